@@ -1,0 +1,143 @@
+package pagetoken
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"hash/fnv"
+	"strconv"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+)
+
+// MaxIDBytes is the longest event id, and the longest stream name, that a token can carry.
+const MaxIDBytes = 1024
+
+// ErrMalformed says that a string is no token of this server: it was not made here, was cut or was changed.
+var ErrMalformed = errors.New("not a page token of this server")
+
+// MismatchError says that a token belongs to another query, and which of its arguments differ.
+type MismatchError struct {
+	Arguments []string // names, in the order of Query.Arguments; never empty
+}
+
+func (e *MismatchError) Error() string {
+	return "the page token belongs to a query with other arguments"
+}
+
+// Query is what a token is bound to. Queries are equal if their kinds and their arguments are.
+type Query struct {
+	Kind      string     // the kind of list, such as "bot events"; tokens never cross kinds
+	Arguments []Argument // always all of them, in the same order
+}
+
+// Argument is one argument of a query in a canonical form: equal meanings have equal values.
+type Argument struct {
+	Name  string
+	Value string
+}
+
+// Codec makes and opens tokens. It is immutable and safe for concurrent use.
+type Codec struct {
+	key []byte
+}
+
+// New returns the codec of a seed.
+func New(seed uint64) *Codec {
+	key := sha256.Sum256([]byte("understudy page token " + strconv.FormatUint(seed, 10)))
+	return &Codec{key: key[:]}
+}
+
+const (
+	version      = 1
+	signatureLen = 16
+	digestLen    = 4
+)
+
+// Encode makes the token for the page of q that starts behind p. The stream and the id of p must not exceed MaxIDBytes.
+func (c *Codec) Encode(q Query, p eventstore.Position) string {
+	b := []byte{version}
+	b = appendDigests(b, q)
+	b = binary.BigEndian.AppendUint64(b, uint64(p.Time.Unix()))
+	b = binary.BigEndian.AppendUint32(b, uint32(p.Time.Nanosecond()))
+	b = binary.BigEndian.AppendUint16(b, uint16(len(p.Stream)))
+	b = append(b, p.Stream...)
+	b = append(b, p.ID...)
+	b = append(b, c.sign(b)...)
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// Decode opens a token for q. The error is ErrMalformed or a *MismatchError.
+func (c *Codec) Decode(q Query, token string) (eventstore.Position, error) {
+	b, err := base64.RawURLEncoding.Strict().DecodeString(token)
+	if err != nil || len(b) <= signatureLen || b[0] != version {
+		return eventstore.Position{}, ErrMalformed
+	}
+	b, signature := b[:len(b)-signatureLen], b[len(b)-signatureLen:]
+	if !hmac.Equal(signature, c.sign(b)) {
+		return eventstore.Position{}, ErrMalformed
+	}
+	rest, differ := compareDigests(b[1:], q)
+	if len(differ) > 0 {
+		return eventstore.Position{}, &MismatchError{Arguments: differ}
+	}
+	return decodePosition(rest)
+}
+
+func (c *Codec) sign(b []byte) []byte {
+	mac := hmac.New(sha256.New, c.key)
+	mac.Write(b)
+	return mac.Sum(nil)[:signatureLen]
+}
+
+func decodePosition(b []byte) (eventstore.Position, error) {
+	const head = 8 + 4 + 2
+	if len(b) < head {
+		return eventstore.Position{}, ErrMalformed
+	}
+	seconds, nanos, n := binary.BigEndian.Uint64(b), binary.BigEndian.Uint32(b[8:]), int(binary.BigEndian.Uint16(b[12:]))
+	if len(b) < head+n {
+		return eventstore.Position{}, ErrMalformed
+	}
+	return eventstore.Position{
+		Time:   time.Unix(int64(seconds), int64(nanos)).UTC(),
+		Stream: string(b[head : head+n]),
+		ID:     string(b[head+n:]),
+	}, nil
+}
+
+// appendDigests writes one short digest for the kind and one for each argument, so that a mismatch can be named.
+func appendDigests(b []byte, q Query) []byte {
+	b = append(b, byte(len(q.Arguments)))
+	b = appendDigest(b, "kind", q.Kind)
+	for _, a := range q.Arguments {
+		b = appendDigest(b, a.Name, a.Value)
+	}
+	return b
+}
+
+func appendDigest(b []byte, name, value string) []byte {
+	h := fnv.New64a()
+	h.Write([]byte(name))
+	h.Write([]byte{0})
+	h.Write([]byte(value))
+	return binary.BigEndian.AppendUint32(b, uint32(h.Sum64()^h.Sum64()>>32))
+}
+
+// compareDigests returns what follows the digests and the names of the arguments that differ.
+func compareDigests(b []byte, q Query) (rest []byte, differ []string) {
+	want := appendDigests(nil, q)
+	if len(b) < len(want) || string(b[:1+digestLen]) != string(want[:1+digestLen]) {
+		return nil, []string{"operation"}
+	}
+	for i, a := range q.Arguments {
+		at := 1 + digestLen*(i+1)
+		if string(b[at:at+digestLen]) != string(want[at:at+digestLen]) {
+			differ = append(differ, a.Name)
+		}
+	}
+	return b[len(want):], differ
+}
