@@ -1,0 +1,150 @@
+package spec
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// catalogue is the form of requirements.yaml.
+type catalogue struct {
+	Outside      []outsider    `yaml:"outside"`
+	Requirements []Requirement `yaml:"requirements"`
+}
+
+// outsider is an operation of the real API that the document leaves out.
+type outsider struct {
+	ID     string `yaml:"id"`
+	Method string `yaml:"method"`
+	Path   string `yaml:"path"`
+}
+
+var requirementID = regexp.MustCompile(`^[A-Z]{3}-[A-Z][A-Z0-9]*-[1-9][0-9]*$`)
+
+// readRows is a catalogue that was read but not yet held to a document.
+type readRows struct {
+	catalogue
+	err error
+}
+
+// readCatalogue reads requirements.yaml; nil is an empty catalogue.
+func readCatalogue(data []byte) readRows {
+	if data == nil {
+		return readRows{}
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	decoder.KnownFields(true)
+	var read readRows
+	if err := decoder.Decode(&read.catalogue); err != nil {
+		return readRows{err: fmt.Errorf("read requirements: %w", err)}
+	}
+	if len(read.Requirements) == 0 {
+		return readRows{err: errors.New("read requirements: there are none; expected a list under the key \"requirements\"")}
+	}
+	return read
+}
+
+// hold checks every row against the operations of the document. The error joins every fault.
+func (r readRows) hold(operations map[string]*Operation) ([]Requirement, error) {
+	check := catalogueCheck{operations: operations, outside: map[string]bool{}, seen: map[string]int{}, faults: []error{r.err}}
+	for i, o := range r.Outside {
+		check.outsider(i, o)
+	}
+	for i := range r.Requirements {
+		check.row(i, &r.Requirements[i])
+	}
+	return r.Requirements, errors.Join(check.faults...)
+}
+
+// catalogueCheck gathers the faults of a catalogue.
+type catalogueCheck struct {
+	operations map[string]*Operation
+	outside    map[string]bool
+	seen       map[string]int // id to row number
+	faults     []error
+}
+
+func (c *catalogueCheck) fault(where, format string, args ...any) {
+	c.faults = append(c.faults, fmt.Errorf("requirements: %s: %s", where, fmt.Sprintf(format, args...)))
+}
+
+func (c *catalogueCheck) outsider(i int, o outsider) {
+	where := fmt.Sprintf("outside operation %d (%s)", i+1, o.ID)
+	switch {
+	case o.ID == "":
+		c.fault(where, "it has no id; give it the operationId of the real API")
+	case c.operations[o.ID] != nil:
+		c.fault(where, "the document does carry it; name it under operations instead")
+	case c.outside[o.ID]:
+		c.fault(where, "the id is there twice; keep one")
+	}
+	if o.Method == "" || !strings.HasPrefix(o.Path, "/") {
+		c.fault(where, "expected a method and a path that begins with /, got %q %q", o.Method, o.Path)
+	}
+	c.outside[o.ID] = true
+}
+
+func (c *catalogueCheck) row(i int, r *Requirement) {
+	where := fmt.Sprintf("row %d (%s)", i+1, r.ID)
+	if !requirementID.MatchString(r.ID) {
+		c.fault(where, "id %q has the wrong form; expected one like CHL-TIME-2", r.ID)
+	} else if first, twice := c.seen[r.ID]; twice {
+		c.fault(where, "row %d has the same id; ids are permanent and used once", first)
+	} else {
+		c.seen[r.ID] = i + 1
+	}
+	c.words(where, r)
+	for _, id := range r.Operations {
+		if c.operations[id] == nil {
+			c.fault(where, "unknown operation %q%s", id, c.hint(id))
+		}
+	}
+	for _, id := range r.Outside {
+		if !c.outside[id] {
+			c.fault(where, "unknown outside operation %q%s", id, didYouMean(id, sortedKeys(c.outside)))
+		}
+	}
+	r.Operations, r.Outside = notNil(r.Operations), notNil(r.Outside)
+}
+
+// words checks the parts of a row that are text.
+func (c *catalogueCheck) words(where string, r *Requirement) {
+	levels := []string{string(Must), string(Should), string(Chosen)}
+	if !slices.Contains(levels, string(r.Level)) {
+		c.fault(where, "unknown level %q; expected %s%s", r.Level, alternatives(levels), didYouMean(string(r.Level), levels))
+	}
+	if blank(r.Source.File) || blank(r.Source.Place) {
+		c.fault(where, "source needs a file and a place, got %q and %q", r.Source.File, r.Source.Place)
+	}
+	if blank(r.Statement) {
+		c.fault(where, "the statement is empty; say what the API does")
+	}
+	if r.Level == Chosen && blank(r.Choice) {
+		c.fault(where, "level is chosen but the choice is empty; say what the mock does")
+	}
+	if r.Level != Chosen && !blank(r.Choice) {
+		c.fault(where, "only rows of level chosen have a choice, and this one is %q; drop the choice or change the level", r.Level)
+	}
+}
+
+// hint helps with an operation that the document does not have.
+func (c *catalogueCheck) hint(id string) string {
+	if c.outside[id] {
+		return "; it is listed as an outside operation, so name it under outside"
+	}
+	return didYouMean(id, sortedKeys(c.operations))
+}
+
+func blank(s string) bool { return strings.TrimSpace(s) == "" }
+
+func notNil(s []string) []string {
+	if s == nil {
+		return []string{}
+	}
+	return s
+}

@@ -1,0 +1,177 @@
+package spec
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// shape compiles a schema, once per place of declaration.
+func (c *compiler) shape(ref *openapi3.SchemaRef, pointer string) *shape {
+	if ref == nil || ref.Value == nil {
+		return nil
+	}
+	place := c.contract.places.canonical(pointer)
+	if known := c.shapes[place]; known != nil {
+		return known
+	}
+	from := ref.Value
+	s := &shape{schema: from, place: place, properties: map[string]*shape{}}
+	c.shapes[place] = s
+	c.format(from, place)
+	for name, member := range from.Properties {
+		s.properties[name] = c.shape(member, place+"/properties/"+escape(name))
+	}
+	s.items = c.shape(from.Items, place+"/items")
+	s.extra = c.shape(from.AdditionalProperties.Schema, place+"/additionalProperties")
+	s.allOf = c.list(from.AllOf, place+"/allOf")
+	s.branches = append(c.list(from.OneOf, place+"/oneOf"), c.list(from.AnyOf, place+"/anyOf")...)
+	if from.Discriminator != nil && len(s.branches) > 0 {
+		s.tag = c.tag(s, append(append(openapi3.SchemaRefs{}, from.OneOf...), from.AnyOf...))
+	}
+	c.closedTwice(s)
+	return s
+}
+
+func (c *compiler) list(refs openapi3.SchemaRefs, pointer string) []*shape {
+	shapes := make([]*shape, 0, len(refs))
+	for i, ref := range refs {
+		shapes = append(shapes, c.shape(ref, pointer+"/"+strconv.Itoa(i)))
+	}
+	return shapes
+}
+
+// tag compiles a discriminator. Without a mapping the names of the component schemas are the values (OpenAPI 3.0.3,
+// "Discriminator Object"); kin-openapi would look at no value then, so that mapping is written out for it.
+func (c *compiler) tag(s *shape, refs openapi3.SchemaRefs) *tag {
+	const components = "#/components/schemas/"
+	from := s.schema.Discriminator
+	t := &tag{property: from.PropertyName, branch: map[string]*shape{}}
+	implicit := map[string]openapi3.MappingRef{}
+	byRef := map[string]*shape{}
+	for i, ref := range refs {
+		byRef[ref.Ref] = s.branches[i]
+		if name, ok := strings.CutPrefix(ref.Ref, components); ok {
+			implicit[name] = openapi3.MappingRef{Ref: ref.Ref}
+		}
+	}
+	if len(from.Mapping) == 0 {
+		from.Mapping = implicit
+	}
+	for value, ref := range from.Mapping {
+		target := ref.Ref
+		if !strings.Contains(target, "/") {
+			target = components + target
+		}
+		if byRef[target] == nil {
+			c.fault(s.place+"/discriminator", "the mapping of %q leads to %s, which is not one of the branches", value, ref.Ref)
+			continue
+		}
+		t.branch[value] = byRef[target]
+	}
+	t.values = sortedKeys(t.branch)
+	return t
+}
+
+// closedTwice refuses an allOf that nothing can satisfy: each closed part rejects the members of the other.
+func (c *compiler) closedTwice(s *shape) {
+	closed := 0
+	for _, part := range s.allOf {
+		if has := part.schema.AdditionalProperties.Has; has != nil && !*has {
+			closed++
+		}
+	}
+	if closed > 1 {
+		c.fault(s.place+"/allOf", "%d parts have additionalProperties: false and so reject each other's members; keep it in one", closed)
+	}
+}
+
+// finishShapes computes what needs all shapes to be there.
+func (c *compiler) finishShapes() {
+	for _, s := range c.shapes {
+		s.undecided = undecided(s, map[*shape]bool{})
+		s.directed = reaches(s, map[*shape]bool{}, func(s *shape) bool { return s.schema.ReadOnly || s.schema.WriteOnly })
+		s.quiet = !reaches(s, map[*shape]bool{}, wantsInspection)
+	}
+	for _, s := range c.shapes {
+		if !s.undecided {
+			s.fixed = merge(s.applying(nil, nil))
+		}
+	}
+	for _, s := range c.shapes {
+		if s.tag != nil && c.decidedByTag(s) {
+			s.tag.views = map[string]*view{}
+			for value := range s.tag.branch {
+				s.tag.views[value] = merge(s.applying(map[string]any{s.tag.property: value}, nil))
+			}
+		}
+	}
+}
+
+// decidedByTag says that nothing but the discriminator makes a difference.
+func (c *compiler) decidedByTag(s *shape) bool {
+	for _, other := range append(append([]*shape{}, s.allOf...), s.branches...) {
+		if other.undecided {
+			return false
+		}
+	}
+	return true
+}
+
+func undecided(s *shape, seen map[*shape]bool) bool {
+	if seen[s] {
+		return false
+	}
+	seen[s] = true
+	if len(s.branches) > 0 {
+		return true
+	}
+	for _, part := range s.allOf {
+		if undecided(part, seen) {
+			return true
+		}
+	}
+	return false
+}
+
+// reaches says whether a schema, or one that it is made of, has a property.
+func reaches(s *shape, seen map[*shape]bool, has func(*shape) bool) bool {
+	if s == nil || seen[s] {
+		return false
+	}
+	seen[s] = true
+	if has(s) || reaches(s.items, seen, has) || reaches(s.extra, seen, has) {
+		return true
+	}
+	for _, list := range [][]*shape{s.allOf, s.branches} {
+		for _, part := range list {
+			if reaches(part, seen, has) {
+				return true
+			}
+		}
+	}
+	for _, member := range s.properties {
+		if reaches(member, seen, has) {
+			return true
+		}
+	}
+	return false
+}
+
+// wantsInspection says that kin-openapi's look is not enough for this schema.
+func wantsInspection(s *shape) bool {
+	v := merge([]*shape{s})
+	return v.integer || v.nullEnum || (v.lists && !v.open)
+}
+
+// names gathers every property name.
+func (c *compiler) names() map[string]string {
+	names := map[string]string{}
+	for _, s := range c.shapes {
+		for name := range s.properties {
+			names[name] = name
+		}
+	}
+	return names
+}

@@ -1,0 +1,95 @@
+package spec
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+)
+
+// Source is what Load reads.
+type Source struct {
+	Name         string // short, such as "chatlayer"; the first half of Place.Document
+	Title        string // for people, such as "Chatlayer Analytics API"
+	Document     []byte // OpenAPI 3.0.x, YAML
+	Requirements []byte // the catalogue, YAML; nil if there is none
+}
+
+// Contract is one API: its OpenAPI document, compiled, and its requirements. It is immutable and safe for concurrent use.
+type Contract struct {
+	name, title  string
+	document     []byte
+	requirements []Requirement
+	operations   []*Operation
+	byID         map[string]*Operation
+	schemas      map[string]*shape // components/schemas
+	places       *places
+	names        map[string]string // every property name of the document, so that decoding need not copy them
+	decoders     sync.Pool         // of *jsontext.Decoder
+	scratches    sync.Pool         // of *scratch
+	settings     settings
+}
+
+// Load parses, validates and compiles a contract. The error joins every fault of the document and of the catalogue that
+// can be told at once.
+func Load(src Source) (*Contract, error) {
+	if src.Name == "" {
+		return nil, errors.New("load contract: source has no name; expected a short one such as \"chatlayer\"")
+	}
+	c, err := load(src)
+	if err != nil {
+		return nil, fmt.Errorf("load contract %s: %w", src.Name, err)
+	}
+	return c, nil
+}
+
+func load(src Source) (*Contract, error) {
+	rows := make(chan readRows, 1) // read beside the document: YAML is slow, and start-up counts
+	go func() { rows <- readCatalogue(src.Requirements) }()
+	places, err := newPlaces(src.Name+"/openapi.yaml", src.Document)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := readDocument(places.root)
+	if err != nil {
+		return nil, err
+	}
+	c := &Contract{
+		name: src.Name, title: src.Title, document: slices.Clone(src.Document),
+		places: places, settings: newSettings(), byID: map[string]*Operation{},
+	}
+	err = compile(c, doc)
+	var catalogueErr error
+	if c.requirements, catalogueErr = (<-rows).hold(c.byID); err != nil || catalogueErr != nil {
+		return nil, errors.Join(err, catalogueErr)
+	}
+	return c, nil
+}
+
+// Name is the short name, such as "chatlayer".
+func (c *Contract) Name() string { return c.name }
+
+// Title is the name for people.
+func (c *Contract) Title() string { return c.title }
+
+// Document is a copy of the YAML as published.
+func (c *Contract) Document() []byte { return slices.Clone(c.document) }
+
+// Operations lists the operations in the order of the document.
+func (c *Contract) Operations() []*Operation { return slices.Clone(c.operations) }
+
+// Operation finds an operation by its operationId.
+func (c *Contract) Operation(id string) (*Operation, bool) {
+	o, ok := c.byID[id]
+	return o, ok
+}
+
+// Requirements lists the catalogue in file order, as copies. It is empty if the contract has no catalogue.
+func (c *Contract) Requirements() []Requirement {
+	rows := slices.Clone(c.requirements)
+	for i := range rows {
+		rows[i].Operations = slices.Clone(rows[i].Operations)
+		rows[i].Outside = slices.Clone(rows[i].Outside)
+	}
+	return rows
+}

@@ -1,0 +1,13 @@
+// Package spec turns an OpenAPI document into contracts that can be held against real traffic.
+//
+// Load reads a document and its catalogue of requirements. The Operations of a Contract validate requests and answers and
+// report every Violation at once: which rule, where, what was sent, what was expected, what to do, and where the document says
+// so. Rules lists the kinds of violations there are. An advisory violation is one that real servers ignore, such as a query
+// parameter that nobody declared.
+//
+// kin-openapi reads the documents and checks values against schemas. What it leaves out is closed here: undeclared and
+// repeated parameters, numbers and times in forms that only Go reads, ranges of 64-bit integers, duplicate names and
+// broken text in JSON, statuses and media types that nobody declared. No other package knows of kin-openapi.
+//
+// The package does not route, authenticate or read from the network, and it knows no API: those are the packages below it.
+package spec

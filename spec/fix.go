@@ -1,0 +1,104 @@
+package spec
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// fix is the one sentence that tells a sender what to do about a value that breaks a rule.
+func fix(kind string, schema *openapi3.Schema, in Location, got any) string {
+	switch kind {
+	case "type", "integer":
+		return fixType(schema, got)
+	case "enum":
+		return fixEnum(schema, got)
+	case "format":
+		if text, ok := got.(string); ok && strings.HasPrefix(schema.Format, "date") {
+			return fixTime(schema.Format, text, in)
+		}
+		return "replace it with " + describe(schema)
+	case "null":
+		return "leave it out, or replace null with " + describe(schema)
+	case "length", "items", "members", "range":
+		return "send " + describe(schema)
+	case "unique":
+		return "send every item once"
+	case "pattern":
+		return "change it to match the pattern"
+	case "read-only":
+		return "leave it out: only answers have it"
+	case "write-only":
+		return "leave it out: only requests have it"
+	default:
+		return "replace it with " + describe(schema)
+	}
+}
+
+// fixType looks at both types: most mistakes are a pair of quotes too many or too few.
+func fixType(schema *openapi3.Schema, got any) string {
+	_, text := got.(string)
+	_, number := got.(json.Number)
+	switch {
+	case schema.Type.Is(openapi3.TypeInteger) && !text:
+		return "write it as plain digits, without quotes, point or exponent"
+	case schema.Type.Is(openapi3.TypeInteger):
+		return "write it as plain digits, without sign +, leading zero, quotes, point or exponent"
+	case schema.Type.Is(openapi3.TypeBoolean):
+		return "write true or false, in lower case and without quotes"
+	case schema.Type.Is(openapi3.TypeString) && (number || got == true || got == false):
+		return "put it in quotes"
+	case got == nil:
+		return "leave it out, or replace null with " + describe(schema)
+	}
+	return "replace it with " + describe(schema)
+}
+
+func fixEnum(schema *openapi3.Schema, got any) string {
+	var known []string
+	for _, value := range schema.Enum {
+		if s, ok := value.(string); ok {
+			known = append(known, s)
+		}
+	}
+	if text, ok := got.(string); ok {
+		if near := nearest(text, known); near != "" {
+			return "did you mean " + quote(near) + "? Use one of the values listed, letter for letter"
+		}
+	}
+	return "use one of the values listed, letter for letter"
+}
+
+var (
+	spaceForPlus = regexp.MustCompile(`^(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?) (\d\d:\d\d)$`)
+	withoutZone  = regexp.MustCompile(`^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?$`)
+	spaceForT    = regexp.MustCompile(`^\d{4}-\d\d-\d\d \d\d:\d\d`)
+	onlyDigits   = regexp.MustCompile(`^\d+$`)
+)
+
+// fixTime knows the ways in which times usually go wrong.
+func fixTime(format, text string, in Location) string {
+	switch {
+	case in == InQuery && spaceForPlus.MatchString(text):
+		return "percent-encode the + of the offset as %2B: a plain + in a query means a space"
+	case withoutZone.MatchString(text):
+		return "add Z for UTC, or an offset such as +02:00" + secondsToo(text)
+	case spaceForT.MatchString(text):
+		return "put T between the date and the time"
+	case onlyDigits.MatchString(text):
+		return "write the instant as text, such as 2026-01-15T10:00:00Z, not as a number of seconds"
+	case validDate(text):
+		return "add a time and a zone, such as " + text + "T00:00:00Z"
+	default:
+		return "replace it with " + formats[format].expected
+	}
+}
+
+func secondsToo(text string) string {
+	if strings.Count(text, ":") == 1 {
+		return ", and the seconds"
+	}
+	return ""
+}

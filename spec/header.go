@@ -1,0 +1,23 @@
+package spec
+
+import (
+	"net/http"
+	"strings"
+)
+
+// header checks one declared header of a request or a response, and decodes it. It says false if there is no valid value.
+func (f *findings) header(p *parameter, h http.Header) (any, bool) {
+	values := h.Values(p.name)
+	switch len(values) {
+	case 0:
+		if p.required {
+			f.missing(p)
+		}
+		return nil, false
+	case 1:
+		return f.scalar(p, strings.Trim(values[0], " \t"))
+	default:
+		f.parameter(p, "repeated", strings.Join(values, ", "), "one value", "send it once")
+		return nil, false
+	}
+}

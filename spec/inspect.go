@@ -1,0 +1,141 @@
+package spec
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// inspection looks at what kin-openapi accepts and the contract does not: members that no schema lists, whole numbers
+// with points or out of range, null in an enum.
+type inspection struct {
+	findings *findings
+	path     []stop
+}
+
+// stop is one step into a value.
+type stop struct {
+	name  string
+	index int // if the name is empty and inside a list
+	list  bool
+}
+
+func (in inspection) visit(s *shape, value any) {
+	if s.quiet {
+		return
+	}
+	view := s.view(value)
+	if view.lost {
+		return // kin-openapi has said so
+	}
+	switch value := value.(type) {
+	case map[string]any:
+		in.object(s, view, value)
+	case []any:
+		for i, item := range value {
+			for _, each := range view.items {
+				if !each.quiet {
+					in.enter(stop{index: i, list: true}).visit(each, item)
+				}
+			}
+		}
+	case json.Number:
+		if view.integer {
+			in.integer(s, view, value)
+		}
+	case nil:
+		if view.nullEnum {
+			in.add(s, "null", "null", strings.TrimSuffix(describe(s.schema), " or null"), "use one of the values listed")
+		}
+	}
+}
+
+func (in inspection) enter(s stop) inspection {
+	in.path = append(in.path, s)
+	return in
+}
+
+func (in inspection) object(s *shape, view *view, object map[string]any) {
+	for name, member := range object {
+		declared := view.members[name]
+		if declared == nil {
+			declared = view.extras
+			if view.lists && !view.open {
+				in.enter(stop{name: name}).undeclared(s, view, name)
+			}
+		}
+		for _, each := range declared {
+			if !each.quiet {
+				in.enter(stop{name: name}).visit(each, member)
+			}
+		}
+	}
+}
+
+func (in inspection) undeclared(s *shape, view *view, name string) {
+	in.findings.add(Violation{
+		Rule: "body.undeclared", In: InBody, Pointer: in.pointer(), Got: quote(name),
+		Expected: membersOf(view.names), Fix: unwanted(name, view.names), Advisory: true,
+	}, s.place+"/properties")
+}
+
+// integer wants plain digits and the exact range of the format: kin-openapi looks at a float64.
+func (in inspection) integer(s *shape, view *view, number json.Number) {
+	text := number.String()
+	if strings.ContainsAny(text, ".eE") {
+		if f, err := strconv.ParseFloat(text, 64); err == nil && f == math.Trunc(f) {
+			in.add(s, "integer", text, describe(s.schema), fix("integer", s.schema, InBody, number))
+		}
+		return
+	}
+	if !inRange(text, view.format) {
+		in.add(s, "range", cut(text), describe(s.schema), fix("range", s.schema, InBody, number))
+	}
+}
+
+// inRange looks at plain digits exactly.
+func inRange(text, format string) (ok bool) {
+	var err error
+	switch format {
+	case "int32", "int64":
+		_, err = strconv.ParseInt(text, 10, bits(format))
+	case "uint32", "uint64":
+		_, err = strconv.ParseUint(text, 10, bits(format))
+	}
+	return err == nil
+}
+
+func (in inspection) add(s *shape, kind, got, expected, advice string) {
+	in.findings.add(Violation{
+		Rule: "body." + kind, In: InBody, Pointer: in.pointer(), Got: got, Expected: expected, Fix: advice,
+	}, s.place)
+}
+
+func (in inspection) pointer() string {
+	var b strings.Builder
+	for _, s := range in.path {
+		b.WriteByte('/')
+		if s.list {
+			b.WriteString(strconv.Itoa(s.index))
+		} else {
+			b.WriteString(escape(s.name))
+		}
+	}
+	return b.String()
+}
+
+func membersOf(names []string) string {
+	if len(names) == 0 {
+		return "no members"
+	}
+	return "one of " + strings.Join(names, ", ")
+}
+
+// unwanted tells what to do about a member that is not listed.
+func unwanted(name string, known []string) string {
+	if near := nearest(name, known); near != "" {
+		return "did you mean " + quote(near) + "? Rename it or leave it out"
+	}
+	return "leave it out"
+}

@@ -1,0 +1,150 @@
+package spec_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/spec"
+)
+
+func TestLoad(t *testing.T) {
+	src := shelfSource(t)
+	c := shelf(t)
+	t.Run("names", func(t *testing.T) {
+		require.Equal(t, "shelf", c.Name())
+		require.Equal(t, "Shelf API", c.Title())
+	})
+	t.Run("the_document_is_a_copy", func(t *testing.T) {
+		c.Document()[0] = 'X'
+		require.Equal(t, src.Document, c.Document())
+	})
+	t.Run("operations_are_in_the_order_of_the_document", func(t *testing.T) {
+		var ids []string
+		for _, o := range c.Operations() {
+			ids = append(ids, o.ID+" "+o.Method+" "+o.Path)
+		}
+		require.Equal(t, []string{
+			"ListBooks GET /shelves/{shelf_id}/books", "AddBook POST /shelves/{shelf_id}/books", "AddItem POST /items", "PeekItem HEAD /items",
+		}, ids)
+		o, ok := c.Operation("ListBooks")
+		require.True(t, ok)
+		require.Equal(t, "List the books of a shelf", o.Summary)
+		_, ok = c.Operation("listBooks")
+		require.False(t, ok)
+	})
+	t.Run("requirements_are_copies", func(t *testing.T) {
+		rows := c.Requirements()
+		require.Equal(t, spec.Requirement{
+			ID: "SHE-LIST-2", Level: spec.Chosen, Source: spec.Citation{File: "shelf.txt", Place: "nothing is said"},
+			Operations: []string{"ListBooks"}, Outside: []string{"BurnShelf"}, Statement: "The order of the books.", Choice: "By title.",
+		}, rows[1])
+		require.Equal(t, []string{}, rows[0].Outside)
+		rows[0].Operations[0] = "X"
+		require.Equal(t, "ListBooks", c.Requirements()[0].Operations[0])
+	})
+	t.Run("no_catalogue_is_fine", func(t *testing.T) {
+		c, err := spec.Load(spec.Source{Name: "shelf", Document: src.Document})
+		require.NoError(t, err)
+		require.Empty(t, c.Requirements())
+	})
+}
+
+func TestLoadRefusesDocuments(t *testing.T) {
+	document := string(shelfSource(t).Document)
+	cases := []struct{ name, old, new, want string }{
+		{"no_yaml", "openapi: 3.0.3", "openapi: [", "read document"},
+		{"version_3_1", "openapi: 3.0.3", "openapi: 3.1.0", "expected 3.0.x"},
+		{"version_2", "openapi: 3.0.3", "swagger: '2.0'", "expected 3.0.x"},
+		{"no_operation_id", "      operationId: PeekItem\n", "", "has no operationId"},
+		{"operation_id_twice", "operationId: PeekItem", "operationId: AddItem", "AddItem"},
+		{"wrong_example", "next: {type: string}", "next: {type: string, example: 5}", "example"},
+		{"unknown_format", "format: uuid, readOnly", "format: uid, readOnly", `did you mean "uuid"`},
+		{"unknown_format_of_a_parameter", "name: X-Reader, in: header, schema: {type: string, format: uuid}", "name: X-Reader, in: header, schema: {type: string, format: uid}", `did you mean "uuid"`},
+		{"unsigned_parameter", "name: offset, in: query, schema: {type: integer, format: int64}", "name: offset, in: query, schema: {type: integer, format: uint64}", "only int32 and int64"},
+		{"unresolved_ref", "#/components/schemas/Page\"", "#/components/schemas/Pag\"", "Pag"},
+		{"list_in_a_parameter", "name: lent, in: query, schema: {type: boolean}", "name: lent, in: query, schema: {type: array, items: {type: string}}", "has type array"},
+		{"one_of_in_a_parameter", "name: lent, in: query, schema: {type: boolean}", "name: lent, in: query, schema: {oneOf: [{type: string}]}", "needs a schema with a type"},
+		{"cookie", "name: lent, in: query", "name: lent, in: cookie", "parameters in cookie"},
+		{"same_name_in_two_places", "name: lent, in: query", "name: author, in: header", "has a parameter"},
+		{"all_of_closed_twice", "          properties:\n            age: {type: integer}", "          additionalProperties: false\n        - type: object\n          additionalProperties: false", "reject each other"},
+		{"mapping_to_a_stranger", "          song: Song", "          song: Book", "not one of the branches"},
+		{"same_name_twice", "        next: {type: string}", "        next: {type: string}\n        next: {type: integer}", "is there twice"},
+		{"not_a_number_for_json", "maximum: 100", "maximum: .inf", "is not a number that JSON has"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			require.Contains(t, document, c.old)
+			_, err := spec.Load(spec.Source{Name: "shelf", Document: []byte(strings.Replace(document, c.old, c.new, 1))})
+			require.ErrorContains(t, err, c.want)
+			require.ErrorContains(t, err, "load contract shelf")
+		})
+	}
+	t.Run("empty", func(t *testing.T) {
+		_, err := spec.Load(spec.Source{Name: "shelf"})
+		require.ErrorContains(t, err, "it is empty")
+	})
+	t.Run("no_name", func(t *testing.T) {
+		_, err := spec.Load(spec.Source{Document: []byte(document)})
+		require.ErrorContains(t, err, "has no name")
+	})
+	t.Run("faults_are_told_with_their_lines", func(t *testing.T) {
+		_, err := spec.Load(spec.Source{Name: "shelf", Document: []byte(strings.Replace(document, "format: uuid, readOnly", "format: uid, readOnly", 1))})
+		require.ErrorContains(t, err, "(/components/schemas/Book/properties/id)")
+	})
+	t.Run("faults_of_document_and_catalogue_are_told_together", func(t *testing.T) {
+		_, err := spec.Load(spec.Source{
+			Name: "shelf", Document: []byte(strings.Replace(document, "      operationId: PeekItem\n", "", 1)), Requirements: []byte("requirements: []"),
+		})
+		require.ErrorContains(t, err, "has no operationId")
+		require.ErrorContains(t, err, "there are none")
+	})
+}
+
+func TestLoadRefusesCatalogues(t *testing.T) {
+	catalogue := string(shelfSource(t).Requirements)
+	cases := []struct{ name, old, new, want string }{
+		{"no_yaml", "requirements:", "requirements: [", "read requirements"},
+		{"unknown_key", "    level: must\n", "    levle: must\n", "levle"},
+		{"unknown_key_of_a_source", "place: \"nothing is said\"", "placed: \"nothing is said\"", "placed"},
+		{"unknown_key_at_the_top", "outside:\n", "outsides:\n", "outsides"},
+		{"same_id_twice", "SHE-LIST-2", "SHE-LIST-1", "row 1 has the same id"},
+		{"id_in_lower_case", "SHE-LIST-1", "she-list-1", "wrong form"},
+		{"id_without_a_number", "SHE-LIST-1", "SHE-LIST", "wrong form"},
+		{"id_with_zero", "SHE-LIST-1", "SHE-LIST-0", "wrong form"},
+		{"no_id", "  - id: SHE-LIST-1\n    level: must", "  - level: must", "wrong form"},
+		{"unknown_level", "level: must", "level: msut", `did you mean "must"`},
+		{"no_level", "    level: must\n", "", "unknown level"},
+		{"unknown_operation", "operations: [ListBooks]\n    statement", "operations: [ListBook]\n    statement", `did you mean "ListBooks"`},
+		{"operation_that_is_outside", "operations: [ListBooks]\n    statement", "operations: [BurnShelf]\n    statement", "name it under outside"},
+		{"unknown_outside_operation", "outside: [BurnShelf]", "outside: [BrunShelf]", `did you mean "BurnShelf"`},
+		{"outside_operation_that_is_inside", "- id: BurnShelf", "- id: AddBook", "the document does carry it"},
+		{"outside_operation_without_a_path", "    path: /shelves/{shelf_id}\n", "", "expected a method and a path"},
+		{"outside_operation_without_an_id", "  - id: BurnShelf\n    method", "  - method", "it has no id"},
+		{"outside_operation_twice", "requirements:\n", "  - {id: BurnShelf, method: GET, path: /}\nrequirements:\n", "the id is there twice"},
+		{"no_source_file", "file: shelf.txt, place: \"ListBooks", "file: \"\", place: \"ListBooks", "needs a file and a place"},
+		{"no_source_place", "place: \"ListBooks, start_time\"", "place: \" \"", "needs a file and a place"},
+		{"no_statement", "    statement: start_time is inclusive.\n", "", "the statement is empty"},
+		{"chosen_without_choice", "    choice: By title.\n", "", "the choice is empty"},
+		{"choice_without_chosen", "level: chosen", "level: should", "only rows of level chosen"},
+		{"a_percent_sign_in_an_id", "SHE-LIST-1", "\"100%d\"", `"100%d"`},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			require.Contains(t, catalogue, c.old)
+			src := shelfSource(t)
+			src.Requirements = []byte(strings.Replace(catalogue, c.old, c.new, 1))
+			_, err := spec.Load(src)
+			require.ErrorContains(t, err, c.want)
+		})
+	}
+	t.Run("everything_at_once", func(t *testing.T) {
+		src := shelfSource(t)
+		src.Requirements = []byte(strings.NewReplacer("level: must", "level: x", "By title.", "''", "[BurnShelf]", "[X]").Replace(catalogue))
+		_, err := spec.Load(src)
+		for _, want := range []string{"unknown level", "the choice is empty", "unknown outside operation"} {
+			require.ErrorContains(t, err, want)
+		}
+	})
+}

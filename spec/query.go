@@ -1,0 +1,115 @@
+package spec
+
+import (
+	"net/url"
+	"strings"
+	"unicode/utf8"
+)
+
+// pair is one name=value of a query, decoded.
+type pair struct{ name, value string }
+
+// queryParameters checks a raw query against the declared parameters.
+func (f *findings) queryParameters(o *Operation, raw string, params map[string]any) {
+	sent := f.pairs(o, raw)
+	for _, p := range o.parameters {
+		if p.in == InQuery {
+			f.queryParameter(p, sent, params)
+		}
+	}
+	told := map[string]bool{}
+	for _, s := range sent {
+		if o.query[s.name] == nil && !told[s.name] {
+			told[s.name] = true
+			f.undeclaredParameter(o, s.name)
+		}
+	}
+}
+
+// pairs splits a query as a URL-encoded form is split. What url.ParseQuery drops silently or refuses whole is reported
+// pair by pair and left out.
+func (f *findings) pairs(o *Operation, raw string) []pair {
+	var sent []pair
+	for part := range strings.SplitSeq(raw, "&") {
+		if part == "" {
+			continue
+		}
+		if strings.Contains(part, ";") {
+			f.pair(o, part, "query.separator", "pairs joined by &", "join pairs by &, and percent-encode a semicolon in a value as %3B")
+			continue
+		}
+		name, value, _ := strings.Cut(part, "=")
+		name, nameErr := url.QueryUnescape(name)
+		value, valueErr := url.QueryUnescape(value)
+		if nameErr != nil || valueErr != nil {
+			f.pair(o, part, "query.encoding", "a percent sign and two hexadecimal digits", "percent-encode a lone % as %25")
+			continue
+		}
+		sent = append(sent, pair{name, value})
+	}
+	return sent
+}
+
+// pair reports a part of the query that cannot be read. Its text is not shown whole: an unreadable pair may be a secret.
+func (f *findings) pair(o *Operation, part, rule, expected, advice string) {
+	name, _, _ := strings.Cut(part, "=")
+	place := o.pointer + "/parameters"
+	shown := name
+	if p := o.query[name]; p != nil {
+		place, shown = p.place, part
+	}
+	f.add(Violation{Rule: rule, In: InQuery, Name: name, Got: quote(shown), Expected: expected, Fix: advice}, place)
+}
+
+func (f *findings) queryParameter(p *parameter, sent []pair, params map[string]any) {
+	var values []string
+	for _, s := range sent {
+		if s.name == p.name {
+			values = append(values, s.value)
+		}
+	}
+	switch len(values) {
+	case 0:
+		if p.required && !f.has(p) {
+			f.missing(p)
+		}
+	case 1:
+		if value, ok := f.scalar(p, values[0]); ok {
+			params[p.name] = value
+		}
+	default:
+		f.parameter(p, "repeated", strings.Join(values, ", "), "one value", "send it once")
+	}
+}
+
+// has says that something was already found about a parameter.
+func (f *findings) has(p *parameter) bool {
+	for _, v := range f.list {
+		if v.In == p.in && v.Name == p.name {
+			return true
+		}
+	}
+	return false
+}
+
+// undeclaredParameter shows the name alone: a value that nobody asked for may be a secret.
+func (f *findings) undeclaredParameter(o *Operation, name string) {
+	v := Violation{Rule: "query.undeclared", In: InQuery, Name: name, Got: quote(name), Advisory: true}
+	switch {
+	case !utf8.ValidString(name):
+		v.Rule, v.Advisory = "query.utf8", false
+		v.Expected, v.Fix = "a name in UTF-8", "encode it as UTF-8 and then percent-encode its bytes"
+	case strings.Contains(name, "\x00"):
+		v.Rule, v.Advisory = "query.nul", false
+		v.Expected, v.Fix = "a name without NUL bytes", "remove the NUL byte"
+	default:
+		v.Expected, v.Fix = "no such parameter", "leave it out"
+		if near := nearest(name, o.queryNames); near != "" {
+			v.Fix = "did you mean " + near + "? Rename it or leave it out"
+		}
+		if len(o.queryNames) > 0 {
+			v.Expected = "one of " + strings.Join(o.queryNames, ", ")
+		}
+	}
+	f.add(v, o.pointer+"/parameters")
+}

@@ -1,0 +1,62 @@
+package spec
+
+// ValidateRequest reports every violation of a request, advisory ones included: first those of the path, then query, headers and
+// body. The input holds what could be read; use it only if no violation stands in the way. At most 100 are told, and of a
+// body over 64 KiB that breaks its schema only the first. Security is not looked at.
+func (o *Operation) ValidateRequest(r Request) (Input, []Violation) {
+	f := &findings{contract: o.contract, operation: o.ID, side: SideRequest}
+	in := Input{Params: map[string]any{}}
+	f.pathParameters(o, r, in.Params)
+	f.queryParameters(o, r.RawQuery, in.Params)
+	for _, p := range o.parameters {
+		if p.in == InHeader {
+			if value, ok := f.header(p, r.Header); ok {
+				in.Params[p.name] = value
+			}
+		}
+	}
+	in.Body = f.requestBody(o, r)
+	return in, f.list
+}
+
+func (f *findings) pathParameters(o *Operation, r Request, params map[string]any) {
+	for _, p := range o.parameters {
+		if p.in != InPath {
+			continue
+		}
+		text, there := r.PathParams[p.name]
+		if !there {
+			f.missing(p)
+			continue
+		}
+		if value, ok := f.scalar(p, text); ok {
+			params[p.name] = value
+		}
+	}
+}
+
+func (f *findings) requestBody(o *Operation, r Request) any {
+	if o.body == nil {
+		if len(r.Body) > 0 {
+			f.add(Violation{
+				Rule: "body.unexpected", In: InBody, Got: quote(string(r.Body)),
+				Expected: "no body", Fix: "leave the body out", Advisory: true,
+			}, o.pointer)
+		}
+		return nil
+	}
+	if len(r.Body) == 0 {
+		if o.body.required {
+			f.add(Violation{
+				Rule: RuleBodyEmpty, In: InBody,
+				Expected: "a body of type " + alternatives(o.body.content.ranges), Fix: "send the required body",
+			}, o.body.place)
+		}
+		return nil
+	}
+	s, ok := f.contentType(r.Header, o.body.content, o.body.place)
+	if !ok || s == nil {
+		return nil
+	}
+	return f.text(s, r.Body)
+}

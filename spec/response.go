@@ -1,0 +1,89 @@
+package spec
+
+import (
+	"net/http"
+	"strconv"
+)
+
+// ValidateResponse reports every violation of an answer, advisory ones included: status, headers and body, each whatever the
+// others are. It decodes the bytes that leave. The limits are those of ValidateRequest.
+func (o *Operation) ValidateResponse(r Response) []Violation {
+	f := &findings{contract: o.contract, operation: o.ID, side: SideResponse}
+	declared := o.declared(r.Status)
+	if declared == nil {
+		f.add(Violation{
+			Rule: "status.undocumented", In: InStatus, Got: strconv.Itoa(r.Status),
+			Expected: alternatives(sortedKeys(o.responses)), Fix: "answer with a declared status, or declare this one",
+		}, o.pointer+"/responses")
+	} else {
+		for _, p := range declared.headers {
+			f.header(p, r.Header)
+		}
+	}
+	switch {
+	case o.bodiless(r):
+		f.forbidden(o, r)
+	case declared != nil:
+		f.responseBody(declared, r)
+	}
+	return f.list
+}
+
+// declared finds a status, then its range (4XX), then the default.
+func (o *Operation) declared(status int) *response {
+	for _, key := range []string{strconv.Itoa(status), strconv.Itoa(status/100) + "XX", "DEFAULT"} {
+		if declared := o.responses[key]; declared != nil {
+			return declared
+		}
+	}
+	return nil
+}
+
+// bodiless says that HTTP itself allows no body (RFC 9110, section 6.4.1).
+func (o *Operation) bodiless(r Response) bool {
+	return r.Head || o.Method == http.MethodHead || r.Status < 200 ||
+		r.Status == http.StatusNoContent || r.Status == http.StatusNotModified
+}
+
+func (f *findings) forbidden(o *Operation, r Response) {
+	if len(r.Body) > 0 {
+		f.add(Violation{
+			Rule: "body.forbidden", In: InBody, Got: quote(string(r.Body)),
+			Expected: "no body: HTTP allows none here", Fix: "send the headers alone",
+		}, o.pointer+"/responses/"+strconv.Itoa(r.Status))
+	}
+}
+
+func (f *findings) responseBody(declared *response, r Response) {
+	switch {
+	case len(declared.content.ranges) == 0 && len(r.Body) > 0:
+		f.add(Violation{
+			Rule: "body.unexpected", In: InBody, Got: quote(string(r.Body)),
+			Expected: "no body", Fix: "leave the body out, or declare its content",
+		}, declared.place)
+	case len(declared.content.ranges) > 0 && len(r.Body) == 0:
+		f.add(Violation{
+			Rule: RuleBodyEmpty, In: InBody,
+			Expected: "a body of type " + alternatives(declared.content.ranges), Fix: "send the declared body",
+		}, declared.place+"/content")
+	case len(r.Body) > 0:
+		if s, ok := f.contentType(r.Header, declared.content, declared.place); ok && s != nil {
+			f.passing(s, r.Body)
+		}
+	}
+}
+
+// ValidateValue decodes one JSON text and checks it against the component schema of that name, as if it were the body of an
+// answer. The value is nil if the text could not be read or the name is unknown, which is a violation too.
+func (c *Contract) ValidateValue(schema string, data []byte) (any, []Violation) {
+	f := &findings{contract: c, side: SideResponse}
+	s := c.schemas[schema]
+	if s == nil {
+		f.add(Violation{
+			Rule: "schema.unknown", In: InBody, Got: quote(schema), Expected: "a name under components/schemas",
+			Fix: "name a schema of the contract" + didYouMean(schema, sortedKeys(c.schemas)),
+		}, "/components/schemas")
+		return nil, f.list
+	}
+	return f.text(s, data), f.list
+}

@@ -1,0 +1,110 @@
+package spec
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// plainInteger is how a whole number is written in a path, a query or a header.
+var plainInteger = regexp.MustCompile(`^(0|-?[1-9][0-9]*)$`)
+
+// scalar checks one value that was sent as text and decodes it to string, int64 or bool. It says false if that failed.
+func (f *findings) scalar(p *parameter, text string) (any, bool) {
+	switch {
+	case !utf8.ValidString(text):
+		f.parameter(p, "utf8", text, "text in UTF-8", "encode it as UTF-8"+percent(p.in))
+		return nil, false
+	case strings.Contains(text, "\x00"):
+		f.parameter(p, "nul", text, "text without NUL bytes", "remove the NUL byte")
+		return nil, false
+	case text == "" && p.empty:
+		return "", true
+	case text == "" && (p.required || p.kind != openapi3.TypeString):
+		f.empty(p)
+		return nil, false
+	}
+	value, kind := decode(p, text)
+	if kind != "" {
+		f.parameter(p, kind, text, describe(p.schema), fix(kind, p.schema, p.in, text))
+		return nil, false
+	}
+	before := len(f.list)
+	for _, leaf := range leaves(p.schema.VisitJSON(value, f.contract.settings.scalar...)) {
+		if text == "" {
+			f.empty(p)
+			break
+		}
+		kind := kindOf(leaf)
+		f.parameter(p, kind, text, describe(p.schema), fix(kind, p.schema, p.in, text))
+	}
+	return value, len(f.list) == before
+}
+
+func percent(in Location) string {
+	if in == InHeader {
+		return ""
+	}
+	return " and then percent-encode its bytes"
+}
+
+// decode reads a text as its type wants; otherwise it names what is wrong.
+func decode(p *parameter, text string) (value any, kind string) {
+	switch p.kind {
+	case openapi3.TypeInteger:
+		if !plainInteger.MatchString(text) {
+			return nil, "type"
+		}
+		n, err := strconv.ParseInt(text, 10, bits(p.schema.Format))
+		if err != nil {
+			return nil, "range"
+		}
+		return n, ""
+	case openapi3.TypeBoolean:
+		if text != "true" && text != "false" {
+			return nil, "type"
+		}
+		return text == "true", ""
+	}
+	return text, ""
+}
+
+func bits(format string) int {
+	if format == "int32" || format == "uint32" {
+		return 32
+	}
+	return 64
+}
+
+// empty says that a parameter is there without a value.
+func (f *findings) empty(p *parameter) {
+	advice := "give it a value"
+	if !p.required {
+		advice += ", or leave it out"
+	}
+	f.parameter(p, "empty", "", describe(p.schema), advice)
+}
+
+// parameter adds a violation of a declared parameter or header.
+func (f *findings) parameter(p *parameter, kind, got, expected, advice string) {
+	shown := ""
+	if kind != "missing" {
+		shown = quote(got)
+	}
+	f.add(Violation{
+		Rule: string(p.in) + "." + kind, In: p.in, Name: p.name,
+		Got: shown, Expected: expected, Fix: advice,
+	}, p.place)
+}
+
+// missing says that a required parameter or header is not there.
+func (f *findings) missing(p *parameter) {
+	what := string(p.in) + " parameter "
+	if p.in == InHeader {
+		what = "header "
+	}
+	f.parameter(p, "missing", "", describe(p.schema), "add the required "+what+p.name)
+}

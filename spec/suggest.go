@@ -1,0 +1,74 @@
+package spec
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// longestName bounds the names that are compared; longer ones have no neighbour.
+const longestName = 64
+
+// didYouMean is "; did you mean …?" or "".
+func didYouMean(got string, known []string) string {
+	if near := nearest(got, known); near != "" {
+		return fmt.Sprintf("; did you mean %q?", near)
+	}
+	return ""
+}
+
+// nearest is the known name that was most likely meant, or "". A difference in case, or in - and _, counts as no
+// difference; else one edit is allowed per three characters. The first of equals wins.
+func nearest(got string, known []string) string {
+	if got == "" || len(got) > longestName {
+		return ""
+	}
+	best, bestCost := "", max(1, len(got)/3)+1
+	for _, name := range known {
+		if name == got || len(name) > longestName {
+			continue
+		}
+		if cost := edits(folded(got), folded(name)); cost < bestCost && cost < len(name) {
+			best, bestCost = name, cost
+		}
+	}
+	return best
+}
+
+func folded(name string) []rune {
+	return []rune(strings.ReplaceAll(strings.ReplaceAll(strings.ToLower(name), "-", ""), "_", ""))
+}
+
+// edits is the optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours.
+func edits(a, b []rune) int {
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := range a {
+		row[0] = i + 1
+		for j := range b {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			row[j+1] = min(last[j+1]+1, row[j]+1, last[j]+cost)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// alternatives is "a, b or c".
+func alternatives(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
+}

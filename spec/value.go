@@ -1,0 +1,187 @@
+package spec
+
+import (
+	"strconv"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// multiLimit is up to which size of a body every violation in it is told. In a larger one kin-openapi stops at the first:
+// its error tree costs a hundred times the body.
+const multiLimit = 64 << 10
+
+// text checks one JSON text against a schema and decodes it.
+func (f *findings) text(s *shape, data []byte) any { return f.lent(s, data, nil) }
+
+// passing checks a JSON text that nobody wants decoded.
+func (f *findings) passing(s *shape, data []byte) {
+	lent, _ := f.contract.scratches.Get().(*scratch)
+	if lent == nil {
+		lent = &scratch{}
+	}
+	f.lent(s, data, lent)
+	lent.reset()
+	f.contract.scratches.Put(lent)
+}
+
+func (f *findings) lent(s *shape, data []byte, lent *scratch) any {
+	value, fault := f.contract.decodeJSON(data, lent)
+	if fault != nil {
+		f.add(Violation{
+			Rule: fault.rule, In: InBody, Pointer: fault.pointer,
+			Got: fault.got, Expected: fault.expected, Fix: fault.fix,
+		}, s.place)
+		return nil
+	}
+	f.value(s, value, len(data))
+	return value
+}
+
+// value checks a decoded value: kin-openapi's look, then ours at what it leaves out.
+func (f *findings) value(s *shape, value any, size int) {
+	before := len(f.list)
+	for _, leaf := range leaves(s.schema.VisitJSON(value, f.contract.settings.of(s, f.side, size)...)) {
+		f.leaf(s, value, leaf)
+	}
+	inspection{findings: f}.visit(s, value)
+	f.list = append(f.list[:before], inOrder(f.list[before:])...)
+}
+
+// leaf turns one of kin-openapi's errors into a violation.
+func (f *findings) leaf(root *shape, value any, leaf *openapi3.SchemaError) {
+	path := leaf.JSONPointer()
+	at, got := root.at(value, path), valueAt(value, path)
+	kind := kindOf(leaf)
+	v := Violation{Rule: "body." + kind, In: InBody, Pointer: pointer(path), Got: shorten(got)}
+	place := at.place
+	switch kind {
+	case "required":
+		v.Got, v.Expected, v.Fix = "", describe(at.schema), "add the required member "+quote(path[len(path)-1])
+	case "discriminator":
+		f.discriminator(at, v, got)
+		return
+	case "not-allowed":
+		f.notAllowed(at, path, leaf, got)
+		return
+	default:
+		schema := at.schema
+		if leaf.Schema != nil {
+			schema = leaf.Schema
+			place = at.placeOf(schema)
+		}
+		v.Expected, v.Fix = describe(schema), fix(kind, schema, InBody, got)
+	}
+	f.add(v, place)
+}
+
+// discriminator explains which variants there are.
+func (f *findings) discriminator(at *shape, v Violation, got any) {
+	tagged := at.tagged()
+	if tagged == nil {
+		f.add(v, at.place)
+		return
+	}
+	t := tagged.tag
+	object, _ := got.(map[string]any)
+	v.Pointer += "/" + escape(t.property)
+	v.Expected = describeEnum(anys(t.values))
+	sent, there := object[t.property]
+	text, isText := sent.(string)
+	switch {
+	case !there:
+		v.Got, v.Fix = "", "add the member "+quote(t.property)+" to say which variant this is"
+	case isText && nearest(text, t.values) != "":
+		v.Got, v.Fix = shorten(sent), "did you mean "+quote(nearest(text, t.values))+"? Use one of the values listed, letter for letter"
+	default:
+		v.Got, v.Fix = shorten(sent), "use one of the values listed, letter for letter"
+	}
+	f.add(v, tagged.place+"/discriminator")
+}
+
+// notAllowed names the members that a closed schema rejects: kin-openapi names them in its text alone.
+func (f *findings) notAllowed(at *shape, path []string, leaf *openapi3.SchemaError, got any) {
+	object, _ := got.(map[string]any)
+	known := sortedKeys(leaf.Schema.Properties)
+	for _, name := range sortedKeys(object) {
+		if leaf.Schema.Properties[name] == nil {
+			v := Violation{Rule: "body.not-allowed", In: InBody, Pointer: pointer(path) + "/" + escape(name), Got: quote(name)}
+			v.Expected, v.Fix = membersOf(known), unwanted(name, known)
+			f.add(v, at.placeOf(leaf.Schema)+"/additionalProperties")
+		}
+	}
+}
+
+// at finds the schema that a path into a value leads to; where nothing is declared, the last that is.
+func (s *shape) at(value any, path []string) *shape {
+	for _, token := range path {
+		v := s.view(value)
+		var next []*shape
+		if _, list := value.([]any); list {
+			next = v.items
+		} else if next = v.members[token]; next == nil {
+			next = v.extras
+		}
+		if len(next) == 0 {
+			return s
+		}
+		s, value = next[0], child(value, token)
+	}
+	return s
+}
+
+// placeOf finds where one of the schemas that may apply here is declared.
+func (s *shape) placeOf(schema *openapi3.Schema) string {
+	for _, part := range s.applying(anything{}, nil) {
+		if part != nil && part.schema == schema {
+			return part.place
+		}
+	}
+	return s.place
+}
+
+// tagged finds the part that has a discriminator.
+func (s *shape) tagged() *shape {
+	for _, part := range s.applying(anything{}, nil) {
+		if part != nil && part.tag != nil {
+			return part
+		}
+	}
+	return nil
+}
+
+// child enters a value; outside of it there is nothing.
+func child(value any, token string) any {
+	switch value := value.(type) {
+	case map[string]any:
+		return value[token]
+	case []any:
+		if i, err := strconv.Atoi(token); err == nil && i >= 0 && i < len(value) {
+			return value[i]
+		}
+	}
+	return nil
+}
+
+func valueAt(value any, path []string) any {
+	for _, token := range path {
+		value = child(value, token)
+	}
+	return value
+}
+
+// pointer writes a path as a JSON Pointer.
+func pointer(path []string) string {
+	text := ""
+	for _, token := range path {
+		text += "/" + escape(token)
+	}
+	return text
+}
+
+func anys(words []string) []any {
+	values := make([]any, len(words))
+	for i, word := range words {
+		values[i] = word
+	}
+	return values
+}

@@ -1,0 +1,79 @@
+package spec
+
+// Violate completes a violation that somebody else found: it fills in the operation, the side if there is none (a request),
+// and the place that In, Name and Pointer lead to, unless one is given. Values of Authorization and Cookie headers are hidden.
+func (o *Operation) Violate(v Violation) Violation {
+	if v.Side == "" {
+		v.Side = SideRequest
+	}
+	v.Operation = o.ID
+	if v.Place == (Place{}) {
+		v.Place = o.contract.places.place(o.locate(v))
+	}
+	return hide(v)
+}
+
+// locate finds what the document says about the part of a message that a violation is in.
+func (o *Operation) locate(v Violation) string {
+	switch v.In {
+	case InPath, InQuery, InHeader:
+		return o.locateParameter(v)
+	case InBody:
+		return o.locateBody(v)
+	case InStatus:
+		return o.pointer + "/responses"
+	case InSecurity:
+		if own := o.pointer + "/security"; o.contract.places.canonical(own) == own {
+			return own
+		}
+		return "/security"
+	default:
+		return o.pointer
+	}
+}
+
+func (o *Operation) locateParameter(v Violation) string {
+	if v.Side == SideResponse {
+		return o.pointer + "/responses"
+	}
+	for _, p := range o.parameters {
+		if p.in == v.In && p.name == v.Name {
+			return p.place
+		}
+	}
+	if v.Name == contentType && o.body != nil {
+		return o.body.place + "/content"
+	}
+	return o.pointer + "/parameters"
+}
+
+// locateBody follows the pointer without a value at hand: every branch may be the one.
+func (o *Operation) locateBody(v Violation) string {
+	if v.Side == SideResponse {
+		return o.pointer + "/responses"
+	}
+	if o.body == nil {
+		return o.pointer
+	}
+	s := o.body.content.json()
+	if s == nil {
+		return o.body.place
+	}
+	return s.possible(tokens(v.Pointer)).place
+}
+
+// possible finds the schema that a path leads to in some value.
+func (s *shape) possible(path []string) *shape {
+	for _, token := range path {
+		view := merge(s.applying(anything{}, nil))
+		next := view.members[token]
+		if next == nil {
+			next = append(append(next, view.extras...), view.items...)
+		}
+		if len(next) == 0 {
+			return s
+		}
+		s = next[0]
+	}
+	return s
+}

@@ -1,0 +1,203 @@
+package spec_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// line is the number of the first line of the document that has a text after another one.
+func line(t *testing.T, after, text string) int {
+	t.Helper()
+	data, err := os.ReadFile("testdata/openapi.yaml")
+	require.NoError(t, err)
+	lines, seen := strings.Split(string(data), "\n"), false
+	for i, l := range lines {
+		seen = seen || strings.Contains(l, after)
+		if seen && strings.Contains(l, text) {
+			return i + 1
+		}
+	}
+	require.Fail(t, "no such line", "%q after %q", text, after)
+	return 0
+}
+
+func TestPlaces(t *testing.T) {
+	query := func(q string) []spec.Violation { _, v := listBooks(t, q); return v }
+	body := func(b string) []spec.Violation { _, v := addBook(t, b); return v }
+	cases := []struct {
+		name       string
+		violations []spec.Violation
+		pointer    string
+		after, at  string
+	}{
+		{"parameter_of_the_operation", query("copies=0"), "/paths/~1shelves~1{shelf_id}~1books/get/parameters/4", "ListBooks", "name: copies"},
+		{"parameter_behind_a_ref", query("page_size=x"), "/components/parameters/PageSize", "parameters:", "PageSize:"},
+		{"undeclared_parameter", query("x=1"), "/paths/~1shelves~1{shelf_id}~1books/get/parameters", "ListBooks", "parameters:"},
+		{"property", body(`{"title":""}`), "/components/schemas/Book/properties/title", " Book:", "title:"},
+		{"missing_property", body(`{}`), "/components/schemas/Book/properties/title", " Book:", "title:"},
+		{"undeclared_property", body(`{"title":"x","y":1}`), "/components/schemas/Book/properties", " Book:", "properties:"},
+		{"behind_two_refs", body(`{"title":"x","sequels":[{"title":"y","owner":{"name":1}}]}`), "/components/schemas/Named/properties/name", " Named:", "name:"},
+		{"value_of_a_map", body(`{"title":"x","labels":{"a":1}}`), "/components/schemas/Book/properties/labels/additionalProperties", " Book:", "labels:"},
+		{"items", body(`{"title":"x","tags":[1]}`), "/components/schemas/Book/properties/tags/items", " Book:", "tags:"},
+		{"syntax", body(`{`), "/components/schemas/Book", "schemas:", " Book:"},
+		{"empty_body", body(``), "/paths/~1shelves~1{shelf_id}~1books/post/requestBody", "AddBook", "requestBody:"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			require.Len(t, c.violations, 1)
+			require.Equal(t, spec.Place{
+				Document: "shelf/openapi.yaml", Pointer: c.pointer, Line: line(t, c.after, c.at),
+			}, c.violations[0].Place)
+		})
+	}
+}
+
+func TestDiscriminatorPlaces(t *testing.T) {
+	_, violations := shelf(t).ValidateValue("Item", []byte(`{"kind":"sogn"}`))
+	require.Len(t, violations, 1)
+	require.Equal(t, "/components/schemas/Item/discriminator", violations[0].Place.Pointer)
+	require.Contains(t, violations[0].Fix, `did you mean "song"?`)
+	_, violations = shelf(t).ValidateValue("Item", []byte(`{"kind":"song","bpm":"1"}`))
+	require.Equal(t, "/components/schemas/Song/properties/bpm", violations[0].Place.Pointer)
+}
+
+func TestString(t *testing.T) {
+	cases := []struct{ name, query, body, want string }{
+		{
+			"query", "page_size=ten", "",
+			`query parameter page_size: got "ten", expected a whole number from 0 to 2147483647; ` +
+				`write it as plain digits, without sign +, leading zero, quotes, point or exponent`,
+		},
+		{"query_case", "Page_size=5", "", `query parameter Page_size: got "Page_size", expected one of anything, author, copies, isbn, lent, offset, page_size, start_time, version; did you mean page_size? Rename it or leave it out`},
+		{"hostile_name", "a%0Ab=1", "", `query parameter "a\nb": got "a\nb", expected one of anything, author, copies, isbn, lent, offset, page_size, start_time, version; leave it out`},
+		{"body", "", `{"title":"x","pages":"10"}`, `request body at /pages: got "10", expected a whole number from -2147483648 to 2147483647; write it as plain digits, without sign +, leading zero, quotes, point or exponent`},
+		{"missing", "", `{}`, `request body at /title: expected text of 1 to 40 characters; add the required member "title"`},
+		{"enum", "", `{"title":"x","mood":"Sad"}`, `request body at /mood: got "Sad", expected "sad" or "glad"; did you mean "sad"? Use one of the values listed, letter for letter`},
+		{"quotes", "", `{"title":7}`, `request body at /title: got 7, expected text of 1 to 40 characters; put it in quotes`},
+		{"one_of", "", `{"title":"x","ref":[]}`, `request body at /ref: got [], expected text or a number or null; replace it with text or a number or null`},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			var violations []spec.Violation
+			if c.body != "" {
+				_, violations = addBook(t, c.body)
+			} else {
+				_, violations = listBooks(t, c.query)
+			}
+			require.Len(t, violations, 1)
+			require.Equal(t, c.want, violations[0].String())
+		})
+	}
+}
+
+func TestGotIsShort(t *testing.T) {
+	long := strings.Repeat("é", 10_000)
+	for _, body := range []string{
+		`{"title":"` + long + `"}`,
+		`{"title":{"` + long + `":[[["` + long + `"]]]}}`,
+		`{"title":[` + strings.Repeat("[1,2,3],", 10_000) + `1]}`,
+		`{"title":"x","size":` + strings.Repeat("9", 10_000) + `}`,
+		`{"title":"x","` + long + `":1}`,
+		`{"title":"x"` + long + `}`,
+	} {
+		_, violations := addBook(t, body)
+		require.NotEmpty(t, violations)
+		require.LessOrEqual(t, len(violations[0].Got), 110, violations[0].Got)
+		require.True(t, utf8.ValidString(violations[0].Got), "cut inside a character")
+	}
+	_, violations := listBooks(t, "author="+long)
+	require.LessOrEqual(t, len(violations[0].Got), 110)
+}
+
+func TestJSONNames(t *testing.T) {
+	_, violations := listBooks(t, "x=1")
+	data, err := json.Marshal(violations[0])
+	require.NoError(t, err)
+	var members map[string]any
+	require.NoError(t, json.Unmarshal(data, &members))
+	names := make([]string, 0, len(members))
+	for name := range members {
+		names = append(names, name)
+	}
+	require.ElementsMatch(t, []string{
+		"rule", "side", "in", "name", "pointer", "got", "expected", "fix", "operation", "place", "advisory",
+	}, names)
+}
+
+func TestViolate(t *testing.T) {
+	o := operation(t, "AddBook")
+	base := "/paths/~1shelves~1{shelf_id}~1books"
+	cases := []struct {
+		name    string
+		v       spec.Violation
+		pointer string
+	}{
+		{"path", spec.Violation{In: spec.InPath, Name: "shelf_id"}, "/components/parameters/ShelfID"},
+		{"header", spec.Violation{In: spec.InHeader, Name: "X-Reader"}, base + "/post/parameters/0"},
+		{"content_type", spec.Violation{In: spec.InHeader, Name: "Content-Type"}, base + "/post/requestBody/content"},
+		{"unknown_parameter", spec.Violation{In: spec.InQuery, Name: "x"}, base + "/post/parameters"},
+		{"body", spec.Violation{In: spec.InBody}, "/components/schemas/Book"},
+		{"body_member", spec.Violation{In: spec.InBody, Pointer: "/sequels/3/owner/age"}, "/components/schemas/Owner/allOf/1/properties/age"},
+		{"body_map", spec.Violation{In: spec.InBody, Pointer: "/labels/a~1b"}, "/components/schemas/Book/properties/labels/additionalProperties"},
+		{"body_branch", spec.Violation{In: spec.InBody, Pointer: "/small/one"}, "/components/schemas/Small/properties/one"},
+		{"body_beyond", spec.Violation{In: spec.InBody, Pointer: "/title/x/y"}, "/components/schemas/Book/properties/title"},
+		{"own_security", spec.Violation{In: spec.InSecurity}, base + "/post/security"},
+		{"status", spec.Violation{In: spec.InStatus, Side: spec.SideResponse}, base + "/post/responses"},
+		{"route", spec.Violation{In: spec.InRoute}, base + "/post"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			got := o.Violate(c.v)
+			require.Equal(t, "AddBook", got.Operation)
+			require.NotEmpty(t, got.Side)
+			require.Equal(t, c.pointer, got.Place.Pointer)
+			require.Positive(t, got.Place.Line)
+		})
+	}
+	t.Run("security_of_the_whole_document", func(t *testing.T) {
+		require.Equal(t, "/security", operation(t, "ListBooks").Violate(spec.Violation{In: spec.InSecurity}).Place.Pointer)
+	})
+	t.Run("a_given_place_stays", func(t *testing.T) {
+		place := spec.Place{Document: "a", Pointer: "/b", Line: 1}
+		require.Equal(t, place, o.Violate(spec.Violation{In: spec.InBody, Place: place}).Place)
+	})
+	t.Run("secrets_are_hidden", func(t *testing.T) {
+		for _, name := range []string{"Authorization", "authorization", "Cookie", "Proxy-Authorization"} {
+			for _, in := range []spec.Location{spec.InHeader, spec.InSecurity} {
+				v := o.Violate(spec.Violation{Rule: spec.RuleSecurityRejected, In: in, Name: name, Got: "Basic c2VjcmV0"})
+				require.NotContains(t, v.Got, "c2VjcmV0")
+			}
+		}
+	})
+}
+
+func TestSecretsAreNeverShown(t *testing.T) {
+	_, violations := operation(t, "AddBook").ValidateRequest(spec.Request{
+		PathParams: map[string]string{"shelf_id": "a"}, RawQuery: "api_key=hunter2&;key=hunter2&token=hunter2%",
+		Header: http.Header{"Authorization": {"Bearer hunter2"}, "Cookie": {"hunter2"}, "X-Reader": {"x"}},
+	})
+	require.NotEmpty(t, violations)
+	data, err := json.Marshal(violations)
+	require.NoError(t, err)
+	require.NotContains(t, string(data), "hunter2")
+}
+
+func TestRules(t *testing.T) {
+	rules := spec.Rules()
+	require.Greater(t, len(rules), 60)
+	for i, r := range rules {
+		require.Regexp(t, `^(path|query|header|body|content-type|status|security|route|schema)\.[a-z0-9-]+$`, r.ID)
+		require.NotEmpty(t, r.Summary)
+		if i > 0 {
+			require.Less(t, rules[i-1].ID, r.ID, "sorted and without duplicates")
+		}
+	}
+}
