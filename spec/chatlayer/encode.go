@@ -1,0 +1,68 @@
+package chatlayer
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// TimestampLayout prints timestamps in one width, so that they sort as text; the time must be in UTC.
+const TimestampLayout = "2006-01-02T15:04:05.000000000Z"
+
+// AppendTrackingEvent appends the JSON of an event to b: all ten members, none left out for being empty, in the order of
+// the documentation, attributes in the order of their names. Invalid UTF-8 becomes the replacement character.
+func AppendTrackingEvent(b []byte, e *TrackingEvent) []byte {
+	b = appendMember(append(b, '{'), "id", e.ID)
+	b = appendMember(append(b, ','), "event", e.Event)
+	b = appendMember(append(b, ','), "bot_id", e.BotID)
+	b = appendMember(append(b, ','), "version", e.Version)
+	b = appendMember(append(b, ','), "user_id", e.UserID)
+	b = appendMember(append(b, ','), "channel_id", e.ChannelID)
+	b = appendMember(append(b, ','), "channel_type", e.ChannelType)
+	b = appendMember(append(b, ','), "conversation_id", e.ConversationID)
+	b = append(b, `,"attributes":`...)
+	b = appendTexts(b, e.Attributes)
+	b = append(b, `,"timestamp":"`...)
+	b = AppendTimestamp(b, e.Timestamp)
+	return append(b, `"}`...)
+}
+
+// AppendTimestamp appends a time in UTC in the form of TimestampLayout.
+func AppendTimestamp(b []byte, t time.Time) []byte { return t.UTC().AppendFormat(b, TimestampLayout) }
+
+// AppendEvents appends the JSON of a page: {"events":[…],"next_page_token":"…"}, both members always there.
+func AppendEvents(b []byte, events []TrackingEvent, nextPageToken string) []byte {
+	b = append(b, `{"events":[`...)
+	for i := range events {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = AppendTrackingEvent(b, &events[i])
+	}
+	b = append(b, ']', ',')
+	return append(appendMember(b, "next_page_token", nextPageToken), '}')
+}
+
+func appendMember(b []byte, name, value string) []byte {
+	b = append(b, '"')
+	b = append(b, name...)
+	return appendText(append(b, '"', ':'), value)
+}
+
+func appendText(b []byte, s string) []byte {
+	b, _ = jsontext.AppendQuote(b, s) // its error only tells of the replacement characters
+	return b
+}
+
+func appendTexts(b []byte, texts map[string]string) []byte {
+	b = append(b, '{')
+	for i, name := range slices.Sorted(maps.Keys(texts)) {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendText(append(appendText(b, name), ':'), texts[name])
+	}
+	return append(b, '}')
+}

@@ -1,0 +1,132 @@
+package control_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/control"
+)
+
+func load(t *testing.T) *spec.Contract {
+	t.Helper()
+	contract, err := control.Contract()
+	require.NoError(t, err)
+	return contract
+}
+
+func TestContractOperations(t *testing.T) {
+	contract := load(t)
+	require.Equal(t, "control", contract.Name())
+	require.Empty(t, contract.Requirements())
+	var got []string
+	for _, operation := range contract.Operations() {
+		got = append(got, operation.Method+" "+operation.Path+" "+operation.ID)
+	}
+	require.Equal(t, []string{
+		"GET /__understudy/healthz GetHealth",
+		"GET /__understudy/readyz GetReadiness",
+		"GET /__understudy/openapi.yaml GetControlDocument",
+		"GET /__understudy/specs/{api}.yaml GetContractDocument",
+		"GET /__understudy/violations ListViolations",
+		"GET /__understudy/fidelity GetFidelity",
+		"POST /__understudy/reset ResetWorld",
+	}, got)
+}
+
+func TestContractQueries(t *testing.T) {
+	contract := load(t)
+	for _, test := range []struct {
+		operation, query string
+		want             map[string]any
+		rule             string
+	}{
+		{operation: "ListViolations", query: "", want: map[string]any{}},
+		{operation: "ListViolations", query: "limit=1000", want: map[string]any{"limit": int64(1000)}},
+		{operation: "ListViolations", query: "limit=0", rule: "query.range"},
+		{operation: "ListViolations", query: "limit=1001", rule: "query.range"},
+		{operation: "ListViolations", query: "limit=ten", rule: "query.type"},
+		{operation: "GetFidelity", query: "level=chosen&api=inkeep", want: map[string]any{"level": "chosen", "api": "inkeep"}},
+		{operation: "GetFidelity", query: "level=maybe", rule: "query.enum"},
+		{operation: "GetFidelity", query: "api=control", rule: "query.enum"},
+		{operation: "ResetWorld", query: "", want: map[string]any{}},
+	} {
+		t.Run(test.operation+"?"+test.query, func(t *testing.T) {
+			operation, found := contract.Operation(test.operation)
+			require.True(t, found)
+			input, violations := operation.ValidateRequest(spec.Request{RawQuery: test.query, Header: http.Header{}})
+			if test.rule == "" {
+				require.Empty(t, violations)
+				require.Equal(t, len(test.want), len(input.Params))
+				for name, value := range test.want {
+					require.Equal(t, value, input.Params[name])
+				}
+				return
+			}
+			require.Len(t, violations, 1)
+			require.Equal(t, test.rule, violations[0].Rule)
+		})
+	}
+}
+
+func TestContractNamesTheApis(t *testing.T) {
+	operation, found := load(t).Operation("GetContractDocument")
+	require.True(t, found)
+	for api, ok := range map[string]bool{"chatlayer": true, "inkeep": true, "control": false, "Inkeep": false} {
+		_, violations := operation.ValidateRequest(spec.Request{PathParams: map[string]string{"api": api}, Header: http.Header{}})
+		require.Equal(t, ok, len(violations) == 0, "%s: %v", api, violations)
+	}
+}
+
+// What the mock has in Go must fit the document, member for member.
+func TestContractFitsTheGoTypes(t *testing.T) {
+	contract := load(t)
+	for schema, value := range map[string]any{
+		"Violation": spec.Violation{Rule: "query.range", Side: spec.SideRequest, In: spec.InQuery, Name: "limit"},
+		"Place":     spec.Place{Document: "control/openapi.yaml", Line: 1},
+		"Citation":  spec.Citation{File: "inkeep.md", Place: "section 1"},
+	} {
+		t.Run(schema, func(t *testing.T) {
+			data, err := json.Marshal(value)
+			require.NoError(t, err)
+			_, violations := contract.ValidateValue(schema, data)
+			require.Empty(t, violations)
+		})
+	}
+	require.ElementsMatch(t, jsonNames(spec.Violation{}), jsonNames(control.Violation{}))
+	require.ElementsMatch(t, append(jsonNames(spec.Requirement{}), "api"), jsonNames(control.Statement{}))
+	require.ElementsMatch(t, append(jsonNames(spec.Violation{}), "request_id", "at", "method", "path", "status", "api"),
+		jsonNames(control.RecordedViolation{}))
+}
+
+func jsonNames(value any) []string {
+	var names []string
+	for field := range reflect.TypeOf(value).Fields() {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		names = append(names, name)
+	}
+	return names
+}
+
+func TestContractRefusesWrongAnswers(t *testing.T) {
+	contract := load(t)
+	for name, test := range map[string]struct{ schema, data string }{
+		"status_not_ok":      {"Status", `{"status":"down"}`},
+		"total_missing":      {"ViolationList", `{"violations":[]}`},
+		"violation_half":     {"ViolationList", `{"total":1,"violations":[{"rule":"query.range"}]}`},
+		"level_unknown":      {"Level", `"perhaps"`},
+		"requirement_id":     {"Statement", `{"id":"X","api":"inkeep","level":"must","source":{"file":"f","place":"p"},"operations":[],"outside":[],"statement":"s","choice":""}`},
+		"anchor_no_instant":  {"ResetResult", `{"status":"ok","seed":1,"scenario":"empty","events_per_bot":0,"anchor":"now"}`},
+		"problem_without_it": {"Problem", `{"type":"about:blank","title":"Not Found","status":404}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, violations := contract.ValidateValue(test.schema, []byte(test.data))
+			require.NotEmpty(t, violations)
+		})
+	}
+}
