@@ -1,0 +1,68 @@
+package mockserver
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// readBody reads a whole request body within the limits of size and time. Only POST operations have one; what comes with
+// another method is left unread.
+func (s *Server) readBody(w http.ResponseWriter, r *http.Request) ([]byte, *Problem) {
+	if r.Method != http.MethodPost {
+		return nil, nil
+	}
+	if r.Header.Get("Content-Encoding") != "" {
+		return nil, broken(http.StatusUnsupportedMediaType, spec.Violation{
+			Rule: spec.RuleHeaderValue, Side: spec.SideRequest, In: spec.InHeader, Name: "Content-Encoding",
+			Got: fmt.Sprintf("%q", r.Header.Get("Content-Encoding")), Expected: "no content coding", Fix: "send the JSON as it is",
+		})
+	}
+	limit := s.opts.Limits.BodyBytes
+	if r.ContentLength > limit {
+		return nil, tooLarge(limit, fmt.Sprintf("%d bytes", r.ContentLength))
+	}
+	deadline := http.NewResponseController(w)
+	// A deadline is the machine's time, whatever the world's clock shows. Writers that have none, as in tests, need none.
+	_ = deadline.SetReadDeadline(SystemClock().Now().Add(s.opts.Limits.BodyTimeout))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	if err != nil {
+		return nil, unreadable(err, limit, s.opts.Limits.BodyTimeout)
+	}
+	_ = deadline.SetReadDeadline(time.Time{})
+	return body, nil
+}
+
+func unreadable(err error, limit int64, patience time.Duration) *Problem {
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return tooLarge(limit, "more than that")
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		p := broken(http.StatusRequestTimeout, spec.Violation{
+			Rule: spec.RuleBodyUnread, Side: spec.SideRequest, In: spec.InBody, Got: "a body that did not arrive",
+			Expected: fmt.Sprintf("all of it within %v", patience), Fix: "send the body in one go",
+		})
+		return p.with("Connection", "close")
+	default:
+		p := broken(http.StatusBadRequest, spec.Violation{
+			Rule: spec.RuleBodyUnread, Side: spec.SideRequest, In: spec.InBody, Got: "a body that broke off",
+			Expected: "a whole body", Fix: "check Content-Length, or the chunks, against what is sent",
+		})
+		p.Err = err
+		return p.with("Connection", "close")
+	}
+}
+
+func tooLarge(limit int64, got string) *Problem {
+	p := broken(http.StatusRequestEntityTooLarge, spec.Violation{
+		Rule: spec.RuleBodyTooLarge, Side: spec.SideRequest, In: spec.InBody, Got: got,
+		Expected: fmt.Sprintf("at most %d bytes", limit), Fix: "send less in one request",
+	})
+	return p.with("Connection", "close")
+}

@@ -1,0 +1,220 @@
+package mockserver
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strconv"
+
+	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/chatlayer"
+)
+
+// pathID is the form of bot and team ids, as the contract's patterns have it.
+var pathID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`)
+
+// chatlayerAPI serves the Chatlayer Analytics events API.
+type chatlayerAPI struct {
+	world     *world.World
+	clock     Clock
+	tokens    tokenCodec
+	wantEvent bool // a tracked event must have a name
+}
+
+// tokenCodec makes and opens page tokens.
+type tokenCodec interface {
+	Encode(pagetoken.Query, position) string
+	Decode(pagetoken.Query, string) (position, error)
+}
+
+func newChatlayerAPI(contract *spec.Contract, opts Options, w *world.World, tokens tokenCodec, accepted []Credential) *api {
+	a := &chatlayerAPI{world: w, clock: opts.Clock, tokens: tokens, wantEvent: opts.RefuseAdvisory}
+	return &api{
+		name:     contract.Name(),
+		contract: contract,
+		auth: newAuthenticator(opts.Auth, basicScheme(
+			"send Authorization: Basic base64(TOKEN_ID:TOKEN_SECRET)"+demoHint(opts, KindChatlayer, ", such as curl --user demo-token-id:demo-token-secret"),
+		), accepted),
+		authorize:     a.authorize,
+		invalid:       chatlayerInvalid,
+		problem:       chatlayerProblem,
+		problemSchema: "Error",
+		handlers: map[string]handler{
+			"ListEvents":            handle(decodeListParams, a.listEvents, encodeListEvents),
+			"ListEventsWithFilters": handle(decodeListBody, a.listEvents, encodeListEvents),
+			"GetTeamEvents":         handle(decodeTeamParams, a.teamEvents, encodeTeamEvents),
+			"TrackEvent":            handle(decodeTrack, a.trackEvent, encodeTrack),
+			"Echo":                  handle(decodeEcho, a.echo, encodeEcho),
+		},
+	}
+}
+
+// demoHint tells how to use the demo credentials where they are accepted.
+func demoHint(opts Options, kind Kind, hint string) string {
+	for _, c := range opts.Credentials {
+		if c.Kind.api() == kind.api() {
+			return ""
+		}
+	}
+	return hint
+}
+
+// authorize lets a token reach the bots of its team and that team. A bot without a team is everybody's.
+// Source: chatlayer.md, section 2.
+func (a *chatlayerAPI) authorize(_ context.Context, who identity, path map[string]string) error {
+	if team, named := path["team_id"]; named && team != who.team {
+		return forbidden("team_id", team, who.team)
+	}
+	if bot, named := path["bot_id"]; named {
+		if owner, owned := a.world.Owner(bot); owned && owner != who.team {
+			return forbidden("bot_id", bot, who.team)
+		}
+	}
+	return nil
+}
+
+// take makes a bot without a team the caller's. It comes last before the request takes effect, so that a refused one
+// changes nothing; another team may have been faster.
+func (a *chatlayerAPI) take(bot, team string) error {
+	owner, owned := a.world.Owner(bot)
+	if !owned {
+		var err error
+		if owner, err = world.Apply(a.world, world.Claim{Bot: bot, Team: team}); err != nil {
+			return err
+		}
+	}
+	if owner != team {
+		return forbidden("bot_id", bot, team)
+	}
+	return nil
+}
+
+func forbidden(name, value, team string) error {
+	return broken(http.StatusForbidden, spec.Violation{
+		Rule: spec.RuleSecurityForbidden, Side: spec.SideRequest, In: spec.InPath, Name: name, Got: strconv.Quote(value) + ", which is another team's",
+		Expected: fmt.Sprintf("what belongs to the token's team, %q", team), Fix: "use a token that was created in the other team",
+	})
+}
+
+// trackInput is the input of trackEvent.
+type trackInput struct {
+	bot     string
+	team    string // the caller's
+	request chatlayer.TrackEventRequest
+}
+
+func decodeTrack(c *call) (trackInput, error) {
+	in := trackInput{bot: c.path["bot_id"], team: c.who.team, request: chatlayer.TrackEventRequest{
+		ID:         c.body.text("id"),
+		Version:    chatlayer.BotVersion(c.body.text("version")),
+		UserID:     c.body.text("user_id"),
+		Event:      c.body.text("event"),
+		Attributes: c.body.textMap("attributes"),
+	}}
+	if context := c.body.object("context"); context != nil {
+		in.request.Context.ConversationID = context.text("conversation_id")
+		if campaign := context.object("campaign"); campaign != nil {
+			in.request.Context.Campaign = &chatlayer.CampaignInfo{
+				ID: campaign.text("id"), Source: campaign.text("source"), Medium: campaign.text("medium"),
+				Name: campaign.text("name"), Content: campaign.text("content"), Term: campaign.text("term"),
+			}
+		}
+	}
+	if text, given := c.body["timestamp"].(string); given {
+		at, err := spec.ParseDateTime(text)
+		if err != nil {
+			return in, err
+		}
+		in.request.Timestamp = &at
+	}
+	return in, nil
+}
+
+// trackEvent serves POST /v1/bots/{bot_id}/events/track. What the request leaves out is filled: an id, the version LIVE,
+// the time of receipt. The same id twice is one event; the first stays.
+// Source: chatlayer-events.txt, Analytics_TrackEvent; Chatlayer questions 29 to 35.
+func (a *chatlayerAPI) trackEvent(_ context.Context, in trackInput) (chatlayer.TrackEventResponse, error) {
+	if err := a.checkTrack(in.request); err != nil {
+		return chatlayer.TrackEventResponse{}, err
+	}
+	if err := a.take(in.bot, in.team); err != nil {
+		return chatlayer.TrackEventResponse{}, err
+	}
+	event := tracked(in)
+	if in.request.Timestamp == nil {
+		event.Timestamp = receipt(a.clock)
+	}
+	id, err := a.store(event)
+	return chatlayer.TrackEventResponse{EventID: id}, err
+}
+
+// store keeps an event, under a new id if it has none. A client may have used an id that the world makes only now: then
+// the next one is taken, so that the event is not mistaken for that other one.
+func (a *chatlayerAPI) store(event fixtures.ChatlayerEvent) (id string, err error) {
+	if event.ID != "" {
+		_, err = world.Apply(a.world, world.Track{Event: event})
+		return event.ID, err
+	}
+	for {
+		event.ID = a.world.NewID()
+		if added, err := world.Apply(a.world, world.Track{Event: event}); added || err != nil {
+			return event.ID, err
+		}
+	}
+}
+
+// tracked is the event that a request describes, as lists show it. What lists show of a channel no request can say.
+func tracked(in trackInput) fixtures.ChatlayerEvent {
+	r := in.request
+	event := fixtures.ChatlayerEvent{Campaign: r.Context.Campaign, TrackingEvent: chatlayer.TrackingEvent{
+		ID: r.ID, Event: r.Event, BotID: in.bot, Version: string(r.Version), UserID: r.UserID,
+		ConversationID: r.Context.ConversationID, Attributes: r.Attributes,
+	}}
+	if event.Version == "" {
+		event.Version = string(chatlayer.BotVersionLive)
+	}
+	if event.Attributes == nil {
+		event.Attributes = map[string]string{}
+	}
+	if r.Timestamp != nil {
+		event.Timestamp = r.Timestamp.UTC()
+	}
+	return event
+}
+
+func (a *chatlayerAPI) checkTrack(r chatlayer.TrackEventRequest) error {
+	var wrong []spec.Violation
+	if a.wantEvent && r.Event == "" {
+		wrong = append(wrong, spec.Violation{
+			Rule: spec.RuleBodyValue, Side: spec.SideRequest, In: spec.InBody, Pointer: "/event",
+			Got: "no event name", Expected: "a name, because the server is strict", Fix: "add \"event\": \"…\"",
+		})
+	}
+	if len(r.ID) > pagetoken.MaxIDBytes {
+		wrong = append(wrong, spec.Violation{
+			Rule: spec.RuleBodyValue, Side: spec.SideRequest, In: spec.InBody, Pointer: "/id",
+			Got: fmt.Sprintf("%d bytes", len(r.ID)), Expected: fmt.Sprintf("at most %d bytes", pagetoken.MaxIDBytes), Fix: "use a shorter id",
+		})
+	}
+	if r.Timestamp != nil && !printable(*r.Timestamp) {
+		wrong = append(wrong, unprintable("/timestamp", *r.Timestamp))
+	}
+	if len(wrong) > 0 {
+		return broken(http.StatusBadRequest, wrong...)
+	}
+	return nil
+}
+
+func decodeEcho(c *call) (chatlayer.EchoRequest, error) {
+	return chatlayer.EchoRequest{Message: c.body.text("message")}, nil
+}
+
+// echo serves POST /v1/echo.
+// Source: chatlayer.md, section 5.
+func (a *chatlayerAPI) echo(_ context.Context, in chatlayer.EchoRequest) (chatlayer.EchoResponse, error) {
+	return chatlayer.EchoResponse(in), nil
+}

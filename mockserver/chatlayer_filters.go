@@ -1,0 +1,87 @@
+package mockserver
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/chatlayer"
+)
+
+// operators are the names of the comparisons. The API's documentation has none, so these are the mock's.
+// Source: Chatlayer questions 24 and 25.
+func operator(name string) (op eventstore.Op, known bool) {
+	switch strings.ToLower(name) {
+	case "", "eq", "=", "==", "equals", "is", "in":
+		return eventstore.OneOf, true
+	case "neq", "!=", "not_equals", "not_in":
+		return eventstore.NoneOf, true
+	case "contains":
+		return eventstore.Contains, true
+	case "exists":
+		return eventstore.Exists, true
+	default:
+		return 0, false
+	}
+}
+
+const operatorNames = "eq, neq, in, not_in, contains or exists"
+
+// conditions reads the attribute filters of a list. Every filter must hold.
+func conditions(filters []chatlayer.AttributeFilter) ([]eventstore.Condition, error) {
+	var all []eventstore.Condition
+	var wrong []spec.Violation
+	for i, f := range filters {
+		c, violation := condition(f)
+		if violation != nil {
+			violation.Side, violation.In = spec.SideRequest, spec.InBody
+			violation.Pointer = "/filters/" + strconv.Itoa(i) + violation.Pointer
+			wrong = append(wrong, *violation)
+			continue
+		}
+		all = append(all, c)
+	}
+	if len(wrong) > 0 {
+		return nil, broken(http.StatusBadRequest, wrong...)
+	}
+	return all, nil
+}
+
+func condition(f chatlayer.AttributeFilter) (eventstore.Condition, *spec.Violation) {
+	op, known := operator(f.Operator)
+	switch {
+	case f.Key == "":
+		return eventstore.Condition{}, &spec.Violation{
+			Rule: spec.RuleBodyValue, Pointer: "/key", Got: "no attribute name", Expected: "the name of an attribute", Fix: "set key",
+		}
+	case !known:
+		return eventstore.Condition{}, &spec.Violation{
+			Rule: spec.RuleBodyValue, Pointer: "/operator", Got: strconv.Quote(shorten(f.Operator)), Expected: operatorNames, Fix: "use one of these",
+		}
+	case op == eventstore.Exists:
+		return existence(f)
+	case len(f.Value) == 0 && op != eventstore.NoneOf:
+		return eventstore.Condition{}, &spec.Violation{
+			Rule: spec.RuleBodyValue, Pointer: "/value", Got: "no value", Expected: "at least one value", Fix: "list the values to look for",
+		}
+	}
+	return eventstore.Condition{Key: f.Key, Op: op, Values: f.Value}, nil
+}
+
+// existence reads exists, whose value may be ["false"] to ask for events without the attribute.
+func existence(f chatlayer.AttributeFilter) (eventstore.Condition, *spec.Violation) {
+	switch {
+	case len(f.Value) == 0, slices.Equal(f.Value, []string{"true"}):
+		return eventstore.Condition{Key: f.Key, Op: eventstore.Exists}, nil
+	case slices.Equal(f.Value, []string{"false"}):
+		return eventstore.Condition{Key: f.Key, Op: eventstore.Absent}, nil
+	}
+	return eventstore.Condition{}, &spec.Violation{
+		Rule: spec.RuleBodyValue, Pointer: "/value", Got: shorten(fmt.Sprintf("%q", f.Value)),
+		Expected: `no value, ["true"] or ["false"]`, Fix: "leave value out to ask for events that have the attribute",
+	}
+}

@@ -1,0 +1,63 @@
+package mockserver
+
+import (
+	"net/http"
+
+	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/chatlayer"
+)
+
+func encodeListEvents(out chatlayer.ListEventsResponse) (answer, error) {
+	return answer{status: http.StatusOK, contentType: jsonType, body: chatlayer.AppendEvents(nil, out.Events, out.NextPageToken)}, nil
+}
+
+func encodeTeamEvents(out chatlayer.GetTeamEventsResponse) (answer, error) {
+	return answer{status: http.StatusOK, contentType: jsonType, body: chatlayer.AppendEvents(nil, out.Events, out.NextPageToken)}, nil
+}
+
+func encodeTrack(out chatlayer.TrackEventResponse) (answer, error) {
+	return encodeJSON(http.StatusOK, jsonType, out)
+}
+
+func encodeEcho(out chatlayer.EchoResponse) (answer, error) {
+	return encodeJSON(http.StatusOK, jsonType, out)
+}
+
+// chatlayerInvalid gives the status for a request that broke the contract.
+// Source: Chatlayer questions 5, 8, 11, 47 and 49.
+func chatlayerInvalid(violations []spec.Violation) int {
+	for _, v := range violations {
+		if v.In == spec.InHeader && http.CanonicalHeaderKey(v.Name) == "Content-Type" {
+			return http.StatusUnsupportedMediaType
+		}
+	}
+	return http.StatusBadRequest
+}
+
+// grpcCode gives the code of a refusal.
+// Source: Chatlayer question 45.
+func grpcCode(status int) int32 {
+	switch status {
+	case http.StatusUnauthorized:
+		return 16
+	case http.StatusForbidden:
+		return 7
+	case http.StatusNotFound:
+		return 5
+	case http.StatusMethodNotAllowed:
+		return 12
+	case http.StatusRequestTimeout:
+		return 4
+	case http.StatusRequestEntityTooLarge:
+		return 8
+	case http.StatusInternalServerError:
+		return 13
+	default:
+		return 3
+	}
+}
+
+// chatlayerProblem gives a refusal the API's shape.
+func chatlayerProblem(_ *exchange, p *Problem) answer {
+	return refusal(p, jsonType, chatlayer.Error{Code: grpcCode(p.Status), Message: p.Detail, Details: []map[string]any{}})
+}

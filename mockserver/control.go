@@ -1,0 +1,109 @@
+package mockserver
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/control"
+)
+
+// controlPrefix is where the server's own endpoints are.
+const controlPrefix = "/__understudy/"
+
+func newControlAPI(contract *spec.Contract, s *Server) *api {
+	return &api{
+		name:          contract.Name(),
+		contract:      contract,
+		invalid:       func([]spec.Violation) int { return http.StatusBadRequest },
+		problem:       controlProblem,
+		problemSchema: "Problem",
+		handlers: map[string]handler{
+			"GetHealth":           handle(nothing, s.health, encodeControl[control.Status]),
+			"GetReadiness":        handle(nothing, s.health, encodeControl[control.Status]),
+			"GetControlDocument":  handle(nothing, s.controlDocument, encodeYAML),
+			"GetContractDocument": handle(decodeAPI, s.contractDocument, encodeYAML),
+			"ListViolations":      handle(decodeLimit, s.listViolations, encodeControl[control.ViolationList]),
+			"GetFidelity":         handle(decodeFidelity, s.fidelity, encodeControl[control.Fidelity]),
+			"ResetWorld":          handle(nothing, s.reset, encodeControl[control.ResetResult]),
+		},
+	}
+}
+
+func nothing(*call) (struct{}, error) { return struct{}{}, nil }
+
+// health serves GET healthz and readyz. A server that answers is both: it builds its world before it listens.
+func (s *Server) health(context.Context, struct{}) (control.Status, error) {
+	return control.Status{Status: control.StatusStatusOk}, nil
+}
+
+func (s *Server) controlDocument(context.Context, struct{}) ([]byte, error) {
+	return s.control.contract.Document(), nil
+}
+
+func decodeAPI(c *call) (string, error) { return c.path["api"], nil }
+
+// contractDocument serves GET specs/{api}.yaml.
+func (s *Server) contractDocument(_ context.Context, name string) ([]byte, error) {
+	for _, a := range s.apis {
+		if a.name == name {
+			return a.contract.Document(), nil
+		}
+	}
+	return nil, &Problem{Status: http.StatusNotFound, Detail: "there is no such API; ask for chatlayer or inkeep"}
+}
+
+func decodeLimit(c *call) (int, error) {
+	if n := members(c.params).int32("limit"); n != nil {
+		return int(*n), nil
+	}
+	return keptViolations, nil
+}
+
+// listViolations serves GET violations: the latest ones, newest last.
+func (s *Server) listViolations(_ context.Context, limit int) (control.ViolationList, error) {
+	total, kept := s.violations.latest(limit)
+	list := control.ViolationList{Total: total, Violations: make([]control.RecordedViolation, len(kept))}
+	for i, r := range kept {
+		list.Violations[i] = recordedViolation(r)
+	}
+	return list, nil
+}
+
+type fidelityInput struct{ api, level string }
+
+func decodeFidelity(c *call) (fidelityInput, error) {
+	p := members(c.params)
+	return fidelityInput{api: p.text("api"), level: p.text("level")}, nil
+}
+
+// fidelity serves GET fidelity: every statement about the APIs with where it comes from and, where nobody says, what the
+// mock chose.
+func (s *Server) fidelity(_ context.Context, in fidelityInput) (control.Fidelity, error) {
+	statements := []control.Statement{}
+	for _, a := range s.apis {
+		for _, r := range a.contract.Requirements() {
+			if (in.api == "" || in.api == a.name) && (in.level == "" || in.level == string(r.Level)) {
+				statements = append(statements, statement(a.name, r))
+			}
+		}
+	}
+	return control.Fidelity{Statements: statements}, nil
+}
+
+// reset serves POST reset: back to the seeded data, which end now.
+func (s *Server) reset(context.Context, struct{}) (control.ResetResult, error) {
+	if _, err := world.Apply(s.world, world.Reset{Anchor: s.anchor()}); err != nil {
+		return control.ResetResult{}, err
+	}
+	s.violations.clear()
+	return control.ResetResult{
+		Status: control.ResetResultStatusOk, Seed: s.opts.Seed, Scenario: s.world.Scenario(),
+		EventsPerBot: int32(s.world.EventsPerBot()), Anchor: s.world.Anchor(),
+	}, nil
+}
+
+// anchor is the instant at which seeded data made now end.
+func (s *Server) anchor() time.Time { return receipt(s.opts.Clock) }

@@ -1,0 +1,55 @@
+package mockserver
+
+import (
+	"net/http"
+
+	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/control"
+)
+
+const problemType = "application/problem+json"
+
+func encodeControl[Out any](v Out) (answer, error) { return encodeJSON(http.StatusOK, jsonType, v) }
+
+func encodeYAML(document []byte) (answer, error) {
+	return answer{status: http.StatusOK, contentType: "application/yaml", body: document}, nil
+}
+
+func recordedViolation(r Recorded) control.RecordedViolation {
+	return control.RecordedViolation{
+		RequestID: r.RequestID, At: r.At.UTC(), Method: r.Method, Path: r.Path, Status: int32(r.Status),
+		API: control.RecordedViolationAPI(r.API), Rule: r.Rule, Side: control.RecordedViolationSide(r.Side),
+		In: control.RecordedViolationIn(r.In), Name: r.Name, Pointer: r.Pointer, Got: r.Got, Expected: r.Expected, Fix: r.Fix,
+		Operation: r.Operation, Place: place(r.Place), Advisory: r.Advisory,
+	}
+}
+
+func violation(v spec.Violation) control.Violation {
+	return control.Violation{
+		Rule: v.Rule, Side: control.ViolationSide(v.Side), In: control.ViolationIn(v.In), Name: v.Name, Pointer: v.Pointer,
+		Got: v.Got, Expected: v.Expected, Fix: v.Fix, Operation: v.Operation, Place: place(v.Place), Advisory: v.Advisory,
+	}
+}
+
+func place(p spec.Place) control.Place {
+	return control.Place{Document: p.Document, Pointer: p.Pointer, Line: int32(p.Line)}
+}
+
+func statement(api string, r spec.Requirement) control.Statement {
+	return control.Statement{
+		ID: r.ID, API: control.API(api), Level: control.Level(r.Level), Source: control.Citation(r.Source),
+		Operations: append([]string{}, r.Operations...), Outside: append([]string{}, r.Outside...),
+		Statement: r.Statement, Choice: r.Choice,
+	}
+}
+
+// controlProblem gives a refusal of the server's own endpoints the form of RFC 9457.
+func controlProblem(x *exchange, p *Problem) answer {
+	problem := control.Problem{
+		Type: "about:blank", Title: http.StatusText(p.Status), Status: int32(p.Status), Detail: p.Detail, Instance: x.path,
+	}
+	for _, v := range p.Violations {
+		problem.Violations = append(problem.Violations, violation(v))
+	}
+	return refusal(p, problemType, problem)
+}

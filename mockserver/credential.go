@@ -1,0 +1,102 @@
+package mockserver
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Kind says what a credential opens.
+type Kind string
+
+// The kinds of credentials.
+const (
+	KindChatlayer Kind = "chatlayer"  // an access token of a team: token id and secret
+	KindInkeepAPI Kind = "inkeep-api" // the key of an API integration
+	KindInkeepWeb Kind = "inkeep-web" // the key of a Web integration
+)
+
+// Credential is one credential that the server accepts.
+type Credential struct {
+	Kind   Kind
+	ID     string // the token id; only for KindChatlayer
+	Secret string // the token's secret, or the key
+	Team   string // the team that the token reaches; only for KindChatlayer
+}
+
+// DemoCredentials returns the credentials that a server accepts when it is given none.
+func DemoCredentials() []Credential {
+	return []Credential{
+		{Kind: KindChatlayer, ID: "demo-token-id", Secret: "demo-token-secret", Team: demoTeam},
+		{Kind: KindChatlayer, ID: "other-token-id", Secret: "other-token-secret", Team: "other-team"},
+		{Kind: KindInkeepAPI, Secret: "demo-api-key"},
+		{Kind: KindInkeepWeb, Secret: "demo-web-key"},
+	}
+}
+
+// demoTeam is whom everybody belongs to where credentials are not compared.
+const demoTeam = "demo-team"
+
+// ParseCredential reads chatlayer=ID:SECRET@TEAM, inkeep-api=KEY or inkeep-web=KEY. The team starts behind the last "@",
+// the secret behind the first ":". The error never repeats the secret.
+func ParseCredential(s string) (Credential, error) {
+	kind, value, found := strings.Cut(s, "=")
+	c := Credential{Kind: Kind(kind)}
+	switch {
+	case !found:
+		return c, errors.New("bad credential: write chatlayer=ID:SECRET@TEAM, inkeep-api=KEY or inkeep-web=KEY")
+	case c.Kind == KindChatlayer:
+		at := strings.LastIndexByte(value, '@')
+		if at < 0 {
+			return c, errors.New("bad chatlayer credential: the team is missing; write chatlayer=ID:SECRET@TEAM")
+		}
+		c.Team = value[at+1:]
+		c.ID, c.Secret, _ = strings.Cut(value[:at], ":")
+	default:
+		c.Secret = value
+	}
+	return c, c.check()
+}
+
+func (c Credential) check() error {
+	switch c.Kind {
+	case KindChatlayer:
+		if c.ID == "" || c.Secret == "" || strings.Contains(c.ID, ":") {
+			return errors.New("bad chatlayer credential: token id and secret must not be empty, and the id holds no colon; " +
+				"write chatlayer=ID:SECRET@TEAM")
+		}
+		if !pathID.MatchString(c.Team) {
+			return fmt.Errorf("bad chatlayer credential: the team %q is not 1 to 64 letters, digits, '-' or '_', "+
+				"starting with a letter or digit", c.Team)
+		}
+	case KindInkeepAPI, KindInkeepWeb:
+		if c.Secret == "" || strings.ContainsAny(c.Secret, " \t\r\n") {
+			return fmt.Errorf("bad %s credential: the key must not be empty nor hold white space; write %s=KEY", c.Kind, c.Kind)
+		}
+	default:
+		return fmt.Errorf("unknown kind of credential %q: use chatlayer, inkeep-api or inkeep-web", string(c.Kind))
+	}
+	return nil
+}
+
+func (k Kind) api() string {
+	if k == KindChatlayer {
+		return "chatlayer"
+	}
+	return "inkeep"
+}
+
+// acceptedCredentials are those given; an API for which none is given accepts its demo credentials.
+func acceptedCredentials(given []Credential) []Credential {
+	named := map[string]bool{}
+	for _, c := range given {
+		named[c.Kind.api()] = true
+	}
+	accepted := given
+	for _, c := range DemoCredentials() {
+		if !named[c.Kind.api()] {
+			accepted = append(accepted[:len(accepted):len(accepted)], c)
+		}
+	}
+	return accepted
+}

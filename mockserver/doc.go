@@ -1,0 +1,12 @@
+// Package mockserver answers both analytics-events APIs: stateful, validated, on deterministic data.
+//
+// New returns an http.Handler; Start serves it for a test; Serve is what the command line uses. Both APIs live at the root,
+// the server's own endpoints under /__understudy/.
+//
+// A request walks through small steps, each with one reason:
+//
+//	request id > recover > size > CORS > [control plane | API]
+//	API: route > authenticate > read the body > validate the request > authorize > handle > encode > validate the answer
+//
+// The package is not a general mock of OpenAPI documents: it knows these two APIs and keeps their data.
+package mockserver

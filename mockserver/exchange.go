@@ -1,0 +1,46 @@
+package mockserver
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// exchange is what the server notes of one request and its answer on their way.
+type exchange struct {
+	id         string
+	at         time.Time
+	method     string
+	path       string
+	api        string // empty outside the APIs
+	violations []spec.Violation
+}
+
+// answer is a whole response before it is written.
+type answer struct {
+	status      int
+	header      http.Header // besides Content-Type; may be nil
+	contentType string
+	body        []byte
+}
+
+type exchangeKey struct{}
+
+func withExchange(r *http.Request, x *exchange) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), exchangeKey{}, x))
+}
+
+// exchangeOf returns the exchange that the first step noted.
+func exchangeOf(r *http.Request) *exchange {
+	x, ok := r.Context().Value(exchangeKey{}).(*exchange)
+	if !ok {
+		return &exchange{method: r.Method, path: r.URL.Path}
+	}
+	return x
+}
+
+func (x *exchange) note(violations []spec.Violation) {
+	x.violations = append(x.violations, violations...)
+}

@@ -1,0 +1,100 @@
+package mockserver
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/inkeep"
+)
+
+// inkeepAPI serves the Inkeep Analytics events API.
+type inkeepAPI struct {
+	world *world.World
+	clock Clock
+}
+
+func newInkeepAPI(contract *spec.Contract, opts Options, w *world.World, accepted []Credential) *api {
+	a := &inkeepAPI{world: w, clock: opts.Clock}
+	return &api{
+		name:     contract.Name(),
+		contract: contract,
+		auth: newAuthenticator(opts.Auth, bearerScheme(
+			"send Authorization: Bearer KEY"+demoHint(opts, KindInkeepAPI, ", where KEY is demo-api-key or demo-web-key"),
+		), accepted),
+		invalid:       inkeepInvalid,
+		problem:       inkeepProblem,
+		problemSchema: "Problem",
+		handlers:      map[string]handler{"LogEvent": handle(decodeLogEvent, a.logEvent, encodeLogEvent)},
+	}
+}
+
+// logInput is the input of logEvent.
+type logInput struct {
+	event     inkeep.Event
+	timeGiven bool
+	who       identity
+}
+
+// decodeLogEvent reads an event and fills what absent members mean: null stays null, absent is the key's own.
+func decodeLogEvent(c *call) (logInput, error) {
+	in := logInput{who: c.who}
+	b := c.body
+	kind := inkeep.EntityType(b.text("entityType"))
+	in.event = inkeep.Event{
+		EntityType: kind, ID: b.text("id"), Type: b.text("type"), Reference: b.text(kind.ReferenceName()),
+		ProjectID:      b.textOr("projectId", c.who.project),
+		IntegrationID:  b.textOr("integrationId", c.who.integration),
+		Properties:     c.raw("properties"),
+		UserProperties: c.raw("userProperties"),
+	}
+	if text, given := b["createdAt"].(string); given {
+		at, err := spec.ParseDateTime(text)
+		if err != nil {
+			return in, err
+		}
+		in.event.CreatedAt, in.timeGiven = at.UTC(), true
+	}
+	return in, nil
+}
+
+// logEvent serves POST /events: the stored event comes back. The same event twice is one; another event under an id that
+// is taken is refused.
+// Source: inkeep-log-event.txt, Response Body; Inkeep questions 6, 9 and 12.
+func (a *inkeepAPI) logEvent(_ context.Context, in logInput) (inkeep.Event, error) {
+	if in.timeGiven && !printable(in.event.CreatedAt) {
+		return inkeep.Event{}, broken(http.StatusUnprocessableEntity, unprintable("/createdAt", in.event.CreatedAt))
+	}
+	if !in.timeGiven {
+		in.event.CreatedAt = receipt(a.clock)
+	}
+	logged, err := a.store(in)
+	if err != nil {
+		return inkeep.Event{}, err
+	}
+	if logged.Outcome == world.Conflict {
+		return inkeep.Event{}, broken(http.StatusConflict, spec.Violation{
+			Rule: spec.RuleBodyValue, Side: spec.SideRequest, In: spec.InBody, Pointer: "/id",
+			Got: strconv.Quote(shorten(logged.Event.ID)) + ", the id of another event", Expected: "an id that is free, or the very same event again",
+			Fix: "send a new id, or none",
+		})
+	}
+	return logged.Event, nil
+}
+
+// store keeps an event, under a new id if it has none. A client may have used an id that the world makes only now: then
+// the next one is taken.
+func (a *inkeepAPI) store(in logInput) (world.Logged, error) {
+	command := world.LogEvent{Project: in.who.project, Event: in.event, TimeGiven: in.timeGiven}
+	if command.Event.ID != "" {
+		return world.Apply(a.world, command)
+	}
+	for {
+		command.Event.ID = a.world.NewID()
+		if logged, err := world.Apply(a.world, command); err != nil || logged.Outcome == world.Stored {
+			return logged, err
+		}
+	}
+}

@@ -1,0 +1,54 @@
+package mockserver
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/inkeep"
+)
+
+func encodeLogEvent(e inkeep.Event) (answer, error) {
+	body, err := e.MarshalJSON()
+	return answer{status: http.StatusOK, contentType: jsonType, body: body}, err
+}
+
+// inkeepInvalid gives the status for a request that broke the contract: what cannot be read is 400, what can be read
+// and is wrong is 422.
+// Source: Inkeep questions 2, 3 and 20.
+func inkeepInvalid(violations []spec.Violation) int {
+	status := http.StatusUnprocessableEntity
+	for _, v := range violations {
+		switch v.Rule {
+		case spec.RuleContentTypeMissing, spec.RuleContentTypeUnsupported, spec.RuleContentTypeCharset:
+			return http.StatusUnsupportedMediaType
+		case spec.RuleBodyEmpty, spec.RuleBodyUTF8, spec.RuleBodySyntax, spec.RuleBodyTrailing, spec.RuleBodyDuplicate,
+			spec.RuleBodySurrogate, spec.RuleBodyDepth:
+			status = http.StatusBadRequest
+		}
+		if v.In != spec.InBody {
+			status = http.StatusBadRequest
+		}
+	}
+	return status
+}
+
+// inkeepCode gives the code of a refusal: for the documented statuses the API's literal, for others one like them.
+// Source: inkeep.md, section 3.
+func inkeepCode(status int) (code, title string) {
+	title = http.StatusText(status)
+	if status == http.StatusRequestEntityTooLarge {
+		title = "Content Too Large" // as RFC 9110 has renamed it
+	}
+	return strings.ReplaceAll(strings.ToLower(title), " ", "_"), title
+}
+
+// inkeepProblem gives a refusal the API's shape.
+func inkeepProblem(x *exchange, p *Problem) answer {
+	code, title := inkeepCode(p.Status)
+	problem := inkeep.Problem{
+		Title: title, Status: int32(p.Status), Detail: p.Detail, Instance: &x.path, RequestID: &x.id, Code: code,
+	}
+	problem.Error.Code, problem.Error.Message = code, p.Detail
+	return refusal(p, problemType, problem)
+}

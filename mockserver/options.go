@@ -1,0 +1,96 @@
+package mockserver
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/understudy-mock/understudy/fixtures"
+)
+
+// Options configures a Server. The zero value is ready to use: the demo credentials, the default scenario, the system's
+// clock, advisory violations recorded but answered.
+type Options struct {
+	// Seed drives every random choice. Zero means 1.
+	Seed uint64
+	// Scenario names the seeded world; fixtures.Scenarios lists them. Empty is the default one.
+	Scenario string
+	// EventsPerBot is how many events a bot starts with. Negative means none; zero means 5000.
+	EventsPerBot int
+	// Clock tells the time. Nil means the system's.
+	Clock Clock
+	// Auth says which credentials are accepted. Empty means AuthStrict.
+	Auth AuthMode
+	// Credentials replace the demo credentials of the API they belong to. Nil leaves both APIs the demo set.
+	Credentials []Credential
+	// Import are events that are there from the start, and after every reset, beside the seeded ones.
+	Import []fixtures.Line
+	// RefuseAdvisory refuses requests with advisory violations too, such as an undeclared query parameter, and wants an
+	// event name in every tracked event.
+	RefuseAdvisory bool
+	// Limits bound what a request may take. Zero members mean their defaults.
+	Limits Limits
+	// FailOnOwnViolation answers 500 where an answer of the server's own would break the contract, instead of logging the
+	// bug and letting the answer go. For tests.
+	FailOnOwnViolation bool
+	// Logger receives what operators should know. Nil discards it.
+	Logger *slog.Logger
+}
+
+// Limits bound what a request may take.
+type Limits struct {
+	// BodyBytes is the largest request body, in bytes. Zero means 2 MiB, the most that a contract promises to take.
+	BodyBytes int64
+	// HeaderBytes is the largest header block, names and values together, in bytes. Zero means 64 KiB.
+	HeaderBytes int
+	// BodyTimeout is how long a request body may take to arrive. Zero means 10 seconds.
+	BodyTimeout time.Duration
+}
+
+const (
+	defaultBodyBytes   = 2 << 20
+	defaultHeaderBytes = 64 << 10
+	defaultBodyTimeout = 10 * time.Second
+)
+
+// withDefaults fills what was left zero and reports everything that is wrong with the rest.
+func (o Options) withDefaults() (Options, error) {
+	var errs []error
+	if o.Seed == 0 {
+		o.Seed = 1
+	}
+	if o.Clock == nil {
+		o.Clock = SystemClock()
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Auth == "" {
+		o.Auth = AuthStrict
+	}
+	if !o.Auth.known() {
+		errs = append(errs, fmt.Errorf("unknown auth mode %q: choose strict, any or off", string(o.Auth)))
+	}
+	for _, c := range o.Credentials {
+		errs = append(errs, c.check())
+	}
+	errs = append(errs, o.Limits.fill())
+	return o, errors.Join(errs...)
+}
+
+func (l *Limits) fill() error {
+	if l.BodyBytes < 0 || l.HeaderBytes < 0 || l.BodyTimeout < 0 {
+		return errors.New("a limit is negative: give a positive number, or zero for the default")
+	}
+	if l.BodyBytes == 0 {
+		l.BodyBytes = defaultBodyBytes
+	}
+	if l.HeaderBytes == 0 {
+		l.HeaderBytes = defaultHeaderBytes
+	}
+	if l.BodyTimeout == 0 {
+		l.BodyTimeout = defaultBodyTimeout
+	}
+	return nil
+}

@@ -1,0 +1,86 @@
+package mockserver
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// keptViolations is how many of the latest violations are remembered.
+const keptViolations = 1000
+
+// Recorded is one violation and the request it was found in.
+type Recorded struct {
+	spec.Violation
+	RequestID string
+	At        time.Time // by the world's clock
+	Method    string
+	Path      string
+	Status    int
+	API       string // "chatlayer", "inkeep" or empty for a path of neither
+}
+
+// violationLog remembers the latest violations and counts all. It is safe for concurrent use.
+type violationLog struct {
+	mu    sync.Mutex
+	total int64
+	grave int64
+	kept  []Recorded // oldest first
+}
+
+func (l *violationLog) add(found []Recorded, refused func(spec.Violation) bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, r := range found {
+		l.total++
+		if refused(r.Violation) {
+			l.grave++
+		}
+	}
+	l.kept = append(l.kept, found...)
+	if n := len(l.kept) - keptViolations; n > 0 {
+		l.kept = slices.Delete(l.kept, 0, n)
+	}
+}
+
+func (l *violationLog) latest(n int) (total int64, kept []Recorded) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.total, slices.Clone(l.kept[max(0, len(l.kept)-n):])
+}
+
+func (l *violationLog) clear() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.total, l.kept = 0, nil
+}
+
+// record remembers what a request broke of the contract.
+func (s *Server) record(x *exchange, status int) {
+	if len(x.violations) == 0 {
+		return
+	}
+	found := make([]Recorded, len(x.violations))
+	for i, v := range x.violations {
+		found[i] = Recorded{Violation: v, RequestID: x.id, At: x.at, Method: x.method, Path: x.path, Status: status, API: x.api}
+		s.log.Warn("the request breaks the contract", "request", x.id, "rule", v.Rule, "advisory", v.Advisory,
+			"operation", v.Operation, "violation", v.String())
+	}
+	s.violations.add(found, func(v spec.Violation) bool { return !v.Advisory || s.opts.RefuseAdvisory })
+}
+
+// Violations returns the latest violations, oldest first; at most the last thousand are remembered.
+func (s *Server) Violations() []Recorded {
+	_, kept := s.violations.latest(keptViolations)
+	return kept
+}
+
+// BrokenRequests returns how many violations the server met since it started, resets included: those it refused requests
+// for. Advisory ones count only where they are refused.
+func (s *Server) BrokenRequests() int64 {
+	s.violations.mu.Lock()
+	defer s.violations.mu.Unlock()
+	return s.violations.grave
+}

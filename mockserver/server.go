@@ -1,0 +1,176 @@
+package mockserver
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/gorilla/mux"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/chatlayer"
+	"github.com/understudy-mock/understudy/spec/control"
+	"github.com/understudy-mock/understudy/spec/inkeep"
+)
+
+// Server is a mock of both APIs. It is an http.Handler and safe for concurrent use.
+type Server struct {
+	opts    Options
+	err     error
+	log     *slog.Logger
+	world   *world.World
+	apis    []*api
+	control *api
+	handler http.Handler
+
+	violations    violationLog
+	ownViolations atomic.Int64
+	requests      atomic.Uint64
+}
+
+// New returns a server. If the options cannot be used, Err says why and every request is answered with 500 and that reason.
+func New(opts Options) *Server {
+	s := &Server{}
+	if s.err = s.build(opts); s.err != nil {
+		s.handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			http.Error(w, "the mock cannot run with its options: "+s.err.Error(), http.StatusInternalServerError)
+		})
+	}
+	return s
+}
+
+// Err returns why the options given to New cannot be used, or nil.
+func (s *Server) Err() error { return s.err }
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+func (s *Server) build(given Options) error {
+	opts, err := given.withDefaults()
+	if err != nil {
+		return err
+	}
+	s.opts, s.log = opts, opts.Logger
+	s.world, err = world.New(world.Options{
+		Seed: opts.Seed, Scenario: opts.Scenario, EventsPerBot: opts.EventsPerBot, Import: opts.Import,
+	}, s.anchor())
+	if err != nil {
+		return err
+	}
+	if err := s.buildAPIs(); err != nil {
+		return err
+	}
+	s.handler = s.steps(s.routes())
+	return nil
+}
+
+func (s *Server) buildAPIs() error {
+	contracts, err := loadContracts(chatlayer.Contract, inkeep.Contract, control.Contract)
+	if err != nil {
+		return err
+	}
+	accepted := acceptedCredentials(s.opts.Credentials)
+	s.apis = []*api{
+		newChatlayerAPI(contracts[0], s.opts, s.world, pagetoken.New(s.opts.Seed), accepted),
+		newInkeepAPI(contracts[1], s.opts, s.world, accepted),
+	}
+	s.control = newControlAPI(contracts[2], s)
+	return nil
+}
+
+// loadContracts loads all contracts beside each other: parsing them is most of what a start takes.
+func loadContracts(load ...func() (*spec.Contract, error)) ([]*spec.Contract, error) {
+	contracts, errs := make([]*spec.Contract, len(load)), make([]error, len(load))
+	var all sync.WaitGroup
+	for i := range load {
+		all.Go(func() { contracts[i], errs[i] = load[i]() })
+	}
+	all.Wait()
+	return contracts, errors.Join(errs...)
+}
+
+// routes dispatches by the templates of the contracts, so that router and contract cannot disagree.
+func (s *Server) routes() http.Handler {
+	apis := mux.NewRouter().UseEncodedPath().SkipClean(true)
+	for _, a := range s.apis {
+		s.mount(apis, a)
+	}
+	apis.NotFoundHandler = http.HandlerFunc(s.unknownPath)
+
+	control := mux.NewRouter().UseEncodedPath().SkipClean(true)
+	s.mount(control, s.control)
+	control.NotFoundHandler = http.HandlerFunc(s.unknownPath)
+
+	open, own := cors(apis), s.sameOrigin(control)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, controlPrefix) {
+			own.ServeHTTP(w, r)
+			return
+		}
+		open.ServeHTTP(w, r)
+	})
+}
+
+func (s *Server) mount(router *mux.Router, a *api) {
+	methods := map[string]methodSet{}
+	for _, op := range a.contract.Operations() {
+		if methods[op.Path] == nil {
+			methods[op.Path] = methodSet{}
+		}
+		methods[op.Path][op.Method] = s.endpoint(a, op)
+	}
+	for path, set := range methods {
+		router.Handle(path, s.byMethod(a, set))
+	}
+}
+
+// shapeOf returns the API whose shape a refusal on this path has.
+func (s *Server) shapeOf(path string) *api {
+	switch {
+	case strings.HasPrefix(path, controlPrefix):
+		return s.control
+	case path == "/v1" || strings.HasPrefix(path, "/v1/"):
+		return s.apis[0]
+	default:
+		return s.apis[1]
+	}
+}
+
+// unknownPath refuses a path that no operation has.
+func (s *Server) unknownPath(w http.ResponseWriter, r *http.Request) {
+	a, x := s.shapeOf(r.URL.Path), exchangeOf(r)
+	p := broken(http.StatusNotFound, spec.Violation{
+		Rule: spec.RuleRouteUnknown, Side: spec.SideRequest, In: spec.InRoute,
+		Got: fmt.Sprintf("%s %s", r.Method, shorten(r.URL.EscapedPath())), Expected: "one of " + s.knownRoutes(a), Fix: routeFix(r.URL.Path),
+	})
+	s.refuseUnrouted(w, a, x, p)
+}
+
+func (s *Server) knownRoutes(a *api) string {
+	var routes []string
+	for _, op := range a.contract.Operations() {
+		routes = append(routes, op.Method+" "+op.Path)
+	}
+	return strings.Join(routes, ", ")
+}
+
+func routeFix(path string) string {
+	if len(path) > 1 && strings.HasSuffix(path, "/") {
+		return "leave out the slash at the end"
+	}
+	return "check the path; Chatlayer's begin with /v1, Inkeep's is /events, the mock's own begin with " + controlPrefix
+}
+
+func shorten(s string) string {
+	const most = 80
+	if len(s) <= most {
+		return s
+	}
+	return s[:most] + "…"
+}

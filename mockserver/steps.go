@@ -1,0 +1,139 @@
+package mockserver
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	rscors "github.com/rs/cors"
+
+	"github.com/google/uuid"
+
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// steps puts the steps that every request takes around the routes.
+func (s *Server) steps(routes http.Handler) http.Handler {
+	return s.identify(s.recoverPanic(s.limitHeader(routes)))
+}
+
+// identify gives the request an id, a function of the seed and of how many came before.
+func (s *Server) identify(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		x := &exchange{id: s.requestID(), at: s.opts.Clock.Now(), method: r.Method, path: r.URL.Path}
+		if a := s.shapeOf(r.URL.Path); a != s.control {
+			x.api = a.name
+		}
+		w.Header().Set("Understudy-Request-Id", x.id)
+		next.ServeHTTP(w, withExchange(r, x))
+	})
+}
+
+func (s *Server) requestID() string {
+	id := uuid.NewSHA1(uuid.NameSpaceURL, fmt.Appendf(nil, "understudy/request/%d/%d", s.opts.Seed, s.requests.Add(1)))
+	return fmt.Sprintf("req_%x", id[:10])
+}
+
+// recoverPanic lets a panic cost one request.
+func (s *Server) recoverPanic(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			cause := recover()
+			if cause == nil {
+				return
+			}
+			x := exchangeOf(r)
+			s.log.Error("BUG OF THE MOCK: panic", "request", x.id, "method", x.method, "path", x.path, "cause", cause, "stack", string(debug.Stack()))
+			s.refuseUnrouted(w, s.shapeOf(x.path), x, &Problem{
+				Status: http.StatusInternalServerError, Detail: "the mock failed on this request; its log says why",
+			})
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// limitHeader refuses a header block that is too large before anything looks into it.
+func (s *Server) limitHeader(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		size := len(r.RequestURI)
+		for name, values := range r.Header {
+			for _, v := range values {
+				size += len(name) + len(v) + len(": \r\n")
+			}
+		}
+		if size <= s.opts.Limits.HeaderBytes {
+			next.ServeHTTP(w, r)
+			return
+		}
+		x := exchangeOf(r)
+		p := headerTooLarge(s.opts.Limits.HeaderBytes).with("Connection", "close")
+		s.refuseUnrouted(w, s.shapeOf(x.path), x, p)
+	})
+}
+
+func headerTooLarge(limit int) *Problem {
+	return broken(http.StatusRequestHeaderFieldsTooLarge, spec.Violation{
+		Rule: spec.RuleHeaderValue, Side: spec.SideRequest, In: spec.InHeader, Name: "(all of them)", Got: "more than the limit",
+		Expected: fmt.Sprintf("at most %d bytes of request line and headers", limit), Fix: "send fewer or shorter headers",
+	})
+}
+
+// cors lets a page on any origin call the APIs with credentials in headers. Cookies are not among them, so the answer is
+// the same for every origin.
+func cors(next http.Handler) http.Handler {
+	return rscors.New(rscors.Options{
+		AllowedOrigins:      []string{"*"},
+		AllowedMethods:      []string{http.MethodGet, http.MethodHead, http.MethodPost},
+		AllowedHeaders:      []string{"*"},
+		ExposedHeaders:      []string{"Understudy-Request-Id", "Understudy-Violations", "WWW-Authenticate", "Allow", "Retry-After"},
+		MaxAge:              int((10 * time.Minute).Seconds()),
+		AllowPrivateNetwork: true,
+	}).Handler(next)
+}
+
+// sameOrigin keeps pages of other origins from changing the mock behind the user's back. Programs that are no browsers
+// send neither Origin nor Sec-Fetch-Site and pass.
+func (s *Server) sameOrigin(next http.Handler) http.Handler {
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		x := exchangeOf(r)
+		s.refuseUnrouted(w, s.control, x, &Problem{
+			Status: http.StatusForbidden,
+			Detail: "a page of another origin may not change the mock; send this request from the test itself, or from no browser",
+		})
+	}))
+	return protection.Handler(next)
+}
+
+// methodSet are the operations of one path.
+type methodSet map[string]http.HandlerFunc
+
+// byMethod answers HEAD like GET, OPTIONS with what there is, and refuses other methods.
+func (s *Server) byMethod(a *api, set methodSet) http.Handler {
+	if get := set[http.MethodGet]; get != nil {
+		set[http.MethodHead] = get
+	}
+	allowed := append(slices.Sorted(maps.Keys(set)), http.MethodOptions)
+	allow := strings.Join(allowed, ", ")
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if serve := set[r.Method]; serve != nil {
+			serve(w, r)
+			return
+		}
+		if r.Method == http.MethodOptions {
+			w.Header().Set("Allow", allow)
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		x := exchangeOf(r)
+		p := broken(http.StatusMethodNotAllowed, spec.Violation{
+			Rule: spec.RuleRouteMethod, Side: spec.SideRequest, In: spec.InRoute,
+			Got: fmt.Sprintf("%q", shorten(r.Method)), Expected: "one of " + allow, Fix: "use a method that this path has",
+		}).with("Allow", allow)
+		s.refuseUnrouted(w, a, x, p)
+	})
+}
