@@ -1,0 +1,56 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// The exit statuses of all commands.
+const (
+	exitOK     = 0
+	exitBroken = 1 // the contract was broken
+	exitUsage  = 2 // the command line or the environment cannot be used
+	exitFailed = 3 // the command itself could not do its work
+)
+
+// exitError is an error that decides the exit status.
+type exitError struct {
+	code int
+	err  error
+}
+
+func (e *exitError) Error() string { return e.err.Error() }
+
+func (e *exitError) Unwrap() error { return e.err }
+
+func usageErrorf(format string, args ...any) error {
+	return &exitError{exitUsage, fmt.Errorf(format, args...)}
+}
+
+func failed(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &exitError{exitFailed, err}
+}
+
+// report prints an error, one line per mistake, and returns the exit status. What cobra itself complains of is usage.
+func report(stderr io.Writer, err error) int {
+	if err == nil {
+		return exitOK
+	}
+	for line := range strings.Lines(err.Error()) {
+		fmt.Fprintf(stderr, "understudy: %s\n", strings.TrimRight(line, "\n"))
+	}
+	code := exitUsage
+	var exit *exitError
+	if errors.As(err, &exit) {
+		code = exit.code
+	}
+	if code == exitUsage {
+		fmt.Fprintln(stderr, "understudy: run the command with --help to see how it is used")
+	}
+	return code
+}

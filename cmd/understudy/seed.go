@@ -1,0 +1,158 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver"
+)
+
+const seedHelp = `Seed writes the events that serve would start with, one JSON object a line, oldest first. The same
+seed, scenario, count and instant give the same bytes. "serve --import FILE" reads the same form, so
+a file can be cut, edited and served:
+
+  understudy seed --api chatlayer --events 200 > events.jsonl
+  understudy serve --events 0 --import events.jsonl`
+
+// worldFlags are the flags that say which seeded world, the same for serve and seed.
+type worldFlags struct {
+	seed     uint64
+	scenario string
+	events   int
+	now      string
+}
+
+func (f *worldFlags) register(flags *pflag.FlagSet) {
+	flags.Uint64Var(&f.seed, "seed", 1, "drives every random choice")
+	flags.StringVar(&f.scenario, "scenario", fixtures.DefaultScenario, "which seeded world; \"understudy seed --list\" names them")
+	flags.IntVar(&f.events, "events", fixtures.DefaultEvents, "seeded events per bot (0 seeds none)")
+	flags.StringVar(&f.now, "now", "real", "RFC 3339 instant to freeze the clock at, or \"real\"")
+}
+
+// clock reads --now.
+func (f *worldFlags) clock() (mockserver.Clock, error) {
+	if f.now == "real" {
+		return mockserver.SystemClock(), nil
+	}
+	t, err := time.Parse(time.RFC3339Nano, f.now)
+	if err != nil {
+		return nil, usageErrorf("bad --now %q: give \"real\" or an RFC 3339 instant such as 2026-01-15T10:00:00Z", f.now)
+	}
+	return mockserver.FrozenClock(t), nil
+}
+
+// count is --events as the options of packages want it, where zero means the default.
+func (f *worldFlags) count() int {
+	if f.events == 0 {
+		return -1
+	}
+	return f.events
+}
+
+func (f *worldFlags) check() error {
+	if f.seed == 0 {
+		return usageErrorf("bad --seed 0: give a whole number from 1")
+	}
+	if f.events < 0 {
+		return usageErrorf("bad --events %d: give 0 to seed none, or a positive number", f.events)
+	}
+	return nil
+}
+
+func newSeed() *cobra.Command {
+	var world worldFlags
+	var api string
+	var list bool
+	c := &cobra.Command{
+		Use:     "seed --api chatlayer|inkeep",
+		Short:   "Write seeded events as JSON lines, or list the scenarios",
+		Long:    seedHelp,
+		Example: "  understudy seed --list\n  understudy seed --api inkeep --scenario edges --now 2026-01-15T10:00:00Z",
+		Args:    cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if list {
+				return failed(listScenarios(c.OutOrStdout()))
+			}
+			return writeSeed(c.OutOrStdout(), api, world)
+		},
+	}
+	world.register(c.Flags())
+	c.Flags().StringVar(&api, "api", "", "which API's events: chatlayer or inkeep")
+	c.Flags().BoolVar(&list, "list", false, "list the scenarios instead")
+	completeValues(c, "api", "chatlayer", "inkeep")
+	completeScenarios(c)
+	return c
+}
+
+func writeSeed(w io.Writer, api string, flags worldFlags) error {
+	if err := flags.check(); err != nil {
+		return err
+	}
+	clock, err := flags.clock()
+	if err != nil {
+		return err
+	}
+	world, err := fixtures.New(fixtures.Options{Seed: flags.seed, Scenario: flags.scenario, Events: flags.count(), Now: clock.Now()})
+	if err != nil {
+		return &exitError{exitUsage, err}
+	}
+	out := bufio.NewWriter(w)
+	switch api {
+	case "chatlayer":
+		err = fixtures.WriteJSONLines(out, allBots(world))
+	case "inkeep":
+		err = fixtures.WriteJSONLines(out, world.Inkeep(fixtures.DemoProject))
+	case "":
+		return usageErrorf("--api is missing: give --api chatlayer or --api inkeep")
+	default:
+		return usageErrorf("unknown --api %q: choose chatlayer or inkeep", api)
+	}
+	if err == nil {
+		err = out.Flush()
+	}
+	return failed(err)
+}
+
+// allBots yields the events of all bots, one bot after the other.
+func allBots(world *fixtures.World) iter.Seq[fixtures.ChatlayerEvent] {
+	return func(yield func(fixtures.ChatlayerEvent) bool) {
+		for _, bot := range world.Bots() {
+			for e := range world.Chatlayer(bot.ID) {
+				if !yield(e) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func listScenarios(w io.Writer) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, s := range fixtures.Scenarios() {
+		fmt.Fprintf(table, "%s\t%s\n", s.Name, strings.ReplaceAll(s.Summary, "\n", " "))
+	}
+	return table.Flush()
+}
+
+func completeScenarios(c *cobra.Command) {
+	var names []string
+	for _, s := range fixtures.Scenarios() {
+		names = append(names, s.Name)
+	}
+	completeValues(c, "scenario", names...)
+}
+
+// completeValues makes the shell offer the values of a flag.
+func completeValues(c *cobra.Command, flag string, values ...string) {
+	offer := cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)
+	cobra.CheckErr(c.RegisterFlagCompletionFunc(flag, offer))
+}

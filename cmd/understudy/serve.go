@@ -1,0 +1,160 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver"
+)
+
+const serveHelp = `Serve answers both APIs on one port, with seeded data that end now. When it is ready it prints one
+line on stdout, the base URL; everything else goes to stderr. SIGINT and SIGTERM finish the requests
+in flight.
+
+  curl --user demo-token-id:demo-token-secret \
+    "http://127.0.0.1:4747/v1/bots/demobot1/events/stream?version=LIVE&start_time=2020-01-01&end_time=2100-01-01"
+  curl -H "Authorization: Bearer demo-api-key" -H "Content-Type: application/json" \
+    -d '{"entityType":"search","type":"search_query_submitted","searchQuery":"api key"}' http://127.0.0.1:4747/events
+
+Demo credentials: Chatlayer demo-token-id:demo-token-secret (team demo-team, bots demobot1 and demobot2) and
+other-token-id:other-token-secret (team other-team, bot otherbot); Inkeep demo-api-key and demo-web-key.
+Any other bot id belongs to the team whose token first uses it and has seeded events of its own.
+
+--credential is repeatable and replaces the demo credentials of the API it names; its environment twin
+takes several with spaces between them. The mock's own endpoints are under /__understudy/, described by
+/__understudy/openapi.yaml; POST /__understudy/reset goes back to the seeded data.
+
+Exit status: 0 stopped; 1 with --fail-on-violation, a request broke the contract; 2 usage; 3 it could
+not serve, such as when the address is in use or the import cannot be read.`
+
+type serveFlags struct {
+	worldFlags
+	addr            string
+	auth            string
+	credentials     []string
+	importFile      string
+	strict          bool
+	failOnViolation bool
+}
+
+func newServe() *cobra.Command {
+	var f serveFlags
+	c := &cobra.Command{
+		Use:     "serve",
+		Short:   "Answer both APIs with seeded data",
+		Long:    serveHelp,
+		Example: "  understudy serve\n  understudy serve --addr 127.0.0.1:0 --scenario edges --now 2026-01-15T10:00:00Z\n  understudy serve --strict --fail-on-violation",
+		Args:    cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return f.serve(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
+		},
+	}
+	flags := c.Flags()
+	flags.StringVar(&f.addr, "addr", "127.0.0.1:4747", "listen address; port 0 picks a free one")
+	f.register(flags)
+	flags.StringVar(&f.auth, "auth", "strict", "strict: the configured credentials only; any: any well-formed ones; off: none needed")
+	flags.StringArrayVar(&f.credentials, "credential", nil, "repeatable: chatlayer=ID:SECRET@TEAM, inkeep-api=KEY, inkeep-web=KEY (default the demo set)")
+	flags.StringVar(&f.importFile, "import", "", "start with the events of this file (JSON lines) beside the seeded ones")
+	flags.BoolVar(&f.strict, "strict", false, "refuse advisory violations too, such as an undeclared query parameter")
+	flags.BoolVar(&f.failOnViolation, "fail-on-violation", false, "exit 1 at shutdown if any request broke the contract")
+	completeValues(c, "auth", "strict", "any", "off")
+	completeScenarios(c)
+	return c
+}
+
+func (f *serveFlags) serve(ctx context.Context, stdout, stderr io.Writer) error {
+	opts, err := f.options(stderr)
+	if err != nil {
+		return err
+	}
+	server := mockserver.New(opts)
+	if server.Err() != nil {
+		return &exitError{exitUsage, server.Err()}
+	}
+	listener, err := net.Listen("tcp", f.addr)
+	if err != nil {
+		return failed(fmt.Errorf("listen on %s: %w; choose another --addr", f.addr, err))
+	}
+	opts.Logger.Info("ready", "url", "http://"+listener.Addr().String(), "scenario", f.scenario, "events", f.events, "seed", f.seed,
+		"now", f.now, "auth", f.auth)
+	if _, err := fmt.Fprintf(stdout, "http://%s\n", listener.Addr()); err != nil {
+		return failed(errors.Join(err, listener.Close()))
+	}
+	if err := server.Serve(ctx, listener); err != nil {
+		return failed(err)
+	}
+	return f.verdict(server, stderr)
+}
+
+// options turns the flags into those of the server. Every mistake is reported at once.
+func (f *serveFlags) options(stderr io.Writer) (mockserver.Options, error) {
+	clock, errNow := f.clock()
+	credentials, errCredentials := parseCredentials(f.credentials)
+	if err := errors.Join(f.check(), errNow, errCredentials); err != nil {
+		return mockserver.Options{}, &exitError{exitUsage, err}
+	}
+	imported, err := readImport(f.importFile)
+	if err != nil {
+		return mockserver.Options{}, failed(err)
+	}
+	return mockserver.Options{
+		Seed: f.seed, Scenario: f.scenario, EventsPerBot: f.count(), Clock: clock,
+		Auth: mockserver.AuthMode(f.auth), Credentials: credentials, Import: imported, RefuseAdvisory: f.strict,
+		Logger: slog.New(slog.NewTextHandler(stderr, nil)),
+	}, nil
+}
+
+func parseCredentials(given []string) ([]mockserver.Credential, error) {
+	var credentials []mockserver.Credential
+	var wrong []error
+	for _, text := range given {
+		c, err := mockserver.ParseCredential(text)
+		if err != nil {
+			wrong = append(wrong, err)
+		}
+		credentials = append(credentials, c)
+	}
+	return credentials, errors.Join(wrong...)
+}
+
+// readImport reads a whole file before the server starts, so that a bad line costs nothing.
+func readImport(name string) ([]fixtures.Line, error) {
+	if name == "" {
+		return nil, nil
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("read --import: %w", err)
+	}
+	defer file.Close()
+	var lines []fixtures.Line
+	for line, err := range fixtures.ReadJSONLines(file) {
+		if err != nil {
+			return nil, fmt.Errorf("read --import %s: %w", name, err)
+		}
+		lines = append(lines, line)
+	}
+	return lines, nil
+}
+
+// verdict is the end of --fail-on-violation.
+func (f *serveFlags) verdict(server *mockserver.Server, stderr io.Writer) error {
+	n := server.BrokenRequests()
+	if !f.failOnViolation || n == 0 {
+		return nil
+	}
+	for _, v := range server.Violations() {
+		if !v.Advisory || f.strict {
+			fmt.Fprintf(stderr, "%s %s (%s, request %s): %s\n", v.Method, v.Path, v.Rule, v.RequestID, v.String())
+		}
+	}
+	return &exitError{exitBroken, fmt.Errorf("%d violations of the contract; the latest stand above", n)}
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/chatlayer"
+	"github.com/understudy-mock/understudy/spec/inkeep"
+)
+
+const specsHelp = `Without an argument, specs lists the contracts. With the name of an API it prints the OpenAPI
+document, ready for any tool that reads OpenAPI 3.0.
+
+With --requirements it prints what the contract is made of: every statement about the API with its
+permanent id, its level and its source. "must" is what the API's publisher says, "should" is the
+only reading that makes that useful, and "chosen" is what nobody says; there the mock had to choose,
+and the choice stands below the statement.`
+
+func newSpecs() *cobra.Command {
+	var requirements bool
+	c := &cobra.Command{
+		Use:       "specs [chatlayer|inkeep]",
+		Short:     "List the contracts, print one, or print its requirements",
+		Long:      specsHelp,
+		Example:   "  understudy specs\n  understudy specs inkeep > inkeep.yaml\n  understudy specs chatlayer --requirements",
+		Args:      cobra.MaximumNArgs(1),
+		ValidArgs: []string{"chatlayer", "inkeep"},
+		RunE: func(c *cobra.Command, args []string) error {
+			contracts, err := contractsNamed(args)
+			if err != nil {
+				return err
+			}
+			switch {
+			case requirements:
+				return failed(printRequirements(c.OutOrStdout(), contracts))
+			case len(args) == 0:
+				return failed(listContracts(c.OutOrStdout(), contracts))
+			}
+			_, err = c.OutOrStdout().Write(contracts[0].Document())
+			return failed(err)
+		},
+	}
+	c.Flags().BoolVar(&requirements, "requirements", false, "print the requirements with level and source")
+	return c
+}
+
+// contractsNamed returns the contract that the arguments name, or all of them.
+func contractsNamed(args []string) ([]*spec.Contract, error) {
+	var all []*spec.Contract
+	for _, load := range []func() (*spec.Contract, error){chatlayer.Contract, inkeep.Contract} {
+		contract, err := load()
+		if err != nil {
+			return nil, failed(err)
+		}
+		if len(args) == 0 || args[0] == contract.Name() {
+			all = append(all, contract)
+		}
+	}
+	if len(all) == 0 {
+		return nil, usageErrorf("there is no contract named %q: choose chatlayer or inkeep", args[0])
+	}
+	return all, nil
+}
+
+func listContracts(w io.Writer, contracts []*spec.Contract) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "NAME\tTITLE\tOPERATIONS\tREQUIREMENTS")
+	for _, c := range contracts {
+		fmt.Fprintf(table, "%s\t%s\t%d\t%d\n", c.Name(), c.Title(), len(c.Operations()), len(c.Requirements()))
+	}
+	return table.Flush()
+}
+
+func printRequirements(w io.Writer, contracts []*spec.Contract) error {
+	for _, c := range contracts {
+		for _, r := range c.Requirements() {
+			if _, err := io.WriteString(w, requirementText(r)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func requirementText(r spec.Requirement) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s  %s  %s: %s\n", r.ID, r.Level, r.Source.File, r.Source.Place)
+	fmt.Fprintf(&b, "    %s\n", r.Statement)
+	if r.Choice != "" {
+		fmt.Fprintf(&b, "    Chosen: %s\n", r.Choice)
+	}
+	return b.String()
+}
