@@ -34,7 +34,7 @@ func (m *model) add(stream string, e eventstore.Event[int]) bool {
 		if c := a.Time.Compare(b.Time); c != 0 {
 			return c
 		}
-		return strings.Compare(a.stream+"\x00"+a.ID, b.stream+"\x00"+b.ID)
+		return strings.Compare(a.ID+"\x00"+a.stream, b.ID+"\x00"+b.stream)
 	})
 	return true
 }

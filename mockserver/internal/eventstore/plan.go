@@ -2,8 +2,6 @@ package eventstore
 
 import (
 	"slices"
-	"strings"
-	"time"
 
 	"github.com/tidwall/btree"
 )
@@ -69,15 +67,9 @@ func (s *Store[P]) start(q Query) (from *Event[P], skip bool) {
 	if q.After.IsZero() || q.After.Time.Before(q.Start) {
 		return from, false
 	}
-	from.Time = q.After.Time
-	switch strings.Compare(s.stream, q.After.Stream) {
-	case 0: // behind the very event
-		from.ID = q.After.ID
-		return from, true
-	case -1: // the whole instant lies behind
-		from.Time = from.Time.Add(time.Nanosecond)
-	}
-	return from, false
+	// An event of the same time and id stands behind the position only if its stream does.
+	from.Time, from.ID = q.After.Time, q.After.ID
+	return from, s.stream <= q.After.Stream
 }
 
 func (p *plan[P]) scan(visit func(*Event[P]) bool) {

@@ -15,7 +15,7 @@ type Position struct {
 // IsZero reports whether p is the place before every event.
 func (p Position) IsZero() bool { return p == Position{} }
 
-// Compare orders positions by time, then stream, then id.
+// Compare orders positions by time, then id, then stream.
 func (p Position) Compare(q Position) int {
-	return cmp.Or(p.Time.Compare(q.Time), cmp.Compare(p.Stream, q.Stream), cmp.Compare(p.ID, q.ID))
+	return cmp.Or(p.Time.Compare(q.Time), cmp.Compare(p.ID, q.ID), cmp.Compare(p.Stream, q.Stream))
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"hash/fnv"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
@@ -73,7 +74,8 @@ func (c *Codec) Encode(q Query, p eventstore.Position) string {
 // Decode opens a token for q. The error is ErrMalformed or a *MismatchError.
 func (c *Codec) Decode(q Query, token string) (eventstore.Position, error) {
 	b, err := base64.RawURLEncoding.Strict().DecodeString(token)
-	if err != nil || len(b) <= signatureLen || b[0] != version {
+	if err != nil || strings.ContainsAny(token, "\r\n") || // line breaks are white space to the decoder
+		len(b) <= signatureLen || b[0] != version {
 		return eventstore.Position{}, ErrMalformed
 	}
 	b, signature := b[:len(b)-signatureLen], b[len(b)-signatureLen:]

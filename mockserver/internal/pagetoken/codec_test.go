@@ -66,6 +66,7 @@ func TestDecode(t *testing.T) {
 		"cut":       token[:len(token)-1],
 		"half":      token[:len(token)/2],
 		"doubled":   token + token,
+		"broken":    token[:9] + "\r\n" + token[9:],
 		"upper":     strings.ToUpper(token),
 		"not_ascii": "töken",
 		"unsigned":  base64.RawURLEncoding.EncodeToString(append([]byte{1}, make([]byte, 60)...)),
