@@ -11,11 +11,24 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 )
 
-func TestBody(t *testing.T) {
-	cases := []struct {
-		name, body string
-		want       []string
-	}{
+// bodyCase is a body of AddBook and what is found in it.
+type bodyCase struct {
+	name, body string
+	want       []string
+}
+
+func runBodyCases(t *testing.T, cases []bodyCase) {
+	t.Helper()
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			_, violations := addBook(t, c.body)
+			require.ElementsMatch(t, c.want, found(t, violations))
+		})
+	}
+}
+
+func TestBodyValues(t *testing.T) {
+	runBodyCases(t, []bodyCase{
 		{"right", `{"title":"Dune","pages":412,"tags":["a"],"free":{"x":[1,{"y":null}]},"mood":"sad","taste":null,"subtitle":null}`, nil},
 		{"missing_member", `{}`, []string{"body.required /title"}},
 		{"wrong_type_of_the_whole", `[1]`, []string{"body.type"}},
@@ -39,6 +52,9 @@ func TestBody(t *testing.T) {
 		{"largest_uint64", `{"title":"x","seed":18446744073709551615}`, nil},
 		{"over_uint64_by_one", `{"title":"x","seed":18446744073709551616}`, []string{"body.range /seed"}},
 		{"under_uint64", `{"title":"x","seed":-1}`, []string{"body.range /seed"}},
+		{"largest_uint32", `{"title":"x","edition":4294967295}`, nil},
+		{"over_uint32_by_one", `{"title":"x","edition":4294967296}`, []string{"body.range /edition"}},
+		{"under_uint32", `{"title":"x","edition":-1}`, []string{"body.range /edition"}},
 		{"integer_without_format_has_no_limit", `{"title":"x","count":123456789012345678901234567890}`, nil},
 		{"number_too_large_to_compare", `{"title":"x","weight":1e999}`, []string{"body.type /weight"}},
 		{"exclusive_minimum", `{"title":"x","weight":0}`, []string{"body.range /weight"}},
@@ -53,9 +69,17 @@ func TestBody(t *testing.T) {
 		{"closed", `{"title":"x","closed":{"known":"y","other":1,"more":2}}`, []string{"body.not-allowed /closed/more", "body.not-allowed /closed/other"}},
 		{"read_only", `{"title":"x","id":"1b4e28ba-2fa1-41d2-883f-0016d3cca427"}`, []string{"body.read-only /id"}},
 		{"write_only_is_for_requests", `{"title":"x","secret_note":"y"}`, nil},
+	})
+}
+
+func TestBodyMembers(t *testing.T) {
+	runBodyCases(t, []bodyCase{
 		{"undeclared", `{"title":"x","colour":1}`, []string{"~body.undeclared /colour"}},
 		{"undeclared_deep", `{"title":"x","sequels":[{"title":"y","sequels":[{"title":"z","titel":1}]}]}`, []string{"~body.undeclared /sequels/0/sequels/0/titel"}},
 		{"free_members_are_free", `{"title":"x","free":{"anything":{"at":"all"}}}`, nil},
+		{"open_with_a_list_is_open", `{"title":"x","partly":{"a":1,"b":2}}`, nil},
+		{"open_with_a_list_checks_the_list", `{"title":"x","partly":{"a":1.0}}`, []string{"body.integer /partly/a"}},
+		{"object_without_a_list_is_open", `{"title":"x","plain":{"b":2}}`, nil},
 		{"all_of_lists_together", `{"title":"x","owner":{"name":"Mia","age":3}}`, nil},
 		{"all_of_undeclared", `{"title":"x","owner":{"name":"Mia","ages":3}}`, []string{"~body.undeclared /owner/ages"}},
 		{"all_of_parts_are_told", `{"title":"x","owner":{"age":"3"}}`, []string{"body.type /owner/age", "body.required /owner/name"}},
@@ -64,19 +88,14 @@ func TestBody(t *testing.T) {
 		{"one_of_null", `{"title":"x","ref":null}`, nil},
 		{"one_of_neither", `{"title":"x","ref":true}`, []string{"body.one-of /ref"}},
 		{"one_of_the_branch_that_was_meant", `{"title":"x","small":{"two":1}}`, []string{"body.required /small/one"}},
+		{"one_of_type_inside_the_branch", `{"title":"x","small":{"one":"1"}}`, []string{"body.type /small/one"}},
 		{"one_of_undeclared", `{"title":"x","small":{"one":1,"on":2}}`, []string{"~body.undeclared /small/on"}},
 		{"one_of_both", `{"title":"x","overlap":"ab"}`, []string{"body.one-of /overlap"}},
 		{"any_of", `{"title":"x","either":"abc"}`, []string{"body.any-of /either"}},
 		{"any_of_integer", `{"title":"x","either":1.0}`, []string{"body.integer /either"}},
 		{"not", `{"title":"x","never":"text"}`, []string{"body.not /never"}},
 		{"several_at_once", `{"title":"","pages":"x","colour":1}`, []string{"body.length /title", "body.type /pages", "~body.undeclared /colour"}},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			_, violations := addBook(t, c.body)
-			require.ElementsMatch(t, c.want, found(t, violations))
-		})
-	}
+	})
 }
 
 func TestFormats(t *testing.T) {
@@ -101,7 +120,7 @@ func TestFormats(t *testing.T) {
 		},
 		{"day", []string{"2026-01-15", "2000-02-29"}, []string{"2026-02-31", "2100-02-29", "2026-1-5", "2026-01-15T00:00:00Z", "20260115", ""}},
 		{"mail", []string{"mia@example.com"}, []string{"mia", "Mia <mia@example.com>", "@example.com", "mia@", ""}},
-		{"page", []string{"https://example.com/a?b=c#d", "urn:isbn:1"}, []string{"example.com", "/a", "http://a b", "http://[::1", ""}},
+		{"page", []string{"https://example.com/a?b=c#d", "urn:isbn:1"}, []string{"example.com", "/a", "http://a b", "https://example.com/a b", "https://example.com/é", "http://[::1", ""}},
 		{"link", []string{"/a?b=c", "https://example.com", ""}, []string{"a b", "%zz", "a\"b"}},
 		{"host4", []string{"192.0.2.1"}, []string{"192.0.2.256", "192.0.2", "::1", "192.0.2.01"}},
 		{"host6", []string{"2001:db8::1", "::"}, []string{"192.0.2.1", "2001:db8", "::g"}},
@@ -128,60 +147,6 @@ func quoteJSON(t *testing.T, text string) string {
 	data, err := json.Marshal(text)
 	require.NoError(t, err)
 	return string(data)
-}
-
-func TestStrictJSON(t *testing.T) {
-	deep := func(n int) string {
-		return `{"title":"x","free":{"a":` + strings.Repeat("[", n) + strings.Repeat("]", n) + `}}`
-	}
-	cases := []struct {
-		name, body, want, got string
-	}{
-		{"cut_off", `{"title":"x"`, "body.syntax", "the end, at byte 12"},
-		{"trailing_comma", `{"title":"x",}`, "body.syntax", `",}" at byte 12`},
-		{"single_quotes", `{'title':'x'}`, "body.syntax", "at byte 1"},
-		{"word", `hello`, "body.syntax", "at byte 0"},
-		{"only_spaces", "  ", "body.syntax", "the end"},
-		{"leading_zero", `{"pages":010}`, "body.syntax", "at byte"},
-		{"infinity", `{"weight":Infinity}`, "body.syntax /weight", "at byte 10"},
-		{"nul_outside", "{\"title\":\x00}", "body.syntax /title", `at byte 9`},
-		{"nul_inside_a_text", "{\"title\":\"a\x00b\"}", "body.syntax /title", `at byte 11`},
-		{"byte_order_mark", "\xef\xbb\xbf{}", "body.syntax", "at byte 0"},
-		{"trailing_word", `{"title":"x"} and`, "body.trailing", `"and" at byte 14`},
-		{"second_value", `{"title":"x"}{}`, "body.trailing", "at byte 13"},
-		{"trailing_nul", "{\"title\":\"x\"}\x00", "body.trailing", "at byte 13"},
-		{"duplicate", `{"title":"x","title":"y"}`, "body.duplicate /title", "at byte 13"},
-		{"duplicate_deep", `{"title":"x","free":{"a":[{"b":1,"\u0062":2}]}}`, "body.duplicate /free/a/0/b", "at byte 33"},
-		{"invalid_utf8", "{\"title\":\"a\xffb\"}", "body.utf8", `at byte 11`},
-		{"surrogate_half", `{"title":"\ud800"}`, "body.surrogate /title", "at byte 10"},
-		{"surrogate_other_half", `{"title":"a\uDE00"}`, "body.surrogate /title", "at byte 11"},
-		{"too_deep", deep(999), "body.depth", "more than 1000 levels"},
-		{"very_deep", deep(100_000), "body.depth", "more than 1000 levels"},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			in, violations := addBook(t, c.body)
-			require.Equal(t, []string{c.want}, found(t, violations))
-			require.Contains(t, violations[0].Got, c.got)
-			require.Nil(t, in.Body)
-		})
-	}
-	t.Run("deep_enough", func(t *testing.T) {
-		_, violations := addBook(t, deep(998))
-		require.Empty(t, violations)
-	})
-	t.Run("surrogate_pair_and_escaped_nul_are_fine", func(t *testing.T) {
-		in, violations := addBook(t, `{"title":"\ud83d\ude00\u0000\/"}`)
-		require.Empty(t, violations)
-		require.Equal(t, map[string]any{"title": "😀\x00/"}, in.Body)
-	})
-	t.Run("numbers_stay_as_written", func(t *testing.T) {
-		in, violations := addBook(t, `{"title":"x","free":{"a":1.50,"b":9007199254740993,"c":1E400,"d":-0}}`)
-		require.Empty(t, violations)
-		require.Equal(t, map[string]any{"title": "x", "free": map[string]any{
-			"a": json.Number("1.50"), "b": json.Number("9007199254740993"), "c": json.Number("1E400"), "d": json.Number("-0"),
-		}}, in.Body)
-	})
 }
 
 func TestContentType(t *testing.T) {
@@ -231,42 +196,9 @@ func TestNoBody(t *testing.T) {
 	})
 }
 
-func TestDiscriminator(t *testing.T) {
-	cases := []struct {
-		name, body string
-		want       []string
-		expected   string
-	}{
-		{"right", `{"kind":"film","minutes":1}`, []string{}, ""},
-		{"plain_name_in_the_mapping", `{"kind":"song","bpm":1}`, []string{}, ""},
-		{"missing", `{"minutes":1}`, []string{"body.discriminator /kind"}, `"film" or "song"`},
-		{"unknown", `{"kind":"book","minutes":1}`, []string{"body.discriminator /kind"}, `"film" or "song"`},
-		{"not_text", `{"kind":1}`, []string{"body.discriminator /kind"}, `"film" or "song"`},
-		{"null", `{"kind":null}`, []string{"body.discriminator /kind"}, `"film" or "song"`},
-		{"schema_name_is_not_a_value", `{"kind":"Film","minutes":1}`, []string{"body.discriminator /kind"}, `"film" or "song"`},
-		{"points_into_the_branch", `{"kind":"film","minutes":"1"}`, []string{"body.type /minutes"}, "a whole number from -2147483648 to 2147483647"},
-		{"member_of_the_other_branch", `{"kind":"film","minutes":1,"bpm":2}`, []string{"~body.undeclared /bpm"}, "one of cast, kind, minutes"},
-		{"required_of_the_branch", `{"kind":"song"}`, []string{"body.required /bpm"}, "a whole number"},
-		{"deep", `{"kind":"film","minutes":1,"cast":[{"name":"a"},{"nam":"b"}]}`, []string{"~body.undeclared /cast/1/nam", "body.required /cast/1/name"}, ""},
-		{"no_object", `"film"`, []string{"body.type"}, "an object"},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			_, violations := operation(t, "AddItem").ValidateRequest(spec.Request{
-				Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(c.body),
-			})
-			require.Equal(t, c.want, found(t, violations))
-			if c.expected != "" {
-				require.Equal(t, c.expected, violations[0].Expected)
-			}
-		})
-	}
-}
-
 func TestHugeBodiesStayCheap(t *testing.T) {
 	_, violations := addBook(t, `{"title":"x","tags":[`+strings.Repeat("1,", 200_000)+`1]}`)
-	require.NotEmpty(t, violations)
-	require.LessOrEqual(t, len(violations), 100)
+	require.Len(t, violations, 1, "the first alone")
 	var members strings.Builder
 	for i := range 5_000 {
 		members.WriteString(`,"m` + strings.Repeat("x", i%7) + string(rune('a'+i%26)) + strings.Repeat("y", i/26) + `":1`)

@@ -13,7 +13,7 @@ import (
 func describe(schema *openapi3.Schema) string {
 	words := describeValue(schema)
 	if schema.Nullable && len(schema.Enum) == 0 {
-		words += " or null"
+		words += ", or null"
 	}
 	return words
 }

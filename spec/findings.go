@@ -20,9 +20,9 @@ func (f *findings) add(v Violation, pointer string) {
 	f.list = append(f.list, hide(v))
 }
 
-// hide removes what may never be shown.
+// hide removes what may never be shown: the values of headers that carry secrets.
 func hide(v Violation) Violation {
-	if (v.In == InHeader || v.In == InSecurity) && secret(v.Name) && v.Got != "" {
+	if v.In == InHeader && secret(v.Name) && v.Got != "" {
 		v.Got = hidden
 	}
 	return v

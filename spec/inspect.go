@@ -46,7 +46,7 @@ func (in inspection) visit(s *shape, value any) {
 		}
 	case nil:
 		if view.nullEnum {
-			in.add(s, "null", "null", strings.TrimSuffix(describe(s.schema), " or null"), "use one of the values listed")
+			in.add(s, "null", "null", describe(s.schema), "use one of the values listed")
 		}
 	}
 }
@@ -77,7 +77,7 @@ func (in inspection) undeclared(s *shape, view *view, name string) {
 	in.findings.add(Violation{
 		Rule: "body.undeclared", In: InBody, Pointer: in.pointer(), Got: quote(name),
 		Expected: membersOf(view.names), Fix: unwanted(name, view.names), Advisory: true,
-	}, s.place+"/properties")
+	}, view.listPlace(s.place)+"/properties")
 }
 
 // integer wants plain digits and the exact range of the format: kin-openapi looks at a float64.
@@ -94,14 +94,16 @@ func (in inspection) integer(s *shape, view *view, number json.Number) {
 	}
 }
 
-// inRange looks at plain digits exactly.
+// inRange looks at plain digits exactly, where kin-openapi does not.
 func inRange(text, format string) (ok bool) {
 	var err error
 	switch format {
-	case "int32", "int64":
-		_, err = strconv.ParseInt(text, 10, bits(format))
-	case "uint32", "uint64":
-		_, err = strconv.ParseUint(text, 10, bits(format))
+	case "int64":
+		_, err = strconv.ParseInt(text, 10, 64)
+	case "uint32":
+		_, err = strconv.ParseUint(text, 10, 32)
+	case "uint64":
+		_, err = strconv.ParseUint(text, 10, 64)
 	}
 	return err == nil
 }

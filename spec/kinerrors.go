@@ -10,7 +10,7 @@ import (
 // leaves flattens kin-openapi's error tree to the errors that say something: the parts of an allOf, and the branch that a
 // value was meant for instead of "fits none". What is no schema error at all is a leaf without a field.
 func leaves(err error) []*openapi3.SchemaError {
-	switch err := err.(type) {
+	switch err := err.(type) { //nolint:errorlint // the tree is walked node by node; errors.As would jump to its leaves
 	case nil:
 		return nil
 	case openapi3.MultiError:

@@ -27,6 +27,7 @@ func TestLoad(t *testing.T) {
 		}
 		require.Equal(t, []string{
 			"ListBooks GET /shelves/{shelf_id}/books", "AddBook POST /shelves/{shelf_id}/books", "AddItem POST /items", "PeekItem HEAD /items",
+			"AddNote POST /notes",
 		}, ids)
 		o, ok := c.Operation("ListBooks")
 		require.True(t, ok)
@@ -106,7 +107,7 @@ func TestLoadRefusesCatalogues(t *testing.T) {
 	catalogue := string(shelfSource(t).Requirements)
 	cases := []struct{ name, old, new, want string }{
 		{"no_yaml", "requirements:", "requirements: [", "read requirements"},
-		{"unknown_key", "    level: must\n", "    levle: must\n", "levle"},
+		{"unknown_key", "    level: must\n", "    Level: must\n", "Level"},
 		{"unknown_key_of_a_source", "place: \"nothing is said\"", "placed: \"nothing is said\"", "placed"},
 		{"unknown_key_at_the_top", "outside:\n", "outsides:\n", "outsides"},
 		{"same_id_twice", "SHE-LIST-2", "SHE-LIST-1", "row 1 has the same id"},

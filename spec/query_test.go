@@ -89,6 +89,11 @@ func TestRequiredQuery(t *testing.T) {
 	}
 }
 
+func TestRequiredTextWithoutLimits(t *testing.T) {
+	_, violations := operation(t, "AddNote").ValidateRequest(spec.Request{RawQuery: "author="})
+	require.Equal(t, []string{"query.empty author"}, found(t, violations))
+}
+
 func TestQueryInput(t *testing.T) {
 	in, violations := listBooks(t, "page_size=10&lent=false&author=&offset=9223372036854775807&anything=&isbn=x")
 	require.Len(t, violations, 1)

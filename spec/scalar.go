@@ -58,7 +58,7 @@ func decode(p *parameter, text string) (value any, kind string) {
 		if !plainInteger.MatchString(text) {
 			return nil, "type"
 		}
-		n, err := strconv.ParseInt(text, 10, bits(p.schema.Format))
+		n, err := strconv.ParseInt(text, 10, 64) // kin-openapi looks at int32
 		if err != nil {
 			return nil, "range"
 		}
@@ -70,13 +70,6 @@ func decode(p *parameter, text string) (value any, kind string) {
 		return text == "true", ""
 	}
 	return text, ""
-}
-
-func bits(format string) int {
-	if format == "int32" || format == "uint32" {
-		return 32
-	}
-	return 64
 }
 
 // empty says that a parameter is there without a value.

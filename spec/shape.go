@@ -83,6 +83,16 @@ func (v *view) add(s *shape) {
 	v.nullEnum = v.nullEnum || (schema.Nullable && len(schema.Enum) > 0 && !slices.Contains(schema.Enum, nil))
 }
 
+// listPlace is where properties are listed: in the schema itself, a part of its allOf or the branch that a value chose.
+func (v *view) listPlace(itself string) string {
+	for _, s := range v.shapes {
+		if len(s.properties) > 0 {
+			return s.place
+		}
+	}
+	return itself
+}
+
 // view is what applies to a value.
 func (s *shape) view(value any) *view {
 	if s.fixed != nil {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"unicode/utf8"
 
@@ -13,11 +12,6 @@ import (
 
 // maxDepth is how deep lists and objects may be nested.
 const maxDepth = 1000
-
-// syntaxFault is why a text is not one JSON value.
-type syntaxFault struct {
-	rule, pointer, got, expected, fix string
-}
 
 // decodeJSON reads exactly one JSON value, strictly: UTF-8, no duplicate names, nothing after it. Numbers stay as they were
 // written (json.Number). With a scratch the value lives only until the scratch is used again.
@@ -143,81 +137,4 @@ func (d *decoder) unquote(raw jsontext.Value) (string, error) {
 		return d.whole[end-len(raw)+1 : end-1], nil
 	}
 	return string(raw[1 : len(raw)-1]), nil
-}
-
-// explain turns an error of the decoder into words.
-func explain(data []byte, err error) *syntaxFault {
-	if errors.Is(err, errDepth) {
-		return &syntaxFault{
-			rule: RuleBodyDepth, got: fmt.Sprintf("more than %d levels", maxDepth),
-			expected: fmt.Sprintf("lists and objects nested at most %d deep", maxDepth), fix: "flatten the value",
-		}
-	}
-	at, pointer := len(data), ""
-	var syntactic *jsontext.SyntacticError
-	if errors.As(err, &syntactic) {
-		at, pointer = int(syntactic.ByteOffset), string(syntactic.JSONPointer)
-	}
-	fault := &syntaxFault{rule: RuleBodySyntax, pointer: pointer, got: near(data, at), expected: "JSON (RFC 8259)", fix: adviceAt(data, at)}
-	switch {
-	case errors.Is(err, jsontext.ErrDuplicateName):
-		fault.rule, fault.expected, fault.fix = RuleBodyDuplicate, "every member once", "remove one of the two members"
-	case surrogateAt(data, at):
-		fault.rule, fault.expected = RuleBodySurrogate, "surrogates in pairs, such as \\ud83d\\ude00"
-		fault.fix = "write the character itself, or both halves of the pair"
-	}
-	return fault
-}
-
-func trailing(data []byte, offset int64) *syntaxFault {
-	rest := bytes.TrimLeft(data[offset:], " \t\r\n")
-	return &syntaxFault{
-		rule: RuleBodyTrailing, got: near(data, len(data)-len(rest)), expected: "nothing after the JSON value",
-		fix: "remove what follows the JSON value",
-	}
-}
-
-// adviceAt guesses from the byte at which the decoder gave up.
-func adviceAt(data []byte, at int) string {
-	switch {
-	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
-		return "remove the byte order mark at the beginning"
-	case at >= len(data):
-		return "complete the JSON value: the text ends too early"
-	case data[at] == '\'':
-		return "put names and texts in double quotes"
-	case data[at] == ',':
-		return "remove the comma, or put a value after it"
-	case data[at] < ' ':
-		return "escape control characters, as \\u0000 or \\n"
-	}
-	return "write the body as JSON"
-}
-
-// near shows the bytes from an offset on, and the offset.
-func near(data []byte, at int) string {
-	if at >= len(data) {
-		return fmt.Sprintf("the end, at byte %d", len(data))
-	}
-	return fmt.Sprintf("%s at byte %d", quote(string(data[at:min(len(data), at+20)])), at)
-}
-
-// surrogateAt says that the escape at an offset is half of a surrogate pair.
-func surrogateAt(data []byte, at int) bool {
-	if at+6 > len(data) || data[at] != '\\' || data[at+1] != 'u' {
-		return false
-	}
-	first, second := data[at+2]|0x20, data[at+3]|0x20
-	return first == 'd' && (second >= 'a' && second <= 'f' || second >= '8'|0x20 && second <= '9'|0x20)
-}
-
-func invalidAt(data []byte) int {
-	for i := 0; i < len(data); {
-		r, size := utf8.DecodeRune(data[i:])
-		if r == utf8.RuneError && size == 1 {
-			return i
-		}
-		i += size
-	}
-	return len(data)
 }

@@ -1,10 +1,45 @@
 package spec_test
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/spec"
 )
+
+func TestDiscriminator(t *testing.T) {
+	cases := []struct {
+		name, body string
+		want       []string
+		expected   string
+	}{
+		{"right", `{"kind":"film","minutes":1}`, []string{}, ""},
+		{"plain_name_in_the_mapping", `{"kind":"song","bpm":1}`, []string{}, ""},
+		{"missing", `{"minutes":1}`, []string{"body.discriminator /kind"}, `"film" or "song"`},
+		{"unknown", `{"kind":"book","minutes":1}`, []string{"body.discriminator /kind"}, `"film" or "song"`},
+		{"not_text", `{"kind":1}`, []string{"body.discriminator /kind"}, `"film" or "song"`},
+		{"null", `{"kind":null}`, []string{"body.discriminator /kind"}, `"film" or "song"`},
+		{"schema_name_is_not_a_value", `{"kind":"Film","minutes":1}`, []string{"body.discriminator /kind"}, `"film" or "song"`},
+		{"points_into_the_branch", `{"kind":"film","minutes":"1"}`, []string{"body.type /minutes"}, "a whole number from -2147483648 to 2147483647"},
+		{"member_of_the_other_branch", `{"kind":"film","minutes":1,"bpm":2}`, []string{"~body.undeclared /bpm"}, "one of cast, kind, minutes"},
+		{"required_of_the_branch", `{"kind":"song"}`, []string{"body.required /bpm"}, "a whole number"},
+		{"deep", `{"kind":"film","minutes":1,"cast":[{"name":"a"},{"nam":"b"}]}`, []string{"~body.undeclared /cast/1/nam", "body.required /cast/1/name"}, ""},
+		{"no_object", `"film"`, []string{"body.type"}, "an object"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			_, violations := operation(t, "AddItem").ValidateRequest(spec.Request{
+				Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(c.body),
+			})
+			require.Equal(t, c.want, found(t, violations))
+			if c.expected != "" {
+				require.Equal(t, c.expected, violations[0].Expected)
+			}
+		})
+	}
+}
 
 // TestNestedChoices looks at schemas whose branches have branches: what applies depends on the value.
 func TestNestedChoices(t *testing.T) {

@@ -1,7 +1,8 @@
 package spec
 
 // Violate completes a violation that somebody else found: it fills in the operation, the side if there is none (a request),
-// and the place that In, Name and Pointer lead to, unless one is given. Values of Authorization and Cookie headers are hidden.
+// and the place that In, Name and Pointer lead to, unless one is given. Got is taken as it is, so that of a violation in security must say
+// in words what was wrong; of a header that carries secrets, such as Authorization, it is hidden.
 func (o *Operation) Violate(v Violation) Violation {
 	if v.Side == "" {
 		v.Side = SideRequest

@@ -39,8 +39,8 @@ type Place struct {
 // Violation is one way in which a message differs from its contract. It is a plain value: copy it freely.
 type Violation struct {
 	Rule      string   `json:"rule"`      // one of the ids that Rules lists
-	Side      Side     `json:"side"`      //
-	In        Location `json:"in"`        //
+	Side      Side     `json:"side"`      // which half of the exchange
+	In        Location `json:"in"`        // which part of the message
 	Name      string   `json:"name"`      // parameter or header; empty for bodies
 	Pointer   string   `json:"pointer"`   // JSON Pointer into the body; "" is the whole body
 	Got       string   `json:"got"`       // what was sent, as JSON, about 80 characters at most, never a secret
