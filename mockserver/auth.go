@@ -4,10 +4,12 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
 
+	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -71,10 +73,11 @@ func (c Credential) identity() identity {
 }
 
 func integrationOf(k Kind) string {
+	web, api := fixtures.Integrations(world.DefaultProject)
 	if k == KindInkeepWeb {
-		return "demo-web-integration"
+		return web
 	}
-	return "demo-api-integration"
+	return api
 }
 
 type openDoor struct{ who identity }
@@ -131,13 +134,17 @@ type authScheme struct {
 }
 
 func basicScheme(howTo string) authScheme {
-	return authScheme{api: "chatlayer", name: "Basic", decode: decodeBasic, howTo: howTo,
-		unknown: "a token that is not accepted here: its id or its secret is wrong"}
+	return authScheme{
+		api: "chatlayer", name: "Basic", decode: decodeBasic, howTo: howTo,
+		unknown: "a token that is not accepted here: its id or its secret is wrong",
+	}
 }
 
 func bearerScheme(howTo string) authScheme {
-	return authScheme{api: "inkeep", name: "Bearer", decode: decodeBearer, howTo: howTo,
-		unknown: "a key that is not accepted here"}
+	return authScheme{
+		api: "inkeep", name: "Bearer", decode: decodeBearer, howTo: howTo,
+		unknown: "a key that is not accepted here",
+	}
 }
 
 // read takes the secret out of the one Authorization header that a request must have.
@@ -163,18 +170,18 @@ func (s authScheme) read(h http.Header) (string, *Problem) {
 func decodeBasic(payload string) (string, error) {
 	raw, err := base64.StdEncoding.DecodeString(payload)
 	if err != nil {
-		return "", fmt.Errorf("Basic credentials that are not base64")
+		return "", errors.New("credentials that are not base64")
 	}
 	id, secret, found := strings.Cut(string(raw), ":")
 	if !found || id == "" || secret == "" {
-		return "", fmt.Errorf("Basic credentials that are not an id and a secret joined by a colon")
+		return "", errors.New("credentials that are not an id and a secret joined by a colon")
 	}
 	return string(raw), nil
 }
 
 func decodeBearer(payload string) (string, error) {
 	if payload == "" || strings.ContainsAny(payload, " \t") {
-		return "", fmt.Errorf("a Bearer key that is empty or holds white space")
+		return "", errors.New("a key that is empty or holds white space")
 	}
 	return payload, nil
 }

@@ -46,7 +46,7 @@ func statement(api string, r spec.Requirement) control.Statement {
 // controlProblem gives a refusal of the server's own endpoints the form of RFC 9457.
 func controlProblem(x *exchange, p *Problem) answer {
 	problem := control.Problem{
-		Type: "about:blank", Title: http.StatusText(p.Status), Status: int32(p.Status), Detail: p.Detail, Instance: x.path,
+		Type: "about:blank", Title: http.StatusText(p.Status), Status: int32(p.Status), Detail: p.Detail, Instance: x.instance(),
 	}
 	for _, v := range p.Violations {
 		problem.Violations = append(problem.Violations, violation(v))

@@ -3,6 +3,8 @@ package mockserver
 import (
 	"context"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/understudy-mock/understudy/spec"
@@ -43,4 +45,13 @@ func exchangeOf(r *http.Request) *exchange {
 
 func (x *exchange) note(violations []spec.Violation) {
 	x.violations = append(x.violations, violations...)
+}
+
+// instance is the path as a URI reference, which a refusal calls its instance.
+func (x *exchange) instance() string {
+	path := (&url.URL{Path: x.path}).EscapedPath()
+	if strings.HasPrefix(path, "//") { // what follows would be a host
+		return "/." + path
+	}
+	return path
 }

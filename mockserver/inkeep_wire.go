@@ -46,8 +46,9 @@ func inkeepCode(status int) (code, title string) {
 // inkeepProblem gives a refusal the API's shape.
 func inkeepProblem(x *exchange, p *Problem) answer {
 	code, title := inkeepCode(p.Status)
+	instance := x.instance()
 	problem := inkeep.Problem{
-		Title: title, Status: int32(p.Status), Detail: p.Detail, Instance: &x.path, RequestID: &x.id, Code: code,
+		Title: title, Status: int32(p.Status), Detail: p.Detail, Instance: &instance, RequestID: &x.id, Code: code,
 	}
 	problem.Error.Code, problem.Error.Message = code, p.Detail
 	return refusal(p, problemType, problem)

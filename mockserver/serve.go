@@ -47,6 +47,13 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		s.log.Warn("requests were still in flight when the time to finish them was over; they were cut")
 		err = server.Close()
 	}
-	<-served
+	return errors.Join(err, ignoreClosed(<-served))
+}
+
+// ignoreClosed leaves out the error that says that the server was asked to stop.
+func ignoreClosed(err error) error {
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
 	return err
 }

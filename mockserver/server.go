@@ -109,7 +109,7 @@ func (s *Server) routes() http.Handler {
 
 	open, own := cors(apis), s.sameOrigin(control)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, controlPrefix) {
+		if strings.HasPrefix(r.URL.Path+"/", controlPrefix) {
 			own.ServeHTTP(w, r)
 			return
 		}
@@ -133,7 +133,7 @@ func (s *Server) mount(router *mux.Router, a *api) {
 // shapeOf returns the API whose shape a refusal on this path has.
 func (s *Server) shapeOf(path string) *api {
 	switch {
-	case strings.HasPrefix(path, controlPrefix):
+	case strings.HasPrefix(path+"/", controlPrefix):
 		return s.control
 	case path == "/v1" || strings.HasPrefix(path, "/v1/"):
 		return s.apis[0]
@@ -147,21 +147,28 @@ func (s *Server) unknownPath(w http.ResponseWriter, r *http.Request) {
 	a, x := s.shapeOf(r.URL.Path), exchangeOf(r)
 	p := broken(http.StatusNotFound, spec.Violation{
 		Rule: spec.RuleRouteUnknown, Side: spec.SideRequest, In: spec.InRoute,
-		Got: fmt.Sprintf("%s %s", r.Method, shorten(r.URL.EscapedPath())), Expected: "one of " + s.knownRoutes(a), Fix: routeFix(r.URL.Path),
+		Got: fmt.Sprintf("%s %s", r.Method, shorten(r.URL.EscapedPath())), Expected: "one of " + s.knownRoutes(r.URL.Path, a), Fix: routeFix(r.URL.Path),
 	})
 	s.refuseUnrouted(w, a, x, p)
 }
 
-func (s *Server) knownRoutes(a *api) string {
+// knownRoutes lists what a lost client may have meant: the operations of the API that the path looks like, or of both.
+func (s *Server) knownRoutes(path string, a *api) string {
+	apis := []*api{a}
+	if a == s.apis[1] && !strings.HasPrefix(path, "/events") {
+		apis = s.apis
+	}
 	var routes []string
-	for _, op := range a.contract.Operations() {
-		routes = append(routes, op.Method+" "+op.Path)
+	for _, a := range apis {
+		for _, op := range a.contract.Operations() {
+			routes = append(routes, op.Method+" "+op.Path)
+		}
 	}
 	return strings.Join(routes, ", ")
 }
 
 func routeFix(path string) string {
-	if len(path) > 1 && strings.HasSuffix(path, "/") {
+	if strings.HasSuffix(strings.TrimPrefix(path, controlPrefix), "/") && path != "/" {
 		return "leave out the slash at the end"
 	}
 	return "check the path; Chatlayer's begin with /v1, Inkeep's is /events, the mock's own begin with " + controlPrefix

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 
@@ -111,6 +112,9 @@ func requestLine(start []byte) (method, path string) {
 		return "", ""
 	}
 	path, _, _ = strings.Cut(fields[1], "?")
+	if decoded, err := url.PathUnescape(path); err == nil {
+		path = decoded
+	}
 	return shorten(strings.ToValidUTF8(fields[0], "?")), shorten(strings.ToValidUTF8(path, "?"))
 }
 

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Finds every fuzz target and runs each for FUZZTIME (default 5s). A failing input is kept by go test under testdata/fuzz.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+go=${GO:-go}
+
+# `go test -list` prints a package's targets, then its "ok" line with the package's name. The flags are those of the unit
+# tests, so that nothing is compiled twice.
+list=$("$go" test -race -cover -list '^Fuzz' ./...) || {
+	echo "$list" >&2
+	exit 1
+}
+targets=$(awk '/^Fuzz/ { names = names " " $1 } /^(ok|\?|---)/ { n = split(names, t, " "); for (i = 1; i <= n; i++) print $2, t[i]; names = "" }' <<<"$list")
+if [[ -z $targets ]]; then
+	echo "no fuzz target found, although the parsers have some" >&2
+	exit 1
+fi
+while read -r package name; do
+	printf '%s %s\n' "$package" "$name"
+	# A failure prints everything, a success is silent.
+	output=$("$go" test -run '^$' -fuzz "^$name\$" -fuzztime "${FUZZTIME:-5s}" -parallel 2 "$package" 2>&1) || {
+		echo "$output" >&2
+		exit 1
+	}
+done <<<"$targets"

@@ -1,0 +1,165 @@
+# Understudy: make help lists the targets.
+#
+# A target that ends in a check prints one heading, and details only when something is wrong. The tools that it needs
+# are installed on the first run and remembered in .tools/.stamps; `make tools` installs them alone.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+GO      ?= go
+TOOLS   := .tools
+STAMPS  := $(TOOLS)/.stamps
+LINTER  := $(TOOLS)/bin/golangci-lint
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+ARGS    ?=
+
+DOCUMENTS := $(filter-out spec/testdata/%,$(wildcard spec/*/openapi.yaml))
+
+# Every fuzz target runs this long in `make test`, and the benchmark puts this long a load on every server.
+FUZZTIME  ?= 5s
+BENCHTIME ?= 5s
+
+# How many checks run beside each other. Each of them uses more than one core itself.
+JOBS := 2
+SIDE_BY_SIDE = $(MAKE) --jobs=$(JOBS) --output-sync=target
+
+# No program of the tests phones home.
+export DO_NOT_TRACK := 1
+export REDOCLY_TELEMETRY := off
+export REDOCLY_SUPPRESS_UPDATE_NOTICE := true
+export NO_UPDATE_NOTIFIER := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+define heading
+printf '\n==> %s\n' $(1)
+endef
+
+##@ Work
+
+.PHONY: run
+run: ## Start the mock with both APIs (ARGS='--events 100' passes flags on)
+	@$(GO) run -ldflags '$(LDFLAGS)' ./cmd/understudy serve $(ARGS)
+
+.PHONY: build
+build: ## Build bin/understudy with the version of this checkout
+	@$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/understudy ./cmd/understudy
+
+.PHONY: generate
+generate: ## Write the generated Go files anew from the OpenAPI documents
+	@$(GO) generate ./...
+
+.PHONY: fmt
+fmt: $(LINTER) ## Format the Go files
+	@$(LINTER) fmt ./...
+
+.PHONY: clean
+clean: ## Remove what was built; the installed tools stay
+	@rm -rf bin coverage.out
+
+##@ Check
+
+.PHONY: test
+test: ## Install what the tests need and run every check; what continuous integration runs
+	@$(SIDE_BY_SIDE) tools
+	@$(SIDE_BY_SIDE) --keep-going check-static
+	@$(MAKE) check-unit
+	@$(SIDE_BY_SIDE) check-fuzz check-interop
+	@$(call heading,'everything passed')
+
+.PHONY: check-static
+check-static: check-format check-vet check-lint check-modules check-generated check-documents
+
+.PHONY: lint
+lint: check-format check-vet check-lint ## Format check, go vet and golangci-lint
+
+.PHONY: bench
+bench: $(STAMPS)/npm ## Measure the mock beside a bare net/http handler and Prism
+	@$(GO) -C mockserver/interop test -tags bench -run '^TestBench$$' -count=1 -timeout 15m -benchload '$(BENCHTIME)'
+
+##@ Single checks
+
+.PHONY: check-format
+check-format: $(LINTER) ## Go files are formatted
+	@$(call heading,'format')
+	@$(LINTER) fmt --diff ./...
+
+.PHONY: check-vet
+check-vet: ## go vet, also with the tags of the interop tests and the benchmark
+	@$(call heading,'go vet')
+	@$(GO) vet ./...
+	@$(GO) vet -tags interop ./mockserver/interop
+	@$(GO) vet -tags bench ./mockserver/interop
+
+.PHONY: check-lint
+check-lint: $(LINTER) ## golangci-lint
+	@$(call heading,'golangci-lint')
+	@$(LINTER) run ./...
+
+.PHONY: check-modules
+check-modules: ## go.mod is tidy, the downloaded modules are what go.sum says
+	@$(call heading,'modules')
+	@$(GO) mod tidy -diff
+	@$(GO) mod verify
+	@cd $(TOOLS) && $(GO) mod verify
+
+.PHONY: check-generated
+check-generated: ## go generate changes nothing
+	@$(call heading,'generated files')
+	@$(TOOLS)/check-generated.sh
+
+.PHONY: check-documents
+check-documents: $(STAMPS)/npm ## Redocly's linter on the OpenAPI documents
+	@$(call heading,'OpenAPI documents')
+	@$(TOOLS)/node_modules/.bin/redocly lint --config $(TOOLS)/redocly.yaml $(DOCUMENTS)
+
+.PHONY: check-unit
+check-unit: ## go test with the race detector in random order, coverage per package
+	@$(call heading,'unit tests')
+	@$(GO) test -race -shuffle=on -cover ./...
+
+.PHONY: check-fuzz
+check-fuzz: ## Every fuzz target for FUZZTIME
+	@$(call heading,'fuzz targets')
+	@GO='$(GO)' FUZZTIME='$(FUZZTIME)' $(TOOLS)/fuzz.sh
+
+.PHONY: check-interop
+check-interop: tools ## The mock against programs that we did not write
+	@$(call heading,'interoperability')
+	@$(GO) test -tags interop -count=1 -timeout 15m ./mockserver/interop
+
+##@ Tools
+
+.PHONY: tools
+tools: $(STAMPS)/system $(STAMPS)/npm $(STAMPS)/python $(LINTER) ## Install the tools of the checks
+
+# One apt-get at a time, and Node.js and Python before their packages: this stamp comes first.
+$(STAMPS)/system: $(TOOLS)/install-system.sh
+	@$(call heading,'tools: system packages')
+	@$(TOOLS)/install-system.sh
+	@mkdir -p $(@D) && touch $@
+
+$(STAMPS)/npm: $(TOOLS)/package.json $(TOOLS)/package-lock.json | $(STAMPS)/system
+	@$(call heading,'tools: npm packages')
+	@cd $(TOOLS) && npm ci --no-audit --no-fund --loglevel=error
+	@mkdir -p $(@D) && touch $@
+
+$(STAMPS)/python: $(TOOLS)/requirements.txt | $(STAMPS)/system
+	@$(call heading,'tools: Python packages')
+	@rm -rf $(TOOLS)/venv && python3 -m venv $(TOOLS)/venv
+	@$(TOOLS)/venv/bin/pip install --quiet --no-deps --requirement $(TOOLS)/requirements.txt
+	@$(TOOLS)/venv/bin/pip check
+	@mkdir -p $(@D) && touch $@
+
+$(LINTER): $(TOOLS)/go.mod $(TOOLS)/go.sum
+	@$(call heading,'tools: golangci-lint')
+	@cd $(TOOLS) && $(GO) build -o bin/golangci-lint github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+	@touch $@
+
+.PHONY: help
+help: ## Print this list
+	@awk 'BEGIN { FS = ":.*## " } \
+		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

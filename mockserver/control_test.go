@@ -1,0 +1,117 @@
+package mockserver_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/mockserver"
+	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/chatlayer"
+	"github.com/understudy-mock/understudy/spec/control"
+	"github.com/understudy-mock/understudy/spec/inkeep"
+)
+
+// TestControlKeepsItsDocument holds every answer of the mock's own endpoints to the document, from outside.
+func TestControlKeepsItsDocument(t *testing.T) {
+	s := mockserver.Start(t, seeded(20))
+	contract, err := control.Contract()
+	require.NoError(t, err)
+	demo(s).get(t, streamOf("demobot1")+"?page_size=ten&undeclared=1&filters=%F0%9F%8E%89")
+	demo(s).post(t, trackOf("demobot1"), `{"attributes":{"a/b":null},"more":1}`)
+	apiKey(s).post(t, "/events", `[]`)
+	nobody(s).get(t, "/v1/%00%FF")
+	nobody(s).get(t, "/%C3%28")
+	nobody(s).get(t, "/__understudy/nowhere?x=1")
+	for _, tt := range []struct {
+		operation, target string
+		statuses          []int
+	}{
+		{"GetHealth", "/__understudy/healthz", []int{200}},
+		{"GetHealth", "/__understudy/healthz?x=1", []int{200}},
+		{"GetReadiness", "/__understudy/readyz", []int{200}},
+		{"GetControlDocument", "/__understudy/openapi.yaml", []int{200}},
+		{"GetContractDocument", "/__understudy/specs/chatlayer.yaml", []int{200}},
+		{"GetContractDocument", "/__understudy/specs/inkeep.yaml", []int{200}},
+		{"GetContractDocument", "/__understudy/specs/slack.yaml", []int{400, 404}},
+		{"GetContractDocument", "/__understudy/specs/a%2Fb.yaml", []int{400, 404}},
+		{"ListViolations", "/__understudy/violations", []int{200}},
+		{"ListViolations", "/__understudy/violations?limit=1", []int{200}},
+		{"ListViolations", "/__understudy/violations?limit=0", []int{400}},
+		{"ListViolations", "/__understudy/violations?limit=1001", []int{400}},
+		{"ListViolations", "/__understudy/violations?limit=x&limit=y", []int{400}},
+		{"GetFidelity", "/__understudy/fidelity", []int{200}},
+		{"GetFidelity", "/__understudy/fidelity?level=chosen&api=inkeep", []int{200}},
+		{"GetFidelity", "/__understudy/fidelity?level=maybe", []int{400}},
+		{"GetFidelity", "/__understudy/fidelity?api=slack", []int{400}},
+		{"ResetWorld", "/__understudy/reset", []int{200}},
+		{"ResetWorld", "/__understudy/reset?x=1", []int{200}},
+	} {
+		t.Run(tt.operation+" "+tt.target, func(t *testing.T) {
+			op, known := contract.Operation(tt.operation)
+			require.True(t, known)
+			r := nobody(s).send(t, op.Method, tt.target, "")
+			require.Contains(t, tt.statuses, r.status, r.body)
+			require.Empty(t, op.ValidateResponse(spec.Response{Status: r.status, Header: r.header, Body: []byte(r.body)}))
+		})
+	}
+	t.Run("a_body_for_reset_is_noted", func(t *testing.T) {
+		r := nobody(s).post(t, "/__understudy/reset", `{"seed":7}`)
+		require.Equal(t, http.StatusOK, r.status)
+		r.recordedAsBroken(t)
+		require.Contains(t, r.body, `"seed":1`)
+		nobody(s).post(t, "/__understudy/reset", strings.Repeat(" ", 2<<20+1)).refusedByControl(t, http.StatusRequestEntityTooLarge)
+	})
+}
+
+func TestDocuments(t *testing.T) {
+	s := fresh(t)
+	for target, load := range map[string]func() (*spec.Contract, error){
+		"/__understudy/specs/chatlayer.yaml": chatlayer.Contract, "/__understudy/specs/inkeep.yaml": inkeep.Contract, "/__understudy/openapi.yaml": control.Contract,
+	} {
+		contract, err := load()
+		require.NoError(t, err)
+		r := nobody(s).get(t, target)
+		require.Equal(t, "application/yaml", r.header.Get("Content-Type"))
+		require.Equal(t, string(contract.Document()), r.body)
+	}
+}
+
+func TestFidelity(t *testing.T) {
+	s := fresh(t)
+	var all struct{ Statements []map[string]any }
+	nobody(s).get(t, "/__understudy/fidelity").into(t, &all)
+	count := map[string]int{}
+	listed := map[string]map[string]any{}
+	for _, st := range all.Statements {
+		listed[fmt.Sprint(st["id"])] = st
+		count[fmt.Sprint(st["api"], " ", st["level"])]++
+	}
+	require.Len(t, listed, len(all.Statements), "ids are unique")
+	rows := 0
+	for name, load := range map[string]func() (*spec.Contract, error){"chatlayer": chatlayer.Contract, "inkeep": inkeep.Contract} {
+		contract, err := load()
+		require.NoError(t, err)
+		rows += len(contract.Requirements())
+		for _, want := range contract.Requirements() {
+			got := listed[want.ID]
+			require.NotNil(t, got, want.ID)
+			require.Equal(t, []any{name, string(want.Level), want.Statement, want.Choice}, []any{got["api"], got["level"], got["statement"], got["choice"]})
+			require.Equal(t, map[string]any{"file": want.Source.File, "place": want.Source.Place}, got["source"])
+			require.Len(t, got["operations"], len(want.Operations))
+			require.Len(t, got["outside"], len(want.Outside))
+		}
+	}
+	require.Len(t, all.Statements, rows)
+	for _, api := range []string{"chatlayer", "inkeep"} {
+		for _, level := range []string{"must", "should", "chosen"} {
+			var some struct{ Statements []map[string]any }
+			nobody(s).get(t, "/__understudy/fidelity?api="+api+"&level="+level).into(t, &some)
+			require.Len(t, some.Statements, count[api+" "+level])
+			require.NotEmpty(t, some.Statements)
+		}
+	}
+}

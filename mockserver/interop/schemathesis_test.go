@@ -1,0 +1,40 @@
+//go:build interop
+
+package interop
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// authorization is what a tester of a document has to send; the mock's own endpoints want nothing.
+var authorization = map[string]string{"chatlayer": demoTeam, "inkeep": apiKey, "control": "none"}
+
+// TestSchemathesis lets a property-based tester loose on each document with all its checks on: it generates requests that
+// keep to the document and requests that do not, and judges every answer. What a schema cannot say is told to it in
+// .tools/schemathesis_hooks.py.
+func TestSchemathesis(t *testing.T) {
+	t.Parallel()
+	for api, path := range documents(t) {
+		t.Run(api, func(t *testing.T) {
+			t.Parallel()
+			require.NotEmpty(t, authorization[api], "say above how to authenticate")
+			m := startMock(t, "--now", frozenNow)
+			cmd := command(t, 5*time.Minute, tool(t, "venv", "bin", "schemathesis"),
+				"--config-file", tool(t, "schemathesis.toml"),
+				"run", path,
+				"--url", m.URL,
+				"--header", "Authorization: "+authorization[api],
+				"--no-color",
+			)
+			// It keeps what it learned from earlier runs in the folder that it runs in; every run starts from nothing.
+			cmd.Dir = t.TempDir()
+			cmd.Env = append(cmd.Environ(), "SCHEMATHESIS_HOOKS="+tool(t, "schemathesis_hooks.py"))
+			out, err := cmd.CombinedOutput()
+			require.NoError(t, err, "%s", out)
+			require.Regexp(t, `\d{3,} generated, \d{3,} passed`, string(out), "hundreds of requests are expected")
+		})
+	}
+}

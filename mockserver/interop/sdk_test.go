@@ -1,0 +1,135 @@
+//go:build interop
+
+package interop
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+type (
+	object = map[string]any
+
+	// sdkCall is one call of events.log. Body, where set, replaces what the SDK would send.
+	sdkCall struct {
+		Name     string            `json:"name"`
+		Security map[string]string `json:"security"`
+		Event    object            `json:"event"`
+		Body     string            `json:"body,omitempty"`
+	}
+
+	// sdkAnswer is what the caller got: a result or a thrown error.
+	sdkAnswer struct {
+		Result object    `json:"result"`
+		Error  *sdkError `json:"error"`
+	}
+
+	// sdkError carries the class of the thrown error and its public fields.
+	sdkError struct {
+		Class      string `json:"class"`
+		StatusCode int    `json:"statusCode"`
+		Code       string `json:"code"`
+		Title      string `json:"title"`
+		Status     int    `json:"status"`
+		Detail     string `json:"detail"`
+		Instance   string `json:"instance"`
+		RequestID  string `json:"requestId"`
+		Legacy     struct {
+			Code    string `json:"code"`
+			Message string `json:"message"`
+		} `json:"legacy"`
+		Message string `json:"message"`
+	}
+)
+
+var (
+	withWebKey = map[string]string{"webIntegrationKey": "demo-web-key"}
+	withAPIKey = map[string]string{"apiIntegrationKey": "demo-api-key"}
+)
+
+// TestSDK logs events with the official SDK of Inkeep.
+func TestSDK(t *testing.T) {
+	t.Parallel()
+	m := startMock(t)
+
+	t.Run("every_kind_of_event_is_echoed_for_both_kinds_of_key", func(t *testing.T) {
+		for key, security := range map[string]map[string]string{"web": withWebKey, "api": withAPIKey} {
+			var calls []sdkCall
+			for kind, reference := range references {
+				event := fullEvent(kind, reference, key+"-"+kind)
+				calls = append(calls, sdkCall{Name: kind, Security: security, Event: event})
+			}
+			answers := callSDK(t, m, calls)
+			for _, c := range calls {
+				answer := answers[c.Name]
+				require.Nil(t, answer.Error, "%s with the %s key", c.Name, key)
+				require.Equal(t, c.Event, answer.Result, "%s with the %s key", c.Name, key)
+			}
+		}
+	})
+
+	t.Run("a_bare_event_gets_its_defaults", func(t *testing.T) {
+		bare := object{"entityType": "search", "type": "search_query_submitted", "searchQuery": "how to bake"}
+		answer := callSDK(t, m, []sdkCall{{Name: "bare", Security: withWebKey, Event: bare}})["bare"]
+		require.Nil(t, answer.Error)
+		for name, want := range bare {
+			require.Equal(t, want, answer.Result[name], name)
+		}
+		require.NotEmpty(t, answer.Result["id"])
+		require.Regexp(t, `^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}Z$`, answer.Result["createdAt"])
+		require.NotEmpty(t, answer.Result["projectId"])
+		require.NotEmpty(t, answer.Result["integrationId"])
+	})
+
+	t.Run("the_web_key_wins_when_both_are_given", func(t *testing.T) {
+		event := func(id string) object {
+			return object{"entityType": "message", "type": "t", "messageId": "m", "id": id}
+		}
+		answers := callSDK(t, m, []sdkCall{
+			{Name: "web", Security: withWebKey, Event: event("wins-web")},
+			{Name: "api", Security: withAPIKey, Event: event("wins-api")},
+			{Name: "both", Event: event("wins-both"), Security: map[string]string{
+				"webIntegrationKey": "demo-web-key", "apiIntegrationKey": "demo-api-key",
+			}},
+		})
+		require.NotEqual(t, answers["web"].Result["integrationId"], answers["api"].Result["integrationId"])
+		require.Equal(t, answers["web"].Result["integrationId"], answers["both"].Result["integrationId"])
+	})
+
+	t.Run("the_same_event_again_is_the_same_record", func(t *testing.T) {
+		event := fullEvent("message", "messageId", "again")
+		first := callSDK(t, m, []sdkCall{{Name: "log", Security: withAPIKey, Event: event}})["log"]
+		second := callSDK(t, m, []sdkCall{{Name: "log", Security: withAPIKey, Event: event}})["log"]
+		require.Nil(t, second.Error)
+		require.Equal(t, first.Result, second.Result)
+	})
+}
+
+// references names the member that each kind of event refers with.
+var references = map[string]string{"message": "messageId", "conversation": "conversationId", "search": "searchQuery"}
+
+// fullEvent is an event with every member. The SDK holds free keys of userProperties in a member of its own, and sends
+// and returns the same shape, so that the answer must equal it.
+func fullEvent(kind, reference, id string) object {
+	return object{
+		"entityType": kind, "id": id, "type": "assistant_message_received", reference: "ref-" + id,
+		"createdAt": "2026-01-15T10:00:00.123Z", "projectId": nil, "integrationId": "given",
+		"properties": object{
+			"count": 3.0, "share": 0.125, "none": nil, "list": []any{1.0, "two", nil}, "nested": object{"deep": object{"null": nil}},
+		},
+		"userProperties": object{
+			"id": 42.0, "userId": "u-1", "identificationType": "COOKIED", "supportAgentName": nil,
+			"additionalProperties": object{"plan": "pro", "seats": 5.0, "nothing": nil},
+		},
+	}
+}
+
+// callSDK makes the calls one after the other and returns the answers by name.
+func callSDK(t *testing.T, m *mock, calls []sdkCall) map[string]sdkAnswer {
+	t.Helper()
+	var answers map[string]sdkAnswer
+	runScript(t, "sdk.mjs", object{"url": m.URL, "calls": calls}, &answers)
+	require.Len(t, answers, len(calls))
+	return answers
+}

@@ -1,0 +1,42 @@
+// Logs events with the official SDK, exactly as a user of it would, and prints what the SDK made of every answer.
+// Reads {url, calls: [{name, security, event, body}]} on stdin; `body`, where given, replaces what the SDK would send.
+import { createRequire } from "node:module";
+import { text } from "node:stream/consumers";
+
+const require = createRequire(process.env.TOOLS);
+const { InkeepAnalytics, HTTPClient } = require("@inkeep/inkeep-analytics");
+const { InkeepAnalyticsError } = require("@inkeep/inkeep-analytics/models/errors/inkeepanalyticserror.js");
+
+const { url, calls } = JSON.parse(await text(process.stdin));
+const answers = {};
+for (const { name, security, event, body } of calls) {
+  const httpClient = new HTTPClient();
+  if (body !== undefined) {
+    httpClient.addHook("beforeRequest", (request) => new Request(request, { body }));
+  }
+  const sdk = new InkeepAnalytics({
+    serverURL: url,
+    httpClient,
+    timeoutMs: 30_000,
+    // The default waits up to an hour for a server that fails.
+    retryConfig: { strategy: "none" },
+  });
+  if (event.createdAt) {
+    event.createdAt = new Date(event.createdAt);
+  }
+  try {
+    answers[name] = { result: await sdk.events.log(security, event) };
+  } catch (error) {
+    answers[name] = { error: describe(error) };
+  }
+}
+console.log(JSON.stringify(answers));
+
+// describe keeps what a user of the SDK sees: the class first of all.
+function describe(error) {
+  if (!(error instanceof InkeepAnalyticsError)) {
+    return { class: error.constructor.name, message: error.message };
+  }
+  const { statusCode, code, title, status, detail, instance, requestId, error: legacy } = error;
+  return { class: error.constructor.name, statusCode, code, title, status, detail, instance, requestId, legacy };
+}

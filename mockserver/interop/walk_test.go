@@ -1,0 +1,133 @@
+//go:build interop
+
+package interop
+
+import (
+	"net/http"
+	"strings"
+)
+
+// frozenNow is when the mock's data ends in the walks; the ranges below reach back a week from it.
+const frozenNow = "2026-01-15T10:00:00Z"
+
+// step is one request of a walk over a document and the status that the mock must answer with. No step goes without
+// credentials, which Prism refuses itself whatever it is told.
+type step struct {
+	name      string
+	operation string
+	method    string
+	path      string
+	auth      string // Authorization header; empty sends none
+	mediaType string // empty is application/json when there is a body
+	body      string
+	status    int
+	// breaksTheDocument marks a request that a validating proxy would not let through.
+	breaksTheDocument bool
+}
+
+const (
+	week     = "start_time=2026-01-08T10:00:00Z&end_time=2026-01-15T10:00:00Z"
+	weekJSON = `"version":"LIVE","start_time":"2026-01-08T10:00:00Z","end_time":"2026-01-15T10:00:00Z"`
+	bot      = "/v1/bots/demobot1/events/"
+	otherBot = "/v1/bots/otherbot/events/"
+)
+
+// tooLarge is JSON text just over the limit of both APIs.
+var tooLarge = `{"message":"` + strings.Repeat("x", 2<<20) + `"}`
+
+func chatlayerSteps() []step {
+	var steps []step
+	add := func(operation, method, auth string, more ...step) {
+		for _, s := range more {
+			s.operation, s.method = operation, method
+			if s.auth == "" {
+				s.auth = auth
+			}
+			steps = append(steps, s)
+		}
+	}
+	add("ListEvents", http.MethodGet, demoTeam, listSteps...)
+	add("ListEventsWithFilters", http.MethodPost, demoTeam, filterSteps...)
+	add("TrackEvent", http.MethodPost, demoTeam, trackSteps...)
+	add("GetTeamEvents", http.MethodGet, demoTeam, teamSteps...)
+	add("Echo", http.MethodPost, demoTeam, echoSteps...)
+	return steps
+}
+
+var listSteps = []step{
+	{name: "list a page", path: bot + "stream?version=LIVE&page_size=5&" + week, status: 200},
+	{name: "list drafts by every filter", path: bot + "stream?version=DRAFT&event=e&conversation_id=c&user_id=u&campaign_id=k&" + week, status: 200},
+	{name: "list an empty range", path: bot + "stream?version=LIVE&start_time=2026-01-08&end_time=2026-01-08", status: 200},
+	{name: "list a reversed range", path: bot + "stream?version=LIVE&start_time=2026-01-09&end_time=2026-01-08", status: 400},
+	{name: "list with a forged token", path: bot + "stream?version=LIVE&page_token=forged&" + week, status: 400},
+	{name: "list with a wrong secret", path: bot + "stream?version=LIVE&" + week, auth: wrongBasic, status: 401},
+	{name: "list another team's bot", path: otherBot + "stream?version=LIVE&" + week, status: 403},
+	{name: "list without an end", path: bot + "stream?version=LIVE&start_time=2026-01-08", status: 400, breaksTheDocument: true},
+	{name: "list in lower case", path: bot + "stream?version=live&" + week, status: 400, breaksTheDocument: true},
+	{name: "list a negative page", path: bot + "stream?version=LIVE&page_size=-1&" + week, status: 400, breaksTheDocument: true},
+	{name: "list an impossible day", path: bot + "stream?version=LIVE&start_time=2026-02-30&end_time=2026-03-01", status: 400, breaksTheDocument: true},
+	{name: "list an impossible bot", path: "/v1/bots/-/events/stream?version=LIVE&" + week, status: 400, breaksTheDocument: true},
+}
+
+var filterSteps = []step{
+	{name: "filter a page", path: bot + "stream", body: `{` + weekJSON + `,"page_size":5}`, status: 200},
+	{name: "filter by attributes", path: bot + "stream", body: `{` + weekJSON + `,"filters":[{"key":"flow","operator":"neq","value":["a","b"]}]}`, status: 200},
+	{name: "filter by an unknown operator", path: bot + "stream", body: `{` + weekJSON + `,"filters":[{"key":"flow","operator":"like","value":["a"]}]}`, status: 400},
+	{name: "filter with a wrong secret", path: bot + "stream", body: `{` + weekJSON + `}`, auth: wrongBasic, status: 401},
+	{name: "filter another team's bot", path: otherBot + "stream", body: `{` + weekJSON + `}`, status: 403},
+	{name: "filter without a version", path: bot + "stream", body: `{"start_time":"2026-01-08","end_time":"2026-01-09"}`, status: 400, breaksTheDocument: true},
+	{name: "filter with too much", path: bot + "stream", body: tooLarge, status: 413, breaksTheDocument: true},
+	{name: "filter with a form", path: bot + "stream", body: "version=LIVE", mediaType: "application/x-www-form-urlencoded", status: 415, breaksTheDocument: true},
+}
+
+var trackSteps = []step{
+	{name: "track a whole event", path: bot + "track", status: 200, body: `{"id":"walk-1","version":"LIVE","user_id":"u","event":"walked",
+		"attributes":{"flow":"f","step_number":"1"},"timestamp":"2026-01-15T09:00:00.123456789+01:00",
+		"context":{"conversation_id":"c","campaign":{"id":"k","source":"s","medium":"m","name":"n","content":"o","term":"t"}}}`},
+	{name: "track a bare event", path: bot + "track", body: `{}`, status: 200},
+	{name: "track the same event again", path: bot + "track", body: `{"id":"walk-1","event":"walked"}`, status: 200},
+	{name: "track with a wrong secret", path: bot + "track", body: `{}`, auth: wrongBasic, status: 401},
+	{name: "track for another team's bot", path: otherBot + "track", body: `{}`, status: 403},
+	{name: "track a number", path: bot + "track", body: `{"attributes":{"step_number":1}}`, status: 400, breaksTheDocument: true},
+	{name: "track an array", path: bot + "track", body: `[]`, status: 400, breaksTheDocument: true},
+	{name: "track too much", path: bot + "track", body: tooLarge, status: 413, breaksTheDocument: true},
+	{name: "track plain text", path: bot + "track", body: `{}`, mediaType: "text/plain", status: 415, breaksTheDocument: true},
+}
+
+var teamSteps = []step{
+	{name: "list the team", path: "/v1/teams/demo-team/events?page_size=3&" + week, status: 200},
+	{name: "list a user of the team", path: "/v1/teams/demo-team/events?user_id=u&" + week, status: 200},
+	{name: "list a reversed range of the team", path: "/v1/teams/demo-team/events?start_time=2026-01-09&end_time=2026-01-08", status: 400},
+	{name: "list the team with a wrong secret", path: "/v1/teams/demo-team/events?" + week, auth: wrongBasic, status: 401},
+	{name: "list another team", path: "/v1/teams/other-team/events?" + week, status: 403},
+	{name: "list the team without a range", path: "/v1/teams/demo-team/events", status: 400, breaksTheDocument: true},
+}
+
+var echoSteps = []step{
+	{name: "echo", path: "/v1/echo", body: `{"message":"grüße, \u0000 and 🙂"}`, status: 200},
+	{name: "echo with a wrong secret", path: "/v1/echo", body: `{"message":"hello"}`, auth: wrongBasic, status: 401},
+	{name: "echo nothing", path: "/v1/echo", body: `{}`, status: 400, breaksTheDocument: true},
+	{name: "echo too much", path: "/v1/echo", body: tooLarge, status: 413, breaksTheDocument: true},
+	{name: "echo plain text", path: "/v1/echo", body: `{}`, mediaType: "text/plain", status: 415, breaksTheDocument: true},
+}
+
+func inkeepSteps() []step {
+	steps := []step{
+		{name: "log a message", auth: webKey, status: 200, body: `{"entityType":"message","type":"t","messageId":"m","id":"walk-1",
+			"createdAt":"2026-01-15T09:00:00+01:00","projectId":null,"integrationId":"i","properties":{"n":1.50,"null":null},
+			"userProperties":{"id":7,"userId":null,"identificationType":"COOKIED","free":[1,{"deep":null}]}}`},
+		{name: "log a conversation", auth: apiKey, status: 200, body: `{"entityType":"conversation","type":"t","conversationId":"c"}`},
+		{name: "log a search", auth: apiKey, status: 200, body: `{"entityType":"search","type":"t","searchQuery":"q","properties":null,"userProperties":null}`},
+		{name: "log a message again", auth: webKey, status: 409, body: `{"entityType":"message","type":"other","messageId":"m","id":"walk-1"}`},
+		{name: "log with an unknown key", auth: wrongKey, status: 401, body: `{"entityType":"search","type":"t","searchQuery":"q"}`},
+		{name: "log without a reference", auth: webKey, status: 422, breaksTheDocument: true, body: `{"entityType":"message","type":"t"}`},
+		{name: "log an unknown kind", auth: webKey, status: 422, breaksTheDocument: true, body: `{"entityType":"click","type":"t"}`},
+		{name: "log an empty id", auth: webKey, status: 422, breaksTheDocument: true, body: `{"entityType":"search","type":"t","searchQuery":"q","id":""}`},
+		{name: "log too much", auth: webKey, status: 413, breaksTheDocument: true, body: tooLarge},
+		{name: "log plain text", auth: webKey, status: 415, breaksTheDocument: true, mediaType: "text/plain", body: `{}`},
+	}
+	for i := range steps {
+		steps[i].operation, steps[i].method, steps[i].path = "LogEvent", http.MethodPost, "/events"
+	}
+	return steps
+}
