@@ -50,11 +50,11 @@ func (c Track) apply(w *World) (bool, error) {
 
 // LogEvent stores a logged event, whose id and time are set, in a project.
 type LogEvent struct {
-	Project string       `json:"project"`
-	Event   inkeep.Event `json:"event"`
+	Project string
+	Event   inkeep.Event
 	// TimeGiven says that the client chose the event's time. A retry of an event without a time is the same event, though
 	// it comes later.
-	TimeGiven bool `json:"time_given"`
+	TimeGiven bool
 }
 
 // Logged is the outcome of LogEvent: the event that is stored under the id now, and how that came about.

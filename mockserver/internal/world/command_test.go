@@ -1,0 +1,122 @@
+package world_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+// story is a log of commands in which every kind succeeds and meets what is there already.
+func story(seededID string) []any {
+	return []any{
+		world.Claim{Bot: "new", Team: "demo-team"},
+		world.Claim{Bot: "new", Team: "other-team"},
+		world.Claim{Bot: "demobot1", Team: "other-team"},
+		tracked("new", "a", "first"), tracked("new", "a", "second"), tracked("demobot1", seededID, "intruder"), tracked("demobot2", seededID, "free"),
+		logged("l", `{"n":12345678901234567890,"f":1.0,"z":null}`), logged("l", `{"n":12345678901234567890,"f":1.0,"z":null}`), logged("l", `{}`),
+		world.Reset{Anchor: noon().Add(time.Hour)},
+		world.Claim{Bot: "new", Team: "other-team"},
+		tracked("new", "a", "after"), logged("l", `{"after":"the reset"}`),
+	}
+}
+
+func seededID(t testing.TB, w *world.World) string {
+	t.Helper()
+	page := w.List(everything(), "demobot1")
+	require.NotEmpty(t, page.Events)
+	return page.Events[0].ID
+}
+
+// TestCommandsAreDeterministic applies one log to two worlds and wants the same outcomes and the same worlds after every step.
+func TestCommandsAreDeterministic(t *testing.T) {
+	one, two := newWorld(t, 20), newWorld(t, 20)
+	for i, command := range story(seededID(t, one)) {
+		require.Equal(t, apply(t, one, command), apply(t, two, command), "step %d", i)
+		require.Equal(t, show(one, "demobot1", "demobot2", "new"), show(two, "demobot1", "demobot2", "new"), "step %d", i)
+	}
+}
+
+// TestCommandsSurviveJSON replays a log that was written down.
+func TestCommandsSurviveJSON(t *testing.T) {
+	one, two := newWorld(t, 20), newWorld(t, 20)
+	for i, command := range story(seededID(t, one)) {
+		copied := again(t, command)
+		require.Equal(t, command, copied, "step %d", i)
+		require.Equal(t, apply(t, one, command), apply(t, two, copied), "step %d", i)
+	}
+	require.Equal(t, show(one, "demobot1", "demobot2", "new"), show(two, "demobot1", "demobot2", "new"))
+}
+
+// TestLoggedPropertiesSurviveJSON wants properties byte for byte from a log too: a client that sends its event again after
+// a replay must meet the very same event.
+func TestLoggedPropertiesSurviveJSON(t *testing.T) {
+	for _, properties := range []string{`{"a":"<&>"}`, `{ "a" : 1 }`, `{"a":1.0,"b":1e2,"c":12345678901234567890}`, `{"\u0061":"\u00e9\/"}`, `{"b":1,"a":2}`} {
+		t.Run(properties, func(t *testing.T) {
+			replayed := newWorld(t, -1)
+			apply(t, replayed, again(t, logged("x", properties)))
+			got, err := world.Apply(replayed, logged("x", properties))
+			require.NoError(t, err)
+			require.Equal(t, world.Repeated, got.Outcome)
+			require.Equal(t, properties, string(got.Event.Properties))
+		})
+	}
+}
+
+func TestClaim(t *testing.T) {
+	w := newWorld(t, -1)
+	for _, tt := range []struct{ bot, team, owner string }{
+		{"new", "demo-team", "demo-team"}, {"new", "other-team", "demo-team"}, {"otherbot", "demo-team", "other-team"}, {"x", "third", "third"},
+	} {
+		owner, err := world.Apply(w, world.Claim{Bot: tt.bot, Team: tt.team})
+		require.NoError(t, err)
+		require.Equal(t, tt.owner, owner)
+		now, owned := w.Owner(tt.bot)
+		require.True(t, owned)
+		require.Equal(t, tt.owner, now)
+	}
+	require.Equal(t, []string{"demobot1", "demobot2", "new"}, w.Bots("demo-team"), "in order")
+	require.Equal(t, []string{"x"}, w.Bots("third"))
+	require.Empty(t, w.Bots("nobody"))
+	_, owned := w.Owner("unheard-of")
+	require.False(t, owned)
+}
+
+func TestTrack(t *testing.T) {
+	w := newWorld(t, 20)
+	added, err := world.Apply(w, tracked("demobot1", "new", "x"))
+	require.NoError(t, err)
+	require.True(t, added)
+	for name, command := range map[string]world.Track{"written": tracked("demobot1", "new", "y"), "seeded": tracked("demobot1", seededID(t, w), "y")} {
+		before := show(w, "demobot1")
+		added, err := world.Apply(w, command)
+		require.NoError(t, err)
+		require.False(t, added, name)
+		require.Equal(t, before, show(w, "demobot1"), name)
+	}
+}
+
+func TestLogEvent(t *testing.T) {
+	w := newWorld(t, 20)
+	outcome := func(c world.LogEvent) world.Outcome {
+		l, err := world.Apply(w, c)
+		require.NoError(t, err)
+		return l.Outcome
+	}
+	require.Equal(t, world.Stored, outcome(logged("x", `{}`)))
+	require.Equal(t, world.Repeated, outcome(logged("x", `{}`)))
+	require.Equal(t, world.Conflict, outcome(logged("x", `{"a":1}`)))
+	require.Equal(t, world.Repeated, outcome(logged("x", `{}`)), "the first stays")
+
+	later := logged("x", `{}`)
+	later.Event.CreatedAt = noon().Add(time.Hour)
+	require.Equal(t, world.Conflict, outcome(later), "another time that was given")
+	later.TimeGiven = false
+	require.Equal(t, world.Repeated, outcome(later), "another time that was not")
+
+	elsewhere := logged("x", `{"a":1}`)
+	elsewhere.Project = "another"
+	require.Equal(t, world.Stored, outcome(elsewhere), "ids are a project's own")
+}

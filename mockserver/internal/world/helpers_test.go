@@ -1,0 +1,114 @@
+package world_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/spec/chatlayer"
+	"github.com/understudy-mock/understudy/spec/inkeep"
+)
+
+func noon() time.Time { return time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC) }
+
+func newWorld(t testing.TB, events int) *world.World {
+	t.Helper()
+	w, err := world.New(world.Options{EventsPerBot: events}, noon())
+	require.NoError(t, err)
+	return w
+}
+
+func tracked(bot, id, event string) world.Track {
+	return world.Track{Event: fixtures.ChatlayerEvent{
+		TrackingEvent: chatlayer.TrackingEvent{
+			ID: id, BotID: bot, Event: event, Version: "LIVE", UserID: "ü<&>", ConversationID: "c\u2028",
+			Attributes: map[string]string{"flow": "order", "": "\x00"}, Timestamp: noon().Add(123456789),
+		},
+		Campaign: &chatlayer.CampaignInfo{ID: "k", Source: "s", Medium: "m", Name: "n", Content: "c", Term: "t"},
+	}}
+}
+
+func logged(id, properties string) world.LogEvent {
+	project := "p"
+	return world.LogEvent{Project: "demo-project", TimeGiven: true, Event: inkeep.Event{
+		EntityType: inkeep.EntitySearch, ID: id, Type: "x", Reference: "q <&> ü", CreatedAt: noon().Add(123456789), ProjectID: &project,
+		Properties: json.RawMessage(properties),
+	}}
+}
+
+// apply applies a command of any kind and returns its outcome as text.
+func apply(t testing.TB, w *world.World, command any) string {
+	t.Helper()
+	var outcome any
+	var err error
+	switch c := command.(type) {
+	case world.Claim:
+		outcome, err = world.Apply(w, c)
+	case world.Track:
+		outcome, err = world.Apply(w, c)
+	case world.LogEvent:
+		var l world.Logged
+		l, err = world.Apply(w, c)
+		text, failed := l.Event.AppendJSON(nil)
+		require.NoError(t, failed)
+		outcome = fmt.Sprint(l.Outcome, string(text))
+	case world.Reset:
+		outcome, err = world.Apply(w, c)
+	default:
+		t.Fatalf("no command: %T", command)
+	}
+	return fmt.Sprint(outcome, err)
+}
+
+// again writes a command as JSON and reads it back.
+func again(t testing.TB, command any) any {
+	t.Helper()
+	text, err := json.Marshal(command)
+	require.NoError(t, err)
+	read := func(into any) {
+		require.NoError(t, json.Unmarshal(text, into))
+	}
+	switch command.(type) {
+	case world.Claim:
+		var c world.Claim
+		read(&c)
+		return c
+	case world.Track:
+		var c world.Track
+		read(&c)
+		return c
+	case world.LogEvent:
+		var c world.LogEvent
+		read(&c)
+		return c
+	default:
+		var c world.Reset
+		read(&c)
+		return c
+	}
+}
+
+// show writes down all that can be seen of some bots.
+func show(w *world.World, bots ...string) string {
+	var all strings.Builder
+	fmt.Fprintln(&all, w.Anchor(), w.Bots("demo-team"), w.Bots("other-team"))
+	everything := eventstore.Query{Start: time.Time{}, End: noon().AddDate(100, 0, 0), Limit: 1 << 20}
+	for _, bot := range bots {
+		owner, owned := w.Owner(bot)
+		fmt.Fprintln(&all, bot, owner, owned)
+		for _, e := range w.List(everything, bot).Events {
+			fmt.Fprintf(&all, "%+v\n", e)
+		}
+		campaign := everything
+		campaign.Where = []eventstore.Equal{{Field: world.FieldCampaign, Value: "k"}}
+		fmt.Fprintln(&all, len(w.List(campaign, bot).Events))
+	}
+	return all.String()
+}

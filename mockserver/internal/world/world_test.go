@@ -1,0 +1,125 @@
+package world_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+func everything() eventstore.Query {
+	return eventstore.Query{End: noon().AddDate(100, 0, 0), Limit: 1 << 20}
+}
+
+func TestNew(t *testing.T) {
+	w, err := world.New(world.Options{}, noon())
+	require.NoError(t, err)
+	require.Equal(t, noon(), w.Anchor())
+	require.Equal(t, fixtures.DefaultScenario, w.Scenario())
+	require.Equal(t, 5000, w.EventsPerBot())
+	require.Equal(t, 0, newWorld(t, -3).EventsPerBot())
+
+	_, err = world.New(world.Options{Scenario: "nope"}, noon())
+	require.ErrorContains(t, err, "nope")
+	_, err = world.New(world.Options{}, time.Time{})
+	require.Error(t, err)
+}
+
+func TestReset(t *testing.T) {
+	w := newWorld(t, 20)
+	before := show(w, "demobot1", "new")
+	ids := []string{w.NewID(), w.NewID()}
+	for _, command := range story(seededID(t, w))[:10] {
+		apply(t, w, command)
+	}
+	require.NotEqual(t, before, show(w, "demobot1", "new"))
+	apply(t, w, world.Reset{Anchor: noon()})
+	require.Equal(t, before, show(w, "demobot1", "new"))
+	require.Equal(t, ids, []string{w.NewID(), w.NewID()}, "ids start anew")
+
+	apply(t, w, world.Reset{Anchor: noon().AddDate(0, 2, 0)})
+	require.Equal(t, noon().AddDate(0, 2, 0), w.Anchor())
+	require.NotEqual(t, before, show(w, "demobot1", "new"), "the data have moved")
+
+	_, err := world.Apply(w, world.Reset{})
+	require.Error(t, err, "an anchor that is none")
+	require.Equal(t, noon().AddDate(0, 2, 0), w.Anchor(), "a reset that fails changes nothing")
+}
+
+func TestNewID(t *testing.T) {
+	one, two := newWorld(t, -1), newWorld(t, -1)
+	other, err := world.New(world.Options{Seed: 2, EventsPerBot: -1}, noon())
+	require.NoError(t, err)
+	seen := map[string]bool{}
+	for range 1000 {
+		id := one.NewID()
+		require.False(t, seen[id])
+		seen[id] = true
+		require.Equal(t, id, two.NewID())
+		require.False(t, seen[other.NewID()])
+	}
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for range 100 {
+				id := one.NewID()
+				mu.Lock()
+				require.False(t, seen[id])
+				seen[id] = true
+				mu.Unlock()
+			}
+		})
+	}
+	all.Wait()
+}
+
+// TestReadingChangesNothing reads bots that nobody has used.
+func TestReadingChangesNothing(t *testing.T) {
+	w := newWorld(t, 20)
+	before := w.Bots("demo-team")
+	first := show(w, "unheard-of")
+	for i := range 70 {
+		w.List(everything(), fmt.Sprint("bot-", i))
+	}
+	require.Equal(t, first, show(w, "unheard-of"), "a forgotten bot comes back the same")
+	require.Equal(t, before, w.Bots("demo-team"))
+}
+
+func TestListOfSeveralBots(t *testing.T) {
+	w := newWorld(t, 20)
+	apply(t, w, tracked("demobot2", "mine", "x"))
+	one, two := w.List(everything(), "demobot1").Events, w.List(everything(), "demobot2").Events
+	both := w.List(everything(), "demobot1", "demobot2").Events
+	require.Len(t, both, len(one)+len(two))
+	for i := range both[1:] {
+		require.False(t, both[i+1].Time.Before(both[i].Time))
+	}
+	require.Empty(t, w.List(everything()).Events, "of no bots there are no events")
+}
+
+func TestImport(t *testing.T) {
+	event := tracked("demobot1", "mine", "x").Event
+	entry := logged("l", `{}`).Event
+	lines := []fixtures.Line{{Number: 1, Chatlayer: &event}, {Number: 2, Inkeep: &entry}}
+	w, err := world.New(world.Options{EventsPerBot: 20, Import: lines}, noon())
+	require.NoError(t, err)
+	require.Contains(t, show(w, "demobot1"), "mine")
+	require.Equal(t, "false <nil>", apply(t, w, tracked("demobot1", "mine", "y")))
+	got, err := world.Apply(w, logged("l", `{"a":1}`))
+	require.NoError(t, err)
+	require.Equal(t, world.Conflict, got.Outcome)
+
+	event.Event = "changed by the caller"
+	require.NotContains(t, show(w, "demobot1"), "changed", "the world keeps a copy")
+
+	taken := tracked("demobot1", seededID(t, w), "x").Event
+	_, err = world.New(world.Options{EventsPerBot: 20, Import: []fixtures.Line{{Number: 3, Chatlayer: &taken}}}, noon())
+	require.ErrorContains(t, err, "line 3", "an id of the seeded data")
+}
