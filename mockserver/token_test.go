@@ -40,25 +40,6 @@ func TestTokenOfOtherArguments(t *testing.T) {
 			})
 		}
 	}
-	t.Run("other_filters", func(t *testing.T) {
-		one := args{"page_size": 1, "filters": []args{filter("flow", "eq", "f")}}
-		ofOne := c.list(t, bot, one).Next
-		require.NotEmpty(t, ofOne)
-		for _, filters := range [][]args{
-			nil,
-			{filter("flow", "eq", "g")},
-			{filter("flow", "neq", "f")},
-			{filter("flo", "eq", "wf")},
-			{filter("flow", "eq", "f", "f2")},
-			{filter("flow", "eq", "f"), filter("flow", "eq", "f")},
-		} {
-			over := args{"filters": filters, "page_token": ofOne}
-			if filters == nil {
-				over["filters"] = nil
-			}
-			c.ask(t, http.MethodPost, bot, everything().with(one).with(over)).refusedByChatlayer(t, http.StatusBadRequest, "page_token", "another filters")
-		}
-	})
 	t.Run("other_bot", func(t *testing.T) {
 		c.ask(t, http.MethodGet, bot+"2", asked.with(args{"page_token": token})).refusedByChatlayer(t, http.StatusBadRequest, "another bot_id")
 	})
@@ -77,6 +58,31 @@ func TestTokenOfOtherArguments(t *testing.T) {
 		a := args{"start_time": asked["start_time"], "end_time": asked["end_time"], "page_token": ofTeam, "user_id": "u"}
 		c.get(t, teamOf("demo-team")+"?"+a.query()).refusedByChatlayer(t, http.StatusBadRequest, "another user_id")
 	})
+}
+
+// TestTokenOfOtherFilters changes the attribute filters of a walk.
+func TestTokenOfOtherFilters(t *testing.T) {
+	c, bot := demo(fresh(t)), ownBot(t)
+	for _, e := range ties(3, "2026-01-10T10:00:00Z") {
+		c.track(t, bot, e.with(args{"attributes": args{"flow": "f"}}))
+	}
+	one := args{"page_size": 1, "filters": []args{filter("flow", "eq", "f")}}
+	ofOne := c.list(t, bot, one).Next
+	require.NotEmpty(t, ofOne)
+	for _, filters := range [][]args{
+		nil,
+		{filter("flow", "eq", "g")},
+		{filter("flow", "neq", "f")},
+		{filter("flo", "eq", "wf")},
+		{filter("flow", "eq", "f", "f2")},
+		{filter("flow", "eq", "f"), filter("flow", "eq", "f")},
+	} {
+		over := args{"filters": filters, "page_token": ofOne}
+		if filters == nil {
+			over["filters"] = nil
+		}
+		c.ask(t, http.MethodPost, bot, everything().with(one).with(over)).refusedByChatlayer(t, http.StatusBadRequest, "page_token", "another filters")
+	}
 }
 
 // TestTokenOfTheSameQuestion writes the arguments of a walk in other ways that mean the same.

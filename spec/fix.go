@@ -64,7 +64,7 @@ func fixEnum(schema *openapi3.Schema, got any) string {
 		}
 	}
 	if text, ok := got.(string); ok {
-		if near := nearest(text, known); near != "" {
+		if near := Nearest(text, known); near != "" {
 			return "did you mean " + quote(near) + "? Use one of the values listed, letter for letter"
 		}
 	}

@@ -136,7 +136,7 @@ func membersOf(names []string) string {
 
 // unwanted tells what to do about a member that is not listed.
 func unwanted(name string, known []string) string {
-	if near := nearest(name, known); near != "" {
+	if near := Nearest(name, known); near != "" {
 		return "did you mean " + quote(near) + "? Rename it or leave it out"
 	}
 	return "leave it out"

@@ -104,7 +104,7 @@ func (f *findings) undeclaredParameter(o *Operation, name string) {
 		v.Expected, v.Fix = "a name without NUL bytes", "remove the NUL byte"
 	default:
 		v.Expected, v.Fix = "no such parameter", "leave it out"
-		if near := nearest(name, o.queryNames); near != "" {
+		if near := Nearest(name, o.queryNames); near != "" {
 			v.Fix = "did you mean " + near + "? Rename it or leave it out"
 		}
 		if len(o.queryNames) > 0 {

@@ -12,15 +12,15 @@ const longestName = 64
 
 // didYouMean is "; did you mean …?" or "".
 func didYouMean(got string, known []string) string {
-	if near := nearest(got, known); near != "" {
+	if near := Nearest(got, known); near != "" {
 		return fmt.Sprintf("; did you mean %q?", near)
 	}
 	return ""
 }
 
-// nearest is the known name that was most likely meant, or "". A difference in case, or in - and _, counts as no
+// Nearest returns the known name that was most likely meant by one that is not known, or "". A difference in case, or in - and _, counts as no
 // difference; else one edit is allowed per three characters. The first of equals wins.
-func nearest(got string, known []string) string {
+func Nearest(got string, known []string) string {
 	if got == "" || len(got) > longestName {
 		return ""
 	}

@@ -27,7 +27,7 @@ func TestNearest(t *testing.T) {
 		{"too_long_to_compare", strings.Repeat("version", 10), ""},
 	}
 	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) { require.Equal(t, c.want, nearest(c.got, known)) })
+		t.Run(c.name, func(t *testing.T) { require.Equal(t, c.want, Nearest(c.got, known)) })
 	}
 }
 

@@ -86,8 +86,8 @@ func (f *findings) discriminator(at *shape, v Violation, got any) {
 	switch {
 	case !there:
 		v.Got, v.Fix = "", "add the member "+quote(t.property)+" to say which variant this is"
-	case isText && nearest(text, t.values) != "":
-		v.Got, v.Fix = shorten(sent), "did you mean "+quote(nearest(text, t.values))+"? Use one of the values listed, letter for letter"
+	case isText && Nearest(text, t.values) != "":
+		v.Got, v.Fix = shorten(sent), "did you mean "+quote(Nearest(text, t.values))+"? Use one of the values listed, letter for letter"
 	default:
 		v.Got, v.Fix = shorten(sent), "use one of the values listed, letter for letter"
 	}

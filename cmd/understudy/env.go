@@ -3,11 +3,14 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/understudy-mock/understudy/spec"
 )
 
 const envPrefix = "UNDERSTUDY_"
@@ -70,11 +73,8 @@ func twins(root *cobra.Command) map[string]string {
 
 // nearestTwin says what to do about an unknown variable.
 func nearestTwin(known map[string]string, name string) string {
-	squeeze := func(s string) string { return strings.ReplaceAll(s, "_", "") }
-	for twin := range known {
-		if squeeze(twin) == squeeze(name) || strings.HasPrefix(twin, name) || strings.HasPrefix(name, twin) {
-			return "did you mean " + twin + "?"
-		}
+	if near := spec.Nearest(name, slices.Sorted(maps.Keys(known))); near != "" {
+		return "did you mean " + near + "?"
 	}
 	return "unset it, or see --help for the flags, each of which has a twin"
 }
