@@ -70,6 +70,14 @@ func (c *wireConn) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
+// CloseWrite lets net/http end an answer without cutting off a client that still sends.
+func (c *wireConn) CloseWrite() error {
+	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
+		return half.CloseWrite()
+	}
+	return nil
+}
+
 // ownRefusal recognises a refusal that net/http writes by itself. Handlers' answers always carry a request id.
 func ownRefusal(b []byte) (status int, own bool) {
 	head, _, whole := bytes.Cut(b, []byte("\r\n\r\n"))
