@@ -119,7 +119,7 @@ func (s strictAuth) authenticate(h http.Header) (identity, *Problem) {
 		}
 	}
 	if found == 0 {
-		return identity{}, s.scheme.broke(spec.RuleSecurityRejected, s.scheme.unknown)
+		return identity{}, s.scheme.rejected()
 	}
 	return who, nil
 }
@@ -186,7 +186,15 @@ func decodeBearer(payload string) (string, error) {
 	return payload, nil
 }
 
-// broke refuses a request for its credentials. What was sent is never repeated.
+// rejected refuses credentials that are of the right form. That is no broken contract, so no violation is recorded.
+func (s authScheme) rejected() *Problem {
+	p := refused(http.StatusUnauthorized, spec.Violation{
+		In: spec.InSecurity, Got: s.unknown, Expected: "HTTP " + s.name + " credentials that are accepted here", Fix: s.howTo,
+	})
+	return p.with("WWW-Authenticate", s.challenge())
+}
+
+// broke refuses a request whose credentials are not of the form the contract wants. What was sent is never repeated.
 func (s authScheme) broke(rule, got string) *Problem {
 	p := broken(http.StatusUnauthorized, spec.Violation{
 		Rule: rule, Side: spec.SideRequest, In: spec.InSecurity, Name: "Authorization",

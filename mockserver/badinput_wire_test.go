@@ -95,7 +95,7 @@ func TestGarbage(t *testing.T) {
 				require.Equal(t, "application/problem+json", r.header.Get("Content-Type"), r.body)
 			}
 			require.Equal(t, fmt.Sprint(len(r.body)), r.header.Get("Content-Length"))
-			r.recordedAsBroken(t)
+			r.recordedAsBroken(t, "")
 			w.closed(t)
 		})
 	}

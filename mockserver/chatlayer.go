@@ -93,10 +93,11 @@ func (a *chatlayerAPI) take(bot, team string) error {
 	return nil
 }
 
+// forbidden refuses what is another team's. That is no broken contract, so no violation is recorded.
 func forbidden(name, value, team string) error {
-	return broken(http.StatusForbidden, spec.Violation{
-		Rule: spec.RuleSecurityForbidden, Side: spec.SideRequest, In: spec.InPath, Name: name, Got: strconv.Quote(value) + ", which is another team's",
-		Expected: fmt.Sprintf("what belongs to the token's team, %q", team), Fix: "use a token that was created in the other team",
+	return refused(http.StatusForbidden, spec.Violation{
+		In: spec.InPath, Name: name, Got: strconv.Quote(value) + ", which is another team's",
+		Expected: fmt.Sprintf("what belongs to the caller's team, %q", team), Fix: "use the team's own, or a token of the other team",
 	})
 }
 
@@ -141,30 +142,18 @@ func (a *chatlayerAPI) trackEvent(_ context.Context, in trackInput) (chatlayer.T
 	if err := a.checkTrack(in.request); err != nil {
 		return chatlayer.TrackEventResponse{}, err
 	}
-	if err := a.take(in.bot, in.team); err != nil {
-		return chatlayer.TrackEventResponse{}, err
-	}
 	event := tracked(in)
 	if in.request.Timestamp == nil {
 		event.Timestamp = receipt(a.clock)
 	}
-	id, err := a.store(event)
-	return chatlayer.TrackEventResponse{EventID: id}, err
-}
-
-// store keeps an event, under a new id if it has none. A client may have used an id that the world makes only now: then
-// the next one is taken, so that the event is not mistaken for that other one.
-func (a *chatlayerAPI) store(event fixtures.ChatlayerEvent) (id string, err error) {
-	if event.ID != "" {
-		_, err = world.Apply(a.world, world.Track{Event: event})
-		return event.ID, err
+	stored, err := world.Apply(a.world, world.Track{Team: in.team, Event: event})
+	if err != nil {
+		return chatlayer.TrackEventResponse{}, err
 	}
-	for {
-		event.ID = a.world.NewID()
-		if added, err := world.Apply(a.world, world.Track{Event: event}); added || err != nil {
-			return event.ID, err
-		}
+	if stored.Owner != in.team { // another team was faster
+		return chatlayer.TrackEventResponse{}, forbidden("bot_id", in.bot, in.team)
 	}
+	return chatlayer.TrackEventResponse{EventID: stored.ID}, nil
 }
 
 // tracked is the event that a request describes, as lists show it. What lists show of a channel no request can say.

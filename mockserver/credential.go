@@ -100,3 +100,30 @@ func acceptedCredentials(given []Credential) []Credential {
 	}
 	return accepted
 }
+
+// importTeam is the team that owns imported bots nobody else owns: that of the first Chatlayer credential.
+func importTeam(opts Options) string {
+	if opts.Auth == AuthStrict {
+		for _, c := range acceptedCredentials(opts.Credentials) {
+			if c.Kind == KindChatlayer {
+				return c.Team
+			}
+		}
+	}
+	return demoTeam
+}
+
+// checkCredentials reports every bad credential, and every one that is there twice.
+func checkCredentials(credentials []Credential) error {
+	var errs []error
+	seen := map[string]bool{}
+	for _, c := range credentials {
+		errs = append(errs, c.check())
+		key := c.Kind.api() + " " + c.secret()
+		if seen[key] {
+			errs = append(errs, fmt.Errorf("a %s credential is given twice: give each token or key once", c.Kind))
+		}
+		seen[key] = true
+	}
+	return errors.Join(errs...)
+}

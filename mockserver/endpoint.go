@@ -107,10 +107,10 @@ func (s *Server) validate(a *api, op *spec.Operation, x *exchange, c *call, r sp
 	c.body, _ = in.Body.(map[string]any)
 	var grave, forgiven []spec.Violation
 	for _, v := range violations {
-		if v.Advisory && !s.opts.RefuseAdvisory {
-			forgiven = append(forgiven, v)
-		} else {
+		if s.grave(v) {
 			grave = append(grave, v)
+		} else {
+			forgiven = append(forgiven, v)
 		}
 	}
 	x.note(forgiven)

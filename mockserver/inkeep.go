@@ -70,31 +70,16 @@ func (a *inkeepAPI) logEvent(_ context.Context, in logInput) (inkeep.Event, erro
 	if !in.timeGiven {
 		in.event.CreatedAt = receipt(a.clock)
 	}
-	logged, err := a.store(in)
+	logged, err := world.Apply(a.world, world.LogEvent{Project: in.who.project, Event: in.event, TimeGiven: in.timeGiven})
 	if err != nil {
 		return inkeep.Event{}, err
 	}
 	if logged.Outcome == world.Conflict {
-		return inkeep.Event{}, broken(http.StatusConflict, spec.Violation{
-			Rule: spec.RuleBodyValue, Side: spec.SideRequest, In: spec.InBody, Pointer: "/id",
+		return inkeep.Event{}, refused(http.StatusConflict, spec.Violation{
+			Side: spec.SideRequest, In: spec.InBody, Pointer: "/id",
 			Got: strconv.Quote(shorten(logged.Event.ID)) + ", the id of another event", Expected: "an id that is free, or the very same event again",
 			Fix: "send a new id, or none",
 		})
 	}
 	return logged.Event, nil
-}
-
-// store keeps an event, under a new id if it has none. A client may have used an id that the world makes only now: then
-// the next one is taken.
-func (a *inkeepAPI) store(in logInput) (world.Logged, error) {
-	command := world.LogEvent{Project: in.who.project, Event: in.event, TimeGiven: in.timeGiven}
-	if command.Event.ID != "" {
-		return world.Apply(a.world, command)
-	}
-	for {
-		command.Event.ID = a.world.NewID()
-		if logged, err := world.Apply(a.world, command); err != nil || logged.Outcome == world.Stored {
-			return logged, err
-		}
-	}
 }

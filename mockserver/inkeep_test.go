@@ -127,7 +127,7 @@ func TestLogEventTolerance(t *testing.T) {
 	t.Run("unknown_members_are_dropped", func(t *testing.T) {
 		r := apiKey(s).post(t, "/events", `{"entityType":"search","type":"x","searchQuery":"q","id":"u","sources":[{"a":1}],"Properties":{"x":1}}`)
 		require.Equal(t, http.StatusOK, r.status)
-		r.recordedAsBroken(t)
+		r.recordedAsBroken(t, "")
 		require.NotContains(t, r.body, "sources")
 		require.Contains(t, r.body, `"properties":null`)
 	})
@@ -140,7 +140,7 @@ func TestLogEventTolerance(t *testing.T) {
 	t.Run("a_query_parameter", func(t *testing.T) {
 		r := apiKey(s).post(t, "/events?debug=1", `{"type":"x","entityType":"message","messageId":"m"}`)
 		require.Equal(t, http.StatusOK, r.status)
-		r.recordedAsBroken(t)
+		r.recordedAsBroken(t, "")
 	})
 }
 

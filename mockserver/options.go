@@ -24,7 +24,8 @@ type Options struct {
 	Auth AuthMode
 	// Credentials replace the demo credentials of the API they belong to. Nil leaves both APIs the demo set.
 	Credentials []Credential
-	// Import are events that are there from the start, and after every reset, beside the seeded ones.
+	// Import are events that are there from the start, and after every reset, beside the seeded ones. They stay in memory.
+	// A bot that nobody owns belongs to the team of the first Chatlayer credential.
 	Import []fixtures.Line
 	// RefuseAdvisory refuses requests with advisory violations too, such as an undeclared query parameter, and wants an
 	// event name in every tracked event.
@@ -72,10 +73,10 @@ func (o Options) withDefaults() (Options, error) {
 	if !o.Auth.known() {
 		errs = append(errs, fmt.Errorf("unknown auth mode %q: choose strict, any or off", string(o.Auth)))
 	}
-	for _, c := range o.Credentials {
-		errs = append(errs, c.check())
+	errs = append(errs, checkCredentials(o.Credentials), o.Limits.fill())
+	if _, err := fixtures.New(fixtures.Options{Scenario: o.Scenario, Events: o.EventsPerBot, Now: receipt(o.Clock)}); err != nil {
+		errs = append(errs, err)
 	}
-	errs = append(errs, o.Limits.fill())
 	return o, errors.Join(errs...)
 }
 

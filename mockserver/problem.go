@@ -30,6 +30,11 @@ func broken(status int, violations ...spec.Violation) *Problem {
 	return &Problem{Status: status, Detail: strings.Join(texts, " | "), Violations: violations}
 }
 
+// refused refuses a request that keeps to the contract, for what the mock's state says: nothing goes on record.
+func refused(status int, why spec.Violation) *Problem {
+	return &Problem{Status: status, Detail: why.String()}
+}
+
 func (p *Problem) with(name, value string) *Problem {
 	if p.Header == nil {
 		p.Header = http.Header{}

@@ -59,6 +59,7 @@ func (s *Server) build(given Options) error {
 	s.opts, s.log = opts, opts.Logger
 	s.world, err = world.New(world.Options{
 		Seed: opts.Seed, Scenario: opts.Scenario, EventsPerBot: opts.EventsPerBot, Import: opts.Import,
+		ImportTeam: importTeam(opts),
 	}, s.anchor())
 	if err != nil {
 		return err

@@ -46,6 +46,9 @@ func (s *Server) recoverPanic(next http.Handler) http.Handler {
 			if cause == nil {
 				return
 			}
+			if cause == http.ErrAbortHandler { //nolint:errorlint // this very value is how a handler drops its connection
+				panic(cause) //nolint:forbidigo // and passing it on is how net/http wants it
+			}
 			x := exchangeOf(r)
 			s.log.Error("BUG OF THE MOCK: panic", "request", x.id, "method", x.method, "path", x.path, "cause", cause, "stack", string(debug.Stack()))
 			s.refuseUnrouted(w, s.shapeOf(x.path), x, &Problem{
@@ -77,7 +80,7 @@ func (s *Server) limitHeader(next http.Handler) http.Handler {
 
 func headerTooLarge(limit int) *Problem {
 	return broken(http.StatusRequestHeaderFieldsTooLarge, spec.Violation{
-		Rule: spec.RuleHeaderValue, Side: spec.SideRequest, In: spec.InHeader, Name: "(all of them)", Got: "more than the limit",
+		Rule: spec.RuleHeaderValue, Side: spec.SideRequest, In: spec.InHeader, Got: "more than the limit",
 		Expected: fmt.Sprintf("at most %d bytes of request line and headers", limit), Fix: "send fewer or shorter headers",
 	})
 }

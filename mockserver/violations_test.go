@@ -139,12 +139,11 @@ func TestViolations(t *testing.T) {
 		require.Empty(t, s.Violations())
 		require.Equal(t, broken, s.BrokenRequests())
 	})
-	t.Run("every_refusal_is_recorded", func(t *testing.T) {
+	t.Run("every_refusal_of_a_broken_request_is_recorded", func(t *testing.T) {
 		for i, send := range []func() reply{
 			func() reply { return nobody(s).post(t, "/events", anEvent) },
 			func() reply { return c.send(t, http.MethodDelete, "/events", "") },
 			func() reply { return c.get(t, "/nowhere") },
-			func() reply { return c.ask(t, http.MethodGet, "otherbot", everything()) },
 			func() reply { return c.ask(t, http.MethodGet, "b", everything().with(args{"page_token": "x"})) },
 			func() reply { return c.post(t, "/v1/echo", `{"message":"x"}`, "Content-Type: text/plain") },
 			func() reply { return c.post(t, trackOf("demobot1"), strings.Repeat("x", 2<<20+1)) },
@@ -156,4 +155,20 @@ func TestViolations(t *testing.T) {
 			require.Equal(t, r.header.Get("Understudy-Request-Id"), all.Violations[i].RequestID)
 		}
 	})
+}
+
+// TestWhatTheStateAloneRefusesBreaksNoContract sends requests of the right form to what the caller may not have.
+func TestWhatTheStateAloneRefusesBreaksNoContract(t *testing.T) {
+	s := fresh(t)
+	c := demo(s)
+	before, broken := c.violations(t, "").Total, s.BrokenRequests()
+	stranger := client{s.URL, basic("demo-token-id:wrong")}
+	for status, send := range map[int]func() reply{
+		http.StatusForbidden:    func() reply { return c.ask(t, http.MethodGet, "otherbot", everything()) },
+		http.StatusUnauthorized: func() reply { return stranger.ask(t, http.MethodGet, "demobot1", everything()) },
+	} {
+		require.Equal(t, status, send().status)
+	}
+	require.Equal(t, before, c.violations(t, "").Total)
+	require.Equal(t, broken, s.BrokenRequests())
 }

@@ -100,7 +100,7 @@ func (s *Server) refuseRaw(status int, start []byte) []byte {
 	p := headerTooLarge(s.opts.Limits.HeaderBytes)
 	if status != http.StatusRequestHeaderFieldsTooLarge {
 		p = broken(status, spec.Violation{
-			Rule: spec.RuleHeaderValue, Side: spec.SideRequest, In: spec.InHeader, Name: "(all of them)", Got: "what is no HTTP request",
+			Rule: spec.RuleRouteUnknown, Side: spec.SideRequest, In: spec.InRoute, Got: "what is no HTTP request",
 			Expected: "a request line and headers as in RFC 9112", Fix: "check line ends, the path's percent-encoding, Host and Transfer-Encoding",
 		})
 	}

@@ -40,7 +40,7 @@ func applyEnvironment(root, c *cobra.Command, environ []string) error {
 			continue
 		}
 		if err := setFlag(f, value); err != nil {
-			wrong = append(wrong, fmt.Errorf("bad value in %s: %w", name, err))
+			wrong = append(wrong, fmt.Errorf("bad value %q in %s: %s", value, name, wanted(f)))
 		}
 	}
 	if len(wrong) > 0 {

@@ -42,7 +42,9 @@ func report(stderr io.Writer, err error) int {
 		return exitOK
 	}
 	for line := range strings.Lines(err.Error()) {
-		fmt.Fprintf(stderr, "understudy: %s\n", strings.TrimRight(line, "\n"))
+		if line = strings.TrimSpace(line); line != "" {
+			fmt.Fprintf(stderr, "understudy: %s\n", line)
+		}
 	}
 	code := exitUsage
 	var exit *exitError

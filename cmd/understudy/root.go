@@ -33,19 +33,69 @@ func newRoot(environ []string) *cobra.Command {
 	root.AddCommand(newServe(), newSeed(), newSpecs(), newVersion())
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return applyEnvironment(root, c, environ) }
+	strictHelp(root)
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
 	return root
 }
 
-// flagError adds what was probably meant to the complaint about an unknown flag.
+// flagError says what is wrong with a flag and what to write instead.
 func flagError(c *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
-	if errors.As(err, &unknown) {
+	var bad *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &unknown):
 		var names []string
 		c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 		if near := spec.Nearest(unknown.GetSpecifiedName(), names); near != "" {
 			err = fmt.Errorf("%w; did you mean --%s?", err, near)
 		}
+	case errors.As(err, &bad):
+		err = fmt.Errorf("bad --%s %q: %s", bad.GetFlag().Name, bad.GetValue(), wanted(bad.GetFlag()))
 	}
 	return &exitError{exitUsage, err}
+}
+
+// wanted says what a flag takes.
+func wanted(f *pflag.Flag) string {
+	switch f.Value.Type() {
+	case "bool":
+		return "give true or false"
+	case "int", "uint64":
+		return "give a whole number"
+	default:
+		return "see --help"
+	}
+}
+
+// noArgs refuses arguments of a command that has none.
+func noArgs(c *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usageErrorf("%s takes no arguments, got %q", c.Name(), args[0])
+	}
+	return nil
+}
+
+// strictHelp makes "help NOBODY" and "completion NOSHELL" errors, which cobra answers with help and success.
+func strictHelp(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		switch c.Name() {
+		case "help":
+			c.Args = func(_ *cobra.Command, args []string) error {
+				if found, _, err := root.Find(args); err != nil || len(args) > 0 && found == root {
+					return usageErrorf("there is no command %q to help with; run understudy --help to see them", args[0])
+				}
+				return nil
+			}
+		case "completion":
+			c.Args = cobra.ArbitraryArgs
+			c.RunE = func(c *cobra.Command, args []string) error {
+				if len(args) > 0 {
+					return usageErrorf("no completion for %q: choose bash, zsh, fish or powershell", args[0])
+				}
+				return c.Help()
+			}
+		}
+	}
 }

@@ -47,6 +47,9 @@ func (f *worldFlags) clock() (mockserver.Clock, error) {
 	if err != nil {
 		return nil, usageErrorf("bad --now %q: give \"real\" or an RFC 3339 instant such as 2026-01-15T10:00:00Z", f.now)
 	}
+	if t.UTC().Year() < 1 || t.UTC().Year() > 9999 || t.IsZero() {
+		return nil, usageErrorf("bad --now %q: give an instant of the years 1 to 9999 that is not the very first", f.now)
+	}
 	return mockserver.FrozenClock(t), nil
 }
 
@@ -77,7 +80,7 @@ func newSeed() *cobra.Command {
 		Short:   "Write seeded events as JSON lines, or list the scenarios",
 		Long:    seedHelp,
 		Example: "  understudy seed --list\n  understudy seed --api inkeep --scenario edges --now 2026-01-15T10:00:00Z",
-		Args:    cobra.NoArgs,
+		Args:    noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if list {
 				return failed(listScenarios(c.OutOrStdout()))

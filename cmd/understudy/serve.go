@@ -8,6 +8,8 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -29,7 +31,9 @@ other-token-id:other-token-secret (team other-team, bot otherbot); Inkeep demo-a
 Any other bot id belongs to the team whose token first uses it and has seeded events of its own.
 
 --credential is repeatable and replaces the demo credentials of the API it names; its environment twin
-takes several with spaces between them. The mock's own endpoints are under /__understudy/, described by
+takes several with spaces between them. Imported bots that nobody owns belong to the team of the first Chatlayer
+credential. What depends on the mock's state alone (a wrong secret, another team's bot, an id that is taken) is refused
+but breaks no contract. The mock's own endpoints are under /__understudy/, described by
 /__understudy/openapi.yaml; POST /__understudy/reset goes back to the seeded data.
 
 Exit status: 0 stopped; 1 with --fail-on-violation, a request broke the contract; 2 usage; 3 it could
@@ -52,7 +56,7 @@ func newServe() *cobra.Command {
 		Short:   "Answer both APIs with seeded data",
 		Long:    serveHelp,
 		Example: "  understudy serve\n  understudy serve --addr 127.0.0.1:0 --scenario edges --now 2026-01-15T10:00:00Z\n  understudy serve --strict --fail-on-violation",
-		Args:    cobra.NoArgs,
+		Args:    noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return f.serve(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
 		},
@@ -83,6 +87,10 @@ func (f *serveFlags) serve(ctx context.Context, stdout, stderr io.Writer) error 
 	if err != nil {
 		return failed(fmt.Errorf("listen on %s: %w; choose another --addr", f.addr, err))
 	}
+	// Until now a signal ends the process at once, as one does again while the last requests are finished.
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
 	opts.Logger.Info("ready", "url", "http://"+listener.Addr().String(), "scenario", f.scenario, "events", f.events, "seed", f.seed,
 		"now", f.now, "auth", f.auth)
 	if _, err := fmt.Fprintf(stdout, "http://%s\n", listener.Addr()); err != nil {
@@ -99,7 +107,8 @@ func (f *serveFlags) options(stderr io.Writer) (mockserver.Options, error) {
 	clock, errNow := f.clock()
 	credentials, errCredentials := parseCredentials(f.credentials)
 	if err := errors.Join(f.check(), errNow, errCredentials); err != nil {
-		return mockserver.Options{}, &exitError{exitUsage, err}
+		rest := mockserver.New(mockserver.Options{Scenario: f.scenario, Auth: mockserver.AuthMode(f.auth)}).Err()
+		return mockserver.Options{}, &exitError{exitUsage, errors.Join(err, rest)}
 	}
 	imported, err := readImport(f.importFile)
 	if err != nil {
@@ -156,5 +165,5 @@ func (f *serveFlags) verdict(server *mockserver.Server, stderr io.Writer) error 
 			fmt.Fprintf(stderr, "%s %s (%s, request %s): %s\n", v.Method, v.Path, v.Rule, v.RequestID, v.String())
 		}
 	}
-	return &exitError{exitBroken, fmt.Errorf("%d violations of the contract; the latest stand above", n)}
+	return &exitError{exitBroken, fmt.Errorf("%d requests broke the contract; the latest stand above", n)}
 }

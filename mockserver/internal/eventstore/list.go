@@ -1,6 +1,7 @@
 package eventstore
 
 import (
+	"iter"
 	"slices"
 )
 
@@ -14,18 +15,15 @@ type Page[P any] struct {
 // List answers q from all the stores as if they were one. Stores may hold the same stream or different ones; an id that
 // stands in two stores of one stream is returned twice, so callers keep ids unique across them.
 //
-// Each store is read at one instant of its own. An event that is added while a caller walks the pages appears if its
-// position is still ahead, and never makes another event appear twice or go missing.
-func List[P any](q Query, stores ...*Store[P]) Page[P] {
+// Each store is read at one instant of its own, and let go before the next one is asked for. An event that is added while a
+// caller walks the pages appears if its position is still ahead, and never makes another event appear twice or go missing.
+func List[P any](q Query, stores iter.Seq[*Store[P]]) Page[P] {
 	if q.Limit <= 0 {
 		return Page[P]{}
 	}
 	var found []located[P]
-	for _, s := range stores {
-		found = s.collect(found, q)
-	}
-	if len(stores) > 1 {
-		slices.SortFunc(found, func(a, b located[P]) int { return a.position().Compare(b.position()) })
+	for s := range stores {
+		found = firstOf(s.collect(found, q), q.Limit+1)
 	}
 	page := Page[P]{More: len(found) > q.Limit}
 	if page.More {
@@ -39,6 +37,12 @@ func List[P any](q Query, stores ...*Store[P]) Page[P] {
 		page.Last = found[n-1].position()
 	}
 	return page
+}
+
+// firstOf puts events in order and keeps the first n.
+func firstOf[P any](found []located[P], n int) []located[P] {
+	slices.SortFunc(found, func(a, b located[P]) int { return a.position().Compare(b.position()) })
+	return found[:min(n, len(found))]
 }
 
 type located[P any] struct {

@@ -127,7 +127,7 @@ func TestStoreAgreesWithAPlainSlice(t *testing.T) {
 		got := []int{}
 		for page := 0; ; page++ {
 			q.Limit = rapid.IntRange(1, 7).Draw(t, "limit")
-			p := eventstore.List(q, stores["x"], stores["y"])
+			p := list(q, stores["x"], stores["y"])
 			require.LessOrEqual(t, len(p.Events), q.Limit)
 			for _, e := range p.Events {
 				got = append(got, e.Payload)

@@ -2,6 +2,7 @@ package eventstore_test
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -19,6 +20,10 @@ func store(stream string, ticks ...int) *eventstore.Store[int] {
 	return s
 }
 
+func list(q eventstore.Query, stores ...*eventstore.Store[int]) eventstore.Page[int] {
+	return eventstore.List(q, slices.Values(stores))
+}
+
 func window(from, to int) eventstore.Query {
 	return eventstore.Query{Start: tick(from), End: tick(to), Limit: 100}
 }
@@ -33,24 +38,24 @@ func payloads(p eventstore.Page[int]) []int {
 
 func TestList(t *testing.T) {
 	t.Run("event_on_the_start_is_in_and_event_on_the_end_is_out", func(t *testing.T) {
-		require.Equal(t, []int{1, 2}, payloads(eventstore.List(window(1, 3), store("s", 0, 1, 2, 3))))
+		require.Equal(t, []int{1, 2}, payloads(list(window(1, 3), store("s", 0, 1, 2, 3))))
 	})
 	t.Run("an_unknown_field_matches_nothing", func(t *testing.T) {
 		q := window(0, 9)
 		q.Where = []eventstore.Equal{{Field: "colour", Value: "u"}}
-		require.Empty(t, eventstore.List(q, store("s", 1)).Events)
+		require.Empty(t, list(q, store("s", 1)).Events)
 	})
 	t.Run("a_limit_of_nothing_returns_nothing", func(t *testing.T) {
 		q := window(0, 9)
 		q.Limit = 0
-		require.Equal(t, eventstore.Page[int]{}, eventstore.List(q, store("s", 1)))
+		require.Equal(t, eventstore.Page[int]{}, list(q, store("s", 1)))
 	})
 	t.Run("an_exact_multiple_ends_without_more", func(t *testing.T) {
 		q := window(0, 9)
 		q.Limit = 2
-		first := eventstore.List(q, store("s", 1, 1, 1, 1))
+		first := list(q, store("s", 1, 1, 1, 1))
 		q.After = first.Last
-		second := eventstore.List(q, store("s", 1, 1, 1, 1))
+		second := list(q, store("s", 1, 1, 1, 1))
 		require.True(t, first.More)
 		require.False(t, second.More)
 		require.Equal(t, []int{2, 3}, payloads(second))
@@ -65,7 +70,7 @@ func TestList(t *testing.T) {
 		}
 		q := window(0, 9)
 		q.After = eventstore.Position{Time: tick(5), Stream: "b", ID: "1"}
-		got := eventstore.List(q, same("a"), same("b"), same("c"))
+		got := list(q, same("a"), same("b"), same("c"))
 		require.Equal(t, []int{'c', 'a', 'b', 'c'}, payloads(got), "1 of c, then 2 of all")
 	})
 	t.Run("times_far_outside_the_nanosecond_epoch_keep_their_order", func(t *testing.T) {
@@ -74,7 +79,7 @@ func TestList(t *testing.T) {
 			s.Add(eventstore.Event[int]{ID: fmt.Sprint(i), Time: time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC), Payload: year})
 		}
 		q := eventstore.Query{Start: time.Time{}, End: time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC), Limit: 9}
-		require.Equal(t, []int{1, 2026, 9999}, payloads(eventstore.List(q, s)))
+		require.Equal(t, []int{1, 2026, 9999}, payloads(list(q, s)))
 	})
 }
 
@@ -94,14 +99,14 @@ func TestConcurrentWritersLoseNothing(t *testing.T) {
 		wg.Go(func() {
 			for i := range 200 {
 				s.Add(eventstore.Event[int]{ID: fmt.Sprintf("%d-%d", w, i), Time: tick(i), Values: []string{"u", "e"}})
-				eventstore.List(window(0, 200), s)
+				list(window(0, 200), s)
 			}
 		})
 	}
 	wg.Wait()
 	q := window(0, 200)
 	q.Limit = 5000
-	require.Len(t, eventstore.List(q, s).Events, 1600)
+	require.Len(t, list(q, s).Events, 1600)
 	require.Equal(t, 1600, s.Len())
 }
 
@@ -122,6 +127,6 @@ func BenchmarkListOfAMillion(b *testing.B) {
 	q.Where = []eventstore.Equal{{Field: "version", Value: "LIVE"}, {Field: "user", Value: "17"}}
 	b.ResetTimer()
 	for range b.N {
-		eventstore.List(q, s)
+		list(q, s)
 	}
 }

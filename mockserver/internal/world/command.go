@@ -1,7 +1,6 @@
 package world
 
 import (
-	"bytes"
 	"time"
 
 	"github.com/understudy-mock/understudy/fixtures"
@@ -10,15 +9,17 @@ import (
 
 // Command is one change of a world, with the outcome R.
 type Command[R any] interface {
-	apply(w *World) (R, error)
+	// begin does what takes long and changes nothing, and returns the change itself.
+	begin(w *World) func() (R, error)
 }
 
 // Apply changes the world by one command. Commands take effect one after another; each is visible to every read that
 // starts after Apply returned.
 func Apply[R any](w *World, c Command[R]) (R, error) {
+	change := c.begin(w)
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return c.apply(w)
+	return change()
 }
 
 // Claim gives a bot to the team that first uses it. It changes nothing if the bot has an owner.
@@ -27,28 +28,43 @@ type Claim struct {
 	Team string `json:"team"`
 }
 
-// apply returns the owner that the bot has now.
-func (c Claim) apply(w *World) (string, error) {
-	if owner, ok := w.state.owners[c.Bot]; ok {
-		return owner, nil
-	}
-	w.state.owners[c.Bot] = c.Team
-	return c.Team, nil
+// begin returns the owner that the bot has now.
+func (c Claim) begin(w *World) func() (string, error) {
+	return func() (string, error) { return w.state.claim(c.Bot, c.Team), nil }
 }
 
-// Track stores a tracked event, whose id and timestamp are set. If its bot has an event with that id already, nothing
-// changes.
+// Track stores a tracked event, whose timestamp is set, for a team. The bot becomes the team's if it has no owner. An event
+// without an id gets the world's next one; if the bot has an event with the given id already, nothing changes.
 type Track struct {
+	Team  string                  `json:"team"`
 	Event fixtures.ChatlayerEvent `json:"event"`
 }
 
-// apply reports whether the event is new.
-func (c Track) apply(w *World) (bool, error) {
-	_, added := w.state.track(c.Event)
-	return added, nil
+// Tracked is the outcome of Track.
+type Tracked struct {
+	ID    string // of the event that is stored now
+	Added bool   // the event is new
+	Owner string // of the bot; nothing was stored if it is another team
 }
 
-// LogEvent stores a logged event, whose id and time are set, in a project.
+// begin loads the bot's seeded events: their ids are taken.
+func (c Track) begin(w *World) func() (Tracked, error) {
+	w.current().seeded.bot(c.Event.BotID)
+	return func() (Tracked, error) {
+		if owner := w.state.claim(c.Event.BotID, c.Team); owner != c.Team {
+			return Tracked{Owner: owner}, nil
+		}
+		e := c.Event
+		for e.ID == "" {
+			if id := w.state.nextID(); !w.state.tracked(e.BotID, id) {
+				e.ID = id
+			}
+		}
+		return Tracked{ID: e.ID, Added: w.state.track(e), Owner: c.Team}, nil
+	}
+}
+
+// LogEvent stores a logged event, whose time is set, in a project. An event without an id gets the world's next one.
 type LogEvent struct {
 	Project string
 	Event   inkeep.Event
@@ -73,8 +89,18 @@ const (
 	Conflict                // another event was there, and stays
 )
 
-func (c LogEvent) apply(w *World) (Logged, error) {
-	return w.state.logEvent(c), nil
+// begin loads the project's seeded events: their ids are taken.
+func (c LogEvent) begin(w *World) func() (Logged, error) {
+	w.current().seeded.project(c.Project)
+	return func() (Logged, error) {
+		for c.Event.ID == "" {
+			id := w.state.nextID()
+			if _, taken := w.state.logged(c.Project, id); !taken {
+				c.Event.ID = id
+			}
+		}
+		return w.state.logEvent(c), nil
+	}
 }
 
 // Reset takes the world back to what it started with, its seeded data ending at the anchor.
@@ -82,58 +108,13 @@ type Reset struct {
 	Anchor time.Time `json:"anchor"`
 }
 
-func (c Reset) apply(w *World) (struct{}, error) {
+// begin builds the whole new state. Commands that come meanwhile change the old one, as if they had come before.
+func (c Reset) begin(w *World) func() (struct{}, error) {
 	st, err := w.initial(c.Anchor)
-	if err != nil {
+	return func() (struct{}, error) {
+		if err == nil {
+			w.state = st
+		}
 		return struct{}{}, err
 	}
-	w.state = st
-	return struct{}{}, nil
-}
-
-func (st *state) track(e fixtures.ChatlayerEvent) (stored storedEvent, added bool) {
-	if old, ok := st.seeded.bot(e.BotID).Get(e.ID); ok {
-		return old, false
-	}
-	events := st.written[e.BotID]
-	if events == nil {
-		events = newBotEvents(e.BotID)
-		st.written[e.BotID] = events
-	}
-	return events.Add(indexed(e))
-}
-
-// inkeepEvents are the events of one project by id.
-type inkeepEvents map[string]inkeep.Event
-
-func (st *state) logEvent(c LogEvent) Logged {
-	events := st.projects[c.Project]
-	if events == nil {
-		events = inkeepEvents{}
-		for e := range st.seeded.data.Inkeep(c.Project) {
-			events[e.ID] = e
-		}
-		st.projects[c.Project] = events
-	}
-	old, there := events[c.Event.ID]
-	switch {
-	case !there:
-		events[c.Event.ID] = c.Event
-		return Logged{Event: c.Event, Outcome: Stored}
-	case c.repeats(old):
-		return Logged{Event: old, Outcome: Repeated}
-	default:
-		return Logged{Event: old, Outcome: Conflict}
-	}
-}
-
-// repeats compares the events as they go over the wire.
-func (c LogEvent) repeats(old inkeep.Event) bool {
-	again := c.Event
-	if !c.TimeGiven {
-		again.CreatedAt = old.CreatedAt
-	}
-	left, errLeft := old.MarshalJSON()
-	right, errRight := again.MarshalJSON()
-	return errLeft == nil && errRight == nil && bytes.Equal(left, right)
 }

@@ -86,16 +86,40 @@ func TestClaim(t *testing.T) {
 
 func TestTrack(t *testing.T) {
 	w := newWorld(t, 20)
-	added, err := world.Apply(w, tracked("demobot1", "new", "x"))
+	stored, err := world.Apply(w, tracked("demobot1", "new", "x"))
 	require.NoError(t, err)
-	require.True(t, added)
-	for name, command := range map[string]world.Track{"written": tracked("demobot1", "new", "y"), "seeded": tracked("demobot1", seededID(t, w), "y")} {
-		before := show(w, "demobot1")
-		added, err := world.Apply(w, command)
+	require.Equal(t, world.Tracked{ID: "new", Added: true, Owner: "demo-team"}, stored)
+	foreign := tracked("otherbot", "new", "x")
+	for name, command := range map[string]world.Track{
+		"written": tracked("demobot1", "new", "y"), "seeded": tracked("demobot1", seededID(t, w), "y"), "another team's": foreign,
+	} {
+		before := show(w, "demobot1", "otherbot")
+		stored, err := world.Apply(w, command)
 		require.NoError(t, err)
-		require.False(t, added, name)
-		require.Equal(t, before, show(w, "demobot1"), name)
+		require.False(t, stored.Added, name)
+		require.Equal(t, before, show(w, "demobot1", "otherbot"), name)
 	}
+	stored, err = world.Apply(w, tracked("unheard-of", "", "x"))
+	require.NoError(t, err)
+	require.NotEmpty(t, stored.ID, "the world gives it one")
+	require.Contains(t, w.Bots("demo-team"), "unheard-of", "whoever tracks first owns the bot")
+}
+
+// TestIDsThatAClientHasTaken tracks and logs under the ids that another world of the seed would give next.
+func TestIDsThatAClientHasTaken(t *testing.T) {
+	one, two := newWorld(t, -1), newWorld(t, -1)
+	taken := newID(t, one)
+	apply(t, two, tracked("demobot2", taken, "the client's"))
+	require.NotEqual(t, taken, newID(t, two))
+
+	one, two = newWorld(t, -1), newWorld(t, -1)
+	first, err := world.Apply(one, logged("", `{}`))
+	require.NoError(t, err)
+	apply(t, two, logged(first.Event.ID, `{"the":"client's"}`))
+	second, err := world.Apply(two, logged("", `{}`))
+	require.NoError(t, err)
+	require.Equal(t, world.Stored, second.Outcome)
+	require.NotEqual(t, first.Event.ID, second.Event.ID)
 }
 
 func TestLogEvent(t *testing.T) {

@@ -26,13 +26,22 @@ func newWorld(t testing.TB, events int) *world.World {
 }
 
 func tracked(bot, id, event string) world.Track {
-	return world.Track{Event: fixtures.ChatlayerEvent{
+	return world.Track{Team: "demo-team", Event: fixtures.ChatlayerEvent{
 		TrackingEvent: chatlayer.TrackingEvent{
 			ID: id, BotID: bot, Event: event, Version: "LIVE", UserID: "ü<&>", ConversationID: "c\u2028",
 			Attributes: map[string]string{"flow": "order", "": "\x00"}, Timestamp: noon().Add(123456789),
 		},
 		Campaign: &chatlayer.CampaignInfo{ID: "k", Source: "s", Medium: "m", Name: "n", Content: "c", Term: "t"},
 	}}
+}
+
+// newID makes the world give an event an id.
+func newID(t testing.TB, w *world.World) string {
+	t.Helper()
+	stored, err := world.Apply(w, tracked("demobot2", "", "nameless"))
+	require.NoError(t, err)
+	require.True(t, stored.Added)
+	return stored.ID
 }
 
 func logged(id, properties string) world.LogEvent {

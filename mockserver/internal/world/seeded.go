@@ -1,6 +1,7 @@
 package world
 
 import (
+	"errors"
 	"sync"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
+	"github.com/understudy-mock/understudy/spec/inkeep"
 )
 
 // The fields of a bot's events that queries can compare.
@@ -20,43 +22,62 @@ const (
 	FieldCampaign     = "campaign_id"
 )
 
-// keptBots is how many bots' seeded events stay in memory. A client may invent any number of bots, each with thousands of
+// keptEvents is about how many seeded events stay in memory. A client may invent any number of bots, each with thousands of
 // events; those asked for least lately are forgotten and, being a function of the seed, come back the same.
-const keptBots = 32
+const (
+	keptEvents  = 500_000
+	fewestKept  = 4 // bots
+	mostKept    = 100
+	keptProject = 8
+)
 
 type storedEvent = eventstore.Event[chatlayer.TrackingEvent]
 
-// seeded makes the seeded events of bots when they are first asked for. It is safe for concurrent use.
+// seeded makes the seeded events when they are first asked for. It is safe for concurrent use.
 type seeded struct {
-	data   *fixtures.World
-	anchor time.Time
-	bots   *lru.Cache[string, func() *BotEvents]
+	data     *fixtures.World
+	anchor   time.Time
+	bots     *lru.Cache[string, func() *BotEvents]
+	projects *lru.Cache[string, func() map[string]inkeep.Event]
 }
 
-func newSeeded(data *fixtures.World, anchor time.Time) (*seeded, error) {
-	bots, err := lru.New[string, func() *BotEvents](keptBots)
-	if err != nil {
-		return nil, err
-	}
-	return &seeded{data: data, anchor: anchor, bots: bots}, nil
+func newSeeded(data *fixtures.World, anchor time.Time, eventsPerBot int) (*seeded, error) {
+	kept := min(max(keptEvents/max(eventsPerBot, 1), fewestKept), mostKept)
+	bots, errBots := lru.New[string, func() *BotEvents](kept)
+	projects, errProjects := lru.New[string, func() map[string]inkeep.Event](keptProject)
+	return &seeded{data: data, anchor: anchor, bots: bots, projects: projects}, errors.Join(errBots, errProjects)
 }
 
-// bot returns the seeded events of any bot. Two clients that ask at once for a new one wait for the same work.
+// bot returns the seeded events of any bot.
 func (s *seeded) bot(id string) *BotEvents {
-	load := sync.OnceValue(func() *BotEvents { return s.load(id) })
-	if earlier, found, _ := s.bots.PeekOrAdd(id, load); found {
-		s.bots.Get(id) // marks it as used
+	return once(s.bots, id, func() *BotEvents {
+		events := newBotEvents(id)
+		for e := range s.data.Chatlayer(id) {
+			events.Add(indexed(e))
+		}
+		return events
+	})
+}
+
+// project returns the seeded events of an Inkeep project by id.
+func (s *seeded) project(id string) map[string]inkeep.Event {
+	return once(s.projects, id, func() map[string]inkeep.Event {
+		events := map[string]inkeep.Event{}
+		for e := range s.data.Inkeep(id) {
+			events[e.ID] = e
+		}
+		return events
+	})
+}
+
+// once returns what the cache has or loads it. Two clients that ask at once for something new wait for the same work.
+func once[V any](cache *lru.Cache[string, func() V], id string, load func() V) V {
+	load = sync.OnceValue(load)
+	if earlier, found, _ := cache.PeekOrAdd(id, load); found {
+		cache.Get(id) // marks it as used
 		return earlier()
 	}
 	return load()
-}
-
-func (s *seeded) load(id string) *BotEvents {
-	events := newBotEvents(id)
-	for e := range s.data.Chatlayer(id) {
-		events.Add(indexed(e))
-	}
-	return events
 }
 
 func newBotEvents(bot string) *BotEvents {

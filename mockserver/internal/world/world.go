@@ -2,13 +2,10 @@ package world
 
 import (
 	"cmp"
-	"fmt"
+	"iter"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
-
-	"github.com/google/uuid"
 
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
@@ -21,6 +18,7 @@ type Options struct {
 	Scenario     string          // a name from fixtures.Scenarios; empty is the default one
 	EventsPerBot int             // zero means 5000, negative none
 	Import       []fixtures.Line // events that are there from the start beside the seeded ones
+	ImportTeam   string          // the team that owns imported bots nobody else owns
 }
 
 // DefaultProject is the Inkeep project that has seeded events and receives the imported ones.
@@ -34,20 +32,12 @@ type World struct {
 	state *state
 }
 
-// state is everything that commands change. Its methods are called with World.mu held.
-type state struct {
-	seeded   *seeded
-	owners   map[string]string       // bot to team
-	written  map[string]*BotEvents   // tracked and imported events by bot
-	projects map[string]inkeepEvents // logged and imported events by project
-	serial   uint64                  // how many ids were made
-}
-
 // BotEvents are events of one bot, ready for queries over the Field… names.
 type BotEvents = eventstore.Store[chatlayer.TrackingEvent]
 
 // New returns a world whose seeded data end at the anchor.
 func New(opts Options, anchor time.Time) (*World, error) {
+	opts.Seed = cmp.Or(opts.Seed, fixtures.DefaultSeed)
 	w := &World{opts: opts}
 	st, err := w.initial(anchor)
 	if err != nil {
@@ -64,42 +54,17 @@ func (w *World) initial(anchor time.Time) (*state, error) {
 	if err != nil {
 		return nil, err
 	}
-	seeded, err := newSeeded(data, anchor)
+	seeded, err := newSeeded(data, anchor, w.EventsPerBot())
 	if err != nil {
 		return nil, err
 	}
-	st := &state{
-		seeded:   seeded,
-		owners:   map[string]string{},
-		written:  map[string]*BotEvents{},
-		projects: map[string]inkeepEvents{},
-	}
-	for _, bot := range data.Bots() {
-		st.owners[bot.ID] = bot.Team
-	}
+	st := newState(w.opts.Seed, seeded)
 	for _, line := range w.opts.Import {
-		if err := st.importLine(line); err != nil {
+		if err := st.imports(line, w.opts.ImportTeam); err != nil {
 			return nil, err
 		}
 	}
 	return st, nil
-}
-
-func (st *state) importLine(line fixtures.Line) error {
-	switch {
-	case line.Chatlayer != nil:
-		e := *line.Chatlayer
-		if _, added := st.track(e); !added {
-			return fmt.Errorf("line %d: bot %s already has an event with the id %s: give every event of a bot an id of its own",
-				line.Number, strconv.Quote(e.BotID), strconv.Quote(e.ID))
-		}
-	case line.Inkeep != nil:
-		if logged := st.logEvent(LogEvent{Project: DefaultProject, Event: *line.Inkeep}); logged.Outcome != Stored {
-			return fmt.Errorf("line %d: there already is an Inkeep event with the id %s: give every event an id of its own",
-				line.Number, strconv.Quote(line.Inkeep.ID))
-		}
-	}
-	return nil
 }
 
 // Anchor returns the instant at which the seeded data end.
@@ -137,29 +102,24 @@ func (w *World) Bots(team string) []string {
 
 // List answers a query over the events of the bots.
 func (w *World) List(q eventstore.Query, bots ...string) eventstore.Page[chatlayer.TrackingEvent] {
-	w.mu.RLock()
-	st := w.state
-	stores := make([]*BotEvents, 0, 2*len(bots))
-	for _, bot := range bots {
-		if written := st.written[bot]; written != nil {
-			stores = append(stores, written)
-		}
-	}
-	w.mu.RUnlock()
-	for _, bot := range bots {
-		stores = append(stores, st.seeded.bot(bot))
-	}
-	return eventstore.List(q, stores...)
+	return eventstore.List(q, w.current().stores(w, bots))
 }
 
-// NewID makes an id for something that came without one. The ids of a world are a function of its seed and of how many
-// it made before.
-func (w *World) NewID() string {
-	w.mu.Lock()
-	w.state.serial++
-	n := w.state.serial
-	w.mu.Unlock()
-	return uuid.NewSHA1(uuid.NameSpaceOID, fmt.Appendf(nil, "understudy/%d/%d", w.opts.Seed, n)).String()
+// stores yields the stores of the bots one after the other, so that no more of them are in memory at once than are kept.
+func (st *state) stores(w *World, bots []string) iter.Seq[*BotEvents] {
+	return func(yield func(*BotEvents) bool) {
+		for _, bot := range bots {
+			w.mu.RLock()
+			written := st.written[bot]
+			w.mu.RUnlock()
+			if written != nil && !yield(written) {
+				return
+			}
+			if !yield(st.seeded.bot(bot)) {
+				return
+			}
+		}
+	}
 }
 
 func (w *World) current() *state {

@@ -34,14 +34,14 @@ func TestNew(t *testing.T) {
 func TestReset(t *testing.T) {
 	w := newWorld(t, 20)
 	before := show(w, "demobot1", "new")
-	ids := []string{w.NewID(), w.NewID()}
+	ids := []string{newID(t, w), newID(t, w)}
 	for _, command := range story(seededID(t, w))[:10] {
 		apply(t, w, command)
 	}
 	require.NotEqual(t, before, show(w, "demobot1", "new"))
 	apply(t, w, world.Reset{Anchor: noon()})
 	require.Equal(t, before, show(w, "demobot1", "new"))
-	require.Equal(t, ids, []string{w.NewID(), w.NewID()}, "ids start anew")
+	require.Equal(t, ids, []string{newID(t, w), newID(t, w)}, "ids start anew")
 
 	apply(t, w, world.Reset{Anchor: noon().AddDate(0, 2, 0)})
 	require.Equal(t, noon().AddDate(0, 2, 0), w.Anchor())
@@ -52,24 +52,24 @@ func TestReset(t *testing.T) {
 	require.Equal(t, noon().AddDate(0, 2, 0), w.Anchor(), "a reset that fails changes nothing")
 }
 
-func TestNewID(t *testing.T) {
+func TestIDsOfTheWorld(t *testing.T) {
 	one, two := newWorld(t, -1), newWorld(t, -1)
 	other, err := world.New(world.Options{Seed: 2, EventsPerBot: -1}, noon())
 	require.NoError(t, err)
 	seen := map[string]bool{}
 	for range 1000 {
-		id := one.NewID()
+		id := newID(t, one)
 		require.False(t, seen[id])
 		seen[id] = true
-		require.Equal(t, id, two.NewID())
-		require.False(t, seen[other.NewID()])
+		require.Equal(t, id, newID(t, two))
+		require.False(t, seen[newID(t, other)])
 	}
 	var mu sync.Mutex
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
 			for range 100 {
-				id := one.NewID()
+				id := newID(t, one)
 				mu.Lock()
 				require.False(t, seen[id])
 				seen[id] = true
@@ -111,10 +111,15 @@ func TestImport(t *testing.T) {
 	w, err := world.New(world.Options{EventsPerBot: 20, Import: lines}, noon())
 	require.NoError(t, err)
 	require.Contains(t, show(w, "demobot1"), "mine")
-	require.Equal(t, "false <nil>", apply(t, w, tracked("demobot1", "mine", "y")))
+	require.Equal(t, "{mine false demo-team} <nil>", apply(t, w, tracked("demobot1", "mine", "y")))
 	got, err := world.Apply(w, logged("l", `{"a":1}`))
 	require.NoError(t, err)
 	require.Equal(t, world.Conflict, got.Outcome)
+
+	mine := tracked("mybot", "m", "x").Event
+	w2, err := world.New(world.Options{Import: []fixtures.Line{{Chatlayer: &mine}}, ImportTeam: "my-team"}, noon())
+	require.NoError(t, err)
+	require.Equal(t, []string{"mybot"}, w2.Bots("my-team"), "a bot that nobody owns")
 
 	event.Event = "changed by the caller"
 	require.NotContains(t, show(w, "demobot1"), "changed", "the world keeps a copy")
