@@ -16,10 +16,14 @@ func fix(kind string, schema *openapi3.Schema, in Location, got any) string {
 	case "enum":
 		return fixEnum(schema, got)
 	case "format":
-		if text, ok := got.(string); ok && strings.HasPrefix(schema.Format, "date") {
-			return fixTime(schema.Format, text, in)
+		text, _ := got.(string)
+		if schema.Format == "date" {
+			return fixDate(text)
 		}
-		return "replace it with " + describe(schema)
+		if strings.HasPrefix(schema.Format, "date") {
+			return fixTime(text, in)
+		}
+		return inThatForm
 	case "null":
 		return "leave it out, or replace null with " + describe(schema)
 	case "length", "items", "members", "range":
@@ -71,15 +75,22 @@ func fixEnum(schema *openapi3.Schema, got any) string {
 	return "use one of the values listed, letter for letter"
 }
 
+// inThatForm leaves it to the sentence before, which says what was expected, to tell which form.
+const inThatForm = "write it in that form"
+
+const noSuchTime = "no such day or time exists; check month, day, hour, minute and second"
+
 var (
 	spaceForPlus = regexp.MustCompile(`^(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?) (\d\d:\d\d)$`)
 	withoutZone  = regexp.MustCompile(`^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?$`)
 	spaceForT    = regexp.MustCompile(`^\d{4}-\d\d-\d\d \d\d:\d\d`)
+	dayShape     = regexp.MustCompile(`^\d{4}-\d\d-\d\d$`)
+	timeShape    = regexp.MustCompile(`^(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?)(?:[Zz]|[+-]\d\d:\d\d)$`)
 	onlyDigits   = regexp.MustCompile(`^\d+$`)
 )
 
 // fixTime knows the ways in which times usually go wrong.
-func fixTime(format, text string, in Location) string {
+func fixTime(text string, in Location) string {
 	switch {
 	case in == InQuery && spaceForPlus.MatchString(text):
 		return "percent-encode the + of the offset as %2B: a plain + in a query means a space"
@@ -91,9 +102,26 @@ func fixTime(format, text string, in Location) string {
 		return "write the instant as text, such as 2026-01-15T10:00:00Z, not as a number of seconds"
 	case validDate(text):
 		return "add a time and a zone, such as " + text + "T00:00:00Z"
+	case timeShape.MatchString(text):
+		return fixCalendar(text)
 	default:
-		return "replace it with " + formats[format].expected
+		return fixDate(text)
 	}
+}
+
+func fixDate(text string) string {
+	if dayShape.MatchString(text) {
+		return noSuchTime
+	}
+	return inThatForm
+}
+
+// fixCalendar is for what has the shape of a date-time but names no instant.
+func fixCalendar(text string) string {
+	if validDateTime(timeShape.ReplaceAllString(text, "${1}Z")) {
+		return "no such offset exists; write one from -23:59 to +23:59, or Z"
+	}
+	return noSuchTime
 }
 
 func secondsToo(text string) string {

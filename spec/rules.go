@@ -21,17 +21,17 @@ const (
 	RuleBodyDuplicate = "body.duplicate"
 	RuleBodySurrogate = "body.surrogate"
 	RuleBodyDepth     = "body.depth"
+	RuleBodyNUL       = "body.nul"
 )
 
-// Ids of rules that the server finds; it completes their violations with Operation.Violate.
+// Ids of rules that the server finds; it completes their violations with Violate of the Operation, or of the
+// Contract where there is none.
 const (
 	RuleRouteUnknown      = "route.unknown"
 	RuleRouteMethod       = "route.method"
 	RuleSecurityMissing   = "security.missing"
 	RuleSecurityScheme    = "security.scheme"
 	RuleSecurityMalformed = "security.malformed"
-	RuleSecurityRejected  = "security.rejected"
-	RuleSecurityForbidden = "security.forbidden"
 	RuleBodyTooLarge      = "body.too-large"
 	RuleBodyUnread        = "body.unread"
 	RulePathValue         = "path.value"
@@ -90,8 +90,6 @@ func messageRules() []Rule {
 		{RuleSecurityMissing, "there are no credentials"},
 		{RuleSecurityScheme, "the credentials are of another scheme than the one declared"},
 		{RuleSecurityMalformed, "the credentials cannot be read"},
-		{RuleSecurityRejected, "the credentials are unknown"},
-		{RuleSecurityForbidden, "the credentials are known, but do not reach this"},
 	}
 }
 
@@ -108,6 +106,7 @@ func bodyRules() []Rule {
 		{RuleBodyDuplicate, "an object has the same member twice"},
 		{RuleBodySurrogate, "a \\u escape is half of a surrogate pair"},
 		{RuleBodyDepth, "lists and objects are nested more than 1,000 deep"},
+		{RuleBodyNUL, "a text or the name of a member in a request holds the character NUL (U+0000)"},
 		{"body.type", "a value is of another type"},
 		{"body.integer", "a whole number is written with a point or an exponent"},
 		{"body.null", "null where it is not allowed"},

@@ -14,8 +14,9 @@ import (
 const maxDepth = 1000
 
 // decodeJSON reads exactly one JSON value, strictly: UTF-8, no duplicate names, nothing after it. Numbers stay as they were
-// written (json.Number). With a scratch the value lives only until the scratch is used again.
-func (c *Contract) decodeJSON(data []byte, s *scratch) (any, *syntaxFault) {
+// written (json.Number). With a scratch the value lives only until the scratch is used again. Unless it is nil, nul is called
+// with the pointer of every text, and of every member whose name, holds the character U+0000.
+func (c *Contract) decodeJSON(data []byte, s *scratch, nul func(pointer string)) (any, *syntaxFault) {
 	if !utf8.Valid(data) {
 		return nil, &syntaxFault{
 			rule: RuleBodyUTF8, got: near(data, invalidAt(data)), expected: "UTF-8",
@@ -28,7 +29,7 @@ func (c *Contract) decodeJSON(data []byte, s *scratch) (any, *syntaxFault) {
 	}
 	defer c.decoders.Put(pooled)
 	pooled.Reset(bytes.NewBuffer(data))
-	d := decoder{in: pooled, names: c.names, scratch: s}
+	d := decoder{in: pooled, names: c.names, scratch: s, nul: nul}
 	if s != nil {
 		d.whole = string(data)
 	}
@@ -49,6 +50,7 @@ type decoder struct {
 	names   map[string]string // names seen in the document, shared instead of copied
 	scratch *scratch          // nil if the value is to stay
 	whole   string            // the text, to take slices of; empty if the value is to stay
+	nul     func(pointer string)
 }
 
 var errDepth = errors.New("nested too deep")
@@ -130,6 +132,9 @@ func (d *decoder) scalar(kind jsontext.Kind, raw jsontext.Value) (any, error) {
 func (d *decoder) unquote(raw jsontext.Value) (string, error) {
 	if bytes.IndexByte(raw, '\\') >= 0 {
 		text, err := jsontext.AppendUnquote(nil, raw)
+		if d.nul != nil && bytes.IndexByte(text, 0) >= 0 { // only an escape can mean it: the byte itself is no JSON
+			d.nul(string(d.in.StackPointer()))
+		}
 		return string(text), err
 	}
 	if d.whole != "" {

@@ -58,9 +58,17 @@ func adviceAt(data []byte, at int) string {
 	case data[at] == ',':
 		return "remove the comma, or put a value after it"
 	case data[at] < ' ':
-		return "escape control characters, as \\u0000 or \\n"
+		return adviceOnControl(data[at])
 	}
 	return "write the body as JSON"
+}
+
+// adviceOnControl keeps senders from escaping what would be refused escaped too.
+func adviceOnControl(c byte) string {
+	if c == 0 {
+		return "leave the NUL character out"
+	}
+	return "leave the control character out, or escape it, as \\u0001 or \\n"
 }
 
 // near shows the bytes from an offset on, and the offset.

@@ -21,7 +21,12 @@ func (f *findings) passing(s *shape, data []byte) {
 }
 
 func (f *findings) lent(s *shape, data []byte, lent *scratch) any {
-	value, fault := f.contract.decodeJSON(data, lent)
+	before := len(f.list)
+	nuls := nulPlaces{most: maxFindings}
+	if len(data) > multiLimit {
+		nuls.most = 1
+	}
+	value, fault := f.contract.decodeJSON(data, lent, nuls.collector(f.side))
 	if fault != nil {
 		f.add(Violation{
 			Rule: fault.rule, In: InBody, Pointer: fault.pointer,
@@ -29,18 +34,18 @@ func (f *findings) lent(s *shape, data []byte, lent *scratch) any {
 		}, s.place)
 		return nil
 	}
+	f.nuls(s, value, nuls.pointers)
 	f.value(s, value, len(data))
+	f.list = append(f.list[:before], inOrder(f.list[before:])...)
 	return value
 }
 
 // value checks a decoded value: kin-openapi's look, then ours at what it leaves out.
 func (f *findings) value(s *shape, value any, size int) {
-	before := len(f.list)
 	for _, leaf := range leaves(s.schema.VisitJSON(value, f.contract.settings.of(s, f.side, size)...)) {
 		f.leaf(s, value, leaf)
 	}
 	inspection{findings: f}.visit(s, value)
-	f.list = append(f.list[:before], inOrder(f.list[before:])...)
 }
 
 // leaf turns one of kin-openapi's errors into a violation.

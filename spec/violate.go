@@ -14,6 +14,35 @@ func (o *Operation) Violate(v Violation) Violation {
 	return hide(v)
 }
 
+// Violate completes a violation outside every operation: it fills in the side if there is none (a request), and the place
+// unless one is given. A route is placed at the document's paths or, if Name is a path template of the document, such as
+// "/v1/echo", at that one; security at what the whole document says about it; all else at the beginning of the document.
+// The name stays. Operation is emptied, and what headers carry in secret is hidden, as Operation.Violate does.
+func (c *Contract) Violate(v Violation) Violation {
+	if v.Side == "" {
+		v.Side = SideRequest
+	}
+	v.Operation = ""
+	if v.Place == (Place{}) {
+		v.Place = c.places.place(locateOutside(v))
+	}
+	return hide(v)
+}
+
+// locateOutside is a pointer; where the document ends before it does, its last part that is there counts.
+func locateOutside(v Violation) string {
+	switch {
+	case v.In == InRoute && v.Name != "":
+		return "/paths/" + escape(v.Name)
+	case v.In == InRoute:
+		return "/paths"
+	case v.In == InSecurity:
+		return "/security"
+	default:
+		return ""
+	}
+}
+
 // locate finds what the document says about the part of a message that a violation is in.
 func (o *Operation) locate(v Violation) string {
 	switch v.In {

@@ -18,7 +18,8 @@ const (
 // Location says in which part of a message a violation lies.
 type Location string
 
-// The parts of a message. Security and route violations are found by the server and placed by Operation.Violate.
+// The parts of a message. Security and route violations are found by the server; Violate of the Operation or Contract
+// places them.
 const (
 	InPath     Location = "path"
 	InQuery    Location = "query"
@@ -41,7 +42,7 @@ type Violation struct {
 	Rule      string   `json:"rule"`      // one of the ids that Rules lists
 	Side      Side     `json:"side"`      // which half of the exchange
 	In        Location `json:"in"`        // which part of the message
-	Name      string   `json:"name"`      // parameter or header; empty for bodies
+	Name      string   `json:"name"`      // parameter, header or, of a route, path template; empty for bodies
 	Pointer   string   `json:"pointer"`   // JSON Pointer into the body; "" is the whole body
 	Got       string   `json:"got"`       // what was sent, as JSON, about 80 characters at most, never a secret
 	Expected  string   `json:"expected"`  // in words
@@ -83,7 +84,11 @@ func (v Violation) subject() string {
 		}
 		return string(v.In) + " parameter " + printable(v.Name)
 	case InHeader:
-		return separator(v.Side == SideResponse, "response ", "") + "header " + printable(v.Name)
+		side := separator(v.Side == SideResponse, "response ", "")
+		if v.Name == "" {
+			return side + "headers"
+		}
+		return side + "header " + printable(v.Name)
 	case InBody:
 		if v.Pointer == "" {
 			return string(v.Side) + " body"

@@ -80,6 +80,32 @@ func TestAdviceOnTimesInBodies(t *testing.T) {
 	require.Contains(t, violations[0].Fix, "2026-01-15T00:00:00Z")
 }
 
+// TestAdviceOnFormats: the advice never says once more what was expected.
+func TestAdviceOnFormats(t *testing.T) {
+	const noSuchTime = "no such day or time exists; check month, day, hour, minute and second"
+	const inThatForm = "write it in that form"
+	const noSuchOffset = "no such offset exists; write one from -23:59 to +23:59, or Z"
+	for _, c := range []struct{ member, value, fix string }{
+		{"at", "2026-02-31T10:00:00Z", noSuchTime},
+		{"at", "2026-01-15t24:00:00.5z", noSuchTime},
+		{"at", "2026-01-15T10:60:00+02:00", noSuchTime},
+		{"at", "2026-02-31", noSuchTime},
+		{"at", "2026-01-15T10:00:00+25:99", noSuchOffset},
+		{"at", "15 January", inThatForm},
+		{"day", "2026-02-31", noSuchTime},
+		{"day", "2026-01-15T10:00:00Z", inThatForm},
+		{"day", "2026-01-15 10:00", inThatForm},
+		{"mail", "mia", inThatForm},
+		{"cover", "not base64!", inThatForm},
+	} {
+		t.Run(c.member+"_"+c.value, func(t *testing.T) {
+			_, violations := addBook(t, `{"title":"x","`+c.member+`":`+quoteJSON(t, c.value)+`}`)
+			require.Equal(t, []string{"body.format /" + c.member}, found(t, violations))
+			require.Equal(t, c.fix, violations[0].Fix)
+		})
+	}
+}
+
 func TestString(t *testing.T) {
 	cases := []struct{ name, query, body, want string }{
 		{
@@ -143,49 +169,18 @@ func TestJSONNames(t *testing.T) {
 	}, names)
 }
 
-func TestViolate(t *testing.T) {
-	o := operation(t, "AddBook")
-	base := "/paths/~1shelves~1{shelf_id}~1books"
-	cases := []struct {
-		name    string
-		v       spec.Violation
-		pointer string
-	}{
-		{"path", spec.Violation{In: spec.InPath, Name: "shelf_id"}, "/components/parameters/ShelfID"},
-		{"header", spec.Violation{In: spec.InHeader, Name: "X-Reader"}, base + "/post/parameters/0"},
-		{"content_type", spec.Violation{In: spec.InHeader, Name: "Content-Type"}, base + "/post/requestBody/content"},
-		{"unknown_parameter", spec.Violation{In: spec.InQuery, Name: "x"}, base + "/post/parameters"},
-		{"body", spec.Violation{In: spec.InBody}, "/components/schemas/Book"},
-		{"body_member", spec.Violation{In: spec.InBody, Pointer: "/sequels/3/owner/age"}, "/components/schemas/Owner/allOf/1/properties/age"},
-		{"body_map", spec.Violation{In: spec.InBody, Pointer: "/labels/a~1b"}, "/components/schemas/Book/properties/labels/additionalProperties"},
-		{"body_branch", spec.Violation{In: spec.InBody, Pointer: "/small/one"}, "/components/schemas/Small/properties/one"},
-		{"body_beyond", spec.Violation{In: spec.InBody, Pointer: "/title/x/y"}, "/components/schemas/Book/properties/title"},
-		{"own_security", spec.Violation{In: spec.InSecurity}, base + "/post/security"},
-		{"status", spec.Violation{In: spec.InStatus, Side: spec.SideResponse}, base + "/post/responses"},
-		{"route", spec.Violation{In: spec.InRoute}, base + "/post"},
+// TestStringWithoutName looks at what has a location and nothing more exact.
+func TestStringWithoutName(t *testing.T) {
+	for want, v := range map[string]spec.Violation{
+		"headers: got a, expected b":          {In: spec.InHeader},
+		"response headers: got a, expected b": {In: spec.InHeader, Side: spec.SideResponse},
+		"header X-A: got a, expected b":       {In: spec.InHeader, Name: "X-A"},
+		"query: got a, expected b":            {In: spec.InQuery},
+		"route: got a, expected b":            {In: spec.InRoute, Name: "/v1/echo"},
+	} {
+		v.Got, v.Expected = "a", "b"
+		require.Equal(t, want, v.String())
 	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			got := o.Violate(c.v)
-			require.Equal(t, "AddBook", got.Operation)
-			require.NotEmpty(t, got.Side)
-			require.Equal(t, c.pointer, got.Place.Pointer)
-			require.Positive(t, got.Place.Line)
-		})
-	}
-	t.Run("security_of_the_whole_document", func(t *testing.T) {
-		require.Equal(t, "/security", operation(t, "ListBooks").Violate(spec.Violation{In: spec.InSecurity}).Place.Pointer)
-	})
-	t.Run("a_given_place_stays", func(t *testing.T) {
-		place := spec.Place{Document: "a", Pointer: "/b", Line: 1}
-		require.Equal(t, place, o.Violate(spec.Violation{In: spec.InBody, Place: place}).Place)
-	})
-	t.Run("secrets_are_hidden", func(t *testing.T) {
-		for _, name := range []string{"Authorization", "authorization", "Cookie", "Proxy-Authorization"} {
-			v := o.Violate(spec.Violation{Rule: spec.RuleHeaderValue, In: spec.InHeader, Name: name, Got: "Basic c2VjcmV0"})
-			require.NotContains(t, v.Got, "c2VjcmV0")
-		}
-	})
 }
 
 func TestSecretsAreNeverShown(t *testing.T) {

@@ -18,7 +18,7 @@ var requirements []byte
 func Contract() (*spec.Contract, error) {
 	return spec.Load(spec.Source{
 		Name:         "chatlayer",
-		Title:        "Chatlayer Analytics API (events)",
+		Title:        "Chatlayer Analytics API, events",
 		Document:     document,
 		Requirements: requirements,
 	})

@@ -27,8 +27,8 @@ func TestContract(t *testing.T) {
 
 	t.Run("has_its_name_and_the_whole_document", func(t *testing.T) {
 		require.Equal(t, "chatlayer", c.Name())
-		require.Equal(t, "Chatlayer Analytics API (events)", c.Title())
-		require.Contains(t, string(c.Document()), "openapi: 3.0.3\n")
+		require.Equal(t, "Chatlayer Analytics API, events", c.Title())
+		require.Contains(t, string(c.Document()), "openapi: 3.0.3\ninfo:\n  title: "+c.Title()+"\n")
 	})
 
 	t.Run("carries_these_operations_and_no_others", func(t *testing.T) {

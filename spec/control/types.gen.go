@@ -283,7 +283,7 @@ type RecordedViolation struct {
 	// Method The method of the request.
 	Method string `json:"method"`
 
-	// Name The parameter or the header; empty for bodies.
+	// Name The parameter or the header; of a route, the path template where one is known; empty for bodies.
 	Name string `json:"name"`
 
 	// Operation The operationId; empty if the route is unknown.
@@ -395,7 +395,7 @@ type Violation struct {
 	// In Where it was found.
 	In ViolationIn `json:"in"`
 
-	// Name The parameter or the header; empty for bodies.
+	// Name The parameter or the header; of a route, the path template where one is known; empty for bodies.
 	Name string `json:"name"`
 
 	// Operation The operationId; empty if the route is unknown.

@@ -29,6 +29,8 @@ func logEvent(t *testing.T) *spec.Operation {
 func TestContractHasOneOperation(t *testing.T) {
 	contract := load(t)
 	require.Equal(t, "inkeep", contract.Name())
+	require.Equal(t, "Inkeep Analytics API, events", contract.Title())
+	require.Contains(t, string(contract.Document()), "\n  title: "+contract.Title()+"\n")
 	require.Len(t, contract.Operations(), 1)
 	require.Equal(t, "POST", logEvent(t).Method)
 	require.Equal(t, "/events", logEvent(t).Path)
@@ -81,6 +83,8 @@ func TestContractRequests(t *testing.T) {
 		"agent_name_number":        {`{` + message + `,"userProperties":{"supportAgentName":7}}`, []string{"body.type"}},
 		"a_list":                   {`[]`, []string{"body.type"}},
 		"two_faults_told_at_once":  {`{` + message + `,"id":"","projectId":1}`, []string{"body.length", "body.type"}},
+		"nul_in_a_free_form_text":  {`{` + message + `,"properties":{"a":[{"b":"x\u0000"}]}}`, []string{"body.nul"}},
+		"nul_in_a_free_form_name":  {`{` + message + `,"userProperties":{"a\u0000":1}}`, []string{"body.nul"}},
 		"no_body":                  {``, []string{"body.empty"}},
 		"repeated_member_at_depth": {`{` + message + `,"properties":{"a":{"b":1,"b":2}}}`, []string{"body.duplicate"}},
 	} {
