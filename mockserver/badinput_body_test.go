@@ -53,6 +53,12 @@ func TestBadJSON(t *testing.T) {
 			apiKey(s).post(t, "/events", body, json).refusedByInkeep(t, http.StatusBadRequest)
 		})
 	}
+	for _, body := range []string{`{"event":"a\u0000b"}`, `{"attributes":{"a\u0000":"b"}}`} {
+		demo(s).post(t, trackOf(bot), body).refusedByChatlayer(t, http.StatusBadRequest, "NUL")
+	}
+	for _, members := range []string{`"type":"\u0000"`, `"type":"t","properties":{"a":[{"b":"\u0000"}]}`, `"type":"t","properties":{"\u0000":1}`} {
+		apiKey(s).post(t, "/events", `{"entityType":"search","searchQuery":"q",`+members+`}`).refusedByInkeep(t, http.StatusUnprocessableEntity, "NUL")
+	}
 	for _, body := range []string{`[]`, `"x"`, `1`, `true`, `null`} {
 		demo(s).post(t, trackOf(bot), body).refusedByChatlayer(t, http.StatusBadRequest)
 		demo(s).post(t, streamOf(bot), body).refusedByChatlayer(t, http.StatusBadRequest)

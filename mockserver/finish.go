@@ -28,7 +28,9 @@ func (s *Server) refuseUnrouted(w http.ResponseWriter, a *api, x *exchange, p *P
 }
 
 func (s *Server) unrouted(a *api, x *exchange, p *Problem) answer {
-	x.note(p.Violations)
+	for _, v := range p.Violations {
+		x.note([]spec.Violation{a.contract.Violate(v)})
+	}
 	ans := a.problem(x, p)
 	if _, own := a.contract.ValidateValue(a.problemSchema, ans.body); len(own) > 0 {
 		s.ownViolation(x, own)

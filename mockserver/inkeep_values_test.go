@@ -47,10 +47,10 @@ func TestLogEventKeepsProperties(t *testing.T) {
 		require.Contains(t, got, `"properties":null,"userProperties":null`)
 	})
 	t.Run("texts", func(t *testing.T) {
-		got := apiKey(s).log(t, `{"entityType":"search","type":"<a&b>\u0000","searchQuery":"\"قهوة\" 🎉\\"}`)
+		got := apiKey(s).log(t, `{"entityType":"search","type":"<a&b>\u0001","searchQuery":"\"قهوة\" 🎉\\"}`)
 		var e map[string]any
 		require.NoError(t, json.Unmarshal([]byte(got), &e))
-		require.Equal(t, "<a&b>\x00", e["type"])
+		require.Equal(t, "<a&b>\x01", e["type"])
 		require.Equal(t, `"قهوة" 🎉\`, e["searchQuery"])
 	})
 }

@@ -127,7 +127,7 @@ func (s *Server) mount(router *mux.Router, a *api) {
 		methods[op.Path][op.Method] = s.endpoint(a, op)
 	}
 	for path, set := range methods {
-		router.Handle(path, s.byMethod(a, set))
+		router.Handle(path, s.byMethod(a, path, set))
 	}
 }
 

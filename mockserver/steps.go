@@ -116,7 +116,7 @@ func (s *Server) sameOrigin(next http.Handler) http.Handler {
 type methodSet map[string]http.HandlerFunc
 
 // byMethod answers HEAD like GET, OPTIONS with what there is, and refuses other methods.
-func (s *Server) byMethod(a *api, set methodSet) http.Handler {
+func (s *Server) byMethod(a *api, path string, set methodSet) http.Handler {
 	if get := set[http.MethodGet]; get != nil {
 		set[http.MethodHead] = get
 	}
@@ -134,7 +134,7 @@ func (s *Server) byMethod(a *api, set methodSet) http.Handler {
 		}
 		x := exchangeOf(r)
 		p := broken(http.StatusMethodNotAllowed, spec.Violation{
-			Rule: spec.RuleRouteMethod, Side: spec.SideRequest, In: spec.InRoute,
+			Rule: spec.RuleRouteMethod, Side: spec.SideRequest, In: spec.InRoute, Name: path,
 			Got: fmt.Sprintf("%q", shorten(r.Method)), Expected: "one of " + allow, Fix: "use a method that this path has",
 		}).with("Allow", allow)
 		s.refuseUnrouted(w, a, x, p)

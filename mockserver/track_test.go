@@ -18,14 +18,14 @@ func TestTrack(t *testing.T) {
 	t.Run("everything_given_comes_back", func(t *testing.T) {
 		bot := ownBot(t)
 		id := c.track(t, bot, args{
-			"id": "my id/ü 🎉", "version": "DRAFT", "user_id": "usér\u0000x", "event": "a \"quoted\" <event> & more\u2028",
+			"id": "my id/ü 🎉", "version": "DRAFT", "user_id": "usér\u0001x", "event": "a \"quoted\" <event> & more\u2028",
 			"attributes": args{"": "", "b": "\\", "a": "\n\t", "ключ": "значение", "شكرا": "مرحبا"},
 			"context":    args{"conversation_id": "conv 1", "campaign": args{"id": "k", "source": "s", "medium": "m", "name": "n", "content": "c", "term": "t"}},
 			"timestamp":  "2026-01-12T09:59:59.123456789+01:00",
 		})
 		require.Equal(t, "my id/ü 🎉", id)
 		require.Equal(t, []event{{
-			ID: id, Event: "a \"quoted\" <event> & more\u2028", BotID: bot, Version: "DRAFT", UserID: "usér\u0000x", ConversationID: "conv 1",
+			ID: id, Event: "a \"quoted\" <event> & more\u2028", BotID: bot, Version: "DRAFT", UserID: "usér\u0001x", ConversationID: "conv 1",
 			Attributes: map[string]string{"": "", "b": "\\", "a": "\n\t", "ключ": "значение", "شكرا": "مرحبا"},
 			Timestamp:  "2026-01-12T08:59:59.123456789Z",
 		}}, c.list(t, bot, args{"version": "DRAFT", "campaign_id": "k"}).Events)

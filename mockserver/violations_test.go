@@ -152,6 +152,8 @@ func TestViolations(t *testing.T) {
 			all := c.violations(t, "")
 			require.Equal(t, i+1, all.Total, r.body)
 			require.Equal(t, r.status, all.Violations[i].Status)
+			require.NotEmpty(t, all.Violations[i].Place, "the place in the document")
+			require.Positive(t, all.Violations[i].Place.Line)
 			require.Equal(t, r.header.Get("Understudy-Request-Id"), all.Violations[i].RequestID)
 		}
 	})

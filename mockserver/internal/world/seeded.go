@@ -25,9 +25,9 @@ const (
 // keptEvents is about how many seeded events stay in memory. A client may invent any number of bots, each with thousands of
 // events; those asked for least lately are forgotten and, being a function of the seed, come back the same.
 const (
-	keptEvents  = 500_000
+	keptEvents  = 250_000
 	fewestKept  = 4 // bots
-	mostKept    = 100
+	mostKept    = 50
 	keptProject = 8
 )
 

@@ -1,0 +1,59 @@
+package mockserver_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver"
+)
+
+// A server is a plain http.Handler. With a frozen clock the same questions get the same answers, always.
+func ExampleNew() {
+	now := time.Date(2026, 1, 15, 10, 0, 0, 0, time.UTC)
+	mock := mockserver.New(mockserver.Options{Clock: mockserver.FrozenClock(now)})
+	if err := mock.Err(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	server := httptest.NewServer(mock)
+	defer server.Close()
+
+	query := url.Values{
+		"version": {"LIVE"}, "start_time": {"2026-01-01"}, "end_time": {"2026-02-01"},
+		"event": {"feedback_given"}, "page_size": {"3"},
+	}
+	request, err := http.NewRequest(http.MethodGet, server.URL+"/v1/bots/demobot1/events/stream?"+query.Encode(), http.NoBody)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	request.SetBasicAuth("demo-token-id", "demo-token-secret")
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer answer.Body.Close()
+
+	var page struct {
+		Events []struct {
+			Event string `json:"event"`
+		} `json:"events"`
+		NextPageToken string `json:"next_page_token"`
+	}
+	if err := json.NewDecoder(answer.Body).Decode(&page); err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(answer.Status)
+	fmt.Println(len(page.Events), "events, the first is", page.Events[0].Event)
+	fmt.Println("more to fetch:", page.NextPageToken != "")
+	// Output:
+	// 200 OK
+	// 3 events, the first is feedback_given
+	// more to fetch: true
+}
