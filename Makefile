@@ -19,7 +19,7 @@ ARGS    ?=
 DOCUMENTS := $(filter-out spec/testdata/%,$(wildcard spec/*/openapi.yaml))
 
 # Every fuzz target runs this long in `make test`, and the benchmark puts this long a load on every server.
-FUZZTIME  ?= 5s
+FUZZTIME  ?= 3s
 BENCHTIME ?= 5s
 
 # How many checks run beside each other. Each of them uses more than one core itself.
@@ -116,9 +116,13 @@ check-documents: $(STAMPS)/npm ## Redocly's linter on the OpenAPI documents
 	@$(TOOLS)/node_modules/.bin/redocly lint --config $(TOOLS)/redocly.yaml $(DOCUMENTS)
 
 .PHONY: check-unit
-check-unit: ## go test with the race detector in random order, coverage per package
+check-unit: ## go test with the race detector in random order
 	@$(call heading,'unit tests')
-	@$(GO) test -race -shuffle=on -cover ./...
+	@$(GO) test -race -shuffle=on ./...
+
+.PHONY: cover
+cover: ## Test coverage of each package
+	@$(GO) test -cover ./...
 
 .PHONY: check-fuzz
 check-fuzz: ## Every fuzz target for FUZZTIME

@@ -1,7 +1,6 @@
 package mockserver
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -62,26 +61,12 @@ func condition(f chatlayer.AttributeFilter) (eventstore.Condition, *spec.Violati
 		return eventstore.Condition{}, &spec.Violation{
 			Rule: spec.RuleBodyValue, Pointer: "/operator", Got: strconv.Quote(shorten(f.Operator)), Expected: operatorNames, Fix: "use one of these",
 		}
-	case op == eventstore.Exists:
-		return existence(f)
-	case len(f.Value) == 0 && op != eventstore.NoneOf:
+	case op == eventstore.Exists && slices.Equal(f.Value, []string{"false"}):
+		op = eventstore.Absent
+	case len(f.Value) == 0 && (op == eventstore.OneOf || op == eventstore.Contains):
 		return eventstore.Condition{}, &spec.Violation{
 			Rule: spec.RuleBodyValue, Pointer: "/value", Got: "no value", Expected: "at least one value", Fix: "list the values to look for",
 		}
 	}
 	return eventstore.Condition{Key: f.Key, Op: op, Values: f.Value}, nil
-}
-
-// existence reads exists, whose value may be ["false"] to ask for events without the attribute.
-func existence(f chatlayer.AttributeFilter) (eventstore.Condition, *spec.Violation) {
-	switch {
-	case len(f.Value) == 0, slices.Equal(f.Value, []string{"true"}):
-		return eventstore.Condition{Key: f.Key, Op: eventstore.Exists}, nil
-	case slices.Equal(f.Value, []string{"false"}):
-		return eventstore.Condition{Key: f.Key, Op: eventstore.Absent}, nil
-	}
-	return eventstore.Condition{}, &spec.Violation{
-		Rule: spec.RuleBodyValue, Pointer: "/value", Got: shorten(fmt.Sprintf("%q", f.Value)),
-		Expected: `no value, ["true"] or ["false"]`, Fix: "leave value out to ask for events that have the attribute",
-	}
 }

@@ -104,7 +104,7 @@ var teamSteps = []step{
 }
 
 var echoSteps = []step{
-	{name: "echo", path: "/v1/echo", body: `{"message":"grüße, \u0000 and 🙂"}`, status: 200},
+	{name: "echo", path: "/v1/echo", body: `{"message":"grüße, \u0001 and 🙂"}`, status: 200},
 	{name: "echo with a wrong secret", path: "/v1/echo", body: `{"message":"hello"}`, auth: wrongBasic, status: 401},
 	{name: "echo nothing", path: "/v1/echo", body: `{}`, status: 400, breaksTheDocument: true},
 	{name: "echo too much", path: "/v1/echo", body: tooLarge, status: 413, breaksTheDocument: true},
