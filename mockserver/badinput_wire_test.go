@@ -80,6 +80,7 @@ func TestGarbage(t *testing.T) {
 		"length_no_number":     "POST /v1/echo HTTP/1.1\r\nContent-Length: ten\r\n" + rest,
 		"length_negative":      "POST /v1/echo HTTP/1.1\r\nContent-Length: -1\r\n" + rest,
 		"two_lengths":          "POST /v1/echo HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n" + rest,
+		"unknown_expectation":  "POST /v1/echo HTTP/1.1\r\nExpect: foo\r\n" + rest,
 		"unknown_coding":       "POST /v1/echo HTTP/1.1\r\nTransfer-Encoding: gzip\r\n" + rest,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -104,6 +105,31 @@ func TestGarbage(t *testing.T) {
 		require.NoError(t, c.dial(t).Close())
 		c.alive(t)
 	})
+}
+
+// TestUnreadBody announces bodies that never come, with requests that are answered without them.
+func TestUnreadBody(t *testing.T) {
+	s := fresh(t)
+	for name, tt := range map[string]struct {
+		who    client
+		method string
+		path   string
+		status int
+	}{
+		"without_credentials":  {nobody(s), http.MethodPost, "/v1/echo", http.StatusUnauthorized},
+		"to_an_unknown_path":   {demo(s), http.MethodPost, "/v1/nowhere", http.StatusNotFound},
+		"by_an_unknown_method": {demo(s), http.MethodPut, "/events", http.StatusMethodNotAllowed},
+		"of_a_question":        {demo(s), http.MethodOptions, "/v1/echo", http.StatusNoContent},
+		"of_a_get":             {demo(s), http.MethodGet, "/v1/bots/demobot1/events/stream?version=LIVE&start_time=2026-01-01&end_time=2026-01-02", http.StatusOK},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := tt.who.dial(t)
+			w.write(t, fmt.Sprintf("%s %s HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\nContent-Length: 100\r\n\r\n", tt.method, tt.path, tt.who.auth))
+			begun := time.Now()
+			require.Equal(t, tt.status, w.read(t, tt.method).status)
+			require.Less(t, time.Since(begun), 8*time.Second, "the answer does not wait for the body")
+		})
+	}
 }
 
 // TestSlowBody sends bodies that do not come in time, or not at all.

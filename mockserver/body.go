@@ -27,14 +27,12 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request) ([]byte, *Prob
 	if r.ContentLength > limit {
 		return nil, tooLarge(limit, fmt.Sprintf("%d bytes", r.ContentLength))
 	}
-	deadline := http.NewResponseController(w)
-	// A deadline is the machine's time, whatever the world's clock shows. Writers that have none, as in tests, need none.
-	_ = deadline.SetReadDeadline(SystemClock().Now().Add(s.opts.Limits.BodyTimeout))
+	readUntil(w, s.opts.Limits.BodyTimeout)
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	if err != nil {
 		return nil, unreadable(err, limit, s.opts.Limits.BodyTimeout)
 	}
-	_ = deadline.SetReadDeadline(time.Time{})
+	_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
 	return body, nil
 }
 

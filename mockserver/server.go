@@ -108,7 +108,7 @@ func (s *Server) routes() http.Handler {
 	s.mount(control, s.control)
 	control.NotFoundHandler = http.HandlerFunc(s.unknownPath)
 
-	open, own := cors(apis), s.sameOrigin(control)
+	open, own := cors(s.limitHeader(apis)), s.limitHeader(s.sameOrigin(control))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path+"/", controlPrefix) {
 			own.ServeHTTP(w, r)

@@ -18,7 +18,27 @@ import (
 
 // steps puts the steps that every request takes around the routes.
 func (s *Server) steps(routes http.Handler) http.Handler {
-	return s.identify(s.recoverPanic(s.limitHeader(routes)))
+	return s.identify(s.recoverPanic(s.hurryBody(routes)))
+}
+
+// unreadBodyTimeout is how long the body of a request that is answered without being read may still take to arrive.
+const unreadBodyTimeout = 500 * time.Millisecond
+
+// hurryBody keeps a client that announces a body and does not send it from holding up its own answer: before net/http
+// writes an answer it reads what is left of the body. A step that wants the body sets a deadline of its own.
+func (s *Server) hurryBody(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength != 0 {
+			readUntil(w, unreadBodyTimeout)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// readUntil gives the request's body a deadline. It is the machine's time, whatever the world's clock shows. Writers that
+// have none, as in tests, need none.
+func readUntil(w http.ResponseWriter, patience time.Duration) {
+	_ = http.NewResponseController(w).SetReadDeadline(SystemClock().Now().Add(patience))
 }
 
 // identify gives the request an id, a function of the seed and of how many came before.

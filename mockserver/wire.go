@@ -80,6 +80,9 @@ func (c *wireConn) CloseWrite() error {
 
 // ownRefusal recognises a refusal that net/http writes by itself. Handlers' answers always carry a request id.
 func ownRefusal(b []byte) (status int, own bool) {
+	if bytes.HasPrefix(b, []byte("HTTP/1.1 417 ")) && !bytes.Contains(b, []byte("Understudy-Request-Id")) {
+		return http.StatusExpectationFailed, true // of a request with an Expect that nobody knows; it has no body
+	}
 	head, _, whole := bytes.Cut(b, []byte("\r\n\r\n"))
 	if !whole || !bytes.HasPrefix(head, []byte("HTTP/1.1 ")) || !bytes.Contains(head, []byte("\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close")) ||
 		bytes.Contains(head, []byte("Understudy-Request-Id")) {
@@ -98,7 +101,14 @@ func (s *Server) refuseRaw(status int, start []byte) []byte {
 		x.api = a.name
 	}
 	p := headerTooLarge(s.opts.Limits.HeaderBytes)
-	if status != http.StatusRequestHeaderFieldsTooLarge {
+	switch status {
+	case http.StatusRequestHeaderFieldsTooLarge:
+	case http.StatusExpectationFailed:
+		p = broken(status, spec.Violation{
+			Rule: spec.RuleHeaderValue, Side: spec.SideRequest, In: spec.InHeader, Name: "Expect", Got: "an expectation that nobody knows",
+			Expected: "100-continue or no Expect", Fix: "leave the header out",
+		})
+	default:
 		p = broken(status, spec.Violation{
 			Rule: spec.RuleRouteUnknown, Side: spec.SideRequest, In: spec.InRoute, Got: "what is no HTTP request",
 			Expected: "a request line and headers as in RFC 9112", Fix: "check line ends, the path's percent-encoding, Host and Transfer-Encoding",
@@ -108,6 +118,9 @@ func (s *Server) refuseRaw(status int, start []byte) []byte {
 	s.record(x, status)
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Length: %d\r\nConnection: close\r\n", status, http.StatusText(status), ans.contentType, len(ans.body))
+	if a != s.control {
+		b.WriteString("Access-Control-Allow-Origin: *\r\n")
+	}
 	fmt.Fprintf(&b, "Understudy-Request-Id: %s\r\nUnderstudy-Violations: %d; id=%s\r\n\r\n%s", x.id, len(x.violations), x.id, ans.body)
 	return b.Bytes()
 }
