@@ -3,6 +3,7 @@ package spec
 import (
 	"encoding/json"
 	"math"
+	"math/big"
 	"strconv"
 	"strings"
 )
@@ -80,9 +81,13 @@ func (in inspection) undeclared(s *shape, view *view, name string) {
 	}, view.listPlace(s.place)+"/properties")
 }
 
-// integer wants plain digits and the exact range of the format: kin-openapi looks at a float64.
+// integer wants the exact range of the format, where kin-openapi looks at a float64, and of a request plain digits. An
+// answer may write 400 as 400.0: the number is the same.
 func (in inspection) integer(s *shape, view *view, number json.Number) {
 	text := number.String()
+	if in.findings.side == SideResponse {
+		text = plain(text)
+	}
 	if strings.ContainsAny(text, ".eE") {
 		if f, err := strconv.ParseFloat(text, 64); err == nil && f == math.Trunc(f) {
 			in.add(s, "integer", text, describe(s.schema), fix("integer", s.schema, InBody, number))
@@ -90,8 +95,26 @@ func (in inspection) integer(s *shape, view *view, number json.Number) {
 		return
 	}
 	if !inRange(text, view.format) {
-		in.add(s, "range", cut(text), describe(s.schema), fix("range", s.schema, InBody, number))
+		in.add(s, "range", cut(number.String()), describe(s.schema), fix("range", s.schema, InBody, number))
 	}
+}
+
+// plainBits are enough to hold every integer of 64 bits exactly.
+const plainBits = 128
+
+// plain writes a whole number without point and exponent. Other texts, and numbers beyond a float64, stay as they are.
+func plain(text string) string {
+	if f, err := strconv.ParseFloat(text, 64); err != nil || f != math.Trunc(f) {
+		return text
+	}
+	exact, _, err := big.ParseFloat(text, 10, plainBits, big.ToNearestEven)
+	if err != nil || !exact.IsInt() {
+		return text
+	}
+	if exact.Sign() == 0 {
+		return "0" // not -0
+	}
+	return exact.Text('f', 0)
 }
 
 // inRange looks at plain digits exactly, where kin-openapi does not.

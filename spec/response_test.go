@@ -108,6 +108,31 @@ func TestAnswerBody(t *testing.T) {
 	})
 }
 
+// In an answer a whole number is one however it is written; ranges hold all the same, and hold exactly.
+func TestAnswerWholeNumbers(t *testing.T) {
+	for member, want := range map[string][]string{
+		`"pages":400.0`:                   {},
+		`"pages":4e2`:                     {},
+		`"pages":-0.0`:                    {},
+		`"count":1e30`:                    {},
+		`"seed":-0.0`:                     {},
+		`"size":9223372036854775807.0`:    {},
+		`"size":9223372036854775808.0`:    {"body.range /size"},
+		`"size":-9.223372036854775808e18`: {},
+		`"size":1e19`:                     {"body.range /size"},
+		`"seed":18446744073709551615.0`:   {},
+		`"seed":-1.0`:                     {"body.range /seed"},
+		`"edition":4.294967296e9`:         {"body.range /edition"},
+		`"pages":400.5`:                   {"body.type /pages"},
+		`"pages":"400"`:                   {"body.type /pages"},
+	} {
+		t.Run(member, func(t *testing.T) {
+			_, violations := shelf(t).ValidateValue("Book", []byte(`{"title":"x",`+member+`}`))
+			require.Equal(t, want, found(t, violations))
+		})
+	}
+}
+
 func TestAnswerDirections(t *testing.T) {
 	json := http.Header{"Content-Type": {"application/json"}}
 	t.Run("write_only_must_not_leave", func(t *testing.T) {

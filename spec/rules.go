@@ -108,7 +108,7 @@ func bodyRules() []Rule {
 		{RuleBodyDepth, "lists and objects are nested more than 1,000 deep"},
 		{RuleBodyNUL, "a text or the name of a member in a request holds the character NUL (U+0000)"},
 		{"body.type", "a value is of another type"},
-		{"body.integer", "a whole number is written with a point or an exponent"},
+		{"body.integer", "a whole number in a request is written with a point or an exponent"},
 		{"body.null", "null where it is not allowed"},
 		{"body.required", "a required member is not there"},
 		{"body.undeclared", "a member that the schema does not list (advisory)"},

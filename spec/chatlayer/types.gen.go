@@ -112,7 +112,7 @@ type EchoResponse struct {
 // Error A refusal. The API's documentation shows no error body; this is the form that servers of its kind usually give.
 // Understudy: all three members are always there.
 type Error struct {
-	// Code Kind of the failure by gRPC's numbers. Understudy: 3 with 400, 415 and 431; 4 with 408; 5 with 404; 7 with
+	// Code Kind of the failure by gRPC's numbers. Understudy: 3 with 400, 415, 417, 431, 501 and 505; 4 with 408; 5 with 404; 7 with
 	// 403; 8 with 413; 12 with 405; 13 with 500; 16 with 401.
 	//
 	//
@@ -121,7 +121,7 @@ type Error struct {
 
 	// Message What was wrong, what was expected and what to do, for people.
 	//
-	// Example: query parameter page_size is "ten": expected a whole number from 0 to 2147483647; send digits only
+	// Example: query parameter page_size: got "ten", expected a whole number from 0 to 2147483647; write it as plain digits, without sign +, leading zero, quotes, point or exponent
 	Message string `json:"message"`
 
 	// Details Further objects about the failure. Understudy: always empty.
@@ -229,8 +229,8 @@ type TrackEventRequest struct {
 	// Example: 3b0f6a52-8c1d-4e7a-9f43-5d2e8b7c6a10
 	ID string `json:"id,omitempty"`
 
-	// Timestamp When it happened. Understudy: the time of receipt when absent; any offset and any year that RFC 3339 can
-	// write, kept to the nanosecond.
+	// Timestamp When it happened. Understudy: the time of receipt when absent; any offset, and in UTC a year from 0 to 9999,
+	// else 400; kept to the nanosecond.
 	//
 	//
 	// Example: 2026-01-12T09:59:59.123Z

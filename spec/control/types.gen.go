@@ -325,7 +325,7 @@ type ResetResult struct {
 	// Anchor The instant that the seeded data ends at.
 	Anchor time.Time `json:"anchor"`
 
-	// EventsPerBot How many events each bot starts with.
+	// EventsPerBot How many events per bot were asked for; the scenario may hold fewer.
 	EventsPerBot int32 `json:"events_per_bot"`
 
 	// Scenario The name of the seeded world.

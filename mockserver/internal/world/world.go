@@ -107,6 +107,9 @@ func (w *World) List(q eventstore.Query, bots ...string) eventstore.Page[chatlay
 
 // stores yields the stores of the bots one after the other, so that no more of them are in memory at once than are kept.
 func (st *state) stores(w *World, bots []string) iter.Seq[*BotEvents] {
+	if len(bots) == 1 {
+		st.seeded.bot(bots[0])
+	}
 	return func(yield func(*BotEvents) bool) {
 		for _, bot := range bots {
 			w.mu.RLock()
@@ -115,7 +118,7 @@ func (st *state) stores(w *World, bots []string) iter.Seq[*BotEvents] {
 			if written != nil && !yield(written) {
 				return
 			}
-			if !yield(st.seeded.bot(bot)) {
+			if !yield(st.seeded.inPassing(bot)) {
 				return
 			}
 		}
