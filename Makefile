@@ -48,8 +48,10 @@ build: ## Build bin/understudy with the version of this checkout
 	@$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/understudy ./cmd/understudy
 
 .PHONY: generate
-generate: ## Write the generated Go files anew from the OpenAPI documents
+generate: ## Write the generated Go files and the generated pages of docs anew
 	@$(GO) generate ./...
+
+	@$(GO) test -tags examination -count=1 -run TestDocsAreCurrent ./conformance/examination -update
 
 .PHONY: fmt
 fmt: $(LINTER) ## Format the Go files
@@ -67,6 +69,7 @@ test: ## Install what the tests need and run every check; what continuous integr
 	@$(SIDE_BY_SIDE) --keep-going check-static
 	@$(MAKE) check-unit
 	@$(SIDE_BY_SIDE) check-fuzz check-interop
+	@$(MAKE) check-examination
 	@$(call heading,'everything passed')
 
 .PHONY: check-static
@@ -87,10 +90,11 @@ check-format: $(LINTER) ## Go files are formatted
 	@$(LINTER) fmt --diff ./...
 
 .PHONY: check-vet
-check-vet: ## go vet, also with the tags of the interop tests and the benchmark
+check-vet: ## go vet, also with the tags of the other tests and the benchmark
 	@$(call heading,'go vet')
 	@$(GO) vet ./...
 	@$(GO) vet -tags interop ./mockserver/interop
+	@$(GO) vet -tags examination ./conformance/examination
 	@$(GO) vet -tags bench ./mockserver/interop
 
 .PHONY: check-lint
@@ -133,6 +137,15 @@ check-fuzz: ## Every fuzz target for FUZZTIME
 check-interop: tools ## The mock against programs that we did not write
 	@$(call heading,'interoperability')
 	@$(GO) test -tags interop -count=1 -timeout 15m ./mockserver/interop
+
+.PHONY: check-examination
+check-examination: ## The conformance runner against every mutant and every legal variant, in short
+	@$(call heading,'examination of the runner')
+	@$(GO) test -tags examination -count=1 -timeout 15m ./conformance/examination
+
+.PHONY: examine
+examine: ## The whole examination: every check on every mutant with five seeds; rewrites its results and docs (an hour)
+	@$(GO) test -tags examination -count=1 -timeout 4h -v ./conformance/examination -whole -update
 
 ##@ Tools
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -27,21 +28,16 @@ const (
 func (m AuthMode) known() bool { return m == AuthStrict || m == AuthAny || m == AuthOff }
 
 // identity is whom a request comes from.
-type identity struct {
-	token       string // the token's id, which is no secret; empty where credentials are not compared
-	team        string // Chatlayer
-	project     string // Inkeep
-	integration string // Inkeep
-}
+type identity = seam.Identity
 
 // authenticator tells who sent a request, or refuses it.
 type authenticator interface {
-	authenticate(http.Header) (identity, *Problem)
+	authenticate(http.Header) (identity, error)
 }
 
 // newAuthenticator returns the authenticator of one scheme.
 func newAuthenticator(mode AuthMode, scheme authScheme, accepted []Credential) authenticator {
-	everybody := identity{team: demoTeam, project: world.DefaultProject, integration: integrationOf(KindInkeepAPI)}
+	everybody := identity{Team: demoTeam, Project: world.DefaultProject, Integration: integrationOf(KindInkeepAPI)}
 	switch mode {
 	case AuthOff:
 		return openDoor{everybody}
@@ -67,9 +63,9 @@ func (c Credential) secret() string {
 
 func (c Credential) identity() identity {
 	if c.Kind == KindChatlayer {
-		return identity{token: c.ID, team: c.Team}
+		return identity{Token: c.ID, Team: c.Team}
 	}
-	return identity{project: world.DefaultProject, integration: integrationOf(c.Kind)}
+	return identity{Project: world.DefaultProject, Integration: integrationOf(c.Kind)}
 }
 
 func integrationOf(k Kind) string {
@@ -82,16 +78,16 @@ func integrationOf(k Kind) string {
 
 type openDoor struct{ who identity }
 
-func (d openDoor) authenticate(http.Header) (identity, *Problem) { return d.who, nil }
+func (d openDoor) authenticate(http.Header) (identity, error) { return d.who, nil }
 
 type wellFormed struct {
 	scheme authScheme
 	who    identity
 }
 
-func (f wellFormed) authenticate(h http.Header) (identity, *Problem) {
-	_, problem := f.scheme.read(h)
-	return f.who, problem
+func (f wellFormed) authenticate(h http.Header) (identity, error) {
+	_, err := f.scheme.read(h)
+	return f.who, err
 }
 
 type strictAuth struct {
@@ -105,10 +101,10 @@ type acceptedSecret struct {
 }
 
 // authenticate compares digests with every accepted secret, so that the time taken tells nothing.
-func (s strictAuth) authenticate(h http.Header) (identity, *Problem) {
-	secret, problem := s.scheme.read(h)
-	if problem != nil {
-		return identity{}, problem
+func (s strictAuth) authenticate(h http.Header) (identity, error) {
+	secret, err := s.scheme.read(h)
+	if err != nil {
+		return identity{}, err
 	}
 	digest := sha256.Sum256([]byte(secret))
 	var who identity
@@ -148,7 +144,7 @@ func bearerScheme(howTo string) authScheme {
 }
 
 // read takes the secret out of the one Authorization header that a request must have.
-func (s authScheme) read(h http.Header) (string, *Problem) {
+func (s authScheme) read(h http.Header) (string, error) {
 	values := h.Values("Authorization")
 	if len(values) == 0 {
 		return "", s.broke(spec.RuleSecurityMissing, "no Authorization header")
@@ -191,7 +187,7 @@ func (s authScheme) rejected() *Problem {
 	p := refused(http.StatusUnauthorized, spec.Violation{
 		In: spec.InSecurity, Got: s.unknown, Expected: "HTTP " + s.name + " credentials that are accepted here", Fix: s.howTo,
 	})
-	return p.with("WWW-Authenticate", s.challenge())
+	return p.With("WWW-Authenticate", s.challenge())
 }
 
 // broke refuses a request whose credentials are not of the form the contract wants. What was sent is never repeated.
@@ -200,7 +196,7 @@ func (s authScheme) broke(rule, got string) *Problem {
 		Rule: rule, Side: spec.SideRequest, In: spec.InSecurity, Name: "Authorization",
 		Got: got, Expected: "HTTP " + s.name + " credentials", Fix: s.howTo,
 	})
-	return p.with("WWW-Authenticate", s.challenge())
+	return p.With("WWW-Authenticate", s.challenge())
 }
 
 func (s authScheme) challenge() string {

@@ -13,27 +13,28 @@ import (
 
 // readBody reads a whole request body within the limits of size and time. Only POST operations have one; what comes with
 // another method is left unread.
-func (s *Server) readBody(w http.ResponseWriter, r *http.Request) ([]byte, *Problem) {
+func (s *Server) readBody(w http.ResponseWriter, r *http.Request, c *call) error {
 	if r.Method != http.MethodPost {
-		return nil, nil
+		return nil
 	}
 	if r.Header.Get("Content-Encoding") != "" {
-		return nil, broken(http.StatusUnsupportedMediaType, spec.Violation{
+		return broken(http.StatusUnsupportedMediaType, spec.Violation{
 			Rule: spec.RuleHeaderValue, Side: spec.SideRequest, In: spec.InHeader, Name: "Content-Encoding",
 			Got: fmt.Sprintf("%q", r.Header.Get("Content-Encoding")), Expected: "no content coding", Fix: "send the JSON as it is",
 		})
 	}
 	limit := s.opts.Limits.BodyBytes
 	if r.ContentLength > limit {
-		return nil, tooLarge(limit, fmt.Sprintf("%d bytes", r.ContentLength))
+		return tooLarge(limit, fmt.Sprintf("%d bytes", r.ContentLength))
 	}
 	readUntil(w, s.opts.Limits.BodyTimeout)
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	if err != nil {
-		return nil, unreadable(err, limit, s.opts.Limits.BodyTimeout)
+		return unreadable(err, limit, s.opts.Limits.BodyTimeout)
 	}
 	_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
-	return body, nil
+	c.Sent = body
+	return nil
 }
 
 func unreadable(err error, limit int64, patience time.Duration) *Problem {
@@ -46,14 +47,14 @@ func unreadable(err error, limit int64, patience time.Duration) *Problem {
 			Rule: spec.RuleBodyUnread, Side: spec.SideRequest, In: spec.InBody, Got: "a body that did not arrive",
 			Expected: fmt.Sprintf("all of it within %v", patience), Fix: "send the body in one go",
 		})
-		return p.with("Connection", "close")
+		return p.With("Connection", "close")
 	default:
 		p := broken(http.StatusBadRequest, spec.Violation{
 			Rule: spec.RuleBodyUnread, Side: spec.SideRequest, In: spec.InBody, Got: "a body that broke off",
 			Expected: "a whole body", Fix: "check Content-Length, or the chunks, against what is sent",
 		})
 		p.Err = err
-		return p.with("Connection", "close")
+		return p.With("Connection", "close")
 	}
 }
 
@@ -62,5 +63,5 @@ func tooLarge(limit int64, got string) *Problem {
 		Rule: spec.RuleBodyTooLarge, Side: spec.SideRequest, In: spec.InBody, Got: got,
 		Expected: fmt.Sprintf("at most %d bytes", limit), Fix: "send less in one request",
 	})
-	return p.with("Connection", "close")
+	return p.With("Connection", "close")
 }

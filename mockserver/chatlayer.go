@@ -9,6 +9,7 @@ import (
 
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
@@ -20,22 +21,16 @@ var pathID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`)
 // chatlayerAPI serves the Chatlayer Analytics events API.
 type chatlayerAPI struct {
 	world     *world.World
-	clock     Clock
-	tokens    tokenCodec
+	steps     *seam.Pipeline
 	wantEvent bool // a tracked event must have a name
 }
 
-// tokenCodec makes and opens page tokens.
-type tokenCodec interface {
-	Encode(pagetoken.Query, position) string
-	Decode(pagetoken.Query, string) (position, error)
-}
-
-func newChatlayerAPI(contract *spec.Contract, opts Options, w *world.World, tokens tokenCodec, accepted []Credential) *api {
-	a := &chatlayerAPI{world: w, clock: opts.Clock, tokens: tokens, wantEvent: opts.RefuseAdvisory}
+func newChatlayerAPI(contract *spec.Contract, opts Options, steps *seam.Pipeline, accepted []Credential) *api {
+	a := &chatlayerAPI{world: steps.World, steps: steps, wantEvent: opts.RefuseAdvisory}
 	return &api{
 		name:     contract.Name(),
 		contract: contract,
+		steps:    steps,
 		auth: newAuthenticator(opts.Auth, basicScheme(
 			"send Authorization: Basic base64(TOKEN_ID:TOKEN_SECRET)"+demoHint(opts, KindChatlayer, ", such as curl --user demo-token-id:demo-token-secret"),
 		), accepted),
@@ -65,30 +60,14 @@ func demoHint(opts Options, kind Kind, hint string) string {
 
 // authorize lets a token reach the bots of its team and that team. A bot without a team is everybody's.
 // Source: chatlayer.md, section 2.
-func (a *chatlayerAPI) authorize(_ context.Context, who identity, path map[string]string) error {
-	if team, named := path["team_id"]; named && team != who.team {
-		return forbidden("team_id", team, who.team)
+func (a *chatlayerAPI) authorize(c *call) error {
+	if team, named := c.Path["team_id"]; named && team != c.Who.Team {
+		return forbidden("team_id", team, c.Who.Team)
 	}
-	if bot, named := path["bot_id"]; named {
-		if owner, owned := a.world.Owner(bot); owned && owner != who.team {
-			return forbidden("bot_id", bot, who.team)
+	if bot, named := c.Path["bot_id"]; named {
+		if owner, owned := a.world.Owner(bot); owned && owner != c.Who.Team {
+			return forbidden("bot_id", bot, c.Who.Team)
 		}
-	}
-	return nil
-}
-
-// take makes a bot without a team the caller's. It comes last before the request takes effect, so that a refused one
-// changes nothing; another team may have been faster.
-func (a *chatlayerAPI) take(bot, team string) error {
-	owner, owned := a.world.Owner(bot)
-	if !owned {
-		var err error
-		if owner, err = world.Apply(a.world, world.Claim{Bot: bot, Team: team}); err != nil {
-			return err
-		}
-	}
-	if owner != team {
-		return forbidden("bot_id", bot, team)
 	}
 	return nil
 }
@@ -103,20 +82,22 @@ func forbidden(name, value, team string) error {
 
 // trackInput is the input of trackEvent.
 type trackInput struct {
+	call    *call
 	bot     string
 	team    string // the caller's
 	request chatlayer.TrackEventRequest
 }
 
 func decodeTrack(c *call) (trackInput, error) {
-	in := trackInput{bot: c.path["bot_id"], team: c.who.team, request: chatlayer.TrackEventRequest{
-		ID:         c.body.text("id"),
-		Version:    chatlayer.BotVersion(c.body.text("version")),
-		UserID:     c.body.text("user_id"),
-		Event:      c.body.text("event"),
-		Attributes: c.body.textMap("attributes"),
+	body := members(c.Body)
+	in := trackInput{call: c, bot: c.Path["bot_id"], team: c.Who.Team, request: chatlayer.TrackEventRequest{
+		ID:         body.text("id"),
+		Version:    chatlayer.BotVersion(body.text("version")),
+		UserID:     body.text("user_id"),
+		Event:      body.text("event"),
+		Attributes: body.textMap("attributes"),
 	}}
-	if context := c.body.object("context"); context != nil {
+	if context := body.object("context"); context != nil {
 		in.request.Context.ConversationID = context.text("conversation_id")
 		if campaign := context.object("campaign"); campaign != nil {
 			in.request.Context.Campaign = &chatlayer.CampaignInfo{
@@ -125,7 +106,7 @@ func decodeTrack(c *call) (trackInput, error) {
 			}
 		}
 	}
-	if text, given := c.body["timestamp"].(string); given {
+	if text, given := body["timestamp"].(string); given {
 		at, err := spec.ParseDateTime(text)
 		if err != nil {
 			return in, err
@@ -144,9 +125,9 @@ func (a *chatlayerAPI) trackEvent(_ context.Context, in trackInput) (chatlayer.T
 	}
 	event := tracked(in)
 	if in.request.Timestamp == nil {
-		event.Timestamp = receipt(a.clock)
+		event.Timestamp = receipt(a.steps.Clock)
 	}
-	stored, err := world.Apply(a.world, world.Track{Team: in.team, Event: event})
+	stored, err := a.steps.Track(in.call, world.Track{Team: in.team, Event: event})
 	if err != nil {
 		return chatlayer.TrackEventResponse{}, err
 	}
@@ -199,7 +180,7 @@ func (a *chatlayerAPI) checkTrack(r chatlayer.TrackEventRequest) error {
 }
 
 func decodeEcho(c *call) (chatlayer.EchoRequest, error) {
-	return chatlayer.EchoRequest{Message: c.body.text("message")}, nil
+	return chatlayer.EchoRequest{Message: members(c.Body).text("message")}, nil
 }
 
 // echo serves POST /v1/echo.

@@ -11,12 +11,11 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
-
-type position = eventstore.Position
 
 const (
 	defaultPageSize = 50  // Chatlayer question 2
@@ -25,6 +24,7 @@ const (
 
 // listInput is the input of listEvents: GET's parameters are a part of POST's body.
 type listInput struct {
+	call *call
 	bot  string
 	team string        // the caller's
 	in   spec.Location // where the arguments came from
@@ -33,33 +33,37 @@ type listInput struct {
 
 // teamInput is the input of teamEvents.
 type teamInput struct {
+	call *call
 	team string
 	chatlayer.GetTeamEventsParams
 }
 
 func decodeListParams(c *call) (listInput, error) {
-	p := members(c.params)
-	return listInput{bot: c.path["bot_id"], team: c.who.team, in: spec.InQuery, ListEventsRequest: chatlayer.ListEventsRequest{
+	return readList(c, spec.InQuery), nil
+}
+
+func readList(c *call, in spec.Location) listInput {
+	p := members(c.Args())
+	return listInput{call: c, bot: c.Path["bot_id"], team: c.Who.Team, in: in, ListEventsRequest: chatlayer.ListEventsRequest{
 		Version: chatlayer.BotVersion(p.text("version")), StartTime: p.text("start_time"), EndTime: p.text("end_time"),
 		PageSize: p.int32("page_size"), PageToken: p.text("page_token"),
 		Event: p.text("event"), ConversationID: p.text("conversation_id"), UserID: p.text("user_id"), CampaignID: p.text("campaign_id"),
-	}}, nil
+	}}
 }
 
 func decodeListBody(c *call) (listInput, error) {
-	in, err := decodeListParams(&call{who: c.who, path: c.path, params: c.body})
-	in.in = spec.InBody
-	for _, f := range c.body.objects("filters") {
+	in := readList(c, spec.InBody)
+	for _, f := range members(c.Body).objects("filters") {
 		in.Filters = append(in.Filters, chatlayer.AttributeFilter{
 			Key: f.text("key"), Operator: f.text("operator"), Value: f.texts("value"),
 		})
 	}
-	return in, err
+	return in, nil
 }
 
 func decodeTeamParams(c *call) (teamInput, error) {
-	p := members(c.params)
-	return teamInput{team: c.path["team_id"], GetTeamEventsParams: chatlayer.GetTeamEventsParams{
+	p := members(c.Params)
+	return teamInput{call: c, team: c.Path["team_id"], GetTeamEventsParams: chatlayer.GetTeamEventsParams{
 		StartTime: p.text("start_time"), EndTime: p.text("end_time"), UserID: p.text("user_id"),
 		PageSize: p.int32("page_size"), PageToken: p.text("page_token"),
 	}}, nil
@@ -73,7 +77,7 @@ func (a *chatlayerAPI) listEvents(_ context.Context, in listInput) (chatlayer.Li
 		return chatlayer.ListEventsResponse{}, err
 	}
 	page, err := a.page(pageRequest{
-		kind: "bot events", in: in.in, scope: pagetoken.Argument{Name: "bot_id", Value: in.bot}, bots: []string{in.bot}, team: in.team,
+		call: in.call, kind: "bot events", in: in.in, scope: pagetoken.Argument{Name: "bot_id", Value: in.bot}, bots: []string{in.bot}, team: in.team,
 		start: in.StartTime, end: in.EndTime, size: in.PageSize, token: in.PageToken,
 		where: filled(
 			eventstore.Equal{Field: world.FieldVersion, Value: string(in.Version)},
@@ -84,18 +88,18 @@ func (a *chatlayerAPI) listEvents(_ context.Context, in listInput) (chatlayer.Li
 		),
 		labels: labels,
 	})
-	return chatlayer.ListEventsResponse{Events: page.events, NextPageToken: page.next}, err
+	return chatlayer.ListEventsResponse{Events: page.Events, NextPageToken: page.Next}, err
 }
 
 // teamEvents serves GET /v1/teams/{team_id}/events: all bots and all versions.
 // Source: chatlayer-events.txt, Analytics_GetTeamEvents; Chatlayer question 52.
 func (a *chatlayerAPI) teamEvents(_ context.Context, in teamInput) (chatlayer.GetTeamEventsResponse, error) {
 	page, err := a.page(pageRequest{
-		kind: "team events", in: spec.InQuery, scope: pagetoken.Argument{Name: "team_id", Value: in.team}, bots: a.world.Bots(in.team), team: in.team,
+		call: in.call, kind: "team events", in: spec.InQuery, scope: pagetoken.Argument{Name: "team_id", Value: in.team}, bots: a.world.Bots(in.team), team: in.team,
 		start: in.StartTime, end: in.EndTime, size: in.PageSize, token: in.PageToken,
 		where: filled(eventstore.Equal{Field: world.FieldUser, Value: in.UserID}),
 	})
-	return chatlayer.GetTeamEventsResponse{Events: page.events, NextPageToken: page.next}, err
+	return chatlayer.GetTeamEventsResponse{Events: page.Events, NextPageToken: page.Next}, err
 }
 
 // filled leaves out the filters that are empty, which mean unfiltered.
@@ -111,6 +115,7 @@ func filled(all ...eventstore.Equal) []eventstore.Equal {
 
 // pageRequest is what all lists have in common.
 type pageRequest struct {
+	call       *call
 	kind       string
 	in         spec.Location
 	scope      pagetoken.Argument // the bot or the team
@@ -123,46 +128,17 @@ type pageRequest struct {
 	labels     []eventstore.Condition
 }
 
-type eventPage struct {
-	events []chatlayer.TrackingEvent
-	next   string
-}
-
-// page reads one page and makes the token of the next.
-func (a *chatlayerAPI) page(r pageRequest) (eventPage, error) {
-	q, bound, err := a.query(r)
-	if err != nil {
-		return eventPage{}, err
-	}
-	for _, bot := range r.bots {
-		if err := a.take(bot, r.team); err != nil {
-			return eventPage{}, err
-		}
-	}
-	found := a.world.List(q, r.bots...)
-	page := eventPage{events: make([]chatlayer.TrackingEvent, len(found.Events))}
-	for i, e := range found.Events {
-		page.events[i] = e.Payload
-	}
-	if found.More {
-		page.next = a.tokens.Encode(bound, found.Last)
-	}
-	return page, nil
-}
-
-// query reads the arguments of a list, and what its page tokens are bound to.
-func (a *chatlayerAPI) query(r pageRequest) (q eventstore.Query, bound pagetoken.Query, err error) {
-	q = eventstore.Query{Where: r.where, Labels: r.labels, Limit: pageSize(r.size)}
+// page reads the arguments and finds the page.
+func (a *chatlayerAPI) page(r pageRequest) (seam.Page, error) {
+	q := eventstore.Query{Where: r.where, Labels: r.labels, Limit: pageSize(r.size)}
+	var err error
 	if q.Start, q.End, err = r.window(); err != nil {
-		return q, bound, err
+		return seam.Page{}, err
 	}
-	bound = r.binding(q)
-	if r.token != "" {
-		if q.After, err = a.tokens.Decode(bound, r.token); err != nil {
-			return q, bound, r.badToken(err)
-		}
-	}
-	return q, bound, nil
+	page, err := a.steps.List(&seam.Lookup{
+		Call: r.call, Team: r.team, Claim: r.bots, Bots: r.bots, Query: q, Bound: r.binding(q), Token: r.token,
+	})
+	return page, r.badToken(err)
 }
 
 // pageSize coerces what is too large and takes the default for what is absent or zero.
@@ -227,14 +203,17 @@ func (r pageRequest) argument(name string, v spec.Violation) spec.Violation {
 	return v
 }
 
-// badToken refuses a page token and says why it does not fit.
+// badToken refuses a page token and says why it does not fit. Other errors, and none, stay as they are.
 func (r pageRequest) badToken(err error) error {
+	var mismatch *pagetoken.MismatchError
+	if !errors.As(err, &mismatch) && !errors.Is(err, pagetoken.ErrMalformed) {
+		return err
+	}
 	v := spec.Violation{
 		Got:      strconv.Quote(shorten(r.token)),
 		Expected: "a next_page_token that this server gave", Fix: "send the token unchanged, or none to start anew",
 	}
-	var mismatch *pagetoken.MismatchError
-	if errors.As(err, &mismatch) {
+	if mismatch != nil {
 		v.Got = "a token of a call with another " + strings.Join(mismatch.Arguments, ", ")
 		v.Expected = "the same arguments as in the call that gave the token; only page_size may change"
 		v.Fix = "repeat that call's " + strings.Join(mismatch.Arguments, ", ") + ", or send no page_token to start anew"

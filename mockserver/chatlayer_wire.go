@@ -8,11 +8,11 @@ import (
 )
 
 func encodeListEvents(out chatlayer.ListEventsResponse) (answer, error) {
-	return answer{status: http.StatusOK, contentType: jsonType, body: chatlayer.AppendEvents(nil, out.Events, out.NextPageToken)}, nil
+	return answer{Status: http.StatusOK, ContentType: jsonType, Body: chatlayer.AppendEvents(nil, out.Events, out.NextPageToken)}, nil
 }
 
 func encodeTeamEvents(out chatlayer.GetTeamEventsResponse) (answer, error) {
-	return answer{status: http.StatusOK, contentType: jsonType, body: chatlayer.AppendEvents(nil, out.Events, out.NextPageToken)}, nil
+	return answer{Status: http.StatusOK, ContentType: jsonType, Body: chatlayer.AppendEvents(nil, out.Events, out.NextPageToken)}, nil
 }
 
 func encodeTrack(out chatlayer.TrackEventResponse) (answer, error) {

@@ -17,6 +17,9 @@ func newControlAPI(contract *spec.Contract, s *Server) *api {
 	return &api{
 		name:          contract.Name(),
 		contract:      contract,
+		steps:         s.plain(),
+		auth:          openDoor{},
+		authorize:     everybodyMay,
 		invalid:       func([]spec.Violation) int { return http.StatusBadRequest },
 		problem:       controlProblem,
 		problemSchema: "Problem",
@@ -43,7 +46,7 @@ func (s *Server) controlDocument(context.Context, struct{}) ([]byte, error) {
 	return s.control.contract.Document(), nil
 }
 
-func decodeAPI(c *call) (string, error) { return c.path["api"], nil }
+func decodeAPI(c *call) (string, error) { return c.Path["api"], nil }
 
 // contractDocument serves GET specs/{api}.yaml.
 func (s *Server) contractDocument(_ context.Context, name string) ([]byte, error) {
@@ -56,7 +59,7 @@ func (s *Server) contractDocument(_ context.Context, name string) ([]byte, error
 }
 
 func decodeLimit(c *call) (int, error) {
-	if n := members(c.params).int32("limit"); n != nil {
+	if n := members(c.Params).int32("limit"); n != nil {
 		return int(*n), nil
 	}
 	return keptViolations, nil
@@ -75,7 +78,7 @@ func (s *Server) listViolations(_ context.Context, limit int) (control.Violation
 type fidelityInput struct{ api, level string }
 
 func decodeFidelity(c *call) (fidelityInput, error) {
-	p := members(c.params)
+	p := members(c.Params)
 	return fidelityInput{api: p.text("api"), level: p.text("level")}, nil
 }
 

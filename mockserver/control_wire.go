@@ -12,7 +12,7 @@ const problemType = "application/problem+json"
 func encodeControl[Out any](v Out) (answer, error) { return encodeJSON(http.StatusOK, jsonType, v) }
 
 func encodeYAML(document []byte) (answer, error) {
-	return answer{status: http.StatusOK, contentType: "application/yaml", body: document}, nil
+	return answer{Status: http.StatusOK, ContentType: "application/yaml", Body: document}, nil
 }
 
 func recordedViolation(r Recorded) control.RecordedViolation {

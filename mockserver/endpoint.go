@@ -9,6 +9,7 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -16,10 +17,11 @@ import (
 type api struct {
 	name     string
 	contract *spec.Contract
+	steps    *seam.Pipeline
 	handlers map[string]handler // by operationId
-	auth     authenticator      // nil: everybody may
-	// authorize refuses what a known caller may not touch. Nil: nothing is refused.
-	authorize func(ctx context.Context, who identity, path map[string]string) error
+	auth     authenticator
+	// authorize refuses what a known caller may not touch.
+	authorize func(*call) error
 	// invalid gives the status for a request that broke the contract.
 	invalid func([]spec.Violation) int
 	// problem gives a refusal the API's shape, which the contract has under the name problemSchema.
@@ -27,14 +29,8 @@ type api struct {
 	problemSchema string
 }
 
-// call is a request that is authenticated and valid.
-type call struct {
-	who    identity
-	path   map[string]string // path parameters, decoded
-	params map[string]any    // path and query parameters as the contract types them
-	body   members           // of a JSON object; nil if the operation has no body
-	sent   []byte            // the body as it was sent
-}
+// call is a request; the handlers see it when it is authenticated and valid.
+type call = seam.Call
 
 // handler serves one operation: decode, handle, encode.
 type handler func(context.Context, *call) (answer, error)
@@ -58,82 +54,81 @@ func handle[In, Out any](
 	}
 }
 
+// newCall is the call of a request before any step.
+func newCall(a *api, op *spec.Operation, x *exchange, r *http.Request) *call {
+	return &call{
+		API: a.name, Op: op, RequestID: x.id, Method: r.Method, Target: r.URL.Path, Remote: r.RemoteAddr,
+		RawQuery: r.URL.RawQuery, Header: r.Header,
+	}
+}
+
 // endpoint serves one operation of an API.
 func (s *Server) endpoint(a *api, op *spec.Operation) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		x := exchangeOf(r)
-		ans, err := s.walk(a, op, w, r)
+		c := newCall(a, op, x, r)
+		ans, err := a.walk(w, r, c)
+		x.note(c.Forgiven)
 		if err != nil {
-			ans = s.refuse(a, op, x, err)
+			ans = s.refuse(a, c, x, err)
 		}
-		s.finish(w, a, op, x, ans)
+		s.send(w, x, a.steps.Verify(c, a.steps.Encode(c, ans)))
 	}
 }
 
 // walk takes a request through the steps of its API.
-func (s *Server) walk(a *api, op *spec.Operation, w http.ResponseWriter, r *http.Request) (answer, error) {
-	c := &call{}
-	if a.auth != nil {
-		who, problem := a.auth.authenticate(r.Header)
-		if problem != nil {
-			return answer{}, problem
-		}
-		c.who = who
+func (a *api) walk(w http.ResponseWriter, r *http.Request, c *call) (ans answer, err error) {
+	if c.Path, err = decodedPath(mux.Vars(r)); err != nil {
+		return ans, err
 	}
-	body, problem := s.readBody(w, r)
-	if problem != nil {
-		return answer{}, problem
+	if c.Who, err = a.steps.Authenticate(c); err != nil {
+		return ans, err
 	}
-	path, err := decodedPath(mux.Vars(r))
-	if err != nil {
-		return answer{}, err
+	if err := a.steps.Read(w, r, c); err != nil {
+		return ans, err
 	}
-	c.path, c.sent = path, body
-	if err := s.validate(a, op, exchangeOf(r), c, spec.Request{PathParams: path, RawQuery: r.URL.RawQuery, Header: r.Header, Body: body}); err != nil {
-		return answer{}, err
+	if err := a.steps.Decode(c); err != nil {
+		return ans, err
 	}
-	if a.authorize != nil {
-		if err := a.authorize(r.Context(), c.who, c.path); err != nil {
-			return answer{}, err
-		}
+	if err := a.steps.Authorize(c); err != nil {
+		return ans, err
 	}
-	return a.handlers[op.ID](r.Context(), c)
+	return a.handlers[c.Op.ID](r.Context(), c)
 }
 
 // validate holds a request to the contract. Advisory violations are noted and, unless the server is strict, forgiven.
-func (s *Server) validate(a *api, op *spec.Operation, x *exchange, c *call, r spec.Request) error {
-	in, violations := op.ValidateRequest(r)
-	c.params = in.Params
-	c.body, _ = in.Body.(map[string]any)
-	var grave, forgiven []spec.Violation
+func (s *Server) validate(c *call) error {
+	in, violations := c.Op.ValidateRequest(spec.Request{PathParams: c.Path, RawQuery: c.RawQuery, Header: c.Header, Body: c.Sent})
+	c.Params, c.Forgiven = in.Params, nil
+	c.Body, _ = in.Body.(map[string]any)
+	var grave []spec.Violation
 	for _, v := range violations {
 		if s.grave(v) {
 			grave = append(grave, v)
 		} else {
-			forgiven = append(forgiven, v)
+			c.Forgiven = append(c.Forgiven, v)
 		}
 	}
-	x.note(forgiven)
 	if len(grave) > 0 {
-		return broken(a.invalid(grave), grave...)
+		return broken(s.named(c.API).invalid(grave), grave...)
 	}
 	return nil
 }
 
 // refuse turns an error into the API's shape. What it broke of the contract is noted with its place in the document.
-func (s *Server) refuse(a *api, op *spec.Operation, x *exchange, err error) answer {
+func (s *Server) refuse(a *api, c *call, x *exchange, err error) answer {
 	var p *Problem
 	if !errors.As(err, &p) {
-		s.log.Error("handler failed", "request", x.id, "operation", op.ID, "error", err)
-		p = &Problem{Status: http.StatusInternalServerError, Detail: "the mock failed on this request; its log says why"}
+		s.log.Error("handler failed", "request", x.id, "operation", c.Op.ID, "error", err)
+		p = failure()
 	}
 	for _, v := range p.Violations {
 		if v.Operation == "" {
-			v = op.Violate(v)
+			v = c.Op.Violate(v)
 		}
 		x.note([]spec.Violation{v})
 	}
-	return a.problem(x, p)
+	return a.problem(x, a.steps.Problem(c, p))
 }
 
 // decodedPath undoes the percent-encoding, which the router leaves so that an encoded slash is not one.
@@ -149,13 +144,13 @@ func decodedPath(vars map[string]string) (map[string]string, error) {
 	return path, nil
 }
 
-// raw returns an object member of the body as it was sent, nil if it is null or absent.
-func (c *call) raw(name string) json.RawMessage {
-	if c.body.object(name) == nil {
+// rawMember returns an object member of the body as it was sent, nil if it is null or absent.
+func rawMember(c *call, name string) json.RawMessage {
+	if members(c.Body).object(name) == nil {
 		return nil
 	}
 	var sent map[string]json.RawMessage
-	if err := json.Unmarshal(c.sent, &sent); err != nil {
+	if err := json.Unmarshal(c.Sent, &sent); err != nil {
 		return nil // not reached: the contract has read the same bytes
 	}
 	return sent[name]

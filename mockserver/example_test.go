@@ -57,3 +57,17 @@ func ExampleNew() {
 	// 3 events, the first is feedback_given
 	// more to fetch: true
 }
+
+// A server can break the contract on purpose, to see whether a test would notice.
+func ExampleOptions_misbehave() {
+	server := mockserver.New(mockserver.Options{Misbehave: "page.repeats-lost"})
+	fmt.Println(server.Err())
+	for _, m := range mockserver.Misbehaviours() {
+		if m.Name == "page.repeats-last" {
+			fmt.Println(m.Summary)
+		}
+	}
+	// Output:
+	// unknown misbehaviour "page.repeats-lost": did you mean "page.repeats-last"?
+	// The last event of a page is the first of the next.
+}

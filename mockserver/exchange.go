@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -21,12 +22,7 @@ type exchange struct {
 }
 
 // answer is a whole response before it is written.
-type answer struct {
-	status      int
-	header      http.Header // besides Content-Type; may be nil
-	contentType string
-	body        []byte
-}
+type answer = seam.Answer
 
 type exchangeKey struct{}
 

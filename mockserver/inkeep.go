@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/inkeep"
@@ -12,18 +13,19 @@ import (
 
 // inkeepAPI serves the Inkeep Analytics events API.
 type inkeepAPI struct {
-	world *world.World
-	clock Clock
+	steps *seam.Pipeline
 }
 
-func newInkeepAPI(contract *spec.Contract, opts Options, w *world.World, accepted []Credential) *api {
-	a := &inkeepAPI{world: w, clock: opts.Clock}
+func newInkeepAPI(contract *spec.Contract, opts Options, steps *seam.Pipeline, accepted []Credential) *api {
+	a := &inkeepAPI{steps: steps}
 	return &api{
 		name:     contract.Name(),
 		contract: contract,
+		steps:    steps,
 		auth: newAuthenticator(opts.Auth, bearerScheme(
 			"send Authorization: Bearer KEY"+demoHint(opts, KindInkeepAPI, ", where KEY is demo-api-key or demo-web-key"),
 		), accepted),
+		authorize:     everybodyMay,
 		invalid:       inkeepInvalid,
 		problem:       inkeepProblem,
 		problemSchema: "Problem",
@@ -33,6 +35,7 @@ func newInkeepAPI(contract *spec.Contract, opts Options, w *world.World, accepte
 
 // logInput is the input of logEvent.
 type logInput struct {
+	call      *call
 	event     inkeep.Event
 	timeGiven bool
 	who       identity
@@ -40,15 +43,15 @@ type logInput struct {
 
 // decodeLogEvent reads an event and fills what absent members mean: null stays null, absent is the key's own.
 func decodeLogEvent(c *call) (logInput, error) {
-	in := logInput{who: c.who}
-	b := c.body
+	in := logInput{call: c, who: c.Who}
+	b := members(c.Body)
 	kind := inkeep.EntityType(b.text("entityType"))
 	in.event = inkeep.Event{
 		EntityType: kind, ID: b.text("id"), Type: b.text("type"), Reference: b.text(kind.ReferenceName()),
-		ProjectID:      b.textOr("projectId", c.who.project),
-		IntegrationID:  b.textOr("integrationId", c.who.integration),
-		Properties:     c.raw("properties"),
-		UserProperties: c.raw("userProperties"),
+		ProjectID:      b.textOr("projectId", c.Who.Project),
+		IntegrationID:  b.textOr("integrationId", c.Who.Integration),
+		Properties:     rawMember(c, "properties"),
+		UserProperties: rawMember(c, "userProperties"),
 	}
 	if text, given := b["createdAt"].(string); given {
 		at, err := spec.ParseDateTime(text)
@@ -68,9 +71,9 @@ func (a *inkeepAPI) logEvent(_ context.Context, in logInput) (inkeep.Event, erro
 		return inkeep.Event{}, broken(http.StatusUnprocessableEntity, unprintable("/createdAt", in.event.CreatedAt))
 	}
 	if !in.timeGiven {
-		in.event.CreatedAt = receipt(a.clock)
+		in.event.CreatedAt = receipt(a.steps.Clock)
 	}
-	logged, err := world.Apply(a.world, world.LogEvent{Project: in.who.project, Event: in.event, TimeGiven: in.timeGiven})
+	logged, err := a.steps.LogEvent(in.call, world.LogEvent{Project: in.who.Project, Event: in.event, TimeGiven: in.timeGiven})
 	if err != nil {
 		return inkeep.Event{}, err
 	}

@@ -10,7 +10,7 @@ import (
 
 func encodeLogEvent(e inkeep.Event) (answer, error) {
 	body, err := e.MarshalJSON()
-	return answer{status: http.StatusOK, contentType: jsonType, body: body}, err
+	return answer{Status: http.StatusOK, ContentType: jsonType, Body: body}, err
 }
 
 // inkeepInvalid gives the status for a request that broke the contract: what cannot be read is 400, what can be read

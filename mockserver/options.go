@@ -35,6 +35,11 @@ type Options struct {
 	// FailOnOwnViolation answers 500 where an answer of the server's own would break the contract, instead of logging the
 	// bug and letting the answer go. For tests.
 	FailOnOwnViolation bool
+	// Variants make the server differ in ways that the documents allow; Variants lists them. They are applied in this order.
+	Variants []string
+	// Misbehave gives the server one misbehaviour; Misbehaviours lists them. Empty is none. Every answer of such a server
+	// has the header Understudy-Misbehaving, and none is held to the contract.
+	Misbehave string
 	// Logger receives what operators should know. Nil discards it.
 	Logger *slog.Logger
 }
@@ -73,7 +78,7 @@ func (o Options) withDefaults() (Options, error) {
 	if !o.Auth.known() {
 		errs = append(errs, fmt.Errorf("unknown auth mode %q: choose strict, any or off", string(o.Auth)))
 	}
-	errs = append(errs, checkCredentials(o.Credentials), o.Limits.fill())
+	errs = append(errs, checkCredentials(o.Credentials), o.Limits.fill(), o.checkDecorations())
 	if _, err := fixtures.New(fixtures.Options{Scenario: o.Scenario, Events: o.EventsPerBot, Now: receipt(o.Clock)}); err != nil {
 		errs = append(errs, err)
 	}

@@ -4,22 +4,12 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
 	"github.com/understudy-mock/understudy/spec"
 )
 
 // Problem is a refusal that the APIs have a shape for. Any other error reaches the client as a bare 500 and the log in full.
-type Problem struct {
-	Status     int              // HTTP status
-	Detail     string           // what was wrong, what was expected, what to do; for people
-	Header     http.Header      // headers that go with the status, such as Allow; may be nil
-	Violations []spec.Violation // what it broke of the contract, for the record; may be empty
-	Err        error            // cause, for the log; never sent
-}
-
-func (p *Problem) Error() string { return p.Detail }
-
-// Unwrap returns the cause.
-func (p *Problem) Unwrap() error { return p.Err }
+type Problem = seam.Problem
 
 // broken refuses a request for what it broke of the contract.
 func broken(status int, violations ...spec.Violation) *Problem {
@@ -35,10 +25,7 @@ func refused(status int, why spec.Violation) *Problem {
 	return &Problem{Status: status, Detail: why.String()}
 }
 
-func (p *Problem) with(name, value string) *Problem {
-	if p.Header == nil {
-		p.Header = http.Header{}
-	}
-	p.Header.Set(name, value)
-	return p
+// failure is what a client learns of an error of the mock's own.
+func failure() *Problem {
+	return &Problem{Status: http.StatusInternalServerError, Detail: "the mock failed on this request; its log says why"}
 }

@@ -11,7 +11,7 @@ import (
 
 	"github.com/gorilla/mux"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
@@ -27,7 +27,10 @@ type Server struct {
 	world   *world.World
 	apis    []*api
 	control *api
-	handler http.Handler
+	// pipeline is what both APIs go through; the server's own endpoints have a plain one.
+	pipeline *seam.Pipeline
+	stamp    http.Header // on every answer; empty unless the server misbehaves
+	handler  http.Handler
 
 	violations    violationLog
 	ownViolations atomic.Int64
@@ -37,7 +40,7 @@ type Server struct {
 // New returns a server. If the options cannot be used, Err says why and every request is answered with 500 and that reason.
 func New(opts Options) *Server {
 	s := &Server{}
-	if s.err = s.build(opts); s.err != nil {
+	if s.err = s.load(opts); s.err != nil {
 		s.handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			http.Error(w, "the mock cannot run with its options: "+s.err.Error(), http.StatusInternalServerError)
 		})
@@ -51,7 +54,16 @@ func (s *Server) Err() error { return s.err }
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-func (s *Server) build(given Options) error {
+func (s *Server) load(opts Options) error {
+	contracts, err := loadContracts(chatlayer.Contract, inkeep.Contract, control.Contract)
+	if err != nil {
+		return err
+	}
+	return s.build(opts, contracts)
+}
+
+// build makes everything from the options and the contracts, which are those of Chatlayer, Inkeep and the server itself.
+func (s *Server) build(given Options, contracts []*spec.Contract) error {
 	opts, err := given.withDefaults()
 	if err != nil {
 		return err
@@ -64,25 +76,20 @@ func (s *Server) build(given Options) error {
 	if err != nil {
 		return err
 	}
-	if err := s.buildAPIs(); err != nil {
-		return err
-	}
+	s.buildAPIs(contracts)
 	s.handler = s.steps(s.routes())
 	return nil
 }
 
-func (s *Server) buildAPIs() error {
-	contracts, err := loadContracts(chatlayer.Contract, inkeep.Contract, control.Contract)
-	if err != nil {
-		return err
-	}
+func (s *Server) buildAPIs(contracts []*spec.Contract) {
 	accepted := acceptedCredentials(s.opts.Credentials)
+	s.pipeline = s.plain()
+	s.stamp = s.opts.decorate(s.pipeline)
 	s.apis = []*api{
-		newChatlayerAPI(contracts[0], s.opts, s.world, pagetoken.New(s.opts.Seed), accepted),
-		newInkeepAPI(contracts[1], s.opts, s.world, accepted),
+		newChatlayerAPI(contracts[0], s.opts, s.pipeline, accepted),
+		newInkeepAPI(contracts[1], s.opts, s.pipeline, accepted),
 	}
 	s.control = newControlAPI(contracts[2], s)
-	return nil
 }
 
 // loadContracts loads all contracts beside each other: parsing them is most of what a start takes.
@@ -108,7 +115,7 @@ func (s *Server) routes() http.Handler {
 	s.mount(control, s.control)
 	control.NotFoundHandler = http.HandlerFunc(s.unknownPath)
 
-	open, own := cors(s.limitHeader(apis)), s.limitHeader(s.sameOrigin(control))
+	open, own := s.pipeline.Transport(s.cors(s.limitHeader(apis))), s.limitHeader(s.sameOrigin(control))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path+"/", controlPrefix) {
 			own.ServeHTTP(w, r)

@@ -49,6 +49,7 @@ func (s *Server) identify(next http.Handler) http.Handler {
 			x.api = a.name
 		}
 		w.Header().Set("Understudy-Request-Id", x.id)
+		maps.Copy(w.Header(), s.stamp)
 		next.ServeHTTP(w, withExchange(r, x))
 	})
 }
@@ -71,9 +72,7 @@ func (s *Server) recoverPanic(next http.Handler) http.Handler {
 			}
 			x := exchangeOf(r)
 			s.log.Error("BUG OF THE MOCK: panic", "request", x.id, "method", x.method, "path", x.path, "cause", cause, "stack", string(debug.Stack()))
-			s.refuseUnrouted(w, s.shapeOf(x.path), x, &Problem{
-				Status: http.StatusInternalServerError, Detail: "the mock failed on this request; its log says why",
-			})
+			s.refuseUnrouted(w, s.shapeOf(x.path), x, failure())
 		}()
 		next.ServeHTTP(w, r)
 	})
@@ -93,7 +92,7 @@ func (s *Server) limitHeader(next http.Handler) http.Handler {
 			return
 		}
 		x := exchangeOf(r)
-		p := headerTooLarge(s.opts.Limits.HeaderBytes).with("Connection", "close")
+		p := headerTooLarge(s.opts.Limits.HeaderBytes).With("Connection", "close")
 		s.refuseUnrouted(w, s.shapeOf(x.path), x, p)
 	})
 }
@@ -107,12 +106,13 @@ func headerTooLarge(limit int) *Problem {
 
 // cors lets a page on any origin call the APIs with credentials in headers. Cookies are not among them, so the answer is
 // the same for every origin.
-func cors(next http.Handler) http.Handler {
+func (s *Server) cors(next http.Handler) http.Handler {
+	exposed := []string{"Understudy-Request-Id", "Understudy-Violations", "WWW-Authenticate", "Allow", "Retry-After"}
 	return rscors.New(rscors.Options{
 		AllowedOrigins:      []string{"*"},
 		AllowedMethods:      []string{http.MethodGet, http.MethodHead, http.MethodPost},
 		AllowedHeaders:      []string{"*"},
-		ExposedHeaders:      []string{"Understudy-Request-Id", "Understudy-Violations", "WWW-Authenticate", "Allow", "Retry-After"},
+		ExposedHeaders:      append(exposed, slices.Sorted(maps.Keys(s.stamp))...),
 		MaxAge:              int((10 * time.Minute).Seconds()),
 		AllowPrivateNetwork: true,
 	}).Handler(next)
@@ -156,7 +156,7 @@ func (s *Server) byMethod(a *api, path string, set methodSet) http.Handler {
 		p := broken(http.StatusMethodNotAllowed, spec.Violation{
 			Rule: spec.RuleRouteMethod, Side: spec.SideRequest, In: spec.InRoute, Name: path,
 			Got: fmt.Sprintf("%q", shorten(r.Method)), Expected: "one of " + allow, Fix: "use a method that this path has",
-		}).with("Allow", allow)
+		}).With("Allow", allow)
 		s.refuseUnrouted(w, a, x, p)
 	})
 }

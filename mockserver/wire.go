@@ -117,11 +117,14 @@ func (s *Server) refuseRaw(status int, start []byte) []byte {
 	ans := s.unrouted(a, x, p)
 	s.record(x, status)
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Length: %d\r\nConnection: close\r\n", status, http.StatusText(status), ans.contentType, len(ans.body))
+	fmt.Fprintf(&b, "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Length: %d\r\nConnection: close\r\n", status, http.StatusText(status), ans.ContentType, len(ans.Body))
 	if a != s.control {
 		b.WriteString("Access-Control-Allow-Origin: *\r\n")
 	}
-	fmt.Fprintf(&b, "Understudy-Request-Id: %s\r\nUnderstudy-Violations: %d; id=%s\r\n\r\n%s", x.id, len(x.violations), x.id, ans.body)
+	for name := range s.stamp {
+		fmt.Fprintf(&b, "%s: %s\r\n", name, s.stamp.Get(name))
+	}
+	fmt.Fprintf(&b, "Understudy-Request-Id: %s\r\nUnderstudy-Violations: %d; id=%s\r\n\r\n%s", x.id, len(x.violations), x.id, ans.Body)
 	return b.Bytes()
 }
 

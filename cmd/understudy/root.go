@@ -30,7 +30,7 @@ func newRoot(environ []string) *cobra.Command {
 		SilenceUsage:  true,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	root.AddCommand(newServe(), newSeed(), newSpecs(), newVersion())
+	root.AddCommand(newServe(), newCheck(allSuites(), environ), newSeed(), newSpecs(), newVersion())
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return applyEnvironment(root, c, environ) }
 	strictHelp(root)

@@ -36,11 +36,16 @@ credential. What depends on the mock's state alone (a wrong secret, another team
 but breaks no contract. The mock's own endpoints are under /__understudy/, described by
 /__understudy/openapi.yaml; POST /__understudy/reset goes back to the seeded data.
 
+--misbehave makes the server break the contract in one way, such as listing an event that lies exactly on
+end_time. Run your tests against it: which mistakes of the API would they notice? Every answer then
+carries the header Understudy-Misbehaving.
+
 Exit status: 0 stopped; 1 with --fail-on-violation, a request broke the contract; 2 usage; 3 it could
 not serve, such as when the address is in use or the import cannot be read.`
 
 type serveFlags struct {
 	worldFlags
+	misbehaviours
 	addr            string
 	auth            string
 	credentials     []string
@@ -55,20 +60,24 @@ func newServe() *cobra.Command {
 		Use:     "serve",
 		Short:   "Answer both APIs with seeded data",
 		Long:    serveHelp,
-		Example: "  understudy serve\n  understudy serve --addr 127.0.0.1:0 --scenario edges --now 2026-01-15T10:00:00Z\n  understudy serve --strict --fail-on-violation",
+		Example: "  understudy serve\n  understudy serve --addr 127.0.0.1:0 --scenario edges --now 2026-01-15T10:00:00Z\n  understudy serve --strict --fail-on-violation\n  understudy serve --misbehave page.repeats-last",
 		Args:    noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if f.listMisbehaviours {
+				return failed(listMisbehaviours(c.OutOrStdout()))
+			}
 			return f.serve(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
 	flags := c.Flags()
 	flags.StringVar(&f.addr, "addr", "127.0.0.1:4747", "listen address; port 0 picks a free one")
-	f.register(flags)
+	f.worldFlags.register(flags)
 	flags.StringVar(&f.auth, "auth", "strict", "strict: the configured credentials only; any: any well-formed ones; off: none needed")
 	flags.StringArrayVar(&f.credentials, "credential", nil, "repeatable: chatlayer=ID:SECRET@TEAM, inkeep-api=KEY, inkeep-web=KEY (default the demo set)")
 	flags.StringVar(&f.importFile, "import", "", "start with the events of this file (JSON lines) beside the seeded ones")
 	flags.BoolVar(&f.strict, "strict", false, "refuse advisory violations too, such as an undeclared query parameter")
 	flags.BoolVar(&f.failOnViolation, "fail-on-violation", false, "exit 1 at shutdown if any request broke the contract")
+	f.misbehaviours.register(c)
 	completeValues(c, "auth", "strict", "any", "off")
 	completeScenarios(c)
 	return c
@@ -91,8 +100,8 @@ func (f *serveFlags) serve(ctx context.Context, stdout, stderr io.Writer) error 
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
-	opts.Logger.Info("ready", "url", "http://"+listener.Addr().String(), "scenario", f.scenario, "events", f.events, "seed", f.seed,
-		"now", f.now, "auth", f.auth)
+	f.ready(opts.Logger, "http://"+listener.Addr().String())
+	f.warn(stderr)
 	if _, err := fmt.Fprintf(stdout, "http://%s\n", listener.Addr()); err != nil {
 		return failed(errors.Join(err, listener.Close()))
 	}
@@ -102,12 +111,21 @@ func (f *serveFlags) serve(ctx context.Context, stdout, stderr io.Writer) error 
 	return f.verdict(server, stderr)
 }
 
+// ready logs what is served where.
+func (f *serveFlags) ready(log *slog.Logger, url string) {
+	facts := []any{"url", url, "scenario", f.scenario, "events", f.events, "seed", f.seed, "now", f.now, "auth", f.auth}
+	if f.misbehave != "" {
+		facts = append(facts, "misbehaving", f.misbehave)
+	}
+	log.Info("ready", facts...)
+}
+
 // options turns the flags into those of the server. Every mistake is reported at once.
 func (f *serveFlags) options(stderr io.Writer) (mockserver.Options, error) {
 	clock, errNow := f.clock()
 	credentials, errCredentials := parseCredentials(f.credentials)
 	if err := errors.Join(f.check(), errNow, errCredentials); err != nil {
-		rest := mockserver.New(mockserver.Options{Scenario: f.scenario, Auth: mockserver.AuthMode(f.auth)}).Err()
+		rest := mockserver.New(mockserver.Options{Scenario: f.scenario, Auth: mockserver.AuthMode(f.auth), Misbehave: f.misbehave}).Err()
 		return mockserver.Options{}, &exitError{exitUsage, errors.Join(err, rest)}
 	}
 	imported, err := readImport(f.importFile)
@@ -117,7 +135,8 @@ func (f *serveFlags) options(stderr io.Writer) (mockserver.Options, error) {
 	return mockserver.Options{
 		Seed: f.seed, Scenario: f.scenario, EventsPerBot: f.count(), Clock: clock,
 		Auth: mockserver.AuthMode(f.auth), Credentials: credentials, Import: imported, RefuseAdvisory: f.strict,
-		Logger: slog.New(slog.NewTextHandler(stderr, nil)),
+		Misbehave: f.misbehave,
+		Logger:    slog.New(slog.NewTextHandler(stderr, nil)),
 	}, nil
 }
 

@@ -2,6 +2,7 @@ package inkeep
 
 import (
 	_ "embed"
+	"sync"
 
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -12,13 +13,15 @@ var document []byte
 //go:embed requirements.yaml
 var requirements []byte
 
-// Contract loads the contract, named "inkeep". Each call parses the documents anew, so keep the result; it is safe for
-// concurrent use. An error means that the embedded documents are damaged.
-func Contract() (*spec.Contract, error) {
+var load = sync.OnceValues(func() (*spec.Contract, error) {
 	return spec.Load(spec.Source{
 		Name:         "inkeep",
 		Title:        "Inkeep Analytics API, events",
 		Document:     document,
 		Requirements: requirements,
 	})
-}
+})
+
+// Contract returns the contract, named "inkeep". It is parsed and compiled once, when first asked for, and safe for concurrent
+// use. An error means that the embedded documents are damaged.
+func Contract() (*spec.Contract, error) { return load() }

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"github.com/understudy-mock/understudy/conformance"
+	reporting "github.com/understudy-mock/understudy/conformance/report"
+)
+
+// check judges the target and writes the reports. Whatever can be wrong with the command line is told before the first
+// request.
+func (f *checkFlags) check(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	target, errTarget := f.target(args)
+	outputs, errOutputs := openOutputs(f.reports, stdout)
+	defer outputs.discard()
+	if err := errors.Join(errTarget, errOutputs); err != nil {
+		return &exitError{exitUsage, err}
+	}
+	// A second signal ends the process at once.
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+
+	options := reporting.Options{FailOn: conformance.Level(f.failOn), Command: f.command(target.URL)}
+	screen := newScreen(f.screenOptions(options), stdout, stderr, outputs.takeStdout())
+	target.Progress, target.Done = screen.running.Progress, screen.running.Result
+	result, err := conformance.Run(ctx, target)
+	if err != nil {
+		return &exitError{exitUsage, err}
+	}
+	return f.verdict(result, errors.Join(outputs.write(result, options), screen.close(result)))
+}
+
+// verdict turns a report into the exit status. That the contract was broken counts more than anything else.
+func (f *checkFlags) verdict(r conformance.Report, unwritten error) error {
+	var broken []error
+	if r.Verdict == conformance.Nonconformant {
+		broken = append(broken, errors.New(r.Reason))
+	}
+	if n := failures(r, conformance.Should); n > 0 && f.failOn == string(conformance.Should) {
+		broken = append(broken, fmt.Errorf("failed checks of level should: %d, and --fail-on should counts them", n))
+	}
+	for _, s := range r.Baseline {
+		broken = append(broken, fmt.Errorf("stale baseline: %s: %s", s.Check, s.Reason))
+	}
+	switch {
+	case len(broken) > 0:
+		return &exitError{exitBroken, errors.Join(errors.Join(broken...), unwritten)}
+	case r.Verdict == conformance.Incomplete:
+		return failed(errors.Join(errors.New(r.Reason), unwritten))
+	default:
+		return failed(unwritten)
+	}
+}
+
+func failures(r conformance.Report, level conformance.Level) int {
+	n := 0
+	for _, c := range r.Checks {
+		if c.Level == level && c.Outcome == conformance.Fail {
+			n++
+		}
+	}
+	return n
+}
+
+// command is the command line that runs the same again, without the credentials.
+func (f *checkFlags) command(address string) string {
+	words := []string{"understudy", "check", address, "--api", f.api, "--seed", strconv.FormatUint(f.seed, 10)}
+	add := func(name string, values ...string) {
+		for _, v := range values {
+			if v != "" {
+				words = append(words, "--"+name, v)
+			}
+		}
+	}
+	add("bot", f.bot)
+	add("team", f.team)
+	add("other-bot", f.otherBot)
+	add("only", f.only...)
+	add("skip", f.skip...)
+	if f.readOnly {
+		words = append(words, "--read-only")
+	}
+	if f.mayWrite {
+		words = append(words, "--i-may-write-there")
+	}
+	for i, w := range words {
+		words[i] = quoted(w)
+	}
+	return strings.Join(words, " ")
+}
+
+// quoted spells a word for a shell.
+func quoted(word string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:=,+@%", r)
+	}
+	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+// target turns the flags into what the runner wants. Every mistake is reported at once.
+func (f *checkFlags) target(args []string) (conformance.Target, error) {
+	api, errAPI := f.find()
+	address, errAddress := oneTarget(args)
+	baseline, errBaseline := readBaseline(f.baseline)
+	if errAddress == nil {
+		errAddress = f.mayBeJudged(address)
+	}
+	errFlags := f.credentialFlags(api)
+	if errAPI != nil {
+		errFlags = nil // nobody knows which flags belong to it
+	}
+	if err := errors.Join(errAPI, errAddress, errFlags, f.numbers(), errBaseline); err != nil {
+		return conformance.Target{}, &exitError{exitUsage, err}
+	}
+	return conformance.Target{
+		Suite: api.suite(), URL: address, Basic: f.basic, Bearer: f.bearer, Bot: f.bot, Team: f.team,
+		OtherBasic: f.otherBasic, OtherBot: f.otherBot, OtherBearer: f.otherKey,
+		ReadOnly: f.readOnly, Settle: f.settle, Seed: f.seed, Only: f.only, Skip: f.skip, Baseline: baseline,
+		PerSecond: f.rate, Timeout: f.timeout, Deadline: f.deadline, Version: version,
+	}, nil
+}
+
+func oneTarget(args []string) (string, error) {
+	switch len(args) {
+	case 0:
+		return "", errors.New("the target is missing: give its base URL, such as http://127.0.0.1:4747")
+	case 1:
+		return args[0], nil
+	default:
+		return "", fmt.Errorf("check takes one target, got %d arguments; put the values of flags behind their flags", len(args))
+	}
+}
+
+// mayBeJudged refuses to write to somebody else's server by accident. URLs that cannot be read are the runner's business.
+func (f *checkFlags) mayBeJudged(address string) error {
+	base, err := url.Parse(address)
+	if err != nil || base.Host == "" || f.readOnly || f.mayWrite || loopback(base.Hostname()) {
+		return nil
+	}
+	return fmt.Errorf("%s is not this machine, and check writes events to its target; give --i-may-write-there if you may, or --read-only", base.Host)
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+}
+
+// credentialFlags says which flags an API lacks and which are another's. In the environment those of all may be set.
+func (f *checkFlags) credentialFlags(api apiSuite) error {
+	value := map[string]string{
+		"basic": f.basic, "bot": f.bot, "bearer": f.bearer, "team": f.team,
+		"other-basic": f.otherBasic, "other-bot": f.otherBot, "other-bearer": f.otherKey,
+	}
+	var wrong []error
+	for _, name := range api.required {
+		if value[name] == "" {
+			wrong = append(wrong, fmt.Errorf("--%s is missing: %s needs %s", name, api.name, api.hint))
+		}
+	}
+	for _, other := range f.suites {
+		for _, name := range slices.Concat(other.required, other.optional) {
+			if other.name != api.name && f.given[name] {
+				wrong = append(wrong, fmt.Errorf("--%s is for %s; %s needs %s", name, other.name, api.name, api.hint))
+			}
+		}
+	}
+	if slices.Contains(api.optional, "other-bot") && (f.otherBasic == "") != (f.otherBot == "") {
+		wrong = append(wrong, errors.New("--other-basic and --other-bot belong together: give both or none"))
+	}
+	return errors.Join(wrong...)
+}
+
+// numbers looks at the flags that have a value which makes no sense.
+func (f *checkFlags) numbers() error {
+	var wrong []error
+	if f.seed == 0 {
+		wrong = append(wrong, errors.New("bad --seed 0: give a whole number from 1"))
+	}
+	if !(f.rate > 0 && f.rate <= 1e6) {
+		wrong = append(wrong, fmt.Errorf("bad --rate %v: give the requests per second, more than 0 and up to a million", f.rate))
+	}
+	if f.settle <= 0 {
+		wrong = append(wrong, fmt.Errorf("bad --settle %s: give a time such as 5s", f.settle))
+	}
+	if f.timeout <= 0 {
+		wrong = append(wrong, fmt.Errorf("bad --timeout %s: give a time such as 10s", f.timeout))
+	}
+	if f.deadline <= 0 {
+		wrong = append(wrong, fmt.Errorf("bad --deadline %s: give a time such as 10m", f.deadline))
+	}
+	if f.failOn != string(conformance.Must) && f.failOn != string(conformance.Should) {
+		wrong = append(wrong, fmt.Errorf("unknown --fail-on %q: choose must or should", f.failOn))
+	}
+	return errors.Join(wrong...)
+}
+
+func readBaseline(name string) (*conformance.Baseline, error) {
+	if name == "" {
+		return nil, nil
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("read --baseline: %w", err)
+	}
+	defer file.Close()
+	return conformance.ReadBaseline(file)
+}

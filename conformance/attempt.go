@@ -1,0 +1,145 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// attempt runs a check once.
+func (r *runner) attempt(ctx context.Context, c Check) Result {
+	began := r.target.Clock.Now()
+	t := &T{
+		check: c, target: r.target, client: r.client, auth: r.auth, run: r.run, session: r.session, evidence: map[string]int{},
+	}
+	if cut := r.interruption(ctx); cut != "" {
+		t.outcome, t.finding.Message = Inconclusive, cut
+		return r.result(t, 0)
+	}
+	ended := make(chan struct{})
+	go func() { // of its own, because Fail ends the goroutine
+		defer close(ended)
+		defer t.recoverPanic()
+		defer t.settled()
+		c.Run(ctx, t)
+		t.finish()
+	}()
+	<-ended
+	if cut := r.interruption(ctx); cut != "" && t.outcome != Pass {
+		// What a check made of requests that were cut off says nothing about the target.
+		t.outcome, t.finding = Inconclusive, Finding{Message: cut}
+	}
+	return r.result(t, r.target.Clock.Now().Sub(began).Milliseconds())
+}
+
+// interruption says why the run cannot go on; it is empty if it can.
+func (r *runner) interruption(ctx context.Context) string {
+	switch {
+	case ctx.Err() == context.DeadlineExceeded:
+		return fmt.Sprintf("the run's deadline of %s was over; allow more time or select fewer checks", r.target.Deadline)
+	case ctx.Err() != nil:
+		return "the run was interrupted before this check was done"
+	case r.client.Down():
+		return "the target has stopped answering: look whether it still runs, and run again"
+	default:
+		return ""
+	}
+}
+
+// finish gives the outcome of a check that came to its end: a pass, if it saw enough.
+func (t *T) finish() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.outcome != "" {
+		return // ended from another goroutine, which the check did not notice
+	}
+	if lacking := t.short(); lacking != "" {
+		t.outcome, t.finding.Message = Inconclusive, lacking
+		return
+	}
+	t.outcome, t.finding.Message = Pass, t.message
+}
+
+// settled gives an outcome to a check that left its goroutine by a way of its own.
+func (t *T) settled() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.outcome == "" {
+		t.outcome, t.finding.Message = Error, "the check ended without a result, which is a bug of the runner"
+	}
+}
+
+// recoverPanic makes a panicking check the runner's own fault.
+func (t *T) recoverPanic() {
+	if cause := recover(); cause != nil {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.outcome = Error
+		t.finding = Finding{Message: fmt.Sprintf("the check itself failed, which is a bug of the runner: %v\n%s", cause, debug.Stack())}
+	}
+}
+
+// result makes the public form of what a check found.
+func (r *runner) result(t *T, ms int64) Result {
+	c, f := t.check, t.finding
+	result := r.blank(c)
+	hide := r.client.Redactor().Text
+	result.Requests = len(t.exchanges)
+	result.Outcome, result.DurationMS, result.Evidence, result.LooksLike = t.outcome, ms, t.evidence, hide(f.LooksLike)
+	result.Message, result.Expected, result.Got = hide(f.Message), hide(f.Expected), hide(f.Got)
+	if t.outcome == Fail {
+		for _, p := range f.Pictures {
+			result.Pictures = append(result.Pictures, p.hidden(hide))
+		}
+		for _, x := range f.Exchanges {
+			result.Exchanges = append(result.Exchanges, show(r.client.Redactor(), x))
+		}
+	}
+	return result
+}
+
+// blank is the result of a check before anything is known.
+func (r *runner) blank(c Check) Result {
+	result := Result{
+		ID: c.ID, Level: c.Level, Requirement: c.Requirement, Title: c.Title, Area: c.Area(), Operations: c.Operations, Exchanges: []Exchange{},
+	}
+	for _, q := range r.contract.Requirements() {
+		if q.ID == c.Requirement {
+			result.Source, result.Statement = q.Source.File+": "+q.Source.Place, q.Statement
+		}
+	}
+	return result
+}
+
+// longestBody is how much of a body a report shows, in bytes.
+const longestBody = 16 << 10
+
+// show makes the public form of an exchange.
+func show(hide wire.Redactor, x *wire.Exchange) Exchange {
+	shown := Exchange{
+		Request: ExchangeRequest{
+			Method: x.Request.Method, URL: x.URL, Headers: hide.Header(x.Request.Header), Body: bodyText(hide, x.Request.Body),
+		},
+		Response: ExchangeResponse{Status: x.Status, Headers: hide.Header(x.Header), Body: bodyText(hide, x.Body)},
+		Curl:     hide.Curl(x),
+	}
+	if x.Request.Authorization != "" {
+		shown.Request.Headers["Authorization"] = wire.Redacted
+	}
+	if x.Err != nil {
+		shown.Response.Error = hide.Text(x.Err.Error())
+	}
+	return shown
+}
+
+func bodyText(hide wire.Redactor, body []byte) string {
+	if len(body) <= longestBody {
+		return hide.Text(string(body))
+	}
+	// Hidden before it is cut, so that no half of a secret stays.
+	text := hide.Text(string(body))
+	return fmt.Sprintf("%s… (%d bytes in all)", strings.ToValidUTF8(text[:min(len(text), longestBody)], ""), len(body))
+}

@@ -1,0 +1,95 @@
+package conformance_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+const known = `
+known_failures:
+  - {check: demo.a.fails, reason: "ticket 1", expires: 2026-03-01}
+`
+
+func baseline(t *testing.T, text string) *conformance.Baseline {
+	t.Helper()
+	b, err := conformance.ReadBaseline(strings.NewReader(text))
+	require.NoError(t, err)
+	return b
+}
+
+func TestBaseline(t *testing.T) {
+	last := time.Date(2026, 3, 1, 23, 59, 59, 0, time.UTC)
+	tests := []struct {
+		name  string
+		text  string
+		now   time.Time
+		stale []conformance.Stale
+	}{
+		{"a_known_failure_is_not_stale", known, last, nil},
+		{"on_the_day_after_its_last_it_is", known, last.Add(time.Second), []conformance.Stale{
+			{Check: "demo.a.fails", Reason: "it expired on 2026-03-01; mend the failure, or look at it again and set a new day"},
+		}},
+		{"one_whose_check_passes_is", "known_failures: [{check: demo.a.passes, reason: r, expires: 2026-03-01}]", last, []conformance.Stale{
+			{Check: "demo.a.passes", Reason: "it passes now; take the entry out"},
+		}},
+		{"one_whose_check_did_not_run_is_not", "known_failures: [{check: demo.b.left-out, reason: r, expires: 2026-03-01}]", last, nil},
+		{"an_empty_one_is_fine", "", last, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			target := target(t, named("demo.a.fails", fails), named("demo.a.passes", passes), named("demo.b.left-out", fails))
+			target.Skip = []string{"demo.b.*"}
+			target.Baseline = baseline(t, tt.text)
+			target.Clock = fixedClock{tt.now}
+			report, results := run(t, target)
+			require.Equal(t, tt.stale, report.Baseline)
+			require.Equal(t, conformance.Nonconformant, report.Verdict, "a known failure is a failure")
+			if tt.text == known {
+				require.Equal(t, "ticket 1", results["demo.a.fails"].Baselined)
+			}
+			require.Empty(t, results["demo.a.passes"].Baselined)
+		})
+	}
+
+	t.Run("a_name_that_is_no_check_is_an_error", func(t *testing.T) {
+		target := target(t, named("demo.a.fails", fails))
+		target.Baseline = baseline(t, "known_failures: [{check: demo.a.fials, reason: r, expires: 2026-03-01}, {check: other, reason: r, expires: 2026-03-01}]")
+		_, err := conformance.Run(t.Context(), target)
+		require.ErrorIs(t, err, conformance.ErrSelection)
+		require.ErrorContains(t, err, `"demo.a.fials", which is no check of demo; did you mean "demo.a.fails"?`)
+		require.ErrorContains(t, err, `"other", which is no check of demo`)
+	})
+}
+
+func TestReadBaselineErrors(t *testing.T) {
+	tests := map[string]struct {
+		text string
+		want []string
+	}{
+		"no_yaml":           {"{", []string{"read the baseline"}},
+		"an_unknown_member": {"known_failures: [{chek: a}]", []string{"chek", "expected known_failures with check, reason and expires"}},
+		"another_top_level": {"failures: []", []string{"failures"}},
+		"a_list":            {"- check: a", []string{"read the baseline"}},
+		"every_fault_at_once": {
+			"known_failures: [{reason: r, expires: 2026-01-01}, {check: a, reason: ' ', expires: 2026-01-01}, {check: b, reason: r, expires: 01.02.2026}, {check: b, reason: r, expires: 2026-02-30}]",
+			[]string{
+				"entry 1 (): no check", "entry 2 (a): no reason", `entry 3 (b): expires is "01.02.2026"; expected a day`,
+				`entry 4 (b): expires is "2026-02-30"`, "entry 4: b has two entries",
+			},
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, err := conformance.ReadBaseline(strings.NewReader(tt.text))
+			require.Error(t, err)
+			for _, want := range tt.want {
+				require.ErrorContains(t, err, want)
+			}
+		})
+	}
+}

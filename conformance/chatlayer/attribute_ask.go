@@ -1,0 +1,115 @@
+package chatlayer
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+// has reports whether attributes meet a filter of equality with one value. Like the plain filters it leaves the case of a
+// value to the target.
+func (f Filter) has(attributes map[string]string, loose bool) bool {
+	value, there := attributes[f.Key]
+	return there && (value == f.Value[0] || loose && strings.EqualFold(value, f.Value[0]))
+}
+
+func haveAll(filters []Filter, attributes map[string]string, loose bool) bool {
+	for _, f := range filters {
+		if !f.has(attributes, loose) {
+			return false
+		}
+	}
+	return true
+}
+
+// compareAttributes holds a walk to the model, with attribute filters that mean equality and combine with and.
+func (p *probe) compareAttributes(w Walk, known []*Known, filters []Filter) (d difference, matching, others int) {
+	d = p.s.compare(w, nil)
+	seen := map[*Known]bool{}
+	for _, e := range w.Events() {
+		k := p.s.identify(e)
+		attributes, shown := e.Attributes, e.has("attributes")
+		if k != nil && k.Owned {
+			attributes, shown = k.Attributes, true
+			seen[k] = true
+		}
+		if shown && !haveAll(filters, attributes, true) {
+			d.extra, d.why = append(d.extra, e), append(d.why, "its attributes do not meet the filters")
+		}
+	}
+	q := p.s.filled(w.Query)
+	from, to := instants(q)
+	for _, k := range known {
+		switch {
+		case !k.matches(q, from, to):
+		case !haveAll(filters, k.Attributes, false):
+			others++
+		default:
+			matching++
+			if !seen[k] {
+				d.missing = append(d.missing, k)
+			}
+		}
+	}
+	return d, matching, others
+}
+
+// filteredExactly asks with attribute filters and fails the check unless exactly the events that meet all of them come back.
+func (p *probe) filteredExactly(ctx context.Context, q Query, about string, filters ...Filter) Walk {
+	q.Op, q.Filters = post, filters
+	w := p.WholeWalk(ctx, q)
+	p.holdAttributes(w, p.s.seed, about, filters)
+	return w
+}
+
+// holdAttributes fails the check unless a walk shows exactly the known events that meet the filters.
+func (p *probe) holdAttributes(w Walk, known []*Known, about string, filters []Filter) {
+	d, matching, others := p.compareAttributes(w, known, filters)
+	p.Saw("matching", matching)
+	p.Saw("others", others)
+	if d.none() {
+		return
+	}
+	f := conformance.Finding{
+		Message:   about + ": " + d.String(),
+		Expected:  fmt.Sprintf("%d known events, each once, and nothing else that does not match %s", matching, p.s.filled(w.Query).describe()),
+		Got:       fmt.Sprintf("%d events on %d pages: %s", len(w.Events()), len(w.Pages), d.details(p.s)),
+		Exchanges: lastOf(w, 2),
+	}
+	if len(w.Pages) > 1 {
+		f.Pictures = append(f.Pictures, strip(p.s, w, d))
+	}
+	p.Fail(f)
+}
+
+// orRefused walks with attribute filters that a target may refuse.
+func (p *probe) orRefused(ctx context.Context, q Query, filters ...Filter) (w Walk, refused bool) {
+	q.Op, q.Filters = post, filters
+	w = p.Walk(ctx, q)
+	if len(w.Pages) == 1 && w.Last().Refused() {
+		return w, true
+	}
+	p.answered(w.Last())
+	if !w.Ended {
+		p.Inconclusive("a walk did not end: %s", w.Why)
+	}
+	return w, false
+}
+
+// noneKnown fails the check if a walk shows an event of this run.
+func (p *probe) noneKnown(w Walk, about string) {
+	for k := range maps.Keys(p.seen(w)) {
+		p.Fail(conformance.Finding{
+			Message: about + " brings events that do not meet it", Expected: "no event of this run, or a refusal",
+			Got: fmt.Sprintf("%d known events, such as %s", len(p.seen(w)), k.label()), Exchanges: lastOf(w, 1),
+		})
+	}
+}
+
+// oneValue is a filter with a single value.
+func oneValue(key, word, value string) Filter {
+	return Filter{Key: key, Operator: word, Value: []string{value}}
+}

@@ -1,0 +1,47 @@
+package chatlayer
+
+import (
+	"context"
+	"time"
+)
+
+// bareEvents tracks events without attributes, and one that has some, all of one user who is this check's own.
+func (p *probe) bareEvents(ctx context.Context, user string, minutes int) (bare, coloured *Known, q Query) {
+	at := p.s.base.Add(time.Duration(minutes) * time.Minute)
+	bare, _ = p.TrackBare(ctx, Sent{Version: "LIVE", Event: p.s.names.of("bare"), User: p.s.names.of(user + "-bare"), Conversation: p.s.names.of(user), At: at})
+	coloured, _ = p.Track(ctx, Sent{
+		Version: "LIVE", Event: p.s.names.of("bare"), User: p.s.names.of(user + "-red"), Conversation: p.s.names.of(user),
+		Attributes: map[string]string{"colour": "red"}, At: at.Add(time.Second),
+	})
+	if bare == nil || coloured == nil {
+		p.NotApplicable("the target took no event without attributes")
+	}
+	if lost := p.settleOwn(ctx, bare, coloured); len(lost) > 0 {
+		p.Inconclusive("%d of 2 events did not become visible", len(lost))
+	}
+	from, to := p.s.span([]*Known{bare, coloured})
+	return bare, coloured, Query{Op: post, Conversation: p.s.names.of(user), Start: bound(from), End: bound(to), Size: 100}
+}
+
+// bareAnswered wants a list with an attribute filter to be answered where there are events without attributes.
+func bareAnswered(ctx context.Context, p *probe, word string) {
+	_, _, q := p.bareEvents(ctx, "nothing", 32)
+	for _, key := range []string{"colour", "no-such-key"} {
+		q.Filters = []Filter{oneValue(key, word, "red")}
+		p.sound(p.WholeWalk(ctx, q), "an attribute filter beside events without attributes")
+		p.Saw("answers", 1)
+	}
+}
+
+// bareNoMatch wants events without attributes to meet no filter of equality.
+func bareNoMatch(ctx context.Context, p *probe, word string) {
+	bare, coloured, q := p.bareEvents(ctx, "empty", 34)
+	q.Filters = []Filter{oneValue("colour", word, "red")}
+	p.holdAttributes(p.WholeWalk(ctx, q), []*Known{bare, coloured}, "red events beside one without attributes", q.Filters)
+	q.Filters = []Filter{oneValue("colour", word, "")}
+	if w, refused := p.orRefused(ctx, q, q.Filters...); !refused {
+		if p.seen(w)[bare] {
+			p.Record("an event without attributes meets a filter for an empty value")
+		}
+	}
+}

@@ -1,0 +1,174 @@
+package chatlayer
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// No document names the operators of attribute filters. So the checks try words that servers use, and take the first under
+// which the target lists exactly the events that have a value.
+
+// equalityWords are the words to try.
+func equalityWords() []string {
+	return []string{"eq", "=", "==", "equals", "is", "EQ", "EQUALS", "equal", "IN", "in", "eql", "$eq", "exact", ""}
+}
+
+// dialect is what was found out about a target's operators.
+type dialect struct {
+	known   bool   // word means equality
+	word    string // as sent
+	idle    bool   // some words were answered, and always with the unfiltered list
+	refused bool   // every word was refused
+	broken  []*wire.Exchange
+	trouble string // why nothing could be found out; "" if something was
+	proof   []*wire.Exchange
+}
+
+// dialects remembers the dialect of each run, so that only one check has to look for it.
+type dialects struct {
+	mu sync.Mutex
+	of map[*session]dialect
+}
+
+// learn returns the dialect of the probe's target. Others wait while one looks for it.
+func (d *dialects) learn(ctx context.Context, p *probe) dialect {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if found, there := d.of[p.s]; there {
+		return found
+	}
+	found := p.discover(ctx)
+	if found.trouble == "" {
+		d.of[p.s] = found
+	}
+	return found
+}
+
+// sample is a window with some dozens of the seed's events, so that one page holds them.
+func (p *probe) sample() Query {
+	var times []time.Time
+	for _, k := range p.s.seed {
+		if from, _ := p.s.window(); k.Version == "LIVE" && !k.when().Before(from) {
+			times = append(times, k.when())
+		}
+	}
+	slices.SortFunc(times, time.Time.Compare)
+	q := p.inSeed(post)
+	if len(times) > 90 && !p.Target().ReadOnly {
+		q.End = bound(times[59])
+	}
+	return q
+}
+
+// discover tries one word after the other. It does not end the check.
+func (p *probe) discover(ctx context.Context) dialect {
+	d, answered := dialect{idle: true, refused: true}, 0
+	plain := p.Walk(ctx, p.sample())
+	if !plain.Ended {
+		return dialect{trouble: "the list by POST could not be read: " + plain.Why}
+	}
+	for _, word := range equalityWords() {
+		q := p.sample()
+		q.Filters = []Filter{{Key: "colour", Operator: word, Value: []string{"red"}}}
+		w := p.Walk(ctx, q)
+		last := w.Last()
+		switch {
+		case last.X.Err != nil || last.X.Busy() || ctx.Err() != nil:
+			return dialect{trouble: "a list with an attribute filter could not be read: " + last.Problem}
+		case last.Refused():
+			continue
+		case !w.Ended:
+			d.idle, d.refused = false, false
+			d.broken = lastOf(w, 1)
+			continue
+		}
+		d.refused = false
+		d.proof = lastOf(w, 1)
+		if p.meansRed(w) {
+			return dialect{known: true, word: word, proof: d.proof}
+		}
+		if word != "" { // what a filter without an operator means is another question
+			d.idle = d.idle && len(unseen(p.seen(w), p.liveOf(p.seen(plain)))) == 0
+			answered++
+		}
+	}
+	d.idle = d.idle && answered > 0
+	return d
+}
+
+// meansRed reports whether a walk shows exactly those of the seed's events that are red.
+func (p *probe) meansRed(w Walk) bool {
+	seen := p.seen(w)
+	q := p.s.filled(w.Query)
+	from, to := instants(q)
+	red := 0
+	for _, k := range p.s.seed {
+		if !k.matches(q, from, to) {
+			continue
+		}
+		if is := k.Attributes["colour"] == "red"; is != seen[k] {
+			return false
+		} else if is {
+			red++
+		}
+	}
+	return red > 0
+}
+
+// liveOf lists the seed's events of a set.
+func (p *probe) liveOf(set map[*Known]bool) []*Known {
+	var all []*Known
+	for _, k := range p.s.seed {
+		if set[k] {
+			all = append(all, k)
+		}
+	}
+	return all
+}
+
+// attributed makes a check of a function that needs a word for equality. Without one the check does not apply: no document
+// names one.
+func (d *dialects) attributed(run func(context.Context, *probe, string)) func(context.Context, *conformance.T) {
+	return with(func(ctx context.Context, p *probe) {
+		found := d.learn(ctx, p)
+		switch {
+		case found.trouble != "":
+			p.Inconclusive("%s", found.trouble)
+		case !found.known:
+			p.NotApplicable("no word was found that means equality; none is documented")
+		}
+		run(ctx, p, found.word)
+	})
+}
+
+// equality wants a word under which attribute filters work. That every word is refused is the target's right.
+func (d *dialects) equality(ctx context.Context, p *probe) {
+	found := d.learn(ctx, p)
+	switch {
+	case found.trouble != "":
+		p.Inconclusive("%s", found.trouble)
+	case found.refused:
+		p.NotApplicable("all of %d words for equality were refused; no document names one", len(equalityWords()))
+	case found.broken != nil:
+		p.Fail(conformance.Finding{
+			Message: "a list with an attribute filter is not answered with a page", Expected: "status 200 with a page, or a refusal of the operator",
+			Got: gist(found.broken[0]), Exchanges: found.broken,
+		})
+	case found.idle:
+		p.Fail(conformance.Finding{
+			Message: "attribute filters have no effect: under every operator that is not refused the unfiltered list comes back", Exchanges: found.proof,
+			Expected: "fewer events for a filter by colour red, or a refusal of the operator", Got: "all events, under each word that is not refused",
+		})
+	case !found.known:
+		p.NotApplicable("no word was found that means equality; none is documented")
+	}
+	for _, f := range []Filter{{"colour", found.word, []string{"red"}}, {"colour", found.word, []string{"blue"}}, {"a.b", found.word, []string{"dotted"}}} {
+		p.filteredExactly(ctx, p.inSeed(post), "events by the attribute "+f.Key, f)
+	}
+	p.Record("%s means equality", quoted(found.word))
+}

@@ -1,0 +1,142 @@
+package chatlayer
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// emptyFilters wants an empty list of attribute filters to mean the same as none.
+func emptyFilters(ctx context.Context, p *probe) {
+	for _, f := range []filterField{byEvent(), byUser()} {
+		q := f.with(p.inSeed(post), f.own(p.s.names))
+		p.exactlyOnce(ctx, q, "no attribute filters")
+		q.Filters = []Filter{}
+		p.exactlyOnce(ctx, q, "an empty list of attribute filters")
+	}
+}
+
+// nullFilters wants null to be refused or to mean none.
+func nullFilters(ctx context.Context, p *probe) {
+	q := byEvent().with(p.inSeed(post), p.s.names.event())
+	r := p.s.request(q)
+	r.Body = append(r.Body[:len(r.Body)-1:len(r.Body)-1], []byte(`,"filters":null}`)...)
+	r.Hostile = true
+	page, _ := p.oddAnswer(ctx, r)
+	p.Saw("answers", 1)
+	if page.Problem != "" { // whether it may be refused nobody says
+		p.Record("filters null is answered with status %d", page.X.Status)
+		return
+	}
+	w := p.walkedBy(ctx, q, func(r *wire.Request) {
+		r.Body = append(r.Body[:len(r.Body)-1:len(r.Body)-1], []byte(`,"filters":null}`)...)
+	})
+	p.Hold(w, p.s.seed, "filters null")
+}
+
+// attributeAnd wants two and three attribute filters to list the events that meet all of them.
+func attributeAnd(ctx context.Context, p *probe, word string) {
+	red, core, dotted := oneValue("colour", word, "red"), oneValue("user_id", word, "attribute"), oneValue("a.b", word, "dotted")
+	for _, filters := range [][]Filter{{red, core}, {core, dotted}, {red, core, dotted}, {dotted, red, core}, {core, dotted, red}} {
+		w, refused := p.orRefused(ctx, p.inSeed(post), filters...)
+		if refused {
+			p.NotApplicable("several attribute filters are refused with status %d", w.Last().X.Status)
+		}
+		p.holdAttributes(w, p.s.seed, fmt.Sprintf("%d attribute filters together", len(filters)), filters)
+		p.Saw("combinations", 1)
+	}
+}
+
+// attributeOrder wants the order of attribute filters not to matter.
+func attributeOrder(ctx context.Context, p *probe, word string) {
+	red, core := oneValue("colour", word, "red"), oneValue("user_id", word, "attribute")
+	one, refused := p.orRefused(ctx, p.inSeed(post), red, core)
+	if refused {
+		p.NotApplicable("several attribute filters are refused")
+	}
+	other, _ := p.orRefused(ctx, p.inSeed(post), core, red)
+	a, b := p.seen(one), p.seen(other)
+	if len(unseen(b, p.liveOf(a)))+len(unseen(a, p.liveOf(b))) > 0 {
+		p.differ("attribute filters in another order list other events", fmt.Sprintf("the same %d known events", len(a)), fmt.Sprintf("%d known events", len(b)), one, other)
+	}
+	p.Saw("events", len(a))
+}
+
+// attributeTwice wants a filter that is given twice to list each event once, the same events as when it is given once.
+func attributeTwice(ctx context.Context, p *probe, word string) {
+	red := oneValue("colour", word, "red")
+	once, _ := p.orRefused(ctx, p.inSeed(post), red)
+	twice, refused := p.orRefused(ctx, p.inSeed(post), red, red)
+	if refused {
+		p.NotApplicable("an attribute filter that is given twice is refused")
+	}
+	d := p.s.compare(twice, nil)
+	before, now := p.seen(once), p.seen(twice)
+	d.missing = unseen(now, p.liveOf(before))
+	if more := unseen(before, p.liveOf(now)); !d.none() || len(more) > 0 {
+		f := p.finding(twice, nil, d, "an attribute filter that is given twice")
+		f.Expected = fmt.Sprintf("the %d known events that it lists when it is given once, each once", len(before))
+		p.Fail(f)
+	}
+	p.Saw("events", len(before))
+}
+
+// attributeBeside wants plain filters, version and window to hold beside an attribute filter, whatever that does.
+func attributeBeside(ctx context.Context, p *probe, word string) {
+	p.besides(word, func(q Query, filter Filter, about string) {
+		q.Filters = []Filter{filter}
+		w := p.WholeWalk(ctx, q)
+		p.sound(w, about)
+		_, others := p.wanted(q, p.s.seed)
+		p.Saw("others", others)
+	})
+}
+
+// attributeBesideExact wants exactly the events that meet the attribute filter and the plain ones.
+func attributeBesideExact(ctx context.Context, p *probe, word string) {
+	p.besides(word, func(q Query, filter Filter, about string) { p.filteredExactly(ctx, q, about, filter) })
+}
+
+// besides goes through queries with plain filters.
+func (p *probe) besides(word string, ask func(q Query, filter Filter, about string)) {
+	red := oneValue("colour", word, "red")
+	for _, fields := range subsets(allFields()) {
+		if len(fields) == 1 || len(fields) == 2 && fields[1].name != "campaign_id" {
+			ask(p.filtered(p.inSeed(post), fields), red, "red events by "+fieldNames(fields))
+		}
+	}
+	ask(p.sample(), red, "red events of a part of the window")
+	draft := p.inSeed(post)
+	draft.Version = "DRAFT"
+	ask(draft, oneValue("colour", word, "blue"), "blue drafts")
+	ask(draft, red, "red drafts")
+}
+
+// attributePaged wants attribute filters to hold on every page.
+func attributePaged(ctx context.Context, p *probe, word string) {
+	q := p.sample()
+	q.Size = 5
+	w := p.filteredExactly(ctx, q, "red events in small pages", oneValue("colour", word, "red"))
+	p.Saw("later pages", len(w.Pages)-1)
+}
+
+// unknownOperator sends a word that no server knows. It may be refused or match nothing; it must not list everything.
+func unknownOperator(ctx context.Context, p *probe, _ string) {
+	whole := p.seen(p.WholeWalk(ctx, p.sample()))
+	all := p.liveOf(whole)
+	w, refused := p.orRefused(ctx, p.sample(), oneValue("colour", "understudy-no-such-operator", "red"))
+	p.Saw("events", len(all))
+	switch {
+	case refused:
+		p.Record("an unknown operator is refused with status %d", w.Last().X.Status)
+	case len(unseen(p.seen(w), all)) == 0 && len(all) > 0:
+		p.Fail(conformance.Finding{
+			Message: "a filter with an unknown operator is left out: the unfiltered list comes back", Expected: "a refusal, or fewer events",
+			Got: fmt.Sprintf("all %d known events of the window", len(all)), Exchanges: lastOf(w, 1),
+		})
+	default:
+		p.Record("an unknown operator lists %d of %d known events", len(p.seen(w)), len(all))
+	}
+}

@@ -1,0 +1,104 @@
+package chatlayer
+
+import (
+	"context"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+// attributeNobody asks for keys and values that no event has, and for a value under the key of another.
+func attributeNobody(ctx context.Context, p *probe, word string) {
+	for _, f := range []Filter{
+		oneValue("no-such-key", word, "red"), oneValue("colour", word, "no such colour"), oneValue("colour", word, "attribute"),
+		oneValue("user_id", word, "red"), oneValue("size", word, "dotted"),
+	} {
+		if w, refused := p.orRefused(ctx, p.sample(), f); !refused {
+			p.noneKnown(w, "the attribute filter "+f.Key+" "+quoted(f.Value[0]))
+		}
+		p.Saw("filters", 1)
+	}
+}
+
+// attributeTexts asks for values that many languages read as one number or as one truth value.
+func attributeTexts(ctx context.Context, p *probe, word string) {
+	for _, value := range []string{"1", "01", "1.0", "true", "1 "} {
+		p.filteredExactly(ctx, p.inSeed(post), "events of size "+quoted(value), oneValue("size", word, value))
+		p.Saw("values", 1)
+	}
+}
+
+// attributeCore filters by an attribute that has the name of a member: it is the attribute that counts.
+func attributeCore(ctx context.Context, p *probe, word string) {
+	p.filteredExactly(ctx, p.inSeed(post), "events by the attribute user_id", oneValue("user_id", word, "attribute"))
+	w, refused := p.orRefused(ctx, p.inSeed(post), oneValue("user_id", word, p.s.names.user()))
+	if !refused {
+		p.noneKnown(w, "an attribute filter by user_id with the id of a user")
+	}
+}
+
+// attributeInjection sends texts that mean something to databases. They stay texts: no event has them.
+func attributeInjection(ctx context.Context, p *probe, word string) {
+	for _, f := range []Filter{
+		oneValue("colour", word, "red' OR '1'='1"), oneValue("colour", word, `red" OR "1"="1`), oneValue("colour", word, "%"), oneValue("colour", word, "_ed"),
+		oneValue("colour", word, "re*"), oneValue("colour", word, ".*"), oneValue("colour", word, `{"$ne":null}`),
+		oneValue("colour' OR 1=1 --", word, "red"), oneValue("*", word, "red"), oneValue("colour", word+" 'red' OR 1=1 --", "grey"),
+	} {
+		if w, refused := p.orRefused(ctx, p.sample(), f); !refused {
+			p.noneKnown(w, "the attribute filter "+quoted(f.Key)+" "+quoted(f.Operator)+" "+quoted(f.Value[0]))
+		}
+		p.Saw("filters", 1)
+	}
+}
+
+// oddKeys are names of attributes with unusual signs, and two that differ in case alone.
+func oddKeys() map[string]string {
+	return map[string]string{
+		"$price": "a", "__proto__": "b", "a space": "c", "quote'\"": "d", "größe-大": "e", "a/b": "f", "Shape": "g", "shape": "h", "constructor": "i",
+	}
+}
+
+// attributeKeys tracks one event for each unusual key and asks for it.
+func attributeKeys(ctx context.Context, p *probe, word string) {
+	var own []*Known
+	var filters []Filter
+	for key := range oddKeys() {
+		at := p.s.base.Add(28*time.Minute + time.Duration(len(own))*time.Second)
+		k, _ := p.Track(ctx, Sent{Version: "LIVE", Event: p.s.names.of("keys"), User: p.s.names.of("keys"), Attributes: map[string]string{key: "here"}, At: at})
+		if k == nil {
+			continue // whether the target must take it nobody says
+		}
+		own, filters = append(own, k), append(filters, oneValue(key, word, "here"))
+	}
+	if len(own) == 0 {
+		p.NotApplicable("the target took no event with an unusual attribute key")
+	}
+	if lost := p.settleOwn(ctx, own...); len(lost) > 0 {
+		p.Inconclusive("%d of %d events did not become visible", len(lost), len(own))
+	}
+	from, to := p.s.span(own)
+	for _, f := range filters {
+		q := Query{Op: post, User: own[0].User, Start: bound(from), End: bound(to), Size: 100, Filters: []Filter{f}}
+		p.holdAttributes(p.WholeWalk(ctx, q), own, "events with the attribute "+quoted(f.Key), q.Filters)
+	}
+}
+
+// shownWhole wants an event that an attribute filter finds to look as it does without one.
+func shownWhole(ctx context.Context, p *probe, word string) {
+	w, _ := p.orRefused(ctx, p.inSeed(post), oneValue("colour", word, "red"))
+	for _, e := range w.Events() {
+		k := p.s.identify(e)
+		if k == nil {
+			continue
+		}
+		for key, value := range k.Listed.Attributes {
+			if e.Attributes[key] != value {
+				p.Fail(conformance.Finding{
+					Message: "an attribute of an event is not shown as it is without a filter", Expected: key + " " + quoted(value),
+					Got: quoted(e.Attributes[key]) + " in " + p.s.label(e), Exchanges: lastOf(w, 1),
+				})
+			}
+		}
+		p.Saw("events", 1)
+	}
+}

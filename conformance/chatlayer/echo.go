@@ -1,0 +1,104 @@
+package chatlayer
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// echoRequest makes the request of an echo. It stores nothing, so it is safe to send again.
+func (s *session) echoRequest(body any) wire.Request {
+	text, _ := json.Marshal(body) // texts alone: it cannot fail
+	return wire.Request{
+		Method: http.MethodPost, Path: "/v1/echo", Authorization: s.auth, Body: text, Safe: true,
+		Header: http.Header{"Content-Type": {"application/json"}, "Accept": {"application/json"}},
+	}
+}
+
+// echo sends a message and returns what came back. A target without the operation is none of the check's business: Echo is not
+// among the events operations.
+func (p *probe) echo(ctx context.Context, message string) (got string, x *wire.Exchange) {
+	x = p.Do(ctx, p.s.echoRequest(map[string]string{"message": message}))
+	if body, err := decoded(x); err == nil {
+		if members, err := readObject(body); err == nil {
+			_ = json.Unmarshal(members["message"], &got) // another type is another text
+		}
+	}
+	return got, x
+}
+
+// offered ends the check if the target has no echo, or no time.
+func (p *probe) offered(x *wire.Exchange) {
+	switch {
+	case x.Err != nil || x.Busy():
+		p.Inconclusive("the way to the target failed: %s", gist(x))
+	case x.Status == http.StatusNotFound || x.Status == http.StatusMethodNotAllowed || x.Status == http.StatusNotImplemented:
+		p.NotApplicable("the target does not offer POST /v1/echo: it answers %d", x.Status)
+	}
+}
+
+func echoSame(ctx context.Context, p *probe) {
+	for _, message := range []string{
+		"hello", " two spaces  and an end ", "naïve 日本語 😀", "quote\" back\\slash\nline <b>&amp;</b>", strings.Repeat("0123456789", 90),
+		strings.Repeat("0123456789", 20), "hello again",
+	} {
+		got, x := p.echo(ctx, message)
+		p.offered(x)
+		p.sameMessage(message, got, x)
+		p.Saw("messages", 1)
+	}
+}
+
+func (p *probe) sameMessage(want, got string, x *wire.Exchange) {
+	if !x.OK() || got != want {
+		p.Fail(conformance.Finding{
+			Message: "an echo did not answer the message that it was sent", Expected: "200 and message " + quoted(want),
+			Got: fmt.Sprintf("%d and message %s", x.Status, quoted(got)), Exchanges: []*wire.Exchange{x},
+		})
+	}
+}
+
+func echoAtOnce(ctx context.Context, p *probe) {
+	_, x := p.echo(ctx, "first")
+	p.offered(x)
+	type answer struct {
+		want, got string
+		x         *wire.Exchange
+	}
+	answers := make([]answer, 24)
+	var all sync.WaitGroup
+	for i := range answers {
+		all.Go(func() {
+			want := fmt.Sprintf("%s message %d", p.s.run, i)
+			got, x := p.echo(ctx, want)
+			answers[i] = answer{want, got, x}
+		})
+	}
+	all.Wait()
+	for _, a := range answers {
+		p.offered(a.x)
+		p.sameMessage(a.want, a.got, a.x)
+		p.Saw("messages", 1)
+	}
+}
+
+func echoNeedsMessage(ctx context.Context, p *probe) {
+	_, x := p.echo(ctx, "first")
+	p.offered(x)
+	for _, body := range []any{map[string]string{}, map[string]string{"text": "no message"}} {
+		r := p.s.echoRequest(body)
+		r.Hostile = true
+		x := p.Do(ctx, r)
+		p.offered(x)
+		p.Saw("bodies", 1)
+		if x.Status < 300 {
+			p.Fail(conformance.Finding{Message: "an echo without a message was answered like one with", Expected: "a refusal, such as 400", Got: gist(x), Exchanges: []*wire.Exchange{x}})
+		}
+	}
+}

@@ -1,0 +1,194 @@
+package chatlayer
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// filterField is one of the plain filters.
+type filterField struct {
+	name string
+	ask  func(*Query, string)
+	give func(*Sent, string)
+	of   func(Sent) string
+	own  func(names) string // the value that many events of the seed have
+}
+
+func byEvent() filterField {
+	return filterField{
+		"event", func(q *Query, v string) { q.Event = v }, func(e *Sent, v string) { e.Event = v },
+		func(e Sent) string { return e.Event }, names.event,
+	}
+}
+
+func byConversation() filterField {
+	return filterField{
+		"conversation_id", func(q *Query, v string) { q.Conversation = v }, func(e *Sent, v string) { e.Conversation = v },
+		func(e Sent) string { return e.Conversation }, names.conversation,
+	}
+}
+
+func byUser() filterField {
+	return filterField{
+		"user_id", func(q *Query, v string) { q.User = v }, func(e *Sent, v string) { e.User = v },
+		func(e Sent) string { return e.User }, names.user,
+	}
+}
+
+func byCampaign() filterField {
+	return filterField{
+		"campaign_id", func(q *Query, v string) { q.Campaign = v }, func(e *Sent, v string) { e.Campaign = v },
+		func(e Sent) string { return e.Campaign }, names.campaign,
+	}
+}
+
+// shownFields are the filters whose member a listed event shows.
+func shownFields() []filterField { return []filterField{byEvent(), byConversation(), byUser()} }
+
+func allFields() []filterField { return append(shownFields(), byCampaign()) }
+
+// inSeed asks for the window of the seed in pages of 100.
+func (p *probe) inSeed(op string) Query {
+	from, to := p.s.window()
+	return Query{Op: op, Start: bound(from), End: bound(to), Size: 100}
+}
+
+// with returns the query with one more filter.
+func (f filterField) with(q Query, value string) Query {
+	f.ask(&q, value)
+	return q
+}
+
+// wanted counts the known events that a query must return, and those that differ from them by its filters alone.
+func (p *probe) wanted(q Query, known []*Known) (matching, others int) {
+	q = p.s.filled(q)
+	from, to := instants(q)
+	open := Query{Op: q.Op, Version: q.Version}
+	for _, k := range known {
+		switch {
+		case k.matches(q, from, to):
+			matching++
+		case k.matches(open, from, to):
+			others++
+		}
+	}
+	return matching, others
+}
+
+// valueOf is the value to filter by: the seed's own, and in a read-only run the most frequent one that was found.
+func (p *probe) valueOf(f filterField) string {
+	if !p.Target().ReadOnly {
+		return f.own(p.s.names)
+	}
+	times, best := map[string]int{}, ""
+	for _, k := range p.s.seed {
+		v := f.of(k.Sent)
+		if times[v]++; v != "" && (times[v] > times[best] || best == "") {
+			best = v
+		}
+	}
+	return best
+}
+
+// exactlyBoth is Exactly for get and post. It counts what had to come back, and what had to be left out.
+func (p *probe) exactlyBoth(ctx context.Context, q Query, about string) {
+	for _, q.Op = range []string{get, post} {
+		p.exactlyOnce(ctx, q, about)
+	}
+}
+
+func (p *probe) exactlyOnce(ctx context.Context, q Query, about string) {
+	matching, others := p.wanted(q, p.s.seed)
+	p.exactlyPatient(ctx, q, fmt.Sprintf("%s (%s)", about, q.Op))
+	p.Saw("matching", matching)
+	p.Saw("others", others)
+}
+
+// exactlyPatient is Exactly for lists that may show a write later than the list without filters does.
+func (p *probe) exactlyPatient(ctx context.Context, q Query, about string) Walk {
+	w := p.patientWalk(ctx, q, p.s.seed)
+	p.Hold(w, p.s.seed, about)
+	return w
+}
+
+// patientWalk walks, and once more after a wait if known events are missing. It is for queries without attribute filters.
+func (p *probe) patientWalk(ctx context.Context, q Query, known []*Known) Walk {
+	w := p.WholeWalk(ctx, q)
+	missing := p.s.compare(w, known).missing
+	if len(missing) == 0 {
+		return w
+	}
+	p.settle(ctx, []Query{q}, nil, missing)
+	return p.WholeWalk(ctx, q)
+}
+
+// sound fails the check if a walk shows what may not come back or shows an event twice. What is missing it does not ask.
+func (p *probe) sound(w Walk, about string) {
+	d := p.s.compare(w, p.s.seed)
+	d.missing = nil
+	if !d.none() {
+		p.Fail(p.finding(w, p.s.seed, d, about))
+	}
+}
+
+// soundBoth asks by get and post and holds the answers to sound.
+func (p *probe) soundBoth(ctx context.Context, q Query, about string) {
+	p.soundOnce(ctx, q, about, get)
+	p.soundOnce(ctx, q, about, post)
+}
+
+func (p *probe) soundOnce(ctx context.Context, q Query, about, op string) {
+	q.Op = op
+	_, others := p.wanted(q, p.s.seed)
+	p.sound(p.WholeWalk(ctx, q), fmt.Sprintf("%s (%s)", about, op))
+	p.Saw("others", others)
+}
+
+// seen returns the known events of a walk.
+func (p *probe) seen(w Walk) map[*Known]bool {
+	seen := map[*Known]bool{}
+	for _, e := range w.Events() {
+		if k := p.s.identify(e); k != nil {
+			seen[k] = true
+		}
+	}
+	return seen
+}
+
+// walkedBy walks with requests that are changed on their way, and ends the check if an answer is no page.
+func (p *probe) walkedBy(ctx context.Context, q Query, change func(*wire.Request)) Walk {
+	changing := asker{s: p.s, do: func(ctx context.Context, r wire.Request) *wire.Exchange {
+		change(&r)
+		return p.Do(ctx, r)
+	}}
+	w := changing.Walk(ctx, q)
+	p.answered(w.Last())
+	if !w.Ended {
+		p.Inconclusive("a walk did not end: %s", w.Why)
+	}
+	return w
+}
+
+// oddAnswer asks once in a way that nobody documents, and says in a few words what came.
+func (p *probe) oddAnswer(ctx context.Context, r wire.Request) (page Page, words string) {
+	page = p.s.readPage(p.Do(ctx, r))
+	switch {
+	case page.X.Err != nil || page.X.Busy():
+		p.Inconclusive("the way to the target failed: %s", page.Problem)
+	case page.Problem != "":
+		return page, fmt.Sprintf("status %d", page.X.Status)
+	}
+	return page, fmt.Sprintf("status 200 with %d events", len(page.Events))
+}
+
+// differ fails the check because two answers that must be alike are not.
+func (p *probe) differ(message, expected, got string, pages ...Walk) {
+	f := conformance.Finding{Message: message, Expected: expected, Got: got}
+	for _, w := range pages {
+		f.Exchanges = append(f.Exchanges, lastOf(w, 1)...)
+	}
+	p.Fail(f)
+}

@@ -1,0 +1,99 @@
+package chatlayer
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// subsets lists all parts of some filters, the empty one and the whole included.
+func subsets(of []filterField) [][]filterField {
+	var all [][]filterField
+	for mask := range 1 << len(of) {
+		var some []filterField
+		for i, f := range of {
+			if mask&(1<<i) != 0 {
+				some = append(some, f)
+			}
+		}
+		all = append(all, some)
+	}
+	return all
+}
+
+// filtered puts the seed's values of some filters into a query.
+func (p *probe) filtered(q Query, fields []filterField) Query {
+	for _, f := range fields {
+		q = f.with(q, f.own(p.s.names))
+	}
+	return q
+}
+
+func fieldNames(fields []filterField) string {
+	var all []string
+	for _, f := range fields {
+		all = append(all, f.name)
+	}
+	return strings.Join(all, ", ")
+}
+
+// allTogether asks for every two and more of the filters at once, by get and post. The seed's numbers tell "and" from "or" and
+// from each filter that is left out. With campaign_id only what may not come back is judged.
+func allTogether(ctx context.Context, p *probe) {
+	for i, fields := range subsets(allFields()) {
+		if len(fields) < 2 {
+			continue
+		}
+		q, about := p.filtered(p.inSeed(get), fields), "events by "+fieldNames(fields)+" together"
+		if q.Campaign == "" {
+			p.exactlyBoth(ctx, q, about)
+		} else {
+			p.soundOnce(ctx, q, about, []string{get, post}[i%2])
+		}
+		p.Saw("combinations", 1)
+	}
+}
+
+// filterOrder sends the same filters in another order and wants the same events.
+func filterOrder(ctx context.Context, p *probe) {
+	for _, fields := range [][]filterField{{byEvent(), byUser()}, {byConversation(), byUser()}, {byEvent(), byConversation(), byUser()}} {
+		for _, op := range []string{get, post} {
+			q := p.filtered(p.inSeed(op), fields)
+			matching, others := p.wanted(q, p.s.seed)
+			p.patientWalk(ctx, q, p.s.seed)
+			w := p.walkedBy(ctx, q, backwards)
+			p.Hold(w, p.s.seed, "events by "+fieldNames(fields)+", sent in the opposite order ("+op+")")
+			p.Saw("matching", matching)
+			p.Saw("others", others)
+		}
+	}
+}
+
+// backwards turns the order of the parameters round.
+func backwards(r *wire.Request) {
+	pairs := strings.Split(r.RawQuery, "&")
+	slices.Reverse(pairs)
+	r.RawQuery = strings.Join(pairs, "&")
+	if r.Body == nil {
+		return
+	}
+	members, err := readObject(r.Body)
+	if err != nil {
+		return
+	}
+	var order []string
+	for name := range members {
+		order = append(order, name)
+	}
+	slices.Sort(order) // as json.Marshal wrote them
+	slices.Reverse(order)
+	var parts []string
+	for _, name := range order {
+		key, _ := json.Marshal(name) // a string: it cannot fail
+		parts = append(parts, string(key)+":"+string(members[name]))
+	}
+	r.Body = []byte("{" + strings.Join(parts, ",") + "}")
+}

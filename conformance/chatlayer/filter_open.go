@@ -1,0 +1,73 @@
+package chatlayer
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// What nobody documents about filters. It is recorded.
+
+// filterCase records whether a filter minds the case of letters.
+func filterCase(ctx context.Context, p *probe) {
+	other := strings.Map(func(r rune) rune {
+		if unicode.IsUpper(r) {
+			return unicode.ToLower(r)
+		}
+		return unicode.ToUpper(r)
+	}, p.valueOf(byEvent()))
+	var words []string
+	for _, op := range []string{get, post} {
+		w := p.Walk(ctx, byEvent().with(p.inSeed(op), other))
+		words = append(words, fmt.Sprintf("%s: status %d, %d known events", op, w.Last().X.Status, len(p.seen(w))))
+		p.Saw("answers", 1)
+	}
+	p.Record("event in the other case of letters gives, by %s", strings.Join(words, ", by "))
+}
+
+// emptyFilter records what a filter without a value means.
+func emptyFilter(ctx context.Context, p *probe) {
+	var words []string
+	for _, f := range shownFields() {
+		r := p.s.request(p.inSeed(get))
+		r.RawQuery += "&" + f.name + "="
+		r.Hostile = true
+		_, answer := p.oddAnswer(ctx, r)
+		words = append(words, f.name+": "+answer)
+		p.Saw("answers", 1)
+	}
+	p.Record("an empty value: %s", strings.Join(words, "; "))
+}
+
+// filterRepeated sends a filter twice with two values. The target may refuse that; if it answers, every event has one of them.
+func filterRepeated(ctx context.Context, p *probe) {
+	one, other := p.s.names.event(), p.s.names.plain()
+	q := byEvent().with(p.inSeed(get), one)
+	r := p.s.request(q)
+	r.RawQuery += "&event=" + escape(other)
+	r.Hostile = true
+	page, answer := p.oddAnswer(ctx, r)
+	for _, e := range page.Events {
+		k := p.s.identify(e)
+		name := e.Event
+		if k != nil && k.Owned {
+			name = k.Event
+		}
+		if (k != nil || e.has("event")) && !almost(one, name) && !almost(other, name) {
+			p.differ("event given twice brings events of a third name", "a refusal, or events of the two names", "an event of the name "+quoted(name), Walk{Query: q, Pages: []Page{page}})
+		}
+	}
+	p.Saw("answers", 1)
+	p.Record("event given twice: %s", answer)
+}
+
+// unknownFilter records what a parameter gives that there is not.
+func unknownFilter(ctx context.Context, p *probe) {
+	r := p.s.request(p.inSeed(get))
+	r.RawQuery += "&usr_id=" + escape(p.valueOf(byUser()))
+	r.Hostile = true
+	_, answer := p.oddAnswer(ctx, r)
+	p.Saw("answers", 1)
+	p.Record("a misspelt parameter: %s", answer)
+}

@@ -1,0 +1,44 @@
+package chatlayer
+
+import "context"
+
+// sparseEvents wants the few events of a name that stand behind a hundred others.
+func sparseEvents(ctx context.Context, p *probe) {
+	for _, op := range []string{get, post} {
+		q := byEvent().with(p.inSeed(op), p.s.names.sparse())
+		q.Size = 10
+		p.exactlyOnce(ctx, q, "rare events among many")
+	}
+}
+
+// filterPaged walks filtered lists in small pages: the filters have to hold on every page.
+func filterPaged(ctx context.Context, p *probe) {
+	n := p.s.names
+	for _, c := range []struct {
+		about string
+		q     Query
+	}{
+		{"a user's events in small pages", Query{Op: get, User: n.user(), Size: 9}},
+		{"events of one name in small pages", Query{Op: post, Event: n.event(), Size: 7}},
+		{"a conversation in small pages", Query{Op: get, Conversation: n.conversation(), Size: 5}},
+		{"a user's events of one name in small pages", Query{Op: post, User: n.user(), Event: n.event(), Size: 3}},
+	} {
+		from, to := p.s.window()
+		c.q.Start, c.q.End = bound(from), bound(to)
+		matching, _ := p.wanted(c.q, p.s.seed)
+		w := p.exactlyPatient(ctx, c.q, c.about+" ("+c.q.Op+")")
+		p.Saw("matching", matching)
+		p.Saw("later pages", len(w.Pages)-1)
+	}
+}
+
+// versionPaged walks the drafts in small pages: no page may fall back to live events.
+func versionPaged(ctx context.Context, p *probe) {
+	p.needDrafts()
+	for _, op := range []string{get, post} {
+		q := p.inSeed(op)
+		q.Version, q.Size = "DRAFT", 7
+		w := p.exactlyPatient(ctx, q, "drafts in small pages ("+op+")")
+		p.Saw("later pages", len(w.Pages)-1)
+	}
+}

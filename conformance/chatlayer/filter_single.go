@@ -1,0 +1,132 @@
+package chatlayer
+
+import (
+	"context"
+	"slices"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+// filteredBy asks for one value of one filter and wants exactly the events that have it.
+func filteredBy(f filterField) func(context.Context, *conformance.T) {
+	return with(func(ctx context.Context, p *probe) {
+		value := p.valueOf(f)
+		if value == "" {
+			p.NotApplicable("none of the events that were found has a %s", f.name)
+		}
+		q := f.with(p.inSeed(get), value)
+		if matching, others := p.wanted(q, p.s.seed); p.Target().ReadOnly && (matching == 0 || others == 0) {
+			p.NotApplicable("the events that were found do not differ in %s", f.name)
+		}
+		p.exactlyBoth(ctx, q, "events with "+f.name+" "+quoted(value))
+	})
+}
+
+// campaignOnly wants no event of another campaign. Whether campaign_id means the id that a track gives is not asked here.
+func campaignOnly(ctx context.Context, p *probe) {
+	p.soundBoth(ctx, byCampaign().with(p.inSeed(get), p.s.names.campaign()), "events of one campaign")
+}
+
+// campaignComplete wants every event that was tracked with a campaign id under it, alone and beside the other filters.
+func campaignComplete(ctx context.Context, p *probe) {
+	for i, fields := range subsets(shownFields()) {
+		q := byCampaign().with(p.filtered(p.inSeed(get), fields), p.s.names.campaign())
+		if i%2 == 1 {
+			q.Op = post
+		}
+		p.exactlyOnce(ctx, q, "events of one campaign by "+fieldNames(append(fields, byCampaign())))
+	}
+}
+
+// subsetOfAll wants every known event of a filtered list in the unfiltered one.
+func subsetOfAll(ctx context.Context, p *probe) {
+	for _, op := range []string{get, post} {
+		open := p.sample()
+		open.Op = op
+		whole := p.WholeWalk(ctx, open)
+		all := p.seen(whole)
+		for _, f := range shownFields() {
+			value := p.valueOf(f)
+			if value == "" {
+				continue
+			}
+			part := p.patientWalk(ctx, f.with(open, value), p.s.seed)
+			some := p.seen(part)
+			for k := range some {
+				if !all[k] {
+					p.differ("a filter by "+f.name+" ("+op+") shows an event that the same list without a filter does not", "a part of the unfiltered list",
+						k.label()+" is in the filtered list alone", whole, part)
+				}
+			}
+			p.Saw("filtered", len(some))
+		}
+		p.Saw("unfiltered", len(all))
+	}
+}
+
+// mostNames is how many event names are asked for one by one.
+const mostNames = 10
+
+// nameByName asks for one event name after the other: each known event has to come under its own and under no other.
+func nameByName(ctx context.Context, p *probe) {
+	under := map[*Known]string{}
+	for i, name := range p.eventNames() {
+		q := byEvent().with(p.inSeed(get), name)
+		if i%2 == 1 {
+			q.Op = post
+		}
+		w := p.exactlyPatient(ctx, q, "events with the name "+quoted(name))
+		for k := range p.seen(w) {
+			if other := under[k]; other != "" && !almost(other, name) {
+				p.differ("one event is listed under two names", "each event under the name that it has", k.label()+" under "+quoted(other)+" and "+quoted(name), w)
+			}
+			under[k] = name
+			p.Saw("events", 1)
+		}
+		p.Saw("names", 1)
+	}
+}
+
+// eventNames are the names of known live events, the frequent ones first.
+func (p *probe) eventNames() []string {
+	times, found := map[string]int{}, []string{}
+	for _, k := range p.s.seed {
+		if k.Version != "LIVE" || k.Event == "" {
+			continue
+		}
+		if times[k.Event]++; times[k.Event] == 1 {
+			found = append(found, k.Event)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b string) int { return times[b] - times[a] })
+	return found[:min(mostNames, len(found))]
+}
+
+// nobodysValue asks for values that no event has, and wants none of the events that are there.
+func nobodysValue(ctx context.Context, p *probe) {
+	for _, f := range allFields() {
+		for _, op := range []string{get, post} {
+			q := f.with(p.inSeed(op), p.s.names.of("nobody"))
+			w := p.Walk(ctx, q)
+			if last := w.Last(); len(w.Pages) > 1 || !last.Refused() {
+				p.answered(last)
+			}
+			p.sound(w, "a "+f.name+" that no event has ("+op+")")
+			_, others := p.wanted(q, p.s.seed)
+			p.Saw("others", others)
+			p.Saw("values", 1)
+		}
+	}
+}
+
+// nobodysValueEmpty wants a page without events for a value that nobody has: nothing is wrong with the request.
+func nobodysValueEmpty(ctx context.Context, p *probe) {
+	for i, f := range allFields() {
+		q := f.with(p.inSeed([]string{get, post}[i%2]), p.s.names.of("nobody"))
+		page := p.Whole(ctx, q)
+		if len(page.Events) > 0 {
+			p.sound(Walk{Query: q, Pages: []Page{page}}, "a "+f.name+" that no event has ("+q.Op+")")
+		}
+		p.Saw("values", 1)
+	}
+}

@@ -1,0 +1,72 @@
+package chatlayer
+
+import (
+	"context"
+	"slices"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+// teamUser asks the team's list for one user: nobody else's events come, and all that the list shows of that user without the
+// filter. Which bots and versions it shows is the target's choice.
+func teamUser(ctx context.Context, p *probe) {
+	values := []string{p.valueOf(byUser())}
+	if values[0] == "" {
+		p.NotApplicable("none of the events that were found has a user_id")
+	}
+	if !p.Target().ReadOnly {
+		literal := p.s.names.literal()
+		values = append(values, literal[:len(literal)-1]) // a part of other users' ids
+	}
+	open := p.sample()
+	open.Op = team
+	whole := p.WholeWalk(ctx, open)
+	if all := p.seen(whole); p.Target().ReadOnly && !slices.ContainsFunc(p.liveOf(all), func(k *Known) bool { return k.User != values[0] }) {
+		p.NotApplicable("the events that were found do not differ in user_id")
+	}
+	for _, value := range values {
+		p.teamOf(ctx, value, whole)
+	}
+}
+
+// teamOf holds the team's list by one user to the one without a filter.
+func (p *probe) teamOf(ctx context.Context, user string, whole Walk) {
+	q := byUser().with(whole.Query, user)
+	q.Size = 5
+	part := p.WholeWalk(ctx, q)
+	p.sound(part, "a user's events in the team's list")
+	var want []*Known
+	all, others := p.seen(whole), 0
+	for _, k := range p.s.seed {
+		switch {
+		case all[k] && k.User == user:
+			want = append(want, k)
+		case all[k]:
+			others++
+		}
+	}
+	if len(unseen(p.seen(part), want)) > 0 { // the list may lag behind
+		p.settle(ctx, []Query{q}, nil, want)
+		part = p.WholeWalk(ctx, q)
+	}
+	if lost := unseen(p.seen(part), want); len(lost) > 0 {
+		p.Fail(conformance.Finding{
+			Message: "the team's list leaves out events of a user when it is asked for that user", Expected: "all events of the user that it shows unfiltered",
+			Got: "missing " + lost[0].label(), Exchanges: append(lastOf(whole, 1), lastOf(part, 1)...),
+		})
+	}
+	p.Saw("matching", len(want))
+	p.Saw("others", others)
+}
+
+// teamNobody asks the team's list for a user that nobody is.
+func teamNobody(ctx context.Context, p *probe) {
+	q := byUser().with(p.inSeed(team), p.s.names.of("nobody"))
+	w := p.Walk(ctx, q)
+	if last := w.Last(); len(w.Pages) > 1 || !last.Refused() {
+		p.answered(last)
+	}
+	p.sound(w, "a user_id that no event has (team's list)")
+	_, others := p.wanted(q, p.s.seed)
+	p.Saw("others", others)
+}

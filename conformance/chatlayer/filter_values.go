@@ -1,0 +1,121 @@
+package chatlayer
+
+import (
+	"context"
+	"strings"
+)
+
+// near asks for a value in every filter whose member is shown, by get and post, where the seed has values that a careless
+// match takes for it. It ends the check if the target took no event of that value.
+func (p *probe) near(ctx context.Context, value, what string, fields ...filterField) {
+	taken := false
+	for _, f := range fields {
+		q := f.with(p.inSeed(get), value)
+		if matching, _ := p.wanted(q, p.s.seed); matching == 0 {
+			continue
+		}
+		taken = true
+		p.exactlyBoth(ctx, q, what+" in "+f.name)
+	}
+	if !taken {
+		p.NotApplicable("the target took no event with %s", what)
+	}
+}
+
+// wholeValuesOnly asks for a value that is a part of others, and for some of those others.
+func wholeValuesOnly(ctx context.Context, p *probe) {
+	p.withoutSpaces(ctx, p.s.names.literal(), "a value that others hold as a part", shownFields()...)
+	for i, miss := range p.s.names.misses() {
+		if strings.TrimSpace(miss) == miss {
+			p.withoutSpaces(ctx, miss, "a value that another is a part of", shownFields()[i%3])
+		}
+	}
+}
+
+// withoutSpaces is near but for events that differ from the value by white space alone: they are for another check.
+func (p *probe) withoutSpaces(ctx context.Context, value, what string, fields ...filterField) {
+	for _, f := range fields {
+		for _, op := range []string{get, post} {
+			q := f.with(p.inSeed(op), value)
+			matching, others := p.wanted(q, p.s.seed)
+			w := p.patientWalk(ctx, q, p.s.seed)
+			d := p.s.compare(w, p.s.seed)
+			d.keepExtra(func(e Event) bool {
+				k := p.s.identify(e)
+				return k == nil || !k.Owned || !almost(value, strings.TrimSpace(f.of(k.Sent)))
+			})
+			if !d.none() {
+				p.Fail(p.finding(w, p.s.seed, d, what+" in "+f.name+" ("+op+")"))
+			}
+			p.Saw("matching", matching)
+			p.Saw("others", others)
+		}
+	}
+}
+
+// keepExtra leaves only those of the extra events that are to be judged.
+func (d *difference) keepExtra(keep func(Event) bool) {
+	var extra []Event
+	var why []string
+	for i, e := range d.extra {
+		if keep(e) {
+			extra, why = append(extra, e), append(why, d.why[i])
+		}
+	}
+	d.extra, d.why = extra, why
+}
+
+// spacesCount asks for values that differ by a space at an end.
+func spacesCount(ctx context.Context, p *probe) {
+	n := p.s.names
+	p.near(ctx, n.literal(), "a value that others have with a space at an end", shownFields()...)
+	p.near(ctx, n.literal()+" ", "a value with a space at its end", byEvent(), byConversation())
+	p.near(ctx, " "+n.literal(), "a value with a space at its beginning", byEvent(), byUser())
+}
+
+// wildSigns asks for a value with signs that mean something else to pattern languages and databases.
+func wildSigns(ctx context.Context, p *probe) {
+	p.near(ctx, p.s.names.wild(), "a value with the signs % _ * . [ ] ' \"", shownFields()...)
+}
+
+// reservedSigns asks for a value with characters that need an escape in a URL, and for its twin with a space for the plus sign.
+func reservedSigns(ctx context.Context, p *probe) {
+	n := p.s.names
+	p.near(ctx, n.reserved(), "a value with characters that a URL escapes", shownFields()...)
+	p.near(ctx, strings.Replace(n.reserved(), "#d+e", "#d e", 1), "a value with a space where another has a plus sign", byEvent())
+}
+
+// accentedValues asks for a value with letters beyond ASCII.
+func accentedValues(ctx context.Context, p *probe) {
+	p.near(ctx, p.s.names.accented(), "a value with letters beyond ASCII", shownFields()...)
+}
+
+// noConversation asks for conversations and wants none of the events that are shown without one.
+func noConversation(ctx context.Context, p *probe) {
+	without := 0
+	for _, k := range p.s.seed {
+		if k.Version == "LIVE" && k.Conversation == "" && k.Listed.ConversationID == "" {
+			without++
+		}
+	}
+	if without == 0 {
+		p.NotApplicable("every event is shown with a conversation")
+	}
+	n := p.s.names
+	for _, conversation := range []string{n.conversation(), n.of("talk-02")} {
+		p.soundBoth(ctx, byConversation().with(p.inSeed(get), conversation), "events of one conversation")
+		p.Saw("without a conversation", without)
+	}
+	user := byUser().with(p.inSeed(get), n.of("user-02"))
+	p.exactlyBoth(ctx, byConversation().with(user, n.of("talk-02")), "events of one conversation and of a user who also has events without one")
+}
+
+// fieldsApart asks for one text as a user and as a conversation: each filter looks at its own member only.
+func fieldsApart(ctx context.Context, p *probe) {
+	n := p.s.names
+	base := p.inSeed(get)
+	p.exactlyBoth(ctx, byUser().with(base, n.both()), "a user whose id is also a conversation's")
+	p.exactlyBoth(ctx, byConversation().with(base, n.both()), "a conversation whose id is also a user's")
+	p.soundBoth(ctx, byEvent().with(base, n.user()), "a user's id asked for as event")
+	p.soundBoth(ctx, byCampaign().with(base, n.user()), "a user's id asked for as campaign_id")
+}

@@ -1,0 +1,72 @@
+package chatlayer
+
+import (
+	"context"
+	"slices"
+)
+
+// needDrafts ends the check if the target holds no draft of the seed.
+func (p *probe) needDrafts() {
+	if !slices.ContainsFunc(p.s.seed, func(k *Known) bool { return k.Version == "DRAFT" }) {
+		p.NotApplicable("the target took no event of version DRAFT")
+	}
+}
+
+// versionsApart wants the drafts alone for DRAFT and the live events alone for LIVE.
+func versionsApart(ctx context.Context, p *probe) {
+	p.needDrafts()
+	for _, op := range []string{get, post} {
+		for _, version := range []string{"DRAFT", "LIVE"} {
+			q := p.inSeed(op)
+			q.Version = version
+			matching, _ := p.wanted(q, p.s.seed)
+			p.exactlyPatient(ctx, q, "events of version "+version+" ("+op+")")
+			p.Saw(version, matching)
+		}
+	}
+}
+
+// draftsFiltered asks for drafts by filters whose values live events have too.
+func draftsFiltered(ctx context.Context, p *probe) {
+	p.needDrafts()
+	for _, f := range shownFields() {
+		q := p.inSeed(get)
+		q.Version = "DRAFT"
+		q = f.with(q, p.frequentDraft(f))
+		p.exactlyBoth(ctx, q, "drafts by "+f.name)
+		live := q
+		live.Version = "LIVE"
+		shared, _ := p.wanted(live, p.s.seed)
+		p.Saw("live ones of the same value", shared)
+	}
+}
+
+// frequentDraft is the value that most drafts have.
+func (p *probe) frequentDraft(f filterField) string {
+	times, best := map[string]int{}, ""
+	for _, k := range p.s.seed {
+		v := f.of(k.Sent)
+		if k.Version != "DRAFT" || v == "" {
+			continue
+		}
+		if times[v]++; times[v] > times[best] {
+			best = v
+		}
+	}
+	return best
+}
+
+// unknownVersion records what a version gives that no document names.
+func unknownVersion(ctx context.Context, p *probe) {
+	words := ""
+	for _, version := range []string{"STAGING", "live"} {
+		q := p.inSeed(get)
+		q.Version = version
+		r := p.s.request(q)
+		r.Hostile = true
+		_, answer := p.oddAnswer(ctx, r)
+		words += version + ": " + answer + "; "
+		p.Saw("answers", 1)
+	}
+	p.Record("%s", words[:len(words)-2])
+}

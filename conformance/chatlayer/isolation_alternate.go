@@ -1,0 +1,122 @@
+package chatlayer
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// rounds is how often each team asks in alternate.
+const rounds = 8
+
+// turn is one request of alternate, and what came of it.
+type turn struct {
+	lane  string
+	ours  bool
+	page  Page
+	wrong string
+}
+
+// alternate lets both teams ask at the same time, for their own bots and, the other team, for the first one's very URL: what
+// one gets must not be what the other was given.
+func alternate(ctx context.Context, p *probe) {
+	p.otherWorks(ctx)
+	q := p.inSeed(get)
+	if user := p.valueOf(byUser()); user != "" {
+		q.User = user
+	}
+	foreign := q
+	foreign.Bot = p.Target().OtherBot
+	var mu sync.Mutex
+	var turns []turn
+	var both sync.WaitGroup
+	ask := func(lane string, ours bool, r wire.Request) {
+		t := turn{lane: lane, ours: ours, page: p.s.readPage(p.Do(ctx, r))}
+		mu.Lock()
+		defer mu.Unlock()
+		turns = append(turns, t)
+	}
+	both.Go(func() {
+		for range rounds {
+			ask("own team, own bot", true, p.s.request(q))
+		}
+	})
+	both.Go(func() {
+		for i := range rounds {
+			if i%2 == 0 {
+				r := p.asOtherTeam(q)
+				r.Hostile = true
+				ask("other team, same URL", false, r)
+			} else {
+				ask("other team, its bot", false, p.asOtherTeam(foreign))
+			}
+		}
+	})
+	both.Wait()
+	p.judgeTurns(turns)
+}
+
+func (p *probe) judgeTurns(turns []turn) {
+	var bad *turn
+	for i := range turns {
+		t := &turns[i]
+		if t.page.X.Err != nil || t.page.X.Busy() {
+			continue
+		}
+		leaked := len(p.leaked(t.page))
+		switch {
+		case t.ours && t.page.Problem != "":
+			t.wrong = "the own team is answered with " + t.page.Problem
+		case t.ours && leaked == 0 && len(t.page.Events) > 0:
+			t.wrong = "the own team gets a list that has none of its events"
+		case !t.ours && leaked > 0:
+			t.wrong = fmt.Sprintf("the other team gets %d events of the bot %s", leaked, p.Target().Bot)
+		case t.ours:
+			p.Saw("own answers", 1)
+		default:
+			p.Saw("other answers", 1)
+		}
+		if t.wrong != "" && bad == nil {
+			bad = t
+		}
+	}
+	if bad != nil {
+		p.Fail(conformance.Finding{
+			Message: "two teams that ask at the same time get each other's answers: " + bad.wrong, Expected: "each team its own events, or a refusal",
+			Got: gist(bad.page.X), Exchanges: []*wire.Exchange{bad.page.X}, Pictures: []conformance.Picture{lanesOf(turns)},
+		})
+	}
+}
+
+// lanesOf shows what ran beside what.
+func lanesOf(turns []turn) conformance.Picture {
+	drawing := &conformance.Lanes{}
+	places := map[string]int{}
+	begin := turns[0].page.X.Began
+	for _, t := range turns {
+		if t.page.X.Began.Before(begin) {
+			begin = t.page.X.Began
+		}
+	}
+	for _, t := range turns {
+		place, there := places[t.lane]
+		if !there {
+			place = len(drawing.Lanes)
+			places[t.lane] = place
+			drawing.Lanes = append(drawing.Lanes, conformance.Lane{Name: t.lane})
+		}
+		from := t.page.X.Began.Sub(begin)
+		span := conformance.Span{
+			FromMS: float64(from.Microseconds()) / 1000, ToMS: float64((from + t.page.X.Took).Microseconds()) / 1000,
+			Label: fmt.Sprintf("%d", t.page.X.Status), Mark: conformance.Right,
+		}
+		if t.wrong != "" {
+			span.Mark = conformance.Extra
+		}
+		drawing.Lanes[place].Spans = append(drawing.Lanes[place].Spans, span)
+	}
+	return conformance.Picture{Title: "both teams' requests", Lanes: drawing}
+}

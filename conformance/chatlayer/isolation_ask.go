@@ -1,0 +1,150 @@
+package chatlayer
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// mine returns the known event that a list shows, nil if it is none. Ids alone prove nothing here: two bots may number their
+// events alike.
+func (p *probe) mine(e Event) *Known {
+	k := p.s.identify(e)
+	if k == nil || k.Owned && e.Attributes[tagKey] == k.Tag {
+		return k
+	}
+	alike := e.Event == k.Event && e.UserID == k.User && e.ConversationID == k.Conversation
+	if k.Seen {
+		alike = alike && e.Timestamp == k.Listed.Timestamp
+	}
+	if !alike {
+		return nil
+	}
+	return k
+}
+
+// leaked lists the events of a page that are of the seed.
+func (p *probe) leaked(page Page) []*Known {
+	var all []*Known
+	for _, e := range page.Events {
+		if k := p.mine(e); k != nil {
+			all = append(all, k)
+		}
+	}
+	return all
+}
+
+// stranger sends a list to where the run's events are not, with any credentials. It may be refused in any way. It returns the
+// answer as a page, and ends the check if there was none.
+func (p *probe) stranger(ctx context.Context, r wire.Request) Page {
+	r.Hostile = true
+	page := p.s.readPage(p.Do(ctx, r))
+	if page.X.Err != nil || page.X.Busy() {
+		p.Inconclusive("the way to the target failed: %s", page.Problem)
+	}
+	p.Saw("answers", 1)
+	return page
+}
+
+// keptOut fails the check if a stranger's answer shows events of the run's bot.
+func (p *probe) keptOut(ctx context.Context, r wire.Request, about string) {
+	page := p.stranger(ctx, r)
+	if all := p.leaked(page); len(all) > 0 {
+		p.Fail(conformance.Finding{
+			Message: about + " shows events of the bot " + p.Target().Bot, Expected: "a refusal, or none of these events",
+			Got: fmt.Sprintf("%d of them, such as %s", len(all), all[0].label()), Exchanges: []*wire.Exchange{page.X},
+		})
+	}
+}
+
+// control asks the run's own bot in the same way and counts what a leak would show.
+func (p *probe) control(ctx context.Context) {
+	q := p.inSeed(get)
+	q.User = p.valueOf(byUser())
+	for _, page := range p.WholeWalk(ctx, q).Pages {
+		p.Saw("events that could leak", len(p.leaked(page)))
+	}
+}
+
+// views are the ways in which a list is asked for: with every filter that could lead past the bot.
+func (p *probe) views(op string) []Query {
+	open := p.inSeed(op)
+	views := []Query{open}
+	for _, f := range allFields() {
+		if value := p.valueOf(f); value != "" {
+			views = append(views, f.with(open, value))
+		}
+	}
+	draft := open
+	draft.Version = "DRAFT"
+	return append(views, draft)
+}
+
+// nearBots are ids that are parts or extensions of the bot's own.
+func nearBots(bot string) []string {
+	near := []string{bot + "x", bot + "-2", bot + "0", "x" + bot, "*", "%"}
+	if len(bot) > 1 {
+		near = append(near, bot[:len(bot)-1], bot[1:])
+	}
+	return near
+}
+
+// otherCase writes a bot's id in the other case of letters; the same text if it has none.
+func otherCase(bot string) string {
+	if upper := strings.ToUpper(bot); upper != bot {
+		return upper
+	}
+	return strings.ToLower(bot)
+}
+
+// asOther is an asker with the other team's credentials.
+func (p *probe) asOther() asker {
+	return asker{s: p.s, do: func(ctx context.Context, r wire.Request) *wire.Exchange {
+		r.Authorization = p.s.other
+		return p.Do(ctx, r)
+	}}
+}
+
+// asOtherTeam makes a list request with the other team's credentials.
+func (p *probe) asOtherTeam(q Query) wire.Request {
+	r := p.s.request(q)
+	r.Authorization = p.s.other
+	return r
+}
+
+// otherWorks ends the check if the other team's credentials do not open the other team's bot: then a refusal proves nothing.
+func (p *probe) otherWorks(ctx context.Context) {
+	q := p.inSeed(get)
+	q.Bot = p.Target().OtherBot
+	if page := p.asOther().Page(ctx, q); page.Problem != "" {
+		p.Inconclusive("the other team's credentials do not open its own bot: %s", page.Problem)
+	}
+}
+
+// trackTo tracks an event into a bot with some credentials, as often as it takes to get an answer. Every try is another event.
+func (p *probe) trackTo(ctx context.Context, bot, auth string, e Sent, change func(*wire.Request)) (*Known, *wire.Exchange) {
+	var x *wire.Exchange
+	for range mostTries {
+		k := &Known{Sent: e, Owned: true, Tag: p.s.nextTag()}
+		k.Attributes = map[string]string{tagKey: k.Tag}
+		p.s.remember(k)
+		r := p.s.trackRequest(bot, k.Sent)
+		r.Authorization = auth
+		change(&r)
+		x = p.Do(ctx, r)
+		if x.OK() {
+			p.s.acknowledged(k, x)
+		}
+		if x.Err == nil && !x.Busy() {
+			return k, x
+		}
+		if ctx.Err() != nil || p.s.clock.Sleep(ctx, patience(x)) != nil {
+			break
+		}
+	}
+	p.Inconclusive("an event could not be tracked: %s", gist(x))
+	return nil, x
+}

@@ -1,0 +1,210 @@
+package chatlayer
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// inventedBot asks for the lists of a bot that nobody made, in every way: none of the run's events is there.
+func inventedBot(ctx context.Context, p *probe) {
+	p.control(ctx)
+	for _, op := range []string{get, post} {
+		for _, q := range p.views(op) {
+			q.Bot = p.s.names.of("bot")
+			p.keptOut(ctx, p.s.request(q), "the list of an invented bot ("+op+" "+q.describe()+")")
+		}
+	}
+}
+
+// similarBots asks for bots whose ids are parts or extensions of the bot's own.
+func similarBots(ctx context.Context, p *probe) {
+	p.control(ctx)
+	for i, bot := range nearBots(p.Target().Bot) {
+		if bot == p.Target().OtherBot {
+			continue
+		}
+		q := p.inSeed([]string{get, post}[i%2])
+		if i < 4 { // the others are asked for everything
+			q.User = p.valueOf(byUser())
+		}
+		q.Bot = bot
+		p.keptOut(ctx, p.s.request(q), "the list of the bot "+quoted(bot))
+	}
+}
+
+// spelledBots records which odd spellings of the bot's id reach the bot. How ids in paths are read nobody documents.
+func spelledBots(ctx context.Context, p *probe) {
+	bot := url.PathEscape(p.Target().Bot)
+	twice := fmt.Sprintf("%%25%02X", p.Target().Bot[0]) + url.PathEscape(p.Target().Bot[1:])
+	var same []string
+	for _, path := range []string{bot + "%20", "%20" + bot, bot + "%2500", twice, bot + "%3Bx=1", bot + "%2C" + bot, bot + "%23"} {
+		q := p.inSeed(get)
+		q.User = p.valueOf(byUser())
+		r := p.s.request(q)
+		r.Path = "/v1/bots/" + path + "/events/stream"
+		if len(p.leaked(p.stranger(ctx, r))) > 0 {
+			same = append(same, path)
+		}
+	}
+	if len(same) == 0 {
+		p.Record("no odd spelling of the id reaches the bot")
+		return
+	}
+	p.Record("the same bot: %s", strings.Join(same, ", "))
+}
+
+// bodyBot puts the bot's id into places where it says nothing, and asks for an invented bot: the path decides.
+func bodyBot(ctx context.Context, p *probe) {
+	p.control(ctx)
+	q := p.inSeed(post)
+	q.Bot = p.s.names.of("bot")
+	for _, member := range []string{"bot_id", "botId"} {
+		r := p.s.request(q)
+		r.Body = withMember(r.Body, member, p.Target().Bot)
+		p.keptOut(ctx, r, "a list of an invented bot with "+member+" in the body")
+		q.Op = get
+		r = p.s.request(q)
+		r.RawQuery += "&" + member + "=" + escape(p.Target().Bot)
+		p.keptOut(ctx, r, "a list of an invented bot with "+member+" in the query")
+		q.Op = post
+	}
+	if p.Target().Team == "" {
+		return
+	}
+	r := p.s.request(q)
+	r.Body = withMember(r.Body, "team_id", p.Target().Team)
+	p.keptOut(ctx, r, "a list of an invented bot with team_id in the body")
+}
+
+// withMember adds a text to a JSON object.
+func withMember(body []byte, name, value string) []byte {
+	members, err := readObject(body)
+	if err != nil {
+		return body
+	}
+	members[name], _ = json.Marshal(value) // a string: it cannot fail
+	changed, _ := json.Marshal(members)    // made of valid JSON
+	return changed
+}
+
+// borrowedToken takes a page token of the bot to an invented one.
+func borrowedToken(ctx context.Context, p *probe) {
+	p.control(ctx)
+	tokens := 0
+	for _, op := range []string{get, post} {
+		q := p.inSeed(op)
+		q.Size = 5
+		q.Token = p.Whole(ctx, q).Next
+		if q.Token == "" {
+			continue
+		}
+		q.Bot = p.s.names.of("bot")
+		p.keptOut(ctx, p.s.request(q), "a page token of the bot with the list of an invented bot ("+op+")")
+		tokens++
+	}
+	if tokens == 0 && len(p.s.seed) <= 5 {
+		p.NotApplicable("all events that were found fit on a page, so that there is no token")
+	}
+	p.Saw("tokens", tokens)
+}
+
+// caseOfBot asks for the bot's id in the other case of letters. That may be the same bot, but then all events are of that bot.
+func caseOfBot(ctx context.Context, p *probe) {
+	bot, variant := p.Target().Bot, otherCase(p.Target().Bot)
+	if variant == bot || variant == p.Target().OtherBot {
+		p.NotApplicable("the bot's id has no other case of letters")
+	}
+	p.control(ctx)
+	from, to := p.s.window()
+	q := Query{Bot: variant, Start: bound(from.Add(-12 * time.Hour)), End: bound(to.Add(12 * time.Hour)), Size: 100}
+	ids, leaked := map[string]bool{}, 0
+	for range 5 {
+		page := p.stranger(ctx, p.s.request(q))
+		for _, e := range page.Events {
+			ids[e.BotID] = true
+		}
+		leaked += len(p.leaked(page))
+		if q.Token = page.Next; q.Token == "" {
+			break
+		}
+	}
+	switch {
+	case leaked == 0:
+		p.Record("%s is another bot, or none", quoted(variant))
+	case ids[bot] && ids[variant]:
+		p.Fail(conformance.Finding{
+			Message: "the list of " + quoted(variant) + " mixes two bots", Expected: "events of one bot", Got: "events of " + quoted(bot) + " and of " + quoted(variant),
+		})
+	default:
+		p.Record("%s is the same bot", quoted(variant))
+	}
+}
+
+// trackedBodyBot tracks into the bot with the id of an invented one in the body: the event is refused, or it is the bot's.
+func trackedBodyBot(ctx context.Context, p *probe) {
+	elsewhere := p.s.names.of("moved")
+	var taken []*Known
+	for i, member := range []string{"bot_id", "botId"} {
+		at := p.s.base.Add(40*time.Minute + time.Duration(i)*time.Second)
+		k, x := p.trackTo(ctx, p.Target().Bot, p.s.auth, Sent{Version: "LIVE", Event: elsewhere, User: elsewhere, At: at}, func(r *wire.Request) {
+			r.Body = withMember(r.Body, member, elsewhere)
+			r.Hostile = true
+		})
+		p.Saw("tracked", 1)
+		if x.OK() {
+			taken = append(taken, k)
+		}
+	}
+	p.stayHere(ctx, taken, elsewhere)
+}
+
+// trackedBesideReading asks for another bot's list right before each track: what was read last decides nothing.
+func trackedBesideReading(ctx context.Context, p *probe) {
+	elsewhere, user := p.s.names.of("bot"), p.s.names.of("here")
+	var taken []*Known
+	for i := range 3 {
+		q := p.inSeed([]string{get, post}[i%2])
+		q.Bot = elsewhere
+		p.stranger(ctx, p.s.request(q))
+		at := p.s.base.Add(42*time.Minute + time.Duration(i)*time.Second)
+		k, x := p.trackTo(ctx, p.Target().Bot, p.s.auth, Sent{Version: "LIVE", Event: user, User: user, At: at}, func(*wire.Request) {})
+		if !x.OK() {
+			p.Inconclusive("a valid event was refused: %s", gist(x))
+		}
+		taken = append(taken, k)
+		p.Saw("tracked", 1)
+	}
+	p.stayHere(ctx, taken, elsewhere)
+}
+
+// stayHere fails the check if an acknowledged event is in another bot, or in none. The events are of one user.
+func (p *probe) stayHere(ctx context.Context, taken []*Known, elsewhere string) {
+	if len(taken) == 0 {
+		return
+	}
+	from, to := p.s.span(taken)
+	q := Query{Bot: elsewhere, User: taken[0].User, Start: bound(from), End: bound(to), Size: 100}
+	lost := p.settleOwn(ctx, taken...)
+	page := p.stranger(ctx, p.s.request(q))
+	for _, e := range page.Events {
+		if k := p.mine(e); k != nil {
+			p.Fail(conformance.Finding{
+				Message: "an event that was tracked for one bot is listed for another", Expected: "the event in the list of the bot in the path alone",
+				Got: k.label() + " is listed for the bot " + quoted(elsewhere), Exchanges: []*wire.Exchange{page.X},
+			})
+		}
+	}
+	if len(lost) > 0 {
+		p.Fail(conformance.Finding{
+			Message: "an event that was acknowledged is not in the list of its bot", Expected: "a refusal, or the event in the bot's list",
+			Got: fmt.Sprintf("%d of %d events are missing, such as %s", len(lost), len(taken), lost[0].Tag),
+		})
+	}
+}

@@ -1,0 +1,153 @@
+package chatlayer
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// foreignRead reads the bot with the other team's credentials, in every way.
+func foreignRead(ctx context.Context, p *probe) {
+	p.control(ctx)
+	p.otherWorks(ctx)
+	for i, q := range p.views(get) {
+		q.Op = []string{get, post}[i%2]
+		p.keptOut(ctx, p.asOtherTeam(q), "another team's credentials: the list ("+q.Op+" "+q.describe()+")")
+	}
+	for _, op := range []string{get, post} {
+		q := p.inSeed(op)
+		q.Size = 5
+		if q.Token = p.Whole(ctx, q).Next; q.Token != "" {
+			p.keptOut(ctx, p.asOtherTeam(q), "another team's credentials with a page token of the bot's team ("+op+")")
+			q.Bot = p.Target().OtherBot
+			p.keptOut(ctx, p.asOtherTeam(q), "another team's bot with a page token of this bot ("+op+")")
+		}
+	}
+}
+
+// foreignTeam reads the team's list with the other team's credentials.
+func foreignTeam(ctx context.Context, p *probe) {
+	p.control(ctx)
+	p.otherWorks(ctx)
+	for _, user := range []string{"", p.valueOf(byUser())} {
+		p.keptOut(ctx, p.asOtherTeam(byUser().with(p.inSeed(team), user)), "another team's credentials: the team's list")
+	}
+}
+
+// otherBotApart reads the other team's bot, as its own team does: none of this run's events is there.
+func otherBotApart(ctx context.Context, p *probe) {
+	p.control(ctx)
+	p.otherWorks(ctx)
+	for i, q := range p.views(get) {
+		q.Bot, q.Op = p.Target().OtherBot, []string{get, post}[i%2]
+		p.keptOut(ctx, p.asOtherTeam(q), "the list of another team's bot ("+q.Op+" "+q.describe()+")")
+	}
+}
+
+// foreignWrite tracks into the bot with the other team's credentials. Nothing may be stored there.
+func foreignWrite(ctx context.Context, p *probe) {
+	p.otherWorks(ctx)
+	at := p.s.base.Add(44 * time.Minute)
+	var answers []*wire.Exchange
+	for i := range 3 {
+		_, x := p.trackTo(ctx, p.Target().Bot, p.s.other, Sent{
+			Version: "LIVE", Event: p.s.names.of("intruder"), User: p.s.names.of("intruder"), Conversation: p.s.names.of("intruder"), At: at.Add(time.Duration(i) * time.Second),
+		}, func(r *wire.Request) { r.Hostile = true })
+		answers = append(answers, x)
+		p.Saw("tries", 1)
+	}
+	after, x := p.Track(ctx, Sent{Version: "LIVE", Event: p.s.names.of("after"), User: p.s.names.of("after"), At: at.Add(5 * time.Second)})
+	if after == nil {
+		p.Inconclusive("a valid event was refused: %s", gist(x))
+	}
+	if len(p.settleOwn(ctx, after)) > 0 {
+		p.Inconclusive("an event that was tracked afterwards did not become visible")
+	}
+	p.noIntruder(ctx, answers)
+	p.Record("another team's track is answered with status %d", answers[0].Status)
+}
+
+// noIntruder looks for what the other team tracked, by its names alone and wherever in time it may have been put.
+func (p *probe) noIntruder(ctx context.Context, answers []*wire.Exchange) {
+	name := p.s.names.of("intruder")
+	open := Query{Start: bound(p.s.base.Add(-time.Hour)), End: bound(p.s.clock.Now().Add(2 * time.Hour)), Size: 100}
+	for i, f := range shownFields() {
+		q := f.with(open, name)
+		q.Op = []string{get, post}[i%2]
+		w := p.WholeWalk(ctx, q)
+		for _, e := range w.Events() {
+			if e.Event == name || e.UserID == name || e.ConversationID == name {
+				p.Fail(conformance.Finding{
+					Message: "another team's credentials wrote into the bot " + p.Target().Bot, Expected: "a refusal, and no such event in the bot's list",
+					Got: fmt.Sprintf("status %d, and the event is listed", answers[0].Status), Exchanges: append(answers[:1:1], lastOf(w, 1)...),
+				})
+			}
+		}
+	}
+}
+
+// sameNames tracks the same names in two teams' bots and wants each list to show its own events.
+func sameNames(ctx context.Context, p *probe) {
+	p.otherWorks(ctx)
+	n, at := p.s.names, p.s.base.Add(46*time.Minute)
+	var ours, theirs []*Known
+	for i := range 4 {
+		e := Sent{Version: "LIVE", Event: n.of("shared"), User: n.of("shared"), Conversation: n.of("shared"), Campaign: n.of("shared"), At: at.Add(time.Duration(i) * time.Second)}
+		for _, side := range []struct {
+			bot, auth string
+			into      *[]*Known
+		}{{p.Target().Bot, p.s.auth, &ours}, {p.Target().OtherBot, p.s.other, &theirs}} {
+			k, x := p.trackTo(ctx, side.bot, side.auth, e, func(*wire.Request) {})
+			if !x.OK() {
+				p.Inconclusive("a valid event was refused: %s", gist(x))
+			}
+			*side.into = append(*side.into, k)
+		}
+	}
+	from, to := p.s.span(append(ours[:len(ours):len(ours)], theirs...))
+	open := Query{Start: bound(from), End: bound(to), Size: 100}
+	here, there := p.Target().Bot, p.Target().OtherBot
+	p.oneSide(ctx, p.asker, open, here, ours, theirs)
+	p.oneSide(ctx, p.asOther(), open, there, theirs, ours)
+}
+
+// oneSide wants one bot's lists to show its own events and none of the other's.
+func (p *probe) oneSide(ctx context.Context, as asker, open Query, bot string, own, other []*Known) {
+	open.Bot = bot
+	if lost := as.settle(ctx, []Query{open}, nil, own); len(lost) > 0 {
+		p.Inconclusive("%d of %d events of the bot %s did not become visible", len(lost), len(own), quoted(bot))
+	}
+	for _, op := range []string{get, post} {
+		for _, f := range append(allFields(), filterField{ask: func(*Query, string) {}}) {
+			q := f.with(open, p.s.names.of("shared"))
+			q.Op = op
+			w := as.Walk(ctx, q)
+			if f.name != "campaign_id" && len(unseen(p.seen(w), own)) > 0 { // filtered lists may lag behind
+				as.settle(ctx, []Query{q}, nil, own)
+				w = as.Walk(ctx, q)
+			}
+			p.answered(w.Last())
+			seen := p.seen(w)
+			for _, k := range other {
+				if seen[k] {
+					p.Fail(conformance.Finding{
+						Message: "events of the same names in two bots are mixed: the list of " + quoted(bot) + " by " + f.name + " shows an event of the other bot", Expected: "the bot's own events alone",
+						Got: k.label(), Exchanges: lastOf(w, 1),
+					})
+				}
+			}
+			p.Saw("own", len(own)-len(unseen(seen, own)))
+		}
+	}
+}
+
+// sameRefusal records whether a bot of another team and one that nobody made are refused alike.
+func sameRefusal(ctx context.Context, p *probe) {
+	foreign, invented := p.inSeed(get), p.inSeed(get)
+	foreign.Bot, invented.Bot = p.Target().OtherBot, p.s.names.of("bot")
+	a, b := p.stranger(ctx, p.s.request(foreign)), p.stranger(ctx, p.s.request(invented))
+	p.Record("another team's bot: status %d; an invented bot: status %d", a.X.Status, b.X.Status)
+}

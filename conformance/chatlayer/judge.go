@@ -1,0 +1,243 @@
+package chatlayer
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// difference is how a walk differs from what the model expects.
+type difference struct {
+	missing  []*Known // must be there and are not
+	extra    []Event  // are there and may not be
+	why      []string // why not, for each of extra
+	repeated []Event  // are there more than once
+}
+
+func (d difference) none() bool { return len(d.missing)+len(d.extra)+len(d.repeated) == 0 }
+
+// compare holds a walk to the model: of the known events those that match must be there, once; whatever is there must be
+// allowed by what it shows of itself, and, if it is the run's own, by what was written.
+func (s *session) compare(w Walk, known []*Known) difference {
+	q := s.filled(w.Query)
+	from, to := instants(q)
+	var d difference
+	seen, times := map[*Known]bool{}, map[string]int{}
+	for _, e := range w.Events() {
+		if times[e.key()]++; times[e.key()] == 2 {
+			d.repeated = append(d.repeated, e)
+		}
+		k := s.identify(e)
+		if k != nil {
+			seen[k] = true
+		}
+		if why := s.forbidden(k, e, q, from, to); why != "" {
+			d.extra, d.why = append(d.extra, e), append(d.why, why)
+		}
+	}
+	for _, k := range known {
+		if k.matches(q, from, to) && !seen[k] {
+			d.missing = append(d.missing, k)
+		}
+	}
+	return d
+}
+
+// forbidden says why a listed event may not be there.
+func (s *session) forbidden(k *Known, e Event, q Query, from, to time.Time) string {
+	if why := allowed(e, q, from, to); why != "" {
+		return why
+	}
+	if k == nil || !k.Owned {
+		return ""
+	}
+	switch {
+	case q.Op != team && versionOf(k.Sent) != q.Version && k.Version != "":
+		return "it was tracked with version " + k.Version
+	case !almost(q.Event, k.Event):
+		return "it was tracked with event " + quoted(k.Event)
+	case !almost(q.User, k.User):
+		return "it was tracked with user_id " + quoted(k.User)
+	case !almost(q.Conversation, k.Conversation):
+		return "it was tracked with conversation_id " + quoted(k.Conversation)
+	case !almost(q.Campaign, k.Campaign):
+		return "it was tracked with campaign id " + quoted(k.Campaign)
+	default:
+		return ""
+	}
+}
+
+// instants reads the bounds of a query that this package made itself.
+func instants(q Query) (from, to time.Time) {
+	from, _ = time.Parse(time.RFC3339Nano, q.Start)
+	to, _ = time.Parse(time.RFC3339Nano, q.End)
+	return from, to
+}
+
+// Whole asks for a page and ends the check if the answer is no page: inconclusive if the way to the target failed or it had no
+// time, a failure otherwise, because the request is valid.
+func (p *probe) Whole(ctx context.Context, q Query) Page {
+	page := p.Page(ctx, q)
+	p.answered(page)
+	return page
+}
+
+func (p *probe) answered(page Page) {
+	switch x := page.X; {
+	case page.Problem == "":
+	case x.Err != nil || x.Busy():
+		p.Inconclusive("a list could not be read: %s", page.Problem)
+	default:
+		p.Fail(conformance.Finding{
+			Message: "a valid list was not answered with a page: " + page.Problem, Expected: "status 200 and an object with events and next_page_token",
+			Got: gist(x), Exchanges: []*wire.Exchange{x},
+		})
+	}
+}
+
+// WholeWalk walks to the end and ends the check if a page on the way is no page or the walk does not end.
+func (p *probe) WholeWalk(ctx context.Context, q Query) Walk {
+	w := p.Walk(ctx, q)
+	p.answered(w.Last())
+	if !w.Ended {
+		p.Fail(conformance.Finding{
+			Message: "a walk along the page tokens does not end: " + w.Why, Expected: "a last page whose next_page_token is empty or absent",
+			Got: fmt.Sprintf("%d pages and no end", len(w.Pages)), Exchanges: lastOf(w, 3), Pictures: []conformance.Picture{strip(p.s, w, difference{})},
+		})
+	}
+	return w
+}
+
+// Exactly walks to the end and fails the check unless the walk holds exactly what the model expects. It returns the walk and
+// counts how many known events it had to show.
+func (p *probe) Exactly(ctx context.Context, q Query, about string) Walk {
+	w := p.WholeWalk(ctx, q)
+	p.Hold(w, p.s.seed, about)
+	return w
+}
+
+// Hold fails the check unless a walk shows exactly the known events that match.
+func (p *probe) Hold(w Walk, known []*Known, about string) {
+	d := p.s.compare(w, known)
+	if d.none() {
+		return
+	}
+	p.Fail(p.finding(w, known, d, about))
+}
+
+// finding shows a difference.
+func (p *probe) finding(w Walk, known []*Known, d difference, about string) conformance.Finding {
+	q := p.s.filled(w.Query)
+	from, to := instants(q)
+	expected := 0
+	for _, k := range known {
+		if k.matches(q, from, to) {
+			expected++
+		}
+	}
+	f := conformance.Finding{
+		Message:   about + ": " + d.String(),
+		Expected:  fmt.Sprintf("%d known events, each once, and nothing else that does not match %s", expected, q.describe()),
+		Got:       fmt.Sprintf("%d events on %d pages: %s", len(w.Events()), len(w.Pages), d.details(p.s)),
+		LooksLike: p.s.looksLike(w, known),
+		Exchanges: lastOf(w, 2),
+	}
+	if len(w.Pages) > 1 {
+		f.Pictures = append(f.Pictures, strip(p.s, w, d))
+	}
+	if q.Start != "" && len(known) > 0 {
+		f.Pictures = append(f.Pictures, line(p.s, w, known, d))
+	}
+	return f
+}
+
+func (d difference) String() string {
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		what string
+	}{{len(d.missing), "missing"}, {len(d.extra), "that do not belong there"}, {len(d.repeated), "repeated"}} {
+		if part.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.what))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// details names a few of the events that differ.
+func (d difference) details(s *session) string {
+	const most = 3
+	var parts []string
+	for i, k := range d.missing {
+		if i == most {
+			break
+		}
+		parts = append(parts, "missing "+k.label())
+	}
+	for i, e := range d.extra {
+		if i == most {
+			break
+		}
+		parts = append(parts, "not allowed "+s.label(e)+" ("+d.why[i]+")")
+	}
+	for i, e := range d.repeated {
+		if i == most {
+			break
+		}
+		parts = append(parts, "repeated "+s.label(e))
+	}
+	return strings.Join(parts, "; ")
+}
+
+func (k *Known) label() string { return k.Tag + " at " + k.Listed.Timestamp }
+
+func (s *session) label(e Event) string {
+	if k := s.identify(e); k != nil {
+		return k.Tag + " at " + e.Timestamp
+	}
+	return quoted(e.ID) + " at " + e.Timestamp
+}
+
+// describe says in words what a query asks for.
+func (q Query) describe() string {
+	var parts []string
+	for _, p := range q.parameters() {
+		if p.name != "page_token" && p.name != "page_size" {
+			parts = append(parts, p.name+"="+p.value)
+		}
+	}
+	if len(q.Filters) > 0 {
+		parts = append(parts, fmt.Sprintf("filters=%v", q.Filters))
+	}
+	return strings.Join(parts, " ")
+}
+
+func lastOf(w Walk, n int) []*wire.Exchange {
+	var exchanges []*wire.Exchange
+	for _, page := range slices.Backward(w.Pages) {
+		if len(exchanges) == n {
+			break
+		}
+		exchanges = append(exchanges, page.X)
+	}
+	slices.Reverse(exchanges)
+	return exchanges
+}
+
+// gist is an answer in one line.
+func gist(x *wire.Exchange) string {
+	if x.Err != nil {
+		return x.Err.Error()
+	}
+	body := string(x.Body)
+	if len(body) > 200 {
+		body = body[:200] + "…"
+	}
+	return fmt.Sprintf("%d %s %s", x.Status, http.StatusText(x.Status), body)
+}

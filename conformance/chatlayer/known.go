@@ -1,0 +1,90 @@
+package chatlayer
+
+import (
+	"strings"
+	"time"
+)
+
+// tagKey is the attribute that marks an event as this run's own.
+const tagKey = "cf"
+
+// Sent is what a track request says.
+type Sent struct {
+	ID           string
+	Version      string // "" sends none
+	Event        string
+	User         string
+	Conversation string
+	Campaign     string
+	Attributes   map[string]string
+	At           time.Time // zero sends none
+}
+
+// Known is an event that must be listed: one that this run tracked, or, in a read-only run, one that was found.
+type Known struct {
+	Sent
+	Tag     string // what marks it: the attribute tagKey, or the id of a found event
+	Owned   bool   // this run tracked it
+	Acked   bool   // the target answered the track with 200
+	EventID string // as the target answered
+	Seen    bool   // a list has shown it
+	Listed  Event  // as the first list showed it
+	AckedAt time.Time
+	SeenAt  time.Time
+}
+
+// At is when the event happened, as the target printed it.
+func (k *Known) when() time.Time { return k.Listed.At }
+
+// matches reports whether a query with this window must return the event. Attribute filters are not looked at: what their
+// operators mean nobody documents.
+func (k *Known) matches(q Query, from, to time.Time) bool {
+	at := k.when()
+	return !at.Before(from) && at.Before(to) && k.fits(q)
+}
+
+// fits reports whether the event has what the query's filters ask for.
+func (k *Known) fits(q Query) bool {
+	version := q.Version
+	if version == "" {
+		version = "LIVE"
+	}
+	return (q.Op == team || k.Version == version) &&
+		meets(q.Event, k.Event) && meets(q.Conversation, k.Conversation) && meets(q.User, k.User) && meets(q.Campaign, k.Campaign)
+}
+
+func meets(asked, has string) bool { return asked == "" || asked == has }
+
+// almost reports whether a text is another spelling of what was asked for that a server may take for the same: nobody
+// documents whether case counts.
+func almost(asked, has string) bool { return asked == "" || strings.EqualFold(asked, has) }
+
+// allowed reports whether a query may return a listed event, by what the list shows of it. Members that are not shown prove
+// nothing.
+func allowed(e Event, q Query, from, to time.Time) (why string) {
+	switch {
+	case !e.At.IsZero() && e.At.Before(from):
+		return "it lies before start_time"
+	case !e.At.IsZero() && !e.At.Before(to):
+		return "it lies on or after end_time"
+	case q.Op != team && e.Version != "" && e.Version != q.Version:
+		return "it is of version " + e.Version
+	case q.Op != team && e.BotID != "" && !strings.EqualFold(e.BotID, q.Bot):
+		return "it is of bot " + e.BotID
+	}
+	for _, f := range []struct{ name, asked, has string }{
+		{"event", q.Event, e.Event}, {"conversation_id", q.Conversation, e.ConversationID}, {"user_id", q.User, e.UserID},
+	} {
+		if e.has(f.name) && !almost(f.asked, f.has) {
+			return "its " + f.name + " is " + quoted(f.has)
+		}
+	}
+	return ""
+}
+
+func quoted(s string) string {
+	if len(s) > 60 {
+		s = s[:60] + "…"
+	}
+	return `"` + s + `"`
+}

@@ -1,0 +1,7 @@
+package chatlayer
+
+// names makes the names of a run. Each holds the run's nonce, so that nobody else's data can have it.
+type names struct{ run string }
+
+// of makes a name from a word that says what it is for.
+func (n names) of(word string) string { return "cf" + n.run + "-" + word }

@@ -1,0 +1,139 @@
+package chatlayer
+
+import "github.com/understudy-mock/understudy/conformance"
+
+func pagingChecks() []conformance.Check {
+	checks := append(pagingWalkChecks(), pagingSizeChecks()...)
+	checks = append(checks, pagingTokenChecks()...)
+	return append(checks, pagingChangeChecks()...)
+}
+
+func pagingWalkChecks() []conformance.Check {
+	return []conformance.Check{
+		{
+			ID: "chatlayer.paging.complete", Title: "A walk along the page tokens shows every event exactly once, and ends.", Level: conformance.Must,
+			Requirement: "CHL-PAGE-10", Also: []string{"CHL-PAGE-6", "CHL-PAGE-8", "CHL-PAGE-11", "CHL-PAGE-24"}, Operations: listing(), Floor: map[string]int{"events": 1, "pages": 2}, Run: with(complete),
+		},
+		{
+			ID: "chatlayer.paging.every-size", Title: "A walk shows every event exactly once with every page_size.", Level: conformance.Must,
+			Requirement: "CHL-PAGE-10", Also: []string{"CHL-PAGE-4", "CHL-PAGE-5", "CHL-PAGE-7"}, Operations: listing(), Floor: map[string]int{"events": 1, "later pages": 1}, Run: with(everySize),
+		},
+		{
+			ID: "chatlayer.paging.collections", Title: "Windows of exactly 1, 2, 50, 99, 100, 101 and 200 events are walked exactly.", Level: conformance.Must,
+			Requirement: "CHL-PAGE-10", Also: []string{"CHL-PAGE-11"}, Operations: listing(), Floor: map[string]int{"collections": 1}, Run: with(collections),
+		},
+		{
+			ID: "chatlayer.paging.ties", Title: "Events of one instant are neither lost nor repeated where a page ends among them.", Level: conformance.Must,
+			Requirement: "CHL-PAGE-10", Operations: listing(), Floor: map[string]int{"ties": 3, "later pages": 2}, Run: with(ties),
+		},
+		{
+			ID: "chatlayer.paging.same-by-post", Title: "Walks by GET and by POST show the same events.", Level: conformance.Must,
+			Requirement: "CHL-PAGE-10", Operations: []string{get, post}, Floor: map[string]int{"walks": 2, "events": 1}, Run: with(sameWalkByPost),
+		},
+		{
+			ID: "chatlayer.paging.filters-met", Title: "Every event that was ever listed meets the filters that were asked for.", Level: conformance.Must,
+			Requirement: "CHL-FLT-1", Also: []string{"CHL-FLT-2", "CHL-FLT-3", "CHL-FLT-4", "CHL-FLT-5"}, Operations: listing(), Needs: []conformance.Capability{conformance.Writes}, Phase: conformance.Closing, Floor: map[string]int{"filtered events": 1}, Run: bare(meetsFilters),
+		},
+		{
+			ID: "chatlayer.paging.same-order", Title: "The order of events does not depend on page_size.", Level: conformance.Should,
+			Requirement: "CHL-PAGE-30", Operations: listing(), Floor: map[string]int{"orders": 2, "events": 1}, Run: with(sameOrder),
+		},
+	}
+}
+
+func pagingSizeChecks() []conformance.Check {
+	return []conformance.Check{
+		{
+			ID: "chatlayer.paging.page-size", Title: "No page holds more events than page_size.", Level: conformance.Must,
+			Requirement: "CHL-PAGE-1", Operations: listing(), Phase: conformance.Closing, Floor: map[string]int{"sized pages": 1}, Run: bare(pageSizes),
+		},
+		{
+			ID: "chatlayer.paging.hundred", Title: "No page holds more than 100 events.", Level: conformance.Must,
+			Requirement: "CHL-PAGE-2", Operations: listing(), Phase: conformance.Closing, Floor: map[string]int{"answers": 1}, Run: bare(hundred),
+		},
+		{
+			ID: "chatlayer.paging.over-hundred", Title: "A page_size above 100 counts as 100.", Level: conformance.Must,
+			Requirement: "CHL-PAGE-3", Also: []string{"CHL-PAGE-2"}, Operations: listing(), Floor: map[string]int{"walks": 4, "events": 1}, Run: with(overHundred),
+		},
+		{
+			ID: "chatlayer.paging.default-size", Title: "Without page_size a walk shows every event, at most 100 on a page.", Level: conformance.Must,
+			Requirement: "CHL-PAGE-2", Also: []string{"CHL-PAGE-10"}, Operations: listing(), Floor: map[string]int{"walks": 2, "events": 1}, Run: with(defaultSize),
+		},
+		{
+			ID: "chatlayer.paging.bad-size", Title: "A page_size that is no integer of 32 bits is refused.", Level: conformance.Should,
+			Requirement: "CHL-PAGE-16", Operations: listing(), Floor: map[string]int{"bad sizes": 8}, Run: with(badSizes),
+		},
+		{
+			ID: "chatlayer.paging.zero-size", Title: "What page_size 0 means.", Level: conformance.Info,
+			Requirement: "CHL-PAGE-14", Operations: listing(), Unproved: "records only", Run: with(zeroSize),
+		},
+		{
+			ID: "chatlayer.paging.negative-size", Title: "What a negative page_size means.", Level: conformance.Info,
+			Requirement: "CHL-PAGE-15", Operations: listing(), Unproved: "records only", Run: with(negativeSize),
+		},
+	}
+}
+
+func pagingTokenChecks() []conformance.Check {
+	return []conformance.Check{
+		{
+			ID: "chatlayer.paging.replay", Title: "A page token that is used again is refused or leads where it led before.", Level: conformance.Must,
+			Requirement: "CHL-PAGE-6", Operations: listing(), Floor: map[string]int{"tokens": 2}, Run: with(replay),
+		},
+		{
+			ID: "chatlayer.paging.token-escaped", Title: "A page token may be escaped in the query and in JSON.", Level: conformance.Must,
+			Requirement: "CHL-PAGE-6", Also: []string{"CHL-PAGE-8"}, Operations: listing(), Floor: map[string]int{"spellings": 2}, Run: with(tokenForms),
+		},
+		{
+			ID: "chatlayer.paging.bad-token", Title: "A page token that was never given does not start again, and is no fault of the server.", Level: conformance.Should,
+			Requirement: "CHL-PAGE-28", Operations: listing(), Floor: map[string]int{"bad tokens": 4}, Run: with(badTokens),
+		},
+		{
+			ID: "chatlayer.paging.token-without-credentials", Title: "A page token shows nothing without credentials.", Level: conformance.Must,
+			Requirement: "CHL-AUTH-8", Operations: listing(), Floor: map[string]int{"tokens": 2, "requests": 2}, Run: with(strangersTokens),
+		},
+		{
+			ID: "chatlayer.paging.token-other-team", Title: "A page token shows nothing to another team.", Level: conformance.Must,
+			Requirement: "CHL-AUTH-5", Also: []string{"CHL-AUTH-4"}, Operations: listing(), Needs: []conformance.Capability{conformance.OtherTeam}, Floor: map[string]int{"tokens": 2, "requests": 4}, Run: with(otherTeamsTokens),
+		},
+		{
+			ID: "chatlayer.paging.token-other-bot", Title: "A page token of one bot shows nothing of it on another bot's path.", Level: conformance.Must,
+			Requirement: "CHL-FLT-7", Operations: []string{get, post}, Floor: map[string]int{"tokens": 2, "requests": 2}, Run: with(otherBotsTokens),
+		},
+		{
+			ID: "chatlayer.paging.empty-token", Title: "What an empty page_token means.", Level: conformance.Info,
+			Requirement: "CHL-PAGE-25", Operations: listing(), Unproved: "records only", Run: with(emptyToken),
+		},
+		{
+			ID: "chatlayer.paging.crossed-token", Title: "Whether GET and POST take each other's page tokens.", Level: conformance.Info,
+			Requirement: "CHL-PAGE-22", Operations: []string{get, post}, Unproved: "records only", Run: with(crossedTokens),
+		},
+		{
+			ID: "chatlayer.paging.token-other-query", Title: "What a page token does with another filter.", Level: conformance.Info,
+			Requirement: "CHL-PAGE-19", Operations: []string{get}, Unproved: "records only", Run: with(otherQuery),
+		},
+	}
+}
+
+func pagingChangeChecks() []conformance.Check {
+	return []conformance.Check{
+		{
+			ID: "chatlayer.paging.two-walks", Title: "Two walks in turn do not disturb each other.", Level: conformance.Must,
+			Requirement: "CHL-PAGE-10", Also: []string{"CHL-PAGE-6"}, Operations: listing(), Floor: map[string]int{"walks": 4, "later pages": 2}, Run: with(twoWalks),
+		},
+		{
+			ID: "chatlayer.paging.size-changes", Title: "Another page_size in the middle of a walk is refused or keeps every event.", Level: conformance.Should,
+			Requirement: "CHL-PAGE-27", Operations: listing(), Floor: map[string]int{"changes": 2}, Run: with(sizeChange),
+		},
+		{
+			ID: "chatlayer.paging.writes-elsewhere", Title: "Events that arrive outside the window do not change a walk.", Level: conformance.Must,
+			Requirement: "CHL-PAGE-31", Also: []string{"CHL-PAGE-10"}, Operations: append(listing(), "TrackEvent"), Needs: []conformance.Capability{conformance.Writes}, Phase: conformance.Writing,
+			Floor: map[string]int{"writes": 2, "later pages": 2}, Run: with(writesElsewhere),
+		},
+		{
+			ID: "chatlayer.paging.arrivals", Title: "Events that were there before a walk are in it exactly once although others arrive.", Level: conformance.Should,
+			Requirement: "CHL-PAGE-29", Operations: []string{get, post, "TrackEvent"}, Needs: []conformance.Capability{conformance.Writes}, Phase: conformance.Writing,
+			Floor: map[string]int{"arrivals": 2}, Run: with(arrivals),
+		},
+	}
+}

@@ -1,0 +1,181 @@
+package chatlayer
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// everyList names the operations that list events on this target.
+func (p *probe) everyList() []string {
+	if p.Target().Team == "" {
+		return []string{get, post}
+	}
+	return []string{get, post, team}
+}
+
+// called says in a few words which list it is.
+func called(op string) string {
+	switch op {
+	case post:
+		return "POST"
+	case team:
+		return "the team's list"
+	default:
+		return "GET"
+	}
+}
+
+// due returns the known events that a walk must show where they match. Whether a team's list holds both versions nobody
+// documents, so drafts are due there only if the walk shows one.
+func (s *session) due(w Walk) []*Known {
+	if w.Query.Op != team {
+		return s.seed
+	}
+	drafts := slices.ContainsFunc(w.Events(), func(e Event) bool {
+		k := s.identify(e)
+		return k != nil && versionOf(k.Sent) == "DRAFT"
+	})
+	return slices.DeleteFunc(slices.Clone(s.seed), func(k *Known) bool { return !drafts && versionOf(k.Sent) == "DRAFT" })
+}
+
+// full walks to the end and fails the check unless the walk is exactly what the model expects. A team's list may be later
+// than a bot's, so it is waited for before an event counts as missing there.
+func (p *probe) full(ctx context.Context, q Query, about string) Walk {
+	w := p.WholeWalk(ctx, q)
+	if q.Op == team && len(p.s.compare(w, p.s.due(w)).missing) > 0 {
+		p.awaitTeam(ctx)
+		w = p.WholeWalk(ctx, q)
+	}
+	known := p.s.due(w)
+	p.Hold(w, known, about)
+	p.Saw("events", p.s.countKnown(w))
+	p.Saw("pages", len(w.Pages))
+	return w
+}
+
+// awaitTeam waits until the whole list of the team shows the seed.
+func (p *probe) awaitTeam(ctx context.Context) {
+	from, to := p.s.window()
+	var want []*Known
+	for _, k := range p.s.seed {
+		if at := k.when(); versionOf(k.Sent) == "LIVE" && !at.Before(from) && at.Before(to) {
+			want = append(want, k)
+		}
+	}
+	p.settle(ctx, []Query{{Op: team, Start: bound(from), End: bound(to), Size: 100}}, nil, want)
+}
+
+// knownOf counts how often each known event is in a walk.
+func (s *session) knownOf(w Walk) map[*Known]int {
+	times := map[*Known]int{}
+	for _, e := range w.Events() {
+		if k := s.identify(e); k != nil {
+			times[k]++
+		}
+	}
+	return times
+}
+
+func (s *session) countKnown(w Walk) int { return len(s.knownOf(w)) }
+
+// moment is an instant at which known events happened.
+type moment struct {
+	at time.Time
+	n  int
+}
+
+// moments returns the instants of the known events that a list shows, in order, without the old events.
+func (s *session) moments(op string) []moment {
+	from, to := s.window()
+	times := map[time.Time]int{}
+	for _, k := range s.seed {
+		at := k.when()
+		if !at.Before(from) && at.Before(to) && (op == team || versionOf(k.Sent) == "LIVE") {
+			times[at]++
+		}
+	}
+	all := make([]moment, 0, len(times))
+	for at, n := range times {
+		all = append(all, moment{at, n})
+	}
+	slices.SortFunc(all, func(a, b moment) int { return a.at.Compare(b.at) })
+	return all
+}
+
+// exactly returns a window of a list that holds n known events and splits no instant; ok is false if there is none.
+func (s *session) exactly(op string, n int, chance *rand.Rand) (q Query, ok bool) {
+	all := s.moments(op)
+	offset := 0
+	if len(all) > 0 {
+		offset = chance.IntN(len(all))
+	}
+	for i := range all {
+		first := (i + offset) % len(all)
+		count := 0
+		for last := first; last < len(all) && count < n; last++ {
+			if count += all[last].n; count == n {
+				return Query{Op: op, Start: bound(all[first].at), End: bound(all[last].at.Add(s.unit))}, true
+			}
+		}
+	}
+	return Query{}, false
+}
+
+// some returns a window of a list that holds n known events, or a few more where instants have several.
+func (s *session) some(op string, n int, chance *rand.Rand) Query {
+	all := s.moments(op)
+	last, count := len(all)-1, 0
+	if len(all) > n {
+		last = n - 1 + chance.IntN(len(all)-n+1)
+	}
+	first := last
+	for ; first >= 0; first-- {
+		if count += all[first].n; count >= n || first == 0 {
+			break
+		}
+	}
+	return Query{Op: op, Start: bound(all[first].at), End: bound(all[last].at.Add(s.unit))}
+}
+
+// all returns the window of the whole seed.
+func (s *session) all(op string) Query {
+	from, to := s.window()
+	return Query{Op: op, Start: bound(from), End: bound(to), Size: 100}
+}
+
+// sized returns the query with another page_size.
+func (q Query) sized(n int) Query {
+	q.Size = n
+	return q
+}
+
+// on returns the query for another list.
+func (q Query) on(op string) Query {
+	q.Op = op
+	return q
+}
+
+// wrong makes the request of a query that a target may refuse, or that is wrong on purpose.
+func (s *session) wrong(q Query) wire.Request {
+	r := s.request(q)
+	r.Hostile = true
+	return r
+}
+
+// strange asks with such a request and reads the answer. It ends the check if the way to the target failed.
+func (p *probe) strange(ctx context.Context, r wire.Request) Page {
+	page := p.s.readPage(p.Do(ctx, r))
+	if x := page.X; x.Err != nil || x.Busy() {
+		p.Inconclusive("a list could not be read: %s", page.Problem)
+	}
+	return page
+}
+
+// ours returns the known events of a page.
+func (s *session) ours(page Page) []Event {
+	return slices.DeleteFunc(slices.Clone(page.Events), func(e Event) bool { return s.identify(e) == nil })
+}

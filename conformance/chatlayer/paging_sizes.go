@@ -1,0 +1,87 @@
+package chatlayer
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// badSizes sends page sizes that are no integers of 32 bits.
+func badSizes(ctx context.Context, p *probe) {
+	for _, op := range p.everyList() {
+		values := []any{"ten", "1.5", "10abc", "99999999999"}
+		if op == post {
+			values = []any{"ten", json.RawMessage("1.5"), json.RawMessage("99999999999"), json.RawMessage("[10]")}
+		}
+		for _, value := range values {
+			page := p.strange(ctx, p.s.with(p.s.all(op), "page_size", value))
+			p.Saw("bad sizes", 1)
+			if page.X.Status >= 200 && page.X.Status < 300 {
+				text := fmt.Sprint(value)
+				if raw, ok := value.(json.RawMessage); ok {
+					text = string(raw)
+				}
+				p.Fail(conformance.Finding{
+					Message:  fmt.Sprintf("%s takes page_size %s, which is no integer of 32 bits", called(op), text),
+					Expected: "a status other than 2xx", Got: gist(page.X), Exchanges: []*wire.Exchange{page.X},
+				})
+			}
+		}
+	}
+}
+
+// zeroSize records what page_size 0 means, and negativeSize a negative one.
+func zeroSize(ctx context.Context, p *probe)     { p.recordSize(ctx, 0) }
+func negativeSize(ctx context.Context, p *probe) { p.recordSize(ctx, -1) }
+
+func (p *probe) recordSize(ctx context.Context, size int) {
+	said := []string{}
+	for _, op := range p.everyList() {
+		page := p.strange(ctx, p.s.with(p.s.all(op), "page_size", p.s.sizeValue(op, size)))
+		said = append(said, fmt.Sprintf("%s: status %d with %d events", called(op), page.X.Status, len(page.Events)))
+		p.Saw("answers", 1)
+	}
+	p.Record("%s", listed(said))
+}
+
+// sizeValue is a page_size for the query or for the body.
+func (s *session) sizeValue(op string, size int) any {
+	if op == post {
+		return json.RawMessage(fmt.Sprint(size))
+	}
+	return fmt.Sprint(size)
+}
+
+// emptyToken records what an empty page_token means.
+func emptyToken(ctx context.Context, p *probe) {
+	said := []string{}
+	for _, op := range p.everyList() {
+		page := p.strange(ctx, p.s.with(p.s.all(op), "page_token", ""))
+		said = append(said, fmt.Sprintf("%s: status %d with %d events", called(op), page.X.Status, len(page.Events)))
+		p.Saw("answers", 1)
+	}
+	p.Record("%s", listed(said))
+}
+
+// crossedTokens records whether a token of one operation is taken by the other.
+func crossedTokens(ctx context.Context, p *probe) {
+	said := []string{}
+	for _, pair := range [][2]string{{get, post}, {post, get}} {
+		o := p.open(ctx, p.s.some(pair[0], 12, p.s.random("crossed "+pair[0])).sized(5))
+		page := p.strange(ctx, p.s.wrong(o.q.on(pair[1])))
+		said = append(said, fmt.Sprintf("a token of %s by %s: status %d with %d events", called(pair[0]), called(pair[1]), page.X.Status, len(page.Events)))
+	}
+	p.Record("%s", listed(said))
+}
+
+// otherQuery records what a token does with another filter than that of its walk.
+func otherQuery(ctx context.Context, p *probe) {
+	o := p.open(ctx, p.s.some(get, 12, p.s.random("other query")).sized(5))
+	q := o.q
+	q.User = p.s.names.of("nobody")
+	page := p.strange(ctx, p.s.wrong(q))
+	p.Record("a token with another user_id: status %d with %d events", page.X.Status, len(page.Events))
+}

@@ -1,0 +1,97 @@
+package chatlayer_test
+
+import (
+	"log/slog"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/mockserver"
+)
+
+// listAreas are the areas whose checks ask for lists of the seed.
+func listAreas(target *conformance.Target) {
+	target.Suite.Checks = slices.DeleteFunc(slices.Clone(target.Suite.Checks), func(c conformance.Check) bool {
+		return !slices.Contains([]string{"schema", "time", "paging", "team"}, c.Area())
+	})
+	target.PerSecond = 5000
+}
+
+// unexplained lists the checks of a report that did not pass and were not skipped.
+func unexplained(t *testing.T, report conformance.Report) []string {
+	t.Helper()
+	var ids []string
+	for _, c := range report.Checks {
+		if c.Outcome != conformance.Pass && c.Outcome != conformance.Skip {
+			ids = append(ids, c.ID)
+			t.Logf("%s %s: %s\n  expected %s\n  got %s\n  looks like %s", c.Outcome, c.ID, c.Message, c.Expected, c.Got, c.LooksLike)
+		}
+	}
+	return ids
+}
+
+func TestListsOfTheMockAreConformant(t *testing.T) {
+	for _, name := range []string{""} {
+		t.Run("variant_"+name, func(t *testing.T) {
+			opts := mockserver.Options{Logger: slog.New(slog.DiscardHandler)}
+			if name != "" {
+				opts.Variants = []string{name}
+			}
+			report := against(t, opts, listAreas)
+			require.Empty(t, unexplained(t, report))
+			for _, c := range report.Checks {
+				t.Log(c.ID, c.Outcome, c.Evidence, c.DurationMS, c.Message)
+			}
+			t.Log(report.Traffic, report.DurationMS)
+			require.Less(t, report.Traffic.Requests, 1200)
+		})
+	}
+}
+
+// requireNoticed wants each misbehaving mock to fail the checks beside its name.
+func requireNoticed(t *testing.T, noticed map[string][]string) {
+	t.Helper()
+	for misbehaviour, checks := range noticed {
+		t.Run(misbehaviour, func(t *testing.T) {
+			opts := mockserver.Options{Misbehave: misbehaviour, Logger: slog.New(slog.DiscardHandler), EventsPerBot: 50}
+			report := against(t, opts, func(target *conformance.Target) {
+				target.PerSecond, target.Settle, target.Deadline = 5000, 300*time.Millisecond, 30*time.Second
+				for _, check := range checks {
+					target.Only = append(target.Only, "chatlayer."+check)
+				}
+			})
+			outcomes := map[string]conformance.Outcome{}
+			for _, c := range report.Checks {
+				outcomes[c.ID] = c.Outcome
+				if c.Outcome != conformance.Skip {
+					t.Log(c.ID, c.Outcome, "|", c.Message, "|", c.Expected, "|", c.Got, "|", c.LooksLike)
+				}
+			}
+			for _, check := range checks {
+				require.Equal(t, conformance.Fail, outcomes["chatlayer."+check], check)
+			}
+		})
+	}
+}
+
+func TestPagingChecksNoticeMisbehaviours(t *testing.T) {
+	requireNoticed(t, map[string][]string{
+		"page.single-rest-lost":       {"paging.collections"},
+		"page.ties-lost":              {"paging.ties"},
+		"page.offset-unstable":        {"paging.same-order"},
+		"page.one-too-many":           {"paging.page-size"},
+		"page.default-is-all":         {"paging.hundred", "paging.default-size"},
+		"page.over-hundred-ends-walk": {"paging.over-hundred"},
+		"page.cursor-per-bot":         {"paging.two-walks"},
+		"page.token-not-decoded":      {"paging.token-escaped"},
+		"page.bad-token-restarts":     {"paging.bad-token"},
+		"page.token-bot-wins":         {"paging.token-other-bot"},
+		"auth.post-list-open":         {"paging.token-without-credentials"},
+		"isolation.any-team-reads":    {"paging.token-other-team"},
+		"page.offset-newest-first":    {"paging.arrivals"},
+		"filter.user-ignored":         {"paging.filters-met"},
+	})
+}

@@ -1,0 +1,228 @@
+package chatlayer
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// opened is a walk whose first page was read.
+type opened struct {
+	q     Query // of the next page
+	first Page
+}
+
+// open reads the first page that has events of a window that needs several pages. It ends the check as inconclusive if
+// there is no token: whether one is missing is for the checks that walk.
+func (p *probe) open(ctx context.Context, q Query) opened {
+	const patience = 5 // empty pages before the first event
+	page := p.Whole(ctx, q)
+	for range patience {
+		if len(page.Events) > 0 || page.Next == "" {
+			break
+		}
+		q.Token = page.Next
+		page = p.Whole(ctx, q)
+	}
+	if page.Next == "" {
+		p.Inconclusive("%s gave no page token over a window that needs one", called(q.Op))
+	}
+	p.Saw("tokens", 1)
+	q.Token = page.Next
+	return opened{q, page}
+}
+
+// rest walks on from a token. ok is false if the target refused the token, which it may once it was used.
+func (p *probe) rest(ctx context.Context, q Query) (w Walk, ok bool) {
+	w = p.Walk(ctx, q)
+	if w.Pages[0].Refused() {
+		return w, false
+	}
+	p.answered(w.Last())
+	return w, true
+}
+
+// replay uses a token again, at once and after another walk, and wants the same rest of the walk. How long the pages are
+// may differ.
+func replay(ctx context.Context, p *probe) {
+	refused := 0
+	for _, op := range p.everyList() {
+		o := p.open(ctx, p.s.some(op, 20, p.s.random("replay "+op)).sized(5))
+		second := p.Whole(ctx, o.q)
+		if second.Next == o.q.Token {
+			p.Record("%s gives one token for a whole walk, so it names no page", called(op))
+			continue
+		}
+		if !p.again(ctx, op, o, second) {
+			refused++
+		}
+	}
+	if refused > 0 {
+		p.Record("%d of %d lists refuse a token that was used before", refused, len(p.everyList()))
+	}
+}
+
+// again walks from a token and once more after a walk elsewhere. It returns whether the token was taken again.
+func (p *probe) again(ctx context.Context, op string, o opened, second Page) bool {
+	later := o.q
+	later.Token = second.Next
+	expected := p.s.knownOf(Walk{Pages: []Page{second}})
+	if second.Next != "" {
+		for k, n := range p.s.knownOf(p.WholeWalk(ctx, later)) {
+			expected[k] += n
+		}
+	}
+	p.WholeWalk(ctx, p.s.some(op, 5, p.s.random("beside "+op)).sized(3))
+	w, ok := p.rest(ctx, o.q)
+	if !ok {
+		return false
+	}
+	p.Saw("replays", 1)
+	if lost, more := compared(expected, p.s.knownOf(w)); lost+more > 0 {
+		p.Fail(conformance.Finding{
+			Message:   called(op) + ": a page token that is used again leads elsewhere",
+			Expected:  fmt.Sprintf("the %d events to which it led the first time", len(expected)),
+			Got:       fmt.Sprintf("%d of them are missing and %d others are there", lost, more),
+			Exchanges: []*wire.Exchange{o.first.X, second.X, w.Pages[0].X}, Pictures: []conformance.Picture{strip(p.s, w, difference{})},
+		})
+	}
+	return true
+}
+
+// tokenForms sends a token in other spellings that mean the same: every character percent-encoded, or every one escaped in
+// JSON.
+func tokenForms(ctx context.Context, p *probe) {
+	for _, op := range p.everyList() {
+		q := p.s.some(op, 12, p.s.random("forms "+op)).sized(5)
+		o := p.open(ctx, q)
+		page := p.strange(ctx, p.s.spelt(o.q))
+		p.Saw("spellings", 1)
+		again := p.shared(page, o.first)
+		if page.Problem == "" && again == 0 && (len(page.Events) > 0 || page.Next != "") {
+			continue
+		}
+		p.Fail(conformance.Finding{
+			Message:  called(op) + ": a page token is not understood when its characters are escaped",
+			Expected: "the page to which the token leads", Got: gist(page.X), Exchanges: []*wire.Exchange{o.first.X, page.X},
+		})
+	}
+}
+
+// shared counts the known events that two pages have in common.
+func (p *probe) shared(a, b Page) int {
+	have, n := p.s.knownOf(Walk{Pages: []Page{b}}), 0
+	for _, e := range p.s.ours(a) {
+		if have[p.s.identify(e)] > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// spelt makes the request of a query with every character of its token escaped.
+func (s *session) spelt(q Query) wire.Request {
+	r := s.wrong(q)
+	var escaped strings.Builder
+	if r.Method == http.MethodPost {
+		for _, unit := range utf16Of(q.Token) {
+			fmt.Fprintf(&escaped, `\u%04x`, unit)
+		}
+		r.Body = []byte(strings.Replace(string(s.with(q, "page_token", "@").Body), `"@"`, `"`+escaped.String()+`"`, 1))
+		return r
+	}
+	for _, b := range []byte(q.Token) {
+		fmt.Fprintf(&escaped, "%%%02X", b)
+	}
+	r.RawQuery = strings.Replace(s.with(q, "page_token", "@").RawQuery, "page_token=%40", "page_token="+escaped.String(), 1)
+	return r
+}
+
+// badTokens sends tokens that were never given. They may be refused or lead nowhere; they may not start again from the
+// first page, which makes clients loop.
+func badTokens(ctx context.Context, p *probe) {
+	for _, op := range p.everyList() {
+		o := p.open(ctx, p.s.some(op, 20, p.s.random("bad "+op)).sized(5))
+		first := p.s.knownOf(Walk{Pages: []Page{o.first}})
+		for _, token := range []string{"no-such-token", o.q.Token[:len(o.q.Token)/2], o.q.Token + "x"} {
+			if token == "" {
+				continue
+			}
+			q := o.q
+			q.Token = token
+			page := p.strange(ctx, p.s.wrong(q))
+			p.Saw("bad tokens", 1)
+			again := 0
+			if len(first) > 0 {
+				if lost, more := compared(first, p.s.knownOf(Walk{Pages: []Page{page}})); lost+more == 0 {
+					again = len(first)
+				}
+			}
+			if again > 0 || page.X.Status >= 500 && page.X.Status != http.StatusNotImplemented {
+				p.failToken(op, token, page, o)
+			}
+		}
+	}
+}
+
+func (p *probe) failToken(op, token string, page Page, o opened) {
+	message := "gets the first page again"
+	if page.X.Status != http.StatusOK {
+		message = fmt.Sprintf("is answered with status %d", page.X.Status)
+	}
+	p.Fail(conformance.Finding{
+		Message:  fmt.Sprintf("%s: the page token %s, which was never given, %s", called(op), quoted(token), message),
+		Expected: "a refusal with 4xx", Got: gist(page.X), Exchanges: []*wire.Exchange{page.X, o.first.X},
+	})
+}
+
+// strangersTokens uses a token without credentials.
+func strangersTokens(ctx context.Context, p *probe) {
+	for _, op := range p.everyList() {
+		o := p.open(ctx, p.s.some(op, 12, p.s.random("stranger "+op)).sized(5))
+		p.hides(ctx, anonymous(p.s.request(o.q)), called(op)+" with a page token and without credentials")
+	}
+}
+
+// otherTeamsTokens uses a token with the credentials of another team, on its own path and on that team's bot.
+func otherTeamsTokens(ctx context.Context, p *probe) {
+	for _, op := range p.everyList() {
+		o := p.open(ctx, p.s.some(op, 12, p.s.random("other team "+op)).sized(5))
+		r := p.s.wrong(o.q)
+		r.Authorization = p.s.other
+		p.hides(ctx, r, called(op)+" with a page token and the credentials of another team")
+		if op == team {
+			continue
+		}
+		q := o.q
+		q.Bot = p.Target().OtherBot
+		r = p.s.wrong(q)
+		r.Authorization = p.s.other
+		p.hides(ctx, r, called(op)+" of another team's bot with a page token of ours")
+	}
+}
+
+// otherBotsTokens uses a token on the path of another bot, with our own credentials.
+func otherBotsTokens(ctx context.Context, p *probe) {
+	for _, op := range []string{get, post} {
+		o := p.open(ctx, p.s.some(op, 12, p.s.random("other bot "+op)).sized(5))
+		q := o.q
+		q.Bot = p.s.names.of("bot")
+		p.hides(ctx, p.s.wrong(q), called(op)+" of another bot with a page token of ours")
+	}
+}
+
+// hides fails the check if the answer shows a known event.
+func (p *probe) hides(ctx context.Context, r wire.Request, about string) {
+	page := p.strange(ctx, r)
+	p.Saw("requests", 1)
+	if shown := p.s.ours(page); len(shown) > 0 {
+		p.Fail(conformance.Finding{
+			Message: about + " shows events that it must not", Expected: "a refusal, or none of them",
+			Got: fmt.Sprintf("%d events, such as %s", len(shown), p.s.label(shown[0])), Exchanges: []*wire.Exchange{page.X},
+		})
+	}
+}

@@ -1,0 +1,179 @@
+package chatlayer
+
+import (
+	"context"
+	"fmt"
+	"time"
+	"unicode/utf16"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+// utf16Of returns the code units that JSON escapes.
+func utf16Of(s string) []uint16 { return utf16.Encode([]rune(s)) }
+
+// turn walks several queries in turn, a page each, and calls between after each round. It ends the check if a page is no page
+// or a walk does not end.
+func (p *probe) turn(ctx context.Context, between func(round int), queries ...Query) []Walk {
+	walks := make([]Walk, len(queries))
+	for i, q := range queries {
+		walks[i].Query = q
+	}
+	for round := 0; round < mostPages; round++ {
+		open := false
+		for i := range walks {
+			if !walks[i].Ended {
+				p.step(ctx, &walks[i])
+				open = open || !walks[i].Ended
+			}
+		}
+		if !open {
+			return walks
+		}
+		between(round)
+	}
+	p.Failf("a walk along the page tokens does not end: there were still tokens after %d pages", mostPages)
+	return nil
+}
+
+// step reads the next page of a walk.
+func (p *probe) step(ctx context.Context, w *Walk) {
+	q := w.Query
+	if len(w.Pages) > 0 {
+		q.Token = w.Last().Next
+	}
+	page := p.Whole(ctx, q)
+	w.Pages = append(w.Pages, page)
+	w.Ended = page.Next == ""
+}
+
+// mostArrivals is between how many pages events arrive: with small pages a walk would never end otherwise.
+const mostArrivals = 6
+
+func nothingBetween(int) {}
+
+// twoWalks walks in turn: the same query twice, and two different windows.
+func twoWalks(ctx context.Context, p *probe) {
+	for _, op := range p.everyList() {
+		one := p.s.some(op, 12, p.s.random("turn one "+op)).sized(4)
+		two := p.s.some(op, 14, p.s.random("turn two "+op)).sized(5)
+		p.full(ctx, one.sized(100), called(op)+" before the walks in turn")
+		pairs := [][]Query{{one, two}}
+		if op == get {
+			pairs = append(pairs, []Query{one, one})
+		}
+		for _, pair := range pairs {
+			for _, w := range p.turn(ctx, nothingBetween, pair...) {
+				p.Hold(w, p.s.due(w), called(op)+", one of two walks in turn")
+				p.Saw("walks", 1)
+				p.Saw("later pages", len(w.Pages)-1)
+			}
+		}
+	}
+}
+
+// sizeChange changes page_size in the middle of a walk. A target may refuse that.
+func sizeChange(ctx context.Context, p *probe) {
+	for _, op := range p.everyList() {
+		q := p.s.some(op, 30, p.s.random("change "+op)).sized(4)
+		p.full(ctx, q.sized(100), called(op)+" before page_size changes")
+		o := p.open(ctx, q)
+		w := Walk{Query: q, Pages: []Page{o.first}}
+		for _, size := range []int{7, 3, 100, 100, 100} {
+			page := p.strange(ctx, p.s.wrong(Query{Op: op, Start: q.Start, End: q.End, Size: size, Token: w.Last().Next}))
+			if page.Refused() {
+				p.Record("%s refuses another page_size in the middle of a walk with status %d", called(op), page.X.Status)
+				p.Saw("changes", 1)
+				break
+			}
+			p.answered(page)
+			w.Pages = append(w.Pages, page)
+			p.Saw("changes", 1)
+			if w.Ended = page.Next == ""; w.Ended {
+				p.Hold(w, p.s.due(w), called(op)+" with another page_size on each page")
+				break
+			}
+		}
+	}
+}
+
+// writesElsewhere tracks events between the pages of a walk whose window and version they do not have.
+func writesElsewhere(ctx context.Context, p *probe) {
+	from, _ := p.s.window()
+	place := Sent{Version: "LIVE", Event: p.s.names.of("elsewhere"), User: p.s.names.of("elsewhere"), At: from.Add(-time.Hour)}
+	draft := place
+	draft.Version, draft.At = "DRAFT", from.Add(-2*time.Hour)
+	for _, op := range p.everyList() {
+		q := p.s.some(op, 15, p.s.random("elsewhere "+op)).sized(4)
+		p.full(ctx, q.sized(100), called(op)+" before the writes")
+		walks := p.turn(ctx, func(round int) {
+			if round >= mostArrivals {
+				return
+			}
+			for _, e := range []Sent{place, draft} {
+				e.At = e.At.Add(time.Duration(round) * time.Second)
+				if k, _ := p.Track(ctx, e); k != nil {
+					p.Saw("writes", 1)
+				}
+			}
+		}, q)
+		p.Hold(walks[0], p.s.due(walks[0]), called(op)+" while events arrive outside its window")
+		p.Saw("later pages", len(walks[0].Pages)-1)
+	}
+}
+
+// arrivals tracks events of one user between the pages of a walk over that user's events: before the first, in the middle
+// and behind the last.
+func arrivals(ctx context.Context, p *probe) {
+	at := p.s.base.Add(70 * time.Minute)
+	for _, op := range []string{get, post} {
+		user := p.s.names.of("arrivals-" + called(op))
+		event := func(offset time.Duration) *Known {
+			k, x := p.Track(ctx, Sent{Version: "LIVE", Event: p.s.names.of("arrival"), User: user, At: at.Add(offset)})
+			if k == nil {
+				p.Inconclusive("an event of this check was not taken: %s", gist(x))
+			}
+			return k
+		}
+		var there []*Known
+		for i := range 9 {
+			there = append(there, event(time.Duration(i)*time.Second))
+		}
+		if lost := p.settleOwn(ctx, there...); len(lost) > 0 {
+			p.Inconclusive("%d of %d events did not become visible", len(lost), len(there))
+		}
+		from, to := p.s.span(there)
+		q := Query{Op: op, User: user, Start: bound(from), End: bound(to), Size: 2}
+		walks := p.turn(ctx, func(round int) {
+			if round >= mostArrivals {
+				return
+			}
+			offset := []time.Duration{-500 * time.Millisecond, 8500 * time.Millisecond, 4500 * time.Millisecond}[round%3]
+			event(offset + time.Duration(round)*time.Millisecond)
+			p.Saw("arrivals", 1)
+		}, q)
+		p.oncePresent(walks[0], there)
+	}
+}
+
+// oncePresent wants each event exactly once; others may be there.
+func (p *probe) oncePresent(w Walk, there []*Known) {
+	times := p.s.knownOf(w)
+	d := difference{}
+	for _, k := range there {
+		switch n := times[k]; {
+		case n == 0:
+			d.missing = append(d.missing, k)
+		case n > 1:
+			d.repeated = append(d.repeated, k.Listed)
+		}
+	}
+	if d.none() {
+		return
+	}
+	p.Fail(conformance.Finding{
+		Message:  fmt.Sprintf("%s while events arrive: of those that were there before, %s", called(w.Query.Op), d),
+		Expected: fmt.Sprintf("%d events, each once", len(there)), Got: d.details(p.s), Exchanges: lastOf(w, 3),
+		Pictures: []conformance.Picture{strip(p.s, w, d)},
+	})
+}

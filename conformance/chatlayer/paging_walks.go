@@ -1,0 +1,203 @@
+package chatlayer
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// complete walks the whole seed in both versions.
+func complete(ctx context.Context, p *probe) {
+	for _, op := range p.everyList() {
+		p.full(ctx, p.s.all(op), called(op)+" over the whole window")
+		if op != team && !p.Target().ReadOnly {
+			q := p.s.all(op).sized(10)
+			q.Version = "DRAFT"
+			p.full(ctx, q, called(op)+" over the drafts of the whole window")
+		}
+	}
+}
+
+// everySize walks with page sizes of all kinds, small ones over small windows.
+func everySize(ctx context.Context, p *probe) {
+	// How many events a window has for a page_size, so that a walk has some pages and never very many.
+	events := map[int]int{1: 12, 2: 12, 3: 10, 7: 30, 49: 120, 50: 120, 99: 120}
+	turns := map[string][]int{get: {1, 3, 7, 50, 99}, post: {1, 2, 49}, team: {2, 7, 50}}
+	for _, op := range p.everyList() {
+		for _, size := range turns[op] {
+			q := p.s.some(op, events[size], p.s.random(fmt.Sprint("size", size, op)))
+			w := p.full(ctx, q.sized(size), fmt.Sprintf("%s with page_size %d", called(op), size))
+			p.Saw("later pages", len(w.Pages)-1)
+		}
+	}
+}
+
+// overHundred walks with page sizes that count as 100.
+func overHundred(ctx context.Context, p *probe) {
+	for _, op := range p.everyList() {
+		for i, size := range []int{101, 2147483647, 1000} {
+			if i == 2 && op != get {
+				break
+			}
+			q := p.s.some(op, 150, p.s.random("over "+op)).sized(size)
+			w := p.full(ctx, q, fmt.Sprintf("%s with page_size %d", called(op), size))
+			p.atMost(w, 100)
+			p.Saw("walks", 1)
+		}
+	}
+}
+
+// defaultSize walks without page_size.
+func defaultSize(ctx context.Context, p *probe) {
+	for _, op := range p.everyList() {
+		w := p.full(ctx, p.s.some(op, 150, p.s.random("default "+op)), called(op)+" without page_size")
+		p.atMost(w, 100)
+		p.Saw("walks", 1)
+	}
+}
+
+// atMost fails the check if a page of the walk is longer.
+func (p *probe) atMost(w Walk, most int) {
+	for _, page := range w.Pages {
+		if len(page.Events) > most {
+			p.Fail(conformance.Finding{
+				Message:  fmt.Sprintf("%s: a page holds %d events", called(w.Query.Op), len(page.Events)),
+				Expected: fmt.Sprintf("at most %d", most), Got: fmt.Sprint(len(page.Events)), Exchanges: []*wire.Exchange{page.X},
+				Pictures: []conformance.Picture{strip(p.s, w, difference{})},
+			})
+		}
+	}
+}
+
+// collections walks windows that hold exactly so many events, with page sizes around that number and with 100.
+func collections(ctx context.Context, p *probe) {
+	turns := map[string][]int{get: {1, 2, 50, 99, 100, 101, 200}, post: {1, 100, 101}, team: {2, 99, 200}}
+	found := 0
+	for _, op := range p.everyList() {
+		for _, n := range turns[op] {
+			q, ok := p.s.exactly(op, n, p.s.random(fmt.Sprint("exactly", n, op)))
+			if !ok {
+				continue
+			}
+			found++
+			for _, size := range sizesAround(n) {
+				p.full(ctx, q.sized(size), fmt.Sprintf("%s over exactly %d events with page_size %d", called(op), n, size))
+				p.Saw("collections", 1)
+			}
+		}
+	}
+	if found == 0 {
+		p.NotApplicable("too many of the known events share an instant to cut windows with exact numbers of events")
+	}
+}
+
+// sizesAround leaves out sizes that a check of another kind has.
+func sizesAround(n int) []int {
+	switch {
+	case n <= 2:
+		return []int{100, n}
+	case n == 50:
+		return []int{49, 50, 51}
+	case n <= 101:
+		return slices.Compact([]int{n - 1, min(n, 100)})
+	default:
+		return []int{100}
+	}
+}
+
+// ties walks the instant that most events share with pages that end within it.
+func ties(ctx context.Context, p *probe) {
+	turns := map[string][]int{get: {1, 5}, post: {2}, team: {5}}
+	for _, op := range p.everyList() {
+		e := p.edges(op, 1)[0]
+		tied := 0
+		for _, m := range p.s.moments(op) {
+			if m.at.Equal(e.at) {
+				tied = m.n
+			}
+		}
+		if tied < 3 {
+			p.NotApplicable("no three of the known events share an instant on this target")
+		}
+		p.Saw("ties", tied)
+		for _, size := range turns[op] {
+			w := p.full(ctx, Query{Op: op, Start: bound(e.at), End: bound(e.at.Add(e.unit)), Size: size}, fmt.Sprintf("%s with page_size %d over events of one instant", called(op), size))
+			p.Saw("later pages", len(w.Pages)-1)
+		}
+	}
+}
+
+// sameWalkByPost compares walks by GET and by POST.
+func sameWalkByPost(ctx context.Context, p *probe) {
+	p.agree(ctx, p.s.all("").sized(70))
+	p.Saw("walks", 2)
+}
+
+// sameOrder compares the order of known events between page sizes.
+func sameOrder(ctx context.Context, p *probe) {
+	for _, op := range p.everyList() {
+		e := p.edges(op, 1)[0]
+		q := Query{Op: op, Start: bound(e.before), End: bound(e.behind)}
+		one := p.full(ctx, q.sized(100), called(op)+" on one page")
+		other := p.full(ctx, q.sized(6), called(op)+" on small pages")
+		a, b := p.s.order(one), p.s.order(other)
+		p.Saw("orders", 1)
+		if !slices.Equal(a, b) {
+			i := 0
+			for i < len(a) && i < len(b) && a[i] == b[i] {
+				i++
+			}
+			p.Fail(conformance.Finding{
+				Message:  called(op) + ": the order of events depends on page_size",
+				Expected: "the same order with page_size 100 and 6", Got: fmt.Sprintf("they differ from event %d on", i+1),
+				Exchanges: []*wire.Exchange{one.Last().X, other.Last().X},
+				Pictures:  []conformance.Picture{strip(p.s, one, difference{}), strip(p.s, other, difference{})},
+			})
+		}
+	}
+}
+
+// order returns the tags of a walk's known events as they came.
+func (s *session) order(w Walk) []string {
+	var tags []string
+	for _, e := range w.Events() {
+		if k := s.identify(e); k != nil {
+			tags = append(tags, k.Tag)
+		}
+	}
+	return tags
+}
+
+// uniqueIDs wants every event of a walk to have an id of its own.
+func uniqueIDs(ctx context.Context, p *probe) {
+	for _, op := range p.everyList() {
+		w := p.WholeWalk(ctx, p.s.all(op))
+		tags := map[string]map[string]bool{}
+		for _, page := range w.Pages {
+			for _, e := range page.Events {
+				p.Saw("events", 1)
+				if tags[e.ID] == nil {
+					tags[e.ID] = map[string]bool{}
+				}
+				tags[e.ID][e.Attributes[tagKey]] = true
+				if e.ID == "" || len(tags[e.ID]) > 1 {
+					p.failID(op, e, page, slices.Sorted(maps.Keys(tags[e.ID])))
+				}
+			}
+		}
+	}
+}
+
+func (p *probe) failID(op string, e Event, page Page, tags []string) {
+	got := fmt.Sprintf("id %q for the events with the marks %q", e.ID, tags)
+	if e.ID == "" {
+		got = "an event without an id: " + p.s.label(e)
+	}
+	p.Fail(conformance.Finding{
+		Message: called(op) + ": events do not have an id each", Expected: "an id that no other event has", Got: got, Exchanges: []*wire.Exchange{page.X},
+	})
+}

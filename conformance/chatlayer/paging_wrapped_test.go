@@ -1,0 +1,121 @@
+package chatlayer_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/mockserver"
+)
+
+// requireFailsBehind wants a check to fail when requests are changed on their way to a mock that is right.
+func requireFailsBehind(t *testing.T, check string, change func(r *http.Request)) {
+	t.Helper()
+	m := mockserver.Start(t, mockserver.Options{Logger: slog.New(slog.DiscardHandler), EventsPerBot: 50})
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		change(r)
+		m.ServeHTTP(w, r)
+	}))
+	t.Cleanup(front.Close)
+	report := against(t, mockserver.Options{EventsPerBot: -1}, func(target *conformance.Target) {
+		target.URL, target.PerSecond, target.Settle, target.Only = front.URL, 5000, 300*time.Millisecond, []string{"chatlayer." + check}
+	})
+	for _, c := range report.Checks {
+		if c.ID == "chatlayer."+check {
+			require.Equal(t, conformance.Fail, c.Outcome, c.Message)
+			t.Log(c.Message, "|", c.Expected, "|", c.Got)
+		}
+	}
+}
+
+// setQuery changes a value of the query.
+func setQuery(r *http.Request, name, value string) {
+	query := r.URL.Query()
+	query.Set(name, value)
+	r.URL.RawQuery = query.Encode()
+}
+
+// restartWhen drops the page token of requests.
+func restartWhen(holds func(r *http.Request) bool) func(*http.Request) {
+	return func(r *http.Request) {
+		if r.URL.Query().Get("page_token") != "" && holds(r) {
+			setQuery(r, "page_token", "")
+		}
+	}
+}
+
+func TestChecksNoticeWhatNoMisbehaviourDoes(t *testing.T) {
+	t.Run("a_token_that_is_used_again_starts_anew", func(t *testing.T) {
+		var seen sync.Map
+		requireFailsBehind(t, "paging.replay", restartWhen(func(r *http.Request) bool {
+			_, again := seen.LoadOrStore(r.URL.RawQuery, true)
+			return again && r.URL.Query().Get("page_size") == "5"
+		}))
+	})
+	for check, size := range map[string]string{"paging.complete": "10", "paging.every-size": "7", "paging.same-by-post": "70"} {
+		t.Run("tokens_with_page_size_"+size+"_start_anew", func(t *testing.T) {
+			requireFailsBehind(t, check, restartWhen(func(r *http.Request) bool { return r.URL.Query().Get("page_size") == size }))
+		})
+	}
+	t.Run("another_page_size_starts_anew", func(t *testing.T) {
+		requireFailsBehind(t, "paging.size-changes", restartWhen(func(r *http.Request) bool { return r.URL.Query().Get("page_size") == "7" }))
+	})
+	t.Run("a_write_anywhere_moves_walks", func(t *testing.T) {
+		var wrote sync.Map
+		move := restartWhen(func(r *http.Request) bool {
+			_, moved := wrote.LoadAndDelete("a")
+			return moved && r.URL.Query().Get("page_size") == "4"
+		})
+		requireFailsBehind(t, "paging.writes-elsewhere", func(r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, "/track") {
+				wrote.Store("a", true)
+				return
+			}
+			move(r)
+		})
+	})
+	t.Run("a_page_size_is_read_as_far_as_it_has_digits", func(t *testing.T) {
+		requireFailsBehind(t, "paging.bad-size", func(r *http.Request) {
+			if r.URL.Query().Get("page_size") == "10abc" {
+				setQuery(r, "page_size", "10")
+			}
+		})
+	})
+	t.Run("a_window_ahead_is_the_window_before", func(t *testing.T) {
+		requireFailsBehind(t, "time.elsewhere", func(r *http.Request) {
+			if start := r.URL.Query().Get("start_time"); start > "2040" {
+				setQuery(r, "start_time", "2020-01-01T00:00:00Z")
+			}
+		})
+	})
+	t.Run("an_event_without_a_time_is_dated_hours_ago", func(t *testing.T) { requireFailsBehind(t, "time.stamp-near-now", lateStamp) })
+	t.Run("the_team_in_the_path_is_ignored", func(t *testing.T) {
+		requireFailsBehind(t, "team.unknown", func(r *http.Request) {
+			if strings.HasPrefix(r.URL.Path, "/v1/teams/") {
+				r.URL.Path = "/v1/teams/demo-team/events"
+			}
+		})
+	})
+}
+
+// lateStamp dates events without a time two hours ago.
+func lateStamp(r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	var event map[string]any
+	if err == nil && strings.HasSuffix(r.URL.Path, "/track") && json.Unmarshal(body, &event) == nil && event["timestamp"] == nil {
+		event["timestamp"] = time.Now().Add(-2 * time.Hour).UTC().Format(time.RFC3339)
+		body, _ = json.Marshal(event)
+		r.ContentLength = int64(len(body))
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+}

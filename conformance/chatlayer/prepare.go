@@ -1,0 +1,281 @@
+package chatlayer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// prepare looks whether the target can be judged, tracks the seed and waits for it. Read-only, it looks for events to judge by.
+func prepare(ctx context.Context, env *conformance.Env) (any, error) {
+	s := newSession(env)
+	a := asker{s: s, do: func(ctx context.Context, r wire.Request) *wire.Exchange { return env.Client.Do(ctx, "prepare", r) }}
+	env.Progress("look for the target", 0, 0)
+	first := a.do(ctx, s.request(Query{Start: bound(s.base), End: bound(s.base.Add(time.Hour)), Size: 10}))
+	if err := usable(first); err != nil {
+		return s, err
+	}
+	if !env.Writes {
+		env.Progress("look for events", 0, 0)
+		return s, a.find(ctx)
+	}
+	if err := a.locate(ctx, first); err != nil {
+		return s, err
+	}
+	if s.problem == "" {
+		a.plant(ctx, env.Progress)
+	}
+	return s, ctx.Err()
+}
+
+// usable reports why a first answer means that there is nothing to judge. Odd answers that could still be the API's are for
+// the checks.
+func usable(x *wire.Exchange) error {
+	media, _, _ := mime.ParseMediaType(x.Header.Get("Content-Type"))
+	switch {
+	case x.Err != nil:
+		return fmt.Errorf("the target cannot be reached: %w; is it running, and is the URL right?", x.Err)
+	case x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden:
+		return fmt.Errorf("the target refused the credentials with status %d; give those of the team that owns the bot: --basic ID:SECRET, --bot ID", x.Status)
+	case x.Status >= 300 && x.Status < 400:
+		return fmt.Errorf("the target redirects to %q, and redirects are not followed; give the URL that serves the API itself", x.Header.Get("Location"))
+	case media == "text/html" && !looksLikeJSON(x):
+		return fmt.Errorf("the target answers %d with an HTML page; is this the base URL of the API?", x.Status)
+	case x.Busy():
+		return fmt.Errorf("the target is too busy: it answered %d again and again", x.Status)
+	default:
+		return nil
+	}
+}
+
+func looksLikeJSON(x *wire.Exchange) bool {
+	body, err := decoded(x)
+	if err != nil {
+		return false
+	}
+	_, err = readObject(body)
+	return err == nil
+}
+
+// locate tracks one event and finds out where in time the target puts it: where the client says, or now.
+func (a asker) locate(ctx context.Context, first *wire.Exchange) error {
+	s := a.s
+	honoured := s.base.Add(30 * time.Minute)
+	k, x := a.Track(ctx, Sent{Version: "LIVE", Event: s.names.of("probe"), User: s.names.of("probe"), Conversation: s.names.of("probe"), At: honoured})
+	if k == nil {
+		if err := usable(x); err != nil {
+			return err
+		}
+		if first.Status != http.StatusOK {
+			return fmt.Errorf("the target answers a list with status %d and a track with %d; are the base URL and --bot right?", first.Status, x.Status)
+		}
+		s.problem = fmt.Sprintf("a valid event was refused with status %d, so nothing could be tracked", x.Status)
+		return nil
+	}
+	now := s.clock.Now().UTC()
+	there := Query{Start: bound(honoured.Add(-time.Minute)), End: bound(honoured.Add(time.Minute)), Size: 100}
+	here := Query{Start: bound(now.Add(-10 * time.Minute)), End: bound(now.Add(10 * time.Minute)), Size: 100, User: k.User}
+	routes := []Query{there, here}
+	lost := a.settle(ctx, routes, func([]*Known) []Query {
+		theirs, ours := there, here
+		theirs.Op, ours.Op, ours.User = post, post, ""
+		return []Query{theirs, ours}
+	}, []*Known{k})
+	if len(lost) > 0 {
+		s.problem = "the first event that was tracked did not become visible; allow more time with --settle, or mend the list"
+		s.lost = []*Known{k}
+		return nil
+	}
+	at := k.when()
+	s.honoured = at.Sub(honoured).Abs() < time.Minute
+	if !s.honoured {
+		s.base = at
+	}
+	return nil
+}
+
+// plant tracks the seed and waits until all of it can be seen.
+func (a asker) plant(ctx context.Context, progress func(string, int, int)) {
+	live, draft, old := a.s.seedPlan()
+	plan := append(append(append([]Sent{}, live...), draft...), old...)
+	planted := a.trackAll(ctx, plan, func(done int) { progress("track the seed", done, len(plan)) })
+	if len(planted) < len(plan)/2 {
+		a.s.problem = fmt.Sprintf("only %d of %d events of the seed were taken", len(planted), len(plan))
+		return
+	}
+	last := a.s.clock.Now()
+	progress("wait for the seed", 0, 0)
+	lost := a.settle(ctx, a.s.seedRoutes(), a.s.seedDetours, planted)
+	for _, k := range planted {
+		if k.Seen {
+			a.s.seed = append(a.s.seed, k)
+		}
+	}
+	for _, k := range lost {
+		if !k.Seen {
+			a.s.lost = append(a.s.lost, k)
+		}
+	}
+	a.s.settled = a.s.clock.Now().Sub(last)
+	a.s.unit = unitOf(a.s.seed)
+	if len(a.s.seed) < len(planted)/2 {
+		a.s.problem = fmt.Sprintf("only %d of %d events that were tracked became visible; allow more time with --settle, or mend the list", len(a.s.seed), len(planted))
+	}
+}
+
+// trackAll tracks events, several at a time, and returns those that were acknowledged, in the plan's order. Events that are
+// refused are left out: whether they may be is for the checks that need them.
+func (a asker) trackAll(ctx context.Context, plan []Sent, done func(int)) []*Known {
+	known := make([]*Known, len(plan))
+	var finished atomic.Int64
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range a.s.target.Parallel {
+		workers.Go(func() {
+			for i := range next {
+				known[i], _ = a.Track(ctx, plan[i])
+				done(int(finished.Add(1)))
+			}
+		})
+	}
+	for i := range plan {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	var acked []*Known
+	for _, k := range known {
+		if k != nil {
+			acked = append(acked, k)
+		}
+	}
+	return acked
+}
+
+// unitOf is the last digit that the target prints: a second, or a power of a tenth of one.
+func unitOf(known []*Known) time.Duration {
+	digits := 0
+	for _, k := range known {
+		digits = max(digits, fraction(k.Listed.Timestamp))
+	}
+	unit := time.Second
+	for range min(digits, 9) {
+		unit /= 10
+	}
+	// Nobody is asked about less than a millisecond, unless instants have more.
+	for _, k := range known {
+		if k.when().Nanosecond()%int(time.Millisecond) != 0 {
+			return unit
+		}
+	}
+	return max(unit, time.Millisecond)
+}
+
+// find takes events that are there for what the checks know. It narrows the window until there are few enough.
+func (a asker) find(ctx context.Context) error {
+	s := a.s
+	now := s.clock.Now().UTC().Truncate(time.Second)
+	for span := 30 * 24 * time.Hour; span > time.Second; span /= 4 {
+		q := Query{Start: bound(now.Add(-span)), End: bound(now), Size: 100}
+		w := a.walkAtMost(ctx, q, 4)
+		if !w.Ended && w.Last().Problem == "" {
+			continue
+		}
+		s.base = now.Add(-span)
+		for _, e := range w.Events() {
+			s.foundEvent(e)
+		}
+		break
+	}
+	s.unit = unitOf(s.seed)
+	if len(s.seed) == 0 {
+		s.problem = "the bot has no live events of the last thirty days, and a read-only run brings none"
+	}
+	return ctx.Err()
+}
+
+func (s *session) foundEvent(e Event) {
+	if e.At.IsZero() || s.byTag[e.key()] != nil {
+		return
+	}
+	k := &Known{Tag: e.key(), Seen: true, Listed: e, Sent: Sent{
+		Version: "LIVE", Event: e.Event, User: e.UserID, Conversation: e.ConversationID, Attributes: e.Attributes, At: e.At,
+	}}
+	s.byTag[k.Tag] = k
+	if e.ID != "" {
+		s.byID[e.ID] = append(s.byID[e.ID], k)
+	}
+	s.seed = append(s.seed, k)
+}
+
+// seedRoutes are the lists that show all of the seed.
+func (s *session) seedRoutes() []Query {
+	from, to := s.window()
+	routes := []Query{
+		{Start: bound(from), End: bound(to), Size: 100},
+		{Start: bound(from), End: bound(to), Size: 100, Version: "DRAFT"},
+	}
+	if s.honoured {
+		for i := range 3 {
+			at := s.base.Add(-time.Duration(i*11+8) * time.Hour)
+			routes = append(routes, Query{Start: bound(at.Add(-time.Second)), End: bound(at.Add(time.Second)), Size: 100})
+		}
+	}
+	return routes
+}
+
+// seedDetours looks for single events by other means, so that a list that loses them is told apart from a target that does.
+func (s *session) seedDetours(missing []*Known) []Query {
+	from, to := s.window()
+	var detours []Query
+	for i, k := range missing {
+		if i == 12 {
+			break
+		}
+		q := Query{Op: post, Version: k.Version, Start: bound(from), End: bound(to), Size: 50, User: k.User}
+		if s.honoured {
+			q.Start, q.End = bound(k.At.Add(-2*time.Second)), bound(k.At.Add(2*time.Second))
+			q.User = ""
+		}
+		detours = append(detours, q)
+	}
+	return detours
+}
+
+// window holds the whole seed but for the old events.
+func (s *session) window() (from, to time.Time) {
+	if len(s.seed) > 0 {
+		return s.tight()
+	}
+	if s.honoured {
+		return s.base.Add(-time.Second), s.base.Add(10 * time.Minute)
+	}
+	return s.base, s.clock.Now().UTC().Truncate(time.Second).Add(2 * time.Hour)
+}
+
+// tight is the window from the first to the last known event, as printed, without the old ones.
+func (s *session) tight() (from, to time.Time) {
+	for _, k := range s.seed {
+		at := k.when()
+		if s.honoured && at.Before(s.base.Add(-time.Minute)) {
+			continue
+		}
+		if from.IsZero() || at.Before(from) {
+			from = at
+		}
+		if at.After(to) {
+			to = at
+		}
+	}
+	return from, to.Add(s.unit)
+}
+
+var errNoBot = errors.New("give --bot ID: the bot where the checks may write and read; the team of the credentials must own it")

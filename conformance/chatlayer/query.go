@@ -1,0 +1,154 @@
+package chatlayer
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// The operations that list events.
+const (
+	get  = "ListEvents"
+	post = "ListEventsWithFilters"
+	team = "GetTeamEvents"
+)
+
+// Query is what a list asks for. The zero value of a member is not sent.
+type Query struct {
+	Op           string // get, post or team; "" is get
+	Bot          string // "" is the target's
+	Team         string // "" is the target's
+	Version      string // "" is LIVE; the team's list has none
+	Start, End   string // as sent
+	Size         int
+	Token        string
+	Event        string
+	Conversation string
+	User         string
+	Campaign     string
+	Filters      []Filter // post only
+}
+
+// Filter is an AttributeFilter.
+type Filter struct {
+	Key      string   `json:"key"`
+	Operator string   `json:"operator"`
+	Value    []string `json:"value"`
+}
+
+// parameter is a named value of a list, in the order in which it is sent.
+type parameter struct{ name, value string }
+
+// parameters are the values that GET sends in the query and POST in the body.
+func (q Query) parameters() []parameter {
+	all := []parameter{
+		{"version", q.Version},
+		{"start_time", q.Start},
+		{"end_time", q.End},
+		{"page_size", sizeText(q.Size)},
+		{"page_token", q.Token},
+		{"event", q.Event},
+		{"conversation_id", q.Conversation},
+		{"user_id", q.User},
+		{"campaign_id", q.Campaign},
+	}
+	var sent []parameter
+	for _, p := range all {
+		if p.value != "" && (p.name != "version" || q.Op != team) {
+			sent = append(sent, p)
+		}
+	}
+	return sent
+}
+
+func sizeText(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// request makes the request of a query. It changes nothing on the target, so it is safe to send again.
+func (s *session) request(q Query) wire.Request {
+	q = s.filled(q)
+	r := wire.Request{Method: http.MethodGet, Authorization: s.auth, Safe: true, Meta: q, Header: http.Header{"Accept": {"application/json"}}}
+	switch q.Op {
+	case team:
+		r.Path = teamPath(q.Team)
+	case post:
+		r.Method, r.Path, r.Body = http.MethodPost, streamPath(q.Bot), q.body()
+		r.Header["Content-Type"] = []string{"application/json"}
+		return r
+	default:
+		r.Path = streamPath(q.Bot)
+	}
+	r.RawQuery = q.rawQuery()
+	return r
+}
+
+// filled puts in what the query leaves to the target.
+func (s *session) filled(q Query) Query {
+	if q.Op == "" {
+		q.Op = get
+	}
+	if q.Bot == "" {
+		q.Bot = s.target.Bot
+	}
+	if q.Team == "" {
+		q.Team = s.target.Team
+	}
+	if q.Version == "" {
+		q.Version = "LIVE"
+	}
+	return q
+}
+
+func streamPath(bot string) string { return "/v1/bots/" + url.PathEscape(bot) + "/events/stream" }
+func trackPath(bot string) string  { return "/v1/bots/" + url.PathEscape(bot) + "/events/track" }
+func teamPath(id string) string    { return "/v1/teams/" + url.PathEscape(id) + "/events" }
+
+// rawQuery keeps the order of the parameters, which url.Values would not.
+func (q Query) rawQuery() string {
+	var pairs []string
+	for _, p := range q.parameters() {
+		pairs = append(pairs, p.name+"="+escape(p.value))
+	}
+	return strings.Join(pairs, "&")
+}
+
+// escape writes a space as %20, which nobody can take for anything else.
+func escape(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
+
+func (q Query) body() []byte {
+	body := map[string]any{}
+	for _, p := range q.parameters() {
+		body[p.name] = p.value
+	}
+	if q.Size != 0 {
+		body["page_size"] = q.Size
+	}
+	if q.Filters != nil {
+		body["filters"] = q.Filters
+	}
+	text, _ := json.Marshal(body) // strings and numbers alone: it cannot fail
+	return text
+}
+
+// bound writes an instant as a bound: in UTC with milliseconds, the one form that every server takes, and with more digits
+// only where the instant has them.
+func bound(t time.Time) string {
+	t = t.UTC()
+	switch {
+	case t.Nanosecond()%int(time.Millisecond) == 0:
+		return t.Format("2006-01-02T15:04:05.000Z")
+	case t.Nanosecond()%int(time.Microsecond) == 0:
+		return t.Format("2006-01-02T15:04:05.000000Z")
+	default:
+		return t.Format("2006-01-02T15:04:05.000000000Z")
+	}
+}

@@ -1,0 +1,39 @@
+package chatlayer_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/chatlayer"
+	"github.com/understudy-mock/understudy/mockserver"
+)
+
+// against judges a mock with these options.
+func against(t *testing.T, opts mockserver.Options, change ...func(*conformance.Target)) conformance.Report {
+	t.Helper()
+	m := mockserver.Start(t, opts)
+	target := conformance.Target{
+		Suite: chatlayer.Suite(), URL: m.URL, Basic: "demo-token-id:demo-token-secret", Bot: "demobot1", Team: "demo-team",
+		OtherBasic: "other-token-id:other-token-secret", OtherBot: "otherbot",
+	}
+	for _, c := range change {
+		c(&target)
+	}
+	report, err := conformance.Run(t.Context(), target)
+	require.NoError(t, err)
+	return report
+}
+
+func TestTheMockIsConformant(t *testing.T) {
+	report := against(t, mockserver.Options{})
+	for _, c := range report.Checks {
+		if c.Outcome != conformance.Pass {
+			t.Logf("%s %s: %s\n  expected %s\n  got %s\n  looks like %s", c.Outcome, c.ID, c.Message, c.Expected, c.Got, c.LooksLike)
+		}
+		t.Log(c.ID, c.Outcome, c.Evidence, c.DurationMS, c.Message)
+	}
+	t.Log(report.Verdict, report.Reason, report.Summary, report.Traffic, report.DurationMS)
+	require.Equal(t, conformance.Conformant, report.Verdict)
+}

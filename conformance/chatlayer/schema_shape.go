@@ -1,0 +1,176 @@
+package chatlayer
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// textMembers are the members of an event that are strings; attributes is the one that is not.
+func textMembers() []string {
+	return []string{"id", "event", "bot_id", "version", "user_id", "channel_id", "channel_type", "conversation_id", "timestamp"}
+}
+
+// camel spells a name the way other encoders do.
+func camel(name string) string {
+	words := strings.Split(name, "_")
+	for i := range words[1:] {
+		words[i+1] = strings.ToUpper(words[i+1][:1]) + words[i+1][1:]
+	}
+	return strings.Join(words, "")
+}
+
+// misnamed finds a member that stands under another spelling of its name and not under its own.
+func misnamed(members map[string]json.RawMessage, name string) (other string) {
+	if _, there := members[name]; there {
+		return ""
+	}
+	for candidate := range members {
+		if candidate == camel(name) && candidate != name || strings.EqualFold(candidate, name) || strings.ReplaceAll(candidate, "-", "_") == name {
+			return candidate
+		}
+	}
+	return ""
+}
+
+// pageShape looks at every answer of a list: an object with the array events and the string next_page_token, either of
+// which may be absent, null or empty.
+func pageShape(_ context.Context, p *probe) {
+	for _, a := range p.answers() {
+		if got := shapeFault(a); got != "" {
+			p.Fail(conformance.Finding{
+				Message: called(a.q.Op) + ": an answer is no page", Expected: "an object with the array events and the string next_page_token",
+				Got: got, Exchanges: []*wire.Exchange{a.x},
+			})
+		}
+	}
+}
+
+func shapeFault(a answer) string {
+	if a.Problem != "" {
+		return a.Problem
+	}
+	body, _ := decoded(a.x) // read before
+	members, _ := readObject(body)
+	if raw := members["next_page_token"]; raw != nil && raw[0] != '"' && string(raw) != "null" {
+		return "next_page_token is " + string(raw)
+	}
+	for _, name := range []string{"events", "next_page_token"} {
+		if other := misnamed(members, name); other != "" {
+			return fmt.Sprintf("%s is called %s", name, other)
+		}
+	}
+	if _, there := members["events"]; there {
+		return ""
+	}
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		if looksLikeEvents(members[name]) {
+			return "the array of events is called " + name
+		}
+	}
+	return ""
+}
+
+// looksLikeEvents reports whether a value is an array of objects that have several members of an event.
+func looksLikeEvents(raw json.RawMessage) bool {
+	var list []map[string]json.RawMessage
+	if json.Unmarshal(raw, &list) != nil || len(list) == 0 {
+		return false
+	}
+	n := 0
+	for _, name := range textMembers() {
+		if _, there := list[0][name]; there {
+			n++
+		}
+	}
+	return n >= 3
+}
+
+// memberNames looks for members of events under another spelling of their names. Members that nobody documents are allowed.
+func memberNames(_ context.Context, p *probe) {
+	names := append(textMembers(), "attributes")
+	p.everyEvent("a member of an event has another name", "the names "+strings.Join(names, ", "), func(_ answer, e Event) string {
+		for _, name := range names {
+			if other := misnamed(e.Raw, name); other != "" {
+				return fmt.Sprintf("%s is called %s", name, other)
+			}
+		}
+		return ""
+	})
+}
+
+// memberTypes looks at the types of the members that are strings.
+func memberTypes(_ context.Context, p *probe) {
+	p.everyEvent("a member of an event is no string", "strings", func(_ answer, e Event) string {
+		for _, name := range textMembers() {
+			if e.has(name) && e.Raw[name][0] != '"' {
+				return fmt.Sprintf("%s is %s", name, shortJSON(e.Raw[name]))
+			}
+		}
+		return ""
+	})
+}
+
+// attributeTypes looks at attributes: an object of strings.
+func attributeTypes(_ context.Context, p *probe) {
+	p.everyEvent("attributes is no object of strings", "an object whose values are all strings", func(_ answer, e Event) string {
+		if !e.has("attributes") {
+			return ""
+		}
+		p.Saw("attributes", 1)
+		values, err := readObject(e.Raw["attributes"])
+		if err != nil {
+			return "attributes is " + shortJSON(e.Raw["attributes"])
+		}
+		for name, value := range values {
+			if value[0] != '"' {
+				return fmt.Sprintf("the attribute %q is %s", name, shortJSON(value))
+			}
+		}
+		return ""
+	})
+}
+
+// timestamps wants strict RFC 3339.
+func timestamps(_ context.Context, p *probe) {
+	p.everyEvent("a timestamp is no date-time of RFC 3339", "such as 2026-01-15T10:00:00Z", func(_ answer, e Event) string {
+		if !e.has("timestamp") {
+			return ""
+		}
+		p.Saw("timestamps", 1)
+		if _, err := spec.ParseDateTime(e.Timestamp); err != nil {
+			return "timestamp is " + shortJSON(e.Raw["timestamp"])
+		}
+		return ""
+	})
+}
+
+// uniformTimestamps wants one precision, and Z, so that timestamps sort as text.
+func uniformTimestamps(_ context.Context, p *probe) {
+	digits := -1
+	p.everyEvent("timestamps do not sort as text", "the same number of digits in all of them, and Z", func(_ answer, e Event) string {
+		if e.At.IsZero() {
+			return ""
+		}
+		p.Saw("timestamps", 1)
+		n := fraction(e.Timestamp)
+		if digits < 0 {
+			digits = n
+		}
+		switch {
+		case n != digits:
+			return fmt.Sprintf("%s has %d digits behind the second, others have %d", e.Timestamp, n, digits)
+		case !strings.HasSuffix(e.Timestamp, "Z"):
+			return e.Timestamp + " does not end in Z"
+		default:
+			return ""
+		}
+	})
+}

@@ -1,0 +1,17 @@
+package chatlayer_test
+
+import "testing"
+
+func TestSchemaChecksNoticeMisbehaviours(t *testing.T) {
+	requireNoticed(t, map[string][]string{
+		"schema.events-named-items":         {"schema.page"},
+		"schema.members-camel-case":         {"schema.member-names"},
+		"schema.list-id-number":             {"schema.member-types"},
+		"schema.attribute-number":           {"schema.attributes"},
+		"schema.timestamp-without-zone":     {"schema.timestamp"},
+		"filter.version-forgotten-later":    {"schema.bot-and-version"},
+		"schema.attributes-missing-by-post": {"schema.same-everywhere"},
+		"schema.id-repeated":                {"schema.unique-ids"},
+		"schema.empty-is-404":               {"schema.empty-list"},
+	})
+}

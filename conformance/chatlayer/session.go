@@ -1,0 +1,153 @@
+package chatlayer
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// session is what the checks of one run share: the data that was brought to the target and what is known about the target.
+type session struct {
+	target conformance.Target
+	auth   string // Authorization of the target's own credentials
+	other  string // of the other team's; "" if there are none
+	run    string
+	clock  conformance.Clock
+	names  names
+
+	honoured bool          // a tracked event gets the timestamp that the client sent
+	base     time.Time     // where the run's own time begins: its seed lies in the hour after it
+	unit     time.Duration // the last digit of the timestamps that the target prints
+	settled  time.Duration // from the last write of the seed until all of it was seen
+	slowest  time.Duration // the longest that an event took from its acknowledgement until it was seen
+	problem  string        // why there is no seed; "" if there is one
+
+	seed []*Known // acknowledged and seen; fixed once Prepare is done
+	lost []*Known // acknowledged and never seen
+
+	storm storm
+
+	pages  sync.Map // answers that were read, by exchange
+	events sync.Map // events that were read, by their text
+
+	mu      sync.Mutex
+	tags    int
+	byTag   map[string]*Known
+	byID    map[string][]*Known
+	byUser  map[string]*Known // events without a tag
+	written int
+}
+
+func newSession(env *conformance.Env) *session {
+	s := &session{
+		target: env.Target, auth: env.Authorization, run: env.Run, clock: env.Client.Clock(), names: names{env.Run},
+		byTag: map[string]*Known{}, byID: map[string][]*Known{}, byUser: map[string]*Known{},
+	}
+	if env.Target.OtherBasic != "" {
+		s.other, _ = basic(env.Target.OtherBasic) // Authorize has looked at it
+	}
+	day := s.clock.Now().UTC().Truncate(time.Second)
+	s.base = day.Add(-80 * time.Hour).Add(-time.Duration(s.random("base").IntN(6*3600)) * time.Second)
+	return s
+}
+
+// Traffic tells how many events the run wrote and how long the seed took to be visible.
+func (s *session) Traffic() (written int, settledMS int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.written, s.settled.Milliseconds()
+}
+
+// random returns a source of chance for one purpose. It is a function of the seed alone.
+func (s *session) random(purpose string) *rand.Rand {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(purpose))
+	return rand.New(rand.NewPCG(s.target.Seed, h.Sum64()))
+}
+
+func (s *session) nextTag() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tags++
+	return fmt.Sprintf("%s-%04d", s.run, s.tags)
+}
+
+func (s *session) remember(k *Known) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.byTag[k.Tag] = k
+	if k.Owned && k.Attributes == nil && k.User != "" {
+		s.byUser[k.User] = k
+	}
+}
+
+// identify returns the known event that a list shows, nil if it is somebody else's.
+func (s *session) identify(e Event) *Known {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if k := s.byTag[e.Attributes[tagKey]]; k != nil && e.Attributes[tagKey] != "" {
+		return k
+	}
+	if all := s.byID[e.ID]; len(all) == 1 && e.ID != "" {
+		return all[0]
+	}
+	if k := s.byUser[e.UserID]; k != nil && e.UserID != "" {
+		return k
+	}
+	return nil
+}
+
+// note remembers how a list showed an event first. How long that took counts from the acknowledgement, or from when somebody
+// began to look.
+func (s *session) note(k *Known, e Event, looking time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if k.Seen {
+		return
+	}
+	k.Seen, k.Listed, k.SeenAt = true, e, s.clock.Now()
+	if k.Acked {
+		from := k.AckedAt
+		if looking.After(from) {
+			from = looking
+		}
+		s.slowest = max(s.slowest, k.SeenAt.Sub(from))
+	}
+}
+
+// probe is a check's hands: what conformance gives it, and the session.
+type probe struct {
+	*conformance.T
+	asker
+}
+
+// with makes a check of a function that needs the session's data. Without them the check cannot tell.
+func with(run func(context.Context, *probe)) func(context.Context, *conformance.T) {
+	return func(ctx context.Context, t *conformance.T) {
+		s, _ := t.Session().(*session)
+		if s.problem != "" {
+			t.Inconclusive("there is no data to judge by: %s", s.problem)
+		}
+		run(ctx, &probe{T: t, asker: asker{s: s, do: t.Do}})
+	}
+}
+
+// bare makes a check of a function that needs no data.
+func bare(run func(context.Context, *probe)) func(context.Context, *conformance.T) {
+	return func(ctx context.Context, t *conformance.T) {
+		s, _ := t.Session().(*session)
+		run(ctx, &probe{T: t, asker: asker{s: s, do: t.Do}})
+	}
+}
+
+// anonymous returns a request without its credentials.
+func anonymous(r wire.Request) wire.Request {
+	r.Authorization, r.Hostile = "", true
+	return r
+}

@@ -1,0 +1,156 @@
+package chatlayer
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// The settle helper is the only place that waits for writes to become visible.
+const (
+	quickest = 40 * time.Millisecond  // between two looks at first
+	slowest  = 500 * time.Millisecond // and in the end
+	// agreeing is how many looks in a row must show everything: a replica that lags behind must not be taken for the whole.
+	agreeing = 3
+	// stubborn is how often the settle time is waited when nothing at all has been seen yet. How long a write takes nobody
+	// documents, so the run is slow to call an event lost.
+	stubborn = 6
+	// longest is how often the settle time is waited at most, whatever the progress.
+	longest = 12
+)
+
+// settle looks along the routes until all of want is seen in several looks in a row, and returns what was not. It waits as
+// long as there is progress, and then the settle time more. Routes that do not show an event are helped out by detours, which
+// are taken only when the routes alone have brought nothing new for a while.
+func (a asker) settle(ctx context.Context, routes []Query, detours func(missing []*Known) []Query, want []*Known) (lost []*Known) {
+	w := waiting{s: a.s, began: a.s.clock.Now(), least: len(want) + 1, want: len(want)}
+	w.moved = w.began
+	pause, complete := quickest, 0
+	for {
+		missing := unseen(a.look(ctx, w.began, routes), want)
+		if len(missing) > 0 && detours != nil && a.s.clock.Now().Sub(w.moved) > 4*quickest {
+			missing = unseen(a.look(ctx, w.began, detours(missing)), missing)
+		}
+		complete++
+		if len(missing) > 0 {
+			complete = 0
+		}
+		if complete == agreeing || ctx.Err() != nil || w.over(len(missing)) {
+			return missing
+		}
+		if complete > 0 {
+			pause = quickest / 2
+		}
+		if a.s.clock.Sleep(ctx, pause) != nil {
+			return missing
+		}
+		pause = min(slowest, pause*3/2)
+	}
+}
+
+// waiting knows when to give up.
+type waiting struct {
+	s     *session
+	began time.Time
+	moved time.Time // when fewer events than ever were missing
+	least int       // so many
+	want  int
+}
+
+// over notes how many events are missing and reports whether waiting longer makes no sense.
+func (w *waiting) over(missing int) bool {
+	now := w.s.clock.Now()
+	if missing < w.least {
+		w.least, w.moved = missing, now
+	}
+	settle := w.s.target.Settle
+	if now.Sub(w.began) >= longest*settle {
+		return true // what comes and goes for so long does not settle
+	}
+	patience := max(settle, 3*w.s.slowestSeen())
+	if w.least == w.want && w.s.slowestSeen() == 0 {
+		patience = stubborn * settle
+	}
+	return missing > 0 && now.Sub(w.moved) >= patience
+}
+
+func (s *session) slowestSeen() time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.slowest
+}
+
+// look walks all routes and returns what was seen on them.
+func (a asker) look(ctx context.Context, began time.Time, routes []Query) map[*Known]bool {
+	seen := map[*Known]bool{}
+	for _, q := range routes {
+		for _, e := range a.Walk(ctx, q).Events() {
+			if k := a.s.identify(e); k != nil {
+				a.s.note(k, e, began)
+				seen[k] = true
+			}
+		}
+	}
+	return seen
+}
+
+func unseen(seen map[*Known]bool, want []*Known) []*Known {
+	missing := []*Known{}
+	for _, k := range want {
+		if !seen[k] && !slices.Contains(missing, k) {
+			missing = append(missing, k)
+		}
+	}
+	return missing
+}
+
+// settleOwn waits for events that a check tracked itself and returns those that did not appear. It looks by the events' users
+// and, if need be, by whole windows.
+func (p *probe) settleOwn(ctx context.Context, want ...*Known) (lost []*Known) {
+	from, to := p.s.span(want)
+	var routes []Query
+	seen := map[string]bool{}
+	for _, k := range want {
+		version := versionOf(k.Sent)
+		if key := version + "\x00" + k.User; !seen[key] && k.User != "" {
+			seen[key] = true
+			routes = append(routes, Query{Version: version, User: k.User, Start: bound(from), End: bound(to), Size: 100})
+		}
+	}
+	return p.settle(ctx, routes, func(missing []*Known) []Query {
+		var detours []Query
+		for _, version := range []string{"LIVE", "DRAFT"} {
+			if slices.ContainsFunc(missing, func(k *Known) bool { return versionOf(k.Sent) == version }) {
+				detours = append(detours, Query{Version: version, Op: post, Start: bound(from), End: bound(to), Size: 97})
+			}
+		}
+		return detours
+	}, want)
+}
+
+func versionOf(e Sent) string {
+	if e.Version == "" {
+		return "LIVE"
+	}
+	return e.Version
+}
+
+// span is a window in which the target must list the events, by the time that they were given or will have been given.
+func (s *session) span(events []*Known) (from, to time.Time) {
+	if !s.honoured {
+		return s.base, s.clock.Now().Add(2 * time.Hour)
+	}
+	for _, k := range events {
+		at := k.At
+		if at.IsZero() {
+			return s.base.Add(-time.Hour), s.clock.Now().Add(2 * time.Hour)
+		}
+		if from.IsZero() || at.Before(from) {
+			from = at
+		}
+		if at.After(to) {
+			to = at
+		}
+	}
+	return from.Add(-time.Second), to.Add(2 * time.Second)
+}

@@ -1,0 +1,40 @@
+package chatlayer
+
+import "github.com/understudy-mock/understudy/conformance"
+
+func teamChecks() []conformance.Check {
+	needs := []conformance.Capability{conformance.Team}
+	own := []conformance.Capability{conformance.Team, conformance.Writes}
+	others := []conformance.Capability{conformance.Team, conformance.OtherTeam}
+	operation := []string{team}
+	return []conformance.Check{
+		{
+			ID: "chatlayer.team.complete", Title: "A team's list shows the events of the team's bot, each once.", Level: conformance.Must,
+			Requirement: "CHL-TEAM-4", Also: []string{"CHL-TEAM-1", "CHL-TEAM-3", "CHL-PAGE-10"}, Operations: operation, Needs: needs, Floor: map[string]int{"events": 1}, Run: with(teamShows),
+		},
+		{
+			ID: "chatlayer.team.same-events", Title: "A team's list shows events as the bot's list does.", Level: conformance.Must,
+			Requirement: "CHL-SCH-5", Also: []string{"CHL-TEAM-4"}, Operations: []string{get, team}, Needs: needs, Floor: map[string]int{"events": 1}, Run: with(teamShape),
+		},
+		{
+			ID: "chatlayer.team.user-on-pages", Title: "user_id holds on every page of a team's list.", Level: conformance.Must,
+			Requirement: "CHL-FLT-5", Also: []string{"CHL-PAGE-10"}, Operations: operation, Needs: own, Floor: map[string]int{"events": 10, "later pages": 2}, Run: with(teamUserOnPages),
+		},
+		{
+			ID: "chatlayer.team.strangers", Title: "A team's list shows nothing to another team.", Level: conformance.Must,
+			Requirement: "CHL-AUTH-5", Also: []string{"CHL-AUTH-4"}, Operations: operation, Needs: others, Floor: map[string]int{"requests": 1}, Run: with(teamAsStranger),
+		},
+		{
+			ID: "chatlayer.team.foreign-events", Title: "A team's list shows no event of another team's bot.", Level: conformance.Must,
+			Requirement: "CHL-AUTH-5", Operations: []string{team, "TrackEvent"}, Needs: append(others, conformance.Writes), Phase: conformance.Writing, Floor: map[string]int{"foreign events": 1}, Run: with(teamForeign),
+		},
+		{
+			ID: "chatlayer.team.unknown", Title: "The list of a team that does not exist is refused or shows none of our events.", Level: conformance.Should,
+			Requirement: "CHL-TEAM-8", Also: []string{"CHL-TEAM-2"}, Operations: operation, Needs: needs, Floor: map[string]int{"requests": 2}, Run: with(teamUnknown),
+		},
+		{
+			ID: "chatlayer.team.versions", Title: "Whether a team's list holds both versions.", Level: conformance.Info,
+			Requirement: "CHL-TEAM-6", Operations: operation, Needs: needs, Unproved: "records only", Run: with(teamVersions),
+		},
+	}
+}

@@ -1,0 +1,13 @@
+package chatlayer_test
+
+import "testing"
+
+func TestTeamChecksNoticeMisbehaviours(t *testing.T) {
+	requireNoticed(t, map[string][]string{
+		"page.skips-first-in-teams":    {"team.complete"},
+		"team.bot-id-is-team":          {"team.same-events"},
+		"team.user-ignored-later":      {"team.user-on-pages"},
+		"isolation.any-team-team-list": {"team.strangers"},
+		"team.shows-other-teams":       {"team.foreign-events"},
+	})
+}

@@ -1,0 +1,142 @@
+package chatlayer
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+)
+
+// edge is an instant at which known events happened, with times before and behind it to end a window at.
+type edge struct {
+	before, at, behind time.Time
+	unit               time.Duration
+}
+
+// around is how many instants a window at an edge holds beside it.
+const around = 5
+
+// edges chooses instants of a list's known events: the one that most events share, one early and one late in its second, and
+// others by chance.
+func (p *probe) edges(op string, n int) []edge {
+	all := p.s.moments(op)
+	chance := p.s.random(p.Check().ID + op)
+	order := chance.Perm(len(all))
+	half := func(i int) bool { return all[i].at.Nanosecond() >= int(500*time.Millisecond) }
+	most := slices.MaxFunc(order, func(a, b int) int { return cmp.Compare(all[a].n, all[b].n) })
+	chosen := []int{most}
+	for _, wanted := range []func(int) bool{half, func(i int) bool { return !half(i) }} {
+		if i := slices.IndexFunc(order, wanted); i >= 0 {
+			chosen = append(chosen, order[i])
+		}
+	}
+	chosen = append(chosen, order...)
+	var edges []edge
+	for i, index := range chosen {
+		if len(edges) < n && !slices.Contains(chosen[:i], index) {
+			edges = append(edges, p.edgeAt(all, index))
+		}
+	}
+	return edges
+}
+
+// edgeAt takes the far ends of the windows from between two instants, where no event is, so that they test nothing.
+func (p *probe) edgeAt(all []moment, i int) edge {
+	unit := p.s.unit
+	e := edge{at: all[i].at, unit: unit}
+	e.before = all[max(0, i-around)].at.Add(-unit)
+	last := min(len(all)-1, i+around)
+	e.behind = all[last].at.Add(2 * unit)
+	return e
+}
+
+// boundRule is one of the four things that hold at a bound.
+type boundRule struct {
+	about  string
+	window func(edge) (from, to time.Time)
+}
+
+func startsOn() boundRule {
+	return boundRule{"start_time exactly on events", func(e edge) (time.Time, time.Time) { return e.at, e.behind }}
+}
+
+func endsOn() boundRule {
+	return boundRule{"end_time exactly on events", func(e edge) (time.Time, time.Time) { return e.before, e.at }}
+}
+
+func endsBehind() boundRule {
+	return boundRule{"end_time one unit behind events", func(e edge) (time.Time, time.Time) { return e.before, e.at.Add(e.unit) }}
+}
+
+func startsBehind() boundRule {
+	return boundRule{"start_time one unit behind events", func(e edge) (time.Time, time.Time) { return e.at.Add(e.unit), e.behind.Add(e.unit) }}
+}
+
+// atBound asks each list for windows that have one bound at instants of known events, with different page sizes.
+func atBound(rule boundRule) func(context.Context, *probe) {
+	return func(ctx context.Context, p *probe) {
+		sizes := []int{100, 0, 7}
+		for _, op := range p.everyList() {
+			for i, e := range p.edges(op, len(sizes)) {
+				from, to := rule.window(e)
+				p.full(ctx, Query{Op: op, Start: bound(from), End: bound(to), Size: sizes[i]}, called(op)+" with "+rule.about)
+				p.Saw("boundaries", 1)
+			}
+		}
+	}
+}
+
+// boundsWithFilters puts both bounds on events that a filter finds: a list may keep its bounds and lose them beside a filter.
+func boundsWithFilters(ctx context.Context, p *probe) {
+	for _, op := range p.everyList() {
+		for _, filter := range []Query{
+			{Version: "DRAFT"},
+			{Event: p.s.names.event()},
+			{User: p.s.names.user()},
+			{Conversation: p.s.names.conversation()},
+			{Campaign: p.s.names.campaign()},
+		} {
+			if op == team && filter.User == "" {
+				continue
+			}
+			filter.Op = op
+			p.boundsOf(ctx, filter)
+		}
+	}
+}
+
+// boundsOf asks for the window from the third of the events that a filter finds to its last but two.
+func (p *probe) boundsOf(ctx context.Context, q Query) {
+	q = p.s.filled(q)
+	var at []time.Time
+	from, to := p.s.window()
+	for _, k := range p.s.seed {
+		if k.matches(q, from, to) && (q.Op != team || versionOf(k.Sent) == "LIVE") {
+			at = append(at, k.when())
+		}
+	}
+	slices.SortFunc(at, time.Time.Compare)
+	at = slices.CompactFunc(at, time.Time.Equal)
+	if len(at) < 6 {
+		return
+	}
+	q.Start, q.End, q.Size = bound(at[2]), bound(at[len(at)-3]), 100
+	p.full(ctx, q, called(q.Op)+" with both bounds on events and "+filterName(q))
+	p.Saw("boundaries", 2)
+}
+
+// filterName names what a query filters by.
+func filterName(q Query) string {
+	switch {
+	case q.Event != "":
+		return "event"
+	case q.User != "":
+		return "user_id"
+	case q.Conversation != "":
+		return "conversation_id"
+	case q.Campaign != "":
+		return "campaign_id"
+	default:
+		return "version " + q.Version
+	}
+}

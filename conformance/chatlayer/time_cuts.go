@@ -1,0 +1,140 @@
+package chatlayer
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// cutAtEvents cuts windows on instants of known events, the one that most events share among them.
+func cutAtEvents(ctx context.Context, p *probe) {
+	for _, op := range p.everyList() {
+		var points []time.Time
+		edges := p.edges(op, 4)
+		from, to := edges[0].before, edges[0].behind
+		for _, e := range edges {
+			points = append(points, e.at)
+			if e.before.Before(from) {
+				from = e.before
+			}
+			if e.behind.After(to) {
+				to = e.behind
+			}
+		}
+		p.partition(ctx, op, append(points, from, to))
+	}
+}
+
+// cutByChance cuts the window of the whole seed anywhere.
+func cutByChance(ctx context.Context, p *probe) {
+	const cuts = 4
+	for _, op := range p.everyList() {
+		chance := p.s.random("cuts " + op)
+		from, to := p.s.window()
+		points := []time.Time{from, to}
+		for range cuts {
+			offset := time.Duration(chance.Int64N(int64(to.Sub(from))))
+			points = append(points, from.Add(offset.Truncate(p.s.unit)))
+		}
+		p.partition(ctx, op, points)
+	}
+}
+
+// partition cuts a window at points, the first and the last of which are its ends, and wants the pieces to hold together
+// what the window holds, each event in one piece.
+func (p *probe) partition(ctx context.Context, op string, points []time.Time) {
+	slices.SortFunc(points, time.Time.Compare)
+	points = slices.CompactFunc(points, time.Time.Equal)
+	whole := p.full(ctx, between(op, points[0], points[len(points)-1]), called(op)+" over a window that is cut afterwards")
+	pieces := map[*Known]int{}
+	for i := range points[1:] {
+		w := p.WholeWalk(ctx, between(op, points[i], points[i+1]))
+		for k, n := range p.s.knownOf(w) {
+			pieces[k] += n
+		}
+	}
+	p.Saw("cuts", len(points)-2)
+	if lost, twice := compared(p.s.knownOf(whole), pieces); lost+twice > 0 {
+		p.failCut(ctx, op, points, lost, twice)
+	}
+}
+
+func between(op string, from, to time.Time) Query {
+	return Query{Op: op, Start: bound(from), End: bound(to), Size: 100}
+}
+
+// compared counts the events that the pieces lack and those that they have too often.
+func compared(whole, pieces map[*Known]int) (lost, twice int) {
+	for k, n := range whole {
+		if pieces[k] < n {
+			lost++
+		}
+	}
+	for k, n := range pieces {
+		if n > whole[k] {
+			twice++
+		}
+	}
+	return lost, twice
+}
+
+// cut is a window in two pieces.
+type cut struct{ from, at, to time.Time }
+
+// failCut looks for the smallest cut that fails too, and fails the check with it.
+func (p *probe) failCut(ctx context.Context, op string, points []time.Time, lost, twice int) {
+	for i := 1; i < len(points)-1; i++ {
+		if c := (cut{points[i-1], points[i], points[i+1]}); p.broken(ctx, op, c) != "" {
+			p.failSmallest(ctx, op, c)
+		}
+	}
+	p.Fail(conformance.Finding{
+		Message:  fmt.Sprintf("%s: the pieces of a window lack %d of its events and hold %d too often, and no single cut shows it", called(op), lost, twice),
+		Expected: "every event of the window in exactly one of its pieces",
+		Got:      fmt.Sprintf("%d pieces between %s and %s", len(points)-1, bound(points[0]), bound(points[len(points)-1])),
+	})
+}
+
+// broken says how a cut fails, "" if it holds.
+func (p *probe) broken(ctx context.Context, op string, c cut) string {
+	pieces := p.s.knownOf(p.WholeWalk(ctx, between(op, c.from, c.at)))
+	for k, n := range p.s.knownOf(p.WholeWalk(ctx, between(op, c.at, c.to))) {
+		pieces[k] += n
+	}
+	lost, twice := compared(p.s.knownOf(p.WholeWalk(ctx, between(op, c.from, c.to))), pieces)
+	if lost+twice == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d events are in neither piece, %d are in both", lost, twice)
+}
+
+// failSmallest draws the ends of a cut in as long as it still fails.
+func (p *probe) failSmallest(ctx context.Context, op string, c cut) {
+	const tries = 6
+	why := p.broken(ctx, op, c)
+	for range tries {
+		smaller := cut{c.at.Add(-half(c.at.Sub(c.from), p.s.unit)), c.at, c.at.Add(half(c.to.Sub(c.at), p.s.unit))}
+		still := p.broken(ctx, op, smaller)
+		if still == "" {
+			break
+		}
+		c, why = smaller, still
+	}
+	whole := p.WholeWalk(ctx, between(op, c.from, c.to))
+	first := p.WholeWalk(ctx, between(op, c.from, c.at))
+	second := p.WholeWalk(ctx, between(op, c.at, c.to))
+	p.Fail(conformance.Finding{
+		Message:   fmt.Sprintf("%s: the window from %s to %s is not the sum of its pieces when it is cut at %s", called(op), bound(c.from), bound(c.to), bound(c.at)),
+		Expected:  fmt.Sprintf("the %d events of the window, each in one of the pieces", p.s.countKnown(whole)),
+		Got:       fmt.Sprintf("%d and %d events; %s", p.s.countKnown(first), p.s.countKnown(second), why),
+		Exchanges: []*wire.Exchange{first.Last().X, second.Last().X, whole.Last().X},
+		Pictures:  []conformance.Picture{line(p.s, first, p.s.seed, difference{}), line(p.s, second, p.s.seed, difference{})},
+	})
+}
+
+// half halves a span, down to one unit.
+func half(d, unit time.Duration) time.Duration { return max(unit, (d / 2).Truncate(unit)) }

@@ -1,0 +1,189 @@
+package chatlayer
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// offsetForms are spellings of one instant with offsets.
+func offsetForms(t time.Time) []string {
+	var forms []string
+	for _, zone := range []*time.Location{
+		time.FixedZone("", 5*3600+1800), time.FixedZone("", -8*3600), time.FixedZone("", 2*3600),
+	} {
+		forms = append(forms, t.In(zone).Format("2006-01-02T15:04:05.000-07:00"))
+	}
+	return append(forms, strings.TrimSuffix(bound(t), "Z")+"+00:00")
+}
+
+// fractionForms are spellings of one instant with more and fewer digits.
+func fractionForms(t time.Time) []string {
+	forms := []string{t.Format("2006-01-02T15:04:05.999999999Z"), t.Format("2006-01-02T15:04:05.000000Z"), t.Format("2006-01-02T15:04:05.000000000Z")}
+	return slices.DeleteFunc(forms, func(form string) bool { return form == bound(t) })
+}
+
+// sameInstant asks for one window in several spellings of its bounds. A target may refuse a spelling; one that it takes has
+// to mean the instant.
+func sameInstant(forms func(time.Time) []string) func(context.Context, *probe) {
+	return func(ctx context.Context, p *probe) {
+		refused := 0
+		for _, op := range p.everyList() {
+			from, to := p.roundWindow(op)
+			right := p.full(ctx, between(op, from, to), called(op)+" in the usual spelling")
+			starts, ends := forms(from), forms(to)
+			for i := range starts {
+				q := Query{Op: op, Start: starts[i], End: ends[min(i, len(ends)-1)], Size: 100}
+				page := p.strange(ctx, p.s.wrong(q))
+				p.Saw("spellings", 1)
+				if page.Problem != "" {
+					refused++
+					continue
+				}
+				p.sameShown(right, page)
+			}
+		}
+		if refused > 0 {
+			p.Record("%d spellings were refused", refused)
+		}
+	}
+}
+
+// roundWindow is a window from half a second to a full one, so that both can be spelt with fewer digits. It begins behind an
+// event of the same second, if there is one, which a start that is misread takes in.
+func (p *probe) roundWindow(op string) (from, to time.Time) {
+	all := p.s.moments(op)
+	first := slices.IndexFunc(all, func(m moment) bool {
+		part := m.at.Sub(m.at.Truncate(time.Second))
+		return part > 20*time.Millisecond && part < 480*time.Millisecond
+	})
+	first = max(first, 0)
+	last := min(len(all)-1, first+4*around)
+	from = all[first].at.Truncate(time.Second).Add(500 * time.Millisecond)
+	return from, all[last].at.Truncate(time.Second).Add(time.Second)
+}
+
+// sameShown compares the known events of one page, which may be short, with a walk.
+func (p *probe) sameShown(right Walk, page Page) {
+	want := p.s.knownOf(right)
+	got := p.s.knownOf(Walk{Pages: []Page{page}})
+	lost, more := compared(want, got)
+	if page.Next != "" {
+		lost = 0 // more follows
+	}
+	if lost+more == 0 {
+		return
+	}
+	p.Fail(conformance.Finding{
+		Message:   "two spellings of one window do not show the same events",
+		Expected:  fmt.Sprintf("the %d known events of %s", len(want), right.Query.describe()),
+		Got:       fmt.Sprintf("%d of them are missing and %d more are there", lost, more),
+		Exchanges: []*wire.Exchange{right.Last().X, page.X},
+	})
+}
+
+// missingBounds leaves out what is required, one at a time.
+func missingBounds(ctx context.Context, p *probe) {
+	for _, op := range p.everyList() {
+		names := []string{"start_time", "end_time", "version"}
+		if op == team {
+			names = names[:2]
+		}
+		for _, name := range names {
+			page := p.strange(ctx, p.s.without(p.s.all(op), name))
+			p.Saw("requests", 1)
+			if page.X.Status >= 200 && page.X.Status < 300 {
+				p.Fail(conformance.Finding{
+					Message:  fmt.Sprintf("%s without %s, which is required, was answered as if it were there", called(op), name),
+					Expected: "a status other than 2xx", Got: gist(page.X), Exchanges: []*wire.Exchange{page.X},
+				})
+			}
+		}
+	}
+}
+
+// without makes the request of a query with a value left out.
+func (s *session) without(q Query, name string) wire.Request { return s.with(q, name, nil) }
+
+// with makes the request of a query with a value as it stands, nil for none: text is for the query or a JSON string, a
+// json.RawMessage is for the body alone.
+func (s *session) with(q Query, name string, value any) wire.Request {
+	r := s.wrong(q)
+	if r.Method == http.MethodPost {
+		var body map[string]any
+		_ = json.Unmarshal(r.Body, &body) // our own
+		delete(body, name)
+		if value != nil {
+			body[name] = value
+		}
+		r.Body, _ = json.Marshal(body) // strings, numbers and valid raw texts: it cannot fail
+		return r
+	}
+	var pairs []string
+	for pair := range strings.SplitSeq(r.RawQuery, "&") {
+		if !strings.HasPrefix(pair, name+"=") {
+			pairs = append(pairs, pair)
+		}
+	}
+	if text, ok := value.(string); ok {
+		pairs = append(pairs, name+"="+escape(text))
+	}
+	r.RawQuery = strings.Join(pairs, "&")
+	return r
+}
+
+// garbageTimes gives bounds that are no times. The impossible ones lie, however kindly they are read, where no known event
+// is within the window.
+func garbageTimes(ctx context.Context, p *probe) {
+	from, to := p.s.window()
+	for _, op := range p.everyList() {
+		for name, values := range map[string][]string{
+			"start_time": {"yesterday", to.AddDate(1, 0, 0).Format("2006") + "-02-30T00:00:00.000Z"},
+			"end_time":   {"tomorrow", from.AddDate(-1, 0, 0).Format("2006") + "-02-30T25:00:00.000Z"},
+		} {
+			for _, value := range values {
+				page := p.strange(ctx, p.s.with(p.s.all(op), name, value))
+				p.Saw("requests", 1)
+				if shown := p.s.ours(page); len(shown) > 0 {
+					p.Fail(conformance.Finding{
+						Message:  fmt.Sprintf("%s with %s=%q, which is no time, shows events", called(op), name, value),
+						Expected: "a refusal, or no events", Got: fmt.Sprintf("%d known events", len(shown)), Exchanges: []*wire.Exchange{page.X},
+					})
+				}
+			}
+		}
+	}
+}
+
+// timeDialect records which other forms of a time are taken.
+func timeDialect(ctx context.Context, p *probe) {
+	from, to := p.s.window()
+	forms := map[string]string{
+		"a date alone": to.AddDate(0, 0, 1).Format(time.DateOnly), "lower-case t and z": strings.ToLower(bound(to)),
+		"-00:00": strings.TrimSuffix(bound(to), "Z") + "-00:00", "a second 60": to.Format("2006-01-02T15:04") + ":60Z",
+		"seconds since 1970": fmt.Sprint(to.Unix()), "no zone": strings.TrimSuffix(bound(to), "Z"),
+	}
+	said := map[bool][]string{}
+	for _, name := range slices.Sorted(maps.Keys(forms)) {
+		page := p.strange(ctx, p.s.wrong(Query{Start: bound(from), End: forms[name], Size: 1}))
+		said[page.X.OK()] = append(said[page.X.OK()], name)
+		p.Saw("forms", 1)
+	}
+	p.Record("taken: %s; refused: %s", listed(said[true]), listed(said[false]))
+}
+
+// listed joins names for people.
+func listed(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,166 @@
+package chatlayer
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// boundsOnPages walks windows with small pages: the bounds hold on every page, not only on the first.
+func boundsOnPages(ctx context.Context, p *probe) {
+	for _, op := range p.everyList() {
+		for _, e := range p.edges(op, 2) {
+			q := Query{Op: op, Start: bound(e.before), End: bound(e.at), Size: 2}
+			w := p.full(ctx, q, called(op)+" page by page with end_time exactly on events")
+			p.Saw("later pages", len(w.Pages)-1)
+		}
+	}
+}
+
+// sameByPost asks for the same windows by GET and by POST.
+func sameByPost(ctx context.Context, p *probe) {
+	for _, e := range p.edges(get, 3) {
+		for _, q := range []Query{
+			{Start: bound(e.before), End: bound(e.at), Size: 100}, {Start: bound(e.at), End: bound(e.behind), Size: 100},
+		} {
+			p.agree(ctx, q)
+			p.Saw("windows", 1)
+		}
+	}
+}
+
+// agree fails the check unless GET and POST show the same known events.
+func (p *probe) agree(ctx context.Context, q Query) {
+	byGet, byPost := p.WholeWalk(ctx, q.on(get)), p.WholeWalk(ctx, q.on(post))
+	onlyGet, onlyPost := compared(p.s.knownOf(byGet), p.s.knownOf(byPost))
+	p.Saw("events", p.s.countKnown(byGet))
+	if onlyGet+onlyPost == 0 {
+		return
+	}
+	p.Fail(conformance.Finding{
+		Message:   "GET and POST answer the same query differently: " + q.describe(),
+		Expected:  "the same events",
+		Got:       fmt.Sprintf("%d events only by GET, %d only by POST", onlyGet, onlyPost),
+		Exchanges: []*wire.Exchange{byGet.Last().X, byPost.Last().X},
+		Pictures:  []conformance.Picture{line(p.s, byGet, p.s.seed, difference{}), line(p.s, byPost, p.s.seed, difference{})},
+	})
+}
+
+// widening asks for windows each of which holds the one before.
+func widening(ctx context.Context, p *probe) {
+	for _, op := range p.everyList() {
+		e := p.edges(op, 1)[0]
+		from, to := e.before, e.behind
+		inner := p.full(ctx, between(op, from, to), called(op)+" over a small window")
+		for _, more := range []time.Duration{p.s.unit, 45 * time.Second, 45 * time.Minute} {
+			from, to = from.Add(-more), to.Add(more)
+			outer := p.WholeWalk(ctx, between(op, from, to))
+			if lost, _ := compared(p.s.knownOf(inner), p.s.knownOf(outer)); lost > 0 {
+				p.Fail(conformance.Finding{
+					Message:  fmt.Sprintf("%s: a wider window lacks %d events that the narrower one shows", called(op), lost),
+					Expected: "every event of " + inner.Query.describe(), Got: "not all of them in " + outer.Query.describe(),
+					Exchanges: []*wire.Exchange{inner.Last().X, outer.Last().X},
+					Pictures:  []conformance.Picture{line(p.s, outer, p.s.seed, difference{})},
+				})
+			}
+			p.Saw("windows", 1)
+			inner = outer
+		}
+	}
+}
+
+// longWindow asks for a window longer than a day. A target may refuse that; it may not leave events out.
+func longWindow(ctx context.Context, p *probe) {
+	var old []*Known
+	from, to := p.s.window()
+	start := from
+	for _, k := range p.s.seed {
+		if k.User != p.s.names.user() || !k.when().Before(from) {
+			continue
+		}
+		old = append(old, k)
+		if k.when().Before(start) {
+			start = k.when()
+		}
+	}
+	if !p.s.honoured || len(old) == 0 {
+		p.NotApplicable("the target dates events itself, so none is a day old")
+	}
+	for _, op := range p.everyList() {
+		q := Query{Op: op, Start: bound(start), End: bound(to), User: p.s.names.user(), Size: 100}
+		page := p.strange(ctx, p.s.wrong(q))
+		if page.Refused() {
+			p.Record("%s refuses a window longer than a day with status %d", called(op), page.X.Status)
+			p.Saw("old events", 1)
+			continue
+		}
+		p.full(ctx, q, called(op)+" over a window longer than a day")
+		p.Saw("old events", len(old))
+	}
+}
+
+// emptyRange asks for windows that end where they start.
+func emptyRange(ctx context.Context, p *probe) {
+	for _, op := range p.everyList() {
+		for _, e := range p.edges(op, 2) {
+			p.showsNothing(ctx, Query{Op: op, Start: bound(e.at), End: bound(e.at), Size: 100}, "a window that ends where it starts")
+		}
+	}
+}
+
+// reversedRange asks for windows that end before they start.
+func reversedRange(ctx context.Context, p *probe) {
+	for _, op := range p.everyList() {
+		e := p.edges(op, 1)[0]
+		p.showsNothing(ctx, Query{Op: op, Start: bound(e.behind), End: bound(e.before), Size: 100}, "a window that ends before it starts")
+	}
+}
+
+// showsNothing wants no known event, or a refusal.
+func (p *probe) showsNothing(ctx context.Context, q Query, about string) {
+	page := p.strange(ctx, p.s.wrong(q))
+	p.Saw("windows", 1)
+	if shown := p.s.ours(page); len(shown) > 0 {
+		p.Fail(conformance.Finding{
+			Message:  fmt.Sprintf("%s: %s shows events", called(q.Op), about),
+			Expected: "no events, or a refusal",
+			Got:      fmt.Sprintf("%d known events, such as %s", len(shown), p.s.label(shown[0])), Exchanges: []*wire.Exchange{page.X},
+		})
+	}
+}
+
+// elsewhere asks for windows where no known event is: the days before and behind the seed, and years ahead.
+func elsewhere(ctx context.Context, p *probe) {
+	from, to := p.s.window()
+	for _, op := range p.everyList() {
+		for _, w := range [][2]time.Time{
+			{from.Add(-3 * time.Hour), from.Add(-time.Hour)}, {to, to.Add(10 * time.Minute)}, {to.AddDate(20, 0, 0), to.AddDate(20, 0, 1)},
+		} {
+			p.showsNothing(ctx, Query{Op: op, Start: bound(w[0]), End: bound(w[1]), Size: 100}, "a window beside all known events")
+		}
+	}
+}
+
+// farBounds asks from and until years in which nobody has events. A target may refuse them.
+func farBounds(ctx context.Context, p *probe) {
+	user := p.s.names.user()
+	from, to := p.s.window()
+	for _, op := range p.everyList() {
+		windows := [][2]string{{"1969-07-20T20:17:40.000Z", bound(to)}, {bound(from), "2300-01-01T00:00:00.000Z"}}
+		if op == get {
+			windows = append(windows, [2]string{"0001-01-01T00:00:00.000Z", bound(to)}, [2]string{bound(from), "9999-12-31T23:59:59.000Z"})
+		}
+		for _, w := range windows {
+			q := Query{Op: op, Start: w[0], End: w[1], User: user, Size: 100}
+			if page := p.strange(ctx, p.s.wrong(q)); page.Refused() {
+				p.Record("%s refuses %s with status %d", called(op), q.describe(), page.X.Status)
+			} else {
+				p.full(ctx, q, called(op)+" with a bound in a far year")
+			}
+			p.Saw("windows", 1)
+		}
+	}
+}

@@ -1,0 +1,114 @@
+package chatlayer
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// mostTries is how often an event is tracked anew, each time as another event, when the target has no time for it.
+const mostTries = 8
+
+// trackRequest makes the request that tracks an event. It is never safe to send again: it would be another event.
+func (s *session) trackRequest(bot string, e Sent) wire.Request {
+	body := map[string]any{}
+	for name, value := range map[string]string{"id": e.ID, "version": e.Version, "event": e.Event, "user_id": e.User} {
+		if value != "" {
+			body[name] = value
+		}
+	}
+	if e.Attributes != nil {
+		body["attributes"] = e.Attributes
+	}
+	inContext := map[string]any{}
+	if e.Conversation != "" {
+		inContext["conversation_id"] = e.Conversation
+	}
+	if e.Campaign != "" {
+		inContext["campaign"] = map[string]any{"id": e.Campaign}
+	}
+	if len(inContext) > 0 {
+		body["context"] = inContext
+	}
+	if !e.At.IsZero() {
+		body["timestamp"] = bound(e.At)
+	}
+	text, _ := json.Marshal(body) // strings alone: it cannot fail
+	r := s.trackBody(bot, text)
+	r.Meta = e
+	return r
+}
+
+// trackBody makes a track request with a body as it stands.
+func (s *session) trackBody(bot string, body []byte) wire.Request {
+	return wire.Request{
+		Method: http.MethodPost, Path: trackPath(bot), Authorization: s.auth, Body: body,
+		Header: http.Header{"Content-Type": {"application/json"}, "Accept": {"application/json"}},
+	}
+}
+
+// Track tracks an event, without its attributes changed but for the tag, and returns what is known of it and the last
+// exchange. When the target has no time (429, 503) or the connection breaks, another event of the same form is tracked under
+// another tag, because the first may or may not have been stored.
+func (a asker) Track(ctx context.Context, e Sent) (*Known, *wire.Exchange) {
+	return a.trackAs(ctx, e, true)
+}
+
+// TrackBare tracks an event without a tag; its user must be its own, or it cannot be found.
+func (a asker) TrackBare(ctx context.Context, e Sent) (*Known, *wire.Exchange) {
+	return a.trackAs(ctx, e, false)
+}
+
+func (a asker) trackAs(ctx context.Context, e Sent, tagged bool) (*Known, *wire.Exchange) {
+	var x *wire.Exchange
+	for range mostTries {
+		k := &Known{Sent: e, Owned: true, Tag: a.s.nextTag()}
+		if tagged {
+			k.Attributes = map[string]string{tagKey: k.Tag}
+			for key, value := range e.Attributes {
+				k.Attributes[key] = value
+			}
+		}
+		a.s.remember(k)
+		x = a.do(ctx, a.s.trackRequest(a.s.target.Bot, k.Sent))
+		if k.Acked = x.OK(); k.Acked {
+			a.s.acknowledged(k, x)
+			return k, x
+		}
+		if ctx.Err() != nil || x.Err == nil && !x.Busy() {
+			return nil, x
+		}
+		if err := a.s.clock.Sleep(ctx, patience(x)); err != nil {
+			return nil, x
+		}
+	}
+	return nil, x
+}
+
+// patience is how long to wait after a target had no time. After a 429 the client's budget waits already.
+func patience(x *wire.Exchange) time.Duration {
+	if x.Status == http.StatusTooManyRequests {
+		return 0
+	}
+	return 50 * time.Millisecond
+}
+
+// acknowledged notes that the target took the event.
+func (s *session) acknowledged(k *Known, x *wire.Exchange) {
+	var id string
+	if body, err := decoded(x); err == nil {
+		if members, err := readObject(body); err == nil {
+			_ = json.Unmarshal(members["event_id"], &id) // the schema checks want a string; here it only helps
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	k.Acked, k.EventID, k.AckedAt = true, id, s.clock.Now()
+	if id != "" {
+		s.byID[id] = append(s.byID[id], k)
+	}
+	s.written++
+}

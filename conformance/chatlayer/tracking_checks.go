@@ -1,0 +1,95 @@
+package chatlayer
+
+import "github.com/understudy-mock/understudy/conformance"
+
+// tracked are the operations that take and show events.
+func tracked() []string { return []string{"TrackEvent", get, post} }
+
+func trackingChecks() []conformance.Check {
+	return append(trackingFirstChecks(), trackingLaterChecks()...)
+}
+
+// trackingFirstChecks are about what is taken and how it is listed.
+func trackingFirstChecks() []conformance.Check {
+	writes := []conformance.Capability{conformance.Writes}
+	return []conformance.Check{
+		{
+			ID: "chatlayer.tracking.accepted", Title: "A valid event is answered with 200 and a string event_id.",
+			Level: conformance.Must, Requirement: "CHL-TRK-1", Operations: []string{"TrackEvent"},
+			Also:  []string{"CHL-OPS-3", "CHL-OPS-4", "CHL-TRK-2", "CHL-TRK-3", "CHL-TRK-4", "CHL-TRK-5", "CHL-TRK-6", "CHL-TRK-7", "CHL-TRK-8", "CHL-TRK-9"},
+			Needs: writes, Phase: conformance.Closing, Floor: map[string]int{"answers": 20}, Run: bare(trackAccepted),
+		},
+		{
+			ID: "chatlayer.tracking.id-made", Title: "An event that is tracked without an id gets one of its own.",
+			Level: conformance.Should, Requirement: "CHL-TRK-15", Operations: []string{"TrackEvent"},
+			Needs: writes, Phase: conformance.Closing, Floor: map[string]int{"ids": 20}, Run: bare(trackMadeIDs),
+		},
+		{
+			ID: "chatlayer.tracking.appears", Title: "An event that was acknowledged is listed within the settle time.",
+			Level: conformance.Must, Requirement: "CHL-LAW-1", Operations: tracked(),
+			Needs: writes, Floor: map[string]int{"acknowledged": 1}, Run: bare(trackAppears),
+		},
+		{
+			ID: "chatlayer.tracking.once", Title: "One track is one event.",
+			Level: conformance.Must, Requirement: "CHL-LAW-1", Operations: tracked(),
+			Needs: writes, Floor: map[string]int{"events": 50}, Run: with(trackOnce),
+		},
+		{
+			ID: "chatlayer.tracking.as-sent", Title: "A listed event is what was tracked: event, user, conversation, version and attributes.",
+			Level: conformance.Must, Requirement: "CHL-LAW-2", Also: []string{"CHL-TRK-6"}, Operations: tracked(),
+			Needs: writes, Floor: map[string]int{"events": 50}, Run: with(trackAsSent),
+		},
+		{
+			ID: "chatlayer.tracking.odd-values", Title: "Values with unusual characters are kept whole or refused.",
+			Level: conformance.Should, Requirement: "CHL-LAW-2", Operations: tracked(),
+			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"values": 1}, Run: with(trackOddValues),
+		},
+		{
+			ID: "chatlayer.tracking.alike", Title: "Events that differ in an attribute alone are different events.",
+			Level: conformance.Must, Requirement: "CHL-LAW-1", Operations: tracked(),
+			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"events": 4}, Run: with(trackAlike),
+		},
+		{
+			ID: "chatlayer.tracking.refused-stores-nothing", Title: "A track that was refused stores nothing.",
+			Level: conformance.Must, Requirement: "CHL-LAW-3", Operations: tracked(),
+			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"refusals": 1}, Run: with(trackRefused),
+		},
+		{
+			ID: "chatlayer.tracking.strangers-store-nothing", Title: "A track without valid credentials stores nothing.",
+			Level: conformance.Must, Requirement: "CHL-LAW-3", Also: []string{"CHL-AUTH-1"}, Operations: tracked(),
+			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"strangers": 2}, Run: with(trackStrangers),
+		},
+	}
+}
+
+// trackingLaterChecks are about ids and about what becomes of events.
+func trackingLaterChecks() []conformance.Check {
+	writes := []conformance.Capability{conformance.Writes}
+	return []conformance.Check{
+		{
+			ID: "chatlayer.tracking.given-id", Title: "event_id is the id that was given, and lists show the event under it.",
+			Level: conformance.Should, Requirement: "CHL-TRK-17", Operations: tracked(),
+			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"ids": 1}, Run: with(trackGivenID),
+		},
+		{
+			ID: "chatlayer.tracking.listed-id", Title: "Lists show an event under the event_id that the track was answered with.",
+			Level: conformance.Should, Requirement: "CHL-TRK-17", Operations: tracked(),
+			Needs: writes, Floor: map[string]int{"ids": 20}, Run: with(trackListedID),
+		},
+		{
+			ID: "chatlayer.tracking.stays", Title: "Events stay, and stay as they are, until the end of the run.",
+			Level: conformance.Must, Requirement: "CHL-LAW-1", Also: []string{"CHL-LAW-2"}, Operations: tracked(),
+			Needs: writes, Phase: conformance.Closing, Floor: map[string]int{"events": 50}, Run: with(trackStays),
+		},
+		{
+			ID: "chatlayer.tracking.same-id-twice", Title: "What a second event with the same id does.",
+			Level: conformance.Info, Requirement: "CHL-TRK-14", Operations: tracked(), Unproved: "it only records",
+			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"answers": 2}, Run: with(trackIDTwice),
+		},
+		{
+			ID: "chatlayer.tracking.visibility", Title: "How long an event takes to become visible.",
+			Level: conformance.Info, Requirement: "CHL-LAW-1", Operations: tracked(), Unproved: "it only records",
+			Needs: writes, Floor: map[string]int{"events": 1}, Run: with(trackVisibility),
+		},
+	}
+}

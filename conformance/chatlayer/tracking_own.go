@@ -1,0 +1,226 @@
+package chatlayer
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// slot is an hour of its own for a check that writes: a function of the check's id.
+func (p *probe) slot() time.Time {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(p.Check().ID))
+	return p.s.base.Add(2*time.Hour + time.Duration(h.Sum32()%3000)*time.Minute)
+}
+
+// own makes an event of a check's own: a user and a conversation that no other check has, at a time in its slot.
+func (p *probe) own(word string, offset time.Duration) Sent {
+	area := strings.ReplaceAll(strings.TrimPrefix(p.Check().ID, "chatlayer."), ".", "-")
+	return Sent{
+		Version: "LIVE", Event: p.s.names.of("own-" + word), User: p.s.names.of(area + "-" + word), Conversation: p.s.names.of(area),
+		At: p.slot().Add(offset),
+	}
+}
+
+// mustTrack tracks an event and ends the check if that does not work.
+func (p *probe) mustTrack(ctx context.Context, e Sent) *Known {
+	k, x := p.Track(ctx, e)
+	if k == nil {
+		p.Inconclusive("an event of this check was not taken: %s", gist(x))
+	}
+	return k
+}
+
+// visible waits for events and fails the check if one does not appear.
+func (p *probe) visible(ctx context.Context, want ...*Known) {
+	if lost := p.settleOwn(ctx, want...); len(lost) > 0 {
+		if ctx.Err() != nil {
+			p.Inconclusive("the run ended before the events were visible")
+		}
+		p.Fail(conformance.Finding{
+			Message:  fmt.Sprintf("%d of %d acknowledged events were never listed", len(lost), len(want)),
+			Expected: "every acknowledged event in a list of its window", Got: "nothing of " + lost[0].Tag,
+			Exchanges: p.s.exchangesOf(p.Traffic(), lost[0]),
+		})
+	}
+}
+
+// oddValues are texts that careless handling changes.
+func oddValues() []string {
+	return []string{
+		" leading and trailing ", "two\nlines\tand a tab", "naïve 日本語 😀 \u202eabc", "quote\" back\\slash / <b>&amp;</b>", "null", "0",
+		"\u2028line separator", strings.Repeat("long ", 180), "%00 %2e +", "'; DROP TABLE events; --",
+	}
+}
+
+// trackOddValues tracks every odd value as an attribute.
+func trackOddValues(ctx context.Context, p *probe) {
+	var known []*Known
+	for i, value := range oddValues() {
+		e := p.own(fmt.Sprint(i), time.Duration(i)*time.Second)
+		e.Attributes = map[string]string{"value": value}
+		k, x := p.Track(ctx, e)
+		switch {
+		case k != nil:
+			known = append(known, k)
+		case !x.Refused():
+			p.Fail(conformance.Finding{Message: "an event with an unusual value was neither taken nor refused", Expected: "200, or a 4xx", Got: gist(x), Exchanges: []*wire.Exchange{x}})
+		}
+	}
+	p.visible(ctx, known...)
+	for _, k := range known {
+		p.Saw("values", 1)
+		if name, want, got := k.changed(k.Listed); name != "" {
+			p.Fail(conformance.Finding{
+				Message: "a value came back changed", Expected: name + " " + quoted(want), Got: name + " " + quoted(got),
+				Exchanges: p.s.exchangesOf(p.Traffic(), k),
+			})
+		}
+	}
+}
+
+// trackAlike tracks events that are alike in everything but their attributes.
+func trackAlike(ctx context.Context, p *probe) {
+	e := p.own("alike", 0)
+	var known []*Known
+	for i := range 4 {
+		e.Attributes = map[string]string{"turn": fmt.Sprint(i)}
+		known = append(known, p.mustTrack(ctx, e))
+	}
+	p.visible(ctx, known...)
+	p.Saw("events", len(known))
+}
+
+// badTracks are bodies that break the contract, each in one place: their types are not the documented ones. Whether a server
+// refuses them is its own affair; what it refuses it must not store.
+func (p *probe) badTracks() []map[string]any {
+	bad := []map[string]any{
+		{"attributes": map[string]any{"deep": map[string]any{"a": 1}}},
+		{"attributes": []any{"no", "map"}},
+		{"attributes": map[string]any{"number": 1, "list": []any{1}}},
+		{"timestamp": "no time at all"},
+		{"timestamp": 12345},
+		{"context": "no object"},
+		{"event": map[string]any{"no": "text"}},
+	}
+	for i, b := range bad {
+		e := p.own(fmt.Sprintf("bad-%d", i), time.Duration(i)*time.Second)
+		whole := map[string]any{"version": "LIVE", "event": e.Event, "user_id": e.User, "timestamp": bound(e.At), "context": map[string]any{"conversation_id": e.Conversation}}
+		for name, value := range b {
+			whole[name] = value
+		}
+		bad[i] = whole
+	}
+	return bad
+}
+
+// trackRefused sends wrong tracks and looks whether those that were refused were stored all the same.
+func trackRefused(ctx context.Context, p *probe) {
+	refused := map[string]*wire.Exchange{}
+	for _, b := range p.badTracks() {
+		text, _ := json.Marshal(b) // maps, lists, strings and numbers: it cannot fail
+		r := p.s.trackBody(p.s.target.Bot, text)
+		r.Hostile = true
+		if x := p.Do(ctx, r); x.Refused() && !x.Busy() {
+			refused[b["user_id"].(string)] = x
+			p.Saw("refusals", 1)
+		}
+	}
+	if len(refused) == 0 {
+		p.NotApplicable("the target refuses none of the wrong events, which nobody forbids")
+	}
+	p.notStored(ctx, refused, "a track that was refused was stored all the same")
+}
+
+// trackStrangers tracks without credentials and with wrong ones.
+func trackStrangers(ctx context.Context, p *probe) {
+	wrong, _ := basic("understudy-nobody:understudy-wrong-secret")
+	refused := map[string]*wire.Exchange{}
+	for word, authorization := range map[string]string{"nobody": "", "wrong": wrong} {
+		e := p.own(word, time.Second)
+		e.Attributes = map[string]string{tagKey: p.s.run + "-" + word}
+		r := p.s.trackRequest(p.s.target.Bot, e)
+		r.Authorization, r.Hostile = authorization, true
+		x := p.Do(ctx, r)
+		switch {
+		case x.Err != nil || x.Busy():
+			p.Inconclusive("the way to the target failed: %s", gist(x))
+		case x.Status < 300:
+			p.Fail(conformance.Finding{Message: "a track without valid credentials was taken", Expected: "a refusal, 401", Got: gist(x), Exchanges: []*wire.Exchange{x}})
+		}
+		refused[e.User] = x
+		p.Saw("strangers", 1)
+	}
+	p.notStored(ctx, refused, "a track without valid credentials was stored")
+}
+
+// notStored fails the check if events of these users are listed, once an event that was tracked later is.
+func (p *probe) notStored(ctx context.Context, refused map[string]*wire.Exchange, message string) {
+	later := p.mustTrack(ctx, p.own("later", 20*time.Second))
+	p.visible(ctx, later)
+	from, to := p.slot().Add(-time.Minute), p.slot().Add(time.Hour)
+	if !p.s.honoured {
+		from, to = p.s.base, p.s.clock.Now().Add(2*time.Hour)
+	}
+	// A wrong timestamp may have become another one, so the users are asked for in a wide window too.
+	windows := []Query{{Start: bound(from), End: bound(to), Size: 100}}
+	for user := range refused {
+		windows = append(windows, Query{Start: bound(p.s.base.Add(-time.Hour)), End: bound(p.s.clock.Now().Add(2 * time.Hour)), Size: 100, User: user})
+	}
+	for _, q := range windows {
+		w := p.WholeWalk(ctx, q)
+		for _, e := range w.Events() {
+			if x := refused[e.UserID]; x != nil {
+				p.Fail(conformance.Finding{Message: message, Expected: "no event of user_id " + quoted(e.UserID), Got: "event " + p.s.label(e), Exchanges: append([]*wire.Exchange{x}, lastOf(w, 1)...)})
+			}
+		}
+	}
+}
+
+// trackGivenID tracks an event under an id of the client's.
+func trackGivenID(ctx context.Context, p *probe) {
+	e := p.own("id", 0)
+	e.ID = p.s.names.of("given-id")
+	k, x := p.Track(ctx, e)
+	if k == nil {
+		if x.Refused() {
+			p.NotApplicable("the target refuses the id with status %d", x.Status)
+		}
+		p.Inconclusive("the event was not taken: %s", gist(x))
+	}
+	if k.ID != k.EventID {
+		p.Fail(conformance.Finding{Message: "event_id is not the id that was given", Expected: quoted(k.ID), Got: quoted(k.EventID), Exchanges: []*wire.Exchange{x}})
+	}
+	p.visible(ctx, k)
+	p.Saw("ids", 1)
+	if k.Listed.ID != "" && k.Listed.ID != k.ID {
+		p.Fail(conformance.Finding{
+			Message: "the list shows the event under another id than was given", Expected: quoted(k.ID), Got: quoted(k.Listed.ID),
+			Exchanges: p.s.exchangesOf(p.Traffic(), k),
+		})
+	}
+}
+
+// trackIDTwice records what a second event under one id does.
+func trackIDTwice(ctx context.Context, p *probe) {
+	e := p.own("twice", 0)
+	e.ID = p.s.names.of("twice-id")
+	first, x1 := p.Track(ctx, e)
+	p.Saw("answers", 1)
+	e.Attributes = map[string]string{"turn": "second"}
+	_, x2 := p.Track(ctx, e)
+	p.Saw("answers", 1)
+	if first == nil {
+		p.Record("an id of the client's is answered with %d", x1.Status)
+		return
+	}
+	p.visible(ctx, first)
+	w := p.WholeWalk(ctx, Query{Start: bound(p.s.base.Add(-time.Hour)), End: bound(p.s.clock.Now().Add(time.Hour)), Size: 100, User: e.User})
+	p.Record("the second event is answered with %d; %d events are listed", x2.Status, len(w.Events()))
+}

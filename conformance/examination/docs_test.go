@@ -1,0 +1,149 @@
+//go:build examination
+
+package examination_test
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/mockserver"
+)
+
+// TestDocsAreCurrent holds the generated pages to what they are made of. -update rewrites them.
+func TestDocsAreCurrent(t *testing.T) {
+	pages := map[string]string{
+		"requirements.md":  requirementsPage(t),
+		"checks.md":        checksPage(),
+		"misbehaviours.md": misbehavioursPage(t),
+		"variants.md":      variantsPage(),
+	}
+	for _, name := range slices.Sorted(maps.Keys(pages)) {
+		t.Run(name, func(t *testing.T) {
+			file := filepath.Join("..", "..", "docs", name)
+			if *update {
+				require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+				require.NoError(t, os.WriteFile(file, []byte(pages[name]), 0o600))
+			}
+			text, err := os.ReadFile(file)
+			require.NoError(t, err)
+			require.Equal(t, pages[name], string(text), "run: make generate")
+		})
+	}
+}
+
+const generated = "<!-- Made by `make generate`. Do not edit. -->\n\n"
+
+// requirementsPage lists every must and should with its checks, or the reason why there are none.
+func requirementsPage(t *testing.T) string {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("# Requirements and their checks\n\n" + generated +
+		"Every sentence of the documents that a target can keep or break, who says so, and the checks that look at it. What nobody\n" +
+		"documents is left out: no check insists on it, and `understudy specs API --requirements` lists what the mock chooses there.\n")
+	for _, s := range both() {
+		contract, err := s.Contract()
+		require.NoError(t, err)
+		fmt.Fprintf(&b, "\n## %s\n\n| requirement | level | statement | source | checks |\n|---|---|---|---|---|\n", s.API)
+		for _, q := range s.Requirements(contract) {
+			if q.Level == conformance.Info {
+				continue
+			}
+			checks := "`" + strings.Join(q.Checks, "` `") + "`"
+			if len(q.Checks) == 0 {
+				checks = "none: " + q.Untestable
+			}
+			row(&b, q.ID, string(q.Level), q.Statement, q.Source, checks)
+		}
+	}
+	return b.String()
+}
+
+func checksPage() string {
+	var b strings.Builder
+	b.WriteString("# Checks\n\n" + generated + "What `understudy check --list` lists, with what each must have seen before it may pass.\n")
+	for _, s := range both() {
+		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| check | level | holds on a conformant target | requirement | must have seen |\n|---|---|---|---|---|\n", s.API, tally(s.Checks))
+		for _, c := range s.Checks {
+			var floor []string
+			for _, kind := range slices.Sorted(maps.Keys(c.Floor)) {
+				floor = append(floor, fmt.Sprintf("%d %s", c.Floor[kind], kind))
+			}
+			row(&b, "`"+c.ID+"`", string(c.Level), c.Title, strings.Join(c.Requirements(), " "), strings.Join(floor, ", "))
+		}
+	}
+	return b.String()
+}
+
+func tally(checks []conformance.Check) string {
+	levels := map[conformance.Level]int{}
+	for _, c := range checks {
+		levels[c.Level]++
+	}
+	return fmt.Sprintf("%d checks: %d must, %d should, %d info.", len(checks), levels[conformance.Must], levels[conformance.Should], levels[conformance.Info])
+}
+
+// misbehavioursPage is the kill table: each mutant with the checks that notice it.
+func misbehavioursPage(t *testing.T) string {
+	t.Helper()
+	var b strings.Builder
+	all, table := mockserver.Misbehaviours(), readKills(t)
+	fmt.Fprintf(&b, "# Misbehaviours\n\n%sThe %d mistakes that `understudy serve --misbehave NAME` can make, one at a time. The last column is the kill table: the\n"+
+		"checks of the conformance runner that notice the mistake, and in how many of %d seeds, the runner's own family of checks first.\n\n"+
+		"| name | difficulty | what the server does | breaks | noticed by |\n|---|---|---|---|---|\n", generated, len(all), *seeds)
+	for _, m := range all {
+		row(&b, "`"+m.Name+"`", fmt.Sprint(m.Difficulty), m.Summary, strings.Join(m.Requirements, " "), killersOf(m, table[m.Name]))
+	}
+	b.WriteString("\n## Checks that no misbehaviour can make fail\n\n| check | level | why |\n|---|---|---|\n")
+	for _, s := range both() {
+		for _, c := range s.Checks {
+			if c.Unproved != "" {
+				row(&b, "`"+c.ID+"`", string(c.Level), c.Unproved)
+			}
+		}
+	}
+	return b.String()
+}
+
+func killersOf(m mockserver.Misbehaviour, counts map[string]int) string {
+	byID := checksByID()
+	var own, others []string
+	for _, id := range slices.Sorted(maps.Keys(counts)) {
+		text := "`" + id + "` " + strconv.Itoa(counts[id])
+		if c, there := byID[id]; there && family(m, c) {
+			own = append(own, text)
+		} else if there {
+			others = append(others, text)
+		}
+	}
+	if len(others) == 0 {
+		return strings.Join(own, ", ")
+	}
+	return strings.Join(own, ", ") + "; also " + strings.Join(others, ", ")
+}
+
+func variantsPage() string {
+	var b strings.Builder
+	all := mockserver.Variants()
+	fmt.Fprintf(&b, "# Legal variants\n\n%sThe %d ways in which a server may differ from the mock and still keep to the documents. The conformance runner is tried on each,\n"+
+		"alone and in pairs, and must accuse none.\n\n| name | what the server does |\n|---|---|\n", generated, len(all))
+	for _, v := range all {
+		row(&b, "`"+v.Name+"`", v.Summary)
+	}
+	return b.String()
+}
+
+func row(b *strings.Builder, cells ...string) {
+	for i, c := range cells {
+		cells[i] = strings.ReplaceAll(strings.Join(strings.Fields(c), " "), "|", "\\|")
+	}
+	b.WriteString("| " + strings.Join(cells, " | ") + " |\n")
+}

@@ -1,0 +1,92 @@
+//go:build examination
+
+package examination_test
+
+import (
+	"context"
+	"flag"
+	"io"
+	"log/slog"
+	"net"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/chatlayer"
+	"github.com/understudy-mock/understudy/conformance/inkeep"
+	"github.com/understudy-mock/understudy/mockserver"
+)
+
+var (
+	whole  = flag.Bool("whole", false, "examine the runner with every mutant under every check and five seeds, which takes long")
+	update = flag.Bool("update", false, "rewrite testdata and the tables in docs")
+)
+
+// both are the suites, in the order of the tables.
+func both() []conformance.Suite { return []conformance.Suite{chatlayer.Suite(), inkeep.Suite()} }
+
+// events is how many events a bot of an examined mock starts with: enough for several pages.
+const events = 400
+
+// serve starts a mock and returns its URL. Nothing is logged: a mutant's bugs are meant.
+func serve(t *testing.T, opts mockserver.Options) string {
+	t.Helper()
+	opts.EventsPerBot, opts.Logger = events, slog.New(slog.NewTextHandler(io.Discard, nil))
+	s := mockserver.New(opts)
+	require.NoError(t, s.Err())
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	stopped := make(chan error, 1)
+	go func() { stopped <- s.Serve(ctx, listener) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-stopped; err != nil {
+			t.Errorf("stop the mock: %v", err)
+		}
+	})
+	return "http://" + listener.Addr().String()
+}
+
+// target is a mock as a target, with all that its checks can use, asked as fast as it answers.
+func target(suite conformance.Suite, url string, seed uint64) conformance.Target {
+	t := conformance.Target{Suite: suite, URL: url, Seed: seed, PerSecond: 5000, Parallel: 8}
+	if suite.API == "inkeep" {
+		t.Bearer, t.OtherBearer = "demo-api-key", "demo-web-key"
+		return t
+	}
+	t.Basic, t.Bot, t.Team = "demo-token-id:demo-token-secret", "demobot1", "demo-team"
+	t.OtherBasic, t.OtherBot = "other-token-id:other-token-secret", "otherbot"
+	return t
+}
+
+func run(t *testing.T, target conformance.Target) conformance.Report {
+	t.Helper()
+	report, err := conformance.Run(t.Context(), target)
+	require.NoError(t, err)
+	return report
+}
+
+// failures are the ids of the checks that failed.
+func failures(r conformance.Report) []string {
+	var ids []string
+	for _, c := range r.Checks {
+		if c.Outcome == conformance.Fail {
+			ids = append(ids, c.ID)
+		}
+	}
+	return ids
+}
+
+// complain writes down what a report says against its target.
+func complain(r conformance.Report) string {
+	var lines []string
+	for _, c := range r.Checks {
+		if c.Outcome == conformance.Fail || c.Outcome == conformance.Error || c.Outcome == conformance.Inconclusive && c.Level == conformance.Must {
+			lines = append(lines, strings.Join([]string{string(c.Outcome), string(c.Level), c.ID, c.Message, "expected: " + c.Expected, "got: " + c.Got}, "\n    "))
+		}
+	}
+	return string(r.Verdict) + " " + r.Reason + "\n" + strings.Join(lines, "\n")
+}

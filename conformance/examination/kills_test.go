@@ -1,0 +1,180 @@
+//go:build examination
+
+package examination_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"flag"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/mockserver"
+)
+
+// killsFile holds, for each mutant, how many of the seeds made each check fail.
+const killsFile = "testdata/kills.json"
+
+type killTable map[string]map[string]int
+
+// seeds of a whole examination.
+var seeds = flag.Int("seeds", 5, "how many seeds a whole examination tries")
+
+func readKills(t *testing.T) killTable {
+	t.Helper()
+	text, err := os.ReadFile(killsFile)
+	require.NoError(t, err)
+	var table killTable
+	require.NoError(t, json.Unmarshal(text, &table))
+	return table
+}
+
+// family reports whether a check is of the right family to notice a mutant: it exercises one of the requirements that the
+// mutant breaks, or it is of the mutant's area.
+func family(m mockserver.Misbehaviour, c conformance.Check) bool {
+	return related(m.Area, c.Area()) || slices.ContainsFunc(c.Requirements(), func(id string) bool { return slices.Contains(m.Requirements, id) })
+}
+
+// related areas of mutants and checks that have different names.
+func related(mutant, check string) bool {
+	return mutant == check || slices.Contains(map[string][]string{
+		"paging":      {"story"},
+		"time":        {"story"},
+		"filters":     {"story"},
+		"tracking":    {"concurrency", "story"},
+		"robustness":  {"input"},
+		"inkeep":      {"events", "schema", "limits", "concurrency", "story", "input"},
+		"transport":   {"negotiation"},
+		"negotiation": {"transport"},
+		"schema":      {"negotiation"},
+	}[mutant], check)
+}
+
+// apis returns the suites that a mutant concerns: by its requirements, or both.
+func apis(m mockserver.Misbehaviour) []conformance.Suite {
+	var concerned []conformance.Suite
+	for _, s := range both() {
+		prefix := map[string]string{"chatlayer": "CHL-", "inkeep": "INK-"}[s.API]
+		if len(m.Requirements) == 0 || slices.ContainsFunc(m.Requirements, func(id string) bool { return strings.HasPrefix(id, prefix) }) {
+			concerned = append(concerned, s)
+		}
+	}
+	return concerned
+}
+
+// TestEveryMutantIsKilled runs, for every mutant, the checks of the right family that noticed it in the whole examination, and
+// wants one of them to notice it again.
+func TestEveryMutantIsKilled(t *testing.T) {
+	if *whole {
+		examineAll(t)
+	}
+	table, byID := readKills(t), checksByID()
+	for _, m := range mockserver.Misbehaviours() {
+		t.Run(m.Name, func(t *testing.T) {
+			t.Parallel()
+			killers := reliable(table[m.Name], m, byID)
+			require.NotEmpty(t, killers, "no check of the right family notices this mutant in 4 of 5 seeds; `make examine` tells which do at all: %v", table[m.Name])
+			suite := suiteOf(killers[0])
+			target := target(suite, serve(t, mockserver.Options{Misbehave: m.Name}), 1)
+			target.Only = onlyOf(suite, killers)
+			require.NotEmpty(t, failures(run(t, target)), "%s: %s", m.Name, m.Summary)
+		})
+	}
+}
+
+// reliable are the checks of the right family that killed in at least four of five seeds: the most reliable and most
+// insistent first, three at most.
+func reliable(counts map[string]int, m mockserver.Misbehaviour, byID map[string]conformance.Check) []string {
+	var killers []string
+	for id, n := range counts {
+		if c, there := byID[id]; there && n >= *seeds-1 && family(m, c) {
+			killers = append(killers, id)
+		}
+	}
+	slices.SortFunc(killers, func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(len(byID[b].Also), len(byID[a].Also))*-1, cmp.Compare(a, b))
+	})
+	return killers[:min(3, len(killers))]
+}
+
+func suiteOf(check string) conformance.Suite {
+	api, _, _ := strings.Cut(check, ".")
+	for _, s := range both() {
+		if s.API == api {
+			return s
+		}
+	}
+	return conformance.Suite{}
+}
+
+func onlyOf(s conformance.Suite, ids []string) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !strings.HasPrefix(id, s.API+".") })
+}
+
+func checksByID() map[string]conformance.Check {
+	all := map[string]conformance.Check{}
+	for _, s := range both() {
+		for _, c := range s.Checks {
+			all[c.ID] = c
+		}
+	}
+	return all
+}
+
+// TestEveryCheckKills wants a mutant for every check, or a reason why there can be none.
+func TestEveryCheckKills(t *testing.T) {
+	killers := map[string]bool{}
+	for _, counts := range readKills(t) {
+		for id := range counts {
+			killers[id] = true
+		}
+	}
+	for _, s := range both() {
+		for _, c := range s.Checks {
+			if !killers[c.ID] && c.Unproved == "" {
+				t.Errorf("%s kills no mutant and does not say why none can exist", c.ID)
+			}
+			if killers[c.ID] && c.Unproved != "" {
+				t.Errorf("%s says that no mutant can exist (%s), and kills one", c.ID, c.Unproved)
+			}
+		}
+	}
+}
+
+// examineAll runs everything against every mutant and rewrites the table.
+func examineAll(t *testing.T) {
+	var mu sync.Mutex
+	table := killTable{}
+	t.Run("whole", func(t *testing.T) {
+		for _, m := range mockserver.Misbehaviours() {
+			t.Run(m.Name, func(t *testing.T) {
+				t.Parallel()
+				counts := map[string]int{}
+				for seed := range *seeds {
+					for _, suite := range apis(m) {
+						url := serve(t, mockserver.Options{Misbehave: m.Name})
+						for _, id := range failures(run(t, target(suite, url, uint64(seed+1)))) {
+							counts[id]++
+						}
+					}
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				table[m.Name] = counts
+				t.Log(len(counts), slices.Sorted(maps.Keys(counts)))
+			})
+		}
+	})
+	if *update {
+		text, err := json.MarshalIndent(table, "", " ")
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(killsFile, append(text, '\n'), 0o600))
+	}
+}

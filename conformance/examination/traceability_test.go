@@ -1,0 +1,70 @@
+//go:build examination
+
+package examination_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// TestEveryRequirementHasACheckOrAReason holds checks and catalogue together.
+func TestEveryRequirementHasACheckOrAReason(t *testing.T) {
+	for _, s := range both() {
+		contract, err := s.Contract()
+		require.NoError(t, err)
+		known := map[string]conformance.Requirement{}
+		for _, q := range s.Requirements(contract) {
+			known[q.ID] = q
+			switch {
+			case q.Level == conformance.Info:
+			case len(q.Checks) == 0 && q.Untestable == "":
+				t.Errorf("%s (%s) has no check and no reason why it cannot be tested: %s", q.ID, q.Level, q.Statement)
+			case len(q.Checks) > 0 && q.Untestable != "":
+				t.Errorf("%s has checks %v and a reason why it cannot be tested: %s", q.ID, q.Checks, q.Untestable)
+			}
+		}
+		for id := range s.Untestable {
+			if _, there := known[id]; !there {
+				t.Errorf("%s gives a reason for %s, which is no requirement", s.API, id)
+			}
+		}
+	}
+}
+
+// TestEveryCheckCitesARequirement holds the checks' own words to the catalogue: a check insists no more than what it cites.
+func TestEveryCheckCitesARequirement(t *testing.T) {
+	for _, s := range both() {
+		contract, err := s.Contract()
+		require.NoError(t, err)
+		levels := map[string]spec.Level{}
+		for _, q := range contract.Requirements() {
+			levels[q.ID] = q.Level
+		}
+		ids := map[string]bool{}
+		for _, c := range s.Checks {
+			require.False(t, ids[c.ID], "%s stands twice", c.ID)
+			ids[c.ID] = true
+			require.Regexp(t, `^`+s.API+`\.[a-z-]+\.[a-z0-9-]+$`, c.ID)
+			require.NotEmpty(t, c.Title, c.ID)
+			require.NotEmpty(t, c.Floor, "%s does not say what it must have seen", c.ID)
+			require.NotNil(t, c.Run, c.ID)
+			for _, id := range c.Requirements() {
+				require.Contains(t, levels, id, "%s cites a requirement that does not exist", c.ID)
+			}
+			switch c.Level {
+			case conformance.Must:
+				require.Equal(t, spec.Must, levels[c.Requirement], "%s insists more than %s does", c.ID, c.Requirement)
+			case conformance.Should:
+				require.NotEqual(t, spec.Chosen, levels[c.Requirement], "%s insists on %s, which is a choice", c.ID, c.Requirement)
+			case conformance.Info:
+				require.NotEmpty(t, c.Unproved, "%s only records and does not say so", c.ID)
+			default:
+				t.Errorf("%s has the level %q", c.ID, c.Level)
+			}
+		}
+	}
+}

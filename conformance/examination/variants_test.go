@@ -1,0 +1,86 @@
+//go:build examination
+
+package examination_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/mockserver"
+)
+
+// TestNoVariantIsAccused runs everything against every legal variant.
+func TestNoVariantIsAccused(t *testing.T) {
+	for _, v := range mockserver.Variants() {
+		t.Run(v.Name, func(t *testing.T) {
+			t.Parallel()
+			accuses(t, v)
+		})
+	}
+}
+
+// TestNoPairOfVariantsIsAccused does the same for pairs, drawn from the seed.
+func TestNoPairOfVariantsIsAccused(t *testing.T) {
+	pairs, all := 12, mockserver.Variants()
+	if *whole {
+		pairs = 100
+	}
+	chance := rand.New(rand.NewPCG(1, 2))
+	for range pairs {
+		a, b := all[chance.IntN(len(all))], all[chance.IntN(len(all))]
+		if a.Name == b.Name {
+			continue
+		}
+		t.Run(a.Name+"+"+b.Name, func(t *testing.T) {
+			t.Parallel()
+			accuses(t, a, b)
+		})
+	}
+}
+
+// accuses fails the test if a target of these variants does not pass. A should may fail where the variant goes against the very
+// words of the requirement.
+func accuses(t *testing.T, variants ...mockserver.Variant) {
+	t.Helper()
+	names, against, base := []string{}, []string{}, ""
+	for _, v := range variants {
+		names, against, base = append(names, v.Name), append(against, v.Against...), base+v.Base
+	}
+	for _, suite := range both() {
+		if !concerns(suite, names) {
+			continue
+		}
+		judged := target(suite, serve(t, mockserver.Options{Variants: names})+base, 1)
+		judged.Settle = settle(names)
+		report := run(t, judged)
+		for _, c := range report.Checks {
+			excused := c.Level == conformance.Should && slices.Contains(against, c.Requirement)
+			if c.Outcome == conformance.Fail && !excused {
+				t.Errorf("%s\n%s", c.ID, complain(report))
+				return
+			}
+		}
+		require.Equal(t, conformance.Conformant, report.Verdict, "%s", complain(report))
+	}
+}
+
+// settle allows the slowest variants the time that their users would.
+func settle(names []string) time.Duration {
+	if slices.Contains(names, "visibility.after-15s") {
+		return 20 * time.Second
+	}
+	return 0
+}
+
+// concerns leaves out the suite of the other API where a variant is about one of them.
+func concerns(s conformance.Suite, variants []string) bool {
+	return !slices.ContainsFunc(variants, func(name string) bool {
+		return strings.HasPrefix(name, "inkeep.") && s.API != "inkeep"
+	})
+}

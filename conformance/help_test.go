@@ -1,0 +1,116 @@
+package conformance_test
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/spec"
+)
+
+const document = `
+openapi: 3.0.3
+info: {title: Demo, version: "1"}
+servers: [{url: "http://localhost"}]
+paths:
+  /ping:
+    get:
+      operationId: Ping
+      responses:
+        "200": {description: Pong}
+`
+
+const catalogue = `
+requirements:
+  - {id: DEM-PING-1, level: must, source: {file: demo.txt, place: ping}, operations: [Ping], statement: Ping answers.}
+  - {id: DEM-PING-2, level: should, source: {file: demo.txt, place: speed}, operations: [Ping], statement: Ping is quick.}
+  - {id: DEM-PING-3, level: chosen, source: {file: demo.txt, place: nothing is said}, operations: [Ping], statement: What it says., choice: Pong.}
+`
+
+// demo is a suite with these checks. Its preparation asks the target once.
+func demo(checks ...conformance.Check) conformance.Suite {
+	return conformance.Suite{
+		API: "demo",
+		Contract: func() (*spec.Contract, error) {
+			return spec.Load(spec.Source{Name: "demo", Title: "Demo", Document: []byte(document), Requirements: []byte(catalogue)})
+		},
+		Checks:     checks,
+		Untestable: map[string]string{"DEM-PING-2": "speed is nobody's business"},
+		Authorize: func(t conformance.Target) (string, []string, error) {
+			if t.Basic == "" {
+				return "", nil, errors.New("demo: no credentials; give --basic")
+			}
+			return "Basic " + base64.StdEncoding.EncodeToString([]byte(t.Basic)), []string{t.Basic, secret}, nil
+		},
+		Prepare: func(ctx context.Context, env *conformance.Env) (any, error) {
+			x := env.Client.Do(ctx, "prepare", wire.Request{Method: "GET", Path: "/ping", Authorization: env.Authorization, Safe: true})
+			if !x.OK() {
+				return nil, errors.Join(errors.New("the target does not answer"), x.Err)
+			}
+			return "the session", nil
+		},
+	}
+}
+
+const secret = "Hush-Hush/0123+456"
+
+// named is a check that is of level must and runs a function.
+func named(id string, run func(context.Context, *conformance.T)) conformance.Check {
+	return conformance.Check{
+		ID: id, Title: id + " holds", Level: conformance.Must, Requirement: "DEM-PING-1", Operations: []string{"Ping"}, Run: run,
+	}
+}
+
+func passes(context.Context, *conformance.T) {}
+
+func fails(_ context.Context, t *conformance.T) { t.Failf("it does not hold") }
+
+// ping sends a request to the target.
+func ping(ctx context.Context, t *conformance.T) *wire.Exchange {
+	return t.Do(ctx, wire.Request{Method: "GET", Path: "/ping", Authorization: t.Authorization(), Safe: true})
+}
+
+// target is a server that answers everything with 200, judged by the checks.
+func target(t *testing.T, checks ...conformance.Check) conformance.Target {
+	t.Helper()
+	return at(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "pong") }, checks...)
+}
+
+func at(t *testing.T, h http.HandlerFunc, checks ...conformance.Check) conformance.Target {
+	t.Helper()
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	return conformance.Target{Suite: demo(checks...), URL: server.URL, Basic: "me:" + secret}
+}
+
+// run judges a target and gives the results by id.
+func run(t *testing.T, target conformance.Target) (conformance.Report, map[string]conformance.Result) {
+	t.Helper()
+	report, err := conformance.Run(t.Context(), target)
+	require.NoError(t, err)
+	return report, byID(report)
+}
+
+func byID(report conformance.Report) map[string]conformance.Result {
+	results := map[string]conformance.Result{}
+	for _, r := range report.Checks {
+		results[r.ID] = r
+	}
+	return results
+}
+
+// fixedClock always tells the same time and never waits.
+type fixedClock struct{ now time.Time }
+
+func (c fixedClock) Now() time.Time { return c.now }
+
+func (fixedClock) Sleep(ctx context.Context, _ time.Duration) error { return ctx.Err() }

@@ -1,0 +1,144 @@
+package inkeep
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"github.com/understudy-mock/understudy/conformance"
+	api "github.com/understudy-mock/understudy/spec/inkeep"
+)
+
+func acceptance() []conformance.Check {
+	return []conformance.Check{
+		{
+			ID: "inkeep.events.message-accepted", Title: "an event about a message is accepted", Level: conformance.Must,
+			Requirement: "INK-EVT-4", Also: []string{"INK-BASE-1", "INK-BASE-2", "INK-BASE-3", "INK-AUTH-1", "INK-BODY-2", "INK-BODY-5"},
+			Floor: map[string]int{"events": 1}, Run: with(kindAccepted(api.EntityMessage)),
+		},
+		{
+			ID: "inkeep.events.conversation-accepted", Title: "an event about a conversation is accepted", Level: conformance.Must,
+			Requirement: "INK-EVT-5", Also: []string{"INK-BODY-5"},
+			Floor: map[string]int{"events": 1}, Run: with(kindAccepted(api.EntityConversation)),
+		},
+		{
+			ID: "inkeep.events.search-accepted", Title: "an event about a search is accepted", Level: conformance.Must,
+			Requirement: "INK-EVT-6", Also: []string{"INK-BODY-5"},
+			Floor: map[string]int{"events": 1}, Run: with(kindAccepted(api.EntitySearch)),
+		},
+		{
+			ID: "inkeep.events.sample-accepted", Title: "the sample request of the reference, with every member, is accepted", Level: conformance.Must,
+			Requirement: "INK-EVT-15", Also: []string{"INK-EVT-8", "INK-EVT-11", "INK-EVT-12", "INK-EVT-14", "INK-SCH-12"},
+			Floor: map[string]int{"events": 1}, Run: with(sampleAccepted),
+		},
+		{
+			ID: "inkeep.events.nulls-accepted", Title: "members that may be null may be null", Level: conformance.Must,
+			Requirement: "INK-EVT-13", Also: []string{"INK-TIME-3", "INK-EVT-11", "INK-EVT-12", "INK-EVT-14"},
+			Floor: map[string]int{"events": 3}, Run: with(nullsAccepted),
+		},
+		{
+			ID: "inkeep.events.type-free", Title: "type may be any name", Level: conformance.Must,
+			Requirement: "INK-EVT-3", Floor: map[string]int{"events": 4}, Run: with(typeFree),
+		},
+		{
+			ID: "inkeep.events.properties-accepted", Title: "properties may have any members with any JSON values", Level: conformance.Must,
+			Requirement: "INK-PROP-1", Also: []string{"INK-EVT-13"},
+			Floor: map[string]int{"events": 6}, Run: with(propertiesAccepted),
+		},
+		{
+			ID: "inkeep.events.bare-client", Title: "an event without any optional member or header is accepted", Level: conformance.Should,
+			Requirement: "INK-CLI-1", Floor: map[string]int{"events": 2}, Run: with(bareClient),
+		},
+		{
+			ID: "inkeep.events.sdk-headers", Title: "the headers that the SDK sends do no harm", Level: conformance.Must,
+			Requirement: "INK-SDK-1", Also: []string{"INK-SDK-2"}, Floor: map[string]int{"events": 2}, Run: with(sdkHeaders),
+		},
+	}
+}
+
+func kindAccepted(kind api.EntityType) func(context.Context, *asker) {
+	return func(ctx context.Context, a *asker) {
+		a.accept(ctx, "an event about a "+string(kind), func() draft { return a.event(kind) })
+	}
+}
+
+// sample is an event with every member. Its project and integration are those of the key: what becomes of others is not
+// said.
+func (a *asker) sample() draft {
+	return a.message().with("id", a.ulid()).with("createdAt", "2019-08-24T14:15:22Z").
+		with("projectId", a.project).with("integrationId", a.integration).with("properties", map[string]any{}).
+		with("userProperties", map[string]any{"id": "string", "identificationType": "COOKIED", "userId": "string", "supportAgentName": "string"})
+}
+
+// sampleAccepted forgives a server that is choosy about ids.
+func sampleAccepted(ctx context.Context, a *asker) {
+	if got := a.log(ctx, a.sample); got.good() {
+		a.Saw("events", 1)
+		return
+	}
+	a.accept(ctx, "an event with every member", func() draft { return a.sample().without("id") })
+	a.Record("it is accepted without its id only")
+}
+
+// nullsAccepted tries all nulls at once, and one after the other only to tell which is refused.
+func nullsAccepted(ctx context.Context, a *asker) {
+	names := []string{"createdAt", "projectId", "integrationId", "properties", "userProperties"}
+	all := func() draft {
+		d := a.message()
+		for _, name := range names {
+			d = d.with(name, nil)
+		}
+		return d
+	}
+	if got := a.log(ctx, all); !got.good() {
+		for _, name := range names {
+			a.accept(ctx, "an event whose "+name+" is null", func() draft { return a.message().with(name, nil) })
+		}
+	}
+	for _, kind := range kinds() {
+		a.accept(ctx, "an event with five nulls", func() draft {
+			return all().without("messageId").with("entityType", string(kind)).with(kind.ReferenceName(), a.mark())
+		})
+	}
+}
+
+func typeFree(ctx context.Context, a *asker) {
+	for _, name := range []string{"assistant_message_copied", "Chat: Link Opened!", "größe.geändert/v2 ✓", "x"} {
+		a.accept(ctx, "an event whose type is "+brief(name), func() draft { return a.message().with("type", name) })
+	}
+}
+
+// freeProperties are objects with values of every kind.
+func freeProperties() []map[string]any {
+	return []map[string]any{
+		{"page": "/docs/getting-started", "position": json.Number("3"), "shown": true, "hidden": false},
+		{"list": []any{"guide", json.Number("-17"), true, []any{"inner", []any{}}, map[string]any{"k": "v"}}},
+		{"nested": map[string]any{"a": map[string]any{"b": map[string]any{"c": map[string]any{"d": []any{map[string]any{"e": "deep"}}}}}}},
+		{"größe": "naïve café", "emoji 🎈": "日本語, עברית, ไทย", "marks": "two\nlines, tab\t, quote \", slash \\, <b>&amp;</b>"},
+		{"rate": json.Number("0.25"), "tiny": json.Number("1.5e-7"), "large": json.Number("9007199254740991"), "below": json.Number("-0.5")},
+		{"numeral": "42", "truth": "true", "nothing": "null", "time": "2026-01-14T09:26:53+01:00", "CamelCase": "A", "snake_case": "b"},
+	}
+}
+
+func propertiesAccepted(ctx context.Context, a *asker) {
+	for _, p := range freeProperties() {
+		a.accept(ctx, "an event with the properties "+brief(p), func() draft { return a.message().with("properties", p) })
+	}
+}
+
+func bareClient(ctx context.Context, a *asker) {
+	for _, kind := range []api.EntityType{api.EntityMessage, api.EntityConversation} {
+		a.acceptAs(ctx, "an event about a "+string(kind)+" without an Accept header", func() post {
+			return post{event: a.event(kind), header: http.Header{"Accept": nil}}
+		})
+	}
+}
+
+func sdkHeaders(ctx context.Context, a *asker) {
+	for _, header := range []http.Header{
+		{"User-Agent": {"speakeasy-sdk/typescript 0.2.4 (a client)"}},
+		{"Cookie": {""}, "User-Agent": {""}},
+	} {
+		a.acceptAs(ctx, "an event with the SDK's headers", func() post { return post{event: a.message(), header: header} })
+	}
+}

@@ -1,0 +1,122 @@
+package inkeep
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// longestBody is how much of an unzipped answer is looked at, in bytes.
+const longestBody = 16 << 20
+
+// answer is what came back for one request.
+type answer struct {
+	*wire.Exchange
+	sent  draft          // the event that was sent; nil if it was no event
+	text  []byte         // the body, unzipped
+	event map[string]any // the body, if it is one JSON object
+	fault string         // why there is no such object
+}
+
+func newAnswer(sent draft, x *wire.Exchange) *answer {
+	a := &answer{Exchange: x, sent: sent}
+	if x.Err != nil {
+		a.fault = x.Err.Error()
+		return a
+	}
+	var err error
+	if a.text, err = plainBody(x); err != nil {
+		a.fault = "the body cannot be unzipped: " + err.Error()
+		return a
+	}
+	v, err := decode(a.text)
+	if err != nil {
+		a.fault = "the body is not JSON: " + err.Error()
+		return a
+	}
+	object, ok := v.(map[string]any)
+	if !ok {
+		a.fault = "the body is no JSON object"
+	}
+	a.event = object
+	return a
+}
+
+// plainBody undoes a Content-Encoding: a server may compress although nobody asks for it.
+func plainBody(x *wire.Exchange) ([]byte, error) {
+	if !strings.EqualFold(x.Header.Get("Content-Encoding"), "gzip") {
+		return x.Body, nil
+	}
+	r, err := gzip.NewReader(bytes.NewReader(x.Body))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(io.LimitReader(r, longestBody))
+}
+
+// good reports whether the event was accepted. Which 2xx it is, is judged by one check only.
+func (a *answer) good() bool { return a.Err == nil && a.Status >= 200 && a.Status < 300 }
+
+// broken reports whether a new request may fare better: not if the target was too slow, or its answer too long.
+func (a *answer) broken() bool {
+	return a.Err != nil && !errors.Is(a.Err, context.DeadlineExceeded) && !errors.Is(a.Err, wire.ErrTooLarge)
+}
+
+// unsure says why the answer proves nothing; it is empty if it does.
+func (a *answer) unsure() string {
+	switch {
+	case a.Err != nil:
+		return "no answer came: " + a.Err.Error()
+	case a.Busy():
+		return "the target was busy: " + a.status()
+	default:
+		return ""
+	}
+}
+
+// member returns a member of the answer if it is a text.
+func (a *answer) member(name string) string {
+	text, _ := a.event[name].(string)
+	return text
+}
+
+func (a *answer) status() string {
+	return strings.TrimSpace(strconv.Itoa(a.Status) + " " + http.StatusText(a.Status))
+}
+
+// got tells what came back, for people.
+func (a *answer) got() string {
+	if a.Err != nil {
+		return a.Err.Error()
+	}
+	return a.status() + ": " + shorten(string(a.text))
+}
+
+func shorten(text string) string {
+	const longest = 300
+	if len(text) <= longest {
+		return text
+	}
+	return strings.ToValidUTF8(text[:longest], "") + "…"
+}
+
+// pause is how long to wait before a busy target is asked again.
+func (a *answer) pause(attempt int) time.Duration {
+	seconds, err := strconv.Atoi(a.Header.Get("Retry-After"))
+	switch {
+	case a.Status == http.StatusTooManyRequests:
+		return 0 // the client makes everybody wait
+	case err == nil && seconds >= 0:
+		return min(time.Duration(seconds)*time.Second, 10*time.Second)
+	default:
+		return 50 * time.Millisecond << min(attempt, 5)
+	}
+}

@@ -1,0 +1,157 @@
+package inkeep
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// attempts is how often an event is made and sent until one finds the target in the mood to answer.
+const attempts = 8
+
+// asker is what a check of this package has in hand.
+type asker struct {
+	*conformance.T
+	*session
+}
+
+// with makes the function of a check out of one of this package.
+func with(run func(context.Context, *asker)) func(context.Context, *conformance.T) {
+	return func(ctx context.Context, t *conformance.T) {
+		s, ok := t.Session().(*session)
+		if !ok {
+			t.Inconclusive("the run was not prepared")
+		}
+		run(ctx, &asker{t, s})
+	}
+}
+
+// post is one request to the operation.
+type post struct {
+	event   draft
+	text    []byte      // what is sent; nil is the event's own text
+	header  http.Header // beside the usual ones, which it may replace; a nil value leaves one out
+	auth    string      // empty is the target's own credentials
+	noAuth  bool        // no credentials at all
+	hostile bool        // wrong on purpose
+	once    bool        // not replaced by another when the connection breaks
+	chunked bool
+	timeout time.Duration
+	meta    any
+}
+
+func (p post) request(own string) wire.Request {
+	header := http.Header{"Content-Type": {"application/json"}, "Accept": {"application/json"}}
+	for name, values := range p.header {
+		if values == nil {
+			delete(header, name)
+			continue
+		}
+		header[name] = values
+	}
+	r := wire.Request{
+		Method: http.MethodPost, Path: "/events", Header: header, Body: p.text, Authorization: p.auth,
+		Hostile: p.hostile, Chunked: p.chunked, Timeout: p.timeout, Meta: p.meta,
+	}
+	if r.Body == nil {
+		r.Body = p.event.body()
+	}
+	if r.Authorization == "" && !p.noAuth {
+		r.Authorization = own
+	}
+	return r
+}
+
+// deliver sends what next makes, and something new each time the target is busy or the connection breaks: no event is ever
+// sent twice. It may be called from any goroutine.
+func (a *asker) deliver(ctx context.Context, next func() post) *answer {
+	for attempt := 1; ; attempt++ {
+		p := next()
+		if a.gone() {
+			return newAnswer(p.event, &wire.Exchange{Err: errGone})
+		}
+		got := newAnswer(p.event, a.Do(ctx, p.request(a.Authorization())))
+		a.note(got)
+		if got.unsure() == "" || attempt == attempts || ctx.Err() != nil {
+			return got
+		}
+		if got.Err != nil && (attempt >= 3 || p.once || !got.broken()) {
+			return got
+		}
+		if err := a.clock.Sleep(ctx, got.pause(attempt)); err != nil {
+			return got
+		}
+	}
+}
+
+// ask delivers from the check's own goroutine, and ends the check if no answer comes.
+func (a *asker) ask(ctx context.Context, next func() post) *answer {
+	got := a.deliver(ctx, next)
+	if why := got.unsure(); why != "" {
+		a.Inconclusive("%s", why)
+	}
+	return got
+}
+
+// log asks for a good event to be logged, which no server may answer with a fault of its own.
+func (a *asker) log(ctx context.Context, next func() draft) *answer {
+	return a.logAs(ctx, func() post { return post{event: next()} })
+}
+
+func (a *asker) logAs(ctx context.Context, next func() post) *answer {
+	got := a.ask(ctx, next)
+	if got.Status >= 500 {
+		a.fail(got, "a good event is answered with a fault of the server", "200", got.got())
+	}
+	return got
+}
+
+// accept logs an event that every server must accept. What says what is special about it.
+func (a *asker) accept(ctx context.Context, what string, next func() draft) *answer {
+	return a.acceptAs(ctx, what, func() post { return post{event: next()} })
+}
+
+func (a *asker) acceptAs(ctx context.Context, what string, next func() post) *answer {
+	got := a.logAs(ctx, next)
+	if !got.good() {
+		a.fail(got, what+" is refused", "200", got.got())
+	}
+	if got.event == nil {
+		a.fail(got, what+" is accepted with an answer that cannot be read: "+got.fault, "one JSON object", got.got())
+	}
+	a.Saw("events", 1)
+	return got
+}
+
+// echoed logs an event to look at what comes back. That it is accepted is the business of other checks.
+func (a *asker) echoed(ctx context.Context, next func() draft) *answer {
+	got := a.log(ctx, next)
+	if !got.good() || got.event == nil {
+		a.Inconclusive("the event was not accepted, so there is nothing to compare: %s", got.got())
+	}
+	a.Saw("events", 1)
+	return got
+}
+
+// fail ends the check: the answer shows what was wrong.
+func (a *asker) fail(got *answer, message, expected, was string) {
+	a.Fail(conformance.Finding{Message: message, Expected: expected, Got: was, Exchanges: []*wire.Exchange{got.Exchange}})
+}
+
+// failEcho ends the check: a member came back otherwise than it was sent.
+func (a *asker) failEcho(got *answer, name, message string) {
+	sent, _ := got.sent.value(name)
+	back := got.event[name]
+	a.Fail(conformance.Finding{
+		Message: message, Expected: brief(sent), Got: brief(back), LooksLike: looksLike(sent, back), Exchanges: []*wire.Exchange{got.Exchange},
+	})
+}
+
+// failf ends the check with a message that says it all.
+func (a *asker) failf(got *answer, format string, args ...any) {
+	a.fail(got, fmt.Sprintf(format, args...), "", "")
+}

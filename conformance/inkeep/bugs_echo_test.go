@@ -1,0 +1,142 @@
+package inkeep_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// memory is what a server remembers between requests.
+type memory struct {
+	mu   sync.Mutex
+	held map[string]any
+}
+
+// swap sets a value and reports whether there was one.
+func (m *memory) swap(key string, value any) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	_, was := m.held[key]
+	if m.held == nil {
+		m.held = map[string]any{}
+	}
+	m.held[key] = value
+	return was
+}
+
+func (m *memory) get(key string) any {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.held[key]
+}
+
+func timeBugs() []bug {
+	const longAgo = "1970-01-01T00:00:00.000Z"
+	return []bug{
+		{"times_have_no_fraction", "inkeep.time.utc-accepted", refuses(func(_ *http.Request, o object) bool { return strings.Contains(text(o, "createdAt"), ".589Z") })},
+		{"times_have_no_offset", "inkeep.time.offset-accepted", refuses(func(_ *http.Request, o object) bool { return strings.Contains(text(o, "createdAt"), "+") })},
+		{"the_time_is_always_now", "inkeep.time.instant-kept", stored(func(a *reply) { a.body["createdAt"] = time.Now().UTC().Format(time.RFC3339) })},
+		{"milliseconds_are_lost", "inkeep.time.instant-kept", stored(func(a *reply) {
+			if at := text(a.body, "createdAt"); len(at) > 19 {
+				a.body["createdAt"] = at[:19] + ".000Z"
+			}
+		})},
+		{"offsets_are_lost", "inkeep.time.offset-kept", events(func(o object) {
+			if at := text(o, "createdAt"); strings.HasSuffix(at, "+01:00") {
+				o["createdAt"] = strings.TrimSuffix(at, "+01:00") + "Z"
+			}
+		})},
+		{"no_time_is_long_ago", "inkeep.time.default-now", stored(func(a *reply) {
+			if _, given := a.sent["createdAt"]; !given {
+				a.body["createdAt"] = longAgo
+			}
+		})},
+		{"local_time_is_called_utc", "inkeep.time.default-now", stored(func(a *reply) {
+			a.body["createdAt"] = time.Now().UTC().Add(time.Hour).Format(time.RFC3339)
+		})},
+		{"a_null_time_is_long_ago", "inkeep.time.null-now", stored(func(a *reply) {
+			if value, given := a.sent["createdAt"]; given && value == nil {
+				a.body["createdAt"] = strconv.Itoa(1_000_000_000_000)
+			}
+		})},
+	}
+}
+
+// properties bends the value of every member inside a member of the answer.
+func properties(name string, change func(any) any) func(http.Handler) http.Handler {
+	return stored(func(a *reply) {
+		if a.body[name] != nil {
+			a.body[name] = walk(a.body[name], change)
+		}
+	})
+}
+
+func numbersAsText(v any) any {
+	if n, isNumber := v.(json.Number); isNumber {
+		return string(n)
+	}
+	return v
+}
+
+func emptyAsNull(v any) any {
+	if l, isList := v.([]any); v == "" || isList && len(l) == 0 {
+		return nil
+	}
+	return v
+}
+
+func echoBugs() []bug {
+	var before memory
+	return []bug{
+		{"answers_are_about_messages", "inkeep.events.kind-answered", stored(func(a *reply) { a.body["entityType"] = "message" })},
+		{"answers_lack_the_reference", "inkeep.events.kind-answered", stored(func(a *reply) { delete(a.body, "searchQuery") })},
+		{"types_in_lower_case", "inkeep.events.type-kept", stored(func(a *reply) { a.body["type"] = strings.ToLower(text(a.body, "type")) })},
+		{"queries_are_trimmed", "inkeep.events.reference-kept", stored(func(a *reply) {
+			if a.body["searchQuery"] != nil {
+				a.body["searchQuery"] = strings.TrimSpace(text(a.body, "searchQuery"))
+			}
+		})},
+		{"long_texts_are_cut", "inkeep.events.long-text-whole", stored(func(a *reply) {
+			if query := text(a.body, "searchQuery"); len(query) > 1000 {
+				a.body["searchQuery"] = query[:1000]
+			}
+		})},
+		{"properties_become_texts", "inkeep.events.properties-kept", properties("properties", numbersAsText)},
+		{"properties_are_forgotten", "inkeep.events.properties-kept", stored(func(a *reply) { delete(a.body, "properties") })},
+		{"empty_values_become_null", "inkeep.events.empty-values-kept", properties("properties", emptyAsNull)},
+		{"user_properties_are_reduced", "inkeep.events.user-properties-kept", stored(func(a *reply) {
+			if user, there := a.body["userProperties"].(object); there {
+				delete(user, "company")
+			}
+		})},
+		{"user_numbers_become_texts", "inkeep.events.user-numbers-kept", properties("userProperties", numbersAsText)},
+		{"properties_are_left_over", "inkeep.events.nothing-left-over", stored(func(a *reply) {
+			if a.body["properties"] == nil {
+				a.body["properties"] = before.get("last")
+			}
+			before.swap("last", a.body["properties"])
+		})},
+	}
+}
+
+func idBugs() []bug {
+	var burnt, answers memory
+	return []bug{
+		{"all_ids_are_the_same", "inkeep.events.id-made", stored(func(a *reply) { a.body["id"] = "event" })},
+		{"ids_are_empty", "inkeep.events.id-made", stored(func(a *reply) { a.body["id"] = "" })},
+		{"ids_are_the_second", "inkeep.concurrency.ids-distinct", stored(func(a *reply) { a.body["id"] = time.Now().Format(time.DateTime) })},
+		{"given_ids_are_replaced", "inkeep.events.id-kept", stored(func(a *reply) { a.body["id"] = "my-" + text(a.body, "id") })},
+		{"a_conflict_is_a_fault", "inkeep.events.id-reused-no-fault", refusals(func(a *reply) { a.status = http.StatusInternalServerError })},
+		{"refused_events_burn_their_id", "inkeep.events.id-free-after-refusal", refuses(func(_ *http.Request, o object) bool {
+			return text(o, "id") != "" && burnt.swap(text(o, "id"), true)
+		})},
+		{"answers_are_mixed_up", "inkeep.concurrency.own-answers", stored(func(a *reply) {
+			properties := a.body["properties"]
+			a.body["properties"] = answers.get("last")
+			answers.swap("last", properties)
+		})},
+	}
+}

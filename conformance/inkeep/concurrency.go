@@ -1,0 +1,139 @@
+package inkeep
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	api "github.com/understudy-mock/understudy/spec/inkeep"
+)
+
+func concurrency() []conformance.Check {
+	return []conformance.Check{
+		{
+			ID: "inkeep.concurrency.own-answers", Title: "answers to requests at the same time are not mixed up", Level: conformance.Must,
+			Requirement: "INK-SCH-3", Also: []string{"INK-SCH-4", "INK-SCH-5", "INK-SCH-6"},
+			Floor: map[string]int{"answers": 8}, Run: with(ownAnswers),
+		},
+		{
+			ID: "inkeep.concurrency.ids-distinct", Title: "ids made at the same time are distinct", Level: conformance.Must,
+			Requirement: "INK-ID-1", Floor: map[string]int{"ids": 10}, Run: with(idsDistinct),
+		},
+		{
+			ID: "inkeep.concurrency.like-events", Title: "events that differ in nothing but a number are all accepted at the same time", Level: conformance.Must,
+			Requirement: "INK-BODY-5", Floor: map[string]int{"answers": 3}, Run: with(likeEvents),
+		},
+	}
+}
+
+// together delivers n requests over some lanes at the same time and returns the answers in the order of the requests.
+func (a *asker) together(ctx context.Context, n int, next func(i int) post) []*answer {
+	const lanes = 8
+	got := make([]*answer, n)
+	var all sync.WaitGroup
+	for lane := range min(lanes, n) {
+		all.Go(func() {
+			for i := lane; i < n; i += lanes {
+				got[i] = a.deliver(ctx, func() post { return next(i) })
+			}
+		})
+	}
+	all.Wait()
+	return got
+}
+
+// ownAnswers looks for the mark of one request in the answer to another. Nothing but a mix-up brings it there.
+func ownAnswers(ctx context.Context, a *asker) {
+	got := a.together(ctx, 16, func(i int) post {
+		kind := kinds()[i%3]
+		own := map[string]any{"mark": a.mark()}
+		return post{event: a.event(kind).with("properties", own).with("userProperties", own)}
+	})
+	for i, g := range got {
+		if !g.good() {
+			continue
+		}
+		foreign := a.foreign(g.sent.body())
+		if foreign(string(g.text)) {
+			a.Fail(conformance.Finding{
+				Message: "the answer to one event holds what another event said", Expected: string(g.sent.body()), Got: shorten(string(g.text)),
+				Exchanges: []*wire.Exchange{g.Exchange}, Pictures: []conformance.Picture{lanes(got, i)},
+			})
+		}
+		a.Saw("answers", 1)
+	}
+}
+
+func idsDistinct(ctx context.Context, a *asker) {
+	got := a.together(ctx, 20, func(int) post { return post{event: a.message()} })
+	seen := map[string]*answer{}
+	for _, g := range got {
+		id := g.member("id")
+		if !g.good() || id == "" {
+			continue
+		}
+		if before := seen[id]; before != nil {
+			a.sameID(before, g)
+		}
+		seen[id] = g
+		a.Saw("ids", 1)
+	}
+}
+
+// sameID fails unless the two answers are to one event.
+func (a *asker) sameID(one, other *answer) {
+	if bytes.Equal(one.sent.body(), other.sent.body()) {
+		return
+	}
+	a.Fail(conformance.Finding{
+		Message: "two events got the same id", Expected: "an id of its own for each", Got: "twice " + brief(one.member("id")),
+		Exchanges: []*wire.Exchange{one.Exchange, other.Exchange},
+	})
+}
+
+// likeEvents sends what a busy page sends: events that are almost the same.
+func likeEvents(ctx context.Context, a *asker) {
+	reference := a.mark()
+	got := a.together(ctx, 3, func(i int) post {
+		return post{event: a.event(api.EntityConversation).with("conversationId", reference).with("properties", map[string]any{"n": i})}
+	})
+	for _, g := range got {
+		if why := g.unsure(); why != "" {
+			a.Inconclusive("%s", why)
+		}
+		if !g.good() {
+			a.fail(g, "one of several events about the same conversation is refused", "200", g.got())
+		}
+		a.Saw("answers", 1)
+	}
+}
+
+// lanes draws what ran beside what; the answer of that index is the wrong one.
+func lanes(got []*answer, wrong int) conformance.Picture {
+	drawn := conformance.Lanes{Lanes: make([]conformance.Lane, 0, 8)}
+	var from time.Time
+	for _, g := range got {
+		if from.IsZero() || g.Began.Before(from) {
+			from = g.Began
+		}
+	}
+	for i, g := range got {
+		if i < 8 {
+			drawn.Lanes = append(drawn.Lanes, conformance.Lane{Name: fmt.Sprintf("client %d", i+1)})
+		}
+		span := conformance.Span{
+			FromMS: ms(g.Began.Sub(from)), ToMS: ms(g.Began.Add(g.Took).Sub(from)), Label: g.sent.string("type"), Mark: conformance.Right,
+		}
+		if i == wrong {
+			span.Mark = conformance.Extra
+		}
+		drawn.Lanes[i%8].Spans = append(drawn.Lanes[i%8].Spans, span)
+	}
+	return conformance.Picture{Title: "events sent at the same time", Lanes: &drawn}
+}
+
+func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

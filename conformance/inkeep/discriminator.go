@@ -1,0 +1,47 @@
+package inkeep
+
+import "github.com/understudy-mock/understudy/conformance"
+
+func discriminator() []conformance.Check {
+	return []conformance.Check{
+		{
+			ID: "inkeep.events.entity-type-missing", Title: "an event without entityType is refused", Level: conformance.Must,
+			Requirement: "INK-BODY-7", Also: []string{"INK-EVT-1", "INK-BODY-5"},
+			Floor: map[string]int{"refusals": 3}, Run: with(refused(entityTypeMissing)),
+		},
+		{
+			ID: "inkeep.events.entity-type-unknown", Title: "an event of an unknown kind is refused", Level: conformance.Must,
+			Requirement: "INK-BODY-7", Also: []string{"INK-EVT-1", "INK-BODY-5"},
+			Floor: map[string]int{"refusals": 7}, Run: with(refused(entityTypeUnknown)),
+		},
+		{
+			ID: "inkeep.events.entity-type-no-text", Title: "an entityType that is no text is refused", Level: conformance.Must,
+			Requirement: "INK-BODY-7", Also: []string{"INK-EVT-1"},
+			Floor: map[string]int{"refusals": 4}, Run: with(refused(entityTypeNoText)),
+		},
+	}
+}
+
+// entityTypeMissing leaves the kind to be guessed from the one reference that is there.
+func entityTypeMissing(a *asker) []wrong {
+	var list []wrong
+	for _, kind := range kinds() {
+		list = append(list, wrong{
+			"it has no entityType, only " + kind.ReferenceName(), func() draft { return a.event(kind).without("entityType") },
+		})
+	}
+	return list
+}
+
+// allReferences is an event that has whatever any kind needs.
+func (a *asker) allReferences() draft {
+	return a.message().with("conversationId", a.mark()).with("searchQuery", a.mark())
+}
+
+func entityTypeUnknown(a *asker) []wrong {
+	return setTo(a.allReferences, "entityType", "feedback", "", "messages", "Message", "SEARCH", " message", "messageId")
+}
+
+func entityTypeNoText(a *asker) []wrong {
+	return setTo(a.allReferences, "entityType", nil, 1, []any{"message"}, map[string]any{"message": true})
+}

@@ -1,0 +1,149 @@
+package inkeep
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+	api "github.com/understudy-mock/understudy/spec/inkeep"
+)
+
+func echoes() []conformance.Check {
+	return []conformance.Check{
+		{
+			ID: "inkeep.events.kind-answered", Title: "the answer is about the same kind of thing and has its reference", Level: conformance.Must,
+			Requirement: "INK-SCH-3", Also: []string{"INK-SCH-4", "INK-SCH-5", "INK-SCH-6"},
+			Floor: map[string]int{"events": 3}, Run: with(kindAnswered),
+		},
+		{
+			ID: "inkeep.events.type-kept", Title: "type comes back as it was sent", Level: conformance.Should,
+			Requirement: "INK-SCH-13", Floor: map[string]int{"texts": 9}, Run: with(typeKept),
+		},
+		{
+			ID: "inkeep.events.reference-kept", Title: "the reference comes back as it was sent", Level: conformance.Should,
+			Requirement: "INK-SCH-14", Floor: map[string]int{"texts": 13}, Run: with(referenceKept),
+		},
+		{
+			ID: "inkeep.events.long-text-whole", Title: "a long type or reference comes back whole or is refused", Level: conformance.Should,
+			Requirement: "INK-SCH-14", Also: []string{"INK-SCH-13"},
+			Floor: map[string]int{"long texts": 4}, Run: with(longTextWhole),
+		},
+	}
+}
+
+// propertyEchoes are the checks of what becomes of properties.
+func propertyEchoes() []conformance.Check {
+	return []conformance.Check{
+		{
+			ID: "inkeep.events.properties-kept", Title: "properties come back as they were sent, at any depth", Level: conformance.Should,
+			Requirement: "INK-SCH-15", Also: []string{"INK-PROP-1"},
+			Floor: map[string]int{"events": 7}, Run: with(propertiesKept),
+		},
+		{
+			ID: "inkeep.events.empty-values-kept", Title: "empty texts, lists and objects in properties come back", Level: conformance.Should,
+			Requirement: "INK-SCH-15", Floor: map[string]int{"events": 1}, Run: with(emptyValuesKept),
+		},
+		{
+			ID: "inkeep.events.nothing-left-over", Title: "an event without properties does not get those of another", Level: conformance.Should,
+			Requirement: "INK-SCH-15", Also: []string{"INK-SCH-16"},
+			Floor: map[string]int{"events": 6}, Run: with(nothingLeftOver),
+		},
+	}
+}
+
+func kindAnswered(ctx context.Context, a *asker) {
+	for _, kind := range kinds() {
+		got := a.accept(ctx, "an event about a "+string(kind), func() draft { return a.event(kind) })
+		if got.event["entityType"] != string(kind) {
+			a.fail(got, "the answer is about another kind of thing", `entityType "`+string(kind)+`"`, "entityType "+brief(got.event["entityType"]))
+		}
+		if _, isText := got.event[kind.ReferenceName()].(string); !isText {
+			a.fail(got, "the answer lacks the reference of its kind", kind.ReferenceName()+", a text", brief(got.event[kind.ReferenceName()]))
+		}
+	}
+}
+
+// texts are what a careless server changes: case, spaces, forms of one letter, what looks like something else.
+func texts(mark string) []string {
+	return []string{
+		"MiXed CaSe " + mark, " leading and trailing " + mark + " ", "inner   spaces " + mark, "café (one) and cafe\u0301 (two) " + mark,
+		"日本語 🎈 עברית " + mark, `quote " slash \ and / ` + mark, "<b>&amp;</b> %20 + " + mark, "line\nbreak\tand tab " + mark,
+		strings.Repeat("long ", 100) + mark,
+	}
+}
+
+func typeKept(ctx context.Context, a *asker) {
+	for i := range texts("") {
+		kind := kinds()[i%3]
+		a.textKept(ctx, "type", func() draft { return a.event(kind).with("type", texts(a.mark())[i]) })
+	}
+}
+
+// referenceKept tries every text as a query, which people write, and a few as ids.
+func referenceKept(ctx context.Context, a *asker) {
+	for i := range texts("") {
+		for _, kind := range kinds() {
+			if kind == api.EntitySearch || i < 2 {
+				a.textKept(ctx, kind.ReferenceName(), func() draft { return a.event(kind).with(kind.ReferenceName(), texts(a.mark())[i]) })
+			}
+		}
+	}
+}
+
+// textKept wants a text back; an event that is refused for its text shows nothing.
+func (a *asker) textKept(ctx context.Context, name string, next func() draft) {
+	got := a.log(ctx, next)
+	a.Saw("texts", 1)
+	if sent := got.sent.string(name); got.good() && got.event[name] != sent {
+		a.failEcho(got, name, name+" does not come back as it was sent")
+	}
+}
+
+func longTextWhole(ctx context.Context, a *asker) {
+	long := strings.Repeat("0123456789abcdef", 640) // 10,240 bytes
+	for _, kind := range kinds() {
+		a.whole(ctx, kind.ReferenceName(), func() draft { return a.event(kind).with(kind.ReferenceName(), a.mark()+long+"end") })
+	}
+	a.whole(ctx, "type", func() draft { return a.message().with("type", a.mark()+long+"end") })
+}
+
+func (a *asker) whole(ctx context.Context, name string, next func() draft) {
+	got := a.log(ctx, next)
+	back, _ := got.event[name].(string)
+	if sent := got.sent.string(name); got.good() && back != sent {
+		a.failEcho(got, name, "a long "+name+" is accepted and does not come back whole: "+brief(len(back))+" of "+brief(len(sent))+" bytes")
+	}
+	a.Saw("long texts", 1)
+}
+
+func propertiesKept(ctx context.Context, a *asker) {
+	for i, p := range append(freeProperties(), map[string]any{"id": "mine", "type": "mine", "createdAt": "mine", "userId": json.Number("7")}) {
+		kind := kinds()[i%3]
+		a.kept(ctx, "properties", func() draft { return a.event(kind).with("properties", p) })
+	}
+}
+
+func emptyValuesKept(ctx context.Context, a *asker) {
+	a.kept(ctx, "properties", func() draft {
+		return a.message().with("properties", map[string]any{
+			"text": "", "list": []any{}, "object": map[string]any{}, "zero": json.Number("0"), "false": false, "inner": map[string]any{"text": "", "list": []any{""}},
+		})
+	})
+}
+
+// nothingLeftOver sends events with and without properties in turn.
+func nothingLeftOver(ctx context.Context, a *asker) {
+	for _, kind := range kinds() {
+		a.echoed(ctx, func() draft {
+			own := map[string]any{"mark": a.mark()}
+			return a.event(kind).with("properties", own).with("userProperties", own)
+		})
+		got := a.echoed(ctx, func() draft { return a.event(kind) })
+		for _, name := range []string{"properties", "userProperties"} {
+			if wrong := a.changed(got, name); wrong != "" {
+				a.fail(got, "an event without "+name+" comes back with those of another: "+wrong, "none, null or an empty object", brief(got.event[name]))
+			}
+		}
+	}
+}

@@ -1,0 +1,71 @@
+package inkeep
+
+import (
+	"context"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+func extraMembers() []conformance.Check {
+	return []conformance.Check{
+		{
+			ID: "inkeep.input.extra-accepted", Title: "undeclared members at the top level do no harm", Level: conformance.Should,
+			Requirement: "INK-BODY-10", Floor: map[string]int{"events": 2}, Run: with(extraAccepted),
+		},
+		{
+			ID: "inkeep.input.extra-dropped", Title: "undeclared members at the top level do not come back", Level: conformance.Should,
+			Requirement: "INK-BODY-10", Floor: map[string]int{"events": 2}, Run: with(extraDropped),
+		},
+		{
+			ID: "inkeep.events.both-references", Title: "with two references, entityType says which one counts", Level: conformance.Should,
+			Requirement: "INK-BODY-11", Also: []string{"INK-BODY-5"},
+			Floor: map[string]int{"events": 3}, Run: with(bothReferences),
+		},
+	}
+}
+
+func (a *asker) extras() []func() draft {
+	return []func() draft{
+		func() draft { return a.message().with("usSource", "docs").with("usLinks", []any{"/a", "/b"}) },
+		func() draft {
+			return draft{{"usFirst", map[string]any{"deep": a.mark()}}, {"tags", []any{"x"}}}.and(a.message())
+		},
+	}
+}
+
+// and puts another draft's members behind its own.
+func (d draft) and(other draft) draft { return append(d[:len(d):len(d)], other...) }
+
+func extraAccepted(ctx context.Context, a *asker) {
+	for _, next := range a.extras() {
+		a.accept(ctx, "an event with undeclared members", next)
+	}
+}
+
+func extraDropped(ctx context.Context, a *asker) {
+	for _, next := range a.extras() {
+		got := a.log(ctx, next)
+		if got.Refused() {
+			a.NotApplicable("undeclared members are refused, which another check tells")
+		}
+		for _, name := range []string{"usSource", "usLinks", "usFirst"} {
+			if value, there := got.event[name]; there {
+				a.fail(got, "an undeclared member comes back", "no "+name, name+": "+brief(value))
+			}
+		}
+		a.Saw("events", 1)
+	}
+}
+
+// bothReferences names all three references, so that a server that looks for one after the other goes wrong for two kinds.
+func bothReferences(ctx context.Context, a *asker) {
+	for _, kind := range kinds() {
+		got := a.accept(ctx, "an event with all three references", func() draft { return a.allReferences().with("entityType", string(kind)) })
+		if got.event["entityType"] != string(kind) {
+			a.fail(got, "the event is taken for one of another kind", "entityType "+brief(string(kind)), "entityType "+brief(got.event["entityType"]))
+		}
+		if sent := got.sent.string(kind.ReferenceName()); got.event[kind.ReferenceName()] != sent {
+			a.fail(got, "another reference than that of its kind counts", kind.ReferenceName()+" "+brief(sent), brief(got.event[kind.ReferenceName()]))
+		}
+	}
+}

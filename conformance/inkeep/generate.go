@@ -1,0 +1,129 @@
+package inkeep
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// generator makes valid events of every shape. One seed gives the same events in every run, but for their marks.
+type generator struct {
+	*rand.Rand
+	session *session
+}
+
+func newGenerator(s *session, seed, stream uint64) *generator {
+	return &generator{rand.New(rand.NewPCG(seed, stream)), s}
+}
+
+// event draws a valid event: a kind, texts, and members that are absent, null or filled, in any order. It has no id, because
+// a server may be choosy about those.
+func (g *generator) event() draft {
+	d := g.session.event(kinds()[g.IntN(3)])
+	d[0].value = g.text() + g.session.mark()
+	d = g.optional(d, "createdAt", g.instant)
+	d = g.optional(d, "projectId", func() any { return g.session.project })
+	d = g.optional(d, "integrationId", func() any { return g.session.integration })
+	d = g.optional(d, "properties", func() any { return g.object(3) })
+	d = g.optional(d, "userProperties", g.user)
+	g.Shuffle(len(d), func(i, j int) { d[i], d[j] = d[j], d[i] })
+	return d
+}
+
+func (g *generator) optional(d draft, name string, fill func() any) draft {
+	switch g.IntN(5) {
+	case 0:
+		return d
+	case 1:
+		return d.with(name, nil)
+	default:
+		return d.with(name, fill())
+	}
+}
+
+func (g *generator) instant() any {
+	at := time.UnixMilli(946684800000 + g.Int64N(900000000000)).UTC()
+	return at.Format("2006-01-02T15:04:05.000Z")
+}
+
+func (g *generator) user() any {
+	u := g.object(1)
+	texts := []string{"identificationType", "supportAgentName", "supportAgentEmail", "userType"}
+	for _, name := range texts[:g.IntN(len(texts)+1)] {
+		u[name] = g.text()
+	}
+	for _, name := range []string{"id", "userId"} {
+		switch g.IntN(3) {
+		case 0:
+			u[name] = g.text()
+		case 1:
+			u[name] = json.Number(strconv.Itoa(g.IntN(1 << 30)))
+		}
+	}
+	return u
+}
+
+func (g *generator) object(depth int) map[string]any {
+	o := map[string]any{}
+	for i := range 1 + g.IntN(4) {
+		o[fmt.Sprintf("p%d %s", i, g.text())] = g.value(depth - 1)
+	}
+	return o
+}
+
+func (g *generator) list(depth int) []any {
+	l := make([]any, 1+g.IntN(3))
+	for i := range l {
+		l[i] = g.value(depth - 1)
+	}
+	return l
+}
+
+func (g *generator) value(depth int) any {
+	choice := g.IntN(7)
+	if depth <= 0 {
+		choice = g.IntN(5)
+	}
+	switch choice {
+	case 0:
+		return g.IntN(2) == 0
+	case 1, 2:
+		return g.number()
+	case 5:
+		return g.object(depth)
+	case 6:
+		return g.list(depth)
+	default:
+		return g.text()
+	}
+}
+
+// number draws numbers that every reader of JSON holds exactly.
+func (g *generator) number() json.Number {
+	switch g.IntN(4) {
+	case 0:
+		return json.Number(strconv.Itoa(g.IntN(2001) - 1000))
+	case 1:
+		return json.Number(strconv.FormatInt(g.Int64N(1<<53), 10))
+	case 2:
+		return json.Number(strconv.FormatFloat(float64(g.IntN(1_000_000))/1024, 'f', -1, 64))
+	default:
+		return json.Number(strconv.Itoa(1+g.IntN(999)) + "e" + strconv.Itoa(g.IntN(20)-10))
+	}
+}
+
+// text draws a short text that is not empty.
+func (g *generator) text() string {
+	pieces := []string{
+		"a", "B", "zz", "0", "42", " ", "-", "_", ".", "/", "é", "e\u0301", "ß", "Ω", "ж", "日本", "🎈", "👩‍💻", `"`, `\`, "\n", "\t", "<b>", "&", "%20", "+", "'",
+		"null", "true", "\u2028", "${x}", "{{y}}",
+	}
+	var b strings.Builder
+	for range 1 + g.IntN(8) {
+		b.WriteString(pieces[g.IntN(len(pieces))])
+	}
+	return b.String()
+}

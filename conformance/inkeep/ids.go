@@ -1,0 +1,111 @@
+package inkeep
+
+import (
+	"context"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+func ids() []conformance.Check {
+	return []conformance.Check{
+		{
+			ID: "inkeep.events.id-made", Title: "an event without an id gets one, and no two get the same", Level: conformance.Must,
+			Requirement: "INK-ID-1", Also: []string{"INK-EVT-8"},
+			Floor: map[string]int{"ids": 3}, Run: with(idMade),
+		},
+		{
+			ID: "inkeep.events.id-kept", Title: "an id that was given comes back", Level: conformance.Should,
+			Requirement: "INK-ID-3", Also: []string{"INK-EVT-8"},
+			Floor: map[string]int{"ids": 3}, Run: with(idKept),
+		},
+	}
+}
+
+func reusedIDs() []conformance.Check {
+	return []conformance.Check{
+		{
+			ID: "inkeep.events.id-reused-no-fault", Title: "a second event with the same id is not a fault of the server", Level: conformance.Should,
+			Requirement: "INK-ID-5", Floor: map[string]int{"ids": 2}, Run: with(idReused),
+		},
+		{
+			ID: "inkeep.events.id-free-after-refusal", Title: "a refused event leaves its id free", Level: conformance.Should,
+			Requirement: "INK-BODY-8", Also: []string{"INK-AUTH-12"},
+			Floor: map[string]int{"ids": 2}, Run: with(idFreeAfterRefusal),
+		},
+	}
+}
+
+func idMade(ctx context.Context, a *asker) {
+	seen := map[string]*answer{}
+	for _, kind := range kinds() {
+		got := a.accept(ctx, "an event without an id", func() draft { return a.event(kind) })
+		id := got.member("id")
+		if id == "" {
+			a.fail(got, "the answer has no id", "a text that is not empty", brief(got.event["id"]))
+		}
+		if before := seen[id]; before != nil {
+			a.sameID(before, got)
+		}
+		seen[id] = got
+		a.Saw("ids", 1)
+	}
+}
+
+// withID logs an event with an id of our own choice. A server may be choosy about ids; the check does not apply then.
+func (a *asker) withID(ctx context.Context, next func() draft) *answer {
+	got := a.log(ctx, next)
+	if got.Refused() {
+		if without := a.log(ctx, func() draft { return next().without("id") }); without.good() {
+			a.NotApplicable("the target refuses an id that it did not make: %s", got.got())
+		}
+		a.Inconclusive("the event was not accepted, with or without its id: %s", got.got())
+	}
+	return got
+}
+
+func idKept(ctx context.Context, a *asker) {
+	for _, kind := range kinds() {
+		got := a.withID(ctx, func() draft { return a.event(kind).with("id", a.ulid()) })
+		if sent := got.sent.string("id"); got.event["id"] != sent {
+			a.fail(got, "the id that was given does not come back", brief(sent), brief(got.event["id"]))
+		}
+		a.Saw("ids", 1)
+	}
+}
+
+// idReused sends the same event again, and then another with its id.
+func idReused(ctx context.Context, a *asker) {
+	first := a.withID(ctx, func() draft { return a.message().with("id", a.ulid()) })
+	again := []func() draft{
+		func() draft { return first.sent },
+		func() draft { return a.message().with("id", first.sent.string("id")) },
+	}
+	for _, next := range again {
+		got := a.ask(ctx, func() post { return post{event: next(), hostile: true, once: true} })
+		if got.Status >= 500 {
+			a.fail(got, "a second event with the same id makes the server fail", "any answer below 500", got.got())
+		}
+		if wrong := a.violations(got); got.Status == 200 && wrong != "" {
+			a.fail(got, "a second event with the same id gets an answer that breaks the contract: "+wrong, "", got.got())
+		}
+		a.Saw("ids", 1)
+	}
+}
+
+// idFreeAfterRefusal gives an id to an event that must be refused, and then to one that must not.
+func idFreeAfterRefusal(ctx context.Context, a *asker) {
+	a.withID(ctx, func() draft { return a.message().with("id", a.ulid()) })
+	bad := []post{{hostile: true, event: a.message().without("type")}, {hostile: true, event: a.message(), noAuth: true}}
+	for _, p := range bad {
+		id := a.ulid()
+		p.event = p.event.with("id", id)
+		if refusal := a.ask(ctx, func() post { return p }); refusal.good() {
+			a.Inconclusive("the event that must be refused was not, which another check tells")
+		}
+		next := func() post { return post{event: a.message().with("id", id), once: true} }
+		if got := a.logAs(ctx, next); !got.good() || got.member("messageId") != got.sent.string("messageId") {
+			a.fail(got, "the id of a refused event is taken", "the new event, accepted", got.got())
+		}
+		a.Saw("ids", 1)
+	}
+}

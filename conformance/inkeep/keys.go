@@ -1,0 +1,86 @@
+package inkeep
+
+import (
+	"context"
+	"encoding/base64"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+func keys() []conformance.Check {
+	return []conformance.Check{
+		{
+			ID: "inkeep.auth.key-needed", Title: "events of every kind need a key", Level: conformance.Must,
+			Requirement: "INK-AUTH-3", Also: []string{"INK-AUTH-12"},
+			Floor: map[string]int{"refusals": 3}, Run: with(keyNeeded),
+		},
+		{
+			ID: "inkeep.auth.status-401", Title: "a missing, malformed or unknown key is answered with 401", Level: conformance.Must,
+			Requirement: "INK-AUTH-13", Also: []string{"INK-AUTH-12", "INK-ERR-10"},
+			Floor: map[string]int{"refusals": 5}, Run: with(status401),
+		},
+		{
+			ID: "inkeep.auth.either-key", Title: "the keys of a Web and of an API integration both work", Level: conformance.Must,
+			Requirement: "INK-AUTH-2", Also: []string{"INK-CLI-4"}, Needs: []conformance.Capability{conformance.OtherKey},
+			Floor: map[string]int{"events": 6}, Run: with(eitherKey),
+		},
+		{
+			ID: "inkeep.auth.other-scheme", Title: "the key under another scheme than Bearer does not count", Level: conformance.Should,
+			Requirement: "INK-AUTH-1", Floor: map[string]int{"refusals": 4}, Run: with(otherScheme),
+		},
+	}
+}
+
+func keyNeeded(ctx context.Context, a *asker) {
+	a.needControl()
+	for _, kind := range kinds() {
+		got := a.ask(ctx, func() post { return post{event: a.event(kind), noAuth: true, hostile: true, meta: refusal{}} })
+		if got.good() {
+			a.fail(got, "an event about a "+string(kind)+" is accepted without a key", "401", got.got())
+		}
+		a.Saw("refusals", 1)
+	}
+}
+
+// status401 presents no key, an empty one, one that nobody has, and two that are almost right.
+func status401(ctx context.Context, a *asker) {
+	a.needControl()
+	key := a.Target().Bearer
+	list := []post{{noAuth: true}}
+	for _, value := range []string{"Bearer", "Bearer no-such-key-" + a.mark(), "Bearer " + key + "x", "Bearer " + key[:len(key)-1]} {
+		list = append(list, post{auth: value})
+	}
+	for _, p := range list {
+		p.event, p.hostile, p.meta = a.message(), true, refusal{}
+		if got := a.ask(ctx, func() post { return p }); got.Status != 401 {
+			a.fail(got, "an event without a valid key is not answered with 401", "401", got.got())
+		}
+		a.Saw("refusals", 1)
+	}
+}
+
+func eitherKey(ctx context.Context, a *asker) {
+	for _, key := range []string{a.Target().Bearer, a.Target().OtherBearer} {
+		for _, kind := range kinds() {
+			a.acceptAs(ctx, "an event about a "+string(kind)+" with one of the two keys", func() post {
+				return post{event: a.event(kind), auth: "Bearer " + key}
+			})
+		}
+	}
+}
+
+func otherScheme(ctx context.Context, a *asker) {
+	a.needControl()
+	key := a.Target().Bearer
+	for _, value := range []string{key, "Basic " + key, "Basic " + base64.StdEncoding.EncodeToString([]byte(key+":")), "Token " + key} {
+		got := a.ask(ctx, func() post { return post{event: a.message(), auth: value, hostile: true, meta: refusal{}} })
+		if scheme, _, named := strings.Cut(value, " "); got.good() && named {
+			a.fail(got, "the key is taken under the scheme "+scheme, "401", got.got())
+		}
+		if got.good() {
+			a.fail(got, "the key is taken without a scheme", "401", got.got())
+		}
+		a.Saw("refusals", 1)
+	}
+}

@@ -1,0 +1,142 @@
+package inkeep
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+// The two sizes lie clearly on either side of both readings of 2 MB, in bytes.
+const (
+	belowLimit = 1_900_000
+	aboveLimit = 2_300_000
+)
+
+// slowest is how long a body of that size may take.
+const slowest = 30 * time.Second
+
+func limits() []conformance.Check {
+	return []conformance.Check{
+		{
+			ID: "inkeep.limits.large-accepted", Title: "a body of 1.9 MB is accepted", Level: conformance.Must,
+			Requirement: "INK-LIM-1", Phase: conformance.Alone, Floor: map[string]int{"events": 1}, Run: with(largeAccepted),
+		},
+		{
+			ID: "inkeep.limits.large-kept", Title: "properties of 1.9 MB come back whole", Level: conformance.Should,
+			Requirement: "INK-SCH-15", Phase: conformance.Alone, Floor: map[string]int{"events": 1}, Run: with(largeKept),
+		},
+		{
+			ID: "inkeep.limits.large-unannounced", Title: "a body of 1.9 MB is accepted without an announced length, unless that is always needed", Level: conformance.Should,
+			Requirement: "INK-LIM-1", Phase: conformance.Alone, Floor: map[string]int{"events": 1}, Run: with(largeUnannounced),
+		},
+		{
+			ID: "inkeep.limits.too-large-refused", Title: "a body of 2.3 MB is refused", Level: conformance.Must,
+			Requirement: "INK-LIM-2", Also: []string{"INK-LIM-1"},
+			Phase: conformance.Alone, Floor: map[string]int{"refusals": 1}, Run: with(tooLargeRefused(false)),
+		},
+		{
+			ID: "inkeep.limits.too-large-unannounced", Title: "a body of 2.3 MB is refused without an announced length too", Level: conformance.Should,
+			Requirement: "INK-LIM-2", Phase: conformance.Alone, Floor: map[string]int{"refusals": 1}, Run: with(tooLargeRefused(true)),
+		},
+		{
+			ID: "inkeep.limits.too-large-not-stored", Title: "an event that is too large leaves its id free", Level: conformance.Should,
+			Requirement: "INK-LIM-2", Phase: conformance.Alone, Floor: map[string]int{"ids": 1}, Run: with(tooLargeNotStored),
+		},
+		{
+			ID: "inkeep.limits.alive-afterwards", Title: "a body that is too large does no harm to the events after it", Level: conformance.Should,
+			Requirement: "INK-LIM-2", Phase: conformance.Alone, Floor: map[string]int{"events": 3}, Run: with(aliveAfterwards),
+		},
+	}
+}
+
+// heavy is an event of that many bytes, made of many short texts: how long one text may be is not said.
+func (a *asker) heavy(size int) draft {
+	piece := strings.Repeat("0123456789", 90)
+	d := a.message().with("properties", map[string]any{"pieces": []any{}})
+	room := size - len(d.body())
+	pieces := make([]any, room/(len(piece)+3))
+	for i := range pieces {
+		pieces[i] = piece
+	}
+	return d.with("properties", map[string]any{"pieces": pieces})
+}
+
+func largeAccepted(ctx context.Context, a *asker) {
+	a.acceptAs(ctx, "a body of 1.9 MB", func() post { return post{event: a.heavy(belowLimit), timeout: slowest} })
+}
+
+// largeUnannounced tries a small body first: a server may ask for the length of every body, with 411.
+func largeUnannounced(ctx context.Context, a *asker) {
+	small := a.logAs(ctx, func() post { return post{event: a.message(), chunked: true} })
+	if !small.good() {
+		a.NotApplicable("a small body without an announced length is refused too: %s", small.got())
+	}
+	a.acceptAs(ctx, "a body of 1.9 MB without an announced length", func() post {
+		return post{event: a.heavy(belowLimit), chunked: true, timeout: slowest}
+	})
+}
+
+func largeKept(ctx context.Context, a *asker) {
+	got := a.logAs(ctx, func() post { return post{event: a.heavy(belowLimit), timeout: slowest} })
+	if !got.good() {
+		a.NotApplicable("the event is refused, which another check tells")
+	}
+	if wrong := a.changed(got, "properties"); wrong != "" {
+		a.failEcho(got, "properties", "properties of 1.9 MB do not come back whole: "+wrong)
+	}
+	a.Saw("events", 1)
+}
+
+func (a *asker) tooLarge(ctx context.Context, chunked bool) *answer {
+	return a.deliver(ctx, func() post {
+		return post{event: a.heavy(aboveLimit), hostile: true, once: true, chunked: chunked, timeout: slowest}
+	})
+}
+
+// tooLargeRefused takes a connection that the target closes for a refusal, if it is there for other events.
+func tooLargeRefused(chunked bool) func(context.Context, *asker) {
+	return func(ctx context.Context, a *asker) {
+		a.needControl()
+		got := a.tooLarge(ctx, chunked)
+		switch {
+		case got.Busy(), errors.Is(got.Err, context.DeadlineExceeded), ctx.Err() != nil:
+			a.Inconclusive("%s", got.unsure())
+		case got.good():
+			a.fail(got, "a body of 2.3 MB is accepted", "a refusal, such as 413, or a closed connection", got.got())
+		case got.Err != nil && bytes.Contains(got.Body, []byte(got.sent.string("messageId"))):
+			a.fail(got, "a body of 2.3 MB comes back", "a refusal, such as 413, or a closed connection", got.got())
+		}
+		if control := a.deliver(ctx, func() post { return post{event: a.message()} }); got.Err != nil && !control.good() {
+			a.Inconclusive("the connection broke (%v), and the next event was not accepted either: %s", got.Err, control.got())
+		}
+		a.Saw("refusals", 1)
+	}
+}
+
+// tooLargeNotStored gives the id of an event that is refused for its size to another one.
+func tooLargeNotStored(ctx context.Context, a *asker) {
+	a.withID(ctx, func() draft { return a.message().with("id", a.ulid()) })
+	id := a.ulid()
+	large := a.deliver(ctx, func() post {
+		return post{event: a.heavy(aboveLimit).with("id", id), hostile: true, once: true, timeout: slowest}
+	})
+	if large.good() || large.Busy() {
+		a.Inconclusive("the event that is too large was not refused: %s", large.status())
+	}
+	got := a.logAs(ctx, func() post { return post{event: a.message().with("id", id), once: true} })
+	if !got.good() || got.member("messageId") != got.sent.string("messageId") {
+		a.fail(got, "the id of an event that was refused for its size is taken", "the new event, accepted", got.got())
+	}
+	a.Saw("ids", 1)
+}
+
+func aliveAfterwards(ctx context.Context, a *asker) {
+	a.tooLarge(ctx, false)
+	for _, kind := range kinds() {
+		a.accept(ctx, "a small event after one that was too large", func() draft { return a.event(kind) })
+	}
+}

@@ -1,0 +1,105 @@
+package inkeep
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// prepare looks whether the target can be judged: one good event if the run may write, and a request that changes nothing
+// otherwise.
+func prepare(ctx context.Context, env *conformance.Env, load func() (*spec.Contract, error)) (any, error) {
+	contract, err := load()
+	if err != nil {
+		return nil, err
+	}
+	operation, found := contract.Operation(logEvent)
+	if !found {
+		return nil, fmt.Errorf("the contract has no operation %s", logEvent)
+	}
+	s := &session{run: env.Run, clock: env.Client.Clock(), operation: operation}
+	env.Progress("probe", 0, 1)
+	if env.Writes {
+		err = s.probe(ctx, env)
+	} else {
+		err = reachable(env.Client.Do(ctx, "prepare", wire.Request{Method: http.MethodGet, Path: "/events", Safe: true}))
+	}
+	if err != nil {
+		return nil, err
+	}
+	env.Progress("probe", 1, 1)
+	return s, nil
+}
+
+// probe logs one event. That the answer is wrong in itself is for the checks to say.
+func (s *session) probe(ctx context.Context, env *conformance.Env) error {
+	var got *answer
+	for attempt := 1; attempt <= attempts; attempt++ {
+		p := post{event: s.message()}
+		got = newAnswer(p.event, env.Client.Do(ctx, "prepare", p.request(env.Authorization)))
+		if got.unsure() == "" || got.Err != nil && (attempt >= 3 || !got.broken()) || ctx.Err() != nil {
+			break
+		}
+		if err := s.clock.Sleep(ctx, got.pause(attempt)); err != nil {
+			return err
+		}
+	}
+	if err := errors.Join(reachable(got.Exchange), judgeable(got)); err != nil {
+		return err
+	}
+	s.note(got)
+	if got.good() && got.event != nil {
+		s.accepted, s.project, s.integration = true, got.event["projectId"], got.event["integrationId"]
+	}
+	return nil
+}
+
+// reachable says why no answer came.
+func reachable(x *wire.Exchange) error {
+	var unknown x509.UnknownAuthorityError
+	var certificate *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	switch err := x.Err; {
+	case err == nil:
+		return nil
+	case errors.Is(err, context.DeadlineExceeded):
+		return errors.New("the target did not answer in time; see that it runs, or allow more time with --timeout")
+	case errors.Is(err, wire.ErrTooLarge):
+		return fmt.Errorf("the target cannot be judged: %w; give the base URL of the API", err)
+	case errors.As(err, &unknown), errors.As(err, &certificate):
+		return fmt.Errorf("the target's certificate is not trusted: %w; use a trusted certificate, or http", err)
+	case errors.As(err, &record):
+		return fmt.Errorf("the target does not speak TLS: %w; give an http URL", err)
+	default:
+		return fmt.Errorf("the target cannot be reached: %w; see that it runs and that the URL is right", err)
+	}
+}
+
+// judgeable says why an answer is nothing that the checks could judge.
+func judgeable(got *answer) error {
+	kind := strings.ToLower(got.Header.Get("Content-Type"))
+	switch {
+	case got.Err != nil:
+		return nil // said already
+	case got.Busy():
+		return fmt.Errorf("the target is busy: it answered %s to %d events in a row; try again later, or with a lower --rate", got.status(), attempts)
+	case got.Status >= 300 && got.Status < 400:
+		return fmt.Errorf("the target redirects POST /events (%s) to %q; give the URL to which it redirects", got.status(), got.Header.Get("Location"))
+	case got.Status == http.StatusUnauthorized || got.Status == http.StatusForbidden:
+		return fmt.Errorf("the target refuses the key (%s); give a key that may log events with --bearer KEY", got.status())
+	case strings.Contains(kind, "html"):
+		return fmt.Errorf("the target answered POST /events with a web page (%s, %s); give the base URL of the API", got.status(), kind)
+	case got.event == nil && !strings.Contains(kind, "json"):
+		return fmt.Errorf("the target answered POST /events with something that is not JSON (%s, %q); give the base URL of the API", got.status(), kind)
+	default:
+		return nil
+	}
+}

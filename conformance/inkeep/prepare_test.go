@@ -1,0 +1,162 @@
+package inkeep_test
+
+import (
+	"fmt"
+	"io"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+const anyCheck = "inkeep.events.message-accepted"
+
+// requireIncomplete wants a run that could not begin, for a reason that says what happened and what to do.
+func requireIncomplete(t *testing.T, at conformance.Target, reasons ...string) {
+	t.Helper()
+	report, err := conformance.Run(t.Context(), at)
+	require.NoError(t, err)
+	require.Equal(t, conformance.Incomplete, report.Verdict)
+	for _, reason := range reasons {
+		require.Contains(t, report.Reason, reason)
+	}
+}
+
+func answers(status int, kind, body string, headers ...string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", kind)
+		for i := 0; i+1 < len(headers); i += 2 {
+			w.Header().Set(headers[i], headers[i+1])
+		}
+		w.WriteHeader(status)
+		fmt.Fprint(w, body)
+	}
+}
+
+func TestRunsThatCannotBegin(t *testing.T) {
+	for name, c := range map[string]struct {
+		handler http.HandlerFunc
+		reasons []string
+	}{
+		"a_web_page":         {answers(200, "text/html; charset=utf-8", "<html>"), []string{"web page", "give the base URL"}},
+		"another_server":     {answers(404, "text/plain", "404 page not found"), []string{"not JSON", "404", "give the base URL"}},
+		"a_redirect":         {answers(308, "text/plain", "", "Location", "https://elsewhere.example/events"), []string{"redirects", "https://elsewhere.example/events"}},
+		"an_unknown_key":     {answers(401, "application/problem+json", "{}"), []string{"refuses the key", "401", "--bearer"}},
+		"a_key_that_may_not": {answers(403, "application/problem+json", "{}"), []string{"refuses the key", "403", "--bearer"}},
+		"always_busy":        {answers(503, "application/json", "{}", "Retry-After", "0"), []string{"busy", "503", "--rate"}},
+		"no_answer":          {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, []string{"cannot be reached"}},
+		"too_slow":           {func(_ http.ResponseWriter, r *http.Request) { _, _ = io.ReadAll(r.Body); <-r.Context().Done() }, []string{"in time", "--timeout"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			at := target(serve(t, c.handler), anyCheck)
+			at.Timeout = 200 * time.Millisecond
+			requireIncomplete(t, at, c.reasons...)
+		})
+	}
+}
+
+func TestTargetsThatAreNotThere(t *testing.T) {
+	s := httptest.NewServer(http.NotFoundHandler())
+	s.Close()
+	requireIncomplete(t, target(s.URL, anyCheck), "cannot be reached", "see that it runs")
+}
+
+func TestCertificatesThatAreNotTrusted(t *testing.T) {
+	s := httptest.NewUnstartedServer(http.NotFoundHandler())
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	requireIncomplete(t, target(s.URL, anyCheck), "certificate is not trusted")
+}
+
+// A wrong answer that is still one of the API is judged by the checks.
+func TestWrongAnswersAreJudged(t *testing.T) {
+	for name, handler := range map[string]http.HandlerFunc{
+		"everything_is_refused": answers(422, "application/problem+json", `{"code":"unprocessable_entity"}`),
+		"every_answer_is_empty": answers(200, "application/json", ""),
+		"every_answer_fails":    answers(500, "application/problem+json", `{"code":"internal_server_error"}`),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			report, err := conformance.Run(t.Context(), target(serve(t, handler), "inkeep.events.*"))
+			require.NoError(t, err)
+			require.Equal(t, conformance.Nonconformant, report.Verdict, report.Reason)
+			for _, c := range report.Checks {
+				require.NotEqual(t, conformance.Error, c.Outcome, c.Message)
+			}
+		})
+	}
+}
+
+func TestCredentialsAreAskedFor(t *testing.T) {
+	for key, reason := range map[string]string{"": "give --bearer KEY", "Bearer key": "without the word Bearer"} {
+		at := target("http://127.0.0.1:1", anyCheck)
+		at.Bearer = key
+		_, err := conformance.Run(t.Context(), at)
+		require.ErrorContains(t, err, reason)
+	}
+}
+
+// A run that may not write logs nothing at all.
+func TestReadOnlyRunsLogNothing(t *testing.T) {
+	logged := false
+	watched := bend(nil, func(a *reply) { logged = logged || a.status == http.StatusOK && a.sent != nil })
+	at := target(serve(t, watched(clean(t))))
+	at.ReadOnly = true
+	if _, err := conformance.Run(t.Context(), at); err != nil {
+		require.ErrorIs(t, err, conformance.ErrSelection)
+	}
+	require.False(t, logged)
+}
+
+func TestTrafficIsCounted(t *testing.T) {
+	report, err := conformance.Run(t.Context(), target(serve(t, clean(t)), anyCheck))
+	require.NoError(t, err)
+	require.Equal(t, 2, report.Traffic.Written, "the first event of the run and that of the check")
+}
+
+// A target that dies or hangs in the middle of a run is not accused, and does not hold the run up.
+func TestTargetsThatGiveUpHalfway(t *testing.T) {
+	for name, end := range map[string]func(*http.Request){
+		"dies":  func(*http.Request) { panic(http.ErrAbortHandler) },
+		"hangs": func(r *http.Request) { <-r.Context().Done() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var served atomic.Int64
+			at := ownTarget(serve(t, sized(func(_ http.ResponseWriter, r *http.Request, body []byte) []byte {
+				if served.Add(1) > 60 {
+					end(r)
+				}
+				return body
+			})(clean(t))))
+			at.Timeout = 500 * time.Millisecond
+			began := time.Now()
+			report, err := conformance.Run(t.Context(), at)
+			require.NoError(t, err)
+			require.Less(t, time.Since(began), 20*time.Second)
+			require.Equal(t, conformance.Incomplete, report.Verdict)
+			require.Zero(t, report.Summary.Fail)
+			require.NotZero(t, report.Summary.Inconclusive)
+		})
+	}
+}
+
+func TestAnswersThatNeverEnd(t *testing.T) {
+	endless := func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		for block := make([]byte, 1<<20); ; {
+			if _, err := w.Write(block); err != nil {
+				return
+			}
+		}
+	}
+	requireIncomplete(t, target(serve(t, http.HandlerFunc(endless)), anyCheck), "too long")
+}

@@ -1,0 +1,142 @@
+package inkeep
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"mime"
+	"net/url"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+func problems() []conformance.Check {
+	problem := map[string]int{"problems": 1}
+	return []conformance.Check{
+		{
+			ID: "inkeep.negotiation.problem-media-type", Title: "a refusal is application/problem+json", Level: conformance.Must,
+			Requirement: "INK-ERR-1", Also: []string{"INK-SDK-6"},
+			Phase: conformance.Closing, Floor: problem, Run: with(everyProblem(problemMediaType)),
+		},
+		{
+			ID: "inkeep.schema.problem-members", Title: "a refusal has title, status, detail, code and error", Level: conformance.Must,
+			Requirement: "INK-ERR-2", Also: []string{"INK-ERR-3", "INK-ERR-4", "INK-ERR-7", "INK-ERR-8", "INK-SDK-4", "INK-SDK-6"},
+			Phase: conformance.Closing, Floor: problem, Run: with(everyProblem(problemMembers)),
+		},
+		{
+			ID: "inkeep.schema.problem-status", Title: "the status in a refusal is the status of the answer", Level: conformance.Must,
+			Requirement: "INK-ERR-3", Phase: conformance.Closing, Floor: problem, Run: with(everyProblem(problemStatus)),
+		},
+		{
+			ID: "inkeep.schema.problem-code", Title: "the code in a refusal is that of its status, twice", Level: conformance.Must,
+			Requirement: "INK-ERR-7", Also: []string{"INK-ERR-8", "INK-ERR-9", "INK-ERR-10", "INK-ERR-12", "INK-SDK-6"},
+			Phase: conformance.Closing, Floor: problem, Run: with(everyProblem(problemCode)),
+		},
+		{
+			ID: "inkeep.schema.problem-optional-members", Title: "instance and requestId, where they are, are what they should be", Level: conformance.Must,
+			Requirement: "INK-ERR-5", Also: []string{"INK-ERR-6"},
+			Phase: conformance.Closing, Floor: problem, Run: with(everyProblem(problemOptional)),
+		},
+	}
+}
+
+// codes are the statuses whose refusals have a shape, with their codes. Any other status may come with any body.
+func codes() map[int]string {
+	return map[int]string{
+		400: "bad_request", 401: "unauthorized", 403: "forbidden", 422: "unprocessable_entity", 500: "internal_server_error",
+	}
+}
+
+// everyProblem holds every refusal of the run to a rule, which says what it has against one.
+func everyProblem(rule func(*answer) (message, expected, got string)) func(context.Context, *asker) {
+	return func(ctx context.Context, a *asker) {
+		refusals, documented := a.refusals(ctx, func() { a.bringRefusals(ctx) }), false
+		for _, got := range refusals {
+			if codes()[got.Status] == "" {
+				continue
+			}
+			documented = true
+			if message, expected, was := rule(got); message != "" {
+				a.fail(got, message, expected, was)
+			}
+			a.Saw("problems", 1)
+		}
+		if len(refusals) > 0 && !documented {
+			a.NotApplicable("the target refuses with statuses only for which no shape is documented")
+		}
+	}
+}
+
+// bringRefusals sends what is refused for several reasons.
+func (a *asker) bringRefusals(ctx context.Context) {
+	for _, p := range []post{
+		{event: a.message().without("type"), hostile: true, meta: refusal{}},
+		{event: a.message(), noAuth: true, hostile: true, meta: refusal{}},
+		{event: a.message(), auth: "Bearer no-such-key-" + a.mark(), hostile: true, meta: refusal{}},
+		{event: a.message(), text: []byte(`{"type":`), hostile: true, meta: refusal{}},
+	} {
+		a.ask(ctx, func() post { return p })
+	}
+}
+
+func problemMediaType(got *answer) (message, expected, was string) {
+	kind := got.Header.Get("Content-Type")
+	if media, _, err := mime.ParseMediaType(kind); err != nil || media != "application/problem+json" {
+		return "a refusal has another media type", "Content-Type: application/problem+json", got.status() + " with Content-Type: " + kind
+	}
+	return "", "", ""
+}
+
+func problemMembers(got *answer) (message, expected, was string) {
+	if got.event == nil {
+		return "a refusal cannot be read: " + got.fault, "one JSON object", got.got()
+	}
+	for _, name := range []string{"title", "detail", "code"} {
+		if _, isText := got.event[name].(string); !isText {
+			return "a refusal lacks " + name, name + ", a text", got.got()
+		}
+	}
+	if _, isNumber := got.event["status"].(json.Number); !isNumber {
+		return "a refusal lacks status", "status, a number", got.got()
+	}
+	older, _ := got.event["error"].(map[string]any)
+	for _, name := range []string{"code", "message"} {
+		if _, isText := older[name].(string); !isText {
+			return "a refusal lacks error." + name, "error with code and message, both texts", got.got()
+		}
+	}
+	return "", "", ""
+}
+
+func problemStatus(got *answer) (message, expected, was string) {
+	if status, isNumber := got.event["status"].(json.Number); isNumber && !sameNumber(status, json.Number(fmt.Sprint(got.Status))) {
+		return "the status in a refusal is not that of the answer", fmt.Sprint(got.Status), string(status)
+	}
+	return "", "", ""
+}
+
+func problemCode(got *answer) (message, expected, was string) {
+	want := codes()[got.Status]
+	if code, isText := got.event["code"].(string); isText && code != want {
+		return "a refusal has the code of another status", got.status() + " with code " + brief(want), "code " + brief(code)
+	}
+	older, _ := got.event["error"].(map[string]any)
+	if code, isText := older["code"].(string); isText && code != want {
+		return "a refusal has the code of another status in error", got.status() + " with error.code " + brief(want), "error.code " + brief(code)
+	}
+	return "", "", ""
+}
+
+func problemOptional(got *answer) (message, expected, was string) {
+	for _, name := range []string{"instance", "requestId"} {
+		value, there := got.event[name]
+		text, isText := value.(string)
+		if there && !isText {
+			return name + " in a refusal is no text", name + ", a text", brief(value)
+		}
+		if _, err := url.Parse(text); name == "instance" && err != nil {
+			return "instance in a refusal is no URI reference", "such as /events", brief(value)
+		}
+	}
+	return "", "", ""
+}

@@ -1,0 +1,91 @@
+package inkeep
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// wrong is an event that breaks the contract.
+type wrong struct {
+	what  string // what is wrong with it
+	event func() draft
+}
+
+// refused makes the function of a check that wants events refused.
+func refused(list func(*asker) []wrong) func(context.Context, *asker) {
+	return func(ctx context.Context, a *asker) {
+		a.needControl()
+		for _, w := range list(a) {
+			a.refuse(ctx, w)
+		}
+	}
+}
+
+// needControl ends the check if the target takes no events at all: that it refuses wrong ones shows nothing then.
+func (a *asker) needControl() {
+	if !a.accepted {
+		a.Inconclusive("the target did not accept the first, good event of the run, so a refusal shows nothing")
+	}
+}
+
+// refuse sends one wrong event and wants it not to be accepted. Whether the refusal is well-formed is for other checks to say.
+func (a *asker) refuse(ctx context.Context, w wrong) *answer {
+	if !a.breaks(w.event()) {
+		a.Inconclusive("the contract has nothing against this event, so nobody may insist on a refusal: %s", w.what)
+	}
+	got := a.ask(ctx, func() post { return post{event: w.event(), hostile: true, meta: refusal{}} })
+	if got.good() {
+		a.fail(got, "an event is accepted although "+w.what, "a refusal, 400 or 422", got.got())
+	}
+	a.Saw("refusals", 1)
+	return got
+}
+
+// refusal marks requests that are to be refused because of what they are, so that the checks of refusals find them.
+type refusal struct{}
+
+// refusals are the answers of the run to requests that are to be refused. If there are hardly any, more brings some about.
+func (a *asker) refusals(ctx context.Context, more func()) []*answer {
+	list := a.refusalTraffic()
+	if len(list) < 3 && ctx.Err() == nil {
+		more()
+		list = a.refusalTraffic()
+	}
+	return list
+}
+
+func (a *asker) refusalTraffic() []*answer {
+	var list []*answer
+	for _, x := range a.T.Traffic() {
+		if _, ours := x.Request.Meta.(refusal); ours && x.Err == nil && !x.Busy() {
+			list = append(list, newAnswer(nil, x))
+		}
+	}
+	return list
+}
+
+// breaks reports whether the contract itself is against an event.
+func (s *session) breaks(event draft) bool {
+	_, violations := s.operation.ValidateRequest(spec.Request{
+		Header: http.Header{"Content-Type": {"application/json"}}, Body: event.body(),
+	})
+	return slices.ContainsFunc(violations, func(v spec.Violation) bool { return !v.Advisory })
+}
+
+// violations tells how an answer breaks the contract; it is empty if it does not. That a member comes twice is for another
+// check to say.
+func (s *session) violations(got *answer) string {
+	header := got.Header.Clone()
+	header.Del("Content-Encoding")
+	var found []string
+	for _, v := range s.operation.ValidateResponse(spec.Response{Status: got.Status, Header: header, Body: got.text}) {
+		if !v.Advisory && v.Rule != spec.RuleBodyDuplicate {
+			found = append(found, v.String())
+		}
+	}
+	return strings.Join(found, "\n")
+}

@@ -1,0 +1,158 @@
+package inkeep
+
+import (
+	"context"
+
+	"github.com/understudy-mock/understudy/conformance"
+	api "github.com/understudy-mock/understudy/spec/inkeep"
+)
+
+func required() []conformance.Check {
+	return []conformance.Check{
+		{
+			ID: "inkeep.events.type-missing", Title: "an event without type is refused, whatever it is about", Level: conformance.Must,
+			Requirement: "INK-BODY-8", Also: []string{"INK-EVT-2"},
+			Floor: map[string]int{"refusals": 3}, Run: with(refused(typeMissing)),
+		},
+		{
+			ID: "inkeep.events.reference-missing", Title: "an event without the reference of its kind is refused", Level: conformance.Must,
+			Requirement: "INK-BODY-8", Also: []string{"INK-EVT-4", "INK-EVT-5", "INK-EVT-6", "INK-CLI-3"},
+			Floor: map[string]int{"refusals": 3}, Run: with(refused(referenceMissing)),
+		},
+		{
+			ID: "inkeep.events.reference-of-another-kind", Title: "the reference of another kind does not stand in for the own one", Level: conformance.Must,
+			Requirement: "INK-BODY-8", Also: []string{"INK-BODY-5", "INK-EVT-4", "INK-EVT-5", "INK-EVT-6"},
+			Floor: map[string]int{"refusals": 3}, Run: with(refused(referenceOfAnother)),
+		},
+		{
+			ID: "inkeep.events.body-missing", Title: "a request without an event is refused", Level: conformance.Must,
+			Requirement: "INK-BODY-1", Also: []string{"INK-BODY-7", "INK-BODY-8"},
+			Floor: map[string]int{"refusals": 2}, Run: with(bodyMissing),
+		},
+		{
+			ID: "inkeep.events.required-not-text", Title: "null, lists and objects are refused where a text is required", Level: conformance.Must,
+			Requirement: "INK-BODY-8", Also: []string{"INK-EVT-2", "INK-EVT-4", "INK-EVT-5", "INK-EVT-6"},
+			Floor: map[string]int{"refusals": 12}, Run: with(refused(requiredNotText)),
+		},
+		{
+			ID: "inkeep.events.required-coerced", Title: "numbers and truths are not taken for the text that is required", Level: conformance.Should,
+			Requirement: "INK-EVT-2", Also: []string{"INK-EVT-4", "INK-EVT-5", "INK-EVT-6"},
+			Floor: map[string]int{"refusals": 5}, Run: with(refused(requiredCoerced)),
+		},
+		{
+			ID: "inkeep.events.names-as-written", Title: "members are told by their names as they are written, in their case", Level: conformance.Should,
+			Requirement: "INK-BODY-8", Also: []string{"INK-EVT-1", "INK-EVT-2"},
+			Floor: map[string]int{"refusals": 3}, Run: with(refused(misspelt)),
+		},
+		{
+			ID: "inkeep.events.refusal-status", Title: "an event that breaks the contract gets 400 or 422", Level: conformance.Should,
+			Requirement: "INK-BODY-7", Also: []string{"INK-BODY-8", "INK-ERR-15"},
+			Floor: map[string]int{"refusals": 4}, Run: with(refusalStatus),
+		},
+		{
+			ID: "inkeep.events.refusal-no-fault", Title: "an event that lacks its reference is refused, and is not a fault of the server", Level: conformance.Should,
+			Requirement: "INK-CLI-2", Phase: conformance.Closing, Floor: map[string]int{"refusals": 3}, Run: with(refusalNoFault),
+		},
+	}
+}
+
+func typeMissing(a *asker) []wrong {
+	return ofEveryKind("it has no type", func(kind api.EntityType) draft { return a.event(kind).without("type") })
+}
+
+func referenceMissing(a *asker) []wrong {
+	return ofEveryKind("it has no reference", func(kind api.EntityType) draft { return a.event(kind).without(kind.ReferenceName()) })
+}
+
+func referenceOfAnother(a *asker) []wrong {
+	return ofEveryKind("it has only the references of other kinds", func(kind api.EntityType) draft {
+		d := a.event(kind)
+		for _, other := range kinds() {
+			d = d.with(other.ReferenceName(), a.mark())
+		}
+		return d.without(kind.ReferenceName())
+	})
+}
+
+func bodyMissing(ctx context.Context, a *asker) {
+	a.needControl()
+	for what, text := range map[string][]byte{"no body": {}, "an empty object": []byte("{}")} {
+		got := a.ask(ctx, func() post { return post{text: text, hostile: true, meta: refusal{}} })
+		if got.good() {
+			a.fail(got, "a request with "+what+" is accepted", "a refusal, 400 or 422", got.got())
+		}
+		a.Saw("refusals", 1)
+	}
+}
+
+func ofEveryKind(what string, event func(api.EntityType) draft) []wrong {
+	var list []wrong
+	for _, kind := range kinds() {
+		list = append(list, wrong{what + " and is about a " + string(kind), func() draft { return event(kind) }})
+	}
+	return list
+}
+
+// setTo gives wrong events, each with one member of one value.
+func setTo(base func() draft, name string, values ...any) []wrong {
+	var list []wrong
+	for _, v := range values {
+		list = append(list, wrong{"its " + name + " is " + brief(v), func() draft { return base().with(name, v) }})
+	}
+	return list
+}
+
+func requiredNotText(a *asker) []wrong {
+	list := setTo(a.message, "type", nil, []any{"copied"}, map[string]any{"name": "copied"})
+	for _, kind := range kinds() {
+		list = append(list, setTo(func() draft { return a.event(kind) }, kind.ReferenceName(), nil, []any{"m-1"}, map[string]any{"id": "m-1"})...)
+	}
+	return list
+}
+
+func requiredCoerced(a *asker) []wrong {
+	list := setTo(a.message, "type", 5, true)
+	for _, kind := range kinds() {
+		list = append(list, setTo(func() draft { return a.event(kind) }, kind.ReferenceName(), 5)...)
+	}
+	return list
+}
+
+func misspelt(a *asker) []wrong {
+	return []wrong{
+		{"its entityType is written EntityType", func() draft { return a.message().without("entityType").with("EntityType", "message") }},
+		{"its messageId is written messageid", func() draft { return a.message().without("messageId").with("messageid", a.mark()) }},
+		{"its type is written TYPE", func() draft { return a.message().without("type").with("TYPE", "copied") }},
+	}
+}
+
+// refusalSamples are wrong events of several sorts.
+func refusalSamples(a *asker) []wrong {
+	return []wrong{typeMissing(a)[0], referenceMissing(a)[1], setTo(a.message, "entityType", "feedback")[0], setTo(a.message, "id", "")[0]}
+}
+
+func refusalStatus(ctx context.Context, a *asker) {
+	a.needControl()
+	for _, w := range refusalSamples(a) {
+		got := a.ask(ctx, func() post { return post{event: w.event(), hostile: true, meta: refusal{}} })
+		if got.Refused() && got.Status != 400 && got.Status != 422 {
+			a.fail(got, "an event is refused with another status than those listed for it, although "+w.what, "400 or 422", got.got())
+		}
+		a.Saw("refusals", 1)
+	}
+}
+
+// refusalNoFault looks at every refusal of a wrong event of the run.
+func refusalNoFault(ctx context.Context, a *asker) {
+	a.needControl()
+	for _, got := range a.refusals(ctx, func() {
+		for _, w := range referenceMissing(a) {
+			a.ask(ctx, func() post { return post{event: w.event(), hostile: true, meta: refusal{}} })
+		}
+	}) {
+		if got.Status >= 500 {
+			a.failf(got, "an event that breaks the contract makes the server fail with %s", got.status())
+		}
+		a.Saw("refusals", 1)
+	}
+}

@@ -1,0 +1,81 @@
+package inkeep
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/understudy-mock/understudy/conformance"
+	api "github.com/understudy-mock/understudy/spec/inkeep"
+)
+
+func sameJSON() []conformance.Check {
+	return []conformance.Check{
+		{
+			ID: "inkeep.input.member-order", Title: "the order of the members does not matter", Level: conformance.Must,
+			Requirement: "INK-BODY-2", Floor: map[string]int{"events": 4}, Run: with(sameAs(func(d draft) post {
+				slices.Reverse(d)
+				return post{event: d}
+			})),
+		},
+		{
+			ID: "inkeep.input.whitespace", Title: "white space between the parts of the JSON does not matter", Level: conformance.Must,
+			Requirement: "INK-BODY-2", Floor: map[string]int{"events": 4}, Run: with(sameAs(func(d draft) post {
+				return post{event: d, text: spaced(d.body())}
+			})),
+		},
+		{
+			ID: "inkeep.input.escapes", Title: "an escaped letter is the same letter", Level: conformance.Must,
+			Requirement: "INK-BODY-2", Floor: map[string]int{"events": 4}, Run: with(sameAs(func(d draft) post {
+				return post{event: d, text: bytes.ReplaceAll(d.body(), []byte("é"), []byte(`\u00e9`))}
+			})),
+		},
+	}
+}
+
+// sameAs logs events in another way of writing them, and wants them accepted and understood as a plain one is.
+func sameAs(write func(draft) post) func(context.Context, *asker) {
+	return func(ctx context.Context, a *asker) {
+		event := func(kind api.EntityType) draft {
+			return a.event(kind).with("properties", map[string]any{"place": "café", "n": json.Number("7")})
+		}
+		plain := a.accept(ctx, "a plain event", func() draft { return event(api.EntityMessage) })
+		faithful := a.misfit(plain) == "" // else other checks tell, and only whether it is accepted counts here
+		for _, kind := range kinds() {
+			got := a.acceptAs(ctx, "the same event in another way of writing it", func() post { return write(event(kind)) })
+			if wrong := a.misfit(got); faithful && wrong != "" {
+				a.fail(got, "an event in another way of writing it is understood in another way: "+wrong, "as the plain event", got.got())
+			}
+		}
+	}
+}
+
+// spaced writes JSON with white space wherever it may be.
+func spaced(text []byte) []byte {
+	var b bytes.Buffer
+	b.WriteString(" \n\t")
+	if err := json.Indent(&b, text, "\r", " \t "); err != nil {
+		return text
+	}
+	b.WriteString("\r\n ")
+	return b.Bytes()
+}
+
+// misfit says in what an answer differs from the event that was sent; it is empty if it fits. What becomes of a project, an
+// integration and absent members is free.
+func (s *session) misfit(got *answer) string {
+	names := []string{"type", "entityType", "messageId", "conversationId", "searchQuery"}
+	for _, name := range names {
+		if sent, there := got.sent.value(name); there && got.event[name] != sent {
+			return "/" + name + ": sent " + brief(sent) + ", got " + brief(got.event[name])
+		}
+	}
+	for _, name := range []string{"properties", "userProperties"} {
+		if wrong := s.changed(got, name); wrong != "" {
+			return wrong
+		}
+	}
+	wrong, _, _ := otherInstant(got)
+	return wrong
+}

@@ -1,0 +1,97 @@
+package inkeep
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"sync/atomic"
+
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/spec"
+	api "github.com/understudy-mock/understudy/spec/inkeep"
+)
+
+// session is what the checks of a run share. It is safe for concurrent use.
+type session struct {
+	run       string
+	clock     wire.Clock
+	operation *spec.Operation
+
+	serial  atomic.Int64
+	written atomic.Int64
+	silence atomic.Int64 // how many requests in a row got no answer
+
+	// What the first event of the run brought to light; not changed afterwards.
+	accepted    bool
+	project     any // projectId of the answer: a string or nil
+	integration any
+}
+
+// Traffic tells how many events the target acknowledged. Nothing settles: what is to be seen is in the answer.
+func (s *session) Traffic() (written int, settledMS int64) { return int(s.written.Load()), 0 }
+
+// patience is how many requests in a row may get no answer before the rest of the run is given up.
+const patience = 8
+
+var errGone = errors.New("the target has stopped answering")
+
+func (s *session) gone() bool { return s.silence.Load() >= patience }
+
+// note counts what came of a request.
+func (s *session) note(got *answer) {
+	if got.good() {
+		s.written.Add(1)
+	}
+	if got.Err != nil {
+		s.silence.Add(1)
+	} else {
+		s.silence.Store(0)
+	}
+}
+
+// kinds are the three variants of an event.
+func kinds() []api.EntityType {
+	return []api.EntityType{api.EntityMessage, api.EntityConversation, api.EntitySearch}
+}
+
+// mark returns a text that no other event of this or another run has. No mark is a part of another.
+func (s *session) mark() string { return fmt.Sprintf("us%s-%05dz", s.run, s.serial.Add(1)) }
+
+// foreign tells whether a text holds a mark of the run that is not in what was sent: such a text is from another event.
+func (s *session) foreign(sent []byte) func(string) bool {
+	marks := regexp.MustCompile("us" + s.run + "-[0-9]{5}z")
+	return func(text string) bool {
+		return slices.ContainsFunc(marks.FindAllString(text, -1), func(mark string) bool { return !bytes.Contains(sent, []byte(mark)) })
+	}
+}
+
+// event returns an event of a kind with the fewest members and texts of its own.
+func (s *session) event(kind api.EntityType) draft {
+	mark := s.mark()
+	return draft{{"type", "check_" + mark}, {"entityType", string(kind)}, {kind.ReferenceName(), mark}}
+}
+
+// message returns an event about a message.
+func (s *session) message() draft { return s.event(api.EntityMessage) }
+
+// ulid returns a new id in the form that is the least likely to displease a server that is choosy about ids.
+func (s *session) ulid() string {
+	const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+	sum := sha256.Sum256([]byte(s.run + "/" + strconv.FormatInt(s.serial.Add(1), 10)))
+	var id [16]byte // the first 48 bits are the time in milliseconds
+	binary.BigEndian.PutUint64(id[:8], uint64(s.clock.Now().UnixMilli())<<16)
+	copy(id[6:], sum[:10])
+	// 26 letters of 5 bits are 130: two bits of nothing come first.
+	var padded [20]byte
+	for i, octet := range id {
+		padded[i] |= octet >> 2
+		padded[i+1] |= octet << 6
+	}
+	return base32.NewEncoding(crockford).WithPadding(base32.NoPadding).EncodeToString(padded[:])[:26]
+}

@@ -1,0 +1,97 @@
+package inkeep
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+)
+
+// shrink looks for the smallest event that still fails, by leaving out and shortening one thing after the other. It asks
+// failing at most budget times.
+func shrink(d draft, budget int, failing func(draft) bool) draft {
+	for {
+		smaller, found := d, false
+		for _, candidate := range reductions(d) {
+			if budget--; budget < 0 {
+				return d
+			}
+			if failing(candidate) {
+				smaller, found = candidate, true
+				break
+			}
+		}
+		if !found {
+			return d
+		}
+		d = smaller
+	}
+}
+
+// reductions are the events that are one step smaller, the boldest steps first. What an event must have stays.
+func reductions(d draft) []draft {
+	var smaller []draft
+	for _, m := range d {
+		if !isRequired(m.name) {
+			smaller = append(smaller, d.without(m.name))
+		}
+	}
+	for _, m := range d {
+		if m.name == "entityType" || m.name == "createdAt" {
+			continue
+		}
+		for _, v := range lesser(m.value) {
+			smaller = append(smaller, d.with(m.name, v))
+		}
+	}
+	return smaller
+}
+
+func isRequired(name string) bool {
+	return slices.Contains([]string{"type", "entityType", "messageId", "conversationId", "searchQuery"}, name)
+}
+
+// lesser are the values that are one step smaller.
+func lesser(v any) []any {
+	var smaller []any
+	switch v := v.(type) {
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			smaller = append(smaller, withEntry(v, name, nil, false))
+		}
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			for _, less := range lesser(v[name]) {
+				smaller = append(smaller, withEntry(v, name, less, true))
+			}
+		}
+	case []any:
+		for i := range v {
+			smaller = append(smaller, slices.Delete(slices.Clone(v), i, i+1))
+		}
+		for i := range v {
+			for _, less := range lesser(v[i]) {
+				l := slices.Clone(v)
+				l[i] = less
+				smaller = append(smaller, l)
+			}
+		}
+	case string:
+		if runes := []rune(v); len(runes) > 1 {
+			half := len(runes) / 2
+			smaller = append(smaller, string(runes[:half]), string(runes[half:]))
+		}
+	case json.Number:
+		if v != "0" {
+			smaller = append(smaller, json.Number("0"))
+		}
+	}
+	return smaller
+}
+
+func withEntry(o map[string]any, name string, value any, keep bool) map[string]any {
+	changed := maps.Clone(o)
+	delete(changed, name)
+	if keep {
+		changed[name] = value
+	}
+	return changed
+}

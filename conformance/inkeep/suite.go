@@ -1,0 +1,63 @@
+package inkeep
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/understudy-mock/understudy/conformance"
+	api "github.com/understudy-mock/understudy/spec/inkeep"
+)
+
+// logEvent is the operation that everything here is about.
+const logEvent = "LogEvent"
+
+// Suite returns the checks of the API. The target needs Bearer, the key of a Web or an API integration; OtherBearer is a
+// second key of the other kind, and without it one check is skipped.
+func Suite() conformance.Suite {
+	contract := sync.OnceValues(api.Contract) // the engine and prepare both ask for it
+	return conformance.Suite{
+		API:        "inkeep",
+		Contract:   contract,
+		Checks:     checks(),
+		Untestable: untestable(),
+		Authorize:  authorize,
+		Prepare: func(ctx context.Context, env *conformance.Env) (any, error) {
+			return prepare(ctx, env, contract)
+		},
+	}
+}
+
+func checks() []conformance.Check {
+	own := logging(
+		acceptance(), userProperties(), required(), discriminator(), optional(), times(), defaultTime(), echoes(), propertyEchoes(),
+		ids(), reusedIDs(), answers(), problems(), limits(), sameJSON(), extraMembers(), keys(), concurrency(), stories(), observations(),
+	)
+	return append(own, protocolChecks()...)
+}
+
+// logging fills in what all checks of the package's own have in common: they log events.
+func logging(areas ...[]conformance.Check) []conformance.Check {
+	all := slices.Concat(areas...)
+	for i := range all {
+		all[i].Operations = []string{logEvent}
+		all[i].Needs = append([]conformance.Capability{conformance.Writes}, all[i].Needs...)
+		if all[i].Phase == conformance.Reading {
+			all[i].Phase = conformance.Writing
+		}
+	}
+	return all
+}
+
+func authorize(target conformance.Target) (header string, secrets []string, err error) {
+	switch key := target.Bearer; {
+	case key == "":
+		return "", nil, errors.New("inkeep: no key is named; give --bearer KEY")
+	case strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r >= 0x7f }):
+		return "", nil, errors.New("inkeep: the key holds characters that no header can carry; give --bearer KEY, without the word Bearer")
+	default:
+		return "Bearer " + key, []string{key, target.OtherBearer}, nil
+	}
+}

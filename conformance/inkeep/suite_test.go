@@ -1,0 +1,64 @@
+package inkeep_test
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/inkeep"
+	"github.com/understudy-mock/understudy/mockserver"
+)
+
+// suite and server are the same for all tests: to load a contract takes a while.
+var (
+	suite  = sync.OnceValue(inkeep.Suite)
+	server = sync.OnceValue(func() *mockserver.Server { return mockserver.New(mockserver.Options{EventsPerBot: -1}) })
+)
+
+// target is a run at full speed against a server of this machine.
+func target(url string, only ...string) conformance.Target {
+	return conformance.Target{
+		Suite: suite(), URL: url, Bearer: "demo-api-key", OtherBearer: "demo-web-key", PerSecond: 5000, Only: only,
+	}
+}
+
+// clean is a handler that keeps the contract.
+func clean(t *testing.T) http.Handler {
+	t.Helper()
+	require.NoError(t, server().Err())
+	return server()
+}
+
+func serve(t *testing.T, h http.Handler) string {
+	t.Helper()
+	s := httptest.NewServer(h)
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
+// requireClean wants every check to have passed; skips are named.
+func requireClean(t *testing.T, report conformance.Report, skipped ...string) {
+	t.Helper()
+	require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
+	for _, c := range report.Checks {
+		if c.Outcome == conformance.Skip {
+			require.Contains(t, skipped, c.ID, c.Message)
+			continue
+		}
+		require.Equal(t, conformance.Pass, c.Outcome, "%s: %s\nexpected: %s\ngot: %s", c.ID, c.Message, c.Expected, c.Got)
+	}
+}
+
+func TestTheMockPasses(t *testing.T) {
+	m := mockserver.Start(t, mockserver.Options{EventsPerBot: -1, Logger: slog.New(slog.DiscardHandler)})
+	report, err := conformance.Run(t.Context(), target(m.URL))
+	require.NoError(t, err)
+	requireClean(t, report)
+	require.Less(t, report.Traffic.Requests, 600)
+	t.Logf("%d checks, %d requests, %d ms", len(report.Checks), report.Traffic.Requests, report.DurationMS)
+}

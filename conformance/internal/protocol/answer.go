@@ -1,0 +1,115 @@
+package protocol
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// errCoding says that a body is in a coding that the runner cannot undo; nothing is known of such an answer.
+var errCoding = errors.New("the answer's content coding is none that the runner reads")
+
+// content is the body of an answer without its content coding.
+func content(x *wire.Exchange) ([]byte, error) {
+	switch coding := strings.ToLower(strings.TrimSpace(x.Header.Get("Content-Encoding"))); coding {
+	case "", "identity":
+		return x.Body, nil
+	case "gzip", "x-gzip":
+		r, err := gzip.NewReader(bytes.NewReader(x.Body))
+		if err != nil {
+			return nil, fmt.Errorf("undo gzip: %w", err)
+		}
+		plain, err := io.ReadAll(io.LimitReader(r, 64<<20))
+		if err != nil {
+			return nil, fmt.Errorf("undo gzip: %w", err)
+		}
+		return plain, nil
+	default:
+		return nil, fmt.Errorf("%w: %s", errCoding, coding)
+	}
+}
+
+// decode reads an answer's body as one JSON text. Numbers stay as they are written.
+func decode(x *wire.Exchange) (any, error) {
+	text, err := content(x)
+	if err != nil {
+		return nil, err
+	}
+	if !utf8.Valid(text) {
+		return nil, errors.New("the body is not valid UTF-8")
+	}
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	var value any
+	if err := d.Decode(&value); err != nil {
+		return nil, fmt.Errorf("the body is not JSON: %w", err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("something follows the JSON text in the body")
+	}
+	return value, nil
+}
+
+// twice returns a member name that one object of a JSON text has more than once, "" if none does.
+func twice(text []byte) string {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	name, _ := twiceIn(d)
+	return name
+}
+
+func twiceIn(d *json.Decoder) (string, error) {
+	token, err := d.Token()
+	if err != nil {
+		return "", err
+	}
+	open, nested := token.(json.Delim)
+	if !nested {
+		return "", nil
+	}
+	seen := map[string]bool{}
+	for d.More() {
+		if open == '{' {
+			key, err := d.Token()
+			if err != nil {
+				return "", err
+			}
+			name, _ := key.(string)
+			if seen[name] {
+				return name, nil
+			}
+			seen[name] = true
+		}
+		if name, err := twiceIn(d); name != "" || err != nil {
+			return name, err
+		}
+	}
+	_, err = d.Token()
+	return "", err
+}
+
+// canonical writes a value with its members in order, so that equal values are equal texts.
+func canonical(value any) string {
+	text, _ := json.Marshal(value) // maps are sorted; every value came from JSON or is made to go there
+	return string(text)
+}
+
+// mediaType is the type of a Content-Type without its parameters, in lower case.
+func mediaType(h http.Header) string {
+	kind, _, _ := strings.Cut(h.Get("Content-Type"), ";")
+	return strings.ToLower(strings.TrimSpace(kind))
+}
+
+// member returns a member of an object, nil if there is none.
+func member(value any, name string) any {
+	object, _ := value.(map[string]any)
+	return object[name]
+}

@@ -1,0 +1,84 @@
+package protocol
+
+import (
+	"context"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// connections are the checks that every request stands for itself.
+func connections() []row {
+	return []row{
+		{
+			id: "auth.two-headers", title: "a bad Authorization header beside a good one does not get in", uses: firm, phase: conformance.Writing,
+			floor: map[string]int{"answers": 2}, run: twoHeaders,
+		},
+		{
+			id: "auth.per-request", title: "good credentials do not open the connection for later requests", uses: firm, phase: conformance.Writing,
+			floor: map[string]int{"refusals": 1}, run: perRequest,
+		},
+		{
+			id: "auth.no-shared-answers", title: "an answer for somebody with credentials is not given to the next one without", uses: firm,
+			phase: conformance.Writing, floor: map[string]int{"refusals": 2}, run: noSharedAnswers,
+		},
+	}
+}
+
+func twoHeaders(ctx context.Context, p *probe) {
+	o := p.one(ctx)
+	for _, pair := range [][]string{{p.Authorization(), p.wrong()}, {p.wrong(), p.Authorization()}} {
+		x := p.alone(ctx, func() wire.Request {
+			r := p.as(o, "")
+			r.Hostile, r.Header["Authorization"] = true, pair
+			return r
+		}, atOnce)
+		p.Saw("answers", 1)
+		if success(x) {
+			p.Fail(conformance.Finding{
+				Message: o.ID + " serves a request with a good and a bad Authorization header", Expected: "a refusal: one of them is no good",
+				Got: status(x), Exchanges: []*wire.Exchange{x},
+			})
+		}
+	}
+}
+
+// perRequest sends a good request and then one without credentials over the same connection.
+func perRequest(ctx context.Context, p *probe) {
+	reused := false
+	for _, o := range p.working(ctx) {
+		for _, value := range []string{"", p.wrong()} {
+			good, bare := p.turn(ctx, func() wire.Request { return p.request(o) }, func() wire.Request { return p.as(o, value) })
+			if !success(good) || bare == nil || bare.Err != nil || bare.Busy() {
+				continue
+			}
+			reused = true
+			p.refuses(o, "no good credentials, after a good one on the same connection,", bare)
+		}
+	}
+	if !reused {
+		p.NotApplicable("the target closes the connection after every answer")
+	}
+}
+
+// noSharedAnswers asks the same twice in a row, with good credentials and then without.
+func noSharedAnswers(ctx context.Context, p *probe) {
+	ops := p.working(ctx)
+	for i := range max(2, len(ops)) {
+		o := ops[i%len(ops)]
+		good := p.send(ctx, func() wire.Request { return p.request(o) })
+		if !success(good) {
+			continue
+		}
+		same := good.Request
+		same.Authorization = []string{"", p.wrong()}[i%2]
+		x := p.stranger(ctx, same)
+		if success(x) {
+			p.Fail(conformance.Finding{
+				Message: o.ID + " gives a stranger the answer that somebody with credentials got before", Expected: "a refusal, such as 401",
+				Got: status(x), Exchanges: []*wire.Exchange{x, good},
+			})
+		}
+		p.Saw("refusals", 1)
+	}
+}

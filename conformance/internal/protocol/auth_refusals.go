@@ -1,0 +1,138 @@
+package protocol
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// refusals are the checks that nobody gets in without good credentials.
+func refusals() []row {
+	atLeast := func(n int) map[string]int { return map[string]int{"refusals": n} }
+	return []row{
+		{
+			id: "auth.no-credentials", title: "no operation serves a request without credentials", floor: atLeast(1), uses: every,
+			run: func(ctx context.Context, p *probe) {
+				p.keepOut(ctx, p.operations(), []attempt{{name: "no credentials"}})
+			},
+		},
+		{
+			id: "auth.wrong-secret", title: "no operation serves a request with a wrong secret", floor: atLeast(1), uses: every,
+			run: func(ctx context.Context, p *probe) { p.keepOut(ctx, p.operations(), p.wrongSecrets()) },
+		},
+		{
+			id: "auth.unknown-id", title: "no operation serves a request with an unknown id", floor: atLeast(1), uses: every,
+			run: func(ctx context.Context, p *probe) {
+				_, secret := p.api.Secret(p.Target())
+				p.keepOut(ctx, p.operations(), []attempt{{"an unknown id with a good secret", p.header("understudy-nobody", secret)}})
+				p.keepOut(ctx, p.operations()[:1], []attempt{{"an unknown id", p.wrong()}})
+			},
+		},
+		{
+			id: "auth.foreign-secret", title: "an id is not served with the secret of another", floor: atLeast(2), uses: every,
+			needs: []conformance.Capability{conformance.OtherTeam}, run: foreignSecret,
+		},
+		{
+			id: "auth.near-secrets", title: "a secret that is almost right is refused", floor: atLeast(5), uses: firm,
+			run: func(ctx context.Context, p *probe) {
+				near := p.nearSecrets()
+				if near == nil {
+					p.NotApplicable("the secret is too short to make similar ones of it")
+				}
+				p.keepOut(ctx, p.operations()[:1], near)
+			},
+		},
+		{
+			id: "auth.padded-secrets", title: "a secret with white space around it is refused", floor: atLeast(3), uses: firm,
+			run: func(ctx context.Context, p *probe) { p.keepOut(ctx, p.operations()[:1], p.paddedSecrets()) },
+		},
+		{
+			id: "auth.id-case", title: "an id in another case of letters is refused", floor: atLeast(1), uses: firm,
+			run: func(ctx context.Context, p *probe) {
+				id, secret := p.api.Secret(p.Target())
+				if otherCase(id) == id {
+					p.NotApplicable("the id has no letters")
+				}
+				p.keepOut(ctx, p.operations()[:1], []attempt{{"an id in the other case of letters", p.header(otherCase(id), secret)}})
+			},
+		},
+		{
+			id: "auth.head", title: "HEAD is not served without credentials where it is served with them", floor: atLeast(1), uses: reads, run: headKeptOut,
+		},
+		{
+			id: "auth.empty-parts", title: "credentials that lack a part are refused", floor: atLeast(2), uses: every,
+			run: func(ctx context.Context, p *probe) { p.each(ctx, p.emptyParts()) },
+		},
+		{
+			id: "auth.malformed", title: "credentials that cannot be read are refused", floor: atLeast(8), uses: every,
+			run: func(ctx context.Context, p *probe) { p.each(ctx, p.malformed()) },
+		},
+	}
+}
+
+// keepOut makes every attempt on each operation.
+func (p *probe) keepOut(ctx context.Context, ops []Operation, tries []attempt) {
+	for _, o := range ops {
+		for _, a := range tries {
+			p.refuses(o, a.name, p.stranger(ctx, p.as(o, a.value)))
+		}
+	}
+}
+
+// each makes every attempt, on one operation after the other, and each operation's turn comes.
+func (p *probe) each(ctx context.Context, tries []attempt) {
+	ops := p.operations()
+	for i := range max(len(tries), len(ops)) {
+		o, a := ops[i%len(ops)], tries[i%len(tries)]
+		p.refuses(o, a.name, p.stranger(ctx, p.as(o, a.value)))
+	}
+}
+
+// refuses fails the check if a request with bad credentials was served.
+func (p *probe) refuses(o Operation, what string, x *wire.Exchange) {
+	if success(x) {
+		p.Fail(conformance.Finding{
+			Message: o.ID + " serves a request with " + what, Expected: "a refusal, such as 401", Got: status(x),
+			Exchanges: []*wire.Exchange{x},
+		})
+	}
+	p.Saw("refusals", 1)
+}
+
+// headKeptOut asks as strangers do who hope that only GET is guarded.
+func headKeptOut(ctx context.Context, p *probe) {
+	for _, o := range p.operations() {
+		if o.Method != http.MethodGet {
+			continue
+		}
+		x := p.stranger(ctx, wire.Request{Method: http.MethodHead, Path: o.Path(p.Target()), RawQuery: query(o.Query)})
+		known := p.send(ctx, func() wire.Request {
+			r := p.request(o)
+			r.Method = http.MethodHead
+			return r
+		})
+		p.Saw("refusals", 1)
+		if success(known) && success(x) {
+			p.refuses(o, "HEAD and no credentials", x)
+		}
+	}
+}
+
+// foreignSecret joins the ids and the secrets of two teams crosswise.
+func foreignSecret(ctx context.Context, p *probe) {
+	id, secret := p.api.Secret(p.Target())
+	otherID, otherSecret := p.api.OtherSecret(p.Target())
+	if secret == otherSecret || id == otherID {
+		p.NotApplicable("the two teams' credentials have a part in common")
+	}
+	p.keepOut(ctx, p.operations(), []attempt{{"the secret of another token", p.header(id, otherSecret)}})
+	p.keepOut(ctx, p.operations()[:1], []attempt{{"the id of another token", p.header(otherID, secret)}})
+}
+
+// shows reports whether an answer holds data of the API, whatever its status.
+func shows(o Operation, x *wire.Exchange) bool {
+	value, err := decode(x)
+	return err == nil && o.Owned(value)
+}

@@ -1,0 +1,165 @@
+package protocol
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// routes are the checks that no other way leads around the credentials.
+func routes() []row {
+	return []row{
+		{
+			id: "auth.path-variants", title: "no other spelling of a path gives data to a stranger", uses: firm,
+			floor: map[string]int{"answers": 8}, run: pathVariants,
+		},
+		{
+			id: "auth.query-credentials", title: "credentials in the query or in a cookie do not count", uses: firm,
+			floor: map[string]int{"answers": 5}, run: queryCredentials,
+		},
+		{
+			id: "auth.bots-look-alike", title: "a stranger cannot tell a known bot from an invented one", uses: reads,
+			floor: map[string]int{"refusals": 2}, run: botsLookAlike,
+		},
+		{
+			id: "transport.unknown-path-refused", title: "an unknown path is not answered with success", uses: firm,
+			floor: map[string]int{"answers": 2}, run: unknownPathRefused,
+		},
+		{
+			id: "transport.unknown-path", title: "an unknown path does not give a stranger data", uses: firm,
+			floor: map[string]int{"answers": 3}, run: unknownPath,
+		},
+	}
+}
+
+// spellings are paths that some layer of a server may take for the given one.
+func spellings(path string) []string {
+	last := strings.LastIndexByte(path, '/')
+	folder, name := path[:last], path[last+1:]
+	all := []string{
+		path + "/", path + "//", path + "/.", folder + "//" + name, "/" + path, folder + "/./" + name, folder + "/x/../" + name,
+		folder + "%2F" + name, folder + "/%2e/" + name, path + ";x=1", path + "%00", path + "%20", path + ".json",
+		folder + "/" + strings.ToUpper(name), folder + "/" + percent(name),
+	}
+	return slices.DeleteFunc(all, func(path string) bool { return path[0] != '/' })
+}
+
+// percent writes the first character of a name as a percent-encoded one, which RFC 3986 calls equivalent.
+func percent(name string) string {
+	const hex = "0123456789ABCDEF"
+	return "%" + string(hex[name[0]>>4]) + string(hex[name[0]&15]) + name[1:]
+}
+
+func pathVariants(ctx context.Context, p *probe) {
+	ops := p.operations()
+	for turn, o := range ops {
+		for i, path := range spellings(o.Path(p.Target())) {
+			if i%len(ops) != turn && i != 0 {
+				continue // the trailing slash on every path, the others by turns
+			}
+			r := p.as(o, []string{"", p.wrong()}[i/len(ops)%2])
+			r.Path = path
+			x := p.stranger(ctx, r)
+			if success(x) && shows(o, x) {
+				p.Fail(conformance.Finding{
+					Message: o.ID + " serves a stranger under another spelling of its path", Expected: "no data without good credentials",
+					Got: status(x) + " with data", Exchanges: []*wire.Exchange{x},
+				})
+			}
+			p.Saw("answers", 1)
+		}
+	}
+}
+
+// queryCredentials puts good credentials where they do not belong.
+func queryCredentials(ctx context.Context, p *probe) {
+	o := p.operations()[0]
+	id, secret := p.api.Secret(p.Target())
+	value := url.QueryEscape(p.Authorization())
+	extras := []string{
+		"authorization=" + value, "Authorization=" + value, "access_token=" + url.QueryEscape(secret), "api_key=" + url.QueryEscape(secret),
+		"token=" + url.QueryEscape(secret), "username=" + url.QueryEscape(id) + "&password=" + url.QueryEscape(secret),
+	}
+	for _, extra := range extras {
+		r := p.as(o, "")
+		r.RawQuery = strings.TrimPrefix(r.RawQuery+"&"+extra, "&")
+		p.elsewhere(ctx, o, "the query", r)
+	}
+	r := p.as(o, "")
+	r.Header.Set("Cookie", "authorization="+value+"; access_token="+url.QueryEscape(secret)+"; token="+url.QueryEscape(secret))
+	p.elsewhere(ctx, o, "a cookie", r)
+}
+
+func (p *probe) elsewhere(ctx context.Context, o Operation, where string, r wire.Request) {
+	x := p.stranger(ctx, r)
+	p.Saw("answers", 1)
+	if success(x) && p.Check().Level != conformance.Info {
+		p.Fail(conformance.Finding{
+			Message: o.ID + " takes credentials from " + where, Expected: "a refusal, such as 401", Got: status(x), Exchanges: []*wire.Exchange{x},
+		})
+	}
+	if success(x) {
+		p.Record("credentials are taken from %s", where)
+	}
+}
+
+// botsLookAlike asks for a bot that exists and for one that does not, without credentials and with wrong ones.
+func botsLookAlike(ctx context.Context, p *probe) {
+	target := p.Target()
+	if target.Bot == "" {
+		p.NotApplicable("no bot is named; give --bot")
+	}
+	invented := target
+	invented.Bot = "nobot" + p.Run()
+	for i, o := range p.operations() {
+		if o.Path(target) == o.Path(invented) {
+			continue
+		}
+		value := []string{"", p.wrong()}[i%2]
+		strange := p.as(o, value)
+		strange.Path = o.Path(invented)
+		p.alike(o, "known and invented bots", p.stranger(ctx, p.as(o, value)), p.stranger(ctx, strange))
+	}
+}
+
+// unknownPathRefused asks with good credentials, by GET, which changes nothing.
+func unknownPathRefused(ctx context.Context, p *probe) {
+	for _, path := range []string{"/understudy-" + p.Run(), p.operations()[0].Path(p.Target()) + "-" + p.Run()} {
+		x := p.send(ctx, func() wire.Request {
+			return wire.Request{Method: http.MethodGet, Path: path, Authorization: p.Authorization(), Safe: true, Hostile: true}
+		})
+		p.Saw("answers", 1)
+		if success(x) {
+			p.Fail(conformance.Finding{
+				Message: "a path that no operation has is answered with success", Expected: "404 or another refusal", Got: status(x),
+				Exchanges: []*wire.Exchange{x},
+			})
+		}
+	}
+}
+
+// unknownPath asks for paths that no document has.
+func unknownPath(ctx context.Context, p *probe) {
+	o := p.operations()[0]
+	path := o.Path(p.Target())
+	var seen []string
+	for _, other := range []string{path + "-understudy", path + "/understudy", path[:strings.LastIndexByte(path, '/')+1] + "understudy"} {
+		r := p.as(o, "")
+		r.Path = other
+		x := p.stranger(ctx, r)
+		if success(x) && shows(o, x) {
+			p.Fail(conformance.Finding{
+				Message: "a path that does not exist gives a stranger data", Expected: http.StatusText(http.StatusNotFound) + " or another refusal",
+				Got: status(x) + " with data", Exchanges: []*wire.Exchange{x},
+			})
+		}
+		p.Saw("answers", 1)
+		seen = append(seen, status(x))
+	}
+	p.Record("unknown paths are answered with %s", strings.Join(seen, ", "))
+}

@@ -1,0 +1,170 @@
+package protocol
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// stranger's origins, of hosts that nobody has.
+const (
+	origin    = "https://app.understudy.example"
+	lookAlike = "https://app.understudy.example.evil.example"
+)
+
+// origins are the checks of how browsers of other origins are served. Whether they are served is the target's choice; what a
+// target that serves them says has to make sense to browsers and caches.
+func origins() []row {
+	floor := map[string]int{"answers": 1}
+	return []row{
+		{id: "cors.offered", title: "whether browsers of other origins may call is recorded", uses: firm, floor: floor, run: corsOffered},
+		{id: "cors.preflight", title: "a browser's question is answered without credentials", uses: firm, floor: floor, run: preflightOpen},
+		{id: "cors.allows", title: "a preflight that allows the origin allows what the call needs", uses: firm, floor: floor, run: corsAllows},
+		{id: "cors.answers", title: "where a preflight allows the origin, the call's own answers do too", uses: firm, phase: conformance.Writing, floor: floor, run: corsAnswers},
+		{id: "cors.credentials", title: "cookies are never allowed together with every origin", uses: firm, floor: floor, run: corsCredentials},
+		{id: "cors.vary", title: "an answer that names the caller's origin varies by it", uses: firm, floor: floor, run: corsVary},
+		{id: "cors.look-alike", title: "whether origin null and look-alikes are named is recorded", uses: firm, floor: floor, run: corsLookAlike},
+	}
+}
+
+// preflight asks what a browser asks before the call.
+func (p *probe) preflight(ctx context.Context, o Operation, from string) *wire.Exchange {
+	needs := "authorization"
+	if o.Body != nil {
+		needs = "authorization,content-type"
+	}
+	header := http.Header{"Origin": {from}, "Access-Control-Request-Method": {o.Method}, "Access-Control-Request-Headers": {needs}}
+	return p.send(ctx, func() wire.Request {
+		return wire.Request{Method: http.MethodOptions, Path: o.Path(p.Target()), RawQuery: query(o.Query), Header: header, Safe: true}
+	})
+}
+
+// called is an answer of the operation itself to a browser, a refusal for lack of credentials, which any target gives.
+func (p *probe) called(ctx context.Context, o Operation, from string) *wire.Exchange {
+	r := p.as(o, "")
+	r.Header.Set("Origin", from)
+	return p.stranger(ctx, r)
+}
+
+func allowed(x *wire.Exchange) string { return x.Header.Get("Access-Control-Allow-Origin") }
+
+// offering ends the check unless the target serves other origins.
+func (p *probe) offering(ctx context.Context) (o Operation, asked, call *wire.Exchange) {
+	o = p.operations()[0]
+	asked, call = p.preflight(ctx, o, origin), p.called(ctx, o, origin)
+	p.Saw("answers", 1)
+	if allowed(asked) == "" && allowed(call) == "" {
+		p.NotApplicable("the target does not serve browsers of other origins")
+	}
+	return o, asked, call
+}
+
+func corsOffered(ctx context.Context, p *probe) {
+	o := p.operations()[0]
+	asked, call := p.preflight(ctx, o, origin), p.called(ctx, o, origin)
+	p.Saw("answers", 1)
+	p.Record("preflight: %s, allows origin %q; the refusal of the call itself allows origin %q", status(asked), allowed(asked), allowed(call))
+}
+
+func preflightOpen(ctx context.Context, p *probe) {
+	ops := p.operations()
+	for _, o := range ops[:min(2, len(ops))] {
+		call, asked := p.called(ctx, o, origin), p.preflight(ctx, o, origin)
+		p.Saw("answers", 1)
+		if allowed(call) == "" {
+			p.NotApplicable("the target does not serve browsers of other origins")
+		}
+		if !success(asked) {
+			p.Fail(conformance.Finding{
+				Message:  o.ID + " allows other origins and refuses the question that browsers ask first, without credentials",
+				Expected: "2xx to OPTIONS", Got: status(asked), Exchanges: []*wire.Exchange{asked, call},
+			})
+		}
+	}
+}
+
+// allows reports whether an answer lets pages of the origin read it.
+func allows(x *wire.Exchange) bool { return allowed(x) == "*" || allowed(x) == origin }
+
+// corsAllows wants of a preflight that allows origin and method the headers that the call cannot do without.
+func corsAllows(ctx context.Context, p *probe) {
+	judged := 0
+	for _, o := range p.operations()[:min(2, len(p.operations()))] {
+		asked := p.preflight(ctx, o, origin)
+		methods := strings.ToUpper(strings.Join(asked.Header.Values("Access-Control-Allow-Methods"), ","))
+		headers := strings.ToLower(strings.Join(asked.Header.Values("Access-Control-Allow-Headers"), ","))
+		if !success(asked) || !allows(asked) || methods != "" && methods != "*" && !strings.Contains(methods, o.Method) {
+			continue // the target does not want to be called so
+		}
+		judged++
+		lacking := ""
+		switch {
+		case !strings.Contains(headers, "authorization"): // a star does not cover it
+			lacking = "Authorization"
+		case o.Body != nil && !strings.Contains(headers, "content-type") && !strings.Contains(headers, "*"):
+			lacking = "Content-Type"
+		}
+		if lacking != "" {
+			p.Fail(conformance.Finding{
+				Message: "a preflight of " + o.ID + " allows the origin and not what the call needs", Expected: "the header " + lacking + " is allowed",
+				Got: "Access-Control-Allow-Headers: " + orNothing(headers), Exchanges: []*wire.Exchange{asked},
+			})
+		}
+		p.Saw("answers", 1)
+	}
+	if judged == 0 {
+		p.NotApplicable("the target does not allow other origins to call")
+	}
+}
+
+// corsAnswers looks at a good answer and at a refusal: a page that cannot read a refusal takes it for a broken network.
+func corsAnswers(ctx context.Context, p *probe) {
+	o := p.one(ctx)
+	asked := p.preflight(ctx, o, origin)
+	p.Saw("answers", 1)
+	if !success(asked) || !allows(asked) {
+		p.NotApplicable("the target does not allow other origins to call")
+	}
+	good := p.valid(ctx, o, func(r *wire.Request) { r.Header.Set("Origin", origin) })
+	for _, x := range []*wire.Exchange{good, p.called(ctx, o, origin)} {
+		if !allows(x) {
+			p.Fail(conformance.Finding{
+				Message: o.ID + ": a preflight allows the origin and the answer of the call does not", Expected: "Access-Control-Allow-Origin as in the preflight",
+				Got: status(x) + " with Access-Control-Allow-Origin " + orNothing(allowed(x)), Exchanges: []*wire.Exchange{x, asked},
+			})
+		}
+	}
+}
+
+func corsCredentials(ctx context.Context, p *probe) {
+	_, asked, call := p.offering(ctx)
+	for _, x := range []*wire.Exchange{asked, call} {
+		if allowed(x) == "*" && x.Header.Get("Access-Control-Allow-Credentials") == "true" {
+			p.Fail(conformance.Finding{
+				Message: "cookies are allowed together with every origin, which browsers refuse", Expected: "one of the two",
+				Got: "Access-Control-Allow-Origin: * and Access-Control-Allow-Credentials: true", Exchanges: []*wire.Exchange{x},
+			})
+		}
+	}
+}
+
+func corsVary(ctx context.Context, p *probe) {
+	_, asked, call := p.offering(ctx)
+	for _, x := range []*wire.Exchange{call, asked} {
+		vary := strings.ToLower(strings.Join(x.Header.Values("Vary"), ","))
+		if allowed(x) == origin && !strings.Contains(vary, "origin") && vary != "*" {
+			p.Fail(conformance.Finding{
+				Message:  "an answer names the caller's origin and does not say that it varies by it, so a cache gives it to others",
+				Expected: "Vary: Origin", Got: "Vary: " + orNothing(vary), Exchanges: []*wire.Exchange{x},
+			})
+		}
+	}
+}
+
+func corsLookAlike(ctx context.Context, p *probe) {
+	o, _, _ := p.offering(ctx)
+	p.Record("origin null is answered with %q, a look-alike with %q", allowed(p.called(ctx, o, "null")), allowed(p.called(ctx, o, lookAlike)))
+}

@@ -1,0 +1,130 @@
+package protocol
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// inputs are the checks of bodies that are no good JSON.
+func inputs() []row {
+	return []row{
+		{
+			id: "input.broken-json", title: "a body that is not JSON is refused", uses: withBody, phase: conformance.Writing,
+			floor: map[string]int{"refusals": 5}, run: func(ctx context.Context, p *probe) { p.refusesBodies(ctx, notJSON()) },
+		},
+		{
+			id: "input.not-an-object", title: "a body that is JSON and no object is refused", uses: withBody, phase: conformance.Writing,
+			floor: map[string]int{"refusals": 5}, run: func(ctx context.Context, p *probe) { p.refusesBodies(ctx, noObjects()) },
+		},
+		{
+			id: "input.trailing-bytes", title: "what follows the JSON text is refused or passed over", uses: withBody, phase: conformance.Writing,
+			floor: map[string]int{"answers": 2}, run: trailingBytes,
+		},
+		{
+			id: "input.duplicate-members", title: "what becomes of a member that is there twice is recorded", uses: withBody,
+			phase: conformance.Writing, floor: map[string]int{"answers": 1}, run: duplicateMembers,
+		},
+		{
+			id: "input.names-the-field", title: "whether a refusal names what was wrong is recorded", uses: withBody,
+			phase: conformance.Writing, floor: map[string]int{"answers": 1}, run: namesTheField,
+		},
+	}
+}
+
+// body is a body with a name for people.
+type body struct{ name, text string }
+
+func notJSON() []body {
+	return []body{
+		{"cut in the middle", `{"broken":`},
+		{"with a text that does not end", `{"broken":"`},
+		{"of plain text", "understudy"},
+		{"of XML", "<event/>"},
+		{"of a form", "event=x&version=LIVE"},
+		{"with single quotes", "{'broken':'x'}"},
+	}
+}
+
+func noObjects() []body {
+	return []body{{"[]", "[]"}, {"[{}]", "[{}]"}, {"null", "null"}, {"7", "7"}, {"true", "true"}, {`"text"`, `"text"`}, {"of no bytes", ""}}
+}
+
+func (p *probe) refusesBodies(ctx context.Context, bodies []body) {
+	ops := p.working(ctx)
+	for i := range max(len(bodies), 3*len(ops)) { // three at least on each operation
+		o, b := ops[i%len(ops)], bodies[i%len(bodies)]
+		r := p.request(o)
+		r.Safe, r.Body = false, []byte(b.text)
+		x := p.hostile(ctx, r)
+		if success(x) {
+			p.Fail(conformance.Finding{
+				Message: o.ID + " takes a body " + b.name, Expected: "a refusal, such as 400", Got: status(x), Exchanges: []*wire.Exchange{x},
+			})
+		}
+		p.Saw("refusals", 1)
+	}
+}
+
+// trailingBytes looks at the answer only: it has to be a refusal, or what one body alone would give.
+func trailingBytes(ctx context.Context, p *probe) {
+	ops := p.working(ctx)
+	for i, tail := range []string{"{}", " x", "\x00", "]", "{\"a\":1}", "\xff"} {
+		o := ops[i%len(ops)]
+		r := p.request(o)
+		r.Safe, r.Body = false, append(r.Body, tail...)
+		x := p.hostile(ctx, r)
+		p.neverFails(x, o.ID+" answers a body that something follows with a server error")
+		if !success(x) {
+			continue
+		}
+		if _, err := decode(x); err != nil && !errors.Is(err, errCoding) {
+			p.Fail(conformance.Finding{
+				Message: o.ID + " answers a body that something follows with what is not one JSON text", Expected: "a refusal, or one answer",
+				Got: err.Error(), Exchanges: []*wire.Exchange{x},
+			})
+		}
+	}
+}
+
+func duplicateMembers(ctx context.Context, p *probe) {
+	seen := map[string]string{}
+	for _, o := range p.working(ctx) {
+		r := p.request(o)
+		for name := range o.Body("x") {
+			r.Body = fmt.Appendf(nil, `{%q:"understudy-first",%s`, name, strings.TrimPrefix(string(r.Body), "{"))
+			break
+		}
+		r.Safe = false
+		seen[o.ID] = status(p.hostile(ctx, r))
+		p.Saw("answers", 1)
+	}
+	p.Record("a member that is there twice: %s", canonical(seen))
+}
+
+func namesTheField(ctx context.Context, p *probe) {
+	seen := map[string]string{}
+	for _, o := range p.working(ctx) {
+		const name = "understudy_no_such_member"
+		x := p.hostile(ctx, p.request(o.change(func(body map[string]any) {
+			for member := range body {
+				body[member] = []any{map[string]any{name: true}}
+			}
+		})))
+		p.Saw("answers", 1)
+		text, _ := content(x)
+		named := 0
+		for member := range o.Body("x") {
+			if strings.Contains(string(text), member) {
+				named++
+			}
+		}
+		seen[o.ID] = fmt.Sprintf("%s, names %d of %d wrong members", http.StatusText(x.Status), named, len(o.Body("x")))
+	}
+	p.Record("a body whose members all have wrong types: %s", canonical(seen))
+}

@@ -1,0 +1,115 @@
+package protocol
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// robustness are the checks that no request makes the target fail.
+func robustness() []row {
+	return []row{
+		{
+			id: "input.fuzz", title: "inputs made to break a server are answered below 500", uses: firm, phase: conformance.Writing,
+			floor: map[string]int{"answers": 10}, run: fuzz,
+		},
+		{
+			id: "input.no-server-error", title: "no request of the run was answered with a server error", uses: firm, phase: conformance.Closing,
+			floor: map[string]int{"answers": 1}, run: noServerError,
+		},
+	}
+}
+
+// nastyValues do harm to parsers, databases and shells that are not careful. They are sent, never run.
+func nastyValues() []string {
+	return []string{
+		"' OR '1'='1", `"\\`, "%", "\x00", "\xff\xfe", strings.Repeat("a", 2000), "-1", "1e400", "99999999999999999999", "NaN", "", "😀\u200d", "[]",
+		"2020-02-30T25:61:61Z",
+	}
+}
+
+// nastyMembers are values of types that no text member has.
+func nastyMembers() []any {
+	return []any{
+		7, -1.5, true, nil, []any{}, []any{nil}, map[string]any{"": ""}, "", strings.Repeat("é", 3000), "\x00",
+	}
+}
+
+// fuzz gives parameters and members nasty values, each value once, by turns on every operation.
+func fuzz(ctx context.Context, p *probe) {
+	for i, r := range p.nasty() {
+		p.neverFails(p.hostile(ctx, r), fmt.Sprintf("input %d is answered with a server error", i+1))
+	}
+}
+
+func (p *probe) nasty() []wire.Request {
+	var all []wire.Request
+	queried, bodied := p.split()
+	for i, value := range nastyValues() {
+		if len(queried) > 0 {
+			o := queried[i%len(queried)]
+			names := append([]string{"page_token", "page_size", "understudy"}, o.Params...)
+			all = append(all, p.request(o.set(Pair{names[i%len(names)], value})))
+		}
+	}
+	if len(queried) > 0 {
+		bare := p.request(queried[0])
+		bare.RawQuery = "%zz&=&&;=%&" + strings.Repeat("&a=b", 200)
+		all = append(all, bare)
+	}
+	for i, value := range nastyMembers() {
+		if len(bodied) > 0 {
+			o := bodied[i%len(bodied)]
+			members := slices.Sorted(maps.Keys(o.Body("x")))
+			name := members[i/len(bodied)%len(members)]
+			all = append(all, p.request(o.change(func(body map[string]any) { body[name] = value })))
+		}
+	}
+	for i, number := range []string{"1e400", "-0", "123456789012345678901234567890", "1E-400"} {
+		if len(bodied) > 0 {
+			r := p.request(bodied[i%len(bodied)])
+			r.Body = []byte(strings.TrimSuffix(string(r.Body), "}") + `,"understudy":` + number + `}`)
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// split parts the operations by where their parameters are.
+func (p *probe) split() (queried, bodied []Operation) {
+	for _, o := range p.operations() {
+		if o.Body == nil {
+			queried = append(queried, o)
+		} else {
+			bodied = append(bodied, o)
+		}
+	}
+	return queried, bodied
+}
+
+// noServerError looks back at the whole run, good requests and bad ones. 501 and 503 are no failures of the server.
+func noServerError(ctx context.Context, p *probe) {
+	p.stranger(ctx, p.as(p.operations()[0], ""))
+	var found []*wire.Exchange
+	for _, x := range p.Traffic() {
+		if x.Status != 0 {
+			p.Saw("answers", 1)
+		}
+		if failed(x) && x.Status != http.StatusBadGateway && x.Status != http.StatusGatewayTimeout {
+			found = append(found, x)
+		}
+	}
+	if len(found) == 0 {
+		return
+	}
+	p.Fail(conformance.Finding{
+		Message:  fmt.Sprintf("%d requests of the run were answered with a server error, the first by %s", len(found), found[0].Check),
+		Expected: "a status below 500", Got: status(found[0]), Exchanges: found[:min(len(found), 3)],
+	})
+}

@@ -1,0 +1,176 @@
+package protocol
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// texts are the checks of bytes and characters that do harm in texts.
+func texts() []row {
+	return []row{
+		{
+			id: "input.invalid-utf8", title: "bytes that are no UTF-8 are refused or replaced", uses: withBody, phase: conformance.Writing,
+			floor: map[string]int{"answers": 1}, run: invalidUTF8,
+		},
+		{
+			id: "input.control-characters", title: "control characters in a text are refused or come back", uses: echoes, phase: conformance.Writing,
+			floor: map[string]int{"answers": 4}, run: controlCharacters,
+		},
+		{
+			id: "input.header-injection", title: "line feeds in parameters do not reach the answer's header", uses: firm, phase: conformance.Writing,
+			floor: map[string]int{"answers": 3}, run: headerInjection,
+		},
+		{
+			id: "input.strange-ids", title: "an empty id or one that climbs up the path reaches no data", uses: reads,
+			floor: map[string]int{"answers": 5}, run: strangeIDs,
+		},
+		{
+			id: "input.numbers-whole", title: "a number is read whole or refused", uses: withQuery, floor: map[string]int{"refusals": 3}, run: numbersWhole,
+		},
+	}
+}
+
+// invalidUTF8 replaces a character inside a text of the body by a byte that UTF-8 does not have.
+func invalidUTF8(ctx context.Context, p *probe) {
+	for _, o := range p.allOperations(ctx) {
+		const mark = "understudyMARK"
+		marked := o.change(func(body map[string]any) { markText(o, body, mark) })
+		r := p.request(marked)
+		r.Safe, r.Body = false, bytes.ReplaceAll(r.Body, []byte(mark), []byte("understudy\xff\xc3("))
+		x := p.hostile(ctx, r)
+		p.neverFails(x, o.ID+" answers a body that is no UTF-8 with a server error")
+		if body, err := content(x); err == nil && success(x) && !utf8.Valid(body) {
+			p.Fail(conformance.Finding{
+				Message: o.ID + " sends back bytes that are no UTF-8", Expected: "a refusal, or other characters in their place", Got: shorten(strings.ToValidUTF8(string(body), "?")),
+				Exchanges: []*wire.Exchange{x},
+			})
+		}
+	}
+}
+
+// allOperations are the working ones and those that a target may lack and this one has.
+func (p *probe) allOperations(ctx context.Context) []Operation {
+	ops := p.working(ctx)
+	for _, o := range p.api.Operations {
+		if o.Optional && o.Body != nil && success(p.valid(ctx, o, nil)) {
+			ops = append(ops, o)
+		}
+	}
+	return ops
+}
+
+// markText puts a text where the operation has one that comes back, or else into some member that is a text.
+func markText(o Operation, body map[string]any, text string) {
+	if o.Text != nil {
+		o.Text(body, text)
+		return
+	}
+	for _, name := range []string{"event", "user_id"} {
+		body[name] = text
+	}
+}
+
+func controlCharacters(ctx context.Context, p *probe) {
+	for _, o := range p.working(ctx) {
+		for _, text := range []string{"a\x00b", "a\x01b\x1fc", "a\u007fb\u0085c", "a\u2028b\u2029c", "a\ufeffb", "\u202eabc"} {
+			x := p.hostile(ctx, p.request(o.change(func(body map[string]any) { o.Text(body, text) })))
+			p.neverFails(x, o.ID+" answers a control character in a text with a server error")
+			if !success(x) {
+				continue
+			}
+			value, err := decode(x)
+			if errors.Is(err, errCoding) {
+				continue
+			}
+			if back := o.Back(value); err != nil || back != text {
+				p.Fail(conformance.Finding{
+					Message: o.ID + " changes a text with control characters", Expected: canonical(text) + ", or a refusal", Got: canonical(back),
+					Exchanges: []*wire.Exchange{x},
+				})
+			}
+		}
+	}
+}
+
+// headerInjection sends line feeds where a server could copy them into a header of its answer.
+func headerInjection(ctx context.Context, p *probe) {
+	const injected = "%0d%0aX-Understudy-Injected:%20yes"
+	o := p.operations()[0]
+	inPath, inQuery, nowhere := p.request(o), p.request(o), p.request(o)
+	inPath.Path += injected
+	inQuery.RawQuery = strings.TrimPrefix(inQuery.RawQuery+"&understudy="+injected, "&")
+	nowhere.Path = "/" + injected + "/"
+	for _, r := range []wire.Request{inPath, inQuery, nowhere} {
+		x := p.hostile(ctx, r)
+		p.Saw("answers", 1)
+		if got := x.Header.Get("X-Understudy-Injected"); got != "" {
+			p.Fail(conformance.Finding{
+				Message: "line feeds of the request are copied into the answer's header", Expected: "no header of that name",
+				Got: "X-Understudy-Injected: " + got, Exchanges: []*wire.Exchange{x},
+			})
+		}
+	}
+}
+
+// strangeIDs only reads. A long id may be one that nobody uses; what an unknown one gives is the target's choice.
+func strangeIDs(ctx context.Context, p *probe) {
+	target := p.Target()
+	if target.Bot == "" {
+		p.NotApplicable("no bot is named; give --bot")
+	}
+	for _, o := range p.narrowed(ctx)[:1] {
+		own := p.ask(ctx, o, nil)
+		for _, id := range []string{"", "..", ".", "../" + target.Bot, "%2e%2e", "/", "\x00", strings.Repeat("a", 3000), "*"} {
+			other := target
+			other.Bot = id
+			if o.Path(other) == o.Path(target) {
+				continue
+			}
+			r := p.request(o)
+			r.Path = o.Path(other)
+			x := p.hostile(ctx, r)
+			p.neverFails(x, o.ID+" answers the id "+shorten(id)+" with a server error")
+			if value, err := decode(x); success(x) && err == nil && shares(own, o.Sum(value)) {
+				p.Fail(conformance.Finding{
+					Message: o.ID + " gives the bot's own data for the id " + orNothing(shorten(id)), Expected: "a refusal, or none of its data",
+					Got: status(x) + " with its data", Exchanges: []*wire.Exchange{x, own.last},
+				})
+			}
+		}
+	}
+}
+
+// shares reports whether a list holds anything that was told before.
+func shares(own told, sum any) bool {
+	list, _ := sum.([]any)
+	for _, entry := range list {
+		for _, mine := range own.sums {
+			if canonical(entry) == canonical(mine) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// numbersWhole sends what begins like a number and is none.
+func numbersWhole(ctx context.Context, p *probe) {
+	for _, o := range p.working(ctx) {
+		for _, value := range []string{"10abc", "5 7", "ten"} {
+			x := p.hostile(ctx, p.request(o.set(Pair{"page_size", value})))
+			if success(x) {
+				p.Fail(conformance.Finding{
+					Message: o.ID + " takes page_size=" + value, Expected: "a refusal, such as 400: it is no number", Got: status(x),
+					Exchanges: []*wire.Exchange{x},
+				})
+			}
+			p.Saw("refusals", 1)
+		}
+	}
+}

@@ -1,0 +1,249 @@
+package protocol_test
+
+import (
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+// oddity makes a good server another good one.
+type oddity struct {
+	name string
+	wrap func(http.Handler) http.Handler
+}
+
+func before(do func(w http.ResponseWriter, r *http.Request) bool) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if !do(w, r) {
+				next.ServeHTTP(w, r)
+			}
+		})
+	}
+}
+
+// sometimes refuses every n-th request for lack of time.
+func sometimes(n int64, status int, after string) func(http.Handler) http.Handler {
+	var count atomic.Int64
+	return before(func(w http.ResponseWriter, _ *http.Request) bool {
+		if count.Add(1)%n != 0 {
+			return false
+		}
+		w.Header().Set("Retry-After", after)
+		w.WriteHeader(status)
+		return true
+	})
+}
+
+// rewritten changes the answers of the shop before they are sent.
+func rewritten(change func(r *http.Request, answer *httptest.ResponseRecorder)) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			answer := httptest.NewRecorder()
+			next.ServeHTTP(answer, r)
+			change(r, answer)
+			for name, values := range answer.Header() {
+				w.Header()[name] = values
+			}
+			w.WriteHeader(answer.Code)
+			_, _ = w.Write(answer.Body.Bytes())
+		})
+	}
+}
+
+func oddities() []oddity { return append(oddAnswers(), oddRefusals()...) }
+
+// oddAnswers are other ways to answer.
+func oddAnswers() []oddity {
+	return []oddity{
+		{"every_connection_is_closed", before(func(w http.ResponseWriter, _ *http.Request) bool {
+			w.Header().Set("Connection", "close")
+			return false
+		})},
+		{"gzip_unasked", before(func(_ http.ResponseWriter, r *http.Request) bool {
+			r.Header.Set("Accept-Encoding", "gzip")
+			return false
+		})},
+		{"no_gzip_at_all", before(func(_ http.ResponseWriter, r *http.Request) bool {
+			r.Header.Del("Accept-Encoding")
+			return false
+		})},
+		{"answers_in_chunks", before(func(w http.ResponseWriter, _ *http.Request) bool {
+			w.Header().Set("Transfer-Encoding", "chunked")
+			return false
+		})},
+		{"now_and_then_503", sometimes(7, http.StatusServiceUnavailable, "0")},
+		{"now_and_then_429", sometimes(150, http.StatusTooManyRequests, "0")},
+		{"slow_answers", before(func(http.ResponseWriter, *http.Request) bool {
+			time.Sleep(30 * time.Millisecond)
+			return false
+		})},
+		{"extra_members", rewritten(func(_ *http.Request, a *httptest.ResponseRecorder) {
+			if text := a.Body.String(); strings.HasPrefix(text, "{") && len(text) > 2 {
+				a.Body.Reset()
+				a.Body.WriteString(`{"took_ms":3,` + text[1:])
+			}
+		})},
+		{"answers_name_no_origin", rewritten(func(r *http.Request, a *httptest.ResponseRecorder) {
+			if r.Header.Get("Origin") != "" {
+				a.Header().Set("Access-Control-Allow-Origin", "*")
+				a.Header().Del("Vary")
+			}
+		})},
+	}
+}
+
+// oddRefusals are other ways to refuse.
+func oddRefusals() []oddity {
+	return []oddity{
+		{"no_other_origins_no_HEAD", rewritten(func(r *http.Request, a *httptest.ResponseRecorder) {
+			for _, name := range []string{"Access-Control-Allow-Origin", "Access-Control-Allow-Headers", "Access-Control-Allow-Methods", "Vary"} {
+				a.Header().Del(name)
+			}
+			if r.Method == http.MethodOptions || r.Method == http.MethodHead {
+				a.Code = http.StatusMethodNotAllowed
+				a.Header().Set("Allow", "GET, POST")
+				a.Body.Reset()
+			}
+		})},
+		{"refusals_are_404", rewritten(func(_ *http.Request, a *httptest.ResponseRecorder) {
+			if a.Code == http.StatusBadRequest || a.Code == http.StatusMethodNotAllowed {
+				a.Code = http.StatusNotFound
+				a.Body.Reset()
+			}
+		})},
+		{"no_chunked_bodies_no_expect", before(func(w http.ResponseWriter, r *http.Request) bool {
+			switch {
+			case r.ContentLength < 0:
+				w.WriteHeader(http.StatusLengthRequired)
+			case r.Header.Get("Expect") != "":
+				w.WriteHeader(http.StatusExpectationFailed)
+			default:
+				return false
+			}
+			return true
+		})},
+		{"long_requests_are_cut_off", before(func(w http.ResponseWriter, r *http.Request) bool {
+			if r.ContentLength < 5000 && len(r.URL.String()) < 5000 {
+				return false
+			}
+			if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
+				_ = conn.Close()
+			}
+			return true
+		})},
+	}
+}
+
+// TestGoodServersAreNotAccused wants no failure, and nothing untold, of servers that are good in another way.
+func TestGoodServersAreNotAccused(t *testing.T) {
+	for _, o := range oddities() {
+		t.Run(o.name, func(t *testing.T) {
+			t.Parallel()
+			requireNoAccusation(t, judge(t, o.wrap(newShop(""))))
+		})
+	}
+}
+
+func requireNoAccusation(t *testing.T, report conformance.Report) {
+	t.Helper()
+	passed := 0
+	for _, c := range report.Checks {
+		require.Contains(t, []conformance.Outcome{conformance.Pass, conformance.Skip}, c.Outcome, "%s: %s\nexpected: %s\ngot: %s", c.ID, c.Message, c.Expected, c.Got)
+		if c.Outcome == conformance.Skip {
+			t.Logf("%s: %s", c.ID, c.Message)
+			continue
+		}
+		passed++
+	}
+	require.Greater(t, passed, 40)
+}
+
+func TestABasePathIsKept(t *testing.T) {
+	report := judge(t, http.StripPrefix("/behind/a/proxy", newShop("")), func(target *conformance.Target) { target.URL += "/behind/a/proxy/" })
+	requireNoAccusation(t, report)
+}
+
+// TestSmallLettersOnTheWire serves through a proxy that spells every header name in small letters.
+func TestSmallLettersOnTheWire(t *testing.T) {
+	backend := httptest.NewServer(newShop(""))
+	t.Cleanup(backend.Close)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(func() { listener.Close() })
+	go func() {
+		for {
+			client, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go lowerCased(client, backend.Listener.Addr().String())
+		}
+	}()
+	requireNoAccusation(t, judge(t, newShop(""), func(target *conformance.Target) { target.URL = "http://" + listener.Addr().String() }))
+}
+
+// lowerCased carries one connection and spells the names in the answers' headers in small letters.
+func lowerCased(client net.Conn, backend string) {
+	defer client.Close()
+	server, err := net.Dial("tcp", backend)
+	if err != nil {
+		return
+	}
+	defer server.Close()
+	go func() {
+		buffer := make([]byte, 64<<10)
+		for {
+			n, err := client.Read(buffer)
+			if n > 0 {
+				_, _ = server.Write(buffer[:n])
+			}
+			if err != nil {
+				return
+			}
+		}
+	}()
+	buffer := make([]byte, 64<<10)
+	for {
+		n, err := server.Read(buffer)
+		if _, werr := client.Write(smallNames(buffer[:n])); werr != nil || err != nil {
+			return
+		}
+	}
+}
+
+// smallNames changes the header in a piece of traffic that begins with one.
+func smallNames(piece []byte) []byte {
+	header, body, found := strings.Cut(string(piece), "\r\n\r\n")
+	if !found || !strings.HasPrefix(header, "HTTP/") {
+		return piece
+	}
+	lines := strings.Split(header, "\r\n")
+	for i, line := range lines[1:] {
+		name, value, _ := strings.Cut(line, ":")
+		lines[i+1] = strings.ToLower(name) + ":" + value
+	}
+	return []byte(strings.Join(lines, "\r\n") + "\r\n\r\n" + body)
+}
+
+// TestNothingIsSentThatWasNotAllowed looks at what a run without writes and without a team sends.
+func TestNothingIsSentThatWasNotAllowed(t *testing.T) {
+	var writes atomic.Int64
+	watch := before(func(_ http.ResponseWriter, r *http.Request) bool {
+		if strings.HasSuffix(r.URL.Path, "/add") && r.Method == http.MethodPost {
+			writes.Add(1)
+		}
+		return false
+	})
+	report := judge(t, watch(newShop("")), func(target *conformance.Target) { target.ReadOnly = true })
+	requireNoAccusation(t, report)
+	require.Zero(t, writes.Load())
+}

@@ -1,0 +1,140 @@
+package protocol_test
+
+import (
+	"context"
+	"encoding/base64"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
+	"github.com/understudy-mock/understudy/spec/chatlayer"
+)
+
+// shopAPI describes the shop. All checks are of level must, so that every fault counts; the ids are those of some contract.
+func shopAPI() protocol.API {
+	rules := map[string]protocol.Rule{}
+	for _, id := range protocol.Subjects() {
+		rules[id] = protocol.Rule{Level: conformance.Must, Requirement: "CHL-AUTH-8"}
+	}
+	for _, id := range []string{"transport.date", "transport.redirects", "limits.retry-after", "input.duplicate-members", "input.names-the-field", "cors.offered", "cors.look-alike"} {
+		rules[id] = protocol.Rule{Level: conformance.Info, Requirement: "CHL-AUTH-8"}
+	}
+	bot := func(t conformance.Target) string { return "/v1/bots/" + url.PathEscape(t.Bot) + "/things" }
+	things := func(answer any) any {
+		object, _ := answer.(map[string]any)
+		list, _ := object["things"].([]any)
+		return append([]any{}, list...)
+	}
+	has := func(name string) func(any) bool {
+		return func(answer any) bool {
+			object, _ := answer.(map[string]any)
+			return object[name] != nil
+		}
+	}
+	return protocol.API{
+		Name: "shop", Scheme: "Basic", Rules: rules,
+		Secret:      func(conformance.Target) (string, string) { return "id-1", "Secret-1" },
+		OtherSecret: func(conformance.Target) (string, string) { return "id-2", "Secret-2" },
+		Narrow: func(context.Context, *conformance.T) []protocol.Pair {
+			return []protocol.Pair{{Name: "user", Value: "u1"}}
+		},
+		Wide: []protocol.Pair{{Name: "page_size", Value: "100"}},
+		Operations: []protocol.Operation{
+			{
+				ID: "List", Method: "GET", Path: bot, Query: []protocol.Pair{{Name: "version", Value: "LIVE"}, {Name: "page_size", Value: "50"}},
+				Params: []string{"user", "page_size"}, Owned: has("things"), Sum: things,
+			},
+			{
+				ID: "Search", Method: "POST", Path: bot, Body: func(string) map[string]any { return map[string]any{"version": "LIVE"} },
+				Params: []string{"user"}, Owned: has("things"), Sum: things,
+			},
+			{
+				ID: "Add", Method: "POST", Path: func(t conformance.Target) string { return bot(t) + "/add" }, Writes: true,
+				Body:  func(nonce string) map[string]any { return map[string]any{"note": nonce} },
+				Owned: has("thing_id"), Sum: func(any) any { return "added" },
+			},
+			{
+				ID: "Echo", Method: "POST", Path: func(conformance.Target) string { return "/v1/echo" }, Optional: true,
+				Body: func(nonce string) map[string]any { return map[string]any{"message": nonce} },
+				Text: func(body map[string]any, text string) { body["message"] = text },
+				Back: func(answer any) string {
+					object, _ := answer.(map[string]any)
+					text, _ := object["message"].(string)
+					return text
+				},
+				Owned: has("message"), Sum: func(any) any { return "echo" },
+			},
+		},
+	}
+}
+
+// judge runs checks of the shop's API against a handler.
+func judge(t *testing.T, h http.Handler, change ...func(*conformance.Target)) conformance.Report {
+	t.Helper()
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	target := conformance.Target{
+		URL: server.URL, Bot: "bot1", OtherBasic: "x", OtherBot: "x", PerSecond: 5000,
+		Suite: conformance.Suite{
+			API: "shop", Contract: chatlayer.Contract, Checks: protocol.Checks(shopAPI()),
+			Authorize: func(conformance.Target) (string, []string, error) {
+				return "Basic " + base64.StdEncoding.EncodeToString([]byte(goodPair)), []string{"Secret-1"}, nil
+			},
+			Prepare: func(context.Context, *conformance.Env) (any, error) { return nil, nil },
+		},
+	}
+	for _, c := range change {
+		c(&target)
+	}
+	report, err := conformance.Run(t.Context(), target)
+	require.NoError(t, err)
+	return report
+}
+
+func only(ids ...string) func(*conformance.Target) {
+	return func(t *conformance.Target) {
+		for _, id := range ids {
+			t.Only = append(t.Only, "shop."+id)
+		}
+	}
+}
+
+// records tells the checks that have no bug to find: they record.
+func records(id string) bool { return shopAPI().Rules[id].Level == conformance.Info }
+
+func TestAGoodServerPasses(t *testing.T) {
+	report := judge(t, newShop(""))
+	for _, c := range report.Checks {
+		require.Equal(t, conformance.Pass, c.Outcome, "%s: %s\nexpected: %s\ngot: %s", c.ID, c.Message, c.Expected, c.Got)
+	}
+	require.Len(t, report.Checks, len(protocol.Subjects()))
+	t.Logf("%d checks, %d requests, %d ms", len(report.Checks), report.Traffic.Requests, report.DurationMS)
+}
+
+// TestEveryBugIsFound starts a shop with the bug that a check is made for.
+func TestEveryBugIsFound(t *testing.T) {
+	for _, id := range protocol.Subjects() {
+		if records(id) {
+			continue
+		}
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			report := judge(t, newShop(id), only(id))
+			for _, c := range report.Checks {
+				if c.ID != "shop."+id {
+					continue
+				}
+				require.Equal(t, conformance.Fail, c.Outcome, "%s %v", c.Message, c.Evidence)
+				require.NotEmpty(t, c.Expected)
+				require.NotEmpty(t, c.Got)
+				require.NotEmpty(t, c.Exchanges)
+				require.NotContains(t, c.Got+c.Expected+c.Message+c.Exchanges[0].Curl, "Secret-1")
+			}
+		})
+	}
+}

@@ -1,0 +1,70 @@
+package protocol
+
+import (
+	"context"
+	"errors"
+
+	"github.com/understudy-mock/understudy/conformance/internal/rawhttp"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// dial opens a connection of the check's own. It ends the check if there can be none.
+func (p *probe) dial(ctx context.Context) *rawhttp.Conn {
+	conn, err := rawhttp.Dial(ctx, rawhttp.Options{
+		Base: p.Client().Base(), TLS: p.Target().TLS, Clock: p.Client().Clock(), Redactor: p.Client().Redactor(), Check: p.Check().ID,
+	})
+	switch {
+	case errors.Is(err, rawhttp.ErrProxy):
+		p.NotApplicable("%v", err)
+	case err != nil:
+		p.Inconclusive("%v", err)
+	}
+	return conn
+}
+
+// alone sends a request on a connection of its own, in the way that send has, and returns a whole answer.
+func (p *probe) alone(ctx context.Context, request func() wire.Request, send func(*rawhttp.Conn, wire.Request) *wire.Exchange) *wire.Exchange {
+	for range 2 {
+		x := p.patient(ctx, func() *wire.Exchange {
+			conn := p.dial(ctx)
+			defer conn.Close()
+			r := request()
+			if r.Header != nil {
+				r.Header.Set("User-Agent", "understudy/"+p.Target().Version+" run="+p.Run())
+			}
+			return send(conn, r)
+		})
+		if x.Err == nil {
+			return x
+		}
+	}
+	p.Inconclusive("no whole answer on a connection of its own, twice")
+	return nil
+}
+
+// atOnce sends a request in one piece.
+func atOnce(conn *rawhttp.Conn, r wire.Request) *wire.Exchange {
+	x, _ := conn.Do(r)
+	return x
+}
+
+// turn sends two requests on one connection, the second only if the target keeps it open. It returns no second answer if the
+// target did not, and a first one of status 0 if there was none either.
+func (p *probe) turn(ctx context.Context, first, second func() wire.Request) (one, two *wire.Exchange) {
+	one = p.alone(ctx, first, func(conn *rawhttp.Conn, r wire.Request) *wire.Exchange {
+		x, closes := conn.Do(r)
+		if rawhttp.Gone(x.Err) {
+			x.Status, x.Err = 0, nil // the target may close the connection in place of an answer
+			return x
+		}
+		if x.Err != nil || closes || x.Busy() {
+			return x
+		}
+		next, _ := conn.Do(second())
+		if !rawhttp.Gone(next.Err) {
+			two = next
+		}
+		return x
+	})
+	return one, two
+}

@@ -1,0 +1,127 @@
+package protocol
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// mostPages ends a walk that does not end by itself.
+const mostPages = 25
+
+// told is what an operation answered, over all pages.
+type told struct {
+	sums []any
+	last *wire.Exchange
+	odd  string // why it could not be read; empty if it could
+}
+
+// text writes the answers without their order, which nobody documents.
+func (a told) text() string {
+	texts := make([]string, len(a.sums))
+	for i, sum := range a.sums {
+		texts[i] = canonical(sum)
+	}
+	slices.Sort(texts)
+	return strings.Join(texts, "\n")
+}
+
+// ask sends a valid request, varied, and those for the pages that follow, each varied in the same way.
+func (p *probe) ask(ctx context.Context, o Operation, vary func(*wire.Request)) told {
+	var a told
+	for range mostPages {
+		a.last = p.valid(ctx, o, vary)
+		if !success(a.last) {
+			a.odd = "it is refused: " + status(a.last)
+			return a
+		}
+		value, err := decode(a.last)
+		if errors.Is(err, errCoding) {
+			p.Inconclusive("%v", err)
+		}
+		if err != nil {
+			a.odd = err.Error()
+			return a
+		}
+		a.add(o.Sum(value))
+		token := ""
+		if o.Token != nil {
+			token = o.Token(value)
+		}
+		if token == "" {
+			return a
+		}
+		o = o.set(Pair{"page_token", token})
+	}
+	p.Inconclusive("the pages of a small window do not end after %d", mostPages)
+	return a
+}
+
+// add takes what one page tells; lists of pages are joined.
+func (a *told) add(sum any) {
+	if list, ok := sum.([]any); ok {
+		a.sums = append(a.sums, list...)
+		return
+	}
+	a.sums = append(a.sums, sum)
+}
+
+// narrowed are the working operations with parameters that make them tell something, and always the same.
+func (p *probe) narrowed(ctx context.Context) []Operation {
+	ops := p.working(ctx)
+	if p.api.Narrow == nil {
+		return ops
+	}
+	pairs := p.api.Narrow(ctx, p.T)
+	for i, o := range ops {
+		ops[i] = o.with(pairs)
+	}
+	return ops
+}
+
+// same asks an operation plainly and varied, and fails the check if the answers differ although two plain ones do not.
+// accepted are statuses with which a target may refuse the variation.
+func (p *probe) same(ctx context.Context, o Operation, what string, vary func(*wire.Request), accepted ...int) {
+	for range 3 {
+		plain, varied := p.ask(ctx, o, nil), p.ask(ctx, o, vary)
+		p.Saw("events", len(plain.sums))
+		switch {
+		case anyOf(varied.last, accepted...):
+			p.Record("%s is refused with %s", what, status(varied.last))
+			return
+		case plain.odd != "":
+			continue
+		case varied.odd == "" && varied.text() == plain.text():
+			p.Saw("comparisons", 1)
+			return
+		}
+		if again := p.ask(ctx, o, nil); again.odd == "" && again.text() == plain.text() {
+			p.differs(o, what, plain, varied)
+		}
+	}
+	p.NotApplicable("%s does not tell the same twice, so nothing can be compared", o.ID)
+}
+
+func (p *probe) differs(o Operation, what string, plain, varied told) {
+	got := varied.odd
+	if got == "" {
+		got = orNothing(shorten(varied.text()))
+	}
+	p.Fail(conformance.Finding{
+		Message: o.ID + ": " + what + " changes the answer", Expected: "as without it: " + shorten(plain.text()), Got: got,
+		Exchanges: []*wire.Exchange{varied.last, plain.last},
+	})
+}
+
+// shorten cuts a text for a message.
+func shorten(text string) string {
+	const most = 300
+	if len(text) <= most {
+		return text
+	}
+	return text[:most] + "…"
+}

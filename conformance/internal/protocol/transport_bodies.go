@@ -1,0 +1,121 @@
+package protocol
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/rawhttp"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// bodies are the checks that a body is read in whichever way HTTP brings it.
+func bodies() []row {
+	comparison := map[string]int{"answers": 1}
+	return []row{
+		{
+			id: "transport.chunked-body", title: "a chunked body is read like one of announced length", uses: withBody, phase: conformance.Writing,
+			floor: comparison, run: chunkedBody,
+		},
+		{
+			id: "transport.slow-body", title: "a body that comes in pieces is read whole", uses: withBody, phase: conformance.Writing,
+			floor: comparison, run: slowBody,
+		},
+		{
+			id: "transport.expect-continue", title: "a client that waits for 100 Continue is served", uses: withBody, phase: conformance.Writing,
+			floor: comparison, run: expectContinue,
+		},
+	}
+}
+
+// chunkedBody accepts 411, with which a server may ask for the length.
+func chunkedBody(ctx context.Context, p *probe) {
+	chunked := func(r *wire.Request) { r.Chunked = true }
+	for _, o := range p.narrowed(ctx) {
+		p.same(ctx, o, "sending the body in chunks", chunked, http.StatusLengthRequired)
+		p.Saw("answers", 1)
+	}
+	for _, o := range p.allOperations(ctx) {
+		if o.Text == nil {
+			continue
+		}
+		long := o.change(func(body map[string]any) { o.Text(body, strings.Repeat("understudy ", 10000)) })
+		if success(p.long(ctx, long, func(*wire.Request) {})) { // a long text may be refused
+			p.same(ctx, long, "sending a long body in chunks", chunked, http.StatusLengthRequired)
+		}
+	}
+}
+
+// slowBody sends the body in four pieces over 0.4 seconds.
+func slowBody(ctx context.Context, p *probe) {
+	for _, o := range p.narrowed(ctx) {
+		p.like(ctx, o, "a body in four pieces", func(conn *rawhttp.Conn, r wire.Request) *wire.Exchange {
+			x, _ := conn.Send(r, func() error {
+				err := conn.Write(conn.Head(r))
+				for i := range 4 {
+					if err == nil {
+						err = p.Client().Clock().Sleep(ctx, 100*time.Millisecond)
+					}
+					if err == nil {
+						err = conn.Write(r.Body[len(r.Body)*i/4 : len(r.Body)*(i+1)/4])
+					}
+				}
+				return err
+			})
+			return x
+		})
+	}
+}
+
+// expectContinue waits a while for the interim answer and then sends the body all the same, as RFC 9110 wants of a client.
+func expectContinue(ctx context.Context, p *probe) {
+	for _, o := range p.narrowed(ctx) {
+		p.like(ctx, o, "Expect: 100-continue", func(conn *rawhttp.Conn, r wire.Request) *wire.Exchange {
+			r.Header.Set("Expect", "100-continue")
+			x, _ := conn.Send(r, func() error {
+				err := conn.Write(conn.Head(r))
+				if err == nil {
+					conn.Arrived(1500 * time.Millisecond)
+					err = conn.Write(r.Body)
+				}
+				return err
+			})
+			return x
+		}, http.StatusExpectationFailed)
+	}
+}
+
+// like fails the check if an operation does not answer a request that is sent in some way as it answers a plain one.
+func (p *probe) like(
+	ctx context.Context, o Operation, what string, send func(*rawhttp.Conn, wire.Request) *wire.Exchange, accepted ...int,
+) {
+	plain := p.valid(ctx, o, nil)
+	x := p.alone(ctx, func() wire.Request { return p.request(o) }, send)
+	p.Saw("answers", 1)
+	if anyOf(x, accepted...) {
+		p.Record("%s is refused with %s", what, status(x))
+		return
+	}
+	want, err := decode(plain)
+	if err != nil {
+		p.Inconclusive("the plain answer of %s cannot be read: %v", o.ID, err)
+	}
+	got, err := decode(x)
+	if x.Status == plain.Status && err == nil && alike(o, want, got) {
+		return
+	}
+	p.Fail(conformance.Finding{
+		Message: o.ID + ": " + what + " changes the answer", Expected: "as without it: " + status(plain), Got: status(x),
+		Exchanges: []*wire.Exchange{x, plain},
+	})
+}
+
+// alike compares two answers. Pages of lists may be of any length, so of lists only their being there counts.
+func alike(o Operation, a, b any) bool {
+	one, other := o.Sum(a), o.Sum(b)
+	_, list := one.([]any)
+	_, otherList := other.([]any)
+	return list && otherList || !list && !otherList && canonical(one) == canonical(other)
+}

@@ -1,0 +1,148 @@
+package protocol
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/rawhttp"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// framing are the checks that messages begin and end where HTTP says.
+func framing() []row {
+	return []row{
+		{
+			id: "transport.whole-answers", title: "every answer is a whole HTTP message", uses: firm, phase: conformance.Closing,
+			floor: map[string]int{"answers": 1}, run: wholeAnswers,
+		},
+		{
+			id: "transport.next-request", title: "after a refusal the next request on the connection gets its own answer", uses: firm,
+			phase: conformance.Writing, floor: map[string]int{"refusals": 1}, run: nextRequest,
+		},
+		{
+			id: "transport.head-without-body", title: "an answer to HEAD has no body", uses: firm,
+			floor: map[string]int{"answers": 1}, run: headWithoutBody,
+		},
+	}
+}
+
+// wholeAnswers looks through the traffic for answers that were cut, and asks one more question itself.
+func wholeAnswers(ctx context.Context, p *probe) {
+	for range 3 { // enough to tell chance from habit
+		if x := p.Do(ctx, p.request(p.operations()[0])); x.Err == nil || !truncated(x) {
+			break
+		}
+	}
+	whole, cut := map[string]int{}, map[string][]*wire.Exchange{}
+	for _, x := range p.Traffic() {
+		key := x.Request.Method + " " + x.Request.Path
+		switch {
+		case x.Err == nil:
+			whole[key]++
+			p.Saw("answers", 1)
+		case truncated(x):
+			cut[key] = append(cut[key], x)
+		}
+	}
+	for key, all := range cut {
+		// One cut answer may be the network's; several, and no whole one or all cut at the same byte, are the target's.
+		if len(all) >= 3 && (whole[key] == 0 || sameLength(all)) {
+			p.Fail(conformance.Finding{
+				Message: key + " is answered with messages that are cut or malformed", Expected: "as many bytes as the header announces",
+				Got: status(all[len(all)-1]), Exchanges: all[len(all)-1:],
+			})
+		}
+	}
+}
+
+// truncated reports whether an answer began and did not end as its header said, or was none.
+func truncated(x *wire.Exchange) bool {
+	return x.Err != nil && (x.Status != 0 && errors.Is(x.Err, io.ErrUnexpectedEOF) || strings.Contains(x.Err.Error(), "malformed HTTP"))
+}
+
+// sameLength reports whether three answers in a row were cut at the same byte.
+func sameLength(cut []*wire.Exchange) bool {
+	for i := 2; i < len(cut); i++ {
+		if n := len(cut[i].Body); n == len(cut[i-1].Body) && n == len(cut[i-2].Body) {
+			return true
+		}
+	}
+	return false
+}
+
+// nextRequest has a request with a body refused and asks something good next.
+func nextRequest(ctx context.Context, p *probe) {
+	kept := false
+	for _, o := range p.working(ctx) {
+		for _, first := range p.refusable(o) {
+			refused, next := p.turn(ctx, func() wire.Request { return first }, func() wire.Request { return p.request(o) })
+			p.Saw("refusals", 1)
+			if success(refused) || next == nil || next.Busy() {
+				continue
+			}
+			kept = true
+			if success(next) {
+				continue
+			}
+			// Alone it works, or working would not have named it.
+			p.Fail(conformance.Finding{
+				Message:  "after a refused request, a good one on the same connection is not answered as it would be alone",
+				Expected: "2xx, as on a new connection", Got: status(next), Exchanges: []*wire.Exchange{next, refused},
+				LooksLike: "the body of the refused request is read as the next request",
+			})
+		}
+	}
+	if !kept {
+		p.Record("the target closes the connection after every refusal")
+	}
+}
+
+// refusable are requests with a body that are refused before or after it is read.
+func (p *probe) refusable(o Operation) []wire.Request {
+	bare := p.as(o, "")
+	if o.Body == nil {
+		bare.Body = []byte(`{"ignored":true}`)
+		bare.Header.Set("Content-Type", "application/json")
+		bare.Hostile = true
+		return []wire.Request{bare}
+	}
+	long := p.as(o, "")
+	long.Body = append(bytes.TrimSuffix(long.Body, []byte("}")), []byte(`,"filler":"`+strings.Repeat("x", 20000)+`"}`)...)
+	broken := p.as(o, p.Authorization())
+	broken.Body = []byte(`{"broken":` + strings.Repeat(" ", 500))
+	bare.Hostile, long.Hostile, broken.Hostile = true, true, true
+	return []wire.Request{bare, long, broken}
+}
+
+// headWithoutBody reads everything that comes back, up to the end of the connection.
+func headWithoutBody(ctx context.Context, p *probe) {
+	o := p.operations()[0]
+	var rest []byte
+	x := p.alone(ctx, func() wire.Request {
+		r := p.request(o)
+		r.Method, r.Body = http.MethodHead, nil
+		r.Header.Set("Connection", "close")
+		return r
+	}, func(conn *rawhttp.Conn, r wire.Request) *wire.Exchange {
+		x, _ := conn.Do(r)
+		if x.Err == nil {
+			rest, _ = conn.Rest()
+		}
+		return x
+	})
+	p.Saw("answers", 1)
+	p.Record("HEAD is answered with %s", status(x))
+	if len(rest) > 0 {
+		shown := *x
+		shown.Body = rest
+		p.Fail(conformance.Finding{
+			Message: "bytes follow the header of an answer to HEAD", Expected: "nothing after the header", Got: shorten(string(rest)),
+			Exchanges: []*wire.Exchange{&shown},
+		})
+	}
+}

@@ -1,0 +1,156 @@
+package protocol
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// requests are the checks of what a request line may look like.
+func requests() []row {
+	return []row{
+		{
+			id: "transport.allow-with-405", title: "a method that is not there is refused, and a 405 says in Allow which there are", uses: firm,
+			floor: map[string]int{"answers": 1}, run: allowWith405,
+		},
+		{
+			id: "transport.query-order", title: "the order of query parameters changes nothing", uses: withQuery,
+			floor: map[string]int{"comparisons": 2}, run: queryOrder,
+		},
+		{
+			id: "transport.percent-encoding", title: "a character and its percent-encoding are the same in a query", uses: withQuery,
+			floor: map[string]int{"comparisons": 2}, run: percentEncoding,
+		},
+		{
+			id: "transport.reads-change-nothing", title: "what was read once can be read again", uses: reads,
+			floor: map[string]int{"walks": 2}, run: readsChangeNothing,
+		},
+	}
+}
+
+// allowWith405 asks with harmless methods that an operation's path does not have.
+func allowWith405(ctx context.Context, p *probe) {
+	ops := p.operations()
+	judged := 0
+	for _, o := range ops {
+		for _, method := range []string{http.MethodGet, http.MethodOptions} {
+			if slices.ContainsFunc(ops, func(other Operation) bool {
+				return other.Method == method && other.Path(p.Target()) == o.Path(p.Target())
+			}) {
+				continue
+			}
+			x := p.send(ctx, func() wire.Request {
+				return wire.Request{Method: method, Path: o.Path(p.Target()), Authorization: p.Authorization(), Safe: true, Hostile: true}
+			})
+			p.Saw("answers", 1)
+			if method == http.MethodGet && success(x) {
+				p.Fail(conformance.Finding{
+					Message: "GET is served where there is only " + o.ID + " by " + o.Method, Expected: "405, 404 or 501", Got: status(x),
+					Exchanges: []*wire.Exchange{x},
+				})
+			}
+			if x.Status != http.StatusMethodNotAllowed {
+				continue
+			}
+			judged++
+			if len(x.Header.Values("Allow")) == 0 {
+				p.Fail(conformance.Finding{
+					Message: fmt.Sprintf("%s %s is answered with 405 without Allow", method, o.ID), Expected: "Allow with the methods that there are",
+					Got: "no such header", Exchanges: []*wire.Exchange{x},
+				})
+			}
+		}
+	}
+	if judged == 0 {
+		p.NotApplicable("no method that is not there is answered with 405")
+	}
+}
+
+// queryOrder puts the parameters the other way round, and each once at the end.
+func queryOrder(ctx context.Context, p *probe) {
+	for _, o := range p.narrowed(ctx) {
+		backwards := slices.Clone(o.Query)
+		slices.Reverse(backwards)
+		p.same(ctx, o, "the reverse order of the parameters", inOrder(backwards))
+		half := len(o.Query) / 2
+		turned := slices.Concat(o.Query[half:], o.Query[:half])
+		p.same(ctx, o, "another order of the parameters", inOrder(turned))
+	}
+}
+
+// inOrder sends pairs in their order, with the token of the page, which the plain request has last, in front.
+func inOrder(pairs []Pair) func(*wire.Request) {
+	return func(r *wire.Request) {
+		raw := query(pairs)
+		if i := strings.LastIndex(r.RawQuery, "page_token="); i >= 0 {
+			raw = r.RawQuery[i:] + "&" + raw
+		}
+		r.RawQuery = raw
+	}
+}
+
+// percentEncoding encodes unreserved characters, which RFC 3986 calls equivalent, and spells escapes in small letters.
+func percentEncoding(ctx context.Context, p *probe) {
+	for _, o := range p.narrowed(ctx) {
+		p.same(ctx, o, "percent-encoding letters of the values", func(r *wire.Request) { r.RawQuery = encodeLetters(r.RawQuery) })
+		p.same(ctx, o, "percent-escapes in small letters", func(r *wire.Request) { r.RawQuery = smallEscapes(r.RawQuery) })
+	}
+}
+
+// encodeLetters encodes the first character of every value.
+func encodeLetters(raw string) string {
+	parts := strings.Split(raw, "&")
+	for i, part := range parts {
+		name, value, _ := strings.Cut(part, "=")
+		if value == "" || !unreserved(value[0]) {
+			continue
+		}
+		parts[i] = name + "=" + percent(value)
+	}
+	return strings.Join(parts, "&")
+}
+
+func smallEscapes(raw string) string {
+	b := []byte(raw)
+	for i := 0; i+2 < len(b); i++ {
+		if b[i] == '%' {
+			copy(b[i+1:], strings.ToLower(string(b[i+1:i+3])))
+		}
+	}
+	return string(b)
+}
+
+// readsChangeNothing reads twice. Events may come in between; none may go.
+func readsChangeNothing(ctx context.Context, p *probe) {
+	for _, o := range p.narrowed(ctx) {
+		first := p.ask(ctx, o, nil)
+		p.Saw("walks", 1)
+		later := p.ask(ctx, o, nil)
+		p.Saw("walks", 1)
+		if first.odd != "" || later.odd != "" {
+			p.Inconclusive("%s cannot be read: %s%s", o.ID, first.odd, later.odd)
+		}
+		if lost := missing(first, later); lost != "" {
+			p.Fail(conformance.Finding{
+				Message: o.ID + ": what was there is gone after it was read", Expected: shorten(lost), Got: "no such event",
+				Exchanges: []*wire.Exchange{later.last, first.last},
+			})
+		}
+	}
+}
+
+// missing is a line of one answer that another does not have.
+func missing(first, later told) string {
+	have := strings.Split(later.text(), "\n")
+	for _, line := range strings.Split(first.text(), "\n") {
+		if line != "" && !slices.Contains(have, line) {
+			return line
+		}
+	}
+	return ""
+}

@@ -1,0 +1,137 @@
+package rawhttp
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// ErrProxy says that the target is reached through a proxy, which would answer for it.
+var ErrProxy = errors.New("the target is reached through a proxy, so its own connection cannot be looked at")
+
+// longestBody is how much of an answer is read, in bytes.
+const longestBody = 8 << 20
+
+// Options of a connection. Base and Clock are required.
+type Options struct {
+	Base     *url.URL // http or https; its path is a prefix of every request's
+	TLS      *tls.Config
+	Clock    wire.Clock
+	Redactor wire.Redactor
+	Check    string        // the check that sends
+	Timeout  time.Duration // of dialling, and of each exchange; zero is 5 s
+}
+
+// Conn is a connection to a target. It is for one goroutine.
+type Conn struct {
+	opts Options
+	conn net.Conn
+	in   *bufio.Reader
+	sent int // requests so far
+}
+
+// Dial connects to the target. ErrProxy tells that only a proxy could.
+func Dial(ctx context.Context, opts Options) (*Conn, error) {
+	if opts.Timeout == 0 {
+		opts.Timeout = 5 * time.Second
+	}
+	proxy, err := http.ProxyFromEnvironment(&http.Request{URL: opts.Base})
+	if proxy != nil || err != nil {
+		return nil, errors.Join(ErrProxy, err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, opts.Timeout)
+	defer cancel()
+	conn, err := dial(ctx, opts)
+	if err != nil {
+		return nil, fmt.Errorf("connect to the target: %w", err)
+	}
+	return &Conn{opts: opts, conn: conn, in: bufio.NewReader(conn)}, nil
+}
+
+func dial(ctx context.Context, opts Options) (net.Conn, error) {
+	host, port := opts.Base.Hostname(), opts.Base.Port()
+	if opts.Base.Scheme != "https" {
+		return (&net.Dialer{}).DialContext(ctx, "tcp", net.JoinHostPort(host, orDefault(port, "80")))
+	}
+	config := &tls.Config{MinVersion: tls.VersionTLS12}
+	if opts.TLS != nil {
+		config = opts.TLS.Clone()
+	}
+	config.NextProtos = []string{"http/1.1"}
+	return (&tls.Dialer{Config: config}).DialContext(ctx, "tcp", net.JoinHostPort(host, orDefault(port, "443")))
+}
+
+func orDefault(port, other string) string {
+	if port == "" {
+		return other
+	}
+	return port
+}
+
+// Close ends the connection.
+func (c *Conn) Close() { _ = c.conn.Close() }
+
+// Write sends bytes as they are, within the timeout.
+func (c *Conn) Write(b []byte) error {
+	if err := c.conn.SetDeadline(c.opts.Clock.Now().Add(c.opts.Timeout)); err != nil {
+		return err
+	}
+	_, err := c.conn.Write(b)
+	return err
+}
+
+// Arrived reports whether the target sends anything within d. It takes nothing out of the stream.
+func (c *Conn) Arrived(d time.Duration) bool {
+	if c.conn.SetReadDeadline(c.opts.Clock.Now().Add(d)) != nil {
+		return false
+	}
+	_, err := c.in.Peek(1)
+	return err == nil
+}
+
+// Read reads the final answer to a request of that method; interim answers are passed over. closes tells whether the target
+// ends the connection after it.
+func (c *Conn) Read(method string) (status int, header http.Header, body []byte, closes bool, err error) {
+	if err := c.conn.SetReadDeadline(c.opts.Clock.Now().Add(c.opts.Timeout)); err != nil {
+		return 0, nil, nil, true, err
+	}
+	for {
+		response, err := http.ReadResponse(c.in, &http.Request{Method: method})
+		if err != nil {
+			return 0, nil, nil, true, fmt.Errorf("read the answer: %w", err)
+		}
+		body, err := io.ReadAll(io.LimitReader(response.Body, longestBody))
+		_ = response.Body.Close()
+		if response.StatusCode < 200 && response.StatusCode != http.StatusSwitchingProtocols {
+			continue
+		}
+		return response.StatusCode, response.Header, body, response.Close || err != nil, err
+	}
+}
+
+// Rest reads whatever the target still sends until it closes the connection or the timeout is over.
+func (c *Conn) Rest() ([]byte, error) {
+	if err := c.conn.SetReadDeadline(c.opts.Clock.Now().Add(c.opts.Timeout)); err != nil {
+		return nil, err
+	}
+	return io.ReadAll(io.LimitReader(c.in, longestBody))
+}
+
+// path is the request's target below the base path.
+func (c *Conn) path(r wire.Request) string {
+	path := strings.TrimSuffix(c.opts.Base.EscapedPath(), "/") + r.Path
+	if r.RawQuery != "" {
+		path += "?" + r.RawQuery
+	}
+	return path
+}

@@ -1,0 +1,60 @@
+package rawhttp
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net"
+	"slices"
+	"syscall"
+
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// Head writes the request line and the headers: Host, those of the request, every value on a line of its own, Authorization
+// if the request has one, and the length of the body if it has a body.
+func (c *Conn) Head(r wire.Request) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\nHost: %s\r\n", r.Method, c.path(r), c.opts.Base.Host)
+	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
+		for _, value := range r.Header[name] {
+			fmt.Fprintf(&b, "%s: %s\r\n", name, value)
+		}
+	}
+	if r.Authorization != "" {
+		fmt.Fprintf(&b, "Authorization: %s\r\n", r.Authorization)
+	}
+	if r.Body != nil {
+		fmt.Fprintf(&b, "Content-Length: %d\r\n", len(r.Body))
+	}
+	b.WriteString("\r\n")
+	return b.Bytes()
+}
+
+// Do sends a request in one piece and reads its answer.
+func (c *Conn) Do(r wire.Request) (x *wire.Exchange, closes bool) {
+	return c.Send(r, func() error { return c.Write(append(c.Head(r), r.Body...)) })
+}
+
+// Send lets write put the request on the wire and reads its answer. The exchange is as complete as the client's own, but
+// for its number.
+func (c *Conn) Send(r wire.Request, write func() error) (x *wire.Exchange, closes bool) {
+	x = &wire.Exchange{Check: c.opts.Check, Request: r, Attempts: 1, Began: c.opts.Clock.Now(), Reused: c.sent > 0}
+	x.URL = c.opts.Redactor.Text(c.opts.Base.Scheme + "://" + c.opts.Base.Host + c.path(r))
+	c.sent++
+	sent := write() // a target may answer and close before it has read everything
+	x.Status, x.Header, x.Body, closes, x.Err = c.Read(r.Method)
+	if x.Err != nil && sent != nil {
+		x.Err = fmt.Errorf("send the request: %w", sent)
+	}
+	x.Took = c.opts.Clock.Now().Sub(x.Began)
+	return x, closes
+}
+
+// Gone reports whether an error means that the target ended the connection.
+func Gone(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) ||
+		errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+}

@@ -1,0 +1,252 @@
+package wire
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+)
+
+// ErrTooLarge says that an answer was longer than the client reads.
+var ErrTooLarge = errors.New("the answer is too long")
+
+// longestKept is how much of an answer that is too long is kept, in bytes. Exchanges live as long as the run.
+const longestKept = 64 << 10
+
+// Options of a Client. Base is required; every other zero value is a default.
+type Options struct {
+	Base      *url.URL
+	UserAgent string
+	Redactor  Redactor
+	PerSecond float64       // requests per second at most; zero is 300
+	Parallel  int           // open connections at most; zero is 8
+	Timeout   time.Duration // of one exchange; zero is 10 s
+	MaxBody   int64         // bytes of an answer that are read; zero is 8 MiB
+	Attempts  int           // how often a safe request is sent at most; zero is 6
+	TLS       *tls.Config   // nil is Go's own
+	Clock     Clock         // nil is the system's
+}
+
+// Client sends requests to one target and records every exchange. It is safe for concurrent use.
+type Client struct {
+	opts   Options
+	http   *http.Client
+	budget *budget
+	turns  chan struct{} // one for each request that is under way
+	health health
+
+	mu       sync.Mutex
+	begun    int
+	recorded []*Exchange
+}
+
+// New returns a client.
+func New(opts Options) *Client {
+	if opts.PerSecond == 0 {
+		opts.PerSecond = 300
+	}
+	if opts.Parallel == 0 {
+		opts.Parallel = 8
+	}
+	if opts.Timeout == 0 {
+		opts.Timeout = 10 * time.Second
+	}
+	if opts.MaxBody == 0 {
+		opts.MaxBody = 8 << 20
+	}
+	if opts.Attempts == 0 {
+		opts.Attempts = 6
+	}
+	if opts.Clock == nil {
+		opts.Clock = SystemClock()
+	}
+	return &Client{opts: opts, budget: newBudget(opts.PerSecond, opts.Clock), turns: make(chan struct{}, opts.Parallel), http: &http.Client{
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		Transport: &http.Transport{
+			Proxy: http.ProxyFromEnvironment, DisableCompression: true, TLSClientConfig: opts.TLS,
+			MaxIdleConnsPerHost: opts.Parallel, MaxConnsPerHost: opts.Parallel, IdleConnTimeout: 30 * time.Second,
+		},
+	}}
+}
+
+// Base returns the target's base URL.
+func (c *Client) Base() *url.URL { return c.opts.Base }
+
+// Clock returns the client's clock.
+func (c *Client) Clock() Clock { return c.opts.Clock }
+
+// Redactor returns what hides the secrets.
+func (c *Client) Redactor() Redactor { return c.opts.Redactor }
+
+// PerSecond returns the requests per second that the client keeps to.
+func (c *Client) PerSecond() float64 { return c.opts.PerSecond }
+
+// Close lets go of idle connections.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
+// Exchanges returns every exchange so far, in the order in which they ended.
+func (c *Client) Exchanges() []*Exchange {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return append([]*Exchange(nil), c.recorded...)
+}
+
+// Do sends a request on behalf of a check and returns what came of it, an error included: Do itself never fails. A safe
+// request is sent again, a few times, while the target is busy or drops the connection. Every attempt is recorded.
+func (c *Client) Do(ctx context.Context, check string, r Request) *Exchange {
+	for attempt := 1; ; attempt++ {
+		x := c.once(ctx, check, r, attempt)
+		if x.Busy() {
+			c.budget.busy(x.Status, x.Header, attempt)
+		}
+		again := r.Safe && attempt < c.opts.Attempts && ctx.Err() == nil && (x.Busy() || broken(x.Err))
+		if !again {
+			return x
+		}
+		if err := c.opts.Clock.Sleep(ctx, c.backOff(x, attempt)); err != nil {
+			return x
+		}
+	}
+}
+
+// backOff is how long to wait before the next attempt. After a 429 the budget makes everybody wait.
+func (c *Client) backOff(x *Exchange, attempt int) time.Duration {
+	if x.Status == http.StatusTooManyRequests {
+		return 0
+	}
+	if pause := retryAfter(x.Header, c.opts.Clock.Now()); pause >= 0 {
+		return min(pause, longestPause)
+	}
+	return 20 * time.Millisecond << min(attempt, 6)
+}
+
+// broken reports whether a connection failed in a way that a new one may not. A timeout is not such a way.
+func broken(err error) bool {
+	return err != nil && !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled) && !errors.Is(err, ErrTooLarge) && !errors.Is(err, ErrDown)
+}
+
+func (c *Client) once(ctx context.Context, check string, r Request, attempt int) *Exchange {
+	x := &Exchange{Check: check, Request: r, Attempts: attempt}
+	x.Err = c.turn(ctx)
+	x.Began = c.opts.Clock.Now()
+	c.mu.Lock()
+	c.begun++
+	x.Number = c.begun
+	c.mu.Unlock()
+	target := c.target(r)
+	x.URL = c.opts.Redactor.Text(target)
+	if x.Err == nil {
+		c.send(ctx, target, x)
+		<-c.turns
+		if ctx.Err() == nil { // or the user has lost patience, which is not the target's fault
+			c.health.note(x, c.opts.Clock.Now())
+		}
+	}
+	x.Took = c.opts.Clock.Now().Sub(x.Began)
+	c.mu.Lock()
+	c.recorded = append(c.recorded, x)
+	c.mu.Unlock()
+	return x
+}
+
+// Down reports whether the target has stopped answering. Nothing is sent to it any more then.
+func (c *Client) Down() bool { return c.health.down(c.opts.Clock.Now()) }
+
+// turn waits until a request may be sent. The wait is no part of the exchange: it uses up none of its time.
+func (c *Client) turn(ctx context.Context) error {
+	if c.Down() {
+		return ErrDown
+	}
+	select {
+	case c.turns <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	err := c.budget.wait(ctx)
+	if err != nil {
+		<-c.turns
+	}
+	return err
+}
+
+// target is the whole URL. It is not parsed again, so that what is sent is what was asked for.
+func (c *Client) target(r Request) string {
+	base := c.opts.Base
+	text := base.Scheme + "://" + base.Host + strings.TrimSuffix(base.EscapedPath(), "/") + r.Path
+	if r.RawQuery != "" {
+		text += "?" + r.RawQuery
+	}
+	return text
+}
+
+func (c *Client) send(ctx context.Context, target string, x *Exchange) {
+	timeout := x.Request.Timeout
+	if timeout == 0 {
+		timeout = c.opts.Timeout
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(i httptrace.GotConnInfo) { x.Reused = i.Reused }})
+	request, err := c.request(ctx, target, x.Request)
+	if err != nil {
+		x.Err = err
+		return
+	}
+	response, err := c.http.Do(request)
+	if err != nil {
+		x.Err = c.plain(err)
+		return
+	}
+	defer response.Body.Close()
+	x.Status, x.Header = response.StatusCode, response.Header
+	x.Body, err = io.ReadAll(io.LimitReader(response.Body, c.opts.MaxBody+1))
+	switch {
+	case err != nil:
+		x.Err = fmt.Errorf("read the answer: %w", c.plain(err))
+	case int64(len(x.Body)) > c.opts.MaxBody:
+		x.Body = bytes.Clone(x.Body[:min(c.opts.MaxBody, longestKept)])
+		x.Err = fmt.Errorf("%w: more than %d bytes", ErrTooLarge, c.opts.MaxBody)
+	}
+}
+
+func (c *Client) request(ctx context.Context, target string, r Request) (*http.Request, error) {
+	var body io.Reader
+	if r.Body != nil {
+		body = bytes.NewReader(r.Body)
+	}
+	if r.Chunked && body != nil {
+		body = io.MultiReader(body) // hides the length
+	}
+	request, err := http.NewRequestWithContext(ctx, r.Method, target, body)
+	if err != nil {
+		return nil, fmt.Errorf("make the request: %w", err)
+	}
+	request.Header.Set("User-Agent", c.opts.UserAgent)
+	for name, values := range r.Header {
+		request.Header[name] = values
+	}
+	if r.Authorization != "" {
+		request.Header.Set("Authorization", r.Authorization)
+	}
+	if !r.Safe && (request.Header.Get("Idempotency-Key") != "" || request.Header.Get("X-Idempotency-Key") != "") {
+		request.GetBody = nil // or the transport might send it again, because of that header
+	}
+	return request, nil
+}
+
+// plain takes the URL, which may hold what is no business of a message, out of a transport error.
+func (c *Client) plain(err error) error {
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		return wrapped.Err
+	}
+	return err
+}

@@ -1,0 +1,92 @@
+package conformance
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// ErrSelection says that what was asked for selects nothing, or names what does not exist.
+var ErrSelection = errors.New("nothing to check")
+
+// selection is a check with the reason why it does not run; the reason is empty if it does.
+type selection struct {
+	check  Check
+	reason string
+}
+
+// plan decides about every check of the suite, in the suite's order.
+func (t Target) plan() ([]selection, error) {
+	if err := t.knownGlobs(); err != nil {
+		return nil, err
+	}
+	planned := make([]selection, len(t.Suite.Checks))
+	selected := 0
+	for i, c := range t.Suite.Checks {
+		planned[i] = selection{check: c, reason: t.whyNot(c)}
+		if planned[i].reason == "" {
+			selected++
+		}
+	}
+	if selected == 0 {
+		return nil, fmt.Errorf("%w: no check of %s is left after --only, --skip and what the target offers; see --list", ErrSelection, t.Suite.API)
+	}
+	return planned, nil
+}
+
+// whyNot gives the reason why a check does not run.
+func (t Target) whyNot(c Check) string {
+	if len(t.Only) > 0 && !matchesAny(t.Only, c.ID) {
+		return "deselected by --only"
+	}
+	if matchesAny(t.Skip, c.ID) {
+		return "deselected by --skip"
+	}
+	for _, need := range c.Needs {
+		if reason, ok := t.can(need); !ok {
+			return reason
+		}
+	}
+	return ""
+}
+
+// knownGlobs reports every glob that is malformed or matches no check.
+func (t Target) knownGlobs() error {
+	var wrong []error
+	ids := t.Suite.ids()
+	for _, glob := range slices.Concat(t.Only, t.Skip) {
+		if _, err := path.Match(glob, ""); err != nil {
+			wrong = append(wrong, fmt.Errorf("%w: %q is no glob: %w", ErrSelection, glob, err))
+			continue
+		}
+		if !slices.ContainsFunc(ids, func(id string) bool { return matchesAny([]string{glob}, id) }) {
+			wrong = append(wrong, fmt.Errorf("%w: %q matches no check of %s%s", ErrSelection, glob, t.Suite.API, didYouMean(glob, ids)))
+		}
+	}
+	return errors.Join(wrong...)
+}
+
+func (s Suite) ids() []string {
+	ids := make([]string, len(s.Checks))
+	for i, c := range s.Checks {
+		ids[i] = c.ID
+	}
+	return ids
+}
+
+func matchesAny(globs []string, id string) bool {
+	return slices.ContainsFunc(globs, func(glob string) bool {
+		ok, err := path.Match(glob, id)
+		return ok && err == nil
+	})
+}
+
+func didYouMean(name string, known []string) string {
+	if near := spec.Nearest(name, known); near != "" {
+		return fmt.Sprintf("; did you mean %q?", near)
+	}
+	return "; --list names them all"
+}

@@ -1,0 +1,78 @@
+package report
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// gap is one reason why checks say nothing about the target, with the way to make them speak.
+type gap struct {
+	State  state
+	Why    string
+	Remedy string
+	Checks []string
+}
+
+// gapsOf groups the checks that were skipped or could not tell by reason, those that could not tell first.
+func gapsOf(r conformance.Report) []gap {
+	var gaps []gap
+	for _, c := range inState(r, untold, skipped) {
+		why, remedy := explain(c)
+		i := slices.IndexFunc(gaps, func(g gap) bool { return g.State == stateOf(c) && g.Why == why && g.Remedy == remedy })
+		if i < 0 {
+			i = len(gaps)
+			gaps = append(gaps, gap{State: stateOf(c), Why: why, Remedy: remedy})
+		}
+		gaps[i].Checks = append(gaps[i].Checks, oneLine(c.ID))
+	}
+	return gaps
+}
+
+// explain splits a check's message into the reason and what to do about it.
+func explain(c conformance.Result) (why, remedy string) {
+	why = oneLine(c.Message)
+	if why == "" {
+		why = "no reason was given"
+	}
+	if stateOf(c) != skipped {
+		return why, untoldRemedy(why)
+	}
+	switch before, after, both := strings.Cut(why, "; "); {
+	case both:
+		return before, after
+	case strings.HasPrefix(why, "deselected by "):
+		return why, "run without " + strings.TrimPrefix(why, "deselected by ")
+	case why == "the run is read-only":
+		return why, "run without --read-only"
+	default:
+		return why, "nothing to do if the target does not offer it"
+	}
+}
+
+func untoldRemedy(why string) string {
+	switch {
+	case strings.HasPrefix(why, "saw too little"):
+		return "use a target that keeps what the run writes and shows it, and allow a longer --settle"
+	case strings.HasPrefix(why, "it failed once"):
+		return "run it again alone with --only; look for something unsteady on the way to the target"
+	case strings.HasPrefix(why, "the run was interrupted"), strings.HasPrefix(why, "the run's deadline"):
+		return "let the run come to its end"
+	case strings.HasPrefix(why, "the run could not begin"):
+		return "see that the target can be reached and that the credentials and the bot are right"
+	default:
+		return "run it again alone with --only and look at what the target answers"
+	}
+}
+
+// some lists names, at most so many.
+func some(names []string, most int) string {
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return strings.Join(names[:most], ", ") + " and " + itoa(len(names)-most) + " more"
+}

@@ -1,0 +1,83 @@
+package report_test
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/report"
+)
+
+// TestHTMLIsWellFormed reads the pages as strictly as XML is read: every tag closed, every attribute quoted, every id once.
+func TestHTMLIsWellFormed(t *testing.T) {
+	for name, r := range map[string]conformance.Report{"sample": sample(), "empty": {}, "crowd": crowd(300, 40, 100<<10)} {
+		t.Run(name, func(t *testing.T) {
+			page := written(t, "html", r, report.Options{})
+			require.Less(t, len(page), 8<<20)
+			ids, links := anchors(t, page)
+			for _, link := range links {
+				require.Contains(t, ids, link)
+			}
+		})
+	}
+}
+
+// anchors returns the ids of a page and the places in it that its links go to.
+func anchors(t *testing.T, page string) (ids map[string]bool, links []string) {
+	t.Helper()
+	page = regexp.MustCompile(`(?s)<(style|script)>.*?</(style|script)>`).ReplaceAllString(page, "")
+	decoder := xml.NewDecoder(strings.NewReader(page))
+	ids = map[string]bool{}
+	for {
+		token, err := decoder.Token()
+		if errors.Is(err, io.EOF) {
+			return ids, links
+		}
+		require.NoError(t, err)
+		start, _ := token.(xml.StartElement)
+		for _, a := range start.Attr {
+			switch {
+			case a.Name.Local == "id":
+				require.False(t, ids[a.Value], "two elements have the id %s", a.Value)
+				ids[a.Value] = true
+			case a.Name.Local == "href" && strings.HasPrefix(a.Value, "#"):
+				links = append(links, a.Value[1:])
+			}
+		}
+	}
+}
+
+func TestHTML(t *testing.T) {
+	page := written(t, "html", sample(), report.Options{})
+	t.Run("loads_nothing", func(t *testing.T) {
+		require.NotRegexp(t, `(?i)<(link|img|iframe|object|embed|script)[^>]+(src|href)`, page)
+		require.NotRegexp(t, `(?i)(@import|url\(|fetch\(|XMLHttpRequest)`, page)
+		require.Contains(t, page, "default-src 'none'")
+	})
+	t.Run("every_picture_has_a_title_for_screen_readers", func(t *testing.T) {
+		require.Equal(t, 3, strings.Count(page, "<svg "))
+		require.Len(t, regexp.MustCompile(`<svg [^>]*role="img"[^>]*><title>[^<]+</title>`).FindAllString(page, -1), 3)
+	})
+	t.Run("the_map_counts_what_is_judged", func(t *testing.T) {
+		require.Regexp(t, `class="cell fail" data-area="time" data-operation="ListEvents"[^>]*><span[^>]*>✘</span> 1/3<`, page)
+		require.Regexp(t, `class="cell skip" data-area="team" data-operation=""[^>]*><span[^>]*>-</span> 0/2<`, page)
+	})
+	t.Run("says_the_verdict_and_how_to_run_it_again", func(t *testing.T) {
+		require.Contains(t, page, "NOT CONFORMANT</h1>")
+		require.Contains(t, page, "<code>understudy check http://127.0.0.1:9999 --api chatlayer --seed 7</code>")
+		given := written(t, "html", sample(), report.Options{Command: "understudy check there --bot b1"})
+		require.Contains(t, given, "<code>understudy check there --bot b1</code>")
+	})
+	t.Run("a_requirement_without_a_check_says_why", func(t *testing.T) {
+		require.Contains(t, page, "No check: reaching the limit would disturb others")
+	})
+	t.Run("long_bodies_are_cut", func(t *testing.T) {
+		require.Contains(t, page, "more bytes)")
+	})
+}

@@ -1,0 +1,105 @@
+package report
+
+import (
+	"encoding/json"
+	"io"
+	"math"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+// writeJSON writes all that the report holds. Lists that are empty are [], times are UTC.
+func writeJSON(w io.Writer, r conformance.Report, _ Options) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(plain(r))
+}
+
+// plain copies a report into the form that JSON can hold.
+func plain(r conformance.Report) conformance.Report {
+	r.StartedAt = utc(r.StartedAt)
+	r.Traffic.PerSecond = finite(r.Traffic.PerSecond)
+	r.Checks = each(r.Checks, plainResult)
+	r.Requirements = each(r.Requirements, func(q conformance.Requirement) conformance.Requirement {
+		q.Checks = each(q.Checks, same)
+		return q
+	})
+	return r
+}
+
+func plainResult(c conformance.Result) conformance.Result {
+	c.Operations = each(c.Operations, same)
+	c.Exchanges = each(c.Exchanges, func(x conformance.Exchange) conformance.Exchange {
+		x.Request.Headers = notNil(x.Request.Headers)
+		x.Response.Headers = notNil(x.Response.Headers)
+		return x
+	})
+	c.Pictures = each(c.Pictures, plainPicture)
+	return c
+}
+
+func plainPicture(p conformance.Picture) conformance.Picture {
+	if p.Line != nil {
+		line := *p.Line
+		line.Events = each(line.Events, func(t conformance.Tick) conformance.Tick { t.At = utc(t.At); return t })
+		p.Line = &line
+	}
+	if p.Strip != nil {
+		strip := *p.Strip
+		strip.Pages = each(strip.Pages, func(b conformance.PageBox) conformance.PageBox {
+			b.Items = each(b.Items, func(i conformance.Item) conformance.Item { return i })
+			return b
+		})
+		p.Strip = &strip
+	}
+	if p.Lanes != nil {
+		p.Lanes = &conformance.Lanes{Lanes: each(p.Lanes.Lanes, plainLane)}
+	}
+	return p
+}
+
+func plainLane(l conformance.Lane) conformance.Lane {
+	l.Spans = each(l.Spans, func(s conformance.Span) conformance.Span {
+		s.FromMS, s.ToMS = finite(s.FromMS), finite(s.ToMS)
+		return s
+	})
+	return l
+}
+
+// each returns a new list that is never nil.
+func each[E any](list []E, f func(E) E) []E {
+	changed := make([]E, len(list))
+	for i, e := range list {
+		changed[i] = f(e)
+	}
+	return changed
+}
+
+func same(s string) string { return s }
+
+func notNil(m map[string]string) map[string]string {
+	if m == nil {
+		return map[string]string{}
+	}
+	return m
+}
+
+// utc keeps the zone of times at the edges of the calendar, which RFC 3339 cannot say in UTC, and drops years it cannot say at all.
+func utc(t time.Time) time.Time {
+	for _, candidate := range []time.Time{t.UTC(), t} {
+		if year := candidate.Year(); year >= 0 && year <= 9999 {
+			return candidate
+		}
+	}
+	return time.Time{}
+}
+
+// finite replaces what JSON has no number for by 0.
+func finite(f float64) float64 {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return 0
+	}
+	return f
+}

@@ -1,0 +1,197 @@
+package report
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+// longestJUnit is how much of a body JUnit shows, in bytes: CI systems keep these files for long.
+const longestJUnit = 4 << 10
+
+// baselineSuite is the test suite of stale baseline entries.
+const baselineSuite = "baseline"
+
+type junitSuites struct {
+	XMLName  xml.Name     `xml:"testsuites"`
+	Name     string       `xml:"name,attr"`
+	Tests    int          `xml:"tests,attr"`
+	Failures int          `xml:"failures,attr"`
+	Errors   int          `xml:"errors,attr"`
+	Skipped  int          `xml:"skipped,attr"`
+	Time     string       `xml:"time,attr"`
+	Suites   []junitSuite `xml:"testsuite"`
+}
+
+type junitSuite struct {
+	Name       string          `xml:"name,attr"`
+	Tests      int             `xml:"tests,attr"`
+	Failures   int             `xml:"failures,attr"`
+	Errors     int             `xml:"errors,attr"`
+	Skipped    int             `xml:"skipped,attr"`
+	Time       string          `xml:"time,attr"`
+	Timestamp  string          `xml:"timestamp,attr,omitempty"`
+	Properties []junitProperty `xml:"properties>property"`
+	Cases      []junitCase     `xml:"testcase"`
+}
+
+type junitCase struct {
+	Name       string          `xml:"name,attr"`
+	Class      string          `xml:"classname,attr"`
+	Time       string          `xml:"time,attr"`
+	Properties []junitProperty `xml:"properties>property"`
+	Failure    *junitTrouble   `xml:"failure"`
+	Error      *junitTrouble   `xml:"error"`
+	Skipped    *junitTrouble   `xml:"skipped"`
+	Out        string          `xml:"system-out,omitempty"`
+}
+
+type junitTrouble struct {
+	Message string `xml:"message,attr"`
+	Type    string `xml:"type,attr,omitempty"`
+	Text    string `xml:",chardata"`
+}
+
+type junitProperty struct {
+	Name  string `xml:"name,attr"`
+	Value string `xml:"value,attr"`
+}
+
+// writeJUnit writes a test suite for every area and one for stale baseline entries.
+func writeJUnit(w io.Writer, r conformance.Report, o Options) error {
+	all := junitSuites{Name: oneLine("understudy check " + r.API), Time: seconds(r.DurationMS), Suites: []junitSuite{}}
+	for _, a := range areasOf(r) {
+		all.add(areaSuite(r, a, o))
+	}
+	if len(r.Baseline) > 0 {
+		all.add(staleSuite(r))
+	}
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return err
+	}
+	encoder := xml.NewEncoder(w)
+	encoder.Indent("", "  ")
+	if err := encoder.Encode(all); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}
+
+func (all *junitSuites) add(s junitSuite) {
+	for _, c := range s.Cases {
+		s.Tests++
+		switch {
+		case c.Failure != nil:
+			s.Failures++
+		case c.Error != nil:
+			s.Errors++
+		case c.Skipped != nil:
+			s.Skipped++
+		}
+	}
+	all.Tests += s.Tests
+	all.Failures += s.Failures
+	all.Errors += s.Errors
+	all.Skipped += s.Skipped
+	all.Suites = append(all.Suites, s)
+}
+
+func areaSuite(r conformance.Report, a area, o Options) junitSuite {
+	suite := junitSuite{Name: a.name, Timestamp: junitTime(r.StartedAt), Properties: runProperties(r)}
+	ms := int64(0)
+	for _, c := range a.checks {
+		ms += c.DurationMS
+		suite.Cases = append(suite.Cases, testcase(r, c, o))
+	}
+	suite.Time = seconds(ms)
+	return suite
+}
+
+func runProperties(r conformance.Report) []junitProperty {
+	return []junitProperty{
+		{"api", oneLine(r.API)},
+		{"target", oneLine(r.Target)},
+		{"version", oneLine(r.Version)},
+		{"seed", fmt.Sprint(r.Seed)},
+		{"run", oneLine(r.Run)},
+		{"verdict", oneLine(string(r.Verdict))},
+	}
+}
+
+func testcase(r conformance.Report, c conformance.Result, o Options) junitCase {
+	t := junitCase{
+		Name:  oneLine(c.ID + " " + c.Title),
+		Class: oneLine(r.API + "." + areaName(c)),
+		Time:  seconds(c.DurationMS),
+		Properties: []junitProperty{
+			{"requirement", oneLine(c.Requirement)},
+			{"level", oneLine(string(c.Level))},
+			{"source", oneLine(c.Source)},
+		},
+	}
+	t.judge(c, o)
+	return t
+}
+
+// judge puts the outcome where CI systems look for it. They know no failure that does not fail a build, so that one is a
+// remark, unless the run was told to fail on it.
+func (t *junitCase) judge(c conformance.Result, o Options) {
+	message := brief(c.Message, 300)
+	switch stateOf(c) {
+	case failed:
+		t.Failure = &junitTrouble{message, "must", plainAccount(c)}
+	case fellShort:
+		if o.FailOn == conformance.Should {
+			t.Failure = &junitTrouble{message, "should", plainAccount(c)}
+			return
+		}
+		t.Out = "failed at level should, which does not change the verdict\n" + plainAccount(c)
+	case broken:
+		t.Error = &junitTrouble{message, "runner", plainAccount(c)}
+	case skipped:
+		t.Skipped = &junitTrouble{Message: message}
+	case untold:
+		t.Skipped = &junitTrouble{Message: "inconclusive: " + message}
+	case baselined:
+		t.Skipped = &junitTrouble{Message: brief("known failure: "+c.Baselined, 300)}
+		t.Out = plainAccount(c)
+	default:
+		t.Out = body(c.Message, longestJUnit)
+	}
+}
+
+func staleSuite(r conformance.Report) junitSuite {
+	suite := junitSuite{Name: baselineSuite, Timestamp: junitTime(r.StartedAt), Time: seconds(0), Properties: runProperties(r)}
+	for _, s := range r.Baseline {
+		suite.Cases = append(suite.Cases, junitCase{
+			Name: oneLine(s.Check + " stale baseline entry"), Class: oneLine(r.API + "." + baselineSuite), Time: seconds(0),
+			Properties: []junitProperty{{"check", oneLine(s.Check)}},
+			Failure:    &junitTrouble{Message: brief(s.Reason, 300), Type: "stale-baseline"},
+		})
+	}
+	return suite
+}
+
+// plainAccount is the account of a failure as text.
+func plainAccount(c conformance.Result) string {
+	var b strings.Builder
+	for _, f := range account(c, longestJUnit) {
+		fmt.Fprintf(&b, "%s: %s\n", f.label, f.text)
+	}
+	return b.String()
+}
+
+func seconds(ms int64) string { return fmt.Sprintf("%.3f", float64(ms)/1000) }
+
+// junitTime has no zone, as the format wants it; it is UTC.
+func junitTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2006-01-02T15:04:05")
+}

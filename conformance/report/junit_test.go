@@ -1,0 +1,122 @@
+package report_test
+
+import (
+	"encoding/xml"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/report"
+)
+
+// junitFile is what a CI system reads of the file.
+type junitFile struct {
+	XMLName xml.Name `xml:"testsuites"`
+	junitCounts
+	Suites []struct {
+		Name string `xml:"name,attr"`
+		junitCounts
+		Cases []junitRead `xml:"testcase"`
+	} `xml:"testsuite"`
+}
+
+type junitCounts struct {
+	Tests    int `xml:"tests,attr"`
+	Failures int `xml:"failures,attr"`
+	Errors   int `xml:"errors,attr"`
+	Skipped  int `xml:"skipped,attr"`
+}
+
+type junitRead struct {
+	Name    string     `xml:"name,attr"`
+	Class   string     `xml:"classname,attr"`
+	Failure []junitMsg `xml:"failure"`
+	Error   []junitMsg `xml:"error"`
+	Skipped []junitMsg `xml:"skipped"`
+	Out     string     `xml:"system-out"`
+}
+
+type junitMsg struct {
+	Message string `xml:"message,attr"`
+	Type    string `xml:"type,attr"`
+	Text    string `xml:",chardata"`
+}
+
+func readJUnit(t *testing.T, o report.Options) (junitFile, map[string]junitRead) {
+	t.Helper()
+	var file junitFile
+	require.NoError(t, xml.Unmarshal([]byte(written(t, "junit", sample(), o)), &file))
+	cases := map[string]junitRead{}
+	for _, s := range file.Suites {
+		for _, c := range s.Cases {
+			id, _, _ := strings.Cut(c.Name, " ")
+			cases[s.Name+"/"+id] = c
+		}
+	}
+	return file, cases
+}
+
+func TestJUnitCounts(t *testing.T) {
+	for name, o := range map[string]report.Options{"fail_on_must": {}, "fail_on_should": {FailOn: conformance.Should}} {
+		t.Run(name+"_agrees_with_what_is_in_the_file", func(t *testing.T) {
+			file, _ := readJUnit(t, o)
+			var all junitCounts
+			for _, s := range file.Suites {
+				var counted junitCounts
+				for _, c := range s.Cases {
+					counted.Tests++
+					counted.Failures += len(c.Failure)
+					counted.Errors += len(c.Error)
+					counted.Skipped += len(c.Skipped)
+					require.LessOrEqual(t, len(c.Failure)+len(c.Error)+len(c.Skipped), 1, c.Name)
+				}
+				require.Equal(t, counted, s.junitCounts, s.Name)
+				all.Tests += s.Tests
+				all.Failures += s.Failures
+				all.Errors += s.Errors
+				all.Skipped += s.Skipped
+			}
+			require.Equal(t, all, file.junitCounts)
+			require.Equal(t, len(sample().Checks)+len(sample().Baseline), all.Tests)
+		})
+	}
+}
+
+func TestJUnitOutcomes(t *testing.T) {
+	_, cases := readJUnit(t, report.Options{})
+	t.Run("a_failed_must_is_a_failure_with_its_story", func(t *testing.T) {
+		c := cases["time/chatlayer.time.end-exclusive"]
+		require.Equal(t, "chatlayer.time", c.Class)
+		require.Equal(t, "must", c.Failure[0].Type)
+		require.Equal(t, "the event on end_time itself is in the answer", c.Failure[0].Message)
+		for _, part := range []string{"expected: 2 events", "got: 3 events", "again: curl -sS"} {
+			require.Contains(t, c.Failure[0].Text, part)
+		}
+	})
+	t.Run("a_failed_should_is_a_remark", func(t *testing.T) {
+		c := cases["paging/chatlayer.paging.short-page"]
+		require.Empty(t, c.Failure)
+		require.Contains(t, c.Out, "failed at level should")
+	})
+	t.Run("a_failed_should_is_a_failure_if_the_run_fails_on_it", func(t *testing.T) {
+		_, cases := readJUnit(t, report.Options{FailOn: conformance.Should})
+		require.Equal(t, "should", cases["paging/chatlayer.paging.short-page"].Failure[0].Type)
+	})
+	t.Run("only_the_runners_own_fault_is_an_error", func(t *testing.T) {
+		for name, c := range cases {
+			require.Equal(t, name == "transport/chatlayer.transport.gzip", len(c.Error) == 1, name)
+		}
+	})
+	t.Run("what_could_not_be_told_is_skipped_and_says_so", func(t *testing.T) {
+		require.Contains(t, cases["time/chatlayer.time.tie"].Skipped[0].Message, "inconclusive: ")
+		require.Equal(t, "no team is named; give --team", cases["team/chatlayer.team.list"].Skipped[0].Message)
+	})
+	t.Run("a_known_failure_is_skipped_with_the_reason", func(t *testing.T) {
+		require.Contains(t, cases["cors/chatlayer.cors.vary"].Skipped[0].Message, "ticket 4711")
+	})
+	t.Run("a_stale_entry_of_the_baseline_is_a_failure", func(t *testing.T) {
+		require.Equal(t, "stale-baseline", cases["baseline/chatlayer.transport.head"].Failure[0].Type)
+	})
+}

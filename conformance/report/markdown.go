@@ -1,0 +1,180 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+const (
+	// longestSummary is how many bytes of Markdown are written: GitHub refuses a step summary above 1 MiB.
+	longestSummary = 1<<20 - 1<<10
+	// longestTables is how much of that the tables may take; the rest is for details.
+	longestTables = 384 << 10
+	// longestDetail is how much of a body a block of details shows, in bytes.
+	longestDetail = 4 << 10
+)
+
+// summary is Markdown that never grows beyond its limit.
+type summary struct {
+	strings.Builder
+	limit   int
+	leftOut int
+}
+
+// block appends a text, or counts it as left out if there is no room.
+func (s *summary) block(text string) {
+	if s.Len()+len(text) > s.limit {
+		s.leftOut++
+		return
+	}
+	s.WriteString(text)
+}
+
+func writeMarkdown(w io.Writer, r conformance.Report, o Options) error {
+	s := &summary{limit: longestTables}
+	s.head(r, o)
+	s.counts(r)
+	s.failures(r)
+	s.known(r)
+	s.gaps(r)
+	s.observed(r)
+	s.limit = longestSummary
+	for _, c := range inState(r, failed, fellShort, broken) {
+		s.block(details(c))
+	}
+	if s.leftOut > 0 {
+		fmt.Fprintf(s, "\n_%s left out because a summary must stay below 1 MiB; the JSON report has everything._\n", count(s.leftOut, "part"))
+	}
+	_, err := io.WriteString(w, s.String())
+	return err
+}
+
+func (s *summary) head(r conformance.Report, o Options) {
+	s.block(fmt.Sprintf("## %s %s: %s\n\n", verdictState(r.Verdict).look().Symbol, verdictWords(r.Verdict), markdown(brief(because(r), 2000))))
+	for _, remark := range remarks(r, o) {
+		s.block("**" + remark + ".**\n\n")
+	}
+	s.block(fmt.Sprintf("%s at %s, version %s, seed %d, run %s, %s, %s\n\n", markdown(brief(r.API, 50)), markdown(brief(r.Target, 500)),
+		markdown(brief(r.Version, 100)), r.Seed, markdown(brief(r.Run, 50)), instant(r.StartedAt), effort(r)))
+	s.block(fence(command(r, o)) + "\n")
+}
+
+// counts is a table of levels by outcomes.
+func (s *summary) counts(r conformance.Report) {
+	all := tallyOf(r.Checks)
+	head, rule := "| level |", "|---|"
+	var columns []state
+	for _, st := range states() {
+		if all[st] > 0 {
+			columns = append(columns, st)
+			head += " " + st.look().Symbol + " " + st.look().Word + " |"
+			rule += "--:|"
+		}
+	}
+	s.block(head + " all |\n" + rule + "--:|\n")
+	for _, level := range levels() {
+		t := tallyOf(ofLevel(r.Checks, level))
+		row := "| " + string(level) + " |"
+		for _, st := range columns {
+			row += " " + itoa(t[st]) + " |"
+		}
+		s.block(row + " " + itoa(t.total()) + " |\n")
+	}
+}
+
+func (s *summary) failures(r conformance.Report) {
+	rows := inState(r, failed, fellShort, broken)
+	if len(rows) == 0 {
+		return
+	}
+	s.block("\n### Failures\n\n| | check | requirement | what was wrong | looks like |\n|---|---|---|---|---|\n")
+	for _, c := range rows {
+		l := stateOf(c).look()
+		s.block(fmt.Sprintf("| %s %s | %s | %s | %s | %s |\n", l.Symbol, l.Word, markdown(brief(c.ID, 100)),
+			markdown(brief(c.Requirement, 50)), markdown(brief(c.Message, 300)), markdown(brief(c.LooksLike, 200))))
+	}
+}
+
+// known lists the failures that the baseline expects, and the entries of it that must go.
+func (s *summary) known(r conformance.Report) {
+	if rows := inState(r, baselined); len(rows) > 0 {
+		s.block("\n### Known failures\n\nThey count against the verdict.\n\n")
+		for _, c := range rows {
+			s.block(fmt.Sprintf("- x %s: %s\n", markdown(brief(c.ID, 100)), markdown(brief(c.Baselined, 300))))
+		}
+	}
+	if len(r.Baseline) > 0 {
+		s.block("\n### Stale entries of the baseline\n\n")
+		for _, e := range r.Baseline {
+			s.block(fmt.Sprintf("- %s: %s\n", markdown(brief(e.Check, 100)), markdown(brief(e.Reason, 300))))
+		}
+	}
+}
+
+func (s *summary) gaps(r conformance.Report) {
+	gaps := gapsOf(r)
+	if len(gaps) == 0 {
+		return
+	}
+	s.block("\n### What could not be told\n\n| | checks | why | how to get it told |\n|---|---|---|---|\n")
+	for _, g := range gaps {
+		l := g.State.look()
+		s.block(fmt.Sprintf("| %s %s | %s | %s | %s |\n", l.Symbol, l.Word, markdown(brief(some(g.Checks, 8), 600)),
+			markdown(brief(g.Why, 300)), markdown(brief(g.Remedy, 300))))
+	}
+}
+
+func (s *summary) observed(r conformance.Report) {
+	rows := inState(r, recorded)
+	if len(rows) == 0 {
+		return
+	}
+	s.block("\n### Observed behaviour\n\nNobody says what is right here, so nothing is judged.\n\n")
+	for _, c := range rows {
+		s.block(fmt.Sprintf("- i %s: %s\n", markdown(brief(c.Title, 200)), markdown(brief(c.Message, 300))))
+	}
+}
+
+// details is a block that opens on a click.
+func details(c conformance.Result) string {
+	l := stateOf(c).look()
+	var b strings.Builder
+	fmt.Fprintf(&b, "\n<details><summary>%s %s: %s, %s</summary>\n\n", l.Symbol, l.Word, markdown(brief(c.ID, 100)), markdown(brief(c.Title, 200)))
+	for _, f := range account(c, longestDetail) {
+		if f.exact || strings.Contains(f.text, "\n") {
+			fmt.Fprintf(&b, "**%s**\n\n%s\n", f.label, fence(f.text))
+			continue
+		}
+		fmt.Fprintf(&b, "**%s**: %s\n\n", f.label, markdown(f.text))
+	}
+	b.WriteString("</details>\n")
+	return b.String()
+}
+
+// fence is a code block whose fence the text does not hold.
+func fence(text string) string {
+	ticks := "```"
+	for strings.Contains(text, ticks) {
+		ticks += "`"
+	}
+	return ticks + "\n" + strings.TrimSuffix(text, "\n") + "\n" + ticks + "\n"
+}
+
+// markdown escapes what Markdown or HTML would read as markup, and mentions of people.
+func markdown(s string) string {
+	var b strings.Builder
+	for _, r := range oneLine(s) {
+		switch {
+		case strings.ContainsRune(`<>&@#`, r):
+			fmt.Fprintf(&b, "&#%d;", r)
+		case strings.ContainsRune("\\`*_[]|~", r):
+			b.WriteString(`\` + string(r))
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

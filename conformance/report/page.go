@@ -1,0 +1,159 @@
+package report
+
+import (
+	"html/template"
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+// page is what the HTML template shows. Every text in it is clean; the template escapes it.
+type page struct {
+	Style        template.CSS
+	Script       template.JS
+	Title        string
+	Verdict      verdictView
+	Facts        []pair
+	Command      string
+	Counts       countTable
+	Filters      filters
+	Map          mapTable
+	Failures     []failureView
+	Known        []failureView
+	Stale        []pair
+	Requirements []requirementRow
+	Checks       []checkRow
+	Gaps         []gapView
+	Observed     []checkRow
+}
+
+type verdictView struct {
+	look
+	Words   string
+	Reason  string
+	Remarks []string
+}
+
+type pair struct{ Name, Value string }
+
+type countTable struct {
+	States []look
+	Rows   []countRow
+}
+
+type countRow struct {
+	Level  string
+	Counts []int
+	All    int
+}
+
+// filters is what the tables can be narrowed to.
+type filters struct {
+	Levels     []string
+	States     []look
+	Areas      []string
+	Operations []string
+}
+
+type gapView struct {
+	Look   look
+	Why    string
+	Remedy string
+	Checks []string
+}
+
+func pageOf(r conformance.Report, o Options) page {
+	p := page{
+		Title:        verdictWords(r.Verdict) + ": " + oneLine(r.API+" at "+r.Target),
+		Verdict:      verdictView{verdictState(r.Verdict).look(), verdictWords(r.Verdict), because(r), remarks(r, o)},
+		Facts:        factsOf(r),
+		Command:      command(r, o),
+		Counts:       countsOf(r),
+		Filters:      filtersOf(r),
+		Map:          mapOf(r),
+		Requirements: requirementRows(r),
+		Checks:       checkRows(r.Checks),
+		Observed:     checkRows(inState(r, recorded)),
+		Failures:     failureViews(inState(r, failed, fellShort, broken)),
+		Known:        failureViews(inState(r, baselined)),
+	}
+	for _, s := range r.Baseline {
+		p.Stale = append(p.Stale, pair{oneLine(s.Check), oneLine(s.Reason)})
+	}
+	for _, g := range gapsOf(r) {
+		p.Gaps = append(p.Gaps, gapView{g.State.look(), g.Why, g.Remedy, g.Checks})
+	}
+	return p
+}
+
+func factsOf(r conformance.Report) []pair {
+	return []pair{
+		{"Target", oneLine(r.Target)},
+		{"API", oneLine(r.API)},
+		{"Version", oneLine(r.Tool + " " + r.Version)},
+		{"Seed", oneLine(uitoa(r.Seed))},
+		{"Run", oneLine(r.Run)},
+		{"Started", instant(r.StartedAt)},
+		{"Cost", effort(r)},
+		{"Writes visible after", duration(r.Traffic.SettleMS)},
+		{"Request limit", rate(r.Traffic.PerSecond)},
+	}
+}
+
+func countsOf(r conformance.Report) countTable {
+	all := tallyOf(r.Checks)
+	var t countTable
+	var columns []state
+	for _, s := range states() {
+		if all[s] > 0 {
+			columns = append(columns, s)
+			t.States = append(t.States, s.look())
+		}
+	}
+	for _, level := range levels() {
+		row := countRow{Level: string(level)}
+		counted := tallyOf(ofLevel(r.Checks, level))
+		for _, s := range columns {
+			row.Counts = append(row.Counts, counted[s])
+		}
+		row.All = counted.total()
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func filtersOf(r conformance.Report) filters {
+	f := filters{Operations: operationsOf(r)}
+	for _, level := range levels() {
+		f.Levels = append(f.Levels, string(level))
+	}
+	for _, s := range states() {
+		f.States = append(f.States, s.look())
+	}
+	for _, a := range areasOf(r) {
+		f.Areas = append(f.Areas, a.name)
+	}
+	return f
+}
+
+// operationsOf returns the operations that any check calls, in order.
+func operationsOf(r conformance.Report) []string {
+	var all []string
+	for _, c := range r.Checks {
+		all = append(all, words(c.Operations)...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// words makes each name one word, because the page keeps lists of them in one attribute.
+func words(names []string) []string {
+	clean := make([]string, 0, len(names))
+	for _, name := range names {
+		if name = strings.ReplaceAll(oneLine(name), " ", "_"); name != "" {
+			clean = append(clean, name)
+		}
+	}
+	return clean
+}

@@ -1,0 +1,152 @@
+package report
+
+import (
+	"fmt"
+	"html/template"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+const (
+	// longestBlock is how much of a body the HTML shows, in bytes; mostExchanges is how many exchanges of a failure.
+	longestBlock  = 8 << 10
+	mostExchanges = 6
+)
+
+type requirementRow struct {
+	ID, Level, Statement, Source, Untestable string
+	Look                                     look
+	Areas, Operations                        string
+	Checks                                   []string
+}
+
+type checkRow struct {
+	ID, Level, Requirement, Title, Message, Evidence, Took string
+	Look                                                   look
+	Area, Operations                                       string
+	HasStory                                               bool // there is a block about it
+}
+
+type failureView struct {
+	checkRow
+	Source, Statement, Story string
+	Expected, Got, LooksLike string
+	Baselined                string
+	Exchanges                []exchangeView
+	LeftOut                  int
+	Pictures                 []pictureView
+}
+
+type pictureView struct {
+	Title string
+	SVG   template.HTML
+}
+
+type exchangeView struct {
+	Line, Answer             string
+	RequestHead, RequestBody string
+	AnswerHead, AnswerBody   string
+	Curl                     string
+}
+
+func checkRows(checks []conformance.Result) []checkRow {
+	rows := make([]checkRow, 0, len(checks))
+	for _, c := range checks {
+		rows = append(rows, rowOf(c))
+	}
+	return rows
+}
+
+func rowOf(c conformance.Result) checkRow {
+	s := stateOf(c)
+	return checkRow{
+		ID: oneLine(c.ID), Level: oneLine(string(c.Level)), Requirement: oneLine(c.Requirement), Title: oneLine(c.Title),
+		Message: brief(c.Message, 400), Evidence: evidence(c.Evidence), Took: duration(c.DurationMS),
+		Look: s.look(), Area: areaName(c), Operations: strings.Join(words(c.Operations), " "),
+		HasStory: s == failed || s == fellShort || s == broken || s == baselined,
+	}
+}
+
+// evidence is "2 boundaries, 6 walks", in the order of the kinds.
+func evidence(seen map[string]int) string {
+	var parts []string
+	for _, kind := range slices.Sorted(maps.Keys(seen)) {
+		parts = append(parts, fmt.Sprintf("%d %s", seen[kind], oneLine(kind)))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func requirementRows(r conformance.Report) []requirementRow {
+	checks := map[string]conformance.Result{}
+	for _, c := range r.Checks {
+		checks[c.ID] = c
+	}
+	rows := make([]requirementRow, 0, len(r.Requirements))
+	for _, q := range r.Requirements {
+		row := requirementRow{
+			ID: oneLine(q.ID), Level: oneLine(string(q.Level)), Statement: oneLine(q.Statement), Source: oneLine(q.Source),
+			Untestable: oneLine(q.Untestable), Look: stateAt(q.Level, q.Outcome).look(),
+		}
+		var areas, operations []string
+		for _, id := range q.Checks {
+			row.Checks = append(row.Checks, oneLine(id))
+			if c, ok := checks[id]; ok {
+				areas = append(areas, areaName(c))
+				operations = append(operations, words(c.Operations)...)
+			}
+		}
+		row.Areas, row.Operations = distinct(areas), distinct(operations)
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func distinct(names []string) string {
+	slices.Sort(names)
+	return strings.Join(slices.Compact(names), " ")
+}
+
+func failureViews(checks []conformance.Result) []failureView {
+	views := make([]failureView, 0, len(checks))
+	for _, c := range checks {
+		views = append(views, failureOf(c))
+	}
+	return views
+}
+
+func failureOf(c conformance.Result) failureView {
+	v := failureView{
+		checkRow: rowOf(c), Source: oneLine(c.Source), Statement: oneLine(c.Statement), Story: body(c.Message, longestBlock),
+		Expected: body(c.Expected, longestBlock), Got: body(c.Got, longestBlock), LooksLike: body(c.LooksLike, longestBlock),
+		Baselined: oneLine(c.Baselined), LeftOut: max(len(c.Exchanges)-mostExchanges, 0),
+	}
+	for _, x := range c.Exchanges[:min(len(c.Exchanges), mostExchanges)] {
+		v.Exchanges = append(v.Exchanges, exchangeOf(x))
+	}
+	for _, p := range c.Pictures {
+		if svg := draw(p); svg != "" {
+			v.Pictures = append(v.Pictures, pictureView{oneLine(p.Title), svg})
+		}
+	}
+	return v
+}
+
+func exchangeOf(x conformance.Exchange) exchangeView {
+	return exchangeView{
+		Line: requestLine(x.Request), Answer: answer(x.Response),
+		RequestHead: head(x.Request.Headers), RequestBody: body(x.Request.Body, longestBlock),
+		AnswerHead: head(x.Response.Headers), AnswerBody: body(x.Response.Body, longestBlock),
+		Curl: replay(x),
+	}
+}
+
+func head(headers map[string]string) string {
+	var lines []string
+	for _, name := range slices.Sorted(maps.Keys(headers)) {
+		lines = append(lines, oneLine(name)+": "+brief(headers[name], 1000))
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,76 @@
+package report
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+func TestStateOf(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		result conformance.Result
+		want   state
+	}{
+		{"a_must_that_holds", conformance.Result{Level: conformance.Must, Outcome: conformance.Pass}, passed},
+		{"a_must_that_fails", conformance.Result{Level: conformance.Must, Outcome: conformance.Fail}, failed},
+		{"a_should_that_fails", conformance.Result{Level: conformance.Should, Outcome: conformance.Fail}, fellShort},
+		{"what_nobody_promised_is_recorded", conformance.Result{Level: conformance.Info, Outcome: conformance.Pass}, recorded},
+		{"what_nobody_promised_never_fails", conformance.Result{Level: conformance.Info, Outcome: conformance.Fail}, recorded},
+		{"a_known_failure", conformance.Result{Level: conformance.Must, Outcome: conformance.Fail, Baselined: "why"}, baselined},
+		{"a_known_failure_that_passes", conformance.Result{Level: conformance.Must, Outcome: conformance.Pass, Baselined: "why"}, passed},
+		{"skipped_at_any_level", conformance.Result{Level: conformance.Info, Outcome: conformance.Skip}, skipped},
+		{"the_runners_own_fault", conformance.Result{Level: conformance.Should, Outcome: conformance.Error}, broken},
+		{"inconclusive", conformance.Result{Level: conformance.Must, Outcome: conformance.Inconclusive}, untold},
+		{"an_outcome_that_is_not_known_is_no_pass", conformance.Result{Level: conformance.Must, Outcome: "great"}, untold},
+		{"a_level_that_is_not_known_is_a_must", conformance.Result{Outcome: conformance.Fail}, failed},
+	} {
+		t.Run(c.name, func(t *testing.T) { require.Equal(t, c.want, stateOf(c.result)) })
+	}
+	t.Run("every_state_looks_like_no_other", func(t *testing.T) {
+		symbols, words, classes := map[string]bool{}, map[string]bool{}, map[string]bool{}
+		for _, s := range states() {
+			l := s.look()
+			symbols[l.Symbol], words[l.Word], classes[l.Class] = true, true, true
+		}
+		require.Len(t, symbols, len(states()))
+		require.Len(t, words, len(states()))
+		require.Len(t, classes, len(states()))
+	})
+}
+
+func TestWords(t *testing.T) {
+	for ms, want := range map[int64]string{0: "0 ms", 999: "999 ms", 1000: "1.0 s", 12_399: "12.3 s", 59_999: "59.9 s", 112_000: "1 m 52 s"} {
+		require.Equal(t, want, duration(ms))
+	}
+	must := conformance.Result{Level: conformance.Must, Outcome: conformance.Pass}
+	skip := conformance.Result{Level: conformance.Must, Outcome: conformance.Skip}
+	run := conformance.Report{Verdict: conformance.Conformant, Checks: []conformance.Result{must, must, skip}}
+	require.Equal(t, "2 of 3 checks of level must ran and passed", because(run))
+	require.Equal(t, "understudy check 'http://h/a b' --api chatlayer --seed 3",
+		command(conformance.Report{Target: "http://h/a b", API: "chatlayer", Seed: 3}, Options{}))
+	require.Equal(t, `'it'\''s'`, shellWord("it's"))
+}
+
+func TestExplain(t *testing.T) {
+	for _, c := range []struct {
+		outcome              conformance.Outcome
+		message, why, remedy string
+	}{
+		{conformance.Skip, "no team is named; give --team", "no team is named", "give --team"},
+		{conformance.Skip, "deselected by --only", "deselected by --only", "run without --only"},
+		{conformance.Skip, "the run is read-only", "the run is read-only", "run without --read-only"},
+		{conformance.Skip, "", "no reason was given", "nothing to do if the target does not offer it"},
+		{conformance.Inconclusive, "the run was interrupted before this check was done", "the run was interrupted before this check was done", "let the run come to its end"},
+		{conformance.Inconclusive, "the run could not begin: no route", "the run could not begin: no route", "see that the target can be reached and that the credentials and the bot are right"},
+		{conformance.Inconclusive, "odd", "odd", "run it again alone with --only and look at what the target answers"},
+	} {
+		t.Run(c.message, func(t *testing.T) {
+			why, remedy := explain(conformance.Result{Outcome: c.outcome, Message: c.message})
+			require.Equal(t, c.why, why)
+			require.Equal(t, c.remedy, remedy)
+		})
+	}
+}

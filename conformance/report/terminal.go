@@ -1,0 +1,156 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+const (
+	defaultWidth  = 100
+	defaultHeight = 24
+	narrowest     = 40
+)
+
+// TerminalOptions says what the terminal can do. The zero value is for a file or a pipe.
+type TerminalOptions struct {
+	Options
+	Colour bool // use colours
+	Live   bool // the cursor can be moved: show the run while it goes on
+	Width  int  // in columns; zero is 100, less than 40 is 40
+	Height int  // in lines; zero is 24. Only Live needs it
+}
+
+// Terminal shows a run to a person: what goes on while it goes on, everything at the end. Its methods may be called from
+// several goroutines.
+type Terminal struct {
+	w       io.Writer
+	options TerminalOptions
+
+	mu    sync.Mutex
+	areas []lane
+	phase string // the first word of the last news
+	news  string // what goes on now
+	drawn int    // lines that the last picture took
+	done  bool
+	err   error
+}
+
+// lane is the line of one area.
+type lane struct {
+	name   string
+	states []state
+}
+
+// NewTerminal returns a terminal that writes to w.
+func NewTerminal(w io.Writer, o TerminalOptions) *Terminal {
+	if o.Width == 0 {
+		o.Width = defaultWidth
+	}
+	if o.Height == 0 {
+		o.Height = defaultHeight
+	}
+	o.Width = max(o.Width, narrowest)
+	return &Terminal{w: w, options: o}
+}
+
+// Progress shows one piece of news. Without Live it prints a line when a new phase of the run begins, and nothing else.
+func (t *Terminal) Progress(p conformance.Progress) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	what := oneLine(p.What)
+	phase, _, _ := strings.Cut(what, " ")
+	if t.done || what == "" {
+		return
+	}
+	began := phase != t.phase
+	t.phase, t.news = phase, what+progressOf(p)
+	switch {
+	case t.options.Live:
+		t.draw()
+	case began && phase == "check":
+		t.write("checks begin\n")
+	case began:
+		t.write(brief(t.news, t.options.Width) + "\n")
+	}
+}
+
+func progressOf(p conformance.Progress) string {
+	switch {
+	case p.Total > 0:
+		return fmt.Sprintf(" %d/%d", p.Done, p.Total)
+	case p.Done > 0:
+		return fmt.Sprintf(" %d", p.Done)
+	default:
+		return ""
+	}
+}
+
+// Result adds a result to the line of its area. Without Live it prints nothing.
+func (t *Terminal) Result(r conformance.Result) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.done || !t.options.Live {
+		return
+	}
+	name := areaName(r)
+	for i := range t.areas {
+		if t.areas[i].name == name {
+			t.areas[i].states = append(t.areas[i].states, stateOf(r))
+			t.draw()
+			return
+		}
+	}
+	t.areas = append(t.areas, lane{name, []state{stateOf(r)}})
+	t.draw()
+}
+
+// Close takes the picture of the run away and prints the whole report. It returns the first error of the writer. Whatever
+// comes after it is not shown.
+func (t *Terminal) Close(r conformance.Report) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.done {
+		return t.err
+	}
+	t.done = true
+	t.write(t.rewind() + printed(r, t.options))
+	return t.err
+}
+
+// draw paints the picture of the run over the last one. What would not fit on the screen is one line.
+func (t *Terminal) draw() {
+	p := painter{t.options.Colour}
+	var lines []string
+	if len(t.areas)+2 <= t.options.Height {
+		for _, a := range t.areas {
+			lines = append(lines, areaLine(p, a, t.options.Width-1))
+		}
+	}
+	lines = append(lines, brief(t.news, t.options.Width-1))
+	text := t.rewind()
+	for _, line := range lines {
+		text += line + "\n"
+	}
+	t.drawn = len(lines)
+	t.write(text)
+}
+
+// rewind takes the last picture away.
+func (t *Terminal) rewind() string {
+	if t.drawn == 0 {
+		return ""
+	}
+	up := fmt.Sprintf("\x1b[%dA\r\x1b[J", t.drawn)
+	t.drawn = 0
+	return up
+}
+
+func (t *Terminal) write(text string) {
+	if t.err == nil {
+		_, t.err = io.WriteString(t.w, text)
+	}
+}

@@ -1,0 +1,114 @@
+package report_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/report"
+)
+
+// watched feeds a whole run to a terminal and returns what it shows before Close.
+func watched(o report.TerminalOptions) (*report.Terminal, *strings.Builder) {
+	var b strings.Builder
+	terminal := report.NewTerminal(&b, o)
+	terminal.Progress(conformance.Progress{What: "seed", Total: 1480})
+	terminal.Progress(conformance.Progress{What: "seed", Done: 700, Total: 1480})
+	terminal.Progress(conformance.Progress{What: "settle", Done: 3})
+	for _, c := range sample().Checks {
+		terminal.Progress(conformance.Progress{What: "check " + c.ID})
+		terminal.Result(c)
+	}
+	return terminal, &b
+}
+
+func TestTerminalWithoutCursor(t *testing.T) {
+	_, b := watched(report.TerminalOptions{})
+	require.Equal(t, "seed 0/1480\nsettle 3\nchecks begin\n", b.String())
+}
+
+func TestTerminalLive(t *testing.T) {
+	t.Run("shows_a_line_for_every_area_and_the_news", func(t *testing.T) {
+		_, b := watched(report.TerminalOptions{Live: true})
+		last := b.String()[strings.LastIndex(b.String(), "\x1b[J")+3:]
+		require.Contains(t, last, " time              3  ✘✔?\n")
+		require.Contains(t, last, " paging            3  ✘!i\n")
+		require.True(t, strings.HasSuffix(last, "check chatlayer.transport.gzip\n"), last)
+	})
+	t.Run("takes_back_as_many_lines_as_it_drew", func(t *testing.T) {
+		_, b := watched(report.TerminalOptions{Live: true})
+		frames := strings.Split(b.String(), "\x1b[J")
+		drawn := strings.Count(frames[len(frames)-2], "\n")
+		require.Equal(t, 7, drawn)
+		require.True(t, strings.HasSuffix(frames[len(frames)-2], "\x1b[7A\r"))
+	})
+	t.Run("a_low_screen_gets_one_line", func(t *testing.T) {
+		_, b := watched(report.TerminalOptions{Live: true, Height: 4})
+		frames := strings.Split(b.String(), "\x1b[J")
+		require.Equal(t, "check chatlayer.transport.gzip\n", frames[len(frames)-1])
+	})
+	t.Run("no_line_is_wider_than_the_screen", func(t *testing.T) {
+		var b strings.Builder
+		terminal := report.NewTerminal(&b, report.TerminalOptions{Live: true, Width: 40})
+		for range 100 {
+			terminal.Result(conformance.Result{Area: "time", Outcome: conformance.Pass})
+		}
+		terminal.Progress(conformance.Progress{What: strings.Repeat("long ", 30)})
+		for line := range strings.SplitSeq(b.String(), "\n") {
+			line = line[strings.LastIndex(line, "\x1b[J")+1:]
+			require.LessOrEqual(t, len([]rune(strings.TrimPrefix(line, "[J"))), 40)
+		}
+	})
+	t.Run("close_takes_the_picture_away_and_ends_it", func(t *testing.T) {
+		terminal, b := watched(report.TerminalOptions{Live: true})
+		shown := b.Len()
+		require.NoError(t, terminal.Close(sample()))
+		require.True(t, strings.HasPrefix(b.String()[shown:], "\x1b[7A\r\x1b[Junderstudy check"))
+		shown = b.Len()
+		terminal.Result(sample().Checks[0])
+		terminal.Progress(conformance.Progress{What: "late"})
+		require.NoError(t, terminal.Close(sample()))
+		require.Equal(t, shown, b.Len())
+	})
+}
+
+func TestTerminalAtTheEnd(t *testing.T) {
+	t.Run("colours_only_if_asked", func(t *testing.T) {
+		require.NotContains(t, closed(t, sample(), report.TerminalOptions{}), "\x1b")
+		coloured := closed(t, sample(), report.TerminalOptions{Colour: true})
+		require.Contains(t, coloured, "\x1b[31;1m✘\x1b[0m")
+		require.NotContains(t, coloured, "\x1b[31mred", "that one came from the target")
+	})
+	t.Run("must_failures_come_before_should_failures", func(t *testing.T) {
+		got := closed(t, sample(), report.TerminalOptions{})
+		require.Less(t, strings.Index(got, "✘ FAIL chatlayer.concurrency.lost"), strings.Index(got, "! should fails chatlayer.paging.short-page"))
+	})
+	t.Run("a_long_area_goes_on_in_the_next_line", func(t *testing.T) {
+		got := closed(t, crowd(3000, 0, 0), report.TerminalOptions{Width: 80})
+		require.Equal(t, 3000+2, strings.Count(got, "✔")-1) // less the legend
+		require.Contains(t, got, "\n                      ✔✔✔")
+	})
+	t.Run("the_error_of_the_writer_comes_back", func(t *testing.T) {
+		require.ErrorIs(t, report.NewTerminal(full{}, report.TerminalOptions{}).Close(sample()), errFull)
+	})
+}
+
+func TestTerminalFromManySides(t *testing.T) {
+	var b strings.Builder
+	terminal := report.NewTerminal(&b, report.TerminalOptions{Live: true})
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for _, c := range sample().Checks {
+				terminal.Progress(conformance.Progress{What: "check " + c.ID})
+				terminal.Result(c)
+			}
+		})
+	}
+	all.Wait()
+	require.NoError(t, terminal.Close(sample()))
+	require.Contains(t, b.String(), " cors              8  xxxxxxxx\n")
+}

@@ -1,0 +1,124 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+// instant prints times in UTC; the zero time is "unknown".
+func instant(t time.Time) string {
+	if t.IsZero() {
+		return "unknown"
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// duration prints milliseconds for people: 12 ms, 1.2 s, 1 m 52 s.
+func duration(ms int64) string {
+	switch {
+	case ms < 1000:
+		return fmt.Sprintf("%d ms", ms)
+	case ms < 60_000:
+		return fmt.Sprintf("%.1f s", float64(ms/100)/10)
+	default:
+		return fmt.Sprintf("%d m %d s", ms/60_000, ms/1000%60)
+	}
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// verdictState is the state that has the verdict's colour and symbol.
+func verdictState(v conformance.Verdict) state {
+	switch v {
+	case conformance.Conformant:
+		return passed
+	case conformance.Nonconformant:
+		return failed
+	default:
+		return untold
+	}
+}
+
+func verdictWords(v conformance.Verdict) string {
+	switch v {
+	case conformance.Conformant:
+		return "CONFORMANT"
+	case conformance.Nonconformant:
+		return "NOT CONFORMANT"
+	case conformance.Incomplete:
+		return "INCOMPLETE"
+	default:
+		return "NO VERDICT"
+	}
+}
+
+// because gives the reason of the verdict. Where the report has none, it says how much the verdict stands on.
+func because(r conformance.Report) string {
+	if r.Reason != "" {
+		return oneLine(r.Reason)
+	}
+	if len(r.Checks) == 0 {
+		return "the report has no checks"
+	}
+	held, all := 0, 0
+	for _, c := range r.Checks {
+		if c.Level == conformance.Must {
+			all++
+			if stateOf(c) == passed {
+				held++
+			}
+		}
+	}
+	return fmt.Sprintf("%d of %s of level must ran and passed", held, count(all, "check"))
+}
+
+// remarks says what else decides about the exit status: the level that was asked for, and the baseline.
+func remarks(r conformance.Report, o Options) []string {
+	var said []string
+	if n := len(inState(r, fellShort)); n > 0 && o.FailOn == conformance.Should {
+		said = append(said, count(n, "check")+" of level should failed, and the run was told to fail on those")
+	}
+	if n := len(r.Baseline); n == 1 {
+		said = append(said, "1 entry of the baseline is stale, which fails the run")
+	} else if n > 1 {
+		said = append(said, fmt.Sprintf("%d entries of the baseline are stale, which fails the run", n))
+	}
+	return said
+}
+
+// effort says what the run cost.
+func effort(r conformance.Report) string {
+	words := []string{count(r.Traffic.Requests, "request"), count(r.Traffic.Written, "event") + " written", duration(r.DurationMS)}
+	return strings.Join(words, ", ")
+}
+
+// command is a line that runs the same again, as far as the report knows.
+func command(r conformance.Report, o Options) string {
+	if o.Command != "" {
+		return oneLine(o.Command)
+	}
+	tool := r.Tool
+	if tool == "" {
+		tool = "understudy"
+	}
+	return fmt.Sprintf("%s check %s --api %s --seed %d", oneLine(tool), shellWord(oneLine(r.Target)), shellWord(oneLine(r.API)), r.Seed)
+}
+
+// shellWord quotes a word where a shell would read more into it.
+func shellWord(s string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:@%+,", r)
+	}
+	if s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !plain(r) }) {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}

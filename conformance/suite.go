@@ -1,0 +1,36 @@
+package conformance
+
+import (
+	"context"
+
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// Suite is everything that is known about judging one API. It is not changed after it was made, and may be shared.
+type Suite struct {
+	API      string                         // as in --api
+	Contract func() (*spec.Contract, error) // of the API
+	Checks   []Check
+	// Untestable says why a must or should requirement has no check, by the requirement's id.
+	Untestable map[string]string
+	// Authorize turns the target's credentials into the value of the Authorization header, and lists their secret parts.
+	Authorize func(Target) (header string, secrets []string, err error)
+	// Prepare looks whether the target can be judged, brings the run's data to it and waits until the data can be seen. What
+	// it returns is what every T.Session gives. An error makes the whole run incomplete.
+	Prepare func(context.Context, *Env) (any, error)
+}
+
+// Env is what Prepare has in hand.
+type Env struct {
+	Target Target
+	Client *wire.Client
+	// Authorization is the header's value for the target's own credentials.
+	Authorization string
+	// Run is the nonce of the run, in lower-case letters and digits: no other run has it.
+	Run string
+	// Writes says whether the run may write.
+	Writes bool
+	// Progress tells the user what goes on; total is 0 if it is not known.
+	Progress func(what string, done, total int)
+}

@@ -1,0 +1,128 @@
+package conformance
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"runtime"
+	"sync"
+
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// T is what a running check has in hand. Its methods may be called from several goroutines, but those that end the check
+// (Fail, Inconclusive, NotApplicable) only from the one that runs it, as with testing.T.
+type T struct {
+	check   Check
+	target  Target
+	client  *wire.Client
+	auth    string
+	run     string
+	session any
+
+	mu        sync.Mutex
+	outcome   Outcome
+	finding   Finding
+	message   string
+	evidence  map[string]int
+	exchanges []*wire.Exchange
+}
+
+// Finding is what a failure shows.
+type Finding struct {
+	Message   string // what was wrong, in one sentence
+	Expected  string
+	Got       string
+	LooksLike string
+	// Exchanges are the ones that prove it, the shortest proof first. None: the last one of the check.
+	Exchanges []*wire.Exchange
+	Pictures  []Picture
+}
+
+// Session returns what the suite's Prepare returned.
+func (t *T) Session() any { return t.session }
+
+// Target returns the target, with its defaults filled in.
+func (t *T) Target() Target { return t.target }
+
+// Run returns the nonce of the run.
+func (t *T) Run() string { return t.run }
+
+// Check returns the check that runs.
+func (t *T) Check() Check { return t.check }
+
+// Client returns the client, for Base, Clock and raw connections. Requests go through Do.
+func (t *T) Client() *wire.Client { return t.client }
+
+// Authorization returns the header's value for the target's own credentials.
+func (t *T) Authorization() string { return t.auth }
+
+// Do sends a request as it stands: without credentials unless it has them.
+func (t *T) Do(ctx context.Context, r wire.Request) *wire.Exchange {
+	x := t.client.Do(ctx, t.check.ID, r)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.exchanges = append(t.exchanges, x)
+	return x
+}
+
+// Saw counts evidence of a kind that the check's Floor may name.
+func (t *T) Saw(kind string, n int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.evidence[kind] += n
+}
+
+// Record sets the message of the check: what an Info check saw, or a remark on a pass.
+func (t *T) Record(format string, args ...any) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.message = fmt.Sprintf(format, args...)
+}
+
+// Fail ends the check: what it asks for does not hold.
+func (t *T) Fail(f Finding) {
+	t.mu.Lock()
+	if len(f.Exchanges) == 0 && len(t.exchanges) > 0 {
+		f.Exchanges = t.exchanges[len(t.exchanges)-1:]
+	}
+	t.mu.Unlock()
+	t.end(Fail, f)
+}
+
+// Failf ends the check with a message and nothing to compare.
+func (t *T) Failf(format string, args ...any) { t.Fail(Finding{Message: fmt.Sprintf(format, args...)}) }
+
+// Inconclusive ends the check: it cannot tell.
+func (t *T) Inconclusive(format string, args ...any) {
+	t.end(Inconclusive, Finding{Message: fmt.Sprintf(format, args...)})
+}
+
+// NotApplicable ends the check: the target rightly does not offer what it looks at.
+func (t *T) NotApplicable(format string, args ...any) {
+	t.end(Skip, Finding{Message: fmt.Sprintf(format, args...)})
+}
+
+func (t *T) end(o Outcome, f Finding) {
+	t.mu.Lock()
+	t.outcome, t.finding = o, f
+	t.mu.Unlock()
+	runtime.Goexit()
+}
+
+// Traffic returns every exchange of the run so far, for checks of the phase Closing.
+func (t *T) Traffic() []*wire.Exchange { return t.client.Exchanges() }
+
+// short tells which evidence the check lacks, "" if none.
+func (t *T) short() string {
+	lacking := ""
+	for kind, least := range maps.All(t.check.Floor) {
+		if have := t.evidence[kind]; have < least && (lacking == "" || kind < lacking) {
+			lacking = kind
+		}
+	}
+	if lacking == "" {
+		return ""
+	}
+	return fmt.Sprintf("saw too little to judge: %d %s, needs %d", t.evidence[lacking], lacking, t.check.Floor[lacking])
+}

@@ -1,0 +1,109 @@
+package conformance
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// Target is a server to judge, and how. Suite and URL are required; every other zero value is a default.
+type Target struct {
+	Suite Suite
+	URL   string // base URL; its path is kept as a prefix
+
+	Basic  string // ID:SECRET, for Chatlayer
+	Bearer string // KEY, for Inkeep
+	Bot    string // Chatlayer: the bot where the checks may write and read; the team must own it
+	Team   string // Chatlayer: the bot's team; empty skips the checks of the team's list
+
+	OtherBasic  string // Chatlayer: credentials of another team; empty skips the checks that need one
+	OtherBot    string // Chatlayer: a bot of that other team
+	OtherBearer string // Inkeep: a second key, such as that of a web integration
+
+	ReadOnly bool          // send no write
+	Settle   time.Duration // how long a write may take to become visible; zero is 5 s
+	Seed     uint64        // drives every generated value; zero is 1
+	Only     []string      // globs of check ids; none selects all
+	Skip     []string      // globs of check ids
+	Baseline *Baseline     // known failures; nil is none
+
+	PerSecond float64       // requests per second at most; zero is 300
+	Parallel  int           // requests at the same time at most; zero is 8
+	Timeout   time.Duration // of one request; zero is 10 s
+	Deadline  time.Duration // of the whole run; zero is 10 min
+	TLS       *tls.Config   // nil is Go's own
+
+	Clock    Clock               // nil is the system's
+	Progress func(Progress)      // told what goes on, one call at a time; nil tells nobody
+	Done     func(result Result) // told every result when it is there, one call at a time; nil tells nobody
+	Version  string              // of the tool, for the report
+}
+
+// Clock tells the time and waits.
+type Clock = wire.Clock
+
+// Progress is one piece of news of a run.
+type Progress struct {
+	What  string // such as "seed", "settle", "check chatlayer.list.end-exclusive"
+	Done  int
+	Total int // 0 if it is not known
+}
+
+// base reads the URL.
+func (t Target) base() (*url.URL, error) {
+	base, err := url.Parse(t.URL)
+	switch {
+	case strings.Contains(t.URL, "@") && (err != nil || base.Host == "" || base.User != nil): // not repeated: part of it is secret
+		return nil, errors.New("target: the URL holds credentials; give them apart")
+	case err != nil:
+		return nil, fmt.Errorf("target: %w; give a URL such as http://127.0.0.1:8080", err)
+	case base.Scheme != "http" && base.Scheme != "https" || base.Host == "":
+		return nil, fmt.Errorf("target %q is no http or https URL; give one such as http://127.0.0.1:8080", t.URL)
+	case base.RawQuery != "" || base.Fragment != "":
+		return nil, errors.New("target: the URL has a query or a fragment; give the base URL alone")
+	}
+	return base, nil
+}
+
+func (t Target) withDefaults() Target {
+	if t.Settle == 0 {
+		t.Settle = 5 * time.Second
+	}
+	if t.Seed == 0 {
+		t.Seed = 1
+	}
+	if t.Deadline == 0 {
+		t.Deadline = 10 * time.Minute
+	}
+	if t.Parallel == 0 {
+		t.Parallel = 8
+	}
+	if t.Clock == nil {
+		t.Clock = wire.SystemClock()
+	}
+	if t.Version == "" {
+		t.Version = "dev"
+	}
+	return t
+}
+
+// can reports whether the target offers what a check needs.
+func (t Target) can(c Capability) (reason string, ok bool) {
+	switch c {
+	case Writes:
+		return "the run is read-only", !t.ReadOnly
+	case Team:
+		return "no team is named; give --team", t.Team != ""
+	case OtherTeam:
+		return "no other team is named; give --other-basic and --other-bot", t.OtherBasic != "" && t.OtherBot != ""
+	case OtherKey:
+		return "no second key is named; give --other-bearer", t.OtherBearer != ""
+	default:
+		return "nothing offers " + string(c), false
+	}
+}

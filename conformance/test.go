@@ -1,0 +1,50 @@
+package conformance
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// Test judges a target inside go test: every check is a subtest, named by its id. A check that fails at level must fails its
+// subtest; a failure at level should is logged; a must that could not be told fails too, because nothing was shown. Skipped
+// checks are skipped subtests.
+func Test(t *testing.T, target Target) {
+	t.Helper()
+	report, err := Run(t.Context(), target)
+	if err != nil {
+		t.Fatalf("conformance: %v", err)
+	}
+	for _, c := range report.Checks {
+		t.Run(c.ID, func(t *testing.T) {
+			text := explain(c)
+			switch {
+			case c.Outcome == Skip:
+				t.Skip(text)
+			case c.Outcome == Error, c.Level == Must && (c.Outcome == Fail || c.Outcome == Inconclusive):
+				t.Error(text)
+			case c.Outcome != Pass:
+				t.Log(text)
+			}
+		})
+	}
+	for _, s := range report.Baseline {
+		t.Errorf("baseline: %s: %s", s.Check, s.Reason)
+	}
+}
+
+// explain says in a few lines what became of a check.
+func explain(c Result) string {
+	lines := []string{fmt.Sprintf("%s (%s, %s: %s)", c.Outcome, c.Level, c.Requirement, c.Statement)}
+	for _, part := range []struct{ name, text string }{
+		{"", c.Message}, {"expected: ", c.Expected}, {"got: ", c.Got}, {"looks like: ", c.LooksLike},
+	} {
+		if part.text != "" {
+			lines = append(lines, part.name+part.text)
+		}
+	}
+	for _, x := range c.Exchanges {
+		lines = append(lines, x.Curl)
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,75 @@
+package conformance_test
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+func TestTest(t *testing.T) {
+	var ran []string
+	note := func(id string) conformance.Check {
+		return named(id, func(context.Context, *conformance.T) { ran = append(ran, id) })
+	}
+	failing := alone("demo.c.should", fails)
+	failing.Level = conformance.Should
+	target := target(t, note("demo.a.first"), alone("demo.b.second", passes), failing, needing("demo.d.team", conformance.Team))
+	conformance.Test(t, target)
+	require.Equal(t, []string{"demo.a.first"}, ran)
+	require.False(t, t.Failed(), "neither a should that fails nor a skipped check fails a test")
+}
+
+// failingSide names the environment variable that makes the test binary play a failing test of somebody else.
+const failingSide = "CONFORMANCE_TEST_SIDE"
+
+// TestFailingSide is no test of its own: TestTestFails runs it in another process.
+func TestFailingSide(t *testing.T) {
+	checks := map[string]conformance.Check{
+		"must":      named("demo.a.must", fails),
+		"unsure":    named("demo.a.unsure", func(_ context.Context, t *conformance.T) { t.Inconclusive("cannot tell") }),
+		"fault":     named("demo.a.fault", func(context.Context, *conformance.T) { panic("oops") }),
+		"selection": named("demo.a.one", passes),
+		"stale":     named("demo.a.stale", passes),
+	}
+	side := os.Getenv(failingSide)
+	if side == "" {
+		t.Skip("runs in another process only")
+	}
+	target := target(t, checks[side], named("demo.b.other", passes))
+	switch side {
+	case "selection":
+		target.Only = []string{"nothing"}
+	case "stale":
+		target.Baseline = baseline(t, "known_failures: [{check: demo.a.stale, reason: r, expires: 9999-12-31}]")
+	}
+	conformance.Test(t, target)
+}
+
+func TestTestFails(t *testing.T) {
+	tests := map[string]struct{ side, check, want string }{
+		"when_a_must_fails":           {"must", "demo.a.must", "fail (must, DEM-PING-1: Ping answers.)"},
+		"when_a_must_is_unsure":       {"unsure", "demo.a.unsure", "cannot tell"},
+		"when_the_runner_is_at_fault": {"fault", "demo.a.fault", "bug of the runner: oops"},
+		"when_nothing_is_selected":    {"selection", "", `"nothing" matches no check of demo`},
+		"when_the_baseline_is_stale":  {"stale", "", "baseline: demo.a.stale: it passes now"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestFailingSide$", "-test.v")
+			cmd.Env = append(os.Environ(), failingSide+"="+tt.side)
+			output, err := cmd.CombinedOutput()
+			require.Error(t, err, "the test must fail")
+			require.Contains(t, string(output), tt.want)
+			if tt.check != "" {
+				require.Contains(t, string(output), "--- FAIL: TestFailingSide/"+tt.check)
+				require.Contains(t, string(output), "--- PASS: TestFailingSide/demo.b.other")
+			}
+		})
+	}
+}

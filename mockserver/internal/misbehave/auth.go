@@ -1,0 +1,93 @@
+package misbehave
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+func auth() []Mutant {
+	return area("auth",
+		mutant("auth.post-list-open", 1, "Lists by POST are served without credentials.", "CHL-AUTH-1 CHL-AUTH-8", open(byPost)),
+		mutant("auth.team-list-open", 2, "Team lists are served without credentials.", "CHL-AUTH-1 CHL-AUTH-8", open(ofTeam)),
+		mutant("auth.track-open", 2, "Events are tracked without credentials.", "CHL-AUTH-1 CHL-AUTH-8", open(track)),
+		mutant("auth.echo-open", 2, "Echo is served without credentials.", "CHL-AUTH-2 CHL-AUTH-8", open(echo)),
+		mutant("auth.head-open", 3, "HEAD is served without credentials.", "CHL-AUTH-8", letIn(func(c *seam.Call) bool { return c.Method == http.MethodHead }, anyone)),
+		mutant("auth.any-basic", 1, "Any Basic credentials that are not empty pass.", "CHL-AUTH-8 CHL-AUTH-9",
+			letIn(forChatlayer, func(_ string, got string) bool { return got != "" && got != ":" })),
+		mutant("auth.secret-unchecked", 2, "Only the token's id is checked, never its secret.", "CHL-AUTH-3 CHL-AUTH-8", pairs(func(id, _, gotID, _ string) bool { return id == gotID })),
+		mutant("auth.secret-of-any-token", 2, "A secret is good with the id of any token.", "CHL-AUTH-3 CHL-AUTH-8", secretOfAny),
+		mutant("auth.secret-prefix", 3, "A part of the secret from its start is enough.", "CHL-AUTH-3 CHL-AUTH-8", pairs(func(id, secret, gotID, gotSecret string) bool {
+			return id == gotID && gotSecret != "" && strings.HasPrefix(secret, gotSecret)
+		})),
+		mutant("auth.secret-longer", 3, "A secret with more behind it passes.", "CHL-AUTH-3 CHL-AUTH-8", pairs(func(id, secret, gotID, gotSecret string) bool {
+			return id == gotID && strings.HasPrefix(gotSecret, secret)
+		})),
+		mutant("auth.secret-any-case", 2, "The case of a secret is ignored.", "CHL-AUTH-3 CHL-AUTH-8", pairs(func(id, secret, gotID, gotSecret string) bool {
+			return id == gotID && strings.EqualFold(secret, gotSecret)
+		})),
+		mutant("auth.id-any-case", 3, "The case of a token's id is ignored.", "CHL-AUTH-3 CHL-AUTH-8", pairs(func(id, secret, gotID, gotSecret string) bool {
+			return strings.EqualFold(id, gotID) && secret == gotSecret
+		})),
+		mutant("auth.spaces-trimmed", 4, "Spaces around a secret are ignored.", "CHL-AUTH-3 CHL-AUTH-8 CHL-ACC-6", pairs(func(id, secret, gotID, gotSecret string) bool {
+			return id == gotID && secret == strings.TrimSpace(gotSecret)
+		})),
+		mutant("auth.empty-secret", 3, "A token's id with an empty secret passes.", "CHL-AUTH-3 CHL-AUTH-8", pairs(func(id, _, gotID, gotSecret string) bool { return id == gotID && gotSecret == "" })),
+		mutant("auth.bearer-pair", 3, "The pair passes as a bearer key by itself, of whatever secret.", "CHL-AUTH-8", bearerPair),
+		mutant("auth.scheme-case", 2, "The scheme has to be written Basic, in this case of letters.", "CHL-AUTH-1 CHL-ACC-5", schemeCase),
+		mutant("auth.last-colon", 3, "The pair is split at its last colon.", "CHL-AUTH-3", lastColon),
+		mutant("auth.no-challenge", 2, "A 401 has no WWW-Authenticate.", "CHL-AUTH-10 CHL-ACC-4", onProblem(withoutHeader("WWW-Authenticate"))),
+		mutant("auth.is-400", 2, "Missing or wrong credentials are answered with 400.", "CHL-AUTH-9", unauthorizedIs(http.StatusBadRequest)),
+		mutant("auth.is-500", 2, "Missing or wrong credentials are answered with 500.", "CHL-AUTH-9 CHL-ROB-1", unauthorizedIs(http.StatusInternalServerError)),
+	)
+}
+
+func secretOfAny(p *seam.Pipeline) {
+	pairs(func(_, secret, gotID, gotSecret string) bool {
+		for _, a := range p.Accepted {
+			if id, _, _ := strings.Cut(a.Secret, ":"); id == gotID {
+				return secret == gotSecret
+			}
+		}
+		return false
+	})(p)
+}
+
+func bearerPair(p *seam.Pipeline) {
+	letIn(forChatlayer, func(header, _ string) bool {
+		_, key, _ := strings.Cut(header, " ")
+		return strings.HasPrefix(header, "Bearer ") && key != ""
+	})(p)
+}
+
+func schemeCase(p *seam.Pipeline) {
+	refuseSome(p, func(c *seam.Call) bool {
+		scheme, _ := presentedRaw(c)
+		return forChatlayer(c) && scheme != "Basic"
+	})
+}
+
+func lastColon(p *seam.Pipeline) {
+	refuseSome(p, func(c *seam.Call) bool {
+		_, pair := presentedRaw(c)
+		return forChatlayer(c) && strings.Count(pair, ":") > 1
+	})
+}
+
+func withoutHeader(name string) func(*seam.Call, *seam.Problem) *seam.Problem {
+	return func(_ *seam.Call, problem *seam.Problem) *seam.Problem {
+		again := problem.With(name, "")
+		again.Header.Del(name)
+		return again
+	}
+}
+
+func unauthorizedIs(status int) decorator {
+	return onProblem(func(c *seam.Call, problem *seam.Problem) *seam.Problem {
+		if forChatlayer(c) && problem.Status == http.StatusUnauthorized {
+			return problem.WithStatus(status)
+		}
+		return problem
+	})
+}

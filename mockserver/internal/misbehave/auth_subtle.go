@@ -1,0 +1,116 @@
+package misbehave
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+func authSubtle() []Mutant {
+	return area("auth",
+		mutant("auth.arguments-first", 3, "Arguments are checked before credentials: strangers get 400.", "CHL-AUTH-9 CHL-ACC-1", argumentsFirst),
+		mutant("auth.tells-bots", 3, "A stranger gets 404 for a bot that does not exist and 401 for one that does.", "CHL-AUTH-9 CHL-ACC-8", tellsBots),
+		mutant("auth.connection-remembered", 4, "A connection that was authenticated once needs no credentials any more.", "CHL-AUTH-8 CHL-HTTP-2", rememberConnections),
+		mutant("auth.answers-cached", 4, "Answers to GET are cached by URL alone for two seconds.", "CHL-AUTH-8 CHL-AUTH-5", cacheByURL),
+		mutant("auth.trailing-slash-open", 3, "A path with a slash behind it is served without credentials.", "CHL-AUTH-8", slashOpen),
+		mutant("auth.tenth-passes", 4, "Every tenth call with a wrong secret passes.", "CHL-AUTH-8", tenthPasses),
+		mutant("auth.refused-is-stored", 4, "An event that is refused with 401 is stored all the same.", "CHL-AUTH-8 CHL-LAW-3", refusedIsStored),
+		mutant("auth.inkeep-empty-key", 2, "Inkeep: an empty key passes.", "INK-AUTH-12 INK-AUTH-13",
+			letIn(forInkeep, func(header, got string) bool { return header != "" && got == "" })),
+		mutant("auth.inkeep-any-key", 1, "Inkeep: any key passes.", "INK-AUTH-12 INK-AUTH-13", letIn(forInkeep, func(_, got string) bool { return got != "" })),
+		mutant("auth.inkeep-prefix", 3, "Inkeep: a key with more behind it passes.", "INK-AUTH-12 INK-AUTH-13", inkeepPrefix),
+		mutant("auth.inkeep-any-scheme", 3, "Inkeep: a key passes under any scheme.", "INK-AUTH-1 INK-AUTH-12", inkeepAnyScheme),
+		mutant("auth.inkeep-web-refused", 2, "Inkeep: the key of a Web integration is refused.", "INK-AUTH-2 INK-AUTH-6", webRefused),
+		mutant("auth.inkeep-is-403", 2, "Inkeep: an unknown key is answered with 403.", "INK-AUTH-13", onProblem(func(c *seam.Call, problem *seam.Problem) *seam.Problem {
+			if c.API == "inkeep" && problem.Status == http.StatusUnauthorized {
+				return problem.WithStatus(http.StatusForbidden)
+			}
+			return problem
+		})),
+	)
+}
+
+func argumentsFirst(p *seam.Pipeline) {
+	next := p.Authenticate
+	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+		if c.Is(byGet, ofTeam) {
+			stranger := *c
+			if err := p.Decode(&stranger); err != nil {
+				return seam.Identity{}, err
+			}
+		}
+		return next(c)
+	}
+}
+
+func tellsBots(p *seam.Pipeline) {
+	next := p.Authenticate
+	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+		who, err := next(c)
+		if bot := c.Path["bot_id"]; err != nil && bot != "" {
+			if _, owned := p.World.Owner(bot); !owned {
+				return who, &seam.Problem{Status: http.StatusNotFound, Detail: "there is no such bot"}
+			}
+		}
+		return who, err
+	}
+}
+
+func rememberConnections(p *seam.Pipeline) {
+	known := newMemory[seam.Identity]()
+	next := p.Authenticate
+	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+		who, err := next(c)
+		name := c.API + " " + c.Remote
+		if err == nil {
+			known.put(name, who)
+			return who, nil
+		}
+		if earlier, there := known.get(name); there && c.Header.Get("Authorization") == "" {
+			return earlier, nil
+		}
+		return who, err
+	}
+}
+
+func tenthPasses(p *seam.Pipeline) {
+	wrong := newCounter()
+	letIn(forChatlayer, func(_, got string) bool { return strings.Contains(got, ":") && wrong.next("")%10 == 0 })(p)
+}
+
+func inkeepPrefix(p *seam.Pipeline) {
+	letIn(forInkeep, func(_, got string) bool {
+		for _, a := range p.Accepted {
+			if a.API == "inkeep" && strings.HasPrefix(got, a.Secret) {
+				return true
+			}
+		}
+		return false
+	})(p)
+}
+
+func inkeepAnyScheme(p *seam.Pipeline) {
+	letIn(forInkeep, func(header, got string) bool {
+		for _, a := range p.Accepted {
+			if a.API == "inkeep" && (got == a.Secret || header == a.Secret) {
+				return true
+			}
+		}
+		return false
+	})(p)
+}
+
+// webRefused takes the key that is named last for that of the Web integration, as the demo set has them.
+func webRefused(p *seam.Pipeline) {
+	var keys []string
+	for _, a := range p.Accepted {
+		if a.API == "inkeep" {
+			keys = append(keys, a.Secret)
+		}
+	}
+	refuseSome(p, func(c *seam.Call) bool {
+		_, got := presented(c)
+		return forInkeep(c) && len(keys) > 1 && got == keys[len(keys)-1]
+	})
+}

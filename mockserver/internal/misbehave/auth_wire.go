@@ -1,0 +1,67 @@
+package misbehave
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+// cacheByURL keeps good answers for two seconds of the machine's time.
+func cacheByURL(p *seam.Pipeline) {
+	cache := newMemory[*recorded]()
+	onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		name := r.URL.String()
+		if r.Method != http.MethodGet {
+			next.ServeHTTP(w, r)
+			return
+		}
+		if kept, there := cache.get(name); there {
+			kept.send(w, kept.body.Bytes())
+			return
+		}
+		a := record(next, w, r)
+		if a.status == http.StatusOK {
+			cache.put(name, a)
+			time.AfterFunc(2*time.Second, func() { cache.take(name) })
+		}
+		a.send(w, a.body.Bytes())
+	})(p)
+}
+
+func slashOpen(p *seam.Pipeline) {
+	onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		path, slash := strings.CutSuffix(r.URL.Path, "/")
+		if slash && strings.HasPrefix(path, "/v1/") {
+			r = authorized(r, credentialOf(p, "chatlayer", teamOf(p, pathOf(path))))
+			r.URL = &url.URL{Path: path, RawQuery: r.URL.RawQuery}
+		}
+		next.ServeHTTP(w, r)
+	})(p)
+}
+
+// pathOf reads the ids in a path of Chatlayer's.
+func pathOf(path string) map[string]string {
+	parts := strings.Split(path, "/")
+	if len(parts) < 4 || parts[2] != "bots" && parts[2] != "teams" {
+		return nil
+	}
+	return map[string]string{strings.TrimSuffix(parts[2], "s") + "_id": parts[3]}
+}
+
+func refusedIsStored(p *seam.Pipeline) {
+	onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodPost || !strings.HasSuffix(r.URL.Path, "/events/track") {
+			next.ServeHTTP(w, r)
+			return
+		}
+		body := readAll(r)
+		a := record(next, w, withBody(r, body))
+		if a.status == http.StatusUnauthorized {
+			record(next, w, withBody(authorized(r, credentialOf(p, "chatlayer", teamOf(p, pathOf(r.URL.Path)))), body))
+		}
+		a.send(w, a.body.Bytes())
+	})(p)
+}

@@ -1,0 +1,137 @@
+package misbehave
+
+import (
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+// overlap is how long a write is drawn out, so that writes at once meet.
+const overlap = 2 * time.Millisecond
+
+func concurrency() []Mutant {
+	return area("concurrency",
+		mutant("concurrency.updates-lost", 4, "Of events tracked for a bot at once only the last is stored.", "CHL-TRK-17 CHL-LAW-4", loseUpdates),
+		mutant("concurrency.id-from-clock", 4, "An event's id is the clock's millisecond: those of one instant are one event.", "CHL-TRK-15 CHL-LAW-4", idFromClock),
+		mutant("concurrency.fields-mixed", 4, "Events tracked at once get the user of one of them.", "CHL-TRK-2 CHL-LAW-4", mixUsers),
+		mutant("concurrency.attributes-mixed", 4, "Events tracked at once get the attributes of one of them.", "CHL-TRK-4 CHL-LAW-4", mixAttributes),
+		mutant("concurrency.answers-swapped", 4, "Calls to track at once get the event_id of one of them.", "CHL-TRK-17 CHL-LAW-4", swapAnswers),
+		mutant("concurrency.page-half-filled", 3, "A list during a write has null for its last event.", "CHL-JSON-3 CHL-SCH-6", halfFill),
+		mutant("concurrency.walk-ends-during-write", 4, "A list during a write has no token.", "CHL-PAGE-10", endDuringWrite),
+		mutant("concurrency.ninth-is-500", 2, "When eight calls are under way a further one is answered with 500.", "CHL-OPS-1 CHL-OPS-2 CHL-ROB-1", crowded(8)),
+		mutant("concurrency.readers-share-filter", 4, "Lists at once may use the user_id of one of them.", "CHL-FLT-3", shareFilter),
+		mutant("concurrency.echo-crosses", 4, "Echoes at once may answer the message of one of them.", "CHL-ECHO-3", crossEchoes),
+	)
+}
+
+func loseUpdates(p *seam.Pipeline) {
+	started := newCounter()
+	next := p.Track
+	p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+		mine := started.next(t.Event.BotID)
+		time.Sleep(overlap)
+		if started.now(t.Event.BotID) != mine {
+			return acknowledge(t, int64(mine)), nil
+		}
+		return next(c, t)
+	}
+}
+
+func idFromClock(p *seam.Pipeline) {
+	beforeTrack(func(t *world.Track) {
+		if t.Event.ID == "" {
+			t.Event.ID = decimal(p.Clock.Now().UnixMilli())
+		}
+	})(p)
+}
+
+// latest returns what came in last, after giving others the time to come in.
+func latest[V any](shared *atomic.Pointer[V], mine V) V {
+	shared.Store(&mine)
+	time.Sleep(overlap)
+	return *shared.Load()
+}
+
+func mixUsers(p *seam.Pipeline) {
+	var shared atomic.Pointer[string]
+	beforeTrack(func(t *world.Track) { t.Event.UserID = latest(&shared, t.Event.UserID) })(p)
+}
+
+func mixAttributes(p *seam.Pipeline) {
+	var shared atomic.Pointer[map[string]string]
+	beforeTrack(func(t *world.Track) { t.Event.Attributes = latest(&shared, t.Event.Attributes) })(p)
+}
+
+func swapAnswers(p *seam.Pipeline) {
+	var shared atomic.Pointer[string]
+	next := p.Track
+	p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+		stored, err := next(c, t)
+		if err == nil && stored.Owner == t.Team {
+			stored.ID = latest(&shared, stored.ID)
+		}
+		return stored, err
+	}
+}
+
+// writing counts the writes under way.
+func writing(p *seam.Pipeline) *atomic.Int64 {
+	var writes atomic.Int64
+	next := p.Track
+	p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+		writes.Add(1)
+		defer writes.Add(-1)
+		time.Sleep(overlap)
+		return next(c, t)
+	}
+	return &writes
+}
+
+func halfFill(p *seam.Pipeline) {
+	writes := writing(p)
+	onLists(func(o map[string]any) []byte {
+		if events := eventsOf(o); writes.Load() > 0 && len(events) > 0 {
+			events[len(events)-1] = nil
+		}
+		return write(o)
+	})(p)
+}
+
+func endDuringWrite(p *seam.Pipeline) {
+	writes := writing(p)
+	afterPage(func(_ *seam.Lookup, page *seam.Page) {
+		if writes.Load() > 0 {
+			page.Next = ""
+		}
+	})(p)
+}
+
+func crowded(limit int64) decorator {
+	return func(p *seam.Pipeline) {
+		var calls atomic.Int64
+		onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+			defer calls.Add(-1)
+			if calls.Add(1) > limit {
+				http.Error(w, "too busy", http.StatusInternalServerError)
+				return
+			}
+			next.ServeHTTP(w, r)
+		})(p)
+	}
+}
+
+func shareFilter(p *seam.Pipeline) {
+	var shared atomic.Pointer[string]
+	beforeQuery(when(asking(byUser, ""), func(l *seam.Lookup) {
+		user := latest(&shared, l.Where(byUser))
+		seeking(byUser, func(string) string { return user })(l)
+	}))(p)
+}
+
+func crossEchoes(p *seam.Pipeline) {
+	var shared atomic.Pointer[string]
+	onEcho(func(m string) string { return latest(&shared, m) })(p)
+}

@@ -1,0 +1,193 @@
+package misbehave
+
+import (
+	"html"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+const (
+	byEvent        = world.FieldEvent
+	byConversation = world.FieldConversation
+	byUser         = world.FieldUser
+	byCampaign     = world.FieldCampaign
+	byVersion      = world.FieldVersion
+)
+
+func filters() []Mutant {
+	return area("filters",
+		mutant("filter.event-ignored", 1, "event is ignored.", "CHL-FLT-1", beforeQuery(ignoring(byEvent))),
+		mutant("filter.user-ignored", 1, "user_id is ignored.", "CHL-FLT-3 CHL-FLT-5", beforeQuery(ignoring(byUser))),
+		mutant("filter.conversation-ignored", 1, "conversation_id is ignored.", "CHL-FLT-2", beforeQuery(ignoring(byConversation))),
+		mutant("filter.campaign-ignored", 1, "campaign_id is ignored.", "CHL-FLT-4", beforeQuery(ignoring(byCampaign))),
+		mutant("filter.version-ignored", 2, "version is ignored.", "CHL-FLT-7", beforeQuery(ignoring(byVersion))),
+		mutant("filter.event-or-user", 2, "event and user_id together list what meets either.", "CHL-FLT-6", eitherOf(byEvent, byUser)),
+		mutant("filter.conversation-or-campaign", 3, "conversation_id and campaign_id together list what meets either.", "CHL-FLT-6", eitherOf(byConversation, byCampaign)),
+		mutant("filter.last-only", 2, "Of several filters in the query only the last is used.", "CHL-FLT-6 CHL-HTTP-9", beforeQuery(lastOnly)),
+		mutant("filter.third-ignored", 4, "Of more than two filters only the first two are used.", "CHL-FLT-6", beforeQuery(firstTwo)),
+		mutant("filter.campaign-ignored-with-user", 4, "campaign_id is ignored when user_id is given.", "CHL-FLT-4 CHL-FLT-6",
+			beforeQuery(when(asking(byUser, ""), ignoring(byCampaign)))),
+		mutant("filter.no-match-gives-all", 2, "What no event matches is answered as if unfiltered.", "CHL-FLT-1 CHL-FLT-3", noMatchGivesAll),
+		mutant("filter.after-limit", 3, "Filters are applied after the page was cut: pages are short and the walk ends with the first.", "CHL-PAGE-10", afterLimit),
+		mutant("filter.first-page-only", 4, "Filters are applied on the first page only.", "CHL-FLT-1 CHL-FLT-3", beforeQuery(when(later, unfiltered))),
+		mutant("filter.version-forgotten-later", 4, "From page two on, version is ignored.", "CHL-FLT-7", beforeQuery(when(later, ignoring(byVersion)))),
+		mutant("filter.draft-with-live", 2, "DRAFT lists LIVE events too.", "CHL-FLT-7", beforeQuery(when(asking(byVersion, "DRAFT"), ignoring(byVersion)))),
+		mutant("filter.user-ignored-by-post", 3, "POST ignores user_id.", "CHL-FLT-3", beforeQuery(when(on(byPost), ignoring(byUser)))),
+		mutant("filter.campaign-ignored-by-post", 3, "POST ignores campaign_id.", "CHL-FLT-4", beforeQuery(when(on(byPost), ignoring(byCampaign)))),
+		mutant("filter.conversation-ignored-by-get", 3, "GET ignores conversation_id.", "CHL-FLT-2", beforeQuery(when(on(byGet), ignoring(byConversation)))),
+		mutant("filter.user-ignored-in-draft", 4, "For DRAFT user_id is ignored.", "CHL-FLT-3", beforeQuery(when(asking(byVersion, "DRAFT"), ignoring(byUser)))),
+	)
+}
+
+func filterMatches() []Mutant {
+	return area("filters",
+		mutant("filter.event-prefix", 2, "event matches names that begin with it.", "CHL-FLT-1 CHL-FLT-8",
+			matching(byEvent, anywhere, func(want string, e event) bool { return strings.HasPrefix(e.Event, want) })),
+		mutant("filter.event-like", 3, "event is a pattern in which % and _ stand for anything.", "CHL-FLT-8", matching(byEvent, anywhere, like)),
+		mutant("filter.event-star", 3, "A * in event stands for anything.", "CHL-FLT-8",
+			matching(byEvent, anywhere, func(want string, e event) bool { return wild(want, e.Event, "*", "?") })),
+		mutant("filter.event-case-folded", 3, "event ignores case.", "CHL-FLT-8", folded(byEvent, anywhere)),
+		mutant("filter.user-case-folded-by-post", 4, "By POST user_id ignores case.", "CHL-FLT-8", folded(byUser, on(byPost))),
+		mutant("filter.conversation-prefix", 3, "conversation_id matches ids that begin with it.", "CHL-FLT-2 CHL-FLT-8",
+			matching(byConversation, anywhere, func(want string, e event) bool { return strings.HasPrefix(e.ConversationID, want) })),
+		mutant("filter.conversation-or-user", 3, "conversation_id matches the user's id too.", "CHL-FLT-2",
+			matching(byConversation, anywhere, func(want string, e event) bool { return e.ConversationID == want || e.UserID == want })),
+		mutant("filter.no-conversation-matches", 3, "Events without a conversation match every conversation_id.", "CHL-FLT-2",
+			matching(byConversation, anywhere, func(want string, e event) bool { return e.ConversationID == want || e.ConversationID == "" })),
+		mutant("filter.user-as-number", 4, "User ids that look like numbers are compared as numbers.", "CHL-FLT-8", matching(byUser, anywhere, sameNumber)),
+		mutant("filter.user-cut", 4, "Of user_id the first 24 characters are compared.", "CHL-FLT-3 CHL-FLT-8",
+			matching(byUser, anywhere, func(want string, e event) bool { return first(24, want) == first(24, e.UserID) })),
+		mutant("filter.ascii-only", 4, "In event all characters beyond ASCII count as the same.", "CHL-FLT-8",
+			matching(byEvent, anywhere, func(want string, e event) bool { return ascii(want) == ascii(e.Event) })),
+		mutant("filter.trimmed", 4, "Spaces around a filter's value are ignored.", "CHL-FLT-8",
+			matching(byEvent, anywhere, func(want string, e event) bool { return strings.TrimSpace(want) == strings.TrimSpace(e.Event) })),
+		mutant("filter.plus-is-space", 3, "A + in a filter is read as a space, however it was sent.", "CHL-FLT-8 CHL-HTTP-10",
+			beforeQuery(seeking("", func(v string) string { return strings.ReplaceAll(v, "+", " ") }))),
+		mutant("filter.decoded-twice", 4, "The query is percent-decoded twice.", "CHL-FLT-8 CHL-HTTP-10", beforeQuery(when(on(byGet, ofTeam), seeking("", decodeAgain)))),
+		mutant("filter.html-escaped", 4, "Filters are compared in the form in which HTML escapes them.", "CHL-FLT-8",
+			beforeQuery(seeking("", html.EscapeString))),
+	)
+}
+
+// eitherOf joins two filters by or where both are given.
+func eitherOf(one, two string) decorator {
+	return func(p *seam.Pipeline) {
+		aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+			if l.Where(one) == "" || l.Where(two) == "" {
+				return next(l)
+			}
+			return united(p, next, with(l, ignoring(two)), with(l, ignoring(one)))
+		})(p)
+	}
+}
+
+// lastOnly goes by the order in which the query has them.
+func lastOnly(l *seam.Lookup) {
+	last := ""
+	for pair := range strings.SplitSeq(l.Call.RawQuery, "&") {
+		name, _, _ := strings.Cut(pair, "=")
+		if name != byVersion && l.Where(name) != "" {
+			last = name
+		}
+	}
+	for _, field := range []string{byEvent, byConversation, byUser, byCampaign} {
+		if last != "" && field != last {
+			ignoring(field)(l)
+		}
+	}
+}
+
+func firstTwo(l *seam.Lookup) {
+	var kept []eventstore.Equal
+	filters := 0
+	for _, w := range l.Query.Where {
+		if w.Field != byVersion {
+			filters++
+		}
+		if filters <= 2 {
+			kept = append(kept, w)
+		}
+	}
+	l.Query.Where = kept
+}
+
+func noMatchGivesAll(p *seam.Pipeline) {
+	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		page, err := next(l)
+		if err == nil && len(page.Events) == 0 && l.First() {
+			return next(with(l, unfiltered))
+		}
+		return page, err
+	})(p)
+}
+
+func afterLimit(p *seam.Pipeline) {
+	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		filtered := len(l.Query.Where) > 1 || len(l.Query.Labels) > 0
+		if !filtered {
+			return next(l)
+		}
+		page, err := next(with(l, unfiltered))
+		if err != nil {
+			return page, err
+		}
+		matches, err := next.All(l)
+		wanted := map[eventstore.Position]bool{}
+		for _, e := range matches {
+			wanted[seam.PositionOf(e)] = true
+		}
+		kept := seam.Page{Events: []event{}}
+		for _, e := range page.Events {
+			if wanted[seam.PositionOf(e)] {
+				kept.Events = append(kept.Events, e)
+			}
+		}
+		return kept, err
+	})(p)
+}
+
+func folded(field string, holds func(*seam.Lookup) bool) decorator {
+	return matching(field, holds, func(want string, e event) bool { return strings.EqualFold(want, valueOf(e, field)) })
+}
+
+func like(want string, e event) bool { return wild(want, e.Event, "%", "_") }
+
+// wild matches a pattern with a sign for any text and a sign for any character.
+func wild(pattern, text, anyText, anyCharacter string) bool {
+	expression := regexp.QuoteMeta(pattern)
+	expression = strings.ReplaceAll(expression, regexp.QuoteMeta(anyText), ".*")
+	expression = strings.ReplaceAll(expression, regexp.QuoteMeta(anyCharacter), ".")
+	matched, err := regexp.MatchString("(?s)^"+expression+"$", text)
+	return err == nil && matched
+}
+
+func sameNumber(want string, e event) bool {
+	a, errA := strconv.ParseFloat(want, 64)
+	b, errB := strconv.ParseFloat(e.UserID, 64)
+	return want == e.UserID || errA == nil && errB == nil && a == b
+}
+
+// first is the first n bytes of a text.
+func first(n int, s string) string { return s[:min(n, len(s))] }
+
+func ascii(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r > 127 {
+			return '?'
+		}
+		return r
+	}, s)
+}
+
+func decodeAgain(v string) string {
+	if decoded, err := url.QueryUnescape(v); err == nil {
+		return decoded
+	}
+	return v
+}

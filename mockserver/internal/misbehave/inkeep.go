@@ -1,0 +1,146 @@
+package misbehave
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/spec"
+)
+
+func inkeepEvents() []Mutant {
+	return area("inkeep",
+		mutant("inkeep.any-entity", 2, "entityType is not checked: any object passes as a message.", "INK-BODY-7 INK-EVT-1", beforeDecode(anyEntity)),
+		mutant("inkeep.reference-optional", 2, "An event without the reference of its kind is accepted.", "INK-BODY-8 INK-EVT-4 INK-EVT-5 INK-EVT-6", beforeDecode(fillReference)),
+		mutant("inkeep.type-optional", 2, "An event without a type is accepted.", "INK-BODY-8 INK-EVT-2", beforeDecode(onLogBody(func(body map[string]any) {
+			if _, given := body["type"]; !given {
+				body["type"] = "event"
+			}
+		}))),
+		mutant("inkeep.empty-id", 3, "An empty id is accepted and counts as none.", "INK-EVT-9", beforeDecode(onLogBody(func(body map[string]any) {
+			if body["id"] == "" {
+				delete(body, "id")
+			}
+		}))),
+		mutant("inkeep.time-without-zone", 3, "A createdAt without a zone is accepted.", "INK-TIME-4", beforeDecode(onLogBody(func(body map[string]any) {
+			if _, err := spec.ParseDateTime(text(body, "createdAt") + "Z"); err == nil {
+				body["createdAt"] = text(body, "createdAt") + "Z"
+			}
+		}))),
+		mutant("inkeep.time-number", 3, "A createdAt that is a number is accepted as milliseconds.", "INK-TIME-5", beforeDecode(onLogBody(func(body map[string]any) {
+			if n, ok := body["createdAt"].(json.Number); ok {
+				ms, _ := n.Int64()
+				body["createdAt"] = time.UnixMilli(ms).UTC().Format(time.RFC3339Nano)
+			}
+		}))),
+		mutant("inkeep.properties-list", 3, "properties that is a list is accepted and dropped.", "INK-PROP-10", beforeDecode(onLogBody(func(body map[string]any) {
+			if _, list := body["properties"].([]any); list {
+				delete(body, "properties")
+			}
+		}))),
+		mutant("inkeep.time-replaced", 2, "createdAt is always the time of receipt.", "INK-TIME-10", beforeLog(func(p *seam.Pipeline, e *world.LogEvent) {
+			e.Event.CreatedAt, e.TimeGiven = p.Clock.Now().UTC().Truncate(time.Millisecond), false
+		})),
+		mutant("inkeep.time-cut-to-second", 3, "createdAt is cut to the second.", "INK-TIME-10", beforeLog(func(_ *seam.Pipeline, e *world.LogEvent) {
+			e.Event.CreatedAt = e.Event.CreatedAt.Truncate(time.Second)
+		})),
+		mutant("inkeep.offset-dropped", 3, "The offset of createdAt is dropped.", "INK-TIME-10", beforeDecode(onLogBody(func(body map[string]any) {
+			if at := text(body, "createdAt"); at != "" {
+				body["createdAt"] = zone.ReplaceAllString(at, "Z")
+			}
+		}))),
+		mutant("inkeep.id-replaced", 2, "The id that was sent is replaced.", "INK-ID-3", beforeLog(func(_ *seam.Pipeline, e *world.LogEvent) { e.Event.ID = "" })),
+		mutant("inkeep.time-default-epoch", 3, "An event without createdAt is one of 1970.", "INK-TIME-2", beforeLog(func(_ *seam.Pipeline, e *world.LogEvent) {
+			if !e.TimeGiven {
+				e.Event.CreatedAt = time.Unix(0, 0).UTC()
+			}
+		})),
+	)
+}
+
+func inkeepRefusals() []Mutant {
+	return area("inkeep",
+		mutant("inkeep.null-time-refused", 3, "A createdAt of null is refused.", "INK-TIME-3", refuse(func(c *seam.Call) bool { return isNull(c, "createdAt") })),
+		mutant("inkeep.null-properties-refused", 3, "properties of null is refused.", "INK-EVT-13", refuse(func(c *seam.Call) bool { return isNull(c, "properties") })),
+		mutant("inkeep.null-project-refused", 3, "projectId of null is refused.", "INK-EVT-11", refuse(func(c *seam.Call) bool { return isNull(c, "projectId") })),
+		mutant("inkeep.more-members-refused", 3, "Undeclared members make an event refused.", "INK-BODY-10", refuse(hasMore)),
+		mutant("inkeep.two-references-refused", 3, "An event with messageId and conversationId is refused.", "INK-BODY-11", refuse(func(c *seam.Call) bool {
+			body := object(c.Sent)
+			return body["messageId"] != nil && body["conversationId"] != nil
+		})),
+		mutant("inkeep.user-type-listed", 4, "userType must be user or member.", "INK-PROP-8", refuse(func(c *seam.Call) bool {
+			kind := text(userOf(c), "userType")
+			return kind != "" && kind != "user" && kind != "member"
+		})),
+		mutant("inkeep.user-id-number-refused", 4, "userProperties.id that is a number is refused.", "INK-PROP-2 INK-PROP-4", refuse(func(c *seam.Call) bool {
+			_, number := userOf(c)["id"].(json.Number)
+			return number
+		})),
+	)
+}
+
+// onLogBody changes the body of an event for Inkeep before it is held to the contract.
+func onLogBody(change func(body map[string]any)) func(*seam.Call) {
+	return func(c *seam.Call) {
+		if c.Is(logged) {
+			changeBody(c, change)
+		}
+	}
+}
+
+func anyEntity(c *seam.Call) {
+	onLogBody(func(body map[string]any) {
+		switch body["entityType"] {
+		case "message", "conversation", "search":
+		default:
+			body["entityType"] = "message"
+			for _, name := range []string{"type", "messageId"} {
+				if text(body, name) == "" {
+					body[name] = "unknown"
+				}
+			}
+		}
+	})(c)
+}
+
+func fillReference(c *seam.Call) {
+	onLogBody(func(body map[string]any) {
+		name := map[string]string{"message": "messageId", "conversation": "conversationId", "search": "searchQuery"}[text(body, "entityType")]
+		if _, given := body[name]; name != "" && !given {
+			body[name] = ""
+		}
+	})(c)
+}
+
+// refuse refuses events for Inkeep that keep to the contract.
+func refuse(refused func(*seam.Call) bool) decorator {
+	return afterDecode(func(c *seam.Call) error {
+		if c.Is(logged) && refused(c) {
+			return &seam.Problem{Status: http.StatusUnprocessableEntity, Detail: "the event is not valid"}
+		}
+		return nil
+	})
+}
+
+func isNull(c *seam.Call, name string) bool {
+	value, given := object(c.Sent)[name]
+	return given && value == nil
+}
+
+func hasMore(c *seam.Call) bool {
+	const declared = " id type entityType messageId conversationId searchQuery createdAt projectId integrationId properties userProperties "
+	for name := range object(c.Sent) {
+		if !strings.Contains(declared, " "+name+" ") {
+			return true
+		}
+	}
+	return false
+}
+
+func userOf(c *seam.Call) map[string]any {
+	user, _ := object(c.Sent)["userProperties"].(map[string]any)
+	return user
+}

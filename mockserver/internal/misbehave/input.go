@@ -1,0 +1,135 @@
+package misbehave
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/inkeep"
+)
+
+func inputs() []Mutant {
+	return area("input",
+		mutant("input.broken-json-stored", 2, "A tracked event that is no JSON is stored as an empty one.", "CHL-ERR-3", beforeDecode(func(c *seam.Call) {
+			if c.Is(track) && object(c.Sent) == nil {
+				c.Sent = []byte("{}")
+			}
+		})),
+		mutant("input.broken-json-is-500", 2, "A body that is no JSON is answered with 500.", "CHL-ERR-4 INK-BODY-6 CHL-ROB-1 INK-ROB-1", onRule(spec.RuleBodySyntax, http.StatusInternalServerError)),
+		mutant("input.wrong-type-is-500", 2, "A member of a wrong type is answered with 500.", "CHL-TRK-11 INK-PROP-11 CHL-ROB-1 INK-ROB-1", onRule("body.type", http.StatusInternalServerError)),
+		mutant("input.page-size-digits", 3, "page_size=10abc is read as 10.", "CHL-PAGE-16", beforeDecode(leadingDigits)),
+		mutant("input.page-size-ignored-if-bad", 3, "A page_size that is no number counts as none.", "CHL-PAGE-16", beforeDecode(func(c *seam.Call) {
+			if size, given := argument(c, "page_size"); given && c.Method == http.MethodGet && strings.Trim(size, "0123456789") != "" {
+				dropArgument(c, "page_size")
+			}
+		})),
+		mutant("input.page-size-wraps", 4, "A page_size beyond 32 bits is accepted.", "CHL-PAGE-16", beforeDecode(func(c *seam.Call) {
+			if size, given := argument(c, "page_size"); given && c.Method == http.MethodGet && len(size) > 9 && strings.Trim(size, "0123456789") == "" {
+				setArgument(c, "page_size", "10")
+			}
+		})),
+		mutant("input.start-missing-is-epoch", 2, "A missing start_time means 1970.", "CHL-TIME-4 CHL-TIME-14", beforeDecode(func(c *seam.Call) { fillArgument(c, "start_time", "1970-01-01T00:00:00Z") })),
+		mutant("input.version-missing-is-live", 2, "A missing version means LIVE.", "CHL-TIME-4 CHL-TIME-14", beforeDecode(func(c *seam.Call) {
+			if c.Is(byGet, byPost) {
+				fillArgument(c, "version", "LIVE")
+			}
+		})),
+		mutant("input.version-missing-is-live-by-post", 3, "By POST a missing version means LIVE.", "CHL-TIME-5 CHL-TIME-14", beforeDecode(func(c *seam.Call) {
+			if c.Is(byPost) {
+				fillArgument(c, "version", "LIVE")
+			}
+		})),
+		mutant("input.version-any", 2, "A version that does not exist means LIVE.", "CHL-VER-3 CHL-VER-1", beforeDecode(anyVersion)),
+		mutant("input.team-start-missing", 3, "A team's list without start_time begins in 1970.", "CHL-TIME-6 CHL-TIME-14", beforeDecode(func(c *seam.Call) {
+			if c.Is(ofTeam) {
+				fillArgument(c, "start_time", "1970-01-01T00:00:00Z")
+			}
+		})),
+		mutant("input.trailing-text", 3, "Text behind the JSON of a body is ignored.", "CHL-ERR-3", beforeDecode(func(c *seam.Call) {
+			if end := strings.LastIndexByte(string(c.Sent), '}'); end >= 0 {
+				c.Sent = c.Sent[:end+1]
+			}
+		})),
+		mutant("input.empty-body-tracked", 3, "A track without a body stores an empty event.", "CHL-OPS-9", beforeDecode(func(c *seam.Call) {
+			if c.Is(track) && len(c.Sent) == 0 {
+				c.Sent = []byte("{}")
+			}
+		})),
+		mutant("input.echo-without-message", 2, "Echo without a message answers an empty one.", "CHL-ECHO-2", beforeDecode(func(c *seam.Call) {
+			if body := object(c.Sent); c.Is(echo) && body != nil && body["message"] == nil {
+				c.Sent = []byte(`{"message":""}`)
+			}
+		})),
+		mutant("echo.trimmed", 2, "Echo drops spaces around the message.", "CHL-ECHO-3", onEcho(strings.TrimSpace)),
+		mutant("echo.cut", 3, "Echo cuts a message after 100 bytes.", "CHL-ECHO-3", onEcho(func(m string) string { return strings.ToValidUTF8(first(100, m), "") })),
+		mutant("echo.ascii-only", 3, "Echo answers question marks for characters beyond ASCII.", "CHL-ECHO-3", onEcho(ascii)),
+		mutant("echo.of-before", 4, "Echo answers the longest message so far if the one sent is its beginning.", "CHL-ECHO-3", echoLongest),
+	)
+}
+
+// onRule gives refusals for one rule another status.
+func onRule(rule string, status int) decorator {
+	return onProblem(func(_ *seam.Call, problem *seam.Problem) *seam.Problem {
+		for _, v := range problem.Violations {
+			if v.Rule == rule {
+				return problem.WithStatus(status)
+			}
+		}
+		return problem
+	})
+}
+
+var digitsFirst = regexp.MustCompile(`^(\d{1,9})\D`)
+
+func leadingDigits(c *seam.Call) {
+	size, given := argument(c, "page_size")
+	if found := digitsFirst.FindStringSubmatch(size); given && found != nil && c.Method == http.MethodGet {
+		setArgument(c, "page_size", found[1])
+	}
+}
+
+func dropArgument(c *seam.Call, name string) {
+	query, err := url.ParseQuery(c.RawQuery)
+	if err == nil {
+		query.Del(name)
+		c.RawQuery = query.Encode()
+	}
+}
+
+func anyVersion(c *seam.Call) {
+	version, given := argument(c, "version")
+	if given && c.Is(byGet, byPost) && version != "LIVE" && version != "DRAFT" {
+		setArgument(c, "version", "LIVE")
+	}
+}
+
+func onEcho(change func(string) string) decorator {
+	return onObject(func(_ *seam.Call, o map[string]any) { o["message"] = change(text(o, "message")) }, echo)
+}
+
+func echoLongest(p *seam.Pipeline) {
+	longest := newMemory[string]()
+	onEcho(func(m string) string {
+		earlier, _ := longest.get("")
+		if m != "" && strings.HasPrefix(earlier, m) {
+			return earlier
+		}
+		if len(m) > len(earlier) {
+			longest.put("", m)
+		}
+		return m
+	})(p)
+}
+
+// refusedLog is the event of a body that keeps to the contract, without its properties.
+func refusedLog(p *seam.Pipeline, c *seam.Call) world.LogEvent {
+	kind := inkeep.EntityType(text(c.Body, "entityType"))
+	return world.LogEvent{Project: c.Who.Project, Event: inkeep.Event{
+		EntityType: kind, ID: text(c.Body, "id"), Type: text(c.Body, "type"), Reference: text(c.Body, kind.ReferenceName()),
+		CreatedAt: p.Clock.Now().UTC(),
+	}}
+}

@@ -1,0 +1,171 @@
+package misbehave
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+func isolation() []Mutant {
+	return area("isolation",
+		mutant("isolation.bot-ignored", 1, "The bot in the path is ignored: all bots of the team are listed.", "CHL-FLT-7", botsOf(anywhere, teamBots)),
+		mutant("isolation.any-team-reads", 2, "Any token may list the bots of any team.", "CHL-AUTH-4 CHL-AUTH-5", anyTeam(byGet, byPost)),
+		mutant("isolation.any-team-reads-by-post", 3, "By POST any token may list the bots of any team.", "CHL-AUTH-4 CHL-AUTH-5", anyTeam(byPost)),
+		mutant("isolation.any-team-writes", 3, "Any token may track events of the bots of any team.", "CHL-AUTH-4", anyTeam(track)),
+		mutant("isolation.any-team-team-list", 2, "Any token may list the events of any team.", "CHL-AUTH-4 CHL-AUTH-5 CHL-TEAM-8", afterAuthorizedAs(func(c *seam.Call, _ *seam.Pipeline) {
+			if c.Is(ofTeam) {
+				c.Who.Team = c.Path["team_id"]
+			}
+		})),
+		mutant("isolation.users-shared", 3, "With user_id given, the events of all bots of the team are listed.", "CHL-FLT-7", botsOf(asking(byUser, ""), teamBots)),
+		mutant("isolation.users-shared-by-all", 4, "With user_id given, the events of all teams' bots are listed.", "CHL-FLT-7 CHL-AUTH-5", botsOf(asking(byUser, ""), allBots)),
+		mutant("isolation.campaigns-shared", 4, "With campaign_id given, the events of all bots of the team are listed.", "CHL-FLT-7", botsOf(asking(byCampaign, ""), teamBots)),
+		mutant("isolation.conversations-shared-later", 4, "With conversation_id given, page two and later list all bots of the team.", "CHL-FLT-7",
+			botsOf(both(later, asking(byConversation, "")), teamBots)),
+		mutant("isolation.bot-prefix", 4, "Bots whose id begins with the one in the path are listed too.", "CHL-FLT-7", botsOf(anywhere, likeBots(strings.HasPrefix))),
+		mutant("isolation.bot-any-case", 3, "The case of the bot's id is ignored.", "CHL-FLT-7", botsOf(anywhere, likeBots(strings.EqualFold))),
+		mutant("isolation.body-bot-wins", 3, "A bot_id in the body of a list wins over the path.", "CHL-FLT-7", afterDecode(func(c *seam.Call) error {
+			if bot := text(c.Body, "bot_id"); c.Is(byPost) && bot != "" {
+				c.Path["bot_id"] = bot
+			}
+			return nil
+		})),
+		mutant("isolation.writes-to-last-read", 4, "A tracked event goes to the bot that the team listed last.", "CHL-FLT-7 CHL-TRK-17", writeToLastRead),
+		mutant("isolation.draft-shared", 4, "For DRAFT the events of all bots of the team are listed.", "CHL-FLT-7", botsOf(asking(byVersion, "DRAFT"), teamBots)),
+		mutant("isolation.refused-is-written", 4, "An event for another team's bot is refused and stored all the same.", "CHL-AUTH-4 CHL-LAW-3", refusedIsWritten),
+	)
+}
+
+func team() []Mutant {
+	return area("team",
+		mutant("team.shows-other-teams", 3, "A team's list shows the events of every team.", "CHL-AUTH-5 CHL-TEAM-8", beforeTeam(allBots)),
+		mutant("team.one-bot", 2, "A team's list shows one of its bots only.", "CHL-TEAM-1 CHL-TEAM-4", beforeTeam(func(_ *seam.Pipeline, l *seam.Lookup) []string { return l.Bots[:min(1, len(l.Bots))] })),
+		mutant("team.last-bot-missing", 4, "A team's list leaves out the last of more than two bots.", "CHL-TEAM-1 CHL-TEAM-4", beforeTeam(func(_ *seam.Pipeline, l *seam.Lookup) []string {
+			if len(l.Bots) > 2 {
+				return l.Bots[:len(l.Bots)-1]
+			}
+			return l.Bots
+		})),
+		mutant("team.user-ignored", 2, "A team's list ignores user_id.", "CHL-FLT-5 CHL-TEAM-1", beforeQuery(when(on(ofTeam), ignoring(byUser)))),
+		mutant("team.user-ignored-later", 4, "A team's list ignores user_id from page two on.", "CHL-FLT-5", beforeQuery(when(both(on(ofTeam), later), ignoring(byUser)))),
+		mutant("team.user-prefix", 3, "A team's list shows users whose id begins with user_id.", "CHL-FLT-5 CHL-FLT-8",
+			matching(byUser, on(ofTeam), func(want string, e event) bool { return strings.HasPrefix(e.UserID, want) })),
+		mutant("team.bot-id-is-team", 2, "In a team's list bot_id is the team.", "CHL-SCH-1 CHL-SCH-5", teamAsBot),
+		mutant("team.limit-per-bot", 3, "page_size holds for each bot of a team by itself.", "CHL-PAGE-1", limitPerBot),
+		mutant("team.written-missing", 3, "A team's list leaves out bots that were first used since the start.", "CHL-TEAM-1 CHL-TEAM-4", seededBotsOnly),
+		mutant("team.user-and-first-bot", 4, "With user_id given, a team's list shows one bot only.", "CHL-FLT-5 CHL-TEAM-1",
+			botsOf(both(on(ofTeam), asking(byUser, "")), func(_ *seam.Pipeline, l *seam.Lookup) []string { return l.Bots[:min(1, len(l.Bots))] })),
+	)
+}
+
+// botsOf changes whose events are read.
+func botsOf(holds func(*seam.Lookup) bool, bots func(*seam.Pipeline, *seam.Lookup) []string) decorator {
+	return func(p *seam.Pipeline) {
+		beforeQuery(when(holds, func(l *seam.Lookup) { l.Bots = bots(p, l) }))(p)
+	}
+}
+
+func beforeTeam(bots func(*seam.Pipeline, *seam.Lookup) []string) decorator {
+	return botsOf(on(ofTeam), bots)
+}
+
+func teamBots(p *seam.Pipeline, l *seam.Lookup) []string { return withOwn(l, p.World.Bots(l.Team)) }
+
+func allBots(p *seam.Pipeline, l *seam.Lookup) []string {
+	var bots []string
+	for _, c := range p.Accepted {
+		if c.API == "chatlayer" {
+			bots = append(bots, p.World.Bots(c.Who.Team)...)
+		}
+	}
+	return withOwn(l, bots)
+}
+
+// withOwn adds the bots asked for, which may be nobody's yet.
+func withOwn(l *seam.Lookup, bots []string) []string {
+	bots = append(slices.Clone(bots), l.Bots...)
+	slices.Sort(bots)
+	return slices.Compact(bots)
+}
+
+func likeBots(like func(bot, asked string) bool) func(*seam.Pipeline, *seam.Lookup) []string {
+	return func(p *seam.Pipeline, l *seam.Lookup) []string {
+		asked := l.Bots
+		if l.Call.Is(ofTeam) {
+			return asked
+		}
+		return withOwn(l, slices.DeleteFunc(p.World.Bots(l.Team), func(bot string) bool { return !like(bot, asked[0]) }))
+	}
+}
+
+// afterAuthorizedAs changes the caller before it is looked at what they may touch.
+func afterAuthorizedAs(change func(*seam.Call, *seam.Pipeline)) decorator {
+	return func(p *seam.Pipeline) {
+		next := p.Authorize
+		p.Authorize = func(c *seam.Call) error {
+			change(c, p)
+			return next(c)
+		}
+	}
+}
+
+func anyTeam(operations ...string) decorator {
+	return afterAuthorizedAs(func(c *seam.Call, p *seam.Pipeline) {
+		if owner, owned := p.World.Owner(c.Path["bot_id"]); owned && c.Is(operations...) {
+			c.Who.Team = owner
+		}
+	})
+}
+
+func writeToLastRead(p *seam.Pipeline) {
+	last := newMemory[string]()
+	together(
+		beforeQuery(when(on(byGet, byPost), func(l *seam.Lookup) { last.put(l.Team, l.Bots[0]) })),
+		beforeTrack(func(t *world.Track) {
+			if bot, known := last.get(t.Team); known {
+				t.Event.BotID = bot
+			}
+		}),
+	)(p)
+}
+
+func refusedIsWritten(p *seam.Pipeline) {
+	next := p.Authorize
+	p.Authorize = func(c *seam.Call) error {
+		err := next(c)
+		if owner, owned := p.World.Owner(c.Path["bot_id"]); err != nil && owned && c.Is(track) {
+			t := refusedEvent(p, c)
+			t.Team = owner
+			_, _ = p.Track(c, t)
+		}
+		return err
+	}
+}
+
+func teamAsBot(p *seam.Pipeline) {
+	onObject(func(c *seam.Call, o map[string]any) {
+		for _, e := range eventsOf(o) {
+			if e, ok := e.(map[string]any); ok {
+				e["bot_id"] = c.Path["team_id"]
+			}
+		}
+	}, ofTeam)(p)
+}
+
+func limitPerBot(p *seam.Pipeline) {
+	beforeQuery(when(on(ofTeam), func(l *seam.Lookup) { l.Query.Limit *= max(1, len(l.Bots)) }))(p)
+}
+
+func seededBotsOnly(p *seam.Pipeline) {
+	there := map[string]bool{}
+	for _, c := range p.Accepted {
+		for _, bot := range p.World.Bots(c.Who.Team) {
+			there[bot] = true
+		}
+	}
+	beforeTeam(func(_ *seam.Pipeline, l *seam.Lookup) []string {
+		return slices.DeleteFunc(slices.Clone(l.Bots), func(bot string) bool { return !there[bot] })
+	})(p)
+}

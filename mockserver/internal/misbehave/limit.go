@@ -1,0 +1,92 @@
+package misbehave
+
+import (
+	"net/http"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+const (
+	twoMegabytes = 2 << 20
+	oneMegabyte  = 1_000_000
+)
+
+func limits() []Mutant {
+	return area("limits",
+		mutant("limit.none", 2, "A body may be of any size.", "INK-LIM-2", reading(func(_ readBody, _ http.ResponseWriter, r *http.Request, c *seam.Call) error {
+			c.Sent = readAll(r)
+			return nil
+		})),
+		mutant("limit.one-megabyte", 2, "A body above 1,000,000 bytes is refused.", "INK-LIM-1", refuseAbove(oneMegabyte, anyLength)),
+		mutant("limit.chunked-one-megabyte", 4, "A chunked body above 1,000,000 bytes is refused.", "INK-LIM-1",
+			refuseAbove(oneMegabyte, func(r *http.Request) bool { return r.ContentLength < 0 })),
+		mutant("limit.64-kilobytes", 2, "A body above 65,536 bytes is refused.", "INK-LIM-1", refuseAbove(64<<10, anyLength)),
+		mutant("limit.declared-only", 3, "The limit looks at Content-Length only: a chunked body may be of any size.", "INK-LIM-2",
+			reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *seam.Call) error {
+				if r.ContentLength < 0 {
+					c.Sent = readAll(r)
+					return nil
+				}
+				return next(w, r, c)
+			})),
+		mutant("limit.refused-is-stored", 4, "Inkeep: an event that is too large is refused and stored all the same.", "INK-LIM-2", storeTooLarge),
+		mutant("limit.too-large-is-500", 2, "A body that is too large is answered with 500.", "CHL-LIM-1 INK-LIM-3 CHL-ROB-1 INK-ROB-1",
+			onProblem(func(_ *seam.Call, problem *seam.Problem) *seam.Problem {
+				if problem.Status == http.StatusRequestEntityTooLarge {
+					return problem.WithStatus(http.StatusInternalServerError)
+				}
+				return problem
+			})),
+		mutant("limit.cut", 3, "What a body has beyond the limit is cut off, and an empty event stored.", "INK-LIM-2 CHL-ERR-3",
+			reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *seam.Call) error {
+				body := readAll(r)
+				if len(body) > twoMegabytes {
+					body = []byte(`{"entityType":"search","type":"cut","searchQuery":"cut"}`)
+				}
+				return next(w, withBody(r, body), c)
+			})),
+	)
+}
+
+type readBody = func(http.ResponseWriter, *http.Request, *seam.Call) error
+
+// reading does all of reading a POST's body; next is how it was done.
+func reading(read func(next readBody, w http.ResponseWriter, r *http.Request, c *seam.Call) error) decorator {
+	return func(p *seam.Pipeline) {
+		next := p.Read
+		p.Read = func(w http.ResponseWriter, r *http.Request, c *seam.Call) error {
+			if r.Method != http.MethodPost {
+				return next(w, r, c)
+			}
+			return read(next, w, r, c)
+		}
+	}
+}
+
+func anyLength(*http.Request) bool { return true }
+
+func refuseAbove(limit int, holds func(*http.Request) bool) decorator {
+	return reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *seam.Call) error {
+		if err := next(w, r, c); err != nil {
+			return err
+		}
+		if len(c.Sent) > limit && holds(r) {
+			return &seam.Problem{Status: http.StatusRequestEntityTooLarge, Detail: "the body is too large"}
+		}
+		return nil
+	})
+}
+
+func storeTooLarge(p *seam.Pipeline) {
+	reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *seam.Call) error {
+		body := readAll(r)
+		if len(body) > twoMegabytes && c.Is(logged) {
+			large := *c
+			large.Sent = body
+			if p.Decode(&large) == nil {
+				_, _ = p.LogEvent(&large, refusedLog(p, &large))
+			}
+		}
+		return next(w, withBody(r, body), c)
+	})(p)
+}

@@ -1,0 +1,72 @@
+package misbehave
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+// Mutant is one misbehaviour.
+type Mutant struct {
+	Name        string    // lower case, family first, such as list.end-inclusive
+	Area        string    // what it is about, such as time or paging
+	Difficulty  int       // 1: any test notices; 4: it takes a test made for it
+	Summary     string    // what the server does wrong, for people
+	Requirement []string  // ids of the requirements it breaks
+	Decorate    decorator // wraps the steps of one server; what it remembers is that server's
+}
+
+// decorator wraps the steps of a server that is being built.
+type decorator = func(*seam.Pipeline)
+
+// mutant makes a Mutant; the ids of requirements have spaces between them.
+func mutant(name string, difficulty int, summary, requirements string, decorate decorator) Mutant {
+	return Mutant{
+		Name: name, Difficulty: difficulty, Summary: summary, Requirement: strings.Fields(requirements), Decorate: decorate,
+	}
+}
+
+// area says what mutants are about.
+func area(name string, all ...Mutant) []Mutant {
+	for i := range all {
+		all[i].Area = name
+	}
+	return all
+}
+
+// All lists every mutant, family by family.
+func All() []Mutant {
+	return slices.Concat(
+		auth(), authSubtle(),
+		schemas(),
+		times(), timesSometimes(),
+		pageSizes(), pageEdges(), pageTokens(), pageCursors(),
+		filters(), filterMatches(), attributes(),
+		tracks(), trackFields(),
+		isolation(), team(),
+		limits(), inputs(),
+		inkeepEvents(), inkeepRefusals(), inkeepAnswers(), inkeepProblems(),
+		transports(), cors(), negotiation(),
+		concurrency(), further(),
+	)
+}
+
+// Names lists the names of all.
+func Names() []string {
+	var names []string
+	for _, m := range All() {
+		names = append(names, m.Name)
+	}
+	return names
+}
+
+// Find returns the mutant of that name.
+func Find(name string) (Mutant, bool) {
+	all := All()
+	i := slices.IndexFunc(all, func(m Mutant) bool { return m.Name == name })
+	if i < 0 {
+		return Mutant{}, false
+	}
+	return all[i], true
+}

@@ -1,0 +1,182 @@
+package misbehave
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+func pageCursors() []Mutant {
+	return area("paging",
+		mutant("page.cursor-moves", 3, "The cursor of a token is kept by the server and moves each time the token is used.", "CHL-PAGE-6", movingCursor),
+		mutant("page.cursor-per-bot", 4, "There is one cursor for each bot: a second walk moves the first.", "CHL-PAGE-10", cursorPerBot),
+		mutant("page.ties-lost", 4, "A page begins behind the last timestamp of the one before: events of that instant are lost.", "CHL-PAGE-10",
+			cutAt(anywhere, func(e event, after mark) bool { return e.Timestamp.After(after.at) })),
+		mutant("page.ties-repeated", 4, "A page begins at the last timestamp of the one before: events of that instant come again.", "CHL-PAGE-10", repeatTies),
+		mutant("page.ties-lost-in-teams", 4, "In a team's list, events of another bot at the instant of a page edge are lost.", "CHL-PAGE-10",
+			cutAt(on(ofTeam), func(e event, after mark) bool {
+				return e.Timestamp.After(after.at) || e.Timestamp.Equal(after.at) && e.BotID == after.bot && e.ID > after.id
+			})),
+		mutant("page.cursor-cut-to-second", 4, "A page begins at the full second of the last event of the one before, behind it by id.", "CHL-PAGE-10",
+			cutAt(anywhere, func(e event, after mark) bool {
+				second, last := e.Timestamp.Truncate(time.Second), after.at.Truncate(time.Second)
+				return second.After(last) || second.Equal(last) && e.ID > after.id
+			})),
+		mutant("page.cursor-by-id", 3, "A page leaves out events whose id sorts before the last one of the page before.", "CHL-PAGE-10",
+			cutAt(anywhere, func(e event, after mark) bool { return e.Timestamp.Compare(after.at) >= 0 && e.ID > after.id })),
+		mutant("page.offset-newest-first", 4, "Newest first, by offset: an event that arrives during a walk moves the pages.", "CHL-PAGE-23 CHL-PAGE-10 CHL-PAGE-29",
+			byOffset(func(all []event) { slices.Reverse(all) })),
+		mutant("page.offset-unstable", 4, "By offset over an order in which events of one instant change places between calls.", "CHL-PAGE-10", unstable),
+	)
+}
+
+// ownTokens are tokens that a decorator makes itself, marked as its own.
+const ownToken = "o."
+
+// mark is the last event of a page, as far as a cursor knows it.
+type mark struct {
+	at  time.Time
+	bot string
+	id  string
+}
+
+// cutAt pages over all events and takes as behind the edge what the cursor takes for it.
+func cutAt(holds func(*seam.Lookup) bool, behind func(e event, after mark) bool) decorator {
+	return func(p *seam.Pipeline) {
+		marks := newMemory[mark]()
+		aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+			after, known := marks.get(l.Token)
+			if !holds(l) || !l.First() && !known {
+				return next(l)
+			}
+			all, err := next.All(l)
+			if err != nil {
+				return seam.Page{}, err
+			}
+			page := seam.Page{Events: []event{}}
+			for _, e := range all {
+				if known && !behind(e, after) {
+					continue
+				}
+				if len(page.Events) == l.Query.Limit {
+					last := page.Events[len(page.Events)-1]
+					page.Next = p.Tokens.Encode(l.Bound, seam.PositionOf(last))
+					marks.put(page.Next, mark{last.Timestamp, last.BotID, last.ID})
+					break
+				}
+				page.Events = append(page.Events, e)
+			}
+			return page, nil
+		})(p)
+	}
+}
+
+// repeatTies moves on behind an instant that fills a page, so that a walk ends all the same.
+func repeatTies(p *seam.Pipeline) {
+	marks := newMemory[time.Time]()
+	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		from, known := marks.get(l.Token)
+		if !known {
+			page, err := next(l)
+			return remember(marks, page), err
+		}
+		rest := *l
+		rest.Query.Start = from
+		all, err := next.All(&rest)
+		if err != nil {
+			return seam.Page{}, err
+		}
+		page := seam.Page{Events: all[:min(len(all), l.Query.Limit)]}
+		if len(all) > l.Query.Limit {
+			last := page.Events[len(page.Events)-1]
+			if last.Timestamp.Equal(from) {
+				last.Timestamp = last.Timestamp.Add(1)
+			}
+			page.Next = p.Tokens.Encode(l.Bound, seam.PositionOf(last))
+			marks.put(page.Next, last.Timestamp)
+		}
+		return page, nil
+	})(p)
+}
+
+func remember(marks *memory[time.Time], page seam.Page) seam.Page {
+	if page.Next != "" {
+		marks.put(page.Next, page.Events[len(page.Events)-1].Timestamp)
+	}
+	return page
+}
+
+func movingCursor(p *seam.Pipeline) {
+	moved := newMemory[string]()
+	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		asked := l.Token
+		if now, known := moved.get(asked); known && now != "" {
+			l.Token = now
+		}
+		page, err := next(l)
+		if asked != "" && err == nil {
+			moved.put(asked, page.Next)
+		}
+		return page, err
+	})(p)
+}
+
+// cursorPerBot gives every page of a bot's walks the same token.
+func cursorPerBot(p *seam.Pipeline) {
+	cursors := newMemory[string]()
+	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		name := ownToken + decimal(hash(strings.Join(l.Bots, " ")))
+		if l.Token == name {
+			l.Token, _ = cursors.get(name)
+		}
+		page, err := next(l)
+		if err == nil {
+			cursors.put(name, page.Next)
+		}
+		if page.Next != "" {
+			page.Next = name
+		}
+		return page, err
+	})(p)
+}
+
+// byOffset pages by how many events came before.
+func byOffset(order func([]event)) decorator {
+	return aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		from := 0
+		if !l.First() {
+			var err error
+			if from, err = strconv.Atoi(strings.TrimPrefix(l.Token, ownToken)); err != nil || from < 0 {
+				return seam.Page{}, pagetoken.ErrMalformed
+			}
+		}
+		all, err := next.All(l)
+		if err != nil {
+			return seam.Page{}, err
+		}
+		order(all)
+		from = min(from, len(all))
+		to := min(from+l.Query.Limit, len(all))
+		page := seam.Page{Events: all[from:to]}
+		if to < len(all) {
+			page.Next = ownToken + strconv.Itoa(to)
+		}
+		return page, nil
+	})
+}
+
+func unstable(p *seam.Pipeline) {
+	var calls atomic.Int64
+	byOffset(func(all []event) {
+		salt := decimal(calls.Add(1))
+		slices.SortStableFunc(all, func(a, b event) int {
+			return cmp.Or(a.Timestamp.Compare(b.Timestamp), cmp.Compare(hash(salt+a.ID), hash(salt+b.ID)))
+		})
+	})(p)
+}

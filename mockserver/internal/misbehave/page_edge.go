@@ -1,0 +1,134 @@
+package misbehave
+
+import (
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/spec/chatlayer"
+)
+
+type event = chatlayer.TrackingEvent
+
+func pageEdges() []Mutant {
+	return area("paging",
+		mutant("page.repeats-last", 2, "The last event of a page is the first of the next.", "CHL-PAGE-10", repeatLast(anywhere)),
+		mutant("page.repeats-last-by-post", 3, "By POST the last event of a page is the first of the next.", "CHL-PAGE-10", repeatLast(on(byPost))),
+		mutant("page.repeats-last-in-teams", 3, "In a team's list the last event of a page is the first of the next.", "CHL-PAGE-10", repeatLast(on(ofTeam))),
+		mutant("page.skips-first", 2, "The first event behind each page edge is skipped.", "CHL-PAGE-10", skipFirst(later)),
+		mutant("page.skips-first-by-get", 3, "By GET the first event behind each page edge is skipped.", "CHL-PAGE-10", skipFirst(both(later, on(byGet)))),
+		mutant("page.skips-first-in-teams", 3, "In a team's list the first event behind each page edge is skipped.", "CHL-PAGE-10", skipFirst(both(later, on(ofTeam)))),
+		mutant("page.skips-first-when-filtered", 4, "With event given, the first event behind each page edge is skipped.", "CHL-PAGE-10",
+			skipFirst(both(later, asking("event", "")))),
+		mutant("page.skips-on-third", 4, "The first event of the third page is skipped.", "CHL-PAGE-10", skipOnThird),
+		mutant("page.single-rest-lost", 3, "No token is given when exactly one event is left.", "CHL-PAGE-10", loseSingleRest),
+		mutant("page.wraps-around", 2, "The last page is filled up with the first events of the walk.", "CHL-PAGE-10", wrapAround),
+		mutant("page.last-in-walk-lost", 3, "The last event of a walk of several pages is lost.", "CHL-PAGE-10", afterPage(func(l *seam.Lookup, page *seam.Page) {
+			if later(l) && page.Next == "" && len(page.Events) > 0 {
+				page.Events = page.Events[:len(page.Events)-1]
+			}
+		})),
+		mutant("page.token-at-end", 2, "The last page has a token too, which leads to that page again.", "CHL-PAGE-11 CHL-PAGE-24", tokenAtEnd),
+		mutant("page.ten-pages", 3, "A walk ends after ten pages.", "CHL-PAGE-10", endAfter(10)),
+		mutant("page.two-pages", 2, "A walk ends after two pages.", "CHL-PAGE-10", endAfter(2)),
+	)
+}
+
+func anywhere(*seam.Lookup) bool { return true }
+
+// repeatLast makes room for the last event of the page before, so that no page is too long.
+func repeatLast(holds func(*seam.Lookup) bool) decorator {
+	return func(p *seam.Pipeline) {
+		last := newMemory[event]()
+		aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+			again, known := last.get(l.Token)
+			known = known && holds(l) && l.Query.Limit > 1
+			if known {
+				l.Query.Limit--
+			}
+			page, err := next(l)
+			if page.Next != "" {
+				last.put(page.Next, page.Events[len(page.Events)-1])
+			}
+			if known && err == nil {
+				page.Events = append([]event{again}, page.Events...)
+			}
+			return page, err
+		})(p)
+	}
+}
+
+func skipFirst(holds func(*seam.Lookup) bool) decorator {
+	return afterPage(func(l *seam.Lookup, page *seam.Page) {
+		if holds(l) && len(page.Events) > 0 {
+			page.Events = page.Events[1:]
+		}
+	})
+}
+
+// numbered tells decorators on which page of its walk a lookup is, counted from one.
+func numbered(change func(number int, l *seam.Lookup, page *seam.Page)) decorator {
+	return func(p *seam.Pipeline) {
+		numbers := newMemory[int]()
+		afterPage(func(l *seam.Lookup, page *seam.Page) {
+			number, _ := numbers.get(l.Token)
+			number++
+			if page.Next != "" {
+				numbers.put(page.Next, number)
+			}
+			change(number, l, page)
+		})(p)
+	}
+}
+
+func skipOnThird(p *seam.Pipeline) {
+	numbered(func(number int, _ *seam.Lookup, page *seam.Page) {
+		if number == 3 && len(page.Events) > 0 {
+			page.Events = page.Events[1:]
+		}
+	})(p)
+}
+
+func endAfter(pages int) decorator {
+	return numbered(func(number int, _ *seam.Lookup, page *seam.Page) {
+		if number >= pages {
+			page.Next = ""
+		}
+	})
+}
+
+func loseSingleRest(p *seam.Pipeline) {
+	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		page, err := next(l)
+		if err != nil || page.Next == "" {
+			return page, err
+		}
+		rest := *l
+		rest.Token, rest.Query.Limit = page.Next, 2
+		if left, err := next(&rest); err == nil && len(left.Events) == 1 {
+			page.Next = ""
+		}
+		return page, nil
+	})(p)
+}
+
+func wrapAround(p *seam.Pipeline) {
+	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		page, err := next(l)
+		if err != nil || l.First() || page.Next != "" {
+			return page, err
+		}
+		all, err := next.All(l)
+		page.Events = append(page.Events, all[:min(len(all), l.Query.Limit-len(page.Events))]...)
+		return page, err
+	})(p)
+}
+
+func tokenAtEnd(p *seam.Pipeline) {
+	afterPage(func(l *seam.Lookup, page *seam.Page) {
+		switch {
+		case page.Next != "":
+		case l.First():
+			page.Next = p.Tokens.Encode(l.Bound, seam.PositionOf(event{BotID: " "}))
+		default:
+			page.Next = l.Token
+		}
+	})(p)
+}

@@ -1,0 +1,94 @@
+package misbehave
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+const largest = 100 // events on a page
+
+func pageSizes() []Mutant {
+	return area("paging",
+		mutant("page.size-ignored", 1, "page_size is ignored: every page holds up to 100 events.", "CHL-PAGE-1",
+			beforeQuery(func(l *seam.Lookup) { l.Query.Limit = largest })),
+		mutant("page.size-ignored-in-teams", 3, "A team's list ignores page_size.", "CHL-PAGE-1",
+			beforeQuery(when(on(ofTeam), func(l *seam.Lookup) { l.Query.Limit = largest }))),
+		mutant("page.size-ignored-later", 3, "From page two on, page_size is ignored.", "CHL-PAGE-1",
+			beforeQuery(when(later, func(l *seam.Lookup) { l.Query.Limit = largest }))),
+		mutant("page.one-too-many", 1, "A page holds one event more than page_size.", "CHL-PAGE-1",
+			beforeQuery(func(l *seam.Lookup) { l.Query.Limit++ })),
+		mutant("page.one-too-many-later", 3, "From page two on, a page holds one event more than page_size.", "CHL-PAGE-1",
+			beforeQuery(when(later, func(l *seam.Lookup) { l.Query.Limit++ }))),
+		mutant("page.one-gives-two", 3, "With page_size 1 a page holds two events.", "CHL-PAGE-1",
+			beforeQuery(when(sized(1), func(l *seam.Lookup) { l.Query.Limit = 2 }))),
+		mutant("page.over-hundred-refused", 1, "A page_size above 100 is refused with 400.", "CHL-PAGE-3", afterDecode(func(c *seam.Call) error {
+			if sent(c) > largest {
+				return &seam.Problem{Status: http.StatusBadRequest, Detail: "page_size: expected at most 100; ask for less"}
+			}
+			return nil
+		})),
+		mutant("page.over-hundred-ends-walk", 2, "A page_size above 100 gives one page of 50 and no token.", "CHL-PAGE-3 CHL-PAGE-10",
+			aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+				over := sent(l.Call) > largest
+				if over {
+					l.Query.Limit = 50
+				}
+				page, err := next(l)
+				if over {
+					page.Next = ""
+				}
+				return page, err
+			})),
+		mutant("page.over-hundred-obeyed", 2, "A page_size above 100 is obeyed.", "CHL-PAGE-2 CHL-PAGE-3", beforeQuery(func(l *seam.Lookup) {
+			l.Query.Limit = max(l.Query.Limit, int(sent(l.Call)))
+		})),
+		mutant("page.over-hundred-obeyed-by-post", 3, "POST obeys a page_size above 100, GET does not.", "CHL-PAGE-2 CHL-PAGE-3",
+			beforeQuery(when(on(byPost), func(l *seam.Lookup) { l.Query.Limit = max(l.Query.Limit, int(sent(l.Call))) }))),
+		mutant("page.size-overflows", 3, "A page_size above 32767 gives an empty list.", "CHL-PAGE-3 CHL-PAGE-10",
+			beforeQuery(when(func(l *seam.Lookup) bool { return sent(l.Call) > 32767 }, nothing))),
+		mutant("page.default-is-all", 2, "Without page_size everything comes on one page.", "CHL-PAGE-2",
+			beforeQuery(when(func(l *seam.Lookup) bool { return sent(l.Call) == 0 }, func(l *seam.Lookup) { l.Query.Limit = 1 << 20 }))),
+		mutant("page.hundredth-lost", 4, "On pages of 100 the last event is lost.", "CHL-PAGE-10", afterPage(func(_ *seam.Lookup, page *seam.Page) {
+			if len(page.Events) == largest {
+				page.Events = page.Events[:largest-1]
+			}
+		})),
+		mutant("page.fifty-ends-walk", 4, "A page of exactly 50 events has no token.", "CHL-PAGE-10", afterPage(func(_ *seam.Lookup, page *seam.Page) {
+			if len(page.Events) == 50 {
+				page.Next = ""
+			}
+		})),
+		mutant("page.one-repeats", 4, "With page_size 1 every third page repeats the one before.", "CHL-PAGE-10", everyThirdRepeats),
+	)
+}
+
+// sent is the page_size that was sent, zero if none was.
+func sent(c *seam.Call) int64 {
+	switch n := c.Args()["page_size"].(type) {
+	case int64:
+		return n
+	case interface{ Int64() (int64, error) }:
+		size, _ := n.Int64()
+		return size
+	default:
+		return 0
+	}
+}
+
+// everyThirdRepeats goes by the place of the event in the whole walk, not by the order of the calls.
+func everyThirdRepeats(p *seam.Pipeline) {
+	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		page, err := next(l)
+		if err != nil || l.Query.Limit != 1 || l.First() || len(page.Events) == 0 {
+			return page, err
+		}
+		all, err := next.All(l)
+		at := slices.IndexFunc(all, func(e event) bool { return e.ID == page.Events[0].ID })
+		if at > 0 && at%3 == 2 {
+			page.Events = []event{all[at-1]}
+		}
+		return page, err
+	})(p)
+}

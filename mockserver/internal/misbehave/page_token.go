@@ -1,0 +1,120 @@
+package misbehave
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+func pageTokens() []Mutant {
+	return area("paging",
+		mutant("page.bad-token-restarts", 3, "A page_token that was never given means page one.", "CHL-PAGE-20 CHL-PAGE-28", onBadToken(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+			l.Token = ""
+			return next(l)
+		})),
+		mutant("page.bad-token-is-500", 3, "A page_token that was never given is answered with 500.", "CHL-PAGE-20 CHL-ROB-1", onBadToken(func(seam.List, *seam.Lookup) (seam.Page, error) {
+			return seam.Page{}, &seam.Problem{Status: http.StatusInternalServerError, Detail: "unexpected token"}
+		})),
+		mutant("page.bad-token-ends-walk", 3, "A page_token that was never given gets an empty page.", "CHL-PAGE-20", onBadToken(func(seam.List, *seam.Lookup) (seam.Page, error) {
+			return seam.Page{Events: []event{}}, nil
+		})),
+		mutant("page.token-ignored-by-post", 2, "POST ignores page_token.", "CHL-PAGE-6 CHL-PAGE-24",
+			beforeQuery(when(on(byPost), func(l *seam.Lookup) { l.Token = "" }))),
+		mutant("page.token-ignored-in-teams", 2, "A team's list ignores page_token.", "CHL-PAGE-6 CHL-PAGE-24",
+			beforeQuery(when(on(ofTeam), func(l *seam.Lookup) { l.Token = "" }))),
+		mutant("page.token-not-decoded", 3, "Tokens hold + and /, and one in the query is compared before it is decoded.", "CHL-PAGE-6 CHL-HTTP-10", together(plusAndSlash, undecodedToken)),
+		mutant("page.token-bot-wins", 4, "The bot in a token wins over the bot in the path.", "CHL-FLT-7 CHL-AUTH-5", tokenBotWins),
+		mutant("page.token-is-number", 2, "next_page_token is a JSON number.", "CHL-PAGE-9", numberTokens),
+		mutant("page.token-cut", 3, "A token longer than 80 characters is given out cut.", "CHL-PAGE-6", afterPage(func(_ *seam.Lookup, page *seam.Page) {
+			page.Next = page.Next[:min(len(page.Next), 80)]
+		})),
+		mutant("page.later-token-missing", 3, "The second page has no token.", "CHL-PAGE-10", numbered(func(number int, _ *seam.Lookup, page *seam.Page) {
+			if number == 2 {
+				page.Next = ""
+			}
+		})),
+	)
+}
+
+// onBadToken does a list whose token does not open.
+func onBadToken(list func(next seam.List, l *seam.Lookup) (seam.Page, error)) decorator {
+	return func(p *seam.Pipeline) {
+		aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+			if !l.First() {
+				if _, err := p.Tokens.Decode(l.Bound, l.Token); err != nil {
+					return list(next, l)
+				}
+			}
+			return next(l)
+		})(p)
+	}
+}
+
+// suffixed are tokens with characters behind them that a URL has to encode.
+type suffixed struct {
+	seam.Tokens
+	suffix string
+}
+
+func (s suffixed) Encode(q pagetoken.Query, at eventstore.Position) string {
+	return s.Tokens.Encode(q, at) + s.suffix
+}
+
+func (s suffixed) Decode(q pagetoken.Query, token string) (eventstore.Position, error) {
+	plain, ours := strings.CutSuffix(token, s.suffix)
+	if !ours {
+		return eventstore.Position{}, pagetoken.ErrMalformed
+	}
+	return s.Tokens.Decode(q, plain)
+}
+
+func plusAndSlash(p *seam.Pipeline) { p.Tokens = suffixed{p.Tokens, "/+A"} }
+
+func undecodedToken(p *seam.Pipeline) {
+	afterDecode(func(c *seam.Call) error {
+		for pair := range strings.SplitSeq(c.RawQuery, "&") {
+			name, raw, _ := strings.Cut(pair, "=")
+			if decoded, err := url.QueryUnescape(name); err == nil && decoded == "page_token" && isList(c) && c.Body == nil {
+				c.Params["page_token"] = raw
+			}
+		}
+		return nil
+	})(p)
+}
+
+func tokenBotWins(p *seam.Pipeline) {
+	given := newMemory[seam.Lookup]()
+	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		if from, known := given.get(l.Token); known && l.Call.Is(byGet, byPost) {
+			l.Bots, l.Claim, l.Team, l.Bound = from.Bots, from.Claim, from.Team, from.Bound
+		}
+		page, err := next(l)
+		if page.Next != "" {
+			given.put(page.Next, *l)
+		}
+		return page, err
+	})(p)
+}
+
+// numberTokens leaves the walk possible for clients that send the digits back.
+func numberTokens(p *seam.Pipeline) {
+	tokens := newMemory[string]()
+	together(
+		beforeQuery(func(l *seam.Lookup) {
+			if token, known := tokens.get(l.Token); known {
+				l.Token = token
+			}
+		}),
+		onObject(func(_ *seam.Call, o map[string]any) {
+			if token := text(o, "next_page_token"); token != "" {
+				digits := hash(token) % 1_000_000_007
+				tokens.put(decimal(digits), token)
+				o["next_page_token"] = digits
+			}
+		}, byGet, byPost, ofTeam),
+	)(p)
+}

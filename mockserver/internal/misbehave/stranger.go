@@ -1,0 +1,115 @@
+package misbehave
+
+import (
+	"encoding/base64"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+func forChatlayer(c *seam.Call) bool { return c.API == "chatlayer" }
+
+func forInkeep(c *seam.Call) bool { return c.API == "inkeep" }
+
+func anyone(string, string) bool { return true }
+
+// presented is the header and what stands in it behind the scheme: for Basic the decoded pair.
+func presented(c *seam.Call) (header, got string) {
+	header = c.Header.Get("Authorization")
+	_, got, _ = strings.Cut(header, " ")
+	if c.API == "chatlayer" {
+		pair, err := base64.StdEncoding.DecodeString(got)
+		if err != nil {
+			return header, ""
+		}
+		got = string(pair)
+	}
+	return header, strings.TrimSpace(got)
+}
+
+// letIn lets some of those in who are refused, as whom the API's first credential belongs to.
+func letIn(calls func(*seam.Call) bool, good func(header, got string) bool) decorator {
+	return func(p *seam.Pipeline) {
+		next := p.Authenticate
+		p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+			who, err := next(c)
+			if err != nil && calls(c) && good(presented(c)) {
+				return ownerOf(p, c), nil
+			}
+			return who, err
+		}
+	}
+}
+
+// ownerOf is whom a stranger's call passes for: the team of what it is about, or else the first that has a credential.
+func ownerOf(p *seam.Pipeline, c *seam.Call) seam.Identity {
+	return credentialOf(p, c.API, teamOf(p, c.Path)).Who
+}
+
+func teamOf(p *seam.Pipeline, path map[string]string) string {
+	if team, named := path["team_id"]; named {
+		return team
+	}
+	team, _ := p.World.Owner(path["bot_id"])
+	return team
+}
+
+// credentialOf is a team's credential, the API's first if the team has none.
+func credentialOf(p *seam.Pipeline, api, team string) seam.Credential {
+	var first seam.Credential
+	for _, a := range slices.Backward(p.Accepted) {
+		if a.API == api && a.Who.Team == team {
+			return a
+		}
+		if a.API == api {
+			first = a
+		}
+	}
+	return first
+}
+
+func open(operation string) decorator {
+	return letIn(func(c *seam.Call) bool { return c.Is(operation) }, anyone)
+}
+
+// pairs lets in whose pair is good for some token.
+func pairs(good func(id, secret, gotID, gotSecret string) bool) decorator {
+	return func(p *seam.Pipeline) {
+		next := p.Authenticate
+		p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+			who, err := next(c)
+			_, got := presentedRaw(c)
+			gotID, gotSecret, found := strings.Cut(got, ":")
+			if err == nil || !forChatlayer(c) || !found {
+				return who, err
+			}
+			for _, a := range p.Accepted {
+				if id, secret, _ := strings.Cut(a.Secret, ":"); a.API == c.API && good(id, secret, gotID, gotSecret) {
+					return a.Who, nil
+				}
+			}
+			return who, err
+		}
+	}
+}
+
+// presentedRaw is presented with the spaces that stand in a secret.
+func presentedRaw(c *seam.Call) (scheme, pair string) {
+	scheme, payload, _ := strings.Cut(c.Header.Get("Authorization"), " ")
+	raw, _ := base64.StdEncoding.DecodeString(strings.TrimSpace(payload))
+	return scheme, string(raw)
+}
+
+// refuseSome refuses calls of those who are known.
+func refuseSome(p *seam.Pipeline, refused func(*seam.Call) bool) {
+	next := p.Authenticate
+	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+		who, err := next(c)
+		if err == nil && refused(c) {
+			return seam.Identity{}, &seam.Problem{Status: http.StatusUnauthorized, Detail: "unknown credentials"}
+		}
+		return who, err
+	}
+}

@@ -1,0 +1,176 @@
+package misbehave
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+func tracks() []Mutant {
+	return area("tracking",
+		mutant("track.some-dropped", 2, "One in 50 acknowledged events is dropped.", "CHL-TRK-17 CHL-LAW-1", dropEvery(50)),
+		mutant("track.some-doubled", 2, "One in 50 events is stored twice.", "CHL-TRK-15 CHL-LAW-1", doubleEvery(50)),
+		mutant("track.dropped-after-hundred", 4, "After 100 events every tenth is dropped.", "CHL-TRK-17 CHL-LAW-1", dropWhen(func(n int64, _ world.Track) bool { return n > 100 && n%10 == 0 })),
+		mutant("track.draft-dropped", 3, "DRAFT events are acknowledged and dropped.", "CHL-TRK-17 CHL-LAW-1", dropWhen(func(_ int64, t world.Track) bool { return t.Event.Version == "DRAFT" })),
+		mutant("track.deduplicates", 3, "An event that is like an earlier one but for its attributes is dropped.", "CHL-TRK-15 CHL-LAW-1", deduplicate),
+		mutant("track.one-per-instant", 4, "Of the events of one user with one timestamp only the first is kept.", "CHL-TRK-15 CHL-LAW-1", onePerInstant),
+		mutant("track.refused-is-stored", 3, "An event that is refused for an attribute is stored all the same.", "CHL-TRK-11 CHL-LAW-3", storeRefused),
+		mutant("track.expires", 3, "A tracked event is gone after 3 seconds.", "CHL-TIME-19 CHL-LAW-1", expire(3*time.Second)),
+		mutant("track.id-replaced", 2, "The id that was sent is replaced by one of the server's.", "CHL-TRK-17", beforeTrack(func(t *world.Track) { t.Event.ID = "" })),
+		mutant("track.id-lower-case", 3, "The id that was sent is stored in lower case.", "CHL-TRK-17", beforeTrack(func(t *world.Track) { t.Event.ID = strings.ToLower(t.Event.ID) })),
+		mutant("track.answer-id-differs", 3, "event_id is not the id under which the event is listed.", "CHL-TRK-17", onObject(func(_ *seam.Call, o map[string]any) {
+			o["event_id"] = "evt_" + text(o, "event_id")
+		}, track)),
+		mutant("track.same-id-overwrites-bot", 4, "An id that another bot has used before is taken for known, and the event dropped.", "CHL-TRK-17 CHL-LAW-1", idsAcrossBots),
+	)
+}
+
+// acknowledge answers as if an event had been stored.
+func acknowledge(t world.Track, n int64) world.Tracked {
+	id := t.Event.ID
+	if id == "" {
+		id = "a" + decimal(hash(decimal(n)))
+	}
+	return world.Tracked{ID: id, Added: true, Owner: t.Team}
+}
+
+// dropWhen acknowledges and forgets; n counts the events of the server.
+func dropWhen(dropped func(n int64, t world.Track) bool) decorator {
+	return func(p *seam.Pipeline) {
+		next := p.Track
+		var count atomic.Int64
+		p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+			if n := count.Add(1); dropped(n, t) {
+				return acknowledge(t, n), nil
+			}
+			return next(c, t)
+		}
+	}
+}
+
+func dropEvery(n int64) decorator {
+	return dropWhen(func(count int64, _ world.Track) bool { return count%n == 0 })
+}
+
+func doubleEvery(n int64) decorator {
+	return func(p *seam.Pipeline) {
+		next := p.Track
+		var count atomic.Int64
+		p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+			stored, err := next(c, t)
+			if err == nil && count.Add(1)%n == 0 {
+				t.Event.ID = stored.ID + "-again"
+				_, err = next(c, t)
+			}
+			return stored, err
+		}
+	}
+}
+
+// keeping drops events whose key was seen before.
+func keeping(key func(e fixtures.ChatlayerEvent) string) decorator {
+	return func(p *seam.Pipeline) {
+		seen := newCounter()
+		dropWhen(func(_ int64, t world.Track) bool { return seen.next(key(t.Event)) > 1 })(p)
+	}
+}
+
+func deduplicate(p *seam.Pipeline) {
+	keeping(func(e fixtures.ChatlayerEvent) string {
+		return strings.Join([]string{e.BotID, e.Version, e.Event, e.UserID, e.ConversationID, e.Timestamp.Truncate(time.Minute).String()}, "\x00")
+	})(p)
+}
+
+func onePerInstant(p *seam.Pipeline) {
+	keeping(func(e fixtures.ChatlayerEvent) string {
+		return strings.Join([]string{e.BotID, e.UserID, e.Timestamp.String()}, "\x00")
+	})(p)
+}
+
+func idsAcrossBots(p *seam.Pipeline) {
+	owners := newMemory[string]()
+	dropWhen(func(_ int64, t world.Track) bool {
+		bot, known := owners.get(t.Event.ID)
+		if !known && t.Event.ID != "" {
+			owners.put(t.Event.ID, t.Event.BotID)
+		}
+		return known && bot != t.Event.BotID
+	})(p)
+}
+
+// storeRefused reads what can be read of a refused body.
+func storeRefused(p *seam.Pipeline) {
+	next := p.Decode
+	p.Decode = func(c *seam.Call) error {
+		err := next(c)
+		body := object(c.Sent)
+		if err == nil || !c.Is(track) || body == nil {
+			return err
+		}
+		body["attributes"] = map[string]any{}
+		again := *c
+		if again.Sent, _ = json.Marshal(body); next(&again) == nil {
+			_, _ = p.Track(&again, refusedEvent(p, &again))
+		}
+		return err
+	}
+}
+
+func refusedEvent(p *seam.Pipeline, c *seam.Call) world.Track {
+	t := world.Track{Team: c.Who.Team}
+	t.Event.BotID, t.Event.Version = c.Path["bot_id"], "LIVE"
+	t.Event.ID, t.Event.Event, t.Event.UserID = text(c.Body, "id"), text(c.Body, "event"), text(c.Body, "user_id")
+	t.Event.Attributes, t.Event.Timestamp = map[string]string{}, p.Clock.Now().UTC().Truncate(time.Millisecond)
+	if context, ok := c.Body["context"].(map[string]any); ok {
+		t.Event.ConversationID = text(context, "conversation_id")
+	}
+	return t
+}
+
+// expire hides tracked events after a while of the machine's time.
+func expire(after time.Duration) decorator {
+	return func(p *seam.Pipeline) {
+		var gone sync.Map
+		next := p.Track
+		p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+			stored, err := next(c, t)
+			if err == nil && stored.Added {
+				time.AfterFunc(after, func() { gone.Store(t.Event.BotID+" "+stored.ID, true) })
+			}
+			return stored, err
+		}
+		aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+			return sifted(p, next, l, func(e event) bool {
+				_, expired := gone.Load(e.BotID + " " + e.ID)
+				return !expired
+			})
+		})(p)
+	}
+}
+
+// onAttributes changes the attributes of a tracked event; it gets a copy.
+func onAttributes(change func(map[string]string)) decorator {
+	return beforeTrack(func(t *world.Track) {
+		t.Event.Attributes = maps.Clone(t.Event.Attributes)
+		change(t.Event.Attributes)
+	})
+}
+
+func eachValue(change func(string) string) decorator {
+	return onAttributes(func(attributes map[string]string) {
+		for key, value := range attributes {
+			attributes[key] = change(value)
+		}
+	})
+}
+
+// sortedKeys are the names of attributes in order, so that a choice among them is the same on every run.
+func sortedKeys(attributes map[string]string) []string { return slices.Sorted(maps.Keys(attributes)) }

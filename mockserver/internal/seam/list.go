@@ -1,0 +1,78 @@
+package seam
+
+import (
+	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
+	"github.com/understudy-mock/understudy/spec/chatlayer"
+)
+
+// List finds one page of events. An error that is no *Problem and tells of the token is refused as a bad page_token.
+type List func(*Lookup) (Page, error)
+
+// Lookup is one call of a list, read and ready for the store.
+type Lookup struct {
+	Call  *Call
+	Team  string           // the caller's, whose the claimed bots are from now on
+	Claim []string         // bots that become the team's if they are nobody's
+	Bots  []string         // bots whose events are read
+	Query eventstore.Query // without After, which the token tells
+	Bound pagetoken.Query  // what page tokens are bound to: the arguments as they were sent
+	Token string           // the page_token that was sent; empty on the first page
+}
+
+// First reports whether the first page is asked for.
+func (l *Lookup) First() bool { return l.Token == "" }
+
+// Where returns the value that a field must have, empty if any will do.
+func (l *Lookup) Where(field string) string {
+	for _, w := range l.Query.Where {
+		if w.Field == field {
+			return w.Value
+		}
+	}
+	return ""
+}
+
+// Page is what a list answers.
+type Page struct {
+	Events []chatlayer.TrackingEvent
+	Next   string // empty on the last page
+}
+
+const everything = 1 << 30
+
+// All finds all events that the lookup asks for, on whichever page it is.
+func (list List) All(l *Lookup) ([]chatlayer.TrackingEvent, error) {
+	whole := *l
+	whole.Token, whole.Query.Limit = "", everything
+	page, err := list(&whole)
+	return page.Events, err
+}
+
+// PositionOf is the place just behind an event.
+func PositionOf(e chatlayer.TrackingEvent) eventstore.Position {
+	return eventstore.Position{Time: e.Timestamp, Stream: e.BotID, ID: e.ID}
+}
+
+// Cut returns the page of all events, sorted by position, that the lookup asks for, with the tokens of the pipeline.
+func (p *Pipeline) Cut(l *Lookup, all []chatlayer.TrackingEvent) (Page, error) {
+	var after eventstore.Position
+	if !l.First() {
+		var err error
+		if after, err = p.Tokens.Decode(l.Bound, l.Token); err != nil {
+			return Page{}, err
+		}
+	}
+	page := Page{Events: []chatlayer.TrackingEvent{}}
+	for _, e := range all {
+		if !after.IsZero() && PositionOf(e).Compare(after) <= 0 {
+			continue
+		}
+		if len(page.Events) == l.Query.Limit {
+			page.Next = p.Tokens.Encode(l.Bound, PositionOf(page.Events[len(page.Events)-1]))
+			break
+		}
+		page.Events = append(page.Events, e)
+	}
+	return page, nil
+}

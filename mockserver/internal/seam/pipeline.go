@@ -1,0 +1,70 @@
+package seam
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+// Pipeline is the steps of one server, in the order in which a request meets them. Every step is set. Steps are replaced
+// before the first request only; they are called by many requests at once.
+type Pipeline struct {
+	// Seed is the server's, for choices that must be the same on every run.
+	Seed uint64
+	// World is the state behind both APIs, to be read. Changes go through Track and LogEvent.
+	World *world.World
+	// Accepted are the credentials that are good.
+	Accepted []Credential
+
+	// Transport wraps the handler of both APIs: routing, cross-origin headers and all steps below. It sees the writer of
+	// the connection and requests that no operation has.
+	Transport func(http.Handler) http.Handler
+	// Clock tells the time that events get which come without one.
+	Clock Clock
+	// Authenticate tells who calls. The call has its operation, path, query and header by then.
+	Authenticate func(*Call) (Identity, error)
+	// Read reads the body into Call.Sent, within the limits.
+	Read func(http.ResponseWriter, *http.Request, *Call) error
+	// Decode holds the call to the contract and sets Params and Body.
+	Decode func(*Call) error
+	// Authorize refuses what a known caller may not touch.
+	Authorize func(*Call) error
+	// List finds one page of events.
+	List List
+	// Tokens makes and opens the page tokens that List uses.
+	Tokens Tokens
+	// Track applies the command of a tracked event.
+	Track func(*Call, world.Track) (world.Tracked, error)
+	// LogEvent applies the command of a logged event.
+	LogEvent func(*Call, world.LogEvent) (world.Logged, error)
+	// Problem sees a refusal before it gets the API's shape. It returns another one to change it.
+	Problem func(*Call, *Problem) *Problem
+	// Encode sees an answer, refusals included, before it is sent.
+	Encode func(*Call, Answer) Answer
+	// Verify holds the answer that is sent to the contract.
+	Verify func(*Call, Answer) Answer
+}
+
+// Clock tells the time. It is safe for concurrent use.
+type Clock interface {
+	Now() time.Time
+}
+
+// Tokens makes and opens page tokens. It is safe for concurrent use.
+type Tokens interface {
+	// Encode makes the token for the page behind a position.
+	Encode(pagetoken.Query, eventstore.Position) string
+	// Decode opens a token. The error is pagetoken.ErrMalformed or a *pagetoken.MismatchError.
+	Decode(pagetoken.Query, string) (eventstore.Position, error)
+}
+
+// Answer is a whole response before it is written.
+type Answer struct {
+	Status      int         // HTTP status
+	Header      http.Header // besides Content-Type; may be nil
+	ContentType string
+	Body        []byte
+}

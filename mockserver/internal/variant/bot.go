@@ -1,0 +1,92 @@
+package variant
+
+import (
+	"net/http"
+	"slices"
+	"sync"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+func bots() []Variant {
+	return []Variant{
+		legal("L21", "foreign.401", "A bot or team of somebody else's is answered with 401.", foreign401),
+		legal("L21", "foreign.404", "A bot or team of somebody else's is answered with 404.", chatlayerStatus(http.StatusForbidden, http.StatusNotFound)),
+		legal("", "foreign.before-validation", "A bot or team of somebody else's is refused before the rest of the call is looked at.", foreignFirst),
+		legal("", "unknown-bot.404", "A bot that nobody owns is answered with 404.", unknownBot(http.StatusNotFound)),
+		legal("", "unknown-bot.403", "A bot that nobody owns is answered with 403.", unknownBot(http.StatusForbidden)),
+		legal("", "unknown-bot.empty", "A bot that nobody owned at the start has no events but those tracked since.", unknownBotEmpty),
+		legal("", "team.only-live", "The list of a team has LIVE events only.", onList(onlyLive)),
+	}
+}
+
+func foreign401(p *seam.Pipeline) {
+	onProblem(func(c *seam.Call, problem *seam.Problem) *seam.Problem {
+		if c.API == chatlayerAPI && problem.Status == http.StatusForbidden {
+			return problem.WithStatus(http.StatusUnauthorized).With("WWW-Authenticate", `Basic realm="chatlayer"`)
+		}
+		return problem
+	})(p)
+}
+
+func foreignFirst(p *seam.Pipeline) {
+	beforeDecode(func(c *seam.Call) error {
+		if c.API == chatlayerAPI {
+			return p.Authorize(c)
+		}
+		return nil
+	})(p)
+}
+
+func unknownBot(status int) decorator {
+	return func(p *seam.Pipeline) {
+		afterAuthorize(func(c *seam.Call) error {
+			bot, named := c.Path["bot_id"]
+			if _, owned := p.World.Owner(bot); named && !owned {
+				return refuse(status, "bot_id: got %q, expected a bot that exists", bot)
+			}
+			return nil
+		})(p)
+	}
+}
+
+// unknownBotEmpty hides the events that the mock makes up for any bot.
+func unknownBotEmpty(p *seam.Pipeline) {
+	var mu sync.RWMutex
+	tracked := map[arrival]bool{}
+	known := map[string]bool{}
+	for _, c := range p.Accepted {
+		for _, bot := range p.World.Bots(c.Who.Team) {
+			known[bot] = true
+		}
+	}
+	track := p.Track
+	p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		stored, err := track(c, t)
+		if err == nil && stored.Added {
+			tracked[arrival{t.Event.BotID, stored.ID}] = true
+		}
+		return stored, err
+	}
+	onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		if !slices.ContainsFunc(l.Bots, func(bot string) bool { return !known[bot] }) {
+			return next(l)
+		}
+		return sieve(next, l, func(e event) bool {
+			mu.RLock()
+			defer mu.RUnlock()
+			return known[e.BotID] || tracked[arrival{e.BotID, e.ID}]
+		})
+	})(p)
+}
+
+func onlyLive(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	if l.Call.Is("GetTeamEvents") {
+		l.Query.Where = append(slices.Clone(l.Query.Where), eventstore.Equal{Field: world.FieldVersion, Value: "LIVE"})
+	}
+	return next(l)
+}

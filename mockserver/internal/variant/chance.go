@@ -1,0 +1,34 @@
+package variant
+
+import (
+	"encoding/binary"
+	"hash/fnv"
+)
+
+// hash mixes texts into a number that looks random and is the same on every run.
+func hash(texts ...string) uint64 {
+	h := fnv.New64a()
+	for _, s := range texts {
+		h.Write([]byte(s))
+		h.Write([]byte{0})
+	}
+	return finish(h.Sum64())
+}
+
+// hashOf mixes numbers.
+func hashOf(numbers ...uint64) uint64 {
+	h := fnv.New64a()
+	for _, n := range numbers {
+		h.Write(binary.BigEndian.AppendUint64(nil, n))
+	}
+	return finish(h.Sum64())
+}
+
+// finish spreads what differs in the last bits over all.
+func finish(x uint64) uint64 {
+	x ^= x >> 33
+	x *= 0xff51afd7ed558ccd
+	x ^= x >> 33
+	x *= 0xc4ceb9fe1a85ec53
+	return x ^ x>>33
+}

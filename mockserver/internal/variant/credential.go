@@ -1,0 +1,75 @@
+package variant
+
+import (
+	"encoding/base64"
+	"maps"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+func credentials() []Variant {
+	return []Variant{
+		legal("", "auth.other-realm", "The challenge of a 401 names another realm and more parameters.", challenge(
+			`Basic realm="Members only, \"please\"", charset="UTF-8", hint=none`)),
+		legal("", "auth.two-challenges", "A 401 has one header with two challenges, that of the API second.", challenge(`Negotiate, Basic realm="a, b"`)),
+		legal("", "auth.two-headers", "A 401 has two headers with a challenge each.", challenge(`Digest realm="d", nonce="n", qop="auth"`, `basic realm=plain`)),
+		legal("", "auth.wrong-is-403", "Chatlayer credentials that are missing or wrong get 403.",
+			chatlayerStatus(http.StatusUnauthorized, http.StatusForbidden)).against("CHL-AUTH-9"),
+		legal("", "auth.bearer-too", "Chatlayer takes Bearer ID:SECRET as well.", beforeAuthenticate(bearerToo)),
+		legal("", "auth.after-validation", "A Chatlayer call that is wrong and lacks credentials is told what is wrong.", authLast),
+	}
+}
+
+// challenge replaces what a 401 asks for. The scheme is the API's.
+func challenge(values ...string) decorator {
+	return onProblem(func(c *seam.Call, p *seam.Problem) *seam.Problem {
+		if p.Status != http.StatusUnauthorized {
+			return p
+		}
+		again := p.With("WWW-Authenticate", "")
+		again.Header["Www-Authenticate"] = nil
+		for _, v := range values {
+			if c.API == inkeepAPI {
+				v = strings.NewReplacer("Basic", "Bearer", "basic", "bearer").Replace(v)
+			}
+			again.Header.Add("WWW-Authenticate", v)
+		}
+		return again
+	})
+}
+
+func bearerToo(c *seam.Call) error {
+	scheme, payload, _ := strings.Cut(c.Header.Get("Authorization"), " ")
+	if c.API == chatlayerAPI && strings.EqualFold(scheme, "Bearer") && strings.Contains(payload, ":") {
+		c.Header = maps.Clone(c.Header)
+		c.Header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(payload)))
+	}
+	return nil
+}
+
+// authLast keeps the refusal of a caller back until the rest of the call was looked at. Nothing is done for such a call.
+func authLast(p *seam.Pipeline) {
+	var refusals sync.Map // *seam.Call to error
+	authenticate, authorize, encode := p.Authenticate, p.Authorize, p.Encode
+	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+		who, err := authenticate(c)
+		if err != nil && c.API == chatlayerAPI {
+			refusals.Store(c, err)
+			err = nil
+		}
+		return who, err
+	}
+	p.Authorize = func(c *seam.Call) error {
+		if err, refused := refusals.Load(c); refused {
+			return err.(error)
+		}
+		return authorize(c)
+	}
+	p.Encode = func(c *seam.Call, a seam.Answer) seam.Answer {
+		refusals.Delete(c)
+		return encode(c, a)
+	}
+}

@@ -1,0 +1,77 @@
+package variant
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+func ids() []Variant {
+	return []Variant{
+		legal("L19", "id.ulid", "Ids that the server makes are ULIDs.", made(ulidOf)),
+		legal("L19", "id.decimal", "Ids that the server makes are whole numbers.", made(decimal)),
+		legal("L19", "id.answer-differs", "The event_id that tracking answers is not the id that lists show.", receipts).against("CHL-TRK-17"),
+		legal("", "id.given-is-ignored", "A tracked event gets an id of the server's, whatever the client says.", onTrack(ignoreID)).against("CHL-TRK-17"),
+	}
+}
+
+// made gives what comes without an id one of another form.
+func made(id func(p *seam.Pipeline, n uint64) string) decorator {
+	return func(p *seam.Pipeline) {
+		var made atomic.Uint64
+		onTrack(func(_ *seam.Call, t *world.Track) error {
+			if t.Event.ID == "" {
+				t.Event.ID = id(p, made.Add(1))
+			}
+			return nil
+		})(p)
+		log := p.LogEvent
+		p.LogEvent = func(c *seam.Call, e world.LogEvent) (world.Logged, error) {
+			if e.Event.ID == "" {
+				e.Event.ID = id(p, made.Add(1))
+			}
+			return log(c, e)
+		}
+	}
+}
+
+const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+func decimal(_ *seam.Pipeline, n uint64) string { return strconv.FormatUint(7_000_000_000+n, 10) }
+
+func ulidOf(p *seam.Pipeline, n uint64) string { return ulid(p.Clock.Now(), p.Seed, n) }
+
+// ulid is 10 characters of milliseconds and 16 of chance.
+func ulid(at time.Time, seed, n uint64) string {
+	var b [26]byte
+	millis, high, low := uint64(at.UnixMilli()), hashOf(seed, n, 1), hashOf(seed, n, 2)
+	for i := range 10 {
+		b[9-i] = crockford[millis>>(5*i)&31]
+	}
+	for i := range 8 {
+		b[10+i], b[18+i] = crockford[high>>(5*i)&31], crockford[low>>(5*i)&31]
+	}
+	return string(b[:])
+}
+
+func isULID(s string) bool {
+	return len(s) == 26 && s[0] <= '7' && strings.Trim(strings.ToUpper(s), crockford) == ""
+}
+
+func ignoreID(_ *seam.Call, t *world.Track) error {
+	t.Event.ID = ""
+	return nil
+}
+
+func receipts(p *seam.Pipeline) {
+	onObject(tracking, func(_ *seam.Call, o object) object {
+		return o.with("event_id", quoted(fmt.Sprintf("rcpt-%016x", hash(o.text("event_id")))))
+	})(p)
+}
+
+func tracking(c *seam.Call, a seam.Answer) bool { return good(c, a) && c.Is("TrackEvent") }

@@ -1,0 +1,153 @@
+package variant
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+func inkeeps() []Variant {
+	return []Variant{
+		legal("L41", "inkeep.only-ulids", "Ids that are given are refused with 422 unless they are ULIDs.", all(onLog(ulidsOnly), made(ulidOf))).
+			against("INK-EVT-8", "INK-EVT-15"),
+		legal("L42", "inkeep.same-id-is-409", "An id that was given before is refused with 409, the same event again included.", onLogged(sameIDIs409)),
+		legal("L42", "inkeep.same-id-is-new", "An event whose id was given before is stored under a new id.", sameIDIsNew).against("INK-ID-3"),
+		legal("", "inkeep.same-id-replaces", "An event whose id was given before takes the place of the earlier one.", onLogged(sameIDReplaces)),
+		legal("", "inkeep.same-id-keeps-first", "An id that was given before is answered with the event that has it.", onLogged(sameIDKeepsFirst)),
+		legal("L43", "inkeep.created-at-epoch", "An answer prints createdAt as the milliseconds since 1970.", createdAt(func(t time.Time) string {
+			return strconv.FormatInt(t.UnixMilli(), 10)
+		})),
+		legal("", "inkeep.created-at-offset", "An answer prints createdAt with the offset +02:00.", createdAt(func(t time.Time) string {
+			return t.In(time.FixedZone("", 7200)).Format(layoutNanos)
+		})),
+		legal("", "inkeep.empty-dropped", "An answer leaves properties and userProperties out when there are none.", onObject(inkeepGood, dropNull)),
+		legal("", "inkeep.empty-objects", "An answer has {} for properties and userProperties where there are none.", onObject(inkeepGood, nullIsObject)),
+		legal("", "inkeep.no-own-ids", "An answer has null for projectId and integrationId unless they are given.", onLog(noOwnIDs)),
+		legal("", "inkeep.own-ids-always", "An answer has the projectId and integrationId of the key, whatever is given.", onLog(ownIDsAlways)),
+		legal("", "inkeep.wrong-is-400", "Whatever is wrong with an event is 400, never 422.", inkeepStatus(http.StatusUnprocessableEntity, http.StatusBadRequest)),
+		legal("", "inkeep.wrong-is-422", "Whatever is wrong with an event is 422, never 400.", inkeepStatus(http.StatusBadRequest, http.StatusUnprocessableEntity)),
+		legal("", "inkeep.bare-problem", "Problems have neither instance nor requestId, and a short error.message.", onObject(inkeepRefused, bareProblem)),
+	}
+}
+
+// onLog changes the command of a logged event before it is applied, or refuses it.
+func onLog(change func(*seam.Call, *world.LogEvent) error) decorator {
+	return func(p *seam.Pipeline) {
+		next := p.LogEvent
+		p.LogEvent = func(c *seam.Call, e world.LogEvent) (world.Logged, error) {
+			if err := change(c, &e); err != nil {
+				return world.Logged{}, err
+			}
+			return next(c, e)
+		}
+	}
+}
+
+// onLogged decides what an id that was given before leads to.
+func onLogged(change func(e world.LogEvent, was world.Logged) (world.Logged, error)) decorator {
+	return func(p *seam.Pipeline) {
+		next := p.LogEvent
+		p.LogEvent = func(c *seam.Call, e world.LogEvent) (world.Logged, error) {
+			logged, err := next(c, e)
+			if err != nil || logged.Outcome == world.Stored {
+				return logged, err
+			}
+			return change(e, logged)
+		}
+	}
+}
+
+func sameIDIs409(_ world.LogEvent, was world.Logged) (world.Logged, error) {
+	was.Outcome = world.Conflict
+	return was, nil
+}
+
+func sameIDReplaces(e world.LogEvent, _ world.Logged) (world.Logged, error) {
+	return world.Logged{Event: e.Event, Outcome: world.Stored}, nil
+}
+
+func sameIDKeepsFirst(_ world.LogEvent, was world.Logged) (world.Logged, error) {
+	was.Outcome = world.Repeated
+	return was, nil
+}
+
+func sameIDIsNew(p *seam.Pipeline) {
+	next := p.LogEvent
+	p.LogEvent = func(c *seam.Call, e world.LogEvent) (world.Logged, error) {
+		logged, err := next(c, e)
+		if err != nil || logged.Outcome == world.Stored {
+			return logged, err
+		}
+		e.Event.ID = ""
+		return next(c, e)
+	}
+}
+
+func ulidsOnly(_ *seam.Call, e *world.LogEvent) error {
+	if e.Event.ID != "" && !isULID(e.Event.ID) {
+		return refuse(http.StatusUnprocessableEntity, "id: got %q, expected a ULID, or none to get one", e.Event.ID)
+	}
+	return nil
+}
+
+func createdAt(form func(time.Time) string) decorator {
+	return onObject(inkeepGood, func(_ *seam.Call, o object) object {
+		t, err := time.Parse(time.RFC3339Nano, o.text("createdAt"))
+		if err != nil {
+			return o
+		}
+		return o.with("createdAt", quoted(form(t)))
+	})
+}
+
+// unset tells the two objects of an event that may be missing.
+func unset(m member) bool {
+	return (m.name == "properties" || m.name == "userProperties") && string(m.value) == "null"
+}
+
+func dropNull(_ *seam.Call, o object) object { return o.without(unset) }
+
+func nullIsObject(_ *seam.Call, o object) object {
+	for i, m := range o {
+		if unset(m) {
+			o[i].value = []byte("{}")
+		}
+	}
+	return o
+}
+
+func noOwnIDs(c *seam.Call, e *world.LogEvent) error {
+	if _, given := c.Body["projectId"]; !given {
+		e.Event.ProjectID = nil
+	}
+	if _, given := c.Body["integrationId"]; !given {
+		e.Event.IntegrationID = nil
+	}
+	return nil
+}
+
+func ownIDsAlways(c *seam.Call, e *world.LogEvent) error {
+	project, integration := c.Who.Project, c.Who.Integration
+	e.Event.ProjectID, e.Event.IntegrationID = &project, &integration
+	return nil
+}
+
+func inkeepStatus(from, to int) decorator {
+	return onProblem(func(c *seam.Call, p *seam.Problem) *seam.Problem {
+		if c.API == inkeepAPI && p.Status == from {
+			return p.WithStatus(to)
+		}
+		return p
+	})
+}
+
+func inkeepRefused(c *seam.Call, a seam.Answer) bool { return c.API == inkeepAPI && a.Status >= 400 }
+
+func bareProblem(_ *seam.Call, o object) object {
+	o = o.without(func(m member) bool { return m.name == "instance" || m.name == "requestId" })
+	short := object{{"code", quoted(o.text("code"))}, {"message", quoted(o.text("title"))}}
+	return o.with("error", short.bytes())
+}

@@ -1,0 +1,77 @@
+package variant
+
+import (
+	"math/rand/v2"
+	"sync/atomic"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+func members() []Variant {
+	return []Variant{
+		legal("L16", "json.extra-members", "Answers have members of which the documents say nothing.", all(onEvents(extraOfEvent), onObject(anything, extra))),
+		legal("L16", "json.shuffled-members", "The members of answers come in another order every time.", shuffled),
+		legal("L17", "json.empty-dropped", "Chatlayer answers leave out members that are empty.", all(onEvents(dropEmpty), onObject(chatlayerGood, callDropEmpty))),
+		legal("L17", "json.empty-null", "Chatlayer events have null where a member is empty.", onEvents(emptyIsNull)).against("CHL-JSON-3", "CHL-SCH-2", "CHL-SCH-3"),
+		legal("L18", "events.null", "A page without events has null instead of a list.", onObject(listed, noEvents("null"))).against("CHL-JSON-3", "CHL-SCH-6"),
+		legal("L18", "events.absent", "A page without events has no list at all.", onObject(listed, noEvents(""))),
+	}
+}
+
+func anything(*seam.Call, seam.Answer) bool { return true }
+
+func extraOfEvent(e object) object {
+	return append(e, member{"revision", []byte(`7`)}, member{"labels", []byte(`[]`)}, member{"origin", []byte(`{"region":"eu","shards":[1,2]}`)})
+}
+
+// extra keeps to the writing of names that the API has.
+func extra(c *seam.Call, o object) object {
+	if c.API == inkeepAPI {
+		return append(o, member{"organizationId", []byte(`"org-demo"`)}, member{"links", []byte(`{"self":null}`)})
+	}
+	return append(object{{"@type", []byte(`"type.example/answer"`)}}, append(o, member{"total_size", []byte(`-1`)}, member{"took_ms", []byte(`0.25`)})...)
+}
+
+// shuffled makes one order per answer for its outermost object and one for each event.
+func shuffled(p *seam.Pipeline) {
+	var served atomic.Uint64
+	shuffle := func(o object) object {
+		r := rand.New(rand.NewPCG(p.Seed, served.Add(1)))
+		r.Shuffle(len(o), func(i, j int) { o[i], o[j] = o[j], o[i] })
+		return o
+	}
+	all(onEvents(shuffle), onObject(anything, func(_ *seam.Call, o object) object { return shuffle(o) }))(p)
+}
+
+func isEmpty(m member) bool {
+	switch string(m.value) {
+	case `""`, `[]`, `{}`, `null`:
+		return true
+	default:
+		return false
+	}
+}
+
+func dropEmpty(o object) object { return o.without(isEmpty) }
+
+func callDropEmpty(_ *seam.Call, o object) object { return dropEmpty(o) }
+
+func emptyIsNull(o object) object {
+	for i, m := range o {
+		if isEmpty(m) {
+			o[i].value = []byte("null")
+		}
+	}
+	return o
+}
+
+func noEvents(instead string) func(*seam.Call, object) object {
+	return func(_ *seam.Call, o object) object {
+		none := func(m member) bool { return m.name == "events" && string(m.value) == "[]" }
+		again := o.without(none)
+		if len(again) < len(o) && instead != "" {
+			again = append(object{{"events", []byte(instead)}}, again...)
+		}
+		return again
+	}
+}

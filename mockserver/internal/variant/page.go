@@ -1,0 +1,134 @@
+package variant
+
+import (
+	"strings"
+	"sync/atomic"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+const (
+	plainDefault = 50
+	largestPage  = 100
+)
+
+func pages() []Variant {
+	return []Variant{
+		legal("L03", "page.half", "A page holds half as many events as were asked for.", resize(func(n int64) int64 { return (n + 1) / 2 })),
+		legal("L03", "page.random", "A page holds any number of events up to what was asked for.", randomSize),
+		legal("", "page.at-most-10", "A page never holds more than 10 events.", resize(func(n int64) int64 { return min(n, 10) })),
+		legal("L04", "page.empty-between", "An empty page with a token comes after every page that has a next one.", emptyBetween),
+		legal("", "page.empty-first", "The first page is empty and has a token when there are events.", emptyFirst),
+		legal("L05", "page.empty-last", "One more page, without events, ends every walk.", emptyLast),
+		legal("L06", "page.default-10", "A page holds 10 events when no size is asked for.", defaultSize(10)),
+		legal("L06", "page.default-100", "A page holds 100 events when no size is asked for.", defaultSize(100)),
+		legal("", "page.default-1", "A page holds one event when no size is asked for.", defaultSize(1)),
+	}
+}
+
+// resize changes the size of a page as it is understood: from 1 to 100.
+func resize(change func(int64) int64) decorator {
+	return afterDecode(func(c *seam.Call) error {
+		if isList(c) {
+			n := number(c, "page_size")
+			if n == 0 {
+				n = plainDefault
+			}
+			c.Args()["page_size"] = change(min(n, largestPage))
+		}
+		return nil
+	})
+}
+
+func randomSize(p *seam.Pipeline) {
+	var served atomic.Uint64
+	resize(func(n int64) int64 { return 1 + int64(hashOf(p.Seed, served.Add(1))%uint64(n)) })(p)
+}
+
+func defaultSize(size int64) decorator {
+	return afterDecode(func(c *seam.Call) error {
+		if isList(c) && number(c, "page_size") == 0 {
+			c.Args()["page_size"] = size
+		}
+		return nil
+	})
+}
+
+const (
+	gapToken   = "gap."
+	startToken = "start."
+	endToken   = "end."
+)
+
+// emptyBetween makes every second page empty. A token that leads to an empty page holds the one that leads on.
+func emptyBetween(p *seam.Pipeline) {
+	onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		token, gap := strings.CutPrefix(l.Token, gapToken)
+		if gap && token == "" {
+			return seam.Page{}, pagetoken.ErrMalformed
+		}
+		l.Token = token
+		page, err := next(l)
+		switch {
+		case err != nil:
+			return seam.Page{}, err
+		case gap:
+			return seam.Page{Events: []event{}, Next: token}, nil
+		case page.Next != "":
+			page.Next = gapToken + page.Next
+		}
+		return page, nil
+	})(p)
+}
+
+func emptyFirst(p *seam.Pipeline) {
+	onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		if l.First() {
+			page, err := next(l)
+			if len(page.Events) > 0 {
+				page = seam.Page{Events: []event{}, Next: startToken + p.Tokens.Encode(l.Bound, position{})}
+			}
+			return page, err
+		}
+		if token, start := strings.CutPrefix(l.Token, startToken); start {
+			if _, err := p.Tokens.Decode(l.Bound, token); err != nil {
+				return seam.Page{}, err
+			}
+			l.Token = ""
+		}
+		return next(l)
+	})(p)
+}
+
+func emptyLast(p *seam.Pipeline) {
+	onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		if token, end := strings.CutPrefix(l.Token, endToken); end {
+			_, err := p.Tokens.Decode(l.Bound, token)
+			return seam.Page{Events: []event{}}, err
+		}
+		page, err := next(l)
+		if err == nil && page.Next == "" {
+			page.Next = endToken + p.Tokens.Encode(l.Bound, position{})
+		}
+		return page, err
+	})(p)
+}
+
+func walkEnds() []Variant {
+	nextToken := func(value string) decorator {
+		return onObject(listed, func(_ *seam.Call, o object) object {
+			if o.text("next_page_token") != "" {
+				return o
+			}
+			if value == "" {
+				return o.without(func(m member) bool { return m.name == "next_page_token" })
+			}
+			return o.with("next_page_token", []byte(value))
+		})
+	}
+	return []Variant{
+		legal("L01", "end.absent", "The last page has no next_page_token.", nextToken("")),
+		legal("L01", "end.null", "The last page has null as its next_page_token.", nextToken("null")).against("CHL-JSON-3", "CHL-PAGE-9"),
+	}
+}

@@ -1,0 +1,85 @@
+package variant
+
+import (
+	"encoding/json"
+	"fmt"
+	"html"
+	"net/http"
+	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/spec"
+)
+
+func refusals() []Variant {
+	return []Variant{
+		legal("L20", "refusal.422", "Chatlayer calls that are wrong get 422 instead of 400.", chatlayerStatus(http.StatusBadRequest, http.StatusUnprocessableEntity)),
+		legal("L20", "refusal.404", "Chatlayer calls that are wrong get 404 instead of 400.", chatlayerStatus(http.StatusBadRequest, http.StatusNotFound)),
+		legal("L20", "refusal.problem-json", "Chatlayer refusals are application/problem+json.", refusalBody("application/problem+json", problemJSON)).against("CHL-OPS-6"),
+		legal("L20", "refusal.error-member", "Chatlayer refusals are {error}.", refusalBody(jsonType, oneMember("error"))),
+		legal("L20", "refusal.message-member", "Chatlayer refusals are {message}.", refusalBody(jsonType, oneMember("message"))),
+		legal("", "refusal.media-type-is-400", "A Chatlayer body of another media type gets 400.", chatlayerStatus(http.StatusUnsupportedMediaType, http.StatusBadRequest)),
+		legal("", "refusal.plain-text", "Chatlayer refusals are plain text.", refusalBody("text/plain; charset=utf-8", plainText)).against("CHL-OPS-6"),
+		legal("", "refusal.html", "Chatlayer refusals are a page of HTML.", refusalBody("text/html", htmlPage)).against("CHL-OPS-6"),
+		legal("", "refusal.empty", "Chatlayer refusals have no body.", emptyRefusals).against("CHL-OPS-6"),
+		legal("", "refusal.size-is-422", "A page_size that is wrong gets 422.", onProblem(sizeIs422)),
+	}
+}
+
+// chatlayerStatus gives refusals of one API another status.
+func chatlayerStatus(from, to int) decorator {
+	return onProblem(func(c *seam.Call, p *seam.Problem) *seam.Problem {
+		if c.API == chatlayerAPI && p.Status == from {
+			return p.WithStatus(to)
+		}
+		return p
+	})
+}
+
+func sizeIs422(_ *seam.Call, p *seam.Problem) *seam.Problem {
+	for _, v := range p.Violations {
+		if v.Name == "page_size" || v.In == spec.InBody && v.Pointer == "/page_size" {
+			return p.WithStatus(http.StatusUnprocessableEntity)
+		}
+	}
+	return p
+}
+
+// refusalBody gives Chatlayer refusals another shape. What they say stays.
+func refusalBody(contentType string, shape func(status int, text string) []byte) decorator {
+	return onAnswer(func(c *seam.Call, a seam.Answer) seam.Answer {
+		if c.API != chatlayerAPI || a.Status < 400 {
+			return a
+		}
+		o, _ := parseObject(a.Body)
+		a.ContentType, a.Body = contentType, shape(a.Status, o.text("message"))
+		return a
+	})
+}
+
+func problemJSON(status int, text string) []byte {
+	b, err := json.Marshal(map[string]any{"type": "about:blank", "title": http.StatusText(status), "status": status, "detail": text})
+	if err != nil {
+		return nil // not reached: text and numbers always marshal
+	}
+	return b
+}
+
+func oneMember(name string) func(int, string) []byte {
+	return func(_ int, text string) []byte { return object{{name, quoted(text)}}.bytes() }
+}
+
+func plainText(_ int, text string) []byte { return []byte(text + "\n") }
+
+func htmlPage(status int, text string) []byte {
+	return fmt.Appendf(nil, "<!doctype html><title>%d %s</title><h1>%s</h1><p>%s</p>\n", status, http.StatusText(status), http.StatusText(status), html.EscapeString(text))
+}
+
+func emptyRefusals(p *seam.Pipeline) {
+	onHeld(func(h *held, r *http.Request) {
+		if h.status >= 400 && strings.HasPrefix(r.URL.Path, "/v1") {
+			h.body.Reset()
+			h.Header().Del("Content-Type")
+		}
+	})(p)
+}

@@ -1,0 +1,78 @@
+package variant
+
+import (
+	"net/http"
+	"unicode/utf8"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+func sizes() []Variant {
+	return []Variant{
+		legal("L30", "body.limit-2000000", "A body of more than 2,000,000 bytes is refused with 413.", limitDecimal),
+		legal("L30", "body.over-limit-is-400", "A body over the limit is refused with 400.", onProblem(overLimitIs400)),
+		legal("L30", "body.over-limit-is-reset", "The connection is cut when a body is over the limit.", deliver(overLimitIsReset)),
+		legal("L38", "strings.at-most-1024", "Chatlayer texts of more than 1,024 characters are refused with 400.", afterDecode(shortStrings)),
+	}
+}
+
+func limitDecimal(p *seam.Pipeline) {
+	const most = 2_000_000
+	next := p.Read
+	p.Read = func(w http.ResponseWriter, r *http.Request, c *seam.Call) error {
+		if err := next(w, r, c); err != nil {
+			return err
+		}
+		if n := len(c.Sent); n > most {
+			return refuse(http.StatusRequestEntityTooLarge, "body: got %d bytes, expected at most %d", n, most).With("Connection", "close")
+		}
+		return nil
+	}
+}
+
+func overLimitIs400(_ *seam.Call, p *seam.Problem) *seam.Problem {
+	if p.Status == http.StatusRequestEntityTooLarge {
+		return p.WithStatus(http.StatusBadRequest)
+	}
+	return p
+}
+
+func overLimitIsReset(h *held, _ *http.Request) {
+	if h.status == http.StatusRequestEntityTooLarge {
+		if conn, _, err := http.NewResponseController(h.ResponseWriter).Hijack(); err == nil {
+			_ = conn.Close() // the client is to notice
+			return
+		}
+	}
+	h.send()
+}
+
+func shortStrings(c *seam.Call) error {
+	if c.API != chatlayerAPI {
+		return nil
+	}
+	for name, value := range c.Args() {
+		if name != "page_token" && longest(value) > 1024 {
+			return refuse(http.StatusBadRequest, "%s: got a text of %d characters, expected at most 1024", name, longest(value))
+		}
+	}
+	return nil
+}
+
+// longest counts the characters of the longest text in a value.
+func longest(value any) int {
+	n := 0
+	switch v := value.(type) {
+	case string:
+		n = utf8.RuneCountInString(v)
+	case []any:
+		for _, item := range v {
+			n = max(n, longest(item))
+		}
+	case map[string]any:
+		for name, item := range v {
+			n = max(n, utf8.RuneCountInString(name), longest(item))
+		}
+	}
+	return n
+}

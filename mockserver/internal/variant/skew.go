@@ -1,0 +1,50 @@
+package variant
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+func clocks() []Variant {
+	return []Variant{
+		legal("L12", "clock.server-sets-times", "The time of a tracked event is that of its receipt, whatever the client says.", serverSets),
+		legal("L13", "clock.whole-seconds", "Tracked events are stored in whole seconds, so that many share an instant.", onTrack(wholeSeconds)),
+		legal("L40", "clock.ahead-90s", "The server's clock is 90 seconds ahead.", skewed(90*time.Second)),
+		legal("L40", "clock.behind-90s", "The server's clock is 90 seconds behind.", skewed(-90*time.Second)),
+	}
+}
+
+func serverSets(p *seam.Pipeline) {
+	onTrack(func(_ *seam.Call, t *world.Track) error {
+		t.Event.Timestamp = p.Clock.Now().UTC().Truncate(time.Millisecond)
+		return nil
+	})(p)
+}
+
+func wholeSeconds(_ *seam.Call, t *world.Track) error {
+	t.Event.Timestamp = t.Event.Timestamp.Truncate(time.Second)
+	return nil
+}
+
+// skewed shows the clock's error in the Date header too.
+func skewed(by time.Duration) decorator {
+	return func(p *seam.Pipeline) {
+		p.Clock = skewedClock{p.Clock, by}
+		onTransport(func(h http.Handler) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Date", p.Clock.Now().UTC().Format(http.TimeFormat))
+				h.ServeHTTP(w, r)
+			})
+		})(p)
+	}
+}
+
+type skewedClock struct {
+	seam.Clock
+	by time.Duration
+}
+
+func (c skewedClock) Now() time.Time { return c.Clock.Now().Add(c.by) }

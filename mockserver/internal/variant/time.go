@@ -1,0 +1,75 @@
+package variant
+
+import (
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+const (
+	layoutSeconds = "2006-01-02T15:04:05Z07:00"
+	layoutMillis  = "2006-01-02T15:04:05.000Z07:00"
+	layoutMicros  = "2006-01-02T15:04:05.000000Z07:00"
+	layoutNanos   = "2006-01-02T15:04:05.000000000Z07:00"
+	layoutNumeric = "2006-01-02T15:04:05.000000000-07:00"
+)
+
+func times() []Variant {
+	return []Variant{
+		legal("L11", "time.seconds", "Chatlayer events have whole seconds, printed without a fraction.", coarse(time.Second, layoutSeconds)),
+		legal("L11", "time.milliseconds", "Chatlayer events have whole milliseconds, printed with 3 digits.", coarse(time.Millisecond, layoutMillis)),
+		legal("L11", "time.microseconds", "Chatlayer events have whole microseconds, printed with 6 digits.", coarse(time.Microsecond, layoutMicros)),
+		legal("L11", "time.zero-offset", "Timestamps of Chatlayer events end in +00:00 instead of Z.",
+			printed(func(t time.Time) string { return t.Format(layoutNumeric) })).against("CHL-TIME-17"),
+		legal("", "time.other-offset", "Timestamps of Chatlayer events are printed with the offset +05:30.",
+			printed(func(t time.Time) string { return t.In(time.FixedZone("", 19_800)).Format(layoutNanos) })).against("CHL-TIME-17"),
+		legal("L11", "time.fewest-digits", "Timestamps of Chatlayer events have 0, 3, 6 or 9 digits, whichever are enough.", printed(fewestDigits)).against("CHL-TIME-17"),
+	}
+}
+
+// printed shows the timestamps of listed events in another form. It must be the same instant.
+func printed(form func(time.Time) string) decorator {
+	return onEvents(func(e object) object {
+		t, err := time.Parse(time.RFC3339Nano, e.text("timestamp"))
+		if err != nil {
+			return e
+		}
+		return e.with("timestamp", quoted(form(t.UTC())))
+	})
+}
+
+// coarse lets the server know times in whole units only. An event is within a range if its time, cut to the unit, is: that is
+// so exactly if its full time is within the range whose bounds are rounded up.
+func coarse(unit time.Duration, layout string) decorator {
+	return all(
+		onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+			l.Query.Start, l.Query.End = roundUp(l.Query.Start, unit), roundUp(l.Query.End, unit)
+			page, err := next(l)
+			for i, e := range page.Events {
+				page.Events[i].Timestamp = e.Timestamp.Truncate(unit)
+			}
+			return page, err
+		}),
+		printed(func(t time.Time) string { return t.Format(layout) }),
+	)
+}
+
+func roundUp(t time.Time, unit time.Duration) time.Time {
+	if down := t.Truncate(unit); !down.Equal(t) {
+		return down.Add(unit)
+	}
+	return t
+}
+
+func fewestDigits(t time.Time) string {
+	switch n := time.Duration(t.Nanosecond()); {
+	case n == 0:
+		return t.Format(layoutSeconds)
+	case n%time.Millisecond == 0:
+		return t.Format(layoutMillis)
+	case n%time.Microsecond == 0:
+		return t.Format(layoutMicros)
+	default:
+		return t.Format(layoutNanos)
+	}
+}

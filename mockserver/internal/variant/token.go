@@ -1,0 +1,172 @@
+package variant
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+func tokenForms() []Variant {
+	return []Variant{
+		legal("L07", "token.long", "Page tokens are about 2,000 random characters long.", recoded(lengthen, cutAt('.'))),
+		legal("L07", "token.base64-json", "Page tokens are JSON in base64, with + and / and = in it.", recoded(toJSON, fromJSON)),
+		legal("L07", "token.integer", "Page tokens are whole numbers.", remembered(forever, "9007199254", false)),
+		legal("L07", "token.reserved-characters", "Page tokens hold characters that mean something in a query.", prefixed("=+/&?#%20; ")),
+		legal("", "token.not-ascii", "Page tokens hold characters outside ASCII.", prefixed("→ñ文😀")),
+		legal("L08", "token.stateful", "Page tokens are short names for what the server remembers for 10 minutes.", remembered(10*time.Minute, "k", false)),
+		legal("", "token.expires-60s", "Page tokens are good for a minute.", remembered(time.Minute, "m", false)),
+		legal("", "token.single-use", "A page token is good for one call.", remembered(forever, "once-", true)),
+		legal("", "token.changes-every-time", "The same page has another token every time it is read.", everNew),
+	}
+}
+
+const (
+	forever    = time.Duration(1 << 62)
+	keptTokens = 100_000
+)
+
+// tokens gives page tokens another form on the wire. The server behind it sees its own.
+func tokens(issue func(c *seam.Call, own string) string, accept func(c *seam.Call, sent string) (own string, ok bool)) decorator {
+	return all(
+		beforeDecode(func(c *seam.Call) error {
+			token := ""
+			if isList(c) {
+				token = sent(c, "page_token")
+			}
+			if token == "" {
+				return nil
+			}
+			own, ok := accept(c, token)
+			if !ok {
+				return refuse(http.StatusBadRequest, "page_token: got what is no token for this call, expected a next_page_token as it was given; "+
+					"send it unchanged and once, or none to start anew")
+			}
+			resend(c, "page_token", own)
+			return nil
+		}),
+		onObject(listed, func(c *seam.Call, o object) object {
+			if own := o.text("next_page_token"); own != "" {
+				return o.with("next_page_token", quoted(issue(c, own)))
+			}
+			return o
+		}),
+	)
+}
+
+// recoded is for forms that need no memory.
+func recoded(issue func(string) string, accept func(string) (string, bool)) decorator {
+	return tokens(
+		func(_ *seam.Call, own string) string { return issue(own) },
+		func(_ *seam.Call, token string) (string, bool) { return accept(token) },
+	)
+}
+
+func prefixed(prefix string) decorator {
+	return recoded(
+		func(own string) string { return prefix + own },
+		func(token string) (string, bool) { return strings.CutPrefix(token, prefix) },
+	)
+}
+
+// cutAt takes what stands before the last of a character.
+func cutAt(separator byte) func(string) (string, bool) {
+	return func(token string) (string, bool) {
+		i := strings.LastIndexByte(token, separator)
+		return token[:max(i, 0)], i > 0
+	}
+}
+
+func lengthen(own string) string {
+	var b strings.Builder
+	b.WriteString(own + ".")
+	for i := range 120 {
+		fmt.Fprintf(&b, "%016x", hash(own, strconv.Itoa(i)))
+	}
+	return b.String()
+}
+
+type cursor struct {
+	Version int    `json:"v"`
+	Salt    string `json:"salt"` // becomes + and / in base64
+	After   string `json:"after"`
+}
+
+func toJSON(own string) string {
+	b, err := json.Marshal(cursor{2, "~~~???~~", own})
+	if err != nil {
+		return own // not reached: text and numbers always marshal
+	}
+	return base64.StdEncoding.EncodeToString(b)
+}
+
+func fromJSON(token string) (string, bool) {
+	b, err := base64.StdEncoding.Strict().DecodeString(token)
+	if err != nil {
+		return "", false
+	}
+	var c cursor
+	err = json.Unmarshal(b, &c)
+	return c.After, err == nil && c.After != ""
+}
+
+func everNew(p *seam.Pipeline) {
+	var given atomic.Uint64
+	recoded(
+		func(own string) string { return fmt.Sprintf("%s.%x", own, hashOf(p.Seed, given.Add(1))) },
+		cutAt('.'),
+	)(p)
+}
+
+// remembered issues serial numbers behind a prefix, and for how long the server knows what they mean.
+func remembered(life time.Duration, prefix string, once bool) decorator {
+	return func(p *seam.Pipeline) {
+		m, err := newMemory(startStopwatch(), life, prefix, once)
+		if err != nil {
+			return // not reached: the size is positive
+		}
+		recoded(m.issue, m.accept)(p)
+	}
+}
+
+// memory is what a server remembers of the tokens it gave.
+type memory struct {
+	watch  stopwatch
+	known  *lru.Cache[string, issued]
+	serial atomic.Uint64
+	life   time.Duration
+	prefix string
+	once   bool // a token is forgotten when it is used
+}
+
+type issued struct {
+	own string
+	at  time.Duration
+}
+
+func newMemory(watch stopwatch, life time.Duration, prefix string, once bool) (*memory, error) {
+	known, err := lru.New[string, issued](keptTokens)
+	return &memory{watch: watch, known: known, life: life, prefix: prefix, once: once}, err
+}
+
+func (m *memory) issue(own string) string {
+	token := fmt.Sprintf("%s%d", m.prefix, 100_000+m.serial.Add(1))
+	m.known.Add(token, issued{own, m.watch()})
+	return token
+}
+
+func (m *memory) accept(token string) (own string, ok bool) {
+	i, there := m.known.Peek(token)
+	if there && m.once {
+		there = m.known.Remove(token)
+	}
+	return i.own, there && m.watch()-i.at < m.life
+}

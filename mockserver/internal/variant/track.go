@@ -1,0 +1,94 @@
+package variant
+
+import (
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+func tracks() []Variant {
+	return []Variant{
+		legal("L32", "track.deduplicated-5s", "A payload that comes again within 5 seconds is the same event.", func(p *seam.Pipeline) { deduplicated(startStopwatch())(p) }),
+		legal("", "track.same-id-is-refused", "A tracked event whose id the bot has is refused with 409.", sameIDRefused),
+		legal("", "track.name-required", "A tracked event without a name is refused with 400.", onTrack(nameRequired)),
+		legal("", "track.draft-by-default", "A tracked event without a version is of the DRAFT.", onTrack(draftByDefault)),
+		legal("", "track.names-a-channel", "Tracked events are listed with a channel.", onTrack(namesChannel)),
+		legal("", "track.at-most-50-attributes", "A tracked event with more than 50 attributes is refused with 400.", onTrack(atMost50Attributes)),
+		legal("", "track.user-required", "A tracked event without a user is refused with 400.", onTrack(userRequired)),
+	}
+}
+
+// deduplicated knows a payload by its bytes.
+func deduplicated(watch stopwatch) decorator {
+	type tracked struct {
+		world.Tracked
+		at time.Duration
+	}
+	const memory = 5 * time.Second
+	return func(p *seam.Pipeline) {
+		var mu sync.Mutex
+		recent := map[string]tracked{}
+		next := p.Track
+		p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+			mu.Lock()
+			defer mu.Unlock()
+			key := t.Event.BotID + "\n" + string(c.Sent)
+			if was, there := recent[key]; there && watch()-was.at < memory {
+				return was.Tracked, nil
+			}
+			stored, err := next(c, t)
+			if err == nil {
+				recent[key] = tracked{stored, watch()}
+			}
+			return stored, err
+		}
+	}
+}
+
+func sameIDRefused(p *seam.Pipeline) {
+	next := p.Track
+	p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+		stored, err := next(c, t)
+		if err == nil && !stored.Added && stored.Owner == t.Team {
+			err = refuse(http.StatusConflict, "id: got %q, which the bot has, expected a new one; send none to get one", t.Event.ID)
+		}
+		return stored, err
+	}
+}
+
+func nameRequired(_ *seam.Call, t *world.Track) error {
+	if t.Event.Event == "" {
+		return refuse(http.StatusBadRequest, "event: got none, expected the name of the event")
+	}
+	return nil
+}
+
+func userRequired(_ *seam.Call, t *world.Track) error {
+	if t.Event.UserID == "" {
+		return refuse(http.StatusBadRequest, "user_id: got none, expected the id of the user")
+	}
+	return nil
+}
+
+func draftByDefault(c *seam.Call, t *world.Track) error {
+	if text(c, "version") == "" {
+		t.Event.Version = "DRAFT"
+	}
+	return nil
+}
+
+func namesChannel(_ *seam.Call, t *world.Track) error {
+	t.Event.ChannelID, t.Event.ChannelType = "64f0c2a1b7d3e9581c6a4f20", "webHook"
+	return nil
+}
+
+func atMost50Attributes(_ *seam.Call, t *world.Track) error {
+	const most = 50
+	if n := len(t.Event.Attributes); n > most {
+		return refuse(http.StatusBadRequest, "attributes: got %d, expected at most %d", n, most)
+	}
+	return nil
+}

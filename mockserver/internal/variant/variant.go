@@ -1,0 +1,48 @@
+package variant
+
+import (
+	"slices"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+// Variant is one way to differ and keep to the documents. It is a plain value.
+type Variant struct {
+	Name    string // lower case, family first, such as page.half
+	Summary string // what the server does, for people; one sentence
+	// Row is the id of the variant in the published list of legal variants, L01 to L45; empty if it is not in there.
+	Row string
+	// Against are the requirements that somebody who takes them by the letter can hold against such a server, although
+	// no document rules it out; ids as in requirements.yaml, empty for most.
+	Against []string
+	// Base is the path under which such a server has its operations, such as /proxied; empty for the root.
+	Base string
+	// Decorate wraps the steps of a server that is being built. It may be called for any number of servers.
+	Decorate func(*seam.Pipeline)
+}
+
+// All lists every variant, family by family.
+func All() []Variant {
+	return slices.Concat(
+		orders(), pages(), walkEnds(), tokenForms(), tokenRules(),
+		times(), clocks(), visibilities(), ranges(), ids(), tracks(), filters(),
+		members(), jsonForms(), refusals(), bots(), strictness(), credentials(), methods(),
+		transports(), headers(), paces(), sizes(), neighbours(), inkeeps(),
+	)
+}
+
+func legal(row, name, summary string, decorate func(*seam.Pipeline)) Variant {
+	return Variant{Row: row, Name: name, Summary: summary, Decorate: decorate}
+}
+
+// against returns a copy that names the requirements which, taken by the letter, speak against it.
+func (v Variant) against(ids ...string) Variant {
+	v.Against = ids
+	return v
+}
+
+// under returns a copy whose server has its operations below a path.
+func (v Variant) under(base string) Variant {
+	v.Base = base
+	return v
+}

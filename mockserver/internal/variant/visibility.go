@@ -1,0 +1,99 @@
+package variant
+
+import (
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+func visibilities() []Variant {
+	const soon = 1500 * time.Millisecond
+	return []Variant{
+		legal("L14", "visibility.after-200ms", "A tracked event is listed up to 0.2 seconds later, and not in the order of arrival.", delayed(200*time.Millisecond, always)),
+		legal("L14", "visibility.after-3s", "A tracked event is listed up to 3 seconds later, and not in the order of arrival.", delayed(3*time.Second, always)),
+		legal("L14", "visibility.after-15s", "A tracked event is listed up to 15 seconds later, and not in the order of arrival.", delayed(15*time.Second, always)),
+		legal("L15", "visibility.flaps", "Two replicas answer in turn; each learns of a tracked event within 2 seconds, in its own time.", flapping(2*time.Second)),
+		legal("", "visibility.team-later", "A tracked event is in the list of its team up to 1.5 seconds after that of its bot.", delayed(soon, ofTeam)),
+		legal("", "visibility.filtered-later", "A tracked event is found by filters up to 1.5 seconds after it is listed without.", delayed(soon, filtered)),
+	}
+}
+
+func always(*seam.Lookup) bool { return true }
+
+func ofTeam(l *seam.Lookup) bool { return l.Call.Is("GetTeamEvents") }
+
+// filtered tells lookups that ask for more than a version.
+func filtered(l *seam.Lookup) bool {
+	return len(l.Query.Labels) > 0 || slices.ContainsFunc(l.Query.Where, func(w eventstore.Equal) bool { return w.Field != world.FieldVersion })
+}
+
+// delayed hides a tracked event from some lookups for a part of the longest delay that depends on the event.
+func delayed(longest time.Duration, from func(*seam.Lookup) bool) decorator {
+	return func(p *seam.Pipeline) {
+		newArrivals(startStopwatch(), longest).decorate(p, func(l *seam.Lookup) (uint64, bool) { return 0, from(l) })
+	}
+}
+
+func flapping(longest time.Duration) decorator {
+	return func(p *seam.Pipeline) {
+		var asked atomic.Uint64
+		newArrivals(startStopwatch(), longest).decorate(p, func(*seam.Lookup) (uint64, bool) { return asked.Add(1) % 2, true })
+	}
+}
+
+// arrival is an event, named as its bot knows it.
+type arrival struct{ bot, id string }
+
+// arrivals tells when events were tracked, as long as that matters.
+type arrivals struct {
+	watch   stopwatch
+	longest time.Duration
+
+	mu sync.RWMutex // held while an event is stored, so that no list sees it before it is known here
+	at map[arrival]time.Duration
+}
+
+func newArrivals(watch stopwatch, longest time.Duration) *arrivals {
+	return &arrivals{at: map[arrival]time.Duration{}, watch: watch, longest: longest}
+}
+
+// decorate lets replicas answer lookups, each of which learns of an event in its own time; late tells which one does, and
+// whether it is late at all.
+func (s *arrivals) decorate(p *seam.Pipeline, late func(*seam.Lookup) (replica uint64, is bool)) {
+	track := p.Track
+	p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		stored, err := track(c, t)
+		if err == nil && stored.Added {
+			s.at[arrival{t.Event.BotID, stored.ID}] = s.watch()
+		}
+		return stored, err
+	}
+	onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		replica, is := late(l)
+		if !is {
+			return next(l)
+		}
+		return sieve(next, l, func(e event) bool { return s.visible(e, replica) })
+	})(p)
+}
+
+// visible is for events that arrived at least a quarter of the longest delay ago, and for all after the whole of it.
+func (s *arrivals) visible(e event, replica uint64) bool {
+	s.mu.RLock()
+	at, young := s.at[arrival{e.BotID, e.ID}]
+	s.mu.RUnlock()
+	if !young {
+		return true
+	}
+	const steps = 1000
+	share := hashOf(hash(e.BotID, e.ID), replica) % steps
+	delay := s.longest/4 + s.longest*3/4*time.Duration(share)/steps
+	return s.watch()-at >= delay
+}

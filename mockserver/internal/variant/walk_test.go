@@ -1,0 +1,176 @@
+package variant_test
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/variant"
+)
+
+// TestEveryVariant starts a server with each variant. It must differ as it says, and a client that takes what the documents
+// allow must still find every event exactly once.
+func TestEveryVariant(t *testing.T) {
+	want := wanted(t)
+	for _, v := range variant.All() {
+		t.Run(v.Name, func(t *testing.T) {
+			t.Parallel()
+			c := start(t, v.Name, v.Base, v.Name)
+			for _, l := range walks() {
+				if !l.suits(v.Name) {
+					continue
+				}
+				require.ElementsMatch(t, want[l.name], l.walk(t, c), l.name)
+			}
+			if v.Name != "visibility.after-15s" {
+				findsWhatItTracks(t, c)
+			}
+			require.True(t, probes()[v.Name](t, c), "the server differs")
+		})
+	}
+}
+
+// findsWhatItTracks wants an acknowledged event in the list before long, and once.
+func findsWhatItTracks(t *testing.T, c client) {
+	t.Helper()
+	event := fmt.Sprintf(`{"user_id":"found-%s","event":"found","version":"LIVE","timestamp":"2026-01-15T11:00:00Z","attributes":{"a":"ñ→"}}`, c.name)
+	require.Equal(t, http.StatusOK, c.patiently(t, http.MethodPost, "/v1/bots/"+bot+"/events/track", event).StatusCode)
+	l := list{"what was tracked", stream(bot), false, window(args{"user_id": "found-" + c.name, "page_size": "5"})}
+	require.Eventually(t, func() bool { return len(l.walk(t, c)) == 1 }, 5*time.Second, 50*time.Millisecond)
+}
+
+// wanted are the events that the plain mock lists.
+func wanted(t *testing.T) map[string][]string {
+	t.Helper()
+	plain := start(t, "plain", "")
+	want := map[string][]string{}
+	for _, l := range walks() {
+		want[l.name] = l.walk(t, plain)
+		require.NotEmpty(t, want[l.name])
+	}
+	return want
+}
+
+// TestPairs walks servers that are two variants at once, drawn by chance and always the same ones.
+func TestPairs(t *testing.T) {
+	const pairs = 20
+	want := wanted(t)
+	chance := rand.New(rand.NewPCG(1, 2))
+	all := slices.DeleteFunc(variant.All(), func(v variant.Variant) bool {
+		return slices.ContainsFunc(walks(), func(l list) bool { return !l.suits(v.Name) })
+	})
+	for range pairs {
+		one, two := all[chance.IntN(len(all))], all[chance.IntN(len(all))]
+		t.Run(one.Name+"_and_"+two.Name, func(t *testing.T) {
+			t.Parallel()
+			c := start(t, "pair", cmp.Or(one.Base, two.Base), one.Name, two.Name)
+			for _, l := range walks()[:2] {
+				require.ElementsMatch(t, want[l.name], l.walk(t, c), l.name)
+			}
+		})
+	}
+}
+
+// TestProbesFindNothingOnThePlainMock makes sure that a probe can fail.
+func TestProbesFindNothingOnThePlainMock(t *testing.T) {
+	s := start(t, "", "")
+	for name, probe := range probes() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := s
+			c.name = "plain-" + name
+			require.False(t, probe(t, c), "the plain server is like that")
+		})
+	}
+}
+
+// list is one way to walk through events.
+type list struct {
+	name string
+	path string
+	post bool
+	args args
+}
+
+func walks() []list {
+	return []list{
+		{"small pages by GET", stream(bot), false, window(args{"page_size": "20"})},
+		{"large pages by POST", stream(bot), true, window(args{"page_size": "100"})},
+		{"team", "/v1/teams/demo-team/events", false, args{"start_time": "2025-12-01T00:00:00Z", "end_time": "2026-02-01T00:00:00Z", "page_size": "100"}},
+	}
+}
+
+// suits leaves out the walks that a variant makes long, and the list in which it shows less on purpose.
+func (l list) suits(variant string) bool {
+	switch variant {
+	case "pace.slow-800ms", "neighbour.old-data":
+		return l.post
+	case "team.only-live":
+		return l.name != "team"
+	default:
+		return true
+	}
+}
+
+// walk follows the tokens to the end and returns the ids of all events but a neighbour's.
+func (l list) walk(t *testing.T, c client) []string {
+	t.Helper()
+	var ids []string
+	a := maps.Clone(l.args)
+	size, err := strconv.Atoi(a["page_size"])
+	require.NoError(t, err)
+	for range 3000 {
+		var got answer
+		if l.post {
+			got = c.patiently(t, http.MethodPost, l.path, a.json(t))
+		} else {
+			got = c.patiently(t, http.MethodGet, l.path+"?"+a.query(), "")
+		}
+		p := got.page(t)
+		require.LessOrEqual(t, len(p.Events), size)
+		for i, id := range p.texts("id") {
+			if p.Events[i]["event"] != "neighbour_step" {
+				ids = append(ids, id)
+			}
+		}
+		if p.Next == "" {
+			return ids
+		}
+		a["page_token"] = p.Next
+	}
+	t.Fatal("the walk does not end")
+	return nil
+}
+
+// TestStateIsSafeForConcurrentUse is for the race detector. What variants remember is used by many requests at once.
+func TestStateIsSafeForConcurrentUse(t *testing.T) {
+	c := start(t, "crowd", "", "visibility.flaps", "track.deduplicated-5s", "id.ulid", "order.alternates", "page.random",
+		"token.keeps-own-filters", "token.integer", "token.changes-every-time", "json.shuffled-members", "neighbour.busy",
+		"unknown-bot.empty", "pace.sometimes-503", "inkeep.same-id-replaces")
+	var crowd sync.WaitGroup
+	var bad atomic.Int64
+	for n := range 6 {
+		crowd.Go(func() {
+			for range 6 {
+				c.patiently(t, http.MethodPost, "/v1/bots/"+bot+"/events/track", fmt.Sprintf(`{"user_id":"crowd-%d"}`, n%3))
+				got := c.patiently(t, http.MethodGet, stream(bot)+"?"+window(args{"page_size": "20"}).query(), "")
+				if got.StatusCode != http.StatusOK {
+					bad.Add(1)
+				}
+				c.log(t, fmt.Sprintf(`,"type":"t","id":"crowd-%d"`, n%3))
+			}
+		})
+	}
+	crowd.Wait()
+	require.Zero(t, bad.Load(), "lists that were refused")
+}

@@ -1,0 +1,89 @@
+package mockserver
+
+import (
+	"net/http"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/spec/chatlayer"
+)
+
+// plain returns the steps as the contracts have them.
+func (s *Server) plain() *seam.Pipeline {
+	p := &seam.Pipeline{
+		Seed:         s.opts.Seed,
+		World:        s.world,
+		Transport:    func(next http.Handler) http.Handler { return next },
+		Clock:        s.opts.Clock,
+		Authenticate: func(c *call) (identity, error) { return s.named(c.API).auth.authenticate(c.Header) },
+		Read:         s.readBody,
+		Decode:       s.validate,
+		Authorize:    func(c *call) error { return s.named(c.API).authorize(c) },
+		Tokens:       pagetoken.New(s.opts.Seed),
+		Track:        func(_ *call, t world.Track) (world.Tracked, error) { return world.Apply(s.world, t) },
+		LogEvent:     func(_ *call, e world.LogEvent) (world.Logged, error) { return world.Apply(s.world, e) },
+		Problem:      func(_ *call, problem *Problem) *Problem { return problem },
+		Encode:       func(_ *call, ans answer) answer { return ans },
+		Verify:       s.verify,
+	}
+	for _, c := range acceptedCredentials(s.opts.Credentials) {
+		p.Accepted = append(p.Accepted, seam.Credential{API: c.Kind.api(), Secret: c.secret(), Who: c.identity()})
+	}
+	p.List = func(l *seam.Lookup) (seam.Page, error) { return list(p, l) }
+	return p
+}
+
+// named returns the API of that name, the server's own endpoints included.
+func (s *Server) named(api string) *api {
+	for _, a := range s.apis {
+		if a.name == api {
+			return a
+		}
+	}
+	return s.control
+}
+
+// everybodyMay is the authorization of APIs in which a caller may touch whatever there is.
+func everybodyMay(*call) error { return nil }
+
+// list reads one page and makes the token of the next.
+func list(p *seam.Pipeline, l *seam.Lookup) (seam.Page, error) {
+	q := l.Query
+	if !l.First() {
+		var err error
+		if q.After, err = p.Tokens.Decode(l.Bound, l.Token); err != nil {
+			return seam.Page{}, err
+		}
+	}
+	for _, bot := range l.Claim {
+		if err := take(p.World, bot, l.Team); err != nil {
+			return seam.Page{}, err
+		}
+	}
+	found := p.World.List(q, l.Bots...)
+	page := seam.Page{Events: make([]chatlayer.TrackingEvent, len(found.Events))}
+	for i, e := range found.Events {
+		page.Events[i] = e.Payload
+	}
+	if found.More {
+		page.Next = p.Tokens.Encode(l.Bound, found.Last)
+	}
+	return page, nil
+}
+
+// take makes a bot without a team the caller's. It comes last before the request takes effect, so that a refused one
+// changes nothing; another team may have been faster.
+func take(w *world.World, bot, team string) error {
+	owner, owned := w.Owner(bot)
+	if !owned {
+		var err error
+		if owner, err = world.Apply(w, world.Claim{Bot: bot, Team: team}); err != nil {
+			return err
+		}
+	}
+	if owner != team {
+		return forbidden("bot_id", bot, team)
+	}
+	return nil
+}
