@@ -33,7 +33,7 @@ type Target struct {
 	Baseline *Baseline     // known failures; nil is none
 
 	PerSecond float64       // requests per second at most; zero is 300
-	Parallel  int           // requests at the same time at most; zero is 8
+	Parallel  int           // requests at the same time at most; zero is 10
 	Timeout   time.Duration // of one request; zero is 10 s
 	Deadline  time.Duration // of the whole run; zero is 10 min
 	TLS       *tls.Config   // nil is Go's own
@@ -81,7 +81,7 @@ func (t Target) withDefaults() Target {
 		t.Deadline = 10 * time.Minute
 	}
 	if t.Parallel == 0 {
-		t.Parallel = 8
+		t.Parallel = 10
 	}
 	if t.Clock == nil {
 		t.Clock = wire.SystemClock()

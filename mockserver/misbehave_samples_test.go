@@ -68,7 +68,6 @@ func TestMisbehavingFilters(t *testing.T) {
 	for name, want := range map[string][]string{
 		"filter.event-or-user":      {"both", "event", "user"},
 		"filter.user-ignored":       {"both", "event"},
-		"filter.event-case-folded":  {"both"},
 		"filter.no-match-gives-all": {"both"},
 		"filter.last-only":          {"both", "user"},
 	} {

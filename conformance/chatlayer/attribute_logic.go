@@ -33,7 +33,7 @@ func nullFilters(ctx context.Context, p *probe) {
 	w := p.walkedBy(ctx, q, func(r *wire.Request) {
 		r.Body = append(r.Body[:len(r.Body)-1:len(r.Body)-1], []byte(`,"filters":null}`)...)
 	})
-	p.Hold(w, p.s.seed, "filters null")
+	p.Hold(ctx, w, p.s.seed, "filters null")
 }
 
 // attributeAnd wants two and three attribute filters to list the events that meet all of them.

@@ -25,7 +25,7 @@ type storm struct {
 
 // The storm's size.
 const (
-	stormClients = 8
+	stormClients = 10
 	stormEvents  = 12 // of each client
 	stormReaders = 2
 )
@@ -251,7 +251,7 @@ func walksAgree(ctx context.Context, p *probe) {
 	all.Wait()
 	for _, w := range walks {
 		p.answered(w.Last())
-		p.Hold(w, p.s.seed, "walks that run at once")
+		p.Hold(ctx, w, p.s.seed, "walks that run at once")
 		p.Saw("walks", 1)
 	}
 }

@@ -32,7 +32,7 @@ func (p *probe) apart(ctx context.Context, what string, minutes int, values []st
 			}
 			q := f.with(open, k.User)
 			q.Op = []string{get, post}[(i/2+j)%2]
-			p.Hold(p.patientWalk(ctx, q, own), own, what+" in "+f.name+" ("+q.Op+")")
+			p.Hold(ctx, p.patientWalk(ctx, q, own), own, what+" in "+f.name+" ("+q.Op+")")
 			p.Saw("values", 1)
 		}
 	}

@@ -110,19 +110,13 @@ func (p *probe) exactlyOnce(ctx context.Context, q Query, about string) {
 // exactlyPatient is Exactly for lists that may show a write later than the list without filters does.
 func (p *probe) exactlyPatient(ctx context.Context, q Query, about string) Walk {
 	w := p.patientWalk(ctx, q, p.s.seed)
-	p.Hold(w, p.s.seed, about)
+	p.Hold(ctx, w, p.s.seed, about)
 	return w
 }
 
-// patientWalk walks, and once more after a wait if known events are missing. It is for queries without attribute filters.
+// patientWalk walks, and once more after a wait if known events are missing and the target's lists take their time.
 func (p *probe) patientWalk(ctx context.Context, q Query, known []*Known) Walk {
-	w := p.WholeWalk(ctx, q)
-	missing := p.s.compare(w, known).missing
-	if len(missing) == 0 {
-		return w
-	}
-	p.settle(ctx, []Query{q}, nil, missing)
-	return p.WholeWalk(ctx, q)
+	return p.patiently(ctx, p.WholeWalk(ctx, q), known)
 }
 
 // sound fails the check if a walk shows what may not come back or shows an event twice. What is missing it does not ask.

@@ -65,7 +65,7 @@ func filterOrder(ctx context.Context, p *probe) {
 			matching, others := p.wanted(q, p.s.seed)
 			p.patientWalk(ctx, q, p.s.seed)
 			w := p.walkedBy(ctx, q, backwards)
-			p.Hold(w, p.s.seed, "events by "+fieldNames(fields)+", sent in the opposite order ("+op+")")
+			p.Hold(ctx, w, p.s.seed, "events by "+fieldNames(fields)+", sent in the opposite order ("+op+")")
 			p.Saw("matching", matching)
 			p.Saw("others", others)
 		}

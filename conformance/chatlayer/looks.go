@@ -13,72 +13,92 @@ type hypothesis struct {
 }
 
 // looksLike names the one known mistake under which the model returns exactly what the walk showed; "" if there is none or
-// more than one.
+// more than one. Two mistakes together are thought of only if no single one explains it.
 func (s *session) looksLike(w Walk, known []*Known) string {
 	q := s.filled(w.Query)
-	from, to := instants(q)
-	got := map[*Known]bool{}
+	got, right := map[*Known]bool{}, map[*Known]bool{}
 	for _, e := range w.Events() {
 		if k := s.identify(e); k != nil {
 			got[k] = true
 		}
 	}
-	right := map[*Known]bool{}
+	from, to := instants(q)
 	for _, k := range known {
 		if k.matches(q, from, to) {
 			right[k] = true
 		}
 	}
-	name := ""
-	for _, h := range hypotheses() {
+	for _, all := range [][]hypothesis{append(timeHypotheses(), filterHypotheses()...), doubleHypotheses()} {
+		if fitting := fit(all, q, known, got, right); len(fitting) > 0 {
+			return onlyOne(fitting)
+		}
+	}
+	return ""
+}
+
+func onlyOne(names []string) string {
+	if len(names) > 1 {
+		return ""
+	}
+	return names[0]
+}
+
+// fit names the hypotheses that predict what was got and not what is right.
+func fit(all []hypothesis, q Query, known []*Known, got, right map[*Known]bool) []string {
+	from, to := instants(q)
+	var names []string
+	for _, h := range all {
 		predicted := map[*Known]bool{}
 		for _, k := range known {
 			if h.returns(k, q, from, to) {
 				predicted[k] = true
 			}
 		}
-		if maps.Equal(predicted, right) || !maps.Equal(predicted, got) {
-			continue
+		if maps.Equal(predicted, got) && !maps.Equal(predicted, right) {
+			names = append(names, h.name)
 		}
-		if name != "" {
-			return ""
-		}
-		name = h.name
 	}
-	return name
+	return names
 }
 
-func hypotheses() []hypothesis {
-	return append(timeHypotheses(), filterHypotheses()...)
+// within makes a hypothesis about the bounds alone.
+func within(name string, in func(at, from, to time.Time) bool) hypothesis {
+	return hypothesis{name, func(k *Known, q Query, from, to time.Time) bool { return k.fits(q) && in(k.when(), from, to) }}
 }
 
-// timeHypotheses are mistakes at the bounds.
+func inside(at, from, to time.Time) bool { return !at.Before(from) && at.Before(to) }
+
+func floor(d time.Duration) func(time.Time) time.Time {
+	return func(t time.Time) time.Time { return t.Truncate(d) }
+}
+
+// doubleHypotheses are mistakes at both bounds at once.
+func doubleHypotheses() []hypothesis {
+	second := floor(time.Second)
+	return []hypothesis{
+		within("both bounds turned round: > start_time and <= end_time", func(at, from, to time.Time) bool { return at.After(from) && !at.After(to) }),
+		within("both bounds are ignored", func(time.Time, time.Time, time.Time) bool { return true }),
+		within("both bounds are rounded down to the second", func(at, from, to time.Time) bool { return inside(at, second(from), second(to)) }),
+	}
+}
+
+// timeHypotheses are mistakes at one of the bounds.
 func timeHypotheses() []hypothesis {
-	bounds := func(name string, in func(at, from, to time.Time) bool) hypothesis {
-		return hypothesis{name, func(k *Known, q Query, from, to time.Time) bool { return k.fits(q) && in(k.when(), from, to) }}
-	}
-	floor := func(d time.Duration) func(time.Time) time.Time {
-		return func(t time.Time) time.Time { return t.Truncate(d) }
-	}
-	half := func(at, from, to time.Time) bool { return !at.Before(from) && at.Before(to) }
 	second, minute, day := floor(time.Second), floor(time.Minute), floor(24*time.Hour)
 	return []hypothesis{
-		bounds("end_time compared with <= instead of <", func(at, from, to time.Time) bool { return !at.Before(from) && !at.After(to) }),
-		bounds("start_time compared with > instead of >=", func(at, from, to time.Time) bool { return at.After(from) && at.Before(to) }),
-		bounds("both bounds turned round: > start_time and <= end_time", func(at, from, to time.Time) bool { return at.After(from) && !at.After(to) }),
-		bounds("start_time is ignored", func(at, _, to time.Time) bool { return at.Before(to) }),
-		bounds("end_time is ignored", func(at, from, _ time.Time) bool { return !at.Before(from) }),
-		bounds("both bounds are ignored", func(time.Time, time.Time, time.Time) bool { return true }),
-		bounds("start_time is rounded down to the second", func(at, from, to time.Time) bool { return half(at, second(from), to) }),
-		bounds("end_time is rounded down to the second", func(at, from, to time.Time) bool { return half(at, from, second(to)) }),
-		bounds("both bounds are rounded down to the second", func(at, from, to time.Time) bool { return half(at, second(from), second(to)) }),
-		bounds("start_time is rounded down to the minute", func(at, from, to time.Time) bool { return half(at, minute(from), to) }),
-		bounds("end_time is rounded down to the minute", func(at, from, to time.Time) bool { return half(at, from, minute(to)) }),
-		bounds("the window is cut to whole days", func(at, from, to time.Time) bool { return half(at, day(from), day(to)) }),
-		bounds("the window is cut to the day before end_time", func(at, from, to time.Time) bool {
-			return half(at, from, to) && !at.Before(to.Add(-24*time.Hour))
+		within("end_time compared with <= instead of <", func(at, from, to time.Time) bool { return !at.Before(from) && !at.After(to) }),
+		within("start_time compared with > instead of >=", func(at, from, to time.Time) bool { return at.After(from) && at.Before(to) }),
+		within("start_time is ignored", func(at, _, to time.Time) bool { return at.Before(to) }),
+		within("end_time is ignored", func(at, from, _ time.Time) bool { return !at.Before(from) }),
+		within("start_time is rounded down to the second", func(at, from, to time.Time) bool { return inside(at, second(from), to) }),
+		within("end_time is rounded down to the second", func(at, from, to time.Time) bool { return inside(at, from, second(to)) }),
+		within("start_time is rounded down to the minute", func(at, from, to time.Time) bool { return inside(at, minute(from), to) }),
+		within("end_time is rounded down to the minute", func(at, from, to time.Time) bool { return inside(at, from, minute(to)) }),
+		within("the window is cut to whole days", func(at, from, to time.Time) bool { return inside(at, day(from), day(to)) }),
+		within("the window is cut to the day before end_time", func(at, from, to time.Time) bool {
+			return inside(at, from, to) && !at.Before(to.Add(-24*time.Hour))
 		}),
-		bounds("start_time and end_time are swapped", func(at, from, to time.Time) bool { return half(at, to, from) }),
+		within("start_time and end_time are swapped", func(at, from, to time.Time) bool { return inside(at, to, from) }),
 	}
 }
 

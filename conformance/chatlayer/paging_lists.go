@@ -46,12 +46,12 @@ func (s *session) due(w Walk) []*Known {
 // than a bot's, so it is waited for before an event counts as missing there.
 func (p *probe) full(ctx context.Context, q Query, about string) Walk {
 	w := p.WholeWalk(ctx, q)
-	if q.Op == team && len(p.s.compare(w, p.s.due(w)).missing) > 0 {
+	if q.Op == team && p.s.eventual.Load() && len(p.s.compare(w, p.s.due(w)).missing) > 0 {
 		p.awaitTeam(ctx)
 		w = p.WholeWalk(ctx, q)
 	}
 	known := p.s.due(w)
-	p.Hold(w, known, about)
+	p.Hold(ctx, w, known, about)
 	p.Saw("events", p.s.countKnown(w))
 	p.Saw("pages", len(w.Pages))
 	return w

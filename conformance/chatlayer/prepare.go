@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -124,11 +125,27 @@ func (a asker) plant(ctx context.Context, progress func(string, int, int)) {
 			a.s.lost = append(a.s.lost, k)
 		}
 	}
+	a.ripenSeed(ctx)
 	a.s.settled = a.s.clock.Now().Sub(last)
 	a.s.unit = unitOf(a.s.seed)
 	if len(a.s.seed) < len(planted)/2 {
 		a.s.problem = fmt.Sprintf("only %d of %d events that were tracked became visible; allow more time with --settle, or mend the list", len(a.s.seed), len(planted))
 	}
+}
+
+// ripenSeed waits for the lists that could be later than the one without filters: those with a filter, and the team's.
+func (a asker) ripenSeed(ctx context.Context) {
+	from, to := a.s.window()
+	open := Query{Start: bound(from), End: bound(to), Size: 100}
+	routes := []Query{open, open, open, open}
+	routes[0].Event, routes[1].User, routes[2].Conversation, routes[3].Campaign = a.s.names.event(), a.s.names.user(), a.s.names.conversation(), a.s.names.campaign()
+	a.ripen(ctx, routes, a.s.seed)
+	if a.s.target.Team == "" {
+		return
+	}
+	live := slices.DeleteFunc(slices.Clone(a.s.seed), func(k *Known) bool { return versionOf(k.Sent) != "LIVE" })
+	open.Op = team
+	a.ripen(ctx, []Query{open}, live)
 }
 
 // trackAll tracks events, several at a time, and returns those that were acknowledged, in the plan's order. Events that are

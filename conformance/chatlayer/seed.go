@@ -165,6 +165,9 @@ func (n names) specials() []Sent {
 	with(4, Sent{Event: n.plain(), User: n.of("user-01"), Conversation: n.both()})
 	with(5, Sent{Event: n.plain(), User: n.of("user-02")}) // no conversation
 	with(4, Sent{Event: n.sparse(), User: n.of("user-03"), Conversation: n.of("talk-02")})
+	with(1, Sent{Event: n.plain(), User: n.of("user-04"), Conversation: n.of("talk-03"), Attributes: map[string]string{
+		"Step": "One", "step_name": "Checkout Opened", "input": "two  words", "empty": "", "1": "first", "flow": "f", "subflow": "s", "zero": "0",
+	}})
 	return plan
 }
 

@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -26,6 +27,7 @@ type session struct {
 	unit     time.Duration // the last digit of the timestamps that the target prints
 	settled  time.Duration // from the last write of the seed until all of it was seen
 	slowest  time.Duration // the longest that an event took from its acknowledgement until it was seen
+	eventual atomic.Bool   // some list showed an event later than another, or later than at once
 	problem  string        // why there is no seed; "" if there is one
 
 	seed []*Known // acknowledged and seen; fixed once Prepare is done
@@ -53,7 +55,7 @@ func newSession(env *conformance.Env) *session {
 		s.other, _ = basic(env.Target.OtherBasic) // Authorize has looked at it
 	}
 	day := s.clock.Now().UTC().Truncate(time.Second)
-	s.base = day.Add(-80 * time.Hour).Add(-time.Duration(s.random("base").IntN(6*3600)) * time.Second)
+	s.base = day.Add(-80 * time.Hour).Add(-time.Duration(digest(s.run)%(40*3600)) * time.Second) // so that runs do not meet
 	return s
 }
 
@@ -66,9 +68,14 @@ func (s *session) Traffic() (written int, settledMS int64) {
 
 // random returns a source of chance for one purpose. It is a function of the seed alone.
 func (s *session) random(purpose string) *rand.Rand {
+	return rand.New(rand.NewPCG(s.target.Seed, digest(purpose)))
+}
+
+// digest makes a number of a text.
+func digest(text string) uint64 {
 	h := fnv.New64a()
-	_, _ = h.Write([]byte(purpose))
-	return rand.New(rand.NewPCG(s.target.Seed, h.Sum64()))
+	_, _ = h.Write([]byte(text))
+	return h.Sum64()
 }
 
 func (s *session) nextTag() string {

@@ -25,7 +25,7 @@ const (
 func (a asker) settle(ctx context.Context, routes []Query, detours func(missing []*Known) []Query, want []*Known) (lost []*Known) {
 	w := waiting{s: a.s, began: a.s.clock.Now(), least: len(want) + 1, want: len(want)}
 	w.moved = w.began
-	pause, complete := quickest, 0
+	pause, complete, late := quickest, 0, false
 	for {
 		missing := unseen(a.look(ctx, w.began, routes), want)
 		if len(missing) > 0 && detours != nil && a.s.clock.Now().Sub(w.moved) > 4*quickest {
@@ -33,7 +33,10 @@ func (a asker) settle(ctx context.Context, routes []Query, detours func(missing 
 		}
 		complete++
 		if len(missing) > 0 {
-			complete = 0
+			complete, late = 0, true
+		}
+		if complete == agreeing && late {
+			a.s.eventual.Store(true) // it came, and not at once
 		}
 		if complete == agreeing || ctx.Err() != nil || w.over(len(missing)) {
 			return missing
@@ -117,7 +120,7 @@ func (p *probe) settleOwn(ctx context.Context, want ...*Known) (lost []*Known) {
 			routes = append(routes, Query{Version: version, User: k.User, Start: bound(from), End: bound(to), Size: 100})
 		}
 	}
-	return p.settle(ctx, routes, func(missing []*Known) []Query {
+	lost = p.settle(ctx, routes, func(missing []*Known) []Query {
 		var detours []Query
 		for _, version := range []string{"LIVE", "DRAFT"} {
 			if slices.ContainsFunc(missing, func(k *Known) bool { return versionOf(k.Sent) == version }) {
@@ -126,6 +129,47 @@ func (p *probe) settleOwn(ctx context.Context, want ...*Known) (lost []*Known) {
 		}
 		return detours
 	}, want)
+	if p.s.eventual.Load() {
+		p.ripen(ctx, p.s.everyRoute(want, from, to), want)
+	}
+	return slices.DeleteFunc(lost, func(k *Known) bool { return k.Seen })
+}
+
+// everyRoute are the lists that show some of the events, with each filter alone.
+func (s *session) everyRoute(want []*Known, from, to time.Time) []Query {
+	var routes []Query
+	seen := map[string]bool{}
+	for _, k := range want {
+		open := Query{Version: versionOf(k.Sent), Start: bound(from), End: bound(to), Size: 100}
+		for _, filter := range []Query{{}, {Event: k.Event}, {User: k.User}, {Conversation: k.Conversation}, {Campaign: k.Campaign}} {
+			q := open
+			q.Event, q.User, q.Conversation, q.Campaign = filter.Event, filter.User, filter.Conversation, filter.Campaign
+			if key := q.describe(); !seen[key] {
+				seen[key] = true
+				routes = append(routes, q)
+			}
+		}
+	}
+	return routes
+}
+
+// ripen waits until each of the routes shows all the known events that it has to, because lists may take their time each on
+// its own. It gives up after the settle time: what is missing then is for the checks.
+func (a asker) ripen(ctx context.Context, routes []Query, known []*Known) {
+	began, pause, late := a.s.clock.Now(), quickest, false
+	for {
+		routes = slices.DeleteFunc(routes, func(q Query) bool { return len(a.s.compare(a.Walk(ctx, q), known).missing) == 0 })
+		switch {
+		case len(routes) == 0:
+			if late {
+				a.s.eventual.Store(true)
+			}
+			return
+		case a.s.clock.Now().Sub(began) > max(a.s.target.Settle, 3*a.s.slowestSeen()), a.s.clock.Sleep(ctx, pause) != nil:
+			return
+		}
+		late, pause = true, min(slowest, pause*3/2)
+	}
 }
 
 func versionOf(e Sent) string {

@@ -15,7 +15,7 @@ func Suite() conformance.Suite {
 	return conformance.Suite{
 		API:        "chatlayer",
 		Contract:   chatlayer.Contract,
-		Checks:     slices.Concat(protocolChecks(), schemaChecks(), timeChecks(), pagingChecks(), filterChecks(), attributeChecks(), trackingChecks(), teamChecks(), isolationChecks(), concurrencyChecks(), storyChecks(), echoChecks()),
+		Checks:     slices.Concat(protocolChecks(), authChecks(), schemaChecks(), timeChecks(), pagingChecks(), filterChecks(), attributeChecks(), trackingChecks(), teamChecks(), isolationChecks(), concurrencyChecks(), storyChecks(), echoChecks()),
 		Untestable: untestable(),
 		Authorize:  authorize,
 		Prepare:    prepare,

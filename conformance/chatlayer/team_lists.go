@@ -102,10 +102,12 @@ func teamForeign(ctx context.Context, p *probe) {
 func (p *probe) appears(ctx context.Context, q Query, user string) bool {
 	clock := p.s.clock
 	deadline := clock.Now().Add(stubborn * p.Target().Settle)
-	for {
-		r := p.s.request(q)
+	theirs := asker{s: p.s, do: func(ctx context.Context, r wire.Request) *wire.Exchange {
 		r.Authorization = p.s.other
-		for _, e := range p.s.readPage(p.Do(ctx, r)).Events {
+		return p.Do(ctx, r)
+	}}
+	for {
+		for _, e := range theirs.Walk(ctx, q).Events() {
 			if e.UserID == user {
 				return true
 			}

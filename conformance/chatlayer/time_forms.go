@@ -146,16 +146,16 @@ func garbageTimes(ctx context.Context, p *probe) {
 	from, to := p.s.window()
 	for _, op := range p.everyList() {
 		for name, values := range map[string][]string{
-			"start_time": {"yesterday", to.AddDate(1, 0, 0).Format("2006") + "-02-30T00:00:00.000Z"},
-			"end_time":   {"tomorrow", from.AddDate(-1, 0, 0).Format("2006") + "-02-30T25:00:00.000Z"},
+			"start_time": {"no-time-at-all", to.AddDate(1, 0, 0).Format("2006") + "-02-30T00:00:00.000Z"},
+			"end_time":   {"no-time-at-all", from.AddDate(-1, 0, 0).Format("2006") + "-02-30T25:00:00.000Z"},
 		} {
 			for _, value := range values {
 				page := p.strange(ctx, p.s.with(p.s.all(op), name, value))
 				p.Saw("requests", 1)
-				if shown := p.s.ours(page); len(shown) > 0 {
+				if len(page.Events) > 0 {
 					p.Fail(conformance.Finding{
 						Message:  fmt.Sprintf("%s with %s=%q, which is no time, shows events", called(op), name, value),
-						Expected: "a refusal, or no events", Got: fmt.Sprintf("%d known events", len(shown)), Exchanges: []*wire.Exchange{page.X},
+						Expected: "a refusal, or no events", Got: fmt.Sprintf("%d events", len(page.Events)), Exchanges: []*wire.Exchange{page.X},
 					})
 				}
 			}

@@ -100,7 +100,7 @@ func (p *probe) cutsAtEdge(ctx context.Context, op string, at time.Time, known [
 			p.settle(ctx, []Query{{Op: team, User: q.User, Start: bound(at.Add(-2 * day)), End: bound(at.Add(2 * day)), Size: 100}}, nil, p.within(q, known))
 			walk = p.WholeWalk(ctx, q)
 		}
-		p.Hold(walk, known, called(op)+" cut at "+at.Format("2006-01-02 15:04"))
+		p.Hold(ctx, walk, known, called(op)+" cut at "+at.Format("2006-01-02 15:04"))
 		p.Saw("events", p.s.countKnown(walk))
 		p.Saw("cuts", 1)
 	}

@@ -43,9 +43,9 @@ func notAcknowledged(x *wire.Exchange) conformance.Finding {
 	}
 }
 
-// plain reports whether the event's names hold nothing but letters, digits and dashes.
+// plain reports whether the event's names hold nothing but letters, digits and dashes, and its attributes are few.
 func (e Sent) plain() bool {
-	return e.ID == "" && !strings.ContainsFunc(e.Event+e.User+e.Conversation+e.Campaign, func(r rune) bool {
+	return e.ID == "" && len(e.Attributes) < 6 && !strings.ContainsFunc(e.Event+e.User+e.Conversation+e.Campaign, func(r rune) bool {
 		return r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
 	})
 }

@@ -77,6 +77,16 @@ func trackingLaterChecks() []conformance.Check {
 			Needs: writes, Floor: map[string]int{"ids": 20}, Run: with(trackListedID),
 		},
 		{
+			ID: "chatlayer.tracking.offset", Title: "A timestamp with an offset is the instant that it says, or is refused.",
+			Level: conformance.Should, Requirement: "CHL-TRK-8", Operations: tracked(),
+			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"timestamps": 1}, Run: with(trackOffset),
+		},
+		{
+			ID: "chatlayer.tracking.not-inherited", Title: "What an event leaves out is not filled with what another event said.",
+			Level: conformance.Must, Requirement: "CHL-LAW-2", Operations: tracked(),
+			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"events": 1}, Run: with(trackNotInherited),
+		},
+		{
 			ID: "chatlayer.tracking.stays", Title: "Events stay, and stay as they are, until the end of the run.",
 			Level: conformance.Must, Requirement: "CHL-LAW-1", Also: []string{"CHL-LAW-2"}, Operations: tracked(),
 			Needs: writes, Phase: conformance.Closing, Floor: map[string]int{"events": 50}, Run: with(trackStays),

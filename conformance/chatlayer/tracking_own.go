@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"hash/fnv"
 	"strings"
 	"time"
 
@@ -14,9 +13,7 @@ import (
 
 // slot is an hour of its own for a check that writes: a function of the check's id.
 func (p *probe) slot() time.Time {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(p.Check().ID))
-	return p.s.base.Add(2*time.Hour + time.Duration(h.Sum32()%3000)*time.Minute)
+	return p.s.base.Add(2*time.Hour + time.Duration(digest(p.Check().ID)%3000)*time.Minute)
 }
 
 // own makes an event of a check's own: a user and a conversation that no other check has, at a time in its slot.
@@ -54,7 +51,7 @@ func (p *probe) visible(ctx context.Context, want ...*Known) {
 // oddValues are texts that careless handling changes.
 func oddValues() []string {
 	return []string{
-		" leading and trailing ", "two\nlines\tand a tab", "naïve 日本語 😀 \u202eabc", "quote\" back\\slash / <b>&amp;</b>", "null", "0",
+		" leading and trailing ", "two\nlines\tand a tab", "naïve 日本語 😀 \u202eabc", "quote\" back\\slash / <b>&amp;</b>", "null", "0", "one\r\ntwo",
 		"\u2028line separator", strings.Repeat("long ", 180), "%00 %2e +", "'; DROP TABLE events; --",
 	}
 }
@@ -186,7 +183,7 @@ func (p *probe) notStored(ctx context.Context, refused map[string]*wire.Exchange
 // trackGivenID tracks an event under an id of the client's.
 func trackGivenID(ctx context.Context, p *probe) {
 	e := p.own("id", 0)
-	e.ID = p.s.names.of("given-id")
+	e.ID = p.s.names.of("Given-ID")
 	k, x := p.Track(ctx, e)
 	if k == nil {
 		if x.Refused() {
@@ -204,6 +201,72 @@ func trackGivenID(ctx context.Context, p *probe) {
 			Message: "the list shows the event under another id than was given", Expected: quoted(k.ID), Got: quoted(k.Listed.ID),
 			Exchanges: p.s.exchangesOf(p.Traffic(), k),
 		})
+	}
+}
+
+// trackOffset tracks an event whose timestamp is written with an offset. Whether client timestamps are kept the session knows.
+func trackOffset(ctx context.Context, p *probe) {
+	if !p.s.honoured {
+		p.NotApplicable("the target gives events the time of their receipt")
+	}
+	e := p.own("offset", 0)
+	body, _ := json.Marshal(map[string]any{
+		"version": "LIVE", "event": e.Event, "user_id": e.User, "attributes": map[string]string{tagKey: p.s.run + "-offset"},
+		"timestamp": e.At.In(time.FixedZone("", 2*3600)).Format("2006-01-02T15:04:05.000-07:00"),
+	})
+	x := p.Do(ctx, p.s.trackBody(p.s.target.Bot, body))
+	switch {
+	case x.Err != nil || x.Busy():
+		p.Inconclusive("the event was not taken: %s", gist(x))
+	case x.Refused():
+		p.NotApplicable("the target refuses a timestamp with an offset, with status %d", x.Status)
+	}
+	p.visible(ctx, p.mustTrack(ctx, p.own("later", time.Minute)))
+	w := p.WholeWalk(ctx, Query{Start: bound(e.At.Add(-3 * time.Hour)), End: bound(e.At.Add(3 * time.Hour)), Size: 100, User: e.User})
+	for _, shown := range w.Events() {
+		p.Saw("timestamps", 1)
+		if apart := shown.At.Sub(e.At).Abs(); apart >= time.Second {
+			p.Fail(conformance.Finding{
+				Message: "a timestamp with an offset is listed as another instant", Expected: bound(e.At), Got: shown.Timestamp,
+				Exchanges: append([]*wire.Exchange{x}, lastOf(w, 1)...),
+			})
+		}
+	}
+}
+
+// trackNotInherited tracks events that leave a member out, each behind one that has it. The server may fill what is left out,
+// but not with what another event said.
+func trackNotInherited(ctx context.Context, p *probe) {
+	full := p.own("full", 0)
+	full.Campaign, full.Attributes = p.s.names.of("inherited"), map[string]string{"colour": "red", "inherited": "yes"}
+	wait := []*Known{}
+	for i, left := range []func(*Sent){
+		func(e *Sent) { e.User = "" }, func(e *Sent) { e.Conversation = "" }, func(e *Sent) { e.Campaign, e.Attributes = "", nil },
+	} {
+		full.At = p.slot().Add(time.Duration(i*2) * time.Second)
+		wait = append(wait, p.mustTrack(ctx, full))
+		e := full
+		e.At = full.At.Add(time.Second)
+		left(&e)
+		if k, _ := p.Track(ctx, e); k != nil { // one that is refused inherits nothing
+			wait = append(wait, k)
+			p.Saw("events", 1)
+		}
+	}
+	p.visible(ctx, wait...)
+	for _, k := range wait {
+		for _, m := range []struct{ name, sent, shown, other string }{
+			{"user_id", k.User, k.Listed.UserID, full.User},
+			{"conversation_id", k.Conversation, k.Listed.ConversationID, full.Conversation},
+			{"attribute inherited", k.Attributes["inherited"], k.Listed.Attributes["inherited"], "yes"},
+		} {
+			if m.sent == "" && m.shown == m.other {
+				p.Fail(conformance.Finding{
+					Message: "an event that was tracked without " + m.name + " is listed with that of another event", Expected: "no " + m.name + ", or one of the server's",
+					Got: quoted(m.shown), Exchanges: p.s.exchangesOf(p.Traffic(), k),
+				})
+			}
+		}
 	}
 }
 

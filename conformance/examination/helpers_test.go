@@ -5,9 +5,11 @@ package examination_test
 import (
 	"context"
 	"flag"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
+	"os"
 	"strings"
 	"testing"
 
@@ -33,6 +35,7 @@ const events = 400
 // serve starts a mock and returns its URL. Nothing is logged: a mutant's bugs are meant.
 func serve(t *testing.T, opts mockserver.Options) string {
 	t.Helper()
+	opts.Credentials = credentials()
 	opts.EventsPerBot, opts.Logger = events, slog.New(slog.NewTextHandler(io.Discard, nil))
 	s := mockserver.New(opts)
 	require.NoError(t, s.Err())
@@ -50,15 +53,25 @@ func serve(t *testing.T, opts mockserver.Options) string {
 	return "http://" + listener.Addr().String()
 }
 
+// credentials are the demo set, but that the other team's secret holds a colon.
+func credentials() []mockserver.Credential {
+	return []mockserver.Credential{
+		{Kind: mockserver.KindChatlayer, ID: "demo-token-id", Secret: "demo-token-secret", Team: "demo-team"},
+		{Kind: mockserver.KindChatlayer, ID: "other-token-id", Secret: "other:token:secret", Team: "other-team"},
+		{Kind: mockserver.KindInkeepAPI, Secret: "demo-api-key"},
+		{Kind: mockserver.KindInkeepWeb, Secret: "demo-web-key"},
+	}
+}
+
 // target is a mock as a target, with all that its checks can use, asked as fast as it answers.
 func target(suite conformance.Suite, url string, seed uint64) conformance.Target {
-	t := conformance.Target{Suite: suite, URL: url, Seed: seed, PerSecond: 5000, Parallel: 8}
+	t := conformance.Target{Suite: suite, URL: url, Seed: seed, PerSecond: 5000}
 	if suite.API == "inkeep" {
 		t.Bearer, t.OtherBearer = "demo-api-key", "demo-web-key"
 		return t
 	}
 	t.Basic, t.Bot, t.Team = "demo-token-id:demo-token-secret", "demobot1", "demo-team"
-	t.OtherBasic, t.OtherBot = "other-token-id:other-token-secret", "otherbot"
+	t.OtherBasic, t.OtherBot = "other-token-id:other:token:secret", "otherbot"
 	return t
 }
 
@@ -78,6 +91,14 @@ func failures(r conformance.Report) []string {
 		}
 	}
 	return ids
+}
+
+// tell says on stderr what became of a test of a whole examination, which takes too long to wait for its end.
+func tell(t *testing.T) {
+	t.Helper()
+	if *whole {
+		t.Cleanup(func() { fmt.Fprintf(os.Stderr, "%s failed=%t\n", t.Name(), t.Failed()) })
+	}
 }
 
 // complain writes down what a report says against its target.

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"maps"
 	"os"
 	"slices"
@@ -79,6 +80,7 @@ func TestEveryMutantIsKilled(t *testing.T) {
 	for _, m := range mockserver.Misbehaviours() {
 		t.Run(m.Name, func(t *testing.T) {
 			t.Parallel()
+			tell(t)
 			killers := reliable(table[m.Name], m, byID)
 			require.NotEmpty(t, killers, "no check of the right family notices this mutant in 4 of 5 seeds; `make examine` tells which do at all: %v", table[m.Name])
 			suite := suiteOf(killers[0])
@@ -156,6 +158,7 @@ func examineAll(t *testing.T) {
 		for _, m := range mockserver.Misbehaviours() {
 			t.Run(m.Name, func(t *testing.T) {
 				t.Parallel()
+				tell(t)
 				counts := map[string]int{}
 				for seed := range *seeds {
 					for _, suite := range apis(m) {
@@ -168,7 +171,7 @@ func examineAll(t *testing.T) {
 				mu.Lock()
 				defer mu.Unlock()
 				table[m.Name] = counts
-				t.Log(len(counts), slices.Sorted(maps.Keys(counts)))
+				fmt.Fprintln(os.Stderr, m.Name, len(counts), reliable(counts, m, checksByID()), slices.Sorted(maps.Keys(counts)))
 			})
 		}
 	})

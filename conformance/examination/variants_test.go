@@ -20,6 +20,7 @@ func TestNoVariantIsAccused(t *testing.T) {
 	for _, v := range mockserver.Variants() {
 		t.Run(v.Name, func(t *testing.T) {
 			t.Parallel()
+			tell(t)
 			accuses(t, v)
 		})
 	}
@@ -39,6 +40,7 @@ func TestNoPairOfVariantsIsAccused(t *testing.T) {
 		}
 		t.Run(a.Name+"+"+b.Name, func(t *testing.T) {
 			t.Parallel()
+			tell(t)
 			accuses(t, a, b)
 		})
 	}
@@ -62,7 +64,7 @@ func accuses(t *testing.T, variants ...mockserver.Variant) {
 		for _, c := range report.Checks {
 			excused := c.Level == conformance.Should && slices.Contains(against, c.Requirement)
 			if c.Outcome == conformance.Fail && !excused {
-				t.Errorf("%s\n%s", c.ID, complain(report))
+				t.Errorf("%s", complain(report))
 				return
 			}
 		}

@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -78,11 +79,14 @@ func pathVariants(ctx context.Context, p *probe) {
 
 // queryCredentials puts good credentials where they do not belong.
 func queryCredentials(ctx context.Context, p *probe) {
+	if host := p.Client().Base().Hostname(); host != "localhost" && !net.ParseIP(host).IsLoopback() {
+		p.NotApplicable("it would put the secret into the access logs of a target that is not on this machine")
+	}
 	o := p.operations()[0]
 	id, secret := p.api.Secret(p.Target())
 	value := url.QueryEscape(p.Authorization())
 	extras := []string{
-		"authorization=" + value, "Authorization=" + value, "access_token=" + url.QueryEscape(secret), "api_key=" + url.QueryEscape(secret),
+		"access_token=" + url.QueryEscape(strings.TrimPrefix(id+":"+secret, ":")), "authorization=" + value, "Authorization=" + value, "access_token=" + url.QueryEscape(secret), "api_key=" + url.QueryEscape(secret),
 		"token=" + url.QueryEscape(secret), "username=" + url.QueryEscape(id) + "&password=" + url.QueryEscape(secret),
 	}
 	for _, extra := range extras {

@@ -77,6 +77,10 @@ func preflightOpen(ctx context.Context, p *probe) {
 		if allowed(call) == "" {
 			p.NotApplicable("the target does not serve browsers of other origins")
 		}
+		switch asked.Status {
+		case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented:
+			p.NotApplicable("the target has no answer to OPTIONS: it says %d", asked.Status)
+		}
 		if !success(asked) {
 			p.Fail(conformance.Finding{
 				Message:  o.ID + " allows other origins and refuses the question that browsers ask first, without credentials",

@@ -27,7 +27,7 @@ type Options struct {
 	UserAgent string
 	Redactor  Redactor
 	PerSecond float64       // requests per second at most; zero is 300
-	Parallel  int           // open connections at most; zero is 8
+	Parallel  int           // open connections at most; zero is 10
 	Timeout   time.Duration // of one exchange; zero is 10 s
 	MaxBody   int64         // bytes of an answer that are read; zero is 8 MiB
 	Attempts  int           // how often a safe request is sent at most; zero is 6
@@ -54,7 +54,7 @@ func New(opts Options) *Client {
 		opts.PerSecond = 300
 	}
 	if opts.Parallel == 0 {
-		opts.Parallel = 8
+		opts.Parallel = 10
 	}
 	if opts.Timeout == 0 {
 		opts.Timeout = 10 * time.Second

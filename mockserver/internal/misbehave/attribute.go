@@ -20,7 +20,6 @@ func attributes() []Mutant {
 		mutant("attribute.as-number", 3, "Values that look like numbers are compared as numbers.", "CHL-ATTR-5 CHL-ATTR-1", comparing(func(want, got string) bool {
 			return want == got || asNumber(want) == asNumber(got) && asNumber(want) != ""
 		})),
-		mutant("attribute.case-folded", 3, "Values are compared without regard to case.", "CHL-ATTR-5 CHL-ATTR-1", comparing(strings.EqualFold)),
 		mutant("attribute.prefix", 3, "A value matches values that begin with it.", "CHL-ATTR-5 CHL-ATTR-1",
 			comparing(func(want, got string) bool { return strings.HasPrefix(got, want) })),
 		mutant("attribute.turns-off-filters", 3, "With filters given, event and user_id are ignored.", "CHL-FLT-6",

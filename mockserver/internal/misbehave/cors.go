@@ -48,11 +48,6 @@ func cors() []Mutant {
 				h.Set(allowHeaders, without(h.Get(allowHeaders), "content-type"))
 			}
 		})),
-		mutant("cors.another-origin", 3, "Answers name an origin that is not the page's.", "CHL-TRN-7 INK-CORS-1 CHL-CORS-1 INK-CORS-3", onHead(func(_ *http.Request, _ int, h http.Header) {
-			if h.Get(allowOrigin) != "" {
-				h.Set(allowOrigin, "https://app.example")
-			}
-		})),
 	)
 }
 

@@ -52,8 +52,6 @@ func filterMatches() []Mutant {
 		mutant("filter.event-like", 3, "event is a pattern in which % and _ stand for anything.", "CHL-FLT-8", matching(byEvent, anywhere, like)),
 		mutant("filter.event-star", 3, "A * in event stands for anything.", "CHL-FLT-8",
 			matching(byEvent, anywhere, func(want string, e event) bool { return wild(want, e.Event, "*", "?") })),
-		mutant("filter.event-case-folded", 3, "event ignores case.", "CHL-FLT-8", folded(byEvent, anywhere)),
-		mutant("filter.user-case-folded-by-post", 4, "By POST user_id ignores case.", "CHL-FLT-8", folded(byUser, on(byPost))),
 		mutant("filter.conversation-prefix", 3, "conversation_id matches ids that begin with it.", "CHL-FLT-2 CHL-FLT-8",
 			matching(byConversation, anywhere, func(want string, e event) bool { return strings.HasPrefix(e.ConversationID, want) })),
 		mutant("filter.conversation-or-user", 3, "conversation_id matches the user's id too.", "CHL-FLT-2",
@@ -150,10 +148,6 @@ func afterLimit(p *seam.Pipeline) {
 		}
 		return kept, err
 	})(p)
-}
-
-func folded(field string, holds func(*seam.Lookup) bool) decorator {
-	return matching(field, holds, func(want string, e event) bool { return strings.EqualFold(want, valueOf(e, field)) })
 }
 
 func like(want string, e event) bool { return wild(want, e.Event, "%", "_") }

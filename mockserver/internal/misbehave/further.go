@@ -15,7 +15,6 @@ import (
 func further() []Mutant {
 	return slices.Concat(
 		area("transport",
-			mutant("transport.no-date", 3, "Answers have no Date.", "CHL-HTTP-8 INK-HTTP-8", onHead(func(_ *http.Request, _ int, h http.Header) { h["Date"] = nil })),
 			mutant("transport.cached-by-all", 3, "Answers say that shared caches may keep them.", "CHL-NEG-5 INK-NEG-5", onHead(func(_ *http.Request, _ int, h http.Header) {
 				h.Set("Cache-Control", "public, max-age=60")
 			})),
@@ -41,7 +40,6 @@ func further() []Mutant {
 			mutant("track.read-once", 3, "An event that was listed is listed no more.", "CHL-HTTP-11 CHL-LAW-1", readOnce),
 		),
 		area("paging",
-			mutant("page.order-by-size", 4, "Pages of up to ten events are newest first, larger ones oldest first.", "CHL-PAGE-30", orderBySize),
 			mutant("page.size-change-skips", 4, "A page of another size than the one before begins an event late.", "CHL-PAGE-27", sizeChangeSkips),
 		),
 	)
@@ -102,18 +100,6 @@ func readOnce(p *seam.Pipeline) {
 		}
 		return page, err
 	})(p)
-}
-
-func orderBySize(p *seam.Pipeline) {
-	plain := p.List
-	byOffset(slices.Reverse)(p)
-	reversed := p.List
-	p.List = func(l *seam.Lookup) (seam.Page, error) {
-		if strings.HasPrefix(l.Token, ownToken) || l.First() && l.Query.Limit <= 10 {
-			return reversed(l)
-		}
-		return plain(l)
-	}
 }
 
 func sizeChangeSkips(p *seam.Pipeline) {

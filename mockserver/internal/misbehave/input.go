@@ -43,20 +43,9 @@ func inputs() []Mutant {
 				fillArgument(c, "version", "LIVE")
 			}
 		})),
-		mutant("input.version-any", 2, "A version that does not exist means LIVE.", "CHL-VER-3 CHL-VER-1", beforeDecode(anyVersion)),
 		mutant("input.team-start-missing", 3, "A team's list without start_time begins in 1970.", "CHL-TIME-6 CHL-TIME-14", beforeDecode(func(c *seam.Call) {
 			if c.Is(ofTeam) {
 				fillArgument(c, "start_time", "1970-01-01T00:00:00Z")
-			}
-		})),
-		mutant("input.trailing-text", 3, "Text behind the JSON of a body is ignored.", "CHL-ERR-3", beforeDecode(func(c *seam.Call) {
-			if end := strings.LastIndexByte(string(c.Sent), '}'); end >= 0 {
-				c.Sent = c.Sent[:end+1]
-			}
-		})),
-		mutant("input.empty-body-tracked", 3, "A track without a body stores an empty event.", "CHL-OPS-9", beforeDecode(func(c *seam.Call) {
-			if c.Is(track) && len(c.Sent) == 0 {
-				c.Sent = []byte("{}")
 			}
 		})),
 		mutant("input.echo-without-message", 2, "Echo without a message answers an empty one.", "CHL-ECHO-2", beforeDecode(func(c *seam.Call) {
@@ -97,13 +86,6 @@ func dropArgument(c *seam.Call, name string) {
 	if err == nil {
 		query.Del(name)
 		c.RawQuery = query.Encode()
-	}
-}
-
-func anyVersion(c *seam.Call) {
-	version, given := argument(c, "version")
-	if given && c.Is(byGet, byPost) && version != "LIVE" && version != "DRAFT" {
-		setArgument(c, "version", "LIVE")
 	}
 }
 

@@ -22,8 +22,6 @@ func isolation() []Mutant {
 		mutant("isolation.users-shared", 3, "With user_id given, the events of all bots of the team are listed.", "CHL-FLT-7", botsOf(asking(byUser, ""), teamBots)),
 		mutant("isolation.users-shared-by-all", 4, "With user_id given, the events of all teams' bots are listed.", "CHL-FLT-7 CHL-AUTH-5", botsOf(asking(byUser, ""), allBots)),
 		mutant("isolation.campaigns-shared", 4, "With campaign_id given, the events of all bots of the team are listed.", "CHL-FLT-7", botsOf(asking(byCampaign, ""), teamBots)),
-		mutant("isolation.conversations-shared-later", 4, "With conversation_id given, page two and later list all bots of the team.", "CHL-FLT-7",
-			botsOf(both(later, asking(byConversation, "")), teamBots)),
 		mutant("isolation.bot-prefix", 4, "Bots whose id begins with the one in the path are listed too.", "CHL-FLT-7", botsOf(anywhere, likeBots(strings.HasPrefix))),
 		mutant("isolation.bot-any-case", 3, "The case of the bot's id is ignored.", "CHL-FLT-7", botsOf(anywhere, likeBots(strings.EqualFold))),
 		mutant("isolation.body-bot-wins", 3, "A bot_id in the body of a list wins over the path.", "CHL-FLT-7", afterDecode(func(c *seam.Call) error {
@@ -54,7 +52,6 @@ func team() []Mutant {
 			matching(byUser, on(ofTeam), func(want string, e event) bool { return strings.HasPrefix(e.UserID, want) })),
 		mutant("team.bot-id-is-team", 2, "In a team's list bot_id is the team.", "CHL-SCH-1 CHL-SCH-5", teamAsBot),
 		mutant("team.limit-per-bot", 3, "page_size holds for each bot of a team by itself.", "CHL-PAGE-1", limitPerBot),
-		mutant("team.written-missing", 3, "A team's list leaves out bots that were first used since the start.", "CHL-TEAM-1 CHL-TEAM-4", seededBotsOnly),
 		mutant("team.user-and-first-bot", 4, "With user_id given, a team's list shows one bot only.", "CHL-FLT-5 CHL-TEAM-1",
 			botsOf(both(on(ofTeam), asking(byUser, "")), func(_ *seam.Pipeline, l *seam.Lookup) []string { return l.Bots[:min(1, len(l.Bots))] })),
 	)
@@ -156,16 +153,4 @@ func teamAsBot(p *seam.Pipeline) {
 
 func limitPerBot(p *seam.Pipeline) {
 	beforeQuery(when(on(ofTeam), func(l *seam.Lookup) { l.Query.Limit *= max(1, len(l.Bots)) }))(p)
-}
-
-func seededBotsOnly(p *seam.Pipeline) {
-	there := map[string]bool{}
-	for _, c := range p.Accepted {
-		for _, bot := range p.World.Bots(c.Who.Team) {
-			there[bot] = true
-		}
-	}
-	beforeTeam(func(_ *seam.Pipeline, l *seam.Lookup) []string {
-		return slices.DeleteFunc(slices.Clone(l.Bots), func(bot string) bool { return !there[bot] })
-	})(p)
 }

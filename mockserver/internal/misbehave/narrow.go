@@ -85,19 +85,3 @@ func with(l *seam.Lookup, change func(*seam.Lookup)) *seam.Lookup {
 	change(&again)
 	return &again
 }
-
-// valueOf is what an event has in a field; campaigns are not shown.
-func valueOf(e event, field string) string {
-	switch field {
-	case world.FieldEvent:
-		return e.Event
-	case world.FieldConversation:
-		return e.ConversationID
-	case world.FieldUser:
-		return e.UserID
-	case world.FieldVersion:
-		return e.Version
-	default:
-		return ""
-	}
-}

@@ -29,7 +29,6 @@ func tracks() []Mutant {
 		mutant("track.answer-id-differs", 3, "event_id is not the id under which the event is listed.", "CHL-TRK-17", onObject(func(_ *seam.Call, o map[string]any) {
 			o["event_id"] = "evt_" + text(o, "event_id")
 		}, track)),
-		mutant("track.same-id-overwrites-bot", 4, "An id that another bot has used before is taken for known, and the event dropped.", "CHL-TRK-17 CHL-LAW-1", idsAcrossBots),
 	)
 }
 
@@ -92,17 +91,6 @@ func deduplicate(p *seam.Pipeline) {
 func onePerInstant(p *seam.Pipeline) {
 	keeping(func(e fixtures.ChatlayerEvent) string {
 		return strings.Join([]string{e.BotID, e.UserID, e.Timestamp.String()}, "\x00")
-	})(p)
-}
-
-func idsAcrossBots(p *seam.Pipeline) {
-	owners := newMemory[string]()
-	dropWhen(func(_ int64, t world.Track) bool {
-		bot, known := owners.get(t.Event.ID)
-		if !known && t.Event.ID != "" {
-			owners.put(t.Event.ID, t.Event.BotID)
-		}
-		return known && bot != t.Event.BotID
 	})(p)
 }
 

@@ -3,11 +3,9 @@ package misbehave
 import (
 	"html"
 	"strings"
-	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/seam"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
-	"github.com/understudy-mock/understudy/spec"
 )
 
 func trackFields() []Mutant {
@@ -33,13 +31,6 @@ func trackFields() []Mutant {
 			}
 		})),
 		mutant("track.attributes-lost", 1, "Attributes are not stored.", "CHL-TRK-4 CHL-LAW-2", onAttributes(func(attributes map[string]string) { clear(attributes) })),
-		mutant("track.empty-attribute-lost", 3, "Attributes whose value is empty are lost.", "CHL-TRK-4 CHL-LAW-2", onAttributes(func(attributes map[string]string) {
-			for key, value := range attributes {
-				if value == "" {
-					delete(attributes, key)
-				}
-			}
-		})),
 		mutant("track.values-cut", 3, "The values of attributes are cut after 255 bytes.", "CHL-TRK-4 CHL-LAW-2", eachValue(func(v string) string { return strings.ToValidUTF8(first(255, v), "") })),
 		mutant("track.values-escaped", 3, "The values of attributes are stored in the form in which HTML escapes them.", "CHL-TRK-4 CHL-LAW-2", eachValue(html.EscapeString)),
 		mutant("track.emoji-lost", 3, "Characters beyond the first 65,536 become question marks.", "CHL-TRK-4 CHL-LAW-2", eachValue(basicPlane)),
@@ -59,7 +50,6 @@ func trackFields() []Mutant {
 			return v
 		})),
 		mutant("track.offset-dropped", 3, "The offset of a timestamp is dropped.", "CHL-TRK-8", afterDecode(dropTimestampOffset)),
-		mutant("track.timestamp-cut-to-second", 3, "A timestamp that was sent is cut to the second.", "CHL-TRK-8", afterDecode(cutTimestamp)),
 		mutant("track.user-of-before", 4, "An event without user_id gets the user of the event before.", "CHL-TRK-2 CHL-LAW-2", userOfBefore),
 	)
 }
@@ -92,13 +82,6 @@ func basicPlane(v string) string {
 func dropTimestampOffset(c *seam.Call) error {
 	if at := text(c.Body, "timestamp"); c.Is(track) && at != "" {
 		c.Body["timestamp"] = zone.ReplaceAllString(at, "Z")
-	}
-	return nil
-}
-
-func cutTimestamp(c *seam.Call) error {
-	if at, err := spec.ParseDateTime(text(c.Body, "timestamp")); c.Is(track) && err == nil {
-		c.Body["timestamp"] = at.Truncate(time.Second).Format(time.RFC3339)
 	}
 	return nil
 }

@@ -50,7 +50,6 @@ func transports() []Mutant {
 				a.Body = append(bytes.Clone(a.Body), a.Body...)
 			}
 		})),
-		mutant("transport.drops-some", 2, "Every fortieth connection is closed without an answer.", "CHL-OPS-1 CHL-OPS-2 CHL-HTTP-1 INK-HTTP-1", dropConnections(40)),
 		mutant("transport.refusal-repeats", 4, "After a refusal the next answer on the connection is that refusal again.", "CHL-OPS-1 CHL-OPS-2 CHL-HTTP-2 INK-HTTP-2", repeatRefusal),
 		mutant("transport.some-are-500", 3, "Every sixtieth list is answered with 500.", "CHL-OPS-1 CHL-OPS-2 CHL-ROB-1", some500),
 	)
@@ -113,21 +112,6 @@ func cutAnswer(next http.Handler, w http.ResponseWriter, r *http.Request) {
 	maps.Copy(w.Header(), a.header)
 	w.WriteHeader(a.status)
 	_, _ = w.Write(whole[:16<<10]) // the server closes the connection, as the rest is missing
-}
-
-func dropConnections(every int64) decorator {
-	return func(p *seam.Pipeline) {
-		var count atomic.Int64
-		onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
-			if count.Add(1)%every == 0 {
-				if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
-					conn.Close()
-					return
-				}
-			}
-			next.ServeHTTP(w, r)
-		})(p)
-	}
 }
 
 func repeatRefusal(p *seam.Pipeline) {

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"net/http"
 	"strings"
-	"sync"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/seam"
 )
@@ -19,7 +18,6 @@ func credentials() []Variant {
 		legal("", "auth.wrong-is-403", "Chatlayer credentials that are missing or wrong get 403.",
 			chatlayerStatus(http.StatusUnauthorized, http.StatusForbidden)).against("CHL-AUTH-9"),
 		legal("", "auth.bearer-too", "Chatlayer takes Bearer ID:SECRET as well.", beforeAuthenticate(bearerToo)),
-		legal("", "auth.after-validation", "A Chatlayer call that is wrong and lacks credentials is told what is wrong.", authLast),
 	}
 }
 
@@ -48,28 +46,4 @@ func bearerToo(c *seam.Call) error {
 		c.Header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(payload)))
 	}
 	return nil
-}
-
-// authLast keeps the refusal of a caller back until the rest of the call was looked at. Nothing is done for such a call.
-func authLast(p *seam.Pipeline) {
-	var refusals sync.Map // *seam.Call to error
-	authenticate, authorize, encode := p.Authenticate, p.Authorize, p.Encode
-	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
-		who, err := authenticate(c)
-		if err != nil && c.API == chatlayerAPI {
-			refusals.Store(c, err)
-			err = nil
-		}
-		return who, err
-	}
-	p.Authorize = func(c *seam.Call) error {
-		if err, refused := refusals.Load(c); refused {
-			return err.(error)
-		}
-		return authorize(c)
-	}
-	p.Encode = func(c *seam.Call, a seam.Answer) seam.Answer {
-		refusals.Delete(c)
-		return encode(c, a)
-	}
 }

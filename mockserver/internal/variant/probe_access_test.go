@@ -96,11 +96,6 @@ func callerProbes() map[string]probe {
 		"foreign.before-validation": func(t *testing.T, c client) bool {
 			return c.get(t, stream("otherbot")).StatusCode == http.StatusForbidden
 		},
-		"auth.after-validation": func(t *testing.T, c client) bool {
-			c.auth = "Basic d3Jvbmc6d3Jvbmc="
-			require.Equal(t, http.StatusUnauthorized, c.list(t, nil).StatusCode)
-			return c.get(t, stream(bot)).StatusCode == http.StatusBadRequest
-		},
 		"auth.bearer-too": func(t *testing.T, c client) bool {
 			c.auth = "Bearer demo-token-id:demo-token-secret"
 			return c.list(t, nil).StatusCode == http.StatusOK
