@@ -26,39 +26,39 @@ func attributeChecks() []conformance.Check {
 func attributeLists(d *dialects) []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "chatlayer.attributes.none", Title: "an empty list of attribute filters means none", Level: conformance.Must, Requirement: "CHL-ATTR-1",
+			ID: "chatlayer.attributes.none", Title: "An empty list of attribute filters means none.", Level: conformance.Must, Requirement: "CHL-ATTR-1",
 			Also: []string{"CHL-ATTR-2", "CHL-ATTR-3"}, Floor: map[string]int{"matching": 20, "others": 20}, Run: with(emptyFilters),
 		},
 		{
-			ID: "chatlayer.attributes.null", Title: "null for the attribute filters is refused or means none", Level: conformance.Should, Requirement: "CHL-JSON-8",
-			Floor: map[string]int{"answers": 1}, Run: with(nullFilters),
+			ID: "chatlayer.attributes.null", Title: "What null for the attribute filters means.", Level: conformance.Info, Requirement: "CHL-JSON-8",
+			Floor: map[string]int{"answers": 1}, Unproved: "it only records", Run: with(nullFilters),
 		},
 		{
-			ID: "chatlayer.attributes.equality", Title: "under a word for equality exactly the events with the value are listed", Level: conformance.Should,
-			Requirement: "CHL-ATTR-5", Also: []string{"CHL-ATTR-1", "CHL-ATTR-2", "CHL-ATTR-3"}, Floor: map[string]int{"matching": 10, "others": 10}, Run: with(d.equality),
+			ID: "chatlayer.attributes.equality", Title: "Under a word for equality exactly the events with the value are listed.", Level: conformance.Should,
+			Requirement: "CHL-ATTR-12", Also: []string{"CHL-ATTR-1", "CHL-ATTR-2", "CHL-ATTR-3"}, Floor: map[string]int{"matching": 10, "others": 10}, Run: with(d.equality),
 		},
 		{
-			ID: "chatlayer.attributes.and", Title: "several attribute filters list the events that meet all of them", Level: conformance.Should, Requirement: "CHL-ATTR-7",
+			ID: "chatlayer.attributes.and", Title: "Several attribute filters list the events that meet all of them.", Level: conformance.Should, Requirement: "CHL-ATTR-13",
 			Floor: map[string]int{"combinations": 5, "matching": 3, "others": 20}, Run: d.attributed(attributeAnd),
 		},
 		{
-			ID: "chatlayer.attributes.order", Title: "the order of attribute filters does not matter", Level: conformance.Should, Requirement: "CHL-ATTR-7",
+			ID: "chatlayer.attributes.order", Title: "The order of attribute filters does not matter.", Level: conformance.Should, Requirement: "CHL-ATTR-13",
 			Floor: map[string]int{"events": 2}, Run: d.attributed(attributeOrder),
 		},
 		{
-			ID: "chatlayer.attributes.twice", Title: "an attribute filter that is given twice lists each event once", Level: conformance.Must, Requirement: "CHL-PAGE-10",
+			ID: "chatlayer.attributes.twice", Title: "An attribute filter that is given twice lists each event once.", Level: conformance.Must, Requirement: "CHL-PAGE-10",
 			Floor: map[string]int{"events": 10}, Run: d.attributed(attributeTwice),
 		},
 		{
-			ID: "chatlayer.attributes.beside", Title: "plain filters, version and window hold beside an attribute filter", Level: conformance.Must, Requirement: "CHL-FLT-6",
+			ID: "chatlayer.attributes.beside", Title: "Plain filters, version and window hold beside an attribute filter.", Level: conformance.Must, Requirement: "CHL-FLT-6",
 			Also: []string{"CHL-FLT-1", "CHL-FLT-2", "CHL-FLT-3", "CHL-FLT-4", "CHL-FLT-7"}, Floor: map[string]int{"others": 100}, Run: d.attributed(attributeBeside),
 		},
 		{
-			ID: "chatlayer.attributes.beside-exact", Title: "an attribute filter holds beside plain filters and on drafts", Level: conformance.Should, Requirement: "CHL-ATTR-7",
+			ID: "chatlayer.attributes.beside-exact", Title: "An attribute filter holds beside plain filters and on drafts.", Level: conformance.Should, Requirement: "CHL-ATTR-13",
 			Also: []string{"CHL-FLT-6"}, Floor: map[string]int{"matching": 20, "others": 20}, Run: d.attributed(attributeBesideExact),
 		},
 		{
-			ID: "chatlayer.attributes.paged", Title: "attribute filters hold on every page of a walk", Level: conformance.Should, Requirement: "CHL-ATTR-1",
+			ID: "chatlayer.attributes.paged", Title: "Attribute filters hold on every page of a walk.", Level: conformance.Should, Requirement: "CHL-ATTR-1",
 			Also: []string{"CHL-PAGE-10"}, Floor: map[string]int{"matching": 10, "later pages": 2}, Run: d.attributed(attributePaged),
 		},
 	}
@@ -68,35 +68,35 @@ func attributeLists(d *dialects) []conformance.Check {
 func attributeMatches(d *dialects) []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "chatlayer.attributes.nobody", Title: "keys and values that no event has list nothing", Level: conformance.Should, Requirement: "CHL-ATTR-5",
+			ID: "chatlayer.attributes.nobody", Title: "Keys and values that no event has list nothing.", Level: conformance.Should, Requirement: "CHL-ATTR-12",
 			Also: []string{"CHL-ATTR-3"}, Floor: map[string]int{"filters": 5}, Run: d.attributed(attributeNobody),
 		},
 		{
-			ID: "chatlayer.attributes.texts", Title: "values are compared as texts, not as numbers", Level: conformance.Should, Requirement: "CHL-ATTR-5",
+			ID: "chatlayer.attributes.texts", Title: "Values are compared as texts, not as numbers.", Level: conformance.Should, Requirement: "CHL-ATTR-12",
 			Floor: map[string]int{"values": 5, "matching": 10, "others": 100}, Run: d.attributed(attributeTexts),
 		},
 		{
-			ID: "chatlayer.attributes.keys", Title: "attribute keys with unusual signs can be asked for, and their case counts", Level: conformance.Should, Requirement: "CHL-ATTR-5",
+			ID: "chatlayer.attributes.keys", Title: "Attribute keys with unusual signs can be asked for, and their case counts.", Level: conformance.Should, Requirement: "CHL-ATTR-12",
 			Phase: conformance.Writing, Floor: map[string]int{"matching": 2, "others": 2}, Run: d.attributed(attributeKeys),
 		},
 		{
-			ID: "chatlayer.attributes.member-name", Title: "an attribute that has the name of a member is not taken for it", Level: conformance.Should, Requirement: "CHL-ATTR-5",
+			ID: "chatlayer.attributes.member-name", Title: "An attribute that has the name of a member is not taken for it.", Level: conformance.Should, Requirement: "CHL-ATTR-12",
 			Floor: map[string]int{"matching": 5, "others": 20}, Run: d.attributed(attributeCore),
 		},
 		{
-			ID: "chatlayer.attributes.injection", Title: "texts that mean something to databases stay texts", Level: conformance.Should, Requirement: "CHL-ATTR-5",
+			ID: "chatlayer.attributes.injection", Title: "Texts that mean something to databases stay texts.", Level: conformance.Should, Requirement: "CHL-ATTR-12",
 			Floor: map[string]int{"filters": 10}, Run: d.attributed(attributeInjection),
 		},
 		{
-			ID: "chatlayer.attributes.shown-whole", Title: "an event that an attribute filter finds shows all its attributes", Level: conformance.Must, Requirement: "CHL-SCH-3",
+			ID: "chatlayer.attributes.shown-whole", Title: "An event that an attribute filter finds shows all its attributes.", Level: conformance.Must, Requirement: "CHL-SCH-3",
 			Also: []string{"CHL-TRK-4"}, Floor: map[string]int{"events": 10}, Run: d.attributed(shownWhole),
 		},
 		{
-			ID: "chatlayer.attributes.bare", Title: "a list with attribute filters is answered although some events have no attributes", Level: conformance.Must,
+			ID: "chatlayer.attributes.bare", Title: "A list with attribute filters is answered although some events have no attributes.", Level: conformance.Must,
 			Requirement: "CHL-OPS-2", Phase: conformance.Writing, Floor: map[string]int{"answers": 2}, Run: d.attributed(bareAnswered),
 		},
 		{
-			ID: "chatlayer.attributes.bare-no-match", Title: "an event without attributes does not equal any value", Level: conformance.Should, Requirement: "CHL-ATTR-5",
+			ID: "chatlayer.attributes.bare-no-match", Title: "An event without attributes does not equal any value.", Level: conformance.Should, Requirement: "CHL-ATTR-12",
 			Phase: conformance.Writing, Floor: map[string]int{"matching": 1, "others": 1}, Run: d.attributed(bareNoMatch),
 		},
 	}
@@ -108,23 +108,23 @@ func attributeOpen(d *dialects) []conformance.Check {
 	const records = "records only"
 	return []conformance.Check{
 		{
-			ID: "chatlayer.attributes.unknown-operator", Title: "an unknown operator does not list everything", Level: conformance.Should, Requirement: "CHL-ATTR-4",
+			ID: "chatlayer.attributes.unknown-operator", Title: "An unknown operator does not list everything.", Level: conformance.Should, Requirement: "CHL-ATTR-14",
 			Floor: map[string]int{"events": 10}, Run: d.attributed(unknownOperator),
 		},
 		{
-			ID: "chatlayer.attributes.many", Title: "very many filters and very long values are answered rightly or refused", Level: conformance.Should, Requirement: "CHL-OPS-2",
+			ID: "chatlayer.attributes.many", Title: "Very many filters and very long values are answered rightly or refused.", Level: conformance.Should, Requirement: "CHL-OPS-2",
 			Floor: map[string]int{"answers": 2}, Run: d.attributed(manyFilters),
 		},
 		{
-			ID: "chatlayer.attributes.several-values", Title: "how several values of one filter combine", Level: conformance.Info, Requirement: "CHL-ATTR-6",
+			ID: "chatlayer.attributes.several-values", Title: "How several values of one filter combine.", Level: conformance.Info, Requirement: "CHL-ATTR-6",
 			Floor: one, Unproved: records, Run: d.attributed(severalValues),
 		},
 		{
-			ID: "chatlayer.attributes.negation", Title: "which words mean inequality, and what they do with events that lack the attribute", Level: conformance.Info,
+			ID: "chatlayer.attributes.negation", Title: "Which words mean inequality, and what they do with events that lack the attribute.", Level: conformance.Info,
 			Requirement: "CHL-ATTR-5", Floor: one, Unproved: records, Run: d.attributed(negation),
 		},
 		{
-			ID: "chatlayer.attributes.incomplete", Title: "what filters without a key, an operator or values give", Level: conformance.Info, Requirement: "CHL-ATTR-8",
+			ID: "chatlayer.attributes.incomplete", Title: "What filters without a key, an operator or values give.", Level: conformance.Info, Requirement: "CHL-ATTR-8",
 			Also: []string{"CHL-ATTR-9", "CHL-ATTR-10"}, Floor: one, Unproved: records, Run: d.attributed(incompleteFilters),
 		},
 	}

@@ -129,7 +129,7 @@ func (s *storm) marked(m conformance.Mark, wrong ...*Known) []conformance.Pictur
 		}
 		drawing.Lanes = append(drawing.Lanes, copied)
 	}
-	return []conformance.Picture{{Title: "tracks of each client", Lanes: &drawing}}
+	return []conformance.Picture{{Title: "Tracks of each client.", Lanes: &drawing}}
 }
 
 func stormLost(ctx context.Context, p *probe) {

@@ -21,39 +21,39 @@ func singleFilters() []conformance.Check {
 	some := map[string]int{"matching": 2, "others": 2} // one by each of two lists
 	return []conformance.Check{
 		{
-			ID: "chatlayer.filters.event", Title: "event lists exactly the events of that name", Level: conformance.Must, Requirement: "CHL-FLT-1",
+			ID: "chatlayer.filters.event", Title: "Event lists exactly the events of that name.", Level: conformance.Must, Requirement: "CHL-FLT-1",
 			Also: []string{"CHL-FLT-13", "CHL-PAGE-10"}, Operations: filterLists(), Floor: some, Run: filteredBy(byEvent()),
 		},
 		{
-			ID: "chatlayer.filters.conversation", Title: "conversation_id lists exactly the events of that conversation", Level: conformance.Must, Requirement: "CHL-FLT-2",
+			ID: "chatlayer.filters.conversation", Title: "Conversation_id lists exactly the events of that conversation.", Level: conformance.Must, Requirement: "CHL-FLT-2",
 			Also: []string{"CHL-FLT-13", "CHL-PAGE-10"}, Operations: filterLists(), Floor: some, Run: filteredBy(byConversation()),
 		},
 		{
-			ID: "chatlayer.filters.user", Title: "user_id lists exactly the events of that user", Level: conformance.Must, Requirement: "CHL-FLT-3",
+			ID: "chatlayer.filters.user", Title: "user_id lists exactly the events of that user.", Level: conformance.Must, Requirement: "CHL-FLT-3",
 			Also: []string{"CHL-FLT-13", "CHL-PAGE-10"}, Operations: filterLists(), Floor: some, Run: filteredBy(byUser()),
 		},
 		{
-			ID: "chatlayer.filters.campaign", Title: "campaign_id lists no event of another campaign or of none", Level: conformance.Must, Requirement: "CHL-FLT-4",
+			ID: "chatlayer.filters.campaign", Title: "campaign_id lists no event of another campaign or of none.", Level: conformance.Must, Requirement: "CHL-FLT-4",
 			Also: []string{"CHL-FLT-13"}, Operations: filterLists(), Needs: filterWrites(), Floor: map[string]int{"others": 20}, Run: with(campaignOnly),
 		},
 		{
-			ID: "chatlayer.filters.campaign-complete", Title: "campaign_id lists every event that was tracked with that campaign id", Level: conformance.Should,
+			ID: "chatlayer.filters.campaign-complete", Title: "campaign_id lists every event that was tracked with that campaign id.", Level: conformance.Should,
 			Requirement: "CHL-FLT-10", Operations: filterTracks(), Needs: filterWrites(), Floor: map[string]int{"matching": 10}, Run: with(campaignComplete),
 		},
 		{
-			ID: "chatlayer.filters.part-of-all", Title: "what a filter lists is in the unfiltered list too", Level: conformance.Must, Requirement: "CHL-FLT-1",
+			ID: "chatlayer.filters.part-of-all", Title: "What a filter lists is in the unfiltered list too.", Level: conformance.Must, Requirement: "CHL-FLT-1",
 			Also: []string{"CHL-FLT-2", "CHL-FLT-3", "CHL-PAGE-10"}, Operations: filterLists(), Floor: map[string]int{"filtered": 1, "unfiltered": 1}, Run: with(subsetOfAll),
 		},
 		{
-			ID: "chatlayer.filters.event-names", Title: "each event is listed under its own name and under no other", Level: conformance.Must, Requirement: "CHL-FLT-1",
+			ID: "chatlayer.filters.event-names", Title: "Each event is listed under its own name and under no other.", Level: conformance.Must, Requirement: "CHL-FLT-1",
 			Also: []string{"CHL-PAGE-10"}, Operations: filterLists(), Floor: map[string]int{"names": 1, "events": 1}, Run: with(nameByName),
 		},
 		{
-			ID: "chatlayer.filters.nobody", Title: "a value that no event has brings none of the others", Level: conformance.Must, Requirement: "CHL-FLT-1",
+			ID: "chatlayer.filters.nobody", Title: "A value that no event has brings none of the others.", Level: conformance.Must, Requirement: "CHL-FLT-1",
 			Also: []string{"CHL-FLT-2", "CHL-FLT-3", "CHL-FLT-4"}, Operations: filterLists(), Floor: map[string]int{"values": 8, "others": 8}, Run: with(nobodysValue),
 		},
 		{
-			ID: "chatlayer.filters.nobody-empty", Title: "a value that no event has is answered with a page without events", Level: conformance.Should, Requirement: "CHL-OPS-1",
+			ID: "chatlayer.filters.nobody-empty", Title: "A value that no event has is answered with a page without events.", Level: conformance.Should, Requirement: "CHL-OPS-1",
 			Also: []string{"CHL-OPS-2", "CHL-FLT-1", "CHL-FLT-2", "CHL-FLT-3", "CHL-FLT-4"}, Operations: filterLists(), Floor: map[string]int{"values": 4}, Run: with(nobodysValueEmpty),
 		},
 	}
@@ -63,29 +63,29 @@ func singleFilters() []conformance.Check {
 func combinedFilters() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "chatlayer.filters.combined", Title: "several filters list the events that meet all of them", Level: conformance.Must, Requirement: "CHL-FLT-6",
+			ID: "chatlayer.filters.combined", Title: "Several filters list the events that meet all of them.", Level: conformance.Must, Requirement: "CHL-FLT-6",
 			Also: []string{"CHL-FLT-1", "CHL-FLT-2", "CHL-FLT-3", "CHL-FLT-4", "CHL-PAGE-10"}, Operations: filterLists(), Needs: filterWrites(),
 			Floor: map[string]int{"combinations": 11, "matching": 10, "others": 200}, Run: with(allTogether),
 		},
 		{
-			ID: "chatlayer.filters.order", Title: "the order in which filters are sent does not matter", Level: conformance.Must, Requirement: "CHL-FLT-6",
+			ID: "chatlayer.filters.order", Title: "The order in which filters are sent does not matter.", Level: conformance.Must, Requirement: "CHL-FLT-6",
 			Operations: filterLists(), Needs: filterWrites(), Floor: map[string]int{"matching": 6, "others": 100}, Run: with(filterOrder),
 		},
 		{
-			ID: "chatlayer.filters.sparse", Title: "events that are rare among many others are all found", Level: conformance.Must, Requirement: "CHL-PAGE-10",
+			ID: "chatlayer.filters.sparse", Title: "Events that are rare among many others are all found.", Level: conformance.Must, Requirement: "CHL-PAGE-10",
 			Also: []string{"CHL-FLT-1"}, Operations: filterLists(), Needs: filterWrites(), Floor: map[string]int{"matching": 4, "others": 100}, Run: with(sparseEvents),
 		},
 		{
-			ID: "chatlayer.filters.paged", Title: "filters hold on every page of a walk", Level: conformance.Must, Requirement: "CHL-PAGE-10",
+			ID: "chatlayer.filters.paged", Title: "Filters hold on every page of a walk.", Level: conformance.Must, Requirement: "CHL-PAGE-10",
 			Also: []string{"CHL-FLT-1", "CHL-FLT-2", "CHL-FLT-3", "CHL-FLT-6"}, Operations: filterLists(), Needs: filterWrites(),
 			Floor: map[string]int{"later pages": 8, "matching": 40}, Run: with(filterPaged),
 		},
 		{
-			ID: "chatlayer.filters.team-user", Title: "the team's list by user_id holds the events of that user and no others", Level: conformance.Must, Requirement: "CHL-FLT-5",
+			ID: "chatlayer.filters.team-user", Title: "The team's list by user_id holds the events of that user and no others.", Level: conformance.Must, Requirement: "CHL-FLT-5",
 			Operations: []string{team}, Needs: []conformance.Capability{conformance.Team}, Floor: map[string]int{"matching": 1, "others": 1}, Run: with(teamUser),
 		},
 		{
-			ID: "chatlayer.filters.team-nobody", Title: "the team's list by a user_id that nobody has holds no event", Level: conformance.Must, Requirement: "CHL-FLT-5",
+			ID: "chatlayer.filters.team-nobody", Title: "The team's list by a user_id that nobody has holds no event.", Level: conformance.Must, Requirement: "CHL-FLT-5",
 			Operations: []string{team}, Needs: []conformance.Capability{conformance.Team}, Floor: map[string]int{"others": 1}, Run: with(teamNobody),
 		},
 	}

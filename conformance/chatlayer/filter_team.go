@@ -45,7 +45,7 @@ func (p *probe) teamOf(ctx context.Context, user string, whole Walk) {
 			others++
 		}
 	}
-	if len(unseen(p.seen(part), want)) > 0 { // the list may lag behind
+	if p.s.eventual.Load() && len(unseen(p.seen(part), want)) > 0 { // the list may lag behind
 		p.settle(ctx, []Query{q}, nil, want)
 		part = p.WholeWalk(ctx, q)
 	}

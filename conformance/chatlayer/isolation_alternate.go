@@ -118,5 +118,5 @@ func lanesOf(turns []turn) conformance.Picture {
 		}
 		drawing.Lanes[place].Spans = append(drawing.Lanes[place].Spans, span)
 	}
-	return conformance.Picture{Title: "both teams' requests", Lanes: drawing}
+	return conformance.Picture{Title: "Both teams' requests.", Lanes: drawing}
 }

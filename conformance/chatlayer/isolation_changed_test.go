@@ -94,12 +94,6 @@ func changedLists() []changed {
 				members["user_id"] = "nobody"
 			}
 		}), []string{"chatlayer.attributes.none"}},
-		{"null_matches_nothing", editBody(func(members map[string]any) {
-			if filters, given := members["filters"]; given && filters == nil {
-				members["user_id"] = "nobody"
-				delete(members, "filters")
-			}
-		}), []string{"chatlayer.attributes.null"}},
 		{"a_repeated_filter_is_dropped", func(r *http.Request) {
 			if query := r.URL.Query(); len(query["event"]) > 1 {
 				query.Del("event")

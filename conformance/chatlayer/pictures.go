@@ -31,7 +31,7 @@ func strip(s *session, w Walk, d difference) conformance.Picture {
 	for _, k := range d.missing {
 		drawing.Missing = append(drawing.Missing, k.label())
 	}
-	return conformance.Picture{Title: "pages of the walk", Strip: &drawing}
+	return conformance.Picture{Title: "Pages of the walk.", Strip: &drawing}
 }
 
 // line shows the window of a walk and the events around its bounds, the wrong ones first.
@@ -64,5 +64,5 @@ func line(s *session, w Walk, known []*Known, d difference) conformance.Picture 
 			add(k, conformance.Outside)
 		}
 	}
-	return conformance.Picture{Title: "the window and the events", Line: &drawing}
+	return conformance.Picture{Title: "The window and the events.", Line: &drawing}
 }

@@ -86,9 +86,10 @@ func (a asker) locate(ctx context.Context, first *wire.Exchange) error {
 	here := Query{Start: bound(now.Add(-10 * time.Minute)), End: bound(now.Add(10 * time.Minute)), Size: 100, User: k.User}
 	routes := []Query{there, here}
 	lost := a.settle(ctx, routes, func([]*Known) []Query {
-		theirs, ours := there, here
+		theirs, ours, wide := there, here, there
 		theirs.Op, ours.Op, ours.User = post, post, ""
-		return []Query{theirs, ours}
+		wide.Start, wide.End, wide.User = bound(honoured.Add(-aDay)), bound(honoured.Add(aDay)), k.User
+		return []Query{theirs, ours, wide}
 	}, []*Known{k})
 	if len(lost) > 0 {
 		s.problem = "the first event that was tracked did not become visible; allow more time with --settle, or mend the list"
@@ -145,7 +146,9 @@ func (a asker) ripenSeed(ctx context.Context) {
 	}
 	live := slices.DeleteFunc(slices.Clone(a.s.seed), func(k *Known) bool { return versionOf(k.Sent) != "LIVE" })
 	open.Op = team
-	a.ripen(ctx, []Query{open}, live)
+	byUser := open
+	byUser.User = a.s.names.user()
+	a.ripen(ctx, []Query{open, byUser}, live)
 }
 
 // trackAll tracks events, several at a time, and returns those that were acknowledged, in the plan's order. Events that are
@@ -249,10 +252,16 @@ func (s *session) seedRoutes() []Query {
 	return routes
 }
 
+// aDay is a little more than one: a window so wide holds the seed however a target cuts its bounds.
+const aDay = 26 * time.Hour
+
 // seedDetours looks for single events by other means, so that a list that loses them is told apart from a target that does.
 func (s *session) seedDetours(missing []*Known) []Query {
 	from, to := s.window()
 	var detours []Query
+	for _, version := range []string{"LIVE", "DRAFT"} {
+		detours = append(detours, Query{Version: version, Start: bound(from.Add(-aDay)), End: bound(to.Add(aDay)), Size: 100})
+	}
 	for i, k := range missing {
 		if i == 12 {
 			break

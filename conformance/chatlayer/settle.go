@@ -27,16 +27,16 @@ func (a asker) settle(ctx context.Context, routes []Query, detours func(missing 
 	w.moved = w.began
 	pause, complete, late := quickest, 0, false
 	for {
-		missing := unseen(a.look(ctx, w.began, routes), want)
+		missing, helped := unseen(a.look(ctx, w.began, routes), want), false
 		if len(missing) > 0 && detours != nil && a.s.clock.Now().Sub(w.moved) > 4*quickest {
-			missing = unseen(a.look(ctx, w.began, detours(missing)), missing)
+			missing, helped = unseen(a.look(ctx, w.began, detours(missing)), missing), true
 		}
 		complete++
 		if len(missing) > 0 {
 			complete, late = 0, true
 		}
-		if complete == agreeing && late {
-			a.s.eventual.Store(true) // it came, and not at once
+		if complete == agreeing && late && !helped {
+			a.s.eventual.Store(true) // the routes show it, and did not at once
 		}
 		if complete == agreeing || ctx.Err() != nil || w.over(len(missing)) {
 			return missing

@@ -96,7 +96,7 @@ func (p *probe) cutsAtEdge(ctx context.Context, op string, at time.Time, known [
 	for _, w := range [][2]time.Time{{at.Add(-day), at}, {at, at.Add(day)}} {
 		q := Query{Op: op, User: p.s.names.of("edge"), Start: bound(w[0]), End: bound(w[1]), Size: 100}
 		walk := p.WholeWalk(ctx, q)
-		if op == team && len(p.s.compare(walk, known).missing) > 0 {
+		if op == team && p.s.eventual.Load() && len(p.s.compare(walk, known).missing) > 0 {
 			p.settle(ctx, []Query{{Op: team, User: q.User, Start: bound(at.Add(-2 * day)), End: bound(at.Add(2 * day)), Size: 100}}, nil, p.within(q, known))
 			walk = p.WholeWalk(ctx, q)
 		}

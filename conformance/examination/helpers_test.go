@@ -22,7 +22,8 @@ import (
 )
 
 var (
-	whole  = flag.Bool("whole", false, "examine the runner with every mutant under every check and five seeds, which takes long")
+	whole  = flag.Bool("whole", false, "examine the runner with every mutant under every check, and with further seeds, which takes long")
+	again  = flag.Bool("again", false, "with -whole: take what the first seed found from testdata, and try the further seeds alone")
 	update = flag.Bool("update", false, "rewrite testdata and the tables in docs")
 )
 

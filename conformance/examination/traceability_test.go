@@ -50,18 +50,26 @@ func TestEveryCheckCitesARequirement(t *testing.T) {
 			ids[c.ID] = true
 			require.Regexp(t, `^`+s.API+`\.[a-z-]+\.[a-z0-9-]+$`, c.ID)
 			require.NotEmpty(t, c.Title, c.ID)
-			require.NotEmpty(t, c.Floor, "%s does not say what it must have seen", c.ID)
+			if len(c.Floor) == 0 && c.Level != conformance.Info {
+				t.Errorf("%s does not say what it must have seen", c.ID)
+			}
 			require.NotNil(t, c.Run, c.ID)
 			for _, id := range c.Requirements() {
 				require.Contains(t, levels, id, "%s cites a requirement that does not exist", c.ID)
 			}
 			switch c.Level {
 			case conformance.Must:
-				require.Equal(t, spec.Must, levels[c.Requirement], "%s insists more than %s does", c.ID, c.Requirement)
+				if levels[c.Requirement] != spec.Must {
+					t.Errorf("%s insists more than %s does", c.ID, c.Requirement)
+				}
 			case conformance.Should:
-				require.NotEqual(t, spec.Chosen, levels[c.Requirement], "%s insists on %s, which is a choice", c.ID, c.Requirement)
+				if levels[c.Requirement] == spec.Chosen {
+					t.Errorf("%s insists on %s, which is a choice", c.ID, c.Requirement)
+				}
 			case conformance.Info:
-				require.NotEmpty(t, c.Unproved, "%s only records and does not say so", c.ID)
+				if c.Unproved == "" {
+					t.Errorf("%s only records and does not say so", c.ID)
+				}
 			default:
 				t.Errorf("%s has the level %q", c.ID, c.Level)
 			}

@@ -12,45 +12,45 @@ import (
 func acceptance() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.events.message-accepted", Title: "an event about a message is accepted", Level: conformance.Must,
+			ID: "inkeep.events.message-accepted", Title: "An event about a message is accepted.", Level: conformance.Must,
 			Requirement: "INK-EVT-4", Also: []string{"INK-BASE-1", "INK-BASE-2", "INK-BASE-3", "INK-AUTH-1", "INK-BODY-2", "INK-BODY-5"},
 			Floor: map[string]int{"events": 1}, Run: with(kindAccepted(api.EntityMessage)),
 		},
 		{
-			ID: "inkeep.events.conversation-accepted", Title: "an event about a conversation is accepted", Level: conformance.Must,
+			ID: "inkeep.events.conversation-accepted", Title: "An event about a conversation is accepted.", Level: conformance.Must,
 			Requirement: "INK-EVT-5", Also: []string{"INK-BODY-5"},
 			Floor: map[string]int{"events": 1}, Run: with(kindAccepted(api.EntityConversation)),
 		},
 		{
-			ID: "inkeep.events.search-accepted", Title: "an event about a search is accepted", Level: conformance.Must,
+			ID: "inkeep.events.search-accepted", Title: "An event about a search is accepted.", Level: conformance.Must,
 			Requirement: "INK-EVT-6", Also: []string{"INK-BODY-5"},
 			Floor: map[string]int{"events": 1}, Run: with(kindAccepted(api.EntitySearch)),
 		},
 		{
-			ID: "inkeep.events.sample-accepted", Title: "the sample request of the reference, with every member, is accepted", Level: conformance.Must,
+			ID: "inkeep.events.sample-accepted", Title: "The sample request of the reference, with every member, is accepted.", Level: conformance.Must,
 			Requirement: "INK-EVT-15", Also: []string{"INK-EVT-8", "INK-EVT-11", "INK-EVT-12", "INK-EVT-14", "INK-SCH-12"},
 			Floor: map[string]int{"events": 1}, Run: with(sampleAccepted),
 		},
 		{
-			ID: "inkeep.events.nulls-accepted", Title: "members that may be null may be null", Level: conformance.Must,
+			ID: "inkeep.events.nulls-accepted", Title: "Members that may be null may be null.", Level: conformance.Must,
 			Requirement: "INK-EVT-13", Also: []string{"INK-TIME-3", "INK-EVT-11", "INK-EVT-12", "INK-EVT-14"},
 			Floor: map[string]int{"events": 3}, Run: with(nullsAccepted),
 		},
 		{
-			ID: "inkeep.events.type-free", Title: "type may be any name", Level: conformance.Must,
+			ID: "inkeep.events.type-free", Title: "type may be any name.", Level: conformance.Must,
 			Requirement: "INK-EVT-3", Floor: map[string]int{"events": 4}, Run: with(typeFree),
 		},
 		{
-			ID: "inkeep.events.properties-accepted", Title: "properties may have any members with any JSON values", Level: conformance.Must,
+			ID: "inkeep.events.properties-accepted", Title: "Properties may have any members with any JSON values.", Level: conformance.Must,
 			Requirement: "INK-PROP-1", Also: []string{"INK-EVT-13"},
 			Floor: map[string]int{"events": 6}, Run: with(propertiesAccepted),
 		},
 		{
-			ID: "inkeep.events.bare-client", Title: "an event without any optional member or header is accepted", Level: conformance.Should,
+			ID: "inkeep.events.bare-client", Title: "An event without any optional member or header is accepted.", Level: conformance.Should,
 			Requirement: "INK-CLI-1", Floor: map[string]int{"events": 2}, Run: with(bareClient),
 		},
 		{
-			ID: "inkeep.events.sdk-headers", Title: "the headers that the SDK sends do no harm", Level: conformance.Must,
+			ID: "inkeep.events.sdk-headers", Title: "The headers that the SDK sends do no harm.", Level: conformance.Must,
 			Requirement: "INK-SDK-1", Also: []string{"INK-SDK-2"}, Floor: map[string]int{"events": 2}, Run: with(sdkHeaders),
 		},
 	}

@@ -10,12 +10,12 @@ import (
 func answers() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.schema.status-200", Title: "success is status 200", Level: conformance.Must,
+			ID: "inkeep.schema.status-200", Title: "Success is status 200.", Level: conformance.Must,
 			Requirement: "INK-SCH-1", Also: []string{"INK-SDK-5"},
 			Phase: conformance.Closing, Floor: map[string]int{"answers": 3}, Run: with(status200),
 		},
 		{
-			ID: "inkeep.schema.answers", Title: "every answer to a good event is what the contract says", Level: conformance.Must,
+			ID: "inkeep.schema.answers", Title: "Every answer to a good event is what the contract says.", Level: conformance.Must,
 			Requirement: "INK-SCH-3",
 			Also: []string{
 				"INK-SCH-2", "INK-SCH-4", "INK-SCH-5", "INK-SCH-6", "INK-SCH-7", "INK-SCH-8", "INK-SCH-9", "INK-SCH-10", "INK-SCH-11", "INK-SCH-12",
@@ -24,7 +24,7 @@ func answers() []conformance.Check {
 			Phase: conformance.Closing, Floor: map[string]int{"answers": 3}, Run: with(answersFit),
 		},
 		{
-			ID: "inkeep.schema.origin-there", Title: "projectId and integrationId are in every answer, as a text or null", Level: conformance.Must,
+			ID: "inkeep.schema.origin-there", Title: "ProjectId and integrationId are in every answer, as a text or null.", Level: conformance.Must,
 			Requirement: "INK-SCH-8", Also: []string{"INK-SCH-9", "INK-SDK-7"},
 			Phase: conformance.Closing, Floor: map[string]int{"answers": 3}, Run: with(originThere),
 		},

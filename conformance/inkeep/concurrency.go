@@ -15,16 +15,16 @@ import (
 func concurrency() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.concurrency.own-answers", Title: "answers to requests at the same time are not mixed up", Level: conformance.Must,
+			ID: "inkeep.concurrency.own-answers", Title: "Answers to requests at the same time are not mixed up.", Level: conformance.Must,
 			Requirement: "INK-SCH-3", Also: []string{"INK-SCH-4", "INK-SCH-5", "INK-SCH-6"},
 			Floor: map[string]int{"answers": 8}, Run: with(ownAnswers),
 		},
 		{
-			ID: "inkeep.concurrency.ids-distinct", Title: "ids made at the same time are distinct", Level: conformance.Must,
+			ID: "inkeep.concurrency.ids-distinct", Title: "Ids made at the same time are distinct.", Level: conformance.Must,
 			Requirement: "INK-ID-1", Floor: map[string]int{"ids": 10}, Run: with(idsDistinct),
 		},
 		{
-			ID: "inkeep.concurrency.like-events", Title: "events that differ in nothing but a number are all accepted at the same time", Level: conformance.Must,
+			ID: "inkeep.concurrency.like-events", Title: "Events that differ in nothing but a number are all accepted at the same time.", Level: conformance.Must,
 			Requirement: "INK-BODY-5", Floor: map[string]int{"answers": 3}, Run: with(likeEvents),
 		},
 	}
@@ -133,7 +133,7 @@ func lanes(got []*answer, wrong int) conformance.Picture {
 		}
 		drawn.Lanes[i%8].Spans = append(drawn.Lanes[i%8].Spans, span)
 	}
-	return conformance.Picture{Title: "events sent at the same time", Lanes: &drawn}
+	return conformance.Picture{Title: "Events sent at the same time.", Lanes: &drawn}
 }
 
 func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

@@ -5,17 +5,17 @@ import "github.com/understudy-mock/understudy/conformance"
 func discriminator() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.events.entity-type-missing", Title: "an event without entityType is refused", Level: conformance.Must,
+			ID: "inkeep.events.entity-type-missing", Title: "An event without entityType is refused.", Level: conformance.Must,
 			Requirement: "INK-BODY-7", Also: []string{"INK-EVT-1", "INK-BODY-5"},
 			Floor: map[string]int{"refusals": 3}, Run: with(refused(entityTypeMissing)),
 		},
 		{
-			ID: "inkeep.events.entity-type-unknown", Title: "an event of an unknown kind is refused", Level: conformance.Must,
+			ID: "inkeep.events.entity-type-unknown", Title: "An event of an unknown kind is refused.", Level: conformance.Must,
 			Requirement: "INK-BODY-7", Also: []string{"INK-EVT-1", "INK-BODY-5"},
 			Floor: map[string]int{"refusals": 7}, Run: with(refused(entityTypeUnknown)),
 		},
 		{
-			ID: "inkeep.events.entity-type-no-text", Title: "an entityType that is no text is refused", Level: conformance.Must,
+			ID: "inkeep.events.entity-type-no-text", Title: "An entityType that is no text is refused.", Level: conformance.Must,
 			Requirement: "INK-BODY-7", Also: []string{"INK-EVT-1"},
 			Floor: map[string]int{"refusals": 4}, Run: with(refused(entityTypeNoText)),
 		},

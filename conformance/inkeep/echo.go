@@ -12,20 +12,20 @@ import (
 func echoes() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.events.kind-answered", Title: "the answer is about the same kind of thing and has its reference", Level: conformance.Must,
+			ID: "inkeep.events.kind-answered", Title: "The answer is about the same kind of thing and has its reference.", Level: conformance.Must,
 			Requirement: "INK-SCH-3", Also: []string{"INK-SCH-4", "INK-SCH-5", "INK-SCH-6"},
 			Floor: map[string]int{"events": 3}, Run: with(kindAnswered),
 		},
 		{
-			ID: "inkeep.events.type-kept", Title: "type comes back as it was sent", Level: conformance.Should,
+			ID: "inkeep.events.type-kept", Title: "type comes back as it was sent.", Level: conformance.Should,
 			Requirement: "INK-SCH-13", Floor: map[string]int{"texts": 9}, Run: with(typeKept),
 		},
 		{
-			ID: "inkeep.events.reference-kept", Title: "the reference comes back as it was sent", Level: conformance.Should,
+			ID: "inkeep.events.reference-kept", Title: "The reference comes back as it was sent.", Level: conformance.Should,
 			Requirement: "INK-SCH-14", Floor: map[string]int{"texts": 13}, Run: with(referenceKept),
 		},
 		{
-			ID: "inkeep.events.long-text-whole", Title: "a long type or reference comes back whole or is refused", Level: conformance.Should,
+			ID: "inkeep.events.long-text-whole", Title: "A long type or reference comes back whole or is refused.", Level: conformance.Should,
 			Requirement: "INK-SCH-14", Also: []string{"INK-SCH-13"},
 			Floor: map[string]int{"long texts": 4}, Run: with(longTextWhole),
 		},
@@ -36,16 +36,16 @@ func echoes() []conformance.Check {
 func propertyEchoes() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.events.properties-kept", Title: "properties come back as they were sent, at any depth", Level: conformance.Should,
+			ID: "inkeep.events.properties-kept", Title: "Properties come back as they were sent, at any depth.", Level: conformance.Should,
 			Requirement: "INK-SCH-15", Also: []string{"INK-PROP-1"},
 			Floor: map[string]int{"events": 7}, Run: with(propertiesKept),
 		},
 		{
-			ID: "inkeep.events.empty-values-kept", Title: "empty texts, lists and objects in properties come back", Level: conformance.Should,
+			ID: "inkeep.events.empty-values-kept", Title: "Empty texts, lists and objects in properties come back.", Level: conformance.Should,
 			Requirement: "INK-SCH-15", Floor: map[string]int{"events": 1}, Run: with(emptyValuesKept),
 		},
 		{
-			ID: "inkeep.events.nothing-left-over", Title: "an event without properties does not get those of another", Level: conformance.Should,
+			ID: "inkeep.events.nothing-left-over", Title: "An event without properties does not get those of another.", Level: conformance.Should,
 			Requirement: "INK-SCH-15", Also: []string{"INK-SCH-16"},
 			Floor: map[string]int{"events": 6}, Run: with(nothingLeftOver),
 		},

@@ -9,15 +9,15 @@ import (
 func extraMembers() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.input.extra-accepted", Title: "undeclared members at the top level do no harm", Level: conformance.Should,
+			ID: "inkeep.input.extra-accepted", Title: "Undeclared members at the top level do no harm.", Level: conformance.Should,
 			Requirement: "INK-BODY-10", Floor: map[string]int{"events": 2}, Run: with(extraAccepted),
 		},
 		{
-			ID: "inkeep.input.extra-dropped", Title: "undeclared members at the top level do not come back", Level: conformance.Should,
+			ID: "inkeep.input.extra-dropped", Title: "Undeclared members at the top level do not come back.", Level: conformance.Should,
 			Requirement: "INK-BODY-10", Floor: map[string]int{"events": 2}, Run: with(extraDropped),
 		},
 		{
-			ID: "inkeep.events.both-references", Title: "with two references, entityType says which one counts", Level: conformance.Should,
+			ID: "inkeep.events.both-references", Title: "With two references, entityType says which one counts.", Level: conformance.Should,
 			Requirement: "INK-BODY-11", Also: []string{"INK-BODY-5"},
 			Floor: map[string]int{"events": 3}, Run: with(bothReferences),
 		},

@@ -9,12 +9,12 @@ import (
 func ids() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.events.id-made", Title: "an event without an id gets one, and no two get the same", Level: conformance.Must,
+			ID: "inkeep.events.id-made", Title: "An event without an id gets one, and no two get the same.", Level: conformance.Must,
 			Requirement: "INK-ID-1", Also: []string{"INK-EVT-8"},
 			Floor: map[string]int{"ids": 3}, Run: with(idMade),
 		},
 		{
-			ID: "inkeep.events.id-kept", Title: "an id that was given comes back", Level: conformance.Should,
+			ID: "inkeep.events.id-kept", Title: "An id that was given comes back.", Level: conformance.Should,
 			Requirement: "INK-ID-3", Also: []string{"INK-EVT-8"},
 			Floor: map[string]int{"ids": 3}, Run: with(idKept),
 		},
@@ -24,11 +24,11 @@ func ids() []conformance.Check {
 func reusedIDs() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.events.id-reused-no-fault", Title: "a second event with the same id is not a fault of the server", Level: conformance.Should,
+			ID: "inkeep.events.id-reused-no-fault", Title: "A second event with the same id is not a fault of the server.", Level: conformance.Should,
 			Requirement: "INK-ID-5", Floor: map[string]int{"ids": 2}, Run: with(idReused),
 		},
 		{
-			ID: "inkeep.events.id-free-after-refusal", Title: "a refused event leaves its id free", Level: conformance.Should,
+			ID: "inkeep.events.id-free-after-refusal", Title: "A refused event leaves its id free.", Level: conformance.Should,
 			Requirement: "INK-BODY-8", Also: []string{"INK-AUTH-12"},
 			Floor: map[string]int{"ids": 2}, Run: with(idFreeAfterRefusal),
 		},

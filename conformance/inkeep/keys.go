@@ -11,22 +11,22 @@ import (
 func keys() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.auth.key-needed", Title: "events of every kind need a key", Level: conformance.Must,
+			ID: "inkeep.auth.key-needed", Title: "Events of every kind need a key.", Level: conformance.Must,
 			Requirement: "INK-AUTH-3", Also: []string{"INK-AUTH-12"},
 			Floor: map[string]int{"refusals": 3}, Run: with(keyNeeded),
 		},
 		{
-			ID: "inkeep.auth.status-401", Title: "a missing, malformed or unknown key is answered with 401", Level: conformance.Must,
+			ID: "inkeep.auth.status-401", Title: "A missing, malformed or unknown key is answered with 401.", Level: conformance.Must,
 			Requirement: "INK-AUTH-13", Also: []string{"INK-AUTH-12", "INK-ERR-10"},
 			Floor: map[string]int{"refusals": 5}, Run: with(status401),
 		},
 		{
-			ID: "inkeep.auth.either-key", Title: "the keys of a Web and of an API integration both work", Level: conformance.Must,
+			ID: "inkeep.auth.either-key", Title: "The keys of a Web and of an API integration both work.", Level: conformance.Must,
 			Requirement: "INK-AUTH-2", Also: []string{"INK-CLI-4"}, Needs: []conformance.Capability{conformance.OtherKey},
 			Floor: map[string]int{"events": 6}, Run: with(eitherKey),
 		},
 		{
-			ID: "inkeep.auth.other-scheme", Title: "the key under another scheme than Bearer does not count", Level: conformance.Should,
+			ID: "inkeep.auth.other-scheme", Title: "The key under another scheme than Bearer does not count.", Level: conformance.Should,
 			Requirement: "INK-AUTH-1", Floor: map[string]int{"refusals": 4}, Run: with(otherScheme),
 		},
 	}

@@ -22,32 +22,32 @@ const slowest = 30 * time.Second
 func limits() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.limits.large-accepted", Title: "a body of 1.9 MB is accepted", Level: conformance.Must,
+			ID: "inkeep.limits.large-accepted", Title: "A body of 1.9 MB is accepted.", Level: conformance.Must,
 			Requirement: "INK-LIM-1", Phase: conformance.Alone, Floor: map[string]int{"events": 1}, Run: with(largeAccepted),
 		},
 		{
-			ID: "inkeep.limits.large-kept", Title: "properties of 1.9 MB come back whole", Level: conformance.Should,
+			ID: "inkeep.limits.large-kept", Title: "Properties of 1.9 MB come back whole.", Level: conformance.Should,
 			Requirement: "INK-SCH-15", Phase: conformance.Alone, Floor: map[string]int{"events": 1}, Run: with(largeKept),
 		},
 		{
-			ID: "inkeep.limits.large-unannounced", Title: "a body of 1.9 MB is accepted without an announced length, unless that is always needed", Level: conformance.Should,
+			ID: "inkeep.limits.large-unannounced", Title: "A body of 1.9 MB is accepted without an announced length, unless that is always needed.", Level: conformance.Should,
 			Requirement: "INK-LIM-1", Phase: conformance.Alone, Floor: map[string]int{"events": 1}, Run: with(largeUnannounced),
 		},
 		{
-			ID: "inkeep.limits.too-large-refused", Title: "a body of 2.3 MB is refused", Level: conformance.Must,
+			ID: "inkeep.limits.too-large-refused", Title: "A body of 2.3 MB is refused.", Level: conformance.Must,
 			Requirement: "INK-LIM-2", Also: []string{"INK-LIM-1"},
 			Phase: conformance.Alone, Floor: map[string]int{"refusals": 1}, Run: with(tooLargeRefused(false)),
 		},
 		{
-			ID: "inkeep.limits.too-large-unannounced", Title: "a body of 2.3 MB is refused without an announced length too", Level: conformance.Should,
+			ID: "inkeep.limits.too-large-unannounced", Title: "A body of 2.3 MB is refused without an announced length too.", Level: conformance.Should,
 			Requirement: "INK-LIM-2", Phase: conformance.Alone, Floor: map[string]int{"refusals": 1}, Run: with(tooLargeRefused(true)),
 		},
 		{
-			ID: "inkeep.limits.too-large-not-stored", Title: "an event that is too large leaves its id free", Level: conformance.Should,
+			ID: "inkeep.limits.too-large-not-stored", Title: "An event that is too large leaves its id free.", Level: conformance.Should,
 			Requirement: "INK-LIM-2", Phase: conformance.Alone, Floor: map[string]int{"ids": 1}, Run: with(tooLargeNotStored),
 		},
 		{
-			ID: "inkeep.limits.alive-afterwards", Title: "a body that is too large does no harm to the events after it", Level: conformance.Should,
+			ID: "inkeep.limits.alive-afterwards", Title: "A body that is too large does no harm to the events after it.", Level: conformance.Should,
 			Requirement: "INK-LIM-2", Phase: conformance.Alone, Floor: map[string]int{"events": 3}, Run: with(aliveAfterwards),
 		},
 	}

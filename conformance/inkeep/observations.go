@@ -13,27 +13,27 @@ const recordsOnly = "records only: no document says what is right"
 func observations() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.events.id-reused", Title: "what a second event with the same id gets", Level: conformance.Info,
+			ID: "inkeep.events.id-reused", Title: "What a second event with the same id gets.", Level: conformance.Info,
 			Requirement: "INK-ID-4", Unproved: recordsOnly, Run: with(observeReusedID),
 		},
 		{
-			ID: "inkeep.concurrency.id-contended", Title: "what several events with one id at the same time get", Level: conformance.Info,
+			ID: "inkeep.concurrency.id-contended", Title: "What several events with one id at the same time get.", Level: conformance.Info,
 			Requirement: "INK-ID-4", Unproved: recordsOnly, Run: with(observeContendedID),
 		},
 		{
-			ID: "inkeep.isolation.other-project", Title: "what becomes of a project and an integration that are not those of the key", Level: conformance.Info,
+			ID: "inkeep.isolation.other-project", Title: "What becomes of a project and an integration that are not those of the key.", Level: conformance.Info,
 			Requirement: "INK-EVT-16", Unproved: recordsOnly, Run: with(observeOtherProject),
 		},
 		{
-			ID: "inkeep.events.large-numbers", Title: "what becomes of numbers that a float64 cannot hold", Level: conformance.Info,
+			ID: "inkeep.events.large-numbers", Title: "What becomes of numbers that a float64 cannot hold.", Level: conformance.Info,
 			Requirement: "INK-SCH-18", Unproved: recordsOnly, Run: with(observeLargeNumbers),
 		},
 		{
-			ID: "inkeep.events.empty-texts", Title: "whether an empty type or reference is accepted", Level: conformance.Info,
+			ID: "inkeep.events.empty-texts", Title: "Whether an empty type or reference is accepted.", Level: conformance.Info,
 			Requirement: "INK-EVT-7", Unproved: recordsOnly, Run: with(observeEmptyTexts),
 		},
 		{
-			ID: "inkeep.time.form", Title: "the form of createdAt in answers", Level: conformance.Info,
+			ID: "inkeep.time.form", Title: "The form of createdAt in answers.", Level: conformance.Info,
 			Requirement: "INK-TIME-9", Unproved: recordsOnly, Run: with(observeTimeForm),
 		},
 	}

@@ -5,36 +5,36 @@ import "github.com/understudy-mock/understudy/conformance"
 func optional() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.events.id-empty", Title: "an empty id is refused", Level: conformance.Must,
+			ID: "inkeep.events.id-empty", Title: "An empty id is refused.", Level: conformance.Must,
 			Requirement: "INK-EVT-9", Floor: map[string]int{"refusals": 3}, Run: with(refused(idEmpty)),
 		},
 		{
-			ID: "inkeep.events.optional-no-text", Title: "an id, a project or an integration that is no text is refused", Level: conformance.Should,
+			ID: "inkeep.events.optional-no-text", Title: "An id, a project or an integration that is no text is refused.", Level: conformance.Should,
 			Requirement: "INK-EVT-8", Also: []string{"INK-EVT-11", "INK-EVT-12"},
 			Floor: map[string]int{"refusals": 6}, Run: with(refused(optionalNoText)),
 		},
 		{
-			ID: "inkeep.events.properties-no-object", Title: "properties that are a list or a scalar are refused", Level: conformance.Should,
+			ID: "inkeep.events.properties-no-object", Title: "Properties that are a list or a scalar are refused.", Level: conformance.Should,
 			Requirement: "INK-PROP-10", Also: []string{"INK-EVT-13"},
 			Floor: map[string]int{"refusals": 4}, Run: with(refused(propertiesNoObject)),
 		},
 		{
-			ID: "inkeep.events.user-properties-no-object", Title: "userProperties that are a list or a scalar are refused", Level: conformance.Should,
+			ID: "inkeep.events.user-properties-no-object", Title: "UserProperties that are a list or a scalar are refused.", Level: conformance.Should,
 			Requirement: "INK-PROP-10", Also: []string{"INK-EVT-14"},
 			Floor: map[string]int{"refusals": 4}, Run: with(refused(userPropertiesNoObject)),
 		},
 		{
-			ID: "inkeep.time.no-zone", Title: "a createdAt without a zone is refused", Level: conformance.Should,
+			ID: "inkeep.time.no-zone", Title: "A createdAt without a zone is refused.", Level: conformance.Should,
 			Requirement: "INK-TIME-4", Also: []string{"INK-TIME-1"},
 			Floor: map[string]int{"refusals": 2}, Run: with(refused(timeWithoutZone)),
 		},
 		{
-			ID: "inkeep.time.number", Title: "a createdAt that is a number is refused", Level: conformance.Should,
+			ID: "inkeep.time.number", Title: "A createdAt that is a number is refused.", Level: conformance.Should,
 			Requirement: "INK-TIME-5", Also: []string{"INK-TIME-1"},
 			Floor: map[string]int{"refusals": 2}, Run: with(refused(timeNumber)),
 		},
 		{
-			ID: "inkeep.time.no-time", Title: "a createdAt that is no time is refused", Level: conformance.Should,
+			ID: "inkeep.time.no-time", Title: "A createdAt that is no time is refused.", Level: conformance.Should,
 			Requirement: "INK-TIME-1", Floor: map[string]int{"refusals": 4}, Run: with(refused(noTime)),
 		},
 	}

@@ -14,26 +14,26 @@ func problems() []conformance.Check {
 	problem := map[string]int{"problems": 1}
 	return []conformance.Check{
 		{
-			ID: "inkeep.negotiation.problem-media-type", Title: "a refusal is application/problem+json", Level: conformance.Must,
+			ID: "inkeep.negotiation.problem-media-type", Title: "A refusal is application/problem+json.", Level: conformance.Must,
 			Requirement: "INK-ERR-1", Also: []string{"INK-SDK-6"},
 			Phase: conformance.Closing, Floor: problem, Run: with(everyProblem(problemMediaType)),
 		},
 		{
-			ID: "inkeep.schema.problem-members", Title: "a refusal has title, status, detail, code and error", Level: conformance.Must,
+			ID: "inkeep.schema.problem-members", Title: "A refusal has title, status, detail, code and error.", Level: conformance.Must,
 			Requirement: "INK-ERR-2", Also: []string{"INK-ERR-3", "INK-ERR-4", "INK-ERR-7", "INK-ERR-8", "INK-SDK-4", "INK-SDK-6"},
 			Phase: conformance.Closing, Floor: problem, Run: with(everyProblem(problemMembers)),
 		},
 		{
-			ID: "inkeep.schema.problem-status", Title: "the status in a refusal is the status of the answer", Level: conformance.Must,
+			ID: "inkeep.schema.problem-status", Title: "The status in a refusal is the status of the answer.", Level: conformance.Must,
 			Requirement: "INK-ERR-3", Phase: conformance.Closing, Floor: problem, Run: with(everyProblem(problemStatus)),
 		},
 		{
-			ID: "inkeep.schema.problem-code", Title: "the code in a refusal is that of its status, twice", Level: conformance.Must,
+			ID: "inkeep.schema.problem-code", Title: "The code in a refusal is that of its status, twice.", Level: conformance.Must,
 			Requirement: "INK-ERR-7", Also: []string{"INK-ERR-8", "INK-ERR-9", "INK-ERR-10", "INK-ERR-12", "INK-SDK-6"},
 			Phase: conformance.Closing, Floor: problem, Run: with(everyProblem(problemCode)),
 		},
 		{
-			ID: "inkeep.schema.problem-optional-members", Title: "instance and requestId, where they are, are what they should be", Level: conformance.Must,
+			ID: "inkeep.schema.problem-optional-members", Title: "Instance and requestId, where they are, are what they should be.", Level: conformance.Must,
 			Requirement: "INK-ERR-5", Also: []string{"INK-ERR-6"},
 			Phase: conformance.Closing, Floor: problem, Run: with(everyProblem(problemOptional)),
 		},

@@ -10,47 +10,47 @@ import (
 func required() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.events.type-missing", Title: "an event without type is refused, whatever it is about", Level: conformance.Must,
+			ID: "inkeep.events.type-missing", Title: "An event without type is refused, whatever it is about.", Level: conformance.Must,
 			Requirement: "INK-BODY-8", Also: []string{"INK-EVT-2"},
 			Floor: map[string]int{"refusals": 3}, Run: with(refused(typeMissing)),
 		},
 		{
-			ID: "inkeep.events.reference-missing", Title: "an event without the reference of its kind is refused", Level: conformance.Must,
+			ID: "inkeep.events.reference-missing", Title: "An event without the reference of its kind is refused.", Level: conformance.Must,
 			Requirement: "INK-BODY-8", Also: []string{"INK-EVT-4", "INK-EVT-5", "INK-EVT-6", "INK-CLI-3"},
 			Floor: map[string]int{"refusals": 3}, Run: with(refused(referenceMissing)),
 		},
 		{
-			ID: "inkeep.events.reference-of-another-kind", Title: "the reference of another kind does not stand in for the own one", Level: conformance.Must,
+			ID: "inkeep.events.reference-of-another-kind", Title: "The reference of another kind does not stand in for the own one.", Level: conformance.Must,
 			Requirement: "INK-BODY-8", Also: []string{"INK-BODY-5", "INK-EVT-4", "INK-EVT-5", "INK-EVT-6"},
 			Floor: map[string]int{"refusals": 3}, Run: with(refused(referenceOfAnother)),
 		},
 		{
-			ID: "inkeep.events.body-missing", Title: "a request without an event is refused", Level: conformance.Must,
+			ID: "inkeep.events.body-missing", Title: "A request without an event is refused.", Level: conformance.Must,
 			Requirement: "INK-BODY-1", Also: []string{"INK-BODY-7", "INK-BODY-8"},
 			Floor: map[string]int{"refusals": 2}, Run: with(bodyMissing),
 		},
 		{
-			ID: "inkeep.events.required-not-text", Title: "null, lists and objects are refused where a text is required", Level: conformance.Must,
+			ID: "inkeep.events.required-not-text", Title: "null, lists and objects are refused where a text is required.", Level: conformance.Must,
 			Requirement: "INK-BODY-8", Also: []string{"INK-EVT-2", "INK-EVT-4", "INK-EVT-5", "INK-EVT-6"},
 			Floor: map[string]int{"refusals": 12}, Run: with(refused(requiredNotText)),
 		},
 		{
-			ID: "inkeep.events.required-coerced", Title: "numbers and truths are not taken for the text that is required", Level: conformance.Should,
+			ID: "inkeep.events.required-coerced", Title: "Numbers and truths are not taken for the text that is required.", Level: conformance.Should,
 			Requirement: "INK-EVT-2", Also: []string{"INK-EVT-4", "INK-EVT-5", "INK-EVT-6"},
 			Floor: map[string]int{"refusals": 5}, Run: with(refused(requiredCoerced)),
 		},
 		{
-			ID: "inkeep.events.names-as-written", Title: "members are told by their names as they are written, in their case", Level: conformance.Should,
+			ID: "inkeep.events.names-as-written", Title: "Members are told by their names as they are written, in their case.", Level: conformance.Should,
 			Requirement: "INK-BODY-8", Also: []string{"INK-EVT-1", "INK-EVT-2"},
 			Floor: map[string]int{"refusals": 3}, Run: with(refused(misspelt)),
 		},
 		{
-			ID: "inkeep.events.refusal-status", Title: "an event that breaks the contract gets 400 or 422", Level: conformance.Should,
+			ID: "inkeep.events.refusal-status", Title: "An event that breaks the contract gets 400 or 422.", Level: conformance.Should,
 			Requirement: "INK-BODY-7", Also: []string{"INK-BODY-8", "INK-ERR-15"},
 			Floor: map[string]int{"refusals": 4}, Run: with(refusalStatus),
 		},
 		{
-			ID: "inkeep.events.refusal-no-fault", Title: "an event that lacks its reference is refused, and is not a fault of the server", Level: conformance.Should,
+			ID: "inkeep.events.refusal-no-fault", Title: "An event that lacks its reference is refused, and is not a fault of the server.", Level: conformance.Should,
 			Requirement: "INK-CLI-2", Phase: conformance.Closing, Floor: map[string]int{"refusals": 3}, Run: with(refusalNoFault),
 		},
 	}

@@ -13,20 +13,20 @@ import (
 func sameJSON() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.input.member-order", Title: "the order of the members does not matter", Level: conformance.Must,
+			ID: "inkeep.input.member-order", Title: "The order of the members does not matter.", Level: conformance.Must,
 			Requirement: "INK-BODY-2", Floor: map[string]int{"events": 4}, Run: with(sameAs(func(d draft) post {
 				slices.Reverse(d)
 				return post{event: d}
 			})),
 		},
 		{
-			ID: "inkeep.input.whitespace", Title: "white space between the parts of the JSON does not matter", Level: conformance.Must,
+			ID: "inkeep.input.whitespace", Title: "White space between the parts of the JSON does not matter.", Level: conformance.Must,
 			Requirement: "INK-BODY-2", Floor: map[string]int{"events": 4}, Run: with(sameAs(func(d draft) post {
 				return post{event: d, text: spaced(d.body())}
 			})),
 		},
 		{
-			ID: "inkeep.input.escapes", Title: "an escaped letter is the same letter", Level: conformance.Must,
+			ID: "inkeep.input.escapes", Title: "An escaped letter is the same letter.", Level: conformance.Must,
 			Requirement: "INK-BODY-2", Floor: map[string]int{"events": 4}, Run: with(sameAs(func(d draft) post {
 				return post{event: d, text: bytes.ReplaceAll(d.body(), []byte("é"), []byte(`\u00e9`))}
 			})),

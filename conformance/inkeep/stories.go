@@ -24,17 +24,17 @@ const (
 func stories() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.story.random-events", Title: "random valid events are accepted and come back as they were sent", Level: conformance.Should,
+			ID: "inkeep.story.random-events", Title: "Random valid events are accepted and come back as they were sent.", Level: conformance.Should,
 			Requirement: "INK-SCH-15", Also: []string{"INK-SCH-13", "INK-SCH-14", "INK-SCH-16", "INK-TIME-10", "INK-PROP-1", "INK-PROP-6"},
 			Floor: map[string]int{"events": storyLength / 2}, Run: with(randomEvents),
 		},
 		{
-			ID: "inkeep.story.random-incomplete", Title: "random events that lack or misstate what is required are refused", Level: conformance.Must,
+			ID: "inkeep.story.random-incomplete", Title: "Random events that lack or misstate what is required are refused.", Level: conformance.Must,
 			Requirement: "INK-BODY-8", Also: []string{"INK-BODY-7", "INK-EVT-9"},
 			Floor: map[string]int{"refusals": wrongLength}, Run: with(randomWrong(streamWrong, incomplete)),
 		},
 		{
-			ID: "inkeep.story.random-misshapen", Title: "random events with a member of a wrong type are refused", Level: conformance.Should,
+			ID: "inkeep.story.random-misshapen", Title: "Random events with a member of a wrong type are refused.", Level: conformance.Should,
 			Requirement: "INK-PROP-10", Also: []string{"INK-TIME-4", "INK-TIME-5", "INK-EVT-8"},
 			Floor: map[string]int{"refusals": wrongLength}, Run: with(randomWrong(streamOdd, misshapen)),
 		},

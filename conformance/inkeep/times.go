@@ -15,21 +15,21 @@ import (
 func times() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.time.utc-accepted", Title: "a createdAt in UTC with milliseconds and Z is accepted", Level: conformance.Must,
+			ID: "inkeep.time.utc-accepted", Title: "A createdAt in UTC with milliseconds and Z is accepted.", Level: conformance.Must,
 			Requirement: "INK-TIME-11", Also: []string{"INK-TIME-1"},
 			Floor: map[string]int{"events": 2}, Run: with(accepts("2026-01-14T09:26:53.589Z", "2019-08-24T14:15:22Z")),
 		},
 		{
-			ID: "inkeep.time.offset-accepted", Title: "a createdAt with an offset is accepted", Level: conformance.Should,
+			ID: "inkeep.time.offset-accepted", Title: "A createdAt with an offset is accepted.", Level: conformance.Should,
 			Requirement: "INK-TIME-1",
 			Floor:       map[string]int{"events": 2}, Run: with(accepts("2026-01-14T10:27:04+01:00", "2026-01-14T03:57:04.120-05:30")),
 		},
 		{
-			ID: "inkeep.time.instant-kept", Title: "a createdAt that was given comes back as the same instant", Level: conformance.Should,
+			ID: "inkeep.time.instant-kept", Title: "A createdAt that was given comes back as the same instant.", Level: conformance.Should,
 			Requirement: "INK-TIME-10", Floor: map[string]int{"instants": 3}, Run: with(instantKept),
 		},
 		{
-			ID: "inkeep.time.offset-kept", Title: "a createdAt with an offset comes back as the same instant", Level: conformance.Should,
+			ID: "inkeep.time.offset-kept", Title: "A createdAt with an offset comes back as the same instant.", Level: conformance.Should,
 			Requirement: "INK-TIME-10", Also: []string{"INK-TIME-1"}, Floor: map[string]int{"instants": 2}, Run: with(offsetKept),
 		},
 	}
@@ -38,11 +38,11 @@ func times() []conformance.Check {
 func defaultTime() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.time.default-now", Title: "without createdAt the event happened now", Level: conformance.Must,
+			ID: "inkeep.time.default-now", Title: "Without createdAt the event happened now.", Level: conformance.Must,
 			Requirement: "INK-TIME-2", Floor: map[string]int{"instants": 3}, Run: with(defaultNow(draft.clone)),
 		},
 		{
-			ID: "inkeep.time.null-now", Title: "with a createdAt of null the event happened now", Level: conformance.Must,
+			ID: "inkeep.time.null-now", Title: "With a createdAt of null the event happened now.", Level: conformance.Must,
 			Requirement: "INK-TIME-3", Also: []string{"INK-TIME-2"}, Floor: map[string]int{"instants": 3},
 			Run: with(defaultNow(func(d draft) draft { return d.with("createdAt", nil) })),
 		},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
 )
@@ -48,7 +49,7 @@ func rows() []row {
 
 func (r row) check(api API, rule Rule) conformance.Check {
 	c := conformance.Check{
-		ID: api.Name + "." + r.id, Title: r.title, Level: rule.Level, Requirement: rule.Requirement, Also: rule.Also,
+		ID: api.Name + "." + r.id, Title: sentence(r.title), Level: rule.Level, Requirement: rule.Requirement, Also: rule.Also,
 		Phase: r.phase, Floor: maps.Clone(r.floor), Needs: slices.Clone(r.needs), Unproved: rule.Unproved,
 		Run: func(ctx context.Context, t *conformance.T) { r.run(ctx, &probe{T: t, api: api, uses: r.uses}) },
 	}
@@ -71,3 +72,6 @@ func firm(o Operation) bool      { return !o.Optional }
 func withBody(o Operation) bool  { return !o.Optional && o.Body != nil }
 func withQuery(o Operation) bool { return !o.Optional && o.Body == nil && len(o.Query) > 0 }
 func reads(o Operation) bool     { return !o.Optional && !o.Writes }
+
+// sentence writes a title as one.
+func sentence(title string) string { return strings.ToUpper(title[:1]) + title[1:] + "." }

@@ -33,9 +33,6 @@ func negotiation() []Mutant {
 		mutant("negotiation.gzip-cut", 4, "With gzip, answers above 32 kB are cut.", "CHL-OPS-10 CHL-NEG-2", onWire(zipped(func(r *http.Request) bool {
 			return strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")
 		}, 32<<10))),
-		mutant("negotiation.gzip-unasked", 3, "Answers are in gzip for those too who did not ask for it.", "CHL-OPS-5 INK-SCH-2", onWire(zipped(func(r *http.Request) bool {
-			return !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")
-		}, most))),
 		mutant("negotiation.utf8-raw", 3, "Bytes that are not UTF-8 are accepted and come back raw.", "CHL-OPS-5 CHL-ERR-3 CHL-ROB-2 INK-ROB-2", rawBytes),
 		mutant("negotiation.latin-1", 3, "Answers are in ISO 8859-1 where that has the characters.", "CHL-OPS-5 CHL-TRK-4 INK-SCH-2 CHL-NEG-3 INK-NEG-3", onAnswer(func(_ *seam.Call, a *seam.Answer) { a.Body = latin1(a.Body) })),
 		mutant("negotiation.html-type", 2, "Refusals are text/html.", "CHL-ERR-1 INK-ERR-1", onAnswer(func(_ *seam.Call, a *seam.Answer) {
