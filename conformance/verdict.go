@@ -64,11 +64,14 @@ func summarise(results []Result) Summary {
 
 // judge gives the verdict and the sentence that explains it. A failure that the baseline knows is a failure.
 func (r *runner) judge(ctx context.Context, report Report) (Verdict, string) {
-	failed, unsure, faults := 0, []string{}, 0
+	failed, known, unsure, faults := 0, 0, []string{}, 0
 	for _, c := range report.Checks {
 		switch {
 		case c.Outcome == Fail && c.Level == Must:
 			failed++
+			if c.Baselined != "" {
+				known++
+			}
 		case c.Outcome == Inconclusive && c.Level == Must:
 			unsure = append(unsure, c.ID)
 		case c.Outcome == Error:
@@ -77,7 +80,7 @@ func (r *runner) judge(ctx context.Context, report Report) (Verdict, string) {
 	}
 	switch {
 	case failed > 0:
-		return Nonconformant, fmt.Sprintf("%s of level must failed", count(failed, "check"))
+		return Nonconformant, fmt.Sprintf("%s of level must failed%s", count(failed, "check"), knownPart(known))
 	case ctx.Err() != nil: // before what it made of the preparation
 		return Incomplete, r.interruption(ctx)
 	case r.prepared != nil:
@@ -87,12 +90,28 @@ func (r *runner) judge(ctx context.Context, report Report) (Verdict, string) {
 	case faults > 0:
 		return Incomplete, fmt.Sprintf("%s ended by a fault of the runner itself", count(faults, "check"))
 	case len(unsure) > 0:
-		return Incomplete, fmt.Sprintf("%s of level must could not be told: %s", count(len(unsure), "check"), strings.Join(unsure, ", "))
+		return Incomplete, fmt.Sprintf("%s of level must could not be told: %s", count(len(unsure), "check"), firstOf(unsure, 5))
 	case report.Summary.Skip == len(report.Checks):
 		return Incomplete, "no check came to a judgement: none of those selected applies to the target"
 	default:
 		return Conformant, ""
 	}
+}
+
+// knownPart says how many of the failures the baseline knows.
+func knownPart(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d of them known to the baseline", n)
+}
+
+// firstOf names a few and counts the rest.
+func firstOf(ids []string, most int) string {
+	if len(ids) <= most {
+		return strings.Join(ids, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(ids[:most], ", "), len(ids)-most)
 }
 
 func count(n int, what string) string {

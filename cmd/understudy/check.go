@@ -14,8 +14,9 @@ const checkHelp = `Check judges a server: it sends requests to TARGET, its base 
 the API and where it does not, with the exchange and a curl line that shows the same. The server may hold other
 people's data. What no document says is never counted against it.
 
-Check writes events of its own to the bot or with the key that it is given; --read-only sends no write. A target that is not
-on this machine is judged only with --read-only or --i-may-write-there.
+Check writes events of its own to the bot or with the key that it is given; --read-only sends no write. Inkeep has no checks
+that only read, so with --read-only nothing of it is left. A target that is not on this machine is judged only with
+--read-only or --i-may-write-there.
 
 Chatlayer needs --basic and --bot; --team, and --other-basic with --other-bot, exercise more. Inkeep needs --bearer;
 --other-bearer exercises more. Others can see the command line of a process. Set UNDERSTUDY_BASIC, UNDERSTUDY_BEARER,

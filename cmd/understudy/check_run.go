@@ -86,6 +86,7 @@ func (f *checkFlags) command(address string) string {
 	add("other-bot", f.otherBot)
 	add("only", f.only...)
 	add("skip", f.skip...)
+	add("baseline", f.baseline)
 	if f.readOnly {
 		words = append(words, "--read-only")
 	}

@@ -24,7 +24,7 @@ func (f *checkFlags) target(args []string) (conformance.Target, error) {
 	if errAPI != nil {
 		errFlags = nil // nobody knows which flags belong to it
 	}
-	if err := errors.Join(errAPI, errAddress, errFlags, f.numbers(), errBaseline); err != nil {
+	if err := errors.Join(errAddress, errAPI, errFlags, f.numbers(), errBaseline); err != nil {
 		return conformance.Target{}, &exitError{exitUsage, err}
 	}
 	return conformance.Target{
@@ -40,10 +40,23 @@ func oneTarget(args []string) (string, error) {
 	case 0:
 		return "", errors.New("the target is missing: give its base URL, such as http://127.0.0.1:4747")
 	case 1:
-		return args[0], nil
+		return args[0], hasScheme(args[0])
 	default:
 		return "", fmt.Errorf("check takes one target, got %d arguments; put the values of flags behind their flags", len(args))
 	}
+}
+
+// hasScheme catches a host without http://. Whatever else can be wrong with a URL is the runner's business, above all what
+// may hold a secret and must not be repeated.
+func hasScheme(address string) error {
+	if strings.Contains(address, "://") || strings.ContainsAny(address, "@?#") {
+		return nil
+	}
+	meant := "http://" + address
+	if base, err := url.Parse(meant); err != nil || base.Host == "" {
+		return nil
+	}
+	return fmt.Errorf("give a URL such as %s; the target %q has no http:// or https://", meant, address)
 }
 
 // mayBeJudged refuses to write to somebody else's server by accident. URLs that cannot be read are the runner's business.

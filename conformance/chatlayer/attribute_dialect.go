@@ -60,7 +60,7 @@ func (p *probe) sample() Query {
 	slices.SortFunc(times, time.Time.Compare)
 	q := p.inSeed(post)
 	if len(times) > 90 && !p.Target().ReadOnly {
-		q.End = bound(times[59])
+		q.End = bound(times[59].Add(p.s.unit))
 	}
 	return q
 }
@@ -97,7 +97,7 @@ func (p *probe) discover(ctx context.Context) dialect {
 			answered++
 		}
 	}
-	d.idle = d.idle && answered > 0
+	d.idle = d.idle && answered > 0 && len(p.seen(plain)) > 0
 	return d
 }
 

@@ -45,7 +45,7 @@ func (s *storm) blow(ctx context.Context, p *probe) {
 	at := p.s.base.Add(90 * time.Minute)
 	from, to := at.Add(-time.Minute), at.Add(10*time.Minute)
 	if !p.s.honoured {
-		from, to = p.s.base, p.s.clock.Now().Add(2*time.Hour)
+		from, to = p.s.span(nil)
 	}
 	q := Query{Start: bound(from), End: bound(to), Size: 100}
 	began := p.s.clock.Now()

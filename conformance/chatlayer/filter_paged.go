@@ -19,8 +19,13 @@ func filterPaged(ctx context.Context, p *probe) {
 		q     Query
 	}{
 		{"a user's events in small pages", Query{Op: get, User: n.user(), Size: 9}},
+		{"a user's events in small pages", Query{Op: post, User: n.user(), Size: 20}},
+		{"events of one name in small pages", Query{Op: get, Event: n.event(), Size: 15}},
 		{"events of one name in small pages", Query{Op: post, Event: n.event(), Size: 7}},
 		{"a conversation in small pages", Query{Op: get, Conversation: n.conversation(), Size: 5}},
+		{"a conversation in small pages", Query{Op: post, Conversation: n.conversation(), Size: 9}},
+		{"a campaign in small pages", Query{Op: get, Campaign: n.campaign(), Size: 4}},
+		{"a campaign in small pages", Query{Op: post, Campaign: n.campaign(), Size: 5}},
 		{"a user's events of one name in small pages", Query{Op: post, User: n.user(), Event: n.event(), Size: 3}},
 	} {
 		from, to := p.s.window()

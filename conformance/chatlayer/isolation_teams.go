@@ -73,8 +73,12 @@ func foreignWrite(ctx context.Context, p *probe) {
 // noIntruder looks for what the other team tracked, by its names alone and wherever in time it may have been put.
 func (p *probe) noIntruder(ctx context.Context, answers []*wire.Exchange) {
 	name := p.s.names.of("intruder")
-	open := Query{Start: bound(p.s.base.Add(-time.Hour)), End: bound(p.s.clock.Now().Add(2 * time.Hour)), Size: 100}
-	for i, f := range shownFields() {
+	now, soon := p.s.present()
+	for i, f := range append(shownFields(), shownFields()...) {
+		open := Query{Start: bound(p.s.base.Add(-time.Minute)), End: bound(p.s.base.Add(3 * time.Hour)), Size: 100}
+		if i >= len(shownFields()) {
+			open.Start, open.End = bound(now), bound(soon)
+		}
 		q := f.with(open, name)
 		q.Op = []string{get, post}[i%2]
 		w := p.WholeWalk(ctx, q)

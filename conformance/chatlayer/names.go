@@ -3,5 +3,13 @@ package chatlayer
 // names makes the names of a run. Each holds the run's nonce, so that nobody else's data can have it.
 type names struct{ run string }
 
+// misnomer is the name of a campaign: the id of another one, for those who look at the name.
+func (n names) misnomer(id string) string {
+	if id == n.campaign() {
+		return n.literal()
+	}
+	return n.campaign()
+}
+
 // of makes a name from a word that says what it is for.
 func (n names) of(word string) string { return "cf" + n.run + "-" + word }

@@ -11,7 +11,7 @@ import (
 
 // everyList names the operations that list events on this target.
 func (p *probe) everyList() []string {
-	if p.Target().Team == "" {
+	if p.Target().Team == "" || p.s.teamless {
 		return []string{get, post}
 	}
 	return []string{get, post, team}

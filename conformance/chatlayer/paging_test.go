@@ -81,7 +81,7 @@ func TestPagingChecksNoticeMisbehaviours(t *testing.T) {
 	requireNoticed(t, map[string][]string{
 		"page.single-rest-lost":       {"paging.collections"},
 		"page.ties-lost":              {"paging.ties"},
-		"page.offset-unstable":        {"paging.same-order"},
+		"page.offset-unstable":        {"paging.every-size"},
 		"page.one-too-many":           {"paging.page-size"},
 		"page.default-is-all":         {"paging.hundred", "paging.default-size"},
 		"page.over-hundred-ends-walk": {"paging.over-hundred"},

@@ -1,6 +1,12 @@
 package chatlayer
 
-import "github.com/understudy-mock/understudy/conformance"
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
 
 // mostTicks is how many events a number line shows.
 const mostTicks = 60
@@ -31,7 +37,7 @@ func strip(s *session, w Walk, d difference) conformance.Picture {
 	for _, k := range d.missing {
 		drawing.Missing = append(drawing.Missing, k.label())
 	}
-	return conformance.Picture{Title: "Pages of the walk.", Strip: &drawing}
+	return conformance.Picture{Title: "pages of the walk", Strip: &drawing}
 }
 
 // line shows the window of a walk and the events around its bounds, the wrong ones first.
@@ -55,7 +61,7 @@ func line(s *session, w Walk, known []*Known, d difference) conformance.Picture 
 			add(k, conformance.Extra)
 		}
 	}
-	for _, k := range known {
+	for _, k := range nearest(known, from, to) {
 		switch {
 		case wrong[k] || !k.fits(q):
 		case k.matches(q, from, to):
@@ -64,5 +70,13 @@ func line(s *session, w Walk, known []*Known, d difference) conformance.Picture 
 			add(k, conformance.Outside)
 		}
 	}
-	return conformance.Picture{Title: "The window and the events.", Line: &drawing}
+	return conformance.Picture{Title: "the window and the events", Line: &drawing}
+}
+
+// nearest sorts events by how far they are from the closer bound.
+func nearest(known []*Known, from, to time.Time) []*Known {
+	distance := func(k *Known) time.Duration { return min(k.when().Sub(from).Abs(), k.when().Sub(to).Abs()) }
+	sorted := slices.Clone(known)
+	slices.SortStableFunc(sorted, func(a, b *Known) int { return cmp.Compare(distance(a), distance(b)) })
+	return sorted
 }

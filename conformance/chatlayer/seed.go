@@ -167,6 +167,7 @@ func (n names) specials() []Sent {
 	with(4, Sent{Event: n.sparse(), User: n.of("user-03"), Conversation: n.of("talk-02")})
 	with(1, Sent{Event: n.plain(), User: n.of("user-04"), Conversation: n.of("talk-03"), Attributes: map[string]string{
 		"Step": "One", "step_name": "Checkout Opened", "input": "two  words", "empty": "", "1": "first", "flow": "f", "subflow": "s", "zero": "0",
+		"k09": "9", "k10": "10", "k11": "11", "k12": "12", "k13": "13", "k14": "14", "k15": "15", "k16": "16", "k17": "17", "k18": "18",
 	}})
 	return plan
 }

@@ -22,12 +22,17 @@ type session struct {
 	clock  conformance.Clock
 	names  names
 
+	began    time.Time     // when the run began, by the target's clock
+	skew     time.Duration // by how much the target's clock is ahead, as far as its Date headers tell
+	located  bool          // honoured is known
 	honoured bool          // a tracked event gets the timestamp that the client sent
 	base     time.Time     // where the run's own time begins: its seed lies in the hour after it
+	stamp    string        // the first timestamp that the target printed
 	unit     time.Duration // the last digit of the timestamps that the target prints
 	settled  time.Duration // from the last write of the seed until all of it was seen
 	slowest  time.Duration // the longest that an event took from its acknowledgement until it was seen
 	eventual atomic.Bool   // some list showed an event later than another, or later than at once
+	teamless bool          // the target does not offer the team's list, so only the checks of that list ask for it
 	problem  string        // why there is no seed; "" if there is one
 
 	seed []*Known // acknowledged and seen; fixed once Prepare is done
@@ -40,6 +45,7 @@ type session struct {
 
 	mu      sync.Mutex
 	tags    int
+	latest  time.Time // the latest timestamp of an own event that was seen
 	byTag   map[string]*Known
 	byID    map[string][]*Known
 	byUser  map[string]*Known // events without a tag
@@ -54,8 +60,8 @@ func newSession(env *conformance.Env) *session {
 	if env.Target.OtherBasic != "" {
 		s.other, _ = basic(env.Target.OtherBasic) // Authorize has looked at it
 	}
-	day := s.clock.Now().UTC().Truncate(time.Second)
-	s.base = day.Add(-80 * time.Hour).Add(-time.Duration(digest(s.run)%(40*3600)) * time.Second) // so that runs do not meet
+	s.began = s.clock.Now().UTC().Truncate(time.Second)
+	s.base = s.began.Add(-14 * time.Hour).Add(-time.Duration(digest(s.run)%7200) * time.Second) // so that runs do not meet
 	return s
 }
 
@@ -69,6 +75,18 @@ func (s *session) Traffic() (written int, settledMS int64) {
 // random returns a source of chance for one purpose. It is a function of the seed alone.
 func (s *session) random(purpose string) *rand.Rand {
 	return rand.New(rand.NewPCG(s.target.Seed, digest(purpose)))
+}
+
+// present is a window in which the target must list what it received during this run. It ends little after now: nobody says
+// that a window may lie in the future.
+func (s *session) present() (from, to time.Time) {
+	to = s.clock.Now().UTC().Truncate(time.Second).Add(s.skew)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.latest.After(to) {
+		to = s.latest
+	}
+	return s.began.Add(-10 * time.Minute), to.Add(3 * time.Minute)
 }
 
 // digest makes a number of a text.
@@ -119,6 +137,9 @@ func (s *session) note(k *Known, e Event, looking time.Time) {
 		return
 	}
 	k.Seen, k.Listed, k.SeenAt = true, e, s.clock.Now()
+	if e.At.After(s.latest) {
+		s.latest = e.At
+	}
 	if k.Acked {
 		from := k.AckedAt
 		if looking.After(from) {

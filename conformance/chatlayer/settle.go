@@ -181,13 +181,14 @@ func versionOf(e Sent) string {
 
 // span is a window in which the target must list the events, by the time that they were given or will have been given.
 func (s *session) span(events []*Known) (from, to time.Time) {
+	_, soon := s.present()
 	if !s.honoured {
-		return s.base, s.clock.Now().Add(2 * time.Hour)
+		return s.base, soon
 	}
 	for _, k := range events {
 		at := k.At
 		if at.IsZero() {
-			return s.base.Add(-time.Hour), s.clock.Now().Add(2 * time.Hour)
+			return s.present()
 		}
 		if from.IsZero() || at.Before(from) {
 			from = at

@@ -28,12 +28,12 @@ func (s *session) trackRequest(bot string, e Sent) wire.Request {
 		inContext["conversation_id"] = e.Conversation
 	}
 	if e.Campaign != "" {
-		inContext["campaign"] = map[string]any{"id": e.Campaign}
+		inContext["campaign"] = map[string]any{"id": e.Campaign, "name": s.names.misnomer(e.Campaign)}
 	}
 	if len(inContext) > 0 {
 		body["context"] = inContext
 	}
-	if !e.At.IsZero() {
+	if !e.At.IsZero() && (s.honoured || !s.located) { // one that is not kept could be taken amiss
 		body["timestamp"] = bound(e.At)
 	}
 	text, _ := json.Marshal(body) // strings alone: it cannot fail

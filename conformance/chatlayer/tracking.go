@@ -26,7 +26,7 @@ func trackAccepted(_ context.Context, p *probe) {
 			taken++
 		case !x.Refused():
 			p.Fail(notAcknowledged(x))
-		case x.Request.Meta.(Sent).plain():
+		case x.Request.Meta.(Sent).plain() && !p.s.longAgo(x.Request.Meta.(Sent)):
 			refused = x
 		}
 	}
@@ -43,8 +43,18 @@ func notAcknowledged(x *wire.Exchange) conformance.Finding {
 	}
 }
 
-// plain reports whether the event's names hold nothing but letters, digits and dashes, and its attributes are few.
+// plain reports whether the event is one that no limit can be meant for: its names are short and hold nothing but letters,
+// digits and dashes, and its attributes are few and short.
 func (e Sent) plain() bool {
+	const short = 40
+	for key, value := range e.Attributes {
+		if len(key) > short || len(value) > short {
+			return false
+		}
+	}
+	if max(len(e.Event), len(e.User), len(e.Conversation), len(e.Campaign)) > short {
+		return false
+	}
 	return e.ID == "" && len(e.Attributes) < 6 && !strings.ContainsFunc(e.Event+e.User+e.Conversation+e.Campaign, func(r rune) bool {
 		return r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
 	})
@@ -69,6 +79,11 @@ func eventID(x *wire.Exchange) (id string, ok bool) {
 		return "", false
 	}
 	return id, string(members["event_id"]) != "null"
+}
+
+// longAgo reports whether an event lies so far back that a server may not want it any more.
+func (s *session) longAgo(e Sent) bool {
+	return !e.At.IsZero() && e.At.Before(s.began.Add(-20*time.Hour))
 }
 
 // trackMadeIDs wants ids that are there and all different.
@@ -246,6 +261,42 @@ func trackStays(ctx context.Context, p *probe) {
 			}
 		}
 	}
+}
+
+// trackAllStays walks once over everything that the run tracked: longer lists than any other check has.
+func trackAllStays(ctx context.Context, p *probe) {
+	own := p.s.owned()
+	var from, to time.Time
+	for _, k := range own {
+		if from.IsZero() || k.when().Before(from) {
+			from = k.when()
+		}
+		if k.when().After(to) {
+			to = k.when()
+		}
+	}
+	p.Saw("events", len(own))
+	if len(own) == 0 {
+		p.NotApplicable("lists do not say of which bot their events are")
+	}
+	for _, op := range []string{get, post} {
+		w := p.WholeWalk(ctx, Query{Op: op, Start: bound(from), End: bound(to.Add(p.s.unit)), Size: 100})
+		p.Hold(ctx, w, own, called(op)+" over everything that the run tracked")
+	}
+}
+
+// owned are the live events of the last day that the run tracked and has seen.
+func (s *session) owned() []*Known {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var own []*Known
+	for _, k := range s.byTag {
+		here := strings.EqualFold(k.Listed.BotID, s.target.Bot) || k.Listed.BotID == "" && s.target.OtherBot == ""
+		if here && k.Owned && k.Acked && k.Seen && versionOf(k.Sent) == "LIVE" && k.Version != "" && !k.when().Before(s.base.Add(-time.Minute)) && k.when().Before(s.began.Add(time.Hour)) {
+			own = append(own, k)
+		}
+	}
+	return own
 }
 
 // trackVisibility records how long the seed took to be seen. The looks are some time apart, so it is an upper bound.

@@ -92,6 +92,11 @@ func trackingLaterChecks() []conformance.Check {
 			Needs: writes, Phase: conformance.Closing, Floor: map[string]int{"events": 50}, Run: with(trackStays),
 		},
 		{
+			ID: "chatlayer.tracking.all-stay", Title: "A walk over everything that the run tracked shows every event once.",
+			Level: conformance.Must, Requirement: "CHL-LAW-1", Also: []string{"CHL-PAGE-10"}, Operations: tracked(),
+			Needs: writes, Phase: conformance.Closing, Floor: map[string]int{"events": 1}, Run: with(trackAllStays),
+		},
+		{
 			ID: "chatlayer.tracking.same-id-twice", Title: "What a second event with the same id does.",
 			Level: conformance.Info, Requirement: "CHL-TRK-14", Operations: tracked(), Unproved: "it only records",
 			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"answers": 2}, Run: with(trackIDTwice),

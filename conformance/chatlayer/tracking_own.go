@@ -13,7 +13,7 @@ import (
 
 // slot is an hour of its own for a check that writes: a function of the check's id.
 func (p *probe) slot() time.Time {
-	return p.s.base.Add(2*time.Hour + time.Duration(digest(p.Check().ID)%3000)*time.Minute)
+	return p.s.base.Add(2*time.Hour + time.Duration(digest(p.Check().ID)%600)*time.Minute)
 }
 
 // own makes an event of a check's own: a user and a conversation that no other check has, at a time in its slot.
@@ -161,14 +161,15 @@ func trackStrangers(ctx context.Context, p *probe) {
 func (p *probe) notStored(ctx context.Context, refused map[string]*wire.Exchange, message string) {
 	later := p.mustTrack(ctx, p.own("later", 20*time.Second))
 	p.visible(ctx, later)
+	// A wrong timestamp may have become the time of receipt, so that is looked at too.
 	from, to := p.slot().Add(-time.Minute), p.slot().Add(time.Hour)
-	if !p.s.honoured {
-		from, to = p.s.base, p.s.clock.Now().Add(2*time.Hour)
+	now, soon := p.s.present()
+	windows := []Query{{Start: bound(now), End: bound(soon), Size: 100}}
+	if p.s.honoured {
+		windows = append(windows, Query{Start: bound(from), End: bound(to), Size: 100})
 	}
-	// A wrong timestamp may have become another one, so the users are asked for in a wide window too.
-	windows := []Query{{Start: bound(from), End: bound(to), Size: 100}}
 	for user := range refused {
-		windows = append(windows, Query{Start: bound(p.s.base.Add(-time.Hour)), End: bound(p.s.clock.Now().Add(2 * time.Hour)), Size: 100, User: user})
+		windows = append(windows, Query{Start: bound(now), End: bound(soon), Size: 100, User: user})
 	}
 	for _, q := range windows {
 		w := p.WholeWalk(ctx, q)
@@ -284,6 +285,7 @@ func trackIDTwice(ctx context.Context, p *probe) {
 		return
 	}
 	p.visible(ctx, first)
-	w := p.WholeWalk(ctx, Query{Start: bound(p.s.base.Add(-time.Hour)), End: bound(p.s.clock.Now().Add(time.Hour)), Size: 100, User: e.User})
+	from, to := p.s.span([]*Known{first})
+	w := p.WholeWalk(ctx, Query{Start: bound(from), End: bound(to), Size: 100, User: e.User})
 	p.Record("the second event is answered with %d; %d events are listed", x2.Status, len(w.Events()))
 }

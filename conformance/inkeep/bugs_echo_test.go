@@ -81,6 +81,13 @@ func numbersAsText(v any) any {
 	return v
 }
 
+func fractionsAsText(v any) any {
+	if n, isNumber := v.(json.Number); isNumber && strings.Contains(string(n), ".") {
+		return string(n)
+	}
+	return v
+}
+
 func emptyAsNull(v any) any {
 	if l, isList := v.([]any); v == "" || isList && len(l) == 0 {
 		return nil
@@ -113,6 +120,7 @@ func echoBugs() []bug {
 			}
 		})},
 		{"user_numbers_become_texts", "inkeep.events.user-numbers-kept", properties("userProperties", numbersAsText)},
+		{"user_fractions_become_texts", "inkeep.events.user-numbers-kept", properties("userProperties", fractionsAsText)},
 		{"properties_are_left_over", "inkeep.events.nothing-left-over", stored(func(a *reply) {
 			if a.body["properties"] == nil {
 				a.body["properties"] = before.get("last")

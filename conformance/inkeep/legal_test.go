@@ -90,6 +90,8 @@ func legalAnswers() []legal {
 			a.body["projectId"], a.body["integrationId"] = project, integration
 		})},
 		{"numbers_are_rewritten", properties("properties", plainNumbers)},
+		{"odd_user_properties_become_texts", events(oddUsers(func(user object, name string) { user[name] = fmt.Sprint(user[name]) }))},
+		{"odd_user_properties_are_dropped", events(oddUsers(func(user object, name string) { delete(user, name) }))},
 	}
 }
 

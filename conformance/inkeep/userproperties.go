@@ -21,7 +21,7 @@ func userProperties() []conformance.Check {
 		},
 		{
 			ID: "inkeep.events.user-numbers-kept", Title: "A number in userProperties comes back as a number, a text as a text.", Level: conformance.Should,
-			Requirement: "INK-SCH-17", Floor: map[string]int{"events": 2}, Run: with(userNumbersKept),
+			Requirement: "INK-SCH-17", Floor: map[string]int{"events": 3}, Run: with(userNumbersKept),
 		},
 	}
 }
@@ -54,6 +54,7 @@ func userNumbersKept(ctx context.Context, a *asker) {
 	for _, u := range []map[string]any{
 		{"id": json.Number("4711"), "userId": json.Number("0")},
 		{"id": "4711", "userId": "0"},
+		{"id": json.Number("0.25"), "userId": json.Number("4.5")},
 	} {
 		a.kept(ctx, "userProperties", func() draft { return a.message().with("userProperties", u) })
 	}

@@ -56,26 +56,52 @@ func TestNumberLine(t *testing.T) {
 		line.End = ""
 		require.Contains(t, requireXML(t, conformance.Picture{Title: "x", Line: &line}), ">00:00:00<")
 	})
-	t.Run("of_many_instants_those_near_the_wrong_ones_are_kept", func(t *testing.T) {
-		line := conformance.NumberLine{Events: ticks(500, map[int]conformance.Mark{300: conformance.Extra, 450: conformance.Missing})}
-		kept, leftOut := thinned(slotsOf(line))
-		require.LessOrEqual(t, len(kept), mostSlots)
-		require.Equal(t, 500, len(kept)+leftOut)
-		worth := 0
-		for _, s := range kept {
-			if s.worth() {
-				worth++
-			}
-		}
-		require.Equal(t, 2, worth)
-		require.Contains(t, requireXML(t, conformance.Picture{Title: "x", Line: &line}), "instants where all is right not drawn")
-	})
 	t.Run("every_mark_has_a_shape_of_its_own", func(t *testing.T) {
 		shapes := map[string]bool{}
 		for _, m := range []conformance.Mark{conformance.Right, conformance.Missing, conformance.Extra, conformance.Repeated, conformance.Outside} {
 			shapes[markLook(m).shape] = true
 		}
 		require.Len(t, shapes, 5)
+	})
+}
+
+func TestNumberLineOfManyEvents(t *testing.T) {
+	t.Run("of_many_instants_those_near_the_bounds_and_the_wrong_ones_are_kept", func(t *testing.T) {
+		line := conformance.NumberLine{
+			Start: "1970-01-01T00:01:40Z", End: "1970-01-01T00:05:00.5Z",
+			Events: ticks(500, map[int]conformance.Mark{300: conformance.Extra, 450: conformance.Missing}),
+		}
+		var kept []float64
+		for _, s := range thinned(slotsOf(line)) {
+			kept = append(kept, s.at.Sub(time.Unix(0, 0)).Seconds())
+		}
+		require.Equal(t, []float64{97, 98, 99, 100, 101, 102, 103, 298, 299, 300, 300.5, 301, 302, 303, 449, 450, 451}, kept)
+		svg := requireXML(t, conformance.Picture{Title: "x", Line: &line})
+		require.Contains(t, svg, ">not drawn: 484 events as expected<")
+		require.Contains(t, svg, `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="896"`)
+		require.Contains(t, svg, ">start 00:01:40<")
+		require.Contains(t, svg, ">end 00:05:00.5<")
+	})
+	t.Run("too_many_wrong_ones_leave_room_for_the_bounds", func(t *testing.T) {
+		events := ticks(60, nil)
+		for i := range events {
+			events[i].Mark = conformance.Missing
+		}
+		line := conformance.NumberLine{Start: "1970-01-01T00:00:10Z", End: "1970-01-01T00:00:50Z", Events: events}
+		kept := thinned(slotsOf(line))
+		require.Len(t, kept, mostSlots)
+		require.Len(t, places(kept, slot.bound), 2)
+		require.Contains(t, requireXML(t, conformance.Picture{Title: "x", Line: &line}), ">not drawn: 40 events missing<")
+	})
+	t.Run("without_bounds_and_wrong_ones_the_first_are_kept", func(t *testing.T) {
+		require.Len(t, thinned(slotsOf(conformance.NumberLine{Events: ticks(60, nil)})), mostSlots)
+	})
+	t.Run("events_on_top_of_a_high_stack_are_counted", func(t *testing.T) {
+		line := conformance.NumberLine{Events: make([]conformance.Tick, 12)}
+		for i := range line.Events {
+			line.Events[i] = conformance.Tick{At: time.Unix(0, 0), Label: "e", Mark: conformance.Extra}
+		}
+		require.Contains(t, requireXML(t, conformance.Picture{Title: "x", Line: &line}), ">not drawn: 7 events should not be there<")
 	})
 }
 

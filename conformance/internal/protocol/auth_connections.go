@@ -11,11 +11,11 @@ import (
 func connections() []row {
 	return []row{
 		{
-			id: "auth.two-headers", title: "a bad Authorization header beside a good one does not get in", uses: firm, phase: conformance.Writing,
+			id: "auth.two-headers", title: "a bad Authorization header beside a good one does not get in", uses: firm, phase: conformance.Alone,
 			floor: map[string]int{"answers": 2}, run: twoHeaders,
 		},
 		{
-			id: "auth.per-request", title: "good credentials do not open the connection for later requests", uses: firm, phase: conformance.Writing,
+			id: "auth.per-request", title: "good credentials do not open the connection for later requests", uses: firm, phase: conformance.Alone,
 			floor: map[string]int{"refusals": 1}, run: perRequest,
 		},
 		{

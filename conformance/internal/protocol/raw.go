@@ -10,6 +10,7 @@ import (
 
 // dial opens a connection of the check's own. It ends the check if there can be none.
 func (p *probe) dial(ctx context.Context) *rawhttp.Conn {
+	p.Client().Close() // of idle connections: a target that serves one at a time would keep this one waiting
 	conn, err := rawhttp.Dial(ctx, rawhttp.Options{
 		Base: p.Client().Base(), TLS: p.Target().TLS, Clock: p.Client().Clock(), Redactor: p.Client().Redactor(), Check: p.Check().ID,
 	})

@@ -20,11 +20,11 @@ func bodies() []row {
 			floor: comparison, run: chunkedBody,
 		},
 		{
-			id: "transport.slow-body", title: "a body that comes in pieces is read whole", uses: withBody, phase: conformance.Writing,
+			id: "transport.slow-body", title: "a body that comes in pieces is read whole", uses: withBody, phase: conformance.Alone,
 			floor: comparison, run: slowBody,
 		},
 		{
-			id: "transport.expect-continue", title: "a client that waits for 100 Continue is served", uses: withBody, phase: conformance.Writing,
+			id: "transport.expect-continue", title: "a client that waits for 100 Continue is served", uses: withBody, phase: conformance.Alone,
 			floor: comparison, run: expectContinue,
 		},
 	}

@@ -22,11 +22,11 @@ func framing() []row {
 		},
 		{
 			id: "transport.next-request", title: "after a refusal the next request on the connection gets its own answer", uses: firm,
-			phase: conformance.Writing, floor: map[string]int{"refusals": 1}, run: nextRequest,
+			phase: conformance.Alone, floor: map[string]int{"refusals": 1}, run: nextRequest,
 		},
 		{
 			id: "transport.head-without-body", title: "an answer to HEAD has no body", uses: firm,
-			floor: map[string]int{"answers": 1}, run: headWithoutBody,
+			phase: conformance.Alone, floor: map[string]int{"answers": 1}, run: headWithoutBody,
 		},
 	}
 }

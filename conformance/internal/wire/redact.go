@@ -1,12 +1,15 @@
 package wire
 
 import (
+	"cmp"
 	"encoding/base64"
-	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf16"
 )
 
 // Redacted stands where a secret was.
@@ -15,26 +18,38 @@ const Redacted = "REDACTED"
 // Redactor replaces secrets in whatever is kept. The zero value knows no secrets and still hides Authorization headers.
 type Redactor struct {
 	replacer *strings.Replacer
+	escaped  *regexp.Regexp // nil if no secret has a sign that is escaped anywhere
 }
 
-// NewRedactor knows the secrets, and the forms in which they travel: base64, alone and behind what precedes them, and
-// percent-encoded.
+// NewRedactor knows the secrets, and the forms in which they travel: base64, alone and behind what precedes them,
+// percent-encoded, and with any of their signs escaped as in JSON or HTML.
 func NewRedactor(secrets ...string) Redactor {
-	var forms []string
+	var forms, patterns []string
+	secrets = slices.Clone(secrets)
+	slices.SortFunc(secrets, longestFirst)
 	for _, s := range secrets {
 		if s == "" {
 			continue
 		}
-		forms = append(forms, s, url.QueryEscape(s), url.PathEscape(s), inJSON(s, true), inJSON(s, false))
+		forms = append(forms, s, url.QueryEscape(s), url.PathEscape(s))
 		forms = append(forms, inBase64(s)...)
+		if pattern := escapes(s); pattern != regexp.QuoteMeta(s) {
+			patterns = append(patterns, pattern)
+		}
 	}
-	slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) }) // the longest first
+	slices.SortFunc(forms, longestFirst)
 	var pairs []string
 	for _, f := range slices.Compact(forms) {
 		pairs = append(pairs, f, Redacted)
 	}
-	return Redactor{strings.NewReplacer(pairs...)}
+	r := Redactor{replacer: strings.NewReplacer(pairs...)}
+	if len(patterns) > 0 {
+		r.escaped = regexp.MustCompile(strings.Join(patterns, "|"))
+	}
+	return r
 }
+
+func longestFirst(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) }
 
 // inBase64 gives the forms of a secret in base64: padded and bare, and what stays the same of it whatever stands before and
 // behind it.
@@ -56,21 +71,73 @@ func inBase64(s string) []string {
 // shortestForm is the length below which a part of a form says nothing about a secret.
 const shortestForm = 6
 
-// inJSON is how a secret stands in a JSON string, as encoders with and without escapes for HTML write it.
-func inJSON(s string, html bool) string {
-	var text strings.Builder
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(html)
-	if encoder.Encode(s) != nil {
-		return s
+// escapes is a pattern for a secret of which any sign may be escaped. Encoders differ in which signs they escape and how.
+func escapes(s string) string {
+	var pattern strings.Builder
+	for _, r := range s {
+		plain := regexp.QuoteMeta(string(r))
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_.", r) {
+			pattern.WriteString(plain)
+			continue
+		}
+		// The longest first, as a backslash begins its own escape.
+		pattern.WriteString("(?:" + inJSON(r) + "|" + inHTML(r) + "|(?i:" + inPercent(r) + ")|" + plain + ")")
 	}
-	return strings.TrimSuffix(strings.TrimPrefix(strings.TrimSuffix(text.String(), "\n"), `"`), `"`)
+	return pattern.String()
+}
+
+// inJSON is a pattern for a sign as JSON escapes it: by number, in halves if it is beyond 16 bits, or by a letter.
+func inJSON(r rune) string {
+	var pattern strings.Builder
+	for _, unit := range utf16.AppendRune(nil, r) {
+		fmt.Fprintf(&pattern, `\\u%04x`, unit)
+	}
+	numbered := "(?i:" + pattern.String() + ")"
+	if letter := strings.IndexRune("\"\\/\b\f\n\r\t", r); letter >= 0 {
+		return numbered + `|\\` + regexp.QuoteMeta(`"\/bfnrt`[letter:letter+1])
+	}
+	return numbered
+}
+
+// inHTML is a pattern for a sign as HTML escapes it: by number or by name.
+func inHTML(r rune) string {
+	pattern := fmt.Sprintf(`&#0*%d;|(?i:&#x0*%x;)`, r, r)
+	if name := entity(r); name != "" {
+		pattern += "|&" + name + ";"
+	}
+	return pattern
+}
+
+func inPercent(r rune) string {
+	var pattern strings.Builder
+	for _, b := range []byte(string(r)) {
+		fmt.Fprintf(&pattern, "%%%02x", b)
+	}
+	return pattern.String()
+}
+
+// entity is the name of a sign in HTML 4.01, section 24, for markup and Latin-1; empty if it has none there.
+func entity(r rune) string {
+	const latin1 = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute " +
+		"micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil " +
+		"Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute " +
+		"Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute " +
+		"icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml"
+	markup := map[rune]string{'"': "quot", '&': "amp", '<': "lt", '>': "gt", '\'': "apos"}
+	if r >= 0xa0 && r <= 0xff {
+		return strings.Fields(latin1)[r-0xa0]
+	}
+	return markup[r]
 }
 
 // Text replaces every secret in a text.
 func (r Redactor) Text(s string) string {
 	if r.replacer == nil {
 		return s
+	}
+	// Escaped forms first: a short secret that is part of a long one must not break it up.
+	if r.escaped != nil && strings.ContainsAny(s, `\&%`) {
+		s = r.escaped.ReplaceAllLiteralString(s, Redacted)
 	}
 	return r.replacer.Replace(s)
 }

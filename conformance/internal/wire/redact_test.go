@@ -61,6 +61,36 @@ func TestRedactorHidesEveryForm(t *testing.T) {
 	})
 }
 
+// TestRedactorHidesEscapes holds texts as encoders of several languages write them.
+func TestRedactorHidesEscapes(t *testing.T) {
+	const secret = "top\"é<&>'/\\😀end"
+	tests := map[string]string{
+		"json_in_ascii":                    `top\"\u00e9<&>'/\\\ud83d\ude00end`,
+		"json_in_ascii_upper_case":         `top\"\u00E9<&>'/\\\uD83D\uDE00end`,
+		"json_in_ascii_with_slashes":       `top\"\u00e9<&>'\/\\\ud83d\ude00end`,
+		"json_in_ascii_safe_for_html":      `top\"\u00e9\u003c\u0026\u003e\u0027/\\\ud83d\ude00end`,
+		"json_with_everything_by_number":   `top\u0022\u00E9\u003C\u0026\u003E\u0027\u002F\u005C\uD83D\uDE00end`,
+		"json_with_everything_it_can_keep": `top\"é<&>'/\\😀end`,
+		"html_by_name":                     `top&quot;é&lt;&amp;&gt;&apos;/\😀end`,
+		"html_by_hexadecimal_number":       `top&#x22;&#xe9;&#x3c;&#x26;&#x3e;&#x27;&#x2f;&#x5c;&#x1f600;end`,
+		"html_by_upper_case_number":        `top&#X22;&#XE9;&#X3C;&#X26;&#X3E;&#X27;&#X2F;&#X5C;&#X1F600;end`,
+		"html_by_decimal_number":           `top&#34;&#233;&#60;&#38;&#62;&#039;&#47;&#92;&#128512;end`,
+		"html_mixed":                       `top&quot;é&lt;&amp;&gt;&#x27;/\😀end`,
+		"html_with_every_name":             `top&quot;&eacute;&lt;&amp;&gt;&#039;/\&#128512;end`,
+		"percent_lower_case":               `top%22%c3%a9%3c%26%3e%27%2f%5c%f0%9f%98%80end`,
+	}
+	r := wire.NewRedactor("é", secret) // part of it is a secret of its own
+	for name, text := range tests {
+		t.Run(name, func(t *testing.T) {
+			require.Equal(t, "<b>"+wire.Redacted+"</b>", r.Text("<b>"+text+"</b>"))
+		})
+	}
+	t.Run("other_text_stays", func(t *testing.T) {
+		const text = `top&quot;&egrave;&lt; \u00e8 &#232; %c3%a8 \" &amp;`
+		require.Equal(t, text, r.Text(text))
+	})
+}
+
 func TestRedactorHeader(t *testing.T) {
 	shown := wire.NewRedactor(hush).Header(http.Header{
 		"Authorization": {"Basic abc"}, "authorization": {"Bearer xyz"}, "Proxy-Authorization": {"token"}, "Cookie": {"a=1"}, "Set-Cookie": {"b=2"},

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/seam"
@@ -53,6 +54,8 @@ func inkeepEvents() []Mutant {
 			}
 		}))),
 		mutant("inkeep.id-replaced", 2, "The id that was sent is replaced.", "INK-ID-3", beforeLog(func(_ *seam.Pipeline, e *world.LogEvent) { e.Event.ID = "" })),
+		mutant("inkeep.time-default-cached", 4, "Events without createdAt all get that of the first one.", "INK-TIME-2", cachedTime),
+		mutant("inkeep.user-id-any", 4, "A userProperties.id that is neither text nor number is accepted and comes back.", "INK-PROP-2 INK-SCH-11", anyUserID),
 		mutant("inkeep.time-default-epoch", 3, "An event without createdAt is one of 1970.", "INK-TIME-2", beforeLog(func(_ *seam.Pipeline, e *world.LogEvent) {
 			if !e.TimeGiven {
 				e.Event.CreatedAt = time.Unix(0, 0).UTC()
@@ -143,4 +146,44 @@ func hasMore(c *seam.Call) bool {
 func userOf(c *seam.Call) map[string]any {
 	user, _ := object(c.Sent)["userProperties"].(map[string]any)
 	return user
+}
+
+// cachedTime remembers the time of the first event that came without one.
+func cachedTime(p *seam.Pipeline) {
+	var once sync.Once
+	var first time.Time
+	beforeLog(func(_ *seam.Pipeline, e *world.LogEvent) {
+		if !e.TimeGiven {
+			once.Do(func() { first = e.Event.CreatedAt })
+			e.Event.CreatedAt = first
+		}
+	})(p)
+}
+
+// anyUserID takes a mistyped id away before the contract sees it, and puts it into the answer.
+func anyUserID(p *seam.Pipeline) {
+	var taken sync.Map // by call
+	beforeDecode(func(c *seam.Call) {
+		onLogBody(func(body map[string]any) {
+			if user, there := body["userProperties"].(map[string]any); there && mistyped(user["id"]) {
+				taken.Store(c, user["id"])
+				delete(user, "id")
+			}
+		})(c)
+	})(p)
+	onObject(func(c *seam.Call, o map[string]any) {
+		id, was := taken.LoadAndDelete(c)
+		if user, there := o["userProperties"].(map[string]any); was && there {
+			user["id"] = id
+		}
+	}, logged)(p)
+}
+
+func mistyped(id any) bool {
+	switch id.(type) {
+	case bool, []any, map[string]any:
+		return true
+	default:
+		return false
+	}
 }

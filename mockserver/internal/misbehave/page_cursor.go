@@ -19,10 +19,6 @@ func pageCursors() []Mutant {
 		mutant("page.ties-lost", 4, "A page begins behind the last timestamp of the one before: events of that instant are lost.", "CHL-PAGE-10",
 			cutAt(anywhere, func(e event, after mark) bool { return e.Timestamp.After(after.at) })),
 		mutant("page.ties-repeated", 4, "A page begins at the last timestamp of the one before: events of that instant come again.", "CHL-PAGE-10", repeatTies),
-		mutant("page.ties-lost-in-teams", 4, "In a team's list, events of another bot at the instant of a page edge are lost.", "CHL-PAGE-10",
-			cutAt(on(ofTeam), func(e event, after mark) bool {
-				return e.Timestamp.After(after.at) || e.Timestamp.Equal(after.at) && e.BotID == after.bot && e.ID > after.id
-			})),
 		mutant("page.cursor-cut-to-second", 4, "A page begins at the full second of the last event of the one before, behind it by id.", "CHL-PAGE-10",
 			cutAt(anywhere, func(e event, after mark) bool {
 				second, last := e.Timestamp.Truncate(time.Second), after.at.Truncate(time.Second)

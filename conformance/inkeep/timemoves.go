@@ -1,0 +1,66 @@
+package inkeep
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+func movingTime() []conformance.Check {
+	return []conformance.Check{{
+		ID: "inkeep.time.default-moves", Title: "Without createdAt, events of different times do not all happen at one.", Level: conformance.Should,
+		Requirement: "INK-TIME-2", Floor: map[string]int{"instants": 2}, Run: with(defaultMoves),
+	}}
+}
+
+// apart is how long to wait between two events, so that they differ by a clock of whole seconds too.
+const apart = 1200 * time.Millisecond
+
+// defaultMoves wants one later event to have another time than the first. It tries twice: one later event may come to a
+// machine whose clock is behind by just so much.
+func defaultMoves(ctx context.Context, a *asker) {
+	first, at := a.atDefault(ctx)
+	var later *answer
+	for range 2 {
+		if err := a.clock.Sleep(ctx, apart); err != nil {
+			a.Inconclusive("the run ended before a second event: %s", err)
+		}
+		var then time.Time
+		if later, then = a.atDefault(ctx); !then.Equal(at) {
+			return
+		}
+	}
+	if at.Equal(at.Truncate(time.Minute)) || standsStill(first, later) {
+		a.NotApplicable("the target's clock is too coarse to tell, or stands still")
+	}
+	a.Fail(conformance.Finding{
+		Message:  "events that were logged at different times, without a time of their own, have the same createdAt",
+		Expected: "a createdAt at least " + apart.String() + " after " + first.member("createdAt"), Got: later.member("createdAt"),
+		Exchanges: []*wire.Exchange{first.Exchange, later.Exchange},
+	})
+}
+
+// atDefault logs an event without a time and returns the one that it got.
+func (a *asker) atDefault(ctx context.Context) (*answer, time.Time) {
+	got := a.log(ctx, a.message)
+	if !got.good() || got.event == nil {
+		a.Inconclusive("the event was not accepted, so there is nothing to compare: %s", got.got())
+	}
+	at, _, ok := instant(got.member("createdAt"))
+	if !ok {
+		a.NotApplicable("createdAt comes back in a form that cannot be compared: %s", brief(got.event["createdAt"]))
+	}
+	a.Saw("instants", 1)
+	return got, at
+}
+
+// standsStill reports whether a target tells the same Date with both answers: its clock is stopped then, as it may be in
+// tests, and its events are in step with it.
+func standsStill(first, later *answer) bool {
+	before, errBefore := http.ParseTime(first.Header.Get("Date"))
+	after, errAfter := http.ParseTime(later.Header.Get("Date"))
+	return errBefore == nil && errAfter == nil && before.Equal(after)
+}
