@@ -19,6 +19,9 @@ import (
 // TestEveryMisbehaviourAnswers starts each server and sends it one call of each kind. None may panic, and none may take what
 // it does for a bug. The servers share their contracts, which are what takes time to load.
 func TestEveryMisbehaviourAnswers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
 	contracts, err := loadContracts(chatlayer.Contract, inkeep.Contract, control.Contract)
 	require.NoError(t, err)
 	for _, m := range Misbehaviours() {
@@ -42,6 +45,9 @@ func TestEveryMisbehaviourAnswers(t *testing.T) {
 
 // TestEveryVariantAnswers starts each server and sends it one call of each kind. None may panic or take what it does for a bug.
 func TestEveryVariantAnswers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
 	contracts, err := loadContracts(chatlayer.Contract, inkeep.Contract, control.Contract)
 	require.NoError(t, err)
 	for _, v := range Variants() {

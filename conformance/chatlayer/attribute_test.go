@@ -11,6 +11,9 @@ func TestAttributesOfTheMockPass(t *testing.T) {
 }
 
 func TestAttributeMisbehavioursAreNoticed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
 	for misbehaviour, checks := range map[string][]string{
 		"attribute.ignored":                    {"chatlayer.attributes.equality"},
 		"attribute.first-only":                 {"chatlayer.attributes.and", "chatlayer.attributes.order"},

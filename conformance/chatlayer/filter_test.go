@@ -58,6 +58,9 @@ func TestFiltersOfTheMockPass(t *testing.T) {
 }
 
 func TestFilterMisbehavioursAreNoticed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
 	for misbehaviour, checks := range map[string][]string{
 		"filter.event-ignored":               {"chatlayer.filters.event", "chatlayer.filters.event-names"},
 		"filter.user-ignored":                {"chatlayer.filters.user", "chatlayer.filters.own-member"},

@@ -79,6 +79,9 @@ type changed struct {
 }
 
 func TestChangedRequestsAreNoticed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
 	for _, c := range append(changedLists(), changedValues()...) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -11,6 +11,9 @@ func TestIsolationOfTheMockPasses(t *testing.T) {
 }
 
 func TestIsolationMisbehavioursAreNoticed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
 	for misbehaviour, checks := range map[string][]string{
 		"isolation.bot-ignored":            {"chatlayer.isolation.invented-bot", "chatlayer.isolation.body-bot"},
 		"isolation.any-team-reads":         {"chatlayer.isolation.foreign-read"},

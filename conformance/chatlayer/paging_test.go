@@ -78,6 +78,9 @@ func requireNoticed(t *testing.T, noticed map[string][]string) {
 }
 
 func TestPagingChecksNoticeMisbehaviours(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
 	requireNoticed(t, map[string][]string{
 		"page.single-rest-lost":       {"paging.collections"},
 		"page.ties-lost":              {"paging.ties"},

@@ -55,6 +55,9 @@ func restartWhen(holds func(r *http.Request) bool) func(*http.Request) {
 }
 
 func TestChecksNoticeWhatNoMisbehaviourDoes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
 	t.Run("a_token_that_is_used_again_starts_anew", func(t *testing.T) {
 		var seen sync.Map
 		requireFailsBehind(t, "paging.replay", restartWhen(func(r *http.Request) bool {

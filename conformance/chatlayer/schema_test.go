@@ -3,6 +3,9 @@ package chatlayer_test
 import "testing"
 
 func TestSchemaChecksNoticeMisbehaviours(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
 	requireNoticed(t, map[string][]string{
 		"schema.events-named-items":         {"schema.page"},
 		"schema.members-camel-case":         {"schema.member-names"},

@@ -3,6 +3,9 @@ package chatlayer_test
 import "testing"
 
 func TestTeamChecksNoticeMisbehaviours(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
 	requireNoticed(t, map[string][]string{
 		"page.skips-first-in-teams":    {"team.complete"},
 		"team.bot-id-is-team":          {"team.same-events"},

@@ -3,6 +3,9 @@ package chatlayer_test
 import "testing"
 
 func TestTimeChecksNoticeMisbehaviours(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
 	requireNoticed(t, map[string][]string{
 		"list.start-exclusive":         {"time.start-inclusive", "time.cut-at-events"},
 		"list.end-inclusive":           {"time.end-exclusive", "time.bounds-with-filters", "time.empty-range"},

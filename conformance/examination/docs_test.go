@@ -97,7 +97,8 @@ func misbehavioursPage(t *testing.T) string {
 	var b strings.Builder
 	all, table := mockserver.Misbehaviours(), readKills(t)
 	fmt.Fprintf(&b, "# Misbehaviours\n\n%sThe %d mistakes that `understudy serve --misbehave NAME` can make, one at a time. The last column is the kill table: the\n"+
-		"checks of the conformance runner that notice the mistake, and in how many of %d seeds, the runner's own family of checks first.\n\n"+
+		"checks of the conformance runner that notice the mistake, and with how many of %d seeds, checks of its own family first. The first\n"+
+		"seed is tried on every check, the others on the best ones.\n\n"+
 		"| name | difficulty | what the server does | breaks | noticed by |\n|---|---|---|---|---|\n", generated, len(all), *seeds)
 	for _, m := range all {
 		row(&b, "`"+m.Name+"`", fmt.Sprint(m.Difficulty), m.Summary, strings.Join(m.Requirements, " "), killersOf(m, table[m.Name]))

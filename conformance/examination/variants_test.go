@@ -22,14 +22,14 @@ func slow(v mockserver.Variant) bool {
 	return slices.Contains([]string{"pace.slow-800ms", "pace.20-per-second", "visibility.after-15s", "visibility.after-3s"}, v.Name)
 }
 
-// TestNoVariantIsAccused runs checks against every legal variant: all of them in a whole examination, else a third, another
-// third for each variant.
+// TestNoVariantIsAccused runs checks against legal variants: all of both in a whole examination, else every ninth variant and a
+// third of the checks.
 func TestNoVariantIsAccused(t *testing.T) {
-	for _, v := range mockserver.Variants() {
+	for i, v := range mockserver.Variants() {
+		if !*whole && (i%sample != 0 || slow(v)) {
+			continue
+		}
 		t.Run(v.Name, func(t *testing.T) {
-			if slow(v) && !*whole {
-				t.Skip("takes minutes; see make examine")
-			}
 			t.Parallel()
 			tell(t)
 			accuses(t, v)
@@ -41,7 +41,7 @@ func TestNoVariantIsAccused(t *testing.T) {
 func TestNoPairOfVariantsIsAccused(t *testing.T) {
 	pairs, all := 100, mockserver.Variants()
 	if !*whole {
-		pairs, all = 12, slices.DeleteFunc(all, slow)
+		pairs, all = 3, slices.DeleteFunc(all, slow)
 	}
 	chance := rand.New(rand.NewPCG(1, 2))
 	for range pairs {

@@ -25,6 +25,9 @@ func bugs() []bug {
 }
 
 func TestEveryBugIsNoticed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
 	for _, b := range bugs() {
 		t.Run(b.name, func(t *testing.T) {
 			t.Parallel()

@@ -31,6 +31,9 @@ func (l legal) large() bool {
 }
 
 func TestLegalServersAreNotAccused(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
 	for _, l := range append(legalAnswers(), append(legalRefusals(), legalTransports()...)...) {
 		t.Run(l.name, func(t *testing.T) {
 			t.Parallel()

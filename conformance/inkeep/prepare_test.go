@@ -124,6 +124,9 @@ func TestTrafficIsCounted(t *testing.T) {
 
 // A target that dies or hangs in the middle of a run is not accused, and does not hold the run up.
 func TestTargetsThatGiveUpHalfway(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
 	for name, end := range map[string]func(*http.Request){
 		"dies":  func(*http.Request) { panic(http.ErrAbortHandler) },
 		"hangs": func(r *http.Request) { <-r.Context().Done() },

@@ -31,6 +31,9 @@ func Check(ctx context.Context, opts Options, prop func(*rapid.T)) (held bool) {
 	settings.Lock()
 	defer settings.Unlock()
 	ready()
+	if testing.Short() { // rapid tries a fifth then; how many are enough is for the caller to say
+		opts.Checks *= 5
+	}
 	restore := configure(map[string]string{
 		"rapid.checks": strconv.Itoa(opts.Checks), "rapid.seed": strconv.FormatUint(max(1, opts.Seed), 10),
 		"rapid.nofailfile": "true", "rapid.shrinktime": opts.Shrink.String(),

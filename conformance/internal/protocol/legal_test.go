@@ -145,6 +145,9 @@ func oddRefusals() []oddity {
 
 // TestGoodServersAreNotAccused wants no failure, and nothing untold, of servers that are good in another way.
 func TestGoodServersAreNotAccused(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
 	for _, o := range oddities() {
 		t.Run(o.name, func(t *testing.T) {
 			t.Parallel()

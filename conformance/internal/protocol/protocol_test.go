@@ -118,6 +118,9 @@ func TestAGoodServerPasses(t *testing.T) {
 
 // TestEveryBugIsFound starts a shop with the bug that a check is made for.
 func TestEveryBugIsFound(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
 	for _, id := range protocol.Subjects() {
 		if records(id) {
 			continue

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/seam"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func isolation() []Mutant {
@@ -30,7 +29,6 @@ func isolation() []Mutant {
 			}
 			return nil
 		})),
-		mutant("isolation.writes-to-last-read", 4, "A tracked event goes to the bot that the team listed last.", "CHL-FLT-7 CHL-TRK-17", writeToLastRead),
 		mutant("isolation.draft-shared", 4, "For DRAFT the events of all bots of the team are listed.", "CHL-FLT-7", botsOf(asking(byVersion, "DRAFT"), teamBots)),
 		mutant("isolation.refused-is-written", 4, "An event for another team's bot is refused and stored all the same.", "CHL-AUTH-4 CHL-LAW-3", refusedIsWritten),
 	)
@@ -46,8 +44,6 @@ func team() []Mutant {
 			matching(byUser, on(ofTeam), func(want string, e event) bool { return strings.HasPrefix(e.UserID, want) })),
 		mutant("team.bot-id-is-team", 2, "In a team's list bot_id is the team.", "CHL-SCH-1 CHL-SCH-5", teamAsBot),
 		mutant("team.limit-per-bot", 3, "page_size holds for each bot of a team by itself.", "CHL-PAGE-1", limitPerBot),
-		mutant("team.user-and-first-bot", 4, "With user_id given, a team's list shows one bot only.", "CHL-FLT-5 CHL-TEAM-1",
-			botsOf(both(on(ofTeam), asking(byUser, "")), func(_ *seam.Pipeline, l *seam.Lookup) []string { return l.Bots[:min(1, len(l.Bots))] })),
 	)
 }
 
@@ -108,18 +104,6 @@ func anyTeam(operations ...string) decorator {
 			c.Who.Team = owner
 		}
 	})
-}
-
-func writeToLastRead(p *seam.Pipeline) {
-	last := newMemory[string]()
-	together(
-		beforeQuery(when(on(byGet, byPost), func(l *seam.Lookup) { last.put(l.Team, l.Bots[0]) })),
-		beforeTrack(func(t *world.Track) {
-			if bot, known := last.get(t.Team); known {
-				t.Event.BotID = bot
-			}
-		}),
-	)(p)
 }
 
 func refusedIsWritten(p *seam.Pipeline) {

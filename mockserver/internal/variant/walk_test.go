@@ -21,6 +21,9 @@ import (
 // TestEveryVariant starts a server with each variant. It must differ as it says, and a client that takes what the documents
 // allow must still find every event exactly once.
 func TestEveryVariant(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
 	want := wanted(t)
 	for _, v := range variant.All() {
 		t.Run(v.Name, func(t *testing.T) {
@@ -63,6 +66,9 @@ func wanted(t *testing.T) map[string][]string {
 
 // TestPairs walks servers that are two variants at once, drawn by chance and always the same ones.
 func TestPairs(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
 	const pairs = 20
 	want := wanted(t)
 	chance := rand.New(rand.NewPCG(1, 2))
@@ -83,6 +89,9 @@ func TestPairs(t *testing.T) {
 
 // TestProbesFindNothingOnThePlainMock makes sure that a probe can fail.
 func TestProbesFindNothingOnThePlainMock(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
 	s := start(t, "", "")
 	for name, probe := range probes() {
 		t.Run(name, func(t *testing.T) {
