@@ -26,7 +26,6 @@ func TestIsolationMisbehavioursAreNoticed(t *testing.T) {
 		"isolation.bot-prefix":             {"chatlayer.isolation.similar-bots"},
 		"isolation.bot-any-case":           {"chatlayer.isolation.bot-case"},
 		"isolation.body-bot-wins":          {"chatlayer.isolation.body-bot"},
-		"isolation.writes-to-last-read":    {"chatlayer.isolation.tracked-beside-reading"},
 		"isolation.draft-shared":           {"chatlayer.isolation.invented-bot"},
 		"isolation.refused-is-written":     {"chatlayer.isolation.foreign-write"},
 		"auth.answers-cached":              {"chatlayer.isolation.alternate"},
