@@ -54,6 +54,7 @@ func related(mutant, check string) bool {
 		"time":        {"story"},
 		"filters":     {"story"},
 		"tracking":    {"concurrency", "story"},
+		"concurrency": {"tracking", "story"},
 		"robustness":  {"input"},
 		"inkeep":      {"events", "schema", "limits", "concurrency", "story", "input"},
 		"transport":   {"negotiation"},
