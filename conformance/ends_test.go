@@ -16,10 +16,10 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 )
 
-// soon fails the test if the run took longer than a run that goes wrong may take.
+// soon fails the test if the run took longer than a run that goes wrong takes, however busy the machine is.
 func soon(t *testing.T, began time.Time) {
 	t.Helper()
-	require.Less(t, time.Since(began), 8*time.Second)
+	require.Less(t, time.Since(began), 40*time.Second)
 }
 
 func TestDeadline(t *testing.T) {
@@ -126,10 +126,12 @@ func TestEnds(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			timeout := time.Minute
+			if name == "the_target_hangs" {
+				timeout = 500 * time.Millisecond
+			}
 			began := time.Now()
-			report, results := run(t, conformance.Target{
-				Suite: demo(named("demo.a.first", fails)), URL: tt.url, Basic: "a:b", Timeout: 500 * time.Millisecond,
-			})
+			report, results := run(t, conformance.Target{Suite: demo(named("demo.a.first", fails)), URL: tt.url, Basic: "a:b", Timeout: timeout})
 			soon(t, began)
 			require.Equal(t, conformance.Incomplete, report.Verdict)
 			require.Contains(t, report.Reason, tt.want)

@@ -23,12 +23,15 @@ import (
 )
 
 // judge are the arguments that judge a target by each API.
-func judge(address, path string) map[string][]string {
+func judge(address, path string, more ...string) map[string][]string {
 	return map[string][]string{
-		"chatlayer": {"check", address, "--api", "chatlayer", "--basic", "demo-token-id:demo-token-secret", "--bot", "demobot1", "--timeout", "500ms", "--report", "json=" + path},
-		"inkeep":    {"check", address, "--api", "inkeep", "--bearer", "demo-api-key", "--timeout", "500ms", "--report", "json=" + path},
+		"chatlayer": append([]string{"check", address, "--api", "chatlayer", "--basic", "demo-token-id:demo-token-secret", "--bot", "demobot1", "--report", "json=" + path}, more...),
+		"inkeep":    append([]string{"check", address, "--api", "inkeep", "--bearer", "demo-api-key", "--report", "json=" + path}, more...),
 	}
 }
+
+// hung is longer than a run takes that cannot judge its target, however busy the machine is.
+const hung = 40 * time.Second
 
 // TestCheckEndsSoon judges targets that cannot be judged. Whatever they do, the run ends soon with status 3, says why and
 // writes its report.
@@ -64,13 +67,17 @@ func TestCheckEndsSoon(t *testing.T) {
 		}), "long|large|bytes"},
 	}
 	for name, tt := range tests {
-		for api, args := range judge(tt.url, filepath.Join(t.TempDir(), "report.json")) {
+		timeout := "1m"
+		if name == "it_hangs" {
+			timeout = "500ms"
+		}
+		for api, args := range judge(tt.url, filepath.Join(t.TempDir(), "report.json"), "--timeout", timeout) {
 			t.Run(name+"_for_"+api, func(t *testing.T) {
 				t.Parallel()
 				var stdout, stderr bytes.Buffer
 				began := time.Now()
 				code := run(t.Context(), args, nil, &stdout, &stderr)
-				require.Less(t, time.Since(began), 12*time.Second)
+				require.Less(t, time.Since(began), hung)
 				require.Equal(t, exitFailed, code, stderr.String())
 				require.Regexp(t, tt.want, stderr.String())
 				require.Contains(t, stdout.String(), "INCOMPLETE")
@@ -117,7 +124,7 @@ func TestCheckOfATargetThatDies(t *testing.T) {
 			var stdout, stderr bytes.Buffer
 			began := time.Now()
 			code := run(t.Context(), append(judge(url, path)[api], "--settle", "2s"), nil, &stdout, &stderr)
-			require.Less(t, time.Since(began), 60*time.Second)
+			require.Less(t, time.Since(began), 2*hung)
 			r := readReport(t, path)
 			for _, c := range r.Checks {
 				require.False(t, c.Level == conformance.Must && c.Outcome == conformance.Fail, "%s fails: %s", c.ID, c.Message)
@@ -148,7 +155,7 @@ func TestCheckIsInterrupted(t *testing.T) {
 				hang(w, r)
 			})
 			path := filepath.Join(t.TempDir(), "report.json")
-			ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+			ctx, cancel := context.WithTimeout(t.Context(), 2*hung)
 			defer cancel()
 			cmd := exec.CommandContext(ctx, "understudy", append(judge(url, path)["inkeep"], "--timeout", "1m")...)
 			var stdout bytes.Buffer
@@ -158,7 +165,7 @@ func TestCheckIsInterrupted(t *testing.T) {
 			began := time.Now()
 			require.NoError(t, cmd.Process.Signal(signal))
 			require.Error(t, cmd.Wait())
-			require.Less(t, time.Since(began), 3*time.Second)
+			require.Less(t, time.Since(began), hung)
 			require.Equal(t, exitFailed, cmd.ProcessState.ExitCode())
 			require.Contains(t, stdout.String(), "INCOMPLETE")
 			require.Contains(t, readReport(t, path).Reason, "interrupted")

@@ -56,7 +56,9 @@ func TestRunsThatCannotBegin(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			at := target(serve(t, c.handler), anyCheck)
-			at.Timeout = 200 * time.Millisecond
+			if name == "too_slow" {
+				at.Timeout = 200 * time.Millisecond
+			}
 			requireIncomplete(t, at, c.reasons...)
 		})
 	}
@@ -144,7 +146,7 @@ func TestTargetsThatGiveUpHalfway(t *testing.T) {
 			began := time.Now()
 			report, err := conformance.Run(t.Context(), at)
 			require.NoError(t, err)
-			require.Less(t, time.Since(began), 20*time.Second)
+			require.Less(t, time.Since(began), 40*time.Second)
 			require.Equal(t, conformance.Incomplete, report.Verdict)
 			require.Zero(t, report.Summary.Fail)
 			require.NotZero(t, report.Summary.Inconclusive)

@@ -152,14 +152,14 @@ func TestTimeout(t *testing.T) {
 			w.(http.Flusher).Flush()
 			hang(w, r)
 		})
-		x := client(t, base, wire.Options{Timeout: 100 * time.Millisecond}).Do(t.Context(), "check", get("/"))
+		x := client(t, base, wire.Options{Timeout: time.Second}).Do(t.Context(), "check", get("/"))
 		require.ErrorIs(t, x.Err, context.DeadlineExceeded)
 		require.Equal(t, "half", string(x.Body))
 	})
 
 	t.Run("waiting_for_a_turn_uses_none_of_it_up", func(t *testing.T) {
 		base, _ := scripted(t, times(5, slow)...)
-		c := client(t, base, wire.Options{Parallel: 1, Timeout: 250 * time.Millisecond, Clock: wire.SystemClock()})
+		c := client(t, base, wire.Options{Parallel: 1, Timeout: 2 * time.Second, Clock: wire.SystemClock()})
 		ended := make(chan *wire.Exchange)
 		for range 5 {
 			go func() { ended <- c.Do(t.Context(), "check", get("/")) }()
@@ -167,7 +167,7 @@ func TestTimeout(t *testing.T) {
 		for range 5 {
 			x := <-ended
 			require.NoError(t, x.Err)
-			require.Less(t, x.Took, 200*time.Millisecond)
+			require.Less(t, x.Took, 2*time.Second)
 		}
 	})
 }
@@ -175,7 +175,7 @@ func TestTimeout(t *testing.T) {
 // hang answers nothing until the client has gone.
 func hang(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 
-func slow(http.ResponseWriter, *http.Request) { time.Sleep(80 * time.Millisecond) }
+func slow(http.ResponseWriter, *http.Request) { time.Sleep(450 * time.Millisecond) }
 
 func TestDown(t *testing.T) {
 	base, came := scripted(t)
