@@ -52,8 +52,9 @@ func (d *dialects) learn(ctx context.Context, p *probe) dialect {
 // sample is a window with some dozens of the seed's events, so that one page holds them.
 func (p *probe) sample() Query {
 	var times []time.Time
+	from, _ := p.s.window()
 	for _, k := range p.s.seed {
-		if from, _ := p.s.window(); k.Version == "LIVE" && !k.when().Before(from) {
+		if k.Version == "LIVE" && !k.when().Before(from) {
 			times = append(times, k.when())
 		}
 	}

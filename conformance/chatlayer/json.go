@@ -21,14 +21,11 @@ func readObject(raw []byte) (map[string]json.RawMessage, error) {
 	_, err := d.ReadToken()
 	for err == nil && d.PeekKind() != '}' {
 		var name jsontext.Token
-		var value jsontext.Value
 		if name, err = d.ReadToken(); err != nil {
 			break
 		}
 		key := name.String()
-		if value, err = d.ReadValue(); err == nil {
-			members[key] = json.RawMessage(value.Clone())
-		}
+		members[key], err = readValue(d, raw)
 	}
 	if err == nil {
 		err = ended(d)
@@ -48,9 +45,9 @@ func readArray(raw []byte) ([]json.RawMessage, error) {
 	var values []json.RawMessage
 	_, err := d.ReadToken()
 	for err == nil && d.PeekKind() != ']' {
-		var value jsontext.Value
-		if value, err = d.ReadValue(); err == nil {
-			values = append(values, json.RawMessage(value.Clone()))
+		var value json.RawMessage
+		if value, err = readValue(d, raw); err == nil {
+			values = append(values, value)
 		}
 	}
 	if err == nil {
@@ -60,6 +57,13 @@ func readArray(raw []byte) ([]json.RawMessage, error) {
 		return nil, fmt.Errorf("read the JSON array: %w", err)
 	}
 	return values, nil
+}
+
+// readValue reads the next value of a text, as a part of that text.
+func readValue(d *jsontext.Decoder, raw []byte) (json.RawMessage, error) {
+	value, err := d.ReadValue()
+	end := int(d.InputOffset())
+	return raw[end-len(value) : end : end], err
 }
 
 func decoder(raw []byte) *jsontext.Decoder {

@@ -76,13 +76,17 @@ func (s *session) newPage(x *wire.Exchange) Page {
 
 // readEvent reads an event, once for each text, because a run sees the same ones again and again.
 func (s *session) readEvent(raw json.RawMessage) (Event, error) {
-	if e, known := s.events.Load(string(raw)); known {
-		event, _ := e.(Event)
-		return event, nil
+	s.reading.RLock()
+	e, known := s.events[string(raw)]
+	s.reading.RUnlock()
+	if known {
+		return e, nil
 	}
 	e, err := readEvent(raw)
 	if e.text = string(raw); err == nil {
-		s.events.Store(e.text, e)
+		s.reading.Lock()
+		s.events[e.text] = e
+		s.reading.Unlock()
 	}
 	return e, err
 }

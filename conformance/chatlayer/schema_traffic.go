@@ -39,8 +39,8 @@ func (p *probe) answers() []answer {
 // everyEvent looks at every event that the run got and fails the check with the first fault.
 func (p *probe) everyEvent(message, expected string, fault func(a answer, e Event) string) {
 	for _, a := range p.answers() {
+		p.Saw("events", len(a.Events))
 		for _, e := range a.Events {
-			p.Saw("events", 1)
 			if got := fault(a, e); got != "" {
 				p.Fail(conformance.Finding{
 					Message: called(a.q.Op) + ": " + message, Expected: expected, Got: got + "; the event is " + shortJSON(e.Raw),

@@ -40,8 +40,10 @@ type session struct {
 
 	storm storm
 
-	pages  sync.Map // answers that were read, by exchange
-	events sync.Map // events that were read, by their text
+	pages sync.Map // answers that were read, by exchange
+
+	reading sync.RWMutex
+	events  map[string]Event // events that were read, by their text
 
 	mu      sync.Mutex
 	tags    int
@@ -55,7 +57,7 @@ type session struct {
 func newSession(env *conformance.Env) *session {
 	s := &session{
 		target: env.Target, auth: env.Authorization, run: env.Run, clock: env.Client.Clock(), names: names{env.Run},
-		byTag: map[string]*Known{}, byID: map[string][]*Known{}, byUser: map[string]*Known{},
+		events: map[string]Event{}, byTag: map[string]*Known{}, byID: map[string][]*Known{}, byUser: map[string]*Known{},
 	}
 	if env.Target.OtherBasic != "" {
 		s.other, _ = basic(env.Target.OtherBasic) // Authorize has looked at it

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
@@ -60,40 +62,12 @@ func decode(x *wire.Exchange) (any, error) {
 
 // twice returns a member name that one object of a JSON text has more than once, "" if none does.
 func twice(text []byte) string {
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.UseNumber()
-	name, _ := twiceIn(d)
-	return name
-}
-
-func twiceIn(d *json.Decoder) (string, error) {
-	token, err := d.Token()
-	if err != nil {
-		return "", err
+	var fault *jsontext.SyntacticError
+	_, err := jsontext.NewDecoder(bytes.NewBuffer(text)).ReadValue()
+	if errors.Is(err, jsontext.ErrDuplicateName) && errors.As(err, &fault) {
+		return fault.JSONPointer.LastToken()
 	}
-	open, nested := token.(json.Delim)
-	if !nested {
-		return "", nil
-	}
-	seen := map[string]bool{}
-	for d.More() {
-		if open == '{' {
-			key, err := d.Token()
-			if err != nil {
-				return "", err
-			}
-			name, _ := key.(string)
-			if seen[name] {
-				return name, nil
-			}
-			seen[name] = true
-		}
-		if name, err := twiceIn(d); name != "" || err != nil {
-			return name, err
-		}
-	}
-	_, err = d.Token()
-	return "", err
+	return ""
 }
 
 // canonical writes a value with its members in order, so that equal values are equal texts.

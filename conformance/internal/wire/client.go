@@ -207,7 +207,7 @@ func (c *Client) send(ctx context.Context, target string, x *Exchange) {
 	}
 	defer response.Body.Close()
 	x.Status, x.Header = response.StatusCode, response.Header
-	x.Body, err = io.ReadAll(io.LimitReader(response.Body, c.opts.MaxBody+1))
+	x.Body, err = c.read(response)
 	switch {
 	case err != nil:
 		x.Err = fmt.Errorf("read the answer: %w", c.plain(err))
@@ -215,6 +215,16 @@ func (c *Client) send(ctx context.Context, target string, x *Exchange) {
 		x.Body = bytes.Clone(x.Body[:min(c.opts.MaxBody, longestKept)])
 		x.Err = fmt.Errorf("%w: more than %d bytes", ErrTooLarge, c.opts.MaxBody)
 	}
+}
+
+// read reads a body, one byte longer than allowed at most. What the target announces saves growing, within reason.
+func (c *Client) read(response *http.Response) ([]byte, error) {
+	var body bytes.Buffer
+	if n := response.ContentLength; n > 0 && n < 1<<20 {
+		body.Grow(int(n) + bytes.MinRead)
+	}
+	_, err := body.ReadFrom(io.LimitReader(response.Body, c.opts.MaxBody+1))
+	return body.Bytes(), err
 }
 
 func (c *Client) request(ctx context.Context, target string, r Request) (*http.Request, error) {
