@@ -11,9 +11,7 @@ import (
 // dial opens a connection of the check's own. It ends the check if there can be none.
 func (p *probe) dial(ctx context.Context) *rawhttp.Conn {
 	p.Client().Close() // of idle connections: a target that serves one at a time would keep this one waiting
-	conn, err := rawhttp.Dial(ctx, rawhttp.Options{
-		Base: p.Client().Base(), TLS: p.Target().TLS, Clock: p.Client().Clock(), Redactor: p.Client().Redactor(), Check: p.Check().ID,
-	})
+	conn, err := rawhttp.Dial(ctx, p.Client(), p.Check().ID)
 	switch {
 	case errors.Is(err, rawhttp.ErrProxy):
 		p.NotApplicable("%v", err)
@@ -43,25 +41,19 @@ func (p *probe) alone(ctx context.Context, request func() wire.Request, send fun
 	return nil
 }
 
-// atOnce sends a request in one piece.
-func atOnce(conn *rawhttp.Conn, r wire.Request) *wire.Exchange {
-	x, _ := conn.Do(r)
-	return x
-}
-
 // turn sends two requests on one connection, the second only if the target keeps it open. It returns no second answer if the
 // target did not, and a first one of status 0 if there was none either.
 func (p *probe) turn(ctx context.Context, first, second func() wire.Request) (one, two *wire.Exchange) {
 	one = p.alone(ctx, first, func(conn *rawhttp.Conn, r wire.Request) *wire.Exchange {
-		x, closes := conn.Do(r)
+		x, closes := conn.Do(ctx, r)
 		if rawhttp.Gone(x.Err) {
-			x.Status, x.Err = 0, nil // the target may close the connection in place of an answer
-			return x
+			// The target may close the connection in place of an answer.
+			return &wire.Exchange{Number: x.Number, Check: x.Check, Request: x.Request, URL: x.URL, Began: x.Began, Took: x.Took}
 		}
 		if x.Err != nil || closes || x.Busy() {
 			return x
 		}
-		next, _ := conn.Do(second())
+		next, _ := conn.Do(ctx, second())
 		if !rawhttp.Gone(next.Err) {
 			two = next
 		}

@@ -52,7 +52,7 @@ func chunkedBody(ctx context.Context, p *probe) {
 func slowBody(ctx context.Context, p *probe) {
 	for _, o := range p.narrowed(ctx) {
 		p.like(ctx, o, "a body in four pieces", func(conn *rawhttp.Conn, r wire.Request) *wire.Exchange {
-			x, _ := conn.Send(r, func() error {
+			x, _ := conn.Send(ctx, r, func() error {
 				err := conn.Write(conn.Head(r))
 				for i := range 4 {
 					if err == nil {
@@ -74,7 +74,7 @@ func expectContinue(ctx context.Context, p *probe) {
 	for _, o := range p.narrowed(ctx) {
 		p.like(ctx, o, "Expect: 100-continue", func(conn *rawhttp.Conn, r wire.Request) *wire.Exchange {
 			r.Header.Set("Expect", "100-continue")
-			x, _ := conn.Send(r, func() error {
+			x, _ := conn.Send(ctx, r, func() error {
 				err := conn.Write(conn.Head(r))
 				if err == nil {
 					conn.Arrived(1500 * time.Millisecond)

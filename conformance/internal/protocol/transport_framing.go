@@ -129,7 +129,7 @@ func headWithoutBody(ctx context.Context, p *probe) {
 		r.Header.Set("Connection", "close")
 		return r
 	}, func(conn *rawhttp.Conn, r wire.Request) *wire.Exchange {
-		x, _ := conn.Do(r)
+		x, _ := conn.Do(ctx, r)
 		if x.Err == nil {
 			rest, _ = conn.Rest()
 		}

@@ -22,50 +22,43 @@ var ErrProxy = errors.New("the target is reached through a proxy, so its own con
 // longestBody is how much of an answer is read, in bytes.
 const longestBody = 8 << 20
 
-// Options of a connection. Base and Clock are required.
-type Options struct {
-	Base     *url.URL // http or https; its path is a prefix of every request's
-	TLS      *tls.Config
-	Clock    wire.Clock
-	Redactor wire.Redactor
-	Check    string        // the check that sends
-	Timeout  time.Duration // of dialling, and of each exchange; zero is 5 s
-}
-
-// Conn is a connection to a target. It is for one goroutine.
+// Conn is a connection to a client's target, for one check. It is for one goroutine.
 type Conn struct {
-	opts Options
-	conn net.Conn
-	in   *bufio.Reader
-	sent int // requests so far
+	client *wire.Client
+	check  string
+	conn   net.Conn
+	in     *bufio.Reader
+	sent   int // requests so far
+	forget func() bool
 }
 
-// Dial connects to the target. ErrProxy tells that only a proxy could.
-func Dial(ctx context.Context, opts Options) (*Conn, error) {
-	if opts.Timeout == 0 {
-		opts.Timeout = 5 * time.Second
-	}
-	proxy, err := http.ProxyFromEnvironment(&http.Request{URL: opts.Base})
+// Dial connects to the target of a client, whose timeout, budget and record hold for the connection too. ErrProxy tells that
+// only a proxy could connect. The end of the context ends whatever the connection waits for.
+func Dial(ctx context.Context, client *wire.Client, check string) (*Conn, error) {
+	proxy, err := http.ProxyFromEnvironment(&http.Request{URL: client.Base()})
 	if proxy != nil || err != nil {
 		return nil, errors.Join(ErrProxy, err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, opts.Timeout)
+	within, cancel := context.WithTimeout(ctx, client.Timeout())
 	defer cancel()
-	conn, err := dial(ctx, opts)
+	conn, err := dial(within, client.Base(), client.TLS())
 	if err != nil {
 		return nil, fmt.Errorf("connect to the target: %w", err)
 	}
-	return &Conn{opts: opts, conn: conn, in: bufio.NewReader(conn)}, nil
+	return &Conn{
+		client: client, check: check, conn: conn, in: bufio.NewReader(conn),
+		forget: context.AfterFunc(ctx, func() { _ = conn.Close() }),
+	}, nil
 }
 
-func dial(ctx context.Context, opts Options) (net.Conn, error) {
-	host, port := opts.Base.Hostname(), opts.Base.Port()
-	if opts.Base.Scheme != "https" {
+func dial(ctx context.Context, base *url.URL, trust *tls.Config) (net.Conn, error) {
+	host, port := base.Hostname(), base.Port()
+	if base.Scheme != "https" {
 		return (&net.Dialer{}).DialContext(ctx, "tcp", net.JoinHostPort(host, orDefault(port, "80")))
 	}
 	config := &tls.Config{MinVersion: tls.VersionTLS12}
-	if opts.TLS != nil {
-		config = opts.TLS.Clone()
+	if trust != nil {
+		config = trust.Clone()
 	}
 	config.NextProtos = []string{"http/1.1"}
 	return (&tls.Dialer{Config: config}).DialContext(ctx, "tcp", net.JoinHostPort(host, orDefault(port, "443")))
@@ -79,11 +72,17 @@ func orDefault(port, other string) string {
 }
 
 // Close ends the connection.
-func (c *Conn) Close() { _ = c.conn.Close() }
+func (c *Conn) Close() {
+	c.forget()
+	_ = c.conn.Close()
+}
+
+// deadline is when an exchange, or a part of it, that begins now has to end.
+func (c *Conn) deadline() time.Time { return c.client.Clock().Now().Add(c.client.Timeout()) }
 
 // Write sends bytes as they are, within the timeout.
 func (c *Conn) Write(b []byte) error {
-	if err := c.conn.SetDeadline(c.opts.Clock.Now().Add(c.opts.Timeout)); err != nil {
+	if err := c.conn.SetDeadline(c.deadline()); err != nil {
 		return err
 	}
 	_, err := c.conn.Write(b)
@@ -92,7 +91,7 @@ func (c *Conn) Write(b []byte) error {
 
 // Arrived reports whether the target sends anything within d. It takes nothing out of the stream.
 func (c *Conn) Arrived(d time.Duration) bool {
-	if c.conn.SetReadDeadline(c.opts.Clock.Now().Add(d)) != nil {
+	if c.conn.SetReadDeadline(c.client.Clock().Now().Add(d)) != nil {
 		return false
 	}
 	_, err := c.in.Peek(1)
@@ -102,7 +101,7 @@ func (c *Conn) Arrived(d time.Duration) bool {
 // Read reads the final answer to a request of that method; interim answers are passed over. closes tells whether the target
 // ends the connection after it.
 func (c *Conn) Read(method string) (status int, header http.Header, body []byte, closes bool, err error) {
-	if err := c.conn.SetReadDeadline(c.opts.Clock.Now().Add(c.opts.Timeout)); err != nil {
+	if err := c.conn.SetReadDeadline(c.deadline()); err != nil {
 		return 0, nil, nil, true, err
 	}
 	for {
@@ -121,7 +120,7 @@ func (c *Conn) Read(method string) (status int, header http.Header, body []byte,
 
 // Rest reads whatever the target still sends until it closes the connection or the timeout is over.
 func (c *Conn) Rest() ([]byte, error) {
-	if err := c.conn.SetReadDeadline(c.opts.Clock.Now().Add(c.opts.Timeout)); err != nil {
+	if err := c.conn.SetReadDeadline(c.deadline()); err != nil {
 		return nil, err
 	}
 	return io.ReadAll(io.LimitReader(c.in, longestBody))
@@ -129,7 +128,7 @@ func (c *Conn) Rest() ([]byte, error) {
 
 // path is the request's target below the base path.
 func (c *Conn) path(r wire.Request) string {
-	path := strings.TrimSuffix(c.opts.Base.EscapedPath(), "/") + r.Path
+	path := strings.TrimSuffix(c.client.Base().EscapedPath(), "/") + r.Path
 	if r.RawQuery != "" {
 		path += "?" + r.RawQuery
 	}

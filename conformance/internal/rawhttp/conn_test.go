@@ -1,6 +1,7 @@
 package rawhttp_test
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
@@ -23,12 +24,17 @@ func echo(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintf(w, "%s %s %q %s", r.Method, r.URL, r.Header["X-Two"], body)
 }
 
-func dial(t *testing.T, address string, opts rawhttp.Options) *rawhttp.Conn {
+func client(t *testing.T, address string, opts wire.Options) *wire.Client {
 	t.Helper()
 	base, err := url.Parse(address)
 	require.NoError(t, err)
-	opts.Base, opts.Clock, opts.Check = base, wire.SystemClock(), "a.check"
-	conn, err := rawhttp.Dial(t.Context(), opts)
+	opts.Base = base
+	return wire.New(opts)
+}
+
+func dial(t *testing.T, address string, opts wire.Options) *rawhttp.Conn {
+	t.Helper()
+	conn, err := rawhttp.Dial(t.Context(), client(t, address, opts), "a.check")
 	require.NoError(t, err)
 	t.Cleanup(conn.Close)
 	return conn
@@ -37,12 +43,12 @@ func dial(t *testing.T, address string, opts rawhttp.Options) *rawhttp.Conn {
 func TestDo(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(echo))
 	t.Cleanup(server.Close)
-	conn := dial(t, server.URL+"/base/", rawhttp.Options{Redactor: wire.NewRedactor("hidden")})
+	conn := dial(t, server.URL+"/base/", wire.Options{Redactor: wire.NewRedactor("hidden")})
 	r := wire.Request{
 		Method: "POST", Path: "/a", RawQuery: "k=hidden", Body: []byte("text"), Authorization: "Basic x", Header: http.Header{"X-Two": {"1", "2"}},
 	}
 
-	x, closes := conn.Do(r)
+	x, closes := conn.Do(t.Context(), r)
 	require.NoError(t, x.Err)
 	require.False(t, closes)
 	require.Equal(t, `POST /base/a?k=hidden ["1" "2"] text`, string(x.Body), "two lines of one name stay two")
@@ -51,7 +57,7 @@ func TestDo(t *testing.T) {
 	require.Equal(t, server.URL+"/base/a?k="+wire.Redacted, x.URL)
 	require.False(t, x.Reused)
 
-	x, _ = conn.Do(wire.Request{Method: "GET", Path: "/b"})
+	x, _ = conn.Do(t.Context(), wire.Request{Method: "GET", Path: "/b"})
 	require.Equal(t, "GET /base/b [] ", string(x.Body))
 	require.True(t, x.Reused)
 }
@@ -61,8 +67,8 @@ func TestHTTPS(t *testing.T) {
 	t.Cleanup(server.Close)
 	roots := x509.NewCertPool()
 	roots.AddCert(server.Certificate())
-	conn := dial(t, server.URL, rawhttp.Options{TLS: &tls.Config{RootCAs: roots, ServerName: "example.com", MinVersion: tls.VersionTLS12}})
-	x, _ := conn.Do(wire.Request{Method: "GET", Path: "/s"})
+	conn := dial(t, server.URL, wire.Options{TLS: &tls.Config{RootCAs: roots, ServerName: "example.com", MinVersion: tls.VersionTLS12}})
+	x, _ := conn.Do(t.Context(), wire.Request{Method: "GET", Path: "/s"})
 	require.NoError(t, x.Err)
 	require.Equal(t, "GET /s [] ", string(x.Body))
 }
@@ -70,9 +76,9 @@ func TestHTTPS(t *testing.T) {
 func TestInterimAnswersArePassedOver(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(echo)) // reading the body sends 100 Continue
 	t.Cleanup(server.Close)
-	conn := dial(t, server.URL, rawhttp.Options{})
+	conn := dial(t, server.URL, wire.Options{})
 	r := wire.Request{Method: "POST", Path: "/", Body: []byte("late"), Header: http.Header{"Expect": {"100-continue"}}}
-	x, _ := conn.Send(r, func() error {
+	x, _ := conn.Send(t.Context(), r, func() error {
 		require.NoError(t, conn.Write(conn.Head(r)))
 		require.True(t, conn.Arrived(2*time.Second))
 		return conn.Write(r.Body)
@@ -96,16 +102,16 @@ func TestEndsOfConnections(t *testing.T) {
 	t.Cleanup(server.Close)
 
 	t.Run("a_broken_connection_is_told_from_a_slow_answer", func(t *testing.T) {
-		x, closes := dial(t, server.URL, rawhttp.Options{}).Do(wire.Request{Method: "GET", Path: "/gone"})
+		x, closes := dial(t, server.URL, wire.Options{}).Do(t.Context(), wire.Request{Method: "GET", Path: "/gone"})
 		require.True(t, closes)
 		require.True(t, rawhttp.Gone(x.Err), "%v", x.Err)
-		x, _ = dial(t, server.URL, rawhttp.Options{Timeout: 50 * time.Millisecond}).Do(wire.Request{Method: "GET", Path: "/late"})
+		x, _ = dial(t, server.URL, wire.Options{Timeout: 50 * time.Millisecond}).Do(t.Context(), wire.Request{Method: "GET", Path: "/late"})
 		require.Error(t, x.Err)
 		require.False(t, rawhttp.Gone(x.Err), "%v", x.Err)
 	})
 	t.Run("an_announced_end_is_told", func(t *testing.T) {
-		conn := dial(t, server.URL, rawhttp.Options{})
-		x, closes := conn.Do(wire.Request{Method: "GET", Path: "/close"})
+		conn := dial(t, server.URL, wire.Options{})
+		x, closes := conn.Do(t.Context(), wire.Request{Method: "GET", Path: "/close"})
 		require.NoError(t, x.Err)
 		require.True(t, closes)
 		rest, err := conn.Rest()
@@ -113,8 +119,50 @@ func TestEndsOfConnections(t *testing.T) {
 		require.Empty(t, rest)
 	})
 	t.Run("nobody_listens", func(t *testing.T) {
-		base, _ := url.Parse("http://127.0.0.1:1")
-		_, err := rawhttp.Dial(t.Context(), rawhttp.Options{Base: base, Clock: wire.SystemClock()})
+		_, err := rawhttp.Dial(t.Context(), client(t, "http://127.0.0.1:1", wire.Options{}), "a.check")
 		require.ErrorContains(t, err, "connect to the target")
+	})
+}
+
+func TestConnectionsKeepToTheClient(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/busy" {
+			w.Header().Set("Retry-After", "1")
+			w.WriteHeader(http.StatusTooManyRequests)
+		}
+		if r.URL.Path == "/hangs" {
+			<-r.Context().Done()
+		}
+	}))
+	t.Cleanup(server.Close)
+
+	t.Run("their_exchanges_are_counted_and_recorded", func(t *testing.T) {
+		c := client(t, server.URL, wire.Options{})
+		conn, err := rawhttp.Dial(t.Context(), c, "a.check")
+		require.NoError(t, err)
+		defer conn.Close()
+		c.Do(t.Context(), "another", wire.Request{Method: "GET", Path: "/"})
+		x, _ := conn.Do(t.Context(), wire.Request{Method: "GET", Path: "/"})
+		require.Equal(t, 2, x.Number)
+		require.Equal(t, x, c.Exchanges()[1])
+	})
+	t.Run("a_busy_target_is_left_alone_by_all", func(t *testing.T) {
+		c := client(t, server.URL, wire.Options{})
+		conn, err := rawhttp.Dial(t.Context(), c, "a.check")
+		require.NoError(t, err)
+		defer conn.Close()
+		busy, _ := conn.Do(t.Context(), wire.Request{Method: "GET", Path: "/busy"})
+		require.Equal(t, http.StatusTooManyRequests, busy.Status)
+		next := c.Do(t.Context(), "another", wire.Request{Method: "GET", Path: "/"})
+		require.GreaterOrEqual(t, next.Began.Sub(busy.Began), time.Second)
+	})
+	t.Run("the_end_of_the_context_ends_an_exchange", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		conn, err := rawhttp.Dial(ctx, client(t, server.URL, wire.Options{Timeout: time.Hour}), "a.check")
+		require.NoError(t, err)
+		defer conn.Close()
+		time.AfterFunc(50*time.Millisecond, cancel)
+		x, _ := conn.Do(ctx, wire.Request{Method: "GET", Path: "/hangs"})
+		require.Error(t, x.Err)
 	})
 }

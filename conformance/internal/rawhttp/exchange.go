@@ -2,6 +2,7 @@ package rawhttp
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -17,7 +18,7 @@ import (
 // if the request has one, and the length of the body if it has a body.
 func (c *Conn) Head(r wire.Request) []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\nHost: %s\r\n", r.Method, c.path(r), c.opts.Base.Host)
+	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\nHost: %s\r\n", r.Method, c.path(r), c.client.Base().Host)
 	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
 		for _, value := range r.Header[name] {
 			fmt.Fprintf(&b, "%s: %s\r\n", name, value)
@@ -33,23 +34,22 @@ func (c *Conn) Head(r wire.Request) []byte {
 	return b.Bytes()
 }
 
-// Do sends a request in one piece and reads its answer.
-func (c *Conn) Do(r wire.Request) (x *wire.Exchange, closes bool) {
-	return c.Send(r, func() error { return c.Write(append(c.Head(r), r.Body...)) })
+// Do sends a request in one piece, when its turn in the client's budget has come, and reads its answer.
+func (c *Conn) Do(ctx context.Context, r wire.Request) (x *wire.Exchange, closes bool) {
+	return c.Send(ctx, r, func() error { return c.Write(append(c.Head(r), r.Body...)) })
 }
 
-// Send lets write put the request on the wire and reads its answer. The exchange is as complete as the client's own, but
-// for its number.
-func (c *Conn) Send(r wire.Request, write func() error) (x *wire.Exchange, closes bool) {
-	x = &wire.Exchange{Check: c.opts.Check, Request: r, Attempts: 1, Began: c.opts.Clock.Now(), Reused: c.sent > 0}
-	x.URL = c.opts.Redactor.Text(c.opts.Base.Scheme + "://" + c.opts.Base.Host + c.path(r))
+// Send lets write put the request on the wire and reads its answer.
+func (c *Conn) Send(ctx context.Context, r wire.Request, write func() error) (x *wire.Exchange, closes bool) {
+	x = &wire.Exchange{Check: c.check, Request: r, Attempts: 1, Reused: c.sent > 0}
 	c.sent++
-	sent := write() // a target may answer and close before it has read everything
-	x.Status, x.Header, x.Body, closes, x.Err = c.Read(r.Method)
-	if x.Err != nil && sent != nil {
-		x.Err = fmt.Errorf("send the request: %w", sent)
-	}
-	x.Took = c.opts.Clock.Now().Sub(x.Began)
+	c.client.Carry(ctx, x, func() {
+		sent := write() // a target may answer and close before it has read everything
+		x.Status, x.Header, x.Body, closes, x.Err = c.Read(r.Method)
+		if x.Err != nil && sent != nil {
+			x.Err = fmt.Errorf("send the request: %w", sent)
+		}
+	})
 	return x, closes
 }
 

@@ -86,6 +86,12 @@ func (c *Client) Clock() Clock { return c.opts.Clock }
 // Redactor returns what hides the secrets.
 func (c *Client) Redactor() Redactor { return c.opts.Redactor }
 
+// Timeout returns how long one exchange may take.
+func (c *Client) Timeout() time.Duration { return c.opts.Timeout }
+
+// TLS returns how the client speaks TLS; nil is Go's own way.
+func (c *Client) TLS() *tls.Config { return c.opts.TLS }
+
 // PerSecond returns the requests per second that the client keeps to.
 func (c *Client) PerSecond() float64 { return c.opts.PerSecond }
 
@@ -104,9 +110,6 @@ func (c *Client) Exchanges() []*Exchange {
 func (c *Client) Do(ctx context.Context, check string, r Request) *Exchange {
 	for attempt := 1; ; attempt++ {
 		x := c.once(ctx, check, r, attempt)
-		if x.Busy() {
-			c.budget.busy(x.Status, x.Header, attempt)
-		}
 		again := r.Safe && attempt < c.opts.Attempts && ctx.Err() == nil && (x.Busy() || broken(x.Err))
 		if !again {
 			return x
@@ -135,26 +138,35 @@ func broken(err error) bool {
 
 func (c *Client) once(ctx context.Context, check string, r Request, attempt int) *Exchange {
 	x := &Exchange{Check: check, Request: r, Attempts: attempt}
+	c.Carry(ctx, x, func() { c.send(ctx, x) })
+	return x
+}
+
+// Carry lets send carry out an exchange, on whatever connection, when its turn has come, and records it like one of the
+// client's own: it counts, and what the target's answer tells of its health and its haste is heeded. If there is no turn, Err
+// says why and send is not called. It fills in Number, URL, Began and Took.
+func (c *Client) Carry(ctx context.Context, x *Exchange, send func()) {
 	x.Err = c.turn(ctx)
 	x.Began = c.opts.Clock.Now()
 	c.mu.Lock()
 	c.begun++
 	x.Number = c.begun
 	c.mu.Unlock()
-	target := c.target(r)
-	x.URL = c.opts.Redactor.Text(target)
+	x.URL = c.opts.Redactor.Text(c.target(x.Request))
 	if x.Err == nil {
-		c.send(ctx, target, x)
+		send()
 		<-c.turns
 		if ctx.Err() == nil { // or the user has lost patience, which is not the target's fault
 			c.health.note(x, c.opts.Clock.Now())
 		}
 	}
 	x.Took = c.opts.Clock.Now().Sub(x.Began)
+	if x.Busy() {
+		c.budget.busy(x.Status, x.Header, x.Attempts)
+	}
 	c.mu.Lock()
 	c.recorded = append(c.recorded, x)
 	c.mu.Unlock()
-	return x
 }
 
 // Down reports whether the target has stopped answering. Nothing is sent to it any more then.
@@ -187,7 +199,7 @@ func (c *Client) target(r Request) string {
 	return text
 }
 
-func (c *Client) send(ctx context.Context, target string, x *Exchange) {
+func (c *Client) send(ctx context.Context, x *Exchange) {
 	timeout := x.Request.Timeout
 	if timeout == 0 {
 		timeout = c.opts.Timeout
@@ -195,7 +207,7 @@ func (c *Client) send(ctx context.Context, target string, x *Exchange) {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(i httptrace.GotConnInfo) { x.Reused = i.Reused }})
-	request, err := c.request(ctx, target, x.Request)
+	request, err := c.request(ctx, c.target(x.Request), x.Request)
 	if err != nil {
 		x.Err = err
 		return
