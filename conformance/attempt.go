@@ -41,7 +41,7 @@ func (r *runner) interruption(ctx context.Context) string {
 	case ctx.Err() == context.DeadlineExceeded:
 		return fmt.Sprintf("the run's deadline of %s was over; allow more time or select fewer checks", r.target.Deadline)
 	case ctx.Err() != nil:
-		return "the run was interrupted before this check was done"
+		return "the run was interrupted before it was done"
 	case r.client.Down():
 		return "the target has stopped answering: look whether it still runs, and run again"
 	default:

@@ -49,6 +49,7 @@ type checkFlags struct {
 	rate                           float64
 	reports                        []string
 	given                          map[string]bool // flags on the command line, not in the environment
+	flags                          *pflag.FlagSet
 	suites                         []apiSuite
 	environ                        []string
 }
@@ -71,8 +72,9 @@ func newCheck(suites []apiSuite, environ []string) *cobra.Command {
 			return f.check(c.Context(), args, c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
-	f.registerTarget(c.Flags())
-	f.registerRun(c.Flags())
+	f.flags = c.Flags()
+	f.registerTarget(f.flags)
+	f.registerRun(f.flags)
 	completeValues(c, "api", names(suites)...)
 	completeValues(c, "fail-on", string(conformance.Must), string(conformance.Should))
 	return c

@@ -91,6 +91,15 @@ func TestTerminalAtTheEnd(t *testing.T) {
 		require.Equal(t, 3000+2, strings.Count(got, "✔")-1) // less the legend
 		require.Contains(t, got, "\n                      ✔✔✔")
 	})
+	t.Run("an_area_of_which_nothing_can_be_told_is_one_line", func(t *testing.T) {
+		r := sample()
+		for i := range r.Checks {
+			r.Checks[i].Outcome, r.Checks[i].Baselined = conformance.Inconclusive, ""
+		}
+		tree, _, _ := strings.Cut(closed(t, r, report.TerminalOptions{}), "What could not be told")
+		require.Contains(t, tree, " time              3  ???\n")
+		require.NotContains(t, tree, "chatlayer.time.")
+	})
 	t.Run("the_error_of_the_writer_comes_back", func(t *testing.T) {
 		require.ErrorIs(t, report.NewTerminal(full{}, report.TerminalOptions{}).Close(sample()), errFull)
 	})

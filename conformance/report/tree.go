@@ -2,12 +2,14 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
 )
 
-// tree prints a line for every area and, below it, one for every check that is worth a look.
+// tree prints a line for every area and, below it, one for every check that is worth a look. Where nothing could be told, the
+// gaps say why, and the line is enough.
 func (p *printer) tree() {
 	for _, a := range areasOf(p.report) {
 		l := lane{name: a.name}
@@ -17,6 +19,9 @@ func (p *printer) tree() {
 		for i, line := range folded(p.painter, l, p.options.Width) {
 			p.line("%s%s", strings.Repeat(" ", min(i, 1)*(nameWidth+8)), line)
 		}
+		if dark(l.states) {
+			continue
+		}
 		for _, c := range a.checks {
 			switch s := stateOf(c); s {
 			case failed, fellShort, broken, baselined, untold:
@@ -25,6 +30,11 @@ func (p *printer) tree() {
 		}
 	}
 	p.legend()
+}
+
+// dark reports whether no check of an area told anything.
+func dark(states []state) bool {
+	return !slices.ContainsFunc(states, func(s state) bool { return s != untold && s != skipped })
 }
 
 // named is a check's id and title, cut to the width without so many columns.

@@ -12,6 +12,9 @@ import (
 // overlap is how long a write is drawn out, so that writes at once meet.
 const overlap = 2 * time.Millisecond
 
+// crowding is how long every call takes where calls at once are counted.
+const crowding = 20 * time.Millisecond
+
 func concurrency() []Mutant {
 	return area("concurrency",
 		mutant("concurrency.updates-lost", 4, "Of events tracked for a bot at once only the last is stored.", "CHL-TRK-17 CHL-LAW-4", loseUpdates),
@@ -118,6 +121,7 @@ func crowded(limit int64) decorator {
 				http.Error(w, "too busy", http.StatusInternalServerError)
 				return
 			}
+			time.Sleep(crowding)
 			next.ServeHTTP(w, r)
 		})(p)
 	}
