@@ -6,6 +6,7 @@ import (
 	"encoding/base32"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -81,7 +82,7 @@ func nonce(seed uint64, at time.Time) string {
 func (r *runner) prepare(ctx context.Context) bool {
 	env := &Env{
 		Target: r.target, Client: r.client, Authorization: r.auth, Run: r.run, Writes: !r.target.ReadOnly,
-		Progress: r.progress,
+		Progress: r.progress, Unseeded: !slices.ContainsFunc(r.planned, func(s selection) bool { return s.reason == "" && !s.check.Unseeded }),
 	}
 	r.session, r.prepared = bring(ctx, r.target.Suite, env)
 	return r.prepared == nil

@@ -31,6 +31,8 @@ type Env struct {
 	Run string
 	// Writes says whether the run may write.
 	Writes bool
+	// Unseeded says that no check of the run needs the data that the suite brings.
+	Unseeded bool
 	// Progress tells the user what goes on; total is 0 if it is not known.
 	Progress func(what string, done, total int)
 }

@@ -21,11 +21,11 @@ func singleFilters() []conformance.Check {
 	some := map[string]int{"matching": 2, "others": 2} // one by each of two lists
 	return []conformance.Check{
 		{
-			ID: "chatlayer.filters.event", Title: "Event lists exactly the events of that name.", Level: conformance.Must, Requirement: "CHL-FLT-1",
+			ID: "chatlayer.filters.event", Title: "event lists exactly the events of that name.", Level: conformance.Must, Requirement: "CHL-FLT-1",
 			Also: []string{"CHL-FLT-13", "CHL-PAGE-10"}, Operations: filterLists(), Floor: some, Run: filteredBy(byEvent()),
 		},
 		{
-			ID: "chatlayer.filters.conversation", Title: "Conversation_id lists exactly the events of that conversation.", Level: conformance.Must, Requirement: "CHL-FLT-2",
+			ID: "chatlayer.filters.conversation", Title: "conversation_id lists exactly the events of that conversation.", Level: conformance.Must, Requirement: "CHL-FLT-2",
 			Also: []string{"CHL-FLT-13", "CHL-PAGE-10"}, Operations: filterLists(), Floor: some, Run: filteredBy(byConversation()),
 		},
 		{

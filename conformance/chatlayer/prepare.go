@@ -30,10 +30,13 @@ func prepare(ctx context.Context, env *conformance.Env) (any, error) {
 		env.Progress("look for events", 0, 0)
 		return s, a.find(ctx)
 	}
-	if err := a.locate(ctx, first); err != nil {
+	k, err := a.locate(ctx, first)
+	switch {
+	case err != nil:
 		return s, err
-	}
-	if s.problem == "" {
+	case env.Unseeded && k != nil:
+		s.seed, s.unit = []*Known{k}, unitOf([]*Known{k})
+	case !env.Unseeded && s.problem == "":
 		a.plant(ctx, env.Progress)
 	}
 	return s, ctx.Err()
@@ -68,8 +71,9 @@ func looksLikeJSON(x *wire.Exchange) bool {
 	return err == nil
 }
 
-// locate tracks one event and finds out where in time the target puts it: where the client says, or now.
-func (a asker) locate(ctx context.Context, first *wire.Exchange) error {
+// locate tracks one event and finds out where in time the target puts it: where the client says, or now. It returns the event if
+// it was seen.
+func (a asker) locate(ctx context.Context, first *wire.Exchange) (*Known, error) {
 	s := a.s
 	honoured := s.base.Add(30 * time.Minute)
 	sent := Sent{Version: "LIVE", Event: s.names.of("probe"), User: s.names.of("probe"), Conversation: s.names.of("probe"), At: honoured}
@@ -80,13 +84,13 @@ func (a asker) locate(ctx context.Context, first *wire.Exchange) error {
 	}
 	if k == nil {
 		if err := usable(x); err != nil {
-			return err
+			return nil, err
 		}
 		if first.Status != http.StatusOK {
-			return fmt.Errorf("the target answers a list with status %d and a track with %d; are the base URL and --bot right?", first.Status, x.Status)
+			return nil, fmt.Errorf("the target answers a list with status %d and a track with %d; are the base URL and --bot right?", first.Status, x.Status)
 		}
 		s.problem = fmt.Sprintf("a valid event was refused with status %d, so nothing could be tracked", x.Status)
-		return nil
+		return nil, nil
 	}
 	now, soon := s.present()
 	there := Query{Start: bound(honoured.Add(-time.Minute)), End: bound(honoured.Add(time.Minute)), Size: 100}
@@ -101,7 +105,7 @@ func (a asker) locate(ctx context.Context, first *wire.Exchange) error {
 	if len(lost) > 0 {
 		s.problem = "the first event that was tracked did not become visible; allow more time with --settle, or mend the list"
 		s.lost = []*Known{k}
-		return nil
+		return nil, nil
 	}
 	at := k.when()
 	s.stamp = k.Listed.Timestamp
@@ -109,7 +113,7 @@ func (a asker) locate(ctx context.Context, first *wire.Exchange) error {
 	if !s.honoured {
 		s.base = at
 	}
-	return nil
+	return k, nil
 }
 
 // plant tracks the seed and waits until all of it can be seen.

@@ -37,3 +37,23 @@ func TestTheMockIsConformant(t *testing.T) {
 	t.Log(report.Verdict, report.Reason, report.Summary, report.Traffic, report.DurationMS)
 	require.Equal(t, conformance.Conformant, report.Verdict)
 }
+
+// A run of checks that need no seed brings none, and tells no less by it.
+func TestARunWithoutASeed(t *testing.T) {
+	var unseeded []string
+	for _, c := range chatlayer.Suite().Checks {
+		if c.Unseeded {
+			unseeded = append(unseeded, c.ID)
+		}
+	}
+	require.Greater(t, len(unseeded), 50)
+	report := against(t, mockserver.Options{}, func(target *conformance.Target) { target.Only, target.PerSecond = unseeded, 5000 })
+	require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
+	require.Zero(t, report.Summary.Inconclusive)
+	require.Less(t, report.Traffic.Written, 100)
+
+	seeded := against(t, mockserver.Options{}, func(target *conformance.Target) {
+		target.Only, target.PerSecond = []string{unseeded[0], "chatlayer.filters.user"}, 5000
+	})
+	require.Greater(t, seeded.Traffic.Written, 200)
+}

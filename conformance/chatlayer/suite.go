@@ -15,11 +15,22 @@ func Suite() conformance.Suite {
 	return conformance.Suite{
 		API:        "chatlayer",
 		Contract:   chatlayer.Contract,
-		Checks:     slices.Concat(protocolChecks(), authChecks(), schemaChecks(), timeChecks(), pagingChecks(), filterChecks(), attributeChecks(), trackingChecks(), teamChecks(), isolationChecks(), concurrencyChecks(), storyChecks(), echoChecks()),
+		Checks:     checks(),
 		Untestable: untestable(),
 		Authorize:  authorize,
 		Prepare:    prepare,
 	}
+}
+
+func checks() []conformance.Check {
+	unseeded := slices.Concat(protocolChecks(), echoChecks())
+	for i := range unseeded {
+		unseeded[i].Unseeded = true
+	}
+	return slices.Concat(
+		unseeded, authChecks(), schemaChecks(), timeChecks(), pagingChecks(), filterChecks(), attributeChecks(), trackingChecks(), teamChecks(),
+		isolationChecks(), concurrencyChecks(), storyChecks(),
+	)
 }
 
 // authorize makes the Authorization header of HTTP Basic.
