@@ -23,40 +23,21 @@ func refusals() []row {
 			run: func(ctx context.Context, p *probe) { p.keepOut(ctx, p.operations(), p.wrongSecrets()) },
 		},
 		{
-			id: "auth.unknown-id", title: "no operation serves a request with an unknown id", floor: atLeast(1), uses: every,
-			run: func(ctx context.Context, p *probe) {
-				_, secret := p.api.Secret(p.Target())
-				p.keepOut(ctx, p.operations(), []attempt{{"an unknown id with a good secret", p.header("understudy-nobody", secret)}})
-				p.keepOut(ctx, p.operations()[:1], []attempt{{"an unknown id", p.wrong()}})
-			},
+			id: "auth.unknown-id", title: "no operation serves a request with an unknown id", floor: atLeast(1), uses: every, run: unknownID,
 		},
 		{
 			id: "auth.foreign-secret", title: "an id is not served with the secret of another", floor: atLeast(2), uses: every,
 			needs: []conformance.Capability{conformance.OtherTeam}, run: foreignSecret,
 		},
 		{
-			id: "auth.near-secrets", title: "a secret that is almost right is refused", floor: atLeast(5), uses: firm,
-			run: func(ctx context.Context, p *probe) {
-				near := p.nearSecrets()
-				if near == nil {
-					p.NotApplicable("the secret is too short to make similar ones of it")
-				}
-				p.keepOut(ctx, p.operations()[:1], near)
-			},
+			id: "auth.near-secrets", title: "a secret that is almost right is refused", floor: atLeast(5), uses: firm, run: nearSecrets,
 		},
 		{
 			id: "auth.padded-secrets", title: "a secret with white space around it is refused", floor: atLeast(3), uses: firm,
 			run: func(ctx context.Context, p *probe) { p.keepOut(ctx, p.operations()[:1], p.paddedSecrets()) },
 		},
 		{
-			id: "auth.id-case", title: "an id in another case of letters is refused", floor: atLeast(1), uses: firm,
-			run: func(ctx context.Context, p *probe) {
-				id, secret := p.api.Secret(p.Target())
-				if otherCase(id) == id {
-					p.NotApplicable("the id has no letters")
-				}
-				p.keepOut(ctx, p.operations()[:1], []attempt{{"an id in the other case of letters", p.header(otherCase(id), secret)}})
-			},
+			id: "auth.id-case", title: "an id in another case of letters is refused", floor: atLeast(1), uses: firm, run: idCase,
 		},
 		{
 			id: "auth.head", title: "HEAD is not served without credentials where it is served with them", floor: atLeast(1), uses: reads, run: headKeptOut,
@@ -70,6 +51,28 @@ func refusals() []row {
 			run: func(ctx context.Context, p *probe) { p.each(ctx, p.malformed()) },
 		},
 	}
+}
+
+func unknownID(ctx context.Context, p *probe) {
+	_, secret := p.api.Secret(p.Target())
+	p.keepOut(ctx, p.operations(), []attempt{{"an unknown id with a good secret", p.header("understudy-nobody", secret)}})
+	p.keepOut(ctx, p.operations()[:1], []attempt{{"an unknown id", p.wrong()}})
+}
+
+func nearSecrets(ctx context.Context, p *probe) {
+	near := p.nearSecrets()
+	if near == nil {
+		p.NotApplicable("the secret is too short to make similar ones of it")
+	}
+	p.keepOut(ctx, p.operations()[:1], near)
+}
+
+func idCase(ctx context.Context, p *probe) {
+	id, secret := p.api.Secret(p.Target())
+	if otherCase(id) == id {
+		p.NotApplicable("the id has no letters")
+	}
+	p.keepOut(ctx, p.operations()[:1], []attempt{{"an id in the other case of letters", p.header(otherCase(id), secret)}})
 }
 
 // keepOut makes every attempt on each operation.
