@@ -34,8 +34,9 @@ func cacheByURL(p *seam.Pipeline) {
 func slashOpen(p *seam.Pipeline) {
 	onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		path, slash := strings.CutSuffix(r.URL.Path, "/")
-		if slash && strings.HasPrefix(path, "/v1/") {
-			r = authorized(r, credentialOf(p, "chatlayer", teamOf(p, pathOf(path))))
+		api := map[bool]string{true: "inkeep", false: "chatlayer"}[path == "/events"]
+		if slash && (strings.HasPrefix(path, "/v1/") || api == "inkeep") {
+			r = authorized(r, credentialOf(p, api, teamOf(p, pathOf(path))))
 			r.URL = &url.URL{Path: path, RawQuery: r.URL.RawQuery}
 		}
 		next.ServeHTTP(w, r)

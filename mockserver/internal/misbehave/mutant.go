@@ -49,6 +49,7 @@ func All() []Mutant {
 		inkeepEvents(), inkeepRefusals(), inkeepAnswers(), inkeepProblems(),
 		transports(), cors(), negotiation(),
 		concurrency(), further(),
+		httpForms(), fragile(), astray(), inkeepLenient(), inkeepMixed(),
 	)
 }
 

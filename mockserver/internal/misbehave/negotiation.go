@@ -30,7 +30,7 @@ func negotiation() []Mutant {
 		mutant("negotiation.agent-refused", 3, "A user agent that is no browser's is refused with 403, if it names one at all.", "INK-SDK-1", refuseCalls(http.StatusForbidden, func(c *seam.Call) bool {
 			return strings.HasPrefix(strings.ToLower(c.Header.Get("User-Agent")), "speakeasy-sdk")
 		})),
-		mutant("negotiation.gzip-cut", 4, "With gzip, answers above 32 kB are cut.", "CHL-OPS-10 CHL-NEG-2", onWire(zipped(func(r *http.Request) bool {
+		mutant("negotiation.gzip-cut", 4, "With gzip, answers above 32 kB are cut.", "CHL-OPS-10 CHL-NEG-2 INK-NEG-2", onWire(zipped(func(r *http.Request) bool {
 			return strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")
 		}, 32<<10))),
 		mutant("negotiation.utf8-raw", 3, "Bytes that are not UTF-8 are accepted and come back raw.", "CHL-OPS-5 CHL-ERR-3 CHL-ROB-2 INK-ROB-2", rawBytes),

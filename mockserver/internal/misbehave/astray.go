@@ -1,0 +1,97 @@
+package misbehave
+
+import (
+	"net/http"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+// astray are lists that answer what nobody asked, and lists for the wrong people.
+func astray() []Mutant {
+	return slices.Concat(
+		area("auth", mutant("auth.path-beginning-open", 4, "A path that only begins like one of a list, or of Inkeep, is served like it, without credentials.",
+			"CHL-AUTH-8 INK-AUTH-12", beginningOpen)),
+		area("isolation", mutant("isolation.bot-path-cleaned", 4, "The bot's id is read like a file's path: ../ before it does not matter.", "CHL-ROB-5 CHL-FLT-7", cleanBots)),
+		area("team", mutant("team.unknown-is-own", 3, "The list of a team that does not exist is that of the caller's team.", "CHL-TEAM-8", afterAuthorizedAs(unknownIsOwn))),
+		area("filters", mutant("filter.repeated-ignored", 4, "A filter that stands in the query twice is ignored.", "CHL-FLT-1", beforeDecode(dropRepeated))),
+		area("schema", mutant("schema.timestamp-zeros-cut", 3, "Zeros at the end of a listed timestamp are left out, so that timestamps do not sort as text.", "CHL-TIME-17", onEvents(func(e map[string]any) {
+			e["timestamp"] = timestampOf(e).Format(time.RFC3339Nano)
+		}))),
+		area("transport", mutant("transport.read-hides", 4, "An event that a list by event and user_id gave is hidden from such lists for 80 ms, as in a queue.", "CHL-HTTP-11 CHL-LAW-1", hideRead)),
+		area("cors", mutant("cors.cookies-for-all", 3, "Every origin is allowed by a star, with cookies.", "CHL-CORS-2 INK-CORS-4", onHead(func(_ *http.Request, _ int, h http.Header) {
+			if h.Get(allowOrigin) == "*" {
+				h.Set("Access-Control-Allow-Credentials", "true")
+			}
+		}))),
+	)
+}
+
+// beginningOpen is a server whose routes match beginnings of paths and whose guard matches whole paths.
+func beginningOpen(p *seam.Pipeline) {
+	onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		for _, route := range []struct{ folder, name, api string }{{"/v1/", "/events/stream", "chatlayer"}, {"", "/events", "inkeep"}} {
+			before, rest, found := strings.Cut(r.URL.Path, route.name)
+			if found && rest != "" && strings.HasPrefix(before+"/", route.folder) && (route.api == "chatlayer" || before == "") {
+				r = authorized(r, credentialOf(p, route.api, teamOf(p, pathOf(before+route.name))))
+				r.URL = &url.URL{Path: before + route.name, RawQuery: r.URL.RawQuery}
+				break
+			}
+		}
+		next.ServeHTTP(w, r)
+	})(p)
+}
+
+func cleanBots(p *seam.Pipeline) {
+	next := p.Authenticate
+	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+		if bot := c.Path["bot_id"]; bot != "" {
+			c.Path["bot_id"] = path.Base(path.Clean("/" + bot))
+		}
+		return next(c)
+	}
+}
+
+func unknownIsOwn(c *seam.Call, p *seam.Pipeline) {
+	known := slices.ContainsFunc(p.Accepted, func(a seam.Credential) bool { return a.Who.Team == c.Path["team_id"] })
+	if c.Is(ofTeam) && !known {
+		c.Path["team_id"] = c.Who.Team
+	}
+}
+
+// dropRepeated takes a list of values for no value.
+func dropRepeated(c *seam.Call) {
+	query, err := url.ParseQuery(c.RawQuery)
+	if !isList(c) || err != nil {
+		return
+	}
+	for _, name := range []string{world.FieldEvent, world.FieldConversation, world.FieldUser, world.FieldCampaign} {
+		if len(query[name]) > 1 {
+			dropArgument(c, name)
+		}
+	}
+}
+
+// hideRead remembers by operation when an event was given last.
+func hideRead(p *seam.Pipeline) {
+	given := newMemory[time.Time]()
+	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		if l.Where(byUser) == "" || l.Where(world.FieldEvent) == "" {
+			return next(l)
+		}
+		name := func(e event) string { return l.Call.Op.ID + " " + e.BotID + " " + e.ID }
+		page, err := sifted(p, next, l, func(e event) bool {
+			at, was := given.get(name(e))
+			return !was || p.Clock.Now().Sub(at) > 80*time.Millisecond
+		})
+		for _, e := range page.Events {
+			given.put(name(e), p.Clock.Now())
+		}
+		return page, err
+	})(p)
+}

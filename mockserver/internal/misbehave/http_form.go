@@ -1,0 +1,122 @@
+package misbehave
+
+import (
+	"fmt"
+	"html"
+	"io"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+// httpForms get wrong what HTTP says about the form of requests and answers.
+func httpForms() []Mutant {
+	return area("transport",
+		mutant("transport.head-with-body", 3, "An answer to HEAD has a body behind its header.", "CHL-HTTP-3 INK-HTTP-3", onWire(bodyOfHead)),
+		mutant("transport.late-body-lost", 4, "What of a body comes after a pause of 50 ms is lost.", "CHL-HTTP-6 INK-HTTP-6", loseLate),
+		mutant("transport.expect-is-empty", 4, "The body of a request that waits for 100 Continue is read as empty.", "CHL-HTTP-7 INK-HTTP-7",
+			reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *seam.Call) error {
+				if r.Header.Get("Expect") != "" {
+					return nil
+				}
+				return next(w, r, c)
+			})),
+		mutant("transport.small-escapes-literal", 4, "Percent-escapes with small letters, such as %3a, are not read as escapes.", "CHL-HTTP-10", beforeDecode(literalEscapes)),
+		mutant("transport.html-page", 2, "A client that asks for HTML gets its answer as a page.", "CHL-OPS-6 INK-SCH-2", onWire(asPage)),
+		mutant("transport.path-in-header", 3, "Path and query are copied into a header of the answer with the line feeds in them.", "CHL-ROB-4 INK-ROB-4", onWire(copyLines)),
+	)
+}
+
+// bodyOfHead writes by hand, as net/http lets no body through.
+func bodyOfHead(next http.Handler, w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodHead {
+		next.ServeHTTP(w, r)
+		return
+	}
+	a := record(next, w, r)
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		a.send(w, a.body.Bytes())
+		return
+	}
+	defer conn.Close()
+	_ = conn.SetDeadline(time.Time{}) // what the server had set is over
+	a.header.Set("Content-Length", strconv.Itoa(a.body.Len()))
+	a.header.Set("Connection", "close")
+	fmt.Fprintf(conn, "HTTP/1.1 %d %s\r\n", a.status, http.StatusText(a.status))
+	_ = a.header.Write(conn)
+	fmt.Fprintf(conn, "\r\n%s", a.body.Bytes())
+}
+
+// loseLate ends bodies early.
+func loseLate(p *seam.Pipeline) {
+	reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *seam.Call) error {
+		r.Body = &hastyBody{ReadCloser: r.Body, clock: p.Clock}
+		return next(w, r, c)
+	})(p)
+}
+
+// hastyBody ends at the first pause.
+type hastyBody struct {
+	io.ReadCloser
+	clock seam.Clock
+	last  time.Time
+	over  bool
+}
+
+func (b *hastyBody) Read(into []byte) (int, error) {
+	if b.over {
+		return 0, io.EOF
+	}
+	n, err := b.ReadCloser.Read(into)
+	now := b.clock.Now()
+	if !b.last.IsZero() && now.Sub(b.last) > 50*time.Millisecond {
+		b.over = true
+		return 0, io.EOF
+	}
+	b.last = now
+	return n, err
+}
+
+var escapes = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+
+func literalEscapes(c *seam.Call) {
+	if !isList(c) {
+		return
+	}
+	c.RawQuery = escapes.ReplaceAllStringFunc(c.RawQuery, func(escape string) string {
+		if escape != strings.ToUpper(escape) {
+			return "%25" + escape[1:]
+		}
+		return escape
+	})
+}
+
+// asPage shows a good answer to people, as frameworks do that think of browsers first.
+func asPage(next http.Handler, w http.ResponseWriter, r *http.Request) {
+	if !strings.HasPrefix(r.Header.Get("Accept"), "text/html") {
+		next.ServeHTTP(w, r)
+		return
+	}
+	a := record(next, w, r)
+	body := a.body.Bytes()
+	if a.status == http.StatusOK {
+		a.header.Set("Content-Type", "text/html; charset=utf-8")
+		body = []byte("<!DOCTYPE html><html><body><pre>" + html.EscapeString(a.body.String()) + "</pre></body></html>")
+	}
+	a.send(w, body)
+}
+
+var injected = regexp.MustCompile(`\r\n([A-Za-z-]+):[ \t]*([^\r\n]*)`)
+
+// copyLines adds the headers that a client smuggled into the path or the query.
+func copyLines(next http.Handler, w http.ResponseWriter, r *http.Request) {
+	for _, line := range injected.FindAllStringSubmatch(r.URL.Path+"?"+unescaped(r.URL.RawQuery), -1) {
+		w.Header().Set(line[1], line[2])
+	}
+	next.ServeHTTP(w, r)
+}

@@ -1,0 +1,100 @@
+package misbehave
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/inkeep"
+)
+
+// inkeepLenient take events that break the contract, or refuse one that keeps it.
+func inkeepLenient() []Mutant {
+	return area("inkeep",
+		mutant("inkeep.broken-json-stored", 2, "A body that is no JSON is logged as a search for nothing.", "INK-BODY-2", insteadOf(func(sent []byte) bool { return !json.Valid(sent) })),
+		mutant("inkeep.list-stored", 3, "A body that is a list counts as one event, whatever is in it.", "INK-BODY-7 INK-BODY-5", insteadOf(func(sent []byte) bool {
+			return bytes.HasPrefix(sent, []byte("[")) && json.Valid(sent)
+		})),
+		mutant("inkeep.reference-null", 3, "A reference that is null counts as an empty one.", "INK-BODY-8 INK-EVT-4 INK-EVT-5 INK-EVT-6", beforeDecode(onLogBody(func(body map[string]any) {
+			for _, name := range references() {
+				if value, given := body[name]; given && value == nil {
+					body[name] = ""
+				}
+			}
+		}))),
+		mutant("inkeep.numbers-for-texts", 3, "A number is taken for the text that type or a reference has to be.", "INK-EVT-2 INK-EVT-4 INK-EVT-5 INK-EVT-6", beforeDecode(onLogBody(func(body map[string]any) {
+			spellNumbers(body, append(references(), "type")...)
+		}))),
+		mutant("inkeep.owner-number", 3, "A projectId or integrationId that is a number is taken for its digits.", "INK-EVT-8 INK-EVT-11 INK-EVT-12", beforeDecode(onLogBody(func(body map[string]any) {
+			spellNumbers(body, "projectId", "integrationId")
+		}))),
+		mutant("inkeep.user-properties-list", 3, "userProperties that is a list is accepted and dropped.", "INK-PROP-10 INK-EVT-14", beforeDecode(onLogBody(func(body map[string]any) {
+			if _, list := body["userProperties"].([]any); list {
+				delete(body, "userProperties")
+			}
+		}))),
+		mutant("inkeep.time-rolls-over", 4, "A createdAt with a month or an hour that there is not is counted on from the last one.", "INK-TIME-1", beforeDecode(onLogBody(func(body map[string]any) {
+			if at := text(body, "createdAt"); at != "" {
+				body["createdAt"] = rolledOver(at)
+			}
+		}))),
+		mutant("inkeep.whole-seconds-refused", 3, "A createdAt without a fraction is refused.", "INK-EVT-15 INK-TIME-1", refuse(func(c *seam.Call) bool {
+			at := text(object(c.Sent), "createdAt")
+			return at != "" && !strings.Contains(at, ".")
+		})),
+		mutant("inkeep.unknown-entity-is-404", 3, "An event of a kind that there is not is answered with 404.", "INK-BODY-7", onProblem(unknownEntityIs404)),
+	)
+}
+
+// insteadOf takes a body for some event, as a server does that stores first and reads later.
+func insteadOf(odd func(sent []byte) bool) decorator {
+	return beforeDecode(func(c *seam.Call) {
+		if c.Is(logged) && odd(c.Sent) {
+			c.Sent = []byte(`{"entityType":"search","type":"unknown","searchQuery":""}`)
+		}
+	})
+}
+
+func references() []string {
+	return []string{
+		inkeep.EntityMessage.ReferenceName(), inkeep.EntityConversation.ReferenceName(), inkeep.EntitySearch.ReferenceName(),
+	}
+}
+
+func spellNumbers(body map[string]any, names ...string) {
+	for _, name := range names {
+		if n, ok := body[name].(json.Number); ok {
+			body[name] = n.String()
+		}
+	}
+}
+
+var parts = regexp.MustCompile(`^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(.*)$`)
+
+// rolledOver makes a time of one that has too large a part.
+func rolledOver(at string) string {
+	found := parts.FindStringSubmatch(at)
+	if _, err := spec.ParseDateTime(at); err == nil || found == nil {
+		return at
+	}
+	var n [6]int
+	for i := range n {
+		n[i], _ = strconv.Atoi(found[i+1]) // digits, as the pattern wants
+	}
+	return time.Date(n[0], time.Month(n[1]), n[2], n[3], n[4], n[5], 0, time.UTC).Format("2006-01-02T15:04:05") + found[7]
+}
+
+func unknownEntityIs404(c *seam.Call, problem *seam.Problem) *seam.Problem {
+	for _, v := range problem.Violations {
+		if c.Is(logged) && v.Pointer == "/entityType" {
+			return problem.WithStatus(http.StatusNotFound)
+		}
+	}
+	return problem
+}
