@@ -1,0 +1,136 @@
+//go:build interop
+
+package interop
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+type (
+	// reported is what the JSON report says, as far as the others are compared with it.
+	reported struct {
+		Summary      struct{ Pass, Fail, Inconclusive, Skip int }
+		Requirements []object
+		Checks       []verdict
+	}
+
+	verdict struct{ ID, Level, Title, Area, Outcome, Message string }
+)
+
+// judged runs the conformance runner on a mock that misbehaves, and returns where its reports are and what they report.
+func judged(t *testing.T) (path func(format string) string, report reported) {
+	t.Helper()
+	m, dir := startMock(t, "--misbehave", "list.end-inclusive"), t.TempDir()
+	path = func(format string) string { return filepath.Join(dir, "report."+format) }
+	args := []string{
+		"check", m.URL, "--api", "chatlayer", "--basic", "demo-token-id:demo-token-secret", "--bot", "demobot1", "--rate", "2000",
+		"--only", "chatlayer.time.*", "--only", "chatlayer.paging.*", "--only", "chatlayer.team.*",
+	}
+	for _, format := range []string{"json", "junit", "html"} {
+		args = append(args, "--report", format+"="+path(format))
+	}
+	out, err := command(t, 2*time.Minute, binary, args...).CombinedOutput()
+	var exit *exec.ExitError
+	require.ErrorAs(t, err, &exit, "%s", out)
+	require.Equal(t, 1, exit.ExitCode(), "%s", out)
+	text, err := os.ReadFile(path("json"))
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(text, &report))
+	require.Positive(t, report.Summary.Fail)
+	require.Positive(t, report.Summary.Pass)
+	require.Positive(t, report.Summary.Skip)
+	return path, report
+}
+
+// failing are the checks that fail the run.
+func failing(r reported) []verdict {
+	var failing []verdict
+	for _, c := range r.Checks {
+		if c.Outcome == "fail" && c.Level == "must" {
+			failing = append(failing, c)
+		}
+	}
+	return failing
+}
+
+// TestReports reads the runner's reports with programs that we did not write: a parser of JUnit, and a browser.
+func TestReports(t *testing.T) {
+	t.Parallel()
+	path, report := judged(t)
+	t.Run("a_parser_of_JUnit_finds_every_check_and_its_outcome", func(t *testing.T) { readJUnit(t, path("junit"), report) })
+	t.Run("a_browser_shows_and_filters_the_page", func(t *testing.T) { readPage(t, path("html"), report) })
+}
+
+func readJUnit(t *testing.T, path string, report reported) {
+	var got struct {
+		Tests, Failures, Errors, Skipped int
+		Cases                            []struct{ Class, Name, Outcome, Message string }
+	}
+	var stderr bytes.Buffer
+	cmd := command(t, time.Minute, tool(t, "venv", "bin", "python"), filepath.Join("testdata", "junit.py"), path)
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	require.NoError(t, err, "%s", stderr.String())
+	require.NoError(t, json.Unmarshal(out, &got))
+
+	must := failing(report)
+	require.Equal(t, len(report.Checks), got.Tests)
+	require.Len(t, got.Cases, len(report.Checks))
+	require.Equal(t, len(must), got.Failures)
+	require.Equal(t, report.Summary.Skip+report.Summary.Inconclusive, got.Skipped)
+	require.Zero(t, got.Errors)
+	failed := map[string]string{}
+	for _, c := range got.Cases {
+		if c.Outcome == "failed" {
+			failed[c.Name] = c.Message
+		}
+	}
+	for _, c := range must {
+		require.Equal(t, c.Message, failed[c.ID+" "+c.Title])
+	}
+}
+
+// counted is what the page shows of its tables.
+type counted struct {
+	Requirements, Checks int
+	Shown                string
+}
+
+func readPage(t *testing.T, path string, report reported) {
+	var got struct {
+		Title, Banner                      string
+		All, Failing, None, Revealed, Area counted
+		FailingChecks                      []string
+		Pictures                           int
+		Wider                              bool
+		Complaints, Requests               []string
+	}
+	must := failing(report)
+	runScript(t, "report.mjs", object{
+		"chromium": chromium(t), "page": "file://" + path, "failing": object{"id": must[0].ID, "area": must[0].Area},
+	}, &got)
+
+	require.Empty(t, got.Complaints)
+	require.Equal(t, []string{"file://" + path}, got.Requests, "the page needs nothing but itself")
+	require.Contains(t, got.Banner, "NOT CONFORMANT")
+	require.Equal(t, len(report.Checks), got.All.Checks)
+	require.Equal(t, len(report.Requirements), got.All.Requirements)
+	require.Len(t, must, got.Failing.Checks)
+	for i, c := range must {
+		require.Equal(t, c.ID, got.FailingChecks[i])
+	}
+	require.Zero(t, got.None.Checks+got.None.Requirements)
+	require.Equal(t, got.All, got.Revealed, "a link to a hidden row takes the filters away")
+	require.Less(t, got.Area.Checks, got.All.Checks)
+	require.Positive(t, got.Area.Checks)
+	require.Positive(t, got.Pictures, "a bound that is wrong is drawn")
+	require.False(t, got.Wider, "the page is no wider than the window")
+}
