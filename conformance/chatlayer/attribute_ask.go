@@ -76,7 +76,7 @@ func (p *probe) holdAttributes(w Walk, known []*Known, about string, filters []F
 	f := conformance.Finding{
 		Message:   about + ": " + d.String(),
 		Expected:  fmt.Sprintf("%d known events, each once, and nothing else that does not match %s", matching, p.s.filled(w.Query).describe()),
-		Got:       fmt.Sprintf("%d events on %d pages: %s", len(w.Events()), len(w.Pages), d.details(p.s)),
+		Got:       w.size() + ": " + d.details(p.s),
 		Exchanges: lastOf(w, 2),
 	}
 	if len(w.Pages) > 1 {

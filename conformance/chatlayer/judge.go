@@ -153,7 +153,7 @@ func (p *probe) finding(w Walk, known []*Known, d difference, about string) conf
 	f := conformance.Finding{
 		Message:   about + ": " + d.String(),
 		Expected:  fmt.Sprintf("%d known events, each once, and nothing else that does not match %s", expected, q.describe()),
-		Got:       fmt.Sprintf("%d events on %d pages: %s", len(w.Events()), len(w.Pages), d.details(p.s)),
+		Got:       w.size() + ": " + d.details(p.s),
 		LooksLike: p.s.looksLike(w, known),
 		Exchanges: lastOf(w, 2),
 	}

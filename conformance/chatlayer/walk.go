@@ -2,6 +2,7 @@ package chatlayer
 
 import (
 	"context"
+	"fmt"
 	"slices"
 )
 
@@ -18,6 +19,14 @@ type Walk struct {
 	Why   string
 	// Circle says that a token came again and led to nothing new.
 	Circle bool
+}
+
+// size tells how much a walk saw, such as "120 events on 2 pages".
+func (w Walk) size() string {
+	if len(w.Pages) == 1 {
+		return fmt.Sprintf("%d events on one page", len(w.Events()))
+	}
+	return fmt.Sprintf("%d events on %d pages", len(w.Events()), len(w.Pages))
 }
 
 // Events returns the events of all pages, in order, repeated ones included.
