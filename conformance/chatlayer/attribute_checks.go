@@ -80,6 +80,10 @@ func attributeMatches(d *dialects) []conformance.Check {
 			Phase: conformance.Writing, Floor: map[string]int{"matching": 2, "others": 2}, Run: d.attributed(attributeKeys),
 		},
 		{
+			ID: "chatlayer.attributes.much-alike", Title: "Values and keys that differ at their end or in an accent are kept apart.", Level: conformance.Should, Requirement: "CHL-ATTR-12",
+			Phase: conformance.Writing, Floor: map[string]int{"matching": 1, "others": 2}, Run: d.attributed(attributesApart),
+		},
+		{
 			ID: "chatlayer.attributes.member-name", Title: "An attribute that has the name of a member is not taken for it.", Level: conformance.Should, Requirement: "CHL-ATTR-12",
 			Floor: map[string]int{"matching": 5, "others": 20}, Run: d.attributed(attributeCore),
 		},

@@ -11,7 +11,7 @@ import (
 )
 
 // No document names the operators of attribute filters. So the checks try words that servers use, and take the first under
-// which the target lists exactly the events that have a value.
+// which the target lists the events that have a value.
 
 // equalityWords are the words to try.
 func equalityWords() []string {
@@ -102,23 +102,26 @@ func (p *probe) discover(ctx context.Context) dialect {
 	return d
 }
 
-// meansRed reports whether a walk shows exactly those of the seed's events that are red.
+// meansRed reports whether a walk shows those of the seed's events that are red, but for one in ten: a fault of the list is for
+// the checks to find, and must not hide what the word means.
 func (p *probe) meansRed(w Walk) bool {
 	seen := p.seen(w)
 	q := p.s.filled(w.Query)
 	from, to := instants(q)
-	red := 0
+	red, wrong := 0, 0
 	for _, k := range p.s.seed {
 		if !k.matches(q, from, to) {
 			continue
 		}
-		if is := k.Attributes["colour"] == "red"; is != seen[k] {
-			return false
-		} else if is {
+		is := k.Attributes["colour"] == "red"
+		if is {
 			red++
 		}
+		if is != seen[k] {
+			wrong++
+		}
 	}
-	return red > 0
+	return red > 0 && wrong <= red/10
 }
 
 // liveOf lists the seed's events of a set.

@@ -3,6 +3,8 @@ package chatlayer
 import (
 	"context"
 	"fmt"
+	"slices"
+	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
@@ -111,11 +113,28 @@ func (p *probe) besides(word string, ask func(q Query, filter Filter, about stri
 			ask(p.filtered(p.inSeed(post), fields), red, "red events by "+fieldNames(fields))
 		}
 	}
-	ask(p.sample(), red, "red events of a part of the window")
+	ask(p.redWindow(), red, "red events of a window that begins and ends on red ones")
 	draft := p.inSeed(post)
 	draft.Version = "DRAFT"
 	ask(draft, oneValue("colour", word, "blue"), "blue drafts")
 	ask(draft, red, "red drafts")
+}
+
+// redWindow is the window of the sample, with both bounds on red events, the later one beyond it.
+func (p *probe) redWindow() Query {
+	q := p.sample()
+	from, to := instants(q)
+	var red []time.Time
+	for _, k := range p.s.seed {
+		if k.matches(q, from, to) && k.Attributes["colour"] == "red" {
+			red = append(red, k.when())
+		}
+	}
+	slices.SortFunc(red, time.Time.Compare)
+	if len(red) > 4 {
+		q.Start, q.End = bound(red[1]), bound(red[len(red)-2])
+	}
+	return q
 }
 
 // attributePaged wants attribute filters to hold on every page.

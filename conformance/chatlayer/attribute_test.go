@@ -31,6 +31,11 @@ func TestAttributeMisbehavioursAreNoticed(t *testing.T) {
 		"attribute.key-case-folded":            {"chatlayer.attributes.keys"},
 		"attribute.any-key":                    {"chatlayer.attributes.nobody"},
 		"attribute.hides-rest":                 {"chatlayer.attributes.shown-whole"},
+		"attribute.cut-200":                    {"chatlayer.attributes.much-alike"},
+		"attribute.accents-ignored":            {"chatlayer.attributes.much-alike"},
+		"attribute.key-cut":                    {"chatlayer.attributes.much-alike"},
+		"attribute.end-inclusive":              {"chatlayer.attributes.beside"},
+		"attribute.start-exclusive":            {"chatlayer.attributes.equality", "chatlayer.attributes.beside-exact"},
 	} {
 		t.Run(misbehaviour, func(t *testing.T) {
 			t.Parallel()

@@ -2,6 +2,7 @@ package chatlayer
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -64,7 +65,7 @@ func attributeKeys(ctx context.Context, p *probe, word string) {
 	var filters []Filter
 	for key := range oddKeys() {
 		at := p.s.base.Add(28*time.Minute + time.Duration(len(own))*time.Second)
-		k, _ := p.Track(ctx, Sent{Version: "LIVE", Event: p.s.names.of("keys"), User: p.s.names.of("keys"), Attributes: map[string]string{key: "here"}, At: at})
+		k, _ := p.Track(ctx, p.labelled("keys", map[string]string{key: "here"}, at))
 		if k == nil {
 			continue // whether the target must take it nobody says
 		}
@@ -80,6 +81,58 @@ func attributeKeys(ctx context.Context, p *probe, word string) {
 	for _, f := range filters {
 		q := Query{Op: post, User: own[0].User, Start: bound(from), End: bound(to), Size: 100, Filters: []Filter{f}}
 		p.holdAttributes(p.WholeWalk(ctx, q), own, "events with the attribute "+quoted(f.Key), q.Filters)
+	}
+}
+
+// labelled is an event with attributes, one of a group that a user of their own has.
+func (p *probe) labelled(group string, attributes map[string]string, at time.Time) Sent {
+	return Sent{Version: "LIVE", Event: p.s.names.of(group), User: p.s.names.of(group), Attributes: attributes, At: at}
+}
+
+// likeValues are attributes of events. The first three are asked for; the others differ from one of them at the end or in how
+// a letter is written. The third has a key that differs from others' at its end.
+func likeValues() []map[string]string {
+	long, key := strings.Repeat("value ", 50), strings.Repeat("key-", 12)
+	return []map[string]string{
+		{"long": long + "one"},
+		{"word": "café 日"},
+		{key + "one": "here"},
+		{"long": long + "two"},
+		{"long": long[:100] + "one"},
+		{"long": long[:100] + "two"},
+		{"word": "cafè 日"},
+		{"word": "cafe\u0301 日"},
+		{key + "two": "here"},
+	}
+}
+
+// attributesApart tracks attributes that are much alike and wants a filter to find one event only.
+func attributesApart(ctx context.Context, p *probe, word string) {
+	var own []*Known
+	for i, attributes := range likeValues() {
+		at := p.s.base.Add(36*time.Minute + time.Duration(i)*time.Second)
+		if k, _ := p.Track(ctx, p.labelled("like", attributes, at)); k != nil {
+			own = append(own, k) // whether the target must take it nobody says
+		}
+	}
+	if len(own) < 2 {
+		p.NotApplicable("the target took %d events with long or accented attributes", len(own))
+	}
+	if lost := p.settleOwn(ctx, own...); len(lost) > 0 {
+		p.Inconclusive("%d of %d events did not become visible", len(lost), len(own))
+	}
+	from, to := p.s.span(own)
+	asked := map[string]bool{}
+	for _, k := range own {
+		for key, value := range k.Attributes {
+			kind, _, _ := strings.Cut(key, "-")
+			if key == tagKey || asked[kind] {
+				continue
+			}
+			asked[kind] = true
+			q := Query{Op: post, User: k.User, Start: bound(from), End: bound(to), Size: 100, Filters: []Filter{oneValue(key, word, value)}}
+			p.holdAttributes(p.WholeWalk(ctx, q), own, "events that are much like others in the attribute "+quoted(key), q.Filters)
+		}
 	}
 }
 

@@ -47,6 +47,10 @@ func filterValues() []conformance.Check {
 			Operations: filterTracks(), Needs: filterWrites(), Phase: conformance.Writing, Floor: map[string]int{"values": 2}, Run: with(patternSigns),
 		},
 		{
+			ID: "chatlayer.filters.plain-words", Title: "Words such as null, 0 and all are values like others.", Level: conformance.Should, Requirement: "CHL-FLT-8",
+			Also: []string{"CHL-FLT-1", "CHL-FLT-3"}, Operations: filterLists(), Needs: filterWrites(), Floor: map[string]int{"words": 6, "others": 20}, Run: with(plainWords),
+		},
+		{
 			ID: "chatlayer.filters.no-conversation", Title: "Events without a conversation match no conversation_id.", Level: conformance.Must, Requirement: "CHL-FLT-2",
 			Operations: filterLists(), Needs: filterWrites(), Floor: map[string]int{"without a conversation": 2}, Run: with(noConversation),
 		},

@@ -36,6 +36,9 @@ func campaignComplete(ctx context.Context, p *probe) {
 		}
 		p.exactlyOnce(ctx, q, "events of one campaign by "+fieldNames(append(fields, byCampaign())))
 	}
+	drafts := byCampaign().with(p.inSeed(get), p.s.names.campaign())
+	drafts.Version = "DRAFT"
+	p.exactlyOnce(ctx, drafts, "drafts of one campaign")
 }
 
 // subsetOfAll wants every known event of a filtered list in the unfiltered one.

@@ -24,7 +24,7 @@ func (p *probe) near(ctx context.Context, value, what string, fields ...filterFi
 
 // wholeValuesOnly asks for a value that is a part of others, and for some of those others.
 func wholeValuesOnly(ctx context.Context, p *probe) {
-	p.withoutSpaces(ctx, p.s.names.literal(), "a value that others hold as a part", shownFields()...)
+	p.withoutSpaces(ctx, p.s.names.literal(), "a value that others hold as a part", allFields()...)
 	for i, miss := range p.s.names.misses() {
 		if strings.TrimSpace(miss) == miss {
 			p.withoutSpaces(ctx, miss, "a value that another is a part of", shownFields()[i%3])
@@ -44,6 +44,9 @@ func (p *probe) withoutSpaces(ctx context.Context, value, what string, fields ..
 				k := p.s.identify(e)
 				return k == nil || !k.Owned || !almost(value, strings.TrimSpace(f.of(k.Sent)))
 			})
+			if f.name == byCampaign().name {
+				d.missing = nil // whether campaign_id means the id that a track gives is for another check
+			}
 			if !d.none() {
 				p.Fail(p.finding(w, p.s.seed, d, what+" in "+f.name+" ("+op+")"))
 			}
@@ -71,6 +74,7 @@ func spacesCount(ctx context.Context, p *probe) {
 	p.near(ctx, n.literal(), "a value that others have with a space at an end", shownFields()...)
 	p.near(ctx, n.literal()+" ", "a value with a space at its end", byEvent(), byConversation())
 	p.near(ctx, " "+n.literal(), "a value with a space at its beginning", byEvent(), byUser())
+	p.soundOnce(ctx, byCampaign().with(p.inSeed(get), n.literal()), "a campaign whose id others have with a space at an end", get)
 }
 
 // wildSigns asks for a value with signs that mean something else to pattern languages and databases.
@@ -88,6 +92,26 @@ func reservedSigns(ctx context.Context, p *probe) {
 // accentedValues asks for a value with letters beyond ASCII.
 func accentedValues(ctx context.Context, p *probe) {
 	p.near(ctx, p.s.names.accented(), "a value with letters beyond ASCII", shownFields()...)
+}
+
+// plainWords asks for what stands for no value, or for any, in programs. In a filter each is a value like others.
+func plainWords(ctx context.Context, p *probe) {
+	for _, asked := range []struct {
+		field    filterField
+		word, op string
+	}{
+		{byUser(), "0", get}, {byUser(), "null", get}, {byConversation(), "undefined", get}, {byCampaign(), "any", post}, {byEvent(), "all", get}, {byEvent(), "false", post},
+	} {
+		q := asked.field.with(p.inSeed(asked.op), asked.word)
+		w := p.Walk(ctx, q)
+		if last := w.Last(); len(w.Pages) > 1 || !last.Refused() {
+			p.answered(last)
+		}
+		p.sound(w, asked.field.name+" "+quoted(asked.word)+" ("+asked.op+")")
+		_, others := p.wanted(q, p.s.seed)
+		p.Saw("others", others)
+		p.Saw("words", 1)
+	}
 }
 
 // noConversation asks for conversations and wants none of the events that are shown without one.

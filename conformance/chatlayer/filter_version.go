@@ -39,6 +39,11 @@ func draftsFiltered(ctx context.Context, p *probe) {
 		shared, _ := p.wanted(live, p.s.seed)
 		p.Saw("live ones of the same value", shared)
 	}
+	for _, op := range []string{get, post} {
+		draft := p.inSeed(op)
+		draft.Version = "DRAFT"
+		p.soundOnce(ctx, byCampaign().with(draft, p.s.names.campaign()), "drafts by campaign_id", op)
+	}
 }
 
 // frequentDraft is the value that most drafts have.

@@ -21,6 +21,9 @@ func inventedBot(ctx context.Context, p *probe) {
 			p.keptOut(ctx, p.s.request(q), "the list of an invented bot ("+op+" "+q.describe()+")")
 		}
 	}
+	q := p.inSeed(post)
+	q.Bot, q.Filters = p.s.names.of("bot"), []Filter{oneValue("colour", "eq", "red")} // a word for equality that is not known is refused
+	p.keptOut(ctx, p.s.request(q), "the list of an invented bot with an attribute filter")
 }
 
 // similarBots asks for bots whose ids are parts or extensions of the bot's own.

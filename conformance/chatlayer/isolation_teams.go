@@ -81,14 +81,19 @@ func (p *probe) noIntruder(ctx context.Context, answers []*wire.Exchange) {
 		}
 		q := f.with(open, name)
 		q.Op = []string{get, post}[i%2]
-		w := p.WholeWalk(ctx, q)
-		for _, e := range w.Events() {
-			if e.Event == name || e.UserID == name || e.ConversationID == name {
-				p.Fail(conformance.Finding{
-					Message: "another team's credentials wrote into the bot " + p.Target().Bot, Expected: "a refusal, and no such event in the bot's list",
-					Got: fmt.Sprintf("status %d, and the event is listed", answers[0].Status), Exchanges: append(answers[:1:1], lastOf(w, 1)...),
-				})
-			}
+		for _, w := range p.inParts(ctx, q) {
+			p.noneNamed(w, name, answers)
+		}
+	}
+}
+
+func (p *probe) noneNamed(w Walk, name string, answers []*wire.Exchange) {
+	for _, e := range w.Events() {
+		if e.Event == name || e.UserID == name || e.ConversationID == name {
+			p.Fail(conformance.Finding{
+				Message: "another team's credentials wrote into the bot " + p.Target().Bot, Expected: "a refusal, and no such event in the bot's list",
+				Got: fmt.Sprintf("status %d, and the event is listed", answers[0].Status), Exchanges: append(answers[:1:1], lastOf(w, 1)...),
+			})
 		}
 	}
 }

@@ -27,6 +27,7 @@ func TestIsolationMisbehavioursAreNoticed(t *testing.T) {
 		"isolation.bot-any-case":           {"chatlayer.isolation.bot-case"},
 		"isolation.body-bot-wins":          {"chatlayer.isolation.body-bot"},
 		"isolation.draft-shared":           {"chatlayer.isolation.invented-bot"},
+		"isolation.attributes-shared":      {"chatlayer.isolation.invented-bot"},
 		"isolation.refused-is-written":     {"chatlayer.isolation.foreign-write"},
 		"auth.answers-cached":              {"chatlayer.isolation.alternate"},
 	} {

@@ -104,6 +104,12 @@ func (p *probe) answered(page Page) {
 // WholeWalk walks to the end and ends the check if a page on the way is no page or the walk does not end.
 func (p *probe) WholeWalk(ctx context.Context, q Query) Walk {
 	w := p.Walk(ctx, q)
+	p.whole(w)
+	return w
+}
+
+// whole ends the check if a page of a walk is no page or the walk does not end.
+func (p *probe) whole(w Walk) {
 	p.answered(w.Last())
 	if !w.Ended {
 		p.Fail(conformance.Finding{
@@ -111,7 +117,6 @@ func (p *probe) WholeWalk(ctx context.Context, q Query) Walk {
 			Got: fmt.Sprintf("%d pages and no end", len(w.Pages)), Exchanges: lastOf(w, 3), Pictures: []conformance.Picture{strip(p.s, w, difference{})},
 		})
 	}
-	return w
 }
 
 // Exactly walks to the end and fails the check unless the walk holds exactly what the model expects. It returns the walk and
@@ -131,13 +136,21 @@ func (p *probe) Hold(ctx context.Context, w Walk, known []*Known, about string) 
 }
 
 // patiently walks again, once the list has settled, if known events are missing and the target is one whose lists take their
-// time: how long, and whether all lists take as long, nobody documents. From other targets every walk counts.
+// time: how long, and whether all lists take as long, nobody documents. As a replica may be late still, it walks on until one
+// walk is complete or the settle time is over. From other targets every walk counts.
 func (p *probe) patiently(ctx context.Context, w Walk, known []*Known) Walk {
-	if !p.s.eventual.Load() || len(p.s.compare(w, known).missing) == 0 {
+	missing := p.s.compare(w, known).missing
+	if !p.s.eventual.Load() || len(missing) == 0 {
 		return w
 	}
-	p.settle(ctx, []Query{w.Query}, nil, p.s.compare(w, known).missing)
-	return p.WholeWalk(ctx, w.Query)
+	p.settle(ctx, []Query{w.Query}, nil, missing)
+	for began, pause := p.s.clock.Now(), quickest; ; pause = min(slowest, pause*3/2) {
+		w = p.WholeWalk(ctx, w.Query)
+		late := p.s.clock.Now().Sub(began) >= p.s.target.Settle
+		if late || len(p.s.compare(w, known).missing) == 0 || p.s.clock.Sleep(ctx, pause) != nil {
+			return w
+		}
+	}
 }
 
 // finding shows a difference.

@@ -3,7 +3,7 @@ package chatlayer
 // names makes the names of a run. Each holds the run's nonce, so that nobody else's data can have it.
 type names struct{ run string }
 
-// misnomer is the name of a campaign: the id of another one, for those who look at the name.
+// misnomer is what a campaign's other members say: the id of another one, for those who look at them.
 func (n names) misnomer(id string) string {
 	if id == n.campaign() {
 		return n.literal()

@@ -40,7 +40,7 @@ func (n names) plain() string        { return n.of("plain") }  // the event name
 func (n names) literal() string      { return n.of("Abc") }    // has the near misses of seedMisses
 func (n names) wild() string         { return n.of("a%c_.*[d]'\"") }
 func (n names) reserved() string     { return n.of("a&b=c#d+e/f?g h;i,j:k@l$m") }
-func (n names) accented() string     { return n.of("café-ünïcode-日本-😀") }
+func (n names) accented() string     { return n.of("café-ünïcode-日本-😀-e\u0301") } // é in one piece and in two
 
 // misses are values that a sloppy match takes for literal.
 func (n names) misses() []string {
@@ -66,6 +66,9 @@ func (s *session) seedPlan() (live, draft, old []Sent) {
 	for i := range seedDraft {
 		e := live[i*6]
 		e.Version, e.Attributes, e.Campaign = "DRAFT", map[string]string{"colour": "red"}, ""
+		if i%5 == 0 {
+			e.Campaign = s.names.campaign()
+		}
 		draft = append(draft, e)
 	}
 	for i := range 3 {
@@ -167,6 +170,7 @@ func (n names) specials() []Sent {
 	with(4, Sent{Event: n.sparse(), User: n.of("user-03"), Conversation: n.of("talk-02")})
 	with(1, Sent{Event: n.plain(), User: n.of("user-04"), Conversation: n.of("talk-03"), Attributes: map[string]string{
 		"Step": "One", "step_name": "Checkout Opened", "input": "two  words", "empty": "", "1": "first", "flow": "f", "subflow": "s", "zero": "0",
+		"id": "an id", "event": "an event", "bot_id": "a bot", "version": "a version", "conversation_id": "a talk", "timestamp": "a time", // members have these names
 		"k09": "9", "k10": "10", "k11": "11", "k12": "12", "k13": "13", "k14": "14", "k15": "15", "k16": "16", "k17": "17", "k18": "18",
 	}})
 	return plan

@@ -22,18 +22,18 @@ type session struct {
 	clock  conformance.Clock
 	names  names
 
-	began    time.Time     // when the run began, by the target's clock
-	skew     time.Duration // by how much the target's clock is ahead, as far as its Date headers tell
-	located  bool          // honoured is known
-	honoured bool          // a tracked event gets the timestamp that the client sent
-	base     time.Time     // where the run's own time begins: its seed lies in the hour after it
-	stamp    string        // the first timestamp that the target printed
-	unit     time.Duration // the last digit of the timestamps that the target prints
-	settled  time.Duration // from the last write of the seed until all of it was seen
-	slowest  time.Duration // the longest that an event took from its acknowledgement until it was seen
-	eventual atomic.Bool   // some list showed an event later than another, or later than at once
-	teamless bool          // the target does not offer the team's list, so only the checks of that list ask for it
-	problem  string        // why there is no seed; "" if there is one
+	began      time.Time     // when the run began, by the target's clock
+	skew       time.Duration // by how much the target's clock is ahead, as far as its Date headers tell
+	located    bool          // honoured is known
+	honoured   bool          // a tracked event gets the timestamp that the client sent
+	base       time.Time     // where the run's own time begins: its seed lies in the hour after it
+	unit       time.Duration // the last digit of the timestamps that the target prints
+	settled    time.Duration // from the last write of the seed until all of it was seen
+	slowest    time.Duration // the longest that an event took from its acknowledgement until it was seen
+	eventual   atomic.Bool   // some list showed an event later than another, or later than at once
+	futureless bool          // a window that ends in the future is refused
+	teamless   bool          // the target does not offer the team's list, so only the checks of that list ask for it
+	problem    string        // why there is no seed; "" if there is one
 
 	seed []*Known // acknowledged and seen; fixed once Prepare is done
 	lost []*Known // acknowledged and never seen
@@ -80,9 +80,12 @@ func (s *session) random(purpose string) *rand.Rand {
 }
 
 // present is a window in which the target must list what it received during this run. It ends little after now: nobody says
-// that a window may lie in the future.
+// that a window may lie in the future. Where it may not, it ends a moment ago.
 func (s *session) present() (from, to time.Time) {
 	to = s.clock.Now().UTC().Truncate(time.Second).Add(s.skew)
+	if s.futureless {
+		return s.began.Add(-10 * time.Minute), to.Add(-2 * time.Second)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.latest.After(to) {

@@ -131,11 +131,12 @@ func (p *probe) settleOwn(ctx context.Context, want ...*Known) (lost []*Known) {
 	}, want)
 	if p.s.eventual.Load() {
 		p.ripen(ctx, p.s.everyRoute(want, from, to), want)
+		p.ripenTeam(ctx, want, from, to)
 	}
 	return slices.DeleteFunc(lost, func(k *Known) bool { return k.Seen })
 }
 
-// everyRoute are the lists that show some of the events, with each filter alone.
+// everyRoute are the lists that show some of the events, with each filter alone and by both methods.
 func (s *session) everyRoute(want []*Known, from, to time.Time) []Query {
 	var routes []Query
 	seen := map[string]bool{}
@@ -146,11 +147,38 @@ func (s *session) everyRoute(want []*Known, from, to time.Time) []Query {
 			q.Event, q.User, q.Conversation, q.Campaign = filter.Event, filter.User, filter.Conversation, filter.Campaign
 			if key := q.describe(); !seen[key] {
 				seen[key] = true
-				routes = append(routes, q)
+				byPost := q
+				byPost.Op = post
+				routes = append(routes, q, byPost)
 			}
 		}
 	}
 	return routes
+}
+
+// ripenTeam does that for the list of the team, which may have the live events alone.
+func (a asker) ripenTeam(ctx context.Context, known []*Known, from, to time.Time) {
+	if a.s.target.Team == "" || a.s.teamless {
+		return
+	}
+	live := slices.DeleteFunc(slices.Clone(known), func(k *Known) bool { return versionOf(k.Sent) != "LIVE" })
+	var routes []Query
+	seen := map[string]bool{}
+	for _, user := range append([]string{""}, usersOf(live)...) {
+		if !seen[user] {
+			seen[user] = true
+			routes = append(routes, Query{Op: team, User: user, Start: bound(from), End: bound(to), Size: 100})
+		}
+	}
+	a.ripen(ctx, routes, live)
+}
+
+func usersOf(known []*Known) []string {
+	var users []string
+	for _, k := range known {
+		users = append(users, k.User)
+	}
+	return users
 }
 
 // ripen waits until each of the routes shows all the known events that it has to, because lists may take their time each on

@@ -95,8 +95,9 @@ func boundsWithFilters(ctx context.Context, p *probe) {
 			{User: p.s.names.user()},
 			{Conversation: p.s.names.conversation()},
 			{Campaign: p.s.names.campaign()},
+			{Event: p.s.names.event(), User: p.s.names.user()},
 		} {
-			if op == team && filter.User == "" {
+			if op == team && (filter.User == "" || filter.Event != "") {
 				continue
 			}
 			filter.Op = op
@@ -128,6 +129,8 @@ func (p *probe) boundsOf(ctx context.Context, q Query) {
 // filterName names what a query filters by.
 func filterName(q Query) string {
 	switch {
+	case q.Event != "" && q.User != "":
+		return "event and user_id"
 	case q.Event != "":
 		return "event"
 	case q.User != "":

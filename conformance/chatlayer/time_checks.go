@@ -115,6 +115,11 @@ func timeFormChecks() []conformance.Check {
 			Floor: map[string]int{"stamps": 1}, Run: with(stampedNow),
 		},
 		{
+			ID: "chatlayer.time.fine-bounds", Title: "A bound, or the end of a page, on an event within a millisecond of others means its instant.", Level: conformance.Should,
+			Requirement: "CHL-TIME-20", Also: []string{"CHL-TIME-1", "CHL-TIME-2", "CHL-PAGE-10"}, Operations: append(listing(), "TrackEvent"), Needs: []conformance.Capability{conformance.Writes},
+			Phase: conformance.Writing, Floor: map[string]int{"boundaries": 4}, Run: with(fineBounds),
+		},
+		{
 			ID: "chatlayer.time.dialect", Title: "Which other forms of a time are taken.", Level: conformance.Info,
 			Requirement: "CHL-TIME-9", Operations: []string{get}, Floor: map[string]int{"forms": 1}, Unproved: "records only", Run: with(timeDialect),
 		},

@@ -57,7 +57,11 @@ func widening(ctx context.Context, p *probe) {
 		inner := p.full(ctx, between(op, from, to), called(op)+" over a small window")
 		for _, more := range []time.Duration{p.s.unit, 45 * time.Second, 45 * time.Minute} {
 			from, to = from.Add(-more), to.Add(more)
-			outer := p.WholeWalk(ctx, between(op, from, to))
+			outer, taken := p.unlessRefused(ctx, between(op, from, to))
+			if !taken {
+				p.Record("%s refuses %s", called(op), outer.Query.describe())
+				break
+			}
 			if lost, _ := compared(p.s.knownOf(inner), p.s.knownOf(outer)); lost > 0 {
 				p.Fail(conformance.Finding{
 					Message:  fmt.Sprintf("%s: a wider window lacks %d events that the narrower one shows", called(op), lost),
@@ -70,6 +74,31 @@ func widening(ctx context.Context, p *probe) {
 			inner = outer
 		}
 	}
+}
+
+// unlessRefused walks a window that a target may refuse because it is long: how long one may be nobody says.
+func (p *probe) unlessRefused(ctx context.Context, q Query) (w Walk, taken bool) {
+	w = p.Walk(ctx, q)
+	if first := w.Pages[0]; first.Refused() && !first.X.Busy() {
+		return w, false
+	}
+	p.whole(w)
+	return w, true
+}
+
+// inParts walks a window as a whole or, where that is refused, less than an hour at a time.
+func (p *probe) inParts(ctx context.Context, q Query) []Walk {
+	w, taken := p.unlessRefused(ctx, q)
+	if taken {
+		return []Walk{w}
+	}
+	const part = 50 * time.Minute
+	var walks []Walk
+	for from, to := instants(p.s.filled(q)); from.Before(to); from = from.Add(part) {
+		q.Start, q.End = bound(from), bound(from.Add(min(part, to.Sub(from))))
+		walks = append(walks, p.WholeWalk(ctx, q))
+	}
+	return walks
 }
 
 // longWindow asks for a window longer than a day. A target may refuse that; it may not leave events out.
@@ -105,8 +134,8 @@ func longWindow(ctx context.Context, p *probe) {
 // emptyRange asks for windows that end where they start.
 func emptyRange(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
-		for _, e := range p.edges(op, 2) {
-			p.showsNothing(ctx, Query{Op: op, Start: bound(e.at), End: bound(e.at), Size: 100}, "a window that ends where it starts")
+		for i, e := range p.edges(op, 2) {
+			p.showsNothing(ctx, Query{Op: op, Start: bound(e.at), End: bound(e.at), Size: []int{100, 1}[i]}, "a window that ends where it starts")
 		}
 	}
 }

@@ -87,7 +87,15 @@ func (p *probe) trackEdges(ctx context.Context) []*Known {
 		}
 	}
 	from, to := p.s.span(tracked)
-	lost := p.settle(ctx, []Query{{User: p.s.names.of("edge"), Start: bound(from), End: bound(to), Size: 100}}, nil, tracked)
+	lost := p.settle(ctx, []Query{{User: p.s.names.of("edge"), Start: bound(from.Add(-time.Hour)), End: bound(to.Add(time.Hour)), Size: 100}}, nil, tracked)
+	for _, k := range tracked {
+		if off := k.when().Sub(k.At); k.Seen && off != 0 && off%time.Hour == 0 && off.Abs() < 48*time.Hour {
+			p.Fail(conformance.Finding{
+				Message: "an event at an edge of the calendar is listed hours away from where it was put", Expected: bound(k.At), Got: k.Listed.Timestamp,
+				Exchanges: p.s.exchangesOf(p.Traffic(), k),
+			})
+		}
+	}
 	known := slices.DeleteFunc(tracked, func(k *Known) bool { return slices.Contains(lost, k) || k.when().Sub(k.Sent.At).Abs() >= time.Second })
 	if len(known) < len(calendarEdges()) {
 		p.NotApplicable("only %d of the events that lie years back are listed where they were put", len(known))

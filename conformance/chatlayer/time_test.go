@@ -22,5 +22,12 @@ func TestTimeChecksNoticeMisbehaviours(t *testing.T) {
 		"list.fraction-misread":        {"time.fraction-forms"},
 		"list.end-missing-is-now":      {"time.missing-bound"},
 		"list.bad-time-is-epoch":       {"time.garbage"},
+
+		"list.cut-to-millisecond":        {"time.fine-bounds"},
+		"list.rounded-to-millisecond":    {"time.fine-bounds"},
+		"list.cut-to-microsecond":        {"time.fine-bounds"},
+		"page.cursor-cut-to-millisecond": {"time.fine-bounds"},
+		"list.two-filters-end-inclusive": {"time.bounds-with-filters"},
+		"track.summer-hour":              {"time.calendar"},
 	})
 }

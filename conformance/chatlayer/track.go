@@ -28,18 +28,29 @@ func (s *session) trackRequest(bot string, e Sent) wire.Request {
 		inContext["conversation_id"] = e.Conversation
 	}
 	if e.Campaign != "" {
-		inContext["campaign"] = map[string]any{"id": e.Campaign, "name": s.names.misnomer(e.Campaign)}
+		inContext["campaign"] = s.campaignInfo(e.Campaign)
 	}
 	if len(inContext) > 0 {
 		body["context"] = inContext
 	}
 	if !e.At.IsZero() && (s.honoured || !s.located) { // one that is not kept could be taken amiss
 		body["timestamp"] = bound(e.At)
+	} else {
+		e.At = time.Time{}
 	}
 	text, _ := json.Marshal(body) // strings alone: it cannot fail
 	r := s.trackBody(bot, text)
 	r.Meta = e
 	return r
+}
+
+// campaignInfo is a campaign of which every member but the id is the id of another one.
+func (s *session) campaignInfo(id string) map[string]string {
+	info := map[string]string{"id": id}
+	for _, name := range []string{"source", "medium", "name", "content", "term"} {
+		info[name] = s.names.misnomer(id)
+	}
+	return info
 }
 
 // trackBody makes a track request with a body as it stands.

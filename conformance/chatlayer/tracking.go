@@ -17,7 +17,7 @@ import (
 // what it takes as a value, so a refusal counts only for an event of plain values, and only if others like it were taken.
 func trackAccepted(_ context.Context, p *probe) {
 	var refused *wire.Exchange
-	taken := 0
+	taken, oldest := 0, p.s.oldestTaken(p.Traffic())
 	for _, x := range validTracks(p.Traffic()) {
 		_, ok := eventID(x)
 		switch {
@@ -26,7 +26,7 @@ func trackAccepted(_ context.Context, p *probe) {
 			taken++
 		case !x.Refused():
 			p.Fail(notAcknowledged(x))
-		case x.Request.Meta.(Sent).plain() && !p.s.longAgo(x.Request.Meta.(Sent)):
+		case x.Request.Meta.(Sent).plain() && !x.Request.Meta.(Sent).before(oldest):
 			refused = x
 		}
 	}
@@ -43,8 +43,8 @@ func notAcknowledged(x *wire.Exchange) conformance.Finding {
 	}
 }
 
-// plain reports whether the event is one that no limit can be meant for: its names are short and hold nothing but letters,
-// digits and dashes, and its attributes are few and short.
+// plain reports whether the event is one that no limit can be meant for: it has a version, a name and a user, its names are
+// short and hold nothing but letters, digits and dashes, and its attributes are few and short.
 func (e Sent) plain() bool {
 	const short = 40
 	for key, value := range e.Attributes {
@@ -55,7 +55,8 @@ func (e Sent) plain() bool {
 	if max(len(e.Event), len(e.User), len(e.Conversation), len(e.Campaign)) > short {
 		return false
 	}
-	return e.ID == "" && len(e.Attributes) < 6 && !strings.ContainsFunc(e.Event+e.User+e.Conversation+e.Campaign, func(r rune) bool {
+	whole := e.Version != "" && e.Event != "" && e.User != ""
+	return whole && e.ID == "" && len(e.Attributes) < 6 && !strings.ContainsFunc(e.Event+e.User+e.Conversation+e.Campaign, func(r rune) bool {
 		return r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
 	})
 }
@@ -81,9 +82,22 @@ func eventID(x *wire.Exchange) (id string, ok bool) {
 	return id, string(members["event_id"]) != "null"
 }
 
-// longAgo reports whether an event lies so far back that a server may not want it any more.
-func (s *session) longAgo(e Sent) bool {
-	return !e.At.IsZero() && e.At.Before(s.began.Add(-20*time.Hour))
+// oldestTaken is the earliest timestamp with which the target took an event, of the last hours; how old an event may be nobody
+// says. If it took none with a timestamp, it is that of an event which is a little old.
+func (s *session) oldestTaken(traffic []*wire.Exchange) time.Time {
+	oldest := s.began.Add(-10 * time.Minute)
+	longAgo := s.began.Add(-20 * time.Hour)
+	for _, x := range validTracks(traffic) {
+		if at := x.Request.Meta.(Sent).At; x.OK() && at.Before(oldest) && !at.Before(longAgo) {
+			oldest = at
+		}
+	}
+	return oldest
+}
+
+// before reports whether an event lies so far back that a server may not want it any more.
+func (e Sent) before(oldest time.Time) bool {
+	return !e.At.IsZero() && e.At.Before(oldest)
 }
 
 // trackMadeIDs wants ids that are there and all different.
@@ -280,8 +294,9 @@ func trackAllStays(ctx context.Context, p *probe) {
 		p.NotApplicable("lists do not say of which bot their events are")
 	}
 	for _, op := range []string{get, post} {
-		w := p.WholeWalk(ctx, Query{Op: op, Start: bound(from), End: bound(to.Add(p.s.unit)), Size: 100})
-		p.Hold(ctx, w, own, called(op)+" over everything that the run tracked")
+		for _, w := range p.inParts(ctx, Query{Op: op, Start: bound(from), End: bound(to.Add(p.s.unit)), Size: 100}) {
+			p.Hold(ctx, w, own, called(op)+" over everything that the run tracked")
+		}
 	}
 }
 

@@ -40,7 +40,7 @@ func trackingFirstChecks() []conformance.Check {
 			Needs: writes, Floor: map[string]int{"events": 50}, Run: with(trackAsSent),
 		},
 		{
-			ID: "chatlayer.tracking.odd-values", Title: "Values with unusual characters are kept whole or refused.",
+			ID: "chatlayer.tracking.odd-values", Title: "Attributes with unusual characters, names or sizes are kept whole or refused.",
 			Level: conformance.Should, Requirement: "CHL-LAW-2", Operations: tracked(),
 			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"values": 1}, Run: with(trackOddValues),
 		},
@@ -80,6 +80,11 @@ func trackingLaterChecks() []conformance.Check {
 			ID: "chatlayer.tracking.offset", Title: "A timestamp with an offset is the instant that it says, or is refused.",
 			Level: conformance.Should, Requirement: "CHL-TRK-8", Operations: tracked(),
 			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"timestamps": 1}, Run: with(trackOffset),
+		},
+		{
+			ID: "chatlayer.tracking.fractions", Title: "A timestamp with no or other than three digits is the instant that it says.",
+			Level: conformance.Should, Requirement: "CHL-TRK-8", Operations: tracked(),
+			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"timestamps": 1}, Run: with(trackFractions),
 		},
 		{
 			ID: "chatlayer.tracking.not-inherited", Title: "What an event leaves out is not filled with what another event said.",

@@ -3,6 +3,8 @@ package inkeep_test
 import (
 	"encoding/json"
 	"net/http"
+	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -42,6 +44,11 @@ func timeBugs() []bug {
 		{"milliseconds_are_lost", "inkeep.time.instant-kept", stored(func(a *reply) {
 			if at := text(a.body, "createdAt"); len(at) > 19 {
 				a.body["createdAt"] = at[:19] + ".000Z"
+			}
+		})},
+		{"times_begin_in_1970", "inkeep.time.odd-instants", stored(func(a *reply) {
+			if strings.HasPrefix(text(a.body, "createdAt"), "1969") {
+				a.body["createdAt"] = longAgo
 			}
 		})},
 		{"offsets_are_lost", "inkeep.time.offset-kept", events(func(o object) {
@@ -96,7 +103,7 @@ func emptyAsNull(v any) any {
 }
 
 func echoBugs() []bug {
-	var before memory
+	var before, after memory
 	return []bug{
 		{"answers_are_about_messages", "inkeep.events.kind-answered", stored(func(a *reply) { a.body["entityType"] = "message" })},
 		{"answers_lack_the_reference", "inkeep.events.kind-answered", stored(func(a *reply) { delete(a.body, "searchQuery") })},
@@ -121,6 +128,13 @@ func echoBugs() []bug {
 		})},
 		{"user_numbers_become_texts", "inkeep.events.user-numbers-kept", properties("userProperties", numbersAsText)},
 		{"user_fractions_become_texts", "inkeep.events.user-numbers-kept", properties("userProperties", fractionsAsText)},
+		{"an_event_for_each_message", "inkeep.events.same-reference", stored(func(a *reply) {
+			if reference := text(a.body, "messageId"); reference != "" && after.swap(reference, after.get(reference)) {
+				a.body["type"] = after.get(reference)
+			} else {
+				after.swap(reference, a.body["type"])
+			}
+		})},
 		{"properties_are_left_over", "inkeep.events.nothing-left-over", stored(func(a *reply) {
 			if a.body["properties"] == nil {
 				a.body["properties"] = before.get("last")
@@ -130,6 +144,52 @@ func echoBugs() []bug {
 	}
 }
 
+func oddEchoBugs() []bug {
+	return []bug{
+		{"dollars_are_dropped", "inkeep.events.odd-properties-kept", stored(func(a *reply) {
+			if p, there := a.body["properties"].(object); there {
+				delete(p, "$set")
+			}
+		})},
+		{"lists_are_sets", "inkeep.events.odd-properties-kept", properties("properties", withoutRepeats)},
+		{"user_texts_are_cut", "inkeep.events.odd-user-properties-kept", properties("userProperties", func(v any) any {
+			if s, isText := v.(string); isText && len(s) > 255 {
+				return s[:255]
+			}
+			return v
+		})},
+		{"nulls_are_dropped", "inkeep.events.nulls-kept", stored(func(a *reply) { walk(a.body["properties"], dropNulls) })},
+		{"user_properties_join_properties", "inkeep.events.properties-apart", stored(func(a *reply) {
+			p, both := a.body["properties"].(object)
+			user, _ := a.body["userProperties"].(object)
+			for name, value := range user {
+				if _, there := p[name]; both && !there {
+					p[name] = value
+				}
+			}
+		})},
+		{"the_user_names_the_event", "inkeep.events.properties-apart", stored(func(a *reply) {
+			if user, there := a.body["userProperties"].(object); there && a.sent["id"] == nil && text(user, "id") != "" {
+				a.body["id"] = user["id"]
+			}
+		})},
+	}
+}
+
+func withoutRepeats(v any) any {
+	l, isList := v.([]any)
+	if !isList {
+		return v
+	}
+	once := []any{}
+	for _, item := range l {
+		if !slices.ContainsFunc(once, func(other any) bool { return reflect.DeepEqual(other, item) }) {
+			once = append(once, item)
+		}
+	}
+	return once
+}
+
 func idBugs() []bug {
 	var burnt, answers memory
 	return []bug{
@@ -137,6 +197,7 @@ func idBugs() []bug {
 		{"ids_are_empty", "inkeep.events.id-made", stored(func(a *reply) { a.body["id"] = "" })},
 		{"ids_are_the_second", "inkeep.concurrency.ids-distinct", stored(func(a *reply) { a.body["id"] = time.Now().Format(time.DateTime) })},
 		{"given_ids_are_replaced", "inkeep.events.id-kept", stored(func(a *reply) { a.body["id"] = "my-" + text(a.body, "id") })},
+		{"ids_lose_their_dashes", "inkeep.events.id-forms-kept", stored(func(a *reply) { a.body["id"] = strings.ReplaceAll(text(a.body, "id"), "-", "") })},
 		{"a_conflict_is_a_fault", "inkeep.events.id-reused-no-fault", refusals(func(a *reply) { a.status = http.StatusInternalServerError })},
 		{"refused_events_burn_their_id", "inkeep.events.id-free-after-refusal", refuses(func(_ *http.Request, o object) bool {
 			return text(o, "id") != "" && burnt.swap(text(o, "id"), true)

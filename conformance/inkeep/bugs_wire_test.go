@@ -160,6 +160,12 @@ func keyBugs() []bug {
 		{"web_keys_are_refused", "inkeep.auth.either-key", authorized(func(value string) string {
 			return strings.Replace(value, "demo-web-key", "unknown", 1)
 		})},
+		{"web_keys_log_no_properties", "inkeep.auth.either-key-kept", bend(func(r *http.Request, o object) *reply {
+			if strings.Contains(r.Header.Get("Authorization"), "demo-web-key") {
+				delete(o, "properties")
+			}
+			return nil
+		}, nil)},
 		{"any_scheme_will_do", "inkeep.auth.other-scheme", authorized(func(value string) string {
 			_, key, _ := strings.Cut(value, " ")
 			return "Bearer " + key

@@ -18,16 +18,16 @@ func echoes() []conformance.Check {
 		},
 		{
 			ID: "inkeep.events.type-kept", Title: "type comes back as it was sent.", Level: conformance.Should,
-			Requirement: "INK-SCH-13", Floor: map[string]int{"texts": 9}, Run: with(typeKept),
+			Requirement: "INK-SCH-13", Floor: map[string]int{"texts": 11}, Run: with(typeKept),
 		},
 		{
 			ID: "inkeep.events.reference-kept", Title: "The reference comes back as it was sent.", Level: conformance.Should,
-			Requirement: "INK-SCH-14", Floor: map[string]int{"texts": 13}, Run: with(referenceKept),
+			Requirement: "INK-SCH-14", Floor: map[string]int{"texts": 21}, Run: with(referenceKept),
 		},
 		{
 			ID: "inkeep.events.long-text-whole", Title: "A long type or reference comes back whole or is refused.", Level: conformance.Should,
 			Requirement: "INK-SCH-14", Also: []string{"INK-SCH-13"},
-			Floor: map[string]int{"long texts": 4}, Run: with(longTextWhole),
+			Floor: map[string]int{"long texts": 5}, Run: with(longTextWhole),
 		},
 	}
 }
@@ -43,6 +43,10 @@ func propertyEchoes() []conformance.Check {
 		{
 			ID: "inkeep.events.empty-values-kept", Title: "Empty texts, lists and objects in properties come back.", Level: conformance.Should,
 			Requirement: "INK-SCH-15", Floor: map[string]int{"events": 1}, Run: with(emptyValuesKept),
+		},
+		{
+			ID: "inkeep.events.same-reference", Title: "Events that differ in their type alone are events of their own.", Level: conformance.Should,
+			Requirement: "INK-SCH-13", Also: []string{"INK-ID-1"}, Floor: map[string]int{"events": 6}, Run: with(sameReference),
 		},
 		{
 			ID: "inkeep.events.nothing-left-over", Title: "An event without properties does not get those of another.", Level: conformance.Should,
@@ -68,7 +72,7 @@ func kindAnswered(ctx context.Context, a *asker) {
 func texts(mark string) []string {
 	return []string{
 		"MiXed CaSe " + mark, " leading and trailing " + mark + " ", "inner   spaces " + mark, "café (one) and cafe\u0301 (two) " + mark,
-		"日本語 🎈 עברית " + mark, `quote " slash \ and / ` + mark, "<b>&amp;</b> %20 + " + mark, "line\nbreak\tand tab " + mark,
+		"日本語 🎈 עברית " + mark, `quote " slash \ and / colon: dot. ` + mark, "<b>&amp;</b> %20 + " + mark, "line\nbreak,\r\nanother\tand tab " + mark,
 		strings.Repeat("long ", 100) + mark,
 	}
 }
@@ -78,16 +82,26 @@ func typeKept(ctx context.Context, a *asker) {
 		kind := kinds()[i%3]
 		a.textKept(ctx, "type", func() draft { return a.event(kind).with("type", texts(a.mark())[i]) })
 	}
+	for _, text := range lookAlikes()[:2] {
+		a.textKept(ctx, "type", func() draft { return a.message().with("type", text) })
+	}
 }
 
-// referenceKept tries every text as a query, which people write, and a few as ids.
+// lookAlikes are texts that look like something else.
+func lookAlikes() []string { return []string{"null", "00042", "true", "1e3"} }
+
+// referenceKept tries every text as a query, which people write, and some as ids of either kind.
 func referenceKept(ctx context.Context, a *asker) {
 	for i := range texts("") {
 		for _, kind := range kinds() {
-			if kind == api.EntitySearch || i < 2 {
+			if kind == api.EntitySearch || i < 2 || kind == kinds()[i%2] {
 				a.textKept(ctx, kind.ReferenceName(), func() draft { return a.event(kind).with(kind.ReferenceName(), texts(a.mark())[i]) })
 			}
 		}
+	}
+	for i, text := range lookAlikes() {
+		kind := kinds()[i%3]
+		a.textKept(ctx, kind.ReferenceName(), func() draft { return a.event(kind).with(kind.ReferenceName(), text) })
 	}
 }
 
@@ -106,6 +120,9 @@ func longTextWhole(ctx context.Context, a *asker) {
 		a.whole(ctx, kind.ReferenceName(), func() draft { return a.event(kind).with(kind.ReferenceName(), a.mark()+long+"end") })
 	}
 	a.whole(ctx, "type", func() draft { return a.message().with("type", a.mark()+long+"end") })
+	a.whole(ctx, "searchQuery", func() draft {
+		return a.event(api.EntitySearch).with("searchQuery", a.mark()+strings.Repeat(long, 7)+"end")
+	})
 }
 
 func (a *asker) whole(ctx context.Context, name string, next func() draft) {
@@ -130,6 +147,22 @@ func emptyValuesKept(ctx context.Context, a *asker) {
 			"text": "", "list": []any{}, "object": map[string]any{}, "zero": json.Number("0"), "false": false, "inner": map[string]any{"text": "", "list": []any{""}},
 		})
 	})
+}
+
+// sameReference logs two events about each thing, alike in all but their type: each answer is about its own event.
+func sameReference(ctx context.Context, a *asker) {
+	for _, kind := range kinds() {
+		first := a.echoed(ctx, func() draft {
+			return a.event(kind).with("createdAt", "2026-01-14T09:26:53.589Z").with("userProperties", map[string]any{"id": "u-1"})
+		})
+		second := a.echoed(ctx, func() draft { return first.sent.with("type", "other_"+a.mark()) })
+		if second.event["type"] != second.sent.string("type") && first.event["type"] == first.sent.string("type") {
+			a.failEcho(second, "type", "the answer to a second event about one thing is about another event")
+		}
+		if second.event["id"] == first.event["id"] {
+			a.sameID(first, second)
+		}
+	}
 }
 
 // nothingLeftOver sends events with and without properties in turn.

@@ -69,7 +69,7 @@ func (g *generator) user() any {
 func (g *generator) object(depth int) map[string]any {
 	o := map[string]any{}
 	for i := range 1 + g.IntN(4) {
-		o[fmt.Sprintf("p%d %s", i, g.text())] = g.value(depth - 1)
+		o[fmt.Sprintf("p%d %s", i, g.name())] = g.value(depth - 1)
 	}
 	return o
 }
@@ -114,6 +114,9 @@ func (g *generator) number() json.Number {
 		return json.Number(strconv.Itoa(1+g.IntN(999)) + "e" + strconv.Itoa(g.IntN(20)-10))
 	}
 }
+
+// name draws what may stand in a member's name. Dots and dollars may be reserved, as in some databases, which is not said.
+func (g *generator) name() string { return strings.NewReplacer(".", "", "$", "").Replace(g.text()) }
 
 // text draws a short text that is not empty.
 func (g *generator) text() string {

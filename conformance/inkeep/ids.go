@@ -2,6 +2,10 @@ package inkeep
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
 )
@@ -17,6 +21,11 @@ func ids() []conformance.Check {
 			ID: "inkeep.events.id-kept", Title: "An id that was given comes back.", Level: conformance.Should,
 			Requirement: "INK-ID-3", Also: []string{"INK-EVT-8"},
 			Floor: map[string]int{"ids": 3}, Run: with(idKept),
+		},
+		{
+			ID: "inkeep.events.id-forms-kept", Title: "Ids in other forms come back as they were given or are refused.", Level: conformance.Should,
+			Requirement: "INK-ID-3", Also: []string{"INK-EVT-8"},
+			Floor: map[string]int{"ids": 4}, Run: with(idFormsKept),
 		},
 	}
 }
@@ -68,6 +77,28 @@ func idKept(ctx context.Context, a *asker) {
 		got := a.withID(ctx, func() draft { return a.event(kind).with("id", a.ulid()) })
 		if sent := got.sent.string("id"); got.event["id"] != sent {
 			a.fail(got, "the id that was given does not come back", brief(sent), brief(got.event["id"]))
+		}
+		a.Saw("ids", 1)
+	}
+}
+
+// idForms are ids that careless handling changes: a UUID, both cases and signs, more than a hundred characters, and digits alone.
+func (a *asker) idForms() []string {
+	sum := sha256.Sum256([]byte(a.mark()))
+	digits := fmt.Sprintf("00%d", binary.BigEndian.Uint64(sum[:]))
+	hex := fmt.Sprintf("%x", sum)
+	return []string{
+		hex[:8] + "-" + hex[8:12] + "-4" + hex[13:16] + "-8" + hex[17:20] + "-" + hex[20:32], "Evt_" + a.mark() + ".A-b:C/d", strings.Repeat("long-", 22) + a.mark(), digits,
+	}
+}
+
+// idFormsKept gives ids that a server may be too choosy for.
+func idFormsKept(ctx context.Context, a *asker) {
+	for i, id := range a.idForms() {
+		kind := kinds()[i%3]
+		got := a.logAs(ctx, func() post { return post{event: a.event(kind).with("id", id), hostile: true, once: true} })
+		if got.good() && got.event["id"] != id {
+			a.fail(got, "the id that was given does not come back", brief(id), brief(got.event["id"]))
 		}
 		a.Saw("ids", 1)
 	}

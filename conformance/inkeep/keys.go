@@ -3,9 +3,11 @@ package inkeep
 import (
 	"context"
 	"encoding/base64"
+	"encoding/json"
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
+	api "github.com/understudy-mock/understudy/spec/inkeep"
 )
 
 func keys() []conformance.Check {
@@ -24,6 +26,11 @@ func keys() []conformance.Check {
 			ID: "inkeep.auth.either-key", Title: "The keys of a Web and of an API integration both work.", Level: conformance.Must,
 			Requirement: "INK-AUTH-2", Also: []string{"INK-CLI-4"}, Needs: []conformance.Capability{conformance.OtherKey},
 			Floor: map[string]int{"events": 6}, Run: with(eitherKey),
+		},
+		{
+			ID: "inkeep.auth.either-key-kept", Title: "What is logged with the second key comes back as it does with the first.", Level: conformance.Should,
+			Requirement: "INK-SCH-15", Also: []string{"INK-SCH-13", "INK-SCH-14", "INK-SCH-16", "INK-TIME-10"}, Needs: []conformance.Capability{conformance.OtherKey},
+			Floor: map[string]int{"events": 4}, Run: with(eitherKeyKept),
 		},
 		{
 			ID: "inkeep.auth.other-scheme", Title: "The key under another scheme than Bearer does not count.", Level: conformance.Should,
@@ -67,6 +74,24 @@ func eitherKey(ctx context.Context, a *asker) {
 				return post{event: a.event(kind), auth: "Bearer " + key}
 			})
 		}
+	}
+}
+
+// eitherKeyKept logs full events with the second key. What does not come back with the first one either is for other checks.
+func eitherKeyKept(ctx context.Context, a *asker) {
+	full := func(kind api.EntityType) draft {
+		return a.event(kind).with("createdAt", "2026-01-14T09:26:53.589Z").with("properties", map[string]any{"page": a.mark()}).
+			with("userProperties", map[string]any{"id": a.mark(), "plan": "pro"})
+	}
+	if wrong := a.misfit(a.echoed(ctx, func() draft { return full(api.EntityMessage) })); wrong != "" {
+		a.NotApplicable("an event with the first key does not come back as it was sent, which another check tells: %s", wrong)
+	}
+	for _, kind := range kinds() {
+		got := a.logAs(ctx, func() post { return post{event: full(kind), auth: "Bearer " + a.Target().OtherBearer} })
+		if wrong := a.misfit(got); got.good() && got.event != nil && wrong != "" {
+			a.fail(got, "an event with the second key does not come back as it was sent: "+wrong, brief(json.RawMessage(got.sent.body())), got.got())
+		}
+		a.Saw("events", 1)
 	}
 }
 

@@ -135,7 +135,8 @@ func refusalStatus(ctx context.Context, a *asker) {
 	a.needControl()
 	for _, w := range refusalSamples(a) {
 		got := a.ask(ctx, func() post { return post{event: w.event(), hostile: true, meta: refusal{}} })
-		if got.Refused() && got.Status != 400 && got.Status != 422 {
+		turned := got.Refused() || got.Status >= 300 && got.Status < 400 // a redirection takes no event either
+		if turned && got.Status != 400 && got.Status != 422 {
 			a.fail(got, "an event is refused with another status than those listed for it, although "+w.what, "400 or 422", got.got())
 		}
 		a.Saw("refusals", 1)

@@ -28,7 +28,7 @@ func sameJSON() []conformance.Check {
 		{
 			ID: "inkeep.input.escapes", Title: "An escaped letter is the same letter.", Level: conformance.Must,
 			Requirement: "INK-BODY-2", Floor: map[string]int{"events": 4}, Run: with(sameAs(func(d draft) post {
-				return post{event: d, text: bytes.ReplaceAll(d.body(), []byte("é"), []byte(`\u00e9`))}
+				return post{event: d, text: bytes.ReplaceAll(bytes.ReplaceAll(d.body(), []byte("é"), []byte(`\u00e9`)), []byte("🎈"), []byte(`\ud83c\udf88`))}
 			})),
 		},
 	}
@@ -38,7 +38,7 @@ func sameJSON() []conformance.Check {
 func sameAs(write func(draft) post) func(context.Context, *asker) {
 	return func(ctx context.Context, a *asker) {
 		event := func(kind api.EntityType) draft {
-			return a.event(kind).with("properties", map[string]any{"place": "café", "n": json.Number("7")})
+			return a.event(kind).with("properties", map[string]any{"place": "café 🎈", "n": json.Number("7")})
 		}
 		plain := a.accept(ctx, "a plain event", func() draft { return event(api.EntityMessage) })
 		faithful := a.misfit(plain) == "" // else other checks tell, and only whether it is accepted counts here

@@ -32,7 +32,7 @@ func Suite() conformance.Suite {
 
 func checks() []conformance.Check {
 	own := logging(
-		acceptance(), userProperties(), mistyped(), required(), discriminator(), optional(), times(), defaultTime(), movingTime(), echoes(), propertyEchoes(),
+		acceptance(), userProperties(), mistyped(), required(), lists(), discriminator(), optional(), times(), defaultTime(), movingTime(), echoes(), propertyEchoes(), oddEchoes(), oddTimes(),
 		ids(), reusedIDs(), answers(), problems(), limits(), sameJSON(), extraMembers(), keys(), concurrency(), stories(), observations(),
 	)
 	return append(own, protocolChecks()...)

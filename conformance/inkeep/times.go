@@ -49,6 +49,25 @@ func defaultTime() []conformance.Check {
 	}
 }
 
+func oddTimes() []conformance.Check {
+	return []conformance.Check{{
+		ID: "inkeep.time.odd-instants", Title: "A createdAt before 1970, or with one digit, comes back as the same instant or is refused.", Level: conformance.Should,
+		Requirement: "INK-TIME-10", Floor: map[string]int{"events": 4}, Run: with(oddInstants),
+	}}
+}
+
+// oddInstants are in the past, for what becomes of the future is not said.
+func oddInstants(ctx context.Context, a *asker) {
+	for i, at := range []string{"1969-07-20T20:17:40.125Z", "1970-01-01T00:00:00Z", "2000-02-29T23:59:59.5Z", "2001-09-09T01:46:40.070Z"} {
+		kind := kinds()[i%3]
+		got := a.log(ctx, func() draft { return a.event(kind).with("createdAt", at) })
+		if wrong, like, _ := otherInstant(got); got.good() && wrong != "" {
+			a.Fail(conformance.Finding{Message: wrong, Expected: at, Got: got.member("createdAt"), LooksLike: like, Exchanges: []*wire.Exchange{got.Exchange}})
+		}
+		a.Saw("events", 1)
+	}
+}
+
 func accepts(times ...string) func(context.Context, *asker) {
 	return func(ctx context.Context, a *asker) {
 		for _, at := range times {

@@ -26,8 +26,11 @@ func connections() []row {
 	}
 }
 
+// twoHeaders puts a bad header on either side of a good one. A server that goes by the first header alone, or by the last, serves
+// one of the two requests, which no document rules out. One that serves both goes by whichever lets the client in.
 func twoHeaders(ctx context.Context, p *probe) {
 	o := p.one(ctx)
+	var served []*wire.Exchange
 	for _, pair := range [][]string{{p.Authorization(), p.wrong()}, {p.wrong(), p.Authorization()}} {
 		x := p.alone(ctx, func() wire.Request {
 			r := p.as(o, "")
@@ -39,11 +42,14 @@ func twoHeaders(ctx context.Context, p *probe) {
 		})
 		p.Saw("answers", 1)
 		if success(x) {
-			p.Fail(conformance.Finding{
-				Message: o.ID + " serves a request with a good and a bad Authorization header", Expected: "a refusal: one of them is no good",
-				Got: status(x), Exchanges: []*wire.Exchange{x},
-			})
+			served = append(served, x)
 		}
+	}
+	if len(served) > 1 {
+		p.Fail(conformance.Finding{
+			Message:  o.ID + " serves a request with a good and a bad Authorization header, in whichever order",
+			Expected: "a refusal of one of them at least", Got: status(served[0]) + " twice", Exchanges: served,
+		})
 	}
 }
 

@@ -120,6 +120,16 @@ func oddRefusals() []oddity {
 				a.Body.Reset()
 			}
 		})},
+		{"the_first_header_counts", oneHeader(func(values []string) []string { return values[:1] })},
+		{"the_last_header_counts", oneHeader(func(values []string) []string { return values[len(values)-1:] })},
+		{"more_methods_than_documented", before(func(w http.ResponseWriter, r *http.Request) bool {
+			more := r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/add") && r.Header.Get("Authorization") != ""
+			if more {
+				w.Header().Set("Content-Type", "application/json")
+				_, _ = w.Write([]byte(`{"added":3}`))
+			}
+			return more
+		})},
 		{"no_chunked_bodies_no_expect", before(func(w http.ResponseWriter, r *http.Request) bool {
 			switch {
 			case r.ContentLength < 0:
@@ -141,6 +151,16 @@ func oddRefusals() []oddity {
 			return true
 		})},
 	}
+}
+
+// oneHeader goes by one of several Authorization headers.
+func oneHeader(choose func([]string) []string) func(http.Handler) http.Handler {
+	return before(func(_ http.ResponseWriter, r *http.Request) bool {
+		if values := r.Header["Authorization"]; len(values) > 1 {
+			r.Header["Authorization"] = choose(values)
+		}
+		return false
+	})
 }
 
 // TestGoodServersAreNotAccused wants no failure, and nothing untold, of servers that are good in another way.

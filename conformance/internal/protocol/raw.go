@@ -27,11 +27,7 @@ func (p *probe) alone(ctx context.Context, request func() wire.Request, send fun
 		x := p.patient(ctx, func() *wire.Exchange {
 			conn := p.dial(ctx)
 			defer conn.Close()
-			r := request()
-			if r.Header != nil {
-				r.Header.Set("User-Agent", "understudy/"+p.Target().Version+" run="+p.Run())
-			}
-			return send(conn, r)
+			return send(conn, p.named(request()))
 		})
 		if x.Err == nil {
 			return x
@@ -39,6 +35,14 @@ func (p *probe) alone(ctx context.Context, request func() wire.Request, send fun
 	}
 	p.Inconclusive("no whole answer on a connection of its own, twice")
 	return nil
+}
+
+// named returns a request that says who sends it, as those of the client do: some servers turn away whoever does not.
+func (p *probe) named(r wire.Request) wire.Request {
+	if r.Header != nil {
+		r.Header.Set("User-Agent", "understudy/"+p.Target().Version+" run="+p.Run())
+	}
+	return r
 }
 
 // turn sends two requests on one connection, the second only if the target keeps it open. It returns no second answer if the
@@ -53,7 +57,7 @@ func (p *probe) turn(ctx context.Context, first, second func() wire.Request) (on
 		if x.Err != nil || closes || x.Busy() {
 			return x
 		}
-		next, _ := conn.Do(ctx, second())
+		next, _ := conn.Do(ctx, p.named(second()))
 		if !rawhttp.Gone(next.Err) {
 			two = next
 		}

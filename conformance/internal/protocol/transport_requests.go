@@ -49,10 +49,7 @@ func allowWith405(ctx context.Context, p *probe) {
 			})
 			p.Saw("answers", 1)
 			if method == http.MethodGet && success(x) {
-				p.Fail(conformance.Finding{
-					Message: "GET is served where there is only " + o.ID + " by " + o.Method, Expected: "405, 404 or 501", Got: status(x),
-					Exchanges: []*wire.Exchange{x},
-				})
+				p.noSuchMethod(ctx, o, x)
 			}
 			if x.Status != http.StatusMethodNotAllowed {
 				continue
@@ -68,6 +65,20 @@ func allowWith405(ctx context.Context, p *probe) {
 	}
 	if judged == 0 {
 		p.NotApplicable("no method that is not there is answered with 405")
+	}
+}
+
+// noSuchMethod asks where GET is served with a method that nobody has. A path may have more methods than are documented, but not
+// every one.
+func (p *probe) noSuchMethod(ctx context.Context, o Operation, get *wire.Exchange) {
+	x := p.send(ctx, func() wire.Request {
+		return wire.Request{Method: "NOSUCH", Path: o.Path(p.Target()), Authorization: p.Authorization(), Safe: true, Hostile: true}
+	})
+	if success(x) {
+		p.Fail(conformance.Finding{
+			Message: "methods are served that are not there, where there is " + o.ID + " by " + o.Method, Expected: "405, 404 or 501",
+			Got: status(get) + " to GET, and " + status(x) + " to NOSUCH", Exchanges: []*wire.Exchange{x, get},
+		})
 	}
 }
 

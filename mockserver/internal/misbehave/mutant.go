@@ -50,6 +50,7 @@ func All() []Mutant {
 		transports(), cors(), negotiation(),
 		concurrency(), further(),
 		httpForms(), fragile(), astray(), inkeepLenient(), inkeepMixed(),
+		alikes(), campaigns(), fine(), trackTexts(), inkeepValues(), inkeepCrossed(), inkeepEdges(),
 	)
 }
 

@@ -24,15 +24,20 @@ func paces() []Variant {
 func slow(delay time.Duration) decorator {
 	return onTransport(func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			timer := time.NewTimer(delay)
-			defer timer.Stop()
-			select {
-			case <-timer.C:
-			case <-r.Context().Done():
-			}
+			wait(r, delay)
 			next.ServeHTTP(w, r)
 		})
 	})
+}
+
+// wait lets time pass, or the client go away.
+func wait(r *http.Request, delay time.Duration) {
+	timer := time.NewTimer(delay)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-r.Context().Done():
+	}
 }
 
 // limited counts the requests of everybody together, second by second.

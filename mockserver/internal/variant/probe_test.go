@@ -14,6 +14,8 @@ func probes() map[string]probe {
 	for _, some := range []map[string]probe{
 		listProbes(), pageProbes(), tokenProbes(), timeProbes(), visibilityProbes(), trackProbes(), filterProbes(),
 		jsonProbes(), refusalProbes(), accessProbes(), callerProbes(), connectionProbes(), headerProbes(), paceProbes(), sizeProbes(), inkeepProbes(),
+		stampProbes(), spanProbes(), capacityProbes(), offsetProbes(), lagProbes(), fillingProbes(), rationProbes(), lineProbes(), routeProbes(),
+		shapeProbes(), lenienceProbes(), readingProbes(), inkeepFormProbes(), severalProbes(),
 	} {
 		maps.Copy(all, some)
 	}

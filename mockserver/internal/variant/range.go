@@ -13,7 +13,7 @@ func ranges() []Variant {
 		legal("L31", "range.only-z", "Chatlayer times other than UTC with Z are refused with 400.", afterDecode(onlyZ)),
 		legal("", "range.reversed-is-empty", "A range that ends before it starts is an empty list, not a refusal.", afterDecode(reversedIsEmpty)),
 		legal("", "range.empty-is-refused", "A range that ends where it starts is refused with 400.", afterDecode(emptyIsRefused)),
-		legal("", "range.at-most-400-days", "A range of more than 400 days is refused with 400.", afterDecode(atMost400Days)),
+		legal("", "range.at-most-400-days", "A range of more than 400 days is refused with 400.", afterDecode(atMost(400*aDay))),
 	}
 }
 
@@ -54,14 +54,6 @@ func reversedIsEmpty(c *seam.Call) error {
 func emptyIsRefused(c *seam.Call) error {
 	if from, to, ok := bounds(c); ok && to.Equal(from) {
 		return refuse(http.StatusBadRequest, "end_time: got the same instant as start_time, expected a later one")
-	}
-	return nil
-}
-
-func atMost400Days(c *seam.Call) error {
-	const longest = 400 * 24 * time.Hour
-	if from, to, ok := bounds(c); ok && to.Sub(from) > longest {
-		return refuse(http.StatusBadRequest, "end_time: got a range of %v, expected one of at most %v", to.Sub(from), longest)
 	}
 	return nil
 }

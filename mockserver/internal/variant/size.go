@@ -12,7 +12,7 @@ func sizes() []Variant {
 		legal("L30", "body.limit-2000000", "A body of more than 2,000,000 bytes is refused with 413.", limitDecimal),
 		legal("L30", "body.over-limit-is-400", "A body over the limit is refused with 400.", onProblem(overLimitIs400)),
 		legal("L30", "body.over-limit-is-reset", "The connection is cut when a body is over the limit.", deliver(overLimitIsReset)),
-		legal("L38", "strings.at-most-1024", "Chatlayer texts of more than 1,024 characters are refused with 400.", afterDecode(shortStrings)),
+		legal("L38", "strings.at-most-1024", "Chatlayer texts of more than 1,024 characters are refused with 400.", afterDecode(shortTexts(1024))),
 	}
 }
 
@@ -45,18 +45,6 @@ func overLimitIsReset(h *held, _ *http.Request) {
 		}
 	}
 	h.send()
-}
-
-func shortStrings(c *seam.Call) error {
-	if c.API != chatlayerAPI {
-		return nil
-	}
-	for name, value := range c.Args() {
-		if name != "page_token" && longest(value) > 1024 {
-			return refuse(http.StatusBadRequest, "%s: got a text of %d characters, expected at most 1024", name, longest(value))
-		}
-	}
-	return nil
 }
 
 // longest counts the characters of the longest text in a value.

@@ -14,6 +14,7 @@ func clocks() []Variant {
 		legal("L13", "clock.whole-seconds", "Tracked events are stored in whole seconds, so that many share an instant.", onTrack(wholeSeconds)),
 		legal("L40", "clock.ahead-90s", "The server's clock is 90 seconds ahead.", skewed(90*time.Second)),
 		legal("L40", "clock.behind-90s", "The server's clock is 90 seconds behind.", skewed(-90*time.Second)),
+		legal("", "clock.ahead-1h", "The server's clock is an hour ahead.", skewed(time.Hour)),
 	}
 }
 

@@ -16,7 +16,7 @@ func tracks() []Variant {
 		legal("", "track.name-required", "A tracked event without a name is refused with 400.", onTrack(nameRequired)),
 		legal("", "track.draft-by-default", "A tracked event without a version is of the DRAFT.", onTrack(draftByDefault)),
 		legal("", "track.names-a-channel", "Tracked events are listed with a channel.", onTrack(namesChannel)),
-		legal("", "track.at-most-50-attributes", "A tracked event with more than 50 attributes is refused with 400.", onTrack(atMost50Attributes)),
+		legal("", "track.at-most-50-attributes", "A tracked event with more than 50 attributes is refused with 400.", onTrack(atMostAttributes(50))),
 		legal("", "track.user-required", "A tracked event without a user is refused with 400.", onTrack(userRequired)),
 	}
 }
@@ -82,13 +82,5 @@ func draftByDefault(c *seam.Call, t *world.Track) error {
 
 func namesChannel(_ *seam.Call, t *world.Track) error {
 	t.Event.ChannelID, t.Event.ChannelType = "64f0c2a1b7d3e9581c6a4f20", "webHook"
-	return nil
-}
-
-func atMost50Attributes(_ *seam.Call, t *world.Track) error {
-	const most = 50
-	if n := len(t.Event.Attributes); n > most {
-		return refuse(http.StatusBadRequest, "attributes: got %d, expected at most %d", n, most)
-	}
 	return nil
 }

@@ -28,6 +28,8 @@ func All() []Variant {
 		times(), clocks(), visibilities(), ranges(), ids(), tracks(), filters(),
 		members(), jsonForms(), refusals(), bots(), strictness(), credentials(), methods(),
 		transports(), headers(), paces(), sizes(), neighbours(), inkeeps(),
+		stamps(), spans(), capacities(), offsets(), caches(), lags(), rations(), connections(), routes(), shapes(), leniences(),
+		fillings(), inkeepForms(), readings(), several(), inkeepNames(),
 	)
 }
 

@@ -1,0 +1,76 @@
+package chatlayer
+
+import (
+	"bytes"
+	"context"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// trackFractions tracks events whose timestamps have other digits than the three of all others. Whole seconds are the form of
+// the documents' samples; other forms may be refused.
+func trackFractions(ctx context.Context, p *probe) {
+	if !p.s.honoured {
+		p.NotApplicable("the target gives events the time of their receipt")
+	}
+	var known []*Known
+	for _, form := range []struct {
+		layout string
+		offset time.Duration
+	}{
+		{"2006-01-02T15:04:05Z", time.Second},
+		{"2006-01-02T15:04:05.0Z", 3500 * time.Millisecond},
+		{"2006-01-02T15:04:05.00Z", 5070 * time.Millisecond},
+		{"2006-01-02T15:04:05.000000Z", 7120 * time.Millisecond},
+	} {
+		e := p.own("fraction", form.offset)
+		k, x := p.trackStamped(ctx, e, e.At.Format(form.layout))
+		switch {
+		case k != nil:
+			known = append(known, k)
+		case !x.Refused():
+			p.Inconclusive("an event could not be tracked: %s", gist(x))
+		case len(known) == 0:
+			p.Fail(conformance.Finding{
+				Message: "a timestamp in the form of the documents' samples is refused", Expected: "200 for " + e.At.Format(form.layout), Got: gist(x),
+				Exchanges: []*wire.Exchange{x},
+			})
+		default:
+			p.Record("a timestamp such as %s is refused with status %d", e.At.Format(form.layout), x.Status)
+		}
+	}
+	p.visible(ctx, known...)
+	p.whereTheyWerePut(known)
+}
+
+// trackStamped tracks an event with its timestamp in another form, which the target may refuse.
+func (p *probe) trackStamped(ctx context.Context, e Sent, stamp string) (*Known, *wire.Exchange) {
+	writing := asker{s: p.s, do: func(ctx context.Context, r wire.Request) *wire.Exchange {
+		r.Body = bytes.Replace(r.Body, []byte(bound(e.At)), []byte(stamp), 1)
+		r.Hostile = true
+		return p.Do(ctx, r)
+	}}
+	return writing.Track(ctx, e)
+}
+
+// whereTheyWerePut wants events to be listed at the times that they were given, as exactly as those of the seed are.
+func (p *probe) whereTheyWerePut(known []*Known) {
+	const rounding = 10 * time.Millisecond // of the seed none may lie just between two units
+	off := p.s.unit
+	for _, k := range p.s.seed {
+		if k.Owned {
+			off = max(off, k.when().Sub(k.At).Abs())
+		}
+	}
+	for _, k := range known {
+		p.Saw("timestamps", 1)
+		if apart := k.when().Sub(k.At).Abs(); apart > off+rounding {
+			p.Fail(conformance.Finding{
+				Message: "a timestamp with other digits is listed as another instant", Expected: bound(k.At), Got: k.Listed.Timestamp,
+				Exchanges: p.s.exchangesOf(p.Traffic(), k),
+			})
+		}
+	}
+}

@@ -1,0 +1,22 @@
+package chatlayer_test
+
+import "testing"
+
+func TestTrackingChecksNoticeMisbehaviours(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
+	requireNoticed(t, map[string][]string{
+		"track.names-composed":               {"tracking.as-sent"},
+		"track.attribute-wins":               {"tracking.as-sent"},
+		"track.values-cut":                   {"tracking.odd-values"},
+		"track.one-case-lost":                {"tracking.odd-values"},
+		"track.attributes-lost-after-thirty": {"tracking.odd-values"},
+		"track.escaped-pairs-lost":           {"tracking.odd-values"},
+		"track.fraction-misread":             {"tracking.fractions"},
+		"track.whole-seconds-refused":        {"tracking.fractions"},
+		"track.bare-hidden":                  {"tracking.not-inherited"},
+		"track.id-cut":                       {"tracking.given-id"},
+		"echo.read-as-json":                  {"echo.same-text"},
+	})
+}

@@ -1,0 +1,146 @@
+package inkeep
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+// oddEchoes are the checks of what comes back of properties that few clients send. All of it may be refused: how long, how deep
+// and how many they may be is not said.
+func oddEchoes() []conformance.Check {
+	return []conformance.Check{
+		{
+			ID: "inkeep.events.odd-properties-kept", Title: "Properties with unusual names, sizes, depths and lists come back as they were sent or are refused.", Level: conformance.Should,
+			Requirement: "INK-SCH-15", Also: []string{"INK-PROP-1"}, Floor: map[string]int{"events": 7}, Run: with(oddKept("properties", oddProperties)),
+		},
+		{
+			ID: "inkeep.events.odd-user-properties-kept", Title: "UserProperties with unusual members come back as they were sent or are refused.", Level: conformance.Should,
+			Requirement: "INK-SCH-16", Also: []string{"INK-PROP-6"}, Floor: map[string]int{"events": 3}, Run: with(oddKept("userProperties", oddUserProperties)),
+		},
+		{
+			ID: "inkeep.events.nulls-kept", Title: "Nulls within properties come back.", Level: conformance.Should,
+			Requirement: "INK-SCH-15", Also: []string{"INK-PROP-1"}, Floor: map[string]int{"events": 1}, Run: with(nullsKept),
+		},
+		{
+			ID: "inkeep.events.properties-apart", Title: "Properties, userProperties and the members of the event do not mix.", Level: conformance.Should,
+			Requirement: "INK-SCH-15", Also: []string{"INK-SCH-13", "INK-SCH-14", "INK-SCH-16"}, Floor: map[string]int{"events": 3}, Run: with(propertiesApart),
+		},
+	}
+}
+
+func oddProperties() []map[string]any {
+	deep, many := any("deep"), map[string]any{}
+	for i := range 24 {
+		deep = map[string]any{"level" + strconv.Itoa(i): deep}
+		if i%4 == 3 {
+			deep = []any{deep}
+		}
+	}
+	for i := range 120 {
+		many[fmt.Sprintf("member %03d", i)] = i
+	}
+	return []map[string]any{
+		{"a.b": "dotted", "__proto__": map[string]any{"x": "y"}, "constructor": "c", "$set": "dollar", "0": "zero", "two words": "s", "Case": "upper", "case": "lower"},
+		{"": "no name"},
+		{strings.Repeat("a long name, ", 20): "s"},
+		{"twice": []any{"b", "a", "b"}, "same": []any{json.Number("3"), json.Number("1"), json.Number("3")}, "one": []any{"only"}, "lists": []any{[]any{}, []any{[]any{}}}},
+		{"deep": deep},
+		many,
+		{"text": strings.Repeat("a longer text, ", 400)},
+	}
+}
+
+func oddUserProperties() []map[string]any {
+	return []map[string]any{
+		{"id": "0", "plan": "", "flags": []any{}, "address": map[string]any{"town": map[string]any{"district": map[string]any{"name": "Nørrebro"}}}, "a.b": "dotted", "Id": "other"},
+		{"id": "cafe\u0301", "userId": "00042", "supportAgentName": " Ines  Duarte ", "userType": "Member", "note": "null"},
+		{"id": strings.Repeat("u", 300), "note": strings.Repeat("a longer text, ", 400)},
+	}
+}
+
+// oddKept sends each of the values as a member of an event.
+func oddKept(name string, values func() []map[string]any) func(context.Context, *asker) {
+	return func(ctx context.Context, a *asker) {
+		for i, value := range values() {
+			kind := kinds()[i%3]
+			got := a.log(ctx, func() draft { return a.event(kind).with(name, value) })
+			if wrong := a.changed(got, name); got.good() && wrong != "" {
+				a.failEcho(got, name, name+" do not come back as they were sent: "+wrong)
+			}
+			a.Saw("events", 1)
+		}
+	}
+}
+
+// nullsKept looks inside properties alone: the known members of userProperties may be null or absent, which is the same.
+func nullsKept(ctx context.Context, a *asker) {
+	got := a.echoed(ctx, func() draft {
+		return a.message().with("properties", map[string]any{
+			"nothing": nil, "inner": map[string]any{"nothing": nil, "something": "s"}, "list": []any{nil, "s", map[string]any{"nothing": nil}},
+		})
+	})
+	sent, _ := got.sent.value("properties")
+	wrong := a.changed(got, "properties")
+	if lost := lostNull("/properties", sent, got.event["properties"]); wrong == "" && lost != "" {
+		wrong = lost + ": sent null, got nothing"
+	}
+	if wrong != "" {
+		a.failEcho(got, "properties", "properties do not come back as they were sent: "+wrong)
+	}
+}
+
+// lostNull says where a null of an object is missing; it is empty if none is.
+func lostNull(at string, sent, got any) string {
+	switch sent := sent.(type) {
+	case map[string]any:
+		object, _ := got.(map[string]any)
+		for _, name := range slices.Sorted(maps.Keys(sent)) {
+			back, there := object[name]
+			if !there {
+				return at + "/" + name
+			}
+			if lost := lostNull(at+"/"+name, sent[name], back); lost != "" {
+				return lost
+			}
+		}
+	case []any:
+		list, _ := got.([]any)
+		for i := range min(len(sent), len(list)) {
+			if lost := lostNull(at+"/"+strconv.Itoa(i), sent[i], list[i]); lost != "" {
+				return lost
+			}
+		}
+	}
+	return ""
+}
+
+// propertiesApart gives the two objects members of the same names and the names of the event's own, each with a text of its own.
+func propertiesApart(ctx context.Context, a *asker) {
+	for _, kind := range kinds() {
+		var mine, theirs string
+		got := a.echoed(ctx, func() draft {
+			mine, theirs = a.mark(), a.mark()
+			own := map[string]any{"id": mine, "type": mine, "messageId": mine, "searchQuery": mine, "both": mine, "mine": mine}
+			user := map[string]any{"id": theirs, "userId": theirs, "both": theirs, "theirs": theirs}
+			return a.event(kind).with("properties", own).with("userProperties", user)
+		})
+		if wrong := a.misfit(got); wrong != "" {
+			a.fail(got, "members of one name get mixed up: "+wrong, brief(json.RawMessage(got.sent.body())), got.got())
+		}
+		for name, foreign := range map[string]string{"properties": theirs, "userProperties": mine} {
+			if strings.Contains(string(encode(got.event[name])), foreign) {
+				a.failEcho(got, name, name+" come back with members of the other object")
+			}
+		}
+		if id := got.member("id"); id == mine || id == theirs {
+			a.fail(got, "the event has an id that was sent for something else", "an id of its own", brief(id))
+		}
+	}
+}

@@ -1,0 +1,71 @@
+package misbehave
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+// alikes take texts that are much alike for the same.
+func alikes() []Mutant {
+	return slices.Concat(
+		area("filters",
+			mutant("filter.accents-composed", 4, "A letter with its accent apart counts as the letter in one piece.", "CHL-FLT-8", alike(composed)),
+			mutant("filter.forms-folded", 4, "A number in a circle counts as the number.", "CHL-FLT-8",
+				alike(func(s string) string { return strings.ReplaceAll(s, "①", "1") })),
+			mutant("filter.cut-255", 4, "Of names, users and conversations the first 255 bytes are compared.", "CHL-FLT-1 CHL-FLT-2 CHL-FLT-3",
+				alike(func(s string) string { return first(255, s) })),
+			mutant("filter.words-are-none", 4, "null, undefined, 0, false, all and any stand for no filter.", "CHL-FLT-8 CHL-FLT-1 CHL-FLT-3", beforeQuery(dropWords)),
+		),
+		area("attributes",
+			mutant("attribute.cut-200", 4, "Of the values of attributes the first 200 bytes are compared.", "CHL-ATTR-12",
+				comparing(func(want, got string) bool { return first(200, want) == first(200, got) })),
+			mutant("attribute.accents-ignored", 4, "In the values of attributes accents do not count.", "CHL-ATTR-12",
+				comparing(func(want, got string) bool { return plain(want) == plain(got) })),
+			mutant("attribute.key-cut", 4, "Of the names of attributes the first 40 bytes are compared.", "CHL-ATTR-12", cutKeys),
+			mutant("attribute.end-inclusive", 4, "With attribute filters, end_time is inclusive.", "CHL-TIME-2 CHL-FLT-6", beforeQuery(when(labelled, endLate))),
+			mutant("attribute.start-exclusive", 4, "With attribute filters, start_time is exclusive.", "CHL-TIME-1 CHL-FLT-6", beforeQuery(when(labelled, startLate))),
+		),
+		area("isolation", mutant("isolation.attributes-shared", 4, "With attribute filters, the events of all bots of the team are listed.", "CHL-FLT-7", botsOf(labelled, teamBots))),
+	)
+}
+
+// alike compares names, conversations and users after both were changed.
+func alike(change func(string) string) decorator {
+	same := func(of func(event) string) func(want string, e event) bool {
+		return func(want string, e event) bool { return change(want) == change(of(e)) }
+	}
+	return together(
+		matching(byEvent, anywhere, same(func(e event) string { return e.Event })),
+		matching(byConversation, anywhere, same(func(e event) string { return e.ConversationID })),
+		matching(byUser, anywhere, same(func(e event) string { return e.UserID })),
+	)
+}
+
+// composed writes letters with an accent in one piece, as far as the tests of anybody go.
+func composed(s string) string {
+	return strings.NewReplacer("e\u0301", "é", "e\u0300", "è", "a\u0308", "ä", "o\u0308", "ö", "u\u0308", "ü", "n\u0303", "ñ", "A\u030a", "Å").Replace(s)
+}
+
+func plain(s string) string { return strings.NewReplacer("é", "e", "è", "e").Replace(composed(s)) }
+
+func dropWords(l *seam.Lookup) {
+	for _, field := range []string{byEvent, byConversation, byUser, byCampaign} {
+		if slices.Contains([]string{"null", "undefined", "0", "false", "all", "any"}, l.Where(field)) {
+			ignoring(field)(l)
+		}
+	}
+}
+
+func cutKeys(p *seam.Pipeline) {
+	judging(func(c eventstore.Condition, attributes map[string]string) bool {
+		for key, got := range attributes {
+			if first(40, key) == first(40, c.Key) && slices.Contains(c.Values, got) {
+				return true
+			}
+		}
+		return false
+	})(p)
+}

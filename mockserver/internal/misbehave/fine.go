@@ -1,0 +1,65 @@
+package misbehave
+
+import (
+	"slices"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+// fine are mistakes with times that most tests are too coarse for, or made at another time of the year.
+func fine() []Mutant {
+	return slices.Concat(
+		area("time",
+			mutant("list.cut-to-millisecond", 4, "Both bounds are cut to the millisecond.", "CHL-TIME-20 CHL-TIME-1 CHL-TIME-2",
+				bothBounds(func(t time.Time) time.Time { return t.Truncate(time.Millisecond) })),
+			mutant("list.rounded-to-millisecond", 4, "Both bounds are rounded to the nearest millisecond.", "CHL-TIME-20 CHL-TIME-1 CHL-TIME-2",
+				bothBounds(func(t time.Time) time.Time { return t.Round(time.Millisecond) })),
+			mutant("list.cut-to-microsecond", 4, "Both bounds are cut to the microsecond.", "CHL-TIME-20 CHL-TIME-1 CHL-TIME-2",
+				bothBounds(func(t time.Time) time.Time { return t.Truncate(time.Microsecond) })),
+			mutant("list.two-filters-end-inclusive", 4, "With event and user_id given, end_time is inclusive.", "CHL-TIME-2",
+				beforeQuery(when(both(asking(byEvent, ""), asking(byUser, "")), endLate))),
+		),
+		area("paging", mutant("page.cursor-cut-to-millisecond", 4, "A token knows its place to the millisecond: others of that millisecond come again.", "CHL-PAGE-10",
+			func(p *seam.Pipeline) { p.Tokens = coarseTokens{p.Tokens} })),
+		area("tracking",
+			mutant("track.fraction-misread", 4, "A timestamp's half second written as .5 is read as 5 milliseconds.", "CHL-TRK-8", onStamp(misreadFraction)),
+			mutant("track.whole-seconds-refused", 3, "A timestamp without a fraction is refused.", "CHL-TRK-8", afterDecode(func(c *seam.Call) error {
+				if at := text(c.Body, "timestamp"); c.Is(track) && at != "" && !fraction.MatchString(at) {
+					return &seam.Problem{Status: 400, Detail: "timestamp: expected milliseconds"}
+				}
+				return nil
+			})),
+			mutant("track.summer-hour", 4, "From April to October timestamps are stored an hour late.", "CHL-TRK-8 CHL-TIME-2", beforeTrack(func(t *world.Track) {
+				if m := t.Event.Timestamp.Month(); m >= time.April && m <= time.October || m == time.March && t.Event.Timestamp.Day() > 29 {
+					t.Event.Timestamp = t.Event.Timestamp.Add(time.Hour)
+				}
+			})),
+		),
+	)
+}
+
+func bothBounds(change func(time.Time) time.Time) decorator {
+	return beforeQuery(func(l *seam.Lookup) { l.Query.Start, l.Query.End = change(l.Query.Start), change(l.Query.End) })
+}
+
+// coarseTokens forget what of a time is less than a millisecond.
+type coarseTokens struct{ seam.Tokens }
+
+func (t coarseTokens) Encode(q pagetoken.Query, at eventstore.Position) string {
+	at.Time = at.Time.Truncate(time.Millisecond)
+	return t.Tokens.Encode(q, at)
+}
+
+// onStamp changes how the timestamp of a tracked event is read.
+func onStamp(change func(string) string) decorator {
+	return afterDecode(func(c *seam.Call) error {
+		if at := text(c.Body, "timestamp"); c.Is(track) && at != "" {
+			c.Body["timestamp"] = change(at)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,78 @@
+package misbehave
+
+import (
+	"bytes"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+// inkeepEdges go wrong where an event ends: at a list around it, at line ends, and at long texts and names.
+func inkeepEdges() []Mutant {
+	return slices.Concat(area("inkeep",
+		mutant("inkeep.list-of-one", 3, "A list of one event is taken for the event.", "INK-BODY-5 INK-BODY-7", beforeDecode(unlisted)),
+		mutant("inkeep.line-ends", 4, "A carriage return before the end of a line in a reference does not come back.", "INK-SCH-14", onLogAnswer(func(o map[string]any) {
+			for _, name := range references() {
+				if value := text(o, name); value != "" {
+					o[name] = strings.ReplaceAll(value, "\r\n", "\n")
+				}
+			}
+		})),
+		mutant("inkeep.text-of-64-kb", 4, "Of a searchQuery above 65,535 bytes the end does not come back.", "INK-SCH-14", onLogAnswer(func(o map[string]any) {
+			if query := text(o, "searchQuery"); query != "" {
+				o["searchQuery"] = strings.ToValidUTF8(first(1<<16-1, query), "")
+			}
+		})),
+		mutant("inkeep.long-names-cut", 4, "Names of properties come back with their first 64 bytes.", "INK-SCH-15 INK-PROP-1", onLogAnswer(func(o map[string]any) {
+			inside(o["properties"], shortNames)
+		})),
+		mutant("inkeep.refusal-redirects", 3, "An event that breaks the contract is answered with a redirection to a login page.", "INK-BODY-7 INK-BODY-8", onAnswer(elsewhere)),
+	), area("auth",
+		mutant("auth.inkeep-any-header", 4, "Inkeep: of several Authorization headers one that is good is enough.", "INK-ACC-3", anyHeader),
+	))
+}
+
+// unlisted takes the brackets off a list. One of several events is no JSON then, and is refused.
+func unlisted(c *seam.Call) {
+	body := bytes.TrimSpace(c.Sent)
+	if c.Is(logged) && bytes.HasPrefix(body, []byte("[{")) && bytes.HasSuffix(body, []byte("}]")) {
+		c.Sent = body[1 : len(body)-1]
+	}
+}
+
+func shortNames(o map[string]any) {
+	for name, value := range o {
+		if len(name) > 64 {
+			delete(o, name)
+			o[strings.ToValidUTF8(name[:64], "")] = value
+		}
+	}
+}
+
+func elsewhere(c *seam.Call, a *seam.Answer) {
+	if c.Is(logged) && (a.Status == http.StatusBadRequest || a.Status == http.StatusUnprocessableEntity) {
+		a.Status = http.StatusFound
+		header := http.Header{"Location": {"/login"}}
+		maps.Copy(header, a.Header)
+		a.Header = header
+	}
+}
+
+// anyHeader tries one header after the other.
+func anyHeader(p *seam.Pipeline) {
+	next := p.Authenticate
+	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+		for _, value := range c.Header.Values("Authorization") {
+			one := *c
+			one.Header = c.Header.Clone()
+			one.Header.Set("Authorization", value)
+			if who, err := next(&one); forInkeep(c) && err == nil {
+				return who, nil
+			}
+		}
+		return next(c)
+	}
+}

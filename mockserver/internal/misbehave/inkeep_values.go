@@ -1,0 +1,142 @@
+package misbehave
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+// inkeepValues lose or change what is within properties.
+func inkeepValues() []Mutant {
+	return area("inkeep",
+		mutant("inkeep.nulls-dropped", 4, "Nulls within properties do not come back.", "INK-SCH-15 INK-PROP-1", onLogAnswer(func(o map[string]any) {
+			inside(o["properties"], func(inner map[string]any) { maps.DeleteFunc(inner, func(_ string, v any) bool { return v == nil }) })
+		})),
+		mutant("inkeep.deep-lost", 4, "What is more than ten levels deep in properties comes back as null.", "INK-SCH-15 INK-PROP-1", onLogAnswer(func(o map[string]any) {
+			o["properties"] = upTo(10, o["properties"])
+		})),
+		mutant("inkeep.keys-lost", 4, "Properties called __proto__ or with a $ in front do not come back.", "INK-SCH-15 INK-PROP-1", onLogAnswer(func(o map[string]any) {
+			inside(o["properties"], func(inner map[string]any) {
+				maps.DeleteFunc(inner, func(key string, _ any) bool { return key == "__proto__" || strings.HasPrefix(key, "$") })
+			})
+		})),
+		mutant("inkeep.rest-lost-after-fifty", 4, "Of more than fifty properties the rest does not come back.", "INK-SCH-15 INK-PROP-1", onLogAnswer(func(o map[string]any) {
+			properties, _ := o["properties"].(map[string]any)
+			for i, key := range slices.Sorted(maps.Keys(properties)) {
+				if i >= 50 {
+					delete(properties, key)
+				}
+			}
+		})),
+		mutant("inkeep.user-values-cut", 4, "Texts in userProperties come back with their first 255 bytes.", "INK-SCH-16", onLogAnswer(func(o map[string]any) {
+			user, _ := o["userProperties"].(map[string]any)
+			for key, value := range user {
+				if long, isText := value.(string); isText {
+					user[key] = strings.ToValidUTF8(first(255, long), "")
+				}
+			}
+		})),
+		mutant("inkeep.digits-shortened", 4, "References of digits alone come back without the zeros in front.", "INK-SCH-14", onLogAnswer(func(o map[string]any) {
+			for _, name := range references() {
+				digits := text(o, name)
+				if _, err := json.Number(digits).Int64(); err == nil {
+					o[name] = strings.TrimLeft(digits, "0")
+				}
+			}
+		})),
+		mutant("inkeep.escaped-pairs-lost", 4, "An emoji that is escaped as two \\u sequences comes back as two question marks.", "INK-BODY-2 INK-SCH-15", beforeDecode(losePairs(logged))),
+	)
+}
+
+// inside visits the objects within a value, the innermost first.
+func inside(v any, visit func(map[string]any)) {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, inner := range v {
+			inside(inner, visit)
+		}
+		visit(v)
+	case []any:
+		for _, inner := range v {
+			inside(inner, visit)
+		}
+	}
+}
+
+// upTo returns a value without what is deeper than so many levels.
+func upTo(levels int, v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		if levels == 0 {
+			return nil
+		}
+		for key := range v {
+			v[key] = upTo(levels-1, v[key])
+		}
+	case []any:
+		if levels == 0 {
+			return nil
+		}
+		for i := range v {
+			v[i] = upTo(levels-1, v[i])
+		}
+	}
+	return v
+}
+
+// inkeepCrossed take one thing of an event, or of another event, for another.
+func inkeepCrossed() []Mutant {
+	return area("inkeep",
+		mutant("inkeep.user-among-properties", 4, "userProperties come back among properties too.", "INK-SCH-15 INK-SCH-16", onLogAnswer(func(o map[string]any) {
+			properties, both := o["properties"].(map[string]any)
+			user, _ := o["userProperties"].(map[string]any)
+			for key, value := range user {
+				if _, taken := properties[key]; both && !taken {
+					properties[key] = value
+				}
+			}
+		})),
+		mutant("inkeep.properties-win", 4, "A property called type or id replaces the member of that name.", "INK-SCH-13 INK-ID-1", onLogAnswer(func(o map[string]any) {
+			properties, _ := o["properties"].(map[string]any)
+			for _, name := range []string{"type", "id"} {
+				if value := text(properties, name); value != "" {
+					o[name] = value
+				}
+			}
+		})),
+		mutant("inkeep.one-per-reference", 4, "A second event about one thing is answered with the first.", "INK-SCH-13 INK-ID-1", onePerReference),
+		mutant("inkeep.id-dashes-lost", 4, "A given id comes back without its dashes.", "INK-ID-3", onLogAnswer(func(o map[string]any) {
+			o["id"] = strings.ReplaceAll(text(o, "id"), "-", "")
+		})),
+		mutant("inkeep.before-1970-is-1970", 4, "A createdAt before 1970 comes back as the first instant of 1970.", "INK-TIME-10", onLogAnswer(func(o map[string]any) {
+			if at := text(o, "createdAt"); at != "" && at < "1970" {
+				o["createdAt"] = "1970-01-01T00:00:00.000Z"
+			}
+		})),
+		mutant("inkeep.web-properties-lost", 4, "With the key of a web integration properties do not come back.", "INK-SCH-15 INK-AUTH-2", onObject(func(c *seam.Call, o map[string]any) {
+			if web, _ := fixtures.Integrations(c.Who.Project); c.Who.Integration == web {
+				o["properties"] = nil
+			}
+		}, logged)),
+	)
+}
+
+// onePerReference keeps, of events without an id, one for each reference.
+func onePerReference(p *seam.Pipeline) {
+	known := newMemory[map[string]any]()
+	onObject(func(c *seam.Call, o map[string]any) {
+		if _, given := object(c.Sent)["id"]; given {
+			return
+		}
+		about := text(o, "entityType") + " " + text(o, "messageId") + text(o, "conversationId") + text(o, "searchQuery")
+		if before, again := known.get(about); again {
+			maps.Copy(o, before)
+			return
+		}
+		known.put(about, maps.Clone(o))
+	}, logged)(p)
+}

@@ -1,0 +1,88 @@
+package variant
+
+import (
+	"bytes"
+	"maps"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+func caches() []Variant {
+	return []Variant{
+		legal("", "cache.get-1s", "An answer to GET is given again for a second to whoever sends the same request.", cachedFor(startStopwatch, time.Second)),
+	}
+}
+
+// kept is an answer in a cache.
+type kept struct {
+	header http.Header
+	body   []byte
+	at     time.Duration
+}
+
+// cache knows answers by what they depend on. It is emptied when it is full.
+type cache struct {
+	watch stopwatch
+	life  time.Duration
+	mu    sync.Mutex
+	known map[string]kept
+}
+
+const keptAnswers = 2000
+
+func cachedFor(start func() stopwatch, life time.Duration) decorator {
+	return onTransport(func(next http.Handler) http.Handler {
+		c := &cache{watch: start(), life: life, known: map[string]kept{}}
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method != http.MethodGet || r.ContentLength != 0 {
+				next.ServeHTTP(w, r)
+				return
+			}
+			key := keyOf(r)
+			if was, there := c.find(key); there {
+				was.serve(w, c.watch())
+				return
+			}
+			h := hold(next, w, r)
+			if h.status == http.StatusOK {
+				c.keep(key, h)
+			}
+			h.send()
+		})
+	})
+}
+
+// keyOf has everything that the answer to a GET depends on here.
+func keyOf(r *http.Request) string {
+	parts := []string{r.RequestURI}
+	for _, name := range []string{"Authorization", "Accept", "Accept-Encoding", "Origin"} {
+		parts = append(parts, strings.Join(r.Header.Values(name), ","))
+	}
+	return strings.Join(parts, "\n")
+}
+
+func (c *cache) find(key string) (kept, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	was, there := c.known[key]
+	return was, there && c.watch()-was.at < c.life
+}
+
+func (c *cache) keep(key string, h *held) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.known) >= keptAnswers {
+		clear(c.known)
+	}
+	c.known[key] = kept{h.Header().Clone(), bytes.Clone(h.body.Bytes()), c.watch()}
+}
+
+func (k kept) serve(w http.ResponseWriter, now time.Duration) {
+	maps.Copy(w.Header(), k.header.Clone())
+	w.Header().Set("Age", strconv.Itoa(int((now - k.at).Seconds())))
+	w.Header().Set("Content-Length", strconv.Itoa(len(k.body)))
+	_, _ = w.Write(k.body) // a client that is gone needs no answer
+}

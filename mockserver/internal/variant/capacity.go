@@ -1,0 +1,115 @@
+package variant
+
+import (
+	"net/http"
+	"regexp"
+	"unicode/utf8"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+func capacities() []Variant {
+	return []Variant{
+		legal("", "track.at-most-10-attributes", "A tracked event with more than 10 attributes is refused with 400.", onTrack(atMostAttributes(10))),
+		legal("", "track.short-values", "A tracked event with an attribute of more than 100 characters, or a key of more than 40, is refused with 400.", onTrack(shortValues)),
+		legal("", "track.short-names", "A tracked event whose name has more than 40 characters is refused with 400.", onTrack(shortNames)),
+		legal("", "track.plain-names", "A tracked event whose name has more than letters, digits, spaces and -_.: is refused with 400.", onTrack(plainNames)),
+		legal("", "track.version-required", "A tracked event without a version is refused with 400.", versionRequired),
+		legal("", "strings.at-most-128", "Chatlayer texts of more than 128 characters are refused with 400.", afterDecode(shortTexts(128))),
+		legal("L30", "body.at-most-100-kb", "A Chatlayer body of more than 100 kB is refused with 413.", beforeDecode(smallBody(102_400))),
+		legal("L30", "body.at-most-16-kb", "A Chatlayer body of more than 16 kB is refused with 413.", beforeDecode(smallBody(16_384))),
+		legal("", "body.at-most-20-deep", "A body with more than 20 levels of lists and objects is refused with 400.", beforeDecode(atMostDeep(20))),
+	}
+}
+
+func atMostAttributes(most int) func(*seam.Call, *world.Track) error {
+	return func(_ *seam.Call, t *world.Track) error {
+		if n := len(t.Event.Attributes); n > most {
+			return refuse(http.StatusBadRequest, "attributes: got %d, expected at most %d", n, most)
+		}
+		return nil
+	}
+}
+
+func shortValues(_ *seam.Call, t *world.Track) error {
+	const longestKey, longestValue = 40, 100
+	for key, value := range t.Event.Attributes {
+		if utf8.RuneCountInString(key) > longestKey || utf8.RuneCountInString(value) > longestValue {
+			return refuse(http.StatusBadRequest, "attributes: got a key or value that is too long, expected at most %d and %d characters", longestKey, longestValue)
+		}
+	}
+	return nil
+}
+
+func shortNames(_ *seam.Call, t *world.Track) error {
+	const most = 40
+	if n := utf8.RuneCountInString(t.Event.Event); n > most {
+		return refuse(http.StatusBadRequest, "event: got a name of %d characters, expected at most %d", n, most)
+	}
+	return nil
+}
+
+func plainNames(_ *seam.Call, t *world.Track) error {
+	if !regexp.MustCompile(`^[A-Za-z0-9 _.:-]*$`).MatchString(t.Event.Event) {
+		return refuse(http.StatusBadRequest, "event: got %q, expected letters, digits, spaces and -_.: alone", t.Event.Event)
+	}
+	return nil
+}
+
+func versionRequired(p *seam.Pipeline) {
+	onTrack(func(c *seam.Call, _ *world.Track) error {
+		if text(c, "version") == "" {
+			return refuse(http.StatusBadRequest, "version: got none, expected DRAFT or LIVE")
+		}
+		return nil
+	})(p)
+}
+
+func shortTexts(most int) func(*seam.Call) error {
+	return func(c *seam.Call) error {
+		if c.API != chatlayerAPI {
+			return nil
+		}
+		for name, value := range c.Args() {
+			if name != "page_token" && longest(value) > most {
+				return refuse(http.StatusBadRequest, "%s: got a text of %d characters, expected at most %d", name, longest(value), most)
+			}
+		}
+		return nil
+	}
+}
+
+func smallBody(most int) func(*seam.Call) error {
+	return func(c *seam.Call) error {
+		if n := len(c.Sent); c.API == chatlayerAPI && n > most {
+			return refuse(http.StatusRequestEntityTooLarge, "body: got %d bytes, expected at most %d", n, most)
+		}
+		return nil
+	}
+}
+
+// atMostDeep counts brackets outside of strings. What is no JSON is for the contract to refuse.
+func atMostDeep(most int) func(*seam.Call) error {
+	return func(c *seam.Call) error {
+		level, quoted, escaped := 0, false, false
+		for _, b := range c.Sent {
+			switch {
+			case escaped:
+				escaped = false
+			case quoted:
+				quoted, escaped = b != '"', b == '\\'
+			case b == '"':
+				quoted = true
+			case b == '[' || b == '{':
+				level++
+			case b == ']' || b == '}':
+				level--
+			}
+			if level > most {
+				return refuse(http.StatusBadRequest, "body: got more than %d levels, expected fewer", most)
+			}
+		}
+		return nil
+	}
+}

@@ -1,0 +1,56 @@
+package variant
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+func offsets() []Variant {
+	return []Variant{
+		legal("L07", "token.offset", "A page token is the number of events before the page, so that arrivals shift pages.", paged(position.Compare)).against("CHL-PAGE-29"),
+		legal("L07", "token.offset-from-newest", "A page token is the number of events before the page, the newest first, so that every arrival shifts all pages.", paged(newestFirst)).against("CHL-PAGE-29"),
+		legal("", "token.expires-1s", "Page tokens are good for a second.", remembered(time.Second, "s", false)),
+		legal("", "token.garbage-is-first-page", "A page token that means nothing to the server gets the first page.", onList(garbageIsFirst)).against("CHL-PAGE-28"),
+	}
+}
+
+// paged counts events, as a database does that is asked for so many after so many.
+func paged(order before) decorator {
+	return onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		skip := 0
+		if !l.First() {
+			n, err := strconv.Atoi(l.Token)
+			if err != nil || n <= 0 {
+				return seam.Page{}, pagetoken.ErrMalformed
+			}
+			skip = n
+		}
+		events, err := collect(next, l)
+		if err != nil {
+			return seam.Page{}, err
+		}
+		slices.SortFunc(events, func(a, b event) int { return order(seam.PositionOf(a), seam.PositionOf(b)) })
+		from := min(skip, len(events))
+		to := min(from+l.Query.Limit, len(events))
+		page := seam.Page{Events: append([]event{}, events[from:to]...)}
+		if to < len(events) {
+			page.Next = strconv.Itoa(to)
+		}
+		return page, nil
+	})
+}
+
+func garbageIsFirst(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	page, err := next(l)
+	var mismatch *pagetoken.MismatchError
+	if errors.Is(err, pagetoken.ErrMalformed) || errors.As(err, &mismatch) {
+		l.Token = ""
+		return next(l)
+	}
+	return page, err
+}

@@ -1,0 +1,77 @@
+package variant
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+func stamps() []Variant {
+	const tolerance = time.Minute // of clocks that differ
+	return []Variant{
+		legal("", "stamp.refused-after-1h", "An event whose timestamp is more than an hour old is refused with 400.", onStamp(refuseOlder(time.Hour))),
+		legal("", "stamp.refused-after-13h", "An event whose timestamp is more than 13 hours old is refused with 400.", onStamp(refuseOlder(13*time.Hour))),
+		legal("", "stamp.refused-after-24h", "An event whose timestamp is more than a day old is refused with 400.", onStamp(refuseOlder(24*time.Hour))),
+		legal("L12", "stamp.now-after-1h", "An event whose timestamp is more than an hour old gets the time of its receipt.", onStamp(nowIfOlder(time.Hour))),
+		legal("L12", "stamp.now-after-24h", "An event whose timestamp is more than a day old gets the time of its receipt.", onStamp(nowIfOlder(24*time.Hour))),
+		legal("", "stamp.future-refused", "An event whose timestamp lies ahead by more than a minute is refused with 400.", onStamp(refuseOlder(-tolerance))),
+		legal("L12", "stamp.future-is-now", "An event whose timestamp lies ahead gets the time of its receipt.", onStamp(nowIfOlder(0))),
+		legal("L12", "stamp.receipt-in-seconds", "The time of a tracked event is that of its receipt in whole seconds, whatever the client says.", receiptInSeconds),
+		legal("L13", "stamp.rounded-to-seconds", "Tracked events are stored at the nearest whole second.", onTrack(roundedToSeconds)),
+	}
+}
+
+// stampRule changes or refuses an event whose client gave it a timestamp, so long before now; after now it is negative.
+type stampRule func(t *world.Track, age time.Duration, now time.Time) error
+
+func onStamp(rule stampRule) decorator {
+	return func(p *seam.Pipeline) {
+		onTrack(func(c *seam.Call, t *world.Track) error {
+			if text(c, "timestamp") == "" {
+				return nil
+			}
+			now := p.Clock.Now().UTC()
+			return rule(t, now.Sub(t.Event.Timestamp), now)
+		})(p)
+	}
+}
+
+// beyond reports whether an age is on the far side of a limit. A limit that is not positive is one of the future.
+func beyond(age, limit time.Duration) bool {
+	if limit <= 0 {
+		return age < limit
+	}
+	return age > limit
+}
+
+func refuseOlder(limit time.Duration) stampRule {
+	return func(t *world.Track, age time.Duration, now time.Time) error {
+		if beyond(age, limit) {
+			return refuse(http.StatusBadRequest, "timestamp: got %v, expected one within %v of now, which is %v", t.Event.Timestamp, limit.Abs(), now)
+		}
+		return nil
+	}
+}
+
+func nowIfOlder(limit time.Duration) stampRule {
+	return func(t *world.Track, age time.Duration, now time.Time) error {
+		if beyond(age, limit) {
+			t.Event.Timestamp = now.Truncate(time.Millisecond)
+		}
+		return nil
+	}
+}
+
+func receiptInSeconds(p *seam.Pipeline) {
+	onTrack(func(_ *seam.Call, t *world.Track) error {
+		t.Event.Timestamp = p.Clock.Now().UTC().Truncate(time.Second)
+		return nil
+	})(p)
+}
+
+func roundedToSeconds(_ *seam.Call, t *world.Track) error {
+	t.Event.Timestamp = t.Event.Timestamp.Round(time.Second)
+	return nil
+}
