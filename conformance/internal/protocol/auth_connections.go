@@ -12,7 +12,7 @@ import (
 func connections() []row {
 	return []row{
 		{
-			id: "auth.two-headers", title: "a bad Authorization header beside a good one does not get in", uses: firm, phase: conformance.Alone,
+			id: "auth.two-headers", title: "a bad Authorization header beside a good one does not get in, whichever comes first", uses: firm, phase: conformance.Alone,
 			floor: map[string]int{"answers": 2}, run: twoHeaders,
 		},
 		{

@@ -15,7 +15,7 @@ import (
 func requests() []row {
 	return []row{
 		{
-			id: "transport.allow-with-405", title: "a method that is not there is refused, and a 405 says in Allow which there are", uses: firm,
+			id: "transport.allow-with-405", title: "a path does not serve every method, and a 405 says in Allow which it has", uses: firm,
 			floor: map[string]int{"answers": 1}, run: allowWith405,
 		},
 		{

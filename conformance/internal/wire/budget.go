@@ -16,18 +16,33 @@ const slowest = 4
 // longestPause is the longest wait that the budget grants a target that asks for one.
 const longestPause = 30 * time.Second
 
+// tooMuch is how much strain slows the budget down: a busy answer adds strainOfBusy, any other takes one away. A target that
+// is busy once in a while is no slower for it, one that is busy every few requests is.
+const (
+	tooMuch      = 12
+	strainOfBusy = 4
+)
+
+// relief is how long a slowed budget goes on at its rate before it tries a faster one.
+const relief = 2 * time.Second
+
 // budget limits how many requests are sent each second, and listens when the target asks for less.
 type budget struct {
 	clock   Clock
 	limiter *rate.Limiter
+	asked   rate.Limit // the rate that the user allows
 
 	mu     sync.Mutex
 	until  time.Time // nothing is sent before
-	slowed time.Time // when the rate was last cut
+	cut    time.Time // when the rate was last cut
+	calm   time.Time // when the target was last busy, or the rate last raised
+	warned bool      // the target has answered 429
+	strain int
 }
 
 func newBudget(perSecond float64, clock Clock) *budget {
-	return &budget{clock: clock, limiter: rate.NewLimiter(rate.Limit(perSecond), max(1, int(perSecond/10)))}
+	asked := rate.Limit(perSecond)
+	return &budget{clock: clock, asked: asked, limiter: rate.NewLimiter(asked, max(1, int(perSecond/10)))}
 }
 
 // wait returns when one more request may be sent.
@@ -64,22 +79,47 @@ func (b *budget) pause() time.Duration {
 	return b.until.Sub(b.clock.Now())
 }
 
-// busy notes that the target answered 429 or 503: everybody waits as long as it says, and goes on more slowly after a 429.
-func (b *budget) busy(status int, h http.Header, attempt int) {
+// heed notes an answer. After a 429 everybody waits as long as it says, and the first one halves the rate; so do busy answers
+// that come again and again. A target that has time again is asked a little faster every while.
+func (b *budget) heed(x *Exchange) {
 	now := b.clock.Now()
-	pause := retryAfter(h, now)
-	if pause < 0 {
-		pause = 100 * time.Millisecond << min(attempt, 5)
-	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if until := now.Add(min(pause, longestPause)); status == http.StatusTooManyRequests && until.After(b.until) {
-		b.until = until
+	if !x.Busy() {
+		if x.Status != 0 {
+			b.relax(now)
+		}
+		return
 	}
-	if status == http.StatusTooManyRequests && now.Sub(b.slowed) > 200*time.Millisecond {
-		b.slowed = now
+	b.strain, b.calm = b.strain+strainOfBusy, now
+	first := false
+	if x.Status == http.StatusTooManyRequests {
+		b.rein(now, x)
+		first, b.warned = !b.warned, true
+	}
+	if first || b.strain >= tooMuch && now.Sub(b.cut) > 200*time.Millisecond {
+		b.cut, b.strain = now, 0
 		b.limiter.SetLimitAt(now, max(slowest, b.limiter.Limit()/2))
 		b.limiter.SetBurstAt(now, 1)
+	}
+}
+
+// rein makes everybody wait as long as a 429 says.
+func (b *budget) rein(now time.Time, x *Exchange) {
+	pause := retryAfter(x.Header, now)
+	if pause < 0 {
+		pause = 100 * time.Millisecond << min(x.Attempts, 5)
+	}
+	if until := now.Add(min(pause, longestPause)); until.After(b.until) {
+		b.until = until
+	}
+}
+
+func (b *budget) relax(now time.Time) {
+	b.strain = max(0, b.strain-1)
+	if limit := b.limiter.Limit(); limit < b.asked && now.Sub(b.calm) > relief {
+		b.calm = now
+		b.limiter.SetLimitAt(now, min(b.asked, limit*1.2))
 	}
 }
 

@@ -3,6 +3,7 @@ package wire_test
 import (
 	"context"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -78,7 +79,7 @@ func TestRetryAfter(t *testing.T) {
 }
 
 func TestTooManyRequests(t *testing.T) {
-	t.Run("the_rate_is_halved_after_429_and_stays_so", func(t *testing.T) {
+	t.Run("the_first_429_halves_the_rate", func(t *testing.T) {
 		base, _ := scripted(t, busy(429, "0"))
 		c := client(t, base, wire.Options{PerSecond: 40})
 		require.Equal(t, 200, c.Do(t.Context(), "x", get("/")).Status)
@@ -89,6 +90,32 @@ func TestTooManyRequests(t *testing.T) {
 		require.InDelta(t, 1, c.Clock().Now().Sub(began).Seconds(), 0.06, "20 requests at 20 per second")
 	})
 
+	t.Run("the_rate_comes_back_by_and_by", func(t *testing.T) {
+		base, _ := scripted(t, busy(429, "0"))
+		c := client(t, base, wire.Options{PerSecond: 40})
+		for range 400 { // which take some 13 seconds
+			require.Equal(t, 200, c.Do(t.Context(), "x", get("/")).Status)
+		}
+		began := c.Clock().Now()
+		for range 40 {
+			require.Equal(t, 200, c.Do(t.Context(), "x", get("/")).Status)
+		}
+		require.InDelta(t, 1, c.Clock().Now().Sub(began).Seconds(), 0.06, "40 requests at 40 per second")
+	})
+
+	t.Run("a_429_once_in_a_while_slows_no_more_than_the_first", func(t *testing.T) {
+		base, _ := scripted(t, slices.Concat(times(1, busy(429, "0")), times(30, fine), times(1, busy(429, "0")))...)
+		c := client(t, base, wire.Options{PerSecond: 40})
+		for range 31 {
+			require.Equal(t, 200, c.Do(t.Context(), "x", get("/")).Status)
+		}
+		began := c.Clock().Now()
+		for range 20 {
+			require.Equal(t, 200, c.Do(t.Context(), "x", get("/")).Status)
+		}
+		require.InDelta(t, 1, c.Clock().Now().Sub(began).Seconds(), 0.2, "20 requests at 20 per second, or a little more")
+	})
+
 	t.Run("the_rate_never_falls_below_four", func(t *testing.T) {
 		base, _ := scripted(t, times(30, busy(429, "1"))...)
 		c := client(t, base, wire.Options{PerSecond: 40})
@@ -97,17 +124,33 @@ func TestTooManyRequests(t *testing.T) {
 		}
 		require.Equal(t, 200, c.Do(t.Context(), "x", track()).Status)
 		began := c.Clock().Now()
-		for range 8 {
+		for range 6 {
 			require.Equal(t, 200, c.Do(t.Context(), "x", track()).Status)
 		}
-		require.InDelta(t, 2, c.Clock().Now().Sub(began).Seconds(), 0.1, "8 requests at 4 per second")
+		require.InDelta(t, 1.5, c.Clock().Now().Sub(began).Seconds(), 0.1, "6 requests at 4 per second")
 	})
+}
 
-	t.Run("503_slows_nobody_else_down", func(t *testing.T) {
+func TestUnavailable(t *testing.T) {
+	t.Run("503_now_and_then_slows_nobody_down", func(t *testing.T) {
 		base, _ := scripted(t, busy(503, "20"))
 		c := client(t, base, wire.Options{})
 		began := c.Clock().Now()
 		require.Equal(t, 503, c.Do(t.Context(), "x", track()).Status)
 		require.Less(t, c.Do(t.Context(), "x", track()).Began.Sub(began), time.Second)
+	})
+
+	t.Run("503_again_and_again_is_a_limit_of_the_rate", func(t *testing.T) {
+		base, _ := scripted(t, times(3, busy(503, ""))...)
+		c := client(t, base, wire.Options{PerSecond: 40})
+		for range 3 {
+			require.Equal(t, 503, c.Do(t.Context(), "x", track()).Status)
+		}
+		require.Equal(t, 200, c.Do(t.Context(), "x", track()).Status)
+		began := c.Clock().Now()
+		for range 20 {
+			require.Equal(t, 200, c.Do(t.Context(), "x", track()).Status)
+		}
+		require.InDelta(t, 1, c.Clock().Now().Sub(began).Seconds(), 0.06, "20 requests at 20 per second")
 	})
 }

@@ -161,9 +161,7 @@ func (c *Client) Carry(ctx context.Context, x *Exchange, send func()) {
 		}
 	}
 	x.Took = c.opts.Clock.Now().Sub(x.Began)
-	if x.Busy() {
-		c.budget.busy(x.Status, x.Header, x.Attempts)
-	}
+	c.budget.heed(x)
 	c.mu.Lock()
 	c.recorded = append(c.recorded, x)
 	c.mu.Unlock()

@@ -95,6 +95,8 @@ func scripted(t *testing.T, answers ...http.HandlerFunc) (base *url.URL, came fu
 	}
 }
 
+func fine(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "done") }
+
 // busy answers with a status and, if it is not empty, Retry-After.
 func busy(status int, retryAfter string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
