@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
@@ -63,7 +64,7 @@ func (s *session) trackBody(bot string, body []byte) wire.Request {
 
 // Track tracks an event, without its attributes changed but for the tag, and returns what is known of it and the last
 // exchange. When the target has no time (429, 503) or the connection breaks, another event of the same form is tracked under
-// another tag, because the first may or may not have been stored.
+// another tag, and another id if it was given one, because the first may or may not have been stored.
 func (a asker) Track(ctx context.Context, e Sent) (*Known, *wire.Exchange) {
 	return a.trackAs(ctx, e, true)
 }
@@ -75,8 +76,11 @@ func (a asker) TrackBare(ctx context.Context, e Sent) (*Known, *wire.Exchange) {
 
 func (a asker) trackAs(ctx context.Context, e Sent, tagged bool) (*Known, *wire.Exchange) {
 	var x *wire.Exchange
-	for range mostTries {
+	for try := range mostTries {
 		k := &Known{Sent: e, Owned: true, Tag: a.s.nextTag()}
+		if k.ID != "" && try > 0 {
+			k.ID += "-" + strconv.Itoa(try)
+		}
 		if tagged {
 			k.Attributes = map[string]string{tagKey: k.Tag}
 			for key, value := range e.Attributes {

@@ -281,6 +281,9 @@ func trackIDTwice(ctx context.Context, p *probe) {
 	e.ID = p.s.names.of("twice-id")
 	first, x1 := p.Track(ctx, e)
 	p.Saw("answers", 1)
+	if first != nil {
+		e.ID = first.ID
+	}
 	e.Attributes = map[string]string{"turn": "second"}
 	_, x2 := p.Track(ctx, e)
 	p.Saw("answers", 1)
