@@ -136,21 +136,23 @@ func (p *probe) Hold(ctx context.Context, w Walk, known []*Known, about string) 
 }
 
 // patiently walks again, once the list has settled, if known events are missing and the target is one whose lists take their
-// time: how long, and whether all lists take as long, nobody documents. As a replica may be late still, it walks on until one
-// walk is complete or the settle time is over. From other targets every walk counts.
+// time: how long, and whether all lists take as long, nobody documents. As a replica may be late still, it walks on while one
+// of them is younger than the settle time. From other targets, and of older events, every walk counts.
 func (p *probe) patiently(ctx context.Context, w Walk, known []*Known) Walk {
-	missing := p.s.compare(w, known).missing
-	if !p.s.eventual.Load() || len(missing) == 0 {
+	if !p.s.eventual.Load() || !p.s.young(p.s.compare(w, known).missing) {
 		return w
 	}
-	p.settle(ctx, []Query{w.Query}, nil, missing)
-	for began, pause := p.s.clock.Now(), quickest; ; pause = min(slowest, pause*3/2) {
+	p.settle(ctx, []Query{w.Query}, nil, p.s.compare(w, known).missing)
+	w = p.WholeWalk(ctx, w.Query)
+	for pause := quickest; p.s.young(p.s.compare(w, known).missing) && p.s.clock.Sleep(ctx, pause) == nil; pause = min(slowest, pause*3/2) {
 		w = p.WholeWalk(ctx, w.Query)
-		late := p.s.clock.Now().Sub(began) >= p.s.target.Settle
-		if late || len(p.s.compare(w, known).missing) == 0 || p.s.clock.Sleep(ctx, pause) != nil {
-			return w
-		}
 	}
+	return w
+}
+
+// young reports whether one of the events was acknowledged so lately that a list may not show it yet.
+func (s *session) young(known []*Known) bool {
+	return slices.ContainsFunc(known, func(k *Known) bool { return s.clock.Now().Sub(k.AckedAt) < s.target.Settle })
 }
 
 // finding shows a difference.

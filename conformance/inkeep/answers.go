@@ -24,7 +24,7 @@ func answers() []conformance.Check {
 			Phase: conformance.Closing, Floor: map[string]int{"answers": 3}, Run: with(answersFit),
 		},
 		{
-			ID: "inkeep.schema.origin-there", Title: "ProjectId and integrationId are in every answer, as a text or null.", Level: conformance.Must,
+			ID: "inkeep.schema.origin-there", Title: "projectId and integrationId are in every answer, as a text or null.", Level: conformance.Must,
 			Requirement: "INK-SCH-8", Also: []string{"INK-SCH-9", "INK-SDK-7"},
 			Phase: conformance.Closing, Floor: map[string]int{"answers": 3}, Run: with(originThere),
 		},

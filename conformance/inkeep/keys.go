@@ -83,10 +83,10 @@ func eitherKeyKept(ctx context.Context, a *asker) {
 		return a.event(kind).with("createdAt", "2026-01-14T09:26:53.589Z").with("properties", map[string]any{"page": a.mark()}).
 			with("userProperties", map[string]any{"id": a.mark(), "plan": "pro"})
 	}
-	if wrong := a.misfit(a.echoed(ctx, func() draft { return full(api.EntityMessage) })); wrong != "" {
-		a.NotApplicable("an event with the first key does not come back as it was sent, which another check tells: %s", wrong)
-	}
 	for _, kind := range kinds() {
+		if wrong := a.misfit(a.echoed(ctx, func() draft { return full(kind) })); wrong != "" {
+			a.NotApplicable("an event about a %s with the first key does not come back as it was sent, which another check tells: %s", kind, wrong)
+		}
 		got := a.logAs(ctx, func() post { return post{event: full(kind), auth: "Bearer " + a.Target().OtherBearer} })
 		if wrong := a.misfit(got); got.good() && got.event != nil && wrong != "" {
 			a.fail(got, "an event with the second key does not come back as it was sent: "+wrong, brief(json.RawMessage(got.sent.body())), got.got())

@@ -87,9 +87,10 @@ func legalAnswers() []legal {
 				}
 			}
 		})},
-		{"nulls_about_the_user_are_dropped", stored(func(a *reply) {
-			withoutNulls(a)
-			walk(a.body["userProperties"], dropNulls)
+		{"nulls_are_dropped", stored(func(a *reply) {
+			project, integration := a.body["projectId"], a.body["integrationId"]
+			walk(a.body, dropNulls)
+			a.body["projectId"], a.body["integrationId"] = project, integration
 		})},
 		{"numbers_are_rewritten", properties("properties", plainNumbers)},
 		{"odd_user_properties_become_texts", events(oddUsers(func(user object, name string) { user[name] = fmt.Sprint(user[name]) }))},

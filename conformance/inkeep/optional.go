@@ -19,7 +19,7 @@ func optional() []conformance.Check {
 			Floor: map[string]int{"refusals": 4}, Run: with(refused(propertiesNoObject)),
 		},
 		{
-			ID: "inkeep.events.user-properties-no-object", Title: "UserProperties that are a list or a scalar are refused.", Level: conformance.Should,
+			ID: "inkeep.events.user-properties-no-object", Title: "userProperties that are a list or a scalar are refused.", Level: conformance.Should,
 			Requirement: "INK-PROP-10", Also: []string{"INK-EVT-14"},
 			Floor: map[string]int{"refusals": 4}, Run: with(refused(userPropertiesNoObject)),
 		},

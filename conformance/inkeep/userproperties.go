@@ -10,12 +10,12 @@ import (
 func userProperties() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.events.user-properties-accepted", Title: "UserProperties may have the known members, of all their types, and others.", Level: conformance.Must,
+			ID: "inkeep.events.user-properties-accepted", Title: "userProperties may have the known members, of all their types, and others.", Level: conformance.Must,
 			Requirement: "INK-PROP-2", Also: []string{"INK-PROP-3", "INK-PROP-4", "INK-PROP-5", "INK-PROP-6", "INK-PROP-7", "INK-PROP-8", "INK-EVT-14"},
 			Floor: map[string]int{"events": 5}, Run: with(userPropertiesAccepted),
 		},
 		{
-			ID: "inkeep.events.user-properties-kept", Title: "UserProperties come back as they were sent, known members and others.", Level: conformance.Should,
+			ID: "inkeep.events.user-properties-kept", Title: "userProperties come back as they were sent, known members and others.", Level: conformance.Should,
 			Requirement: "INK-SCH-16", Also: []string{"INK-SDK-8"},
 			Floor: map[string]int{"events": 5}, Run: with(userPropertiesKept),
 		},

@@ -60,14 +60,14 @@ func decode(x *wire.Exchange) (any, error) {
 	return value, nil
 }
 
-// twice returns a member name that one object of a JSON text has more than once, "" if none does.
-func twice(text []byte) string {
+// twice returns a member name that one object of a JSON text has more than once, if there is one.
+func twice(text []byte) (name string, found bool) {
 	var fault *jsontext.SyntacticError
 	_, err := jsontext.NewDecoder(bytes.NewBuffer(text)).ReadValue()
 	if errors.Is(err, jsontext.ErrDuplicateName) && errors.As(err, &fault) {
-		return fault.JSONPointer.LastToken()
+		return fault.JSONPointer.LastToken(), true
 	}
-	return ""
+	return "", false
 }
 
 // canonical writes a value with its members in order, so that equal values are equal texts.

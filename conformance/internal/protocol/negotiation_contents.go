@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -123,9 +124,9 @@ func noDuplicates(ctx context.Context, p *probe) {
 		if err != nil {
 			continue
 		}
-		if name := twice(text); name != "" {
+		if name, found := twice(text); found {
 			p.Fail(conformance.Finding{
-				Message: "an object of an answer has a member twice", Expected: "every name once", Got: "two members " + shorten(name),
+				Message: "an object of an answer has a member twice", Expected: "every name once", Got: "two members " + strconv.Quote(shorten(name)),
 				Exchanges: []*wire.Exchange{x},
 			})
 		}

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// slowest is the rate below which the budget never falls, in requests per second.
+// slowest is the rate below which the budget never falls by itself, in requests per second.
 const slowest = 4
 
 // longestPause is the longest wait that the budget grants a target that asks for one.
@@ -20,7 +20,7 @@ const longestPause = 30 * time.Second
 // is busy once in a while is no slower for it, one that is busy every few requests is.
 const (
 	tooMuch      = 12
-	strainOfBusy = 4
+	strainOfBusy = 8
 )
 
 // relief is how long a slowed budget goes on at its rate before it tries a faster one.
@@ -42,8 +42,11 @@ type budget struct {
 
 func newBudget(perSecond float64, clock Clock) *budget {
 	asked := rate.Limit(perSecond)
-	return &budget{clock: clock, asked: asked, limiter: rate.NewLimiter(asked, max(1, int(perSecond/10)))}
+	return &budget{clock: clock, asked: asked, limiter: rate.NewLimiter(asked, burst(asked))}
 }
+
+// burst is how many requests may be sent at once: those of a tenth of a second.
+func burst(r rate.Limit) int { return max(1, int(r/10)) }
 
 // wait returns when one more request may be sent.
 func (b *budget) wait(ctx context.Context) error {
@@ -99,7 +102,7 @@ func (b *budget) heed(x *Exchange) {
 	}
 	if first || b.strain >= tooMuch && now.Sub(b.cut) > 200*time.Millisecond {
 		b.cut, b.strain = now, 0
-		b.limiter.SetLimitAt(now, max(slowest, b.limiter.Limit()/2))
+		b.limiter.SetLimitAt(now, max(min(slowest, b.asked), b.limiter.Limit()/2))
 		b.limiter.SetBurstAt(now, 1)
 	}
 }
@@ -120,6 +123,9 @@ func (b *budget) relax(now time.Time) {
 	if limit := b.limiter.Limit(); limit < b.asked && now.Sub(b.calm) > relief {
 		b.calm = now
 		b.limiter.SetLimitAt(now, min(b.asked, limit*1.2))
+		if limit*1.2 >= b.asked {
+			b.limiter.SetBurstAt(now, burst(b.asked))
+		}
 	}
 }
 

@@ -115,6 +115,21 @@ func TestTooManyRequests(t *testing.T) {
 		}
 		require.InDelta(t, 1, c.Clock().Now().Sub(began).Seconds(), 0.2, "20 requests at 20 per second, or a little more")
 	})
+}
+
+func TestSlowestRate(t *testing.T) {
+	t.Run("a_rate_that_was_slow_already_is_not_raised", func(t *testing.T) {
+		base, _ := scripted(t, busy(429, "0"))
+		c := client(t, base, wire.Options{PerSecond: 1})
+		for range 2 {
+			require.Equal(t, 200, c.Do(t.Context(), "x", get("/")).Status)
+		}
+		began := c.Clock().Now()
+		for range 5 {
+			require.Equal(t, 200, c.Do(t.Context(), "x", get("/")).Status)
+		}
+		require.InDelta(t, 5, c.Clock().Now().Sub(began).Seconds(), 0.1, "5 requests at one per second")
+	})
 
 	t.Run("the_rate_never_falls_below_four", func(t *testing.T) {
 		base, _ := scripted(t, times(30, busy(429, "1"))...)

@@ -154,17 +154,23 @@ func (c *Client) Carry(ctx context.Context, x *Exchange, send func()) {
 	c.mu.Unlock()
 	x.URL = c.opts.Redactor.Text(c.target(x.Request))
 	if x.Err == nil {
-		send()
-		<-c.turns
-		if ctx.Err() == nil { // or the user has lost patience, which is not the target's fault
-			c.health.note(x, c.opts.Clock.Now())
-		}
+		c.served(ctx, x, send)
 	}
-	x.Took = c.opts.Clock.Now().Sub(x.Began)
-	c.budget.heed(x)
 	c.mu.Lock()
 	c.recorded = append(c.recorded, x)
 	c.mu.Unlock()
+}
+
+// served sends in its turn, and heeds the answer before the next one's turn comes.
+func (c *Client) served(ctx context.Context, x *Exchange, send func()) {
+	defer func() { <-c.turns }()
+	send()
+	now := c.opts.Clock.Now()
+	x.Took = now.Sub(x.Began)
+	c.budget.heed(x)
+	if ctx.Err() == nil { // or the user has lost patience, which is not the target's fault
+		c.health.note(x, now)
+	}
 }
 
 // Down reports whether the target has stopped answering. Nothing is sent to it any more then.

@@ -13,15 +13,12 @@ import (
 // inkeepValues lose or change what is within properties.
 func inkeepValues() []Mutant {
 	return area("inkeep",
-		mutant("inkeep.nulls-dropped", 4, "Nulls within properties do not come back.", "INK-SCH-15 INK-PROP-1", onLogAnswer(func(o map[string]any) {
-			inside(o["properties"], func(inner map[string]any) { maps.DeleteFunc(inner, func(_ string, v any) bool { return v == nil }) })
-		})),
 		mutant("inkeep.deep-lost", 4, "What is more than ten levels deep in properties comes back as null.", "INK-SCH-15 INK-PROP-1", onLogAnswer(func(o map[string]any) {
 			o["properties"] = upTo(10, o["properties"])
 		})),
-		mutant("inkeep.keys-lost", 4, "Properties called __proto__ or with a $ in front do not come back.", "INK-SCH-15 INK-PROP-1", onLogAnswer(func(o map[string]any) {
+		mutant("inkeep.keys-lost", 4, "Properties with a dot in their name do not come back.", "INK-SCH-15 INK-PROP-1", onLogAnswer(func(o map[string]any) {
 			inside(o["properties"], func(inner map[string]any) {
-				maps.DeleteFunc(inner, func(key string, _ any) bool { return key == "__proto__" || strings.HasPrefix(key, "$") })
+				maps.DeleteFunc(inner, func(key string, _ any) bool { return strings.Contains(key, ".") })
 			})
 		})),
 		mutant("inkeep.rest-lost-after-fifty", 4, "Of more than fifty properties the rest does not come back.", "INK-SCH-15 INK-PROP-1", onLogAnswer(func(o map[string]any) {
