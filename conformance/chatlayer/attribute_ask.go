@@ -60,18 +60,30 @@ func (p *probe) compareAttributes(w Walk, known []*Known, filters []Filter) (d d
 // filteredExactly asks with attribute filters and fails the check unless exactly the events that meet all of them come back.
 func (p *probe) filteredExactly(ctx context.Context, q Query, about string, filters ...Filter) Walk {
 	q.Op, q.Filters = post, filters
-	w := p.WholeWalk(ctx, q)
-	p.holdAttributes(w, p.s.seed, about, filters)
-	return w
+	return p.holdAttributes(ctx, p.WholeWalk(ctx, q), p.s.seed, about, filters)
 }
 
-// holdAttributes fails the check unless a walk shows exactly the known events that meet the filters.
-func (p *probe) holdAttributes(w Walk, known []*Known, about string, filters []Filter) {
+// ripeAttributes walks again as long as events are missing that are younger than the settle time: what attribute filters look
+// things up in may learn of an event later than any other list does, and how much later nobody documents.
+func (p *probe) ripeAttributes(ctx context.Context, w Walk, known []*Known, filters []Filter) Walk {
+	for pause := quickest; ; pause = min(slowest, pause*3/2) {
+		d, _, _ := p.compareAttributes(w, known, filters)
+		if !p.s.young(d.missing) || p.s.clock.Sleep(ctx, pause) != nil {
+			return w
+		}
+		w = p.WholeWalk(ctx, w.Query)
+	}
+}
+
+// holdAttributes fails the check unless a walk shows exactly the known events that meet the filters, by the time that the last
+// of them has to be there. It returns the walk that it judged.
+func (p *probe) holdAttributes(ctx context.Context, w Walk, known []*Known, about string, filters []Filter) Walk {
+	w = p.ripeAttributes(ctx, w, known, filters)
 	d, matching, others := p.compareAttributes(w, known, filters)
 	p.Saw("matching", matching)
 	p.Saw("others", others)
 	if d.none() {
-		return
+		return w
 	}
 	f := conformance.Finding{
 		Message:   about + ": " + d.String(),
@@ -83,6 +95,7 @@ func (p *probe) holdAttributes(w Walk, known []*Known, about string, filters []F
 		f.Pictures = append(f.Pictures, strip(p.s, w, d))
 	}
 	p.Fail(f)
+	return w
 }
 
 // orRefused walks with attribute filters that a target may refuse.

@@ -37,7 +37,7 @@ func bareAnswered(ctx context.Context, p *probe, word string) {
 func bareNoMatch(ctx context.Context, p *probe, word string) {
 	bare, coloured, q := p.bareEvents(ctx, "empty", 34)
 	q.Filters = []Filter{oneValue("colour", word, "red")}
-	p.holdAttributes(p.WholeWalk(ctx, q), []*Known{bare, coloured}, "red events beside one without attributes", q.Filters)
+	p.holdAttributes(ctx, p.WholeWalk(ctx, q), []*Known{bare, coloured}, "red events beside one without attributes", q.Filters)
 	q.Filters = []Filter{oneValue("colour", word, "")}
 	if w, refused := p.orRefused(ctx, q, q.Filters...); !refused {
 		if p.seen(w)[bare] {

@@ -50,7 +50,7 @@ func attributeAnd(ctx context.Context, p *probe, word string) {
 		if refused {
 			p.NotApplicable("several attribute filters are refused with status %d", w.Last().X.Status)
 		}
-		p.holdAttributes(w, p.s.seed, fmt.Sprintf("%d attribute filters together", len(filters)), filters)
+		p.holdAttributes(ctx, w, p.s.seed, fmt.Sprintf("%d attribute filters together", len(filters)), filters)
 		p.Saw("combinations", 1)
 	}
 }
@@ -63,6 +63,7 @@ func attributeOrder(ctx context.Context, p *probe, word string) {
 		p.NotApplicable("several attribute filters are refused")
 	}
 	other, _ := p.orRefused(ctx, p.inSeed(post), core, red)
+	one, other = p.ripeAttributes(ctx, one, p.s.seed, []Filter{red, core}), p.ripeAttributes(ctx, other, p.s.seed, []Filter{core, red})
 	a, b := p.seen(one), p.seen(other)
 	if len(unseen(b, p.liveOf(a)))+len(unseen(a, p.liveOf(b))) > 0 {
 		p.differ("attribute filters in another order list other events", fmt.Sprintf("the same %d known events", len(a)), fmt.Sprintf("%d known events", len(b)), one, other)
@@ -78,6 +79,7 @@ func attributeTwice(ctx context.Context, p *probe, word string) {
 	if refused {
 		p.NotApplicable("an attribute filter that is given twice is refused")
 	}
+	once, twice = p.ripeAttributes(ctx, once, p.s.seed, []Filter{red}), p.ripeAttributes(ctx, twice, p.s.seed, []Filter{red})
 	d := p.s.compare(twice, nil)
 	before, now := p.seen(once), p.seen(twice)
 	d.missing = unseen(now, p.liveOf(before))

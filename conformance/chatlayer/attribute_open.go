@@ -83,7 +83,7 @@ func manyFilters(ctx context.Context, p *probe, word string) {
 		many[i] = red
 	}
 	if w, refused := p.orRefused(ctx, p.sample(), many...); !refused {
-		p.holdAttributes(w, p.s.seed, "200 equal attribute filters", []Filter{red})
+		p.holdAttributes(ctx, w, p.s.seed, "200 equal attribute filters", []Filter{red})
 	}
 	long := oneValue("colour", word, strings.Repeat("red", 3500))
 	if w, refused := p.orRefused(ctx, p.sample(), long); !refused {

@@ -80,7 +80,7 @@ func attributeKeys(ctx context.Context, p *probe, word string) {
 	from, to := p.s.span(own)
 	for _, f := range filters {
 		q := Query{Op: post, User: own[0].User, Start: bound(from), End: bound(to), Size: 100, Filters: []Filter{f}}
-		p.holdAttributes(p.WholeWalk(ctx, q), own, "events with the attribute "+quoted(f.Key), q.Filters)
+		p.holdAttributes(ctx, p.WholeWalk(ctx, q), own, "events with the attribute "+quoted(f.Key), q.Filters)
 	}
 }
 
@@ -106,7 +106,8 @@ func likeValues() []map[string]string {
 	}
 }
 
-// attributesApart tracks attributes that are much alike and wants a filter to find one event only.
+// attributesApart tracks attributes that are much alike and wants a filter to find one event only. How long a key or a value of
+// a filter may be nobody says, so one that is refused is left out, and a shorter one of its kind is asked for.
 func attributesApart(ctx context.Context, p *probe, word string) {
 	var own []*Known
 	for i, attributes := range likeValues() {
@@ -122,23 +123,36 @@ func attributesApart(ctx context.Context, p *probe, word string) {
 		p.Inconclusive("%d of %d events did not become visible", len(lost), len(own))
 	}
 	from, to := p.s.span(own)
-	asked := map[string]bool{}
+	asked, refused := map[string]bool{}, 0
 	for _, k := range own {
 		for key, value := range k.Attributes {
 			kind, _, _ := strings.Cut(key, "-")
 			if key == tagKey || asked[kind] {
 				continue
 			}
+			filter := oneValue(key, word, value)
+			w, no := p.orRefused(ctx, Query{User: k.User, Start: bound(from), End: bound(to), Size: 100}, filter)
+			if no {
+				refused++
+				p.Record("%d attribute filters with long or accented texts are refused, the last with status %d", refused, w.Last().X.Status)
+				continue
+			}
 			asked[kind] = true
-			q := Query{Op: post, User: k.User, Start: bound(from), End: bound(to), Size: 100, Filters: []Filter{oneValue(key, word, value)}}
-			p.holdAttributes(p.WholeWalk(ctx, q), own, "events that are much like others in the attribute "+quoted(key), q.Filters)
+			p.holdAttributes(ctx, w, own, "events that are much like others in the attribute "+quoted(key), []Filter{filter})
 		}
+	}
+	if len(asked) == 0 {
+		p.NotApplicable("all of %d attribute filters with long or accented texts are refused", refused)
 	}
 }
 
 // shownWhole wants an event that an attribute filter finds to look as it does without one.
 func shownWhole(ctx context.Context, p *probe, word string) {
-	w, _ := p.orRefused(ctx, p.inSeed(post), oneValue("colour", word, "red"))
+	red := oneValue("colour", word, "red")
+	w, refused := p.orRefused(ctx, p.inSeed(post), red)
+	if !refused {
+		w = p.ripeAttributes(ctx, w, p.s.seed, []Filter{red})
+	}
 	for _, e := range w.Events() {
 		k := p.s.identify(e)
 		if k == nil {

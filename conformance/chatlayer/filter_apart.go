@@ -6,6 +6,9 @@ import (
 	"hash/fnv"
 	"strings"
 	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
 // apart tracks an event for each value, which is its name, its user, its conversation and its campaign, and wants each filter
@@ -15,6 +18,9 @@ func (p *probe) apart(ctx context.Context, what string, minutes, filters int, va
 	own := p.trackValues(ctx, minutes, values)
 	if len(own) < 2 {
 		p.NotApplicable("the target took %d of %d events with %s", len(own), len(values), what)
+	}
+	if p.Check().Level != conformance.Must {
+		p = p.aside()
 	}
 	from, to := p.s.span(own)
 	open := Query{Op: get, Start: bound(from), End: bound(to), Size: 100}
@@ -33,22 +39,53 @@ func (p *probe) apart(ctx context.Context, what string, minutes, filters int, va
 			}
 			q := f.with(open, k.User)
 			q.Op = []string{get, post}[(i/2+j)%2]
-			p.Hold(ctx, p.patientWalk(ctx, q, own), own, what+" in "+f.name+" ("+q.Op+")")
-			p.Saw("values", 1)
+			if w, taken := p.unlessTooLong(ctx, q, k.User); taken {
+				p.Hold(ctx, w, own, what+" in "+f.name+" ("+q.Op+")")
+				p.Saw("values", 1)
+			}
 		}
 	}
 	p.campaignApart(ctx, what, own, open)
 }
 
-// campaignApart wants no event of another campaign for the first value. Whether campaign_id means the id that a track gives is
-// for another check.
+// campaignApart wants no event of another campaign for the first value that is not too long. Whether campaign_id means the id
+// that a track gives is for another check.
 func (p *probe) campaignApart(ctx context.Context, what string, own []*Known, open Query) {
-	w := p.WholeWalk(ctx, byCampaign().with(open, own[0].Campaign))
-	d := p.s.compare(w, own)
-	d.missing = nil
-	if !d.none() {
-		p.Fail(p.finding(w, own, d, what+" in campaign_id ("+open.Op+")"))
+	for _, k := range own {
+		w, taken := p.unlessTooLong(ctx, byCampaign().with(open, k.Campaign), k.Campaign)
+		if !taken {
+			continue
+		}
+		d := p.s.compare(w, own)
+		d.missing = nil
+		if !d.none() {
+			p.Fail(p.finding(w, own, d, what+" in campaign_id ("+open.Op+")"))
+		}
+		return
 	}
+}
+
+// unlessTooLong walks with a filter whose value a target may refuse if it is long: how long one may be nobody says. It records
+// a refusal.
+func (p *probe) unlessTooLong(ctx context.Context, q Query, value string) (w Walk, taken bool) {
+	const short = 64
+	w, taken = p.unlessRefused(ctx, q)
+	if !taken && len(value) <= short {
+		p.whole(w)
+	}
+	if !taken {
+		p.Record("a filter with a value of %d bytes is refused with status %d", len(value), w.Last().X.Status)
+	}
+	return w, taken
+}
+
+// aside is the probe with lists that no other check judges: what a check with events of its own wants of filters may be more
+// than every target must do.
+func (p *probe) aside() *probe {
+	return &probe{T: p.T, asker: asker{s: p.s, do: func(ctx context.Context, r wire.Request) *wire.Exchange {
+		r.Hostile = true
+		return p.Do(ctx, r)
+	}}}
 }
 
 // trackValues tracks one event for each value. The events lie apart from the seed.

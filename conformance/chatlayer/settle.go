@@ -112,15 +112,12 @@ func unseen(seen map[*Known]bool, want []*Known) []*Known {
 func (p *probe) settleOwn(ctx context.Context, want ...*Known) (lost []*Known) {
 	from, to := p.s.span(want)
 	var routes []Query
-	seen := map[string]bool{}
 	for _, k := range want {
-		version := versionOf(k.Sent)
-		if key := version + "\x00" + k.User; !seen[key] && k.User != "" {
-			seen[key] = true
-			routes = append(routes, Query{Version: version, User: k.User, Start: bound(from), End: bound(to), Size: 100})
+		if k.User != "" {
+			routes = append(routes, Query{Version: versionOf(k.Sent), User: k.User, Start: bound(from), End: bound(to), Size: 100})
 		}
 	}
-	lost = p.settle(ctx, routes, func(missing []*Known) []Query {
+	lost = p.settle(ctx, eachOnce(routes), func(missing []*Known) []Query {
 		var detours []Query
 		for _, version := range []string{"LIVE", "DRAFT"} {
 			if slices.ContainsFunc(missing, func(k *Known) bool { return versionOf(k.Sent) == version }) {
@@ -139,46 +136,41 @@ func (p *probe) settleOwn(ctx context.Context, want ...*Known) (lost []*Known) {
 // everyRoute are the lists that show some of the events, with each filter alone and by both methods.
 func (s *session) everyRoute(want []*Known, from, to time.Time) []Query {
 	var routes []Query
-	seen := map[string]bool{}
 	for _, k := range want {
 		open := Query{Version: versionOf(k.Sent), Start: bound(from), End: bound(to), Size: 100}
 		for _, filter := range []Query{{}, {Event: k.Event}, {User: k.User}, {Conversation: k.Conversation}, {Campaign: k.Campaign}} {
 			q := open
 			q.Event, q.User, q.Conversation, q.Campaign = filter.Event, filter.User, filter.Conversation, filter.Campaign
-			if key := q.describe(); !seen[key] {
-				seen[key] = true
-				byPost := q
-				byPost.Op = post
-				routes = append(routes, q, byPost)
-			}
+			byPost := q
+			byPost.Op = post
+			routes = append(routes, q, byPost)
 		}
 	}
-	return routes
+	return eachOnce(routes)
 }
 
-// ripenTeam does that for the list of the team, which may have the live events alone.
+// eachOnce leaves out the queries that ask the same list for the same as one before them.
+func eachOnce(routes []Query) []Query {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(routes, func(q Query) bool {
+		key := q.Op + " " + q.describe()
+		before := seen[key]
+		seen[key] = true
+		return before
+	})
+}
+
+// ripenTeam waits until the lists of the team show the events, which may be the live ones alone.
 func (a asker) ripenTeam(ctx context.Context, known []*Known, from, to time.Time) {
 	if a.s.target.Team == "" || a.s.teamless {
 		return
 	}
 	live := slices.DeleteFunc(slices.Clone(known), func(k *Known) bool { return versionOf(k.Sent) != "LIVE" })
-	var routes []Query
-	seen := map[string]bool{}
-	for _, user := range append([]string{""}, usersOf(live)...) {
-		if !seen[user] {
-			seen[user] = true
-			routes = append(routes, Query{Op: team, User: user, Start: bound(from), End: bound(to), Size: 100})
-		}
+	routes := []Query{{Op: team, Start: bound(from), End: bound(to), Size: 100}}
+	for _, k := range live {
+		routes = append(routes, Query{Op: team, User: k.User, Start: bound(from), End: bound(to), Size: 100})
 	}
-	a.ripen(ctx, routes, live)
-}
-
-func usersOf(known []*Known) []string {
-	var users []string
-	for _, k := range known {
-		users = append(users, k.User)
-	}
-	return users
+	a.ripen(ctx, eachOnce(routes), live)
 }
 
 // ripen waits until each of the routes shows all the known events that it has to, because lists may take their time each on

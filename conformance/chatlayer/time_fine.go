@@ -5,9 +5,10 @@ import (
 	"time"
 )
 
-// fineOffsets are parts of one millisecond, in the order of time: two lie in one microsecond, and two in the later half.
+// fineOffsets are parts of one millisecond, in the order of time: two lie in one microsecond, and two in the later half. None
+// comes to a whole millisecond where a target cuts or rounds to four digits or more.
 func fineOffsets() []time.Duration {
-	return []time.Duration{50 * time.Microsecond, 123_400, 123_900, 600_200, 999_800}
+	return []time.Duration{110 * time.Microsecond, 123_400, 123_900, 600_200, 943_800}
 }
 
 // fineBounds puts bounds on events that share a millisecond, as the target prints them. A target need not print so many digits,
@@ -19,8 +20,8 @@ func fineBounds(ctx context.Context, p *probe) {
 	own := p.trackFine(ctx)
 	first := own[0].when().Truncate(time.Millisecond)
 	refused := 0
-	for i, op := range p.everyList() {
-		for _, k := range own[2+i%2 : 4-i/2] { // both by GET, one of them by each of the others
+	for _, op := range p.everyList() {
+		for _, k := range fineEdges(op, own) {
 			for _, q := range []Query{between(op, k.when(), first.Add(2*time.Millisecond)), between(op, first.Add(-time.Millisecond), k.when())} {
 				w, taken := p.orRefusedWindow(ctx, q)
 				if !taken {
@@ -35,6 +36,19 @@ func fineBounds(ctx context.Context, p *probe) {
 	p.Hold(ctx, p.WholeWalk(ctx, Query{Start: bound(first.Add(-time.Millisecond)), End: bound(first.Add(2 * time.Millisecond)), Size: 2}), own, "pages that end within a millisecond")
 	if refused > 0 {
 		p.Record("%d bounds with more than three digits were refused", refused)
+	}
+}
+
+// fineEdges are the events that the bounds of a list are put on: both by GET, one of them by each of the others.
+func fineEdges(op string, own []*Known) []*Known {
+	behindTwin, later := own[2], own[3] // the first lies in the microsecond of the one before it
+	switch op {
+	case get:
+		return []*Known{behindTwin, later}
+	case post:
+		return []*Known{later}
+	default:
+		return []*Known{behindTwin}
 	}
 }
 

@@ -40,7 +40,7 @@ func trackingFirstChecks() []conformance.Check {
 			Needs: writes, Floor: map[string]int{"events": 50}, Run: with(trackAsSent),
 		},
 		{
-			ID: "chatlayer.tracking.odd-values", Title: "Attributes with unusual characters, names or sizes are kept whole or refused.",
+			ID: "chatlayer.tracking.odd-values", Title: "Attributes and names with unusual characters or sizes are kept whole or refused.",
 			Level: conformance.Should, Requirement: "CHL-LAW-2", Operations: tracked(),
 			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"values": 1}, Run: with(trackOddValues),
 		},

@@ -125,17 +125,28 @@ func lagProbes() map[string]probe {
 	byPost := func(t *testing.T, c client) int {
 		return len(c.post(t, stream(bot), window(args{"user_id": c.name}).json(t)).page(t).Events)
 	}
+	byAttributes := func(t *testing.T, c client) int {
+		body := `{"version":"LIVE","start_time":"2025-12-01T00:00:00Z","end_time":"2026-02-01T00:00:00Z","user_id":"` + c.name +
+			`","filters":[{"key":"colour","operator":"eq","value":["red"]}]}`
+		return len(c.post(t, stream(bot), body).page(t).Events)
+	}
+	red := map[string]any{"attributes": map[string]any{"colour": "red"}}
 	// before wants one list to show an event before another does.
 	before := func(one, two func(*testing.T, client) int) probe {
 		return func(t *testing.T, c client) bool {
-			require.Equal(t, http.StatusOK, c.track(t, nil).StatusCode)
+			require.Equal(t, http.StatusOK, c.track(t, red).StatusCode)
 			require.Eventually(t, func() bool { return one(t, c) == 1 }, 3*time.Second, 10*time.Millisecond)
 			return two(t, c) == 0
 		}
 	}
 	return map[string]probe{
-		"visibility.bot-later":    before(team, byGet),
-		"visibility.post-later":   before(byGet, byPost),
+		"visibility.bot-later":  before(team, byGet),
+		"visibility.post-later": before(byGet, byPost),
+		"visibility.attributes-later": func(t *testing.T, c client) bool {
+			late := before(byPost, byAttributes)(t, c)
+			require.Eventually(t, func() bool { return byAttributes(t, c) == 1 }, 3*time.Second, 10*time.Millisecond)
+			return late
+		},
 		"visibility.each-its-own": before(byGet, team),
 		"visibility.draft-later": func(t *testing.T, c client) bool {
 			c.track(t, nil)
