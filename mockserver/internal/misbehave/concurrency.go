@@ -23,7 +23,6 @@ func concurrency() []Mutant {
 		mutant("concurrency.attributes-mixed", 4, "Events tracked at once get the attributes of one of them.", "CHL-TRK-4 CHL-LAW-4", mixAttributes),
 		mutant("concurrency.answers-swapped", 4, "Calls to track at once get the event_id of one of them.", "CHL-TRK-17 CHL-LAW-4", swapAnswers),
 		mutant("concurrency.page-half-filled", 3, "A list during a write has null for its last event.", "CHL-JSON-3 CHL-SCH-6", halfFill),
-		mutant("concurrency.walk-ends-during-write", 4, "A list during a write has no token.", "CHL-PAGE-10", endDuringWrite),
 		mutant("concurrency.ninth-is-500", 2, "When eight calls are under way a further one is answered with 500.", "CHL-OPS-1 CHL-OPS-2 CHL-ROB-1", crowded(8)),
 		mutant("concurrency.readers-share-filter", 4, "Lists at once may use the user_id of one of them.", "CHL-FLT-3", shareFilter),
 		mutant("concurrency.echo-crosses", 4, "Echoes at once may answer the message of one of them.", "CHL-ECHO-3", crossEchoes),
@@ -100,15 +99,6 @@ func halfFill(p *seam.Pipeline) {
 			events[len(events)-1] = nil
 		}
 		return write(o)
-	})(p)
-}
-
-func endDuringWrite(p *seam.Pipeline) {
-	writes := writing(p)
-	afterPage(func(_ *seam.Lookup, page *seam.Page) {
-		if writes.Load() > 0 {
-			page.Next = ""
-		}
 	})(p)
 }
 
