@@ -48,7 +48,7 @@ func controlProblem(x *exchange, p *Problem) answer {
 	problem := control.Problem{
 		Type: "about:blank", Title: http.StatusText(p.Status), Status: int32(p.Status), Detail: p.Detail, Instance: x.instance(),
 	}
-	for _, v := range p.Violations {
+	for _, v := range p.Violations[:min(toldViolations, len(p.Violations))] {
 		problem.Violations = append(problem.Violations, violation(v))
 	}
 	return refusal(p, problemType, problem)

@@ -11,14 +11,27 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 )
 
-// exchange is what the server notes of one request and its answer on their way.
+// exchange is what the server notes of one request and its answer on their way. Nothing in it is larger than a refusal may be.
 type exchange struct {
 	id         string
 	at         time.Time
-	method     string
-	path       string
+	method     string // cut
+	path       string // cut
 	api        string // empty outside the APIs
 	violations []spec.Violation
+}
+
+// The longest method and path that are noted, told and kept, in bytes.
+const (
+	mostOfMethod = 32
+	mostOfPath   = 256
+)
+
+func (s *Server) newExchange(method, path string) *exchange {
+	return &exchange{
+		id: s.requestID(), at: s.opts.Clock.Now(),
+		method: spec.Cut(method, mostOfMethod), path: strings.ToValidUTF8(spec.Cut(path, mostOfPath), "\uFFFD"),
+	}
 }
 
 // answer is a whole response before it is written.

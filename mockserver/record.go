@@ -8,8 +8,14 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 )
 
-// keptViolations is how many of the latest violations are remembered.
-const keptViolations = 1000
+// What is remembered of the latest violations: at most so many, in at most so many bytes.
+const (
+	keptViolations = 1000
+	keptBytes      = 1 << 20
+)
+
+// loggedViolations is how many violations of one request the log has a line for.
+const loggedViolations = 10
 
 // Recorded is one violation and the request it was found in.
 type Recorded struct {
@@ -22,12 +28,19 @@ type Recorded struct {
 	API       string // "chatlayer", "inkeep" or empty for a path of neither
 }
 
+// size is about what r takes in memory, in bytes. Rules, operations and places are the contract's own texts.
+func (r *Recorded) size() int {
+	const fixed = 400
+	return fixed + len(r.Name) + len(r.Pointer) + len(r.Got) + len(r.Expected) + len(r.Fix) + len(r.RequestID) + len(r.Method) + len(r.Path)
+}
+
 // violationLog remembers the latest violations and counts all. It is safe for concurrent use.
 type violationLog struct {
 	mu     sync.Mutex
 	total  int64      // violations since the last reset
 	broken int64      // requests that broke the contract, since the start
 	kept   []Recorded // oldest first
+	bytes  int        // that kept takes
 }
 
 // add remembers what one request broke; grave says that it was more than advice.
@@ -38,10 +51,15 @@ func (l *violationLog) add(found []Recorded, grave bool) {
 	if grave {
 		l.broken++
 	}
-	l.kept = append(l.kept, found...)
-	if n := len(l.kept) - keptViolations; n > 0 {
-		l.kept = slices.Delete(l.kept, 0, n)
+	for i := range found {
+		l.bytes += found[i].size()
 	}
+	l.kept = append(l.kept, found...)
+	old := 0
+	for ; len(l.kept)-old > keptViolations || l.bytes > keptBytes; old++ {
+		l.bytes -= l.kept[old].size()
+	}
+	l.kept = slices.Delete(l.kept, 0, old)
 }
 
 func (l *violationLog) latest(n int) (total int64, kept []Recorded) {
@@ -53,7 +71,7 @@ func (l *violationLog) latest(n int) (total int64, kept []Recorded) {
 func (l *violationLog) clear() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.total, l.kept = 0, nil
+	l.total, l.kept, l.bytes = 0, nil, 0
 }
 
 // record remembers what a request broke of the contract.
@@ -65,16 +83,27 @@ func (s *Server) record(x *exchange, status int) {
 	for i, v := range x.violations {
 		found[i] = Recorded{Violation: v, RequestID: x.id, At: x.at, Method: x.method, Path: shorten(x.path), Status: status, API: x.api}
 		grave = grave || s.grave(v)
+	}
+	s.logViolations(x)
+	s.violations.add(found, grave)
+}
+
+func (s *Server) logViolations(x *exchange) {
+	for i, v := range x.violations {
+		if i == loggedViolations {
+			s.log.Warn("the request breaks the contract further", "request", x.id, "more", len(x.violations)-i)
+			return
+		}
 		s.log.Warn("the request breaks the contract", "request", x.id, "rule", v.Rule, "advisory", v.Advisory,
 			"operation", v.Operation, "violation", v.String())
 	}
-	s.violations.add(found, grave)
 }
 
 // grave reports whether a request is refused for a violation.
 func (s *Server) grave(v spec.Violation) bool { return !v.Advisory || s.opts.RefuseAdvisory }
 
-// Violations returns the latest violations, oldest first; at most the last thousand are remembered.
+// Violations returns the latest violations, oldest first; at most the last thousand, or those of the last megabyte, are
+// remembered.
 func (s *Server) Violations() []Recorded {
 	_, kept := s.violations.latest(keptViolations)
 	return kept

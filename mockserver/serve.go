@@ -15,7 +15,7 @@ const (
 	drainTimeout  = 15 * time.Second // requests in flight may finish within, once asked to stop
 
 	// wireHeaderBytes is where net/http gives up reading a header block. Up to there the server refuses it itself.
-	wireHeaderBytes = 1 << 20
+	wireHeaderBytes = 256 << 10
 )
 
 // Serve answers requests on the listener until ctx ends. Then it finishes the requests in flight, for at most 15 seconds,

@@ -182,10 +182,5 @@ func routeFix(path string) string {
 	return "check the path; Chatlayer's begin with /v1, Inkeep's is /events, the mock's own begin with " + controlPrefix
 }
 
-func shorten(s string) string {
-	const most = 80
-	if len(s) <= most {
-		return s
-	}
-	return strings.ToValidUTF8(s[:most], "") + "…"
-}
+// shorten makes a text of the request's fit to be told.
+func shorten(s string) string { return strings.ToValidUTF8(spec.Cut(s, 80), "") }

@@ -44,7 +44,7 @@ func readUntil(w http.ResponseWriter, patience time.Duration) {
 // identify gives the request an id, a function of the seed and of how many came before.
 func (s *Server) identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		x := &exchange{id: s.requestID(), at: s.opts.Clock.Now(), method: r.Method, path: r.URL.Path}
+		x := s.newExchange(r.Method, r.URL.Path)
 		if a := s.shapeOf(r.URL.Path); a != s.control {
 			x.api = a.name
 		}
@@ -81,7 +81,7 @@ func (s *Server) recoverPanic(next http.Handler) http.Handler {
 // limitHeader refuses a header block that is too large before anything looks into it.
 func (s *Server) limitHeader(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		size := len(r.RequestURI)
+		size := len(r.Method) + len(r.RequestURI)
 		for name, values := range r.Header {
 			for _, v := range values {
 				size += len(name) + len(v) + len(": \r\n")

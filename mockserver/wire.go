@@ -95,7 +95,7 @@ func ownRefusal(b []byte) (status int, own bool) {
 // refuseRaw writes a whole HTTP response in the shape of the API that the request was for.
 func (s *Server) refuseRaw(status int, start []byte) []byte {
 	method, path := requestLine(start)
-	x := &exchange{id: s.requestID(), at: s.opts.Clock.Now(), method: method, path: path}
+	x := s.newExchange(method, path)
 	a := s.shapeOf(path)
 	if a != s.control {
 		x.api = a.name

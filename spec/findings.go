@@ -17,7 +17,7 @@ func (f *findings) add(v Violation, pointer string) {
 		return
 	}
 	v.Side, v.Operation, v.Place = f.side, f.operation, f.contract.places.place(pointer)
-	f.list = append(f.list, hide(v))
+	f.list = append(f.list, hide(v).Bounded())
 }
 
 // hide removes what may never be shown: the values of headers that carry secrets.

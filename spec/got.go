@@ -21,12 +21,16 @@ func shorten(value any) string {
 	return cut(b.String())
 }
 
-// cut shortens a text that is already printable, on a rune's edge.
-func cut(s string) string {
-	if len(s) <= gotLimit {
-		return s
+// cut shortens a text that is already printable to about gotLimit bytes.
+func cut(s string) string { return Cut(s, gotLimit) }
+
+// Cut returns the first bytes of a text, at most so many and up to a rune's edge, and an ellipsis where more followed. It is a
+// copy: whoever keeps it does not keep the text it was cut from.
+func Cut(s string, most int) string {
+	if len(s) <= most {
+		return strings.Clone(s)
 	}
-	end := gotLimit
+	end := most
 	for end > 0 && !utf8.RuneStart(s[end]) {
 		end--
 	}
@@ -41,7 +45,7 @@ func write(b *strings.Builder, value any) {
 	case bool:
 		b.WriteString(strconv.FormatBool(value))
 	case json.Number:
-		b.WriteString(value.String())
+		b.WriteString(cut(value.String()))
 	case int:
 		b.WriteString(strconv.Itoa(value))
 	case string:

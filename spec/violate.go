@@ -11,7 +11,7 @@ func (o *Operation) Violate(v Violation) Violation {
 	if v.Place == (Place{}) {
 		v.Place = o.contract.places.place(o.locate(v))
 	}
-	return hide(v)
+	return hide(v).Bounded()
 }
 
 // Violate completes a violation outside every operation: it fills in the side if there is none (a request), and the place
@@ -26,7 +26,7 @@ func (c *Contract) Violate(v Violation) Violation {
 	if v.Place == (Place{}) {
 		v.Place = c.places.place(locateOutside(v))
 	}
-	return hide(v)
+	return hide(v).Bounded()
 }
 
 // locateOutside is a pointer; where the document ends before it does, its last part that is there counts.

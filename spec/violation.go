@@ -37,7 +37,8 @@ type Place struct {
 	Line     int    `json:"line"`     // counted from 1; 0 if unknown
 }
 
-// Violation is one way in which a message differs from its contract. It is a plain value: copy it freely.
+// Violation is one way in which a message differs from its contract. It is a plain value: copy it freely. Those that this
+// package returns are Bounded: whatever was sent, they are small.
 type Violation struct {
 	Rule      string   `json:"rule"`      // one of the ids that Rules lists
 	Side      Side     `json:"side"`      // which half of the exchange
@@ -50,6 +51,19 @@ type Violation struct {
 	Operation string   `json:"operation"` // operationId; empty if the route is unknown
 	Place     Place    `json:"place"`     // where the contract says so
 	Advisory  bool     `json:"advisory"`  // recorded and answered normally, unless the server is strict
+}
+
+// The longest texts of a violation that is told or kept, in bytes. What the sender wrote has the shorter limit.
+const (
+	mostOfSent = 256
+	mostOfOurs = 1024
+)
+
+// Bounded returns the violation with texts of bounded length, and without a hold on the message that it was found in.
+func (v Violation) Bounded() Violation {
+	v.Name, v.Pointer, v.Got = Cut(v.Name, mostOfSent), Cut(v.Pointer, mostOfSent), Cut(v.Got, mostOfSent)
+	v.Expected, v.Fix = Cut(v.Expected, mostOfOurs), Cut(v.Fix, mostOfOurs)
+	return v
 }
 
 // String says in one line what was wrong, what was expected and what to do.
