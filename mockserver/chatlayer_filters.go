@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -30,11 +31,16 @@ func operator(name string) (op eventstore.Op, known bool) {
 
 const operatorNames = "eq, neq, in, not_in, contains or exists"
 
+// mostValues is how many values the filters of one call may have together. The contract bounds the filters themselves.
+const mostValues = 1000
+
 // conditions reads the attribute filters of a list. Every filter must hold.
 func conditions(filters []chatlayer.AttributeFilter) ([]eventstore.Condition, error) {
 	var all []eventstore.Condition
 	var wrong []spec.Violation
+	values := 0
 	for i, f := range filters {
+		values += len(f.Value)
 		c, violation := condition(f)
 		if violation != nil {
 			violation.Side, violation.In = spec.SideRequest, spec.InBody
@@ -43,6 +49,12 @@ func conditions(filters []chatlayer.AttributeFilter) ([]eventstore.Condition, er
 			continue
 		}
 		all = append(all, c)
+	}
+	if values > mostValues {
+		wrong = append(wrong, spec.Violation{
+			Rule: spec.RuleBodyValue, Side: spec.SideRequest, In: spec.InBody, Pointer: "/filters", Got: fmt.Sprintf("%d values", values),
+			Expected: fmt.Sprintf("at most %d in all filters together", mostValues), Fix: "ask several times, with some of the values each",
+		})
 	}
 	if len(wrong) > 0 {
 		return nil, broken(http.StatusBadRequest, wrong...)

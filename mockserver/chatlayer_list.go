@@ -77,7 +77,7 @@ func (a *chatlayerAPI) listEvents(_ context.Context, in listInput) (chatlayer.Li
 		return chatlayer.ListEventsResponse{}, err
 	}
 	page, err := a.page(pageRequest{
-		call: in.call, kind: "bot events", in: in.in, scope: pagetoken.Argument{Name: "bot_id", Value: in.bot}, bots: []string{in.bot}, team: in.team,
+		call: in.call, kind: "bot events", in: in.in, scope: pagetoken.Argument{Name: "bot_id", Value: in.bot}, asked: in.bot, bots: []string{in.bot}, team: in.team,
 		start: in.StartTime, end: in.EndTime, size: in.PageSize, token: in.PageToken,
 		where: filled(
 			eventstore.Equal{Field: world.FieldVersion, Value: string(in.Version)},
@@ -119,8 +119,9 @@ type pageRequest struct {
 	kind       string
 	in         spec.Location
 	scope      pagetoken.Argument // the bot or the team
+	asked      string             // the bot; empty if it is the team
 	bots       []string
-	team       string // the caller's, whose the bots are from now on
+	team       string // the caller's
 	start, end string
 	size       *int32
 	token      string
@@ -136,7 +137,7 @@ func (a *chatlayerAPI) page(r pageRequest) (seam.Page, error) {
 		return seam.Page{}, err
 	}
 	page, err := a.steps.List(&seam.Lookup{
-		Call: r.call, Team: r.team, Claim: r.bots, Bots: r.bots, Query: q, Bound: r.binding(q), Token: r.token,
+		Call: r.call, Team: r.team, Asked: r.asked, Bots: r.bots, Query: q, Bound: r.binding(q), Token: r.token,
 	})
 	return page, r.badToken(err)
 }

@@ -3,16 +3,42 @@ package mockserver
 import (
 	"net/http"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
 func encodeListEvents(out chatlayer.ListEventsResponse) (answer, error) {
-	return answer{Status: http.StatusOK, ContentType: jsonType, Body: chatlayer.AppendEvents(nil, out.Events, out.NextPageToken)}, nil
+	return encodeEvents(out.Events, out.NextPageToken)
 }
 
 func encodeTeamEvents(out chatlayer.GetTeamEventsResponse) (answer, error) {
-	return answer{Status: http.StatusOK, ContentType: jsonType, Body: chatlayer.AppendEvents(nil, out.Events, out.NextPageToken)}, nil
+	return encodeEvents(out.Events, out.NextPageToken)
+}
+
+// mostOfWhole is the size from which on a page is not built whole, in bytes of its events' texts.
+const mostOfWhole = 1 << 20
+
+func encodeEvents(events []chatlayer.TrackingEvent, next string) (answer, error) {
+	ans := answer{Status: http.StatusOK, ContentType: jsonType}
+	size := 0
+	for i := range events {
+		size += events[i].TextBytes()
+	}
+	if size <= mostOfWhole {
+		ans.Body = chatlayer.AppendEvents(nil, events, next)
+		return ans, nil
+	}
+	before, after := chatlayer.AroundEvents(next)
+	ans.Items = &seam.Items{Before: before, After: after, Schema: "TrackingEvent", Each: func(yield func([]byte) bool) {
+		var item []byte
+		for i := range events {
+			if item = chatlayer.AppendTrackingEvent(item[:0], &events[i]); !yield(item) {
+				return
+			}
+		}
+	}}
+	return ans, nil
 }
 
 func encodeTrack(out chatlayer.TrackEventResponse) (answer, error) {
@@ -48,10 +74,12 @@ func grpcCode(status int) int32 {
 		return 12
 	case http.StatusRequestTimeout:
 		return 4
-	case http.StatusRequestEntityTooLarge:
+	case http.StatusRequestEntityTooLarge, http.StatusInsufficientStorage:
 		return 8
 	case http.StatusInternalServerError:
 		return 13
+	case http.StatusServiceUnavailable:
+		return 14
 	default:
 		return 3
 	}

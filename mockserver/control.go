@@ -3,6 +3,7 @@ package mockserver
 import (
 	"context"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
@@ -75,6 +76,9 @@ func (s *Server) listViolations(_ context.Context, limit int) (control.Violation
 	return list, nil
 }
 
+// worthReturning is how many bytes of events a reset must have let go of to give memory back to the system at once.
+const worthReturning = 16 << 20
+
 type fidelityInput struct{ api, level string }
 
 func decodeFidelity(c *call) (fidelityInput, error) {
@@ -98,10 +102,15 @@ func (s *Server) fidelity(_ context.Context, in fidelityInput) (control.Fidelity
 
 // reset serves POST reset: back to the seeded data, which end now.
 func (s *Server) reset(context.Context, struct{}) (control.ResetResult, error) {
+	_, written := s.world.Written()
 	if _, err := world.Apply(s.world, world.Reset{Anchor: s.anchor()}); err != nil {
 		return control.ResetResult{}, err
 	}
 	s.violations.clear()
+	s.toldFull.Store(false)
+	if written > worthReturning {
+		go debug.FreeOSMemory()
+	}
 	return control.ResetResult{
 		Status: control.ResetResultStatusOk, Seed: s.opts.Seed, Scenario: s.world.Scenario(),
 		EventsPerBot: int32(s.world.EventsPerBot()), Anchor: s.world.Anchor(),

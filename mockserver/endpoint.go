@@ -3,7 +3,6 @@ package mockserver
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"net/url"
 
@@ -67,17 +66,20 @@ func (s *Server) endpoint(a *api, op *spec.Operation) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		x := exchangeOf(r)
 		c := newCall(a, op, x, r)
-		ans, err := a.walk(w, r, c)
+		ans, err := s.walk(a, w, r, c)
 		x.note(c.Forgiven)
 		if err != nil {
 			ans = s.refuse(a, c, x, err)
+		}
+		if a.steps.Whole {
+			ans = ans.Whole()
 		}
 		s.send(w, x, a.steps.Verify(c, a.steps.Encode(c, ans)))
 	}
 }
 
 // walk takes a request through the steps of its API.
-func (a *api) walk(w http.ResponseWriter, r *http.Request, c *call) (ans answer, err error) {
+func (s *Server) walk(a *api, w http.ResponseWriter, r *http.Request, c *call) (ans answer, err error) {
 	if c.Path, err = decodedPath(mux.Vars(r)); err != nil {
 		return ans, err
 	}
@@ -93,7 +95,10 @@ func (a *api) walk(w http.ResponseWriter, r *http.Request, c *call) (ans answer,
 	if err := a.steps.Authorize(c); err != nil {
 		return ans, err
 	}
-	return a.handlers[c.Op.ID](r.Context(), c)
+	ctx, cancel := context.WithTimeout(r.Context(), s.opts.Limits.AnswerTimeout)
+	defer cancel()
+	c.Context = ctx
+	return a.handlers[c.Op.ID](ctx, c)
 }
 
 // validate holds a request to the contract. Advisory violations are noted and, unless the server is strict, forgiven.
@@ -117,8 +122,8 @@ func (s *Server) validate(c *call) error {
 
 // refuse turns an error into the API's shape. What it broke of the contract is noted with its place in the document.
 func (s *Server) refuse(a *api, c *call, x *exchange, err error) answer {
-	var p *Problem
-	if !errors.As(err, &p) {
+	p := s.problemOf(err)
+	if p == nil {
 		s.log.Error("handler failed", "request", x.id, "operation", c.Op.ID, "error", err)
 		p = failure()
 	}

@@ -3,6 +3,7 @@ package mockserver
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/understudy-mock/understudy/spec"
@@ -31,19 +32,31 @@ func (s *Server) verify(c *call, ans answer) answer {
 // broken tells what an answer breaks. One that belongs to no operation is a refusal, whose shape is the contract's all the same.
 func (s *Server) broken(c *call, ans answer) []spec.Violation {
 	if c.Op != nil {
-		return c.Op.ValidateResponse(asResponse(ans))
+		found := c.Op.ValidateResponse(asResponse(ans))
+		if ans.Items != nil {
+			for item := range ans.Items.Each {
+				_, wrong := s.named(c.API).contract.ValidateValue(ans.Items.Schema, item)
+				found = append(found, wrong...)
+			}
+		}
+		return found
 	}
 	a := s.named(c.API)
 	_, own := a.contract.ValidateValue(a.problemSchema, ans.Body)
 	return own
 }
 
+// asResponse is the answer as the contract sees it; without its items if they are made one by one.
 func asResponse(a answer) spec.Response {
 	h := http.Header{"Content-Type": {a.ContentType}}
 	for name, values := range a.Header {
 		h[name] = values
 	}
-	return spec.Response{Status: a.Status, Header: h, Body: a.Body}
+	body := a.Body
+	if a.Items != nil {
+		body = slices.Concat(a.Items.Before, a.Items.After)
+	}
+	return spec.Response{Status: a.Status, Header: h, Body: body}
 }
 
 // refuseUnrouted refuses a request that reached no operation.
@@ -66,7 +79,9 @@ func (s *Server) send(w http.ResponseWriter, x *exchange, ans answer) {
 		h[name] = values
 	}
 	h.Set("Content-Type", ans.ContentType)
-	h.Set("Content-Length", strconv.Itoa(len(ans.Body)))
+	if ans.Items == nil {
+		h.Set("Content-Length", strconv.Itoa(len(ans.Body)))
+	}
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")
 	if n := len(x.violations); n > 0 {
@@ -74,7 +89,21 @@ func (s *Server) send(w http.ResponseWriter, x *exchange, ans answer) {
 	}
 	s.record(x, ans.Status)
 	w.WriteHeader(ans.Status)
-	if _, err := w.Write(ans.Body); err != nil {
+	if err := writeBody(w, ans); err != nil {
 		s.log.Debug("the client did not take the answer", "request", x.id, "error", err)
 	}
+}
+
+// writeBody sends a body, piece by piece as it is made if it is large.
+func writeBody(w http.ResponseWriter, ans answer) (err error) {
+	if ans.Items == nil {
+		_, err = w.Write(ans.Body)
+		return err
+	}
+	for part := range ans.Items.Parts {
+		if _, err = w.Write(part); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -100,11 +100,11 @@ func (o Options) decorate(p *seam.Pipeline) http.Header {
 	for _, name := range o.Variants {
 		v, _ := findVariant(name)
 		v.Decorate(p)
-		p.Verify = unverified
+		p.Verify, p.Whole = unverified, true
 	}
 	if m, found := misbehave.Find(o.Misbehave); found {
 		m.Decorate(p)
-		p.Verify = unverified
+		p.Verify, p.Whole = unverified, true
 		stamp.Set(misbehavingHeader, m.Name)
 	}
 	return stamp

@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -52,12 +53,24 @@ type Limits struct {
 	HeaderBytes int
 	// BodyTimeout is how long a request body may take to arrive. Zero means 10 seconds.
 	BodyTimeout time.Duration
+	// AnswerTimeout is how long finding an answer may take. Beyond it the request is refused with 503. Zero means 10 seconds.
+	AnswerTimeout time.Duration
+	// Events is how many events clients may track and log until the next reset, imported ones not counted. One more is refused
+	// with 507. Zero means 20 million.
+	Events int64
+	// EventBytes is about how much memory these events may take, in bytes: their texts and what the mock needs to find them.
+	// One that needs more is refused with 507. Zero means 1 GiB.
+	EventBytes int64
 }
 
 const (
 	defaultBodyBytes   = 2 << 20
 	defaultHeaderBytes = 64 << 10
 	defaultBodyTimeout = 10 * time.Second
+
+	defaultAnswerTimeout = 10 * time.Second
+	defaultEvents        = 20_000_000
+	defaultEventBytes    = 1 << 30
 )
 
 // withDefaults fills what was left zero and reports everything that is wrong with the rest.
@@ -86,17 +99,14 @@ func (o Options) withDefaults() (Options, error) {
 }
 
 func (l *Limits) fill() error {
-	if l.BodyBytes < 0 || l.HeaderBytes < 0 || l.BodyTimeout < 0 {
+	if l.BodyBytes < 0 || l.HeaderBytes < 0 || l.BodyTimeout < 0 || l.AnswerTimeout < 0 || l.Events < 0 || l.EventBytes < 0 {
 		return errors.New("a limit is negative: give a positive number, or zero for the default")
 	}
-	if l.BodyBytes == 0 {
-		l.BodyBytes = defaultBodyBytes
-	}
-	if l.HeaderBytes == 0 {
-		l.HeaderBytes = defaultHeaderBytes
-	}
-	if l.BodyTimeout == 0 {
-		l.BodyTimeout = defaultBodyTimeout
-	}
+	l.BodyBytes = cmp.Or(l.BodyBytes, defaultBodyBytes)
+	l.HeaderBytes = cmp.Or(l.HeaderBytes, defaultHeaderBytes)
+	l.BodyTimeout = cmp.Or(l.BodyTimeout, defaultBodyTimeout)
+	l.AnswerTimeout = cmp.Or(l.AnswerTimeout, defaultAnswerTimeout)
+	l.Events = cmp.Or(l.Events, defaultEvents)
+	l.EventBytes = cmp.Or(l.EventBytes, defaultEventBytes)
 	return nil
 }

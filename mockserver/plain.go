@@ -56,12 +56,14 @@ func list(p *seam.Pipeline, l *seam.Lookup) (seam.Page, error) {
 			return seam.Page{}, err
 		}
 	}
-	for _, bot := range l.Claim {
-		if err := take(p.World, bot, l.Team); err != nil {
-			return seam.Page{}, err
-		}
+	found, err := p.World.List(l.Context(), q, l.Bots...)
+	if err != nil {
+		return seam.Page{}, err
 	}
-	found := p.World.List(q, l.Bots...)
+	// Reading makes nobody an owner. Who has become one meanwhile may have events among those found.
+	if owner, owned := p.World.Owner(l.Asked); owned && owner != l.Team {
+		return seam.Page{}, forbidden("bot_id", l.Asked, l.Team)
+	}
 	page := seam.Page{Events: make([]chatlayer.TrackingEvent, len(found.Events))}
 	for i, e := range found.Events {
 		page.Events[i] = e.Payload
@@ -70,20 +72,4 @@ func list(p *seam.Pipeline, l *seam.Lookup) (seam.Page, error) {
 		page.Next = p.Tokens.Encode(l.Bound, found.Last)
 	}
 	return page, nil
-}
-
-// take makes a bot without a team the caller's. It comes last before the request takes effect, so that a refused one
-// changes nothing; another team may have been faster.
-func take(w *world.World, bot, team string) error {
-	owner, owned := w.Owner(bot)
-	if !owned {
-		var err error
-		if owner, err = world.Apply(w, world.Claim{Bot: bot, Team: team}); err != nil {
-			return err
-		}
-	}
-	if owner != team {
-		return forbidden("bot_id", bot, team)
-	}
-	return nil
 }

@@ -1,11 +1,14 @@
 package mockserver
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -39,6 +42,43 @@ func broken(status int, violations ...spec.Violation) *Problem {
 // refused refuses a request that keeps to the contract, for what the mock's state says: nothing goes on record.
 func refused(status int, why spec.Violation) *Problem {
 	return &Problem{Status: status, Detail: why.Bounded().String()}
+}
+
+// problemOf returns the refusal that an error is; nil if it is a fault of the mock's own.
+func (s *Server) problemOf(err error) *Problem {
+	var p *Problem
+	var full *world.FullError
+	switch {
+	case errors.As(err, &p):
+		return p
+	case errors.As(err, &full):
+		return s.noRoom(full)
+	case errors.Is(err, context.DeadlineExceeded):
+		return tooSlow(fmt.Sprintf("the answer was not found within %v", s.opts.Limits.AnswerTimeout))
+	case errors.Is(err, context.Canceled):
+		return tooSlow("the client has gone")
+	default:
+		return nil
+	}
+}
+
+// tooSlow ends a search that takes too long, or that nobody waits for any more.
+func tooSlow(why string) *Problem {
+	p := &Problem{Status: http.StatusServiceUnavailable, Detail: why + ": the same again takes as long; ask for a shorter time range, or with fewer filters and values"}
+	return p.With("Retry-After", "1")
+}
+
+// noRoom refuses a write that would make the data larger than they may be. The log is told of the first one only.
+func (s *Server) noRoom(full *world.FullError) *Problem {
+	most, flag := fmt.Sprintf("%d events", full.Limit), "--max-events"
+	if full.What == world.FullOfBytes {
+		most, flag = fmt.Sprintf("%d bytes of events", full.Limit), "--max-bytes"
+	}
+	detail := fmt.Sprintf("the mock is full: it takes at most %s from clients; empty it with POST %sreset, or start it with a larger %s", most, controlPrefix, flag)
+	if s.toldFull.CompareAndSwap(false, true) {
+		s.log.Warn("events are refused from now on", "reason", detail)
+	}
+	return &Problem{Status: http.StatusInsufficientStorage, Detail: detail}
 }
 
 // failure is what a client learns of an error of the mock's own.

@@ -33,6 +33,7 @@ type Server struct {
 	handler  http.Handler
 
 	violations    violationLog
+	toldFull      atomic.Bool // since the last reset
 	ownViolations atomic.Int64
 	requests      atomic.Uint64
 }
@@ -71,7 +72,7 @@ func (s *Server) build(given Options, contracts []*spec.Contract) error {
 	s.opts, s.log = opts, opts.Logger
 	s.world, err = world.New(world.Options{
 		Seed: opts.Seed, Scenario: opts.Scenario, EventsPerBot: opts.EventsPerBot, Import: opts.Import,
-		ImportTeam: importTeam(opts),
+		ImportTeam: importTeam(opts), MaxEvents: opts.Limits.Events, MaxBytes: opts.Limits.EventBytes,
 	}, s.anchor())
 	if err != nil {
 		return err

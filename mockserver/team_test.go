@@ -74,24 +74,29 @@ func TestTeamOfTies(t *testing.T) {
 	})
 }
 
-// TestBotBelongsToItsFirstUser wants a bot that nobody knew to be its first user's, with seeded events of its own.
-func TestBotBelongsToItsFirstUser(t *testing.T) {
+// TestBotBelongsToWhoWritesFirst wants a bot that nobody knew to be everybody's to read, with seeded events of its own, and
+// from its first tracked event on to be that event's team's.
+func TestBotBelongsToWhoWritesFirst(t *testing.T) {
 	s := mockserver.Start(t, seeded(10))
 	c, rival := demo(s), other(s)
 	count := func() int { return len(c.walkTeam(t, "demo-team", args{"page_size": 100})) }
 	before := count()
 
-	t.Run("by_a_list", func(t *testing.T) {
-		mine := append(c.walk(t, "by-list", nil), c.walk(t, "by-list", args{"version": "DRAFT"})...)
+	t.Run("reading_makes_nobody_its_owner", func(t *testing.T) {
+		mine := append(c.walk(t, "listed", nil), c.walk(t, "listed", args{"version": "DRAFT"})...)
 		require.NotEmpty(t, mine)
-		require.Equal(t, before+len(mine), count(), "the team lists its new bot")
-		rival.ask(t, http.MethodGet, "by-list", everything()).refusedByChatlayer(t, http.StatusForbidden, "by-list")
-		rival.post(t, trackOf("by-list"), `{"id":"intruder"}`).refusedByChatlayer(t, http.StatusForbidden, "by-list")
-		require.Equal(t, before+len(mine), count(), "nothing of a refused event is stored")
+		require.Equal(t, before, count(), "the team has no new bot")
+		theirs := append(rival.walk(t, "listed", nil), rival.walk(t, "listed", args{"version": "DRAFT"})...)
+		require.Equal(t, mine, theirs)
 	})
-	t.Run("by_a_tracked_event", func(t *testing.T) {
-		rival.track(t, "by-track", args{"id": "x"})
-		c.ask(t, http.MethodPost, "by-track", everything()).refusedByChatlayer(t, http.StatusForbidden, "by-track")
+	t.Run("a_tracked_event_does", func(t *testing.T) {
+		c.track(t, "listed", args{"id": "x"})
+		require.Equal(t, before+10+1, count(), "the team lists its new bot")
+		rival.ask(t, http.MethodGet, "listed", everything()).refusedByChatlayer(t, http.StatusForbidden, "listed")
+		rival.post(t, trackOf("listed"), `{"id":"intruder"}`).refusedByChatlayer(t, http.StatusForbidden, "listed")
+		require.Equal(t, before+10+1, count(), "nothing of a refused event is stored")
+		rival.track(t, "tracked", args{"id": "x"})
+		c.ask(t, http.MethodPost, "tracked", everything()).refusedByChatlayer(t, http.StatusForbidden, "tracked")
 	})
 	t.Run("a_refused_request_takes_no_bot", func(t *testing.T) {
 		now := count()

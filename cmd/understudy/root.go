@@ -60,8 +60,10 @@ func wanted(f *pflag.Flag) string {
 	switch f.Value.Type() {
 	case "bool":
 		return "give true or false"
-	case "int", "uint64":
+	case "int", "int64", "uint64":
 		return "give a whole number"
+	case "size":
+		return "give a number of bytes from 1 on, such as 64MiB, 2GB or 1048576"
 	default:
 		return "see --help"
 	}

@@ -28,7 +28,7 @@ in flight.
 
 Demo credentials: Chatlayer demo-token-id:demo-token-secret (team demo-team, bots demobot1 and demobot2) and
 other-token-id:other-token-secret (team other-team, bot otherbot); Inkeep demo-api-key and demo-web-key.
-Any other bot id belongs to the team whose token first uses it and has seeded events of its own.
+Any other bot id has seeded events of its own and belongs to the team whose token first tracks into it.
 
 --credential is repeatable and replaces the demo credentials of the API it names; its environment twin
 takes several with spaces between them. Imported bots that nobody owns belong to the team of the first Chatlayer
@@ -50,6 +50,8 @@ type serveFlags struct {
 	auth            string
 	credentials     []string
 	importFile      string
+	maxEvents       int64
+	maxBytes        byteSize
 	strict          bool
 	failOnViolation bool
 }
@@ -75,6 +77,9 @@ func newServe() *cobra.Command {
 	flags.StringVar(&f.auth, "auth", "strict", "strict: the configured credentials only; any: any well-formed ones; off: none needed")
 	flags.StringArrayVar(&f.credentials, "credential", nil, "repeatable: chatlayer=ID:SECRET@TEAM, inkeep-api=KEY, inkeep-web=KEY (default the demo set)")
 	flags.StringVar(&f.importFile, "import", "", "start with the events of this file (JSON lines) beside the seeded ones")
+	flags.Int64Var(&f.maxEvents, "max-events", 20_000_000, "most events that clients may track and log until the next reset; one more is refused")
+	f.maxBytes = 1 << 30
+	flags.Var(&f.maxBytes, "max-bytes", "about how much memory these events may take, such as 512MiB or 2GB")
 	flags.BoolVar(&f.strict, "strict", false, "refuse advisory violations too, such as an undeclared query parameter")
 	flags.BoolVar(&f.failOnViolation, "fail-on-violation", false, "exit 1 at shutdown if any request broke the contract")
 	f.misbehaviours.register(c)
@@ -124,7 +129,7 @@ func (f *serveFlags) ready(log *slog.Logger, url string) {
 func (f *serveFlags) options(stderr io.Writer) (mockserver.Options, error) {
 	clock, errNow := f.clock()
 	credentials, errCredentials := parseCredentials(f.credentials)
-	if err := errors.Join(f.check(), errNow, errCredentials); err != nil {
+	if err := errors.Join(f.check(), f.checkLimits(), errNow, errCredentials); err != nil {
 		rest := mockserver.New(mockserver.Options{Scenario: f.scenario, Auth: mockserver.AuthMode(f.auth), Misbehave: f.misbehave}).Err()
 		return mockserver.Options{}, &exitError{exitUsage, errors.Join(err, rest)}
 	}
@@ -136,8 +141,16 @@ func (f *serveFlags) options(stderr io.Writer) (mockserver.Options, error) {
 		Seed: f.seed, Scenario: f.scenario, EventsPerBot: f.count(), Clock: clock,
 		Auth: mockserver.AuthMode(f.auth), Credentials: credentials, Import: imported, RefuseAdvisory: f.strict,
 		Misbehave: f.misbehave,
+		Limits:    mockserver.Limits{Events: f.maxEvents, EventBytes: int64(f.maxBytes)},
 		Logger:    slog.New(slog.NewTextHandler(stderr, nil)),
 	}, nil
+}
+
+func (f *serveFlags) checkLimits() error {
+	if f.maxEvents < 1 {
+		return fmt.Errorf("bad --max-events %d: give a number from 1 on", f.maxEvents)
+	}
+	return nil
 }
 
 func parseCredentials(given []string) ([]mockserver.Credential, error) {

@@ -20,6 +20,8 @@ var outOfReach = map[string]string{
 	"408":          "a proxy reads the whole body before it passes it on",
 	"431":          "the proxy's own limit is lower",
 	"500":          "only a defect of the mock gives it",
+	"503":          "it takes a search of more than ten seconds",
+	"507":          "the mock would have to be full",
 	"LogEvent 400": "a proxy refuses a body that is not JSON; the SDK's test sends one",
 	"LogEvent 403": "the mock has one project, so that no key is good for another one",
 }

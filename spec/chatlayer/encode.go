@@ -34,15 +34,29 @@ func AppendTimestamp(b []byte, t time.Time) []byte { return t.UTC().AppendFormat
 
 // AppendEvents appends the JSON of a page: {"events":[…],"next_page_token":"…"}, both members always there.
 func AppendEvents(b []byte, events []TrackingEvent, nextPageToken string) []byte {
-	b = append(b, `{"events":[`...)
+	before, after := AroundEvents(nextPageToken)
+	b = append(b, before...)
 	for i := range events {
 		if i > 0 {
 			b = append(b, ',')
 		}
 		b = AppendTrackingEvent(b, &events[i])
 	}
-	b = append(b, ']', ',')
-	return append(appendMember(b, "next_page_token", nextPageToken), '}')
+	return append(b, after...)
+}
+
+// AroundEvents returns what a page has before its events and after them.
+func AroundEvents(nextPageToken string) (before, after []byte) {
+	return []byte(`{"events":[`), append(appendMember([]byte("],"), "next_page_token", nextPageToken), '}')
+}
+
+// TextBytes is how many bytes of text the event holds.
+func (e *TrackingEvent) TextBytes() int {
+	size := len(e.ID) + len(e.Event) + len(e.BotID) + len(e.Version) + len(e.UserID) + len(e.ChannelID) + len(e.ChannelType) + len(e.ConversationID)
+	for name, value := range e.Attributes {
+		size += len(name) + len(value)
+	}
+	return size
 }
 
 func appendMember(b []byte, name, value string) []byte {

@@ -113,7 +113,7 @@ type EchoResponse struct {
 // Understudy: all three members are always there.
 type Error struct {
 	// Code Kind of the failure by gRPC's numbers. Understudy: 3 with 400, 415, 417, 431, 501 and 505; 4 with 408; 5 with 404; 7 with
-	// 403; 8 with 413; 12 with 405; 13 with 500; 16 with 401.
+	// 403; 8 with 413 and 507; 12 with 405; 13 with 500; 14 with 503; 16 with 401.
 	//
 	//
 	// Example: 3
@@ -163,7 +163,8 @@ type ListEventsRequest struct {
 	// Example: step_completed
 	Event string `json:"event,omitempty"`
 
-	// Filters Conditions on the events' attributes. Understudy: an event has to meet all of them.
+	// Filters Conditions on the events' attributes. Understudy: an event has to meet all of them; they are at most 100,
+	// with at most 1,000 values in all of them together.
 	Filters []AttributeFilter `json:"filters,omitempty"`
 
 	// PageSize The most events to return. The page may hold fewer even though there are more. Above 100 counts as 100.
@@ -370,6 +371,10 @@ type HeadersTooLarge = Error
 // Understudy: all three members are always there.
 type Internal = Error
 
+// NoRoom A refusal. The API's documentation shows no error body; this is the form that servers of its kind usually give.
+// Understudy: all three members are always there.
+type NoRoom = Error
+
 // NotFound A refusal. The API's documentation shows no error body; this is the form that servers of its kind usually give.
 // Understudy: all three members are always there.
 type NotFound = Error
@@ -380,6 +385,10 @@ type TeamEventPage = GetTeamEventsResponse
 // Timeout A refusal. The API's documentation shows no error body; this is the form that servers of its kind usually give.
 // Understudy: all three members are always there.
 type Timeout = Error
+
+// TooSlow A refusal. The API's documentation shows no error body; this is the form that servers of its kind usually give.
+// Understudy: all three members are always there.
+type TooSlow = Error
 
 // Unauthenticated A refusal. The API's documentation shows no error body; this is the form that servers of its kind usually give.
 // Understudy: all three members are always there.

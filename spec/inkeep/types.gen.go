@@ -706,6 +706,9 @@ type ContentTooLarge = Problem
 // Forbidden A refusal with status 403.
 type Forbidden = ForbiddenProblem
 
+// InsufficientStorage A refusal with a status that has no code of its own in the reference.
+type InsufficientStorage = Problem
+
 // InternalServerError A refusal with status 500.
 type InternalServerError = InternalServerErrorProblem
 

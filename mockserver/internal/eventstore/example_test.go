@@ -1,6 +1,7 @@
 package eventstore_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"time"
@@ -16,13 +17,16 @@ func ExampleList() {
 	store.Add(eventstore.Event[string]{ID: "a", Time: noon, Values: []string{"mia"}, Payload: "asked"})
 	store.Add(eventstore.Event[string]{ID: "c", Time: noon, Values: []string{"tom"}, Payload: "said hello"})
 
-	stores := slices.Values([]*eventstore.Store[string]{store})
+	stores := slices.Values([]eventstore.Source[string]{store})
 	query := eventstore.Query{
 		Start: noon, End: noon.Add(time.Hour), Limit: 1,
 		Where: []eventstore.Equal{{Field: "user_id", Value: "mia"}},
 	}
 	for {
-		page := eventstore.List(query, stores)
+		page, err := eventstore.List(context.Background(), query, stores)
+		if err != nil {
+			fmt.Println(err)
+		}
 		for _, event := range page.Events {
 			fmt.Println(event.ID, event.Payload)
 		}

@@ -2,6 +2,7 @@ package eventstore_test
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"testing"
@@ -108,6 +109,26 @@ func drawQuery(t *rapid.T) eventstore.Query {
 	return q
 }
 
+// drawMade draws a stream whose events are made on the way, and tells the model of them.
+func drawMade(t *rapid.T, m *model) *eventstore.Made[int] {
+	for n := range rapid.IntRange(0, 30).Draw(t, "made") {
+		m.add("made", drawEvent(t, 100+n))
+	}
+	return madeOf(m)
+}
+
+func madeOf(m *model) *eventstore.Made[int] {
+	return &eventstore.Made[int]{Stream: "made", Fields: fields, From: func(at time.Time) iter.Seq[eventstore.Event[int]] {
+		return func(yield func(eventstore.Event[int]) bool) {
+			for _, e := range m.events {
+				if e.stream == "made" && !e.Time.Before(at) && !yield(e.Event) {
+					return
+				}
+			}
+		}
+	}}
+}
+
 // TestStoreAgreesWithAPlainSlice walks random queries in random page sizes, while events keep arriving, beside a model.
 func TestStoreAgreesWithAPlainSlice(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -122,12 +143,13 @@ func TestStoreAgreesWithAPlainSlice(t *testing.T) {
 		for n := range rapid.IntRange(0, 60).Draw(t, "before") {
 			add(n)
 		}
+		made := drawMade(t, m)
 		q := drawQuery(t)
-		before := m.list(q, "x", "y")
+		before := m.list(q, "x", "y", "made")
 		got := []int{}
 		for page := 0; ; page++ {
 			q.Limit = rapid.IntRange(1, 7).Draw(t, "limit")
-			p := list(q, stores["x"], stores["y"])
+			p := list(q, rapid.Permutation([]eventstore.Source[int]{stores["x"], stores["y"], made}).Draw(t, "sources")...)
 			require.LessOrEqual(t, len(p.Events), q.Limit)
 			for _, e := range p.Events {
 				got = append(got, e.Payload)
@@ -140,7 +162,7 @@ func TestStoreAgreesWithAPlainSlice(t *testing.T) {
 				add(1000 + page)
 			}
 		}
-		after := m.list(q, "x", "y")
+		after := m.list(q, "x", "y", "made")
 		old := slices.DeleteFunc(slices.Clone(got), func(n int) bool { return n >= 1000 })
 		require.Equal(t, before, old, "what was there before the walk comes exactly once and in order")
 		require.Subset(t, after, got, "nothing comes that is not in the store")

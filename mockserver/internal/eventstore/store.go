@@ -18,22 +18,24 @@ type Event[P any] struct {
 	Payload P                 // carried, never looked into
 }
 
-// Store holds the events of one stream. It is safe for concurrent use; readers never wait for readers.
+// Store holds the events of one stream. It is safe for concurrent use; nobody waits for a search, however long it takes.
 type Store[P any] struct {
 	stream string
 	fields []string
 
-	mu    sync.RWMutex
+	mu    sync.Mutex // held for a moment only: searches work on copies of the trees, which share what has not changed
 	byID  map[string]*Event[P]
 	order *btree.BTreeG[*Event[P]]
 	index []fieldIndex[P] // one per field
 }
 
-// fieldIndex counts how many events have each value of one field. Its tree, ordered by (value, time, id), is built when a
+// fieldIndex counts how many events have each value of one field. Its tree, ordered by (value, time, id), is made when a
 // query first has use for it: most stores are never asked for most fields, and filling trees is what costs.
 type fieldIndex[P any] struct {
-	count map[string]int
-	tree  *btree.BTreeG[*Event[P]] // nil until built
+	count  map[string]int
+	tree   *btree.BTreeG[*Event[P]] // nil until made
+	making bool
+	late   []*Event[P] // added since making began
 }
 
 // New returns an empty store of the stream. Queries can compare the named fields; every event must bring one value for each.
@@ -70,35 +72,49 @@ func (s *Store[P]) Add(e Event[P]) (stored Event[P], added bool) {
 	s.byID[e.ID] = &e
 	s.order.Set(&e)
 	for f := range s.fields {
-		s.index[f].count[e.Values[f]]++
-		if tree := s.index[f].tree; tree != nil {
-			tree.Set(&e)
+		index := &s.index[f]
+		index.count[e.Values[f]]++
+		switch {
+		case index.tree != nil:
+			index.tree.Set(&e)
+		case index.making:
+			index.late = append(index.late, &e)
 		}
 	}
 	return e, true
 }
 
-// buildIndex makes the tree of a field, if nobody has done so meanwhile.
-func (s *Store[P]) buildIndex(f int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.index[f].tree != nil {
+// startIndex begins to make the tree of a field, if nobody has. The caller holds the lock.
+func (s *Store[P]) startIndex(f int) {
+	if s.index[f].making {
 		return
 	}
+	s.index[f].making = true
+	go s.makeIndex(f, s.order.Copy())
+}
+
+// makeIndex makes the tree of a field from the events that there were, and adds those that came meanwhile.
+func (s *Store[P]) makeIndex(f int, events *btree.BTreeG[*Event[P]]) {
 	tree := newTree(func(a, b *Event[P]) int {
 		return cmp.Or(cmp.Compare(a.Values[f], b.Values[f]), byTime(a, b))
 	})
-	s.order.Scan(func(e *Event[P]) bool {
+	events.Scan(func(e *Event[P]) bool {
 		tree.Set(e)
 		return true
 	})
-	s.index[f].tree = tree
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	index := &s.index[f]
+	for _, e := range index.late {
+		tree.Set(e)
+	}
+	index.tree, index.making, index.late = tree, false, nil
 }
 
 // Get returns the event with this id.
 func (s *Store[P]) Get(id string) (Event[P], bool) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	e, ok := s.byID[id]
 	if !ok {
 		return Event[P]{}, false
@@ -108,7 +124,7 @@ func (s *Store[P]) Get(id string) (Event[P], bool) {
 
 // Len returns the number of events.
 func (s *Store[P]) Len() int {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	return len(s.byID)
 }

@@ -1,6 +1,7 @@
 package eventstore_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"sync"
@@ -20,8 +21,13 @@ func store(stream string, ticks ...int) *eventstore.Store[int] {
 	return s
 }
 
-func list(q eventstore.Query, stores ...*eventstore.Store[int]) eventstore.Page[int] {
-	return eventstore.List(q, slices.Values(stores))
+// list is a List that nobody ends early.
+func list(q eventstore.Query, sources ...eventstore.Source[int]) eventstore.Page[int] {
+	page, err := eventstore.List(context.Background(), q, slices.Values(sources))
+	if err != nil {
+		return eventstore.Page[int]{Last: eventstore.Position{ID: "a List without an end that fails: " + err.Error()}}
+	}
+	return page
 }
 
 func window(from, to int) eventstore.Query {

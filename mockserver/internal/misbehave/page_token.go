@@ -87,7 +87,7 @@ func tokenBotWins(p *seam.Pipeline) {
 	given := newMemory[seam.Lookup]()
 	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
 		if from, known := given.get(l.Token); known && l.Call.Is(byGet, byPost) {
-			l.Bots, l.Claim, l.Team, l.Bound = from.Bots, from.Claim, from.Team, from.Bound
+			l.Bots, l.Asked, l.Team, l.Bound = from.Bots, from.Asked, from.Team, from.Bound
 		}
 		page, err := next(l)
 		if page.Next != "" {

@@ -1,6 +1,7 @@
 package seam
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/understudy-mock/understudy/spec"
@@ -16,6 +17,9 @@ type Call struct {
 	Remote    string          // address of the client's end of the connection
 	RawQuery  string
 	Header    http.Header
+	// Context ends when nobody waits for the answer any more, or the time to find it is over. A call carries it as an
+	// http.Request does its own.
+	Context context.Context
 
 	Who      Identity          // set by Authenticate
 	Path     map[string]string // path parameters, percent-decoded

@@ -1,6 +1,8 @@
 package seam
 
 import (
+	"context"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
@@ -12,12 +14,20 @@ type List func(*Lookup) (Page, error)
 // Lookup is one call of a list, read and ready for the store.
 type Lookup struct {
 	Call  *Call
-	Team  string           // the caller's, whose the claimed bots are from now on
-	Claim []string         // bots that become the team's if they are nobody's
+	Team  string           // the caller's
+	Asked string           // the bot that is asked for; empty if it is the team
 	Bots  []string         // bots whose events are read
 	Query eventstore.Query // without After, which the token tells
 	Bound pagetoken.Query  // what page tokens are bound to: the arguments as they were sent
 	Token string           // the page_token that was sent; empty on the first page
+}
+
+// Context is that of the call; one that never ends if there is none.
+func (l *Lookup) Context() context.Context {
+	if l.Call == nil || l.Call.Context == nil {
+		return context.Background()
+	}
+	return l.Call.Context
 }
 
 // First reports whether the first page is asked for.

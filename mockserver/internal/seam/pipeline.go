@@ -1,6 +1,7 @@
 package seam
 
 import (
+	"iter"
 	"net/http"
 	"time"
 
@@ -44,6 +45,8 @@ type Pipeline struct {
 	Problem func(*Call, *Problem) *Problem
 	// Encode sees an answer, refusals included, before it is sent.
 	Encode func(*Call, Answer) Answer
+	// Whole says that Encode wants to see bodies in one piece.
+	Whole bool
 	// Verify holds the answer that is sent to the contract.
 	Verify func(*Call, Answer) Answer
 }
@@ -67,4 +70,38 @@ type Answer struct {
 	Header      http.Header // besides Content-Type; may be nil
 	ContentType string
 	Body        []byte
+	Items       *Items // the body instead, if it is too large to be built whole; else nil
+}
+
+// Items is a body of many items, each of which is made when it is needed: to be verified, and again to be sent.
+type Items struct {
+	Before, After []byte           // what is around the items: {"events":[ and ],"next_page_token":""}
+	Schema        string           // name of the items' schema in the contract
+	Each          iter.Seq[[]byte] // an item is good until the next one is made
+}
+
+// Parts are the bytes of the body, piece by piece.
+func (i *Items) Parts(yield func([]byte) bool) {
+	if !yield(i.Before) {
+		return
+	}
+	comma := false
+	for item := range i.Each {
+		if comma && !yield([]byte{','}) || !yield(item) {
+			return
+		}
+		comma = true
+	}
+	yield(i.After)
+}
+
+// Whole is the same answer with its body in one piece.
+func (a Answer) Whole() Answer {
+	if a.Items != nil {
+		for part := range a.Items.Parts {
+			a.Body = append(a.Body, part...)
+		}
+		a.Items = nil
+	}
+	return a
 }

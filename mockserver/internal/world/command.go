@@ -1,6 +1,7 @@
 package world
 
 import (
+	"bytes"
 	"time"
 
 	"github.com/understudy-mock/understudy/fixtures"
@@ -9,32 +10,16 @@ import (
 
 // Command is one change of a world, with the outcome R.
 type Command[R any] interface {
-	// begin does what takes long and changes nothing, and returns the change itself.
-	begin(w *World) func() (R, error)
+	apply(w *World) (R, error)
 }
 
 // Apply changes the world by one command. Commands take effect one after another; each is visible to every read that
-// starts after Apply returned.
-func Apply[R any](w *World, c Command[R]) (R, error) {
-	change := c.begin(w)
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return change()
-}
-
-// Claim gives a bot to the team that first uses it. It changes nothing if the bot has an owner.
-type Claim struct {
-	Bot  string `json:"bot"`
-	Team string `json:"team"`
-}
-
-// begin returns the owner that the bot has now.
-func (c Claim) begin(w *World) func() (string, error) {
-	return func() (string, error) { return w.state.claim(c.Bot, c.Team), nil }
-}
+// starts after Apply returned. What a command refuses, such as one event too many, changes nothing.
+func Apply[R any](w *World, c Command[R]) (R, error) { return c.apply(w) }
 
 // Track stores a tracked event, whose timestamp is set, for a team. The bot becomes the team's if it has no owner. An event
-// without an id gets the world's next one; if the bot has an event with the given id already, nothing changes.
+// without an id gets the world's next one; if the bot has an event with the given id already, nothing changes. The error is
+// a *FullError.
 type Track struct {
 	Team  string                  `json:"team"`
 	Event fixtures.ChatlayerEvent `json:"event"`
@@ -47,24 +32,27 @@ type Tracked struct {
 	Owner string // of the bot; nothing was stored if it is another team
 }
 
-// begin loads the bot's seeded events: their ids are taken.
-func (c Track) begin(w *World) func() (Tracked, error) {
-	w.current().seeded.bot(c.Event.BotID)
-	return func() (Tracked, error) {
-		if owner := w.state.claim(c.Event.BotID, c.Team); owner != c.Team {
-			return Tracked{Owner: owner}, nil
-		}
-		e := c.Event
-		for e.ID == "" {
-			if id := w.state.nextID(); !w.state.tracked(e.BotID, id) {
-				e.ID = id
-			}
-		}
-		return Tracked{ID: e.ID, Added: w.state.track(e), Owner: c.Team}, nil
+func (c Track) apply(w *World) (Tracked, error) {
+	st, e := w.current(), c.Event
+	if owner, owned := st.owner(e.BotID); owned && owner != c.Team {
+		return Tracked{Owner: owner}, nil
 	}
+	if e.ID != "" && st.tracked(e.BotID, e.ID) {
+		return Tracked{ID: e.ID, Owner: st.claim(e.BotID, c.Team)}, nil
+	}
+	size := sizeOfChatlayer(e)
+	if err := st.room.take(size); err != nil {
+		return Tracked{}, err
+	}
+	tracked := st.track(e, c.Team)
+	if !tracked.Added {
+		st.room.giveBack(size)
+	}
+	return tracked, nil
 }
 
-// LogEvent stores a logged event, whose time is set, in a project. An event without an id gets the world's next one.
+// LogEvent stores a logged event, whose time is set, in a project. An event without an id gets the world's next one. The
+// error is a *FullError.
 type LogEvent struct {
 	Project string
 	Event   inkeep.Event
@@ -89,18 +77,41 @@ const (
 	Conflict                // another event was there, and stays
 )
 
-// begin loads the project's seeded events: their ids are taken.
-func (c LogEvent) begin(w *World) func() (Logged, error) {
-	w.current().seeded.project(c.Project)
-	return func() (Logged, error) {
-		for c.Event.ID == "" {
-			id := w.state.nextID()
-			if _, taken := w.state.logged(c.Project, id); !taken {
-				c.Event.ID = id
-			}
+func (c LogEvent) apply(w *World) (Logged, error) {
+	st := w.current()
+	if c.Event.ID != "" {
+		if old, there := st.logged(c.Project, c.Event.ID); there {
+			return c.met(old), nil
 		}
-		return w.state.logEvent(c), nil
 	}
+	size := sizeOfInkeep(c.Event)
+	if err := st.room.take(size); err != nil {
+		return Logged{}, err
+	}
+	logged := st.logEvent(c)
+	if logged.Outcome != Stored {
+		st.room.giveBack(size)
+	}
+	return logged, nil
+}
+
+// met is the outcome of a command that meets another event under its id.
+func (c LogEvent) met(old inkeep.Event) Logged {
+	if c.repeats(old) {
+		return Logged{Event: old, Outcome: Repeated}
+	}
+	return Logged{Event: old, Outcome: Conflict}
+}
+
+// repeats compares the events as they go over the wire.
+func (c LogEvent) repeats(old inkeep.Event) bool {
+	again := c.Event
+	if !c.TimeGiven {
+		again.CreatedAt = old.CreatedAt
+	}
+	left, errLeft := old.MarshalJSON()
+	right, errRight := again.MarshalJSON()
+	return errLeft == nil && errRight == nil && bytes.Equal(left, right)
 }
 
 // Reset takes the world back to what it started with, its seeded data ending at the anchor.
@@ -108,13 +119,11 @@ type Reset struct {
 	Anchor time.Time `json:"anchor"`
 }
 
-// begin builds the whole new state. Commands that come meanwhile change the old one, as if they had come before.
-func (c Reset) begin(w *World) func() (struct{}, error) {
+// apply builds the whole new state first. Commands that come meanwhile change the old one, as if they had come before.
+func (c Reset) apply(w *World) (struct{}, error) {
 	st, err := w.initial(c.Anchor)
-	return func() (struct{}, error) {
-		if err == nil {
-			w.state = st
-		}
-		return struct{}{}, err
+	if err == nil {
+		w.state.Store(st)
 	}
+	return struct{}{}, err
 }

@@ -12,20 +12,16 @@ import (
 // story is a log of commands in which every kind succeeds and meets what is there already.
 func story(seededID string) []any {
 	return []any{
-		world.Claim{Bot: "new", Team: "demo-team"},
-		world.Claim{Bot: "new", Team: "other-team"},
-		world.Claim{Bot: "demobot1", Team: "other-team"},
 		tracked("new", "a", "first"), tracked("new", "a", "second"), tracked("demobot1", seededID, "intruder"), tracked("demobot2", seededID, "free"),
 		logged("l", `{"n":12345678901234567890,"f":1.0,"z":null}`), logged("l", `{"n":12345678901234567890,"f":1.0,"z":null}`), logged("l", `{}`),
 		world.Reset{Anchor: noon().Add(time.Hour)},
-		world.Claim{Bot: "new", Team: "other-team"},
 		tracked("new", "a", "after"), logged("l", `{"after":"the reset"}`),
 	}
 }
 
 func seededID(t testing.TB, w *world.World) string {
 	t.Helper()
-	page := w.List(everything(), "demobot1")
+	page := list(t, w, everything(), "demobot1")
 	require.NotEmpty(t, page.Events)
 	return page.Events[0].ID
 }
@@ -35,7 +31,7 @@ func TestCommandsAreDeterministic(t *testing.T) {
 	one, two := newWorld(t, 20), newWorld(t, 20)
 	for i, command := range story(seededID(t, one)) {
 		require.Equal(t, apply(t, one, command), apply(t, two, command), "step %d", i)
-		require.Equal(t, show(one, "demobot1", "demobot2", "new"), show(two, "demobot1", "demobot2", "new"), "step %d", i)
+		require.Equal(t, show(t, one, "demobot1", "demobot2", "new"), show(t, two, "demobot1", "demobot2", "new"), "step %d", i)
 	}
 }
 
@@ -47,7 +43,7 @@ func TestCommandsSurviveJSON(t *testing.T) {
 		require.Equal(t, command, copied, "step %d", i)
 		require.Equal(t, apply(t, one, command), apply(t, two, copied), "step %d", i)
 	}
-	require.Equal(t, show(one, "demobot1", "demobot2", "new"), show(two, "demobot1", "demobot2", "new"))
+	require.Equal(t, show(t, one, "demobot1", "demobot2", "new"), show(t, two, "demobot1", "demobot2", "new"))
 }
 
 // TestLoggedPropertiesSurviveJSON wants properties byte for byte from a log too: a client that sends its event again after
@@ -65,14 +61,17 @@ func TestLoggedPropertiesSurviveJSON(t *testing.T) {
 	}
 }
 
-func TestClaim(t *testing.T) {
+func TestBotsBelongToWhoTracksFirst(t *testing.T) {
 	w := newWorld(t, -1)
 	for _, tt := range []struct{ bot, team, owner string }{
 		{"new", "demo-team", "demo-team"}, {"new", "other-team", "demo-team"}, {"otherbot", "demo-team", "other-team"}, {"x", "third", "third"},
 	} {
-		owner, err := world.Apply(w, world.Claim{Bot: tt.bot, Team: tt.team})
+		command := tracked(tt.bot, "", "e")
+		command.Team = tt.team
+		stored, err := world.Apply(w, command)
 		require.NoError(t, err)
-		require.Equal(t, tt.owner, owner)
+		require.Equal(t, tt.owner, stored.Owner)
+		require.Equal(t, tt.owner == tt.team, stored.Added)
 		now, owned := w.Owner(tt.bot)
 		require.True(t, owned)
 		require.Equal(t, tt.owner, now)
@@ -93,11 +92,11 @@ func TestTrack(t *testing.T) {
 	for name, command := range map[string]world.Track{
 		"written": tracked("demobot1", "new", "y"), "seeded": tracked("demobot1", seededID(t, w), "y"), "another team's": foreign,
 	} {
-		before := show(w, "demobot1", "otherbot")
+		before := show(t, w, "demobot1", "otherbot")
 		stored, err := world.Apply(w, command)
 		require.NoError(t, err)
 		require.False(t, stored.Added, name)
-		require.Equal(t, before, show(w, "demobot1", "otherbot"), name)
+		require.Equal(t, before, show(t, w, "demobot1", "otherbot"), name)
 	}
 	stored, err = world.Apply(w, tracked("unheard-of", "", "x"))
 	require.NoError(t, err)

@@ -58,8 +58,6 @@ func apply(t testing.TB, w *world.World, command any) string {
 	var outcome any
 	var err error
 	switch c := command.(type) {
-	case world.Claim:
-		outcome, err = world.Apply(w, c)
 	case world.Track:
 		outcome, err = world.Apply(w, c)
 	case world.LogEvent:
@@ -85,10 +83,6 @@ func again(t testing.TB, command any) any {
 		require.NoError(t, json.Unmarshal(text, into))
 	}
 	switch command.(type) {
-	case world.Claim:
-		var c world.Claim
-		read(&c)
-		return c
 	case world.Track:
 		var c world.Track
 		read(&c)
@@ -104,20 +98,27 @@ func again(t testing.TB, command any) any {
 	}
 }
 
+func list(t testing.TB, w *world.World, q eventstore.Query, bots ...string) eventstore.Page[chatlayer.TrackingEvent] {
+	t.Helper()
+	page, err := w.List(t.Context(), q, bots...)
+	require.NoError(t, err)
+	return page
+}
+
 // show writes down all that can be seen of some bots.
-func show(w *world.World, bots ...string) string {
+func show(t testing.TB, w *world.World, bots ...string) string {
 	var all strings.Builder
 	fmt.Fprintln(&all, w.Anchor(), w.Bots("demo-team"), w.Bots("other-team"))
 	everything := eventstore.Query{Start: time.Time{}, End: noon().AddDate(100, 0, 0), Limit: 1 << 20}
 	for _, bot := range bots {
 		owner, owned := w.Owner(bot)
 		fmt.Fprintln(&all, bot, owner, owned)
-		for _, e := range w.List(everything, bot).Events {
+		for _, e := range list(t, w, everything, bot).Events {
 			fmt.Fprintf(&all, "%+v\n", e)
 		}
 		campaign := everything
 		campaign.Where = []eventstore.Equal{{Field: world.FieldCampaign, Value: "k"}}
-		fmt.Fprintln(&all, len(w.List(campaign, bot).Events))
+		fmt.Fprintln(&all, len(list(t, w, campaign, bot).Events))
 	}
 	return all.String()
 }

@@ -2,6 +2,7 @@ package world
 
 import (
 	"errors"
+	"iter"
 	"sync"
 	"time"
 
@@ -29,24 +30,30 @@ const (
 	fewestKept  = 4 // bots
 	mostKept    = 50
 	keptProject = 8
+
+	few = 8 // bots whose events a search over them brings into memory
+
+	keptMoments   = 8_000_000 // seeded events whose times alone stay in memory, eight bytes each
+	mostTimelines = 100_000   // bots
 )
 
 type storedEvent = eventstore.Event[chatlayer.TrackingEvent]
 
 // seeded makes the seeded events when they are first asked for. It is safe for concurrent use.
 type seeded struct {
-	data     *fixtures.World
-	anchor   time.Time
-	kept     int // bots
-	bots     *lru.Cache[string, func() *BotEvents]
-	projects *lru.Cache[string, func() map[string]inkeep.Event]
+	data      *fixtures.World
+	anchor    time.Time
+	bots      *lru.Cache[string, func() *BotEvents]
+	timelines *lru.Cache[string, func() *fixtures.Timeline]
+	projects  *lru.Cache[string, func() map[string]inkeep.Event]
 }
 
 func newSeeded(data *fixtures.World, anchor time.Time, eventsPerBot int) (*seeded, error) {
-	kept := min(max(keptEvents/max(eventsPerBot, 1), fewestKept), mostKept)
-	bots, errBots := lru.New[string, func() *BotEvents](kept)
+	perBot := max(eventsPerBot, 1)
+	bots, errBots := lru.New[string, func() *BotEvents](min(max(keptEvents/perBot, fewestKept), mostKept))
+	timelines, errTimelines := lru.New[string, func() *fixtures.Timeline](min(max(keptMoments/perBot, fewestKept), mostTimelines))
 	projects, errProjects := lru.New[string, func() map[string]inkeep.Event](keptProject)
-	return &seeded{data: data, anchor: anchor, kept: kept, bots: bots, projects: projects}, errors.Join(errBots, errProjects)
+	return &seeded{data: data, anchor: anchor, bots: bots, timelines: timelines, projects: projects}, errors.Join(errBots, errTimelines, errProjects)
 }
 
 // bot returns the seeded events of any bot.
@@ -54,13 +61,18 @@ func (s *seeded) bot(id string) *BotEvents {
 	return once(s.bots, id, func() *BotEvents { return s.load(id) })
 }
 
-// inPassing is bot for who goes through many: it forgets no other bot. A walk over more bots than are kept, again and again,
-// would otherwise find none of them.
-func (s *seeded) inPassing(id string) *BotEvents {
-	if s.bots.Len() < s.kept || s.bots.Contains(id) {
+// source returns the seeded events of a bot for a search over so many bots. If they are more than a few, and its events are
+// not in memory, they are made as they are needed: a walk over more bots than are kept would find none of them there.
+func (s *seeded) source(id string, bots int) eventstore.Source[chatlayer.TrackingEvent] {
+	if bots <= few || s.bots.Contains(id) {
 		return s.bot(id)
 	}
-	return s.load(id)
+	timeline := once(s.timelines, id, func() *fixtures.Timeline { return s.data.Timeline(id) })
+	return &eventstore.Made[chatlayer.TrackingEvent]{Stream: id, Fields: fields(), From: func(at time.Time) iter.Seq[storedEvent] {
+		return func(yield func(storedEvent) bool) {
+			timeline.From(at)(func(e fixtures.ChatlayerEvent) bool { return yield(indexed(e)) })
+		}
+	}}
 }
 
 func (s *seeded) load(id string) *BotEvents {
@@ -93,7 +105,12 @@ func once[V any](cache *lru.Cache[string, func() V], id string, load func() V) V
 }
 
 func newBotEvents(bot string) *BotEvents {
-	return eventstore.New[chatlayer.TrackingEvent](bot, FieldVersion, FieldEvent, FieldConversation, FieldUser, FieldCampaign)
+	return eventstore.New[chatlayer.TrackingEvent](bot, fields()...)
+}
+
+// fields are what queries can compare, in the order of the values that indexed gives.
+func fields() []string {
+	return []string{FieldVersion, FieldEvent, FieldConversation, FieldUser, FieldCampaign}
 }
 
 // indexed makes an event ready for the store. The campaign is never shown in lists; it is kept to filter by.

@@ -2,9 +2,9 @@ package world
 
 import (
 	"cmp"
+	"context"
 	"iter"
-	"slices"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/understudy-mock/understudy/fixtures"
@@ -19,6 +19,8 @@ type Options struct {
 	EventsPerBot int             // zero means 5000, negative none
 	Import       []fixtures.Line // events that are there from the start beside the seeded ones
 	ImportTeam   string          // the team that owns imported bots nobody else owns
+	MaxEvents    int64           // most events that are tracked and logged until the next reset; zero is no limit
+	MaxBytes     int64           // most memory that they take, in bytes; zero is no limit
 }
 
 // DefaultProject is the Inkeep project that has seeded events and receives the imported ones.
@@ -26,10 +28,8 @@ const DefaultProject = fixtures.DemoProject
 
 // World is safe for concurrent use.
 type World struct {
-	opts Options
-
-	mu    sync.RWMutex
-	state *state
+	opts  Options
+	state atomic.Pointer[state] // replaced by a reset
 }
 
 // BotEvents are events of one bot, ready for queries over the Field… names.
@@ -43,7 +43,7 @@ func New(opts Options, anchor time.Time) (*World, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.state = st
+	w.state.Store(st)
 	return w, nil
 }
 
@@ -58,7 +58,7 @@ func (w *World) initial(anchor time.Time) (*state, error) {
 	if err != nil {
 		return nil, err
 	}
-	st := newState(w.opts.Seed, seeded)
+	st := newState(w.opts.Seed, seeded, &room{maxEvents: w.opts.MaxEvents, maxBytes: w.opts.MaxBytes})
 	for _, line := range w.opts.Import {
 		if err := st.imports(line, w.opts.ImportTeam); err != nil {
 			return nil, err
@@ -79,54 +79,31 @@ func (w *World) EventsPerBot() int {
 }
 
 // Owner returns the team that owns a bot.
-func (w *World) Owner(bot string) (team string, owned bool) {
-	w.mu.RLock()
-	defer w.mu.RUnlock()
-	team, owned = w.state.owners[bot]
-	return team, owned
-}
+func (w *World) Owner(bot string) (team string, owned bool) { return w.current().owner(bot) }
 
 // Bots returns the bots of a team in order of their ids.
-func (w *World) Bots(team string) []string {
-	w.mu.RLock()
-	defer w.mu.RUnlock()
-	var bots []string
-	for bot, owner := range w.state.owners {
-		if owner == team {
-			bots = append(bots, bot)
-		}
-	}
-	slices.Sort(bots)
-	return bots
+func (w *World) Bots(team string) []string { return w.current().bots(team) }
+
+// Written returns how many events were tracked and logged since the last reset, and about how many bytes they take.
+func (w *World) Written() (events, bytes int64) { return w.current().room.used() }
+
+// List answers a query over the events of the bots. The error is that of ctx, whose end ends the search.
+func (w *World) List(ctx context.Context, q eventstore.Query, bots ...string) (eventstore.Page[chatlayer.TrackingEvent], error) {
+	return eventstore.List(ctx, q, w.current().sources(bots))
 }
 
-// List answers a query over the events of the bots.
-func (w *World) List(q eventstore.Query, bots ...string) eventstore.Page[chatlayer.TrackingEvent] {
-	return eventstore.List(q, w.current().stores(w, bots))
-}
-
-// stores yields the stores of the bots one after the other, so that no more of them are in memory at once than are kept.
-func (st *state) stores(w *World, bots []string) iter.Seq[*BotEvents] {
-	if len(bots) == 1 {
-		st.seeded.bot(bots[0])
-	}
-	return func(yield func(*BotEvents) bool) {
+// sources yields what the bots have, one after the other.
+func (st *state) sources(bots []string) iter.Seq[eventstore.Source[chatlayer.TrackingEvent]] {
+	return func(yield func(eventstore.Source[chatlayer.TrackingEvent]) bool) {
 		for _, bot := range bots {
-			w.mu.RLock()
-			written := st.written[bot]
-			w.mu.RUnlock()
-			if written != nil && !yield(written) {
+			if written := st.events(bot); written != nil && !yield(written) {
 				return
 			}
-			if !yield(st.seeded.inPassing(bot)) {
+			if !yield(st.seeded.source(bot, len(bots))) {
 				return
 			}
 		}
 	}
 }
 
-func (w *World) current() *state {
-	w.mu.RLock()
-	defer w.mu.RUnlock()
-	return w.state
-}
+func (w *World) current() *state { return w.state.Load() }

@@ -33,19 +33,19 @@ func TestNew(t *testing.T) {
 
 func TestReset(t *testing.T) {
 	w := newWorld(t, 20)
-	before := show(w, "demobot1", "new")
+	before := show(t, w, "demobot1", "new")
 	ids := []string{newID(t, w), newID(t, w)}
-	for _, command := range story(seededID(t, w))[:10] {
+	for _, command := range story(seededID(t, w))[:7] {
 		apply(t, w, command)
 	}
-	require.NotEqual(t, before, show(w, "demobot1", "new"))
+	require.NotEqual(t, before, show(t, w, "demobot1", "new"))
 	apply(t, w, world.Reset{Anchor: noon()})
-	require.Equal(t, before, show(w, "demobot1", "new"))
+	require.Equal(t, before, show(t, w, "demobot1", "new"))
 	require.Equal(t, ids, []string{newID(t, w), newID(t, w)}, "ids start anew")
 
 	apply(t, w, world.Reset{Anchor: noon().AddDate(0, 2, 0)})
 	require.Equal(t, noon().AddDate(0, 2, 0), w.Anchor())
-	require.NotEqual(t, before, show(w, "demobot1", "new"), "the data have moved")
+	require.NotEqual(t, before, show(t, w, "demobot1", "new"), "the data have moved")
 
 	_, err := world.Apply(w, world.Reset{})
 	require.Error(t, err, "an anchor that is none")
@@ -84,24 +84,24 @@ func TestIDsOfTheWorld(t *testing.T) {
 func TestReadingChangesNothing(t *testing.T) {
 	w := newWorld(t, 20)
 	before := w.Bots("demo-team")
-	first := show(w, "unheard-of")
+	first := show(t, w, "unheard-of")
 	for i := range 70 {
-		w.List(everything(), fmt.Sprint("bot-", i))
+		list(t, w, everything(), fmt.Sprint("bot-", i))
 	}
-	require.Equal(t, first, show(w, "unheard-of"), "a forgotten bot comes back the same")
+	require.Equal(t, first, show(t, w, "unheard-of"), "a forgotten bot comes back the same")
 	require.Equal(t, before, w.Bots("demo-team"))
 }
 
 func TestListOfSeveralBots(t *testing.T) {
 	w := newWorld(t, 20)
 	apply(t, w, tracked("demobot2", "mine", "x"))
-	one, two := w.List(everything(), "demobot1").Events, w.List(everything(), "demobot2").Events
-	both := w.List(everything(), "demobot1", "demobot2").Events
+	one, two := list(t, w, everything(), "demobot1").Events, list(t, w, everything(), "demobot2").Events
+	both := list(t, w, everything(), "demobot1", "demobot2").Events
 	require.Len(t, both, len(one)+len(two))
 	for i := range both[1:] {
 		require.False(t, both[i+1].Time.Before(both[i].Time))
 	}
-	require.Empty(t, w.List(everything()).Events, "of no bots there are no events")
+	require.Empty(t, list(t, w, everything()).Events, "of no bots there are no events")
 }
 
 func TestImport(t *testing.T) {
@@ -110,7 +110,7 @@ func TestImport(t *testing.T) {
 	lines := []fixtures.Line{{Number: 1, Chatlayer: &event}, {Number: 2, Inkeep: &entry}}
 	w, err := world.New(world.Options{EventsPerBot: 20, Import: lines}, noon())
 	require.NoError(t, err)
-	require.Contains(t, show(w, "demobot1"), "mine")
+	require.Contains(t, show(t, w, "demobot1"), "mine")
 	require.Equal(t, "{mine false demo-team} <nil>", apply(t, w, tracked("demobot1", "mine", "y")))
 	got, err := world.Apply(w, logged("l", `{"a":1}`))
 	require.NoError(t, err)
@@ -122,7 +122,7 @@ func TestImport(t *testing.T) {
 	require.Equal(t, []string{"mybot"}, w2.Bots("my-team"), "a bot that nobody owns")
 
 	event.Event = "changed by the caller"
-	require.NotContains(t, show(w, "demobot1"), "changed", "the world keeps a copy")
+	require.NotContains(t, show(t, w, "demobot1"), "changed", "the world keeps a copy")
 
 	taken := tracked("demobot1", seededID(t, w), "x").Event
 	_, err = world.New(world.Options{EventsPerBot: 20, Import: []fixtures.Line{{Number: 3, Chatlayer: &taken}}}, noon())

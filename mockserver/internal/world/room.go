@@ -1,0 +1,81 @@
+package world
+
+import (
+	"fmt"
+	"sync"
+
+	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/spec/inkeep"
+)
+
+// What a world can have too much of.
+const (
+	FullOfEvents = "events"
+	FullOfBytes  = "bytes"
+)
+
+// FullError says that a world takes no more events.
+type FullError struct {
+	What  string // FullOfEvents or FullOfBytes
+	Limit int64
+}
+
+func (e *FullError) Error() string {
+	return fmt.Sprintf("the world is full: it takes at most %d %s", e.Limit, e.What)
+}
+
+// room counts what clients have written against what they may write.
+type room struct {
+	maxEvents, maxBytes int64 // zero is no limit
+
+	mu            sync.Mutex
+	events, bytes int64
+}
+
+// take makes room for one event of that size, or says what there is too much of.
+func (r *room) take(size int64) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case r.maxEvents > 0 && r.events >= r.maxEvents:
+		return &FullError{FullOfEvents, r.maxEvents}
+	case r.maxBytes > 0 && r.bytes+size > r.maxBytes:
+		return &FullError{FullOfBytes, r.maxBytes}
+	}
+	r.events, r.bytes = r.events+1, r.bytes+size
+	return nil
+}
+
+func (r *room) giveBack(size int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.events, r.bytes = r.events-1, r.bytes-size
+}
+
+func (r *room) used() (events, bytes int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.events, r.bytes
+}
+
+// What an event takes in memory beside its texts, in bytes, indexes included, and each of its attributes.
+const (
+	sizeOfEvent     = 1000
+	sizeOfAttribute = 64
+	sizeOfLogged    = 500
+)
+
+func sizeOfChatlayer(e fixtures.ChatlayerEvent) int64 {
+	size := sizeOfEvent + len(e.ID) + len(e.Event) + len(e.BotID) + len(e.Version) + len(e.UserID) + len(e.ConversationID)
+	for name, value := range e.Attributes {
+		size += sizeOfAttribute + len(name) + len(value)
+	}
+	if c := e.Campaign; c != nil {
+		size += len(c.ID) + len(c.Source) + len(c.Medium) + len(c.Name) + len(c.Content) + len(c.Term)
+	}
+	return int64(size)
+}
+
+func sizeOfInkeep(e inkeep.Event) int64 {
+	return int64(sizeOfLogged + len(e.ID) + len(e.Type) + len(e.Reference) + len(e.Properties) + len(e.UserProperties))
+}

@@ -1,0 +1,93 @@
+package world_test
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+// TestRoomIsCountedHonestly wants what events are said to take to be about what they do take: no less than three quarters,
+// and no more than three times as much.
+func TestRoomIsCountedHonestly(t *testing.T) {
+	const count = 20_000
+	text := func(n int) string { return strings.Clone(strings.Repeat("x", n)) }
+	for name, write := range map[string]func(w *world.World, i int) error{
+		"small_events": func(w *world.World, i int) error {
+			c := tracked("demobot2", "", "named")
+			c.Event.UserID, c.Event.ConversationID, c.Event.Campaign = fmt.Sprint("user-", i), fmt.Sprint("conversation-", i), nil
+			c.Event.Attributes = map[string]string{}
+			_, err := world.Apply(w, c)
+			return err
+		},
+		"events_with_attributes": func(w *world.World, i int) error {
+			c := tracked("demobot2", "", "named")
+			c.Event.UserID, c.Event.ConversationID, c.Event.Attributes = fmt.Sprint("user-", i%100), "one", map[string]string{}
+			for n := range 10 {
+				c.Event.Attributes[fmt.Sprint("name", n)] = text(100)
+			}
+			_, err := world.Apply(w, c)
+			return err
+		},
+		"logged_events": func(w *world.World, i int) error {
+			_, err := world.Apply(w, logged(fmt.Sprint(i), `{"text":"`+text(300)+`"}`))
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, -1)
+			before := liveHeap()
+			for i := range count {
+				require.NoError(t, write(w, i))
+			}
+			for _, field := range []string{world.FieldUser, world.FieldConversation, world.FieldEvent} { // which makes the indexes
+				q := everything()
+				q.Where = []eventstore.Equal{{Field: field, Value: "user-1"}}
+				list(t, w, q, "demobot2")
+			}
+			took := liveHeap() - before
+			events, bytes := w.Written()
+			require.EqualValues(t, count, events)
+			require.Greater(t, bytes, took*3/4, "%d bytes an event", took/count)
+			require.Less(t, bytes, took*3, "%d bytes an event", took/count)
+			t.Logf("%d bytes an event, said to be %d", took/count, bytes/count)
+		})
+	}
+}
+
+func liveHeap() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
+
+// TestRoom wants a full world to refuse what is new, and only that.
+func TestRoom(t *testing.T) {
+	w, err := world.New(world.Options{EventsPerBot: -1, MaxEvents: 2}, noon())
+	require.NoError(t, err)
+	apply(t, w, tracked("new", "a", "x"))
+	apply(t, w, logged("l", `{}`))
+	before := show(t, w, "new")
+	for _, command := range []world.Track{tracked("new", "b", "x"), tracked("another", "", "x")} {
+		_, err := world.Apply(w, command)
+		require.ErrorContains(t, err, "at most 2 events")
+	}
+	for _, command := range []world.LogEvent{logged("m", `{}`), logged("", `{}`)} {
+		_, err := world.Apply(w, command)
+		require.ErrorContains(t, err, "at most 2 events")
+	}
+	require.Equal(t, before, show(t, w, "new"))
+	require.NotContains(t, w.Bots("demo-team"), "another", "a refused event makes nobody an owner")
+	require.Contains(t, apply(t, w, tracked("new", "a", "y")), "{a false demo-team} <nil>")
+	require.Contains(t, apply(t, w, logged("l", `{}`)), "1{")
+	events, _ := w.Written()
+	require.EqualValues(t, 2, events)
+	apply(t, w, world.Reset{Anchor: noon()})
+	require.Equal(t, "{b true demo-team} <nil>", apply(t, w, tracked("new", "b", "x")))
+}
