@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -28,13 +29,30 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request, c *call) error
 		return tooLarge(limit, fmt.Sprintf("%d bytes", r.ContentLength))
 	}
 	readUntil(w, s.opts.Limits.BodyTimeout)
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	body, err := readAll(http.MaxBytesReader(w, r.Body, limit), r.ContentLength)
 	if err != nil {
 		return unreadable(err, limit, s.opts.Limits.BodyTimeout)
 	}
 	_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
 	c.Sent = body
 	return nil
+}
+
+// trusted is how many bytes of a body have to arrive before memory is set aside for all that the client has announced.
+const trusted = 64 << 10
+
+// readAll reads a body without growing again and again.
+func readAll(body io.Reader, announced int64) ([]byte, error) {
+	var b bytes.Buffer
+	b.Grow(int(min(max(announced, 0), trusted)) + bytes.MinRead)
+	if _, err := io.CopyN(&b, body, trusted); errors.Is(err, io.EOF) {
+		return b.Bytes(), nil
+	} else if err != nil {
+		return nil, err
+	}
+	b.Grow(int(max(announced-trusted, 0)) + bytes.MinRead)
+	_, err := b.ReadFrom(body)
+	return b.Bytes(), err
 }
 
 func unreadable(err error, limit int64, patience time.Duration) *Problem {
