@@ -4,39 +4,32 @@ import (
 	"hash/fnv"
 	"strconv"
 	"sync"
+
+	lru "github.com/hashicorp/golang-lru/v2"
 )
 
+// mostNames is how many names a misbehaving server remembers something by. Those used least lately are forgotten.
+const mostNames = 1 << 16
+
 // memory is what a decorator remembers by some name. It is safe for concurrent use.
-type memory[V any] struct {
-	mu   sync.Mutex
-	kept map[string]V
+type memory[V any] struct{ kept *lru.Cache[string, V] }
+
+func newMemory[V any]() *memory[V] {
+	kept, _ := lru.New[string, V](mostNames) // which fails for a size of nothing only
+	return &memory[V]{kept}
 }
 
-func newMemory[V any]() *memory[V] { return &memory[V]{kept: map[string]V{}} }
+func (m *memory[V]) put(name string, value V) { m.kept.Add(name, value) }
 
-func (m *memory[V]) put(name string, value V) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.kept[name] = value
-}
-
-func (m *memory[V]) get(name string) (value V, known bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	value, known = m.kept[name]
-	return value, known
-}
+func (m *memory[V]) get(name string) (value V, known bool) { return m.kept.Get(name) }
 
 // take is get that forgets.
 func (m *memory[V]) take(name string) (value V, known bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	value, known = m.kept[name]
-	delete(m.kept, name)
-	return value, known
+	value, known = m.kept.Peek(name)
+	return value, known && m.kept.Remove(name)
 }
 
-// counter counts by name. It is safe for concurrent use.
+// counter counts by name, and anew when there are too many of them. It is safe for concurrent use.
 type counter struct {
 	mu    sync.Mutex
 	count map[string]int
@@ -48,6 +41,9 @@ func newCounter() *counter { return &counter{count: map[string]int{}} }
 func (c *counter) next(name string) int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if len(c.count) >= mostNames {
+		clear(c.count)
+	}
 	c.count[name]++
 	return c.count[name]
 }

@@ -41,6 +41,9 @@ func (c Track) apply(w *World) (Tracked, error) {
 		return Tracked{ID: e.ID, Owner: st.claim(e.BotID, c.Team)}, nil
 	}
 	size := sizeOfChatlayer(e)
+	if st.events(e.BotID) == nil {
+		size += sizeOfBot
+	}
 	if err := st.room.take(size); err != nil {
 		return Tracked{}, err
 	}

@@ -58,8 +58,9 @@ func (r *room) used() (events, bytes int64) {
 	return r.events, r.bytes
 }
 
-// What an event takes in memory beside its texts, in bytes, indexes included, and each of its attributes.
+// What an event takes in memory beside its texts, in bytes, indexes included, each of its attributes, and the first of a bot.
 const (
+	sizeOfBot       = 2000
 	sizeOfEvent     = 1000
 	sizeOfAttribute = 64
 	sizeOfLogged    = 500

@@ -34,6 +34,12 @@ func TestRoomIsCountedHonestly(t *testing.T) {
 			_, err := world.Apply(w, c)
 			return err
 		},
+		"events_of_a_bot_each": func(w *world.World, i int) error {
+			c := tracked(fmt.Sprint("bot-", i), "", "named")
+			c.Event.Campaign, c.Event.Attributes = nil, map[string]string{}
+			_, err := world.Apply(w, c)
+			return err
+		},
 		"logged_events": func(w *world.World, i int) error {
 			_, err := world.Apply(w, logged(fmt.Sprint(i), `{"text":"`+text(300)+`"}`))
 			return err
