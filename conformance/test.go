@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/understudy-mock/understudy/conformance/internal/harmless"
 )
 
 // Test judges a target inside go test: every check is a subtest, named by its id. A check that fails at level must fails its
@@ -33,18 +35,18 @@ func Test(t *testing.T, target Target) {
 	}
 }
 
-// explain says in a few lines what became of a check.
+// explain says in a few lines what became of a check. What the target said is no command to the system that runs the tests.
 func explain(c Result) string {
 	lines := []string{fmt.Sprintf("%s (%s, %s: %s)", c.Outcome, c.Level, c.Requirement, c.Statement)}
 	for _, part := range []struct{ name, text string }{
 		{"", c.Message}, {"expected: ", c.Expected}, {"got: ", c.Got}, {"looks like: ", c.LooksLike},
 	} {
 		if part.text != "" {
-			lines = append(lines, part.name+part.text)
+			lines = append(lines, harmless.Text(part.name+part.text))
 		}
 	}
 	for _, x := range c.Exchanges {
-		lines = append(lines, x.Curl)
+		lines = append(lines, harmless.Shell(x.Curl))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -33,6 +33,7 @@ func TestFailingSide(t *testing.T) {
 		"must":      named("demo.a.must", fails),
 		"unsure":    named("demo.a.unsure", func(_ context.Context, t *conformance.T) { t.Inconclusive("cannot tell") }),
 		"fault":     named("demo.a.fault", func(context.Context, *conformance.T) { panic("oops") }),
+		"orders":    named("demo.a.orders", func(_ context.Context, t *conformance.T) { t.Failf("it says\n::error::boo\n##vso[task.complete]") }),
 		"selection": named("demo.a.one", passes),
 		"stale":     named("demo.a.stale", passes),
 	}
@@ -55,6 +56,7 @@ func TestTestFails(t *testing.T) {
 		"when_a_must_fails":           {"must", "demo.a.must", "fail (must, DEM-PING-1: Ping answers.)"},
 		"when_a_must_is_unsure":       {"unsure", "demo.a.unsure", "cannot tell"},
 		"when_the_runner_is_at_fault": {"fault", "demo.a.fault", "bug of the runner: oops"},
+		"when_a_target_gives_orders":  {"orders", "demo.a.orders", `:\x3aerror::boo`},
 		"when_nothing_is_selected":    {"selection", "", `"nothing" matches no check of demo`},
 		"when_the_baseline_is_stale":  {"stale", "", "baseline: demo.a.stale: it passes now"},
 	}
@@ -66,6 +68,7 @@ func TestTestFails(t *testing.T) {
 			output, err := cmd.CombinedOutput()
 			require.Error(t, err, "the test must fail")
 			require.Contains(t, string(output), tt.want)
+			require.NotRegexp(t, `(?m)^\s*::|##vso`, string(output), "a target gives no orders to the system that runs the tests")
 			if tt.check != "" {
 				require.Contains(t, string(output), "--- FAIL: TestFailingSide/"+tt.check)
 				require.Contains(t, string(output), "--- PASS: TestFailingSide/demo.b.other")

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	reporting "github.com/understudy-mock/understudy/conformance/report"
 )
 
 // The exit statuses of all commands.
@@ -36,14 +38,15 @@ func failed(err error) error {
 	return &exitError{exitFailed, err}
 }
 
-// report prints an error, one line per mistake, and returns the exit status. What cobra itself complains of is usage.
+// report prints an error, one line per mistake, and returns the exit status. What cobra itself complains of is usage. An error
+// may repeat what a target said.
 func report(stderr io.Writer, err error) int {
 	if err == nil {
 		return exitOK
 	}
 	for line := range strings.Lines(err.Error()) {
 		if line = strings.TrimSpace(line); line != "" {
-			fmt.Fprintf(stderr, "understudy: %s\n", line)
+			fmt.Fprintf(stderr, "understudy: %s\n", reporting.Harmless(line))
 		}
 	}
 	code := exitUsage

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/harmless"
 )
 
 const (
@@ -73,7 +74,7 @@ func replay(x conformance.Exchange) string {
 	if len(x.Curl) > longestCommand {
 		return fmt.Sprintf("# a command of %d bytes; the JSON report has it", len(x.Curl))
 	}
-	return visible(x.Curl)
+	return harmless.Shell(x.Curl)
 }
 
 // answer is the status of an answer in words, and what was wrong with it.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"html"
 	"io"
 	"strings"
 
@@ -142,7 +143,8 @@ func (s *summary) observed(r conformance.Report) {
 func details(c conformance.Result) string {
 	l := stateOf(c).look()
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n<details><summary>%s %s: %s, %s</summary>\n\n", l.Symbol, l.Word, markdown(brief(c.ID, 100)), markdown(brief(c.Title, 200)))
+	title := html.EscapeString(brief(c.ID, 100) + ", " + brief(c.Title, 200)) // no Markdown is read there
+	fmt.Fprintf(&b, "\n<details><summary>%s %s: %s</summary>\n\n", l.Symbol, l.Word, title)
 	for _, f := range account(c, longestDetail) {
 		if f.exact || strings.Contains(f.text, "\n") {
 			fmt.Fprintf(&b, "**%s**\n\n%s\n", f.label, fence(f.text))
@@ -163,12 +165,15 @@ func fence(text string) string {
 	return ticks + "\n" + strings.TrimSuffix(text, "\n") + "\n" + ticks + "\n"
 }
 
-// markdown escapes what Markdown or HTML would read as markup, and mentions of people.
+// markdown escapes what Markdown or HTML would read as markup or make a link of. Mentions of people and issues are looked for in
+// what the page shows, where an escape is no longer to be seen, so something without a width stands in their way.
 func markdown(s string) string {
 	var b strings.Builder
 	for _, r := range oneLine(s) {
 		switch {
-		case strings.ContainsRune(`<>&@#`, r):
+		case strings.ContainsRune("@#!", r):
+			fmt.Fprintf(&b, "&#%d;&#8203;", r)
+		case strings.ContainsRune("<>&$", r):
 			fmt.Fprintf(&b, "&#%d;", r)
 		case strings.ContainsRune("\\`*_[]|~", r):
 			b.WriteString(`\` + string(r))
@@ -176,5 +181,5 @@ func markdown(s string) string {
 			b.WriteRune(r)
 		}
 	}
-	return b.String()
+	return strings.NewReplacer("://", "&#58;//", "www.", "www&#46;").Replace(b.String())
 }

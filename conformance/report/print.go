@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/harmless"
 )
 
 const (
@@ -36,8 +37,9 @@ func printed(r conformance.Report, o TerminalOptions) string {
 	return p.String()
 }
 
+// line prints one line. Wrapping may have brought any word to its start.
 func (p *printer) line(format string, args ...any) {
-	p.WriteString(strings.TrimRight(fmt.Sprintf(format, args...), " ") + "\n")
+	p.WriteString(harmless.Line(strings.TrimRight(fmt.Sprintf(format, args...), " ")) + "\n")
 }
 
 func (p *printer) heading(text string) { p.line("\n%s", p.bold(text)) }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/harmless"
 )
 
 // pictureWidth is the width that drawings aim at, in units of SVG, which are pixels where there is room.
@@ -111,4 +112,4 @@ func (d *drawing) box(m conformance.Mark, x, y int, title string) {
 	}
 }
 
-func escaped(s string) string { return html.EscapeString(visible(s)) }
+func escaped(s string) string { return html.EscapeString(harmless.Text(s)) }
