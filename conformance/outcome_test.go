@@ -151,8 +151,10 @@ func TestVerdict(t *testing.T) {
 		{"a_must_fails", []conformance.Check{with(conformance.Must, fails)}, conformance.Nonconformant, "1 check of level must failed"},
 		{"two_must_fail", []conformance.Check{with(conformance.Must, fails), other}, conformance.Nonconformant, "2 checks of level must failed"},
 		{"a_should_fails", []conformance.Check{with(conformance.Should, fails)}, conformance.Conformant, ""},
-		{"an_info_is_unsure", []conformance.Check{with(conformance.Info, unsure)}, conformance.Conformant, ""},
-		{"a_should_is_unsure", []conformance.Check{with(conformance.Should, unsure)}, conformance.Conformant, ""},
+		{"an_info_is_unsure", []conformance.Check{with(conformance.Info, unsure), with(conformance.Must, passes)}, conformance.Conformant, ""},
+		{"a_should_is_unsure", []conformance.Check{with(conformance.Should, unsure), with(conformance.Must, passes)}, conformance.Conformant, ""},
+		{"nothing_but_an_unsure_should", []conformance.Check{with(conformance.Should, unsure)}, conformance.Incomplete, "no check came to a judgement: 1 check could not"},
+		{"nothing_but_an_info", []conformance.Check{with(conformance.Info, passes)}, conformance.Incomplete, "of level info, which only records"},
 		{
 			"nothing_applies",
 			[]conformance.Check{named("demo.area.must", func(_ context.Context, t *conformance.T) { t.NotApplicable("not there") })},

@@ -19,7 +19,7 @@ type Verdict string
 
 // The verdicts.
 const (
-	Conformant    Verdict = "conformant"    // every selected must was exercised and held
+	Conformant    Verdict = "conformant"    // every selected must was exercised and held, and something was judged
 	Nonconformant Verdict = "nonconformant" // a must did not hold
 	Incomplete    Verdict = "incomplete"    // nothing failed, but something could not be told
 )

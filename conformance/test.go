@@ -10,7 +10,7 @@ import (
 
 // Test judges a target inside go test: every check is a subtest, named by its id. A check that fails at level must fails its
 // subtest; a failure at level should is logged; a must that could not be told fails too, because nothing was shown. Skipped
-// checks are skipped subtests.
+// checks are skipped subtests. A run that comes to no verdict fails, whatever its checks say.
 func Test(t *testing.T, target Target) {
 	t.Helper()
 	report, err := Run(t.Context(), target)
@@ -29,6 +29,9 @@ func Test(t *testing.T, target Target) {
 				t.Log(text)
 			}
 		})
+	}
+	if report.Verdict == Incomplete {
+		t.Errorf("conformance: %s", harmless.Text(report.Reason))
 	}
 	for _, s := range report.Baseline {
 		t.Errorf("baseline: %s: %s", s.Check, s.Reason)

@@ -34,6 +34,7 @@ func TestFailingSide(t *testing.T) {
 		"unsure":    named("demo.a.unsure", func(_ context.Context, t *conformance.T) { t.Inconclusive("cannot tell") }),
 		"fault":     named("demo.a.fault", func(context.Context, *conformance.T) { panic("oops") }),
 		"orders":    named("demo.a.orders", func(_ context.Context, t *conformance.T) { t.Failf("it says\n::error::boo\n##vso[task.complete]") }),
+		"nothing":   {ID: "demo.a.one", Level: conformance.Info, Requirement: "DEM-PING-3", Run: passes},
 		"selection": named("demo.a.one", passes),
 		"stale":     named("demo.a.stale", passes),
 	}
@@ -43,6 +44,8 @@ func TestFailingSide(t *testing.T) {
 	}
 	target := target(t, checks[side], named("demo.b.other", passes))
 	switch side {
+	case "nothing":
+		target.Skip = []string{"demo.b.*"}
 	case "selection":
 		target.Only = []string{"nothing"}
 	case "stale":
@@ -56,6 +59,7 @@ func TestTestFails(t *testing.T) {
 		"when_a_must_fails":           {"must", "demo.a.must", "fail (must, DEM-PING-1: Ping answers.)"},
 		"when_a_must_is_unsure":       {"unsure", "demo.a.unsure", "cannot tell"},
 		"when_the_runner_is_at_fault": {"fault", "demo.a.fault", "bug of the runner: oops"},
+		"when_nothing_is_judged":      {"nothing", "", "conformance: no check came to a judgement"},
 		"when_a_target_gives_orders":  {"orders", "demo.a.orders", `:\x3aerror::boo`},
 		"when_nothing_is_selected":    {"selection", "", `"nothing" matches no check of demo`},
 		"when_the_baseline_is_stale":  {"stale", "", "baseline: demo.a.stale: it passes now"},

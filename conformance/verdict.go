@@ -91,11 +91,45 @@ func (r *runner) judge(ctx context.Context, report Report) (Verdict, string) {
 		return Incomplete, fmt.Sprintf("%s ended by a fault of the runner itself", count(faults, "check"))
 	case len(unsure) > 0:
 		return Incomplete, fmt.Sprintf("%s of level must could not be told: %s", count(len(unsure), "check"), firstOf(unsure, 5))
-	case report.Summary.Skip == len(report.Checks):
-		return Incomplete, "no check came to a judgement: none of those selected applies to the target"
+	case !slices.ContainsFunc(report.Checks, Result.judged):
+		return Incomplete, unjudged(report.Summary)
 	default:
 		return Conformant, ""
 	}
+}
+
+// judged reports whether the check says for or against the target. One of level Info only records.
+func (r Result) judged() bool {
+	return r.Level != Info && (r.Outcome == Pass || r.Outcome == Fail)
+}
+
+// unjudged says why nothing was judged.
+func unjudged(s Summary) string {
+	switch {
+	case s.Inconclusive > 0:
+		return "no check came to a judgement: " + count(s.Inconclusive, "check") + " could not be told"
+	case s.Pass > 0:
+		return "no check came to a judgement: what ran is of level info, which only records; select checks of level must or should"
+	default:
+		return "no check came to a judgement: none of those selected applies to the target"
+	}
+}
+
+// Fails reports whether the run found what it was told to fail on: a check of level must that failed, one of level should if
+// failOn is Should, or a stale entry of the baseline. A run that could not tell everything fails in another way; see Verdict.
+func (r Report) Fails(failOn Level) bool {
+	return r.Verdict == Nonconformant || len(r.Baseline) > 0 || failOn == Should && r.Failed(Should) > 0
+}
+
+// Failed counts the checks of a level that failed, those that the baseline knows among them.
+func (r Report) Failed(level Level) int {
+	n := 0
+	for _, c := range r.Checks {
+		if c.Level == level && c.Outcome == Fail {
+			n++
+		}
+	}
+	return n
 }
 
 // knownPart says how many of the failures the baseline knows.

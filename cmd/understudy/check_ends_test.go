@@ -71,9 +71,12 @@ func TestCheckEndsSoon(t *testing.T) {
 		if name == "it_hangs" {
 			timeout = "500ms"
 		}
-		for api, args := range judge(tt.url, filepath.Join(t.TempDir(), "report.json"), "--timeout", timeout) {
+		dir := t.TempDir()
+		for api, args := range judge(tt.url, filepath.Join(dir, "report.json"), "--timeout", timeout) {
 			t.Run(name+"_for_"+api, func(t *testing.T) {
 				t.Parallel()
+				junit := filepath.Join(dir, api+".xml")
+				args = append(args, "--report", "junit="+junit)
 				var stdout, stderr bytes.Buffer
 				began := time.Now()
 				code := run(t.Context(), args, nil, &stdout, &stderr)
@@ -81,6 +84,9 @@ func TestCheckEndsSoon(t *testing.T) {
 				require.Equal(t, exitFailed, code, stderr.String())
 				require.Regexp(t, tt.want, stderr.String())
 				require.Contains(t, stdout.String(), "INCOMPLETE")
+				text, err := os.ReadFile(junit)
+				require.NoError(t, err)
+				require.Regexp(t, `<testsuites .* errors="[1-9]`, string(text), "a CI system looks at nothing else")
 			})
 		}
 	}

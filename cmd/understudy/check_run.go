@@ -52,7 +52,7 @@ func (f *checkFlags) verdict(r conformance.Report, unwritten error) error {
 	if r.Verdict == conformance.Nonconformant {
 		broken = append(broken, errors.New(r.Reason))
 	}
-	if n := failures(r, conformance.Should); n > 0 && f.failOn == string(conformance.Should) {
+	if n := r.Failed(conformance.Should); n > 0 && f.failOn == string(conformance.Should) {
 		broken = append(broken, fmt.Errorf("failed checks of level should: %d, and --fail-on should counts them", n))
 	}
 	for _, s := range r.Baseline {
@@ -66,16 +66,6 @@ func (f *checkFlags) verdict(r conformance.Report, unwritten error) error {
 	default:
 		return failed(unwritten)
 	}
-}
-
-func failures(r conformance.Report, level conformance.Level) int {
-	n := 0
-	for _, c := range r.Checks {
-		if c.Level == level && c.Outcome == conformance.Fail {
-			n++
-		}
-	}
-	return n
 }
 
 // command is the command line that runs the same again, without the credentials.

@@ -24,8 +24,8 @@ func Example() {
 	fmt.Println(report.Write(os.Stdout, "jnuit", run, report.Options{}))
 	// Output:
 	// <?xml version="1.0" encoding="UTF-8"?>
-	// <testsuites name="understudy check chatlayer" tests="1" failures="0" errors="0" skipped="1" time="0.000">
-	//   <testsuite name="time" tests="1" failures="0" errors="0" skipped="1" time="0.000">
+	// <testsuites name="understudy check chatlayer" tests="1" failures="0" errors="1" skipped="0" time="0.000">
+	//   <testsuite name="time" tests="1" failures="0" errors="1" skipped="0" time="0.000">
 	//     <properties>
 	//       <property name="api" value="chatlayer"></property>
 	//       <property name="target" value="http://127.0.0.1:8080"></property>
@@ -40,7 +40,7 @@ func Example() {
 	//         <property name="level" value="must"></property>
 	//         <property name="source" value=""></property>
 	//       </properties>
-	//       <skipped message="inconclusive: saw too little to judge: 0 ties, needs 1"></skipped>
+	//       <error message="inconclusive: saw too little to judge: 0 ties, needs 1" type="inconclusive">source: &#xA;message: saw too little to judge: 0 ties, needs 1&#xA;</error>
 	//     </testcase>
 	//   </testsuite>
 	// </testsuites>

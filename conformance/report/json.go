@@ -11,13 +11,20 @@ import (
 	"github.com/understudy-mock/understudy/conformance/internal/harmless"
 )
 
+// reported is what the JSON holds. Passed says whether the run is a pass by all that it was told to fail on: a conformant target
+// is no pass beside a stale baseline.
+type reported struct {
+	Passed bool `json:"passed"`
+	conformance.Report
+}
+
 // writeJSON writes all that the report holds. Lists that are empty are [], times are UTC.
-func writeJSON(w io.Writer, r conformance.Report, _ Options) error {
+func writeJSON(w io.Writer, r conformance.Report, o Options) error {
 	var text strings.Builder
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(plain(r)); err != nil {
+	if err := encoder.Encode(reported{r.Verdict == conformance.Conformant && !r.Fails(o.FailOn), plain(r)}); err != nil {
 		return err
 	}
 	_, err := io.WriteString(w, harmless.JSON(text.String()))

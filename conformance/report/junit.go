@@ -13,8 +13,11 @@ import (
 // longestJUnit is how much of a body JUnit shows, in bytes: CI systems keep these files for long.
 const longestJUnit = 4 << 10
 
-// baselineSuite is the test suite of stale baseline entries.
-const baselineSuite = "baseline"
+// baselineSuite is the test suite of stale baseline entries, verdictName that of a verdict that no check shows.
+const (
+	baselineSuite = "baseline"
+	verdictName   = "verdict"
+)
 
 type junitSuites struct {
 	XMLName  xml.Name     `xml:"testsuites"`
@@ -61,7 +64,8 @@ type junitProperty struct {
 	Value string `xml:"value,attr"`
 }
 
-// writeJUnit writes a test suite for every area and one for stale baseline entries.
+// writeJUnit writes a test suite for every area, one for stale baseline entries, and one for a verdict that the checks do not
+// show. What fails the run has a failure, and what could not be told an error: a CI system looks at nothing else.
 func writeJUnit(w io.Writer, r conformance.Report, o Options) error {
 	all := junitSuites{Name: oneLine("understudy check " + r.API), Time: seconds(r.DurationMS), Suites: []junitSuite{}}
 	for _, a := range areasOf(r) {
@@ -69,6 +73,9 @@ func writeJUnit(w io.Writer, r conformance.Report, o Options) error {
 	}
 	if len(r.Baseline) > 0 {
 		all.add(staleSuite(r))
+	}
+	if trouble := all.unshown(r, o); trouble != nil {
+		all.add(verdictSuite(r, *trouble))
 	}
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
@@ -138,11 +145,14 @@ func testcase(r conformance.Report, c conformance.Result, o Options) junitCase {
 	return t
 }
 
-// judge puts the outcome where CI systems look for it. They know no failure that does not fail a build, so that one is a
-// remark, unless the run was told to fail on it.
+// judge puts the outcome where CI systems look for it. They know no failure that does not fail a build, so that one of level
+// should is a remark, unless the run was told to fail on it. That the baseline knows a failure changes only what is said of it.
 func (t *junitCase) judge(c conformance.Result, o Options) {
 	message := brief(c.Message, 300)
-	switch stateOf(c) {
+	if c.Outcome == conformance.Fail && c.Baselined != "" {
+		message = brief("known failure: "+c.Baselined, 300)
+	}
+	switch stateAt(c.Level, c.Outcome) {
 	case failed:
 		t.Failure = &junitTrouble{message, "must", plainAccount(c)}
 	case fellShort:
@@ -156,13 +166,41 @@ func (t *junitCase) judge(c conformance.Result, o Options) {
 	case skipped:
 		t.Skipped = &junitTrouble{Message: message}
 	case untold:
+		if c.Level == conformance.Must {
+			t.Error = &junitTrouble{"inconclusive: " + message, "inconclusive", plainAccount(c)}
+			return
+		}
 		t.Skipped = &junitTrouble{Message: "inconclusive: " + message}
-	case baselined:
-		t.Skipped = &junitTrouble{Message: brief("known failure: "+c.Baselined, 300)}
-		t.Out = plainAccount(c)
 	default:
 		t.Out = body(c.Message, longestJUnit)
 	}
+}
+
+// unshown is what the verdict says and no check shows, such as that the run ended early; nil if the suites show it.
+func (all *junitSuites) unshown(r conformance.Report, o Options) *junitTrouble {
+	_, words := headline(r, o)
+	message := brief(words+": "+because(r), 300)
+	switch {
+	case r.Verdict != conformance.Conformant && r.Verdict != conformance.Nonconformant && all.Errors == 0:
+		return &junitTrouble{message, "incomplete", ""}
+	case r.Fails(o.FailOn) && all.Failures == 0:
+		return &junitTrouble{message, "must", ""}
+	default:
+		return nil
+	}
+}
+
+func verdictSuite(r conformance.Report, trouble junitTrouble) junitSuite {
+	c := junitCase{
+		Name: "the run comes to a verdict", Class: oneLine(r.API + "." + verdictName), Time: seconds(0),
+		Properties: []junitProperty{{"verdict", oneLine(string(r.Verdict))}},
+	}
+	if trouble.Type == "incomplete" {
+		c.Error = &trouble
+	} else {
+		c.Failure = &trouble
+	}
+	return junitSuite{Name: verdictName, Timestamp: junitTime(r.StartedAt), Time: seconds(0), Properties: runProperties(r), Cases: []junitCase{c}}
 }
 
 func staleSuite(r conformance.Report) junitSuite {

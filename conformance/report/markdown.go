@@ -54,7 +54,8 @@ func writeMarkdown(w io.Writer, r conformance.Report, o Options) error {
 }
 
 func (s *summary) head(r conformance.Report, o Options) {
-	s.block(fmt.Sprintf("## %s %s: %s\n\n", verdictState(r.Verdict).look().Symbol, verdictWords(r.Verdict), markdown(brief(because(r), 2000))))
+	st, words := headline(r, o)
+	s.block(fmt.Sprintf("## %s %s: %s\n\n", st.look().Symbol, words, markdown(brief(because(r), 2000))))
 	for _, remark := range remarks(r, o) {
 		s.block("**" + remark + ".**\n\n")
 	}

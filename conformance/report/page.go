@@ -64,9 +64,10 @@ type gapView struct {
 }
 
 func pageOf(r conformance.Report, o Options) page {
+	st, words := headline(r, o)
 	p := page{
-		Title:        verdictWords(r.Verdict) + ": " + oneLine(r.API+" at "+r.Target),
-		Verdict:      verdictView{verdictState(r.Verdict).look(), verdictWords(r.Verdict), because(r), remarks(r, o)},
+		Title:        words + ": " + oneLine(r.API+" at "+r.Target),
+		Verdict:      verdictView{st.look(), words, because(r), remarks(r, o)},
 		Facts:        factsOf(r),
 		Command:      command(r, o),
 		Counts:       countsOf(r),

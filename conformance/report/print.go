@@ -146,9 +146,8 @@ func (p *printer) totals() {
 }
 
 func (p *printer) verdict() {
-	v := p.report.Verdict
-	words := verdictState(v).look().Symbol + " " + verdictWords(v)
-	p.line("\n%s: %s", p.state(verdictState(v), words), because(p.report))
+	st, words := headline(p.report, p.options.Options)
+	p.line("\n%s: %s", p.state(st, st.look().Symbol+" "+words), because(p.report))
 	for _, remark := range remarks(p.report, p.options.Options) {
 		p.line("%s", remark)
 	}

@@ -35,28 +35,19 @@ func count(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// verdictState is the state that has the verdict's colour and symbol.
-func verdictState(v conformance.Verdict) state {
-	switch v {
-	case conformance.Conformant:
-		return passed
-	case conformance.Nonconformant:
-		return failed
+// headline gives the verdict with the state that has its colour and symbol. It never looks like a pass if the run fails.
+func headline(r conformance.Report, o Options) (state, string) {
+	switch {
+	case r.Verdict == conformance.Conformant && r.Fails(o.FailOn):
+		return failed, "CONFORMANT, BUT THE RUN FAILS"
+	case r.Verdict == conformance.Conformant:
+		return passed, "CONFORMANT"
+	case r.Verdict == conformance.Nonconformant:
+		return failed, "NOT CONFORMANT"
+	case r.Verdict == conformance.Incomplete:
+		return untold, "INCOMPLETE"
 	default:
-		return untold
-	}
-}
-
-func verdictWords(v conformance.Verdict) string {
-	switch v {
-	case conformance.Conformant:
-		return "CONFORMANT"
-	case conformance.Nonconformant:
-		return "NOT CONFORMANT"
-	case conformance.Incomplete:
-		return "INCOMPLETE"
-	default:
-		return "NO VERDICT"
+		return untold, "NO VERDICT"
 	}
 }
 
@@ -83,7 +74,7 @@ func because(r conformance.Report) string {
 // remarks says what else decides about the exit status: the level that was asked for, and the baseline.
 func remarks(r conformance.Report, o Options) []string {
 	var said []string
-	if n := len(inState(r, fellShort)); n > 0 && o.FailOn == conformance.Should {
+	if n := r.Failed(conformance.Should); n > 0 && o.FailOn == conformance.Should {
 		said = append(said, count(n, "check")+" of level should failed, and the run was told to fail on those")
 	}
 	if n := len(r.Baseline); n == 1 {
