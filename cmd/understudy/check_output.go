@@ -1,30 +1,30 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
 	reporting "github.com/understudy-mock/understudy/conformance/report"
 )
 
-// output is one --report: a file, or stdout.
+// output is one --report.
 type output struct {
 	format string
-	path   string // where the report belongs; - is stdout
-	w      io.Writer
-	temp   *os.File // what becomes the file at path; nil if w is written to directly
+	path   string    // where the report belongs; - is stdout
+	w      io.Writer // stdout, stderr, or what is no regular file; nil if the report belongs to a file
+	file   place
 }
 
 type outputs []output
 
 // openOutputs makes everything ready for the reports before the run, so that a long run does not end without its reports.
-// Every mistake is reported at once. Whatever the errors, the outputs are to be discarded at the end.
-func openOutputs(given []string, stdout io.Writer) (outputs, error) {
+// Every mistake is reported at once. Whatever the errors, the outputs are to be closed at the end.
+func openOutputs(given []string, stdout, stderr io.Writer) (outputs, error) {
 	var all outputs
 	var wrong []error
 	taken := map[string]bool{}
@@ -38,11 +38,8 @@ func openOutputs(given []string, stdout io.Writer) (outputs, error) {
 			wrong = append(wrong, fmt.Errorf("bad --report %q: %w", text, err))
 			continue
 		}
-		o := output{format: format, path: path, w: stdout}
-		var err error
-		if path != "-" {
-			o, err = openOutput(format, path)
-		}
+		o := output{format: format, path: path}
+		err := o.open(stdout, stderr)
 		if err == nil && taken[o.path] {
 			err = errors.New("another report goes there already; give each a place of its own")
 		}
@@ -55,29 +52,37 @@ func openOutputs(given []string, stdout io.Writer) (outputs, error) {
 	return all, errors.Join(wrong...)
 }
 
-// openOutput opens a file beside the one that the report belongs to. What is no regular file, such as a pipe, is opened itself.
-func openOutput(format, path string) (output, error) {
-	if whole, err := filepath.EvalSymlinks(path); err == nil {
-		path = whole // the link stays
-	}
-	path = filepath.Clean(path)
-	o := output{format: format, path: path}
-	info, err := os.Stat(path)
+// open finds out what the path is. To replace the file behind stdout or stderr, which a path such as /dev/stdout can lead to,
+// would take it away from them, so the report goes to them.
+func (o *output) open(stdout, stderr io.Writer) error {
+	info, err := os.Stat(o.path)
 	switch {
-	case err == nil && info.IsDir():
-		return o, errors.New("it is a folder; name a file in it")
-	case err == nil && !info.Mode().IsRegular():
-		file, err := os.OpenFile(path, os.O_WRONLY, 0)
+	case o.path == "-" || err == nil && isStream(stdout, info):
+		o.path, o.w = "-", stdout
+		return nil
+	case err == nil && isStream(stderr, info):
+		o.w = stderr
+		return nil
+	case err == nil && info.IsDir() || strings.HasSuffix(o.path, string(os.PathSeparator)):
+		return errors.New("it is a folder; name a file in it")
+	case err == nil && !info.Mode().IsRegular(): // a pipe, say
+		file, err := os.OpenFile(o.path, os.O_WRONLY, 0)
 		o.w = file
-		return o, err
+		return err
 	}
-	name := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.%d.tmp", filepath.Base(path), os.Getpid()))
-	o.temp, err = os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
-	if err != nil {
-		return o, fmt.Errorf("no file can be made there: %w; the folder must exist, and you must be allowed to write to it", err)
+	o.file, err = findPlace(o.path)
+	o.path = o.file.path
+	return err
+}
+
+// isStream reports whether a standard stream leads to the file. Devices do not count: the null device is everybody's.
+func isStream(stream io.Writer, info os.FileInfo) bool {
+	file, ok := stream.(*os.File)
+	if !ok || info.Mode()&os.ModeDevice != 0 {
+		return false
 	}
-	o.w = o.temp
-	return o, nil
+	its, err := file.Stat()
+	return err == nil && os.SameFile(its, info)
 }
 
 // takeStdout says whether a report goes to stdout.
@@ -90,35 +95,50 @@ func (all outputs) takeStdout() bool {
 	return false
 }
 
-// write writes every report. The files appear whole or not at all.
-func (all outputs) write(r conformance.Report, options reporting.Options) error {
+// write writes every report, those to stdout last: whoever reads there may have gone, which can end the process. The notes say
+// what was done in another way than usual.
+func (all outputs) write(r conformance.Report, options reporting.Options) (notes []string, err error) {
 	var wrong []error
-	for i := range all {
-		if err := all[i].write(r, options); err != nil {
-			wrong = append(wrong, fmt.Errorf("write %s: %w", all[i].path, err))
+	for _, toStdout := range []bool{false, true} {
+		for _, o := range all {
+			if (o.path == "-") != toStdout {
+				continue
+			}
+			note, err := o.write(r, options)
+			if err != nil {
+				wrong = append(wrong, fmt.Errorf("write the %s report to %s: %w", o.format, o.name(), err))
+			}
+			if note != "" {
+				notes = append(notes, note)
+			}
 		}
 	}
-	return errors.Join(wrong...)
+	return notes, errors.Join(wrong...)
 }
 
-func (o *output) write(r conformance.Report, options reporting.Options) error {
-	if err := reporting.Write(o.w, o.format, r, options); err != nil || o.temp == nil {
-		return err
+func (o *output) name() string {
+	if o.path == "-" {
+		return "stdout"
 	}
-	name := o.temp.Name()
-	if err := errors.Join(o.temp.Close(), os.Rename(name, o.path)); err != nil {
-		return errors.Join(err, os.Remove(name))
-	}
-	o.temp = nil
-	return nil
+	return o.path
 }
 
-// discard takes away what did not become a report.
-func (all outputs) discard() {
+// write makes the whole report before anything of it is written.
+func (o *output) write(r conformance.Report, options reporting.Options) (note string, err error) {
+	var text bytes.Buffer
+	if err := reporting.Write(&text, o.format, r, options); err != nil {
+		return "", err
+	}
+	if o.w != nil {
+		_, err := o.w.Write(text.Bytes())
+		return "", err
+	}
+	return o.file.write(text.Bytes())
+}
+
+// close lets go of what was opened.
+func (all outputs) close() {
 	for _, o := range all {
-		if o.temp != nil {
-			_ = o.temp.Close()
-			_ = os.Remove(o.temp.Name())
-		}
+		o.file.close()
 	}
 }

@@ -23,8 +23,8 @@ const collectAt = 400
 // request.
 func (f *checkFlags) check(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	target, errTarget := f.target(args)
-	outputs, errOutputs := openOutputs(f.reports, stdout)
-	defer outputs.discard()
+	outputs, errOutputs := openOutputs(f.reports, stdout, stderr)
+	defer outputs.close()
 	if err := errors.Join(errTarget, errOutputs); err != nil {
 		return &exitError{exitUsage, err}
 	}
@@ -43,7 +43,12 @@ func (f *checkFlags) check(ctx context.Context, args []string, stdout, stderr io
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}
-	return f.verdict(result, errors.Join(outputs.write(result, options), screen.close(result)))
+	notes, unwritten := outputs.write(result, options)
+	unwritten = errors.Join(unwritten, screen.close(result))
+	for _, note := range notes {
+		fmt.Fprintln(stderr, "understudy: "+note)
+	}
+	return f.verdict(result, unwritten)
 }
 
 // verdict turns a report into the exit status. That the contract was broken counts more than anything else.
