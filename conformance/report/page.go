@@ -12,6 +12,7 @@ import (
 type page struct {
 	Style        template.CSS
 	Script       template.JS
+	Policy       string // what the browser may do with the page
 	Title        string
 	Verdict      verdictView
 	Facts        []pair
