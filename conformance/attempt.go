@@ -95,7 +95,7 @@ func (r *runner) result(t *T, ms int64) Result {
 			result.Pictures = append(result.Pictures, p.hidden(hide))
 		}
 		for _, x := range f.Exchanges {
-			result.Exchanges = append(result.Exchanges, show(r.client.Redactor(), x))
+			result.Exchanges = append(result.Exchanges, r.show(x))
 		}
 	}
 	return result
@@ -118,13 +118,14 @@ func (r *runner) blank(c Check) Result {
 const longestBody = 16 << 10
 
 // show makes the public form of an exchange.
-func show(hide wire.Redactor, x *wire.Exchange) Exchange {
+func (r *runner) show(x *wire.Exchange) Exchange {
+	hide := r.client.Redactor()
 	shown := Exchange{
 		Request: ExchangeRequest{
 			Method: x.Request.Method, URL: x.URL, Headers: hide.Header(x.Request.Header), Body: bodyText(hide, x.Request.Body),
 		},
 		Response: ExchangeResponse{Status: x.Status, Headers: hide.Header(x.Header), Body: bodyText(hide, x.Body)},
-		Curl:     hide.Curl(x),
+		Curl:     hide.Curl(x, r.target.CAFile),
 	}
 	if x.Request.Authorization != "" {
 		shown.Request.Headers["Authorization"] = wire.Redacted

@@ -54,20 +54,21 @@ func Run(ctx context.Context, target Target) (Report, error) {
 func newRunner(target Target) (*runner, error) {
 	target = target.withDefaults()
 	base, errBase := target.base()
+	trust, errTrust := target.trust(base)
 	if target.Suite.Contract == nil {
 		return nil, errors.Join(errBase, errors.New("target: no suite is named; set Suite, such as chatlayer.Suite()"))
 	}
 	contract, errContract := target.Suite.Contract()
 	auth, secrets, errAuth := target.Suite.Authorize(target)
 	planned, errPlan := target.plan()
-	if err := errors.Join(errBase, errContract, errAuth, errPlan, target.Baseline.check(target.Suite)); err != nil {
+	if err := errors.Join(errBase, errTrust, errContract, errAuth, errPlan, target.Baseline.check(target.Suite)); err != nil {
 		return nil, err
 	}
 	r := &runner{target: target, planned: planned, contract: contract, auth: auth, started: target.Clock.Now(), results: map[string]Result{}}
 	r.run = nonce(target.Seed, r.started)
 	r.client = wire.New(wire.Options{
 		Base: base, UserAgent: "understudy/" + target.Version + " run=" + r.run, Redactor: wire.NewRedactor(secrets...),
-		PerSecond: target.PerSecond, Parallel: target.Parallel, Timeout: target.Timeout, TLS: target.TLS, Clock: target.Clock,
+		PerSecond: target.PerSecond, Parallel: target.Parallel, Timeout: target.Timeout, TLS: trust, Clock: target.Clock,
 	})
 	return r, nil
 }

@@ -37,6 +37,7 @@ type Target struct {
 	Timeout   time.Duration // of one request; zero is 10 s
 	Deadline  time.Duration // of the whole run; zero is 10 min
 	TLS       *tls.Config   // nil is Go's own
+	CAFile    string        // PEM file of certificates to trust too, for an https URL; empty is none
 
 	Clock    Clock               // nil is the system's
 	Progress func(Progress)      // told what goes on, one call at a time; nil tells nobody

@@ -44,7 +44,7 @@ type checkFlags struct {
 	only, skip                     []string
 	readOnly, mayWrite, list       bool
 	settle, deadline, timeout      time.Duration
-	failOn, baseline               string
+	failOn, baseline, caFile       string
 	seed                           uint64
 	rate                           float64
 	reports                        []string
@@ -90,6 +90,7 @@ func (f *checkFlags) registerTarget(flags *pflag.FlagSet) {
 	flags.StringVar(&f.otherBot, "other-bot", "", "chatlayer: a bot of that other team")
 	flags.StringVar(&f.bearer, "bearer", "", "inkeep: the key (required)")
 	flags.StringVar(&f.otherKey, "other-bearer", "", "inkeep: a second key, such as one of a web integration")
+	flags.StringVar(&f.caFile, "ca-file", "", "PEM file of certificates to trust beside the system's, for an https target with its own")
 	flags.BoolVar(&f.readOnly, "read-only", false, "run only what sends no write")
 	flags.BoolVar(&f.mayWrite, "i-may-write-there", false, "write to a target that is not on this machine")
 }

@@ -89,6 +89,7 @@ func (f *checkFlags) command(address string) string {
 	add("only", f.only...)
 	add("skip", f.skip...)
 	add("baseline", f.baseline)
+	add("ca-file", f.trusted(address))
 	for _, name := range []string{"fail-on", "rate", "settle", "timeout", "deadline"} {
 		if flag := f.flags.Lookup(name); flag.Value.String() != flag.DefValue {
 			add(name, flag.Value.String())

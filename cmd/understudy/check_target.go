@@ -24,13 +24,13 @@ func (f *checkFlags) target(args []string) (conformance.Target, error) {
 	if errAPI != nil {
 		errFlags = nil // nobody knows which flags belong to it
 	}
-	if err := errors.Join(errAddress, errAPI, errFlags, f.numbers(), errBaseline); err != nil {
+	if err := errors.Join(errAddress, errAPI, errFlags, f.numbers(), f.mayTrust(address), errBaseline); err != nil {
 		return conformance.Target{}, &exitError{exitUsage, err}
 	}
 	return conformance.Target{
 		Suite: api.suite(), URL: address, Basic: f.basic, Bearer: f.bearer, Bot: f.bot, Team: f.team,
 		OtherBasic: f.otherBasic, OtherBot: f.otherBot, OtherBearer: f.otherKey,
-		ReadOnly: f.readOnly, Settle: f.settle, Seed: f.seed, Only: f.only, Skip: f.skip, Baseline: baseline,
+		CAFile: f.trusted(address), ReadOnly: f.readOnly, Settle: f.settle, Seed: f.seed, Only: f.only, Skip: f.skip, Baseline: baseline,
 		PerSecond: f.rate, Timeout: f.timeout, Deadline: f.deadline, Version: version,
 	}, nil
 }
@@ -66,6 +66,27 @@ func (f *checkFlags) mayBeJudged(address string) error {
 		return nil
 	}
 	return fmt.Errorf("%s is not this machine, and check writes events to its target; give --i-may-write-there if you may, or --read-only", base.Host)
+}
+
+// trusted is the file of --ca-file, if the target is one of https. In the environment it may be set for others too.
+func (f *checkFlags) trusted(address string) string {
+	if !isHTTPS(address) {
+		return ""
+	}
+	return f.caFile
+}
+
+// mayTrust refuses certificates that no target would show.
+func (f *checkFlags) mayTrust(address string) error {
+	if f.given["ca-file"] && strings.Contains(address, "://") && !isHTTPS(address) {
+		return errors.New("--ca-file is for an https target; leave it out, or give an https URL")
+	}
+	return nil
+}
+
+func isHTTPS(address string) bool {
+	scheme, _, _ := strings.Cut(address, "://")
+	return strings.EqualFold(scheme, "https")
 }
 
 func loopback(host string) bool {

@@ -49,7 +49,7 @@ func usable(x *wire.Exchange) error {
 	media, _, _ := mime.ParseMediaType(x.Header.Get("Content-Type"))
 	switch {
 	case x.Err != nil:
-		return fmt.Errorf("the target cannot be reached: %w; is it running, and is the URL right?", x.Err)
+		return wire.Reachable(x)
 	case x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden:
 		return fmt.Errorf("the target refused the credentials with status %d; give those of the team that owns the bot: --basic ID:SECRET, --bot ID", x.Status)
 	case x.Status >= 300 && x.Status < 400:

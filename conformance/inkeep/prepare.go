@@ -2,8 +2,6 @@ package inkeep
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/http"
@@ -30,7 +28,7 @@ func prepare(ctx context.Context, env *conformance.Env, load func() (*spec.Contr
 	if env.Writes {
 		err = s.probe(ctx, env)
 	} else {
-		err = reachable(env.Client.Do(ctx, "prepare", wire.Request{Method: http.MethodGet, Path: "/events", Safe: true}))
+		err = wire.Reachable(env.Client.Do(ctx, "prepare", wire.Request{Method: http.MethodGet, Path: "/events", Safe: true}))
 	}
 	if err != nil {
 		return nil, err
@@ -52,7 +50,7 @@ func (s *session) probe(ctx context.Context, env *conformance.Env) error {
 			return err
 		}
 	}
-	if err := errors.Join(reachable(got.Exchange), judgeable(got)); err != nil {
+	if err := errors.Join(wire.Reachable(got.Exchange), judgeable(got)); err != nil {
 		return err
 	}
 	s.note(got)
@@ -60,27 +58,6 @@ func (s *session) probe(ctx context.Context, env *conformance.Env) error {
 		s.accepted, s.project, s.integration = true, got.event["projectId"], got.event["integrationId"]
 	}
 	return nil
-}
-
-// reachable says why no answer came.
-func reachable(x *wire.Exchange) error {
-	var unknown x509.UnknownAuthorityError
-	var certificate *tls.CertificateVerificationError
-	var record tls.RecordHeaderError
-	switch err := x.Err; {
-	case err == nil:
-		return nil
-	case errors.Is(err, context.DeadlineExceeded):
-		return errors.New("the target did not answer in time; see that it runs, or allow more time with --timeout")
-	case errors.Is(err, wire.ErrTooLarge):
-		return fmt.Errorf("the target cannot be judged: %w; give the base URL of the API", err)
-	case errors.As(err, &unknown), errors.As(err, &certificate):
-		return fmt.Errorf("the target's certificate is not trusted: %w; use a trusted certificate, or http", err)
-	case errors.As(err, &record):
-		return fmt.Errorf("the target does not speak TLS: %w; give an http URL", err)
-	default:
-		return fmt.Errorf("the target cannot be reached: %w; see that it runs and that the URL is right", err)
-	}
 }
 
 // judgeable says why an answer is nothing that the checks could judge.

@@ -71,7 +71,7 @@ func New(opts Options) *Client {
 	return &Client{opts: opts, budget: newBudget(opts.PerSecond, opts.Clock), turns: make(chan struct{}, opts.Parallel), http: &http.Client{
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Transport: &http.Transport{
-			Proxy: http.ProxyFromEnvironment, DisableCompression: true, TLSClientConfig: opts.TLS,
+			Proxy: http.ProxyFromEnvironment, DisableCompression: true, TLSClientConfig: opts.TLS, ForceAttemptHTTP2: true, // with a TLS of ours too
 			MaxIdleConnsPerHost: opts.Parallel, MaxConnsPerHost: opts.Parallel, IdleConnTimeout: 30 * time.Second,
 		},
 	}}

@@ -15,9 +15,14 @@ const CredentialVariable = "TARGET_CREDENTIALS"
 const longestCurlBody = 4096
 
 // Curl returns a shell command that sends the request again, with the credentials taken from the variable. It never holds
-// a secret.
-func (r Redactor) Curl(x *Exchange) string {
+// a secret. It trusts the certificates of the files, if they are named.
+func (r Redactor) Curl(x *Exchange, caFiles ...string) string {
 	words := []string{"curl", "-sS", "-i"}
+	for _, file := range caFiles {
+		if file != "" {
+			words = append(words, "--cacert", quoteShell(file))
+		}
+	}
 	switch x.Request.Method {
 	case "GET":
 	case "HEAD":

@@ -1,0 +1,35 @@
+package wire
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+)
+
+// Reachable says why no whole answer came, and what to do about it. It is nil if one came.
+func Reachable(x *Exchange) error {
+	var unknown x509.UnknownAuthorityError
+	var name x509.HostnameError
+	var certificate *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	switch err := x.Err; {
+	case err == nil:
+		return nil
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("the target did not answer in time: %w; see that it runs, or allow more time with --timeout", err)
+	case errors.Is(err, ErrTooLarge):
+		return fmt.Errorf("the target cannot be judged: %w; give the base URL of the API", err)
+	case errors.As(err, &unknown):
+		return fmt.Errorf("the target's certificate is not trusted: %w; give that of whoever signed it, or its own if nobody did, with --ca-file", err)
+	case errors.As(err, &name):
+		return fmt.Errorf("the target's certificate is for another name: %w; give a URL with a name that it is for", err)
+	case errors.As(err, &certificate):
+		return fmt.Errorf("the target's certificate is not valid: %w; let it have one that is", err)
+	case errors.As(err, &record):
+		return fmt.Errorf("the target does not speak TLS: %w; give an http URL", err)
+	default:
+		return fmt.Errorf("the target cannot be reached: %w; see that it runs and that the URL is right", err)
+	}
+}
