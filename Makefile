@@ -26,6 +26,9 @@ BENCHTIME ?= 5s
 JOBS := 2
 SIDE_BY_SIDE = $(MAKE) --jobs=$(JOBS) --output-sync=target
 
+# No command of Go changes what is pinned, whatever the environment says.
+export GOFLAGS := $(strip $(GOFLAGS) -mod=readonly)
+
 # No program of the tests phones home.
 export DO_NOT_TRACK := 1
 export REDOCLY_TELEMETRY := off
@@ -103,11 +106,17 @@ check-lint: $(LINTER) ## golangci-lint
 	@$(LINTER) run ./...
 
 .PHONY: check-modules
-check-modules: ## go.mod is tidy, the downloaded modules are what go.sum says
+check-modules: ## Both go.mod are tidy, the downloaded modules are what go.sum says
 	@$(call heading,'modules')
 	@$(GO) mod tidy -diff
 	@$(GO) mod verify
-	@cd $(TOOLS) && $(GO) mod verify
+	@$(GO) -C $(TOOLS) mod tidy -diff
+	@$(GO) -C $(TOOLS) mod verify
+
+.PHONY: vulncheck
+vulncheck: $(TOOLS)/bin/govulncheck ## Known vulnerabilities in what we use (needs the network, or GOVULNDB=file:///COPY)
+	@$(call heading,'known vulnerabilities')
+	@GOVULNDB='$(GOVULNDB)' $(TOOLS)/vulncheck.sh
 
 .PHONY: check-generated
 check-generated: ## go generate changes nothing
@@ -158,22 +167,36 @@ $(STAMPS)/system: $(TOOLS)/install-system.sh
 	@$(TOOLS)/install-system.sh
 	@mkdir -p $(@D) && touch $@
 
-$(STAMPS)/npm: $(TOOLS)/package.json $(TOOLS)/package-lock.json | $(STAMPS)/system
+$(STAMPS)/npm: $(addprefix $(TOOLS)/,package.json package-lock.json .npmrc check-lock.mjs) | $(STAMPS)/system
 	@$(call heading,'tools: npm packages')
+	@node $(TOOLS)/check-lock.mjs
 	@cd $(TOOLS) && npm ci --no-audit --no-fund --loglevel=error
 	@mkdir -p $(@D) && touch $@
 
+# Nothing that is not in the file, nothing with another hash, and nothing that runs code while it is installed.
 $(STAMPS)/python: $(TOOLS)/requirements.txt | $(STAMPS)/system
 	@$(call heading,'tools: Python packages')
 	@rm -rf $(TOOLS)/venv && python3 -m venv $(TOOLS)/venv
-	@$(TOOLS)/venv/bin/pip install --quiet --no-deps --requirement $(TOOLS)/requirements.txt
+	@$(TOOLS)/venv/bin/pip install --quiet --no-deps --require-hashes --only-binary :all: --requirement $(TOOLS)/requirements.txt
 	@$(TOOLS)/venv/bin/pip check
 	@mkdir -p $(@D) && touch $@
 
-$(LINTER): $(TOOLS)/go.mod $(TOOLS)/go.sum
-	@$(call heading,'tools: golangci-lint')
-	@cd $(TOOLS) && $(GO) build -o bin/golangci-lint github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+# Built anew when a pin changes, and when Go does, since the linter reads what the compiler of its own Go writes.
+$(TOOLS)/bin/%: $(TOOLS)/go.mod $(TOOLS)/go.sum $(STAMPS)/go
+	@$(call heading,'tools: $*')
+	@$(GO) -C $(TOOLS) build -o bin/$* $(PACKAGE_OF_$*)
 	@touch $@
+
+PACKAGE_OF_golangci-lint := github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+PACKAGE_OF_govulncheck := golang.org/x/vuln/cmd/govulncheck
+
+# Changes when the version of Go does.
+$(STAMPS)/go: FORCE
+	@mkdir -p $(@D)
+	@version=$$($(GO) version); [[ $$version == "$$(cat $@ 2>/dev/null)" ]] || echo "$$version" >$@
+
+.PHONY: FORCE
+FORCE:
 
 .PHONY: help
 help: ## Print this list
