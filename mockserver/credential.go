@@ -38,13 +38,13 @@ func DemoCredentials() []Credential {
 const demoTeam = "demo-team"
 
 // ParseCredential reads chatlayer=ID:SECRET@TEAM, inkeep-api=KEY or inkeep-web=KEY. The team starts behind the last "@",
-// the secret behind the first ":". The error never repeats the secret.
+// the secret behind the first ":". The error repeats nothing, since a secret may stand anywhere by mistake.
 func ParseCredential(s string) (Credential, error) {
 	kind, value, found := strings.Cut(s, "=")
 	c := Credential{Kind: Kind(kind)}
 	switch {
-	case !found:
-		return c, errors.New("bad credential: write chatlayer=ID:SECRET@TEAM, inkeep-api=KEY or inkeep-web=KEY")
+	case !found || !c.Kind.known():
+		return Credential{}, errors.New("bad credential: write chatlayer=ID:SECRET@TEAM, inkeep-api=KEY or inkeep-web=KEY")
 	case c.Kind == KindChatlayer:
 		at := strings.LastIndexByte(value, '@')
 		if at < 0 {
@@ -66,18 +66,23 @@ func (c Credential) check() error {
 				"write chatlayer=ID:SECRET@TEAM")
 		}
 		if !pathID.MatchString(c.Team) {
-			return fmt.Errorf("bad chatlayer credential: the team %q is not 1 to 64 letters, digits, '-' or '_', "+
-				"starting with a letter or digit", c.Team)
+			return errors.New("bad chatlayer credential: the team, which is what stands behind the last @, is not 1 to 64 letters, digits, " +
+				"'-' or '_', starting with a letter or digit; write chatlayer=ID:SECRET@TEAM")
 		}
 	case KindInkeepAPI, KindInkeepWeb:
-		if c.Secret == "" || strings.ContainsAny(c.Secret, " \t\r\n") {
-			return fmt.Errorf("bad %s credential: the key must not be empty nor hold white space; write %s=KEY", c.Kind, c.Kind)
+		if c.Secret == "" || strings.ContainsFunc(c.Secret, blankOrControl) {
+			return fmt.Errorf("bad %s credential: the key must not be empty nor hold white space or control characters, which no header "+
+				"can carry; write %s=KEY", c.Kind, c.Kind)
 		}
 	default:
 		return fmt.Errorf("unknown kind of credential %q: use chatlayer, inkeep-api or inkeep-web", string(c.Kind))
 	}
 	return nil
 }
+
+func blankOrControl(r rune) bool { return r <= ' ' || r == 0x7f }
+
+func (k Kind) known() bool { return k == KindChatlayer || k == KindInkeepAPI || k == KindInkeepWeb }
 
 func (k Kind) api() string {
 	if k == KindChatlayer {
