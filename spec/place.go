@@ -71,9 +71,6 @@ func (p *places) keys(pointer string) []string {
 
 // step enters a mapping by name or a sequence by index. The line is that of the name, or of the item.
 func step(node *yaml.Node, token string) (*yaml.Node, int) {
-	if node.Kind == yaml.AliasNode {
-		node = node.Alias
-	}
 	switch node.Kind {
 	case yaml.MappingNode:
 		for i := 0; i+1 < len(node.Content); i += 2 {
