@@ -26,6 +26,9 @@ type BaselineEntry struct {
 	Expires string `yaml:"expires"` // the last day on which the entry holds, such as 2026-12-31; required
 }
 
+// longestBaseline is how long a baseline file may be, in bytes.
+const longestBaseline = 1 << 20
+
 // ReadBaseline reads a baseline file, which is YAML:
 //
 //	known_failures:
@@ -33,17 +36,24 @@ type BaselineEntry struct {
 //	    reason: "ticket 4711: the index rounds to seconds"
 //	    expires: 2026-12-31
 //
-// An unknown member, a missing reason, a date that is none and two entries for one check are errors, all reported at once.
+// An unknown member, a missing reason, a date that is none, two entries for one check and a second document are errors, as many as
+// can be told at once. So is a file of more than a MiB.
 func ReadBaseline(r io.Reader) (*Baseline, error) {
-	text, err := io.ReadAll(io.LimitReader(r, 1<<20))
+	text, err := io.ReadAll(io.LimitReader(r, longestBaseline+1))
 	if err != nil {
 		return nil, fmt.Errorf("read the baseline: %w", err)
+	}
+	if len(text) > longestBaseline {
+		return nil, fmt.Errorf("read the baseline: it has more than %d bytes; is it the right file?", longestBaseline)
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	decoder.KnownFields(true)
 	var b Baseline
 	if err := decoder.Decode(&b); err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("read the baseline: %w; expected known_failures with check, reason and expires", err)
+	}
+	if err := decoder.Decode(new(any)); !errors.Is(err, io.EOF) {
+		return nil, errors.New("read the baseline: a second YAML document follows the first; expected one known_failures with every entry")
 	}
 	var wrong []error
 	seen := map[string]bool{}

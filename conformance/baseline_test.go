@@ -75,6 +75,8 @@ func TestReadBaselineErrors(t *testing.T) {
 		"an_unknown_member": {"known_failures: [{chek: a}]", []string{"chek", "expected known_failures with check, reason and expires"}},
 		"another_top_level": {"failures: []", []string{"failures"}},
 		"a_list":            {"- check: a", []string{"read the baseline"}},
+		"two_documents":     {known + "\n---\n" + known, []string{"a second YAML document"}},
+		"a_file_too_long":   {strings.Repeat("# a remark\n", 1<<17) + known, []string{"more than 1048576 bytes"}},
 		"every_fault_at_once": {
 			"known_failures: [{reason: r, expires: 2026-01-01}, {check: a, reason: ' ', expires: 2026-01-01}, {check: b, reason: r, expires: 01.02.2026}, {check: b, reason: r, expires: 2026-02-30}]",
 			[]string{

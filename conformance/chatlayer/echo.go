@@ -25,7 +25,7 @@ func (s *session) echoRequest(body any) wire.Request {
 // among the events operations.
 func (p *probe) echo(ctx context.Context, message string) (got string, x *wire.Exchange) {
 	x = p.Do(ctx, p.s.echoRequest(map[string]string{"message": message}))
-	if body, err := decoded(x); err == nil {
+	if body, err := x.Plain(); err == nil {
 		if members, err := readObject(body); err == nil {
 			_ = json.Unmarshal(members["message"], &got) // another type is another text
 		}

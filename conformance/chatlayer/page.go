@@ -1,14 +1,10 @@
 package chatlayer
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
-	"strings"
 
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
@@ -60,7 +56,7 @@ func (s *session) newPage(x *wire.Exchange) Page {
 		p.Problem = fmt.Sprintf("the answer has status %d", x.Status)
 		return p
 	}
-	body, err := decoded(x)
+	body, err := x.Plain()
 	if err != nil {
 		p.Problem = err.Error()
 		return p
@@ -115,24 +111,4 @@ func (p *Page) read(members map[string]json.RawMessage, read func(json.RawMessag
 		p.Events = append(p.Events, e)
 	}
 	return problem
-}
-
-// decoded undoes the content coding, which the client leaves alone.
-func decoded(x *wire.Exchange) ([]byte, error) {
-	switch coding := strings.ToLower(x.Header.Get("Content-Encoding")); coding {
-	case "", "identity":
-		return x.Body, nil
-	case "gzip", "x-gzip":
-		r, err := gzip.NewReader(bytes.NewReader(x.Body))
-		if err != nil {
-			return nil, fmt.Errorf("the body is no gzip: %w", err)
-		}
-		body, err := io.ReadAll(io.LimitReader(r, 64<<20))
-		if err != nil {
-			return nil, fmt.Errorf("unzip the body: %w", err)
-		}
-		return body, nil
-	default:
-		return nil, fmt.Errorf("the body has the coding %q, which nobody asked for", coding)
-	}
 }

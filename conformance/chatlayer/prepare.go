@@ -64,7 +64,7 @@ func usable(x *wire.Exchange) error {
 }
 
 func looksLikeJSON(x *wire.Exchange) bool {
-	body, err := decoded(x)
+	body, err := x.Plain()
 	if err != nil {
 		return false
 	}

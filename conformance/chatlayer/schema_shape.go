@@ -57,7 +57,7 @@ func shapeFault(a answer) string {
 	if a.Problem != "" {
 		return a.Problem
 	}
-	body, _ := decoded(a.x) // read before
+	body, _ := a.x.Plain() // read before
 	members, _ := readObject(body)
 	if raw := members["next_page_token"]; raw != nil && raw[0] != '"' && string(raw) != "null" {
 		return "next_page_token is " + string(raw)

@@ -114,7 +114,7 @@ func patience(x *wire.Exchange) time.Duration {
 // acknowledged notes that the target took the event.
 func (s *session) acknowledged(k *Known, x *wire.Exchange) {
 	var id string
-	if body, err := decoded(x); err == nil {
+	if body, err := x.Plain(); err == nil {
 		if members, err := readObject(body); err == nil {
 			_ = json.Unmarshal(members["event_id"], &id) // the schema checks want a string; here it only helps
 		}

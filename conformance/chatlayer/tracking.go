@@ -71,7 +71,7 @@ func validTracks(traffic []*wire.Exchange) []*wire.Exchange {
 
 // eventID reads the answer of a track.
 func eventID(x *wire.Exchange) (id string, ok bool) {
-	body, err := decoded(x)
+	body, err := x.Plain()
 	if err != nil {
 		return "", false
 	}

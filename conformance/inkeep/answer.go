@@ -1,11 +1,8 @@
 package inkeep
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -13,9 +10,6 @@ import (
 
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
-
-// longestBody is how much of an unzipped answer is looked at, in bytes.
-const longestBody = 16 << 20
 
 // answer is what came back for one request.
 type answer struct {
@@ -33,8 +27,8 @@ func newAnswer(sent draft, x *wire.Exchange) *answer {
 		return a
 	}
 	var err error
-	if a.text, err = plainBody(x); err != nil {
-		a.fault = "the body cannot be unzipped: " + err.Error()
+	if a.text, err = x.Plain(); err != nil {
+		a.fault = "the body cannot be read: " + err.Error()
 		return a
 	}
 	v, err := decode(a.text)
@@ -48,18 +42,6 @@ func newAnswer(sent draft, x *wire.Exchange) *answer {
 	}
 	a.event = object
 	return a
-}
-
-// plainBody undoes a Content-Encoding: a server may compress although nobody asks for it.
-func plainBody(x *wire.Exchange) ([]byte, error) {
-	if !strings.EqualFold(x.Header.Get("Content-Encoding"), "gzip") {
-		return x.Body, nil
-	}
-	r, err := gzip.NewReader(bytes.NewReader(x.Body))
-	if err != nil {
-		return nil, err
-	}
-	return io.ReadAll(io.LimitReader(r, longestBody))
 }
 
 // good reports whether the event was accepted. Which 2xx it is, is judged by one check only.
@@ -110,12 +92,12 @@ func shorten(text string) string {
 
 // pause is how long to wait before a busy target is asked again.
 func (a *answer) pause(attempt int) time.Duration {
-	seconds, err := strconv.Atoi(a.Header.Get("Retry-After"))
+	asked := wire.RetryAfter(a.Header, a.Began.Add(a.Took))
 	switch {
 	case a.Status == http.StatusTooManyRequests:
 		return 0 // the client makes everybody wait
-	case err == nil && seconds >= 0:
-		return min(time.Duration(seconds)*time.Second, 10*time.Second)
+	case asked >= 0:
+		return min(asked, 10*time.Second)
 	default:
 		return 50 * time.Millisecond << min(attempt, 5)
 	}

@@ -30,7 +30,7 @@ func TestGolden(t *testing.T) {
 	})
 }
 
-func written(t *testing.T, format string, r conformance.Report, o report.Options) string {
+func written(t testing.TB, format string, r conformance.Report, o report.Options) string {
 	t.Helper()
 	var b bytes.Buffer
 	require.NoError(t, report.Write(&b, format, r, o))

@@ -2,7 +2,6 @@ package protocol
 
 import (
 	"bytes"
-	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,32 +15,9 @@ import (
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
-// errCoding says that a body is in a coding that the runner cannot undo; nothing is known of such an answer.
-var errCoding = errors.New("the answer's content coding is none that the runner reads")
-
-// content is the body of an answer without its content coding.
-func content(x *wire.Exchange) ([]byte, error) {
-	switch coding := strings.ToLower(strings.TrimSpace(x.Header.Get("Content-Encoding"))); coding {
-	case "", "identity":
-		return x.Body, nil
-	case "gzip", "x-gzip":
-		r, err := gzip.NewReader(bytes.NewReader(x.Body))
-		if err != nil {
-			return nil, fmt.Errorf("undo gzip: %w", err)
-		}
-		plain, err := io.ReadAll(io.LimitReader(r, 64<<20))
-		if err != nil {
-			return nil, fmt.Errorf("undo gzip: %w", err)
-		}
-		return plain, nil
-	default:
-		return nil, fmt.Errorf("%w: %s", errCoding, coding)
-	}
-}
-
 // decode reads an answer's body as one JSON text. Numbers stay as they are written.
 func decode(x *wire.Exchange) (any, error) {
-	text, err := content(x)
+	text, err := x.Plain()
 	if err != nil {
 		return nil, err
 	}

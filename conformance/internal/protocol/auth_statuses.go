@@ -145,7 +145,7 @@ func noEcho(ctx context.Context, p *probe) {
 	tries := []string{p.header(id, canary), p.wrong(), "Understudy " + canary, canary, p.api.Scheme + " " + canary}
 	for _, value := range tries {
 		x := p.stranger(ctx, p.as(p.operations()[0], value))
-		body, _ := content(x)
+		body, _ := x.Plain()
 		_, payload, _ := strings.Cut(value, " ")
 		for _, secret := range []string{canary, base64.StdEncoding.EncodeToString([]byte(canary)), payload} {
 			if secret != "" && strings.Contains(string(body)+canonical(x.Header), secret) {

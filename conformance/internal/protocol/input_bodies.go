@@ -83,7 +83,7 @@ func trailingBytes(ctx context.Context, p *probe) {
 		if !success(x) {
 			continue
 		}
-		if _, err := decode(x); err != nil && !errors.Is(err, errCoding) {
+		if _, err := decode(x); err != nil && !errors.Is(err, wire.ErrCoding) {
 			p.Fail(conformance.Finding{
 				Message: o.ID + " answers a body that something follows with what is not one JSON text", Expected: "a refusal, or one answer",
 				Got: err.Error(), Exchanges: []*wire.Exchange{x},
@@ -117,7 +117,7 @@ func namesTheField(ctx context.Context, p *probe) {
 			}
 		})))
 		p.Saw("answers", 1)
-		text, _ := content(x)
+		text, _ := x.Plain()
 		named := 0
 		for member := range o.Body("x") {
 			if strings.Contains(string(text), member) {

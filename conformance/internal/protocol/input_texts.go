@@ -45,7 +45,7 @@ func invalidUTF8(ctx context.Context, p *probe) {
 		r.Safe, r.Body = false, bytes.ReplaceAll(r.Body, []byte(mark), []byte("understudy\xff\xc3("))
 		x := p.hostile(ctx, r)
 		p.neverFails(x, o.ID+" answers a body that is no UTF-8 with a server error")
-		if body, err := content(x); err == nil && success(x) && !utf8.Valid(body) {
+		if body, err := x.Plain(); err == nil && success(x) && !utf8.Valid(body) {
 			p.Fail(conformance.Finding{
 				Message: o.ID + " sends back bytes that are no UTF-8", Expected: "a refusal, or other characters in their place", Got: shorten(strings.ToValidUTF8(string(body), "?")),
 				Exchanges: []*wire.Exchange{x},
@@ -85,7 +85,7 @@ func controlCharacters(ctx context.Context, p *probe) {
 				continue
 			}
 			value, err := decode(x)
-			if errors.Is(err, errCoding) {
+			if errors.Is(err, wire.ErrCoding) {
 				continue
 			}
 			if back := o.Back(value); err != nil || back != text {

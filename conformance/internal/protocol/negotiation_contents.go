@@ -54,7 +54,7 @@ func compressed(ctx context.Context, p *probe) {
 		if !success(x) {
 			continue // a long answer may be refused
 		}
-		if _, err := decode(x); err != nil && !errors.Is(err, errCoding) {
+		if _, err := decode(x); err != nil && !errors.Is(err, wire.ErrCoding) {
 			p.Fail(conformance.Finding{
 				Message: o.ID + ": a long answer cannot be read when the client accepts gzip", Expected: "the same JSON as without it",
 				Got: err.Error(), Exchanges: []*wire.Exchange{x},
@@ -101,10 +101,10 @@ func declared(ctx context.Context, p *probe) {
 
 func oneText(ctx context.Context, p *probe) {
 	for _, x := range p.answers(ctx) {
-		if text, err := content(x); err == nil && utf8.Valid(text) && json.Valid(text) {
+		if text, err := x.Plain(); err == nil && utf8.Valid(text) && json.Valid(text) {
 			continue
 		}
-		if _, err := decode(x); err != nil && !errors.Is(err, errCoding) {
+		if _, err := decode(x); err != nil && !errors.Is(err, wire.ErrCoding) {
 			p.Fail(conformance.Finding{
 				Message: "a successful answer is not one JSON text in UTF-8", Expected: "one JSON text and nothing after it", Got: err.Error(),
 				Exchanges: []*wire.Exchange{x},
@@ -120,7 +120,7 @@ func noDuplicates(ctx context.Context, p *probe) {
 	all := p.answers(ctx)
 	for i := 0; i < len(all); i += 1 + len(all)/mostTexts {
 		x := all[i]
-		text, err := content(x)
+		text, err := x.Plain()
 		if err != nil {
 			continue
 		}

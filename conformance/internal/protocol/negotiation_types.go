@@ -48,7 +48,7 @@ func noHTML(ctx context.Context, p *probe) {
 	for _, o := range p.working(ctx) {
 		x := p.valid(ctx, o, func(r *wire.Request) { r.Header.Set("Accept", "text/html") })
 		p.Saw("answers", 1)
-		body, _ := content(x)
+		body, _ := x.Plain()
 		if success(x) && (mediaType(x.Header) == "text/html" || strings.HasPrefix(strings.TrimSpace(string(body)), "<")) {
 			p.Fail(conformance.Finding{
 				Message: o.ID + " answers a client that asks for HTML with a page", Expected: "JSON, or 406", Got: status(x) + " with " + mediaType(x.Header),

@@ -178,8 +178,8 @@ func (p *probe) patient(ctx context.Context, do func() *wire.Exchange) *wire.Exc
 			return x
 		}
 		pause := 100 * time.Millisecond << attempt
-		if seconds, err := strconv.Atoi(x.Header.Get("Retry-After")); err == nil && seconds >= 0 {
-			pause = min(time.Duration(seconds)*time.Second, 30*time.Second)
+		if asked := wire.RetryAfter(x.Header, p.Client().Clock().Now()); asked >= 0 {
+			pause = min(asked, 30*time.Second)
 		}
 		if err := p.Client().Clock().Sleep(ctx, pause); err != nil {
 			p.Inconclusive("interrupted while the target was busy")

@@ -40,7 +40,7 @@ func (p *probe) ask(ctx context.Context, o Operation, vary func(*wire.Request)) 
 			return a
 		}
 		value, err := decode(a.last)
-		if errors.Is(err, errCoding) {
+		if errors.Is(err, wire.ErrCoding) {
 			p.Inconclusive("%v", err)
 		}
 		if err != nil {

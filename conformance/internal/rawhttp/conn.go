@@ -19,14 +19,41 @@ import (
 // ErrProxy says that the target is reached through a proxy, which would answer for it.
 var ErrProxy = errors.New("the target is reached through a proxy, so its own connection cannot be looked at")
 
-// longestBody is how much of an answer is read, in bytes.
-const longestBody = 8 << 20
+// longestBody is how much of a body is read, and longestAnswer of an answer with its head, the interim ones before it and what
+// chunks add, in bytes.
+const (
+	longestBody   = 8 << 20
+	longestAnswer = longestBody + 1<<20
+)
+
+// bounded is a connection that ends where a target sends more than there is left to read.
+type bounded struct {
+	net.Conn
+	left int
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, b.excess(io.EOF)
+	}
+	n, err := b.Conn.Read(p[:min(len(p), b.left)])
+	b.left -= n
+	return n, err
+}
+
+// excess tells an answer that is too long from what its reader made of the end.
+func (b *bounded) excess(err error) error {
+	if err == nil || b.left > 0 {
+		return err
+	}
+	return fmt.Errorf("%w: more than %d bytes", wire.ErrTooLarge, longestAnswer)
+}
 
 // Conn is a connection to a client's target, for one check. It is for one goroutine.
 type Conn struct {
 	client *wire.Client
 	check  string
-	conn   net.Conn
+	conn   *bounded
 	in     *bufio.Reader
 	sent   int // requests so far
 	forget func() bool
@@ -41,10 +68,11 @@ func Dial(ctx context.Context, client *wire.Client, check string) (*Conn, error)
 	}
 	within, cancel := context.WithTimeout(ctx, client.Timeout())
 	defer cancel()
-	conn, err := dial(within, client.Base(), client.TLS())
+	dialled, err := dial(within, client.Base(), client.TLS())
 	if err != nil {
 		return nil, fmt.Errorf("connect to the target: %w", err)
 	}
+	conn := &bounded{dialled, longestAnswer}
 	return &Conn{
 		client: client, check: check, conn: conn, in: bufio.NewReader(conn),
 		forget: context.AfterFunc(ctx, func() { _ = conn.Close() }),
@@ -94,6 +122,7 @@ func (c *Conn) Arrived(d time.Duration) bool {
 	if c.conn.SetReadDeadline(c.client.Clock().Now().Add(d)) != nil {
 		return false
 	}
+	c.conn.left = longestAnswer
 	_, err := c.in.Peek(1)
 	return err == nil
 }
@@ -104,12 +133,19 @@ func (c *Conn) Read(method string) (status int, header http.Header, body []byte,
 	if err := c.conn.SetReadDeadline(c.deadline()); err != nil {
 		return 0, nil, nil, true, err
 	}
+	c.conn.left = longestAnswer
 	for {
 		response, err := http.ReadResponse(c.in, &http.Request{Method: method})
 		if err != nil {
-			return 0, nil, nil, true, fmt.Errorf("read the answer: %w", err)
+			return 0, nil, nil, true, fmt.Errorf("read the answer: %w", c.conn.excess(err))
 		}
-		body, err := io.ReadAll(io.LimitReader(response.Body, longestBody))
+		body, err := io.ReadAll(io.LimitReader(response.Body, longestBody+1))
+		if len(body) > longestBody {
+			c.conn.left, err = 0, io.EOF
+		}
+		if err = c.conn.excess(err); errors.Is(err, wire.ErrTooLarge) {
+			return response.StatusCode, response.Header, nil, true, err
+		}
 		_ = response.Body.Close()
 		if response.StatusCode < 200 && response.StatusCode != http.StatusSwitchingProtocols {
 			continue
@@ -123,6 +159,7 @@ func (c *Conn) Rest() ([]byte, error) {
 	if err := c.conn.SetReadDeadline(c.deadline()); err != nil {
 		return nil, err
 	}
+	c.conn.left = longestAnswer
 	return io.ReadAll(io.LimitReader(c.in, longestBody))
 }
 

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -165,4 +166,38 @@ func TestConnectionsKeepToTheClient(t *testing.T) {
 		x, _ := conn.Do(ctx, wire.Request{Method: "GET", Path: "/hangs"})
 		require.Error(t, x.Err)
 	})
+}
+
+// endless answers with a beginning and then with the same again and again, until nobody reads any more.
+func endless(start, more string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		conn, _, _ := http.NewResponseController(w).Hijack()
+		defer conn.Close()
+		_, err := io.WriteString(conn, "HTTP/1.1 "+start)
+		for more = strings.Repeat(more, 1+1024/len(more)); err == nil; {
+			_, err = io.WriteString(conn, more)
+		}
+	}
+}
+
+func TestEndlessAnswers(t *testing.T) {
+	for name, answer := range map[string]http.HandlerFunc{
+		"a_head":           endless("200 OK\r\n", "A: b\r\n"),
+		"a_line":           endless("200 OK\r\nA: ", "b"),
+		"interim_answers":  endless("100 Continue\r\n\r\n", "HTTP/1.1 100 Continue\r\n\r\n"),
+		"a_body":           endless("200 OK\r\n\r\n", "b"),
+		"a_body_in_chunks": endless("200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\nb\r\n"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := httptest.NewServer(answer)
+			t.Cleanup(server.Close)
+			conn := dial(t, server.URL, wire.Options{Timeout: time.Minute})
+			x, closes := conn.Do(t.Context(), wire.Request{Method: "GET", Path: "/"})
+			require.ErrorIs(t, x.Err, wire.ErrTooLarge)
+			require.False(t, rawhttp.Gone(x.Err), "the target did not end the connection")
+			require.True(t, closes)
+			require.Empty(t, x.Body)
+			conn.Close()
+		})
+	}
 }

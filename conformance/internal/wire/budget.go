@@ -2,6 +2,7 @@ package wire
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"sync"
@@ -109,7 +110,7 @@ func (b *budget) heed(x *Exchange) {
 
 // rein makes everybody wait as long as a 429 says.
 func (b *budget) rein(now time.Time, x *Exchange) {
-	pause := retryAfter(x.Header, now)
+	pause := RetryAfter(x.Header, now)
 	if pause < 0 {
 		pause = 100 * time.Millisecond << min(x.Attempts, 5)
 	}
@@ -129,11 +130,12 @@ func (b *budget) relax(now time.Time) {
 	}
 }
 
-// retryAfter reads the header Retry-After, in seconds or as a date; -1 if there is none that can be read.
-func retryAfter(h http.Header, now time.Time) time.Duration {
+// RetryAfter reads the header Retry-After, in seconds or as a date; -1 if there is none that can be read. No number of seconds is
+// more than an hour, since nobody waits longer.
+func RetryAfter(h http.Header, now time.Time) time.Duration {
 	text := h.Get("Retry-After")
-	if seconds, err := strconv.Atoi(text); err == nil && seconds >= 0 {
-		return time.Duration(min(seconds, int(time.Hour.Seconds()))) * time.Second // more is never waited for
+	if seconds, err := strconv.ParseUint(text, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
+		return time.Duration(min(seconds, 3600)) * time.Second
 	}
 	if at, err := http.ParseTime(text); err == nil {
 		return max(0, at.Sub(now))

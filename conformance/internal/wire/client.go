@@ -125,7 +125,7 @@ func (c *Client) backOff(x *Exchange, attempt int) time.Duration {
 	if x.Status == http.StatusTooManyRequests {
 		return 0
 	}
-	if pause := retryAfter(x.Header, c.opts.Clock.Now()); pause >= 0 {
+	if pause := RetryAfter(x.Header, c.opts.Clock.Now()); pause >= 0 {
 		return min(pause, longestPause)
 	}
 	return 20 * time.Millisecond << min(attempt, 6)
