@@ -113,6 +113,7 @@ func (s *Server) reset(context.Context, struct{}) (control.ResetResult, error) {
 	}
 	return control.ResetResult{
 		Status: control.ResetResultStatusOk, Seed: s.opts.Seed, Scenario: s.world.Scenario(),
+		//nolint:gosec // at most fixtures.MaxEvents
 		EventsPerBot: int32(s.world.EventsPerBot()), Anchor: s.world.Anchor(),
 	}, nil
 }

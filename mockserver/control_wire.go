@@ -17,6 +17,7 @@ func encodeYAML(document []byte) (answer, error) {
 
 func recordedViolation(r Recorded) control.RecordedViolation {
 	return control.RecordedViolation{
+		//nolint:gosec // a status has three digits
 		RequestID: r.RequestID, At: r.At.UTC(), Method: r.Method, Path: r.Path, Status: int32(r.Status),
 		API: control.RecordedViolationAPI(r.API), Rule: r.Rule, Side: control.RecordedViolationSide(r.Side),
 		In: control.RecordedViolationIn(r.In), Name: r.Name, Pointer: r.Pointer, Got: r.Got, Expected: r.Expected, Fix: r.Fix,
@@ -32,7 +33,7 @@ func violation(v spec.Violation) control.Violation {
 }
 
 func place(p spec.Place) control.Place {
-	return control.Place{Document: p.Document, Pointer: p.Pointer, Line: int32(p.Line)}
+	return control.Place{Document: p.Document, Pointer: p.Pointer, Line: int32(p.Line)} //nolint:gosec // a line of our own document
 }
 
 func statement(api string, r spec.Requirement) control.Statement {
@@ -46,6 +47,7 @@ func statement(api string, r spec.Requirement) control.Statement {
 // controlProblem gives a refusal of the server's own endpoints the form of RFC 9457.
 func controlProblem(x *exchange, p *Problem) answer {
 	problem := control.Problem{
+		//nolint:gosec // a status has three digits
 		Type: "about:blank", Title: http.StatusText(p.Status), Status: int32(p.Status), Detail: p.Detail, Instance: x.instance(),
 	}
 	for _, v := range p.Violations[:min(toldViolations, len(p.Violations))] {

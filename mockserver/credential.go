@@ -26,6 +26,7 @@ type Credential struct {
 
 // DemoCredentials returns the credentials that a server accepts when it is given none.
 func DemoCredentials() []Credential {
+	//nolint:gosec // the demo credentials are public
 	return []Credential{
 		{Kind: KindChatlayer, ID: "demo-token-id", Secret: "demo-token-secret", Team: demoTeam},
 		{Kind: KindChatlayer, ID: "other-token-id", Secret: "other-token-secret", Team: "other-team"},

@@ -48,6 +48,7 @@ func inkeepProblem(x *exchange, p *Problem) answer {
 	code, title := inkeepCode(p.Status)
 	instance := x.instance()
 	problem := inkeep.Problem{
+		//nolint:gosec // a status has three digits
 		Title: title, Status: int32(p.Status), Detail: p.Detail, Instance: &instance, RequestID: &x.id, Code: code,
 	}
 	problem.Error.Code, problem.Error.Message = code, p.Detail

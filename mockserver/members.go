@@ -65,7 +65,7 @@ func (m members) int32(name string) *int32 {
 	default:
 		return nil
 	}
-	size := int32(n)
+	size := int32(n) //nolint:gosec // the contract has checked the range
 	return &size
 }
 

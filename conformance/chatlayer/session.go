@@ -76,7 +76,7 @@ func (s *session) Traffic() (written int, settledMS int64) {
 
 // random returns a source of chance for one purpose. It is a function of the seed alone.
 func (s *session) random(purpose string) *rand.Rand {
-	return rand.New(rand.NewPCG(s.target.Seed, digest(purpose)))
+	return rand.New(rand.NewPCG(s.target.Seed, digest(purpose))) //nolint:gosec // the same seed must give the same run
 }
 
 // present is a window in which the target must list what it received during this run. It ends little after now: nobody says

@@ -44,7 +44,7 @@ func inASCII(body []byte) []byte {
 		r, size := utf8.DecodeRune(body)
 		switch {
 		case r < utf8.RuneSelf:
-			b = append(b, byte(r))
+			b = append(b, body[0])
 		case utf16.RuneLen(r) == 2:
 			high, low := utf16.EncodeRune(r)
 			b = fmt.Appendf(b, `\u%04x\u%04x`, high, low)

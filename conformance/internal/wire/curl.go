@@ -9,7 +9,7 @@ import (
 )
 
 // CredentialVariable is the shell variable in which a printed curl line expects the credentials.
-const CredentialVariable = "TARGET_CREDENTIALS"
+const CredentialVariable = "TARGET_CREDENTIALS" //nolint:gosec // the name of a variable
 
 // longestCurlBody is how much of a body a curl line spells out, in bytes.
 const longestCurlBody = 4096

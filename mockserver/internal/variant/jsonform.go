@@ -48,7 +48,7 @@ func escaped(body []byte) []byte {
 		case r == '/':
 			b.WriteString(`\/`)
 		case r < utf8.RuneSelf:
-			b.WriteByte(byte(r))
+			b.WriteRune(r)
 		default:
 			for _, unit := range utf16.AppendRune(nil, r) {
 				fmt.Fprintf(&b, `\u%04X`, unit)

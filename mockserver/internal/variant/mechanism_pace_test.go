@@ -1,6 +1,7 @@
 package variant
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -36,7 +37,7 @@ func TestCacheKeepsAnswersToGetForItsLife(t *testing.T) {
 	h := p.Transport(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		asked++
 		w.Header().Set("Content-Type", "text/plain")
-		_, err := w.Write([]byte{byte('0' + asked)})
+		_, err := fmt.Fprint(w, asked)
 		require.NoError(t, err)
 	}))
 	get := func(method, target, credentials string) string {

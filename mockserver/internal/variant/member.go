@@ -36,7 +36,7 @@ func extra(c *seam.Call, o object) object {
 func shuffled(p *seam.Pipeline) {
 	var served atomic.Uint64
 	shuffle := func(o object) object {
-		r := rand.New(rand.NewPCG(p.Seed, served.Add(1)))
+		r := rand.New(rand.NewPCG(p.Seed, served.Add(1))) //nolint:gosec // the same seed must give the same orders
 		r.Shuffle(len(o), func(i, j int) { o[i], o[j] = o[j], o[i] })
 		return o
 	}

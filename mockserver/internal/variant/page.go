@@ -43,6 +43,7 @@ func resize(change func(int64) int64) decorator {
 
 func randomSize(p *seam.Pipeline) {
 	var served atomic.Uint64
+	//nolint:gosec // less than n, which is positive
 	resize(func(n int64) int64 { return 1 + int64(hashOf(p.Seed, served.Add(1))%uint64(n)) })(p)
 }
 
