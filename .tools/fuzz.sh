@@ -15,10 +15,17 @@ if [[ -z $targets ]]; then
 	echo "no fuzz target found, although the parsers have some" >&2
 	exit 1
 fi
+
+# Go before 1.27 may call the end of the time a failure (go.dev/issue/75804). That one names no input and says nothing else.
+time_is_up() {
+	! grep -q 'Failing input written' <<<"$1" && [[ $(grep -A1 '^--- FAIL' <<<"$1" | tail -n +2) == '    context deadline exceeded' ]]
+}
+
 while read -r package name; do
 	printf '%s %s\n' "$package" "$name"
 	# A failure prints everything, a success is silent. Inputs are made smaller in a few tries, or that would take all the time.
-	output=$("$go" test -run '^$' -fuzz "^$name\$" -fuzztime "${FUZZTIME:-3s}" -fuzzminimizetime 100x -parallel 2 "$package" 2>&1) || {
+	output=$("$go" test -run '^$' -fuzz "^$name\$" -fuzztime "${FUZZTIME:-3s}" -fuzzminimizetime 100x -parallel 2 "$package" 2>&1) ||
+		time_is_up "$output" || {
 		echo "$output" >&2
 		exit 1
 	}

@@ -13,6 +13,7 @@ type byteSize int64
 
 // String implements pflag.Value.
 func (s *byteSize) String() string {
+	//nolint:gosec // Set takes no negative size
 	return strings.NewReplacer(".0 ", "", " ", "").Replace(humanize.IBytes(uint64(*s)))
 }
 
