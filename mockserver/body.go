@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"time"
@@ -30,6 +31,10 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request, c *call) error
 	}
 	readUntil(w, s.opts.Limits.BodyTimeout)
 	body, err := readAll(http.MaxBytesReader(w, r.Body, limit), r.ContentLength)
+	if err != nil && clientGone(err) {
+		s.stray("an upload that broke off", exchangeOf(r))
+		return brokenOff(err)
+	}
 	if err != nil {
 		return unreadable(err, limit, s.opts.Limits.BodyTimeout)
 	}
@@ -55,6 +60,22 @@ func readAll(body io.Reader, announced int64) ([]byte, error) {
 	return b.Bytes(), err
 }
 
+// clientGone reports whether a body ended early because the client did: it closed or lost the connection.
+func clientGone(err error) bool {
+	var network *net.OpError
+	return errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &network) && !network.Timeout()
+}
+
+// brokenOff is for whoever still reads. It may be the network's fault as well as the client's, so it breaks no contract.
+func brokenOff(err error) *Problem {
+	p := refused(http.StatusBadRequest, spec.Violation{
+		Side: spec.SideRequest, In: spec.InBody, Got: "the end of the connection before that of the body",
+		Expected: "a whole body", Fix: "check Content-Length, or the chunks, against what is sent",
+	})
+	p.Err = err
+	return p.With("Connection", "close")
+}
+
 func unreadable(err error, limit int64, patience time.Duration) *Problem {
 	var large *http.MaxBytesError
 	switch {
@@ -68,8 +89,8 @@ func unreadable(err error, limit int64, patience time.Duration) *Problem {
 		return p.With("Connection", "close")
 	default:
 		p := broken(http.StatusBadRequest, spec.Violation{
-			Rule: spec.RuleBodyUnread, Side: spec.SideRequest, In: spec.InBody, Got: "a body that broke off",
-			Expected: "a whole body", Fix: "check Content-Length, or the chunks, against what is sent",
+			Rule: spec.RuleBodyUnread, Side: spec.SideRequest, In: spec.InBody, Got: "a body that cannot be read",
+			Expected: "a whole body", Fix: "check the chunks against RFC 9112, section 7.1",
 		})
 		p.Err = err
 		return p.With("Connection", "close")

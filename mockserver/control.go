@@ -68,8 +68,8 @@ func decodeLimit(c *call) (int, error) {
 
 // listViolations serves GET violations: the latest ones, newest last.
 func (s *Server) listViolations(_ context.Context, limit int) (control.ViolationList, error) {
-	total, kept := s.violations.latest(limit)
-	list := control.ViolationList{Total: total, Violations: make([]control.RecordedViolation, len(kept))}
+	total, strays, kept := s.violations.latest(limit)
+	list := control.ViolationList{Total: total, Strays: strays, Violations: make([]control.RecordedViolation, len(kept))}
 	for i, r := range kept {
 		list.Violations[i] = recordedViolation(r)
 	}

@@ -18,6 +18,9 @@ type exchange struct {
 	method     string // cut
 	path       string // cut
 	api        string // empty outside the APIs
+	remote     string // address of the client's end
+	authorized bool   // it has an Authorization header
+	stray      string // why it is one although the rule for strays does not say so; empty if it is not
 	violations []spec.Violation
 }
 

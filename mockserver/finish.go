@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -65,8 +66,12 @@ func (s *Server) refuseUnrouted(w http.ResponseWriter, a *api, x *exchange, p *P
 }
 
 func (s *Server) unrouted(a *api, x *exchange, p *Problem) answer {
-	for _, v := range p.Violations {
-		x.note([]spec.Violation{a.contract.Violate(v)})
+	if len(p.Violations) > 0 && (x.stray != "" || s.strayed(x)) {
+		s.stray(cmp.Or(x.stray, "unasked"), x)
+	} else {
+		for _, v := range p.Violations {
+			x.note([]spec.Violation{a.contract.Violate(v)})
+		}
 	}
 	c := &call{API: a.name, RequestID: x.id, Method: x.method, Target: x.path}
 	return a.steps.Verify(c, a.steps.Encode(c, a.problem(x, a.steps.Problem(c, p))))

@@ -110,3 +110,5 @@ func (l *Limits) fill() error {
 	l.EventBytes = cmp.Or(l.EventBytes, defaultEventBytes)
 	return nil
 }
+
+func (o Options) anyOrigin() bool { return true }

@@ -41,6 +41,9 @@ type violationLog struct {
 	broken int64      // requests that broke the contract, since the start
 	kept   []Recorded // oldest first
 	bytes  int        // that kept takes
+
+	strays    int64 // since the last reset
+	allStrays int64 // since the start
 }
 
 // add remembers what one request broke; grave says that it was more than advice.
@@ -62,16 +65,23 @@ func (l *violationLog) add(found []Recorded, grave bool) {
 	l.kept = slices.Delete(l.kept, 0, old)
 }
 
-func (l *violationLog) latest(n int) (total int64, kept []Recorded) {
+func (l *violationLog) addStray() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.total, slices.Clone(l.kept[max(0, len(l.kept)-n):])
+	l.strays++
+	l.allStrays++
+}
+
+func (l *violationLog) latest(n int) (total, strays int64, kept []Recorded) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.total, l.strays, slices.Clone(l.kept[max(0, len(l.kept)-n):])
 }
 
 func (l *violationLog) clear() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.total, l.kept, l.bytes = 0, nil, 0
+	l.total, l.strays, l.kept, l.bytes = 0, 0, nil, 0
 }
 
 // record remembers what a request broke of the contract.
@@ -105,7 +115,7 @@ func (s *Server) grave(v spec.Violation) bool { return !v.Advisory || s.opts.Ref
 // Violations returns the latest violations, oldest first; at most the last thousand, or those of the last megabyte, are
 // remembered.
 func (s *Server) Violations() []Recorded {
-	_, kept := s.violations.latest(keptViolations)
+	_, _, kept := s.violations.latest(keptViolations)
 	return kept
 }
 

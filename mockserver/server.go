@@ -32,6 +32,8 @@ type Server struct {
 	stamp    http.Header // on every answer; empty unless the server misbehaves
 	handler  http.Handler
 
+	words map[string]bool // what the paths of operations are made of
+
 	violations    violationLog
 	toldFull      atomic.Bool // since the last reset
 	ownViolations atomic.Int64
@@ -91,6 +93,7 @@ func (s *Server) buildAPIs(contracts []*spec.Contract) {
 		newInkeepAPI(contracts[1], s.opts, s.pipeline, accepted),
 	}
 	s.control = newControlAPI(contracts[2], s)
+	s.words = pathWords(s.apis)
 }
 
 // loadContracts loads all contracts beside each other: parsing them is most of what a start takes.
@@ -154,11 +157,14 @@ func (s *Server) shapeOf(path string) *api {
 // unknownPath refuses a path that no operation has.
 func (s *Server) unknownPath(w http.ResponseWriter, r *http.Request) {
 	a, x := s.shapeOf(r.URL.Path), exchangeOf(r)
-	p := broken(http.StatusNotFound, spec.Violation{
+	v := spec.Violation{
 		Rule: spec.RuleRouteUnknown, Side: spec.SideRequest, In: spec.InRoute,
 		Got: fmt.Sprintf("%s %s", r.Method, shorten(r.URL.EscapedPath())), Expected: "one of " + s.knownRoutes(r.URL.Path, a), Fix: routeFix(r.URL.Path),
-	})
-	s.refuseUnrouted(w, a, x, p)
+	}
+	if r.Method == http.MethodConnect && r.URL.Path == "" {
+		v.Got, v.Fix = "CONNECT "+shorten(r.RequestURI), "the mock is no proxy: take its address out of the client's proxy settings"
+	}
+	s.refuseUnrouted(w, a, x, broken(http.StatusNotFound, v))
 }
 
 // knownRoutes lists what a lost client may have meant: the operations of the API that the path looks like, or of both.

@@ -45,6 +45,8 @@ func readUntil(w http.ResponseWriter, patience time.Duration) {
 func (s *Server) identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		x := s.newExchange(r.Method, r.URL.Path)
+		x.remote = r.RemoteAddr
+		_, x.authorized = r.Header["Authorization"]
 		if a := s.shapeOf(r.URL.Path); a != s.control {
 			x.api = a.name
 		}

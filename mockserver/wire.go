@@ -2,20 +2,21 @@ package mockserver
 
 import (
 	"bytes"
-	"fmt"
+	"errors"
+	"io"
 	"log"
 	"log/slog"
 	"net"
-	"net/http"
-	"net/url"
-	"strings"
+	"os"
 	"sync"
+	"time"
 
-	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/mockserver/internal/framing"
 )
 
-// wire makes net/http speak the APIs' shapes where it refuses what no handler ever sees: a header block beyond its limit
-// and what is no HTTP at all. It answers these with plain text of its own, in one write; the connection replaces that.
+// wire stands between net/http and the network, for what no handler ever sees. It hands net/http one request at a time, and
+// none that leaves open where it ends. Where net/http refuses by itself, with plain text in one write, it writes a refusal in
+// the API's shape instead.
 func (s *Server) wire(l net.Listener) net.Listener { return &wireListener{Listener: l, server: s} }
 
 type wireListener struct {
@@ -31,24 +32,66 @@ func (l *wireListener) Accept() (net.Conn, error) {
 	return &wireConn{Conn: c, server: l.server}, nil
 }
 
-// wireConn remembers how the latest request begins, to know whose shape a refusal needs.
+// wireConn is one connection. It has one reader at a time.
 type wireConn struct {
 	net.Conn
 	server *Server
 
-	mu    sync.Mutex // reads and writes of a connection come from different goroutines
-	start []byte
+	held []byte // what came behind the request that net/http reads
+	last string // what net/http gets in place of all that would follow
+	over error  // what a read returns when there is nothing more
+
+	mu      sync.Mutex // reads, writes and the end come from different goroutines
+	scanner framing.Scanner
+	gone    bool // the client sends no more
+	counted bool // it has been told what became of the latest request
 }
 
-const requestStart = 512
+// noRequest makes net/http refuse a request, whether it stands in the request line or among the headers.
+const noRequest = "?\r\n\r\n"
+
+var errBadChunk = errors.New("the chunks of the body cannot be read")
 
 func (c *wireConn) Read(b []byte) (int, error) {
-	n, err := c.Conn.Read(b)
-	if n > 0 {
-		c.mu.Lock()
-		if len(c.start) < requestStart {
-			c.start = append(c.start, b[:min(n, requestStart-len(c.start))]...)
+	if n := copy(b, c.last); n > 0 {
+		c.last = c.last[n:]
+		return n, nil
+	}
+	n := copy(b, c.held)
+	fresh := n == 0
+	if fresh {
+		if c.over != nil {
+			return 0, c.over
 		}
+		var err error
+		if n, err = c.receive(b); n == 0 {
+			return 0, err
+		}
+	}
+	c.mu.Lock()
+	passed, fault := c.scanner.Scan(b[:n]), c.scanner.Fault()
+	c.mu.Unlock()
+	switch {
+	case fault == framing.BadChunk:
+		c.held, c.over = nil, errBadChunk
+	case fault != framing.NoFault:
+		inserted := copy(b[passed:], noRequest)
+		c.held, c.last, c.over = nil, noRequest[inserted:], io.EOF
+		passed += inserted
+	case fresh:
+		c.held = bytes.Clone(b[passed:n])
+	default:
+		c.held = c.held[passed:]
+	}
+	return passed, nil
+}
+
+// receive reads from the network. An error behind some bytes comes again with the next read.
+func (c *wireConn) receive(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
+		c.mu.Lock()
+		c.gone = true
 		c.mu.Unlock()
 	}
 	return n, err
@@ -56,18 +99,44 @@ func (c *wireConn) Read(b []byte) (int, error) {
 
 // Write passes everything on but net/http's own refusals: they alone are plain text and close the connection.
 func (c *wireConn) Write(b []byte) (int, error) {
-	c.mu.Lock()
-	start := c.start
-	c.start = nil
-	c.mu.Unlock()
 	status, own := ownRefusal(b)
 	if !own {
 		return c.Conn.Write(b)
 	}
-	if _, err := c.Conn.Write(c.server.refuseRaw(status, start)); err != nil {
+	c.mu.Lock()
+	c.counted = true
+	seen := sighted{
+		status: status, fault: c.scanner.Fault(), first: string(c.scanner.First()), authorized: c.scanner.Authorized(),
+		brokenOff: c.gone && c.scanner.Unfinished(), remote: c.RemoteAddr().String(),
+	}
+	c.mu.Unlock()
+	if _, err := c.Conn.Write(c.server.refuseRaw(seen)); err != nil {
 		return 0, err
 	}
+	c.linger()
 	return len(b), nil
+}
+
+// lingering is how long a client that was refused may still send. If its connection were closed at once, what it has sent
+// and nobody has read could cost it the answer.
+const lingering = 500 * time.Millisecond
+
+func (c *wireConn) linger() {
+	if c.CloseWrite() == nil && c.SetReadDeadline(SystemClock().Now().Add(lingering)) == nil {
+		_, _ = io.Copy(io.Discard, io.LimitReader(c.Conn, 1<<20)) // whatever it is
+	}
+}
+
+// Close counts the client that began a request and went away.
+func (c *wireConn) Close() error {
+	c.mu.Lock()
+	half := c.scanner.Unfinished() && !c.counted
+	c.counted = true
+	c.mu.Unlock()
+	if half {
+		c.server.stray("the head of a request never came whole", &exchange{remote: c.RemoteAddr().String()})
+	}
+	return c.Conn.Close()
 }
 
 // CloseWrite lets net/http end an answer without cutting off a client that still sends.
@@ -76,70 +145,6 @@ func (c *wireConn) CloseWrite() error {
 		return half.CloseWrite()
 	}
 	return nil
-}
-
-// ownRefusal recognises a refusal that net/http writes by itself. Handlers' answers always carry a request id.
-func ownRefusal(b []byte) (status int, own bool) {
-	if (bytes.HasPrefix(b, []byte("HTTP/1.1 417 ")) || bytes.HasPrefix(b, []byte("HTTP/1.0 417 "))) && !bytes.Contains(b, []byte("Understudy-Request-Id")) {
-		return http.StatusExpectationFailed, true // of a request with an Expect that nobody knows; it has no body
-	}
-	head, _, whole := bytes.Cut(b, []byte("\r\n\r\n"))
-	if !whole || !bytes.HasPrefix(head, []byte("HTTP/1.1 ")) || !bytes.Contains(head, []byte("\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close")) ||
-		bytes.Contains(head, []byte("Understudy-Request-Id")) {
-		return 0, false
-	}
-	_, err := fmt.Sscanf(string(head), "HTTP/1.1 %d", &status)
-	return status, err == nil && status >= 400
-}
-
-// refuseRaw writes a whole HTTP response in the shape of the API that the request was for.
-func (s *Server) refuseRaw(status int, start []byte) []byte {
-	method, path := requestLine(start)
-	x := s.newExchange(method, path)
-	a := s.shapeOf(path)
-	if a != s.control {
-		x.api = a.name
-	}
-	p := headerTooLarge(s.opts.Limits.HeaderBytes)
-	switch status {
-	case http.StatusRequestHeaderFieldsTooLarge:
-	case http.StatusExpectationFailed:
-		p = broken(status, spec.Violation{
-			Rule: spec.RuleHeaderValue, Side: spec.SideRequest, In: spec.InHeader, Name: "Expect", Got: "an expectation that nobody knows",
-			Expected: "100-continue or no Expect", Fix: "leave the header out",
-		})
-	default:
-		p = broken(status, spec.Violation{
-			Rule: spec.RuleRouteUnknown, Side: spec.SideRequest, In: spec.InRoute, Got: "what is no HTTP request",
-			Expected: "a request line and headers as in RFC 9112", Fix: "check line ends, the path's percent-encoding, Host and Transfer-Encoding",
-		})
-	}
-	ans := s.unrouted(a, x, p)
-	s.record(x, status)
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Length: %d\r\nConnection: close\r\n", status, http.StatusText(status), ans.ContentType, len(ans.Body))
-	if a != s.control {
-		b.WriteString("Access-Control-Allow-Origin: *\r\n")
-	}
-	for name := range s.stamp {
-		fmt.Fprintf(&b, "%s: %s\r\n", name, s.stamp.Get(name))
-	}
-	fmt.Fprintf(&b, "Understudy-Request-Id: %s\r\nUnderstudy-Violations: %d; id=%s\r\n\r\n%s", x.id, len(x.violations), x.id, ans.Body)
-	return b.Bytes()
-}
-
-// requestLine reads what it can of a request that may be broken.
-func requestLine(start []byte) (method, path string) {
-	line, _, _ := strings.Cut(string(start), "\r\n")
-	fields := strings.Fields(line)
-	if len(fields) < 2 || !strings.HasPrefix(fields[1], "/") {
-		return "", ""
-	}
-	path, _, _ = strings.Cut(fields[1], "?")
-	if decoded, err := url.PathUnescape(path); err == nil {
-		path = decoded
-	}
-	return shorten(strings.ToValidUTF8(fields[0], "?")), shorten(strings.ToValidUTF8(path, "?"))
 }
 
 // connectionLog gives net/http's complaints about single connections the level they deserve.

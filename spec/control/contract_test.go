@@ -117,8 +117,8 @@ func TestContractRefusesWrongAnswers(t *testing.T) {
 	contract := load(t)
 	for name, test := range map[string]struct{ schema, data string }{
 		"status_not_ok":      {"Status", `{"status":"down"}`},
-		"total_missing":      {"ViolationList", `{"violations":[]}`},
-		"violation_half":     {"ViolationList", `{"total":1,"violations":[{"rule":"query.range"}]}`},
+		"total_missing":      {"ViolationList", `{"strays":0,"violations":[]}`},
+		"violation_half":     {"ViolationList", `{"total":1,"strays":0,"violations":[{"rule":"query.range"}]}`},
 		"level_unknown":      {"Level", `"perhaps"`},
 		"requirement_id":     {"Statement", `{"id":"X","api":"inkeep","level":"must","source":{"file":"f","place":"p"},"operations":[],"outside":[],"statement":"s","choice":""}`},
 		"anchor_no_instant":  {"ResetResult", `{"status":"ok","seed":1,"scenario":"empty","events_per_bot":0,"anchor":"now"}`},

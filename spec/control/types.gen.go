@@ -422,6 +422,9 @@ type ViolationSide string
 
 // ViolationList The latest breaches of contract.
 type ViolationList struct {
+	// Strays How many requests and connections there were that no client of the APIs sends. They break no contract.
+	Strays int64 `json:"strays"`
+
 	// Total How many there were since the start or the latest reset.
 	Total int64 `json:"total"`
 

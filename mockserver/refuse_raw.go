@@ -1,0 +1,158 @@
+package mockserver
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/framing"
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// sighted is what is known of a request that no handler sees.
+type sighted struct {
+	status     int // that net/http gives it
+	fault      framing.Fault
+	first      string // the beginning of the request line
+	authorized bool
+	brokenOff  bool // the client is gone before the head was whole
+	remote     string
+}
+
+// ownRefusal recognises a refusal that net/http writes by itself. Handlers' answers always carry a request id.
+func ownRefusal(b []byte) (status int, own bool) {
+	if !bytes.HasPrefix(b, []byte("HTTP/1.")) {
+		return 0, false
+	}
+	if (bytes.HasPrefix(b, []byte("HTTP/1.1 417 ")) || bytes.HasPrefix(b, []byte("HTTP/1.0 417 "))) && !bytes.Contains(b, []byte("Understudy-Request-Id")) {
+		return http.StatusExpectationFailed, true // of a request with an Expect that nobody knows; it has no body
+	}
+	head, _, whole := bytes.Cut(b, []byte("\r\n\r\n"))
+	if !whole || !bytes.Contains(head, []byte("\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close")) ||
+		bytes.Contains(head, []byte("Understudy-Request-Id")) {
+		return 0, false
+	}
+	_, err := fmt.Sscanf(string(head), "HTTP/1.1 %d", &status)
+	return status, err == nil && status >= 400
+}
+
+// refuseRaw writes a whole HTTP response in the shape of the API that the request was for.
+func (s *Server) refuseRaw(seen sighted) []byte {
+	method, path := requestLine(seen.first)
+	x := s.newExchange(method, path)
+	x.remote, x.authorized = seen.remote, seen.authorized
+	a := s.shapeOf(path)
+	if a != s.control {
+		x.api = a.name
+	}
+	p := s.rawProblem(seen)
+	switch {
+	case seen.fault.Foreign():
+		x.stray = "another protocol"
+	case seen.brokenOff:
+		x.stray = "half a request"
+	}
+	ans := s.unrouted(a, x, p)
+	s.record(x, ans.Status)
+	if seen.fault == framing.TLS {
+		s.log.Warn("a TLS handshake came to a plain HTTP port: use http://, not https://", "remote", seen.remote)
+	}
+	return s.writeRaw(a, x, ans)
+}
+
+func (s *Server) writeRaw(a *api, x *exchange, ans answer) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Length: %d\r\nConnection: close\r\n",
+		ans.Status, http.StatusText(ans.Status), ans.ContentType, len(ans.Body))
+	if a != s.control && s.opts.anyOrigin() {
+		b.WriteString("Access-Control-Allow-Origin: *\r\n")
+	}
+	for name := range s.stamp {
+		fmt.Fprintf(&b, "%s: %s\r\n", name, s.stamp.Get(name))
+	}
+	fmt.Fprintf(&b, "Understudy-Request-Id: %s\r\n", x.id)
+	if n := len(x.violations); n > 0 {
+		fmt.Fprintf(&b, "Understudy-Violations: %d; id=%s\r\n", n, x.id)
+	}
+	fmt.Fprintf(&b, "\r\n%s", ans.Body)
+	return b.Bytes()
+}
+
+// rawProblem says what is wrong with a request that no handler sees.
+func (s *Server) rawProblem(seen sighted) *Problem {
+	if seen.status == http.StatusRequestHeaderFieldsTooLarge {
+		return headerTooLarge(s.opts.Limits.HeaderBytes)
+	}
+	status, v := seen.status, spec.Violation{
+		Rule: spec.RuleRouteUnknown, Side: spec.SideRequest, In: spec.InRoute, Got: "what is no HTTP request",
+		Expected: "a request line and headers as in RFC 9112", Fix: "check line ends, the path's percent-encoding and Host",
+	}
+	switch {
+	case seen.fault != framing.NoFault:
+		status = framingFault(seen.fault, &v)
+	case seen.brokenOff:
+		v.Got = "a request that broke off"
+	case seen.status == http.StatusExpectationFailed:
+		v.Rule, v.In, v.Name, v.Got = spec.RuleHeaderValue, spec.InHeader, "Expect", "an expectation that nobody knows"
+		v.Expected, v.Fix = "100-continue or no Expect", "leave the header out"
+	}
+	return broken(status, v)
+}
+
+// framingFault completes a violation with what the connection showed, and gives the status.
+// Source: RFC 9112, sections 6.1 to 6.3.
+func framingFault(f framing.Fault, v *spec.Violation) (status int) {
+	header := func(name, got, expected, fix string) {
+		v.Rule, v.In, v.Name, v.Got, v.Expected, v.Fix = spec.RuleHeaderValue, spec.InHeader, name, got, expected, fix
+	}
+	const (
+		length, coding = "Content-Length", "Transfer-Encoding"
+		oneOfThem      = "send Content-Length alone, or Transfer-Encoding: chunked alone"
+	)
+	switch f {
+	case framing.LengthAndCoding:
+		header(coding, "Content-Length beside it", "one of the two (RFC 9112, 6.1)", oneOfThem)
+	case framing.CodingTooNew:
+		header(coding, "it in an HTTP/1.0 request", "no transfer codings before HTTP/1.1", "send HTTP/1.1, or Content-Length")
+	case framing.BadCoding:
+		header(coding, "codings that do not end in one chunked", "chunked", oneOfThem)
+	case framing.UnknownCoding:
+		header(coding, "another coding beside chunked", "chunked", oneOfThem)
+		return http.StatusNotImplemented
+	case framing.BadLength:
+		header(length, "no number, or several that differ", "one whole number", "send the length of the body in bytes, once")
+	case framing.Folded:
+		header(coding+" or "+length, "a value over several lines", "a value on one line", "put the header on one line")
+	case framing.TLS:
+		v.Got, v.Expected, v.Fix = "a TLS handshake came to a plain HTTP port", "plain HTTP/1.1", "use http:// instead of https://"
+	case framing.HTTP2:
+		v.Got, v.Expected, v.Fix = "HTTP/2 came to a plain HTTP/1.1 port", "plain HTTP/1.1", "let the client speak HTTP/1.1"
+		return http.StatusHTTPVersionNotSupported
+	case framing.Proxy:
+		v.Got, v.Expected, v.Fix = "the PROXY protocol came to a plain HTTP port", "plain HTTP/1.1", "turn it off in the load balancer (send-proxy)"
+	}
+	return http.StatusBadRequest
+}
+
+// requestLine reads what it can of a request that may be broken.
+func requestLine(first string) (method, path string) {
+	fields := strings.Fields(first)
+	if len(fields) < 2 {
+		return "", ""
+	}
+	target := fields[1]
+	if i := strings.Index(target, "://"); i > 0 { // the absolute form, as proxies get it
+		target = target[i+len("://"):]
+		target = target[max(0, strings.IndexByte(target, '/')):]
+	}
+	if !strings.HasPrefix(target, "/") {
+		return "", ""
+	}
+	path, _, _ = strings.Cut(target, "?")
+	if decoded, err := url.PathUnescape(path); err == nil {
+		path = decoded
+	}
+	return shorten(strings.ToValidUTF8(fields[0], "?")), shorten(strings.ToValidUTF8(path, "?"))
+}

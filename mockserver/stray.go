@@ -1,0 +1,66 @@
+package mockserver
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// A stray is what no client of the APIs sends: the questions of browsers, load balancers, port scanners and health checkers, and
+// connections that break off. It is answered like everything else and counted, but it breaks no contract.
+//
+// Of requests that no operation serves, a stray is one that could write nothing (its method is not POST, PUT, PATCH or
+// DELETE) and either asks for a file that browsers and crawlers ask for unasked, or has no Authorization header and in
+// its path no word that the paths of the APIs have, in whatever case. So a client that forgets /v1 is told, and so is one that
+// brings credentials.
+
+// strayed reports whether a request that no operation serves is a stray.
+func (s *Server) strayed(x *exchange) bool {
+	switch strings.ToUpper(x.method) {
+	case http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete:
+		return false
+	}
+	if unasked(x.path) {
+		return true
+	}
+	return !x.authorized && !slices.ContainsFunc(segments(x.path), func(segment string) bool { return s.words[segment] })
+}
+
+// unasked are the files that browsers and crawlers look for by themselves, even with credentials.
+func unasked(path string) bool {
+	return path == "/favicon.ico" || path == "/robots.txt" || strings.HasPrefix(path, "/apple-touch-icon") || strings.HasPrefix(path, "/.well-known/")
+}
+
+// pathWords are the words that stand in the paths of all operations, and the one under which the server's own are.
+func pathWords(apis []*api) map[string]bool {
+	words := map[string]bool{segments(controlPrefix)[0]: true}
+	for _, a := range apis {
+		for _, op := range a.contract.Operations() {
+			for _, segment := range segments(op.Path) {
+				if !strings.HasPrefix(segment, "{") {
+					words[segment] = true
+				}
+			}
+		}
+	}
+	return words
+}
+
+func segments(path string) []string {
+	return strings.FieldsFunc(strings.ToLower(path), func(r rune) bool { return r == '/' })
+}
+
+// stray counts what came of no client. Operators see it at the level of debugging only: it may be frequent.
+func (s *Server) stray(why string, x *exchange) {
+	s.violations.addStray()
+	s.log.Debug("a stray, which counts as no broken contract", "why", why, "remote", x.remote, "request", x.id, "method", x.method, "path", shorten(x.path))
+}
+
+// StrayRequests returns how many requests and connections came that no client of the APIs sends, since the server started, resets
+// included: what browsers, load balancers and port scanners send unasked, requests that broke off, other protocols.
+// They count in neither BrokenRequests nor Violations.
+func (s *Server) StrayRequests() int64 {
+	s.violations.mu.Lock()
+	defer s.violations.mu.Unlock()
+	return s.violations.allStrays
+}
