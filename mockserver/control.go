@@ -25,6 +25,7 @@ func newControlAPI(contract *spec.Contract, s *Server) *api {
 		problem:       controlProblem,
 		problemSchema: "Problem",
 		handlers: map[string]handler{
+			"GetIndex":            handle(decodeIndex, s.index, sameAnswer),
 			"GetHealth":           handle(nothing, s.health, encodeControl[control.Status]),
 			"GetReadiness":        handle(nothing, s.health, encodeControl[control.Status]),
 			"GetControlDocument":  handle(nothing, s.controlDocument, encodeYAML),
@@ -36,6 +37,8 @@ func newControlAPI(contract *spec.Contract, s *Server) *api {
 	}
 }
 
+func sameAnswer(ans answer) (answer, error) { return ans, nil }
+
 func nothing(*call) (struct{}, error) { return struct{}{}, nil }
 
 // health serves GET healthz and readyz. A server that answers is both: it builds its world before it listens.
@@ -43,21 +46,7 @@ func (s *Server) health(context.Context, struct{}) (control.Status, error) {
 	return control.Status{Status: control.StatusStatusOk}, nil
 }
 
-func (s *Server) controlDocument(context.Context, struct{}) ([]byte, error) {
-	return s.control.contract.Document(), nil
-}
-
 func decodeAPI(c *call) (string, error) { return c.Path["api"], nil }
-
-// contractDocument serves GET specs/{api}.yaml.
-func (s *Server) contractDocument(_ context.Context, name string) ([]byte, error) {
-	for _, a := range s.apis {
-		if a.name == name {
-			return a.contract.Document(), nil
-		}
-	}
-	return nil, &Problem{Status: http.StatusNotFound, Detail: "there is no such API; ask for chatlayer or inkeep"}
-}
 
 func decodeLimit(c *call) (int, error) {
 	if n := members(c.Params).int32("limit"); n != nil {

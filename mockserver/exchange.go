@@ -20,6 +20,7 @@ type exchange struct {
 	api        string // empty outside the APIs
 	remote     string // address of the client's end
 	authorized bool   // it has an Authorization header
+	base       string // where the client has found the server; only of its own endpoints
 	stray      string // why it is one although the rule for strays does not say so; empty if it is not
 	violations []spec.Violation
 }
@@ -48,10 +49,14 @@ func withExchange(r *http.Request, x *exchange) *http.Request {
 
 // exchangeOf returns the exchange that the first step noted.
 func exchangeOf(r *http.Request) *exchange {
-	x, ok := r.Context().Value(exchangeKey{}).(*exchange)
-	if !ok {
-		return &exchange{method: r.Method, path: r.URL.Path}
+	if x := exchangeIn(r.Context()); x != nil {
+		return x
 	}
+	return &exchange{method: r.Method, path: r.URL.Path}
+}
+
+func exchangeIn(ctx context.Context) *exchange {
+	x, _ := ctx.Value(exchangeKey{}).(*exchange)
 	return x
 }
 

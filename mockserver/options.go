@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/understudy-mock/understudy/fixtures"
 )
@@ -41,6 +44,18 @@ type Options struct {
 	// Misbehave gives the server one misbehaviour; Misbehaviours lists them. Empty is none. Every answer of such a server
 	// has the header Understudy-Misbehaving, and none is held to the contract.
 	Misbehave string
+	// AllowedHosts are names under which the server's own endpoints may be asked for besides those of this machine (localhost and its
+	// addresses), each host or host:port. It is for a server that others reach by a name, in a container network say; without the
+	// name here they are refused with 403, as a web page could be behind it (DNS rebinding). The APIs, health and the documents
+	// answer under every name, and a request that has not come over a network, as from httptest.NewRequest, is not held to it.
+	AllowedHosts []string
+	// CORSOrigins are the origins whose pages may call the APIs, such as http://localhost:3000. Nil means all, like "*".
+	CORSOrigins []string
+	// ControlToken is what the server's own endpoints, but health and the index, want as Authorization: Bearer. Empty means that
+	// they want nothing.
+	ControlToken string
+	// NoControl leaves of the server's own endpoints only health and the index.
+	NoControl bool
 	// Logger receives what operators should know. Nil discards it.
 	Logger *slog.Logger
 }
@@ -91,7 +106,7 @@ func (o Options) withDefaults() (Options, error) {
 	if !o.Auth.known() {
 		errs = append(errs, fmt.Errorf("unknown auth mode %q: choose strict, any or off", string(o.Auth)))
 	}
-	errs = append(errs, checkCredentials(o.Credentials), o.Limits.fill(), o.checkDecorations())
+	errs = append(errs, checkCredentials(o.Credentials), o.Limits.fill(), o.checkDecorations(), o.readDoors())
 	if _, err := fixtures.New(fixtures.Options{Scenario: o.Scenario, Events: o.EventsPerBot, Now: receipt(o.Clock)}); err != nil {
 		errs = append(errs, err)
 	}
@@ -111,4 +126,20 @@ func (l *Limits) fill() error {
 	return nil
 }
 
-func (o Options) anyOrigin() bool { return true }
+// readDoors gives the options that say who may call the form in which requests are compared with them.
+func (o *Options) readDoors() error {
+	var errHosts, errOrigins, errToken error
+	o.AllowedHosts, errHosts = readEach(o.AllowedHosts, readHost)
+	o.CORSOrigins, errOrigins = readOrigins(o.CORSOrigins)
+	switch i := strings.IndexFunc(o.ControlToken, func(r rune) bool { return r <= ' ' || r > '~' }); {
+	case i >= 0:
+		char, _ := utf8.DecodeRuneInString(o.ControlToken[i:])
+		errToken = fmt.Errorf("bad control token: its byte %d is %q; use letters, digits and other visible characters of ASCII", i+1, char)
+	case o.ControlToken != "" && o.NoControl:
+		errToken = errors.New("a control token guards nothing where the mock's own endpoints are off: leave one of the two out")
+	}
+	return errors.Join(errHosts, errOrigins, errToken)
+}
+
+// anyOrigin reports whether the pages of every origin may call the APIs.
+func (o *Options) anyOrigin() bool { return slices.Contains(o.CORSOrigins, anyOrigin) }

@@ -117,11 +117,12 @@ func (s *Server) routes() http.Handler {
 
 	control := mux.NewRouter().UseEncodedPath().SkipClean(true)
 	s.mount(control, s.control)
-	control.NotFoundHandler = http.HandlerFunc(s.unknownPath)
+	control.NotFoundHandler = s.door("", http.HandlerFunc(s.unknownPath))
 
-	open, own := s.pipeline.Transport(s.cors(s.limitHeader(apis))), s.limitHeader(s.sameOrigin(control))
+	open, own := s.pipeline.Transport(s.cors(s.limitHeader(apis))), s.limitHeader(control)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path+"/", controlPrefix) {
+		if strings.HasPrefix(r.URL.Path+"/", controlPrefix) || asksForIndex(r) {
+			exchangeOf(r).base = s.baseURL(r)
 			own.ServeHTTP(w, r)
 			return
 		}
@@ -138,7 +139,11 @@ func (s *Server) mount(router *mux.Router, a *api) {
 		methods[op.Path][op.Method] = s.endpoint(a, op)
 	}
 	for path, set := range methods {
-		router.Handle(path, s.byMethod(a, path, set))
+		h := s.byMethod(a, path, set)
+		if a == s.control {
+			h = s.door(path, h)
+		}
+		router.Handle(path, h)
 	}
 }
 

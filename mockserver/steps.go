@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	rscors "github.com/rs/cors"
-
 	"github.com/google/uuid"
 
 	"github.com/understudy-mock/understudy/spec"
@@ -104,34 +102,6 @@ func headerTooLarge(limit int) *Problem {
 		Rule: spec.RuleHeaderValue, Side: spec.SideRequest, In: spec.InHeader, Got: "more than the limit",
 		Expected: fmt.Sprintf("at most %d bytes of request line and headers", limit), Fix: "send fewer or shorter headers",
 	})
-}
-
-// cors lets a page on any origin call the APIs with credentials in headers. Cookies are not among them, so the answer is
-// the same for every origin.
-func (s *Server) cors(next http.Handler) http.Handler {
-	exposed := []string{"Understudy-Request-Id", "Understudy-Violations", "WWW-Authenticate", "Allow", "Retry-After"}
-	return rscors.New(rscors.Options{
-		AllowedOrigins:      []string{"*"},
-		AllowedMethods:      []string{http.MethodGet, http.MethodHead, http.MethodPost},
-		AllowedHeaders:      []string{"*"},
-		ExposedHeaders:      append(exposed, slices.Sorted(maps.Keys(s.stamp))...),
-		MaxAge:              int((10 * time.Minute).Seconds()),
-		AllowPrivateNetwork: true,
-	}).Handler(next)
-}
-
-// sameOrigin keeps pages of other origins from changing the mock behind the user's back. Programs that are no browsers
-// send neither Origin nor Sec-Fetch-Site and pass.
-func (s *Server) sameOrigin(next http.Handler) http.Handler {
-	protection := http.NewCrossOriginProtection()
-	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		x := exchangeOf(r)
-		s.refuseUnrouted(w, s.control, x, &Problem{
-			Status: http.StatusForbidden,
-			Detail: "a page of another origin may not change the mock; send this request from the test itself, or from no browser",
-		})
-	}))
-	return protection.Handler(next)
 }
 
 // methodSet are the operations of one path.

@@ -34,7 +34,7 @@ func (c client) strays(t testing.TB) (strays int) {
 var strayRequests = []string{
 	"GET /favicon.ico", "GET /robots.txt", "GET /apple-touch-icon-precomposed.png", "GET /apple-touch-icon-120x120.png", "GET /.well-known/security.txt",
 	"GET /.well-known/appspecific/com.chrome.devtools.json", "GET /sw.js", "GET /manifest.json", "GET /sitemap.xml", "GET /index.html", "HEAD /health", "GET /healthz",
-	"GET /livez", "GET /metrics", "GET /json/version", "OPTIONS /", "OPTIONS /wp-login.php", "GET /.env", "GET /.git/config", "GET /socket.io/?EIO=4&transport=polling",
+	"GET /livez", "GET /metrics", "GET /json/version", "OPTIONS /index.html", "OPTIONS /wp-login.php", "GET /.env", "GET /.git/config", "GET /socket.io/?EIO=4&transport=polling",
 	"PROPFIND /", "TRACE /", "HEAD /nowhere", "GET //", "GET /%00", "GET /v2", "GET /a?x=/v1/events",
 }
 

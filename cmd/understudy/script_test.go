@@ -100,7 +100,7 @@ func quit(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // request METHOD URL STATUS [HEADER:VALUE…] [@FILE] sends a request and wants the status; the body is written to the file
-// "answer". With @FILE the file is the request's body.
+// "answer", the headers to "headers". With @FILE the file is the request's body.
 func request(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 {
 		ts.Fatalf("usage: http METHOD URL STATUS [header:value…] [@file]")
@@ -117,7 +117,7 @@ func request(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	r, err := http.NewRequest(args[0], args[1], body)
 	ts.Check(err)
-	r.Header = header
+	r.Header, r.Host = header, header.Get("Host")
 	if id, secret, found := strings.Cut(header.Get("User"), "="); found {
 		r.Header.Del("User")
 		r.SetBasicAuth(id, secret)
@@ -129,6 +129,9 @@ func request(ts *testscript.TestScript, neg bool, args []string) {
 	answer, err := io.ReadAll(response.Body)
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs("answer"), answer, 0o600))
+	var headers strings.Builder
+	ts.Check(response.Header.Write(&headers))
+	ts.Check(os.WriteFile(ts.MkAbs("headers"), []byte(headers.String()), 0o600))
 	if got := strconv.Itoa(response.StatusCode); got != args[2] {
 		ts.Fatalf("%s %s answered %s, want %s: %s", args[0], args[1], got, args[2], answer)
 	}

@@ -29,6 +29,7 @@ func TestContractOperations(t *testing.T) {
 		got = append(got, operation.Method+" "+operation.Path+" "+operation.ID)
 	}
 	require.Equal(t, []string{
+		"GET / GetIndex",
 		"GET /__understudy/healthz GetHealth",
 		"GET /__understudy/readyz GetReadiness",
 		"GET /__understudy/openapi.yaml GetControlDocument",

@@ -17,7 +17,7 @@ func Example() {
 		fmt.Println(operation.Method, operation.Path)
 	}
 	// Output:
+	// GET /
 	// GET /__understudy/healthz
 	// GET /__understudy/readyz
-	// GET /__understudy/openapi.yaml
 }

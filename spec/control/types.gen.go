@@ -136,6 +136,27 @@ func (e ResetResultStatus) Valid() bool {
 	}
 }
 
+// Defines values for ServedAPIAuthentication.
+const (
+	ServedAPIAuthenticationBasic  ServedAPIAuthentication = "Basic"
+	ServedAPIAuthenticationBearer ServedAPIAuthentication = "Bearer"
+	ServedAPIAuthenticationNone   ServedAPIAuthentication = "none"
+)
+
+// Valid indicates whether the value is a known member of the ServedAPIAuthentication enum.
+func (e ServedAPIAuthentication) Valid() bool {
+	switch e {
+	case ServedAPIAuthenticationBasic:
+		return true
+	case ServedAPIAuthenticationBearer:
+		return true
+	case ServedAPIAuthenticationNone:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for StatusStatus.
 const (
 	StatusStatusOk StatusStatus = "ok"
@@ -218,6 +239,36 @@ type Citation struct {
 type Fidelity struct {
 	// Statements One entry for each statement.
 	Statements []Statement `json:"statements"`
+}
+
+// Index What there is.
+type Index struct {
+	// About What this server is.
+	About string `json:"about"`
+
+	// Apis The APIs that the mock stands in for.
+	Apis []ServedAPI `json:"apis"`
+
+	// Own The operations of this document.
+	Own []IndexedOperation `json:"own"`
+
+	// URL The URL under which the mock was asked, without a slash at the end.
+	URL string `json:"url"`
+}
+
+// IndexedOperation One operation.
+type IndexedOperation struct {
+	// Method The HTTP method.
+	Method string `json:"method"`
+
+	// Operation The operationId.
+	Operation string `json:"operation"`
+
+	// Path The path, below the base URL.
+	Path string `json:"path"`
+
+	// Summary What it does.
+	Summary string `json:"summary"`
 }
 
 // Level `must`: the publisher says so. `should`: it follows from what the publisher says. `chosen`: nobody says, and the
@@ -341,6 +392,36 @@ type ResetResult struct {
 // ResetResultStatus Always `ok`.
 type ResetResultStatus string
 
+// ServedAPI One API that the mock stands in for.
+type ServedAPI struct {
+	// API One of the APIs that the mock stands in for.
+	API API `json:"api"`
+
+	// Authentication The HTTP authentication scheme; `none` if the mock runs with `--auth off`.
+	Authentication ServedAPIAuthentication `json:"authentication"`
+
+	// Credentials The demo credentials, if they are accepted; never others.
+	Credentials []string `json:"credentials"`
+
+	// Document Where its OpenAPI document is; left out if the mock runs with `--no-control`.
+	Document string `json:"document,omitempty"`
+
+	// Example A command that shows an answer, for a POSIX shell.
+	Example string `json:"example"`
+
+	// Operations What it can do.
+	Operations []IndexedOperation `json:"operations"`
+
+	// Title The name of the API.
+	Title string `json:"title"`
+
+	// URL The base URL for a client of this API.
+	URL string `json:"url"`
+}
+
+// ServedAPIAuthentication The HTTP authentication scheme; `none` if the mock runs with `--auth off`.
+type ServedAPIAuthentication string
+
 // Statement One statement about a real API.
 type Statement struct {
 	// API One of the APIs that the mock stands in for.
@@ -446,6 +527,9 @@ type InternalServerError = Problem
 
 // NotFound Why a request was refused, in the form of RFC 9457.
 type NotFound = Problem
+
+// Unauthorized Why a request was refused, in the form of RFC 9457.
+type Unauthorized = Problem
 
 // GetFidelityParams defines parameters for GetFidelity.
 type GetFidelityParams struct {
