@@ -61,7 +61,8 @@ func TestUnknownRoutes(t *testing.T) {
 		c.raw(t, http.MethodPost, path, `{"message":"x"}`).refusedByChatlayer(t, http.StatusNotFound)
 		nobody(s).get(t, path).refusedByChatlayer(t, http.StatusNotFound)
 	}
-	for _, path := range []string{"/", "/events/", "/Events", "/events/1", "/query/events", "/conversations", "/v2/echo", "/favicon.ico", "/V1/echo", "/%00", "/é%FF", "//events"} {
+	apiKey(s).raw(t, http.MethodPost, "/", anEvent).refusedByInkeep(t, http.StatusMethodNotAllowed, "POST /events")
+	for _, path := range []string{"/events/", "/Events", "/events/1", "/query/events", "/conversations", "/v2/echo", "/favicon.ico", "/V1/echo", "/%00", "/é%FF", "//events"} {
 		r := apiKey(s).raw(t, http.MethodPost, path, anEvent)
 		r.refusedByInkeep(t, http.StatusNotFound)
 	}

@@ -26,8 +26,10 @@ const (
 // origin, under a host that is known. With a control token, everything but the index and health wants it.
 func (s *Server) door(path string, next http.Handler) http.Handler {
 	switch path {
-	case indexPath, healthPath, readyPath:
+	case healthPath, readyPath:
 		return next
+	case indexPath:
+		return withoutQuery(next)
 	}
 	if s.opts.NoControl {
 		return s.refuseAll(&Problem{

@@ -30,6 +30,16 @@ func asksForIndex(r *http.Request) bool {
 	return r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") == ""
 }
 
+// withoutQuery leaves the query out: what tools and links put behind a bare address is no mistake of theirs.
+func withoutQuery(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		bare := r.WithContext(r.Context())
+		target := *r.URL
+		target.RawQuery, bare.URL = "", &target
+		next.ServeHTTP(w, bare)
+	})
+}
+
 func decodeIndex(c *call) (page bool, err error) { return prefersHTML(c.Header.Values("Accept")), nil }
 
 // prefersHTML reports whether HTML is wanted more than JSON, or as much and named more closely. Browsers do; who takes

@@ -19,7 +19,9 @@ const (
 )
 
 // Serve answers requests on the listener until ctx ends. Then it finishes the requests in flight, for at most 15 seconds,
-// and returns nil. It closes the listener. Any other error means that serving was not possible.
+// and returns nil. It closes the listener. Any other error means that serving was not possible. On its connections it also
+// refuses, in the shape of the API, what net/http would serve or refuse before a handler sees it: requests that leave open where they
+// end (RFC 9112, 6.1), too long headers, and what is no HTTP/1.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	if s.err != nil {
 		return errors.Join(s.err, listener.Close())

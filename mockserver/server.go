@@ -166,8 +166,13 @@ func (s *Server) unknownPath(w http.ResponseWriter, r *http.Request) {
 		Rule: spec.RuleRouteUnknown, Side: spec.SideRequest, In: spec.InRoute,
 		Got: fmt.Sprintf("%s %s", r.Method, shorten(r.URL.EscapedPath())), Expected: "one of " + s.knownRoutes(r.URL.Path, a), Fix: routeFix(r.URL.Path),
 	}
-	if r.Method == http.MethodConnect && r.URL.Path == "" {
+	switch {
+	case r.Method == http.MethodConnect && r.URL.Path == "":
 		v.Got, v.Fix = "CONNECT "+shorten(r.RequestURI), "the mock is no proxy: take its address out of the client's proxy settings"
+	case r.URL.Path == indexPath: // it exists, for other methods
+		v.Rule = spec.RuleRouteMethod
+		s.refuseUnrouted(w, a, x, broken(http.StatusMethodNotAllowed, v).With("Allow", "GET, HEAD, OPTIONS"))
+		return
 	}
 	s.refuseUnrouted(w, a, x, broken(http.StatusNotFound, v))
 }
