@@ -98,7 +98,7 @@ func (s *Scanner) begin(p []byte) {
 
 // skip passes over a body.
 func (s *Scanner) skip(p []byte) int {
-	n := int(min(s.left, uint64(len(p))))
+	n := int(min(s.left, uint64(len(p)))) //nolint:gosec // no more than len(p)
 	s.left -= uint64(n)
 	switch {
 	case s.left > 0:
