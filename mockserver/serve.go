@@ -18,14 +18,15 @@ const (
 	wireHeaderBytes = 256 << 10
 )
 
-// Serve answers requests on the listener until ctx ends. Then it finishes the requests in flight, for at most 15 seconds,
-// and returns nil. It closes the listener. Any other error means that serving was not possible. On its connections it also
-// refuses, in the shape of the API, what net/http would serve or refuse before a handler sees it: requests that leave open where they
-// end (RFC 9112, 6.1), too long headers, and what is no HTTP/1.
+// Serve answers requests on the listener until ctx ends. Then it finishes the requests in flight, for at most 15 seconds or
+// until Close, and returns nil. It closes the listener. Any other error means that serving was not possible. On its connections
+// it also refuses, in the shape of the API, what net/http would serve or refuse before a handler sees it: requests that leave open
+// where they end (RFC 9112, 6.1), too long headers, and what is no HTTP/1.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	if s.err != nil {
 		return errors.Join(s.err, listener.Close())
 	}
+	var fresh newcomers
 	server := &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: headerTimeout,
@@ -33,6 +34,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    wireHeaderBytes,
 		ErrorLog:          connectionLog(s.log),
+		ConnState:         fresh.watch,
 	}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(s.wire(listener)) }()
@@ -40,16 +42,32 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	case err := <-served:
 		return err
 	case <-ctx.Done():
+	case <-s.closed:
 	}
-	// The parent context is over; the drain has a time of its own.
-	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
+	fresh.close()
+	return errors.Join(s.drain(context.WithoutCancel(ctx), server), ignoreClosed(<-served))
+}
+
+// Close makes Serve end at once: requests in flight are cut. It may be called at any time, and more than once.
+func (s *Server) Close() { s.closeOnce.Do(func() { close(s.closed) }) }
+
+// drain lets the requests in flight finish. The context that ended Serve is over, so the drain has a time of its own.
+func (s *Server) drain(ctx context.Context, server *http.Server) error {
+	ctx, cancel := context.WithTimeout(ctx, drainTimeout)
 	defer cancel()
-	err := server.Shutdown(drain)
-	if errors.Is(err, context.DeadlineExceeded) {
-		s.log.Warn("requests were still in flight when the time to finish them was over; they were cut")
-		err = server.Close()
+	go func() {
+		select {
+		case <-s.closed:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	err := server.Shutdown(ctx)
+	if err == nil || ctx.Err() == nil {
+		return err
 	}
-	return errors.Join(err, ignoreClosed(<-served))
+	s.log.Warn("requests were still in flight when the time to finish them was over; they were cut")
+	return server.Close()
 }
 
 // ignoreClosed leaves out the error that says that the server was asked to stop.

@@ -38,11 +38,14 @@ type Server struct {
 	toldFull      atomic.Bool // since the last reset
 	ownViolations atomic.Int64
 	requests      atomic.Uint64
+
+	closed    chan struct{} // Close was called
+	closeOnce sync.Once
 }
 
 // New returns a server. If the options cannot be used, Err says why and every request is answered with 500 and that reason.
 func New(opts Options) *Server {
-	s := &Server{}
+	s := &Server{closed: make(chan struct{})}
 	if s.err = s.load(opts); s.err != nil {
 		s.handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			http.Error(w, "the mock cannot run with its options: "+s.err.Error(), http.StatusInternalServerError)
