@@ -30,8 +30,8 @@ failures, which still count; an entry that is not needed any more makes the run 
       reason: "ticket 4711: the index rounds to seconds"
       expires: 2026-12-31
 
-The results go to stdout, unless --report FORMAT=- takes it; what goes on meanwhile goes to stderr. An interrupted run
-writes its reports too.
+The results go to stdout, unless --report FORMAT=- takes it; what goes on meanwhile goes to stderr, and the run does not
+wait for somebody to read it. Reports in files are written before the results. An interrupted run writes its reports too.
 
 Exit status: 0 conformant; 1 the target broke the contract, or the baseline is stale; 2 usage, or nothing selected; 3 it
 could not be told: the target cannot be reached, say, or refuses the credentials, or a check of level must saw too little.`

@@ -77,7 +77,7 @@ func (o *output) open(stdout, stderr io.Writer) error {
 
 // isStream reports whether a standard stream leads to the file. Devices do not count: the null device is everybody's.
 func isStream(stream io.Writer, info os.FileInfo) bool {
-	file, ok := stream.(*os.File)
+	file, ok := under(stream).(*os.File)
 	if !ok || info.Mode()&os.ModeDevice != 0 {
 		return false
 	}
@@ -95,13 +95,18 @@ func (all outputs) takeStdout() bool {
 	return false
 }
 
-// write writes every report, those to stdout last: whoever reads there may have gone, which can end the process. The notes say
-// what was done in another way than usual.
-func (all outputs) write(r conformance.Report, options reporting.Options) (notes []string, err error) {
+const (
+	toFile   = false
+	toStream = true // stdout and what else may have to wait for a reader
+)
+
+// write writes the reports that go to files, or those that go elsewhere, to stdout last. The notes say what was done in another
+// way than usual.
+func (all outputs) write(r conformance.Report, options reporting.Options, where bool) (notes []string, err error) {
 	var wrong []error
 	for _, toStdout := range []bool{false, true} {
 		for _, o := range all {
-			if (o.path == "-") != toStdout {
+			if (o.w != nil) != where || (o.path == "-") != toStdout {
 				continue
 			}
 			note, err := o.write(r, options)

@@ -28,7 +28,7 @@ func (f *checkFlags) check(ctx context.Context, args []string, stdout, stderr io
 	if err := errors.Join(errTarget, errOutputs); err != nil {
 		return &exitError{exitUsage, err}
 	}
-	// A second signal ends the process at once.
+	// A second signal ends the process at once, and so does one when the run is over and the files are written.
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
@@ -43,12 +43,13 @@ func (f *checkFlags) check(ctx context.Context, args []string, stdout, stderr io
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}
-	notes, unwritten := outputs.write(result, options)
-	unwritten = errors.Join(unwritten, screen.close(result))
+	notes, errFiles := outputs.write(result, options, toFile)
 	for _, note := range notes {
 		fmt.Fprintln(stderr, "understudy: "+note)
 	}
-	return f.verdict(result, unwritten)
+	stop() // stdout and pipes may wait for their readers as long as these like
+	_, errStreams := outputs.write(result, options, toStream)
+	return f.verdict(result, errors.Join(errFiles, errStreams, screen.close(result)))
 }
 
 // verdict turns a report into the exit status. That the contract was broken counts more than anything else.
@@ -67,7 +68,7 @@ func (f *checkFlags) verdict(r conformance.Report, unwritten error) error {
 	case len(broken) > 0:
 		return &exitError{exitBroken, errors.Join(errors.Join(broken...), unwritten)}
 	case r.Verdict == conformance.Incomplete:
-		return failed(errors.Join(errors.New(r.Reason), unwritten))
+		return &exitError{exitFailed, errors.Join(errors.New(r.Reason), unwritten)}
 	default:
 		return failed(unwritten)
 	}

@@ -1,22 +1,37 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"io"
 	"os"
 	"slices"
 	"strings"
+	"syscall"
 
+	"github.com/understudy-mock/understudy/cmd/understudy/internal/lossy"
 	"github.com/understudy-mock/understudy/conformance"
 	reporting "github.com/understudy-mock/understudy/conformance/report"
 )
 
-// screen shows a run: what goes on while it runs, the results at the end. On a terminal both are one picture.
+// screen shows a run: what goes on while it runs, the results at the end. On a terminal both are one picture. The run never
+// waits for somebody to read what goes on; the results do.
 type screen struct {
 	running, results *reporting.Terminal
+	out              io.Writer // of the results
 }
 
-// close prints the results.
-func (s screen) close(r conformance.Report) error { return s.results.Close(r) }
+// close prints the results. That the reader does not want all of them, as in a pipe to head, is no error.
+func (s screen) close(r conformance.Report) error {
+	err := s.results.Close(r)
+	if lines, ok := s.out.(*lossy.Writer); ok {
+		err = errors.Join(err, lines.Flush(context.Background()))
+	}
+	if errors.Is(err, syscall.EPIPE) {
+		return nil
+	}
+	return err
+}
 
 // screenOptions are the options of a screen that is no terminal.
 func (f *checkFlags) screenOptions(o reporting.Options) reporting.TerminalOptions {
@@ -37,20 +52,32 @@ func newScreen(o reporting.TerminalOptions, stdout, stderr io.Writer, stdoutTake
 	if stdoutTaken {
 		out = stderr
 	}
-	if results := on(out, o); results.Live {
-		whole := reporting.NewTerminal(out, results)
-		return screen{whole, whole}
+	results := on(out, o)
+	if _, ok := out.(*lossy.Writer); results.Live && !ok {
+		out = lossy.New(out, lossy.Room)
 	}
-	return screen{reporting.NewTerminal(stderr, on(stderr, o)), reporting.NewTerminal(out, on(out, o))}
+	whole := reporting.NewTerminal(out, results)
+	if results.Live {
+		return screen{whole, whole, out}
+	}
+	return screen{reporting.NewTerminal(stderr, on(stderr, o)), whole, out}
 }
 
 // on fits the options to what w is.
 func on(w io.Writer, o reporting.TerminalOptions) reporting.TerminalOptions {
-	file, ok := w.(*os.File)
+	file, ok := under(w).(*os.File)
 	if ok {
 		o.Width, o.Height, ok = terminalSize(file)
 	}
 	o.Live = ok && o.Width > 0 && o.Height > 0
 	o.Colour = o.Colour && ok
 	return o
+}
+
+// under is the stream itself where nobody waits for it.
+func under(w io.Writer) io.Writer {
+	if lines, ok := w.(*lossy.Writer); ok {
+		return lines.Under()
+	}
+	return w
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"syscall"
 
 	reporting "github.com/understudy-mock/understudy/conformance/report"
 )
@@ -15,6 +16,8 @@ const (
 	exitBroken = 1 // the contract was broken
 	exitUsage  = 2 // the command line or the environment cannot be used
 	exitFailed = 3 // the command itself could not do its work
+	// exitPipe is what a shell says of a program whose reader has gone, such as head.
+	exitPipe = 141
 )
 
 // exitError is an error that decides the exit status.
@@ -32,27 +35,33 @@ func usageErrorf(format string, args ...any) error {
 }
 
 func failed(err error) error {
-	if err == nil {
+	switch {
+	case err == nil:
 		return nil
+	case errors.Is(err, syscall.EPIPE):
+		return &exitError{exitPipe, err}
 	}
 	return &exitError{exitFailed, err}
 }
 
 // report prints an error, one line per mistake, and returns the exit status. What cobra itself complains of is usage. An error
-// may repeat what a target said.
+// may repeat what a target said. A reader who has gone has seen enough: nothing is said about that.
 func report(stderr io.Writer, err error) int {
 	if err == nil {
 		return exitOK
-	}
-	for line := range strings.Lines(err.Error()) {
-		if line = strings.TrimSpace(line); line != "" {
-			fmt.Fprintf(stderr, "understudy: %s\n", reporting.Harmless(line))
-		}
 	}
 	code := exitUsage
 	var exit *exitError
 	if errors.As(err, &exit) {
 		code = exit.code
+	}
+	if code == exitPipe {
+		return code
+	}
+	for line := range strings.Lines(err.Error()) {
+		if line = strings.TrimSpace(line); line != "" {
+			fmt.Fprintf(stderr, "understudy: %s\n", reporting.Harmless(line))
+		}
 	}
 	if code == exitUsage {
 		fmt.Fprintln(stderr, "understudy: run the command with --help to see how it is used")

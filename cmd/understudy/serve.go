@@ -1,25 +1,20 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
-	"os"
-	"os/signal"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
-	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver"
 )
 
 const serveHelp = `Serve answers both APIs on one port, with seeded data that end now. When it is ready it prints one
 line on stdout, the base URL; everything else goes to stderr. SIGINT and SIGTERM finish the requests
-in flight.
+in flight, for at most 15 seconds; a second signal cuts them. It serves on and ends in time whether
+or not somebody reads what it prints: lines that nobody takes are dropped, and counted in the log.
 
   curl --user demo-token-id:demo-token-secret \
     "http://127.0.0.1:4747/v1/bots/demobot1/events/stream?version=LIVE&start_time=2020-01-01&end_time=2100-01-01"
@@ -94,44 +89,6 @@ func newServe() *cobra.Command {
 	return c
 }
 
-func (f *serveFlags) serve(ctx context.Context, stdout, stderr io.Writer) error {
-	opts, err := f.options(stderr)
-	if err != nil {
-		return err
-	}
-	server := mockserver.New(opts)
-	if server.Err() != nil {
-		return &exitError{exitUsage, server.Err()}
-	}
-	listener, err := net.Listen("tcp", f.addr)
-	if err != nil {
-		return failed(fmt.Errorf("listen on %s: %w; choose another --addr", f.addr, err))
-	}
-	// Until now a signal ends the process at once, as one does again while the last requests are finished.
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop)
-	f.ready(opts.Logger, "http://"+listener.Addr().String())
-	f.warn(stderr)
-	f.doors.warn(opts.Logger, listener.Addr())
-	if _, err := fmt.Fprintf(stdout, "http://%s\n", listener.Addr()); err != nil {
-		return failed(errors.Join(err, listener.Close()))
-	}
-	if err := server.Serve(ctx, listener); err != nil {
-		return failed(err)
-	}
-	return f.verdict(server, stderr)
-}
-
-// ready logs what is served where.
-func (f *serveFlags) ready(log *slog.Logger, url string) {
-	facts := []any{"url", url, "scenario", f.scenario, "events", f.events, "seed", f.seed, "now", f.now, "auth", f.auth}
-	if f.misbehave != "" {
-		facts = append(facts, "misbehaving", f.misbehave)
-	}
-	log.Info("ready", facts...)
-}
-
 // options turns the flags into those of the server. Every mistake is reported at once.
 func (f *serveFlags) options(stderr io.Writer) (mockserver.Options, error) {
 	clock, errNow := f.clock()
@@ -171,44 +128,4 @@ func parseCredentials(given []string) ([]mockserver.Credential, error) {
 		credentials = append(credentials, c)
 	}
 	return credentials, errors.Join(wrong...)
-}
-
-// readImport reads a whole file before the server starts, so that a bad line costs nothing.
-func readImport(name string) ([]fixtures.Line, error) {
-	if name == "" {
-		return nil, nil
-	}
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, fmt.Errorf("read --import: %w", err)
-	}
-	defer file.Close()
-	var lines []fixtures.Line
-	for line, err := range fixtures.ReadJSONLines(file) {
-		if err != nil {
-			return nil, fmt.Errorf("read --import %s: %w", name, err)
-		}
-		lines = append(lines, line)
-	}
-	return lines, nil
-}
-
-// verdict is the end of --fail-on-violation.
-func (f *serveFlags) verdict(server *mockserver.Server, stderr io.Writer) error {
-	if !f.failOnViolation {
-		return nil
-	}
-	if strays := server.StrayRequests(); strays > 0 {
-		fmt.Fprintf(stderr, "%d strays count as no broken contract: requests that no client of the APIs sends, or that broke off\n", strays)
-	}
-	n := server.BrokenRequests()
-	if n == 0 {
-		return nil
-	}
-	for _, v := range server.Violations() {
-		if !v.Advisory || f.strict {
-			fmt.Fprintf(stderr, "%s %s (%s, request %s): %s\n", v.Method, v.Path, v.Rule, v.RequestID, v.String())
-		}
-	}
-	return &exitError{exitBroken, fmt.Errorf("%d requests broke the contract; the latest stand above", n)}
 }

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+
+	"github.com/understudy-mock/understudy/mockserver"
+)
+
+func (f *serveFlags) serve(ctx context.Context, stdout, stderr io.Writer) error {
+	opts, err := f.options(stderr)
+	if err != nil {
+		return err
+	}
+	server := mockserver.New(opts)
+	if server.Err() != nil {
+		return &exitError{exitUsage, server.Err()}
+	}
+	listener, err := net.Listen("tcp", f.addr)
+	if err != nil {
+		return failed(fmt.Errorf("listen on %s: %w; choose another --addr", f.addr, err))
+	}
+	ctx = untilSignal(ctx, server.Close) // until now a signal ends the process at once
+	url := "http://" + listener.Addr().String()
+	f.ready(opts.Logger, url)
+	f.warn(stderr)
+	f.doors.warn(opts.Logger, listener.Addr())
+	printed := announce(stdout, url, opts.Logger)
+	if err := server.Serve(ctx, listener); err != nil {
+		return failed(err)
+	}
+	printed()
+	return f.verdict(server, stderr)
+}
+
+// ready logs what is served where.
+func (f *serveFlags) ready(log *slog.Logger, url string) {
+	facts := []any{"url", url, "scenario", f.scenario, "events", f.events, "seed", f.seed, "now", f.now, "auth", f.auth}
+	if f.misbehave != "" {
+		facts = append(facts, "misbehaving", f.misbehave)
+	}
+	log.Info("ready", facts...)
+}
+
+// announce prints the base URL on stdout. Serving does not wait for it, as stdout may be a pipe that nobody reads; what it
+// returns does, for a moment.
+func announce(stdout io.Writer, url string, log *slog.Logger) (printed func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if _, err := fmt.Fprintln(stdout, url); err != nil {
+			log.Warn("the URL could not be printed on stdout", "url", url, "error", err)
+		}
+	}()
+	return func() {
+		ctx, cancel := context.WithTimeout(context.Background(), flushTimeout)
+		defer cancel()
+		select {
+		case <-done:
+		case <-ctx.Done():
+		}
+	}
+}
+
+// verdict is the end of --fail-on-violation.
+func (f *serveFlags) verdict(server *mockserver.Server, stderr io.Writer) error {
+	if !f.failOnViolation {
+		return nil
+	}
+	if strays := server.StrayRequests(); strays > 0 {
+		fmt.Fprintf(stderr, "%d strays count as no broken contract: requests that no client of the APIs sends, or that broke off\n", strays)
+	}
+	n := server.BrokenRequests()
+	if n == 0 {
+		return nil
+	}
+	for _, v := range server.Violations() {
+		if !v.Advisory || f.strict {
+			fmt.Fprintf(stderr, "%s %s (%s, request %s): %s\n", v.Method, v.Path, v.Rule, v.RequestID, v.String())
+		}
+	}
+	return &exitError{exitBroken, fmt.Errorf("%d requests broke the contract; the latest stand above", n)}
+}

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+// sameSignal is within what time two signals are one wish: a terminal sends Ctrl-C to a whole group of processes, and a parent
+// in it, such as make or npm, may pass it on.
+const sameSignal = 100 * time.Millisecond
+
+// untilSignal returns a context that ends with the first SIGINT or SIGTERM. The second calls hurry, and the third ends the
+// process at once. It stays so until the given context ends.
+func untilSignal(ctx context.Context, hurry func()) context.Context {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	asked, cancel := context.WithCancel(ctx)
+	go func() {
+		defer signal.Stop(signals)
+		for _, act := range []func(){cancel, hurry} {
+			select {
+			case <-signals:
+				act()
+			case <-ctx.Done():
+				return
+			}
+			time.Sleep(sameSignal)
+			select {
+			case <-signals:
+			default:
+			}
+		}
+	}()
+	return asked
+}
