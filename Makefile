@@ -43,12 +43,12 @@ endef
 ##@ Work
 
 .PHONY: run
-run: ## Start the mock with both APIs (ARGS='--events 100' passes flags on)
-	@$(GO) run -ldflags '$(LDFLAGS)' ./cmd/understudy serve $(ARGS)
+run: build ## Start the mock with both APIs (ARGS='--events 100' passes flags on)
+	@exec bin/understudy serve $(ARGS)
 
 .PHONY: build
 build: ## Build bin/understudy with the version of this checkout
-	@$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/understudy ./cmd/understudy
+	@CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/understudy ./cmd/understudy
 
 .PHONY: generate
 generate: ## Write the generated Go files and the generated pages of docs anew
