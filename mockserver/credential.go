@@ -3,6 +3,7 @@ package mockserver
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -33,6 +34,11 @@ func DemoCredentials() []Credential {
 		{Kind: KindInkeepAPI, Secret: "demo-api-key"},
 		{Kind: KindInkeepWeb, Secret: "demo-web-key"},
 	}
+}
+
+// AcceptsDemo reports whether a server that is given these credentials accepts any of the demo ones, which everybody knows.
+func AcceptsDemo(given []Credential) bool {
+	return slices.ContainsFunc(acceptedCredentials(given), func(c Credential) bool { return slices.Contains(DemoCredentials(), c) })
 }
 
 // demoTeam is whom everybody belongs to where credentials are not compared.

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"os"
 	"slices"
@@ -62,7 +61,7 @@ func hasScheme(address string) error {
 // mayBeJudged refuses to write to somebody else's server by accident. URLs that cannot be read are the runner's business.
 func (f *checkFlags) mayBeJudged(address string) error {
 	base, err := url.Parse(address)
-	if err != nil || base.Host == "" || f.readOnly || f.mayWrite || loopback(base.Hostname()) {
+	if err != nil || base.Host == "" || f.readOnly || f.mayWrite || thisMachine(base.Hostname()) {
 		return nil
 	}
 	return fmt.Errorf("%s is not this machine, and check writes events to its target; give --i-may-write-there if you may, or --read-only", base.Host)
@@ -87,11 +86,6 @@ func (f *checkFlags) mayTrust(address string) error {
 func isHTTPS(address string) bool {
 	scheme, _, _ := strings.Cut(address, "://")
 	return strings.EqualFold(scheme, "https")
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
 // credentialFlags says which flags an API lacks and which are another's. In the environment those of all may be set.

@@ -3,7 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
-	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,13 +15,20 @@ import (
 
 const envPrefix = "UNDERSTUDY_"
 
+// fromEnvironment is the annotation of a flag that its twin has set, with the twin's name.
+const fromEnvironment = "environment"
+
+// setByOthers are variables that begin like ours and are nobody's twin: UNDERSTUDY_URL, which a command that runs beside a
+// mock is given, and what Kubernetes puts into every pod beside a Service whose name is understudy or begins with it.
+var setByOthers = regexp.MustCompile(`^UNDERSTUDY_(URL|([A-Z0-9_]+_)?(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?))$`)
+
 // envName returns the environment twin of a flag.
 func envName(flag string) string {
 	return envPrefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
 // applyEnvironment sets the flags of c that the command line left out from their environment twins. A variable that is no
-// command's twin is an error; one that belongs to another command is not. An empty one counts as unset.
+// command's twin is passed over with a warning. An empty one counts as unset.
 func applyEnvironment(root, c *cobra.Command, environ []string) error {
 	known := twins(root)
 	var wrong []error
@@ -32,7 +39,7 @@ func applyEnvironment(root, c *cobra.Command, environ []string) error {
 		}
 		flag, ok := known[name]
 		if !ok {
-			wrong = append(wrong, fmt.Errorf("unknown environment variable %s: %s", name, nearestTwin(known, name)))
+			warnUnknown(c, known, name)
 			continue
 		}
 		f := c.Flags().Lookup(flag)
@@ -40,8 +47,10 @@ func applyEnvironment(root, c *cobra.Command, environ []string) error {
 			continue
 		}
 		if err := setFlag(f, value); err != nil {
-			wrong = append(wrong, fmt.Errorf("bad value %q in %s: %s", value, name, wanted(f)))
+			wrong = append(wrong, fmt.Errorf("bad value %q in %s: %s", value, name, wanted(f, err)))
+			continue
 		}
+		cobra.CheckErr(c.Flags().SetAnnotation(flag, fromEnvironment, []string{name}))
 	}
 	if len(wrong) > 0 {
 		return &exitError{exitUsage, errors.Join(wrong...)}
@@ -49,13 +58,22 @@ func applyEnvironment(root, c *cobra.Command, environ []string) error {
 	return nil
 }
 
-// setFlag sets a flag as the command line would. A repeatable one takes several values with white space between them.
+// environmentOf lists the variables that have set flags of c.
+func environmentOf(c *cobra.Command) []string {
+	var names []string
+	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Annotations[fromEnvironment]...) })
+	return names
+}
+
+// setFlag sets a flag as the command line would. A repeatable one takes a value from each line, whatever else is in it.
 func setFlag(f *pflag.Flag, value string) error {
 	f.Changed = true
-	if list, ok := f.Value.(pflag.SliceValue); ok {
-		return list.Replace(strings.Fields(value))
+	list, ok := f.Value.(pflag.SliceValue)
+	if !ok {
+		return f.Value.Set(value)
 	}
-	return f.Value.Set(value)
+	lines := strings.Split(strings.ReplaceAll(value, "\r\n", "\n"), "\n")
+	return list.Replace(slices.DeleteFunc(lines, func(line string) bool { return line == "" }))
 }
 
 // twins maps the environment twins of all commands to their flags.
@@ -71,10 +89,18 @@ func twins(root *cobra.Command) map[string]string {
 	return known
 }
 
-// nearestTwin says what to do about an unknown variable.
-func nearestTwin(known map[string]string, name string) string {
-	if near := spec.Nearest(name, slices.Sorted(maps.Keys(known))); near != "" {
-		return "did you mean " + near + "?"
+func warnUnknown(c *cobra.Command, known map[string]string, name string) {
+	if setByOthers.MatchString(name) {
+		return
 	}
-	return "unset it, or see --help for the flags, each of which has a twin"
+	hint := "see --help for the flags, each of which has a twin"
+	var names []string // without what they share, which would make any two alike
+	for twin := range known {
+		names = append(names, strings.TrimPrefix(twin, envPrefix))
+	}
+	slices.Sort(names)
+	if near := spec.Nearest(strings.TrimPrefix(name, envPrefix), names); near != "" {
+		hint = "did you mean " + envPrefix + near + "?"
+	}
+	fmt.Fprintf(c.ErrOrStderr(), "WARNING: the environment variable %s is no flag's twin and changes nothing; %s\n", name, hint)
 }

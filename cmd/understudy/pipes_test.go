@@ -103,6 +103,16 @@ func urlIn(t *testing.T, out *os.File) string {
 	return found[1]
 }
 
+// listening says whether somebody takes connections there.
+func listening(t *testing.T, url string) bool {
+	t.Helper()
+	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(url, "http://"))
+	if err == nil {
+		require.NoError(t, conn.Close())
+	}
+	return err == nil
+}
+
 // breakContract sends requests without credentials and wants every one answered.
 func breakContract(t *testing.T, url string, times int) {
 	t.Helper()
@@ -155,13 +165,7 @@ func TestServeIsHurried(t *testing.T) {
 	breakContract(t, url, 1)
 	client := dialHalf(t, url)
 	require.NoError(t, cmd.Process.Signal(syscall.SIGTERM))
-	require.Eventually(t, func() bool {
-		conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(url, "http://"))
-		if err == nil {
-			_ = conn.Close()
-		}
-		return err != nil
-	}, time.Minute, time.Millisecond, "it was asked to stop")
+	require.Eventually(t, func() bool { return !listening(t, url) }, time.Minute, time.Millisecond, "it was asked to stop")
 	time.Sleep(2 * sameSignal)
 	require.NoError(t, cmd.Process.Signal(syscall.SIGINT))
 	_, err := client.ReadByte()

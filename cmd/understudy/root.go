@@ -15,7 +15,8 @@ and the Inkeep Analytics events API. It answers as their documents say, with see
 state, paging, filters and authentication, and checks every request against the contract.
 
 Every flag has an environment twin: --fail-on-violation is UNDERSTUDY_FAIL_ON_VIOLATION. A flag
-wins over its twin. An unknown UNDERSTUDY_ variable is an error.
+wins over its twin. The twin of a repeatable flag takes one value a line. An unknown UNDERSTUDY_
+variable changes nothing and is warned of. Numbers are decimal.
 
 Exit status: 0 done; 1 a request broke the contract (serve --fail-on-violation); 2 the command
 line or the environment cannot be used; 3 the command could not do its work.`
@@ -31,6 +32,7 @@ func newRoot(environ []string) *cobra.Command {
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.AddCommand(newServe(), newCheck(allSuites(), environ), newSeed(), newSpecs(), newVersion())
+	decimalNumbers(root)
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return applyEnvironment(root, c, environ) }
 	strictHelp(root)
@@ -50,23 +52,9 @@ func flagError(c *cobra.Command, err error) error {
 			err = fmt.Errorf("%w; did you mean --%s?", err, near)
 		}
 	case errors.As(err, &bad):
-		err = fmt.Errorf("bad --%s %q: %s", bad.GetFlag().Name, bad.GetValue(), wanted(bad.GetFlag()))
+		err = fmt.Errorf("bad --%s %q: %s", bad.GetFlag().Name, bad.GetValue(), wanted(bad.GetFlag(), err))
 	}
 	return &exitError{exitUsage, err}
-}
-
-// wanted says what a flag takes.
-func wanted(f *pflag.Flag) string {
-	switch f.Value.Type() {
-	case "bool":
-		return "give true or false"
-	case "int", "int64", "uint64":
-		return "give a whole number"
-	case "size":
-		return "give a number of bytes from 1 on, such as 64MiB, 2GB or 1048576"
-	default:
-		return "see --help"
-	}
 }
 
 // noArgs refuses arguments of a command that has none.

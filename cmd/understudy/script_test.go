@@ -43,16 +43,22 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// start ARGS… runs "understudy serve ARGS…" beside the script and sets $URL to what it prints when it is ready.
+// start [NAME=VALUE…] ARGS… runs "understudy serve ARGS…" beside the script, with these variables and none of the script's, and
+// sets $URL to what it prints when it is ready.
 func start(ts *testscript.TestScript, neg bool, args []string) {
 	if neg {
-		ts.Fatalf("usage: start [arg…]")
+		ts.Fatalf("usage: start [name=value…] [arg…]")
+	}
+	environ := os.Environ()
+	for len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		environ = append(environ, args[0])
+		args = args[1:]
 	}
 	path, err := exec.LookPath("understudy")
 	ts.Check(err)
 	s := &serving{cmd: exec.Command(path, append([]string{"serve"}, args...)...), more: make(chan string, 1)}
 	s.cmd.Dir = ts.Getenv("WORK")
-	s.cmd.Env = os.Environ()
+	s.cmd.Env = environ
 	s.stderr, err = os.Create(ts.MkAbs("serve.stderr"))
 	ts.Check(err)
 	s.cmd.Stderr = s.stderr

@@ -26,7 +26,7 @@ other-token-id:other-token-secret (team other-team, bot otherbot); Inkeep demo-a
 Any other bot id has seeded events of its own and belongs to the team whose token first tracks into it.
 
 --credential is repeatable and replaces the demo credentials of the API it names; its environment twin
-takes several with spaces between them. Imported bots that nobody owns belong to the team of the first Chatlayer
+takes one a line. Imported bots that nobody owns belong to the team of the first Chatlayer
 credential. What depends on the mock's state alone (a wrong secret, another team's bot, an id that is taken) is refused
 but breaks no contract, and neither does what no client of the APIs sends (a browser's /favicon.ico, a health check, a
 request that breaks off); that is counted as stray. The mock's own endpoints are under /__understudy/, described by

@@ -24,10 +24,16 @@ func (f *serveFlags) serve(ctx context.Context, stdout, stderr io.Writer) error 
 		return failed(fmt.Errorf("listen on %s: %w; choose another --addr", f.addr, err))
 	}
 	ctx = untilSignal(ctx, server.Close) // until now a signal ends the process at once
-	url := "http://" + listener.Addr().String()
+	return f.answer(ctx, server, listener, opts, stdout, stderr)
+}
+
+// answer serves until ctx ends.
+func (f *serveFlags) answer(ctx context.Context, server *mockserver.Server, listener net.Listener, opts mockserver.Options, stdout, stderr io.Writer) error {
+	url := baseURL(ctx, listener.Addr())
 	f.ready(opts.Logger, url)
 	f.warn(stderr)
 	f.doors.warn(opts.Logger, listener.Addr())
+	f.warnOpen(stderr, listener.Addr(), opts.Credentials)
 	printed := announce(stdout, url, opts.Logger)
 	if err := server.Serve(ctx, listener); err != nil {
 		return failed(err)
@@ -43,6 +49,23 @@ func (f *serveFlags) ready(log *slog.Logger, url string) {
 		facts = append(facts, "misbehaving", f.misbehave)
 	}
 	log.Info("ready", facts...)
+}
+
+// warnOpen says that strangers may come in.
+func (f *serveFlags) warnOpen(stderr io.Writer, listening net.Addr, given []mockserver.Credential) {
+	host, _, _ := net.SplitHostPort(listening.String())
+	why := ""
+	switch {
+	case loopback(host):
+	case f.auth != string(mockserver.AuthStrict):
+		why = "--auth " + f.auth + " takes any credentials"
+	case mockserver.AcceptsDemo(given):
+		why = "everybody knows the demo credentials"
+	}
+	if why != "" {
+		fmt.Fprintf(stderr, "WARNING: this server listens on %s, which others may reach, and %s; "+
+			"listen on 127.0.0.1 (--addr), or give each API credentials of your own (--credential).\n", listening, why)
+	}
 }
 
 // announce prints the base URL on stdout. Serving does not wait for it, as stdout may be a pipe that nobody reads; what it
