@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+
+	"github.com/understudy-mock/understudy/spec"
 )
 
 // Kind says what a credential opens.
@@ -66,28 +69,29 @@ func ParseCredential(s string) (Credential, error) {
 }
 
 func (c Credential) check() error {
-	switch c.Kind {
-	case KindChatlayer:
-		if c.ID == "" || c.Secret == "" || strings.Contains(c.ID, ":") {
-			return errors.New("bad chatlayer credential: token id and secret must not be empty, and the id holds no colon; " +
-				"write chatlayer=ID:SECRET@TEAM")
-		}
-		if !pathID.MatchString(c.Team) {
-			return errors.New("bad chatlayer credential: the team, which is what stands behind the last @, is not 1 to 64 letters, digits, " +
-				"'-' or '_', starting with a letter or digit; write chatlayer=ID:SECRET@TEAM")
-		}
-	case KindInkeepAPI, KindInkeepWeb:
-		if c.Secret == "" || strings.ContainsFunc(c.Secret, blankOrControl) {
-			return fmt.Errorf("bad %s credential: the key must not be empty nor hold white space or control characters, which no header "+
-				"can carry; write %s=KEY", c.Kind, c.Kind)
-		}
-	default:
+	if !c.Kind.known() {
 		return fmt.Errorf("unknown kind of credential %q: use chatlayer, inkeep-api or inkeep-web", string(c.Kind))
+	}
+	form := string(c.Kind) + "=KEY"
+	if c.Kind == KindChatlayer {
+		form = "chatlayer=ID:SECRET@TEAM"
+	}
+	for _, part := range []struct{ name, text string }{{"token id", c.ID}, {"secret", c.Secret}} {
+		if stray := spec.Stray(part.text); stray != "" {
+			return fmt.Errorf("bad %s credential: its %s %s; take that out and write %s", c.Kind, part.name, stray, form)
+		}
+	}
+	switch chat := c.Kind == KindChatlayer; {
+	case c.Secret == "" || chat && (c.ID == "" || strings.Contains(c.ID, ":")):
+		return fmt.Errorf("bad %s credential: token id, secret and key must not be empty, and the id holds no colon; write %s", c.Kind, form)
+	case strings.ContainsFunc(c.ID+c.Secret, unicode.IsSpace):
+		return fmt.Errorf("bad %s credential: it holds white space; write %s, and in the environment one credential a line", c.Kind, form)
+	case chat && !pathID.MatchString(c.Team):
+		return fmt.Errorf("bad chatlayer credential: the team, which is what stands behind the last @, is not 1 to 64 letters, digits, "+
+			"'-' or '_', starting with a letter or digit; write %s", form)
 	}
 	return nil
 }
-
-func blankOrControl(r rune) bool { return r <= ' ' || r == 0x7f }
 
 func (k Kind) known() bool { return k == KindChatlayer || k == KindInkeepAPI || k == KindInkeepWeb }
 

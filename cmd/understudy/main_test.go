@@ -33,6 +33,7 @@ func TestScripts(t *testing.T) {
 				env.Setenv(name, os.Getenv(name))
 			}
 			env.Setenv("EOL", "\n")
+			env.Setenv("BOM", "\ufeff")
 			return nil
 		},
 	})

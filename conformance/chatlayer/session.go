@@ -60,7 +60,7 @@ func newSession(env *conformance.Env) *session {
 		events: map[string]Event{}, byTag: map[string]*Known{}, byID: map[string][]*Known{}, byUser: map[string]*Known{},
 	}
 	if env.Target.OtherBasic != "" {
-		s.other, _ = basic(env.Target.OtherBasic) // Authorize has looked at it
+		s.other = basic(env.Target.OtherBasic) // Authorize has looked at it
 	}
 	s.began = s.clock.Now().UTC().Truncate(time.Second)
 	s.base = s.began.Add(-14 * time.Hour).Add(-time.Duration(digest(s.run)%7200) * time.Second) // so that runs do not meet

@@ -3,10 +3,12 @@ package chatlayer
 import (
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
@@ -39,17 +41,26 @@ func authorize(t conformance.Target) (header string, secrets []string, err error
 	if t.Bot == "" {
 		errBot = errNoBot
 	}
-	header, errBasic := basic(t.Basic)
+	header, errBasic := checked("--basic", t.Basic)
 	other := ""
 	if t.OtherBasic != "" {
-		other, errOther = basic(t.OtherBasic)
+		other, errOther = checked("--other-basic", t.OtherBasic)
 	}
 	for _, credentials := range []string{t.Basic, t.OtherBasic} {
 		_, secret, _ := strings.Cut(credentials, ":")
 		secrets = append(secrets, secret, credentials)
 	}
 	secrets = append(secrets, payload(header), payload(other))
-	return header, secrets, errors.Join(errBasic, errBot, errOther)
+	return header, secrets, errors.Join(errBasic, errBot, errOther,
+		clean("--bot", "id", t.Bot), clean("--team", "id", t.Team), clean("--other-bot", "id", t.OtherBot))
+}
+
+// clean refuses what a file or a slip has brought into an id or a secret. It does not repeat it.
+func clean(flag, what, text string) error {
+	if stray := spec.Stray(text); stray != "" {
+		return fmt.Errorf("bad %s: the %s %s; take that out", flag, what, stray)
+	}
+	return nil
 }
 
 func payload(header string) string {
@@ -57,11 +68,16 @@ func payload(header string) string {
 	return encoded
 }
 
-// basic encodes ID:SECRET. Source: chatlayer.md, section 2.
-func basic(credentials string) (header string, err error) {
+// checked is the header for the credentials that a flag has, ID:SECRET.
+func checked(flag, credentials string) (header string, err error) {
 	id, secret, found := strings.Cut(credentials, ":")
 	if !found || id == "" || secret == "" {
-		return "", errors.New("give --basic ID:SECRET: the id and the secret of an access token, joined by a colon")
+		return "", fmt.Errorf("give %s ID:SECRET: the id and the secret of an access token, joined by a colon", flag)
 	}
-	return "Basic " + base64.StdEncoding.EncodeToString([]byte(credentials)), nil
+	return basic(credentials), errors.Join(clean(flag, "id", id), clean(flag, "secret", secret))
+}
+
+// basic encodes ID:SECRET. Source: chatlayer.md, section 2.
+func basic(credentials string) (header string) {
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(credentials))
 }

@@ -148,7 +148,7 @@ func trackRefused(ctx context.Context, p *probe) {
 
 // trackStrangers tracks without credentials and with wrong ones.
 func trackStrangers(ctx context.Context, p *probe) {
-	wrong, _ := basic("understudy-nobody:understudy-wrong-secret")
+	wrong := basic("understudy-nobody:understudy-wrong-secret")
 	refused := map[string]*wire.Exchange{}
 	for word, authorization := range map[string]string{"nobody": "", "wrong": wrong} {
 		e := p.own(word, time.Second)

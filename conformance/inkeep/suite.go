@@ -3,11 +3,13 @@ package inkeep
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/spec"
 	api "github.com/understudy-mock/understudy/spec/inkeep"
 )
 
@@ -52,12 +54,23 @@ func logging(areas ...[]conformance.Check) []conformance.Check {
 }
 
 func authorize(target conformance.Target) (header string, secrets []string, err error) {
-	switch key := target.Bearer; {
-	case key == "":
-		return "", nil, errors.New("inkeep: no key is named; give --bearer KEY")
-	case strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r >= 0x7f }):
-		return "", nil, errors.New("inkeep: the key holds characters that no header can carry; give --bearer KEY, without the word Bearer")
-	default:
-		return "Bearer " + key, []string{key, target.OtherBearer}, nil
+	key, errKey := target.Bearer, usable("--bearer", target.Bearer)
+	if key == "" {
+		errKey = errors.New("inkeep: no key is named; give --bearer KEY")
 	}
+	if err := errors.Join(errKey, usable("--other-bearer", target.OtherBearer)); err != nil {
+		return "", nil, err
+	}
+	return "Bearer " + key, []string{key, target.OtherBearer}, nil
+}
+
+// usable refuses a key that no header can carry. It does not repeat it.
+func usable(flag, key string) error {
+	if stray := spec.Stray(key); stray != "" {
+		return fmt.Errorf("inkeep: bad %s: the key %s; take that out", flag, stray)
+	}
+	if strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+		return fmt.Errorf("inkeep: the key holds characters that no header can carry; give %s KEY, without the word Bearer", flag)
+	}
+	return nil
 }
