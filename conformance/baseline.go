@@ -50,6 +50,9 @@ func ReadBaseline(r io.Reader) (*Baseline, error) {
 	decoder.KnownFields(true)
 	var b Baseline
 	if err := decoder.Decode(&b); err != nil && !errors.Is(err, io.EOF) {
+		if bytes.IndexByte(text, 0) >= 0 {
+			return nil, errors.New("read the baseline: it has zero bytes, as UTF-16 has; save it as UTF-8")
+		}
 		return nil, fmt.Errorf("read the baseline: %w; expected known_failures with check, reason and expires", err)
 	}
 	if err := decoder.Decode(new(any)); !errors.Is(err, io.EOF) {

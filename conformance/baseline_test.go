@@ -77,6 +77,7 @@ func TestReadBaselineErrors(t *testing.T) {
 		"a_list":            {"- check: a", []string{"read the baseline"}},
 		"two_documents":     {known + "\n---\n" + known, []string{"a second YAML document"}},
 		"a_file_too_long":   {strings.Repeat("# a remark\n", 1<<17) + known, []string{"more than 1048576 bytes"}},
+		"utf_16":            {"k\x00n\x00o\x00w\x00n\x00_\x00", []string{"as UTF-16 has; save it as UTF-8"}},
 		"every_fault_at_once": {
 			"known_failures: [{reason: r, expires: 2026-01-01}, {check: a, reason: ' ', expires: 2026-01-01}, {check: b, reason: r, expires: 01.02.2026}, {check: b, reason: r, expires: 2026-02-30}]",
 			[]string{

@@ -66,7 +66,7 @@ func (o *output) open(stdout, stderr io.Writer) error {
 	case err == nil && info.IsDir() || strings.HasSuffix(o.path, string(os.PathSeparator)):
 		return errors.New("it is a folder; name a file in it")
 	case err == nil && !info.Mode().IsRegular(): // a pipe, say
-		file, err := os.OpenFile(o.path, os.O_WRONLY, 0)
+		file, err := openFile(o.path, os.O_WRONLY)
 		o.w = file
 		return err
 	}

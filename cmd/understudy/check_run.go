@@ -22,7 +22,7 @@ const collectAt = 400
 // check judges the target and writes the reports. Whatever can be wrong with the command line is told before the first
 // request.
 func (f *checkFlags) check(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	target, errTarget := f.target(args)
+	target, errTarget := f.target(args, stderr)
 	outputs, errOutputs := openOutputs(f.reports, stdout, stderr)
 	defer outputs.close()
 	if err := errors.Join(errTarget, errOutputs); err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"slices"
@@ -12,10 +13,10 @@ import (
 )
 
 // target turns the flags into what the runner wants. Every mistake is reported at once.
-func (f *checkFlags) target(args []string) (conformance.Target, error) {
+func (f *checkFlags) target(args []string, stderr io.Writer) (conformance.Target, error) {
 	api, errAPI := f.find()
 	address, errAddress := oneTarget(args)
-	baseline, errBaseline := readBaseline(f.baseline)
+	baseline, errBaseline := readBaseline(f.baseline, stderr)
 	if errAddress == nil {
 		errAddress = f.mayBeJudged(address)
 	}
@@ -137,14 +138,19 @@ func (f *checkFlags) numbers() error {
 	return errors.Join(wrong...)
 }
 
-func readBaseline(name string) (*conformance.Baseline, error) {
+func readBaseline(name string, stderr io.Writer) (*conformance.Baseline, error) {
 	if name == "" {
 		return nil, nil
 	}
-	file, err := os.Open(name)
+	defer waiting(stderr, "--baseline "+name)()
+	file, err := openFile(name, os.O_RDONLY)
 	if err != nil {
 		return nil, fmt.Errorf("read --baseline: %w", err)
 	}
 	defer file.Close()
-	return conformance.ReadBaseline(file)
+	baseline, err := conformance.ReadBaseline(file)
+	if err != nil {
+		return nil, fmt.Errorf("read --baseline %s: %w", name, err)
+	}
+	return baseline, nil
 }

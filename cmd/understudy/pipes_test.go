@@ -73,13 +73,20 @@ func textOf(t *testing.T, f *os.File) string {
 	return string(text)
 }
 
-// process starts the program with these outputs, and ends it at the latest after two minutes.
-func process(t *testing.T, stdout, stderr *os.File, args ...string) *exec.Cmd {
+// command is the program with these outputs. It ends at the latest after two minutes.
+func command(t *testing.T, stdout, stderr *os.File, args ...string) *exec.Cmd {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	t.Cleanup(cancel)
 	cmd := exec.CommandContext(ctx, "understudy", args...)
 	cmd.Stdout, cmd.Stderr = stdout, stderr
+	return cmd
+}
+
+// process starts the program.
+func process(t *testing.T, stdout, stderr *os.File, args ...string) *exec.Cmd {
+	t.Helper()
+	cmd := command(t, stdout, stderr, args...)
 	require.NoError(t, cmd.Start())
 	return cmd
 }

@@ -97,7 +97,7 @@ func (f *serveFlags) options(stderr io.Writer) (mockserver.Options, error) {
 		rest := mockserver.New(f.doors.into(mockserver.Options{Scenario: f.scenario, Auth: mockserver.AuthMode(f.auth), Misbehave: f.misbehave})).Err()
 		return mockserver.Options{}, &exitError{exitUsage, errors.Join(err, rest)}
 	}
-	imported, err := readImport(f.importFile)
+	imported, err := readImport(f.importFile, stderr)
 	if err != nil {
 		return mockserver.Options{}, failed(err)
 	}

@@ -179,13 +179,13 @@ func (st *state) imports(line fixtures.Line, team string) error {
 	case line.Chatlayer != nil:
 		e := *line.Chatlayer
 		if st.tracked(e.BotID, e.ID) || !st.track(e, st.claim(e.BotID, team)).Added {
-			return fmt.Errorf("import line %d: bot %s already has an event with the id %s: give every event of a bot an id of its own",
-				line.Number, strconv.Quote(line.Chatlayer.BotID), strconv.Quote(line.Chatlayer.ID))
+			return fmt.Errorf("import %s: bot %s already has an event with the id %s: give every event of a bot an id of its own",
+				line.Place(), strconv.Quote(line.Chatlayer.BotID), strconv.Quote(line.Chatlayer.ID))
 		}
 	case line.Inkeep != nil:
 		if logged := st.logEvent(LogEvent{Project: DefaultProject, Event: *line.Inkeep, TimeGiven: true}); logged.Outcome != Stored {
-			return fmt.Errorf("import line %d: there already is an Inkeep event with the id %s: give every event an id of its own",
-				line.Number, strconv.Quote(line.Inkeep.ID))
+			return fmt.Errorf("import %s: there already is an Inkeep event with the id %s: give every event an id of its own",
+				line.Place(), strconv.Quote(line.Inkeep.ID))
 		}
 	}
 	return nil
