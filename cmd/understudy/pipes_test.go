@@ -205,12 +205,18 @@ func TestCheckWaitsForItsReader(t *testing.T) {
 	cmd := process(t, unread(t), kept(t), args...)
 	require.Eventually(t, func() bool { _, err := os.Stat(path); return err == nil }, time.Minute, 10*time.Millisecond)
 	require.Equal(t, 1, readReport(t, path).Summary.Pass)
+	endsWithSIGTERM(t, cmd)
+}
+
+// endsWithSIGTERM sends signals until one is the end. One that comes while the run still goes on only says that it is to end.
+func endsWithSIGTERM(t *testing.T, cmd *exec.Cmd) {
+	t.Helper()
 	over := make(chan struct{})
 	go func() {
 		defer close(over)
 		ended(cmd)
 	}()
-	require.Eventually(t, func() bool { // a signal that comes before the wait only says that the run is to end
+	require.Eventually(t, func() bool {
 		_ = cmd.Process.Signal(syscall.SIGTERM)
 		select {
 		case <-over:
