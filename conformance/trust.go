@@ -14,7 +14,7 @@ import (
 	"strings"
 )
 
-// longestTrust is how much of a file of certificates is read, in bytes: those of a whole system take a quarter of a megabyte.
+// longestTrust is the longest file of certificates that is read, in bytes: those of a whole system take a quarter of a megabyte.
 const longestTrust = 16 << 20
 
 // trust is how the runner speaks TLS with the target: as TLS says, with the certificates of CAFile beside those that it trusts.
@@ -50,9 +50,12 @@ func readCertificates(path string) ([]*x509.Certificate, error) {
 		return nil, err
 	}
 	defer file.Close()
-	text, err := io.ReadAll(io.LimitReader(file, longestTrust))
+	text, err := io.ReadAll(io.LimitReader(file, longestTrust+1))
 	if err != nil {
 		return nil, err
+	}
+	if len(text) > longestTrust {
+		return nil, fmt.Errorf("%s has more than %d bytes; name a file of certificates only", path, longestTrust)
 	}
 	certificates, err := parseCertificates(text)
 	if err != nil {

@@ -1,6 +1,7 @@
 package conformance_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"encoding/pem"
@@ -84,6 +85,7 @@ func TestCAFileCannotBeUsed(t *testing.T) {
 		"of_something_else":      {[]byte("hello"), "holds no certificate in PEM form"},
 		"a_key":                  {key, "holds no certificate but EC PRIVATE KEY"},
 		"in_der_form":            {inDER, "is a certificate in DER form, and PEM is expected; convert it with openssl x509 -inform der"},
+		"longer_than_is_read":    {append(inPEM, bytes.Repeat([]byte("\n"), 16<<20)...), "has more than 16777216 bytes"},
 		"broken_behind_good_one": {append(inPEM, broken...), "holds a broken certificate, number 2: "},
 	} {
 		t.Run(name, func(t *testing.T) {
