@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"strings"
@@ -14,6 +15,9 @@ func (r *runner) attempt(ctx context.Context, c Check) Result {
 	began := r.target.Clock.Now()
 	t := &T{
 		check: c, target: r.target, client: r.client, auth: r.auth, run: r.run, session: r.session, evidence: map[string]int{},
+	}
+	if w := r.watching[c.ID]; w != nil {
+		t.watcher = w.Watcher
 	}
 	if cut := r.interruption(ctx); cut != "" {
 		t.outcome, t.finding.Message = Inconclusive, cut
@@ -42,10 +46,20 @@ func (r *runner) interruption(ctx context.Context) string {
 		return fmt.Sprintf("the run's deadline of %s was over; allow more time or select fewer checks", r.target.Deadline)
 	case ctx.Err() != nil:
 		return "the run was interrupted before it was done"
-	case r.client.Down():
-		return "the target has stopped answering: look whether it still runs, and run again"
 	default:
+		return down(r.client.Down())
+	}
+}
+
+// down says for people why nothing is sent any more; it is empty if something is.
+func down(why error) string {
+	switch {
+	case why == nil:
 		return ""
+	case errors.Is(why, wire.ErrDown):
+		return why.Error() + ": look whether it still runs, and run again"
+	default:
+		return why.Error()
 	}
 }
 
@@ -86,8 +100,8 @@ func (t *T) recoverPanic() {
 func (r *runner) result(t *T, ms int64) Result {
 	c, f := t.check, t.finding
 	result := r.blank(c)
-	hide := r.client.Redactor().Text
-	result.Requests = len(t.exchanges)
+	hide := r.client.Redactor().Prose
+	result.Requests = t.requests
 	result.Outcome, result.DurationMS, result.Evidence, result.LooksLike = t.outcome, ms, t.evidence, hide(f.LooksLike)
 	result.Message, result.Expected, result.Got = hide(f.Message), hide(f.Expected), hide(f.Got)
 	if t.outcome == Fail {
@@ -120,27 +134,35 @@ const longestBody = 16 << 10
 // show makes the public form of an exchange.
 func (r *runner) show(x *wire.Exchange) Exchange {
 	hide := r.client.Redactor()
+	x = x.Brief()
 	shown := Exchange{
 		Request: ExchangeRequest{
-			Method: x.Request.Method, URL: x.URL, Headers: hide.Header(x.Request.Header), Body: bodyText(hide, x.Request.Body),
+			Method: x.Request.Method, URL: x.URL, Headers: hide.Asking(x.Request.Header),
+			Body: bodyText(hide.Asked, x.Request.Body, x.Sent(), ""),
 		},
-		Response: ExchangeResponse{Status: x.Status, Headers: hide.Header(x.Header), Body: bodyText(hide, x.Body)},
+		Response: ExchangeResponse{Status: x.Status, Headers: hide.Header(x.Header)},
 		Curl:     hide.Curl(x, r.target.CAFile),
 	}
+	came, sum := x.Came()
+	shown.Response.Body = bodyText(hide.Answer, x.Body, came, sum)
 	if x.Request.Authorization != "" {
 		shown.Request.Headers["Authorization"] = wire.Redacted
 	}
 	if x.Err != nil {
-		shown.Response.Error = hide.Text(x.Err.Error())
+		shown.Response.Error = hide.Prose(x.Err.Error())
 	}
 	return shown
 }
 
-func bodyText(hide wire.Redactor, body []byte) string {
-	if len(body) <= longestBody {
-		return hide.Text(string(body))
+// bodyText shows the beginning of a body, and how long all of it is. Its secrets are hidden before it is cut, so that no half
+// of one stays.
+func bodyText(begin func(body []byte, most int, wasCut bool) string, body []byte, length int, sum string) string {
+	text := begin(body, longestBody, len(body) < length)
+	if length <= longestBody && len(body) == length {
+		return text
 	}
-	// Hidden before it is cut, so that no half of a secret stays.
-	text := hide.Text(string(body))
-	return fmt.Sprintf("%s… (%d bytes in all)", strings.ToValidUTF8(text[:min(len(text), longestBody)], ""), len(body))
+	if sum != "" {
+		sum = ", SHA-256 " + sum
+	}
+	return fmt.Sprintf("%s… (%d bytes in all%s)", strings.ToValidUTF8(text, ""), length, sum)
 }

@@ -3,6 +3,8 @@ package conformance
 import (
 	"context"
 	"strings"
+
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
 // Level says who may insist on a check.
@@ -57,8 +59,14 @@ type Check struct {
 	Confirm bool
 	// Unproved says why no misbehaviour of the mock can make the check fail. Empty: one can, and a test knows which.
 	Unproved string
-	Run      func(context.Context, *T)
+	// Watch makes what looks at every exchange of a run while the run goes on, for a check of the phase Closing. Nil: nothing does.
+	Watch func() Watcher
+	Run   func(context.Context, *T)
 }
+
+// Watcher looks at every exchange of a run as soon as it has ended, because bodies are not kept until the end. It is told one at
+// a time, and keeps exchanges in brief only. What it saw is for the check's Run.
+type Watcher interface{ See(*wire.Exchange) }
 
 // Area is the second word of the id: time, paging, filters.
 func (c Check) Area() string {

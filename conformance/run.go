@@ -26,6 +26,8 @@ type runner struct {
 	started  time.Time
 	session  any
 	prepared error // why the suite could not prepare
+	env      *Env
+	watching map[string]*watching // by the id of the check
 
 	mu      sync.Mutex
 	results map[string]Result
@@ -65,10 +67,13 @@ func newRunner(target Target) (*runner, error) {
 		return nil, err
 	}
 	r := &runner{target: target, planned: planned, contract: contract, auth: auth, started: target.Clock.Now(), results: map[string]Result{}}
+	r.watching = watchers(planned)
 	r.run = nonce(target.Seed, r.started)
 	r.client = wire.New(wire.Options{
-		Base: base, UserAgent: "understudy/" + target.Version + " run=" + r.run, Redactor: wire.NewRedactor(secrets...),
+		Base: base, UserAgent: "understudy/" + target.Version + " run=" + r.run,
+		Redactor:  wire.NewRedactor(secrets...).Sparing(target.ownWords(contract)),
 		PerSecond: target.PerSecond, Parallel: target.Parallel, Timeout: target.Timeout, TLS: trust, Clock: target.Clock,
+		Ended: r.watch,
 	})
 	return r, nil
 }
@@ -81,11 +86,11 @@ func nonce(seed uint64, at time.Time) string {
 
 // prepare reports whether checks can run.
 func (r *runner) prepare(ctx context.Context) bool {
-	env := &Env{
+	r.env = &Env{
 		Target: r.target, Client: r.client, Authorization: r.auth, Run: r.run, Writes: !r.target.ReadOnly,
 		Progress: r.progress, Unseeded: !slices.ContainsFunc(r.planned, func(s selection) bool { return s.reason == "" && !s.check.Unseeded }),
 	}
-	r.session, r.prepared = bring(ctx, r.target.Suite, env)
+	r.session, r.prepared = bring(ctx, r.target.Suite, r.env)
 	return r.prepared == nil
 }
 

@@ -33,6 +33,9 @@ type Env struct {
 	Writes bool
 	// Unseeded says that no check of the run needs the data that the suite brings.
 	Unseeded bool
+	// Read, if Prepare sets it before its first request, reads every answer once, when it has come. Exchange.Read gives what it
+	// made of it. It may be called from several goroutines.
+	Read func(*wire.Exchange) any
 	// Progress tells the user what goes on; total is 0 if it is not known.
 	Progress func(what string, done, total int)
 }

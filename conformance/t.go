@@ -19,13 +19,15 @@ type T struct {
 	auth    string
 	run     string
 	session any
+	watcher Watcher
 
-	mu        sync.Mutex
-	outcome   Outcome
-	finding   Finding
-	message   string
-	evidence  map[string]int
-	exchanges []*wire.Exchange
+	mu       sync.Mutex
+	outcome  Outcome
+	finding  Finding
+	message  string
+	evidence map[string]int
+	requests int
+	last     *wire.Exchange
 }
 
 // Finding is what a failure shows.
@@ -62,7 +64,7 @@ func (t *T) Do(ctx context.Context, r wire.Request) *wire.Exchange {
 	x := t.client.Do(ctx, t.check.ID, r)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.exchanges = append(t.exchanges, x)
+	t.requests, t.last = t.requests+1, x.Brief()
 	return x
 }
 
@@ -83,8 +85,8 @@ func (t *T) Record(format string, args ...any) {
 // Fail ends the check: what it asks for does not hold. A check of level Info never fails: it records the message.
 func (t *T) Fail(f Finding) {
 	t.mu.Lock()
-	if len(f.Exchanges) == 0 && len(t.exchanges) > 0 {
-		f.Exchanges = t.exchanges[len(t.exchanges)-1:]
+	if len(f.Exchanges) == 0 && t.last != nil {
+		f.Exchanges = []*wire.Exchange{t.last}
 	}
 	t.mu.Unlock()
 	if t.check.Level == Info { // what it saw is recorded; nobody may insist
@@ -113,8 +115,12 @@ func (t *T) end(o Outcome, f Finding) {
 	runtime.Goexit()
 }
 
-// Traffic returns every exchange of the run so far, for checks of the phase Closing.
+// Traffic returns the exchanges of the run so far, for checks of the phase Closing. They are in brief: what looks at whole
+// answers is a Watcher.
 func (t *T) Traffic() []*wire.Exchange { return t.client.Exchanges() }
+
+// Watcher returns what the check's Watch made, and what has seen the whole run. The check has the phase Closing.
+func (t *T) Watcher() Watcher { return t.watcher }
 
 // short tells which evidence the check lacks, "" if none.
 func (t *T) short() string {

@@ -12,7 +12,7 @@ import (
 // report puts everything together. Checks that never ran say why.
 func (r *runner) report(ctx context.Context) Report {
 	report := Report{
-		Tool: "understudy", Version: r.target.Version, API: r.target.Suite.API, Target: r.client.Redactor().Text(r.target.URL),
+		Tool: "understudy", Version: r.target.Version, API: r.target.Suite.API, Target: r.client.Redactor().Request(r.target.URL),
 		Seed: r.target.Seed, Run: r.run, StartedAt: r.started.UTC(), DurationMS: r.target.Clock.Now().Sub(r.started).Milliseconds(),
 		Traffic: r.traffic(),
 	}
@@ -38,7 +38,7 @@ func (r *runner) notRun(ctx context.Context, s selection) Result {
 	case ctx.Err() != nil:
 		result.Outcome, result.Message = Inconclusive, r.interruption(ctx)
 	default:
-		result.Outcome, result.Message = Inconclusive, "the run could not begin: "+r.client.Redactor().Text(r.prepared.Error())
+		result.Outcome, result.Message = Inconclusive, "the run could not begin: "+r.client.Redactor().Prose(r.prepared.Error())
 	}
 	return result
 }
@@ -84,9 +84,11 @@ func (r *runner) judge(ctx context.Context, report Report) (Verdict, string) {
 	case ctx.Err() != nil: // before what it made of the preparation
 		return Incomplete, r.interruption(ctx)
 	case r.prepared != nil:
-		return Incomplete, r.client.Redactor().Text(r.prepared.Error())
-	case r.client.Down():
+		return Incomplete, r.client.Redactor().Prose(r.prepared.Error())
+	case r.client.Down() != nil:
 		return Incomplete, r.interruption(ctx)
+	case r.client.Limited() != nil:
+		return Incomplete, r.client.Limited().Error()
 	case faults > 0:
 		return Incomplete, fmt.Sprintf("%s ended by a fault of the runner itself", count(faults, "check"))
 	case len(unsure) > 0:
@@ -202,7 +204,7 @@ func (s Suite) Requirements(contract *spec.Contract) []Requirement {
 
 func (r *runner) traffic() Traffic {
 	traffic := Traffic{PerSecond: r.client.PerSecond()}
-	traffic.Requests = len(r.client.Exchanges())
+	traffic.Requests = r.client.Count()
 	if counter, ok := r.session.(interface {
 		Traffic() (written int, settledMS int64)
 	}); ok {

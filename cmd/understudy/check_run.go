@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -18,6 +19,9 @@ import (
 
 // collectAt is by how much the heap may grow, in percent, before a run collects garbage.
 const collectAt = 400
+
+// enough is how much memory a run takes, in bytes, before it collects garbage as often as it must to need no more.
+const enough = 80 << 20
 
 // check judges the target and writes the reports. Whatever can be wrong with the command line is told before the first
 // request.
@@ -35,6 +39,9 @@ func (f *checkFlags) check(ctx context.Context, args []string, stdout, stderr io
 
 	// A run is short and keeps what it sees: collecting less often saves a fifth of its time on the processor.
 	defer debug.SetGCPercent(debug.SetGCPercent(collectAt))
+	defer log.SetOutput(log.Writer())
+	log.SetOutput(io.Discard) // net/http repeats what a target says unasked
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(enough))
 
 	options := reporting.Options{FailOn: conformance.Level(f.failOn), Command: f.command(target.URL)}
 	screen := newScreen(f.screenOptions(options), stdout, stderr, outputs.takeStdout())

@@ -1,6 +1,7 @@
 package chatlayer
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 	"time"
@@ -18,8 +19,28 @@ type Event struct {
 	At         time.Time // zero if Timestamp is no RFC 3339 instant
 	Raw        map[string]json.RawMessage
 
-	text string // the whole event, as it came
+	text   string // the event as it came, or the beginning of a very long one
+	length int    // of all of it, in bytes
 }
+
+// slim returns a very long event, which is none of the run's own, with the beginnings of its documented members.
+func (e Event) slim() Event {
+	raw := map[string]json.RawMessage{}
+	for _, name := range append(textMembers(), "attributes") {
+		if value := e.Raw[name]; value != nil {
+			raw[name] = bytes.Clone(value[:min(len(value), longestMember)])
+		}
+	}
+	e.Raw = raw
+	for _, text := range []*string{&e.ID, &e.Event, &e.BotID, &e.Version, &e.UserID, &e.ChannelID, &e.ChannelType, &e.ConversationID, &e.Timestamp} {
+		*text = strings.Clone((*text)[:min(len(*text), longestMember)])
+	}
+	e.Attributes = nil
+	return e
+}
+
+// longestMember is how much is kept of a member of a very long event, in bytes.
+const longestMember = 1 << 10
 
 // has reports whether a member is there and not null.
 func (e Event) has(name string) bool {

@@ -24,7 +24,7 @@ func (p *probe) apart(ctx context.Context, what string, minutes, filters int, va
 	}
 	from, to := p.s.span(own)
 	open := Query{Op: get, Start: bound(from), End: bound(to), Size: 100}
-	lost := p.settle(ctx, []Query{open}, func([]*Known) []Query {
+	lost, _ := p.settle(ctx, []Query{open}, func([]*Known) []Query {
 		byPost := open
 		byPost.Op = post
 		return []Query{byPost}
@@ -71,7 +71,7 @@ func (p *probe) unlessTooLong(ctx context.Context, q Query, value string) (w Wal
 	const short = 64
 	w, taken = p.unlessRefused(ctx, q)
 	if !taken && len(value) <= short {
-		p.whole(w)
+		p.whole(ctx, w)
 	}
 	if !taken {
 		p.Record("a filter with a value of %d bytes is refused with status %d", len(value), w.Last().X.Status)

@@ -126,7 +126,7 @@ func sameNames(ctx context.Context, p *probe) {
 // oneSide wants one bot's lists to show its own events and none of the other's.
 func (p *probe) oneSide(ctx context.Context, as asker, open Query, bot string, own, other []*Known) {
 	open.Bot = bot
-	if lost := as.settle(ctx, []Query{open}, nil, own); len(lost) > 0 {
+	if lost, _ := as.settle(ctx, []Query{open}, nil, own); len(lost) > 0 {
 		p.Inconclusive("%d of %d events of the bot %s did not become visible", len(lost), len(own), quoted(bot))
 	}
 	for _, op := range []string{get, post} {

@@ -10,6 +10,9 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
+// mostMembers is how many members of an object are read. Every one takes many times as much memory as its text.
+const mostMembers = 10_000
+
 // readObject reads a JSON object without touching its values. Names count letter for letter, unlike those of a struct; of a
 // name that is there twice the last value counts, and bytes that are not UTF-8 are replaced: both are for other checks.
 func readObject(raw []byte) (map[string]json.RawMessage, error) {
@@ -20,6 +23,9 @@ func readObject(raw []byte) (map[string]json.RawMessage, error) {
 	members := make(map[string]json.RawMessage, 12)
 	_, err := d.ReadToken()
 	for err == nil && d.PeekKind() != '}' {
+		if len(members) == mostMembers {
+			return nil, fmt.Errorf("the JSON object has more than %d members", mostMembers)
+		}
 		var name jsontext.Token
 		if name, err = d.ReadToken(); err != nil {
 			break
@@ -36,27 +42,31 @@ func readObject(raw []byte) (map[string]json.RawMessage, error) {
 	return members, nil
 }
 
-// readArray reads a JSON array without touching its values.
-func readArray(raw []byte) ([]json.RawMessage, error) {
+// readArray reads a JSON array without touching its values: the first of them, and how many more there are.
+func readArray(raw []byte, most int) (values []json.RawMessage, more int, err error) {
 	d := decoder(raw)
 	if d.PeekKind() != '[' {
-		return nil, errors.New("expected a JSON array")
+		return nil, 0, errors.New("expected a JSON array")
 	}
-	var values []json.RawMessage
-	_, err := d.ReadToken()
+	_, err = d.ReadToken()
 	for err == nil && d.PeekKind() != ']' {
 		var value json.RawMessage
-		if value, err = readValue(d, raw); err == nil {
+		value, err = readValue(d, raw)
+		switch {
+		case err != nil:
+		case len(values) < most:
 			values = append(values, value)
+		default:
+			more++
 		}
 	}
 	if err == nil {
 		err = ended(d)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read the JSON array: %w", err)
+		return nil, 0, fmt.Errorf("read the JSON array: %w", err)
 	}
-	return values, nil
+	return values, more, nil
 }
 
 // readValue reads the next value of a text, as a part of that text.

@@ -91,7 +91,7 @@ func (p *probe) Whole(ctx context.Context, q Query) Page {
 func (p *probe) answered(page Page) {
 	switch x := page.X; {
 	case page.Problem == "":
-	case x.Err != nil || x.Busy():
+	case x.Err != nil || x.Busy() || page.Unread:
 		p.Inconclusive("a list could not be read: %s", page.Problem)
 	default:
 		p.Fail(conformance.Finding{
@@ -104,18 +104,34 @@ func (p *probe) answered(page Page) {
 // WholeWalk walks to the end and ends the check if a page on the way is no page or the walk does not end.
 func (p *probe) WholeWalk(ctx context.Context, q Query) Walk {
 	w := p.Walk(ctx, q)
-	p.whole(w)
+	p.whole(ctx, w)
 	return w
 }
 
-// whole ends the check if a page of a walk is no page or the walk does not end.
-func (p *probe) whole(w Walk) {
+// whole ends the check if a page of a walk is no page or the walk does not end: a failure if it can have no end, and
+// inconclusive if the window may just hold more than a run can read.
+func (p *probe) whole(ctx context.Context, w Walk) {
 	p.answered(w.Last())
-	if !w.Ended {
-		p.Fail(conformance.Finding{
-			Message: "a walk along the page tokens does not end: " + w.Why, Expected: "a last page whose next_page_token is empty or absent",
-			Got: fmt.Sprintf("%d pages and no end", len(w.Pages)), Exchanges: lastOf(w, 3), Pictures: []conformance.Picture{strip(p.s, w, difference{})},
-		})
+	if w.Ended {
+		return
+	}
+	if !w.Endless {
+		proof := w.Query
+		proof.User = p.s.names.of("nobody")
+		if w := p.Walk(ctx, proof); w.Endless {
+			p.Fail(p.s.endlessWalk(w))
+		}
+		p.Inconclusive("a window holds more than a run reads: %s, and nothing proves that there is no end; name a bot to which less happens", w.Why)
+	}
+	p.Fail(p.s.endlessWalk(w))
+}
+
+// endlessWalk shows a walk that can have no end.
+func (s *session) endlessWalk(w Walk) conformance.Finding {
+	return conformance.Finding{
+		Message: "a walk along the page tokens never ends: " + w.Why, Expected: "a last page whose next_page_token is empty or absent",
+		Got: fmt.Sprintf("%s and no end", plural(len(w.Pages), "page")), Exchanges: lastOf(w, 3),
+		Pictures: []conformance.Picture{strip(s, w, difference{})},
 	}
 }
 

@@ -1,5 +1,7 @@
 package chatlayer
 
+import "strings"
+
 // names makes the names of a run. Each holds the run's nonce, so that nobody else's data can have it.
 type names struct{ run string }
 
@@ -13,3 +15,6 @@ func (n names) misnomer(id string) string {
 
 // of makes a name from a word that says what it is for.
 func (n names) of(word string) string { return "cf" + n.run + "-" + word }
+
+// own reports whether a name is one of the run's.
+func (n names) own(name string) bool { return strings.HasPrefix(name, "cf"+n.run) }

@@ -3,6 +3,7 @@ package chatlayer
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -17,7 +18,24 @@ type Page struct {
 	Next   string // "" if absent, null or empty: there are no more pages
 	// Problem says why the answer cannot be read as a page; empty if it can.
 	Problem string
+	// Unread says that the Problem is not the target's: the page holds more than a run reads.
+	Unread bool
+	// more is how many events the page holds beyond those that were read.
+	more int
+	s    *session
 }
+
+// mostEvents is how many events of a page are read. The documents allow 100.
+const mostEvents = 2000
+
+// mostValues is about how many values of a page are read, and longestToken how long a token is that is sent, in bytes.
+const (
+	mostValues   = 200_000
+	longestToken = 16 << 10
+)
+
+// held is how many events the page holds.
+func (p Page) held() int { return len(p.Events) + p.more }
 
 // Refused reports whether the target refused the request with a 4xx other than 429.
 func (p Page) Refused() bool { return p.X.Refused() && !p.X.Busy() }
@@ -28,26 +46,36 @@ type asker struct {
 	do func(context.Context, wire.Request) *wire.Exchange
 }
 
-// Page asks for one page.
+// Page asks for one page. Of the exchange it keeps no more than a report shows.
 func (a asker) Page(ctx context.Context, q Query) Page {
 	p := a.s.readPage(a.do(ctx, a.s.request(q)))
-	p.Query = q
+	p.X, p.Query = p.X.Brief(), q
+	for i, e := range p.Events {
+		if e.length > longestRemembered {
+			p.Events[i] = e.slim()
+		}
+	}
 	return p
+}
+
+// read reads the answer to a list when it has come.
+func (s *session) read(x *wire.Exchange) any {
+	if _, list := x.Request.Meta.(Query); !list {
+		return nil
+	}
+	return s.newPage(x)
 }
 
 // readPage reads an answer as a page, tolerantly: what is absent, null or empty is the same. Each answer is read once.
 func (s *session) readPage(x *wire.Exchange) Page {
-	if p, known := s.pages.Load(x); known {
-		page, _ := p.(Page)
+	if page, known := x.Read.(Page); known {
 		return page
 	}
-	p := s.newPage(x)
-	s.pages.Store(x, p)
-	return p
+	return s.newPage(x)
 }
 
 func (s *session) newPage(x *wire.Exchange) Page {
-	p := Page{X: x}
+	p := Page{X: x, s: s}
 	switch {
 	case x.Err != nil:
 		p.Problem = "there was no whole answer: " + x.Err.Error()
@@ -57,8 +85,11 @@ func (s *session) newPage(x *wire.Exchange) Page {
 		return p
 	}
 	body, err := x.Plain()
+	if err == nil && wire.Dense(body, mostValues) {
+		err = fmt.Errorf("%w: the page holds more than %d values", wire.ErrTooLarge, mostValues)
+	}
 	if err != nil {
-		p.Problem = err.Error()
+		p.Problem, p.Unread = err.Error(), errors.Is(err, wire.ErrTooLarge)
 		return p
 	}
 	members, err := readObject(body)
@@ -67,21 +98,43 @@ func (s *session) newPage(x *wire.Exchange) Page {
 		return p
 	}
 	p.Problem = p.read(members, s.readEvent)
+	if len(p.Next) > longestToken && p.Problem == "" {
+		p.Problem, p.Unread = fmt.Sprintf("next_page_token has %d bytes, too many to send it", len(p.Next)), true
+		p.Next = p.Next[:0]
+	}
+	if p.more > 0 && p.Problem == "" {
+		p.Problem = fmt.Sprintf("it holds %d events, of which no more than %d are read", p.held(), mostEvents)
+	}
 	return p
 }
 
+// Events whose texts are longer than this, in bytes, are not remembered, nor are any when so much is remembered.
+const (
+	longestRemembered = 32 << 10
+	mostRemembered    = 4 << 20
+)
+
 // readEvent reads an event, once for each text, because a run sees the same ones again and again.
 func (s *session) readEvent(raw json.RawMessage) (Event, error) {
+	if len(raw) > longestRemembered {
+		e, err := readEvent(raw)
+		e.text, e.length = string(raw[:longestRemembered]), len(raw)
+		return e, err
+	}
 	s.reading.RLock()
 	e, known := s.events[string(raw)]
 	s.reading.RUnlock()
 	if known {
 		return e, nil
 	}
-	e, err := readEvent(raw)
-	if e.text = string(raw); err == nil {
+	text := string(raw)
+	e, err := readEvent([]byte(text)) // of its own, so that it does not keep the whole page
+	if e.text, e.length = text, len(text); err == nil {
 		s.reading.Lock()
-		s.events[e.text] = e
+		if _, known := s.events[text]; !known && s.readSize < mostRemembered {
+			s.events[text] = e
+			s.readSize += len(text)
+		}
 		s.reading.Unlock()
 	}
 	return e, err
@@ -98,10 +151,11 @@ func (p *Page) read(members map[string]json.RawMessage, read func(json.RawMessag
 	if len(raw) == 0 || string(raw) == "null" {
 		return problem
 	}
-	list, err := readArray(raw)
+	list, more, err := readArray(raw, mostEvents)
 	if err != nil {
 		return "events is no array"
 	}
+	p.more = more
 	for i, raw := range list {
 		e, err := read(raw)
 		if err != nil {

@@ -12,7 +12,7 @@ func pagingWalkChecks() []conformance.Check {
 	return []conformance.Check{
 		{
 			ID: "chatlayer.paging.complete", Title: "A walk along the page tokens shows every event exactly once, and ends.", Level: conformance.Must,
-			Requirement: "CHL-PAGE-10", Also: []string{"CHL-PAGE-6", "CHL-PAGE-8", "CHL-PAGE-11", "CHL-PAGE-24"}, Operations: listing(), Floor: map[string]int{"events": 1, "pages": 2}, Run: with(complete),
+			Requirement: "CHL-PAGE-10", Also: []string{"CHL-PAGE-6", "CHL-PAGE-8", "CHL-PAGE-11", "CHL-PAGE-24"}, Operations: listing(), Floor: map[string]int{"events": 1, "pages": 2}, Run: bare(complete),
 		},
 		{
 			ID: "chatlayer.paging.every-size", Title: "A walk shows every event exactly once with every page_size.", Level: conformance.Must,
@@ -32,7 +32,7 @@ func pagingWalkChecks() []conformance.Check {
 		},
 		{
 			ID: "chatlayer.paging.filters-met", Title: "Every event that was ever listed meets the filters that were asked for.", Level: conformance.Must,
-			Requirement: "CHL-FLT-1", Also: []string{"CHL-FLT-2", "CHL-FLT-3", "CHL-FLT-4", "CHL-FLT-5"}, Operations: listing(), Needs: []conformance.Capability{conformance.Writes}, Phase: conformance.Closing, Floor: map[string]int{"filtered events": 1}, Run: bare(meetsFilters),
+			Requirement: "CHL-FLT-1", Also: []string{"CHL-FLT-2", "CHL-FLT-3", "CHL-FLT-4", "CHL-FLT-5"}, Operations: listing(), Needs: []conformance.Capability{conformance.Writes}, Phase: conformance.Closing, Floor: map[string]int{"filtered events": 1}, Watch: meetsFilters(), Run: bare(told),
 		},
 		{
 			ID: "chatlayer.paging.same-order", Title: "Whether the order of events depends on page_size.", Level: conformance.Info,
@@ -45,11 +45,11 @@ func pagingSizeChecks() []conformance.Check {
 	return []conformance.Check{
 		{
 			ID: "chatlayer.paging.page-size", Title: "No page holds more events than page_size.", Level: conformance.Must,
-			Requirement: "CHL-PAGE-1", Operations: listing(), Phase: conformance.Closing, Floor: map[string]int{"sized pages": 1}, Run: bare(pageSizes),
+			Requirement: "CHL-PAGE-1", Operations: listing(), Phase: conformance.Closing, Floor: map[string]int{"sized pages": 1}, Watch: everyPage(alike(pageSizes)), Run: bare(told),
 		},
 		{
 			ID: "chatlayer.paging.hundred", Title: "No page holds more than 100 events.", Level: conformance.Must,
-			Requirement: "CHL-PAGE-2", Operations: listing(), Phase: conformance.Closing, Floor: map[string]int{"answers": 1}, Run: bare(hundred),
+			Requirement: "CHL-PAGE-2", Operations: listing(), Phase: conformance.Closing, Floor: map[string]int{"answers": 1}, Watch: everyPage(alike(hundred)), Run: bare(told),
 		},
 		{
 			ID: "chatlayer.paging.over-hundred", Title: "A page_size above 100 counts as 100.", Level: conformance.Must,

@@ -19,7 +19,7 @@ func (p *probe) turn(ctx context.Context, between func(round int), queries ...Qu
 	for i, q := range queries {
 		walks[i].Query = q
 	}
-	for round := 0; round < mostPages; round++ {
+	for round := 0; round < generous().pages; round++ {
 		open := false
 		for i := range walks {
 			if !walks[i].Ended {
@@ -32,7 +32,7 @@ func (p *probe) turn(ctx context.Context, between func(round int), queries ...Qu
 		}
 		between(round)
 	}
-	p.Failf("a walk along the page tokens does not end: there were still tokens after %d pages", mostPages)
+	p.Failf("a walk along the page tokens does not end: there were still tokens after %d pages", generous().pages)
 	return nil
 }
 

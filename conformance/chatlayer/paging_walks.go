@@ -10,8 +10,12 @@ import (
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
-// complete walks the whole seed in both versions.
+// complete walks the whole seed in both versions. If the run has no seed because walks never end, that is what it shows.
 func complete(ctx context.Context, p *probe) {
+	if w := p.s.endless.Load(); p.s.problem != "" && w != nil {
+		p.Fail(p.s.endlessWalk(*w))
+	}
+	p.seeded()
 	for _, op := range p.everyList() {
 		p.full(ctx, p.s.all(op), called(op)+" over the whole window")
 		if op != team && !p.Target().ReadOnly {

@@ -18,6 +18,7 @@ import (
 // prepare looks whether the target can be judged, tracks the seed and waits for it. Read-only, it looks for events to judge by.
 func prepare(ctx context.Context, env *conformance.Env) (any, error) {
 	s := newSession(env)
+	env.Read = s.read
 	a := asker{s: s, do: func(ctx context.Context, r wire.Request) *wire.Exchange { return env.Client.Do(ctx, "prepare", r) }}
 	env.Progress("look for the target", 0, 0)
 	first := a.do(ctx, s.request(Query{Start: bound(s.base), End: bound(s.base.Add(time.Hour)), Size: 10}))
@@ -56,11 +57,21 @@ func usable(x *wire.Exchange) error {
 		return fmt.Errorf("the target redirects to %q, and redirects are not followed; give the URL that serves the API itself", x.Header.Get("Location"))
 	case media == "text/html" && !looksLikeJSON(x):
 		return fmt.Errorf("the target answers %d with an HTML page; is this the base URL of the API?", x.Status)
+	case x.Status == http.StatusTooManyRequests:
+		return fmt.Errorf("the target limits how often it is asked: it answered 429 to %s in a row%s; ask it less often, or allow this client more", plural(x.Attempts, "request"), wanted(x))
 	case x.Busy():
 		return fmt.Errorf("the target is too busy: it answered %d again and again", x.Status)
 	default:
 		return nil
 	}
+}
+
+// wanted says how long the target wants to be left alone.
+func wanted(x *wire.Exchange) string {
+	if text := x.Header.Get("Retry-After"); text != "" {
+		return ", with Retry-After: " + quoted(text)
+	}
+	return ""
 }
 
 func looksLikeJSON(x *wire.Exchange) bool {
@@ -99,14 +110,15 @@ func (a asker) locate(ctx context.Context, first *wire.Exchange) (*Known, error)
 	there := Query{Start: bound(honoured.Add(-time.Minute)), End: bound(honoured.Add(time.Minute)), Size: 100}
 	here := Query{Start: bound(now), End: bound(soon), Size: 100, User: k.User}
 	routes := []Query{there, here}
-	lost := a.settle(ctx, routes, func([]*Known) []Query {
+	lost, stuck := a.settle(ctx, routes, func([]*Known) []Query {
 		theirs, ours, wide := there, here, there
 		theirs.Op, ours.Op, ours.User = post, post, ""
 		wide.Start, wide.End, wide.User = bound(honoured.Add(-aDay)), bound(honoured.Add(aDay)), k.User
 		return []Query{theirs, ours, wide}
 	}, []*Known{k})
 	if len(lost) > 0 {
-		s.problem = "the first event that was tracked did not become visible; allow more time with --settle, or mend the list"
+		s.stuck = stuck
+		s.problem = "the first event that was tracked did not become visible" + s.remedy()
 		s.lost = []*Known{k}
 		return nil, nil
 	}
@@ -135,7 +147,10 @@ func (a asker) plant(ctx context.Context, progress func(string, int, int)) {
 	}
 	last := a.s.clock.Now()
 	progress("wait for the seed", 0, 0)
-	lost := a.settle(ctx, a.s.seedRoutes(), a.s.seedDetours, planted)
+	lost, stuck := a.settle(ctx, a.s.seedRoutes(), a.s.seedDetours, planted)
+	if len(lost) > 0 {
+		a.s.stuck = stuck
+	}
 	for _, k := range planted {
 		if k.Seen {
 			a.s.seed = append(a.s.seed, k)
@@ -150,8 +165,16 @@ func (a asker) plant(ctx context.Context, progress func(string, int, int)) {
 	a.s.settled = a.s.clock.Now().Sub(last)
 	a.s.unit = unitOf(a.s.seed)
 	if len(a.s.seed) < len(planted)/2 {
-		a.s.problem = fmt.Sprintf("only %d of %d events that were tracked became visible; allow more time with --settle, or mend the list", len(a.s.seed), len(planted))
+		a.s.problem = fmt.Sprintf("only %d of %d events that were tracked became visible%s", len(a.s.seed), len(planted), a.s.remedy())
 	}
+}
+
+// remedy says why events did not become visible, if it is known, and what to do.
+func (s *session) remedy() string {
+	if s.stuck != "" {
+		return ", because " + s.stuck
+	}
+	return "; allow more time with --settle, or mend the list"
 }
 
 // parts are what is tracked at a time: all of it, but a target that stamps events in whole seconds itself gets them over
@@ -251,43 +274,6 @@ func unitOf(known []*Known) time.Duration {
 		}
 	}
 	return max(unit, time.Millisecond)
-}
-
-// find takes events that are there for what the checks know. It narrows the window until there are few enough.
-func (a asker) find(ctx context.Context) error {
-	s := a.s
-	now := s.clock.Now().UTC().Truncate(time.Second)
-	for span := 30 * 24 * time.Hour; span > time.Second; span /= 4 {
-		q := Query{Start: bound(now.Add(-span)), End: bound(now), Size: 100}
-		w := a.walkAtMost(ctx, q, 4)
-		if !w.Ended && w.Last().Problem == "" {
-			continue
-		}
-		s.base = now.Add(-span)
-		for _, e := range w.Events() {
-			s.foundEvent(e)
-		}
-		break
-	}
-	s.unit = unitOf(s.seed)
-	if len(s.seed) == 0 {
-		s.problem = "the bot has no live events of the last thirty days, and a read-only run brings none"
-	}
-	return ctx.Err()
-}
-
-func (s *session) foundEvent(e Event) {
-	if e.At.IsZero() || s.byTag[e.key()] != nil {
-		return
-	}
-	k := &Known{Tag: e.key(), Seen: true, Listed: e, Sent: Sent{
-		Version: "LIVE", Event: e.Event, User: e.UserID, Conversation: e.ConversationID, Attributes: e.Attributes, At: e.At,
-	}}
-	s.byTag[k.Tag] = k
-	if e.ID != "" {
-		s.byID[e.ID] = append(s.byID[e.ID], k)
-	}
-	s.seed = append(s.seed, k)
 }
 
 // seedRoutes are the lists that show all of the seed.

@@ -11,31 +11,31 @@ func schemaShapeChecks() []conformance.Check {
 		{
 			ID: "chatlayer.schema.page", Title: "Every list is an object with the array events and the string next_page_token.", Level: conformance.Must,
 			Requirement: "CHL-SCH-6", Also: []string{"CHL-PAGE-9", "CHL-OPS-10", "CHL-TEAM-4"}, Operations: listing(), Phase: conformance.Closing,
-			Floor: map[string]int{"answers": 1}, Run: bare(pageShape),
+			Floor: map[string]int{"answers": 1}, Watch: everyPage(alike(pageShape)), Run: bare(told),
 		},
 		{
 			ID: "chatlayer.schema.member-names", Title: "The members of events have the documented names, letter for letter.", Level: conformance.Must,
 			Requirement: "CHL-JSON-1", Also: []string{"CHL-SCH-1", "CHL-SCH-5"}, Operations: listing(), Phase: conformance.Closing,
-			Floor: map[string]int{"events": 1}, Run: bare(memberNames),
+			Floor: map[string]int{"events": 1}, Watch: memberNames(), Run: bare(told),
 		},
 		{
 			ID: "chatlayer.schema.member-types", Title: "The members of events are strings.", Level: conformance.Must,
 			Requirement: "CHL-SCH-2", Also: []string{"CHL-SCH-4", "CHL-SCH-5"}, Operations: listing(), Phase: conformance.Closing,
-			Floor: map[string]int{"events": 1}, Run: bare(memberTypes),
+			Floor: map[string]int{"events": 1}, Watch: memberTypes(), Run: bare(told),
 		},
 		{
 			ID: "chatlayer.schema.attributes", Title: "Attributes is an object whose values are strings.", Level: conformance.Must,
 			Requirement: "CHL-SCH-3", Also: []string{"CHL-SCH-7", "CHL-SCH-5"}, Operations: listing(), Phase: conformance.Closing,
-			Floor: map[string]int{"attributes": 1}, Run: bare(attributeTypes),
+			Floor: map[string]int{"attributes": 1}, Watch: attributeTypes(), Run: bare(told),
 		},
 		{
 			ID: "chatlayer.schema.timestamp", Title: "Timestamp is a date-time of RFC 3339.", Level: conformance.Must,
 			Requirement: "CHL-TIME-16", Also: []string{"CHL-SCH-4", "CHL-JSON-4"}, Operations: listing(), Phase: conformance.Closing,
-			Floor: map[string]int{"timestamps": 1}, Run: bare(timestamps),
+			Floor: map[string]int{"timestamps": 1}, Watch: timestamps(), Run: bare(told),
 		},
 		{
 			ID: "chatlayer.schema.timestamp-uniform", Title: "All timestamps have the same number of digits and end in Z.", Level: conformance.Should,
-			Requirement: "CHL-TIME-17", Operations: listing(), Phase: conformance.Closing, Floor: map[string]int{"timestamps": 2}, Run: bare(uniformTimestamps),
+			Requirement: "CHL-TIME-17", Operations: listing(), Phase: conformance.Closing, Floor: map[string]int{"timestamps": 2}, Watch: uniformTimestamps(), Run: bare(told),
 		},
 	}
 }
@@ -44,12 +44,12 @@ func schemaContentChecks() []conformance.Check {
 	return []conformance.Check{
 		{
 			ID: "chatlayer.schema.bot-and-version", Title: "Every listed event is of the bot in the path and of the version that was asked for.", Level: conformance.Must,
-			Requirement: "CHL-FLT-7", Operations: []string{get, post}, Phase: conformance.Closing, Floor: map[string]int{"events": 1}, Run: bare(ofBotAndVersion),
+			Requirement: "CHL-FLT-7", Operations: []string{get, post}, Phase: conformance.Closing, Floor: map[string]int{"events": 1}, Watch: ofBotAndVersion(), Run: bare(told),
 		},
 		{
 			ID: "chatlayer.schema.same-everywhere", Title: "An event is shown the same by every list and at any time.", Level: conformance.Must,
 			Requirement: "CHL-LAW-1", Also: []string{"CHL-SCH-1", "CHL-SCH-5"}, Operations: listing(), Phase: conformance.Closing,
-			Floor: map[string]int{"second looks": 1}, Run: with(sameEverywhere),
+			Floor: map[string]int{"second looks": 1}, Watch: func() conformance.Watcher { return &looks{} }, Run: with(sameEverywhere),
 		},
 		{
 			ID: "chatlayer.schema.unique-ids", Title: "Every event has an id that no other has.", Level: conformance.Should,
@@ -61,11 +61,11 @@ func schemaContentChecks() []conformance.Check {
 		},
 		{
 			ID: "chatlayer.schema.refusals", Title: "Which form refusals have.", Level: conformance.Info,
-			Requirement: "CHL-ERR-1", Operations: listing(), Phase: conformance.Closing, Floor: map[string]int{"refusals": 1}, Unproved: "records only", Run: bare(refusals),
+			Requirement: "CHL-ERR-1", Operations: listing(), Phase: conformance.Closing, Floor: map[string]int{"refusals": 1}, Unproved: "records only", Watch: func() conformance.Watcher { return &refusals{} }, Run: bare(refusalForms),
 		},
 		{
 			ID: "chatlayer.schema.dialect", Title: "Which members and which order lists have.", Level: conformance.Info,
-			Requirement: "CHL-JSON-6", Also: []string{"CHL-PAGE-12", "CHL-PAGE-13"}, Operations: listing(), Phase: conformance.Closing, Floor: map[string]int{"answers": 1}, Unproved: "records only", Run: bare(openShapes),
+			Requirement: "CHL-JSON-6", Also: []string{"CHL-PAGE-12", "CHL-PAGE-13"}, Operations: listing(), Phase: conformance.Closing, Floor: map[string]int{"answers": 1}, Unproved: "records only", Watch: func() conformance.Watcher { return &shapes{} }, Run: bare(openShapes),
 		},
 	}
 }

@@ -1,6 +1,7 @@
 package chatlayer
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -14,45 +15,66 @@ import (
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
-// sameEverywhere asks every list once more and compares how each event of the seed was shown all through the run. Members that nobody
-// documents may differ, and what is absent, null or empty is the same.
+// looks watches how each event of the run is shown, and keeps the first difference of each.
+type looks struct {
+	first  map[*Known]look
+	second map[*Known]int
+	other  map[*Known]*conformance.Finding
+}
+
+type look struct {
+	members map[string]string
+	text    string
+	x       *wire.Exchange
+	by      string
+}
+
+// See looks at one answer. Members that nobody documents may differ, and what is absent, null or empty is the same.
+func (l *looks) See(x *wire.Exchange) {
+	if l.first == nil {
+		l.first, l.second, l.other = map[*Known]look{}, map[*Known]int{}, map[*Known]*conformance.Finding{}
+	}
+	a, ok := answerOf(x)
+	if !ok {
+		return
+	}
+	brief := x.Brief()
+	for _, e := range a.Events {
+		k := a.s.identify(e)
+		if k == nil {
+			continue
+		}
+		before, seen := l.first[k]
+		if !seen {
+			l.first[k] = look{members(e), e.text, brief, called(a.q.Op)}
+			continue
+		}
+		l.second[k]++
+		if before.text == e.text || l.other[k] != nil {
+			continue
+		}
+		is := members(e)
+		if name := differing(before.members, is); name != "" {
+			l.other[k] = &conformance.Finding{
+				Message:  fmt.Sprintf("an event is not shown the same each time: %s of %s differs between %s and %s", name, k.Tag, before.by, called(a.q.Op)),
+				Expected: name + " " + before.members[name], Got: name + " " + is[name], Exchanges: []*wire.Exchange{before.x, brief},
+			}
+		}
+	}
+}
+
+// sameEverywhere asks every list once more and compares how each event of the seed was shown all through the run.
 func sameEverywhere(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
 		p.WholeWalk(ctx, p.s.all(op))
 	}
-	seed := map[*Known]bool{}
+	l, _ := p.Watcher().(*looks)
 	for _, k := range p.s.seed {
-		seed[k] = true
+		p.Saw("second looks", l.second[k])
 	}
-	type sight struct {
-		e  Event
-		x  *wire.Exchange
-		by string
-	}
-	first := map[*Known]sight{}
-	for _, a := range p.answers() {
-		for _, e := range a.Events {
-			k := p.s.identify(e)
-			if !seed[k] {
-				continue
-			}
-			now := sight{e, a.x, called(a.q.Op)}
-			before, seen := first[k]
-			if !seen {
-				first[k] = now
-				continue
-			}
-			p.Saw("second looks", 1)
-			if before.e.text == e.text {
-				continue
-			}
-			was, is := members(before.e), members(e)
-			if name := differing(was, is); name != "" {
-				p.Fail(conformance.Finding{
-					Message:  fmt.Sprintf("an event is not shown the same each time: %s of %s differs between %s and %s", name, k.Tag, before.by, now.by),
-					Expected: name + " " + was[name], Got: name + " " + is[name], Exchanges: []*wire.Exchange{before.x, a.x},
-				})
-			}
+	for _, k := range p.s.seed {
+		if l.other[k] != nil {
+			p.Fail(*l.other[k])
 		}
 	}
 }
@@ -109,61 +131,96 @@ func (p *probe) emptyList(ctx context.Context, q Query) bool {
 	return true
 }
 
-// openShapes records what the documents leave open: members that they do not name, members that are missing, the order.
-func openShapes(_ context.Context, p *probe) {
-	documented := append(textMembers(), "attributes")
-	extra, there := map[string]bool{}, map[string]bool{}
-	ascending, descending, longest := 0, 0, 0
-	for _, a := range p.answers() {
-		if a.q.Size == 0 {
-			longest = max(longest, len(a.Events))
-		}
-		for i, e := range a.Events {
-			p.Saw("events", 1)
-			for name := range e.Raw {
-				there[name] = true
-				if !slices.Contains(documented, name) {
-					extra[name] = true
-				}
-			}
-			if i > 0 && e.At.After(a.Events[i-1].At) {
-				ascending++
-			}
-			if i > 0 && e.At.Before(a.Events[i-1].At) {
-				descending++
-			}
-		}
-	}
-	order := "neither ascending nor descending"
-	switch {
-	case descending == 0:
-		order = "ascending"
-	case ascending == 0:
-		order = "descending"
-	}
-	missing := slices.DeleteFunc(documented, func(name string) bool { return there[name] })
-	p.Record("other members: %s; members never shown: %s; order by timestamp: %s; longest page without page_size: %d",
-		listed(slices.Sorted(maps.Keys(extra))), listed(missing), order, longest)
+// shapes watches what the documents leave open: members that they do not name, members that are missing, the order.
+type shapes struct {
+	answers, events                int
+	there                          map[string]bool
+	ascending, descending, longest int
 }
 
-// refusals records the form of refusals and what in them looks like a leak.
-func refusals(_ context.Context, p *probe) {
-	media, leaks := map[string]bool{}, map[string]bool{}
-	for _, x := range p.Traffic() {
-		if x.Err != nil || x.Status < 400 || x.Busy() {
-			continue
-		}
-		p.Saw("refusals", 1)
-		form := "no JSON"
-		if json.Valid(x.Body) && len(x.Body) > 0 {
-			form = "JSON"
-		}
-		media[strings.TrimSpace(form+" as "+x.Header.Get("Content-Type"))] = true
-		for _, sign := range []string{"goroutine ", "Traceback (most recent", "\tat java.", "SQLSTATE", "/usr/src/", "panic:"} {
-			if strings.Contains(string(x.Body), sign) {
-				leaks[fmt.Sprintf("%q with %s", sign, http.StatusText(x.Status))] = true
+// mostNoted is how many different forms are remembered.
+const mostNoted = 1000
+
+// See looks at one answer.
+func (s *shapes) See(x *wire.Exchange) {
+	if s.there == nil {
+		s.there = map[string]bool{}
+	}
+	a, ok := answerOf(x)
+	if !ok {
+		return
+	}
+	s.answers++
+	if a.q.Size == 0 {
+		s.longest = max(s.longest, a.held())
+	}
+	for i, e := range a.Events {
+		s.events++
+		for name := range e.Raw {
+			if len(s.there) < mostNoted {
+				s.there[name] = true
 			}
 		}
+		if i > 0 && e.At.After(a.Events[i-1].At) {
+			s.ascending++
+		}
+		if i > 0 && e.At.Before(a.Events[i-1].At) {
+			s.descending++
+		}
 	}
-	p.Record("bodies of refusals: %s; traces of the inside: %s", listed(slices.Sorted(maps.Keys(media))), listed(slices.Sorted(maps.Keys(leaks))))
+}
+
+// openShapes records what the documents leave open.
+func openShapes(_ context.Context, p *probe) {
+	s, _ := p.Watcher().(*shapes)
+	p.Saw("answers", s.answers)
+	p.Saw("events", s.events)
+	documented := append(textMembers(), "attributes")
+	order := "neither ascending nor descending"
+	switch {
+	case s.descending == 0:
+		order = "ascending"
+	case s.ascending == 0:
+		order = "descending"
+	}
+	extra := slices.DeleteFunc(slices.Sorted(maps.Keys(s.there)), func(name string) bool { return slices.Contains(documented, name) })
+	missing := slices.DeleteFunc(documented, func(name string) bool { return s.there[name] })
+	p.Record("other members: %s; members never shown: %s; order by timestamp: %s; longest page without page_size: %d",
+		listed(extra), listed(missing), order, s.longest)
+}
+
+// refusals watches the form of refusals and what in them looks like a leak.
+type refusals struct {
+	n            int
+	media, leaks map[string]bool
+}
+
+// See looks at one answer.
+func (r *refusals) See(x *wire.Exchange) {
+	if r.media == nil {
+		r.media, r.leaks = map[string]bool{}, map[string]bool{}
+	}
+	if x.Err != nil || x.Status < 400 || x.Busy() {
+		return
+	}
+	r.n++
+	form := "no JSON"
+	if json.Valid(x.Body) && len(x.Body) > 0 {
+		form = "JSON"
+	}
+	if len(r.media) < mostNoted {
+		r.media[strings.TrimSpace(form+" as "+x.Header.Get("Content-Type"))] = true
+	}
+	for _, sign := range []string{"goroutine ", "Traceback (most recent", "\tat java.", "SQLSTATE", "/usr/src/", "panic:"} {
+		if bytes.Contains(x.Body, []byte(sign)) {
+			r.leaks[fmt.Sprintf("%q with %s", sign, http.StatusText(x.Status))] = true
+		}
+	}
+}
+
+// refusalForms records them.
+func refusalForms(_ context.Context, p *probe) {
+	r, _ := p.Watcher().(*refusals)
+	p.Saw("refusals", r.n)
+	p.Record("bodies of refusals: %s; traces of the inside: %s", listed(slices.Sorted(maps.Keys(r.media))), listed(slices.Sorted(maps.Keys(r.leaks))))
 }

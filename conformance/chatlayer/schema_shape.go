@@ -1,7 +1,6 @@
 package chatlayer
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -9,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -42,19 +40,20 @@ func misnamed(members map[string]json.RawMessage, name string) (other string) {
 
 // pageShape looks at every answer of a list: an object with the array events and the string next_page_token, either of
 // which may be absent, null or empty.
-func pageShape(_ context.Context, p *probe) {
-	for _, a := range p.answers() {
-		if got := shapeFault(a); got != "" {
-			p.Fail(conformance.Finding{
-				Message: called(a.q.Op) + ": an answer is no page", Expected: "an object with the array events and the string next_page_token",
-				Got: got, Exchanges: []*wire.Exchange{a.x},
-			})
+func pageShape(a answer, _ saw) *conformance.Finding {
+	if got := shapeFault(a); got != "" {
+		return &conformance.Finding{
+			Message: called(a.q.Op) + ": an answer is no page", Expected: "an object with the array events and the string next_page_token", Got: got,
 		}
 	}
+	return nil
 }
 
 func shapeFault(a answer) string {
-	if a.Problem != "" {
+	switch {
+	case a.Unread:
+		return ""
+	case a.Problem != "":
 		return a.Problem
 	}
 	body, _ := a.x.Plain() // read before
@@ -80,13 +79,14 @@ func shapeFault(a answer) string {
 
 // looksLikeEvents reports whether a value is an array of objects that have several members of an event.
 func looksLikeEvents(raw json.RawMessage) bool {
-	var list []map[string]json.RawMessage
-	if json.Unmarshal(raw, &list) != nil || len(list) == 0 {
+	list, _, err := readArray(raw, 1)
+	if err != nil || len(list) == 0 {
 		return false
 	}
+	first, _ := readObject(list[0]) // what is no object has no members
 	n := 0
 	for _, name := range textMembers() {
-		if _, there := list[0][name]; there {
+		if _, there := first[name]; there {
 			n++
 		}
 	}
@@ -94,37 +94,37 @@ func looksLikeEvents(raw json.RawMessage) bool {
 }
 
 // memberNames looks for members of events under another spelling of their names. Members that nobody documents are allowed.
-func memberNames(_ context.Context, p *probe) {
+func memberNames() func() conformance.Watcher {
 	names := append(textMembers(), "attributes")
-	p.everyEvent("a member of an event has another name", "the names "+strings.Join(names, ", "), func(_ answer, e Event) string {
+	return everyEvent("a member of an event has another name", "the names "+strings.Join(names, ", "), alike(func(_ answer, e Event, _ saw) string {
 		for _, name := range names {
 			if other := misnamed(e.Raw, name); other != "" {
 				return fmt.Sprintf("%s is called %s", name, other)
 			}
 		}
 		return ""
-	})
+	}))
 }
 
 // memberTypes looks at the types of the members that are strings.
-func memberTypes(_ context.Context, p *probe) {
-	p.everyEvent("a member of an event is no string", "strings", func(_ answer, e Event) string {
+func memberTypes() func() conformance.Watcher {
+	return everyEvent("a member of an event is no string", "strings", alike(func(_ answer, e Event, _ saw) string {
 		for _, name := range textMembers() {
 			if e.has(name) && e.Raw[name][0] != '"' {
 				return fmt.Sprintf("%s is %s", name, shortJSON(e.Raw[name]))
 			}
 		}
 		return ""
-	})
+	}))
 }
 
 // attributeTypes looks at attributes: an object of strings.
-func attributeTypes(_ context.Context, p *probe) {
-	p.everyEvent("attributes is no object of strings", "an object whose values are all strings", func(_ answer, e Event) string {
+func attributeTypes() func() conformance.Watcher {
+	return everyEvent("attributes is no object of strings", "an object whose values are all strings", alike(func(_ answer, e Event, saw saw) string {
 		if !e.has("attributes") {
 			return ""
 		}
-		p.Saw("attributes", 1)
+		saw("attributes", 1)
 		values, err := readObject(e.Raw["attributes"])
 		if err != nil {
 			return "attributes is " + shortJSON(e.Raw["attributes"])
@@ -135,42 +135,44 @@ func attributeTypes(_ context.Context, p *probe) {
 			}
 		}
 		return ""
-	})
+	}))
 }
 
 // timestamps wants strict RFC 3339.
-func timestamps(_ context.Context, p *probe) {
-	p.everyEvent("a timestamp is no date-time of RFC 3339", "such as 2026-01-15T10:00:00Z", func(_ answer, e Event) string {
+func timestamps() func() conformance.Watcher {
+	return everyEvent("a timestamp is no date-time of RFC 3339", "such as 2026-01-15T10:00:00Z", alike(func(_ answer, e Event, saw saw) string {
 		if !e.has("timestamp") {
 			return ""
 		}
-		p.Saw("timestamps", 1)
+		saw("timestamps", 1)
 		if _, err := spec.ParseDateTime(e.Timestamp); err != nil {
 			return "timestamp is " + shortJSON(e.Raw["timestamp"])
 		}
 		return ""
-	})
+	}))
 }
 
 // uniformTimestamps wants one precision, and Z, so that timestamps sort as text.
-func uniformTimestamps(_ context.Context, p *probe) {
-	digits := -1
-	p.everyEvent("timestamps do not sort as text", "the same number of digits in all of them, and Z", func(_ answer, e Event) string {
-		if e.At.IsZero() {
-			return ""
-		}
-		p.Saw("timestamps", 1)
-		n := fraction(e.Timestamp)
-		if digits < 0 {
-			digits = n
-		}
-		switch {
-		case n != digits:
-			return fmt.Sprintf("%s has %d digits behind the second, others have %d", e.Timestamp, n, digits)
-		case !strings.HasSuffix(e.Timestamp, "Z"):
-			return e.Timestamp + " does not end in Z"
-		default:
-			return ""
+func uniformTimestamps() func() conformance.Watcher {
+	return everyEvent("timestamps do not sort as text", "the same number of digits in all of them, and Z", func() func(answer, Event, saw) string {
+		digits := -1
+		return func(_ answer, e Event, saw saw) string {
+			if e.At.IsZero() {
+				return ""
+			}
+			saw("timestamps", 1)
+			n := fraction(e.Timestamp)
+			if digits < 0 {
+				digits = n
+			}
+			switch {
+			case n != digits:
+				return fmt.Sprintf("%s has %d digits behind the second, others have %d", e.Timestamp, n, digits)
+			case !strings.HasSuffix(e.Timestamp, "Z"):
+				return e.Timestamp + " does not end in Z"
+			default:
+				return ""
+			}
 		}
 	})
 }

@@ -12,44 +12,87 @@ import (
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
-// answer is a successful answer of a list that was asked for rightly.
+// answer is a successful answer of a list that was asked for rightly. What cannot be read as a page is one too, with its Problem.
 type answer struct {
 	x *wire.Exchange
 	q Query
 	Page
 }
 
-// answers returns all of them that the run got. What cannot be read as a page is there too, with its Problem.
-func (p *probe) answers() []answer {
-	var all []answer
-	for _, x := range p.Traffic() {
-		q, list := x.Request.Meta.(Query)
-		method := http.MethodGet
-		if q.Op == post {
-			method = http.MethodPost
-		}
-		if list && !x.Request.Hostile && x.Request.Method == method && x.OK() {
-			all = append(all, answer{x: x, q: q, Page: p.s.readPage(x)})
-		}
+// answerOf reads an exchange as one, if it is one.
+func answerOf(x *wire.Exchange) (a answer, ok bool) {
+	q, _ := x.Request.Meta.(Query)
+	page, list := x.Read.(Page)
+	method := http.MethodGet
+	if q.Op == post {
+		method = http.MethodPost
 	}
-	p.Saw("answers", len(all))
-	return all
+	return answer{x: x, q: q, Page: page}, list && !x.Request.Hostile && x.Request.Method == method && x.OK()
 }
 
-// everyEvent looks at every event that the run got and fails the check with the first fault.
-func (p *probe) everyEvent(message, expected string, fault func(a answer, e Event) string) {
-	for _, a := range p.answers() {
-		p.Saw("events", len(a.Events))
-		for _, e := range a.Events {
-			if got := fault(a, e); got != "" {
-				p.Fail(conformance.Finding{
-					Message: called(a.q.Op) + ": " + message, Expected: expected, Got: got + "; the event is " + shortJSON(e.Raw),
-					Exchanges: []*wire.Exchange{a.x},
-				})
-			}
-		}
+// saw counts evidence of a kind.
+type saw func(kind string, n int)
+
+// pages watches the answers of a run, and keeps the first fault.
+type pages struct {
+	fault    func(a answer, saw saw) *conformance.Finding
+	evidence map[string]int
+	found    *conformance.Finding
+}
+
+// everyPage makes the watcher of a check that holds every answer to a rule, for which all that is needed is in the answers.
+func everyPage(rule func() func(a answer, saw saw) *conformance.Finding) func() conformance.Watcher {
+	return func() conformance.Watcher { return &pages{fault: rule(), evidence: map[string]int{}} }
+}
+
+// See looks at one answer.
+func (w *pages) See(x *wire.Exchange) {
+	a, ok := answerOf(x)
+	if !ok {
+		return
+	}
+	w.count("answers", 1)
+	if w.found != nil {
+		return
+	}
+	if w.found = w.fault(a, w.count); w.found != nil {
+		w.found.Exchanges = []*wire.Exchange{x.Brief()}
 	}
 }
+
+func (w *pages) count(kind string, n int) { w.evidence[kind] += n }
+
+// told reports what the check's watcher saw.
+func told(_ context.Context, p *probe) {
+	w, _ := p.Watcher().(*pages)
+	for kind, n := range w.evidence {
+		p.Saw(kind, n)
+	}
+	if w.found != nil {
+		p.Fail(*w.found)
+	}
+}
+
+// everyEvent makes the watcher of a check that holds every event to a rule, which says what it has against one.
+func everyEvent(message, expected string, rule func() func(a answer, e Event, saw saw) string) func() conformance.Watcher {
+	return everyPage(func() func(answer, saw) *conformance.Finding {
+		fault := rule()
+		return func(a answer, saw saw) *conformance.Finding {
+			saw("events", len(a.Events))
+			for _, e := range a.Events {
+				if got := fault(a, e, saw); got != "" {
+					return &conformance.Finding{
+						Message: called(a.q.Op) + ": " + message, Expected: expected, Got: got + "; the event is " + shortJSON(e.Raw),
+					}
+				}
+			}
+			return nil
+		}
+	})
+}
+
+// alike is a rule without a memory.
+func alike[Fault any](fault Fault) func() Fault { return func() Fault { return fault } }
 
 func shortJSON(v any) string {
 	const most = 300
@@ -69,64 +112,60 @@ func ever() (from, to time.Time) {
 }
 
 // withinWindow holds every event to the window that was asked for.
-func withinWindow(_ context.Context, p *probe) {
-	p.everyEvent("an event lies outside the window that was asked for", "start_time <= timestamp < end_time", func(a answer, e Event) string {
+func withinWindow() func() conformance.Watcher {
+	return everyEvent("an event lies outside the window that was asked for", "start_time <= timestamp < end_time", alike(func(a answer, e Event, _ saw) string {
 		from, errFrom := time.Parse(time.RFC3339Nano, a.q.Start)
 		to, errTo := time.Parse(time.RFC3339Nano, a.q.End)
 		if errFrom != nil || errTo != nil {
 			return ""
 		}
 		return allowed(e, Query{Op: team}, from, to)
-	})
+	}))
 }
 
 // ofBotAndVersion holds every event to the bot and the version that were asked for.
-func ofBotAndVersion(_ context.Context, p *probe) {
+func ofBotAndVersion() func() conformance.Watcher {
 	from, to := ever()
-	p.everyEvent("an event is of another bot or version than was asked for", "events of the bot in the path and the version of the query", func(a answer, e Event) string {
-		return p.s.forbidden(p.s.identify(e), e, Query{Op: a.q.Op, Bot: a.q.Bot, Version: a.q.Version}, from, to)
-	})
+	return everyEvent("an event is of another bot or version than was asked for", "events of the bot in the path and the version of the query", alike(func(a answer, e Event, _ saw) string {
+		return a.s.forbidden(a.s.identify(e), e, Query{Op: a.q.Op, Bot: a.q.Bot, Version: a.q.Version}, from, to)
+	}))
 }
 
 // meetsFilters holds every event to the filters that were asked for.
-func meetsFilters(_ context.Context, p *probe) {
+func meetsFilters() func() conformance.Watcher {
 	from, to := ever()
-	filtered := 0
-	p.everyEvent("an event does not meet a filter that was asked for", "only events that the filters let through", func(a answer, e Event) string {
+	return everyEvent("an event does not meet a filter that was asked for", "only events that the filters let through", alike(func(a answer, e Event, saw saw) string {
 		q := Query{Op: team, Event: a.q.Event, User: a.q.User, Conversation: a.q.Conversation, Campaign: a.q.Campaign}
 		if q.Event+q.User+q.Conversation+q.Campaign == "" {
 			return ""
 		}
-		filtered++
-		return p.s.forbidden(p.s.identify(e), e, q, from, to)
-	})
-	p.Saw("filtered events", filtered)
+		saw("filtered events", 1)
+		return a.s.forbidden(a.s.identify(e), e, q, from, to)
+	}))
 }
 
 // pageSizes holds every page to the page_size that was asked for.
-func pageSizes(_ context.Context, p *probe) {
-	for _, a := range p.answers() {
-		if a.q.Size < 1 {
-			continue
-		}
-		p.Saw("sized pages", 1)
-		if n := len(a.Events); n > a.q.Size {
-			p.Fail(conformance.Finding{
-				Message:  fmt.Sprintf("%s: a page holds more events than page_size", called(a.q.Op)),
-				Expected: fmt.Sprintf("at most %d events", a.q.Size), Got: fmt.Sprint(n), Exchanges: []*wire.Exchange{a.x},
-			})
+func pageSizes(a answer, saw saw) *conformance.Finding {
+	if a.q.Size < 1 {
+		return nil
+	}
+	saw("sized pages", 1)
+	if a.held() > a.q.Size {
+		return &conformance.Finding{
+			Message:  fmt.Sprintf("%s: a page holds more events than page_size", called(a.q.Op)),
+			Expected: fmt.Sprintf("at most %d events", a.q.Size), Got: fmt.Sprint(a.held()),
 		}
 	}
+	return nil
 }
 
 // hundred holds every page to the 100 events that no page may exceed.
-func hundred(_ context.Context, p *probe) {
-	for _, a := range p.answers() {
-		if n := len(a.Events); n > 100 {
-			p.Fail(conformance.Finding{
-				Message:  fmt.Sprintf("%s: a page holds %d events", called(a.q.Op), n),
-				Expected: "at most 100 events on a page, whatever page_size is", Got: fmt.Sprint(n), Exchanges: []*wire.Exchange{a.x},
-			})
+func hundred(a answer, _ saw) *conformance.Finding {
+	if a.held() > 100 {
+		return &conformance.Finding{
+			Message:  fmt.Sprintf("%s: a page holds %d events", called(a.q.Op), a.held()),
+			Expected: "at most 100 events on a page, whatever page_size is", Got: fmt.Sprint(a.held()),
 		}
 	}
+	return nil
 }

@@ -34,16 +34,18 @@ type session struct {
 	futureless bool          // a window that ends in the future is refused
 	teamless   bool          // the target does not offer the team's list, so only the checks of that list ask for it
 	problem    string        // why there is no seed; "" if there is one
+	stuck      string        // what makes lists useless to look for events; "" if nothing does
 
 	seed []*Known // acknowledged and seen; fixed once Prepare is done
 	lost []*Known // acknowledged and never seen
 
 	storm storm
 
-	pages sync.Map // answers that were read, by exchange
+	endless atomic.Pointer[Walk] // the first walk that can have no end; nil if there was none
 
-	reading sync.RWMutex
-	events  map[string]Event // events that were read, by their text
+	reading  sync.RWMutex
+	events   map[string]Event // events that were read, by their text
+	readSize int              // of those texts, in bytes
 
 	mu      sync.Mutex
 	tags    int
@@ -164,10 +166,16 @@ type probe struct {
 func with(run func(context.Context, *probe)) func(context.Context, *conformance.T) {
 	return func(ctx context.Context, t *conformance.T) {
 		s, _ := t.Session().(*session)
-		if s.problem != "" {
-			t.Inconclusive("there is no data to judge by: %s", s.problem)
-		}
-		run(ctx, &probe{T: t, asker: asker{s: s, do: t.Do}})
+		p := &probe{T: t, asker: asker{s: s, do: t.Do}}
+		p.seeded()
+		run(ctx, p)
+	}
+}
+
+// seeded ends the check if there is no data to judge by.
+func (p *probe) seeded() {
+	if p.s.problem != "" {
+		p.Inconclusive("there is no data to judge by: %s", p.s.problem)
 	}
 }
 

@@ -20,16 +20,24 @@ const (
 )
 
 // settle looks along the routes until all of want is seen in several looks in a row, and returns what was not. It waits as
-// long as there is progress, and then the settle time more. Routes that do not show an event are helped out by detours, which
+// long as there is progress, and then the settle time more, and says what makes the routes useless, if anything does. Routes that do not show an event are helped out by detours, which
 // are taken only when the routes alone have brought nothing new for a while.
-func (a asker) settle(ctx context.Context, routes []Query, detours func(missing []*Known) []Query, want []*Known) (lost []*Known) {
+func (a asker) settle(ctx context.Context, routes []Query, detours func(missing []*Known) []Query, want []*Known) (lost []*Known, stuck string) {
 	w := waiting{s: a.s, began: a.s.clock.Now(), least: len(want) + 1, want: len(want)}
 	w.moved = w.began
-	pause, complete, late := quickest, 0, false
+	pause, complete, late, useless := quickest, 0, false, 0
 	for {
-		missing, helped := unseen(a.look(ctx, w.began, routes), want), false
+		seen, stuck := a.look(ctx, w.began, routes)
+		missing, helped := unseen(seen, want), false
+		if useless++; stuck == "" || len(missing) == 0 {
+			useless = 0
+		}
+		if useless == agreeing {
+			return missing, stuck
+		}
 		if len(missing) > 0 && detours != nil && a.s.clock.Now().Sub(w.moved) > 4*quickest {
-			missing, helped = unseen(a.look(ctx, w.began, detours(missing)), missing), true
+			seen, _ := a.look(ctx, w.began, detours(missing))
+			missing, helped = unseen(seen, missing), true
 		}
 		complete++
 		if len(missing) > 0 {
@@ -39,13 +47,13 @@ func (a asker) settle(ctx context.Context, routes []Query, detours func(missing 
 			a.s.eventual.Store(true) // the routes show it, and did not at once
 		}
 		if complete == agreeing || ctx.Err() != nil || w.over(len(missing)) {
-			return missing
+			return missing, stuck
 		}
 		if complete > 0 {
 			pause = quickest / 2
 		}
 		if a.s.clock.Sleep(ctx, pause) != nil {
-			return missing
+			return missing, stuck
 		}
 		pause = min(slowest, pause*3/2)
 	}
@@ -83,18 +91,40 @@ func (s *session) slowestSeen() time.Duration {
 	return s.slowest
 }
 
-// look walks all routes and returns what was seen on them.
-func (a asker) look(ctx context.Context, began time.Time, routes []Query) map[*Known]bool {
-	seen := map[*Known]bool{}
+// look walks all routes and returns what was seen on them, and why waiting makes no sense: because no list can be read to its end.
+func (a asker) look(ctx context.Context, began time.Time, routes []Query) (seen map[*Known]bool, stuck string) {
+	seen = map[*Known]bool{}
+	useless := 0
 	for _, q := range routes {
-		for _, e := range a.Walk(ctx, q).Events() {
+		w := a.Walk(ctx, q)
+		for _, e := range w.Events() {
 			if k := a.s.identify(e); k != nil {
 				a.s.note(k, e, began)
 				seen[k] = true
 			}
 		}
+		if why := hopeless(w); why != "" {
+			useless, stuck = useless+1, why
+		}
 	}
-	return seen
+	if useless < len(routes) {
+		stuck = ""
+	}
+	return seen, stuck
+}
+
+// hopeless says why walking a list again will not show more; it is empty if it may.
+func hopeless(w Walk) string {
+	switch x := w.Last().X; {
+	case w.Endless:
+		return "a walk along the page tokens never ends: " + w.Why
+	case !w.Ended && w.Last().Problem == "":
+		return "a window holds more than a run reads: " + w.Why
+	case w.Last().Problem != "" && x.OK():
+		return "the lists cannot be read: " + w.Why
+	default:
+		return ""
+	}
 }
 
 func unseen(seen map[*Known]bool, want []*Known) []*Known {
@@ -117,7 +147,7 @@ func (p *probe) settleOwn(ctx context.Context, want ...*Known) (lost []*Known) {
 			routes = append(routes, Query{Version: versionOf(k.Sent), User: k.User, Start: bound(from), End: bound(to), Size: 100})
 		}
 	}
-	lost = p.settle(ctx, eachOnce(routes), func(missing []*Known) []Query {
+	lost, _ = p.settle(ctx, eachOnce(routes), func(missing []*Known) []Query {
 		var detours []Query
 		for _, version := range []string{"LIVE", "DRAFT"} {
 			if slices.ContainsFunc(missing, func(k *Known) bool { return versionOf(k.Sent) == version }) {

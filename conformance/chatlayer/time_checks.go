@@ -44,7 +44,7 @@ func timeBoundChecks() []conformance.Check {
 		{
 			ID: "chatlayer.time.within-window", Title: "Every event that was ever listed lies in the window that was asked for.", Level: conformance.Must,
 			Requirement: "CHL-TIME-2", Also: []string{"CHL-TIME-1"}, Operations: listing(), Phase: conformance.Closing, Floor: map[string]int{"events": 1},
-			Run: bare(withinWindow),
+			Watch: withinWindow(), Run: bare(told),
 		},
 	}
 }

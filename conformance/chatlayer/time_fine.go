@@ -67,7 +67,7 @@ func (p *probe) trackFine(ctx context.Context) []*Known {
 		own = append(own, k)
 	}
 	there := Query{User: own[0].User, Start: bound(p.slot().Add(-time.Second)), End: bound(p.slot().Add(time.Second)), Size: 100} // in the form that all take
-	if lost := p.settle(ctx, []Query{there}, nil, own); len(lost) > 0 {
+	if lost, _ := p.settle(ctx, []Query{there}, nil, own); len(lost) > 0 {
 		p.Inconclusive("%d of %d events did not become visible", len(lost), len(own))
 	}
 	for i, k := range own {

@@ -82,7 +82,7 @@ func (p *probe) unlessRefused(ctx context.Context, q Query) (w Walk, taken bool)
 	if first := w.Pages[0]; first.Refused() && !first.X.Busy() {
 		return w, false
 	}
-	p.whole(w)
+	p.whole(ctx, w)
 	return w, true
 }
 

@@ -34,7 +34,7 @@ func stampedNow(ctx context.Context, p *probe) {
 		}
 		return append(days, Query{User: k.User, Start: bound(to), End: bound(to.Add(20 * time.Hour)), Size: 100})
 	}
-	if lost := p.settle(ctx, []Query{route}, elsewhere, []*Known{k}); len(lost) > 0 {
+	if lost, _ := p.settle(ctx, []Query{route}, elsewhere, []*Known{k}); len(lost) > 0 {
 		p.Inconclusive("an event that was tracked without a time is not listed within two days of the answer")
 	}
 	p.Saw("stamps", 1)
@@ -87,7 +87,7 @@ func (p *probe) trackEdges(ctx context.Context) []*Known {
 		}
 	}
 	from, to := p.s.span(tracked)
-	lost := p.settle(ctx, []Query{{User: p.s.names.of("edge"), Start: bound(from.Add(-time.Hour)), End: bound(to.Add(time.Hour)), Size: 100}}, nil, tracked)
+	lost, _ := p.settle(ctx, []Query{{User: p.s.names.of("edge"), Start: bound(from.Add(-time.Hour)), End: bound(to.Add(time.Hour)), Size: 100}}, nil, tracked)
 	p.sameHours(tracked)
 	known := slices.DeleteFunc(tracked, func(k *Known) bool { return slices.Contains(lost, k) || k.when().Sub(k.Sent.At).Abs() >= time.Second })
 	if len(known) < len(calendarEdges()) {

@@ -130,6 +130,9 @@ func trackAppears(_ context.Context, p *probe) {
 	if len(p.s.lost) == 0 {
 		return
 	}
+	if p.s.stuck != "" {
+		p.Inconclusive("acknowledged events were not found, because %s", p.s.stuck)
+	}
 	lost := p.s.lost[0]
 	p.Fail(conformance.Finding{
 		Message:   fmt.Sprintf("%d of %d acknowledged events were never listed", len(p.s.lost), len(p.s.lost)+len(p.s.seed)),

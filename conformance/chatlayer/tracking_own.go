@@ -239,7 +239,7 @@ func trackOffset(ctx context.Context, p *probe) {
 		return Query{Start: bound(at.Add(-10 * time.Minute)), End: bound(at.Add(10 * time.Minute)), Size: 100, User: e.User}
 	}
 	misread := func([]*Known) []Query { return []Query{near(offset), near(-offset), near(2 * offset)} } // left out, taken twice, with the other sign
-	if lost := p.settle(ctx, []Query{near(0)}, misread, []*Known{k}); len(lost) > 0 {
+	if lost, _ := p.settle(ctx, []Query{near(0)}, misread, []*Known{k}); len(lost) > 0 {
 		p.Inconclusive("an event whose timestamp has an offset is listed neither where it belongs nor where a wrong reading would put it")
 	}
 	p.Saw("timestamps", 1)

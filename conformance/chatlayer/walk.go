@@ -4,11 +4,30 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 )
 
-// mostPages is how many pages a walk reads before it gives up. The windows of a run are small, so a walk that needs more
-// goes round in circles or meets somebody else's data.
-const mostPages = 500
+// limits are what a walk reads at most.
+type limits struct {
+	pages int
+	bytes int // of the events
+	// idle pages in a row, each with another token and without an event, are more than any window of a run can need: a server may
+	// answer with empty pages, but not for ever. Those with events that are not new or do not belong there count as several.
+	idle int
+}
+
+// The windows of a run are small, so a walk that needs more goes round in circles or meets somebody else's data. Once a walk of the
+// run is known never to end, all others are given what its own events can need.
+func generous() limits { return limits{pages: 500, bytes: 4 << 20, idle: 100} }
+func narrow() limits   { return limits{pages: 60, bytes: 1 << 20, idle: 40} }
+
+const (
+	uselessAs = 5
+	// spare is how many events more than were tracked a list may show that nobody else's can be in.
+	spare = 100
+	// mostShown is how much of the bodies of its pages a walk keeps for reports, in bytes; of older pages it keeps the beginnings.
+	mostShown = 1 << 20
+)
 
 // Walk is what following page tokens from the first page gave.
 type Walk struct {
@@ -17,8 +36,11 @@ type Walk struct {
 	// Ended says that the last page had no token. Otherwise Why says why the walk stopped.
 	Ended bool
 	Why   string
-	// Circle says that a token came again and led to nothing new.
-	Circle bool
+	// Endless says that the walk can have no end: the pages prove it. Otherwise the window may hold somebody else's data.
+	Endless bool
+
+	shown   int // of the bodies that are kept, in bytes
+	trimmed int // pages of which only the beginning is kept
 }
 
 // size tells how much a walk saw, such as "120 events on 2 pages".
@@ -43,35 +65,124 @@ func (w Walk) Last() Page { return w.Pages[len(w.Pages)-1] }
 
 // Walk follows the tokens to the end. It is the only place that does. A short page is not the end, nor is an empty one that
 // has a token: only an absent or empty token is.
-func (a asker) Walk(ctx context.Context, q Query) Walk { return a.walkAtMost(ctx, q, mostPages) }
+func (a asker) Walk(ctx context.Context, q Query) Walk {
+	if a.s.endless.Load() != nil {
+		return a.walkAtMost(ctx, q, narrow())
+	}
+	return a.walkAtMost(ctx, q, generous())
+}
 
-func (a asker) walkAtMost(ctx context.Context, q Query, most int) Walk {
+// add notes the next page, and keeps less of the older ones if they get too many.
+func (w *Walk) add(p Page) {
+	w.Pages = append(w.Pages, p)
+	for w.shown += len(p.X.Body); w.shown > mostShown && w.trimmed < len(w.Pages)-3; w.trimmed++ {
+		old := &w.Pages[w.trimmed]
+		w.shown -= len(old.X.Body)
+		old.X = old.X.Bare()
+	}
+}
+
+func (a asker) walkAtMost(ctx context.Context, q Query, most limits) Walk {
 	w := Walk{Query: q}
-	tokens, ids := map[string]bool{}, map[string]bool{}
-	for len(w.Pages) < most {
+	t := newTrail(a.s.filled(q))
+	for len(w.Pages) < most.pages && t.bytes < most.bytes {
 		p := a.Page(ctx, q)
-		w.Pages = append(w.Pages, p)
+		w.add(p)
 		if p.Problem != "" {
 			w.Why = p.Problem
 			return w
 		}
-		fresh := slices.ContainsFunc(p.Events, func(e Event) bool { return !ids[e.key()] })
-		for _, e := range p.Events {
-			ids[e.key()] = true
-		}
-		switch {
-		case p.Next == "":
+		if p.Next == "" {
 			w.Ended = true
 			return w
-		case tokens[p.Next] && !fresh:
-			w.Circle, w.Why = true, "a page token came a second time and led to nothing new"
+		}
+		if w.Why = t.step(p, most.idle, a.s.mostOwn(q)); w.Why != "" {
+			w.Endless = true
+			a.s.endless.CompareAndSwap(nil, &w)
 			return w
 		}
-		tokens[p.Next] = true
 		q.Token = p.Next
 	}
-	w.Why = "there were still tokens after " + sizeText(most) + " pages"
+	w.Why = fmt.Sprintf("there were still tokens after %s with %s%s", plural(len(w.Pages), "page"), plural(len(t.keys), "event"), t.repetition())
 	return w
+}
+
+// trail is what a walk has passed.
+type trail struct {
+	q        Query
+	from, to time.Time
+	tokens   map[string]bool
+	keys     map[string]bool // of its events
+	fitting  int             // events that may be there, each counted once
+	repeated int             // tokens that came again
+	since    int             // pages since the last event that is new and may be there
+	idle     int             // as much as they count
+	bytes    int             // of the events
+}
+
+func newTrail(q Query) *trail {
+	t := &trail{q: q, tokens: map[string]bool{}, keys: map[string]bool{}}
+	t.from, t.to = instants(q)
+	if t.from.IsZero() || t.to.IsZero() { // a bound in a form of another check's
+		t.from, t.to = ever()
+	}
+	return t
+}
+
+// step notes a page that has a token, and says what proves that the walk never ends; it is empty if nothing does. own is how many
+// events can be in the list, -1 if nobody knows.
+func (t *trail) step(p Page, idle, own int) (proof string) {
+	fresh, fitting := len(t.keys), t.fitting
+	for _, e := range p.Events {
+		if key := e.key(); !t.keys[key] {
+			t.keys[key] = true
+			t.bytes += e.length // of the others there is one text
+			if allowed(e, t.q, t.from, t.to) == "" {
+				t.fitting++
+			}
+		}
+	}
+	t.bytes += len(p.Next)
+	switch {
+	case t.fitting > fitting:
+		t.idle, t.since = 0, 0
+	case p.held() == 0:
+		t.idle, t.since = t.idle+1, t.since+1
+	default:
+		t.idle, t.since = t.idle+uselessAs, t.since+1
+	}
+	again := t.tokens[p.Next]
+	t.tokens[p.Next] = true
+	if again {
+		t.repeated++
+	}
+	switch {
+	case again && len(t.keys) == fresh:
+		return "a page token came a second time and led to nothing new"
+	case t.idle >= idle:
+		return fmt.Sprintf("%d pages in a row had another token each and no event that is new and belongs there%s", t.since, t.repetition())
+	case own >= 0 && t.fitting > own:
+		return fmt.Sprintf("it shows %d events, which are more than the run tracked, although nobody else's have the names that were asked for%s", t.fitting, t.repetition())
+	default:
+		return ""
+	}
+}
+
+func (t *trail) repetition() string {
+	if t.repeated == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %s came that had come before", plural(t.repeated, "token"))
+}
+
+// mostOwn is how many events a list can show that asks for names of the run's own; -1 if others' can be there.
+func (s *session) mostOwn(q Query) int {
+	if !slices.ContainsFunc([]string{q.Event, q.User, q.Conversation, q.Campaign}, s.names.own) {
+		return -1
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.tags + spare
 }
 
 // key tells events of one list apart.

@@ -3,12 +3,19 @@ package inkeep
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// What of an answer is read: a body of so many bytes, and about so many values. The longest event has 2 MB.
+const (
+	longestRead = 4 << 20
+	mostValues  = 200_000
 )
 
 // answer is what came back for one request.
@@ -18,17 +25,38 @@ type answer struct {
 	text  []byte         // the body, unzipped
 	event map[string]any // the body, if it is one JSON object
 	fault string         // why there is no such object
+	long  bool           // it was not read, because it is too long
+
+	session *session // of the run; nil if the answer was not read when it came
+}
+
+// read reads the answer to an event when it has come.
+func (s *session) read(x *wire.Exchange) any {
+	if x.Request.Method != http.MethodPost || x.Request.Path != "/events" {
+		return nil
+	}
+	a := newAnswer(nil, x)
+	a.session = s
+	return a
 }
 
 func newAnswer(sent draft, x *wire.Exchange) *answer {
 	a := &answer{Exchange: x, sent: sent}
+	if before, read := x.Read.(*answer); read {
+		a.text, a.event, a.fault, a.long = before.text, before.event, before.fault, before.long
+		return a
+	}
 	if x.Err != nil {
 		a.fault = x.Err.Error()
 		return a
 	}
 	var err error
 	if a.text, err = x.Plain(); err != nil {
-		a.fault = "the body cannot be read: " + err.Error()
+		a.fault, a.long = err.Error(), errors.Is(err, wire.ErrTooLarge)
+		return a
+	}
+	if len(a.text) > longestRead || wire.Dense(a.text, mostValues) {
+		a.fault, a.long, a.text = fmt.Sprintf("the answer holds more than a run reads: %d bytes", len(a.text)), true, nil
 		return a
 	}
 	v, err := decode(a.text)
@@ -59,6 +87,8 @@ func (a *answer) unsure() string {
 		return "no answer came: " + a.Err.Error()
 	case a.Busy():
 		return "the target was busy: " + a.status()
+	case a.long:
+		return a.fault
 	default:
 		return ""
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
 func answers() []conformance.Check {
@@ -12,7 +13,7 @@ func answers() []conformance.Check {
 		{
 			ID: "inkeep.schema.status-200", Title: "Success is status 200.", Level: conformance.Must,
 			Requirement: "INK-SCH-1", Also: []string{"INK-SDK-5"},
-			Phase: conformance.Closing, Floor: map[string]int{"answers": 3}, Run: with(status200),
+			Phase: conformance.Closing, Floor: map[string]int{"answers": 3}, Watch: everyAnswer(status200), Run: with(toldOfAnswers),
 		},
 		{
 			ID: "inkeep.schema.answers", Title: "Every answer to a good event is what the contract says.", Level: conformance.Must,
@@ -21,70 +22,97 @@ func answers() []conformance.Check {
 				"INK-SCH-2", "INK-SCH-4", "INK-SCH-5", "INK-SCH-6", "INK-SCH-7", "INK-SCH-8", "INK-SCH-9", "INK-SCH-10", "INK-SCH-11", "INK-SCH-12",
 				"INK-ID-1", "INK-TIME-8", "INK-PROP-2", "INK-PROP-3", "INK-PROP-4", "INK-PROP-5", "INK-PROP-6", "INK-SDK-5", "INK-SDK-7", "INK-BASE-1",
 			},
-			Phase: conformance.Closing, Floor: map[string]int{"answers": 3}, Run: with(answersFit),
+			Phase: conformance.Closing, Floor: map[string]int{"answers": 3}, Watch: everyAnswer(answersFit), Run: with(toldOfAnswers),
 		},
 		{
 			ID: "inkeep.schema.origin-there", Title: "projectId and integrationId are in every answer, as a text or null.", Level: conformance.Must,
 			Requirement: "INK-SCH-8", Also: []string{"INK-SCH-9", "INK-SDK-7"},
-			Phase: conformance.Closing, Floor: map[string]int{"answers": 3}, Run: with(originThere),
+			Phase: conformance.Closing, Floor: map[string]int{"answers": 3}, Watch: everyAnswer(originThere), Run: with(toldOfAnswers),
 		},
 	}
 }
 
-// goodAnswers are all answers of the run that accepted a good event. If no other check brought some about, it does.
-func (a *asker) goodAnswers(ctx context.Context) []*answer {
-	if good := a.goodTraffic(); len(good) >= 3 {
-		return good
-	}
-	for _, kind := range kinds() {
-		a.log(ctx, func() draft { return a.event(kind) })
-	}
-	return a.goodTraffic()
+// exchanges watches what a run's requests of one kind were answered, and keeps the first fault.
+type exchanges struct {
+	of     func(*wire.Exchange) bool
+	judged func(*wire.Exchange) bool // of them
+	fault  func(*answer) (message, expected, got string)
+	seen   int // of them
+	fit    int // to be judged
+	found  *conformance.Finding
 }
 
-func (a *asker) goodTraffic() []*answer {
-	var good []*answer
-	for _, x := range a.T.Traffic() {
-		if x.Request.Method != http.MethodPost || x.Request.Path != "/events" || x.Request.Hostile || x.Request.Authorization == "" {
-			continue
-		}
-		if got := newAnswer(nil, x); got.good() {
-			good = append(good, got)
-		}
+// See looks at one answer.
+func (w *exchanges) See(x *wire.Exchange) {
+	if _, read := x.Read.(*answer); !read || !w.of(x) {
+		return
 	}
-	return good
-}
-
-func status200(ctx context.Context, a *asker) {
-	for _, got := range a.goodAnswers(ctx) {
-		if got.Status != 200 {
-			a.fail(got, "an event is accepted with another status than 200", "200", got.got())
-		}
-		a.Saw("answers", 1)
+	w.seen++
+	if !w.judged(x) {
+		return
 	}
-}
-
-func answersFit(ctx context.Context, a *asker) {
-	for _, got := range a.goodAnswers(ctx) {
-		if got.Status != 200 {
-			continue // another check tells
-		}
-		if wrong := a.violations(got); wrong != "" {
-			a.fail(got, "an answer breaks the contract: "+wrong, "", got.got())
-		}
-		a.Saw("answers", 1)
+	w.fit++
+	if w.found != nil {
+		return
+	}
+	got, _ := x.Read.(*answer)
+	if got.long {
+		return // nothing is known of it
+	}
+	if message, expected, was := w.fault(got); message != "" {
+		w.found = &conformance.Finding{Message: message, Expected: expected, Got: was, Exchanges: []*wire.Exchange{x.Brief()}}
 	}
 }
 
-func originThere(ctx context.Context, a *asker) {
-	for _, got := range a.goodAnswers(ctx) {
-		for _, name := range []string{"projectId", "integrationId"} {
-			value, there := got.event[name]
-			_, isText := value.(string)
-			if !there || value != nil && !isText {
-				a.fail(got, "the answer lacks "+name, name+", a text or null", got.got())
-			}
+// logged reports whether an exchange logged a good event.
+func logged(x *wire.Exchange) bool {
+	return x.Request.Method == http.MethodPost && x.Request.Path == "/events" && !x.Request.Hostile && x.Request.Authorization != "" &&
+		x.Err == nil && x.Status >= 200 && x.Status < 300
+}
+
+// everyAnswer makes the watcher of a check that holds every answer to a good event to a rule.
+func everyAnswer(rule func(*answer) (message, expected, got string)) func() conformance.Watcher {
+	return func() conformance.Watcher { return &exchanges{of: logged, judged: logged, fault: rule} }
+}
+
+// toldOfAnswers reports what the check's watcher saw. If no other check brought answers about, it does.
+func toldOfAnswers(ctx context.Context, a *asker) {
+	w, _ := a.Watcher().(*exchanges)
+	if w.seen < 3 {
+		for _, kind := range kinds() {
+			a.log(ctx, func() draft { return a.event(kind) })
 		}
-		a.Saw("answers", 1)
 	}
+	a.Saw("answers", w.seen)
+	if w.found != nil {
+		a.Fail(*w.found)
+	}
+}
+
+func status200(got *answer) (message, expected, was string) {
+	if got.Status != 200 {
+		return "an event is accepted with another status than 200", "200", got.got()
+	}
+	return "", "", ""
+}
+
+func answersFit(got *answer) (message, expected, was string) {
+	if got.Status != 200 { // another check tells
+		return "", "", ""
+	}
+	if wrong := got.session.violations(got); wrong != "" {
+		return "an answer breaks the contract: " + wrong, "", got.got()
+	}
+	return "", "", ""
+}
+
+func originThere(got *answer) (message, expected, was string) {
+	for _, name := range []string{"projectId", "integrationId"} {
+		value, there := got.event[name]
+		_, isText := value.(string)
+		if !there || value != nil && !isText {
+			return "the answer lacks " + name, name + ", a text or null", got.got()
+		}
+	}
+	return "", "", ""
 }

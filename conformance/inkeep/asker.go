@@ -2,7 +2,6 @@ package inkeep
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -76,7 +75,7 @@ func (a *asker) deliver(ctx context.Context, next func() post) *answer {
 		}
 		got := newAnswer(p.event, a.Do(ctx, p.request(a.Authorization())))
 		a.note(got)
-		if got.unsure() == "" || attempt == attempts || ctx.Err() != nil {
+		if got.unsure() == "" || got.long || attempt == attempts || ctx.Err() != nil {
 			return got
 		}
 		if got.Err != nil && (attempt >= 3 || p.once || !got.broken()) {
@@ -149,9 +148,4 @@ func (a *asker) failEcho(got *answer, name, message string) {
 	a.Fail(conformance.Finding{
 		Message: message, Expected: brief(sent), Got: brief(back), LooksLike: looksLike(sent, back), Exchanges: []*wire.Exchange{got.Exchange},
 	})
-}
-
-// failf ends the check with a message that says it all.
-func (a *asker) failf(got *answer, format string, args ...any) {
-	a.fail(got, fmt.Sprintf(format, args...), "", "")
 }

@@ -24,6 +24,7 @@ func prepare(ctx context.Context, env *conformance.Env, load func() (*spec.Contr
 		return nil, fmt.Errorf("the contract has no operation %s", logEvent)
 	}
 	s := &session{run: env.Run, clock: env.Client.Clock(), operation: operation}
+	env.Read = s.read
 	env.Progress("probe", 0, 1)
 	if env.Writes {
 		err = s.probe(ctx, env)
@@ -43,7 +44,10 @@ func (s *session) probe(ctx context.Context, env *conformance.Env) error {
 	for attempt := 1; attempt <= attempts; attempt++ {
 		p := post{event: s.message()}
 		got = newAnswer(p.event, env.Client.Do(ctx, "prepare", p.request(env.Authorization)))
-		if got.unsure() == "" || got.Err != nil && (attempt >= 3 || !got.broken()) || ctx.Err() != nil {
+		if attempt == 1 && got.Failed() {
+			continue // it may have just started: another event, once
+		}
+		if got.unsure() == "" || got.long || got.Err != nil && (attempt >= 3 || !got.broken()) || ctx.Err() != nil {
 			break
 		}
 		if err := s.clock.Sleep(ctx, got.pause(attempt)); err != nil {
@@ -66,6 +70,8 @@ func judgeable(got *answer) error {
 	switch {
 	case got.Err != nil:
 		return nil // said already
+	case got.long:
+		return fmt.Errorf("the target cannot be judged: %s; give the base URL of the API", got.fault)
 	case got.Busy():
 		return fmt.Errorf("the target is busy: it answered %s to %d events in a row; try again later, or with a lower --rate", got.status(), attempts)
 	case got.Status >= 300 && got.Status < 400:

@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
 func problems() []conformance.Check {
@@ -16,26 +17,26 @@ func problems() []conformance.Check {
 		{
 			ID: "inkeep.negotiation.problem-media-type", Title: "A refusal is application/problem+json.", Level: conformance.Must,
 			Requirement: "INK-ERR-1", Also: []string{"INK-SDK-6"},
-			Phase: conformance.Closing, Floor: problem, Run: with(everyProblem(problemMediaType)),
+			Phase: conformance.Closing, Floor: problem, Watch: everyProblem(problemMediaType), Run: with(toldOfProblems),
 		},
 		{
 			ID: "inkeep.schema.problem-members", Title: "A refusal has title, status, detail, code and error.", Level: conformance.Must,
 			Requirement: "INK-ERR-2", Also: []string{"INK-ERR-3", "INK-ERR-4", "INK-ERR-7", "INK-ERR-8", "INK-SDK-4", "INK-SDK-6"},
-			Phase: conformance.Closing, Floor: problem, Run: with(everyProblem(problemMembers)),
+			Phase: conformance.Closing, Floor: problem, Watch: everyProblem(problemMembers), Run: with(toldOfProblems),
 		},
 		{
 			ID: "inkeep.schema.problem-status", Title: "The status in a refusal is the status of the answer.", Level: conformance.Must,
-			Requirement: "INK-ERR-3", Phase: conformance.Closing, Floor: problem, Run: with(everyProblem(problemStatus)),
+			Requirement: "INK-ERR-3", Phase: conformance.Closing, Floor: problem, Watch: everyProblem(problemStatus), Run: with(toldOfProblems),
 		},
 		{
 			ID: "inkeep.schema.problem-code", Title: "The code in a refusal is that of its status, twice.", Level: conformance.Must,
 			Requirement: "INK-ERR-7", Also: []string{"INK-ERR-8", "INK-ERR-9", "INK-ERR-10", "INK-ERR-12", "INK-SDK-6"},
-			Phase: conformance.Closing, Floor: problem, Run: with(everyProblem(problemCode)),
+			Phase: conformance.Closing, Floor: problem, Watch: everyProblem(problemCode), Run: with(toldOfProblems),
 		},
 		{
 			ID: "inkeep.schema.problem-optional-members", Title: "Instance and requestId, where they are, are what they should be.", Level: conformance.Must,
 			Requirement: "INK-ERR-5", Also: []string{"INK-ERR-6"},
-			Phase: conformance.Closing, Floor: problem, Run: with(everyProblem(problemOptional)),
+			Phase: conformance.Closing, Floor: problem, Watch: everyProblem(problemOptional), Run: with(toldOfProblems),
 		},
 	}
 }
@@ -47,23 +48,24 @@ func codes() map[int]string {
 	}
 }
 
-// everyProblem holds every refusal of the run to a rule, which says what it has against one.
-func everyProblem(rule func(*answer) (message, expected, got string)) func(context.Context, *asker) {
-	return func(ctx context.Context, a *asker) {
-		refusals, documented := a.refusals(ctx, func() { a.bringRefusals(ctx) }), false
-		for _, got := range refusals {
-			if codes()[got.Status] == "" {
-				continue
-			}
-			documented = true
-			if message, expected, was := rule(got); message != "" {
-				a.fail(got, message, expected, was)
-			}
-			a.Saw("problems", 1)
-		}
-		if len(refusals) > 0 && !documented {
-			a.NotApplicable("the target refuses with statuses only for which no shape is documented")
-		}
+// everyProblem makes the watcher of a check that holds every refusal of the run to a rule, which says what it has against one.
+func everyProblem(rule func(*answer) (message, expected, got string)) func() conformance.Watcher {
+	documented := func(x *wire.Exchange) bool { return codes()[x.Status] != "" }
+	return func() conformance.Watcher { return &exchanges{of: turnedAway, judged: documented, fault: rule} }
+}
+
+// toldOfProblems reports what the check's watcher saw. If there are hardly any refusals, it brings some about.
+func toldOfProblems(ctx context.Context, a *asker) {
+	w, _ := a.Watcher().(*exchanges)
+	if w.seen < 3 && ctx.Err() == nil {
+		a.bringRefusals(ctx)
+	}
+	a.Saw("problems", w.fit)
+	if w.found != nil {
+		a.Fail(*w.found)
+	}
+	if w.seen > 0 && w.fit == 0 {
+		a.NotApplicable("the target refuses with statuses only for which no shape is documented")
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -48,24 +49,10 @@ func (a *asker) refuse(ctx context.Context, w wrong) *answer {
 // refusal marks requests that are to be refused because of what they are, so that the checks of refusals find them.
 type refusal struct{}
 
-// refusals are the answers of the run to requests that are to be refused. If there are hardly any, more brings some about.
-func (a *asker) refusals(ctx context.Context, more func()) []*answer {
-	list := a.refusalTraffic()
-	if len(list) < 3 && ctx.Err() == nil {
-		more()
-		list = a.refusalTraffic()
-	}
-	return list
-}
-
-func (a *asker) refusalTraffic() []*answer {
-	var list []*answer
-	for _, x := range a.T.Traffic() {
-		if _, ours := x.Request.Meta.(refusal); ours && x.Err == nil && !x.Busy() {
-			list = append(list, newAnswer(nil, x))
-		}
-	}
-	return list
+// turnedAway reports whether an exchange is one that was to be refused, and was answered.
+func turnedAway(x *wire.Exchange) bool {
+	_, ours := x.Request.Meta.(refusal)
+	return ours && x.Err == nil && !x.Busy()
 }
 
 // breaks reports whether the contract itself is against an event.

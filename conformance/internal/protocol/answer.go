@@ -15,11 +15,23 @@ import (
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
+// errLong says that a JSON text holds more than a check reads into memory.
+var errLong = errors.New("the answer holds too much to be compared")
+
+// mostValues is about how many values of a JSON text are read.
+const mostValues = 50_000
+
+// longestToken is how long a page token may be to be sent, in bytes.
+const longestToken = 16 << 10
+
 // decode reads an answer's body as one JSON text. Numbers stay as they are written.
 func decode(x *wire.Exchange) (any, error) {
 	text, err := x.Plain()
 	if err != nil {
 		return nil, err
+	}
+	if wire.Dense(text, mostValues) {
+		return nil, fmt.Errorf("%w: %d bytes", errLong, len(text))
 	}
 	if !utf8.Valid(text) {
 		return nil, errors.New("the body is not valid UTF-8")
@@ -34,6 +46,12 @@ func decode(x *wire.Exchange) (any, error) {
 		return nil, errors.New("something follows the JSON text in the body")
 	}
 	return value, nil
+}
+
+// unread reports whether an error means that nothing is known of an answer: it is in a coding that the runner cannot undo, or
+// too long.
+func unread(err error) bool {
+	return errors.Is(err, wire.ErrCoding) || errors.Is(err, wire.ErrTooLarge) || errors.Is(err, errLong)
 }
 
 // twice returns a member name that one object of a JSON text has more than once, if there is one.

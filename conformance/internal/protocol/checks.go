@@ -18,6 +18,7 @@ type row struct {
 	needs []conformance.Capability
 	uses  func(Operation) bool // the operations it calls
 	run   func(context.Context, *probe)
+	watch func(API) conformance.Watcher // nil: nothing looks at the run while it goes on
 }
 
 // Checks returns the checks of an API, in a fixed order.
@@ -52,6 +53,9 @@ func (r row) check(api API, rule Rule) conformance.Check {
 		ID: api.Name + "." + r.id, Title: sentence(r.title), Level: rule.Level, Requirement: rule.Requirement, Also: rule.Also,
 		Phase: r.phase, Floor: maps.Clone(r.floor), Needs: slices.Clone(r.needs), Unproved: rule.Unproved,
 		Run: func(ctx context.Context, t *conformance.T) { r.run(ctx, &probe{T: t, api: api, uses: r.uses}) },
+	}
+	if r.watch != nil {
+		c.Watch = func() conformance.Watcher { return r.watch(api) }
 	}
 	onlyWrites := true
 	for _, o := range api.Operations {

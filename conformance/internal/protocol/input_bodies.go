@@ -2,7 +2,6 @@ package protocol
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -83,7 +82,7 @@ func trailingBytes(ctx context.Context, p *probe) {
 		if !success(x) {
 			continue
 		}
-		if _, err := decode(x); err != nil && !errors.Is(err, wire.ErrCoding) {
+		if _, err := decode(x); err != nil && !unread(err) {
 			p.Fail(conformance.Finding{
 				Message: o.ID + " answers a body that something follows with what is not one JSON text", Expected: "a refusal, or one answer",
 				Got: err.Error(), Exchanges: []*wire.Exchange{x},

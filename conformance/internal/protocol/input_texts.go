@@ -3,7 +3,6 @@ package protocol
 import (
 	"bytes"
 	"context"
-	"errors"
 	"strings"
 	"unicode/utf8"
 
@@ -85,7 +84,7 @@ func controlCharacters(ctx context.Context, p *probe) {
 				continue
 			}
 			value, err := decode(x)
-			if errors.Is(err, wire.ErrCoding) {
+			if unread(err) {
 				continue
 			}
 			if back := o.Back(value); err != nil || back != text {

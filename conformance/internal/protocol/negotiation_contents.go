@@ -3,7 +3,6 @@ package protocol
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -12,7 +11,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
-// contents are the checks of what a successful answer is made of. They look through the whole traffic.
+// contents are the checks of what a successful answer is made of. They look through every answer of a run.
 func contents() []row {
 	floor := map[string]int{"answers": 1}
 	return []row{
@@ -22,19 +21,19 @@ func contents() []row {
 		},
 		{
 			id: "negotiation.json-declared", title: "successful answers are declared as application/json", uses: firm, phase: conformance.Closing,
-			floor: floor, run: declared,
+			floor: floor, run: everyAnswer, watch: watching(declared),
 		},
 		{
 			id: "negotiation.json-body", title: "successful answers are one JSON text in UTF-8", uses: firm, phase: conformance.Closing,
-			floor: floor, run: oneText,
+			floor: floor, run: everyAnswer, watch: watching(oneText),
 		},
 		{
 			id: "negotiation.no-duplicate-members", title: "no object of an answer has a member twice", uses: firm, phase: conformance.Closing,
-			floor: floor, run: noDuplicates,
+			floor: floor, run: everyAnswer, watch: watching(noDuplicates),
 		},
 		{
 			id: "negotiation.not-public", title: "no answer to somebody with credentials is declared fit for shared caches", uses: firm,
-			phase: conformance.Closing, floor: floor, run: notPublic,
+			phase: conformance.Closing, floor: floor, run: everyAnswer, watch: watching(notPublic),
 		},
 	}
 }
@@ -54,7 +53,7 @@ func compressed(ctx context.Context, p *probe) {
 		if !success(x) {
 			continue // a long answer may be refused
 		}
-		if _, err := decode(x); err != nil && !errors.Is(err, wire.ErrCoding) {
+		if _, err := decode(x); err != nil && !unread(err) {
 			p.Fail(conformance.Finding{
 				Message: o.ID + ": a long answer cannot be read when the client accepts gzip", Expected: "the same JSON as without it",
 				Got: err.Error(), Exchanges: []*wire.Exchange{x},
@@ -63,24 +62,37 @@ func compressed(ctx context.Context, p *probe) {
 	}
 }
 
-// answers are the successful answers of the run to good requests of the operations that this is about, one more of each
-// included.
-func (p *probe) answers(ctx context.Context) []*wire.Exchange {
-	p.working(ctx)
-	var all []*wire.Exchange
-	for _, x := range p.Traffic() {
-		if success(x) && !x.Request.Hostile && x.Request.Authorization != "" && p.belongs(x) {
-			all = append(all, x)
-		}
+// content watches the successful answers of a run to good requests.
+type content struct {
+	api   API
+	fault func(nth int, x *wire.Exchange) *conformance.Finding
+	seen  int
+	found *conformance.Finding // the first fault
+}
+
+// watching makes the watcher of a check that holds every answer to a rule.
+func watching(fault func(nth int, x *wire.Exchange) *conformance.Finding) func(API) conformance.Watcher {
+	return func(api API) conformance.Watcher { return &content{api: api, fault: fault} }
+}
+
+// See looks at one answer.
+func (c *content) See(x *wire.Exchange) {
+	if !success(x) || x.Request.Hostile || x.Request.Authorization == "" || !c.belongs(x) {
+		return
 	}
-	p.Saw("answers", len(all))
-	return all
+	c.seen++
+	if c.found != nil {
+		return
+	}
+	if c.found = c.fault(c.seen, x); c.found != nil {
+		c.found.Exchanges = []*wire.Exchange{x.Brief()}
+	}
 }
 
 // belongs reports whether an exchange is one of an operation, as far as method and end of the path tell.
-func (p *probe) belongs(x *wire.Exchange) bool {
-	for _, o := range p.api.Operations {
-		path := o.Path(p.Target())
+func (c *content) belongs(x *wire.Exchange) bool {
+	for _, o := range c.api.Operations {
+		path := o.Path(conformance.Target{})
 		if x.Request.Method == o.Method && strings.HasSuffix(x.Request.Path, path[strings.LastIndexByte(path, '/'):]) {
 			return true
 		}
@@ -88,62 +100,65 @@ func (p *probe) belongs(x *wire.Exchange) bool {
 	return false
 }
 
-func declared(ctx context.Context, p *probe) {
-	for _, x := range p.answers(ctx) {
-		if kind := mediaType(x.Header); kind != "application/json" {
-			p.Fail(conformance.Finding{
-				Message: "a successful answer is not declared as JSON", Expected: "Content-Type: application/json", Got: "Content-Type: " + orNothing(kind),
-				Exchanges: []*wire.Exchange{x},
-			})
-		}
+// everyAnswer has one more answer of each operation looked at, and reports the first fault.
+func everyAnswer(ctx context.Context, p *probe) {
+	p.working(ctx)
+	c, _ := p.Watcher().(*content)
+	p.Saw("answers", c.seen)
+	if c.found != nil {
+		p.Fail(*c.found)
 	}
 }
 
-func oneText(ctx context.Context, p *probe) {
-	for _, x := range p.answers(ctx) {
-		if text, err := x.Plain(); err == nil && utf8.Valid(text) && json.Valid(text) {
-			continue
-		}
-		if _, err := decode(x); err != nil && !errors.Is(err, wire.ErrCoding) {
-			p.Fail(conformance.Finding{
-				Message: "a successful answer is not one JSON text in UTF-8", Expected: "one JSON text and nothing after it", Got: err.Error(),
-				Exchanges: []*wire.Exchange{x},
-			})
+func declared(_ int, x *wire.Exchange) *conformance.Finding {
+	if kind := mediaType(x.Header); kind != "application/json" {
+		return &conformance.Finding{
+			Message: "a successful answer is not declared as JSON", Expected: "Content-Type: application/json", Got: "Content-Type: " + orNothing(kind),
 		}
 	}
+	return nil
 }
 
-// mostTexts is how many answers are read name by name, which takes its time.
+func oneText(_ int, x *wire.Exchange) *conformance.Finding {
+	if text, err := x.Plain(); err == nil && utf8.Valid(text) && json.Valid(text) {
+		return nil
+	}
+	if _, err := decode(x); err != nil && !unread(err) {
+		return &conformance.Finding{
+			Message: "a successful answer is not one JSON text in UTF-8", Expected: "one JSON text and nothing after it", Got: err.Error(),
+		}
+	}
+	return nil
+}
+
+// mostTexts is about how many answers are read name by name, which takes its time: so many, and then ever fewer.
 const mostTexts = 200
 
-func noDuplicates(ctx context.Context, p *probe) {
-	all := p.answers(ctx)
-	for i := 0; i < len(all); i += 1 + len(all)/mostTexts {
-		x := all[i]
-		text, err := x.Plain()
-		if err != nil {
-			continue
-		}
-		if name, found := twice(text); found {
-			p.Fail(conformance.Finding{
-				Message: "an object of an answer has a member twice", Expected: "every name once", Got: "two members " + strconv.Quote(shorten(name)),
-				Exchanges: []*wire.Exchange{x},
-			})
+func noDuplicates(nth int, x *wire.Exchange) *conformance.Finding {
+	if nth%(1+nth/mostTexts) != 0 {
+		return nil
+	}
+	text, err := x.Plain()
+	if err != nil || wire.Dense(text, mostValues) {
+		return nil
+	}
+	if name, found := twice(text); found {
+		return &conformance.Finding{
+			Message: "an object of an answer has a member twice", Expected: "every name once", Got: "two members " + strconv.Quote(shorten(name)),
 		}
 	}
+	return nil
 }
 
-func notPublic(ctx context.Context, p *probe) {
-	for _, x := range p.answers(ctx) {
-		for _, directive := range strings.Split(strings.ToLower(strings.Join(x.Header.Values("Cache-Control"), ",")), ",") {
-			name, _, _ := strings.Cut(strings.TrimSpace(directive), "=")
-			if name == "public" || name == "s-maxage" {
-				p.Fail(conformance.Finding{
-					Message:  "an answer to somebody with credentials may be kept by a shared cache and given to others",
-					Expected: "no public and no s-maxage in Cache-Control", Got: "Cache-Control: " + x.Header.Get("Cache-Control"),
-					Exchanges: []*wire.Exchange{x},
-				})
+func notPublic(_ int, x *wire.Exchange) *conformance.Finding {
+	for _, directive := range strings.Split(strings.ToLower(strings.Join(x.Header.Values("Cache-Control"), ",")), ",") {
+		name, _, _ := strings.Cut(strings.TrimSpace(directive), "=")
+		if name == "public" || name == "s-maxage" {
+			return &conformance.Finding{
+				Message:  "an answer to somebody with credentials may be kept by a shared cache and given to others",
+				Expected: "no public and no s-maxage in Cache-Control", Got: "Cache-Control: " + x.Header.Get("Cache-Control"),
 			}
 		}
 	}
+	return nil
 }

@@ -2,7 +2,6 @@ package protocol
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -40,7 +39,7 @@ func (p *probe) ask(ctx context.Context, o Operation, vary func(*wire.Request)) 
 			return a
 		}
 		value, err := decode(a.last)
-		if errors.Is(err, wire.ErrCoding) {
+		if unread(err) {
 			p.Inconclusive("%v", err)
 		}
 		if err != nil {
@@ -54,6 +53,9 @@ func (p *probe) ask(ctx context.Context, o Operation, vary func(*wire.Request)) 
 		}
 		if token == "" {
 			return a
+		}
+		if len(token) > longestToken {
+			p.Inconclusive("a page token has %d bytes, too many to send it", len(token))
 		}
 		o = o.set(Pair{"page_token", token})
 	}

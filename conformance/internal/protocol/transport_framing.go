@@ -67,8 +67,13 @@ func truncated(x *wire.Exchange) bool {
 
 // sameLength reports whether three answers in a row were cut at the same byte.
 func sameLength(cut []*wire.Exchange) bool {
-	for i := 2; i < len(cut); i++ {
-		if n := len(cut[i].Body); n == len(cut[i-1].Body) && n == len(cut[i-2].Body) {
+	row, before := 0, -1
+	for _, x := range cut {
+		n, _ := x.Came()
+		if row++; n != before {
+			row, before = 1, n
+		}
+		if row == 3 {
 			return true
 		}
 	}
@@ -82,7 +87,7 @@ func nextRequest(ctx context.Context, p *probe) {
 		for _, first := range p.refusable(o) {
 			refused, next := p.turn(ctx, func() wire.Request { return first }, func() wire.Request { return p.request(o) })
 			p.Saw("refusals", 1)
-			if success(refused) || next == nil || next.Busy() {
+			if success(refused) || next == nil || next.Busy() || errors.Is(next.Err, wire.ErrTooLarge) {
 				continue
 			}
 			kept = true

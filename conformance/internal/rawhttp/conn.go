@@ -22,8 +22,8 @@ var ErrProxy = errors.New("the target is reached through a proxy, so its own con
 // longestBody is how much of a body is read, and longestAnswer of an answer with its head, the interim ones before it and what
 // chunks add, in bytes.
 const (
-	longestBody   = 8 << 20
-	longestAnswer = longestBody + 1<<20
+	longestBody   = 2 << 20
+	longestAnswer = longestBody + 256<<10
 )
 
 // bounded is a connection that ends where a target sends more than there is left to read.

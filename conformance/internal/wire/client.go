@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -11,15 +12,18 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"time"
 )
 
 // ErrTooLarge says that an answer was longer than the client reads.
 var ErrTooLarge = errors.New("the answer is too long")
 
-// longestKept is how much of an answer that is too long is kept, in bytes. Exchanges live as long as the run.
+// longestKept is how much of an answer that is too long is kept, in bytes.
 const longestKept = 64 << 10
+
+// longestHeader is how long the header of an answer may be, interim answers included, in bytes.
+const longestHeader = 256 << 10
 
 // Options of a Client. Base is required; every other zero value is a default.
 type Options struct {
@@ -33,6 +37,9 @@ type Options struct {
 	Attempts  int           // how often a safe request is sent at most; zero is 6
 	TLS       *tls.Config   // nil is Go's own
 	Clock     Clock         // nil is the system's
+	// Ended is told every exchange when it has ended, whole, before Do returns it: the client keeps no more than a report shows.
+	// It may set Read. It is called from several goroutines; nil tells nobody.
+	Ended func(*Exchange)
 }
 
 // Client sends requests to one target and records every exchange. It is safe for concurrent use.
@@ -41,11 +48,10 @@ type Client struct {
 	http   *http.Client
 	budget *budget
 	turns  chan struct{} // one for each request that is under way
+	large  chan struct{} // one for each large body that is being looked at
 	health health
-
-	mu       sync.Mutex
-	begun    int
-	recorded []*Exchange
+	record record
+	begun  atomic.Int64
 }
 
 // New returns a client.
@@ -68,11 +74,12 @@ func New(opts Options) *Client {
 	if opts.Clock == nil {
 		opts.Clock = SystemClock()
 	}
-	return &Client{opts: opts, budget: newBudget(opts.PerSecond, opts.Clock), turns: make(chan struct{}, opts.Parallel), http: &http.Client{
+	return &Client{opts: opts, budget: newBudget(opts.PerSecond, opts.Clock), turns: make(chan struct{}, opts.Parallel), large: make(chan struct{}, largeTurns), http: &http.Client{
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Transport: &http.Transport{
 			Proxy: http.ProxyFromEnvironment, DisableCompression: true, TLSClientConfig: opts.TLS, ForceAttemptHTTP2: true, // with a TLS of ours too
 			MaxIdleConnsPerHost: opts.Parallel, MaxConnsPerHost: opts.Parallel, IdleConnTimeout: 30 * time.Second,
+			MaxResponseHeaderBytes: longestHeader,
 		},
 	}}
 }
@@ -98,20 +105,20 @@ func (c *Client) PerSecond() float64 { return c.opts.PerSecond }
 // Close lets go of idle connections.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
-// Exchanges returns every exchange so far, in the order in which they ended.
-func (c *Client) Exchanges() []*Exchange {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return append([]*Exchange(nil), c.recorded...)
-}
+// Exchanges returns the exchanges so far, in brief and in the order in which they ended. After very many, those that ended first.
+func (c *Client) Exchanges() []*Exchange { return c.record.all() }
+
+// Count returns how many exchanges there were.
+func (c *Client) Count() int { return c.record.count() }
 
 // Do sends a request on behalf of a check and returns what came of it, an error included: Do itself never fails. A safe
-// request is sent again, a few times, while the target is busy or drops the connection. Every attempt is recorded.
+// request is sent again, a few times, while the target is busy or drops the connection, and once if it is the first of the run
+// and meets a server error, because the target may have just started. Every attempt is recorded.
 func (c *Client) Do(ctx context.Context, check string, r Request) *Exchange {
 	for attempt := 1; ; attempt++ {
 		x := c.once(ctx, check, r, attempt)
-		again := r.Safe && attempt < c.opts.Attempts && ctx.Err() == nil && (x.Busy() || broken(x.Err))
-		if !again {
+		again := x.Busy() || broken(x.Err) || x.Number == 1 && x.Failed()
+		if !again || !r.Safe || attempt >= c.opts.Attempts || ctx.Err() != nil {
 			return x
 		}
 		if err := c.opts.Clock.Sleep(ctx, c.backOff(x, attempt)); err != nil {
@@ -133,7 +140,12 @@ func (c *Client) backOff(x *Exchange, attempt int) time.Duration {
 
 // broken reports whether a connection failed in a way that a new one may not. A timeout is not such a way.
 func broken(err error) bool {
-	return err != nil && !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled) && !errors.Is(err, ErrTooLarge) && !errors.Is(err, ErrDown)
+	for _, final := range []error{context.DeadlineExceeded, context.Canceled, ErrTooLarge, ErrDown, ErrUnfinished, ErrLimited} {
+		if errors.Is(err, final) {
+			return false
+		}
+	}
+	return err != nil
 }
 
 func (c *Client) once(ctx context.Context, check string, r Request, attempt int) *Exchange {
@@ -146,19 +158,32 @@ func (c *Client) once(ctx context.Context, check string, r Request, attempt int)
 // client's own: it counts, and what the target's answer tells of its health and its haste is heeded. If there is no turn, Err
 // says why and send is not called. It fills in Number, URL, Began and Took.
 func (c *Client) Carry(ctx context.Context, x *Exchange, send func()) {
-	x.Err = c.turn(ctx)
+	x.Err = c.turn(ctx, x.Request.Safe)
 	x.Began = c.opts.Clock.Now()
-	c.mu.Lock()
-	c.begun++
-	x.Number = c.begun
-	c.mu.Unlock()
-	x.URL = c.opts.Redactor.Text(c.target(x.Request))
+	x.Number = int(c.begun.Add(1))
+	x.URL = c.opts.Redactor.Request(c.target(x.Request))
 	if x.Err == nil {
 		c.served(ctx, x, send)
 	}
-	c.mu.Lock()
-	c.recorded = append(c.recorded, x)
-	c.mu.Unlock()
+	c.ended(x)
+}
+
+// ended shows an exchange to whoever looks, whole, and keeps it in brief.
+func (c *Client) ended(x *Exchange) {
+	if x.release != nil {
+		defer x.release()
+		x.release = nil
+	}
+	x.digest()
+	if c.opts.Ended != nil {
+		c.opts.Ended(x)
+	}
+	c.record.add(x)
+	if len(x.Body) > handedOut {
+		read := x.Read
+		*x = *x.Brief()
+		x.Read = read
+	}
 }
 
 // served sends in its turn, and heeds the answer before the next one's turn comes.
@@ -173,13 +198,20 @@ func (c *Client) served(ctx context.Context, x *Exchange, send func()) {
 	}
 }
 
-// Down reports whether the target has stopped answering. Nothing is sent to it any more then.
-func (c *Client) Down() bool { return c.health.down(c.opts.Clock.Now()) }
+// Down says why nothing is sent to the target any more; nil if something is.
+func (c *Client) Down() error { return c.health.down(c.opts.Clock.Now()) }
+
+// Limited says why some requests are not sent to the target any more; nil if all are.
+func (c *Client) Limited() error {
+	now := c.opts.Clock.Now()
+	return cmp.Or(c.health.limits(true, now), c.health.limits(false, now))
+}
 
 // turn waits until a request may be sent. The wait is no part of the exchange: it uses up none of its time.
-func (c *Client) turn(ctx context.Context) error {
-	if c.Down() {
-		return ErrDown
+func (c *Client) turn(ctx context.Context, safe bool) error {
+	now := c.opts.Clock.Now()
+	if err := cmp.Or(c.health.down(now), c.health.limits(safe, now)); err != nil {
+		return err
 	}
 	select {
 	case c.turns <- struct{}{}:
@@ -204,12 +236,8 @@ func (c *Client) target(r Request) string {
 }
 
 func (c *Client) send(ctx context.Context, x *Exchange) {
-	timeout := x.Request.Timeout
-	if timeout == 0 {
-		timeout = c.opts.Timeout
-	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
+	ctx, allowance := newAllowance(ctx, cmp.Or(x.Request.Timeout, c.opts.Timeout))
+	defer allowance.end()
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(i httptrace.GotConnInfo) { x.Reused = i.Reused }})
 	request, err := c.request(ctx, c.target(x.Request), x.Request)
 	if err != nil {
@@ -218,29 +246,19 @@ func (c *Client) send(ctx context.Context, x *Exchange) {
 	}
 	response, err := c.http.Do(request)
 	if err != nil {
-		x.Err = c.plain(err)
+		x.Err = allowance.cause(c.plain(err))
 		return
 	}
 	defer response.Body.Close()
 	x.Status, x.Header = response.StatusCode, response.Header
-	x.Body, err = c.read(response)
+	x.Body, err = c.read(response.Body, x, allowance)
 	switch {
 	case err != nil:
-		x.Err = fmt.Errorf("read the answer: %w", c.plain(err))
+		x.Err = fmt.Errorf("read the answer: %w", allowance.cause(c.plain(err)))
 	case int64(len(x.Body)) > c.opts.MaxBody:
 		x.Body = bytes.Clone(x.Body[:min(c.opts.MaxBody, longestKept)])
 		x.Err = fmt.Errorf("%w: more than %d bytes", ErrTooLarge, c.opts.MaxBody)
 	}
-}
-
-// read reads a body, one byte longer than allowed at most. What the target announces saves growing, within reason.
-func (c *Client) read(response *http.Response) ([]byte, error) {
-	var body bytes.Buffer
-	if n := response.ContentLength; n > 0 && n < 1<<20 {
-		body.Grow(int(n) + bytes.MinRead)
-	}
-	_, err := body.ReadFrom(io.LimitReader(response.Body, c.opts.MaxBody+1))
-	return body.Bytes(), err
 }
 
 func (c *Client) request(ctx context.Context, target string, r Request) (*http.Request, error) {
@@ -272,7 +290,10 @@ func (c *Client) request(ctx context.Context, target string, r Request) (*http.R
 func (c *Client) plain(err error) error {
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {
-		return wrapped.Err
+		err = wrapped.Err
+	}
+	if err != nil && strings.Contains(err.Error(), "server response headers exceeded") { // net/http has no error of its own for it
+		return fmt.Errorf("%w: a header of more than %d bytes", ErrTooLarge, longestHeader)
 	}
 	return err
 }

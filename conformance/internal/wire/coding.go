@@ -16,8 +16,11 @@ var ErrCoding = errors.New("the runner does not undo the answer's content coding
 const longestPlain = 16 << 20
 
 // Plain is the body without its content coding: a server may compress although nobody asks for it. A body that is longer
-// than the runner reads is ErrCoding too, never a part.
+// than the runner reads is ErrCoding and ErrTooLarge, never a part, and one that was cut is ErrTooLarge.
 func (x *Exchange) Plain() ([]byte, error) {
+	if length, _ := x.Came(); length > len(x.Body) {
+		return nil, fmt.Errorf("%w to be read once more: %d bytes", ErrTooLarge, length)
+	}
 	switch coding := strings.ToLower(strings.TrimSpace(x.Header.Get("Content-Encoding"))); coding {
 	case "", "identity":
 		return x.Body, nil
@@ -39,7 +42,7 @@ func inflate(zipped []byte) ([]byte, error) {
 	}
 	plain, err := io.ReadAll(io.LimitReader(r, longestPlain+1))
 	if err == nil && len(plain) > longestPlain {
-		return nil, fmt.Errorf("%w: more than %d bytes come of it", ErrCoding, longestPlain)
+		return nil, fmt.Errorf("%w: %w: more than %d bytes come of it", ErrCoding, ErrTooLarge, longestPlain)
 	}
 	return plain, err
 }

@@ -37,7 +37,7 @@ func (r Redactor) Curl(x *Exchange, caFiles ...string) string {
 		words = append(words, "--path-as-is")
 	}
 	words = append(words, r.curlCredentials(x.Request.Authorization)...)
-	header := r.Header(x.Request.Header)
+	header := r.Asking(x.Request.Header)
 	for _, name := range slices.Sorted(maps.Keys(header)) {
 		words = append(words, "-H", quoteShell(curlHeader(name, header[name])))
 	}
@@ -45,7 +45,7 @@ func (r Redactor) Curl(x *Exchange, caFiles ...string) string {
 		words = append(words, "-H", "'Transfer-Encoding: chunked'")
 	}
 	if x.Request.Body != nil {
-		words = append(words, r.curlBody(x.Request)...)
+		words = append(words, r.curlBody(x)...)
 	}
 	return strings.Join(append(words, quoteShell(x.URL)), " ")
 }
@@ -58,7 +58,7 @@ func (r Redactor) curlCredentials(authorization string) []string {
 		return nil
 	case strings.EqualFold(scheme, "basic") && payload != "":
 		return []string{"-u", `"$` + CredentialVariable + `"`}
-	case payload == "" || strings.IndexFunc(scheme, notLetter) >= 0 || r.Text(scheme) != scheme:
+	case payload == "" || strings.IndexFunc(scheme, notLetter) >= 0 || r.scheme(scheme) != scheme:
 		return []string{"-H", `"Authorization: $` + CredentialVariable + `"`}
 	default:
 		return []string{"-H", `"Authorization: ` + scheme + ` $` + CredentialVariable + `"`}
@@ -84,15 +84,16 @@ func curlHeader(name, value string) string {
 }
 
 // curlBody gives the words that send the body, without the type that curl would make up.
-func (r Redactor) curlBody(q Request) []string {
+func (r Redactor) curlBody(x *Exchange) []string {
 	var words []string
+	q := x.Request
 	if q.Header.Get("Content-Type") == "" {
 		words = append(words, "-H", "'Content-Type:'")
 	}
-	if len(q.Body) > longestCurlBody || !utf8.Valid(q.Body) || bytes.IndexByte(q.Body, 0) >= 0 {
+	if x.Sent() > longestCurlBody || !utf8.Valid(q.Body) || bytes.IndexByte(q.Body, 0) >= 0 {
 		return append(words, "--data-binary", "@body.bin") // the report holds what can be shown of it
 	}
-	return append(words, "--data-raw", quoteShell(r.Text(string(q.Body))))
+	return append(words, "--data-raw", quoteShell(r.Request(string(q.Body))))
 }
 
 func quoteShell(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

@@ -1,6 +1,9 @@
 package wire
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"time"
 )
@@ -40,6 +43,18 @@ type Exchange struct {
 	Took     time.Duration
 	Attempts int  // how often it was sent; this is the last
 	Reused   bool // the connection had served another request before
+	// Read is what Options.Ended made of the answer; it is not kept.
+	Read any
+
+	cut     *cut   // nil if the exchange is whole
+	sum     string // SHA-256 of the body, if it is one that gets cut
+	release func() // gives back its turn to be looked at; nil if it has none
+}
+
+// cut tells what is missing of an exchange that was cut.
+type cut struct {
+	sent, came int    // length of the bodies, in bytes
+	sum        string // SHA-256 of the answer's body; empty if that is whole
 }
 
 // OK reports whether the answer came whole and has status 200.
@@ -48,7 +63,74 @@ func (x *Exchange) OK() bool { return x.Err == nil && x.Status == http.StatusOK 
 // Refused reports whether the answer is a refusal: any 4xx.
 func (x *Exchange) Refused() bool { return x.Err == nil && x.Status >= 400 && x.Status < 500 }
 
+// Failed reports whether the answer is a fault of the server. One that has no time or that does not offer the operation has none.
+func (x *Exchange) Failed() bool {
+	return x.Status >= 500 && x.Status != http.StatusNotImplemented && x.Status != http.StatusServiceUnavailable
+}
+
 // Busy reports whether the target had no time: 429, or 503.
 func (x *Exchange) Busy() bool {
 	return x.Status == http.StatusTooManyRequests || x.Status == http.StatusServiceUnavailable
+}
+
+// Came is the length of the body that came, in bytes, and its SHA-256 if not all of it is here.
+func (x *Exchange) Came() (length int, sum string) {
+	if x.cut == nil {
+		return len(x.Body), ""
+	}
+	return x.cut.came, x.cut.sum
+}
+
+// Sent is the length of the body that was sent, in bytes.
+func (x *Exchange) Sent() int {
+	if x.cut == nil {
+		return len(x.Request.Body)
+	}
+	return x.cut.sent
+}
+
+// longestBrief is how much of a body Brief leaves, in bytes: what a report shows, and room for the longest form of a secret that
+// begins within it.
+const longestBrief = 24 << 10
+
+// Brief returns the exchange with no more of its bodies than a report shows. Whoever keeps an exchange keeps that.
+func (x *Exchange) Brief() *Exchange { return x.brief(longestBrief) }
+
+// Bare returns the exchange with the beginnings of its bodies.
+func (x *Exchange) Bare() *Exchange { return x.brief(beginning) }
+
+func (x *Exchange) brief(most int) *Exchange {
+	b := *x
+	b.Read, b.release = nil, nil
+	if len(x.Body) <= most && len(x.Request.Body) <= most {
+		return &b
+	}
+	b.cut = &cut{sent: x.Sent()}
+	b.cut.came, b.cut.sum = x.Came()
+	if len(x.Request.Body) > most {
+		b.Request.Body = bytes.Clone(x.Request.Body[:most])
+	}
+	if len(x.Body) > most {
+		b.cut.sum = x.sum
+		b.Body = bytes.Clone(x.Body[:most])
+	}
+	return &b
+}
+
+// digest makes the sum of a body that gets cut, which takes too long to be made each time.
+func (x *Exchange) digest() {
+	if len(x.Body) > longestBrief {
+		sum := sha256.Sum256(x.Body)
+		x.sum = hex.EncodeToString(sum[:])
+	}
+}
+
+// Dense reports whether a JSON text holds more than so many members and elements. Read into memory each takes many times as much
+// as its text.
+func Dense(text []byte, most int) bool {
+	n := 0
+	for _, sign := range []string{",", ":", "{", "["} {
+		n += bytes.Count(text, []byte(sign))
+	}
+	return n > most
 }

@@ -17,6 +17,10 @@ func Reachable(x *Exchange) error {
 	switch err := x.Err; {
 	case err == nil:
 		return nil
+	case errors.Is(err, ErrLimited):
+		return err
+	case errors.Is(err, context.DeadlineExceeded) && x.Status != 0:
+		return fmt.Errorf("the target begins an answer with status %d and does not end it in time: %w; allow more time with --timeout", x.Status, err)
 	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("the target did not answer in time: %w; see that it runs, or allow more time with --timeout", err)
 	case errors.Is(err, ErrTooLarge):

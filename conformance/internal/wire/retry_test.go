@@ -47,9 +47,11 @@ func TestSafeRequestsAreSentAgain(t *testing.T) {
 
 	t.Run("not_after_other_refusals", func(t *testing.T) {
 		for _, status := range []int{400, 401, 404, 500, 501, 502} {
-			base, came := scripted(t, busy(status, "1"))
-			require.Equal(t, status, client(t, base, wire.Options{}).Do(t.Context(), "check", get("/")).Status)
-			require.Equal(t, 1, came())
+			base, came := scripted(t, fine, busy(status, "1"))
+			c := client(t, base, wire.Options{})
+			require.NoError(t, c.Do(t.Context(), "check", get("/")).Err)
+			require.Equal(t, status, c.Do(t.Context(), "check", get("/")).Status)
+			require.Equal(t, 2, came())
 		}
 	})
 
@@ -181,22 +183,22 @@ func TestDown(t *testing.T) {
 	base, came := scripted(t)
 	c := client(t, base, wire.Options{})
 	require.Equal(t, 200, c.Do(t.Context(), "check", get("/")).Status)
-	require.False(t, c.Down())
+	require.NoError(t, c.Down())
 	dead := client(t, &url.URL{Scheme: "http", Host: "127.0.0.1:1"}, wire.Options{})
 	for range 5 {
 		require.NotErrorIs(t, dead.Do(t.Context(), "check", track()).Err, wire.ErrDown)
 	}
-	require.False(t, dead.Down(), "a few failures are none")
+	require.NoError(t, dead.Down(), "a few failures are none")
 	for range 20 {
 		hostile := track()
 		hostile.Hostile = true
 		dead.Do(t.Context(), "check", hostile)
 	}
-	require.False(t, dead.Down(), "requests that are wrong on purpose do not count")
+	require.NoError(t, dead.Down(), "requests that are wrong on purpose do not count")
 	for range 8 {
 		dead.Do(t.Context(), "check", get("/"))
 	}
-	require.True(t, dead.Down())
+	require.ErrorIs(t, dead.Down(), wire.ErrDown)
 	x := dead.Do(t.Context(), "check", get("/"))
 	require.ErrorIs(t, x.Err, wire.ErrDown)
 	require.Equal(t, 1, x.Attempts)
@@ -209,6 +211,72 @@ func TestAnswersCountAsLife(t *testing.T) {
 	c := client(t, base, wire.Options{PerSecond: 1})
 	for range len(answers) {
 		c.Do(t.Context(), "check", track())
-		require.False(t, c.Down())
+		require.NoError(t, c.Down())
 	}
+}
+
+func TestTheFirstRequestOfARunIsSentAgain(t *testing.T) {
+	t.Run("after_one_server_error", func(t *testing.T) {
+		base, came := scripted(t, busy(500, ""))
+		c := client(t, base, wire.Options{})
+		x := c.Do(t.Context(), "check", get("/"))
+		require.True(t, x.OK())
+		require.Equal(t, 2, x.Attempts)
+		require.Equal(t, 2, came())
+		require.Equal(t, []int{500, 200}, []int{c.Exchanges()[0].Status, c.Exchanges()[1].Status}, "both are recorded")
+	})
+
+	t.Run("not_after_two", func(t *testing.T) {
+		base, came := scripted(t, times(2, busy(502, ""))...)
+		require.Equal(t, 502, client(t, base, wire.Options{}).Do(t.Context(), "check", get("/")).Status)
+		require.Equal(t, 2, came())
+	})
+
+	t.Run("not_if_it_writes", func(t *testing.T) {
+		base, came := scripted(t, busy(500, ""))
+		require.Equal(t, 500, client(t, base, wire.Options{}).Do(t.Context(), "check", track()).Status)
+		require.Equal(t, 1, came())
+	})
+}
+
+func TestTargetsThatAreGivenUp(t *testing.T) {
+	t.Run("one_that_limits_all_reads_for_minutes", func(t *testing.T) {
+		base, came := scripted(t, times(1000, func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodGet {
+				busy(429, "3600")(w, r)
+			}
+		})...)
+		c := client(t, base, wire.Options{}) // whose pauses take no time
+		for range 3 {
+			c.Do(t.Context(), "check", get("/"))
+		}
+		require.ErrorIs(t, c.Limited(), wire.ErrLimited)
+		require.ErrorContains(t, c.Limited(), "reads")
+		asked := came()
+		x := c.Do(t.Context(), "check", get("/"))
+		require.ErrorIs(t, x.Err, wire.ErrLimited)
+		require.Equal(t, asked, came(), "it is left alone")
+		require.NoError(t, c.Down())
+		require.True(t, c.Do(t.Context(), "check", track()).OK(), "writes are another matter")
+	})
+	t.Run("not_one_that_limits_for_a_minute", func(t *testing.T) {
+		base, _ := scripted(t, times(3, busy(429, "30"))...)
+		c := client(t, base, wire.Options{})
+		require.True(t, c.Do(t.Context(), "check", get("/")).OK())
+		require.NoError(t, c.Limited())
+	})
+	t.Run("one_that_never_ends_an_answer", func(t *testing.T) {
+		base := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.WriteString(w, "a")
+			_ = http.NewResponseController(w).Flush()
+			<-r.Context().Done()
+		})
+		clock := newClock()
+		c := client(t, base, wire.Options{Timeout: 20 * time.Millisecond, Clock: clock})
+		for range 12 {
+			c.Do(t.Context(), "check", get("/"))
+			_ = clock.Sleep(t.Context(), 2*time.Second)
+		}
+		require.ErrorIs(t, c.Down(), wire.ErrUnfinished)
+	})
 }
