@@ -126,3 +126,39 @@ func TestBodiesAreCutAfterTheSecretsAreHidden(t *testing.T) {
 	require.NotContains(t, body, secret[:4])
 	require.Less(t, len(body), shownAtMost+100)
 }
+
+// TestWordsOfTheRunnerStayWhateverTheSecretIs wants a report to say the same with a secret that is a word of the runner's own.
+func TestWordsOfTheRunnerStayWhateverTheSecretIs(t *testing.T) {
+	told := func(t *testing.T, key string) conformance.Result {
+		judge := at(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Date", "x")
+			fmt.Fprintf(w, `{"page_token":"p","basic":"%s"}`, key)
+		}, named("demo.a.token", func(ctx context.Context, t *conformance.T) {
+			x := t.Do(ctx, wire.Request{
+				Method: "POST", Path: "/ping/token/true", RawQuery: "page_token=true&b=200", Body: []byte(`{"version":"LIVE","events":["token"]}`),
+				Header: http.Header{"Content-Type": {"application/json"}}, Authorization: t.Authorization(),
+			})
+			t.Fail(conformance.Finding{Message: "a page token of the basic events was not true", Expected: "status 200", Got: "status 404", Exchanges: []*wire.Exchange{x}})
+		}))
+		judge.URL = strings.Replace(judge.URL, "127.0.0.1", "localhost", 1)
+		judge.Suite.Authorize = func(conformance.Target) (string, []string, error) {
+			return "Bearer " + key, []string{key, "me:" + key}, nil
+		}
+		_, results := run(t, judge)
+		return results["demo.a.token"]
+	}
+	for _, key := range []string{"b", "token", "basic", "true", "200", "events", "page_token", "LIVE", "localhost", "ping", "POST", "curl", "demo", "failed"} {
+		t.Run(key, func(t *testing.T) {
+			got := told(t, key)
+			require.Equal(t, "a page token of the basic events was not true", got.Message)
+			require.Equal(t, "status 200", got.Expected)
+			require.Equal(t, "status 404", got.Got)
+			x := got.Exchanges[0]
+			require.Contains(t, x.Request.URL, "/ping/token/true?page_token=true&b=200")
+			require.Equal(t, `{"version":"LIVE","events":["token"]}`, x.Request.Body)
+			require.Contains(t, x.Curl, `curl -sS -i -X POST -H "Authorization: Bearer $TARGET_CREDENTIALS" -H 'Content-Type: application/json' --data-raw '`+x.Request.Body+`' 'http://localhost:`)
+			require.NotContains(t, x.Curl, wire.Redacted)
+			require.Equal(t, `{"page_token":"p","basic":"REDACTED"}`, x.Response.Body)
+		})
+	}
+}

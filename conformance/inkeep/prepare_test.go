@@ -6,6 +6,7 @@ import (
 	"log"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/hostile"
 )
 
 const anyCheck = "inkeep.events.message-accepted"
@@ -164,4 +166,66 @@ func TestAnswersThatNeverEnd(t *testing.T) {
 		}
 	}
 	requireIncomplete(t, target(serve(t, http.HandlerFunc(endless)), anyCheck), "too long")
+}
+
+func TestATargetThatStartsUp(t *testing.T) {
+	first := func(times int64) http.Handler {
+		var came atomic.Int64
+		good := clean(t)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if came.Add(1) <= times {
+				w.WriteHeader(http.StatusBadGateway)
+				return
+			}
+			good.ServeHTTP(w, r)
+		})
+	}
+	run := func(t *testing.T, times int64) conformance.Report {
+		report, err := conformance.Run(t.Context(), target(serve(t, first(times)), anyCheck, "inkeep.events.type-missing", "inkeep.input.no-server-error"))
+		require.NoError(t, err)
+		return report
+	}
+	t.Run("one_server_error_is_forgiven", func(t *testing.T) {
+		report := run(t, 1)
+		require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
+		require.Equal(t, 3, report.Summary.Pass)
+	})
+	t.Run("two_are_told", func(t *testing.T) {
+		report := run(t, 2)
+		require.Equal(t, conformance.Incomplete, report.Verdict)
+		require.Contains(t, report.Reason, "502 Bad Gateway")
+	})
+}
+
+func TestHostileTargets(t *testing.T) {
+	for name, want := range map[string]struct {
+		verdict conformance.Verdict
+		reason  string
+	}{
+		"all-large":      {conformance.Incomplete, "holds more than a run reads"},
+		"all-arrays":     {conformance.Incomplete, "holds more than a run reads"},
+		"malformed":      {conformance.Nonconformant, ""},
+		"nested":         {conformance.Incomplete, "holds more than a run reads"},
+		"gzip-bomb":      {conformance.Incomplete, "bytes come of it"},
+		"limited":        {conformance.Incomplete, "429"},
+		"redirects":      {conformance.Incomplete, "redirects"},
+		"html":           {conformance.Incomplete, "web page"},
+		"drip":           {conformance.Incomplete, "in time"},
+		"endless-body":   {conformance.Incomplete, "too long"},
+		"endless-header": {conformance.Incomplete, "too long"},
+		"cut-short":      {conformance.Incomplete, "unexpected EOF"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			log.SetOutput(io.Discard) // net/http tells what nobody asked for
+			t.Cleanup(func() { log.SetOutput(os.Stderr) })
+			at := target(serve(t, hostile.Targets()[name]()))
+			at.Timeout = 2 * time.Second
+			report, err := conformance.Run(t.Context(), at)
+			require.NoError(t, err)
+			t.Log(report.Verdict, report.Reason, report.Summary, report.Traffic.Requests, report.DurationMS)
+			require.Equal(t, want.verdict, report.Verdict, report.Reason)
+			require.Contains(t, report.Reason, want.reason)
+			require.NotContains(t, report.Reason, "deadline of")
+		})
+	}
 }
