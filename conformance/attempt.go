@@ -122,7 +122,8 @@ func (r *runner) blank(c Check) Result {
 	}
 	for _, q := range r.contract.Requirements() {
 		if q.ID == c.Requirement {
-			result.Source, result.Statement = q.Source.File+": "+q.Source.Place, q.Statement
+			result.Source, result.SourceURL, result.Page = q.Source.String(), q.Source.URL, q.Page
+			result.Statement = q.Statement
 		}
 	}
 	return result

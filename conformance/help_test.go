@@ -30,10 +30,14 @@ paths:
 `
 
 const catalogue = `
+sources:
+  - {name: Demo notes, url: https://example.com/demo, about: What is known of the demo.}
+areas:
+  - {code: PING, title: Pings}
 requirements:
-  - {id: DEM-PING-1, level: must, source: {file: demo.txt, place: ping}, operations: [Ping], statement: Ping answers.}
-  - {id: DEM-PING-2, level: should, source: {file: demo.txt, place: speed}, operations: [Ping], statement: Ping is quick.}
-  - {id: DEM-PING-3, level: chosen, source: {file: demo.txt, place: nothing is said}, operations: [Ping], statement: What it says., choice: Pong.}
+  - {id: DEM-PING-1, level: must, source: {name: Demo notes, place: ping}, operations: [Ping], statement: Ping answers.}
+  - {id: DEM-PING-2, level: should, source: {name: Demo notes, place: speed}, operations: [Ping], statement: Ping is quick.}
+  - {id: DEM-PING-3, level: chosen, source: {name: Demo notes, place: nothing is said}, operations: [Ping], statement: What it says., choice: Pong.}
 `
 
 // demo is a suite with these checks. Its preparation asks the target once.

@@ -76,7 +76,7 @@ func TestResult(t *testing.T) {
 	report, results := run(t, target(t, check))
 	got := results[check.ID]
 	require.Equal(t, "area", got.Area)
-	require.Equal(t, "demo.txt: ping", got.Source)
+	require.Equal(t, []string{"Demo notes: ping", "https://example.com/demo", ""}, []string{got.Source, got.SourceURL, got.Page})
 	require.Equal(t, "Ping answers.", got.Statement)
 	require.Equal(t, []string{"wrong", "a", "pong", "c"}, []string{got.Message, got.Expected, got.Got, got.LooksLike})
 	require.Equal(t, map[string]int{"answers": 2}, got.Evidence)

@@ -66,8 +66,10 @@ type Result struct {
 	ID          string   `json:"id"`
 	Level       Level    `json:"level"`
 	Requirement string   `json:"requirement"`
-	Source      string   `json:"source"`    // document and place of the requirement
-	Statement   string   `json:"statement"` // the requirement's words
+	Source      string   `json:"source"`               // name of the requirement's source and the place in it
+	SourceURL   string   `json:"source_url,omitempty"` // where people can open the source
+	Page        string   `json:"page,omitempty"`       // URL of the requirement on the project's own page
+	Statement   string   `json:"statement"`            // the requirement's words
 	Title       string   `json:"title"`
 	Area        string   `json:"area"`
 	Operations  []string `json:"operations"`
@@ -113,6 +115,8 @@ type Requirement struct {
 	ID         string   `json:"id"`
 	Level      Level    `json:"level"`
 	Source     string   `json:"source"`
+	SourceURL  string   `json:"source_url,omitempty"`
+	Page       string   `json:"page,omitempty"`
 	Statement  string   `json:"statement"`
 	Checks     []string `json:"checks"`               // ids of the checks that exercise it
 	Untestable string   `json:"untestable,omitempty"` // why no check can

@@ -194,7 +194,7 @@ func (s Suite) Requirements(contract *spec.Contract) []Requirement {
 			level = Info
 		}
 		row := Requirement{
-			ID: q.ID, Level: level, Source: q.Source.File + ": " + q.Source.Place, Statement: q.Statement,
+			ID: q.ID, Level: level, Source: q.Source.String(), SourceURL: q.Source.URL, Page: q.Page, Statement: q.Statement,
 			Checks: append([]string{}, checks[q.ID]...), Untestable: s.Untestable[q.ID], Outcome: Skip,
 		}
 		table = append(table, row)

@@ -38,7 +38,7 @@ func place(p spec.Place) control.Place {
 
 func statement(api string, r spec.Requirement) control.Statement {
 	return control.Statement{
-		ID: r.ID, API: control.API(api), Level: control.Level(r.Level), Source: control.Citation(r.Source),
+		ID: r.ID, API: control.API(api), Level: control.Level(r.Level), Source: control.Citation(r.Source), Page: r.Page,
 		Operations: append([]string{}, r.Operations...), Outside: append([]string{}, r.Outside...),
 		Statement: r.Statement, Choice: r.Choice,
 	}

@@ -13,6 +13,8 @@ import (
 
 // catalogue is the form of requirements.yaml.
 type catalogue struct {
+	Sources      []Reference   `yaml:"sources"`
+	Areas        []Area        `yaml:"areas"`
 	Outside      []outsider    `yaml:"outside"`
 	Requirements []Requirement `yaml:"requirements"`
 }
@@ -49,22 +51,36 @@ func readCatalogue(data []byte) readRows {
 	return read
 }
 
-// hold checks every row against the operations of the document. The error joins every fault.
-func (r readRows) hold(operations map[string]*Operation) ([]Requirement, error) {
-	check := catalogueCheck{operations: operations, outside: map[string]bool{}, seen: map[string]int{}, faults: []error{r.err}}
+// hold checks every row against the operations of the document and tells it where its source and its page can be opened. The
+// error joins every fault.
+func (r readRows) hold(page string, operations map[string]*Operation) (catalogue, error) {
+	check := catalogueCheck{
+		page: page, operations: operations, outside: map[string]bool{}, seen: map[string]int{},
+		sources: newListed[Reference](), areas: newListed[Area](), faults: []error{r.err},
+	}
+	for i, s := range r.Sources {
+		check.source(i, s)
+	}
+	for i, a := range r.Areas {
+		check.area(i, a)
+	}
 	for i, o := range r.Outside {
 		check.outsider(i, o)
 	}
 	for i := range r.Requirements {
 		check.row(i, &r.Requirements[i])
 	}
-	return r.Requirements, errors.Join(check.faults...)
+	check.unused()
+	return r.catalogue, errors.Join(check.faults...)
 }
 
 // catalogueCheck gathers the faults of a catalogue.
 type catalogueCheck struct {
+	page       string
 	operations map[string]*Operation
 	outside    map[string]bool
+	sources    listed[Reference]
+	areas      listed[Area]
 	seen       map[string]int // id to row number
 	faults     []error
 }
@@ -99,6 +115,7 @@ func (c *catalogueCheck) row(i int, r *Requirement) {
 		c.seen[r.ID] = i + 1
 	}
 	c.words(where, r)
+	c.cite(where, r)
 	for _, id := range r.Operations {
 		if c.operations[id] == nil {
 			c.fault(where, "unknown operation %q%s", id, c.hint(id))
@@ -117,9 +134,6 @@ func (c *catalogueCheck) words(where string, r *Requirement) {
 	levels := []string{string(Must), string(Should), string(Chosen)}
 	if !slices.Contains(levels, string(r.Level)) {
 		c.fault(where, "unknown level %q; expected %s%s", r.Level, alternatives(levels), didYouMean(string(r.Level), levels))
-	}
-	if blank(r.Source.File) || blank(r.Source.Place) {
-		c.fault(where, "source needs a file and a place, got %q and %q", r.Source.File, r.Source.Place)
 	}
 	if blank(r.Statement) {
 		c.fault(where, "the statement is empty; say what the API does")

@@ -13,21 +13,22 @@ type Source struct {
 	Title        string // for people, such as "Chatlayer Analytics API"
 	Document     []byte // OpenAPI 3.0.x, YAML
 	Requirements []byte // the catalogue, YAML; nil if there is none
+	Page         string // of the catalogue, for readers: its path in the repository, such as "docs/notes.md"; empty if there is none
 }
 
 // Contract is one API: its OpenAPI document, compiled, and its requirements. It is immutable and safe for concurrent use.
 type Contract struct {
-	name, title  string
-	document     []byte
-	requirements []Requirement
-	operations   []*Operation
-	byID         map[string]*Operation
-	schemas      map[string]*shape // components/schemas
-	places       *places
-	names        map[string]string // every property name of the document, so that decoding need not copy them
-	decoders     sync.Pool         // of *jsontext.Decoder
-	scratches    sync.Pool         // of *scratch
-	settings     settings
+	name, title string
+	document    []byte
+	catalogue   catalogue
+	operations  []*Operation
+	byID        map[string]*Operation
+	schemas     map[string]*shape // components/schemas
+	places      *places
+	names       map[string]string // every property name of the document, so that decoding need not copy them
+	decoders    sync.Pool         // of *jsontext.Decoder
+	scratches   sync.Pool         // of *scratch
+	settings    settings
 }
 
 // Load parses, validates and compiles a contract. The error joins every fault of the document and of the catalogue that
@@ -60,7 +61,7 @@ func load(src Source) (*Contract, error) {
 	}
 	err = compile(c, doc)
 	var catalogueErr error
-	if c.requirements, catalogueErr = (<-rows).hold(c.byID); err != nil || catalogueErr != nil {
+	if c.catalogue, catalogueErr = (<-rows).hold(src.Page, c.byID); err != nil || catalogueErr != nil {
 		return nil, errors.Join(err, catalogueErr)
 	}
 	return c, nil
@@ -86,10 +87,16 @@ func (c *Contract) Operation(id string) (*Operation, bool) {
 
 // Requirements lists the catalogue in file order, as copies. It is empty if the contract has no catalogue.
 func (c *Contract) Requirements() []Requirement {
-	rows := slices.Clone(c.requirements)
+	rows := slices.Clone(c.catalogue.Requirements)
 	for i := range rows {
 		rows[i].Operations = slices.Clone(rows[i].Operations)
 		rows[i].Outside = slices.Clone(rows[i].Outside)
 	}
 	return rows
 }
+
+// References lists what the requirements cite, in file order.
+func (c *Contract) References() []Reference { return slices.Clone(c.catalogue.Sources) }
+
+// Areas lists the areas of the requirements, in file order.
+func (c *Contract) Areas() []Area { return slices.Clone(c.catalogue.Areas) }

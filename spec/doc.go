@@ -9,5 +9,12 @@
 // repeated parameters, numbers and times in forms that only Go reads, ranges of 64-bit integers, duplicate names and
 // broken text in JSON, statuses and media types that nobody declared. No other package knows of kin-openapi.
 //
+// A catalogue, requirements.yaml, lists under "sources" what its rows cite, each with a URL that people can open, under "areas" the
+// groups of its ids, under "outside" the operations of the real API that the document leaves out, and under "requirements" the
+// rows. A row of level chosen that cites nothing is the project's own; it cites its place on the page in docs/, which is made of
+// the catalogue.
+//
 // The package does not route, authenticate or read from the network, and it knows no API: those are the packages below it.
 package spec
+
+//go:generate go test -count=1 -run ^TestPagesAreCurrent$ . -update

@@ -9,6 +9,8 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 )
 
+const shelfPage = "https://github.com/understudy-mock/understudy/blob/main/docs/shelf.md"
+
 func TestLoad(t *testing.T) {
 	src := shelfSource(t)
 	c := shelf(t)
@@ -38,12 +40,23 @@ func TestLoad(t *testing.T) {
 	t.Run("requirements_are_copies", func(t *testing.T) {
 		rows := c.Requirements()
 		require.Equal(t, spec.Requirement{
-			ID: "SHE-LIST-2", Level: spec.Chosen, Source: spec.Citation{File: "shelf.txt", Place: "nothing is said"},
+			ID: "SHE-LIST-2", Level: spec.Chosen, Page: shelfPage + "#she-list-2",
+			Source:     spec.Citation{Name: "docs/shelf.md", URL: shelfPage + "#she-list-2", Place: "#she-list-2"},
 			Operations: []string{"ListBooks"}, Outside: []string{"BurnShelf"}, Statement: "The order of the books.", Choice: "By title.",
 		}, rows[1])
+		require.Equal(t, spec.Citation{Name: "Shelf reference", URL: "https://example.com/shelf", Place: "ListBooks, start_time"}, rows[0].Source)
 		require.Equal(t, []string{}, rows[0].Outside)
 		rows[0].Operations[0] = "X"
 		require.Equal(t, "ListBooks", c.Requirements()[0].Operations[0])
+	})
+	t.Run("a_citation_in_one_line", func(t *testing.T) {
+		rows := c.Requirements()
+		require.Equal(t, "Shelf reference: ListBooks, start_time", rows[0].Source.String())
+		require.Equal(t, "docs/shelf.md#she-list-2", rows[1].Source.String())
+	})
+	t.Run("references_and_areas_are_in_the_order_of_the_file", func(t *testing.T) {
+		require.Equal(t, []spec.Reference{{Name: "Shelf reference", URL: "https://example.com/shelf", About: "The reference of shelves."}}, c.References())
+		require.Equal(t, []spec.Area{{Code: "LIST", Title: "Lists"}}, c.Areas())
 	})
 	t.Run("no_catalogue_is_fine", func(t *testing.T) {
 		c, err := spec.Load(spec.Source{Name: "shelf", Document: src.Document})
@@ -103,12 +116,28 @@ func TestLoadRefusesDocuments(t *testing.T) {
 	})
 }
 
-func TestLoadRefusesCatalogues(t *testing.T) {
+// brokenCatalogue is a change to the catalogue and what Load says of it.
+type brokenCatalogue struct{ name, old, new, want string }
+
+func refuseEach(t *testing.T, cases []brokenCatalogue) {
+	t.Helper()
 	catalogue := string(shelfSource(t).Requirements)
-	cases := []struct{ name, old, new, want string }{
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			require.Contains(t, catalogue, c.old)
+			src := shelfSource(t)
+			src.Requirements = []byte(strings.Replace(catalogue, c.old, c.new, 1))
+			_, err := spec.Load(src)
+			require.ErrorContains(t, err, c.want)
+		})
+	}
+}
+
+func TestLoadRefusesCatalogues(t *testing.T) {
+	cases := []brokenCatalogue{
 		{"no_yaml", "requirements:", "requirements: [", "read requirements"},
 		{"unknown_key", "    level: must\n", "    Level: must\n", "Level"},
-		{"unknown_key_of_a_source", "place: \"nothing is said\"", "placed: \"nothing is said\"", "placed"},
+		{"unknown_key_of_a_source", "place: \"ListBooks", "placed: \"ListBooks", "placed"},
 		{"unknown_key_at_the_top", "outside:\n", "outsides:\n", "outsides"},
 		{"same_id_twice", "SHE-LIST-2", "SHE-LIST-1", "row 1 has the same id"},
 		{"id_in_lower_case", "SHE-LIST-1", "she-list-1", "wrong form"},
@@ -124,28 +153,44 @@ func TestLoadRefusesCatalogues(t *testing.T) {
 		{"outside_operation_without_a_path", "    path: /shelves/{shelf_id}\n", "", "expected a method and a path"},
 		{"outside_operation_without_an_id", "  - id: BurnShelf\n    method", "  - method", "it has no id"},
 		{"outside_operation_twice", "requirements:\n", "  - {id: BurnShelf, method: GET, path: /}\nrequirements:\n", "the id is there twice"},
-		{"no_source_file", "file: shelf.txt, place: \"ListBooks", "file: \"\", place: \"ListBooks", "needs a file and a place"},
-		{"no_source_place", "place: \"ListBooks, start_time\"", "place: \" \"", "needs a file and a place"},
 		{"no_statement", "    statement: start_time is inclusive.\n", "", "the statement is empty"},
 		{"chosen_without_choice", "    choice: By title.\n", "", "the choice is empty"},
 		{"choice_without_chosen", "level: chosen", "level: should", "only rows of level chosen"},
 		{"a_percent_sign_in_an_id", "SHE-LIST-1", "\"100%d\"", `"100%d"`},
 	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			require.Contains(t, catalogue, c.old)
-			src := shelfSource(t)
-			src.Requirements = []byte(strings.Replace(catalogue, c.old, c.new, 1))
-			_, err := spec.Load(src)
-			require.ErrorContains(t, err, c.want)
-		})
-	}
+	refuseEach(t, cases)
 	t.Run("everything_at_once", func(t *testing.T) {
 		src := shelfSource(t)
+		catalogue := string(src.Requirements)
 		src.Requirements = []byte(strings.NewReplacer("level: must", "level: x", "By title.", "''", "[BurnShelf]", "[X]").Replace(catalogue))
 		_, err := spec.Load(src)
 		for _, want := range []string{"unknown level", "the choice is empty", "unknown outside operation"} {
 			require.ErrorContains(t, err, want)
 		}
+	})
+}
+
+func TestLoadRefusesSources(t *testing.T) {
+	refuseEach(t, []brokenCatalogue{
+		{"no_source", "    source: {name: Shelf reference, place: \"ListBooks, start_time\"}\n", "", "source needs a name and a place"},
+		{"no_source_name", "{name: Shelf reference, place", "{name: \"\", place", "source needs a name and a place"},
+		{"no_source_place", "place: \"ListBooks, start_time\"", "place: \" \"", "source needs a name and a place"},
+		{"half_a_source_of_a_choice", "level: chosen", "level: chosen\n    source: {name: Shelf reference}", "source needs a name and a place"},
+		{"unknown_source", "{name: Shelf reference, place", "{name: Shelve reference, place", `did you mean "Shelf reference"`},
+		{"source_that_nobody_cites", "areas:", "  - {name: Old shelf, url: https://example.com/, about: Gone.}\nareas:", `no row cites "Old shelf"`},
+		{"source_twice", "areas:", "  - {name: Shelf reference, url: https://example.com/, about: Again.}\nareas:", "the name is there twice"},
+		{"source_without_a_sentence", "    about: The reference of shelves.\n", "", "expected a name and a sentence about it"},
+		{"source_without_a_url", "    url: https://example.com/shelf\n", "", "expected an https URL"},
+		{"source_that_is_a_file", "https://example.com/shelf", "shelf.txt", "expected an https URL"},
+		{"area_that_no_row_has", "outside:\n", "  - {code: GONE, title: Gone}\noutside:\n", `no row is of "GONE"`},
+		{"area_that_is_not_listed", "code: LIST", "code: LISTS", `did you mean "LISTS"`},
+		{"area_twice", "outside:\n", "  - {code: LIST, title: Again}\noutside:\n", "the code is there twice"},
+		{"area_without_a_title", ", title: Lists", "", "expected a code and a title"},
+	})
+	t.Run("a_choice_without_a_source_needs_a_page", func(t *testing.T) {
+		src := shelfSource(t)
+		src.Page = ""
+		_, err := spec.Load(src)
+		require.ErrorContains(t, err, "row 2 (SHE-LIST-2): source needs a name and a place")
 	})
 }

@@ -26,7 +26,7 @@ func readShelf() (spec.Source, error) {
 	document, documentErr := os.ReadFile("testdata/openapi.yaml")
 	requirements, requirementsErr := os.ReadFile("testdata/requirements.yaml")
 	return spec.Source{
-		Name: "shelf", Title: "Shelf API", Document: document, Requirements: requirements,
+		Name: "shelf", Title: "Shelf API", Document: document, Requirements: requirements, Page: "docs/shelf.md",
 	}, errors.Join(documentErr, requirementsErr)
 }
 

@@ -29,7 +29,7 @@ func (f *checkFlags) printList(w io.Writer, args []string) error {
 	}
 	source := map[string]string{}
 	for _, r := range contract.Requirements() {
-		source[r.ID] = r.Source.File + ": " + r.Source.Place
+		source[r.ID] = r.Source.String()
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "CHECK\tLEVEL\tREQUIREMENT\tNEEDS\tSOURCE\tTITLE")

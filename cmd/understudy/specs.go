@@ -89,7 +89,7 @@ func printRequirements(w io.Writer, contracts []*spec.Contract) error {
 
 func requirementText(r spec.Requirement) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s  %s  %s: %s\n", r.ID, r.Level, r.Source.File, r.Source.Place)
+	fmt.Fprintf(&b, "%s  %s  %s\n", r.ID, r.Level, r.Source)
 	fmt.Fprintf(&b, "    %s\n", r.Statement)
 	if r.Choice != "" {
 		fmt.Fprintf(&b, "    Chosen: %s\n", r.Choice)

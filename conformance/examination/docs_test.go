@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -46,9 +47,11 @@ const generated = "<!-- Made by `make generate`. Do not edit. -->\n\n"
 func requirementsPage(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
+	plain := strings.NewReplacer("<", "&lt;", "*", `\*`) // neither HTML nor emphasis
 	b.WriteString("# Requirements and their checks\n\n" + generated +
 		"Every sentence of the documents that a target can keep or break, who says so, and the checks that look at it. What nobody\n" +
-		"documents is left out: no check insists on it, and `understudy specs API --requirements` lists what the mock chooses there.\n")
+		"documents is left out, since no check insists on it: [chatlayer.md](chatlayer.md) and [inkeep.md](inkeep.md) have it too, with what\n" +
+		"the mock chooses there.\n")
 	for _, s := range both() {
 		contract, err := s.Contract()
 		require.NoError(t, err)
@@ -61,7 +64,7 @@ func requirementsPage(t *testing.T) string {
 			if len(q.Checks) == 0 {
 				checks = "none: " + q.Untestable
 			}
-			row(&b, q.ID, string(q.Level), q.Statement, q.Source, checks)
+			row(&b, linked(q.ID, path.Base(q.Page)), string(q.Level), plain.Replace(q.Statement), linked(plain.Replace(q.Source), q.SourceURL), checks)
 		}
 	}
 	return b.String()
@@ -141,6 +144,8 @@ func variantsPage() string {
 	}
 	return b.String()
 }
+
+func linked(text, url string) string { return "[" + text + "](" + url + ")" }
 
 func row(b *strings.Builder, cells ...string) {
 	for i, c := range cells {

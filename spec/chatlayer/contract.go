@@ -19,6 +19,7 @@ var load = sync.OnceValues(func() (*spec.Contract, error) {
 		Title:        "Chatlayer Analytics API, events",
 		Document:     document,
 		Requirements: requirements,
+		Page:         "docs/chatlayer.md",
 	})
 })
 

@@ -90,7 +90,7 @@ func TestContractFitsTheGoTypes(t *testing.T) {
 	for schema, value := range map[string]any{
 		"Violation": spec.Violation{Rule: "query.range", Side: spec.SideRequest, In: spec.InQuery, Name: "limit"},
 		"Place":     spec.Place{Document: "control/openapi.yaml", Line: 1},
-		"Citation":  spec.Citation{File: "inkeep.md", Place: "section 1"},
+		"Citation":  spec.Citation{Name: "RFC 9110", URL: "https://www.rfc-editor.org/rfc/rfc9110", Place: "section 1"},
 	} {
 		t.Run(schema, func(t *testing.T) {
 			data, err := json.Marshal(value)
@@ -121,7 +121,7 @@ func TestContractRefusesWrongAnswers(t *testing.T) {
 		"total_missing":      {"ViolationList", `{"strays":0,"violations":[]}`},
 		"violation_half":     {"ViolationList", `{"total":1,"strays":0,"violations":[{"rule":"query.range"}]}`},
 		"level_unknown":      {"Level", `"perhaps"`},
-		"requirement_id":     {"Statement", `{"id":"X","api":"inkeep","level":"must","source":{"file":"f","place":"p"},"operations":[],"outside":[],"statement":"s","choice":""}`},
+		"requirement_id":     {"Statement", `{"id":"X","api":"inkeep","level":"must","source":{"name":"n","url":"u","place":"p"},"page":"","operations":[],"outside":[],"statement":"s","choice":""}`},
 		"anchor_no_instant":  {"ResetResult", `{"status":"ok","seed":1,"scenario":"empty","events_per_bot":0,"anchor":"now"}`},
 		"problem_without_it": {"Problem", `{"type":"about:blank","title":"Not Found","status":404}`},
 	} {

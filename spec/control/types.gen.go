@@ -228,11 +228,14 @@ type API string
 
 // Citation Where a statement comes from.
 type Citation struct {
-	// File The name of the source document.
-	File string `json:"file"`
+	// Name The name of the source, or the path of the project's own page where nobody else says it.
+	Name string `json:"name"`
 
 	// Place Where in it.
 	Place string `json:"place"`
+
+	// URL Where it can be opened.
+	URL string `json:"url"`
 }
 
 // Fidelity What the mock knows about the real APIs.
@@ -442,6 +445,9 @@ type Statement struct {
 
 	// Outside The operations of the real API that it is about and that the mock does not have.
 	Outside []string `json:"outside"`
+
+	// Page The place on the project's own page that explains the statement, a URL.
+	Page string `json:"page"`
 
 	// Source Where a statement comes from.
 	Source Citation `json:"source"`

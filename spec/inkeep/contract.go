@@ -19,6 +19,7 @@ var load = sync.OnceValues(func() (*spec.Contract, error) {
 		Title:        "Inkeep Analytics API, events",
 		Document:     document,
 		Requirements: requirements,
+		Page:         "docs/inkeep.md",
 	})
 })
 
