@@ -21,7 +21,7 @@ type field struct {
 }
 
 // account tells a failure in the order in which people ask: who says so, what was wanted, what came, why, and how to see it
-// again. Bodies and messages are cut to so many bytes.
+// again. The source comes first. Bodies and messages are cut to so many bytes.
 func account(c conformance.Result, most int) []field {
 	fields := []field{{label: "source", text: strings.Trim(oneLine(c.Requirement+", "+c.Source), ", ")}}
 	add := func(label, text string, exact bool) {

@@ -96,7 +96,7 @@ func (s *summary) failures(r conformance.Report) {
 	for _, c := range rows {
 		l := stateOf(c).look()
 		s.block(fmt.Sprintf("| %s %s | %s | %s | %s | %s |\n", l.Symbol, l.Word, markdown(brief(c.ID, 100)),
-			markdown(brief(c.Requirement, 50)), markdown(brief(c.Message, 300)), markdown(brief(c.LooksLike, 200))))
+			markdownLink(c.Requirement, c.Page, 50), markdown(brief(c.Message, 300)), markdown(brief(c.LooksLike, 200))))
 	}
 }
 
@@ -146,7 +146,8 @@ func details(c conformance.Result) string {
 	var b strings.Builder
 	title := html.EscapeString(brief(c.ID, 100) + ", " + brief(c.Title, 200)) // no Markdown is read there
 	fmt.Fprintf(&b, "\n<details><summary>%s %s: %s</summary>\n\n", l.Symbol, l.Word, title)
-	for _, f := range account(c, longestDetail) {
+	fmt.Fprintf(&b, "**source**: %s\n\n", cited(c))
+	for _, f := range account(c, longestDetail)[1:] {
 		if f.exact || strings.Contains(f.text, "\n") {
 			fmt.Fprintf(&b, "**%s**\n\n%s\n", f.label, fence(f.text))
 			continue
@@ -155,6 +156,11 @@ func details(c conformance.Result) string {
 	}
 	b.WriteString("</details>\n")
 	return b.String()
+}
+
+// cited is the source of a check with links: to the requirement on the project's page, and to what it rests on.
+func cited(c conformance.Result) string {
+	return strings.Trim(markdownLink(c.Requirement, c.Page, 50)+", "+markdownLink(c.Source, c.SourceURL, 500), ", ")
 }
 
 // fence is a code block whose fence the text does not hold.

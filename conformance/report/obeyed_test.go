@@ -101,6 +101,7 @@ func TestMarkdownHoldsNoMarkupOfTheTarget(t *testing.T) {
 	r := sample()
 	r.Checks[0].Message = "see https://evil.example/a, www.evil.example, @team/all, owner/repo#12, !3, $x^2$ ![i](http://b) <img src=c>"
 	summary := outsideCode(written(t, "markdown", r, report.Options{}))
+	summary = strings.NewReplacer("]("+samplePage+")", "", "]("+sampleSource+")", "").Replace(summary) // the links that are ours
 	for _, markup := range []string{`://`, `www\.`, `!\[`, `[^\\]\]\(`, `<img`, `[^\\]\$`} {
 		require.NotRegexp(t, markup, summary)
 	}

@@ -17,14 +17,16 @@ const (
 )
 
 type requirementRow struct {
-	ID, Level, Statement, Source, Untestable string
-	Look                                     look
-	Areas, Operations                        string
-	Checks                                   []string
+	Requirement, Level, Statement, Untestable string
+	Source, SourceURL, Page                   string // the two URLs are empty or fit for a link
+	Look                                      look
+	Areas, Operations                         string
+	Checks                                    []string
 }
 
 type checkRow struct {
 	ID, Level, Requirement, Title, Message, Evidence, Took string
+	Page                                                   string // of the requirement; empty or fit for a link
 	Look                                                   look
 	Area, Operations                                       string
 	HasStory                                               bool // there is a block about it
@@ -32,7 +34,8 @@ type checkRow struct {
 
 type failureView struct {
 	checkRow
-	Source, Statement, Story string
+	Source, SourceURL        string
+	Statement, Story         string
 	Expected, Got, LooksLike string
 	Baselined                string
 	Exchanges                []exchangeView
@@ -63,7 +66,7 @@ func checkRows(checks []conformance.Result) []checkRow {
 func rowOf(c conformance.Result) checkRow {
 	s := stateOf(c)
 	return checkRow{
-		ID: oneLine(c.ID), Level: oneLine(string(c.Level)), Requirement: oneLine(c.Requirement), Title: oneLine(c.Title),
+		ID: oneLine(c.ID), Level: oneLine(string(c.Level)), Requirement: oneLine(c.Requirement), Page: link(c.Page), Title: oneLine(c.Title),
 		Message: brief(c.Message, 400), Evidence: evidence(c.Evidence), Took: duration(c.DurationMS),
 		Look: s.look(), Area: areaName(c), Operations: strings.Join(words(c.Operations), " "),
 		HasStory: s == failed || s == fellShort || s == broken || s == baselined,
@@ -87,8 +90,8 @@ func requirementRows(r conformance.Report) []requirementRow {
 	rows := make([]requirementRow, 0, len(r.Requirements))
 	for _, q := range r.Requirements {
 		row := requirementRow{
-			ID: oneLine(q.ID), Level: oneLine(string(q.Level)), Statement: oneLine(q.Statement), Source: oneLine(q.Source),
-			Untestable: oneLine(q.Untestable), Look: stateAt(q.Level, q.Outcome).look(),
+			Requirement: oneLine(q.ID), Level: oneLine(string(q.Level)), Statement: oneLine(q.Statement), Source: oneLine(q.Source),
+			SourceURL: link(q.SourceURL), Page: link(q.Page), Untestable: oneLine(q.Untestable), Look: stateAt(q.Level, q.Outcome).look(),
 		}
 		var areas, operations []string
 		for _, id := range q.Checks {
@@ -119,7 +122,7 @@ func failureViews(checks []conformance.Result) []failureView {
 
 func failureOf(c conformance.Result) failureView {
 	v := failureView{
-		checkRow: rowOf(c), Source: oneLine(c.Source), Statement: oneLine(c.Statement), Story: body(c.Message, longestBlock),
+		checkRow: rowOf(c), Source: oneLine(c.Source), SourceURL: link(c.SourceURL), Statement: oneLine(c.Statement), Story: body(c.Message, longestBlock),
 		Expected: body(c.Expected, longestBlock), Got: body(c.Got, longestBlock), LooksLike: body(c.LooksLike, longestBlock),
 		Baselined: oneLine(c.Baselined), LeftOut: max(len(c.Exchanges)-mostExchanges, 0),
 	}

@@ -11,6 +11,12 @@ import (
 const hostile = "<script>alert('x')</script> </pre><img src=x onerror=alert(1)> \x1b[31mred\x1b[0m \x00\x07\x9b \xff\xfe ]]> --> \u202egnp.exe\u2028 ``` | **bold** @somebody {{.}}\n" +
 	"::error::boo ##vso[task.complete]"
 
+// The links of the sample: to what a requirement rests on, and to the requirement itself.
+const (
+	sampleSource = "https://example.com/reference/events"
+	samplePage   = "https://example.com/docs/requirements.md#chl-time-2"
+)
+
 // sample holds every outcome, every picture and every kind of hostile text.
 func sample() conformance.Report {
 	r := conformance.Report{
@@ -28,15 +34,15 @@ func sample() conformance.Report {
 	}
 	r.Requirements = []conformance.Requirement{
 		{
-			ID: "CHL-TIME-2", Level: conformance.Must, Source: "chatlayer-events.txt: end_time", Statement: "end_time is exclusive.",
-			Checks: []string{"chatlayer.time.end-exclusive"}, Outcome: conformance.Fail,
+			ID: "CHL-TIME-2", Level: conformance.Must, Source: "Events reference: end_time", Statement: "end_time is exclusive.",
+			SourceURL: sampleSource, Page: samplePage, Checks: []string{"chatlayer.time.end-exclusive"}, Outcome: conformance.Fail,
 		},
 		{
-			ID: "CHL-PAGE-4", Level: conformance.Should, Source: "chatlayer-events.txt: page_size", Statement: hostile,
-			Checks: []string{"chatlayer.paging.short-page"}, Outcome: conformance.Fail,
+			ID: "CHL-PAGE-4", Level: conformance.Should, Source: "Events reference: page_size", Statement: hostile,
+			SourceURL: "javascript:alert(1)", Page: hostile, Checks: []string{"chatlayer.paging.short-page"}, Outcome: conformance.Fail,
 		},
 		{
-			ID: "CHL-RATE-1", Level: conformance.Must, Source: "chatlayer-limits.txt: rate", Statement: "The limit is 1000 requests a minute.",
+			ID: "CHL-RATE-1", Level: conformance.Must, Source: "Limits reference: rate", Statement: "The limit is 1000 requests a minute.",
 			Untestable: "reaching the limit would disturb others", Outcome: conformance.Skip,
 		},
 	}
@@ -46,33 +52,33 @@ func sample() conformance.Report {
 func sampleFailures() []conformance.Result {
 	return []conformance.Result{
 		{
-			ID: "chatlayer.time.end-exclusive", Level: conformance.Must, Requirement: "CHL-TIME-2", Source: "chatlayer-events.txt: end_time",
-			Statement: "end_time is exclusive.", Title: "end_time is exclusive", Area: "time", Operations: []string{"ListEvents", "StreamEvents"},
+			ID: "chatlayer.time.end-exclusive", Level: conformance.Must, Requirement: "CHL-TIME-2", Source: "Events reference: end_time",
+			SourceURL: sampleSource, Page: samplePage, Statement: "end_time is exclusive.", Title: "end_time is exclusive", Area: "time", Operations: []string{"ListEvents", "StreamEvents"},
 			Outcome: conformance.Fail, Message: "the event on end_time itself is in the answer", Expected: "2 events", Got: "3 events",
 			LooksLike: "end_time compared with <=", Evidence: map[string]int{"boundaries": 2, "answers": 4}, DurationMS: 61,
 			Exchanges: []conformance.Exchange{sampleExchange("", `{"events":[{"id":"e1"},{"id":"e2"},{"id":"e3"}]}`), sampleExchange("", "{}")},
 			Pictures:  []conformance.Picture{sampleLine()},
 		},
 		{
-			ID: "chatlayer.paging.walk", Level: conformance.Must, Requirement: "CHL-PAGE-2", Source: "chatlayer-events.txt: page_token",
-			Statement: "The next page begins where the last one ended.", Title: "a walk gives every event once", Area: "paging",
+			ID: "chatlayer.paging.walk", Level: conformance.Must, Requirement: "CHL-PAGE-2", Source: "Events reference: page_token",
+			SourceURL: "javascript:alert(1)", Page: "https://example.com/)![x](y", Statement: "The next page begins where the last one ended.", Title: "a walk gives every event once", Area: "paging",
 			Operations: []string{"ListEvents"}, Outcome: conformance.Fail, Message: hostile, Expected: hostile, Got: hostile, LooksLike: hostile,
 			DurationMS: 1500, Exchanges: []conformance.Exchange{sampleExchange(hostile, strings.Repeat("long ", 3_000))},
 			Pictures: []conformance.Picture{sampleStrip(), {Title: "nothing to draw"}},
 		},
 		{
-			ID: "chatlayer.paging.short-page", Level: conformance.Should, Requirement: "CHL-PAGE-4", Source: "chatlayer-events.txt: page_size",
+			ID: "chatlayer.paging.short-page", Level: conformance.Should, Requirement: "CHL-PAGE-4", Source: "Events reference: page_size",
 			Statement: hostile, Title: "a page is full if there is more", Area: "paging", Operations: []string{"ListEvents"},
 			Outcome: conformance.Fail, Message: "page 2 of 4 held 7 of 10 events", Exchanges: []conformance.Exchange{sampleExchange("", "")},
 		},
 		{
-			ID: "chatlayer.concurrency.lost", Level: conformance.Must, Requirement: "CHL-TRK-3", Source: "chatlayer-events.txt: track",
+			ID: "chatlayer.concurrency.lost", Level: conformance.Must, Requirement: "CHL-TRK-3", Source: "Events reference: track",
 			Statement: "A tracked event is kept.", Title: "nothing that was acknowledged is lost", Area: "concurrency",
 			Operations: []string{"TrackEvent"}, Outcome: conformance.Fail, Message: "1 of 200 acknowledged events is in no answer",
 			Pictures: []conformance.Picture{sampleLanes()},
 		},
 		{
-			ID: "chatlayer.cors.vary", Level: conformance.Must, Requirement: "CHL-CORS-2", Source: "chatlayer-events.txt: browsers",
+			ID: "chatlayer.cors.vary", Level: conformance.Must, Requirement: "CHL-CORS-2", Source: "Events reference: browsers",
 			Statement: "Browsers may call.", Title: "a reflected origin is in Vary", Area: "cors", Outcome: conformance.Fail,
 			Message: "no Vary header", Baselined: "ticket 4711: the proxy strips it",
 		},
