@@ -59,7 +59,7 @@ func demoHint(opts Options, kind Kind, hint string) string {
 }
 
 // authorize lets a token reach the bots of its team and that team. A bot without a team is everybody's.
-// Source: chatlayer.md, section 2.
+// CHL-AUTH-4 to CHL-AUTH-7, CHL-TEAM-7.
 func (a *chatlayerAPI) authorize(c *call) error {
 	if team, named := c.Path["team_id"]; named && team != c.Who.Team {
 		return forbidden("team_id", team, c.Who.Team)
@@ -118,7 +118,7 @@ func decodeTrack(c *call) (trackInput, error) {
 
 // trackEvent serves POST /v1/bots/{bot_id}/events/track. What the request leaves out is filled: an id, the version LIVE,
 // the time of receipt. The same id twice is one event; the first stays.
-// Source: chatlayer-events.txt, Analytics_TrackEvent; Chatlayer questions 29 to 35.
+// CHL-TRK-1 to CHL-TRK-24.
 func (a *chatlayerAPI) trackEvent(_ context.Context, in trackInput) (chatlayer.TrackEventResponse, error) {
 	if err := a.checkTrack(in.request); err != nil {
 		return chatlayer.TrackEventResponse{}, err
@@ -184,7 +184,7 @@ func decodeEcho(c *call) (chatlayer.EchoRequest, error) {
 }
 
 // echo serves POST /v1/echo.
-// Source: chatlayer.md, section 5.
+// CHL-ECHO-1 to CHL-ECHO-4.
 func (a *chatlayerAPI) echo(_ context.Context, in chatlayer.EchoRequest) (chatlayer.EchoResponse, error) {
 	return chatlayer.EchoResponse(in), nil
 }

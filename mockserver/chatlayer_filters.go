@@ -13,7 +13,7 @@ import (
 )
 
 // operators are the names of the comparisons. The API's documentation has none, so these are the mock's.
-// Source: Chatlayer questions 24 and 25.
+// CHL-ATTR-4 to CHL-ATTR-11.
 func operator(name string) (op eventstore.Op, known bool) {
 	switch strings.ToLower(name) {
 	case "", "eq", "=", "==", "equals", "is", "in":

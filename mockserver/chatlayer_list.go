@@ -18,8 +18,8 @@ import (
 )
 
 const (
-	defaultPageSize = 50  // Chatlayer question 2
-	maxPageSize     = 100 // chatlayer-events.txt, page_size
+	defaultPageSize = 50  // CHL-PAGE-13
+	maxPageSize     = 100 // CHL-PAGE-2
 )
 
 // listInput is the input of listEvents: GET's parameters are a part of POST's body.
@@ -70,7 +70,7 @@ func decodeTeamParams(c *call) (teamInput, error) {
 }
 
 // listEvents serves GET and POST /v1/bots/{bot_id}/events/stream.
-// Source: chatlayer-events.txt, Analytics_ListEvents and Analytics_ListEventsWithFilters.
+// CHL-TIME-1 to CHL-TIME-13, CHL-PAGE-1 to CHL-PAGE-26, CHL-FLT-1 to CHL-FLT-13.
 func (a *chatlayerAPI) listEvents(_ context.Context, in listInput) (chatlayer.ListEventsResponse, error) {
 	labels, err := conditions(in.Filters)
 	if err != nil {
@@ -92,7 +92,7 @@ func (a *chatlayerAPI) listEvents(_ context.Context, in listInput) (chatlayer.Li
 }
 
 // teamEvents serves GET /v1/teams/{team_id}/events: all bots and all versions.
-// Source: chatlayer-events.txt, Analytics_GetTeamEvents; Chatlayer question 52.
+// CHL-TEAM-1 to CHL-TEAM-7.
 func (a *chatlayerAPI) teamEvents(_ context.Context, in teamInput) (chatlayer.GetTeamEventsResponse, error) {
 	page, err := a.page(pageRequest{
 		call: in.call, kind: "team events", in: spec.InQuery, scope: pagetoken.Argument{Name: "team_id", Value: in.team}, bots: a.world.Bots(in.team), team: in.team,

@@ -50,7 +50,7 @@ func encodeEcho(out chatlayer.EchoResponse) (answer, error) {
 }
 
 // chatlayerInvalid gives the status for a request that broke the contract.
-// Source: Chatlayer questions 5, 8, 11, 47 and 49.
+// CHL-PAGE-17, CHL-TIME-10, CHL-TIME-15, CHL-TRN-3, CHL-ERR-4.
 func chatlayerInvalid(violations []spec.Violation) int {
 	for _, v := range violations {
 		if v.In == spec.InHeader && http.CanonicalHeaderKey(v.Name) == "Content-Type" {
@@ -61,7 +61,7 @@ func chatlayerInvalid(violations []spec.Violation) int {
 }
 
 // grpcCode gives the code of a refusal.
-// Source: Chatlayer question 45.
+// CHL-ERR-2.
 func grpcCode(status int) int32 {
 	switch status {
 	case http.StatusUnauthorized:

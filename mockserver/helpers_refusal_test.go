@@ -11,7 +11,7 @@ import (
 )
 
 // chatlayerCode is the code of a refusal by its status.
-// Source: Chatlayer question 45.
+// CHL-ERR-2.
 func chatlayerCode(status int) int {
 	return map[int]int{400: 3, 401: 16, 403: 7, 404: 5, 405: 12, 408: 4, 413: 8, 415: 3, 431: 3}[status]
 }
@@ -47,7 +47,7 @@ type inkeepRefusal struct {
 }
 
 // inkeepCode is the literal of a refusal by its status.
-// Source: inkeep.md, section 3.
+// INK-ERR-7, INK-ERR-19.
 func inkeepCode(status int) string {
 	return map[int]string{
 		400: "bad_request", 401: "unauthorized", 403: "forbidden", 404: "not_found", 405: "method_not_allowed", 408: "request_timeout",

@@ -65,7 +65,7 @@ func decodeLogEvent(c *call) (logInput, error) {
 
 // logEvent serves POST /events: the stored event comes back. The same event twice is one; another event under an id that
 // is taken is refused.
-// Source: inkeep-log-event.txt, Response Body; Inkeep questions 6, 9 and 12.
+// INK-SCH-1 to INK-SCH-20, INK-ID-4, INK-TIME-3, INK-EVT-16.
 func (a *inkeepAPI) logEvent(_ context.Context, in logInput) (inkeep.Event, error) {
 	if in.timeGiven && !printable(in.event.CreatedAt) {
 		return inkeep.Event{}, broken(http.StatusUnprocessableEntity, unprintable("/createdAt", in.event.CreatedAt))

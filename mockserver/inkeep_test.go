@@ -18,7 +18,7 @@ func (c client) log(t testing.TB, body string) string {
 	return r.body
 }
 
-// TestLogEventSample sends the request that the source document shows and wants its answer.
+// TestLogEventSample sends the sample of the Log Event page and wants its answer. INK-EVT-15, INK-SCH-12.
 func TestLogEventSample(t *testing.T) {
 	s := fresh(t)
 	got := apiKey(s).log(t, `{

@@ -15,7 +15,7 @@ func encodeLogEvent(e inkeep.Event) (answer, error) {
 
 // inkeepInvalid gives the status for a request that broke the contract: what cannot be read is 400, what can be read
 // and is wrong is 422.
-// Source: Inkeep questions 2, 3 and 20.
+// INK-BODY-4, INK-BODY-6, INK-BODY-9.
 func inkeepInvalid(violations []spec.Violation) int {
 	status := http.StatusUnprocessableEntity
 	for _, v := range violations {
@@ -34,7 +34,7 @@ func inkeepInvalid(violations []spec.Violation) int {
 }
 
 // inkeepCode gives the code of a refusal: for the documented statuses the API's literal, for others one like them.
-// Source: inkeep.md, section 3.
+// INK-ERR-7 to INK-ERR-19.
 func inkeepCode(status int) (code, title string) {
 	title = http.StatusText(status)
 	if status == http.StatusRequestEntityTooLarge {

@@ -77,7 +77,7 @@ func checked(flag, credentials string) (header string, err error) {
 	return basic(credentials), errors.Join(clean(flag, "id", id), clean(flag, "secret", secret))
 }
 
-// basic encodes ID:SECRET. Source: chatlayer.md, section 2.
+// basic encodes ID:SECRET. CHL-AUTH-3.
 func basic(credentials string) (header string) {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(credentials))
 }

@@ -14,15 +14,15 @@ const (
 // untestable says why a requirement has no check.
 func untestable() map[string]string {
 	reasons := map[string]string{
-		"CHL-OPS-9":  "an empty body may count as an empty object, which nobody documents (questions 32 and 49)",
+		"CHL-OPS-9":  "an empty body may count as an empty object, which nobody documents (CHL-TRK-18 and CHL-ERR-4)",
 		"CHL-JSON-2": "it tells clients what to do without; a server cannot break it",
 		"CHL-JSON-3": "many servers write null for what is absent, and clients take the two alike; a target is not judged by it",
 		"CHL-FLT-11": "servers may show members that nobody documents, so one that tells the campaign breaks nothing",
-		"CHL-VER-1":  "what other values are answered with is not documented (question 14); that the two are kept apart is CHL-FLT-7",
-		"CHL-VER-2":  "what other values are answered with is not documented (question 14); that the two are kept apart is CHL-FLT-7",
+		"CHL-VER-1":  "what other values are answered with is not documented (CHL-VER-3); that the two are kept apart is CHL-FLT-7",
+		"CHL-VER-2":  "what other values are answered with is not documented (CHL-VER-3); that the two are kept apart is CHL-FLT-7",
 		"CHL-SCH-8":  "it tells clients what to do without; a server cannot break it",
-		"CHL-TRK-10": "what a server does with members that nobody documents is its own affair (question 23)",
-		"CHL-TEAM-5": "what a server does with parameters that nobody documents is its own affair (question 23)",
+		"CHL-TRK-10": "what a server does with members that nobody documents is its own affair (CHL-JSON-7)",
+		"CHL-TEAM-5": "what a server does with parameters that nobody documents is its own affair (CHL-JSON-7)",
 	}
 	for reason, ids := range map[string][]string{
 		noHosts: {

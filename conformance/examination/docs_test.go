@@ -50,8 +50,8 @@ func requirementsPage(t *testing.T) string {
 	plain := strings.NewReplacer("<", "&lt;", "*", `\*`) // neither HTML nor emphasis
 	b.WriteString("# Requirements and their checks\n\n" + generated +
 		"Every sentence of the documents that a target can keep or break, who says so, and the checks that look at it. What nobody\n" +
-		"documents is left out, since no check insists on it: [chatlayer.md](chatlayer.md) and [inkeep.md](inkeep.md) have it too, with what\n" +
-		"the mock chooses there.\n")
+		"documents is left out, since no check insists on it: the pages of [Chatlayer](chatlayer.md) and [Inkeep](inkeep.md) have it too,\n" +
+		"with what the mock chooses there.\n")
 	for _, s := range both() {
 		contract, err := s.Contract()
 		require.NoError(t, err)

@@ -36,7 +36,7 @@ func TestContractHasOneOperation(t *testing.T) {
 	require.Equal(t, "/events", logEvent(t).Path)
 }
 
-// sampleRequest and sampleAnswer are the samples of the reference, inkeep-log-event.txt.
+// sampleRequest and sampleAnswer are the samples of the Log Event page. INK-EVT-15, INK-SCH-12.
 const (
 	sampleRequest = `{"id":"string","type":"string","messageId":"string","createdAt":"2019-08-24T14:15:22Z","projectId":"string",` +
 		`"integrationId":"string","properties":{},"userProperties":{"id":"string","identificationType":"COOKIED",` +

@@ -6,7 +6,7 @@ import (
 )
 
 // EntityType says what an event is about and with it which reference the event carries.
-// Source: inkeep-log-event.txt, entityType of the three response interfaces.
+// INK-SCH-3 to INK-SCH-6.
 type EntityType string
 
 // The kinds of event. There are no others.
@@ -33,7 +33,7 @@ func (t EntityType) ReferenceName() string {
 
 // Event is a stored event of any kind, the three variants of the response made one. The zero value has no kind and so no
 // JSON form. An Event is a plain value; the byte slices in it are never written to by this package.
-// Source: inkeep-log-event.txt, SelectMessageEvent, SelectConversationEvent and SelectSearchEvent.
+// INK-SCH-3 to INK-SCH-11.
 type Event struct {
 	// EntityType is the kind of the event.
 	EntityType EntityType

@@ -1,0 +1,74 @@
+package spec_test
+
+import (
+	"io/fs"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/chatlayer"
+	"github.com/understudy-mock/understudy/spec/inkeep"
+)
+
+// eachFile calls back with every file of the repository but those of tools and of builds.
+func eachFile(t *testing.T, see func(path, text string)) {
+	t.Helper()
+	root, err := os.OpenRoot("..")
+	require.NoError(t, err)
+	defer root.Close()
+	require.NoError(t, fs.WalkDir(root.FS(), ".", func(path string, entry fs.DirEntry, err error) error {
+		switch name := entry.Name(); {
+		case err != nil:
+			return err
+		case entry.IsDir() && name != "." && (name[0] == '.' || name == "bin" || name == "node_modules"):
+			return fs.SkipDir
+		case !entry.Type().IsRegular():
+			return nil
+		}
+		text, err := root.ReadFile(path)
+		see(path, string(text))
+		return err
+	}))
+}
+
+// TestNothingCitesWhatNobodyHas looks through the whole repository for the names of notes that are not in it. Pages of docs/ have
+// two of the names, so these may stand only where they are a link or a path.
+func TestNothingCitesWhatNobodyHas(t *testing.T) {
+	notes := regexp.MustCompile(`undocumented` + `\.md|chatlayer-events` + `\.txt|inkeep-log-event` + `\.txt|(?i:\bquestions? [0-9]+)`)
+	pages := regexp.MustCompile(`(chatlayer|inkeep)\.md`)
+	eachFile(t, func(path, text string) {
+		if path == "spec/sources_test.go" {
+			return
+		}
+		require.Empty(t, notes.FindAllString(text, -1), "%s: cite the requirement, or a source that everybody can open", path)
+		for _, at := range pages.FindAllStringIndex(text, -1) {
+			before := text[:at[0]]
+			require.True(t, strings.HasSuffix(before, "docs/") || strings.HasSuffix(before, "]("), "%s: …%s", path, text[max(at[0]-40, 0):at[1]])
+		}
+	})
+}
+
+// TestTheCodeCitesRequirementsThatExist holds the ids in the code to the catalogues: one that is gone explains nothing.
+func TestTheCodeCitesRequirementsThatExist(t *testing.T) {
+	known := map[string]bool{}
+	for _, load := range []func() (*spec.Contract, error){chatlayer.Contract, inkeep.Contract} {
+		contract, err := load()
+		require.NoError(t, err)
+		for _, r := range contract.Requirements() {
+			known[r.ID] = true
+		}
+	}
+	id := regexp.MustCompile(`\b(CHL|INK)-[A-Z]+-[0-9]+\b`)
+	eachFile(t, func(path, text string) {
+		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return
+		}
+		for _, cited := range id.FindAllString(text, -1) {
+			require.True(t, known[cited], "%s cites %s, which no requirements file has", path, cited)
+		}
+	})
+}
