@@ -19,6 +19,7 @@ type Source struct {
 // Contract is one API: its OpenAPI document, compiled, and its requirements. It is immutable and safe for concurrent use.
 type Contract struct {
 	name, title string
+	page        string
 	document    []byte
 	catalogue   catalogue
 	operations  []*Operation
@@ -56,7 +57,7 @@ func load(src Source) (*Contract, error) {
 		return nil, err
 	}
 	c := &Contract{
-		name: src.Name, title: src.Title, document: slices.Clone(src.Document),
+		name: src.Name, title: src.Title, page: src.Page, document: slices.Clone(src.Document),
 		places: places, settings: newSettings(), byID: map[string]*Operation{},
 	}
 	err = compile(c, doc)
@@ -72,6 +73,9 @@ func (c *Contract) Name() string { return c.name }
 
 // Title is the name for people.
 func (c *Contract) Title() string { return c.title }
+
+// Page is the path in the repository of the page that shows the requirements to readers; empty if there is none.
+func (c *Contract) Page() string { return c.page }
 
 // Document is a copy of the YAML as published.
 func (c *Contract) Document() []byte { return slices.Clone(c.document) }

@@ -17,6 +17,7 @@ func TestLoad(t *testing.T) {
 	t.Run("names", func(t *testing.T) {
 		require.Equal(t, "shelf", c.Name())
 		require.Equal(t, "Shelf API", c.Title())
+		require.Equal(t, "docs/shelf.md", c.Page())
 	})
 	t.Run("the_document_is_a_copy", func(t *testing.T) {
 		c.Document()[0] = 'X'

@@ -36,6 +36,21 @@ func TestPagesAreCurrent(t *testing.T) {
 	}
 }
 
+// TestPagesHaveEveryRow follows the link that reports and the fidelity list give for each row.
+func TestPagesHaveEveryRow(t *testing.T) {
+	for _, load := range []func() (*spec.Contract, error){chatlayer.Contract, inkeep.Contract} {
+		contract, err := load()
+		require.NoError(t, err)
+		for _, r := range contract.Requirements() {
+			file, anchor, found := strings.Cut(strings.TrimPrefix(r.Page, spec.Repository), "#")
+			require.True(t, found, r.Page)
+			text, err := os.ReadFile("../" + file)
+			require.NoError(t, err)
+			require.Equal(t, 1, strings.Count(string(text), `<a id="`+anchor+`"></a>`), r.Page)
+		}
+	}
+}
+
 // readersPage is a catalogue for readers: an index of its areas, its sources, and every row under an anchor of its own.
 func readersPage(c *spec.Contract) string {
 	var b strings.Builder

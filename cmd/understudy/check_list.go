@@ -32,9 +32,9 @@ func (f *checkFlags) printList(w io.Writer, args []string) error {
 		source[r.ID] = r.Source.String()
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "CHECK\tLEVEL\tREQUIREMENT\tNEEDS\tSOURCE\tTITLE")
+	fmt.Fprintln(table, "CHECK\tLEVEL\tREQUIREMENT\tNEEDS\tTITLE\tSOURCE")
 	for _, c := range checks {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", c.ID, c.Level, c.Requirement, needs(c), source[c.Requirement], c.Title)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", c.ID, c.Level, c.Requirement, needs(c), c.Title, source[c.Requirement])
 	}
 	return failed(table.Flush())
 }

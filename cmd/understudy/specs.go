@@ -19,7 +19,8 @@ document, ready for any tool that reads OpenAPI 3.0.
 With --requirements it prints what the contract is made of: every statement about the API with its
 permanent id, its level and its source. "must" is what the API's publisher says, "should" is the
 only reading that makes that useful, and "chosen" is what nobody says; there the mock had to choose,
-and the choice stands below the statement.`
+and the choice stands below the statement. The sources come last, each with the address at which it
+can be opened.`
 
 func newSpecs() *cobra.Command {
 	var requirements bool
@@ -83,8 +84,21 @@ func printRequirements(w io.Writer, contracts []*spec.Contract) error {
 				return err
 			}
 		}
+		if _, err := io.WriteString(w, sourcesText(c)); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+func sourcesText(c *spec.Contract) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Sources of the %s\n", c.Title())
+	for _, s := range c.References() {
+		fmt.Fprintf(&b, "    %s\n        %s\n", s.Name, s.URL)
+	}
+	fmt.Fprintf(&b, "    %s\n        %s\n", c.Page(), spec.Repository+c.Page())
+	return b.String()
 }
 
 func requirementText(r spec.Requirement) string {
