@@ -37,7 +37,7 @@ areas:
 requirements:
   - {id: DEM-PING-1, level: must, source: {name: Demo notes, place: ping}, operations: [Ping], statement: Ping answers.}
   - {id: DEM-PING-2, level: should, source: {name: Demo notes, place: speed}, operations: [Ping], statement: Ping is quick.}
-  - {id: DEM-PING-3, level: chosen, source: {name: Demo notes, place: nothing is said}, operations: [Ping], statement: What it says., choice: Pong.}
+  - {id: DEM-PING-3, level: chosen, operations: [Ping], statement: What it says., choice: Pong.}
 `
 
 // demo is a suite with these checks. Its preparation asks the target once.
@@ -45,7 +45,7 @@ func demo(checks ...conformance.Check) conformance.Suite {
 	return conformance.Suite{
 		API: "demo",
 		Contract: func() (*spec.Contract, error) {
-			return spec.Load(spec.Source{Name: "demo", Title: "Demo", Document: []byte(document), Requirements: []byte(catalogue)})
+			return spec.Load(spec.Source{Name: "demo", Title: "Demo", Document: []byte(document), Requirements: []byte(catalogue), Page: "docs/demo.md"})
 		},
 		Checks:     checks,
 		Untestable: map[string]string{"DEM-PING-2": "speed is nobody's business"},

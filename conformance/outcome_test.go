@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/spec"
 )
 
 func TestOutcomes(t *testing.T) {
@@ -76,7 +77,7 @@ func TestResult(t *testing.T) {
 	report, results := run(t, target(t, check))
 	got := results[check.ID]
 	require.Equal(t, "area", got.Area)
-	require.Equal(t, []string{"Demo notes: ping", "https://example.com/demo", ""}, []string{got.Source, got.SourceURL, got.Page})
+	require.Equal(t, []string{"Demo notes: ping", "https://example.com/demo", spec.Repository + "docs/demo.md#dem-ping-1"}, []string{got.Source, got.SourceURL, got.Page})
 	require.Equal(t, "Ping answers.", got.Statement)
 	require.Equal(t, []string{"wrong", "a", "pong", "c"}, []string{got.Message, got.Expected, got.Got, got.LooksLike})
 	require.Equal(t, map[string]int{"answers": 2}, got.Evidence)
@@ -93,6 +94,9 @@ func TestResult(t *testing.T) {
 	}
 	require.Equal(t, conformance.Fail, byID["DEM-PING-1"].Outcome)
 	require.Equal(t, []string{check.ID}, byID["DEM-PING-1"].Checks)
+	require.Equal(t, []string{got.Source, got.SourceURL, got.Page},
+		[]string{byID["DEM-PING-1"].Source, byID["DEM-PING-1"].SourceURL, byID["DEM-PING-1"].Page})
+	require.Equal(t, "docs/demo.md#dem-ping-3", byID["DEM-PING-3"].Source)
 	require.Equal(t, "speed is nobody's business", byID["DEM-PING-2"].Untestable)
 	require.Equal(t, conformance.Info, byID["DEM-PING-3"].Level)
 	require.Equal(t, conformance.Skip, byID["DEM-PING-3"].Outcome)
