@@ -28,7 +28,7 @@ func (t Target) ownWords(contract *spec.Contract) []string {
 		words = append(words, inWords(c.ID+" "+c.Title)...)
 	}
 	for _, q := range contract.Requirements() {
-		words = append(words, inWords(q.ID+" "+q.Statement+" "+q.Source.File+" "+q.Source.Place)...)
+		words = append(words, inWords(q.ID+" "+q.Statement+" "+q.Source.Name+" "+q.Source.Place)...)
 	}
 	names := []string{t.URL, t.Bot, t.Team, t.OtherBot, t.Version}
 	if base, err := url.Parse(t.URL); err == nil {
