@@ -63,8 +63,10 @@ func TestCredentials(t *testing.T) {
 	c := client{s.URL, basic("id:se:cr@t")}
 	c.track(t, "mybot", args{"id": "x"})
 	require.Equal(t, []string{"x"}, ids(c.team(t, "mine", args{}).Events))
-	c.ask(t, http.MethodGet, "demobot1", everything()).refusedByChatlayer(t, http.StatusForbidden)
+	c.ask(t, http.MethodGet, "otherbot", everything()).refusedByChatlayer(t, http.StatusForbidden)
 	require.Empty(t, client{s.URL, basic("id2:s2")}.listed(t, "otherbot", nil))
+	c.track(t, "demobot1", args{"id": "x"}) // a bot of a team that no credential reaches is nobody's
+	require.Equal(t, []string{"x"}, c.listed(t, "demobot1", nil))
 	r := demo(s).post(t, "/v1/echo", `{"message":"x"}`)
 	r.refusedByChatlayer(t, http.StatusUnauthorized)
 	require.NotContains(t, r.body, "demo-token", "the demo set is no hint where it is not accepted")

@@ -117,14 +117,23 @@ func acceptedCredentials(given []Credential) []Credential {
 	return accepted
 }
 
-// importTeam is the team that owns imported bots nobody else owns: that of the first Chatlayer credential.
-func importTeam(opts Options) string {
+// teams are those that a credential reaches; nil where credentials are not compared.
+func teams(opts Options) []string {
+	var all []string
 	if opts.Auth == AuthStrict {
 		for _, c := range acceptedCredentials(opts.Credentials) {
 			if c.Kind == KindChatlayer {
-				return c.Team
+				all = append(all, c.Team)
 			}
 		}
+	}
+	return all
+}
+
+// importTeam is the team that owns imported bots nobody else owns: that of the first Chatlayer credential.
+func importTeam(opts Options) string {
+	if all := teams(opts); len(all) > 0 {
+		return all[0]
 	}
 	return demoTeam
 }

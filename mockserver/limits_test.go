@@ -126,7 +126,7 @@ func TestRoom(t *testing.T) {
 				require.Equal(t, "application/problem+json", r.header.Get("Content-Type"))
 				require.Contains(t, r.body, `"code":"insufficient_storage"`)
 			}
-			require.Equal(t, 1, strings.Count(log.String(), "are refused from now on"), "the log is told once")
+			require.Equal(t, 1, strings.Count(log.String(), "refused for want of room"), "the log is told once")
 			require.Equal(t, stored, c.listed(t, bot, nil))
 			require.Equal(t, "0", c.track(t, bot, args{"id": "0"}), "an event that is there already needs no room")
 			c.post(t, trackOf("unheard-of"), `{"id":"more"}`)

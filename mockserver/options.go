@@ -11,7 +11,11 @@ import (
 	"unicode/utf8"
 
 	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
+
+// ErrImport is in the error of a Server whose Options.Import holds events that do not fit together.
+var ErrImport = world.ErrImport
 
 // Options configures a Server. The zero value is ready to use: the demo credentials, the default scenario, the system's
 // clock, advisory violations recorded but answered.

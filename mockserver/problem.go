@@ -70,13 +70,18 @@ func tooSlow(why string) *Problem {
 
 // noRoom refuses a write that would make the data larger than they may be. The log is told of the first one only.
 func (s *Server) noRoom(full *world.FullError) *Problem {
-	most, flag := fmt.Sprintf("%d events", full.Limit), "--max-events"
-	if full.What == world.FullOfBytes {
-		most, flag = fmt.Sprintf("%d bytes of events", full.Limit), "--max-bytes"
+	detail := fmt.Sprintf("the mock is full: it takes at most %d events from clients; empty it with POST %sreset, or start it with a larger --max-events",
+		full.Limit, controlPrefix)
+	switch {
+	case full.Needed > full.Limit:
+		detail = fmt.Sprintf("the event is too large: it needs about %d bytes, and the mock takes %d in all; send a smaller one, or start it with a larger --max-bytes",
+			full.Needed, full.Limit)
+	case full.What == world.FullOfBytes:
+		detail = fmt.Sprintf("the mock is full: the event needs about %d bytes, and %d of %d are left; empty it with POST %sreset, or start it with a larger --max-bytes",
+			full.Needed, full.Left, full.Limit, controlPrefix)
 	}
-	detail := fmt.Sprintf("the mock is full: it takes at most %s from clients; empty it with POST %sreset, or start it with a larger %s", most, controlPrefix, flag)
 	if s.toldFull.CompareAndSwap(false, true) {
-		s.log.Warn("events are refused from now on", "reason", detail)
+		s.log.Warn("the first event is refused for want of room", "reason", detail)
 	}
 	return &Problem{Status: http.StatusInsufficientStorage, Detail: detail}
 }

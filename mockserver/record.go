@@ -12,6 +12,7 @@ import (
 const (
 	keptViolations = 1000
 	keptBytes      = 1 << 20
+	keptGrave      = 100
 )
 
 // loggedViolations is how many violations of one request the log has a line for.
@@ -40,6 +41,7 @@ type violationLog struct {
 	total  int64      // violations since the last reset
 	broken int64      // requests that broke the contract, since the start
 	kept   []Recorded // oldest first
+	grave  []Recorded // the latest that broke the contract, oldest first, since the start
 	bytes  int        // that kept takes
 
 	strays    int64 // since the last reset
@@ -53,6 +55,8 @@ func (l *violationLog) add(found []Recorded, grave bool) {
 	l.total += int64(len(found))
 	if grave {
 		l.broken++
+		l.grave = append(l.grave, found...)
+		l.grave = slices.Delete(l.grave, 0, max(0, len(l.grave)-keptGrave))
 	}
 	for i := range found {
 		l.bytes += found[i].size()
@@ -104,8 +108,11 @@ func (s *Server) logViolations(x *exchange) {
 			s.log.Warn("the request breaks the contract further", "request", x.id, "more", len(x.violations)-i)
 			return
 		}
-		s.log.Warn("the request breaks the contract", "request", x.id, "rule", v.Rule, "advisory", v.Advisory,
-			"operation", v.Operation, "violation", v.String())
+		what := "the request breaks the contract"
+		if !s.grave(v) {
+			what = "the request has what the contract does not know; it is answered all the same"
+		}
+		s.log.Warn(what, "request", x.id, "rule", v.Rule, "operation", v.Operation, "violation", v.String())
 	}
 }
 
@@ -117,6 +124,14 @@ func (s *Server) grave(v spec.Violation) bool { return !v.Advisory || s.opts.Ref
 func (s *Server) Violations() []Recorded {
 	_, _, kept := s.violations.latest(keptViolations)
 	return kept
+}
+
+// Reasons returns the latest violations of the requests that BrokenRequests counts, oldest first; at most a hundred are
+// remembered, resets or not.
+func (s *Server) Reasons() []Recorded {
+	s.violations.mu.Lock()
+	defer s.violations.mu.Unlock()
+	return slices.Clone(s.violations.grave)
 }
 
 // BrokenRequests returns how many requests broke the contract since the server started, resets included. Requests with

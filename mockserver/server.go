@@ -77,7 +77,7 @@ func (s *Server) build(given Options, contracts []*spec.Contract) error {
 	s.opts, s.log = opts, opts.Logger
 	s.world, err = world.New(world.Options{
 		Seed: opts.Seed, Scenario: opts.Scenario, EventsPerBot: opts.EventsPerBot, Import: opts.Import,
-		ImportTeam: importTeam(opts), MaxEvents: opts.Limits.Events, MaxBytes: opts.Limits.EventBytes,
+		ImportTeam: importTeam(opts), Teams: teams(opts), MaxEvents: opts.Limits.Events, MaxBytes: opts.Limits.EventBytes,
 	}, s.anchor())
 	if err != nil {
 		return err

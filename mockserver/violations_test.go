@@ -174,3 +174,21 @@ func TestWhatTheStateAloneRefusesBreaksNoContract(t *testing.T) {
 	require.Equal(t, before, c.violations(t, "").Total)
 	require.Equal(t, broken, s.BrokenRequests())
 }
+
+// TestReasonsOutliveAReset wants a test that begins with a reset not to take away why the run before it failed.
+func TestReasonsOutliveAReset(t *testing.T) {
+	s := mockserver.Start(t, quiet())
+	c := demo(s)
+	c.ask(t, http.MethodGet, "demobot1", everything().with(args{"advice": 1}))
+	require.Empty(t, s.Reasons(), "advice is no reason")
+	for i := range 120 {
+		c.ask(t, http.MethodGet, "demobot1", everything().with(args{"version": fmt.Sprint("v", i)}))
+	}
+	require.Equal(t, http.StatusOK, nobody(s).post(t, "/__understudy/reset", "").status)
+	require.Empty(t, s.Violations())
+	reasons := s.Reasons()
+	require.Len(t, reasons, 100)
+	require.Contains(t, reasons[0].Got, "v20")
+	require.Contains(t, reasons[99].Got, "v119")
+	require.EqualValues(t, 120, s.BrokenRequests())
+}

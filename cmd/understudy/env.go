@@ -39,7 +39,7 @@ func applyEnvironment(root, c *cobra.Command, environ []string) error {
 		}
 		flag, ok := known[name]
 		if !ok {
-			warnUnknown(c, known, name)
+			warnUnknown(c, known, name, value)
 			continue
 		}
 		f := c.Flags().Lookup(flag)
@@ -89,8 +89,9 @@ func twins(root *cobra.Command) map[string]string {
 	return known
 }
 
-func warnUnknown(c *cobra.Command, known map[string]string, name string) {
-	if setByOthers.MatchString(name) {
+func warnUnknown(c *cobra.Command, known map[string]string, name, value string) {
+	own := name == envPrefix+"PORT" && !strings.Contains(value, "://") // Kubernetes writes tcp://…
+	if setByOthers.MatchString(name) && !own {
 		return
 	}
 	hint := "see --help for the flags, each of which has a twin"
@@ -101,6 +102,9 @@ func warnUnknown(c *cobra.Command, known map[string]string, name string) {
 	slices.Sort(names)
 	if near := spec.Nearest(strings.TrimPrefix(name, envPrefix), names); near != "" {
 		hint = "did you mean " + envPrefix + near + "?"
+	}
+	if own {
+		hint = "UNDERSTUDY_ADDR sets address and port, such as 127.0.0.1:4747"
 	}
 	fmt.Fprintf(c.ErrOrStderr(), "WARNING: the environment variable %s is no flag's twin and changes nothing; %s\n", name, hint)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 
 	"github.com/spf13/cobra"
 
@@ -93,7 +94,7 @@ func newServe() *cobra.Command {
 func (f *serveFlags) options(stderr io.Writer) (mockserver.Options, error) {
 	clock, errNow := f.clock()
 	credentials, errCredentials := parseCredentials(f.credentials)
-	if err := errors.Join(f.check(), f.checkLimits(), errNow, errCredentials, f.doors.check()); err != nil {
+	if err := errors.Join(f.check(), f.checkNumbers(), errNow, errCredentials, f.doors.check()); err != nil {
 		rest := mockserver.New(f.doors.into(mockserver.Options{Scenario: f.scenario, Auth: mockserver.AuthMode(f.auth), Misbehave: f.misbehave})).Err()
 		return mockserver.Options{}, &exitError{exitUsage, errors.Join(err, rest)}
 	}
@@ -110,11 +111,15 @@ func (f *serveFlags) options(stderr io.Writer) (mockserver.Options, error) {
 	}), nil
 }
 
-func (f *serveFlags) checkLimits() error {
+func (f *serveFlags) checkNumbers() error {
+	var wrong []error
 	if f.maxEvents < 1 {
-		return fmt.Errorf("bad --max-events %d: give a number from 1 on", f.maxEvents)
+		wrong = append(wrong, fmt.Errorf("bad --max-events %d: give a number from 1 on", f.maxEvents))
 	}
-	return nil
+	if _, port, err := net.SplitHostPort(f.addr); err != nil || port == "" {
+		wrong = append(wrong, fmt.Errorf("bad --addr %q: give HOST:PORT, such as 127.0.0.1:4747", f.addr))
+	}
+	return errors.Join(wrong...)
 }
 
 func parseCredentials(given []string) ([]mockserver.Credential, error) {

@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
+	"net/netip"
 
 	"github.com/understudy-mock/understudy/mockserver"
 )
@@ -16,10 +18,13 @@ func (f *serveFlags) serve(ctx context.Context, stdout, stderr io.Writer) error 
 		return err
 	}
 	server := mockserver.New(opts)
-	if server.Err() != nil {
-		return &exitError{exitUsage, server.Err()}
+	switch err := server.Err(); {
+	case errors.Is(err, mockserver.ErrImport):
+		return failed(err)
+	case err != nil:
+		return &exitError{exitUsage, err}
 	}
-	listener, err := net.Listen("tcp", f.addr)
+	listener, err := listen(f.addr)
 	if err != nil {
 		return failed(fmt.Errorf("listen on %s: %w; choose another --addr", f.addr, err))
 	}
@@ -27,10 +32,19 @@ func (f *serveFlags) serve(ctx context.Context, stdout, stderr io.Writer) error 
 	return f.answer(ctx, server, listener, opts, stdout, stderr)
 }
 
+// listen listens where it is told: an IPv4 address is no IPv6 address too.
+func listen(addr string) (net.Listener, error) {
+	network := "tcp"
+	if a, err := netip.ParseAddrPort(addr); err == nil && a.Addr().Is4() {
+		network = "tcp4"
+	}
+	return net.Listen(network, addr)
+}
+
 // answer serves until ctx ends.
 func (f *serveFlags) answer(ctx context.Context, server *mockserver.Server, listener net.Listener, opts mockserver.Options, stdout, stderr io.Writer) error {
 	url := baseURL(ctx, listener.Addr())
-	f.ready(opts.Logger, url)
+	f.ready(opts, url)
 	f.warn(stderr)
 	f.doors.warn(opts.Logger, listener.Addr())
 	f.warnOpen(stderr, listener.Addr(), opts.Credentials)
@@ -43,12 +57,18 @@ func (f *serveFlags) answer(ctx context.Context, server *mockserver.Server, list
 }
 
 // ready logs what is served where.
-func (f *serveFlags) ready(log *slog.Logger, url string) {
+func (f *serveFlags) ready(opts mockserver.Options, url string) {
 	facts := []any{"url", url, "scenario", f.scenario, "events", f.events, "seed", f.seed, "now", f.now, "auth", f.auth}
+	if f.importFile != "" {
+		facts = append(facts, "imported", len(opts.Import))
+	}
 	if f.misbehave != "" {
 		facts = append(facts, "misbehaving", f.misbehave)
 	}
-	log.Info("ready", facts...)
+	opts.Logger.Info("ready", facts...)
+	if f.importFile != "" && len(opts.Import) == 0 {
+		opts.Logger.Warn("the import held no event", "file", f.importFile)
+	}
 }
 
 // warnOpen says that strangers may come in.
@@ -94,16 +114,17 @@ func (f *serveFlags) verdict(server *mockserver.Server, stderr io.Writer) error 
 		return nil
 	}
 	if strays := server.StrayRequests(); strays > 0 {
-		fmt.Fprintf(stderr, "%d strays count as no broken contract: requests that no client of the APIs sends, or that broke off\n", strays)
+		fmt.Fprintf(stderr, "counted apart, as no broken contract: requests that no client of the APIs sends, or that broke off: %d\n", strays)
 	}
 	n := server.BrokenRequests()
 	if n == 0 {
 		return nil
 	}
-	for _, v := range server.Violations() {
-		if !v.Advisory || f.strict {
-			fmt.Fprintf(stderr, "%s %s (%s, request %s): %s\n", v.Method, v.Path, v.Rule, v.RequestID, v.String())
-		}
+	for _, v := range server.Reasons() {
+		fmt.Fprintf(stderr, "%s %s (%s, request %s): %s\n", v.Method, v.Path, v.Rule, v.RequestID, v.String())
+	}
+	if n == 1 {
+		return &exitError{exitBroken, errors.New("1 request broke the contract; it stands above")}
 	}
 	return &exitError{exitBroken, fmt.Errorf("%d requests broke the contract; the latest stand above", n)}
 }

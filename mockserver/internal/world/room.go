@@ -16,8 +16,10 @@ const (
 
 // FullError says that a world takes no more events.
 type FullError struct {
-	What  string // FullOfEvents or FullOfBytes
-	Limit int64
+	What   string // FullOfEvents or FullOfBytes
+	Limit  int64
+	Needed int64 // by the event that was refused, in bytes
+	Left   int64 // in bytes
 }
 
 func (e *FullError) Error() string {
@@ -38,9 +40,9 @@ func (r *room) take(size int64) error {
 	defer r.mu.Unlock()
 	switch {
 	case r.maxEvents > 0 && r.events >= r.maxEvents:
-		return &FullError{FullOfEvents, r.maxEvents}
+		return &FullError{What: FullOfEvents, Limit: r.maxEvents}
 	case r.maxBytes > 0 && r.bytes+size > r.maxBytes:
-		return &FullError{FullOfBytes, r.maxBytes}
+		return &FullError{What: FullOfBytes, Limit: r.maxBytes, Needed: size, Left: r.maxBytes - r.bytes}
 	}
 	r.events, r.bytes = r.events+1, r.bytes+size
 	return nil

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -26,13 +27,15 @@ type state struct {
 	serial  uint64                             // how many ids were made
 }
 
-func newState(seed uint64, s *seeded, r *room) *state {
+func newState(opts Options, s *seeded, r *room) *state {
 	st := &state{
-		seed: seed, seeded: s, room: r, owners: map[string]string{}, written: map[string]*BotEvents{},
+		seed: opts.Seed, seeded: s, room: r, owners: map[string]string{}, written: map[string]*BotEvents{},
 		inkeep: map[string]map[string]inkeep.Event{},
 	}
 	for _, bot := range s.data.Bots() {
-		st.owners[bot.ID] = bot.Team
+		if opts.Teams == nil || slices.Contains(opts.Teams, bot.Team) {
+			st.owners[bot.ID] = bot.Team
+		}
 	}
 	return st
 }
@@ -173,19 +176,22 @@ func (st *state) store(project string, e inkeep.Event, seeded map[string]inkeep.
 	return e, false
 }
 
+// ErrImport says that the events to start with do not fit together.
+var ErrImport = errors.New("import")
+
 // imports stores one line of an import. A bot without an owner becomes the team's.
 func (st *state) imports(line fixtures.Line, team string) error {
 	switch {
 	case line.Chatlayer != nil:
 		e := *line.Chatlayer
 		if st.tracked(e.BotID, e.ID) || !st.track(e, st.claim(e.BotID, team)).Added {
-			return fmt.Errorf("import %s: bot %s already has an event with the id %s: give every event of a bot an id of its own",
-				line.Place(), strconv.Quote(line.Chatlayer.BotID), strconv.Quote(line.Chatlayer.ID))
+			return fmt.Errorf("%w %s: bot %s already has an event with the id %s: give every event of a bot an id of its own",
+				ErrImport, line.Place(), strconv.Quote(line.Chatlayer.BotID), strconv.Quote(line.Chatlayer.ID))
 		}
 	case line.Inkeep != nil:
 		if logged := st.logEvent(LogEvent{Project: DefaultProject, Event: *line.Inkeep, TimeGiven: true}); logged.Outcome != Stored {
-			return fmt.Errorf("import %s: there already is an Inkeep event with the id %s: give every event an id of its own",
-				line.Place(), strconv.Quote(line.Inkeep.ID))
+			return fmt.Errorf("%w %s: there already is an Inkeep event with the id %s: give every event an id of its own",
+				ErrImport, line.Place(), strconv.Quote(line.Inkeep.ID))
 		}
 	}
 	return nil

@@ -19,6 +19,7 @@ type Options struct {
 	EventsPerBot int             // zero means 5000, negative none
 	Import       []fixtures.Line // events that are there from the start beside the seeded ones
 	ImportTeam   string          // the team that owns imported bots nobody else owns
+	Teams        []string        // the teams that there are: seeded bots of others are nobody's; nil is all
 	MaxEvents    int64           // most events that are tracked and logged until the next reset; zero is no limit
 	MaxBytes     int64           // most memory that they take, in bytes; zero is no limit
 }
@@ -58,7 +59,7 @@ func (w *World) initial(anchor time.Time) (*state, error) {
 	if err != nil {
 		return nil, err
 	}
-	st := newState(w.opts.Seed, seeded, &room{maxEvents: w.opts.MaxEvents, maxBytes: w.opts.MaxBytes})
+	st := newState(w.opts, seeded, &room{maxEvents: w.opts.MaxEvents, maxBytes: w.opts.MaxBytes})
 	for _, line := range w.opts.Import {
 		if err := st.imports(line, w.opts.ImportTeam); err != nil {
 			return nil, err
