@@ -45,6 +45,9 @@ func (t Target) trust(base *url.URL) (*tls.Config, error) {
 }
 
 func readCertificates(path string) ([]*x509.Certificate, error) {
+	if info, err := os.Stat(path); err == nil && info.Mode()&os.ModeNamedPipe != 0 {
+		return nil, fmt.Errorf("%s is a pipe, which may have nothing to give; name a file", path)
+	}
 	file, err := os.Open(path) //nolint:gosec // the caller names the file
 	if err != nil {
 		return nil, err

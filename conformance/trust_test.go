@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -95,6 +96,13 @@ func TestCAFileCannotBeUsed(t *testing.T) {
 			require.ErrorContains(t, err, "read the certificates to trust: "+target.CAFile+" "+tt.want)
 		})
 	}
+	t.Run("a_pipe_that_may_have_nothing_to_give", func(t *testing.T) {
+		target := target
+		target.CAFile = filepath.Join(t.TempDir(), "pipe")
+		require.NoError(t, syscall.Mkfifo(target.CAFile, 0o600))
+		_, err := conformance.Run(t.Context(), target)
+		require.ErrorContains(t, err, "is a pipe, which may have nothing to give; name a file")
+	})
 	t.Run("not_there", func(t *testing.T) {
 		target := target
 		target.CAFile = "nowhere.pem"

@@ -30,7 +30,8 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request, c *call) error
 		return tooLarge(limit, fmt.Sprintf("%d bytes", r.ContentLength))
 	}
 	readUntil(w, s.opts.Limits.BodyTimeout)
-	body, err := readAll(http.MaxBytesReader(w, r.Body, limit), r.ContentLength)
+	var body bytes.Buffer // which grows with what has come: what is announced is not believed
+	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, limit))
 	if err != nil && clientGone(err) {
 		s.stray("an upload that broke off", exchangeOf(r))
 		return brokenOff(err)
@@ -39,25 +40,8 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request, c *call) error
 		return unreadable(err, limit, s.opts.Limits.BodyTimeout)
 	}
 	_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
-	c.Sent = body
+	c.Sent = body.Bytes()
 	return nil
-}
-
-// trusted is how many bytes of a body have to arrive before memory is set aside for all that the client has announced.
-const trusted = 64 << 10
-
-// readAll reads a body without growing again and again.
-func readAll(body io.Reader, announced int64) ([]byte, error) {
-	var b bytes.Buffer
-	b.Grow(int(min(max(announced, 0), trusted)) + bytes.MinRead)
-	if _, err := io.CopyN(&b, body, trusted); errors.Is(err, io.EOF) {
-		return b.Bytes(), nil
-	} else if err != nil {
-		return nil, err
-	}
-	b.Grow(int(max(announced-trusted, 0)) + bytes.MinRead)
-	_, err := b.ReadFrom(body)
-	return b.Bytes(), err
 }
 
 // clientGone reports whether a body ended early because the client did: it closed or lost the connection.

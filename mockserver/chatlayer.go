@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
+	"github.com/understudy-mock/understudy/spec/control"
 )
 
 // pathID is the form of bot and team ids, as the contract's patterns have it.
@@ -34,6 +36,11 @@ func newChatlayerAPI(contract *spec.Contract, opts Options, steps *seam.Pipeline
 		auth: newAuthenticator(opts.Auth, basicScheme(
 			"send Authorization: Basic base64(TOKEN_ID:TOKEN_SECRET)"+demoHint(opts, KindChatlayer, ", such as curl --user demo-token-id:demo-token-secret"),
 		), accepted),
+		scheme: control.ServedAPIAuthenticationBasic,
+		example: func(base, credential string) string {
+			return fmt.Sprintf("curl --user '%s' '%s/v1/bots/demobot1/events/stream?version=LIVE&start_time=2020-01-01&end_time=2100-01-01'",
+				cmp.Or(credential, "ID:SECRET"), base)
+		},
 		authorize:     a.authorize,
 		invalid:       chatlayerInvalid,
 		problem:       chatlayerProblem,

@@ -91,6 +91,8 @@ func (s *Server) fidelity(_ context.Context, in fidelityInput) (control.Fidelity
 
 // reset serves POST reset: back to the seeded data, which end now.
 func (s *Server) reset(context.Context, struct{}) (control.ResetResult, error) {
+	s.resetting.Lock() // each makes a whole new world
+	defer s.resetting.Unlock()
 	_, written := s.world.Written()
 	if _, err := world.Apply(s.world, world.Reset{Anchor: s.anchor()}); err != nil {
 		return control.ResetResult{}, err
@@ -98,7 +100,7 @@ func (s *Server) reset(context.Context, struct{}) (control.ResetResult, error) {
 	s.violations.clear()
 	s.toldFull.Store(false)
 	if written > worthReturning {
-		go debug.FreeOSMemory()
+		debug.FreeOSMemory()
 	}
 	return control.ResetResult{
 		Status: control.ResetResultStatusOk, Seed: s.opts.Seed, Scenario: s.world.Scenario(),

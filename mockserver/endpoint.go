@@ -10,6 +10,7 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/seam"
 	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/control"
 )
 
 // api is what differs between the APIs around their handlers.
@@ -19,6 +20,8 @@ type api struct {
 	steps    *seam.Pipeline
 	handlers map[string]handler // by operationId
 	auth     authenticator
+	scheme   control.ServedAPIAuthentication      // of the credentials
+	example  func(base, credential string) string // a curl line that works; an empty credential stands for one of the user's own
 	// authorize refuses what a known caller may not touch.
 	authorize func(*call) error
 	// invalid gives the status for a request that broke the contract.
@@ -101,8 +104,18 @@ func (s *Server) walk(a *api, w http.ResponseWriter, r *http.Request, c *call) (
 	return a.handlers[c.Op.ID](ctx, c)
 }
 
+// Bodies that are large, in bytes, are decoded few at a time: the values that they make are many times their size.
+const (
+	largeBody    = 64 << 10
+	mostDecoding = 4
+)
+
 // validate holds a request to the contract. Advisory violations are noted and, unless the server is strict, forgiven.
 func (s *Server) validate(c *call) error {
+	if len(c.Sent) > largeBody {
+		s.decoding <- struct{}{}
+		defer func() { <-s.decoding }()
+	}
 	in, violations := c.Op.ValidateRequest(spec.Request{PathParams: c.Path, RawQuery: c.RawQuery, Header: c.Header, Body: c.Sent})
 	c.Params, c.Forgiven = in.Params, nil
 	c.Body, _ = in.Body.(map[string]any)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	_ "embed"
-	"fmt"
 	"html/template"
 	"mime"
 	"net/http"
@@ -115,7 +114,7 @@ func indexed(op *spec.Operation) control.IndexedOperation {
 func (s *Server) served(a *api, base string) control.ServedAPI {
 	served := control.ServedAPI{
 		API: control.API(a.name), Title: a.contract.Title(), URL: base + s.opts.apiBase(), Credentials: s.opts.demoCredentials(a.name),
-		Authentication: control.ServedAPIAuthenticationBearer,
+		Authentication: a.scheme,
 	}
 	for _, op := range a.contract.Operations() {
 		served.Operations = append(served.Operations, indexed(op))
@@ -123,20 +122,11 @@ func (s *Server) served(a *api, base string) control.ServedAPI {
 	if !s.opts.NoControl {
 		served.Document = base + strings.ReplaceAll(contractDocumentPath, "{api}", a.name)
 	}
-	who, bot := "ID:SECRET", "mybot"
-	if a != s.apis[0] {
-		who = "KEY"
-	}
+	credential := ""
 	if len(served.Credentials) > 0 {
-		who, bot = served.Credentials[0], "demobot1"
+		credential = served.Credentials[0]
 	}
-	if a == s.apis[0] {
-		served.Authentication = control.ServedAPIAuthenticationBasic
-		served.Example = fmt.Sprintf("curl --user '%s' '%s/v1/bots/%s/events/stream?version=LIVE&start_time=2020-01-01&end_time=2100-01-01'", who, served.URL, bot)
-	} else {
-		served.Example = fmt.Sprintf("curl -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' -d '%s' '%s/events'", who,
-			`{"entityType":"search","type":"search_query_submitted","searchQuery":"api key"}`, served.URL)
-	}
+	served.Example = a.example(served.URL, credential)
 	if s.opts.Auth == AuthOff {
 		served.Authentication = control.ServedAPIAuthenticationNone
 	}

@@ -1,13 +1,16 @@
 package mockserver
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"net/http"
 	"strconv"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/seam"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/control"
 	"github.com/understudy-mock/understudy/spec/inkeep"
 )
 
@@ -25,6 +28,11 @@ func newInkeepAPI(contract *spec.Contract, opts Options, steps *seam.Pipeline, a
 		auth: newAuthenticator(opts.Auth, bearerScheme(
 			"send Authorization: Bearer KEY"+demoHint(opts, KindInkeepAPI, ", where KEY is demo-api-key or demo-web-key"),
 		), accepted),
+		scheme: control.ServedAPIAuthenticationBearer,
+		example: func(base, credential string) string {
+			return fmt.Sprintf("curl -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' -d '%s' '%s/events'",
+				cmp.Or(credential, "KEY"), `{"entityType":"search","type":"search_query_submitted","searchQuery":"api key"}`, base)
+		},
 		authorize:     everybodyMay,
 		invalid:       inkeepInvalid,
 		problem:       inkeepProblem,

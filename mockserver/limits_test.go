@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -193,4 +194,42 @@ func TestTeamOfManyBots(t *testing.T) {
 	}
 	byUser := slices.DeleteFunc(c.walkTeam(t, "demo-team", args{"user_id": user}), func(e event) bool { return !strings.HasPrefix(e.BotID, "many-") })
 	require.Len(t, byUser, users)
+}
+
+// TestStalledUploads announces large bodies, sends a part of each and then nothing: what is kept is a small multiple of what came.
+func TestStalledUploads(t *testing.T) {
+	const clients, sent = 100, 100 << 10
+	s := mockserver.Start(t, quiet())
+	c := demo(s)
+	c.alive(t)
+	before := liveHeap()
+	for range clients {
+		w := c.dial(t)
+		w.write(t, c.head(trackOf("demobot1"), "Content-Length: 2000000"), "\r\n", strings.Repeat(" ", sent))
+		t.Cleanup(func() { _ = w.Close() })
+	}
+	require.Eventually(t, func() bool { return liveHeap()-before > clients*sent/2 }, 20*time.Second, 20*time.Millisecond, "they have come")
+	require.Less(t, liveHeap()-before, int64(5*clients*sent))
+}
+
+// TestLargeBodiesAtOnce sends bodies that make values of many times their size, more of them than are decoded beside each other.
+func TestLargeBodiesAtOnce(t *testing.T) {
+	s := mockserver.Start(t, quiet())
+	c, bot := demo(s), ownBot(t)
+	var body strings.Builder
+	body.WriteString(`{"event":"wide"`)
+	for i := range 50_000 {
+		fmt.Fprintf(&body, `,"m%d":1`, i)
+	}
+	body.WriteString("}")
+	var all sync.WaitGroup
+	for range 12 {
+		all.Go(func() {
+			r := c.post(t, trackOf(bot), body.String())
+			require.Equal(t, http.StatusOK, r.status, r.body)
+			require.Contains(t, r.header.Get("Understudy-Violations"), "100; ")
+		})
+	}
+	all.Wait()
+	require.Len(t, c.listed(t, bot, nil), 12)
 }

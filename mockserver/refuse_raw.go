@@ -14,7 +14,7 @@ import (
 // sighted is what is known of a request that no handler sees.
 type sighted struct {
 	status     int // that net/http gives it
-	fault      framing.Fault
+	defect     framing.Defect
 	first      string // the beginning of the request line
 	authorized bool
 	brokenOff  bool // the client is gone before the head was whole
@@ -49,14 +49,14 @@ func (s *Server) refuseRaw(seen sighted) []byte {
 	}
 	p := s.rawProblem(seen)
 	switch {
-	case seen.fault.Foreign():
+	case seen.defect.Foreign():
 		x.stray = "another protocol"
 	case seen.brokenOff:
 		x.stray = "half a request"
 	}
 	ans := s.unrouted(a, x, p)
 	s.record(x, ans.Status)
-	if seen.fault == framing.TLS {
+	if seen.defect == framing.TLS {
 		s.log.Warn("a TLS handshake came to a plain HTTP port: use http://, not https://", "remote", seen.remote)
 	}
 	return s.writeRaw(a, x, ans)
@@ -90,8 +90,8 @@ func (s *Server) rawProblem(seen sighted) *Problem {
 		Expected: "a request line and headers as in RFC 9112", Fix: "check line ends, the path's percent-encoding and Host",
 	}
 	switch {
-	case seen.fault != framing.NoFault:
-		status = framingFault(seen.fault, &v)
+	case seen.defect != framing.NoDefect:
+		status = framingDefect(seen.defect, &v)
 	case seen.brokenOff:
 		v.Got = "a request that broke off"
 	case seen.status == http.StatusExpectationFailed:
@@ -101,9 +101,9 @@ func (s *Server) rawProblem(seen sighted) *Problem {
 	return broken(status, v)
 }
 
-// framingFault completes a violation with what the connection showed, and gives the status.
+// framingDefect completes a violation with what the connection showed, and gives the status.
 // Source: RFC 9112, sections 6.1 to 6.3.
-func framingFault(f framing.Fault, v *spec.Violation) (status int) {
+func framingDefect(f framing.Defect, v *spec.Violation) (status int) {
 	header := func(name, got, expected, fix string) {
 		v.Rule, v.In, v.Name, v.Got, v.Expected, v.Fix = spec.RuleHeaderValue, spec.InHeader, name, got, expected, fix
 	}

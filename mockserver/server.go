@@ -34,6 +34,8 @@ type Server struct {
 
 	words map[string]bool // what the paths of operations are made of
 
+	decoding      chan struct{} // a place for each large body that is decoded
+	resetting     sync.Mutex
 	violations    violationLog
 	toldFull      atomic.Bool // since the last reset
 	ownViolations atomic.Int64
@@ -75,6 +77,7 @@ func (s *Server) build(given Options, contracts []*spec.Contract) error {
 		return err
 	}
 	s.opts, s.log = opts, opts.Logger
+	s.decoding = make(chan struct{}, mostDecoding)
 	s.world, err = world.New(world.Options{
 		Seed: opts.Seed, Scenario: opts.Scenario, EventsPerBot: opts.EventsPerBot, Import: opts.Import,
 		ImportTeam: importTeam(opts), Teams: teams(opts), MaxEvents: opts.Limits.Events, MaxBytes: opts.Limits.EventBytes,

@@ -2,12 +2,14 @@ package mockserver
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"log"
 	"log/slog"
 	"net"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -69,12 +71,12 @@ func (c *wireConn) Read(b []byte) (int, error) {
 		}
 	}
 	c.mu.Lock()
-	passed, fault := c.scanner.Scan(b[:n]), c.scanner.Fault()
+	passed, defect := c.scanner.Scan(b[:n]), c.scanner.Defect()
 	c.mu.Unlock()
 	switch {
-	case fault == framing.BadChunk:
+	case defect == framing.BadChunk:
 		c.held, c.over = nil, errBadChunk
-	case fault != framing.NoFault:
+	case defect != framing.NoDefect:
 		inserted := copy(b[passed:], noRequest)
 		c.held, c.last, c.over = nil, noRequest[inserted:], io.EOF
 		passed += inserted
@@ -106,7 +108,7 @@ func (c *wireConn) Write(b []byte) (int, error) {
 	c.mu.Lock()
 	c.counted = true
 	seen := sighted{
-		status: status, fault: c.scanner.Fault(), first: string(c.scanner.First()), authorized: c.scanner.Authorized(),
+		status: status, defect: c.scanner.Defect(), first: string(c.scanner.First()), authorized: c.scanner.Authorized(),
 		brokenOff: c.gone && c.scanner.Unfinished(), remote: c.RemoteAddr().String(),
 	}
 	c.mu.Unlock()
@@ -147,7 +149,16 @@ func (c *wireConn) CloseWrite() error {
 	return nil
 }
 
-// connectionLog gives net/http's complaints about single connections the level they deserve.
-func connectionLog(to *slog.Logger) *log.Logger {
-	return slog.NewLogLogger(to.Handler(), slog.LevelDebug)
+// connectionLog gives net/http's complaints the level they deserve: those about single connections are for who looks for them.
+func connectionLog(to *slog.Logger) *log.Logger { return log.New(complaints{to}, "", 0) }
+
+type complaints struct{ log *slog.Logger }
+
+func (c complaints) Write(line []byte) (int, error) {
+	level := slog.LevelDebug
+	if bytes.Contains(line, []byte("Accept error")) { // such as too many open files
+		level = slog.LevelWarn
+	}
+	c.log.Log(context.Background(), level, strings.TrimSpace(string(line)))
+	return len(line), nil
 }

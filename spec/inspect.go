@@ -23,7 +23,7 @@ type stop struct {
 }
 
 func (in inspection) visit(s *shape, value any) {
-	if s.quiet {
+	if s.quiet || len(in.findings.list) >= maxFindings {
 		return
 	}
 	view := s.view(value)
@@ -62,7 +62,7 @@ func (in inspection) object(s *shape, view *view, object map[string]any) {
 		declared := view.members[name]
 		if declared == nil {
 			declared = view.extras
-			if view.lists && !view.open {
+			if view.lists && !view.open && len(in.findings.list) < maxFindings {
 				in.enter(stop{name: name}).undeclared(s, view, name)
 			}
 		}

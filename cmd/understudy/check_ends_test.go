@@ -152,7 +152,10 @@ func readReport(t *testing.T, path string) conformance.Report {
 
 // TestCheckIsInterrupted sends the signal of Ctrl-C, and the one of a CI system that stops a job, to a run that waits.
 func TestCheckIsInterrupted(t *testing.T) {
-	for name, signal := range map[string]os.Signal{"SIGINT": syscall.SIGINT, "SIGTERM": syscall.SIGTERM} {
+	for name, signals := range map[string][]os.Signal{
+		"SIGINT": {syscall.SIGINT}, "SIGTERM": {syscall.SIGTERM},
+		"twice_for_one_wish": {syscall.SIGINT, syscall.SIGINT}, // from the terminal, and from make or npm
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			asked := make(chan struct{}, 100)
@@ -169,7 +172,10 @@ func TestCheckIsInterrupted(t *testing.T) {
 			require.NoError(t, cmd.Start())
 			<-asked
 			began := time.Now()
-			require.NoError(t, cmd.Process.Signal(signal))
+			for _, s := range signals {
+				require.NoError(t, cmd.Process.Signal(s))
+				time.Sleep(2 * time.Millisecond)
+			}
 			require.Error(t, cmd.Wait())
 			require.Less(t, time.Since(began), hung)
 			require.Equal(t, exitFailed, cmd.ProcessState.ExitCode())

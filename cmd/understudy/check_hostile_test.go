@@ -6,12 +6,14 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/spf13/pflag"
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/mockserver"
@@ -76,4 +78,27 @@ func TestNobodyObeysATarget(t *testing.T) {
 			})
 		}
 	}
+}
+
+// TestNobodyObeysAClient lets a client put orders wherever a log and the verdict of serve may repeat them.
+func TestNobodyObeysAClient(t *testing.T) {
+	var stderr bytes.Buffer
+	f := serveFlags{auth: "strict", maxEvents: 1, addr: "127.0.0.1:0", worldFlags: worldFlags{now: "real", seed: 1}}
+	f.doors.register(pflag.NewFlagSet("serve", pflag.ContinueOnError))
+	opts, err := f.options(&stderr)
+	require.NoError(t, err)
+	server := mockserver.New(opts)
+	require.NoError(t, server.Err())
+	for _, order := range strings.Split(orders, "\n") {
+		r := httptest.NewRequest(http.MethodGet, "/v1/nowhere", nil)
+		r.URL.Path, r.Method = "/v1/\n"+order+"\n"+order, strings.TrimSpace(order)
+		server.ServeHTTP(httptest.NewRecorder(), r)
+		r = httptest.NewRequest(http.MethodGet, "/v1/bots/b/events/stream", nil)
+		r.SetBasicAuth("demo-token-id", "demo-token-secret")
+		r.URL.RawQuery = url.Values{"version": {order}, order: {order}}.Encode()
+		server.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	require.Error(t, (&serveFlags{failOnViolation: true}).verdict(server, &stderr))
+	require.Contains(t, stderr.String(), "task.complete")
+	require.Empty(t, obeyed.FindAllString(stderr.String(), -1))
 }

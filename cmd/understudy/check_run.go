@@ -6,12 +6,9 @@ import (
 	"fmt"
 	"io"
 	"log"
-	"os"
-	"os/signal"
 	"runtime/debug"
 	"strconv"
 	"strings"
-	"syscall"
 
 	"github.com/understudy-mock/understudy/conformance"
 	reporting "github.com/understudy-mock/understudy/conformance/report"
@@ -32,10 +29,10 @@ func (f *checkFlags) check(ctx context.Context, args []string, stdout, stderr io
 	if err := errors.Join(errTarget, errOutputs); err != nil {
 		return &exitError{exitUsage, err}
 	}
-	// A second signal ends the process at once, and so does one when the run is over and the files are written.
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	// A second wish to stop ends the process at once, and so does one when the run is over and the files are written.
+	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	context.AfterFunc(ctx, stop)
+	ctx = untilSignal(ctx)
 
 	// A run is short and keeps what it sees: collecting less often saves a fifth of its time on the processor.
 	defer debug.SetGCPercent(debug.SetGCPercent(collectAt))

@@ -107,7 +107,7 @@ func (f *serveFlags) options(stderr io.Writer) (mockserver.Options, error) {
 		Auth: mockserver.AuthMode(f.auth), Credentials: credentials, Import: imported, RefuseAdvisory: f.strict,
 		Misbehave: f.misbehave,
 		Limits:    mockserver.Limits{Events: f.maxEvents, EventBytes: int64(f.maxBytes)},
-		Logger:    slog.New(slog.NewTextHandler(stderr, nil)),
+		Logger:    slog.New(slog.NewTextHandler(harmlessWriter{stderr}, nil)),
 	}), nil
 }
 

@@ -1,9 +1,6 @@
 package main
 
 import (
-	"log/slog"
-	"net"
-
 	"github.com/spf13/pflag"
 
 	"github.com/understudy-mock/understudy/mockserver"
@@ -39,14 +36,4 @@ func (d *doors) into(opts mockserver.Options) mockserver.Options {
 	opts.AllowedHosts, opts.CORSOrigins = d.allowedHosts, d.corsOrigins
 	opts.ControlToken, opts.NoControl = d.controlToken, d.noControl
 	return opts
-}
-
-// warn tells of endpoints that anybody on the network may call.
-func (d *doors) warn(log *slog.Logger, at net.Addr) {
-	tcp, ok := at.(*net.TCPAddr)
-	if d.noControl || d.controlToken != "" || ok && tcp.IP.IsLoopback() {
-		return
-	}
-	log.Warn("the mock's own endpoints can be reached from the network, and whoever reaches them may read and reset everything; "+
-		"use --control-token or --no-control, or listen on 127.0.0.1", "address", at.String())
 }

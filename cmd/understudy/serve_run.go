@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/netip"
 
+	reporting "github.com/understudy-mock/understudy/conformance/report"
 	"github.com/understudy-mock/understudy/mockserver"
 )
 
@@ -46,8 +47,7 @@ func (f *serveFlags) answer(ctx context.Context, server *mockserver.Server, list
 	url := baseURL(ctx, listener.Addr())
 	f.ready(opts, url)
 	f.warn(stderr)
-	f.doors.warn(opts.Logger, listener.Addr())
-	f.warnOpen(stderr, listener.Addr(), opts.Credentials)
+	f.warnOpen(opts.Logger, listener.Addr(), opts.Credentials)
 	printed := announce(stdout, url, opts.Logger)
 	if err := server.Serve(ctx, listener); err != nil {
 		return failed(err)
@@ -71,20 +71,24 @@ func (f *serveFlags) ready(opts mockserver.Options, url string) {
 	}
 }
 
-// warnOpen says that strangers may come in.
-func (f *serveFlags) warnOpen(stderr io.Writer, listening net.Addr, given []mockserver.Credential) {
+// warnOpen says once that strangers may come in, and how to keep them out.
+func (f *serveFlags) warnOpen(log *slog.Logger, listening net.Addr, given []mockserver.Credential) {
 	host, _, _ := net.SplitHostPort(listening.String())
-	why := ""
-	switch {
-	case loopback(host):
-	case f.auth != string(mockserver.AuthStrict):
-		why = "--auth " + f.auth + " takes any credentials"
-	case mockserver.AcceptsDemo(given):
-		why = "everybody knows the demo credentials"
+	if loopback(host) {
+		return
 	}
-	if why != "" {
-		fmt.Fprintf(stderr, "WARNING: this server listens on %s, which others may reach, and %s; "+
-			"listen on 127.0.0.1 (--addr), or give each API credentials of your own (--credential).\n", listening, why)
+	var open []any
+	switch {
+	case f.auth != string(mockserver.AuthStrict):
+		open = append(open, "apis", "--auth "+f.auth+" takes any credentials: leave it strict")
+	case mockserver.AcceptsDemo(given):
+		open = append(open, "apis", "everybody knows the demo credentials: give each API some of your own (--credential)")
+	}
+	if !f.doors.noControl && f.doors.controlToken == "" {
+		open = append(open, "control", "the mock's own endpoints read and reset everything: use --control-token or --no-control")
+	}
+	if len(open) > 0 {
+		log.Warn("others may reach this server; listen on 127.0.0.1 (--addr), or close it", append([]any{"address", listening.String()}, open...)...)
 	}
 }
 
@@ -121,10 +125,19 @@ func (f *serveFlags) verdict(server *mockserver.Server, stderr io.Writer) error 
 		return nil
 	}
 	for _, v := range server.Reasons() {
-		fmt.Fprintf(stderr, "%s %s (%s, request %s): %s\n", v.Method, v.Path, v.Rule, v.RequestID, v.String())
+		line := fmt.Sprintf("%s %s (%s, request %s): %s", v.Method, v.Path, v.Rule, v.RequestID, v.String())
+		fmt.Fprintln(stderr, reporting.OneLine(line))
 	}
 	if n == 1 {
 		return &exitError{exitBroken, errors.New("1 request broke the contract; it stands above")}
 	}
 	return &exitError{exitBroken, fmt.Errorf("%d requests broke the contract; the latest stand above", n)}
+}
+
+// harmlessWriter spells what clients have sent so that no line of the log is a command to a CI system.
+type harmlessWriter struct{ w io.Writer }
+
+func (h harmlessWriter) Write(line []byte) (int, error) {
+	_, err := io.WriteString(h.w, reporting.Harmless(string(line)))
+	return len(line), err
 }

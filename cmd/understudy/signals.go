@@ -12,15 +12,15 @@ import (
 // in it, such as make or npm, may pass it on.
 const sameSignal = 100 * time.Millisecond
 
-// untilSignal returns a context that ends with the first SIGINT or SIGTERM. The second calls hurry, and the third ends the
-// process at once. It stays so until the given context ends.
-func untilSignal(ctx context.Context, hurry func()) context.Context {
+// untilSignal returns a context that ends with the first SIGINT or SIGTERM. Further ones call what is given, one each, and
+// then one more ends the process at once. It stays so until the given context ends.
+func untilSignal(ctx context.Context, further ...func()) context.Context {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	asked, cancel := context.WithCancel(ctx)
 	go func() {
 		defer signal.Stop(signals)
-		for _, act := range []func(){cancel, hurry} {
+		for _, act := range append([]func(){cancel}, further...) {
 			select {
 			case <-signals:
 				act()

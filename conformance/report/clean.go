@@ -12,6 +12,9 @@ import (
 // is a command to a CI system. Line feeds and tabs stay.
 func Harmless(text string) string { return harmless.Text(text) }
 
+// OneLine is Harmless on one line.
+func OneLine(text string) string { return oneLine(text) }
+
 // oneLine is the text without line breaks and without more than one blank in a row.
 func oneLine(s string) string { return strings.Join(strings.Fields(harmless.Text(s)), " ") }
 

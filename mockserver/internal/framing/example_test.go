@@ -12,10 +12,10 @@ func ExampleScanner() {
 	var s framing.Scanner
 
 	n := s.Scan(bytes)
-	fmt.Printf("%q %v\n", bytes[:n], s.Fault())
+	fmt.Printf("%q %v\n", bytes[:n], s.Defect())
 
 	s.Scan(bytes[n:])
-	fmt.Printf("%q %v\n", s.First(), s.Fault() == framing.LengthAndCoding)
+	fmt.Printf("%q %v\n", s.First(), s.Defect() == framing.LengthAndCoding)
 	// Output:
 	// "GET /a HTTP/1.1\r\n\r\n" 0
 	// "POST /b HTTP/1.1\r" true

@@ -20,12 +20,12 @@ type head struct {
 }
 
 // header takes one header line. cut tells that the middle of the line is lost.
-func (h *head) header(text []byte, cut bool) Fault {
+func (h *head) header(text []byte, cut bool) Defect {
 	if text[0] == ' ' || text[0] == '\t' { // goes on with the line before
 		if h.framing {
 			return Folded
 		}
-		return NoFault
+		return NoDefect
 	}
 	name, value, _ := bytes.Cut(text, []byte{':'})
 	h.framing = false
@@ -39,7 +39,7 @@ func (h *head) header(text []byte, cut bool) Fault {
 	case bytes.EqualFold(name, []byte("authorization")):
 		h.authorized = true
 	}
-	return NoFault
+	return NoDefect
 }
 
 func (h *head) addLength(value string, cut bool) {
@@ -65,7 +65,7 @@ func (h *head) addCoding(value string, cut bool) {
 
 // body tells how long the body is, or that it comes in chunks.
 // Source: RFC 9112, sections 6.1 and 6.3.
-func (h *head) body() (length uint64, chunked bool, f Fault) {
+func (h *head) body() (length uint64, chunked bool, f Defect) {
 	switch {
 	case h.codings > 0 && h.lengths > 0:
 		return 0, false, LengthAndCoding
@@ -76,17 +76,17 @@ func (h *head) body() (length uint64, chunked bool, f Fault) {
 	case h.codings > 1 || h.codings == 1 && !isChunked(h.coding):
 		return 0, false, UnknownCoding
 	case h.codings == 1:
-		return 0, true, NoFault
+		return 0, true, NoDefect
 	case h.badLength:
 		return 0, false, BadLength
 	case h.lengths == 0:
-		return 0, false, NoFault
+		return 0, false, NoDefect
 	}
 	length, err := strconv.ParseUint(h.length, 10, 63)
 	if err != nil {
 		return 0, false, BadLength
 	}
-	return length, false, NoFault
+	return length, false, NoDefect
 }
 
 func endsChunked(codings string) bool {

@@ -7,9 +7,9 @@ import (
 
 // Scanner follows one connection. The zero value stands at its beginning.
 type Scanner struct {
-	phase phase
-	fault Fault
-	later bool // something came before this request
+	phase  phase
+	defect Defect
+	later  bool // something came before this request
 
 	first []byte // beginning of the request line
 	part  []byte // of the line that is not whole yet
@@ -39,11 +39,11 @@ const (
 )
 
 // Scan looks at the next bytes and tells how many of them may be passed on: all, or up to the end of a request, or, at a
-// fault, those before the line end that would complete the head. Bytes that were not passed on are scanned again; at a
-// fault there is no further scan. The chunk that is at fault is passed on.
+// defect, those before the line end that would complete the head. Bytes that were not passed on are scanned again; at a
+// defect there is no further scan. The chunk that is at defect is passed on.
 func (s *Scanner) Scan(p []byte) int {
 	n := 0
-	for n < len(p) && s.fault == NoFault {
+	for n < len(p) && s.defect == NoDefect {
 		switch s.phase {
 		case inBody, inChunk:
 			n += s.skip(p[n:])
@@ -58,7 +58,7 @@ func (s *Scanner) Scan(p []byte) int {
 			}
 			s.line(s.whole(p[n : n+end]))
 			n += end
-			if s.fault == NoFault || s.fault == BadChunk {
+			if s.defect == NoDefect || s.defect == BadChunk {
 				n++
 			}
 		}
@@ -69,8 +69,8 @@ func (s *Scanner) Scan(p []byte) int {
 	return n
 }
 
-// Fault tells what was found, for good.
-func (s *Scanner) Fault() Fault { return s.fault }
+// Defect tells what was found, for good.
+func (s *Scanner) Defect() Defect { return s.defect }
 
 // First is the beginning of the request line of the latest request, at most half a kilobyte.
 func (s *Scanner) First() []byte { return s.first }
@@ -89,9 +89,9 @@ func (s *Scanner) begin(p []byte) {
 	)
 	switch {
 	case p[0] == tlsHandshake:
-		s.fault = TLS
+		s.defect = TLS
 	case !s.later && bytes.HasPrefix(p, []byte(proxySignature)):
-		s.fault = Proxy
+		s.defect = Proxy
 	}
 	s.phase, s.first, s.head, s.later = inRequestLine, s.first[:0], head{}, true
 }
@@ -144,7 +144,7 @@ func (s *Scanner) line(l []byte, cut bool) {
 		s.requestLine(text)
 	case inHeaders:
 		if len(text) > 0 {
-			s.fault = s.head.header(text, cut)
+			s.defect = s.head.header(text, cut)
 			return
 		}
 		s.body()
@@ -152,7 +152,7 @@ func (s *Scanner) line(l []byte, cut bool) {
 		s.chunkSize(text, ended && !cut)
 	case behindChunk:
 		if s.phase = inChunkSize; len(text) > 0 || !ended {
-			s.fault = BadChunk
+			s.defect = BadChunk
 		}
 	case inTrailers:
 		if len(text) == 0 {
@@ -168,9 +168,9 @@ func (s *Scanner) requestLine(text []byte) {
 		s.phase = atStart
 		return
 	case string(text) == "PRI * HTTP/2.0":
-		s.fault = HTTP2
+		s.defect = HTTP2
 	case bytes.HasPrefix(text, []byte("PROXY ")):
-		s.fault = Proxy
+		s.defect = Proxy
 	}
 	s.head.old = string(text[max(0, len(text)-len(version)):]) < version
 	s.phase = inHeaders
@@ -178,10 +178,10 @@ func (s *Scanner) requestLine(text []byte) {
 
 // body begins what follows the head.
 func (s *Scanner) body() {
-	length, chunked, fault := s.head.body()
+	length, chunked, defect := s.head.body()
 	switch s.left = length; {
-	case fault != NoFault:
-		s.fault = fault
+	case defect != NoDefect:
+		s.defect = defect
 	case chunked:
 		s.phase = inChunkSize
 	case length > 0:
@@ -197,7 +197,7 @@ func (s *Scanner) chunkSize(text []byte, whole bool) {
 	size, ok := parseHex(digits)
 	switch s.left = size; {
 	case !ok || !whole || bytes.IndexByte(text, '\r') >= 0:
-		s.fault = BadChunk
+		s.defect = BadChunk
 	case size == 0:
 		s.phase = inTrailers
 	default:

@@ -21,7 +21,7 @@ type tapped struct {
 }
 
 func (t *tapped) Read(p []byte) (int, error) {
-	if len(t.rest) == 0 || t.scanner.Fault() != framing.NoFault {
+	if len(t.rest) == 0 || t.scanner.Defect() != framing.NoDefect {
 		return 0, io.EOF
 	}
 	n := t.scanner.Scan(t.rest[:min(len(p), len(t.rest), t.size)])
@@ -78,19 +78,19 @@ func TestRequests(t *testing.T) {
 				got, more := requests(in)
 				require.Equal(t, append(tt.want, "GET /after "), got, "in pieces of %d", size)
 				require.Zero(t, more, "nothing of the next request is passed on with one")
-				require.Equal(t, framing.NoFault, in.scanner.Fault())
+				require.Equal(t, framing.NoDefect, in.scanner.Defect())
 				require.False(t, in.scanner.Unfinished())
 			}
 		})
 	}
 }
 
-// TestFaults wants each fault found before the head is whole, behind a good request too, in whatever pieces the bytes come.
-func TestFaults(t *testing.T) {
+// TestDefects wants each defect found before the head is whole, behind a good request too, in whatever pieces the bytes come.
+func TestDefects(t *testing.T) {
 	long := strings.Repeat("1", 1000)
 	for name, tt := range map[string]struct {
 		bytes string
-		want  framing.Fault
+		want  framing.Defect
 	}{
 		"length_and_coding":           {post + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n", framing.LengthAndCoding},
 		"coding_and_length":           {post + "transfer-encoding: chunked\r\nX: y\r\ncontent-LENGTH:4\r\n\r\n", framing.LengthAndCoding},
@@ -130,19 +130,19 @@ func TestFaults(t *testing.T) {
 				in := &tapped{rest: []byte(get + tt.bytes + after), size: size}
 				got, _ := requests(in)
 				require.Equal(t, []string{"GET /a "}, got, "in pieces of %d", size)
-				require.Equal(t, tt.want, in.scanner.Fault(), "in pieces of %d", size)
-				require.Equal(t, tt.want == framing.TLS || tt.want == framing.HTTP2 || tt.want == framing.Proxy, in.scanner.Fault().Foreign())
+				require.Equal(t, tt.want, in.scanner.Defect(), "in pieces of %d", size)
+				require.Equal(t, tt.want == framing.TLS || tt.want == framing.HTTP2 || tt.want == framing.Proxy, in.scanner.Defect().Foreign())
 			}
 		})
 	}
 	t.Run("proxy_2", func(t *testing.T) {
 		var s framing.Scanner
 		s.Scan([]byte("\r\n\r\n\x00\r\nQUIT\n\x21\x11\x00\x0c"))
-		require.Equal(t, framing.Proxy, s.Fault())
+		require.Equal(t, framing.Proxy, s.Defect())
 	})
 }
 
-// TestBadChunks wants the line passed on that is at fault, so that whoever reads the body sees it, and nothing behind it.
+// TestBadChunks wants the line passed on that is at defect, so that whoever reads the body sees it, and nothing behind it.
 func TestBadChunks(t *testing.T) {
 	for name, body := range map[string]string{
 		"no_size": "\r\nab\r\n", "no_number": "zz\r\nab\r\n", "negative": "-1\r\nab\r\n", "signed": "+2\r\nab\r\n", "prefixed": "0x2\r\nab\r\n",
@@ -158,7 +158,7 @@ func TestBadChunks(t *testing.T) {
 				_, err = io.ReadAll(request.Body)
 				require.Error(t, err)
 				if size > len(body) { // else net/http may give up before the line is whole
-					require.Equal(t, framing.BadChunk, in.scanner.Fault())
+					require.Equal(t, framing.BadChunk, in.scanner.Defect())
 				}
 			}
 		})
@@ -208,7 +208,7 @@ func FuzzScanner(f *testing.F) {
 		require.LessOrEqual(t, len(got), len(want))
 		require.Equal(t, want[:len(got)], got)
 		require.Zero(t, more, "nothing of the next request is passed on with one")
-		if in.scanner.Fault() == framing.NoFault {
+		if in.scanner.Defect() == framing.NoDefect {
 			require.Equal(t, want, got)
 		}
 	})

@@ -38,7 +38,7 @@ func (c Track) apply(w *World) (Tracked, error) {
 		return Tracked{Owner: owner}, nil
 	}
 	if e.ID != "" && st.tracked(e.BotID, e.ID) {
-		return Tracked{ID: e.ID, Owner: st.claim(e.BotID, c.Team)}, nil
+		return Tracked{ID: e.ID, Owner: c.Team}, nil // nothing is written, and so the bot has no new owner
 	}
 	size := sizeOfChatlayer(e)
 	if st.events(e.BotID) == nil {

@@ -98,6 +98,9 @@ func TestTrack(t *testing.T) {
 		require.False(t, stored.Added, name)
 		require.Equal(t, before, show(t, w, "demobot1", "otherbot"), name)
 	}
+	_, err = world.Apply(w, tracked("not-written", list(t, w, everything(), "not-written").Events[0].ID, "x"))
+	require.NoError(t, err)
+	require.NotContains(t, w.Bots("demo-team"), "not-written", "an event that was there already makes nobody an owner")
 	stored, err = world.Apply(w, tracked("unheard-of", "", "x"))
 	require.NoError(t, err)
 	require.NotEmpty(t, stored.ID, "the world gives it one")

@@ -64,7 +64,7 @@ func (r *room) used() (events, bytes int64) {
 const (
 	sizeOfBot       = 2000
 	sizeOfEvent     = 1000
-	sizeOfAttribute = 64
+	sizeOfAttribute = 96
 	sizeOfLogged    = 500
 )
 
