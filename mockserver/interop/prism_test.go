@@ -15,6 +15,8 @@ import (
 // complaint matches what Prism, or the libraries below it, print when a document or an exchange is not to their liking.
 var complaint = regexp.MustCompile(`(?i)violation:|\bwarn(ing)?\b|\berror\b|\bfatal\b|unknown format|deprecat`)
 
+var anyURL = regexp.MustCompile(`https?://\S+`)
+
 // TestPrismLoads serves each document with Prism's mock server, which must not find anything wrong with it.
 func TestPrismLoads(t *testing.T) {
 	t.Parallel()
@@ -91,7 +93,7 @@ func prismAddress(t testing.TB, p *process) string {
 func requireNoComplaint(t *testing.T, p *process) {
 	t.Helper()
 	for line := range strings.Lines(p.stdout.String() + p.stderr.String()) {
-		require.NotRegexp(t, complaint, line)
+		require.NotRegexp(t, complaint, anyURL.ReplaceAllString(line, "URL")) // Prism fills URLs with words of its own, "error" too
 	}
 }
 
