@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // place is where a file belongs that is written at the end of a run. The file appears whole, in the place of the old one,
@@ -23,6 +24,9 @@ const probed = 4096
 // findPlace sees whether a file can be written at path, and leaves nothing behind.
 func findPlace(path string) (place, error) {
 	p := place{path: resolved(path)}
+	if _, err := os.Lstat(p.path); errors.Is(err, syscall.ENAMETOOLONG) { // which a file beside it, of a short name, does not show
+		return p, fmt.Errorf("no file can have that name: %w; give a shorter one", cause(err))
+	}
 	if p.why = p.probe(); p.why == nil {
 		return p, nil
 	}
