@@ -20,7 +20,7 @@ func (r *runner) attempt(ctx context.Context, c Check) Result {
 		t.watcher = w.Watcher
 	}
 	if cut := r.interruption(ctx); cut != "" {
-		t.outcome, t.finding.Message = Inconclusive, cut
+		t.outcome, t.failure.Message = Inconclusive, cut
 		return r.result(t, 0)
 	}
 	ended := make(chan struct{})
@@ -34,7 +34,7 @@ func (r *runner) attempt(ctx context.Context, c Check) Result {
 	<-ended
 	if cut := r.interruption(ctx); cut != "" && t.outcome != Pass {
 		// What a check made of requests that were cut off says nothing about the target.
-		t.outcome, t.finding = Inconclusive, Finding{Message: cut}
+		t.outcome, t.failure = Inconclusive, Failure{Message: cut}
 	}
 	return r.result(t, r.target.Clock.Now().Sub(began).Milliseconds())
 }
@@ -71,10 +71,10 @@ func (t *T) finish() {
 		return // ended from another goroutine, which the check did not notice
 	}
 	if lacking := t.short(); lacking != "" {
-		t.outcome, t.finding.Message = Inconclusive, lacking
+		t.outcome, t.failure.Message = Inconclusive, lacking
 		return
 	}
-	t.outcome, t.finding.Message = Pass, t.message
+	t.outcome, t.failure.Message = Pass, t.message
 }
 
 // settled gives an outcome to a check that left its goroutine by a way of its own.
@@ -82,7 +82,7 @@ func (t *T) settled() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.outcome == "" {
-		t.outcome, t.finding.Message = Error, "the check ended without a result, which is a bug of the runner"
+		t.outcome, t.failure.Message = Error, "the check ended without a result, which is a bug of the runner"
 	}
 }
 
@@ -92,13 +92,13 @@ func (t *T) recoverPanic() {
 		t.mu.Lock()
 		defer t.mu.Unlock()
 		t.outcome = Error
-		t.finding = Finding{Message: fmt.Sprintf("the check itself failed, which is a bug of the runner: %v\n%s", cause, debug.Stack())}
+		t.failure = Failure{Message: fmt.Sprintf("the check itself failed, which is a bug of the runner: %v\n%s", cause, debug.Stack())}
 	}
 }
 
 // result makes the public form of what a check found.
 func (r *runner) result(t *T, ms int64) Result {
-	c, f := t.check, t.finding
+	c, f := t.check, t.failure
 	result := r.blank(c)
 	hide := r.client.Redactor().Prose
 	result.Requests = t.requests

@@ -23,7 +23,7 @@ func quick() conformance.Suite {
 			}
 			t.Saw("answers", 1)
 			if x.Status != http.StatusOK {
-				t.Fail(conformance.Finding{Message: "ping is refused", Expected: "status 200", Got: fmt.Sprintf("status %d", x.Status)})
+				t.Fail(conformance.Failure{Message: "ping is refused", Expected: "status 200", Got: fmt.Sprintf("status %d", x.Status)})
 			}
 		},
 	})

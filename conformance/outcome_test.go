@@ -72,7 +72,7 @@ func TestResult(t *testing.T) {
 		ping(ctx, t)
 		second := ping(ctx, t)
 		t.Saw("answers", 2)
-		t.Fail(conformance.Finding{Message: "wrong", Expected: "a", Got: string(second.Body), LooksLike: "c"})
+		t.Fail(conformance.Failure{Message: "wrong", Expected: "a", Got: string(second.Body), LooksLike: "c"})
 	})
 	report, results := run(t, target(t, check))
 	got := results[check.ID]

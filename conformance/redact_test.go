@@ -47,7 +47,7 @@ func TestNoReportHoldsASecret(t *testing.T) {
 			Method: "POST", Path: "/ping/" + url.PathEscape(secret), RawQuery: "key=" + url.QueryEscape(secret), Body: []byte(said),
 			Header: http.Header{"X-Key": {secret}, "authorization": {"Bearer " + secret}, "Cookie": {"key=" + secret}}, Authorization: t.Authorization(),
 		})
-		t.Fail(conformance.Finding{
+		t.Fail(conformance.Failure{
 			Message: said, Expected: said, Got: string(x.Body), LooksLike: said, Exchanges: []*wire.Exchange{x}, Pictures: pictures(said),
 		})
 	}), named("demo.a.panics", func(context.Context, *conformance.T) { panic(said) }),
@@ -138,7 +138,7 @@ func TestWordsOfTheRunnerStayWhateverTheSecretIs(t *testing.T) {
 				Method: "POST", Path: "/ping/token/true", RawQuery: "page_token=true&b=200", Body: []byte(`{"version":"LIVE","events":["token"]}`),
 				Header: http.Header{"Content-Type": {"application/json"}}, Authorization: t.Authorization(),
 			})
-			t.Fail(conformance.Finding{Message: "a page token of the basic events was not true", Expected: "status 200", Got: "status 404", Exchanges: []*wire.Exchange{x}})
+			t.Fail(conformance.Failure{Message: "a page token of the basic events was not true", Expected: "status 200", Got: "status 404", Exchanges: []*wire.Exchange{x}})
 		}))
 		judge.URL = strings.Replace(judge.URL, "127.0.0.1", "localhost", 1)
 		judge.Suite.Authorize = func(conformance.Target) (string, []string, error) {

@@ -23,15 +23,15 @@ type T struct {
 
 	mu       sync.Mutex
 	outcome  Outcome
-	finding  Finding
+	failure  Failure
 	message  string
 	evidence map[string]int
 	requests int
 	last     *wire.Exchange
 }
 
-// Finding is what a failure shows.
-type Finding struct {
+// Failure is what a failure shows.
+type Failure struct {
 	Message   string // what was wrong, in one sentence
 	Expected  string
 	Got       string
@@ -83,34 +83,34 @@ func (t *T) Record(format string, args ...any) {
 }
 
 // Fail ends the check: what it asks for does not hold. A check of level Info never fails: it records the message.
-func (t *T) Fail(f Finding) {
+func (t *T) Fail(f Failure) {
 	t.mu.Lock()
 	if len(f.Exchanges) == 0 && t.last != nil {
 		f.Exchanges = []*wire.Exchange{t.last}
 	}
 	t.mu.Unlock()
 	if t.check.Level == Info { // what it saw is recorded; nobody may insist
-		t.end(Pass, Finding{Message: f.Message})
+		t.end(Pass, Failure{Message: f.Message})
 	}
 	t.end(Fail, f)
 }
 
 // Failf ends the check with a message and nothing to compare.
-func (t *T) Failf(format string, args ...any) { t.Fail(Finding{Message: fmt.Sprintf(format, args...)}) }
+func (t *T) Failf(format string, args ...any) { t.Fail(Failure{Message: fmt.Sprintf(format, args...)}) }
 
 // Inconclusive ends the check: it cannot tell.
 func (t *T) Inconclusive(format string, args ...any) {
-	t.end(Inconclusive, Finding{Message: fmt.Sprintf(format, args...)})
+	t.end(Inconclusive, Failure{Message: fmt.Sprintf(format, args...)})
 }
 
 // NotApplicable ends the check: the target rightly does not offer what it looks at.
 func (t *T) NotApplicable(format string, args ...any) {
-	t.end(Skip, Finding{Message: fmt.Sprintf(format, args...)})
+	t.end(Skip, Failure{Message: fmt.Sprintf(format, args...)})
 }
 
-func (t *T) end(o Outcome, f Finding) {
+func (t *T) end(o Outcome, f Failure) {
 	t.mu.Lock()
-	t.outcome, t.finding = o, f
+	t.outcome, t.failure = o, f
 	t.mu.Unlock()
 	runtime.Goexit()
 }

@@ -85,7 +85,7 @@ func (p *probe) holdAttributes(ctx context.Context, w Walk, known []*Known, abou
 	if d.none() {
 		return w
 	}
-	f := conformance.Finding{
+	f := conformance.Failure{
 		Message:   about + ": " + d.String(),
 		Expected:  fmt.Sprintf("%d known events, each once, and nothing else that does not match %s", matching, p.s.filled(w.Query).describe()),
 		Got:       w.size() + ": " + d.details(p.s),
@@ -115,7 +115,7 @@ func (p *probe) orRefused(ctx context.Context, q Query, filters ...Filter) (w Wa
 // noneKnown fails the check if a walk shows an event of this run.
 func (p *probe) noneKnown(w Walk, about string) {
 	for k := range maps.Keys(p.seen(w)) {
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message: about + " brings events that do not meet it", Expected: "no event of this run, or a refusal",
 			Got: fmt.Sprintf("%d known events, such as %s", len(p.seen(w)), k.label()), Exchanges: lastOf(w, 1),
 		})

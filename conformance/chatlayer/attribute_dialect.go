@@ -177,12 +177,12 @@ func (d *dialects) equality(ctx context.Context, p *probe) {
 	case found.refused:
 		p.NotApplicable("all of %d words for equality were refused; no document names one", len(equalityWords()))
 	case found.broken != nil:
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message: "a list with an attribute filter is not answered with a page", Expected: "status 200 with a page, or a refusal of the operator",
 			Got: gist(found.broken[0]), Exchanges: found.broken,
 		})
 	case found.idle:
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message: "attribute filters have no effect: under every operator that is not refused the unfiltered list comes back", Exchanges: found.proof,
 			Expected: "fewer events for a filter by colour red, or a refusal of the operator", Got: "all events, under each word that is not refused",
 		})

@@ -84,7 +84,7 @@ func attributeTwice(ctx context.Context, p *probe, word string) {
 	before, now := p.seen(once), p.seen(twice)
 	d.missing = unseen(now, p.liveOf(before))
 	if more := unseen(before, p.liveOf(now)); !d.none() || len(more) > 0 {
-		f := p.finding(twice, nil, d, "an attribute filter that is given twice")
+		f := p.failure(twice, nil, d, "an attribute filter that is given twice")
 		f.Expected = fmt.Sprintf("the %d known events that it lists when it is given once, each once", len(before))
 		p.Fail(f)
 	}
@@ -157,7 +157,7 @@ func unknownOperator(ctx context.Context, p *probe, _ string) {
 	case refused:
 		p.Record("an unknown operator is refused with status %d", w.Last().X.Status)
 	case len(unseen(p.seen(w), all)) == 0 && len(all) > 0:
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message: "a filter with an unknown operator is left out: the unfiltered list comes back", Expected: "a refusal, or fewer events",
 			Got: fmt.Sprintf("all %d known events of the window", len(all)), Exchanges: lastOf(w, 1),
 		})

@@ -160,7 +160,7 @@ func shownWhole(ctx context.Context, p *probe, word string) {
 		}
 		for key, value := range k.Listed.Attributes {
 			if e.Attributes[key] != value {
-				p.Fail(conformance.Finding{
+				p.Fail(conformance.Failure{
 					Message: "an attribute of an event is not shown as it is without a filter", Expected: key + " " + quoted(value),
 					Got: quoted(e.Attributes[key]) + " in " + p.s.label(e), Exchanges: lastOf(w, 1),
 				})

@@ -137,7 +137,7 @@ func stormLost(ctx context.Context, p *probe) {
 	if len(s.lost) == 0 {
 		return
 	}
-	p.Fail(conformance.Finding{
+	p.Fail(conformance.Failure{
 		Message:  fmt.Sprintf("%d of %d events that were acknowledged while %d clients tracked at once were never listed", len(s.lost), len(s.known), stormClients),
 		Expected: "every acknowledged event", Got: "nothing of " + s.lost[0].Tag,
 		Exchanges: append(p.s.exchangesOf(p.Traffic(), s.lost[0]), s.last...), Pictures: s.marked(conformance.Missing, s.lost...),
@@ -150,7 +150,7 @@ func stormDoubled(ctx context.Context, p *probe) {
 	for _, e := range s.listed {
 		if k := p.s.identify(e); k != nil {
 			if times[k]++; times[k] > 1 {
-				p.Fail(conformance.Finding{
+				p.Fail(conformance.Failure{
 					Message: "an event that was tracked once is listed twice", Expected: k.Tag + " once", Got: k.Tag + " twice",
 					Exchanges: append(p.s.exchangesOf(p.Traffic(), k), s.last...), Pictures: s.marked(conformance.Repeated, k),
 				})
@@ -167,7 +167,7 @@ func stormMixed(ctx context.Context, p *probe) {
 			continue
 		}
 		if name, want, got := k.changed(e); name != "" {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: "an event that was tracked beside others is listed with another " + name, Expected: name + " " + quoted(want), Got: name + " " + quoted(got),
 				Exchanges: append(p.s.exchangesOf(p.Traffic(), k), s.last...), Pictures: s.marked(conformance.Extra, k),
 			})
@@ -180,7 +180,7 @@ func stormIDs(ctx context.Context, p *probe) {
 	first := map[string]*Known{}
 	for _, k := range s.known {
 		if other := first[k.EventID]; other != nil {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: "two events that were tracked at once got the same event_id", Expected: "an id for each event", Got: quoted(k.EventID) + " twice",
 				Exchanges: append(p.s.exchangesOf(p.Traffic(), k), p.s.exchangesOf(p.Traffic(), other)...), Pictures: s.marked(conformance.Repeated, k, other),
 			})
@@ -200,7 +200,7 @@ func stormPages(ctx context.Context, p *probe) {
 		seen := map[string]bool{}
 		for _, e := range page.Events {
 			if seen[e.key()] {
-				p.Fail(conformance.Finding{Message: "a page that was read while events were tracked holds an event twice", Expected: "each event once", Got: p.s.label(e) + " twice", Exchanges: []*wire.Exchange{page.X}})
+				p.Fail(conformance.Failure{Message: "a page that was read while events were tracked holds an event twice", Expected: "each event once", Got: p.s.label(e) + " twice", Exchanges: []*wire.Exchange{page.X}})
 			}
 			seen[e.key()] = true
 		}
@@ -232,7 +232,7 @@ func abandoned(ctx context.Context, p *probe) {
 				ids[k] = map[string]bool{}
 			}
 			if ids[k][e.key()] = true; len(ids[k]) > 1 {
-				p.Fail(conformance.Finding{Message: "a track that was sent once and abandoned is listed twice", Expected: "one event or none", Got: "two of " + k.Tag, Exchanges: lastOf(w, 1)})
+				p.Fail(conformance.Failure{Message: "a track that was sent once and abandoned is listed twice", Expected: "one event or none", Got: "two of " + k.Tag, Exchanges: lastOf(w, 1)})
 			}
 		}
 	}

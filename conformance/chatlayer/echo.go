@@ -60,7 +60,7 @@ func echoSame(ctx context.Context, p *probe) {
 
 func (p *probe) sameMessage(want, got string, x *wire.Exchange) {
 	if !x.OK() || got != want {
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message: "an echo did not answer the message that it was sent", Expected: "200 and message " + quoted(want),
 			Got: fmt.Sprintf("%d and message %s", x.Status, quoted(got)), Exchanges: []*wire.Exchange{x},
 		})
@@ -101,7 +101,7 @@ func echoNeedsMessage(ctx context.Context, p *probe) {
 		p.offered(x)
 		p.Saw("bodies", 1)
 		if x.Status < 300 {
-			p.Fail(conformance.Finding{Message: "an echo without a message was answered like one with", Expected: "a refusal, such as 400", Got: gist(x), Exchanges: []*wire.Exchange{x}})
+			p.Fail(conformance.Failure{Message: "an echo without a message was answered like one with", Expected: "a refusal, such as 400", Got: gist(x), Exchanges: []*wire.Exchange{x}})
 		}
 	}
 }

@@ -59,7 +59,7 @@ func (p *probe) campaignApart(ctx context.Context, what string, own []*Known, op
 		d := p.s.compare(w, own)
 		d.missing = nil
 		if !d.none() {
-			p.Fail(p.finding(w, own, d, what+" in campaign_id ("+open.Op+")"))
+			p.Fail(p.failure(w, own, d, what+" in campaign_id ("+open.Op+")"))
 		}
 		return
 	}

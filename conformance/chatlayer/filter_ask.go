@@ -124,7 +124,7 @@ func (p *probe) sound(w Walk, about string) {
 	d := p.s.compare(w, p.s.seed)
 	d.missing = nil
 	if !d.none() {
-		p.Fail(p.finding(w, p.s.seed, d, about))
+		p.Fail(p.failure(w, p.s.seed, d, about))
 	}
 }
 
@@ -180,7 +180,7 @@ func (p *probe) oddAnswer(ctx context.Context, r wire.Request) (page Page, words
 
 // differ fails the check because two answers that must be alike are not.
 func (p *probe) differ(message, expected, got string, pages ...Walk) {
-	f := conformance.Finding{Message: message, Expected: expected, Got: got}
+	f := conformance.Failure{Message: message, Expected: expected, Got: got}
 	for _, w := range pages {
 		f.Exchanges = append(f.Exchanges, lastOf(w, 1)...)
 	}

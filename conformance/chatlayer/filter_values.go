@@ -48,7 +48,7 @@ func (p *probe) withoutSpaces(ctx context.Context, value, what string, fields ..
 				d.missing = nil // whether campaign_id means the id that a track gives is for another check
 			}
 			if !d.none() {
-				p.Fail(p.finding(w, p.s.seed, d, what+" in "+f.name+" ("+op+")"))
+				p.Fail(p.failure(w, p.s.seed, d, what+" in "+f.name+" ("+op+")"))
 			}
 			p.Saw("matching", matching)
 			p.Saw("others", others)

@@ -84,7 +84,7 @@ func (p *probe) judgeTurns(turns []turn) {
 		}
 	}
 	if bad != nil {
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message: "two teams that ask at the same time get each other's answers: " + bad.wrong, Expected: "each team its own events, or a refusal",
 			Got: gist(bad.page.X), Exchanges: []*wire.Exchange{bad.page.X}, Pictures: []conformance.Picture{lanesOf(turns)},
 		})

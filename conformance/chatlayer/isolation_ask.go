@@ -53,7 +53,7 @@ func (p *probe) stranger(ctx context.Context, r wire.Request) Page {
 func (p *probe) keptOut(ctx context.Context, r wire.Request, about string) {
 	page := p.stranger(ctx, r)
 	if all := p.leaked(page); len(all) > 0 {
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message: about + " shows events of the bot " + p.Target().Bot, Expected: "a refusal, or none of these events",
 			Got: fmt.Sprintf("%d of them, such as %s", len(all), all[0].label()), Exchanges: []*wire.Exchange{page.X},
 		})

@@ -142,7 +142,7 @@ func caseOfBot(ctx context.Context, p *probe) {
 	case leaked == 0:
 		p.Record("%s is another bot, or none", quoted(variant))
 	case ids[bot] && ids[variant]:
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message: "the list of " + quoted(variant) + " mixes two bots", Expected: "events of one bot", Got: "events of " + quoted(bot) + " and of " + quoted(variant),
 		})
 	default:
@@ -198,14 +198,14 @@ func (p *probe) stayHere(ctx context.Context, taken []*Known, elsewhere string) 
 	page := p.stranger(ctx, p.s.request(q))
 	for _, e := range page.Events {
 		if k := p.mine(e); k != nil {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: "an event that was tracked for one bot is listed for another", Expected: "the event in the list of the bot in the path alone",
 				Got: k.label() + " is listed for the bot " + quoted(elsewhere), Exchanges: []*wire.Exchange{page.X},
 			})
 		}
 	}
 	if len(lost) > 0 {
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message: "an event that was acknowledged is not in the list of its bot", Expected: "a refusal, or the event in the bot's list",
 			Got: fmt.Sprintf("%d of %d events are missing, such as %s", len(lost), len(taken), lost[0].Tag),
 		})

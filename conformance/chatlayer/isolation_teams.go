@@ -90,7 +90,7 @@ func (p *probe) noIntruder(ctx context.Context, answers []*wire.Exchange) {
 func (p *probe) noneNamed(w Walk, name string, answers []*wire.Exchange) {
 	for _, e := range w.Events() {
 		if e.Event == name || e.UserID == name || e.ConversationID == name {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: "another team's credentials wrote into the bot " + p.Target().Bot, Expected: "a refusal, and no such event in the bot's list",
 				Got: fmt.Sprintf("status %d, and the event is listed", answers[0].Status), Exchanges: append(answers[:1:1], lastOf(w, 1)...),
 			})
@@ -142,7 +142,7 @@ func (p *probe) oneSide(ctx context.Context, as asker, open Query, bot string, o
 			seen := p.seen(w)
 			for _, k := range other {
 				if seen[k] {
-					p.Fail(conformance.Finding{
+					p.Fail(conformance.Failure{
 						Message: "events of the same names in two bots are mixed: the list of " + quoted(bot) + " by " + f.name + " shows an event of the other bot", Expected: "the bot's own events alone",
 						Got: k.label(), Exchanges: lastOf(w, 1),
 					})

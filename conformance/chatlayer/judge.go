@@ -94,7 +94,7 @@ func (p *probe) answered(page Page) {
 	case x.Err != nil || x.Busy() || page.Unread:
 		p.Inconclusive("a list could not be read: %s", page.Problem)
 	default:
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message: "a valid list was not answered with a page: " + page.Problem, Expected: "status 200 and an object with events and next_page_token",
 			Got: gist(x), Exchanges: []*wire.Exchange{x},
 		})
@@ -127,8 +127,8 @@ func (p *probe) whole(ctx context.Context, w Walk) {
 }
 
 // endlessWalk shows a walk that can have no end.
-func (s *session) endlessWalk(w Walk) conformance.Finding {
-	return conformance.Finding{
+func (s *session) endlessWalk(w Walk) conformance.Failure {
+	return conformance.Failure{
 		Message: "a walk along the page tokens never ends: " + w.Why, Expected: "a last page whose next_page_token is empty or absent",
 		Got: fmt.Sprintf("%s and no end", plural(len(w.Pages), "page")), Exchanges: lastOf(w, 3),
 		Pictures: []conformance.Picture{strip(s, w, difference{})},
@@ -147,7 +147,7 @@ func (p *probe) Exactly(ctx context.Context, q Query, about string) Walk {
 func (p *probe) Hold(ctx context.Context, w Walk, known []*Known, about string) {
 	w = p.patiently(ctx, w, known)
 	if d := p.s.compare(w, known); !d.none() {
-		p.Fail(p.finding(w, known, d, about))
+		p.Fail(p.failure(w, known, d, about))
 	}
 }
 
@@ -171,8 +171,8 @@ func (s *session) young(known []*Known) bool {
 	return slices.ContainsFunc(known, func(k *Known) bool { return s.clock.Now().Sub(k.AckedAt) < s.target.Settle })
 }
 
-// finding shows a difference.
-func (p *probe) finding(w Walk, known []*Known, d difference, about string) conformance.Finding {
+// failure shows a difference.
+func (p *probe) failure(w Walk, known []*Known, d difference, about string) conformance.Failure {
 	q := p.s.filled(w.Query)
 	from, to := instants(q)
 	expected := 0
@@ -181,7 +181,7 @@ func (p *probe) finding(w Walk, known []*Known, d difference, about string) conf
 			expected++
 		}
 	}
-	f := conformance.Finding{
+	f := conformance.Failure{
 		Message:   about + ": " + d.String(),
 		Expected:  fmt.Sprintf("%d known events, each once, and nothing else that does not match %s", expected, q.describe()),
 		Got:       w.size() + ": " + d.details(p.s),

@@ -24,7 +24,7 @@ func badSizes(ctx context.Context, p *probe) {
 				if raw, ok := value.(json.RawMessage); ok {
 					text = string(raw)
 				}
-				p.Fail(conformance.Finding{
+				p.Fail(conformance.Failure{
 					Message:  fmt.Sprintf("%s takes page_size %s, which is no integer of 32 bits", called(op), text),
 					Expected: "a status other than 2xx", Got: gist(page.X), Exchanges: []*wire.Exchange{page.X},
 				})

@@ -83,7 +83,7 @@ func (p *probe) again(ctx context.Context, op string, o opened, second Page) boo
 	}
 	p.Saw("replays", 1)
 	if lost, more := compared(expected, p.s.knownOf(w)); lost+more > 0 {
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message:   called(op) + ": a page token that is used again leads elsewhere",
 			Expected:  fmt.Sprintf("the %d events to which it led the first time", len(expected)),
 			Got:       fmt.Sprintf("%d of them are missing and %d others are there", lost, more),
@@ -105,7 +105,7 @@ func tokenForms(ctx context.Context, p *probe) {
 		if page.Problem == "" && again == 0 && (len(page.Events) > 0 || page.Next != "") {
 			continue
 		}
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message:  called(op) + ": a page token is not understood when its characters are escaped",
 			Expected: "the page to which the token leads", Got: gist(page.X), Exchanges: []*wire.Exchange{o.first.X, page.X},
 		})
@@ -173,7 +173,7 @@ func (p *probe) failToken(op, token string, page Page, o opened) {
 	if page.X.Status != http.StatusOK {
 		message = fmt.Sprintf("is answered with status %d", page.X.Status)
 	}
-	p.Fail(conformance.Finding{
+	p.Fail(conformance.Failure{
 		Message:  fmt.Sprintf("%s: the page token %s, which was never given, %s", called(op), quoted(token), message),
 		Expected: "a refusal with 4xx", Got: gist(page.X), Exchanges: []*wire.Exchange{page.X, o.first.X},
 	})
@@ -220,7 +220,7 @@ func (p *probe) hides(ctx context.Context, r wire.Request, about string) {
 	page := p.strange(ctx, r)
 	p.Saw("requests", 1)
 	if shown := p.s.ours(page); len(shown) > 0 {
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message: about + " shows events that it must not", Expected: "a refusal, or none of them",
 			Got: fmt.Sprintf("%d events, such as %s", len(shown), p.s.label(shown[0])), Exchanges: []*wire.Exchange{page.X},
 		})

@@ -174,7 +174,7 @@ func (p *probe) oncePresent(w Walk, there []*Known) {
 	case len(d.repeated) == 0 && p.s.eventual.Load():
 		p.Inconclusive("the target's lists take their time, so what a walk lacks proves nothing")
 	}
-	p.Fail(conformance.Finding{
+	p.Fail(conformance.Failure{
 		Message:  fmt.Sprintf("%s while events arrive: of those that were there before, %s", called(w.Query.Op), d),
 		Expected: fmt.Sprintf("%d events, each once", len(there)), Got: d.details(p.s), Exchanges: lastOf(w, 3),
 		Pictures: []conformance.Picture{strip(p.s, w, d)},

@@ -68,7 +68,7 @@ func defaultSize(ctx context.Context, p *probe) {
 func (p *probe) atMost(w Walk, most int) {
 	for _, page := range w.Pages {
 		if len(page.Events) > most {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message:  fmt.Sprintf("%s: a page holds %d events", called(w.Query.Op), len(page.Events)),
 				Expected: fmt.Sprintf("at most %d", most), Got: fmt.Sprint(len(page.Events)), Exchanges: []*wire.Exchange{page.X},
 				Pictures: []conformance.Picture{strip(p.s, w, difference{})},
@@ -195,7 +195,7 @@ func (p *probe) failID(op string, e Event, page Page, tags []string) {
 	if e.ID == "" {
 		got = "an event without an id: " + p.s.label(e)
 	}
-	p.Fail(conformance.Finding{
+	p.Fail(conformance.Failure{
 		Message: called(op) + ": events do not have an id each", Expected: "an id that no other event has", Got: got, Exchanges: []*wire.Exchange{page.X},
 	})
 }

@@ -19,7 +19,7 @@ import (
 type looks struct {
 	first  map[*Known]look
 	second map[*Known]int
-	other  map[*Known]*conformance.Finding
+	other  map[*Known]*conformance.Failure
 }
 
 type look struct {
@@ -32,7 +32,7 @@ type look struct {
 // See looks at one answer. Members that nobody documents may differ, and what is absent, null or empty is the same.
 func (l *looks) See(x *wire.Exchange) {
 	if l.first == nil {
-		l.first, l.second, l.other = map[*Known]look{}, map[*Known]int{}, map[*Known]*conformance.Finding{}
+		l.first, l.second, l.other = map[*Known]look{}, map[*Known]int{}, map[*Known]*conformance.Failure{}
 	}
 	a, ok := answerOf(x)
 	if !ok {
@@ -55,7 +55,7 @@ func (l *looks) See(x *wire.Exchange) {
 		}
 		is := members(e)
 		if name := differing(before.members, is); name != "" {
-			l.other[k] = &conformance.Finding{
+			l.other[k] = &conformance.Failure{
 				Message:  fmt.Sprintf("an event is not shown the same each time: %s of %s differs between %s and %s", name, k.Tag, before.by, called(a.q.Op)),
 				Expected: name + " " + before.members[name], Got: name + " " + is[name], Exchanges: []*wire.Exchange{before.x, brief},
 			}

@@ -40,9 +40,9 @@ func misnamed(members map[string]json.RawMessage, name string) (other string) {
 
 // pageShape looks at every answer of a list: an object with the array events and the string next_page_token, either of
 // which may be absent, null or empty.
-func pageShape(a answer, _ saw) *conformance.Finding {
+func pageShape(a answer, _ saw) *conformance.Failure {
 	if got := shapeFault(a); got != "" {
-		return &conformance.Finding{
+		return &conformance.Failure{
 			Message: called(a.q.Op) + ": an answer is no page", Expected: "an object with the array events and the string next_page_token", Got: got,
 		}
 	}

@@ -35,13 +35,13 @@ type saw func(kind string, n int)
 
 // pages watches the answers of a run, and keeps the first fault.
 type pages struct {
-	fault    func(a answer, saw saw) *conformance.Finding
+	fault    func(a answer, saw saw) *conformance.Failure
 	evidence map[string]int
-	found    *conformance.Finding
+	found    *conformance.Failure
 }
 
 // everyPage makes the watcher of a check that holds every answer to a rule, for which all that is needed is in the answers.
-func everyPage(rule func() func(a answer, saw saw) *conformance.Finding) func() conformance.Watcher {
+func everyPage(rule func() func(a answer, saw saw) *conformance.Failure) func() conformance.Watcher {
 	return func() conformance.Watcher { return &pages{fault: rule(), evidence: map[string]int{}} }
 }
 
@@ -75,13 +75,13 @@ func told(_ context.Context, p *probe) {
 
 // everyEvent makes the watcher of a check that holds every event to a rule, which says what it has against one.
 func everyEvent(message, expected string, rule func() func(a answer, e Event, saw saw) string) func() conformance.Watcher {
-	return everyPage(func() func(answer, saw) *conformance.Finding {
+	return everyPage(func() func(answer, saw) *conformance.Failure {
 		fault := rule()
-		return func(a answer, saw saw) *conformance.Finding {
+		return func(a answer, saw saw) *conformance.Failure {
 			saw("events", len(a.Events))
 			for _, e := range a.Events {
 				if got := fault(a, e, saw); got != "" {
-					return &conformance.Finding{
+					return &conformance.Failure{
 						Message: called(a.q.Op) + ": " + message, Expected: expected, Got: got + "; the event is " + shortJSON(e.Raw),
 					}
 				}
@@ -145,13 +145,13 @@ func meetsFilters() func() conformance.Watcher {
 }
 
 // pageSizes holds every page to the page_size that was asked for.
-func pageSizes(a answer, saw saw) *conformance.Finding {
+func pageSizes(a answer, saw saw) *conformance.Failure {
 	if a.q.Size < 1 {
 		return nil
 	}
 	saw("sized pages", 1)
 	if a.held() > a.q.Size {
-		return &conformance.Finding{
+		return &conformance.Failure{
 			Message:  fmt.Sprintf("%s: a page holds more events than page_size", called(a.q.Op)),
 			Expected: fmt.Sprintf("at most %d events", a.q.Size), Got: fmt.Sprint(a.held()),
 		}
@@ -160,9 +160,9 @@ func pageSizes(a answer, saw saw) *conformance.Finding {
 }
 
 // hundred holds every page to the 100 events that no page may exceed.
-func hundred(a answer, _ saw) *conformance.Finding {
+func hundred(a answer, _ saw) *conformance.Failure {
 	if a.held() > 100 {
-		return &conformance.Finding{
+		return &conformance.Failure{
 			Message:  fmt.Sprintf("%s: a page holds %d events", called(a.q.Op), a.held()),
 			Expected: "at most 100 events on a page, whatever page_size is", Got: fmt.Sprint(a.held()),
 		}

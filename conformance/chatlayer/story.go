@@ -79,7 +79,7 @@ type storyRun struct {
 
 // storyFailure is the last failing telling: rapid ends with the shortest.
 type storyFailure struct {
-	finding conformance.Finding
+	shown conformance.Failure
 }
 
 // randomStories tells stories and shows the shortest one that went otherwise than the model says.
@@ -100,7 +100,7 @@ func randomStories(ctx context.Context, p *probe) {
 		}
 	})
 	if !held && failure != nil && ctx.Err() == nil {
-		p.Fail(failure.finding)
+		p.Fail(failure.shown)
 	}
 }
 
@@ -116,7 +116,7 @@ func (r *storyRun) tell(ctx context.Context, s story) {
 	if lost := r.p.settleOwn(ctx, r.known...); len(lost) > 0 {
 		r.idle = "an event did not become visible"
 		if ctx.Err() == nil && !lost[0].Seen {
-			r.fail(conformance.Finding{
+			r.fail(conformance.Failure{
 				Message: "an acknowledged event of a random story was never listed", Expected: "event " + lost[0].Tag, Got: "no such event",
 				Exchanges: r.p.s.exchangesOf(r.p.Traffic(), lost[0]),
 			}, s)
@@ -172,7 +172,7 @@ func (r *storyRun) list(ctx context.Context, l storyList, s story) bool {
 	if w.Ended && d.none() {
 		return true
 	}
-	f := r.p.finding(w, r.known, d, "a list of a random story")
+	f := r.p.failure(w, r.known, d, "a list of a random story")
 	if !w.Ended {
 		f.Message = "a list of a random story came to no end: " + w.Why
 	}
@@ -215,9 +215,9 @@ func (r *storyRun) tracks() []*wire.Exchange {
 	})
 }
 
-func (r *storyRun) fail(f conformance.Finding, s story) {
+func (r *storyRun) fail(f conformance.Failure, s story) {
 	f.Message += fmt.Sprintf(" (%s and %s, the shortest story found)", plural(len(s.tracks), "track"), plural(len(s.lists), "list"))
-	r.found = &storyFailure{finding: f}
+	r.found = &storyFailure{shown: f}
 }
 
 func plural(n int, what string) string {

@@ -34,7 +34,7 @@ func teamShape(ctx context.Context, p *probe) {
 			}
 			p.Saw("events", 1)
 			if name := differing(members(k.Listed), members(e)); name != "" {
-				p.Fail(conformance.Finding{
+				p.Fail(conformance.Failure{
 					Message:  fmt.Sprintf("the team's list shows another %s than the bot's list", name),
 					Expected: members(k.Listed)[name], Got: members(e)[name] + " for " + k.Tag, Exchanges: []*wire.Exchange{page.X},
 				})
@@ -90,7 +90,7 @@ func teamForeign(ctx context.Context, p *probe) {
 	w := p.WholeWalk(ctx, ours)
 	for _, e := range w.Events() {
 		if e.UserID == user {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message:  "our team's list shows an event of another team's bot",
 				Expected: "events of our own bots alone", Got: shortJSON(e.Raw), Exchanges: []*wire.Exchange{w.Last().X, x},
 			})

@@ -82,7 +82,7 @@ func (p *probe) sameShown(right Walk, page Page) {
 	if lost+more == 0 {
 		return
 	}
-	p.Fail(conformance.Finding{
+	p.Fail(conformance.Failure{
 		Message:   "two spellings of one window do not show the same events",
 		Expected:  fmt.Sprintf("the %d known events of %s", len(want), right.Query.describe()),
 		Got:       fmt.Sprintf("%d of them are missing and %d more are there", lost, more),
@@ -101,7 +101,7 @@ func missingBounds(ctx context.Context, p *probe) {
 			page := p.strange(ctx, p.s.without(p.s.all(op), name))
 			p.Saw("requests", 1)
 			if page.X.Status >= 200 && page.X.Status < 300 {
-				p.Fail(conformance.Finding{
+				p.Fail(conformance.Failure{
 					Message:  fmt.Sprintf("%s without %s, which is required, was answered as if it were there", called(op), name),
 					Expected: "a status other than 2xx", Got: gist(page.X), Exchanges: []*wire.Exchange{page.X},
 				})
@@ -153,7 +153,7 @@ func garbageTimes(ctx context.Context, p *probe) {
 				page := p.strange(ctx, p.s.with(p.s.all(op), name, value))
 				p.Saw("requests", 1)
 				if len(page.Events) > 0 {
-					p.Fail(conformance.Finding{
+					p.Fail(conformance.Failure{
 						Message:  fmt.Sprintf("%s with %s=%q, which is no time, shows events", called(op), name, value),
 						Expected: "a refusal, or no events", Got: fmt.Sprintf("%d events", len(page.Events)), Exchanges: []*wire.Exchange{page.X},
 					})

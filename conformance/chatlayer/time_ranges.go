@@ -40,7 +40,7 @@ func (p *probe) agree(ctx context.Context, q Query) {
 	if onlyGet+onlyPost == 0 {
 		return
 	}
-	p.Fail(conformance.Finding{
+	p.Fail(conformance.Failure{
 		Message:   "GET and POST answer the same query differently: " + q.describe(),
 		Expected:  "the same events",
 		Got:       fmt.Sprintf("%d events only by GET, %d only by POST", onlyGet, onlyPost),
@@ -63,7 +63,7 @@ func widening(ctx context.Context, p *probe) {
 				break
 			}
 			if lost, _ := compared(p.s.knownOf(inner), p.s.knownOf(outer)); lost > 0 {
-				p.Fail(conformance.Finding{
+				p.Fail(conformance.Failure{
 					Message:  fmt.Sprintf("%s: a wider window lacks %d events that the narrower one shows", called(op), lost),
 					Expected: "every event of " + inner.Query.describe(), Got: "not all of them in " + outer.Query.describe(),
 					Exchanges: []*wire.Exchange{inner.Last().X, outer.Last().X},
@@ -153,7 +153,7 @@ func (p *probe) showsNothing(ctx context.Context, q Query, about string) {
 	page := p.strange(ctx, p.s.wrong(q))
 	p.Saw("windows", 1)
 	if shown := p.s.ours(page); len(shown) > 0 {
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message:  fmt.Sprintf("%s: %s shows events", called(q.Op), about),
 			Expected: "no events, or a refusal",
 			Got:      fmt.Sprintf("%d known events, such as %s", len(shown), p.s.label(shown[0])), Exchanges: []*wire.Exchange{page.X},

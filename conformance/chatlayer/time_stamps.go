@@ -39,7 +39,7 @@ func stampedNow(ctx context.Context, p *probe) {
 	}
 	p.Saw("stamps", 1)
 	if off := k.when().Sub(date); off.Abs() > mostSkew {
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message:  fmt.Sprintf("an event that was tracked without a time is dated %s away from the answer's own Date", off.Abs()),
 			Expected: "a timestamp within 10 minutes of " + bound(date), Got: k.Listed.Timestamp, Exchanges: []*wire.Exchange{x},
 		})
@@ -102,7 +102,7 @@ func (p *probe) sameHours(tracked []*Known) {
 	exact := slices.ContainsFunc(tracked, func(k *Known) bool { return k.Seen && k.when().Equal(k.At) })
 	for _, k := range tracked {
 		if exact && k.Seen && k.when().Sub(k.At).Abs() == time.Hour {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: "an event is listed an hour away from where it was put, and others are not", Expected: bound(k.At), Got: k.Listed.Timestamp,
 				Exchanges: p.s.exchangesOf(p.Traffic(), k),
 			})

@@ -36,8 +36,8 @@ func trackAccepted(_ context.Context, p *probe) {
 	}
 }
 
-func notAcknowledged(x *wire.Exchange) conformance.Finding {
-	return conformance.Finding{
+func notAcknowledged(x *wire.Exchange) conformance.Failure {
+	return conformance.Failure{
 		Message: "a valid event was not acknowledged as documented", Expected: "status 200 and an object with a string event_id",
 		Got: gist(x), Exchanges: []*wire.Exchange{x},
 	}
@@ -111,9 +111,9 @@ func trackMadeIDs(_ context.Context, p *probe) {
 		switch {
 		case !ok: // accepted's business
 		case id == "":
-			p.Fail(conformance.Finding{Message: "the event_id is empty", Expected: "an id", Got: gist(x), Exchanges: []*wire.Exchange{x}})
+			p.Fail(conformance.Failure{Message: "the event_id is empty", Expected: "an id", Got: gist(x), Exchanges: []*wire.Exchange{x}})
 		case first[id] != nil:
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: "two events got the same event_id", Expected: "an id for each event", Got: quoted(id) + " twice",
 				Exchanges: []*wire.Exchange{first[id], x},
 			})
@@ -134,7 +134,7 @@ func trackAppears(_ context.Context, p *probe) {
 		p.Inconclusive("acknowledged events were not found, because %s", p.s.stuck)
 	}
 	lost := p.s.lost[0]
-	p.Fail(conformance.Finding{
+	p.Fail(conformance.Failure{
 		Message:   fmt.Sprintf("%d of %d acknowledged events were never listed", len(p.s.lost), len(p.s.lost)+len(p.s.seed)),
 		Expected:  "every acknowledged event in a list of its window",
 		Got:       fmt.Sprintf("nothing of event_id %s (tag %s), which was looked for during %s by several routes", quoted(lost.EventID), lost.Tag, p.s.target.Settle),
@@ -175,7 +175,7 @@ func trackOnce(ctx context.Context, p *probe) {
 			p.Saw("events", 1)
 		}
 		if ids[k][e.key()] = true; len(ids[k]) > 1 {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: "one track became more than one event", Expected: "one event for " + k.label(),
 				Got: fmt.Sprintf("%d events with different ids", len(ids[k])), Exchanges: append(p.s.exchangesOf(p.Traffic(), k), lastOf(w, 1)...),
 			})
@@ -208,7 +208,7 @@ func trackAsSent(ctx context.Context, p *probe) {
 // sameAsSent fails the check if an event is listed otherwise than it was tracked.
 func (p *probe) sameAsSent(k *Known, e Event, page Page) {
 	if name, want, got := k.changed(e); name != "" {
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message:  fmt.Sprintf("an event is listed with another %s than it was tracked with", name),
 			Expected: name + " " + quoted(want), Got: name + " " + quoted(got),
 			Exchanges: append(p.s.exchangesOf(p.Traffic(), k), page.X),
@@ -246,7 +246,7 @@ func trackListedID(_ context.Context, p *probe) {
 		}
 		p.Saw("ids", 1)
 		if k.Listed.ID != k.EventID {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: "a list shows an event under another id than the track was answered with", Expected: "id " + quoted(k.EventID),
 				Got: "id " + quoted(k.Listed.ID), Exchanges: p.s.exchangesOf(p.Traffic(), k),
 			})
@@ -270,7 +270,7 @@ func trackStays(ctx context.Context, p *probe) {
 					p.sameAsSent(k, e, page)
 				}
 				if !k.Listed.At.IsZero() && !e.At.Equal(k.Listed.At) || k.Listed.ID != e.ID {
-					p.Fail(conformance.Finding{
+					p.Fail(conformance.Failure{
 						Message: "an event changed after it was listed first", Expected: k.Listed.ID + " at " + k.Listed.Timestamp, Got: e.ID + " at " + e.Timestamp,
 						Exchanges: []*wire.Exchange{page.X},
 					})

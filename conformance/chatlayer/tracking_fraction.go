@@ -33,7 +33,7 @@ func trackFractions(ctx context.Context, p *probe) {
 		case !x.Refused():
 			p.Inconclusive("an event could not be tracked: %s", gist(x))
 		case len(known) == 0:
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: "a timestamp in the form of the documents' samples is refused", Expected: "200 for " + e.At.Format(form.layout), Got: gist(x),
 				Exchanges: []*wire.Exchange{x},
 			})
@@ -67,7 +67,7 @@ func (p *probe) whereTheyWerePut(known []*Known) {
 	for _, k := range known {
 		p.Saw("timestamps", 1)
 		if apart := k.when().Sub(k.At).Abs(); apart > off+rounding {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: "a timestamp with other digits is listed as another instant", Expected: bound(k.At), Got: k.Listed.Timestamp,
 				Exchanges: p.s.exchangesOf(p.Traffic(), k),
 			})

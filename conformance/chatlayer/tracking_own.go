@@ -40,7 +40,7 @@ func (p *probe) visible(ctx context.Context, want ...*Known) {
 		if ctx.Err() != nil {
 			p.Inconclusive("the run ended before the events were visible")
 		}
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message:  fmt.Sprintf("%d of %d acknowledged events were never listed", len(lost), len(want)),
 			Expected: "every acknowledged event in a list of its window", Got: "nothing of " + lost[0].Tag,
 			Exchanges: p.s.exchangesOf(p.Traffic(), lost[0]),
@@ -78,14 +78,14 @@ func trackOddValues(ctx context.Context, p *probe) {
 		case k != nil:
 			known = append(known, k)
 		case !x.Refused():
-			p.Fail(conformance.Finding{Message: "an event with an unusual value was neither taken nor refused", Expected: "200, or a 4xx", Got: gist(x), Exchanges: []*wire.Exchange{x}})
+			p.Fail(conformance.Failure{Message: "an event with an unusual value was neither taken nor refused", Expected: "200, or a 4xx", Got: gist(x), Exchanges: []*wire.Exchange{x}})
 		}
 	}
 	p.aside().visible(ctx, known...)
 	for _, k := range known {
 		p.Saw("values", 1)
 		if name, want, got := k.changed(k.Listed); name != "" {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: "a value came back changed", Expected: name + " " + quoted(want), Got: name + " " + quoted(got),
 				Exchanges: p.s.exchangesOf(p.Traffic(), k),
 			})
@@ -160,7 +160,7 @@ func trackStrangers(ctx context.Context, p *probe) {
 		case x.Err != nil || x.Busy():
 			p.Inconclusive("the way to the target failed: %s", gist(x))
 		case x.Status < 300:
-			p.Fail(conformance.Finding{Message: "a track without valid credentials was taken", Expected: "a refusal, 401", Got: gist(x), Exchanges: []*wire.Exchange{x}})
+			p.Fail(conformance.Failure{Message: "a track without valid credentials was taken", Expected: "a refusal, 401", Got: gist(x), Exchanges: []*wire.Exchange{x}})
 		}
 		refused[e.User] = x
 		p.Saw("strangers", 1)
@@ -186,7 +186,7 @@ func (p *probe) notStored(ctx context.Context, refused map[string]*wire.Exchange
 		w := p.WholeWalk(ctx, q)
 		for _, e := range w.Events() {
 			if x := refused[e.UserID]; x != nil {
-				p.Fail(conformance.Finding{Message: message, Expected: "no event of user_id " + quoted(e.UserID), Got: "event " + p.s.label(e), Exchanges: append([]*wire.Exchange{x}, lastOf(w, 1)...)})
+				p.Fail(conformance.Failure{Message: message, Expected: "no event of user_id " + quoted(e.UserID), Got: "event " + p.s.label(e), Exchanges: append([]*wire.Exchange{x}, lastOf(w, 1)...)})
 			}
 		}
 	}
@@ -208,12 +208,12 @@ func trackGivenID(ctx context.Context, p *probe) {
 		p.Inconclusive("the event was not taken: %s", gist(x))
 	}
 	if k.ID != k.EventID {
-		p.Fail(conformance.Finding{Message: "event_id is not the id that was given", Expected: quoted(k.ID), Got: quoted(k.EventID), Exchanges: []*wire.Exchange{x}})
+		p.Fail(conformance.Failure{Message: "event_id is not the id that was given", Expected: quoted(k.ID), Got: quoted(k.EventID), Exchanges: []*wire.Exchange{x}})
 	}
 	p.visible(ctx, k)
 	p.Saw("ids", 1)
 	if k.Listed.ID != "" && k.Listed.ID != k.ID {
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message: "the list shows the event under another id than was given", Expected: quoted(k.ID), Got: quoted(k.Listed.ID),
 			Exchanges: p.s.exchangesOf(p.Traffic(), k),
 		})
@@ -244,7 +244,7 @@ func trackOffset(ctx context.Context, p *probe) {
 	}
 	p.Saw("timestamps", 1)
 	if apart := k.when().Sub(e.At).Abs(); apart >= time.Second {
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message: "a timestamp with an offset is listed as another instant", Expected: bound(e.At), Got: k.Listed.Timestamp,
 			Exchanges: p.s.exchangesOf(p.Traffic(), k),
 		})
@@ -282,7 +282,7 @@ func trackNotInherited(ctx context.Context, p *probe) {
 			{"attribute inherited", k.Attributes["inherited"], k.Listed.Attributes["inherited"], "yes"},
 		} {
 			if m.sent == "" && strings.HasPrefix(m.shown, m.other) {
-				p.Fail(conformance.Finding{
+				p.Fail(conformance.Failure{
 					Message: "an event that was tracked without " + m.name + " is listed with that of another event", Expected: "no " + m.name + ", or one of the server's",
 					Got: quoted(m.shown), Exchanges: p.s.exchangesOf(p.Traffic(), k),
 				})

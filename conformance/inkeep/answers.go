@@ -39,7 +39,7 @@ type exchanges struct {
 	fault  func(*answer) (message, expected, got string)
 	seen   int // of them
 	fit    int // to be judged
-	found  *conformance.Finding
+	found  *conformance.Failure
 }
 
 // See looks at one answer.
@@ -60,7 +60,7 @@ func (w *exchanges) See(x *wire.Exchange) {
 		return // nothing is known of it
 	}
 	if message, expected, was := w.fault(got); message != "" {
-		w.found = &conformance.Finding{Message: message, Expected: expected, Got: was, Exchanges: []*wire.Exchange{x.Brief()}}
+		w.found = &conformance.Failure{Message: message, Expected: expected, Got: was, Exchanges: []*wire.Exchange{x.Brief()}}
 	}
 }
 

@@ -138,14 +138,14 @@ func (a *asker) echoed(ctx context.Context, next func() draft) *answer {
 
 // fail ends the check: the answer shows what was wrong.
 func (a *asker) fail(got *answer, message, expected, was string) {
-	a.Fail(conformance.Finding{Message: message, Expected: expected, Got: was, Exchanges: []*wire.Exchange{got.Exchange}})
+	a.Fail(conformance.Failure{Message: message, Expected: expected, Got: was, Exchanges: []*wire.Exchange{got.Exchange}})
 }
 
 // failEcho ends the check: a member came back otherwise than it was sent.
 func (a *asker) failEcho(got *answer, name, message string) {
 	sent, _ := got.sent.value(name)
 	back := got.event[name]
-	a.Fail(conformance.Finding{
+	a.Fail(conformance.Failure{
 		Message: message, Expected: brief(sent), Got: brief(back), LooksLike: looksLike(sent, back), Exchanges: []*wire.Exchange{got.Exchange},
 	})
 }

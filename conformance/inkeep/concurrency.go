@@ -59,7 +59,7 @@ func ownAnswers(ctx context.Context, a *asker) {
 		}
 		foreign := a.foreign(g.sent.body())
 		if foreign(string(g.text)) {
-			a.Fail(conformance.Finding{
+			a.Fail(conformance.Failure{
 				Message: "the answer to one event holds what another event said", Expected: string(g.sent.body()), Got: shorten(string(g.text)),
 				Exchanges: []*wire.Exchange{g.Exchange}, Pictures: []conformance.Picture{lanes(got, i)},
 			})
@@ -89,7 +89,7 @@ func (a *asker) sameID(one, other *answer) {
 	if bytes.Equal(one.sent.body(), other.sent.body()) {
 		return
 	}
-	a.Fail(conformance.Finding{
+	a.Fail(conformance.Failure{
 		Message: "two events got the same id", Expected: "an id of its own for each", Got: "twice " + brief(one.member("id")),
 		Exchanges: []*wire.Exchange{one.Exchange, other.Exchange},
 	})

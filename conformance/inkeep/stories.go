@@ -83,7 +83,7 @@ func (a *asker) failSmallest(ctx context.Context, first *answer, wrong string) {
 		smallest, wrong = got, a.storyFault(got)
 		return true
 	})
-	a.Fail(conformance.Finding{
+	a.Fail(conformance.Failure{
 		Message: wrong, Expected: string(smallest.sent.body()), Got: smallest.got(), LooksLike: looksLikeAny(smallest),
 		Exchanges: []*wire.Exchange{smallest.Exchange, first.Exchange},
 	})

@@ -36,7 +36,7 @@ func defaultMoves(ctx context.Context, a *asker) {
 	if at.Equal(at.Truncate(time.Minute)) || standsStill(first, later) {
 		a.NotApplicable("the target's clock is too coarse to tell, or stands still")
 	}
-	a.Fail(conformance.Finding{
+	a.Fail(conformance.Failure{
 		Message:  "events that were logged at different times, without a time of their own, have the same createdAt",
 		Expected: "a createdAt at least " + apart.String() + " after " + first.member("createdAt"), Got: later.member("createdAt"),
 		Exchanges: []*wire.Exchange{first.Exchange, later.Exchange},

@@ -62,7 +62,7 @@ func oddInstants(ctx context.Context, a *asker) {
 		kind := kinds()[i%3]
 		got := a.log(ctx, func() draft { return a.event(kind).with("createdAt", at) })
 		if wrong, like, _ := otherInstant(got); got.good() && wrong != "" {
-			a.Fail(conformance.Finding{Message: wrong, Expected: at, Got: got.member("createdAt"), LooksLike: like, Exchanges: []*wire.Exchange{got.Exchange}})
+			a.Fail(conformance.Failure{Message: wrong, Expected: at, Got: got.member("createdAt"), LooksLike: like, Exchanges: []*wire.Exchange{got.Exchange}})
 		}
 		a.Saw("events", 1)
 	}
@@ -117,7 +117,7 @@ func (a *asker) sameInstant(ctx context.Context, next func() draft) {
 	}
 	wrong, like, compared := otherInstant(got)
 	if wrong != "" {
-		a.Fail(conformance.Finding{
+		a.Fail(conformance.Failure{
 			Message: wrong, Expected: got.sent.string("createdAt"), Got: got.member("createdAt"), LooksLike: like,
 			Exchanges: []*wire.Exchange{got.Exchange},
 		})

@@ -46,7 +46,7 @@ func twoHeaders(ctx context.Context, p *probe) {
 		}
 	}
 	if len(served) > 1 {
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message:  o.ID + " serves a request with a good and a bad Authorization header, in whichever order",
 			Expected: "a refusal of one of them at least", Got: status(served[0]) + " twice", Exchanges: served,
 		})
@@ -84,7 +84,7 @@ func noSharedAnswers(ctx context.Context, p *probe) {
 		same.Authorization = []string{"", p.wrong()}[i%2]
 		x := p.stranger(ctx, same)
 		if success(x) {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: o.ID + " gives a stranger the answer that somebody with credentials got before", Expected: "a refusal, such as 401",
 				Got: status(x), Exchanges: []*wire.Exchange{x, good},
 			})

@@ -96,7 +96,7 @@ func (p *probe) each(ctx context.Context, tries []attempt) {
 // refuses fails the check if a request with bad credentials was served.
 func (p *probe) refuses(o Operation, what string, x *wire.Exchange) {
 	if success(x) {
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message: o.ID + " serves a request with " + what, Expected: "a refusal, such as 401", Got: status(x),
 			Exchanges: []*wire.Exchange{x},
 		})

@@ -67,7 +67,7 @@ func pathVariants(ctx context.Context, p *probe) {
 			r.Path = path
 			x := p.stranger(ctx, r)
 			if success(x) && shows(o, x) {
-				p.Fail(conformance.Finding{
+				p.Fail(conformance.Failure{
 					Message: o.ID + " serves a stranger under another spelling of its path", Expected: "no data without good credentials",
 					Got: status(x) + " with data", Exchanges: []*wire.Exchange{x},
 				})
@@ -103,7 +103,7 @@ func (p *probe) elsewhere(ctx context.Context, o Operation, where string, r wire
 	x := p.stranger(ctx, r)
 	p.Saw("answers", 1)
 	if success(x) && p.Check().Level != conformance.Info {
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message: o.ID + " takes credentials from " + where, Expected: "a refusal, such as 401", Got: status(x), Exchanges: []*wire.Exchange{x},
 		})
 	}
@@ -139,7 +139,7 @@ func unknownPathRefused(ctx context.Context, p *probe) {
 		})
 		p.Saw("answers", 1)
 		if success(x) {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: "a path that no operation has is answered with success", Expected: "404 or another refusal", Got: status(x),
 				Exchanges: []*wire.Exchange{x},
 			})
@@ -157,7 +157,7 @@ func unknownPath(ctx context.Context, p *probe) {
 		r.Path = other
 		x := p.stranger(ctx, r)
 		if success(x) && shows(o, x) {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: "a path that does not exist gives a stranger data", Expected: http.StatusText(http.StatusNotFound) + " or another refusal",
 				Got: status(x) + " with data", Exchanges: []*wire.Exchange{x},
 			})

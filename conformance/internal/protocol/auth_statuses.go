@@ -49,7 +49,7 @@ func unauthorized(ctx context.Context, p *probe) {
 		o, a := ops[i%len(ops)], tries[(i+i/len(ops))%len(tries)]
 		x := p.stranger(ctx, p.as(o, a.value))
 		if x.Status != http.StatusUnauthorized {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: o.ID + " does not answer 401 to a request with " + a.name, Expected: "401 Unauthorized", Got: status(x),
 				Exchanges: []*wire.Exchange{x},
 			})
@@ -69,7 +69,7 @@ func challenge(ctx context.Context, p *probe) {
 		p.Saw("refusals", 1)
 		seen = x.Header.Get("WWW-Authenticate")
 		if seen == "" && p.Check().Level != conformance.Info {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: "a 401 has no WWW-Authenticate", Expected: "WWW-Authenticate with the scheme " + p.api.Scheme, Got: "no such header",
 				Exchanges: []*wire.Exchange{x},
 			})
@@ -85,7 +85,7 @@ func schemeCase(ctx context.Context, p *probe) {
 		x := p.valid(ctx, o, func(r *wire.Request) { r.Authorization = scheme + " " + payload })
 		p.Saw("answers", 1)
 		if !success(x) && p.Check().Level != conformance.Info {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: "the scheme is refused when it is spelt " + scheme, Expected: "the answer to " + p.api.Scheme, Got: status(x),
 				Exchanges: []*wire.Exchange{x},
 			})
@@ -109,7 +109,7 @@ func beforeValidation(ctx context.Context, p *probe) {
 			continue
 		}
 		if plain := p.stranger(ctx, p.as(o, "")); x.Status != plain.Status {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message:  o.ID + " looks at a stranger's parameters before the credentials",
 				Expected: "as for a good request without credentials: " + status(plain), Got: status(x), Exchanges: []*wire.Exchange{x, plain},
 			})
@@ -131,7 +131,7 @@ func (p *probe) alike(o Operation, what string, a, b *wire.Exchange) {
 	other, _ := decode(b)
 	codeA, codeB := canonical(member(one, "code")), canonical(member(other, "code"))
 	if a.Status != b.Status || codeA != codeB {
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message: o.ID + " tells strangers apart " + what, Expected: "the same status and code for both",
 			Got: status(a) + " with code " + codeA + ", and " + status(b) + " with code " + codeB, Exchanges: []*wire.Exchange{a, b},
 		})
@@ -149,7 +149,7 @@ func noEcho(ctx context.Context, p *probe) {
 		_, payload, _ := strings.Cut(value, " ")
 		for _, secret := range []string{canary, base64.StdEncoding.EncodeToString([]byte(canary)), payload} {
 			if secret != "" && strings.Contains(string(body)+canonical(x.Header), secret) {
-				p.Fail(conformance.Finding{
+				p.Fail(conformance.Failure{
 					Message: "a refusal repeats the secret that was presented", Expected: "no trace of it", Got: "it is in the answer",
 					Exchanges: []*wire.Exchange{x},
 				})

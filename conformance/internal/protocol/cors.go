@@ -82,7 +82,7 @@ func preflightOpen(ctx context.Context, p *probe) {
 			p.NotApplicable("the target has no answer to OPTIONS: it says %d", asked.Status)
 		}
 		if !success(asked) {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message:  o.ID + " allows other origins and refuses the question that browsers ask first, without credentials",
 				Expected: "2xx to OPTIONS", Got: status(asked), Exchanges: []*wire.Exchange{asked, call},
 			})
@@ -112,7 +112,7 @@ func corsAllows(ctx context.Context, p *probe) {
 			lacking = "Content-Type"
 		}
 		if lacking != "" {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: "a preflight of " + o.ID + " allows the origin and not what the call needs", Expected: "the header " + lacking + " is allowed",
 				Got: "Access-Control-Allow-Headers: " + orNothing(headers), Exchanges: []*wire.Exchange{asked},
 			})
@@ -135,7 +135,7 @@ func corsAnswers(ctx context.Context, p *probe) {
 	good := p.valid(ctx, o, func(r *wire.Request) { r.Header.Set("Origin", origin) })
 	for _, x := range []*wire.Exchange{good, p.called(ctx, o, origin)} {
 		if !allows(x) {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: o.ID + ": a preflight allows the origin and the answer of the call does not", Expected: "Access-Control-Allow-Origin as in the preflight",
 				Got: status(x) + " with Access-Control-Allow-Origin " + orNothing(allowed(x)), Exchanges: []*wire.Exchange{x, asked},
 			})
@@ -147,7 +147,7 @@ func corsCredentials(ctx context.Context, p *probe) {
 	_, asked, call := p.offering(ctx)
 	for _, x := range []*wire.Exchange{asked, call} {
 		if allowed(x) == "*" && x.Header.Get("Access-Control-Allow-Credentials") == "true" {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: "cookies are allowed together with every origin, which browsers refuse", Expected: "one of the two",
 				Got: "Access-Control-Allow-Origin: * and Access-Control-Allow-Credentials: true", Exchanges: []*wire.Exchange{x},
 			})
@@ -160,7 +160,7 @@ func corsVary(ctx context.Context, p *probe) {
 	for _, x := range []*wire.Exchange{call, asked} {
 		vary := strings.ToLower(strings.Join(x.Header.Values("Vary"), ","))
 		if allowed(x) == origin && !strings.Contains(vary, "origin") && vary != "*" {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message:  "an answer names the caller's origin and does not say that it varies by it, so a cache gives it to others",
 				Expected: "Vary: Origin", Got: "Vary: " + orNothing(vary), Exchanges: []*wire.Exchange{x},
 			})

@@ -62,7 +62,7 @@ func (p *probe) refusesBodies(ctx context.Context, bodies []body) {
 		r.Safe, r.Body = false, []byte(b.text)
 		x := p.hostile(ctx, r)
 		if success(x) {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: o.ID + " takes a body " + b.name, Expected: "a refusal, such as 400", Got: status(x), Exchanges: []*wire.Exchange{x},
 			})
 		}
@@ -83,7 +83,7 @@ func trailingBytes(ctx context.Context, p *probe) {
 			continue
 		}
 		if _, err := decode(x); err != nil && !unread(err) {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: o.ID + " answers a body that something follows with what is not one JSON text", Expected: "a refusal, or one answer",
 				Got: err.Error(), Exchanges: []*wire.Exchange{x},
 			})

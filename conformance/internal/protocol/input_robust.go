@@ -112,7 +112,7 @@ func noServerError(ctx context.Context, p *probe) {
 	if len(found) == 0 {
 		return
 	}
-	p.Fail(conformance.Finding{
+	p.Fail(conformance.Failure{
 		Message:  fmt.Sprintf("%d requests of the run were answered with a server error, the first by %s", len(found), found[0].Check),
 		Expected: "a status below 500", Got: status(found[0]), Exchanges: found[:min(len(found), 3)],
 	})

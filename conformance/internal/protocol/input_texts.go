@@ -45,7 +45,7 @@ func invalidUTF8(ctx context.Context, p *probe) {
 		x := p.hostile(ctx, r)
 		p.neverFails(x, o.ID+" answers a body that is no UTF-8 with a server error")
 		if body, err := x.Plain(); err == nil && success(x) && !utf8.Valid(body) {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: o.ID + " sends back bytes that are no UTF-8", Expected: "a refusal, or other characters in their place", Got: shorten(strings.ToValidUTF8(string(body), "?")),
 				Exchanges: []*wire.Exchange{x},
 			})
@@ -88,7 +88,7 @@ func controlCharacters(ctx context.Context, p *probe) {
 				continue
 			}
 			if back := o.Back(value); err != nil || back != text {
-				p.Fail(conformance.Finding{
+				p.Fail(conformance.Failure{
 					Message: o.ID + " changes a text with control characters", Expected: canonical(text) + ", or a refusal", Got: canonical(back),
 					Exchanges: []*wire.Exchange{x},
 				})
@@ -109,7 +109,7 @@ func headerInjection(ctx context.Context, p *probe) {
 		x := p.hostile(ctx, r)
 		p.Saw("answers", 1)
 		if got := x.Header.Get("X-Understudy-Injected"); got != "" {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: "line feeds of the request are copied into the answer's header", Expected: "no header of that name",
 				Got: "X-Understudy-Injected: " + got, Exchanges: []*wire.Exchange{x},
 			})
@@ -136,7 +136,7 @@ func strangeIDs(ctx context.Context, p *probe) {
 			x := p.hostile(ctx, r)
 			p.neverFails(x, o.ID+" answers the id "+shorten(id)+" with a server error")
 			if value, err := decode(x); success(x) && err == nil && shares(own, o.Sum(value)) {
-				p.Fail(conformance.Finding{
+				p.Fail(conformance.Failure{
 					Message: o.ID + " gives the bot's own data for the id " + orNothing(shorten(id)), Expected: "a refusal, or none of its data",
 					Got: status(x) + " with its data", Exchanges: []*wire.Exchange{x, own.last},
 				})
@@ -164,7 +164,7 @@ func numbersWhole(ctx context.Context, p *probe) {
 		for _, value := range []string{"10abc", "5 7", "ten"} {
 			x := p.hostile(ctx, p.request(o.set(Pair{"page_size", value})))
 			if success(x) {
-				p.Fail(conformance.Finding{
+				p.Fail(conformance.Failure{
 					Message: o.ID + " takes page_size=" + value, Expected: "a refusal, such as 400: it is no number", Got: status(x),
 					Exchanges: []*wire.Exchange{x},
 				})

@@ -54,7 +54,7 @@ func compressed(ctx context.Context, p *probe) {
 			continue // a long answer may be refused
 		}
 		if _, err := decode(x); err != nil && !unread(err) {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: o.ID + ": a long answer cannot be read when the client accepts gzip", Expected: "the same JSON as without it",
 				Got: err.Error(), Exchanges: []*wire.Exchange{x},
 			})
@@ -65,13 +65,13 @@ func compressed(ctx context.Context, p *probe) {
 // content watches the successful answers of a run to good requests.
 type content struct {
 	api   API
-	fault func(nth int, x *wire.Exchange) *conformance.Finding
+	fault func(nth int, x *wire.Exchange) *conformance.Failure
 	seen  int
-	found *conformance.Finding // the first fault
+	found *conformance.Failure // the first fault
 }
 
 // watching makes the watcher of a check that holds every answer to a rule.
-func watching(fault func(nth int, x *wire.Exchange) *conformance.Finding) func(API) conformance.Watcher {
+func watching(fault func(nth int, x *wire.Exchange) *conformance.Failure) func(API) conformance.Watcher {
 	return func(api API) conformance.Watcher { return &content{api: api, fault: fault} }
 }
 
@@ -110,21 +110,21 @@ func everyAnswer(ctx context.Context, p *probe) {
 	}
 }
 
-func declared(_ int, x *wire.Exchange) *conformance.Finding {
+func declared(_ int, x *wire.Exchange) *conformance.Failure {
 	if kind := mediaType(x.Header); kind != "application/json" {
-		return &conformance.Finding{
+		return &conformance.Failure{
 			Message: "a successful answer is not declared as JSON", Expected: "Content-Type: application/json", Got: "Content-Type: " + orNothing(kind),
 		}
 	}
 	return nil
 }
 
-func oneText(_ int, x *wire.Exchange) *conformance.Finding {
+func oneText(_ int, x *wire.Exchange) *conformance.Failure {
 	if text, err := x.Plain(); err == nil && utf8.Valid(text) && json.Valid(text) {
 		return nil
 	}
 	if _, err := decode(x); err != nil && !unread(err) {
-		return &conformance.Finding{
+		return &conformance.Failure{
 			Message: "a successful answer is not one JSON text in UTF-8", Expected: "one JSON text and nothing after it", Got: err.Error(),
 		}
 	}
@@ -134,7 +134,7 @@ func oneText(_ int, x *wire.Exchange) *conformance.Finding {
 // mostTexts is about how many answers are read name by name, which takes its time: so many, and then ever fewer.
 const mostTexts = 200
 
-func noDuplicates(nth int, x *wire.Exchange) *conformance.Finding {
+func noDuplicates(nth int, x *wire.Exchange) *conformance.Failure {
 	if nth%(1+nth/mostTexts) != 0 {
 		return nil
 	}
@@ -143,18 +143,18 @@ func noDuplicates(nth int, x *wire.Exchange) *conformance.Finding {
 		return nil
 	}
 	if name, found := twice(text); found {
-		return &conformance.Finding{
+		return &conformance.Failure{
 			Message: "an object of an answer has a member twice", Expected: "every name once", Got: "two members " + strconv.Quote(shorten(name)),
 		}
 	}
 	return nil
 }
 
-func notPublic(_ int, x *wire.Exchange) *conformance.Finding {
+func notPublic(_ int, x *wire.Exchange) *conformance.Failure {
 	for _, directive := range strings.Split(strings.ToLower(strings.Join(x.Header.Values("Cache-Control"), ",")), ",") {
 		name, _, _ := strings.Cut(strings.TrimSpace(directive), "=")
 		if name == "public" || name == "s-maxage" {
-			return &conformance.Finding{
+			return &conformance.Failure{
 				Message:  "an answer to somebody with credentials may be kept by a shared cache and given to others",
 				Expected: "no public and no s-maxage in Cache-Control", Got: "Cache-Control: " + x.Header.Get("Cache-Control"),
 			}

@@ -50,7 +50,7 @@ func noHTML(ctx context.Context, p *probe) {
 		p.Saw("answers", 1)
 		body, _ := x.Plain()
 		if success(x) && (mediaType(x.Header) == "text/html" || strings.HasPrefix(strings.TrimSpace(string(body)), "<")) {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: o.ID + " answers a client that asks for HTML with a page", Expected: "JSON, or 406", Got: status(x) + " with " + mediaType(x.Header),
 				Exchanges: []*wire.Exchange{x},
 			})
@@ -66,7 +66,7 @@ func jsonContentType(ctx context.Context, p *probe) {
 			x := p.valid(ctx, o, func(r *wire.Request) { r.Header.Set("Content-Type", kind) })
 			p.Saw("answers", 1)
 			if !success(x) {
-				p.Fail(conformance.Finding{
+				p.Fail(conformance.Failure{
 					Message: o.ID + " refuses a JSON body that is declared as " + kind, Expected: "2xx, as for application/json", Got: status(x),
 					Exchanges: []*wire.Exchange{x},
 				})
@@ -104,7 +104,7 @@ func orNothing(text string) string {
 func (p *probe) neverFails(x *wire.Exchange, message string) {
 	p.Saw("answers", 1)
 	if failed(x) {
-		p.Fail(conformance.Finding{Message: message, Expected: "a status below 500", Got: status(x), Exchanges: []*wire.Exchange{x}})
+		p.Fail(conformance.Failure{Message: message, Expected: "a status below 500", Got: status(x), Exchanges: []*wire.Exchange{x}})
 	}
 }
 

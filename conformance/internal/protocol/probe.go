@@ -112,7 +112,7 @@ func (p *probe) valid(ctx context.Context, o Operation, vary func(*wire.Request)
 		return r
 	})
 	if x.Status >= 500 && x.Status != http.StatusNotImplemented {
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message: "a valid request is answered with a server error", Expected: "an answer below 500", Got: status(x),
 			Exchanges: []*wire.Exchange{x},
 		})

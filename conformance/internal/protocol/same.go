@@ -113,7 +113,7 @@ func (p *probe) differs(o Operation, what string, plain, varied told) {
 	if got == "" {
 		got = orNothing(shorten(varied.text()))
 	}
-	p.Fail(conformance.Finding{
+	p.Fail(conformance.Failure{
 		Message: o.ID + ": " + what + " changes the answer", Expected: "as without it: " + shorten(plain.text()), Got: got,
 		Exchanges: []*wire.Exchange{varied.last, plain.last},
 	})

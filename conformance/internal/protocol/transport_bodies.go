@@ -106,7 +106,7 @@ func (p *probe) like(
 	if x.Status == plain.Status && err == nil && alike(o, want, got) {
 		return
 	}
-	p.Fail(conformance.Finding{
+	p.Fail(conformance.Failure{
 		Message: o.ID + ": " + what + " changes the answer", Expected: "as without it: " + status(plain), Got: status(x),
 		Exchanges: []*wire.Exchange{x, plain},
 	})

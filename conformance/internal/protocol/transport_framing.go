@@ -52,7 +52,7 @@ func wholeAnswers(ctx context.Context, p *probe) {
 	for key, all := range cut {
 		// One cut answer may be the network's; several, and no whole one or all cut at the same byte, are the target's.
 		if len(all) >= 3 && (whole[key] == 0 || sameLength(all)) {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: key + " is answered with messages that are cut or malformed", Expected: "as many bytes as the header announces",
 				Got: status(all[len(all)-1]), Exchanges: all[len(all)-1:],
 			})
@@ -95,7 +95,7 @@ func nextRequest(ctx context.Context, p *probe) {
 				continue
 			}
 			// Alone it works, or working would not have named it.
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message:  "after a refused request, a good one on the same connection is not answered as it would be alone",
 				Expected: "2xx, as on a new connection", Got: status(next), Exchanges: []*wire.Exchange{next, refused},
 				LooksLike: "the body of the refused request is read as the next request",
@@ -145,7 +145,7 @@ func headWithoutBody(ctx context.Context, p *probe) {
 	if len(rest) > 0 {
 		shown := *x
 		shown.Body = rest
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message: "bytes follow the header of an answer to HEAD", Expected: "nothing after the header", Got: shorten(string(rest)),
 			Exchanges: []*wire.Exchange{&shown},
 		})

@@ -55,7 +55,7 @@ func ownAnswers(ctx context.Context, p *probe) {
 		}
 		p.Saw("answers", 1)
 		if back := o.Back(value); back != texts[i] {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: o.ID + " gives a request another answer than its own", Expected: texts[i], Got: shorten(back), Exchanges: []*wire.Exchange{x},
 			})
 		}

@@ -56,7 +56,7 @@ func allowWith405(ctx context.Context, p *probe) {
 			}
 			judged++
 			if len(x.Header.Values("Allow")) == 0 {
-				p.Fail(conformance.Finding{
+				p.Fail(conformance.Failure{
 					Message: fmt.Sprintf("%s %s is answered with 405 without Allow", method, o.ID), Expected: "Allow with the methods that there are",
 					Got: "no such header", Exchanges: []*wire.Exchange{x},
 				})
@@ -75,7 +75,7 @@ func (p *probe) noSuchMethod(ctx context.Context, o Operation, get *wire.Exchang
 		return wire.Request{Method: "NOSUCH", Path: o.Path(p.Target()), Authorization: p.Authorization(), Safe: true, Hostile: true}
 	})
 	if success(x) {
-		p.Fail(conformance.Finding{
+		p.Fail(conformance.Failure{
 			Message: "methods are served that are not there, where there is " + o.ID + " by " + o.Method, Expected: "405, 404 or 501",
 			Got: status(get) + " to GET, and " + status(x) + " to NOSUCH", Exchanges: []*wire.Exchange{x, get},
 		})
@@ -147,7 +147,7 @@ func readsChangeNothing(ctx context.Context, p *probe) {
 			p.Inconclusive("%s cannot be read: %s%s", o.ID, first.odd, later.odd)
 		}
 		if lost := missing(first, later); lost != "" {
-			p.Fail(conformance.Finding{
+			p.Fail(conformance.Failure{
 				Message: o.ID + ": what was there is gone after it was read", Expected: shorten(lost), Got: "no such event",
 				Exchanges: []*wire.Exchange{later.last, first.last},
 			})
