@@ -35,7 +35,7 @@ func TestTrack(t *testing.T) {
 		bot := ownBot(t)
 		id := c.track(t, bot, args{})
 		require.NoError(t, uuid.Validate(id))
-		require.Equal(t, []event{{ID: id, BotID: bot, Version: "LIVE", Attributes: map[string]string{}, Timestamp: "2026-01-15T12:00:00.123000000Z"}},
+		require.Equal(t, []event{{ID: id, BotID: bot, Version: "LIVE", Attributes: map[string]string{}, Timestamp: "2026-01-15T12:00:00.123Z"}},
 			c.list(t, bot, nil).Events)
 	})
 

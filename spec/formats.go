@@ -72,6 +72,19 @@ func ParseDateTime(s string) (time.Time, error) {
 	return t, nil
 }
 
+// AppendTime appends an instant as the mock prints it: in UTC with Z and three digits of a second, or six or nine where fewer would
+// lose something.
+func AppendTime(b []byte, t time.Time) []byte {
+	layout := "2006-01-02T15:04:05.000000000Z"
+	switch n := time.Duration(t.Nanosecond()); {
+	case n%time.Millisecond == 0:
+		layout = "2006-01-02T15:04:05.000Z"
+	case n%time.Microsecond == 0:
+		layout = "2006-01-02T15:04:05.000000Z"
+	}
+	return t.UTC().AppendFormat(b, layout)
+}
+
 func validEmail(s string) bool {
 	a, err := mail.ParseAddress(s)
 	return err == nil && a.Name == "" && a.Address == s

@@ -3,13 +3,11 @@ package chatlayer
 import (
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
-)
 
-// TimestampLayout prints timestamps in one width, so that they sort as text; the time must be in UTC.
-const TimestampLayout = "2006-01-02T15:04:05.000000000Z"
+	"github.com/understudy-mock/understudy/spec"
+)
 
 // AppendTrackingEvent appends the JSON of an event to b: all ten members, none left out for being empty, in the order of
 // the documentation, attributes in the order of their names. Invalid UTF-8 becomes the replacement character.
@@ -25,12 +23,9 @@ func AppendTrackingEvent(b []byte, e *TrackingEvent) []byte {
 	b = append(b, `,"attributes":`...)
 	b = appendTexts(b, e.Attributes)
 	b = append(b, `,"timestamp":"`...)
-	b = AppendTimestamp(b, e.Timestamp)
+	b = spec.AppendTime(b, e.Timestamp)
 	return append(b, `"}`...)
 }
-
-// AppendTimestamp appends a time in UTC in the form of TimestampLayout.
-func AppendTimestamp(b []byte, t time.Time) []byte { return t.UTC().AppendFormat(b, TimestampLayout) }
 
 // AppendEvents appends the JSON of a page: {"events":[…],"next_page_token":"…"}, both members always there.
 func AppendEvents(b []byte, events []TrackingEvent, nextPageToken string) []byte {

@@ -11,7 +11,7 @@ import (
 )
 
 const emptyEvent = `{"id":"","event":"","bot_id":"","version":"","user_id":"","channel_id":"","channel_type":"",` +
-	`"conversation_id":"","attributes":{},"timestamp":"0001-01-01T00:00:00.000000000Z"}`
+	`"conversation_id":"","attributes":{},"timestamp":"0001-01-01T00:00:00.000Z"}`
 
 func TestAppendTrackingEvent(t *testing.T) {
 	offset := time.FixedZone("", 3600)

@@ -316,9 +316,9 @@ type TrackingEvent struct {
 	// Example: {"flow":"order_status","step_number":"3"}
 	Attributes map[string]string `json:"attributes"`
 
-	// Timestamp When it happened. Understudy: in UTC with `Z` and nine fraction digits.
+	// Timestamp When it happened. Understudy: in UTC with `Z` and three digits of a second; six or nine where the event has more.
 	//
-	// Example: 2026-01-12T09:59:59.123000000Z
+	// Example: 2026-01-12T09:59:59.123Z
 	Timestamp time.Time `json:"timestamp"`
 }
 

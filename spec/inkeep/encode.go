@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/understudy-mock/understudy/spec"
 )
 
 // MarshalJSON is [Event.AppendJSON] for encoding/json. Note that [json.Marshal] itself then escapes <, > and & in what
@@ -80,19 +82,7 @@ func (w *writer) time(prefix string, at time.Time) {
 		w.fail(fmt.Errorf("createdAt is in the year %d, expected 0 to 9999", year))
 	}
 	w.buf = append(append(w.buf, prefix...), '"')
-	w.buf = append(at.AppendFormat(w.buf, timeLayout(at.Nanosecond())), '"')
-}
-
-// timeLayout is the shortest layout of at least three digits that shows a fraction of so many nanoseconds.
-func timeLayout(nanoseconds int) string {
-	switch {
-	case nanoseconds%1e6 == 0:
-		return "2006-01-02T15:04:05.000Z"
-	case nanoseconds%1e3 == 0:
-		return "2006-01-02T15:04:05.000000Z"
-	default:
-		return "2006-01-02T15:04:05.000000000Z"
-	}
+	w.buf = append(spec.AppendTime(w.buf, at), '"')
 }
 
 // object appends a member that holds a JSON object or null.

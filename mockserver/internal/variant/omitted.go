@@ -16,7 +16,7 @@ func Omitted() []Omission {
 		{"L02", "oldest first", asThePlainMock},
 		{"L06", "50 events by default", asThePlainMock},
 		{"L09", "a token with other parameters is refused with 400", asThePlainMock},
-		{"L11", "9 digits and Z", asThePlainMock},
+		{"L11", "3 digits and Z, more where an event has more", asThePlainMock},
 		{"L12", "the client's timestamp is taken", asThePlainMock},
 		{"L17", `empty members are ""`, asThePlainMock},
 		{"L18", "events is []", asThePlainMock},

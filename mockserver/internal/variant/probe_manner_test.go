@@ -286,11 +286,14 @@ func readingProbes() map[string]probe {
 			got := c.post(t, "/v1/bots/demobot2/events/track", fmt.Sprintf(`{"id":%q,"event":"e","user_id":"u"}`, c.name))
 			return got.StatusCode == http.StatusConflict
 		},
-		"time.no-trailing-zeros": like(`:\d\d(\.\d*[1-9])?Z$`),
-		"time.lower-case":        like(`^\d{4}-\d\d-\d\dt.*z$`),
+		"time.no-trailing-zeros": func(t *testing.T, c client) bool {
+			require.Equal(t, http.StatusOK, c.track(t, map[string]any{"timestamp": "2026-01-10T00:00:00.500Z"}).StatusCode)
+			return c.mine(t, nil).only(t, "timestamp") == "2026-01-10T00:00:00.5Z"
+		},
+		"time.lower-case": like(`^\d{4}-\d\d-\d\dt.*z$`),
 		"clock.ahead-1h": func(t *testing.T, c client) bool {
 			c.track(t, nil)
-			return c.mine(t, nil).only(t, "timestamp") == "2026-01-15T13:00:00.123000000Z"
+			return c.mine(t, nil).only(t, "timestamp") == "2026-01-15T13:00:00.123Z"
 		},
 		"inkeep.deduplicated-5s": func(t *testing.T, c client) bool {
 			one, two := c.log(t, `,"type":"t"`), c.log(t, `,"type":"t"`)

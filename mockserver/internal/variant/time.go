@@ -20,6 +20,8 @@ func times() []Variant {
 		legal("L11", "time.seconds", "Chatlayer events have whole seconds, printed without a fraction.", coarse(time.Second, layoutSeconds)),
 		legal("L11", "time.milliseconds", "Chatlayer events have whole milliseconds, printed with 3 digits.", coarse(time.Millisecond, layoutMillis)),
 		legal("L11", "time.microseconds", "Chatlayer events have whole microseconds, printed with 6 digits.", coarse(time.Microsecond, layoutMicros)),
+		legal("L11", "time.nanoseconds", "Timestamps of Chatlayer events are printed with 9 digits.",
+			printed(func(t time.Time) string { return t.Format(layoutNanos) })),
 		legal("L11", "time.zero-offset", "Timestamps of Chatlayer events end in +00:00 instead of Z.",
 			printed(func(t time.Time) string { return t.Format(layoutNumeric) })).against("CHL-TIME-17"),
 		legal("", "time.other-offset", "Timestamps of Chatlayer events are printed with the offset +05:30.",
