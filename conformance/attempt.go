@@ -135,7 +135,6 @@ const longestBody = 16 << 10
 // show makes the public form of an exchange.
 func (r *runner) show(x *wire.Exchange) Exchange {
 	hide := r.client.Redactor()
-	curl := hide.Curl(x, r.target.CAFile) // of the whole body
 	x = x.Brief()
 	shown := Exchange{
 		Request: ExchangeRequest{
@@ -143,7 +142,7 @@ func (r *runner) show(x *wire.Exchange) Exchange {
 			Body: bodyText(hide.Asked, x.Request.Body, x.Sent(), ""),
 		},
 		Response: ExchangeResponse{Status: x.Status, Headers: hide.Header(x.Header)},
-		Curl:     curl,
+		Curl:     hide.Curl(x, r.target.CAFile),
 	}
 	came, sum := x.Came()
 	shown.Response.Body = bodyText(hide.Answer, x.Body, came, sum)

@@ -55,7 +55,7 @@ func (p *probe) sample() Query {
 	from, _ := p.s.window()
 	for _, k := range p.s.seed {
 		if k.Version == "LIVE" && !k.when().Before(from) {
-			times = append(times, k.when())
+			times = append(times, k.moment())
 		}
 	}
 	slices.SortFunc(times, time.Time.Compare)

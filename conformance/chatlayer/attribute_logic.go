@@ -129,7 +129,7 @@ func (p *probe) redWindow() Query {
 	var red []time.Time
 	for _, k := range p.s.seed {
 		if k.matches(q, from, to) && k.Attributes["colour"] == "red" {
-			red = append(red, k.when())
+			red = append(red, k.moment())
 		}
 	}
 	slices.SortFunc(red, time.Time.Compare)

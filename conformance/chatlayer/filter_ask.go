@@ -10,37 +10,37 @@ import (
 
 // filterField is one of the plain filters.
 type filterField struct {
-	name string
-	ask  func(*Query, string)
-	give func(*Sent, string)
-	of   func(Sent) string
-	own  func(names) string // the value that many events of the seed have
+	name  string
+	ask   func(*Query, string)
+	asked func(Query) string
+	of    func(Sent) string
+	own   func(names) string // the value that many events of the seed have
 }
 
 func byEvent() filterField {
 	return filterField{
-		"event", func(q *Query, v string) { q.Event = v }, func(e *Sent, v string) { e.Event = v },
+		"event", func(q *Query, v string) { q.Event = v }, func(q Query) string { return q.Event },
 		func(e Sent) string { return e.Event }, names.event,
 	}
 }
 
 func byConversation() filterField {
 	return filterField{
-		"conversation_id", func(q *Query, v string) { q.Conversation = v }, func(e *Sent, v string) { e.Conversation = v },
+		"conversation_id", func(q *Query, v string) { q.Conversation = v }, func(q Query) string { return q.Conversation },
 		func(e Sent) string { return e.Conversation }, names.conversation,
 	}
 }
 
 func byUser() filterField {
 	return filterField{
-		"user_id", func(q *Query, v string) { q.User = v }, func(e *Sent, v string) { e.User = v },
+		"user_id", func(q *Query, v string) { q.User = v }, func(q Query) string { return q.User },
 		func(e Sent) string { return e.User }, names.user,
 	}
 }
 
 func byCampaign() filterField {
 	return filterField{
-		"campaign_id", func(q *Query, v string) { q.Campaign = v }, func(e *Sent, v string) { e.Campaign = v },
+		"campaign_id", func(q *Query, v string) { q.Campaign = v }, func(q Query) string { return q.Campaign },
 		func(e Sent) string { return e.Campaign }, names.campaign,
 	}
 }

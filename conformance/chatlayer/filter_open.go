@@ -2,29 +2,10 @@ package chatlayer
 
 import (
 	"context"
-	"fmt"
 	"strings"
-	"unicode"
 )
 
 // What nobody documents about filters. It is recorded.
-
-// filterCase records whether a filter minds the case of letters.
-func filterCase(ctx context.Context, p *probe) {
-	other := strings.Map(func(r rune) rune {
-		if unicode.IsUpper(r) {
-			return unicode.ToLower(r)
-		}
-		return unicode.ToUpper(r)
-	}, p.valueOf(byEvent()))
-	var words []string
-	for _, op := range []string{get, post} {
-		w := p.Walk(ctx, byEvent().with(p.inSeed(op), other))
-		words = append(words, fmt.Sprintf("%s: status %d, %d known events", op, w.Last().X.Status, len(p.seen(w))))
-		p.Saw("answers", 1)
-	}
-	p.Record("event in the other case of letters gives, by %s", strings.Join(words, ", by "))
-}
 
 // emptyFilter records what a filter without a value means.
 func emptyFilter(ctx context.Context, p *probe) {

@@ -3,6 +3,7 @@ package chatlayer
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
 )
@@ -110,11 +111,7 @@ func nobodysValue(ctx context.Context, p *probe) {
 	for _, f := range allFields() {
 		for _, op := range []string{get, post} {
 			q := f.with(p.inSeed(op), p.s.names.of("nobody"))
-			w := p.Walk(ctx, q)
-			if last := w.Last(); len(w.Pages) > 1 || !last.Refused() {
-				p.answered(last)
-			}
-			p.sound(w, "a "+f.name+" that no event has ("+op+")")
+			p.sound(p.WholeWalk(ctx, q), "a "+f.name+" that no event has ("+op+")")
 			_, others := p.wanted(q, p.s.seed)
 			p.Saw("others", others)
 			p.Saw("values", 1)
@@ -122,14 +119,13 @@ func nobodysValue(ctx context.Context, p *probe) {
 	}
 }
 
-// nobodysValueEmpty wants a page without events for a value that nobody has: nothing is wrong with the request.
+// nobodysValueEmpty records whether a value that nobody has is answered with a page or refused.
 func nobodysValueEmpty(ctx context.Context, p *probe) {
+	var words []string
 	for i, f := range allFields() {
-		q := f.with(p.inSeed([]string{get, post}[i%2]), p.s.names.of("nobody"))
-		page := p.Whole(ctx, q)
-		if len(page.Events) > 0 {
-			p.sound(Walk{Query: q, Pages: []Page{page}}, "a "+f.name+" that no event has ("+q.Op+")")
-		}
+		_, answer := p.oddAnswer(ctx, p.s.wrong(f.with(p.inSeed([]string{get, post}[i%2]), p.s.names.of("nobody"))))
+		words = append(words, f.name+": "+answer)
 		p.Saw("values", 1)
 	}
+	p.Record("a value that no event has: %s", strings.Join(words, "; "))
 }

@@ -62,11 +62,7 @@ func (p *probe) teamOf(ctx context.Context, user string, whole Walk) {
 // teamNobody asks the team's list for a user that nobody is.
 func teamNobody(ctx context.Context, p *probe) {
 	q := byUser().with(p.inSeed(team), p.s.names.of("nobody"))
-	w := p.Walk(ctx, q)
-	if last := w.Last(); len(w.Pages) > 1 || !last.Refused() {
-		p.answered(last)
-	}
-	p.sound(w, "a user_id that no event has (team's list)")
+	p.sound(p.WholeWalk(ctx, q), "a user_id that no event has (team's list)")
 	_, others := p.wanted(q, p.s.seed)
 	p.Saw("others", others)
 }

@@ -103,11 +103,7 @@ func plainWords(ctx context.Context, p *probe) {
 		{byUser(), "0", get}, {byUser(), "null", get}, {byConversation(), "undefined", get}, {byCampaign(), "any", post}, {byEvent(), "all", get}, {byEvent(), "false", post},
 	} {
 		q := asked.field.with(p.inSeed(asked.op), asked.word)
-		w := p.Walk(ctx, q)
-		if last := w.Last(); len(w.Pages) > 1 || !last.Refused() {
-			p.answered(last)
-		}
-		p.sound(w, asked.field.name+" "+quoted(asked.word)+" ("+asked.op+")")
+		p.sound(p.WholeWalk(ctx, q), asked.field.name+" "+quoted(asked.word)+" ("+asked.op+")")
 		_, others := p.wanted(q, p.s.seed)
 		p.Saw("others", others)
 		p.Saw("words", 1)

@@ -50,6 +50,7 @@ func (s *session) foundEvent(e Event) {
 		Version: "LIVE", Event: e.Event, User: e.UserID, Conversation: e.ConversationID, Attributes: e.Attributes, At: e.At,
 	}}
 	s.byTag[k.Tag] = k
+	s.hear(k.Sent)
 	if e.ID != "" {
 		s.byID[e.ID] = append(s.byID[e.ID], k)
 	}

@@ -36,6 +36,9 @@ type Known struct {
 // At is when the event happened, as the target printed it.
 func (k *Known) when() time.Time { return k.Listed.At }
 
+// moment is that cut to the millisecond, for bounds.
+func (k *Known) moment() time.Time { return k.when().Truncate(time.Millisecond) }
+
 // matches reports whether a query with this window must return the event. Attribute filters are not looked at: what their
 // operators mean nobody documents.
 func (k *Known) matches(q Query, from, to time.Time) bool {

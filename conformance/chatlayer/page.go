@@ -46,9 +46,13 @@ type asker struct {
 	do func(context.Context, wire.Request) *wire.Exchange
 }
 
-// Page asks for one page. Of the exchange it keeps no more than a report shows.
+// Page asks for one page. Of the exchange it keeps no more than a report shows. A refusal of a filter whose value no event has is
+// an empty page: nobody says that it may not be refused (CHL-FLT-14).
 func (a asker) Page(ctx context.Context, q Query) Page {
 	p := a.s.readPage(a.do(ctx, a.s.request(q)))
+	if p.Refused() && a.s.unheard(q) {
+		p.Problem = ""
+	}
 	p.X, p.Query = p.X.Brief(), q
 	for i, e := range p.Events {
 		if e.length > longestRemembered {

@@ -93,7 +93,7 @@ func (s *session) moments(op string) []moment {
 	from, to := s.window()
 	times := map[time.Time]int{}
 	for _, k := range s.seed {
-		at := k.when()
+		at := k.moment()
 		if !at.Before(from) && at.Before(to) && (op == team || versionOf(k.Sent) == "LIVE") {
 			times[at]++
 		}

@@ -257,23 +257,17 @@ func (a asker) trackAll(ctx context.Context, plan []Sent, done func(int)) []*Kno
 	return acked
 }
 
-// unitOf is the last digit that the target prints: a second, or a power of a tenth of one.
+// unitOf is the last digit that the target prints, down to the millisecond: how a finer bound is read nobody documents.
 func unitOf(known []*Known) time.Duration {
 	digits := 0
 	for _, k := range known {
 		digits = max(digits, fraction(k.Listed.Timestamp))
 	}
 	unit := time.Second
-	for range min(digits, 9) {
+	for range min(digits, 3) {
 		unit /= 10
 	}
-	// Nobody is asked about less than a millisecond, unless instants have more.
-	for _, k := range known {
-		if k.when().Nanosecond()%int(time.Millisecond) != 0 {
-			return unit
-		}
-	}
-	return max(unit, time.Millisecond)
+	return unit
 }
 
 // seedRoutes are the lists that show all of the seed.
@@ -333,7 +327,7 @@ func (s *session) window() (from, to time.Time) {
 // tight is the window from the first to the last known event, as printed, without the old ones.
 func (s *session) tight() (from, to time.Time) {
 	for _, k := range s.seed {
-		at := k.when()
+		at := k.moment()
 		if s.honoured && at.Before(s.base.Add(-time.Minute)) {
 			continue
 		}

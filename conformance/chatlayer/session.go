@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -53,13 +54,14 @@ type session struct {
 	byTag   map[string]*Known
 	byID    map[string][]*Known
 	byUser  map[string]*Known // events without a tag
+	heard   map[string]bool   // values of filters that events have, by the filter's name
 	written int
 }
 
 func newSession(env *conformance.Env) *session {
 	s := &session{
 		target: env.Target, auth: env.Authorization, run: env.Run, clock: env.Client.Clock(), names: names{env.Run},
-		events: map[string]Event{}, byTag: map[string]*Known{}, byID: map[string][]*Known{}, byUser: map[string]*Known{},
+		events: map[string]Event{}, byTag: map[string]*Known{}, byID: map[string][]*Known{}, byUser: map[string]*Known{}, heard: map[string]bool{},
 	}
 	if env.Target.OtherBasic != "" {
 		s.other = basic(env.Target.OtherBasic) // Authorize has looked at it
@@ -117,6 +119,23 @@ func (s *session) remember(k *Known) {
 	if k.Owned && k.Attributes == nil && k.User != "" {
 		s.byUser[k.User] = k
 	}
+}
+
+// hear notes the values that a filter can ask for once there is such an event.
+func (s *session) hear(e Sent) {
+	for _, f := range allFields() {
+		s.heard[f.name+" "+f.of(e)] = true
+	}
+}
+
+// unheard reports whether a query filters by a value that no event of the run has.
+func (s *session) unheard(q Query) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.ContainsFunc(allFields(), func(f filterField) bool {
+		value := f.asked(q)
+		return value != "" && !s.heard[f.name+" "+value]
+	})
 }
 
 // identify returns the known event that a list shows, nil if it is somebody else's.

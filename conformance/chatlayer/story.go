@@ -187,7 +187,7 @@ func (r *storyRun) query(l storyList) Query {
 		if i < 0 || i >= len(r.known) {
 			return bound(other)
 		}
-		return bound(r.known[i].when())
+		return bound(r.known[i].moment())
 	}
 	q := Query{Op: l.op, Version: versionWord(l.draft), Start: bounds(l.from, from), End: bounds(l.to, to), Size: l.size}
 	if a, b := instants(q); b.Before(a) { // a window that is turned round is another check's

@@ -113,7 +113,7 @@ func (p *probe) boundsOf(ctx context.Context, q Query) {
 	from, to := p.s.window()
 	for _, k := range p.s.seed {
 		if k.matches(q, from, to) && (q.Op != team || versionOf(k.Sent) == "LIVE") {
-			at = append(at, k.when())
+			at = append(at, k.moment())
 		}
 	}
 	slices.SortFunc(at, time.Time.Compare)

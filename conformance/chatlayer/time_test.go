@@ -21,12 +21,8 @@ func TestTimeChecksNoticeMisbehaviours(t *testing.T) {
 		"list.offset-dropped":          {"time.offset-forms"},
 		"list.fraction-misread":        {"time.fraction-forms"},
 		"list.end-missing-is-now":      {"time.missing-bound"},
-		"list.bad-time-is-epoch":       {"time.garbage"},
 
-		"list.cut-to-millisecond":        {"time.fine-bounds"},
-		"list.rounded-to-millisecond":    {"time.fine-bounds"},
-		"list.cut-to-microsecond":        {"time.fine-bounds"},
-		"page.cursor-cut-to-millisecond": {"time.fine-bounds"},
+		"page.cursor-cut-to-millisecond": {"paging.fine-ties"},
 		"list.two-filters-end-inclusive": {"time.bounds-with-filters"},
 		"track.summer-hour":              {"time.calendar"},
 	})

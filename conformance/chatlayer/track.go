@@ -125,5 +125,6 @@ func (s *session) acknowledged(k *Known, x *wire.Exchange) {
 	if id != "" {
 		s.byID[id] = append(s.byID[id], k)
 	}
+	s.hear(k.Sent)
 	s.written++
 }

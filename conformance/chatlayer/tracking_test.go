@@ -7,7 +7,7 @@ func TestTrackingChecksNoticeMisbehaviours(t *testing.T) {
 		t.Skip("runs without the race detector, in make check-examination")
 	}
 	requireNoticed(t, map[string][]string{
-		"track.names-composed":               {"tracking.odd-values", "filters.letters"},
+		"track.names-composed":               {"tracking.odd-values"},
 		"track.attribute-wins":               {"tracking.as-sent"},
 		"track.values-cut":                   {"tracking.odd-values"},
 		"track.one-case-lost":                {"tracking.odd-values"},

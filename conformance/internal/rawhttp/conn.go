@@ -55,7 +55,7 @@ type Conn struct {
 	check  string
 	conn   *bounded
 	in     *bufio.Reader
-	last   *wire.Exchange // the one before; nil before the first
+	sent   int // requests so far
 	forget func() bool
 }
 

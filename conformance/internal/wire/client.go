@@ -161,8 +161,7 @@ func (c *Client) Carry(ctx context.Context, x *Exchange, send func()) {
 	x.Err = c.turn(ctx, x.Request.Safe)
 	x.Began = c.opts.Clock.Now()
 	x.Number = int(c.begun.Add(1))
-	x.target = c.target(x.Request)
-	x.URL = c.opts.Redactor.Request(x.target)
+	x.URL = c.opts.Redactor.Request(c.target(x.Request))
 	if x.Err == nil {
 		c.served(ctx, x, send)
 	}

@@ -12,7 +12,6 @@ import (
 func alikes() []Mutant {
 	return slices.Concat(
 		area("filters",
-			mutant("filter.accents-composed", 4, "A letter with its accent apart counts as the letter in one piece.", "CHL-FLT-8", alike(composed)),
 			mutant("filter.forms-folded", 4, "A number in a circle counts as the number.", "CHL-FLT-8",
 				alike(func(s string) string { return strings.ReplaceAll(s, "①", "1") })),
 			mutant("filter.cut-255", 4, "Of names, users and conversations the first 255 bytes are compared.", "CHL-FLT-1 CHL-FLT-2 CHL-FLT-3",

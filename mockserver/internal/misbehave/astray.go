@@ -19,10 +19,6 @@ func astray() []Mutant {
 			"CHL-AUTH-8 INK-AUTH-12", beginningOpen)),
 		area("isolation", mutant("isolation.bot-path-cleaned", 4, "The bot's id is read like a file's path: ../ before it does not matter.", "CHL-ROB-5 CHL-FLT-7", cleanBots)),
 		area("team", mutant("team.unknown-is-own", 3, "The list of a team that does not exist is that of the caller's team.", "CHL-TEAM-8", afterAuthorizedAs(unknownIsOwn))),
-		area("filters", mutant("filter.repeated-ignored", 4, "A filter that stands in the query twice is ignored.", "CHL-FLT-1", beforeDecode(dropRepeated))),
-		area("schema", mutant("schema.timestamp-zeros-cut", 3, "Zeros at the end of a listed timestamp are left out, so that timestamps do not sort as text.", "CHL-TIME-17", onEvents(func(e map[string]any) {
-			e["timestamp"] = timestampOf(e).Format(time.RFC3339Nano)
-		}))),
 		area("transport", mutant("transport.read-hides", 4, "An event that a list by event and user_id gave is hidden from such lists for 80 ms, as in a queue.", "CHL-HTTP-11 CHL-LAW-1", hideRead)),
 		area("cors", mutant("cors.cookies-for-all", 3, "Every origin is allowed by a star, with cookies.", "CHL-CORS-2 INK-CORS-4", onHead(func(_ *http.Request, _ int, h http.Header) {
 			if h.Get(allowOrigin) == "*" {
@@ -61,19 +57,6 @@ func unknownIsOwn(c *seam.Call, p *seam.Pipeline) {
 	known := slices.ContainsFunc(p.Accepted, func(a seam.Credential) bool { return a.Who.Team == c.Path["team_id"] })
 	if c.Is(ofTeam) && !known {
 		c.Path["team_id"] = c.Who.Team
-	}
-}
-
-// dropRepeated takes a list of values for no value.
-func dropRepeated(c *seam.Call) {
-	query, err := url.ParseQuery(c.RawQuery)
-	if !isList(c) || err != nil {
-		return
-	}
-	for _, name := range []string{world.FieldEvent, world.FieldConversation, world.FieldUser, world.FieldCampaign} {
-		if len(query[name]) > 1 {
-			dropArgument(c, name)
-		}
 	}
 }
 

@@ -14,11 +14,11 @@ func campaigns() []Mutant {
 	return slices.Concat(
 		area("filters",
 			mutant("filter.campaign-prefix", 4, "campaign_id matches campaigns whose id begins with it.", "CHL-FLT-4 CHL-FLT-8",
-				campaignLike(func(want string, c chatlayer.CampaignInfo) bool { return strings.HasPrefix(c.ID, want) })),
+				campaignLike(anywhere, func(want string, c chatlayer.CampaignInfo) bool { return strings.HasPrefix(c.ID, want) })),
 			mutant("filter.campaign-cut", 4, "Of campaign ids the first 32 bytes are compared.", "CHL-FLT-4 CHL-FLT-8",
-				campaignLike(func(want string, c chatlayer.CampaignInfo) bool { return first(32, want) == first(32, c.ID) })),
+				campaignLike(anywhere, func(want string, c chatlayer.CampaignInfo) bool { return first(32, want) == first(32, c.ID) })),
 			mutant("filter.campaign-source-too", 4, "campaign_id matches the campaign's source too.", "CHL-FLT-4",
-				campaignLike(func(want string, c chatlayer.CampaignInfo) bool { return c.ID == want || c.Source == want })),
+				campaignLike(anywhere, func(want string, c chatlayer.CampaignInfo) bool { return c.ID == want || c.Source == want })),
 			mutant("filter.campaign-ignored-in-draft", 4, "For DRAFT campaign_id is ignored.", "CHL-FLT-4", beforeQuery(when(asking(byVersion, "DRAFT"), ignoring(byCampaign)))),
 		),
 		area("tracking", mutant("track.draft-campaign-lost", 4, "The campaign of a DRAFT event is not stored.", "CHL-FLT-10 CHL-TRK-6", beforeTrack(func(t *world.Track) {
@@ -30,7 +30,7 @@ func campaigns() []Mutant {
 }
 
 // campaignLike compares campaign_id with the campaigns of tracked events in another way.
-func campaignLike(match func(want string, c chatlayer.CampaignInfo) bool) decorator {
+func campaignLike(holds func(*seam.Lookup) bool, match func(want string, c chatlayer.CampaignInfo) bool) decorator {
 	return func(p *seam.Pipeline) {
 		known := newMemory[chatlayer.CampaignInfo]()
 		next := p.Track
@@ -41,7 +41,7 @@ func campaignLike(match func(want string, c chatlayer.CampaignInfo) bool) decora
 			}
 			return stored, err
 		}
-		matching(byCampaign, anywhere, func(want string, e event) bool {
+		matching(byCampaign, holds, func(want string, e event) bool {
 			c, tracked := known.get(e.BotID + " " + e.ID)
 			return tracked && match(want, c)
 		})(p)

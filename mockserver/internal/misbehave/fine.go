@@ -14,12 +14,6 @@ import (
 func fine() []Mutant {
 	return slices.Concat(
 		area("time",
-			mutant("list.cut-to-millisecond", 4, "Both bounds are cut to the millisecond.", "CHL-TIME-20 CHL-TIME-1 CHL-TIME-2",
-				bothBounds(func(t time.Time) time.Time { return t.Truncate(time.Millisecond) })),
-			mutant("list.rounded-to-millisecond", 4, "Both bounds are rounded to the nearest millisecond.", "CHL-TIME-20 CHL-TIME-1 CHL-TIME-2",
-				bothBounds(func(t time.Time) time.Time { return t.Round(time.Millisecond) })),
-			mutant("list.cut-to-microsecond", 4, "Both bounds are cut to the microsecond.", "CHL-TIME-20 CHL-TIME-1 CHL-TIME-2",
-				bothBounds(func(t time.Time) time.Time { return t.Truncate(time.Microsecond) })),
 			mutant("list.two-filters-end-inclusive", 4, "With event and user_id given, end_time is inclusive.", "CHL-TIME-2",
 				beforeQuery(when(both(asking(byEvent, ""), asking(byUser, "")), endLate))),
 		),
@@ -40,10 +34,6 @@ func fine() []Mutant {
 			})),
 		),
 	)
-}
-
-func bothBounds(change func(time.Time) time.Time) decorator {
-	return beforeQuery(func(l *seam.Lookup) { l.Query.Start, l.Query.End = change(l.Query.Start), change(l.Query.End) })
 }
 
 // coarseTokens forget what of a time is less than a millisecond.

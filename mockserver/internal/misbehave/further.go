@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/seam"
 )
@@ -36,11 +35,7 @@ func further() []Mutant {
 			}
 		}))),
 		area("tracking",
-			mutant("track.clock-a-day-late", 3, "An event without a timestamp gets the time of the day before.", "CHL-TIME-22", func(p *seam.Pipeline) { p.Clock = late{p.Clock} }),
 			mutant("track.read-once", 3, "An event that was listed is listed no more.", "CHL-HTTP-11 CHL-LAW-1", readOnce),
-		),
-		area("paging",
-			mutant("page.size-change-skips", 4, "A page of another size than the one before begins an event late.", "CHL-PAGE-27", sizeChangeSkips),
 		),
 	)
 }
@@ -83,11 +78,6 @@ func tellTokens(p *seam.Pipeline) {
 	}
 }
 
-// late is a clock that is a day late.
-type late struct{ seam.Clock }
-
-func (l late) Now() time.Time { return l.Clock.Now().Add(-24 * time.Hour) }
-
 func readOnce(p *seam.Pipeline) {
 	seen := newMemory[bool]()
 	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
@@ -99,17 +89,5 @@ func readOnce(p *seam.Pipeline) {
 			seen.put(e.BotID+" "+e.ID, true)
 		}
 		return page, err
-	})(p)
-}
-
-func sizeChangeSkips(p *seam.Pipeline) {
-	sizes := newMemory[int]()
-	afterPage(func(l *seam.Lookup, page *seam.Page) {
-		if before, known := sizes.get(l.Token); known && before != l.Query.Limit && len(page.Events) > 0 {
-			page.Events = page.Events[1:]
-		}
-		if page.Next != "" {
-			sizes.put(page.Next, l.Query.Limit)
-		}
 	})(p)
 }

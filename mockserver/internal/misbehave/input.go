@@ -27,11 +27,6 @@ func inputs() []Mutant {
 				dropArgument(c, "page_size")
 			}
 		})),
-		mutant("input.page-size-wraps", 4, "A page_size beyond 32 bits is accepted.", "CHL-PAGE-16", beforeDecode(func(c *seam.Call) {
-			if size, given := argument(c, "page_size"); given && c.Method == http.MethodGet && len(size) > 9 && strings.Trim(size, "0123456789") == "" {
-				setArgument(c, "page_size", "10")
-			}
-		})),
 		mutant("input.start-missing-is-epoch", 2, "A missing start_time means 1970.", "CHL-TIME-4 CHL-TIME-14", beforeDecode(func(c *seam.Call) { fillArgument(c, "start_time", "1970-01-01T00:00:00Z") })),
 		mutant("input.version-missing-is-live", 2, "A missing version means LIVE.", "CHL-TIME-4 CHL-TIME-14", beforeDecode(func(c *seam.Call) {
 			if c.Is(byGet, byPost) {

@@ -42,7 +42,7 @@ func All() []Mutant {
 		schemas(),
 		times(), timesSometimes(),
 		pageSizes(), pageEdges(), pageTokens(), pageCursors(),
-		filters(), filterMatches(), attributes(),
+		filters(), filterMatches(), letterCases(), attributes(),
 		tracks(), trackFields(),
 		isolation(), team(),
 		limits(), inputs(),

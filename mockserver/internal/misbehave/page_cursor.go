@@ -26,8 +26,6 @@ func pageCursors() []Mutant {
 			})),
 		mutant("page.cursor-by-id", 3, "A page leaves out events whose id sorts before the last one of the page before.", "CHL-PAGE-10",
 			cutAt(anywhere, func(e event, after mark) bool { return e.Timestamp.Compare(after.at) >= 0 && e.ID > after.id })),
-		mutant("page.offset-newest-first", 4, "Newest first, by offset: an event that arrives during a walk moves the pages.", "CHL-PAGE-23 CHL-PAGE-10 CHL-PAGE-29",
-			byOffset(func(all []event) { slices.Reverse(all) })),
 		mutant("page.offset-unstable", 4, "By offset over an order in which events of one instant change places between calls.", "CHL-PAGE-10", unstable),
 	)
 }

@@ -33,7 +33,6 @@ func times() []Mutant {
 		mutant("list.fraction-misread", 3, "Half a second written as .5 is read as 5 milliseconds.", "CHL-TIME-9 CHL-TIME-20", changeTimes(misreadFraction)),
 		mutant("list.fraction-dropped", 3, "The fraction of a second is dropped from both times.", "CHL-TIME-8",
 			changeTimes(func(at string) string { return fraction.ReplaceAllString(at, "") })),
-		mutant("list.bad-time-is-epoch", 2, "A time that cannot be read means 1970.", "CHL-TIME-10 CHL-TIME-21", beforeDecode(badTimeIsEpoch)),
 		mutant("list.compares-text", 4, "Times are compared as text: a bound without a fraction sorts behind all of its second.",
 			"CHL-TIME-1 CHL-TIME-2", beforeQuery(compareText)),
 	)
@@ -92,16 +91,6 @@ func misreadFraction(at string) string {
 		digits = digits[1:]
 		return "." + strings.Repeat("0", max(0, 3-len(digits))) + digits
 	})
-}
-
-func badTimeIsEpoch(c *seam.Call) {
-	for _, name := range []string{"start_time", "end_time"} {
-		if at, given := argument(c, name); given {
-			if _, err := spec.ParseTime(at); err != nil {
-				setArgument(c, name, "1970-01-01T00:00:00Z")
-			}
-		}
-	}
 }
 
 func compareText(l *seam.Lookup) {

@@ -3,11 +3,9 @@ package variant
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/seam"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func filters() []Variant {
@@ -17,7 +15,6 @@ func filters() []Variant {
 		legal("", "filter.none", "A list with attribute filters is refused with 400.", onFilters(noFilter)),
 		legal("L35", "filter.not-equal-wants-the-key", "A not-equal filter skips events that lack the attribute.", onList(wantKey)),
 		legal("L36", "filter.one-value", "An attribute filter with several values is refused.", onFilters(oneValue)),
-		legal("L37", "filter.case-folded", "Filters find values in either case of letters.", onList(folded)).against("CHL-FLT-8"),
 		legal("", "filter.at-most-3", "A list with more than 3 attribute filters is refused with 400.", afterDecode(atMost3)),
 	}
 }
@@ -88,51 +85,4 @@ func wantKey(next seam.List, l *seam.Lookup) (seam.Page, error) {
 	}
 	l.Query.Labels = labels
 	return next(l)
-}
-
-// folded compares names, conversations, users and attributes without regard to case. The store compares exactly, so it is
-// asked for more and the rest is left out.
-func folded(next seam.List, l *seam.Lookup) (seam.Page, error) {
-	var where []eventstore.Equal
-	conditions := l.Query.Labels
-	wanted := map[string]string{}
-	for _, w := range l.Query.Where {
-		switch w.Field {
-		case world.FieldEvent, world.FieldConversation, world.FieldUser:
-			wanted[w.Field] = w.Value
-		default:
-			where = append(where, w)
-		}
-	}
-	if len(wanted)+len(conditions) == 0 {
-		return next(l)
-	}
-	l.Query.Where, l.Query.Labels = where, nil
-	return sieve(next, l, func(e event) bool {
-		has := map[string]string{world.FieldEvent: e.Event, world.FieldConversation: e.ConversationID, world.FieldUser: e.UserID}
-		for field, value := range wanted {
-			if !strings.EqualFold(has[field], value) {
-				return false
-			}
-		}
-		return !slices.ContainsFunc(conditions, func(c eventstore.Condition) bool { return !foldedHolds(c, e.Attributes) })
-	})
-}
-
-func foldedHolds(c eventstore.Condition, labels map[string]string) bool {
-	got, there := labels[c.Key]
-	same := func(v string) bool { return strings.EqualFold(v, got) }
-	switch c.Op {
-	case eventstore.OneOf:
-		return there && slices.ContainsFunc(c.Values, same)
-	case eventstore.NoneOf:
-		return !there || !slices.ContainsFunc(c.Values, same)
-	case eventstore.Contains:
-		lower := strings.ToLower(got)
-		return there && slices.ContainsFunc(c.Values, func(v string) bool { return strings.Contains(lower, strings.ToLower(v)) })
-	case eventstore.Exists:
-		return there
-	default:
-		return !there
-	}
 }

@@ -176,11 +176,5 @@ func filterProbes() map[string]probe {
 			require.Len(t, ask(t, c, c.name, `{"key":"k","operator":"neq","value":["w"]}`).page(t).Events, 1)
 			return len(ask(t, c, c.name, `{"key":"other","operator":"neq","value":["w"]}`).page(t).Events) == 0
 		},
-		"filter.case-folded": func(t *testing.T, c client) bool {
-			c.track(t, map[string]any{"attributes": map[string]string{"k": "Value"}})
-			require.Empty(t, ask(t, c, c.name, `{"key":"k","operator":"eq","value":["v"]}`).page(t).Events)
-			found := ask(t, c, strings.ToUpper(c.name), `{"key":"k","operator":"eq","value":["vaLUE"]}`)
-			return len(found.page(t).Events) == 1
-		},
 	}
 }

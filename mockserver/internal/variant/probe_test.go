@@ -15,7 +15,7 @@ func probes() map[string]probe {
 		listProbes(), pageProbes(), tokenProbes(), timeProbes(), visibilityProbes(), trackProbes(), filterProbes(),
 		jsonProbes(), refusalProbes(), accessProbes(), callerProbes(), connectionProbes(), headerProbes(), paceProbes(), sizeProbes(), inkeepProbes(),
 		stampProbes(), spanProbes(), capacityProbes(), offsetProbes(), lagProbes(), fillingProbes(), rationProbes(), lineProbes(), routeProbes(),
-		shapeProbes(), lenienceProbes(), readingProbes(), inkeepFormProbes(), severalProbes(),
+		shapeProbes(), lenienceProbes(), readingProbes(), inkeepFormProbes(), severalProbes(), unsaidProbes(),
 	} {
 		maps.Copy(all, some)
 	}

@@ -29,7 +29,7 @@ func All() []Variant {
 		members(), jsonForms(), refusals(), bots(), strictness(), credentials(), methods(),
 		transports(), headers(), paces(), sizes(), neighbours(), inkeeps(),
 		stamps(), spans(), capacities(), offsets(), caches(), lags(), rations(), connections(), routes(), shapes(), leniences(),
-		fillings(), inkeepForms(), readings(), several(), inkeepNames(),
+		fillings(), inkeepForms(), readings(), several(), inkeepNames(), unsaid(),
 	)
 }
 

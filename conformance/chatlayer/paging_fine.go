@@ -1,0 +1,79 @@
+package chatlayer
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// fineOffsets are parts of one millisecond, in the order of time: two lie in one microsecond, and two in the later half. None
+// comes to a whole millisecond where a target cuts or rounds to four digits or more.
+func fineOffsets() []time.Duration {
+	return []time.Duration{110 * time.Microsecond, 123_400, 123_900, 600_200, 943_800}
+}
+
+// fineTies walks events that share a millisecond, as the target prints them, with pages that end among them. How finely a bound is
+// read nobody documents, so that is recorded.
+func fineTies(ctx context.Context, p *probe) {
+	if !p.s.honoured {
+		p.NotApplicable("the target dates events itself, so none can be put within a millisecond")
+	}
+	own := p.trackFine(ctx)
+	first := own[0].when().Truncate(time.Millisecond)
+	for _, op := range []string{get, post} {
+		q := Query{Op: op, User: own[0].User, Start: bound(first.Add(-time.Millisecond)), End: bound(first.Add(2 * time.Millisecond)), Size: 2}
+		w := p.WholeWalk(ctx, q)
+		p.Hold(ctx, w, own, called(op)+" with pages that end within a millisecond")
+		p.Saw("later pages", len(w.Pages)-1)
+	}
+	p.recordFine(ctx, own)
+}
+
+// recordFine records whether a bound within a millisecond is refused, means its instant, or something coarser.
+func (p *probe) recordFine(ctx context.Context, own []*Known) {
+	said := []string{}
+	for _, k := range []*Known{own[2], own[3]} { // the first lies in the microsecond of the one before it
+		from := own[0].when().Truncate(time.Millisecond).Add(-time.Millisecond)
+		for _, q := range []Query{between(get, k.when(), from.Add(3*time.Millisecond)), between(get, from, k.when())} {
+			q.User = k.User
+			page := p.strange(ctx, p.s.wrong(q))
+			words := "refused"
+			if page.Problem == "" {
+				words = "coarser"
+				if p.s.compare(Walk{Query: q, Pages: []Page{page}}, own).none() {
+					words = "its instant"
+				}
+			}
+			if !slices.Contains(said, words) {
+				said = append(said, words)
+			}
+		}
+	}
+	p.Record("a bound with more than three digits: %s", listed(said))
+}
+
+// trackFine tracks the events, and ends the check unless the target prints all of them, and apart.
+func (p *probe) trackFine(ctx context.Context) []*Known {
+	var own []*Known
+	for _, offset := range fineOffsets() {
+		e := p.own("fine", offset)
+		k, x := p.trackStamped(ctx, e, bound(e.At))
+		if k == nil && x.Refused() {
+			p.NotApplicable("a timestamp with more than three digits is refused with status %d", x.Status)
+		}
+		if k == nil {
+			p.Inconclusive("an event could not be tracked: %s", gist(x))
+		}
+		own = append(own, k)
+	}
+	there := Query{User: own[0].User, Start: bound(p.slot().Add(-time.Second)), End: bound(p.slot().Add(time.Second)), Size: 100} // in the form that all take
+	if lost, _ := p.settle(ctx, []Query{there}, nil, own); len(lost) > 0 {
+		p.Inconclusive("%d of %d events did not become visible", len(lost), len(own))
+	}
+	for i, k := range own {
+		if k.when().Nanosecond()%int(time.Millisecond) == 0 || i > 0 && k.when().Before(own[i-1].when()) {
+			p.NotApplicable("the target prints no parts of a millisecond, such as of %s: %s", bound(k.At), k.Listed.Timestamp)
+		}
+	}
+	return own
+}

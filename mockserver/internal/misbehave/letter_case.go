@@ -1,0 +1,64 @@
+package misbehave
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/spec/chatlayer"
+)
+
+// letterCases are databases whose collation takes capitals and small letters for the same.
+func letterCases() []Mutant {
+	all := []string{byEvent, byConversation, byUser, byCampaign}
+	return area("filters",
+		mutant("filter.case-folded", 3, "Filters find values in either case of letters.", "CHL-FLT-8", folding(anywhere, anyText, all...)),
+		mutant("filter.case-folded-by-get", 4, "GET finds values in either case of letters.", "CHL-FLT-8", folding(on(byGet), anyText, all...)),
+		mutant("filter.case-folded-by-post", 4, "POST finds values in either case of letters.", "CHL-FLT-8", folding(on(byPost), anyText, all...)),
+		mutant("filter.event-case-folded", 4, "event finds names in either case of letters.", "CHL-FLT-8", folding(anywhere, anyText, byEvent)),
+		mutant("filter.user-case-folded", 4, "user_id finds users in either case of letters.", "CHL-FLT-8", folding(anywhere, anyText, byUser)),
+		mutant("filter.conversation-case-folded", 4, "conversation_id finds conversations in either case of letters.", "CHL-FLT-8", folding(anywhere, anyText, byConversation)),
+		mutant("filter.campaign-case-folded", 4, "campaign_id finds campaigns in either case of letters.", "CHL-FLT-8", folding(anywhere, anyText, byCampaign)),
+		mutant("filter.event-case-folded-by-get", 4, "By GET event finds names in either case of letters.", "CHL-FLT-8", folding(on(byGet), anyText, byEvent)),
+		mutant("filter.user-case-folded-by-post", 4, "By POST user_id finds users in either case of letters.", "CHL-FLT-8", folding(on(byPost), anyText, byUser)),
+		mutant("filter.campaign-case-folded-by-post", 4, "By POST campaign_id finds campaigns in either case of letters.", "CHL-FLT-8", folding(on(byPost), anyText, byCampaign)),
+		mutant("filter.hex-case-folded", 4, "Users and conversations of 24 hexadecimal digits are found in either case.", "CHL-FLT-8",
+			folding(anywhere, regexp.MustCompile(`^[0-9A-Fa-f]{24}$`), byUser, byConversation)),
+		mutant("filter.uuid-case-folded", 4, "Users, conversations and campaigns that are UUIDs are found in either case.", "CHL-FLT-8",
+			folding(anywhere, regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`), byUser, byConversation, byCampaign)),
+		mutant("filter.case-folded-beyond-ascii", 4, "In event the case of letters beyond ASCII does not count.", "CHL-FLT-8",
+			matching(byEvent, anywhere, func(want string, e event) bool { return smallBeyondASCII(want) == smallBeyondASCII(e.Event) })),
+		mutant("team.user-case-folded", 4, "A team's list finds users in either case of letters.", "CHL-FLT-8 CHL-FLT-5", folding(on(ofTeam), anyText, byUser)),
+	)
+}
+
+var anyText = regexp.MustCompile("")
+
+// folding compares some fields without regard to case, if the value is of a form.
+func folding(holds func(*seam.Lookup) bool, form *regexp.Regexp, fields ...string) decorator {
+	same := func(want, has string) bool {
+		return want == has || form.MatchString(want) && strings.EqualFold(want, has)
+	}
+	of := map[string]func(event) string{
+		byEvent: func(e event) string { return e.Event }, byConversation: func(e event) string { return e.ConversationID }, byUser: func(e event) string { return e.UserID },
+	}
+	var all []decorator
+	for _, field := range slices.Backward(fields) {
+		if field == byCampaign {
+			all = append(all, campaignLike(holds, func(want string, c chatlayer.CampaignInfo) bool { return same(want, c.ID) }))
+			continue
+		}
+		all = append(all, matching(field, holds, func(want string, e event) bool { return same(want, of[field](e)) }))
+	}
+	return together(all...)
+}
+
+func smallBeyondASCII(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r > 127 {
+			return []rune(strings.ToLower(string(r)))[0]
+		}
+		return r
+	}, s)
+}
