@@ -135,6 +135,7 @@ const longestBody = 16 << 10
 // show makes the public form of an exchange.
 func (r *runner) show(x *wire.Exchange) Exchange {
 	hide := r.client.Redactor()
+	curl := hide.Curl(x, r.target.CAFile) // of the whole body
 	x = x.Brief()
 	shown := Exchange{
 		Request: ExchangeRequest{
@@ -142,7 +143,7 @@ func (r *runner) show(x *wire.Exchange) Exchange {
 			Body: bodyText(hide.Asked, x.Request.Body, x.Sent(), ""),
 		},
 		Response: ExchangeResponse{Status: x.Status, Headers: hide.Header(x.Header)},
-		Curl:     hide.Curl(x, r.target.CAFile),
+		Curl:     curl,
 	}
 	came, sum := x.Came()
 	shown.Response.Body = bodyText(hide.Answer, x.Body, came, sum)

@@ -71,7 +71,7 @@ func newRunner(target Target) (*runner, error) {
 	r.run = nonce(target.Seed, r.started)
 	r.client = wire.New(wire.Options{
 		Base: base, UserAgent: "understudy/" + target.Version + " run=" + r.run,
-		Redactor:  wire.NewRedactor(secrets...).Sparing(target.ownWords(contract)),
+		Redactor:  wire.NewRedactor(secrets...).Sparing(target.ownWords(contract)).With(target.credentials(auth)...),
 		PerSecond: target.PerSecond, Parallel: target.Parallel, Timeout: target.Timeout, TLS: trust, Clock: target.Clock,
 		Ended: r.watch,
 	})

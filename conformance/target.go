@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"crypto/tls"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"net/url"
@@ -91,6 +92,16 @@ func (t Target) withDefaults() Target {
 		t.Version = "dev"
 	}
 	return t
+}
+
+// credentials names what lets the run in as the command line does. The header's are its own, whichever way the suite makes it.
+func (t Target) credentials(header string) []wire.Credential {
+	scheme, key, _ := strings.Cut(header, " ")
+	own := wire.Credential{Variable: "UNDERSTUDY_BEARER", Value: key}
+	if pair, err := base64.StdEncoding.DecodeString(key); err == nil && scheme == "Basic" {
+		own = wire.Credential{Variable: "UNDERSTUDY_BASIC", Value: string(pair)}
+	}
+	return []wire.Credential{own, {Variable: "UNDERSTUDY_OTHER_BASIC", Value: t.OtherBasic}, {Variable: "UNDERSTUDY_OTHER_BEARER", Value: t.OtherBearer}}
 }
 
 // can reports whether the target offers what a check needs.

@@ -20,7 +20,8 @@ that only read, so with --read-only nothing of it is left. A target that is not 
 
 Chatlayer needs --basic and --bot; --team, and --other-basic with --other-bot, exercise more. Inkeep needs --bearer;
 --other-bearer exercises more. Others can see the command line of a process. Set UNDERSTUDY_BASIC, UNDERSTUDY_BEARER,
-UNDERSTUDY_OTHER_BASIC and UNDERSTUDY_OTHER_BEARER instead to keep secrets out of it. No report shows a secret.
+UNDERSTUDY_OTHER_BASIC and UNDERSTUDY_OTHER_BEARER instead to keep secrets out of it. No report shows a secret: the
+commands in it, for bash and curl, take them from these variables and run as they are printed.
 
 --only and --skip take globs of check ids, such as "chatlayer.time.*"; --list shows the ids. A baseline file lists known
 failures, which still count; an entry that is not needed any more makes the run fail:

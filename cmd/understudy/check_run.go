@@ -7,8 +7,11 @@ import (
 	"io"
 	"log"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/spf13/pflag"
 
 	"github.com/understudy-mock/understudy/conformance"
 	reporting "github.com/understudy-mock/understudy/conformance/report"
@@ -40,7 +43,7 @@ func (f *checkFlags) check(ctx context.Context, args []string, stdout, stderr io
 	log.SetOutput(io.Discard) // net/http repeats what a target says unasked
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(enough))
 
-	options := reporting.Options{FailOn: conformance.Level(f.failOn), Command: f.command(target.URL)}
+	options := reporting.Options{FailOn: conformance.Level(f.failOn), Command: f.command(target)}
 	screen := newScreen(f.screenOptions(options), stdout, stderr, outputs.takeStdout())
 	target.Progress, target.Done = screen.running.Progress, screen.running.Result
 	result, err := conformance.Run(ctx, target)
@@ -78,34 +81,42 @@ func (f *checkFlags) verdict(r conformance.Report, unwritten error) error {
 	}
 }
 
-// command is the command line that runs the same again, without the credentials.
-func (f *checkFlags) command(address string) string {
-	words := []string{"understudy", "check", address, "--api", f.api, "--seed", strconv.FormatUint(f.seed, 10)}
-	add := func(name string, values ...string) {
-		for _, v := range values {
-			if v != "" {
-				words = append(words, "--"+name, v)
+// secrets are the flags whose values no report shows. They come from the environment where a printed command runs.
+func secretFlags() []string { return []string{"basic", "bearer", "other-basic", "other-bearer"} }
+
+// command is the command line that runs the same again, with the credentials in the environment: whatever was set, but for what
+// says where the results go.
+func (f *checkFlags) command(target conformance.Target) string {
+	words := []string{"understudy", "check", target.URL, "--api", f.api, "--seed", strconv.FormatUint(f.seed, 10)}
+	silent := append(secretFlags(), "api", "seed", "report", "list", "help")
+	if target.CAFile == "" {
+		silent = append(silent, "ca-file")
+	}
+	for _, other := range f.suites {
+		if other.name != f.api { // set in the environment, where it may be
+			silent = slices.Concat(silent, other.required, other.optional)
+		}
+	}
+	f.flags.VisitAll(func(flag *pflag.Flag) {
+		if !flag.Changed || slices.Contains(silent, flag.Name) {
+			return
+		}
+		if list, ok := flag.Value.(pflag.SliceValue); ok {
+			for _, v := range list.GetSlice() {
+				words = append(words, "--"+flag.Name, v)
 			}
+			return
 		}
-	}
-	add("bot", f.bot)
-	add("team", f.team)
-	add("other-bot", f.otherBot)
-	add("only", f.only...)
-	add("skip", f.skip...)
-	add("baseline", f.baseline)
-	add("ca-file", f.trusted(address))
-	for _, name := range []string{"fail-on", "rate", "settle", "timeout", "deadline"} {
-		if flag := f.flags.Lookup(name); flag.Value.String() != flag.DefValue {
-			add(name, flag.Value.String())
+		if flag.Value.Type() == "bool" {
+			if flag.Value.String() == "true" {
+				words = append(words, "--"+flag.Name)
+			}
+			return
 		}
-	}
-	if f.readOnly {
-		words = append(words, "--read-only")
-	}
-	if f.mayWrite {
-		words = append(words, "--i-may-write-there")
-	}
+		if v := flag.Value.String(); v != "" {
+			words = append(words, "--"+flag.Name, v)
+		}
+	})
 	for i, w := range words {
 		words[i] = quoted(w)
 	}

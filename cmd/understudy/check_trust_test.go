@@ -64,8 +64,8 @@ func runCurl(t *testing.T, checks []conformance.Result, trusted string) {
 		if _, err := exec.LookPath("curl"); err != nil {
 			t.Skip("there is no curl")
 		}
-		cmd := exec.CommandContext(t.Context(), "sh", "-c", line)
-		cmd.Env = []string{"TARGET_CREDENTIALS=demo-api-key", "PATH=" + os.Getenv("PATH")}
+		cmd := exec.CommandContext(t.Context(), "bash", "-c", line)
+		cmd.Env = []string{"UNDERSTUDY_BEARER=demo-api-key", "PATH=" + os.Getenv("PATH")}
 		out, err := cmd.CombinedOutput()
 		require.NoError(t, err, "%s: %s", line, out)
 		require.Regexp(t, `^HTTP/\S+ 200 `, string(out))

@@ -129,7 +129,7 @@ func sampleExchange(sent, got string) conformance.Exchange {
 			Headers: map[string]string{"Authorization": "REDACTED", "Accept": "application/json"}, Body: sent,
 		},
 		Response: conformance.ExchangeResponse{Status: 200, Headers: map[string]string{"Content-Type": "application/json"}, Body: got},
-		Curl:     `curl -sS -i -X POST -u "$TARGET_CREDENTIALS" 'http://127.0.0.1:9999/v1/bots/b1/events/stream?page_size=10&version=LIVE'`,
+		Curl:     `curl -sS -i -X POST -u "$UNDERSTUDY_BASIC" 'http://127.0.0.1:9999/v1/bots/b1/events/stream?page_size=10&version=LIVE'`,
 	}
 }
 

@@ -52,6 +52,7 @@ func chunkedBody(ctx context.Context, p *probe) {
 func slowBody(ctx context.Context, p *probe) {
 	for _, o := range p.narrowed(ctx) {
 		p.like(ctx, o, "a body in four pieces", func(conn *rawhttp.Conn, r wire.Request) *wire.Exchange {
+			r.Manner = "curl sends the body at once; the check sends it in four pieces, 0.1 s apart"
 			x, _ := conn.Send(ctx, r, func() error {
 				err := conn.Write(conn.Head(r))
 				for i := range 4 {

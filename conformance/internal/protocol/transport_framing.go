@@ -134,6 +134,7 @@ func headWithoutBody(ctx context.Context, p *probe) {
 		r.Header.Set("Connection", "close")
 		return r
 	}, func(conn *rawhttp.Conn, r wire.Request) *wire.Exchange {
+		r.Manner = "curl does not show what follows the header of an answer to HEAD; the check reads to the end of the connection"
 		x, _ := conn.Do(ctx, r)
 		if x.Err == nil {
 			rest, _ = conn.Rest()

@@ -55,7 +55,7 @@ type Conn struct {
 	check  string
 	conn   *bounded
 	in     *bufio.Reader
-	sent   int // requests so far
+	last   *wire.Exchange // the one before; nil before the first
 	forget func() bool
 }
 

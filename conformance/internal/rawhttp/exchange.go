@@ -40,8 +40,8 @@ func (c *Conn) Do(ctx context.Context, r wire.Request) (x *wire.Exchange, closes
 
 // Send lets write put the request on the wire and reads its answer.
 func (c *Conn) Send(ctx context.Context, r wire.Request, write func() error) (x *wire.Exchange, closes bool) {
-	x = &wire.Exchange{Check: c.check, Request: r, Attempts: 1, Reused: c.sent > 0}
-	c.sent++
+	x = &wire.Exchange{Check: c.check, Request: r, Attempts: 1, Reused: c.last != nil, After: c.last}
+	c.last = x
 	c.client.Carry(ctx, x, func() {
 		sent := write() // a target may answer and close before it has read everything
 		x.Status, x.Header, x.Body, closes, x.Err = c.Read(r.Method)

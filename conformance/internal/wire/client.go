@@ -161,7 +161,8 @@ func (c *Client) Carry(ctx context.Context, x *Exchange, send func()) {
 	x.Err = c.turn(ctx, x.Request.Safe)
 	x.Began = c.opts.Clock.Now()
 	x.Number = int(c.begun.Add(1))
-	x.URL = c.opts.Redactor.Request(c.target(x.Request))
+	x.target = c.target(x.Request)
+	x.URL = c.opts.Redactor.Request(x.target)
 	if x.Err == nil {
 		c.served(ctx, x, send)
 	}

@@ -1,68 +1,108 @@
 package wire
 
 import (
-	"bytes"
+	"cmp"
+	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
-// CredentialVariable is the shell variable in which a printed curl line expects the credentials.
-const CredentialVariable = "TARGET_CREDENTIALS" //nolint:gosec // the name of a variable
-
-// longestCurlBody is how much of a body a curl line spells out, in bytes.
-const longestCurlBody = 4096
-
-// Curl returns a shell command that sends the request again, with the credentials taken from the variable. It never holds
-// a secret. It trusts the certificates of the files, if they are named.
+// Curl returns a command for bash that sends the request again, after the one before it if the two shared a connection. It takes
+// the credentials from the variables of the redactor's Credentials, and never holds a secret. It trusts the certificates of the
+// files, if they are named. What curl does in another way than the check did stands in a remark before it.
 func (r Redactor) Curl(x *Exchange, caFiles ...string) string {
-	words := []string{"curl", "-sS", "-i"}
+	var remarks []string
+	words := []string{"curl"}
+	for _, each := range []*Exchange{x.After, x} {
+		if each == nil {
+			continue
+		}
+		if len(words) > 1 {
+			words = append(words, "--next")
+		}
+		words = append(words, r.curlWords(each, caFiles)...)
+		remarks = append(remarks, r.curlRemarks(each)...)
+	}
+	return strings.Join(append(remarks, strings.Join(words, " ")), "\n")
+}
+
+// curlRemarks say what of a request the command does not show.
+func (r Redactor) curlRemarks(x *Exchange) []string {
+	var remarks []string
+	if x.Request.Manner != "" {
+		remarks = append(remarks, "# "+x.Request.Manner)
+	}
+	if !r.whole(x) {
+		remarks = append(remarks, fmt.Sprintf("# body.bin is a body of %d bytes of which the report has the beginning; running the check again sends it", x.Sent()))
+	}
+	return remarks
+}
+
+func (r Redactor) curlWords(x *Exchange, caFiles []string) []string {
+	words := []string{"-sS", "-i"}
 	for _, file := range caFiles {
 		if file != "" {
 			words = append(words, "--cacert", quoteShell(file))
 		}
 	}
-	switch x.Request.Method {
-	case "GET":
-	case "HEAD":
-		words = append(words, "-I")
-	default:
-		words = append(words, "-X", plainOrQuoted(x.Request.Method))
-	}
-	if strings.ContainsAny(x.URL, "[]{}") {
+	words = append(words, curlMethod(x.Request)...)
+	target := cmp.Or(x.target, x.URL)
+	if strings.ContainsAny(target, "[]{}") {
 		words = append(words, "-g") // curl would read a pattern
 	}
-	if strings.Contains(x.URL, "/.") {
+	if strings.Contains(target, "/.") || strings.Contains(strings.ToLower(target), "/%2e") {
 		words = append(words, "--path-as-is")
 	}
 	words = append(words, r.curlCredentials(x.Request.Authorization)...)
-	header := r.Asking(x.Request.Header)
-	for _, name := range slices.Sorted(maps.Keys(header)) {
-		words = append(words, "-H", quoteShell(curlHeader(name, header[name])))
-	}
+	words = append(words, r.curlHeaders(x.Request)...)
 	if x.Request.Chunked {
 		words = append(words, "-H", "'Transfer-Encoding: chunked'")
 	}
-	if x.Request.Body != nil {
-		words = append(words, r.curlBody(x)...)
-	}
-	return strings.Join(append(words, quoteShell(x.URL)), " ")
+	words = append(words, r.curlBody(x)...)
+	return append(words, r.spell(target).String())
 }
 
-// curlCredentials gives the words that send credentials.
-func (r Redactor) curlCredentials(authorization string) []string {
-	scheme, payload, _ := strings.Cut(authorization, " ")
+// curlMethod names the method where curl would take another.
+func curlMethod(q Request) []string {
 	switch {
-	case authorization == "":
+	case q.Method == http.MethodGet && q.Body == nil:
 		return nil
-	case strings.EqualFold(scheme, "basic") && payload != "":
-		return []string{"-u", `"$` + CredentialVariable + `"`}
-	case payload == "" || strings.IndexFunc(scheme, notLetter) >= 0 || r.scheme(scheme) != scheme:
-		return []string{"-H", `"Authorization: $` + CredentialVariable + `"`}
+	case q.Method == http.MethodHead:
+		return []string{"-I"}
 	default:
-		return []string{"-H", `"Authorization: ` + scheme + ` $` + CredentialVariable + `"`}
+		return []string{"-X", plainOrQuoted(q.Method)}
 	}
+}
+
+// curlHeaders gives the words that send the headers, one for each value, without Accept if the request has none.
+func (r Redactor) curlHeaders(q Request) []string {
+	var words []string
+	for _, name := range slices.Sorted(maps.Keys(q.Header)) {
+		for _, value := range q.Header[name] {
+			switch http.CanonicalHeaderKey(name) {
+			case "Authorization":
+				words = append(words, r.curlCredentials(value)...)
+			case "Proxy-Authorization":
+				words = append(words, "-H", quoteShell(name+": "+Redacted))
+			default:
+				words = append(words, "-H", r.curlHeader(name, value))
+			}
+		}
+	}
+	if len(q.Header.Values("Accept")) == 0 {
+		words = append(words, "-H", "'Accept:'")
+	}
+	return words
+}
+
+// curlHeader spells a header as curl wants it: one without a value ends in a semicolon, or it is left out.
+func (r Redactor) curlHeader(name, value string) string {
+	if value == "" {
+		return quoteShell(name + ";")
+	}
+	return append(word{literal(name + ": ")}, r.spell(value)...).merged().String()
 }
 
 // notLetter finds what a shell could take for more than text.
@@ -73,27 +113,6 @@ func plainOrQuoted(word string) string {
 		return quoteShell(word)
 	}
 	return word
-}
-
-// curlHeader spells a header as curl wants it: one without a value ends in a semicolon, or it is left out.
-func curlHeader(name, value string) string {
-	if value == "" {
-		return name + ";"
-	}
-	return name + ": " + value
-}
-
-// curlBody gives the words that send the body, without the type that curl would make up.
-func (r Redactor) curlBody(x *Exchange) []string {
-	var words []string
-	q := x.Request
-	if q.Header.Get("Content-Type") == "" {
-		words = append(words, "-H", "'Content-Type:'")
-	}
-	if x.Sent() > longestCurlBody || !utf8.Valid(q.Body) || bytes.IndexByte(q.Body, 0) >= 0 {
-		return append(words, "--data-binary", "@body.bin") // the report holds what can be shown of it
-	}
-	return append(words, "--data-raw", quoteShell(r.Request(string(q.Body))))
 }
 
 func quoteShell(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

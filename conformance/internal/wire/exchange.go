@@ -27,6 +27,8 @@ type Request struct {
 	Timeout time.Duration
 	// Meta is the caller's own account of what it asks; it travels with the exchange.
 	Meta any
+	// Manner says how the request is sent in a way that curl has no words for; empty if curl sends it alike.
+	Manner string
 }
 
 // Exchange is one request and what came of it. It is not changed after Do returned it, and may be shared.
@@ -45,7 +47,10 @@ type Exchange struct {
 	Reused   bool // the connection had served another request before
 	// Read is what Options.Ended made of the answer; it is not kept.
 	Read any
+	// After is the exchange before it on the same connection of a check's own; nil if there was none. It is not kept.
+	After *Exchange
 
+	target  string // the URL as it was sent
 	cut     *cut   // nil if the exchange is whole
 	sum     string // SHA-256 of the body, if it is one that gets cut
 	release func() // gives back its turn to be looked at; nil if it has none
@@ -101,7 +106,7 @@ func (x *Exchange) Bare() *Exchange { return x.brief(beginning) }
 
 func (x *Exchange) brief(most int) *Exchange {
 	b := *x
-	b.Read, b.release = nil, nil
+	b.Read, b.release, b.After = nil, nil, nil
 	if len(x.Body) <= most && len(x.Request.Body) <= most {
 		return &b
 	}

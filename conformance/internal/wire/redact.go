@@ -20,7 +20,9 @@ const Redacted = "REDACTED"
 // members, and in what the runner quotes as a value or sends behind the name of a scheme.
 type Redactor struct {
 	secrets []secret
-	reach   int // how long a form of a secret can be, in bytes
+	reach   int          // how long a form of a secret can be, in bytes
+	derived []derivation // what a shell can make of the credentials, the longest first
+	coded   []derivation // and of their forms
 }
 
 // secret is one of them, and where it is looked for.

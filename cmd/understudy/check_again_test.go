@@ -1,0 +1,158 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/mockserver"
+)
+
+// hushed is what the secrets begin with.
+const hushed = "C4nary'$(id)_+/"
+
+// shell runs a printed command as a reader would, with the credentials in the environment.
+func shell(t *testing.T, command string) (output string, code int) {
+	t.Helper()
+	for _, needed := range []string{"bash", "curl", "gunzip", "base64"} {
+		if _, err := exec.LookPath(needed); err != nil {
+			t.Skip("there is no " + needed)
+		}
+	}
+	cmd := exec.CommandContext(t.Context(), "bash", "-c", command)
+	cmd.Dir = t.TempDir()
+	cmd.Env = []string{
+		"UNDERSTUDY_BASIC=me-1:" + hushed + "1", "UNDERSTUDY_OTHER_BASIC=you-2:" + hushed + "2",
+		"UNDERSTUDY_BEARER=" + hushed + "3", "UNDERSTUDY_OTHER_BEARER=" + hushed + "4", "PATH=" + os.Getenv("PATH"), "LC_ALL=C.UTF-8",
+	}
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil && cmd.ProcessState == nil {
+		require.NoError(t, err)
+	}
+	t.Logf("%s\n%s%s", command, out, stderr.String())
+	return string(out), cmd.ProcessState.ExitCode()
+}
+
+// statusLine finds the beginnings of answers. That of an interim one is none.
+var statusLine = regexp.MustCompile(`(?m)^HTTP/\S+ ([2-5]\d\d)\b`)
+
+// TestPrintedCommandsShowTheFailure judges mutants and runs what the reports print: the curl lines show the same answers, and the
+// line of the whole run the same failures.
+func TestPrintedCommandsShowTheFailure(t *testing.T) {
+	for i, tt := range []struct{ mutant, api, only string }{
+		{"auth.secret-unchecked", "chatlayer", "chatlayer.auth.*"},
+		{"auth.secret-prefix", "chatlayer", "chatlayer.auth.near-secrets"},
+		{"auth.secret-longer", "chatlayer", "chatlayer.auth.near-secrets"},
+		{"auth.secret-any-case", "chatlayer", "chatlayer.auth.near-secrets"},
+		{"auth.id-any-case", "chatlayer", "chatlayer.auth.id-case"},
+		{"auth.empty-secret", "chatlayer", "chatlayer.auth.empty-parts"},
+		{"auth.spaces-trimmed", "chatlayer", "chatlayer.auth.padded-secrets"},
+		{"auth.scheme-case", "chatlayer", "chatlayer.auth.scheme-case"},
+		{"auth.secret-of-any-token", "chatlayer", "chatlayer.auth.foreign-secret"},
+		{"auth.secret-in-query", "chatlayer", "chatlayer.auth.query-credentials"},
+		{"auth.bearer-pair", "chatlayer", "chatlayer.auth.malformed"},
+		{"auth.head-open", "chatlayer", "chatlayer.auth.head"},
+		{"auth.connection-remembered", "chatlayer", "chatlayer.auth.per-request"},
+		{"auth.inkeep-prefix", "inkeep", "inkeep.auth.near-secrets"},
+		{"auth.inkeep-any-scheme", "inkeep", "inkeep.auth.other-scheme"},
+		{"auth.inkeep-any-header", "inkeep", "inkeep.auth.two-headers"},
+		{"list.end-inclusive", "chatlayer", "chatlayer.time.end-exclusive"},
+		{"page.repeats-last", "chatlayer", "chatlayer.paging.*"},
+		{"attribute.ignored-later", "chatlayer", "chatlayer.attributes.paged"},
+		{"isolation.any-team-reads", "chatlayer", "chatlayer.isolation.*"},
+		{"robust.deep-body-is-500", "inkeep", "inkeep.limits.*"},
+		{"robust.long-query-is-500", "chatlayer", "chatlayer.limits.*"},
+		{"limit.none", "inkeep", "inkeep.limits.*"},
+		{"input.broken-json-is-500", "chatlayer", "chatlayer.input.*"},
+		{"negotiation.cookie-refused", "inkeep", "inkeep.events.sdk-headers"},
+		{"transport.chunked-is-empty", "inkeep", "inkeep.transport.chunked-body"},
+	} {
+		if testing.Short() && i%4 != 0 {
+			continue
+		}
+		t.Run(tt.mutant, func(t *testing.T) { showsAgain(t, tt.mutant, tt.api, tt.only) })
+	}
+}
+
+// showsAgain judges a mutant, and runs what the reports print of it.
+func showsAgain(t *testing.T, mutant, api, only string) {
+	t.Helper()
+	credentials, err := parseCredentials([]string{
+		"chatlayer=me-1:" + hushed + "1@demo-team", "chatlayer=you-2:" + hushed + "2@other-team", "inkeep-api=" + hushed + "3", "inkeep-web=" + hushed + "4",
+	})
+	require.NoError(t, err)
+	server := httptest.NewServer(mockserver.New(mockserver.Options{EventsPerBot: -1, Misbehave: mutant, Credentials: credentials}))
+	t.Cleanup(server.Close)
+	path := filepath.Join(t.TempDir(), "r.json")
+	own := map[string][]string{"chatlayer": {"--basic", "me-1:" + hushed + "1"}, "inkeep": {"--bearer", hushed + "3"}}[api]
+	environ := []string{
+		"UNDERSTUDY_OTHER_BASIC=you-2:" + hushed + "2", "UNDERSTUDY_OTHER_BOT=otherbot",
+		"UNDERSTUDY_OTHER_BEARER=" + hushed + "4", "UNDERSTUDY_TEAM=demo-team",
+	}
+	var stdout, stderr bytes.Buffer
+	code := run(t.Context(), slices.Concat(judge(server.URL, path, "--only", only, "--seed", "7")[api], own), environ, &stdout, &stderr)
+	first := failing(readReport(t, path))
+	require.NotEmpty(t, first, stdout.String())
+	for _, c := range first {
+		for _, x := range c.Exchanges {
+			sameAnswer(t, x)
+		}
+	}
+	_, again, found := strings.Cut(stdout.String(), "\nagain: ")
+	require.True(t, found)
+	again, _, _ = strings.Cut(again, "\n")
+	repeated := filepath.Join(t.TempDir(), "r.json")
+	_, codeAgain := shell(t, again+" --report json="+repeated)
+	require.Equal(t, code, codeAgain)
+	require.Equal(t, ids(first), ids(failing(readReport(t, repeated))))
+}
+
+func failing(r conformance.Report) []conformance.Result {
+	var all []conformance.Result
+	for _, c := range r.Checks {
+		if c.Outcome == conformance.Fail {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+func ids(checks []conformance.Result) []string {
+	var all []string
+	for _, c := range checks {
+		all = append(all, c.ID)
+	}
+	return all
+}
+
+// sameAnswer runs the command of an exchange and compares the answers, but for what the server makes anew each time.
+func sameAnswer(t *testing.T, x conformance.Exchange) {
+	t.Helper()
+	require.NotContains(t, x.Curl, "C4nary")
+	require.NotContains(t, x.Curl, "REDACTED")
+	output, _ := shell(t, x.Curl)
+	statuses := statusLine.FindAllStringSubmatch(output, -1)
+	require.NotEmpty(t, statuses, "%s\n%s", x.Curl, output)
+	require.Equal(t, strconv.Itoa(x.Response.Status), statuses[len(statuses)-1][1], "%s\n%s", x.Curl, output)
+	var here, there struct {
+		Events []any `json:"events"`
+	}
+	_, body, _ := strings.Cut(output[strings.LastIndex(output, "HTTP/"):], "\r\n\r\n")
+	if json.Unmarshal([]byte(x.Response.Body), &there) == nil && there.Events != nil {
+		require.NoError(t, json.Unmarshal([]byte(body), &here), "%s\n%s", x.Curl, output)
+		require.Equal(t, there.Events, here.Events, x.Curl)
+	}
+}
