@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/spec"
 )
 
 // attempt runs a check once.
@@ -105,6 +107,9 @@ func (r *runner) result(t *T, ms int64) Result {
 	result.Outcome, result.DurationMS, result.Evidence, result.LooksLike = t.outcome, ms, t.evidence, hide(f.LooksLike)
 	result.Message, result.Expected, result.Got = hide(f.Message), hide(f.Expected), hide(f.Got)
 	if t.outcome == Fail {
+		r.mu.Lock()
+		r.failures[c.ID] = f
+		r.mu.Unlock()
 		for _, p := range f.Pictures {
 			result.Pictures = append(result.Pictures, p.hidden(hide))
 		}
@@ -120,13 +125,18 @@ func (r *runner) blank(c Check) Result {
 	result := Result{
 		ID: c.ID, Level: c.Level, Requirement: c.Requirement, Title: c.Title, Area: c.Area(), Operations: c.Operations, Exchanges: []Exchange{},
 	}
-	for _, q := range r.contract.Requirements() {
-		if q.ID == c.Requirement {
-			result.Source, result.SourceURL, result.Page = q.Source.String(), q.Source.URL, q.Page
-			result.Statement = q.Statement
-		}
-	}
+	q := r.requirement(c.Requirement)
+	result.Source, result.SourceURL, result.Page, result.Statement = q.Source.String(), q.Source.URL, q.Page, q.Statement
 	return result
+}
+
+// requirement returns a row of the catalogue; the zero value if there is none of that id.
+func (r *runner) requirement(id string) spec.Requirement {
+	all := r.contract.Requirements()
+	if i := slices.IndexFunc(all, func(q spec.Requirement) bool { return q.ID == id }); i >= 0 {
+		return all[i]
+	}
+	return spec.Requirement{}
 }
 
 // longestBody is how much of a body a report shows, in bytes.

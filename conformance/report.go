@@ -40,6 +40,7 @@ type Report struct {
 	Summary      Summary       `json:"summary"`
 	Traffic      Traffic       `json:"traffic"`
 	Baseline     []Stale       `json:"stale_baseline,omitempty"` // entries of the baseline that must go
+	Findings     []Finding     `json:"findings"`                 // the failures by likely cause, the weightiest first
 	Checks       []Result      `json:"checks"`
 	Requirements []Requirement `json:"requirements"`
 }
@@ -78,6 +79,7 @@ type Result struct {
 	Expected    string   `json:"expected,omitempty"`   // of a failure
 	Got         string   `json:"got,omitempty"`        // of a failure
 	LooksLike   string   `json:"looks_like,omitempty"` // the one known mistake that explains the failure
+	DependsOn   string   `json:"depends_on,omitempty"` // the check with the cause of the failure, which another requirement forbids
 	Baselined   string   `json:"baselined,omitempty"`  // reason of the baseline entry that expects the failure
 	// Evidence counts what the check saw, by kind.
 	Evidence   map[string]int `json:"evidence,omitempty"`
@@ -120,6 +122,7 @@ type Requirement struct {
 	Statement  string   `json:"statement"`
 	Checks     []string `json:"checks"`               // ids of the checks that exercise it
 	Untestable string   `json:"untestable,omitempty"` // why no check can
+	Outside    bool     `json:"outside,omitempty"`    // about operations of the API that are not judged here
 	Outcome    Outcome  `json:"outcome"`              // the worst of its checks; skip if none ran
 }
 

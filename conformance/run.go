@@ -29,8 +29,9 @@ type runner struct {
 	env      *Env
 	watching map[string]*watching // by the id of the check
 
-	mu      sync.Mutex
-	results map[string]Result
+	mu       sync.Mutex
+	results  map[string]Result
+	failures map[string]Failure // by the id of the check
 }
 
 // Run judges a target. It returns an error only for what makes a run impossible: options that cannot be used (ErrSelection
@@ -66,7 +67,7 @@ func newRunner(target Target) (*runner, error) {
 	if err := errors.Join(errBase, errTrust, errContract, errAuth, errPlan, target.Baseline.check(target.Suite)); err != nil {
 		return nil, err
 	}
-	r := &runner{target: target, planned: planned, contract: contract, auth: auth, started: target.Clock.Now(), results: map[string]Result{}}
+	r := &runner{target: target, planned: planned, contract: contract, auth: auth, started: target.Clock.Now(), results: map[string]Result{}, failures: map[string]Failure{}}
 	r.watching = watchers(planned)
 	r.run = nonce(target.Seed, r.started)
 	r.client = wire.New(wire.Options{

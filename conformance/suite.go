@@ -19,6 +19,8 @@ type Suite struct {
 	// Prepare looks whether the target can be judged, brings the run's data to it and waits until the data can be seen. What
 	// it returns is what every T.Session gives. An error makes the whole run incomplete.
 	Prepare func(context.Context, *Env) (any, error)
+	// Diagnose names the mistakes that explain failures, when the run is over; session is what Prepare returned. Nil: it has no idea.
+	Diagnose func(session any, failed []Case) []Cause
 }
 
 // Env is what Prepare has in hand.

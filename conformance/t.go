@@ -36,6 +36,10 @@ type Failure struct {
 	Expected  string
 	Got       string
 	LooksLike string
+	// Symptoms is what went wrong in words that all checks have which meet it. Failures with one in common are one finding.
+	Symptoms []Symptom
+	// Observed is the suite's own account of what was seen, for Suite.Diagnose.
+	Observed any
 	// Exchanges are the ones that prove it, the shortest proof first. None: the last one of the check.
 	Exchanges []*wire.Exchange
 	Pictures  []Picture

@@ -24,6 +24,7 @@ func (r *runner) report(ctx context.Context) Report {
 		report.Checks = append(report.Checks, r.target.Baseline.mark(result))
 	}
 	report.Baseline = r.target.Baseline.stale(report.Checks, r.started)
+	report.Findings = r.findings(report.Checks)
 	report.Summary = summarise(report.Checks)
 	report.Requirements = traced(r.contract, r.target.Suite, report.Checks)
 	report.Verdict, report.Reason = r.judge(ctx, report)
@@ -196,6 +197,7 @@ func (s Suite) Requirements(contract *spec.Contract) []Requirement {
 		row := Requirement{
 			ID: q.ID, Level: level, Source: q.Source.String(), SourceURL: q.Source.URL, Page: q.Page, Statement: q.Statement,
 			Checks: append([]string{}, checks[q.ID]...), Untestable: s.Untestable[q.ID], Outcome: Skip,
+			Outside: len(q.Operations) == 0 && len(q.Outside) > 0 && len(checks[q.ID]) == 0,
 		}
 		table = append(table, row)
 	}

@@ -44,6 +44,7 @@ type checkFlags struct {
 	otherBasic, otherBot, otherKey string
 	only, skip                     []string
 	readOnly, mayWrite, list       bool
+	verbose                        bool
 	settle, deadline, timeout      time.Duration
 	failOn, baseline, caFile       string
 	seed                           uint64
@@ -108,5 +109,6 @@ func (f *checkFlags) registerRun(flags *pflag.FlagSet) {
 	flags.StringVar(&f.failOn, "fail-on", string(conformance.Must), "lowest level that makes the run fail: must or should")
 	flags.StringVar(&f.baseline, "baseline", "", "file of known failures by check id; one that passes now is an error")
 	flags.StringArrayVar(&f.reports, "report", nil, "repeatable: FORMAT=PATH, where FORMAT is one of "+listed(reporting.Formats())+" and PATH may be - for stdout")
+	flags.BoolVar(&f.verbose, "verbose", false, "show every check of a finding whole, not just the simplest case")
 	flags.BoolVar(&f.list, "list", false, "print the checks, their levels, sources and needs; touches no target")
 }

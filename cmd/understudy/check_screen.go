@@ -35,7 +35,7 @@ func (s screen) close(r conformance.Report) error {
 
 // screenOptions are the options of a screen that is no terminal.
 func (f *checkFlags) screenOptions(o reporting.Options) reporting.TerminalOptions {
-	return reporting.TerminalOptions{Options: o, Colour: f.mayColour()}
+	return reporting.TerminalOptions{Options: o, Colour: f.mayColour(), Verbose: f.verbose}
 }
 
 // mayColour says whether the user lets a terminal have colours.

@@ -34,6 +34,7 @@ func account(c conformance.Result, most int) []field {
 	add("expected", body(c.Expected, most), false)
 	add("got", body(c.Got, most), false)
 	add("looks like", body(c.LooksLike, most), false)
+	add("depends on", oneLine(c.DependsOn), false)
 	add("baseline", body(c.Baselined, most), false)
 	if len(c.Exchanges) > 0 {
 		add("exchange", outline(c.Exchanges[0], most), true)

@@ -36,6 +36,10 @@ func plain(r conformance.Report) conformance.Report {
 	r.StartedAt = utc(r.StartedAt)
 	r.Traffic.PerSecond = finite(r.Traffic.PerSecond)
 	r.Checks = each(r.Checks, plainResult)
+	r.Findings = each(r.Findings, func(f conformance.Finding) conformance.Finding {
+		f.Checks = each(f.Checks, same)
+		return f
+	})
 	r.Requirements = each(r.Requirements, func(q conformance.Requirement) conformance.Requirement {
 		q.Checks = each(q.Checks, same)
 		return q

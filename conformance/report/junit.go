@@ -68,8 +68,9 @@ type junitProperty struct {
 // show. What fails the run has a failure, and what could not be told an error: a CI system looks at nothing else.
 func writeJUnit(w io.Writer, r conformance.Report, o Options) error {
 	all := junitSuites{Name: oneLine("understudy check " + r.API), Time: seconds(r.DurationMS), Suites: []junitSuite{}}
+	causes := causesOf(r)
 	for _, a := range areasOf(r) {
-		all.add(areaSuite(r, a, o))
+		all.add(areaSuite(r, a, o, causes))
 	}
 	if len(r.Baseline) > 0 {
 		all.add(staleSuite(r))
@@ -108,12 +109,12 @@ func (all *junitSuites) add(s junitSuite) {
 	all.Suites = append(all.Suites, s)
 }
 
-func areaSuite(r conformance.Report, a area, o Options) junitSuite {
+func areaSuite(r conformance.Report, a area, o Options, causes map[string]string) junitSuite {
 	suite := junitSuite{Name: a.name, Timestamp: junitTime(r.StartedAt), Properties: runProperties(r)}
 	ms := int64(0)
 	for _, c := range a.checks {
 		ms += c.DurationMS
-		suite.Cases = append(suite.Cases, testcase(r, c, o))
+		suite.Cases = append(suite.Cases, testcase(r, c, o, causes[c.ID]))
 	}
 	suite.Time = seconds(ms)
 	return suite
@@ -130,7 +131,7 @@ func runProperties(r conformance.Report) []junitProperty {
 	}
 }
 
-func testcase(r conformance.Report, c conformance.Result, o Options) junitCase {
+func testcase(r conformance.Report, c conformance.Result, o Options, cause string) junitCase {
 	t := junitCase{
 		Name:  oneLine(c.ID + " " + c.Title),
 		Class: oneLine(r.API + "." + areaName(c)),
@@ -141,14 +142,30 @@ func testcase(r conformance.Report, c conformance.Result, o Options) junitCase {
 			{"source", oneLine(c.Source)},
 		},
 	}
-	t.judge(c, o)
+	t.judge(c, o, cause)
 	return t
+}
+
+// causesOf gives the headline of the finding that a failed check belongs to, where it says more than the check's own message.
+func causesOf(r conformance.Report) map[string]string {
+	causes := map[string]string{}
+	for _, f := range findingsOf(r) {
+		for _, c := range f.results {
+			if f.headline() != brief(c.Message, longestHeadline) {
+				causes[c.ID] = f.headline()
+			}
+		}
+	}
+	return causes
 }
 
 // judge puts the outcome where CI systems look for it. They know no failure that does not fail a build, so that one of level
 // should is a remark, unless the run was told to fail on it. That the baseline knows a failure changes only what is said of it.
-func (t *junitCase) judge(c conformance.Result, o Options) {
+func (t *junitCase) judge(c conformance.Result, o Options, cause string) {
 	message := brief(c.Message, 300)
+	if cause != "" {
+		message = brief(brief(cause, 150)+": "+message, 300)
+	}
 	if c.Outcome == conformance.Fail && c.Baselined != "" {
 		message = brief("known failure: "+c.Baselined, 300)
 	}

@@ -90,7 +90,7 @@ func TestJUnitOutcomes(t *testing.T) {
 		c := cases["time/chatlayer.time.end-exclusive"]
 		require.Equal(t, "chatlayer.time", c.Class)
 		require.Equal(t, "must", c.Failure[0].Type)
-		require.Equal(t, "the event on end_time itself is in the answer", c.Failure[0].Message)
+		require.Equal(t, "looks like: end_time compared with <=: the event on end_time itself is in the answer", c.Failure[0].Message)
 		for _, part := range []string{"expected: 2 events", "got: 3 events", "again: curl -sS"} {
 			require.Contains(t, c.Failure[0].Text, part)
 		}

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"html"
 	"io"
 	"strings"
 
@@ -37,15 +36,13 @@ func (s *summary) block(text string) {
 func writeMarkdown(w io.Writer, r conformance.Report, o Options) error {
 	s := &summary{limit: longestTables}
 	s.head(r, o)
-	s.counts(r)
-	s.failures(r)
-	s.known(r)
+	s.findings(r)
 	s.gaps(r)
+	s.known(r)
+	s.counts(r)
 	s.observed(r)
 	s.limit = longestSummary
-	for _, c := range inState(r, failed, fellShort, broken) {
-		s.block(details(c))
-	}
+	s.stories(r)
 	if s.leftOut > 0 {
 		fmt.Fprintf(s, "\n_%s left out because a summary must stay below 1 MiB; the JSON report has everything._\n", count(s.leftOut, "part"))
 	}
@@ -76,7 +73,7 @@ func (s *summary) counts(r conformance.Report) {
 			rule += "--:|"
 		}
 	}
-	s.block(head + " all |\n" + rule + "--:|\n")
+	s.block("\n" + head + " all |\n" + rule + "--:|\n")
 	for _, level := range levels() {
 		t := tallyOf(ofLevel(r.Checks, level))
 		row := "| " + string(level) + " |"
@@ -84,19 +81,6 @@ func (s *summary) counts(r conformance.Report) {
 			row += " " + itoa(t[st]) + " |"
 		}
 		s.block(row + " " + itoa(t.total()) + " |\n")
-	}
-}
-
-func (s *summary) failures(r conformance.Report) {
-	rows := inState(r, failed, fellShort, broken)
-	if len(rows) == 0 {
-		return
-	}
-	s.block("\n### Failures\n\n| | check | requirement | what was wrong | looks like |\n|---|---|---|---|---|\n")
-	for _, c := range rows {
-		l := stateOf(c).look()
-		s.block(fmt.Sprintf("| %s %s | %s | %s | %s | %s |\n", l.Symbol, l.Word, markdown(brief(c.ID, 100)),
-			markdownLink(c.Requirement, c.Page, 50), markdown(brief(c.Message, 300)), markdown(brief(c.LooksLike, 200))))
 	}
 }
 
@@ -138,24 +122,6 @@ func (s *summary) observed(r conformance.Report) {
 	for _, c := range rows {
 		s.block(fmt.Sprintf("- i %s: %s\n", markdown(brief(c.Title, 200)), markdown(brief(c.Message, 300))))
 	}
-}
-
-// details is a block that opens on a click.
-func details(c conformance.Result) string {
-	l := stateOf(c).look()
-	var b strings.Builder
-	title := html.EscapeString(brief(c.ID, 100) + ", " + brief(c.Title, 200)) // no Markdown is read there
-	fmt.Fprintf(&b, "\n<details><summary>%s %s: %s</summary>\n\n", l.Symbol, l.Word, title)
-	fmt.Fprintf(&b, "**source**: %s\n\n", cited(c))
-	for _, f := range account(c, longestDetail)[1:] {
-		if f.exact || strings.Contains(f.text, "\n") {
-			fmt.Fprintf(&b, "**%s**\n\n%s\n", f.label, fence(f.text))
-			continue
-		}
-		fmt.Fprintf(&b, "**%s**: %s\n\n", f.label, markdown(f.text))
-	}
-	b.WriteString("</details>\n")
-	return b.String()
 }
 
 // cited is the source of a check with links: to the requirement on the project's page, and to what it rests on.

@@ -20,10 +20,13 @@ type page struct {
 	Counts       countTable
 	Filters      filters
 	Map          mapTable
-	Failures     []failureView
+	Findings     []findingView
+	Tally        string // of the findings
+	Faults       []failureView
 	Known        []failureView
 	Stale        []pair
 	Requirements []requirementRow
+	Outside      string // how many requirements are left out, because nobody serves their operations here; empty if none
 	Checks       []checkRow
 	Gaps         []gapView
 	Observed     []checkRow
@@ -57,6 +60,16 @@ type filters struct {
 	Operations []string
 }
 
+// findingView is a finding: the cause, the simplest case, and the other checks that fail for it.
+type findingView struct {
+	Look                                    look
+	Headline, Requirement, Level, Statement string
+	Page, Source, SourceURL                 string
+	Simplest                                failureView
+	More                                    string
+	Others                                  []failureView
+}
+
 type gapView struct {
 	Look   look
 	Why    string
@@ -75,10 +88,19 @@ func pageOf(r conformance.Report, o Options) page {
 		Filters:      filtersOf(r),
 		Map:          mapOf(r),
 		Requirements: requirementRows(r),
+		Outside:      outside(r),
 		Checks:       checkRows(r.Checks),
 		Observed:     checkRows(inState(r, recorded)),
-		Failures:     failureViews(inState(r, failed, fellShort, broken)),
+		Tally:        findingsTally(findingsOf(r)),
+		Faults:       failureViews(inState(r, broken)),
 		Known:        failureViews(inState(r, baselined)),
+	}
+	for _, f := range findingsOf(r) {
+		p.Findings = append(p.Findings, findingView{
+			Look: f.state.look(), Headline: f.headline(), Requirement: oneLine(f.Requirement), Page: link(f.Page), Level: oneLine(string(f.Level)),
+			Source: oneLine(f.Source), SourceURL: link(f.SourceURL), Statement: oneLine(f.Statement),
+			Simplest: failureOf(f.simplest()), Others: failureViews(f.results[1:]), More: moreFail(len(f.results) - 1),
+		})
 	}
 	for _, s := range r.Baseline {
 		p.Stale = append(p.Stale, pair{oneLine(s.Check), oneLine(s.Reason)})

@@ -37,6 +37,7 @@ type failureView struct {
 	Source, SourceURL        string
 	Statement, Story         string
 	Expected, Got, LooksLike string
+	DependsOn                string // id of a check that has a story
 	Baselined                string
 	Exchanges                []exchangeView
 	LeftOut                  int
@@ -89,6 +90,9 @@ func requirementRows(r conformance.Report) []requirementRow {
 	}
 	rows := make([]requirementRow, 0, len(r.Requirements))
 	for _, q := range r.Requirements {
+		if q.Outside {
+			continue
+		}
 		row := requirementRow{
 			Requirement: oneLine(q.ID), Level: oneLine(string(q.Level)), Statement: oneLine(q.Statement), Source: oneLine(q.Source),
 			SourceURL: link(q.SourceURL), Page: link(q.Page), Untestable: oneLine(q.Untestable), Look: stateAt(q.Level, q.Outcome).look(),
@@ -105,6 +109,20 @@ func requirementRows(r conformance.Report) []requirementRow {
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// outside counts the requirements that do not fill the table.
+func outside(r conformance.Report) string {
+	n := 0
+	for _, q := range r.Requirements {
+		if q.Outside {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return count(n, "requirement") + " out of scope: about operations of the API that are not judged. The JSON report lists them."
 }
 
 func distinct(names []string) string {
@@ -124,7 +142,7 @@ func failureOf(c conformance.Result) failureView {
 	v := failureView{
 		checkRow: rowOf(c), Source: oneLine(c.Source), SourceURL: link(c.SourceURL), Statement: oneLine(c.Statement), Story: body(c.Message, longestBlock),
 		Expected: body(c.Expected, longestBlock), Got: body(c.Got, longestBlock), LooksLike: body(c.LooksLike, longestBlock),
-		Baselined: oneLine(c.Baselined), LeftOut: max(len(c.Exchanges)-mostExchanges, 0),
+		DependsOn: oneLine(c.DependsOn), Baselined: oneLine(c.Baselined), LeftOut: max(len(c.Exchanges)-mostExchanges, 0),
 	}
 	for _, x := range c.Exchanges[:min(len(c.Exchanges), mostExchanges)] {
 		v.Exchanges = append(v.Exchanges, exchangeOf(x))

@@ -23,15 +23,17 @@ type printer struct {
 	options TerminalOptions
 }
 
-// printed is the whole report for a terminal: the tree, the failures, what could not be told, the totals, the verdict.
+// printed is the whole report for a terminal: the verdict, the findings, what could not be told, then the details, and the verdict
+// again, where the eye is when all is printed.
 func printed(r conformance.Report, o TerminalOptions) string {
 	p := &printer{painter: painter{o.Colour}, report: r, options: o}
 	p.head()
-	p.tree()
-	p.observed()
-	p.known()
-	p.failures()
+	p.findings()
+	p.faults()
 	p.gaps()
+	p.known()
+	p.observed()
+	p.tree()
 	p.totals()
 	p.verdict()
 	return p.String()
@@ -59,7 +61,8 @@ func (p *printer) head() {
 	r := p.report
 	p.line("%s", p.bold(oneLine("understudy check "+r.API+" "+r.Target)))
 	p.line("version %s, seed %d, run %s, %s", oneLine(r.Version), r.Seed, oneLine(r.Run), instant(r.StartedAt))
-	p.line("")
+	st, words := headline(r, p.options.Options)
+	p.line("\n%s: %s", p.state(st, st.look().Symbol+" "+words), because(r))
 }
 
 func (p *printer) observed() {
@@ -90,35 +93,6 @@ func (p *printer) known() {
 		for _, e := range p.report.Baseline {
 			p.line(" %s: %s", oneLine(e.Check), oneLine(e.Reason))
 		}
-	}
-}
-
-// failures prints those of level must first.
-func (p *printer) failures() {
-	rows := inState(p.report, failed, fellShort, broken)
-	if len(rows) == 0 {
-		return
-	}
-	p.heading("Failures: " + tallyOf(rows).words())
-	for _, c := range rows {
-		s := stateOf(c)
-		p.line("\n%s %s", p.state(s, s.look().Symbol+" "+s.look().Word), p.bold(oneLine(c.ID)))
-		p.line("  %s", brief(c.Title, 4*p.options.Width))
-		for _, f := range account(c, longestPrinted) {
-			p.field(f)
-		}
-	}
-}
-
-func (p *printer) field(f field) {
-	if !f.exact {
-		p.text("  ", f.label, f.text)
-		return
-	}
-	label := f.label
-	for line := range strings.SplitSeq(strings.TrimRight(f.text, "\n"), "\n") {
-		p.line("  %s  %s", p.faint(fmt.Sprintf("%-*s", labelWidth, label)), line)
-		label = ""
 	}
 }
 

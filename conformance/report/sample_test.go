@@ -29,6 +29,11 @@ func sample() conformance.Report {
 			{Check: "chatlayer.transport.head", Reason: "it passes now; take the entry out"},
 		},
 	}
+	r.Findings = []conformance.Finding{{
+		Headline: "looks like: end_time compared with <=", LooksLike: "end_time compared with <=", Level: conformance.Must, Requirement: "CHL-TIME-2",
+		Source: "Events reference: end_time", SourceURL: sampleSource, Page: samplePage, Statement: "end_time is exclusive.",
+		Check: "chatlayer.time.end-exclusive", Checks: []string{"chatlayer.time.end-exclusive", "chatlayer.paging.short-page"},
+	}}
 	for _, parts := range [][]conformance.Result{sampleFailures(), sampleOthers()} {
 		r.Checks = append(r.Checks, parts...)
 	}
@@ -69,7 +74,7 @@ func sampleFailures() []conformance.Result {
 		{
 			ID: "chatlayer.paging.short-page", Level: conformance.Should, Requirement: "CHL-PAGE-4", Source: "Events reference: page_size",
 			Statement: hostile, Title: "a page is full if there is more", Area: "paging", Operations: []string{"ListEvents"},
-			Outcome: conformance.Fail, Message: "page 2 of 4 held 7 of 10 events", Exchanges: []conformance.Exchange{sampleExchange("", "")},
+			Outcome: conformance.Fail, Message: "page 2 of 4 held 7 of 10 events", DependsOn: "chatlayer.time.end-exclusive", Exchanges: []conformance.Exchange{sampleExchange("", "")},
 		},
 		{
 			ID: "chatlayer.concurrency.lost", Level: conformance.Must, Requirement: "CHL-TRK-3", Source: "Events reference: track",

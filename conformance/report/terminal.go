@@ -18,10 +18,11 @@ const (
 // TerminalOptions says what the terminal can do. The zero value is for a file or a pipe.
 type TerminalOptions struct {
 	Options
-	Colour bool // use colours
-	Live   bool // the cursor can be moved: show the run while it goes on
-	Width  int  // in columns; zero is 100, less than 40 is 40
-	Height int  // in lines; zero is 24. Only Live needs it
+	Verbose bool // show every check of a finding whole, and every check of an area that is worth a look
+	Colour  bool // use colours
+	Live    bool // the cursor can be moved: show the run while it goes on
+	Width   int  // in columns; zero is 100, less than 40 is 40
+	Height  int  // in lines; zero is 24. Only Live needs it
 }
 
 // Terminal shows a run to a person: what goes on while it goes on, everything at the end. Its methods may be called from

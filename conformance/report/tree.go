@@ -8,18 +8,19 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 )
 
-// tree prints a line for every area and, below it, one for every check that is worth a look. Where nothing could be told, the
-// gaps say why, and the line is enough.
+// tree prints a line for every area and, if the reader wants all, one below it for every check that is worth a look. Where nothing
+// could be told, the gaps say why, and the line is enough.
 func (p *printer) tree() {
+	p.line("")
 	for _, a := range areasOf(p.report) {
 		l := lane{name: a.name}
 		for _, c := range a.checks {
 			l.states = append(l.states, stateOf(c))
 		}
-		for i, line := range folded(p.painter, l, p.options.Width) {
+		for i, line := range continued(p.painter, l, p.options.Width) {
 			p.line("%s%s", strings.Repeat(" ", min(i, 1)*(nameWidth+8)), line)
 		}
-		if dark(l.states) {
+		if !p.options.Verbose || dark(l.states) {
 			continue
 		}
 		for _, c := range a.checks {
@@ -43,8 +44,8 @@ func (p *printer) named(c conformance.Result, less int) string {
 	return id + "  " + brief(c.Title, max(p.options.Width-less-len(id)-2, 1))
 }
 
-// folded is the line of an area, continued where it would be too long.
-func folded(p painter, a lane, width int) []string {
+// continued is the line of an area, continued where it would be too long.
+func continued(p painter, a lane, width int) []string {
 	room := max(width-nameWidth-8, 1)
 	if len(a.states) <= room {
 		return []string{areaLine(p, a, width)}

@@ -1,0 +1,237 @@
+package conformance
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// group is a finding in the making.
+type group struct {
+	Symptom
+	looksLike string
+	named     bool  // Symptom says for people what the members have in common
+	members   []int // of the cases
+}
+
+// sorter groups the failures of a run.
+type sorter struct {
+	cases  []Case
+	groups []group
+	placed map[int]bool
+}
+
+// findings groups the failures of a run by their likely cause: first by the mistakes that explain them, then by what the checks
+// say that they look like, then by what they have in common. It notes on each failure what its finding says.
+func (r *runner) findings(results []Result) []Finding {
+	s := sorter{placed: map[int]bool{}}
+	byID := map[string]Result{}
+	for _, result := range results {
+		if result.Outcome == Fail {
+			byID[result.ID] = result
+			s.cases = append(s.cases, Case{Check: r.checkOf(result.ID), Failure: r.failures[result.ID]})
+		}
+	}
+	for _, c := range r.diagnose(s.cases) {
+		s.add(group{Symptom: Symptom{Requirement: c.Requirement}, looksLike: c.Name}, func(i int) bool { return slices.Contains(c.Explains, s.cases[i].Check.ID) })
+	}
+	s.together(likeness, func(g *group) { g.looksLike = g.Text })
+	s.dependents()
+	s.together(func(c Case) []Symptom { return c.Failure.Symptoms }, func(g *group) { g.named = true })
+	s.together(common, func(*group) {})
+	findings := make([]Finding, 0, len(s.groups))
+	for _, g := range s.groups {
+		findings = append(findings, r.finding(g, s.cases, byID))
+	}
+	slices.SortStableFunc(findings, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(rank(a.Level), rank(b.Level)), cmp.Compare(len(b.Checks), len(a.Checks)))
+	})
+	for i := range results {
+		explained(&results[i], findings)
+	}
+	return findings
+}
+
+// explained notes on a failure what explains it, and on which check it depends if that is a matter of another requirement.
+func explained(c *Result, findings []Finding) {
+	for _, f := range findings {
+		if !slices.Contains(f.Checks, c.ID) {
+			continue
+		}
+		if f.LooksLike != "" {
+			c.LooksLike = f.LooksLike
+		}
+		if f.caused && c.ID != f.Check && c.Requirement != f.Requirement {
+			c.DependsOn = f.Check
+		}
+	}
+}
+
+func rank(l Level) int { return slices.Index([]Level{Must, Should, Info}, l) }
+
+func (r *runner) checkOf(id string) Check {
+	i := slices.IndexFunc(r.planned, func(s selection) bool { return s.check.ID == id })
+	return r.planned[i].check
+}
+
+// diagnose lets the suite explain the failures. Its panic costs the diagnosis alone.
+func (r *runner) diagnose(cases []Case) (causes []Cause) {
+	if r.target.Suite.Diagnose == nil || len(cases) == 0 {
+		return nil
+	}
+	defer func() {
+		if recover() != nil {
+			causes = nil
+		}
+	}()
+	return r.target.Suite.Diagnose(r.session, cases)
+}
+
+// add makes a group of the cases that fit and are in no other.
+func (s *sorter) add(g group, fits func(i int) bool) {
+	for i := range s.cases {
+		if !s.placed[i] && fits(i) {
+			g.members = append(g.members, i)
+			s.placed[i] = true
+		}
+	}
+	if g.members != nil {
+		s.groups = append(s.groups, g)
+	}
+}
+
+// together groups the cases that have a symptom in common, the most common symptom first.
+func (s *sorter) together(symptoms func(Case) []Symptom, made func(*group)) {
+	for {
+		var common Symptom
+		most, count := 0, map[string]int{}
+		for i, c := range s.cases {
+			for _, symptom := range symptoms(c) {
+				if s.placed[i] {
+					break
+				}
+				if count[symptom.Text]++; count[symptom.Text] > most {
+					most, common = count[symptom.Text], symptom
+				}
+			}
+		}
+		if most == 0 {
+			return
+		}
+		g := group{Symptom: common}
+		made(&g)
+		s.add(g, func(i int) bool {
+			return slices.ContainsFunc(symptoms(s.cases[i]), func(b Symptom) bool { return b.Text == common.Text })
+		})
+	}
+}
+
+// dependents puts cases that nothing explains to the one group that has all their symptoms: what is missing in one list because
+// of a mistake is missing elsewhere for the same reason.
+func (s *sorter) dependents() {
+	seen := make([]map[string]bool, len(s.groups))
+	for g := range s.groups {
+		seen[g] = map[string]bool{}
+		for _, i := range s.groups[g].members {
+			for _, symptom := range s.cases[i].Failure.Symptoms {
+				seen[g][symptom.Text] = true
+			}
+		}
+	}
+	for i, c := range s.cases {
+		if s.placed[i] || len(c.Failure.Symptoms) == 0 {
+			continue
+		}
+		var fitting []int
+		for g := range s.groups {
+			if !slices.ContainsFunc(c.Failure.Symptoms, func(b Symptom) bool { return !seen[g][b.Text] }) {
+				fitting = append(fitting, g)
+			}
+		}
+		if len(fitting) == 1 {
+			s.groups[fitting[0]].members = append(s.groups[fitting[0]].members, i)
+			s.placed[i] = true
+		}
+	}
+}
+
+// likeness is what a check says itself that its failure looks like.
+func likeness(c Case) []Symptom {
+	if c.Failure.LooksLike == "" {
+		return nil
+	}
+	return []Symptom{{Text: c.Failure.LooksLike}}
+}
+
+// common is what failures without a symptom can have in common: their words, what was asked, or the requirement.
+func common(c Case) []Symptom {
+	symptoms := []Symptom{{Text: "message " + wordsOf(c.Failure.Message)}, {Text: "requirement " + c.Check.Requirement}}
+	if x := c.Failure.Exchanges; len(x) > 0 {
+		symptoms = append(symptoms, Symptom{Text: fmt.Sprintf("exchange %d", x[0].Number)})
+	}
+	return symptoms
+}
+
+// wordsOf leaves out of a message what differs from case to case: numbers, and what stands in quotes.
+func wordsOf(message string) string {
+	parts := strings.Split(message, `"`)
+	for i := 1; i < len(parts); i += 2 {
+		parts[i] = ""
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return -1
+		}
+		return r
+	}, strings.Join(parts, `"`))
+}
+
+// finding makes the public form of a group. Its simplest case is one of the strongest level that is for what the cause breaks, if
+// there is one, with the fewest exchanges and the shortest of them.
+func (r *runner) finding(g group, cases []Case, byID map[string]Result) Finding {
+	results := make([]Result, len(g.members))
+	for i, member := range g.members {
+		results[i] = byID[cases[member].Check.ID]
+	}
+	simplest := slices.MinFunc(results, func(a, b Result) int {
+		return cmp.Or(
+			cmp.Compare(rank(a.Level), rank(b.Level)), -cmp.Compare(about(a, g.Requirement), about(b, g.Requirement)),
+			cmp.Compare(len(a.Exchanges), len(b.Exchanges)), cmp.Compare(length(a), length(b)),
+		)
+	})
+	hide := r.client.Redactor().Prose
+	simplest.LooksLike = hide(g.looksLike)
+	f := FindingOf(simplest)
+	if g.named && len(results) > 1 {
+		f.Headline = hide(g.Text)
+	}
+	for _, result := range results {
+		if result.ID != simplest.ID {
+			f.Checks = append(f.Checks, result.ID)
+		}
+	}
+	if g.Requirement != "" {
+		q := r.requirement(g.Requirement)
+		f.Requirement, f.Source, f.SourceURL, f.Page, f.Statement, f.caused = q.ID, q.Source.String(), q.Source.URL, q.Page, q.Statement, true
+	}
+	return f
+}
+
+// about is 1 if the check is for the requirement.
+func about(r Result, requirement string) int {
+	if r.Requirement == requirement {
+		return 1
+	}
+	return 0
+}
+
+// length is how much one has to read to understand a case.
+func length(r Result) int {
+	n := 0
+	for _, x := range r.Exchanges {
+		n += len(x.Request.URL) + len(x.Request.Body)
+	}
+	return n
+}

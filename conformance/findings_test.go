@@ -1,0 +1,120 @@
+package conformance_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+// failing is a check that fails with this.
+func failing(id string, f conformance.Failure) conformance.Check {
+	return named(id, func(ctx context.Context, t *conformance.T) {
+		ping(ctx, t)
+		t.Fail(f)
+	})
+}
+
+func symptoms(texts ...string) []conformance.Symptom {
+	var all []conformance.Symptom
+	for _, text := range texts {
+		all = append(all, conformance.Symptom{Text: text})
+	}
+	return all
+}
+
+// headlines gives the checks of each finding by its headline.
+func headlines(r conformance.Report) map[string][]string {
+	found := map[string][]string{}
+	for _, f := range r.Findings {
+		found[f.Headline] = f.Checks
+	}
+	return found
+}
+
+func TestFindingsGroupFailures(t *testing.T) {
+	t.Run("no_failure_no_finding", func(t *testing.T) {
+		report, _ := run(t, target(t, named("demo.a.a", passes)))
+		require.NotNil(t, report.Findings)
+		require.Empty(t, report.Findings)
+	})
+	t.Run("by_what_they_look_like_by_a_symptom_and_by_their_words", func(t *testing.T) {
+		report, _ := run(t, target(t,
+			failing("demo.a.one", conformance.Failure{Message: "1 pong too many", LooksLike: "pings are doubled"}),
+			failing("demo.a.two", conformance.Failure{Message: "two pongs", LooksLike: "pings are doubled"}),
+			failing("demo.b.lost", conformance.Failure{Message: "none here", Symptoms: symptoms("pings are lost", "rare")}),
+			failing("demo.b.gone", conformance.Failure{Message: "none there", Symptoms: symptoms("pings are lost")}),
+			differently("demo.c.text", conformance.Failure{Message: `"a" took 3 s`}, "DEM-PING-2"),
+			differently("demo.c.other", conformance.Failure{Message: `"b" took 12 s`}, "DEM-PING-2"),
+		))
+		require.Equal(t, map[string][]string{
+			"looks like: pings are doubled": {"demo.a.one", "demo.a.two"},
+			"pings are lost":                {"demo.b.lost", "demo.b.gone"},
+			`"a" took 3 s`:                  {"demo.c.text", "demo.c.other"},
+		}, headlines(report))
+	})
+	t.Run("what_has_nothing_in_common_stays_apart", func(t *testing.T) {
+		report, _ := run(t, target(t,
+			failing("demo.a.one", conformance.Failure{Message: "no pong"}), differently("demo.b.two", conformance.Failure{Message: "slow"}, "DEM-PING-2"),
+		))
+		require.Len(t, report.Findings, 2)
+	})
+	t.Run("the_weightiest_come_first", func(t *testing.T) {
+		should := differently("demo.a.one", conformance.Failure{Message: "slow"}, "DEM-PING-2")
+		should.Level = conformance.Should
+		report, _ := run(t, target(t, should, failing("demo.b.two", conformance.Failure{Message: "no pong"})))
+		require.Equal(t, "demo.b.two", report.Findings[0].Check)
+		require.Equal(t, conformance.Should, report.Findings[1].Level)
+	})
+}
+
+// differently is a failing check of another requirement.
+func differently(id string, f conformance.Failure, requirement string) conformance.Check {
+	c := failing(id, f)
+	c.Requirement = requirement
+	return c
+}
+
+func TestFindingsNameTheCause(t *testing.T) {
+	judged := func(t *testing.T, diagnose func(any, []conformance.Case) []conformance.Cause) (conformance.Report, map[string]conformance.Result) {
+		t.Helper()
+		at := target(t,
+			failing("demo.a.late", conformance.Failure{Message: "one is late", Symptoms: symptoms("late")}),
+			differently("demo.b.slow", conformance.Failure{Message: "it is slow"}, "DEM-PING-2"),
+			failing("demo.c.later", conformance.Failure{Message: "another is late", Symptoms: symptoms("late")}),
+		)
+		at.Suite.Diagnose = diagnose
+		return run(t, at)
+	}
+	t.Run("the_suite_explains_and_dependents_follow", func(t *testing.T) {
+		report, results := judged(t, func(session any, failed []conformance.Case) []conformance.Cause {
+			require.Equal(t, "the session", session)
+			require.Len(t, failed, 3)
+			return []conformance.Cause{{Name: "the clock stands still", Requirement: "DEM-PING-2", Explains: []string{"demo.a.late", "demo.b.slow"}}}
+		})
+		require.Len(t, report.Findings, 1)
+		f := report.Findings[0]
+		require.Equal(t, "looks like: the clock stands still", f.Headline)
+		require.Equal(t, "DEM-PING-2", f.Requirement)
+		require.Equal(t, "Ping is quick.", f.Statement)
+		require.Equal(t, "demo.b.slow", f.Check, "it is for what the cause breaks")
+		require.ElementsMatch(t, []string{"demo.a.late", "demo.b.slow", "demo.c.later"}, f.Checks)
+		require.Equal(t, "demo.b.slow", results["demo.c.later"].DependsOn)
+		require.Equal(t, "the clock stands still", results["demo.c.later"].LooksLike)
+		require.Empty(t, results["demo.b.slow"].DependsOn)
+	})
+	t.Run("a_diagnosis_that_panics_costs_no_report", func(t *testing.T) {
+		report, _ := judged(t, func(any, []conformance.Case) []conformance.Cause { panic("oops") })
+		require.Equal(t, conformance.Nonconformant, report.Verdict)
+		require.Len(t, report.Findings, 2)
+	})
+	t.Run("no_secret_gets_into_a_headline", func(t *testing.T) {
+		report, _ := run(t, target(t,
+			failing("demo.a.one", conformance.Failure{Message: "a", Symptoms: symptoms("it says " + secret)}),
+			failing("demo.a.two", conformance.Failure{Message: "b", Symptoms: symptoms("it says " + secret)}),
+		))
+		require.NotContains(t, report.Findings[0].Headline, secret)
+	})
+}

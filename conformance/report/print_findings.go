@@ -1,0 +1,133 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+// What is shown of a finding fits a screen of 24 lines, unless the reader wants all.
+const (
+	mostOfText     = 2 // lines of each text
+	mostOfExchange = 5
+	mostNamed      = 5 // other checks of the finding
+)
+
+// findings prints those of level must first.
+func (p *printer) findings() {
+	all := findingsOf(p.report)
+	if len(all) == 0 {
+		return
+	}
+	p.heading(findingsTally(all))
+	for _, f := range all {
+		p.line("")
+		for i, line := range limited(wrap(f.headline(), p.options.Width-20), mostOfText) {
+			mark := p.state(f.state, f.state.look().Symbol+" "+f.state.look().Word)
+			if i > 0 {
+				mark = strings.Repeat(" ", 6)
+			}
+			p.line("%s  %s", mark, p.bold(line))
+		}
+		if p.options.Verbose {
+			p.whole(f)
+			continue
+		}
+		p.short(f)
+	}
+}
+
+// short shows the simplest case and names the other checks.
+func (p *printer) short(f finding) {
+	c := f.simplest()
+	p.field(field{label: "breaks", text: strings.Trim(oneLine(f.Requirement+", "+f.Source), ", ")}, 1)
+	p.field(field{label: "says", text: quoted(f.Statement)}, mostOfText)
+	p.field(field{label: "check", text: oneLine(c.ID)}, 1)
+	for _, part := range account(c, longestPrinted) {
+		switch part.label {
+		case "message", "expected", "got":
+			p.field(part, mostOfText)
+		case "exchange":
+			part.text = p.fitting(part.text)
+			p.field(part, mostOfExchange)
+		case "again", "baseline":
+			p.field(part, 1)
+		}
+	}
+	if others := f.others(); len(others) > 0 {
+		p.field(field{label: "and", text: moreFail(len(others)) + " (--verbose shows all): " + some(others, mostNamed)}, mostOfText+1)
+	}
+}
+
+// moreFail is "24 more checks fail for the same cause".
+func moreFail(n int) string {
+	if n == 1 {
+		return "1 more check fails for the same cause"
+	}
+	return itoa(n) + " more checks fail for the same cause"
+}
+
+// fitting cuts the lines of a text to the screen.
+func (p *printer) fitting(text string) string {
+	lines := strings.Split(text, "\n")
+	for i := range lines {
+		lines[i] = brief(lines[i], p.options.Width-labelWidth-4)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// whole shows every check of a finding.
+func (p *printer) whole(f finding) {
+	for _, c := range f.results {
+		p.line("")
+		p.result(c)
+	}
+}
+
+// result shows a check that did not hold.
+func (p *printer) result(c conformance.Result) {
+	s := stateOf(c)
+	p.line("%s %s", p.state(s, s.look().Symbol+" "+s.look().Word), p.bold(oneLine(c.ID)))
+	p.line("  %s", brief(c.Title, 4*p.options.Width))
+	for _, f := range account(c, longestPrinted) {
+		p.field(f, 0)
+	}
+}
+
+// faults prints the checks that ended by a fault of the runner's own.
+func (p *printer) faults() {
+	rows := inState(p.report, broken)
+	if len(rows) == 0 {
+		return
+	}
+	p.heading("Faults of the runner itself")
+	for _, c := range rows {
+		p.line("")
+		p.result(c)
+	}
+}
+
+// field prints one thing about a check, at most so many lines of it; 0: all.
+func (p *printer) field(f field, most int) {
+	if f.text == "" {
+		return
+	}
+	lines := strings.Split(strings.TrimRight(f.text, "\n"), "\n")
+	if !f.exact {
+		lines = wrap(f.text, p.options.Width-labelWidth-4)
+	}
+	label := f.label
+	for _, line := range limited(lines, most) {
+		p.line("  %s  %s", p.faint(fmt.Sprintf("%-*s", labelWidth, label)), line)
+		label = ""
+	}
+}
+
+// limited is the beginning of a text: so many of its lines, or all if that is 0.
+func limited(lines []string, most int) []string {
+	if most == 0 || len(lines) <= most {
+		return lines
+	}
+	return append(lines[:most-1:most-1], lines[most-1]+" …")
+}
