@@ -19,7 +19,6 @@ func Suite() conformance.Suite {
 		Contract:   chatlayer.Contract,
 		Checks:     checks(),
 		Untestable: untestable(),
-		Quick:      strings.Fields(quick),
 		Authorize:  authorize,
 		Prepare:    prepare,
 	}

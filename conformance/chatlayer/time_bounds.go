@@ -16,16 +16,18 @@ type edge struct {
 // around is how many instants a window at an edge holds beside it.
 const around = 5
 
-// edges chooses instants of a list's known events: the one that most events share, one early and one late in its second, and
-// others by chance.
+// edges chooses instants of a list's known events: the one that most events share, one late in its second and one so early
+// that its fraction begins with a zero, and others by chance.
 func (p *probe) edges(op string, n int) []edge {
 	all := p.s.moments(op)
 	chance := p.s.random(p.Check().ID + op)
 	order := chance.Perm(len(all))
-	half := func(i int) bool { return all[i].at.Nanosecond() >= int(500*time.Millisecond) }
+	within := func(from, to time.Duration) func(int) bool {
+		return func(i int) bool { part := time.Duration(all[i].at.Nanosecond()); return part >= from && part < to }
+	}
 	most := slices.MaxFunc(order, func(a, b int) int { return cmp.Compare(all[a].n, all[b].n) })
 	chosen := []int{most}
-	for _, wanted := range []func(int) bool{half, func(i int) bool { return !half(i) }} {
+	for _, wanted := range []func(int) bool{within(500*time.Millisecond, time.Second), within(time.Millisecond, 100*time.Millisecond)} {
 		if i := slices.IndexFunc(order, wanted); i >= 0 {
 			chosen = append(chosen, order[i])
 		}

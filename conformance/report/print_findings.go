@@ -51,12 +51,7 @@ func (p *printer) short(f finding) {
 		case "exchange":
 			part.text = p.fitting(part.text)
 			p.field(part, mostOfExchange)
-		case "again": // half a command would do something else
-			if n := strings.Count(part.text, "\n") + 1; n > mostOfExchange {
-				part.text = fmt.Sprintf("# a command of %d lines; the JSON and HTML reports have it", n)
-			}
-			p.field(part, 0)
-		case "baseline":
+		case "again", "baseline":
 			p.field(part, 1)
 		}
 	}

@@ -1,0 +1,146 @@
+package chatlayer
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+// edgeOfTime is an instant at which careless arithmetic goes wrong, with how far the windows around it reach.
+type edgeOfTime struct {
+	at    time.Time
+	reach time.Duration
+}
+
+// calendarEdges are midnights around a leap day, the year's end, and the hours in which clocks change in Europe and America.
+func calendarEdges() []edgeOfTime {
+	var edges []edgeOfTime
+	for _, at := range []time.Time{
+		time.Date(2024, 2, 29, 0, 0, 0, 0, time.UTC), time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC),
+		time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2025, 3, 30, 1, 0, 0, 0, time.UTC),
+		time.Date(2025, 10, 26, 1, 0, 0, 0, time.UTC), time.Date(2025, 3, 9, 7, 0, 0, 0, time.UTC), time.Date(2025, 11, 2, 6, 0, 0, 0, time.UTC),
+	} {
+		edges = append(edges, edgeOfTime{at, 24 * time.Hour})
+	}
+	return edges
+}
+
+// lateEdges are the last midnight and a full hour of the run's own time, for targets that keep no older events and for those that
+// answer no longer windows.
+func (s *session) lateEdges() []edgeOfTime {
+	const reach = 25 * time.Minute
+	hour := s.base.Truncate(time.Hour).Add(4 * time.Hour)
+	if hour.Hour() == 0 {
+		hour = hour.Add(time.Hour)
+	}
+	return []edgeOfTime{{s.began.Add(-time.Hour).Truncate(24 * time.Hour), reach}, {hour, reach}}
+}
+
+// calendar puts an event before, on and behind each edge and cuts windows there.
+func calendar(ctx context.Context, p *probe) {
+	if !p.s.honoured {
+		p.NotApplicable("the target dates events itself, so none can be put at an edge of the calendar")
+	}
+	late, old := p.s.lateEdges(), calendarEdges()
+	var routes []Query
+	for _, e := range late {
+		routes = append(routes, e.around(p.s.names.of("edge")))
+	}
+	known := append(p.trackEdges(ctx, late, routes), p.trackOldEdges(ctx, old)...)
+	none := func(e edgeOfTime) bool { return len(p.within(e.around(""), known)) == 0 }
+	if late, old = slices.DeleteFunc(late, none), slices.DeleteFunc(old, none); len(late)+len(old) == 0 {
+		p.NotApplicable("none of the events at edges of the calendar is listed where it was put")
+	}
+	for _, op := range p.everyList() {
+		for _, e := range late {
+			p.cutsAtEdge(ctx, op, e, known)
+			p.cutAt(ctx, op, e, e.at.Add(-e.reach), e.at.Add(-time.Millisecond), known)
+		}
+		for i, e := range old {
+			if op == get || i%2 == 1 {
+				p.cutsAtEdge(ctx, op, e, known)
+			}
+		}
+	}
+}
+
+// around is the window that the events of an edge lie in.
+func (e edgeOfTime) around(user string) Query {
+	return Query{User: user, Start: bound(e.at.Add(-e.reach)), End: bound(e.at.Add(e.reach)), Size: 100}
+}
+
+// trackOldEdges leaves the edges of other years out where no window is long enough to look for all of them at once.
+func (p *probe) trackOldEdges(ctx context.Context, edges []edgeOfTime) []*Known {
+	from, to := edges[0].at, edges[0].at
+	for _, e := range edges {
+		if e.at.After(to) {
+			to = e.at
+		}
+	}
+	all := Query{User: p.s.names.of("edge"), Start: bound(from.Add(-time.Hour)), End: bound(to.Add(13 * time.Hour)), Size: 100}
+	if page := p.strange(ctx, p.s.wrong(all)); page.Refused() {
+		p.Record("a window of some years is refused with status %d", page.X.Status)
+		return nil
+	}
+	known := p.trackEdges(ctx, edges, []Query{all})
+	p.sameHours(known)
+	return slices.DeleteFunc(known, func(k *Known) bool { return k.when().Sub(k.Sent.At).Abs() >= time.Second })
+}
+
+// trackEdges returns the events that are listed. How old an event may be nobody documents, so others are left out.
+func (p *probe) trackEdges(ctx context.Context, edges []edgeOfTime, routes []Query) []*Known {
+	var tracked []*Known
+	for _, e := range edges {
+		for _, offset := range []time.Duration{-time.Millisecond, 0, e.reach / 2} {
+			k, x := p.Track(ctx, Sent{Version: "LIVE", Event: p.s.names.of("edge"), User: p.s.names.of("edge"), At: e.at.Add(offset)})
+			if k == nil && !x.Refused() {
+				p.Inconclusive("an event could not be tracked: %s", gist(x))
+			}
+			if k != nil {
+				tracked = append(tracked, k)
+			}
+		}
+	}
+	lost, _ := p.settle(ctx, routes, nil, tracked)
+	return slices.DeleteFunc(tracked, func(k *Known) bool { return slices.Contains(lost, k) })
+}
+
+// sameHours fails the check if some events are exactly an hour off and others are where they were put, which is what a change of
+// clocks does. How exactly old timestamps are kept nobody documents, so nothing else counts.
+func (p *probe) sameHours(tracked []*Known) {
+	exact := slices.ContainsFunc(tracked, func(k *Known) bool { return k.Seen && k.when().Equal(k.At) })
+	for _, k := range tracked {
+		if exact && k.Seen && k.when().Sub(k.At).Abs() == time.Hour {
+			p.Fail(conformance.Failure{
+				Message: "an event is listed an hour away from where it was put, and others are not", Expected: bound(k.At), Got: k.Listed.Timestamp,
+				Exchanges: p.s.exchangesOf(p.Traffic(), k),
+			})
+		}
+	}
+}
+
+// cutsAtEdge asks for what lies before and behind an edge.
+func (p *probe) cutsAtEdge(ctx context.Context, op string, e edgeOfTime, known []*Known) {
+	p.cutAt(ctx, op, e, e.at.Add(-e.reach), e.at, known)
+	p.cutAt(ctx, op, e, e.at, e.at.Add(e.reach), known)
+}
+
+func (p *probe) cutAt(ctx context.Context, op string, e edgeOfTime, from, to time.Time, known []*Known) {
+	q := Query{Op: op, User: p.s.names.of("edge"), Start: bound(from), End: bound(to), Size: 100}
+	walk := p.WholeWalk(ctx, q)
+	if op == team && p.s.eventual.Load() && len(p.s.compare(walk, known).missing) > 0 {
+		p.settle(ctx, []Query{e.around(q.User).on(team)}, nil, p.within(q, known))
+		walk = p.WholeWalk(ctx, q)
+	}
+	p.Hold(ctx, walk, known, called(op)+" cut at "+e.at.Format("2006-01-02 15:04"))
+	p.Saw("events", p.s.countKnown(walk))
+	p.Saw("cuts", 1)
+}
+
+// within returns the known events that a query must show.
+func (p *probe) within(q Query, known []*Known) []*Known {
+	from, to := instants(q)
+	return slices.DeleteFunc(slices.Clone(known), func(k *Known) bool { return !k.matches(q, from, to) })
+}
