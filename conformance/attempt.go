@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -34,11 +35,33 @@ func (r *runner) attempt(ctx context.Context, c Check) Result {
 		t.finish()
 	}()
 	<-ended
+	if t.outcome == Fail && r.shutOut(ctx, t) {
+		t.outcome, t.failure = Inconclusive, Failure{
+			Message: "credentials that the target took before were refused; perhaps it locks an id for which wrong secrets came, which --skip '*.auth.*' does without",
+		}
+	}
 	if cut := r.interruption(ctx); cut != "" && t.outcome != Pass {
 		// What a check made of requests that were cut off says nothing about the target.
 		t.outcome, t.failure = Inconclusive, Failure{Message: cut}
 	}
 	return r.result(t, r.target.Clock.Now().Sub(began).Milliseconds())
+}
+
+// shutOut reports whether a check failed because the target does not take its credentials any more, in whatever is asked: the first
+// good request of the run, sent again, is refused too.
+func (r *runner) shutOut(ctx context.Context, t *T) bool {
+	refused := func(x *wire.Exchange) bool {
+		return (x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden) && x.Request.Authorization == r.auth
+	}
+	if len(t.failure.Exchanges) == 0 || !refused(t.failure.Exchanges[0]) {
+		return false
+	}
+	for _, x := range t.Traffic() {
+		if x.OK() && x.Request.Safe && x.Request.Authorization == r.auth {
+			return refused(r.client.Do(ctx, t.check.ID, x.Request))
+		}
+	}
+	return false
 }
 
 // interruption says why the run cannot go on; it is empty if it can.

@@ -81,11 +81,6 @@ func TestMisbehavingFilters(t *testing.T) {
 			require.Equal(t, want, got)
 		})
 	}
-	t.Run("attribute.as-number", func(t *testing.T) {
-		c := demo(wayward(t, "attribute.as-number"))
-		c.trackAll(t, "b", events...)
-		require.Equal(t, []string{"user"}, c.listed(t, "b", args{"filters": []args{filter("n", "eq", "7")}}))
-	})
 }
 
 func TestMisbehavingAccess(t *testing.T) {

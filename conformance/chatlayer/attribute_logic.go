@@ -139,15 +139,44 @@ func (p *probe) redWindow() Query {
 	return q
 }
 
-// attributePaged wants attribute filters to hold on every page.
+// attributePaged holds a filter to what the target lists under it on large pages, whatever it takes the filter for.
 func attributePaged(ctx context.Context, p *probe, word string) {
+	red := []Filter{oneValue("colour", word, "red")}
+	ask := func(q Query) Walk {
+		q.Filters = red
+		return p.ripeAttributes(ctx, p.WholeWalk(ctx, q), p.s.seed, red)
+	}
 	q := p.sample()
-	q.Size = 5
-	w := p.filteredExactly(ctx, q, "red events in small pages", oneValue("colour", word, "red"))
-	p.Saw("later pages", len(w.Pages)-1)
+	q.Size = 100
+	wide := ask(q)
+	shown := p.liveOf(p.seen(wide))
+	p.Saw("matching", len(shown))
+	small, narrow := q, p.redWindow()
+	small.Size, narrow.Size = 5, 100
+	paged := ask(small)
+	p.Saw("later pages", len(paged.Pages)-1)
+	p.likeWide(wide, paged, shown, "an attribute filter on small pages")
+	p.likeWide(wide, ask(narrow), shown, "an attribute filter in a window that begins and ends on events that it lists")
 }
 
-// unknownOperator sends a word that no server knows. It may be refused or match nothing; it must not list everything.
+// likeWide wants a walk to list those of the events that a wider one has shown which lie in its window, each once.
+func (p *probe) likeWide(wide, w Walk, shown []*Known, about string) {
+	d, seen := p.s.compare(w, shown), p.seen(wide)
+	for _, e := range w.Events() {
+		if k := p.s.identify(e); k != nil && !seen[k] && slices.Contains(p.s.seed, k) {
+			d.extra, d.why = append(d.extra, e), append(d.why, "the wider walk does not show it")
+		}
+	}
+	if d.none() {
+		return
+	}
+	f := p.failure(w, nil, d, about)
+	f.Expected = fmt.Sprintf("of the %d known events that the wider walk shows those in the window, each once", len(shown))
+	f.Exchanges = append(f.Exchanges, lastOf(wide, 1)...)
+	p.Fail(f)
+}
+
+// unknownOperator sends a word that no server knows.
 func unknownOperator(ctx context.Context, p *probe, _ string) {
 	whole := p.seen(p.WholeWalk(ctx, p.sample()))
 	all := p.liveOf(whole)

@@ -82,8 +82,10 @@ func manyFilters(ctx context.Context, p *probe, word string) {
 	for i := range many {
 		many[i] = red
 	}
+	one := p.ripeAttributes(ctx, p.WholeWalk(ctx, p.withFilters(p.sample(), red)), p.s.seed, []Filter{red})
 	if w, refused := p.orRefused(ctx, p.sample(), many...); !refused {
-		p.holdAttributes(ctx, w, p.s.seed, "200 equal attribute filters", []Filter{red})
+		w = p.ripeAttributes(ctx, w, p.s.seed, []Filter{red})
+		p.likeWide(one, w, p.liveOf(p.seen(one)), "200 equal attribute filters")
 	}
 	long := oneValue("colour", word, strings.Repeat("red", 3500))
 	if w, refused := p.orRefused(ctx, p.sample(), long); !refused {

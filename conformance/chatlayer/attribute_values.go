@@ -43,7 +43,7 @@ func attributeInjection(ctx context.Context, p *probe, word string) {
 	for _, f := range []Filter{
 		oneValue("colour", word, "red' OR '1'='1"), oneValue("colour", word, `red" OR "1"="1`), oneValue("colour", word, "%"), oneValue("colour", word, "_ed"),
 		oneValue("colour", word, "re*"), oneValue("colour", word, ".*"), oneValue("colour", word, `{"$ne":null}`),
-		oneValue("colour' OR 1=1 --", word, "red"), oneValue("*", word, "red"), oneValue("colour", word+" 'red' OR 1=1 --", "grey"),
+		oneValue("colour' OR 1=1 --", word, "red"), oneValue("*", word, "red"),
 	} {
 		if w, refused := p.orRefused(ctx, p.sample(), f); !refused {
 			p.noneKnown(w, "the attribute filter "+quoted(f.Key)+" "+quoted(f.Operator)+" "+quoted(f.Value[0]))

@@ -14,13 +14,12 @@ import (
 func authChecks() []conformance.Check {
 	return []conformance.Check{{
 		ID: "chatlayer.auth.colon-in-secret", Title: "A secret may hold a colon: the pair is split at its first one.",
-		Level: conformance.Must, Requirement: "CHL-AUTH-3", Operations: []string{get},
+		Level: conformance.Must, Requirement: "CHL-ACC-12", Also: []string{"CHL-AUTH-3"}, Operations: []string{get},
 		Needs: []conformance.Capability{conformance.OtherTeam}, Floor: map[string]int{"answers": 1}, Run: bare(colonInSecret),
 	}}
 }
 
 // colonInSecret lists with the other credentials, if their secret holds a colon: those of the target itself have passed already.
-// Source: RFC 7617, section 2: a user-id holds no colon.
 func colonInSecret(ctx context.Context, p *probe) {
 	if _, secret, _ := strings.Cut(p.Target().OtherBasic, ":"); !strings.Contains(secret, ":") {
 		p.NotApplicable("no secret that was given holds a colon")
@@ -28,7 +27,7 @@ func colonInSecret(ctx context.Context, p *probe) {
 	r := p.s.request(Query{Bot: p.Target().OtherBot, Start: bound(p.s.base), End: bound(p.s.base.Add(time.Second)), Size: 1})
 	r.Authorization = p.s.other
 	x := p.Do(ctx, r)
-	if x.Err != nil || x.Busy() {
+	if x.Err != nil || x.Busy() || x.Failed() {
 		p.Inconclusive("the way to the target failed: %s", gist(x))
 	}
 	p.Saw("answers", 1)

@@ -47,31 +47,21 @@ func protocolMust() string {
 		negotiation.json-content-type CHL-TRN-2
 		negotiation.json-declared CHL-OPS-5 CHL-OPS-6
 		negotiation.json-body CHL-NEG-3 CHL-OPS-10
-		negotiation.gzip CHL-NEG-2`
+		negotiation.gzip CHL-NEG-2
+		negotiation.no-html CHL-OPS-6`
 }
 
 func protocolShould() string {
 	return `
 		auth.status-401 CHL-AUTH-9
-		auth.challenge CHL-ACC-4
-		auth.scheme-case CHL-ACC-5
 		auth.padded-secrets CHL-ACC-6
-		auth.query-credentials CHL-ACC-7
-		auth.before-validation CHL-ACC-1
-		auth.bots-look-alike CHL-ACC-8
-		auth.same-refusal CHL-ACC-9
-		auth.no-echo CHL-ACC-2
-		auth.two-headers CHL-ACC-3
 		transport.head-without-body CHL-HTTP-3
 		transport.allow-with-405 CHL-HTTP-4
 		transport.chunked-body CHL-HTTP-5
 		transport.slow-body CHL-HTTP-6
 		transport.expect-continue CHL-HTTP-7
-		negotiation.accept CHL-NEG-1 CHL-TRN-11
-		negotiation.no-html CHL-OPS-6
 		negotiation.other-content-type CHL-ROB-1 CHL-TRN-3
 		negotiation.no-duplicate-members CHL-NEG-4
-		negotiation.not-public CHL-NEG-5
 		limits.deep-nesting CHL-ROB-1 CHL-ERR-4
 		limits.long-query CHL-ROB-1 CHL-LIM-2
 		input.broken-json CHL-ERR-3
@@ -83,14 +73,12 @@ func protocolShould() string {
 		input.numbers-whole CHL-PAGE-16
 		input.fuzz CHL-ROB-1
 		input.no-server-error CHL-ROB-1
-		cors.preflight CHL-CORS-1
-		cors.credentials CHL-CORS-2
 		cors.vary CHL-CORS-3
 		cors.allows CHL-CORS-4
 		cors.answers CHL-CORS-5
-		auth.id-case CHL-ACC-6
 		auth.head CHL-AUTH-9
-		transport.unknown-path-refused CHL-HTTP-12`
+		negotiation.accept CHL-NEG-1 CHL-TRN-11
+		negotiation.json-type-case CHL-NEG-6`
 }
 
 func protocolInfo() string {
@@ -101,5 +89,19 @@ func protocolInfo() string {
 		input.duplicate-members CHL-ERR-4
 		input.names-the-field CHL-ERR-1
 		cors.offered CHL-TRN-7
-		cors.look-alike CHL-TRN-7`
+		cors.look-alike CHL-TRN-7
+		cors.preflight CHL-TRN-7
+		cors.credentials CHL-TRN-7
+		auth.before-validation CHL-ACC-1
+		auth.no-echo CHL-ACC-2
+		auth.two-headers CHL-AUTH-16
+		auth.challenge CHL-AUTH-10
+		auth.scheme-case CHL-ACC-5
+		auth.query-credentials CHL-ACC-7
+		auth.id-case CHL-ACC-10
+		auth.bots-look-alike CHL-ACC-11 CHL-AUTH-7
+		auth.same-refusal CHL-ACC-11
+		negotiation.no-accept CHL-NEG-7
+		negotiation.not-public CHL-NEG-5
+		transport.unknown-path-refused CHL-TRN-5`
 }

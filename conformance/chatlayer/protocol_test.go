@@ -1,9 +1,14 @@
 package chatlayer_test
 
 import (
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -56,4 +61,48 @@ func TestProtocolChecksCiteRequirements(t *testing.T) {
 		require.Subset(t, known, c.Requirements(), c.ID)
 	}
 	require.Greater(t, named, 50)
+}
+
+// A server may lock a token for which wrong secrets came, or answer what is broken before it asks who sent it. What it then refuses says
+// nothing about its lists.
+func TestServersThatLockTokensAreNotAccused(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
+	for name, lasts := range map[string]time.Duration{"for_a_while": 3 * time.Second, "for_good": time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := mockserver.Start(t, mockserver.Options{EventsPerBot: 50, Logger: slog.New(slog.DiscardHandler)})
+			server := httptest.NewServer(locking(m, "demo-token-id", lasts))
+			t.Cleanup(server.Close)
+			report := against(t, mockserver.Options{EventsPerBot: -1}, func(target *conformance.Target) { target.URL, target.PerSecond = server.URL, 5000 })
+			for _, c := range report.Checks {
+				require.NotEqual(t, conformance.Fail, c.Outcome, "%s: %s\nexpected: %s\ngot: %s", c.ID, c.Message, c.Expected, c.Got)
+			}
+			require.NotEqual(t, conformance.Nonconformant, report.Verdict)
+		})
+	}
+}
+
+// locking refuses everybody who names an id after each fifth wrong secret that came with it.
+func locking(next http.Handler, id string, lasts time.Duration) http.Handler {
+	var mu sync.Mutex
+	var wrong int
+	var until time.Time
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		user, secret, _ := r.BasicAuth()
+		mu.Lock()
+		if user == id && secret != "demo-token-secret" {
+			if wrong++; wrong%5 == 0 {
+				until = time.Now().Add(lasts)
+			}
+		}
+		locked := user == id && time.Now().Before(until)
+		mu.Unlock()
+		if locked {
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }

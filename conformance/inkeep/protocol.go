@@ -53,8 +53,7 @@ func protocolText(answer any, name string) (text string, found bool) {
 	return text, found
 }
 
-// protocolRules says who may insist on each check. A key in another place than the header, the challenge of a 401 and the
-// case of the scheme are left open for this API, so they are only recorded.
+// protocolRules says who may insist on each check.
 func protocolRules() map[string]protocol.Rule {
 	rules := map[string]protocol.Rule{}
 	for level, list := range map[conformance.Level]string{
@@ -85,25 +84,21 @@ func protocolMust() string {
 		negotiation.json-declared INK-SCH-2
 		negotiation.json-body INK-NEG-3
 		negotiation.gzip INK-NEG-2
+		negotiation.no-html INK-SCH-2
 		input.broken-json INK-BODY-2
 		input.not-an-object INK-BODY-7 INK-BODY-5`
 }
 
 func protocolShould() string {
 	return `
-		auth.before-validation INK-ACC-1
-		auth.no-echo INK-ACC-2
-		auth.two-headers INK-ACC-3
 		transport.head-without-body INK-HTTP-3
 		transport.allow-with-405 INK-HTTP-4
 		transport.chunked-body INK-HTTP-5
 		transport.slow-body INK-HTTP-6
 		transport.expect-continue INK-HTTP-7
-		negotiation.accept INK-NEG-1 INK-SDK-1 INK-CLI-1
-		negotiation.no-html INK-SCH-2
+		negotiation.accept INK-NEG-1 INK-SDK-1
 		negotiation.other-content-type INK-ROB-1 INK-BODY-4
 		negotiation.no-duplicate-members INK-NEG-4
-		negotiation.not-public INK-NEG-5
 		limits.deep-nesting INK-ROB-1 INK-BODY-13
 		limits.long-query INK-ROB-1 INK-LIM-10
 		input.trailing-bytes INK-ROB-1 INK-BODY-14
@@ -112,12 +107,11 @@ func protocolShould() string {
 		input.header-injection INK-ROB-4
 		input.fuzz INK-ROB-1
 		input.no-server-error INK-ROB-1
-		cors.preflight INK-CORS-3
-		cors.credentials INK-CORS-4
 		cors.vary INK-CORS-5
 		cors.allows INK-CORS-6 INK-CORS-2
 		cors.answers INK-CORS-7
-		transport.unknown-path-refused INK-HTTP-9`
+		negotiation.no-accept INK-NEG-1 INK-CLI-1
+		negotiation.json-type-case INK-NEG-6`
 }
 
 func protocolInfo() string {
@@ -131,7 +125,14 @@ func protocolInfo() string {
 		input.duplicate-members INK-BODY-14
 		input.names-the-field INK-ERR-4
 		cors.offered INK-CORS-1
-		cors.look-alike INK-CORS-1`
+		cors.look-alike INK-CORS-1
+		cors.preflight INK-CORS-2
+		cors.credentials INK-CORS-1
+		auth.before-validation INK-ACC-1
+		auth.no-echo INK-ACC-2
+		auth.two-headers INK-AUTH-20
+		negotiation.not-public INK-NEG-5
+		transport.unknown-path-refused INK-BASE-4`
 }
 
 func protocolRule(level conformance.Level, requirement string, also []string) protocol.Rule {

@@ -20,12 +20,14 @@ func TestRequirementsInsistOnNothingButWhatThePublisherOrAStandardSays(t *testin
 }
 
 func TestRequirementsAreNumberedByArea(t *testing.T) {
-	next := map[string]int{}
+	last := map[string]int{}
 	for _, row := range load(t).Requirements() {
 		area, number, found := strings.Cut(strings.TrimPrefix(row.ID, "INK-"), "-")
 		require.True(t, found, row.ID)
-		next[area]++
-		require.Equal(t, strconv.Itoa(next[area]), number, "%s: ids of an area count up from 1 without a gap", row.ID)
+		n, err := strconv.Atoi(number)
+		require.NoError(t, err, row.ID)
+		require.Greater(t, n, last[area], "%s: ids of an area count up; a gap is a row that was taken out", row.ID)
+		last[area] = n
 	}
 }
 

@@ -18,29 +18,29 @@ func statuses() []row {
 			floor: map[string]int{"refusals": 3}, run: unauthorized,
 		},
 		{
-			id: "auth.challenge", title: "a 401 says in WWW-Authenticate how to get in", uses: firm,
+			id: "auth.challenge", title: "what a 401 says in WWW-Authenticate is recorded", uses: firm,
 			floor: map[string]int{"refusals": 1}, run: challenge,
 		},
 		{
-			id: "auth.scheme-case", title: "the scheme's name is read in any case of letters", uses: firm, phase: conformance.Writing,
+			id: "auth.scheme-case", title: "whether the scheme's name is read in any case of letters is recorded", uses: firm, phase: conformance.Writing,
 			floor: map[string]int{"answers": 2}, run: schemeCase,
 		},
 		{
-			id: "auth.before-validation", title: "a stranger's broken request is refused for the credentials, not for what is broken",
+			id: "auth.before-validation", title: "whether the credentials or what is broken is looked at first is recorded",
 			uses: firm, floor: map[string]int{"refusals": 1}, run: beforeValidation,
 		},
 		{
-			id: "auth.same-refusal", title: "a wrong id and a wrong secret are refused alike", uses: firm,
+			id: "auth.same-refusal", title: "whether a wrong id and a wrong secret are refused alike is recorded", uses: firm,
 			floor: map[string]int{"refusals": 2}, run: sameRefusal,
 		},
 		{
-			id: "auth.no-echo", title: "a refusal does not repeat the secret", uses: firm, floor: map[string]int{"refusals": 3}, run: noEcho,
+			id: "auth.no-echo", title: "whether a refusal repeats the secret is recorded", uses: firm, floor: map[string]int{"refusals": 3}, run: noEcho,
 		},
 	}
 }
 
 func (p *probe) strangers() []attempt {
-	return append([]attempt{{name: "no credentials"}, {"a malformed header", p.api.Scheme + " !!!!"}}, p.wrongSecrets()...)
+	return append([]attempt{{name: "no credentials"}, {"a malformed header", p.api.Scheme + unreadable}}, p.wrongSecrets()...)
 }
 
 func unauthorized(ctx context.Context, p *probe) {
@@ -48,7 +48,7 @@ func unauthorized(ctx context.Context, p *probe) {
 	for i := range len(ops) * 2 { // two on each operation
 		o, a := ops[i%len(ops)], tries[(i+i/len(ops))%len(tries)]
 		x := p.stranger(ctx, p.as(o, a.value))
-		if x.Status != http.StatusUnauthorized {
+		if x.Status != http.StatusUnauthorized && (x.Status != http.StatusBadRequest || !strings.HasSuffix(a.value, unreadable)) {
 			p.Fail(conformance.Failure{
 				Message: o.ID + " does not answer 401 to a request with " + a.name, Expected: "401 Unauthorized", Got: status(x),
 				Exchanges: []*wire.Exchange{x},
@@ -68,12 +68,6 @@ func challenge(ctx context.Context, p *probe) {
 		}
 		p.Saw("refusals", 1)
 		seen = x.Header.Get("WWW-Authenticate")
-		if seen == "" && p.Check().Level != conformance.Info {
-			p.Fail(conformance.Failure{
-				Message: "a 401 has no WWW-Authenticate", Expected: "WWW-Authenticate with the scheme " + p.api.Scheme, Got: "no such header",
-				Exchanges: []*wire.Exchange{x},
-			})
-		}
 	}
 	p.Record("WWW-Authenticate of a 401: %q", seen)
 }
@@ -81,21 +75,18 @@ func challenge(ctx context.Context, p *probe) {
 func schemeCase(ctx context.Context, p *probe) {
 	o := p.one(ctx)
 	_, payload, _ := strings.Cut(p.Authorization(), " ")
+	var seen []string
 	for _, scheme := range []string{strings.ToLower(p.api.Scheme), strings.ToUpper(p.api.Scheme)} {
-		x := p.valid(ctx, o, func(r *wire.Request) { r.Authorization = scheme + " " + payload })
+		x := p.askValid(ctx, o, func(r *wire.Request) { r.Authorization = scheme + " " + payload })
 		p.Saw("answers", 1)
-		if !success(x) && p.Check().Level != conformance.Info {
-			p.Fail(conformance.Failure{
-				Message: "the scheme is refused when it is spelt " + scheme, Expected: "the answer to " + p.api.Scheme, Got: status(x),
-				Exchanges: []*wire.Exchange{x},
-			})
-		}
-		p.Record("the scheme spelt %s is answered with %s", scheme, status(x))
+		seen = append(seen, scheme+" is answered with "+status(x))
 	}
+	p.Record("the scheme spelt %s", strings.Join(seen, ", "))
 }
 
-// beforeValidation sends what is broken without credentials. A stranger should learn nothing about what a request must hold.
+// beforeValidation sends what is broken without credentials. Many frameworks read a body before they ask who sent it.
 func beforeValidation(ctx context.Context, p *probe) {
+	var seen []string
 	for _, o := range p.operations() {
 		broken := p.as(o, "")
 		if o.Body == nil {
@@ -105,42 +96,40 @@ func beforeValidation(ctx context.Context, p *probe) {
 		}
 		x := p.stranger(ctx, broken)
 		p.Saw("refusals", 1)
-		if !anyOf(x, http.StatusBadRequest, http.StatusUnprocessableEntity) {
-			continue
-		}
-		if plain := p.stranger(ctx, p.as(o, "")); x.Status != plain.Status {
-			p.Fail(conformance.Failure{
-				Message:  o.ID + " looks at a stranger's parameters before the credentials",
-				Expected: "as for a good request without credentials: " + status(plain), Got: status(x), Exchanges: []*wire.Exchange{x, plain},
-			})
-		}
+		seen = append(seen, o.ID+": "+status(x))
 	}
+	p.Record("a broken request without credentials is answered with %s", strings.Join(seen, ", "))
 }
 
 func sameRefusal(ctx context.Context, p *probe) {
 	id, _ := p.api.Secret(p.Target())
+	var seen []string
 	for _, o := range p.operations()[:min(2, len(p.operations()))] {
-		known, unknown := p.stranger(ctx, p.as(o, p.header(id, canary))), p.stranger(ctx, p.as(o, p.wrong()))
-		p.alike(o, "a known id with a wrong secret and an unknown id", known, unknown)
+		seen = append(seen, o.ID+": "+p.told(p.stranger(ctx, p.as(o, p.header(id, canary))), p.stranger(ctx, p.as(o, p.wrong()))))
 	}
+	p.Record("a known id with a wrong secret, and an unknown id: %s", strings.Join(seen, "; "))
 }
 
-// alike fails the check if two refusals differ in status or in the code of their body.
-func (p *probe) alike(o Operation, what string, a, b *wire.Exchange) {
-	one, _ := decode(a)
-	other, _ := decode(b)
-	codeA, codeB := canonical(member(one, "code")), canonical(member(other, "code"))
-	if a.Status != b.Status || codeA != codeB {
-		p.Fail(conformance.Failure{
-			Message: o.ID + " tells strangers apart " + what, Expected: "the same status and code for both",
-			Got: status(a) + " with code " + codeA + ", and " + status(b) + " with code " + codeB, Exchanges: []*wire.Exchange{a, b},
-		})
-	}
+// told says what two strangers were told, by status and by the code in the body.
+func (p *probe) told(a, b *wire.Exchange) string {
 	p.Saw("refusals", 2)
+	said := func(x *wire.Exchange) string {
+		value, _ := decode(x)
+		if code := member(value, "code"); code != nil {
+			return status(x) + " with code " + shorten(canonical(code))
+		}
+		return status(x)
+	}
+	one, other := said(a), said(b)
+	if one == other {
+		return "both " + one
+	}
+	return one + ", and " + other
 }
 
 // noEcho looks for the presented secret, and for the form in which it travelled, in headers and bodies of refusals.
 func noEcho(ctx context.Context, p *probe) {
+	repeated := 0
 	id, _ := p.api.Secret(p.Target())
 	tries := []string{p.header(id, canary), p.wrong(), "Understudy " + canary, canary, p.api.Scheme + " " + canary}
 	for _, value := range tries {
@@ -149,12 +138,11 @@ func noEcho(ctx context.Context, p *probe) {
 		_, payload, _ := strings.Cut(value, " ")
 		for _, secret := range []string{canary, base64.StdEncoding.EncodeToString([]byte(canary)), payload} {
 			if secret != "" && strings.Contains(string(body)+canonical(x.Header), secret) {
-				p.Fail(conformance.Failure{
-					Message: "a refusal repeats the secret that was presented", Expected: "no trace of it", Got: "it is in the answer",
-					Exchanges: []*wire.Exchange{x},
-				})
+				repeated++
+				break
 			}
 		}
 		p.Saw("refusals", 1)
 	}
+	p.Record("%d of %d refusals repeat the secret that was presented", repeated, len(tries))
 }

@@ -18,7 +18,7 @@ func texts() []row {
 			floor: map[string]int{"answers": 1}, run: invalidUTF8,
 		},
 		{
-			id: "input.control-characters", title: "control characters in a text are refused or come back", uses: echoes, phase: conformance.Writing,
+			id: "input.control-characters", title: "control characters other than NUL in a text are refused or come back", uses: echoes, phase: conformance.Writing,
 			floor: map[string]int{"answers": 4}, run: controlCharacters,
 		},
 		{
@@ -43,7 +43,7 @@ func invalidUTF8(ctx context.Context, p *probe) {
 		r := p.request(marked)
 		r.Safe, r.Body = false, bytes.ReplaceAll(r.Body, []byte(mark), []byte("understudy\xff\xc3("))
 		x := p.hostile(ctx, r)
-		p.neverFails(x, o.ID+" answers a body that is no UTF-8 with a server error")
+		p.neverFails(ctx, x, o.ID+" answers a body that is no UTF-8 with a server error")
 		if body, err := x.Plain(); err == nil && success(x) && !utf8.Valid(body) {
 			p.Fail(conformance.Failure{
 				Message: o.ID + " sends back bytes that are no UTF-8", Expected: "a refusal, or other characters in their place", Got: shorten(strings.ToValidUTF8(string(body), "?")),
@@ -79,7 +79,7 @@ func controlCharacters(ctx context.Context, p *probe) {
 	for _, o := range p.working(ctx) {
 		for _, text := range []string{"a\x00b", "a\x01b\x1fc", "a\u007fb\u0085c", "a\u2028b\u2029c", "a\ufeffb", "\u202eabc"} {
 			x := p.hostile(ctx, p.request(o.change(func(body map[string]any) { o.Text(body, text) })))
-			p.neverFails(x, o.ID+" answers a control character in a text with a server error")
+			p.neverFails(ctx, x, o.ID+" answers a control character in a text with a server error")
 			if !success(x) {
 				continue
 			}
@@ -87,7 +87,12 @@ func controlCharacters(ctx context.Context, p *probe) {
 			if unread(err) {
 				continue
 			}
-			if back := o.Back(value); err != nil || back != text {
+			back := o.Back(value)
+			if strings.Contains(text, "\x00") { // many databases cannot hold it
+				p.Record("a text with NUL in it, %s, comes back as %s", canonical(text), canonical(back))
+				continue
+			}
+			if err != nil || back != text {
 				p.Fail(conformance.Failure{
 					Message: o.ID + " changes a text with control characters", Expected: canonical(text) + ", or a refusal", Got: canonical(back),
 					Exchanges: []*wire.Exchange{x},
@@ -134,7 +139,7 @@ func strangeIDs(ctx context.Context, p *probe) {
 			r := p.request(o)
 			r.Path = o.Path(other)
 			x := p.hostile(ctx, r)
-			p.neverFails(x, o.ID+" answers the id "+shorten(id)+" with a server error")
+			p.neverFails(ctx, x, o.ID+" answers the id "+shorten(id)+" with a server error")
 			if value, err := decode(x); success(x) && err == nil && shares(own, o.Sum(value)) {
 				p.Fail(conformance.Failure{
 					Message: o.ID + " gives the bot's own data for the id " + orNothing(shorten(id)), Expected: "a refusal, or none of its data",

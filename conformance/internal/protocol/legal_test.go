@@ -1,13 +1,19 @@
 package protocol_test
 
 import (
+	"bytes"
+	"encoding/json"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -59,7 +65,7 @@ func rewritten(change func(r *http.Request, answer *httptest.ResponseRecorder)) 
 	}
 }
 
-func oddities() []oddity { return append(oddAnswers(), oddRefusals()...) }
+func oddities() []oddity { return slices.Concat(oddAnswers(), oddRefusals(), oddFailures()) }
 
 // oddAnswers are other ways to answer.
 func oddAnswers() []oddity {
@@ -97,6 +103,53 @@ func oddAnswers() []oddity {
 				a.Header().Set("Access-Control-Allow-Origin", "*")
 				a.Header().Del("Vary")
 			}
+		})},
+	}
+}
+
+// once fails one request of a run, as where an instance dies.
+func once(at int64) func(http.Handler) http.Handler {
+	var count atomic.Int64
+	return before(func(w http.ResponseWriter, _ *http.Request) bool {
+		if count.Add(1) == at {
+			w.WriteHeader(http.StatusInternalServerError)
+			return true
+		}
+		return false
+	})
+}
+
+// bodiesFirst answers what it cannot read before it asks who sent it, as many frameworks do.
+func bodiesFirst(status int) func(http.Handler) http.Handler {
+	return before(func(w http.ResponseWriter, r *http.Request) bool {
+		body, err := io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		broken := r.Method == http.MethodPost && (err != nil || !json.Valid(body)) || r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "things") && r.URL.RawQuery == ""
+		if broken {
+			w.WriteHeader(status)
+		}
+		return broken
+	})
+}
+
+// oddFailures are accidents, and the order in which many frameworks look at a request.
+func oddFailures() []oddity {
+	return []oddity{
+		{"bodies_are_read_first_422", bodiesFirst(http.StatusUnprocessableEntity)},
+		{"bodies_are_read_first_400", bodiesFirst(http.StatusBadRequest)},
+		{"one_failure_early", once(20)},
+		{"one_failure_later", once(160)},
+		{"one_failure_late", once(300)},
+		{"bytes_that_are_no_text_are_failures", before(func(w http.ResponseWriter, r *http.Request) bool {
+			body, _ := io.ReadAll(r.Body)
+			r.Body = io.NopCloser(bytes.NewReader(body))
+			_, err := url.ParseQuery(r.URL.RawQuery)
+			text, _ := url.QueryUnescape(r.URL.RawQuery)
+			odd := err != nil || !utf8.ValidString(text) || !utf8.Valid(body)
+			if odd {
+				w.WriteHeader(http.StatusInternalServerError)
+			}
+			return odd
 		})},
 	}
 }

@@ -35,7 +35,7 @@ func deepNesting(ctx context.Context, p *probe) {
 		o := ops[i%len(ops)]
 		r := p.request(o)
 		r.Safe, r.Body = false, []byte(deep)
-		p.neverFails(p.hostile(ctx, r), o.ID+" answers a deeply nested body with a server error")
+		p.neverFails(ctx, p.hostile(ctx, r), o.ID+" answers a deeply nested body with a server error")
 	}
 	for _, o := range ops {
 		p.goesOn(ctx, o)
@@ -54,7 +54,7 @@ func longQuery(ctx context.Context, p *probe) {
 	r := p.request(o)
 	r.RawQuery = strings.TrimPrefix(r.RawQuery+"&understudy="+strings.Repeat("x", 8000), "&")
 	x := p.hostile(ctx, r)
-	p.neverFails(x, o.ID+" answers a query of 8,000 characters with a server error")
+	p.neverFails(ctx, x, o.ID+" answers a query of 8,000 characters with a server error")
 	p.Record("a query of 8,000 characters is answered with %s", status(x))
 }
 

@@ -32,7 +32,7 @@ func contents() []row {
 			floor: floor, run: everyAnswer, watch: watching(noDuplicates),
 		},
 		{
-			id: "negotiation.not-public", title: "no answer to somebody with credentials is declared fit for shared caches", uses: firm,
+			id: "negotiation.not-public", title: "whether answers to somebody with credentials are declared fit for shared caches is recorded", uses: firm,
 			phase: conformance.Closing, floor: floor, run: everyAnswer, watch: watching(notPublic),
 		},
 	}
@@ -108,6 +108,9 @@ func everyAnswer(ctx context.Context, p *probe) {
 	if c.found != nil {
 		p.Fail(*c.found)
 	}
+	if p.Check().Level == conformance.Info {
+		p.Record("none of %d answers", c.seen)
+	}
 }
 
 func declared(_ int, x *wire.Exchange) *conformance.Failure {
@@ -150,15 +153,19 @@ func noDuplicates(nth int, x *wire.Exchange) *conformance.Failure {
 	return nil
 }
 
+// notPublic looks for answers that a shared cache may give to others without asking the target.
 func notPublic(_ int, x *wire.Exchange) *conformance.Failure {
-	for _, directive := range strings.Split(strings.ToLower(strings.Join(x.Header.Values("Cache-Control"), ",")), ",") {
-		name, _, _ := strings.Cut(strings.TrimSpace(directive), "=")
-		if name == "public" || name == "s-maxage" {
-			return &conformance.Failure{
-				Message:  "an answer to somebody with credentials may be kept by a shared cache and given to others",
-				Expected: "no public and no s-maxage in Cache-Control", Got: "Cache-Control: " + x.Header.Get("Cache-Control"),
-			}
-		}
+	given := map[string]string{}
+	for directive := range strings.SplitSeq(strings.ToLower(strings.Join(x.Header.Values("Cache-Control"), ",")), ",") {
+		name, value, _ := strings.Cut(strings.TrimSpace(directive), "=")
+		given[name] = strings.Trim(value, `"`)
 	}
-	return nil
+	life, shared := given["s-maxage"]
+	if _, public := given["public"]; public && !shared {
+		life, shared = given["max-age"], true
+	}
+	if _, asks := given["must-revalidate"]; !shared || asks || strings.Trim(life, "0") == "" {
+		return nil
+	}
+	return &conformance.Failure{Message: "shared caches may keep an answer to somebody with credentials: Cache-Control: " + x.Header.Get("Cache-Control")}
 }

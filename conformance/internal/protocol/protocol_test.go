@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -15,13 +16,25 @@ import (
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
+// observations are checks that record and for which the shop has no bug; habits those for which it has one that no document rules out.
+func observations() []string {
+	return []string{"transport.date", "transport.redirects", "limits.retry-after", "input.duplicate-members", "input.names-the-field", "cors.offered", "cors.look-alike"}
+}
+
+func habits() []string {
+	return []string{
+		"auth.two-headers", "auth.id-case", "auth.query-credentials", "auth.bots-look-alike", "transport.unknown-path-refused", "auth.challenge", "auth.scheme-case",
+		"auth.before-validation", "auth.same-refusal", "auth.no-echo", "cors.preflight", "cors.credentials", "negotiation.not-public",
+	}
+}
+
 // shopAPI describes the shop. All checks are of level must, so that every fault counts; the ids are those of some contract.
 func shopAPI() protocol.API {
 	rules := map[string]protocol.Rule{}
 	for _, id := range protocol.Subjects() {
 		rules[id] = protocol.Rule{Level: conformance.Must, Requirement: "CHL-AUTH-8"}
 	}
-	for _, id := range []string{"transport.date", "transport.redirects", "limits.retry-after", "input.duplicate-members", "input.names-the-field", "cors.offered", "cors.look-alike"} {
+	for _, id := range slices.Concat(observations(), habits()) {
 		rules[id] = protocol.Rule{Level: conformance.Info, Requirement: "CHL-AUTH-8"}
 	}
 	bot := func(t conformance.Target) string { return "/v1/bots/" + url.PathEscape(t.Bot) + "/things" }
@@ -114,6 +127,28 @@ func TestAGoodServerPasses(t *testing.T) {
 	}
 	require.Len(t, report.Checks, len(protocol.Subjects()))
 	t.Logf("%d checks, %d requests, %d ms", len(report.Checks), report.Traffic.Requests, report.DurationMS)
+}
+
+// TestHabitsAreRecorded wants a habit to be told, and held against nobody.
+func TestHabitsAreRecorded(t *testing.T) {
+	for _, id := range habits() {
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			told := func(bug string) string {
+				for _, c := range judge(t, newShop(bug), only(id)).Checks {
+					if c.ID == "shop."+id {
+						require.Equal(t, conformance.Pass, c.Outcome, c.Message)
+						return c.Message
+					}
+				}
+				return ""
+			}
+			usual, odd := told(""), told(id)
+			require.NotEmpty(t, usual)
+			require.NotEmpty(t, odd)
+			require.NotEqual(t, usual, odd)
+		})
+	}
 }
 
 // TestEveryBugIsFound starts a shop with the bug that a check is made for.

@@ -103,7 +103,7 @@ func (s *shop) echo(in map[string]any, body []byte) reply {
 		message = s.last
 		s.mu.Unlock()
 	case "input.control-characters":
-		message, _, _ = strings.Cut(message, "\x00")
+		message, _, _ = strings.Cut(message, "\x01")
 	case "input.invalid-utf8":
 		ok.value = string(body)
 		return ok

@@ -302,7 +302,7 @@ func (s *shop) spoil(r *http.Request, a reply, text []byte) []byte {
 		a.header.Set("Cache-Control", "max-age=5, Public")
 	case s.bug == "negotiation.no-html" && r.Header.Get("Accept") == "text/html":
 		a.header.Set("Content-Type", "text/html")
-	case s.bug == "negotiation.accept" && r.Header.Get("Accept") == "*/*":
+	case s.bug == "negotiation.accept" && r.Header.Get("Accept") == "*/*", s.bug == "negotiation.no-accept" && r.Header.Get("Accept") == "":
 		return []byte(`{"data":` + string(text) + `}`)
 	case s.bug == "negotiation.json-body":
 		return append(text, "\n{}"...)
@@ -325,7 +325,8 @@ func (s *shop) fault(r *http.Request, body []byte, readErr error) string {
 	switch {
 	case readErr != nil:
 		return "the body is cut"
-	case kind != "application/json" || s.bug == "negotiation.json-content-type" && params != "":
+	case kind != "application/json" || s.bug == "negotiation.json-content-type" && params != "",
+		s.bug == "negotiation.json-type-case" && !strings.HasPrefix(r.Header.Get("Content-Type"), "application/json"):
 		return "send JSON"
 	case s.bug == "input.broken-json" && !json.Valid(body), s.bug == "input.not-an-object" && json.Valid(body):
 		return ""

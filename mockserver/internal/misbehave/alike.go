@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/seam"
 )
 
@@ -19,11 +18,6 @@ func alikes() []Mutant {
 			mutant("filter.words-are-none", 4, "null, undefined, 0, false, all and any stand for no filter.", "CHL-FLT-8 CHL-FLT-1 CHL-FLT-3", beforeQuery(dropWords)),
 		),
 		area("attributes",
-			mutant("attribute.cut-200", 4, "Of the values of attributes the first 200 bytes are compared.", "CHL-ATTR-12",
-				comparing(func(want, got string) bool { return first(200, want) == first(200, got) })),
-			mutant("attribute.accents-ignored", 4, "In the values of attributes accents do not count.", "CHL-ATTR-12",
-				comparing(func(want, got string) bool { return plain(want) == plain(got) })),
-			mutant("attribute.key-cut", 4, "Of the names of attributes the first 40 bytes are compared.", "CHL-ATTR-12", cutKeys),
 			mutant("attribute.end-inclusive", 4, "With attribute filters, end_time is inclusive.", "CHL-TIME-2 CHL-FLT-6", beforeQuery(when(labelled, endLate))),
 			mutant("attribute.start-exclusive", 4, "With attribute filters, start_time is exclusive.", "CHL-TIME-1 CHL-FLT-6", beforeQuery(when(labelled, startLate))),
 		),
@@ -48,23 +42,10 @@ func composed(s string) string {
 	return strings.NewReplacer("e\u0301", "é", "e\u0300", "è", "a\u0308", "ä", "o\u0308", "ö", "u\u0308", "ü", "n\u0303", "ñ", "A\u030a", "Å").Replace(s)
 }
 
-func plain(s string) string { return strings.NewReplacer("é", "e", "è", "e").Replace(composed(s)) }
-
 func dropWords(l *seam.Lookup) {
 	for _, field := range []string{byEvent, byConversation, byUser, byCampaign} {
 		if slices.Contains([]string{"null", "undefined", "0", "false", "all", "any"}, l.Where(field)) {
 			ignoring(field)(l)
 		}
 	}
-}
-
-func cutKeys(p *seam.Pipeline) {
-	judging(func(c eventstore.Condition, attributes map[string]string) bool {
-		for key, got := range attributes {
-			if first(40, key) == first(40, c.Key) && slices.Contains(c.Values, got) {
-				return true
-			}
-		}
-		return false
-	})(p)
 }

@@ -20,11 +20,6 @@ func astray() []Mutant {
 		area("isolation", mutant("isolation.bot-path-cleaned", 4, "The bot's id is read like a file's path: ../ before it does not matter.", "CHL-ROB-5 CHL-FLT-7", cleanBots)),
 		area("team", mutant("team.unknown-is-own", 3, "The list of a team that does not exist is that of the caller's team.", "CHL-TEAM-8", afterAuthorizedAs(unknownIsOwn))),
 		area("transport", mutant("transport.read-hides", 4, "An event that a list by event and user_id gave is hidden from such lists for 80 ms, as in a queue.", "CHL-HTTP-11 CHL-LAW-1", hideRead)),
-		area("cors", mutant("cors.cookies-for-all", 3, "Every origin is allowed by a star, with cookies.", "CHL-CORS-2 INK-CORS-4", onHead(func(_ *http.Request, _ int, h http.Header) {
-			if h.Get(allowOrigin) == "*" {
-				h.Set("Access-Control-Allow-Credentials", "true")
-			}
-		}))),
 	)
 }
 

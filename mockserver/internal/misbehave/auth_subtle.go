@@ -9,8 +9,6 @@ import (
 
 func authSubtle() []Mutant {
 	return area("auth",
-		mutant("auth.arguments-first", 3, "Arguments are checked before credentials: strangers get 400.", "CHL-AUTH-9 CHL-ACC-1", argumentsFirst),
-		mutant("auth.tells-bots", 3, "A stranger gets 404 for a bot that does not exist and 401 for one that does.", "CHL-AUTH-9 CHL-ACC-8", tellsBots),
 		mutant("auth.connection-remembered", 4, "A connection that was authenticated once needs no credentials any more.", "CHL-AUTH-8 CHL-HTTP-2", rememberConnections),
 		mutant("auth.answers-cached", 4, "Answers to GET are cached by URL alone for two seconds.", "CHL-AUTH-8 CHL-AUTH-5", cacheByURL),
 		mutant("auth.trailing-slash-open", 3, "A path with a slash behind it is served without credentials.", "CHL-AUTH-8 INK-AUTH-12", slashOpen),
@@ -29,32 +27,6 @@ func authSubtle() []Mutant {
 			return problem
 		})),
 	)
-}
-
-func argumentsFirst(p *seam.Pipeline) {
-	next := p.Authenticate
-	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
-		if c.Is(byGet, ofTeam) {
-			stranger := *c
-			if err := p.Decode(&stranger); err != nil {
-				return seam.Identity{}, err
-			}
-		}
-		return next(c)
-	}
-}
-
-func tellsBots(p *seam.Pipeline) {
-	next := p.Authenticate
-	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
-		who, err := next(c)
-		if bot := c.Path["bot_id"]; err != nil && bot != "" {
-			if _, owned := p.World.Owner(bot); !owned {
-				return who, &seam.Problem{Status: http.StatusNotFound, Detail: "there is no such bot"}
-			}
-		}
-		return who, err
-	}
 }
 
 func rememberConnections(p *seam.Pipeline) {

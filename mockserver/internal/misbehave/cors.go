@@ -12,15 +12,7 @@ const (
 
 func cors() []Mutant {
 	return area("cors",
-		mutant("cors.preflight-needs-credentials", 2, "A preflight without credentials is answered with 401.", "CHL-TRN-7 INK-CORS-2 CHL-CORS-1 INK-CORS-3",
-			onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
-				if preflight(r) && r.Header.Get("Authorization") == "" {
-					w.WriteHeader(http.StatusUnauthorized)
-					return
-				}
-				next.ServeHTTP(w, r)
-			})),
-		mutant("cors.origin-reflected", 3, "Any origin is repeated, credentials are allowed, and nothing says that answers vary.", "CHL-TRN-7 INK-CORS-1 CHL-CORS-2 CHL-CORS-3 INK-CORS-4 INK-CORS-5",
+		mutant("cors.origin-reflected", 3, "Any origin is repeated, credentials are allowed, and nothing says that answers vary.", "CHL-TRN-7 INK-CORS-1 CHL-CORS-3 INK-CORS-5",
 			onHead(func(r *http.Request, _ int, h http.Header) {
 				if origin := r.Header.Get("Origin"); origin != "" {
 					h.Set(allowOrigin, origin)
@@ -28,22 +20,17 @@ func cors() []Mutant {
 					h.Del("Vary")
 				}
 			})),
-		mutant("cors.none-on-refusals", 3, "A page cannot read refusals: they do not name its origin.", "CHL-TRN-7 INK-CORS-1 CHL-CORS-1 INK-CORS-3", onHead(func(_ *http.Request, status int, h http.Header) {
-			if status >= http.StatusBadRequest {
-				h.Del(allowOrigin)
-			}
-		})),
-		mutant("cors.none-on-answers", 2, "A preflight is answered, and the answer itself names no origin.", "CHL-TRN-7 INK-CORS-1 CHL-CORS-1 INK-CORS-3", onHead(func(r *http.Request, _ int, h http.Header) {
+		mutant("cors.none-on-answers", 2, "A preflight is answered, and the answer itself names no origin.", "CHL-TRN-7 INK-CORS-1 CHL-CORS-5 INK-CORS-7", onHead(func(r *http.Request, _ int, h http.Header) {
 			if !preflight(r) {
 				h.Del(allowOrigin)
 			}
 		})),
-		mutant("cors.authorization-not-allowed", 3, "A preflight does not allow the header Authorization.", "CHL-TRN-7 INK-CORS-2 CHL-CORS-1 INK-CORS-3", onHead(func(r *http.Request, _ int, h http.Header) {
+		mutant("cors.authorization-not-allowed", 3, "A preflight does not allow the header Authorization.", "CHL-TRN-7 INK-CORS-2 CHL-CORS-4 INK-CORS-6", onHead(func(r *http.Request, _ int, h http.Header) {
 			if preflight(r) && h.Get(allowHeaders) != "" {
 				h.Set(allowHeaders, without(h.Get(allowHeaders), "authorization"))
 			}
 		})),
-		mutant("cors.content-type-not-allowed", 4, "A preflight does not allow the header Content-Type.", "CHL-TRN-7 INK-CORS-2 CHL-CORS-1 INK-CORS-3", onHead(func(r *http.Request, _ int, h http.Header) {
+		mutant("cors.content-type-not-allowed", 4, "A preflight does not allow the header Content-Type.", "CHL-TRN-7 INK-CORS-2 CHL-CORS-4 INK-CORS-6", onHead(func(r *http.Request, _ int, h http.Header) {
 			if preflight(r) && h.Get(allowHeaders) != "" {
 				h.Set(allowHeaders, without(h.Get(allowHeaders), "content-type"))
 			}

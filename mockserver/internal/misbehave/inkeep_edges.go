@@ -30,9 +30,7 @@ func inkeepEdges() []Mutant {
 			inside(o["properties"], shortNames)
 		})),
 		mutant("inkeep.refusal-redirects", 3, "An event that breaks the contract is answered with a redirection to a login page.", "INK-BODY-7 INK-BODY-8", onAnswer(elsewhere)),
-	), area("auth",
-		mutant("auth.inkeep-any-header", 4, "Inkeep: of several Authorization headers one that is good is enough.", "INK-ACC-3", anyHeader),
-	))
+	), area("auth"))
 }
 
 // unlisted takes the brackets off a list. One of several events is no JSON then, and is refused.
@@ -58,21 +56,5 @@ func elsewhere(c *seam.Call, a *seam.Answer) {
 		header := http.Header{"Location": {"/login"}}
 		maps.Copy(header, a.Header)
 		a.Header = header
-	}
-}
-
-// anyHeader tries one header after the other.
-func anyHeader(p *seam.Pipeline) {
-	next := p.Authenticate
-	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
-		for _, value := range c.Header.Values("Authorization") {
-			one := *c
-			one.Header = c.Header.Clone()
-			one.Header.Set("Authorization", value)
-			if who, err := next(&one); forInkeep(c) && err == nil {
-				return who, nil
-			}
-		}
-		return next(c)
 	}
 }

@@ -25,7 +25,6 @@ func inkeepMixed() []Mutant {
 		})),
 	), area("auth",
 		mutant("auth.inkeep-open", 1, "Inkeep: an event without a key is accepted.", "INK-AUTH-3 INK-AUTH-12", letIn(forInkeep, func(header, _ string) bool { return header == "" })),
-		mutant("auth.inkeep-body-first", 3, "Inkeep: a body that cannot be read is answered with 400, whoever sends it.", "INK-ACC-1", onWire(bodyFirst)),
 	), area("concurrency",
 		mutant("concurrency.inkeep-properties-mixed", 4, "Events logged at once get the properties of one of them.", "INK-SCH-3 INK-SCH-15", mixProperties),
 		mutant("concurrency.inkeep-id-from-clock", 4, "The id that an event of Inkeep gets is the clock's millisecond.", "INK-ID-1", idFromMillisecond),
@@ -41,23 +40,6 @@ func propertiesOfBefore(p *seam.Pipeline) {
 		}
 		last.put("", e.Event.Properties)
 	})(p)
-}
-
-// bodyFirst is a server that reads bodies before it asks who sends them.
-func bodyFirst(next http.Handler, w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodPost || r.URL.Path != "/events" {
-		next.ServeHTTP(w, r)
-		return
-	}
-	body := readAll(r)
-	if json.Valid(body) || len(body) == 0 {
-		next.ServeHTTP(w, withBody(r, body))
-		return
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(http.StatusBadRequest)
-	_, _ = w.Write([]byte(`{"title":"Bad Request","status":400,"detail":"the body is no JSON","code":"bad_request",` + // a client that went away misses nothing
-		`"error":{"code":"bad_request","message":"the body is no JSON"}}`))
 }
 
 func mixProperties(p *seam.Pipeline) {

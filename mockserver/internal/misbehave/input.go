@@ -43,7 +43,7 @@ func inputs() []Mutant {
 				fillArgument(c, "start_time", "1970-01-01T00:00:00Z")
 			}
 		})),
-		mutant("input.echo-without-message", 2, "Echo without a message answers an empty one.", "CHL-ECHO-2", beforeDecode(func(c *seam.Call) {
+		mutant("input.echo-without-message", 2, "Echo without a message answers an empty one.", "CHL-ECHO-5", beforeDecode(func(c *seam.Call) {
 			if body := object(c.Sent); c.Is(echo) && body != nil && body["message"] == nil {
 				c.Sent = []byte(`{"message":""}`)
 			}

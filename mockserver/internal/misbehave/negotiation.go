@@ -18,8 +18,11 @@ func negotiation() []Mutant {
 		mutant("negotiation.charset-case", 4, "charset=UTF-8 is refused, in capitals only.", "CHL-TRN-2 INK-BODY-3", refusePosts(http.StatusUnsupportedMediaType, func(c *seam.Call) bool {
 			return strings.Contains(c.Header.Get("Content-Type"), "UTF-8")
 		})),
-		mutant("negotiation.accept-needed", 3, "A call without Accept is refused with 406.", "CHL-TRN-10 INK-CLI-1 CHL-NEG-1 INK-NEG-1", refuseCalls(http.StatusNotAcceptable, func(c *seam.Call) bool {
-			return c.Header.Get("Accept") == ""
+		mutant("negotiation.type-case", 3, "Application/JSON is refused with 415: the media type has to be in small letters.", "CHL-NEG-6 INK-NEG-6", refusePosts(http.StatusUnsupportedMediaType, func(c *seam.Call) bool {
+			return !strings.HasPrefix(c.Header.Get("Content-Type"), "application/json")
+		})),
+		mutant("negotiation.accept-needed", 3, "Inkeep: a call without Accept is refused with 406.", "INK-CLI-1 INK-NEG-1", refuseCalls(http.StatusNotAcceptable, func(c *seam.Call) bool {
+			return c.Is(logged) && c.Header.Get("Accept") == ""
 		})),
 		mutant("negotiation.accept-any-refused", 3, "Accept: */* is refused with 406.", "CHL-TRN-10 INK-CLI-1 CHL-NEG-1 INK-NEG-1", refuseCalls(http.StatusNotAcceptable, func(c *seam.Call) bool {
 			return c.Header.Get("Accept") == "*/*"

@@ -31,16 +31,6 @@ func transports() []Mutant {
 			return err
 		})),
 		mutant("transport.no-allow", 2, "A 405 has no Allow.", "CHL-TRN-5 INK-TRN-1 CHL-HTTP-4 INK-HTTP-4", onProblem(withoutHeader("Allow"))),
-		mutant("transport.method-is-200", 3, "A method that a path does not have is answered with 200.", "CHL-TRN-5 CHL-TRN-12", onAnswer(func(_ *seam.Call, a *seam.Answer) {
-			if a.Status == http.StatusMethodNotAllowed {
-				a.Status = http.StatusOK
-			}
-		})),
-		mutant("transport.unknown-path-is-200", 2, "A path that does not exist is answered with 200.", "CHL-TRN-5 CHL-TRN-12 CHL-HTTP-12 INK-HTTP-9", onAnswer(func(c *seam.Call, a *seam.Answer) {
-			if c.Op == nil && a.Status == http.StatusNotFound {
-				a.Status = http.StatusOK
-			}
-		})),
 		mutant("transport.cut-above-16k", 3, "Answers above 16 kB are cut off with the length they should have.", "CHL-OPS-10 CHL-HTTP-1 INK-HTTP-1", onWire(cutAnswer)),
 		mutant("transport.bom", 2, "Answers begin with a byte order mark.", "CHL-OPS-5 INK-SCH-2 CHL-NEG-3 INK-NEG-3", onAnswer(func(_ *seam.Call, a *seam.Answer) {
 			a.Body = append([]byte("\xEF\xBB\xBF"), a.Body...)

@@ -32,7 +32,7 @@ func readings() []Variant {
 		})),
 		legal("", "strict.user-agent", "A Chatlayer request without a User-Agent is refused with 403.", onTransport(userAgentWanted)),
 		legal("", "cors.one-origin", "Pages of one origin alone may read answers.", onHeld(oneOrigin)),
-		legal("", "auth.no-challenge", "A 401 of Chatlayer does not say how to authenticate.", onProblem(noChallenge)).against("CHL-ACC-4"),
+		legal("", "auth.no-challenge", "A 401 of Chatlayer does not say how to authenticate.", onProblem(noChallenge)),
 		legal("", "track.ids-unique", "A tracked event whose id any bot has is refused with 409.", idsUnique),
 	}
 }

@@ -1,0 +1,48 @@
+package protocol
+
+import (
+	"context"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// failed reports whether an answer is a failure of the server. 501 and 503 are none.
+func failed(x *wire.Exchange) bool {
+	return x.Failed() && x.Status != http.StatusHTTPVersionNotSupported
+}
+
+// neverFails fails the check if a request is answered with a server error, and once more when it is sent again: one may be an
+// accident. What the bytes of no text are answered with is recorded.
+func (p *probe) neverFails(ctx context.Context, x *wire.Exchange, message string) {
+	p.Saw("answers", 1)
+	switch {
+	case !failed(x):
+	case garbled(x.Request):
+		p.Record("what is no text in UTF-8 is answered with %s", status(x))
+	case failed(p.hostile(ctx, x.Request)):
+		p.Fail(conformance.Failure{Message: message, Expected: "a status below 500", Got: status(x) + ", twice", Exchanges: []*wire.Exchange{x}})
+	}
+}
+
+// garbled reports whether a request has bytes that no server can read as text: in the path, the query, the body or the declaration of
+// the body's type.
+func garbled(r wire.Request) bool {
+	for _, escaped := range append(strings.FieldsFunc(r.RawQuery, func(c rune) bool { return c == '&' || c == '=' }), r.Path) {
+		text, err := url.PathUnescape(escaped)
+		if err != nil || !utf8.ValidString(text) {
+			return true
+		}
+	}
+	for _, kind := range r.Header["Content-Type"] {
+		if _, _, err := mime.ParseMediaType(kind); err != nil {
+			return true
+		}
+	}
+	return !utf8.Valid(r.Body)
+}

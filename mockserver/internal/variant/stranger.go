@@ -1,0 +1,166 @@
+package variant
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+// strangers are ways to treat who brings no good credentials. None gives them anything.
+func strangers() []Variant {
+	return []Variant{
+		legal("", "auth.arguments-first", "The query of a list is checked before the credentials: a stranger whose query is wrong gets 400.", argumentsFirst),
+		legal("", "auth.body-first", "A Chatlayer body that is no JSON gets 422 whoever sends it, as where a framework reads it first.", onTransport(bodyFirst("/v1/", http.StatusUnprocessableEntity))),
+		legal("", "auth.inkeep-body-first", "An Inkeep body that is no JSON gets 400 whoever sends it, as where a framework reads it first.", onTransport(bodyFirst("/events", http.StatusBadRequest))),
+		legal("", "auth.tells-bots", "A stranger gets 404 for a bot that does not exist and 401 for one that does.", tellsBots),
+		legal("", "auth.unreadable-is-400", "A Chatlayer Authorization header that cannot be read is answered with 400.", onProblem(unreadableIs400)),
+		legal("", "auth.id-any-case", "The id of a Chatlayer token may be written in either case of letters.", rewritesAuthorization(idAnyCase)),
+		legal("", "auth.scheme-case", "The scheme of Chatlayer has to be written Basic, in this case of letters.", beforeAuthenticate(exactScheme)),
+		legal("", "auth.secret-in-query", "The pair of a Chatlayer token counts in the query too, as access_token.", beforeAuthenticate(pairInQuery)),
+		legal("", "auth.inkeep-any-header", "Of several Authorization headers of an Inkeep request one that is good is enough.", anyHeader),
+		legal("", "auth.secret-repeated", "A 401 repeats the credentials that came.", onProblem(repeatSecret)),
+	}
+}
+
+// argumentsFirst can look at a query only, because bodies are read later.
+func argumentsFirst(p *seam.Pipeline) {
+	next := p.Authenticate
+	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+		if isList(c) && c.Method == http.MethodGet {
+			stranger := *c
+			if err := p.Decode(&stranger); err != nil {
+				return seam.Identity{}, err
+			}
+		}
+		return next(c)
+	}
+}
+
+func bodyFirst(below string, status int) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method != http.MethodPost || !strings.HasPrefix(r.URL.Path, below) {
+				next.ServeHTTP(w, r)
+				return
+			}
+			const most = 64 << 10 // longer ones are left to the server, which knows its limits
+			begin, err := io.ReadAll(io.LimitReader(r.Body, most))
+			if err == nil && len(begin) < most && !json.Valid(begin) {
+				refuseBody(w, r, status)
+				return
+			}
+			r.Body = struct {
+				io.Reader
+				io.Closer
+			}{io.MultiReader(bytes.NewReader(begin), r.Body), r.Body}
+			next.ServeHTTP(w, r)
+		})
+	}
+}
+
+// refuseBody answers in the shape of the API that the path belongs to.
+func refuseBody(w http.ResponseWriter, r *http.Request, status int) {
+	kind, text := jsonType, `{"detail":"the body is no JSON"}`
+	if !strings.HasPrefix(r.URL.Path, "/v1") {
+		kind, text = "application/problem+json", `{"title":"Bad Request","status":400,"detail":"the body is no JSON","code":"bad_request",`+
+			`"error":{"code":"bad_request","message":"the body is no JSON"}}`
+	}
+	w.Header().Set("Content-Type", kind)
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, text) // a client that went away needs no answer
+}
+
+func tellsBots(p *seam.Pipeline) {
+	next := p.Authenticate
+	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+		who, err := next(c)
+		if bot := c.Path["bot_id"]; err != nil && bot != "" {
+			if _, owned := p.World.Owner(bot); !owned {
+				return who, refuse(http.StatusNotFound, "there is no such bot")
+			}
+		}
+		return who, err
+	}
+}
+
+func unreadableIs400(c *seam.Call, p *seam.Problem) *seam.Problem {
+	scheme, payload, _ := strings.Cut(c.Header.Get("Authorization"), " ")
+	if _, err := base64.StdEncoding.DecodeString(payload); c.API == chatlayerAPI && p.Status == http.StatusUnauthorized && scheme == "Basic" && err != nil {
+		return p.WithStatus(http.StatusBadRequest)
+	}
+	return p
+}
+
+// rewritesAuthorization reads the pair of a Basic header in another way.
+func rewritesAuthorization(read func(p *seam.Pipeline, pair string) string) decorator {
+	return func(p *seam.Pipeline) {
+		beforeAuthenticate(func(c *seam.Call) error {
+			scheme, payload, _ := strings.Cut(c.Header.Get("Authorization"), " ")
+			if pair, err := base64.StdEncoding.DecodeString(payload); c.API == chatlayerAPI && err == nil {
+				authorize(c, scheme+" "+base64.StdEncoding.EncodeToString([]byte(read(p, string(pair)))))
+			}
+			return nil
+		})(p)
+	}
+}
+
+// authorize gives a call other credentials.
+func authorize(c *seam.Call, value string) {
+	c.Header = maps.Clone(c.Header)
+	c.Header.Set("Authorization", value)
+}
+
+func idAnyCase(p *seam.Pipeline, pair string) string {
+	id, secret, _ := strings.Cut(pair, ":")
+	for _, a := range p.Accepted {
+		if known, _, _ := strings.Cut(a.Secret, ":"); a.API == chatlayerAPI && strings.EqualFold(known, id) {
+			return known + ":" + secret
+		}
+	}
+	return pair
+}
+
+func exactScheme(c *seam.Call) error {
+	if scheme, _, _ := strings.Cut(c.Header.Get("Authorization"), " "); c.API == chatlayerAPI && scheme != "Basic" {
+		return refuse(http.StatusUnauthorized, "Authorization: got the scheme %q, expected Basic", scheme)
+	}
+	return nil
+}
+
+func pairInQuery(c *seam.Call) error {
+	q, err := url.ParseQuery(c.RawQuery)
+	if pair := q.Get("access_token"); err == nil && c.API == chatlayerAPI && pair != "" && c.Header.Get("Authorization") == "" {
+		authorize(c, "Basic "+base64.StdEncoding.EncodeToString([]byte(pair)))
+	}
+	return nil
+}
+
+func anyHeader(p *seam.Pipeline) {
+	next := p.Authenticate
+	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+		for _, value := range c.Header.Values("Authorization") {
+			one := *c
+			authorize(&one, value)
+			if who, err := next(&one); c.API == inkeepAPI && err == nil {
+				return who, nil
+			}
+		}
+		return next(c)
+	}
+}
+
+func repeatSecret(c *seam.Call, p *seam.Problem) *seam.Problem {
+	if p.Status != http.StatusUnauthorized {
+		return p
+	}
+	again := *p
+	again.Detail += "; got " + c.Header.Get("Authorization")
+	return &again
+}
