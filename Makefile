@@ -54,7 +54,7 @@ build: ## Build bin/understudy with the version of this checkout
 generate: ## Write the generated Go files and the generated pages of docs anew
 	@$(GO) generate ./...
 
-	@$(GO) test -tags examination -count=1 -run TestDocsAreCurrent ./conformance/examination -update
+	@$(GO) test -tags examination -count=1 -run AreCurrent ./conformance/examination -update
 
 .PHONY: fmt
 fmt: $(LINTER) ## Format the Go files

@@ -32,7 +32,7 @@ func (t Target) plan() ([]selection, error) {
 		}
 	}
 	if selected == 0 {
-		return nil, fmt.Errorf("%w: no check of %s is left after --only, --skip and what the target offers; see --list", ErrSelection, t.Suite.API)
+		return nil, fmt.Errorf("%w: no check of %s is left after --only, --skip, --quick and what the target offers; see --list", ErrSelection, t.Suite.API)
 	}
 	return planned, nil
 }
@@ -44,6 +44,9 @@ func (t Target) whyNot(c Check) string {
 	}
 	if matchesAny(t.Skip, c.ID) {
 		return "deselected by --skip"
+	}
+	if t.Quick && !slices.Contains(t.Suite.Quick, c.ID) {
+		return "deselected by --quick"
 	}
 	for _, need := range c.Needs {
 		if reason, ok := t.can(need); !ok {

@@ -30,6 +30,8 @@ func TestPlan(t *testing.T) {
 		{"only_takes_globs", func(t *conformance.Target) { t.Only = []string{"demo.time.*", "demo.p?ging.size"} }, all[:3]},
 		{"skip_takes_globs", func(t *conformance.Target) { t.Skip = []string{"demo.time.s*", "demo.needs.*"} }, all[1:3]},
 		{"skip_wins_over_only", func(t *conformance.Target) { t.Only, t.Skip = []string{"*"}, []string{"demo.*.s*"} }, []string{all[1], all[3]}},
+		{"quick_takes_those_of_the_suite", func(t *conformance.Target) { t.Quick, t.Suite.Quick = true, all[1:3] }, all[1:3]},
+		{"only_takes_some_of_a_quick_run", func(t *conformance.Target) { t.Quick, t.Suite.Quick, t.Only = true, all[1:3], []string{"demo.time.*"} }, all[1:2]},
 		{"read_only_leaves_out_writers", func(t *conformance.Target) { t.ReadOnly = true }, all[:3]},
 		{"a_team_adds_a_check", func(t *conformance.Target) { t.Team = "t" }, all[:5]},
 		{"half_another_team_adds_none", func(t *conformance.Target) { t.OtherBot = "b" }, all[:4]},

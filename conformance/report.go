@@ -36,7 +36,9 @@ type Report struct {
 	DurationMS int64     `json:"duration_ms"`
 	Verdict    Verdict   `json:"verdict"`
 	// Reason says in one sentence why the verdict is not conformant; empty if it is.
-	Reason       string        `json:"reason"`
+	Reason string `json:"reason"`
+	// Quick says that the run was a quick one, which exercises the checks that tell the most and no others.
+	Quick        bool          `json:"quick,omitempty"`
 	Summary      Summary       `json:"summary"`
 	Traffic      Traffic       `json:"traffic"`
 	Baseline     []Stale       `json:"stale_baseline,omitempty"` // entries of the baseline that must go

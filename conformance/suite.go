@@ -14,6 +14,8 @@ type Suite struct {
 	Checks   []Check
 	// Untestable says why a must or should requirement has no check, by the requirement's id.
 	Untestable map[string]string
+	// Quick are the ids of the checks of a quick run: those that tell the most for what they cost.
+	Quick []string
 	// Authorize turns the target's credentials into the value of the Authorization header, and lists their secret parts.
 	Authorize func(Target) (header string, secrets []string, err error)
 	// Prepare looks whether the target can be judged, brings the run's data to it and waits until the data can be seen. What

@@ -31,6 +31,7 @@ type Target struct {
 	Seed     uint64        // drives every generated value; zero is 1
 	Only     []string      // globs of check ids; none selects all
 	Skip     []string      // globs of check ids
+	Quick    bool          // run only the checks that tell the most for what they cost
 	Baseline *Baseline     // known failures; nil is none
 
 	PerSecond float64       // requests per second at most; zero is 300

@@ -14,7 +14,7 @@ func (r *runner) report(ctx context.Context) Report {
 	report := Report{
 		Tool: "understudy", Version: r.target.Version, API: r.target.Suite.API, Target: r.client.Redactor().Request(r.target.URL),
 		Seed: r.target.Seed, Run: r.run, StartedAt: r.started.UTC(), DurationMS: r.target.Clock.Now().Sub(r.started).Milliseconds(),
-		Traffic: r.traffic(),
+		Traffic: r.traffic(), Quick: r.target.Quick,
 	}
 	for _, s := range r.planned {
 		result, ran := r.results[s.check.ID]

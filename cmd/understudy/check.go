@@ -23,7 +23,8 @@ Chatlayer needs --basic and --bot; --team, and --other-basic with --other-bot, e
 UNDERSTUDY_OTHER_BASIC and UNDERSTUDY_OTHER_BEARER instead to keep secrets out of it. No report shows a secret: the
 commands in it, for bash and curl, take them from these variables and run as they are printed.
 
---only and --skip take globs of check ids, such as "chatlayer.time.*"; --list shows the ids. A baseline file lists known
+--only and --skip take globs of check ids, such as "chatlayer.time.*"; --list shows the ids. --quick looks at the most telling
+checks only, and its verdict says so. A baseline file lists known
 failures, which still count; an entry that is not needed any more makes the run fail:
 
   known_failures:
@@ -45,6 +46,7 @@ type checkFlags struct {
 	only, skip                     []string
 	readOnly, mayWrite, list       bool
 	verbose                        bool
+	quick                          bool
 	settle, deadline, timeout      time.Duration
 	failOn, baseline, caFile       string
 	seed                           uint64
@@ -101,6 +103,7 @@ func (f *checkFlags) registerTarget(flags *pflag.FlagSet) {
 func (f *checkFlags) registerRun(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&f.only, "only", nil, "repeatable: run only the checks whose id matches this glob")
 	flags.StringArrayVar(&f.skip, "skip", nil, "repeatable: leave out the checks whose id matches this glob")
+	flags.BoolVar(&f.quick, "quick", false, "run only the checks that tell the most for what they cost, in some three seconds")
 	flags.DurationVar(&f.settle, "settle", 5*time.Second, "how long a write may take to become visible")
 	flags.DurationVar(&f.timeout, "timeout", 10*time.Second, "how long one request may take")
 	flags.DurationVar(&f.deadline, "deadline", 10*time.Minute, "how long the whole run may take")

@@ -19,7 +19,7 @@ func (f *checkFlags) printList(w io.Writer, args []string) error {
 		return err
 	}
 	suite := api.suite()
-	checks, err := conformance.Target{Suite: suite, Only: f.only, Skip: f.skip, ReadOnly: f.readOnly}.Selected()
+	checks, err := conformance.Target{Suite: suite, Only: f.only, Skip: f.skip, Quick: f.quick, ReadOnly: f.readOnly}.Selected()
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}

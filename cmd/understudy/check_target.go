@@ -30,7 +30,7 @@ func (f *checkFlags) target(args []string, stderr io.Writer) (conformance.Target
 	return conformance.Target{
 		Suite: api.suite(), URL: address, Basic: f.basic, Bearer: f.bearer, Bot: f.bot, Team: f.team,
 		OtherBasic: f.otherBasic, OtherBot: f.otherBot, OtherBearer: f.otherKey,
-		CAFile: f.trusted(address), ReadOnly: f.readOnly, Settle: f.settle, Seed: f.seed, Only: f.only, Skip: f.skip, Baseline: baseline,
+		CAFile: f.trusted(address), ReadOnly: f.readOnly, Settle: f.settle, Seed: f.seed, Only: f.only, Skip: f.skip, Quick: f.quick, Baseline: baseline,
 		PerSecond: f.rate, Timeout: f.timeout, Deadline: f.deadline, Version: version,
 	}, nil
 }

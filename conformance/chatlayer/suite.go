@@ -19,6 +19,7 @@ func Suite() conformance.Suite {
 		Contract:   chatlayer.Contract,
 		Checks:     checks(),
 		Untestable: untestable(),
+		Quick:      strings.Fields(quick),
 		Authorize:  authorize,
 		Prepare:    prepare,
 	}

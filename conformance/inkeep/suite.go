@@ -25,6 +25,7 @@ func Suite() conformance.Suite {
 		Contract:   contract,
 		Checks:     checks(),
 		Untestable: untestable(),
+		Quick:      strings.Fields(quick),
 		Authorize:  authorize,
 		Prepare: func(ctx context.Context, env *conformance.Env) (any, error) {
 			return prepare(ctx, env, contract)

@@ -113,3 +113,17 @@ func TestFirstScreen(t *testing.T) {
 		require.NotContains(t, page, "CHL-VAL-1")
 	})
 }
+
+// TestCommandsAreNotCut wants a command of a few lines whole on the terminal, and one of many named.
+func TestCommandsAreNotCut(t *testing.T) {
+	printed := func(command string) string {
+		var out strings.Builder
+		failed := conformance.Result{ID: "demo.a.b", Level: conformance.Must, Outcome: conformance.Fail, Exchanges: []conformance.Exchange{{Curl: command}}}
+		require.NoError(t, report.NewTerminal(&out, report.TerminalOptions{}).Close(conformance.Report{
+			Checks: []conformance.Result{failed}, Verdict: conformance.Nonconformant, Findings: []conformance.Finding{{Check: failed.ID, Checks: []string{failed.ID}, Level: conformance.Must}},
+		}))
+		return out.String()
+	}
+	require.Contains(t, printed("# slowly\ncurl 'http://h/'"), "curl 'http://h/'")
+	require.Contains(t, printed(strings.Repeat("x\n", 30)+"y"), "# a command of 31 lines")
+}

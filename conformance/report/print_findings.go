@@ -51,7 +51,12 @@ func (p *printer) short(f finding) {
 		case "exchange":
 			part.text = p.fitting(part.text)
 			p.field(part, mostOfExchange)
-		case "again", "baseline":
+		case "again": // half a command would do something else
+			if n := strings.Count(part.text, "\n") + 1; n > mostOfExchange {
+				part.text = fmt.Sprintf("# a command of %d lines; the JSON and HTML reports have it", n)
+			}
+			p.field(part, 0)
+		case "baseline":
 			p.field(part, 1)
 		}
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -68,12 +69,33 @@ func because(r conformance.Report) string {
 			}
 		}
 	}
-	return fmt.Sprintf("%d of %s of level must ran and passed", held, count(all, "check"))
+	return fmt.Sprintf("%s%d of %s of level must ran and passed", selection(r), held, count(all, "check"))
+}
+
+// selection says that the user had only a part of the checks run, and how; it is empty if all were to run.
+func selection(r conformance.Report) string {
+	var by []string
+	for _, c := range r.Checks {
+		if flag, ok := strings.CutPrefix(c.Message, "deselected by "); ok && c.Outcome == conformance.Skip && !slices.Contains(by, flag) {
+			by = append(by, flag)
+		}
+	}
+	switch {
+	case r.Quick:
+		return "a quick run, which looks at the most telling checks only; "
+	case len(by) > 0:
+		return "only a selection ran (" + oneLine(strings.Join(by, ", ")) + "); "
+	default:
+		return ""
+	}
 }
 
 // remarks says what else decides about the exit status: the level that was asked for, and the baseline.
 func remarks(r conformance.Report, o Options) []string {
 	var said []string
+	if part := strings.TrimSuffix(selection(r), "; "); part != "" && r.Reason != "" {
+		said = append(said, part)
+	}
 	if n := r.Failed(conformance.Should); n > 0 && o.FailOn == conformance.Should {
 		said = append(said, count(n, "check")+" of level should failed, and the run was told to fail on those")
 	}
