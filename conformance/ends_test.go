@@ -180,5 +180,27 @@ func TestNews(t *testing.T) {
 	}
 	run(t, target)
 	require.Equal(t, []string{"demo.a.first pass", "demo.b.second fail"}, done)
-	require.Contains(t, news, conformance.Progress{What: "seed", Done: 1, Total: 3})
+	require.Equal(t, []any{"seed", 1, 3}, []any{news[0].What, news[0].Done, news[0].Total})
+	last := news[len(news)-1]
+	require.Equal(t, []any{"checks", 1, 2}, []any{last.What, last.Done, last.Total})
+}
+
+// TestNewsOfASilentRun wants news while a check waits and nothing else happens.
+func TestNewsOfASilentRun(t *testing.T) {
+	told := make(chan struct{}, 100)
+	target := target(t, named("demo.a.first", func(ctx context.Context, t *conformance.T) {
+		for len(told) > 0 {
+			<-told
+		}
+		for range 2 {
+			select {
+			case <-told:
+			case <-time.After(time.Minute):
+				t.Failf("nothing was told for a minute")
+			}
+		}
+	}))
+	target.Progress = func(conformance.Progress) { told <- struct{}{} }
+	_, results := run(t, target)
+	require.Equal(t, conformance.Pass, results["demo.a.first"].Outcome)
 }

@@ -28,6 +28,7 @@ type runner struct {
 	prepared error // why the suite could not prepare
 	env      *Env
 	watching map[string]*watching // by the id of the check
+	pace     *pace
 
 	mu       sync.Mutex
 	results  map[string]Result
@@ -45,6 +46,7 @@ func Run(ctx context.Context, target Target) (Report, error) {
 	defer r.client.Close()
 	ctx, cancel := context.WithTimeout(ctx, r.target.Deadline)
 	defer cancel()
+	defer r.keepTelling(ctx)()
 	if r.prepare(ctx) {
 		for _, phases := range [][]Phase{{Reading}, {Writing}} {
 			r.beside(ctx, phases...)
@@ -68,7 +70,7 @@ func newRunner(target Target) (*runner, error) {
 		return nil, err
 	}
 	r := &runner{target: target, planned: planned, contract: contract, auth: auth, started: target.Clock.Now(), results: map[string]Result{}, failures: map[string]Failure{}}
-	r.watching = watchers(planned)
+	r.watching, r.pace = watchers(planned), newPace(target, r.started, planned)
 	r.run = nonce(target.Seed, r.started)
 	r.client = wire.New(wire.Options{
 		Base: base, UserAgent: "understudy/" + target.Version + " run=" + r.run,
@@ -106,10 +108,35 @@ func bring(ctx context.Context, s Suite, env *Env) (session any, err error) {
 }
 
 func (r *runner) progress(what string, done, total int) {
+	r.pace.tell(what, done, total)
+	r.tell()
+}
+
+// tell says how the run goes on.
+func (r *runner) tell() {
 	if r.target.Progress != nil {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		r.target.Progress(Progress{What: what, Done: done, Total: total})
+		r.target.Progress(r.pace.news(r.target.Clock.Now()))
+	}
+}
+
+// keepTelling tells every while until the returned function is called, whatever happens. It waits by the machine's clock, because
+// people do.
+func (r *runner) keepTelling(ctx context.Context) (stop func()) {
+	if r.target.Progress == nil {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	var ended sync.WaitGroup
+	ended.Go(func() {
+		for wire.SystemClock().Sleep(ctx, beat) == nil {
+			r.tell()
+		}
+	})
+	return func() {
+		cancel()
+		ended.Wait()
 	}
 }
 
@@ -153,6 +180,8 @@ func (r *runner) selected(phases ...Phase) []Check {
 
 // one runs a check and keeps its result.
 func (r *runner) one(ctx context.Context, c Check) {
+	r.pace.begin(c.ID, r.target.Clock.Now())
+	r.tell()
 	result := r.attempt(ctx, c)
 	if result.Outcome == Fail && c.Confirm && ctx.Err() == nil {
 		if again := r.attempt(ctx, c); again.Outcome == Fail {
@@ -162,6 +191,7 @@ func (r *runner) one(ctx context.Context, c Check) {
 			result.Message = "it failed once and not again: " + result.Message
 		}
 	}
+	r.pace.end(c.ID)
 	r.keep(result)
 }
 

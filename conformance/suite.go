@@ -16,6 +16,9 @@ type Suite struct {
 	Untestable map[string]string
 	// Quick are the ids of the checks of a quick run: those that tell the most for what they cost.
 	Quick []string
+	// Costs says how many requests each check sends to a server like the mock, and the preparation, which is called prepare: lines of
+	// an id and a number. Estimates are made of it.
+	Costs string
 	// Authorize turns the target's credentials into the value of the Authorization header, and lists their secret parts.
 	Authorize func(Target) (header string, secrets []string, err error)
 	// Prepare looks whether the target can be judged, brings the run's data to it and waits until the data can be seen. What

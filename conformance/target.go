@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"cmp"
 	"crypto/tls"
 	"encoding/base64"
 	"errors"
@@ -52,9 +53,15 @@ type Clock = wire.Clock
 
 // Progress is one piece of news of a run.
 type Progress struct {
-	What  string // such as "seed", "settle", "check chatlayer.list.end-exclusive"
+	What  string // such as "track the seed", "checks"
 	Done  int
 	Total int // 0 if it is not known
+	// Waiting names what has taken long, such as "chatlayer.paging.every-size for 12s"; empty if nothing has.
+	Waiting   string
+	Elapsed   time.Duration // since the run began
+	Left      time.Duration // until it ends, as an estimate; 0 if there is none yet
+	PerSecond float64       // requests per second, of late; 0 before the first answers
+	Advice    string        // how to shorten a run that takes long; empty if it does not
 }
 
 // base reads the URL.
@@ -94,6 +101,9 @@ func (t Target) withDefaults() Target {
 	}
 	return t
 }
+
+// limit is how many requests are sent a second at most.
+func (t Target) limit() float64 { return cmp.Or(t.PerSecond, 300) }
 
 // credentials names what lets the run in as the command line does. The header's are its own, whichever way the suite makes it.
 func (t Target) credentials(header string) []wire.Credential {

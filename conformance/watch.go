@@ -25,6 +25,7 @@ func watchers(planned []selection) map[string]*watching {
 
 // watch shows an exchange to all who look.
 func (r *runner) watch(x *wire.Exchange) {
+	r.pace.answered(x)
 	if r.env.Read != nil {
 		x.Read = r.env.Read(x)
 	}

@@ -21,6 +21,10 @@ func prepare(ctx context.Context, env *conformance.Env) (any, error) {
 	env.Read = s.read
 	a := asker{s: s, do: func(ctx context.Context, r wire.Request) *wire.Exchange { return env.Client.Do(ctx, "prepare", r) }}
 	env.Progress("look for the target", 0, 0)
+	s.await = func(seen, of int) {
+		env.Progress(fmt.Sprintf("wait for %s to appear, each time up to %s more (--settle)", plural(of, "event"), s.target.Settle), seen, of)
+	}
+	defer func() { s.await = nil }() // checks wait beside each other
 	first := a.do(ctx, s.request(Query{Start: bound(s.base), End: bound(s.base.Add(time.Hour)), Size: 10}))
 	if err := usable(first); err != nil {
 		return s, err
@@ -146,7 +150,6 @@ func (a asker) plant(ctx context.Context, progress func(string, int, int)) {
 		return
 	}
 	last := a.s.clock.Now()
-	progress("wait for the seed", 0, 0)
 	lost, stuck := a.settle(ctx, a.s.seedRoutes(), a.s.seedDetours, planted)
 	if len(lost) > 0 {
 		a.s.stuck = stuck

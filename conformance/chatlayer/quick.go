@@ -6,3 +6,8 @@ import _ "embed"
 //
 //go:embed quick.txt
 var quick string
+
+// costs are the requests that each check sends, as they were counted on the mock.
+//
+//go:embed costs.txt
+var costs string

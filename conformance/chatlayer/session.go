@@ -22,6 +22,7 @@ type session struct {
 	run    string
 	clock  conformance.Clock
 	names  names
+	await  func(seen, of int) // tells how many of the awaited events are there; nil once checks run
 
 	began      time.Time     // when the run began, by the target's clock
 	skew       time.Duration // by how much the target's clock is ahead, as far as its Date headers tell

@@ -29,6 +29,9 @@ func (a asker) settle(ctx context.Context, routes []Query, detours func(missing 
 	for {
 		seen, stuck := a.look(ctx, w.began, routes)
 		missing, helped := unseen(seen, want), false
+		if a.s.await != nil {
+			a.s.await(len(want)-len(missing), len(want))
+		}
 		if useless++; stuck == "" || len(missing) == 0 {
 			useless = 0
 		}

@@ -20,6 +20,7 @@ func Suite() conformance.Suite {
 		Checks:     checks(),
 		Untestable: untestable(),
 		Quick:      strings.Fields(quick),
+		Costs:      costs,
 		Authorize:  authorize,
 		Prepare:    prepare,
 	}

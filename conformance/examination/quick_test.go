@@ -4,8 +4,9 @@ package examination_test
 
 import (
 	"cmp"
-	"encoding/json"
 	"flag"
+	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,8 +22,6 @@ import (
 var costs = flag.Bool("costs", false, "with -update: measure anew what each check costs, which the list of --quick is made of")
 
 const (
-	// costsFile holds what each check costs on the mock.
-	costsFile = "testdata/costs.json"
 	// unknownCost is what a check is taken to cost that has not been measured.
 	unknownCost = 10
 	// quickBudget is what the checks of a quick run may cost together. With what the preparation sends, and at 300 requests a second,
@@ -32,43 +31,57 @@ const (
 	quickest = 3 * 300
 )
 
-// measureCosts gives what each check costs, as requests: those that it sends, or as many as could have been sent while nothing else
-// ran.
-func measureCosts(t *testing.T) map[string]int {
+// measureCosts gives what each check of a suite costs, as requests: those that it sends, or as many as could have been sent while
+// nothing else ran. What is left of a run is the preparation's.
+func measureCosts(t *testing.T, suite conformance.Suite) map[string]int {
 	t.Helper()
 	cost, byID := map[string]int{}, checksByID()
-	for _, suite := range both() {
-		for range 3 {
-			for _, c := range run(t, target(suite, serve(t, mockserver.Options{}), 1)).Checks {
-				n := c.Requests
-				if byID[c.ID].Phase >= conformance.Alone {
-					n = max(n, int(c.DurationMS*300/1000))
-				}
-				if known, there := cost[c.ID]; !there || n < known {
-					cost[c.ID] = max(1, n)
-				}
-			}
+	least := func(id string, n int) {
+		if known, there := cost[id]; !there || n < known {
+			cost[id] = max(1, n)
 		}
-		for _, c := range suite.Checks {
-			if c.Area() != "concurrency" {
-				continue
+	}
+	for range 3 {
+		report := run(t, target(suite, serve(t, mockserver.Options{}), 1))
+		preparing := report.Traffic.Requests
+		for _, c := range report.Checks {
+			n := c.Requests
+			preparing -= n
+			if byID[c.ID].Phase >= conformance.Alone {
+				n = max(n, int(c.DurationMS*300/1000))
 			}
-			alone := target(suite, serve(t, mockserver.Options{}), 1) // the first of them does the work of all
-			alone.Only = []string{c.ID}
-			for _, c := range run(t, alone).Checks {
-				cost[c.ID] = max(cost[c.ID], c.Requests)
-			}
+			least(c.ID, n)
+		}
+		least("prepare", preparing)
+	}
+	for _, c := range suite.Checks {
+		if c.Area() != "concurrency" {
+			continue
+		}
+		alone := target(suite, serve(t, mockserver.Options{}), 1) // the first of them does the work of all
+		alone.Only = []string{c.ID}
+		for _, c := range run(t, alone).Checks {
+			cost[c.ID] = max(cost[c.ID], c.Requests)
 		}
 	}
 	return cost
 }
 
-func readCosts(t *testing.T) map[string]int {
+// costsFile is where a suite keeps what its checks cost.
+func costsFile(s conformance.Suite) string { return filepath.Join("..", s.API, "costs.txt") }
+
+func readCosts(t *testing.T, s conformance.Suite) map[string]int {
 	t.Helper()
-	text, err := os.ReadFile(costsFile)
+	text, err := os.ReadFile(costsFile(s))
 	require.NoError(t, err)
-	var cost map[string]int
-	require.NoError(t, json.Unmarshal(text, &cost))
+	cost := map[string]int{}
+	for line := range strings.Lines(string(text)) {
+		var id string
+		var n int
+		_, err := fmt.Sscan(line, &id, &n)
+		require.NoError(t, err)
+		cost[id] = n
+	}
 	return cost
 }
 
@@ -117,14 +130,16 @@ func order(suite conformance.Suite, id string) int {
 
 // TestQuickChecksAreCurrent holds the lists of --quick to the kill table that they are made of. -update rewrites them.
 func TestQuickChecksAreCurrent(t *testing.T) {
-	if *costs && *update {
-		text, err := json.MarshalIndent(measureCosts(t), "", " ")
-		require.NoError(t, err)
-		require.NoError(t, os.WriteFile(costsFile, append(text, '\n'), 0o600))
-	}
 	for _, suite := range both() {
 		t.Run(suite.API, func(t *testing.T) {
-			ids, noticed, of := telling(suite, readKills(t), readCosts(t))
+			if *costs && *update {
+				cost, text := measureCosts(t, suite), ""
+				for _, id := range slices.Sorted(maps.Keys(cost)) {
+					text += fmt.Sprintf("%s %d\n", id, cost[id])
+				}
+				require.NoError(t, os.WriteFile(costsFile(suite), []byte(text), 0o600))
+			}
+			ids, noticed, of := telling(suite, readKills(t), readCosts(t, suite))
 			t.Logf("%d of %d checks notice %d of %d mutants", len(ids), len(suite.Checks), noticed, of)
 			text := strings.Join(ids, "\n") + "\n"
 			file := filepath.Join("..", suite.API, "quick.txt")

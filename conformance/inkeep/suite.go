@@ -26,6 +26,7 @@ func Suite() conformance.Suite {
 		Checks:     checks(),
 		Untestable: untestable(),
 		Quick:      strings.Fields(quick),
+		Costs:      costs,
 		Authorize:  authorize,
 		Prepare: func(ctx context.Context, env *conformance.Env) (any, error) {
 			return prepare(ctx, env, contract)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
 )
@@ -33,9 +34,13 @@ type Terminal struct {
 
 	mu    sync.Mutex
 	areas []lane
-	phase string // the first word of the last news
-	news  string // what goes on now
-	drawn int    // lines that the last picture took
+	phase string        // the first word of the last news
+	news  string        // what goes on now
+	ahead string        // how long it will take
+	told  time.Duration // when a line was printed last, since the run began
+	hoped bool          // an estimate has been printed
+	hint  string        // the last advice
+	drawn int           // lines that the last picture took
 	done  bool
 	err   error
 }
@@ -56,38 +61,6 @@ func NewTerminal(w io.Writer, o TerminalOptions) *Terminal {
 	}
 	o.Width = max(o.Width, narrowest)
 	return &Terminal{w: w, options: o}
-}
-
-// Progress shows one piece of news. Without Live it prints a line when a new phase of the run begins, and nothing else.
-func (t *Terminal) Progress(p conformance.Progress) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	what := oneLine(p.What)
-	phase, _, _ := strings.Cut(what, " ")
-	if t.done || what == "" {
-		return
-	}
-	began := phase != t.phase
-	t.phase, t.news = phase, what+progressOf(p)
-	switch {
-	case t.options.Live:
-		t.draw()
-	case began && phase == "check":
-		t.write("checks begin\n")
-	case began:
-		t.write(brief(t.news, t.options.Width) + "\n")
-	}
-}
-
-func progressOf(p conformance.Progress) string {
-	switch {
-	case p.Total > 0:
-		return fmt.Sprintf(" %d/%d", p.Done, p.Total)
-	case p.Done > 0:
-		return fmt.Sprintf(" %d", p.Done)
-	default:
-		return ""
-	}
 }
 
 // Result adds a result to the line of its area. Without Live it prints nothing.
@@ -132,6 +105,10 @@ func (t *Terminal) draw() {
 		}
 	}
 	lines = append(lines, brief(t.news, t.options.Width-1))
+	if more := strings.Trim(t.ahead+"; "+t.hint, "; "); more != "" {
+		more := wrap(more, t.options.Width-1)
+		lines = append(lines, more[:max(0, min(len(more), t.options.Height-1-len(lines)))]...)
+	}
 	text := t.rewind()
 	for _, line := range lines {
 		text += line + "\n"

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -27,7 +28,46 @@ func watched(o report.TerminalOptions) (*report.Terminal, *strings.Builder) {
 
 func TestTerminalWithoutCursor(t *testing.T) {
 	_, b := watched(report.TerminalOptions{})
-	require.Equal(t, "seed 0/1480\nsettle 3\nchecks begin\n", b.String())
+	require.Equal(t, "seed 0/1480\nsettle 3\ncheck chatlayer.time.end-exclusive\n", b.String())
+}
+
+func TestTerminalNews(t *testing.T) {
+	told := func(o report.TerminalOptions, news ...conformance.Progress) string {
+		var b strings.Builder
+		terminal := report.NewTerminal(&b, o)
+		for _, p := range news {
+			terminal.Progress(p)
+		}
+		return b.String()
+	}
+	at := func(s int, left time.Duration) conformance.Progress {
+		return conformance.Progress{What: "checks", Done: s, Total: 99, Elapsed: time.Duration(s) * time.Second, Left: left, PerSecond: 2}
+	}
+	t.Run("a_first_estimate_comes_at_once_and_a_line_every_ten_seconds", func(t *testing.T) {
+		var news []conformance.Progress
+		for s := range 25 {
+			news = append(news, at(s, time.Duration(s/3)*2*time.Minute))
+		}
+		require.Equal(t, "checks 0/99\n"+
+			"checks 3/99; 3 s so far, about 2 minutes left at 2 requests per second\n"+
+			"checks 13/99; 13 s so far, about 8 minutes left at 2 requests per second\n"+
+			"checks 23/99; 23 s so far, about 14 minutes left at 2 requests per second\n", told(report.TerminalOptions{}, news...))
+	})
+	t.Run("advice_comes_once", func(t *testing.T) {
+		slow := at(1, time.Hour)
+		slow.Advice = "ask for less"
+		require.Equal(t, "checks 1/99; 1 s so far, about 60 minutes left at 2 requests per second\nask for less\n", told(report.TerminalOptions{}, slow, slow))
+	})
+	t.Run("what_is_waited_for_is_named", func(t *testing.T) {
+		stuck := at(1, 0)
+		stuck.Waiting, stuck.PerSecond = "demo.a.b for 9s", 0
+		require.Equal(t, "checks 1/99, waiting for demo.a.b for 9s; 1 s so far\n", told(report.TerminalOptions{}, stuck))
+	})
+	t.Run("a_screen_has_it_all_below_the_areas", func(t *testing.T) {
+		slow := at(1, time.Hour)
+		slow.Advice = "ask for less"
+		require.Equal(t, "checks 1/99\n1 s so far, about 60 minutes left at 2 requests per second; ask for less\n", told(report.TerminalOptions{Live: true}, slow))
+	})
 }
 
 func TestTerminalLive(t *testing.T) {
