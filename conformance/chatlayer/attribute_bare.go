@@ -23,12 +23,15 @@ func (p *probe) bareEvents(ctx context.Context, user string, minutes int) (bare,
 	return bare, coloured, Query{Op: post, Conversation: p.s.names.of(user), Start: bound(from), End: bound(to), Size: 100}
 }
 
-// bareAnswered wants a list with an attribute filter to be answered where there are events without attributes.
+// bareAnswered wants a list with an attribute filter to be answered where there are events without attributes. It may be refused.
 func bareAnswered(ctx context.Context, p *probe, word string) {
 	_, _, q := p.bareEvents(ctx, "nothing", 32)
 	for _, key := range []string{"colour", "no-such-key"} {
-		q.Filters = []Filter{oneValue(key, word, "red")}
-		p.sound(p.WholeWalk(ctx, q), "an attribute filter beside events without attributes")
+		if w, refused := p.orRefused(ctx, q, oneValue(key, word, "red")); refused {
+			p.Record("the attribute filter is refused with status %d", w.Last().X.Status)
+		} else {
+			p.sound(ctx, w, "an attribute filter beside events without attributes")
+		}
 		p.Saw("answers", 1)
 	}
 }

@@ -63,8 +63,8 @@ func twoWalks(ctx context.Context, p *probe) {
 			pairs = append(pairs, []Query{one, one})
 		}
 		for _, pair := range pairs {
-			for _, w := range p.turn(ctx, nothingBetween, pair...) {
-				p.Hold(ctx, w, p.s.due(w), called(op)+", one of two walks in turn")
+			for _, w := range p.patiently(ctx, func() []Walk { return p.turn(ctx, nothingBetween, pair...) }) {
+				p.Hold(ctx, w, p.s.seed, called(op)+", one of two walks in turn")
 				p.Saw("walks", 1)
 				p.Saw("later pages", len(w.Pages)-1)
 			}
@@ -90,7 +90,7 @@ func sizeChange(ctx context.Context, p *probe) {
 			w.Pages = append(w.Pages, page)
 			p.Saw("changes", 1)
 			if w.Ended = page.Next == ""; w.Ended {
-				p.Hold(ctx, w, p.s.due(w), called(op)+" with another page_size on each page")
+				p.Hold(ctx, w, p.s.seed, called(op)+" with another page_size on each page")
 				break
 			}
 		}
@@ -106,7 +106,7 @@ func writesElsewhere(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
 		q := p.s.some(op, 15, p.s.random("elsewhere "+op)).sized(4)
 		p.full(ctx, q.sized(100), called(op)+" before the writes")
-		walks := p.turn(ctx, func(round int) {
+		write := func(round int) {
 			if round >= mostArrivals {
 				return
 			}
@@ -116,9 +116,10 @@ func writesElsewhere(ctx context.Context, p *probe) {
 					p.Saw("writes", 1)
 				}
 			}
-		}, q)
-		p.Hold(ctx, walks[0], p.s.due(walks[0]), called(op)+" while events arrive outside its window")
-		p.Saw("later pages", len(walks[0].Pages)-1)
+		}
+		w := p.patiently(ctx, func() []Walk { return p.turn(ctx, write, q) })[0]
+		p.Hold(ctx, w, p.s.seed, called(op)+" while events arrive outside its window")
+		p.Saw("later pages", len(w.Pages)-1)
 	}
 }
 
