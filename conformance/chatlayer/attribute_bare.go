@@ -39,10 +39,13 @@ func bareAnswered(ctx context.Context, p *probe, word string) {
 // bareNoMatch wants events without attributes to meet no filter of equality.
 func bareNoMatch(ctx context.Context, p *probe, word string) {
 	bare, coloured, q := p.bareEvents(ctx, "empty", 34)
-	q.Filters = []Filter{oneValue("colour", word, "red")}
-	p.holdAttributes(ctx, p.WholeWalk(ctx, q), []*Known{bare, coloured}, "red events beside one without attributes", q.Filters)
-	q.Filters = []Filter{oneValue("colour", word, "")}
-	if w, refused := p.orRefused(ctx, q, q.Filters...); !refused {
+	red := oneValue("colour", word, "red")
+	w, refused := p.orRefused(ctx, q, red)
+	if refused {
+		p.NotApplicable("an attribute filter beside conversation_id is refused with status %d", w.Last().X.Status)
+	}
+	p.holdAttributes(ctx, w, []*Known{bare, coloured}, "red events beside one without attributes", []Filter{red})
+	if w, refused := p.orRefused(ctx, q, oneValue("colour", word, "")); !refused {
 		if p.seen(w)[bare] {
 			p.Record("an event without attributes meets a filter for an empty value")
 		}

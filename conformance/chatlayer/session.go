@@ -43,8 +43,8 @@ type session struct {
 
 	storm storm
 
-	endless atomic.Pointer[Walk] // the first walk that can have no end; nil if there was none
-	judged  atomic.Int64         // walks that checks of level must have judged
+	endless atomic.Pointer[Walk]                // the first walk that can have no end; nil if there was none
+	judged  atomic.Int64                        // walks that checks of level must have judged
 	lacking atomic.Pointer[conformance.Failure] // the first of them that lacked what was tracked and not shown elsewhere
 
 	reading  sync.RWMutex
