@@ -97,12 +97,6 @@ func changedLists() []changed {
 				members["user_id"] = "nobody"
 			}
 		}), []string{"chatlayer.attributes.none"}},
-		{"a_repeated_filter_is_dropped", func(r *http.Request) {
-			if query := r.URL.Query(); len(query["event"]) > 1 {
-				query.Del("event")
-				r.URL.RawQuery = query.Encode()
-			}
-		}, []string{"chatlayer.filters.repeated"}},
 		{"the_bot_is_read_up_to_the_first_odd_sign", func(r *http.Request) {
 			if oddBot.MatchString(r.URL.Path) {
 				r.URL.Path, r.URL.RawPath = "/v1/bots/demobot1/events/stream", ""

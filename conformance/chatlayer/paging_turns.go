@@ -57,14 +57,13 @@ func twoWalks(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
 		one := p.s.some(op, 12, p.s.random("turn one "+op)).sized(4)
 		two := p.s.some(op, 14, p.s.random("turn two "+op)).sized(5)
-		p.full(ctx, one.sized(100), called(op)+" before the walks in turn")
 		pairs := [][]Query{{one, two}}
 		if op == get {
 			pairs = append(pairs, []Query{one, one})
 		}
 		for _, pair := range pairs {
-			for _, w := range p.patiently(ctx, func() []Walk { return p.turn(ctx, nothingBetween, pair...) }) {
-				p.Hold(ctx, w, p.s.seed, called(op)+", one of two walks in turn")
+			for _, w := range p.turn(ctx, nothingBetween, pair...) {
+				p.Hold(ctx, w, p.s.due(w), called(op)+", one of two walks in turn")
 				p.Saw("walks", 1)
 				p.Saw("later pages", len(w.Pages)-1)
 			}
@@ -72,27 +71,23 @@ func twoWalks(ctx context.Context, p *probe) {
 	}
 }
 
-// sizeChange changes page_size in the middle of a walk. A target may refuse that.
+// sizeChange records what another page_size in the middle of a walk does.
 func sizeChange(ctx context.Context, p *probe) {
-	for _, op := range p.everyList() {
-		q := p.s.some(op, 30, p.s.random("change "+op)).sized(4)
-		p.full(ctx, q.sized(100), called(op)+" before page_size changes")
-		o := p.open(ctx, q)
-		w := Walk{Query: q, Pages: []Page{o.first}}
-		for _, size := range []int{7, 3, 100, 100, 100} {
-			page := p.strange(ctx, p.s.wrong(Query{Op: op, Start: q.Start, End: q.End, Size: size, Token: w.Last().Next}))
-			if page.Refused() {
-				p.Record("%s refuses another page_size in the middle of a walk with status %d", called(op), page.X.Status)
-				p.Saw("changes", 1)
-				break
-			}
-			p.answered(page)
-			w.Pages = append(w.Pages, page)
-			p.Saw("changes", 1)
-			if w.Ended = page.Next == ""; w.Ended {
-				p.Hold(ctx, w, p.s.seed, called(op)+" with another page_size on each page")
-				break
-			}
+	q := p.s.some(get, 30, p.s.random("change")).sized(4)
+	w := Walk{Query: q, Pages: []Page{p.open(ctx, q).first}}
+	for _, q.Size = range []int{7, 3, 100, 100, 100} {
+		q.Token = w.Last().Next
+		page := p.strange(ctx, p.s.wrong(q))
+		p.Saw("changes", 1)
+		if page.Refused() {
+			p.Record("another page_size in the middle of a walk is refused with status %d", page.X.Status)
+			return
+		}
+		p.answered(page)
+		w.Pages = append(w.Pages, page)
+		if w.Ended = page.Next == ""; w.Ended {
+			p.Hold(ctx, w, p.s.due(w), "another page_size on each page")
+			return
 		}
 	}
 }
@@ -105,8 +100,7 @@ func writesElsewhere(ctx context.Context, p *probe) {
 	draft.Version, draft.At = "DRAFT", from.Add(-2*time.Hour)
 	for _, op := range p.everyList() {
 		q := p.s.some(op, 15, p.s.random("elsewhere "+op)).sized(4)
-		p.full(ctx, q.sized(100), called(op)+" before the writes")
-		write := func(round int) {
+		walks := p.turn(ctx, func(round int) {
 			if round >= mostArrivals {
 				return
 			}
@@ -116,45 +110,39 @@ func writesElsewhere(ctx context.Context, p *probe) {
 					p.Saw("writes", 1)
 				}
 			}
-		}
-		w := p.patiently(ctx, func() []Walk { return p.turn(ctx, write, q) })[0]
-		p.Hold(ctx, w, p.s.seed, called(op)+" while events arrive outside its window")
-		p.Saw("later pages", len(w.Pages)-1)
+		}, q)
+		p.Hold(ctx, walks[0], p.s.due(walks[0]), called(op)+" while events arrive outside its window")
+		p.Saw("later pages", len(walks[0].Pages)-1)
 	}
 }
 
 // arrivals tracks events of one user between the pages of a walk over that user's events: before the first, in the middle
 // and behind the last.
 func arrivals(ctx context.Context, p *probe) {
-	at := p.s.base.Add(70 * time.Minute)
-	for _, op := range []string{get, post} {
-		user := p.s.names.of("arrivals-" + called(op))
-		event := func(offset time.Duration) *Known {
-			k, x := p.Track(ctx, Sent{Version: "LIVE", Event: p.s.names.of("arrival"), User: user, At: at.Add(offset)})
-			if k == nil {
-				p.Inconclusive("an event of this check was not taken: %s", gist(x))
-			}
-			return k
+	at, user := p.s.base.Add(70*time.Minute), p.s.names.of("arrivals")
+	event := func(offset time.Duration) *Known {
+		k, x := p.Track(ctx, Sent{Version: "LIVE", Event: p.s.names.of("arrival"), User: user, At: at.Add(offset)})
+		if k == nil {
+			p.Inconclusive("an event of this check was not taken: %s", gist(x))
 		}
-		var there []*Known
-		for i := range 9 {
-			there = append(there, event(time.Duration(i)*time.Second))
-		}
-		if lost := p.settleOwn(ctx, there...); len(lost) > 0 {
-			p.Inconclusive("%d of %d events did not become visible", len(lost), len(there))
-		}
-		from, to := p.s.span(there)
-		q := Query{Op: op, User: user, Start: bound(from), End: bound(to), Size: 2}
-		walks := p.turn(ctx, func(round int) {
-			if round >= mostArrivals {
-				return
-			}
+		return k
+	}
+	var there []*Known
+	for i := range 9 {
+		there = append(there, event(time.Duration(i)*time.Second))
+	}
+	if lost := p.settleOwn(ctx, there...); len(lost) > 0 {
+		p.Inconclusive("%d of %d events did not become visible", len(lost), len(there))
+	}
+	from, to := p.s.span(there)
+	walks := p.turn(ctx, func(round int) {
+		if round < mostArrivals {
 			offset := []time.Duration{-500 * time.Millisecond, 8500 * time.Millisecond, 4500 * time.Millisecond}[round%3]
 			event(offset + time.Duration(round)*time.Millisecond)
 			p.Saw("arrivals", 1)
-		}, q)
-		p.oncePresent(walks[0], there)
-	}
+		}
+	}, Query{User: user, Start: bound(from), End: bound(to), Size: 2})
+	p.oncePresent(walks[0], there)
 }
 
 // oncePresent wants each event exactly once; others may be there.

@@ -1,7 +1,9 @@
 package chatlayer_test
 
 import (
+	"encoding/json"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -24,8 +26,14 @@ func requireFailsBehind(t *testing.T, check string, change func(r *http.Request)
 		m.ServeHTTP(w, r)
 	}))
 	t.Cleanup(front.Close)
+	requireFailsAt(t, check, front.URL)
+}
+
+// requireFailsAt wants a check to fail on the target of a URL.
+func requireFailsAt(t *testing.T, check, url string) {
+	t.Helper()
 	report := against(t, mockserver.Options{EventsPerBot: -1}, func(target *conformance.Target) {
-		target.URL, target.PerSecond, target.Settle, target.Only = front.URL, 5000, 300*time.Millisecond, []string{"chatlayer." + check}
+		target.URL, target.PerSecond, target.Settle, target.Only = url, 5000, 300*time.Millisecond, []string{"chatlayer." + check}
 	})
 	for _, c := range report.Checks {
 		if c.ID == "chatlayer."+check {
@@ -51,6 +59,34 @@ func restartWhen(holds func(r *http.Request) bool) func(*http.Request) {
 	}
 }
 
+// behindThousandRefused serves a bot with more than a thousand events, and refuses pages of 100 behind the tenth.
+func behindThousandRefused(t *testing.T) (url string) {
+	t.Helper()
+	m := mockserver.Start(t, mockserver.Options{Logger: slog.New(slog.DiscardHandler), EventsPerBot: 1500})
+	var pages sync.Map // how many come before a token's page
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		before, _ := pages.Load(r.URL.Query().Get("page_token"))
+		number, _ := before.(int)
+		if number >= 10 && r.URL.Query().Get("page_size") == "100" {
+			http.Error(w, "result window is too large", http.StatusBadRequest)
+			return
+		}
+		answer := httptest.NewRecorder()
+		m.ServeHTTP(answer, r)
+		var page struct {
+			Next string `json:"next_page_token"`
+		}
+		if json.Unmarshal(answer.Body.Bytes(), &page) == nil && page.Next != "" {
+			pages.Store(page.Next, number+1)
+		}
+		maps.Copy(w.Header(), answer.Header())
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(answer.Body.Bytes())
+	}))
+	t.Cleanup(front.Close)
+	return front.URL
+}
+
 func TestChecksNoticeWhatNoMisbehaviourDoes(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs without the race detector, in make check-examination")
@@ -67,6 +103,9 @@ func TestChecksNoticeWhatNoMisbehaviourDoes(t *testing.T) {
 			requireFailsBehind(t, check, restartWhen(func(r *http.Request) bool { return r.URL.Query().Get("page_size") == size }))
 		})
 	}
+	t.Run("pages_behind_the_thousandth_event_are_refused", func(t *testing.T) {
+		requireFailsAt(t, "paging.deep", behindThousandRefused(t))
+	})
 	t.Run("a_write_anywhere_moves_walks", func(t *testing.T) {
 		var wrote sync.Map
 		move := restartWhen(func(r *http.Request) bool {

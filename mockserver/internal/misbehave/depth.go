@@ -1,0 +1,138 @@
+package misbehave
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+// depths go wrong only after many pages, where a filter and a later page meet, or where a page is exactly full.
+func depths() []Mutant {
+	const walks = "CHL-PAGE-10"
+	return area("paging",
+		mutant("page.restarts-after-20", 3, "The page behind the twentieth is the first again.", walks, fromPage(21, anywhere, restart)),
+		mutant("page.restarts-after-50", 4, "The page behind the fiftieth is the first again.", walks, fromPage(51, anywhere, restart)),
+		mutant("page.restarts-after-20-in-teams", 4, "In a team's list the page behind the twentieth is the first again.", walks, fromPage(21, on(ofTeam), restart)),
+		mutant("page.twenty-pages", 4, "A walk ends after twenty pages.", walks, endAfter(20)),
+		mutant("page.fifty-pages", 4, "A walk ends after fifty pages.", walks, endAfter(50)),
+		mutant("page.thirtieth-loses-first", 4, "The first event of the thirtieth page is lost.", walks, numbered(func(number int, _ *seam.Lookup, page *seam.Page) {
+			if number == 30 && len(page.Events) > 0 {
+				page.Events = page.Events[1:]
+			}
+		})),
+		mutant("page.fortieth-refused", 4, "The token of the fortieth page is refused.", "CHL-PAGE-6 CHL-PAGE-10", onPageNumber(func(number int, next seam.List, l *seam.Lookup) (seam.Page, error) {
+			if number == 40 {
+				return seam.Page{}, &seam.Problem{Status: http.StatusBadRequest, Detail: "page_token: too deep"}
+			}
+			return next(l)
+		})),
+		mutant("page.size-lost-from-third", 4, "From the third page on page_size is lost.", "CHL-PAGE-1", fromPage(3, on(byGet), func(l *seam.Lookup) { l.Query.Limit = largest })),
+		mutant("page.size-lost-from-twentieth", 4, "From the twentieth page on page_size is lost.", "CHL-PAGE-1", fromPage(20, anywhere, func(l *seam.Lookup) { l.Query.Limit = largest })),
+		mutant("filter.lost-from-third-by-post", 4, "By POST the filters are lost from the third page on.", "CHL-FLT-1 CHL-FLT-2 CHL-FLT-3", fromPage(3, on(byPost), unfiltered)),
+		mutant("filter.lost-from-twentieth", 4, "The filters are lost from the twentieth page on.", "CHL-FLT-1 CHL-FLT-2 CHL-FLT-3", fromPage(20, anywhere, unfiltered)),
+		mutant("filter.version-lost-from-fourth-by-post", 4, "By POST version is lost from the fourth page on.", "CHL-FLT-7", fromPage(4, on(byPost), ignoring(byVersion))),
+		mutant("filter.version-lost-from-thirtieth", 4, "version is lost from the thirtieth page on.", "CHL-FLT-7", fromPage(30, anywhere, ignoring(byVersion))),
+		mutant("list.end-lost-from-fourth", 4, "end_time is lost from the fourth page on.", "CHL-TIME-2", fromPage(4, anywhere, endless)),
+		mutant("list.end-lost-from-twentieth", 4, "end_time is lost from the twentieth page on.", "CHL-TIME-2", fromPage(20, anywhere, endless)),
+		mutant("page.behind-150-is-nothing", 3, "Behind the first 150 events of a list nothing comes.", walks, shallow(func(_ []event) (seam.Page, error) {
+			return seam.Page{Events: []event{}}, nil
+		})),
+		mutant("page.behind-150-is-refused", 3, "A page behind the first 150 events of a list is refused.", "CHL-PAGE-6 CHL-PAGE-10", shallow(func(_ []event) (seam.Page, error) {
+			return seam.Page{}, &seam.Problem{Status: http.StatusBadRequest, Detail: "page_token: result window is too large"}
+		})),
+		mutant("page.full-last-is-error", 4, "A last page that is exactly full has a token, which is refused.", "CHL-PAGE-6 CHL-PAGE-10", fullLast(func(*seam.Lookup, string) (seam.Page, error) {
+			return seam.Page{}, &seam.Problem{Status: http.StatusBadRequest, Detail: "page_token: out of range"}
+		})),
+		mutant("page.full-last-comes-again", 4, "A last page that is exactly full has a token, which leads to it again.", walks, fullLastAgain),
+		mutant("page.full-last-loses-last", 4, "A last page of several that is exactly full lacks its last event.", walks, afterPage(func(l *seam.Lookup, page *seam.Page) {
+			if n := len(page.Events); later(l) && page.Next == "" && n == l.Query.Limit {
+				page.Events = page.Events[:n-1]
+			}
+		})),
+		mutant("page.hundreds-lose-last", 4, "Of exactly 100, 200 or more hundreds of events the last is lost.", walks, loseLastOfHundreds(anywhere)),
+		mutant("page.two-hundred-loses-last-by-post", 4, "By POST, of exactly 200 or more hundreds of events the last is lost.", walks, loseLastOfHundreds(both(on(byPost), later))),
+	)
+}
+
+// onPageNumber tells decorators on which page of its walk a lookup is, counted from one, before the store is asked.
+func onPageNumber(list func(number int, next seam.List, l *seam.Lookup) (seam.Page, error)) decorator {
+	return func(p *seam.Pipeline) {
+		numbers := newMemory[int]()
+		aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+			number, _ := numbers.get(l.Token)
+			number++
+			page, err := list(number, next, l)
+			if page.Next != "" {
+				numbers.put(page.Next, number)
+			}
+			return page, err
+		})(p)
+	}
+}
+
+// fromPage changes lists from a page of their walk on.
+func fromPage(n int, holds func(*seam.Lookup) bool, change func(*seam.Lookup)) decorator {
+	return onPageNumber(func(number int, next seam.List, l *seam.Lookup) (seam.Page, error) {
+		if number >= n && holds(l) {
+			change(l)
+		}
+		return next(l)
+	})
+}
+
+func restart(l *seam.Lookup) { l.Token = "" }
+
+func endless(l *seam.Lookup) { l.Query.End = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC) }
+
+// shallow answers pages that begin behind the first 150 events of their list in another way.
+func shallow(behind func(all []event) (seam.Page, error)) decorator {
+	return aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		const deepest = 150
+		page, err := next(l)
+		if err != nil || l.First() || len(page.Events) == 0 {
+			return page, err
+		}
+		all, err := next.All(l)
+		if err == nil && len(all) > deepest && seam.PositionOf(page.Events[0]).Compare(seam.PositionOf(all[deepest-1])) > 0 {
+			return behind(all)
+		}
+		return page, err
+	})
+}
+
+// fullLast gives last pages that are exactly full a token and answers what it leads to.
+func fullLast(answer func(l *seam.Lookup, token string) (seam.Page, error)) decorator {
+	return aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		if token, full := strings.CutPrefix(l.Token, ownToken); full {
+			return answer(l, token)
+		}
+		page, err := next(l)
+		if err == nil && page.Next == "" && len(page.Events) == l.Query.Limit {
+			page.Next = ownToken + l.Token
+		}
+		return page, err
+	})
+}
+
+func fullLastAgain(p *seam.Pipeline) {
+	plain := p.List
+	fullLast(func(l *seam.Lookup, token string) (seam.Page, error) {
+		l.Token = token
+		return plain(l)
+	})(p)
+}
+
+func loseLastOfHundreds(holds func(*seam.Lookup) bool) decorator {
+	return aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		page, err := next(l)
+		if err != nil || page.Next != "" || len(page.Events) == 0 || !holds(l) {
+			return page, err
+		}
+		if all, err := next.All(l); err == nil && len(all)%100 == 0 {
+			page.Events = page.Events[:len(page.Events)-1]
+		}
+		return page, nil
+	})
+}
