@@ -23,12 +23,15 @@ func (p *probe) bareEvents(ctx context.Context, user string, minutes int) (bare,
 	return bare, coloured, Query{Op: post, Conversation: p.s.names.of(user), Start: bound(from), End: bound(to), Size: 100}
 }
 
-// bareAnswered wants a list with an attribute filter to be answered where there are events without attributes.
+// bareAnswered wants a list with an attribute filter to be answered where there are events without attributes. It may be refused.
 func bareAnswered(ctx context.Context, p *probe, word string) {
 	_, _, q := p.bareEvents(ctx, "nothing", 32)
 	for _, key := range []string{"colour", "no-such-key"} {
-		q.Filters = []Filter{oneValue(key, word, "red")}
-		p.sound(p.WholeWalk(ctx, q), "an attribute filter beside events without attributes")
+		if w, refused := p.orRefused(ctx, q, oneValue(key, word, "red")); refused {
+			p.Record("the attribute filter is refused with status %d", w.Last().X.Status)
+		} else {
+			p.sound(ctx, w, "an attribute filter beside events without attributes")
+		}
 		p.Saw("answers", 1)
 	}
 }
@@ -36,10 +39,13 @@ func bareAnswered(ctx context.Context, p *probe, word string) {
 // bareNoMatch wants events without attributes to meet no filter of equality.
 func bareNoMatch(ctx context.Context, p *probe, word string) {
 	bare, coloured, q := p.bareEvents(ctx, "empty", 34)
-	q.Filters = []Filter{oneValue("colour", word, "red")}
-	p.holdAttributes(ctx, p.WholeWalk(ctx, q), []*Known{bare, coloured}, "red events beside one without attributes", q.Filters)
-	q.Filters = []Filter{oneValue("colour", word, "")}
-	if w, refused := p.orRefused(ctx, q, q.Filters...); !refused {
+	red := oneValue("colour", word, "red")
+	w, refused := p.orRefused(ctx, q, red)
+	if refused {
+		p.NotApplicable("an attribute filter beside conversation_id is refused with status %d", w.Last().X.Status)
+	}
+	p.holdAttributes(ctx, w, []*Known{bare, coloured}, "red events beside one without attributes", []Filter{red})
+	if w, refused := p.orRefused(ctx, q, oneValue("colour", word, "")); !refused {
 		if p.seen(w)[bare] {
 			p.Record("an event without attributes meets a filter for an empty value")
 		}

@@ -79,8 +79,11 @@ func attributeKeys(ctx context.Context, p *probe, word string) {
 	}
 	from, to := p.s.span(own)
 	for _, f := range filters {
-		q := Query{Op: post, User: own[0].User, Start: bound(from), End: bound(to), Size: 100, Filters: []Filter{f}}
-		p.holdAttributes(ctx, p.WholeWalk(ctx, q), own, "events with the attribute "+quoted(f.Key), q.Filters)
+		w, refused := p.orRefused(ctx, Query{User: own[0].User, Start: bound(from), End: bound(to), Size: 100}, f)
+		if refused {
+			p.NotApplicable("an attribute filter beside user_id is refused with status %d", w.Last().X.Status)
+		}
+		p.holdAttributes(ctx, w, own, "events with the attribute "+quoted(f.Key), []Filter{f})
 	}
 }
 

@@ -134,8 +134,11 @@ func (s *storm) marked(m conformance.Mark, wrong ...*Known) []conformance.Pictur
 
 func stormLost(ctx context.Context, p *probe) {
 	s := p.weather(ctx)
-	if len(s.lost) == 0 {
+	switch len(s.lost) {
+	case 0:
 		return
+	case len(s.known):
+		p.Inconclusive("none of %d events that were tracked at once became visible within the settle time", len(s.known))
 	}
 	p.Fail(conformance.Failure{
 		Message:  fmt.Sprintf("%d of %d events that were acknowledged while %d clients tracked at once were never listed", len(s.lost), len(s.known), stormClients),
@@ -250,7 +253,7 @@ func walksAgree(ctx context.Context, p *probe) {
 	}
 	all.Wait()
 	for _, w := range walks {
-		p.answered(w.Last())
+		p.whole(ctx, w)
 		p.Hold(ctx, w, p.s.seed, "walks that run at once")
 		p.Saw("walks", 1)
 	}

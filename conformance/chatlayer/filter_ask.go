@@ -102,28 +102,14 @@ func (p *probe) exactlyBoth(ctx context.Context, q Query, about string) {
 
 func (p *probe) exactlyOnce(ctx context.Context, q Query, about string) {
 	matching, others := p.wanted(q, p.s.seed)
-	p.exactlyPatient(ctx, q, fmt.Sprintf("%s (%s)", about, q.Op))
+	p.Exactly(ctx, q, fmt.Sprintf("%s (%s)", about, q.Op))
 	p.Saw("matching", matching)
 	p.Saw("others", others)
 }
 
-// exactlyPatient is Exactly for lists that may show a write later than the list without filters does.
-func (p *probe) exactlyPatient(ctx context.Context, q Query, about string) Walk {
-	w := p.patientWalk(ctx, q, p.s.seed)
-	p.Hold(ctx, w, p.s.seed, about)
-	return w
-}
-
-// patientWalk walks, and once more after a wait if known events are missing and the target's lists take their time.
-func (p *probe) patientWalk(ctx context.Context, q Query, known []*Known) Walk {
-	return p.patiently(ctx, p.WholeWalk(ctx, q), known)
-}
-
 // sound fails the check if a walk shows what may not come back or shows an event twice. What is missing it does not ask.
-func (p *probe) sound(w Walk, about string) {
-	d := p.s.compare(w, p.s.seed)
-	d.missing = nil
-	if !d.none() {
+func (p *probe) sound(ctx context.Context, w Walk, about string) {
+	if d := p.judge(ctx, w, nil, about); !d.none() {
 		p.Fail(p.failure(w, p.s.seed, d, about))
 	}
 }
@@ -137,7 +123,7 @@ func (p *probe) soundBoth(ctx context.Context, q Query, about string) {
 func (p *probe) soundOnce(ctx context.Context, q Query, about, op string) {
 	q.Op = op
 	_, others := p.wanted(q, p.s.seed)
-	p.sound(p.WholeWalk(ctx, q), fmt.Sprintf("%s (%s)", about, op))
+	p.sound(ctx, p.WholeWalk(ctx, q), fmt.Sprintf("%s (%s)", about, op))
 	p.Saw("others", others)
 }
 
@@ -158,7 +144,7 @@ func (p *probe) walkedBy(ctx context.Context, q Query, change func(*wire.Request
 		change(&r)
 		return p.Do(ctx, r)
 	}}
-	w := changing.Walk(ctx, q)
+	w := p.patiently(ctx, func() []Walk { return []Walk{changing.Walk(ctx, q)} })[0]
 	p.answered(w.Last())
 	if !w.Ended {
 		p.Inconclusive("a walk did not end: %s", w.Why)

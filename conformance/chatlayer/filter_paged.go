@@ -31,7 +31,7 @@ func filterPaged(ctx context.Context, p *probe) {
 		from, to := p.s.window()
 		c.q.Start, c.q.End = bound(from), bound(to)
 		matching, _ := p.wanted(c.q, p.s.seed)
-		w := p.exactlyPatient(ctx, c.q, c.about+" ("+c.q.Op+")")
+		w := p.Exactly(ctx, c.q, c.about+" ("+c.q.Op+")")
 		p.Saw("matching", matching)
 		p.Saw("later pages", len(w.Pages)-1)
 	}
@@ -43,7 +43,7 @@ func versionPaged(ctx context.Context, p *probe) {
 	for _, op := range []string{get, post} {
 		q := p.inSeed(op)
 		q.Version, q.Size = "DRAFT", 7
-		w := p.exactlyPatient(ctx, q, "drafts in small pages ("+op+")")
+		w := p.Exactly(ctx, q, "drafts in small pages ("+op+")")
 		p.Saw("later pages", len(w.Pages)-1)
 	}
 }

@@ -54,7 +54,7 @@ func subsetOfAll(ctx context.Context, p *probe) {
 			if value == "" {
 				continue
 			}
-			part := p.patientWalk(ctx, f.with(open, value), p.s.seed)
+			part := p.WholeWalk(ctx, f.with(open, value))
 			some := p.seen(part)
 			for k := range some {
 				if !all[k] {
@@ -79,7 +79,7 @@ func nameByName(ctx context.Context, p *probe) {
 		if i%2 == 1 {
 			q.Op = post
 		}
-		w := p.exactlyPatient(ctx, q, "events with the name "+quoted(name))
+		w := p.Exactly(ctx, q, "events with the name "+quoted(name))
 		for k := range p.seen(w) {
 			if other := under[k]; other != "" && !almost(other, name) {
 				p.differ("one event is listed under two names", "each event under the name that it has", k.label()+" under "+quoted(other)+" and "+quoted(name), w)
@@ -111,7 +111,7 @@ func nobodysValue(ctx context.Context, p *probe) {
 	for _, f := range allFields() {
 		for _, op := range []string{get, post} {
 			q := f.with(p.inSeed(op), p.s.names.of("nobody"))
-			p.sound(p.WholeWalk(ctx, q), "a "+f.name+" that no event has ("+op+")")
+			p.sound(ctx, p.WholeWalk(ctx, q), "a "+f.name+" that no event has ("+op+")")
 			_, others := p.wanted(q, p.s.seed)
 			p.Saw("others", others)
 			p.Saw("values", 1)

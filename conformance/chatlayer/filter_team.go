@@ -10,6 +10,7 @@ import (
 // teamUser asks the team's list for one user: nobody else's events come, and all that the list shows of that user without the
 // filter. Which bots and versions it shows is the target's choice.
 func teamUser(ctx context.Context, p *probe) {
+	p.needTeam()
 	values := []string{p.valueOf(byUser())}
 	if values[0] == "" {
 		p.NotApplicable("none of the events that were found has a user_id")
@@ -34,7 +35,7 @@ func (p *probe) teamOf(ctx context.Context, user string, whole Walk) {
 	q := byUser().with(whole.Query, user)
 	q.Size = 5
 	part := p.WholeWalk(ctx, q)
-	p.sound(part, "a user's events in the team's list")
+	p.sound(ctx, part, "a user's events in the team's list")
 	var want []*Known
 	all, others := p.seen(whole), 0
 	for _, k := range p.s.seed {
@@ -44,10 +45,6 @@ func (p *probe) teamOf(ctx context.Context, user string, whole Walk) {
 		case all[k]:
 			others++
 		}
-	}
-	if p.s.eventual.Load() && len(unseen(p.seen(part), want)) > 0 { // the list may lag behind
-		p.settle(ctx, []Query{q}, nil, want)
-		part = p.WholeWalk(ctx, q)
 	}
 	if lost := unseen(p.seen(part), want); len(lost) > 0 {
 		p.Fail(conformance.Failure{
@@ -61,8 +58,9 @@ func (p *probe) teamOf(ctx context.Context, user string, whole Walk) {
 
 // teamNobody asks the team's list for a user that nobody is.
 func teamNobody(ctx context.Context, p *probe) {
+	p.needTeam()
 	q := byUser().with(p.inSeed(team), p.s.names.of("nobody"))
-	p.sound(p.WholeWalk(ctx, q), "a user_id that no event has (team's list)")
+	p.sound(ctx, p.WholeWalk(ctx, q), "a user_id that no event has (team's list)")
 	_, others := p.wanted(q, p.s.seed)
 	p.Saw("others", others)
 }

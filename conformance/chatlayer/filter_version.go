@@ -20,7 +20,7 @@ func versionsApart(ctx context.Context, p *probe) {
 			q := p.inSeed(op)
 			q.Version = version
 			matching, _ := p.wanted(q, p.s.seed)
-			p.exactlyPatient(ctx, q, "events of version "+version+" ("+op+")")
+			p.Exactly(ctx, q, "events of version "+version+" ("+op+")")
 			p.Saw(version, matching)
 		}
 	}

@@ -46,9 +46,10 @@ func (s *session) foundEvent(e Event) {
 	if e.At.IsZero() || s.byTag[e.key()] != nil {
 		return
 	}
-	k := &Known{Tag: e.key(), Seen: true, Listed: e, Sent: Sent{
+	k := &Known{Tag: e.key(), Seen: true, SeenAt: s.clock.Now(), Listed: e, Sent: Sent{
 		Version: "LIVE", Event: e.Event, User: e.UserID, Conversation: e.ConversationID, Attributes: e.Attributes, At: e.At,
 	}}
+	k.open.Store(&showing{e, k.Version})
 	s.byTag[k.Tag] = k
 	s.hear(k.Sent)
 	if e.ID != "" {

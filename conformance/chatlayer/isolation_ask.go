@@ -129,6 +129,9 @@ func (p *probe) trackTo(ctx context.Context, bot, auth string, e Sent, change fu
 	var x *wire.Exchange
 	for range mostTries {
 		k := &Known{Sent: e, Owned: true, Tag: p.s.nextTag()}
+		if bot != p.Target().Bot {
+			k.Bot = bot
+		}
 		k.Attributes = map[string]string{tagKey: k.Tag}
 		p.s.remember(k)
 		r := p.s.trackRequest(bot, k.Sent)

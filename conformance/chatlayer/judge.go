@@ -14,36 +14,41 @@ import (
 
 // difference is how a walk differs from what the model expects.
 type difference struct {
-	missing  []*Known // must be there and are not
+	missing  []*Known // must be there and are not: the target has shown them itself
+	expected []*Known // are not there, and should be by what was tracked alone
 	extra    []Event  // are there and may not be
 	why      []string // why not, for each of extra
-	repeated []Event  // are there more than once
+	repeated []Event  // are there more often than one page shows them
 }
 
 func (d difference) none() bool { return len(d.missing)+len(d.extra)+len(d.repeated) == 0 }
 
-// compare holds a walk to the model: of the known events those that match must be there, once; whatever is there must be
-// allowed by what it shows of itself, and, if it is the run's own, by what was written.
+// compare holds a walk to the model: of the known events those that are due must be there, and no more often than a page shows
+// them; whatever is there must be allowed by what it shows of itself, and, if it is the run's own, by what was written.
 func (s *session) compare(w Walk, known []*Known) difference {
 	q := s.filled(w.Query)
 	from, to := instants(q)
 	var d difference
 	seen, times := map[*Known]bool{}, map[string]int{}
 	for _, e := range w.Events() {
-		if times[e.key()]++; times[e.key()] == 2 {
-			d.repeated = append(d.repeated, e)
-		}
 		k := s.identify(e)
 		if k != nil {
 			seen[k] = true
+			if times[e.key()]++; times[e.key()] == s.onOnePage(e)+1 {
+				d.repeated = append(d.repeated, e)
+			}
 		}
 		if why := s.forbidden(k, e, q, from, to); why != "" {
 			d.extra, d.why = append(d.extra, e), append(d.why, why)
 		}
 	}
 	for _, k := range known {
-		if k.matches(q, from, to) && !seen[k] {
+		switch {
+		case seen[k]:
+		case k.due(q, from, to):
 			d.missing = append(d.missing, k)
+		case q.Op != team && k.matches(q, from, to): // which events a team's list shows is for another check
+			d.expected = append(d.expected, k)
 		}
 	}
 	return d
@@ -60,11 +65,11 @@ func (s *session) forbidden(k *Known, e Event, q Query, from, to time.Time) stri
 	switch {
 	case q.Op != team && versionOf(k.Sent) != q.Version && k.Version != "":
 		return "it was tracked with version " + k.Version
-	case !almost(q.Event, k.Event):
+	case !almost(q.Event, k.Event) && !fills(e, "event", k.Event):
 		return "it was tracked with event " + quoted(k.Event)
-	case !almost(q.User, k.User):
+	case !almost(q.User, k.User) && !fills(e, "user_id", k.User):
 		return "it was tracked with user_id " + quoted(k.User)
-	case !almost(q.Conversation, k.Conversation):
+	case !almost(q.Conversation, k.Conversation) && !fills(e, "conversation_id", k.Conversation):
 		return "it was tracked with conversation_id " + quoted(k.Conversation)
 	case !almost(q.Campaign, k.Campaign):
 		return "it was tracked with campaign id " + quoted(k.Campaign)
@@ -72,6 +77,9 @@ func (s *session) forbidden(k *Known, e Event, q Query, from, to time.Time) stri
 		return ""
 	}
 }
+
+// fills reports whether the target shows a member that was not sent: then its value is the target's affair.
+func fills(e Event, name, sent string) bool { return sent == "" && e.has(name) }
 
 // instants reads the bounds of a query that this package made itself.
 func instants(q Query) (from, to time.Time) {
@@ -135,40 +143,47 @@ func (s *session) endlessWalk(w Walk) conformance.Failure {
 	}
 }
 
-// Exactly walks to the end and fails the check unless the walk holds exactly what the model expects. It returns the walk and
-// counts how many known events it had to show.
+// Exactly walks to the end and fails the check unless the walk holds what the model expects.
 func (p *probe) Exactly(ctx context.Context, q Query, about string) Walk {
 	w := p.WholeWalk(ctx, q)
 	p.Hold(ctx, w, p.s.seed, about)
 	return w
 }
 
-// Hold fails the check unless a walk shows exactly the known events that match.
+// Hold fails the check unless a walk shows the known events that it has to, and nothing that may not be there. It does not wait:
+// the walk is one that did, such as WholeWalk and patiently give.
 func (p *probe) Hold(ctx context.Context, w Walk, known []*Known, about string) {
-	w = p.patiently(ctx, w, known)
-	if d := p.s.compare(w, known); !d.none() {
+	if d := p.judge(ctx, w, known, about); !d.none() {
 		p.Fail(p.failure(w, known, d, about))
 	}
 }
 
-// patiently walks again, once the list has settled, if known events are missing and the target is one whose lists take their
-// time: how long, and whether all lists take as long, nobody documents. As a replica may be late still, it walks on while one
-// of them is younger than the settle time. From other targets, and of older events, every walk counts.
-func (p *probe) patiently(ctx context.Context, w Walk, known []*Known) Walk {
-	if !p.s.eventual.Load() || !p.s.young(p.s.compare(w, known).missing) {
-		return w
+// judge says how a walk differs from what the check may insist on: one of level must on what the target has shown itself, others
+// on what was tracked, too. What a must finds to be missing that is only expected is left to the check that asks for that.
+func (p *probe) judge(ctx context.Context, w Walk, known []*Known, about string) difference {
+	d := p.s.compare(w, known)
+	if len(d.repeated) > 0 {
+		p.lookAt(ctx, w.Query, d.repeated)
+		d = p.s.compare(w, known)
 	}
-	p.settle(ctx, []Query{w.Query}, nil, p.s.compare(w, known).missing)
-	w = p.WholeWalk(ctx, w.Query)
-	for pause := quickest; p.s.young(p.s.compare(w, known).missing) && p.s.clock.Sleep(ctx, pause) == nil; pause = min(slowest, pause*3/2) {
-		w = p.WholeWalk(ctx, w.Query)
+	expected := d.expected
+	d.expected = nil
+	if p.Check().Level != conformance.Must {
+		d.missing = append(d.missing, expected...)
+	} else {
+		p.s.expect(len(expected) > 0, func() conformance.Failure { return p.failure(w, known, difference{missing: expected}, about) })
 	}
-	return w
+	return d
 }
 
-// young reports whether one of the events was acknowledged so lately that a list may not show it yet.
-func (s *session) young(known []*Known) bool {
-	return slices.ContainsFunc(known, func(k *Known) bool { return s.clock.Now().Sub(k.AckedAt) < s.target.Settle })
+// lookAt reads the instants of events on a page without filters, which shows how often each is there.
+func (p *probe) lookAt(ctx context.Context, q Query, events []Event) {
+	for _, e := range events {
+		if !e.At.IsZero() {
+			at := e.At.Truncate(time.Millisecond)
+			p.asker.Walk(ctx, Query{Op: q.Op, Bot: q.Bot, Version: q.Version, Start: bound(at), End: bound(at.Add(max(p.s.unit, time.Millisecond))), Size: 100})
+		}
+	}
 }
 
 // failure shows a difference.

@@ -2,6 +2,7 @@ package chatlayer
 
 import (
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -20,9 +21,10 @@ type Sent struct {
 	At           time.Time // zero sends none
 }
 
-// Known is an event that must be listed: one that this run tracked, or, in a read-only run, one that was found.
+// Known is an event that the run knows: one that it tracked, or, in a read-only run, one that was found.
 type Known struct {
 	Sent
+	Bot     string // that it was tracked to; "" is the target's
 	Tag     string // what marks it: the attribute tagKey, or the id of a found event
 	Owned   bool   // this run tracked it
 	Acked   bool   // the target answered the track with 200
@@ -31,19 +33,43 @@ type Known struct {
 	Listed  Event  // as the first list showed it
 	AckedAt time.Time
 	SeenAt  time.Time
+
+	open   atomic.Pointer[showing] // how a list of the bot without filters showed it first; nil if none has
+	inTeam atomic.Pointer[showing] // how a list of the team without filters did
+	double atomic.Bool             // a page has shown it as two events: it was stored twice
 }
 
-// At is when the event happened, as the target printed it.
+// showing is an event as a list showed it that was asked for a version.
+type showing struct {
+	Event
+	version string
+}
+
+// when is when the event happened, as the target printed it.
 func (k *Known) when() time.Time { return k.Listed.At }
 
 // moment is that cut to the millisecond, for bounds.
 func (k *Known) moment() time.Time { return k.when().Truncate(time.Millisecond) }
 
-// matches reports whether a query with this window must return the event. Attribute filters are not looked at: what their
-// operators mean nobody documents.
+// due reports whether a query with this window must return the event: the target has shown the event in the same list without
+// filters, with the members that are asked for. On what lists do not show, such as the campaign, no must can rest.
+func (k *Known) due(q Query, from, to time.Time) bool {
+	shown := k.open.Load()
+	if q.Op == team {
+		shown = k.inTeam.Load()
+	}
+	return shown != nil && (q.Op == team || shown.version == q.Version) && inside(shown.At, from, to) && q.Campaign == "" &&
+		shown.is("event", q.Event, shown.Event.Event) && shown.is("conversation_id", q.Conversation, shown.ConversationID) &&
+		shown.is("user_id", q.User, shown.UserID)
+}
+
+// is reports whether the event shows a member that has the value which was asked for, if one was.
+func (e showing) is(name, asked, has string) bool { return asked == "" || e.has(name) && has == asked }
+
+// matches reports whether a query with this window should return the event, by what was tracked and the timestamp that lists
+// show. Attribute filters are not looked at: what their operators mean nobody documents.
 func (k *Known) matches(q Query, from, to time.Time) bool {
-	at := k.when()
-	return !at.Before(from) && at.Before(to) && k.fits(q)
+	return inside(k.when(), from, to) && k.fits(q)
 }
 
 // fits reports whether the event has what the query's filters ask for.

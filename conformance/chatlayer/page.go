@@ -54,6 +54,7 @@ func (a asker) Page(ctx context.Context, q Query) Page {
 		p.Problem = ""
 	}
 	p.X, p.Query = p.X.Brief(), q
+	a.s.showed(p)
 	for i, e := range p.Events {
 		if e.length > longestRemembered {
 			p.Events[i] = e.slim()

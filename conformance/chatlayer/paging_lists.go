@@ -9,12 +9,18 @@ import (
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
-// everyList names the operations that list events on this target.
+// everyList names the operations that list known events on this target. Which bots and versions a team's list shows nobody
+// documents, so it is one of them only if it has shown some of the events.
 func (p *probe) everyList() []string {
-	if p.Target().Team == "" || p.s.teamless {
+	if !p.s.teamShows() {
 		return []string{get, post}
 	}
 	return []string{get, post, team}
+}
+
+// teamShows reports whether the team's list has shown known events.
+func (s *session) teamShows() bool {
+	return slices.ContainsFunc(s.seed, func(k *Known) bool { return k.inTeam.Load() != nil })
 }
 
 // called says in a few words which list it is.
@@ -29,44 +35,12 @@ func called(op string) string {
 	}
 }
 
-// due returns the known events that a walk must show where they match. Whether a team's list holds both versions nobody
-// documents, so drafts are due there only if the walk shows one.
-func (s *session) due(w Walk) []*Known {
-	if w.Query.Op != team {
-		return s.seed
-	}
-	drafts := slices.ContainsFunc(w.Events(), func(e Event) bool {
-		k := s.identify(e)
-		return k != nil && versionOf(k.Sent) == "DRAFT"
-	})
-	return slices.DeleteFunc(slices.Clone(s.seed), func(k *Known) bool { return !drafts && versionOf(k.Sent) == "DRAFT" })
-}
-
-// full walks to the end and fails the check unless the walk is exactly what the model expects. A team's list may be later
-// than a bot's, so it is waited for before an event counts as missing there.
+// full walks to the end and fails the check unless the walk is what the model expects. It counts what the walk shows.
 func (p *probe) full(ctx context.Context, q Query, about string) Walk {
-	w := p.WholeWalk(ctx, q)
-	if q.Op == team && p.s.eventual.Load() && len(p.s.compare(w, p.s.due(w)).missing) > 0 {
-		p.awaitTeam(ctx)
-		w = p.WholeWalk(ctx, q)
-	}
-	known := p.s.due(w)
-	p.Hold(ctx, w, known, about)
+	w := p.Exactly(ctx, q, about)
 	p.Saw("events", p.s.countKnown(w))
 	p.Saw("pages", len(w.Pages))
 	return w
-}
-
-// awaitTeam waits until the whole list of the team shows the seed.
-func (p *probe) awaitTeam(ctx context.Context) {
-	from, to := p.s.window()
-	var want []*Known
-	for _, k := range p.s.seed {
-		if at := k.when(); versionOf(k.Sent) == "LIVE" && !at.Before(from) && at.Before(to) {
-			want = append(want, k)
-		}
-	}
-	p.settle(ctx, []Query{{Op: team, Start: bound(from), End: bound(to), Size: 100}}, nil, want)
 }
 
 // knownOf counts how often each known event is in a walk.
@@ -93,8 +67,11 @@ func (s *session) moments(op string) []moment {
 	from, to := s.window()
 	times := map[time.Time]int{}
 	for _, k := range s.seed {
-		at := k.moment()
-		if !at.Before(from) && at.Before(to) && (op == team || versionOf(k.Sent) == "LIVE") {
+		listed := versionOf(k.Sent) == "LIVE"
+		if op == team {
+			listed = k.inTeam.Load() != nil
+		}
+		if at := k.moment(); listed && inside(at, from, to) {
 			times[at]++
 		}
 	}

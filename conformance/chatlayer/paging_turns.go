@@ -62,8 +62,8 @@ func twoWalks(ctx context.Context, p *probe) {
 			pairs = append(pairs, []Query{one, one})
 		}
 		for _, pair := range pairs {
-			for _, w := range p.turn(ctx, nothingBetween, pair...) {
-				p.Hold(ctx, w, p.s.due(w), called(op)+", one of two walks in turn")
+			for _, w := range p.patiently(ctx, func() []Walk { return p.turn(ctx, nothingBetween, pair...) }) {
+				p.Hold(ctx, w, p.s.seed, called(op)+", one of two walks in turn")
 				p.Saw("walks", 1)
 				p.Saw("later pages", len(w.Pages)-1)
 			}
@@ -86,7 +86,7 @@ func sizeChange(ctx context.Context, p *probe) {
 		p.answered(page)
 		w.Pages = append(w.Pages, page)
 		if w.Ended = page.Next == ""; w.Ended {
-			p.Hold(ctx, w, p.s.due(w), "another page_size on each page")
+			p.Hold(ctx, w, p.s.seed, "another page_size on each page")
 			return
 		}
 	}
@@ -100,7 +100,7 @@ func writesElsewhere(ctx context.Context, p *probe) {
 	draft.Version, draft.At = "DRAFT", from.Add(-2*time.Hour)
 	for _, op := range p.everyList() {
 		q := p.s.some(op, 15, p.s.random("elsewhere "+op)).sized(4)
-		walks := p.turn(ctx, func(round int) {
+		write := func(round int) {
 			if round >= mostArrivals {
 				return
 			}
@@ -110,9 +110,10 @@ func writesElsewhere(ctx context.Context, p *probe) {
 					p.Saw("writes", 1)
 				}
 			}
-		}, q)
-		p.Hold(ctx, walks[0], p.s.due(walks[0]), called(op)+" while events arrive outside its window")
-		p.Saw("later pages", len(walks[0].Pages)-1)
+		}
+		w := p.patiently(ctx, func() []Walk { return p.turn(ctx, write, q) })[0]
+		p.Hold(ctx, w, p.s.seed, called(op)+" while events arrive outside its window")
+		p.Saw("later pages", len(w.Pages)-1)
 	}
 }
 

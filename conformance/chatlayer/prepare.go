@@ -213,22 +213,17 @@ func (s *session) readClock(x *wire.Exchange) {
 	}
 }
 
-// ripenSeed waits for the lists that could be later than the one without filters: those with a filter, by POST, and the team's.
+// ripenSeed waits for the lists without filters that could be later than the bot's by GET: that by POST, and the team's.
 func (a asker) ripenSeed(ctx context.Context) {
 	from, to := a.s.window()
-	open := Query{Start: bound(from), End: bound(to), Size: 100}
-	routes := []Query{open, open, open, open, open}
-	routes[0].Event, routes[1].User, routes[2].Conversation, routes[3].Campaign = a.s.names.event(), a.s.names.user(), a.s.names.conversation(), a.s.names.campaign()
-	routes[4].Op = post
-	a.ripen(ctx, routes, a.s.seed)
+	open := Query{Op: post, Start: bound(from), End: bound(to), Size: 100}
+	a.ripen(ctx, []Query{open}, a.s.seed)
 	if a.s.target.Team == "" || a.s.teamless {
 		return
 	}
-	live := slices.DeleteFunc(slices.Clone(a.s.seed), func(k *Known) bool { return versionOf(k.Sent) != "LIVE" })
 	open.Op = team
-	byUser := open
-	byUser.User = a.s.names.user()
-	a.ripen(ctx, []Query{open, byUser}, live)
+	live := slices.DeleteFunc(slices.Clone(a.s.seed), func(k *Known) bool { return versionOf(k.Sent) != "LIVE" })
+	a.ripen(ctx, []Query{open}, live)
 }
 
 // trackAll tracks events, several at a time, and returns those that were acknowledged, in the plan's order. Events that are

@@ -43,7 +43,9 @@ type session struct {
 
 	storm storm
 
-	endless atomic.Pointer[Walk] // the first walk that can have no end; nil if there was none
+	endless atomic.Pointer[Walk]                // the first walk that can have no end; nil if there was none
+	judged  atomic.Int64                        // walks that checks of level must have judged
+	lacking atomic.Pointer[conformance.Failure] // the first of them that lacked what was tracked and not shown elsewhere
 
 	reading  sync.RWMutex
 	events   map[string]Event // events that were read, by their text
@@ -56,13 +58,14 @@ type session struct {
 	byID    map[string][]*Known
 	byUser  map[string]*Known // events without a tag
 	heard   map[string]bool   // values of filters that events have, by the filter's name
+	copies  map[string]int    // how often one page without filters showed an event, by its key, if more than once
 	written int
 }
 
 func newSession(env *conformance.Env) *session {
 	s := &session{
 		target: env.Target, auth: env.Authorization, run: env.Run, clock: env.Client.Clock(), names: names{env.Run},
-		events: map[string]Event{}, byTag: map[string]*Known{}, byID: map[string][]*Known{}, byUser: map[string]*Known{}, heard: map[string]bool{},
+		events: map[string]Event{}, byTag: map[string]*Known{}, byID: map[string][]*Known{}, byUser: map[string]*Known{}, heard: map[string]bool{}, copies: map[string]int{},
 	}
 	if env.Target.OtherBasic != "" {
 		s.other = basic(env.Target.OtherBasic) // Authorize has looked at it

@@ -81,7 +81,7 @@ func (w *waiting) over(missing int) bool {
 	if now.Sub(w.began) >= longest*settle {
 		return true // what comes and goes for so long does not settle
 	}
-	patience := max(settle, 3*w.s.slowestSeen())
+	patience := w.s.allowance()
 	if w.least == w.want && w.s.slowestSeen() == 0 {
 		patience = stubborn * settle
 	}
@@ -141,7 +141,7 @@ func unseen(seen map[*Known]bool, want []*Known) []*Known {
 }
 
 // settleOwn waits for events that a check tracked itself and returns those that did not appear. It looks by the events' users
-// and, if need be, by whole windows.
+// and, if need be, by whole windows, and in the end in the lists without filters, on which a must rests.
 func (p *probe) settleOwn(ctx context.Context, want ...*Known) (lost []*Known) {
 	from, to := p.s.span(want)
 	var routes []Query
@@ -159,27 +159,29 @@ func (p *probe) settleOwn(ctx context.Context, want ...*Known) (lost []*Known) {
 		}
 		return detours
 	}, want)
-	if p.s.eventual.Load() {
-		p.ripen(ctx, p.s.everyRoute(want, from, to), want)
-		p.ripenTeam(ctx, want, from, to)
+	for _, version := range []string{"LIVE", "DRAFT"} {
+		if from, to, some := p.s.listedSpan(want, version); some {
+			p.Walk(ctx, Query{Version: version, Start: bound(from), End: bound(to), Size: 100})
+		}
 	}
 	return slices.DeleteFunc(lost, func(k *Known) bool { return k.Seen })
 }
 
-// everyRoute are the lists that show some of the events, with each filter alone and by both methods.
-func (s *session) everyRoute(want []*Known, from, to time.Time) []Query {
-	var routes []Query
-	for _, k := range want {
-		open := Query{Version: versionOf(k.Sent), Start: bound(from), End: bound(to), Size: 100}
-		for _, filter := range []Query{{}, {Event: k.Event}, {User: k.User}, {Conversation: k.Conversation}, {Campaign: k.Campaign}} {
-			q := open
-			q.Event, q.User, q.Conversation, q.Campaign = filter.Event, filter.User, filter.Conversation, filter.Campaign
-			byPost := q
-			byPost.Op = post
-			routes = append(routes, q, byPost)
+// listedSpan is the window of those of the events that were seen, of a version, as the target dates them.
+func (s *session) listedSpan(events []*Known, version string) (from, to time.Time, some bool) {
+	for _, k := range events {
+		if !k.Seen || versionOf(k.Sent) != version {
+			continue
+		}
+		at := k.moment()
+		if !some || at.Before(from) {
+			from = at
+		}
+		if some = true; !at.Before(to) {
+			to = at.Add(max(s.unit, time.Millisecond))
 		}
 	}
-	return eachOnce(routes)
+	return from, to, some
 }
 
 // eachOnce leaves out the queries that ask the same list for the same as one before them.
@@ -193,36 +195,32 @@ func eachOnce(routes []Query) []Query {
 	})
 }
 
-// ripenTeam waits until the lists of the team show the events, which may be the live ones alone.
-func (a asker) ripenTeam(ctx context.Context, known []*Known, from, to time.Time) {
-	if a.s.target.Team == "" || a.s.teamless {
-		return
-	}
-	live := slices.DeleteFunc(slices.Clone(known), func(k *Known) bool { return versionOf(k.Sent) != "LIVE" })
-	routes := []Query{{Op: team, Start: bound(from), End: bound(to), Size: 100}}
-	for _, k := range live {
-		routes = append(routes, Query{Op: team, User: k.User, Start: bound(from), End: bound(to), Size: 100})
-	}
-	a.ripen(ctx, eachOnce(routes), live)
-}
-
-// ripen waits until each of the routes shows all the known events that it has to, because lists may take their time each on
+// ripen waits until each of the routes shows all the known events that it should, because lists may take their time each on
 // its own. It gives up after the settle time: what is missing then is for the checks.
 func (a asker) ripen(ctx context.Context, routes []Query, known []*Known) {
 	began, pause, late := a.s.clock.Now(), quickest, false
 	for {
-		routes = slices.DeleteFunc(routes, func(q Query) bool { return len(a.s.compare(a.Walk(ctx, q), known).missing) == 0 })
+		routes = slices.DeleteFunc(routes, func(q Query) bool { return a.showsAll(ctx, q, known) })
 		switch {
 		case len(routes) == 0:
 			if late {
 				a.s.eventual.Store(true)
 			}
 			return
-		case a.s.clock.Now().Sub(began) > max(a.s.target.Settle, 3*a.s.slowestSeen()), a.s.clock.Sleep(ctx, pause) != nil:
+		case a.s.clock.Now().Sub(began) > a.s.allowance(), a.s.clock.Sleep(ctx, pause) != nil:
 			return
 		}
 		late, pause = true, min(slowest, pause*3/2)
 	}
+}
+
+// showsAll reports whether a list shows all the known events that match.
+func (a asker) showsAll(ctx context.Context, q Query, known []*Known) bool {
+	w := a.Walk(ctx, q)
+	seen := a.s.knownOf(w)
+	q = a.s.filled(q)
+	from, to := instants(q)
+	return !slices.ContainsFunc(known, func(k *Known) bool { return seen[k] == 0 && k.matches(q, from, to) })
 }
 
 func versionOf(e Sent) string {

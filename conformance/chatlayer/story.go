@@ -113,14 +113,8 @@ func (r *storyRun) tell(ctx context.Context, s story) {
 		}
 		r.known = append(r.known, k)
 	}
-	if lost := r.p.settleOwn(ctx, r.known...); len(lost) > 0 {
-		r.idle = "an event did not become visible"
-		if ctx.Err() == nil && !lost[0].Seen {
-			r.fail(conformance.Failure{
-				Message: "an acknowledged event of a random story was never listed", Expected: "event " + lost[0].Tag, Got: "no such event",
-				Exchanges: r.p.s.exchangesOf(r.p.Traffic(), lost[0]),
-			}, s)
-		}
+	if lost := r.p.settleOwn(ctx, r.known...); len(lost) > 0 { // whether it must is for another check
+		r.idle = fmt.Sprintf("%d of %d acknowledged events did not become visible", len(lost), len(r.known))
 		return
 	}
 	for _, list := range s.lists {
@@ -163,12 +157,7 @@ func (r *storyRun) list(ctx context.Context, l storyList, s story) bool {
 		return false
 	}
 	r.p.Saw("lists", 1)
-	d := r.p.s.compare(w, r.known)
-	if len(d.missing) > 0 && r.p.s.eventual.Load() {
-		r.p.ripen(ctx, []Query{q}, r.known)
-		w = r.p.Walk(ctx, q)
-		d = r.p.s.compare(w, r.known)
-	}
+	d := r.p.judge(ctx, w, r.known, "a list of a random story")
 	if w.Ended && d.none() {
 		return true
 	}

@@ -33,7 +33,7 @@ func checks() []conformance.Check {
 	}
 	return slices.Concat(
 		unseeded, authChecks(), schemaChecks(), timeChecks(), pagingChecks(), filterChecks(), attributeChecks(), trackingChecks(), teamChecks(),
-		isolationChecks(), concurrencyChecks(), storyChecks(),
+		isolationChecks(), concurrencyChecks(), storyChecks(), expectedChecks(),
 	)
 }
 

@@ -3,6 +3,7 @@ package chatlayer
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,9 +11,27 @@ import (
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
-// teamShows walks the team's list over the whole seed.
-func teamShows(ctx context.Context, p *probe) {
-	p.full(ctx, p.s.all(team), called(team)+" over the whole window")
+// teamComplete walks the team's list over the whole seed. A list that shows some live events of the bot should show all of them;
+// which bots and versions it shows at all nobody documents.
+func teamComplete(ctx context.Context, p *probe) {
+	p.needTeam()
+	about := called(team) + " over the whole window"
+	w := p.full(ctx, p.s.all(team), about)
+	from, to := instants(w.Query)
+	live := p.liveOf(p.seen(w))
+	live = slices.DeleteFunc(slices.Clone(p.s.seed), func(k *Known) bool {
+		return versionOf(k.Sent) != "LIVE" || !inside(k.when(), from, to) || slices.Contains(live, k)
+	})
+	if len(live) > 0 {
+		p.Fail(p.failure(w, p.s.seed, difference{missing: live}, about))
+	}
+}
+
+// needTeam ends the check if the team's list shows no known event.
+func (p *probe) needTeam() {
+	if !p.s.teamShows() {
+		p.NotApplicable("the team's list shows none of the %d known events of the bot, and nobody says that it must", len(p.s.seed))
+	}
 }
 
 // teamVersions records which of the run's own events the team's list shows.
@@ -24,16 +43,17 @@ func teamVersions(ctx context.Context, p *probe) {
 	p.Record("%d LIVE and %d DRAFT events of the run's own", shown["LIVE"], shown["DRAFT"])
 }
 
-// teamShape looks at the events of the team's list: the members of a bot's list, with the bot's id.
+// teamShape looks at the events of the team's list: members that the bot's list shows, too, have the same values.
 func teamShape(ctx context.Context, p *probe) {
+	p.needTeam()
 	for _, page := range p.WholeWalk(ctx, p.s.all(team)).Pages {
 		for _, e := range page.Events {
 			k := p.s.identify(e)
-			if k == nil {
+			if k == nil || k.double.Load() {
 				continue
 			}
 			p.Saw("events", 1)
-			if name := differing(members(k.Listed), members(e)); name != "" {
+			if name := contrary(members(k.Listed), members(e)); name != "" {
 				p.Fail(conformance.Failure{
 					Message:  fmt.Sprintf("the team's list shows another %s than the bot's list", name),
 					Expected: members(k.Listed)[name], Got: members(e)[name] + " for " + k.Tag, Exchanges: []*wire.Exchange{page.X},
@@ -45,6 +65,7 @@ func teamShape(ctx context.Context, p *probe) {
 
 // teamUserOnPages asks for one user's events on several pages.
 func teamUserOnPages(ctx context.Context, p *probe) {
+	p.needTeam()
 	q := p.s.all(team).sized(12)
 	q.User = p.s.names.user()
 	w := p.full(ctx, q, called(team)+" page by page with user_id")
@@ -89,13 +110,18 @@ func teamForeign(ctx context.Context, p *probe) {
 	ours := Query{Op: team, Start: theirs.Start, End: theirs.End, User: user, Size: 100}
 	w := p.WholeWalk(ctx, ours)
 	for _, e := range w.Events() {
-		if e.UserID == user {
+		if p.foreign(e, user) {
 			p.Fail(conformance.Failure{
 				Message:  "our team's list shows an event of another team's bot",
 				Expected: "events of our own bots alone", Got: shortJSON(e.Raw), Exchanges: []*wire.Exchange{w.Last().X, x},
 			})
 		}
 	}
+}
+
+// foreign reports whether a listed event is the one that the other team tracked, by any of what a list may show of it.
+func (p *probe) foreign(e Event, user string) bool {
+	return e.UserID == user || e.Event == p.s.names.of("foreign") || e.Attributes[tagKey+"-foreign"] == p.Run()
 }
 
 // appears waits until the other team's own list shows an event of a user.
@@ -107,10 +133,8 @@ func (p *probe) appears(ctx context.Context, q Query, user string) bool {
 		return p.Do(ctx, r)
 	}}
 	for {
-		for _, e := range theirs.Walk(ctx, q).Events() {
-			if e.UserID == user {
-				return true
-			}
+		if slices.ContainsFunc(theirs.Walk(ctx, q).Events(), func(e Event) bool { return p.foreign(e, user) }) {
+			return true
 		}
 		if clock.Now().After(deadline) || clock.Sleep(ctx, slowest) != nil {
 			return false

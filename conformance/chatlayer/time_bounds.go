@@ -99,7 +99,7 @@ func boundsWithFilters(ctx context.Context, p *probe) {
 			{Campaign: p.s.names.campaign()},
 			{Event: p.s.names.event(), User: p.s.names.user()},
 		} {
-			if op == team && (filter.User == "" || filter.Event != "") {
+			if op == team { // what user_id means there is only implied
 				continue
 			}
 			filter.Op = op

@@ -30,7 +30,7 @@ func timeBoundChecks() []conformance.Check {
 		},
 		{
 			ID: "chatlayer.time.bounds-with-filters", Title: "The bounds hold beside every filter and for both versions.", Level: conformance.Must,
-			Requirement: "CHL-TIME-2", Also: []string{"CHL-TIME-1", "CHL-FLT-5"}, Operations: listing(), Needs: []conformance.Capability{conformance.Writes}, Floor: map[string]int{"boundaries": 4},
+			Requirement: "CHL-TIME-2", Also: []string{"CHL-TIME-1"}, Operations: listing(), Needs: []conformance.Capability{conformance.Writes}, Floor: map[string]int{"boundaries": 4},
 			Run: with(boundsWithFilters),
 		},
 		{

@@ -52,7 +52,11 @@ func sameInstant(forms func(time.Time) []string) func(context.Context, *probe) {
 					}
 					end = ends[(i+1)%len(ends)]
 				}
-				page := p.strange(ctx, p.s.wrong(Query{Op: op, Start: starts[i], End: end, Size: 100}))
+				var page Page
+				p.patiently(ctx, func() []Walk {
+					page = p.strange(ctx, p.s.wrong(Query{Op: op, Start: starts[i], End: end, Size: 100}))
+					return []Walk{{Query: right.Query, Pages: []Page{page}, Ended: page.Problem == "" && page.Next == ""}}
+				})
 				p.Saw("spellings", 1)
 				if page.Problem != "" {
 					refused++

@@ -37,7 +37,6 @@ func isolation() []Mutant {
 func team() []Mutant {
 	return area("team",
 		mutant("team.shows-other-teams", 3, "A team's list shows the events of every team.", "CHL-AUTH-5 CHL-TEAM-8", beforeTeam(allBots)),
-		mutant("team.one-bot", 2, "A team's list shows one of its bots only.", "CHL-TEAM-1 CHL-TEAM-4", beforeTeam(func(_ *seam.Pipeline, l *seam.Lookup) []string { return l.Bots[:min(1, len(l.Bots))] })),
 		mutant("team.user-ignored", 2, "A team's list ignores user_id.", "CHL-FLT-5 CHL-TEAM-1", beforeQuery(when(on(ofTeam), ignoring(byUser)))),
 		mutant("team.user-ignored-later", 4, "A team's list ignores user_id from page two on.", "CHL-FLT-5", beforeQuery(when(both(on(ofTeam), later), ignoring(byUser)))),
 		mutant("team.user-prefix", 3, "A team's list shows users whose id begins with user_id.", "CHL-FLT-5 CHL-FLT-8",

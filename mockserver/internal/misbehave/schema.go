@@ -29,7 +29,6 @@ func schemas() []Mutant {
 			onEvents(func(e map[string]any) { e["timestamp"] = strings.Replace(text(e, "timestamp"), "T", " ", 1) })),
 		mutant("schema.timestamp-wrong-zone", 4, "A listed timestamp shows the time of another zone as Z.", "CHL-TIME-16 CHL-TIME-1", onEvents(shiftTimestamp)),
 		mutant("schema.attributes-missing-by-post", 2, "By POST events have no attributes.", "CHL-SCH-1 CHL-TRK-4", onEvents(emptyAttributes, byPost)),
-		mutant("schema.attributes-missing-in-teams", 3, "In a team's list events have no attributes.", "CHL-SCH-5 CHL-TRK-4", onEvents(emptyAttributes, ofTeam)),
 		mutant("schema.attributes-list", 2, "attributes is a list of names and values.", "CHL-SCH-3", onEvents(listAttributes)),
 		mutant("schema.attribute-number", 2, "Attributes that look like numbers are listed as numbers.", "CHL-SCH-3 CHL-SCH-7", onEvents(numberAttributes)),
 		mutant("schema.event-id-number", 2, "event_id is a JSON number.", "CHL-TRK-1",

@@ -16,7 +16,7 @@ func probes() map[string]probe {
 		jsonProbes(), refusalProbes(), accessProbes(), callerProbes(), connectionProbes(), headerProbes(), paceProbes(), sizeProbes(), inkeepProbes(),
 		stampProbes(), spanProbes(), capacityProbes(), offsetProbes(), lagProbes(), fillingProbes(), rationProbes(), lineProbes(), routeProbes(),
 		shapeProbes(), lenienceProbes(), readingProbes(), inkeepFormProbes(), severalProbes(), unsaidProbes(),
-		attributeProbes(), strangerProbes(), mannerProbes(),
+		attributeProbes(), strangerProbes(), mannerProbes(), showingProbes(),
 	} {
 		maps.Copy(all, some)
 	}

@@ -30,7 +30,7 @@ func All() []Variant {
 		transports(), headers(), paces(), sizes(), neighbours(), inkeeps(),
 		stamps(), spans(), capacities(), offsets(), caches(), lags(), rations(), connections(), routes(), shapes(), leniences(),
 		fillings(), inkeepForms(), readings(), several(), inkeepNames(), unsaid(),
-		attributes(), strangers(), manners(),
+		attributes(), strangers(), manners(), showings(),
 	)
 }
 

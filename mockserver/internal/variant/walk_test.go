@@ -132,7 +132,7 @@ func (l list) suits(variant string) bool {
 	switch variant {
 	case "pace.slow-800ms", "neighbour.old-data":
 		return l.post
-	case "team.only-live":
+	case "team.only-live", "team.one-bot", "team.nothing":
 		return l.name != "team"
 	case "range.at-most-30-days", "range.at-most-1-day", "range.at-most-6-hours", "range.at-most-1-hour", "range.future-end-is-refused", "range.start-within-30-days",
 		"range.forgets-after-30-days", "range.javascript-times":

@@ -1,0 +1,109 @@
+package variant
+
+import (
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+// showings differ in what lists show, and in which list.
+func showings() []Variant {
+	return []Variant{
+		legal("", "team.one-bot", "The list of a team shows one of its bots only.", onList(firstBot)),
+		legal("", "team.nothing", "The list of a team shows none of what is tracked for its bots.", onList(noTeamEvents)),
+		legal("", "schema.attributes-missing-in-teams", "In the list of a team events have no attributes.", onTeamEvents(withoutMembers("attributes"))),
+		legal("L15", "visibility.replica-later", "A replica that learns of a tracked event up to 1.5 seconds late answers one list in three.", replicaLater),
+		legal("", "token.names-the-list", "A page token alone names the list that goes on, whatever bot of the team the call is for.", namesTheList),
+		legal("", "filter.attributes-alone", "A list with attribute filters and other filters is refused with 400.", afterDecode(attributesAlone)),
+		legal("", "filter.empty-list-refused", "An empty list of attribute filters is refused with 400.", afterDecode(emptyListRefused)).against("CHL-ATTR-16"),
+	}
+}
+
+func firstBot(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	if ofTeam(l) {
+		l.Bots = l.Bots[:min(1, len(l.Bots))]
+	}
+	return next(l)
+}
+
+func noTeamEvents(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	if ofTeam(l) {
+		return seam.Page{}, nil
+	}
+	return next(l)
+}
+
+// onTeamEvents is onEvents for the lists of teams alone.
+func onTeamEvents(change func(object) object) decorator {
+	return func(p *seam.Pipeline) {
+		plain := p.Encode
+		onEvents(change)(p)
+		changed := p.Encode
+		p.Encode = func(c *seam.Call, a seam.Answer) seam.Answer {
+			if c.Is("GetTeamEvents") {
+				return changed(c, a)
+			}
+			return plain(c, a)
+		}
+	}
+}
+
+func withoutMembers(names ...string) func(object) object {
+	return func(o object) object {
+		for _, name := range names {
+			o = o.without(func(m member) bool { return m.name == name })
+		}
+		return o
+	}
+}
+
+func replicaLater(p *seam.Pipeline) {
+	const longest = 1500 * time.Millisecond
+	var asked atomic.Uint64
+	newArrivals(startStopwatch(), longest).decorate(p, func(*seam.Lookup) (uint64, bool) {
+		return 0, hashOf(p.Seed, asked.Add(1))%3 == 0
+	})
+}
+
+// namesTheList remembers what each token was given for, as a cursor on the server does. A token stays the caller's team's.
+func namesTheList(p *seam.Pipeline) {
+	known, err := lru.New[string, seam.Lookup](keptTokens)
+	if err != nil {
+		return // not reached: the size is positive
+	}
+	onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		if was, there := known.Get(l.Token); there {
+			if was.Team != l.Team {
+				return seam.Page{}, pagetoken.ErrMalformed
+			}
+			was.Query.Limit = l.Query.Limit
+			l.Bots, l.Query, l.Bound = was.Bots, was.Query, was.Bound
+		}
+		page, err := next(l)
+		if page.Next != "" {
+			known.Add(page.Next, seam.Lookup{Team: l.Team, Bots: l.Bots, Query: l.Query, Bound: l.Bound})
+		}
+		return page, err
+	})(p)
+}
+
+func attributesAlone(c *seam.Call) error {
+	for _, name := range []string{"event", "conversation_id", "user_id", "campaign_id"} {
+		if len(filtersOf(c)) > 0 && text(c, name) != "" {
+			return refuse(http.StatusBadRequest, "filters: got attribute filters beside %s, expected either", name)
+		}
+	}
+	return nil
+}
+
+func emptyListRefused(c *seam.Call) error {
+	if list, given := c.Body["filters"].([]any); given && len(list) == 0 {
+		return refuse(http.StatusBadRequest, "filters: got none, expected at least one, or no list")
+	}
+	return nil
+}
