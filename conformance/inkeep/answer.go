@@ -26,6 +26,7 @@ type answer struct {
 	event map[string]any // the body, if it is one JSON object
 	fault string         // why there is no such object
 	long  bool           // it was not read, because it is too long
+	cuts  int            // how many answers to it and to those that it replaces were cut short
 
 	session *session // of the run; nil if the answer was not read when it came
 }
@@ -80,6 +81,11 @@ func (a *answer) broken() bool {
 	return a.Err != nil && !errors.Is(a.Err, context.DeadlineExceeded) && !errors.Is(a.Err, wire.ErrTooLarge)
 }
 
+// cutShort reports whether an answer began and ended before its end.
+func (a *answer) cutShort() bool {
+	return a.broken() && a.Status != 0 && !errors.Is(a.Err, context.Canceled)
+}
+
 // unsure says why the answer proves nothing; it is empty if it does.
 func (a *answer) unsure() string {
 	switch {
@@ -102,6 +108,14 @@ func (a *answer) member(name string) string {
 
 func (a *answer) status() string {
 	return strings.TrimSpace(strconv.Itoa(a.Status) + " " + http.StatusText(a.Status))
+}
+
+// outcome tells how a request ended, for people.
+func (a *answer) outcome() string {
+	if a.Err != nil {
+		return a.Err.Error()
+	}
+	return a.status()
 }
 
 // got tells what came back, for people.

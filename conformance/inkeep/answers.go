@@ -2,7 +2,11 @@ package inkeep
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
@@ -37,8 +41,9 @@ type exchanges struct {
 	of     func(*wire.Exchange) bool
 	judged func(*wire.Exchange) bool // of them
 	fault  func(*answer) (message, expected, got string)
-	seen   int // of them
-	fit    int // to be judged
+	seen   int         // of them
+	status map[int]int // how often each came among them
+	fit    int         // to be judged
 	found  *conformance.Failure
 }
 
@@ -48,6 +53,10 @@ func (w *exchanges) See(x *wire.Exchange) {
 		return
 	}
 	w.seen++
+	if w.status == nil {
+		w.status = map[int]int{}
+	}
+	w.status[x.Status]++
 	if !w.judged(x) {
 		return
 	}
@@ -60,8 +69,17 @@ func (w *exchanges) See(x *wire.Exchange) {
 		return // nothing is known of it
 	}
 	if message, expected, was := w.fault(got); message != "" {
-		w.found = &conformance.Failure{Message: message, Expected: expected, Got: was, Exchanges: []*wire.Exchange{x.Brief()}}
+		w.found = &conformance.Failure{Message: message, Expected: expected, Got: was, LooksLike: got.hollow(), Exchanges: []*wire.Exchange{x.Brief()}}
 	}
+}
+
+// tally tells how often each status came.
+func (w *exchanges) tally() string {
+	var parts []string
+	for _, status := range slices.Sorted(maps.Keys(w.status)) {
+		parts = append(parts, fmt.Sprintf("%d times %d", w.status[status], status))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // logged reports whether an exchange logged a good event.
@@ -86,6 +104,9 @@ func toldOfAnswers(ctx context.Context, a *asker) {
 	a.Saw("answers", w.seen)
 	if w.found != nil {
 		a.Fail(*w.found)
+	}
+	if w.seen == 0 {
+		a.Inconclusive("no good event of the run was accepted, so no answer could be looked at; the first was answered %s", a.first)
 	}
 }
 

@@ -2,6 +2,7 @@ package inkeep
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -9,8 +10,12 @@ import (
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
-// attempts is how often an event is made and sent until one finds the target in the mood to answer.
-const attempts = 8
+// attempts is how often an event is made and sent until one finds the target in the mood to answer, and tries how often if no whole
+// answer comes.
+const (
+	attempts = 8
+	tries    = 3
+)
 
 // asker is what a check of this package has in hand.
 type asker struct {
@@ -68,17 +73,24 @@ func (p post) request(own string) wire.Request {
 // deliver sends what next makes, and something new each time the target is busy or the connection breaks: no event is ever
 // sent twice. It may be called from any goroutine.
 func (a *asker) deliver(ctx context.Context, next func() post) *answer {
-	for attempt := 1; ; attempt++ {
+	for attempt, cuts := 1, 0; ; attempt++ {
 		p := next()
 		if a.gone() {
 			return newAnswer(p.event, &wire.Exchange{Err: errGone})
 		}
 		got := newAnswer(p.event, a.Do(ctx, p.request(a.Authorization())))
 		a.note(got)
+		if got.cutShort() {
+			cuts++
+		}
+		if got.cuts = cuts; got.cutShort() && a.cuts() {
+			got.cuts = tries
+			return got
+		}
 		if got.unsure() == "" || got.long || attempt == attempts || ctx.Err() != nil {
 			return got
 		}
-		if got.Err != nil && (attempt >= 3 || p.once || !got.broken()) {
+		if got.Err != nil && (attempt >= tries || p.once || !got.broken()) {
 			return got
 		}
 		if err := a.clock.Sleep(ctx, got.pause(attempt)); err != nil {
@@ -105,26 +117,35 @@ func (a *asker) log(ctx context.Context, next func() draft) *answer {
 // of the wrong ones that the run presents. If even the plainest event fares no better, although the target took one before, nothing can
 // be told.
 func (a *asker) logAs(ctx context.Context, next func() post) *answer {
-	own := true
-	got := a.ask(ctx, func() post {
-		p := next()
-		own = p.auth == "" && !p.noAuth
-		return p
-	})
-	lockedOut := func() bool {
-		return own && (got.Status == http.StatusUnauthorized || got.Status == http.StatusForbidden)
-	}
-	if got.Status < 500 && !lockedOut() {
+	got := a.answered(ctx, next)
+	if !got.Failed() && !a.lockedOut(got) {
 		return got
 	}
-	if got = a.ask(ctx, next); got.Status < 500 && !lockedOut() {
+	if got = a.answered(ctx, next); !got.Failed() && !a.lockedOut(got) {
 		return got
 	}
 	if plain := a.ask(ctx, func() post { return post{event: a.message()} }); !plain.good() && a.accepted {
 		a.Inconclusive("the target does not even take the plainest event any more: %s", plain.got())
 	}
-	if got.Status >= 500 {
+	if got.Failed() {
 		a.fail(got, "a good event is answered with a fault of the server, twice", "200", got.got())
+	}
+	return got
+}
+
+// lockedOut reports whether the target refuses its own key.
+func (a *asker) lockedOut(got *answer) bool {
+	return got.Request.Authorization == a.Authorization() && (got.Status == http.StatusUnauthorized || got.Status == http.StatusForbidden)
+}
+
+// answered asks for a good event, and ends the check if no whole answer comes.
+func (a *asker) answered(ctx context.Context, next func() post) *answer {
+	got := a.deliver(ctx, next)
+	if got.cuts >= tries {
+		a.fail(got, fmt.Sprintf("the answers to %d events in a row are cut short", tries), "200, with a whole answer", got.got())
+	}
+	if why := got.unsure(); why != "" {
+		a.Inconclusive("%s", why)
 	}
 	return got
 }
@@ -149,23 +170,37 @@ func (a *asker) acceptAs(ctx context.Context, what string, next func() post) *an
 // echoed logs an event to look at what comes back. That it is accepted is the business of other checks.
 func (a *asker) echoed(ctx context.Context, next func() draft) *answer {
 	got := a.log(ctx, next)
-	if !got.good() || got.event == nil {
-		a.Inconclusive("the event was not accepted, so there is nothing to compare: %s", got.got())
-	}
+	a.needEvent(got)
 	a.Saw("events", 1)
 	return got
 }
 
+// needEvent ends the check unless an event was accepted and came back.
+func (a *asker) needEvent(got *answer) {
+	if !got.good() {
+		a.Inconclusive("the event was refused, so nothing came back to compare: %s", got.got())
+	}
+	if got.event == nil {
+		a.Inconclusive("the event was accepted with an answer that holds no event (%s), so nothing came back to compare: %s", got.fault, got.got())
+	}
+}
+
 // fail ends the check: the answer shows what was wrong.
 func (a *asker) fail(got *answer, message, expected, was string) {
-	a.Fail(conformance.Failure{Message: message, Expected: expected, Got: was, Exchanges: []*wire.Exchange{got.Exchange}})
+	a.Fail(conformance.Failure{
+		Message: message, Expected: expected, Got: was, LooksLike: got.hollow(), Exchanges: []*wire.Exchange{got.Exchange},
+	})
+}
+
+// failChanged ends the check: an event came back otherwise than it was sent.
+func (a *asker) failChanged(got *answer, message, expected, was string) {
+	a.Fail(conformance.Failure{
+		Message: message, Expected: expected, Got: was, LooksLike: a.likely(got), Exchanges: []*wire.Exchange{got.Exchange},
+	})
 }
 
 // failEcho ends the check: a member came back otherwise than it was sent.
 func (a *asker) failEcho(got *answer, name, message string) {
 	sent, _ := got.sent.value(name)
-	back := got.event[name]
-	a.Fail(conformance.Failure{
-		Message: message, Expected: brief(sent), Got: brief(back), LooksLike: looksLike(sent, back), Exchanges: []*wire.Exchange{got.Exchange},
-	})
+	a.failChanged(got, message, brief(sent), brief(got.event[name]))
 }

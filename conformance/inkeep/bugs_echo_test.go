@@ -41,9 +41,29 @@ func timeBugs() []bug {
 		{"times_have_no_fraction", "inkeep.time.utc-accepted", refuses(func(_ *http.Request, o object) bool { return strings.Contains(text(o, "createdAt"), ".589Z") })},
 		{"times_have_no_offset", "inkeep.time.offset-accepted", refuses(func(_ *http.Request, o object) bool { return strings.Contains(text(o, "createdAt"), "+") })},
 		{"the_time_is_always_now", "inkeep.time.instant-kept", stored(func(a *reply) { a.body["createdAt"] = time.Now().UTC().Format(time.RFC3339) })},
+		{"times_are_printed_in_whole_seconds", "inkeep.time.instant-kept", stored(func(a *reply) {
+			if at := text(a.body, "createdAt"); len(at) > 19 {
+				a.body["createdAt"] = at[:19] + "Z"
+			}
+		})},
 		{"milliseconds_are_lost", "inkeep.time.instant-kept", stored(func(a *reply) {
 			if at := text(a.body, "createdAt"); len(at) > 19 {
 				a.body["createdAt"] = at[:19] + ".000Z"
+			}
+		})},
+		{"fractions_are_milliseconds", "inkeep.time.odd-instants", events(func(o object) {
+			if date, digits, found := strings.Cut(strings.TrimSuffix(text(o, "createdAt"), "Z"), "."); found && len(digits) < 3 {
+				o["createdAt"] = date + "." + strings.Repeat("0", 3-len(digits)) + digits + "Z"
+			}
+		})},
+		{"zones_are_not_told", "inkeep.time.offset-kept", bend(nil, func(a *reply) {
+			if at := text(a.sent, "createdAt"); a.status == http.StatusOK && len(at) > 19 {
+				a.body["createdAt"] = at[:19]
+			}
+		})},
+		{"minutes_of_offsets_are_lost", "inkeep.time.offset-kept", events(func(o object) {
+			if at := text(o, "createdAt"); len(at) > 6 && at[len(at)-3] == ':' {
+				o["createdAt"] = at[:len(at)-2] + "00"
 			}
 		})},
 		{"times_begin_in_1970", "inkeep.time.odd-instants", stored(func(a *reply) {
@@ -103,7 +123,7 @@ func emptyAsNull(v any) any {
 }
 
 func echoBugs() []bug {
-	var before, after memory
+	var before, after, byType memory
 	return []bug{
 		{"answers_are_about_messages", "inkeep.events.kind-answered", stored(func(a *reply) { a.body["entityType"] = "message" })},
 		{"answers_lack_the_reference", "inkeep.events.kind-answered", stored(func(a *reply) { delete(a.body, "searchQuery") })},
@@ -134,6 +154,13 @@ func echoBugs() []bug {
 			} else {
 				after.swap(reference, a.body["type"])
 			}
+		})},
+		{"an_answer_for_each_type", "inkeep.events.same-reference", stored(func(a *reply) {
+			kept := text(a.body, "entityType") + text(a.body, "type")
+			if first, known := byType.get(kept).(object); known {
+				a.body = first
+			}
+			byType.swap(kept, a.body)
 		})},
 		{"properties_are_left_over", "inkeep.events.nothing-left-over", stored(func(a *reply) {
 			if a.body["properties"] == nil {
@@ -192,8 +219,9 @@ func withoutRepeats(v any) any {
 func idBugs() []bug {
 	var burnt, answers memory
 	return []bug{
-		{"all_ids_are_the_same", "inkeep.events.id-made", stored(func(a *reply) { a.body["id"] = "event" })},
-		{"ids_are_empty", "inkeep.events.id-made", stored(func(a *reply) { a.body["id"] = "" })},
+		{"all_ids_are_the_same", "inkeep.concurrency.ids-distinct", stored(func(a *reply) { a.body["id"] = "event" })},
+		{"ids_are_numbers", "inkeep.events.id-made", stored(func(a *reply) { a.body["id"] = json.Number("17") })},
+		{"ids_are_empty", "inkeep.concurrency.ids-distinct", stored(func(a *reply) { a.body["id"] = "" })},
 		{"ids_are_the_second", "inkeep.concurrency.ids-distinct", stored(func(a *reply) { a.body["id"] = time.Now().Format(time.DateTime) })},
 		{"given_ids_are_replaced", "inkeep.events.id-kept", stored(func(a *reply) { a.body["id"] = "my-" + text(a.body, "id") })},
 		{"ids_lose_their_dashes", "inkeep.events.id-forms-kept", stored(func(a *reply) { a.body["id"] = strings.ReplaceAll(text(a.body, "id"), "-", "") })},

@@ -1,7 +1,6 @@
 package inkeep_test
 
 import (
-	"bytes"
 	"net/http"
 	"strings"
 )
@@ -10,9 +9,6 @@ import (
 // that send the client elsewhere.
 func edgeBugs() []bug {
 	return []bug{
-		{"a_list_of_one_will_do", "inkeep.events.list-refused", sized(func(_ http.ResponseWriter, _ *http.Request, body []byte) []byte {
-			return bytes.TrimSuffix(bytes.TrimPrefix(body, []byte("[")), []byte("]"))
-		})},
 		{"line_ends_are_unified", "inkeep.events.reference-kept", stored(func(a *reply) {
 			a.body["searchQuery"] = strings.ReplaceAll(text(a.body, "searchQuery"), "\r\n", "\n")
 			if a.body["searchQuery"] == "" {

@@ -21,7 +21,7 @@ type bug struct {
 }
 
 func bugs() []bug {
-	return slices.Concat(acceptanceBugs(), leniencyBugs(), moreLeniencyBugs(), timeBugs(), echoBugs(), oddEchoBugs(), edgeBugs(), idBugs(), problemBugs(), limitBugs(), inputBugs(), keyBugs(), storyBugs(), mistypedBugs(), movingTimeBugs())
+	return slices.Concat(acceptanceBugs(), leniencyBugs(), moreLeniencyBugs(), timeBugs(), echoBugs(), oddEchoBugs(), edgeBugs(), idBugs(), problemBugs(), limitBugs(), inputBugs(), keyBugs(), storyBugs(), mistypedBugs(), movingTimeBugs(), nullBugs(), leakBugs())
 }
 
 func TestEveryBugIsNoticed(t *testing.T) {
@@ -133,14 +133,6 @@ func leniencyBugs() []bug {
 				fill(o, "searchQuery")
 			}
 		})},
-		{"numbers_are_texts", "inkeep.events.required-coerced", events(func(o object) {
-			for name, value := range o {
-				if _, isObject := value.(object); !isObject && value != nil {
-					o[name] = fmt.Sprint(value)
-				}
-			}
-		})},
-		{"names_in_any_case", "inkeep.events.names-as-written", events(foldNames)},
 		{"refusals_are_404", "inkeep.events.refusal-status", refusals(func(a *reply) { a.status = http.StatusNotFound })},
 		{"refusals_are_faults", "inkeep.events.refusal-no-fault", refusals(func(a *reply) { a.status = http.StatusInternalServerError })},
 		{"the_kind_is_guessed", "inkeep.events.entity-type-missing", events(func(o object) {
@@ -153,7 +145,7 @@ func leniencyBugs() []bug {
 				o["entityType"] = "message"
 			}
 		})},
-		{"kinds_in_any_case", "inkeep.events.entity-type-unknown", events(func(o object) {
+		{"kinds_in_any_case", "inkeep.events.entity-type-as-written", events(func(o object) {
 			if kind, isText := o["entityType"].(string); isText {
 				o["entityType"] = strings.ToLower(kind)
 			}

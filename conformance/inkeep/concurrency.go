@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -20,8 +21,8 @@ func concurrency() []conformance.Check {
 			Floor: map[string]int{"answers": 8}, Run: with(ownAnswers),
 		},
 		{
-			ID: "inkeep.concurrency.ids-distinct", Title: "Ids made at the same time are distinct.", Level: conformance.Must,
-			Requirement: "INK-ID-1", Floor: map[string]int{"ids": 10}, Run: with(idsDistinct),
+			ID: "inkeep.concurrency.ids-distinct", Title: "Ids that the target makes are not empty, and distinct, also at the same time.", Level: conformance.Should,
+			Requirement: "INK-ID-8", Floor: map[string]int{"ids": 10}, Run: with(idsDistinct),
 		},
 		{
 			ID: "inkeep.concurrency.like-events", Title: "Events that differ in nothing but a number are all accepted at the same time.", Level: conformance.Must,
@@ -60,7 +61,7 @@ func ownAnswers(ctx context.Context, a *asker) {
 		foreign := a.foreign(g.sent.body())
 		if foreign(string(g.text)) {
 			a.Fail(conformance.Failure{
-				Message: "the answer to one event holds what another event said", Expected: string(g.sent.body()), Got: shorten(string(g.text)),
+				Message: "the answer to one event holds what another event said", Expected: string(g.sent.body()), Got: shorten(string(g.text)), LooksLike: a.likely(g),
 				Exchanges: []*wire.Exchange{g.Exchange}, Pictures: []conformance.Picture{lanes(got, i)},
 			})
 		}
@@ -72,9 +73,12 @@ func idsDistinct(ctx context.Context, a *asker) {
 	got := a.together(ctx, 20, func(int) post { return post{event: a.message()} })
 	seen := map[string]*answer{}
 	for _, g := range got {
-		id := g.member("id")
-		if !g.good() || id == "" {
+		id, isText := g.event["id"].(string)
+		if !g.good() || !isText {
 			continue
+		}
+		if id == "" {
+			a.fail(g, "an event gets an empty id", "an id that is not empty", g.got())
 		}
 		if before := seen[id]; before != nil {
 			a.sameID(before, g)
@@ -97,10 +101,15 @@ func (a *asker) sameID(one, other *answer) {
 
 // likeEvents sends what a busy page sends: events that are almost the same.
 func likeEvents(ctx context.Context, a *asker) {
-	reference := a.mark()
-	got := a.together(ctx, 3, func(i int) post {
-		return post{event: a.event(api.EntityConversation).with("conversationId", reference).with("properties", map[string]any{"n": i})}
-	})
+	next := func(reference string) func(int) post {
+		return func(i int) post {
+			return post{event: a.event(api.EntityConversation).with("conversationId", reference).with("properties", map[string]any{"n": i})}
+		}
+	}
+	got := a.together(ctx, 3, next(a.mark()))
+	if slices.ContainsFunc(got, func(g *answer) bool { return g.Failed() }) { // which may be one of a proxy
+		got = a.together(ctx, 3, next(a.mark()))
+	}
 	for _, g := range got {
 		if why := g.unsure(); why != "" {
 			a.Inconclusive("%s", why)

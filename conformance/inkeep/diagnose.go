@@ -3,7 +3,9 @@ package inkeep
 import (
 	"encoding/json"
 	"html"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -11,7 +13,7 @@ import (
 // slip is a known way in which servers change what they were sent.
 type slip struct {
 	name   string
-	change func(any) any // of one value that holds no others
+	change func(any) any // of one value, after those that it holds
 }
 
 func slips() []slip {
@@ -38,12 +40,59 @@ func slips() []slip {
 			}
 			return v
 		}},
-		{"empty texts become null", func(v any) any {
-			if v == "" {
-				return nil
-			}
-			return v
-		}},
+	}
+}
+
+// hollowSlips are about what holds nothing. Nulls that are dropped from members, from lists, or from both have one name.
+func hollowSlips() []slip {
+	isNull := func(v any) bool { return v == nil }
+	return []slip{
+		{"nulls are dropped", without(isNull, nobody)},
+		{"nulls are dropped", without(nobody, isNull)},
+		{"nulls are dropped", without(isNull, isNull)},
+		{"nulls become empty texts", instead(isNull, "")},
+		{"empty texts become null", instead(func(v any) bool { return v == "" }, nil)},
+		{"empty lists become null", instead(isEmptyList, nil)},
+		{"empty objects become null", instead(isEmptyObject, nil)},
+		{"empty values are dropped", without(isHollow, nobody)},
+		{"empty values are dropped", without(isHollow, isHollow)},
+	}
+}
+
+func nobody(any) bool { return false }
+
+func isEmptyList(v any) bool {
+	l, isList := v.([]any)
+	return isList && len(l) == 0
+}
+
+func isEmptyObject(v any) bool {
+	o, isObject := v.(map[string]any)
+	return isObject && len(o) == 0
+}
+
+func isHollow(v any) bool { return v == "" || isEmptyList(v) || isEmptyObject(v) }
+
+// instead puts another value in the place of some.
+func instead(holds func(any) bool, other any) func(any) any {
+	return func(v any) any {
+		if holds(v) {
+			return other
+		}
+		return v
+	}
+}
+
+// without takes some values out of objects, and some out of lists.
+func without(ofObject, ofList func(any) bool) func(any) any {
+	return func(v any) any {
+		switch v := v.(type) {
+		case map[string]any:
+			maps.DeleteFunc(v, func(_ string, inner any) bool { return ofObject(inner) })
+		case []any:
+			return slices.DeleteFunc(v, ofList)
+		}
+		return v
 	}
 }
 
@@ -77,10 +126,11 @@ func ascii(s, instead string) string {
 
 // looksLike names the slip that explains what came back, if exactly one does.
 func looksLike(sent, got any) string {
-	nobody := func(string) bool { return false }
+	exact := comparison{foreign: func(string) bool { return false }, nulls: true}
 	var fit []string
-	for _, s := range slips() {
-		if changed := changeAll(sent, s.change); difference("", sent, changed, nobody) != "" && difference("", changed, got, nobody) == "" {
+	for _, s := range slices.Concat(slips(), hollowSlips()) {
+		changed := changeAll(sent, s.change)
+		if exact.difference("", sent, changed) != "" && exact.difference("", changed, got)+exact.difference("", got, changed) == "" && !slices.Contains(fit, s.name) {
 			fit = append(fit, s.name)
 		}
 	}
@@ -94,7 +144,7 @@ func looksLike(sent, got any) string {
 	return fit[0]
 }
 
-// changeAll copies a value and changes whatever in it holds no others.
+// changeAll copies a value and changes everything in it, the innermost first.
 func changeAll(v any, change func(any) any) any {
 	switch v := v.(type) {
 	case map[string]any:
@@ -102,26 +152,31 @@ func changeAll(v any, change func(any) any) any {
 		for name, inner := range v {
 			o[name] = changeAll(inner, change)
 		}
-		return o
+		return change(o)
 	case []any:
 		l := slices.Clone(v)
 		for i := range l {
 			l[i] = changeAll(l[i], change)
 		}
-		return l
+		return change(l)
 	default:
 		return change(v)
 	}
 }
 
-// looksLikeInstant names the slip that explains another instant, if one does.
-func looksLikeInstant(sent, back, now time.Time) string {
+// zoneDropped is what servers do that look at the digits of a time and not at what stands behind them.
+const zoneDropped = "the offset of a time is dropped"
+
+// looksLikeInstant names the slip that explains another instant than the one that was sent as that text, if one does.
+func looksLikeInstant(text string, sent, back, now time.Time) string {
 	_, offset := sent.Zone()
 	switch apart := back.Sub(sent); {
 	case offset != 0 && apart == time.Duration(offset)*time.Second:
-		return "the offset is dropped"
+		return zoneDropped
 	case offset != 0 && apart == 2*time.Duration(offset)*time.Second:
 		return "the offset is added where it should be taken off"
+	case misread(text, sent, back):
+		return "the digits of a fraction are read as milliseconds"
 	case apart.Abs() < time.Second:
 		return "the fraction of a second is lost"
 	case back.Sub(now).Abs() < farthest:
@@ -129,4 +184,11 @@ func looksLikeInstant(sent, back, now time.Time) string {
 	default:
 		return ""
 	}
+}
+
+// misread reports whether the digits of a fraction were counted as milliseconds, so that .5 is five of them.
+func misread(text string, sent, back time.Time) bool {
+	_, rest, _ := strings.Cut(text, ".")
+	ms, err := strconv.Atoi(rest[:len(rest)-len(strings.TrimLeft(rest, "0123456789"))])
+	return err == nil && back.Equal(sent.Truncate(time.Second).Add(time.Duration(ms)*time.Millisecond))
 }

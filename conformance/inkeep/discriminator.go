@@ -12,12 +12,17 @@ func discriminator() []conformance.Check {
 		{
 			ID: "inkeep.events.entity-type-unknown", Title: "An event of an unknown kind is refused.", Level: conformance.Must,
 			Requirement: "INK-BODY-7", Also: []string{"INK-EVT-1", "INK-BODY-5"},
-			Floor: map[string]int{"refusals": 7}, Run: with(refused(entityTypeUnknown)),
+			Floor: map[string]int{"refusals": 4}, Run: with(refused(entityTypeUnknown)),
 		},
 		{
 			ID: "inkeep.events.entity-type-no-text", Title: "An entityType that is no text is refused.", Level: conformance.Must,
 			Requirement: "INK-BODY-7", Also: []string{"INK-EVT-1"},
-			Floor: map[string]int{"refusals": 4}, Run: with(refused(entityTypeNoText)),
+			Floor: map[string]int{"refusals": 3}, Run: with(refused(entityTypeNoText)),
+		},
+		{
+			ID: "inkeep.events.entity-type-as-written", Title: "An entityType in another letter case, with a space, or a number is refused.", Level: conformance.Should,
+			Requirement: "INK-EVT-21", Also: []string{"INK-EVT-1"},
+			Floor: map[string]int{"refusals": 4}, Run: with(refused(entityTypeMisspelt)),
 		},
 	}
 }
@@ -39,9 +44,13 @@ func (a *asker) allReferences() draft {
 }
 
 func entityTypeUnknown(a *asker) []wrong {
-	return setTo(a.allReferences, "entityType", "feedback", "", "messages", "Message", "SEARCH", " message", "messageId")
+	return setTo(a.allReferences, "entityType", "feedback", "", "messages", "messageId")
 }
 
 func entityTypeNoText(a *asker) []wrong {
-	return setTo(a.allReferences, "entityType", nil, 1, []any{"message"}, map[string]any{"message": true})
+	return setTo(a.allReferences, "entityType", nil, []any{"message"}, map[string]any{"message": true})
+}
+
+func entityTypeMisspelt(a *asker) []wrong {
+	return setTo(a.allReferences, "entityType", "Message", "SEARCH", " message", 1)
 }

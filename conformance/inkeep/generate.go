@@ -44,8 +44,10 @@ func (g *generator) optional(d draft, name string, fill func() any) draft {
 	}
 }
 
+// instant draws an instant from that of the reference's sample on. What becomes of the future, and of times long past, is not said.
 func (g *generator) instant() any {
-	at := time.UnixMilli(946684800000 + g.Int64N(900000000000)).UTC()
+	from, to := time.Date(2019, 8, 24, 0, 0, 0, 0, time.UTC), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	at := from.Add(time.Duration(g.Int64N(int64(to.Sub(from)))))
 	return at.Format("2006-01-02T15:04:05.000Z")
 }
 

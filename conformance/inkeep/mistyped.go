@@ -11,7 +11,7 @@ func mistyped() []conformance.Check {
 	return []conformance.Check{
 		{
 			ID: "inkeep.schema.mistyped-user-properties", Title: "A known user property of a wrong type is refused, or does not come back with that type.", Level: conformance.Should,
-			Requirement: "INK-PROP-2", Also: []string{"INK-PROP-3", "INK-PROP-4", "INK-PROP-5", "INK-PROP-7", "INK-PROP-8", "INK-SCH-11"},
+			Requirement: "INK-PROP-13", Also: []string{"INK-PROP-2", "INK-PROP-3", "INK-PROP-4", "INK-PROP-5", "INK-PROP-7", "INK-PROP-8", "INK-SCH-11"},
 			Floor: map[string]int{"events": 16}, Run: with(mistypedUserProperties),
 		},
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"github.com/understudy-mock/understudy/conformance"
+	api "github.com/understudy-mock/understudy/spec/inkeep"
 )
 
 // recordsOnly is why no misbehaviour can make these checks fail.
@@ -48,8 +49,9 @@ func observeReusedID(ctx context.Context, a *asker) {
 	first := a.withID(ctx, func() draft { return a.message().with("id", a.ulid()) })
 	same := a.observe(ctx, first.sent)
 	other := a.observe(ctx, a.message().with("id", first.sent.string("id")))
-	a.Record("the same event again: %s, with %s; another event with its id: %s, with %s",
-		same.status(), a.whose(same, first), other.status(), a.whose(other, first))
+	kind := a.observe(ctx, a.event(api.EntitySearch).with("id", first.sent.string("id")))
+	a.Record("the same event again: %s, with %s; another event with its id: %s, with %s; one of another kind: %s, with %s",
+		same.status(), a.whose(same, first), other.status(), a.whose(other, first), kind.status(), a.whose(kind, first))
 }
 
 // whose tells which event an answer holds.

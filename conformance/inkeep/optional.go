@@ -9,8 +9,8 @@ func optional() []conformance.Check {
 			Requirement: "INK-EVT-9", Floor: map[string]int{"refusals": 3}, Run: with(refused(idEmpty)),
 		},
 		{
-			ID: "inkeep.events.optional-no-text", Title: "An id, a project or an integration that is no text is refused.", Level: conformance.Should,
-			Requirement: "INK-EVT-8", Also: []string{"INK-EVT-11", "INK-EVT-12"},
+			ID: "inkeep.events.optional-no-text", Title: "An id, a project or an integration that is a list or an object is refused.", Level: conformance.Should,
+			Requirement: "INK-EVT-20", Also: []string{"INK-EVT-8", "INK-EVT-11", "INK-EVT-12"},
 			Floor: map[string]int{"refusals": 6}, Run: with(refused(optionalNoText)),
 		},
 		{
@@ -51,7 +51,7 @@ func idEmpty(a *asker) []wrong {
 func optionalNoText(a *asker) []wrong {
 	var list []wrong
 	for _, name := range []string{"id", "projectId", "integrationId"} {
-		list = append(list, setTo(a.message, name, 5, map[string]any{"id": "x"})...)
+		list = append(list, setTo(a.message, name, []any{"x"}, map[string]any{"id": "x"})...)
 	}
 	return list
 }

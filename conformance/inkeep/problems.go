@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"mime"
+	"net/http"
 	"net/url"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -15,28 +16,33 @@ func problems() []conformance.Check {
 	problem := map[string]int{"problems": 1}
 	return []conformance.Check{
 		{
-			ID: "inkeep.negotiation.problem-media-type", Title: "A refusal is application/problem+json.", Level: conformance.Must,
+			ID: "inkeep.negotiation.problem-media-type", Title: "A refusal with 400 or 422 is application/problem+json.", Level: conformance.Must,
 			Requirement: "INK-ERR-1", Also: []string{"INK-SDK-6"},
-			Phase: conformance.Closing, Floor: problem, Watch: everyProblem(problemMediaType), Run: with(toldOfProblems),
+			Phase: conformance.Closing, Floor: problem, Watch: refusals(ownRefusal, problemMediaType), Run: with(toldOfProblems),
+		},
+		{
+			ID: "inkeep.negotiation.problem-media-type-elsewhere", Title: "A refusal with 401, 403 or 500 is application/problem+json too.", Level: conformance.Should,
+			Requirement: "INK-ERR-28", Also: []string{"INK-ERR-10", "INK-SDK-4", "INK-SDK-6"},
+			Phase: conformance.Closing, Floor: problem, Watch: refusals(gatewayRefusal, problemMediaType), Run: with(toldOfProblems),
 		},
 		{
 			ID: "inkeep.schema.problem-members", Title: "A refusal has title, status, detail, code and error.", Level: conformance.Must,
-			Requirement: "INK-ERR-2", Also: []string{"INK-ERR-3", "INK-ERR-4", "INK-ERR-7", "INK-ERR-8", "INK-SDK-4", "INK-SDK-6"},
-			Phase: conformance.Closing, Floor: problem, Watch: everyProblem(problemMembers), Run: with(toldOfProblems),
+			Requirement: "INK-ERR-2", Also: []string{"INK-ERR-3", "INK-ERR-4", "INK-ERR-7", "INK-ERR-8", "INK-SDK-6"},
+			Phase: conformance.Closing, Floor: problem, Watch: refusals(isProblem, problemMembers), Run: with(toldOfProblems),
 		},
 		{
-			ID: "inkeep.schema.problem-status", Title: "The status in a refusal is the status of the answer.", Level: conformance.Must,
-			Requirement: "INK-ERR-3", Phase: conformance.Closing, Floor: problem, Watch: everyProblem(problemStatus), Run: with(toldOfProblems),
+			ID: "inkeep.schema.problem-status", Title: "The status in a refusal is the status of the answer.", Level: conformance.Should,
+			Requirement: "INK-ERR-27", Also: []string{"INK-ERR-3"}, Phase: conformance.Closing, Floor: problem, Watch: refusals(isProblem, problemStatus), Run: with(toldOfProblems),
 		},
 		{
 			ID: "inkeep.schema.problem-code", Title: "The code in a refusal is that of its status, twice.", Level: conformance.Must,
 			Requirement: "INK-ERR-7", Also: []string{"INK-ERR-8", "INK-ERR-9", "INK-ERR-10", "INK-ERR-12", "INK-SDK-6"},
-			Phase: conformance.Closing, Floor: problem, Watch: everyProblem(problemCode), Run: with(toldOfProblems),
+			Phase: conformance.Closing, Floor: problem, Watch: refusals(isProblem, problemCode), Run: with(toldOfProblems),
 		},
 		{
 			ID: "inkeep.schema.problem-optional-members", Title: "Instance and requestId, where they are, are what they should be.", Level: conformance.Must,
 			Requirement: "INK-ERR-5", Also: []string{"INK-ERR-6"},
-			Phase: conformance.Closing, Floor: problem, Watch: everyProblem(problemOptional), Run: with(toldOfProblems),
+			Phase: conformance.Closing, Floor: problem, Watch: refusals(isProblem, problemOptional), Run: with(toldOfProblems),
 		},
 	}
 }
@@ -48,10 +54,32 @@ func codes() map[int]string {
 	}
 }
 
-// everyProblem makes the watcher of a check that holds every refusal of the run to a rule, which says what it has against one.
-func everyProblem(rule func(*answer) (message, expected, got string)) func() conformance.Watcher {
-	documented := func(x *wire.Exchange) bool { return codes()[x.Status] != "" }
-	return func() conformance.Watcher { return &exchanges{of: turnedAway, judged: documented, fault: rule} }
+// ownRefusal reports whether the API itself refuses: what a gateway may answer before it is of another form, as a rule.
+func ownRefusal(x *wire.Exchange) bool {
+	return x.Status == http.StatusBadRequest || x.Status == http.StatusUnprocessableEntity
+}
+
+func gatewayRefusal(x *wire.Exchange) bool { return codes()[x.Status] != "" && !ownRefusal(x) }
+
+// isProblem reports whether an answer is to be a problem: one of the API itself, or one that calls itself so.
+func isProblem(x *wire.Exchange) bool {
+	return ownRefusal(x) || codes()[x.Status] != "" && mediaType(x.Header) == problemType
+}
+
+const problemType = "application/problem+json"
+
+// mediaType is empty if there is none that can be read.
+func mediaType(h http.Header) string {
+	media, _, err := mime.ParseMediaType(h.Get("Content-Type"))
+	if err != nil {
+		return ""
+	}
+	return media
+}
+
+// refusals makes the watcher of a check that holds some refusals of the run to a rule, which says what it has against one.
+func refusals(judged func(*wire.Exchange) bool, rule func(*answer) (message, expected, got string)) func() conformance.Watcher {
+	return func() conformance.Watcher { return &exchanges{of: turnedAway, judged: judged, fault: rule} }
 }
 
 // toldOfProblems reports what the check's watcher saw. If there are hardly any refusals, it brings some about.
@@ -65,7 +93,7 @@ func toldOfProblems(ctx context.Context, a *asker) {
 		a.Fail(*w.found)
 	}
 	if w.seen > 0 && w.fit == 0 {
-		a.NotApplicable("the target refuses with statuses only for which no shape is documented")
+		a.NotApplicable("%d requests that have to be refused were answered with statuses to which this does not apply: %s", w.seen, w.tally())
 	}
 }
 
@@ -82,9 +110,8 @@ func (a *asker) bringRefusals(ctx context.Context) {
 }
 
 func problemMediaType(got *answer) (message, expected, was string) {
-	kind := got.Header.Get("Content-Type")
-	if media, _, err := mime.ParseMediaType(kind); err != nil || media != "application/problem+json" {
-		return "a refusal has another media type", "Content-Type: application/problem+json", got.status() + " with Content-Type: " + kind
+	if kind := got.Header.Get("Content-Type"); mediaType(got.Header) != problemType {
+		return "a refusal has another media type", "Content-Type: " + problemType, got.status() + " with Content-Type: " + kind
 	}
 	return "", "", ""
 }

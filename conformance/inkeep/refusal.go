@@ -29,7 +29,7 @@ func refused(list func(*asker) []wrong) func(context.Context, *asker) {
 // needControl ends the check if the target takes no events at all: that it refuses wrong ones shows nothing then.
 func (a *asker) needControl() {
 	if !a.accepted {
-		a.Inconclusive("the target did not accept the first, good event of the run, so a refusal shows nothing")
+		a.Inconclusive("the target did not accept the first, good event of the run, so a refusal shows nothing; it answered %s", a.first)
 	}
 }
 

@@ -11,7 +11,7 @@ func required() []conformance.Check {
 	return []conformance.Check{
 		{
 			ID: "inkeep.events.type-missing", Title: "An event without type is refused, whatever it is about.", Level: conformance.Must,
-			Requirement: "INK-BODY-8", Also: []string{"INK-EVT-2"},
+			Requirement: "INK-EVT-2", Also: []string{"INK-BODY-8"},
 			Floor: map[string]int{"refusals": 3}, Run: with(refused(typeMissing)),
 		},
 		{
@@ -33,16 +33,6 @@ func required() []conformance.Check {
 			ID: "inkeep.events.required-not-text", Title: "null, lists and objects are refused where a text is required.", Level: conformance.Must,
 			Requirement: "INK-BODY-8", Also: []string{"INK-EVT-2", "INK-EVT-4", "INK-EVT-5", "INK-EVT-6"},
 			Floor: map[string]int{"refusals": 12}, Run: with(refused(requiredNotText)),
-		},
-		{
-			ID: "inkeep.events.required-coerced", Title: "Numbers and truths are not taken for the text that is required.", Level: conformance.Should,
-			Requirement: "INK-EVT-2", Also: []string{"INK-EVT-4", "INK-EVT-5", "INK-EVT-6"},
-			Floor: map[string]int{"refusals": 5}, Run: with(refused(requiredCoerced)),
-		},
-		{
-			ID: "inkeep.events.names-as-written", Title: "Members are told by their names as they are written, in their case.", Level: conformance.Should,
-			Requirement: "INK-BODY-8", Also: []string{"INK-EVT-1", "INK-EVT-2"},
-			Floor: map[string]int{"refusals": 3}, Run: with(refused(misspelt)),
 		},
 		{
 			ID: "inkeep.events.refusal-status", Title: "An event that breaks the contract gets 400 or 422.", Level: conformance.Should,
@@ -111,22 +101,6 @@ func requiredNotText(a *asker) []wrong {
 	return list
 }
 
-func requiredCoerced(a *asker) []wrong {
-	list := setTo(a.message, "type", 5, true)
-	for _, kind := range kinds() {
-		list = append(list, setTo(func() draft { return a.event(kind) }, kind.ReferenceName(), 5)...)
-	}
-	return list
-}
-
-func misspelt(a *asker) []wrong {
-	return []wrong{
-		{"its entityType is written EntityType", func() draft { return a.message().without("entityType").with("EntityType", "message") }},
-		{"its messageId is written messageid", func() draft { return a.message().without("messageId").with("messageid", a.mark()) }},
-		{"its type is written TYPE", func() draft { return a.message().without("type").with("TYPE", "copied") }},
-	}
-}
-
 // refusalSamples are wrong events of several sorts.
 func refusalSamples(a *asker) []wrong {
 	return []wrong{typeMissing(a)[0], referenceMissing(a)[1], setTo(a.message, "entityType", "feedback")[0], setTo(a.message, "id", "")[0]}
@@ -154,9 +128,15 @@ func refusalNoFault(ctx context.Context, a *asker) {
 		}
 	}
 	a.Saw("refusals", w.seen)
-	if w.found != nil {
-		a.Fail(*w.found)
+	if w.found == nil {
+		return
 	}
+	x := w.found.Exchanges[0]
+	if x.Sent() == len(x.Request.Body) && !newAnswer(nil, a.Do(ctx, x.Request)).Failed() { // which was one of a proxy
+		a.Record("a fault of the server did not come again: %s", w.found.Message)
+		return
+	}
+	a.Fail(*w.found)
 }
 
 func noFault(got *answer) (message, expected, was string) {

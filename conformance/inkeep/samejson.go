@@ -45,7 +45,7 @@ func sameAs(write func(draft) post) func(context.Context, *asker) {
 		for _, kind := range kinds() {
 			got := a.acceptAs(ctx, "the same event in another way of writing it", func() post { return write(event(kind)) })
 			if wrong := a.misfit(got); faithful && wrong != "" {
-				a.fail(got, "an event in another way of writing it is understood in another way: "+wrong, "as the plain event", got.got())
+				a.failChanged(got, "an event in another way of writing it is understood in another way: "+wrong, "as the plain event", got.got())
 			}
 		}
 	}

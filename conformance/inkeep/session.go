@@ -26,8 +26,10 @@ type session struct {
 	serial  atomic.Int64
 	written atomic.Int64
 	silence atomic.Int64 // how many requests in a row got no answer
+	cutting atomic.Int64 // how many answers in a row were cut short
 
 	// What the first event of the run brought to light; not changed afterwards.
+	first       string // what it was answered, for people
 	accepted    bool
 	project     any // projectId of the answer: a string or nil
 	integration any
@@ -36,21 +38,30 @@ type session struct {
 // Traffic tells how many events the target acknowledged. Nothing settles: what is to be seen is in the answer.
 func (s *session) Traffic() (written int, settledMS int64) { return int(s.written.Load()), 0 }
 
-// patience is how many requests in a row may get no answer before the rest of the run is given up.
+// patience is how many requests in a row may get no answer before the rest of the run is given up, or a cut one before each is
+// believed at once.
 const patience = 8
 
 var errGone = errors.New("the target has stopped answering")
 
 func (s *session) gone() bool { return s.silence.Load() >= patience }
 
+// cuts reports whether the target has cut so many answers in a row that no further event is tried for each.
+func (s *session) cuts() bool { return s.cutting.Load() >= patience }
+
 // note counts what came of a request.
 func (s *session) note(got *answer) {
 	if got.good() {
 		s.written.Add(1)
 	}
-	if got.Err != nil {
+	switch {
+	case got.cutShort():
+		s.cutting.Add(1)
+		s.silence.Store(0)
+	case got.Err != nil:
 		s.silence.Add(1)
-	} else {
+	default:
+		s.cutting.Store(0)
 		s.silence.Store(0)
 	}
 }
@@ -60,12 +71,12 @@ func kinds() []api.EntityType {
 	return []api.EntityType{api.EntityMessage, api.EntityConversation, api.EntitySearch}
 }
 
-// mark returns a text that no other event of this or another run has. No mark is a part of another.
-func (s *session) mark() string { return fmt.Sprintf("us%s-%05dz", s.run, s.serial.Add(1)) }
+// mark returns a text that no other event of this or another run has, of lower-case letters and digits. No mark is a part of another.
+func (s *session) mark() string { return fmt.Sprintf("us%s%05dz", s.run, s.serial.Add(1)) }
 
 // foreign tells whether a text holds a mark of the run that is not in what was sent: such a text is from another event.
 func (s *session) foreign(sent []byte) func(string) bool {
-	marks := regexp.MustCompile("us" + s.run + "-[0-9]{5}z")
+	marks := regexp.MustCompile("us" + s.run + "[0-9]{5,}z")
 	return func(text string) bool {
 		return slices.ContainsFunc(marks.FindAllString(text, -1), func(mark string) bool { return !bytes.Contains(sent, []byte(mark)) })
 	}

@@ -36,8 +36,8 @@ func Suite() conformance.Suite {
 
 func checks() []conformance.Check {
 	own := logging(
-		acceptance(), userProperties(), mistyped(), required(), lists(), discriminator(), optional(), times(), defaultTime(), movingTime(), echoes(), propertyEchoes(), oddEchoes(), oddTimes(),
-		ids(), reusedIDs(), answers(), problems(), limits(), sameJSON(), extraMembers(), keys(), concurrency(), stories(), observations(),
+		acceptance(), userProperties(), mistyped(), required(), discriminator(), optional(), times(), defaultTime(), movingTime(), echoes(), propertyEchoes(), nulls(), leaks(), oddEchoes(), oddTimes(),
+		ids(), reusedIDs(), answers(), problems(), limits(), leniences(), sameJSON(), extraMembers(), keys(), concurrency(), stories(), observations(),
 	)
 	return append(own, protocolChecks()...)
 }

@@ -58,7 +58,7 @@ func TestTheMockPasses(t *testing.T) {
 	m := mockserver.Start(t, mockserver.Options{EventsPerBot: -1, Logger: slog.New(slog.DiscardHandler)})
 	report, err := conformance.Run(t.Context(), target(m.URL))
 	require.NoError(t, err)
-	requireClean(t, report)
+	requireClean(t, report, "inkeep.isolation.same-id-other-key") // its keys are of one project
 	require.Less(t, report.Traffic.Requests, 700)
 	t.Logf("%d checks, %d requests, %d ms", len(report.Checks), report.Traffic.Requests, report.DurationMS)
 }

@@ -3,7 +3,6 @@ package inkeep
 // untestable says why a requirement has no check.
 func untestable() map[string]string {
 	reasons := map[string]string{
-		"INK-AUTH-4": "what a key reaches shows in the operations that read, which are outside the events API",
 		"INK-AUTH-5": "retrieving is outside the events API; that such a key may send is part of inkeep.auth.either-key",
 		"INK-AUTH-6": "retrieving is outside the events API; that such a key may send is part of inkeep.auth.either-key",
 		"INK-ERR-11": "no request is sure to be answered with 403; inkeep.schema.problem-code judges one that comes",

@@ -82,6 +82,6 @@ func (s *session) changed(got *answer, name string) string {
 	case !came:
 		return "/" + name + ": sent " + brief(sent) + ", got nothing"
 	default:
-		return difference("/"+name, sent, back, foreign)
+		return comparison{foreign: foreign}.difference("/"+name, sent, back)
 	}
 }

@@ -30,18 +30,23 @@ func decode(text []byte) (any, error) {
 	return v, nil
 }
 
-// difference says where what came back is not what was sent; it is empty if nothing is amiss. Numbers are compared by value. A
-// null may come back or not, for nobody says that it must. Members that were not sent are nobody's fault unless foreign
-// says that they stem from another event of the run.
-func difference(at string, sent, got any, foreign func(string) bool) string {
+// comparison is how what came back is held against what was sent. Numbers are compared by value. Members that were not sent are
+// nobody's fault unless foreign says that they stem from another event of the run.
+type comparison struct {
+	foreign func(string) bool
+	nulls   bool // whether a member that is null has to come back; a check of its own wants that
+}
+
+// difference says where what came back is not what was sent; it is empty if nothing is amiss.
+func (c comparison) difference(at string, sent, got any) string {
 	switch sent := sent.(type) {
 	case map[string]any:
 		if m, ok := got.(map[string]any); ok {
-			return objectDifference(at, sent, m, foreign)
+			return c.objects(at, sent, m)
 		}
 	case []any:
 		if l, ok := got.([]any); ok {
-			return listDifference(at, sent, l, foreign)
+			return c.lists(at, sent, l)
 		}
 	case json.Number:
 		if n, ok := got.(json.Number); ok && sameNumber(sent, n) {
@@ -55,33 +60,33 @@ func difference(at string, sent, got any, foreign func(string) bool) string {
 	return fmt.Sprintf("%s: sent %s, got %s", at, brief(sent), brief(got))
 }
 
-func objectDifference(at string, sent, got map[string]any, foreign func(string) bool) string {
+func (c comparison) objects(at string, sent, got map[string]any) string {
 	for _, name := range slices.Sorted(maps.Keys(sent)) {
 		value, there := got[name]
-		if !there && sent[name] == nil {
+		if !there && sent[name] == nil && !c.nulls {
 			continue
 		}
 		if !there {
 			return fmt.Sprintf("%s: sent %s, got nothing", at+"/"+name, brief(sent[name]))
 		}
-		if d := difference(at+"/"+name, sent[name], value, foreign); d != "" {
+		if d := c.difference(at+"/"+name, sent[name], value); d != "" {
 			return d
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(got)) {
-		if _, known := sent[name]; !known && (foreign(name) || foreign(string(encode(got[name])))) {
+		if _, known := sent[name]; !known && (c.foreign(name) || c.foreign(string(encode(got[name])))) {
 			return fmt.Sprintf("%s: not sent, got %s", at+"/"+name, brief(got[name]))
 		}
 	}
 	return ""
 }
 
-func listDifference(at string, sent, got []any, foreign func(string) bool) string {
+func (c comparison) lists(at string, sent, got []any) string {
 	if len(sent) != len(got) {
 		return fmt.Sprintf("%s: sent %d values, got %d: %s", at, len(sent), len(got), brief(got))
 	}
 	for i := range sent {
-		if d := difference(at+"/"+strconv.Itoa(i), sent[i], got[i], foreign); d != "" {
+		if d := c.difference(at+"/"+strconv.Itoa(i), sent[i], got[i]); d != "" {
 			return d
 		}
 	}
@@ -92,7 +97,7 @@ func sameNumber(a, b json.Number) bool {
 	if a == b {
 		return true
 	}
-	if isDigits(a) && isDigits(b) {
+	if isDigits(a) && isDigits(b) && strings.Trim(string(a+b), "-0") != "" {
 		return false // whole numbers are compared by their digits: a float64 would round large ones
 	}
 	x, errX := a.Float64()

@@ -18,7 +18,6 @@ func authSubtle() []Mutant {
 			letIn(forInkeep, func(header, got string) bool { return header != "" && got == "" })),
 		mutant("auth.inkeep-any-key", 1, "Inkeep: any key passes.", "INK-AUTH-12 INK-AUTH-13", letIn(forInkeep, func(_, got string) bool { return got != "" })),
 		mutant("auth.inkeep-prefix", 3, "Inkeep: a key with more behind it passes.", "INK-AUTH-12 INK-AUTH-13", inkeepPrefix),
-		mutant("auth.inkeep-any-scheme", 3, "Inkeep: a key passes under any scheme.", "INK-AUTH-1 INK-AUTH-12", inkeepAnyScheme),
 		mutant("auth.inkeep-web-refused", 2, "Inkeep: the key of a Web integration is refused.", "INK-AUTH-2 INK-AUTH-6", webRefused),
 		mutant("auth.inkeep-is-403", 2, "Inkeep: an unknown key is answered with 403.", "INK-AUTH-13", onProblem(func(c *seam.Call, problem *seam.Problem) *seam.Problem {
 			if c.API == "inkeep" && problem.Status == http.StatusUnauthorized {
@@ -55,17 +54,6 @@ func inkeepPrefix(p *seam.Pipeline) {
 	letIn(forInkeep, func(_, got string) bool {
 		for _, a := range p.Accepted {
 			if a.API == "inkeep" && strings.HasPrefix(got, a.Secret) {
-				return true
-			}
-		}
-		return false
-	})(p)
-}
-
-func inkeepAnyScheme(p *seam.Pipeline) {
-	letIn(forInkeep, func(header, got string) bool {
-		for _, a := range p.Accepted {
-			if a.API == "inkeep" && (got == a.Secret || header == a.Secret) {
 				return true
 			}
 		}

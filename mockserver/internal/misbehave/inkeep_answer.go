@@ -65,7 +65,7 @@ func inkeepProblems() []Mutant {
 				a.ContentType = "application/json"
 			}
 		})),
-		mutant("inkeep.problem-status-400", 3, "status in a refusal is always 400.", "INK-ERR-3", onRefusal("inkeep", func(o map[string]any) { o["status"] = 400 })),
+		mutant("inkeep.problem-status-400", 3, "status in a refusal is always 400.", "INK-ERR-27", onRefusal("inkeep", func(o map[string]any) { o["status"] = 400 })),
 		mutant("inkeep.problem-status-text", 3, "status in a refusal is a text.", "INK-ERR-3", onRefusal("inkeep", func(o map[string]any) {
 			if status, ok := o["status"].(json.Number); ok {
 				o["status"] = status.String()

@@ -1,7 +1,6 @@
 package misbehave
 
 import (
-	"bytes"
 	"maps"
 	"net/http"
 	"slices"
@@ -13,7 +12,6 @@ import (
 // inkeepEdges go wrong where an event ends: at a list around it, at line ends, and at long texts and names.
 func inkeepEdges() []Mutant {
 	return slices.Concat(area("inkeep",
-		mutant("inkeep.list-of-one", 3, "A list of one event is taken for the event.", "INK-BODY-5 INK-BODY-7", beforeDecode(unlisted)),
 		mutant("inkeep.line-ends", 4, "A carriage return before the end of a line in a reference does not come back.", "INK-SCH-14", onLogAnswer(func(o map[string]any) {
 			for _, name := range references() {
 				if value := text(o, name); value != "" {
@@ -31,14 +29,6 @@ func inkeepEdges() []Mutant {
 		})),
 		mutant("inkeep.refusal-redirects", 3, "An event that breaks the contract is answered with a redirection to a login page.", "INK-BODY-7 INK-BODY-8", onAnswer(elsewhere)),
 	), area("auth"))
-}
-
-// unlisted takes the brackets off a list. One of several events is no JSON then, and is refused.
-func unlisted(c *seam.Call) {
-	body := bytes.TrimSpace(c.Sent)
-	if c.Is(logged) && bytes.HasPrefix(body, []byte("[{")) && bytes.HasSuffix(body, []byte("}]")) {
-		c.Sent = body[1 : len(body)-1]
-	}
 }
 
 func shortNames(o map[string]any) {

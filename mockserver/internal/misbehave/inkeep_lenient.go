@@ -28,12 +28,6 @@ func inkeepLenient() []Mutant {
 				}
 			}
 		}))),
-		mutant("inkeep.numbers-for-texts", 3, "A number is taken for the text that type or a reference has to be.", "INK-EVT-2 INK-EVT-4 INK-EVT-5 INK-EVT-6", beforeDecode(onLogBody(func(body map[string]any) {
-			spellNumbers(body, append(references(), "type")...)
-		}))),
-		mutant("inkeep.owner-number", 3, "A projectId or integrationId that is a number is taken for its digits.", "INK-EVT-8 INK-EVT-11 INK-EVT-12", beforeDecode(onLogBody(func(body map[string]any) {
-			spellNumbers(body, "projectId", "integrationId")
-		}))),
 		mutant("inkeep.user-properties-list", 3, "userProperties that is a list is accepted and dropped.", "INK-PROP-10 INK-EVT-14", beforeDecode(onLogBody(func(body map[string]any) {
 			if _, list := body["userProperties"].([]any); list {
 				delete(body, "userProperties")
@@ -64,14 +58,6 @@ func insteadOf(odd func(sent []byte) bool) decorator {
 func references() []string {
 	return []string{
 		inkeep.EntityMessage.ReferenceName(), inkeep.EntityConversation.ReferenceName(), inkeep.EntitySearch.ReferenceName(),
-	}
-}
-
-func spellNumbers(body map[string]any, names ...string) {
-	for _, name := range names {
-		if n, ok := body[name].(json.Number); ok {
-			body[name] = n.String()
-		}
 	}
 }
 

@@ -27,7 +27,7 @@ func inkeepMixed() []Mutant {
 		mutant("auth.inkeep-open", 1, "Inkeep: an event without a key is accepted.", "INK-AUTH-3 INK-AUTH-12", letIn(forInkeep, func(header, _ string) bool { return header == "" })),
 	), area("concurrency",
 		mutant("concurrency.inkeep-properties-mixed", 4, "Events logged at once get the properties of one of them.", "INK-SCH-3 INK-SCH-15", mixProperties),
-		mutant("concurrency.inkeep-id-from-clock", 4, "The id that an event of Inkeep gets is the clock's millisecond.", "INK-ID-1", idFromMillisecond),
+		mutant("concurrency.inkeep-id-from-clock", 4, "The id that an event of Inkeep gets is the clock's millisecond.", "INK-ID-8", idFromMillisecond),
 	))
 }
 

@@ -51,6 +51,7 @@ func All() []Mutant {
 		concurrency(), further(),
 		httpForms(), fragile(), astray(), inkeepLenient(), inkeepMixed(),
 		alikes(), campaigns(), fine(), instants(), rounds(), depths(), trackTexts(), inkeepValues(), inkeepCrossed(), inkeepEdges(),
+		inkeepNulls(), inkeepNames(), inkeepNumbers(), inkeepInstants(), inkeepLeaks(), inkeepSilent(),
 	)
 }
 

@@ -99,9 +99,14 @@ func cutAnswer(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		a.send(w, whole)
 		return
 	}
+	a.cut(w, 16<<10)
+}
+
+// cut sends so much of an answer; the server closes the connection, as the rest is missing.
+func (a *recorded) cut(w http.ResponseWriter, length int) {
 	maps.Copy(w.Header(), a.header)
 	w.WriteHeader(a.status)
-	_, _ = w.Write(whole[:16<<10]) // the server closes the connection, as the rest is missing
+	_, _ = w.Write(a.body.Bytes()[:length])
 }
 
 func repeatRefusal(p *seam.Pipeline) {

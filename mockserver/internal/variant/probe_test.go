@@ -17,6 +17,7 @@ func probes() map[string]probe {
 		stampProbes(), spanProbes(), capacityProbes(), offsetProbes(), lagProbes(), fillingProbes(), rationProbes(), lineProbes(), routeProbes(),
 		shapeProbes(), lenienceProbes(), readingProbes(), inkeepFormProbes(), severalProbes(), unsaidProbes(),
 		attributeProbes(), strangerProbes(), mannerProbes(), showingProbes(),
+		inkeepLenientProbes(),
 	} {
 		maps.Copy(all, some)
 	}

@@ -31,6 +31,7 @@ func All() []Variant {
 		stamps(), spans(), capacities(), offsets(), caches(), lags(), rations(), connections(), routes(), shapes(), leniences(),
 		fillings(), inkeepForms(), readings(), several(), inkeepNames(), unsaid(),
 		attributes(), strangers(), manners(), showings(),
+		inkeepLenients(),
 	)
 }
 

@@ -1,0 +1,76 @@
+package inkeep
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// nulls are the checks of what becomes of null. Elsewhere a member that is null may be missing from an answer.
+func nulls() []conformance.Check {
+	return []conformance.Check{
+		{
+			ID: "inkeep.events.nulls-kept", Title: "A null within properties comes back as null, in objects and lists at any depth.", Level: conformance.Should,
+			Requirement: "INK-SCH-21", Also: []string{"INK-PROP-1", "INK-PROP-6"}, Floor: map[string]int{"events": 4}, Run: with(nullsKept),
+		},
+		{
+			ID: "inkeep.events.null-origin", Title: "A project and an integration that are sent as null do not come back as empty texts.", Level: conformance.Should,
+			Requirement: "INK-SCH-22", Also: []string{"INK-EVT-11", "INK-EVT-12"}, Floor: map[string]int{"events": 2}, Run: with(nullOrigin),
+		},
+	}
+}
+
+// nullProperties hold null in every place: in objects at several depths, and first, last and alone in lists.
+func nullProperties() []map[string]any {
+	one := json.Number("1")
+	return []map[string]any{
+		{"none": nil, "page": "/docs", "inner": map[string]any{"none": nil, "deep": map[string]any{"none": nil, "n": one}}},
+		{"between": []any{"a", nil, "b"}, "first": []any{nil, one}, "last": []any{one, nil}, "alone": []any{nil}},
+		{"objects": []any{map[string]any{"none": nil, "n": one}, nil}, "lists": []any{[]any{nil, "x"}, []any{}, nil}},
+		{"none": nil},
+	}
+}
+
+// nullsKept leaves the known user properties alone: each of them may be null or missing by itself.
+func nullsKept(ctx context.Context, a *asker) {
+	for i, sent := range nullProperties() {
+		kind := kinds()[i%3]
+		got := a.echoed(ctx, func() draft { return a.event(kind).with("properties", sent).with("userProperties", sent) })
+		for _, name := range []string{"properties", "userProperties"} {
+			value, _ := got.sent.value(name)
+			strict := comparison{foreign: a.foreign(got.sent.body()), nulls: true}
+			if wrong := strict.difference("/"+name, value, got.event[name]); wrong != "" {
+				a.failNulls(got, name, wrong)
+			}
+		}
+	}
+}
+
+// failNulls names the cause by what came back of this member: that a null is missing is no fault elsewhere.
+func (a *asker) failNulls(got *answer, name, wrong string) {
+	sent, _ := got.sent.value(name)
+	like, _ := a.cause(got, name)
+	if like == "" {
+		like = looksLike(sent, got.event[name])
+	}
+	a.Fail(conformance.Failure{
+		Message: "a null in " + name + " does not come back: " + wrong, Expected: brief(sent), Got: brief(got.event[name]), LooksLike: like,
+		Exchanges: []*wire.Exchange{got.Exchange},
+	})
+}
+
+func nullOrigin(ctx context.Context, a *asker) {
+	for _, kind := range kinds()[:2] {
+		got := a.echoed(ctx, func() draft { return a.event(kind).with("projectId", nil).with("integrationId", nil) })
+		for _, name := range []string{"projectId", "integrationId"} {
+			if got.event[name] == "" {
+				a.Fail(conformance.Failure{
+					Message: name + " was sent as null and comes back as an empty text", Expected: "null, or the one of the key", Got: `""`,
+					LooksLike: "nulls become empty texts", Exchanges: []*wire.Exchange{got.Exchange},
+				})
+			}
+		}
+	}
+}

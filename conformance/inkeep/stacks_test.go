@@ -1,0 +1,112 @@
+package inkeep_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+// legalLeniences take or refuse what nobody speaks of.
+func legalLeniences() []legal {
+	return []legal{
+		{"numbers_are_texts", events(func(o object) {
+			for _, name := range append(references(), "type", "id", "projectId", "integrationId") {
+				switch o[name].(type) {
+				case json.Number, bool:
+					o[name] = fmt.Sprint(o[name])
+				}
+			}
+		})},
+		{"names_in_any_case", events(foldNames)},
+		{"a_list_of_one_will_do", sized(func(_ http.ResponseWriter, _ *http.Request, body []byte) []byte {
+			return bytes.TrimSuffix(bytes.TrimPrefix(body, []byte("[")), []byte("]"))
+		})},
+		{"any_scheme_will_do", authorized(func(value string) string {
+			_, key, _ := strings.Cut(value, " ")
+			return "Bearer " + key
+		})},
+		{"no_scheme_will_do", authorized(func(value string) string {
+			return "Bearer " + strings.TrimPrefix(value, "Bearer ")
+		})},
+		{"the_limit_is_1_MB", atMost(1 << 20)},
+		{"large_bodies_announce_their_length", sized(func(w http.ResponseWriter, r *http.Request, body []byte) []byte {
+			if len(body) > 1<<20 && r.ContentLength < 0 {
+				w.WriteHeader(http.StatusLengthRequired)
+				return nil
+			}
+			return body
+		})},
+		{"user_agents_are_needed", refuses(func(r *http.Request, _ object) bool { return r.UserAgent() == "" })},
+	}
+}
+
+// Frameworks have habits that no document rules out, and some that go against what follows from one only.
+func TestOrdinaryStacksBreakNoMust(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
+	for name, c := range map[string]struct {
+		bend   func(http.Handler) http.Handler
+		should []string
+	}{
+		"kinds_in_any_case": {events(func(o object) {
+			if kind, isText := o["entityType"].(string); isText {
+				o["entityType"] = strings.ToLower(kind)
+			}
+		}), []string{"inkeep.events.entity-type-as-written"}},
+		"a_gateway_refuses_strangers": {gateway, []string{"inkeep.negotiation.problem-media-type-elsewhere"}},
+		"null_members_are_dropped": {stored(func(a *reply) {
+			for _, name := range []string{"properties", "userProperties"} {
+				a.body[name] = walk(a.body[name], dropNulls)
+			}
+		}), []string{"inkeep.events.nulls-kept"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			report, err := conformance.Run(t.Context(), ownTarget(serve(t, c.bend(clean(t)))))
+			require.NoError(t, err)
+			require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
+			var failed []string
+			for _, r := range report.Checks {
+				if r.Outcome == conformance.Fail {
+					failed = append(failed, r.ID)
+				}
+			}
+			require.Equal(t, c.should, failed)
+		})
+	}
+}
+
+// A fault that does not come again is not held against a server.
+func TestOneFaultIsForgiven(t *testing.T) {
+	for name, every := range map[string]int64{"one_in_97": 97, "all_but_the_first": 1} {
+		t.Run(name, func(t *testing.T) {
+			var served atomic.Int64
+			at := ownTarget(serve(t, sized(func(w http.ResponseWriter, _ *http.Request, body []byte) []byte {
+				if served.Add(1)%every == 0 && served.Load() > 1 {
+					w.WriteHeader(http.StatusBadGateway)
+					return nil
+				}
+				return body
+			})(clean(t))))
+			at.Skip, at.Parallel = append(at.Skip, "inkeep.limits.*"), 1
+			report, err := conformance.Run(t.Context(), at)
+			require.NoError(t, err)
+			if every == 1 {
+				require.Equal(t, conformance.Nonconformant, report.Verdict)
+				return
+			}
+			for _, r := range report.Checks {
+				require.NotEqual(t, conformance.Fail, r.Outcome, "%s: %s", r.ID, r.Message)
+			}
+		})
+	}
+}

@@ -1,0 +1,71 @@
+package misbehave
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+// inkeepSilent take events and do not answer with them.
+func inkeepSilent() []Mutant {
+	return area("inkeep",
+		mutant("inkeep.answer-204", 1, "A logged event is answered with 204 and nothing.", "INK-SCH-1 INK-SCH-3", onLogged(func(a *seam.Answer) {
+			a.Status, a.Body, a.ContentType = http.StatusNoContent, nil, ""
+		})),
+		mutant("inkeep.answer-empty", 1, "A logged event is answered with 200 and an empty body.", "INK-SCH-3", onLogged(func(a *seam.Answer) { a.Body = nil })),
+		mutant("inkeep.answer-null", 1, "A logged event is answered with null.", "INK-SCH-3", onLogged(func(a *seam.Answer) { a.Body = []byte("null") })),
+		mutant("inkeep.answer-list", 1, "A logged event is answered with an empty list.", "INK-SCH-3", onLogged(func(a *seam.Answer) { a.Body = []byte("[]") })),
+		mutant("inkeep.answer-cut", 2, "The answer to a logged event ends before its end.", "INK-SCH-3 INK-HTTP-1", onWire(cutLogged)),
+		mutant("inkeep.unauthorized-as-json", 3, "A 401 is application/json, as by a gateway.", "INK-ERR-28", onAnswer(func(c *seam.Call, a *seam.Answer) {
+			if c.API == "inkeep" && a.Status == http.StatusUnauthorized {
+				a.ContentType, a.Body = "application/json", []byte(`{"message":"Unauthorized"}`)
+			}
+		})),
+		mutant("inkeep.entity-any-case", 3, "entityType is read in any letter case.", "INK-EVT-21", beforeDecode(onLogBody(func(body map[string]any) {
+			for _, kind := range []string{"message", "conversation", "search"} {
+				if strings.EqualFold(text(body, "entityType"), kind) {
+					body["entityType"] = kind
+				}
+			}
+		}))),
+		mutant("inkeep.owner-object", 3, "A projectId or integrationId that is a list or an object is dropped.", "INK-EVT-20 INK-EVT-11 INK-EVT-12", beforeDecode(onLogBody(func(body map[string]any) {
+			for _, name := range []string{"projectId", "integrationId"} {
+				switch body[name].(type) {
+				case []any, map[string]any:
+					delete(body, name)
+				}
+			}
+		}))),
+		mutant("inkeep.type-plain", 3, "A type with other characters than letters, digits, dashes and underscores is refused.", "INK-EVT-3", refuse(func(c *seam.Call) bool {
+			return odd.MatchString(text(object(c.Sent), "type"))
+		})),
+		mutant("inkeep.id-empty-made", 2, "The id that an event gets is an empty text.", "INK-ID-8", onObject(func(c *seam.Call, o map[string]any) {
+			if _, given := object(c.Sent)["id"]; !given {
+				o["id"] = ""
+			}
+		}, logged)),
+	)
+}
+
+var odd = regexp.MustCompile(`[^A-Za-z0-9_-]`)
+
+// onLogged changes the answer to an event that was logged.
+func onLogged(change func(*seam.Answer)) decorator {
+	return onAnswer(func(c *seam.Call, a *seam.Answer) {
+		if c.Is(logged) && a.Status == http.StatusOK {
+			change(a)
+		}
+	})
+}
+
+// cutLogged leaves Content-Length as it was, so that the connection ends in the middle.
+func cutLogged(next http.Handler, w http.ResponseWriter, r *http.Request) {
+	a := record(next, w, r)
+	if r.Method == http.MethodPost && r.URL.Path == "/events" && a.status == http.StatusOK {
+		a.cut(w, a.body.Len()/2)
+		return
+	}
+	a.send(w, a.body.Bytes())
+}
