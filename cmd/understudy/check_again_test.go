@@ -67,7 +67,6 @@ func TestPrintedCommandsShowTheFailure(t *testing.T) {
 		{"auth.head-open", "chatlayer", "chatlayer.auth.head"},
 		{"auth.connection-remembered", "chatlayer", "chatlayer.auth.per-request"},
 		{"auth.inkeep-prefix", "inkeep", "inkeep.auth.near-secrets"},
-		{"auth.inkeep-any-scheme", "inkeep", "inkeep.auth.other-scheme"},
 		{"auth.inkeep-any-header", "inkeep", "inkeep.auth.two-headers"},
 		{"list.end-inclusive", "chatlayer", "chatlayer.time.end-exclusive"},
 		{"page.repeats-last", "chatlayer", "chatlayer.paging.*"},
