@@ -94,7 +94,7 @@ func (a *asker) sameID(one, other *answer) {
 		return
 	}
 	a.Fail(conformance.Failure{
-		Message: "two events got the same id", Expected: "an id of its own for each", Got: "twice " + brief(one.member("id")),
+		Message: "two events got the same id", Expected: "an id of its own for each", Got: "twice " + brief(one.member("id")), LooksLike: a.likely(other),
 		Exchanges: []*wire.Exchange{one.Exchange, other.Exchange},
 	})
 }

@@ -55,7 +55,7 @@ func kindAnswered(ctx context.Context, a *asker) {
 	for _, kind := range kinds() {
 		got := a.accept(ctx, "an event about a "+string(kind), func() draft { return a.event(kind) })
 		if got.event["entityType"] != string(kind) {
-			a.fail(got, "the answer is about another kind of thing", `entityType "`+string(kind)+`"`, "entityType "+brief(got.event["entityType"]))
+			a.failChanged(got, "the answer is about another kind of thing", `entityType "`+string(kind)+`"`, "entityType "+brief(got.event["entityType"]))
 		}
 		if _, isText := got.event[kind.ReferenceName()].(string); !isText {
 			a.fail(got, "the answer lacks the reference of its kind", kind.ReferenceName()+", a text", brief(got.event[kind.ReferenceName()]))

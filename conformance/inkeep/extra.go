@@ -62,10 +62,10 @@ func bothReferences(ctx context.Context, a *asker) {
 	for _, kind := range kinds() {
 		got := a.accept(ctx, "an event with all three references", func() draft { return a.allReferences().with("entityType", string(kind)) })
 		if got.event["entityType"] != string(kind) {
-			a.fail(got, "the event is taken for one of another kind", "entityType "+brief(string(kind)), "entityType "+brief(got.event["entityType"]))
+			a.failChanged(got, "the event is taken for one of another kind", "entityType "+brief(string(kind)), "entityType "+brief(got.event["entityType"]))
 		}
 		if sent := got.sent.string(kind.ReferenceName()); got.event[kind.ReferenceName()] != sent {
-			a.fail(got, "another reference than that of its kind counts", kind.ReferenceName()+" "+brief(sent), brief(got.event[kind.ReferenceName()]))
+			a.failChanged(got, "another reference than that of its kind counts", kind.ReferenceName()+" "+brief(sent), brief(got.event[kind.ReferenceName()]))
 		}
 	}
 }

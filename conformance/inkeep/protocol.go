@@ -18,6 +18,9 @@ func protocolAPI() protocol.API {
 	}
 }
 
+// probeType is the type of the events that checks of HTTP send, which carry no mark.
+const probeType = "understudy_probe"
+
 // protocolOperation logs a search, the kind of event with the fewest members. It gives no id, so that no server can have a reason to
 // refuse a second one.
 func protocolOperation() protocol.Operation {
@@ -25,7 +28,7 @@ func protocolOperation() protocol.Operation {
 		ID: "LogEvent", Method: "POST", Path: func(conformance.Target) string { return "/events" }, Writes: true,
 		Body: func(nonce string) map[string]any {
 			return map[string]any{
-				"type": "understudy_probe", "entityType": "search", "searchQuery": "conformance probe", "properties": map[string]any{"nonce": nonce},
+				"type": probeType, "entityType": "search", "searchQuery": "conformance probe", "properties": map[string]any{"nonce": nonce},
 			}
 		},
 		Text: func(body map[string]any, text string) { body["searchQuery"] = text },

@@ -76,9 +76,10 @@ func (s *session) mark() string { return fmt.Sprintf("us%s%05dz", s.run, s.seria
 
 // foreign tells whether a text holds a mark of the run that is not in what was sent: such a text is from another event.
 func (s *session) foreign(sent []byte) func(string) bool {
-	marks := regexp.MustCompile("us" + s.run + "[0-9]{5,}z")
+	marks, probe := regexp.MustCompile("us"+s.run+"[0-9]{5,}z"), regexp.MustCompile(probeType)
 	return func(text string) bool {
-		return slices.ContainsFunc(marks.FindAllString(text, -1), func(mark string) bool { return !bytes.Contains(sent, []byte(mark)) })
+		found := append(marks.FindAllString(text, -1), probe.FindAllString(text, -1)...)
+		return slices.ContainsFunc(found, func(mark string) bool { return !bytes.Contains(sent, []byte(mark)) })
 	}
 }
 
