@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
 // group is a finding in the making.
@@ -31,7 +33,7 @@ func (r *runner) findings(results []Result) []Finding {
 	for _, result := range results {
 		if result.Outcome == Fail {
 			byID[result.ID] = result
-			s.cases = append(s.cases, Case{Check: r.checkOf(result.ID), Failure: r.failures[result.ID]})
+			s.cases = append(s.cases, Case{Check: r.checkOf(result.ID), Failure: withServerError(r.failures[result.ID])})
 		}
 	}
 	for _, c := range r.diagnose(s.cases) {
@@ -67,6 +69,14 @@ func explained(c *Result, findings []Finding) {
 			c.DependsOn = f.Check
 		}
 	}
+}
+
+// withServerError adds the symptom that any check can meet.
+func withServerError(f Failure) Failure {
+	if len(f.Exchanges) > 0 && slices.ContainsFunc(f.Exchanges, (*wire.Exchange).Failed) {
+		f.Symptoms = append(slices.Clip(f.Symptoms), Symptom{Text: "requests are answered with a server error"})
+	}
+	return f
 }
 
 func rank(l Level) int { return slices.Index([]Level{Must, Should, Info}, l) }
@@ -128,7 +138,7 @@ func (s *sorter) together(symptoms func(Case) []Symptom, made func(*group)) {
 	}
 }
 
-// dependents puts cases that nothing explains to the one group that has all their symptoms: what is missing in one list because
+// dependents puts cases that nothing explains to the one group that shares a symptom with them: what is missing in one list because
 // of a mistake is missing elsewhere for the same reason.
 func (s *sorter) dependents() {
 	seen := make([]map[string]bool, len(s.groups))
@@ -141,16 +151,13 @@ func (s *sorter) dependents() {
 		}
 	}
 	for i, c := range s.cases {
-		if s.placed[i] || len(c.Failure.Symptoms) == 0 {
-			continue
-		}
 		var fitting []int
 		for g := range s.groups {
-			if !slices.ContainsFunc(c.Failure.Symptoms, func(b Symptom) bool { return !seen[g][b.Text] }) {
+			if slices.ContainsFunc(c.Failure.Symptoms, func(b Symptom) bool { return seen[g][b.Text] }) {
 				fitting = append(fitting, g)
 			}
 		}
-		if len(fitting) == 1 {
+		if !s.placed[i] && len(fitting) == 1 {
 			s.groups[fitting[0]].members = append(s.groups[fitting[0]].members, i)
 			s.placed[i] = true
 		}

@@ -89,6 +89,7 @@ func (p *probe) holdAttributes(ctx context.Context, w Walk, known []*Known, abou
 		Message:   about + ": " + d.String(),
 		Expected:  fmt.Sprintf("%d known events, each once, and nothing else that does not match %s", matching, p.s.filled(w.Query).describe()),
 		Got:       w.size() + ": " + d.details(p.s),
+		Symptoms:  d.symptoms(),
 		Exchanges: lastOf(w, 2),
 	}
 	if len(w.Pages) > 1 {

@@ -142,7 +142,7 @@ func stormLost(ctx context.Context, p *probe) {
 	}
 	p.Fail(conformance.Failure{
 		Message:  fmt.Sprintf("%d of %d events that were acknowledged while %d clients tracked at once were never listed", len(s.lost), len(s.known), stormClients),
-		Expected: "every acknowledged event", Got: "nothing of " + s.lost[0].Tag,
+		Expected: "every acknowledged event", Got: "nothing of " + s.lost[0].Tag, Symptoms: lostEvents(),
 		Exchanges: append(p.s.exchangesOf(p.Traffic(), s.lost[0]), s.last...), Pictures: s.marked(conformance.Missing, s.lost...),
 	})
 }
@@ -154,7 +154,7 @@ func stormDoubled(ctx context.Context, p *probe) {
 		if k := p.s.identify(e); k != nil {
 			if times[k]++; times[k] > 1 {
 				p.Fail(conformance.Failure{
-					Message: "an event that was tracked once is listed twice", Expected: k.Tag + " once", Got: k.Tag + " twice",
+					Message: "an event that was tracked once is listed twice", Expected: k.Tag + " once", Got: k.Tag + " twice", Symptoms: repeatedEvents(),
 					Exchanges: append(p.s.exchangesOf(p.Traffic(), k), s.last...), Pictures: s.marked(conformance.Repeated, k),
 				})
 			}
@@ -171,7 +171,7 @@ func stormMixed(ctx context.Context, p *probe) {
 		}
 		if name, want, got := k.changed(e); name != "" {
 			p.Fail(conformance.Failure{
-				Message: "an event that was tracked beside others is listed with another " + name, Expected: name + " " + quoted(want), Got: name + " " + quoted(got),
+				Message: "an event that was tracked beside others is listed with another " + name, Expected: name + " " + quoted(want), Got: name + " " + quoted(got), Symptoms: changedMember(name),
 				Exchanges: append(p.s.exchangesOf(p.Traffic(), k), s.last...), Pictures: s.marked(conformance.Extra, k),
 			})
 		}
@@ -235,7 +235,7 @@ func abandoned(ctx context.Context, p *probe) {
 				ids[k] = map[string]bool{}
 			}
 			if ids[k][e.key()] = true; len(ids[k]) > 1 {
-				p.Fail(conformance.Failure{Message: "a track that was sent once and abandoned is listed twice", Expected: "one event or none", Got: "two of " + k.Tag, Exchanges: lastOf(w, 1)})
+				p.Fail(conformance.Failure{Message: "a track that was sent once and abandoned is listed twice", Expected: "one event or none", Got: "two of " + k.Tag, Symptoms: repeatedEvents(), Exchanges: lastOf(w, 1)})
 			}
 		}
 	}

@@ -33,6 +33,10 @@ func concurrencyChecks() []conformance.Check {
 			Floor: map[string]int{"abandoned": 5}, Run: with(abandoned),
 		},
 		{
+			ID: "chatlayer.concurrency.served", Title: "Valid requests are served, also while others are under way.", Level: conformance.Must,
+			Requirement: "CHL-OPS-1", Also: []string{"CHL-OPS-2"}, Operations: []string{get, post}, Phase: conformance.Closing, Floor: map[string]int{"requests": 20}, Run: bare(served),
+		},
+		{
 			ID: "chatlayer.concurrency.walks-agree", Title: "Walks that run at once over unchanged data show the same.",
 			Level: conformance.Must, Requirement: "CHL-PAGE-10", Operations: []string{get, post}, Floor: map[string]int{"walks": 4}, Run: with(walksAgree),
 		},

@@ -104,7 +104,7 @@ func (p *probe) answered(page Page) {
 	default:
 		p.Fail(conformance.Failure{
 			Message: "a valid list was not answered with a page: " + page.Problem, Expected: "status 200 and an object with events and next_page_token",
-			Got: gist(x), Exchanges: []*wire.Exchange{x},
+			Got: gist(x), Exchanges: []*wire.Exchange{x}, Symptoms: noPage(page.Problem),
 		})
 	}
 }
@@ -139,7 +139,7 @@ func (s *session) endlessWalk(w Walk) conformance.Failure {
 	return conformance.Failure{
 		Message: "a walk along the page tokens never ends: " + w.Why, Expected: "a last page whose next_page_token is empty or absent",
 		Got: fmt.Sprintf("%s and no end", plural(len(w.Pages), "page")), Exchanges: lastOf(w, 3),
-		Pictures: []conformance.Picture{strip(s, w, difference{})},
+		Pictures: []conformance.Picture{strip(s, w, difference{})}, Symptoms: withoutEnd(),
 	}
 }
 
@@ -156,6 +156,7 @@ func (p *probe) Hold(ctx context.Context, w Walk, known []*Known, about string) 
 	if d := p.judge(ctx, w, known, about); !d.none() {
 		p.Fail(p.failure(w, known, d, about))
 	}
+	p.s.wasRight(w, known)
 }
 
 // judge says how a walk differs from what the check may insist on: one of level must on what the target has shown itself, others
@@ -200,7 +201,8 @@ func (p *probe) failure(w Walk, known []*Known, d difference, about string) conf
 		Message:   about + ": " + d.String(),
 		Expected:  fmt.Sprintf("%d known events, each once, and nothing else that does not match %s", expected, q.describe()),
 		Got:       w.size() + ": " + d.details(p.s),
-		LooksLike: p.s.looksLike(w, known),
+		Symptoms:  d.symptoms(),
+		Observed:  p.s.sight(w, known, d),
 		Exchanges: lastOf(w, 2),
 	}
 	if len(w.Pages) > 1 {

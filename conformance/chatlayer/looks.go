@@ -1,132 +1,142 @@
 package chatlayer
 
 import (
-	"maps"
 	"strings"
 	"time"
 )
 
-// hypothesis is a mistake that servers make: which of the known events a query returns under it.
+// says is what a hypothesis says of a sighting.
+type says int
+
+const (
+	nothing     says = iota // what it should be
+	exactlyThat             // what was seen, and it is wrong
+	otherwise               // something wrong that was not seen
+)
+
+// hypothesis is a mistake that servers make, and what it says of a walk.
 type hypothesis struct {
-	name    string
-	returns func(k *Known, q Query, from, to time.Time) bool
+	name   string
+	breaks string // the requirement
+	of     func(v *sighting) says
 }
 
-// looksLike names the one known mistake under which the model returns exactly what the walk showed; "" if there is none or
-// more than one. Two mistakes together are thought of only if no single one explains it.
-func (s *session) looksLike(w Walk, known []*Known) string {
-	q := s.filled(w.Query)
-	got, right := map[*Known]bool{}, map[*Known]bool{}
-	for _, e := range w.Events() {
-		if k := s.identify(e); k != nil {
-			got[k] = true
+// returning makes a hypothesis of which known events a query returns.
+func returning(name, breaks string, returns func(k *Known, q Query, from, to time.Time) bool) hypothesis {
+	return hypothesis{name, breaks, func(v *sighting) says {
+		asRight, asGot := true, !v.repeats()
+		for _, k := range v.known {
+			predicted := returns(k, v.q, v.from, v.to)
+			asRight, asGot = asRight && predicted == v.right[k], asGot && predicted == v.got[k]
 		}
-	}
-	from, to := instants(q)
-	for _, k := range known {
-		if k.matches(q, from, to) {
-			right[k] = true
+		switch {
+		case asRight:
+			return nothing
+		case asGot:
+			return exactlyThat
+		default:
+			return otherwise
 		}
-	}
-	for _, all := range [][]hypothesis{append(timeHypotheses(), filterHypotheses()...), doubleHypotheses()} {
-		if fitting := fit(all, q, known, got, right); len(fitting) > 0 {
-			return onlyOne(fitting)
-		}
-	}
-	return ""
-}
-
-func onlyOne(names []string) string {
-	if len(names) > 1 {
-		return ""
-	}
-	return names[0]
-}
-
-// fit names the hypotheses that predict what was got and not what is right.
-func fit(all []hypothesis, q Query, known []*Known, got, right map[*Known]bool) []string {
-	from, to := instants(q)
-	var names []string
-	for _, h := range all {
-		predicted := map[*Known]bool{}
-		for _, k := range known {
-			if h.returns(k, q, from, to) {
-				predicted[k] = true
-			}
-		}
-		if maps.Equal(predicted, got) && !maps.Equal(predicted, right) {
-			names = append(names, h.name)
-		}
-	}
-	return names
+	}}
 }
 
 // within makes a hypothesis about the bounds alone.
-func within(name string, in func(at, from, to time.Time) bool) hypothesis {
-	return hypothesis{name, func(k *Known, q Query, from, to time.Time) bool { return k.fits(q) && in(k.when(), from, to) }}
+func within(name, breaks string, in func(at, from, to time.Time) bool) hypothesis {
+	return returning(name, breaks, func(k *Known, q Query, from, to time.Time) bool { return k.fits(q) && in(k.when(), from, to) })
 }
 
 func inside(at, from, to time.Time) bool { return !at.Before(from) && at.Before(to) }
 
-func floor(d time.Duration) func(time.Time) time.Time {
-	return func(t time.Time) time.Time { return t.Truncate(d) }
-}
-
-// doubleHypotheses are mistakes at both bounds at once.
-func doubleHypotheses() []hypothesis {
-	second := floor(time.Second)
+// floored makes the hypotheses that one bound, or both, are rounded down to a unit.
+func floored(unit string, d time.Duration) []hypothesis {
+	floor := func(t time.Time) time.Time { return t.Truncate(d) }
 	return []hypothesis{
-		within("both bounds turned round: > start_time and <= end_time", func(at, from, to time.Time) bool { return at.After(from) && !at.After(to) }),
-		within("both bounds are ignored", func(time.Time, time.Time, time.Time) bool { return true }),
-		within("both bounds are rounded down to the second", func(at, from, to time.Time) bool { return inside(at, second(from), second(to)) }),
+		within("start_time is rounded down to the "+unit, inclusive, func(at, from, to time.Time) bool { return inside(at, floor(from), to) }),
+		within("end_time is rounded down to the "+unit, exclusive, func(at, from, to time.Time) bool { return inside(at, from, floor(to)) }),
+		within("both bounds are rounded down to the "+unit, inclusive, func(at, from, to time.Time) bool { return inside(at, floor(from), floor(to)) }),
+		within("times are compared by the "+unit+" alone", exclusive, func(at, from, to time.Time) bool { return inside(floor(at), floor(from), floor(to)) }),
 	}
 }
 
-// timeHypotheses are mistakes at one of the bounds.
+// The requirements that the hypotheses are about.
+const (
+	inclusive  = "CHL-TIME-1"
+	exclusive  = "CHL-TIME-2"
+	exactValue = "CHL-FLT-8"
+	combined   = "CHL-FLT-6"
+	ofVersion  = "CHL-FLT-7"
+	onceEach   = "CHL-PAGE-10"
+)
+
+// timeHypotheses are mistakes at the bounds.
 func timeHypotheses() []hypothesis {
-	second, minute, day := floor(time.Second), floor(time.Minute), floor(24*time.Hour)
-	return []hypothesis{
-		within("end_time compared with <= instead of <", func(at, from, to time.Time) bool { return !at.Before(from) && !at.After(to) }),
-		within("start_time compared with > instead of >=", func(at, from, to time.Time) bool { return at.After(from) && at.Before(to) }),
-		within("start_time is ignored", func(at, _, to time.Time) bool { return at.Before(to) }),
-		within("end_time is ignored", func(at, from, _ time.Time) bool { return !at.Before(from) }),
-		within("start_time is rounded down to the second", func(at, from, to time.Time) bool { return inside(at, second(from), to) }),
-		within("end_time is rounded down to the second", func(at, from, to time.Time) bool { return inside(at, from, second(to)) }),
-		within("start_time is rounded down to the minute", func(at, from, to time.Time) bool { return inside(at, minute(from), to) }),
-		within("end_time is rounded down to the minute", func(at, from, to time.Time) bool { return inside(at, from, minute(to)) }),
-		within("the window is cut to whole days", func(at, from, to time.Time) bool { return inside(at, day(from), day(to)) }),
-		within("the window is cut to the day before end_time", func(at, from, to time.Time) bool {
+	day := func(t time.Time) time.Time { return t.Truncate(24 * time.Hour) }
+	all := []hypothesis{
+		within("end_time compared with <= instead of <", exclusive, func(at, from, to time.Time) bool { return !at.Before(from) && !at.After(to) }),
+		within("start_time compared with > instead of >=", inclusive, func(at, from, to time.Time) bool { return at.After(from) && at.Before(to) }),
+		within("both bounds turned round: > start_time and <= end_time", inclusive, func(at, from, to time.Time) bool { return at.After(from) && !at.After(to) }),
+		within("start_time is ignored", inclusive, func(at, _, to time.Time) bool { return at.Before(to) }),
+		within("end_time is ignored", exclusive, func(at, from, _ time.Time) bool { return !at.Before(from) }),
+		within("both bounds are ignored", inclusive, func(time.Time, time.Time, time.Time) bool { return true }),
+		within("the window is cut to whole days", inclusive, func(at, from, to time.Time) bool { return inside(at, day(from), day(to)) }),
+		within("the window is cut to the day before end_time", inclusive, func(at, from, to time.Time) bool {
 			return inside(at, from, to) && !at.Before(to.Add(-24*time.Hour))
 		}),
-		within("start_time and end_time are swapped", func(at, from, to time.Time) bool { return inside(at, to, from) }),
+		within("start_time and end_time are swapped", inclusive, func(at, from, to time.Time) bool { return inside(at, to, from) }),
+		within("end_time is a millisecond too early", exclusive, func(at, from, to time.Time) bool { return inside(at, from, to.Add(-time.Millisecond)) }),
 	}
+	for _, unit := range []struct {
+		name string
+		d    time.Duration
+	}{{"millisecond", time.Millisecond}, {"second", time.Second}, {"minute", time.Minute}, {"hour", time.Hour}} {
+		all = append(all, floored(unit.name, unit.d)...)
+	}
+	return all
 }
 
 // filterHypotheses are mistakes with filters.
 func filterHypotheses() []hypothesis {
-	on := func(name string, fits func(k *Known, q Query) bool) hypothesis {
-		return hypothesis{name, func(k *Known, q Query, from, to time.Time) bool {
-			at := k.when()
-			return !at.Before(from) && at.Before(to) && fits(k, q)
-		}}
+	on := func(name, breaks string, fits func(k *Known, q Query) bool) hypothesis {
+		return returning(name, breaks, func(k *Known, q Query, from, to time.Time) bool { return inside(k.when(), from, to) && fits(k, q) })
 	}
 	all := []hypothesis{
-		on("the filters are ORed", func(k *Known, q Query) bool { return versionFits(k, q) && anyFilter(k, q) }),
-		on("version is ignored", func(k *Known, q Query) bool { q.Version = k.Version; return k.fits(q) }),
-		on("all filters are ignored", versionFits),
-		on("filters match by prefix", matchedBy(strings.HasPrefix)),
-		on("filters match by part", matchedBy(strings.Contains)),
-		on("filters match after white space is trimmed", matchedBy(func(has, asked string) bool { return strings.TrimSpace(has) == strings.TrimSpace(asked) })),
+		on("letter case folded", exactValue, matchedBy(strings.EqualFold)),
+		on("the filters are ORed", combined, func(k *Known, q Query) bool {
+			return versionFits(k, q) && (anyFilter(k, q) || q.Event+q.User+q.Conversation+q.Campaign == "")
+		}),
+		on("version is ignored", ofVersion, func(k *Known, q Query) bool { q.Version = k.Version; return k.fits(q) }),
+		on("every event is LIVE, whatever it was tracked with", "CHL-LAW-2", func(k *Known, q Query) bool {
+			live := q.Op == team || q.Version != "DRAFT"
+			q.Op = team
+			return live && k.fits(q)
+		}),
+		on("all filters are ignored", combined, versionFits),
+		on("filters match by prefix", exactValue, matchedBy(strings.HasPrefix)),
+		on("filters match by part", exactValue, matchedBy(strings.Contains)),
+		on("filters match after white space is trimmed", exactValue, matchedBy(func(has, asked string) bool { return strings.TrimSpace(has) == strings.TrimSpace(asked) })),
 	}
-	for name, clear := range map[string]func(*Query){
-		"event":           func(q *Query) { q.Event = "" },
-		"conversation_id": func(q *Query) { q.Conversation = "" },
-		"user_id":         func(q *Query) { q.User = "" },
-		"campaign_id":     func(q *Query) { q.Campaign = "" },
-	} {
-		all = append(all, on(name+" is ignored", func(k *Known, q Query) bool { clear(&q); return k.fits(q) }))
+	for _, f := range filters() {
+		all = append(all,
+			on(f.name+" is ignored", f.breaks, func(k *Known, q Query) bool { *f.of(&q) = ""; return k.fits(q) }),
+			on("lists by "+f.name+" are empty", f.breaks, func(k *Known, q Query) bool { return *f.of(&q) == "" && k.fits(q) }),
+		)
 	}
 	return all
+}
+
+// filter is one of the filters of a list, with the requirement that it is for.
+type filter struct {
+	name, breaks string
+	of           func(*Query) *string
+}
+
+func filters() []filter {
+	return []filter{
+		{"event", "CHL-FLT-1", func(q *Query) *string { return &q.Event }},
+		{"conversation_id", "CHL-FLT-2", func(q *Query) *string { return &q.Conversation }},
+		{"user_id", "CHL-FLT-3", func(q *Query) *string { return &q.User }},
+		{"campaign_id", "CHL-FLT-4", func(q *Query) *string { return &q.Campaign }},
+	}
 }
 
 func versionFits(k *Known, q Query) bool { return k.fits(Query{Op: q.Op, Version: q.Version}) }

@@ -119,6 +119,11 @@ func tokenForms(ctx context.Context, p *probe) {
 		if page.Problem == "" && again == 0 && (len(page.Events) > 0 || page.Next != "") {
 			continue
 		}
+		plain := p.Page(ctx, o.q)
+		p.answered(plain)
+		if page.Problem == "" && p.shared(plain, o.first) == again && len(plain.Events) == len(page.Events) {
+			continue // so it is with the token as it came; how it is spelt changes nothing
+		}
 		p.Fail(conformance.Failure{
 			Message:  called(op) + ": a page token is not understood when its characters are escaped",
 			Expected: "the page to which the token leads", Got: gist(page.X), Exchanges: []*wire.Exchange{o.first.X, page.X},

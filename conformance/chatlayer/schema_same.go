@@ -57,7 +57,7 @@ func (l *looks) See(x *wire.Exchange) {
 		if name := contrary(before.members, is); name != "" {
 			l.other[k] = &conformance.Failure{
 				Message:  fmt.Sprintf("an event is not shown the same each time: %s of %s differs between %s and %s", name, k.Tag, before.by, called(a.q.Op)),
-				Expected: name + " " + before.members[name], Got: name + " " + is[name], Exchanges: []*wire.Exchange{before.x, brief},
+				Expected: name + " " + before.members[name], Got: name + " " + is[name], Exchanges: []*wire.Exchange{before.x, brief}, Symptoms: unsteady(name),
 			}
 		}
 	}

@@ -83,6 +83,7 @@ func everyEvent(message, expected string, rule func() func(a answer, e Event, sa
 				if got := fault(a, e, saw); got != "" {
 					return &conformance.Failure{
 						Message: called(a.q.Op) + ": " + message, Expected: expected, Got: got + "; the event is " + shortJSON(e.Raw),
+						Symptoms: []conformance.Symptom{shownSymptom(message, got)},
 					}
 				}
 			}

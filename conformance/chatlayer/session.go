@@ -51,15 +51,16 @@ type session struct {
 	events   map[string]Event // events that were read, by their text
 	readSize int              // of those texts, in bytes
 
-	mu      sync.Mutex
-	tags    int
-	latest  time.Time // the latest timestamp of an own event that was seen
-	byTag   map[string]*Known
-	byID    map[string][]*Known
-	byUser  map[string]*Known // events without a tag
-	heard   map[string]bool   // values of filters that events have, by the filter's name
-	copies  map[string]int    // how often one page without filters showed an event, by its key, if more than once
-	written int
+	mu        sync.Mutex
+	tags      int
+	sightings []*sighting // walks that were right
+	latest    time.Time   // the latest timestamp of an own event that was seen
+	byTag     map[string]*Known
+	byID      map[string][]*Known
+	byUser    map[string]*Known // events without a tag
+	heard     map[string]bool   // values of filters that events have, by the filter's name
+	copies    map[string]int    // how often one page without filters showed an event, by its key, if more than once
+	written   int
 }
 
 func newSession(env *conformance.Env) *session {

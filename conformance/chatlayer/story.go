@@ -164,6 +164,7 @@ func (r *storyRun) list(ctx context.Context, l storyList, s story) bool {
 	f := r.p.failure(w, r.known, d, "a list of a random story")
 	if !w.Ended {
 		f.Message = "a list of a random story came to no end: " + w.Why
+		f.Symptoms, f.Observed = withoutEnd(), nil
 	}
 	f.Exchanges = append(r.tracks(), f.Exchanges...)
 	r.fail(f, s)

@@ -23,6 +23,7 @@ func Suite() conformance.Suite {
 		Costs:      costs,
 		Authorize:  authorize,
 		Prepare:    prepare,
+		Diagnose:   diagnose,
 	}
 }
 

@@ -56,7 +56,7 @@ func teamShape(ctx context.Context, p *probe) {
 			if name := contrary(members(k.Listed), members(e)); name != "" {
 				p.Fail(conformance.Failure{
 					Message:  fmt.Sprintf("the team's list shows another %s than the bot's list", name),
-					Expected: members(k.Listed)[name], Got: members(e)[name] + " for " + k.Tag, Exchanges: []*wire.Exchange{page.X},
+					Expected: members(k.Listed)[name], Got: members(e)[name] + " for " + k.Tag, Symptoms: unsteady(name), Exchanges: []*wire.Exchange{page.X},
 				})
 			}
 		}

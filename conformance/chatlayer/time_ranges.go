@@ -65,7 +65,7 @@ func widening(ctx context.Context, p *probe) {
 			if lost, _ := compared(p.s.knownOf(inner), p.s.knownOf(outer)); lost > 0 {
 				p.Fail(conformance.Failure{
 					Message:  fmt.Sprintf("%s: a wider window lacks %d events that the narrower one shows", called(op), lost),
-					Expected: "every event of " + inner.Query.describe(), Got: "not all of them in " + outer.Query.describe(),
+					Expected: "every event of " + inner.Query.describe(), Got: "not all of them in " + outer.Query.describe(), Symptoms: append(lostEvents(), repeatedEvents()...),
 					Exchanges: []*wire.Exchange{inner.Last().X, outer.Last().X},
 					Pictures:  []conformance.Picture{line(p.s, outer, p.s.seed, difference{})},
 				})

@@ -136,6 +136,7 @@ func trackAppears(_ context.Context, p *probe) {
 	lost := p.s.lost[0]
 	p.Fail(conformance.Failure{
 		Message:   fmt.Sprintf("%d of %d acknowledged events were never listed", len(p.s.lost), len(p.s.lost)+len(p.s.seed)),
+		Symptoms:  lostEvents(),
 		Expected:  "every acknowledged event in a list of its window",
 		Got:       fmt.Sprintf("nothing of event_id %s (tag %s), which was looked for during %s by several routes", quoted(lost.EventID), lost.Tag, p.s.target.Settle),
 		Exchanges: p.s.exchangesOf(p.Traffic(), lost),
@@ -176,7 +177,7 @@ func trackOnce(ctx context.Context, p *probe) {
 		}
 		if ids[k][e.key()] = true; len(ids[k]) > 1 {
 			p.Fail(conformance.Failure{
-				Message: "one track became more than one event", Expected: "one event for " + k.label(),
+				Message: "one track became more than one event", Symptoms: repeatedEvents(), Expected: "one event for " + k.label(),
 				Got: fmt.Sprintf("%d events with different ids", len(ids[k])), Exchanges: append(p.s.exchangesOf(p.Traffic(), k), lastOf(w, 1)...),
 			})
 		}
@@ -210,7 +211,7 @@ func (p *probe) sameAsSent(k *Known, e Event, page Page) {
 	if name, want, got := k.changed(e); name != "" {
 		p.Fail(conformance.Failure{
 			Message:  fmt.Sprintf("an event is listed with another %s than it was tracked with", name),
-			Expected: name + " " + quoted(want), Got: name + " " + quoted(got),
+			Expected: name + " " + quoted(want), Got: name + " " + quoted(got), Symptoms: changedMember(name),
 			Exchanges: append(p.s.exchangesOf(p.Traffic(), k), page.X),
 		})
 	}
@@ -247,7 +248,7 @@ func trackListedID(_ context.Context, p *probe) {
 		p.Saw("ids", 1)
 		if k.Listed.ID != k.EventID {
 			p.Fail(conformance.Failure{
-				Message: "a list shows an event under another id than the track was answered with", Expected: "id " + quoted(k.EventID),
+				Message: "a list shows an event under another id than the track was answered with", Symptoms: unsteady("id"), Expected: "id " + quoted(k.EventID),
 				Got: "id " + quoted(k.Listed.ID), Exchanges: p.s.exchangesOf(p.Traffic(), k),
 			})
 		}
@@ -271,7 +272,7 @@ func trackStays(ctx context.Context, p *probe) {
 				}
 				if !k.Listed.At.IsZero() && !e.At.Equal(k.Listed.At) || k.Listed.ID != e.ID {
 					p.Fail(conformance.Failure{
-						Message: "an event changed after it was listed first", Expected: k.Listed.ID + " at " + k.Listed.Timestamp, Got: e.ID + " at " + e.Timestamp,
+						Message: "an event changed after it was listed first", Symptoms: unsteady("id"), Expected: k.Listed.ID + " at " + k.Listed.Timestamp, Got: e.ID + " at " + e.Timestamp,
 						Exchanges: []*wire.Exchange{page.X},
 					})
 				}

@@ -42,7 +42,7 @@ func (p *probe) visible(ctx context.Context, want ...*Known) {
 		}
 		p.Fail(conformance.Failure{
 			Message:  fmt.Sprintf("%d of %d acknowledged events were never listed", len(lost), len(want)),
-			Expected: "every acknowledged event in a list of its window", Got: "nothing of " + lost[0].Tag,
+			Expected: "every acknowledged event in a list of its window", Got: "nothing of " + lost[0].Tag, Symptoms: lostEvents(),
 			Exchanges: p.s.exchangesOf(p.Traffic(), lost[0]),
 		})
 	}
@@ -86,7 +86,7 @@ func trackOddValues(ctx context.Context, p *probe) {
 		p.Saw("values", 1)
 		if name, want, got := k.changed(k.Listed); name != "" {
 			p.Fail(conformance.Failure{
-				Message: "a value came back changed", Expected: name + " " + quoted(want), Got: name + " " + quoted(got),
+				Message: "a value came back changed", Expected: name + " " + quoted(want), Got: name + " " + quoted(got), Symptoms: changedMember(name),
 				Exchanges: p.s.exchangesOf(p.Traffic(), k),
 			})
 		}

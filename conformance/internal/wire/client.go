@@ -48,6 +48,7 @@ type Client struct {
 	http   *http.Client
 	budget *budget
 	turns  chan struct{} // one for each request that is under way
+	solo   solo
 	large  chan struct{} // one for each large body that is being looked at
 	health health
 	record record
@@ -113,10 +114,16 @@ func (c *Client) Count() int { return c.record.count() }
 
 // Do sends a request on behalf of a check and returns what came of it, an error included: Do itself never fails. A safe
 // request is sent again, a few times, while the target is busy or drops the connection, and once if it is the first of the run
-// and meets a server error, because the target may have just started. Every attempt is recorded.
+// and meets a server error, because the target may have just started. A valid one that meets a server error later is sent once more
+// alone, so that what befell it is told apart from what is wrong with its answer. Every attempt is recorded.
 func (c *Client) Do(ctx context.Context, check string, r Request) *Exchange {
+	starting := false
 	for attempt := 1; ; attempt++ {
 		x := c.once(ctx, check, r, attempt)
+		starting = starting || x.Number == 1
+		if x.Failed() && !starting && r.Safe && !r.Hostile && ctx.Err() == nil {
+			return c.alone(ctx, x)
+		}
 		again := x.Busy() || broken(x.Err) || x.Number == 1 && x.Failed()
 		if !again || !r.Safe || attempt >= c.opts.Attempts || ctx.Err() != nil {
 			return x

@@ -45,6 +45,8 @@ type Exchange struct {
 	Took     time.Duration
 	Attempts int  // how often it was sent; this is the last
 	Reused   bool // the connection had served another request before
+	// Beside is the same request as it met a server error while others were under way, if this is the second try, alone.
+	Beside *Exchange
 	// Read is what Options.Ended made of the answer; it is not kept.
 	Read any
 	// After is the exchange before it on the same connection of a check's own; nil if there was none. It is not kept.

@@ -1,0 +1,32 @@
+package chatlayer
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// served looks back at the valid requests that met a server error and were answered when they were sent again alone. The checks
+// that sent them judge the second answer.
+func served(_ context.Context, p *probe) {
+	var unsteady []*wire.Exchange
+	for _, x := range p.Traffic() {
+		if x.Request.Safe && !x.Request.Hostile {
+			p.Saw("requests", 1)
+		}
+		if x.Unsteady() {
+			unsteady = append(unsteady, x)
+		}
+	}
+	if len(unsteady) == 0 {
+		return
+	}
+	first := unsteady[0]
+	p.Fail(conformance.Failure{
+		Message:  plural(len(unsteady), "valid request") + " met a server error while others were under way, and not when sent again alone",
+		Expected: "the same answer as alone: " + fmt.Sprint("status ", first.Status), Got: gist(first.Beside),
+		LooksLike: "requests fail while others are under way", Exchanges: []*wire.Exchange{first.Beside, first},
+	})
+}

@@ -1,0 +1,130 @@
+package chatlayer
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+// scope is a part of the walks that a mistake may be made in alone.
+type scope struct {
+	name string
+	in   func(q Query) bool
+}
+
+// scopes begins with everything.
+func scopes() []scope {
+	all := []scope{{"", func(Query) bool { return true }}}
+	for _, op := range []string{get, post, team} {
+		all = append(all, scope{" (in " + called(op) + " alone)", func(q Query) bool { return q.Op == op }})
+	}
+	return append(all,
+		scope{" (of drafts alone)", func(q Query) bool { return q.Op != team && q.Version == "DRAFT" }},
+		scope{" (with attribute filters alone)", func(q Query) bool { return len(q.Filters) > 0 }},
+		scope{" (with a filter alone)", func(q Query) bool { return q.Event+q.User+q.Conversation+q.Campaign != "" }},
+		scope{" (without filters alone)", func(q Query) bool { return q.Event+q.User+q.Conversation+q.Campaign == "" }},
+	)
+}
+
+// seen is a failed check with what it saw.
+type seen struct {
+	id string
+	*sighting
+}
+
+// diagnose names the mistakes that explain walks which differed: each explains exactly what was seen in as many failures as
+// possible, and says something wrong of no walk of the run, those that were right included.
+func diagnose(from any, failed []conformance.Case) []conformance.Cause {
+	s, _ := from.(*session)
+	if s == nil {
+		return nil
+	}
+	var left []seen
+	for _, c := range failed {
+		if v, _ := c.Failure.Observed.(*sighting); v != nil {
+			left = append(left, seen{c.Check.ID, v})
+		}
+	}
+	s.mu.Lock()
+	right := slices.Clone(s.sightings)
+	s.mu.Unlock()
+	all := slices.Concat(timeHypotheses(), filterHypotheses(), pageHypotheses())
+	for i := range all {
+		all[i].of = remembered(all[i].of)
+	}
+	var causes []conformance.Cause
+	for len(left) > 0 {
+		cause := likeliest(all, left, right)
+		if len(cause.Explains) == 0 {
+			break
+		}
+		if cause.Name != "" {
+			causes = append(causes, cause)
+		}
+		left = slices.DeleteFunc(left, func(v seen) bool { return slices.Contains(cause.Explains, v.id) })
+	}
+	return causes
+}
+
+// remembered asks a hypothesis once for each walk.
+func remembered(of func(*sighting) says) func(*sighting) says {
+	said := map[*sighting]says{}
+	return func(v *sighting) says {
+		answer, known := said[v]
+		if !known {
+			answer = of(v)
+			said[v] = answer
+		}
+		return answer
+	}
+}
+
+// likeliest is the hypothesis that explains most of what is left, in the widest scope in which nothing contradicts it. Where
+// two explain the same, both are named; where more do, none is.
+func likeliest(all []hypothesis, left []seen, right []*sighting) conformance.Cause {
+	best, names := conformance.Cause{}, []string{}
+	for _, in := range scopes() {
+		for _, h := range all {
+			explains := h.explains(in, left, right)
+			switch {
+			case len(explains) > len(best.Explains):
+				best = conformance.Cause{Requirement: h.breaks, Explains: explains}
+				names = []string{h.name + in.name}
+			case len(explains) > 0 && in.name == "" && slices.Equal(explains, best.Explains):
+				names = append(names, h.name)
+			}
+		}
+	}
+	if len(names) < 3 {
+		best.Name = strings.Join(names, ", or ")
+	}
+	return best
+}
+
+// explains are the ids of the failures that the hypothesis explains; none if any walk of the scope contradicts it.
+func (h hypothesis) explains(in scope, left []seen, right []*sighting) (ids []string) {
+	something := false
+	for _, v := range left {
+		if !in.in(v.q) {
+			continue
+		}
+		switch h.of(v.sighting) {
+		case exactlyThat:
+			ids, something = append(ids, v.id), something || len(v.pages) > 0
+		case otherwise:
+			return nil
+		default:
+			if in.name != "" {
+				return nil
+			}
+		}
+	}
+	if !something { // empty lists are explained by too much
+		return nil
+	}
+	if slices.ContainsFunc(right, func(v *sighting) bool { return in.in(v.q) && h.of(v) != nothing }) {
+		return nil
+	}
+	return ids
+}

@@ -1,0 +1,187 @@
+package chatlayer
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+// world is a session that knows so many events a second apart; three in the middle share an instant.
+func world(n int) (*session, []*Known) {
+	s := &session{target: conformance.Target{Bot: "b"}, byTag: map[string]*Known{}, byID: map[string][]*Known{}, byUser: map[string]*Known{}}
+	at := time.Date(2026, 1, 15, 10, 0, 0, 0, time.UTC)
+	var known []*Known
+	for i := range n {
+		k := &Known{Sent: Sent{Version: "LIVE", Event: "e", User: fmt.Sprintf("u%d", i%2), Attributes: map[string]string{tagKey: fmt.Sprint(i)}}, Tag: fmt.Sprint(i), Owned: true, Seen: true}
+		if i < n/2 || i > n/2+2 {
+			at = at.Add(time.Second)
+		}
+		k.Listed = Event{ID: fmt.Sprintf("id%d", i), At: at, Timestamp: at.Format(time.RFC3339Nano), UserID: k.User, Event: "e", Version: "LIVE", Attributes: k.Attributes}
+		s.byTag[k.Tag] = k
+		known = append(known, k)
+	}
+	return s, known
+}
+
+// wrongly is a wrong server: it gives the pages of a query.
+type wrongly func(q Query, right []*Known, all []*Known) [][]*Known
+
+func paged(size int, list []*Known) [][]*Known {
+	var pages [][]*Known
+	for i := 0; i < len(list); i += size {
+		pages = append(pages, list[i:min(i+size, len(list))])
+	}
+	return pages
+}
+
+// judged makes the case of a check that walked, and remembers the walk if it was right.
+func judged(s *session, id string, q Query, known []*Known, server wrongly) (conformance.Case, bool) {
+	q.Version = "LIVE"
+	from, to := instants(q)
+	var right []*Known
+	for _, k := range known {
+		if k.matches(q, from, to) {
+			right = append(right, k)
+		}
+	}
+	w := Walk{Query: q, Ended: true}
+	for _, page := range server(q, right, known) {
+		var events []Event
+		for _, k := range page {
+			events = append(events, k.Listed)
+		}
+		w.Pages = append(w.Pages, Page{Events: events})
+	}
+	d := s.compare(w, known)
+	if d.none() {
+		s.wasRight(w, known)
+		return conformance.Case{}, false
+	}
+	return conformance.Case{Check: conformance.Check{ID: id}, Failure: conformance.Failure{Symptoms: d.symptoms(), Observed: s.sight(w, known, d)}}, true
+}
+
+// windows are queries over the known events: whole, in parts, on events, and for one user.
+func windows(known []*Known) []Query {
+	n := len(known)
+	first, last := known[0].when(), known[n-1].when().Add(time.Second)
+	return []Query{
+		{Start: bound(first), End: bound(last), Size: 4},
+		{Start: bound(first), End: bound(last), Size: 5},
+		{Start: bound(known[2].when()), End: bound(known[7].when()), Size: 100},
+		{Start: bound(known[3].when()), End: bound(known[n-2].when()), Size: 3},
+		{Start: bound(first.Add(-time.Second)), End: bound(known[4].when().Add(time.Millisecond)), Size: 100},
+		{Start: bound(first), End: bound(last), Size: 3, User: "u0"},
+		{Start: bound(first), End: bound(last), Size: 3, Event: "another"},
+		{Start: bound(first), End: bound(known[5].when().Add(-time.Millisecond)), Size: 100},
+	}
+}
+
+func selected(all []*Known, fits func(*Known) bool) []*Known {
+	var some []*Known
+	for _, k := range all {
+		if fits(k) {
+			some = append(some, k)
+		}
+	}
+	return some
+}
+
+// wrongServers are servers by what is wrong with them.
+func wrongServers() map[string]wrongly {
+	return map[string]wrongly{
+		"end_time compared with <= instead of <": func(q Query, _, all []*Known) [][]*Known {
+			from, to := instants(q)
+			return paged(q.Size, selected(all, func(k *Known) bool { return k.fits(q) && !k.when().Before(from) && !k.when().After(to) }))
+		},
+		"user_id is ignored": func(q Query, _, all []*Known) [][]*Known {
+			from, to := instants(q)
+			q.User = ""
+			return paged(q.Size, selected(all, func(k *Known) bool { return inside(k.when(), from, to) && k.fits(q) }))
+		},
+		"the last event of a page is repeated on the next": func(q Query, right, _ []*Known) [][]*Known {
+			pages := paged(q.Size, right)
+			for i := len(pages) - 1; i > 0; i-- {
+				pages[i] = append([]*Known{pages[i-1][len(pages[i-1])-1]}, pages[i]...)
+			}
+			return pages
+		},
+		"the first event of a next page is skipped": func(q Query, right, _ []*Known) [][]*Known {
+			pages := paged(q.Size, right)
+			for i := range pages {
+				if i > 0 {
+					pages[i] = pages[i][1:]
+				}
+			}
+			return pages
+		},
+		"no token leads further than page 2": func(q Query, right, _ []*Known) [][]*Known {
+			pages := paged(q.Size, right)
+			return pages[:min(2, len(pages))]
+		},
+		"a page token without the filters: they are lost from page two on, or a page token without user_id: it is lost from page two on": func(q Query, right, all []*Known) [][]*Known {
+			pages := paged(q.Size, right)
+			if len(pages) < 2 {
+				return pages
+			}
+			from, to := instants(q)
+			last := pages[0][len(pages[0])-1]
+			return append(pages[:1:1], paged(q.Size, selected(all, func(k *Known) bool { return inside(k.when(), from, to) && k.when().After(last.when()) }))...)
+		},
+		"no tie-breaker in the cursor: events of one instant are repeated or lost where a page ends": func(q Query, right, _ []*Known) [][]*Known {
+			var pages [][]*Known
+			for left := right; len(left) > 0; {
+				page := left[:min(q.Size, len(left))]
+				pages = append(pages, page)
+				left = selected(left[len(page):], func(k *Known) bool { return k.when().After(page[len(page)-1].when()) })
+			}
+			return pages
+		},
+	}
+}
+
+func TestDiagnosesOfAWholeRun(t *testing.T) {
+	for name, server := range wrongServers() {
+		t.Run(name, func(t *testing.T) {
+			s, known := world(21)
+			var failed []conformance.Case
+			var ids []string
+			for i, q := range windows(known) {
+				if c, wrong := judged(s, fmt.Sprint("check ", i), q, known, server); wrong {
+					failed, ids = append(failed, c), append(ids, c.Check.ID)
+				}
+			}
+			require.NotEmpty(t, failed)
+			causes := diagnose(s, failed)
+			require.Len(t, causes, 1, "%v", causes)
+			require.Equal(t, name, causes[0].Name)
+			require.ElementsMatch(t, ids, causes[0].Explains)
+		})
+	}
+}
+
+func TestNoDiagnosisIsGuessed(t *testing.T) {
+	t.Run("a_walk_that_was_right_contradicts", func(t *testing.T) {
+		s, known := world(21)
+		var failed []conformance.Case
+		for i, q := range windows(known) {
+			server := func(q Query, right, _ []*Known) [][]*Known { return paged(q.Size, right) }
+			if i == 3 { // once alone, an event on end_time is shown
+				server = func(q Query, right, all []*Known) [][]*Known { return paged(100, append(right, all[len(all)-2])) }
+			}
+			if c, wrong := judged(s, fmt.Sprint("check ", i), q, known, server); wrong {
+				failed = append(failed, c)
+			}
+		}
+		require.Len(t, failed, 1)
+		require.Empty(t, diagnose(s, failed))
+	})
+	t.Run("without_a_session_or_a_walk_there_is_nothing_to_say", func(t *testing.T) {
+		require.Empty(t, diagnose(nil, []conformance.Case{{}}))
+		s, _ := world(9)
+		require.Empty(t, diagnose(s, []conformance.Case{{}}))
+	})
+}

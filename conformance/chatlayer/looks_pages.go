@@ -1,0 +1,195 @@
+package chatlayer
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// pageHypotheses are mistakes from one page to the next.
+func pageHypotheses() []hypothesis {
+	all := []hypothesis{
+		{"the last event of a page is repeated on the next", onceEach, lastRepeated},
+		{"the first event of a next page is skipped", onceEach, firstSkipped},
+		{"no tie-breaker in the cursor: events of one instant are repeated or lost where a page ends", onceEach, noTieBreaker},
+		{"the last event of a walk is lost", onceEach, lastOfWalkLost},
+		losing("a page token without the filters: they are lost from page two on", combined, func(q *Query) bool {
+			asked := q.Event+q.User+q.Conversation+q.Campaign != ""
+			q.Event, q.User, q.Conversation, q.Campaign = "", "", "", ""
+			return asked
+		}),
+		losing("a page token without the version: it is lost from page two on", ofVersion, func(q *Query) bool {
+			asked := q.Op != team
+			q.Op = team
+			return asked
+		}),
+		losingWindow("a page token without the bounds: end_time is lost from page two on", exclusive, func(at, from, _ time.Time) bool { return !at.Before(from) }),
+		losingWindow("a page token without the bounds: start_time is lost from page two on", inclusive, func(at, _, to time.Time) bool { return at.Before(to) }),
+		losingWindow("a page token without the bounds: they are lost from page two on", inclusive, func(time.Time, time.Time, time.Time) bool { return true }),
+	}
+	for _, f := range filters() {
+		all = append(all, losing("a page token without "+f.name+": it is lost from page two on", f.breaks, func(q *Query) bool {
+			asked := *f.of(q) != ""
+			*f.of(q) = ""
+			return asked
+		}))
+	}
+	for pages := 1; pages <= 10; pages++ {
+		all = append(all, hypothesis{fmt.Sprintf("no token leads further than page %d", pages), onceEach, endingAfter(pages)})
+	}
+	return all
+}
+
+// several tells walks of several pages from those that prove nothing about pages.
+func several(v *sighting, of func() bool) says {
+	switch {
+	case len(v.pages) < 2:
+		return nothing
+	case of():
+		return exactlyThat
+	default:
+		return otherwise
+	}
+}
+
+func lastRepeated(v *sighting) says {
+	if !slices.ContainsFunc(v.pages, func(page []shown) bool { return len(page) > 1 }) && !v.failed() {
+		return nothing // a page of one event has no room for another's
+	}
+	return several(v, func() bool {
+		for i, page := range v.pages[1:] {
+			last := v.pages[i][len(v.pages[i])-1]
+			if !slices.ContainsFunc(page, func(one shown) bool { return one.key == last.key }) {
+				return false
+			}
+		}
+		return len(v.missing)+len(v.extra) == 0
+	})
+}
+
+// firstSkipped wants as many lost events as there are ends of pages, each of them at one.
+func firstSkipped(v *sighting) says {
+	return several(v, func() bool {
+		ends := len(v.pages) - 1
+		if v.repeats() || len(v.extra) > 0 || len(v.missing) < ends || len(v.missing) > ends+1 {
+			return false
+		}
+		for i, page := range v.pages[1:] {
+			a, b := v.pages[i][len(v.pages[i])-1].at, page[0].at
+			if !slices.ContainsFunc(v.missing, func(k *Known) bool { return amid(k.when(), a, b) }) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+func amid(at, a, b time.Time) bool {
+	if b.Before(a) {
+		a, b = b, a
+	}
+	return !at.Before(a) && !at.After(b)
+}
+
+// noTieBreaker explains walks that differ only by events which share their millisecond with the end of a page. Where no page ends
+// among such events, it says that the walk is right, and where one does, it may be right by luck.
+func noTieBreaker(v *sighting) says {
+	if !v.failed() || len(v.pages) < 2 {
+		return nothing
+	}
+	ends := v.ends()
+	atTie := func(at time.Time) bool {
+		return v.tied(at) && slices.ContainsFunc(ends, func(end time.Time) bool { return sameMillisecond(end, at) })
+	}
+	for _, k := range v.missing {
+		if !atTie(k.when()) {
+			return otherwise
+		}
+	}
+	for _, page := range v.pages {
+		for _, one := range page {
+			if v.times[one.key] > 1 && !atTie(one.at) {
+				return otherwise
+			}
+		}
+	}
+	if len(v.extra) > 0 {
+		return otherwise
+	}
+	return exactlyThat
+}
+
+// lastOfWalkLost wants the one event to be missing that would have come last, in whichever order the list has.
+func lastOfWalkLost(v *sighting) says {
+	switch {
+	case len(v.right) == 0 || len(v.pages) < 2 && !v.failed():
+		return nothing
+	case len(v.missing) != 1 || v.repeats() || len(v.extra) > 0:
+		return otherwise
+	}
+	at := v.missing[0].when()
+	first, last := true, true
+	for k := range v.got {
+		first, last = first && !k.when().Before(at), last && !k.when().After(at)
+	}
+	if first || last {
+		return exactlyThat
+	}
+	return otherwise
+}
+
+// losing makes the hypothesis that page tokens forget what drop takes out of a query; drop reports whether that was asked for.
+func losing(name, breaks string, drop func(*Query) bool) hypothesis {
+	return fromPageTwo(name, breaks, func(v *sighting) (bool, func(k *Known) bool) {
+		q := v.q
+		asked := drop(&q)
+		return asked, func(k *Known) bool { return inside(k.when(), v.from, v.to) && k.fits(q) }
+	})
+}
+
+// losingWindow makes the hypothesis that they forget bounds.
+func losingWindow(name, breaks string, in func(at, from, to time.Time) bool) hypothesis {
+	return fromPageTwo(name, breaks, func(v *sighting) (bool, func(k *Known) bool) {
+		return true, func(k *Known) bool { return k.fits(v.q) && in(k.when(), v.from, v.to) }
+	})
+}
+
+// fromPageTwo makes a hypothesis by which page one is right and the others show more: all that may be there and comes behind it.
+func fromPageTwo(name, breaks string, later func(v *sighting) (asked bool, may func(k *Known) bool)) hypothesis {
+	return hypothesis{name, breaks, func(v *sighting) says {
+		asked, may := later(v)
+		if !asked || len(v.pages) < 2 {
+			return nothing
+		}
+		more := slices.ContainsFunc(v.known, func(k *Known) bool { return !v.right[k] && may(k) })
+		extra, all := v.later()
+		switch {
+		case !more && !v.failed():
+			return nothing
+		case len(extra) == 0 || !all:
+			return otherwise
+		case slices.ContainsFunc(extra, func(one shown) bool { return one.known != nil && !may(one.known) }):
+			return otherwise
+		case slices.ContainsFunc(v.known, func(k *Known) bool { return may(k) && !v.got[k] && v.behindPageOne(k.when()) }):
+			return otherwise
+		default:
+			return exactlyThat
+		}
+	}}
+}
+
+// endingAfter says that walks have so many pages at most, and lose what would come behind them.
+func endingAfter(pages int) func(*sighting) says {
+	return func(v *sighting) says {
+		switch {
+		case len(v.pages) > pages:
+			return otherwise
+		case !v.failed():
+			return nothing
+		case len(v.pages) == pages && len(v.missing) > 0 && !v.repeats() && len(v.extra) == 0:
+			return exactlyThat
+		default:
+			return nothing
+		}
+	}
+}

@@ -1,0 +1,145 @@
+package chatlayer
+
+import (
+	"slices"
+	"time"
+)
+
+// sighting is what a walk showed of the known events, for the diagnosis at the end of the run.
+type sighting struct {
+	q        Query
+	from, to time.Time
+	known    []*Known // what the walk was held to
+	pages    [][]shown
+	right    map[*Known]bool // what it had to show
+	got      map[*Known]bool // what it showed of known
+	times    map[string]int  // how often it showed each event
+	missing  []*Known
+	extra    []shown // that may not be there
+}
+
+// shown is an event on a page; known is nil if it is somebody else's.
+type shown struct {
+	known *Known
+	key   string
+	at    time.Time
+}
+
+// What is kept for the diagnosis: so many walks that were right, and none that shows more events than this.
+const (
+	mostSightings = 300
+	longestWalk   = 3000
+)
+
+// sight makes a sighting of a walk; nil if it is too long to be kept.
+func (s *session) sight(w Walk, known []*Known, d difference) *sighting {
+	q := s.filled(w.Query)
+	from, to := instants(q)
+	v := &sighting{q: q, from: from, to: to, known: known, missing: d.missing, right: map[*Known]bool{}, got: map[*Known]bool{}, times: map[string]int{}}
+	if len(w.Events()) > longestWalk {
+		return nil
+	}
+	held := map[*Known]bool{}
+	for _, k := range known {
+		held[k] = true
+		if k.matches(q, from, to) {
+			v.right[k] = true
+		}
+	}
+	forbidden := map[string]bool{}
+	for _, e := range d.extra {
+		forbidden[e.key()] = true
+	}
+	for _, p := range w.Pages {
+		var page []shown
+		for _, e := range p.Events {
+			one := shown{known: s.identify(e), key: e.key(), at: e.At}
+			page = append(page, one)
+			if v.times[one.key]++; forbidden[one.key] && v.times[one.key] == 1 {
+				v.extra = append(v.extra, one)
+			}
+			if held[one.known] {
+				v.got[one.known] = true
+			}
+		}
+		if page != nil {
+			v.pages = append(v.pages, page)
+		}
+	}
+	return v
+}
+
+// wasRight remembers a walk that was as it should be: what would have made it wrong explains no failure of the run.
+func (s *session) wasRight(w Walk, known []*Known) {
+	s.mu.Lock()
+	full := len(s.sightings) >= mostSightings
+	s.mu.Unlock()
+	if full {
+		return
+	}
+	v := s.sight(w, known, difference{})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if v != nil {
+		s.sightings = append(s.sightings, v)
+	}
+}
+
+// failed reports whether the walk differed from what it had to be.
+func (v *sighting) failed() bool { return len(v.missing)+len(v.extra) > 0 || v.repeats() }
+
+func (v *sighting) repeats() bool {
+	for _, n := range v.times {
+		if n > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// ends are the instants of the last event of each page but the last one.
+func (v *sighting) ends() []time.Time {
+	var ends []time.Time
+	for _, page := range v.pages[:max(len(v.pages)-1, 0)] {
+		ends = append(ends, page[len(page)-1].at)
+	}
+	return ends
+}
+
+// behindPageOne reports whether an event of that instant comes after those of page one, in whichever order the list has.
+func (v *sighting) behindPageOne(at time.Time) bool {
+	page := v.pages[0]
+	first, last := page[0].at, page[len(page)-1].at
+	if last.Before(first) {
+		return at.Before(last)
+	}
+	return at.After(last)
+}
+
+func sameMillisecond(a, b time.Time) bool {
+	return a.Truncate(time.Millisecond).Equal(b.Truncate(time.Millisecond))
+}
+
+// tied reports whether several of the events that the walk had to show happened within the millisecond of an instant.
+func (v *sighting) tied(at time.Time) bool {
+	n := 0
+	for k := range v.right {
+		if sameMillisecond(k.when(), at) {
+			n++
+		}
+	}
+	return n > 1
+}
+
+// later are the events that may not be there and stand on page two or further on; all is true if there are no others.
+func (v *sighting) later() (later []shown, all bool) {
+	if len(v.pages) == 0 {
+		return nil, false
+	}
+	for _, e := range v.extra {
+		if !slices.ContainsFunc(v.pages[0], func(one shown) bool { return one.key == e.key }) {
+			later = append(later, e)
+		}
+	}
+	return later, len(later) == len(v.extra)
+}

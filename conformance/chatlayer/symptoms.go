@@ -1,0 +1,101 @@
+package chatlayer
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+// What several checks can meet. Failures with one of them in common are one finding, if no mistake that is known explains them.
+
+func lostEvents() []conformance.Symptom {
+	return symptom("lists lack events that were acknowledged", "CHL-LAW-1")
+}
+
+func repeatedEvents() []conformance.Symptom {
+	return symptom("lists show events more than once", "CHL-LAW-1")
+}
+
+func withoutEnd() []conformance.Symptom {
+	return symptom("walks along the page tokens never end", "CHL-PAGE-24")
+}
+
+// changedMember is what shows where a member of an event is not what was tracked; lists by it go wrong too.
+func changedMember(name string) []conformance.Symptom {
+	all := symptom("events are listed with another "+name+" than they were tracked with", "CHL-LAW-2")
+	if by := forbiddenSymptom(" " + name + " "); by.Requirement != "" {
+		all = append(all, by)
+	}
+	return all
+}
+
+// unsteady is what shows where a member of an event differs from list to list.
+func unsteady(name string) []conformance.Symptom {
+	return symptom("lists do not agree on the "+name+" of an event", "CHL-LAW-1")
+}
+
+// noPage says why a list is no page, without what differs from answer to answer.
+func noPage(problem string) []conformance.Symptom {
+	if strings.HasPrefix(problem, "the answer has status 4") {
+		return symptom("valid lists are refused", "CHL-OPS-1")
+	}
+	return symptom("valid lists are not answered with a page: "+someEvent.ReplaceAllString(problem, "an event: "), "CHL-SCH-6")
+}
+
+func symptom(text, breaks string) []conformance.Symptom {
+	return []conformance.Symptom{{Text: text, Requirement: breaks}}
+}
+
+var someEvent = regexp.MustCompile(`^events\[\d+\]: `)
+
+// forbiddenSymptom sorts the reasons why an event may not be listed.
+func forbiddenSymptom(why string) conformance.Symptom {
+	for _, kind := range []struct {
+		in           []string
+		text, breaks string
+	}{
+		{[]string{"before start_time"}, "lists show events before start_time", inclusive},
+		{[]string{"after end_time"}, "lists show events on or after end_time", exclusive},
+		{[]string{" version "}, "lists show events of another version", ofVersion},
+		{[]string{" bot "}, "lists show events of another bot", ofVersion},
+		{[]string{"its event ", " event "}, "lists by event show other events", "CHL-FLT-1"},
+		{[]string{" conversation_id "}, "lists by conversation_id show other events", "CHL-FLT-2"},
+		{[]string{" user_id "}, "lists by user_id show other events", "CHL-FLT-3"},
+		{[]string{" campaign id "}, "lists by campaign_id show other events", "CHL-FLT-4"},
+	} {
+		for _, word := range kind.in {
+			if strings.Contains(why, word) {
+				return conformance.Symptom{Text: kind.text, Requirement: kind.breaks}
+			}
+		}
+	}
+	return conformance.Symptom{Text: "lists show events that do not belong there"}
+}
+
+// shownSymptom is that of an event which breaks a rule; why is what forbidden says, or what the rule has against it.
+func shownSymptom(rule, why string) conformance.Symptom {
+	if strings.HasPrefix(why, "it ") || strings.HasPrefix(why, "its ") {
+		return forbiddenSymptom(why)
+	}
+	return conformance.Symptom{Text: rule}
+}
+
+// symptoms are those of a walk that differs.
+func (d difference) symptoms() []conformance.Symptom {
+	var all []conformance.Symptom
+	seen := map[string]bool{}
+	for _, why := range d.why {
+		if s := forbiddenSymptom(why); !seen[s.Text] {
+			seen[s.Text] = true
+			all = append(all, s)
+		}
+	}
+	if len(d.missing) > 0 {
+		all = append(all, lostEvents()...)
+	}
+	if len(d.repeated) > 0 {
+		all = append(all, repeatedEvents()...)
+	}
+	return all
+}
