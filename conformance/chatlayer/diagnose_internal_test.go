@@ -1,6 +1,7 @@
 package chatlayer
 
 import (
+	"encoding/json"
 	"fmt"
 	"testing"
 	"time"
@@ -21,6 +22,8 @@ func world(n int) (*session, []*Known) {
 			at = at.Add(time.Second)
 		}
 		k.Listed = Event{ID: fmt.Sprintf("id%d", i), At: at, Timestamp: at.Format(time.RFC3339Nano), UserID: k.User, Event: "e", Version: "LIVE", Attributes: k.Attributes}
+		k.Listed.Raw = map[string]json.RawMessage{"user_id": json.RawMessage(`"u"`), "event": json.RawMessage(`"e"`)}
+		k.open.Store(&showing{k.Listed, "LIVE"})
 		s.byTag[k.Tag] = k
 		known = append(known, k)
 	}

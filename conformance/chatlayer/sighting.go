@@ -35,13 +35,17 @@ const (
 func (s *session) sight(w Walk, known []*Known, d difference) *sighting {
 	q := s.filled(w.Query)
 	from, to := instants(q)
-	v := &sighting{q: q, from: from, to: to, known: known, missing: d.missing, right: map[*Known]bool{}, got: map[*Known]bool{}, times: map[string]int{}}
+	v := &sighting{q: q, from: from, to: to, right: map[*Known]bool{}, got: map[*Known]bool{}, times: map[string]int{}}
 	if len(w.Events()) > longestWalk {
 		return nil
 	}
 	held := map[*Known]bool{}
 	for _, k := range known {
+		if q.Op == team && k.inTeam.Load() == nil { // which events a team's list shows is for another check
+			continue
+		}
 		held[k] = true
+		v.known = append(v.known, k)
 		if k.matches(q, from, to) {
 			v.right[k] = true
 		}
@@ -66,6 +70,11 @@ func (s *session) sight(w Walk, known []*Known, d difference) *sighting {
 			v.pages = append(v.pages, page)
 		}
 	}
+	for _, k := range v.known {
+		if v.right[k] && !v.got[k] {
+			v.missing = append(v.missing, k)
+		}
+	}
 	return v
 }
 
@@ -80,7 +89,7 @@ func (s *session) wasRight(w Walk, known []*Known) {
 	v := s.sight(w, known, difference{})
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if v != nil {
+	if v != nil && !v.failed() {
 		s.sightings = append(s.sightings, v)
 	}
 }
