@@ -29,11 +29,11 @@ func TestVariants(t *testing.T) {
 		require.ErrorContains(t, mockserver.New(varied("page.halv")).Err(), `unknown variant "page.halv": did you mean "page.half"?`)
 	})
 	t.Run("several_hold_at_once", func(t *testing.T) {
-		c := demo(mockserver.Start(t, varied("page.half", "order.newest-first", "time.seconds")))
+		c := demo(mockserver.Start(t, varied("page.half", "order.newest-first", "time.nanoseconds")))
 		p := c.list(t, "demobot1", args{"page_size": 10})
 		require.Len(t, p.Events, 5)
 		require.Greater(t, p.Events[0].Timestamp, p.Events[4].Timestamp)
-		require.Len(t, p.Events[0].Timestamp, len("2026-01-15T12:00:00Z"))
+		require.Len(t, p.Events[0].Timestamp, len("2026-01-15T12:00:00.000000000Z"))
 	})
 	t.Run("two_servers_share_nothing", func(t *testing.T) {
 		one, two := demo(mockserver.Start(t, varied("token.integer"))), demo(mockserver.Start(t, varied("token.integer")))

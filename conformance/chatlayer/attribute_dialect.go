@@ -197,7 +197,7 @@ func (d *dialects) equality(ctx context.Context, p *probe) {
 	case !found.known:
 		p.NotApplicable("no word was found that means equality; none is documented")
 	}
-	for _, f := range []Filter{{"colour", found.word, []string{"red"}}, {"colour", found.word, []string{"blue"}}, {"a.b", found.word, []string{"dotted"}}} {
+	for _, f := range []Filter{{"colour", found.word, []string{"red"}}, {"colour", found.word, []string{"blue"}}, {"shape", found.word, []string{"round"}}} {
 		p.filteredExactly(ctx, p.inSeed(post), "events by the attribute "+f.Key, f)
 	}
 	p.Record("%s means equality", quoted(found.word))

@@ -44,8 +44,8 @@ func nullFilters(ctx context.Context, p *probe) {
 
 // attributeAnd wants two and three attribute filters to list the events that meet all of them.
 func attributeAnd(ctx context.Context, p *probe, word string) {
-	red, core, dotted := oneValue("colour", word, "red"), oneValue("user_id", word, "attribute"), oneValue("a.b", word, "dotted")
-	for _, filters := range [][]Filter{{red, core}, {core, dotted}, {red, core, dotted}, {dotted, red, core}, {core, dotted, red}} {
+	red, core, round := oneValue("colour", word, "red"), oneValue("user_id", word, "attribute"), oneValue("shape", word, "round")
+	for _, filters := range [][]Filter{{red, core}, {core, round}, {red, core, round}, {round, red, core}, {core, round, red}} {
 		w, refused := p.orRefused(ctx, p.inSeed(post), filters...)
 		if refused {
 			p.NotApplicable("several attribute filters are refused with status %d", w.Last().X.Status)

@@ -12,7 +12,7 @@ import (
 func attributeNobody(ctx context.Context, p *probe, word string) {
 	for _, f := range []Filter{
 		oneValue("no-such-key", word, "red"), oneValue("colour", word, "no such colour"), oneValue("colour", word, "attribute"),
-		oneValue("user_id", word, "red"), oneValue("size", word, "dotted"),
+		oneValue("user_id", word, "red"), oneValue("size", word, "round"),
 	} {
 		if w, refused := p.orRefused(ctx, p.sample(), f); !refused {
 			p.noneKnown(w, "the attribute filter "+f.Key+" "+quoted(f.Value[0]))

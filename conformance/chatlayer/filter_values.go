@@ -5,17 +5,23 @@ import (
 	"strings"
 )
 
-// near asks for a value in every filter whose member is shown, by get and post, where the seed has values that a careless
-// match takes for it. It ends the check if the target took no event of that value.
+// near asks for an odd value in every filter whose member is shown, by get and post, where there are values that a careless match
+// takes for it. It ends the check if the target took no event of that value.
 func (p *probe) near(ctx context.Context, value, what string, fields ...filterField) {
+	odd, window := p.oddNames(ctx)
 	taken := false
 	for _, f := range fields {
-		q := f.with(p.inSeed(get), value)
-		if matching, _ := p.wanted(q, p.s.seed); matching == 0 {
-			continue
+		for _, window.Op = range []string{get, post} {
+			q := f.with(window, value)
+			matching, others := p.wanted(q, odd)
+			if matching == 0 {
+				continue
+			}
+			taken = true
+			p.Hold(ctx, p.WholeWalk(ctx, q), odd, what+" in "+f.name+" ("+q.Op+")")
+			p.Saw("matching", matching)
+			p.Saw("others", others)
 		}
-		taken = true
-		p.exactlyBoth(ctx, q, what+" in "+f.name)
 	}
 	if !taken {
 		p.NotApplicable("the target took no event with %s", what)
@@ -71,7 +77,12 @@ func spacesCount(ctx context.Context, p *probe) {
 	p.near(ctx, n.literal(), "a value that others have with a space at an end", shownFields()...)
 	p.near(ctx, n.literal()+" ", "a value with a space at its end", byEvent(), byConversation())
 	p.near(ctx, " "+n.literal(), "a value with a space at its beginning", byEvent(), byUser())
-	p.soundOnce(ctx, byCampaign().with(p.inSeed(get), n.literal()), "a campaign whose id others have with a space at an end", get)
+	odd, window := p.oddNames(ctx)
+	w := p.WholeWalk(ctx, byCampaign().with(window, n.literal()))
+	d := p.s.compare(w, odd)
+	if d.missing = nil; !d.none() {
+		p.Fail(p.failure(w, odd, d, "a campaign whose id others have with a space at an end"))
+	}
 }
 
 // wildSigns asks for a value with signs that mean something else to pattern languages and databases.

@@ -2,7 +2,8 @@ package chatlayer
 
 import "strings"
 
-// names makes the names of a run. Each holds the run's nonce, so that nobody else's data can have it.
+// names makes the names of a run. Each holds the run's nonce, so that nobody else's data can have it, and is plain: letters, digits
+// and underscores, which a server takes that limits its names in any way.
 type names struct{ run string }
 
 // misnomer is what a campaign's other members say: the id of another one, for those who look at them.
@@ -14,7 +15,10 @@ func (n names) misnomer(id string) string {
 }
 
 // of makes a name from a word that says what it is for.
-func (n names) of(word string) string { return "cf" + n.run + "-" + word }
+func (n names) of(word string) string { return n.odd(strings.ReplaceAll(word, "-", "_")) }
+
+// odd makes a name that has the word as it is. A server may refuse it.
+func (n names) odd(word string) string { return "cf" + n.run + "_" + word }
 
 // own reports whether a name is one of the run's.
 func (n names) own(name string) bool { return strings.HasPrefix(name, "cf"+n.run) }

@@ -18,6 +18,8 @@ type Page struct {
 	Next   string // "" if absent, null or empty: there are no more pages
 	// Problem says why the answer cannot be read as a page; empty if it can.
 	Problem string
+	// Null is the member of the page that is null; empty if none is.
+	Null string
 	// Unread says that the Problem is not the target's: the page holds more than a run reads.
 	Unread bool
 	// more is how many events the page holds beyond those that were read.
@@ -146,6 +148,11 @@ func (s *session) readEvent(raw json.RawMessage) (Event, error) {
 }
 
 func (p *Page) read(members map[string]json.RawMessage, read func(json.RawMessage) (Event, error)) (problem string) {
+	for _, name := range []string{"events", "next_page_token"} {
+		if string(members[name]) == "null" {
+			p.Null = name
+		}
+	}
 	if raw := members["next_page_token"]; len(raw) > 0 && string(raw) != "null" {
 		var text bool
 		if p.Next, text = readText(raw); !text {

@@ -57,7 +57,7 @@ func (p *probe) trackFine(ctx context.Context) []*Known {
 	var own []*Known
 	for _, offset := range fineOffsets() {
 		e := p.own("fine", offset)
-		k, x := p.trackStamped(ctx, e, bound(e.At))
+		k, x := p.stamping(bound(e.At)).Track(ctx, e)
 		if k == nil && x.Refused() {
 			p.NotApplicable("a timestamp with more than three digits is refused with status %d", x.Status)
 		}

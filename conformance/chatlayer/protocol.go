@@ -73,7 +73,7 @@ func protocolTrack() protocol.Operation {
 		ID: "TrackEvent", Method: "POST", Path: func(t conformance.Target) string { return trackPath(t.Bot) }, Writes: true,
 		Body: func(nonce string) map[string]any {
 			return map[string]any{
-				"version": "DRAFT", "event": "cf-http", "user_id": nonce, "attributes": map[string]any{"nonce": nonce},
+				"version": "DRAFT", "event": "cf_http", "user_id": nonce, "attributes": map[string]any{"nonce": nonce},
 			}
 		},
 		Owned: func(answer any) bool {

@@ -14,6 +14,11 @@ func schemaShapeChecks() []conformance.Check {
 			Floor: map[string]int{"answers": 1}, Watch: everyPage(alike(pageShape)), Run: bare(told),
 		},
 		{
+			ID: "chatlayer.schema.no-null", Title: "No member of an answer is null.", Level: conformance.Must,
+			Requirement: "CHL-JSON-3", Also: []string{"CHL-SCH-2", "CHL-SCH-3", "CHL-SCH-6", "CHL-PAGE-9"}, Operations: append(listing(), "TrackEvent"), Phase: conformance.Closing,
+			Floor: map[string]int{"answers": 1}, Watch: watchNulls, Run: bare(noNull),
+		},
+		{
 			ID: "chatlayer.schema.member-names", Title: "The members of events have the documented names, letter for letter.", Level: conformance.Must,
 			Requirement: "CHL-JSON-1", Also: []string{"CHL-SCH-1", "CHL-SCH-5"}, Operations: listing(), Phase: conformance.Closing,
 			Floor: map[string]int{"events": 1}, Watch: memberNames(), Run: bare(told),
@@ -52,7 +57,7 @@ func schemaContentChecks() []conformance.Check {
 			Floor: map[string]int{"second looks": 1}, Watch: func() conformance.Watcher { return &looks{} }, Run: with(sameEverywhere),
 		},
 		{
-			ID: "chatlayer.schema.unique-ids", Title: "Every event has an id that no other has.", Level: conformance.Should,
+			ID: "chatlayer.schema.unique-ids", Title: "No two events have one id.", Level: conformance.Should,
 			Requirement: "CHL-TRK-15", Also: []string{"CHL-TRK-17"}, Operations: listing(), Needs: []conformance.Capability{conformance.Writes}, Floor: map[string]int{"events": 2}, Run: with(uniqueIDs),
 		},
 		{

@@ -39,7 +39,7 @@ func misnamed(members map[string]json.RawMessage, name string) (other string) {
 }
 
 // pageShape looks at every answer of a list: an object with the array events and the string next_page_token, either of
-// which may be absent, null or empty.
+// which may be absent or empty. Null is for another check.
 func pageShape(a answer, _ saw) *conformance.Failure {
 	if got := shapeFault(a); got != "" {
 		return &conformance.Failure{

@@ -2,7 +2,6 @@ package chatlayer
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 )
@@ -38,19 +37,11 @@ func (n names) both() string         { return n.of("both") }   // a user, and el
 func (n names) sparse() string       { return n.of("sparse") } // an event name that is rare among many others
 func (n names) plain() string        { return n.of("plain") }  // the event name of what has no other
 func (n names) literal() string      { return n.of("Abc") }    // has the near misses of seedMisses
-func (n names) wild() string         { return n.of("a%c_.*[d]'\"") }
-func (n names) reserved() string     { return n.of("a&b=c#d+e/f?g h;i,j:k@l$m") }
-func (n names) accented() string     { return n.of("café-ünïcode-日本-😀") } // in the form that servers keep which unify letters
 
 // misses are values that a sloppy match takes for literal.
 func (n names) misses() []string {
 	l := n.literal()
-	return []string{l + "d", l + " ", " " + l, "x" + l, l[:len(l)-1], l + "." + l}
-}
-
-// wildMisses are values that match wild if its signs are taken for wildcards.
-func (n names) wildMisses() []string {
-	return []string{n.of("aXXc-.*[d]'\""), n.of("a%cX.*[d]'\""), n.of("a%c_xxx[d]'\""), n.of("a%c_.*d'\"")}
+	return []string{l + "d", "x" + l, l[:len(l)-1], l + "_" + l}
 }
 
 // seedPlan lists the events to track, in the order of their times: the live ones of the seed's hour, the drafts beside them,
@@ -117,14 +108,14 @@ func (s *session) livePlan() []Sent {
 	}
 	for i := range plan {
 		plan[i].Version = "LIVE"
-		plan[i].Attributes = mergedAttributes(i, plan[i].Attributes)
+		plan[i].Attributes = attributesOf(i)
 	}
 	return plan
 }
 
-// mergedAttributes gives the attributes that the attribute checks ask for: colour in two values and absent, size in spellings of
-// one number, a name that is also a member's, and keys with unusual signs.
-func mergedAttributes(i int, own map[string]string) map[string]string {
+// attributesOf gives the attributes that the attribute checks ask for: colour in two values and absent, size in spellings of
+// one number, and a name that is also a member's. With the tag they are never more than five.
+func attributesOf(i int) map[string]string {
 	a := map[string]string{}
 	switch i % 5 {
 	case 0, 1:
@@ -132,16 +123,15 @@ func mergedAttributes(i int, own map[string]string) map[string]string {
 	case 2:
 		a["colour"] = "blue"
 	}
-	if sizes := []string{"1", "01", "1.0", "true", "TRUE", "1 "}; i%4 == 1 {
+	if sizes := []string{"1", "01", "001", "true", "TRUE"}; i%4 == 1 {
 		a["size"] = sizes[i/4%len(sizes)]
 	}
 	if i%7 == 3 {
 		a["user_id"] = "attribute"
 	}
 	if i%9 == 4 {
-		a["a.b"] = "dotted"
+		a["shape"] = "round"
 	}
-	maps.Copy(a, own)
 	return a
 }
 
@@ -157,22 +147,10 @@ func (n names) specials() []Sent {
 	for _, miss := range n.misses() {
 		with(1, Sent{Event: miss, User: miss, Conversation: miss, Campaign: miss})
 	}
-	with(2, Sent{Event: n.wild(), User: n.wild(), Conversation: n.wild()})
-	for _, miss := range n.wildMisses() {
-		with(1, Sent{Event: miss, User: miss, Conversation: miss})
-	}
-	with(3, Sent{Event: n.reserved(), User: n.reserved(), Conversation: n.reserved()})
-	with(1, Sent{Event: n.of("a&b=c#d e/f?g h;i,j:k@l$m"), User: n.of("a&b=c#d e/f?g h;i,j:k@l$m"), Conversation: n.of("talk-00")})
-	with(3, Sent{Event: n.accented(), User: n.accented(), Conversation: n.accented()})
 	with(5, Sent{Event: n.plain(), User: n.both(), Conversation: n.of("talk-01")})
 	with(4, Sent{Event: n.plain(), User: n.of("user-01"), Conversation: n.both()})
 	with(5, Sent{Event: n.plain(), User: n.of("user-02")}) // no conversation
 	with(4, Sent{Event: n.sparse(), User: n.of("user-03"), Conversation: n.of("talk-02")})
-	with(1, Sent{Event: n.plain(), User: n.of("user-04"), Conversation: n.of("talk-03"), Attributes: map[string]string{
-		"Step": "One", "step_name": "Checkout Opened", "input": "two  words", "empty": "", "1": "first", "flow": "f", "subflow": "s", "zero": "0",
-		"id": "an id", "event": "an event", "bot_id": "a bot", "version": "a version", "conversation_id": "a talk", "timestamp": "a time", // members have these names
-		"k09": "9", "k10": "10", "k11": "11", "k12": "12", "k13": "13", "k14": "14", "k15": "15", "k16": "16", "k17": "17", "k18": "18",
-	}})
 	return plan
 }
 

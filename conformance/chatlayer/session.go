@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -41,7 +42,8 @@ type session struct {
 	seed []*Known // acknowledged and seen; fixed once Prepare is done
 	lost []*Known // acknowledged and never seen
 
-	storm storm
+	storm    storm
+	oddities oddities
 
 	endless atomic.Pointer[Walk]                // the first walk that can have no end; nil if there was none
 	judged  atomic.Int64                        // walks that checks of level must have judged
@@ -60,13 +62,16 @@ type session struct {
 	byUser    map[string]*Known // events without a tag
 	heard     map[string]bool   // values of filters that events have, by the filter's name
 	copies    map[string]int    // how often one page without filters showed an event, by its key, if more than once
+	givenTo   map[string]int    // how many events the run gave an id of its own
+	shown     map[string]bool   // members of which some event was listed with a value
 	written   int
 }
 
 func newSession(env *conformance.Env) *session {
 	s := &session{
 		target: env.Target, auth: env.Authorization, run: env.Run, clock: env.Client.Clock(), names: names{env.Run},
-		events: map[string]Event{}, byTag: map[string]*Known{}, byID: map[string][]*Known{}, byUser: map[string]*Known{}, heard: map[string]bool{}, copies: map[string]int{},
+		events: map[string]Event{}, byTag: map[string]*Known{}, byID: map[string][]*Known{}, byUser: map[string]*Known{}, heard: map[string]bool{},
+		copies: map[string]int{}, givenTo: map[string]int{}, shown: map[string]bool{},
 	}
 	if env.Target.OtherBasic != "" {
 		s.other = basic(env.Target.OtherBasic) // Authorize has looked at it
@@ -114,13 +119,16 @@ func (s *session) nextTag() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.tags++
-	return fmt.Sprintf("%s-%04d", s.run, s.tags)
+	return fmt.Sprintf("%s_%04d", s.run, s.tags)
 }
 
 func (s *session) remember(k *Known) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.byTag[k.Tag] = k
+	if k.ID != "" {
+		s.givenTo[k.ID]++
+	}
 	if k.Owned && k.Attributes == nil && k.User != "" {
 		s.byUser[k.User] = k
 	}
@@ -150,13 +158,22 @@ func (s *session) identify(e Event) *Known {
 	if k := s.byTag[e.Attributes[tagKey]]; k != nil && e.Attributes[tagKey] != "" {
 		return k
 	}
-	if all := s.byID[e.ID]; len(all) == 1 && e.ID != "" {
+	if all := s.byID[e.ID]; len(all) == 1 && e.ID != "" && s.here(e, all[0]) {
 		return all[0]
 	}
 	if k := s.byUser[e.UserID]; k != nil && e.UserID != "" {
 		return k
 	}
 	return nil
+}
+
+// here reports whether an event that has the id of a known one can be that one. Two bots may number their events alike, and some
+// lists hold the events of several.
+func (s *session) here(e Event, k *Known) bool {
+	if e.BotID != "" {
+		return strings.EqualFold(e.BotID, s.target.Bot)
+	}
+	return e.Event == k.Event && e.UserID == k.User
 }
 
 // note remembers how a list showed an event first. How long that took counts from the acknowledgement, or from when somebody
@@ -168,6 +185,11 @@ func (s *session) note(k *Known, e Event, looking time.Time) {
 		return
 	}
 	k.Seen, k.Listed, k.SeenAt = true, e, s.clock.Now()
+	for name, value := range e.Raw {
+		if text := string(value); text != `""` && text != "{}" && text != "null" {
+			s.shown[name] = true
+		}
+	}
 	if e.At.After(s.latest) {
 		s.latest = e.At
 	}

@@ -32,7 +32,7 @@ func changedMember(name string) []conformance.Symptom {
 
 // unsteady is what shows where a member of an event differs from list to list.
 func unsteady(name string) []conformance.Symptom {
-	return symptom("lists do not agree on the "+name+" of an event", "CHL-LAW-1")
+	return symptom("lists do not agree on the "+name+" of an event", "CHL-LAW-5")
 }
 
 // noPage says why a list is no page, without what differs from answer to answer.

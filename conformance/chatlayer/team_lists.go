@@ -91,7 +91,7 @@ func teamUnknown(ctx context.Context, p *probe) {
 // teamForeign tracks an event of another team's bot and looks for it in our team's list.
 func teamForeign(ctx context.Context, p *probe) {
 	user := p.s.names.of("foreign-user")
-	sent := Sent{Version: "LIVE", Event: p.s.names.of("foreign"), User: user, Attributes: map[string]string{tagKey + "-foreign": p.Run()}}
+	sent := Sent{Version: "LIVE", Event: p.s.names.of("foreign"), User: user, Attributes: map[string]string{tagKey + "_foreign": p.Run()}}
 	if p.s.honoured {
 		sent.At = p.s.base.Add(75 * time.Minute)
 	}

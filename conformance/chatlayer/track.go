@@ -79,7 +79,7 @@ func (a asker) trackAs(ctx context.Context, e Sent, tagged bool) (*Known, *wire.
 	for try := range mostTries {
 		k := &Known{Sent: e, Owned: true, Tag: a.s.nextTag()}
 		if k.ID != "" && try > 0 {
-			k.ID += "-" + strconv.Itoa(try)
+			k.ID += "_" + strconv.Itoa(try)
 		}
 		if tagged {
 			k.Attributes = map[string]string{tagKey: k.Tag}
@@ -113,12 +113,7 @@ func patience(x *wire.Exchange) time.Duration {
 
 // acknowledged notes that the target took the event.
 func (s *session) acknowledged(k *Known, x *wire.Exchange) {
-	var id string
-	if body, err := x.Plain(); err == nil {
-		if members, err := readObject(body); err == nil {
-			_ = json.Unmarshal(members["event_id"], &id) // the schema checks want a string; here it only helps
-		}
-	}
+	id, _ := eventID(x) // the schema checks want a string; here it only helps
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	k.Acked, k.EventID, k.AckedAt = true, id, s.clock.Now()

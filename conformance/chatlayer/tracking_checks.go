@@ -1,12 +1,16 @@
 package chatlayer
 
-import "github.com/understudy-mock/understudy/conformance"
+import (
+	"slices"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
 
 // tracked are the operations that take and show events.
 func tracked() []string { return []string{"TrackEvent", get, post} }
 
 func trackingChecks() []conformance.Check {
-	return append(trackingFirstChecks(), trackingLaterChecks()...)
+	return slices.Concat(trackingFirstChecks(), trackingIDChecks(), trackingLaterChecks())
 }
 
 // trackingFirstChecks are about what is taken and how it is listed.
@@ -14,10 +18,15 @@ func trackingFirstChecks() []conformance.Check {
 	writes := []conformance.Capability{conformance.Writes}
 	return []conformance.Check{
 		{
-			ID: "chatlayer.tracking.accepted", Title: "A valid event is answered with 200 and a string event_id.",
+			ID: "chatlayer.tracking.accepted", Title: "A valid event is answered with 200 and an object, whose event_id is a string.",
 			Level: conformance.Must, Requirement: "CHL-TRK-1", Operations: []string{"TrackEvent"},
 			Also:  []string{"CHL-HOST-6", "CHL-OPS-3", "CHL-OPS-4", "CHL-OPS-7", "CHL-TRN-10", "CHL-TRK-2", "CHL-TRK-3", "CHL-TRK-4", "CHL-TRK-5", "CHL-TRK-6", "CHL-TRK-7", "CHL-TRK-8", "CHL-TRK-9"},
 			Needs: writes, Phase: conformance.Closing, Floor: map[string]int{"answers": 20}, Run: bare(trackAccepted),
+		},
+		{
+			ID: "chatlayer.tracking.event-id", Title: "The answer of a track has an event_id.",
+			Level: conformance.Should, Requirement: "CHL-TRK-27", Operations: []string{"TrackEvent"},
+			Needs: writes, Phase: conformance.Closing, Floor: map[string]int{"answers": 1}, Run: bare(trackAnswersID),
 		},
 		{
 			ID: "chatlayer.tracking.id-made", Title: "An event that is tracked without an id gets one of its own.",
@@ -26,17 +35,17 @@ func trackingFirstChecks() []conformance.Check {
 		},
 		{
 			ID: "chatlayer.tracking.appears", Title: "An event that was acknowledged is listed within the settle time.",
-			Level: conformance.Must, Requirement: "CHL-LAW-1", Operations: tracked(),
+			Level: conformance.Should, Requirement: "CHL-LAW-1", Operations: tracked(),
 			Needs: writes, Floor: map[string]int{"acknowledged": 1}, Run: bare(trackAppears),
 		},
 		{
 			ID: "chatlayer.tracking.once", Title: "One track is one event.",
-			Level: conformance.Must, Requirement: "CHL-LAW-1", Operations: tracked(),
+			Level: conformance.Should, Requirement: "CHL-LAW-1", Operations: tracked(),
 			Needs: writes, Floor: map[string]int{"events": 50}, Run: with(trackOnce),
 		},
 		{
 			ID: "chatlayer.tracking.as-sent", Title: "A listed event is what was tracked: event, user, conversation, version and attributes.",
-			Level: conformance.Must, Requirement: "CHL-LAW-2", Also: []string{"CHL-TRK-6"}, Operations: tracked(),
+			Level: conformance.Should, Requirement: "CHL-LAW-2", Also: []string{"CHL-TRK-6"}, Operations: tracked(),
 			Needs: writes, Floor: map[string]int{"events": 50}, Run: with(trackAsSent),
 		},
 		{
@@ -46,24 +55,24 @@ func trackingFirstChecks() []conformance.Check {
 		},
 		{
 			ID: "chatlayer.tracking.alike", Title: "Events that differ in an attribute alone are different events.",
-			Level: conformance.Must, Requirement: "CHL-LAW-1", Operations: tracked(),
+			Level: conformance.Should, Requirement: "CHL-LAW-1", Operations: tracked(),
 			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"events": 4}, Run: with(trackAlike),
 		},
 		{
 			ID: "chatlayer.tracking.refused-stores-nothing", Title: "A track that was refused stores nothing.",
-			Level: conformance.Must, Requirement: "CHL-LAW-3", Operations: tracked(),
+			Level: conformance.Should, Requirement: "CHL-LAW-3", Operations: tracked(),
 			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"refusals": 1}, Run: with(trackRefused),
 		},
 		{
 			ID: "chatlayer.tracking.strangers-store-nothing", Title: "A track without valid credentials stores nothing.",
-			Level: conformance.Must, Requirement: "CHL-LAW-3", Also: []string{"CHL-AUTH-1"}, Operations: tracked(),
+			Level: conformance.Must, Requirement: "CHL-AUTH-1", Also: []string{"CHL-LAW-3"}, Operations: tracked(),
 			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"strangers": 2}, Run: with(trackStrangers),
 		},
 	}
 }
 
-// trackingLaterChecks are about ids and about what becomes of events.
-func trackingLaterChecks() []conformance.Check {
+// trackingIDChecks are about ids that clients give and servers make.
+func trackingIDChecks() []conformance.Check {
 	writes := []conformance.Capability{conformance.Writes}
 	return []conformance.Check{
 		{
@@ -77,34 +86,61 @@ func trackingLaterChecks() []conformance.Check {
 			Needs: writes, Floor: map[string]int{"ids": 20}, Run: with(trackListedID),
 		},
 		{
-			ID: "chatlayer.tracking.offset", Title: "A timestamp with an offset is the instant that it says, or is refused.",
-			Level: conformance.Should, Requirement: "CHL-TRK-8", Operations: tracked(),
-			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"timestamps": 1}, Run: with(trackOffset),
+			ID: "chatlayer.tracking.id-elsewhere", Title: "An event of another bot or team may have the same id, and is listed there.",
+			Level: conformance.Should, Requirement: "CHL-TRK-29", Operations: tracked(),
+			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"ids": 1}, Run: with(trackIDElsewhere),
 		},
 		{
-			ID: "chatlayer.tracking.fractions", Title: "A timestamp with no or other than three digits is the instant that it says.",
-			Level: conformance.Should, Requirement: "CHL-TRK-8", Operations: tracked(),
-			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"timestamps": 1}, Run: with(trackFractions),
-		},
-		{
-			ID: "chatlayer.tracking.not-inherited", Title: "What an event leaves out is not filled with what another event said.",
-			Level: conformance.Must, Requirement: "CHL-LAW-2", Operations: tracked(),
-			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"events": 1}, Run: with(trackNotInherited),
-		},
-		{
-			ID: "chatlayer.tracking.stays", Title: "Events stay, and stay as they are, until the end of the run.",
-			Level: conformance.Must, Requirement: "CHL-LAW-1", Also: []string{"CHL-LAW-2"}, Operations: tracked(),
-			Needs: writes, Phase: conformance.Closing, Floor: map[string]int{"events": 50}, Run: with(trackStays),
-		},
-		{
-			ID: "chatlayer.tracking.all-stay", Title: "A walk over everything that the run tracked shows every event once.",
-			Level: conformance.Must, Requirement: "CHL-LAW-1", Also: []string{"CHL-PAGE-10"}, Operations: tracked(),
-			Needs: writes, Phase: conformance.Closing, Floor: map[string]int{"events": 1}, Run: with(trackAllStays),
+			ID: "chatlayer.tracking.id-kept", Title: "An event stays as it is when an event of another bot or team gets the same id.",
+			Level: conformance.Must, Requirement: "CHL-LAW-7", Also: []string{"CHL-AUTH-5", "CHL-TRK-29"}, Operations: tracked(),
+			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"ids": 1}, Run: with(trackIDKept),
 		},
 		{
 			ID: "chatlayer.tracking.same-id-twice", Title: "What a second event with the same id does.",
 			Level: conformance.Info, Requirement: "CHL-TRK-14", Operations: tracked(), Unproved: "it only records",
 			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"answers": 2}, Run: with(trackIDTwice),
+		},
+	}
+}
+
+// trackingLaterChecks are about timestamps, about what is left out, and about what becomes of events.
+func trackingLaterChecks() []conformance.Check {
+	writes := []conformance.Capability{conformance.Writes}
+	return []conformance.Check{
+		{
+			ID: "chatlayer.tracking.given-time", Title: "A timestamp that was given comes back, to the millisecond.",
+			Level: conformance.Should, Requirement: "CHL-TRK-28", Also: []string{"CHL-TRK-8"}, Operations: tracked(),
+			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"timestamps": 1}, Run: with(trackGivenTime),
+		},
+		{
+			ID: "chatlayer.tracking.offset", Title: "A timestamp with an offset is the instant that it says, or is refused.",
+			Level: conformance.Should, Requirement: "CHL-TRK-28", Operations: tracked(),
+			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"timestamps": 1}, Run: with(trackOffset),
+		},
+		{
+			ID: "chatlayer.tracking.fractions", Title: "A timestamp with no or other than three digits is the instant that it says.",
+			Level: conformance.Should, Requirement: "CHL-TRK-28", Operations: tracked(),
+			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"timestamps": 1}, Run: with(trackFractions),
+		},
+		{
+			ID: "chatlayer.tracking.not-inherited", Title: "Attributes that an event leaves out are not filled with another event's.",
+			Level: conformance.Should, Requirement: "CHL-LAW-8", Operations: tracked(),
+			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"events": 1}, Run: with(trackNotInherited),
+		},
+		{
+			ID: "chatlayer.tracking.left-out", Title: "What becomes of a user or a conversation that an event leaves out.",
+			Level: conformance.Info, Requirement: "CHL-TRK-21", Operations: tracked(), Unproved: "it only records",
+			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"events": 1}, Run: with(trackLeftOut),
+		},
+		{
+			ID: "chatlayer.tracking.stays", Title: "Events that were listed stay, and stay as they are, until the end of the run.",
+			Level: conformance.Must, Requirement: "CHL-LAW-7", Operations: tracked(),
+			Needs: writes, Phase: conformance.Closing, Floor: map[string]int{"events": 50}, Run: with(trackStays),
+		},
+		{
+			ID: "chatlayer.tracking.all-stay", Title: "A walk over everything that the run tracked shows every event that was listed before.",
+			Level: conformance.Must, Requirement: "CHL-LAW-7", Also: []string{"CHL-PAGE-10"}, Operations: tracked(),
+			Needs: writes, Phase: conformance.Closing, Floor: map[string]int{"events": 1}, Run: with(trackAllStays),
 		},
 		{
 			ID: "chatlayer.tracking.visibility", Title: "How long an event takes to become visible.",

@@ -1,7 +1,6 @@
 package chatlayer
 
 import (
-	"bytes"
 	"context"
 	"time"
 
@@ -26,7 +25,7 @@ func trackFractions(ctx context.Context, p *probe) {
 		{"2006-01-02T15:04:05.000000Z", 7120 * time.Millisecond},
 	} {
 		e := p.own("fraction", form.offset)
-		k, x := p.trackStamped(ctx, e, e.At.Format(form.layout))
+		k, x := p.stamping(e.At.Format(form.layout)).Track(ctx, e)
 		switch {
 		case k != nil:
 			known = append(known, k)
@@ -43,16 +42,6 @@ func trackFractions(ctx context.Context, p *probe) {
 	}
 	p.visible(ctx, known...)
 	p.whereTheyWerePut(known)
-}
-
-// trackStamped tracks an event with its timestamp in another form, which the target may refuse.
-func (p *probe) trackStamped(ctx context.Context, e Sent, stamp string) (*Known, *wire.Exchange) {
-	writing := asker{s: p.s, do: func(ctx context.Context, r wire.Request) *wire.Exchange {
-		r.Body = bytes.Replace(r.Body, []byte(bound(e.At)), []byte(stamp), 1)
-		r.Hostile = true
-		return p.Do(ctx, r)
-	}}
-	return writing.Track(ctx, e)
 }
 
 // whereTheyWerePut wants events to be listed at the times that they were given, as exactly as those of the seed are.

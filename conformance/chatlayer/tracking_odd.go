@@ -10,30 +10,41 @@ import (
 // oddValues are texts that careless handling changes. The first is tracked in escaped form too.
 func oddValues() []string {
 	return []string{
-		"naïve cafe\u0301 日本語 😀 \u202eabc", " leading and trailing ", "two\nlines\tand a tab", "quote\" back\\slash / <b>&amp;</b>", "null", "0", "one\r\ntwo",
+		"naïve cafe\u0301 日本語 😀 \u202eabc", " leading and trailing ", "two\nlines\tand a tab", "quote\" back\\slash / <b>&amp;</b>", "one\r\ntwo",
 		"\u2028line separator", strings.Repeat("long ", 180), strings.Repeat("very long ", 300), "%00 %2e +", "'; DROP TABLE events; --",
-		"zero\u200dwidth \u200band no\u00a0break",
+		"zero\u200dwidth \u200band no\u00a0break", "", " ", "0", "null", "undefined", "NaN", "false", "[object Object]",
 	}
 }
 
-// oddAttributes are attributes of one event each: every odd value, texts that look like something else, and names that mean
-// something to programs, one that is long, and many.
+// oddNamesOfAttributes are those that mean something to programs, or that a server may write otherwise.
+func oddNamesOfAttributes() []string {
+	return []string{"", " ", "1", "null", "__proto__", "constructor", "toString", "hasOwnProperty", "$price", "a space", "a.b.c", "a/b", "größe", "MixedCase", strings.Repeat("key_", 15)}
+}
+
+// oddAttributes are attributes of one event each: every odd value and every odd name by itself, because one that is refused hides
+// what would become of others, and some that are odd only together.
 func oddAttributes() []map[string]string {
 	all := []map[string]string{{"value": oddValues()[0]}}
 	for _, value := range oddValues() {
 		all = append(all, map[string]string{"value": value})
 	}
+	for _, name := range oddNamesOfAttributes() {
+		all = append(all, map[string]string{name: "here"})
+	}
 	many := map[string]string{}
 	for i := range 40 {
-		many[fmt.Sprintf("key-%02d", i)] = fmt.Sprint(i)
+		many[fmt.Sprintf("key_%02d", i)] = fmt.Sprint(i)
 	}
 	return append(all,
 		map[string]string{
 			"object": `{"b": 1,  "a": [1, 2]}`, "list": "[ ]", "time": "2026-01-14T09:26:53+00:00", "date": "2026-01-14", "exponent": "1e3", "fraction": "-0.50",
-			"plus": "+7", "hex": "0x10", "yes": "Yes", "none": "undefined", "space": " ", "large": "12345678901234567890",
+			"plus": "+7", "hex": "0x10", "yes": "Yes", "zero": "007", "large": "12345678901234567890",
 		},
-		map[string]string{"$price": "a", "__proto__": "b", "constructor": "c", "a space": "d", "a.b.c": "e", "größe": "f", "a/b": "g", "Shape": "h", "shape": "i"},
-		map[string]string{strings.Repeat("key-", 15): "long name"}, many,
+		map[string]string{"Shape": "h", "shape": "i"},
+		map[string]string{ // names of members
+			"id": "an id", "event": "an event", "bot_id": "a bot", "version": "a version", "user_id": "a user", "conversation_id": "a talk", "timestamp": "a time",
+		},
+		many,
 	)
 }
 

@@ -185,10 +185,14 @@ func (s *session) mostOwn(q Query) int {
 	return s.tags + spare
 }
 
-// key tells events of one list apart.
+// key tells events of one list apart. Under one id there may be several: what a second event with the same id does nobody documents.
 func (e Event) key() string {
-	if e.ID != "" {
+	tag := e.Attributes[tagKey]
+	switch {
+	case e.ID != "" && tag == "":
 		return e.ID
+	case e.ID != "":
+		return e.ID + " " + tag
 	}
-	return e.Attributes[tagKey] + "\x00" + e.Event + "\x00" + e.UserID + "\x00" + e.ConversationID + "\x00" + e.Timestamp
+	return tag + "\x00" + e.Event + "\x00" + e.UserID + "\x00" + e.ConversationID + "\x00" + e.Timestamp
 }

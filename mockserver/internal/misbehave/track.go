@@ -24,6 +24,7 @@ func tracks() []Mutant {
 		mutant("track.one-per-instant", 4, "Of the events of one user with one timestamp only the first is kept.", "CHL-TRK-15 CHL-LAW-1", onePerInstant),
 		mutant("track.refused-is-stored", 3, "An event that is refused for an attribute is stored all the same.", "CHL-TRK-11 CHL-LAW-3", storeRefused),
 		mutant("track.expires", 3, "A tracked event is gone after two seconds.", "CHL-TIME-19 CHL-LAW-1", expire(2*time.Second)),
+		mutant("track.attributes-expire", 3, "The attributes of a tracked event but the first are gone after two seconds.", "CHL-LAW-7", attributesExpire(2*time.Second)),
 		mutant("track.id-replaced", 2, "The id that was sent is replaced by one of the server's.", "CHL-TRK-17", beforeTrack(func(t *world.Track) { t.Event.ID = "" })),
 		mutant("track.id-lower-case", 3, "The id that was sent is stored in lower case.", "CHL-TRK-17", beforeTrack(func(t *world.Track) { t.Event.ID = strings.ToLower(t.Event.ID) })),
 		mutant("track.answer-id-differs", 3, "event_id is not the id under which the event is listed.", "CHL-TRK-17", onObject(func(_ *seam.Call, o map[string]any) {
@@ -144,6 +145,29 @@ func expire(after time.Duration) decorator {
 	}
 }
 
+// attributesExpire shows of events that are older, by the machine's time, the first of their attributes alone.
+func attributesExpire(after time.Duration) decorator {
+	return func(p *seam.Pipeline) {
+		var stale sync.Map
+		next := p.Track
+		p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+			stored, err := next(c, t)
+			if err == nil && stored.Added {
+				time.AfterFunc(after, func() { stale.Store(t.Event.BotID+" "+stored.ID, true) })
+			}
+			return stored, err
+		}
+		afterPage(func(_ *seam.Lookup, page *seam.Page) {
+			for i, e := range page.Events {
+				if _, is := stale.Load(e.BotID + " " + e.ID); is && len(e.Attributes) > 1 {
+					first := sortedKeys(e.Attributes)[0]
+					page.Events[i].Attributes = map[string]string{first: e.Attributes[first]}
+				}
+			}
+		})(p)
+	}
+}
+
 // onAttributes changes the attributes of a tracked event; it gets a copy.
 func onAttributes(change func(map[string]string)) decorator {
 	return beforeTrack(func(t *world.Track) {
@@ -161,4 +185,4 @@ func eachValue(change func(string) string) decorator {
 }
 
 // sortedKeys are the names of attributes in order, so that a choice among them is the same on every run.
-func sortedKeys(attributes map[string]string) []string { return slices.Sorted(maps.Keys(attributes)) }
+func sortedKeys[V any](attributes map[string]V) []string { return slices.Sorted(maps.Keys(attributes)) }

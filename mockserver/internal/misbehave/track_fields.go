@@ -50,7 +50,6 @@ func trackFields() []Mutant {
 			return v
 		})),
 		mutant("track.offset-dropped", 3, "The offset of a timestamp is dropped.", "CHL-TRK-8", afterDecode(dropTimestampOffset)),
-		mutant("track.user-of-before", 4, "An event without user_id gets the user of the event before.", "CHL-TRK-2 CHL-LAW-2", userOfBefore),
 	)
 }
 
@@ -84,15 +83,4 @@ func dropTimestampOffset(c *seam.Call) error {
 		c.Body["timestamp"] = zone.ReplaceAllString(at, "Z")
 	}
 	return nil
-}
-
-func userOfBefore(p *seam.Pipeline) {
-	last := newMemory[string]()
-	beforeTrack(func(t *world.Track) {
-		if t.Event.UserID == "" {
-			t.Event.UserID, _ = last.get(t.Event.BotID)
-			return
-		}
-		last.put(t.Event.BotID, t.Event.UserID)
-	})(p)
 }

@@ -1,8 +1,10 @@
 package variant
 
 import (
+	"maps"
 	"net/http"
 	"regexp"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/seam"
@@ -12,6 +14,19 @@ import (
 func capacities() []Variant {
 	return []Variant{
 		legal("", "track.at-most-10-attributes", "A tracked event with more than 10 attributes is refused with 400.", onTrack(atMostAttributes(10))),
+		legal("", "track.at-most-5-attributes", "A tracked event with more than 5 attributes is refused with 400.", onTrack(atMostAttributes(5))),
+		legal("", "track.identifier-attributes", "A tracked event is refused with 400 if the name of an attribute has more than letters, digits and _.", onTrack(identifiers("attributes", func(t *world.Track) []string {
+			return slices.Collect(maps.Keys(t.Event.Attributes))
+		}))),
+		legal("", "track.identifier-names", "A tracked event is refused with 400 if its name has more than letters, digits and _.", onTrack(identifiers("event", func(t *world.Track) []string { return []string{t.Event.Event} }))),
+		legal("", "track.identifier-users", "A tracked event is refused with 400 if its user has more than letters, digits and _.", onTrack(identifiers("user_id", func(t *world.Track) []string { return []string{t.Event.UserID} }))),
+		legal("", "track.identifiers-only", "A tracked event is refused with 400 if a name, an id, an attribute or its value has more than letters, digits and _.", onTrack(identifiers("body", func(t *world.Track) []string {
+			all := []string{t.Event.ID, t.Event.Event, t.Event.UserID, t.Event.ConversationID}
+			for key, value := range t.Event.Attributes {
+				all = append(all, key, value)
+			}
+			return all
+		}))),
 		legal("", "track.short-values", "A tracked event with an attribute of more than 100 characters, or a key of more than 40, is refused with 400.", onTrack(shortValues)),
 		legal("", "track.short-names", "A tracked event whose name has more than 40 characters is refused with 400.", onTrack(shortNames)),
 		legal("", "track.plain-names", "A tracked event whose name has more than letters, digits, spaces and -_.: is refused with 400.", onTrack(plainNames)),
@@ -27,6 +42,19 @@ func atMostAttributes(most int) func(*seam.Call, *world.Track) error {
 	return func(_ *seam.Call, t *world.Track) error {
 		if n := len(t.Event.Attributes); n > most {
 			return refuse(http.StatusBadRequest, "attributes: got %d, expected at most %d", n, most)
+		}
+		return nil
+	}
+}
+
+// identifiers refuses an event of which one of the texts that are there is no identifier.
+func identifiers(what string, texts func(*world.Track) []string) func(*seam.Call, *world.Track) error {
+	plain := regexp.MustCompile(`^[A-Za-z0-9_]*$`)
+	return func(_ *seam.Call, t *world.Track) error {
+		for _, text := range texts(t) {
+			if !plain.MatchString(text) {
+				return refuse(http.StatusBadRequest, "%s: got %q, expected letters, digits and _ alone", what, text)
+			}
 		}
 		return nil
 	}

@@ -34,7 +34,8 @@ func start(t *testing.T, name, base string, variants ...string) client {
 	s := mockserver.Start(t, mockserver.Options{EventsPerBot: perBot, Clock: mockserver.FrozenClock(noon()), Variants: variants})
 	transport := &http.Transport{DisableCompression: true, ExpectContinueTimeout: 5 * time.Second}
 	t.Cleanup(transport.CloseIdleConnections)
-	return client{root: s.URL, url: s.URL + base, name: name, auth: basic, http: &http.Client{Transport: transport}, busy: &atomic.Int64{}}
+	plain := strings.NewReplacer(".", "_", "-", "_").Replace(name) // some variants take no other signs
+	return client{root: s.URL, url: s.URL + base, name: plain, auth: basic, http: &http.Client{Transport: transport}, busy: &atomic.Int64{}}
 }
 
 // client is a caller that takes whatever the documents allow.

@@ -1,9 +1,12 @@
 package variant
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
+	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/seam"
@@ -15,8 +18,11 @@ func fillings() []Variant {
 		legal("", "filter.empty-is-refused", "A filter that is an empty text is refused with 400.", afterDecode(emptyFilterRefused)),
 		legal("", "filter.empty-means-empty", "A filter that is an empty text finds events that have none.", onList(emptyMeansEmpty)),
 		legal("", "track.invents-user", "A tracked event without a user or conversation gets one.", inventsUser),
-		legal("", "track.drops-empty-attributes", "Attributes that are empty texts are not kept.", onTrack(dropEmptyAttributes)),
+		legal("", "track.user-of-before", "A tracked event without a user or conversation gets that of the bot's event before it, as in a session.", lastOfBot),
+		legal("", "track.adds-attributes", "A tracked event is listed with attributes of the server's besides its own.", onTrack(addAttributes)),
+		legal("", "track.answers-nothing", "A track is answered with {}.", onObject(tracking, func(*seam.Call, object) object { return object{} })).against("CHL-TRK-27"),
 		legal("", "track.same-id-is-new", "A tracked event whose id the bot has is stored under a new one.", sameIDIsAnother).against("CHL-TRK-17"),
+		legal("", "track.same-id-is-second", "A tracked event whose id the bot has is a second event with that id.", sameIDIsSecond),
 		legal("L19", "id.long", "Ids that the server makes have 200 characters.", made(longID)),
 		legal("L19", "id.signs", "Ids that the server makes hold signs that mean something in a path or a query.", made(signsID)),
 		legal("L19", "id.serial", "Ids that the server makes are 1, 2, 3 and so on.", made(func(_ *seam.Pipeline, n uint64) string { return fmt.Sprint(n) })),
@@ -68,9 +74,27 @@ func inventsUser(p *seam.Pipeline) {
 	})(p)
 }
 
-func dropEmptyAttributes(_ *seam.Call, t *world.Track) error {
+// lastOfBot remembers the user and the conversation of each bot's last event that had them.
+func lastOfBot(p *seam.Pipeline) {
+	type session struct{ user, conversation string }
+	var mu sync.Mutex
+	last := map[string]session{}
+	onTrack(func(_ *seam.Call, t *world.Track) error {
+		mu.Lock()
+		defer mu.Unlock()
+		was := last[t.Event.BotID]
+		t.Event.UserID, t.Event.ConversationID = cmp.Or(t.Event.UserID, was.user), cmp.Or(t.Event.ConversationID, was.conversation)
+		last[t.Event.BotID] = session{t.Event.UserID, t.Event.ConversationID}
+		return nil
+	})(p)
+}
+
+func addAttributes(_ *seam.Call, t *world.Track) error {
 	t.Event.Attributes = maps.Clone(t.Event.Attributes)
-	maps.DeleteFunc(t.Event.Attributes, func(_, value string) bool { return value == "" })
+	if t.Event.Attributes == nil {
+		t.Event.Attributes = map[string]string{}
+	}
+	t.Event.Attributes["country"], t.Event.Attributes["device"] = "BE", "mobile"
 	return nil
 }
 
@@ -84,6 +108,30 @@ func sameIDIsAnother(p *seam.Pipeline) {
 		t.Event.ID = ""
 		return next(c, t)
 	}
+}
+
+// sameIDIsSecond keeps the second event under an id that shows as the first one's.
+func sameIDIsSecond(p *seam.Pipeline) {
+	const mark = "\x00again"
+	shown := func(name string) func(object) object {
+		return func(o object) object {
+			id, _, again := strings.Cut(o.text(name), mark)
+			if !again {
+				return o
+			}
+			return o.with(name, quoted(id))
+		}
+	}
+	next, again := p.Track, atomic.Uint64{}
+	p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+		stored, err := next(c, t)
+		if err != nil || stored.Added || stored.Owner != t.Team {
+			return stored, err
+		}
+		t.Event.ID += fmt.Sprint(mark, again.Add(1))
+		return next(c, t)
+	}
+	all(onEvents(shown("id")), onObject(tracking, func(_ *seam.Call, o object) object { return shown("event_id")(o) }))(p)
 }
 
 func longID(p *seam.Pipeline, n uint64) string {

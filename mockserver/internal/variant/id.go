@@ -1,7 +1,6 @@
 package variant
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -15,8 +14,6 @@ func ids() []Variant {
 	return []Variant{
 		legal("L19", "id.ulid", "Ids that the server makes are ULIDs.", made(ulidOf)),
 		legal("L19", "id.decimal", "Ids that the server makes are whole numbers.", made(decimal)),
-		legal("L19", "id.answer-differs", "The event_id that tracking answers is not the id that lists show.", receipts).against("CHL-TRK-17"),
-		legal("", "id.given-is-ignored", "A tracked event gets an id of the server's, whatever the client says.", onTrack(ignoreID)).against("CHL-TRK-17"),
 	}
 }
 
@@ -61,17 +58,6 @@ func ulid(at time.Time, seed, n uint64) string {
 
 func isULID(s string) bool {
 	return len(s) == 26 && s[0] <= '7' && strings.Trim(strings.ToUpper(s), crockford) == ""
-}
-
-func ignoreID(_ *seam.Call, t *world.Track) error {
-	t.Event.ID = ""
-	return nil
-}
-
-func receipts(p *seam.Pipeline) {
-	onObject(tracking, func(_ *seam.Call, o object) object {
-		return o.with("event_id", quoted(fmt.Sprintf("rcpt-%016x", hash(o.text("event_id")))))
-	})(p)
 }
 
 func tracking(c *seam.Call, a seam.Answer) bool { return good(c, a) && c.Is("TrackEvent") }

@@ -5,29 +5,14 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/seam"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func clocks() []Variant {
 	return []Variant{
-		legal("L12", "clock.server-sets-times", "The time of a tracked event is that of its receipt, whatever the client says.", serverSets),
-		legal("L13", "clock.whole-seconds", "Tracked events are stored in whole seconds, so that many share an instant.", onTrack(wholeSeconds)),
 		legal("L40", "clock.ahead-90s", "The server's clock is 90 seconds ahead.", skewed(90*time.Second)),
 		legal("L40", "clock.behind-90s", "The server's clock is 90 seconds behind.", skewed(-90*time.Second)),
 		legal("", "clock.ahead-1h", "The server's clock is an hour ahead.", skewed(time.Hour)),
 	}
-}
-
-func serverSets(p *seam.Pipeline) {
-	onTrack(func(_ *seam.Call, t *world.Track) error {
-		t.Event.Timestamp = p.Clock.Now().UTC().Truncate(time.Millisecond)
-		return nil
-	})(p)
-}
-
-func wholeSeconds(_ *seam.Call, t *world.Track) error {
-	t.Event.Timestamp = t.Event.Timestamp.Truncate(time.Second)
-	return nil
 }
 
 // skewed shows the clock's error in the Date header too.

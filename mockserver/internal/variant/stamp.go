@@ -18,8 +18,6 @@ func stamps() []Variant {
 		legal("L12", "stamp.now-after-24h", "An event whose timestamp is more than a day old gets the time of its receipt.", onStamp(nowIfOlder(24*time.Hour))),
 		legal("", "stamp.future-refused", "An event whose timestamp lies ahead by more than a minute is refused with 400.", onStamp(refuseOlder(-tolerance))),
 		legal("L12", "stamp.future-is-now", "An event whose timestamp lies ahead gets the time of its receipt.", onStamp(nowIfOlder(0))),
-		legal("L12", "stamp.receipt-in-seconds", "The time of a tracked event is that of its receipt in whole seconds, whatever the client says.", receiptInSeconds),
-		legal("L13", "stamp.rounded-to-seconds", "Tracked events are stored at the nearest whole second.", onTrack(roundedToSeconds)),
 	}
 }
 
@@ -62,16 +60,4 @@ func nowIfOlder(limit time.Duration) stampRule {
 		}
 		return nil
 	}
-}
-
-func receiptInSeconds(p *seam.Pipeline) {
-	onTrack(func(_ *seam.Call, t *world.Track) error {
-		t.Event.Timestamp = p.Clock.Now().UTC().Truncate(time.Second)
-		return nil
-	})(p)
-}
-
-func roundedToSeconds(_ *seam.Call, t *world.Track) error {
-	t.Event.Timestamp = t.Event.Timestamp.Round(time.Second)
-	return nil
 }

@@ -17,7 +17,6 @@ const (
 
 func times() []Variant {
 	return []Variant{
-		legal("L11", "time.seconds", "Chatlayer events have whole seconds, printed without a fraction.", coarse(time.Second, layoutSeconds)),
 		legal("L11", "time.milliseconds", "Chatlayer events have whole milliseconds, printed with 3 digits.", coarse(time.Millisecond, layoutMillis)),
 		legal("L11", "time.microseconds", "Chatlayer events have whole microseconds, printed with 6 digits.", coarse(time.Microsecond, layoutMicros)),
 		legal("L11", "time.nanoseconds", "Timestamps of Chatlayer events are printed with 9 digits.",

@@ -47,9 +47,9 @@ func TestEveryVariant(t *testing.T) {
 // findsWhatItTracks wants an acknowledged event in the list before long, and once.
 func findsWhatItTracks(t *testing.T, c client) {
 	t.Helper()
-	event := fmt.Sprintf(`{"user_id":"found-%s","event":"found","version":"LIVE","timestamp":"2026-01-15T11:30:00Z","attributes":{"a":"ñ→"}}`, c.name)
+	event := fmt.Sprintf(`{"user_id":"found_%s","event":"found","version":"LIVE","timestamp":"2026-01-15T11:30:00Z","attributes":{"a":"ñ→"}}`, c.name)
 	require.Equal(t, http.StatusOK, c.patiently(t, http.MethodPost, "/v1/bots/"+bot+"/events/track", event).StatusCode)
-	l := list{"what was tracked", stream(bot), false, window(args{"user_id": "found-" + c.name, "page_size": "5"})}
+	l := list{"what was tracked", stream(bot), false, window(args{"user_id": "found_" + c.name, "page_size": "5"})}
 	require.Eventually(t, func() bool { return len(l.walk(t, c)) == 1 }, 5*time.Second, 50*time.Millisecond)
 }
 
@@ -120,10 +120,10 @@ func walks() []list {
 	}
 }
 
-// finds leaves out the variants that refuse the window in which this package looks for what it tracked.
+// finds leaves out the variants that refuse what this package tracks, or the window in which it looks for that.
 func finds(variant string) bool {
 	return !slices.Contains([]string{
-		"range.at-most-30-days", "range.at-most-1-day", "range.at-most-6-hours", "range.at-most-1-hour", "range.future-end-is-refused", "range.start-within-30-days", "range.javascript-times",
+		"track.identifiers-only", "range.at-most-30-days", "range.at-most-1-day", "range.at-most-6-hours", "range.at-most-1-hour", "range.future-end-is-refused", "range.start-within-30-days", "range.javascript-times",
 	}, variant)
 }
 
@@ -134,7 +134,7 @@ func (l list) suits(variant string) bool {
 		return l.post
 	case "team.only-live", "team.one-bot", "team.nothing":
 		return l.name != "team"
-	case "range.at-most-30-days", "range.at-most-1-day", "range.at-most-6-hours", "range.at-most-1-hour", "range.future-end-is-refused", "range.start-within-30-days",
+	case "track.identifiers-only", "range.at-most-30-days", "range.at-most-1-day", "range.at-most-6-hours", "range.at-most-1-hour", "range.future-end-is-refused", "range.start-within-30-days",
 		"range.forgets-after-30-days", "range.javascript-times":
 		return false
 	default:

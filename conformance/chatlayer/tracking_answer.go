@@ -1,0 +1,147 @@
+package chatlayer
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// trackAccepted looks at the answer of every valid track of the run. A server may know the event names that it takes and limit
+// what it takes as a value, so a refusal counts only for an event of plain values, and only if others like it were taken.
+func trackAccepted(_ context.Context, p *probe) {
+	var refused *wire.Exchange
+	taken, oldest := 0, p.s.oldestTaken(p.Traffic())
+	for _, x := range validTracks(p.Traffic()) {
+		switch {
+		case x.Err != nil || x.Busy():
+		case x.Status == http.StatusOK && acknowledges(x):
+			taken++
+		case !x.Refused():
+			p.Fail(notAcknowledged(x))
+		case x.Request.Meta.(Sent).plain() && !x.Request.Meta.(Sent).before(oldest):
+			refused = x
+		}
+	}
+	p.Saw("answers", taken)
+	if refused != nil && taken > 100 {
+		p.Fail(notAcknowledged(refused))
+	}
+}
+
+func notAcknowledged(x *wire.Exchange) conformance.Failure {
+	return conformance.Failure{
+		Message: "a valid event was not acknowledged as documented", Expected: "status 200 and an object, whose event_id is a string if it is there",
+		Got: gist(x), Exchanges: []*wire.Exchange{x},
+	}
+}
+
+// acknowledges reports whether an answer is an object without an event_id of another type. Null is for another check.
+func acknowledges(x *wire.Exchange) bool {
+	members := trackAnswer(x)
+	raw := members["event_id"]
+	return members != nil && (len(raw) == 0 || raw[0] == '"' || string(raw) == "null")
+}
+
+// trackAnswer reads the answer of a track; nil if it is no object.
+func trackAnswer(x *wire.Exchange) map[string]json.RawMessage {
+	body, err := x.Plain()
+	if err != nil {
+		return nil
+	}
+	members, _ := readObject(body)
+	return members
+}
+
+// trackAnswersID wants the answers of tracks to have an event_id.
+func trackAnswersID(_ context.Context, p *probe) {
+	for _, x := range validTracks(p.Traffic()) {
+		if !x.OK() || !acknowledges(x) {
+			continue
+		}
+		p.Saw("answers", 1)
+		if _, there := eventID(x); !there {
+			p.Fail(conformance.Failure{Message: "the answer of a track has no event_id", Expected: "a string event_id", Got: gist(x), Exchanges: []*wire.Exchange{x}})
+		}
+	}
+}
+
+// plain reports whether the event is one that no limit can be meant for: it has a version, a name and a user, its texts are short and
+// hold nothing but letters, digits and underscores, and its attributes are few.
+func (e Sent) plain() bool {
+	const short, few = 40, 5
+	texts := []string{e.Event, e.User, e.Conversation, e.Campaign}
+	for key, value := range e.Attributes {
+		if key == "" || value == "" {
+			return false
+		}
+		texts = append(texts, key, value)
+	}
+	odd := slices.ContainsFunc(texts, func(text string) bool {
+		return len(text) > short || strings.ContainsFunc(text, func(r rune) bool {
+			return r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+		})
+	})
+	return !odd && e.Version != "" && e.Event != "" && e.User != "" && e.ID == "" && len(e.Attributes) <= few
+}
+
+// validTracks are the tracks that were not wrong on purpose.
+func validTracks(traffic []*wire.Exchange) []*wire.Exchange {
+	return slices.DeleteFunc(slices.Clone(traffic), func(x *wire.Exchange) bool {
+		_, ours := x.Request.Meta.(Sent)
+		return !ours || x.Request.Hostile || x.Request.Authorization == ""
+	})
+}
+
+// eventID reads the answer of a track.
+func eventID(x *wire.Exchange) (id string, ok bool) { return readText(trackAnswer(x)["event_id"]) }
+
+// oldestTaken is the earliest timestamp with which the target took an event, of the last hours; how old an event may be nobody
+// says. If it took none with a timestamp, it is that of an event which is a little old.
+func (s *session) oldestTaken(traffic []*wire.Exchange) time.Time {
+	oldest := s.began.Add(-10 * time.Minute)
+	longAgo := s.began.Add(-20 * time.Hour)
+	for _, x := range validTracks(traffic) {
+		if at := x.Request.Meta.(Sent).At; x.OK() && at.Before(oldest) && !at.Before(longAgo) {
+			oldest = at
+		}
+	}
+	return oldest
+}
+
+// before reports whether an event lies so far back that a server may not want it any more.
+func (e Sent) before(oldest time.Time) bool {
+	return !e.At.IsZero() && e.At.Before(oldest)
+}
+
+// trackMadeIDs wants ids that are there and all different.
+func trackMadeIDs(_ context.Context, p *probe) {
+	first := map[string]*wire.Exchange{}
+	for _, x := range validTracks(p.Traffic()) {
+		if sent := x.Request.Meta.(Sent); !x.OK() || sent.ID != "" {
+			continue
+		}
+		id, ok := eventID(x)
+		switch {
+		case !ok: // for another check
+		case id == "":
+			p.Fail(conformance.Failure{Message: "the event_id is empty", Expected: "an id", Got: gist(x), Exchanges: []*wire.Exchange{x}})
+		case first[id] != nil:
+			p.Fail(conformance.Failure{
+				Message: "two events got the same event_id", Expected: "an id for each event", Got: quoted(id) + " twice",
+				Exchanges: []*wire.Exchange{first[id], x},
+			})
+		default:
+			first[id] = x
+			p.Saw("ids", 1)
+		}
+	}
+	if len(first) == 0 {
+		p.NotApplicable("no answer of a track has an event_id")
+	}
+}

@@ -1,0 +1,54 @@
+package chatlayer_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/mockserver"
+)
+
+// What a second event with the same id does nobody documents. Where it is a second event, neither this run nor a later one, which meets
+// what this one left, accuses the server.
+func TestDuplicatesThatAnEarlierRunLeftAreNoFault(t *testing.T) {
+	m := mockserver.Start(t, mockserver.Options{EventsPerBot: -1, Variants: []string{"track.same-id-is-second"}})
+	for seed := range uint64(2) {
+		report := against(t, mockserver.Options{}, func(target *conformance.Target) {
+			target.URL, target.PerSecond, target.Seed = m.URL, 5000, seed+1
+			target.Only = []string{"chatlayer.tracking.*", "chatlayer.schema.*", "chatlayer.concurrency.*"}
+		})
+		requireNotAccused(t, report)
+	}
+}
+
+// A server that breaks no more than a should with the timestamps of its clients is judged on all else.
+func TestServersThatChangeTimestampsAreJudgedOnAllElse(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
+	for _, name := range []string{
+		"clock.server-sets-times", "clock.whole-seconds", "stamp.receipt-in-seconds", "stamp.rounded-to-seconds", "time.seconds", "clock.hundredths",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			report := against(t, mockserver.Options{Misbehave: name, EventsPerBot: 50}, func(target *conformance.Target) { target.PerSecond = 5000 })
+			requireNotAccused(t, report, "chatlayer.tracking.given-time", "chatlayer.tracking.fractions", "chatlayer.tracking.offset")
+			require.Equal(t, conformance.Fail, outcomes(report)["chatlayer.tracking.given-time"])
+			require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
+		})
+	}
+}
+
+// requireNotAccused wants no check to fail but some, and no must to be undecided.
+func requireNotAccused(t *testing.T, report conformance.Report, but ...string) {
+	t.Helper()
+	for _, c := range report.Checks {
+		bad := c.Outcome == conformance.Fail || c.Outcome == conformance.Error || c.Outcome == conformance.Inconclusive && c.Level == conformance.Must
+		if bad && !slices.Contains(but, c.ID) {
+			t.Errorf("%s %s: %s\nexpected %s\ngot %s", c.Outcome, c.ID, c.Message, c.Expected, c.Got)
+		}
+	}
+	require.NotZero(t, report.Summary.Pass)
+}

@@ -1,0 +1,108 @@
+package chatlayer
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// neighbour is another bot, with the credentials that reach it.
+type neighbour struct{ bot, auth, called string }
+
+// neighbours are a bot of the team that nobody else uses, and the other team's if its credentials were given.
+func (p *probe) neighbours() []neighbour {
+	all := []neighbour{{p.s.names.of("twin_bot"), p.s.auth, "another bot of the team"}}
+	if p.s.other != "" && p.Target().OtherBot != "" {
+		all = append(all, neighbour{p.Target().OtherBot, p.s.other, "another team's bot"})
+	}
+	return all
+}
+
+// twins are two events with one id, in the bot and in a neighbour.
+type twins struct {
+	neighbour
+	first, second *Known
+	shown         bool // the second, in its own bot
+	x             *wire.Exchange
+}
+
+// eachTwins tracks an event under an id, waits until it is listed, and tracks another under the same id in each neighbour, which
+// may refuse it.
+func (p *probe) eachTwins(ctx context.Context, word string, judge func(twins)) {
+	taken := 0
+	for i, n := range p.neighbours() {
+		e := p.own(word, time.Duration(i)*time.Minute)
+		e.ID = fmt.Sprintf("%s_%d", e.User, i)
+		first, x := p.Track(ctx, e)
+		switch {
+		case first == nil && x.Refused():
+			p.NotApplicable("the target refuses an id of the client's with status %d", x.Status)
+		case first == nil:
+			p.Inconclusive("the event was not taken: %s", gist(x))
+		}
+		p.visible(ctx, first)
+		e.ID, e.User = first.ID, p.s.names.of(word+"_twin")
+		second, x := p.trackTo(ctx, n.bot, n.auth, e, func(r *wire.Request) { r.Hostile = true })
+		if !x.OK() {
+			p.Record("the id of an event is refused in %s, with status %d", n.called, x.Status)
+			continue
+		}
+		taken++
+		p.Saw("ids", 1)
+		from, to := p.s.span([]*Known{second})
+		there := asker{s: p.s, do: func(ctx context.Context, r wire.Request) *wire.Exchange {
+			r.Authorization, r.Hostile = n.auth, true
+			return p.Do(ctx, r)
+		}}
+		lost, _ := there.settle(ctx, []Query{{Bot: n.bot, User: e.User, Start: bound(from), End: bound(to), Size: 100}}, nil, []*Known{second})
+		judge(twins{n, first, second, len(lost) == 0, x})
+	}
+	if taken == 0 {
+		p.NotApplicable("no other bot takes an id that this bot has")
+	}
+}
+
+// trackIDElsewhere wants the second event listed in its own bot.
+func trackIDElsewhere(ctx context.Context, p *probe) {
+	p.eachTwins(ctx, "elsewhere", func(t twins) {
+		if !t.shown {
+			p.Fail(conformance.Failure{
+				Message:   "an event whose id an event of the bot has was acknowledged in " + t.called + ", and is never listed there",
+				Expected:  "two events, one in each bot, or a refusal",
+				Got:       "nothing of " + t.second.Tag + " in the list of " + quoted(t.bot),
+				LooksLike: "ids unique across bots", Exchanges: append(p.s.exchangesOf(p.Traffic(), t.first), t.x),
+			})
+		}
+	})
+}
+
+// trackIDKept wants the first event to stay in its bot, as it was listed.
+func trackIDKept(ctx context.Context, p *probe) {
+	p.eachTwins(ctx, "kept", func(t twins) {
+		from, to := p.s.span([]*Known{t.first})
+		q := Query{User: t.first.User, Start: bound(from), End: bound(to), Size: 100}
+		if lost, _ := p.settle(ctx, []Query{q}, nil, []*Known{t.first}); len(lost) > 0 {
+			p.Fail(conformance.Failure{
+				Message:  "an event is gone from its list after an event with the same id was tracked in " + t.called,
+				Expected: t.first.label() + ", as it was listed before", Got: "no such event",
+				LooksLike: "ids unique across bots", Exchanges: append(p.s.exchangesOf(p.Traffic(), t.first), t.x),
+			})
+		}
+		w := p.WholeWalk(ctx, q)
+		for _, e := range w.Events() {
+			if e.ID != t.first.Listed.ID {
+				continue
+			}
+			if name, was, is := t.first.Listed.turned(e); name != "" {
+				p.Fail(conformance.Failure{
+					Message:  "an event changed in its list after an event with the same id was tracked in " + t.called,
+					Expected: name + " " + was, Got: name + " " + is,
+					LooksLike: "ids unique across bots", Exchanges: append([]*wire.Exchange{t.x}, lastOf(w, 1)...),
+				})
+			}
+		}
+	})
+}

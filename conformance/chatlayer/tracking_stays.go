@@ -1,0 +1,82 @@
+package chatlayer
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// trackStays reads the seed again at the end of the run and compares it with what was listed first.
+func trackStays(ctx context.Context, p *probe) {
+	from, to := p.s.window()
+	for _, version := range []string{"LIVE", "DRAFT"} {
+		w := p.Exactly(ctx, Query{Start: bound(from), End: bound(to), Size: 100, Version: version}, "at the end of the run")
+		for _, page := range w.Pages {
+			for _, e := range page.Events {
+				k := p.s.identify(e)
+				if k == nil || !k.Seen {
+					continue
+				}
+				p.Saw("events", 1)
+				if name, was, is := k.Listed.turned(e); name != "" {
+					p.Fail(conformance.Failure{
+						Message: "an event changed after it was listed first: " + name + " of " + k.Tag, Symptoms: unsteady(name), Expected: name + " " + was, Got: name + " " + is,
+						Exchanges: []*wire.Exchange{page.X},
+					})
+				}
+			}
+		}
+	}
+}
+
+// turned names the first member that two answers show differently, an attribute that is gone included. What was added, and what
+// either of them does not show, is no contradiction.
+func (e Event) turned(later Event) (name, was, is string) {
+	before, after := members(e), members(later)
+	for _, name := range slices.Sorted(maps.Keys(before)) {
+		text, shown := after[name]
+		switch {
+		case strings.HasPrefix(name, "channel_"): // which a server may learn of later
+		case shown && text != before[name]:
+			return name, quoted(before[name]), quoted(text)
+		case !shown && strings.HasPrefix(name, "attributes.") && later.Attributes != nil:
+			return name, quoted(before[name]), "none"
+		}
+	}
+	return "", "", ""
+}
+
+// trackAllStays walks once over everything that the run tracked: longer lists than any other check has.
+func trackAllStays(ctx context.Context, p *probe) {
+	own := p.s.owned()
+	q := p.s.around(own)
+	p.Saw("events", len(own))
+	if len(own) == 0 {
+		p.NotApplicable("lists do not say of which bot their events are")
+	}
+	for _, q.Op = range []string{get, post} {
+		for _, w := range p.inParts(ctx, q) {
+			p.Hold(ctx, w, own, called(q.Op)+" over everything that the run tracked")
+		}
+	}
+}
+
+// owned are the live events of the last day that the run tracked and has seen, but for those whose id it gave twice: a second event
+// with the same id may replace the first.
+func (s *session) owned() []*Known {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var own []*Known
+	for _, k := range s.byTag {
+		here := strings.EqualFold(k.Listed.BotID, s.target.Bot) || k.Listed.BotID == "" && s.target.OtherBot == ""
+		if here && s.givenTo[k.ID] < 2 && k.Owned && k.Acked && k.Seen && versionOf(k.Sent) == "LIVE" && k.Version != "" && !k.when().Before(s.base.Add(-time.Minute)) && k.when().Before(s.began.Add(time.Hour)) {
+			own = append(own, k)
+		}
+	}
+	return own
+}

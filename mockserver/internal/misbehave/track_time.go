@@ -1,0 +1,79 @@
+package misbehave
+
+import (
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+// trackTimes change the timestamp that a client gave.
+func trackTimes() []Mutant {
+	const broken = "CHL-TRK-28 CHL-TRK-8"
+	return area("tracking",
+		mutant("clock.server-sets-times", 2, "The time of a tracked event is that of its receipt, whatever the client says.", broken, received(0, time.Millisecond)),
+		mutant("stamp.receipt-in-seconds", 2, "The time of a tracked event is that of its receipt in whole seconds, whatever the client says.", broken, received(0, time.Second)),
+		mutant("stamp.recent-is-now", 4, "A timestamp of the last hour becomes the time of receipt.", broken, received(time.Hour, time.Millisecond)),
+		mutant("clock.whole-seconds", 3, "Tracked events are stored in whole seconds, so that many share an instant.", broken, restamped(cut(time.Second))),
+		mutant("clock.whole-minutes", 3, "Tracked events are stored in whole minutes.", broken, restamped(cut(time.Minute))),
+		mutant("clock.hundredths", 4, "Tracked events are stored in hundredths of a second.", broken, restamped(cut(10*time.Millisecond))),
+		mutant("stamp.rounded-to-seconds", 3, "Tracked events are stored at the nearest whole second.", broken, restamped(func(at time.Time) time.Time { return at.Round(time.Second) })),
+		mutant("clock.local-time", 3, "A timestamp is stored in the time of another zone and listed as UTC.", broken, restamped(func(at time.Time) time.Time { return at.Add(2 * time.Hour) })),
+		mutant("time.seconds", 3, "Chatlayer events have whole seconds, printed without a fraction.", broken, wholeSeconds),
+		mutant("track.offset-sign-swapped", 4, "The offset of a timestamp counts in the wrong direction.", broken, afterDecode(func(c *seam.Call) error {
+			if at, err := time.Parse(time.RFC3339Nano, text(c.Body, "timestamp")); c.Is(track) && err == nil {
+				_, offset := at.Zone()
+				c.Body["timestamp"] = at.Add(2 * time.Duration(offset) * time.Second).UTC().Format(time.RFC3339Nano)
+			}
+			return nil
+		})),
+	)
+}
+
+// given reports whether the client gave a timestamp.
+func given(c *seam.Call) bool { return text(c.Body, "timestamp") != "" }
+
+// received gives events the time of their receipt in a unit; those alone that are no older than some time, if it is not zero.
+func received(age, unit time.Duration) decorator {
+	return func(p *seam.Pipeline) {
+		next := p.Track
+		p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+			now := p.Clock.Now().UTC()
+			if past := now.Sub(t.Event.Timestamp); !given(c) || age == 0 || past >= 0 && past < age {
+				t.Event.Timestamp = now.Truncate(unit)
+			}
+			return next(c, t)
+		}
+	}
+}
+
+// restamped changes the timestamps that clients gave.
+func restamped(change func(time.Time) time.Time) decorator {
+	return func(p *seam.Pipeline) {
+		next := p.Track
+		p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+			if given(c) {
+				t.Event.Timestamp = change(t.Event.Timestamp)
+			}
+			return next(c, t)
+		}
+	}
+}
+
+func cut(unit time.Duration) func(time.Time) time.Time {
+	return func(at time.Time) time.Time { return at.Truncate(unit) }
+}
+
+// wholeSeconds knows no time finer than a second: an event is within a range if its time, cut to the second, is.
+func wholeSeconds(p *seam.Pipeline) {
+	up := func(t time.Time) time.Time {
+		if down := t.Truncate(time.Second); !down.Equal(t) {
+			return down.Add(time.Second)
+		}
+		return t
+	}
+	together(
+		beforeQuery(func(l *seam.Lookup) { l.Query.Start, l.Query.End = up(l.Query.Start), up(l.Query.End) }),
+		onEvents(func(e map[string]any) { e["timestamp"] = timestampOf(e).Truncate(time.Second).Format(time.RFC3339) }),
+	)(p)
+}
