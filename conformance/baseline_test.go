@@ -1,6 +1,7 @@
 package conformance_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -95,4 +96,24 @@ func TestReadBaselineErrors(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestKnownFailures wants the failures of a run as a baseline that can be read, and that knows them in the next run.
+func TestKnownFailures(t *testing.T) {
+	long := named("demo.a.long", func(_ context.Context, t *conformance.T) { t.Failf("it says: \n\"%s\"", strings.Repeat("no: # ", 200)) })
+	info := named("demo.a.info", fails)
+	info.Level = conformance.Info
+	judged := target(t, named("demo.a.pass", passes), named("demo.a.known", fails), long, info)
+	judged.Baseline = baseline(t, "known_failures: [{check: demo.a.known, reason: ticket 7, expires: 9999-12-31}]")
+	first, _ := run(t, judged)
+	known := first.KnownFailures()
+	var text strings.Builder
+	require.NoError(t, known.Write(&text))
+	judged.Baseline = baseline(t, text.String())
+	require.Equal(t, []string{"demo.a.known", "demo.a.long"}, []string{judged.Baseline.Entries[0].Check, judged.Baseline.Entries[1].Check})
+	require.Equal(t, "ticket 7", judged.Baseline.Entries[0].Reason)
+	require.Regexp(t, `^TODO: say why\. it says: "no: # .*…$`, judged.Baseline.Entries[1].Reason)
+	again, results := run(t, judged)
+	require.Empty(t, again.Baseline, "nothing is stale")
+	require.Equal(t, judged.Baseline.Entries[1].Reason, results["demo.a.long"].Baselined)
 }

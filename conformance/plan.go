@@ -39,6 +39,9 @@ func (t Target) plan() ([]selection, error) {
 
 // whyNot gives the reason why a check does not run.
 func (t Target) whyNot(c Check) string {
+	if t.wanted != nil && !t.wanted(c.ID) {
+		return "deselected by go test -run"
+	}
 	if len(t.Only) > 0 && !matchesAny(t.Only, c.ID) {
 		return "deselected by --only"
 	}
@@ -60,13 +63,17 @@ func (t Target) whyNot(c Check) string {
 func (t Target) knownGlobs() error {
 	var wrong []error
 	ids := t.Suite.ids()
-	for _, glob := range slices.Concat(t.Only, t.Skip) {
+	for i, glob := range slices.Concat(t.Only, t.Skip) {
+		flag := "--only"
+		if i >= len(t.Only) {
+			flag = "--skip"
+		}
 		if _, err := path.Match(glob, ""); err != nil {
-			wrong = append(wrong, fmt.Errorf("%w: %q is no glob: %w", ErrSelection, glob, err))
+			wrong = append(wrong, fmt.Errorf("%w: %s %q is no glob: %w", ErrSelection, flag, glob, err))
 			continue
 		}
 		if !slices.ContainsFunc(ids, func(id string) bool { return matchesAny([]string{glob}, id) }) {
-			wrong = append(wrong, fmt.Errorf("%w: %q matches no check of %s%s", ErrSelection, glob, t.Suite.API, didYouMean(glob, ids)))
+			wrong = append(wrong, fmt.Errorf("%w: %s %q matches no check of %s%s", ErrSelection, flag, glob, t.Suite.API, didYouMean(glob, ids)))
 		}
 	}
 	return errors.Join(wrong...)

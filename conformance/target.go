@@ -46,6 +46,8 @@ type Target struct {
 	Progress func(Progress)      // told what goes on, one call at a time; nil tells nobody
 	Done     func(result Result) // told every result when it is there, one call at a time; nil tells nobody
 	Version  string              // of the tool, for the report
+
+	wanted func(id string) bool // what go test -run selects; nil is everything
 }
 
 // Clock tells the time and waits.

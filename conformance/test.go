@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,8 +12,16 @@ import (
 // Test judges a target inside go test: every check is a subtest, named by its id. A check that fails at level must fails its
 // subtest; a failure at level should is logged; a must that could not be told fails too, because nothing was shown. Skipped
 // checks are skipped subtests. A run that comes to no verdict fails, whatever its checks say.
+//
+// Only what go test selects is run: go test -run 'TestOurServer/chatlayer.time.end-exclusive' runs that check alone, with the
+// preparation that it needs, and -skip leaves checks out.
 func Test(t *testing.T, target Target) {
 	t.Helper()
+	target.wanted = func(id string) bool { return byGoTest(t.Name() + "/" + id) }
+	if !slices.ContainsFunc(target.Suite.ids(), target.wanted) {
+		t.Log("conformance: go test -run and -skip leave no check")
+		return
+	}
 	report, err := Run(t.Context(), target)
 	if err != nil {
 		t.Fatalf("conformance: %v", err)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -22,6 +24,53 @@ func TestTest(t *testing.T) {
 	conformance.Test(t, target)
 	require.Equal(t, []string{"demo.a.first"}, ran)
 	require.False(t, t.Failed(), "neither a should that fails nor a skipped check fails a test")
+}
+
+// selectingSide makes the test binary play a test of somebody else, of which a part is selected.
+const selectingSide = "CONFORMANCE_SELECTING_SIDE"
+
+// TestSelectingSide is no test of its own: TestTestRunsWhatGoTestSelects runs it in another process.
+func TestSelectingSide(t *testing.T) {
+	if os.Getenv(selectingSide) == "" {
+		t.Skip("runs in another process only")
+	}
+	said := func(id string) conformance.Check {
+		return named(id, func(context.Context, *conformance.T) { t.Log("it ran: " + id + ";") })
+	}
+	conformance.Test(t, target(t, said("demo.a.one"), said("demo.a.two"), said("demo.b.one-two")))
+	t.Run("another", func(t *testing.T) { t.Log("so it went on") })
+}
+
+func TestTestRunsWhatGoTestSelects(t *testing.T) {
+	all := []string{"demo.a.one", "demo.a.two", "demo.b.one-two"}
+	for _, tt := range []struct {
+		run, skip string
+		want      []string
+	}{
+		{"^TestSelectingSide$", "", all},
+		{"TestSelectingSide/demo.a.two", "", all[1:2]},
+		{"SelectingSide/^demo.a.one$", "", all[:1]},
+		{"SelectingSide/one", "", []string{all[0], all[2]}},
+		{"SelectingSide/(demo.a.one|demo.b)", "", []string{all[0], all[2]}},
+		{"Nobody|SelectingSide/demo[.]a/deeper|SelectingSide/b.one", "", all},
+		{"SelectingSide/another", "", nil},
+		{"SelectingSide", "TestSelectingSide/demo.a", all[2:]},
+		{"SelectingSide", "TestSelectingSide/demo.a.one/deeper", all},
+		{`SelectingSide/demo\.a\.t`, "", all[1:2]},
+	} {
+		t.Run(tt.run+" without "+tt.skip, func(t *testing.T) {
+			t.Parallel()
+			cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run="+tt.run, "-test.skip="+tt.skip, "-test.v")
+			cmd.Env = append(os.Environ(), selectingSide+"=1")
+			output, err := cmd.CombinedOutput()
+			require.NoError(t, err, string(output))
+			for _, id := range all {
+				selected := strings.Contains(string(output), "--- PASS: TestSelectingSide/"+id+" ") // by go test itself
+				require.Equal(t, slices.Contains(tt.want, id), selected, id)
+				require.Equal(t, selected, strings.Contains(string(output), "it ran: "+id+";"), "%s\n%s", id, output)
+			}
+		})
+	}
 }
 
 // failingSide names the environment variable that makes the test binary play a failing test of somebody else.

@@ -70,10 +70,14 @@ func (o Options) checkDecorations() error {
 }
 
 func unknownName(kind, name string, known []string) error {
+	listing := ""
+	if kind == "misbehaviour" {
+		listing = ", which understudy serve --list-misbehaviours lists"
+	}
 	if near := spec.Nearest(name, known); near != "" {
 		return fmt.Errorf("unknown %s %q: did you mean %q?", kind, name, near)
 	}
-	return fmt.Errorf("unknown %s %q: choose one of the %d that there are", kind, name, len(known))
+	return fmt.Errorf("unknown %s %q: choose one of the %d in docs/%ss.md%s", kind, name, len(known), kind, listing)
 }
 
 func findVariant(name string) (variant.Variant, bool) {

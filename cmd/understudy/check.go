@@ -25,7 +25,8 @@ commands in it, for bash and curl, take them from these variables and run as the
 
 --only and --skip take globs of check ids, such as "chatlayer.time.*"; --list shows the ids. --quick looks at the most telling
 checks only, and its verdict says so. A baseline file lists known
-failures, which still count; an entry that is not needed any more makes the run fail:
+failures, which still count; an entry that is not needed any more makes the run fail. --write-baseline FILE
+writes the failures of a run as one to edit:
 
   known_failures:
     - check: chatlayer.time.end-exclusive
@@ -49,6 +50,7 @@ type checkFlags struct {
 	quick                          bool
 	settle, deadline, timeout      time.Duration
 	failOn, baseline, caFile       string
+	writeBaseline                  string
 	seed                           uint64
 	rate                           float64
 	reports                        []string
@@ -111,6 +113,7 @@ func (f *checkFlags) registerRun(flags *pflag.FlagSet) {
 	flags.Uint64Var(&f.seed, "seed", 1, "drives every generated value; printed in every report")
 	flags.StringVar(&f.failOn, "fail-on", string(conformance.Must), "lowest level that makes the run fail: must or should")
 	flags.StringVar(&f.baseline, "baseline", "", "file of known failures by check id; one that passes now is an error")
+	flags.StringVar(&f.writeBaseline, "write-baseline", "", "write the failures of this run to a new file, as a baseline to edit")
 	flags.StringArrayVar(&f.reports, "report", nil, "repeatable: FORMAT=PATH, where FORMAT is one of "+listed(reporting.Formats())+" and PATH may be - for stdout")
 	flags.BoolVar(&f.verbose, "verbose", false, "show every check of a finding whole, not just the simplest case")
 	flags.BoolVar(&f.list, "list", false, "print the checks, their levels, sources and needs; touches no target")

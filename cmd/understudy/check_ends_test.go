@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -47,6 +48,7 @@ func TestCheckEndsSoon(t *testing.T) {
 	}{
 		"nobody_listens":         {"http://127.0.0.1:1", "connection refused"},
 		"an_unknown_certificate": {secure.URL, "certificate"},
+		"it_speaks_tls":          {strings.Replace(secure.URL, "https", "http", 1), "speaks TLS on that port, and the URL says http; give an https URL"},
 		"it_hangs":               {server(t, hang), "(?i)deadline|time|500ms"},
 		"it_answers_with_html": {server(t, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "text/html")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -18,13 +19,15 @@ type output struct {
 	path   string    // where the report belongs; - is stdout
 	w      io.Writer // stdout, stderr, or what is no regular file; nil if the report belongs to a file
 	file   place
+	joins  bool // it is added to what the file holds
 }
 
 type outputs []output
 
 // openOutputs makes everything ready for the reports before the run, so that a long run does not end without its reports.
-// Every mistake is reported at once. Whatever the errors, the outputs are to be closed at the end.
-func openOutputs(given []string, stdout, stderr io.Writer) (outputs, error) {
+// Every mistake is reported at once. Whatever the errors, the outputs are to be closed at the end. A Markdown report is added to the
+// summary of a CI step, which other steps write to as well.
+func openOutputs(given []string, summary string, stdout, stderr io.Writer) (outputs, error) {
 	var all outputs
 	var wrong []error
 	taken := map[string]bool{}
@@ -44,6 +47,7 @@ func openOutputs(given []string, stdout, stderr io.Writer) (outputs, error) {
 			err = errors.New("another report goes there already; give each a place of its own")
 		}
 		taken[o.path] = true
+		o.joins = format == "markdown" && o.w == nil && summary != "" && samePlace(o.path, summary)
 		all = append(all, o)
 		if err != nil {
 			wrong = append(wrong, fmt.Errorf("bad --report %q: %w", text, err))
@@ -73,6 +77,13 @@ func (o *output) open(stdout, stderr io.Writer) error {
 	o.file, err = findPlace(o.path)
 	o.path = o.file.path
 	return err
+}
+
+// samePlace reports whether two paths lead to one file, which may not be there yet.
+func samePlace(a, b string) bool {
+	one, errOne := filepath.Abs(a)
+	other, errOther := filepath.Abs(b)
+	return errOne == nil && errOther == nil && resolved(one) == resolved(other)
 }
 
 // isStream reports whether a standard stream leads to the file. Devices do not count: the null device is everybody's.
@@ -137,6 +148,9 @@ func (o *output) write(r conformance.Report, options reporting.Options) (note st
 	if o.w != nil {
 		_, err := o.w.Write(text.Bytes())
 		return "", err
+	}
+	if o.joins {
+		return "", o.file.add(text.Bytes())
 	}
 	return o.file.write(text.Bytes())
 }

@@ -170,6 +170,20 @@ func (p place) overwrite(text []byte) (err error) {
 	return file.Truncate(int64(len(text)))
 }
 
+// add writes behind what the file holds, with an empty line between.
+func (p place) add(text []byte) (err error) {
+	file, err := os.OpenFile(p.path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	if old, err := file.Stat(); err == nil && old.Size() > 0 {
+		text = append([]byte("\n"), text...)
+	}
+	_, err = file.Write(text)
+	return err
+}
+
 // rescue keeps a text that has no place any more.
 func rescue(text []byte) (name string, err error) {
 	file, err := os.CreateTemp("", "understudy-report-*")

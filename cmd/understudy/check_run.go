@@ -27,9 +27,10 @@ const enough = 80 << 20
 // request.
 func (f *checkFlags) check(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	target, errTarget := f.target(args, stderr)
-	outputs, errOutputs := openOutputs(f.reports, stdout, stderr)
+	outputs, errOutputs := openOutputs(f.reports, valueOf(f.environ, "GITHUB_STEP_SUMMARY"), stdout, stderr)
 	defer outputs.close()
-	if err := errors.Join(errTarget, errOutputs); err != nil {
+	known, errKnown := openNewBaseline(f.writeBaseline)
+	if err := errors.Join(errTarget, errOutputs, errKnown); err != nil {
 		return &exitError{exitUsage, err}
 	}
 	// A second wish to stop ends the process at once, and so does one when the run is over and the files are written.
@@ -51,6 +52,7 @@ func (f *checkFlags) check(ctx context.Context, args []string, stdout, stderr io
 		return &exitError{exitUsage, err}
 	}
 	notes, errFiles := outputs.write(result, options, toFile)
+	errFiles = errors.Join(errFiles, known.write(result, stderr))
 	for _, note := range notes {
 		fmt.Fprintln(stderr, "understudy: "+note)
 	}
@@ -88,7 +90,7 @@ func secretFlags() []string { return []string{"basic", "bearer", "other-basic", 
 // says where the results go.
 func (f *checkFlags) command(target conformance.Target) string {
 	words := []string{"understudy", "check", target.URL, "--api", f.api, "--seed", strconv.FormatUint(f.seed, 10)}
-	silent := append(secretFlags(), "api", "seed", "report", "list", "help")
+	silent := append(secretFlags(), "api", "seed", "report", "write-baseline", "list", "help")
 	if target.CAFile == "" {
 		silent = append(silent, "ca-file")
 	}

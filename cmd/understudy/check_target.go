@@ -98,7 +98,7 @@ func (f *checkFlags) credentialFlags(api apiSuite) error {
 	var wrong []error
 	for _, name := range api.required {
 		if value[name] == "" {
-			wrong = append(wrong, fmt.Errorf("--%s is missing: %s needs %s", name, api.name, api.hint))
+			wrong = append(wrong, fmt.Errorf("--%s is missing: %s needs %s; or set %s", name, api.name, api.hint, envName(name)))
 		}
 	}
 	for _, other := range f.suites {

@@ -65,6 +65,38 @@ func environmentOf(c *cobra.Command) []string {
 	return names
 }
 
+// called names the options of packages as the command line does.
+func called() *strings.Replacer {
+	return strings.NewReplacer(
+		"unknown scenario", "unknown --scenario", "unknown auth mode", "unknown --auth", "unknown misbehaviour", "unknown --misbehave", "bad credential:", "bad --credential:",
+		"bad chatlayer credential:", "bad --credential chatlayer:", "bad inkeep-api credential:", "bad --credential inkeep-api:", "bad inkeep-web credential:", "bad --credential inkeep-web:",
+		"bad origin", "bad --cors-origin", "bad allowed host", "bad --allow-host", "bad control token", "bad --control-token",
+	)
+}
+
+// flagName finds the flags in a mistake.
+var flagName = regexp.MustCompile(`--[a-z][a-z-]*`)
+
+// asGiven names in a mistake what the user set: a flag, or the variable that set it.
+func asGiven(c *cobra.Command, mistake string) string {
+	return flagName.ReplaceAllStringFunc(called().Replace(mistake), func(name string) string {
+		if f := c.Flags().Lookup(name[2:]); f != nil && len(f.Annotations[fromEnvironment]) > 0 {
+			return f.Annotations[fromEnvironment][0]
+		}
+		return name
+	})
+}
+
+// valueOf is the value of a variable; empty if there is none.
+func valueOf(environ []string, name string) string {
+	for _, entry := range environ {
+		if value, ok := strings.CutPrefix(entry, name+"="); ok {
+			return value
+		}
+	}
+	return ""
+}
+
 // setFlag sets a flag as the command line would. A repeatable one takes a value from each line, whatever else is in it.
 func setFlag(f *pflag.Flag, value string) error {
 	f.Changed = true

@@ -62,6 +62,9 @@ func report(stderr io.Writer, c *cobra.Command, err error) int {
 	}
 	for line := range strings.Lines(err.Error()) {
 		if line = strings.TrimSpace(line); line != "" {
+			if code == exitUsage {
+				line = asGiven(c, line)
+			}
 			fmt.Fprintf(stderr, "understudy: %s\n", reporting.Harmless(line))
 		}
 	}

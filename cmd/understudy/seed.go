@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -62,13 +63,14 @@ func (f *worldFlags) count() int {
 }
 
 func (f *worldFlags) check() error {
+	var wrong []error
 	if f.seed == 0 {
-		return usageErrorf("bad --seed 0: give a whole number from 1")
+		wrong = append(wrong, usageErrorf("bad --seed 0: give a whole number from 1"))
 	}
 	if f.events < 0 {
-		return usageErrorf("bad --events %d: give 0 to seed none, or a positive number", f.events)
+		wrong = append(wrong, usageErrorf("bad --events %d: give 0 to seed none, or a positive number", f.events))
 	}
-	return nil
+	return errors.Join(wrong...)
 }
 
 func newSeed() *cobra.Command {

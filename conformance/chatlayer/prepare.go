@@ -53,7 +53,7 @@ func prepare(ctx context.Context, env *conformance.Env) (any, error) {
 func usable(x *wire.Exchange) error {
 	media, _, _ := mime.ParseMediaType(x.Header.Get("Content-Type"))
 	switch {
-	case x.Err != nil:
+	case wire.Reachable(x) != nil:
 		return wire.Reachable(x)
 	case x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden:
 		return fmt.Errorf("the target refused the credentials with status %d; give those of the team that owns the bot: --basic ID:SECRET, --bot ID", x.Status)

@@ -6,6 +6,9 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"net/http"
+	"slices"
+	"strings"
 )
 
 // Reachable says why no whole answer came, and what to do about it. It is nil if one came.
@@ -15,6 +18,8 @@ func Reachable(x *Exchange) error {
 	var certificate *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
 	switch err := x.Err; {
+	case refusesPlain(x):
+		return errors.New("the target speaks TLS on that port, and the URL says http; give an https URL, with --ca-file if its certificate is its own")
 	case err == nil:
 		return nil
 	case errors.Is(err, ErrLimited):
@@ -36,4 +41,19 @@ func Reachable(x *Exchange) error {
 	default:
 		return fmt.Errorf("the target cannot be reached: %w; see that it runs and that the URL is right", err)
 	}
+}
+
+// refusesPlain reports whether an answer is that of a port for TLS which was spoken to without: what servers say in plain words, or
+// an alert of TLS, which is no HTTP.
+func refusesPlain(x *Exchange) bool {
+	if x.Err != nil {
+		return strings.Contains(x.Err.Error(), `malformed HTTP response "\x15\x03`)
+	}
+	said := strings.ToLower(string(x.Body[:min(len(x.Body), beginning)]))
+	return x.Status == http.StatusBadRequest && slices.ContainsFunc([]string{
+		"http request to an https server",      // Go
+		"plain http request was sent to https", // nginx
+		"speaking plain http to an ssl",        // Apache
+		"requires tls",                         // Tomcat, in whose words "This combination of host and port requires TLS."
+	}, func(words string) bool { return strings.Contains(said, words) })
 }

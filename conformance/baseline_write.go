@@ -1,0 +1,57 @@
+package conformance
+
+import (
+	"io"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+)
+
+const (
+	// untilReview is how long an entry holds that a run wrote itself, in days.
+	untilReview = 30
+	// longestReason is how much of a failure's message goes into its entry, in characters.
+	longestReason = 200
+)
+
+const baselineHead = `# Failures that were there when this file was written. Say in each reason why it may stay and who works on it, and set the day on
+# which somebody looks again. understudy check --baseline reads the file; an entry that is not needed any more makes the run fail.
+`
+
+// KnownFailures is a baseline of the checks that failed, for people to edit. Those that a baseline knew already keep its reason; the
+// others have what was wrong. Each expires thirty days after the run.
+func (r Report) KnownFailures() Baseline {
+	var b Baseline
+	for _, c := range r.Checks {
+		if c.Outcome != Fail || c.Level == Info {
+			continue
+		}
+		reason := c.Baselined
+		if reason == "" {
+			reason = "TODO: say why. " + beginning(strings.Join(strings.Fields(c.Message), " "), longestReason)
+		}
+		b.Entries = append(b.Entries, BaselineEntry{Check: c.ID, Reason: reason, Expires: r.StartedAt.AddDate(0, 0, untilReview).Format(time.DateOnly)})
+	}
+	return b
+}
+
+func beginning(text string, most int) string {
+	if all := []rune(text); len(all) > most {
+		return string(all[:most]) + "…"
+	}
+	return text
+}
+
+// Write writes a baseline in the form that ReadBaseline reads, with a remark what to do with it.
+func (b Baseline) Write(w io.Writer) error {
+	if b.Entries == nil {
+		b.Entries = []BaselineEntry{} // so that people see an empty list
+	}
+	text, err := yaml.Marshal(b)
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, baselineHead+string(text))
+	return err
+}
