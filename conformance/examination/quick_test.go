@@ -90,10 +90,10 @@ func readCosts(t *testing.T, s conformance.Suite) map[string]int {
 func telling(suite conformance.Suite, table killTable, cost map[string]int) (ids []string, noticed, of int) {
 	left := map[string]bool{}
 	notices := map[string][]string{}
-	for mutant, counts := range table {
-		for id, n := range counts {
-			if n >= *seeds-1 && strings.HasPrefix(id, suite.API+".") {
-				notices[id] = append(notices[id], mutant)
+	for _, c := range suite.Checks {
+		for mutant, counts := range table {
+			if counts[c.ID] >= *seeds-1 && c.Level != conformance.Info {
+				notices[c.ID] = append(notices[c.ID], mutant)
 				left[mutant] = true
 			}
 		}
