@@ -1,6 +1,7 @@
 package inkeep
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -160,8 +161,8 @@ func (a *asker) acceptAs(ctx context.Context, what string, next func() post) *an
 	if !got.good() {
 		a.fail(got, what+" is refused", "200", got.got())
 	}
-	if got.event == nil {
-		a.fail(got, what+" is accepted with an answer that cannot be read: "+got.fault, "one JSON object", got.got())
+	if len(got.event) == 0 {
+		a.fail(got, what+" is accepted with an answer that is no event: "+cmp.Or(got.fault, "the object is empty"), "one JSON object", got.got())
 	}
 	a.Saw("events", 1)
 	return got
@@ -180,8 +181,8 @@ func (a *asker) needEvent(got *answer) {
 	if !got.good() {
 		a.Inconclusive("the event was refused, so nothing came back to compare: %s", got.got())
 	}
-	if got.event == nil {
-		a.Inconclusive("the event was accepted with an answer that holds no event (%s), so nothing came back to compare: %s", got.fault, got.got())
+	if len(got.event) == 0 {
+		a.Inconclusive("the event was accepted with an answer that is no event, so nothing came back to compare: %s", got.got())
 	}
 }
 

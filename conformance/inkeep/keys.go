@@ -18,7 +18,7 @@ func keys() []conformance.Check {
 		{
 			ID: "inkeep.auth.status-401", Title: "A missing, malformed or unknown key is answered with 401.", Level: conformance.Must,
 			Requirement: "INK-AUTH-13", Also: []string{"INK-AUTH-12", "INK-ERR-10"},
-			Floor: map[string]int{"refusals": 5}, Run: with(status401),
+			Floor: map[string]int{"refusals": 6}, Run: with(status401),
 		},
 		{
 			ID: "inkeep.auth.either-key", Title: "The keys of a Web and of an API integration both work.", Level: conformance.Must,
@@ -44,12 +44,12 @@ func keyNeeded(ctx context.Context, a *asker) {
 	}
 }
 
-// status401 presents no key, an empty one, one that nobody has, and two that are almost right.
+// status401 presents no key, an empty one, two that nobody has, one of which objects of JavaScript inherit, and two that are almost right.
 func status401(ctx context.Context, a *asker) {
 	a.needControl()
 	key := a.Target().Bearer
 	list := []post{{noAuth: true}}
-	for _, value := range []string{"Bearer", "Bearer no-such-key-" + a.mark(), "Bearer " + key + "x", "Bearer " + key[:len(key)-1]} {
+	for _, value := range []string{"Bearer", "Bearer no-such-key-" + a.mark(), "Bearer constructor", "Bearer " + key + "x", "Bearer " + key[:len(key)-1]} {
 		list = append(list, post{auth: value})
 	}
 	for _, p := range list {

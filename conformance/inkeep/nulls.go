@@ -1,6 +1,7 @@
 package inkeep
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 
@@ -51,10 +52,7 @@ func nullsKept(ctx context.Context, a *asker) {
 // failNulls names the cause by what came back of this member: that a null is missing is no fault elsewhere.
 func (a *asker) failNulls(got *answer, name, wrong string) {
 	sent, _ := got.sent.value(name)
-	like, _ := a.cause(got, name)
-	if like == "" {
-		like = looksLike(sent, got.event[name])
-	}
+	like := cmp.Or(a.likely(got), looksLike(sent, got.event[name]))
 	a.Fail(conformance.Failure{
 		Message: "a null in " + name + " does not come back: " + wrong, Expected: brief(sent), Got: brief(got.event[name]), LooksLike: like,
 		Exchanges: []*wire.Exchange{got.Exchange},

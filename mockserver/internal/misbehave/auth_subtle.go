@@ -16,6 +16,8 @@ func authSubtle() []Mutant {
 		mutant("auth.refused-is-stored", 4, "An event that is refused with 401 is stored all the same.", "CHL-AUTH-8 CHL-LAW-3", refusedIsStored),
 		mutant("auth.inkeep-empty-key", 2, "Inkeep: an empty key passes.", "INK-AUTH-12 INK-AUTH-13",
 			letIn(forInkeep, func(header, got string) bool { return header != "" && got == "" })),
+		mutant("auth.inkeep-inherited-key", 4, "Inkeep: keys are looked up in an object of JavaScript, and what it inherits passes for one.", "INK-AUTH-12 INK-AUTH-13",
+			letIn(forInkeep, func(_, got string) bool { return got == "constructor" || got == "toString" || got == "__proto__" })),
 		mutant("auth.inkeep-any-key", 1, "Inkeep: any key passes.", "INK-AUTH-12 INK-AUTH-13", letIn(forInkeep, func(_, got string) bool { return got != "" })),
 		mutant("auth.inkeep-prefix", 3, "Inkeep: a key with more behind it passes.", "INK-AUTH-12 INK-AUTH-13", inkeepPrefix),
 		mutant("auth.inkeep-web-refused", 2, "Inkeep: the key of a Web integration is refused.", "INK-AUTH-2 INK-AUTH-6", webRefused),

@@ -19,6 +19,10 @@ func inkeepLeaks() []Mutant {
 		mutant("inkeep.cached-by-type", 4, "An event is answered with the first of its type, if it has no id.", "INK-SCH-14 INK-ID-8", cachedBy(func(_ *seam.Call, o map[string]any) string {
 			return text(o, "entityType") + " " + text(o, "type")
 		})),
+		mutant("inkeep.one-per-type-and-reference", 4, "An event is answered with the first of its type and reference, if it has no id.", "INK-SCH-15 INK-ID-8",
+			cachedBy(func(_ *seam.Call, o map[string]any) string {
+				return text(o, "type") + " " + text(o, "messageId") + text(o, "conversationId") + text(o, "searchQuery")
+			})),
 		mutant("inkeep.cached-by-length", 4, "An event is answered with the one before whose body had the same length, if it has no id.", "INK-SCH-14 INK-ID-8",
 			cachedBy(func(c *seam.Call, _ map[string]any) string { return decimal(int64(len(c.Sent))) })),
 		mutant("inkeep.refused-properties-stay", 4, "The properties of a refused event come back with the next event that has none.", "INK-SCH-15", refusedStays(false)),

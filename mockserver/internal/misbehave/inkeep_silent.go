@@ -41,6 +41,9 @@ func inkeepSilent() []Mutant {
 		mutant("inkeep.type-plain", 3, "A type with other characters than letters, digits, dashes and underscores is refused.", "INK-EVT-3", refuse(func(c *seam.Call) bool {
 			return odd.MatchString(text(object(c.Sent), "type"))
 		})),
+		mutant("inkeep.type-at-most-40", 3, "A type of more than 40 characters is refused.", "INK-EVT-3", refuse(func(c *seam.Call) bool {
+			return len(text(object(c.Sent), "type")) > 40
+		})),
 		mutant("inkeep.id-empty-made", 2, "The id that an event gets is an empty text.", "INK-ID-8", onObject(func(c *seam.Call, o map[string]any) {
 			if _, given := object(c.Sent)["id"]; !given {
 				o["id"] = ""
