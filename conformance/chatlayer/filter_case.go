@@ -17,22 +17,30 @@ func (p *probe) caseTwins() []string {
 	return []string{p.s.names.of("Mia"), p.s.names.of("mia"), hex, strings.ToUpper(hex), uuid, strings.ToUpper(uuid)}
 }
 
-// letterCase asks every filter for each of the twins, one by GET and the other by POST, and a team's list for its users.
+// letterCase asks every filter for the twins of each kind, one right after the other, and a team's list for its users.
 func letterCase(ctx context.Context, p *probe) {
 	p, own, open := p.settledValues(ctx, "letters in another case", 32, p.caseTwins())
-	for i, k := range own {
+	kind := 0
+	for twins := range slices.Chunk(own, 2) {
 		for j, f := range allFields() {
-			q := f.with(open, f.of(k.Sent)).on([]string{get, post}[(i+j)%2])
-			w := p.WholeWalk(ctx, q)
-			p.exactCase(w, f, f.of(k.Sent), own)
-			if f.name != byCampaign().name { // whether that means the id that a track gives is for another check
-				p.Hold(ctx, w, own, "letters in another case in "+f.name+" ("+q.Op+")")
-			}
-			p.Saw("values", 1)
+			p.caseMatters(ctx, open.on([]string{get, post}[(kind+j)%2]), f, twins, own)
 		}
-		if i%2 == 1 && slices.Contains(p.everyList(), team) {
-			p.exactCase(p.WholeWalk(ctx, byUser().with(open, k.User).on(team)), byUser(), k.User, own)
+		if slices.Contains(p.everyList(), team) {
+			p.caseMatters(ctx, open.on(team), byUser(), twins[:1], own)
 		}
+		kind++
+	}
+}
+
+// caseMatters asks for the twins by one filter.
+func (p *probe) caseMatters(ctx context.Context, q Query, f filterField, twins, own []*Known) {
+	for _, k := range twins {
+		w := p.WholeWalk(ctx, f.with(q, f.of(k.Sent)))
+		p.exactCase(w, f, f.of(k.Sent), own)
+		if f.name != byCampaign().name && q.Op != team { // what these show is for other checks
+			p.Hold(ctx, w, own, "letters in another case in "+f.name+" ("+q.Op+")")
+		}
+		p.Saw("values", 1)
 	}
 }
 

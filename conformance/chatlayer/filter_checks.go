@@ -81,6 +81,11 @@ func combinedFilters() []conformance.Check {
 			Floor: map[string]int{"later pages": 8, "matching": 40}, Run: with(filterPaged),
 		},
 		{
+			ID: "chatlayer.filters.own-answer", Title: "A list answers what it was asked itself, right after others, after refusals and beside others.", Level: conformance.Must,
+			Requirement: "CHL-FLT-1", Also: []string{"CHL-FLT-2", "CHL-FLT-3", "CHL-FLT-4", "CHL-FLT-7", "CHL-TIME-1", "CHL-TIME-2", "CHL-PAGE-1", "CHL-PAGE-10"}, Operations: filterLists(),
+			Needs: filterWrites(), Phase: conformance.Alone, Floor: map[string]int{"lists": 20, "events": 20}, Run: with(ownAnswers),
+		},
+		{
 			ID: "chatlayer.filters.team-user", Title: "The team's list by user_id holds the events of that user and no others.", Level: conformance.Should, Requirement: "CHL-FLT-5",
 			Operations: []string{team}, Needs: []conformance.Capability{conformance.Team}, Floor: map[string]int{"matching": 1, "others": 1}, Run: with(teamUser),
 		},

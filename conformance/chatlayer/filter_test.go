@@ -102,15 +102,34 @@ func TestFilterMisbehavioursAreNoticed(t *testing.T) {
 		"filter.campaign-source-too":         {"chatlayer.filters.campaign"},
 		"filter.campaign-ignored-in-draft":   {"chatlayer.filters.version-filtered"},
 		"track.draft-campaign-lost":          {"chatlayer.filters.campaign-complete"},
-		"filter.event-case-folded-by-get":    {"chatlayer.filters.letter-case"},
-		"filter.campaign-case-folded":        {"chatlayer.filters.letter-case"},
-		"filter.hex-case-folded":             {"chatlayer.filters.letter-case"},
-		"filter.uuid-case-folded":            {"chatlayer.filters.letter-case"},
-		"filter.case-folded-beyond-ascii":    {"chatlayer.filters.letters"},
-		"team.user-case-folded":              {"chatlayer.filters.letter-case"},
 		"team.user-ignored":                  {"chatlayer.filters.team-user"},
 		"team.user-ignored-later":            {"chatlayer.filters.team-user"},
 		"team.user-prefix":                   {"chatlayer.filters.team-user"},
+	} {
+		t.Run(misbehaviour, func(t *testing.T) {
+			t.Parallel()
+			requireFails(t, misbehaviour, checks...)
+		})
+	}
+}
+
+func TestLetterCaseAndLeaksAreNoticed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
+	for misbehaviour, checks := range map[string][]string{
+		"filter.event-case-folded-by-get":   {"chatlayer.filters.letter-case"},
+		"filter.campaign-case-folded":       {"chatlayer.filters.letter-case"},
+		"filter.hex-case-folded":            {"chatlayer.filters.letter-case"},
+		"filter.uuid-case-folded":           {"chatlayer.filters.letter-case"},
+		"filter.case-folded-beyond-ascii":   {"chatlayer.filters.letters"},
+		"list.cached-any-case":              {"chatlayer.filters.letter-case"},
+		"list.cached-without-size":          {"chatlayer.filters.own-answer"},
+		"list.post-cached-by-length":        {"chatlayer.filters.own-answer"},
+		"list.refused-filter-stays":         {"chatlayer.filters.own-answer"},
+		"list.refused-token-stays":          {"chatlayer.filters.own-answer"},
+		"concurrency.readers-share-version": {"chatlayer.filters.own-answer"},
+		"team.user-case-folded":             {"chatlayer.filters.letter-case"},
 	} {
 		t.Run(misbehaviour, func(t *testing.T) {
 			t.Parallel()

@@ -99,7 +99,6 @@ func TestPagingChecksNoticeMisbehaviours(t *testing.T) {
 		"page.over-hundred-ends-walk":         {"paging.over-hundred"},
 		"page.cursor-per-bot":                 {"paging.two-walks"},
 		"page.token-not-decoded":              {"paging.token-escaped"},
-		"page.token-bot-wins":                 {"paging.token-other-bot"},
 		"auth.post-list-open":                 {"paging.token-without-credentials"},
 		"isolation.any-team-reads":            {"paging.token-other-team"},
 		"filter.user-ignored":                 {"paging.filters-met"},

@@ -48,7 +48,7 @@ func All() []Mutant {
 		limits(), inputs(),
 		inkeepEvents(), inkeepRefusals(), inkeepAnswers(), inkeepProblems(),
 		transports(), cors(), negotiation(),
-		concurrency(), further(),
+		concurrency(), leaks(), further(),
 		httpForms(), fragile(), astray(), inkeepLenient(), inkeepMixed(),
 		alikes(), campaigns(), fine(), instants(), rounds(), depths(), trackTexts(), trackOdd(), trackTimes(), nulls(), sharedIDs(), inkeepValues(), inkeepCrossed(), inkeepEdges(),
 		inkeepNulls(), inkeepNames(), inkeepNumbers(), inkeepInstants(), inkeepLeaks(), inkeepSilent(),

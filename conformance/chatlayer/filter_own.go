@@ -1,0 +1,94 @@
+package chatlayer
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// ownAnswers asks lists for different things right after each other, right after a refusal, and at the same time. Each has to answer
+// what it was asked itself: a cache may not forget a part of the question, and nothing of a request may stay for the next.
+func ownAnswers(ctx context.Context, p *probe) {
+	p.answersInTurn(ctx)
+	p.answersAfterRefusals(ctx)
+	p.answersAtOnce(ctx)
+}
+
+// answersInTurn asks twice by the same method, with one part of the question changed to another of the same length.
+func (p *probe) answersInTurn(ctx context.Context) {
+	n := p.s.names
+	open := p.inSeed(get)
+	earlier, later := p.halves()
+	short := p.s.some(get, 12, p.s.random("own sizes"))
+	drafts := byUser().with(open, n.user())
+	drafts.Version = "DRAFT"
+	for _, pair := range [][2]Query{
+		{byEvent().with(open, n.of("other-a")), byEvent().with(open, n.of("other-b"))},
+		{byConversation().with(open, n.of("talk-01")), byConversation().with(open, n.of("talk-02"))},
+		{drafts, byUser().with(open, n.user())},
+		{earlier, later},
+		{short.sized(9), short.sized(5)},
+		{byUser().with(open, n.of("user-01")).on(post), byUser().with(open, n.of("user-02")).on(post)},
+		{byCampaign().with(open, n.campaign()).on(post), byCampaign().with(open, n.literal()).on(post)},
+		{earlier.on(post), later.on(post)},
+	} {
+		for _, q := range pair {
+			p.ownAnswer(ctx, q, p.WholeWalk(ctx, q), "right after another list")
+		}
+	}
+}
+
+// halves are two windows that hold half of the sample each.
+func (p *probe) halves() (earlier, later Query) {
+	whole := p.sample().on(get)
+	from, to := instants(whole)
+	middle := bound(from.Add(to.Sub(from) / 2).Truncate(time.Second))
+	earlier, later = whole, whole
+	earlier.End, later.Start = middle, middle
+	return earlier, later
+}
+
+// answersAfterRefusals asks for something plain after a list with a filter and a page token was refused.
+func (p *probe) answersAfterRefusals(ctx context.Context) {
+	for _, op := range filterLists() {
+		plain := p.sample().on(op)
+		o := p.open(ctx, p.s.some(op, 12, p.s.random("own "+op)).sized(5))
+		for name, value := range map[string]string{"end_time": "no-time-at-all", "page_size": "ten"} {
+			for _, refused := range []Query{o.q, byUser().with(plain, p.s.names.of("nobody"))} {
+				p.strange(ctx, p.s.with(refused, name, value))
+				p.ownAnswer(ctx, plain, p.WholeWalk(ctx, plain), "right after a list with a bad "+name)
+			}
+		}
+	}
+}
+
+// answersAtOnce asks for many things at the same time.
+func (p *probe) answersAtOnce(ctx context.Context) {
+	n := p.s.names
+	open := p.inSeed(get)
+	earlier, later := p.halves()
+	drafts := byUser().with(open, n.user())
+	drafts.Version = "DRAFT"
+	queries := []Query{
+		byEvent().with(open, n.of("other-a")), byEvent().with(open, n.event()).on(post), byUser().with(open, n.user()), byUser().with(open, n.both()).on(post),
+		byConversation().with(open, n.conversation()), byConversation().with(open, n.of("talk-01")).on(post), drafts, drafts.on(post), earlier, later, earlier.on(post), later.on(post),
+	}
+	walks := make([]Walk, len(queries))
+	var all sync.WaitGroup
+	for i, q := range queries {
+		all.Go(func() { walks[i] = p.Walk(ctx, q) })
+	}
+	all.Wait()
+	for i, w := range walks {
+		p.whole(ctx, w)
+		p.ownAnswer(ctx, queries[i], w, "beside other lists")
+	}
+}
+
+// ownAnswer holds a walk to its query.
+func (p *probe) ownAnswer(ctx context.Context, q Query, w Walk, about string) {
+	p.Hold(ctx, w, p.s.seed, called(q.Op)+" "+about)
+	p.atMost(w, q.Size)
+	p.Saw("lists", 1)
+	p.Saw("events", p.s.countKnown(w))
+}
