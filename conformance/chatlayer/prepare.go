@@ -127,7 +127,11 @@ func (a asker) locate(ctx context.Context, first *wire.Exchange) (*Known, error)
 		return nil, nil
 	}
 	at := k.when()
-	s.honoured, s.located = at.Sub(honoured).Abs() < time.Minute, true
+	off := at.Sub(honoured).Abs()
+	s.honoured, s.located = off < time.Minute, true
+	if s.honoured && off >= time.Second {
+		s.blurred = time.Minute // it may cut or round to the minute
+	}
 	if !s.honoured {
 		s.base = at
 	}
@@ -317,7 +321,7 @@ func (s *session) window() (from, to time.Time) {
 		return s.tight()
 	}
 	if s.honoured {
-		return s.base.Add(-time.Second), s.base.Add(10 * time.Minute)
+		return s.base.Add(-time.Second - s.blurred), s.base.Add(10*time.Minute + s.blurred)
 	}
 	return s.span(nil)
 }

@@ -13,7 +13,7 @@ func TestSchemaChecksNoticeMisbehaviours(t *testing.T) {
 		"schema.attribute-number":           {"schema.attributes"},
 		"schema.timestamp-without-zone":     {"schema.timestamp"},
 		"filter.version-forgotten-later":    {"schema.bot-and-version"},
-		"schema.attributes-missing-by-post": {"schema.same-everywhere"},
+		"schema.attributes-missing-by-post": {"tracking.as-sent"},
 		"schema.id-repeated":                {"schema.unique-ids"},
 		"schema.empty-is-404":               {"schema.empty-list"},
 	})

@@ -248,5 +248,5 @@ func (s *session) span(events []*Known) (from, to time.Time) {
 			to = at
 		}
 	}
-	return from.Add(-time.Second), to.Add(2 * time.Second)
+	return from.Add(-time.Second - s.blurred), to.Add(2*time.Second + s.blurred)
 }

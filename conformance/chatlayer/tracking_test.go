@@ -8,7 +8,15 @@ func TestTrackingChecksNoticeMisbehaviours(t *testing.T) {
 	}
 	requireNoticed(t, map[string][]string{
 		"track.names-composed":               {"tracking.odd-values"},
-		"track.attribute-wins":               {"tracking.as-sent"},
+		"track.attribute-wins":               {"tracking.odd-values"},
+		"track.drops-empty-attributes":       {"tracking.odd-values"},
+		"track.proto-lost":                   {"tracking.odd-values"},
+		"track.attributes-of-before":         {"tracking.not-inherited"},
+		"clock.hundredths":                   {"tracking.given-time"},
+		"clock.local-time":                   {"tracking.given-time"},
+		"id.one-for-team":                    {"tracking.id-elsewhere"},
+		"id.moves-between-teams":             {"tracking.id-kept"},
+		"json.empty-null":                    {"schema.no-null"},
 		"track.values-cut":                   {"tracking.odd-values"},
 		"track.one-case-lost":                {"tracking.odd-values"},
 		"track.attributes-lost-after-thirty": {"tracking.odd-values"},
