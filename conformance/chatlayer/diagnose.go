@@ -21,7 +21,6 @@ func scopes() []scope {
 	}
 	return append(all,
 		scope{" (of drafts alone)", func(q Query) bool { return q.Op != team && q.Version == "DRAFT" }},
-		scope{" (with attribute filters alone)", func(q Query) bool { return len(q.Filters) > 0 }},
 		scope{" (with a filter alone)", func(q Query) bool { return q.Event+q.User+q.Conversation+q.Campaign != "" }},
 		scope{" (without filters alone)", func(q Query) bool { return q.Event+q.User+q.Conversation+q.Campaign == "" }},
 	)

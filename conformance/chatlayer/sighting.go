@@ -31,12 +31,12 @@ const (
 	longestWalk   = 3000
 )
 
-// sight makes a sighting of a walk; nil if it is too long to be kept.
+// sight makes a sighting of a walk; nil if it is too long, or says nothing.
 func (s *session) sight(w Walk, known []*Known, d difference) *sighting {
 	q := s.filled(w.Query)
 	from, to := instants(q)
 	v := &sighting{q: q, from: from, to: to, right: map[*Known]bool{}, got: map[*Known]bool{}, times: map[string]int{}}
-	if len(w.Events()) > longestWalk {
+	if len(w.Events()) > longestWalk || len(q.Filters) > 0 { // what attribute filters let through nobody documents
 		return nil
 	}
 	held := map[*Known]bool{}

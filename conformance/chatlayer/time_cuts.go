@@ -127,13 +127,20 @@ func (p *probe) failSmallest(ctx context.Context, op string, c cut) {
 	whole := p.WholeWalk(ctx, between(op, c.from, c.to))
 	first := p.WholeWalk(ctx, between(op, c.from, c.at))
 	second := p.WholeWalk(ctx, between(op, c.at, c.to))
-	p.Fail(conformance.Failure{
+	f := conformance.Failure{
 		Message:   fmt.Sprintf("%s: the window from %s to %s is not the sum of its pieces when it is cut at %s", called(op), bound(c.from), bound(c.to), bound(c.at)),
 		Expected:  fmt.Sprintf("the %d events of the window, each in one of the pieces", p.s.countKnown(whole)),
 		Got:       fmt.Sprintf("%d and %d events; %s", p.s.countKnown(first), p.s.countKnown(second), why),
 		Exchanges: []*wire.Exchange{first.Last().X, second.Last().X, whole.Last().X},
 		Pictures:  []conformance.Picture{line(p.s, first, p.s.seed, difference{}), line(p.s, second, p.s.seed, difference{})},
-	})
+	}
+	for _, w := range []Walk{first, second, whole} {
+		if d := p.s.compare(w, p.s.seed); !d.none() {
+			f.Symptoms, f.Observed = d.symptoms(), p.s.sight(w, p.s.seed, d)
+			break
+		}
+	}
+	p.Fail(f)
 }
 
 // half halves a span, down to one unit.

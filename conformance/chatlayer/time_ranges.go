@@ -153,8 +153,10 @@ func (p *probe) showsNothing(ctx context.Context, q Query, about string) {
 	page := p.strange(ctx, p.s.wrong(q))
 	p.Saw("windows", 1)
 	if shown := p.s.ours(page); len(shown) > 0 {
+		from, to := instants(q)
 		p.Fail(conformance.Failure{
 			Message:  fmt.Sprintf("%s: %s shows events", called(q.Op), about),
+			Symptoms: []conformance.Symptom{forbiddenSymptom(allowed(shown[0], Query{Op: team}, from, to))},
 			Expected: "no events, or a refusal",
 			Got:      fmt.Sprintf("%d known events, such as %s", len(shown), p.s.label(shown[0])), Exchanges: []*wire.Exchange{page.X},
 		})

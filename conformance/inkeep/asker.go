@@ -189,14 +189,22 @@ func (a *asker) needEvent(got *answer) {
 // fail ends the check: the answer shows what was wrong.
 func (a *asker) fail(got *answer, message, expected, was string) {
 	a.Fail(conformance.Failure{
-		Message: message, Expected: expected, Got: was, LooksLike: got.hollow(), Exchanges: []*wire.Exchange{got.Exchange},
+		Message: message, Expected: expected, Got: was, LooksLike: got.hollow(), Symptoms: got.unreadable(), Exchanges: []*wire.Exchange{got.Exchange},
 	})
+}
+
+// unreadable is what every check meets that reads such an answer.
+func (a *answer) unreadable() []conformance.Symptom {
+	if a.fault == "" || a.Err != nil {
+		return nil
+	}
+	return []conformance.Symptom{{Text: "answers cannot be read: " + a.fault}}
 }
 
 // failChanged ends the check: an event came back otherwise than it was sent.
 func (a *asker) failChanged(got *answer, message, expected, was string) {
 	a.Fail(conformance.Failure{
-		Message: message, Expected: expected, Got: was, LooksLike: a.likely(got), Exchanges: []*wire.Exchange{got.Exchange},
+		Message: message, Expected: expected, Got: was, LooksLike: a.likely(got), Symptoms: got.unreadable(), Exchanges: []*wire.Exchange{got.Exchange},
 	})
 }
 
