@@ -139,7 +139,7 @@ func (s *sorter) together(symptoms func(Case) []Symptom, made func(*group)) {
 }
 
 // dependents puts cases that nothing explains to the one group that shares a symptom with them: what is missing in one list because
-// of a mistake is missing elsewhere for the same reason.
+// of a mistake is missing elsewhere for the same reason. What the suite could have explained and did not stays by itself.
 func (s *sorter) dependents() {
 	seen := make([]map[string]bool, len(s.groups))
 	for g := range s.groups {
@@ -157,7 +157,7 @@ func (s *sorter) dependents() {
 				fitting = append(fitting, g)
 			}
 		}
-		if !s.placed[i] && len(fitting) == 1 {
+		if !s.placed[i] && len(fitting) == 1 && c.Failure.Observed == nil {
 			s.groups[fitting[0]].members = append(s.groups[fitting[0]].members, i)
 			s.placed[i] = true
 		}

@@ -87,6 +87,7 @@ func likeliest(all []hypothesis, left []seen, right []*sighting) conformance.Cau
 		for _, h := range all {
 			explains := h.explains(in, left, right)
 			switch {
+			case len(explains) == 1 && in.name != "": // one walk proves nothing about a part
 			case len(explains) > len(best.Explains):
 				best = conformance.Cause{Requirement: h.breaks, Explains: explains}
 				names = []string{h.name + in.name}

@@ -202,8 +202,10 @@ func (p *probe) failure(w Walk, known []*Known, d difference, about string) conf
 		Expected:  fmt.Sprintf("%d known events, each once, and nothing else that does not match %s", expected, q.describe()),
 		Got:       w.size() + ": " + d.details(p.s),
 		Symptoms:  d.symptoms(),
-		Observed:  p.s.sight(w, known, d),
 		Exchanges: lastOf(w, 2),
+	}
+	if v := p.s.sight(w, known, d); v != nil {
+		f.Observed = v
 	}
 	if len(w.Pages) > 1 {
 		f.Pictures = append(f.Pictures, strip(p.s, w, d))

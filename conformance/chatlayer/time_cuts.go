@@ -136,7 +136,7 @@ func (p *probe) failSmallest(ctx context.Context, op string, c cut) {
 	}
 	for _, w := range []Walk{first, second, whole} {
 		if d := p.s.compare(w, p.s.seed); !d.none() {
-			f.Symptoms, f.Observed = d.symptoms(), p.s.sight(w, p.s.seed, d)
+			f.Symptoms, f.Observed = d.symptoms(), p.failure(w, p.s.seed, d, "").Observed
 			break
 		}
 	}
