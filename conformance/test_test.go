@@ -53,6 +53,7 @@ func TestTestRunsWhatGoTestSelects(t *testing.T) {
 		{"SelectingSide/one", "", []string{all[0], all[2]}},
 		{"SelectingSide/(demo.a.one|demo.b)", "", []string{all[0], all[2]}},
 		{"Nobody|SelectingSide/demo[.]a/deeper|SelectingSide/b.one", "", all},
+		{"SelectingSide/demo.a.[/|t]wo", "", all[1:2]},
 		{"SelectingSide/another", "", nil},
 		{"SelectingSide", "TestSelectingSide/demo.a", all[2:]},
 		{"SelectingSide", "TestSelectingSide/demo.a.one/deeper", all},
