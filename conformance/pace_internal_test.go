@@ -14,7 +14,9 @@ func paceBegan() time.Time { return time.Date(2026, 1, 15, 10, 0, 0, 0, time.UTC
 func follow() *pace {
 	target := Target{Suite: Suite{Costs: "prepare 100\ndemo.a.cheap 20\ndemo.a.dear 600\n"}}.withDefaults()
 	return newPace(target, paceBegan(), []selection{
-		{check: Check{ID: "demo.a.cheap"}}, {check: Check{ID: "demo.a.dear"}}, {check: Check{ID: "demo.a.new"}},
+		{check: Check{ID: "demo.a.cheap"}},
+		{check: Check{ID: "demo.a.dear"}},
+		{check: Check{ID: "demo.a.new"}},
 		{check: Check{ID: "demo.a.skipped"}, reason: "deselected by --skip"},
 	})
 }
