@@ -2,39 +2,116 @@ package chatlayer
 
 import (
 	"context"
+	"fmt"
 	"time"
 )
 
-// find takes events that are there for what the checks know. It narrows the window until there are few enough.
+// spans are the lengths of the windows in which a read-only run looks for events, the longest first.
+func spans() []time.Duration {
+	const day = 24 * time.Hour
+	return []time.Duration{30 * day, 7 * day, day, 6 * time.Hour, time.Hour, 10 * time.Minute, time.Minute, 10 * time.Second}
+}
+
+const (
+	// lookBack is how far back a read-only run looks for events, and mostLooks in how many windows.
+	lookBack  = 30 * 24 * time.Hour
+	mostLooks = 60
+)
+
+// search is where a read-only run looked for events.
+type search struct {
+	now, to time.Time
+	longest int // of the spans, the one to look with
+	refused time.Duration
+	status  int // with which a window so long was refused
+	looks   int
+	stuck   string // what made the last window useless
+}
+
+// find takes events that are there for what the checks know. Where a window is refused or holds too many, it takes a shorter one;
+// where it holds none, the one before.
 func (a asker) find(ctx context.Context) error {
-	s := a.s
-	now := s.clock.Now().UTC().Truncate(time.Second)
-	for span := 30 * 24 * time.Hour; span > time.Second; span /= 4 {
-		q := Query{Start: bound(now.Add(-span)), End: bound(now), Size: 100}
-		w := a.walkAtMost(ctx, q, limits{pages: 4, bytes: generous().bytes, idle: generous().idle})
-		if !w.Ended && w.Last().Problem == "" {
-			s.stuck = hopeless(w)
-			continue
+	now := a.s.clock.Now().Add(a.s.skew).UTC().Truncate(time.Second)
+	f := search{now: now, to: now}
+	for len(a.s.seed) == 0 && f.looks < mostLooks && f.longest < len(spans()) && now.Sub(f.to) < lookBack && ctx.Err() == nil {
+		if !a.lookIn(ctx, &f) {
+			break
 		}
-		s.stuck = hopeless(w)
-		s.base = now.Add(-span)
-		for _, e := range w.Events() {
-			s.foundEvent(e)
-		}
-		break
 	}
-	s.unit = unitOf(s.seed)
-	if len(s.seed) > 0 {
+	a.s.unit, a.s.stuck = unitOf(a.s.seed), f.stuck
+	if len(a.s.seed) > 0 {
+		a.findInTeam(ctx)
 		return ctx.Err()
 	}
-	if s.stuck == "" && !a.ends(ctx, now) {
-		s.stuck = "the pages of no list end"
+	if a.s.stuck == "" && !a.ends(ctx, now) {
+		a.s.stuck = "the pages of no list end"
 	}
-	s.problem = "the bot has no live events of the last thirty days, and a read-only run brings none"
-	if s.stuck != "" {
-		s.problem = "no events were found to judge by, because " + s.stuck
+	a.s.problem = f.String()
+	if a.s.stuck != "" {
+		a.s.problem = "no events were found to judge by, because " + a.s.stuck
 	}
 	return ctx.Err()
+}
+
+// lookIn looks in the next window and reports whether another one may help.
+func (a asker) lookIn(ctx context.Context, f *search) bool {
+	span := spans()[f.longest]
+	from := f.to.Add(-span)
+	w := a.walkAtMost(ctx, Query{Start: bound(from), End: bound(f.to), Size: 100}, limits{pages: 4, bytes: generous().bytes, idle: generous().idle})
+	f.looks++
+	f.stuck = hopeless(w)
+	switch first := w.Pages[0]; {
+	case first.Refused():
+		f.refused, f.status = span, first.X.Status
+		f.longest++
+		return true
+	case w.Last().Problem != "":
+		f.stuck = "a list could not be read: " + w.Last().Problem
+		return false
+	case !w.Ended:
+		f.longest++
+		return true
+	}
+	for _, e := range w.Events() {
+		a.s.foundEvent(e)
+	}
+	a.s.base, f.to = from, from
+	return true
+}
+
+// String says where no events are.
+func (f search) String() string {
+	seen := "the bot has no live events of the last " + plural(int(f.now.Sub(f.to).Hours()/24), "day")
+	if back := f.now.Sub(f.to); back == 0 {
+		seen = "no window was answered"
+	} else if back < lookBack {
+		seen = fmt.Sprintf("the bot has no live events since %s, and a read-only run looks no further than %s", bound(f.to), plural(mostLooks, "window"))
+	}
+	if f.refused > 0 {
+		seen = fmt.Sprintf("windows of %s and longer are refused with status %d, and %s", inWords(f.refused), f.status, seen)
+	}
+	return seen + "; name a bot with events, or let the run write some"
+}
+
+// inWords writes the length of a window.
+func inWords(d time.Duration) string {
+	switch {
+	case d >= 24*time.Hour:
+		return plural(int(d.Hours()/24), "day")
+	case d >= time.Hour:
+		return plural(int(d.Hours()), "hour")
+	default:
+		return plural(int(d.Seconds()), "second")
+	}
+}
+
+// findInTeam looks for the events in the team's list.
+func (a asker) findInTeam(ctx context.Context) {
+	if a.s.target.Team == "" || a.s.teamless {
+		return
+	}
+	from, to := a.s.window()
+	a.walkAtMost(ctx, Query{Op: team, Start: bound(from), End: bound(to), Size: 100}, limits{pages: 10, bytes: generous().bytes, idle: generous().idle})
 }
 
 // ends reports whether a list ends that nothing can be in: the last second's, of a user whom nobody has.
