@@ -29,6 +29,9 @@ func prepare(ctx context.Context, env *conformance.Env) (any, error) {
 	if err := usable(first); err != nil {
 		return s, err
 	}
+	if s.formless = a.otherForm(ctx, first); s.formless != "" {
+		return s, ctx.Err()
+	}
 	s.readClock(first)
 	a.lookForTeam(ctx)
 	if !env.Writes {

@@ -37,6 +37,7 @@ type session struct {
 	eventual   atomic.Bool   // some list showed an event later than another, or later than at once
 	futureless bool          // a window that ends in the future is refused
 	teamless   bool          // the target does not offer the team's list, so only the checks of that list ask for it
+	formless   string        // that bounds in the run's form are refused and in another taken; "" if they are not
 	problem    string        // why there is no seed; "" if there is one
 	stuck      string        // what makes lists useless to look for events; "" if nothing does
 
@@ -214,8 +215,16 @@ func with(run func(context.Context, *probe)) func(context.Context, *conformance.
 	return func(ctx context.Context, t *conformance.T) {
 		s, _ := t.Session().(*session)
 		p := &probe{T: t, asker: asker{s: s, do: t.Do}}
+		p.formed()
 		p.seeded()
 		run(ctx, p)
+	}
+}
+
+// formed ends the check if the target takes no bounds in the form in which the run gives them: lists cannot be asked for then.
+func (p *probe) formed() {
+	if p.s.formless != "" {
+		p.NotApplicable("%s; chatlayer.time.form is about that", p.s.formless)
 	}
 }
 
@@ -230,7 +239,11 @@ func (p *probe) seeded() {
 func bare(run func(context.Context, *probe)) func(context.Context, *conformance.T) {
 	return func(ctx context.Context, t *conformance.T) {
 		s, _ := t.Session().(*session)
-		run(ctx, &probe{T: t, asker: asker{s: s, do: t.Do}})
+		p := &probe{T: t, asker: asker{s: s, do: t.Do}}
+		if !t.Check().Unseeded {
+			p.formed()
+		}
+		run(ctx, p)
 	}
 }
 

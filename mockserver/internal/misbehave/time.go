@@ -10,6 +10,14 @@ import (
 
 func times() []Mutant {
 	return area("time",
+		mutant("list.milliseconds-refused", 1, "A start_time or end_time with a fraction is refused with 400.", "CHL-TIME-8", afterDecode(func(c *seam.Call) error {
+			for _, name := range []string{"start_time", "end_time"} {
+				if isList(c) && strings.Contains(text(c.Args(), name), ".") {
+					return &seam.Problem{Status: 400, Detail: name + ": expected whole seconds"}
+				}
+			}
+			return nil
+		})),
 		mutant("list.start-exclusive", 1, "An event exactly on start_time is left out.", "CHL-TIME-1", beforeQuery(startLate)),
 		mutant("list.end-inclusive", 1, "An event exactly on end_time is listed.", "CHL-TIME-2", beforeQuery(endLate)),
 		mutant("list.end-cut-to-second", 3, "end_time is rounded down to the second.", "CHL-TIME-2 CHL-TIME-8",

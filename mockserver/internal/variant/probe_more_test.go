@@ -45,6 +45,7 @@ func spanProbes() map[string]probe {
 		"range.future-end-is-refused": status(http.StatusBadRequest, nil),
 		"range.start-within-30-days":  status(http.StatusBadRequest, nil),
 		"range.full-times-only":       status(http.StatusBadRequest, args{"start_time": "2025-12-01"}),
+		"range.dates-only":            status(http.StatusBadRequest, nil),
 		"range.javascript-times":      status(http.StatusBadRequest, args{"start_time": "2025-12-01T00:00:00.000001Z"}),
 		"range.future-end-is-now": func(t *testing.T, c client) bool {
 			c.track(t, map[string]any{"timestamp": "2026-01-16T00:00:00Z"})

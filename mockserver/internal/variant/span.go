@@ -22,6 +22,8 @@ func spans() []Variant {
 		legal("", "range.forgets-after-30-days", "Events are listed for 30 days.", forgetsAfter(30*aDay)),
 		legal("", "range.full-times-only", "A start_time or end_time that is a date alone is refused with 400.",
 			afterDecode(likeOnly(regexp.MustCompile(`[Tt]`), "start_time", "end_time"))),
+		legal("", "range.dates-only", "A start_time or end_time that is no date alone is refused with 400.",
+			afterDecode(likeOnly(regexp.MustCompile(`^\d{4}-\d\d-\d\d$`), "start_time", "end_time"))).against("CHL-TIME-8"),
 		legal("L11", "range.javascript-times", "Chatlayer times are printed in UTC with Z and 3 digits, and a start_time or end_time of another form is refused with 400.", all(
 			coarse(time.Millisecond, layoutMillis),
 			afterDecode(likeOnly(regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$`), "start_time", "end_time")),
