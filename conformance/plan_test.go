@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/chatlayer"
 )
 
 func TestPlan(t *testing.T) {
@@ -195,4 +196,21 @@ func TestPhases(t *testing.T) {
 		run(t, target)
 		require.Equal(t, 2, j.most[conformance.Reading])
 	})
+}
+
+// The reason names what is missing, and nothing that was given.
+func TestWhatIsMissingOfTheOtherTeam(t *testing.T) {
+	for _, c := range []struct{ basic, bot, reason string }{
+		{"", "", "no other team is named; give --other-basic and --other-bot"},
+		{"o:p", "", "--other-basic is given without a bot of that team; give --other-bot"},
+		{"", "b", "--other-bot is given without the credentials of its team; give --other-basic"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			target := conformance.Target{Suite: chatlayer.Suite(), URL: "http://127.0.0.1:1", Basic: "a:b", Bot: "bot", OtherBasic: c.basic, OtherBot: c.bot, Timeout: time.Second}
+			report, err := conformance.Run(t.Context(), target)
+			require.NoError(t, err)
+			i := slices.IndexFunc(report.Checks, func(r conformance.Result) bool { return r.ID == "chatlayer.isolation.foreign-read" })
+			require.Equal(t, c.reason, report.Checks[i].Message)
+		})
+	}
 }

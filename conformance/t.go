@@ -137,5 +137,9 @@ func (t *T) short() string {
 	if lacking == "" {
 		return ""
 	}
-	return fmt.Sprintf("saw too little to judge: %d %s, needs %d", t.evidence[lacking], lacking, t.check.Floor[lacking])
+	short := fmt.Sprintf("saw too little to judge: %d %s, needs %d", t.evidence[lacking], lacking, t.check.Floor[lacking])
+	if t.target.ReadOnly {
+		short += "; name a bot that has more events, or run without --read-only"
+	}
+	return short
 }

@@ -125,7 +125,13 @@ func (t Target) can(c Capability) (reason string, ok bool) {
 	case Team:
 		return "no team is named; give --team", t.Team != ""
 	case OtherTeam:
-		return "no other team is named; give --other-basic and --other-bot", t.OtherBasic != "" && t.OtherBot != ""
+		switch {
+		case t.OtherBasic == "" && t.OtherBot == "":
+			return "no other team is named; give --other-basic and --other-bot", false
+		case t.OtherBasic == "":
+			return "--other-bot is given without the credentials of its team; give --other-basic", false
+		}
+		return "--other-basic is given without a bot of that team; give --other-bot", t.OtherBot != ""
 	case OtherKey:
 		return "no second key is named; give --other-bearer", t.OtherBearer != ""
 	default:

@@ -22,7 +22,7 @@ func authChecks() []conformance.Check {
 // colonInSecret lists with the other credentials, if their secret holds a colon: those of the target itself have passed already.
 func colonInSecret(ctx context.Context, p *probe) {
 	if _, secret, _ := strings.Cut(p.Target().OtherBasic, ":"); !strings.Contains(secret, ":") {
-		p.NotApplicable("no secret that was given holds a colon")
+		p.NotApplicable("no secret that was given holds a colon; give credentials whose secret does")
 	}
 	r := p.s.request(Query{Bot: p.Target().OtherBot, Start: bound(p.s.base), End: bound(p.s.base.Add(time.Second)), Size: 1})
 	r.Authorization = p.s.other

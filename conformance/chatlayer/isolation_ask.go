@@ -120,7 +120,7 @@ func (p *probe) otherWorks(ctx context.Context) {
 	q := p.inSeed(get)
 	q.Bot = p.Target().OtherBot
 	if page := p.asOther().Page(ctx, q); page.Problem != "" {
-		p.Inconclusive("the other team's credentials do not open its own bot: %s", page.Problem)
+		p.Inconclusive("the other team's credentials do not open the bot %s: %s; look at --other-basic and --other-bot", quoted(q.Bot), page.Problem)
 	}
 }
 

@@ -153,7 +153,7 @@ func (a asker) plant(ctx context.Context, progress func(string, int, int)) {
 		planted = append(planted, a.trackAll(ctx, part, func(done int) { progress("track the seed", len(planted)+done, len(plan)) })...)
 	}
 	if len(planted) < len(plan)/2 {
-		a.s.problem = fmt.Sprintf("only %d of %d events of the seed were taken", len(planted), len(plan))
+		a.s.problem = fmt.Sprintf("only %d of %d events of the seed were taken; look at what the target answers to a track, in chatlayer.tracking.accepted", len(planted), len(plan))
 		return
 	}
 	last := a.s.clock.Now()

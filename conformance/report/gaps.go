@@ -39,19 +39,31 @@ func explain(c conformance.Result) (why, remedy string) {
 	if why == "" {
 		why = "no reason was given"
 	}
+	before, after, both := strings.Cut(why, "; ")
 	if stateOf(c) != skipped {
+		if both && advises(after) {
+			return before, after
+		}
 		return why, untoldRemedy(why)
 	}
-	switch before, after, both := strings.Cut(why, "; "); {
+	switch {
 	case both:
 		return before, after
 	case strings.HasPrefix(why, "deselected by "):
 		return why, "run without " + strings.TrimPrefix(why, "deselected by ")
 	case why == "the run is read-only":
 		return why, "run without --read-only"
+	case c.Level == conformance.Must:
+		return why, "look whether the target should offer it: the check is of level must"
 	default:
 		return why, "nothing to do if the target does not offer it"
 	}
+}
+
+// advises reports whether the end of a reason says what to do. Other reasons quote answers, which may say anything.
+func advises(end string) bool {
+	verb, _, _ := strings.Cut(end, " ")
+	return slices.Contains([]string{"allow", "ask", "give", "look", "mend", "name", "run", "see"}, verb)
 }
 
 func untoldRemedy(why string) string {

@@ -65,6 +65,8 @@ func TestExplain(t *testing.T) {
 		{conformance.Skip, "", "no reason was given", "nothing to do if the target does not offer it"},
 		{conformance.Inconclusive, "the run was interrupted before it was done", "the run was interrupted before it was done", "let the run come to its end"},
 		{conformance.Inconclusive, "the run could not begin: no route", "the run could not begin: no route", "see that the target can be reached and that the credentials and the bot are right"},
+		{conformance.Inconclusive, "saw too little to judge: 0 events, needs 1; name a bot that has more events", "saw too little to judge: 0 events, needs 1", "name a bot that has more events"},
+		{conformance.Inconclusive, "a track is answered with 400 {a; b}", "a track is answered with 400 {a; b}", "run it again alone with --only and look at what the target answers"},
 		{conformance.Inconclusive, "odd", "odd", "run it again alone with --only and look at what the target answers"},
 	} {
 		t.Run(c.message, func(t *testing.T) {
@@ -73,4 +75,8 @@ func TestExplain(t *testing.T) {
 			require.Equal(t, c.remedy, remedy)
 		})
 	}
+	t.Run("what_a_must_does_not_apply_to_is_looked_at", func(t *testing.T) {
+		_, remedy := explain(conformance.Result{Outcome: conformance.Skip, Level: conformance.Must, Message: "the target took no draft"})
+		require.Equal(t, "look whether the target should offer it: the check is of level must", remedy)
+	})
 }
