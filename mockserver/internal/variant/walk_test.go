@@ -123,7 +123,8 @@ func walks() []list {
 // finds leaves out the variants that refuse what this package tracks, or the window in which it looks for that.
 func finds(variant string) bool {
 	return !slices.Contains([]string{
-		"track.identifiers-only", "range.at-most-30-days", "range.at-most-1-day", "range.at-most-6-hours", "range.at-most-1-hour", "range.future-end-is-refused", "range.start-within-30-days", "range.javascript-times", "range.dates-only",
+		"track.identifiers-only", "range.at-most-30-days",
+		"range.at-most-1-day", "range.at-most-6-hours", "range.at-most-1-hour", "range.future-end-is-refused", "range.start-within-30-days", "range.javascript-times", "range.dates-only",
 	}, variant)
 }
 
@@ -134,7 +135,8 @@ func (l list) suits(variant string) bool {
 		return l.post
 	case "team.only-live", "team.one-bot", "team.nothing":
 		return l.name != "team"
-	case "track.identifiers-only", "range.at-most-30-days", "range.at-most-1-day", "range.at-most-6-hours", "range.at-most-1-hour", "range.future-end-is-refused", "range.start-within-30-days",
+	case "track.identifiers-only", "range.at-most-30-days",
+		"range.at-most-1-day", "range.at-most-6-hours", "range.at-most-1-hour", "range.future-end-is-refused", "range.start-within-30-days",
 		"range.forgets-after-30-days", "range.javascript-times", "range.dates-only":
 		return false
 	default:
