@@ -94,6 +94,7 @@ func (r *runner) prepare(ctx context.Context) bool {
 		Progress: r.progress, Unseeded: !slices.ContainsFunc(r.planned, func(s selection) bool { return s.reason == "" && !s.check.Unseeded }),
 	}
 	r.session, r.prepared = bring(ctx, r.target.Suite, r.env)
+	r.unfit()
 	return r.prepared == nil
 }
 

@@ -22,7 +22,7 @@ type Suite struct {
 	// Authorize turns the target's credentials into the value of the Authorization header, and lists their secret parts.
 	Authorize func(Target) (header string, secrets []string, err error)
 	// Prepare looks whether the target can be judged, brings the run's data to it and waits until the data can be seen. What
-	// it returns is what every T.Session gives. An error makes the whole run incomplete.
+	// it returns is what every T.Session gives. An error makes the whole run incomplete, but for an *Unfit.
 	Prepare func(context.Context, *Env) (any, error)
 	// Diagnose names the mistakes that explain failures, when the run is over; session is what Prepare returned. Nil: it has no idea.
 	Diagnose func(session any, failed []Case) []Cause

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
@@ -56,6 +57,8 @@ func prepare(ctx context.Context, env *conformance.Env) (any, error) {
 func usable(x *wire.Exchange) error {
 	media, _, _ := mime.ParseMediaType(x.Header.Get("Content-Type"))
 	switch {
+	case x.Cut() && x.Attempts > 2:
+		return protocol.CutShort("chatlayer", x)
 	case wire.Reachable(x) != nil:
 		return wire.Reachable(x)
 	case x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden:
@@ -104,13 +107,16 @@ func (a asker) locate(ctx context.Context, first *wire.Exchange) (*Known, error)
 		}
 	}
 	if k == nil {
+		if x.Cut() {
+			return nil, protocol.CutShort("chatlayer", x) // Track has tried several times
+		}
 		if err := usable(x); err != nil {
 			return nil, err
 		}
-		if first.Status != http.StatusOK {
+		if first.Status >= 300 || x.Status >= 300 && first.Status != http.StatusOK {
 			return nil, fmt.Errorf("the target answers a list with status %d and a track with %d; are the base URL and --bot right?", first.Status, x.Status)
 		}
-		s.problem = fmt.Sprintf("a valid event was refused with status %d, so nothing could be tracked", x.Status)
+		s.problem = fmt.Sprintf("a valid event was answered with status %d, not 200, so nothing could be tracked", x.Status)
 		return nil, nil
 	}
 	now, soon := s.present()

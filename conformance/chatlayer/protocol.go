@@ -55,6 +55,7 @@ func protocolPost() protocol.Operation {
 		Body: func(string) map[string]any {
 			return map[string]any{"version": "LIVE", "start_time": quietStart, "end_time": quietEnd}
 		},
+		Wrong:  func(body map[string]any, text string) { body["page_size"], body["event"] = text, text },
 		Params: []string{"start_time", "end_time", "event", "user_id"}, Owned: listsEvents, Sum: eventsOf, Token: nextOf,
 	}
 }
@@ -75,6 +76,9 @@ func protocolTrack() protocol.Operation {
 			return map[string]any{
 				"version": "DRAFT", "event": "cf_http", "user_id": nonce, "attributes": map[string]any{"nonce": nonce},
 			}
+		},
+		Wrong: func(body map[string]any, text string) {
+			body["timestamp"], body["attributes"] = text, map[string]any{"leak": text}
 		},
 		Owned: func(answer any) bool {
 			id, _ := protocolMember(answer, "event_id").(string)

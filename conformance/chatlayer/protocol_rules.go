@@ -40,6 +40,7 @@ func protocolMust() string {
 		transport.unknown-path CHL-AUTH-8 CHL-TRN-5
 		transport.whole-answers CHL-HTTP-1
 		transport.next-request CHL-HTTP-2
+		transport.pipelined CHL-HTTP-2
 		transport.own-answers CHL-HTTP-2
 		transport.query-order CHL-HTTP-9
 		transport.percent-encoding CHL-HTTP-10
@@ -56,6 +57,7 @@ func protocolShould() string {
 		auth.status-401 CHL-AUTH-9
 		auth.padded-secrets CHL-ACC-6
 		transport.head-without-body CHL-HTTP-3
+		transport.refusal-forgotten CHL-HTTP-13
 		transport.allow-with-405 CHL-HTTP-4
 		transport.chunked-body CHL-HTTP-5
 		transport.slow-body CHL-HTTP-6

@@ -1,12 +1,15 @@
 package chatlayer_test
 
 import (
+	"io"
+	"log"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -105,4 +108,33 @@ func locking(next http.Handler, id string, lasts time.Duration) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// A proxy may lose the end of an answer once: that is no habit.
+func TestOneCutAnswerIsNoAccusation(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
+	for name, nth := range map[string]int64{"the_first": 1, "the_first_track": 4, "one_of_the_seed": 60, "one_later": 700} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := mockserver.Start(t, mockserver.Options{EventsPerBot: 50, Logger: slog.New(slog.DiscardHandler)})
+			var came atomic.Int64
+			server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if came.Add(1) != nth {
+					m.ServeHTTP(w, r)
+					return
+				}
+				w.Header().Set("Content-Length", "500")
+				_, _ = w.Write([]byte(`{"events":`))
+			}))
+			server.Config.ErrorLog = log.New(io.Discard, "", 0)
+			server.Start()
+			t.Cleanup(server.Close)
+			report := against(t, mockserver.Options{EventsPerBot: -1}, func(target *conformance.Target) { target.URL, target.PerSecond = server.URL, 5000 })
+			for _, c := range report.Checks {
+				require.NotEqual(t, conformance.Fail, c.Outcome, "%s: %s\nexpected: %s\ngot: %s", c.ID, c.Message, c.Expected, c.Got)
+			}
+		})
+	}
 }

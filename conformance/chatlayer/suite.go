@@ -34,7 +34,7 @@ func checks() []conformance.Check {
 	}
 	return slices.Concat(
 		unseeded, authChecks(), schemaChecks(), timeChecks(), pagingChecks(), filterChecks(), attributeChecks(), trackingChecks(), teamChecks(),
-		isolationChecks(), concurrencyChecks(), storyChecks(), expectedChecks(),
+		isolationChecks(), concurrencyChecks(), leakChecks(), storyChecks(), expectedChecks(),
 	)
 }
 

@@ -15,7 +15,6 @@ const (
 func untestable() map[string]string {
 	reasons := map[string]string{
 		"CHL-JSON-2": "it tells clients what to do without; a server cannot break it",
-		"CHL-JSON-3": "many servers write null for what is absent, and clients take the two alike; a target is not judged by it",
 		"CHL-FLT-11": "servers may show members that nobody documents, so one that tells the campaign breaks nothing",
 		"CHL-VER-1":  "what other values are answered with is not documented (CHL-VER-3); that the two are kept apart is CHL-FLT-7",
 		"CHL-VER-2":  "what other values are answered with is not documented (CHL-VER-3); that the two are kept apart is CHL-FLT-7",

@@ -88,6 +88,8 @@ func judgeable(got *answer) error {
 		return nil // it takes events; what is wrong with its answer is for the checks to say
 	case strings.Contains(kind, "html"):
 		return fmt.Errorf("the target answered POST /events with a web page (%s, %s); give the base URL of the API", got.status(), kind)
+	case got.Status < 300 && len(got.Body) == 0:
+		return nil // no other server answers so: it is an answer without what there has to be
 	case got.event == nil && !strings.Contains(kind, "json"):
 		return fmt.Errorf("the target answered POST /events with something that is not JSON (%s, %q); give the base URL of the API", got.status(), kind)
 	default:

@@ -219,6 +219,10 @@ func TestHostileTargets(t *testing.T) {
 		"endless-body":   {conformance.Incomplete, "too long"},
 		"endless-header": {conformance.Incomplete, "too long"},
 		"cut-short":      {conformance.Nonconformant, ""},
+		"cut-chunks":     {conformance.Nonconformant, ""},
+		"cut-successes":  {conformance.Nonconformant, ""},
+		"no-content":     {conformance.Nonconformant, ""},
+		"no-body":        {conformance.Nonconformant, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			log.SetOutput(io.Discard) // net/http tells what nobody asked for

@@ -25,11 +25,14 @@ const probeType = "understudy_probe"
 // refuse a second one.
 func protocolOperation() protocol.Operation {
 	return protocol.Operation{
-		ID: "LogEvent", Method: "POST", Path: func(conformance.Target) string { return "/events" }, Writes: true,
+		ID: "LogEvent", Method: "POST", Path: func(conformance.Target) string { return "/events" }, Writes: true, Refusal: refusal{},
 		Body: func(nonce string) map[string]any {
 			return map[string]any{
 				"type": probeType, "entityType": "search", "searchQuery": "conformance probe", "properties": map[string]any{"nonce": nonce},
 			}
+		},
+		Wrong: func(body map[string]any, text string) {
+			body["createdAt"], body["properties"] = text, map[string]any{"leak": text}
 		},
 		Text: func(body map[string]any, text string) { body["searchQuery"] = text },
 		Back: func(answer any) string {
@@ -83,6 +86,7 @@ func protocolMust() string {
 		transport.unknown-path INK-AUTH-12 INK-BASE-4
 		transport.whole-answers INK-HTTP-1
 		transport.next-request INK-HTTP-2
+		transport.pipelined INK-HTTP-2
 		negotiation.json-content-type INK-BODY-3 INK-BODY-2
 		negotiation.json-declared INK-SCH-2
 		negotiation.json-body INK-NEG-3
@@ -95,6 +99,7 @@ func protocolMust() string {
 func protocolShould() string {
 	return `
 		transport.head-without-body INK-HTTP-3
+		transport.refusal-forgotten INK-HTTP-10
 		transport.allow-with-405 INK-HTTP-4
 		transport.chunked-body INK-HTTP-5
 		transport.slow-body INK-HTTP-6

@@ -63,6 +63,12 @@ func Targets() map[string]func() http.Handler {
 		"cut-short": func() http.Handler {
 			return flood("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{}", "")
 		},
+		"cut-chunks": func() http.Handler {
+			return flood("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n", "")
+		},
+		"cut-successes": func() http.Handler { return withCredentials(shortened) },
+		"no-content":    func() http.Handler { return bare(http.StatusNoContent) },
+		"no-body":       func() http.Handler { return bare(http.StatusOK) },
 		"too-long": func() http.Handler {
 			return flood("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}{\"events\":[]}", "")
 		},
@@ -194,6 +200,34 @@ func status(code int, header http.Header) http.Handler {
 		w.WriteHeader(code)
 		_, _ = io.WriteString(w, `{"event_id":"e","events":[]}`)
 	})
+}
+
+// bare answers without a body, whatever is asked.
+func bare(code int) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		w.Header()["Content-Type"] = nil
+		w.WriteHeader(code)
+	})
+}
+
+// withCredentials refuses whoever has none, wholly and in order.
+func withCredentials(next http.HandlerFunc) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") == "" {
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		next(w, r)
+	})
+}
+
+// shortened announces more than it sends.
+func shortened(w http.ResponseWriter, r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body)
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Length", "500")
+	_, _ = io.WriteString(w, `{"event_id":"e","events":[]}`)
 }
 
 // drip sends a byte every while.

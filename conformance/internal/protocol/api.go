@@ -59,6 +59,11 @@ type Operation struct {
 	Owned func(answer any) bool
 	// Sum takes out of an answer what has to be equal when the same is asked again. It gives a value that JSON can hold.
 	Sum func(answer any) any
+	// Wrong makes a body one that has to be refused, with a text wherever one may stand. Nil: the operation takes no body, or nobody
+	// says what it has to refuse.
+	Wrong func(body map[string]any, text string)
+	// Refusal travels with requests that have to be refused, so that a suite can look at their answers; nil if it does not.
+	Refusal any
 	// Token takes the token of the next page out of an answer, "" if there is none. Nil: the operation has no pages.
 	Token func(answer any) string
 }

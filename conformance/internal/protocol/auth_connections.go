@@ -49,7 +49,7 @@ func twoHeaders(ctx context.Context, p *probe) {
 func perRequest(ctx context.Context, p *probe) {
 	reused := false
 	for _, o := range p.working(ctx) {
-		for _, value := range []string{"", p.wrong()} {
+		for _, value := range []string{"", p.wrong(), p.wrongSecrets()[0].value} {
 			good, bare := p.turn(ctx, func() wire.Request { return p.request(o) }, func() wire.Request { return p.as(o, value) })
 			if !success(good) || bare == nil || bare.Err != nil || bare.Busy() {
 				continue
@@ -66,14 +66,15 @@ func perRequest(ctx context.Context, p *probe) {
 // noSharedAnswers asks the same twice in a row, with good credentials and then without.
 func noSharedAnswers(ctx context.Context, p *probe) {
 	ops := p.working(ctx)
-	for i := range max(2, len(ops)) {
+	strangers := []string{"", p.wrongSecrets()[0].value, p.wrong()}
+	for i := range max(len(strangers), len(ops)) {
 		o := ops[i%len(ops)]
 		good := p.send(ctx, func() wire.Request { return p.request(o) })
 		if !success(good) {
 			continue
 		}
 		same := good.Request
-		same.Authorization = []string{"", p.wrong()}[i%2]
+		same.Authorization = strangers[i%len(strangers)]
 		x := p.stranger(ctx, same)
 		if success(x) {
 			p.Fail(conformance.Failure{

@@ -20,7 +20,10 @@ func refusals() []row {
 		},
 		{
 			id: "auth.wrong-secret", title: "no operation serves a request with a wrong secret", floor: atLeast(1), uses: every,
-			run: func(ctx context.Context, p *probe) { p.keepOut(ctx, p.operations(), p.wrongSecrets()) },
+			run: func(ctx context.Context, p *probe) {
+				wrong := p.wrongSecrets()
+				p.keepOut(ctx, p.operations(), append(wrong, attempt{wrong[0].name + ", once more", wrong[0].value}))
+			},
 		},
 		{
 			id: "auth.unknown-id", title: "no operation serves a request with an unknown id", floor: atLeast(1), uses: every, run: unknownID,

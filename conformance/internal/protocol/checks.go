@@ -43,7 +43,7 @@ func Subjects() []string {
 
 func rows() []row {
 	return slices.Concat(
-		framing(), requests(), bodies(), observed(), mediaTypes(), contents(),
+		framing(), requests(), bodies(), leaks(), observed(), mediaTypes(), contents(),
 		refusals(), statuses(), routes(), connections(), limits(), inputs(), texts(), robustness(), origins(),
 	)
 }

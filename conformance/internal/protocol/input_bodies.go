@@ -58,7 +58,7 @@ func (p *probe) refusesBodies(ctx context.Context, bodies []body) {
 	for i := range max(len(bodies), 3*len(ops)) { // three at least on each operation
 		o, b := ops[i%len(ops)], bodies[i%len(bodies)]
 		r := p.request(o)
-		r.Safe, r.Body = false, []byte(b.text)
+		r.Safe, r.Body, r.Meta = false, []byte(b.text), o.Refusal
 		x := p.hostile(ctx, r)
 		if success(x) {
 			p.Fail(conformance.Failure{

@@ -64,6 +64,7 @@ func shopAPI() protocol.API {
 			},
 			{
 				ID: "Search", Method: "POST", Path: bot, Body: func(string) map[string]any { return map[string]any{"version": "LIVE"} },
+				Wrong:  func(body map[string]any, text string) { body["wrong"] = text },
 				Params: []string{"user"}, Owned: has("things"), Sum: things,
 			},
 			{

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
@@ -38,6 +39,43 @@ func refusal(status int, text string) reply {
 }
 
 func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.bug == "transport.pipelined" {
+		s.lastFirst(w, r)
+		return
+	}
+	s.reply(w, r)
+}
+
+// lastFirst answers what has come on a connection, the last first, and closes it.
+func (s *shop) lastFirst(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	conn, rw, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return
+	}
+	defer conn.Close()
+	all := []*http.Request{r}
+	for rw.Reader.Buffered() > 0 {
+		next, err := http.ReadRequest(rw.Reader)
+		if err != nil {
+			return
+		}
+		text, _ := io.ReadAll(next.Body)
+		next.Body, next.RemoteAddr = io.NopCloser(bytes.NewReader(text)), r.RemoteAddr
+		all = append(all, next)
+	}
+	slices.Reverse(all)
+	for i, one := range all {
+		answer := httptest.NewRecorder()
+		s.reply(answer, one)
+		response := answer.Result()
+		response.ContentLength, response.Close = int64(answer.Body.Len()), i == len(all)-1
+		_ = response.Write(conn)
+	}
+}
+
+func (s *shop) reply(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	preflight := r.Method == http.MethodOptions && r.Header.Get("Origin") != ""
 	if preflight {
@@ -111,6 +149,11 @@ func (s *shop) answer(r *http.Request) reply {
 		return refused
 	}
 	if fault := s.fault(r, body, readErr); fault != "" {
+		if s.bug == "transport.refusal-forgotten" {
+			before := s.recall("fault")
+			s.remember("fault", fault)
+			fault += before
+		}
 		return refusal(400, fault)
 	}
 	return s.serve(r, body)
@@ -332,6 +375,9 @@ func (s *shop) fault(r *http.Request, body []byte, readErr error) string {
 		return ""
 	case !json.Valid(body) || !utf8.Valid(body) && s.bug != "input.invalid-utf8" || len(body) == 0 || body[0] != '{':
 		return "the body is no JSON object"
+	}
+	if _, wrong, there := strings.Cut(string(body), `"wrong":`); there {
+		return "this is wrong: " + wrong
 	}
 	return ""
 }

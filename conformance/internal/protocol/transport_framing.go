@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"io"
 	"net/http"
 	"strings"
 
@@ -62,7 +61,7 @@ func wholeAnswers(ctx context.Context, p *probe) {
 
 // truncated reports whether an answer began and did not end as its header said, or was none.
 func truncated(x *wire.Exchange) bool {
-	return x.Err != nil && (x.Status != 0 && errors.Is(x.Err, io.ErrUnexpectedEOF) || strings.Contains(x.Err.Error(), "malformed HTTP"))
+	return x.Cut() || x.Err != nil && strings.Contains(x.Err.Error(), "malformed HTTP")
 }
 
 // sameLength reports whether three answers in a row were cut at the same byte.

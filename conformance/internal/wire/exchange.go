@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
+	"io"
 	"net/http"
 	"time"
 )
@@ -74,6 +76,9 @@ func (x *Exchange) Refused() bool { return x.Err == nil && x.Status >= 400 && x.
 func (x *Exchange) Failed() bool {
 	return x.Status >= 500 && x.Status != http.StatusNotImplemented && x.Status != http.StatusServiceUnavailable
 }
+
+// Cut reports whether an answer began and ended before its header says that it does.
+func (x *Exchange) Cut() bool { return x.Status != 0 && errors.Is(x.Err, io.ErrUnexpectedEOF) }
 
 // Busy reports whether the target had no time: 429, or 503.
 func (x *Exchange) Busy() bool {

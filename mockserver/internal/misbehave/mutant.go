@@ -51,7 +51,7 @@ func All() []Mutant {
 		concurrency(), leaks(), further(),
 		httpForms(), fragile(), astray(), inkeepLenient(), inkeepMixed(),
 		alikes(), campaigns(), fine(), instants(), rounds(), depths(), trackTexts(), trackOdd(), trackTimes(), nulls(), sharedIDs(), inkeepValues(), inkeepCrossed(), inkeepEdges(),
-		inkeepNulls(), inkeepNames(), inkeepNumbers(), inkeepInstants(), inkeepLeaks(), inkeepSilent(),
+		inkeepNulls(), inkeepNames(), inkeepNumbers(), inkeepInstants(), inkeepLeaks(), inkeepSilent(), leftovers(),
 	)
 }
 

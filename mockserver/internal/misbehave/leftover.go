@@ -1,0 +1,236 @@
+package misbehave
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+)
+
+// leftovers give a request what belongs to the one before it, or to somebody else.
+func leftovers() []Mutant {
+	return slices.Concat(
+		area("auth",
+			mutant("auth.login-cached-by-id", 4, "After a good login any secret of that id passes for half a second.", "CHL-AUTH-3 CHL-AUTH-8", cacheLogins),
+			mutant("auth.second-try-passes", 4, "Credentials that were refused pass when they come again.", "CHL-AUTH-8 INK-AUTH-12", passSecondTry),
+			mutant("auth.connection-trusted", 4, "On a connection on which an id has logged in any secret of that id passes.", "CHL-AUTH-3 CHL-AUTH-8", trustConnections),
+			mutant("auth.agent-remembered", 3, "Who has the User-Agent of a good login needs no credentials for half a second.", "CHL-AUTH-8 INK-AUTH-12", rememberAgents),
+			mutant("auth.post-answers-cached", 4, "Answers to a list by POST are cached by path and body alone for two seconds.", "CHL-AUTH-8", cachePosts),
+		),
+		area("transport",
+			mutant("transport.pipelined-swapped", 4, "Of two requests that come at once on a connection the second is answered first.", "CHL-HTTP-2 INK-HTTP-2", onWire(swapPipelined)),
+			mutant("transport.refusal-stays", 4, "After a 401 every request on the connection gets 401.", "CHL-HTTP-2 INK-HTTP-2", keepRefusal),
+			mutant("transport.refusal-gathers", 4, "A refusal tells what was wrong with the request that was refused before, too.", "CHL-HTTP-13 INK-HTTP-10", gatherFaults),
+		),
+		area("filters", mutant("filter.of-refused-stays", 4, "The event that a refused list asks for is a filter of the next list that names none.", "CHL-HTTP-13 CHL-FLT-1", keepRefusedFilter)),
+		area("tracking", mutant("track.refused-is-merged", 4, "The attributes of a refused track are added to those of the next event.", "CHL-HTTP-13 CHL-LAW-3", mergeRefusedTrack)),
+		area("inkeep",
+			mutant("inkeep.broken-json-page", 3, "A body that is no JSON is refused with the page of a framework.", "INK-ERR-1 INK-ERR-9", onAnswer(pageForBrokenJSON)),
+		),
+	)
+}
+
+// shortly is how long a login is remembered, in the machine's time.
+const shortly = 500 * time.Millisecond
+
+// remembering lets whoever brings what was seen at a good login in as that login for a while. An empty name is not remembered.
+func remembering(login, now func(c *seam.Call) string) decorator {
+	return func(p *seam.Pipeline) {
+		known := newMemory[seam.Identity]()
+		next := p.Authenticate
+		p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+			who, err := next(c)
+			if err == nil {
+				if name := login(c); name != "" {
+					known.put(name, who)
+					time.AfterFunc(shortly, func() { known.take(name) })
+				}
+				return who, nil
+			}
+			if earlier, there := known.get(now(c)); there {
+				return earlier, nil
+			}
+			return who, err
+		}
+	}
+}
+
+// idOf is the id that a call of Chatlayer's brings; empty if there is none.
+func idOf(c *seam.Call) string {
+	_, pair := presentedRaw(c)
+	id, _, found := strings.Cut(pair, ":")
+	if !found || !forChatlayer(c) {
+		return ""
+	}
+	return id
+}
+
+func cacheLogins(p *seam.Pipeline) { remembering(idOf, idOf)(p) }
+
+func trustConnections(p *seam.Pipeline) {
+	name := func(c *seam.Call) string {
+		if id := idOf(c); id != "" {
+			return id + " " + c.Remote
+		}
+		return ""
+	}
+	remembering(name, name)(p)
+}
+
+func rememberAgents(p *seam.Pipeline) {
+	name := func(c *seam.Call) string { return c.API + " " + c.Header.Get("User-Agent") }
+	remembering(name, func(c *seam.Call) string {
+		if c.Header.Get("Authorization") != "" {
+			return ""
+		}
+		return name(c)
+	})(p)
+}
+
+// passSecondTry is a cache of logins that holds the bad ones too, and does not tell them apart.
+func passSecondTry(p *seam.Pipeline) {
+	seen := newMemory[bool]()
+	next := p.Authenticate
+	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+		who, err := next(c)
+		header := c.Header.Get("Authorization")
+		if err == nil || header == "" {
+			return who, err
+		}
+		if _, again := seen.get(c.API + header); again {
+			return ownerOf(p, c), nil
+		}
+		seen.put(c.API+header, true)
+		return who, err
+	}
+}
+
+func cachePosts(p *seam.Pipeline) {
+	cache := newMemory[*recorded]()
+	onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodPost || !strings.HasSuffix(r.URL.Path, "/events/stream") {
+			next.ServeHTTP(w, r)
+			return
+		}
+		body := readAll(r)
+		name := r.URL.Path + " " + string(body)
+		if kept, there := cache.get(name); there {
+			kept.send(w, kept.body.Bytes())
+			return
+		}
+		a := record(next, w, withBody(r, body))
+		if a.status == http.StatusOK {
+			cache.put(name, a)
+			time.AfterFunc(2*time.Second, func() { cache.take(name) })
+		}
+		a.send(w, a.body.Bytes())
+	})(p)
+}
+
+func keepRefusal(p *seam.Pipeline) {
+	refused := newMemory[error]()
+	next := p.Authenticate
+	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+		if err, there := refused.get(c.Remote); there {
+			return seam.Identity{}, err
+		}
+		who, err := next(c)
+		if err != nil {
+			refused.put(c.Remote, err)
+		}
+		return who, err
+	}
+}
+
+// gatherFaults is a list of faults that nobody empties before the next request.
+func gatherFaults(p *seam.Pipeline) {
+	last := newMemory[string]()
+	onProblem(func(c *seam.Call, problem *seam.Problem) *seam.Problem {
+		again := *problem
+		before, _ := last.get(c.API)
+		last.put(c.API, problem.Detail)
+		if before != "" {
+			again.Detail += "; " + before
+		}
+		return &again
+	})(p)
+}
+
+// fromRefused gives what a refused call of some operations had to the next good one of them, once.
+func fromRefused(take func(sent map[string]any) any, give func(c *seam.Call, left any), operations ...string) decorator {
+	return func(p *seam.Pipeline) {
+		left := newMemory[any]()
+		next := p.Decode
+		p.Decode = func(c *seam.Call) error {
+			err := next(c)
+			if !c.Is(operations...) {
+				return err
+			}
+			if err != nil {
+				sent := object(c.Sent)
+				if c.Method == http.MethodGet {
+					event, _ := argument(c, byEvent)
+					sent = map[string]any{byEvent: event}
+				}
+				if what := take(sent); what != nil {
+					left.put("", what)
+				}
+				return err
+			}
+			if what, there := left.take(""); there {
+				give(c, what)
+			}
+			return nil
+		}
+	}
+}
+
+func keepRefusedFilter(p *seam.Pipeline) {
+	fromRefused(func(sent map[string]any) any {
+		if event := text(sent, byEvent); event != "" {
+			return event
+		}
+		return nil
+	}, func(c *seam.Call, left any) {
+		if c.Args()[byEvent] == nil {
+			c.Args()[byEvent] = left
+		}
+	}, byGet, byPost)(p)
+}
+
+func mergeRefusedTrack(p *seam.Pipeline) {
+	fromRefused(member("attributes"), mergeInto("attributes"), track)(p)
+}
+
+// member takes an object out of a body.
+func member(name string) func(map[string]any) any {
+	return func(sent map[string]any) any {
+		if o, ok := sent[name].(map[string]any); ok {
+			return o
+		}
+		return nil
+	}
+}
+
+// mergeInto adds to an object of a body.
+func mergeInto(name string) func(*seam.Call, any) {
+	return func(c *seam.Call, left any) {
+		into, _ := c.Body[name].(map[string]any)
+		merged := map[string]any{}
+		given, _ := left.(map[string]any)
+		maps.Copy(merged, given)
+		maps.Copy(merged, into)
+		c.Body[name] = merged
+	}
+}
+
+// pageForBrokenJSON is what a framework answers before the API's own handler is reached.
+func pageForBrokenJSON(c *seam.Call, a *seam.Answer) {
+	if c.Is(logged) && a.Status == http.StatusBadRequest && object(c.Sent) == nil {
+		a.ContentType = "text/html; charset=utf-8"
+		a.Body = []byte("<!DOCTYPE html>\n<title>Error</title>\n<pre>SyntaxError: Unexpected end of JSON input</pre>\n")
+	}
+}
