@@ -25,7 +25,7 @@ func ids() []conformance.Check {
 		{
 			ID: "inkeep.events.id-forms-kept", Title: "Ids in other forms come back as they were given or are refused.", Level: conformance.Should,
 			Requirement: "INK-ID-3", Also: []string{"INK-EVT-8"},
-			Floor: map[string]int{"ids": 4}, Run: with(idFormsKept),
+			Floor: map[string]int{"ids": 5}, Run: with(idFormsKept),
 		},
 	}
 }
@@ -76,13 +76,14 @@ func idKept(ctx context.Context, a *asker) {
 	}
 }
 
-// idForms are ids that careless handling changes: a UUID, both cases and signs, more than a hundred characters, and digits alone.
+// idForms are ids that careless handling changes: a UUID, both cases and signs, more than a hundred characters, digits alone, and spaces
+// around.
 func (a *asker) idForms() []string {
 	sum := sha256.Sum256([]byte(a.mark()))
 	digits := fmt.Sprintf("00%d", binary.BigEndian.Uint64(sum[:]))
 	hex := fmt.Sprintf("%x", sum)
 	return []string{
-		hex[:8] + "-" + hex[8:12] + "-4" + hex[13:16] + "-8" + hex[17:20] + "-" + hex[20:32], "Evt_" + a.mark() + ".A-b:C/d", strings.Repeat("long-", 22) + a.mark(), digits,
+		hex[:8] + "-" + hex[8:12] + "-4" + hex[13:16] + "-8" + hex[17:20] + "-" + hex[20:32], "Evt_" + a.mark() + ".A-b:C/d", strings.Repeat("long-", 22) + a.mark(), digits, " " + a.mark() + " ",
 	}
 }
 

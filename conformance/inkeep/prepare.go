@@ -84,7 +84,7 @@ func judgeable(got *answer) error {
 		return fmt.Errorf("the target redirects POST /events (%s) to %q; give the URL to which it redirects", got.status(), got.Header.Get("Location"))
 	case got.Status == http.StatusUnauthorized || got.Status == http.StatusForbidden:
 		return fmt.Errorf("the target refuses the key (%s); give a key that may log events with --bearer KEY", got.status())
-	case got.good() && (len(got.text) == 0 || !strings.Contains(kind, "html")):
+	case got.good() && (got.event != nil || len(got.text) == 0 || !strings.Contains(kind, "html")):
 		return nil // it takes events; what is wrong with its answer is for the checks to say
 	case strings.Contains(kind, "html"):
 		return fmt.Errorf("the target answered POST /events with a web page (%s, %s); give the base URL of the API", got.status(), kind)

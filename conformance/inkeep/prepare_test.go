@@ -83,14 +83,15 @@ func TestCertificatesThatAreNotTrusted(t *testing.T) {
 // A wrong answer that is still one of the API is judged by the checks.
 func TestWrongAnswersAreJudged(t *testing.T) {
 	for name, handler := range map[string]http.HandlerFunc{
-		"everything_is_refused":  answers(422, "application/problem+json", `{"code":"unprocessable_entity"}`),
-		"every_answer_is_empty":  answers(200, "application/json", ""),
-		"every_answer_is_null":   answers(200, "application/json", "null"),
-		"every_answer_is_a_list": answers(200, "application/json", "[]"),
-		"every_answer_is_204":    func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) },
-		"every_answer_is_ok":     answers(200, "text/plain; charset=utf-8", "OK"),
-		"no_answer_has_a_body":   answers(200, "text/html; charset=UTF-8", ""),
-		"every_answer_fails":     answers(500, "application/problem+json", `{"code":"internal_server_error"}`),
+		"everything_is_refused":         answers(422, "application/problem+json", `{"code":"unprocessable_entity"}`),
+		"every_answer_is_empty":         answers(200, "application/json", ""),
+		"every_answer_is_null":          answers(200, "application/json", "null"),
+		"every_answer_is_a_list":        answers(200, "application/json", "[]"),
+		"every_answer_is_204":           func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) },
+		"every_answer_is_ok":            answers(200, "text/plain; charset=utf-8", "OK"),
+		"every_answer_is_called_a_page": answers(200, "text/html", `{"id":"x"}`),
+		"no_answer_has_a_body":          answers(200, "text/html; charset=UTF-8", ""),
+		"every_answer_fails":            answers(500, "application/problem+json", `{"code":"internal_server_error"}`),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

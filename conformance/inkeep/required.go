@@ -2,6 +2,7 @@ package inkeep
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/understudy-mock/understudy/conformance"
 	api "github.com/understudy-mock/understudy/spec/inkeep"
@@ -27,7 +28,7 @@ func required() []conformance.Check {
 		{
 			ID: "inkeep.events.body-missing", Title: "A request without an event is refused.", Level: conformance.Must,
 			Requirement: "INK-BODY-1", Also: []string{"INK-BODY-7", "INK-BODY-8"},
-			Floor: map[string]int{"refusals": 2}, Run: with(bodyMissing),
+			Floor: map[string]int{"refusals": 3}, Run: with(bodyMissing),
 		},
 		{
 			ID: "inkeep.events.required-not-text", Title: "null, lists and objects are refused where a text is required.", Level: conformance.Must,
@@ -67,10 +68,15 @@ func referenceOfAnother(a *asker) []wrong {
 
 func bodyMissing(ctx context.Context, a *asker) {
 	a.needControl()
-	for what, text := range map[string][]byte{"no body": {}, "an empty object": []byte("{}")} {
-		got := a.ask(ctx, func() post { return post{text: text, hostile: true, meta: refusal{}} })
+	for _, p := range []struct {
+		what, text string
+		header     http.Header
+	}{
+		{"no body", "", nil}, {"no body and no type", "", http.Header{"Content-Type": nil}}, {"an empty object", "{}", nil},
+	} {
+		got := a.ask(ctx, func() post { return post{text: []byte(p.text), header: p.header, hostile: true, meta: refusal{}} })
 		if got.good() {
-			a.fail(got, "a request with "+what+" is accepted", "a refusal, 400 or 422", got.got())
+			a.fail(got, "a request with "+p.what+" is accepted", "a refusal, 400 or 422", got.got())
 		}
 		a.Saw("refusals", 1)
 	}

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"sync/atomic"
 
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
@@ -71,12 +72,25 @@ func kinds() []api.EntityType {
 	return []api.EntityType{api.EntityMessage, api.EntityConversation, api.EntitySearch}
 }
 
-// mark returns a text that no other event of this or another run has, of lower-case letters and digits. No mark is a part of another.
-func (s *session) mark() string { return fmt.Sprintf("us%s%05dz", s.run, s.serial.Add(1)) }
+// mark returns a text that no other event of this or another run has, of lower-case letters alone, which any name may have. No mark is
+// a part of another.
+func (s *session) mark() string {
+	return "us" + letters(s.run) + letters(fmt.Sprintf("%06d", s.serial.Add(1))) + "z"
+}
+
+// letters writes letters for digits.
+func letters(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return 'k' + r - '0'
+		}
+		return r
+	}, text)
+}
 
 // foreign tells whether a text holds a mark of the run that is not in what was sent: such a text is from another event.
 func (s *session) foreign(sent []byte) func(string) bool {
-	marks, probe := regexp.MustCompile("us"+s.run+"[0-9]{5,}z"), regexp.MustCompile(probeType)
+	marks, probe := regexp.MustCompile("us"+letters(s.run)+"[k-t]{6,}z"), regexp.MustCompile(probeType)
 	return func(text string) bool {
 		found := append(marks.FindAllString(text, -1), probe.FindAllString(text, -1)...)
 		return slices.ContainsFunc(found, func(mark string) bool { return !bytes.Contains(sent, []byte(mark)) })

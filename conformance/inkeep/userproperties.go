@@ -52,7 +52,7 @@ func userPropertiesKept(ctx context.Context, a *asker) {
 
 func userNumbersKept(ctx context.Context, a *asker) {
 	for _, u := range []map[string]any{
-		{"id": json.Number("4711"), "userId": json.Number("0")},
+		{"id": json.Number("0"), "userId": json.Number("0")},
 		{"id": "4711", "userId": "0"},
 		{"id": json.Number("0.25"), "userId": json.Number("4.5")},
 	} {

@@ -44,6 +44,9 @@ func inkeepSilent() []Mutant {
 		mutant("inkeep.type-at-most-40", 3, "A type of more than 40 characters is refused.", "INK-EVT-3", refuse(func(c *seam.Call) bool {
 			return len(text(object(c.Sent), "type")) > 40
 		})),
+		mutant("inkeep.id-trimmed", 4, "Spaces around an id that was given do not come back.", "INK-ID-3", onLogAnswer(func(o map[string]any) {
+			o["id"] = strings.TrimSpace(text(o, "id"))
+		})),
 		mutant("inkeep.id-empty-made", 2, "The id that an event gets is an empty text.", "INK-ID-8", onObject(func(c *seam.Call, o map[string]any) {
 			if _, given := object(c.Sent)["id"]; !given {
 				o["id"] = ""
