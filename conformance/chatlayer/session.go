@@ -65,7 +65,7 @@ type session struct {
 	heard     map[string]bool   // values of filters that events have, by the filter's name
 	copies    map[string]int    // how often one page without filters showed an event, by its key, if more than once
 	givenTo   map[string]int    // how many events the run gave an id of its own
-	shown     map[string]bool   // members of which some event was listed with a value
+	shown     map[string]bool   // members that some event was listed with, empty or not
 	written   int
 }
 
@@ -188,9 +188,7 @@ func (s *session) note(k *Known, e Event, looking time.Time) {
 	}
 	k.Seen, k.Listed, k.SeenAt = true, e, s.clock.Now()
 	for name, value := range e.Raw {
-		if text := string(value); text != `""` && text != "{}" && text != "null" {
-			s.shown[name] = true
-		}
+		s.shown[name] = s.shown[name] || string(value) != "null"
 	}
 	if e.At.After(s.latest) {
 		s.latest = e.At

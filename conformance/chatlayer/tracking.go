@@ -144,7 +144,7 @@ func (s *session) changed(k *Known, e Event) (name, want, got string) {
 	return "", "", ""
 }
 
-// shows reports whether some list showed an event with a value of that member.
+// shows reports whether some list showed an event with that member, empty or not.
 func (s *session) shows(name string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

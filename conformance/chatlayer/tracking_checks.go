@@ -135,7 +135,7 @@ func trackingLaterChecks() []conformance.Check {
 		{
 			ID: "chatlayer.tracking.stays", Title: "Events that were listed stay, and stay as they are, until the end of the run.",
 			Level: conformance.Must, Requirement: "CHL-LAW-7", Operations: tracked(),
-			Needs: writes, Phase: conformance.Closing, Floor: map[string]int{"events": 50}, Run: with(trackStays),
+			Needs: writes, Phase: conformance.Closing, Floor: map[string]int{"events": 50}, Run: bare(trackStays),
 		},
 		{
 			ID: "chatlayer.tracking.all-stay", Title: "A walk over everything that the run tracked shows every event that was listed before.",

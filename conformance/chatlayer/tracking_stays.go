@@ -13,6 +13,8 @@ import (
 
 // trackStays reads the seed again at the end of the run and compares it with what was listed first.
 func trackStays(ctx context.Context, p *probe) {
+	p.notGone(ctx)
+	p.seeded()
 	from, to := p.s.window()
 	for _, version := range []string{"LIVE", "DRAFT"} {
 		w := p.Exactly(ctx, Query{Start: bound(from), End: bound(to), Size: 100, Version: version}, "at the end of the run")
@@ -31,6 +33,28 @@ func trackStays(ctx context.Context, p *probe) {
 				}
 			}
 		}
+	}
+}
+
+// notGone looks for the first event of the run if a list showed it and none did later, so that there is no seed: it fails the check if
+// the event is in no list for the settle time.
+func (p *probe) notGone(ctx context.Context) {
+	for _, k := range p.s.lost {
+		if !k.Seen || k.when().IsZero() || p.s.stuck != "" {
+			continue
+		}
+		q := Query{Start: bound(k.when()), End: bound(k.when().Add(time.Second)), Size: 100}
+		w := p.Walk(ctx, q)
+		for until := p.s.clock.Now().Add(p.s.target.Settle); p.s.clock.Now().Before(until); w = p.Walk(ctx, q) {
+			if slices.ContainsFunc(w.Events(), func(e Event) bool { return p.s.identify(e) == k }) || p.s.clock.Sleep(ctx, slowest) != nil {
+				return
+			}
+		}
+		p.whole(ctx, w)
+		p.Fail(conformance.Failure{
+			Message: "an event that a list showed is not listed any more", Expected: k.label(), Got: w.size() + ", and not this one",
+			Exchanges: append(p.s.exchangesOf(p.Traffic(), k), lastOf(w, 1)...), Symptoms: lostEvents(),
+		})
 	}
 }
 

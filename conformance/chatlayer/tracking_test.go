@@ -12,6 +12,8 @@ func TestTrackingChecksNoticeMisbehaviours(t *testing.T) {
 		"track.drops-empty-attributes":       {"tracking.odd-values"},
 		"track.proto-lost":                   {"tracking.odd-values"},
 		"track.attributes-of-before":         {"tracking.not-inherited"},
+		"track.read-once":                    {"tracking.stays"},
+		"track.conversation-lost":            {"tracking.as-sent"},
 		"clock.hundredths":                   {"tracking.given-time"},
 		"clock.local-time":                   {"tracking.given-time"},
 		"id.one-for-team":                    {"tracking.id-elsewhere"},
