@@ -52,25 +52,30 @@ func (s *session) exchangesOf(traffic []*wire.Exchange, k *Known) []*wire.Exchan
 	return found
 }
 
-// trackOnce counts how often each event of the seed is listed, by what was sent and not by its id.
+// trackOnce counts how often each event of the seed is listed: under several ids, by what was sent, and on one page.
 func trackOnce(ctx context.Context, p *probe) {
 	from, to := p.s.window()
 	w := p.WholeWalk(ctx, Query{Start: bound(from), End: bound(to), Size: 100})
 	ids := map[*Known]map[string]bool{}
-	for _, e := range w.Events() {
-		k := p.s.identify(e)
-		if k == nil {
-			continue
-		}
-		if ids[k] == nil {
-			ids[k] = map[string]bool{}
-			p.Saw("events", 1)
-		}
-		if ids[k][e.key()] = true; len(ids[k]) > 1 {
-			p.Fail(conformance.Failure{
-				Message: "one track became more than one event", Symptoms: repeatedEvents(), Expected: "one event for " + k.label(),
-				Got: fmt.Sprintf("%d events with different ids", len(ids[k])), Exchanges: append(p.s.exchangesOf(p.Traffic(), k), lastOf(w, 1)...),
-			})
+	for _, page := range w.Pages {
+		here := map[string]int{}
+		for _, e := range page.Events {
+			k := p.s.identify(e)
+			if k == nil {
+				continue
+			}
+			if ids[k] == nil {
+				ids[k] = map[string]bool{}
+				p.Saw("events", 1)
+			}
+			ids[k][e.key()] = true
+			if here[e.key()]++; len(ids[k]) > 1 || here[e.key()] > 1 {
+				p.Fail(conformance.Failure{
+					Message: "one track became more than one event", Symptoms: repeatedEvents(), Expected: "one event for " + k.label(),
+					Got:       fmt.Sprintf("%s, under %s", plural(max(len(ids[k]), here[e.key()]), "event"), plural(len(ids[k]), "id")),
+					Exchanges: append(p.s.exchangesOf(p.Traffic(), k), page.X),
+				})
+			}
 		}
 	}
 }

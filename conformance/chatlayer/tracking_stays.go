@@ -21,7 +21,7 @@ func trackStays(ctx context.Context, p *probe) {
 		for _, page := range w.Pages {
 			for _, e := range page.Events {
 				k := p.s.identify(e)
-				if k == nil || !k.Seen {
+				if k == nil || !k.Seen || k.double.Load() {
 					continue
 				}
 				p.Saw("events", 1)

@@ -41,6 +41,7 @@ func schemas() []Mutant {
 			onEvents(func(e map[string]any) { e["version"] = strings.ToLower(text(e, "version")) })),
 		mutant("schema.event-null", 3, "Every tenth event of a page is null.", "CHL-JSON-3 CHL-SCH-1", onLists(nullEveryTenth)),
 		mutant("schema.id-repeated", 4, "Events of one page with one timestamp have one id.", "CHL-TRK-17", onLists(sameIDs)),
+		mutant("schema.event-twice", 3, "The first event of the last page is on it twice.", "CHL-PAGE-32 CHL-LAW-1", onLists(firstTwice)),
 		mutant("schema.track-is-201", 1, "A tracked event is answered with 201.", "CHL-OPS-3 CHL-OPS-4", onStatus(http.StatusCreated, track)),
 		mutant("schema.track-is-202-without-body", 2, "A tracked event is answered with 202 and an empty object.", "CHL-OPS-3 CHL-TRK-1",
 			together(onObject(func(_ *seam.Call, o map[string]any) { clear(o) }, track), onStatus(http.StatusAccepted, track))),
@@ -99,6 +100,14 @@ func nullEveryTenth(o map[string]any) []byte {
 		if i%10 == 9 {
 			eventsOf(o)[i] = nil
 		}
+	}
+	return write(o)
+}
+
+// firstTwice repeats an event as a join does that finds two rows for it.
+func firstTwice(o map[string]any) []byte {
+	if events := eventsOf(o); len(events) > 0 && text(o, "next_page_token") == "" {
+		o["events"] = append(events[:1:1], events...)
 	}
 	return write(o)
 }

@@ -29,6 +29,10 @@ func showingProbes() map[string]probe {
 			_, shown := c.get(t, ofTeam).page(t).Events[0]["attributes"]
 			return !shown
 		},
+		"json.no-names": func(t *testing.T, c client) bool {
+			e := c.events(t, nil).Events[0]
+			return e["user_id"] == nil && e["conversation_id"] == nil && e["event"] != nil
+		},
 		"visibility.replica-later": func(t *testing.T, c client) bool {
 			require.Equal(t, http.StatusOK, c.track(t, nil).StatusCode)
 			there, not := 0, 0
@@ -46,6 +50,13 @@ func showingProbes() map[string]probe {
 			next := c.events(t, args{"page_size": "5"}).Next
 			got := c.get(t, stream("demobot2")+"?"+window(args{"page_size": "5", "page_token": next}).query())
 			return got.StatusCode == http.StatusOK && slices.Contains(got.page(t).texts("bot_id"), bot)
+		},
+		"track.stored-twice": func(t *testing.T, c client) bool {
+			const many = 90
+			for range many {
+				require.Equal(t, http.StatusOK, c.track(t, nil).StatusCode)
+			}
+			return len(c.mine(t, args{"page_size": "100"}).Events) > many
 		},
 		"filter.attributes-alone": func(t *testing.T, c client) bool {
 			filter := `,"filters":[{"key":"a","operator":"eq","value":["b"]}]`

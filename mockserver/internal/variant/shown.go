@@ -9,6 +9,7 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 // showings differ in what lists show, and in which list.
@@ -19,6 +20,9 @@ func showings() []Variant {
 		legal("", "schema.attributes-missing-in-teams", "In the list of a team events have no attributes.", onTeamEvents(withoutMembers("attributes"))),
 		legal("L15", "visibility.replica-later", "A replica that learns of a tracked event up to 1.5 seconds late answers one list in three.", replicaLater),
 		legal("", "token.names-the-list", "A page token alone names the list that goes on, whatever bot of the team the call is for.", namesTheList),
+		legal("", "json.no-names", "Events are listed without user_id and conversation_id.", onEvents(withoutMembers("user_id", "conversation_id"))),
+		legal("", "track.stored-twice", "One tracked event in twenty is stored twice, under two ids.", storedTwice).
+			against("CHL-LAW-1", "CHL-LAW-4", "CHL-PAGE-32"),
 		legal("", "filter.attributes-alone", "A list with attribute filters and other filters is refused with 400.", afterDecode(attributesAlone)),
 		legal("", "filter.empty-list-refused", "An empty list of attribute filters is refused with 400.", afterDecode(emptyListRefused)).against("CHL-ATTR-16"),
 	}
@@ -90,6 +94,20 @@ func namesTheList(p *seam.Pipeline) {
 		}
 		return page, err
 	})(p)
+}
+
+// storedTwice repeats a write as a queue does that delivers at least once.
+func storedTwice(p *seam.Pipeline) {
+	const oneIn = 20
+	next := p.Track
+	p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+		stored, err := next(c, t)
+		if err == nil && stored.Added && hash(stored.ID)%oneIn == 0 {
+			t.Event.ID = stored.ID + "-again"
+			_, err = next(c, t)
+		}
+		return stored, err
+	}
 }
 
 func attributesAlone(c *seam.Call) error {
