@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -38,7 +39,7 @@ func account(c conformance.Result, most int) []field {
 	add("baseline", body(c.Baselined, most), false)
 	if len(c.Exchanges) > 0 {
 		add("exchange", outline(c.Exchanges[0], most), true)
-		add("again", replay(c.Exchanges[0]), true)
+		add("again", replayAll(c.Exchanges), true)
 	}
 	if n := len(c.Exchanges); n > 1 {
 		add("also", count(n-1, "more exchange")+" in the JSON and HTML reports", false)
@@ -68,6 +69,16 @@ func outline(x conformance.Exchange, most int) string {
 
 func requestLine(r conformance.ExchangeRequest) string {
 	return brief(r.Method+" "+r.URL, longestRequestLine)
+}
+
+// replayAll are the commands of the first few exchanges: a failure on a later page, or after a login, shows itself in the second.
+func replayAll(exchanges []conformance.Exchange) string {
+	const most = 3
+	var commands []string
+	for _, x := range exchanges[:min(most, len(exchanges))] {
+		commands = append(commands, replay(x))
+	}
+	return strings.Join(slices.Compact(commands), "\n")
 }
 
 // replay is the command that sends the request again. Half a command would do something else, so a long one is not cut.

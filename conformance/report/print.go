@@ -70,6 +70,10 @@ func (p *printer) observed() {
 	if len(rows) == 0 {
 		return
 	}
+	if !p.options.Verbose {
+		p.heading("Observed, not judged: " + count(len(rows), "remark") + " (--verbose shows all)")
+		return
+	}
 	p.heading("Observed, not judged")
 	for _, c := range rows {
 		p.line(" %s %s", p.state(recorded, recorded.look().Symbol), p.named(c, 4))
