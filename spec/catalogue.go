@@ -71,6 +71,7 @@ func (r readRows) hold(page string, operations map[string]*Operation) (catalogue
 		check.row(i, &r.Requirements[i])
 	}
 	check.unused()
+	check.agree(r.Requirements)
 	return r.catalogue, errors.Join(check.faults...)
 }
 
@@ -126,7 +127,7 @@ func (c *catalogueCheck) row(i int, r *Requirement) {
 			c.fault(where, "unknown outside operation %q%s", id, didYouMean(id, sortedKeys(c.outside)))
 		}
 	}
-	r.Operations, r.Outside = notNil(r.Operations), notNil(r.Outside)
+	r.Operations, r.Outside, r.Questions = notNil(r.Operations), notNil(r.Outside), notNil(r.Questions)
 }
 
 // words checks the parts of a row that are text.

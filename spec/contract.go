@@ -95,6 +95,7 @@ func (c *Contract) Requirements() []Requirement {
 	for i := range rows {
 		rows[i].Operations = slices.Clone(rows[i].Operations)
 		rows[i].Outside = slices.Clone(rows[i].Outside)
+		rows[i].Questions = slices.Clone(rows[i].Questions)
 	}
 	return rows
 }

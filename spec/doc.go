@@ -12,7 +12,8 @@
 // A catalogue, requirements.yaml, lists under "sources" what its rows cite, each with a URL that people can open, under "areas" the
 // groups of its ids, under "outside" the operations of the real API that the document leaves out, and under "requirements" the
 // rows. A row of level chosen that cites nothing is the project's own; it cites its place on the page in docs/, which is made of
-// the catalogue.
+// the catalogue. Rows of one open question carry its name, and one that insists on a part of the answer says how that agrees with
+// the row that leaves the question open; Load refuses a catalogue in which it does not.
 //
 // The package does not route, authenticate or read from the network, and it knows no API: those are the packages below it.
 package spec

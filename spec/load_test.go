@@ -44,11 +44,14 @@ func TestLoad(t *testing.T) {
 			ID: "SHE-LIST-2", Level: spec.Chosen, Page: shelfPage + "#she-list-2",
 			Source:     spec.Citation{Name: "docs/shelf.md", URL: shelfPage + "#she-list-2", Place: "#she-list-2"},
 			Operations: []string{"ListBooks"}, Outside: []string{"BurnShelf"}, Statement: "The order of the books.", Choice: "By title.",
+			Questions: []string{"order"},
 		}, rows[1])
 		require.Equal(t, spec.Citation{Name: "Shelf reference", URL: "https://example.com/shelf", Place: "ListBooks, start_time"}, rows[0].Source)
 		require.Equal(t, []string{}, rows[0].Outside)
 		rows[0].Operations[0] = "X"
+		rows[1].Questions[0] = "X"
 		require.Equal(t, "ListBooks", c.Requirements()[0].Operations[0])
+		require.Equal(t, "order", c.Requirements()[1].Questions[0])
 	})
 	t.Run("a_citation_in_one_line", func(t *testing.T) {
 		rows := c.Requirements()
@@ -169,6 +172,32 @@ func TestLoadRefusesCatalogues(t *testing.T) {
 			require.ErrorContains(t, err, want)
 		}
 	})
+}
+
+// TestRowsOfOneQuestionAgree plants rows of which one says that nobody answers a question while another insists on an answer.
+func TestRowsOfOneQuestionAgree(t *testing.T) {
+	catalogue := string(shelfSource(t).Requirements)
+	const asked = "    questions: [order]\n"
+	require.Contains(t, catalogue, asked)
+	plant := func(first, second string) error {
+		src := shelfSource(t)
+		planted := strings.Replace(strings.Replace(catalogue, asked, "", 1), "    statement: start_time", first+"    statement: start_time", 1)
+		src.Requirements = []byte(strings.Replace(planted, "    statement: The order", second+"    statement: The order", 1))
+		_, err := spec.Load(src)
+		return err
+	}
+	cases := []struct{ name, first, second, want string }{
+		{"must_against_chosen", asked, asked, `SHE-LIST-1: level is must, but SHE-LIST-2 says that nobody answers the question "order"`},
+		{"settled_says_nothing", asked + "    settled: ' '\n", asked, "SHE-LIST-1: level is must"},
+		{"nobody_leaves_it_open", "    questions: [orders]\n", asked, `SHE-LIST-1: no row of level chosen has the question "orders"; did you mean "order"?`},
+		{"wrong_form", "", "    questions: [The order]\n", `SHE-LIST-2: question "The order" has the wrong form`},
+		{"settled_without_a_question", "    settled: Both hold.\n", asked, "SHE-LIST-1: only a row that insists on part of an open question is settled"},
+		{"settled_by_a_choice", "", asked + "    settled: Both hold.\n", "SHE-LIST-2: only a row that insists on part of an open question is settled"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) { require.ErrorContains(t, plant(c.first, c.second), c.want) })
+	}
+	t.Run("settled", func(t *testing.T) { require.NoError(t, plant(asked+"    settled: Both hold.\n", asked)) })
 }
 
 func TestLoadRefusesSources(t *testing.T) {

@@ -70,7 +70,7 @@ func readersPage(c *spec.Contract) string {
 	}
 	for _, a := range c.Areas() {
 		fmt.Fprintf(&b, "\n<a id=\"area-%s\"></a>\n\n## %s\n", strings.ToLower(a.Code), a.Title)
-		writeArea(&b, rowsOf(c, a))
+		writeArea(&b, rowsOf(c, a), openQuestions(c))
 	}
 	b.WriteString("\n")
 	for _, r := range c.References() {
@@ -86,8 +86,9 @@ mock had to choose, and the choice stands beside the question. The conformance r
 only records the third; [requirements.md](requirements.md) tells which check looks at which statement.
 
 An id is permanent, and a link to it stays good: the anchor is the id in lower case. A source that ends in "(follows)" does not say it
-itself; the statement follows from what it says. In parentheses stand the operations that a statement is about; without them it is about
-the whole API. Operations under "not served" are those of the real API that the mock does not have.
+itself; the statement follows from what it says. "Beside" names the open questions that a statement touches and says how both hold.
+In parentheses stand the operations that a statement is about; without them it is about the whole API. Operations under "not served"
+are those of the real API that the mock does not have.
 `
 
 func rowsOf(c *spec.Contract, a spec.Area) map[spec.Level][]spec.Requirement {
@@ -100,7 +101,20 @@ func rowsOf(c *spec.Contract, a spec.Area) map[spec.Level][]spec.Requirement {
 	return rows
 }
 
-func writeArea(b *strings.Builder, rows map[spec.Level][]spec.Requirement) {
+// openQuestions gives the rows that leave each question open.
+func openQuestions(c *spec.Contract) map[string][]spec.Requirement {
+	open := map[string][]spec.Requirement{}
+	for _, r := range c.Requirements() {
+		for _, q := range r.Questions {
+			if r.Level == spec.Chosen {
+				open[q] = append(open[q], r)
+			}
+		}
+	}
+	return open
+}
+
+func writeArea(b *strings.Builder, rows map[spec.Level][]spec.Requirement, open map[string][]spec.Requirement) {
 	for _, kind := range []struct {
 		level spec.Level
 		title string
@@ -110,12 +124,25 @@ func writeArea(b *strings.Builder, rows map[spec.Level][]spec.Requirement) {
 		}
 		fmt.Fprintf(b, "\n**%s**\n\n", kind.title)
 		for _, r := range rows[kind.level] {
-			writeRow(b, r)
+			writeRow(b, r, open)
 		}
 	}
 }
 
-func writeRow(b *strings.Builder, r spec.Requirement) {
+// TestEveryOpenQuestionHasAName holds every row of level chosen to a question, so that Load sees when another row insists on the answer.
+func TestEveryOpenQuestionHasAName(t *testing.T) {
+	for _, load := range []func() (*spec.Contract, error){chatlayer.Contract, inkeep.Contract} {
+		contract, err := load()
+		require.NoError(t, err)
+		for _, r := range contract.Requirements() {
+			if r.Level == spec.Chosen {
+				require.NotEmpty(t, r.Questions, "%s: name the question that it answers, as other rows do that touch it", r.ID)
+			}
+		}
+	}
+}
+
+func writeRow(b *strings.Builder, r spec.Requirement, open map[string][]spec.Requirement) {
 	fmt.Fprintf(b, "- <a id=\"%s\"></a>**%s**", r.Anchor(), r.ID)
 	if about := slices.Concat(r.Operations, r.Outside); len(about) > 0 {
 		fmt.Fprintf(b, " (%s)", strings.Join(about, ", "))
@@ -123,6 +150,15 @@ func writeRow(b *strings.Builder, r spec.Requirement) {
 	fmt.Fprintf(b, " %s\n", escaped(r.Statement))
 	if r.Choice != "" {
 		fmt.Fprintf(b, "  *The mock:* %s.\n", escaped(strings.TrimSuffix(r.Choice, ".")))
+	}
+	if r.Settled != "" {
+		var beside []string
+		for _, q := range r.Questions {
+			for _, other := range open[q] {
+				beside = append(beside, "["+other.ID+"](#"+other.Anchor()+")")
+			}
+		}
+		fmt.Fprintf(b, "  *Beside %s:* %s.\n", strings.Join(beside, ", "), escaped(strings.TrimSuffix(r.Settled, ".")))
 	}
 	if r.Source.URL != r.Page {
 		fmt.Fprintf(b, "  *Source:* [%s], %s.\n", r.Source.Name, escaped(r.Source.Place))

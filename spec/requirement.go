@@ -53,6 +53,11 @@ type Requirement struct {
 	Outside    []string `json:"outside" yaml:"outside"`       // operations of the real API that the document leaves out
 	Statement  string   `json:"statement" yaml:"statement"`
 	Choice     string   `json:"choice" yaml:"choice"` // what the mock does; only for Chosen, and always there
+	// Questions are the open questions that a Chosen row answers for the mock, or that another row touches: short names, the same
+	// in each row of one question.
+	Questions []string `json:"-" yaml:"questions"`
+	// Settled says how a row that insists and the Chosen rows of its questions both hold; no row without a question has it.
+	Settled string `json:"-" yaml:"settled"`
 }
 
 // Area is the code of the row's area, such as "TIME".

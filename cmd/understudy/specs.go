@@ -108,5 +108,8 @@ func requirementText(r spec.Requirement) string {
 	if r.Choice != "" {
 		fmt.Fprintf(&b, "    Chosen: %s\n", r.Choice)
 	}
+	if r.Settled != "" {
+		fmt.Fprintf(&b, "    Beside what nobody says: %s\n", r.Settled)
+	}
 	return b.String()
 }

@@ -76,3 +76,32 @@ func TestEveryCheckCitesARequirement(t *testing.T) {
 		}
 	}
 }
+
+// TestNoCheckInsistsOnAnOpenQuestion looks at the checks that insist and cite a choice beside what they insist on: what they judge
+// touches an open question, so a row that they rest on has to say how both hold.
+func TestNoCheckInsistsOnAnOpenQuestion(t *testing.T) {
+	for _, s := range both() {
+		contract, err := s.Contract()
+		require.NoError(t, err)
+		rows := map[string]spec.Requirement{}
+		for _, q := range contract.Requirements() {
+			rows[q.ID] = q
+		}
+		for _, c := range s.Checks {
+			if c.Level == conformance.Info {
+				continue
+			}
+			settled := map[string]bool{}
+			for _, id := range c.Requirements() {
+				for _, q := range rows[id].Questions {
+					settled[q] = settled[q] || rows[id].Settled != ""
+				}
+			}
+			for q, is := range settled {
+				if !is {
+					t.Errorf("%s insists beside the open question %q; let the row that it rests on name the question and say under settled how both hold", c.ID, q)
+				}
+			}
+		}
+	}
+}

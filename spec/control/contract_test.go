@@ -108,8 +108,9 @@ func TestContractFitsTheGoTypes(t *testing.T) {
 func jsonNames(value any) []string {
 	var names []string
 	for field := range reflect.TypeOf(value).Fields() {
-		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-		names = append(names, name)
+		if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); name != "-" {
+			names = append(names, name)
+		}
 	}
 	return names
 }
