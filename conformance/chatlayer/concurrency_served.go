@@ -9,18 +9,24 @@ import (
 )
 
 // served looks back at the valid requests that met a server error and were answered when they were sent again alone. The checks
-// that sent them judge the second answer.
+// that sent them judge the second answer. As many are forgiven as happen by chance.
 func served(_ context.Context, p *probe) {
 	var unsteady []*wire.Exchange
+	requests := 0
 	for _, x := range p.Traffic() {
 		if x.Request.Safe && !x.Request.Hostile {
 			p.Saw("requests", 1)
+			requests++
 		}
 		if x.Unsteady() {
 			unsteady = append(unsteady, x)
 		}
 	}
-	if len(unsteady) == 0 {
+	switch {
+	case len(unsteady) == 0:
+		return
+	case len(unsteady) <= 1+requests/1000:
+		p.Record("%d of %d valid requests met a server error, and not when sent again alone", len(unsteady), requests)
 		return
 	}
 	first := unsteady[0]
