@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -36,7 +35,7 @@ func openNewBaseline(name string) (newBaseline, error) {
 }
 
 func isNew(name string) error {
-	if _, err := os.Lstat(name); !errors.Is(err, fs.ErrNotExist) && err == nil {
+	if _, err := os.Lstat(name); err == nil {
 		return errors.New("it is there already, and its reasons would be lost; name a new file, or take that one away")
 	}
 	return nil

@@ -83,7 +83,7 @@ func (f *checkFlags) verdict(r conformance.Report, unwritten error) error {
 	}
 }
 
-// secrets are the flags whose values no report shows. They come from the environment where a printed command runs.
+// secretFlags are those whose values no report shows. They come from the environment where a printed command runs.
 func secretFlags() []string { return []string{"basic", "bearer", "other-basic", "other-bearer"} }
 
 // command is the command line that runs the same again, with the credentials in the environment: whatever was set, but for what
