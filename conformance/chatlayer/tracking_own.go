@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
@@ -171,7 +172,7 @@ func trackStrangers(ctx context.Context, p *probe) {
 		case x.Err != nil || x.Busy():
 			p.Inconclusive("the way to the target failed: %s", gist(x))
 		case x.Status < 300:
-			p.Fail(conformance.Failure{Message: "a track without valid credentials was taken", Expected: "a refusal, 401", Got: gist(x), Exchanges: []*wire.Exchange{x}})
+			p.Fail(conformance.Failure{Message: "a track without valid credentials was taken", Expected: "a refusal, 401", Got: gist(x), Exchanges: []*wire.Exchange{x}, Symptoms: protocol.Strangers()})
 		}
 		refused[e.User] = x
 		p.Saw("strangers", 1)

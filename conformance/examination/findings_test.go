@@ -22,7 +22,7 @@ func oneMistake() []string {
 }
 
 // TestOneMistakeIsFewFindings runs the whole suites over mutants and wants the failures to be few findings. With -v it
-// says how many checks failed and how many findings they are; -whole tries every mutant.
+// says of each how many checks failed and which findings they are; -whole tries every mutant.
 func TestOneMistakeIsFewFindings(t *testing.T) {
 	var entries, findings []int
 	t.Run("mutants", func(t *testing.T) {
@@ -36,6 +36,7 @@ func TestOneMistakeIsFewFindings(t *testing.T) {
 					target.Settle = soon
 					report := run(t, target)
 					entries, findings = append(entries, len(failures(report))), append(findings, len(report.Findings))
+					t.Logf("%d failed checks, %d findings\n%s", len(failures(report)), len(report.Findings), headlines(report))
 					require.LessOrEqual(t, len(report.Findings), mostFindings, "%s", headlines(report))
 				}
 			})

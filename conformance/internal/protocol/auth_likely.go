@@ -1,0 +1,115 @@
+package protocol
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/rawhttp"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// Strangers is what goes wrong where bad credentials get in. Every check that meets it has this symptom.
+func Strangers() []conformance.Symptom {
+	return []conformance.Symptom{{Text: "requests without good credentials are served"}}
+}
+
+// What lets strangers in. One cause has one text, so that a report can put its failures together.
+const (
+	answersShared    = "answers are cached by what is asked alone, and given to whoever asks the same next"
+	loginsRemembered = "a good login is remembered by its connection or User-Agent, and opens for whoever comes next"
+	unlookedAt       = "credentials are not looked at"
+	anyCredentials   = "any credentials pass, whoever they are of"
+	anySecret        = "the secret is not looked at, or not after a good login"
+)
+
+// letIn ends the check with a failure whose first exchange is the request of a stranger. If it was served, it is asked in other ways,
+// which tells why. The check has failed already, so what these ways lead to is no other outcome.
+func (p *probe) letIn(ctx context.Context, f conformance.Failure) {
+	if x := f.Exchanges[0]; success(x) {
+		f.LooksLike, f.Symptoms = p.wayIn(ctx, x.Request), Strangers()
+	}
+	p.Fail(f)
+}
+
+// wayIn names the likely cause for which a request of a stranger was served; it is empty if there is none of those known.
+func (p *probe) wayIn(ctx context.Context, r wire.Request) string {
+	r.Safe, r.Hostile = true, true
+	i := slices.IndexFunc(p.api.Operations, func(o Operation) bool { return o.Path(p.Target()) == r.Path && o.Method == r.Method })
+	switch {
+	case i < 0: // another spelling
+		return ""
+	case closed(p.fresh(ctx, r)): // first, as an answer that is kept is given on each connection
+		return loginsRemembered
+	case closed(p.Do(ctx, p.unasked(r))):
+		return answersShared
+	}
+	for _, way := range []struct{ name, value string }{{unlookedAt, ""}, {anyCredentials, p.wrong()}, {anySecret, p.wrongSecrets()[0].value}} {
+		if open, all := p.open(ctx, p.api.Operations[i], way.value); all {
+			return way.name
+		} else if open != "" {
+			return way.name + ": by " + open
+		}
+	}
+	return ""
+}
+
+// unasked is the same request under a URL, and with a body, that nobody has sent before.
+func (p *probe) unasked(r wire.Request) wire.Request {
+	p.made++
+	if r.Body != nil {
+		r.Body = slices.Concat(r.Body, bytes.Repeat([]byte(" "), p.made), []byte("\n"))
+	}
+	r.RawQuery = strings.TrimPrefix(fmt.Sprintf("%s&understudy=%s%d", r.RawQuery, slug(p.Run()+p.Check().ID), p.made), "&")
+	return r
+}
+
+// fresh sends a request over a connection of its own, as a client that was not there before.
+func (p *probe) fresh(ctx context.Context, r wire.Request) *wire.Exchange {
+	conn, err := rawhttp.Dial(ctx, p.Client(), p.Check().ID)
+	if err != nil {
+		return &wire.Exchange{Request: r, Err: err}
+	}
+	defer conn.Close()
+	r.Header = r.Header.Clone()
+	if r.Header == nil {
+		r.Header = http.Header{}
+	}
+	r.Header.Set("User-Agent", "stranger/"+slug(p.Run()+p.Check().ID))
+	x, _ := conn.Do(ctx, r)
+	return x
+}
+
+func closed(x *wire.Exchange) bool {
+	return x.Err == nil && anyOf(x, http.StatusUnauthorized, http.StatusForbidden)
+}
+
+// open names the operations that serve such an Authorization, and reports whether all do that can be asked; the operation that
+// was asked is among them, or none is.
+func (p *probe) open(ctx context.Context, asked Operation, value string) (names string, all bool) {
+	serves := func(o Operation) bool {
+		r := p.as(o, value)
+		r.Safe, r.Hostile = true, true
+		return success(p.Do(ctx, r))
+	}
+	if !serves(asked) {
+		return "", false
+	}
+	var open []string
+	all = true
+	for _, o := range p.api.Operations {
+		if o.Optional && o.ID != asked.ID || o.Writes && p.Target().ReadOnly || o.Team && p.Target().Team == "" {
+			continue
+		}
+		if o.ID == asked.ID || serves(o) {
+			open = append(open, o.ID)
+		} else {
+			all = false
+		}
+	}
+	return strings.Join(open, ", "), all
+}

@@ -1,0 +1,34 @@
+package protocol_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+// TestWhatLetsStrangersInIsNamed wants all that shows one way in to be one finding, and a way in that is none of those known not to be
+// called by another's name.
+func TestWhatLetsStrangersInIsNamed(t *testing.T) {
+	for _, c := range []struct{ bug, check, like string }{
+		{"auth.no-credentials", "auth.no-credentials", "credentials are not looked at: by Search, Add"},
+		{"auth.wrong-secret", "auth.wrong-secret", "the secret is not looked at, or not after a good login"},
+		{"auth.per-request", "auth.per-request", "a good login is remembered by its connection or User-Agent, and opens for whoever comes next"},
+		{"auth.no-shared-answers", "auth.no-shared-answers", "answers are cached by what is asked alone, and given to whoever asks the same next"},
+		{"auth.near-secrets", "auth.near-secrets", ""},
+		{"auth.unknown-id", "auth.unknown-id", ""},
+		{"auth.path-variants", "auth.path-variants", ""},
+		{"auth.status-401", "auth.status-401", ""},
+	} {
+		t.Run(c.bug, func(t *testing.T) {
+			t.Parallel()
+			for _, result := range judge(t, newShop(c.bug), only(c.check)).Checks {
+				if result.ID == "shop."+c.check {
+					require.Equal(t, conformance.Fail, result.Outcome)
+					require.Equal(t, c.like, result.LooksLike)
+				}
+			}
+		})
+	}
+}
