@@ -34,15 +34,35 @@ type Known struct {
 	AckedAt time.Time
 	SeenAt  time.Time
 
-	open   atomic.Pointer[showing] // how a list of the bot without filters showed it first; nil if none has
-	inTeam atomic.Pointer[showing] // how a list of the team without filters did
-	double atomic.Bool             // a page has shown it as two events: it was stored twice
+	open   atomic.Pointer[showing]    // how a list of the bot without filters showed it first; nil if none has
+	inTeam atomic.Pointer[showing]    // how a list of the team without filters did
+	behind [16]atomic.Pointer[sifted] // how lists of the bot with some of the filters did, by which they had; see Query.asks
+	double atomic.Bool                // a page has shown it as two events: it was stored twice
 }
 
 // showing is an event as a list showed it that was asked for a version.
 type showing struct {
 	Event
 	version string
+}
+
+// sifted is an event as a list showed it that was asked for some values.
+type sifted struct {
+	showing
+	asked [4]string
+}
+
+// asks are the values that a query filters by: event, conversation_id, user_id and campaign_id.
+func (q Query) asks() [4]string { return [4]string{q.Event, q.Conversation, q.User, q.Campaign} }
+
+// asked tells which of these filters a query has, a bit each.
+func asked(asks [4]string) (bits int) {
+	for i, value := range asks {
+		if value != "" {
+			bits |= 1 << i
+		}
+	}
+	return bits
 }
 
 // when is when the event happened, as the target printed it.
@@ -52,19 +72,46 @@ func (k *Known) when() time.Time { return k.Listed.At }
 func (k *Known) moment() time.Time { return k.when().Truncate(time.Millisecond) }
 
 // due reports whether a query with this window must return the event: the target has shown the event in the same list without
-// filters, with the members that are asked for. On what lists do not show, such as the campaign, no must can rest.
+// filters, or with some of those that are asked for, and with the members that are asked for beyond. On what lists do not show,
+// such as the campaign, no must can rest.
 func (k *Known) due(q Query, from, to time.Time) bool {
-	shown := k.open.Load()
+	asks := q.asks()
 	if q.Op == team {
-		shown = k.inTeam.Load()
+		return k.inTeam.Load().meets(q, asks, from, to)
 	}
-	return shown != nil && (q.Op == team || shown.version == q.Version) && inside(shown.At, from, to) && q.Campaign == "" &&
-		shown.is("event", q.Event, shown.Event.Event) && shown.is("conversation_id", q.Conversation, shown.ConversationID) &&
-		shown.is("user_id", q.User, shown.UserID)
+	if k.open.Load().meets(q, asks, from, to) {
+		return true
+	}
+	for i := range k.behind {
+		n, rest := k.behind[i].Load(), asks
+		if n == nil {
+			continue
+		}
+		same := true
+		for f, value := range n.asked {
+			if value != "" {
+				same, rest[f] = same && value == asks[f], ""
+			}
+		}
+		if same && n.meets(q, rest, from, to) {
+			return true
+		}
+	}
+	return false
 }
 
-// is reports whether the event shows a member that has the value which was asked for, if one was.
-func (e showing) is(name, asked, has string) bool { return asked == "" || e.has(name) && has == asked }
+// meets reports whether an event that was shown so lies in a window and shows the values that are asked for.
+func (s *showing) meets(q Query, asks [4]string, from, to time.Time) bool {
+	if s == nil || q.Op != team && s.version != q.Version || !inside(s.At, from, to) || asks[3] != "" {
+		return false
+	}
+	for i, member := range []struct{ name, has string }{{"event", s.Event.Event}, {"conversation_id", s.ConversationID}, {"user_id", s.UserID}} {
+		if asks[i] != "" && (!s.has(member.name) || member.has != asks[i]) {
+			return false
+		}
+	}
+	return true
+}
 
 // matches reports whether a query with this window should return the event, by what was tracked and the timestamp that lists
 // show. Attribute filters are not looked at: what their operators mean nobody documents.

@@ -7,11 +7,11 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 )
 
-// showed notes the known events of a page that was asked for without filters: how each looks there, and how often it is on it.
+// showed notes the known events of a page: how each looks there, and, where there was no filter, how often it is on it.
 // What a target has shown so it may not leave out elsewhere, nor repeat: a must rests on that alone.
 func (s *session) showed(p Page) {
 	q := s.filled(p.Query)
-	if p.Problem != "" || q.narrowed() || q.Op != team && q.Bot != s.target.Bot || q.Op == team && q.Team != s.target.Team {
+	if p.Problem != "" || len(q.Filters) > 0 || q.narrowed() && q.Op == team || q.Op != team && q.Bot != s.target.Bot || q.Op == team && q.Team != s.target.Team {
 		return
 	}
 	from, to := instants(q)
@@ -19,6 +19,10 @@ func (s *session) showed(p Page) {
 	for _, e := range p.Events {
 		k := s.identify(e)
 		if k == nil || s.forbidden(k, e, q, from, to) != "" {
+			continue
+		}
+		if q.narrowed() {
+			k.behind[asked(q.asks())].CompareAndSwap(nil, &sifted{showing{e, q.Version}, q.asks()})
 			continue
 		}
 		if before, there := as[k]; there && before != e.key() {
@@ -117,11 +121,26 @@ func (p *probe) patiently(ctx context.Context, walk func() []Walk) []Walk {
 		walks, again := walk(), false
 		for _, w := range walks {
 			if p.s.awaited(w) {
-				again = again || len(p.s.compare(w, nil).extra) == 0
+				again = again || !p.unfit(w)
 			}
 		}
 		if !again || p.s.clock.Sleep(ctx, pause) != nil {
 			return walks
 		}
 	}
+}
+
+// unfit reports whether a walk shows what may not be there at any time, so that waiting would only hide it. To a check that is no
+// must that is also a known event which does not match to the letter.
+func (p *probe) unfit(w Walk) bool {
+	if len(p.s.compare(w, nil).extra) > 0 {
+		return true
+	}
+	q := p.s.filled(w.Query)
+	for k := range p.s.knownOf(w) {
+		if k.Owned && p.Check().Level != conformance.Must && !k.fits(q) {
+			return true
+		}
+	}
+	return false
 }

@@ -36,6 +36,9 @@ func (a asker) otherForm(ctx context.Context, first *wire.Exchange) string {
 		return ""
 	}
 	day := a.s.base.Truncate(24 * time.Hour)
+	if own := a.do(ctx, a.s.wrong(Query{Start: bound(day), End: bound(day.Add(24 * time.Hour)), Size: 10})); !own.Refused() || own.Busy() {
+		return "" // it was not the form
+	}
 	for _, form := range timeForms() {
 		x := a.do(ctx, a.s.wrong(Query{Start: form.write(day), End: form.write(day.Add(24 * time.Hour)), Size: 10}))
 		if x.OK() {
