@@ -132,6 +132,9 @@ func (a asker) locate(ctx context.Context, first *wire.Exchange) (*Known, error)
 	if len(lost) > 0 {
 		s.stuck = stuck
 		s.problem = "the first event that was tracked did not become visible" + s.remedy()
+		if k.Seen && stuck == "" {
+			s.problem = "the first event that was tracked was listed, and is not any more; see chatlayer.tracking.stays"
+		}
 		s.lost = []*Known{k}
 		return nil, nil
 	}

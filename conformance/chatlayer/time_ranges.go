@@ -115,8 +115,13 @@ func longWindow(ctx context.Context, p *probe) {
 			start = k.when()
 		}
 	}
-	if !p.s.honoured || len(old) == 0 {
+	switch {
+	case p.Target().ReadOnly:
+		p.NotApplicable("the run is read-only, so there is no event of its own from before its window")
+	case !p.s.honoured:
 		p.NotApplicable("the target dates events itself, so none is a day old")
+	case len(old) == 0:
+		p.NotApplicable("the target lists none of the run's events from the day before")
 	}
 	for _, op := range p.everyList() {
 		q := Query{Op: op, Start: bound(start), End: bound(to), User: p.s.names.user(), Size: 100}

@@ -22,6 +22,9 @@ func trackAppears(_ context.Context, p *probe) {
 		p.Inconclusive("acknowledged events were not found, because %s", p.s.stuck)
 	}
 	lost := p.s.lost[0]
+	if lost.Seen {
+		p.Inconclusive("an acknowledged event was listed, and is not any more; chatlayer.tracking.stays is about that")
+	}
 	if len(p.s.seed) == 0 {
 		p.Inconclusive("none of %d acknowledged events was listed within the settle time of %s; allow more with --settle", len(p.s.lost), p.s.target.Settle)
 	}
