@@ -24,6 +24,7 @@ type Capability string
 const (
 	Writes    Capability = "writes"     // the run may write; --read-only forbids it
 	Team      Capability = "team"       // the target names a team
+	SecondBot Capability = "second-bot" // the target names another bot of the same team
 	OtherTeam Capability = "other-team" // the target names credentials and a bot of another team
 	OtherKey  Capability = "other-key"  // the target names a second key
 )

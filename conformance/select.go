@@ -4,7 +4,7 @@ package conformance
 // needs no URL and sends nothing. The errors are those of Run about a selection: ErrSelection.
 func (t Target) Selected() ([]Check, error) {
 	// As if everything were offered: what a check needs is for the reader of the list to see.
-	t.Team, t.OtherBasic, t.OtherBot, t.OtherBearer = "any", "any", "any", "any"
+	t.Team, t.SecondBot, t.OtherBasic, t.OtherBot, t.OtherBearer = "any", "any", "any", "any", "any"
 	planned, err := t.plan()
 	if err != nil {
 		return nil, err

@@ -22,6 +22,9 @@ type Target struct {
 	Bearer string // KEY, for Inkeep
 	Bot    string // Chatlayer: the bot where the checks may write and read; the team must own it
 	Team   string // Chatlayer: the bot's team; empty skips the checks of the team's list
+	// SecondBot is, for Chatlayer, another bot of the same team, for what must not pass from bot to bot and for lists over several
+	// bots. The checks write there too. Empty: they ask for a bot that nobody made.
+	SecondBot string
 
 	OtherBasic  string // Chatlayer: credentials of another team; empty skips the checks that need one
 	OtherBot    string // Chatlayer: a bot of that other team
@@ -124,6 +127,8 @@ func (t Target) can(c Capability) (reason string, ok bool) {
 		return "the run is read-only", !t.ReadOnly
 	case Team:
 		return "no team is named; give --team", t.Team != ""
+	case SecondBot:
+		return "no second bot of the team is named; give --bot twice", t.SecondBot != ""
 	case OtherTeam:
 		switch {
 		case t.OtherBasic == "" && t.OtherBot == "":

@@ -30,7 +30,7 @@ func (t Target) ownWords(contract *spec.Contract) []string {
 	for _, q := range contract.Requirements() {
 		words = append(words, inWords(q.ID+" "+q.Statement+" "+q.Source.Name+" "+q.Source.Place)...)
 	}
-	names := []string{t.URL, t.Bot, t.Team, t.OtherBot, t.Version}
+	names := []string{t.URL, t.Bot, t.SecondBot, t.Team, t.OtherBot, t.Version}
 	if base, err := url.Parse(t.URL); err == nil {
 		names = append(names, base.Host, base.Hostname(), base.Path)
 	}

@@ -9,10 +9,13 @@ import (
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
-// mine returns the known event that a list shows, nil if it is none. Ids alone prove nothing here: two bots may number their
+// mine returns the known event of the run's bot that a list shows, nil if it is none. Ids alone prove nothing here: two bots may number their
 // events alike.
 func (p *probe) mine(e Event) *Known {
 	k := p.s.identify(e)
+	if k != nil && k.Bot != "" {
+		return nil
+	}
 	if k == nil || k.Owned && e.Attributes[tagKey] == k.Tag {
 		return k
 	}

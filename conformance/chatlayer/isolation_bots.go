@@ -1,6 +1,7 @@
 package chatlayer
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -12,18 +13,18 @@ import (
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
-// inventedBot asks for the lists of a bot that nobody made, in every way: none of the run's events is there.
+// inventedBot asks for the lists of another bot, in every way: none of the run's events is there.
 func inventedBot(ctx context.Context, p *probe) {
 	p.control(ctx)
 	for _, op := range []string{get, post} {
 		for _, q := range p.views(op) {
-			q.Bot = p.s.names.of("bot")
-			p.keptOut(ctx, p.s.request(q), "the list of an invented bot ("+op+" "+q.describe()+")")
+			q.Bot = p.s.elsewhere()
+			p.keptOut(ctx, p.s.request(q), "the list of "+p.s.elsewhereCalled()+" ("+op+" "+q.describe()+")")
 		}
 	}
 	q := p.inSeed(post)
-	q.Bot, q.Filters = p.s.names.of("bot"), []Filter{oneValue("colour", "eq", "red")} // a word for equality that is not known is refused
-	p.keptOut(ctx, p.s.request(q), "the list of an invented bot with an attribute filter")
+	q.Bot, q.Filters = p.s.elsewhere(), []Filter{oneValue("colour", "eq", "red")} // a word for equality that is not known is refused
+	p.keptOut(ctx, p.s.request(q), "the list of "+p.s.elsewhereCalled()+" with an attribute filter")
 }
 
 // similarBots asks for bots whose ids are parts or extensions of the bot's own.
@@ -63,19 +64,19 @@ func spelledBots(ctx context.Context, p *probe) {
 	p.Record("the same bot: %s", strings.Join(same, ", "))
 }
 
-// bodyBot puts the bot's id into places where it says nothing, and asks for an invented bot: the path decides.
+// bodyBot puts the bot's id into places where it says nothing, and asks for another bot: the path decides.
 func bodyBot(ctx context.Context, p *probe) {
 	p.control(ctx)
 	q := p.inSeed(post)
-	q.Bot = p.s.names.of("bot")
+	q.Bot = p.s.elsewhere()
 	for _, member := range []string{"bot_id", "botId"} {
 		r := p.s.request(q)
 		r.Body = withMember(r.Body, member, p.Target().Bot)
-		p.keptOut(ctx, r, "a list of an invented bot with "+member+" in the body")
+		p.keptOut(ctx, r, "a list of "+p.s.elsewhereCalled()+" with "+member+" in the body")
 		q.Op = get
 		r = p.s.request(q)
 		r.RawQuery += "&" + member + "=" + escape(p.Target().Bot)
-		p.keptOut(ctx, r, "a list of an invented bot with "+member+" in the query")
+		p.keptOut(ctx, r, "a list of "+p.s.elsewhereCalled()+" with "+member+" in the query")
 		q.Op = post
 	}
 	if p.Target().Team == "" {
@@ -83,7 +84,7 @@ func bodyBot(ctx context.Context, p *probe) {
 	}
 	r := p.s.request(q)
 	r.Body = withMember(r.Body, "team_id", p.Target().Team)
-	p.keptOut(ctx, r, "a list of an invented bot with team_id in the body")
+	p.keptOut(ctx, r, "a list of "+p.s.elsewhereCalled()+" with team_id in the body")
 }
 
 // withMember adds a text to a JSON object.
@@ -97,7 +98,7 @@ func withMember(body []byte, name, value string) []byte {
 	return changed
 }
 
-// borrowedToken takes a page token of the bot to an invented one.
+// borrowedToken takes a page token of the bot to another one.
 func borrowedToken(ctx context.Context, p *probe) {
 	p.control(ctx)
 	tokens := 0
@@ -108,8 +109,8 @@ func borrowedToken(ctx context.Context, p *probe) {
 		if q.Token == "" {
 			continue
 		}
-		q.Bot = p.s.names.of("bot")
-		p.keptOut(ctx, p.s.request(q), "a page token of the bot with the list of an invented bot ("+op+")")
+		q.Bot = p.s.elsewhere()
+		p.keptOut(ctx, p.s.request(q), "a page token of the bot with the list of "+p.s.elsewhereCalled()+" ("+op+")")
 		tokens++
 	}
 	if tokens == 0 && len(p.s.seed) <= 5 {
@@ -150,13 +151,13 @@ func caseOfBot(ctx context.Context, p *probe) {
 	}
 }
 
-// trackedBodyBot tracks into the bot with the id of an invented one in the body: the event is refused, or it is the bot's.
+// trackedBodyBot tracks into the bot with the id of another one in the body: the event is refused, or it is the bot's.
 func trackedBodyBot(ctx context.Context, p *probe) {
-	elsewhere := p.s.names.of("moved")
+	elsewhere, user := cmp.Or(p.s.second.id, p.s.names.of("moved")), p.s.names.of("moved")
 	var taken []*Known
 	for i, member := range []string{"bot_id", "botId"} {
 		at := p.s.base.Add(40*time.Minute + time.Duration(i)*time.Second)
-		k, x := p.trackTo(ctx, p.Target().Bot, p.s.auth, Sent{Version: "LIVE", Event: elsewhere, User: elsewhere, At: at}, func(r *wire.Request) {
+		k, x := p.trackTo(ctx, p.Target().Bot, p.s.auth, Sent{Version: "LIVE", Event: user, User: user, At: at}, func(r *wire.Request) {
 			r.Body = withMember(r.Body, member, elsewhere)
 			r.Hostile = true
 		})
@@ -170,7 +171,7 @@ func trackedBodyBot(ctx context.Context, p *probe) {
 
 // trackedBesideReading asks for another bot's list right before each track: what was read last decides nothing.
 func trackedBesideReading(ctx context.Context, p *probe) {
-	elsewhere, user := p.s.names.of("bot"), p.s.names.of("here")
+	elsewhere, user := p.s.elsewhere(), p.s.names.of("here")
 	var taken []*Known
 	for i := range 3 {
 		q := p.inSeed([]string{get, post}[i%2])

@@ -13,7 +13,7 @@ func botIsolation() []conformance.Check {
 	leak := map[string]int{"events that could leak": 1, "answers": 5}
 	return []conformance.Check{
 		{
-			ID: "chatlayer.isolation.invented-bot", Title: "The lists of a bot that nobody made hold no event of another bot.", Level: conformance.Must, Requirement: "CHL-FLT-7",
+			ID: "chatlayer.isolation.invented-bot", Title: "The lists of a second bot, or of one that nobody made, hold no event of the bot.", Level: conformance.Must, Requirement: "CHL-FLT-7",
 			Operations: filterLists(), Floor: leak, Run: with(inventedBot),
 		},
 		{

@@ -1,6 +1,7 @@
 package chatlayer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -42,6 +43,9 @@ func (s *session) compare(w Walk, known []*Known) difference {
 			d.extra, d.why = append(d.extra, e), append(d.why, why)
 		}
 	}
+	if q.Op == team && len(known) > 0 { // what it shows of the second bot is held to the same
+		known = slices.Concat(known, s.second.seed)
+	}
 	for _, k := range known {
 		switch {
 		case seen[k]:
@@ -63,6 +67,8 @@ func (s *session) forbidden(k *Known, e Event, q Query, from, to time.Time) stri
 		return ""
 	}
 	switch {
+	case q.Op != team && !s.at(k, q.Bot):
+		return "it was tracked to the bot " + cmp.Or(k.Bot, s.target.Bot)
 	case q.Op != team && versionOf(k.Sent) != q.Version && k.Version != "":
 		return "it was tracked with version " + k.Version
 	case !almost(q.Event, k.Event) && !fills(e, "event", k.Event):

@@ -11,6 +11,7 @@ const tagKey = "cf"
 
 // Sent is what a track request says.
 type Sent struct {
+	Bot          string // that it is tracked to; "" is the target's
 	ID           string
 	Version      string // "" sends none
 	Event        string
@@ -24,7 +25,6 @@ type Sent struct {
 // Known is an event that the run knows: one that it tracked, or, in a read-only run, one that was found.
 type Known struct {
 	Sent
-	Bot     string // that it was tracked to; "" is the target's
 	Tag     string // what marks it: the attribute tagKey, or the id of a found event
 	Owned   bool   // this run tracked it
 	Acked   bool   // the target answered the track with 200
@@ -131,6 +131,9 @@ func (k *Known) fits(q Query) bool {
 
 func meets(asked, has string) bool { return asked == "" || asked == has }
 
+// sameBot compares the ids of bots. Nobody says whether their case counts.
+func sameBot(a, b string) bool { return strings.EqualFold(a, b) }
+
 // almost reports whether a text is another spelling of what was asked for that a server may take for the same: nobody
 // documents whether case counts.
 func almost(asked, has string) bool { return asked == "" || strings.EqualFold(asked, has) }
@@ -145,7 +148,7 @@ func allowed(e Event, q Query, from, to time.Time) (why string) {
 		return "it lies on or after end_time"
 	case q.Op != team && e.Version != "" && e.Version != q.Version:
 		return "it is of version " + e.Version
-	case q.Op != team && e.BotID != "" && !strings.EqualFold(e.BotID, q.Bot):
+	case q.Op != team && e.BotID != "" && !sameBot(e.BotID, q.Bot):
 		return "it is of bot " + e.BotID
 	}
 	for _, f := range []struct{ name, asked, has string }{

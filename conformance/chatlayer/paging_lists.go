@@ -20,7 +20,7 @@ func (p *probe) everyList() []string {
 
 // teamShows reports whether the team's list has shown known events.
 func (s *session) teamShows() bool {
-	return slices.ContainsFunc(s.seed, func(k *Known) bool { return k.inTeam.Load() != nil })
+	return slices.ContainsFunc(s.seed, inTeam)
 }
 
 // called says in a few words which list it is.
@@ -150,6 +150,15 @@ func (p *probe) strange(ctx context.Context, r wire.Request) Page {
 		p.Inconclusive("a list could not be read: %s", page.Problem)
 	}
 	return page
+}
+
+// strayed returns the known events of a page but for those that were tracked to the very bot that the query asks for, if that is
+// another than the run's.
+func (s *session) strayed(page Page, q Query) []Event {
+	return slices.DeleteFunc(s.ours(page), func(e Event) bool {
+		k := s.identify(e)
+		return k.Bot != "" && q.Op != team && s.at(k, q.Bot)
+	})
 }
 
 // ours returns the known events of a page.

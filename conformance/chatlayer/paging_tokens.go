@@ -213,7 +213,7 @@ func otherBotsTokens(ctx context.Context, p *probe) {
 	for _, op := range []string{get, post} {
 		o := p.open(ctx, p.s.some(op, 12, p.s.random("other bot "+op)).sized(5))
 		q := o.q
-		q.Bot = p.s.names.of("bot")
+		q.Bot = p.s.elsewhere()
 		p.hides(ctx, p.s.wrong(q), called(op)+" of another bot with a page token of ours")
 	}
 }
@@ -222,7 +222,8 @@ func otherBotsTokens(ctx context.Context, p *probe) {
 func (p *probe) hides(ctx context.Context, r wire.Request, about string) {
 	page := p.strange(ctx, r)
 	p.Saw("requests", 1)
-	if shown := p.s.ours(page); len(shown) > 0 {
+	q, _ := r.Meta.(Query)
+	if shown := p.s.strayed(page, q); len(shown) > 0 {
 		p.Fail(conformance.Failure{
 			Message: about + " shows events that it must not", Expected: "a refusal, or none of them",
 			Got: fmt.Sprintf("%d events, such as %s", len(shown), p.s.label(shown[0])), Exchanges: []*wire.Exchange{page.X},

@@ -35,6 +35,9 @@ func prepare(ctx context.Context, env *conformance.Env) (any, error) {
 	}
 	s.readClock(first)
 	a.lookForTeam(ctx)
+	if !env.Unseeded {
+		a.lookForSecond(ctx)
+	}
 	if !env.Writes {
 		env.Progress("look for events", 0, 0)
 		return s, a.find(ctx)
@@ -153,7 +156,8 @@ func (a asker) locate(ctx context.Context, first *wire.Exchange) (*Known, error)
 // plant tracks the seed and waits until all of it can be seen.
 func (a asker) plant(ctx context.Context, progress func(string, int, int)) {
 	live, draft, old := a.s.seedPlan()
-	plan := append(append(append([]Sent{}, live...), draft...), old...)
+	joined, rest := a.joinSecond(ctx)
+	plan := slices.Concat(live[:len(live)/2], rest, live[len(live)/2:], draft, old) // between, for those that are stamped when they come
 	var planted []*Known
 	for _, part := range a.s.parts(plan) {
 		if planted != nil {
@@ -161,8 +165,11 @@ func (a asker) plant(ctx context.Context, progress func(string, int, int)) {
 		}
 		planted = append(planted, a.trackAll(ctx, part, func(done int) { progress("track the seed", len(planted)+done, len(plan)) })...)
 	}
-	if len(planted) < len(plan)/2 {
-		a.s.problem = fmt.Sprintf("only %d of %d events of the seed were taken; look at what the target answers to a track, in chatlayer.tracking.accepted", len(planted), len(plan))
+	ours := func(k *Known) bool { return k.Bot == "" }
+	joined = append(joined, slices.DeleteFunc(slices.Clone(planted), ours)...)
+	planted = slices.DeleteFunc(planted, func(k *Known) bool { return !ours(k) })
+	if len(planted) < (len(plan)-len(rest))/2 {
+		a.s.problem = fmt.Sprintf("only %d of %d events of the seed were taken; look at what the target answers to a track, in chatlayer.tracking.accepted", len(planted), len(plan)-len(rest))
 		return
 	}
 	last := a.s.clock.Now()
@@ -181,6 +188,7 @@ func (a asker) plant(ctx context.Context, progress func(string, int, int)) {
 		}
 	}
 	a.ripenSeed(ctx)
+	a.settleSecond(ctx, joined)
 	a.s.settled = a.s.clock.Now().Sub(last)
 	a.s.unit = unitOf(a.s.seed)
 	if len(a.s.seed) < len(planted)/2 {

@@ -6,7 +6,6 @@ import (
 	"hash/fnv"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -41,8 +40,9 @@ type session struct {
 	problem    string        // why there is no seed; "" if there is one
 	stuck      string        // what makes lists useless to look for events; "" if nothing does
 
-	seed []*Known // acknowledged and seen; fixed once Prepare is done
-	lost []*Known // acknowledged and never seen
+	second secondBot
+	seed   []*Known // acknowledged and seen; fixed once Prepare is done
+	lost   []*Known // acknowledged and never seen
 
 	storm    storm
 	oddities oddities
@@ -160,8 +160,11 @@ func (s *session) identify(e Event) *Known {
 	if k := s.byTag[e.Attributes[tagKey]]; k != nil && e.Attributes[tagKey] != "" {
 		return k
 	}
-	if all := s.byID[e.ID]; len(all) == 1 && e.ID != "" && s.here(e, all[0]) {
-		return all[0]
+	if e.ID != "" {
+		all := slices.DeleteFunc(slices.Clone(s.byID[e.ID]), func(k *Known) bool { return !s.here(e, k) })
+		if len(all) == 1 {
+			return all[0]
+		}
 	}
 	if k := s.byUser[e.UserID]; k != nil && e.UserID != "" {
 		return k
@@ -173,7 +176,7 @@ func (s *session) identify(e Event) *Known {
 // lists hold the events of several.
 func (s *session) here(e Event, k *Known) bool {
 	if e.BotID != "" {
-		return strings.EqualFold(e.BotID, s.target.Bot)
+		return s.at(k, e.BotID)
 	}
 	return e.Event == k.Event && e.UserID == k.User
 }

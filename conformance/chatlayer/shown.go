@@ -79,7 +79,7 @@ func (s *session) awaited(w Walk) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, k := range s.byTag {
-		if !k.Seen || k.Bot != "" || seen[k] > 0 || now.Sub(k.since()) >= allowance || q.Op == team && k.inTeam.Load() == nil {
+		if !k.Seen || q.Op != team && k.Bot != "" || seen[k] > 0 || now.Sub(k.since()) >= allowance || q.Op == team && k.inTeam.Load() == nil {
 			continue
 		}
 		if k.due(q, from, to) || k.matches(q, from, to) {

@@ -40,10 +40,7 @@ func checks() []conformance.Check {
 
 // authorize makes the Authorization header of HTTP Basic.
 func authorize(t conformance.Target) (header string, secrets []string, err error) {
-	var errBot, errOther error
-	if t.Bot == "" {
-		errBot = errNoBot
-	}
+	var errOther error
 	header, errBasic := checked("--basic", t.Basic)
 	other := ""
 	if t.OtherBasic != "" {
@@ -54,8 +51,24 @@ func authorize(t conformance.Target) (header string, secrets []string, err error
 		secrets = append(secrets, secret, credentials)
 	}
 	secrets = append(secrets, payload(header), payload(other))
-	return header, secrets, errors.Join(errBasic, errBot, errOther,
-		clean("--bot", "id", t.Bot), clean("--team", "id", t.Team), clean("--other-bot", "id", t.OtherBot))
+	return header, secrets, errors.Join(errBasic, errOther, bots(t),
+		clean("--bot", "id", t.Bot), clean("--bot", "id", t.SecondBot), clean("--team", "id", t.Team), clean("--other-bot", "id", t.OtherBot))
+}
+
+// bots refuses bots of which one is missing, or cannot be told from another.
+func bots(t conformance.Target) error {
+	switch {
+	case t.Bot == "":
+		return errNoBot
+	case t.SecondBot == "":
+		return nil
+	case strings.EqualFold(t.Bot, t.SecondBot): // nobody says whether case counts
+		return fmt.Errorf("--bot names %s twice, but for the case of letters at most; the second is another bot of the same team", quoted(t.Bot))
+	case strings.EqualFold(t.SecondBot, t.OtherBot):
+		return fmt.Errorf("--bot and --other-bot both name %s; the second --bot is of the same team as the first, --other-bot of another", quoted(t.OtherBot))
+	default:
+		return nil
+	}
 }
 
 // clean refuses what a file or a slip has brought into an id or a secret. It does not repeat it.

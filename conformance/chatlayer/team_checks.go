@@ -36,5 +36,9 @@ func teamChecks() []conformance.Check {
 			ID: "chatlayer.team.versions", Title: "Whether a team's list holds both versions.", Level: conformance.Info,
 			Requirement: "CHL-TEAM-6", Operations: operation, Needs: needs, Unproved: "records only", Run: with(teamVersions),
 		},
+		{
+			ID: "chatlayer.team.bots", Title: "Whether a team's list holds the events of two bots, and whether the second --bot can be used.", Level: conformance.Info,
+			Requirement: "CHL-TEAM-6", Operations: operation, Needs: []conformance.Capability{conformance.SecondBot}, Unproved: "records only", Run: with(teamBots),
+		},
 	}
 }

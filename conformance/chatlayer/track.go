@@ -1,6 +1,7 @@
 package chatlayer
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -88,7 +89,7 @@ func (a asker) trackAs(ctx context.Context, e Sent, tagged bool) (*Known, *wire.
 			}
 		}
 		a.s.remember(k)
-		x = a.do(ctx, a.s.trackRequest(a.s.target.Bot, k.Sent))
+		x = a.do(ctx, a.s.trackRequest(cmp.Or(e.Bot, a.s.target.Bot), k.Sent))
 		if k.Acked = x.OK(); k.Acked {
 			a.s.acknowledged(k, x)
 			return k, x

@@ -1,6 +1,7 @@
 package chatlayer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -12,9 +13,9 @@ import (
 // neighbour is another bot, with the credentials that reach it.
 type neighbour struct{ bot, auth, called string }
 
-// neighbours are a bot of the team that nobody else uses, and the other team's if its credentials were given.
+// neighbours are another bot of the team, one that nobody else uses if none is named, and the other team's if its credentials were given.
 func (p *probe) neighbours() []neighbour {
-	all := []neighbour{{p.s.names.of("twin_bot"), p.s.auth, "another bot of the team"}}
+	all := []neighbour{{cmp.Or(p.s.second.id, p.s.names.of("twin_bot")), p.s.auth, "another bot of the team"}}
 	if p.s.other != "" && p.Target().OtherBot != "" {
 		all = append(all, neighbour{p.Target().OtherBot, p.s.other, "another team's bot"})
 	}

@@ -97,7 +97,7 @@ func (s *session) owned() []*Known {
 	defer s.mu.Unlock()
 	var own []*Known
 	for _, k := range s.byTag {
-		here := strings.EqualFold(k.Listed.BotID, s.target.Bot) || k.Listed.BotID == "" && s.target.OtherBot == ""
+		here := k.Bot == "" && (strings.EqualFold(k.Listed.BotID, s.target.Bot) || k.Listed.BotID == "" && s.target.OtherBot == "")
 		if here && s.givenTo[k.ID] < 2 && k.Owned && k.Acked && k.Seen && versionOf(k.Sent) == "LIVE" && k.Version != "" && !k.when().Before(s.base.Add(-time.Minute)) && k.when().Before(s.began.Add(time.Hour)) {
 			own = append(own, k)
 		}
