@@ -18,10 +18,12 @@ Check writes events of its own to the bot or with the key that it is given; --re
 that only read, so with --read-only nothing of it is left. A target that is not on this machine is judged only with
 --read-only or --i-may-write-there.
 
-Chatlayer needs --basic and --bot; --team, and --other-basic with --other-bot, exercise more. Inkeep needs --bearer;
---other-bearer exercises more. Others can see the command line of a process. Set UNDERSTUDY_BASIC, UNDERSTUDY_BEARER,
-UNDERSTUDY_OTHER_BASIC and UNDERSTUDY_OTHER_BEARER instead to keep secrets out of it. No report shows a secret: the
-commands in it, for bash and curl, take them from these variables and run as they are printed.
+Chatlayer needs --basic and --bot; --team, and --other-basic with --other-bot, exercise more. A second --bot names another
+bot of the same team: it takes the place of one that the checks invent, where a target refuses such, and the team's list is
+judged over both. Check writes there too. Inkeep needs --bearer; --other-bearer exercises more. Others can see the
+command line of a process. Set UNDERSTUDY_BASIC, UNDERSTUDY_BEARER, UNDERSTUDY_OTHER_BASIC and UNDERSTUDY_OTHER_BEARER
+instead to keep secrets out of it. No report shows a secret: the commands in it, for bash and curl, take them from these
+variables and run as they are printed.
 
 --only and --skip take globs of check ids, such as "chatlayer.time.*"; --list shows the ids. --quick looks at the most telling
 checks only, and its verdict says so. A baseline file lists known
@@ -42,7 +44,8 @@ could not be told: the target cannot be reached, say, or refuses the credentials
 // checkFlags are the flags of check as they were given.
 type checkFlags struct {
 	api                            string
-	basic, bearer, bot, team       string
+	basic, bearer, team            string
+	bots                           []string
 	otherBasic, otherBot, otherKey string
 	only, skip                     []string
 	readOnly, mayWrite, list       bool
@@ -90,7 +93,7 @@ func newCheck(suites []apiSuite, environ []string) *cobra.Command {
 func (f *checkFlags) registerTarget(flags *pflag.FlagSet) {
 	flags.StringVar(&f.api, "api", "", "which contract: chatlayer or inkeep (required)")
 	flags.StringVar(&f.basic, "basic", "", "chatlayer: credentials, as ID:SECRET (required)")
-	flags.StringVar(&f.bot, "bot", "", "chatlayer: the bot where the checks may write and read (required)")
+	flags.StringArrayVar(&f.bots, "bot", nil, "chatlayer: the bot where the checks may write and read (required); given twice, another bot of its team beside it")
 	flags.StringVar(&f.team, "team", "", "chatlayer: the team that owns the bot")
 	flags.StringVar(&f.otherBasic, "other-basic", "", "chatlayer: credentials of another team, as ID:SECRET")
 	flags.StringVar(&f.otherBot, "other-bot", "", "chatlayer: a bot of that other team")

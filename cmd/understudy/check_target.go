@@ -27,8 +27,9 @@ func (f *checkFlags) target(args []string, stderr io.Writer) (conformance.Target
 	if err := errors.Join(errAddress, errAPI, errFlags, f.numbers(), f.mayTrust(address), errBaseline); err != nil {
 		return conformance.Target{}, &exitError{exitUsage, err}
 	}
+	bot, second := f.twoBots()
 	return conformance.Target{
-		Suite: api.suite(), URL: address, Basic: f.basic, Bearer: f.bearer, Bot: f.bot, Team: f.team,
+		Suite: api.suite(), URL: address, Basic: f.basic, Bearer: f.bearer, Bot: bot, SecondBot: second, Team: f.team,
 		OtherBasic: f.otherBasic, OtherBot: f.otherBot, OtherBearer: f.otherKey,
 		CAFile: f.trusted(address), ReadOnly: f.readOnly, Settle: f.settle, Seed: f.seed, Only: f.only, Skip: f.skip, Quick: f.quick, Baseline: baseline,
 		PerSecond: f.rate, Timeout: f.timeout, Deadline: f.deadline, Version: version,
@@ -91,8 +92,9 @@ func isHTTPS(address string) bool {
 
 // credentialFlags says which flags an API lacks and which are another's. In the environment those of all may be set.
 func (f *checkFlags) credentialFlags(api apiSuite) error {
+	bot, _ := f.twoBots()
 	value := map[string]string{
-		"basic": f.basic, "bot": f.bot, "bearer": f.bearer, "team": f.team,
+		"basic": f.basic, "bot": bot, "bearer": f.bearer, "team": f.team,
 		"other-basic": f.otherBasic, "other-bot": f.otherBot, "other-bearer": f.otherKey,
 	}
 	var wrong []error
@@ -108,10 +110,31 @@ func (f *checkFlags) credentialFlags(api apiSuite) error {
 			}
 		}
 	}
+	if slices.Contains(api.required, "bot") {
+		wrong = append(wrong, f.tooManyBots())
+	}
 	if slices.Contains(api.optional, "other-bot") && (f.otherBasic == "") != (f.otherBot == "") {
 		wrong = append(wrong, errors.New("--other-basic and --other-bot belong together: give both or none"))
 	}
 	return errors.Join(wrong...)
+}
+
+// twoBots are the bot, and another one if two are given.
+func (f *checkFlags) twoBots() (bot, second string) {
+	both := append(slices.Clone(f.bots), "", "")
+	return both[0], both[1]
+}
+
+// tooManyBots refuses bots that nothing would be done with.
+func (f *checkFlags) tooManyBots() error {
+	switch {
+	case len(f.bots) > 2:
+		return fmt.Errorf("--bot is given %d times, and the checks use two bots at most; leave out the others", len(f.bots))
+	case len(f.bots) == 2 && slices.Contains(f.bots, ""):
+		return errors.New("one --bot of two is empty; give the id of another bot of the team, or leave it out")
+	default:
+		return nil
+	}
 }
 
 // numbers looks at the flags that have a value which makes no sense.
