@@ -34,10 +34,13 @@ sources:
   - {name: Demo notes, url: https://example.com/demo, about: What is known of the demo.}
 areas:
   - {code: PING, title: Pings}
+outside:
+  - {id: Trace, method: GET, path: /trace}
 requirements:
   - {id: DEM-PING-1, level: must, source: {name: Demo notes, place: ping}, operations: [Ping], statement: Ping answers.}
   - {id: DEM-PING-2, level: should, source: {name: Demo notes, place: speed}, operations: [Ping], statement: Ping is quick.}
   - {id: DEM-PING-3, level: chosen, operations: [Ping], statement: What it says., choice: Pong.}
+  - {id: DEM-PING-4, level: must, source: {name: Demo notes, place: trace}, outside: [Trace], statement: Trace answers.}
 `
 
 // demo is a suite with these checks. Its preparation asks the target once.

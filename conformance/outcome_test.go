@@ -98,6 +98,9 @@ func TestResult(t *testing.T) {
 		[]string{byID["DEM-PING-1"].Source, byID["DEM-PING-1"].SourceURL, byID["DEM-PING-1"].Page})
 	require.Equal(t, "docs/demo.md#dem-ping-3", byID["DEM-PING-3"].Source)
 	require.Equal(t, "speed is nobody's business", byID["DEM-PING-2"].Untestable)
+	require.Empty(t, byID["DEM-PING-2"].OutOfScope)
+	require.Equal(t, "about operations that are not judged: Trace", byID["DEM-PING-4"].OutOfScope)
+	require.Empty(t, byID["DEM-PING-4"].Untestable)
 	require.Equal(t, conformance.Info, byID["DEM-PING-3"].Level)
 	require.Equal(t, conformance.Skip, byID["DEM-PING-3"].Outcome)
 }

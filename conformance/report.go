@@ -122,10 +122,10 @@ type Requirement struct {
 	SourceURL  string   `json:"source_url,omitempty"`
 	Page       string   `json:"page,omitempty"`
 	Statement  string   `json:"statement"`
-	Checks     []string `json:"checks"`               // ids of the checks that exercise it
-	Untestable string   `json:"untestable,omitempty"` // why no check can
-	Outside    bool     `json:"outside,omitempty"`    // about operations of the API that are not judged here
-	Outcome    Outcome  `json:"outcome"`              // the worst of its checks; skip if none ran
+	Checks     []string `json:"checks"`                 // ids of the checks that exercise it
+	Untestable string   `json:"untestable,omitempty"`   // why no check can
+	OutOfScope string   `json:"out_of_scope,omitempty"` // why it is not judged here: which operations of the API it is about
+	Outcome    Outcome  `json:"outcome"`                // the worst of its checks; skip if none ran
 }
 
 // Stale is an entry of the baseline that makes the run fail.

@@ -12,8 +12,11 @@ type Suite struct {
 	API      string                         // as in --api
 	Contract func() (*spec.Contract, error) // of the API
 	Checks   []Check
-	// Untestable says why a must or should requirement has no check, by the requirement's id.
+	// Untestable says why a must or should requirement has no check, by the requirement's id. Those that are about operations outside
+	// of the contract alone need no reason: they are out of scope.
 	Untestable map[string]string
+	// Weaker says why no check is of the level of a must or should requirement, by the requirement's id.
+	Weaker map[string]string
 	// Quick are the ids of the checks of a quick run: those that tell the most for what they cost.
 	Quick []string
 	// Costs says how many requests each check sends to a server like the mock, and the preparation, which is called prepare: lines of

@@ -179,8 +179,8 @@ func traced(contract *spec.Contract, suite Suite, results []Result) []Requiremen
 	return table
 }
 
-// Requirements gives every requirement of the contract with the checks that exercise it or the reason why none can, in the
-// catalogue's order. The outcomes are skip: nothing ran.
+// Requirements gives every requirement of the contract with the checks that exercise it, or the reason why none can or why it is
+// out of scope, in the catalogue's order. The outcomes are skip: nothing ran.
 func (s Suite) Requirements(contract *spec.Contract) []Requirement {
 	checks := map[string][]string{}
 	for _, c := range s.Checks {
@@ -197,7 +197,9 @@ func (s Suite) Requirements(contract *spec.Contract) []Requirement {
 		row := Requirement{
 			ID: q.ID, Level: level, Source: q.Source.String(), SourceURL: q.Source.URL, Page: q.Page, Statement: q.Statement,
 			Checks: append([]string{}, checks[q.ID]...), Untestable: s.Untestable[q.ID], Outcome: Skip,
-			Outside: len(q.Operations) == 0 && len(q.Outside) > 0 && len(checks[q.ID]) == 0,
+		}
+		if len(q.Operations) == 0 && len(q.Outside) > 0 && len(row.Checks) == 0 && row.Untestable == "" {
+			row.OutOfScope = "about operations that are not judged: " + strings.Join(q.Outside, ", ")
 		}
 		table = append(table, row)
 	}

@@ -10,7 +10,7 @@ func schemaShapeChecks() []conformance.Check {
 	return []conformance.Check{
 		{
 			ID: "chatlayer.schema.page", Title: "Every list is an object with the array events and the string next_page_token.", Level: conformance.Must,
-			Requirement: "CHL-SCH-6", Also: []string{"CHL-PAGE-9", "CHL-OPS-10", "CHL-TEAM-1", "CHL-TEAM-3", "CHL-TEAM-4"}, Operations: listing(), Phase: conformance.Closing,
+			Requirement: "CHL-SCH-6", Also: []string{"CHL-PAGE-9", "CHL-OPS-10", "CHL-TEAM-1", "CHL-TEAM-2", "CHL-TEAM-3", "CHL-TEAM-4"}, Operations: listing(), Phase: conformance.Closing,
 			Floor: map[string]int{"answers": 1}, Watch: everyPage(alike(pageShape)), Run: bare(told),
 		},
 		{

@@ -19,6 +19,7 @@ func Suite() conformance.Suite {
 		Contract:   chatlayer.Contract,
 		Checks:     checks(),
 		Untestable: untestable(),
+		Weaker:     weaker(),
 		Quick:      strings.Fields(quick),
 		Costs:      costs,
 		Authorize:  authorize,

@@ -20,7 +20,7 @@ func trackingFirstChecks() []conformance.Check {
 		{
 			ID: "chatlayer.tracking.accepted", Title: "A valid event is answered with 200 and an object, whose event_id is a string.",
 			Level: conformance.Must, Requirement: "CHL-TRK-1", Operations: []string{"TrackEvent"},
-			Also:  []string{"CHL-HOST-6", "CHL-OPS-3", "CHL-OPS-4", "CHL-OPS-7", "CHL-TRN-10", "CHL-TRK-2", "CHL-TRK-3", "CHL-TRK-4", "CHL-TRK-5", "CHL-TRK-6", "CHL-TRK-7", "CHL-TRK-8", "CHL-TRK-9"},
+			Also:  []string{"CHL-OPS-3", "CHL-OPS-4", "CHL-OPS-7", "CHL-TRN-10", "CHL-TRK-2", "CHL-TRK-3", "CHL-TRK-4", "CHL-TRK-5", "CHL-TRK-6", "CHL-TRK-7", "CHL-TRK-8", "CHL-TRK-9"},
 			Needs: writes, Phase: conformance.Closing, Floor: map[string]int{"answers": 20}, Run: bare(trackAccepted),
 		},
 		{

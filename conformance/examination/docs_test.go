@@ -55,19 +55,53 @@ func requirementsPage(t *testing.T) string {
 	for _, s := range both() {
 		contract, err := s.Contract()
 		require.NoError(t, err)
-		fmt.Fprintf(&b, "\n## %s\n\n| requirement | level | statement | source | checks |\n|---|---|---|---|---|\n", s.API)
+		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| requirement | level | statement | source | checks |\n|---|---|---|---|---|\n", s.API, coverage(s, s.Requirements(contract)))
 		for _, q := range s.Requirements(contract) {
 			if q.Level == conformance.Info {
 				continue
 			}
-			checks := "`" + strings.Join(q.Checks, "` `") + "`"
-			if len(q.Checks) == 0 {
-				checks = "none: " + q.Untestable
-			}
-			row(&b, linked(q.ID, path.Base(q.Page)), string(q.Level), plain.Replace(q.Statement), linked(plain.Replace(q.Source), q.SourceURL), checks)
+			row(&b, linked(q.ID, path.Base(q.Page)), string(q.Level), plain.Replace(q.Statement), linked(plain.Replace(q.Source), q.SourceURL), checksOf(s, q))
 		}
 	}
 	return b.String()
+}
+
+// checksOf names the checks of a requirement, or says why there are none.
+func checksOf(s conformance.Suite, q conformance.Requirement) string {
+	switch names := "`" + strings.Join(q.Checks, "` `") + "`"; {
+	case q.OutOfScope != "":
+		return "out of scope: " + q.OutOfScope
+	case len(q.Checks) == 0:
+		return "none: " + q.Untestable
+	case s.Weaker[q.ID] != "":
+		return names + ", weaker: " + s.Weaker[q.ID]
+	default:
+		return names
+	}
+}
+
+// coverage counts what is looked at, in a sentence.
+func coverage(s conformance.Suite, rows []conformance.Requirement) string {
+	var sentences []string
+	for _, level := range []conformance.Level{conformance.Must, conformance.Should} {
+		var all, outside, none, weaker int
+		for _, q := range rows {
+			switch {
+			case q.Level != level:
+				continue
+			case q.OutOfScope != "":
+				outside++
+			case len(q.Checks) == 0:
+				none++
+			case s.Weaker[q.ID] != "":
+				weaker++
+			}
+			all++
+		}
+		sentences = append(sentences, fmt.Sprintf("Of %d requirements of level %s, %d are out of scope, %d can be broken by no server or seen by no request, "+
+			"and %d have checks, %d of them only weaker ones.", all, level, outside, none, all-outside-none, weaker))
+	}
+	return strings.Join(sentences, "\n")
 }
 
 func checksPage() string {

@@ -3,6 +3,7 @@
 package examination_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -16,22 +17,52 @@ func TestEveryRequirementHasACheckOrAReason(t *testing.T) {
 	for _, s := range both() {
 		contract, err := s.Contract()
 		require.NoError(t, err)
-		known := map[string]conformance.Requirement{}
+		known, outOfScope := map[string]conformance.Requirement{}, 0
 		for _, q := range s.Requirements(contract) {
 			known[q.ID] = q
 			switch {
 			case q.Level == conformance.Info:
+			case q.OutOfScope != "":
+				outOfScope++
 			case len(q.Checks) == 0 && q.Untestable == "":
 				t.Errorf("%s (%s) has no check and no reason why it cannot be tested: %s", q.ID, q.Level, q.Statement)
 			case len(q.Checks) > 0 && q.Untestable != "":
 				t.Errorf("%s has checks %v and a reason why it cannot be tested: %s", q.ID, q.Checks, q.Untestable)
 			}
 		}
+		require.NotZero(t, outOfScope, s.API)
 		for id := range s.Untestable {
 			if _, there := known[id]; !there {
 				t.Errorf("%s gives a reason for %s, which is no requirement", s.API, id)
 			}
 		}
+	}
+}
+
+// TestEveryRequirementHasACheckOfItsLevel finds the requirements that count as covered although no check insists on them as much as
+// they do.
+func TestEveryRequirementHasACheckOfItsLevel(t *testing.T) {
+	strength := map[conformance.Level]int{conformance.Info: 0, conformance.Should: 1, conformance.Must: 2}
+	for _, s := range both() {
+		contract, err := s.Contract()
+		require.NoError(t, err)
+		best := map[string]int{}
+		for _, c := range s.Checks {
+			for _, id := range c.Requirements() {
+				best[id] = max(best[id], strength[c.Level])
+			}
+		}
+		weaker := maps.Clone(s.Weaker)
+		for _, q := range s.Requirements(contract) {
+			is := len(q.Checks) > 0 && best[q.ID] < strength[q.Level]
+			if is && weaker[q.ID] == "" {
+				t.Errorf("%s is %s and all its checks %v are weaker; change a level, split the row, or say why under weaker", q.ID, q.Level, q.Checks)
+			}
+			if is {
+				delete(weaker, q.ID)
+			}
+		}
+		require.Empty(t, weaker, "%s: these have a check of their level, or none", s.API)
 	}
 }
 

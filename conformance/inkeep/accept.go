@@ -14,7 +14,7 @@ func acceptance() []conformance.Check {
 	return []conformance.Check{
 		{
 			ID: "inkeep.events.message-accepted", Title: "An event about a message is accepted.", Level: conformance.Must,
-			Requirement: "INK-EVT-4", Also: []string{"INK-BASE-1", "INK-BASE-2", "INK-BASE-3", "INK-AUTH-1", "INK-BODY-2", "INK-BODY-5"},
+			Requirement: "INK-EVT-4", Also: []string{"INK-BASE-1", "INK-BASE-2", "INK-AUTH-1", "INK-BODY-2", "INK-BODY-5"},
 			Floor: map[string]int{"events": 1}, Run: with(kindAccepted(api.EntityMessage)),
 		},
 		{
@@ -29,7 +29,7 @@ func acceptance() []conformance.Check {
 		},
 		{
 			ID: "inkeep.events.sample-accepted", Title: "The sample request of the reference, with every member, is accepted.", Level: conformance.Must,
-			Requirement: "INK-EVT-15", Also: []string{"INK-EVT-8", "INK-EVT-11", "INK-EVT-12", "INK-EVT-14", "INK-SCH-12"},
+			Requirement: "INK-EVT-15", Also: []string{"INK-EVT-8", "INK-EVT-11", "INK-EVT-12", "INK-EVT-14"},
 			Floor: map[string]int{"events": 1}, Run: with(sampleAccepted),
 		},
 		{

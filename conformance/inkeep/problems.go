@@ -17,17 +17,17 @@ func problems() []conformance.Check {
 	return []conformance.Check{
 		{
 			ID: "inkeep.negotiation.problem-media-type", Title: "A refusal with 400 or 422 is application/problem+json.", Level: conformance.Must,
-			Requirement: "INK-ERR-1", Also: []string{"INK-SDK-6"},
-			Phase: conformance.Closing, Floor: problem, Watch: refusals(ownRefusal, problemMediaType), Run: with(toldOfProblems),
+			Requirement: "INK-ERR-1",
+			Phase:       conformance.Closing, Floor: problem, Watch: refusals(ownRefusal, problemMediaType), Run: with(toldOfProblems),
 		},
 		{
 			ID: "inkeep.negotiation.problem-media-type-elsewhere", Title: "A refusal with 401, 403 or 500 is application/problem+json too.", Level: conformance.Should,
-			Requirement: "INK-ERR-28", Also: []string{"INK-ERR-10", "INK-SDK-4", "INK-SDK-6"},
+			Requirement: "INK-ERR-28", Also: []string{"INK-ERR-10", "INK-SDK-4"},
 			Phase: conformance.Closing, Floor: problem, Watch: refusals(gatewayRefusal, problemMediaType), Run: with(toldOfProblems),
 		},
 		{
 			ID: "inkeep.schema.problem-members", Title: "A refusal has title, status, detail, code and error.", Level: conformance.Must,
-			Requirement: "INK-ERR-2", Also: []string{"INK-ERR-3", "INK-ERR-4", "INK-ERR-7", "INK-ERR-8", "INK-SDK-6"},
+			Requirement: "INK-ERR-2", Also: []string{"INK-ERR-3", "INK-ERR-4", "INK-ERR-7", "INK-ERR-8"},
 			Phase: conformance.Closing, Floor: problem, Watch: refusals(isProblem, problemMembers), Run: with(toldOfProblems),
 		},
 		{
@@ -36,7 +36,7 @@ func problems() []conformance.Check {
 		},
 		{
 			ID: "inkeep.schema.problem-code", Title: "The code in a refusal is that of its status, twice.", Level: conformance.Must,
-			Requirement: "INK-ERR-7", Also: []string{"INK-ERR-8", "INK-ERR-9", "INK-ERR-10", "INK-ERR-12", "INK-SDK-6"},
+			Requirement: "INK-ERR-7", Also: []string{"INK-ERR-8", "INK-ERR-9", "INK-ERR-10", "INK-ERR-12"},
 			Phase: conformance.Closing, Floor: problem, Watch: refusals(isProblem, problemCode), Run: with(toldOfProblems),
 		},
 		{

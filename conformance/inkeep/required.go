@@ -17,7 +17,7 @@ func required() []conformance.Check {
 		},
 		{
 			ID: "inkeep.events.reference-missing", Title: "An event without the reference of its kind is refused.", Level: conformance.Must,
-			Requirement: "INK-BODY-8", Also: []string{"INK-EVT-4", "INK-EVT-5", "INK-EVT-6", "INK-CLI-3"},
+			Requirement: "INK-BODY-8", Also: []string{"INK-EVT-4", "INK-EVT-5", "INK-EVT-6"},
 			Floor: map[string]int{"refusals": 3}, Run: with(refused(referenceMissing)),
 		},
 		{

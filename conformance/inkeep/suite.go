@@ -25,6 +25,7 @@ func Suite() conformance.Suite {
 		Contract:   contract,
 		Checks:     checks(),
 		Untestable: untestable(),
+		Weaker:     weaker(),
 		Quick:      strings.Fields(quick),
 		Costs:      costs,
 		Authorize:  authorize,

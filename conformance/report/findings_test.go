@@ -107,7 +107,7 @@ func TestFirstScreen(t *testing.T) {
 	})
 	t.Run("requirements_that_nobody_serves_here_are_a_count", func(t *testing.T) {
 		r := sample()
-		r.Requirements = append(r.Requirements, conformance.Requirement{ID: "CHL-VAL-1", Outside: true}, conformance.Requirement{ID: "CHL-VAL-2", Outside: true})
+		r.Requirements = append(r.Requirements, conformance.Requirement{ID: "CHL-VAL-1", OutOfScope: "about funnels"}, conformance.Requirement{ID: "CHL-VAL-2", OutOfScope: "about funnels"})
 		page := written(t, "html", r, report.Options{})
 		require.Contains(t, page, "2 requirements out of scope")
 		require.NotContains(t, page, "CHL-VAL-1")

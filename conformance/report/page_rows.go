@@ -90,7 +90,7 @@ func requirementRows(r conformance.Report) []requirementRow {
 	}
 	rows := make([]requirementRow, 0, len(r.Requirements))
 	for _, q := range r.Requirements {
-		if q.Outside {
+		if q.OutOfScope != "" {
 			continue
 		}
 		row := requirementRow{
@@ -115,7 +115,7 @@ func requirementRows(r conformance.Report) []requirementRow {
 func outside(r conformance.Report) string {
 	n := 0
 	for _, q := range r.Requirements {
-		if q.Outside {
+		if q.OutOfScope != "" {
 			n++
 		}
 	}

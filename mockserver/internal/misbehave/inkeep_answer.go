@@ -37,8 +37,8 @@ func inkeepAnswers() []Mutant {
 		mutant("inkeep.type-lower-case", 3, "type comes back in lower case.", "INK-SCH-13", onLogAnswer(func(o map[string]any) { o["type"] = strings.ToLower(text(o, "type")) })),
 		mutant("inkeep.reference-renamed", 2, "An event about a conversation comes back with its id as messageId.", "INK-SCH-5", onLogAnswer(func(o map[string]any) { rename(o, "conversationId", "messageId") })),
 		mutant("inkeep.entity-message", 2, "entityType comes back as message always.", "INK-SCH-5 INK-SCH-6", onLogAnswer(func(o map[string]any) { o["entityType"] = "message" })),
-		mutant("inkeep.project-missing", 2, "The answer has no projectId.", "INK-SCH-8 INK-SDK-7", onLogAnswer(func(o map[string]any) { delete(o, "projectId") })),
-		mutant("inkeep.integration-missing", 2, "The answer has no integrationId.", "INK-SCH-9 INK-SDK-7", onLogAnswer(func(o map[string]any) { delete(o, "integrationId") })),
+		mutant("inkeep.project-missing", 2, "The answer has no projectId.", "INK-SCH-8", onLogAnswer(func(o map[string]any) { delete(o, "projectId") })),
+		mutant("inkeep.integration-missing", 2, "The answer has no integrationId.", "INK-SCH-9", onLogAnswer(func(o map[string]any) { delete(o, "integrationId") })),
 		mutant("inkeep.id-missing", 1, "The answer has no id.", "INK-ID-1", onLogAnswer(func(o map[string]any) { delete(o, "id") })),
 		mutant("inkeep.time-number-back", 2, "createdAt comes back as a number.", "INK-TIME-8", onLogAnswer(func(o map[string]any) { o["createdAt"] = number("1768471200000") })),
 		mutant("inkeep.time-null-back", 3, "createdAt comes back as null if it was not sent.", "INK-TIME-8", onObject(func(c *seam.Call, o map[string]any) {
@@ -54,13 +54,13 @@ func inkeepAnswers() []Mutant {
 			clear(o)
 			o["data"] = inner
 		})),
-		mutant("inkeep.is-201", 1, "A logged event is answered with 201.", "INK-SCH-1 INK-SDK-5", onStatus(http.StatusCreated, logged)),
+		mutant("inkeep.is-201", 1, "A logged event is answered with 201.", "INK-SCH-1", onStatus(http.StatusCreated, logged)),
 	)
 }
 
 func inkeepProblems() []Mutant {
 	return area("inkeep",
-		mutant("inkeep.problem-as-json", 2, "Refusals are application/json.", "INK-ERR-1 INK-SDK-6", onAnswer(func(c *seam.Call, a *seam.Answer) {
+		mutant("inkeep.problem-as-json", 2, "Refusals are application/json.", "INK-ERR-1", onAnswer(func(c *seam.Call, a *seam.Answer) {
 			if c.API == "inkeep" && a.Status >= http.StatusBadRequest {
 				a.ContentType = "application/json"
 			}
@@ -71,13 +71,13 @@ func inkeepProblems() []Mutant {
 				o["status"] = status.String()
 			}
 		})),
-		mutant("inkeep.problem-code-bad-request", 3, "code in a refusal is always bad_request.", "INK-ERR-7 INK-SDK-6", onRefusal("inkeep", func(o map[string]any) { o["code"] = "bad_request" })),
+		mutant("inkeep.problem-code-bad-request", 3, "code in a refusal is always bad_request.", "INK-ERR-7", onRefusal("inkeep", func(o map[string]any) { o["code"] = "bad_request" })),
 		mutant("inkeep.problem-inner-code", 4, "The code within error is not that of the refusal.", "INK-ERR-8", onRefusal("inkeep", func(o map[string]any) {
 			if inner, ok := o["error"].(map[string]any); ok {
 				inner["code"] = "internal_server_error"
 			}
 		})),
-		mutant("inkeep.problem-error-missing", 2, "A refusal has no error.", "INK-ERR-8 INK-SDK-6", onRefusal("inkeep", func(o map[string]any) { delete(o, "error") })),
+		mutant("inkeep.problem-error-missing", 2, "A refusal has no error.", "INK-ERR-8", onRefusal("inkeep", func(o map[string]any) { delete(o, "error") })),
 		mutant("inkeep.problem-title-missing", 2, "A refusal has no title.", "INK-ERR-2", onRefusal("inkeep", func(o map[string]any) { delete(o, "title") })),
 		mutant("inkeep.problem-detail-missing", 2, "A refusal has no detail.", "INK-ERR-4", onRefusal("inkeep", func(o map[string]any) { delete(o, "detail") })),
 		mutant("inkeep.unauthorized-without-body", 3, "A 401 has an empty object for a body.", "INK-ERR-10", onAnswer(func(c *seam.Call, a *seam.Answer) {

@@ -43,7 +43,7 @@ func negotiation() []Mutant {
 				a.ContentType, a.Body = "text/html; charset=utf-8", []byte("<html><body><h1>"+http.StatusText(a.Status)+"</h1></body></html>")
 			}
 		})),
-		mutant("negotiation.problem-type-on-success", 2, "Inkeep: logged events are application/problem+json.", "INK-SCH-2 INK-SDK-5", onAnswer(func(c *seam.Call, a *seam.Answer) {
+		mutant("negotiation.problem-type-on-success", 2, "Inkeep: logged events are application/problem+json.", "INK-SCH-2", onAnswer(func(c *seam.Call, a *seam.Answer) {
 			if c.Is(logged) && a.Status == http.StatusOK {
 				a.ContentType = "application/problem+json"
 			}
