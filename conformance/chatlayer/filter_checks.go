@@ -49,7 +49,7 @@ func singleFilters() []conformance.Check {
 			Also: []string{"CHL-PAGE-10"}, Operations: filterLists(), Floor: map[string]int{"names": 1, "events": 1}, Run: with(nameByName),
 		},
 		{
-			ID: "chatlayer.filters.nobody", Title: "A value that no event has brings none of the others.", Level: conformance.Must, Requirement: "CHL-FLT-1",
+			ID: "chatlayer.filters.nobody", Title: "A value that no event has brings none of the others, be it *, % or null.", Level: conformance.Must, Requirement: "CHL-FLT-1",
 			Also: []string{"CHL-FLT-2", "CHL-FLT-3", "CHL-FLT-4"}, Operations: filterLists(), Floor: map[string]int{"values": 8, "others": 8}, Run: with(nobodysValue),
 		},
 		{

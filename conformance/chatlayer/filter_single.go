@@ -106,17 +106,29 @@ func (p *probe) eventNames() []string {
 	return found[:min(mostNames, len(found))]
 }
 
-// nobodysValue asks for values that no event has, and wants none of the events that are there.
+// anyValue are texts that stand for any value, or for none, in patterns and programs. As a filter each is a value like others.
+func anyValue() []string {
+	return []string{"*", "%", "_", ".*", "?", "null", "undefined", "true", "0"}
+}
+
+// nobodysValue asks for values that no event of the run has, and wants none of the events that are there.
 func nobodysValue(ctx context.Context, p *probe) {
-	for _, f := range allFields() {
+	for i, f := range allFields() {
 		for _, op := range []string{get, post} {
-			q := f.with(p.inSeed(op), p.s.names.of("nobody"))
-			p.sound(ctx, p.WholeWalk(ctx, q), "a "+f.name+" that no event has ("+op+")")
-			_, others := p.wanted(q, p.s.seed)
-			p.Saw("others", others)
-			p.Saw("values", 1)
+			p.nobodyBy(ctx, f, op, p.s.names.of("nobody"))
+		}
+		for j, value := range anyValue() {
+			p.nobodyBy(ctx, f, []string{get, post}[(i+j)%2], value)
 		}
 	}
+}
+
+func (p *probe) nobodyBy(ctx context.Context, f filterField, op, value string) {
+	q := f.with(p.inSeed(op), value)
+	p.sound(ctx, p.WholeWalk(ctx, q), f.name+" "+quoted(value)+", which no event has ("+op+")")
+	_, others := p.wanted(q, p.s.seed)
+	p.Saw("others", others)
+	p.Saw("values", 1)
 }
 
 // nobodysValueEmpty records whether a value that nobody has is answered with a page or refused.

@@ -6,10 +6,11 @@ import (
 	"time"
 )
 
-// fineOffsets are parts of one millisecond, in the order of time: two lie in one microsecond, and two in the later half. None
-// comes to a whole millisecond where a target cuts or rounds to four digits or more.
+// fineOffsets are parts of one millisecond: two lie in one microsecond, and two in the later half. None comes to a whole millisecond
+// where a target cuts or rounds to four digits or more. They are not in the order of time: where they are, a token that knows the
+// millisecond and the order of arrival leads right.
 func fineOffsets() []time.Duration {
-	return []time.Duration{110 * time.Microsecond, 123_400, 123_900, 600_200, 943_800}
+	return []time.Duration{600_200, 123_400, 943_800, 110 * time.Microsecond, 123_900}
 }
 
 // fineTies walks events that share a millisecond, as the target prints them, with pages that end among them. How finely a bound is
@@ -52,7 +53,7 @@ func (p *probe) recordFine(ctx context.Context, own []*Known) {
 	p.Record("a bound with more than three digits: %s", listed(said))
 }
 
-// trackFine tracks the events, and ends the check unless the target prints all of them, and apart.
+// trackFine tracks the events and returns them in the order of time. It ends the check unless the target prints all of them, and apart.
 func (p *probe) trackFine(ctx context.Context) []*Known {
 	var own []*Known
 	for _, offset := range fineOffsets() {
@@ -70,6 +71,7 @@ func (p *probe) trackFine(ctx context.Context) []*Known {
 	if lost, _ := p.settle(ctx, []Query{there}, nil, own); len(lost) > 0 {
 		p.Inconclusive("%d of %d events did not become visible", len(lost), len(own))
 	}
+	slices.SortFunc(own, func(a, b *Known) int { return a.At.Compare(b.At) })
 	for i, k := range own {
 		if k.when().Nanosecond()%int(time.Millisecond) == 0 || i > 0 && k.when().Before(own[i-1].when()) {
 			p.NotApplicable("the target prints no parts of a millisecond, such as of %s: %s", bound(k.At), k.Listed.Timestamp)

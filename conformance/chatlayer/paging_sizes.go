@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
@@ -48,6 +49,16 @@ func (p *probe) recordSize(ctx context.Context, size int) {
 		p.Saw("answers", 1)
 	}
 	p.Record("%s", listed(said))
+}
+
+// neverMore asks for negative sizes, which may be refused, and tells what the watcher saw of these and of all other answers.
+func neverMore(ctx context.Context, p *probe) {
+	for _, op := range p.everyList() {
+		for _, size := range []int{-1, math.MinInt32} {
+			p.Do(ctx, p.s.with(p.s.all(op), "page_size", p.s.sizeValue(op, size)))
+		}
+	}
+	told(ctx, p)
 }
 
 // sizeValue is a page_size for the query or for the body.

@@ -13,7 +13,7 @@ import (
 type nulls struct{ pages }
 
 func watchNulls() conformance.Watcher {
-	return &nulls{pages{fault: nullMember, evidence: map[string]int{}}}
+	return &nulls{pages{read: answerOf, fault: nullMember, evidence: map[string]int{}}}
 }
 
 // See looks at one answer.

@@ -21,13 +21,19 @@ type answer struct {
 
 // answerOf reads an exchange as one, if it is one.
 func answerOf(x *wire.Exchange) (a answer, ok bool) {
+	a, ok = anyAnswer(x)
+	return a, ok && !x.Request.Hostile
+}
+
+// anyAnswer reads an exchange as a successful answer of a list, whatever it was asked.
+func anyAnswer(x *wire.Exchange) (a answer, ok bool) {
 	q, _ := x.Request.Meta.(Query)
 	page, list := x.Read.(Page)
 	method := http.MethodGet
 	if q.Op == post {
 		method = http.MethodPost
 	}
-	return answer{x: x, q: q, Page: page}, list && !x.Request.Hostile && x.Request.Method == method && x.OK()
+	return answer{x: x, q: q, Page: page}, list && x.Request.Method == method && x.OK()
 }
 
 // saw counts evidence of a kind.
@@ -35,6 +41,7 @@ type saw func(kind string, n int)
 
 // pages watches the answers of a run, and keeps the first fault.
 type pages struct {
+	read     func(x *wire.Exchange) (a answer, ok bool)
 	fault    func(a answer, saw saw) *conformance.Failure
 	evidence map[string]int
 	found    *conformance.Failure
@@ -42,12 +49,17 @@ type pages struct {
 
 // everyPage makes the watcher of a check that holds every answer to a rule, for which all that is needed is in the answers.
 func everyPage(rule func() func(a answer, saw saw) *conformance.Failure) func() conformance.Watcher {
-	return func() conformance.Watcher { return &pages{fault: rule(), evidence: map[string]int{}} }
+	return func() conformance.Watcher { return &pages{read: answerOf, fault: rule(), evidence: map[string]int{}} }
+}
+
+// everyAnswer is everyPage for a rule that holds for answers to wrong requests, too.
+func everyAnswer(rule func(a answer, saw saw) *conformance.Failure) func() conformance.Watcher {
+	return func() conformance.Watcher { return &pages{read: anyAnswer, fault: rule, evidence: map[string]int{}} }
 }
 
 // See looks at one answer.
 func (w *pages) See(x *wire.Exchange) {
-	a, ok := answerOf(x)
+	a, ok := w.read(x)
 	if !ok {
 		return
 	}

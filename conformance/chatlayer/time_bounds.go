@@ -56,22 +56,23 @@ func (p *probe) edgeAt(all []moment, i int) edge {
 type boundRule struct {
 	about  string
 	window func(edge) (from, to time.Time)
+	offset bool // is asked with offsets, too
 }
 
 func startsOn() boundRule {
-	return boundRule{"start_time exactly on events", func(e edge) (time.Time, time.Time) { return e.at, e.behind }}
+	return boundRule{"start_time exactly on events", func(e edge) (time.Time, time.Time) { return e.at, e.behind }, true}
 }
 
 func endsOn() boundRule {
-	return boundRule{"end_time exactly on events", func(e edge) (time.Time, time.Time) { return e.before, e.at }}
+	return boundRule{"end_time exactly on events", func(e edge) (time.Time, time.Time) { return e.before, e.at }, true}
 }
 
 func endsBehind() boundRule {
-	return boundRule{"end_time one unit behind events", func(e edge) (time.Time, time.Time) { return e.before, e.at.Add(e.unit) }}
+	return boundRule{"end_time one unit behind events", func(e edge) (time.Time, time.Time) { return e.before, e.at.Add(e.unit) }, false}
 }
 
 func startsBehind() boundRule {
-	return boundRule{"start_time one unit behind events", func(e edge) (time.Time, time.Time) { return e.at.Add(e.unit), e.behind.Add(e.unit) }}
+	return boundRule{"start_time one unit behind events", func(e edge) (time.Time, time.Time) { return e.at.Add(e.unit), e.behind.Add(e.unit) }, false}
 }
 
 // atBound asks each list for windows that have one bound at instants of known events, with different page sizes.
@@ -81,8 +82,11 @@ func atBound(rule boundRule) func(context.Context, *probe) {
 		for _, op := range p.everyList() {
 			for i, e := range p.edges(op, len(sizes)) {
 				from, to := rule.window(e)
-				p.full(ctx, Query{Op: op, Start: bound(from), End: bound(to), Size: sizes[i]}, called(op)+" with "+rule.about)
+				w := p.full(ctx, Query{Op: op, Start: bound(from), End: bound(to), Size: sizes[i]}, called(op)+" with "+rule.about)
 				p.Saw("boundaries", 1)
+				if rule.offset && i == 0 {
+					p.sameWithOffset(ctx, w, e.at, from, to)
+				}
 			}
 		}
 	}

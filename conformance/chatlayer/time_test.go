@@ -31,6 +31,13 @@ func TestTimeChecksNoticeMisbehaviours(t *testing.T) {
 		"list.week-year":                    {"time.calendar"},
 		"list.last-millisecond-is-midnight": {"time.calendar"},
 
+		"list.offset-start-exclusive":    {"time.start-inclusive"},
+		"list.offset-end-inclusive":      {"time.end-exclusive"},
+		"page.negative-is-all":           {"paging.hundred"},
+		"page.negative-is-all-by-post":   {"paging.hundred"},
+		"filter.event-star-alone":        {"filters.nobody"},
+		"page.cursor-millisecond-and-id": {"paging.fine-ties"},
+
 		"page.cursor-cut-to-millisecond": {"paging.fine-ties"},
 		"list.two-filters-end-inclusive": {"time.bounds-with-filters"},
 		"track.summer-hour":              {"time.calendar"},

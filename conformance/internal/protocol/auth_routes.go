@@ -45,9 +45,24 @@ func spellings(path string) []string {
 	all := []string{
 		path + "/", path + "//", path + "/.", folder + "//" + name, "/" + path, folder + "/./" + name, folder + "/x/../" + name,
 		folder + "%2F" + name, folder + "/%2e/" + name, path + ";x=1", path + "%00", path + "%20", path + ".json",
-		folder + "/" + strings.ToUpper(name), folder + "/" + percent(name),
+		folder + "/" + percent(name),
 	}
+	all = append(all, capitals(path)...)
 	return slices.DeleteFunc(all, func(path string) bool { return path[0] != '/' })
+}
+
+// capitals writes one segment of a path after the other in capital letters.
+func capitals(path string) []string {
+	var all []string
+	segments := strings.Split(path, "/")
+	for i, segment := range segments {
+		if upper := strings.ToUpper(segment); upper != segment {
+			changed := slices.Clone(segments)
+			changed[i] = upper
+			all = append(all, strings.Join(changed, "/"))
+		}
+	}
+	return all
 }
 
 // percent writes the first character of a name as a percent-encoded one, which RFC 3986 calls equivalent.

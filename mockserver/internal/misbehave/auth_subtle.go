@@ -12,6 +12,7 @@ func authSubtle() []Mutant {
 		mutant("auth.connection-remembered", 4, "A connection that was authenticated once needs no credentials any more.", "CHL-AUTH-8 CHL-HTTP-2", rememberConnections),
 		mutant("auth.answers-cached", 4, "Answers to GET are cached by URL alone for two seconds.", "CHL-AUTH-8 CHL-AUTH-5", cacheByURL),
 		mutant("auth.trailing-slash-open", 3, "A path with a slash behind it is served without credentials.", "CHL-AUTH-8 INK-AUTH-12", slashOpen),
+		mutant("auth.capitals-open", 3, "A path with a segment in capital letters is served without credentials.", "CHL-AUTH-8 INK-AUTH-12", capitalsOpen),
 		mutant("auth.tenth-passes", 4, "Every tenth call with a wrong secret passes.", "CHL-AUTH-8", tenthPasses),
 		mutant("auth.refused-is-stored", 4, "An event that is refused with 401 is stored all the same.", "CHL-AUTH-8 CHL-LAW-3", refusedIsStored),
 		mutant("auth.inkeep-empty-key", 2, "Inkeep: an empty key passes.", "INK-AUTH-12 INK-AUTH-13",

@@ -3,6 +3,7 @@ package misbehave
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -38,6 +39,22 @@ func slashOpen(p *seam.Pipeline) {
 		if slash && (strings.HasPrefix(path, "/v1/") || api == "inkeep") {
 			r = authorized(r, credentialOf(p, api, teamOf(p, pathOf(path))))
 			r.URL = &url.URL{Path: path, RawQuery: r.URL.RawQuery}
+		}
+		next.ServeHTTP(w, r)
+	})(p)
+}
+
+// capitalsOpen is a server whose routes take any case of letters, and whose guard one alone. Ids keep theirs.
+func capitalsOpen(p *seam.Pipeline) {
+	routes := regexp.MustCompile(`(?i)^(?:(/v1/(?:bots|teams)/)([^/]+)(/events(?:/stream|/track)?)|(/events))$`)
+	onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		if m := routes.FindStringSubmatch(r.URL.Path); m != nil {
+			path := strings.ToLower(m[1]) + m[2] + strings.ToLower(m[3]+m[4])
+			api := map[bool]string{true: "inkeep", false: "chatlayer"}[m[4] != ""]
+			if path != r.URL.Path {
+				r = authorized(r, credentialOf(p, api, teamOf(p, pathOf(path))))
+				r.URL = &url.URL{Path: path, RawQuery: r.URL.RawQuery}
+			}
 		}
 		next.ServeHTTP(w, r)
 	})(p)

@@ -18,7 +18,12 @@ func fine() []Mutant {
 				beforeQuery(when(both(asking(byEvent, ""), asking(byUser, "")), endLate))),
 		),
 		area("paging", mutant("page.cursor-cut-to-millisecond", 4, "A token knows its place to the millisecond: others of that millisecond come again.", "CHL-PAGE-10",
-			func(p *seam.Pipeline) { p.Tokens = coarseTokens{p.Tokens} })),
+			func(p *seam.Pipeline) { p.Tokens = coarseTokens{p.Tokens} }),
+			mutant("page.cursor-millisecond-and-id", 4, "A page begins at the millisecond of the last event of the one before, behind it by id.", "CHL-PAGE-10",
+				cutAt(anywhere, func(e event, after mark) bool {
+					unit, last := e.Timestamp.Truncate(time.Millisecond), after.at.Truncate(time.Millisecond)
+					return unit.After(last) || unit.Equal(last) && e.ID > after.id
+				}))),
 		area("tracking",
 			mutant("track.fraction-misread", 4, "A timestamp's half second written as .5 is read as 5 milliseconds.", "CHL-TRK-8", onStamp(misreadFraction)),
 			mutant("track.whole-seconds-refused", 3, "A timestamp without a fraction is refused.", "CHL-TRK-8", afterDecode(func(c *seam.Call) error {

@@ -39,6 +39,8 @@ func instants() []Mutant {
 			}
 			return t
 		})),
+		mutant("list.offset-start-exclusive", 4, "A start_time with an offset is exclusive.", "CHL-TIME-1", beforeQuery(when(offset("start_time"), startLate))),
+		mutant("list.offset-end-inclusive", 4, "An end_time with an offset is inclusive.", "CHL-TIME-2", beforeQuery(when(offset("end_time"), endLate))),
 		mutant("list.two-digits-misread", 4, "Half a second written as .50 is read as 50 milliseconds.", forms, misreading(2, time.Millisecond)),
 		mutant("list.four-digits-misread", 4, "A fraction of four digits is read as milliseconds: .5000 is five seconds.", forms, misreading(4, time.Millisecond)),
 		mutant("list.six-digits-misread", 4, "A fraction of six digits is read as nanoseconds.", forms, misreading(6, time.Nanosecond)),
@@ -106,6 +108,11 @@ var (
 	longFraction = regexp.MustCompile(`\.\d{7,}`)
 	leadingZeros = regexp.MustCompile(`\.0+(\d)`)
 )
+
+// offset holds if a bound is written with one.
+func offset(name string) func(*seam.Lookup) bool {
+	return func(l *seam.Lookup) bool { return zone.MatchString(text(l.Call.Args(), name)) }
+}
 
 func dropOffset(at string) string { return zone.ReplaceAllString(at, "Z") }
 

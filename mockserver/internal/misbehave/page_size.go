@@ -1,8 +1,11 @@
 package misbehave
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/seam"
 )
@@ -50,6 +53,8 @@ func pageSizes() []Mutant {
 			beforeQuery(when(func(l *seam.Lookup) bool { return sent(l.Call) > 32767 }, nothing))),
 		mutant("page.default-is-all", 2, "Without page_size everything comes on one page.", "CHL-PAGE-2",
 			beforeQuery(when(func(l *seam.Lookup) bool { return sent(l.Call) == 0 }, func(l *seam.Lookup) { l.Query.Limit = 1 << 20 }))),
+		mutant("page.negative-is-all", 3, "A negative page_size gives everything on one page.", "CHL-PAGE-2", negativeIsAll(byGet, byPost, ofTeam)),
+		mutant("page.negative-is-all-by-post", 4, "By POST a negative page_size gives everything on one page.", "CHL-PAGE-2", negativeIsAll(byPost)),
 		mutant("page.hundredth-lost", 4, "On pages of 100 the last event is lost.", "CHL-PAGE-10", afterPage(func(_ *seam.Lookup, page *seam.Page) {
 			if len(page.Events) == largest {
 				page.Events = page.Events[:largest-1]
@@ -75,6 +80,28 @@ func sent(c *seam.Call) int64 {
 	default:
 		return 0
 	}
+}
+
+// negativeIsAll puts a size that nobody sends in the place of one that the contract refuses.
+func negativeIsAll(operations ...string) decorator {
+	const all = 1 << 30
+	return together(
+		beforeDecode(func(c *seam.Call) {
+			size, _ := argument(c, "page_size")
+			if object(c.Sent) != nil {
+				size = fmt.Sprint(object(c.Sent)["page_size"])
+			}
+			if !c.Is(operations...) || !strings.HasPrefix(size, "-") {
+				return
+			}
+			if c.Is(byPost) {
+				changeBody(c, func(body map[string]any) { body["page_size"] = all })
+				return
+			}
+			setArgument(c, "page_size", strconv.Itoa(all))
+		}),
+		beforeQuery(when(func(l *seam.Lookup) bool { return sent(l.Call) == all }, func(l *seam.Lookup) { l.Query.Limit = all })),
+	)
 }
 
 // everyThirdRepeats goes by the place of the event in the whole walk, not by the order of the calls.
