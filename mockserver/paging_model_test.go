@@ -54,9 +54,9 @@ func before(a, b modelEvent) int { return cmp.Or(a.at.Compare(b.at), cmp.Compare
 // model is what a bot's list has to be: a plain slice, looked through from one end to the other.
 type model struct{ events []modelEvent }
 
-// add keeps the first of several events with one id.
+// add keeps the first of several events of a version with one id.
 func (m *model) add(e modelEvent) {
-	if !slices.ContainsFunc(m.events, func(old modelEvent) bool { return old.id == e.id }) {
+	if !slices.ContainsFunc(m.events, func(old modelEvent) bool { return old.id == e.id && old.version == e.version }) {
 		m.events = append(m.events, e)
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 )
 
-// MaxIDBytes is the longest event id, and the longest stream name, that a token can carry.
+// MaxIDBytes is the longest event id, and the longest stream name, that a token is meant to carry.
 const MaxIDBytes = 1024
 
 // ErrMalformed says that a string is no token of this server: it was not made here, was cut or was changed.
@@ -53,12 +53,12 @@ func New(seed uint64) *Codec {
 }
 
 const (
-	version      = 1
+	version      = 2
 	signatureLen = 16
 	digestLen    = 4
 )
 
-// Encode makes the token for the page of q that starts behind p. The stream and the id of p must not exceed MaxIDBytes.
+// Encode makes the token for the page of q that starts behind p. The stream of p must not exceed MaxIDBytes.
 //
 //nolint:gosec // the parts of a time and a length of at most MaxIDBytes fit
 func (c *Codec) Encode(q Query, p eventstore.Position) string {

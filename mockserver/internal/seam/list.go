@@ -5,6 +5,7 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
@@ -60,9 +61,7 @@ func (list List) All(l *Lookup) ([]chatlayer.TrackingEvent, error) {
 }
 
 // PositionOf is the place just behind an event.
-func PositionOf(e chatlayer.TrackingEvent) eventstore.Position {
-	return eventstore.Position{Time: e.Timestamp, Stream: e.BotID, ID: e.ID}
-}
+func PositionOf(e chatlayer.TrackingEvent) eventstore.Position { return world.PositionOf(e) }
 
 // Cut returns the page of all events, sorted by position, that the lookup asks for, with the tokens of the pipeline.
 func (p *Pipeline) Cut(l *Lookup, all []chatlayer.TrackingEvent) (Page, error) {

@@ -18,8 +18,8 @@ type Command[R any] interface {
 func Apply[R any](w *World, c Command[R]) (R, error) { return c.apply(w) }
 
 // Track stores a tracked event, whose timestamp is set, for a team. The bot becomes the team's if it has no owner. An event
-// without an id gets the world's next one; if the bot has an event with the given id already, nothing changes. The error is
-// a *FullError.
+// without an id gets the world's next one; if the bot's version has an event with the given id already, nothing changes. The
+// error is a *FullError.
 type Track struct {
 	Team  string                  `json:"team"`
 	Event fixtures.ChatlayerEvent `json:"event"`
@@ -37,7 +37,7 @@ func (c Track) apply(w *World) (Tracked, error) {
 	if owner, owned := st.owner(e.BotID); owned && owner != c.Team {
 		return Tracked{Owner: owner}, nil
 	}
-	if e.ID != "" && st.tracked(e.BotID, e.ID) {
+	if e.ID != "" && st.tracked(e) {
 		return Tracked{ID: e.ID, Owner: c.Team}, nil // nothing is written, and so the bot has no new owner
 	}
 	size := sizeOfChatlayer(e)

@@ -6,7 +6,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
 // story is a log of commands in which every kind succeeds and meets what is there already.
@@ -21,9 +23,16 @@ func story(seededID string) []any {
 
 func seededID(t testing.TB, w *world.World) string {
 	t.Helper()
-	page := list(t, w, everything(), "demobot1")
+	return firstLive(t, w, "demobot1").ID
+}
+
+func firstLive(t testing.TB, w *world.World, bot string) chatlayer.TrackingEvent {
+	t.Helper()
+	q := everything()
+	q.Where = []eventstore.Equal{{Field: world.FieldVersion, Value: "LIVE"}}
+	page := list(t, w, q, bot)
 	require.NotEmpty(t, page.Events)
-	return page.Events[0].ID
+	return page.Events[0].Payload
 }
 
 // TestCommandsAreDeterministic applies one log to two worlds and wants the same outcomes and the same worlds after every step.
@@ -98,13 +107,38 @@ func TestTrack(t *testing.T) {
 		require.False(t, stored.Added, name)
 		require.Equal(t, before, show(t, w, "demobot1", "otherbot"), name)
 	}
-	_, err = world.Apply(w, tracked("not-written", list(t, w, everything(), "not-written").Events[0].ID, "x"))
+	_, err = world.Apply(w, tracked("not-written", firstLive(t, w, "not-written").ID, "x"))
 	require.NoError(t, err)
 	require.NotContains(t, w.Bots("demo-team"), "not-written", "an event that was there already makes nobody an owner")
 	stored, err = world.Apply(w, tracked("unheard-of", "", "x"))
 	require.NoError(t, err)
 	require.NotEmpty(t, stored.ID, "the world gives it one")
 	require.Contains(t, w.Bots("demo-team"), "unheard-of", "whoever tracks first owns the bot")
+}
+
+func TestIDsAreOfAVersion(t *testing.T) {
+	w := newWorld(t, -1)
+	live, draft := tracked("new", "a", "live"), tracked("new", "a", "draft")
+	draft.Event.Version = "DRAFT"
+	for _, command := range []world.Track{live, draft} {
+		stored, err := world.Apply(w, command)
+		require.NoError(t, err)
+		require.Equal(t, world.Tracked{ID: "a", Added: true, Owner: "demo-team"}, stored)
+		stored, err = world.Apply(w, command)
+		require.NoError(t, err)
+		require.False(t, stored.Added)
+	}
+	q := everything()
+	q.Limit = 1 // they have one timestamp, too
+	var names []string
+	for range 2 {
+		page := list(t, w, q, "new")
+		names = append(names, page.Events[0].Payload.Event)
+		require.Equal(t, world.PositionOf(page.Events[0].Payload), page.Last)
+		q.After = page.Last
+	}
+	require.ElementsMatch(t, []string{"live", "draft"}, names)
+	require.Empty(t, list(t, w, q, "new").Events)
 }
 
 // TestIDsThatAClientHasTaken tracks and logs under the ids that another world of the seed would give next.

@@ -113,6 +113,14 @@ func fields() []string {
 	return []string{FieldVersion, FieldEvent, FieldConversation, FieldUser, FieldCampaign}
 }
 
+// idInStore makes ids unique in a version of a bot: DRAFT and LIVE may have the same.
+func idInStore(e chatlayer.TrackingEvent) string { return e.ID + "\x00" + e.Version }
+
+// PositionOf is the place just behind an event.
+func PositionOf(e chatlayer.TrackingEvent) eventstore.Position {
+	return eventstore.Position{Time: e.Timestamp, Stream: e.BotID, ID: idInStore(e)}
+}
+
 // indexed makes an event ready for the store. The campaign is never shown in lists; it is kept to filter by.
 func indexed(e fixtures.ChatlayerEvent) storedEvent {
 	campaign := ""
@@ -120,7 +128,7 @@ func indexed(e fixtures.ChatlayerEvent) storedEvent {
 		campaign = e.Campaign.ID
 	}
 	return storedEvent{
-		ID:      e.ID,
+		ID:      idInStore(e.TrackingEvent),
 		Time:    e.Timestamp,
 		Values:  []string{e.Version, e.Event, e.ConversationID, e.UserID, campaign},
 		Labels:  e.Attributes,

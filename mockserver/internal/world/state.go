@@ -98,14 +98,15 @@ func (st *state) eventsToWrite(bot string) *BotEvents {
 	return st.written[bot]
 }
 
-// tracked reports whether a bot has an event with this id.
-func (st *state) tracked(bot, id string) bool {
-	if events := st.events(bot); events != nil {
+// tracked reports whether the version of the bot has an event with this id.
+func (st *state) tracked(e fixtures.ChatlayerEvent) bool {
+	id := idInStore(e.TrackingEvent)
+	if events := st.events(e.BotID); events != nil {
 		if _, there := events.Get(id); there {
 			return true
 		}
 	}
-	_, there := st.seeded.bot(bot).Get(id)
+	_, there := st.seeded.bot(e.BotID).Get(id)
 	return there
 }
 
@@ -184,9 +185,9 @@ func (st *state) imports(line fixtures.Line, team string) error {
 	switch {
 	case line.Chatlayer != nil:
 		e := *line.Chatlayer
-		if st.tracked(e.BotID, e.ID) || !st.track(e, st.claim(e.BotID, team)).Added {
-			return fmt.Errorf("%w %s: bot %s already has an event with the id %s: give every event of a bot an id of its own",
-				ErrImport, line.Place(), strconv.Quote(line.Chatlayer.BotID), strconv.Quote(line.Chatlayer.ID))
+		if st.tracked(e) || !st.track(e, st.claim(e.BotID, team)).Added {
+			return fmt.Errorf("%w %s: bot %s already has an event with the id %s in %s: give every event of a version an id of its own",
+				ErrImport, line.Place(), strconv.Quote(e.BotID), strconv.Quote(e.ID), e.Version)
 		}
 	case line.Inkeep != nil:
 		if logged := st.logEvent(LogEvent{Project: DefaultProject, Event: *line.Inkeep, TimeGiven: true}); logged.Outcome != Stored {
