@@ -44,6 +44,11 @@ func trackingFirstChecks() []conformance.Check {
 			Needs: writes, Floor: map[string]int{"events": 50}, Run: with(trackOnce),
 		},
 		{
+			ID: "chatlayer.tracking.asked-before", Title: "A list that was asked for before an event was tracked shows it when asked again.",
+			Level: conformance.Should, Requirement: "CHL-LAW-1", Operations: tracked(),
+			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"lists": 2}, Run: with(trackAskedBefore),
+		},
+		{
 			ID: "chatlayer.tracking.as-sent", Title: "A listed event is what was tracked: event, user, conversation, version and attributes.",
 			Level: conformance.Should, Requirement: "CHL-LAW-2", Also: []string{"CHL-TRK-6"}, Operations: tracked(),
 			Needs: writes, Floor: map[string]int{"events": 50}, Run: with(trackAsSent),
@@ -76,8 +81,8 @@ func trackingIDChecks() []conformance.Check {
 	writes := []conformance.Capability{conformance.Writes}
 	return []conformance.Check{
 		{
-			ID: "chatlayer.tracking.given-id", Title: "event_id is the id that was given, and lists show the event under it.",
-			Level: conformance.Should, Requirement: "CHL-TRK-17", Operations: tracked(),
+			ID: "chatlayer.tracking.given-id", Title: "event_id is the id that was given, and lists show the event under it, letter for letter.",
+			Level: conformance.Should, Requirement: "CHL-TRK-17", Also: []string{"CHL-LAW-1"}, Operations: tracked(),
 			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"ids": 1}, Run: with(trackGivenID),
 		},
 		{
@@ -86,12 +91,12 @@ func trackingIDChecks() []conformance.Check {
 			Needs: writes, Floor: map[string]int{"ids": 20}, Run: with(trackListedID),
 		},
 		{
-			ID: "chatlayer.tracking.id-elsewhere", Title: "An event of another bot or team may have the same id, and is listed there.",
+			ID: "chatlayer.tracking.id-elsewhere", Title: "An event of another bot, version or team may have the same id, and is listed there.",
 			Level: conformance.Should, Requirement: "CHL-TRK-29", Operations: tracked(),
 			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"ids": 1}, Run: with(trackIDElsewhere),
 		},
 		{
-			ID: "chatlayer.tracking.id-kept", Title: "An event stays as it is when an event of another bot or team gets the same id.",
+			ID: "chatlayer.tracking.id-kept", Title: "An event stays as it is when an event of another bot, version or team gets the same id.",
 			Level: conformance.Must, Requirement: "CHL-LAW-7", Also: []string{"CHL-AUTH-5", "CHL-TRK-29"}, Operations: tracked(),
 			Needs: writes, Phase: conformance.Writing, Floor: map[string]int{"ids": 1}, Run: with(trackIDKept),
 		},

@@ -4,8 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -54,7 +54,7 @@ func (p *probe) visible(ctx context.Context, want ...*Known) {
 	}
 }
 
-// oddEvents have odd attributes each, and the last has names with a letter and its accent in two pieces.
+// oddEvents have odd attributes each, and the last have odd names: a letter and its accent in two pieces, a tab, and a space without width.
 func (p *probe) oddEvents() []Sent {
 	var odd []Sent
 	for i, attributes := range oddAttributes() {
@@ -62,9 +62,12 @@ func (p *probe) oddEvents() []Sent {
 		e.Attributes = attributes
 		odd = append(odd, e)
 	}
-	e := p.own("odd", time.Duration(len(odd))*time.Second)
-	e.Event, e.User, e.Conversation = e.Event+"-cafe\u0301", e.User+"-cafe\u0301", e.Conversation+"-cafe\u0301"
-	return append(odd, e)
+	for _, end := range []string{"-cafe\u0301", "\ttab", "\u200bwidth"} {
+		e := p.own("odd", time.Duration(len(odd))*time.Second)
+		e.Event, e.User, e.Conversation = e.Event+end, e.User+end, e.Conversation+end
+		odd = append(odd, e)
+	}
+	return odd
 }
 
 // trackOddValues tracks odd events, attributes beyond ASCII once more in a body that has them escaped, as some clients write it, and
@@ -124,6 +127,7 @@ func (p *probe) badTracks() []map[string]any {
 		{"attributes": map[string]any{"deep": map[string]any{"a": 1}}},
 		{"attributes": []any{"no", "map"}},
 		{"attributes": map[string]any{"number": 1, "list": []any{1}}},
+		{"attributes": map[string]any{"nothing": nil}},
 		{"timestamp": "no time at all"},
 		{"timestamp": 12345},
 		{"context": "no object"},
@@ -140,22 +144,26 @@ func (p *probe) badTracks() []map[string]any {
 	return bad
 }
 
-// trackRefused sends wrong tracks and looks whether those that were refused were stored all the same.
+// trackRefused sends wrong tracks and looks whether those that were refused were stored all the same. What lists show of those that
+// were taken is for the checks of the schema.
 func trackRefused(ctx context.Context, p *probe) {
 	refused := map[string]*wire.Exchange{}
+	var users []string
 	for _, b := range p.badTracks() {
-		text, _ := json.Marshal(b) // maps, lists, strings and numbers: it cannot fail
+		text, _ := json.Marshal(b) // maps, lists, strings, numbers and null: it cannot fail
 		r := p.s.trackBody(p.s.target.Bot, text)
 		r.Hostile = true
+		user := b["user_id"].(string)
+		users = append(users, user)
 		if x := p.Do(ctx, r); x.Refused() && !x.Busy() {
-			refused[b["user_id"].(string)] = x
+			refused[user] = x
 			p.Saw("refusals", 1)
 		}
 	}
+	p.notStored(ctx, users, refused, "a track that was refused was stored all the same")
 	if len(refused) == 0 {
 		p.NotApplicable("the target refuses none of the wrong events, which nobody forbids")
 	}
-	p.notStored(ctx, refused, "a track that was refused was stored all the same")
 }
 
 // trackStrangers tracks without credentials and with wrong ones.
@@ -177,11 +185,11 @@ func trackStrangers(ctx context.Context, p *probe) {
 		refused[e.User] = x
 		p.Saw("strangers", 1)
 	}
-	p.notStored(ctx, refused, "a track without valid credentials was stored")
+	p.notStored(ctx, slices.Sorted(maps.Keys(refused)), refused, "a track without valid credentials was stored")
 }
 
-// notStored fails the check if events of these users are listed, once an event that was tracked later is.
-func (p *probe) notStored(ctx context.Context, refused map[string]*wire.Exchange, message string) {
+// notStored asks for the events of users, once an event that was tracked later is listed, and fails the check if one was refused.
+func (p *probe) notStored(ctx context.Context, users []string, refused map[string]*wire.Exchange, message string) {
 	later := p.mustTrack(ctx, p.own("later", 20*time.Second))
 	p.visible(ctx, later)
 	// A wrong timestamp may have become the time of receipt, so that is looked at too.
@@ -191,7 +199,7 @@ func (p *probe) notStored(ctx context.Context, refused map[string]*wire.Exchange
 	if p.s.honoured {
 		windows = append(windows, Query{Start: bound(from), End: bound(to), Size: 100})
 	}
-	for user := range refused {
+	for _, user := range users {
 		windows = append(windows, Query{Start: bound(now), End: bound(soon), Size: 100, User: user})
 	}
 	for _, q := range windows {
@@ -201,34 +209,6 @@ func (p *probe) notStored(ctx context.Context, refused map[string]*wire.Exchange
 				p.Fail(conformance.Failure{Message: message, Expected: "no event of user_id " + quoted(e.UserID), Got: "event " + p.s.label(e), Exchanges: append([]*wire.Exchange{x}, lastOf(w, 1)...)})
 			}
 		}
-	}
-}
-
-// trackGivenID tracks an event under an id of the client's.
-func trackGivenID(ctx context.Context, p *probe) {
-	e := p.own("id", 0)
-	e.ID = p.s.names.of("Given-ID-of-more-than-64-characters-" + strings.Repeat("0123456789", 4))
-	k, x := p.Track(ctx, e)
-	if k == nil && x.Refused() { // perhaps it is too long
-		e.ID = p.s.names.of("Given-ID")
-		k, x = p.Track(ctx, e)
-	}
-	if k == nil {
-		if x.Refused() {
-			p.NotApplicable("the target refuses the id with status %d", x.Status)
-		}
-		p.Inconclusive("the event was not taken: %s", gist(x))
-	}
-	if k.EventID != "" && k.ID != k.EventID {
-		p.Fail(conformance.Failure{Message: "event_id is not the id that was given", Expected: quoted(k.ID), Got: quoted(k.EventID), Exchanges: []*wire.Exchange{x}})
-	}
-	p.visible(ctx, k)
-	p.Saw("ids", 1)
-	if k.Listed.ID != "" && k.Listed.ID != k.ID {
-		p.Fail(conformance.Failure{
-			Message: "the list shows the event under another id than was given", Expected: quoted(k.ID), Got: quoted(k.Listed.ID),
-			Exchanges: p.s.exchangesOf(p.Traffic(), k),
-		})
 	}
 }
 

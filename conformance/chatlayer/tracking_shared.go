@@ -10,16 +10,35 @@ import (
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
-// neighbour is another bot, with the credentials that reach it.
-type neighbour struct{ bot, auth, called string }
+// neighbour is another bot, or the other version of this one, with the credentials that reach it.
+type neighbour struct{ bot, auth, version, called, cause string }
 
-// neighbours are another bot of the team, one that nobody else uses if none is named, and the other team's if its credentials were given.
+// inventedBot is a bot of the team that nobody else uses.
+func (p *probe) inventedBot() neighbour {
+	return neighbour{p.s.names.of("twin_bot"), p.s.auth, "LIVE", "another bot of the team", "ids unique across bots"}
+}
+
+// neighbours are another bot of the team, one that nobody else uses if none is named, the other team's if its credentials were given,
+// and the bot's drafts.
 func (p *probe) neighbours() []neighbour {
-	all := []neighbour{{cmp.Or(p.s.second.id, p.s.names.of("twin_bot")), p.s.auth, "another bot of the team"}}
+	another := p.inventedBot()
+	another.bot = cmp.Or(p.s.second.id, another.bot)
+	all := []neighbour{another}
 	if p.s.other != "" && p.Target().OtherBot != "" {
-		all = append(all, neighbour{p.Target().OtherBot, p.s.other, "another team's bot"})
+		all = append(all, neighbour{p.Target().OtherBot, p.s.other, "LIVE", "another team's bot", another.cause})
 	}
-	return all
+	return append(all, neighbour{p.Target().Bot, p.s.auth, "DRAFT", "the bot's version DRAFT", "ids unique across versions"})
+}
+
+// lostIn waits for events of a neighbour and returns those that its list does not show.
+func (p *probe) lostIn(ctx context.Context, n neighbour, want ...*Known) []*Known {
+	there := asker{s: p.s, do: func(ctx context.Context, r wire.Request) *wire.Exchange {
+		r.Authorization, r.Hostile = n.auth, true
+		return p.Do(ctx, r)
+	}}
+	from, to := p.s.span(want)
+	lost, _ := there.settle(ctx, []Query{{Bot: n.bot, Version: n.version, User: want[0].User, Start: bound(from), End: bound(to), Size: 100}}, nil, want)
+	return lost
 }
 
 // twins are two events with one id, in the bot and in a neighbour.
@@ -45,7 +64,7 @@ func (p *probe) eachTwins(ctx context.Context, word string, judge func(twins)) {
 			p.Inconclusive("the event was not taken: %s", gist(x))
 		}
 		p.visible(ctx, first)
-		e.ID, e.User = first.ID, p.s.names.of(word+"_twin")
+		e.ID, e.User, e.Version = first.ID, p.s.names.of(word+"_twin"), n.version
 		second, x := p.trackTo(ctx, n.bot, n.auth, e, func(r *wire.Request) { r.Hostile = true })
 		if !x.OK() {
 			p.Record("the id of an event is refused in %s, with status %d", n.called, x.Status)
@@ -53,34 +72,23 @@ func (p *probe) eachTwins(ctx context.Context, word string, judge func(twins)) {
 		}
 		taken++
 		p.Saw("ids", 1)
-		judge(twins{n, first, second, p.listedIn(ctx, n, second), x})
+		judge(twins{n, first, second, len(p.lostIn(ctx, n, second)) == 0, x})
 	}
 	if taken == 0 {
-		p.NotApplicable("no other bot takes an id that this bot has")
+		p.NotApplicable("neither another bot nor the other version takes an id that this bot has")
 	}
-}
-
-// listedIn waits until an event is listed in a neighbour, and reports whether it is.
-func (p *probe) listedIn(ctx context.Context, n neighbour, k *Known) bool {
-	there := asker{s: p.s, do: func(ctx context.Context, r wire.Request) *wire.Exchange {
-		r.Authorization, r.Hostile = n.auth, true
-		return p.Do(ctx, r)
-	}}
-	from, to := p.s.span([]*Known{k})
-	lost, _ := there.settle(ctx, []Query{{Bot: n.bot, User: k.User, Start: bound(from), End: bound(to), Size: 100}}, nil, []*Known{k})
-	return len(lost) == 0
 }
 
 // listsOthers reports whether a neighbour lists an event without an id. What becomes of events for a bot that nobody made is not
 // documented.
 func (p *probe) listsOthers(ctx context.Context, n neighbour) bool {
 	e := p.own("elsewhere", 3*time.Minute)
-	e.User = p.s.names.of("elsewhere_plain")
+	e.User, e.Version = p.s.names.of("elsewhere_plain"), n.version
 	k, x := p.trackTo(ctx, n.bot, n.auth, e, func(r *wire.Request) { r.Hostile = true })
-	return x.OK() && p.listedIn(ctx, n, k)
+	return x.OK() && len(p.lostIn(ctx, n, k)) == 0
 }
 
-// trackIDElsewhere wants the second event listed in its own bot, if that lists events at all.
+// trackIDElsewhere wants the second event listed where it was tracked, if that lists events at all.
 func trackIDElsewhere(ctx context.Context, p *probe) {
 	p.eachTwins(ctx, "elsewhere", func(t twins) {
 		if !t.shown && !p.listsOthers(ctx, t.neighbour) {
@@ -89,10 +97,10 @@ func trackIDElsewhere(ctx context.Context, p *probe) {
 		}
 		if !t.shown {
 			p.Fail(conformance.Failure{
-				Message:   "an event whose id an event of the bot has was acknowledged in " + t.called + ", and is never listed there",
-				Expected:  "two events, one in each bot, or a refusal",
-				Got:       "nothing of " + t.second.Tag + " in the list of " + quoted(t.bot),
-				LooksLike: "ids unique across bots", Exchanges: append(p.s.exchangesOf(p.Traffic(), t.first), t.x),
+				Message:   "an event whose id a live event of the bot has was acknowledged in " + t.called + ", and is never listed there",
+				Expected:  "two events, each in its own list, or a refusal",
+				Got:       "nothing of " + t.second.Tag + " in the " + t.version + " list of " + quoted(t.bot),
+				LooksLike: t.cause, Exchanges: append(p.s.exchangesOf(p.Traffic(), t.first), t.x),
 			})
 		}
 	})
@@ -107,7 +115,7 @@ func trackIDKept(ctx context.Context, p *probe) {
 			p.Fail(conformance.Failure{
 				Message:  "an event is gone from its list after an event with the same id was tracked in " + t.called,
 				Expected: t.first.label() + ", as it was listed before", Got: "no such event",
-				LooksLike: "ids unique across bots", Exchanges: append(p.s.exchangesOf(p.Traffic(), t.first), t.x),
+				LooksLike: t.cause, Exchanges: append(p.s.exchangesOf(p.Traffic(), t.first), t.x),
 			})
 		}
 		w := p.WholeWalk(ctx, q)
@@ -119,7 +127,7 @@ func trackIDKept(ctx context.Context, p *probe) {
 				p.Fail(conformance.Failure{
 					Message:  "an event changed in its list after an event with the same id was tracked in " + t.called,
 					Expected: name + " " + was, Got: name + " " + is,
-					LooksLike: "ids unique across bots", Exchanges: append([]*wire.Exchange{t.x}, lastOf(w, 1)...),
+					LooksLike: t.cause, Exchanges: append([]*wire.Exchange{t.x}, lastOf(w, 1)...),
 				})
 			}
 		}

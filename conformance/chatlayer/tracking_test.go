@@ -1,6 +1,13 @@
 package chatlayer_test
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/mockserver"
+)
 
 func TestTrackingChecksNoticeMisbehaviours(t *testing.T) {
 	if testing.Short() {
@@ -17,6 +24,18 @@ func TestTrackingChecksNoticeMisbehaviours(t *testing.T) {
 		"clock.hundredths":                   {"tracking.given-time"},
 		"clock.local-time":                   {"tracking.given-time"},
 		"id.one-for-team":                    {"tracking.id-elsewhere"},
+		"id.one-for-versions":                {"tracking.id-elsewhere"},
+		"id.moves-between-versions":          {"tracking.id-kept"},
+		"id.overwrites-between-versions":     {"tracking.id-elsewhere", "tracking.id-kept"},
+		"id.case-folded":                     {"tracking.given-id"},
+		"id.uuid-lower-case":                 {"tracking.given-id"},
+		"id.trimmed":                         {"tracking.given-id"},
+		"id.inherited-taken":                 {"tracking.given-id"},
+		"list.kept-for-ever":                 {"tracking.asked-before"},
+		"track.tabs-lost-from-names":         {"tracking.odd-values"},
+		"track.zero-width-lost-from-names":   {"tracking.odd-values"},
+		"track.tabs-are-spaces":              {"tracking.odd-values"},
+		"track.capital-booleans-lowered":     {"tracking.odd-values"},
 		"id.moves-between-teams":             {"tracking.id-kept"},
 		"json.empty-null":                    {"schema.no-null"},
 		"track.values-cut":                   {"tracking.odd-values"},
@@ -29,4 +48,12 @@ func TestTrackingChecksNoticeMisbehaviours(t *testing.T) {
 		"track.id-cut":                       {"tracking.given-id"},
 		"echo.read-as-json":                  {"echo.same-text"},
 	})
+}
+
+// An attribute that is null may be refused or dropped. Where it is taken and listed the schema is broken, which another check sees.
+func TestNullAttributesThatAreListedBreakTheSchema(t *testing.T) {
+	report := against(t, mockserver.Options{Misbehave: "track.null-attributes-kept", EventsPerBot: 50}, func(target *conformance.Target) {
+		target.PerSecond, target.Only = 5000, []string{"chatlayer.schema.attributes", "chatlayer.tracking.refused-stores-nothing"}
+	})
+	require.Equal(t, conformance.Fail, outcomes(report)["chatlayer.schema.attributes"])
 }

@@ -50,7 +50,7 @@ func All() []Mutant {
 		transports(), cors(), negotiation(),
 		concurrency(), leaks(), further(),
 		httpForms(), fragile(), astray(), inkeepLenient(), inkeepMixed(),
-		alikes(), campaigns(), fine(), instants(), rounds(), depths(), trackTexts(), trackOdd(), trackTimes(), nulls(), sharedIDs(), inkeepValues(), inkeepCrossed(), inkeepEdges(),
+		alikes(), campaigns(), fine(), instants(), rounds(), depths(), trackTexts(), trackOdd(), trackIDs(), trackCharacters(), answersKept(), trackTimes(), nulls(), sharedIDs(), inkeepValues(), inkeepCrossed(), inkeepEdges(),
 		inkeepNulls(), inkeepNames(), inkeepNumbers(), inkeepInstants(), inkeepLeaks(), inkeepSilent(), leftovers(),
 	)
 }

@@ -1,16 +1,18 @@
 package misbehave
 
 import (
+	"strings"
 	"sync"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/seam"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
-// sharedIDs are servers on which an id that one bot has means something to another bot.
+// sharedIDs are servers on which an id that one bot, or one version of it, has means something to another.
 func sharedIDs() []Mutant {
-	anyBot := func(world.Track, world.Track) bool { return true }
-	sameTeam := func(a, b world.Track) bool { return a.Team == b.Team }
+	sameBot := func(a, b world.Track) bool { return a.Event.BotID == b.Event.BotID }
+	anyBot := func(a, b world.Track) bool { return !sameBot(a, b) }
+	sameTeam := func(a, b world.Track) bool { return !sameBot(a, b) && a.Team == b.Team }
 	otherTeam := func(a, b world.Track) bool { return a.Team != b.Team }
 	const broken = "CHL-TRK-29 CHL-FLT-7"
 	return area("isolation",
@@ -21,6 +23,10 @@ func sharedIDs() []Mutant {
 		mutant("id.moves-between-teams", 4, "An id that a bot of another team has already moves to the bot that gives it again.", "CHL-LAW-7 CHL-AUTH-5 CHL-TRK-29", shared(otherTeam, idMoved)),
 		mutant("id.overwrites-within-team", 4, "An id that another bot of the team has already changes the attributes of that bot's event.", "CHL-LAW-7 CHL-TRK-29", shared(sameTeam, idOverwritten)),
 		mutant("id.overwrites-between-teams", 4, "An id that a bot of another team has already changes the attributes of that bot's event.", "CHL-LAW-7 CHL-AUTH-5 CHL-TRK-29", shared(otherTeam, idOverwritten)),
+		mutant("id.one-for-versions", 4, "An id that the bot's other version has already is acknowledged and not stored.", broken, shared(sameBot, idDropped)),
+		mutant("id.moves-between-versions", 4, "An id that the bot's other version has already moves to the version that gives it again.", "CHL-LAW-7 CHL-TRK-29", shared(sameBot, idMoved)),
+		mutant("id.overwrites-between-versions", 4, "An id that the bot's other version has already changes the attributes of that version's event.", "CHL-LAW-7 CHL-TRK-29",
+			shared(sameBot, idOverwritten)),
 	)
 }
 
@@ -33,11 +39,12 @@ const (
 	idOverwritten             // the first has the attributes of the second, which is not stored
 )
 
-// shared remembers which bot gave an id first. Of ids that the server makes no two are alike.
+// shared remembers which version of which bot gave an id first. Of ids that the server makes no two are alike.
 func shared(meets func(first, second world.Track) bool, becomes fate) decorator {
 	return func(p *seam.Pipeline) {
 		var mu sync.Mutex
 		first, changed := map[string]world.Track{}, newMemory[*world.Track]()
+		name := func(e event) string { return strings.Join([]string{e.BotID, e.Version, e.ID}, " ") }
 		next := p.Track
 		p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
 			id := t.Event.ID
@@ -47,29 +54,33 @@ func shared(meets func(first, second world.Track) bool, becomes fate) decorator 
 				first[id] = t
 			}
 			mu.Unlock()
-			if id == "" || !there || was.Event.BotID == t.Event.BotID || !meets(was, t) {
+			if id == "" || !there || sameList(was, t) || !meets(was, t) {
 				return next(c, t)
 			}
 			switch becomes {
 			case idMoved:
-				changed.put(was.Event.BotID+" "+id, nil)
+				changed.put(name(was.Event.TrackingEvent), nil)
 				return next(c, t)
 			case idOverwritten:
-				changed.put(was.Event.BotID+" "+id, &t)
+				changed.put(name(was.Event.TrackingEvent), &t)
 			}
 			return world.Tracked{ID: id, Owner: t.Team}, nil
 		}
 		aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
 			page, err := sifted(p, next, l, func(e event) bool {
-				now, is := changed.get(e.BotID + " " + e.ID)
+				now, is := changed.get(name(e))
 				return !is || now != nil
 			})
 			for i, e := range page.Events {
-				if now, is := changed.get(e.BotID + " " + e.ID); is && now != nil {
+				if now, is := changed.get(name(e)); is && now != nil {
 					page.Events[i].Attributes = now.Event.Attributes
 				}
 			}
 			return page, err
 		})(p)
 	}
+}
+
+func sameList(a, b world.Track) bool {
+	return a.Event.BotID == b.Event.BotID && a.Event.Version == b.Event.Version
 }

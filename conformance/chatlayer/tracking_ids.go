@@ -1,0 +1,139 @@
+package chatlayer
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// trackGivenID tracks events under ids of the client's and wants them back.
+func trackGivenID(ctx context.Context, p *probe) {
+	e := p.own("id", 0)
+	e.ID = p.s.names.of("Given-ID-of-more-than-64-characters-" + strings.Repeat("0123456789", 4))
+	k, x := p.Track(ctx, e)
+	if k == nil && x.Refused() { // perhaps it is too long
+		e.ID = p.s.names.of("Given-ID")
+		k, x = p.Track(ctx, e)
+	}
+	if k == nil {
+		if x.Refused() {
+			p.NotApplicable("the target refuses the id with status %d", x.Status)
+		}
+		p.Inconclusive("the event was not taken: %s", gist(x))
+	}
+	p.answeredUnder(k, x)
+	p.visible(ctx, k)
+	p.listedUnder(k)
+	p.oddIDs(ctx, e)
+	p.idsOfPrograms(ctx, k)
+}
+
+// answeredUnder fails the check if the answer of a track names another id than was given.
+func (p *probe) answeredUnder(k *Known, x *wire.Exchange) {
+	if k.EventID != "" && k.ID != k.EventID {
+		p.Fail(conformance.Failure{Message: "event_id is not the id that was given", Expected: quoted(k.ID), Got: quoted(k.EventID), Exchanges: []*wire.Exchange{x}})
+	}
+}
+
+// listedUnder fails the check if lists show an event under another id than was given.
+func (p *probe) listedUnder(k *Known) {
+	p.Saw("ids", 1)
+	if k.Listed.ID != "" && k.Listed.ID != k.ID {
+		p.Fail(conformance.Failure{
+			Message: "the list shows the event under another id than was given", Expected: quoted(k.ID), Got: quoted(k.Listed.ID),
+			Exchanges: p.s.exchangesOf(p.Traffic(), k),
+		})
+	}
+}
+
+// oddIDs tracks events like e under ids that a server may refuse and should not change: twins that differ in the case of their
+// letters alone, and one with a space at either end.
+func (p *probe) oddIDs(ctx context.Context, e Sent) {
+	p = p.aside()
+	var known []*Known
+	for i, id := range append(p.caseTwins(), " "+p.s.names.of("space_before"), p.s.names.of("space_behind")+" ") {
+		e.ID, e.At = id, p.slot().Add(time.Duration(i+1)*time.Second)
+		k, x := p.Track(ctx, e)
+		switch {
+		case k != nil:
+			p.answeredUnder(k, x)
+			known = append(known, k)
+		case !x.Refused():
+			p.Inconclusive("an event was neither taken nor refused: %s", gist(x))
+		}
+	}
+	if len(known) == 0 {
+		return
+	}
+	for _, k := range p.settleOwn(ctx, known...) {
+		twin := slices.IndexFunc(known, func(other *Known) bool { return other != k && other.Seen && strings.EqualFold(other.ID, k.ID) })
+		if twin >= 0 {
+			p.Fail(conformance.Failure{
+				Message:  "of two events whose ids differ in the case of letters alone one is never listed",
+				Expected: "two events, " + quoted(k.ID) + " and " + quoted(known[twin].ID) + ", or a refusal", Got: quoted(known[twin].ID) + " alone",
+				LooksLike: "letter case folded", Exchanges: append(p.s.exchangesOf(p.Traffic(), k), p.s.exchangesOf(p.Traffic(), known[twin])...),
+			})
+		}
+	}
+	p.visible(ctx, known...)
+	for _, k := range known {
+		p.listedUnder(k)
+	}
+}
+
+// idsOfPrograms tracks events under ids that every object of some languages has, in a bot of the run's own, because an earlier run may
+// have used them. The first has the id of an event of the target's bot: where that takes an id away nothing is told here.
+func (p *probe) idsOfPrograms(ctx context.Context, first *Known) {
+	n := p.inventedBot()
+	var known []*Known
+	for i, id := range []string{first.ID, "constructor", "__proto__", "toString"} {
+		e := p.own("program", time.Duration(i)*time.Second)
+		e.ID = id
+		k, x := p.trackTo(ctx, n.bot, n.auth, e, func(r *wire.Request) { r.Hostile = true })
+		switch {
+		case x.OK():
+			p.answeredUnder(k, x)
+			known = append(known, k)
+		case i == 0:
+			return
+		}
+	}
+	lost := p.lostIn(ctx, n, known...)
+	if len(lost) == 0 || lost[0] == known[0] {
+		return
+	}
+	p.Fail(conformance.Failure{
+		Message:  "an event was acknowledged under an id that nobody used before, and is never listed",
+		Expected: "the event " + quoted(lost[0].ID) + " in the list of " + quoted(n.bot), Got: "other events with given ids, and not this one",
+		LooksLike: "ids looked up among the members of an object", Exchanges: p.s.exchangesOf(p.Traffic(), lost[0]),
+	})
+}
+
+// trackAskedBefore asks for lists, tracks an event that belongs in them, and asks for the very same again. They may take their time.
+func trackAskedBefore(ctx context.Context, p *probe) {
+	e := p.own("asked", 0)
+	from, to := p.s.span([]*Known{{Sent: e}})
+	q := Query{User: e.User, Start: bound(from), End: bound(to), Size: 100}
+	routes := []Query{q.on(get), q.on(post)}
+	for _, q := range routes {
+		p.WholeWalk(ctx, q)
+	}
+	k := p.mustTrack(ctx, e)
+	p.visible(ctx, k)
+	p.ripen(ctx, slices.Clone(routes), []*Known{k})
+	for _, q := range routes {
+		w := p.WholeWalk(ctx, q)
+		p.Saw("lists", 1)
+		if p.s.knownOf(w)[k] == 0 {
+			p.Fail(conformance.Failure{
+				Message:  "a list that was asked for before an event was tracked does not show it, though another list does (" + called(q.Op) + ")",
+				Expected: k.label() + ", once the settle time of " + p.s.target.Settle.String() + " is over", Got: w.size() + ", and not this one",
+				LooksLike: "answers of lists kept for ever", Exchanges: append(p.s.exchangesOf(p.Traffic(), k), lastOf(w, 1)...),
+			})
+		}
+	}
+}

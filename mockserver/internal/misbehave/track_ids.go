@@ -1,0 +1,109 @@
+package misbehave
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+// trackIDs change ids that clients give, or take some for others.
+func trackIDs() []Mutant {
+	uuid := regexp.MustCompile(`(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+	changing := func(change func(string) string) decorator {
+		return beforeTrack(func(t *world.Track) { t.Event.ID = change(t.Event.ID) })
+	}
+	return area("tracking",
+		mutant("id.case-folded", 4, "An id that the bot has in another case of letters is acknowledged and not stored.", "CHL-TRK-17 CHL-LAW-1", func(p *seam.Pipeline) {
+			seen := newMemory[string]()
+			dropWhen(func(_ int64, t world.Track) bool {
+				if t.Event.ID == "" {
+					return false
+				}
+				name := strings.Join([]string{t.Event.BotID, t.Event.Version, strings.ToLower(t.Event.ID)}, " ")
+				first, there := seen.get(name)
+				if !there {
+					seen.put(name, t.Event.ID)
+				}
+				return there && first != t.Event.ID
+			})(p)
+		}),
+		mutant("id.uuid-lower-case", 4, "An id that is a UUID is stored in lower case.", "CHL-TRK-17", changing(func(id string) string {
+			if uuid.MatchString(id) {
+				return strings.ToLower(id)
+			}
+			return id
+		})),
+		mutant("id.trimmed", 4, "Spaces around an id are cut.", "CHL-TRK-17", changing(strings.TrimSpace)),
+		mutant("id.inherited-taken", 4, "Ids that every object of JavaScript has, such as constructor, are taken for ones that the bot has.", "CHL-TRK-17 CHL-LAW-1",
+			dropWhen(func(_ int64, t world.Track) bool {
+				return slices.Contains([]string{"constructor", "toString", "valueOf", "hasOwnProperty", "__proto__"}, t.Event.ID)
+			})),
+	)
+}
+
+// trackCharacters lose what is hard to see, or what a language writes otherwise.
+func trackCharacters() []Mutant {
+	const broken = "CHL-LAW-2 CHL-TRK-2"
+	losingFromNames := func(lost string) decorator {
+		without := func(s string) string { return strings.ReplaceAll(s, lost, "") }
+		return beforeTrack(func(t *world.Track) {
+			t.Event.Event, t.Event.UserID, t.Event.ConversationID = without(t.Event.Event), without(t.Event.UserID), without(t.Event.ConversationID)
+		})
+	}
+	return area("tracking",
+		mutant("track.tabs-lost-from-names", 4, "Tabs in names, users and conversations are lost.", broken, losingFromNames("\t")),
+		mutant("track.zero-width-lost-from-names", 4, "Spaces without width in names, users and conversations are lost.", broken, losingFromNames("\u200b")),
+		mutant("track.tabs-are-spaces", 4, "A tab in the value of an attribute becomes a space.", "CHL-LAW-2 CHL-TRK-4", eachValue(func(v string) string { return strings.ReplaceAll(v, "\t", " ") })),
+		mutant("track.capital-booleans-lowered", 4, "The values True and False, as text, become true and false.", "CHL-LAW-2 CHL-TRK-4", eachValue(func(v string) string {
+			if v == "True" || v == "False" {
+				return strings.ToLower(v)
+			}
+			return v
+		})),
+		mutant("track.null-attributes-kept", 4, "An attribute that is null is taken and listed as null.", "CHL-TRK-4 CHL-SCH-3", nullAttributesKept),
+	)
+}
+
+// nullAttributesKept stores a text in place of null and shows null in its place.
+func nullAttributesKept(p *seam.Pipeline) {
+	const stored = "understudy null"
+	replace := func(o map[string]any, from, to any) {
+		attributes, _ := o["attributes"].(map[string]any)
+		for key, value := range attributes {
+			if value == from {
+				attributes[key] = to
+			}
+		}
+	}
+	together(
+		beforeDecode(func(c *seam.Call) {
+			if o := object(c.Sent); c.Is(track) && o != nil {
+				replace(o, nil, stored)
+				c.Sent = write(o)
+			}
+		}),
+		onEvents(func(e map[string]any) { replace(e, stored, nil) }),
+	)(p)
+}
+
+// answersKept gives the first answer to a list again, for ever.
+func answersKept() []Mutant {
+	return area("paging", mutant("list.kept-for-ever", 4, "A list that was asked for before is answered as it was then.", "CHL-LAW-1", func(p *seam.Pipeline) {
+		kept := newMemory[seam.Page]()
+		aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+			key := fmt.Sprint(l.Team, l.Asked, l.Bots, l.Bound, l.Query.Limit, l.Token)
+			if page, there := kept.get(key); there {
+				return page, nil
+			}
+			page, err := next(l)
+			if err == nil {
+				kept.put(key, seam.Page{Events: slices.Clone(page.Events), Next: page.Next})
+			}
+			return page, err
+		})(p)
+	}))
+}
