@@ -57,8 +57,11 @@ func (s *session) seedPlan() (live, draft, old []Sent) {
 	for i := range seedDraft {
 		e := live[i*6]
 		e.Version, e.Attributes, e.Campaign = "DRAFT", map[string]string{"colour": "red"}, ""
-		if i%5 == 0 {
+		switch i % 5 {
+		case 0:
 			e.Campaign = s.names.campaign()
+		case 1:
+			e.Campaign = s.names.literal()
 		}
 		draft = append(draft, e)
 	}
