@@ -52,7 +52,10 @@ func diagnose(from any, failed []conformance.Case) []conformance.Cause {
 	for i := range all {
 		all[i].of = remembered(all[i].of)
 	}
-	var causes []conformance.Cause
+	causes := s.sameAnswers(failed, right)
+	for _, cause := range causes {
+		left = slices.DeleteFunc(left, func(v seen) bool { return slices.Contains(cause.Explains, v.id) })
+	}
 	for len(left) > 0 {
 		cause := likeliest(all, left, right)
 		if len(cause.Explains) == 0 {

@@ -70,7 +70,9 @@ func (s *session) read(x *wire.Exchange) any {
 	if _, list := x.Request.Meta.(Query); !list {
 		return nil
 	}
-	return s.newPage(x)
+	p := s.newPage(x)
+	s.hold(p)
+	return p
 }
 
 // readPage reads an answer as a page, tolerantly: what is absent, null or empty is the same. Each answer is read once.

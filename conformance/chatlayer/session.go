@@ -55,6 +55,8 @@ type session struct {
 	events   map[string]Event // events that were read, by their text
 	readSize int              // of those texts, in bytes
 
+	same sameness
+
 	mu        sync.Mutex
 	tags      int
 	sightings []*sighting // walks that were right

@@ -100,7 +100,7 @@ func (p *probe) sameShown(right Walk, page Page) {
 		Message:   "two spellings of one window do not show the same events",
 		Expected:  fmt.Sprintf("the %d known events of %s", len(want), right.Query.describe()),
 		Got:       fmt.Sprintf("%d of them are missing and %d more are there", lost, more),
-		Exchanges: []*wire.Exchange{right.Last().X, page.X},
+		LooksLike: p.misreadBounds(page, got), Exchanges: []*wire.Exchange{right.Last().X, page.X},
 	})
 }
 

@@ -14,7 +14,7 @@ import (
 func trackGivenTime(ctx context.Context, p *probe) {
 	var given []*Known
 	minute := p.s.began.Add(-4 * time.Minute).Truncate(time.Minute)
-	for _, offset := range []time.Duration{37123 * time.Millisecond, 38987 * time.Millisecond, 72001 * time.Millisecond, 73500 * time.Millisecond} {
+	for _, offset := range []time.Duration{38987 * time.Millisecond, 37123 * time.Millisecond, 72001 * time.Millisecond, 73500 * time.Millisecond} {
 		e := p.own("given", 0)
 		e.At = minute.Add(offset)
 		k, x := p.stamping(bound(e.At)).Track(ctx, e)
@@ -70,11 +70,14 @@ func (k *Known) becameOf() string {
 	for _, unit := range []struct {
 		name string
 		of   time.Duration
-	}{{"second", time.Second}, {"minute", time.Minute}} {
+	}{{"millisecond", time.Millisecond}, {"hundredth of a second", 10 * time.Millisecond}, {"second", time.Second}, {"minute", time.Minute}} {
+		cut, rounded := k.At.Truncate(unit.of), k.At.Round(unit.of)
 		switch {
-		case k.when().Equal(k.At.Truncate(unit.of)):
+		case k.when().Equal(cut) && cut.Equal(rounded):
+			return "timestamps kept to the " + unit.name
+		case k.when().Equal(cut):
 			return "timestamps cut to the " + unit.name
-		case k.when().Equal(k.At.Round(unit.of)):
+		case k.when().Equal(rounded):
 			return "timestamps rounded to the " + unit.name
 		}
 	}

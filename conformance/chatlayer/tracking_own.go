@@ -238,7 +238,7 @@ func trackOffset(ctx context.Context, p *probe) {
 	if apart := k.when().Sub(e.At).Abs(); apart >= time.Second {
 		p.Fail(conformance.Failure{
 			Message: "a timestamp with an offset is listed as another instant", Expected: bound(e.At), Got: k.Listed.Timestamp,
-			Exchanges: p.s.exchangesOf(p.Traffic(), k),
+			LooksLike: misreadOffset(k.when().Sub(e.At), offset), Exchanges: p.s.exchangesOf(p.Traffic(), k),
 		})
 	}
 }

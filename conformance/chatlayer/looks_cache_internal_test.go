@@ -1,0 +1,122 @@
+package chatlayer
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// asking walks over windows on one page each, as a run does, and gives what the answers of a server lead to.
+func asking(s *session, known []*Known, queries []Query, server wrongly) (failed []conformance.Case) {
+	for i, q := range queries {
+		q.Op, q.Version, q.Bot, q.Size = get, "LIVE", "b", 100
+		c, wrong := judged(s, fmt.Sprint("check ", i), q, known, server)
+		from, to := instants(q)
+		var right []*Known
+		for _, k := range known {
+			if k.matches(q, from, to) {
+				right = append(right, k)
+			}
+		}
+		x := &wire.Exchange{Number: i + 1, Status: 200, Request: wire.Request{Meta: q}}
+		page := Page{X: x}
+		for _, shown := range server(q, right, known) {
+			for _, k := range shown {
+				page.Events, x.Body = append(page.Events, k.Listed), fmt.Append(x.Body, k.Tag, ",")
+			}
+		}
+		s.hold(page)
+		if wrong {
+			c.Failure.Exchanges = []*wire.Exchange{x}
+			failed = append(failed, c)
+		}
+	}
+	return failed
+}
+
+// hours are windows that have nothing in common, and each user in one of them.
+func hours(known []*Known) []Query {
+	at := func(i int) string { return bound(known[i].when()) }
+	var all []Query
+	for _, user := range []string{"", "u0", "u1"} {
+		for i := 0; i < 9; i += 3 {
+			all = append(all, Query{Start: at(i), End: at(i + 3), User: user})
+		}
+	}
+	return all
+}
+
+func TestTheSameAnswerToDifferentQueries(t *testing.T) {
+	const like = "the same answer to different queries, by GET: a cache whose key lacks a part of what is asked"
+	named := func(server wrongly) (names []string) {
+		s, known := world(21)
+		s.seed = known
+		for _, cause := range diagnose(s, asking(s, known, hours(known), server)) {
+			names = append(names, cause.Name)
+		}
+		return names
+	}
+	t.Run("a_cache_without_the_window_that_lasts_for_three_queries_is_named", func(t *testing.T) {
+		n, kept := 0, [][]*Known(nil)
+		require.Equal(t, []string{like}, named(func(_ Query, right, _ []*Known) [][]*Known {
+			if n%6 < 2 { // each query is answered twice: to be judged, and to be held
+				kept = [][]*Known{right}
+			}
+			n++
+			return kept
+		}))
+	})
+	t.Run("a_window_that_is_always_an_hour_early_is_none", func(t *testing.T) {
+		require.NotContains(t, named(func(q Query, _, all []*Known) [][]*Known {
+			from, to := instants(q)
+			early := to.Sub(from)
+			return [][]*Known{selected(all, func(k *Known) bool { return k.fits(q) && inside(k.when(), from.Add(-early), to.Add(-early)) })}
+		}), like)
+	})
+	t.Run("a_filter_that_is_always_ignored_is_none", func(t *testing.T) {
+		names := named(func(q Query, _, all []*Known) [][]*Known {
+			from, to := instants(q)
+			return [][]*Known{selected(all, func(k *Known) bool { return inside(k.when(), from, to) })}
+		})
+		require.NotEmpty(t, names)
+		require.NotContains(t, names, like)
+	})
+	t.Run("end_inclusive_is_none", func(t *testing.T) {
+		require.NotContains(t, named(wrongServers()["end_time compared with <= instead of <"]), like)
+	})
+}
+
+func TestOffsetsThatAreMisread(t *testing.T) {
+	east := 2 * time.Hour
+	require.Equal(t, zoneDropped, misreadOffset(east, east))
+	require.Equal(t, zoneAdded, misreadOffset(2*east, east))
+	require.Empty(t, misreadOffset(-east, east))
+	require.Empty(t, misreadOffset(0, 0))
+}
+
+func TestBoundsWithOffsetsThatAreMisread(t *testing.T) {
+	s, known := world(21)
+	s.seed = known
+	p := &probe{asker: asker{s: s}}
+	zone := time.FixedZone("", -3600)
+	q := Query{Start: known[2].when().In(zone).Format(time.RFC3339Nano), End: known[20].when().In(zone).Format(time.RFC3339Nano), Version: "LIVE"}
+	page := Page{X: &wire.Exchange{Request: wire.Request{Meta: q}}}
+	showing := func(fits func(at, from, to time.Time) bool) map[*Known]int {
+		from, to := instants(q)
+		got := map[*Known]int{}
+		for _, k := range known {
+			if fits(k.when(), from, to) {
+				got[k] = 1
+			}
+		}
+		return got
+	}
+	require.Equal(t, zoneDropped+" from start_time", p.misreadBounds(page, showing(func(at, from, to time.Time) bool { return inside(at, from.Add(-time.Hour), to) })))
+	require.Equal(t, zoneMisread, p.misreadBounds(page, showing(func(_, _, _ time.Time) bool { return false })), "several readings show nothing")
+	require.Empty(t, p.misreadBounds(page, showing(func(at, from, to time.Time) bool { return !at.Before(from) && !at.After(to) })), "end inclusive is no matter of offsets")
+}
