@@ -38,13 +38,15 @@ func (p *probe) answersInTurn(ctx context.Context) {
 	}
 }
 
-// halves are two windows that hold half of the sample each.
+// halves are the two halves of the sample's window. Where a target dates events itself, the window can be too short for two.
 func (p *probe) halves() (earlier, later Query) {
 	whole := p.sample().on(get)
 	from, to := instants(whole)
-	middle := bound(from.Add(to.Sub(from) / 2).Truncate(time.Second))
+	middle := from.Add(to.Sub(from) / 2).Truncate(time.Millisecond)
 	earlier, later = whole, whole
-	earlier.End, later.Start = middle, middle
+	if middle.After(from) {
+		earlier.End, later.Start = bound(middle), bound(middle)
+	}
 	return earlier, later
 }
 

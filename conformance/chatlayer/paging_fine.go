@@ -22,7 +22,7 @@ func fineTies(ctx context.Context, p *probe) {
 	own := p.trackFine(ctx)
 	first := own[0].when().Truncate(time.Millisecond)
 	for _, op := range []string{get, post} {
-		q := Query{Op: op, User: own[0].User, Start: bound(first.Add(-time.Millisecond)), End: bound(first.Add(2 * time.Millisecond)), Size: 2}
+		q := Query{Op: op, User: own[0].User, Start: bound(first.Add(-time.Millisecond)), End: bound(first.Add(time.Millisecond)), Size: 2}
 		w := p.WholeWalk(ctx, q)
 		p.Hold(ctx, w, own, called(op)+" with pages that end within a millisecond")
 		p.Saw("later pages", len(w.Pages)-1)
