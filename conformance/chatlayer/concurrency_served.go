@@ -33,6 +33,6 @@ func served(_ context.Context, p *probe) {
 	p.Fail(conformance.Failure{
 		Message:  plural(len(unsteady), "valid request") + " met a server error while others were under way, and not when sent again alone",
 		Expected: "the same answer as alone: " + fmt.Sprint("status ", first.Status), Got: gist(first.Beside),
-		LooksLike: "requests fail while others are under way", Exchanges: []*wire.Exchange{first.Beside, first},
+		LooksLike: "valid requests meet server errors that do not come again", Exchanges: []*wire.Exchange{first.Beside, first},
 	})
 }

@@ -110,6 +110,8 @@ func (p *probe) answered(page Page) {
 	case page.Problem == "":
 	case x.Err != nil || x.Busy() || page.Unread:
 		p.Inconclusive("a list could not be read: %s", page.Problem)
+	case x.Untried:
+		p.Inconclusive("a list met a server error, as more requests of the run did than it tries again")
 	default:
 		p.Fail(conformance.Failure{
 			Message: "a valid list was not answered with a page: " + page.Problem, Expected: "status 200 and an object with events and next_page_token",

@@ -69,7 +69,7 @@ func findingsTally(all []finding) string {
 	return count(len(all), "finding") + " from " + count(checks, "failed check")
 }
 
-// others are the ids of the other checks that fail for the same cause.
+// others are the ids of the checks beside the simplest.
 func (f finding) others() []string {
 	var ids []string
 	for _, c := range f.results[1:] {

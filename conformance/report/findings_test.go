@@ -37,7 +37,7 @@ func TestFindings(t *testing.T) {
 		r := oneCause(30)
 		short, whole := closed(t, r, report.TerminalOptions{}), closed(t, r, report.TerminalOptions{Verbose: true})
 		require.NotContains(t, short, r.Checks[29].ID)
-		require.Contains(t, short, "29 more checks fail for the same cause")
+		require.Contains(t, short, "29 more checks fail alike")
 		for _, c := range r.Checks {
 			require.Contains(t, whole, "FAIL "+c.ID+"\n")
 		}
@@ -45,12 +45,12 @@ func TestFindings(t *testing.T) {
 	t.Run("every_form_names_the_cause_and_folds_the_rest", func(t *testing.T) {
 		r := sample()
 		r.Findings = []conformance.Finding{{
-			Headline: "looks like: one cause", Level: conformance.Must, Check: "chatlayer.concurrency.lost",
+			Headline: "looks like: one cause", LooksLike: "one cause", Level: conformance.Must, Check: "chatlayer.concurrency.lost",
 			Checks: []string{"chatlayer.concurrency.lost", "chatlayer.time.end-exclusive", "chatlayer.paging.walk", "chatlayer.paging.short-page"},
 		}}
 		for format, parts := range map[string][]string{
 			"html":     {"1 finding from 4 failed checks</h2>", "3 more checks fail for the same cause</summary>"},
-			"markdown": {"### 1 finding from 4 failed checks", "| looks like: one cause |  | 4 | chatlayer.concurrency.lost |", "FAIL: the same cause: chatlayer.time.end-exclusive"},
+			"markdown": {"### 1 finding from 4 failed checks", "| looks like: one cause |  | 4 | chatlayer.concurrency.lost |", "FAIL: with it: chatlayer.time.end-exclusive"},
 			"junit":    {`message="looks like: one cause: the event on end_time itself is in the answer"`},
 			"json":     {`"check": "chatlayer.concurrency.lost",`},
 		} {

@@ -31,7 +31,7 @@ func (s *summary) stories(r conformance.Report) {
 	for _, f := range findingsOf(r) {
 		s.block(folded(f.state, f.headline(), story(f.simplest())))
 		for _, c := range f.results[1:] {
-			s.block(folded(f.state, "the same cause: "+oneLine(c.ID)+", "+oneLine(c.Title), story(c)))
+			s.block(folded(f.state, "with it: "+oneLine(c.ID)+", "+oneLine(c.Title), story(c)))
 		}
 	}
 	for _, c := range inState(r, broken) {

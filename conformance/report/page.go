@@ -99,7 +99,7 @@ func pageOf(r conformance.Report, o Options) page {
 		p.Findings = append(p.Findings, findingView{
 			Look: f.state.look(), Headline: f.headline(), Requirement: oneLine(f.Requirement), Page: link(f.Page), Level: oneLine(string(f.Level)),
 			Source: oneLine(f.Source), SourceURL: link(f.SourceURL), Statement: oneLine(f.Statement),
-			Simplest: failureOf(f.simplest()), Others: failureViews(f.results[1:]), More: moreFail(len(f.results) - 1),
+			Simplest: failureOf(f.simplest()), Others: failureViews(f.results[1:]), More: f.more(),
 		})
 	}
 	for _, s := range r.Baseline {

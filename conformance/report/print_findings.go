@@ -61,16 +61,20 @@ func (p *printer) short(f finding) {
 		}
 	}
 	if others := f.others(); len(others) > 0 {
-		p.field(field{label: "and", text: moreFail(len(others)) + " (--verbose shows all): " + some(others, mostNamed)}, mostOfText+1)
+		p.field(field{label: "and", text: f.more() + " (--verbose shows all): " + some(others, mostNamed)}, mostOfText+1)
 	}
 }
 
-// moreFail is "24 more checks fail for the same cause".
-func moreFail(n int) string {
-	if n == 1 {
-		return "1 more check fails for the same cause"
+// more is "24 more checks fail for the same cause", if a cause was found.
+func (f finding) more() string {
+	how := "alike"
+	if f.LooksLike != "" {
+		how = "for the same cause"
 	}
-	return itoa(n) + " more checks fail for the same cause"
+	if n := len(f.results) - 1; n != 1 {
+		return itoa(n) + " more checks fail " + how
+	}
+	return "1 more check fails " + how
 }
 
 // fitting cuts the lines of a text to the screen.

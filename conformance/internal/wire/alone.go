@@ -15,11 +15,12 @@ type solo struct {
 }
 
 // alone sends a valid request that met a server error once more while no other is under way, and returns that exchange, with the
-// first one as its Beside. It returns the first one if it was tried often enough in this run.
+// first one as its Beside. It returns the first one, marked as Untried, if the run has tried as many as it may.
 func (c *Client) alone(ctx context.Context, first *Exchange) *Exchange {
 	c.solo.mu.Lock()
 	defer c.solo.mu.Unlock()
 	if c.solo.sent >= mostAlone {
+		first.Untried = true
 		return first
 	}
 	for held := range cap(c.turns) - 1 { // the last one is the request's own

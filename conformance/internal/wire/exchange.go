@@ -49,6 +49,8 @@ type Exchange struct {
 	Reused   bool // the connection had served another request before
 	// Beside is the same request as it met a server error while others were under way, if this is the second try, alone.
 	Beside *Exchange
+	// Untried says that a server error was not tried again alone, because the run has done that as often as it may.
+	Untried bool
 	// Read is what Options.Ended made of the answer; it is not kept.
 	Read any
 	// After is the exchange before it on the same connection of a check's own; nil if there was none. It is not kept.
