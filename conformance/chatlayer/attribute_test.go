@@ -46,7 +46,6 @@ func TestReadingsOfAttributeFiltersAreRecorded(t *testing.T) {
 		"attribute.any":                        "and",
 		"attribute.unknown-operator-gives-all": "unknown-operator",
 		"attribute.as-number":                  "texts",
-		"attribute.prefix":                     "texts",
 		"attribute.ignored-with-user":          "beside-exact",
 		"attribute.ignored-in-draft":           "beside-exact",
 		"attribute.key-case-folded":            "keys",

@@ -33,6 +33,7 @@ func (n names) event() string        { return n.of("ordered") }
 func (n names) user() string         { return n.of("mia") }
 func (n names) conversation() string { return n.of("talk") }
 func (n names) campaign() string     { return n.of("spring") }
+func (n names) elsewhere() string    { return n.of("autumn") } // another campaign
 func (n names) both() string         { return n.of("both") }   // a user, and elsewhere a conversation
 func (n names) sparse() string       { return n.of("sparse") } // an event name that is rare among many others
 func (n names) plain() string        { return n.of("plain") }  // the event name of what has no other
@@ -61,7 +62,7 @@ func (s *session) seedPlan() (live, draft, old []Sent) {
 		case 0:
 			e.Campaign = s.names.campaign()
 		case 1:
-			e.Campaign = s.names.literal()
+			e.Campaign = s.names.elsewhere()
 		}
 		draft = append(draft, e)
 	}
@@ -98,6 +99,9 @@ func (s *session) livePlan() []Sent {
 			}
 			if part.conversation {
 				e.Conversation = n.conversation()
+			}
+			if part.user && i%6 == 4 {
+				e.Campaign = n.elsewhere()
 			}
 			if i == 1 || part.event && i%5 == 2 || part.user && i%6 == 3 {
 				e.Campaign = n.campaign()

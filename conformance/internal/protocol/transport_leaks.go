@@ -56,6 +56,9 @@ func (p *probe) mixedUp(ctx context.Context, o Operation) (answers []*wire.Excha
 	if !whole || success(answers[0]) && !success(answers[1]) {
 		return nil, whole
 	}
+	if !success(answers[0]) && !success(answers[1]) { // not a matter of their order: the target may have locked the credentials
+		p.Inconclusive("good credentials are answered with %s", status(answers[0]))
+	}
 	return answers, true
 }
 
