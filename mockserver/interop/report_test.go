@@ -18,8 +18,10 @@ type (
 	// reported is what the JSON report says, as far as the others are compared with it.
 	reported struct {
 		Summary      struct{ Pass, Fail, Inconclusive, Skip int }
-		Requirements []object
-		Checks       []verdict
+		Requirements []struct {
+			OutOfScope string `json:"out_of_scope"`
+		}
+		Checks []verdict
 	}
 
 	verdict struct{ ID, Level, Title, Area, Outcome, Message string }
@@ -106,7 +108,7 @@ func readJUnit(t *testing.T, path string, report reported) {
 		}
 	}
 	for _, c := range must {
-		require.Equal(t, c.Message, failed[c.ID+" "+c.Title])
+		require.Contains(t, failed[c.ID+" "+c.Title], c.Message, "behind what its finding says")
 	}
 }
 
@@ -134,7 +136,13 @@ func readPage(t *testing.T, path string, report reported) {
 	require.Equal(t, []string{"file://" + path}, got.Requests, "the page needs nothing but itself")
 	require.Contains(t, got.Banner, "NOT CONFORMANT")
 	require.Equal(t, len(report.Checks), got.All.Checks)
-	require.Equal(t, len(report.Requirements), got.All.Requirements)
+	inScope := 0
+	for _, q := range report.Requirements {
+		if q.OutOfScope == "" {
+			inScope++
+		}
+	}
+	require.Equal(t, inScope, got.All.Requirements, "those of operations that are not judged are a count")
 	require.Len(t, must, got.Failing.Checks)
 	for i, c := range must {
 		require.Equal(t, c.ID, got.FailingChecks[i])

@@ -46,7 +46,7 @@ try {
 
   await page.locator(`button.cell[data-area="${question.failing.area}"]`).first().click();
   answer.area = await counted();
-  answer.pictures = await page.locator(`#failures svg:visible`).count();
+  answer.pictures = await page.locator(`#findings svg:visible`).count();
   answer.wider = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
   answer.complaints = complaints;
   answer.requests = requests;
