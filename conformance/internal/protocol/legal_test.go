@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
 // oddity makes a good server another good one.
@@ -107,11 +108,10 @@ func oddAnswers() []oddity {
 	}
 }
 
-// once fails one request of a run, as where an instance dies.
-func once(at int64) func(http.Handler) http.Handler {
-	var count atomic.Int64
+// failing fails one request of a run, as where an instance dies, and counts all.
+func failing(came *atomic.Int64, at int64) func(http.Handler) http.Handler {
 	return before(func(w http.ResponseWriter, _ *http.Request) bool {
-		if count.Add(1) == at {
+		if came.Add(1) == at {
 			w.WriteHeader(http.StatusInternalServerError)
 			return true
 		}
@@ -137,9 +137,6 @@ func oddFailures() []oddity {
 	return []oddity{
 		{"bodies_are_read_first_422", bodiesFirst(http.StatusUnprocessableEntity)},
 		{"bodies_are_read_first_400", bodiesFirst(http.StatusBadRequest)},
-		{"one_failure_early", once(20)},
-		{"one_failure_later", once(160)},
-		{"one_failure_late", once(300)},
 		{"bytes_that_are_no_text_are_failures", before(func(w http.ResponseWriter, r *http.Request) bool {
 			body, _ := io.ReadAll(r.Body)
 			r.Body = io.NopCloser(bytes.NewReader(body))
@@ -225,6 +222,29 @@ func TestGoodServersAreNotAccused(t *testing.T) {
 		t.Run(o.name, func(t *testing.T) {
 			t.Parallel()
 			requireNoAccusation(t, judge(t, o.wrap(newShop(""))))
+		})
+	}
+}
+
+// TestOneFailureAccusesNobody has each check meet one request that fails, at each place in turn, as where an instance dies.
+func TestOneFailureAccusesNobody(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
+	for _, c := range protocol.Checks(shopAPI()) {
+		id := strings.TrimPrefix(c.ID, "shop.")
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			for at := int64(1); ; at++ {
+				var came atomic.Int64
+				report := judge(t, failing(&came, at)(newShop("")), only(id))
+				for _, c := range report.Checks {
+					require.NotEqual(t, conformance.Fail, c.Outcome, "request %d fails: %s: %s\nexpected: %s\ngot: %s", at, c.ID, c.Message, c.Expected, c.Got)
+				}
+				if came.Load() < at {
+					return
+				}
+			}
 		})
 	}
 }

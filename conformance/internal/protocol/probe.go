@@ -156,10 +156,15 @@ func (p *probe) long(ctx context.Context, o Operation, vary func(*wire.Request))
 }
 
 // stranger sends a request that the target must not serve, for lack of good credentials, and returns a whole answer. As
-// nothing may come of it, it may be sent again.
+// nothing may come of it, it may be sent again, and is after a server error, which may be an accident.
 func (p *probe) stranger(ctx context.Context, r wire.Request) *wire.Exchange {
 	r.Safe, r.Hostile = true, true
-	return p.send(ctx, func() wire.Request { return r })
+	request := func() wire.Request { return r }
+	x := p.send(ctx, request)
+	if failed(x) {
+		x = p.send(ctx, request)
+	}
+	return x
 }
 
 // hostile sends a request that is wrong on purpose, with the target's own credentials. The connection may break: that is one

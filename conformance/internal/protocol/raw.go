@@ -21,20 +21,24 @@ func (p *probe) dial(ctx context.Context) *rawhttp.Conn {
 	return conn
 }
 
-// alone sends a request on a connection of its own, in the way that send has, and returns a whole answer.
+// alone sends a request on a connection of its own, in the way that send has, and returns a whole answer. A server error may be an
+// accident, so the same is asked once more.
 func (p *probe) alone(ctx context.Context, request func() wire.Request, send func(*rawhttp.Conn, wire.Request) *wire.Exchange) *wire.Exchange {
+	var x *wire.Exchange
 	for range 2 {
-		x := p.patient(ctx, func() *wire.Exchange {
+		x = p.patient(ctx, func() *wire.Exchange {
 			conn := p.dial(ctx)
 			defer conn.Close()
 			return send(conn, p.named(request()))
 		})
-		if x.Err == nil {
+		if x.Err == nil && !failed(x) {
 			return x
 		}
 	}
-	p.Inconclusive("no whole answer on a connection of its own, twice")
-	return nil
+	if x.Err != nil {
+		p.Inconclusive("no whole answer on a connection of its own, twice")
+	}
+	return x
 }
 
 // named returns a request that says who sends it, as those of the client do: some servers turn away whoever does not.
@@ -46,9 +50,19 @@ func (p *probe) named(r wire.Request) wire.Request {
 }
 
 // turn sends two requests on one connection, the second only if the target keeps it open. It returns no second answer if the
-// target did not, and a first one of status 0 if there was none either.
+// target did not, and a first one of status 0 if there was none either. A second answer that is a server error may be an accident, so
+// both are asked once more.
 func (p *probe) turn(ctx context.Context, first, second func() wire.Request) (one, two *wire.Exchange) {
+	one, two = p.turnOnce(ctx, first, second)
+	if two != nil && failed(two) {
+		return p.turnOnce(ctx, first, second)
+	}
+	return one, two
+}
+
+func (p *probe) turnOnce(ctx context.Context, first, second func() wire.Request) (one, two *wire.Exchange) {
 	one = p.alone(ctx, first, func(conn *rawhttp.Conn, r wire.Request) *wire.Exchange {
+		two = nil
 		x, closes := conn.Do(ctx, r)
 		if rawhttp.Gone(x.Err) {
 			// The target may close the connection in place of an answer.
