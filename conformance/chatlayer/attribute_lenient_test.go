@@ -40,6 +40,7 @@ func throughFront(t *testing.T, front func(r *http.Request, body []byte) (change
 
 // How long the value or the key of a filter may be nobody says, even where a track may have as long a one.
 func TestLongFiltersMayBeRefused(t *testing.T) {
+	t.Parallel()
 	long := func(r *http.Request, body []byte) ([]byte, bool) {
 		var list struct {
 			Campaign string `json:"campaign_id"`
@@ -62,6 +63,7 @@ func TestLongFiltersMayBeRefused(t *testing.T) {
 
 // A target that refuses long windows and reads an offset wrongly is found out all the same.
 func TestOffsetsAreLookedForInShortWindows(t *testing.T) {
+	t.Parallel()
 	short := func(wrong string) func(r *http.Request, body []byte) ([]byte, bool) {
 		return func(r *http.Request, body []byte) ([]byte, bool) {
 			q := r.URL.Query()

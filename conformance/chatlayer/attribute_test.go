@@ -10,10 +10,12 @@ import (
 )
 
 func TestAttributesOfTheMockPass(t *testing.T) {
+	t.Parallel()
 	requireAllPass(t, against(t, mockserver.Options{}, only("chatlayer.attributes.*")), "attributes")
 }
 
 func TestAttributeMisbehavioursAreNoticed(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("runs without the race detector, in make check-examination")
 	}
@@ -36,6 +38,7 @@ func TestAttributeMisbehavioursAreNoticed(t *testing.T) {
 
 // What an operator means and how filters combine nobody says: no reading of them is accused, and each is told.
 func TestReadingsOfAttributeFiltersAreRecorded(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("runs without the race detector, in make check-examination")
 	}

@@ -54,10 +54,12 @@ func requireFails(t *testing.T, misbehaviour string, checks ...string) {
 }
 
 func TestFiltersOfTheMockPass(t *testing.T) {
+	t.Parallel()
 	requireAllPass(t, against(t, mockserver.Options{}, only("chatlayer.filters.*")), "filters")
 }
 
 func TestFilterMisbehavioursAreNoticed(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("runs without the race detector, in make check-examination")
 	}
@@ -114,6 +116,7 @@ func TestFilterMisbehavioursAreNoticed(t *testing.T) {
 }
 
 func TestLetterCaseAndLeaksAreNoticed(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("runs without the race detector, in make check-examination")
 	}

@@ -78,6 +78,7 @@ type changed struct {
 }
 
 func TestChangedRequestsAreNoticed(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("runs without the race detector, in make check-examination")
 	}

@@ -7,10 +7,12 @@ import (
 )
 
 func TestIsolationOfTheMockPasses(t *testing.T) {
+	t.Parallel()
 	requireAllPass(t, against(t, mockserver.Options{}, only("chatlayer.isolation.*")), "isolation")
 }
 
 func TestIsolationMisbehavioursAreNoticed(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("runs without the race detector, in make check-examination")
 	}

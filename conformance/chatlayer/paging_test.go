@@ -34,6 +34,7 @@ func unexplained(t *testing.T, report conformance.Report) []string {
 }
 
 func TestListsOfTheMockAreConformant(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{""} {
 		t.Run("variant_"+name, func(t *testing.T) {
 			opts := mockserver.Options{Logger: slog.New(slog.DiscardHandler)}
@@ -56,6 +57,7 @@ func requireNoticed(t *testing.T, noticed map[string][]string) {
 	t.Helper()
 	for misbehaviour, checks := range noticed {
 		t.Run(misbehaviour, func(t *testing.T) {
+			t.Parallel()
 			opts := mockserver.Options{Misbehave: misbehaviour, Logger: slog.New(slog.DiscardHandler), EventsPerBot: 50}
 			report := against(t, opts, func(target *conformance.Target) {
 				target.PerSecond, target.Settle, target.Deadline = 5000, 300*time.Millisecond, 30*time.Second
@@ -78,6 +80,7 @@ func requireNoticed(t *testing.T, noticed map[string][]string) {
 }
 
 func TestPagingChecksNoticeMisbehaviours(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("runs without the race detector, in make check-examination")
 	}

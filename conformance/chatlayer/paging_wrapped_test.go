@@ -88,6 +88,7 @@ func behindThousandRefused(t *testing.T) (url string) {
 }
 
 func TestChecksNoticeWhatNoMisbehaviourDoes(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("runs without the race detector, in make check-examination")
 	}

@@ -32,6 +32,7 @@ func protocolOnly(target *conformance.Target) {
 }
 
 func TestTheMockKeepsToHTTP(t *testing.T) {
+	t.Parallel()
 	report := against(t, mockserver.Options{EventsPerBot: 200}, protocolOnly)
 	ran := 0
 	for _, c := range report.Checks {
@@ -49,6 +50,7 @@ func TestTheMockKeepsToHTTP(t *testing.T) {
 
 // Requirements of the checks are in the catalogue, and every id of the rules is a check.
 func TestProtocolChecksCiteRequirements(t *testing.T) {
+	t.Parallel()
 	contract, err := chatlayer.Suite().Contract()
 	require.NoError(t, err)
 	var known []string
@@ -69,6 +71,7 @@ func TestProtocolChecksCiteRequirements(t *testing.T) {
 // A server may lock a token for which wrong secrets came, or answer what is broken before it asks who sent it. What it then refuses says
 // nothing about its lists.
 func TestServersThatLockTokensAreNotAccused(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("runs without the race detector, in make check-examination")
 	}
@@ -112,6 +115,7 @@ func locking(next http.Handler, id string, lasts time.Duration) http.Handler {
 
 // A proxy may lose the end of an answer once: that is no habit.
 func TestOneCutAnswerIsNoAccusation(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("runs without the race detector, in make check-examination")
 	}

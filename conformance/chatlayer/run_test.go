@@ -27,6 +27,7 @@ func against(t *testing.T, opts mockserver.Options, change ...func(*conformance.
 }
 
 func TestTheMockIsConformant(t *testing.T) {
+	t.Parallel()
 	report := against(t, mockserver.Options{})
 	for _, c := range report.Checks {
 		if c.Outcome != conformance.Pass {
@@ -40,6 +41,7 @@ func TestTheMockIsConformant(t *testing.T) {
 
 // A run of checks that need no seed brings none, and tells no less by it.
 func TestARunWithoutASeed(t *testing.T) {
+	t.Parallel()
 	var unseeded []string
 	for _, c := range chatlayer.Suite().Checks {
 		if c.Unseeded {

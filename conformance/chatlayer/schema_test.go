@@ -3,6 +3,7 @@ package chatlayer_test
 import "testing"
 
 func TestSchemaChecksNoticeMisbehaviours(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("runs without the race detector, in make check-examination")
 	}

@@ -104,6 +104,7 @@ func wanting(ids ...string) func(*conformance.Target) {
 
 // A leak between bots shows in the second bot where nobody may invent one.
 func TestASecondBotShowsWhatAnInventedOneCannot(t *testing.T) {
+	t.Parallel()
 	for misbehaviour, ids := range map[string][]string{
 		"isolation.bot-ignored":  {"chatlayer.isolation.invented-bot", "chatlayer.isolation.body-bot", "chatlayer.isolation.tracked-beside-reading"},
 		"isolation.users-shared": {"chatlayer.isolation.invented-bot"},
@@ -128,6 +129,7 @@ func TestASecondBotShowsWhatAnInventedOneCannot(t *testing.T) {
 
 // A correct server is accused of nothing with a second bot, and the checks do use it.
 func TestASecondBotOfACorrectServer(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("runs without the race detector, in make check-examination")
 	}
@@ -183,6 +185,7 @@ func namesOf(written map[string]int) (names []string) {
 
 // A second bot that the credentials do not open is told, and nothing is held against the target for it.
 func TestASecondBotOfSomebodyElse(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		second, says string
 		bots         []string
@@ -219,6 +222,7 @@ func TestASecondBotOfSomebodyElse(t *testing.T) {
 
 // What the team's list shows of the second bot is judged like the first's.
 func TestTheSecondBotInTheTeamsList(t *testing.T) {
+	t.Parallel()
 	inTeam := func(r *http.Request) bool { return strings.Contains(r.URL.Path, "/teams/") }
 	theirs := func(e map[string]any) bool { return e["bot_id"] == "secondbot" }
 	for name, tt := range map[string]struct {
@@ -262,6 +266,7 @@ func TestTheSecondBotInTheTeamsList(t *testing.T) {
 
 // A read-only run reads the second bot and writes to none.
 func TestASecondBotIsReadInAReadOnlyRun(t *testing.T) {
+	t.Parallel()
 	m := mockserver.New(mockserver.Options{})
 	writes := 0
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -12,6 +12,7 @@ import (
 
 // That bounds of one form are taken is a should alone, so a target that refuses them breaks no must.
 func TestBoundsOfAnotherForm(t *testing.T) {
+	t.Parallel()
 	report := against(t, mockserver.Options{Variants: []string{"range.dates-only"}}, only("chatlayer.*"))
 	require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
 	for _, c := range report.Checks {

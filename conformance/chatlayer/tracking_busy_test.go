@@ -18,6 +18,7 @@ import (
 // A target that stores an event under an id of the client's and then has no time for an answer is asked for another event under
 // another id: the first one could not be told from the second.
 func TestAnIDIsNotGivenTwice(t *testing.T) {
+	t.Parallel()
 	m := mockserver.Start(t, mockserver.Options{EventsPerBot: -1})
 	var stored atomic.Int32
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

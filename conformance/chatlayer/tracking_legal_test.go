@@ -13,6 +13,7 @@ import (
 // What a second event with the same id does nobody documents. Where it is a second event, neither this run nor a later one, which meets
 // what this one left, accuses the server.
 func TestDuplicatesThatAnEarlierRunLeftAreNoFault(t *testing.T) {
+	t.Parallel()
 	m := mockserver.Start(t, mockserver.Options{EventsPerBot: -1, Variants: []string{"track.same-id-is-second"}})
 	for seed := range uint64(2) {
 		report := against(t, mockserver.Options{}, func(target *conformance.Target) {
@@ -25,6 +26,7 @@ func TestDuplicatesThatAnEarlierRunLeftAreNoFault(t *testing.T) {
 
 // A server that breaks no more than a should with the timestamps of its clients is judged on all else.
 func TestServersThatChangeTimestampsAreJudgedOnAllElse(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("runs without the race detector, in make check-examination")
 	}

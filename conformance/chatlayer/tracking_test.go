@@ -10,6 +10,7 @@ import (
 )
 
 func TestTrackingChecksNoticeMisbehaviours(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("runs without the race detector, in make check-examination")
 	}
@@ -52,6 +53,7 @@ func TestTrackingChecksNoticeMisbehaviours(t *testing.T) {
 
 // An attribute that is null may be refused or dropped. Where it is taken and listed the schema is broken, which another check sees.
 func TestNullAttributesThatAreListedBreakTheSchema(t *testing.T) {
+	t.Parallel()
 	report := against(t, mockserver.Options{Misbehave: "track.null-attributes-kept", EventsPerBot: 50}, func(target *conformance.Target) {
 		target.PerSecond, target.Only = 5000, []string{"chatlayer.schema.attributes", "chatlayer.tracking.refused-stores-nothing"}
 	})

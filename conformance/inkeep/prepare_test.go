@@ -204,6 +204,8 @@ func TestATargetThatStartsUp(t *testing.T) {
 }
 
 func TestHostileTargets(t *testing.T) {
+	log.SetOutput(io.Discard) // net/http tells what nobody asked for
+	t.Cleanup(func() { log.SetOutput(os.Stderr) })
 	for name, want := range map[string]struct {
 		verdict conformance.Verdict
 		reason  string
@@ -229,8 +231,7 @@ func TestHostileTargets(t *testing.T) {
 			if judged := want.verdict == conformance.Nonconformant || name == "gzip-bomb"; judged && testing.Short() {
 				t.Skip("every check asks it: runs without the race detector, in make check-examination")
 			}
-			log.SetOutput(io.Discard) // net/http tells what nobody asked for
-			t.Cleanup(func() { log.SetOutput(os.Stderr) })
+			t.Parallel()
 			at := target(serve(t, hostile.Targets()[name]()))
 			at.Timeout = 2 * time.Second
 			report, err := conformance.Run(t.Context(), at)
