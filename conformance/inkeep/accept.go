@@ -38,8 +38,8 @@ func acceptance() []conformance.Check {
 			Floor: map[string]int{"events": 3}, Run: with(nullsAccepted),
 		},
 		{
-			ID: "inkeep.events.type-free", Title: "type may be any name.", Level: conformance.Should,
-			Requirement: "INK-EVT-3", Floor: map[string]int{"events": 5}, Run: with(typeFree),
+			ID: "inkeep.events.type-free", Title: "type may be any name, and searchQuery any words.", Level: conformance.Should,
+			Requirement: "INK-EVT-3", Also: []string{"INK-EVT-6"}, Floor: map[string]int{"events": 6}, Run: with(typeFree),
 		},
 		{
 			ID: "inkeep.events.properties-accepted", Title: "Properties may have any members with any JSON values.", Level: conformance.Must,
@@ -107,6 +107,8 @@ func typeFree(ctx context.Context, a *asker) {
 	for _, name := range []string{"assistant_message_copied", "Chat: Link Opened!", "größe.geändert/v2 ✓", "x", strings.Repeat("long_name_", 6)} {
 		a.accept(ctx, "an event whose type is "+brief(name), func() draft { return a.message().with("type", name) })
 	}
+	const words = "¿Cómo cambio el tamaño? 文字の大きさ"
+	a.accept(ctx, "an event whose searchQuery is "+brief(words), func() draft { return a.event(api.EntitySearch).with("searchQuery", words) })
 }
 
 // freeProperties are objects with values of every kind.

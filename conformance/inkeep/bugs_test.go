@@ -21,7 +21,7 @@ type bug struct {
 }
 
 func bugs() []bug {
-	return slices.Concat(acceptanceBugs(), leniencyBugs(), moreLeniencyBugs(), timeBugs(), echoBugs(), oddEchoBugs(), edgeBugs(), idBugs(), problemBugs(), limitBugs(), inputBugs(), keyBugs(), storyBugs(), mistypedBugs(), movingTimeBugs(), nullBugs(), leakBugs())
+	return slices.Concat(acceptanceBugs(), leniencyBugs(), moreLeniencyBugs(), timeBugs(), echoBugs(), oddEchoBugs(), edgeBugs(), idBugs(), problemBugs(), limitBugs(), inputBugs(), keyBugs(), storyBugs(), mistypedBugs(), movingTimeBugs(), nullBugs(), leakBugs(), formBugs())
 }
 
 func TestEveryBugIsNoticed(t *testing.T) {

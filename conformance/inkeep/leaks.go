@@ -26,7 +26,7 @@ func leaks() []conformance.Check {
 
 // full is an event with every member that an event without them might get from it. Each of its texts is its own.
 func (a *asker) full(kind api.EntityType) draft {
-	own, mark := map[string]any{}, a.mark()
+	own, mark := map[string]any{"id": a.mark()}, a.mark()
 	own["mark"], own[mark], own["list"] = mark, true, []any{mark}
 	return a.event(kind).with("id", a.ulid()).with("createdAt", "2021-03-04T05:06:07.089Z").with("properties", own).with("userProperties", own)
 }
@@ -41,16 +41,18 @@ func nothingLeftOver(ctx context.Context, a *asker) {
 		func(d draft) post { return post{event: d.with("createdAt", "soon"), hostile: true, meta: refusal{}} },
 		func(d draft) post { return post{event: d, noAuth: true, hostile: true, meta: refusal{}} },
 	} {
-		kind := kinds()[i%3]
+		kind, full := kinds()[i%3], draft(nil)
 		for _, after := range []func(draft) draft{
 			draft.clone,
 			func(d draft) draft {
-				return d.with("properties", map[string]any{"own": a.mark()}).with("userProperties", map[string]any{})
+				user, _ := full.value("userProperties")
+				return d.with("properties", map[string]any{"own": a.mark()}).with("userProperties", map[string]any{"id": user.(map[string]any)["id"]})
 			},
 		} {
-			full := a.full(kind)
+			full = a.full(kind)
 			a.ask(ctx, func() post { return before(full) })
-			a.leftOver(full, a.echoed(ctx, func() draft { return after(a.event(kind)) }))
+			next := full.without("id", "createdAt", "properties", "userProperties") // of one type and about one thing
+			a.leftOver(full, a.echoed(ctx, func() draft { return after(next) }))
 		}
 	}
 }

@@ -200,8 +200,10 @@ func zipped(next http.Handler) http.Handler {
 // plainNumbers writes numbers as a float64 prints itself.
 func plainNumbers(v any) any {
 	if n, isNumber := v.(interface{ Float64() (float64, error) }); isNumber {
-		f, _ := n.Float64()
-		return f
+		if f, err := n.Float64(); err == nil {
+			return f
+		}
+		return nil // too large
 	}
 	return v
 }

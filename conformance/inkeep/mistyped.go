@@ -5,14 +5,15 @@ import (
 	"encoding/json"
 
 	"github.com/understudy-mock/understudy/conformance"
+	api "github.com/understudy-mock/understudy/spec/inkeep"
 )
 
 func mistyped() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.schema.mistyped-user-properties", Title: "A known user property of a wrong type is refused, or does not come back with that type.", Level: conformance.Should,
-			Requirement: "INK-PROP-13", Also: []string{"INK-PROP-2", "INK-PROP-3", "INK-PROP-4", "INK-PROP-5", "INK-PROP-7", "INK-PROP-8", "INK-SCH-11"},
-			Floor: map[string]int{"events": 16}, Run: with(mistypedUserProperties),
+			ID: "inkeep.schema.mistyped-user-properties", Title: "A known user property, or a member of the event, of a wrong type is refused, or does not come back with that type.", Level: conformance.Should,
+			Requirement: "INK-PROP-13", Also: []string{"INK-PROP-2", "INK-PROP-3", "INK-PROP-4", "INK-PROP-5", "INK-PROP-7", "INK-PROP-8", "INK-SCH-11", "INK-SCH-7", "INK-SCH-8", "INK-SCH-9"},
+			Floor: map[string]int{"events": 20}, Run: with(mistypedUserProperties),
 		},
 	}
 }
@@ -29,20 +30,27 @@ func userKeys() []string { return []string{"id", "userId"} }
 func mistypedUserProperties(ctx context.Context, a *asker) {
 	a.needControl()
 	for _, name := range userKeys() {
-		for _, value := range []any{true, []any{"u-1"}, map[string]any{"key": "u-1"}} {
-			a.mistype(ctx, name, value, "a text, a number or null")
+		for i, value := range []any{true, []any{"u-1"}, map[string]any{"key": "u-1"}} {
+			a.mistype(ctx, kinds()[i], name, value, "a text, a number or null")
 		}
 	}
 	for _, name := range userTexts() {
-		for _, value := range []any{json.Number("5"), true, []any{"x"}} {
-			a.mistype(ctx, name, value, "a text or null")
+		for i, value := range []any{json.Number("5"), true, []any{"x"}} {
+			a.mistype(ctx, kinds()[i], name, value, "a text or null")
 		}
+	}
+	for name, value := range map[string]any{"id": json.Number("5"), "type": true, "projectId": json.Number("5"), "integrationId": false} {
+		got := a.ask(ctx, func() post { return post{event: a.message().with(name, value), hostile: true} })
+		if wrong := a.violations(got); got.Status == 200 && wrong != "" {
+			a.fail(got, name+" of a wrong type is accepted, with an answer that breaks the contract: "+wrong, "a refusal, or an answer of the right types", got.got())
+		}
+		a.Saw("events", 1)
 	}
 }
 
-func (a *asker) mistype(ctx context.Context, name string, value any, right string) {
+func (a *asker) mistype(ctx context.Context, kind api.EntityType, name string, value any, right string) {
 	user := map[string]any{name: value}
-	got := a.ask(ctx, func() post { return post{event: a.message().with("userProperties", user), hostile: true} })
+	got := a.ask(ctx, func() post { return post{event: a.event(kind).with("userProperties", user), hostile: true} })
 	if back := got.event["userProperties"]; got.good() && !userFits(back) {
 		a.fail(got, "a user property of a wrong type is accepted and comes back with a wrong type: "+brief(user),
 			"a refusal, or userProperties whose "+name+" is "+right, brief(back))

@@ -99,6 +99,15 @@ func setTo(base func() draft, name string, values ...any) []wrong {
 	return list
 }
 
+// setInTurn does so on events of the three kinds by turns, for a server may look at one kind less closely.
+func (a *asker) setInTurn(name string, values ...any) []wrong {
+	var list []wrong
+	for i, v := range values {
+		list = append(list, setTo(func() draft { return a.event(kinds()[i%3]) }, name, v)...)
+	}
+	return list
+}
+
 func requiredNotText(a *asker) []wrong {
 	list := setTo(a.message, "type", nil, []any{"copied"}, map[string]any{"name": "copied"})
 	for _, kind := range kinds() {

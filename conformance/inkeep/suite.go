@@ -37,7 +37,7 @@ func Suite() conformance.Suite {
 
 func checks() []conformance.Check {
 	own := logging(
-		acceptance(), userProperties(), mistyped(), required(), discriminator(), optional(), times(), defaultTime(), movingTime(), echoes(), propertyEchoes(), nulls(), leaks(), oddEchoes(), oddTimes(),
+		acceptance(), userProperties(), mistyped(), required(), discriminator(), optional(), times(), defaultTime(), movingTime(), echoes(), propertyEchoes(), nulls(), leaks(), oddEchoes(), oddTimes(), numbers(), whole(),
 		ids(), reusedIDs(), answers(), problems(), limits(), leniences(), sameJSON(), extraMembers(), keys(), concurrency(), stories(), observations(),
 	)
 	return append(own, protocolChecks()...)

@@ -50,7 +50,7 @@ func refusals() []row {
 			run: func(ctx context.Context, p *probe) { p.each(ctx, p.emptyParts()) },
 		},
 		{
-			id: "auth.malformed", title: "credentials that cannot be read are refused", floor: atLeast(8), uses: every,
+			id: "auth.malformed", title: "credentials that cannot be read, or are words and signs with a meaning of their own, are refused", floor: atLeast(8), uses: every,
 			run: func(ctx context.Context, p *probe) { p.each(ctx, p.malformed()) },
 		},
 	}

@@ -86,7 +86,7 @@ func (p *probe) emptyParts() []attempt {
 	}
 }
 
-// malformed are headers that no parser should trip over. None holds a good secret.
+// malformed are headers that no parser, and no query for a secret, should trip over. None holds a good secret.
 func (p *probe) malformed() []attempt {
 	id, _ := p.api.Secret(p.Target())
 	return []attempt{
@@ -101,6 +101,10 @@ func (p *probe) malformed() []attempt {
 		{"colons alone", p.api.Scheme + " " + base64.StdEncoding.EncodeToString([]byte("::::"))},
 		{"parameters in place of a secret", p.api.Scheme + ` realm="x", charset="UTF-8"`},
 		{"a payload of 2,000 characters", p.api.Scheme + " " + strings.Repeat("QUJD", 500)},
+		{"the word undefined, as a client sends whose secret is not set", p.header("undefined", "undefined")},
+		{"the word null", p.header("null", "null")},
+		{"a wildcard in place of a secret", p.header(id, "%")},
+		{"a secret that is always true where it gets into a query", p.header(id, "' OR '1'='1")},
 	}
 }
 

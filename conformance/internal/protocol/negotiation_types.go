@@ -30,9 +30,9 @@ func mediaTypes() []row {
 			},
 		},
 		{
-			id: "negotiation.json-type-case", title: "a JSON body is taken under its media type in any case of letters", uses: withBody,
+			id: "negotiation.json-type-case", title: "a JSON body is taken under its media type in any case of letters, and with the charset in quotes", uses: withBody,
 			phase: conformance.Writing, floor: map[string]int{"answers": 1}, run: func(ctx context.Context, p *probe) {
-				p.declares(ctx, "Application/JSON", "application/JSON; Charset=Utf-8")
+				p.declares(ctx, "Application/JSON", `application/JSON; Charset="Utf-8"`)
 			},
 		},
 		{

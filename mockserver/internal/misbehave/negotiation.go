@@ -21,6 +21,9 @@ func negotiation() []Mutant {
 		mutant("negotiation.type-case", 3, "Application/JSON is refused with 415: the media type has to be in small letters.", "CHL-NEG-6 INK-NEG-6", refusePosts(http.StatusUnsupportedMediaType, func(c *seam.Call) bool {
 			return !strings.HasPrefix(c.Header.Get("Content-Type"), "application/json")
 		})),
+		mutant("negotiation.quotes-refused", 4, "A charset in quotes is refused with 415.", "CHL-NEG-6 INK-NEG-6", refusePosts(http.StatusUnsupportedMediaType, func(c *seam.Call) bool {
+			return strings.Contains(c.Header.Get("Content-Type"), `"`) && strings.HasPrefix(strings.ToLower(c.Header.Get("Content-Type")), "application/json")
+		})),
 		mutant("negotiation.accept-needed", 3, "Inkeep: a call without Accept is refused with 406.", "INK-CLI-1 INK-NEG-1", refuseCalls(http.StatusNotAcceptable, func(c *seam.Call) bool {
 			return c.Is(logged) && c.Header.Get("Accept") == ""
 		})),
