@@ -86,7 +86,7 @@ func (t *T) Record(format string, args ...any) {
 	t.message = fmt.Sprintf(format, args...)
 }
 
-// Fail ends the check: what it asks for does not hold. A check of level Info never fails: it records the message.
+// Fail ends the check: what it asks for does not hold. A check of level Info never fails: it records the message and what it got.
 func (t *T) Fail(f Failure) {
 	t.mu.Lock()
 	if len(f.Exchanges) == 0 && t.last != nil {
@@ -94,7 +94,11 @@ func (t *T) Fail(f Failure) {
 	}
 	t.mu.Unlock()
 	if t.check.Level == Info { // what it saw is recorded; nobody may insist
-		t.end(Pass, Failure{Message: f.Message})
+		said := f.Message
+		if f.Got != "" {
+			said += ": " + f.Got
+		}
+		t.end(Pass, Failure{Message: said})
 	}
 	t.end(Fail, f)
 }

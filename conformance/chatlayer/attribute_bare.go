@@ -2,6 +2,7 @@ package chatlayer
 
 import (
 	"context"
+	"fmt"
 	"time"
 )
 
@@ -45,9 +46,11 @@ func bareNoMatch(ctx context.Context, p *probe, word string) {
 		p.NotApplicable("an attribute filter beside conversation_id is refused with status %d", w.Last().X.Status)
 	}
 	p.holdAttributes(ctx, w, []*Known{bare, coloured}, "red events beside one without attributes", []Filter{red})
-	if w, refused := p.orRefused(ctx, q, oneValue("colour", word, "")); !refused {
-		if p.seen(w)[bare] {
-			p.Record("an event without attributes meets a filter for an empty value")
-		}
+	empty := "meets none for an empty value"
+	if w, refused := p.orRefused(ctx, q, oneValue("colour", word, "")); refused {
+		empty = fmt.Sprintf("one for an empty value is refused with status %d", w.Last().X.Status)
+	} else if p.seen(w)[bare] {
+		empty = "meets one for an empty value"
 	}
+	p.Record("an event without attributes does not meet a filter for a value, and %s", empty)
 }

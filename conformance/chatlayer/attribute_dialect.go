@@ -168,14 +168,6 @@ func (d *dialects) attributed(run func(context.Context, *probe, string)) func(co
 	})
 }
 
-// recorded notes that what nobody documents is as it is on most servers. What is not is noted by the failure that it would be.
-func recorded(run func(context.Context, *probe, string)) func(context.Context, *probe, string) {
-	return func(ctx context.Context, p *probe, word string) {
-		p.Record("so it is")
-		run(ctx, p, word)
-	}
-}
-
 // equality looks for a word under which attribute filters work. That there is none is the target's right.
 func (d *dialects) equality(ctx context.Context, p *probe) {
 	found := d.learn(ctx, p)

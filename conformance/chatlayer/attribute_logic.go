@@ -53,6 +53,7 @@ func attributeAnd(ctx context.Context, p *probe, word string) {
 		p.holdAttributes(ctx, w, p.s.seed, fmt.Sprintf("%d attribute filters together", len(filters)), filters)
 		p.Saw("combinations", 1)
 	}
+	p.Record("two and three attribute filters list exactly the events that meet all of them")
 }
 
 // attributeOrder wants the order of attribute filters not to matter.
@@ -60,7 +61,7 @@ func attributeOrder(ctx context.Context, p *probe, word string) {
 	red, core := oneValue("colour", word, "red"), oneValue("user_id", word, "attribute")
 	one, refused := p.orRefused(ctx, p.inSeed(post), red, core)
 	if refused {
-		p.NotApplicable("several attribute filters are refused")
+		p.NotApplicable("several attribute filters are refused with status %d", one.Last().X.Status)
 	}
 	other, _ := p.orRefused(ctx, p.inSeed(post), core, red)
 	one, other = p.ripeAttributes(ctx, one, p.s.seed, []Filter{red, core}), p.ripeAttributes(ctx, other, p.s.seed, []Filter{core, red})
@@ -69,6 +70,7 @@ func attributeOrder(ctx context.Context, p *probe, word string) {
 		p.differ("attribute filters in another order list other events", fmt.Sprintf("the same %d known events", len(a)), fmt.Sprintf("%d known events", len(b)), one, other)
 	}
 	p.Saw("events", len(a))
+	p.Record("two attribute filters list the same %s in either order", plural(len(a), "known event"))
 }
 
 // attributeTwice wants a filter that is given twice to list no event more than once. Whether it lists the same events as when it is
@@ -110,15 +112,20 @@ func attributeBeside(ctx context.Context, p *probe, word string) {
 	}
 }
 
-// attributeBesideExact wants exactly the events that meet the attribute filter and the plain ones.
+// attributeBesideExact looks whether exactly the events come that meet the attribute filter and the plain ones.
 func attributeBesideExact(ctx context.Context, p *probe, word string) {
+	lists, refused := 0, []string{}
 	p.besides(word, func(q Query, filter Filter, about string) {
-		if w, refused := p.orRefused(ctx, q, filter); refused {
-			p.Record("%s: refused with status %d", about, w.Last().X.Status)
-		} else {
-			p.holdAttributes(ctx, w, p.s.seed, about, []Filter{filter})
+		w, no := p.orRefused(ctx, q, filter)
+		if no {
+			refused = append(refused, about)
+			return
 		}
+		p.holdAttributes(ctx, w, p.s.seed, about, []Filter{filter})
+		lists++
 	})
+	p.Record("%s with an attribute filter, beside plain ones, in a window and on drafts, hold exactly the events that meet all; refused: %s",
+		plural(lists, "list"), listed(refused))
 }
 
 // besides goes through queries with plain filters.

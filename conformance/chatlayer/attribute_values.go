@@ -2,6 +2,8 @@ package chatlayer
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,32 +12,40 @@ import (
 
 // attributeNobody asks for keys and values that no event has, and for a value under the key of another.
 func attributeNobody(ctx context.Context, p *probe, word string) {
-	for _, f := range []Filter{
+	filters, refused := []Filter{
 		oneValue("no-such-key", word, "red"), oneValue("colour", word, "no such colour"), oneValue("colour", word, "attribute"),
 		oneValue("user_id", word, "red"), oneValue("size", word, "round"),
-	} {
-		if w, refused := p.orRefused(ctx, p.sample(), f); !refused {
+	}, 0
+	for _, f := range filters {
+		w, no := p.orRefused(ctx, p.sample(), f)
+		if no {
+			refused++
+		} else {
 			p.noneKnown(w, "the attribute filter "+f.Key+" "+quoted(f.Value[0]))
 		}
 		p.Saw("filters", 1)
 	}
+	p.Record("none of %s for a key or a value that no event has lists an event of this run; %d are refused", plural(len(filters), "filter"), refused)
 }
 
-// attributeTexts asks for values that many languages read as one number or as one truth value.
+// attributeTexts asks for values that many languages read as one number or as one truth value, and for one with which values begin.
 func attributeTexts(ctx context.Context, p *probe, word string) {
-	for _, value := range []string{"1", "01", "1.0", "true", "1 "} {
+	values := []string{"1", "01", "1.0", "true", "1 ", "00"}
+	for _, value := range values {
 		p.filteredExactly(ctx, p.inSeed(post), "events of size "+quoted(value), oneValue("size", word, value))
 		p.Saw("values", 1)
 	}
+	p.Record("each of the values %q finds the events that have the whole of it, letter for letter", values)
 }
 
-// attributeCore filters by an attribute that has the name of a member: it is the attribute that counts.
+// attributeCore filters by an attribute that has the name of a member.
 func attributeCore(ctx context.Context, p *probe, word string) {
 	p.filteredExactly(ctx, p.inSeed(post), "events by the attribute user_id", oneValue("user_id", word, "attribute"))
 	w, refused := p.orRefused(ctx, p.inSeed(post), oneValue("user_id", word, p.s.names.user()))
 	if !refused {
 		p.noneKnown(w, "an attribute filter by user_id with the id of a user")
 	}
+	p.Record("an attribute filter by user_id finds the attribute of that name and not the member")
 }
 
 // attributeInjection sends texts that mean something to databases. They stay texts: no event has them.
@@ -85,6 +95,7 @@ func attributeKeys(ctx context.Context, p *probe, word string) {
 		}
 		p.holdAttributes(ctx, w, own, "events with the attribute "+quoted(f.Key), []Filter{f})
 	}
+	p.Record("each of %s with unusual signs, or in another letter case, finds the event that has it alone", plural(len(filters), "attribute key"))
 }
 
 // labelled is an event with attributes, one of a group that a user of their own has.
@@ -137,7 +148,6 @@ func attributesApart(ctx context.Context, p *probe, word string) {
 			w, no := p.orRefused(ctx, Query{User: k.User, Start: bound(from), End: bound(to), Size: 100}, filter)
 			if no {
 				refused++
-				p.Record("%d attribute filters with long or accented texts are refused, the last with status %d", refused, w.Last().X.Status)
 				continue
 			}
 			asked[kind] = true
@@ -147,6 +157,8 @@ func attributesApart(ctx context.Context, p *probe, word string) {
 	if len(asked) == 0 {
 		p.NotApplicable("all of %d attribute filters with long or accented texts are refused", refused)
 	}
+	p.Record("attributes that differ from others at their end or in an accent are kept apart: %s; %d filters are refused",
+		strings.Join(slices.Sorted(maps.Keys(asked)), ", "), refused)
 }
 
 // shownWhole wants an event that an attribute filter finds to look as it does without one.

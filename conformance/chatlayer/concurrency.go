@@ -13,7 +13,6 @@ import (
 
 // storm is many clients tracking at once while others read. It happens once in a run; several checks look at it.
 type storm struct {
-	once    sync.Once
 	known   []*Known // acknowledged, in the order of the clients
 	pages   []Page   // read meanwhile
 	listed  []Event  // after all was settled
@@ -32,8 +31,11 @@ const (
 
 // weather makes the storm, or waits for the check that does.
 func (p *probe) weather(ctx context.Context) *storm {
-	s := &p.s.storm
-	s.once.Do(func() { s.blow(ctx, p) })
+	s := p.s.storm.get(func() *storm {
+		s := &storm{}
+		s.blow(ctx, p)
+		return s
+	})
 	if s.trouble != "" {
 		p.Inconclusive("%s", s.trouble)
 	}

@@ -15,8 +15,8 @@ func echoChecks() []conformance.Check {
 			Level: conformance.Must, Requirement: "CHL-ECHO-3", Operations: operations, Floor: map[string]int{"messages": 20}, Run: bare(echoAtOnce),
 		},
 		{
-			ID: "chatlayer.echo.message-needed", Title: "Echo without a message is not answered with 2xx.",
-			Level: conformance.Should, Requirement: "CHL-ECHO-5", Operations: operations, Floor: map[string]int{"bodies": 1}, Run: bare(echoNeedsMessage),
+			ID: "chatlayer.echo.message-needed", Title: "Echo without a message is not answered with 2xx.", Level: conformance.Should,
+			Requirement: "CHL-ECHO-5", Operations: operations, Floor: map[string]int{"bodies": 1}, Run: bare(echoNeedsMessage),
 		},
 	}
 }

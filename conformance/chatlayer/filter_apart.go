@@ -84,10 +84,12 @@ func (p *probe) unlessTooLong(ctx context.Context, q Query, value string) (w Wal
 // aside is the probe with lists that no other check judges: what a check with events of its own wants of filters may be more
 // than every target must do.
 func (p *probe) aside() *probe {
-	return &probe{T: p.T, asker: asker{s: p.s, do: func(ctx context.Context, r wire.Request) *wire.Exchange {
+	aside := *p
+	aside.do = func(ctx context.Context, r wire.Request) *wire.Exchange {
 		r.Hostile = true
 		return p.Do(ctx, r)
-	}}}
+	}
+	return &aside
 }
 
 // trackValues tracks one event for each value. The events lie apart from the seed.

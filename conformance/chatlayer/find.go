@@ -72,7 +72,7 @@ func (a asker) lookIn(ctx context.Context, f *search) bool {
 		f.longest++
 		return true
 	}
-	for _, e := range w.Events() {
+	for _, e := range leaveOldest(w.Events(), a.s.target.Deadline) {
 		a.s.foundEvent(e)
 	}
 	a.s.base, f.to = from, from
@@ -100,6 +100,8 @@ func inWords(d time.Duration) string {
 		return plural(int(d.Hours()/24), "day")
 	case d >= time.Hour:
 		return plural(int(d.Hours()), "hour")
+	case d >= time.Minute:
+		return plural(int(d.Minutes()), "minute")
 	default:
 		return plural(int(d.Seconds()), "second")
 	}

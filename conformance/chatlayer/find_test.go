@@ -1,6 +1,13 @@
 package chatlayer_test
 
 import (
+	"encoding/json"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -31,6 +38,7 @@ func TestAReadOnlyRun(t *testing.T) {
 			require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
 			require.Equal(t, conformance.Pass, outcomes(report)["chatlayer.paging.complete"])
 			require.Less(t, report.Traffic.Requests, 4000)
+			requireRecorded(t, report)
 		})
 	}
 	t.Run("says_which_windows_were_refused_and_how_far_it_looked", func(t *testing.T) {
@@ -53,5 +61,56 @@ func TestAReadOnlyRun(t *testing.T) {
 				require.NotContains(t, c.Message, "refused")
 			}
 		}
+	})
+}
+
+// How long events are kept nobody says. Where the oldest go while a run reads, a few with each request or a great part at once, the
+// run accuses nobody.
+func TestEventsThatGoWhileARunReadsAreNoFault(t *testing.T) {
+	for name, kept := range map[string]func(requests int) float64{
+		"the_oldest_with_each_request": func(n int) float64 { return min(0.6, float64(n)/1500) },
+		"a_partition_at_once":          func(n int) float64 { return float64(min(1, n/120)) / 2 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := mockserver.Start(t, mockserver.Options{EventsPerBot: 300})
+			server := httptest.NewServer(rolling(m, kept))
+			t.Cleanup(server.Close)
+			report := against(t, mockserver.Options{EventsPerBot: -1}, readOnly, func(c *conformance.Target) { c.URL, c.Settle = server.URL, 50*time.Millisecond })
+			told := 0
+			for _, c := range report.Checks {
+				require.NotEqual(t, conformance.Fail, c.Outcome, "%s: %s\nexpected %s\ngot %s", c.ID, c.Message, c.Expected, c.Got)
+				if strings.Contains(c.Message, "gone by now") {
+					told++
+				}
+			}
+			require.NotEqual(t, conformance.Nonconformant, report.Verdict)
+			require.Less(t, told, 30)
+			require.Equal(t, conformance.Pass, outcomes(report)["chatlayer.filters.user"])
+		})
+	}
+}
+
+// rolling leaves the oldest part of a month's events out of every page. How great a part depends on how many requests came.
+func rolling(next http.Handler, part func(requests int) float64) http.Handler {
+	var requests atomic.Int64
+	from := time.Now().Add(-30 * 24 * time.Hour)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		kept := from.Add(time.Duration(part(int(requests.Add(1))) * float64(30*24*time.Hour)))
+		answer := httptest.NewRecorder()
+		next.ServeHTTP(answer, r)
+		body := answer.Body.Bytes()
+		var page map[string]any
+		if json.Unmarshal(body, &page) == nil && page["events"] != nil {
+			page["events"] = slices.DeleteFunc(page["events"].([]any), func(e any) bool {
+				at, err := time.Parse(time.RFC3339Nano, e.(map[string]any)["timestamp"].(string))
+				return err == nil && at.Before(kept)
+			})
+			body, _ = json.Marshal(page)
+			answer.Header().Del("Content-Length")
+		}
+		maps.Copy(w.Header(), answer.Header())
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(body)
 	})
 }

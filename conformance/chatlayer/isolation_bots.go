@@ -98,10 +98,10 @@ func withMember(body []byte, name, value string) []byte {
 	return changed
 }
 
-// borrowedToken takes a page token of the bot to another one.
+// borrowedToken takes a page token of the bot to another one and records what that shows.
 func borrowedToken(ctx context.Context, p *probe) {
 	p.control(ctx)
-	tokens := 0
+	tokens, said := 0, []string{}
 	for _, op := range []string{get, post} {
 		q := p.inSeed(op)
 		q.Size = 5
@@ -110,13 +110,15 @@ func borrowedToken(ctx context.Context, p *probe) {
 			continue
 		}
 		q.Bot = p.s.elsewhere()
-		p.keptOut(ctx, p.s.request(q), "a page token of the bot with the list of "+p.s.elsewhereCalled()+" ("+op+")")
+		page := p.stranger(ctx, p.s.wrong(q))
+		said = append(said, fmt.Sprintf("%s: status %d with %d events of the bot", called(op), page.X.Status, len(p.leaked(page))))
 		tokens++
 	}
 	if tokens == 0 && len(p.s.seed) <= 5 {
 		p.NotApplicable("all events that were found fit on a page, so that there is no token")
 	}
 	p.Saw("tokens", tokens)
+	p.Record("a page token of the bot with the list of %s; %s", p.s.elsewhereCalled(), strings.Join(said, "; "))
 }
 
 // caseOfBot asks for the bot's id in the other case of letters. That may be the same bot, but then all events are of that bot.

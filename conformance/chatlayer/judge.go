@@ -51,7 +51,7 @@ func (s *session) compare(w Walk, known []*Known) difference {
 	}
 	for _, k := range known {
 		switch {
-		case seen[k]:
+		case seen[k], k.gone.Load():
 		case k.due(q, from, to):
 			d.missing = append(d.missing, k)
 		case q.Op != team && k.matches(q, from, to): // which events a team's list shows is for another check
@@ -174,6 +174,9 @@ func (p *probe) Hold(ctx context.Context, w Walk, known []*Known, about string) 
 // on what was tracked, too. What a must finds to be missing that is only expected is left to the check that asks for that.
 func (p *probe) judge(ctx context.Context, w Walk, known []*Known, about string) difference {
 	d := p.s.compare(w, known)
+	if len(d.missing) > 0 && p.gone() > 0 {
+		d = p.s.compare(w, known)
+	}
 	if len(d.repeated) > 0 {
 		p.lookAt(ctx, w.Query, d.repeated)
 		d = p.s.compare(w, known)

@@ -38,6 +38,7 @@ type Known struct {
 	inTeam atomic.Pointer[showing]    // how a list of the team without filters did
 	behind [16]atomic.Pointer[sifted] // how lists of the bot with some of the filters did, by which they had; see Query.asks
 	double atomic.Bool                // a page has shown it as two events: it was stored twice
+	gone   atomic.Bool                // it was found, and no list shows it any more: how long events are kept nobody says
 }
 
 // showing is an event as a list showed it that was asked for a version.

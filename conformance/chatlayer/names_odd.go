@@ -4,14 +4,12 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 )
 
 // oddities are events with odd names. They are no part of the seed, because a server may refuse them: each is for the checks that ask
 // for it. The first of those brings all.
 type oddities struct {
-	once   sync.Once
 	known  []*Known // acknowledged and seen
 	window Query
 }
@@ -51,18 +49,18 @@ func (p *probe) oddNames(ctx context.Context) ([]*Known, Query) {
 }
 
 func (p *probe) bringOddNames(ctx context.Context) *oddities {
-	o := &p.s.oddities
-	o.once.Do(func() {
+	return p.s.oddities.get(func() *oddities {
+		o := &oddities{}
 		taken := p.aside().trackAll(ctx, p.s.names.oddPlan(p.s.base.Add(105*time.Minute)), func(int) {})
 		if len(taken) == 0 {
-			return
+			return o
 		}
 		from, to := p.s.span(taken)
 		_, _ = p.settle(ctx, []Query{{Start: bound(from), End: bound(to), Size: 100}}, nil, taken)
 		o.known = slices.DeleteFunc(taken, func(k *Known) bool { return !k.Seen })
 		o.window = p.s.around(o.known)
+		return o
 	})
-	return o
 }
 
 // around is the list from the first to the last of known events, as printed.

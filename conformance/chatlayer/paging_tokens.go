@@ -218,16 +218,6 @@ func otherTeamsTokens(ctx context.Context, p *probe) {
 	}
 }
 
-// otherBotsTokens uses a token on the path of another bot, with our own credentials.
-func otherBotsTokens(ctx context.Context, p *probe) {
-	for _, op := range []string{get, post} {
-		o := p.open(ctx, p.s.some(op, 12, p.s.random("other bot "+op)).sized(5))
-		q := o.q
-		q.Bot = p.s.elsewhere()
-		p.hides(ctx, p.s.wrong(q), called(op)+" of another bot with a page token of ours")
-	}
-}
-
 // hides fails the check if the answer shows a known event.
 func (p *probe) hides(ctx context.Context, r wire.Request, about string) {
 	page := p.strange(ctx, r)

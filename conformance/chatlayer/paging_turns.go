@@ -87,9 +87,11 @@ func sizeChange(ctx context.Context, p *probe) {
 		w.Pages = append(w.Pages, page)
 		if w.Ended = page.Next == ""; w.Ended {
 			p.Hold(ctx, w, p.s.seed, "another page_size on each page")
+			p.Record("with another page_size on each page the walk goes on where it was: %s, each once", w.size())
 			return
 		}
 	}
+	p.Record("with another page_size on each page the walk does not end within %s", w.size())
 }
 
 // writesElsewhere tracks events between the pages of a walk whose window and version they do not have.
@@ -136,14 +138,17 @@ func arrivals(ctx context.Context, p *probe) {
 		p.Inconclusive("%d of %d events did not become visible", len(lost), len(there))
 	}
 	from, to := p.s.span(there)
+	var later []*Known
 	walks := p.turn(ctx, func(round int) {
 		if round < mostArrivals {
 			offset := []time.Duration{-500 * time.Millisecond, 8500 * time.Millisecond, 4500 * time.Millisecond}[round%3]
-			event(offset + time.Duration(round)*time.Millisecond)
+			later = append(later, event(offset+time.Duration(round)*time.Millisecond))
 			p.Saw("arrivals", 1)
 		}
 	}, Query{User: user, Start: bound(from), End: bound(to), Size: 2})
 	p.oncePresent(walks[0], there)
+	p.Record("a walk shows each of %s that were there before once, and %d of %d that came meanwhile",
+		plural(len(there), "event"), len(later)-len(unseen(p.seen(walks[0]), later)), len(later))
 }
 
 // oncePresent wants each event exactly once; others may be there.

@@ -26,6 +26,16 @@ func against(t *testing.T, opts mockserver.Options, change ...func(*conformance.
 	return report
 }
 
+// requireRecorded wants every check that only records to say what it saw, or why it saw nothing.
+func requireRecorded(t *testing.T, report conformance.Report) {
+	t.Helper()
+	for _, c := range report.Checks {
+		if c.Level == conformance.Info && c.Message == "" {
+			t.Errorf("%s ended with %s and does not say what it saw", c.ID, c.Outcome)
+		}
+	}
+}
+
 func TestTheMockIsConformant(t *testing.T) {
 	t.Parallel()
 	report := against(t, mockserver.Options{})
@@ -36,6 +46,7 @@ func TestTheMockIsConformant(t *testing.T) {
 		t.Log(c.ID, c.Outcome, c.Evidence, c.DurationMS, c.Message)
 	}
 	t.Log(report.Verdict, report.Reason, report.Summary, report.Traffic, report.DurationMS)
+	requireRecorded(t, report)
 	require.Equal(t, conformance.Conformant, report.Verdict)
 }
 

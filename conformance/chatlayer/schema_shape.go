@@ -1,6 +1,7 @@
 package chatlayer
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -152,7 +153,13 @@ func timestamps() func() conformance.Watcher {
 	}))
 }
 
-// uniformTimestamps wants one precision, and Z, so that timestamps sort as text.
+// tellUniform tells whether a timestamp was of another form than the others.
+func tellUniform(ctx context.Context, p *probe) {
+	told(ctx, p)
+	p.Record("timestamps sort as text: all have as many digits behind the second, and Z")
+}
+
+// uniformTimestamps looks for one precision, and Z, so that timestamps sort as text.
 func uniformTimestamps() func() conformance.Watcher {
 	return everyEvent("timestamps do not sort as text", "the same number of digits in all of them, and Z", func() func(answer, Event, saw) string {
 		digits := -1

@@ -44,9 +44,10 @@ type session struct {
 	seed   []*Known // acknowledged and seen; fixed once Prepare is done
 	lost   []*Known // acknowledged and never seen
 
-	storm    storm
-	oddities oddities
+	storm    shared[storm]
+	oddities shared[oddities]
 
+	gone    atomic.Int64                        // events that a read-only run found and that no list shows any more
 	endless atomic.Pointer[Walk]                // the first walk that can have no end; nil if there was none
 	judged  atomic.Int64                        // walks that checks of level must have judged
 	lacking atomic.Pointer[conformance.Failure] // the first of them that lacked what was tracked and not shown elsewhere
@@ -211,13 +212,24 @@ func (s *session) note(k *Known, e Event, looking time.Time) {
 type probe struct {
 	*conformance.T
 	asker
+	gone func() int // looks how many of the events that a read-only run found went since the check began
+}
+
+func (s *session) probe(ctx context.Context, t *conformance.T) *probe {
+	p := &probe{T: t, asker: asker{s: s, do: t.Do}}
+	before := s.gone.Load()
+	p.gone = func() int {
+		p.lookForGone(ctx)
+		return int(s.gone.Load() - before)
+	}
+	return p
 }
 
 // with makes a check of a function that needs the session's data. Without them the check cannot tell.
 func with(run func(context.Context, *probe)) func(context.Context, *conformance.T) {
 	return func(ctx context.Context, t *conformance.T) {
 		s, _ := t.Session().(*session)
-		p := &probe{T: t, asker: asker{s: s, do: t.Do}}
+		p := s.probe(ctx, t)
 		p.formed()
 		p.seeded()
 		run(ctx, p)
@@ -242,7 +254,7 @@ func (p *probe) seeded() {
 func bare(run func(context.Context, *probe)) func(context.Context, *conformance.T) {
 	return func(ctx context.Context, t *conformance.T) {
 		s, _ := t.Session().(*session)
-		p := &probe{T: t, asker: asker{s: s, do: t.Do}}
+		p := s.probe(ctx, t)
 		if !t.Check().Unseeded {
 			p.formed()
 		}

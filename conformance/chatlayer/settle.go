@@ -130,10 +130,11 @@ func hopeless(w Walk) string {
 	}
 }
 
+// unseen returns the known events that were not seen, but for those that are gone.
 func unseen(seen map[*Known]bool, want []*Known) []*Known {
 	missing := []*Known{}
 	for _, k := range want {
-		if !seen[k] && !slices.Contains(missing, k) {
+		if !seen[k] && !k.gone.Load() && !slices.Contains(missing, k) {
 			missing = append(missing, k)
 		}
 	}

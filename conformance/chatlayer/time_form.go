@@ -51,7 +51,7 @@ func (a asker) otherForm(ctx context.Context, first *wire.Exchange) string {
 // takesForm wants every list to take bounds in the form that the run has.
 func takesForm(ctx context.Context, t *conformance.T) {
 	s, _ := t.Session().(*session)
-	p := &probe{T: t, asker: asker{s: s, do: t.Do}}
+	p := s.probe(ctx, t)
 	ops := []string{get, post}
 	if t.Target().Team != "" && !s.teamless {
 		ops = append(ops, team)

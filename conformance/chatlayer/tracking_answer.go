@@ -47,7 +47,8 @@ func trackAccepted(ctx context.Context, p *probe) {
 	}
 }
 
-// takenAgain reports whether an event like one that was not acknowledged is.
+// takenAgain reports whether an event like one that was not acknowledged is. No other check runs meanwhile, and the event is listed
+// before the next one does: a list that pages by offset would move under its walk when the event comes late.
 func (p *probe) takenAgain(ctx context.Context, x *wire.Exchange) bool {
 	sent, _ := x.Request.Meta.(Sent)
 	if sent.ID != "" {
@@ -58,7 +59,11 @@ func (p *probe) takenAgain(ctx context.Context, x *wire.Exchange) bool {
 		track = p.TrackBare
 	}
 	k, again := track(ctx, sent)
-	return k != nil && acknowledges(again)
+	if k == nil || !acknowledges(again) {
+		return false
+	}
+	p.settleOwn(ctx, k)
+	return true
 }
 
 func notAcknowledged(x *wire.Exchange) conformance.Failure {

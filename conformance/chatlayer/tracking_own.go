@@ -320,5 +320,5 @@ func trackIDTwice(ctx context.Context, p *probe) {
 	p.visible(ctx, first)
 	from, to := p.s.span([]*Known{first})
 	w := p.WholeWalk(ctx, Query{Start: bound(from), End: bound(to), Size: 100, User: e.User})
-	p.Record("the second event is answered with %d; %d events are listed", x2.Status, len(w.Events()))
+	p.Record("the second event is answered with %d; %s listed under the user of both", x2.Status, plural(len(w.Events()), "event"))
 }

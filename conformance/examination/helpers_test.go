@@ -81,6 +81,11 @@ func run(t *testing.T, target conformance.Target) conformance.Report {
 	t.Helper()
 	report, err := conformance.Run(t.Context(), target)
 	require.NoError(t, err)
+	for _, c := range report.Checks {
+		if c.Level == conformance.Info && c.Message == "" {
+			t.Errorf("%s ended with %s and does not say what it saw", c.ID, c.Outcome)
+		}
+	}
 	return report
 }
 

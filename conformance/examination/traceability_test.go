@@ -66,6 +66,42 @@ func TestEveryRequirementHasACheckOfItsLevel(t *testing.T) {
 	}
 }
 
+// TestNoCheckIsMilderThanItsRow finds the checks that rest on a row which demands more than they do: a reader of the report would be
+// told a stronger law than the one that is tried. Rows of which no check is of their level say why themselves.
+func TestNoCheckIsMilderThanItsRow(t *testing.T) {
+	const refusal = "that a server refuses what is not so only follows"
+	milder := map[string]string{
+		"chatlayer.concurrency.served":        "a server error that does not come again is an accident; what comes again is for the must checks",
+		"inkeep.events.refusal-status":        "it is about other breaches than the row, too",
+		"inkeep.time.no-time":                 refusal,
+		"inkeep.time.offset-accepted":         "the form is known from a date-time's type alone",
+		"inkeep.time.default-moves":           "how finely a server tells the time nobody says",
+		"inkeep.events.id-free-after-refusal": "that a refused event has taken nothing only follows",
+		"inkeep.limits.too-large-unannounced": "a server may read no body whose length is not announced",
+		"inkeep.limits.too-large-not-stored":  "an id that is free shows it, and ids need not be unique",
+		"inkeep.limits.alive-afterwards":      "what comes after a refusal only follows",
+	}
+	strength := map[string]int{"chosen": 0, "info": 0, "should": 1, "must": 2}
+	for _, s := range both() {
+		contract, err := s.Contract()
+		require.NoError(t, err)
+		levels := map[string]spec.Level{}
+		for _, q := range contract.Requirements() {
+			levels[q.ID] = q.Level
+		}
+		for _, c := range s.Checks {
+			if strength[string(c.Level)] >= strength[string(levels[c.Requirement])] || s.Weaker[c.Requirement] != "" {
+				continue
+			}
+			if milder[c.ID] == "" {
+				t.Errorf("%s is %s and cites %s, which is %s; cite the row of what it insists on, or say here why it is milder", c.ID, c.Level, c.Requirement, levels[c.Requirement])
+			}
+			delete(milder, c.ID)
+		}
+	}
+	require.Empty(t, milder, "these are not milder than their row any more")
+}
+
 // TestEveryCheckCitesARequirement holds the checks' own words to the catalogue: a check insists no more than what it cites.
 func TestEveryCheckCitesARequirement(t *testing.T) {
 	for _, s := range both() {

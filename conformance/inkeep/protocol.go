@@ -131,7 +131,7 @@ func protocolInfo() string {
 		transport.redirects INK-ERR-18
 		limits.retry-after INK-LIM-7
 		input.duplicate-members INK-BODY-14
-		input.names-the-field INK-ERR-4
+		input.names-the-field INK-ERR-16
 		cors.offered INK-CORS-1
 		cors.look-alike INK-CORS-1
 		cors.preflight INK-CORS-2

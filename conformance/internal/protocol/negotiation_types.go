@@ -51,6 +51,9 @@ func (p *probe) accepts(ctx context.Context, kind string) {
 			}
 		})
 	}
+	if p.Check().Level == conformance.Info {
+		p.Record("with Accept: %s the answers are the same as with application/json", orNothing(kind))
+	}
 }
 
 func noHTML(ctx context.Context, p *probe) {

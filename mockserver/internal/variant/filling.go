@@ -11,6 +11,7 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/seam"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
 func fillings() []Variant {
@@ -19,6 +20,7 @@ func fillings() []Variant {
 		legal("", "filter.empty-means-empty", "A filter that is an empty text finds events that have none.", onList(emptyMeansEmpty)),
 		legal("", "track.invents-user", "A tracked event without a user or conversation gets one.", inventsUser),
 		legal("", "track.user-of-before", "A tracked event without a user or conversation gets that of the bot's event before it, as in a session.", lastOfBot),
+		legal("", "track.campaign-of-user", "A tracked event without a campaign gets the last one of its user.", lastTouch).against("CHL-FLT-10", "CHL-PAGE-32"),
 		legal("", "track.adds-attributes", "A tracked event is listed with attributes of the server's besides its own.", onTrack(addAttributes)),
 		legal("", "track.answers-nothing", "A track is answered with {}.", onObject(tracking, func(*seam.Call, object) object { return object{} })).against("CHL-TRK-27"),
 		legal("", "track.same-id-is-new", "A tracked event whose id the bot has is stored under a new one.", sameIDIsAnother).against("CHL-TRK-17"),
@@ -85,6 +87,21 @@ func lastOfBot(p *seam.Pipeline) {
 		was := last[t.Event.BotID]
 		t.Event.UserID, t.Event.ConversationID = cmp.Or(t.Event.UserID, was.user), cmp.Or(t.Event.ConversationID, was.conversation)
 		last[t.Event.BotID] = session{t.Event.UserID, t.Event.ConversationID}
+		return nil
+	})(p)
+}
+
+// lastTouch remembers the last campaign of each user of a bot, as marketing tools do.
+func lastTouch(p *seam.Pipeline) {
+	type user struct{ bot, id string }
+	var mu sync.Mutex
+	last := map[user]*chatlayer.CampaignInfo{}
+	onTrack(func(_ *seam.Call, t *world.Track) error {
+		mu.Lock()
+		defer mu.Unlock()
+		of := user{t.Event.BotID, t.Event.UserID}
+		t.Event.Campaign = cmp.Or(t.Event.Campaign, last[of])
+		last[of] = t.Event.Campaign
 		return nil
 	})(p)
 }

@@ -186,6 +186,11 @@ func fillingProbes() map[string]probe {
 			c.track(t, map[string]any{"user_id": nil, "event": c.name + "-2"})
 			return c.events(t, args{"event": c.name + "-2"}).only(t, "user_id") == c.name
 		},
+		"track.campaign-of-user": func(t *testing.T, c client) bool {
+			c.track(t, map[string]any{"context": map[string]any{"campaign": map[string]any{"id": c.name}}})
+			c.track(t, nil)
+			return len(c.mine(t, args{"campaign_id": c.name}).Events) == 2
+		},
 		"track.adds-attributes": func(t *testing.T, c client) bool {
 			c.track(t, nil)
 			return c.mine(t, nil).Events[0]["attributes"].(map[string]any)["device"] == "mobile"

@@ -1,0 +1,19 @@
+package chatlayer
+
+import "sync"
+
+// shared is what several checks look at and the first of them brings. The others wait meanwhile. If bringing it ended that check,
+// the next one tries again: sync.Once would call it brought.
+type shared[T any] struct {
+	mu   sync.Mutex
+	what *T
+}
+
+func (s *shared[T]) get(bring func() *T) *T {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.what == nil {
+		s.what = bring()
+	}
+	return s.what
+}
