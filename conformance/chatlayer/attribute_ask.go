@@ -71,7 +71,11 @@ func (p *probe) ripeAttributes(ctx context.Context, w Walk, known []*Known, filt
 		if !p.s.young(d.missing) || p.s.clock.Sleep(ctx, pause) != nil {
 			return w
 		}
-		w = p.WholeWalk(ctx, w.Query)
+		again, refused := p.orRefused(ctx, w.Query, w.Query.Filters...)
+		if refused {
+			return w
+		}
+		w = again
 	}
 }
 

@@ -6,27 +6,35 @@ import (
 	"time"
 )
 
-// bareEvents tracks events without attributes, and one that has some, all of one user who is this check's own.
-func (p *probe) bareEvents(ctx context.Context, user string, minutes int) (bare, coloured *Known, q Query) {
-	at := p.s.base.Add(time.Duration(minutes) * time.Minute)
-	bare, _ = p.TrackBare(ctx, Sent{Version: "LIVE", Event: p.s.names.of("bare"), User: p.s.names.of(user + "-bare"), Conversation: p.s.names.of(user), At: at})
-	coloured, _ = p.Track(ctx, Sent{
-		Version: "LIVE", Event: p.s.names.of("bare"), User: p.s.names.of(user + "-red"), Conversation: p.s.names.of(user),
-		Attributes: map[string]string{"colour": "red"}, At: at.Add(time.Second),
+// bareEvents are an event without attributes and one that has some, in a conversation of their own, and the list of it. Two checks
+// look at them.
+type bareEvents struct {
+	bare, coloured *Known
+	q              Query
+}
+
+func (p *probe) bareEvents(ctx context.Context) bareEvents {
+	return *p.s.bare.get(func() *bareEvents {
+		at, event, talk := p.s.base.Add(32*time.Minute), p.s.names.of("bare"), p.s.names.of("bare_talk")
+		bare, _ := p.TrackBare(ctx, Sent{Version: "LIVE", Event: event, User: p.s.names.of("bare_none"), Conversation: talk, At: at})
+		coloured, _ := p.Track(ctx, Sent{
+			Version: "LIVE", Event: event, User: p.s.names.of("bare_red"), Conversation: talk,
+			Attributes: map[string]string{"colour": "red"}, At: at.Add(time.Second),
+		})
+		if bare == nil || coloured == nil {
+			p.NotApplicable("the target took no event without attributes")
+		}
+		if lost := p.settleOwn(ctx, bare, coloured); len(lost) > 0 {
+			p.Inconclusive("%d of 2 events did not become visible", len(lost))
+		}
+		from, to := p.s.span([]*Known{bare, coloured})
+		return &bareEvents{bare, coloured, Query{Op: post, Conversation: talk, Start: bound(from), End: bound(to), Size: 100}}
 	})
-	if bare == nil || coloured == nil {
-		p.NotApplicable("the target took no event without attributes")
-	}
-	if lost := p.settleOwn(ctx, bare, coloured); len(lost) > 0 {
-		p.Inconclusive("%d of 2 events did not become visible", len(lost))
-	}
-	from, to := p.s.span([]*Known{bare, coloured})
-	return bare, coloured, Query{Op: post, Conversation: p.s.names.of(user), Start: bound(from), End: bound(to), Size: 100}
 }
 
 // bareAnswered wants a list with an attribute filter to be answered where there are events without attributes. It may be refused.
 func bareAnswered(ctx context.Context, p *probe, word string) {
-	_, _, q := p.bareEvents(ctx, "nothing", 32)
+	q := p.bareEvents(ctx).q
 	for _, key := range []string{"colour", "no-such-key"} {
 		if w, refused := p.orRefused(ctx, q, oneValue(key, word, "red")); refused {
 			p.Record("the attribute filter is refused with status %d", w.Last().X.Status)
@@ -39,7 +47,8 @@ func bareAnswered(ctx context.Context, p *probe, word string) {
 
 // bareNoMatch wants events without attributes to meet no filter of equality.
 func bareNoMatch(ctx context.Context, p *probe, word string) {
-	bare, coloured, q := p.bareEvents(ctx, "empty", 34)
+	own := p.bareEvents(ctx)
+	bare, coloured, q := own.bare, own.coloured, own.q
 	red := oneValue("colour", word, "red")
 	w, refused := p.orRefused(ctx, q, red)
 	if refused {

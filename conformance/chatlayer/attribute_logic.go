@@ -77,7 +77,10 @@ func attributeOrder(ctx context.Context, p *probe, word string) {
 // given once is recorded: how several filters combine nobody documents.
 func attributeTwice(ctx context.Context, p *probe, word string) {
 	red := oneValue("colour", word, "red")
-	once, _ := p.orRefused(ctx, p.inSeed(post), red)
+	once, refused := p.orRefused(ctx, p.inSeed(post), red)
+	if refused {
+		p.NotApplicable("an attribute filter over the whole window is refused with status %d", once.Last().X.Status)
+	}
 	twice, refused := p.orRefused(ctx, p.inSeed(post), red, red)
 	if refused {
 		p.NotApplicable("an attribute filter that is given twice is refused with status %d", twice.Last().X.Status)
@@ -96,17 +99,18 @@ func attributeTwice(ctx context.Context, p *probe, word string) {
 // attributeBeside wants plain filters, version and window to hold beside an attribute filter, whatever that does.
 func attributeBeside(ctx context.Context, p *probe, word string) {
 	taken := false
-	p.besides(word, func(q Query, filter Filter, about string) {
-		w, refused := p.orRefused(ctx, q, filter)
-		if refused { // which filters may stand beside each other nobody documents
-			p.Record("%s: refused with status %d", about, w.Last().X.Status)
-			return
+	for _, b := range p.besides(ctx, word) {
+		if b.refused { // which filters may stand beside each other nobody documents
+			p.Record("%s: refused with status %d", b.about, b.w.Last().X.Status)
+			continue
 		}
-		p.sound(ctx, w, about)
+		p.sound(ctx, b.w, b.about)
+		q := b.w.Query
+		q.Filters = nil
 		_, others := p.wanted(q, p.s.seed)
 		p.Saw("others", others)
 		taken = taken || q.narrowed()
-	})
+	}
 	if !taken {
 		p.NotApplicable("attribute filters beside others are all refused")
 	}
@@ -115,21 +119,40 @@ func attributeBeside(ctx context.Context, p *probe, word string) {
 // attributeBesideExact looks whether exactly the events come that meet the attribute filter and the plain ones.
 func attributeBesideExact(ctx context.Context, p *probe, word string) {
 	lists, refused := 0, []string{}
-	p.besides(word, func(q Query, filter Filter, about string) {
-		w, no := p.orRefused(ctx, q, filter)
-		if no {
-			refused = append(refused, about)
-			return
+	for _, b := range p.besides(ctx, word) {
+		if b.refused {
+			refused = append(refused, b.about)
+			continue
 		}
-		p.holdAttributes(ctx, w, p.s.seed, about, []Filter{filter})
+		p.holdAttributes(ctx, b.w, p.s.seed, b.about, []Filter{b.filter})
 		lists++
-	})
+	}
 	p.Record("%s with an attribute filter, beside plain ones, in a window and on drafts, hold exactly the events that meet all; refused: %s",
 		plural(lists, "list"), listed(refused))
 }
 
-// besides goes through queries with plain filters.
-func (p *probe) besides(word string, ask func(q Query, filter Filter, about string)) {
+// besideWalk is a list with an attribute filter beside others.
+type besideWalk struct {
+	w       Walk
+	refused bool
+	filter  Filter
+	about   string
+}
+
+// besides are lists with an attribute filter beside plain filters, in a window and on drafts. Two checks share them.
+func (p *probe) besides(ctx context.Context, word string) []besideWalk {
+	return *p.s.besides.get(func() *[]besideWalk {
+		var walks []besideWalk
+		p.eachBeside(word, func(q Query, filter Filter, about string) {
+			w, refused := p.orRefused(ctx, q, filter)
+			walks = append(walks, besideWalk{w, refused, filter, about})
+		})
+		return &walks
+	})
+}
+
+// eachBeside goes through queries with plain filters.
+func (p *probe) eachBeside(word string, ask func(q Query, filter Filter, about string)) {
 	red := oneValue("colour", word, "red")
 	for _, fields := range subsets(allFields()) {
 		if len(fields) == 1 || len(fields) == 2 && fields[1].name != "campaign_id" {

@@ -165,9 +165,10 @@ func attributesApart(ctx context.Context, p *probe, word string) {
 func shownWhole(ctx context.Context, p *probe, word string) {
 	red := oneValue("colour", word, "red")
 	w, refused := p.orRefused(ctx, p.inSeed(post), red)
-	if !refused {
-		w = p.ripeAttributes(ctx, w, p.s.seed, []Filter{red})
+	if refused {
+		p.NotApplicable("an attribute filter over the whole window is refused with status %d", w.Last().X.Status)
 	}
+	w = p.ripeAttributes(ctx, w, p.s.seed, []Filter{red})
 	for _, e := range w.Events() {
 		k := p.s.identify(e)
 		if k == nil {

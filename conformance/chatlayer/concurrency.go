@@ -25,8 +25,9 @@ type storm struct {
 // The storm's size.
 const (
 	stormClients = 10
-	stormEvents  = 12 // of each client
+	stormEvents  = 6 // of each client
 	stormReaders = 2
+	stormReads   = 3 // of each reader, at least
 )
 
 // weather makes the storm, or waits for the check that does.
@@ -70,14 +71,16 @@ func (s *storm) blow(ctx context.Context, p *probe) {
 	var mu sync.Mutex
 	for range stormReaders {
 		readers.Go(func() {
-			for ctx.Err() == nil {
+			for read := 1; ctx.Err() == nil; read++ {
 				page := p.Page(ctx, q)
 				mu.Lock()
 				s.pages = append(s.pages, page)
 				mu.Unlock()
 				select {
 				case <-over:
-					return
+					if read >= stormReads {
+						return
+					}
 				default:
 				}
 			}
@@ -253,7 +256,7 @@ func walksAgree(ctx context.Context, p *probe) {
 	var all sync.WaitGroup
 	for i := range walks {
 		all.Go(func() {
-			walks[i] = p.Walk(ctx, Query{Op: []string{get, post}[i%2], Start: bound(from), End: bound(to), Size: 40})
+			walks[i] = p.Walk(ctx, Query{Op: []string{get, post}[i%2], Start: bound(from), End: bound(to), Size: 50})
 		})
 	}
 	all.Wait()

@@ -45,7 +45,7 @@ func (p *probe) offered(x *wire.Exchange) {
 
 func echoSame(ctx context.Context, p *probe) {
 	for _, message := range []string{
-		"hello", " two spaces  and an end ", "naïve cafe\u0301 日本語 😀", "quote\" back\\slash\nline <b>&amp;</b>", strings.Repeat("0123456789", 90),
+		"hello", " two spaces  and an end ", "naïve café 日本語 😀", "quote\" back\\slash\nline <b>&amp;</b>", strings.Repeat("0123456789", 90),
 		strings.Repeat("0123456789", 20), "hello again", strings.Repeat("long enough ", 300), "null", `{"a": 1}`, "one\r\ntwo",
 	} {
 		got, x := p.echo(ctx, message)
@@ -74,7 +74,7 @@ func echoAtOnce(ctx context.Context, p *probe) {
 		want, got string
 		x         *wire.Exchange
 	}
-	answers := make([]answer, 24)
+	answers := make([]answer, 12)
 	var all sync.WaitGroup
 	for i := range answers {
 		all.Go(func() {

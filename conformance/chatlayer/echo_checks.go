@@ -12,7 +12,7 @@ func echoChecks() []conformance.Check {
 		},
 		{
 			ID: "chatlayer.echo.own-answer", Title: "Echoes that run at once answer their own messages.",
-			Level: conformance.Must, Requirement: "CHL-ECHO-3", Operations: operations, Floor: map[string]int{"messages": 20}, Run: bare(echoAtOnce),
+			Level: conformance.Must, Requirement: "CHL-ECHO-3", Operations: operations, Floor: map[string]int{"messages": 10}, Run: bare(echoAtOnce),
 		},
 		{
 			ID: "chatlayer.echo.message-needed", Title: "Echo without a message is not answered with 2xx.", Level: conformance.Should,

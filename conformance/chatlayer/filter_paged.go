@@ -22,11 +22,11 @@ func filterPaged(ctx context.Context, p *probe) {
 		{"a user's events in small pages", Query{Op: post, User: n.user(), Size: 20}},
 		{"events of one name in small pages", Query{Op: get, Event: n.event(), Size: 15}},
 		{"events of one name in small pages", Query{Op: post, Event: n.event(), Size: 7}},
-		{"a conversation in small pages", Query{Op: get, Conversation: n.conversation(), Size: 5}},
+		{"a conversation in small pages", Query{Op: get, Conversation: n.conversation(), Size: 8}},
 		{"a conversation in small pages", Query{Op: post, Conversation: n.conversation(), Size: 9}},
-		{"a campaign in small pages", Query{Op: get, Campaign: n.campaign(), Size: 4}},
-		{"a campaign in small pages", Query{Op: post, Campaign: n.campaign(), Size: 5}},
-		{"a user's events of one name in small pages", Query{Op: post, User: n.user(), Event: n.event(), Size: 3}},
+		{"a campaign in small pages", Query{Op: get, Campaign: n.campaign(), Size: 8}},
+		{"a campaign in small pages", Query{Op: post, Campaign: n.campaign(), Size: 9}},
+		{"a user's events of one name in small pages", Query{Op: post, User: n.user(), Event: n.event(), Size: 5}},
 	} {
 		from, to := p.s.window()
 		c.q.Start, c.q.End = bound(from), bound(to)

@@ -118,6 +118,9 @@ func nobodysValue(ctx context.Context, p *probe) {
 			p.nobodyBy(ctx, f, op, p.s.names.of("nobody"))
 		}
 		for j, value := range anyValue() {
+			if i%2 == 1 && (i/2+j)%2 == 0 { // half of them for a conversation, the other half for a campaign
+				continue
+			}
 			p.nobodyBy(ctx, f, []string{get, post}[(i+j)%2], value)
 		}
 	}

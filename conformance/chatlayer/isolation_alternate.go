@@ -10,7 +10,7 @@ import (
 )
 
 // rounds is how often each team asks in alternate.
-const rounds = 8
+const rounds = 6
 
 // turn is one request of alternate, and what came of it.
 type turn struct {

@@ -81,7 +81,7 @@ func teamIsolation() []conformance.Check {
 		{
 			ID: "chatlayer.isolation.same-names", Title: "The same names in two teams' bots do not mix.", Level: conformance.Must,
 			Requirement: "CHL-AUTH-5", Also: []string{"CHL-FLT-7"}, Operations: filterTracks(), Needs: writing, Phase: conformance.Writing,
-			Floor: map[string]int{"own": 40}, Run: with(sameNames),
+			Floor: map[string]int{"own": 32}, Run: with(sameNames),
 		},
 		{
 			ID: "chatlayer.isolation.alternate", Title: "Two teams that ask at the same time get their own answers.", Level: conformance.Must,

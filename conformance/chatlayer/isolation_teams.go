@@ -129,27 +129,26 @@ func (p *probe) oneSide(ctx context.Context, as asker, open Query, bot string, o
 	if lost, _ := as.settle(ctx, []Query{open}, nil, own); len(lost) > 0 {
 		p.Inconclusive("%d of %d events of the bot %s did not become visible", len(lost), len(own), quoted(bot))
 	}
-	for _, op := range []string{get, post} {
-		for _, f := range append(allFields(), filterField{ask: func(*Query, string) {}}) {
-			q := f.with(open, p.s.names.of("shared"))
-			q.Op = op
-			w := as.Walk(ctx, q)
-			if f.name != "campaign_id" && len(unseen(p.seen(w), own)) > 0 { // filtered lists may lag behind
-				as.settle(ctx, []Query{q}, nil, own)
-				w = as.Walk(ctx, q)
-			}
-			p.answered(w.Last())
-			seen := p.seen(w)
-			for _, k := range other {
-				if seen[k] {
-					p.Fail(conformance.Failure{
-						Message: "events of the same names in two bots are mixed: the list of " + quoted(bot) + " by " + f.name + " shows an event of the other bot", Expected: "the bot's own events alone",
-						Got: k.label(), Exchanges: lastOf(w, 1),
-					})
-				}
-			}
-			p.Saw("own", len(own)-len(unseen(seen, own)))
+	unfiltered := filterField{ask: func(*Query, string) {}}
+	for i, f := range append(allFields(), unfiltered, unfiltered) {
+		q := f.with(open, p.s.names.of("shared"))
+		q.Op = []string{get, post}[i%2]
+		w := as.Walk(ctx, q)
+		if f.name != "campaign_id" && len(unseen(p.seen(w), own)) > 0 { // filtered lists may lag behind
+			as.settle(ctx, []Query{q}, nil, own)
+			w = as.Walk(ctx, q)
 		}
+		p.answered(w.Last())
+		seen := p.seen(w)
+		for _, k := range other {
+			if seen[k] {
+				p.Fail(conformance.Failure{
+					Message:  "events of the same names in two bots are mixed: the list of " + quoted(bot) + " by " + f.name + " shows an event of the other bot",
+					Expected: "the bot's own events alone", Got: k.label(), Exchanges: lastOf(w, 1),
+				})
+			}
+		}
+		p.Saw("own", len(own)-len(unseen(seen, own)))
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 // Known events lie behind the window, for lists that lose their end on the way.
 func deep(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
-		q := p.deepWindow(op).sized(map[string]int{get: 3, post: 2, team: 7}[op])
+		q := p.deepWindow(op).sized(map[string]int{get: 3, post: 2, team: 9}[op])
 		if op == post {
 			q = byUser().with(q, p.valueOf(byUser()))
 		}

@@ -37,7 +37,12 @@ func called(op string) string {
 
 // full walks to the end and fails the check unless the walk is what the model expects. It counts what the walk shows.
 func (p *probe) full(ctx context.Context, q Query, about string) Walk {
-	w := p.Exactly(ctx, q, about)
+	return p.held(ctx, p.WholeWalk(ctx, q), about)
+}
+
+// held fails the check unless a walk is what the model expects. It counts what the walk shows.
+func (p *probe) held(ctx context.Context, w Walk, about string) Walk {
+	p.Hold(ctx, w, p.s.seed, about)
 	p.Saw("events", p.s.countKnown(w))
 	p.Saw("pages", len(w.Pages))
 	return w
@@ -122,6 +127,14 @@ func (s *session) some(op string, n int, chance *rand.Rand) Query {
 func (s *session) all(op string) Query {
 	from, to := s.window()
 	return Query{Op: op, Start: bound(from), End: bound(to), Size: 100}
+}
+
+// whole is a walk over the window of the whole seed, live events in pages of 100. The checks that look at what is shown share it.
+func (p *probe) wholeSeed(ctx context.Context, op string) Walk {
+	return *p.s.wholes[slices.Index([]string{get, post, team}, op)].get(func() *Walk {
+		w := p.WholeWalk(ctx, p.s.all(op))
+		return &w
+	})
 }
 
 // sized returns the query with another page_size.

@@ -61,7 +61,7 @@ func (p *probe) rest(ctx context.Context, q Query) (w Walk, ok bool) {
 func replay(ctx context.Context, p *probe) {
 	refused := 0
 	for _, op := range p.everyList() {
-		o := p.open(ctx, p.s.some(op, 20, p.s.random("replay "+op)).sized(5))
+		o := p.open(ctx, p.s.some(op, 15, p.s.random("replay "+op)).sized(5))
 		second := p.Whole(ctx, o.q)
 		if second.Next == o.q.Token {
 			p.Record("%s gives one token for a whole walk, so it names no page", called(op))

@@ -55,8 +55,8 @@ func nothingBetween(int) {}
 // twoWalks walks in turn: the same query twice, and two different windows.
 func twoWalks(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
-		one := p.s.some(op, 12, p.s.random("turn one "+op)).sized(4)
-		two := p.s.some(op, 14, p.s.random("turn two "+op)).sized(5)
+		one := p.s.some(op, 12, p.s.random("turn one "+op)).sized(5)
+		two := p.s.some(op, 13, p.s.random("turn two "+op)).sized(6)
 		pairs := [][]Query{{one, two}}
 		if op == get {
 			pairs = append(pairs, []Query{one, one})
@@ -101,7 +101,7 @@ func writesElsewhere(ctx context.Context, p *probe) {
 	draft := place
 	draft.Version, draft.At = "DRAFT", from.Add(-2*time.Hour)
 	for _, op := range p.everyList() {
-		q := p.s.some(op, 15, p.s.random("elsewhere "+op)).sized(4)
+		q := p.s.some(op, 12, p.s.random("elsewhere "+op)).sized(4)
 		write := func(round int) {
 			if round >= mostArrivals {
 				return
@@ -131,7 +131,7 @@ func arrivals(ctx context.Context, p *probe) {
 		return k
 	}
 	var there []*Known
-	for i := range 9 {
+	for i := range 6 {
 		there = append(there, event(time.Duration(i)*time.Second))
 	}
 	if lost := p.settleOwn(ctx, there...); len(lost) > 0 {
@@ -141,7 +141,7 @@ func arrivals(ctx context.Context, p *probe) {
 	var later []*Known
 	walks := p.turn(ctx, func(round int) {
 		if round < mostArrivals {
-			offset := []time.Duration{-500 * time.Millisecond, 8500 * time.Millisecond, 4500 * time.Millisecond}[round%3]
+			offset := []time.Duration{-500 * time.Millisecond, 5500 * time.Millisecond, 2500 * time.Millisecond}[round%3]
 			later = append(later, event(offset+time.Duration(round)*time.Millisecond))
 			p.Saw("arrivals", 1)
 		}

@@ -16,7 +16,7 @@ func complete(ctx context.Context, p *probe) {
 	}
 	p.seeded()
 	for _, op := range p.everyList() {
-		p.full(ctx, p.s.all(op), called(op)+" over the whole window")
+		p.held(ctx, p.wholeSeed(ctx, op), called(op)+" over the whole window")
 		if op != team && !p.Target().ReadOnly {
 			q := p.s.all(op).sized(10)
 			q.Version = "DRAFT"
@@ -28,7 +28,7 @@ func complete(ctx context.Context, p *probe) {
 // everySize walks with page sizes of all kinds, small ones over small windows.
 func everySize(ctx context.Context, p *probe) {
 	// How many events a window has for a page_size, so that a walk has some pages and never very many.
-	events := map[int]int{1: 12, 2: 12, 7: 30, 49: 120, 50: 120, 99: 120}
+	events := map[int]int{1: 8, 2: 8, 7: 24, 49: 120, 50: 120, 99: 120}
 	turns := map[string][]int{get: {1, 7, 50, 99}, post: {1, 49}, team: {2, 50}}
 	for _, op := range p.everyList() {
 		for _, size := range turns[op] {
@@ -173,7 +173,7 @@ func (s *session) order(w Walk) []string {
 // the same id does nobody documents.
 func uniqueIDs(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
-		w := p.WholeWalk(ctx, p.s.all(op))
+		w := p.wholeSeed(ctx, op)
 		first := map[string]*Known{}
 		for _, page := range w.Pages {
 			for _, e := range page.Events {

@@ -46,6 +46,10 @@ type session struct {
 
 	storm    shared[storm]
 	oddities shared[oddities]
+	wholes   [3]shared[Walk] // by GET, by POST, the team's
+	besides  shared[[]besideWalk]
+	bare     shared[bareEvents]
+	oldEdges shared[[]*Known]
 
 	gone    atomic.Int64                        // events that a read-only run found and that no list shows any more
 	endless atomic.Pointer[Walk]                // the first walk that can have no end; nil if there was none
@@ -82,7 +86,7 @@ func newSession(env *conformance.Env) *session {
 		s.other = basic(env.Target.OtherBasic) // Authorize has looked at it
 	}
 	s.began = s.clock.Now().UTC().Truncate(time.Second)
-	s.base = s.began.Add(-14 * time.Hour).Add(-time.Duration(digest(s.run)%7200) * time.Second) // so that runs do not meet
+	s.base = s.began.Add(-14 * time.Hour).Add(-time.Duration(digest(s.run)%6600) * time.Second) // so that runs do not meet, nor an event becomes a day old in one
 	return s
 }
 

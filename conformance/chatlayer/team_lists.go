@@ -16,7 +16,7 @@ import (
 func teamComplete(ctx context.Context, p *probe) {
 	p.needTeam()
 	about := called(team) + " over the whole window"
-	w := p.full(ctx, p.s.all(team), about)
+	w := p.held(ctx, p.wholeSeed(ctx, team), about)
 	p.holdsAll(w, p.s.seed, about)
 	second := p.s.second.seed
 	if !slices.ContainsFunc(second, inTeam) { // nobody says that it must show several bots
@@ -54,7 +54,7 @@ func (p *probe) needTeam() {
 // teamVersions records which of the run's own events the team's list shows.
 func teamVersions(ctx context.Context, p *probe) {
 	shown := map[string]int{}
-	for k := range p.s.knownOf(p.Walk(ctx, p.s.all(team))) {
+	for k := range p.s.knownOf(p.wholeSeed(ctx, team)) {
 		shown[versionOf(k.Sent)]++
 	}
 	p.Record("%d LIVE and %d DRAFT events of the run's own", shown["LIVE"], shown["DRAFT"])
@@ -63,7 +63,7 @@ func teamVersions(ctx context.Context, p *probe) {
 // teamShape looks at the events of the team's list: members that the bot's list shows, too, have the same values.
 func teamShape(ctx context.Context, p *probe) {
 	p.needTeam()
-	for _, page := range p.WholeWalk(ctx, p.s.all(team)).Pages {
+	for _, page := range p.wholeSeed(ctx, team).Pages {
 		for _, e := range page.Events {
 			k := p.s.identify(e)
 			if k == nil || k.double.Load() {

@@ -48,7 +48,9 @@ func calendar(ctx context.Context, p *probe) {
 	for _, e := range late {
 		routes = append(routes, e.around(p.s.names.of("edge")))
 	}
-	known := append(p.trackEdges(ctx, late, routes), p.trackOldEdges(ctx, old)...)
+	known := append(p.trackEdges(ctx, late, routes), slices.DeleteFunc(p.trackOldEdges(ctx), func(k *Known) bool {
+		return k.when().Sub(k.Sent.At).Abs() >= time.Second
+	})...)
 	none := func(e edgeOfTime) bool { return len(p.within(e.around(""), known)) == 0 }
 	if late, old = slices.DeleteFunc(late, none), slices.DeleteFunc(old, none); len(late)+len(old) == 0 {
 		p.NotApplicable("none of the events at edges of the calendar is listed where it was put")
@@ -71,8 +73,16 @@ func (e edgeOfTime) around(user string) Query {
 	return Query{User: user, Start: bound(e.at.Add(-e.reach)), End: bound(e.at.Add(e.reach)), Size: 100}
 }
 
-// trackOldEdges leaves the edges of other years out where no window is long enough to look for all of them at once.
-func (p *probe) trackOldEdges(ctx context.Context, edges []edgeOfTime) []*Known {
+// trackOldEdges returns events at the edges of other years, wherever the target has put them. Two checks look at them.
+func (p *probe) trackOldEdges(ctx context.Context) []*Known {
+	return slices.Clone(*p.s.oldEdges.get(func() *[]*Known {
+		known := p.bringOldEdges(ctx, calendarEdges())
+		return &known
+	}))
+}
+
+// bringOldEdges leaves the edges of other years out where no window is long enough to look for all of them at once.
+func (p *probe) bringOldEdges(ctx context.Context, edges []edgeOfTime) []*Known {
 	from, to := edges[0].at, edges[0].at
 	for _, e := range edges {
 		if e.at.After(to) {
@@ -84,9 +94,7 @@ func (p *probe) trackOldEdges(ctx context.Context, edges []edgeOfTime) []*Known 
 		p.Record("a window of some years is refused with status %d", page.X.Status)
 		return nil
 	}
-	known := p.trackEdges(ctx, edges, []Query{all})
-	p.sameHours(known)
-	return slices.DeleteFunc(known, func(k *Known) bool { return k.when().Sub(k.Sent.At).Abs() >= time.Second })
+	return p.trackEdges(ctx, edges, []Query{all})
 }
 
 // trackEdges returns the events that are listed. How old an event may be nobody documents, so others are left out.

@@ -14,7 +14,7 @@ import (
 func cutAtEvents(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
 		var points []time.Time
-		edges := p.edges(op, 4)
+		edges := p.edges(op, 3)
 		from, to := edges[0].before, edges[0].behind
 		for _, e := range edges {
 			points = append(points, e.at)
@@ -31,7 +31,7 @@ func cutAtEvents(ctx context.Context, p *probe) {
 
 // cutByChance cuts the window of the whole seed anywhere.
 func cutByChance(ctx context.Context, p *probe) {
-	const cuts = 4
+	const cuts = 3
 	for _, op := range p.everyList() {
 		chance := p.s.random("cuts " + op)
 		from, to := p.s.window()

@@ -22,7 +22,7 @@ func boundsOnPages(ctx context.Context, p *probe) {
 
 // sameByPost asks for the same windows by GET and by POST.
 func sameByPost(ctx context.Context, p *probe) {
-	for _, e := range p.edges(get, 3) {
+	for _, e := range p.edges(get, 2) {
 		for _, q := range []Query{
 			{Start: bound(e.before), End: bound(e.at), Size: 100}, {Start: bound(e.at), End: bound(e.behind), Size: 100},
 		} {

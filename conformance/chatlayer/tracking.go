@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
@@ -57,8 +59,7 @@ func (s *session) exchangesOf(traffic []*wire.Exchange, k *Known) []*wire.Exchan
 
 // trackOnce counts how often each event of the seed is listed: under several ids, by what was sent, and on one page.
 func trackOnce(ctx context.Context, p *probe) {
-	from, to := p.s.window()
-	w := p.WholeWalk(ctx, Query{Start: bound(from), End: bound(to), Size: 100})
+	w := p.wholeSeed(ctx, get)
 	ids := map[*Known]map[string]bool{}
 	for _, page := range w.Pages {
 		here := map[string]int{}
@@ -86,14 +87,9 @@ func trackOnce(ctx context.Context, p *probe) {
 // trackAsSent compares what lists show of the seed with what was tracked. Attributes that were added are recorded: a server may
 // know more of an event than its client.
 func trackAsSent(ctx context.Context, p *probe) {
-	from, to := p.s.window()
-	added := map[string]bool{}
-	for _, q := range []Query{
-		{Start: bound(from), End: bound(to), Size: 100},
-		{Start: bound(from), End: bound(to), Size: 100, Op: post},
-		{Start: bound(from), End: bound(to), Size: 100, Version: "DRAFT"},
-	} {
-		w := p.WholeWalk(ctx, q)
+	added, drafts := map[string]bool{}, p.s.all(get)
+	drafts.Version = "DRAFT"
+	for _, w := range []Walk{p.wholeSeed(ctx, get), p.wholeSeed(ctx, post), p.WholeWalk(ctx, drafts)} {
 		for _, page := range w.Pages {
 			for _, e := range page.Events {
 				k := p.s.identify(e)
@@ -132,7 +128,7 @@ func (s *session) changed(k *Known, e Event) (name, want, got string) {
 	for _, m := range []struct{ name, want, got string }{
 		{"event", k.Event, e.Event}, {"user_id", k.User, e.UserID}, {"conversation_id", k.Conversation, e.ConversationID}, {"version", k.Version, e.Version},
 	} {
-		if m.want != "" && m.want != m.got && s.shows(m.name) {
+		if m.want != "" && !sameText(m.want, m.got) && s.shows(m.name) {
 			return m.name, m.want, quoted(m.got)
 		}
 	}
@@ -145,12 +141,15 @@ func (s *session) changed(k *Known, e Event) (name, want, got string) {
 		switch {
 		case !there:
 			return "attribute " + quoted(key), want, "none"
-		case got != want:
+		case !sameText(got, want):
 			return "attribute " + quoted(key), want, quoted(got)
 		}
 	}
 	return "", "", ""
 }
+
+// sameText compares texts as Unicode does: whether a letter and its accent are in one piece or in two nobody says.
+func sameText(a, b string) bool { return a == b || norm.NFC.String(a) == norm.NFC.String(b) }
 
 // shows reports whether some list showed an event with that member, empty or not.
 func (s *session) shows(name string) bool {

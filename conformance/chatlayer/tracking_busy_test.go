@@ -3,6 +3,7 @@ package chatlayer_test
 import (
 	"bytes"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -38,4 +39,51 @@ func TestAnIDIsNotGivenTwice(t *testing.T) {
 	require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
 	require.Zero(t, report.Summary.Fail)
 	require.EqualValues(t, 2, stored.Load())
+}
+
+// An event that is tracked once more because of an accident is listed before another check walks: a list that pages by offset would
+// move under a walk when the event comes late.
+func TestAnEventThatIsTrackedAgainIsAwaited(t *testing.T) {
+	t.Parallel()
+	m := mockserver.Start(t, mockserver.Options{EventsPerBot: -1, Variants: []string{"visibility.after-200ms"}})
+	var tracks, looks atomic.Int32 // the looks are those since the last track
+	var listed atomic.Bool         // the last look showed what was tracked last
+	var last atomic.Pointer[string]
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		if !strings.HasSuffix(r.URL.Path, "/track") {
+			answer := httptest.NewRecorder()
+			m.ServeHTTP(answer, r)
+			looks.Add(1)
+			if tag := last.Load(); tag != nil {
+				listed.Store(strings.Contains(answer.Body.String(), *tag))
+			}
+			maps.Copy(w.Header(), answer.Header())
+			w.WriteHeader(answer.Code)
+			_, _ = w.Write(answer.Body.Bytes())
+			return
+		}
+		looks.Store(0)
+		if tracks.Add(1) == 100 {
+			w.WriteHeader(http.StatusInternalServerError)
+			return
+		}
+		_, after, _ := strings.Cut(string(body), `"cf":"`)
+		tag, _, _ := strings.Cut(after, `"`)
+		last.Store(&tag)
+		m.ServeHTTP(w, r)
+	}))
+	t.Cleanup(front.Close)
+	report := against(t, mockserver.Options{EventsPerBot: -1}, func(target *conformance.Target) {
+		target.URL, target.PerSecond, target.Only = front.URL, 5000, []string{"chatlayer.tracking.accepted"}
+	})
+	require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
+	for _, c := range report.Checks {
+		if c.ID == "chatlayer.tracking.accepted" {
+			require.Contains(t, c.Message, "1 valid track with another answer, such as status 500")
+		}
+	}
+	require.NotZero(t, looks.Load(), "nobody looked whether the event is listed")
+	require.True(t, listed.Load())
 }

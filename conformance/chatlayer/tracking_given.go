@@ -52,6 +52,9 @@ func trackGivenTime(ctx context.Context, p *probe) {
 			})
 		}
 	}
+	if p.s.honoured {
+		p.sameHours(p.trackOldEdges(ctx))
+	}
 	if !slices.ContainsFunc(given, func(k *Known) bool { return k.Seen }) {
 		p.Inconclusive("none of %s with a timestamp of some minutes ago was listed within the settle time of %s", plural(len(given), "event"), p.s.target.Settle)
 	}

@@ -15,7 +15,6 @@ func TestTrackingChecksNoticeMisbehaviours(t *testing.T) {
 		t.Skip("runs without the race detector, in make check-examination")
 	}
 	requireNoticed(t, map[string][]string{
-		"track.names-composed":               {"tracking.odd-values"},
 		"track.attribute-wins":               {"tracking.odd-values"},
 		"track.drops-empty-attributes":       {"tracking.odd-values"},
 		"track.proto-lost":                   {"tracking.odd-values"},

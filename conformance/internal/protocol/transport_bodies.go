@@ -20,7 +20,7 @@ func bodies() []row {
 			floor: comparison, run: chunkedBody,
 		},
 		{
-			id: "transport.slow-body", title: "a body that comes in pieces is read whole", uses: withBody, phase: conformance.Alone,
+			id: "transport.slow-body", title: "a body that comes in pieces is read whole", uses: withBody, phase: conformance.Writing,
 			floor: comparison, run: slowBody,
 		},
 		{
@@ -52,12 +52,12 @@ func chunkedBody(ctx context.Context, p *probe) {
 func slowBody(ctx context.Context, p *probe) {
 	for _, o := range p.narrowed(ctx) {
 		p.like(ctx, o, "a body in four pieces", func(conn *rawhttp.Conn, r wire.Request) *wire.Exchange {
-			r.Manner = "curl sends the body at once; the check sends it in four pieces, 0.1 s apart"
+			r.Manner = "curl sends the body at once; the check sends it in four pieces, 0.05 s apart"
 			x, _ := conn.Send(ctx, r, func() error {
 				err := conn.Write(conn.Head(r))
 				for i := range 4 {
 					if err == nil {
-						err = p.Client().Clock().Sleep(ctx, 100*time.Millisecond)
+						err = p.Client().Clock().Sleep(ctx, 50*time.Millisecond)
 					}
 					if err == nil {
 						err = conn.Write(r.Body[len(r.Body)*i/4 : len(r.Body)*(i+1)/4])

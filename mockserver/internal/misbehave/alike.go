@@ -37,11 +37,6 @@ func alike(change func(string) string) decorator {
 	)
 }
 
-// composed writes letters with an accent in one piece, as far as the tests of anybody go.
-func composed(s string) string {
-	return strings.NewReplacer("e\u0301", "é", "e\u0300", "è", "a\u0308", "ä", "o\u0308", "ö", "u\u0308", "ü", "n\u0303", "ñ", "A\u030a", "Å").Replace(s)
-}
-
 func dropWords(l *seam.Lookup) {
 	for _, field := range []string{byEvent, byConversation, byUser, byCampaign} {
 		if slices.Contains([]string{"null", "undefined", "0", "false", "all", "any"}, l.Where(field)) {

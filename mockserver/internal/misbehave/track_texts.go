@@ -16,9 +16,6 @@ var surrogates = regexp.MustCompile(`(?i)\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{
 func trackTexts() []Mutant {
 	return slices.Concat(
 		area("tracking",
-			mutant("track.names-composed", 4, "In names, users and conversations letters with an accent are stored in one piece.", "CHL-LAW-2 CHL-TRK-2", beforeTrack(func(t *world.Track) {
-				t.Event.Event, t.Event.UserID, t.Event.ConversationID = composed(t.Event.Event), composed(t.Event.UserID), composed(t.Event.ConversationID)
-			})),
 			mutant("track.attribute-wins", 4, "An attribute called event or conversation_id replaces the member of that name.", "CHL-LAW-2 CHL-TRK-4", beforeTrack(attributeWins)),
 			mutant("track.one-case-lost", 4, "Of two attributes whose names differ in case alone one is lost.", "CHL-LAW-2 CHL-TRK-4", onAttributes(func(attributes map[string]string) {
 				for _, key := range sortedKeys(attributes) {

@@ -40,6 +40,10 @@ func unsaidProbes() map[string]probe {
 			got := c.get(t, stream(bot)+"?"+window(args{"event": "no-such"}).query()+"&event=neither")
 			return got.StatusCode == http.StatusOK && len(got.page(t).Events) > 0
 		},
+		"track.names-composed": func(t *testing.T, c client) bool {
+			c.track(t, map[string]any{"event": "cafe\u0301"})
+			return c.mine(t, nil).only(t, "event") == "café"
+		},
 		"filter.accents-composed": func(t *testing.T, c client) bool {
 			c.track(t, map[string]any{"event": "café"})
 			return len(c.mine(t, args{"event": "cafe\u0301"}).Events) == 1

@@ -1,6 +1,7 @@
 package variant
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -29,6 +30,7 @@ func unsaid() []Variant {
 			return nil
 		})),
 		legal("", "filter.repeated-ignored", "A filter that stands in the query twice is ignored.", beforeDecode(dropRepeated)),
+		legal("", "track.names-composed", "Letters with an accent are stored in one piece, and looked for so.", all(onTrack(composeTexts), onList(composedAlike))),
 		legal("", "filter.accents-composed", "A letter with its accent apart counts as the letter in one piece.", onList(composedAlike)),
 		legal("", "filter.unknown-name-is-404", "A filter by a name that no event of the bot has is refused with 404.", onList(unknownNameRefused)),
 	}
@@ -97,6 +99,16 @@ func dropRepeated(c *seam.Call) error {
 // composed writes letters with an accent in one piece, as far as the tests of anybody go.
 func composed(s string) string {
 	return strings.NewReplacer("e\u0301", "é", "e\u0300", "è", "a\u0308", "ä", "o\u0308", "ö", "u\u0308", "ü", "n\u0303", "ñ", "A\u030a", "Å").Replace(s)
+}
+
+func composeTexts(_ *seam.Call, t *world.Track) error {
+	e := &t.Event
+	e.Event, e.UserID, e.ConversationID = composed(e.Event), composed(e.UserID), composed(e.ConversationID)
+	e.Attributes = maps.Clone(e.Attributes)
+	for key, value := range e.Attributes {
+		e.Attributes[key] = composed(value)
+	}
+	return nil
 }
 
 // composedAlike asks the store for more and leaves the rest out, because the store compares exactly.
