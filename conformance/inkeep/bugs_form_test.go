@@ -5,6 +5,11 @@ import (
 	"io"
 	"net/http"
 	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
 )
 
 // formBugs are about one form of a value, or one kind of event.
@@ -63,4 +68,16 @@ func words(sent, back string) func(http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 		})
 	}
+}
+
+// What is wrong with the plain events of one kind is not blamed on the way in which others are written.
+func TestWritingIsNotBlamedForTheKind(t *testing.T) {
+	prefixed := stored(func(a *reply) {
+		if a.sent["entityType"] == "conversation" {
+			a.body["type"] = "conversation." + text(a.body, "type")
+		}
+	})
+	report, err := conformance.Run(t.Context(), target(serve(t, prefixed(clean(t))), "inkeep.input.member-order", "inkeep.input.whitespace", "inkeep.input.escapes"))
+	require.NoError(t, err)
+	require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
 }
