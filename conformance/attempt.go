@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -35,9 +34,9 @@ func (r *runner) attempt(ctx context.Context, c Check) Result {
 		t.finish()
 	}()
 	<-ended
-	if t.outcome == Fail && r.shutOut(ctx, t) {
-		t.outcome, t.failure = Inconclusive, Failure{
-			Message: "credentials that the target took before were refused; perhaps it locks an id for which wrong secrets came, which --skip '*.auth.*' does without",
+	if t.outcome == Fail {
+		if cause := r.accident(ctx, t); cause != "" {
+			t.outcome, t.failure = Inconclusive, Failure{Message: cause}
 		}
 	}
 	if cut := r.interruption(ctx); cut != "" && t.outcome != Pass {
@@ -45,23 +44,6 @@ func (r *runner) attempt(ctx context.Context, c Check) Result {
 		t.outcome, t.failure = Inconclusive, Failure{Message: cut}
 	}
 	return r.result(t, r.target.Clock.Now().Sub(began).Milliseconds())
-}
-
-// shutOut reports whether a check failed because the target does not take its credentials any more, in whatever is asked: the first
-// good request of the run, sent again, is refused too.
-func (r *runner) shutOut(ctx context.Context, t *T) bool {
-	refused := func(x *wire.Exchange) bool {
-		return (x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden) && x.Request.Authorization == r.auth
-	}
-	if len(t.failure.Exchanges) == 0 || !refused(t.failure.Exchanges[0]) {
-		return false
-	}
-	for _, x := range t.Traffic() {
-		if x.OK() && x.Request.Safe && x.Request.Authorization == r.auth {
-			return refused(r.client.Do(ctx, t.check.ID, x.Request))
-		}
-	}
-	return false
 }
 
 // interruption says why the run cannot go on; it is empty if it can.

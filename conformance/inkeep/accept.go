@@ -28,7 +28,8 @@ func acceptance() []conformance.Check {
 			Floor: map[string]int{"events": 1}, Run: with(kindAccepted(api.EntitySearch)),
 		},
 		{
-			ID: "inkeep.events.sample-accepted", Title: "The sample request of the reference, with every member, is accepted.", Level: conformance.Must,
+			ID: "inkeep.events.sample-accepted", Title: "The sample request of the reference, with every member, is accepted.",
+			Level:       conformance.Must,
 			Requirement: "INK-EVT-15", Also: []string{"INK-EVT-8", "INK-EVT-11", "INK-EVT-12", "INK-EVT-14"},
 			Floor: map[string]int{"events": 1}, Run: with(sampleAccepted),
 		},
@@ -42,12 +43,14 @@ func acceptance() []conformance.Check {
 			Requirement: "INK-EVT-3", Also: []string{"INK-EVT-6"}, Floor: map[string]int{"events": 6}, Run: with(typeFree),
 		},
 		{
-			ID: "inkeep.events.properties-accepted", Title: "Properties may have any members with any JSON values.", Level: conformance.Must,
+			ID: "inkeep.events.properties-accepted", Title: "Properties may have members of ordinary names with any JSON values.",
+			Level:       conformance.Must,
 			Requirement: "INK-PROP-1", Also: []string{"INK-EVT-13"},
 			Floor: map[string]int{"events": 7}, Run: with(propertiesAccepted),
 		},
 		{
-			ID: "inkeep.events.bare-client", Title: "An event without any optional member or header is accepted.", Level: conformance.Should,
+			ID: "inkeep.events.bare-client", Title: "An event without any optional member or header is accepted.",
+			Level:       conformance.Should,
 			Requirement: "INK-CLI-1", Floor: map[string]int{"events": 2}, Run: with(bareClient),
 		},
 		{
@@ -111,20 +114,20 @@ func typeFree(ctx context.Context, a *asker) {
 	a.accept(ctx, "an event whose searchQuery is "+brief(words), func() draft { return a.event(api.EntitySearch).with("searchQuery", words) })
 }
 
-// freeProperties are objects with values of every kind.
-func freeProperties() []map[string]any {
+// plainProperties are objects with values of every kind. Names and texts are ordinary ones, for what else a firewall or a store may turn
+// away is not said.
+func plainProperties() []map[string]any {
 	return []map[string]any{
 		{"page": "/docs/getting-started", "position": json.Number("3"), "shown": true, "hidden": false},
 		{"list": []any{"guide", json.Number("-17"), true, []any{"inner", []any{}}, map[string]any{"k": "v"}}},
-		{"nested": map[string]any{"a": map[string]any{"b": map[string]any{"c": map[string]any{"d": []any{map[string]any{"e": "deep"}}}}}}},
-		{"größe": "naïve café", "emoji 🎈": "日本語, עברית, ไทย", "marks": "two\nlines, tab\t, quote \", slash \\, <b>&amp;</b>"},
+		{"nested": map[string]any{"a": map[string]any{"b": []any{map[string]any{"c": "inner"}}}}},
 		{"rate": json.Number("0.25"), "tiny": json.Number("1.5e-7"), "large": json.Number("9007199254740991"), "below": json.Number("-0.5")},
 		{"numeral": "42", "truth": "true", "nothing": "null", "time": "2026-01-14T09:26:53+01:00", "CamelCase": "A", "snake_case": "b"},
 	}
 }
 
 func propertiesAccepted(ctx context.Context, a *asker) {
-	for _, p := range append(freeProperties(), map[string]any{"none": nil, "list": []any{"a", nil}}) {
+	for _, p := range append(plainProperties(), map[string]any{"none": nil, "list": []any{"a", nil}}, map[string]any{}) {
 		a.accept(ctx, "an event with the properties "+brief(p), func() draft { return a.message().with("properties", p) })
 	}
 }

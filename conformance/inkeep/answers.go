@@ -29,7 +29,8 @@ func answers() []conformance.Check {
 			Phase: conformance.Closing, Floor: map[string]int{"answers": 3}, Watch: everyAnswer(answersFit), Run: with(toldOfAnswers),
 		},
 		{
-			ID: "inkeep.schema.origin-there", Title: "projectId and integrationId are in every answer, as a text or null.", Level: conformance.Must,
+			ID: "inkeep.schema.origin-there", Title: "projectId and integrationId are in every answer, as a text or null.",
+			Level:       conformance.Must,
 			Requirement: "INK-SCH-8", Also: []string{"INK-SCH-9"},
 			Phase: conformance.Closing, Floor: map[string]int{"answers": 3}, Watch: everyAnswer(originThere), Run: with(toldOfAnswers),
 		},

@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -45,6 +47,7 @@ type post struct {
 	hostile bool        // wrong on purpose
 	once    bool        // not replaced by another when the connection breaks
 	chunked bool
+	fresh   bool // over a connection of its own
 	timeout time.Duration
 	meta    any
 }
@@ -60,7 +63,7 @@ func (p post) request(own string) wire.Request {
 	}
 	r := wire.Request{
 		Method: http.MethodPost, Path: "/events", Header: header, Body: p.text, Authorization: p.auth,
-		Hostile: p.hostile, Chunked: p.chunked, Timeout: p.timeout, Meta: p.meta,
+		Hostile: p.hostile, Chunked: p.chunked, Fresh: p.fresh, Timeout: p.timeout, Meta: p.meta,
 	}
 	if r.Body == nil {
 		r.Body = p.event.body()
@@ -114,29 +117,52 @@ func (a *asker) log(ctx context.Context, next func() draft) *answer {
 	return a.logAs(ctx, func() post { return post{event: next()} })
 }
 
-// logAs asks again, for another event, where a server fails, which may be an accident, or refuses the key, which it may lock because
-// of the wrong ones that the run presents. If even the plainest event fares no better, although the target took one before, nothing can
-// be told.
+// logAs asks for what a server has to take, and ends the check if it is answered with a fault of the server each time.
 func (a *asker) logAs(ctx context.Context, next func() post) *answer {
-	got := a.answered(ctx, next)
-	if !got.Failed() && !a.lockedOut(got) {
-		return got
-	}
-	if got = a.answered(ctx, next); !got.Failed() && !a.lockedOut(got) {
-		return got
-	}
-	if plain := a.ask(ctx, func() post { return post{event: a.message()} }); !plain.good() && a.accepted {
-		a.Inconclusive("the target does not even take the plainest event any more: %s", plain.got())
-	}
+	got := a.insist(ctx, func() *answer { return a.answered(ctx, next) })
 	if got.Failed() {
-		a.fail(got, "a good event is answered with a fault of the server, twice", "200", got.got())
+		a.fail(got, "a good event is answered with a fault of the server each time", "200", got.got())
 	}
 	return got
 }
 
-// lockedOut reports whether the target refuses its own key.
+// strange asks for what has to be refused, and again as insistOnAll does: how it is refused is looked at.
+func (a *asker) strange(ctx context.Context, next func() post) *answer {
+	return a.insist(ctx, func() *answer { return a.ask(ctx, next) })
+}
+
+// insist asks for one thing, and again as insistOnAll does.
+func (a *asker) insist(ctx context.Context, ask func() *answer) *answer {
+	return a.insistOnAll(ctx, func() []*answer { return []*answer{ask()} })[0]
+}
+
+// insistOnAll asks again, for other events, where a server fails, which may be an accident, or refuses a good key, which it may lock because
+// of the wrong ones that the run presents. If even the plainest event fares no better, although the target took one before, nothing can
+// be told.
+func (a *asker) insistOnAll(ctx context.Context, ask func() []*answer) []*answer {
+	var got []*answer
+	for try := range tries {
+		if got = ask(); !slices.ContainsFunc(got, a.turnedDown) {
+			return got
+		}
+		if try == 0 || !a.accepted {
+			continue
+		}
+		if plain := a.ask(ctx, func() post { return post{event: a.message(), fresh: true} }); !plain.good() {
+			a.Inconclusive("the target does not even take the plainest event any more: %s", plain.got())
+		}
+	}
+	return got
+}
+
+// turnedDown reports whether an event was not looked at: the target failed, or refused a good key.
+func (a *asker) turnedDown(got *answer) bool { return got.Failed() || a.lockedOut(got) }
+
+// lockedOut reports whether the target refuses one of its own keys.
 func (a *asker) lockedOut(got *answer) bool {
-	return got.Request.Authorization == a.Authorization() && (got.Status == http.StatusUnauthorized || got.Status == http.StatusForbidden)
+	key := strings.TrimPrefix(got.Request.Authorization, "Bearer ")
+	own := key != "" && (key == a.Target().Bearer || key == a.Target().OtherBearer)
+	return own && (got.Status == http.StatusUnauthorized || got.Status == http.StatusForbidden)
 }
 
 // answered asks for a good event, and ends the check if no whole answer comes.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -21,11 +20,14 @@ func concurrency() []conformance.Check {
 			Floor: map[string]int{"answers": 8}, Run: with(ownAnswers),
 		},
 		{
-			ID: "inkeep.concurrency.ids-distinct", Title: "Ids that the target makes are not empty, and distinct in the whole run, also at the same time.", Level: conformance.Should,
+			ID:          "inkeep.concurrency.ids-distinct",
+			Title:       "Ids that the target makes are not empty, and distinct in the whole run, also at the same time.",
+			Level:       conformance.Should,
 			Requirement: "INK-ID-8", Phase: conformance.Closing, Floor: map[string]int{"ids": 10}, Watch: watchIDs, Run: with(idsDistinct),
 		},
 		{
-			ID: "inkeep.concurrency.like-events", Title: "Events that differ in nothing but a number are all accepted at the same time.", Level: conformance.Must,
+			ID: "inkeep.concurrency.like-events", Title: "Events that differ in nothing but a number are all accepted at the same time.",
+			Level:       conformance.Must,
 			Requirement: "INK-BODY-5", Floor: map[string]int{"answers": 3}, Run: with(likeEvents),
 		},
 	}
@@ -109,11 +111,7 @@ func likeEvents(ctx context.Context, a *asker) {
 			return post{event: a.event(api.EntityConversation).with("conversationId", reference).with("properties", map[string]any{"n": i})}
 		}
 	}
-	got := a.together(ctx, 3, next(a.mark()))
-	if slices.ContainsFunc(got, func(g *answer) bool { return g.Failed() }) { // which may be one of a proxy
-		got = a.together(ctx, 3, next(a.mark()))
-	}
-	for _, g := range got {
+	for _, g := range a.insistOnAll(ctx, func() []*answer { return a.together(ctx, 3, next(a.mark())) }) {
 		if why := g.unsure(); why != "" {
 			a.Inconclusive("%s", why)
 		}

@@ -20,7 +20,8 @@ func discriminator() []conformance.Check {
 			Floor: map[string]int{"refusals": 3}, Run: with(refused(entityTypeNoText)),
 		},
 		{
-			ID: "inkeep.events.entity-type-as-written", Title: "An entityType in another letter case, with a space, or a number is refused.", Level: conformance.Should,
+			ID:    "inkeep.events.entity-type-as-written",
+			Title: "An entityType in another letter case, with a space, or a number is refused.", Level: conformance.Should,
 			Requirement: "INK-EVT-21", Also: []string{"INK-EVT-1"},
 			Floor: map[string]int{"refusals": 4}, Run: with(refused(entityTypeMisspelt)),
 		},

@@ -3,6 +3,7 @@ package inkeep
 import (
 	"bytes"
 	"encoding/json"
+	"regexp"
 	"slices"
 )
 
@@ -62,6 +63,38 @@ func (d draft) body() []byte {
 		b = append(append(append(b, encode(m.name)...), ':'), encode(m.value)...)
 	}
 	return append(b, '}')
+}
+
+// ordinary returns the event with nothing but letters, digits and underscores in its own texts and in what its properties are called.
+func (d draft) ordinary() draft {
+	plain := d.clone()
+	for i, m := range plain {
+		if slices.Contains([]string{"type", "properties", "userProperties"}, m.name) {
+			plain[i].value = ordinary(m.value)
+		}
+	}
+	return plain
+}
+
+func ordinary(v any) any {
+	switch v := v.(type) {
+	case string:
+		return "x" + regexp.MustCompile(`\W`).ReplaceAllString(v, "")
+	case map[string]any:
+		o := map[string]any{}
+		for name, inner := range v {
+			o[regexp.MustCompile(`\W`).ReplaceAllString(name, "")] = ordinary(inner)
+		}
+		return o
+	case []any:
+		l := make([]any, len(v))
+		for i := range v {
+			l[i] = ordinary(v[i])
+		}
+		return l
+	default:
+		return v
+	}
 }
 
 // encode writes a value without escaping what JSON need not escape. The values of this package can all be written.

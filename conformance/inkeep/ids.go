@@ -23,7 +23,8 @@ func ids() []conformance.Check {
 			Floor: map[string]int{"ids": 3}, Run: with(idKept),
 		},
 		{
-			ID: "inkeep.events.id-forms-kept", Title: "Ids in other forms come back as they were given or are refused.", Level: conformance.Should,
+			ID: "inkeep.events.id-forms-kept", Title: "Ids in other forms come back as they were given or are refused.",
+			Level:       conformance.Should,
 			Requirement: "INK-ID-3", Also: []string{"INK-EVT-8"},
 			Floor: map[string]int{"ids": 5}, Run: with(idFormsKept),
 		},
@@ -33,7 +34,8 @@ func ids() []conformance.Check {
 func reusedIDs() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.events.id-reused-no-fault", Title: "A second event with the same id is not a fault of the server.", Level: conformance.Should,
+			ID: "inkeep.events.id-reused-no-fault", Title: "A second event with the same id is not a fault of the server.",
+			Level:       conformance.Should,
 			Requirement: "INK-ID-5", Also: []string{"INK-SCH-1"}, Floor: map[string]int{"ids": 4}, Run: with(idReused),
 		},
 		{
@@ -99,7 +101,7 @@ func idFormsKept(ctx context.Context, a *asker) {
 	}
 }
 
-// idReused sends events of every kind again, or another of the next kind with the same id. A fault of the server is asked for once more.
+// idReused sends events of every kind again, or another of the next kind with the same id.
 func idReused(ctx context.Context, a *asker) {
 	for i, kind := range kinds() {
 		first := a.withID(ctx, func() draft { return a.event(kind).with("id", a.ulid()) })
@@ -110,11 +112,7 @@ func idReused(ctx context.Context, a *asker) {
 
 // reused sends an event whose id is taken.
 func (a *asker) reused(ctx context.Context, next func() draft) {
-	send := func() post { return post{event: next(), hostile: true, once: true} }
-	got := a.ask(ctx, send)
-	if got.Failed() {
-		got = a.ask(ctx, send)
-	}
+	got := a.strange(ctx, func() post { return post{event: next(), hostile: true, once: true} })
 	if got.Failed() {
 		a.fail(got, "a second event with the same id makes the server fail", "any answer below 500", got.got())
 	}
@@ -139,25 +137,20 @@ func idFreeAfterRefusal(ctx context.Context, a *asker) {
 	}
 }
 
-// leavesFree wants an id free after an event that was refused. A fault of the server is no proof: all is tried once more, with
-// another id.
+// leavesFree wants an id free after an event that was refused. A fault of the server is no proof: all is tried again, with another id.
 func (a *asker) leavesFree(ctx context.Context, message string, refused func(id string) *answer) {
-	for attempt := 1; ; attempt++ {
+	got := a.insist(ctx, func() *answer {
 		id := a.ulid()
 		if refusal := refused(id); refusal.good() || refusal.Busy() {
 			a.Inconclusive("the event that has to be refused was answered %s", refusal.status())
 		}
-		got := a.ask(ctx, func() post { return post{event: a.message().with("id", id), once: true} })
-		if got.Failed() && attempt == 1 {
-			continue
-		}
-		if got.good() {
-			a.needEvent(got)
-		}
-		if got.member("messageId") != got.sent.string("messageId") {
-			a.fail(got, message, "the new event, accepted", got.got())
-		}
-		a.Saw("ids", 1)
-		return
+		return a.ask(ctx, func() post { return post{event: a.message().with("id", id), once: true} })
+	})
+	if got.good() {
+		a.needEvent(got)
 	}
+	if got.member("messageId") != got.sent.string("messageId") {
+		a.fail(got, message, "the new event, accepted", got.got())
+	}
+	a.Saw("ids", 1)
 }

@@ -28,8 +28,10 @@ func keys() []conformance.Check {
 			Floor: map[string]int{"events": 6}, Run: with(eitherKey),
 		},
 		{
-			ID: "inkeep.auth.either-key-kept", Title: "What is logged with the second key comes back as it does with the first.", Level: conformance.Should,
-			Requirement: "INK-SCH-15", Also: []string{"INK-SCH-13", "INK-SCH-14", "INK-SCH-16", "INK-TIME-10"}, Needs: []conformance.Capability{conformance.OtherKey},
+			ID: "inkeep.auth.either-key-kept", Title: "What is logged with the second key comes back as it does with the first.",
+			Level:       conformance.Should,
+			Requirement: "INK-SCH-15", Also: []string{"INK-SCH-13", "INK-SCH-14", "INK-SCH-16", "INK-TIME-10"},
+			Needs: []conformance.Capability{conformance.OtherKey},
 			Floor: map[string]int{"events": 4}, Run: with(eitherKeyKept),
 		},
 	}
@@ -38,7 +40,9 @@ func keys() []conformance.Check {
 func keyNeeded(ctx context.Context, a *asker) {
 	a.needControl()
 	for _, kind := range kinds() {
-		got := a.ask(ctx, func() post { return post{event: a.event(kind), noAuth: true, hostile: true, meta: refusal{}} })
+		got := a.ask(ctx, func() post {
+			return post{event: a.event(kind), noAuth: true, hostile: true, meta: refusal{stranger: true}}
+		})
 		if got.good() {
 			a.letIn(got, "an event about a "+string(kind)+" is accepted without a key")
 		}
@@ -55,8 +59,8 @@ func status401(ctx context.Context, a *asker) {
 		list = append(list, post{auth: value})
 	}
 	for _, p := range list {
-		p.event, p.hostile, p.meta = a.message(), true, refusal{}
-		if got := a.ask(ctx, func() post { return p }); got.Status != 401 {
+		p.event, p.hostile, p.meta = a.message(), true, refusal{stranger: true}
+		if got := a.strange(ctx, func() post { return p }); got.Status != 401 {
 			a.letIn(got, "an event without a valid key is not answered with 401")
 		}
 		a.Saw("refusals", 1)

@@ -12,12 +12,14 @@ import (
 func leaks() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.events.nothing-left-over", Title: "An event does not come back with what another one said, be it accepted or refused.", Level: conformance.Should,
+			ID:    "inkeep.events.nothing-left-over",
+			Title: "An event does not come back with what another one said, be it accepted or refused.", Level: conformance.Should,
 			Requirement: "INK-SCH-15", Also: []string{"INK-SCH-16", "INK-ID-8"}, Phase: conformance.Alone,
 			Floor: map[string]int{"events": 8}, Run: with(nothingLeftOver),
 		},
 		{
-			ID: "inkeep.isolation.same-id-other-key", Title: "An id is not answered with the event of another project that has it.", Level: conformance.Must,
+			ID: "inkeep.isolation.same-id-other-key", Title: "An id is not answered with the event of another project that has it.",
+			Level:       conformance.Must,
 			Requirement: "INK-AUTH-4", Needs: []conformance.Capability{conformance.OtherKey},
 			Floor: map[string]int{"answers": 2}, Run: with(sameIDOtherKey),
 		},
@@ -39,7 +41,7 @@ func nothingLeftOver(ctx context.Context, a *asker) {
 		func(d draft) post { return post{event: d, hostile: true, once: true} }, // a server may be choosy about ids
 		func(d draft) post { return post{event: d.without("type"), hostile: true, meta: refusal{}} },
 		func(d draft) post { return post{event: d.with("createdAt", "soon"), hostile: true, meta: refusal{}} },
-		func(d draft) post { return post{event: d, noAuth: true, hostile: true, meta: refusal{}} },
+		func(d draft) post { return post{event: d, noAuth: true, hostile: true, meta: refusal{stranger: true}} },
 	} {
 		kind, full := kinds()[i%3], draft(nil)
 		for _, after := range []func(draft) draft{

@@ -12,34 +12,16 @@ import (
 // leniences are the checks that record what a lenient server takes, and a strict one refuses. Nobody says which is right.
 func leniences() []conformance.Check {
 	return []conformance.Check{
-		{
-			ID: "inkeep.events.required-coerced", Title: "Whether numbers and truths are taken for texts.", Level: conformance.Info,
-			Requirement: "INK-EVT-19", Unproved: recordsOnly, Run: with(recorded(coerced)),
-		},
-		{
-			ID: "inkeep.events.names-as-written", Title: "Whether members count whose names are written in another letter case.", Level: conformance.Info,
-			Requirement: "INK-EVT-18", Unproved: recordsOnly, Run: with(recorded(misspelt)),
-		},
-		{
-			ID: "inkeep.events.list-refused", Title: "Whether a list of one event is taken.", Level: conformance.Info,
-			Requirement: "INK-BODY-16", Unproved: recordsOnly, Run: with(observeList),
-		},
-		{
-			ID: "inkeep.auth.other-scheme", Title: "Whether the key counts under another scheme than Bearer, or under none.", Level: conformance.Info,
-			Requirement: "INK-AUTH-21", Unproved: recordsOnly, Run: with(observeSchemes),
-		},
-		{
-			ID: "inkeep.events.no-user-agent", Title: "Whether an event without a user agent is accepted.", Level: conformance.Info,
-			Requirement: "INK-SDK-12", Unproved: recordsOnly, Run: with(observeNoAgent),
-		},
-		{
-			ID: "inkeep.limits.large-accepted", Title: "Whether a body of 1.9 MB is accepted.", Level: conformance.Info,
-			Requirement: "INK-LIM-13", Unproved: recordsOnly, Phase: conformance.Alone, Run: with(observeLarge(false)),
-		},
-		{
-			ID: "inkeep.limits.large-unannounced", Title: "Whether a body of 1.9 MB is accepted without an announced length.", Level: conformance.Info,
-			Requirement: "INK-LIM-13", Unproved: recordsOnly, Phase: conformance.Alone, Run: with(observeLarge(true)),
-		},
+		records("inkeep.events.required-coerced", "INK-EVT-19", "Whether numbers and truths are taken for texts.", recorded(coerced)),
+		records("inkeep.events.names-as-written", "INK-EVT-18",
+			"Whether members count whose names are written in another letter case.", recorded(misspelt)),
+		records("inkeep.events.list-refused", "INK-BODY-16", "Whether a list of one event is taken.", observeList),
+		records("inkeep.auth.other-scheme", "INK-AUTH-21",
+			"Whether the key counts under another scheme than Bearer, or under none.", observeSchemes),
+		records("inkeep.events.no-user-agent", "INK-SDK-12", "Whether an event without a user agent is accepted.", observeNoAgent),
+		alone(records("inkeep.limits.large-accepted", "INK-LIM-13", "Whether a body of 1.9 MB is accepted.", observeLarge(false))),
+		alone(records("inkeep.limits.large-unannounced", "INK-LIM-13",
+			"Whether a body of 1.9 MB is accepted without an announced length.", observeLarge(true))),
 	}
 }
 
@@ -51,7 +33,7 @@ func recorded(list func(*asker) []wrong) func(context.Context, *asker) {
 			got := a.ask(ctx, func() post { return post{event: w.event(), hostile: true, meta: refusal{}} })
 			seen = append(seen, w.what+": "+got.status())
 		}
-		a.Record("%s", strings.Join(seen, "; "))
+		a.Record("events that a strict server refuses are answered so: %s", strings.Join(seen, "; "))
 	}
 }
 
@@ -78,7 +60,7 @@ func observeList(ctx context.Context, a *asker) {
 	got := a.ask(ctx, func() post {
 		return post{text: slices.Concat([]byte("["), a.message().body(), []byte("]")), hostile: true, meta: refusal{}}
 	})
-	a.Record("a list of one event: %s", got.status())
+	a.Record("a list of one event is answered with %s", got.status())
 }
 
 func observeSchemes(ctx context.Context, a *asker) {
@@ -87,10 +69,12 @@ func observeSchemes(ctx context.Context, a *asker) {
 	for _, way := range []struct{ name, value string }{
 		{"no scheme", key}, {"Basic", "Basic " + key}, {"Basic, encoded", "Basic " + base64.StdEncoding.EncodeToString([]byte(key+":"))}, {"Token", "Token " + key},
 	} {
-		got := a.ask(ctx, func() post { return post{event: a.message(), auth: way.value, hostile: true, meta: refusal{}} })
+		got := a.ask(ctx, func() post {
+			return post{event: a.message(), auth: way.value, hostile: true, meta: refusal{stranger: true}}
+		})
 		seen = append(seen, way.name+": "+got.status())
 	}
-	a.Record("the key under %s", strings.Join(seen, "; "))
+	a.Record("an event with the key under another scheme is answered so: %s", strings.Join(seen, "; "))
 }
 
 // observeNoAgent sends an empty User-Agent, which net/http takes for none.
@@ -98,7 +82,7 @@ func observeNoAgent(ctx context.Context, a *asker) {
 	got := a.ask(ctx, func() post {
 		return post{event: a.message(), header: map[string][]string{"User-Agent": {""}}, hostile: true}
 	})
-	a.Record("an event without a user agent: %s", got.status())
+	a.Record("an event without a user agent is answered with %s", got.status())
 }
 
 func observeLarge(chunked bool) func(context.Context, *asker) {
@@ -106,6 +90,6 @@ func observeLarge(chunked bool) func(context.Context, *asker) {
 		got := a.deliver(ctx, func() post {
 			return post{event: a.heavy(belowLimit), chunked: chunked, hostile: true, once: true, timeout: slowest}
 		})
-		a.Record("a body of 1.9 MB: %s", got.outcome())
+		a.Record("a body of 1.9 MB is answered so: %s", got.outcome())
 	}
 }

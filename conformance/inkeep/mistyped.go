@@ -11,9 +11,12 @@ import (
 func mistyped() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.schema.mistyped-user-properties", Title: "A known user property, or a member of the event, of a wrong type is refused, or does not come back with that type.", Level: conformance.Should,
-			Requirement: "INK-PROP-13", Also: []string{"INK-PROP-2", "INK-PROP-3", "INK-PROP-4", "INK-PROP-5", "INK-PROP-7", "INK-PROP-8", "INK-SCH-11", "INK-SCH-7", "INK-SCH-8", "INK-SCH-9"},
-			Floor: map[string]int{"events": 20}, Run: with(mistypedUserProperties),
+			ID:          "inkeep.schema.mistyped-user-properties",
+			Title:       "A known user property, or a member of the event, of a wrong type is refused, or does not come back with that type.",
+			Level:       conformance.Should,
+			Requirement: "INK-PROP-13",
+			Also:        []string{"INK-PROP-2", "INK-PROP-3", "INK-PROP-4", "INK-PROP-5", "INK-PROP-7", "INK-PROP-8", "INK-SCH-11", "INK-SCH-7", "INK-SCH-8", "INK-SCH-9"},
+			Floor:       map[string]int{"events": 20}, Run: with(mistypedUserProperties),
 		},
 	}
 }

@@ -13,12 +13,16 @@ import (
 func nulls() []conformance.Check {
 	return []conformance.Check{
 		{
-			ID: "inkeep.events.nulls-kept", Title: "A null within properties comes back as null, in objects and lists at any depth.", Level: conformance.Should,
+			ID: "inkeep.events.nulls-kept", Title: "A null within properties comes back as null, in objects and lists at any depth.",
+			Level:       conformance.Should,
 			Requirement: "INK-SCH-21", Also: []string{"INK-PROP-1", "INK-PROP-6"}, Floor: map[string]int{"events": 3}, Run: with(nullsKept),
 		},
 		{
-			ID: "inkeep.events.null-origin", Title: "A project and an integration that are sent as null do not come back as empty texts, nor those that are sent as numbers or in each other's place.", Level: conformance.Should,
-			Requirement: "INK-SCH-22", Also: []string{"INK-EVT-11", "INK-EVT-12", "INK-SCH-8", "INK-SCH-9"}, Floor: map[string]int{"events": 2}, Run: with(nullOrigin),
+			ID:          "inkeep.events.null-origin",
+			Title:       "A project and an integration that are sent as null do not come back as empty texts, nor those that are sent as numbers or in each other's place.",
+			Level:       conformance.Should,
+			Requirement: "INK-SCH-22", Also: []string{"INK-EVT-11", "INK-EVT-12", "INK-SCH-8", "INK-SCH-9"},
+			Floor: map[string]int{"events": 2}, Run: with(nullOrigin),
 		},
 	}
 }

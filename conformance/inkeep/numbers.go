@@ -10,7 +10,8 @@ import (
 
 func numbers() []conformance.Check {
 	return []conformance.Check{{
-		ID: "inkeep.input.unwritable-numbers", Title: "An answer is JSON also after numbers that are too large, or that JSON has no word for.", Level: conformance.Must,
+		ID:    "inkeep.input.unwritable-numbers",
+		Title: "An answer is JSON also after numbers that are too large, or that JSON has no word for.", Level: conformance.Must,
 		Requirement: "INK-NEG-3", Also: []string{"INK-SCH-3"}, Floor: map[string]int{"answers": 3}, Run: with(unwritableNumbers),
 	}}
 }

@@ -11,32 +11,26 @@ import (
 // recordsOnly is why no misbehaviour can make these checks fail.
 const recordsOnly = "records only: no document says what is right"
 
+// records is a check that records what a target does and judges nothing.
+func records(id, requirement, title string, run func(context.Context, *asker)) conformance.Check {
+	return conformance.Check{ID: id, Title: title, Level: conformance.Info, Requirement: requirement, Unproved: recordsOnly, Run: with(run)}
+}
+
+// alone is a check that disturbs others.
+func alone(c conformance.Check) conformance.Check {
+	c.Phase = conformance.Alone
+	return c
+}
+
 func observations() []conformance.Check {
 	return []conformance.Check{
-		{
-			ID: "inkeep.events.id-reused", Title: "What a second event with the same id gets.", Level: conformance.Info,
-			Requirement: "INK-ID-4", Unproved: recordsOnly, Run: with(observeReusedID),
-		},
-		{
-			ID: "inkeep.concurrency.id-contended", Title: "What several events with one id at the same time get.", Level: conformance.Info,
-			Requirement: "INK-ID-4", Unproved: recordsOnly, Run: with(observeContendedID),
-		},
-		{
-			ID: "inkeep.isolation.other-project", Title: "What becomes of a project and an integration that are not those of the key.", Level: conformance.Info,
-			Requirement: "INK-EVT-16", Unproved: recordsOnly, Run: with(observeOtherProject),
-		},
-		{
-			ID: "inkeep.events.large-numbers", Title: "What becomes of numbers that a float64 cannot hold.", Level: conformance.Info,
-			Requirement: "INK-SCH-18", Unproved: recordsOnly, Run: with(observeLargeNumbers),
-		},
-		{
-			ID: "inkeep.events.empty-texts", Title: "Whether an empty type or reference is accepted.", Level: conformance.Info,
-			Requirement: "INK-EVT-7", Unproved: recordsOnly, Run: with(observeEmptyTexts),
-		},
-		{
-			ID: "inkeep.time.form", Title: "The form of createdAt in answers.", Level: conformance.Info,
-			Requirement: "INK-TIME-9", Unproved: recordsOnly, Run: with(observeTimeForm),
-		},
+		records("inkeep.events.id-reused", "INK-ID-4", "What a second event with the same id gets.", observeReusedID),
+		records("inkeep.concurrency.id-contended", "INK-ID-4", "What several events with one id at the same time get.", observeContendedID),
+		records("inkeep.isolation.other-project", "INK-EVT-16",
+			"What becomes of a project and an integration that are not those of the key.", observeOtherProject),
+		records("inkeep.events.large-numbers", "INK-SCH-18", "What becomes of numbers that a float64 cannot hold.", observeLargeNumbers),
+		records("inkeep.events.empty-texts", "INK-EVT-7", "Whether an empty type or reference is accepted.", observeEmptyTexts),
+		records("inkeep.time.form", "INK-TIME-9", "The form of createdAt in answers.", observeTimeForm),
 	}
 }
 
@@ -76,12 +70,12 @@ func observeContendedID(ctx context.Context, a *asker) {
 	for _, g := range got {
 		statuses[g.status()]++
 	}
-	a.Record("four events with one id at the same time: %s", brief(statuses))
+	a.Record("four events with one id at the same time are answered so: %s", brief(statuses))
 }
 
 func observeOtherProject(ctx context.Context, a *asker) {
 	got := a.observe(ctx, a.message().with("projectId", "project-"+a.mark()).with("integrationId", "integration-"+a.mark()))
-	a.Record("%s; sent projectId %s and integrationId %s, got %s and %s; the key's own are %s and %s", got.status(),
+	a.Record("an event for another project and integration is answered with %s; sent projectId %s and integrationId %s, got %s and %s; the key's own are %s and %s", got.status(),
 		brief(got.sent.string("projectId")), brief(got.sent.string("integrationId")), brief(got.event["projectId"]), brief(got.event["integrationId"]),
 		brief(a.project), brief(a.integration))
 }
@@ -89,17 +83,17 @@ func observeOtherProject(ctx context.Context, a *asker) {
 func observeLargeNumbers(ctx context.Context, a *asker) {
 	sent := map[string]any{"whole": json.Number("9007199254740993"), "digits": json.Number("0.1234567890123456789"), "padded": json.Number("1.50")}
 	got := a.observe(ctx, a.message().with("properties", sent))
-	a.Record("%s; sent %s, got %s", got.status(), brief(sent), brief(got.event["properties"]))
+	a.Record("an event with such numbers is answered with %s; sent %s, got %s", got.status(), brief(sent), brief(got.event["properties"]))
 }
 
 func observeEmptyTexts(ctx context.Context, a *asker) {
 	emptyType := a.observe(ctx, a.message().with("type", ""))
 	emptyReference := a.observe(ctx, a.message().with("messageId", ""))
-	a.Record("empty type: %s; empty reference: %s", emptyType.status(), emptyReference.status())
+	a.Record("an empty type is answered with %s, an empty reference with %s", emptyType.status(), emptyReference.status())
 }
 
 func observeTimeForm(ctx context.Context, a *asker) {
 	made := a.observe(ctx, a.message())
 	given := a.observe(ctx, a.message().with("createdAt", "2026-01-14T09:26:53.589Z"))
-	a.Record("made by the server: %s; for 2026-01-14T09:26:53.589Z: %s", brief(made.event["createdAt"]), brief(given.event["createdAt"]))
+	a.Record("createdAt as the server makes it: %s; for 2026-01-14T09:26:53.589Z: %s", brief(made.event["createdAt"]), brief(given.event["createdAt"]))
 }

@@ -9,17 +9,20 @@ func optional() []conformance.Check {
 			Requirement: "INK-EVT-9", Floor: map[string]int{"refusals": 3}, Run: with(refused(idEmpty)),
 		},
 		{
-			ID: "inkeep.events.optional-no-text", Title: "An id, a project or an integration that is a list or an object is refused.", Level: conformance.Should,
+			ID: "inkeep.events.optional-no-text", Title: "An id, a project or an integration that is a list or an object is refused.",
+			Level:       conformance.Should,
 			Requirement: "INK-EVT-20", Also: []string{"INK-EVT-8", "INK-EVT-11", "INK-EVT-12"},
 			Floor: map[string]int{"refusals": 6}, Run: with(refused(optionalNoText)),
 		},
 		{
-			ID: "inkeep.events.properties-no-object", Title: "Properties that are a list or a scalar are refused.", Level: conformance.Should,
+			ID: "inkeep.events.properties-no-object", Title: "Properties that are a list or a scalar are refused.",
+			Level:       conformance.Should,
 			Requirement: "INK-PROP-10", Also: []string{"INK-EVT-13"},
 			Floor: map[string]int{"refusals": 6}, Run: with(refused(propertiesNoObject)),
 		},
 		{
-			ID: "inkeep.events.user-properties-no-object", Title: "userProperties that are a list or a scalar are refused.", Level: conformance.Should,
+			ID: "inkeep.events.user-properties-no-object", Title: "userProperties that are a list or a scalar are refused.",
+			Level:       conformance.Should,
 			Requirement: "INK-PROP-10", Also: []string{"INK-EVT-14"},
 			Floor: map[string]int{"refusals": 6}, Run: with(refused(userPropertiesNoObject)),
 		},

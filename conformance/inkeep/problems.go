@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
@@ -16,12 +17,14 @@ func problems() []conformance.Check {
 	problem := map[string]int{"problems": 1}
 	return []conformance.Check{
 		{
-			ID: "inkeep.negotiation.problem-media-type", Title: "A refusal with 400 or 422 is application/problem+json.", Level: conformance.Must,
+			ID: "inkeep.negotiation.problem-media-type", Title: "A refusal with 400 or 422 is application/problem+json.",
+			Level:       conformance.Must,
 			Requirement: "INK-ERR-1",
 			Phase:       conformance.Closing, Floor: problem, Watch: refusals(ownRefusal, problemMediaType), Run: with(toldOfProblems),
 		},
 		{
-			ID: "inkeep.negotiation.problem-media-type-elsewhere", Title: "A refusal with 401, 403 or 500 is application/problem+json too.", Level: conformance.Should,
+			ID: "inkeep.negotiation.problem-media-type-elsewhere", Title: "A refusal with 401, 403 or 500 is application/problem+json too.",
+			Level:       conformance.Should,
 			Requirement: "INK-ERR-28", Also: []string{"INK-ERR-10", "INK-SDK-4"},
 			Phase: conformance.Closing, Floor: problem, Watch: refusals(gatewayRefusal, problemMediaType), Run: with(toldOfProblems),
 		},
@@ -32,7 +35,8 @@ func problems() []conformance.Check {
 		},
 		{
 			ID: "inkeep.schema.problem-status", Title: "The status in a refusal is the status of the answer.", Level: conformance.Should,
-			Requirement: "INK-ERR-27", Also: []string{"INK-ERR-3"}, Phase: conformance.Closing, Floor: problem, Watch: refusals(isProblem, problemStatus), Run: with(toldOfProblems),
+			Requirement: "INK-ERR-27", Also: []string{"INK-ERR-3"}, Phase: conformance.Closing, Floor: problem,
+			Watch: refusals(isProblem, problemStatus), Run: with(toldOfProblems),
 		},
 		{
 			ID: "inkeep.schema.problem-code", Title: "The code in a refusal is that of its status, twice.", Level: conformance.Must,
@@ -40,7 +44,8 @@ func problems() []conformance.Check {
 			Phase: conformance.Closing, Floor: problem, Watch: refusals(isProblem, problemCode), Run: with(toldOfProblems),
 		},
 		{
-			ID: "inkeep.schema.problem-optional-members", Title: "Instance and requestId, where they are, are what they should be.", Level: conformance.Must,
+			ID: "inkeep.schema.problem-optional-members", Title: "Instance and requestId, where they are, are what they should be.",
+			Level:       conformance.Must,
 			Requirement: "INK-ERR-5", Also: []string{"INK-ERR-6"},
 			Phase: conformance.Closing, Floor: problem, Watch: refusals(isProblem, problemOptional), Run: with(toldOfProblems),
 		},
@@ -54,12 +59,15 @@ func codes() map[int]string {
 	}
 }
 
-// ownRefusal reports whether the API itself refuses: what a gateway may answer before it is of another form, as a rule.
+// ownRefusal reports whether the API itself refuses: what a gateway may answer before it is of another form, as a rule. To whoever has
+// no good key a gateway may say 400, too.
 func ownRefusal(x *wire.Exchange) bool {
-	return x.Status == http.StatusBadRequest || x.Status == http.StatusUnprocessableEntity
+	return misstated(x) && (x.Status == http.StatusBadRequest || x.Status == http.StatusUnprocessableEntity)
 }
 
-func gatewayRefusal(x *wire.Exchange) bool { return codes()[x.Status] != "" && !ownRefusal(x) }
+func gatewayRefusal(x *wire.Exchange) bool {
+	return slices.Contains([]int{http.StatusUnauthorized, http.StatusForbidden, http.StatusInternalServerError}, x.Status)
+}
 
 // isProblem reports whether an answer is to be a problem: one of the API itself, or one that calls itself so.
 func isProblem(x *wire.Exchange) bool {
@@ -101,8 +109,8 @@ func toldOfProblems(ctx context.Context, a *asker) {
 func (a *asker) bringRefusals(ctx context.Context) {
 	for _, p := range []post{
 		{event: a.message().without("type"), hostile: true, meta: refusal{}},
-		{event: a.message(), noAuth: true, hostile: true, meta: refusal{}},
-		{event: a.message(), auth: "Bearer no-such-key-" + a.mark(), hostile: true, meta: refusal{}},
+		{event: a.message(), noAuth: true, hostile: true, meta: refusal{stranger: true}},
+		{event: a.message(), auth: "Bearer no-such-key-" + a.mark(), hostile: true, meta: refusal{stranger: true}},
 		{event: a.message(), text: []byte(`{"type":`), hostile: true, meta: refusal{}},
 	} {
 		a.ask(ctx, func() post { return p })

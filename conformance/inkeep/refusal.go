@@ -47,12 +47,20 @@ func (a *asker) refuse(ctx context.Context, w wrong) *answer {
 }
 
 // refusal marks requests that are to be refused because of what they are, so that the checks of refusals find them.
-type refusal struct{}
+type refusal struct {
+	stranger bool // because of who sent it
+}
 
 // turnedAway reports whether an exchange is one that was to be refused, and was answered.
 func turnedAway(x *wire.Exchange) bool {
 	_, ours := x.Request.Meta.(refusal)
 	return ours && x.Err == nil && !x.Busy()
+}
+
+// misstated reports whether an exchange is one whose event was to be refused, and was answered.
+func misstated(x *wire.Exchange) bool {
+	ours, _ := x.Request.Meta.(refusal)
+	return turnedAway(x) && !ours.stranger
 }
 
 // breaks reports whether the contract itself is against an event.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -15,6 +16,12 @@ import (
 )
 
 // legalLeniences take or refuse what nobody speaks of.
+// oddIn reports whether a firewall or a store for plain texts could take a value amiss.
+func oddIn(v any) bool {
+	text, _ := json.Marshal(v)
+	return regexp.MustCompile(`[^][\w {}",:./@+-]`).Match(text)
+}
+
 func legalLeniences() []legal {
 	return []legal{
 		{"numbers_are_texts", events(func(o object) {
@@ -44,6 +51,13 @@ func legalLeniences() []legal {
 			}
 			return body
 		})},
+		{"odd_properties_are_refused", refuses(func(_ *http.Request, o object) bool { return oddIn(o["properties"]) || oddIn(o["userProperties"]) })},
+		{"another_scheme_is_400", bend(func(r *http.Request, _ object) *reply {
+			if scheme, _, _ := strings.Cut(r.Header.Get("Authorization"), " "); scheme == "" || scheme == "Bearer" {
+				return nil
+			}
+			return &reply{status: http.StatusBadRequest, header: http.Header{"Content-Type": {"text/plain"}}, body: object{"message": "Bad Request"}}
+		}, nil)},
 		{"user_agents_are_needed", refuses(func(r *http.Request, _ object) bool { return r.UserAgent() == "" })},
 	}
 }

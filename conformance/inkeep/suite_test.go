@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 
@@ -60,5 +61,11 @@ func TestTheMockPasses(t *testing.T) {
 	require.NoError(t, err)
 	requireClean(t, report, "inkeep.isolation.same-id-other-key") // its keys are of one project
 	require.Less(t, report.Traffic.Requests, 700)
+	for _, c := range report.Checks {
+		if c.Level == conformance.Info && c.Outcome == conformance.Pass {
+			require.Greater(t, len(strings.Fields(c.Message)), 3, "%s tells in a sentence what it saw, not %q", c.ID, c.Message)
+			t.Log(c.ID, c.Message)
+		}
+	}
 	t.Logf("%d checks, %d requests, %d ms", len(report.Checks), report.Traffic.Requests, report.DurationMS)
 }

@@ -11,7 +11,8 @@ import (
 
 func movingTime() []conformance.Check {
 	return []conformance.Check{{
-		ID: "inkeep.time.default-moves", Title: "Without createdAt, events of different times do not all happen at one.", Level: conformance.Should,
+		ID: "inkeep.time.default-moves", Title: "Without createdAt, events of different times do not all happen at one.",
+		Level:       conformance.Should,
 		Requirement: "INK-TIME-2", Floor: map[string]int{"instants": 2}, Run: with(defaultMoves),
 	}}
 }

@@ -17,10 +17,12 @@ func times() []conformance.Check {
 		{
 			ID: "inkeep.time.utc-accepted", Title: "A createdAt in UTC with milliseconds and Z is accepted.", Level: conformance.Must,
 			Requirement: "INK-TIME-11", Also: []string{"INK-TIME-1"},
-			Floor: map[string]int{"events": 2}, Run: with(accepts("2026-01-14T09:26:53.589Z", "2019-08-24T14:15:22Z", "2024-02-29T12:00:00.000Z")),
+			Floor: map[string]int{"events": 2},
+			Run:   with(accepts("2026-01-14T09:26:53.589Z", "2019-08-24T14:15:22Z", "2024-02-29T12:00:00.000Z")),
 		},
 		{
-			ID: "inkeep.time.offset-accepted", Title: "A createdAt with an offset, or with a fraction of another length, is accepted.", Level: conformance.Should,
+			ID: "inkeep.time.offset-accepted", Title: "A createdAt with an offset, or with a fraction of another length, is accepted.",
+			Level:       conformance.Should,
 			Requirement: "INK-TIME-1",
 			Floor:       map[string]int{"events": 4}, Run: with(accepts(
 				"2026-01-14T10:27:04+01:00", "2026-01-14T03:57:04.120-05:30", "2026-01-14T09:26:53.5Z", "2026-01-14T09:26:53.589793Z",
@@ -53,7 +55,9 @@ func defaultTime() []conformance.Check {
 
 func oddTimes() []conformance.Check {
 	return []conformance.Check{{
-		ID: "inkeep.time.odd-instants", Title: "A createdAt before 1970, or with a fraction of another length, comes back as the same instant or is refused.", Level: conformance.Should,
+		ID:          "inkeep.time.odd-instants",
+		Title:       "A createdAt before 1970, or with a fraction of another length, comes back as the same instant or is refused.",
+		Level:       conformance.Should,
 		Requirement: "INK-TIME-10", Floor: map[string]int{"events": 8}, Run: with(oddInstants),
 	}}
 }

@@ -11,7 +11,8 @@ import (
 
 func whole() []conformance.Check {
 	return []conformance.Check{{
-		ID: "inkeep.events.every-member-kept", Title: "An event with every member, and values of every form at several depths, comes back as it was sent, whatever it is about.",
+		ID:    "inkeep.events.every-member-kept",
+		Title: "An event with every member, and values of every form at several depths, comes back as it was sent, whatever it is about.",
 		Level: conformance.Should, Requirement: "INK-SCH-15", Also: []string{"INK-SCH-13", "INK-SCH-14", "INK-SCH-16", "INK-TIME-10"},
 		Floor: map[string]int{"events": 3}, Run: with(everyMemberKept),
 	}}

@@ -12,11 +12,13 @@ import (
 func connections() []row {
 	return []row{
 		{
-			id: "auth.two-headers", title: "whether a bad Authorization header beside a good one gets in is recorded", uses: firm, phase: conformance.Alone,
+			id: "auth.two-headers", title: "whether a bad Authorization header beside a good one gets in is recorded", uses: firm,
+			phase: conformance.Alone,
 			floor: map[string]int{"answers": 2}, run: twoHeaders,
 		},
 		{
-			id: "auth.per-request", title: "good credentials do not open the connection for later requests", uses: firm, phase: conformance.Alone,
+			id: "auth.per-request", title: "good credentials do not open the connection for later requests", uses: firm,
+			phase: conformance.Alone,
 			floor: map[string]int{"refusals": 1}, run: perRequest,
 		},
 		{

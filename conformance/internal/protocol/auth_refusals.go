@@ -26,7 +26,8 @@ func refusals() []row {
 			},
 		},
 		{
-			id: "auth.unknown-id", title: "no operation serves a request with an unknown id", floor: atLeast(1), uses: every, run: unknownID,
+			id: "auth.unknown-id", title: "no operation serves a request with an unknown id", floor: atLeast(1), uses: every,
+			run: unknownID,
 		},
 		{
 			id: "auth.foreign-secret", title: "an id is not served with the secret of another", floor: atLeast(2), uses: every,
@@ -40,17 +41,20 @@ func refusals() []row {
 			run: func(ctx context.Context, p *probe) { p.keepOut(ctx, p.operations()[:1], p.paddedSecrets()) },
 		},
 		{
-			id: "auth.id-case", title: "whether an id may be written in another case of letters is recorded", floor: atLeast(1), uses: firm, run: idCase,
+			id: "auth.id-case", title: "whether an id may be written in another case of letters is recorded", floor: atLeast(1), uses: firm,
+			run: idCase,
 		},
 		{
-			id: "auth.head", title: "HEAD is not served without credentials where it is served with them", floor: atLeast(1), uses: reads, run: headKeptOut,
+			id: "auth.head", title: "HEAD is not served without credentials where it is served with them", floor: atLeast(1), uses: reads,
+			run: headKeptOut,
 		},
 		{
 			id: "auth.empty-parts", title: "credentials that lack a part are refused", floor: atLeast(2), uses: every,
 			run: func(ctx context.Context, p *probe) { p.each(ctx, p.emptyParts()) },
 		},
 		{
-			id: "auth.malformed", title: "credentials that cannot be read, or are words and signs with a meaning of their own, are refused", floor: atLeast(8), uses: every,
+			id: "auth.malformed", title: "credentials that cannot be read, or are words and signs with a meaning of their own, are refused",
+			floor: atLeast(8), uses: every,
 			run: func(ctx context.Context, p *probe) { p.each(ctx, p.malformed()) },
 		},
 	}

@@ -120,7 +120,10 @@ func queryCredentials(ctx context.Context, p *probe) {
 	ask("a cookie", func(r *wire.Request) {
 		r.Header.Set("Cookie", "authorization="+value+"; access_token="+url.QueryEscape(secret)+"; token="+url.QueryEscape(secret))
 	})
-	p.Record("credentials count in the Authorization header and, beside it, in %s", orNothing(strings.Join(taken, ", ")))
+	if len(taken) == 0 {
+		taken = []string{"nothing else"}
+	}
+	p.Record("credentials count in the Authorization header and in %s", strings.Join(taken, ", "))
 }
 
 // botsLookAlike asks for a bot that exists and for one that does not, without credentials and with wrong ones.

@@ -22,7 +22,8 @@ func statuses() []row {
 			floor: map[string]int{"refusals": 1}, run: challenge,
 		},
 		{
-			id: "auth.scheme-case", title: "whether the scheme's name is read in any case of letters is recorded", uses: firm, phase: conformance.Writing,
+			id: "auth.scheme-case", title: "whether the scheme's name is read in any case of letters is recorded", uses: firm,
+			phase: conformance.Writing,
 			floor: map[string]int{"answers": 2}, run: schemeCase,
 		},
 		{
@@ -34,7 +35,8 @@ func statuses() []row {
 			floor: map[string]int{"refusals": 2}, run: sameRefusal,
 		},
 		{
-			id: "auth.no-echo", title: "whether a refusal repeats the secret is recorded", uses: firm, floor: map[string]int{"refusals": 3}, run: noEcho,
+			id: "auth.no-echo", title: "whether a refusal repeats the secret is recorded", uses: firm, floor: map[string]int{"refusals": 3},
+			run: noEcho,
 		},
 	}
 }
@@ -69,7 +71,7 @@ func challenge(ctx context.Context, p *probe) {
 		p.Saw("refusals", 1)
 		seen = x.Header.Get("WWW-Authenticate")
 	}
-	p.Record("WWW-Authenticate of a 401: %q", seen)
+	p.Record("a 401 says in WWW-Authenticate: %s", orNothing(seen))
 }
 
 func schemeCase(ctx context.Context, p *probe) {

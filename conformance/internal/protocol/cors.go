@@ -22,12 +22,27 @@ func origins() []row {
 	floor := map[string]int{"answers": 1}
 	return []row{
 		{id: "cors.offered", title: "whether browsers of other origins may call is recorded", uses: firm, floor: floor, run: corsOffered},
-		{id: "cors.preflight", title: "whether a browser's question is answered without credentials is recorded", uses: firm, floor: floor, run: preflightOpen},
-		{id: "cors.allows", title: "a preflight that allows the origin allows what the call needs", uses: firm, floor: floor, run: corsAllows},
-		{id: "cors.answers", title: "where a preflight allows the origin, the call's own answer does too", uses: firm, phase: conformance.Writing, floor: floor, run: corsAnswers},
-		{id: "cors.credentials", title: "whether cookies are allowed together with every origin is recorded", uses: firm, floor: floor, run: corsCredentials},
+		{
+			id: "cors.preflight", title: "whether a browser's question is answered without credentials is recorded", uses: firm,
+			floor: floor, run: preflightOpen,
+		},
+		{
+			id: "cors.allows", title: "a preflight that allows the origin allows what the call needs", uses: firm, floor: floor,
+			run: corsAllows,
+		},
+		{
+			id: "cors.answers", title: "where a preflight allows the origin, the call's own answer does too", uses: firm,
+			phase: conformance.Writing, floor: floor, run: corsAnswers,
+		},
+		{
+			id: "cors.credentials", title: "whether cookies are allowed together with every origin is recorded", uses: firm, floor: floor,
+			run: corsCredentials,
+		},
 		{id: "cors.vary", title: "an answer that names the caller's origin varies by it", uses: firm, floor: floor, run: corsVary},
-		{id: "cors.look-alike", title: "whether origin null and look-alikes are named is recorded", uses: firm, floor: floor, run: corsLookAlike},
+		{
+			id: "cors.look-alike", title: "whether origin null and look-alikes are named is recorded", uses: firm, floor: floor,
+			run: corsLookAlike,
+		},
 	}
 }
 

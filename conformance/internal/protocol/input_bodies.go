@@ -3,7 +3,6 @@ package protocol
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -18,11 +17,13 @@ func inputs() []row {
 			floor: map[string]int{"refusals": 5}, run: func(ctx context.Context, p *probe) { p.refusesBodies(ctx, notJSON()) },
 		},
 		{
-			id: "input.not-an-object", title: "a body that is JSON and no object is refused", uses: withBody, phase: conformance.Writing,
-			floor: map[string]int{"refusals": 5}, run: func(ctx context.Context, p *probe) { p.refusesBodies(ctx, noObjects()) },
+			id:    "input.not-an-object",
+			title: "a body that is JSON and no object is refused; a list that holds nothing is not taken for one", uses: withBody,
+			phase: conformance.Writing, floor: map[string]int{"refusals": 5}, run: notAnObject,
 		},
 		{
-			id: "input.trailing-bytes", title: "what follows the JSON text is refused or passed over", uses: withBody, phase: conformance.Writing,
+			id: "input.trailing-bytes", title: "what follows the JSON text is refused or passed over", uses: withBody,
+			phase: conformance.Writing,
 			floor: map[string]int{"answers": 2}, run: trailingBytes,
 		},
 		{
@@ -50,23 +51,47 @@ func notJSON() []body {
 }
 
 func noObjects() []body {
-	return []body{{"[]", "[]"}, {"[{}]", "[{}]"}, {"null", "null"}, {"7", "7"}, {"true", "true"}, {`"text"`, `"text"`}, {"of no bytes", ""}}
+	return []body{{"null", "null"}, {"7", "7"}, {"true", "true"}, {`"text"`, `"text"`}, {"of no bytes", ""}}
 }
 
 func (p *probe) refusesBodies(ctx context.Context, bodies []body) {
 	ops := p.working(ctx)
 	for i := range max(len(bodies), 3*len(ops)) { // three at least on each operation
 		o, b := ops[i%len(ops)], bodies[i%len(bodies)]
-		r := p.request(o)
-		r.Safe, r.Body, r.Meta = false, []byte(b.text), o.Refusal
-		x := p.hostile(ctx, r)
-		if success(x) {
+		if x := p.odd(ctx, o, b.text); success(x) {
 			p.Fail(conformance.Failure{
 				Message: o.ID + " takes a body " + b.name, Expected: "a refusal, such as 400", Got: status(x), Exchanges: []*wire.Exchange{x},
 			})
 		}
 		p.Saw("refusals", 1)
 	}
+}
+
+// odd sends an operation another body, which has to be refused or is no request of the operation.
+func (p *probe) odd(ctx context.Context, o Operation, text string) *wire.Exchange {
+	r := p.request(o)
+	r.Safe, r.Body, r.Meta = false, []byte(text), o.Refusal
+	return p.hostile(ctx, r)
+}
+
+// notAnObject leaves it to the target whether it takes lists as well, as some do that have many things to say at once. But it may not
+// answer one that holds nothing as if it had been told something.
+func notAnObject(ctx context.Context, p *probe) {
+	p.refusesBodies(ctx, noObjects())
+	var seen []string
+	for _, o := range p.working(ctx) {
+		for _, text := range []string{"[]", "[{}]"} {
+			x := p.odd(ctx, o, text)
+			if success(x) && shows(o, x) {
+				p.Fail(conformance.Failure{
+					Message: o.ID + " takes the body " + text + " for a good one", Expected: "a refusal, such as 400, or an answer about no data",
+					Got: status(x) + " with data", Exchanges: []*wire.Exchange{x},
+				})
+			}
+			seen = append(seen, o.ID+" with "+text+": "+status(x))
+		}
+	}
+	p.Record("lists, which a target may take as well, are answered so: %s", strings.Join(seen, ", "))
 }
 
 // trailingBytes looks at the answer only: it has to be a refusal, or what one body alone would give.
@@ -102,7 +127,7 @@ func duplicateMembers(ctx context.Context, p *probe) {
 		seen[o.ID] = status(p.hostile(ctx, r))
 		p.Saw("answers", 1)
 	}
-	p.Record("a member that is there twice: %s", canonical(seen))
+	p.Record("a body with a member that is there twice is answered so: %s", canonical(seen))
 }
 
 func namesTheField(ctx context.Context, p *probe) {
@@ -122,7 +147,7 @@ func namesTheField(ctx context.Context, p *probe) {
 				named++
 			}
 		}
-		seen[o.ID] = fmt.Sprintf("%s, names %d of %d wrong members", http.StatusText(x.Status), named, len(o.Body("x")))
+		seen[o.ID] = fmt.Sprintf("%s, names %d of %d wrong members", status(x), named, len(o.Body("x")))
 	}
-	p.Record("a body whose members all have wrong types: %s", canonical(seen))
+	p.Record("a body whose members all have wrong types is answered so: %s", canonical(seen))
 }

@@ -20,7 +20,8 @@ func robustness() []row {
 			floor: map[string]int{"answers": 10}, run: fuzz,
 		},
 		{
-			id: "input.no-server-error", title: "no request of the run is answered with a server error each time", uses: firm, phase: conformance.Closing,
+			id: "input.no-server-error", title: "no request of the run is answered with a server error each time", uses: firm,
+			phase: conformance.Closing,
 			floor: map[string]int{"answers": 1}, run: noServerError,
 		},
 	}
@@ -93,15 +94,12 @@ func (p *probe) split() (queried, bodied []Operation) {
 	return queried, bodied
 }
 
-// mostAgain is how many failures of the run are looked at once more.
-const mostAgain = 20
-
-// noServerError looks back at the whole run, good requests and bad ones. A server may have an accident now and then: what can be sent
-// again without harm is, and counts if it fails again. Of the rest, as many are forgiven as happen by chance.
+// noServerError looks back at the whole run, good requests and bad ones. A server may have an accident now and then, so each failure is
+// asked again. What cannot be is recorded, for the checks that sent it have asked for something like it, unless it is too long to be kept:
+// that is judged by all requests that are as long.
 func noServerError(ctx context.Context, p *probe) {
 	p.stranger(ctx, p.as(p.operations()[0], ""))
-	var found []*wire.Exchange
-	all, wrong := p.Traffic(), map[string]int{}
+	all, found := p.Traffic(), 0
 	for i, x := range all {
 		if x.Status != 0 {
 			p.Saw("answers", 1)
@@ -109,27 +107,39 @@ func noServerError(ctx context.Context, p *probe) {
 		if !failed(x) || x.Status == http.StatusBadGateway || x.Status == http.StatusGatewayTimeout || garbled(x.Request) || startsUp(x, all[i+1:]) {
 			continue
 		}
-		found = append(found, x)
-		if x.Request.Hostile {
-			wrong[x.Check]++
-		}
-	}
-	for i, x := range found {
-		if wrong[x.Check] > 1 || i < mostAgain && p.failsAgain(ctx, x) || len(found) > 1+len(all)/1000 {
+		found++
+		if repeatable(x) && p.failsAgain(ctx, x) || allFail(all, x) {
 			p.Fail(conformance.Failure{
-				Message:  fmt.Sprintf("%d requests of the run were answered with a server error, this one by %s", len(found), x.Check),
+				Message:  fmt.Sprintf("a request of the run, by %s, is answered with a server error each time", x.Check),
 				Expected: "a status below 500", Got: status(x), Exchanges: []*wire.Exchange{x},
 			})
 		}
 	}
-	if len(found) > 0 {
-		p.Record("%d of %d requests were answered with a server error, and not again", len(found), len(all))
+	if found > 0 {
+		p.Record("%d of %d requests were answered with a server error, and not again where they could be sent again", found, len(all))
 	}
 }
 
-// failsAgain sends a request again if it is here as it was sent and either changes nothing or is wrong on purpose.
-func (p *probe) failsAgain(ctx context.Context, x *wire.Exchange) bool {
-	return (x.Request.Safe || x.Request.Hostile) && x.Sent() == len(x.Request.Body) && failed(p.hostile(ctx, x.Request))
+// allFail reports whether a request that is too long to be kept is one of several that all failed: each of its path that is as long.
+func allFail(all []*wire.Exchange, x *wire.Exchange) bool {
+	if x.Sent() == len(x.Request.Body) {
+		return false
+	}
+	n := 0
+	for _, other := range all {
+		if other.Request.Path != x.Request.Path || other.Sent() < x.Sent() {
+			continue
+		}
+		if n++; !failed(other) {
+			return false
+		}
+	}
+	return n >= chances
+}
+
+// repeatable reports whether a request is here as it was sent and either changes nothing or is wrong on purpose.
+func repeatable(x *wire.Exchange) bool {
+	return (x.Request.Safe || x.Request.Hostile) && x.Sent() == len(x.Request.Body)
 }
 
 // startsUp reports whether a target failed the very first request of the run and served the next one like it.

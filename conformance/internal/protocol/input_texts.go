@@ -18,11 +18,13 @@ func texts() []row {
 			floor: map[string]int{"answers": 1}, run: invalidUTF8,
 		},
 		{
-			id: "input.control-characters", title: "control characters other than NUL in a text are refused or come back", uses: echoes, phase: conformance.Writing,
+			id: "input.control-characters", title: "control characters other than NUL in a text are refused or come back", uses: echoes,
+			phase: conformance.Writing,
 			floor: map[string]int{"answers": 4}, run: controlCharacters,
 		},
 		{
-			id: "input.header-injection", title: "line feeds in parameters do not reach the answer's header", uses: firm, phase: conformance.Writing,
+			id: "input.header-injection", title: "line feeds in parameters do not reach the answer's header", uses: firm,
+			phase: conformance.Writing,
 			floor: map[string]int{"answers": 3}, run: headerInjection,
 		},
 		{
@@ -30,7 +32,8 @@ func texts() []row {
 			floor: map[string]int{"answers": 5}, run: strangeIDs,
 		},
 		{
-			id: "input.numbers-whole", title: "a number is read whole or refused", uses: withQuery, floor: map[string]int{"refusals": 3}, run: numbersWhole,
+			id: "input.numbers-whole", title: "a number is read whole or refused", uses: withQuery, floor: map[string]int{"refusals": 3},
+			run: numbersWhole,
 		},
 	}
 }

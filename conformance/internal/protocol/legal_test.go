@@ -108,11 +108,11 @@ func oddAnswers() []oddity {
 	}
 }
 
-// failing fails one request of a run, as where an instance dies, and counts all.
-func failing(came *atomic.Int64, at int64) func(http.Handler) http.Handler {
-	return before(func(w http.ResponseWriter, _ *http.Request) bool {
-		if came.Add(1) == at {
-			w.WriteHeader(http.StatusInternalServerError)
+// failing fails one request of a run, as where an instance dies, or refuses it, as where an id is locked, and counts all.
+func failing(came *atomic.Int64, at int64, status int) func(http.Handler) http.Handler {
+	return before(func(w http.ResponseWriter, r *http.Request) bool {
+		if came.Add(1) == at && (status >= 500 || r.Header.Get("Authorization") == goodHeader()) {
+			w.WriteHeader(status)
 			return true
 		}
 		return false
@@ -137,6 +137,16 @@ func oddFailures() []oddity {
 	return []oddity{
 		{"bodies_are_read_first_422", bodiesFirst(http.StatusUnprocessableEntity)},
 		{"bodies_are_read_first_400", bodiesFirst(http.StatusBadRequest)},
+		{"lists_are_taken_as_well", before(func(w http.ResponseWriter, r *http.Request) bool {
+			body, _ := io.ReadAll(r.Body)
+			r.Body = io.NopCloser(bytes.NewReader(body))
+			list := r.Header.Get("Authorization") == goodHeader() && bytes.HasPrefix(body, []byte("[")) && json.Valid(body)
+			if list {
+				w.Header().Set("Content-Type", "application/json")
+				_, _ = io.WriteString(w, `{"results":[]}`)
+			}
+			return list
+		})},
 		{"bytes_that_are_no_text_are_failures", before(func(w http.ResponseWriter, r *http.Request) bool {
 			body, _ := io.ReadAll(r.Body)
 			r.Body = io.NopCloser(bytes.NewReader(body))
@@ -226,7 +236,8 @@ func TestGoodServersAreNotAccused(t *testing.T) {
 	}
 }
 
-// TestOneFailureAccusesNobody has each check meet one request that fails, at each place in turn, as where an instance dies.
+// TestOneFailureAccusesNobody has each check meet one request that fails, or good credentials that are refused once, at each place in
+// turn.
 func TestOneFailureAccusesNobody(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs without the race detector, in make check-examination")
@@ -235,17 +246,25 @@ func TestOneFailureAccusesNobody(t *testing.T) {
 		id := strings.TrimPrefix(c.ID, "shop.")
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
-			for at := int64(1); ; at++ {
-				var came atomic.Int64
-				report := judge(t, failing(&came, at)(newShop("")), only(id))
-				for _, c := range report.Checks {
-					require.NotEqual(t, conformance.Fail, c.Outcome, "request %d fails: %s: %s\nexpected: %s\ngot: %s", at, c.ID, c.Message, c.Expected, c.Got)
-				}
-				if came.Load() < at {
-					return
-				}
+			for _, status := range []int{http.StatusInternalServerError, http.StatusUnauthorized} {
+				oneFailure(t, id, status)
 			}
 		})
+	}
+}
+
+func oneFailure(t *testing.T, id string, status int) {
+	t.Helper()
+	for at := int64(1); ; at++ {
+		var came atomic.Int64
+		report := judge(t, failing(&came, at, status)(newShop("")), only(id))
+		for _, c := range report.Checks {
+			require.NotEqual(t, conformance.Fail, c.Outcome,
+				"request %d is answered with %d: %s: %s\nexpected: %s\ngot: %s", at, status, c.ID, c.Message, c.Expected, c.Got)
+		}
+		if came.Load() < at {
+			return
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
 // limits are the checks of what is long or deep.
@@ -45,7 +46,9 @@ func deepNesting(ctx context.Context, p *probe) {
 // goesOn fails the check if an operation that worked before does not work any more.
 func (p *probe) goesOn(ctx context.Context, o Operation) {
 	if x := p.valid(ctx, o, nil); !success(x) {
-		p.Failf("%s took a plain request before and refuses it now: %s", o.ID, status(x))
+		p.Fail(conformance.Failure{
+			Message: o.ID + " took a plain request before and refuses it now", Expected: "2xx, as before", Got: status(x), Exchanges: []*wire.Exchange{x},
+		})
 	}
 }
 

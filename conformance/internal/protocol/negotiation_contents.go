@@ -20,7 +20,8 @@ func contents() []row {
 			floor: map[string]int{"comparisons": 1}, run: compressed,
 		},
 		{
-			id: "negotiation.json-declared", title: "successful answers are declared as application/json", uses: firm, phase: conformance.Closing,
+			id: "negotiation.json-declared", title: "successful answers are declared as application/json", uses: firm,
+			phase: conformance.Closing,
 			floor: floor, run: everyAnswer, watch: watching(declared),
 		},
 		{
@@ -28,11 +29,13 @@ func contents() []row {
 			floor: floor, run: everyAnswer, watch: watching(oneText),
 		},
 		{
-			id: "negotiation.no-duplicate-members", title: "no object of an answer has a member twice", uses: firm, phase: conformance.Closing,
+			id: "negotiation.no-duplicate-members", title: "no object of an answer has a member twice", uses: firm,
+			phase: conformance.Closing,
 			floor: floor, run: everyAnswer, watch: watching(noDuplicates),
 		},
 		{
-			id: "negotiation.not-public", title: "whether answers to somebody with credentials are declared fit for shared caches is recorded", uses: firm,
+			id:    "negotiation.not-public",
+			title: "whether answers to somebody with credentials are declared fit for shared caches is recorded", uses: firm,
 			phase: conformance.Closing, floor: floor, run: fitForSharedCaches, watch: watching(notPublic),
 		},
 	}

@@ -12,7 +12,8 @@ import (
 func mediaTypes() []row {
 	return []row{
 		{
-			id: "negotiation.accept", title: "Accept for any type and for application/json give the same", uses: firm, phase: conformance.Writing,
+			id: "negotiation.accept", title: "Accept for any type and for application/json give the same", uses: firm,
+			phase: conformance.Writing,
 			floor: map[string]int{"comparisons": 1}, run: func(ctx context.Context, p *probe) { p.accepts(ctx, "*/*") },
 		},
 		{
@@ -30,7 +31,8 @@ func mediaTypes() []row {
 			},
 		},
 		{
-			id: "negotiation.json-type-case", title: "a JSON body is taken under its media type in any case of letters, and with the charset in quotes", uses: withBody,
+			id:    "negotiation.json-type-case",
+			title: "a JSON body is taken under its media type in any case of letters, and with the charset in quotes", uses: withBody,
 			phase: conformance.Writing, floor: map[string]int{"answers": 1}, run: func(ctx context.Context, p *probe) {
 				p.declares(ctx, "Application/JSON", `application/JSON; Charset="Utf-8"`)
 			},
@@ -43,8 +45,12 @@ func mediaTypes() []row {
 }
 
 func (p *probe) accepts(ctx context.Context, kind string) {
+	what := "Accept: " + kind
+	if kind == "" {
+		what = "leaving Accept out"
+	}
 	for _, o := range p.narrowed(ctx) {
-		p.same(ctx, o, "Accept: "+orNothing(kind), func(r *wire.Request) {
+		p.same(ctx, o, what, func(r *wire.Request) {
 			r.Header.Del("Accept")
 			if kind != "" {
 				r.Header.Set("Accept", kind)
@@ -52,7 +58,7 @@ func (p *probe) accepts(ctx context.Context, kind string) {
 		})
 	}
 	if p.Check().Level == conformance.Info {
-		p.Record("with Accept: %s the answers are the same as with application/json", orNothing(kind))
+		p.Record("%s gives the same answers as Accept: application/json", what)
 	}
 }
 

@@ -55,14 +55,14 @@ func (p *probe) working(ctx context.Context) []Operation {
 	return ops
 }
 
-// works tries a plain request, more than once because a refusal may come from what was on the connection before.
+// works tries a plain request, also on a new connection because a refusal may come from what was on the one before.
 func (p *probe) works(ctx context.Context, o Operation) bool {
-	for range 3 {
-		if success(p.valid(ctx, o, nil)) {
-			return true
-		}
-	}
-	return false
+	return success(p.valid(ctx, o, nil)) || success(p.valid(ctx, o, anew(o)))
+}
+
+// anew leaves a request plain and sends it on a connection of its own.
+func anew(o Operation) func(*wire.Request) {
+	return func(r *wire.Request) { r.Fresh, r.Meta = true, plain{o.ID} }
 }
 
 // plain marks the plain requests of an operation in the traffic.
@@ -100,30 +100,32 @@ func slug(id string) string {
 	return strconv.FormatInt(int64(sum), 36)
 }
 
-// valid sends a valid request, varied if vary is not nil, and returns a whole answer. A server error may be an accident, and a refusal
-// of good credentials a lock-out after the wrong ones that the run presents, so the same is asked once more. If even a plain request
-// fares no better, nothing can be told.
+// valid sends a valid request, varied if vary is not nil, and returns a whole answer.
 func (p *probe) valid(ctx context.Context, o Operation, vary func(*wire.Request)) *wire.Exchange {
-	x := p.askValid(ctx, o, vary)
-	if !failed(x) && !p.lockedOut(o, x) {
-		return x
-	}
-	if x = p.askValid(ctx, o, vary); !failed(x) && !p.lockedOut(o, x) {
-		return x
-	}
-	plain := x
-	if vary != nil {
-		plain = p.askValid(ctx, o, nil)
-	}
-	if failed(plain) || p.lockedOut(o, plain) {
-		p.Inconclusive("even a plain request of %s is answered with %s", o.ID, status(plain))
+	return p.insist(ctx, o, func() *wire.Exchange { return p.askValid(ctx, o, vary) })
+}
+
+// insist asks for what has to be served. A server error may be an accident, and a refusal of good credentials a lock-out after the wrong
+// ones that the run presents, so the same is asked again. If a plain request on a new connection fares no better, nothing can be told.
+func (p *probe) insist(ctx context.Context, o Operation, ask func() *wire.Exchange) *wire.Exchange {
+	var x *wire.Exchange
+	for chance := range chances {
+		if x = ask(); !failed(x) && !p.lockedOut(o, x) {
+			return x
+		}
+		if chance == 0 {
+			continue
+		}
+		if plain := p.askValid(ctx, o, anew(o)); failed(plain) || p.lockedOut(o, plain) {
+			p.Inconclusive("even a plain request of %s is answered with %s", o.ID, status(plain))
+		}
 	}
 	return x
 }
 
 // lockedOut reports whether credentials are refused that were good earlier in the run.
 func (p *probe) lockedOut(o Operation, x *wire.Exchange) bool {
-	return anyOf(x, http.StatusUnauthorized, http.StatusForbidden) && p.worked(o)
+	return x.Request.Authorization == p.Authorization() && anyOf(x, http.StatusUnauthorized, http.StatusForbidden) && p.worked(o)
 }
 
 func (p *probe) askValid(ctx context.Context, o Operation, vary func(*wire.Request)) *wire.Exchange {
@@ -159,10 +161,11 @@ func (p *probe) long(ctx context.Context, o Operation, vary func(*wire.Request))
 // nothing may come of it, it may be sent again, and is after a server error, which may be an accident.
 func (p *probe) stranger(ctx context.Context, r wire.Request) *wire.Exchange {
 	r.Safe, r.Hostile = true, true
-	request := func() wire.Request { return r }
-	x := p.send(ctx, request)
-	if failed(x) {
-		x = p.send(ctx, request)
+	var x *wire.Exchange
+	for range chances {
+		if x = p.send(ctx, func() wire.Request { return r }); !failed(x) {
+			break
+		}
 	}
 	return x
 }

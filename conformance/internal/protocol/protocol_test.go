@@ -7,6 +7,8 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -24,7 +26,7 @@ func observations() []string {
 func habits() []string {
 	return []string{
 		"auth.two-headers", "auth.id-case", "auth.query-credentials", "auth.bots-look-alike", "transport.unknown-path-refused", "auth.challenge", "auth.scheme-case",
-		"auth.before-validation", "auth.same-refusal", "auth.no-echo", "cors.preflight", "cors.credentials", "negotiation.not-public",
+		"auth.before-validation", "auth.same-refusal", "auth.no-echo", "cors.preflight", "cors.credentials", "negotiation.not-public", "negotiation.no-accept",
 	}
 }
 
@@ -87,6 +89,9 @@ func shopAPI() protocol.API {
 	}
 }
 
+// contract is loaded once: that takes longer than most runs.
+var contract = sync.OnceValues(chatlayer.Contract)
+
 // judge runs checks of the shop's API against a handler.
 func judge(t *testing.T, h http.Handler, change ...func(*conformance.Target)) conformance.Report {
 	t.Helper()
@@ -95,7 +100,7 @@ func judge(t *testing.T, h http.Handler, change ...func(*conformance.Target)) co
 	target := conformance.Target{
 		URL: server.URL, Bot: "bot1", OtherBasic: "x", OtherBot: "x", PerSecond: 5000,
 		Suite: conformance.Suite{
-			API: "shop", Contract: chatlayer.Contract, Checks: protocol.Checks(shopAPI()),
+			API: "shop", Contract: contract, Checks: protocol.Checks(shopAPI()),
 			Authorize: func(conformance.Target) (string, []string, error) {
 				return "Basic " + base64.StdEncoding.EncodeToString([]byte(goodPair)), []string{"Secret-1"}, nil
 			},
@@ -125,6 +130,9 @@ func TestAGoodServerPasses(t *testing.T) {
 	report := judge(t, newShop(""))
 	for _, c := range report.Checks {
 		require.Equal(t, conformance.Pass, c.Outcome, "%s: %s\nexpected: %s\ngot: %s", c.ID, c.Message, c.Expected, c.Got)
+		if c.Level == conformance.Info {
+			require.Greater(t, len(strings.Fields(c.Message)), 3, "%s tells in a sentence what it saw, not %q", c.ID, c.Message)
+		}
 	}
 	require.Len(t, report.Checks, len(protocol.Subjects()))
 	t.Logf("%d checks, %d requests, %d ms", len(report.Checks), report.Traffic.Requests, report.DurationMS)

@@ -16,7 +16,8 @@ func bodies() []row {
 	comparison := map[string]int{"answers": 1}
 	return []row{
 		{
-			id: "transport.chunked-body", title: "a chunked body is read like one of announced length", uses: withBody, phase: conformance.Writing,
+			id: "transport.chunked-body", title: "a chunked body is read like one of announced length", uses: withBody,
+			phase: conformance.Writing,
 			floor: comparison, run: chunkedBody,
 		},
 		{
@@ -24,7 +25,8 @@ func bodies() []row {
 			floor: comparison, run: slowBody,
 		},
 		{
-			id: "transport.expect-continue", title: "a client that waits for 100 Continue is served", uses: withBody, phase: conformance.Alone,
+			id: "transport.expect-continue", title: "a client that waits for 100 Continue is served", uses: withBody,
+			phase: conformance.Alone,
 			floor: comparison, run: expectContinue,
 		},
 	}
@@ -93,7 +95,7 @@ func (p *probe) like(
 	ctx context.Context, o Operation, what string, send func(*rawhttp.Conn, wire.Request) *wire.Exchange, accepted ...int,
 ) {
 	plain := p.valid(ctx, o, nil)
-	x := p.alone(ctx, func() wire.Request { return p.request(o) }, send)
+	x := p.insist(ctx, o, func() *wire.Exchange { return p.alone(ctx, func() wire.Request { return p.request(o) }, send) })
 	p.Saw("answers", 1)
 	if anyOf(x, accepted...) {
 		p.Record("%s is refused with %s", what, status(x))

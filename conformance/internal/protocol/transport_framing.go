@@ -84,7 +84,7 @@ func nextRequest(ctx context.Context, p *probe) {
 	kept := false
 	for _, o := range p.working(ctx) {
 		for _, first := range p.refusable(o) {
-			refused, next := p.turn(ctx, func() wire.Request { return first }, func() wire.Request { return p.request(o) })
+			refused, next := p.insistInTurn(ctx, o, first)
 			p.Saw("refusals", 1)
 			if success(refused) || next == nil || next.Busy() || errors.Is(next.Err, wire.ErrTooLarge) {
 				continue
@@ -104,6 +104,18 @@ func nextRequest(ctx context.Context, p *probe) {
 	if !kept {
 		p.Record("the target closes the connection after every refusal")
 	}
+}
+
+// insistInTurn sends a request that is refused and a good one after it, again as insist does.
+func (p *probe) insistInTurn(ctx context.Context, o Operation, first wire.Request) (refused, next *wire.Exchange) {
+	p.insist(ctx, o, func() *wire.Exchange {
+		refused, next = p.turn(ctx, func() wire.Request { return first }, func() wire.Request { return p.request(o) })
+		if next == nil {
+			return refused // whatever it is, there is nothing to ask again
+		}
+		return next
+	})
+	return refused, next
 }
 
 // refusable are requests with a body that are refused before or after it is read.

@@ -14,7 +14,8 @@ import (
 func observed() []row {
 	return []row{
 		{
-			id: "transport.own-answers", title: "requests at the same time each get their own answer", uses: echoes, phase: conformance.Alone,
+			id: "transport.own-answers", title: "requests at the same time each get their own answer", uses: echoes,
+			phase: conformance.Alone,
 			floor: map[string]int{"answers": 8}, run: ownAnswers,
 		},
 		{
@@ -71,24 +72,24 @@ func date(ctx context.Context, p *probe) {
 		p.Record("answers have no Date that can be read")
 		return
 	}
-	p.Record("the target's clock is %d s ahead of this one", int64(at.Sub(x.Began).Seconds()))
+	p.Record("by the header Date the target's clock is %d s ahead of this one", int64(at.Sub(x.Began).Seconds()))
 }
 
 // redirects records them: none is ever followed.
 func redirects(ctx context.Context, p *probe) {
 	p.stranger(ctx, p.as(p.operations()[0], ""))
-	seen := map[int]int{}
+	seen := map[string]int{}
 	for _, x := range p.Traffic() {
 		if x.Err == nil {
 			p.Saw("answers", 1)
 		}
 		if x.Status >= 300 && x.Status < 400 {
-			seen[x.Status]++
+			seen[status(x)]++
 		}
 	}
 	if len(seen) == 0 {
 		p.Record("no answer was a redirect")
 		return
 	}
-	p.Record("answers that were redirects, by status: %v", seen)
+	p.Record("redirects by their status: %s", canonical(seen))
 }

@@ -46,6 +46,7 @@ type Options struct {
 type Client struct {
 	opts   Options
 	http   *http.Client
+	fresh  *http.Client // a new connection for each request
 	budget *budget
 	turns  chan struct{} // one for each request that is under way
 	solo   solo
@@ -75,14 +76,22 @@ func New(opts Options) *Client {
 	if opts.Clock == nil {
 		opts.Clock = SystemClock()
 	}
-	return &Client{opts: opts, budget: newBudget(opts.PerSecond, opts.Clock), turns: make(chan struct{}, opts.Parallel), large: make(chan struct{}, largeTurns), http: &http.Client{
+	return &Client{
+		opts: opts, http: opts.client(true), fresh: opts.client(false), budget: newBudget(opts.PerSecond, opts.Clock),
+		turns: make(chan struct{}, opts.Parallel), large: make(chan struct{}, largeTurns),
+	}
+}
+
+// client is how requests are sent. It may keep connections for later requests.
+func (o Options) client(keeps bool) *http.Client {
+	return &http.Client{
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Transport: &http.Transport{
-			Proxy: http.ProxyFromEnvironment, DisableCompression: true, TLSClientConfig: opts.TLS, ForceAttemptHTTP2: true, // with a TLS of ours too
-			MaxIdleConnsPerHost: opts.Parallel, MaxConnsPerHost: opts.Parallel, IdleConnTimeout: 30 * time.Second,
-			MaxResponseHeaderBytes: longestHeader,
+			Proxy: http.ProxyFromEnvironment, DisableCompression: true, TLSClientConfig: o.TLS, ForceAttemptHTTP2: true, // with a TLS of ours too
+			MaxIdleConnsPerHost: o.Parallel, MaxConnsPerHost: o.Parallel, IdleConnTimeout: 30 * time.Second,
+			MaxResponseHeaderBytes: longestHeader, DisableKeepAlives: !keeps,
 		},
-	}}
+	}
 }
 
 // Base returns the target's base URL.
@@ -252,7 +261,11 @@ func (c *Client) send(ctx context.Context, x *Exchange) {
 		x.Err = err
 		return
 	}
-	response, err := c.http.Do(request)
+	client := c.http
+	if x.Request.Fresh {
+		client = c.fresh
+	}
+	response, err := client.Do(request)
 	if err != nil {
 		x.Err = allowance.cause(c.plain(err))
 		return

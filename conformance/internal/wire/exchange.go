@@ -25,6 +25,8 @@ type Request struct {
 	Hostile bool
 	// Chunked sends the body without announcing its length.
 	Chunked bool
+	// Fresh sends the request over a connection that served none before.
+	Fresh bool
 	// Timeout is how long the whole exchange may take; zero is the client's.
 	Timeout time.Duration
 	// Meta is the caller's own account of what it asks; it travels with the exchange.

@@ -280,3 +280,14 @@ func TestTargetsThatAreGivenUp(t *testing.T) {
 		require.ErrorIs(t, c.Down(), wire.ErrUnfinished)
 	})
 }
+
+func TestAFreshRequestHasAConnectionOfItsOwn(t *testing.T) {
+	c := client(t, serve(t, func(http.ResponseWriter, *http.Request) {}), wire.Options{})
+	fresh := get("/")
+	fresh.Fresh = true
+	require.False(t, c.Do(t.Context(), "check", get("/")).Reused)
+	require.True(t, c.Do(t.Context(), "check", get("/")).Reused, "or the test shows nothing")
+	require.False(t, c.Do(t.Context(), "check", fresh).Reused)
+	require.False(t, c.Do(t.Context(), "check", fresh).Reused, "its connection serves no other")
+	require.True(t, c.Do(t.Context(), "check", get("/")).Reused)
+}

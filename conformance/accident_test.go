@@ -1,0 +1,84 @@
+package conformance_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// serves is a check that wants a request served.
+func serves(change func(*wire.Request)) func(context.Context, *conformance.T) {
+	return func(ctx context.Context, t *conformance.T) {
+		r := wire.Request{Method: "GET", Path: "/ping", Authorization: t.Authorization(), Safe: true}
+		change(&r)
+		if x := t.Do(ctx, r); x.Status != http.StatusOK {
+			t.Failf("it is answered with %d", x.Status)
+		}
+	}
+}
+
+// kept is a check that shows two requests as on a connection of its own.
+func kept(ctx context.Context, t *conformance.T) {
+	first := ping(ctx, t)
+	next := *ping(ctx, t)
+	if next.After = first; next.Status != http.StatusOK {
+		t.Fail(conformance.Failure{Message: "the second on a connection is refused", Exchanges: []*wire.Exchange{&next, first}})
+	}
+}
+
+// TestAccidents has a check fail for the answer to a valid request, and the server answer the same request otherwise later, or not.
+func TestAccidents(t *testing.T) {
+	served, trace := serves(func(*wire.Request) {}), serves(func(r *wire.Request) { r.Path = "/trace" })
+	hostile, write := serves(func(r *wire.Request) { r.Hostile = true }), serves(func(r *wire.Request) { r.Method, r.Safe = "POST", false })
+	stranger := serves(func(r *wire.Request) { r.Authorization, r.Hostile = "Basic bm8=", true })
+	all := func(*http.Request) bool { return true }
+	traces := func(r *http.Request) bool { return r.URL.Path == "/trace" }
+	tests := map[string]struct {
+		run    func(context.Context, *conformance.T)
+		of     func(*http.Request) bool
+		status int
+		first  int64 // the first that is turned down, of those
+		last   int64
+		want   conformance.Outcome
+	}{
+		"a_lock_that_has_ended":                      {served, all, 401, 2, 2, conformance.Inconclusive},
+		"a_lock_that_lasts":                          {served, all, 401, 2, 99, conformance.Inconclusive},
+		"a_lock_of_the_other_status":                 {served, all, 403, 2, 2, conformance.Inconclusive},
+		"errors_of_the_server_twice_in_a_row":        {served, all, 500, 2, 3, conformance.Inconclusive},
+		"errors_of_the_server_three_times":           {served, all, 502, 2, 4, conformance.Inconclusive},
+		"an_error_of_the_server_each_time":           {trace, traces, 500, 1, 99, conformance.Fail},
+		"a_refusal_of_one_path_while_others_go":      {trace, traces, 401, 1, 99, conformance.Fail},
+		"a_refusal_of_another_kind":                  {served, all, 404, 2, 2, conformance.Fail},
+		"a_request_that_is_wrong_on_purpose":         {hostile, all, 500, 2, 2, conformance.Inconclusive},
+		"credentials_that_are_wrong_on_purpose":      {stranger, all, 401, 2, 2, conformance.Fail},
+		"a_write_that_was_refused_for_its_sender":    {write, all, 401, 2, 2, conformance.Inconclusive},
+		"a_write_that_may_have_been_carried_out":     {write, all, 500, 2, 2, conformance.Fail},
+		"what_is_about_a_connection_of_the_check":    {kept, all, 401, 3, 3, conformance.Fail},
+		"what_is_before_the_one_that_is_shown_first": {kept, all, 401, 2, 3, conformance.Fail},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var came atomic.Int64
+			judged := at(t, func(w http.ResponseWriter, r *http.Request) {
+				if tt.of(r) {
+					if n := came.Add(1); n >= tt.first && n <= tt.last {
+						w.WriteHeader(tt.status)
+						return
+					}
+				}
+				_, _ = io.WriteString(w, "pong")
+			}, named("demo.area.subject", tt.run))
+			_, results := run(t, judged)
+			got := results["demo.area.subject"]
+			require.Equal(t, tt.want, got.Outcome, got.Message)
+		})
+	}
+}
