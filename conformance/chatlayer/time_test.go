@@ -41,6 +41,6 @@ func TestTimeChecksNoticeMisbehaviours(t *testing.T) {
 
 		"page.cursor-cut-to-millisecond": {"paging.fine-ties"},
 		"list.two-filters-end-inclusive": {"time.bounds-with-filters"},
-		"track.summer-hour":              {"time.calendar"},
+		"track.summer-hour":              {"tracking.given-time"},
 	})
 }
