@@ -29,6 +29,29 @@ func inkeepAltered() []Mutant {
 		mutant("inkeep.origin-crossed", 4, "projectId and integrationId come back in each other's place.", "INK-EVT-11 INK-EVT-12", onLogAnswer(func(o map[string]any) {
 			o["projectId"], o["integrationId"] = o["integrationId"], o["projectId"]
 		})),
+		mutant("inkeep.no-user-is-list", 4, "userProperties without members come back as an empty list.", "INK-PROP-6 INK-SCH-16", onLogAnswer(func(o map[string]any) {
+			if user, isObject := o["userProperties"].(map[string]any); isObject && len(user) == 0 {
+				o["userProperties"] = []any{}
+			}
+		})),
+		mutant("inkeep.infinite", 4, "A number in properties that a float64 cannot hold comes back as the word Infinity.", "INK-NEG-3", onAnswer(func(c *seam.Call, a *seam.Answer) {
+			if c.Is(logged) && a.Status == http.StatusOK {
+				a.Body = bytes.ReplaceAll(a.Body, []byte("1e400"), []byte("Infinity"))
+			}
+		})),
+		mutant("inkeep.ids-of-each-kind", 4, "The ids that events get are counted for each kind apart.", "INK-ID-8", madeIDs(func(count *counter, o map[string]any) string {
+			return decimal(int64(count.next(text(o, "entityType"))))
+		})),
+		mutant("inkeep.ids-of-few", 4, "The ids that events get are drawn from two hundred.", "INK-ID-8", madeIDs(func(_ *counter, o map[string]any) string {
+			return "event-" + decimal(hash(text(o, "id"))%200)
+		})),
+		mutant("inkeep.properties-of-type", 4, "An event without properties comes back with those of the last one of its type.", "INK-SCH-15", propertiesOfType),
+	)
+}
+
+// inkeepAlteredValues alter what is within properties.
+func inkeepAlteredValues() []Mutant {
+	return area("inkeep",
 		mutant("inkeep.dollar-names-lost", 4, "Properties whose name begins with a dollar sign do not come back.", "INK-SCH-15 INK-PROP-1", onProperties(loseNames("$set"))),
 		mutant("inkeep.inner-ids-lost", 4, "Members called id or _id do not come back from within properties.", "INK-SCH-15", onLogAnswer(func(o map[string]any) {
 			properties, _ := o["properties"].(map[string]any)
@@ -59,18 +82,6 @@ func inkeepAltered() []Mutant {
 			}
 			return v
 		}))),
-		mutant("inkeep.infinite", 4, "A number in properties that a float64 cannot hold comes back as the word Infinity.", "INK-NEG-3", onAnswer(func(c *seam.Call, a *seam.Answer) {
-			if c.Is(logged) && a.Status == http.StatusOK {
-				a.Body = bytes.ReplaceAll(a.Body, []byte("1e400"), []byte("Infinity"))
-			}
-		})),
-		mutant("inkeep.ids-of-each-kind", 4, "The ids that events get are counted for each kind apart.", "INK-ID-8", madeIDs(func(count *counter, o map[string]any) string {
-			return decimal(int64(count.next(text(o, "entityType"))))
-		})),
-		mutant("inkeep.ids-of-few", 4, "The ids that events get are drawn from two hundred.", "INK-ID-8", madeIDs(func(_ *counter, o map[string]any) string {
-			return "event-" + decimal(hash(text(o, "id"))%200)
-		})),
-		mutant("inkeep.properties-of-type", 4, "An event without properties comes back with those of the last one of its type.", "INK-SCH-15", propertiesOfType),
 	)
 }
 

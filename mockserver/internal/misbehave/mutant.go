@@ -51,7 +51,7 @@ func All() []Mutant {
 		concurrency(), leaks(), further(),
 		httpForms(), fragile(), astray(), inkeepLenient(), inkeepMixed(),
 		alikes(), campaigns(), fine(), instants(), rounds(), depths(), trackTexts(), trackOdd(), trackIDs(), trackCharacters(), answersKept(), trackTimes(), nulls(), sharedIDs(), inkeepValues(), inkeepCrossed(), inkeepEdges(),
-		inkeepNulls(), inkeepNames(), inkeepNumbers(), inkeepInstants(), inkeepLeaks(), inkeepSilent(), inkeepTaken(), inkeepAltered(), leftovers(),
+		inkeepNulls(), inkeepNames(), inkeepNumbers(), inkeepInstants(), inkeepLeaks(), inkeepSilent(), inkeepTaken(), inkeepAltered(), inkeepAlteredValues(), leftovers(),
 	)
 }
 
