@@ -105,8 +105,14 @@ func TestKnownFailures(t *testing.T) {
 	info.Level = conformance.Info
 	judged := target(t, named("demo.a.pass", passes), named("demo.a.known", fails), long, info)
 	judged.Baseline = baseline(t, "known_failures: [{check: demo.a.known, reason: ticket 7, expires: 9999-12-31}]")
+	judged.Only = []string{"demo.a.known"}
+	part, _ := run(t, judged)
+	left := part.KnownFailures(&conformance.Baseline{Entries: []conformance.BaselineEntry{{Check: "demo.a.long", Reason: "ticket 8", Expires: "2999-12-31"}}})
+	require.Len(t, left.Entries, 2)
+	require.Equal(t, conformance.BaselineEntry{Check: "demo.a.long", Reason: "ticket 8", Expires: "2999-12-31"}, left.Entries[1], "it was not judged")
+	judged.Only = nil
 	first, _ := run(t, judged)
-	known := first.KnownFailures()
+	known := first.KnownFailures(judged.Baseline)
 	var text strings.Builder
 	require.NoError(t, known.Write(&text))
 	judged.Baseline = baseline(t, text.String())

@@ -19,11 +19,14 @@ const baselineHead = `# Failures that were there when this file was written. Say
 # which somebody looks again. understudy check --baseline reads the file; an entry that is not needed any more makes the run fail.
 `
 
-// KnownFailures is a baseline of the checks that failed, for people to edit. Those that a baseline knew already keep its reason; the
-// others have what was wrong. Each expires thirty days after the run.
-func (r Report) KnownFailures() Baseline {
+// KnownFailures is a baseline of the checks that failed, for people to edit. Those that the baseline of the run knew already keep its
+// reason; the others have what was wrong. Each expires thirty days after the run. Entries of that baseline, which may be nil, whose
+// checks this run did not judge stay as they are.
+func (r Report) KnownFailures(before *Baseline) Baseline {
 	var b Baseline
+	judged := map[string]bool{}
 	for _, c := range r.Checks {
+		judged[c.ID] = c.Outcome == Fail || c.Outcome == Pass
 		if c.Outcome != Fail || c.Level == Info {
 			continue
 		}
@@ -32,6 +35,13 @@ func (r Report) KnownFailures() Baseline {
 			reason = "TODO: say why. " + beginning(strings.Join(strings.Fields(c.Message), " "), longestReason)
 		}
 		b.Entries = append(b.Entries, BaselineEntry{Check: c.ID, Reason: reason, Expires: r.StartedAt.AddDate(0, 0, untilReview).Format(time.DateOnly)})
+	}
+	if before != nil {
+		for _, e := range before.Entries {
+			if !judged[e.Check] {
+				b.Entries = append(b.Entries, e)
+			}
+		}
 	}
 	return b
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/understudy-mock/understudy/conformance"
 )
@@ -16,8 +17,9 @@ type newBaseline struct {
 	asked bool
 }
 
-// openNewBaseline sees whether the file can be written. One that is there may hold reasons that people wrote, so it stays.
-func openNewBaseline(name string) (newBaseline, error) {
+// openNewBaseline sees whether the file can be written. One that is there may hold reasons that people wrote, so it stays. No report of
+// the run may go there.
+func openNewBaseline(name string, reports outputs) (newBaseline, error) {
 	if name == "" {
 		return newBaseline{}, nil
 	}
@@ -28,6 +30,9 @@ func openNewBaseline(name string) (newBaseline, error) {
 		return newBaseline{}, fmt.Errorf("bad --write-baseline %q: %w", name, err)
 	}
 	file, err := findPlace(name)
+	if err == nil && slices.ContainsFunc(reports, func(o output) bool { return o.path == file.path }) {
+		err = errors.New("a report goes there already; give each a place of its own")
+	}
 	if err != nil {
 		err = fmt.Errorf("bad --write-baseline %q: %w", name, err)
 	}
@@ -41,13 +46,16 @@ func isNew(name string) error {
 	return nil
 }
 
-// write writes the failures, and says how many.
-func (b newBaseline) write(r conformance.Report, stderr io.Writer) error {
+// write writes the failures, and says how many. before is the baseline of the run, nil if it had none.
+func (b newBaseline) write(r conformance.Report, before *conformance.Baseline, stderr io.Writer) error {
 	if !b.asked {
 		return nil
 	}
+	if r.Summary.Pass+r.Summary.Fail == 0 {
+		return errors.New("no file was written for --write-baseline: no check was judged, so which of them fail is not known")
+	}
 	var text bytes.Buffer
-	known := r.KnownFailures()
+	known := r.KnownFailures(before)
 	if err := known.Write(&text); err != nil {
 		return fmt.Errorf("write --write-baseline: %w", err)
 	}

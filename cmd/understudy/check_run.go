@@ -29,7 +29,7 @@ func (f *checkFlags) check(ctx context.Context, args []string, stdout, stderr io
 	target, errTarget := f.target(args, stderr)
 	outputs, errOutputs := openOutputs(f.reports, valueOf(f.environ, "GITHUB_STEP_SUMMARY"), stdout, stderr)
 	defer outputs.close()
-	known, errKnown := openNewBaseline(f.writeBaseline)
+	known, errKnown := openNewBaseline(f.writeBaseline, outputs)
 	if err := errors.Join(errTarget, errOutputs, errKnown); err != nil {
 		return &exitError{exitUsage, err}
 	}
@@ -52,7 +52,7 @@ func (f *checkFlags) check(ctx context.Context, args []string, stdout, stderr io
 		return &exitError{exitUsage, err}
 	}
 	notes, errFiles := outputs.write(result, options, toFile)
-	errFiles = errors.Join(errFiles, known.write(result, stderr))
+	errFiles = errors.Join(errFiles, known.write(result, target.Baseline, stderr))
 	for _, note := range notes {
 		fmt.Fprintln(stderr, "understudy: "+note)
 	}

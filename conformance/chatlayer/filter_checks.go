@@ -37,7 +37,7 @@ func singleFilters() []conformance.Check {
 			Run: filteredBy(byUser()),
 		},
 		{
-			ID: "chatlayer.filters.campaign", Title: "campaign_id lists no event of another campaign or of none.", Level: conformance.Must,
+			ID: "chatlayer.filters.campaign", Title: "campaign_id lists no event of another campaign.", Level: conformance.Must,
 			Requirement: "CHL-FLT-4", Also: []string{"CHL-FLT-13"}, Operations: filterLists(), Needs: filterWrites(),
 			Floor: map[string]int{"others": 20}, Run: with(campaignOnly),
 		},

@@ -55,10 +55,10 @@ func (p *probe) answersAfterRefusals(ctx context.Context) {
 	for _, op := range filterLists() {
 		plain := p.sample().on(op)
 		o := p.open(ctx, p.s.some(op, 12, p.s.random("own "+op)).sized(5))
-		for name, value := range map[string]string{"end_time": "no-time-at-all", "page_size": "ten"} {
+		for _, bad := range [][2]string{{"end_time", "no-time-at-all"}, {"page_size", "ten"}} {
 			for _, refused := range []Query{o.q, byUser().with(plain, p.s.names.of("nobody"))} {
 				ask := func() Walk {
-					p.strange(ctx, p.s.with(refused, name, value))
+					p.strange(ctx, p.s.with(refused, bad[0], bad[1]))
 					w := p.asker.Walk(ctx, plain)
 					p.whole(ctx, w)
 					return w
@@ -67,7 +67,7 @@ func (p *probe) answersAfterRefusals(ctx context.Context) {
 				if p.s.awaited(w) && p.aged(ctx) {
 					w = ask()
 				}
-				p.ownAnswer(ctx, plain, w, "right after a list with a bad "+name)
+				p.ownAnswer(ctx, plain, w, "right after a list with a bad "+bad[0])
 			}
 		}
 	}

@@ -130,7 +130,7 @@ func (p *probe) otherWorks(ctx context.Context) {
 // trackTo tracks an event into a bot with some credentials, as often as it takes to get an answer. Every try is another event.
 func (p *probe) trackTo(ctx context.Context, bot, auth string, e Sent, change func(*wire.Request)) (*Known, *wire.Exchange) {
 	var x *wire.Exchange
-	for range mostTries {
+	for try := range mostTries {
 		k := &Known{Sent: e, Owned: true, Tag: p.s.nextTag()}
 		if bot != p.Target().Bot {
 			k.Bot = bot
@@ -144,10 +144,10 @@ func (p *probe) trackTo(ctx context.Context, bot, auth string, e Sent, change fu
 		if x.OK() {
 			p.s.acknowledged(k, x)
 		}
-		if x.Err == nil && !x.Busy() {
+		if answered(x, try) {
 			return k, x
 		}
-		if ctx.Err() != nil || p.s.clock.Sleep(ctx, patience(x)) != nil {
+		if p.s.clock.Sleep(ctx, patience(x)) != nil {
 			break
 		}
 	}

@@ -186,6 +186,9 @@ func (p *probe) judge(ctx context.Context, w Walk, known []*Known, about string)
 	if p.Check().Level != conformance.Must {
 		d.missing, d.extra, d.why = append(d.missing, expected.missing...), append(d.extra, expected.extra...), append(d.why, expected.why...)
 	} else {
+		if known == nil { // what is missing was not asked
+			known = p.s.seed
+		}
 		p.s.expect(!expected.none(), func() conformance.Failure { return p.failure(w, known, expected, about) })
 	}
 	return d

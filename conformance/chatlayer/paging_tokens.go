@@ -175,17 +175,19 @@ func badTokens(ctx context.Context, p *probe) {
 	o := p.open(ctx, p.s.some(get, 20, p.s.random("bad")).sized(5))
 	first := p.s.knownOf(Walk{Pages: []Page{o.first}})
 	var words []string
-	for name, token := range map[string]string{"an invented one": "no-such-token", "half of one": o.q.Token[:len(o.q.Token)/2], "one with a letter more": o.q.Token + "x"} {
-		if token == "" {
+	for _, bad := range []struct{ name, token string }{
+		{"an invented one", "no-such-token"}, {"half of one", o.q.Token[:len(o.q.Token)/2]}, {"one with a letter more", o.q.Token + "x"},
+	} {
+		if bad.token == "" {
 			continue
 		}
 		q := o.q
-		q.Token = token
+		q.Token = bad.token
 		page, answer := p.oddAnswer(ctx, p.s.wrong(q))
 		if lost, more := compared(first, p.s.knownOf(Walk{Pages: []Page{page}})); len(first) > 0 && lost+more == 0 {
 			answer = "the first page"
 		}
-		words = append(words, name+": "+answer)
+		words = append(words, bad.name+": "+answer)
 		p.Saw("bad tokens", 1)
 	}
 	slices.Sort(words)

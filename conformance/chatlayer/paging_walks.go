@@ -169,12 +169,13 @@ func (s *session) order(w Walk) []string {
 	return tags
 }
 
-// uniqueIDs wants the events of the seed to have an id of their own each. Others' events are left alone: what a second event with
-// the same id does nobody documents.
+// uniqueIDs wants the events of the seed in one version of a bot to have an id of their own each. Others' events are left alone: what
+// a second event with the same id does nobody documents.
 func uniqueIDs(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
 		w := p.wholeSeed(ctx, op)
-		first := map[string]*Known{}
+		type owned struct{ bot, version, id string }
+		first := map[owned]*Known{}
 		for _, page := range w.Pages {
 			for _, e := range page.Events {
 				k := p.s.identify(e)
@@ -182,13 +183,14 @@ func uniqueIDs(ctx context.Context, p *probe) {
 					continue
 				}
 				p.Saw("events", 1)
-				if other := first[e.ID]; other != nil && other != k {
+				at := owned{k.Bot, k.Version, e.ID}
+				if other := first[at]; other != nil && other != k {
 					p.Fail(conformance.Failure{
-						Message: called(op) + ": two events have one id", Expected: "an id that no other event has",
+						Message: called(op) + ": two events of one version of a bot have one id", Expected: "an id that no other event there has",
 						Got: "id " + quoted(e.ID) + " for " + other.label() + " and " + k.label(), Exchanges: []*wire.Exchange{page.X},
 					})
 				}
-				first[e.ID] = k
+				first[at] = k
 			}
 		}
 	}

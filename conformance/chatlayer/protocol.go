@@ -138,21 +138,27 @@ func nextOf(answer any) string {
 	return token
 }
 
-// protocolNarrow asks for one event of the run's seed and those like it, in the hour around it.
+// protocolNarrow asks for one event of the run's and those like it, in the hour around it: the youngest, which a server that keeps events
+// for a while keeps longest.
 func protocolNarrow(_ context.Context, t *conformance.T) []protocol.Pair {
 	s, _ := t.Session().(*session)
 	if s == nil {
 		return nil
 	}
+	var youngest *Known
 	for _, k := range s.seed {
-		if k.Version == "LIVE" && k.User != "" && k.Event != "" && !k.when().IsZero() {
-			return []protocol.Pair{
-				{Name: "start_time", Value: bound(k.when().Add(-30 * time.Minute).Truncate(time.Second))},
-				{Name: "end_time", Value: bound(k.when().Add(30 * time.Minute).Truncate(time.Second))},
-				{Name: "event", Value: k.Event},
-				{Name: "user_id", Value: k.User},
-			}
+		usable := k.Version == "LIVE" && k.User != "" && k.Event != "" && !k.when().IsZero()
+		if usable && (youngest == nil || k.when().After(youngest.when())) {
+			youngest = k
 		}
 	}
-	return nil
+	if youngest == nil {
+		return nil
+	}
+	return []protocol.Pair{
+		{Name: "start_time", Value: bound(youngest.when().Add(-30 * time.Minute).Truncate(time.Second))},
+		{Name: "end_time", Value: bound(youngest.when().Add(30 * time.Minute).Truncate(time.Second))},
+		{Name: "event", Value: youngest.Event},
+		{Name: "user_id", Value: youngest.User},
+	}
 }

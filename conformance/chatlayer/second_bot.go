@@ -138,7 +138,19 @@ func teamBots(ctx context.Context, p *probe) {
 		p.Record("%d events that say they are of the bot, %d of the second bot", here, there)
 	default:
 		seen := p.seen(p.Walk(ctx, p.s.all(team)))
-		p.Record("%d of %d known events of the bot, %d of %d of the second bot",
-			len(p.liveOf(seen)), len(p.s.seed), len(second.seed)-len(unseen(seen, second.seed)), len(second.seed))
+		p.Record("%d of %d known events of the bot, %d of %d of the second bot, %s for which were refused",
+			len(p.liveOf(seen)), len(p.s.seed), len(second.seed)-len(unseen(seen, second.seed)), len(second.seed),
+			plural(p.refusedTracks(second.id), "event"))
 	}
+}
+
+// refusedTracks counts the events that the target would not take for a bot.
+func (p *probe) refusedTracks(bot string) int {
+	refused := 0
+	for _, x := range validTracks(p.Traffic()) {
+		if sent := x.Request.Meta.(Sent); sent.Bot == bot && x.Refused() {
+			refused++
+		}
+	}
+	return refused
 }

@@ -17,10 +17,11 @@ import (
 )
 
 // closed is a mock that knows the bots which were made for it, and refuses every other, as most servers do. answer, if it is not
-// nil, changes what is listed.
+// nil, changes what is listed; track, if it is not nil, may answer the n-th track to a bot with another status.
 type closed struct {
 	mock    *mockserver.Server
 	bots    []string
+	track   func(bot string, n int) (status int)
 	answer  func(r *http.Request, events []map[string]any) []map[string]any
 	mu      sync.Mutex
 	written map[string]int // tracks that were sent, by bot
@@ -32,7 +33,14 @@ func (c *closed) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if parts[len(parts)-1] == "track" {
 			c.mu.Lock()
 			c.written[parts[3]]++
+			n := c.written[parts[3]]
 			c.mu.Unlock()
+			if status := c.otherwise(parts[3], n); status != 0 {
+				w.Header().Set("Content-Type", "application/json")
+				w.WriteHeader(status)
+				_, _ = w.Write([]byte(`{"code":7,"message":"not now","details":[]}`))
+				return
+			}
 		}
 		if !slices.Contains(c.bots, parts[3]) {
 			w.Header().Set("Content-Type", "application/json")
@@ -65,6 +73,13 @@ func (c *closed) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	w.WriteHeader(held.Code)
 	_, _ = w.Write(body)
+}
+
+func (c *closed) otherwise(bot string, n int) int {
+	if c.track == nil {
+		return 0
+	}
+	return c.track(bot, n)
 }
 
 // againstClosed judges a server that knows demobot1, secondbot and otherbot.
@@ -154,6 +169,12 @@ func TestASecondBotOfACorrectServer(t *testing.T) {
 		_, message := outcome(t, r, "chatlayer.team.bots")
 		require.Contains(t, message, "0 of 12 of the second bot")
 	})
+	t.Run("which_numbers_the_events_of_each_bot", func(t *testing.T) {
+		r := againstClosed(t, &closed{}, mockserver.Options{Variants: []string{"id.serial"}}, "secondbot", selected)
+		requireNoneFails(t, r)
+		is, message := outcome(t, r, "chatlayer.tracking.id-made")
+		require.Equal(t, conformance.Pass, is, message)
+	})
 	t.Run("which_shows_of_no_event_whose_it_is", func(t *testing.T) {
 		c := &closed{answer: func(_ *http.Request, events []map[string]any) []map[string]any {
 			for _, e := range events {
@@ -163,6 +184,52 @@ func TestASecondBotOfACorrectServer(t *testing.T) {
 		}}
 		requireNoneFails(t, againstClosed(t, c, mockserver.Options{}, "secondbot", selected), "chatlayer.schema.")
 	})
+}
+
+// Into which other bots the run may write nobody promised, and one track that fails is an accident.
+func TestOtherBotsThatTakeNoEvents(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
+	refusing := func(closed string, but int) func(string, int) int {
+		return func(bot string, n int) int {
+			if bot == closed && n > but {
+				return http.StatusForbidden
+			}
+			return 0
+		}
+	}
+	failing := func(at int) func(string, int) int {
+		return func(bot string, n int) int {
+			if bot == "otherbot" && n == at {
+				return http.StatusInternalServerError
+			}
+			return 0
+		}
+	}
+	for name, tt := range map[string]struct {
+		track func(string, int) int
+		says  string
+	}{
+		"the_second_takes_none":               {refusing("secondbot", 0), `without the bot "secondbot": an event for it is refused with status 403`},
+		"the_second_takes_three":              {refusing("secondbot", 3), "3 of 3 of the second bot, "},
+		"the_other_teams_takes_none":          {refusing("otherbot", 0), "12 of 12 of the second bot, 0 events"},
+		"the_first_of_the_other_teams_fails":  {failing(1), "12 of 12 of the second bot"},
+		"the_fifth_of_the_other_teams_fails":  {failing(5), "12 of 12 of the second bot"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := &closed{track: tt.track}
+			r := againstClosed(t, c, mockserver.Options{}, "secondbot", wanting("chatlayer.isolation.*", "chatlayer.team.*", "chatlayer.tracking.*"))
+			requireNoneFails(t, r)
+			_, message := outcome(t, r, "chatlayer.team.bots")
+			require.Contains(t, message, tt.says)
+			if strings.HasSuffix(name, "fails") {
+				require.Equal(t, conformance.Conformant, r.Verdict, r.Reason)
+			}
+		})
+	}
 }
 
 func requireNoneFails(t *testing.T, r conformance.Report, but ...string) {

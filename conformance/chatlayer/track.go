@@ -65,7 +65,8 @@ func (s *session) trackBody(bot string, body []byte) wire.Request {
 
 // Track tracks an event, without its attributes changed but for the tag, and returns what is known of it and the last
 // exchange. When the target has no time (429, 503) or the connection breaks, another event of the same form is tracked under
-// another tag, and another id if it was given one, because the first may or may not have been stored.
+// another tag, and another id if it was given one, because the first may or may not have been stored. So it is, once, after a server
+// error, which may be an accident.
 func (a asker) Track(ctx context.Context, e Sent) (*Known, *wire.Exchange) {
 	return a.trackAs(ctx, e, true)
 }
@@ -90,18 +91,20 @@ func (a asker) trackAs(ctx context.Context, e Sent, tagged bool) (*Known, *wire.
 		}
 		a.s.remember(k)
 		x = a.do(ctx, a.s.trackRequest(cmp.Or(e.Bot, a.s.target.Bot), k.Sent))
-		if k.Acked = x.OK(); k.Acked {
+		if x.OK() {
 			a.s.acknowledged(k, x)
 			return k, x
 		}
-		if ctx.Err() != nil || x.Err == nil && !x.Busy() {
-			return nil, x
-		}
-		if err := a.s.clock.Sleep(ctx, patience(x)); err != nil {
+		if answered(x, try) || a.s.clock.Sleep(ctx, patience(x)) != nil {
 			return nil, x
 		}
 	}
 	return nil, x
+}
+
+// answered reports whether the answer to a track stands, after so many tries before. One server error may be an accident.
+func answered(x *wire.Exchange, tries int) bool {
+	return x.Err == nil && !x.Busy() && (!x.Failed() || tries > 0)
 }
 
 // patience is how long to wait after a target had no time. After a 429 the client's budget waits already.

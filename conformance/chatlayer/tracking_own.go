@@ -172,13 +172,14 @@ func trackRefused(ctx context.Context, p *probe) {
 
 // trackStrangers tracks without credentials and with wrong ones.
 func trackStrangers(ctx context.Context, p *probe) {
-	wrong := basic("understudy-nobody:understudy-wrong-secret")
 	refused := map[string]*wire.Exchange{}
-	for word, authorization := range map[string]string{"nobody": "", "wrong": wrong} {
-		e := p.own(word, time.Second)
-		e.Attributes = map[string]string{tagKey: p.s.run + "_" + word}
+	for _, stranger := range []struct{ word, authorization string }{
+		{"nobody", ""}, {"wrong", basic("understudy-nobody:understudy-wrong-secret")},
+	} {
+		e := p.own(stranger.word, time.Second)
+		e.Attributes = map[string]string{tagKey: p.s.run + "_" + stranger.word}
 		r := p.s.trackRequest(p.s.target.Bot, e)
-		r.Authorization, r.Hostile = authorization, true
+		r.Authorization, r.Hostile = stranger.authorization, true
 		x := p.Do(ctx, r)
 		switch {
 		case x.Err != nil || x.Busy():

@@ -27,7 +27,7 @@ func fillings() []Variant {
 		legal("", "track.same-id-is-second", "A tracked event whose id the bot has is a second event with that id.", sameIDIsSecond),
 		legal("L19", "id.long", "Ids that the server makes have 200 characters.", made(longID)),
 		legal("L19", "id.signs", "Ids that the server makes hold signs that mean something in a path or a query.", made(signsID)),
-		legal("L19", "id.serial", "Ids that the server makes are 1, 2, 3 and so on.", made(func(_ *seam.Pipeline, n uint64) string { return fmt.Sprint(n) })),
+		legal("L19", "id.serial", "Ids that the server makes are 1, 2, 3 and so on, in each version of a bot and in each project.", serial),
 	}
 }
 

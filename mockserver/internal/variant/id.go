@@ -3,6 +3,7 @@ package variant
 import (
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -21,20 +22,39 @@ func ids() []Variant {
 func made(id func(p *seam.Pipeline, n uint64) string) decorator {
 	return func(p *seam.Pipeline) {
 		var made atomic.Uint64
+		madeOf(func(string) string { return id(p, made.Add(1)) })(p)
+	}
+}
+
+// madeOf gives what comes without an id one of what it belongs to: a version of a bot, or a project.
+func madeOf(id func(owner string) string) decorator {
+	return func(p *seam.Pipeline) {
 		onTrack(func(_ *seam.Call, t *world.Track) error {
 			if t.Event.ID == "" {
-				t.Event.ID = id(p, made.Add(1))
+				t.Event.ID = id(t.Event.BotID + "/" + t.Event.Version)
 			}
 			return nil
 		})(p)
 		log := p.LogEvent
 		p.LogEvent = func(c *seam.Call, e world.LogEvent) (world.Logged, error) {
 			if e.Event.ID == "" {
-				e.Event.ID = id(p, made.Add(1))
+				e.Event.ID = id(e.Project)
 			}
 			return log(c, e)
 		}
 	}
+}
+
+// serial numbers what each version of a bot, and each project, has.
+func serial(p *seam.Pipeline) {
+	var mu sync.Mutex
+	numbers := map[string]int{}
+	madeOf(func(owner string) string {
+		mu.Lock()
+		defer mu.Unlock()
+		numbers[owner]++
+		return strconv.Itoa(numbers[owner])
+	})(p)
 }
 
 const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
