@@ -138,7 +138,7 @@ func nextOf(answer any) string {
 	return token
 }
 
-// protocolNarrow asks for one event of the run's and those like it, in the hour around it: the youngest, which a server that keeps events
+// protocolNarrow asks for one event of the run's and those like it, in the half hour up to it: the youngest, which a server that keeps events
 // for a while keeps longest.
 func protocolNarrow(_ context.Context, t *conformance.T) []protocol.Pair {
 	s, _ := t.Session().(*session)
@@ -157,7 +157,7 @@ func protocolNarrow(_ context.Context, t *conformance.T) []protocol.Pair {
 	}
 	return []protocol.Pair{
 		{Name: "start_time", Value: bound(youngest.when().Add(-30 * time.Minute).Truncate(time.Second))},
-		{Name: "end_time", Value: bound(youngest.when().Add(30 * time.Minute).Truncate(time.Second))},
+		{Name: "end_time", Value: bound(youngest.when().Add(time.Second).Truncate(time.Second))},
 		{Name: "event", Value: youngest.Event},
 		{Name: "user_id", Value: youngest.User},
 	}

@@ -212,11 +212,11 @@ func TestOtherBotsThatTakeNoEvents(t *testing.T) {
 		track func(string, int) int
 		says  string
 	}{
-		"the_second_takes_none":               {refusing("secondbot", 0), `without the bot "secondbot": an event for it is refused with status 403`},
-		"the_second_takes_three":              {refusing("secondbot", 3), "3 of 3 of the second bot, "},
-		"the_other_teams_takes_none":          {refusing("otherbot", 0), "12 of 12 of the second bot, 0 events"},
-		"the_first_of_the_other_teams_fails":  {failing(1), "12 of 12 of the second bot"},
-		"the_fifth_of_the_other_teams_fails":  {failing(5), "12 of 12 of the second bot"},
+		"the_second_takes_none":              {refusing("secondbot", 0), `without the bot "secondbot": an event for it is refused with status 403`},
+		"the_second_takes_three":             {refusing("secondbot", 3), "3 of 3 of the second bot, "},
+		"the_other_teams_takes_none":         {refusing("otherbot", 0), "12 of 12 of the second bot, 0 events"},
+		"the_first_of_the_other_teams_fails": {failing(1), "12 of 12 of the second bot"},
+		"the_fifth_of_the_other_teams_fails": {failing(5), "12 of 12 of the second bot"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

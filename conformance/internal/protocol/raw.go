@@ -50,17 +50,8 @@ func (p *probe) named(r wire.Request) wire.Request {
 }
 
 // turn sends two requests on one connection, the second only if the target keeps it open. It returns no second answer if the
-// target did not, and a first one of status 0 if there was none either. A second answer that is a server error may be an accident, so
-// both are asked once more.
+// target did not, and a first one of status 0 if there was none either.
 func (p *probe) turn(ctx context.Context, first, second func() wire.Request) (one, two *wire.Exchange) {
-	one, two = p.turnOnce(ctx, first, second)
-	if two != nil && failed(two) {
-		return p.turnOnce(ctx, first, second)
-	}
-	return one, two
-}
-
-func (p *probe) turnOnce(ctx context.Context, first, second func() wire.Request) (one, two *wire.Exchange) {
 	one = p.alone(ctx, first, func(conn *rawhttp.Conn, r wire.Request) *wire.Exchange {
 		two = nil
 		x, closes := conn.Do(ctx, r)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"strings"
 
@@ -93,6 +94,7 @@ func nextRequest(ctx context.Context, p *probe) {
 			if success(next) {
 				continue
 			}
+			p.inTime(ctx, o, next)
 			// Alone it works, or working would not have named it.
 			p.Fail(conformance.Failure{
 				Message:  "after a refused request, a good one on the same connection is not answered as it would be alone",
@@ -103,6 +105,17 @@ func nextRequest(ctx context.Context, p *probe) {
 	}
 	if !kept {
 		p.Record("the target closes the connection after every refusal")
+	}
+}
+
+// inTime ends the check if an answer did not come in time and a plain request takes long, too.
+func (p *probe) inTime(ctx context.Context, o Operation, x *wire.Exchange) {
+	var network net.Error
+	if !errors.As(x.Err, &network) || !network.Timeout() {
+		return
+	}
+	if plain := p.askValid(ctx, o, nil); plain.Took > p.Client().Timeout()/4 {
+		p.Inconclusive("no answer in time on a connection that was used before, where a plain request of %s takes %s, too", o.ID, plain.Took)
 	}
 }
 
