@@ -39,7 +39,9 @@ type Case struct {
 
 // Cause is a mistake that explains failures.
 type Cause struct {
-	Name string // what the target seems to do, such as "end_time compared with <="
+	Name string // what the target seems to do, such as "end_time compared with <="; empty if nobody can tell
+	// Shows is what the failures have in common, where Name is empty.
+	Shows string
 	// Requirement is the one that it breaks; empty: that of the simplest case.
 	Requirement string
 	// Explains holds the ids of the checks whose failures it explains.

@@ -33,11 +33,11 @@ func (r *runner) findings(results []Result) []Finding {
 	for _, result := range results {
 		if result.Outcome == Fail {
 			byID[result.ID] = result
-			s.cases = append(s.cases, Case{Check: r.checkOf(result.ID), Failure: withServerError(r.failures[result.ID])})
+			s.cases = append(s.cases, Case{Check: r.checkOf(result.ID), Failure: r.withSymptoms(r.failures[result.ID])})
 		}
 	}
 	for _, c := range r.diagnose(s.cases) {
-		s.add(group{Symptom: Symptom{Requirement: c.Requirement}, looksLike: c.Name}, func(i int) bool { return slices.Contains(c.Explains, s.cases[i].Check.ID) })
+		s.add(group{Symptom: Symptom{c.Shows, c.Requirement}, looksLike: c.Name, named: c.Name == "" && c.Shows != ""}, func(i int) bool { return slices.Contains(c.Explains, s.cases[i].Check.ID) })
 	}
 	s.together(likeness, func(g *group) { g.looksLike = g.Text })
 	s.dependents()
@@ -62,21 +62,34 @@ func explained(c *Result, findings []Finding) {
 		if !slices.Contains(f.Checks, c.ID) {
 			continue
 		}
-		if f.LooksLike != "" {
-			c.LooksLike = f.LooksLike
-		}
+		c.LooksLike = f.LooksLike // which other failures may have refuted
 		if f.caused && c.ID != f.Check && c.Requirement != f.Requirement {
 			c.DependsOn = f.Check
 		}
 	}
 }
 
-// withServerError adds the symptom that any check can meet.
-func withServerError(f Failure) Failure {
-	if len(f.Exchanges) > 0 && slices.ContainsFunc(f.Exchanges, (*wire.Exchange).Failed) {
-		f.Symptoms = append(slices.Clip(f.Symptoms), Symptom{Text: "requests are answered with a server error"})
+// withSymptoms adds those that any check can meet, and those that the suite sees. Its panic costs these alone.
+func (r *runner) withSymptoms(f Failure) (more Failure) {
+	more = f
+	for _, general := range []struct {
+		met  func(*wire.Exchange) bool
+		text string
+	}{{(*wire.Exchange).Failed, "requests are answered with a server error"}, {(*wire.Exchange).Cut, "answers are cut short"}} {
+		if slices.ContainsFunc(f.Exchanges, general.met) {
+			more.Symptoms = append(slices.Clip(more.Symptoms), Symptom{Text: general.text})
+		}
 	}
-	return f
+	if r.target.Suite.Symptoms == nil {
+		return more
+	}
+	defer func() { _ = recover() }()
+	for _, symptom := range r.target.Suite.Symptoms(r.session, f) {
+		if !slices.Contains(more.Symptoms, symptom) {
+			more.Symptoms = append(slices.Clip(more.Symptoms), symptom)
+		}
+	}
+	return more
 }
 
 func rank(l Level) int { return slices.Index([]Level{Must, Should, Info}, l) }

@@ -55,6 +55,27 @@ func TestFindingsGroupFailures(t *testing.T) {
 			`"a" took 3 s`:                  {"demo.c.text", "demo.c.other"},
 		}, headlines(report))
 	})
+	t.Run("by_what_the_suite_sees_in_their_exchanges", func(t *testing.T) {
+		at := target(t,
+			failing("demo.a.one", conformance.Failure{Message: "no pong"}),
+			differently("demo.b.two", conformance.Failure{Message: "slow", Symptoms: symptoms("pings are late")}, "DEM-PING-2"),
+		)
+		at.Suite.Symptoms = func(session any, f conformance.Failure) []conformance.Symptom {
+			require.Equal(t, "the session", session)
+			require.NotEmpty(t, f.Exchanges)
+			return symptoms("pings are late", "pings are late")
+		}
+		report, _ := run(t, at)
+		require.Len(t, report.Findings, 1)
+		require.Equal(t, "pings are late", report.Findings[0].Headline)
+	})
+	t.Run("a_suite_that_panics_over_a_failure_costs_its_symptoms", func(t *testing.T) {
+		at := target(t, failing("demo.a.one", conformance.Failure{Message: "no pong"}))
+		at.Suite.Symptoms = func(any, conformance.Failure) []conformance.Symptom { panic("oops") }
+		report, _ := run(t, at)
+		require.Len(t, report.Findings, 1)
+		require.Equal(t, conformance.Nonconformant, report.Verdict)
+	})
 	t.Run("what_has_nothing_in_common_stays_apart", func(t *testing.T) {
 		report, _ := run(t, target(t,
 			failing("demo.a.one", conformance.Failure{Message: "no pong"}), differently("demo.b.two", conformance.Failure{Message: "slow"}, "DEM-PING-2"),
@@ -104,6 +125,15 @@ func TestFindingsNameTheCause(t *testing.T) {
 		require.Equal(t, "demo.b.slow", results["demo.c.later"].DependsOn)
 		require.Equal(t, "the clock stands still", results["demo.c.later"].LooksLike)
 		require.Empty(t, results["demo.b.slow"].DependsOn)
+	})
+	t.Run("what_has_no_name_is_called_by_what_it_shows", func(t *testing.T) {
+		report, results := judged(t, func(any, []conformance.Case) []conformance.Cause {
+			return []conformance.Cause{{Shows: "nothing comes in time", Explains: []string{"demo.a.late", "demo.b.slow"}}}
+		})
+		require.Len(t, report.Findings, 1)
+		require.Equal(t, "nothing comes in time", report.Findings[0].Headline)
+		require.Empty(t, report.Findings[0].LooksLike)
+		require.Empty(t, results["demo.a.late"].LooksLike)
 	})
 	t.Run("a_diagnosis_that_panics_costs_no_report", func(t *testing.T) {
 		report, _ := judged(t, func(any, []conformance.Case) []conformance.Cause { panic("oops") })

@@ -29,6 +29,9 @@ type Suite struct {
 	Prepare func(context.Context, *Env) (any, error)
 	// Diagnose names the mistakes that explain failures, when the run is over; session is what Prepare returned. Nil: it has no idea.
 	Diagnose func(session any, failed []Case) []Cause
+	// Symptoms says what the exchanges of a failure show beside what its check says of them, in words that are the same for every
+	// check. Nil: it has no idea.
+	Symptoms func(session any, f Failure) []Symptom
 }
 
 // Env is what Prepare has in hand.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
 // scope is a part of the walks that a mistake may be made in alone.
@@ -66,7 +67,7 @@ func diagnose(from any, failed []conformance.Case) []conformance.Cause {
 		}
 		left = slices.DeleteFunc(left, func(v seen) bool { return slices.Contains(cause.Explains, v.id) })
 	}
-	return causes
+	return append(causes, protocol.Served(failed)...)
 }
 
 // remembered asks a hypothesis once for each walk.

@@ -100,7 +100,7 @@ func filterHypotheses() []hypothesis {
 		return returning(name, breaks, func(k *Known, q Query, from, to time.Time) bool { return inside(k.when(), from, to) && fits(k, q) })
 	}
 	all := []hypothesis{
-		on("letter case folded", exactValue, matchedBy(strings.EqualFold)),
+		on(caseFolded, exactValue, matchedBy(strings.EqualFold)),
 		on("the filters are ORed", combined, func(k *Known, q Query) bool {
 			return versionFits(k, q) && (anyFilter(k, q) || q.Event+q.User+q.Conversation+q.Campaign == "")
 		}),

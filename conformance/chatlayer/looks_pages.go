@@ -63,7 +63,7 @@ func lastRepeated(v *sighting) says {
 				return false
 			}
 		}
-		return len(v.missing)+len(v.extra) == 0
+		return len(v.missing)+len(v.extra) == 0 && !v.twiceOnAPage()
 	})
 }
 
@@ -98,6 +98,9 @@ func noTieBreaker(v *sighting) says {
 		return nothing
 	}
 	ends := v.ends()
+	if v.twiceOnAPage() {
+		return otherwise
+	}
 	atTie := func(at time.Time) bool {
 		return v.tied(at) && slices.ContainsFunc(ends, func(end time.Time) bool { return sameMillisecond(end, at) })
 	}

@@ -106,6 +106,18 @@ func (v *sighting) repeats() bool {
 	return false
 }
 
+// twiceOnAPage reports whether one page shows an event twice, which has nothing to do with where pages end.
+func (v *sighting) twiceOnAPage() bool {
+	return slices.ContainsFunc(v.pages, func(page []shown) bool {
+		seen := map[string]bool{}
+		return slices.ContainsFunc(page, func(one shown) bool {
+			again := seen[one.key]
+			seen[one.key] = true
+			return again
+		})
+	})
+}
+
 // ends are the instants of the last event of each page but the last one.
 func (v *sighting) ends() []time.Time {
 	var ends []time.Time

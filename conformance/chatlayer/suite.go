@@ -25,6 +25,7 @@ func Suite() conformance.Suite {
 		Authorize:  authorize,
 		Prepare:    prepare,
 		Diagnose:   diagnose,
+		Symptoms:   shows,
 	}
 }
 

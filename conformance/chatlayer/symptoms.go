@@ -24,15 +24,27 @@ func withoutEnd() []conformance.Symptom {
 // changedMember is what shows where a member of an event is not what was tracked; lists by it go wrong too.
 func changedMember(name string) []conformance.Symptom {
 	all := symptom("events are listed with another "+name+" than they were tracked with", "CHL-LAW-2")
+	if strings.HasPrefix(name, "attribute") {
+		return append(all, changedAttributes())
+	}
 	if by := forbiddenSymptom(" " + name + " "); by.Requirement != "" {
 		all = append(all, by)
 	}
 	return all
 }
 
+// changedAttributes is what changes of several attributes have in common.
+func changedAttributes() conformance.Symptom {
+	return conformance.Symptom{Text: "events are listed with other attributes than they were tracked with", Requirement: "CHL-LAW-2"}
+}
+
 // unsteady is what shows where a member of an event differs from list to list.
 func unsteady(name string) []conformance.Symptom {
-	return symptom("lists do not agree on the "+name+" of an event", "CHL-LAW-5")
+	all := symptom("lists do not agree on the "+name+" of an event", "CHL-LAW-5")
+	if strings.HasPrefix(name, "attributes.") {
+		all = append(all, changedAttributes())
+	}
+	return all
 }
 
 // noPage says why a list is no page, without what differs from answer to answer.
@@ -49,6 +61,9 @@ func symptom(text, breaks string) []conformance.Symptom {
 
 var someEvent = regexp.MustCompile(`^events\[\d+\]: `)
 
+// listsBy begins what is said of lists with a filter.
+const listsBy = "lists by "
+
 // forbiddenSymptom sorts the reasons why an event may not be listed.
 func forbiddenSymptom(why string) conformance.Symptom {
 	for _, kind := range []struct {
@@ -59,10 +74,10 @@ func forbiddenSymptom(why string) conformance.Symptom {
 		{[]string{"after end_time"}, "lists show events on or after end_time", exclusive},
 		{[]string{" version "}, "lists show events of another version", ofVersion},
 		{[]string{" bot "}, "lists show events of another bot", ofVersion},
-		{[]string{"its event ", " event "}, "lists by event show other events", "CHL-FLT-1"},
-		{[]string{" conversation_id "}, "lists by conversation_id show other events", "CHL-FLT-2"},
-		{[]string{" user_id "}, "lists by user_id show other events", "CHL-FLT-3"},
-		{[]string{" campaign id "}, "lists by campaign_id show other events", "CHL-FLT-4"},
+		{[]string{"its event ", " event "}, listsBy + "event show other events", "CHL-FLT-1"},
+		{[]string{" conversation_id "}, listsBy + "conversation_id show other events", "CHL-FLT-2"},
+		{[]string{" user_id "}, listsBy + "user_id show other events", "CHL-FLT-3"},
+		{[]string{" campaign id "}, listsBy + "campaign_id show other events", "CHL-FLT-4"},
 	} {
 		for _, word := range kind.in {
 			if strings.Contains(why, word) {

@@ -75,7 +75,7 @@ func (p *probe) oddIDs(ctx context.Context, e Sent) {
 			p.Fail(conformance.Failure{
 				Message:  "of two events whose ids differ in the case of letters alone one is never listed",
 				Expected: "two events, " + quoted(k.ID) + " and " + quoted(known[twin].ID) + ", or a refusal", Got: quoted(known[twin].ID) + " alone",
-				LooksLike: "letter case folded", Exchanges: append(p.s.exchangesOf(p.Traffic(), k), p.s.exchangesOf(p.Traffic(), known[twin])...),
+				LooksLike: caseFolded, Exchanges: append(p.s.exchangesOf(p.Traffic(), k), p.s.exchangesOf(p.Traffic(), known[twin])...),
 			})
 		}
 	}

@@ -3,8 +3,13 @@
 package examination_test
 
 import (
+	"errors"
+	"flag"
 	"fmt"
+	"os"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -16,33 +21,65 @@ import (
 // mostFindings is how many findings a single mistake may give.
 const mostFindings = 5
 
+var (
+	written = flag.String("findings", "", "append what TestOneMistakeIsFewFindings finds to this file")
+	share   = flag.String("share", "1/1", "with -whole: run the first of so many shares of TestOneMistakeIsFewFindings, such as 1/8")
+)
+
 // oneMistake are mutants that used to fill a report: without -whole, one of each kind that a diagnosis or a symptom is for.
 func oneMistake() []string {
 	return []string{"list.end-inclusive", "page.repeats-last", "track.always-live", "schema.version-lower-case", "transport.some-are-500"}
 }
 
 // TestOneMistakeIsFewFindings runs the whole suites over mutants and wants the failures to be few findings. With -v it
-// says of each how many checks failed and which findings they are; -whole tries every mutant.
+// says of each how many checks failed and which findings they are; -whole tries every mutant, and -findings writes it all down.
 func TestOneMistakeIsFewFindings(t *testing.T) {
-	var entries, findings []int
+	var mu sync.Mutex
+	var found spreads
+	var part, of int
+	_, err := fmt.Sscanf(*share, "%d/%d", &part, &of)
+	require.NoError(t, err)
 	t.Run("mutants", func(t *testing.T) {
-		for _, m := range mockserver.Misbehaviours() {
-			if !*whole && !slices.Contains(oneMistake(), m.Name) {
+		for i, m := range mockserver.Misbehaviours() {
+			if *whole && i%of != part-1 || !*whole && !slices.Contains(oneMistake(), m.Name) {
 				continue
 			}
 			t.Run(m.Name, func(t *testing.T) {
+				t.Parallel()
 				for _, suite := range apis(m) {
 					target := target(suite, serve(t, mockserver.Options{Misbehave: m.Name}), 1)
 					target.Settle = soon
 					report := run(t, target)
-					entries, findings = append(entries, len(failures(report))), append(findings, len(report.Findings))
 					t.Logf("%d failed checks, %d findings\n%s", len(failures(report)), len(report.Findings), headlines(report))
+					mu.Lock()
+					found.add(t, m.Name+" "+suite.API, report)
+					mu.Unlock()
 					require.LessOrEqual(t, len(report.Findings), mostFindings, "%s", headlines(report))
 				}
 			})
 		}
 	})
-	t.Logf("failed checks: %s; findings: %s", spread(entries), spread(findings))
+	t.Logf("failed checks: %s; findings: %s", spread(found.entries), spread(found.findings))
+}
+
+// spreads is what runs over mutants found.
+type spreads struct{ entries, findings []int }
+
+func (a *spreads) add(t *testing.T, name string, r conformance.Report) {
+	t.Helper()
+	a.entries, a.findings = append(a.entries, len(failures(r))), append(a.findings, len(r.Findings))
+	if *written == "" {
+		return
+	}
+	file, err := os.OpenFile(*written, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	require.NoError(t, err)
+	_, err = fmt.Fprintf(file, "%s: %d failed checks, %d findings\n%s", name, len(failures(r)), len(r.Findings), indented(headlines(r)))
+	require.NoError(t, errors.Join(err, file.Close()))
+}
+
+// indented puts two spaces before each line.
+func indented(text string) string {
+	return strings.ReplaceAll("  "+strings.TrimSuffix(text, "\n"), "\n", "\n  ") + "\n"
 }
 
 // headlines lists what a report found.

@@ -37,7 +37,7 @@ func (s *session) likely(got *answer) string {
 		return answersSwapped
 	}
 	var causes []string
-	for _, name := range []string{"type", "entityType", "messageId", "conversationId", "searchQuery", "id", "createdAt", "properties", "userProperties"} {
+	for _, name := range echoedMembers() {
 		if like, wrong := s.cause(got, name); wrong && !slices.Contains(causes, like) {
 			causes = append(causes, like)
 		}

@@ -64,23 +64,27 @@ func misstated(x *wire.Exchange) bool {
 }
 
 // breaks reports whether the contract itself is against an event.
-func (s *session) breaks(event draft) bool {
-	_, violations := s.operation.ValidateRequest(spec.Request{
-		Header: http.Header{"Content-Type": {"application/json"}}, Body: event.body(),
-	})
-	return slices.ContainsFunc(violations, func(v spec.Violation) bool { return !v.Advisory })
+func (s *session) breaks(event draft) bool { return len(s.wrongWith(event.body())) > 0 }
+
+// wrongWith is what the contract has against the body of a request.
+func (s *session) wrongWith(body []byte) []spec.Violation {
+	_, violations := s.operation.ValidateRequest(spec.Request{Header: http.Header{"Content-Type": {"application/json"}}, Body: body})
+	return slices.DeleteFunc(violations, func(v spec.Violation) bool { return v.Advisory })
 }
 
-// violations tells how an answer breaks the contract; it is empty if it does not. That a member comes twice is for another
-// check to say.
+// violations tells how an answer breaks the contract; it is empty if it does not.
 func (s *session) violations(got *answer) string {
-	header := got.Header.Clone()
-	header.Del("Content-Encoding")
 	var found []string
-	for _, v := range s.operation.ValidateResponse(spec.Response{Status: got.Status, Header: header, Body: got.text}) {
-		if !v.Advisory && v.Rule != spec.RuleBodyDuplicate {
-			found = append(found, v.String())
-		}
+	for _, v := range s.wrongAbout(got) {
+		found = append(found, v.String())
 	}
 	return strings.Join(found, "\n")
+}
+
+// wrongAbout is what the contract has against an answer. That a member comes twice is for another check to say.
+func (s *session) wrongAbout(got *answer) []spec.Violation {
+	header := got.Header.Clone()
+	header.Del("Content-Encoding")
+	all := s.operation.ValidateResponse(spec.Response{Status: got.Status, Header: header, Body: got.text})
+	return slices.DeleteFunc(all, func(v spec.Violation) bool { return v.Advisory || v.Rule == spec.RuleBodyDuplicate })
 }

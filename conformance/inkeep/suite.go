@@ -29,6 +29,8 @@ func Suite() conformance.Suite {
 		Quick:      strings.Fields(quick),
 		Costs:      costs,
 		Authorize:  authorize,
+		Symptoms:   shows,
+		Diagnose:   diagnose,
 		Prepare: func(ctx context.Context, env *conformance.Env) (any, error) {
 			return prepare(ctx, env, contract)
 		},

@@ -13,10 +13,38 @@ import (
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
-// Strangers is what goes wrong where bad credentials get in. Every check that meets it has this symptom.
-func Strangers() []conformance.Symptom {
-	return []conformance.Symptom{{Text: "requests without good credentials are served"}}
+// served is what goes wrong where bad credentials get in.
+const served = "requests without good credentials are served"
+
+// Strangers is that as a symptom. Every check that meets it has this symptom.
+func Strangers() []conformance.Symptom { return []conformance.Symptom{{Text: served}} }
+
+// Served finds the failures in which strangers were served and that do not look alike: one mistake lets strangers in by one way, so
+// that none is named unless they tell of the same, be it of several operations.
+func Served(failed []conformance.Case) []conformance.Cause {
+	all, likes, ways := conformance.Cause{}, map[string]bool{}, map[string]bool{}
+	for _, c := range failed {
+		if !slices.ContainsFunc(c.Failure.Symptoms, func(s conformance.Symptom) bool { return s.Text == served }) {
+			continue
+		}
+		all.Explains = append(all.Explains, c.Check.ID)
+		if like := c.Failure.LooksLike; like != "" {
+			way, _, _ := strings.Cut(like, byOperations)
+			likes[like], ways[way] = true, true
+			all.Name = way + ", by some operations"
+		}
+	}
+	switch {
+	case len(likes) < 2: // they look alike, or like nothing
+		return nil
+	case len(ways) > 1:
+		all.Name, all.Shows = "", served
+	}
+	return []conformance.Cause{all}
 }
+
+// byOperations comes before the operations by which a way in is open.
+const byOperations = ": by "
 
 // What lets strangers in. One cause has one text, so that a report can put its failures together.
 const (
@@ -52,7 +80,7 @@ func (p *probe) wayIn(ctx context.Context, r wire.Request) string {
 		if open, all := p.open(ctx, p.api.Operations[i], way.value); all {
 			return way.name
 		} else if open != "" {
-			return way.name + ": by " + open
+			return way.name + byOperations + open
 		}
 	}
 	return ""

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
 // TestWhatLetsStrangersInIsNamed wants all that shows one way in to be one finding, and a way in that is none of those known not to be
@@ -31,4 +32,26 @@ func TestWhatLetsStrangersInIsNamed(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestWaysInThatDifferAreNone wants no way in to be named where failures tell of several, and one that is open at some operations to be
+// one finding.
+func TestWaysInThatDifferAreNone(t *testing.T) {
+	told := func(likes ...string) (cases []conformance.Case) {
+		for _, like := range likes {
+			cases = append(cases, conformance.Case{
+				Check: conformance.Check{ID: "shop.auth." + like}, Failure: conformance.Failure{LooksLike: like, Symptoms: protocol.Strangers()},
+			})
+		}
+		return cases
+	}
+	require.Empty(t, protocol.Served(told("a", "a", "")))
+	require.Empty(t, protocol.Served(told("", "")))
+	require.Equal(t, "a, by some operations", protocol.Served(told("a: by Search", "a: by Add", ""))[0].Name)
+	two := protocol.Served(told("a: by Search", "b", ""))
+	require.Len(t, two, 1)
+	require.Empty(t, two[0].Name)
+	require.Equal(t, protocol.Strangers()[0].Text, two[0].Shows)
+	require.Len(t, two[0].Explains, 3)
+	require.Empty(t, protocol.Served([]conformance.Case{{Failure: conformance.Failure{LooksLike: "a"}}, {Failure: conformance.Failure{LooksLike: "b"}}}))
 }

@@ -99,7 +99,7 @@ func nextRequest(ctx context.Context, p *probe) {
 			p.Fail(conformance.Failure{
 				Message:  "after a refused request, a good one on the same connection is not answered as it would be alone",
 				Expected: "2xx, as on a new connection", Got: status(next), Exchanges: []*wire.Exchange{next, refused},
-				LooksLike: "the body of the refused request is read as the next request",
+				LooksLike: afterRefusal(refused, next),
 			})
 		}
 	}
@@ -129,6 +129,18 @@ func (p *probe) insistInTurn(ctx context.Context, o Operation, first wire.Reques
 		return next
 	})
 	return refused, next
+}
+
+// afterRefusal names what makes a server answer a good request otherwise after a refusal; it is empty if nothing is known to.
+func afterRefusal(refused, next *wire.Exchange) string {
+	switch {
+	case next.Status == refused.Status && bytes.Equal(next.Body, refused.Body):
+		return "a refusal is given again to the next request"
+	case next.Err != nil, anyOf(next, http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusNotImplemented):
+		return "the body of the refused request is read as the next request"
+	default:
+		return ""
+	}
 }
 
 // refusable are requests with a body that are refused before or after it is read.

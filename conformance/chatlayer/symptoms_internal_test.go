@@ -1,0 +1,74 @@
+package chatlayer
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// answering is the exchange of a list that was answered with these events.
+func answering(s *session, q Query, events ...map[string]any) *wire.Exchange {
+	body, _ := json.Marshal(map[string]any{"events": append([]map[string]any{}, events...)})
+	return &wire.Exchange{Status: 200, Request: s.request(q), Body: body}
+}
+
+func TestSymptomsOfExchanges(t *testing.T) {
+	s, known := world(9)
+	s.events = map[string]Event{}
+	for _, k := range known {
+		k.Attributes = map[string]string{tagKey: k.Tag, "colour": "red"}
+	}
+	as := func(i int, member string, value any) map[string]any {
+		e := map[string]any{
+			"id": known[i].Listed.ID, "event": "e", "user_id": known[i].User, "version": "LIVE", "timestamp": known[i].Listed.Timestamp,
+			"attributes": map[string]any{tagKey: known[i].Tag, "colour": "red"},
+		}
+		e[member] = value
+		return e
+	}
+	q := Query{Start: bound(known[0].when()), End: bound(known[3].when()), Size: 2}
+	texts := func(x *wire.Exchange) (all []string) {
+		for _, symptom := range shows(s, conformance.Failure{Exchanges: []*wire.Exchange{x}}) {
+			all = append(all, symptom.Text)
+		}
+		return all
+	}
+	t.Run("what_is_right_has_none", func(t *testing.T) {
+		require.Empty(t, texts(answering(s, Query{Start: q.Start, End: bound(known[1].when())}, as(0, "event", "e"))))
+	})
+	t.Run("whichever_check_asked_and_in_whichever_form", func(t *testing.T) {
+		for _, op := range []string{get, post} {
+			q := q.on(op)
+			q.User = "u1"
+			x := answering(s, q, as(1, "event", "e"), as(2, "event", "e"))
+			x.Request.Meta = nil
+			require.Equal(t, []string{"lists by user_id show other events", "lists show events that do not meet a filter"}, texts(x)[:2])
+		}
+	})
+	t.Run("each_of_the_kinds", func(t *testing.T) {
+		all := []map[string]any{as(0, "event", "e"), as(1, "event", "e")}
+		require.Contains(t, texts(answering(s, q, append(all, as(8, "event", "e"))...)), "lists show events on or after end_time")
+		require.Contains(t, texts(answering(s, q, append(all, as(2, "event", "e"))...)), "pages hold more events than page_size")
+		require.Contains(t, texts(answering(s, q, all...)), "lists lack events that were acknowledged")
+		require.Contains(t, texts(answering(s, q, all[0], all[0])), "lists show events more than once")
+		require.Contains(t, texts(answering(s, q, as(0, "user_id", "x"))), "events are listed with another user_id than they were tracked with")
+		require.Contains(t, texts(answering(s, q, as(0, "attributes", map[string]any{tagKey: "0"}))), "events are listed with other attributes than they were tracked with")
+		refused := answering(s, q)
+		refused.Status = 400
+		require.Equal(t, []string{"valid lists are refused"}, texts(refused))
+		refused.Request.Hostile = true
+		require.Empty(t, texts(refused), "it may be")
+	})
+	t.Run("an_id_of_several_events", func(t *testing.T) {
+		s.givenTo = map[string]int{"twice": 2}
+		require.Equal(t, []string{sharedIDs}, texts(&wire.Exchange{Status: 200, Request: wire.Request{Meta: Sent{ID: "twice"}}}))
+	})
+	t.Run("an_answer_of_which_only_the_beginning_is_kept_shows_nothing", func(t *testing.T) {
+		events := []map[string]any{as(0, "attributes", map[string]any{tagKey: "0", "long": string(make([]byte, 60<<10))})}
+		require.Empty(t, texts(answering(s, q, events...).Brief()))
+	})
+}

@@ -1,0 +1,190 @@
+package chatlayer
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// sharedIDs is what goes wrong where an id is taken for one event's, whoever has it.
+const sharedIDs = "an id that several events were given goes wrong"
+
+// shows are the symptoms that the exchanges of a failure have by themselves, whatever the check was about: they tell which failures
+// go together.
+func shows(from any, f conformance.Failure) []conformance.Symptom {
+	s, _ := from.(*session)
+	if s == nil {
+		return nil
+	}
+	var all []conformance.Symptom
+	for _, x := range f.Exchanges {
+		all = append(all, s.shownBy(x)...)
+	}
+	if i := slices.IndexFunc(all, func(one conformance.Symptom) bool { return strings.HasPrefix(one.Text, listsBy) }); i >= 0 {
+		all = append(all, conformance.Symptom{Text: "lists show events that do not meet a filter", Requirement: "CHL-FLT-16"})
+	}
+	return all
+}
+
+// shownBy are the symptoms of one exchange.
+func (s *session) shownBy(x *wire.Exchange) []conformance.Symptom {
+	good := !x.Request.Hostile && x.Request.Authorization == s.auth
+	sent, track := x.Request.Meta.(Sent)
+	switch q, list := s.queryOf(x.Request); {
+	case track && good && x.Refused() && !x.Busy():
+		return symptom("valid events are refused", "CHL-OPS-3")
+	case track && s.givenToSeveral(sent.ID):
+		return symptom(sharedIDs, "")
+	case list && x.Err == nil && !x.Busy():
+		return s.shownOn(x, q, good)
+	default:
+		return nil
+	}
+}
+
+// shownOn are the symptoms of the answer to a list. What is missing shows where the answer is all of it.
+func (s *session) shownOn(x *wire.Exchange, q Query, good bool) (all []conformance.Symptom) {
+	if came, _ := x.Came(); came > len(x.Body) {
+		return nil
+	}
+	page := s.newPage(x)
+	if mayRefuse := page.Refused() && s.unheard(q); page.Problem != "" && good && !mayRefuse {
+		return noPage(page.Problem)
+	}
+	from, to := instants(q)
+	if from.IsZero() || to.IsZero() {
+		from, to = ever()
+	}
+	if q.Size > 0 && page.held() > q.Size {
+		all = symptom("pages hold more events than page_size", "CHL-PAGE-1")
+	}
+	seen, keys := map[*Known]bool{}, map[string]bool{}
+	for _, e := range page.Events {
+		k := s.identify(e)
+		if keys[e.key()] && k != nil {
+			all = append(all, repeatedEvents()...)
+		}
+		seen[k], keys[e.key()] = true, true
+		if why := s.forbidden(k, e, q, from, to); why != "" {
+			all = append(all, forbiddenSymptom(why))
+			if k != nil && s.givenToSeveral(k.ID) {
+				all = append(all, symptom(sharedIDs, "")...)
+			}
+		}
+		all = append(all, k.changes(e)...)
+	}
+	if page.Problem == "" && page.Next == "" && q.Token == "" && q.Filters == nil && (q.Op == team || q.Bot == s.target.Bot) {
+		for _, k := range s.own() {
+			all = append(all, k.lacking(q, from, to, seen[k])...)
+		}
+	}
+	return all
+}
+
+// lacking are the symptoms of an event that a list has to show, or has not because it shows another member than was tracked.
+func (k *Known) lacking(q Query, from, to time.Time, seen bool) []conformance.Symptom {
+	switch {
+	case seen || !k.matches(q, from, to):
+		return nil
+	case k.due(q, from, to):
+		return lostEvents()
+	}
+	for _, member := range []struct{ name, asked, is string }{
+		{"event", q.Event, k.Listed.Event}, {"user_id", q.User, k.Listed.UserID}, {"conversation_id", q.Conversation, k.Listed.ConversationID},
+	} {
+		if member.asked != "" && member.asked != member.is {
+			return changedMember(member.name)[:1]
+		}
+	}
+	return nil
+}
+
+// own are the events of the run that some list has shown.
+func (s *session) own() (all []*Known) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, k := range s.byTag {
+		if k.Seen {
+			all = append(all, k)
+		}
+	}
+	return all
+}
+
+// changes are the symptoms of members that are listed otherwise than they were tracked.
+func (k *Known) changes(e Event) (all []conformance.Symptom) {
+	if k == nil || !k.Owned {
+		return nil
+	}
+	for _, member := range []struct{ name, sent, is string }{
+		{"event", k.Event, e.Event}, {"user_id", k.User, e.UserID}, {"conversation_id", k.Conversation, e.ConversationID},
+	} {
+		if member.sent != "" && e.has(member.name) && member.is != member.sent {
+			all = append(all, changedMember(member.name)...)
+		}
+	}
+	for key, value := range k.Attributes {
+		if e.Attributes != nil && e.Attributes[key] != value {
+			return append(all, changedAttributes())
+		}
+	}
+	return all
+}
+
+func (s *session) givenToSeveral(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return id != "" && s.givenTo[id] > 1
+}
+
+// queryOf reads what the request of a list asks for; ok is false if it is none, or says something twice. Filters of attributes are
+// not nil if there are any.
+func (s *session) queryOf(r wire.Request) (q Query, ok bool) {
+	values := map[string]string{}
+	switch r.Method {
+	case http.MethodGet:
+		asked, err := url.ParseQuery(r.RawQuery)
+		for name, given := range asked {
+			values[name] = given[0]
+			ok = len(given) == 1 && err == nil
+			if !ok {
+				return q, false
+			}
+		}
+		q.Op = get
+	default:
+		members, err := readObject(r.Body)
+		if err != nil {
+			return q, false
+		}
+		for name, raw := range members {
+			var text bool
+			if values[name], text = readText(raw); !text {
+				values[name] = string(raw)
+			}
+		}
+		if members["filters"] != nil {
+			q.Filters = []Filter{}
+		}
+		q.Op = post
+	}
+	switch parts := strings.Split(r.Path, "/"); {
+	case len(parts) == 6 && parts[2] == "bots" && parts[5] == "stream":
+		q.Bot, _ = url.PathUnescape(parts[3])
+	case len(parts) == 5 && parts[2] == "teams":
+		q.Op = team
+		q.Team, _ = url.PathUnescape(parts[3])
+	default:
+		return q, false
+	}
+	q.Version, q.Start, q.End, q.Token = values["version"], values["start_time"], values["end_time"], values["page_token"]
+	q.Size, _ = strconv.Atoi(values["page_size"])
+	q.Event, q.Conversation, q.User, q.Campaign = values["event"], values["conversation_id"], values["user_id"], values["campaign_id"]
+	return s.filled(q), true
+}

@@ -1,0 +1,70 @@
+package inkeep
+
+import (
+	"cmp"
+	"maps"
+	"net/http"
+	"slices"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
+)
+
+// shows are the symptoms that the exchanges of a failure have by themselves, whatever the check was about: they tell which failures
+// go together.
+func shows(from any, f conformance.Failure) (all []conformance.Symptom) {
+	s, _ := from.(*session)
+	if s == nil {
+		return nil
+	}
+	for _, x := range f.Exchanges {
+		if got, readable := s.whole(x); readable {
+			for _, text := range s.shownBy(got) {
+				all = append(all, conformance.Symptom{Text: text})
+			}
+		}
+	}
+	return all
+}
+
+// whole reads an exchange that logged something, with what was sent, if nothing of it was cut off to be kept.
+func (s *session) whole(x *wire.Exchange) (got *answer, ok bool) {
+	came, _ := x.Came()
+	if x.Request.Method != http.MethodPost || x.Request.Path != "/events" || x.Busy() || came > len(x.Body) || x.Sent() > len(x.Request.Body) {
+		return nil, false
+	}
+	got = newAnswer(draft{}, x)
+	sent, err := decode(x.Request.Body)
+	if object, isObject := sent.(map[string]any); err == nil && isObject {
+		for _, name := range slices.Sorted(maps.Keys(object)) {
+			got.sent = append(got.sent, member{name, object[name]})
+		}
+	}
+	return got, true
+}
+
+// shownBy are the symptoms of one answer.
+func (s *session) shownBy(got *answer) (all []string) {
+	wrong := s.wrongWith(got.Request.Body)
+	if hollow := got.hollow(); hollow != "" {
+		return []string{hollow}
+	}
+	if got.Refused() && !got.Request.Hostile && got.Request.Authorization != "" && len(wrong) == 0 {
+		return []string{"valid events are refused"}
+	}
+	if !got.good() {
+		return nil
+	}
+	if len(wrong) > 0 {
+		all = append(all, "events are taken although something is wrong at "+cmp.Or(wrong[0].Pointer, "the top of their body"))
+	}
+	for _, name := range echoedMembers() {
+		if _, changed := s.cause(got, name); changed && got.event != nil {
+			all = append(all, notEchoed(name))
+		}
+	}
+	for _, v := range s.wrongAbout(got) {
+		all = append(all, "answers break the contract at "+cmp.Or(v.Pointer, "their top"))
+	}
+	return all
+}
