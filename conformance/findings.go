@@ -75,7 +75,11 @@ func (r *runner) withSymptoms(f Failure) (more Failure) {
 	for _, general := range []struct {
 		met  func(*wire.Exchange) bool
 		text string
-	}{{(*wire.Exchange).Failed, "requests are answered with a server error"}, {(*wire.Exchange).Cut, "answers are cut short"}} {
+	}{
+		{(*wire.Exchange).Failed, "requests are answered with a server error"},
+		{(*wire.Exchange).Cut, "answers are cut short"},
+		{(*wire.Exchange).Garbled, "answers are no JSON in UTF-8"},
+	} {
 		if slices.ContainsFunc(f.Exchanges, general.met) {
 			more.Symptoms = append(slices.Clip(more.Symptoms), Symptom{Text: general.text})
 		}

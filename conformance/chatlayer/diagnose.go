@@ -115,7 +115,7 @@ func (h hypothesis) explains(in scope, left []seen, right []*sighting) (ids []st
 		}
 		switch h.of(v.sighting) {
 		case exactlyThat:
-			ids, something = append(ids, v.id), something || len(v.pages) > 0
+			ids, something = append(ids, v.id), something || len(v.got) > 0
 		case otherwise:
 			return nil
 		default:

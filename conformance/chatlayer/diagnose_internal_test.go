@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
 // world is a session that knows so many events a second apart; three in the middle share an instant.
@@ -57,7 +58,7 @@ func judged(s *session, id string, q Query, known []*Known, server wrongly) (con
 		for _, k := range page {
 			events = append(events, k.Listed)
 		}
-		w.Pages = append(w.Pages, Page{Events: events})
+		w.Pages = append(w.Pages, Page{Events: events, X: &wire.Exchange{}})
 	}
 	d := s.compare(w, known)
 	if d.none() {
@@ -186,5 +187,51 @@ func TestNoDiagnosisIsGuessed(t *testing.T) {
 		require.Empty(t, diagnose(nil, []conformance.Case{{}}))
 		s, _ := world(9)
 		require.Empty(t, diagnose(s, []conformance.Case{{}}))
+	})
+}
+
+// TestOffsetPaging walks newest first over events of which the newest two arrive behind page one.
+func TestOffsetPaging(t *testing.T) {
+	began := time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC)
+	walked := func(s *session, known []*Known, indexes ...[]int) *sighting {
+		w := Walk{Query: Query{Version: "LIVE", Start: bound(known[0].when()), End: bound(known[len(known)-1].when().Add(time.Second))}, Ended: true}
+		for i, page := range indexes {
+			var events []Event
+			for _, k := range page {
+				events = append(events, known[k].Listed)
+			}
+			w.Pages = append(w.Pages, Page{Events: events, X: &wire.Exchange{Began: began.Add(time.Duration(i) * time.Second), Took: time.Millisecond}})
+		}
+		return s.sight(w, known[:len(known)-2], s.compare(w, known[:len(known)-2]))
+	}
+	arriving := func(arrivals int) (*session, []*Known) {
+		s, known := world(8)
+		for i, k := range known { // none at the instant of another
+			k.Listed.At = began.Add(time.Duration(i-60) * time.Minute)
+			k.Listed.Timestamp = k.Listed.At.Format(time.RFC3339Nano)
+		}
+		for _, k := range known[8-arrivals:] {
+			k.Acked, k.AckedAt = true, began.Add(500*time.Millisecond)
+		}
+		return s, known
+	}
+	t.Run("as_many_are_repeated_as_arrived", func(t *testing.T) {
+		s, known := arriving(2)
+		v := walked(s, known, []int{5, 4, 3}, []int{4, 3, 2}, []int{1, 0})
+		causes := diagnose(s, []conformance.Case{{Check: conformance.Check{ID: "a"}, Failure: conformance.Failure{Observed: v}}})
+		require.Len(t, causes, 1)
+		require.Contains(t, causes[0].Name, "offset paging")
+	})
+	t.Run("none_arrived", func(t *testing.T) {
+		s, known := arriving(0)
+		require.Equal(t, nothing, shifted(walked(s, known, []int{5, 4, 3}, []int{4, 3, 2}, []int{1, 0})))
+	})
+	t.Run("more_are_repeated_than_arrived", func(t *testing.T) {
+		s, known := arriving(1)
+		require.Equal(t, otherwise, shifted(walked(s, known, []int{5, 4, 3}, []int{4, 3, 2}, []int{1, 0})))
+	})
+	t.Run("a_walk_that_they_do_not_shift_contradicts", func(t *testing.T) {
+		s, known := arriving(2)
+		require.Equal(t, otherwise, shifted(walked(s, known, []int{5, 4, 3}, []int{2, 1, 0})))
 	})
 }

@@ -221,7 +221,7 @@ func (p *probe) failure(w Walk, known []*Known, d difference, about string) conf
 		Symptoms:  d.symptoms(),
 		Exchanges: lastOf(w, 2),
 	}
-	if v := p.s.sight(w, known, d); v != nil {
+	if v := p.s.sight(w, known, d); v != nil && v.failed() {
 		f.Observed = v
 	}
 	if len(w.Pages) > 1 {
@@ -231,6 +231,16 @@ func (p *probe) failure(w Walk, known []*Known, d difference, about string) conf
 		f.Pictures = append(f.Pictures, line(p.s, w, known, d))
 	}
 	return f
+}
+
+// likeThe gives a failure, of which walks are the proof, the symptoms of the first of them that differs.
+func (p *probe) likeThe(f *conformance.Failure, walks ...Walk) {
+	for _, w := range walks {
+		if d := p.s.compare(w, p.s.seed); !d.none() {
+			f.Symptoms, f.Observed = d.symptoms(), p.failure(w, p.s.seed, d, "").Observed
+			return
+		}
+	}
 }
 
 func (d difference) String() string {

@@ -1,6 +1,7 @@
 package chatlayer
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -28,6 +29,12 @@ func returning(name, breaks string, returns func(k *Known, q Query, from, to tim
 		for _, k := range v.known {
 			predicted := returns(k, v.q, v.from, v.to)
 			asRight, asGot = asRight && predicted == v.right[k], asGot && predicted == v.got[k]
+		}
+		for _, e := range v.extra { // of other checks
+			if e.known != nil && !e.known.when().IsZero() && !v.held(e.known) {
+				predicted := returns(e.known, v.q, v.from, v.to)
+				asRight, asGot = asRight && !predicted, asGot && predicted
+			}
 		}
 		switch {
 		case asRight:
@@ -111,6 +118,7 @@ func filterHypotheses() []hypothesis {
 			return live && k.fits(q)
 		}),
 		on("all filters are ignored", combined, versionFits),
+		{"filters that no event meets are ignored", combined, whereNobodyMeets},
 		on("filters match by prefix", exactValue, matchedBy(strings.HasPrefix)),
 		on("filters match by part", exactValue, matchedBy(strings.Contains)),
 		on("filters match after white space is trimmed", exactValue, matchedBy(func(has, asked string) bool { return strings.TrimSpace(has) == strings.TrimSpace(asked) })),
@@ -152,4 +160,14 @@ func matchedBy(match func(has, asked string) bool) func(*Known, Query) bool {
 		return versionFits(k, q) && meets(q.Event, k.Event) && meets(q.Conversation, k.Conversation) &&
 			meets(q.User, k.User) && meets(q.Campaign, k.Campaign)
 	}
+}
+
+// whereNobodyMeets is that filters which let no known event through let all through.
+func whereNobodyMeets(v *sighting) says {
+	if q := v.q; q.Event+q.User+q.Conversation+q.Campaign == "" || slices.ContainsFunc(v.known, func(k *Known) bool { return k.fits(q) }) {
+		return nothing
+	}
+	return returning("", "", func(k *Known, q Query, from, to time.Time) bool {
+		return inside(k.when(), from, to) && versionFits(k, q)
+	}).of(v)
 }

@@ -3,6 +3,7 @@ package chatlayer
 import (
 	"hash/maphash"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -38,7 +39,7 @@ func (s *session) hold(p Page) {
 	if c.first == nil {
 		c.seed, c.first, c.numbers = maphash.MakeSeed(), map[uint64]Query{}, map[int]string{}
 	}
-	body := maphash.Bytes(c.seed, append([]byte(q.Op), p.X.Body...))
+	body := c.sum(q.Op, p.X.Body)
 	before, again := c.first[body]
 	if !again {
 		c.first[body] = q
@@ -82,10 +83,11 @@ func (f foreign) heeded(v *sighting) bool {
 
 // sameAnswers finds lists that give one query the answer to another, and at other times heed what is different in the two: a mistake
 // that is made always does not do that. It explains all that such answers show, and the walks of the list that differ.
-func (s *session) sameAnswers(failed []conformance.Case, right []*sighting) (causes []conformance.Cause) {
+func (s *session) sameAnswers(failed []conformance.Case, right []*sighting) []conformance.Cause {
 	const least = 2 // one may be chance
 	s.same.mu.Lock()
 	defer s.same.mu.Unlock()
+	var mixed []string
 	for _, op := range []string{get, post, team} {
 		n := 0
 		for _, f := range s.same.foreign {
@@ -96,16 +98,43 @@ func (s *session) sameAnswers(failed []conformance.Case, right []*sighting) (cau
 		if n < least {
 			continue
 		}
-		cause := conformance.Cause{Name: "the same answer to different queries, by " + called(op) + ": a cache whose key lacks a part of what is asked"}
-		for _, c := range failed {
-			v, _ := c.Failure.Observed.(*sighting)
-			if v != nil && v.q.Op == op || slices.ContainsFunc(c.Failure.Exchanges, func(x *wire.Exchange) bool { return s.same.numbers[x.Number] == op }) {
-				cause.Explains = append(cause.Explains, c.Check.ID)
-			}
-		}
-		if cause.Explains != nil {
-			causes = append(causes, cause)
+		mixed = append(mixed, op)
+	}
+	if mixed == nil {
+		return nil
+	}
+	var names []string
+	for _, op := range mixed {
+		names = append(names, called(op))
+	}
+	cause := conformance.Cause{Name: "the same answer to different queries, by " + strings.Join(names, " and ") + ": a cache whose key lacks a part of what is asked, or a variable that requests share"}
+	for _, c := range failed {
+		v, _ := c.Failure.Observed.(*sighting)
+		if v != nil && slices.Contains(mixed, v.q.Op) || slices.ContainsFunc(c.Failure.Exchanges, func(x *wire.Exchange) bool { return s.mixedUp(x, mixed) }) {
+			cause.Explains = append(cause.Explains, c.Check.ID)
 		}
 	}
-	return causes
+	if cause.Explains == nil {
+		return nil
+	}
+	return []conformance.Cause{cause}
+}
+
+// mixedUp reports whether an exchange shows the answer to another query, or what follows from one: a page token that came with it is
+// refused.
+func (s *session) mixedUp(x *wire.Exchange, ops []string) bool {
+	q, list := s.queryOf(x.Request)
+	if came, _ := x.Came(); !list || !slices.Contains(ops, q.Op) || came > len(x.Body) {
+		return false
+	}
+	if s.same.numbers[x.Number] != "" || x.Refused() && q.Token != "" && !x.Request.Hostile {
+		return true
+	}
+	before, again := s.same.first[s.same.sum(q.Op, x.Body)]
+	return again && (q.Token != "" || before.Bot+before.describe() != q.Bot+q.describe())
+}
+
+// sum is a number for the answer of an operation.
+func (c *sameness) sum(op string, body []byte) uint64 {
+	return maphash.Bytes(c.seed, append([]byte(op), body...))
 }

@@ -11,7 +11,9 @@ func pageHypotheses() []hypothesis {
 	all := []hypothesis{
 		{"the last event of a page is repeated on the next", onceEach, lastRepeated},
 		{"the first event of a next page is skipped", onceEach, firstSkipped},
+		{"no tie-breaker in the cursor: a next page begins again at the instant at which the one before ended", onceEach, instantRepeated},
 		{"no tie-breaker in the cursor: events of one instant are repeated or lost where a page ends", onceEach, noTieBreaker},
+		{"offset paging: events that arrive while pages are read shift the pages that follow", onceEach, shifted},
 		{"the last event of a walk is lost", onceEach, lastOfWalkLost},
 		losing("a page token without the filters: they are lost from page two on", combined, func(q *Query) bool {
 			asked := q.Event+q.User+q.Conversation+q.Campaign != ""
@@ -63,25 +65,90 @@ func lastRepeated(v *sighting) says {
 				return false
 			}
 		}
-		return len(v.missing)+len(v.extra) == 0 && !v.twiceOnAPage()
+		return len(v.missing)+len(v.extra) == 0 && !v.twiceOnAPage() && len(v.pages)-1 == v.repetitions()
 	})
 }
 
 // firstSkipped wants as many lost events as there are ends of pages, each of them at one.
 func firstSkipped(v *sighting) says {
+	ends := v.walked - 1
+	lost := slices.Concat(v.missing, v.unsure)
+	atEnds := !v.repeats() && len(v.extra) == 0 && len(v.missing) <= ends+1 && len(lost) >= ends
+	for i := range v.pages[:max(len(v.pages)-1, 0)] {
+		a, b := v.pages[i][len(v.pages[i])-1].at, v.pages[i+1][0].at
+		atEnds = atEnds && slices.ContainsFunc(lost, func(k *Known) bool { return amid(k.when(), a, b) })
+	}
+	switch {
+	case ends == 0, atEnds && !v.failed():
+		return nothing
+	case atEnds:
+		return exactlyThat
+	default:
+		return otherwise
+	}
+}
+
+// instantRepeated wants the events of the instant at which a page ends on the next page, too, unless they fill the page. What else is of
+// that instant may be lost.
+func instantRepeated(v *sighting) says {
+	if !slices.ContainsFunc(v.pages, func(page []shown) bool { return len(page) > 1 }) && !v.failed() {
+		return nothing
+	}
 	return several(v, func() bool {
-		ends := len(v.pages) - 1
-		if v.repeats() || len(v.extra) > 0 || len(v.missing) < ends || len(v.missing) > ends+1 {
-			return false
-		}
+		var ends []time.Time
 		for i, page := range v.pages[1:] {
-			a, b := v.pages[i][len(v.pages[i])-1].at, page[0].at
-			if !slices.ContainsFunc(v.missing, func(k *Known) bool { return amid(k.when(), a, b) }) {
+			before := v.pages[i]
+			end := before[len(before)-1].at
+			for _, one := range before {
+				full := i > 0 && slices.ContainsFunc(ends, func(at time.Time) bool { return at.Equal(one.at) })
+				if one.at.Equal(end) && !full && !slices.ContainsFunc(page, func(next shown) bool { return next.key == one.key }) {
+					return false
+				}
+			}
+			ends = append(ends, end)
+		}
+		return len(v.extra) == 0 && !v.twiceOnAPage() && v.differsAt(ends)
+	})
+}
+
+// differsAt reports whether all that is missing or repeated is of some instants.
+func (v *sighting) differsAt(instants []time.Time) bool {
+	at := func(t time.Time) bool {
+		return slices.ContainsFunc(instants, func(instant time.Time) bool { return instant.Equal(t) })
+	}
+	for _, page := range v.pages {
+		for _, one := range page {
+			if v.times[one.key] > 1 && !at(one.at) {
 				return false
 			}
 		}
-		return true
-	})
+	}
+	return !slices.ContainsFunc(v.missing, func(k *Known) bool { return !at(k.when()) })
+}
+
+// shifted explains walks that repeat events at the ends of pages, no more of them than arrived ahead of what was left to read.
+func shifted(v *sighting) says {
+	ahead := 0
+	for _, k := range v.arrived {
+		if len(v.pages) > 1 && !v.behindPageOne(k.when()) {
+			ahead++
+		}
+	}
+	if ahead == 0 {
+		return nothing
+	}
+	for i, page := range v.pages[:len(v.pages)-1] {
+		for j, one := range page {
+			again := slices.ContainsFunc(v.pages[i+1], func(next shown) bool { return next.key == one.key })
+			if v.times[one.key] > 1 && (!again && i == 0 || again && j < len(page)-ahead) {
+				return otherwise
+			}
+		}
+	}
+	if n := v.repetitions(); n == 0 || n > ahead*(len(v.pages)-1) || len(v.missing)+len(v.extra) > 0 || v.twiceOnAPage() {
+		return otherwise
+	}
+	return exactlyThat
 }
 
 func amid(at, a, b time.Time) bool {
@@ -125,7 +192,7 @@ func noTieBreaker(v *sighting) says {
 // lastOfWalkLost wants the one event to be missing that would have come last, in whichever order the list has.
 func lastOfWalkLost(v *sighting) says {
 	switch {
-	case len(v.right) == 0 || len(v.pages) < 2 && !v.failed():
+	case len(v.right) == 0 || (len(v.pages) < 2 || len(v.unsure) > 0) && !v.failed():
 		return nothing
 	case len(v.missing) != 1 || v.repeats() || len(v.extra) > 0:
 		return otherwise

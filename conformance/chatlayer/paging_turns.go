@@ -32,7 +32,7 @@ func (p *probe) turn(ctx context.Context, between func(round int), queries ...Qu
 		}
 		between(round)
 	}
-	p.Failf("a walk along the page tokens does not end: there were still tokens after %d pages", generous().pages)
+	p.Fail(conformance.Failure{Message: fmt.Sprintf("a walk along the page tokens does not end: there were still tokens after %d pages", generous().pages), Symptoms: withoutEnd()})
 	return nil
 }
 

@@ -170,7 +170,7 @@ func pageSizes(a answer, saw saw) *conformance.Failure {
 	if a.held() > a.q.Size {
 		return &conformance.Failure{
 			Message:  fmt.Sprintf("%s: a page holds more events than page_size", called(a.q.Op)),
-			Expected: fmt.Sprintf("at most %d events", a.q.Size), Got: fmt.Sprint(a.held()),
+			Expected: fmt.Sprintf("at most %d events", a.q.Size), Got: fmt.Sprint(a.held()), Symptoms: tooLong(),
 		}
 	}
 	return nil
@@ -181,7 +181,7 @@ func hundred(a answer, _ saw) *conformance.Failure {
 	if a.held() > 100 {
 		return &conformance.Failure{
 			Message:  fmt.Sprintf("%s: a page holds %d events", called(a.q.Op), a.held()),
-			Expected: "at most 100 events on a page, whatever page_size is", Got: fmt.Sprint(a.held()),
+			Expected: "at most 100 events on a page, whatever page_size is", Got: fmt.Sprint(a.held()), Symptoms: tooLong(),
 		}
 	}
 	return nil

@@ -15,7 +15,10 @@ type sighting struct {
 	got      map[*Known]bool // what it showed of known
 	times    map[string]int  // how often it showed each event
 	missing  []*Known
-	extra    []shown // that may not be there
+	unsure   []*Known // that a team's list has to show if it shows them at all
+	walked   int      // pages, those without events included
+	arrived  []*Known // events for it that were tracked between its first page and its last
+	extra    []shown  // that may not be there
 }
 
 // shown is an event on a page; known is nil if it is somebody else's.
@@ -35,13 +38,16 @@ const (
 func (s *session) sight(w Walk, known []*Known, d difference) *sighting {
 	q := s.filled(w.Query)
 	from, to := instants(q)
-	v := &sighting{q: q, from: from, to: to, right: map[*Known]bool{}, got: map[*Known]bool{}, times: map[string]int{}}
+	v := &sighting{q: q, from: from, to: to, walked: len(w.Pages), right: map[*Known]bool{}, got: map[*Known]bool{}, times: map[string]int{}}
 	if len(w.Events()) > longestWalk || len(q.Filters) > 0 { // what attribute filters let through nobody documents
 		return nil
 	}
 	held := map[*Known]bool{}
 	for _, k := range known {
 		if q.Op == team && k.inTeam.Load() == nil { // which events a team's list shows is for another check
+			if k.matches(q, from, to) {
+				v.unsure = append(v.unsure, k)
+			}
 			continue
 		}
 		held[k] = true
@@ -50,6 +56,7 @@ func (s *session) sight(w Walk, known []*Known, d difference) *sighting {
 			v.right[k] = true
 		}
 	}
+	v.arrived = s.arrivedDuring(w, q, from, to)
 	forbidden := map[string]bool{}
 	for _, e := range d.extra {
 		forbidden[e.key()] = true
@@ -78,6 +85,22 @@ func (s *session) sight(w Walk, known []*Known, d difference) *sighting {
 	return v
 }
 
+// arrivedDuring are the events of the run that a walk had to show and that were acknowledged while it was under way.
+func (s *session) arrivedDuring(w Walk, q Query, from, to time.Time) (all []*Known) {
+	if len(w.Pages) < 2 {
+		return nil
+	}
+	first, last := w.Pages[0].X, w.Last().X
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, k := range s.byTag {
+		if k.Seen && k.Acked && k.AckedAt.After(first.Began.Add(first.Took)) && k.AckedAt.Before(last.Began) && k.matches(q, from, to) {
+			all = append(all, k)
+		}
+	}
+	return all
+}
+
 // wasRight remembers a walk that was as it should be: what would have made it wrong explains no failure of the run.
 func (s *session) wasRight(w Walk, known []*Known) {
 	s.mu.Lock()
@@ -97,13 +120,17 @@ func (s *session) wasRight(w Walk, known []*Known) {
 // failed reports whether the walk differed from what it had to be.
 func (v *sighting) failed() bool { return len(v.missing)+len(v.extra) > 0 || v.repeats() }
 
-func (v *sighting) repeats() bool {
-	for _, n := range v.times {
-		if n > 1 {
-			return true
-		}
+// held reports whether the walk was held to an event.
+func (v *sighting) held(k *Known) bool { return slices.Contains(v.known, k) }
+
+func (v *sighting) repeats() bool { return v.repetitions() > 0 }
+
+// repetitions is how many events were shown that had been shown before.
+func (v *sighting) repetitions() (n int) {
+	for _, times := range v.times {
+		n += times - 1
 	}
-	return false
+	return n
 }
 
 // twiceOnAPage reports whether one page shows an event twice, which has nothing to do with where pages end.

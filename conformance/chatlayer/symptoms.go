@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
 // What several checks can meet. Failures with one of them in common are one finding, if no mistake that is known explains them.
@@ -15,6 +16,10 @@ func lostEvents() []conformance.Symptom {
 
 func repeatedEvents() []conformance.Symptom {
 	return symptom("lists show events more than once", "CHL-LAW-1")
+}
+
+func tooLong() []conformance.Symptom {
+	return symptom("pages hold more events than they may", "CHL-PAGE-1")
 }
 
 func withoutEnd() []conformance.Symptom {
@@ -50,7 +55,7 @@ func unsteady(name string) []conformance.Symptom {
 // noPage says why a list is no page, without what differs from answer to answer.
 func noPage(problem string) []conformance.Symptom {
 	if strings.HasPrefix(problem, "the answer has status 4") {
-		return symptom("valid lists are refused", "CHL-OPS-1")
+		return append(symptom("valid lists are refused", "CHL-OPS-1"), protocol.Refused())
 	}
 	return symptom("valid lists are not answered with a page: "+someEvent.ReplaceAllString(problem, "an event: "), "CHL-SCH-6")
 }

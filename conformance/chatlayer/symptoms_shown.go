@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
@@ -26,7 +27,10 @@ func shows(from any, f conformance.Failure) []conformance.Symptom {
 	for _, x := range f.Exchanges {
 		all = append(all, s.shownBy(x)...)
 	}
-	if i := slices.IndexFunc(all, func(one conformance.Symptom) bool { return strings.HasPrefix(one.Text, listsBy) }); i >= 0 {
+	if slices.Contains(slices.Concat(f.Symptoms, all), lostEvents()[0]) {
+		all = append(all, s.unreadable()...)
+	}
+	if slices.ContainsFunc(slices.Concat(f.Symptoms, all), func(one conformance.Symptom) bool { return strings.HasPrefix(one.Text, listsBy) }) {
 		all = append(all, conformance.Symptom{Text: "lists show events that do not meet a filter", Requirement: "CHL-FLT-16"})
 	}
 	return all
@@ -38,7 +42,9 @@ func (s *session) shownBy(x *wire.Exchange) []conformance.Symptom {
 	sent, track := x.Request.Meta.(Sent)
 	switch q, list := s.queryOf(x.Request); {
 	case track && good && x.Refused() && !x.Busy():
-		return symptom("valid events are refused", "CHL-OPS-3")
+		return append(symptom("valid events are refused", "CHL-OPS-3"), protocol.Refused())
+	case x.Request.Path == "/v1/echo":
+		return echoShows(x, good)
 	case track && s.givenToSeveral(sent.ID):
 		return symptom(sharedIDs, "")
 	case list && x.Err == nil && !x.Busy():
@@ -57,18 +63,25 @@ func (s *session) shownOn(x *wire.Exchange, q Query, good bool) (all []conforman
 	if mayRefuse := page.Refused() && s.unheard(q); page.Problem != "" && good && !mayRefuse {
 		return noPage(page.Problem)
 	}
+	if members, err := readObject(x.Body); err == nil && x.OK() && members["events"] == nil && members["next_page_token"] == nil {
+		return []conformance.Symptom{protocol.Hollow()}
+	}
 	from, to := instants(q)
 	if from.IsZero() || to.IsZero() {
 		from, to = ever()
 	}
 	if q.Size > 0 && page.held() > q.Size {
-		all = symptom("pages hold more events than page_size", "CHL-PAGE-1")
+		all = tooLong()
 	}
 	seen, keys := map[*Known]bool{}, map[string]bool{}
 	for _, e := range page.Events {
 		k := s.identify(e)
 		if keys[e.key()] && k != nil {
 			all = append(all, repeatedEvents()...)
+		}
+		all = append(all, e.unreadable()...)
+		if x.Request.Authorization != s.auth && k != nil && k.Owned && k.Bot == "" {
+			all = append(all, protocol.Strangers()...)
 		}
 		seen[k], keys[e.key()] = true, true
 		if why := s.forbidden(k, e, q, from, to); why != "" {
@@ -100,6 +113,46 @@ func (k *Known) lacking(q Query, from, to time.Time, seen bool) []conformance.Sy
 	} {
 		if member.asked != "" && member.asked != member.is {
 			return changedMember(member.name)[:1]
+		}
+	}
+	return nil
+}
+
+// unreadable are the symptoms of members that are not what they should be, by which an event cannot be told or placed.
+func (e Event) unreadable() (all []conformance.Symptom) {
+	if e.has("timestamp") && e.At.IsZero() {
+		all = symptom("timestamps of events are no date-times of RFC 3339", "CHL-SCH-4")
+	}
+	if e.has("attributes") && e.Attributes == nil {
+		all = append(all, symptom("attributes of events are no object of strings", "CHL-SCH-3")...)
+	}
+	return all
+}
+
+// unreadable are the symptoms of what keeps events from being told or placed, whichever list showed them so.
+func (s *session) unreadable() []conformance.Symptom {
+	for _, k := range s.own() {
+		if all := k.Listed.unreadable(); all != nil {
+			return all
+		}
+	}
+	return nil
+}
+
+// echoShows are the symptoms of an echo.
+func echoShows(x *wire.Exchange, good bool) []conformance.Symptom {
+	if x.Refused() && good && !x.Busy() {
+		return []conformance.Symptom{protocol.Refused()}
+	}
+	came, _ := x.Came()
+	sent, errSent := readObject(x.Request.Body)
+	answer, err := readObject(x.Body)
+	if !x.OK() || came > len(x.Body) || errSent != nil || err != nil {
+		return nil
+	}
+	if text, isText := readText(sent["message"]); isText {
+		if back, _ := readText(answer["message"]); back != text {
+			return symptom("echoes do not answer the message that was sent", "")
 		}
 	}
 	return nil

@@ -134,12 +134,7 @@ func (p *probe) failSmallest(ctx context.Context, op string, c cut) {
 		Exchanges: []*wire.Exchange{first.Last().X, second.Last().X, whole.Last().X},
 		Pictures:  []conformance.Picture{line(p.s, first, p.s.seed, difference{}), line(p.s, second, p.s.seed, difference{})},
 	}
-	for _, w := range []Walk{first, second, whole} {
-		if d := p.s.compare(w, p.s.seed); !d.none() {
-			f.Symptoms, f.Observed = d.symptoms(), p.failure(w, p.s.seed, d, "").Observed
-			break
-		}
-	}
+	p.likeThe(&f, first, second, whole)
 	p.Fail(f)
 }
 

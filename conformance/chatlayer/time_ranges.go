@@ -41,13 +41,15 @@ func (p *probe) agree(ctx context.Context, q Query) {
 	if onlyGet+onlyPost == 0 {
 		return
 	}
-	p.Fail(conformance.Failure{
+	f := conformance.Failure{
 		Message:   "GET and POST answer the same query differently: " + q.describe(),
 		Expected:  "the same events",
 		Got:       fmt.Sprintf("%d events only by GET, %d only by POST", onlyGet, onlyPost),
 		Exchanges: []*wire.Exchange{byGet.Last().X, byPost.Last().X},
 		Pictures:  []conformance.Picture{line(p.s, byGet, p.s.seed, difference{}), line(p.s, byPost, p.s.seed, difference{})},
-	})
+	}
+	p.likeThe(&f, byGet, byPost)
+	p.Fail(f)
 }
 
 // widening asks for windows each of which holds the one before.

@@ -39,7 +39,7 @@ func trackAppears(_ context.Context, p *probe) {
 	})
 }
 
-// exchangesOf finds the track of an event and the last list of the preparation.
+// exchangesOf finds the track of an event and the last list of the check that tracked it, or of the preparation.
 func (s *session) exchangesOf(traffic []*wire.Exchange, k *Known) []*wire.Exchange {
 	var found []*wire.Exchange
 	var list *wire.Exchange
@@ -47,7 +47,7 @@ func (s *session) exchangesOf(traffic []*wire.Exchange, k *Known) []*wire.Exchan
 		if sent, ok := x.Request.Meta.(Sent); ok && sent.Attributes[tagKey] == k.Tag {
 			found = append(found, x)
 		}
-		if _, ok := x.Request.Meta.(Query); ok && x.Check == "prepare" {
+		if _, ok := x.Request.Meta.(Query); ok && (x.Check == "prepare" && len(found) == 0 || len(found) > 0 && x.Check == found[0].Check) {
 			list = x
 		}
 	}

@@ -51,7 +51,7 @@ func notEchoed(name string) string { return name + " does not come back as it wa
 func (s *session) likenesses(f conformance.Failure, name string) (likes []string, wrong bool) {
 	for _, x := range f.Exchanges {
 		got, readable := s.whole(x)
-		if !readable || got.hollow() != "" || got.event == nil {
+		if !readable || !got.good() || got.hollow() != "" || got.event == nil {
 			continue
 		}
 		if like, changed := s.cause(got, name); changed {

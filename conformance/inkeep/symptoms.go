@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
@@ -50,7 +51,7 @@ func (s *session) shownBy(got *answer) (all []string) {
 		return []string{hollow}
 	}
 	if got.Refused() && !got.Request.Hostile && got.Request.Authorization != "" && len(wrong) == 0 {
-		return []string{"valid events are refused"}
+		return []string{protocol.Refused().Text}
 	}
 	if !got.good() {
 		return nil

@@ -19,6 +19,15 @@ const served = "requests without good credentials are served"
 // Strangers is that as a symptom. Every check that meets it has this symptom.
 func Strangers() []conformance.Symptom { return []conformance.Symptom{{Text: served}} }
 
+// Refused is the symptom of every check that meets a refusal of a request with nothing wrong in it.
+func Refused() conformance.Symptom { return conformance.Symptom{Text: "valid requests are refused"} }
+
+// Hollow is the symptom of every check that meets a success in which there is nothing of the API, as it is where refusals have the
+// status of one.
+func Hollow() conformance.Symptom {
+	return conformance.Symptom{Text: "requests that should be refused are answered with a success that holds nothing"}
+}
+
 // Served finds the failures in which strangers were served and that do not look alike: one mistake lets strangers in by one way, so
 // that none is named unless they tell of the same, be it of several operations.
 func Served(failed []conformance.Case) []conformance.Cause {
@@ -58,16 +67,27 @@ const (
 // letIn ends the check with a failure whose first exchange is the request of a stranger. If it was served, it is asked in other ways,
 // which tells why. The check has failed already, so what these ways lead to is no other outcome.
 func (p *probe) letIn(ctx context.Context, f conformance.Failure) {
-	if x := f.Exchanges[0]; success(x) {
+	x := f.Exchanges[0]
+	i := p.operationOf(x.Request)
+	switch {
+	case !success(x):
+	case i >= 0 && !shows(p.api.Operations[i], x):
+		f.Symptoms = []conformance.Symptom{Hollow()}
+	default:
 		f.LooksLike, f.Symptoms = p.wayIn(ctx, x.Request), Strangers()
 	}
 	p.Fail(f)
 }
 
+// operationOf finds the operation of a request; -1 if it is none of the API's.
+func (p *probe) operationOf(r wire.Request) int {
+	return slices.IndexFunc(p.api.Operations, func(o Operation) bool { return o.Path(p.Target()) == r.Path && o.Method == r.Method })
+}
+
 // wayIn names the likely cause for which a request of a stranger was served; it is empty if there is none of those known.
 func (p *probe) wayIn(ctx context.Context, r wire.Request) string {
 	r.Safe, r.Hostile = true, true
-	i := slices.IndexFunc(p.api.Operations, func(o Operation) bool { return o.Path(p.Target()) == r.Path && o.Method == r.Method })
+	i := p.operationOf(r)
 	switch {
 	case i < 0: // another spelling
 		return ""

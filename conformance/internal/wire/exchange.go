@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
 	"time"
+	"unicode/utf8"
 )
 
 // Request is what to send.
@@ -83,6 +85,15 @@ func (x *Exchange) Failed() bool {
 
 // Cut reports whether an answer began and ended before its header says that it does.
 func (x *Exchange) Cut() bool { return x.Status != 0 && errors.Is(x.Err, io.ErrUnexpectedEOF) }
+
+// Garbled reports whether a successful answer has a body that is here whole and is not JSON in UTF-8.
+func (x *Exchange) Garbled() bool {
+	if !x.OK() || x.cut != nil || len(x.Body) == 0 {
+		return false
+	}
+	text, err := x.Plain()
+	return err == nil && (!utf8.Valid(text) || !json.Valid(text))
+}
 
 // Busy reports whether the target had no time: 429, or 503.
 func (x *Exchange) Busy() bool {
