@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -86,9 +87,9 @@ func (x *Exchange) Failed() bool {
 // Cut reports whether an answer began and ended before its header says that it does.
 func (x *Exchange) Cut() bool { return x.Status != 0 && errors.Is(x.Err, io.ErrUnexpectedEOF) }
 
-// Garbled reports whether a successful answer has a body that is here whole and is not JSON in UTF-8.
+// Garbled reports whether a successful answer that is declared as JSON has a body that is here whole and is not JSON in UTF-8.
 func (x *Exchange) Garbled() bool {
-	if !x.OK() || x.cut != nil || len(x.Body) == 0 {
+	if !x.OK() || x.cut != nil || len(x.Body) == 0 || !strings.Contains(x.Header.Get("Content-Type"), "json") {
 		return false
 	}
 	text, err := x.Plain()
