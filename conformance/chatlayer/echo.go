@@ -46,7 +46,7 @@ func (p *probe) offered(x *wire.Exchange) {
 func echoSame(ctx context.Context, p *probe) {
 	for _, message := range []string{
 		"hello", " two spaces  and an end ", "naïve café 日本語 😀", "quote\" back\\slash\nline <b>&amp;</b>", strings.Repeat("0123456789", 90),
-		strings.Repeat("0123456789", 20), "hello again", strings.Repeat("long enough ", 300), "null", `{"a": 1}`, "one\r\ntwo",
+		strings.Repeat("0123456789", 20), "Hello AGAIN", strings.Repeat("long enough ", 300), "null", `{"a": 1}`, "one\r\ntwo",
 	} {
 		got, x := p.echo(ctx, message)
 		p.offered(x)

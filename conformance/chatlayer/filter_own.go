@@ -55,20 +55,26 @@ func (p *probe) answersAfterRefusals(ctx context.Context) {
 	for _, op := range filterLists() {
 		plain := p.sample().on(op)
 		o := p.open(ctx, p.s.some(op, 12, p.s.random("own "+op)).sized(5))
-		for _, bad := range [][2]string{{"end_time", "no-time-at-all"}, {"page_size", "ten"}} {
-			for _, refused := range []Query{o.q, byUser().with(plain, p.s.names.of("nobody"))} {
-				ask := func() Walk {
-					p.strange(ctx, p.s.with(refused, bad[0], bad[1]))
-					w := p.asker.Walk(ctx, plain)
-					p.whole(ctx, w)
-					return w
-				}
-				w := ask()
-				if p.s.awaited(w) && p.aged(ctx) {
-					w = ask()
-				}
-				p.ownAnswer(ctx, plain, w, "right after a list with a bad "+bad[0])
+		filtered := plain
+		for _, f := range allFields() {
+			filtered = f.with(filtered, p.s.names.of("nobody"))
+		}
+		for _, refused := range []struct {
+			q     Query
+			name  string
+			value any
+		}{{o.q, "end_time", "no-time-at-all"}, {filtered, "end_time", "no-time-at-all"}, {filtered, "page_size", "ten"}, {filtered, "version", nil}} {
+			ask := func() Walk {
+				p.strange(ctx, p.s.with(refused.q, refused.name, refused.value))
+				w := p.asker.Walk(ctx, plain)
+				p.whole(ctx, w)
+				return w
 			}
+			w := ask()
+			if p.s.awaited(w) && p.aged(ctx) {
+				w = ask()
+			}
+			p.ownAnswer(ctx, plain, w, "right after a list with a bad "+refused.name)
 		}
 	}
 }

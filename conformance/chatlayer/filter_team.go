@@ -3,6 +3,7 @@ package chatlayer
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
 )
@@ -54,6 +55,21 @@ func (p *probe) teamOf(ctx context.Context, user string, whole Walk) {
 	}
 	p.Saw("matching", len(want))
 	p.Saw("others", others)
+	p.teamBounds(ctx, q, want)
+}
+
+// teamBounds asks the team's list for a user's events from the third of those that it shows to the last but two.
+func (p *probe) teamBounds(ctx context.Context, q Query, shown []*Known) {
+	var at []time.Time
+	for _, k := range shown {
+		at = append(at, k.when())
+	}
+	slices.SortFunc(at, time.Time.Compare)
+	if at = slices.CompactFunc(at, time.Time.Equal); len(at) < 6 {
+		return
+	}
+	q.Start, q.End, q.Size = bound(at[2]), bound(at[len(at)-3]), 100
+	p.Hold(ctx, p.WholeWalk(ctx, q), shown, "a user's events in the team's list with both bounds on events")
 }
 
 // teamNobody asks the team's list for a user that nobody is.

@@ -107,6 +107,8 @@ func TestFilterMisbehavioursAreNoticed(t *testing.T) {
 		"team.user-ignored":                  {"chatlayer.filters.team-user"},
 		"team.user-ignored-later":            {"chatlayer.filters.team-user"},
 		"team.user-prefix":                   {"chatlayer.filters.team-user"},
+		"list.team-user-end-inclusive":       {"chatlayer.filters.team-user"},
+		"list.team-user-start-exclusive":     {"chatlayer.filters.team-user"},
 	} {
 		t.Run(misbehaviour, func(t *testing.T) {
 			t.Parallel()
@@ -133,6 +135,7 @@ func TestLetterCaseAndLeaksAreNoticed(t *testing.T) {
 		"list.refused-token-stays":          {"chatlayer.filters.own-answer"},
 		"concurrency.readers-share-version": {"chatlayer.filters.own-answer"},
 		"team.user-case-folded":             {"chatlayer.filters.letter-case"},
+		"filter.of-versionless-stays":       {"chatlayer.filters.own-answer"},
 	} {
 		t.Run(misbehaviour, func(t *testing.T) {
 			t.Parallel()

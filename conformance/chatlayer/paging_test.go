@@ -100,6 +100,8 @@ func TestPagingChecksNoticeMisbehaviours(t *testing.T) {
 		"page.one-too-many":                   {"paging.page-size"},
 		"page.default-is-all":                 {"paging.hundred", "paging.default-size"},
 		"page.over-hundred-ends-walk":         {"paging.over-hundred"},
+		"page.over-hundred-obeyed-later":      {"paging.over-hundred"},
+		"page.over-hundred-obeyed-with-event": {"paging.over-hundred"},
 		"page.cursor-per-bot":                 {"paging.two-walks"},
 		"page.token-not-decoded":              {"paging.token-escaped"},
 		"auth.post-list-open":                 {"paging.token-without-credentials"},

@@ -46,11 +46,19 @@ func overHundred(ctx context.Context, p *probe) {
 			if i == 2 && op != get {
 				break
 			}
-			q := p.s.some(op, 150, p.s.random("over "+op)).sized(size)
+			events := 150
+			if i == 0 {
+				events = seedLive // more than a hundred are left for the second page
+			}
+			q := p.s.some(op, events, p.s.random("over "+op)).sized(size)
 			w := p.full(ctx, q, fmt.Sprintf("%s with page_size %d", called(op), size))
 			p.atMost(w, 100)
 			p.Saw("walks", 1)
 		}
+	}
+	for _, op := range filterLists() {
+		q := byEvent().with(p.inSeed(op), p.s.names.plain())
+		p.atMost(p.full(ctx, q.sized(500), called(op)+" with event and page_size 500"), 100)
 	}
 }
 

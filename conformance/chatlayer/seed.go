@@ -111,7 +111,11 @@ func (s *session) livePlan() []Sent {
 	}
 	plan = append(plan, n.specials()...)
 	for i := 0; len(plan) < seedLive; i++ {
-		plan = append(plan, Sent{Event: n.of("other-" + string(rune('a'+i%7))), User: n.of(fmt.Sprintf("user-%02d", i%17)), Conversation: n.of(fmt.Sprintf("talk-%02d", i%13))})
+		event := n.plain() // more than a page of them
+		if i%2 == 0 {
+			event = n.of("other-" + string(rune('a'+i/2%7)))
+		}
+		plan = append(plan, Sent{Event: event, User: n.of(fmt.Sprintf("user-%02d", i%17)), Conversation: n.of(fmt.Sprintf("talk-%02d", i%13))})
 	}
 	for i := range plan {
 		plan[i].Version = "LIVE"

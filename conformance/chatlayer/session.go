@@ -138,7 +138,7 @@ func (s *session) remember(k *Known) {
 	if k.ID != "" {
 		s.givenTo[k.ID]++
 	}
-	if k.Owned && k.Attributes == nil && k.User != "" {
+	if k.Owned && k.Attributes[tagKey] == "" && k.User != "" {
 		s.byUser[k.User] = k
 	}
 }

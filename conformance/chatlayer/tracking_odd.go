@@ -18,7 +18,7 @@ func oddValues() []string {
 
 // oddNamesOfAttributes are those that mean something to programs, or that a server may write otherwise.
 func oddNamesOfAttributes() []string {
-	return []string{"", " ", "1", "null", "__proto__", "constructor", "toString", "hasOwnProperty", "$price", "a space", "a.b.c", "a/b", "größe", "MixedCase", "a\ttab", "zero\u200bwidth", strings.Repeat("key_", 15)}
+	return []string{"", " ", "1", "null", "__proto__", "constructor", "toString", "hasOwnProperty", "$price", "a space", "a.b.c", "a/b", "a-b", "größe", "MixedCase", "a\ttab", "zero\u200bwidth", strings.Repeat("key_", 15)}
 }
 
 // oddAttributes are attributes of one event each: every odd value and every odd name by itself, because one that is refused hides
@@ -37,7 +37,7 @@ func oddAttributes() []map[string]string {
 	}
 	return append(all,
 		map[string]string{
-			"object": `{"b": 1,  "a": [1, 2]}`, "list": "[ ]", "time": "2026-01-14T09:26:53+00:00", "date": "2026-01-14", "exponent": "1e3", "fraction": "-0.50",
+			"object": `{"b": 1,  "a": [1, 2]}`, "list": "[ ]", "time": "2026-01-14T09:26:53+00:00", "date": "2026-01-14", "exponent": "1e3", "fraction": "-0.50", "price": "12.50",
 			"plus": "+7", "hex": "0x10", "yes": "Yes", "python": "True", "none": "None", "zero": "007", "large": "12345678901234567890",
 		},
 		map[string]string{"Shape": "h", "shape": "i"},

@@ -53,7 +53,8 @@ func (p *probe) visible(ctx context.Context, want ...*Known) {
 	}
 }
 
-// oddEvents have odd attributes each, and the last have odd names: a letter and its accent in two pieces, a tab, and a space without width.
+// oddEvents have odd attributes each, and the last have odd names: a letter and its accent in two pieces, a tab, a space without width,
+// and what looks like an address.
 func (p *probe) oddEvents() []Sent {
 	var odd []Sent
 	for i, attributes := range oddAttributes() {
@@ -61,7 +62,7 @@ func (p *probe) oddEvents() []Sent {
 		e.Attributes = attributes
 		odd = append(odd, e)
 	}
-	for _, end := range []string{"-cafe\u0301", "\ttab", "\u200bwidth"} {
+	for _, end := range []string{"-cafe\u0301", "\ttab", "\u200bwidth", "@Example.ORG"} {
 		e := p.own("odd", time.Duration(len(odd))*time.Second)
 		e.Event, e.User, e.Conversation = e.Event+end, e.User+end, e.Conversation+end
 		odd = append(odd, e)
@@ -91,6 +92,11 @@ func trackOddValues(ctx context.Context, p *probe) {
 		case !x.Refused():
 			p.Fail(conformance.Failure{Message: "an event with an unusual value was neither taken nor refused", Expected: "200, or a 4xx", Got: gist(x), Exchanges: []*wire.Exchange{x}})
 		}
+	}
+	numbered := p.own("numbered", 0)
+	numbered.Attributes = map[string]string{"0": "first", "1": "second"} // and no tag: some languages take it for a list
+	if k, _ := p.aside().TrackBare(ctx, numbered); k != nil {
+		known = append(known, k)
 	}
 	if len(known) == 0 {
 		p.NotApplicable("the target takes none of the unusual values")
@@ -214,13 +220,18 @@ func (p *probe) notStored(ctx context.Context, refused map[string]*wire.Exchange
 	}
 }
 
-// trackOffset tracks an event whose timestamp is written with an offset. Whether client timestamps are kept the session knows.
+// trackOffset tracks events whose timestamps are written with offsets. Whether client timestamps are kept the session knows.
 func trackOffset(ctx context.Context, p *probe) {
 	if !p.s.honoured {
 		p.NotApplicable("the target gives events the time of their receipt")
 	}
-	const offset = 2 * time.Hour
 	e := p.own("offset", 0)
+	p.withOffset(ctx, e, 2*time.Hour)
+	e.At = e.At.Truncate(24 * time.Hour).Add(30*time.Minute + time.Second) // there it is another day
+	p.withOffset(ctx, e, -3*time.Hour-30*time.Minute)
+}
+
+func (p *probe) withOffset(ctx context.Context, e Sent, offset time.Duration) {
 	k, x := p.stamping(e.At.In(time.FixedZone("", int(offset.Seconds()))).Format("2006-01-02T15:04:05.000-07:00")).Track(ctx, e)
 	switch {
 	case k == nil && x.Refused():
@@ -232,7 +243,10 @@ func trackOffset(ctx context.Context, p *probe) {
 		at := e.At.Add(off)
 		return Query{Start: bound(at.Add(-10 * time.Minute)), End: bound(at.Add(10 * time.Minute)), Size: 100, User: e.User}
 	}
-	misread := func([]*Known) []Query { return []Query{near(offset), near(-offset), near(2 * offset)} } // left out, taken twice, with the other sign
+	part := offset % time.Hour // what is misread may be all of it, its sign, its minutes, or their sign
+	misread := func([]*Known) []Query {
+		return []Query{near(offset), near(-offset), near(2 * offset), near(part), near(-part), near(2 * part), near(-24 * time.Hour), near(24 * time.Hour)}
+	}
 	if lost, _ := p.settle(ctx, []Query{near(0)}, misread, []*Known{k}); len(lost) > 0 {
 		p.Inconclusive("an event whose timestamp has an offset is listed neither where it belongs nor where a wrong reading would put it")
 	}
@@ -287,7 +301,12 @@ func trackNotInherited(ctx context.Context, p *probe) {
 // trackLeftOut records what is listed of events that have no user or no conversation: servers that keep sessions fill in either.
 func trackLeftOut(ctx context.Context, p *probe) {
 	var saw []string
-	for _, k := range p.leftOut(ctx, func(e *Sent) { e.User = "" }, func(e *Sent) { e.Conversation = "" }) {
+	all := p.leftOut(ctx, func(e *Sent) { e.User = "" }, func(e *Sent) { e.Conversation = "" })
+	from, to := p.s.span(all)
+	for _, op := range filterLists() { // paging.filters-met looks whether one without a user comes with a user's
+		p.Walk(ctx, Query{Op: op, User: all[0].User, Start: bound(from), End: bound(to), Size: 100})
+	}
+	for _, k := range all {
 		for _, m := range []struct{ name, sent, shown string }{{"user_id", k.User, k.Listed.UserID}, {"conversation_id", k.Conversation, k.Listed.ConversationID}} {
 			switch {
 			case m.sent != "":

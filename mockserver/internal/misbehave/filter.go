@@ -62,6 +62,8 @@ func filterMatches() []Mutant {
 			matching(byConversation, anywhere, func(want string, e event) bool { return e.ConversationID == want || e.UserID == want })),
 		mutant("filter.no-conversation-matches", 3, "Events without a conversation match every conversation_id.", "CHL-FLT-2",
 			matching(byConversation, anywhere, func(want string, e event) bool { return e.ConversationID == want || e.ConversationID == "" })),
+		mutant("filter.no-user-matches", 4, "Events without a user match every user_id.", "CHL-FLT-3",
+			matching(byUser, anywhere, func(want string, e event) bool { return e.UserID == want || e.UserID == "" })),
 		mutant("filter.user-as-number", 4, "User ids that look like numbers are compared as numbers.", "CHL-FLT-8", matching(byUser, anywhere, sameNumber)),
 		mutant("filter.user-cut", 4, "Of user_id the first 24 characters are compared.", "CHL-FLT-3 CHL-FLT-8",
 			matching(byUser, anywhere, func(want string, e event) bool { return first(24, want) == first(24, e.UserID) })),

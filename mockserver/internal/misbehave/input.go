@@ -49,6 +49,7 @@ func inputs() []Mutant {
 			}
 		})),
 		mutant("echo.trimmed", 2, "Echo drops spaces around the message.", "CHL-ECHO-3", onEcho(strings.TrimSpace)),
+		mutant("echo.lowered", 3, "Echo answers in lower case.", "CHL-ECHO-3", onEcho(strings.ToLower)),
 		mutant("echo.cut", 3, "Echo cuts a message after 100 bytes.", "CHL-ECHO-3", onEcho(func(m string) string { return strings.ToValidUTF8(first(100, m), "") })),
 		mutant("echo.ascii-only", 3, "Echo answers question marks for characters beyond ASCII.", "CHL-ECHO-3", onEcho(ascii)),
 		mutant("echo.of-before", 4, "Echo answers the longest message so far if the one sent is its beginning.", "CHL-ECHO-3", echoLongest),

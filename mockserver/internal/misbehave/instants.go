@@ -33,12 +33,7 @@ func instants() []Mutant {
 			}
 			return t
 		})),
-		mutant("list.offset-keeps-day", 4, "An offset changes the time of the day and never the day.", forms, changeInstants(func(at string, t time.Time) time.Time {
-			if day, err := time.Parse(time.DateOnly, at[:min(len(at), len(time.DateOnly))]); err == nil {
-				return day.Add(t.Sub(t.Truncate(24 * time.Hour)))
-			}
-			return t
-		})),
+		mutant("list.offset-keeps-day", 4, "An offset changes the time of the day and never the day.", forms, changeTimes(keepDay)),
 		mutant("list.offset-start-exclusive", 4, "A start_time with an offset is exclusive.", "CHL-TIME-1", beforeQuery(when(offset("start_time"), startLate))),
 		mutant("list.offset-end-inclusive", 4, "An end_time with an offset is inclusive.", "CHL-TIME-2", beforeQuery(when(offset("end_time"), endLate))),
 		mutant("list.two-digits-misread", 4, "Half a second written as .50 is read as 50 milliseconds.", forms, misreading(2, time.Millisecond)),
@@ -108,6 +103,16 @@ var (
 	longFraction = regexp.MustCompile(`\.\d{7,}`)
 	leadingZeros = regexp.MustCompile(`\.0+(\d)`)
 )
+
+// keepDay reads a time in its own day, whatever its offset.
+func keepDay(at string) string {
+	t, err := spec.ParseTime(at)
+	day, errDay := time.Parse(time.DateOnly, at[:min(len(at), len(time.DateOnly))])
+	if err != nil || errDay != nil {
+		return at
+	}
+	return day.Add(t.UTC().Sub(t.UTC().Truncate(24 * time.Hour))).Format(time.RFC3339Nano)
+}
 
 // offset holds if a bound is written with one.
 func offset(name string) func(*seam.Lookup) bool {

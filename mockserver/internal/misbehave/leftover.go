@@ -25,7 +25,9 @@ func leftovers() []Mutant {
 			mutant("transport.refusal-stays", 4, "After a 401 every request on the connection gets 401.", "CHL-HTTP-2 INK-HTTP-2", keepRefusal),
 			mutant("transport.refusal-gathers", 4, "A refusal tells what was wrong with the request that was refused before, too.", "CHL-HTTP-13 INK-HTTP-10", gatherFaults),
 		),
-		area("filters", mutant("filter.of-refused-stays", 4, "The event that a refused list asks for is a filter of the next list that names none.", "CHL-HTTP-13 CHL-FLT-1", keepRefusedFilter)),
+		area("filters",
+			mutant("filter.of-refused-stays", 4, "The event that a refused list asks for is a filter of the next list that names none.", "CHL-HTTP-13 CHL-FLT-1", keepRefusedFilter(anyCall)),
+			mutant("filter.of-versionless-stays", 4, "The event that a list without a version asks for is a filter of the next list that names none.", "CHL-HTTP-13 CHL-FLT-1", keepRefusedFilter(withoutVersion))),
 		area("tracking", mutant("track.refused-is-merged", 4, "The attributes of a refused track are added to those of the next event.", "CHL-HTTP-13 CHL-LAW-3", mergeRefusedTrack)),
 		area("inkeep",
 			mutant("inkeep.broken-json-page", 3, "A body that is no JSON is refused with the page of a framework.", "INK-ERR-1 INK-ERR-9", onAnswer(pageForBrokenJSON)),
@@ -172,8 +174,12 @@ func fromRefused(take func(sent map[string]any) any, give func(c *seam.Call, lef
 			if err != nil {
 				sent := object(c.Sent)
 				if c.Method == http.MethodGet {
-					event, _ := argument(c, byEvent)
-					sent = map[string]any{byEvent: event}
+					sent = map[string]any{}
+					for _, name := range []string{byEvent, byVersion} {
+						if value, there := argument(c, name); there {
+							sent[name] = value
+						}
+					}
 				}
 				if what := take(sent); what != nil {
 					left.put("", what)
@@ -188,9 +194,13 @@ func fromRefused(take func(sent map[string]any) any, give func(c *seam.Call, lef
 	}
 }
 
-func keepRefusedFilter(p *seam.Pipeline) {
-	fromRefused(func(sent map[string]any) any {
-		if event := text(sent, byEvent); event != "" {
+func anyCall(map[string]any) bool { return true }
+
+func withoutVersion(sent map[string]any) bool { return sent[byVersion] == nil }
+
+func keepRefusedFilter(holds func(sent map[string]any) bool) decorator {
+	return fromRefused(func(sent map[string]any) any {
+		if event := text(sent, byEvent); event != "" && holds(sent) {
 			return event
 		}
 		return nil
@@ -198,7 +208,7 @@ func keepRefusedFilter(p *seam.Pipeline) {
 		if c.Args()[byEvent] == nil {
 			c.Args()[byEvent] = left
 		}
-	}, byGet, byPost)(p)
+	}, byGet, byPost)
 }
 
 func mergeRefusedTrack(p *seam.Pipeline) {

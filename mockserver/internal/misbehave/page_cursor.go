@@ -26,6 +26,11 @@ func pageCursors() []Mutant {
 			})),
 		mutant("page.cursor-by-id", 3, "A page leaves out events whose id sorts before the last one of the page before.", "CHL-PAGE-10",
 			cutAt(anywhere, func(e event, after mark) bool { return e.Timestamp.Compare(after.at) >= 0 && e.ID > after.id })),
+		mutant("page.cursor-id-folded", 4, "The id in a token is compared without the case of its letters: of two that differ in it alone one is lost.", "CHL-PAGE-10 CHL-TRK-17",
+			cutAt(anywhere, func(e event, after mark) bool {
+				id, last := strings.ToLower(e.ID), strings.ToLower(after.id)
+				return e.Timestamp.After(after.at) || e.Timestamp.Equal(after.at) && id > last
+			})),
 		mutant("page.offset-unstable", 4, "By offset over an order in which events of one instant change places between calls.", "CHL-PAGE-10", unstable),
 	)
 }

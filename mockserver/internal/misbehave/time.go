@@ -55,6 +55,8 @@ func timesSometimes() []Mutant {
 		mutant("list.draft-end-inclusive", 4, "For DRAFT alone end_time is inclusive.", "CHL-TIME-2", beforeQuery(when(asking("version", "DRAFT"), endLate))),
 		mutant("list.user-end-inclusive", 4, "With user_id given, end_time is inclusive.", "CHL-TIME-2", beforeQuery(when(asking("user_id", ""), endLate))),
 		mutant("list.event-start-exclusive", 4, "With event given, start_time is exclusive.", "CHL-TIME-1", beforeQuery(when(asking("event", ""), startLate))),
+		mutant("list.team-user-end-inclusive", 4, "In a team's list with user_id given, end_time is inclusive.", "CHL-TIME-2 CHL-FLT-5", beforeQuery(when(both(on(ofTeam), asking("user_id", "")), endLate))),
+		mutant("list.team-user-start-exclusive", 4, "In a team's list with user_id given, start_time is exclusive.", "CHL-TIME-1 CHL-FLT-5", beforeQuery(when(both(on(ofTeam), asking("user_id", "")), startLate))),
 		mutant("list.hundred-end-inclusive", 4, "On pages of 100, end_time is inclusive.", "CHL-TIME-2", beforeQuery(when(sized(100), endLate))),
 		mutant("list.later-end-forgotten", 4, "From page two on, end_time is not applied.", "CHL-TIME-2",
 			beforeQuery(when(later, func(l *seam.Lookup) { l.Query.End = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC) }))),

@@ -1,9 +1,11 @@
 package misbehave
 
 import (
+	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/seam"
@@ -37,6 +39,17 @@ func trackIDs() []Mutant {
 			}
 			return id
 		})),
+		mutant("id.zeros-cut", 4, "Zeros at the beginning of an id that is a numeral are cut.", "CHL-TRK-17 CHL-LAW-1", changing(func(id string) string {
+			if strings.Trim(id, "0123456789") == "" {
+				return strings.TrimLeft(id, "0")
+			}
+			return id
+		})),
+		mutant("id.listed-as-number", 4, "An id that is a numeral is listed as a number.", "CHL-SCH-2 CHL-TRK-17", onEvents(func(e map[string]any) {
+			if id := text(e, "id"); id != "" && strings.Trim(id, "0123456789") == "" {
+				e["id"] = json.Number(strings.TrimLeft(id, "0"))
+			}
+		})),
 		mutant("id.trimmed", 4, "Spaces around an id are cut.", "CHL-TRK-17", changing(strings.TrimSpace)),
 		mutant("id.inherited-taken", 4, "Ids that every object of JavaScript has, such as constructor, are taken for ones that the bot has.", "CHL-TRK-17 CHL-LAW-1",
 			dropWhen(func(_ int64, t world.Track) bool {
@@ -48,6 +61,7 @@ func trackIDs() []Mutant {
 // trackCharacters lose what is hard to see, or what a language writes otherwise.
 func trackCharacters() []Mutant {
 	const broken = "CHL-LAW-2 CHL-TRK-2"
+	decimal := regexp.MustCompile(`^\d+\.\d+$`)
 	losingFromNames := func(lost string) decorator {
 		without := func(s string) string { return strings.ReplaceAll(s, lost, "") }
 		return beforeTrack(func(t *world.Track) {
@@ -63,6 +77,34 @@ func trackCharacters() []Mutant {
 				return strings.ToLower(v)
 			}
 			return v
+		})),
+		mutant("track.addresses-lowered", 4, "A user_id with an @ is stored in lower case.", broken, beforeTrack(func(t *world.Track) {
+			if strings.Contains(t.Event.UserID, "@") {
+				t.Event.UserID = strings.ToLower(t.Event.UserID)
+			}
+		})),
+		mutant("track.hyphens-are-underscores", 4, "A hyphen in the name of an attribute becomes an underscore.", "CHL-LAW-2 CHL-TRK-4", onAttributes(func(attributes map[string]string) {
+			for _, name := range sortedKeys(attributes) {
+				value := attributes[name]
+				delete(attributes, name)
+				attributes[strings.ReplaceAll(name, "-", "_")] = value
+			}
+		})),
+		mutant("track.decimals-shortened", 4, "Of a value that is a decimal fraction the zeros at the end are lost.", "CHL-LAW-2 CHL-TRK-4", eachValue(func(v string) string {
+			if decimal.MatchString(v) {
+				return strings.TrimRight(strings.TrimRight(v, "0"), ".")
+			}
+			return v
+		})),
+		mutant("track.numbered-attributes-are-a-list", 4, "Attributes whose names count up from 0 are listed as an array.", "CHL-LAW-2 CHL-SCH-3", onEvents(func(e map[string]any) {
+			attributes, _ := e["attributes"].(map[string]any)
+			list := []any{}
+			for value, there := attributes["0"]; there; value, there = attributes[strconv.Itoa(len(list))] {
+				list = append(list, value)
+			}
+			if len(list) > 0 && len(list) == len(attributes) {
+				e["attributes"] = list
+			}
 		})),
 		mutant("track.null-attributes-kept", 4, "An attribute that is null is taken and listed as null.", "CHL-TRK-4 CHL-SCH-3", nullAttributesKept),
 	)

@@ -20,12 +20,21 @@ func trackTimes() []Mutant {
 		mutant("stamp.rounded-to-seconds", 3, "Tracked events are stored at the nearest whole second.", broken, restamped(func(at time.Time) time.Time { return at.Round(time.Second) })),
 		mutant("clock.local-time", 3, "A timestamp is stored in the time of another zone and listed as UTC.", broken, restamped(func(at time.Time) time.Time { return at.Add(2 * time.Hour) })),
 		mutant("time.seconds", 3, "Chatlayer events have whole seconds, printed without a fraction.", broken, wholeSeconds),
-		mutant("track.offset-sign-swapped", 4, "The offset of a timestamp counts in the wrong direction.", broken, afterDecode(func(c *seam.Call) error {
-			if at, err := time.Parse(time.RFC3339Nano, text(c.Body, "timestamp")); c.Is(track) && err == nil {
-				_, offset := at.Zone()
-				c.Body["timestamp"] = at.Add(2 * time.Duration(offset) * time.Second).UTC().Format(time.RFC3339Nano)
+		mutant("track.offset-sign-swapped", 4, "The offset of a timestamp counts in the wrong direction.", broken, misreadOffset(func(offset time.Duration) time.Duration { return -offset })),
+		mutant("track.offset-keeps-day", 4, "The offset of a timestamp changes the time of the day and never the day.", broken, onStamp(keepDay)),
+		mutant("track.offset-minutes-dropped", 4, "Of the offset of a timestamp the minutes are dropped.", broken, misreadOffset(func(offset time.Duration) time.Duration { return offset.Truncate(time.Hour) })),
+		mutant("track.offset-minutes-unsigned", 4, "Of the offset of a timestamp that is negative the minutes count as positive.", broken, misreadOffset(func(offset time.Duration) time.Duration {
+			return offset.Truncate(time.Hour) + (offset % time.Hour).Abs()
+		})),
+		mutant("stamp.last-of-month-early", 4, "A timestamp on the 31st of an earlier month is stored on the 30th.", broken, restampedBefore(func(at time.Time) time.Time {
+			if at.Day() == 31 {
+				return at.AddDate(0, 0, -1)
 			}
-			return nil
+			return at
+		})),
+		mutant("stamp.week-year", 4, "Timestamps in the last days of December are stored in the year of their week.", broken, restamped(func(at time.Time) time.Time {
+			year, _ := at.ISOWeek()
+			return at.AddDate(year-at.Year(), 0, 0)
 		})),
 	)
 }
@@ -58,6 +67,31 @@ func restamped(change func(time.Time) time.Time) decorator {
 			return next(c, t)
 		}
 	}
+}
+
+// restampedBefore changes the timestamps of earlier months alone.
+func restampedBefore(change func(time.Time) time.Time) decorator {
+	return func(p *seam.Pipeline) {
+		restamped(func(at time.Time) time.Time {
+			if now := p.Clock.Now().UTC(); at.Before(time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC)) {
+				return change(at)
+			}
+			return at
+		})(p)
+	}
+}
+
+// misreadOffset takes another offset for the one that a timestamp is written with.
+func misreadOffset(change func(time.Duration) time.Duration) decorator {
+	return onStamp(func(text string) string {
+		at, err := time.Parse(time.RFC3339Nano, text)
+		if err != nil {
+			return text
+		}
+		_, seconds := at.Zone()
+		offset := time.Duration(seconds) * time.Second
+		return at.Add(offset - change(offset)).UTC().Format(time.RFC3339Nano)
+	})
 }
 
 func cut(unit time.Duration) func(time.Time) time.Time {
