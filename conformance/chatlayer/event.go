@@ -3,6 +3,8 @@ package chatlayer
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -74,6 +76,16 @@ func readEvent(raw json.RawMessage) (Event, error) {
 		e.At = at.UTC()
 	}
 	return e, nil
+}
+
+// under returns the name of a member that is not documented and has a text; "" if there is none.
+func (e Event) under(text string) string {
+	for _, name := range slices.Sorted(maps.Keys(e.Raw)) {
+		if value, _ := readText(e.Raw[name]); value == text && !slices.Contains(textMembers(), name) {
+			return name
+		}
+	}
+	return ""
 }
 
 // fraction counts the digits of the fraction of a printed timestamp.

@@ -10,6 +10,7 @@ func TestSchemaChecksNoticeMisbehaviours(t *testing.T) {
 	requireNoticed(t, map[string][]string{
 		"schema.events-named-items":         {"schema.page"},
 		"schema.members-camel-case":         {"schema.member-names"},
+		"schema.event-renamed":              {"tracking.as-sent"},
 		"schema.list-id-number":             {"schema.member-types"},
 		"schema.attribute-number":           {"schema.attributes"},
 		"schema.timestamp-without-zone":     {"schema.timestamp"},

@@ -123,13 +123,17 @@ func (p *probe) sameAsSent(k *Known, e Event, page Page) {
 }
 
 // changed names the first member that is listed otherwise than it was sent, and how. A member or an attribute that was not sent is
-// the server's to fill, and a member that no list ever shows is not lost.
+// the server's to fill, and a member that no list ever shows is not lost, unless it comes under another name.
 func (s *session) changed(k *Known, e Event) (name, want, got string) {
 	for _, m := range []struct{ name, want, got string }{
 		{"event", k.Event, e.Event}, {"user_id", k.User, e.UserID}, {"conversation_id", k.Conversation, e.ConversationID}, {"version", k.Version, e.Version},
 	} {
-		if m.want != "" && !sameText(m.want, m.got) && s.shows(m.name) {
+		switch {
+		case m.want == "" || sameText(m.want, m.got):
+		case s.shows(m.name):
 			return m.name, m.want, quoted(m.got)
+		case e.under(m.want) != "":
+			return m.name, m.want, "none, and " + e.under(m.want) + " has it"
 		}
 	}
 	if !s.shows("attributes") {

@@ -85,7 +85,8 @@ const Credentials = "hidden-id:hidden-secret-123"
 func tracking(lists http.Handler) http.Handler {
 	var tracked atomic.Int64
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body)
+		body, _ := io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
 		id, secret, _ := r.BasicAuth()
 		switch {
 		case id+":"+secret != Credentials:
@@ -152,6 +153,7 @@ func endless(p pages) http.Handler {
 // asked is what a list asks for, as far as an event shows it.
 func asked(r *http.Request) (at time.Time, version, event, user string) {
 	values := map[string]any{}
+	_ = json.NewDecoder(r.Body).Decode(&values) // of a POST
 	for name := range r.URL.Query() {
 		values[name] = r.URL.Query().Get(name)
 	}

@@ -18,6 +18,8 @@ func schemas() []Mutant {
 			rename(e, "bot_id", "botId")
 			rename(e, "conversation_id", "conversationId")
 		})),
+		mutant("schema.event-renamed", 2, "The name of a listed event is in event_name.", "CHL-LAW-2 CHL-SCH-1",
+			onEvents(func(e map[string]any) { rename(e, "event", "event_name") })),
 		mutant("schema.events-named-items", 1, "The list is called items.", "CHL-SCH-6",
 			onObject(func(_ *seam.Call, o map[string]any) { rename(o, "events", "items") }, byGet, byPost, ofTeam)),
 		mutant("schema.bare-array", 1, "The answer is the array of events alone.", "CHL-OPS-10 CHL-SCH-6", onLists(func(o map[string]any) []byte { return write(o["events"]) })),
