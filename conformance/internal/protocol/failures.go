@@ -5,6 +5,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -17,14 +18,13 @@ func failed(x *wire.Exchange) bool {
 	return x.Failed() && x.Status != http.StatusHTTPVersionNotSupported
 }
 
-// neverFails fails the check if a request is answered with a server error each time. What the bytes of no text are answered with is
-// recorded.
+// neverFails fails the check if a request is answered with a server error each time. What is garbled is recorded.
 func (p *probe) neverFails(ctx context.Context, x *wire.Exchange, message string) {
 	p.Saw("answers", 1)
 	switch {
 	case !failed(x):
 	case garbled(x.Request):
-		p.Record("what is no text in UTF-8 is answered with %s", status(x))
+		p.Record("what is no text in UTF-8, or no number that a float can hold, is answered with %s", status(x))
 	case p.failsAgain(ctx, x):
 		p.Fail(conformance.Failure{Message: message, Expected: "a status below 500", Got: status(x) + ", each time", Exchanges: []*wire.Exchange{x}})
 	}
@@ -43,8 +43,8 @@ func (p *probe) failsAgain(ctx context.Context, x *wire.Exchange) bool {
 	return true
 }
 
-// garbled reports whether a request has bytes that no server can read as text: in the path, the query, the body or the declaration of
-// the body's type.
+// garbled reports whether a request has bytes that no server can read as text, in the path, the query, the body or the declaration of
+// the body's type, or a number in the body that many read and cannot write again, such as 1e400.
 func garbled(r wire.Request) bool {
 	for _, escaped := range append(strings.FieldsFunc(r.RawQuery, func(c rune) bool { return c == '&' || c == '=' }), r.Path) {
 		text, err := url.PathUnescape(escaped)
@@ -57,5 +57,5 @@ func garbled(r wire.Request) bool {
 			return true
 		}
 	}
-	return !utf8.Valid(r.Body)
+	return !utf8.Valid(r.Body) || regexp.MustCompile(`[:,\[]\s*(NaN|-?Infinity|-?[0-9.]+[eE]\+?[0-9]{3,})`).Match(r.Body)
 }

@@ -147,6 +147,15 @@ func oddFailures() []oddity {
 			}
 			return list
 		})},
+		{"numbers_that_no_float_holds_are_failures", before(func(w http.ResponseWriter, r *http.Request) bool {
+			body, _ := io.ReadAll(r.Body)
+			r.Body = io.NopCloser(bytes.NewReader(body))
+			endless := bytes.Contains(body, []byte(":1e400"))
+			if endless {
+				w.WriteHeader(http.StatusInternalServerError)
+			}
+			return endless
+		})},
 		{"bytes_that_are_no_text_are_failures", before(func(w http.ResponseWriter, r *http.Request) bool {
 			body, _ := io.ReadAll(r.Body)
 			r.Body = io.NopCloser(bytes.NewReader(body))
