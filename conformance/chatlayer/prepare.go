@@ -148,7 +148,7 @@ func (a asker) locate(ctx context.Context, first *wire.Exchange) (*Known, error)
 		s.blurred = time.Minute // it may cut or round to the minute
 	}
 	if !s.honoured {
-		s.base = at
+		s.base, s.misplaced = at, k
 	}
 	return k, nil
 }

@@ -70,9 +70,24 @@ func shapeFault(a answer) string {
 	if _, there := members["events"]; there {
 		return ""
 	}
+	if name := eventsIn(members, 3); name != "" {
+		return "the array of events is called " + name
+	}
+	return ""
+}
+
+// eventsIn names the member that looks like an array of events, in the object or in those that it holds down to a depth.
+func eventsIn(members map[string]json.RawMessage, depth int) string {
 	for _, name := range slices.Sorted(maps.Keys(members)) {
 		if looksLikeEvents(members[name]) {
-			return "the array of events is called " + name
+			return name
+		}
+		inner, err := readObject(members[name])
+		if err != nil || depth == 1 {
+			continue
+		}
+		if deeper := eventsIn(inner, depth-1); deeper != "" {
+			return name + "." + deeper
 		}
 	}
 	return ""

@@ -11,6 +11,7 @@ func TestSchemaChecksNoticeMisbehaviours(t *testing.T) {
 		"schema.events-named-items":         {"schema.page"},
 		"schema.members-camel-case":         {"schema.member-names"},
 		"schema.event-renamed":              {"tracking.as-sent"},
+		"schema.page-wrapped":               {"schema.page"},
 		"schema.list-id-number":             {"schema.member-types"},
 		"schema.attribute-number":           {"schema.attributes"},
 		"schema.timestamp-without-zone":     {"schema.timestamp"},

@@ -28,6 +28,7 @@ type session struct {
 	skew       time.Duration // by how much the target's clock is ahead, as far as its Date headers tell
 	located    bool          // honoured is known
 	honoured   bool          // a tracked event gets the timestamp that the client sent
+	misplaced  *Known        // the first event, if it is not where its timestamp says; nil if it is
 	blurred    time.Duration // how far from the timestamps that are given those that are kept may lie
 	base       time.Time     // where the run's own time begins: its seed lies in the hour after it
 	unit       time.Duration // the last digit of the timestamps that the target prints

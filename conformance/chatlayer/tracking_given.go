@@ -54,6 +54,8 @@ func trackGivenTime(ctx context.Context, p *probe) {
 	}
 	if p.s.honoured {
 		p.sameHours(p.trackOldEdges(ctx))
+	} else if p.s.misplaced != nil {
+		p.sameHours(append(given, p.s.misplaced))
 	}
 	if !slices.ContainsFunc(given, func(k *Known) bool { return k.Seen }) {
 		p.Inconclusive("none of %s with a timestamp of some minutes ago was listed within the settle time of %s", plural(len(given), "event"), p.s.target.Settle)

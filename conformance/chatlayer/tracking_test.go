@@ -58,6 +58,7 @@ func TestTrackingChecksNoticeMisbehaviours(t *testing.T) {
 		"track.offset-minutes-dropped":         {"tracking.offset"},
 		"track.offset-minutes-unsigned":        {"tracking.offset"},
 		"stamp.last-of-month-early":            {"tracking.given-time"},
+		"stamp.old-half-a-day-early":           {"tracking.given-time"},
 		"stamp.week-year":                      {"tracking.given-time"},
 	})
 }

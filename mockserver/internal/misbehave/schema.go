@@ -22,6 +22,8 @@ func schemas() []Mutant {
 			onEvents(func(e map[string]any) { rename(e, "event", "event_name") })),
 		mutant("schema.events-named-items", 1, "The list is called items.", "CHL-SCH-6",
 			onObject(func(_ *seam.Call, o map[string]any) { rename(o, "events", "items") }, byGet, byPost, ofTeam)),
+		mutant("schema.page-wrapped", 1, "The page is in a member called data.", "CHL-SCH-6",
+			onLists(func(o map[string]any) []byte { return write(map[string]any{"data": o}) })),
 		mutant("schema.bare-array", 1, "The answer is the array of events alone.", "CHL-OPS-10 CHL-SCH-6", onLists(func(o map[string]any) []byte { return write(o["events"]) })),
 		mutant("schema.one-per-line", 2, "The answer is one event a line.", "CHL-OPS-10 CHL-SCH-6 CHL-NEG-3", onLists(perLine)),
 		mutant("schema.timestamp-without-zone", 2, "A listed timestamp has no zone.", "CHL-TIME-16 CHL-SCH-4",

@@ -3,6 +3,7 @@ package misbehave
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"regexp"
 	"slices"
 	"strconv"
@@ -39,6 +40,16 @@ func trackIDs() []Mutant {
 			}
 			return id
 		})),
+		mutant("id.taken-is-500", 3, "A tracked event whose id the bot has is answered with 500.", "CHL-ROB-1", func(p *seam.Pipeline) {
+			next := p.Track
+			p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+				stored, err := next(c, t)
+				if err == nil && !stored.Added && stored.Owner == t.Team {
+					return stored, &seam.Problem{Status: http.StatusInternalServerError, Detail: "duplicate key"}
+				}
+				return stored, err
+			}
+		}),
 		mutant("id.zeros-cut", 4, "Zeros at the beginning of an id that is a numeral are cut.", "CHL-TRK-17 CHL-LAW-1", changing(func(id string) string {
 			if strings.Trim(id, "0123456789") == "" {
 				return strings.TrimLeft(id, "0")

@@ -32,6 +32,14 @@ func trackTimes() []Mutant {
 			}
 			return at
 		})),
+		mutant("stamp.old-half-a-day-early", 3, "A timestamp that is more than an hour old is stored twelve hours early.", broken, func(p *seam.Pipeline) {
+			restamped(func(at time.Time) time.Time {
+				if p.Clock.Now().Sub(at) > time.Hour {
+					return at.Add(-12 * time.Hour)
+				}
+				return at
+			})(p)
+		}),
 		mutant("stamp.week-year", 4, "Timestamps in the last days of December are stored in the year of their week.", broken, restamped(func(at time.Time) time.Time {
 			year, _ := at.ISOWeek()
 			return at.AddDate(year-at.Year(), 0, 0)
