@@ -118,7 +118,7 @@ func (s *shop) oddBody(r *http.Request, body []byte) (reply, bool) {
 	deep := strings.Count(string(body), "[") > 500 || strings.Count(string(body), "{") > 500
 	switch {
 	case s.bug == "input.trailing-bytes" && tail, s.bug == "negotiation.other-content-type" && r.Header.Get("Content-Type") == "text/plain",
-		s.bug == "limits.deep-nesting" && deep, s.bug == "input.fuzz" && strings.Contains(string(body), "1e400"):
+		s.bug == "limits.deep-nesting" && deep, s.bug == "input.fuzz" && strings.Contains(string(body), "1E-400"):
 		return refusal(500, "oops"), true
 	case s.bug == "transport.expect-continue" && r.Header.Get("Expect") != "":
 		return refusal(400, "do not ask"), true

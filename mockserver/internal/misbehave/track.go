@@ -23,8 +23,8 @@ func tracks() []Mutant {
 		mutant("track.deduplicates", 3, "An event that is like an earlier one but for its attributes is dropped.", "CHL-TRK-15 CHL-LAW-1", deduplicate),
 		mutant("track.one-per-instant", 4, "Of the events of one user with one timestamp only the first is kept.", "CHL-TRK-15 CHL-LAW-1", onePerInstant),
 		mutant("track.refused-is-stored", 3, "An event that is refused for an attribute is stored all the same.", "CHL-TRK-11 CHL-LAW-3", storeRefused),
-		mutant("track.expires", 3, "A tracked event is gone after two seconds.", "CHL-TIME-19 CHL-LAW-1", expire(2*time.Second)),
-		mutant("track.attributes-expire", 3, "The attributes of a tracked event but the first are gone after two seconds.", "CHL-LAW-7", attributesExpire(2*time.Second)),
+		mutant("track.expires", 3, "A tracked event is gone after half a second.", "CHL-TIME-19 CHL-LAW-1", expire(time.Second/2)),
+		mutant("track.attributes-expire", 3, "The attributes of a tracked event but the first are gone after half a second.", "CHL-LAW-7", attributesExpire(time.Second/2)),
 		mutant("track.id-replaced", 2, "The id that was sent is replaced by one of the server's.", "CHL-TRK-17", beforeTrack(func(t *world.Track) { t.Event.ID = "" })),
 		mutant("track.id-lower-case", 3, "The id that was sent is stored in lower case.", "CHL-TRK-17", beforeTrack(func(t *world.Track) { t.Event.ID = strings.ToLower(t.Event.ID) })),
 		mutant("track.answer-id-differs", 3, "event_id is not the id under which the event is listed.", "CHL-TRK-17", onObject(func(_ *seam.Call, o map[string]any) {
