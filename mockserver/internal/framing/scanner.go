@@ -154,8 +154,11 @@ func (s *Scanner) line(l []byte, cut bool) {
 		if s.phase = inChunkSize; len(text) > 0 || !ended {
 			s.defect = BadChunk
 		}
-	case inTrailers:
-		if len(text) == 0 {
+	case inTrailers: // net/http looks for CR LF CR LF, be it in the next request
+		switch {
+		case !ended:
+			s.defect = BadChunk
+		case len(text) == 0:
 			s.phase = atStart
 		}
 	}

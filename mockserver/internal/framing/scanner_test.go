@@ -148,7 +148,7 @@ func TestBadChunks(t *testing.T) {
 		"no_size": "\r\nab\r\n", "no_number": "zz\r\nab\r\n", "negative": "-1\r\nab\r\n", "signed": "+2\r\nab\r\n", "prefixed": "0x2\r\nab\r\n",
 		"line_feed_only": "2\nab\r\n", "carriage_return_inside": "2;\r x\r\nab\r\n", "too_many_digits": strings.Repeat("0", 16) + "2\r\nab\r\n",
 		"longer_than_it_says": "2\r\nabc\r\n0\r\n\r\n", "shorter_than_it_says": "3\r\nab\r\n0\r\n\r\n", "space_before_the_extension": "2 ;x\r\nab\r\n",
-		"end_by_a_line_feed": "2\r\nab\n0\r\n\r\n",
+		"end_by_a_line_feed": "2\r\nab\n0\r\n\r\n", "trailers_ended_by_a_line_feed": "2\r\nab\r\n0\r\n\n", "trailer_with_a_line_feed": "2\r\nab\r\n0\r\nA: b\n\r\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, size := range []int{1, 3, 4096} {
@@ -196,7 +196,7 @@ func FuzzScanner(f *testing.F) {
 	for _, seed := range []string{
 		get + get, post + "Content-Length: 4\r\n\r\nabcd" + get, post + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + get,
 		post + "Transfer-Encoding: chunked\r\n\r\n2;x\r\nab\r\n0\r\nA: b\r\n\r\n" + get, "POST /b HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n" + get,
-		"\r\n" + get, "PROXY x\r\n" + get, "\x16\x03", get + "Content-Length: 1\n\n", post + " X: a\r\n\r\n",
+		post + "Transfer-Encoding: chunked\r\n\r\n0\r\n\n" + get, "\r\n" + get, "PROXY x\r\n" + get, "\x16\x03", get + "Content-Length: 1\n\n", post + " X: a\r\n\r\n",
 	} {
 		f.Add([]byte(seed), uint16(1))
 		f.Add([]byte(seed), uint16(4096))
