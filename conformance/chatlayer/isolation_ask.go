@@ -127,16 +127,15 @@ func (p *probe) otherWorks(ctx context.Context) {
 	}
 }
 
-// trackTo tracks an event into a bot with some credentials, as often as it takes to get an answer. Every try is another event.
+// trackTo tracks an event into a bot with some credentials, as often as it takes to get an answer. Every try is another event, but for
+// one with a given id: a try that failed may have been stored, and what is acknowledged then may be the event under the id.
 func (p *probe) trackTo(ctx context.Context, bot, auth string, e Sent, change func(*wire.Request)) (*Known, *wire.Exchange) {
+	var k *Known
 	var x *wire.Exchange
 	for try := range mostTries {
-		k := &Known{Sent: e, Owned: true, Tag: p.s.nextTag()}
-		if bot != p.Target().Bot {
-			k.Bot = bot
+		if k == nil || e.ID == "" {
+			k = p.toldApart(bot, e)
 		}
-		k.Attributes = map[string]string{tagKey: k.Tag}
-		p.s.remember(k)
 		r := p.s.trackRequest(bot, k.Sent)
 		r.Authorization = auth
 		change(&r)
@@ -153,4 +152,15 @@ func (p *probe) trackTo(ctx context.Context, bot, auth string, e Sent, change fu
 	}
 	p.Inconclusive("an event could not be tracked: %s", gist(x))
 	return nil, x
+}
+
+// toldApart gives an event for a bot a tag of its own.
+func (p *probe) toldApart(bot string, e Sent) *Known {
+	k := &Known{Sent: e, Owned: true, Tag: p.s.nextTag()}
+	if bot != p.Target().Bot {
+		k.Bot = bot
+	}
+	k.Attributes = map[string]string{tagKey: k.Tag}
+	p.s.remember(k)
+	return k
 }
