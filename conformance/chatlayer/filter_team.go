@@ -39,7 +39,7 @@ func (p *probe) teamOf(ctx context.Context, user string, whole Walk) {
 	p.sound(ctx, part, "a user's events in the team's list")
 	var want []*Known
 	all, others := p.seen(whole), 0
-	for _, k := range p.s.planted() {
+	for _, k := range p.s.ofBothBots() {
 		switch {
 		case all[k] && k.User == user:
 			want = append(want, k)

@@ -13,8 +13,8 @@ import (
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
-// inventedBot asks for the lists of another bot, in every way: none of the run's events is there.
-func inventedBot(ctx context.Context, p *probe) {
+// nothingElsewhere asks for the lists of another bot, in every way: none of the run's events is there.
+func nothingElsewhere(ctx context.Context, p *probe) {
 	p.control(ctx)
 	for _, op := range []string{get, post} {
 		for _, q := range p.views(op) {

@@ -14,7 +14,7 @@ func botIsolation() []conformance.Check {
 	return []conformance.Check{
 		{
 			ID: "chatlayer.isolation.invented-bot", Title: "The lists of a second bot, or of one that nobody made, hold no event of the bot.",
-			Level: conformance.Must, Requirement: "CHL-FLT-7", Operations: filterLists(), Floor: leak, Run: with(inventedBot),
+			Level: conformance.Must, Requirement: "CHL-FLT-7", Operations: filterLists(), Floor: leak, Run: with(nothingElsewhere),
 		},
 		{
 			ID: "chatlayer.isolation.similar-bots", Title: "Bots whose ids are parts of each other are kept apart.", Level: conformance.Must,

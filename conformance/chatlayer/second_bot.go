@@ -26,8 +26,8 @@ func (s *session) elsewhereCalled() string {
 	return "an invented bot"
 }
 
-// planted are the events of the run's bots that a team's list may show.
-func (s *session) planted() []*Known { return slices.Concat(s.seed, s.second.seed) }
+// ofBothBots are the events of the run's bots that a team's list may show.
+func (s *session) ofBothBots() []*Known { return slices.Concat(s.seed, s.second.seed) }
 
 // at reports whether the event was tracked to a bot. Nobody says whether the case of its id counts.
 func (s *session) at(k *Known, bot string) bool { return sameBot(cmp.Or(k.Bot, s.target.Bot), bot) }

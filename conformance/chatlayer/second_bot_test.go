@@ -86,7 +86,10 @@ func (c *closed) otherwise(bot string, n int) int {
 func againstClosed(t *testing.T, c *closed, opts mockserver.Options, second string, change ...func(*conformance.Target)) conformance.Report {
 	t.Helper()
 	opts.EventsPerBot = -1
-	c.mock, c.written = mockserver.New(opts), map[string]int{}
+	c.written = map[string]int{}
+	if c.mock == nil {
+		c.mock = mockserver.New(opts)
+	}
 	if c.bots == nil {
 		c.bots = []string{"demobot1", "secondbot", "otherbot"}
 	}
@@ -148,7 +151,7 @@ func TestASecondBotOfACorrectServer(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs without the race detector, in make check-examination")
 	}
-	selected := wanting("chatlayer.isolation.*", "chatlayer.team.*", "chatlayer.paging.*", "chatlayer.tracking.id-*", "chatlayer.filters.team*", "chatlayer.schema.*")
+	selected := wanting("chatlayer.isolation.*", "chatlayer.team.*", "chatlayer.paging.*", "chatlayer.tracking.id-*", "chatlayer.tracking.given-id", "chatlayer.filters.team*", "chatlayer.schema.*")
 	t.Run("both_bots_in_the_list_of_the_team", func(t *testing.T) {
 		c := &closed{}
 		r := againstClosed(t, c, mockserver.Options{}, "secondbot", selected)
@@ -184,6 +187,20 @@ func TestASecondBotOfACorrectServer(t *testing.T) {
 		}}
 		requireNoneFails(t, againstClosed(t, c, mockserver.Options{}, "secondbot", selected), "chatlayer.schema.")
 	})
+}
+
+// Ids that are the same in every run may have been used in the second bot before; what a second event under an id does is open.
+func TestIDsOfProgramsInASecondBot(t *testing.T) {
+	t.Parallel()
+	const id = "chatlayer.tracking.given-id"
+	used, misled := &closed{}, mockserver.Options{Misbehave: "id.inherited-taken"}
+	for range 2 {
+		is, message := outcome(t, againstClosed(t, used, mockserver.Options{}, "secondbot", wanting(id)), id)
+		require.Equal(t, conformance.Pass, is, message)
+		require.Greater(t, used.written["secondbot"], 12)
+	}
+	is, message := outcome(t, againstClosed(t, &closed{}, misled, "secondbot", wanting(id)), id)
+	require.Equal(t, conformance.Fail, is, message)
 }
 
 // Into which other bots the run may write nobody promised, and one track that fails is an accident.

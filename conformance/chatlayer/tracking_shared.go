@@ -13,16 +13,14 @@ import (
 // neighbour is another bot, or the other version of this one, with the credentials that reach it.
 type neighbour struct{ bot, auth, version, called, cause string }
 
-// inventedBot is a bot of the team that nobody else uses.
-func (p *probe) inventedBot() neighbour {
-	return neighbour{p.s.names.of("twin_bot"), p.s.auth, "LIVE", "another bot of the team", "ids unique across bots"}
+// anotherBot is another bot of the team: the second one, or one that nobody else uses.
+func (p *probe) anotherBot() neighbour {
+	return neighbour{cmp.Or(p.s.second.id, p.s.names.of("twin_bot")), p.s.auth, "LIVE", "another bot of the team", "ids unique across bots"}
 }
 
-// neighbours are another bot of the team, one that nobody else uses if none is named, the other team's if its credentials were given,
-// and the bot's drafts.
+// neighbours are another bot of the team, the other team's if its credentials were given, and the bot's drafts.
 func (p *probe) neighbours() []neighbour {
-	another := p.inventedBot()
-	another.bot = cmp.Or(p.s.second.id, another.bot)
+	another := p.anotherBot()
 	all := []neighbour{another}
 	if p.s.other != "" && p.Target().OtherBot != "" {
 		all = append(all, neighbour{p.Target().OtherBot, p.s.other, "LIVE", "another team's bot", another.cause})
