@@ -25,7 +25,7 @@ type storm struct {
 // The storm's size.
 const (
 	stormClients = 10
-	stormEvents  = 6 // of each client
+	stormEvents  = 10 // of each client
 	stormReaders = 2
 	stormReads   = 3 // of each reader, at least
 )

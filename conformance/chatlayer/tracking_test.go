@@ -71,3 +71,16 @@ func TestNullAttributesThatAreListedBreakTheSchema(t *testing.T) {
 	})
 	require.Equal(t, conformance.Fail, outcomes(report)["chatlayer.schema.attributes"])
 }
+
+// A run tracks more events than lists of some servers hold, and looks at all of them in one walk: nobody else may have brought any.
+func TestMoreThanFiveHundredEventsAreWalked(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
+	report := against(t, mockserver.Options{EventsPerBot: -1, Misbehave: "page.behind-500-is-nothing"}, func(target *conformance.Target) {
+		target.PerSecond, target.Team, target.OtherBasic, target.OtherBot = 5000, "", "", ""
+	})
+	is, message := outcome(t, report, "chatlayer.tracking.all-stay")
+	require.Equal(t, conformance.Fail, is, message)
+}

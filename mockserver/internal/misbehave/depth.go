@@ -36,11 +36,14 @@ func depths() []Mutant {
 		mutant("filter.version-lost-from-thirtieth", 4, "version is lost from the thirtieth page on.", "CHL-FLT-7", fromPage(30, anywhere, ignoring(byVersion))),
 		mutant("list.end-lost-from-fourth", 4, "end_time is lost from the fourth page on.", "CHL-TIME-2", fromPage(4, anywhere, endless)),
 		mutant("list.end-lost-from-twentieth", 4, "end_time is lost from the twentieth page on.", "CHL-TIME-2", fromPage(20, anywhere, endless)),
-		mutant("page.behind-150-is-nothing", 3, "Behind the first 150 events of a list nothing comes.", walks, shallow(func(_ []event) (seam.Page, error) {
+		mutant("page.behind-150-is-nothing", 3, "Behind the first 150 events of a list nothing comes.", walks, shallow(150, func(_ []event) (seam.Page, error) {
 			return seam.Page{Events: []event{}}, nil
 		})),
-		mutant("page.behind-150-is-refused", 3, "A page behind the first 150 events of a list is refused.", "CHL-PAGE-6 CHL-PAGE-10", shallow(func(_ []event) (seam.Page, error) {
+		mutant("page.behind-150-is-refused", 3, "A page behind the first 150 events of a list is refused.", "CHL-PAGE-6 CHL-PAGE-10", shallow(150, func(_ []event) (seam.Page, error) {
 			return seam.Page{}, &seam.Problem{Status: http.StatusBadRequest, Detail: "page_token: result window is too large"}
+		})),
+		mutant("page.behind-500-is-nothing", 4, "Behind the first 500 events of a list nothing comes.", walks, shallow(500, func(_ []event) (seam.Page, error) {
+			return seam.Page{Events: []event{}}, nil
 		})),
 		mutant("page.full-last-is-error", 4, "A last page that is exactly full has a token, which is refused.", "CHL-PAGE-6 CHL-PAGE-10", fullLast(func(*seam.Lookup, string) (seam.Page, error) {
 			return seam.Page{}, &seam.Problem{Status: http.StatusBadRequest, Detail: "page_token: out of range"}
@@ -86,10 +89,9 @@ func restart(l *seam.Lookup) { l.Token = "" }
 
 func endless(l *seam.Lookup) { l.Query.End = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC) }
 
-// shallow answers pages that begin behind the first 150 events of their list in another way.
-func shallow(behind func(all []event) (seam.Page, error)) decorator {
+// shallow answers pages that begin behind the deepest event of their list in another way.
+func shallow(deepest int, behind func(all []event) (seam.Page, error)) decorator {
 	return aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
-		const deepest = 150
 		page, err := next(l)
 		if err != nil || l.First() || len(page.Events) == 0 {
 			return page, err
