@@ -63,7 +63,10 @@ func attributeOrder(ctx context.Context, p *probe, word string) {
 	if refused {
 		p.NotApplicable("several attribute filters are refused with status %d", one.Last().X.Status)
 	}
-	other, _ := p.orRefused(ctx, p.inSeed(post), core, red)
+	other, refused := p.orRefused(ctx, p.inSeed(post), core, red)
+	if refused {
+		p.NotApplicable("two attribute filters are taken in one order, and refused with status %d in the other", other.Last().X.Status)
+	}
 	one, other = p.ripeAttributes(ctx, one, p.s.seed, []Filter{red, core}), p.ripeAttributes(ctx, other, p.s.seed, []Filter{core, red})
 	a, b := p.seen(one), p.seen(other)
 	if len(unseen(b, p.liveOf(a)))+len(unseen(a, p.liveOf(b))) > 0 {

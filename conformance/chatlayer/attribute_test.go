@@ -1,6 +1,11 @@
 package chatlayer_test
 
 import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -74,4 +79,55 @@ func TestReadingsOfAttributeFiltersAreRecorded(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What a server refuses nobody has seen the meaning of.
+func TestRefusedAttributeFiltersAreCalledSo(t *testing.T) {
+	t.Parallel()
+	byMember := regexp.MustCompile(`"key":"user_id","operator":"[^"]*","value":\["[^"]*_mia"\]`)
+	turned := regexp.MustCompile(`"filters":\[{"key":"user_id".*"key":"colour"`)
+	m := mockserver.Start(t, mockserver.Options{EventsPerBot: -1})
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		if byMember.Match(body) || turned.Match(body) {
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
+		m.ServeHTTP(w, r)
+	}))
+	t.Cleanup(front.Close)
+	report := against(t, mockserver.Options{EventsPerBot: -1}, only("chatlayer.attributes.member-name", "chatlayer.attributes.order"),
+		func(target *conformance.Target) { target.URL, target.PerSecond = front.URL, 5000 })
+	for id, says := range map[string]string{
+		"chatlayer.attributes.member-name": "one with the id of a user is refused with status 400",
+		"chatlayer.attributes.order":       "refused with status 400 in the other",
+	} {
+		_, message := outcome(t, report, id)
+		require.Contains(t, message, says, id)
+	}
+}
+
+// The same run asks the same in the same order.
+func TestOddKeysAreTrackedInOneOrder(t *testing.T) {
+	t.Parallel()
+	key := regexp.MustCompile(`"attributes":{[^}]*"([^"]*)":"here"`)
+	tracked := func() (keys []string) {
+		m := mockserver.Start(t, mockserver.Options{EventsPerBot: -1})
+		front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			r.Body = io.NopCloser(bytes.NewReader(body))
+			if found := key.FindSubmatch(body); found != nil {
+				keys = append(keys, string(found[1]))
+			}
+			m.ServeHTTP(w, r)
+		}))
+		t.Cleanup(front.Close)
+		against(t, mockserver.Options{EventsPerBot: -1}, only("chatlayer.attributes.keys"),
+			func(target *conformance.Target) { target.URL, target.PerSecond = front.URL, 5000 })
+		return keys
+	}
+	first := tracked()
+	require.NotEmpty(t, first)
+	require.Equal(t, first, tracked())
 }
