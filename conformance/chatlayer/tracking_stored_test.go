@@ -38,7 +38,7 @@ func storingFirst(next http.Handler) http.Handler {
 	})
 }
 
-// The same id twice may be one event (question 29): an event that was stored and not acknowledged is the one that stays.
+// The same id twice may be one event (CHL-TRK-14): an event that was stored and not acknowledged is the one that stays.
 func TestAnEventThatWasStoredWithoutAnAcknowledgementIsTheOneThatStays(t *testing.T) {
 	t.Parallel()
 	front := httptest.NewServer(storingFirst(mockserver.New(mockserver.Options{EventsPerBot: -1})))
