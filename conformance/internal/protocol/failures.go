@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -24,7 +25,7 @@ func (p *probe) neverFails(ctx context.Context, x *wire.Exchange, message string
 	switch {
 	case !failed(x):
 	case garbled(x.Request):
-		p.Record("what is no text in UTF-8, or no number that a float can hold, is answered with %s", status(x))
+		p.Record("what is no text in UTF-8, is not well declared, or is a number that no float can hold, is answered with %s", status(x))
 	case p.failsAgain(ctx, x):
 		p.Fail(conformance.Failure{Message: message, Expected: "a status below 500", Got: status(x) + ", each time", Exchanges: []*wire.Exchange{x}})
 	}
@@ -43,8 +44,8 @@ func (p *probe) failsAgain(ctx context.Context, x *wire.Exchange) bool {
 	return true
 }
 
-// garbled reports whether a request has bytes that no server can read as text, in the path, the query, the body or the declaration of
-// the body's type, or a number in the body that many read and cannot write again, such as 1e400.
+// garbled reports whether a request has bytes that no server can read as text, in the path, the query or the body, or a body whose type
+// is not well declared, or a number in it that many read and cannot write again, such as 1e400.
 func garbled(r wire.Request) bool {
 	for _, escaped := range append(strings.FieldsFunc(r.RawQuery, func(c rune) bool { return c == '&' || c == '=' }), r.Path) {
 		text, err := url.PathUnescape(escaped)
@@ -52,10 +53,12 @@ func garbled(r wire.Request) bool {
 			return true
 		}
 	}
-	for _, kind := range r.Header["Content-Type"] {
-		if _, _, err := mime.ParseMediaType(kind); err != nil {
-			return true
-		}
-	}
-	return !utf8.Valid(r.Body) || regexp.MustCompile(`[:,\[]\s*(NaN|-?Infinity|-?[0-9.]+[eE]\+?[0-9]{3,})`).Match(r.Body)
+	return slices.ContainsFunc(r.Header["Content-Type"], misdeclared) || !utf8.Valid(r.Body) || regexp.MustCompile(`[:,\[]\s*(NaN|-?Infinity|-?[0-9.]+[eE]\+?[0-9]{3,})`).Match(r.Body)
+}
+
+// misdeclared reports whether a type of a body cannot be read, or lacks what it needs: frameworks fail at a multipart without a boundary
+// before the API has a say.
+func misdeclared(kind string) bool {
+	media, parameters, err := mime.ParseMediaType(kind)
+	return err != nil || strings.HasPrefix(media, "multipart/") && parameters["boundary"] == ""
 }

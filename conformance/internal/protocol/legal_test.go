@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"mime"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -155,6 +156,17 @@ func oddFailures() []oddity {
 				w.WriteHeader(http.StatusInternalServerError)
 			}
 			return endless
+		})},
+		{"multipart_without_a_boundary_is_a_failure", before(func(w http.ResponseWriter, r *http.Request) bool {
+			kind, parameters, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+			form := kind == "multipart/form-data"
+			switch {
+			case form && parameters["boundary"] == "":
+				w.WriteHeader(http.StatusInternalServerError)
+			case form:
+				w.WriteHeader(http.StatusUnsupportedMediaType)
+			}
+			return form
 		})},
 		{"bytes_that_are_no_text_are_failures", before(func(w http.ResponseWriter, r *http.Request) bool {
 			body, _ := io.ReadAll(r.Body)

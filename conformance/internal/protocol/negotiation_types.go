@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -92,22 +93,33 @@ func (p *probe) declares(ctx context.Context, kinds ...string) {
 	}
 }
 
-// otherContentType sends good bodies under wrong names. What becomes of them is the target's choice.
+// otherContentType sends good bodies under wrong names, and a well-formed one of another type. What becomes of them is the target's
+// choice.
 func otherContentType(ctx context.Context, p *probe) {
 	seen := map[string]string{}
 	ops := p.operations()
-	for i, kind := range []string{"", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/xml; charset=\"", "/"} {
+	for i, kind := range []string{"", "text/plain", "application/x-www-form-urlencoded", formType, "multipart/form-data", "application/xml; charset=\""} {
 		o := ops[i%len(ops)]
 		r := p.request(o)
 		r.Header.Set("Content-Type", kind)
-		if kind == "" {
+		switch kind {
+		case "":
 			r.Header.Del("Content-Type")
+		case formType:
+			r.Body = form(r.Body)
 		}
 		x := p.hostile(ctx, r)
 		p.neverFails(ctx, x, o.ID+" answers with a server error when the body is declared as "+orNothing(kind))
 		seen[orNothing(kind)] = status(x)
 	}
 	p.Record("answers by Content-Type: %s", canonical(seen))
+}
+
+const formType = "multipart/form-data; boundary=understudy"
+
+// form is a text as the one field of a form of formType.
+func form(text []byte) []byte {
+	return fmt.Appendf(nil, "--understudy\r\nContent-Disposition: form-data; name=\"event\"\r\n\r\n%s\r\n--understudy--\r\n", text)
 }
 
 func orNothing(text string) string {

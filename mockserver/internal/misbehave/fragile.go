@@ -4,7 +4,6 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/seam"
 	"github.com/understudy-mock/understudy/spec"
@@ -15,7 +14,7 @@ func fragile() []Mutant {
 	return area("robustness",
 		mutant("robust.deep-body-is-500", 3, "A body that is nested too deeply is answered with 500.", "CHL-ROB-1 INK-ROB-1", onRule(spec.RuleBodyDepth, http.StatusInternalServerError)),
 		mutant("robust.trailing-text-is-500", 3, "A body with more behind the JSON text is answered with 500.", "CHL-ROB-1 INK-ROB-1", onRule(spec.RuleBodyTrailing, http.StatusInternalServerError)),
-		mutant("robust.multipart-is-500", 3, "A body declared as multipart without a boundary is answered with 500.", "CHL-ROB-1 INK-ROB-1", onProblem(multipartIs500)),
+		mutant("robust.form-is-500", 3, "A body that is multipart/form-data is answered with 500.", "CHL-ROB-1 INK-ROB-1", onProblem(formIs500)),
 		mutant("robust.long-query-is-500", 3, "A query of more than 4,096 bytes is answered with 500.", "CHL-ROB-1 INK-ROB-1",
 			onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 				if len(r.URL.RawQuery) > 4096 {
@@ -27,9 +26,9 @@ func fragile() []Mutant {
 	)
 }
 
-func multipartIs500(c *seam.Call, problem *seam.Problem) *seam.Problem {
+func formIs500(c *seam.Call, problem *seam.Problem) *seam.Problem {
 	kind, params, _ := mime.ParseMediaType(c.Header.Get("Content-Type"))
-	if problem.Status == http.StatusUnsupportedMediaType && strings.HasPrefix(kind, "multipart/") && params["boundary"] == "" {
+	if problem.Status == http.StatusUnsupportedMediaType && kind == "multipart/form-data" && params["boundary"] != "" {
 		return problem.WithStatus(http.StatusInternalServerError)
 	}
 	return problem

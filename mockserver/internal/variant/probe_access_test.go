@@ -85,6 +85,10 @@ func callerProbes() map[string]probe {
 		"refusal.media-type-is-400": func(t *testing.T, c client) bool {
 			return c.post(t, "/v1/echo", echoed, "Content-Type: text/plain").StatusCode == http.StatusBadRequest
 		},
+		"robust.multipart-is-500": func(t *testing.T, c client) bool {
+			status := func(kind string) int { return c.post(t, "/v1/echo", echoed, "Content-Type: "+kind).StatusCode }
+			return status("multipart/form-data") == http.StatusInternalServerError && status("multipart/form-data; boundary=b") == http.StatusUnsupportedMediaType
+		},
 		"lenient.content-type": func(t *testing.T, c client) bool {
 			return c.post(t, "/v1/echo", echoed, "Content-Type: text/plain").StatusCode == http.StatusOK
 		},

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"mime"
 	"net/http"
 	"strings"
 
@@ -22,6 +23,7 @@ func refusals() []Variant {
 		legal("", "refusal.plain-text", "Chatlayer refusals are plain text.", refusalBody("text/plain; charset=utf-8", plainText)).against("CHL-OPS-6"),
 		legal("", "refusal.html", "Chatlayer refusals are a page of HTML.", refusalBody("text/html", htmlPage)).against("CHL-OPS-6"),
 		legal("", "refusal.empty", "Chatlayer refusals have no body.", emptyRefusals).against("CHL-OPS-6"),
+		legal("", "robust.multipart-is-500", "A body declared as multipart without a boundary is answered with 500.", onProblem(multipartIs500)),
 		legal("", "refusal.size-is-422", "A page_size that is wrong gets 422.", onProblem(sizeIs422)),
 	}
 }
@@ -34,6 +36,15 @@ func chatlayerStatus(from, to int) decorator {
 		}
 		return p
 	})
+}
+
+// multipartIs500 is what frameworks do that take a body apart before the API has a say.
+func multipartIs500(c *seam.Call, p *seam.Problem) *seam.Problem {
+	kind, params, _ := mime.ParseMediaType(c.Header.Get("Content-Type"))
+	if p.Status == http.StatusUnsupportedMediaType && strings.HasPrefix(kind, "multipart/") && params["boundary"] == "" {
+		return p.WithStatus(http.StatusInternalServerError)
+	}
+	return p
 }
 
 func sizeIs422(_ *seam.Call, p *seam.Problem) *seam.Problem {
