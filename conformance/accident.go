@@ -26,19 +26,34 @@ func (r *runner) accident(ctx context.Context, t *T) string {
 		if r.shutOut(ctx, t) {
 			return lockedOut
 		}
-		for range mostAgain {
-			request := x.Request
-			request.Fresh = true
-			if again := r.client.Do(ctx, t.check.ID, request); again.Err == nil && !r.turnedDown(again) {
-				return fmt.Sprintf("%s %s was answered with %d, and with %d when it was sent again: perhaps an accident, or a lock that has ended",
-					x.Request.Method, x.Request.Path, x.Status, again.Status)
-			}
+		if cause := r.fares(ctx, t, x); cause != "" {
+			return cause
 		}
 		if r.shutOut(ctx, t) {
 			return lockedOut
 		}
 	}
 	return ""
+}
+
+// fares sends a request again on new connections, and says why its answer does not count; empty if it does.
+func (r *runner) fares(ctx context.Context, t *T, x *wire.Exchange) string {
+	request := x.Request
+	request.Fresh = true
+	counts := x.Busy() && x.Beside == nil // it was so from the beginning
+	for range mostAgain {
+		again := r.client.Do(ctx, t.check.ID, request)
+		if again.Err == nil && !r.turnedDown(again) {
+			return fmt.Sprintf("%s %s was answered with %d, and with %d when it was sent again: perhaps an accident, or a lock that has ended",
+				x.Request.Method, x.Request.Path, x.Status, again.Status)
+		}
+		counts = counts || !again.Busy()
+	}
+	if counts {
+		return ""
+	}
+	return fmt.Sprintf("%s %s was answered with %d, and the target had no time (429 or 503) each time it was sent again: perhaps an accident",
+		x.Request.Method, x.Request.Path, x.Status)
 }
 
 // turnedDown reports whether the run's own credentials were refused, or the server failed or had no time.

@@ -46,22 +46,25 @@ func TestAccidents(t *testing.T) {
 		status int
 		first  int64 // the first that is turned down, of those
 		last   int64
+		later  int // what those after the first are answered with; 0: the status
 		want   conformance.Outcome
 	}{
-		"a_lock_that_has_ended":                      {served, all, 401, 2, 2, conformance.Inconclusive},
-		"a_lock_that_lasts":                          {served, all, 401, 2, 99, conformance.Inconclusive},
-		"a_lock_of_the_other_status":                 {served, all, 403, 2, 2, conformance.Inconclusive},
-		"errors_of_the_server_twice_in_a_row":        {served, all, 500, 2, 3, conformance.Inconclusive},
-		"errors_of_the_server_three_times":           {served, all, 502, 2, 4, conformance.Inconclusive},
-		"an_error_of_the_server_each_time":           {trace, traces, 500, 1, 99, conformance.Fail},
-		"a_refusal_of_one_path_while_others_go":      {trace, traces, 401, 1, 99, conformance.Fail},
-		"a_refusal_of_another_kind":                  {served, all, 404, 2, 2, conformance.Fail},
-		"a_request_that_is_wrong_on_purpose":         {hostile, all, 500, 2, 2, conformance.Inconclusive},
-		"credentials_that_are_wrong_on_purpose":      {stranger, all, 401, 2, 2, conformance.Fail},
-		"a_write_that_was_refused_for_its_sender":    {write, all, 401, 2, 2, conformance.Inconclusive},
-		"a_write_that_may_have_been_carried_out":     {write, all, 500, 2, 2, conformance.Fail},
-		"what_is_about_a_connection_of_the_check":    {kept, all, 401, 3, 3, conformance.Fail},
-		"what_is_before_the_one_that_is_shown_first": {kept, all, 401, 2, 3, conformance.Fail},
+		"a_lock_that_has_ended":                      {served, all, 401, 2, 2, 0, conformance.Inconclusive},
+		"a_lock_that_lasts":                          {served, all, 401, 2, 99, 0, conformance.Inconclusive},
+		"a_lock_of_the_other_status":                 {served, all, 403, 2, 2, 0, conformance.Inconclusive},
+		"errors_of_the_server_twice_in_a_row":        {served, all, 500, 2, 3, 0, conformance.Inconclusive},
+		"errors_of_the_server_three_times":           {served, all, 502, 2, 4, 0, conformance.Inconclusive},
+		"an_error_of_the_server_and_then_no_time":    {trace, traces, 502, 1, 99, 503, conformance.Inconclusive},
+		"no_time_each_time":                          {trace, traces, 503, 1, 99, 0, conformance.Fail},
+		"an_error_of_the_server_each_time":           {trace, traces, 500, 1, 99, 0, conformance.Fail},
+		"a_refusal_of_one_path_while_others_go":      {trace, traces, 401, 1, 99, 0, conformance.Fail},
+		"a_refusal_of_another_kind":                  {served, all, 404, 2, 2, 0, conformance.Fail},
+		"a_request_that_is_wrong_on_purpose":         {hostile, all, 500, 2, 2, 0, conformance.Inconclusive},
+		"credentials_that_are_wrong_on_purpose":      {stranger, all, 401, 2, 2, 0, conformance.Fail},
+		"a_write_that_was_refused_for_its_sender":    {write, all, 401, 2, 2, 0, conformance.Inconclusive},
+		"a_write_that_may_have_been_carried_out":     {write, all, 500, 2, 2, 0, conformance.Fail},
+		"what_is_about_a_connection_of_the_check":    {kept, all, 401, 3, 3, 0, conformance.Fail},
+		"what_is_before_the_one_that_is_shown_first": {kept, all, 401, 2, 3, 0, conformance.Fail},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -70,7 +73,11 @@ func TestAccidents(t *testing.T) {
 			judged := at(t, func(w http.ResponseWriter, r *http.Request) {
 				if tt.of(r) {
 					if n := came.Add(1); n >= tt.first && n <= tt.last {
-						w.WriteHeader(tt.status)
+						if n > tt.first && tt.later != 0 {
+							w.WriteHeader(tt.later)
+						} else {
+							w.WriteHeader(tt.status)
+						}
 						return
 					}
 				}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 
 	"github.com/understudy-mock/understudy/conformance"
 )
@@ -30,7 +29,7 @@ func openNewBaseline(name string, reports outputs) (newBaseline, error) {
 		return newBaseline{}, fmt.Errorf("bad --write-baseline %q: %w", name, err)
 	}
 	file, err := findPlace(name)
-	if err == nil && slices.ContainsFunc(reports, func(o output) bool { return o.path == file.path }) {
+	if err == nil && reports.take(file.path) {
 		err = errors.New("a report goes there already; give each a place of its own")
 	}
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -30,7 +31,6 @@ type outputs []output
 func openOutputs(given []string, summary string, stdout, stderr io.Writer) (outputs, error) {
 	var all outputs
 	var wrong []error
-	taken := map[string]bool{}
 	for _, text := range given {
 		format, path, ok := strings.Cut(text, "=")
 		if !ok || path == "" {
@@ -43,10 +43,9 @@ func openOutputs(given []string, summary string, stdout, stderr io.Writer) (outp
 		}
 		o := output{format: format, path: path}
 		err := o.open(stdout, stderr)
-		if err == nil && taken[o.path] {
+		if err == nil && all.take(o.path) {
 			err = errors.New("another report goes there already; give each a place of its own")
 		}
-		taken[o.path] = true
 		o.joins = format == "markdown" && o.w == nil && summary != "" && samePlace(o.path, summary)
 		all = append(all, o)
 		if err != nil {
@@ -77,6 +76,11 @@ func (o *output) open(stdout, stderr io.Writer) error {
 	o.file, err = findPlace(o.path)
 	o.path = o.file.path
 	return err
+}
+
+// take reports whether a report goes to a place.
+func (all outputs) take(path string) bool {
+	return slices.ContainsFunc(all, func(o output) bool { return samePlace(o.path, path) })
 }
 
 // samePlace reports whether two paths lead to one file, which may not be there yet.
