@@ -10,13 +10,17 @@ import (
 // longestCompared is the longest request that is looked at for its id; it keeps what a run remembers small.
 const longestCompared = 4 << 10
 
-// distinct watches for two events of the run, of whatever checks, that got the same id. Ids that were given are other checks' business.
+// distinct watches for two events of the run, of whatever checks, that got the same id. Ids that were given are other checks' business,
+// and the second key may be of another project, which may count for itself.
 type distinct struct {
-	first map[string]*wire.Exchange
+	first map[made]*wire.Exchange
 	found *conformance.Failure
 }
 
-func watchIDs() conformance.Watcher { return &distinct{first: map[string]*wire.Exchange{}} }
+// made is an id that a target made for the holder of a key.
+type made struct{ key, id string }
+
+func watchIDs() conformance.Watcher { return &distinct{first: map[made]*wire.Exchange{}} }
 
 // See looks at one answer.
 func (w *distinct) See(x *wire.Exchange) {
@@ -30,9 +34,10 @@ func (w *distinct) See(x *wire.Exchange) {
 	if _, given := object["id"]; err != nil || given || id == "" {
 		return
 	}
-	before := w.first[id]
+	own := made{x.Request.Authorization, id}
+	before := w.first[own]
 	if before == nil {
-		w.first[id] = x.Brief()
+		w.first[own] = x.Brief()
 		return
 	}
 	if other, _ := decode(before.Request.Body); !bytes.Equal(encode(other), encode(sent)) {

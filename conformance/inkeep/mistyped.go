@@ -42,10 +42,10 @@ func mistypedUserProperties(ctx context.Context, a *asker) {
 			a.mistype(ctx, kinds()[i], name, value, "a text or null")
 		}
 	}
-	for name, value := range map[string]any{"id": json.Number("5"), "type": true, "projectId": json.Number("5"), "integrationId": false} {
-		got := a.ask(ctx, func() post { return post{event: a.message().with(name, value), hostile: true} })
+	for _, m := range []member{{"id", json.Number("5")}, {"type", true}, {"projectId", json.Number("5")}, {"integrationId", false}} {
+		got := a.ask(ctx, func() post { return post{event: a.message().with(m.name, m.value), hostile: true} })
 		if wrong := a.violations(got); got.Status == 200 && wrong != "" {
-			a.fail(got, name+" of a wrong type is accepted, with an answer that breaks the contract: "+wrong, "a refusal, or an answer of the right types", got.got())
+			a.fail(got, m.name+" of a wrong type is accepted, with an answer that breaks the contract: "+wrong, "a refusal, or an answer of the right types", got.got())
 		}
 		a.Saw("events", 1)
 	}

@@ -84,10 +84,10 @@ func (a *asker) ownOrigin(ctx context.Context) {
 	if !got.good() || got.event == nil {
 		return
 	}
-	for name, other := range map[string]string{"projectId": "4711", "integrationId": "00042"} {
-		_, isText := got.event[name].(string)
-		if got.event[name] != nil && !isText || got.event[name] == other {
-			a.failEcho(got, name, name+" was sent as a text of digits and comes back as what it is not")
+	for _, m := range []member{{"projectId", "4711"}, {"integrationId", "00042"}} { // each with what was sent for the other
+		_, isText := got.event[m.name].(string)
+		if got.event[m.name] != nil && !isText || got.event[m.name] == m.value {
+			a.failEcho(got, m.name, m.name+" was sent as a text of digits and comes back as what it is not")
 		}
 	}
 }

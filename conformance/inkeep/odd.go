@@ -113,9 +113,9 @@ func propertiesApart(ctx context.Context, a *asker) {
 		if wrong := a.misfit(got); wrong != "" {
 			a.failChanged(got, "members of one name get mixed up: "+wrong, brief(json.RawMessage(got.sent.body())), got.got())
 		}
-		for name, foreign := range map[string]string{"properties": theirs, "userProperties": mine} {
-			if strings.Contains(string(encode(got.event[name])), foreign) {
-				a.failEcho(got, name, name+" come back with members of the other object")
+		for _, foreign := range []struct{ in, text string }{{"properties", theirs}, {"userProperties", mine}} {
+			if strings.Contains(string(encode(got.event[foreign.in])), foreign.text) {
+				a.failEcho(got, foreign.in, foreign.in+" come back with members of the other object")
 			}
 		}
 		if id := got.member("id"); id == mine || id == theirs {

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -15,15 +17,35 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 )
 
-// legalLeniences take or refuse what nobody speaks of.
 // oddIn reports whether a firewall or a store for plain texts could take a value amiss.
 func oddIn(v any) bool {
 	text, _ := json.Marshal(v)
 	return regexp.MustCompile(`[^][\w {}",:./@+-]`).Match(text)
 }
 
+// numbered counts the events of each key.
+func numbered() func(http.Handler) http.Handler {
+	var mu sync.Mutex
+	made := map[string]int{}
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			key := r.Header.Get("Authorization")
+			stored(func(a *reply) {
+				if a.sent["id"] == nil {
+					mu.Lock()
+					defer mu.Unlock()
+					made[key]++
+					a.body["id"] = strconv.Itoa(made[key])
+				}
+			})(next).ServeHTTP(w, r)
+		})
+	}
+}
+
+// legalLeniences take or refuse what nobody speaks of.
 func legalLeniences() []legal {
 	return []legal{
+		{"ids_are_numbered_in_each_project", numbered()},
 		{"numbers_are_texts", events(func(o object) {
 			for _, name := range append(references(), "type", "id", "projectId", "integrationId") {
 				switch o[name].(type) {
