@@ -94,12 +94,15 @@ func (r *runner) judge(ctx context.Context, report Report) (Verdict, string) {
 		return Incomplete, fmt.Sprintf("%s ended by a fault of the runner itself", count(faults, "check"))
 	case len(unsure) > 0:
 		return Incomplete, fmt.Sprintf("%s of level must could not be told: %s", count(len(unsure), "check"), firstOf(unsure, 5))
-	case !slices.ContainsFunc(report.Checks, Result.judged):
+	case !report.Judged():
 		return Incomplete, unjudged(report.Summary)
 	default:
 		return Conformant, ""
 	}
 }
+
+// Judged reports whether any check says for or against the target. Those of level Info only record.
+func (r Report) Judged() bool { return slices.ContainsFunc(r.Checks, Result.judged) }
 
 // judged reports whether the check says for or against the target. One of level Info only records.
 func (r Result) judged() bool {
