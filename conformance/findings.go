@@ -69,19 +69,26 @@ func explained(c *Result, findings []Finding) {
 	}
 }
 
-// withSymptoms adds those that any check can meet, and those that the suite sees. Its panic costs these alone.
-func (r *runner) withSymptoms(f Failure) (more Failure) {
-	more = f
-	for _, general := range []struct {
-		met  func(*wire.Exchange) bool
-		text string
-	}{
+// general is a symptom that the exchanges of any check can have, be it about them or not.
+type general struct {
+	met  func(*wire.Exchange) bool
+	text string
+}
+
+func generals() []general {
+	return []general{
 		{(*wire.Exchange).Failed, "requests are answered with a server error"},
 		{(*wire.Exchange).Cut, "answers are cut short"},
 		{(*wire.Exchange).Garbled, "answers are no JSON in UTF-8"},
-	} {
-		if slices.ContainsFunc(f.Exchanges, general.met) {
-			more.Symptoms = append(slices.Clip(more.Symptoms), Symptom{Text: general.text})
+	}
+}
+
+// withSymptoms adds those that any check can meet, and those that the suite sees. Its panic costs these alone.
+func (r *runner) withSymptoms(f Failure) (more Failure) {
+	more = f
+	for _, g := range generals() {
+		if slices.ContainsFunc(f.Exchanges, g.met) {
+			more.Symptoms = append(slices.Clip(more.Symptoms), Symptom{Text: g.text})
 		}
 	}
 	if r.target.Suite.Symptoms == nil {
@@ -160,12 +167,7 @@ func (s *sorter) together(symptoms func(Case) []Symptom, made func(*group)) {
 func (s *sorter) dependents() {
 	seen := make([]map[string]bool, len(s.groups))
 	for g := range s.groups {
-		seen[g] = map[string]bool{}
-		for _, i := range s.groups[g].members {
-			for _, symptom := range s.cases[i].Failure.Symptoms {
-				seen[g][symptom.Text] = true
-			}
-		}
+		seen[g] = s.shared(s.groups[g])
 	}
 	for i, c := range s.cases {
 		var fitting []int
@@ -179,6 +181,21 @@ func (s *sorter) dependents() {
 			s.placed[i] = true
 		}
 	}
+}
+
+// shared are the symptoms by which a group may take others in. Of those that any check can meet it is what all of its members show.
+func (s *sorter) shared(g group) map[string]bool {
+	shown := map[string]int{}
+	for _, i := range g.members {
+		for _, symptom := range s.cases[i].Failure.Symptoms {
+			shown[symptom.Text]++
+		}
+	}
+	all := map[string]bool{}
+	for text, n := range shown {
+		all[text] = n == len(g.members) || !slices.ContainsFunc(generals(), func(o general) bool { return o.text == text })
+	}
+	return all
 }
 
 // likeness is what a check says itself that its failure looks like.
