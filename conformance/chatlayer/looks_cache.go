@@ -8,28 +8,38 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
-// sameness is which first pages of lists came byte for byte for several queries. The zero value is ready to use.
+// sameness is which lists were asked for, and what came byte for byte for several of them. The zero value is ready to use.
 type sameness struct {
 	mu      sync.Mutex
 	seed    maphash.Seed
-	first   map[uint64]Query // who got a page first
-	numbers map[int]string   // the operations of the exchanges in which it came again, for another query
+	first   map[uint64][]heldPage // first pages with events by what came, once for each query
+	asked   []heldPage
 	foreign []foreign
 }
 
-// foreign is a page none of whose events belongs there, and the query for which it had come before.
+// heldPage is a list that was answered with a page.
+type heldPage struct {
+	q            Query
+	number       int // of the exchange
+	began, ended time.Time
+	sum          uint64 // a number for the answer
+	next         string
+	hostile      bool
+	empty        bool
+}
+
+// foreign is a page that does not belong there, and the query to which it is the answer.
 type foreign struct {
 	q, before Query
 	from, to  time.Time
 }
 
-// hold compares a first page that has events with those that came before it.
+// hold notes a page, and compares a first page that has events with those that came before it.
 func (s *session) hold(p Page) {
-	q, _ := p.X.Request.Meta.(Query)
-	if p.Problem != "" || len(p.Events) == 0 || q.Token != "" {
+	q, list := p.X.Request.Meta.(Query)
+	if !list || p.Problem != "" {
 		return
 	}
 	q = s.filled(q)
@@ -37,33 +47,57 @@ func (s *session) hold(p Page) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.first == nil {
-		c.seed, c.first, c.numbers = maphash.MakeSeed(), map[uint64]Query{}, map[int]string{}
+		c.seed, c.first = maphash.MakeSeed(), map[uint64][]heldPage{}
 	}
-	body := c.sum(q.Op, p.X.Body)
-	before, again := c.first[body]
-	if !again {
-		c.first[body] = q
+	one := heldPage{q, p.X.Number, p.X.Began, p.X.Began.Add(p.X.Took), c.sum(q.Op, p.X.Body), p.Next, p.X.Request.Hostile, len(p.Events) == 0}
+	c.asked = append(c.asked, one)
+	if len(p.Events) == 0 || q.Token != "" {
 		return
 	}
-	if before.Bot+before.describe() == q.Bot+q.describe() {
+	before := c.first[one.sum]
+	if len(before) == mostAlike || slices.ContainsFunc(before, func(l heldPage) bool { return l.q.sameList(q) && l.q.differs(q) == 0 }) {
 		return
 	}
-	c.numbers[p.X.Number] = q.Op
+	c.first[one.sum] = append(before, one)
+	for _, other := range before {
+		c.compare(one, other, p)
+		c.compare(other, one, p)
+	}
+}
+
+// mostAlike is how many queries are remembered that got the same page.
+const mostAlike = 10
+
+// compare notes a page that came for two queries if it is the answer to the second alone.
+func (c *sameness) compare(one, other heldPage, p Page) {
+	q := one.q
 	from, to := instants(q)
-	plain := q.Start == bound(from) && q.End == bound(to) && len(q.Filters) == 0
-	if plain && !slices.ContainsFunc(p.Events, func(e Event) bool { return allowed(e, q, from, to) == "" }) {
-		c.foreign = append(c.foreign, foreign{q, before, from, to})
+	plain := q.Start == bound(from) && q.End == bound(to) && len(q.Filters) == 0 && !one.hostile
+	if !plain || !q.sameList(other.q) || !other.q.allows(p.Events) {
+		return
 	}
+	none := !slices.ContainsFunc(p.Events, func(e Event) bool { return allowed(e, q, from, to) == "" })
+	if none || q.shorter(other.q) && p.held() > q.Size {
+		c.foreign = append(c.foreign, foreign{q, other.q, from, to})
+	}
+}
+
+// shorter reports whether a query asks for shorter pages, and for nothing else that is different.
+func (q Query) shorter(than Query) bool {
+	return q.differs(than) == partSize && q.Size > 0 && (q.Size < than.Size || than.Size == 0)
 }
 
 // lacks reports whether the page had to show something else.
 func (f foreign) lacks(known []*Known) bool {
-	return slices.ContainsFunc(known, func(k *Known) bool { return k.Seen && k.matches(f.q, f.from, f.to) })
+	return f.q.shorter(f.before) || slices.ContainsFunc(known, func(k *Known) bool { return k.Seen && k.matches(f.q, f.from, f.to) })
 }
 
 // heeded reports whether a walk that was right would not have been, if what is different in the two queries were ignored always.
 func (f foreign) heeded(v *sighting) bool {
 	q, from, to := v.q, v.from, v.to
+	if f.q.shorter(f.before) {
+		return q.Op == f.q.Op && q.Size == f.q.Size && len(v.pages) > 1 && !slices.ContainsFunc(v.pages, func(page []shown) bool { return len(page) > q.Size })
+	}
 	if f.q.Version != f.before.Version {
 		q.Op = team // which asks for no version
 	}
@@ -82,56 +116,38 @@ func (f foreign) heeded(v *sighting) bool {
 }
 
 // sameAnswers finds lists that give one query the answer to another, and at other times heed what is different in the two: a mistake
-// that is made always does not do that. It explains all that such answers show, and the walks of the list that differ.
+// that is made always does not do that. It explains the failures in which all that is wrong is what such an answer shows.
 func (s *session) sameAnswers(failed []conformance.Case, right []*sighting) []conformance.Cause {
 	const least = 2 // one may be chance
 	s.same.mu.Lock()
 	defer s.same.mu.Unlock()
-	var mixed []string
+	cause, names := conformance.Cause{}, []string(nil)
 	for _, op := range []string{get, post, team} {
-		n := 0
+		n, lacks := 0, 0
 		for _, f := range s.same.foreign {
 			if f.q.Op == op && f.lacks(s.seed) && slices.ContainsFunc(right, f.heeded) {
-				n++
+				n, lacks = n+1, lacks|f.q.differs(f.before)
 			}
 		}
 		if n < least {
 			continue
 		}
-		mixed = append(mixed, op)
-	}
-	if mixed == nil {
-		return nil
-	}
-	var names []string
-	for _, op := range mixed {
-		names = append(names, called(op))
-	}
-	cause := conformance.Cause{Name: "the same answer to different queries, by " + strings.Join(names, " and ") + ": a cache whose key lacks a part of what is asked, or a variable that requests share"}
-	for _, c := range failed {
-		v, _ := c.Failure.Observed.(*sighting)
-		if v != nil && slices.Contains(mixed, v.q.Op) || slices.ContainsFunc(c.Failure.Exchanges, func(x *wire.Exchange) bool { return s.mixedUp(x, mixed) }) {
-			cause.Explains = append(cause.Explains, c.Check.ID)
+		m := s.mixing(op, lacks, right)
+		before := len(cause.Explains)
+		for _, c := range failed {
+			if !slices.Contains(cause.Explains, c.Check.ID) && m.explains(c.Failure) {
+				cause.Explains = append(cause.Explains, c.Check.ID)
+			}
+		}
+		if len(cause.Explains) > before {
+			names = append(names, called(op))
 		}
 	}
 	if cause.Explains == nil {
 		return nil
 	}
+	cause.Name = "the same answer to different queries, by " + strings.Join(names, " and ") + ": a cache whose key lacks a part of what is asked, or a variable that requests share"
 	return []conformance.Cause{cause}
-}
-
-// mixedUp reports whether an exchange shows the answer to another query, or what follows from one: a page token that came with it is
-// refused.
-func (s *session) mixedUp(x *wire.Exchange, ops []string) bool {
-	q, list := s.queryOf(x.Request)
-	if came, _ := x.Came(); !list || !slices.Contains(ops, q.Op) || came > len(x.Body) {
-		return false
-	}
-	if s.same.numbers[x.Number] != "" || x.Refused() && q.Token != "" && !x.Request.Hostile {
-		return true
-	}
-	before, again := s.same.first[s.same.sum(q.Op, x.Body)]
-	return again && (q.Token != "" || before.Bot+before.describe() != q.Bot+q.describe())
 }
 
 // sum is a number for the answer of an operation.

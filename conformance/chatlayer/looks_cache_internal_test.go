@@ -1,7 +1,10 @@
 package chatlayer
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -33,6 +36,7 @@ func asking(s *session, known []*Known, queries []Query, server wrongly) (failed
 		s.hold(page)
 		if wrong {
 			c.Failure.Exchanges = []*wire.Exchange{x}
+			c.Failure.Observed.(*sighting).numbered[0].number = x.Number //nolint:forcetypeassert // judged made it
 			failed = append(failed, c)
 		}
 	}
@@ -51,8 +55,9 @@ func hours(known []*Known) []Query {
 	return all
 }
 
+const mixedUpByGet = "the same answer to different queries, by GET: a cache whose key lacks a part of what is asked, or a variable that requests share"
+
 func TestTheSameAnswerToDifferentQueries(t *testing.T) {
-	const like = "the same answer to different queries, by GET: a cache whose key lacks a part of what is asked, or a variable that requests share"
 	named := func(server wrongly) (names []string) {
 		s, known := world(21)
 		s.seed = known
@@ -63,7 +68,7 @@ func TestTheSameAnswerToDifferentQueries(t *testing.T) {
 	}
 	t.Run("a_cache_without_the_window_that_lasts_for_three_queries_is_named", func(t *testing.T) {
 		n, kept := 0, [][]*Known(nil)
-		require.Equal(t, []string{like}, named(func(_ Query, right, _ []*Known) [][]*Known {
+		require.Equal(t, []string{mixedUpByGet}, named(func(_ Query, right, _ []*Known) [][]*Known {
 			if n%6 < 2 { // each query is answered twice: to be judged, and to be held
 				kept = [][]*Known{right}
 			}
@@ -71,12 +76,20 @@ func TestTheSameAnswerToDifferentQueries(t *testing.T) {
 			return kept
 		}))
 	})
+	t.Run("an_answer_that_is_wrong_for_each_query_is_none", func(t *testing.T) {
+		require.NotContains(t, named(func(q Query, right, all []*Known) [][]*Known {
+			if q.User != "" {
+				return [][]*Known{{all[20]}}
+			}
+			return [][]*Known{right}
+		}), mixedUpByGet)
+	})
 	t.Run("a_window_that_is_always_an_hour_early_is_none", func(t *testing.T) {
 		require.NotContains(t, named(func(q Query, _, all []*Known) [][]*Known {
 			from, to := instants(q)
 			early := to.Sub(from)
 			return [][]*Known{selected(all, func(k *Known) bool { return k.fits(q) && inside(k.when(), from.Add(-early), to.Add(-early)) })}
-		}), like)
+		}), mixedUpByGet)
 	})
 	t.Run("a_filter_that_is_always_ignored_is_none", func(t *testing.T) {
 		names := named(func(q Query, _, all []*Known) [][]*Known {
@@ -84,17 +97,60 @@ func TestTheSameAnswerToDifferentQueries(t *testing.T) {
 			return [][]*Known{selected(all, func(k *Known) bool { return inside(k.when(), from, to) })}
 		})
 		require.NotEmpty(t, names)
-		require.NotContains(t, names, like)
+		require.NotContains(t, names, mixedUpByGet)
 	})
 	t.Run("the_first_event_of_the_window_whoever_is_asked_for_is_none", func(t *testing.T) {
 		names := named(func(q Query, _, all []*Known) [][]*Known {
 			from, to := instants(q)
 			return [][]*Known{selected(all, func(k *Known) bool { return inside(k.when(), from, to) })[:1]}
 		})
-		require.NotContains(t, names, like)
+		require.NotContains(t, names, mixedUpByGet)
 	})
 	t.Run("end_inclusive_is_none", func(t *testing.T) {
-		require.NotContains(t, named(wrongServers()["end_time compared with <= instead of <"]), like)
+		require.NotContains(t, named(wrongServers()["end_time compared with <= instead of <"]), mixedUpByGet)
+	})
+}
+
+func TestWhatTheSameAnswersExplain(t *testing.T) {
+	t.Run("a_cache_without_the_filters_explains_what_is_lost_too", func(t *testing.T) {
+		s, known := world(21)
+		s.seed = known
+		queries := hours(known)
+		slices.SortStableFunc(queries, func(a, b Query) int { // each window for one user, for the other, and for all
+			return cmp.Or(strings.Compare(a.Start, b.Start), -strings.Compare(a.User, b.User))
+		})
+		kept := map[string][][]*Known{}
+		failed := asking(s, known, queries, func(q Query, right, _ []*Known) [][]*Known {
+			if kept[q.Start] == nil || q.Start == bound(known[6].when()) { // there is no cache for the last window
+				kept[q.Start] = [][]*Known{right}
+			}
+			return kept[q.Start]
+		})
+		require.Len(t, failed, 4)
+		causes := diagnose(s, failed)
+		require.Len(t, causes, 1)
+		require.Equal(t, mixedUpByGet, causes[0].Name)
+		require.Len(t, causes[0].Explains, 4)
+	})
+	t.Run("what_the_cause_does_not_explain_stays_by_itself", func(t *testing.T) {
+		s, known := world(21)
+		s.seed = known
+		n, kept := 0, [][]*Known(nil)
+		queries := append(hours(known), Query{Start: bound(known[12].when()), End: bound(known[16].when())})
+		failed := asking(s, known, queries, func(q Query, right, _ []*Known) [][]*Known {
+			if q.Start == bound(known[12].when()) { // nobody else got this answer
+				return [][]*Known{right[1:]}
+			}
+			if n%6 < 2 {
+				kept = [][]*Known{right}
+			}
+			n++
+			return kept
+		})
+		causes := diagnose(s, failed)
+		require.Equal(t, mixedUpByGet, causes[0].Name)
+		require.Len(t, causes[0].Explains, len(failed)-1)
+		require.NotContains(t, causes[0].Explains, failed[len(failed)-1].Check.ID)
 	})
 }
 

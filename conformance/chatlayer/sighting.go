@@ -11,6 +11,7 @@ type sighting struct {
 	from, to time.Time
 	known    []*Known // what the walk was held to
 	pages    [][]shown
+	numbered []numberedPage  // all pages as they came, if it differed
 	right    map[*Known]bool // what it had to show
 	got      map[*Known]bool // what it showed of known
 	times    map[string]int  // how often it showed each event
@@ -19,6 +20,12 @@ type sighting struct {
 	walked   int      // pages, those without events included
 	arrived  []*Known // events for it that were tracked between its first page and its last
 	extra    []shown  // that may not be there
+}
+
+// numberedPage is a page of a walk, with the number of its exchange.
+type numberedPage struct {
+	number int
+	events []Event
 }
 
 // shown is an event on a page; known is nil if it is somebody else's.
@@ -63,6 +70,9 @@ func (s *session) sight(w Walk, known []*Known, d difference) *sighting {
 	}
 	for _, p := range w.Pages {
 		var page []shown
+		if !d.none() {
+			v.numbered = append(v.numbered, numberedPage{p.X.Number, p.Events})
+		}
 		for _, e := range p.Events {
 			one := shown{known: s.identify(e), key: e.key(), at: e.At}
 			page = append(page, one)
