@@ -53,7 +53,7 @@ func diagnose(from any, failed []conformance.Case) []conformance.Cause {
 	for i := range all {
 		all[i].of = remembered(all[i].of)
 	}
-	causes := s.sameAnswers(failed, right)
+	causes := append(s.sameAnswers(failed, right), s.movedByID(failed)...)
 	for _, cause := range causes {
 		left = slices.DeleteFunc(left, func(v seen) bool { return slices.Contains(cause.Explains, v.id) })
 	}
@@ -96,7 +96,7 @@ func likeliest(all []hypothesis, left []seen, right []*sighting) conformance.Cau
 				best = conformance.Cause{Requirement: h.breaks, Explains: explains}
 				names = []string{h.name + in.name}
 			case len(explains) > 0 && in.name == "" && slices.Equal(explains, best.Explains):
-				names = append(names, h.name)
+				names = append(slices.DeleteFunc(names, func(name string) bool { return name == h.rather }), h.name)
 			}
 		}
 	}

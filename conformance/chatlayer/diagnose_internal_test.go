@@ -235,3 +235,101 @@ func TestOffsetPaging(t *testing.T) {
 		require.Equal(t, otherwise, shifted(walked(s, known, []int{5, 4, 3}, []int{2, 1, 0})))
 	})
 }
+
+// walking gives what a walk over all known events comes to that shows them so, if it differs.
+func walking(s *session, known []*Known, pages ...[]*Known) conformance.Case {
+	q := Query{Start: bound(known[0].moment()), End: bound(known[len(known)-1].when().Add(time.Second)), Size: 100}
+	c, _ := judged(s, "check", q, known, func(Query, []*Known, []*Known) [][]*Known { return pages })
+	return c
+}
+
+func TestOneIDForSeveralBots(t *testing.T) {
+	s, known := world(9)
+	twin := &Known{Sent: known[4].Sent, Tag: "twin", Owned: true, Seen: true, Listed: known[4].Listed}
+	twin.Bot, twin.ID = "twin", "same"
+	twin.Listed.Attributes, twin.Listed.ID = map[string]string{tagKey: "twin"}, "same"
+	s.byTag["twin"], s.givenTo = twin, map[string]int{"same": 2}
+	found := conformance.Case{Check: conformance.Check{ID: "kept"}, Failure: conformance.Failure{LooksLike: acrossBots}}
+	shows := walking(s, known, append(known[:9:9], twin))
+	require.NotNil(t, shows.Failure.Observed)
+	t.Run("a_walk_that_shows_an_event_of_another_bot_under_it_has_the_same_cause", func(t *testing.T) {
+		causes := diagnose(s, []conformance.Case{found, shows})
+		require.Len(t, causes, 1)
+		require.Equal(t, acrossBots, causes[0].Name)
+		require.ElementsMatch(t, []string{"kept", "check"}, causes[0].Explains)
+	})
+	t.Run("one_that_lacks_another_event_as_well_has_not", func(t *testing.T) {
+		lacks := walking(s, known, append(known[1:9:9], twin))
+		require.Equal(t, []string{"kept"}, diagnose(s, []conformance.Case{found, lacks})[0].Explains)
+	})
+	t.Run("nor_has_it_if_versions_share_ids", func(t *testing.T) {
+		versions := found
+		versions.Failure.LooksLike = acrossVersions
+		require.Equal(t, []string{"kept"}, diagnose(s, []conformance.Case{versions, shows})[0].Explains)
+	})
+	t.Run("and_alone_it_names_nothing", func(t *testing.T) {
+		require.Empty(t, s.movedByID([]conformance.Case{shows}))
+	})
+}
+
+func TestCursorsThatKnowTheMillisecondAlone(t *testing.T) {
+	within := func(offsets ...time.Duration) (*session, []*Known) {
+		s, known := world(len(offsets))
+		for i, k := range known {
+			k.Listed.At = k.Listed.At.Truncate(time.Minute).Add(offsets[i])
+			k.Listed.Timestamp = k.Listed.At.Format(time.RFC3339Nano)
+			k.open.Store(&showing{k.Listed, "LIVE"})
+		}
+		return s, known
+	}
+	named := func(s *session, c conformance.Case) (names []string) {
+		for _, cause := range diagnose(s, []conformance.Case{c}) {
+			names = append(names, cause.Name)
+		}
+		return names
+	}
+	const us = time.Microsecond
+	t.Run("events_of_the_millisecond_that_are_repeated", func(t *testing.T) {
+		s, known := within(110*us, 120*us, 600*us, 900*us)
+		require.Equal(t, []string{cutCursor}, named(s, walking(s, known, known[:3], known[1:])))
+	})
+	t.Run("events_of_one_instant_are_of_no_tie_breaker", func(t *testing.T) {
+		s, known := within(110*us, 120*us, 120*us, 120*us, 120*us, 900*us)
+		require.Equal(t, []string{tieLost}, named(s, walking(s, known, known[:2], known[5:])))
+	})
+}
+
+func TestTokensThatLeadNoFurtherLoseWhatComesBehind(t *testing.T) {
+	s, known := world(12)
+	names := func(pages ...[]*Known) (all []string) {
+		for _, cause := range diagnose(s, []conformance.Case{walking(s, known, pages...)}) {
+			all = append(all, cause.Name)
+		}
+		return all
+	}
+	require.Equal(t, []string{"no token leads further than page 2"}, names(known[:4], known[4:8]))
+	require.NotContains(t, names(known[:4], known[8:]), "no token leads further than page 2", "what is missing lies between the pages")
+}
+
+// A kind of walk of which there are many leaves room for those that contradict a mistake.
+func TestRightWalksOfEachKindAreRemembered(t *testing.T) {
+	s, known := world(9)
+	right := func(q Query) {
+		_, wrong := judged(s, "check", q, known, func(_ Query, right, _ []*Known) [][]*Known { return [][]*Known{right} })
+		require.False(t, wrong)
+	}
+	all := Query{Start: bound(known[0].when()), End: bound(known[8].when().Add(time.Second))}
+	for range 400 {
+		right(all)
+	}
+	nobody := all
+	nobody.User = "nobody"
+	right(nobody)
+	require.Len(t, s.sightings, mostOfAKind+1)
+	nobody.User = "*"
+	ignored, wrong := judged(s, "check", nobody, known, func(Query, []*Known, []*Known) [][]*Known { return [][]*Known{known} })
+	require.True(t, wrong)
+	for _, cause := range diagnose(s, []conformance.Case{ignored}) {
+		require.NotContains(t, cause.Name, "filters that no event meets are ignored")
+	}
+}

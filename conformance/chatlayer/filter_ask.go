@@ -112,6 +112,7 @@ func (p *probe) sound(ctx context.Context, w Walk, about string) {
 	if d := p.judge(ctx, w, nil, about); !d.none() {
 		p.Fail(p.failure(w, p.s.seed, d, about))
 	}
+	p.s.wasRight(w, p.s.seed)
 }
 
 // soundBoth asks by get and post and holds the answers to sound.

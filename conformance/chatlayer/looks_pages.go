@@ -9,12 +9,12 @@ import (
 // pageHypotheses are mistakes from one page to the next.
 func pageHypotheses() []hypothesis {
 	all := []hypothesis{
-		{"the last event of a page is repeated on the next", onceEach, lastRepeated},
-		{"the first event of a next page is skipped", onceEach, firstSkipped},
-		{"no tie-breaker in the cursor: a next page begins again at the instant at which the one before ended", onceEach, instantRepeated},
-		{"no tie-breaker in the cursor: events of one instant are repeated or lost where a page ends", onceEach, noTieBreaker},
-		{"offset paging: events that arrive while pages are read shift the pages that follow", onceEach, shifted},
-		{"the last event of a walk is lost", onceEach, lastOfWalkLost},
+		{name: "the last event of a page is repeated on the next", breaks: onceEach, of: lastRepeated},
+		{name: "the first event of a next page is skipped", breaks: onceEach, of: firstSkipped},
+		{name: "no tie-breaker in the cursor: a next page begins again at the instant at which the one before ended", breaks: onceEach, of: instantRepeated},
+		{name: tieLost, breaks: onceEach, of: noTieBreaker},
+		{name: "offset paging: events that arrive while pages are read shift the pages that follow", breaks: onceEach, of: shifted},
+		{name: "the last event of a walk is lost", breaks: onceEach, of: lastOfWalkLost},
 		losing("a page token without the filters: they are lost from page two on", combined, func(q *Query) bool {
 			asked := q.Event+q.User+q.Conversation+q.Campaign != ""
 			q.Event, q.User, q.Conversation, q.Campaign = "", "", "", ""
@@ -36,8 +36,9 @@ func pageHypotheses() []hypothesis {
 			return asked
 		}))
 	}
+	all = append(all, hypothesis{name: cutCursor, breaks: onceEach, of: coarselyPaged, rather: tieLost})
 	for pages := 1; pages <= 10; pages++ {
-		all = append(all, hypothesis{fmt.Sprintf("no token leads further than page %d", pages), onceEach, endingAfter(pages)})
+		all = append(all, hypothesis{name: fmt.Sprintf("no token leads further than page %d", pages), breaks: onceEach, of: endingAfter(pages)})
 	}
 	return all
 }
@@ -158,33 +159,44 @@ func amid(at, a, b time.Time) bool {
 	return !at.Before(a) && !at.After(b)
 }
 
+// What servers do whose page tokens do not tell events of one instant apart, and those whose tokens know less of an instant than their
+// lists print.
+const (
+	tieLost   = "no tie-breaker in the cursor: events of one instant are repeated or lost where a page ends"
+	cutCursor = "milliseconds kept of microseconds in the cursor: events of one millisecond are repeated or lost where a page ends"
+)
+
 // noTieBreaker explains walks that differ only by events which share their millisecond with the end of a page. Where no page ends
 // among such events, it says that the walk is right, and where one does, it may be right by luck.
-func noTieBreaker(v *sighting) says {
+func noTieBreaker(v *sighting) says { return v.differsAtEnds(sameMillisecond) }
+
+// coarselyPaged explains those of them that differ by events of other instants than that of the end.
+func coarselyPaged(v *sighting) says {
+	if v.differsAtEnds(time.Time.Equal) == exactlyThat {
+		return otherwise
+	}
+	return v.differsAtEnds(sameMillisecond)
+}
+
+// differsAtEnds explains walks that differ only by events which are at one with others, and with the end of a page.
+func (v *sighting) differsAtEnds(same func(a, b time.Time) bool) says {
 	if !v.failed() || len(v.pages) < 2 {
 		return nothing
 	}
 	ends := v.ends()
-	if v.twiceOnAPage() {
+	if v.twiceOnAPage() || len(v.extra) > 0 {
 		return otherwise
 	}
 	atTie := func(at time.Time) bool {
-		return v.tied(at) && slices.ContainsFunc(ends, func(end time.Time) bool { return sameMillisecond(end, at) })
+		return v.tied(at, same) && slices.ContainsFunc(ends, func(end time.Time) bool { return same(end, at) })
 	}
-	for _, k := range v.missing {
-		if !atTie(k.when()) {
-			return otherwise
-		}
+	if slices.ContainsFunc(v.missing, func(k *Known) bool { return !atTie(k.when()) }) {
+		return otherwise
 	}
 	for _, page := range v.pages {
-		for _, one := range page {
-			if v.times[one.key] > 1 && !atTie(one.at) {
-				return otherwise
-			}
+		if slices.ContainsFunc(page, func(one shown) bool { return v.times[one.key] > 1 && !atTie(one.at) }) {
+			return otherwise
 		}
-	}
-	if len(v.extra) > 0 {
-		return otherwise
 	}
 	return exactlyThat
 }
@@ -226,7 +238,7 @@ func losingWindow(name, breaks string, in func(at, from, to time.Time) bool) hyp
 
 // fromPageTwo makes a hypothesis by which page one is right and the others show more: all that may be there and comes behind it.
 func fromPageTwo(name, breaks string, later func(v *sighting) (asked bool, may func(k *Known) bool)) hypothesis {
-	return hypothesis{name, breaks, func(v *sighting) says {
+	return hypothesis{name: name, breaks: breaks, of: func(v *sighting) says {
 		asked, may := later(v)
 		if !asked || len(v.pages) < 2 {
 			return nothing
@@ -256,10 +268,25 @@ func endingAfter(pages int) func(*sighting) says {
 			return otherwise
 		case !v.failed():
 			return nothing
-		case len(v.pages) == pages && len(v.missing) > 0 && !v.repeats() && len(v.extra) == 0:
+		case len(v.pages) == pages && len(v.missing) > 0 && !v.repeats() && len(v.extra) == 0 && v.allBehind():
 			return exactlyThat
 		default:
 			return nothing
 		}
 	}
+}
+
+// allBehind reports whether what is missing comes behind all that was shown, in whichever order the list has.
+func (v *sighting) allBehind() bool {
+	var shown []time.Time
+	for _, page := range v.pages {
+		for _, one := range page {
+			shown = append(shown, one.at)
+		}
+	}
+	first, last := slices.MinFunc(shown, time.Time.Compare), slices.MaxFunc(shown, time.Time.Compare)
+	newest := shown[0].After(shown[len(shown)-1])
+	return !slices.ContainsFunc(v.missing, func(k *Known) bool {
+		return newest && k.when().After(first) || !newest && k.when().Before(last)
+	})
 }

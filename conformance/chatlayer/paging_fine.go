@@ -23,11 +23,41 @@ func fineTies(ctx context.Context, p *probe) {
 	first := own[0].when().Truncate(time.Millisecond)
 	for _, op := range []string{get, post} {
 		q := Query{Op: op, User: own[0].User, Start: bound(first.Add(-time.Millisecond)), End: bound(first.Add(time.Millisecond)), Size: 2}
-		w := p.WholeWalk(ctx, q)
+		w := p.Walk(ctx, q)
+		if w.Endless && p.coarseCursor(ctx, w) {
+			f := p.s.endlessWalk(w)
+			f.LooksLike, f.Symptoms = cutCursor, nil // which other walks without an end have for other reasons
+			p.Fail(f)
+		}
+		p.whole(ctx, w)
 		p.Hold(ctx, w, own, called(op)+" with pages that end within a millisecond")
 		p.Saw("later pages", len(w.Pages)-1)
 	}
 	p.recordFine(ctx, own)
+}
+
+// coarseCursor reports whether a walk without an end is one within a millisecond alone: each page is the first again, each time that it
+// is walked, and a walk over events some milliseconds apart, with a page for each, comes to its end.
+func (p *probe) coarseCursor(ctx context.Context, w Walk) bool {
+	apart := slices.CompactFunc(slices.Clone(p.s.seed), func(a, b *Known) bool { return sameMillisecond(a.when(), b.when()) })
+	if len(apart) < 3 {
+		return false
+	}
+	control := between(w.Query.Op, apart[0].moment(), apart[2].moment().Add(time.Millisecond))
+	control.Size = 1
+	for range 3 { // where walks disturb each other it may be so by chance
+		ended, again := p.Walk(ctx, control), p.Walk(ctx, w.Query)
+		if !ended.Ended || len(ended.Pages) < 3 || !again.Endless || !again.beginsAgain() || !w.beginsAgain() {
+			return false
+		}
+	}
+	return true
+}
+
+// beginsAgain reports whether each page of a walk is the first one again.
+func (w Walk) beginsAgain() bool {
+	same := func(a, b Event) bool { return a.key() == b.key() }
+	return !slices.ContainsFunc(w.Pages, func(page Page) bool { return !slices.EqualFunc(page.Events, w.Pages[0].Events, same) })
 }
 
 // recordFine records whether a bound within a millisecond is refused, means its instant, or something coarser.

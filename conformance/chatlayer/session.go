@@ -63,18 +63,19 @@ type session struct {
 
 	same sameness
 
-	mu        sync.Mutex
-	tags      int
-	sightings []*sighting // walks that were right
-	latest    time.Time   // the latest timestamp of an own event that was seen
-	byTag     map[string]*Known
-	byID      map[string][]*Known
-	byUser    map[string]*Known // events without a tag
-	heard     map[string]bool   // values of filters that events have, by the filter's name
-	copies    map[string]int    // how often one page without filters showed an event, by its key, if more than once
-	givenTo   map[string]int    // how many events the run gave an id of its own
-	shown     map[string]bool   // members that some event was listed with, empty or not
-	written   int
+	mu          sync.Mutex
+	tags        int
+	sightings   []*sighting      // walks that were right
+	sightingsOf map[walkKind]int // how many of each kind
+	latest      time.Time        // the latest timestamp of an own event that was seen
+	byTag       map[string]*Known
+	byID        map[string][]*Known
+	byUser      map[string]*Known // events without a tag
+	heard       map[string]bool   // values of filters that events have, by the filter's name
+	copies      map[string]int    // how often one page without filters showed an event, by its key, if more than once
+	givenTo     map[string]int    // how many events the run gave an id of its own
+	shown       map[string]bool   // members that some event was listed with, empty or not
+	written     int
 }
 
 func newSession(env *conformance.Env) *session {

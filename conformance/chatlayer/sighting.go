@@ -35,10 +35,21 @@ type shown struct {
 	at    time.Time
 }
 
-// What is kept for the diagnosis: so many walks that were right, and none that shows more events than this.
+// walkKind is what tells walks apart by which mistakes show.
+type walkKind struct {
+	op, version    string
+	filters        int
+	several, empty bool
+}
+
+func kindOf(w Walk) walkKind {
+	return walkKind{w.Query.Op, w.Query.Version, asked(w.Query.asks()), len(w.Pages) > 1, len(w.Events()) == 0}
+}
+
+// What is kept for the diagnosis: so many walks of a kind that were right, and none that shows more events than this.
 const (
-	mostSightings = 300
-	longestWalk   = 3000
+	mostOfAKind = 20
+	longestWalk = 3000
 )
 
 // sight makes a sighting of a walk; nil if it is too long, or says nothing.
@@ -113,8 +124,9 @@ func (s *session) arrivedDuring(w Walk, q Query, from, to time.Time) (all []*Kno
 
 // wasRight remembers a walk that was as it should be: what would have made it wrong explains no failure of the run.
 func (s *session) wasRight(w Walk, known []*Known) {
+	kind := kindOf(w)
 	s.mu.Lock()
-	full := len(s.sightings) >= mostSightings
+	full := s.sightingsOf[kind] >= mostOfAKind
 	s.mu.Unlock()
 	if full {
 		return
@@ -123,7 +135,11 @@ func (s *session) wasRight(w Walk, known []*Known) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if v != nil && !v.failed() {
+		if s.sightingsOf == nil {
+			s.sightingsOf = map[walkKind]int{}
+		}
 		s.sightings = append(s.sightings, v)
+		s.sightingsOf[kind]++
 	}
 }
 
@@ -178,11 +194,11 @@ func sameMillisecond(a, b time.Time) bool {
 	return a.Truncate(time.Millisecond).Equal(b.Truncate(time.Millisecond))
 }
 
-// tied reports whether several of the events that the walk had to show happened within the millisecond of an instant.
-func (v *sighting) tied(at time.Time) bool {
+// tied reports whether several of the events that the walk had to show happened at an instant, or within its millisecond.
+func (v *sighting) tied(at time.Time, same func(a, b time.Time) bool) bool {
 	n := 0
 	for k := range v.right {
-		if sameMillisecond(k.when(), at) {
+		if same(k.when(), at) {
 			n++
 		}
 	}

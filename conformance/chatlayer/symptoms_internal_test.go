@@ -72,3 +72,18 @@ func TestSymptomsOfExchanges(t *testing.T) {
 		require.Empty(t, texts(answering(s, q, events...).Brief()))
 	})
 }
+
+func TestTracksThatAreAnsweredWithTheIDOfAnotherEvent(t *testing.T) {
+	s, known := world(9)
+	answered := func(id string) (all []string) {
+		sent := wire.Request{Meta: Sent{Attributes: map[string]string{tagKey: known[3].Tag}}}
+		x := &wire.Exchange{Status: 200, Request: sent, Body: []byte(`{"event_id": "` + id + `"}`)}
+		for _, symptom := range shows(s, conformance.Failure{Exchanges: []*wire.Exchange{x}}) {
+			all = append(all, symptom.Text)
+		}
+		return all
+	}
+	require.Equal(t, []string{"tracks are answered with the event_id of another event"}, answered(known[4].Listed.ID))
+	require.Empty(t, answered(known[3].Listed.ID))
+	require.Empty(t, answered("evt_"+known[3].Listed.ID), "it is nobody's")
+}

@@ -47,6 +47,8 @@ func (s *session) shownBy(x *wire.Exchange) []conformance.Symptom {
 		return echoShows(x, good)
 	case track && s.givenToSeveral(sent.ID):
 		return symptom(sharedIDs, "")
+	case track && x.OK() && s.answersAnother(x, sent):
+		return symptom("tracks are answered with the event_id of another event", "CHL-TRK-17")
 	case list && x.Err == nil && !x.Busy():
 		return s.shownOn(x, q, good)
 	default:
@@ -98,6 +100,19 @@ func (s *session) shownOn(x *wire.Exchange, q Query, good bool) (all []conforman
 		}
 	}
 	return all
+}
+
+// answersAnother reports whether a track is answered with the id under which lists show another event, and not the one that was tracked.
+func (s *session) answersAnother(x *wire.Exchange, sent Sent) bool {
+	answer, _ := readObject(x.Body)
+	id, _ := readText(answer["event_id"])
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	own, another := s.byTag[sent.Attributes[tagKey]], false
+	for _, k := range s.byTag {
+		another = another || k != own && k.Seen && k.Listed.ID == id
+	}
+	return another && own != nil && own.Listed.ID != id && s.givenTo[id] < 2
 }
 
 // lacking are the symptoms of an event that a list has to show, or has not because it shows another member than was tracked.

@@ -70,8 +70,25 @@ func (p *probe) stamping(stamp string) asker {
 	}}
 }
 
+// localTime is what servers show that print the digits of their own zone as if it were UTC.
+const localTime = "local time shown as UTC"
+
 // becameOf names what turns the timestamp that was given into the one that is listed.
 func (k *Known) becameOf() string {
+	if coarser := k.coarser(); coarser != "" {
+		return coarser
+	}
+	if off := k.when().Sub(k.At).Abs(); off%(15*time.Minute) == 0 {
+		return localTime
+	}
+	if off := k.when().Sub(k.AckedAt).Abs(); off < 10*time.Second {
+		return "timestamps replaced by the time of receipt"
+	}
+	return ""
+}
+
+// coarser names the unit that the timestamp was cut or rounded to.
+func (k *Known) coarser() string {
 	for _, unit := range []struct {
 		name string
 		of   time.Duration
@@ -85,12 +102,6 @@ func (k *Known) becameOf() string {
 		case k.when().Equal(rounded):
 			return "timestamps rounded to the " + unit.name
 		}
-	}
-	if off := k.when().Sub(k.At).Abs(); off%(15*time.Minute) == 0 {
-		return "local time shown as UTC"
-	}
-	if off := k.when().Sub(k.AckedAt).Abs(); off < 10*time.Second {
-		return "timestamps replaced by the time of receipt"
 	}
 	return ""
 }
