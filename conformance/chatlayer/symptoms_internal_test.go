@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
@@ -71,6 +72,15 @@ func TestSymptomsOfExchanges(t *testing.T) {
 		events := []map[string]any{as(0, "attributes", map[string]any{tagKey: "0", "long": string(make([]byte, 60<<10))})}
 		require.Empty(t, texts(answering(s, q, events...).Brief()))
 	})
+}
+
+func TestHollowAnswersToBodiesThatCannotBeRead(t *testing.T) {
+	s, _ := world(9)
+	x := &wire.Exchange{Status: 200, Request: s.request(Query{Op: post}), Body: []byte(`{"error": "no JSON"}`)}
+	x.Request.Body, x.Request.Hostile = []byte(`{"version": "LI`), true
+	require.Equal(t, []conformance.Symptom{protocol.Hollow()}, shows(s, conformance.Failure{Exchanges: []*wire.Exchange{x}}))
+	x.Body = []byte(`{"events": []}`)
+	require.Empty(t, shows(s, conformance.Failure{Exchanges: []*wire.Exchange{x}}), "it is a page")
 }
 
 func TestTracksThatAreAnsweredWithTheIDOfAnotherEvent(t *testing.T) {

@@ -51,6 +51,8 @@ func (s *session) shownBy(x *wire.Exchange) []conformance.Symptom {
 		return symptom("tracks are answered with the event_id of another event", "CHL-TRK-17")
 	case list && x.Err == nil && !x.Busy():
 		return s.shownOn(x, q, good)
+	case x.Request.Hostile && strings.HasSuffix(x.Request.Path, "/events/stream") && hollow(x):
+		return []conformance.Symptom{protocol.Hollow()}
 	default:
 		return nil
 	}
@@ -65,7 +67,7 @@ func (s *session) shownOn(x *wire.Exchange, q Query, good bool) (all []conforman
 	if mayRefuse := page.Refused() && s.unheard(q); page.Problem != "" && good && !mayRefuse {
 		return noPage(page.Problem)
 	}
-	if members, err := readObject(x.Body); err == nil && x.OK() && members["events"] == nil && members["next_page_token"] == nil {
+	if hollow(x) {
 		return []conformance.Symptom{protocol.Hollow()}
 	}
 	from, to := instants(q)
@@ -100,6 +102,12 @@ func (s *session) shownOn(x *wire.Exchange, q Query, good bool) (all []conforman
 		}
 	}
 	return all
+}
+
+// hollow reports whether a list was answered with a success that has nothing of a page.
+func hollow(x *wire.Exchange) bool {
+	members, err := readObject(x.Body)
+	return err == nil && x.OK() && members["events"] == nil && members["next_page_token"] == nil
 }
 
 // answersAnother reports whether a track is answered with the id under which lists show another event, and not the one that was tracked.

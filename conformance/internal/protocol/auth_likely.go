@@ -92,6 +92,9 @@ func (p *probe) wayIn(ctx context.Context, r wire.Request) string {
 	case i < 0: // another spelling
 		return ""
 	case closed(p.fresh(ctx, r)): // first, as an answer that is kept is given on each connection
+		if !success(p.afterGood(ctx, p.api.Operations[i], r)) {
+			return "" // it was served by chance, or for what came beside it
+		}
 		return loginsRemembered
 	case closed(p.Do(ctx, p.unasked(r))):
 		return answersShared
@@ -128,6 +131,22 @@ func (p *probe) fresh(ctx context.Context, r wire.Request) *wire.Exchange {
 		r.Header = http.Header{}
 	}
 	r.Header.Set("User-Agent", "stranger/"+slug(p.Run()+p.Check().ID))
+	x, _ := conn.Do(ctx, r)
+	return x
+}
+
+// afterGood sends a request behind one with good credentials, over one connection.
+func (p *probe) afterGood(ctx context.Context, o Operation, r wire.Request) *wire.Exchange {
+	conn, err := rawhttp.Dial(ctx, p.Client(), p.Check().ID)
+	if err != nil {
+		return &wire.Exchange{Request: r, Err: err}
+	}
+	defer conn.Close()
+	if !o.Writes || !p.Target().ReadOnly {
+		if x, _ := conn.Do(ctx, p.request(o)); x.Err != nil {
+			return x
+		}
+	}
 	x, _ := conn.Do(ctx, r)
 	return x
 }

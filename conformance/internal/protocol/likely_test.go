@@ -18,6 +18,7 @@ func TestWhatLetsStrangersInIsNamed(t *testing.T) {
 		{"auth.per-request", "auth.per-request", "a good login is remembered by its connection or User-Agent, and opens for whoever comes next"},
 		{"auth.no-shared-answers", "auth.no-shared-answers", "answers are cached by what is asked alone, and given to whoever asks the same next"},
 		{"auth.near-secrets", "auth.near-secrets", ""},
+		{"transport.pipelined", "transport.pipelined", ""},
 		{"auth.unknown-id", "auth.unknown-id", ""},
 		{"auth.path-variants", "auth.path-variants", ""},
 		{"auth.status-401", "auth.status-401", ""},
