@@ -3,6 +3,8 @@ package chatlayer
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -38,6 +40,7 @@ func trackAccepted(ctx context.Context, p *probe) {
 	if taken <= 100 {
 		doubtful = slices.DeleteFunc(doubtful, (*wire.Exchange).Refused)
 	}
+	lastIfTaken(doubtful, p.Traffic())
 	for _, x := range doubtful[:min(len(doubtful), mostAgain)] {
 		if !p.takenAgain(ctx, x) {
 			p.Fail(notAcknowledged(x))
@@ -48,6 +51,30 @@ func trackAccepted(ctx context.Context, p *probe) {
 		p.Record("%s with another answer, such as status %d; %s like them, sent later, taken",
 			plural(len(doubtful), "valid track"), doubtful[0].Status, plural(tried, "event"))
 	}
+}
+
+// lastIfTaken puts the tracks last of which the run sent the like again, and had it taken: they were accidents.
+func lastIfTaken(doubtful, traffic []*wire.Exchange) {
+	taken := map[string]bool{}
+	for _, x := range validTracks(traffic) {
+		if x.OK() {
+			taken[x.Request.Meta.(Sent).form()] = true
+		}
+	}
+	last := func(x *wire.Exchange) int {
+		if taken[x.Request.Meta.(Sent).form()] {
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(doubtful, func(a, b *wire.Exchange) int { return last(a) - last(b) })
+}
+
+// form is what two tries to track an event have in common: all but the id and the tag.
+func (e Sent) form() string {
+	e.ID, e.Attributes = "", maps.Clone(e.Attributes)
+	delete(e.Attributes, tagKey)
+	return fmt.Sprintf("%+v", e)
 }
 
 // takenAgain reports whether an event like one that was not acknowledged is. No other check runs meanwhile, and the event is listed

@@ -87,3 +87,26 @@ func TestAnEventThatIsTrackedAgainIsAwaited(t *testing.T) {
 	require.NotZero(t, looks.Load(), "nobody looked whether the event is listed")
 	require.True(t, listed.Load())
 }
+
+// Accidents that come early hide no event that is never taken.
+func TestAccidentsHideNoFailure(t *testing.T) {
+	t.Parallel()
+	m := mockserver.Start(t, mockserver.Options{EventsPerBot: -1})
+	var tracks atomic.Int32
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		if strings.HasSuffix(r.URL.Path, "/track") {
+			n := tracks.Add(1)
+			if n%10 == 0 && n <= 100 || bytes.Contains(body, []byte(`_old"`)) {
+				w.WriteHeader(http.StatusInternalServerError)
+				return
+			}
+		}
+		m.ServeHTTP(w, r)
+	}))
+	t.Cleanup(front.Close)
+	const id = "chatlayer.tracking.accepted"
+	is, message := outcome(t, against(t, mockserver.Options{EventsPerBot: -1}, only(id), func(target *conformance.Target) { target.URL = front.URL }), id)
+	require.Equal(t, conformance.Fail, is, message)
+}
