@@ -3,7 +3,6 @@ package inkeep_test
 import (
 	"net/http"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -11,17 +10,12 @@ import (
 	"github.com/understudy-mock/understudy/conformance/internal/hostile"
 )
 
-// TestAccidentsAreNoFailures judges servers that keep the contract, but fail one request in 50, or lock everybody for a while after a
-// wrong key.
 func TestAccidentsAreNoFailures(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs without the race detector, in make check-examination")
 	}
-	for name, h := range map[string]http.Handler{
-		"one_in_50_fails":         hostile.Stumbling(50, clean(t)),
-		"wrong_keys_lock":         hostile.Locking(300*time.Millisecond, clean(t), "Bearer demo-api-key", "Bearer demo-web-key"),
-		"wrong_keys_lock_shortly": hostile.Locking(20*time.Millisecond, clean(t), "Bearer demo-api-key", "Bearer demo-web-key"),
-	} {
+	mock := func() http.Handler { return clean(t) }
+	for name, h := range hostile.Accidents(mock, "Bearer demo-api-key", "Bearer demo-web-key") {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			judged := target(serve(t, h))

@@ -7,8 +7,18 @@ import (
 	"time"
 )
 
-// Stumbling is a server that answers each n-th request with 500, whatever it asks.
-func Stumbling(n int64, next http.Handler) http.Handler {
+// Accidents are servers that are as good as those which next makes, but one fails one request in 50, and two refuse everybody for a
+// while, long or short, after each Authorization that is none of the good ones.
+func Accidents(next func() http.Handler, good ...string) map[string]http.Handler {
+	return map[string]http.Handler{
+		"one_in_50_fails":            stumbling(50, next()),
+		"wrong_secrets_lock":         locking(300*time.Millisecond, next(), good...),
+		"wrong_secrets_lock_shortly": locking(20*time.Millisecond, next(), good...),
+	}
+}
+
+// stumbling is a server that answers each n-th request with 500, whatever it asks.
+func stumbling(n int64, next http.Handler) http.Handler {
 	var came atomic.Int64
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if came.Add(1)%n == 0 {
@@ -19,8 +29,8 @@ func Stumbling(n int64, next http.Handler) http.Handler {
 	})
 }
 
-// Locking is a server that refuses everybody for a while after each Authorization that is none of the good ones.
-func Locking(lasts time.Duration, next http.Handler, good ...string) http.Handler {
+// locking is a server that refuses everybody for a while after each Authorization that is none of the good ones.
+func locking(lasts time.Duration, next http.Handler, good ...string) http.Handler {
 	var locks atomic.Int64
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		given := r.Header.Get("Authorization")
