@@ -142,6 +142,10 @@ func (a asker) locate(ctx context.Context, first *wire.Exchange) (*Known, error)
 		return nil, nil
 	}
 	at := k.when()
+	if !k.Listed.has("timestamp") {
+		s.problem = "lists do not show the timestamp of an event, which may be left out, so that no window can be cut around one"
+		return nil, nil
+	}
 	off := at.Sub(honoured).Abs()
 	s.honoured, s.located = off < time.Minute, true
 	if s.honoured && off >= time.Second {

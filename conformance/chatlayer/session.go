@@ -171,6 +171,11 @@ func (s *session) identify(e Event) *Known {
 	}
 	if e.ID != "" {
 		all := slices.DeleteFunc(slices.Clone(s.byID[e.ID]), func(k *Known) bool { return !s.here(e, k) })
+		if len(all) > 1 { // an id belongs to a version of a bot
+			all = slices.DeleteFunc(all, func(k *Known) bool {
+				return e.Version != "" && versionOf(k.Sent) != e.Version || e.UserID != "" && k.User != e.UserID
+			})
+		}
 		if len(all) == 1 {
 			return all[0]
 		}

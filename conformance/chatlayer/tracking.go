@@ -162,6 +162,9 @@ func (s *session) shows(name string) bool {
 	return s.shown[name]
 }
 
+// tellsBare reports whether lists show by what an event without a tag is known. Any member may be left out.
+func (s *session) tellsBare() bool { return s.shows("user_id") || s.shows("id") }
+
 // trackListedID compares the ids of lists with the answers of the tracks.
 func trackListedID(_ context.Context, p *probe) {
 	if !slices.ContainsFunc(p.s.seed, func(k *Known) bool { return k.EventID != "" && k.Listed.ID != "" }) {

@@ -96,8 +96,10 @@ func trackOddValues(ctx context.Context, p *probe) {
 	}
 	numbered := p.own("numbered", 0)
 	numbered.Attributes = map[string]string{"0": "first", "1": "second"} // and no tag: some languages take it for a list
-	if k, _ := p.aside().TrackBare(ctx, numbered); k != nil {
-		known = append(known, k)
+	if p.s.tellsBare() {
+		if k, _ := p.aside().TrackBare(ctx, numbered); k != nil {
+			known = append(known, k)
+		}
 	}
 	if len(known) == 0 {
 		p.NotApplicable("the target takes none of the unusual values")
@@ -274,6 +276,9 @@ func (p *probe) leftOut(ctx context.Context, left ...func(*Sent)) []*Known {
 		e.At = full.At.Add(time.Second)
 		leave(&e)
 		by := p.Track
+		if e.Attributes == nil && !p.s.tellsBare() {
+			continue
+		}
 		if e.Attributes == nil {
 			e.User, by = p.s.names.of("bare"), p.TrackBare // its user tells which one it is
 		}
