@@ -18,8 +18,9 @@ import (
 const mostAgain = 5
 
 // trackAccepted looks at the answer of every valid track of the run. A server may know the event names that it takes and limit
-// what it takes as a value, so a refusal counts only for an event of plain values, and only if others like it were taken. A server
-// error may be an accident, and a refusal a lock-out after wrong credentials, so an event like it is sent once more.
+// what it takes as a value, so a refusal counts only for an event of plain values, and only if others like it were taken. A server error
+// counts only for such an event, too: what becomes of others is for tracking.given-id and odd-values. It may be an accident, and a
+// refusal a lock-out after wrong credentials, so an event like it is sent once more.
 func trackAccepted(ctx context.Context, p *probe) {
 	var doubtful []*wire.Exchange
 	taken, oldest := 0, p.s.oldestTaken(p.Traffic())
@@ -32,7 +33,7 @@ func trackAccepted(ctx context.Context, p *probe) {
 			taken++
 		case !x.Refused() && !x.Failed():
 			p.Fail(notAcknowledged(x))
-		case x.Failed() || sent.plain() && !sent.before(oldest):
+		case sent.plain() && (x.Failed() || !sent.before(oldest)):
 			doubtful = append(doubtful, x)
 		}
 	}

@@ -24,13 +24,23 @@ func trackGivenID(ctx context.Context, p *probe) {
 		if x.Refused() {
 			p.NotApplicable("the target refuses the id with status %d", x.Status)
 		}
-		p.Inconclusive("the event was not taken: %s", gist(x))
+		p.neither("id", x)
 	}
 	p.answeredUnder(k, x)
 	p.visible(ctx, k)
 	p.listedUnder(k)
 	p.oddIDs(ctx, e)
 	p.idsOfPrograms(ctx, k)
+}
+
+// neither ends the check over an event with something unusual that was neither taken nor refused.
+func (p *probe) neither(unusual string, x *wire.Exchange) {
+	if x.Err != nil || x.Busy() {
+		p.Inconclusive("the way to the target failed: %s", gist(x))
+	}
+	p.Fail(conformance.Failure{
+		Message: "an event with an unusual " + unusual + " was neither taken nor refused", Expected: "200, or a 4xx", Got: gist(x), Exchanges: []*wire.Exchange{x},
+	})
 }
 
 // answeredUnder fails the check if the answer of a track names another id than was given.
@@ -67,7 +77,7 @@ func (p *probe) oddIDs(ctx context.Context, e Sent) {
 			p.answeredUnder(k, x)
 			known = append(known, k)
 		case !x.Refused():
-			p.Inconclusive("an event was neither taken nor refused: %s", gist(x))
+			p.neither("id", x)
 		}
 	}
 	if len(known) == 0 {

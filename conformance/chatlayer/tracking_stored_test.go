@@ -52,3 +52,28 @@ func TestAnEventThatWasStoredWithoutAnAcknowledgementIsTheOneThatStays(t *testin
 	is, message := outcome(t, r, "chatlayer.tracking.id-elsewhere")
 	require.Equal(t, conformance.Pass, is, message)
 }
+
+// A text that a server cannot take is not for a must: tracking.given-id, a should, says what it does (CHL-ROB-1).
+func TestAServerErrorForALongIDBreaksNoMust(t *testing.T) {
+	t.Parallel()
+	mock := mockserver.New(mockserver.Options{EventsPerBot: -1})
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		var event struct{ ID string }
+		if json.Unmarshal(body, &event) == nil && len(event.ID) > 64 {
+			w.WriteHeader(http.StatusInternalServerError)
+			return
+		}
+		mock.ServeHTTP(w, r)
+	}))
+	t.Cleanup(front.Close)
+	r := against(t, mockserver.Options{EventsPerBot: -1}, func(target *conformance.Target) {
+		target.URL, target.Only, target.PerSecond = front.URL, []string{"chatlayer.tracking.*"}, 3000
+	})
+	for _, c := range r.Checks {
+		require.False(t, c.Outcome == conformance.Fail && c.Level == conformance.Must, "%s: %s\nexpected: %s\ngot: %s", c.ID, c.Message, c.Expected, c.Got)
+	}
+	is, message := outcome(t, r, "chatlayer.tracking.given-id")
+	require.Equal(t, conformance.Fail, is, message)
+}
