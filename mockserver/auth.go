@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/fixtures"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -28,7 +28,7 @@ const (
 func (m AuthMode) known() bool { return m == AuthStrict || m == AuthAny || m == AuthOff }
 
 // identity is whom a request comes from.
-type identity = seam.Identity
+type identity = pipeline.Identity
 
 // authenticator tells who sent a request, or refuses it.
 type authenticator interface {

@@ -33,7 +33,7 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request, c *call) error
 	var body bytes.Buffer // which grows with what has come: what is announced is not believed
 	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, limit))
 	if err != nil && clientGone(err) {
-		s.stray("an upload that broke off", exchangeOf(r))
+		s.stray("an upload that broke off", c)
 		return brokenOff(err)
 	}
 	if err != nil {

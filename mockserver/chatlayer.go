@@ -10,7 +10,7 @@ import (
 
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
@@ -23,11 +23,11 @@ var pathID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`)
 // chatlayerAPI serves the Chatlayer Analytics events API.
 type chatlayerAPI struct {
 	world     *world.World
-	steps     *seam.Pipeline
+	steps     *pipeline.Pipeline
 	wantEvent bool // a tracked event must have a name
 }
 
-func newChatlayerAPI(contract *spec.Contract, opts Options, steps *seam.Pipeline, accepted []Credential) *api {
+func newChatlayerAPI(contract *spec.Contract, opts Options, steps *pipeline.Pipeline, accepted []Credential) *api {
 	a := &chatlayerAPI{world: steps.World, steps: steps, wantEvent: opts.RefuseAdvisory}
 	return &api{
 		name:     contract.Name(),

@@ -11,7 +11,7 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
@@ -130,13 +130,13 @@ type pageRequest struct {
 }
 
 // page reads the arguments and finds the page.
-func (a *chatlayerAPI) page(r pageRequest) (seam.Page, error) {
+func (a *chatlayerAPI) page(r pageRequest) (pipeline.Page, error) {
 	q := eventstore.Query{Where: r.where, Labels: r.labels, Limit: pageSize(r.size)}
 	var err error
 	if q.Start, q.End, err = r.window(); err != nil {
-		return seam.Page{}, err
+		return pipeline.Page{}, err
 	}
-	page, err := a.steps.List(&seam.Lookup{
+	page, err := a.steps.List(&pipeline.Lookup{
 		Call: r.call, Team: r.team, Asked: r.asked, Bots: r.bots, Query: q, Bound: r.binding(q), Token: r.token,
 	})
 	return page, r.badToken(err)

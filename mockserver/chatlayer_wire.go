@@ -3,7 +3,7 @@ package mockserver
 import (
 	"net/http"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
@@ -30,7 +30,7 @@ func encodeEvents(events []chatlayer.TrackingEvent, next string) (answer, error)
 		return ans, nil
 	}
 	before, after := chatlayer.AroundEvents(next)
-	ans.Items = &seam.Items{Before: before, After: after, Schema: "TrackingEvent", Each: func(yield func([]byte) bool) {
+	ans.Items = &pipeline.Items{Before: before, After: after, Schema: "TrackingEvent", Each: func(yield func([]byte) bool) {
 		var item []byte
 		for i := range events {
 			if item = chatlayer.AppendTrackingEvent(item[:0], &events[i]); !yield(item) {
@@ -86,6 +86,6 @@ func grpcCode(status int) int32 {
 }
 
 // chatlayerProblem gives a refusal the API's shape.
-func chatlayerProblem(_ *exchange, p *Problem) answer {
+func chatlayerProblem(_ *call, p *Problem) answer {
 	return refusal(p, jsonType, chatlayer.Error{Code: grpcCode(p.Status), Message: p.Detail, Details: []map[string]any{}})
 }

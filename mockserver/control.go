@@ -28,8 +28,8 @@ func newControlAPI(contract *spec.Contract, s *Server) *api {
 			"GetIndex":            handle(decodeIndex, s.index, sameAnswer),
 			"GetHealth":           handle(nothing, s.health, encodeControl[control.Status]),
 			"GetReadiness":        handle(nothing, s.health, encodeControl[control.Status]),
-			"GetControlDocument":  handle(nothing, s.controlDocument, encodeYAML),
-			"GetContractDocument": handle(decodeAPI, s.contractDocument, encodeYAML),
+			"GetControlDocument":  handle(decodeBase, s.controlDocument, encodeYAML),
+			"GetContractDocument": handle(decodeDocument, s.contractDocument, encodeYAML),
 			"ListViolations":      handle(decodeLimit, s.listViolations, encodeControl[control.ViolationList]),
 			"GetFidelity":         handle(decodeFidelity, s.fidelity, encodeControl[control.Fidelity]),
 			"ResetWorld":          handle(nothing, s.reset, encodeControl[control.ResetResult]),
@@ -46,7 +46,7 @@ func (s *Server) health(context.Context, struct{}) (control.Status, error) {
 	return control.Status{Status: control.StatusStatusOk}, nil
 }
 
-func decodeAPI(c *call) (string, error) { return c.Path["api"], nil }
+func decodeBase(c *call) (string, error) { return c.Base, nil }
 
 func decodeLimit(c *call) (int, error) {
 	if n := members(c.Params).int32("limit"); n != nil {

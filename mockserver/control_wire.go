@@ -45,10 +45,10 @@ func statement(api string, r spec.Requirement) control.Statement {
 }
 
 // controlProblem gives a refusal of the server's own endpoints the form of RFC 9457.
-func controlProblem(x *exchange, p *Problem) answer {
+func controlProblem(c *call, p *Problem) answer {
 	problem := control.Problem{
 		//nolint:gosec // a status has three digits
-		Type: "about:blank", Title: http.StatusText(p.Status), Status: int32(p.Status), Detail: p.Detail, Instance: x.instance(),
+		Type: "about:blank", Title: http.StatusText(p.Status), Status: int32(p.Status), Detail: p.Detail, Instance: c.Instance(),
 	}
 	for _, v := range p.Violations[:min(toldViolations, len(p.Violations))] {
 		problem.Violations = append(problem.Violations, violation(v))

@@ -60,15 +60,21 @@ func withServer(document []byte, url string) []byte {
 }
 
 // controlDocument serves GET openapi.yaml.
-func (s *Server) controlDocument(ctx context.Context, _ struct{}) ([]byte, error) {
-	return withServer(s.control.contract.Document(), exchangeIn(ctx).base), nil
+func (s *Server) controlDocument(_ context.Context, base string) ([]byte, error) {
+	return withServer(s.control.contract.Document(), base), nil
+}
+
+type documentInput struct{ base, api string }
+
+func decodeDocument(c *call) (documentInput, error) {
+	return documentInput{base: c.Base, api: c.Path["api"]}, nil
 }
 
 // contractDocument serves GET specs/{api}.yaml.
-func (s *Server) contractDocument(ctx context.Context, name string) ([]byte, error) {
+func (s *Server) contractDocument(_ context.Context, in documentInput) ([]byte, error) {
 	for _, a := range s.apis {
-		if a.name == name {
-			return withServer(a.contract.Document(), exchangeIn(ctx).base+s.opts.apiBase()), nil
+		if a.name == in.api {
+			return withServer(a.contract.Document(), in.base+s.opts.apiBase()), nil
 		}
 	}
 	return nil, &Problem{Status: http.StatusNotFound, Detail: "there is no such API; ask for chatlayer or inkeep"}

@@ -47,7 +47,7 @@ func (s *Server) door(path string, next http.Handler) http.Handler {
 
 // refuseAll refuses every request in the shape of the server's own endpoints.
 func (s *Server) refuseAll(p *Problem) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.refuseUnrouted(w, s.control, exchangeOf(r), p) })
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.refuseUnrouted(w, s.control, callOf(r), p) })
 }
 
 // cors lets pages call the APIs with credentials in headers. Cookies are not among them, so where every origin may, the
@@ -103,10 +103,10 @@ func (s *Server) knownHost(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		x := exchangeOf(r)
+		c := callOf(r)
 		name, _ := splitHost(r.Host)
-		s.log.Warn("refused: the mock's own endpoints were asked for under a host that is not known", "host", shorten(r.Host), "request", x.id)
-		s.refuseUnrouted(w, s.control, x, &Problem{
+		s.log.Warn("refused: the mock's own endpoints were asked for under a host that is not known", "host", shorten(r.Host), "request", c.RequestID)
+		s.refuseUnrouted(w, s.control, c, &Problem{
 			Status: http.StatusForbidden,
 			Detail: fmt.Sprintf("the host %q is not known to be this machine's, and under a foreign name any web page could call the mock's own "+
 				"endpoints (DNS rebinding); ask for localhost or an address of this machine, or start the mock with --allow-host %s",

@@ -8,7 +8,7 @@ import (
 
 	"github.com/gorilla/mux"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/control"
 )
@@ -17,7 +17,7 @@ import (
 type api struct {
 	name     string
 	contract *spec.Contract
-	steps    *seam.Pipeline
+	steps    *pipeline.Pipeline
 	handlers map[string]handler // by operationId
 	auth     authenticator
 	scheme   control.ServedAPIAuthentication      // of the credentials
@@ -27,12 +27,18 @@ type api struct {
 	// invalid gives the status for a request that broke the contract.
 	invalid func([]spec.Violation) int
 	// problem gives a refusal the API's shape, which the contract has under the name problemSchema.
-	problem       func(x *exchange, p *Problem) answer
+	problem       func(*call, *Problem) answer
 	problemSchema string
 }
 
 // call is a request; the handlers see it when it is authenticated and valid.
-type call = seam.Call
+type call = pipeline.Call
+
+// answer is a whole response before it is written.
+type answer = pipeline.Answer
+
+// callOf returns the call of a request that has gone through the first step.
+func callOf(r *http.Request) *call { return pipeline.CallOf(r) }
 
 // handler serves one operation: decode, handle, encode.
 type handler func(context.Context, *call) (answer, error)
@@ -56,28 +62,20 @@ func handle[In, Out any](
 	}
 }
 
-// newCall is the call of a request before any step.
-func newCall(a *api, op *spec.Operation, x *exchange, r *http.Request) *call {
-	return &call{
-		API: a.name, Op: op, RequestID: x.id, Method: r.Method, Target: r.URL.Path, Remote: r.RemoteAddr,
-		RawQuery: r.URL.RawQuery, Header: r.Header,
-	}
-}
-
 // endpoint serves one operation of an API.
 func (s *Server) endpoint(a *api, op *spec.Operation) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		x := exchangeOf(r)
-		c := newCall(a, op, x, r)
+		c := callOf(r)
+		c.API, c.Op, c.Method, c.RawQuery, c.Header = a.name, op, r.Method, r.URL.RawQuery, r.Header // which transport may have changed
 		ans, err := s.walk(a, w, r, c)
-		x.note(c.Forgiven)
+		c.Violations = append(c.Violations, c.Forgiven...)
 		if err != nil {
-			ans = s.refuse(a, c, x, err)
+			ans = s.refuse(a, c, err)
 		}
 		if a.steps.Whole {
 			ans = ans.Whole()
 		}
-		s.send(w, x, a.steps.Verify(c, a.steps.Encode(c, ans)))
+		s.send(w, c, a.steps.Verify(c, a.steps.Encode(c, ans)))
 	}
 }
 
@@ -134,19 +132,19 @@ func (s *Server) validate(c *call) error {
 }
 
 // refuse turns an error into the API's shape. What it broke of the contract is noted with its place in the document.
-func (s *Server) refuse(a *api, c *call, x *exchange, err error) answer {
+func (s *Server) refuse(a *api, c *call, err error) answer {
 	p := s.problemOf(err)
 	if p == nil {
-		s.log.Error("handler failed", "request", x.id, "operation", c.Op.ID, "error", err)
+		s.log.Error("handler failed", "request", c.RequestID, "operation", c.Op.ID, "error", err)
 		p = failure()
 	}
 	for _, v := range p.Violations {
 		if v.Operation == "" {
 			v = c.Op.Violate(v)
 		}
-		x.note([]spec.Violation{v})
+		c.Violations = append(c.Violations, v)
 	}
-	return a.problem(x, a.steps.Problem(c, p))
+	return a.problem(c, a.steps.Problem(c, p))
 }
 
 // decodedPath undoes the percent-encoding, which the router leaves so that an encoded slash is not one.

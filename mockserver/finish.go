@@ -24,7 +24,7 @@ func (s *Server) verify(c *call, ans answer) answer {
 	if !s.opts.FailOnOwnViolation || c.Op == nil {
 		return ans
 	}
-	return s.named(c.API).problem(&exchange{id: c.RequestID, path: c.Target}, &Problem{
+	return s.named(c.API).problem(c, &Problem{
 		Status: http.StatusInternalServerError,
 		Detail: "the mock's own answer breaks the contract, which is a bug of the mock: " + own[0].String(),
 	})
@@ -61,24 +61,24 @@ func asResponse(a answer) spec.Response {
 }
 
 // refuseUnrouted refuses a request that reached no operation.
-func (s *Server) refuseUnrouted(w http.ResponseWriter, a *api, x *exchange, p *Problem) {
-	s.send(w, x, s.unrouted(a, x, p))
+func (s *Server) refuseUnrouted(w http.ResponseWriter, a *api, c *call, p *Problem) {
+	s.send(w, c, s.unrouted(a, c, p))
 }
 
-func (s *Server) unrouted(a *api, x *exchange, p *Problem) answer {
-	if len(p.Violations) > 0 && (x.stray != "" || s.strayed(x)) {
-		s.stray(cmp.Or(x.stray, "unasked"), x)
+func (s *Server) unrouted(a *api, c *call, p *Problem) answer {
+	c.API, c.Op = a.name, nil
+	if len(p.Violations) > 0 && (c.Stray != "" || s.strayed(c)) {
+		s.stray(cmp.Or(c.Stray, "unasked"), c)
 	} else {
 		for _, v := range p.Violations {
-			x.note([]spec.Violation{a.contract.Violate(v)})
+			c.Violations = append(c.Violations, a.contract.Violate(v))
 		}
 	}
-	c := &call{API: a.name, RequestID: x.id, Method: x.method, Target: x.path}
-	return a.steps.Verify(c, a.steps.Encode(c, a.problem(x, a.steps.Problem(c, p))))
+	return a.steps.Verify(c, a.steps.Encode(c, a.problem(c, a.steps.Problem(c, p))))
 }
 
 // send writes an answer and records what the request broke.
-func (s *Server) send(w http.ResponseWriter, x *exchange, ans answer) {
+func (s *Server) send(w http.ResponseWriter, c *call, ans answer) {
 	h := w.Header()
 	for name, values := range ans.Header {
 		h[name] = values
@@ -89,13 +89,13 @@ func (s *Server) send(w http.ResponseWriter, x *exchange, ans answer) {
 	}
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")
-	if n := len(x.violations); n > 0 {
-		h.Set("Understudy-Violations", fmt.Sprintf("%d; id=%s", n, x.id))
+	if n := len(c.Violations); n > 0 {
+		h.Set("Understudy-Violations", fmt.Sprintf("%d; id=%s", n, c.RequestID))
 	}
-	s.record(x, ans.Status)
+	s.record(c, ans.Status)
 	w.WriteHeader(ans.Status)
 	if err := writeBody(w, ans); err != nil {
-		s.log.Debug("the client did not take the answer", "request", x.id, "error", err)
+		s.log.Debug("the client did not take the answer", "request", c.RequestID, "error", err)
 	}
 }
 

@@ -39,7 +39,14 @@ func withoutQuery(next http.Handler) http.Handler {
 	})
 }
 
-func decodeIndex(c *call) (page bool, err error) { return prefersHTML(c.Header.Values("Accept")), nil }
+type indexInput struct {
+	base string
+	page bool // HTML is wanted
+}
+
+func decodeIndex(c *call) (indexInput, error) {
+	return indexInput{base: c.Base, page: prefersHTML(c.Header.Values("Accept"))}, nil
+}
 
 // prefersHTML reports whether HTML is wanted more than JSON, or as much and named more closely. Browsers do; who takes
 // anything gets JSON.
@@ -71,13 +78,12 @@ func quality(accept []string, mediaType string) (best float64, closest int) {
 }
 
 // index serves GET /: what there is, for who has found the mock and knows nothing of it.
-func (s *Server) index(ctx context.Context, page bool) (answer, error) {
-	base := exchangeIn(ctx).base
+func (s *Server) index(_ context.Context, in indexInput) (answer, error) {
 	index := control.Index{
-		About: "A mock of the Chatlayer Analytics and the Inkeep Analytics events APIs, with state, made-up data and validation", URL: base,
+		About: "A mock of the Chatlayer Analytics and the Inkeep Analytics events APIs, with state, made-up data and validation", URL: in.base,
 	}
 	for _, a := range s.apis {
-		index.Apis = append(index.Apis, s.served(a, base))
+		index.Apis = append(index.Apis, s.served(a, in.base))
 	}
 	for _, op := range s.control.contract.Operations() {
 		if !s.opts.NoControl || slices.Contains([]string{indexPath, healthPath, readyPath}, op.Path) {
@@ -85,7 +91,7 @@ func (s *Server) index(ctx context.Context, page bool) (answer, error) {
 		}
 	}
 	encode := encodeControl[control.Index]
-	if page {
+	if in.page {
 		encode = encodeIndexPage
 	}
 	ans, err := encode(index)

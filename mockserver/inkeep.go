@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/control"
@@ -16,10 +16,10 @@ import (
 
 // inkeepAPI serves the Inkeep Analytics events API.
 type inkeepAPI struct {
-	steps *seam.Pipeline
+	steps *pipeline.Pipeline
 }
 
-func newInkeepAPI(contract *spec.Contract, opts Options, steps *seam.Pipeline, accepted []Credential) *api {
+func newInkeepAPI(contract *spec.Contract, opts Options, steps *pipeline.Pipeline, accepted []Credential) *api {
 	a := &inkeepAPI{steps: steps}
 	return &api{
 		name:     contract.Name(),

@@ -44,12 +44,12 @@ func inkeepCode(status int) (code, title string) {
 }
 
 // inkeepProblem gives a refusal the API's shape.
-func inkeepProblem(x *exchange, p *Problem) answer {
+func inkeepProblem(c *call, p *Problem) answer {
 	code, title := inkeepCode(p.Status)
-	instance := x.instance()
+	instance := c.Instance()
 	problem := inkeep.Problem{
 		//nolint:gosec // a status has three digits
-		Title: title, Status: int32(p.Status), Detail: p.Detail, Instance: &instance, RequestID: &x.id, Code: code,
+		Title: title, Status: int32(p.Status), Detail: p.Detail, Instance: &instance, RequestID: &c.RequestID, Code: code,
 	}
 	problem.Error.Code, problem.Error.Message = code, p.Detail
 	return refusal(p, problemType, problem)

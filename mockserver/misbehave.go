@@ -8,7 +8,7 @@ import (
 	"slices"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/misbehave"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/variant"
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -99,7 +99,7 @@ func variantNames() []string {
 
 // decorate wraps the steps as the options say, the misbehaviour outermost, and returns the headers that tell of it. What is
 // meant to differ from the contract is not held to it.
-func (o Options) decorate(p *seam.Pipeline) http.Header {
+func (o Options) decorate(p *pipeline.Pipeline) http.Header {
 	stamp := http.Header{}
 	for _, name := range o.Variants {
 		v, _ := findVariant(name)

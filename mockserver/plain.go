@@ -4,14 +4,14 @@ import (
 	"net/http"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
 // plain returns the steps as the contracts have them.
-func (s *Server) plain() *seam.Pipeline {
-	p := &seam.Pipeline{
+func (s *Server) plain() *pipeline.Pipeline {
+	p := &pipeline.Pipeline{
 		Seed:         s.opts.Seed,
 		World:        s.world,
 		Transport:    func(next http.Handler) http.Handler { return next },
@@ -28,9 +28,9 @@ func (s *Server) plain() *seam.Pipeline {
 		Verify:       s.verify,
 	}
 	for _, c := range acceptedCredentials(s.opts.Credentials) {
-		p.Accepted = append(p.Accepted, seam.Credential{API: c.Kind.api(), Secret: c.secret(), Who: c.identity()})
+		p.Accepted = append(p.Accepted, pipeline.Credential{API: c.Kind.api(), Secret: c.secret(), Who: c.identity()})
 	}
-	p.List = func(l *seam.Lookup) (seam.Page, error) { return list(p, l) }
+	p.List = func(l *pipeline.Lookup) (pipeline.Page, error) { return list(p, l) }
 	return p
 }
 
@@ -48,23 +48,23 @@ func (s *Server) named(api string) *api {
 func everybodyMay(*call) error { return nil }
 
 // list reads one page and makes the token of the next.
-func list(p *seam.Pipeline, l *seam.Lookup) (seam.Page, error) {
+func list(p *pipeline.Pipeline, l *pipeline.Lookup) (pipeline.Page, error) {
 	q := l.Query
 	if !l.First() {
 		var err error
 		if q.After, err = p.Tokens.Decode(l.Bound, l.Token); err != nil {
-			return seam.Page{}, err
+			return pipeline.Page{}, err
 		}
 	}
 	found, err := p.World.List(l.Context(), q, l.Bots...)
 	if err != nil {
-		return seam.Page{}, err
+		return pipeline.Page{}, err
 	}
 	// Reading makes nobody an owner. Who has become one meanwhile may have events among those found.
 	if owner, owned := p.World.Owner(l.Asked); owned && owner != l.Team {
-		return seam.Page{}, forbidden("bot_id", l.Asked, l.Team)
+		return pipeline.Page{}, forbidden("bot_id", l.Asked, l.Team)
 	}
-	page := seam.Page{Events: make([]chatlayer.TrackingEvent, len(found.Events))}
+	page := pipeline.Page{Events: make([]chatlayer.TrackingEvent, len(found.Events))}
 	for i, e := range found.Events {
 		page.Events[i] = e.Payload
 	}

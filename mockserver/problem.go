@@ -7,13 +7,13 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 )
 
 // Problem is a refusal that the APIs have a shape for. Any other error reaches the client as a bare 500 and the log in full.
-type Problem = seam.Problem
+type Problem = pipeline.Problem
 
 // What a refusal tells at most of what a request broke: some of its violations, in so many bytes.
 const (

@@ -89,30 +89,34 @@ func (l *violationLog) clear() {
 }
 
 // record remembers what a request broke of the contract.
-func (s *Server) record(x *exchange, status int) {
-	if len(x.violations) == 0 {
+func (s *Server) record(c *call, status int) {
+	if len(c.Violations) == 0 {
 		return
 	}
-	found, grave := make([]Recorded, len(x.violations)), false
-	for i, v := range x.violations {
-		found[i] = Recorded{Violation: v, RequestID: x.id, At: x.at, Method: x.method, Path: shorten(x.path), Status: status, API: x.api}
+	api := c.API
+	if api == s.control.name {
+		api = ""
+	}
+	found, grave := make([]Recorded, len(c.Violations)), false
+	for i, v := range c.Violations {
+		found[i] = Recorded{Violation: v, RequestID: c.RequestID, At: c.At, Method: c.Method, Path: shorten(c.Target), Status: status, API: api}
 		grave = grave || s.grave(v)
 	}
-	s.logViolations(x)
+	s.logViolations(c)
 	s.violations.add(found, grave)
 }
 
-func (s *Server) logViolations(x *exchange) {
-	for i, v := range x.violations {
+func (s *Server) logViolations(c *call) {
+	for i, v := range c.Violations {
 		if i == loggedViolations {
-			s.log.Warn("the request breaks the contract further", "request", x.id, "more", len(x.violations)-i)
+			s.log.Warn("the request breaks the contract further", "request", c.RequestID, "more", len(c.Violations)-i)
 			return
 		}
 		what := "the request breaks the contract"
 		if !s.grave(v) {
 			what = "the request has what the contract does not know; it is answered all the same"
 		}
-		s.log.Warn(what, "request", x.id, "rule", v.Rule, "operation", v.Operation, "violation", v.String())
+		s.log.Warn(what, "request", c.RequestID, "rule", v.Rule, "operation", v.Operation, "violation", v.String())
 	}
 }
 

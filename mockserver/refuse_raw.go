@@ -41,40 +41,35 @@ func ownRefusal(b []byte) (status int, own bool) {
 // refuseRaw writes a whole HTTP response in the shape of the API that the request was for.
 func (s *Server) refuseRaw(seen sighted) []byte {
 	method, path := requestLine(seen.first)
-	x := s.newExchange(method, path)
-	x.remote, x.authorized = seen.remote, seen.authorized
-	a := s.shapeOf(path)
-	if a != s.control {
-		x.api = a.name
-	}
-	p := s.rawProblem(seen)
+	c := s.newCall(method, path)
+	c.Remote, c.Authorized = seen.remote, seen.authorized
 	switch {
 	case seen.defect.Foreign():
-		x.stray = "another protocol"
+		c.Stray = "another protocol"
 	case seen.brokenOff:
-		x.stray = "half a request"
+		c.Stray = "half a request"
 	}
-	ans := s.unrouted(a, x, p)
-	s.record(x, ans.Status)
+	ans := s.unrouted(s.named(c.API), c, s.rawProblem(seen))
+	s.record(c, ans.Status)
 	if seen.defect == framing.TLS {
 		s.log.Warn("a TLS handshake came to a plain HTTP port: use http://, not https://", "remote", seen.remote)
 	}
-	return s.writeRaw(a, x, ans)
+	return s.writeRaw(c, ans)
 }
 
-func (s *Server) writeRaw(a *api, x *exchange, ans answer) []byte {
+func (s *Server) writeRaw(c *call, ans answer) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Length: %d\r\nConnection: close\r\n",
 		ans.Status, http.StatusText(ans.Status), ans.ContentType, len(ans.Body))
-	if a != s.control && s.opts.anyOrigin() {
+	if c.API != s.control.name && s.opts.anyOrigin() {
 		b.WriteString("Access-Control-Allow-Origin: *\r\n")
 	}
 	for name := range s.stamp {
 		fmt.Fprintf(&b, "%s: %s\r\n", name, s.stamp.Get(name))
 	}
-	fmt.Fprintf(&b, "Understudy-Request-Id: %s\r\n", x.id)
-	if n := len(x.violations); n > 0 {
-		fmt.Fprintf(&b, "Understudy-Violations: %d; id=%s\r\n", n, x.id)
+	fmt.Fprintf(&b, "Understudy-Request-Id: %s\r\n", c.RequestID)
+	if n := len(c.Violations); n > 0 {
+		fmt.Fprintf(&b, "Understudy-Violations: %d; id=%s\r\n", n, c.RequestID)
 	}
 	fmt.Fprintf(&b, "\r\n%s", ans.Body)
 	return b.Bytes()

@@ -11,7 +11,7 @@ import (
 
 	"github.com/gorilla/mux"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
@@ -28,7 +28,7 @@ type Server struct {
 	apis    []*api
 	control *api
 	// pipeline is what both APIs go through; the server's own endpoints have a plain one.
-	pipeline *seam.Pipeline
+	pipeline *pipeline.Pipeline
 	stamp    http.Header // on every answer; empty unless the server misbehaves
 	handler  http.Handler
 
@@ -128,7 +128,7 @@ func (s *Server) routes() http.Handler {
 	open, own := s.pipeline.Transport(s.cors(s.limitHeader(apis))), s.limitHeader(control)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path+"/", controlPrefix) || asksForIndex(r) {
-			exchangeOf(r).base = s.baseURL(r)
+			callOf(r).Base = s.baseURL(r)
 			own.ServeHTTP(w, r)
 			return
 		}
@@ -167,7 +167,7 @@ func (s *Server) shapeOf(path string) *api {
 
 // unknownPath refuses a path that no operation has.
 func (s *Server) unknownPath(w http.ResponseWriter, r *http.Request) {
-	a, x := s.shapeOf(r.URL.Path), exchangeOf(r)
+	a, c := s.shapeOf(r.URL.Path), callOf(r)
 	v := spec.Violation{
 		Rule: spec.RuleRouteUnknown, Side: spec.SideRequest, In: spec.InRoute,
 		Got: fmt.Sprintf("%s %s", r.Method, shorten(r.URL.EscapedPath())), Expected: "one of " + s.knownRoutes(r.URL.Path, a), Fix: routeFix(r.URL.Path),
@@ -177,10 +177,10 @@ func (s *Server) unknownPath(w http.ResponseWriter, r *http.Request) {
 		v.Got, v.Fix = "CONNECT "+shorten(r.RequestURI), "the mock is no proxy: take its address out of the client's proxy settings"
 	case r.URL.Path == indexPath: // it exists, for other methods
 		v.Rule = spec.RuleRouteMethod
-		s.refuseUnrouted(w, a, x, broken(http.StatusMethodNotAllowed, v).With("Allow", "GET, HEAD, OPTIONS"))
+		s.refuseUnrouted(w, a, c, broken(http.StatusMethodNotAllowed, v).With("Allow", "GET, HEAD, OPTIONS"))
 		return
 	}
-	s.refuseUnrouted(w, a, x, broken(http.StatusNotFound, v))
+	s.refuseUnrouted(w, a, c, broken(http.StatusNotFound, v))
 }
 
 // knownRoutes lists what a lost client may have meant: the operations of the API that the path looks like, or of both.

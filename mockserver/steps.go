@@ -42,16 +42,27 @@ func readUntil(w http.ResponseWriter, patience time.Duration) {
 // identify gives the request an id, a function of the seed and of how many came before.
 func (s *Server) identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		x := s.newExchange(r.Method, r.URL.Path)
-		x.remote = r.RemoteAddr
-		_, x.authorized = r.Header["Authorization"]
-		if a := s.shapeOf(r.URL.Path); a != s.control {
-			x.api = a.name
-		}
-		w.Header().Set("Understudy-Request-Id", x.id)
+		c := s.newCall(r.Method, r.URL.Path)
+		c.Remote, c.RawQuery, c.Header = r.RemoteAddr, r.URL.RawQuery, r.Header
+		_, c.Authorized = r.Header["Authorization"]
+		w.Header().Set("Understudy-Request-Id", c.RequestID)
 		maps.Copy(w.Header(), s.stamp)
-		next.ServeHTTP(w, withExchange(r, x))
+		next.ServeHTTP(w, c.In(r))
 	})
+}
+
+// The longest method and path that are noted, told and kept, in bytes.
+const (
+	mostOfMethod = 32
+	mostOfPath   = 256
+)
+
+// newCall is what is known of a request before any step.
+func (s *Server) newCall(method, path string) *call {
+	return &call{
+		RequestID: s.requestID(), At: s.opts.Clock.Now(), API: s.shapeOf(path).name,
+		Method: spec.Cut(method, mostOfMethod), Target: strings.ToValidUTF8(spec.Cut(path, mostOfPath), "\uFFFD"),
+	}
 }
 
 func (s *Server) requestID() string {
@@ -70,9 +81,9 @@ func (s *Server) recoverPanic(next http.Handler) http.Handler {
 			if cause == http.ErrAbortHandler { //nolint:errorlint // this very value is how a handler drops its connection
 				panic(cause) //nolint:forbidigo // and passing it on is how net/http wants it
 			}
-			x := exchangeOf(r)
-			s.log.Error("BUG OF THE MOCK: panic", "request", x.id, "method", x.method, "path", x.path, "cause", cause, "stack", string(debug.Stack()))
-			s.refuseUnrouted(w, s.shapeOf(x.path), x, failure())
+			c := callOf(r)
+			s.log.Error("BUG OF THE MOCK: panic", "request", c.RequestID, "method", c.Method, "path", c.Target, "cause", cause, "stack", string(debug.Stack()))
+			s.refuseUnrouted(w, s.named(c.API), c, failure())
 		}()
 		next.ServeHTTP(w, r)
 	})
@@ -91,9 +102,9 @@ func (s *Server) limitHeader(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		x := exchangeOf(r)
+		c := callOf(r)
 		p := headerTooLarge(s.opts.Limits.HeaderBytes).With("Connection", "close")
-		s.refuseUnrouted(w, s.shapeOf(x.path), x, p)
+		s.refuseUnrouted(w, s.named(c.API), c, p)
 	})
 }
 
@@ -124,11 +135,10 @@ func (s *Server) byMethod(a *api, path string, set methodSet) http.Handler {
 			w.WriteHeader(http.StatusNoContent)
 			return
 		}
-		x := exchangeOf(r)
 		p := broken(http.StatusMethodNotAllowed, spec.Violation{
 			Rule: spec.RuleRouteMethod, Side: spec.SideRequest, In: spec.InRoute, Name: path,
 			Got: fmt.Sprintf("%q", shorten(r.Method)), Expected: "one of " + allow, Fix: "use a method that this path has",
 		}).With("Allow", allow)
-		s.refuseUnrouted(w, a, x, p)
+		s.refuseUnrouted(w, a, callOf(r), p)
 	})
 }

@@ -15,15 +15,15 @@ import (
 // brings credentials.
 
 // strayed reports whether a request that no operation serves is a stray.
-func (s *Server) strayed(x *exchange) bool {
-	switch strings.ToUpper(x.method) {
+func (s *Server) strayed(c *call) bool {
+	switch strings.ToUpper(c.Method) {
 	case http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete:
 		return false
 	}
-	if unasked(x.path) {
+	if unasked(c.Target) {
 		return true
 	}
-	return !x.authorized && !slices.ContainsFunc(segments(x.path), func(segment string) bool { return s.words[segment] })
+	return !c.Authorized && !slices.ContainsFunc(segments(c.Target), func(segment string) bool { return s.words[segment] })
 }
 
 // unasked are the files that browsers and crawlers look for by themselves, even with credentials.
@@ -51,9 +51,9 @@ func segments(path string) []string {
 }
 
 // stray counts what came of no client. Operators see it at the level of debugging only: it may be frequent.
-func (s *Server) stray(why string, x *exchange) {
+func (s *Server) stray(why string, c *call) {
 	s.violations.addStray()
-	s.log.Debug("a stray, which counts as no broken contract", "why", why, "remote", x.remote, "request", x.id, "method", x.method, "path", shorten(x.path))
+	s.log.Debug("a stray, which counts as no broken contract", "why", why, "remote", c.Remote, "request", c.RequestID, "method", c.Method, "path", shorten(c.Target))
 }
 
 // StrayRequests returns how many requests and connections came that no client of the APIs sends, since the server started, resets

@@ -136,7 +136,7 @@ func (c *wireConn) Close() error {
 	c.counted = true
 	c.mu.Unlock()
 	if half {
-		c.server.stray("the head of a request never came whole", &exchange{remote: c.RemoteAddr().String()})
+		c.server.stray("the head of a request never came whole", &call{Remote: c.RemoteAddr().String()})
 	}
 	return c.Conn.Close()
 }

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // alikes take texts that are much alike for the same.
@@ -37,7 +37,7 @@ func alike(change func(string) string) decorator {
 	)
 }
 
-func dropWords(l *seam.Lookup) {
+func dropWords(l *pipeline.Lookup) {
 	for _, field := range []string{byEvent, byConversation, byUser, byCampaign} {
 		if slices.Contains([]string{"null", "undefined", "0", "false", "all", "any"}, l.Where(field)) {
 			ignoring(field)(l)

@@ -6,7 +6,7 @@ import (
 	"net/url"
 	"regexp"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // Parts of a time as it is written.
@@ -17,7 +17,7 @@ var (
 
 // changeArgs changes the arguments of lists after they were held to the contract.
 func changeArgs(change func(args map[string]any)) decorator {
-	return afterDecode(func(c *seam.Call) error {
+	return afterDecode(func(c *pipeline.Call) error {
 		if isList(c) {
 			change(c.Args())
 		}
@@ -43,7 +43,7 @@ func text(args map[string]any, name string) string {
 }
 
 // argument returns an argument of a list as it was sent, of the query or the body.
-func argument(c *seam.Call, name string) (value string, given bool) {
+func argument(c *pipeline.Call, name string) (value string, given bool) {
 	if !isList(c) {
 		return "", false
 	}
@@ -57,7 +57,7 @@ func argument(c *seam.Call, name string) (value string, given bool) {
 }
 
 // setArgument changes an argument of a list before it is held to the contract.
-func setArgument(c *seam.Call, name, value string) {
+func setArgument(c *pipeline.Call, name, value string) {
 	if c.Method != http.MethodPost {
 		query, _ := url.ParseQuery(c.RawQuery)
 		query.Set(name, value)
@@ -68,7 +68,7 @@ func setArgument(c *seam.Call, name, value string) {
 }
 
 // fillArgument gives a list an argument that it lacks.
-func fillArgument(c *seam.Call, name, value string) {
+func fillArgument(c *pipeline.Call, name, value string) {
 	if _, given := argument(c, name); !given && isList(c) {
 		setArgument(c, name, value)
 	}
@@ -84,7 +84,7 @@ func object(data []byte) map[string]any {
 }
 
 // changeBody changes a body that is a JSON object before it is held to the contract.
-func changeBody(c *seam.Call, change func(body map[string]any)) {
+func changeBody(c *pipeline.Call, change func(body map[string]any)) {
 	body := object(c.Sent)
 	if body == nil {
 		return

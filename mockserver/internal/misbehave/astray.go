@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -24,7 +24,7 @@ func astray() []Mutant {
 }
 
 // beginningOpen is a server whose routes match beginnings of paths and whose guard matches whole paths.
-func beginningOpen(p *seam.Pipeline) {
+func beginningOpen(p *pipeline.Pipeline) {
 	onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		for _, route := range []struct{ folder, name, api string }{{"/v1/", "/events/stream", "chatlayer"}, {"", "/events", "inkeep"}} {
 			before, rest, found := strings.Cut(r.URL.Path, route.name)
@@ -38,9 +38,9 @@ func beginningOpen(p *seam.Pipeline) {
 	})(p)
 }
 
-func cleanBots(p *seam.Pipeline) {
+func cleanBots(p *pipeline.Pipeline) {
 	next := p.Authenticate
-	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+	p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 		if bot := c.Path["bot_id"]; bot != "" {
 			c.Path["bot_id"] = path.Base(path.Clean("/" + bot))
 		}
@@ -48,17 +48,17 @@ func cleanBots(p *seam.Pipeline) {
 	}
 }
 
-func unknownIsOwn(c *seam.Call, p *seam.Pipeline) {
-	known := slices.ContainsFunc(p.Accepted, func(a seam.Credential) bool { return a.Who.Team == c.Path["team_id"] })
+func unknownIsOwn(c *pipeline.Call, p *pipeline.Pipeline) {
+	known := slices.ContainsFunc(p.Accepted, func(a pipeline.Credential) bool { return a.Who.Team == c.Path["team_id"] })
 	if c.Is(ofTeam) && !known {
 		c.Path["team_id"] = c.Who.Team
 	}
 }
 
 // hideRead remembers by operation when an event was given last.
-func hideRead(p *seam.Pipeline) {
+func hideRead(p *pipeline.Pipeline) {
 	given := newMemory[time.Time]()
-	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		if l.Where(byUser) == "" || l.Where(world.FieldEvent) == "" {
 			return next(l)
 		}

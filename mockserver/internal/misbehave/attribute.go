@@ -6,7 +6,7 @@ import (
 	"strconv"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func attributes() []Mutant {
@@ -21,22 +21,22 @@ func attributes() []Mutant {
 	)
 }
 
-func labelled(l *seam.Lookup) bool { return len(l.Query.Labels) > 0 }
+func labelled(l *pipeline.Lookup) bool { return len(l.Query.Labels) > 0 }
 
 // labels leaves the first n conditions.
-func labels(n int) func(*seam.Lookup) {
-	return func(l *seam.Lookup) { l.Query.Labels = l.Query.Labels[:min(n, len(l.Query.Labels))] }
+func labels(n int) func(*pipeline.Lookup) {
+	return func(l *pipeline.Lookup) { l.Query.Labels = l.Query.Labels[:min(n, len(l.Query.Labels))] }
 }
 
 // judging replaces how conditions of equality hold.
 func judging(holds func(c eventstore.Condition, attributes map[string]string) bool) decorator {
-	return func(p *seam.Pipeline) {
-		aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	return func(p *pipeline.Pipeline) {
+		aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 			equal := func(c eventstore.Condition) bool { return c.Op == eventstore.OneOf }
 			if !slices.ContainsFunc(l.Query.Labels, equal) {
 				return next(l)
 			}
-			wide := with(l, func(l *seam.Lookup) { l.Query.Labels = slices.DeleteFunc(slices.Clone(l.Query.Labels), equal) })
+			wide := with(l, func(l *pipeline.Lookup) { l.Query.Labels = slices.DeleteFunc(slices.Clone(l.Query.Labels), equal) })
 			return sifted(p, next, wide, func(e event) bool {
 				return !slices.ContainsFunc(l.Query.Labels, func(c eventstore.Condition) bool { return equal(c) && !holds(c, e.Attributes) })
 			})
@@ -52,7 +52,7 @@ func asNumber(s string) string {
 	return strconv.FormatFloat(f, 'g', -1, 64)
 }
 
-func anyKey(p *seam.Pipeline) {
+func anyKey(p *pipeline.Pipeline) {
 	judging(func(c eventstore.Condition, attributes map[string]string) bool {
 		for _, got := range attributes {
 			if slices.Contains(c.Values, got) {
@@ -63,23 +63,23 @@ func anyKey(p *seam.Pipeline) {
 	})(p)
 }
 
-func missingIs500(p *seam.Pipeline) {
-	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func missingIs500(p *pipeline.Pipeline) {
+	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		if labelled(l) {
 			all, err := next.All(with(l, labels(0)))
 			if err != nil {
-				return seam.Page{}, err
+				return pipeline.Page{}, err
 			}
 			if slices.ContainsFunc(all, func(e event) bool { return len(e.Attributes) == 0 }) {
-				return seam.Page{}, &seam.Problem{Status: http.StatusInternalServerError, Detail: "attributes: unexpected null"}
+				return pipeline.Page{}, &pipeline.Problem{Status: http.StatusInternalServerError, Detail: "attributes: unexpected null"}
 			}
 		}
 		return next(l)
 	})(p)
 }
 
-func repetitionRepeats(p *seam.Pipeline) {
-	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func repetitionRepeats(p *pipeline.Pipeline) {
+	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		same := func(a, b eventstore.Condition) bool {
 			return a.Key == b.Key && a.Op == b.Op && slices.Equal(a.Values, b.Values)
 		}
@@ -98,7 +98,7 @@ func repetitionRepeats(p *seam.Pipeline) {
 	})(p)
 }
 
-func hideRest(l *seam.Lookup, page *seam.Page) {
+func hideRest(l *pipeline.Lookup, page *pipeline.Page) {
 	if !labelled(l) {
 		return
 	}

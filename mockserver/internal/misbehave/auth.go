@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func auth() []Mutant {
@@ -13,7 +13,7 @@ func auth() []Mutant {
 		mutant("auth.team-list-open", 2, "Team lists are served without credentials.", "CHL-AUTH-1 CHL-AUTH-8", open(ofTeam)),
 		mutant("auth.track-open", 2, "Events are tracked without credentials.", "CHL-AUTH-1 CHL-AUTH-8", open(track)),
 		mutant("auth.echo-open", 2, "Echo is served without credentials.", "CHL-AUTH-2 CHL-AUTH-8", open(echo)),
-		mutant("auth.head-open", 3, "HEAD is served without credentials.", "CHL-AUTH-8", letIn(func(c *seam.Call) bool { return c.Method == http.MethodHead }, anyone)),
+		mutant("auth.head-open", 3, "HEAD is served without credentials.", "CHL-AUTH-8", letIn(func(c *pipeline.Call) bool { return c.Method == http.MethodHead }, anyone)),
 		mutant("auth.any-basic", 1, "Any Basic credentials that are not empty pass.", "CHL-AUTH-8 CHL-AUTH-9",
 			letIn(forChatlayer, func(_ string, got string) bool { return got != "" && got != ":" })),
 		mutant("auth.secret-unchecked", 2, "Only the token's id is checked, never its secret.", "CHL-AUTH-3 CHL-AUTH-8", pairs(func(id, _, gotID, _ string) bool { return id == gotID })),
@@ -38,7 +38,7 @@ func auth() []Mutant {
 	)
 }
 
-func secretOfAny(p *seam.Pipeline) {
+func secretOfAny(p *pipeline.Pipeline) {
 	pairs(func(_, secret, gotID, gotSecret string) bool {
 		for _, a := range p.Accepted {
 			if id, _, _ := strings.Cut(a.Secret, ":"); id == gotID {
@@ -49,22 +49,22 @@ func secretOfAny(p *seam.Pipeline) {
 	})(p)
 }
 
-func bearerPair(p *seam.Pipeline) {
+func bearerPair(p *pipeline.Pipeline) {
 	letIn(forChatlayer, func(header, _ string) bool {
 		_, key, _ := strings.Cut(header, " ")
 		return strings.HasPrefix(header, "Bearer ") && key != ""
 	})(p)
 }
 
-func lastColon(p *seam.Pipeline) {
-	refuseSome(p, func(c *seam.Call) bool {
+func lastColon(p *pipeline.Pipeline) {
+	refuseSome(p, func(c *pipeline.Call) bool {
 		_, pair := presentedRaw(c)
 		return forChatlayer(c) && strings.Count(pair, ":") > 1
 	})
 }
 
-func withoutHeader(name string) func(*seam.Call, *seam.Problem) *seam.Problem {
-	return func(_ *seam.Call, problem *seam.Problem) *seam.Problem {
+func withoutHeader(name string) func(*pipeline.Call, *pipeline.Problem) *pipeline.Problem {
+	return func(_ *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
 		again := problem.With(name, "")
 		again.Header.Del(name)
 		return again
@@ -72,7 +72,7 @@ func withoutHeader(name string) func(*seam.Call, *seam.Problem) *seam.Problem {
 }
 
 func unauthorizedIs(status int) decorator {
-	return onProblem(func(c *seam.Call, problem *seam.Problem) *seam.Problem {
+	return onProblem(func(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
 		if forChatlayer(c) && problem.Status == http.StatusUnauthorized {
 			return problem.WithStatus(status)
 		}

@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func authSubtle() []Mutant {
@@ -30,7 +30,7 @@ func authSubtle() []Mutant {
 		mutant("auth.inkeep-any-key", 1, "Inkeep: any key passes.", "INK-AUTH-12 INK-AUTH-13", letIn(forInkeep, func(_, got string) bool { return got != "" })),
 		mutant("auth.inkeep-prefix", 3, "Inkeep: a key with more behind it passes.", "INK-AUTH-12 INK-AUTH-13", inkeepPrefix),
 		mutant("auth.inkeep-web-refused", 2, "Inkeep: the key of a Web integration is refused.", "INK-AUTH-2 INK-AUTH-6", webRefused),
-		mutant("auth.inkeep-is-403", 2, "Inkeep: an unknown key is answered with 403.", "INK-AUTH-13", onProblem(func(c *seam.Call, problem *seam.Problem) *seam.Problem {
+		mutant("auth.inkeep-is-403", 2, "Inkeep: an unknown key is answered with 403.", "INK-AUTH-13", onProblem(func(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
 			if c.API == "inkeep" && problem.Status == http.StatusUnauthorized {
 				return problem.WithStatus(http.StatusForbidden)
 			}
@@ -39,10 +39,10 @@ func authSubtle() []Mutant {
 	)
 }
 
-func rememberConnections(p *seam.Pipeline) {
-	known := newMemory[seam.Identity]()
+func rememberConnections(p *pipeline.Pipeline) {
+	known := newMemory[pipeline.Identity]()
 	next := p.Authenticate
-	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+	p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 		who, err := next(c)
 		name := c.API + " " + c.Remote
 		if err == nil {
@@ -56,12 +56,12 @@ func rememberConnections(p *seam.Pipeline) {
 	}
 }
 
-func tenthPasses(p *seam.Pipeline) {
+func tenthPasses(p *pipeline.Pipeline) {
 	wrong := newCounter()
 	letIn(forChatlayer, func(_, got string) bool { return strings.Contains(got, ":") && wrong.next("")%10 == 0 })(p)
 }
 
-func inkeepPrefix(p *seam.Pipeline) {
+func inkeepPrefix(p *pipeline.Pipeline) {
 	letIn(forInkeep, func(_, got string) bool {
 		for _, a := range p.Accepted {
 			if a.API == "inkeep" && strings.HasPrefix(got, a.Secret) {
@@ -73,14 +73,14 @@ func inkeepPrefix(p *seam.Pipeline) {
 }
 
 // webRefused takes the key that is named last for that of the Web integration, as the demo set has them.
-func webRefused(p *seam.Pipeline) {
+func webRefused(p *pipeline.Pipeline) {
 	var keys []string
 	for _, a := range p.Accepted {
 		if a.API == "inkeep" {
 			keys = append(keys, a.Secret)
 		}
 	}
-	refuseSome(p, func(c *seam.Call) bool {
+	refuseSome(p, func(c *pipeline.Call) bool {
 		_, got := presented(c)
 		return forInkeep(c) && len(keys) > 1 && got == keys[len(keys)-1]
 	})

@@ -7,11 +7,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // cacheByURL keeps good answers for two seconds of the machine's time.
-func cacheByURL(p *seam.Pipeline) {
+func cacheByURL(p *pipeline.Pipeline) {
 	cache := newMemory[*recorded]()
 	onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		name := r.URL.String()
@@ -32,7 +32,7 @@ func cacheByURL(p *seam.Pipeline) {
 	})(p)
 }
 
-func slashOpen(p *seam.Pipeline) {
+func slashOpen(p *pipeline.Pipeline) {
 	onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		path, slash := strings.CutSuffix(r.URL.Path, "/")
 		api := map[bool]string{true: "inkeep", false: "chatlayer"}[path == "/events"]
@@ -45,7 +45,7 @@ func slashOpen(p *seam.Pipeline) {
 }
 
 // capitalsOpen is a server whose routes take any case of letters, and whose guard one alone. Ids keep theirs.
-func capitalsOpen(p *seam.Pipeline) {
+func capitalsOpen(p *pipeline.Pipeline) {
 	routes := regexp.MustCompile(`(?i)^(?:(/v1/(?:bots|teams)/)([^/]+)(/events(?:/stream|/track)?)|(/events))$`)
 	onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		if m := routes.FindStringSubmatch(r.URL.Path); m != nil {
@@ -69,7 +69,7 @@ func pathOf(path string) map[string]string {
 	return map[string]string{strings.TrimSuffix(parts[2], "s") + "_id": parts[3]}
 }
 
-func refusedIsStored(p *seam.Pipeline) {
+func refusedIsStored(p *pipeline.Pipeline) {
 	onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodPost || !strings.HasSuffix(r.URL.Path, "/events/track") {
 			next.ServeHTTP(w, r)

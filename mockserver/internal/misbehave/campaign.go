@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
@@ -30,11 +30,11 @@ func campaigns() []Mutant {
 }
 
 // campaignLike compares campaign_id with the campaigns of tracked events in another way.
-func campaignLike(holds func(*seam.Lookup) bool, match func(want string, c chatlayer.CampaignInfo) bool) decorator {
-	return func(p *seam.Pipeline) {
+func campaignLike(holds func(*pipeline.Lookup) bool, match func(want string, c chatlayer.CampaignInfo) bool) decorator {
+	return func(p *pipeline.Pipeline) {
 		known := newMemory[chatlayer.CampaignInfo]()
 		next := p.Track
-		p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 			stored, err := next(c, t)
 			if err == nil && t.Event.Campaign != nil {
 				known.put(t.Event.BotID+" "+stored.ID, *t.Event.Campaign)

@@ -5,7 +5,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -29,10 +29,10 @@ func concurrency() []Mutant {
 	)
 }
 
-func loseUpdates(p *seam.Pipeline) {
+func loseUpdates(p *pipeline.Pipeline) {
 	started := newCounter()
 	next := p.Track
-	p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 		mine := started.next(t.Event.BotID)
 		time.Sleep(overlap)
 		if started.now(t.Event.BotID) != mine {
@@ -42,7 +42,7 @@ func loseUpdates(p *seam.Pipeline) {
 	}
 }
 
-func idFromClock(p *seam.Pipeline) {
+func idFromClock(p *pipeline.Pipeline) {
 	beforeTrack(func(t *world.Track) {
 		if t.Event.ID == "" {
 			t.Event.ID = decimal(p.Clock.Now().UnixMilli())
@@ -57,20 +57,20 @@ func latest[V any](shared *atomic.Pointer[V], mine V) V {
 	return *shared.Load()
 }
 
-func mixUsers(p *seam.Pipeline) {
+func mixUsers(p *pipeline.Pipeline) {
 	var shared atomic.Pointer[string]
 	beforeTrack(func(t *world.Track) { t.Event.UserID = latest(&shared, t.Event.UserID) })(p)
 }
 
-func mixAttributes(p *seam.Pipeline) {
+func mixAttributes(p *pipeline.Pipeline) {
 	var shared atomic.Pointer[map[string]string]
 	beforeTrack(func(t *world.Track) { t.Event.Attributes = latest(&shared, t.Event.Attributes) })(p)
 }
 
-func swapAnswers(p *seam.Pipeline) {
+func swapAnswers(p *pipeline.Pipeline) {
 	var shared atomic.Pointer[string]
 	next := p.Track
-	p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 		stored, err := next(c, t)
 		if err == nil && stored.Owner == t.Team {
 			stored.ID = latest(&shared, stored.ID)
@@ -80,10 +80,10 @@ func swapAnswers(p *seam.Pipeline) {
 }
 
 // writing counts the writes under way.
-func writing(p *seam.Pipeline) *atomic.Int64 {
+func writing(p *pipeline.Pipeline) *atomic.Int64 {
 	var writes atomic.Int64
 	next := p.Track
-	p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 		writes.Add(1)
 		defer writes.Add(-1)
 		time.Sleep(overlap)
@@ -92,7 +92,7 @@ func writing(p *seam.Pipeline) *atomic.Int64 {
 	return &writes
 }
 
-func halfFill(p *seam.Pipeline) {
+func halfFill(p *pipeline.Pipeline) {
 	writes := writing(p)
 	onLists(func(o map[string]any) []byte {
 		if events := eventsOf(o); writes.Load() > 0 && len(events) > 0 {
@@ -103,7 +103,7 @@ func halfFill(p *seam.Pipeline) {
 }
 
 func crowded(limit int64) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		var calls atomic.Int64
 		onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 			defer calls.Add(-1)
@@ -117,15 +117,15 @@ func crowded(limit int64) decorator {
 	}
 }
 
-func shareFilter(p *seam.Pipeline) {
+func shareFilter(p *pipeline.Pipeline) {
 	var shared atomic.Pointer[string]
-	beforeQuery(when(asking(byUser, ""), func(l *seam.Lookup) {
+	beforeQuery(when(asking(byUser, ""), func(l *pipeline.Lookup) {
 		user := latest(&shared, l.Where(byUser))
 		seeking(byUser, func(string) string { return user })(l)
 	}))(p)
 }
 
-func crossEchoes(p *seam.Pipeline) {
+func crossEchoes(p *pipeline.Pipeline) {
 	var shared atomic.Pointer[string]
 	onEcho(func(m string) string { return latest(&shared, m) })(p)
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // depths go wrong only after many pages, where a filter and a later page meet, or where a page is exactly full.
@@ -17,39 +17,39 @@ func depths() []Mutant {
 		mutant("page.restarts-after-20-in-teams", 4, "In a team's list the page behind the twentieth is the first again.", walks, fromPage(21, on(ofTeam), restart)),
 		mutant("page.twenty-pages", 4, "A walk ends after twenty pages.", walks, endAfter(20)),
 		mutant("page.fifty-pages", 4, "A walk ends after fifty pages.", walks, endAfter(50)),
-		mutant("page.thirtieth-loses-first", 4, "The first event of the thirtieth page is lost.", walks, numbered(func(number int, _ *seam.Lookup, page *seam.Page) {
+		mutant("page.thirtieth-loses-first", 4, "The first event of the thirtieth page is lost.", walks, numbered(func(number int, _ *pipeline.Lookup, page *pipeline.Page) {
 			if number == 30 && len(page.Events) > 0 {
 				page.Events = page.Events[1:]
 			}
 		})),
-		mutant("page.fortieth-refused", 4, "The token of the fortieth page is refused.", "CHL-PAGE-6 CHL-PAGE-10", onPageNumber(func(number int, next seam.List, l *seam.Lookup) (seam.Page, error) {
+		mutant("page.fortieth-refused", 4, "The token of the fortieth page is refused.", "CHL-PAGE-6 CHL-PAGE-10", onPageNumber(func(number int, next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 			if number == 40 {
-				return seam.Page{}, &seam.Problem{Status: http.StatusBadRequest, Detail: "page_token: too deep"}
+				return pipeline.Page{}, &pipeline.Problem{Status: http.StatusBadRequest, Detail: "page_token: too deep"}
 			}
 			return next(l)
 		})),
-		mutant("page.size-lost-from-third", 4, "From the third page on page_size is lost.", "CHL-PAGE-1", fromPage(3, on(byGet), func(l *seam.Lookup) { l.Query.Limit = largest })),
-		mutant("page.size-lost-from-twentieth", 4, "From the twentieth page on page_size is lost.", "CHL-PAGE-1", fromPage(20, anywhere, func(l *seam.Lookup) { l.Query.Limit = largest })),
+		mutant("page.size-lost-from-third", 4, "From the third page on page_size is lost.", "CHL-PAGE-1", fromPage(3, on(byGet), func(l *pipeline.Lookup) { l.Query.Limit = largest })),
+		mutant("page.size-lost-from-twentieth", 4, "From the twentieth page on page_size is lost.", "CHL-PAGE-1", fromPage(20, anywhere, func(l *pipeline.Lookup) { l.Query.Limit = largest })),
 		mutant("filter.lost-from-third-by-post", 4, "By POST the filters are lost from the third page on.", "CHL-FLT-1 CHL-FLT-2 CHL-FLT-3", fromPage(3, on(byPost), unfiltered)),
 		mutant("filter.lost-from-twentieth", 4, "The filters are lost from the twentieth page on.", "CHL-FLT-1 CHL-FLT-2 CHL-FLT-3", fromPage(20, anywhere, unfiltered)),
 		mutant("filter.version-lost-from-fourth-by-post", 4, "By POST version is lost from the fourth page on.", "CHL-FLT-7", fromPage(4, on(byPost), ignoring(byVersion))),
 		mutant("filter.version-lost-from-thirtieth", 4, "version is lost from the thirtieth page on.", "CHL-FLT-7", fromPage(30, anywhere, ignoring(byVersion))),
 		mutant("list.end-lost-from-fourth", 4, "end_time is lost from the fourth page on.", "CHL-TIME-2", fromPage(4, anywhere, endless)),
 		mutant("list.end-lost-from-twentieth", 4, "end_time is lost from the twentieth page on.", "CHL-TIME-2", fromPage(20, anywhere, endless)),
-		mutant("page.behind-150-is-nothing", 3, "Behind the first 150 events of a list nothing comes.", walks, shallow(150, func(_ []event) (seam.Page, error) {
-			return seam.Page{Events: []event{}}, nil
+		mutant("page.behind-150-is-nothing", 3, "Behind the first 150 events of a list nothing comes.", walks, shallow(150, func(_ []event) (pipeline.Page, error) {
+			return pipeline.Page{Events: []event{}}, nil
 		})),
-		mutant("page.behind-150-is-refused", 3, "A page behind the first 150 events of a list is refused.", "CHL-PAGE-6 CHL-PAGE-10", shallow(150, func(_ []event) (seam.Page, error) {
-			return seam.Page{}, &seam.Problem{Status: http.StatusBadRequest, Detail: "page_token: result window is too large"}
+		mutant("page.behind-150-is-refused", 3, "A page behind the first 150 events of a list is refused.", "CHL-PAGE-6 CHL-PAGE-10", shallow(150, func(_ []event) (pipeline.Page, error) {
+			return pipeline.Page{}, &pipeline.Problem{Status: http.StatusBadRequest, Detail: "page_token: result window is too large"}
 		})),
-		mutant("page.behind-500-is-nothing", 4, "Behind the first 500 events of a list nothing comes.", walks, shallow(500, func(_ []event) (seam.Page, error) {
-			return seam.Page{Events: []event{}}, nil
+		mutant("page.behind-500-is-nothing", 4, "Behind the first 500 events of a list nothing comes.", walks, shallow(500, func(_ []event) (pipeline.Page, error) {
+			return pipeline.Page{Events: []event{}}, nil
 		})),
-		mutant("page.full-last-is-error", 4, "A last page that is exactly full has a token, which is refused.", "CHL-PAGE-6 CHL-PAGE-10", fullLast(func(*seam.Lookup, string) (seam.Page, error) {
-			return seam.Page{}, &seam.Problem{Status: http.StatusBadRequest, Detail: "page_token: out of range"}
+		mutant("page.full-last-is-error", 4, "A last page that is exactly full has a token, which is refused.", "CHL-PAGE-6 CHL-PAGE-10", fullLast(func(*pipeline.Lookup, string) (pipeline.Page, error) {
+			return pipeline.Page{}, &pipeline.Problem{Status: http.StatusBadRequest, Detail: "page_token: out of range"}
 		})),
 		mutant("page.full-last-comes-again", 4, "A last page that is exactly full has a token, which leads to it again.", walks, fullLastAgain),
-		mutant("page.full-last-loses-last", 4, "A last page of several that is exactly full lacks its last event.", walks, afterPage(func(l *seam.Lookup, page *seam.Page) {
+		mutant("page.full-last-loses-last", 4, "A last page of several that is exactly full lacks its last event.", walks, afterPage(func(l *pipeline.Lookup, page *pipeline.Page) {
 			if n := len(page.Events); later(l) && page.Next == "" && n == l.Query.Limit {
 				page.Events = page.Events[:n-1]
 			}
@@ -60,10 +60,10 @@ func depths() []Mutant {
 }
 
 // onPageNumber tells decorators on which page of its walk a lookup is, counted from one, before the store is asked.
-func onPageNumber(list func(number int, next seam.List, l *seam.Lookup) (seam.Page, error)) decorator {
-	return func(p *seam.Pipeline) {
+func onPageNumber(list func(number int, next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error)) decorator {
+	return func(p *pipeline.Pipeline) {
 		numbers := newMemory[int]()
-		aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 			number, _ := numbers.get(l.Token)
 			number++
 			page, err := list(number, next, l)
@@ -76,8 +76,8 @@ func onPageNumber(list func(number int, next seam.List, l *seam.Lookup) (seam.Pa
 }
 
 // fromPage changes lists from a page of their walk on.
-func fromPage(n int, holds func(*seam.Lookup) bool, change func(*seam.Lookup)) decorator {
-	return onPageNumber(func(number int, next seam.List, l *seam.Lookup) (seam.Page, error) {
+func fromPage(n int, holds func(*pipeline.Lookup) bool, change func(*pipeline.Lookup)) decorator {
+	return onPageNumber(func(number int, next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		if number >= n && holds(l) {
 			change(l)
 		}
@@ -85,19 +85,19 @@ func fromPage(n int, holds func(*seam.Lookup) bool, change func(*seam.Lookup)) d
 	})
 }
 
-func restart(l *seam.Lookup) { l.Token = "" }
+func restart(l *pipeline.Lookup) { l.Token = "" }
 
-func endless(l *seam.Lookup) { l.Query.End = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC) }
+func endless(l *pipeline.Lookup) { l.Query.End = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC) }
 
 // shallow answers pages that begin behind the deepest event of their list in another way.
-func shallow(deepest int, behind func(all []event) (seam.Page, error)) decorator {
-	return aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func shallow(deepest int, behind func(all []event) (pipeline.Page, error)) decorator {
+	return aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		page, err := next(l)
 		if err != nil || l.First() || len(page.Events) == 0 {
 			return page, err
 		}
 		all, err := next.All(l)
-		if err == nil && len(all) > deepest && seam.PositionOf(page.Events[0]).Compare(seam.PositionOf(all[deepest-1])) > 0 {
+		if err == nil && len(all) > deepest && pipeline.PositionOf(page.Events[0]).Compare(pipeline.PositionOf(all[deepest-1])) > 0 {
 			return behind(all)
 		}
 		return page, err
@@ -105,8 +105,8 @@ func shallow(deepest int, behind func(all []event) (seam.Page, error)) decorator
 }
 
 // fullLast gives last pages that are exactly full a token and answers what it leads to.
-func fullLast(answer func(l *seam.Lookup, token string) (seam.Page, error)) decorator {
-	return aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func fullLast(answer func(l *pipeline.Lookup, token string) (pipeline.Page, error)) decorator {
+	return aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		if token, full := strings.CutPrefix(l.Token, ownToken); full {
 			return answer(l, token)
 		}
@@ -118,16 +118,16 @@ func fullLast(answer func(l *seam.Lookup, token string) (seam.Page, error)) deco
 	})
 }
 
-func fullLastAgain(p *seam.Pipeline) {
+func fullLastAgain(p *pipeline.Pipeline) {
 	plain := p.List
-	fullLast(func(l *seam.Lookup, token string) (seam.Page, error) {
+	fullLast(func(l *pipeline.Lookup, token string) (pipeline.Page, error) {
 		l.Token = token
 		return plain(l)
 	})(p)
 }
 
-func loseLastOfHundreds(holds func(*seam.Lookup) bool) decorator {
-	return aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func loseLastOfHundreds(holds func(*pipeline.Lookup) bool) decorator {
+	return aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		page, err := next(l)
 		if err != nil || page.Next != "" || len(page.Events) == 0 || !holds(l) {
 			return page, err

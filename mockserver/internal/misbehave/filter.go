@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -81,8 +81,8 @@ func filterMatches() []Mutant {
 
 // eitherOf joins two filters by or where both are given.
 func eitherOf(one, two string) decorator {
-	return func(p *seam.Pipeline) {
-		aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	return func(p *pipeline.Pipeline) {
+		aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 			if l.Where(one) == "" || l.Where(two) == "" {
 				return next(l)
 			}
@@ -92,7 +92,7 @@ func eitherOf(one, two string) decorator {
 }
 
 // lastOnly goes by the order in which the query has them.
-func lastOnly(l *seam.Lookup) {
+func lastOnly(l *pipeline.Lookup) {
 	last := ""
 	for pair := range strings.SplitSeq(l.Call.RawQuery, "&") {
 		name, _, _ := strings.Cut(pair, "=")
@@ -107,7 +107,7 @@ func lastOnly(l *seam.Lookup) {
 	}
 }
 
-func firstTwo(l *seam.Lookup) {
+func firstTwo(l *pipeline.Lookup) {
 	var kept []eventstore.Equal
 	filters := 0
 	for _, w := range l.Query.Where {
@@ -121,8 +121,8 @@ func firstTwo(l *seam.Lookup) {
 	l.Query.Where = kept
 }
 
-func noMatchGivesAll(p *seam.Pipeline) {
-	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func noMatchGivesAll(p *pipeline.Pipeline) {
+	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		page, err := next(l)
 		if err == nil && len(page.Events) == 0 && l.First() {
 			return next(with(l, unfiltered))
@@ -131,8 +131,8 @@ func noMatchGivesAll(p *seam.Pipeline) {
 	})(p)
 }
 
-func afterLimit(p *seam.Pipeline) {
-	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func afterLimit(p *pipeline.Pipeline) {
+	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		filtered := len(l.Query.Where) > 1 || len(l.Query.Labels) > 0
 		if !filtered {
 			return next(l)
@@ -144,11 +144,11 @@ func afterLimit(p *seam.Pipeline) {
 		matches, err := next.All(l)
 		wanted := map[eventstore.Position]bool{}
 		for _, e := range matches {
-			wanted[seam.PositionOf(e)] = true
+			wanted[pipeline.PositionOf(e)] = true
 		}
-		kept := seam.Page{Events: []event{}}
+		kept := pipeline.Page{Events: []event{}}
 		for _, e := range page.Events {
-			if wanted[seam.PositionOf(e)] {
+			if wanted[pipeline.PositionOf(e)] {
 				kept.Events = append(kept.Events, e)
 			}
 		}

@@ -6,7 +6,7 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -18,7 +18,7 @@ func fine() []Mutant {
 				beforeQuery(when(both(asking(byEvent, ""), asking(byUser, "")), endLate))),
 		),
 		area("paging", mutant("page.cursor-cut-to-millisecond", 4, "A token knows its place to the millisecond: others of that millisecond come again.", "CHL-PAGE-10",
-			func(p *seam.Pipeline) { p.Tokens = coarseTokens{p.Tokens} }),
+			func(p *pipeline.Pipeline) { p.Tokens = coarseTokens{p.Tokens} }),
 			mutant("page.cursor-millisecond-and-id", 4, "A page begins at the millisecond of the last event of the one before, behind it by id.", "CHL-PAGE-10",
 				cutAt(anywhere, func(e event, after mark) bool {
 					unit, last := e.Timestamp.Truncate(time.Millisecond), after.at.Truncate(time.Millisecond)
@@ -26,9 +26,9 @@ func fine() []Mutant {
 				}))),
 		area("tracking",
 			mutant("track.fraction-misread", 4, "A timestamp's half second written as .5 is read as 5 milliseconds.", "CHL-TRK-8", onStamp(misreadFraction)),
-			mutant("track.whole-seconds-refused", 3, "A timestamp without a fraction is refused.", "CHL-TRK-8", afterDecode(func(c *seam.Call) error {
+			mutant("track.whole-seconds-refused", 3, "A timestamp without a fraction is refused.", "CHL-TRK-8", afterDecode(func(c *pipeline.Call) error {
 				if at := text(c.Body, "timestamp"); c.Is(track) && at != "" && !fraction.MatchString(at) {
-					return &seam.Problem{Status: 400, Detail: "timestamp: expected milliseconds"}
+					return &pipeline.Problem{Status: 400, Detail: "timestamp: expected milliseconds"}
 				}
 				return nil
 			})),
@@ -42,7 +42,7 @@ func fine() []Mutant {
 }
 
 // coarseTokens forget what of a time is less than a millisecond.
-type coarseTokens struct{ seam.Tokens }
+type coarseTokens struct{ pipeline.Tokens }
 
 func (t coarseTokens) Encode(q pagetoken.Query, at eventstore.Position) string {
 	at.Time = at.Time.Truncate(time.Millisecond)
@@ -51,7 +51,7 @@ func (t coarseTokens) Encode(q pagetoken.Query, at eventstore.Position) string {
 
 // onStamp changes how the timestamp of a tracked event is read.
 func onStamp(change func(string) string) decorator {
-	return afterDecode(func(c *seam.Call) error {
+	return afterDecode(func(c *pipeline.Call) error {
 		if at := text(c.Body, "timestamp"); c.Is(track) && at != "" {
 			c.Body["timestamp"] = change(at)
 		}

@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"net/url"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -26,7 +26,7 @@ func fragile() []Mutant {
 	)
 }
 
-func formIs500(c *seam.Call, problem *seam.Problem) *seam.Problem {
+func formIs500(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
 	kind, params, _ := mime.ParseMediaType(c.Header.Get("Content-Type"))
 	if problem.Status == http.StatusUnsupportedMediaType && kind == "multipart/form-data" && params["boundary"] != "" {
 		return problem.WithStatus(http.StatusInternalServerError)

@@ -6,14 +6,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // further are those that a reader of the documents would think of last.
 func further() []Mutant {
 	return slices.Concat(
 		area("transport"),
-		area("negotiation", mutant("negotiation.member-twice", 4, "next_page_token stands in a list's answer twice.", "CHL-NEG-4", onAnswer(func(c *seam.Call, a *seam.Answer) {
+		area("negotiation", mutant("negotiation.member-twice", 4, "next_page_token stands in a list's answer twice.", "CHL-NEG-4", onAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 			if isList(c) && a.Status == http.StatusOK {
 				a.Body = append(bytes.TrimSuffix(bytes.Clone(a.Body), []byte("}")), `,"next_page_token":""}`...)
 			}
@@ -21,7 +21,7 @@ func further() []Mutant {
 		area("auth",
 			mutant("auth.tells-tokens", 3, "A wrong secret gets 403 and an unknown token id 401.", "CHL-AUTH-9", tellTokens),
 		),
-		area("filters", mutant("filter.first-place-ignored", 4, "A filter that stands first in the query is ignored.", "CHL-HTTP-9 CHL-FLT-6", beforeQuery(func(l *seam.Lookup) {
+		area("filters", mutant("filter.first-place-ignored", 4, "A filter that stands first in the query is ignored.", "CHL-HTTP-9 CHL-FLT-6", beforeQuery(func(l *pipeline.Lookup) {
 			first, _, _ := strings.Cut(l.Call.RawQuery, "=")
 			if first != byVersion {
 				ignoring(first)(l)
@@ -33,24 +33,24 @@ func further() []Mutant {
 	)
 }
 
-func tellTokens(p *seam.Pipeline) {
+func tellTokens(p *pipeline.Pipeline) {
 	next := p.Authenticate
-	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+	p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 		who, err := next(c)
 		_, got := presentedRaw(c)
 		id, _, _ := strings.Cut(got, ":")
 		for _, a := range p.Accepted {
 			if err != nil && forChatlayer(c) && strings.HasPrefix(a.Secret, id+":") {
-				return who, &seam.Problem{Status: http.StatusForbidden, Detail: "wrong secret"}
+				return who, &pipeline.Problem{Status: http.StatusForbidden, Detail: "wrong secret"}
 			}
 		}
 		return who, err
 	}
 }
 
-func readOnce(p *seam.Pipeline) {
+func readOnce(p *pipeline.Pipeline) {
 	seen := newMemory[bool]()
-	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		page, err := sifted(p, next, l, func(e event) bool {
 			gone, _ := seen.get(e.BotID + " " + e.ID)
 			return !gone

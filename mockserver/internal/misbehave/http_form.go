@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // httpForms get wrong what HTTP says about the form of requests and answers.
@@ -19,7 +19,7 @@ func httpForms() []Mutant {
 		mutant("transport.head-with-body", 3, "An answer to HEAD has a body behind its header.", "CHL-HTTP-3 INK-HTTP-3", onWire(bodyOfHead)),
 		mutant("transport.late-body-lost", 4, "What of a body comes after a pause of 50 ms is lost.", "CHL-HTTP-6 INK-HTTP-6", loseLate),
 		mutant("transport.expect-is-empty", 4, "The body of a request that waits for 100 Continue is read as empty.", "CHL-HTTP-7 INK-HTTP-7",
-			reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *seam.Call) error {
+			reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
 				if r.Header.Get("Expect") != "" {
 					return nil
 				}
@@ -53,8 +53,8 @@ func bodyOfHead(next http.Handler, w http.ResponseWriter, r *http.Request) {
 }
 
 // loseLate ends bodies early.
-func loseLate(p *seam.Pipeline) {
-	reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *seam.Call) error {
+func loseLate(p *pipeline.Pipeline) {
+	reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
 		r.Body = &hastyBody{ReadCloser: r.Body, clock: p.Clock}
 		return next(w, r, c)
 	})(p)
@@ -63,7 +63,7 @@ func loseLate(p *seam.Pipeline) {
 // hastyBody ends at the first pause.
 type hastyBody struct {
 	io.ReadCloser
-	clock seam.Clock
+	clock pipeline.Clock
 	last  time.Time
 	over  bool
 }
@@ -84,7 +84,7 @@ func (b *hastyBody) Read(into []byte) (int, error) {
 
 var escapes = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 
-func literalEscapes(c *seam.Call) {
+func literalEscapes(c *pipeline.Call) {
 	if !isList(c) {
 		return
 	}

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -42,10 +42,10 @@ func inkeepEvents() []Mutant {
 				delete(body, "properties")
 			}
 		}))),
-		mutant("inkeep.time-replaced", 2, "createdAt is always the time of receipt.", "INK-TIME-10", beforeLog(func(p *seam.Pipeline, e *world.LogEvent) {
+		mutant("inkeep.time-replaced", 2, "createdAt is always the time of receipt.", "INK-TIME-10", beforeLog(func(p *pipeline.Pipeline, e *world.LogEvent) {
 			e.Event.CreatedAt, e.TimeGiven = p.Clock.Now().UTC().Truncate(time.Millisecond), false
 		})),
-		mutant("inkeep.time-cut-to-second", 3, "createdAt is cut to the second.", "INK-TIME-10", beforeLog(func(_ *seam.Pipeline, e *world.LogEvent) {
+		mutant("inkeep.time-cut-to-second", 3, "createdAt is cut to the second.", "INK-TIME-10", beforeLog(func(_ *pipeline.Pipeline, e *world.LogEvent) {
 			e.Event.CreatedAt = e.Event.CreatedAt.Truncate(time.Second)
 		})),
 		mutant("inkeep.offset-dropped", 3, "The offset of createdAt is dropped.", "INK-TIME-10", beforeDecode(onLogBody(func(body map[string]any) {
@@ -53,10 +53,10 @@ func inkeepEvents() []Mutant {
 				body["createdAt"] = zone.ReplaceAllString(at, "Z")
 			}
 		}))),
-		mutant("inkeep.id-replaced", 2, "The id that was sent is replaced.", "INK-ID-3", beforeLog(func(_ *seam.Pipeline, e *world.LogEvent) { e.Event.ID = "" })),
+		mutant("inkeep.id-replaced", 2, "The id that was sent is replaced.", "INK-ID-3", beforeLog(func(_ *pipeline.Pipeline, e *world.LogEvent) { e.Event.ID = "" })),
 		mutant("inkeep.time-default-cached", 4, "Events without createdAt all get that of the first one.", "INK-TIME-2", cachedTime),
 		mutant("inkeep.user-id-any", 4, "A userProperties.id that is neither text nor number is accepted and comes back.", "INK-PROP-2 INK-SCH-11", anyUserID),
-		mutant("inkeep.time-default-epoch", 3, "An event without createdAt is one of 1970.", "INK-TIME-2", beforeLog(func(_ *seam.Pipeline, e *world.LogEvent) {
+		mutant("inkeep.time-default-epoch", 3, "An event without createdAt is one of 1970.", "INK-TIME-2", beforeLog(func(_ *pipeline.Pipeline, e *world.LogEvent) {
 			if !e.TimeGiven {
 				e.Event.CreatedAt = time.Unix(0, 0).UTC()
 			}
@@ -66,19 +66,19 @@ func inkeepEvents() []Mutant {
 
 func inkeepRefusals() []Mutant {
 	return area("inkeep",
-		mutant("inkeep.null-time-refused", 3, "A createdAt of null is refused.", "INK-TIME-3", refuse(func(c *seam.Call) bool { return isNull(c, "createdAt") })),
-		mutant("inkeep.null-properties-refused", 3, "properties of null is refused.", "INK-EVT-13", refuse(func(c *seam.Call) bool { return isNull(c, "properties") })),
-		mutant("inkeep.null-project-refused", 3, "projectId of null is refused.", "INK-EVT-11", refuse(func(c *seam.Call) bool { return isNull(c, "projectId") })),
+		mutant("inkeep.null-time-refused", 3, "A createdAt of null is refused.", "INK-TIME-3", refuse(func(c *pipeline.Call) bool { return isNull(c, "createdAt") })),
+		mutant("inkeep.null-properties-refused", 3, "properties of null is refused.", "INK-EVT-13", refuse(func(c *pipeline.Call) bool { return isNull(c, "properties") })),
+		mutant("inkeep.null-project-refused", 3, "projectId of null is refused.", "INK-EVT-11", refuse(func(c *pipeline.Call) bool { return isNull(c, "projectId") })),
 		mutant("inkeep.more-members-refused", 3, "Undeclared members make an event refused.", "INK-BODY-10", refuse(hasMore)),
-		mutant("inkeep.two-references-refused", 3, "An event with messageId and conversationId is refused.", "INK-BODY-11", refuse(func(c *seam.Call) bool {
+		mutant("inkeep.two-references-refused", 3, "An event with messageId and conversationId is refused.", "INK-BODY-11", refuse(func(c *pipeline.Call) bool {
 			body := object(c.Sent)
 			return body["messageId"] != nil && body["conversationId"] != nil
 		})),
-		mutant("inkeep.user-type-listed", 4, "userType must be user or member.", "INK-PROP-8", refuse(func(c *seam.Call) bool {
+		mutant("inkeep.user-type-listed", 4, "userType must be user or member.", "INK-PROP-8", refuse(func(c *pipeline.Call) bool {
 			kind := text(userOf(c), "userType")
 			return kind != "" && kind != "user" && kind != "member"
 		})),
-		mutant("inkeep.user-id-number-refused", 4, "userProperties.id that is a number is refused.", "INK-PROP-2 INK-PROP-4", refuse(func(c *seam.Call) bool {
+		mutant("inkeep.user-id-number-refused", 4, "userProperties.id that is a number is refused.", "INK-PROP-2 INK-PROP-4", refuse(func(c *pipeline.Call) bool {
 			_, number := userOf(c)["id"].(json.Number)
 			return number
 		})),
@@ -86,15 +86,15 @@ func inkeepRefusals() []Mutant {
 }
 
 // onLogBody changes the body of an event for Inkeep before it is held to the contract.
-func onLogBody(change func(body map[string]any)) func(*seam.Call) {
-	return func(c *seam.Call) {
+func onLogBody(change func(body map[string]any)) func(*pipeline.Call) {
+	return func(c *pipeline.Call) {
 		if c.Is(logged) {
 			changeBody(c, change)
 		}
 	}
 }
 
-func anyEntity(c *seam.Call) {
+func anyEntity(c *pipeline.Call) {
 	onLogBody(func(body map[string]any) {
 		switch body["entityType"] {
 		case "message", "conversation", "search":
@@ -109,7 +109,7 @@ func anyEntity(c *seam.Call) {
 	})(c)
 }
 
-func fillReference(c *seam.Call) {
+func fillReference(c *pipeline.Call) {
 	onLogBody(func(body map[string]any) {
 		name := map[string]string{"message": "messageId", "conversation": "conversationId", "search": "searchQuery"}[text(body, "entityType")]
 		if _, given := body[name]; name != "" && !given {
@@ -119,21 +119,21 @@ func fillReference(c *seam.Call) {
 }
 
 // refuse refuses events for Inkeep that keep to the contract.
-func refuse(refused func(*seam.Call) bool) decorator {
-	return afterDecode(func(c *seam.Call) error {
+func refuse(refused func(*pipeline.Call) bool) decorator {
+	return afterDecode(func(c *pipeline.Call) error {
 		if c.Is(logged) && refused(c) {
-			return &seam.Problem{Status: http.StatusUnprocessableEntity, Detail: "the event is not valid"}
+			return &pipeline.Problem{Status: http.StatusUnprocessableEntity, Detail: "the event is not valid"}
 		}
 		return nil
 	})
 }
 
-func isNull(c *seam.Call, name string) bool {
+func isNull(c *pipeline.Call, name string) bool {
 	value, given := object(c.Sent)[name]
 	return given && value == nil
 }
 
-func hasMore(c *seam.Call) bool {
+func hasMore(c *pipeline.Call) bool {
 	const declared = " id type entityType messageId conversationId searchQuery createdAt projectId integrationId properties userProperties "
 	for name := range object(c.Sent) {
 		if !strings.Contains(declared, " "+name+" ") {
@@ -143,16 +143,16 @@ func hasMore(c *seam.Call) bool {
 	return false
 }
 
-func userOf(c *seam.Call) map[string]any {
+func userOf(c *pipeline.Call) map[string]any {
 	user, _ := object(c.Sent)["userProperties"].(map[string]any)
 	return user
 }
 
 // cachedTime remembers the time of the first event that came without one.
-func cachedTime(p *seam.Pipeline) {
+func cachedTime(p *pipeline.Pipeline) {
 	var once sync.Once
 	var first time.Time
-	beforeLog(func(_ *seam.Pipeline, e *world.LogEvent) {
+	beforeLog(func(_ *pipeline.Pipeline, e *world.LogEvent) {
 		if !e.TimeGiven {
 			once.Do(func() { first = e.Event.CreatedAt })
 			e.Event.CreatedAt = first
@@ -161,9 +161,9 @@ func cachedTime(p *seam.Pipeline) {
 }
 
 // anyUserID takes a mistyped id away before the contract sees it, and puts it into the answer.
-func anyUserID(p *seam.Pipeline) {
+func anyUserID(p *pipeline.Pipeline) {
 	var taken sync.Map // by call
-	beforeDecode(func(c *seam.Call) {
+	beforeDecode(func(c *pipeline.Call) {
 		onLogBody(func(body map[string]any) {
 			if user, there := body["userProperties"].(map[string]any); there && mistyped(user["id"]) {
 				taken.Store(c, user["id"])
@@ -171,7 +171,7 @@ func anyUserID(p *seam.Pipeline) {
 			}
 		})(c)
 	})(p)
-	onObject(func(c *seam.Call, o map[string]any) {
+	onObject(func(c *pipeline.Call, o map[string]any) {
 		id, was := taken.LoadAndDelete(c)
 		if user, there := o["userProperties"].(map[string]any); was && there {
 			user["id"] = id

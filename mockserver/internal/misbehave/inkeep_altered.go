@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // inkeepAltered alter what comes back, for a form that it has or for how deep it lies.
@@ -34,7 +34,7 @@ func inkeepAltered() []Mutant {
 				o["userProperties"] = []any{}
 			}
 		})),
-		mutant("inkeep.infinite", 4, "A number in properties that a float64 cannot hold comes back as the word Infinity.", "INK-NEG-3", onAnswer(func(c *seam.Call, a *seam.Answer) {
+		mutant("inkeep.infinite", 4, "A number in properties that a float64 cannot hold comes back as the word Infinity.", "INK-NEG-3", onAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 			if c.Is(logged) && a.Status == http.StatusOK {
 				a.Body = bytes.ReplaceAll(a.Body, []byte("1e400"), []byte("Infinity"))
 			}
@@ -147,9 +147,9 @@ func numberedList(v any) any {
 
 // madeIDs replaces the ids that events get.
 func madeIDs(next func(*counter, map[string]any) string) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		count := newCounter()
-		onObject(func(c *seam.Call, o map[string]any) {
+		onObject(func(c *pipeline.Call, o map[string]any) {
 			if _, given := object(c.Sent)["id"]; !given {
 				o["id"] = next(count, o)
 			}
@@ -157,9 +157,9 @@ func madeIDs(next func(*counter, map[string]any) string) decorator {
 	}
 }
 
-func propertiesOfType(p *seam.Pipeline) {
+func propertiesOfType(p *pipeline.Pipeline) {
 	last := newMemory[json.RawMessage]()
-	onObject(func(_ *seam.Call, o map[string]any) {
+	onObject(func(_ *pipeline.Call, o map[string]any) {
 		if o["properties"] != nil {
 			last.put(text(o, "type"), write(o["properties"]))
 		} else if before, there := last.get(text(o, "type")); there {

@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func inkeepAnswers() []Mutant {
@@ -22,7 +22,7 @@ func inkeepAnswers() []Mutant {
 			}
 		})),
 		mutant("inkeep.further-members-lost", 3, "Of userProperties only the documented members come back.", "INK-SCH-16 INK-PROP-6", onLogAnswer(documentedOnly)),
-		mutant("inkeep.more-members-echoed", 3, "Undeclared members come back.", "INK-BODY-10", onObject(func(c *seam.Call, o map[string]any) {
+		mutant("inkeep.more-members-echoed", 3, "Undeclared members come back.", "INK-BODY-10", onObject(func(c *pipeline.Call, o map[string]any) {
 			for name, value := range object(c.Sent) {
 				if _, there := o[name]; !there {
 					o[name] = value
@@ -41,7 +41,7 @@ func inkeepAnswers() []Mutant {
 		mutant("inkeep.integration-missing", 2, "The answer has no integrationId.", "INK-SCH-9", onLogAnswer(func(o map[string]any) { delete(o, "integrationId") })),
 		mutant("inkeep.id-missing", 1, "The answer has no id.", "INK-ID-1", onLogAnswer(func(o map[string]any) { delete(o, "id") })),
 		mutant("inkeep.time-number-back", 2, "createdAt comes back as a number.", "INK-TIME-8", onLogAnswer(func(o map[string]any) { o["createdAt"] = number("1768471200000") })),
-		mutant("inkeep.time-null-back", 3, "createdAt comes back as null if it was not sent.", "INK-TIME-8", onObject(func(c *seam.Call, o map[string]any) {
+		mutant("inkeep.time-null-back", 3, "createdAt comes back as null if it was not sent.", "INK-TIME-8", onObject(func(c *pipeline.Call, o map[string]any) {
 			if object(c.Sent)["createdAt"] == nil {
 				o["createdAt"] = nil
 			}
@@ -60,7 +60,7 @@ func inkeepAnswers() []Mutant {
 
 func inkeepProblems() []Mutant {
 	return area("inkeep",
-		mutant("inkeep.problem-as-json", 2, "Refusals are application/json.", "INK-ERR-1", onAnswer(func(c *seam.Call, a *seam.Answer) {
+		mutant("inkeep.problem-as-json", 2, "Refusals are application/json.", "INK-ERR-1", onAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 			if c.API == "inkeep" && a.Status >= http.StatusBadRequest {
 				a.ContentType = "application/json"
 			}
@@ -80,12 +80,12 @@ func inkeepProblems() []Mutant {
 		mutant("inkeep.problem-error-missing", 2, "A refusal has no error.", "INK-ERR-8", onRefusal("inkeep", func(o map[string]any) { delete(o, "error") })),
 		mutant("inkeep.problem-title-missing", 2, "A refusal has no title.", "INK-ERR-2", onRefusal("inkeep", func(o map[string]any) { delete(o, "title") })),
 		mutant("inkeep.problem-detail-missing", 2, "A refusal has no detail.", "INK-ERR-4", onRefusal("inkeep", func(o map[string]any) { delete(o, "detail") })),
-		mutant("inkeep.unauthorized-without-body", 3, "A 401 has an empty object for a body.", "INK-ERR-10", onAnswer(func(c *seam.Call, a *seam.Answer) {
+		mutant("inkeep.unauthorized-without-body", 3, "A 401 has an empty object for a body.", "INK-ERR-10", onAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 			if c.API == "inkeep" && a.Status == http.StatusUnauthorized {
 				a.Body = []byte("{}")
 			}
 		})),
-		mutant("inkeep.invalid-is-500", 2, "An event that is not valid is answered with 500.", "INK-BODY-7 INK-BODY-8 INK-ROB-1", onProblem(func(c *seam.Call, problem *seam.Problem) *seam.Problem {
+		mutant("inkeep.invalid-is-500", 2, "An event that is not valid is answered with 500.", "INK-BODY-7 INK-BODY-8 INK-ROB-1", onProblem(func(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
 			if c.API == "inkeep" && problem.Status == http.StatusUnprocessableEntity {
 				return problem.WithStatus(http.StatusInternalServerError)
 			}
@@ -96,7 +96,7 @@ func inkeepProblems() []Mutant {
 }
 
 func onLogAnswer(change func(o map[string]any)) decorator {
-	return onObject(func(_ *seam.Call, o map[string]any) { change(o) }, logged)
+	return onObject(func(_ *pipeline.Call, o map[string]any) { change(o) }, logged)
 }
 
 // number is a JSON number as it is written.
@@ -143,11 +143,11 @@ func documentedOnly(o map[string]any) {
 }
 
 // sameIDIs500 knows a second event by its id, whatever else is in it.
-func sameIDIs500(p *seam.Pipeline) {
+func sameIDIs500(p *pipeline.Pipeline) {
 	seen := newCounter()
-	afterDecode(func(c *seam.Call) error {
+	afterDecode(func(c *pipeline.Call) error {
 		if id := text(c.Body, "id"); c.Is(logged) && id != "" && seen.next(id) > 1 {
-			return &seam.Problem{Status: http.StatusInternalServerError, Detail: "duplicate key"}
+			return &pipeline.Problem{Status: http.StatusInternalServerError, Detail: "duplicate key"}
 		}
 		return nil
 	})(p)

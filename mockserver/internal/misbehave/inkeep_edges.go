@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // inkeepEdges go wrong where an event ends: at a list around it, at line ends, and at long texts and names.
@@ -40,7 +40,7 @@ func shortNames(o map[string]any) {
 	}
 }
 
-func elsewhere(c *seam.Call, a *seam.Answer) {
+func elsewhere(c *pipeline.Call, a *pipeline.Answer) {
 	if c.Is(logged) && (a.Status == http.StatusBadRequest || a.Status == http.StatusUnprocessableEntity) {
 		a.Status = http.StatusFound
 		header := http.Header{"Location": {"/login"}}

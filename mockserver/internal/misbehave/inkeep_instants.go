@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -55,12 +55,12 @@ func inkeepInstants() []Mutant {
 			}
 			return at
 		})),
-		mutant("inkeep.time-printed-in-seconds", 3, "A createdAt that was given is printed without its fraction.", "INK-TIME-10", onObject(func(c *seam.Call, o map[string]any) {
+		mutant("inkeep.time-printed-in-seconds", 3, "A createdAt that was given is printed without its fraction.", "INK-TIME-10", onObject(func(c *pipeline.Call, o map[string]any) {
 			if text(object(c.Sent), "createdAt") != "" {
 				o["createdAt"] = fraction.ReplaceAllString(text(o, "createdAt"), "")
 			}
 		}, logged)),
-		mutant("inkeep.zone-not-printed", 4, "A createdAt that was given comes back as its digits, without the zone.", "INK-TIME-10", onObject(func(c *seam.Call, o map[string]any) {
+		mutant("inkeep.zone-not-printed", 4, "A createdAt that was given comes back as its digits, without the zone.", "INK-TIME-10", onObject(func(c *pipeline.Call, o map[string]any) {
 			if at := text(object(c.Sent), "createdAt"); at != "" {
 				o["createdAt"] = strings.TrimSuffix(zone.ReplaceAllString(at, ""), "Z")
 			}
@@ -81,7 +81,7 @@ func onGivenText(change func(string) string) decorator {
 
 // onGivenTime changes the instant of a createdAt that was given.
 func onGivenTime(change func(time.Time) time.Time) decorator {
-	return beforeLog(func(_ *seam.Pipeline, e *world.LogEvent) {
+	return beforeLog(func(_ *pipeline.Pipeline, e *world.LogEvent) {
 		if e.TimeGiven {
 			e.Event.CreatedAt = change(e.Event.CreatedAt)
 		}

@@ -9,22 +9,22 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/fixtures"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 // inkeepLeaks give an event, or the answer to it, what another one said.
 func inkeepLeaks() []Mutant {
 	return slices.Concat(area("inkeep",
-		mutant("inkeep.cached-by-type", 4, "An event is answered with the first of its type, if it has no id.", "INK-SCH-14 INK-ID-8", cachedBy(func(_ *seam.Call, o map[string]any) string {
+		mutant("inkeep.cached-by-type", 4, "An event is answered with the first of its type, if it has no id.", "INK-SCH-14 INK-ID-8", cachedBy(func(_ *pipeline.Call, o map[string]any) string {
 			return text(o, "entityType") + " " + text(o, "type")
 		})),
 		mutant("inkeep.one-per-type-and-reference", 4, "An event is answered with the first of its type and reference, if it has no id.", "INK-SCH-15 INK-ID-8",
-			cachedBy(func(_ *seam.Call, o map[string]any) string {
+			cachedBy(func(_ *pipeline.Call, o map[string]any) string {
 				return text(o, "type") + " " + text(o, "messageId") + text(o, "conversationId") + text(o, "searchQuery")
 			})),
 		mutant("inkeep.cached-by-length", 4, "An event is answered with the one before whose body had the same length, if it has no id.", "INK-SCH-14 INK-ID-8",
-			cachedBy(func(c *seam.Call, _ map[string]any) string { return decimal(int64(len(c.Sent))) })),
+			cachedBy(func(c *pipeline.Call, _ map[string]any) string { return decimal(int64(len(c.Sent))) })),
 		mutant("inkeep.refused-properties-stay", 4, "The properties of a refused event come back with the next event that has none.", "INK-SCH-15", refusedStays(false)),
 		mutant("inkeep.refused-properties-merged", 4, "The properties of a refused event come back among those of the next.", "INK-SCH-15", refusedStays(true)),
 		mutant("inkeep.strangers-properties-stay", 4, "The properties of an event without a key come back with the next event that has none.", "INK-SCH-15 INK-AUTH-12", strangersStay),
@@ -33,28 +33,28 @@ func inkeepLeaks() []Mutant {
 		mutant("inkeep.id-of-before", 4, "An event without an id gets the one that was given last.", "INK-ID-8", idOfBefore),
 		mutant("inkeep.id-across-projects", 4, "The Web key is of another project, and an id that one project uses is answered with its event in the other.", "INK-AUTH-4", acrossProjects),
 	), area("concurrency",
-		mutant("concurrency.inkeep-users-mixed", 4, "Events logged at once get the userProperties of one of them.", "INK-SCH-3 INK-SCH-16", func(p *seam.Pipeline) {
+		mutant("concurrency.inkeep-users-mixed", 4, "Events logged at once get the userProperties of one of them.", "INK-SCH-3 INK-SCH-16", func(p *pipeline.Pipeline) {
 			var shared atomic.Pointer[json.RawMessage]
-			beforeLog(func(_ *seam.Pipeline, e *world.LogEvent) {
+			beforeLog(func(_ *pipeline.Pipeline, e *world.LogEvent) {
 				e.Event.UserProperties = latest(&shared, e.Event.UserProperties)
 			})(p)
 		}),
-		mutant("concurrency.inkeep-types-mixed", 4, "Events logged at once get the type of one of them.", "INK-SCH-3 INK-SCH-13", func(p *seam.Pipeline) {
+		mutant("concurrency.inkeep-types-mixed", 4, "Events logged at once get the type of one of them.", "INK-SCH-3 INK-SCH-13", func(p *pipeline.Pipeline) {
 			var shared atomic.Pointer[string]
-			beforeLog(func(_ *seam.Pipeline, e *world.LogEvent) { e.Event.Type = latest(&shared, e.Event.Type) })(p)
+			beforeLog(func(_ *pipeline.Pipeline, e *world.LogEvent) { e.Event.Type = latest(&shared, e.Event.Type) })(p)
 		}),
 	))
 }
 
 // cachedBy keeps answers to events without an id under some name for a while.
-func cachedBy(name func(c *seam.Call, o map[string]any) string) decorator {
-	return func(p *seam.Pipeline) {
+func cachedBy(name func(c *pipeline.Call, o map[string]any) string) decorator {
+	return func(p *pipeline.Pipeline) {
 		type answer struct {
 			o  map[string]any
 			at time.Time
 		}
 		known := newMemory[answer]()
-		onObject(func(c *seam.Call, o map[string]any) {
+		onObject(func(c *pipeline.Call, o map[string]any) {
 			if _, given := object(c.Sent)["id"]; given {
 				return
 			}
@@ -98,9 +98,9 @@ func (l *leftBehind) take(merged bool) decorator {
 
 // refusedStays keeps the properties of an event that is refused for what it is.
 func refusedStays(merged bool) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		var left leftBehind
-		onProblem(func(c *seam.Call, problem *seam.Problem) *seam.Problem {
+		onProblem(func(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
 			if c.Is(logged) {
 				left.keep(c.Sent)
 			}
@@ -111,7 +111,7 @@ func refusedStays(merged bool) decorator {
 }
 
 // strangersStay reads the event before it asks who sends it.
-func strangersStay(p *seam.Pipeline) {
+func strangersStay(p *pipeline.Pipeline) {
 	var left leftBehind
 	onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/events" && r.Header.Get("Authorization") == "" {
@@ -124,7 +124,7 @@ func strangersStay(p *seam.Pipeline) {
 	left.take(false)(p)
 }
 
-func userPropertiesOfBefore(p *seam.Pipeline) {
+func userPropertiesOfBefore(p *pipeline.Pipeline) {
 	var last atomic.Pointer[map[string]any]
 	onLogAnswer(func(o map[string]any) {
 		user, there := o["userProperties"].(map[string]any)
@@ -139,9 +139,9 @@ func userPropertiesOfBefore(p *seam.Pipeline) {
 	})(p)
 }
 
-func timeOfBefore(p *seam.Pipeline) {
+func timeOfBefore(p *pipeline.Pipeline) {
 	var last atomic.Pointer[time.Time]
-	beforeLog(func(_ *seam.Pipeline, e *world.LogEvent) {
+	beforeLog(func(_ *pipeline.Pipeline, e *world.LogEvent) {
 		if e.TimeGiven {
 			last.Store(&e.Event.CreatedAt)
 		} else if before := last.Load(); before != nil {
@@ -150,9 +150,9 @@ func timeOfBefore(p *seam.Pipeline) {
 	})(p)
 }
 
-func idOfBefore(p *seam.Pipeline) {
+func idOfBefore(p *pipeline.Pipeline) {
 	var last atomic.Pointer[string]
-	onObject(func(c *seam.Call, o map[string]any) {
+	onObject(func(c *pipeline.Call, o map[string]any) {
 		id, given := object(c.Sent)["id"].(string)
 		if given {
 			last.Store(&id)
@@ -163,9 +163,9 @@ func idOfBefore(p *seam.Pipeline) {
 }
 
 // acrossProjects has the projects that it needs: the mock's own keys are of one.
-func acrossProjects(p *seam.Pipeline) {
+func acrossProjects(p *pipeline.Pipeline) {
 	next := p.Authenticate
-	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+	p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 		who, err := next(c)
 		if web, _ := fixtures.Integrations(who.Project); err == nil && who.Project != "" && who.Integration == web {
 			who.Project = "other-project"
@@ -174,7 +174,7 @@ func acrossProjects(p *seam.Pipeline) {
 	}
 	known := newMemory[world.Logged]()
 	store := p.LogEvent
-	p.LogEvent = func(c *seam.Call, e world.LogEvent) (world.Logged, error) {
+	p.LogEvent = func(c *pipeline.Call, e world.LogEvent) (world.Logged, error) {
 		if first, there := known.get(e.Event.ID); there && e.Event.ID != "" {
 			return first, nil
 		}

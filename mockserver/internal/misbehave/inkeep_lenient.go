@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/inkeep"
 )
@@ -38,7 +38,7 @@ func inkeepLenient() []Mutant {
 				body["createdAt"] = rolledOver(at)
 			}
 		}))),
-		mutant("inkeep.whole-seconds-refused", 3, "A createdAt without a fraction is refused.", "INK-EVT-15 INK-TIME-1", refuse(func(c *seam.Call) bool {
+		mutant("inkeep.whole-seconds-refused", 3, "A createdAt without a fraction is refused.", "INK-EVT-15 INK-TIME-1", refuse(func(c *pipeline.Call) bool {
 			at := text(object(c.Sent), "createdAt")
 			return at != "" && !strings.Contains(at, ".")
 		})),
@@ -48,7 +48,7 @@ func inkeepLenient() []Mutant {
 
 // insteadOf takes a body for some event, as a server does that stores first and reads later.
 func insteadOf(odd func(sent []byte) bool) decorator {
-	return beforeDecode(func(c *seam.Call) {
+	return beforeDecode(func(c *pipeline.Call) {
 		if c.Is(logged) && odd(c.Sent) {
 			c.Sent = []byte(`{"entityType":"search","type":"unknown","searchQuery":""}`)
 		}
@@ -76,7 +76,7 @@ func rolledOver(at string) string {
 	return time.Date(n[0], time.Month(n[1]), n[2], n[3], n[4], n[5], 0, time.UTC).Format("2006-01-02T15:04:05") + found[7]
 }
 
-func unknownEntityIs404(c *seam.Call, problem *seam.Problem) *seam.Problem {
+func unknownEntityIs404(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
 	for _, v := range problem.Violations {
 		if c.Is(logged) && v.Pointer == "/entityType" {
 			return problem.WithStatus(http.StatusNotFound)

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"sync/atomic"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -15,7 +15,7 @@ import (
 func inkeepMixed() []Mutant {
 	return slices.Concat(area("inkeep",
 		mutant("inkeep.properties-of-before", 4, "An event without properties comes back with those of the event before.", "INK-SCH-15", propertiesOfBefore),
-		mutant("inkeep.member-twice", 4, "type stands in the answer twice.", "INK-NEG-4", onAnswer(func(c *seam.Call, a *seam.Answer) {
+		mutant("inkeep.member-twice", 4, "type stands in the answer twice.", "INK-NEG-4", onAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 			if o := object(a.Body); c.Is(logged) && a.Status == http.StatusOK && o != nil {
 				a.Body = append(bytes.TrimSuffix(bytes.Clone(a.Body), []byte("}")), `,"type":`+string(write(o["type"]))+"}"...)
 			}
@@ -31,9 +31,9 @@ func inkeepMixed() []Mutant {
 	))
 }
 
-func propertiesOfBefore(p *seam.Pipeline) {
+func propertiesOfBefore(p *pipeline.Pipeline) {
 	last := newMemory[json.RawMessage]()
-	beforeLog(func(_ *seam.Pipeline, e *world.LogEvent) {
+	beforeLog(func(_ *pipeline.Pipeline, e *world.LogEvent) {
 		if e.Event.Properties == nil {
 			e.Event.Properties, _ = last.get("")
 			return
@@ -42,13 +42,15 @@ func propertiesOfBefore(p *seam.Pipeline) {
 	})(p)
 }
 
-func mixProperties(p *seam.Pipeline) {
+func mixProperties(p *pipeline.Pipeline) {
 	var shared atomic.Pointer[json.RawMessage]
-	beforeLog(func(_ *seam.Pipeline, e *world.LogEvent) { e.Event.Properties = latest(&shared, e.Event.Properties) })(p)
+	beforeLog(func(_ *pipeline.Pipeline, e *world.LogEvent) {
+		e.Event.Properties = latest(&shared, e.Event.Properties)
+	})(p)
 }
 
-func idFromMillisecond(p *seam.Pipeline) {
-	onObject(func(c *seam.Call, o map[string]any) {
+func idFromMillisecond(p *pipeline.Pipeline) {
+	onObject(func(c *pipeline.Call, o map[string]any) {
 		if _, given := object(c.Sent)["id"]; !given {
 			o["id"] = decimal(p.Clock.Now().UnixMilli())
 		}

@@ -5,7 +5,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // inkeepNulls lose null, or take it for something else.
@@ -30,7 +30,7 @@ func inkeepNulls() []Mutant {
 			}
 			return v
 		}))),
-		mutant("inkeep.null-project-is-empty", 3, "A projectId that is sent as null comes back as an empty text.", "INK-SCH-22", onObject(func(c *seam.Call, o map[string]any) {
+		mutant("inkeep.null-project-is-empty", 3, "A projectId that is sent as null comes back as an empty text.", "INK-SCH-22", onObject(func(c *pipeline.Call, o map[string]any) {
 			if isNull(c, "projectId") {
 				o["projectId"] = ""
 			}

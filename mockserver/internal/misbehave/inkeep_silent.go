@@ -5,20 +5,20 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // inkeepSilent take events and do not answer with them.
 func inkeepSilent() []Mutant {
 	return area("inkeep",
-		mutant("inkeep.answer-204", 1, "A logged event is answered with 204 and nothing.", "INK-SCH-1 INK-SCH-3", onLogged(func(a *seam.Answer) {
+		mutant("inkeep.answer-204", 1, "A logged event is answered with 204 and nothing.", "INK-SCH-1 INK-SCH-3", onLogged(func(a *pipeline.Answer) {
 			a.Status, a.Body, a.ContentType = http.StatusNoContent, nil, ""
 		})),
-		mutant("inkeep.answer-empty", 1, "A logged event is answered with 200 and an empty body.", "INK-SCH-3", onLogged(func(a *seam.Answer) { a.Body = nil })),
-		mutant("inkeep.answer-null", 1, "A logged event is answered with null.", "INK-SCH-3", onLogged(func(a *seam.Answer) { a.Body = []byte("null") })),
-		mutant("inkeep.answer-list", 1, "A logged event is answered with an empty list.", "INK-SCH-3", onLogged(func(a *seam.Answer) { a.Body = []byte("[]") })),
+		mutant("inkeep.answer-empty", 1, "A logged event is answered with 200 and an empty body.", "INK-SCH-3", onLogged(func(a *pipeline.Answer) { a.Body = nil })),
+		mutant("inkeep.answer-null", 1, "A logged event is answered with null.", "INK-SCH-3", onLogged(func(a *pipeline.Answer) { a.Body = []byte("null") })),
+		mutant("inkeep.answer-list", 1, "A logged event is answered with an empty list.", "INK-SCH-3", onLogged(func(a *pipeline.Answer) { a.Body = []byte("[]") })),
 		mutant("inkeep.answer-cut", 2, "The answer to a logged event ends before its end.", "INK-SCH-3 INK-HTTP-1", onWire(cutLogged)),
-		mutant("inkeep.unauthorized-as-json", 3, "A 401 is application/json, as by a gateway.", "INK-ERR-28", onAnswer(func(c *seam.Call, a *seam.Answer) {
+		mutant("inkeep.unauthorized-as-json", 3, "A 401 is application/json, as by a gateway.", "INK-ERR-28", onAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 			if c.API == "inkeep" && a.Status == http.StatusUnauthorized {
 				a.ContentType, a.Body = "application/json", []byte(`{"message":"Unauthorized"}`)
 			}
@@ -38,16 +38,16 @@ func inkeepSilent() []Mutant {
 				}
 			}
 		}))),
-		mutant("inkeep.type-plain", 3, "A type with other characters than letters, digits, dashes and underscores is refused.", "INK-EVT-3", refuse(func(c *seam.Call) bool {
+		mutant("inkeep.type-plain", 3, "A type with other characters than letters, digits, dashes and underscores is refused.", "INK-EVT-3", refuse(func(c *pipeline.Call) bool {
 			return odd.MatchString(text(object(c.Sent), "type"))
 		})),
-		mutant("inkeep.type-at-most-40", 3, "A type of more than 40 characters is refused.", "INK-EVT-3", refuse(func(c *seam.Call) bool {
+		mutant("inkeep.type-at-most-40", 3, "A type of more than 40 characters is refused.", "INK-EVT-3", refuse(func(c *pipeline.Call) bool {
 			return len(text(object(c.Sent), "type")) > 40
 		})),
 		mutant("inkeep.id-trimmed", 4, "Spaces around an id that was given do not come back.", "INK-ID-3", onLogAnswer(func(o map[string]any) {
 			o["id"] = strings.TrimSpace(text(o, "id"))
 		})),
-		mutant("inkeep.id-empty-made", 2, "The id that an event gets is an empty text.", "INK-ID-8", onObject(func(c *seam.Call, o map[string]any) {
+		mutant("inkeep.id-empty-made", 2, "The id that an event gets is an empty text.", "INK-ID-8", onObject(func(c *pipeline.Call, o map[string]any) {
 			if _, given := object(c.Sent)["id"]; !given {
 				o["id"] = ""
 			}
@@ -58,8 +58,8 @@ func inkeepSilent() []Mutant {
 var odd = regexp.MustCompile(`[^A-Za-z0-9_-]`)
 
 // onLogged changes the answer to an event that was logged.
-func onLogged(change func(*seam.Answer)) decorator {
-	return onAnswer(func(c *seam.Call, a *seam.Answer) {
+func onLogged(change func(*pipeline.Answer)) decorator {
+	return onAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 		if c.Is(logged) && a.Status == http.StatusOK {
 			change(a)
 		}

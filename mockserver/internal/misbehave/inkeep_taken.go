@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -39,10 +39,10 @@ func inkeepTaken() []Mutant {
 				body["createdAt"] = at + "Z"
 			}
 		}))),
-		mutant("inkeep.leap-day-refused", 4, "The 29th of February is refused.", "INK-TIME-11", refuse(func(c *seam.Call) bool {
+		mutant("inkeep.leap-day-refused", 4, "The 29th of February is refused.", "INK-TIME-11", refuse(func(c *pipeline.Call) bool {
 			return strings.Contains(text(object(c.Sent), "createdAt"), "-02-29T")
 		})),
-		mutant("inkeep.fraction-of-three", 4, "A createdAt with a fraction of other than three digits is refused.", "INK-TIME-1", refuse(func(c *seam.Call) bool {
+		mutant("inkeep.fraction-of-three", 4, "A createdAt with a fraction of other than three digits is refused.", "INK-TIME-1", refuse(func(c *pipeline.Call) bool {
 			digits := fraction.FindString(text(object(c.Sent), "createdAt"))
 			return digits != "" && len(digits) != len(".000")
 		})),
@@ -57,17 +57,17 @@ func inkeepTaken() []Mutant {
 				body["properties"] = o
 			}
 		}))),
-		mutant("inkeep.user-id-whole", 4, "A userProperties.id that is a fraction or below zero is refused.", "INK-PROP-2", refuse(func(c *seam.Call) bool {
+		mutant("inkeep.user-id-whole", 4, "A userProperties.id that is a fraction or below zero is refused.", "INK-PROP-2", refuse(func(c *pipeline.Call) bool {
 			n, isNumber := userOf(c)["id"].(json.Number)
 			return isNumber && strings.ContainsAny(string(n), ".-")
 		})),
 		mutant("inkeep.integration-false", 4, "An integrationId that is false is accepted and comes back.", "INK-SCH-9", falseIntegration),
-		mutant("inkeep.query-plain", 4, "A searchQuery with other characters than those of ASCII is refused.", "INK-EVT-6", refuse(func(c *seam.Call) bool {
+		mutant("inkeep.query-plain", 4, "A searchQuery with other characters than those of ASCII is refused.", "INK-EVT-6", refuse(func(c *pipeline.Call) bool {
 			return strings.ContainsFunc(text(object(c.Sent), "searchQuery"), func(r rune) bool { return r > 0x7f })
 		})),
 		mutant("inkeep.conversation-id-twice-is-500", 4, "A second event with an id that an event about a conversation has is answered with 500.", "INK-ID-5", onTaken("conversation", http.StatusInternalServerError)),
 		mutant("inkeep.id-twice-is-204", 4, "A second event with an id of before is answered with 204.", "INK-SCH-1", onTaken("", http.StatusNoContent)),
-		mutant("inkeep.time-lost-beside-id", 4, "The createdAt of an event that has an id is the time of receipt.", "INK-TIME-10", beforeLog(func(p *seam.Pipeline, e *world.LogEvent) {
+		mutant("inkeep.time-lost-beside-id", 4, "The createdAt of an event that has an id is the time of receipt.", "INK-TIME-10", beforeLog(func(p *pipeline.Pipeline, e *world.LogEvent) {
 			if e.TimeGiven && e.Event.ID != "" {
 				e.Event.CreatedAt = p.Clock.Now().UTC().Truncate(time.Millisecond)
 			}
@@ -91,9 +91,9 @@ func onTimeText(change func(string) any) decorator {
 }
 
 // falseIntegration takes the member away before the contract sees it, and puts it into the answer.
-func falseIntegration(p *seam.Pipeline) {
+func falseIntegration(p *pipeline.Pipeline) {
 	var taken sync.Map // by call
-	beforeDecode(func(c *seam.Call) {
+	beforeDecode(func(c *pipeline.Call) {
 		onLogBody(func(body map[string]any) {
 			if body["integrationId"] == false {
 				taken.Store(c, true)
@@ -101,7 +101,7 @@ func falseIntegration(p *seam.Pipeline) {
 			}
 		})(c)
 	})(p)
-	onObject(func(c *seam.Call, o map[string]any) {
+	onObject(func(c *pipeline.Call, o map[string]any) {
 		if _, was := taken.LoadAndDelete(c); was {
 			o["integrationId"] = false
 		}
@@ -110,9 +110,9 @@ func falseIntegration(p *seam.Pipeline) {
 
 // onTaken answers an event whose id an earlier event of some kind has; of any kind if none is named.
 func onTaken(kind string, status int) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		known := newMemory[string]()
-		onAnswer(func(c *seam.Call, a *seam.Answer) {
+		onAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 			sent := object(c.Sent)
 			id := text(sent, "id")
 			if !c.Is(logged) || id == "" || a.Status != http.StatusOK && a.Status != http.StatusConflict {

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/fixtures"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // inkeepValues lose or change what is within properties.
@@ -114,7 +114,7 @@ func inkeepCrossed() []Mutant {
 				o["createdAt"] = "1970-01-01T00:00:00.000Z"
 			}
 		})),
-		mutant("inkeep.web-properties-lost", 4, "With the key of a web integration properties do not come back.", "INK-SCH-15 INK-AUTH-2", onObject(func(c *seam.Call, o map[string]any) {
+		mutant("inkeep.web-properties-lost", 4, "With the key of a web integration properties do not come back.", "INK-SCH-15 INK-AUTH-2", onObject(func(c *pipeline.Call, o map[string]any) {
 			if web, _ := fixtures.Integrations(c.Who.Project); c.Who.Integration == web {
 				o["properties"] = nil
 			}
@@ -123,9 +123,9 @@ func inkeepCrossed() []Mutant {
 }
 
 // onePerReference keeps, of events without an id, one for each reference.
-func onePerReference(p *seam.Pipeline) {
+func onePerReference(p *pipeline.Pipeline) {
 	known := newMemory[map[string]any]()
-	onObject(func(c *seam.Call, o map[string]any) {
+	onObject(func(c *pipeline.Call, o map[string]any) {
 		if _, given := object(c.Sent)["id"]; given {
 			return
 		}

@@ -6,7 +6,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/inkeep"
@@ -14,7 +14,7 @@ import (
 
 func inputs() []Mutant {
 	return area("input",
-		mutant("input.broken-json-stored", 2, "A tracked event that is no JSON is stored as an empty one.", "CHL-ERR-3", beforeDecode(func(c *seam.Call) {
+		mutant("input.broken-json-stored", 2, "A tracked event that is no JSON is stored as an empty one.", "CHL-ERR-3", beforeDecode(func(c *pipeline.Call) {
 			if c.Is(track) && object(c.Sent) == nil {
 				c.Sent = []byte("{}")
 			}
@@ -22,28 +22,28 @@ func inputs() []Mutant {
 		mutant("input.broken-json-is-500", 2, "A body that is no JSON is answered with 500.", "CHL-ERR-4 INK-BODY-6 CHL-ROB-1 INK-ROB-1", onRule(spec.RuleBodySyntax, http.StatusInternalServerError)),
 		mutant("input.wrong-type-is-500", 2, "A member of a wrong type is answered with 500.", "CHL-TRK-11 INK-PROP-11 CHL-ROB-1 INK-ROB-1", onRule("body.type", http.StatusInternalServerError)),
 		mutant("input.page-size-digits", 3, "page_size=10abc is read as 10.", "CHL-PAGE-16", beforeDecode(leadingDigits)),
-		mutant("input.page-size-ignored-if-bad", 3, "A page_size that is no number counts as none.", "CHL-PAGE-16", beforeDecode(func(c *seam.Call) {
+		mutant("input.page-size-ignored-if-bad", 3, "A page_size that is no number counts as none.", "CHL-PAGE-16", beforeDecode(func(c *pipeline.Call) {
 			if size, given := argument(c, "page_size"); given && c.Method == http.MethodGet && strings.Trim(size, "0123456789") != "" {
 				dropArgument(c, "page_size")
 			}
 		})),
-		mutant("input.start-missing-is-epoch", 2, "A missing start_time means 1970.", "CHL-TIME-4 CHL-TIME-14", beforeDecode(func(c *seam.Call) { fillArgument(c, "start_time", "1970-01-01T00:00:00Z") })),
-		mutant("input.version-missing-is-live", 2, "A missing version means LIVE.", "CHL-TIME-4 CHL-TIME-14", beforeDecode(func(c *seam.Call) {
+		mutant("input.start-missing-is-epoch", 2, "A missing start_time means 1970.", "CHL-TIME-4 CHL-TIME-14", beforeDecode(func(c *pipeline.Call) { fillArgument(c, "start_time", "1970-01-01T00:00:00Z") })),
+		mutant("input.version-missing-is-live", 2, "A missing version means LIVE.", "CHL-TIME-4 CHL-TIME-14", beforeDecode(func(c *pipeline.Call) {
 			if c.Is(byGet, byPost) {
 				fillArgument(c, "version", "LIVE")
 			}
 		})),
-		mutant("input.version-missing-is-live-by-post", 3, "By POST a missing version means LIVE.", "CHL-TIME-5 CHL-TIME-14", beforeDecode(func(c *seam.Call) {
+		mutant("input.version-missing-is-live-by-post", 3, "By POST a missing version means LIVE.", "CHL-TIME-5 CHL-TIME-14", beforeDecode(func(c *pipeline.Call) {
 			if c.Is(byPost) {
 				fillArgument(c, "version", "LIVE")
 			}
 		})),
-		mutant("input.team-start-missing", 3, "A team's list without start_time begins in 1970.", "CHL-TIME-6 CHL-TIME-14", beforeDecode(func(c *seam.Call) {
+		mutant("input.team-start-missing", 3, "A team's list without start_time begins in 1970.", "CHL-TIME-6 CHL-TIME-14", beforeDecode(func(c *pipeline.Call) {
 			if c.Is(ofTeam) {
 				fillArgument(c, "start_time", "1970-01-01T00:00:00Z")
 			}
 		})),
-		mutant("input.echo-without-message", 2, "Echo without a message answers an empty one.", "CHL-ECHO-5", beforeDecode(func(c *seam.Call) {
+		mutant("input.echo-without-message", 2, "Echo without a message answers an empty one.", "CHL-ECHO-5", beforeDecode(func(c *pipeline.Call) {
 			if body := object(c.Sent); c.Is(echo) && body != nil && body["message"] == nil {
 				c.Sent = []byte(`{"message":""}`)
 			}
@@ -58,7 +58,7 @@ func inputs() []Mutant {
 
 // onRule gives refusals for one rule another status.
 func onRule(rule string, status int) decorator {
-	return onProblem(func(_ *seam.Call, problem *seam.Problem) *seam.Problem {
+	return onProblem(func(_ *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
 		for _, v := range problem.Violations {
 			if v.Rule == rule {
 				return problem.WithStatus(status)
@@ -70,14 +70,14 @@ func onRule(rule string, status int) decorator {
 
 var digitsFirst = regexp.MustCompile(`^(\d{1,9})\D`)
 
-func leadingDigits(c *seam.Call) {
+func leadingDigits(c *pipeline.Call) {
 	size, given := argument(c, "page_size")
 	if found := digitsFirst.FindStringSubmatch(size); given && found != nil && c.Method == http.MethodGet {
 		setArgument(c, "page_size", found[1])
 	}
 }
 
-func dropArgument(c *seam.Call, name string) {
+func dropArgument(c *pipeline.Call, name string) {
 	query, err := url.ParseQuery(c.RawQuery)
 	if err == nil {
 		query.Del(name)
@@ -86,10 +86,10 @@ func dropArgument(c *seam.Call, name string) {
 }
 
 func onEcho(change func(string) string) decorator {
-	return onObject(func(_ *seam.Call, o map[string]any) { o["message"] = change(text(o, "message")) }, echo)
+	return onObject(func(_ *pipeline.Call, o map[string]any) { o["message"] = change(text(o, "message")) }, echo)
 }
 
-func echoLongest(p *seam.Pipeline) {
+func echoLongest(p *pipeline.Pipeline) {
 	longest := newMemory[string]()
 	onEcho(func(m string) string {
 		earlier, _ := longest.get("")
@@ -104,7 +104,7 @@ func echoLongest(p *seam.Pipeline) {
 }
 
 // refusedLog is the event of a body that keeps to the contract, without its properties.
-func refusedLog(p *seam.Pipeline, c *seam.Call) world.LogEvent {
+func refusedLog(p *pipeline.Pipeline, c *pipeline.Call) world.LogEvent {
 	kind := inkeep.EntityType(text(c.Body, "entityType"))
 	return world.LogEvent{Project: c.Who.Project, Event: inkeep.Event{
 		EntityType: kind, ID: text(c.Body, "id"), Type: text(c.Body, "type"), Reference: text(c.Body, kind.ReferenceName()),

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -54,25 +54,25 @@ func instants() []Mutant {
 
 // rounds are mistakes at round instants alone.
 func rounds() []Mutant {
-	starts := func(d time.Duration) func(*seam.Lookup) bool {
-		return func(l *seam.Lookup) bool { return l.Query.Start.Equal(l.Query.Start.Truncate(d)) }
+	starts := func(d time.Duration) func(*pipeline.Lookup) bool {
+		return func(l *pipeline.Lookup) bool { return l.Query.Start.Equal(l.Query.Start.Truncate(d)) }
 	}
-	ends := func(d time.Duration) func(*seam.Lookup) bool {
-		return func(l *seam.Lookup) bool { return l.Query.End.Equal(l.Query.End.Truncate(d)) }
+	ends := func(d time.Duration) func(*pipeline.Lookup) bool {
+		return func(l *pipeline.Lookup) bool { return l.Query.End.Equal(l.Query.End.Truncate(d)) }
 	}
 	const day = 24 * time.Hour
 	return area("time",
 		mutant("list.midnight-end-inclusive", 4, "An end_time at midnight is inclusive.", "CHL-TIME-2", beforeQuery(when(ends(day), endLate))),
 		mutant("list.midnight-start-exclusive", 4, "A start_time at midnight is exclusive.", "CHL-TIME-1", beforeQuery(when(starts(day), startLate))),
 		mutant("list.midnight-end-takes-day-in-teams", 4, "In a team's list an end_time at midnight takes in the day that begins then.", "CHL-TIME-2",
-			beforeQuery(when(both(on(ofTeam), ends(day)), func(l *seam.Lookup) { l.Query.End = l.Query.End.Add(day) }))),
+			beforeQuery(when(both(on(ofTeam), ends(day)), func(l *pipeline.Lookup) { l.Query.End = l.Query.End.Add(day) }))),
 		mutant("list.hour-end-inclusive", 4, "An end_time on the full hour is inclusive.", "CHL-TIME-2", beforeQuery(when(ends(time.Hour), endLate))),
 		mutant("list.hour-start-exclusive-by-post", 4, "By POST a start_time on the full hour is exclusive.", "CHL-TIME-1", beforeQuery(when(both(on(byPost), starts(time.Hour)), startLate))),
 		mutant("list.hour-end-takes-hour", 4, "An end_time on the full hour takes in the hour that begins then.", "CHL-TIME-2",
-			beforeQuery(when(ends(time.Hour), func(l *seam.Lookup) { l.Query.End = l.Query.End.Add(time.Hour) }))),
+			beforeQuery(when(ends(time.Hour), func(l *pipeline.Lookup) { l.Query.End = l.Query.End.Add(time.Hour) }))),
 		mutant("list.second-end-inclusive", 4, "An end_time without a fraction of a second is inclusive.", "CHL-TIME-2", beforeQuery(when(ends(time.Second), endLate))),
 		mutant("list.last-millisecond-is-midnight", 4, "An end_time in the last millisecond of a day means midnight.", "CHL-TIME-2",
-			beforeQuery(func(l *seam.Lookup) {
+			beforeQuery(func(l *pipeline.Lookup) {
 				if later := l.Query.End.Add(time.Millisecond); later.Equal(later.Truncate(day)) {
 					l.Query.End = later
 				}
@@ -115,8 +115,8 @@ func keepDay(at string) string {
 }
 
 // offset holds if a bound is written with one.
-func offset(name string) func(*seam.Lookup) bool {
-	return func(l *seam.Lookup) bool { return zone.MatchString(text(l.Call.Args(), name)) }
+func offset(name string) func(*pipeline.Lookup) bool {
+	return func(l *pipeline.Lookup) bool { return zone.MatchString(text(l.Call.Args(), name)) }
 }
 
 func dropOffset(at string) string { return zone.ReplaceAllString(at, "Z") }
@@ -157,8 +157,8 @@ func misreading(digits int, unit time.Duration) decorator {
 }
 
 func lastDayFor(holds func(sent []byte) bool) decorator {
-	return func(p *seam.Pipeline) {
-		beforeDecode(func(c *seam.Call) {
+	return func(p *pipeline.Pipeline) {
+		beforeDecode(func(c *pipeline.Call) {
 			if c.Is(byPost) && holds(c.Sent) {
 				now := p.Clock.Now().UTC()
 				c.Sent = []byte(`{"version":"LIVE","start_time":"` + now.Add(-24*time.Hour).Format(time.RFC3339) + `","end_time":"` + now.Format(time.RFC3339) + `"}`)

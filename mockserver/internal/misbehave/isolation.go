@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func isolation() []Mutant {
@@ -13,7 +13,7 @@ func isolation() []Mutant {
 		mutant("isolation.any-team-reads", 2, "Any token may list the bots of any team.", "CHL-AUTH-4 CHL-AUTH-5", anyTeam(byGet, byPost)),
 		mutant("isolation.any-team-reads-by-post", 3, "By POST any token may list the bots of any team.", "CHL-AUTH-4 CHL-AUTH-5", anyTeam(byPost)),
 		mutant("isolation.any-team-writes", 3, "Any token may track events of the bots of any team.", "CHL-AUTH-4", anyTeam(track)),
-		mutant("isolation.any-team-team-list", 2, "Any token may list the events of any team.", "CHL-AUTH-4 CHL-AUTH-5 CHL-TEAM-8", afterAuthorizedAs(func(c *seam.Call, _ *seam.Pipeline) {
+		mutant("isolation.any-team-team-list", 2, "Any token may list the events of any team.", "CHL-AUTH-4 CHL-AUTH-5 CHL-TEAM-8", afterAuthorizedAs(func(c *pipeline.Call, _ *pipeline.Pipeline) {
 			if c.Is(ofTeam) {
 				c.Who.Team = c.Path["team_id"]
 			}
@@ -23,7 +23,7 @@ func isolation() []Mutant {
 		mutant("isolation.campaigns-shared", 4, "With campaign_id given, the events of all bots of the team are listed.", "CHL-FLT-7", botsOf(asking(byCampaign, ""), teamBots)),
 		mutant("isolation.bot-prefix", 4, "Bots whose id begins with the one in the path are listed too.", "CHL-FLT-7", botsOf(anywhere, likeBots(strings.HasPrefix))),
 		mutant("isolation.bot-any-case", 3, "The case of the bot's id is ignored.", "CHL-FLT-7", botsOf(anywhere, likeBots(strings.EqualFold))),
-		mutant("isolation.body-bot-wins", 3, "A bot_id in the body of a list wins over the path.", "CHL-FLT-7", afterDecode(func(c *seam.Call) error {
+		mutant("isolation.body-bot-wins", 3, "A bot_id in the body of a list wins over the path.", "CHL-FLT-7", afterDecode(func(c *pipeline.Call) error {
 			if bot := text(c.Body, "bot_id"); c.Is(byPost) && bot != "" {
 				c.Path["bot_id"] = bot
 			}
@@ -47,19 +47,21 @@ func team() []Mutant {
 }
 
 // botsOf changes whose events are read.
-func botsOf(holds func(*seam.Lookup) bool, bots func(*seam.Pipeline, *seam.Lookup) []string) decorator {
-	return func(p *seam.Pipeline) {
-		beforeQuery(when(holds, func(l *seam.Lookup) { l.Bots = bots(p, l) }))(p)
+func botsOf(holds func(*pipeline.Lookup) bool, bots func(*pipeline.Pipeline, *pipeline.Lookup) []string) decorator {
+	return func(p *pipeline.Pipeline) {
+		beforeQuery(when(holds, func(l *pipeline.Lookup) { l.Bots = bots(p, l) }))(p)
 	}
 }
 
-func beforeTeam(bots func(*seam.Pipeline, *seam.Lookup) []string) decorator {
+func beforeTeam(bots func(*pipeline.Pipeline, *pipeline.Lookup) []string) decorator {
 	return botsOf(on(ofTeam), bots)
 }
 
-func teamBots(p *seam.Pipeline, l *seam.Lookup) []string { return withOwn(l, p.World.Bots(l.Team)) }
+func teamBots(p *pipeline.Pipeline, l *pipeline.Lookup) []string {
+	return withOwn(l, p.World.Bots(l.Team))
+}
 
-func allBots(p *seam.Pipeline, l *seam.Lookup) []string {
+func allBots(p *pipeline.Pipeline, l *pipeline.Lookup) []string {
 	var bots []string
 	for _, c := range p.Accepted {
 		if c.API == "chatlayer" {
@@ -70,14 +72,14 @@ func allBots(p *seam.Pipeline, l *seam.Lookup) []string {
 }
 
 // withOwn adds the bots asked for, which may be nobody's yet.
-func withOwn(l *seam.Lookup, bots []string) []string {
+func withOwn(l *pipeline.Lookup, bots []string) []string {
 	bots = append(slices.Clone(bots), l.Bots...)
 	slices.Sort(bots)
 	return slices.Compact(bots)
 }
 
-func likeBots(like func(bot, asked string) bool) func(*seam.Pipeline, *seam.Lookup) []string {
-	return func(p *seam.Pipeline, l *seam.Lookup) []string {
+func likeBots(like func(bot, asked string) bool) func(*pipeline.Pipeline, *pipeline.Lookup) []string {
+	return func(p *pipeline.Pipeline, l *pipeline.Lookup) []string {
 		asked := l.Bots
 		if l.Call.Is(ofTeam) {
 			return asked
@@ -87,10 +89,10 @@ func likeBots(like func(bot, asked string) bool) func(*seam.Pipeline, *seam.Look
 }
 
 // afterAuthorizedAs changes the caller before it is looked at what they may touch.
-func afterAuthorizedAs(change func(*seam.Call, *seam.Pipeline)) decorator {
-	return func(p *seam.Pipeline) {
+func afterAuthorizedAs(change func(*pipeline.Call, *pipeline.Pipeline)) decorator {
+	return func(p *pipeline.Pipeline) {
 		next := p.Authorize
-		p.Authorize = func(c *seam.Call) error {
+		p.Authorize = func(c *pipeline.Call) error {
 			change(c, p)
 			return next(c)
 		}
@@ -98,16 +100,16 @@ func afterAuthorizedAs(change func(*seam.Call, *seam.Pipeline)) decorator {
 }
 
 func anyTeam(operations ...string) decorator {
-	return afterAuthorizedAs(func(c *seam.Call, p *seam.Pipeline) {
+	return afterAuthorizedAs(func(c *pipeline.Call, p *pipeline.Pipeline) {
 		if owner, owned := p.World.Owner(c.Path["bot_id"]); owned && c.Is(operations...) {
 			c.Who.Team = owner
 		}
 	})
 }
 
-func refusedIsWritten(p *seam.Pipeline) {
+func refusedIsWritten(p *pipeline.Pipeline) {
 	next := p.Authorize
-	p.Authorize = func(c *seam.Call) error {
+	p.Authorize = func(c *pipeline.Call) error {
 		err := next(c)
 		if owner, owned := p.World.Owner(c.Path["bot_id"]); err != nil && owned && c.Is(track) {
 			t := refusedEvent(p, c)
@@ -118,8 +120,8 @@ func refusedIsWritten(p *seam.Pipeline) {
 	}
 }
 
-func teamAsBot(p *seam.Pipeline) {
-	onObject(func(c *seam.Call, o map[string]any) {
+func teamAsBot(p *pipeline.Pipeline) {
+	onObject(func(c *pipeline.Call, o map[string]any) {
 		for _, e := range eventsOf(o) {
 			if e, ok := e.(map[string]any); ok {
 				e["bot_id"] = c.Path["team_id"]
@@ -128,6 +130,6 @@ func teamAsBot(p *seam.Pipeline) {
 	}, ofTeam)(p)
 }
 
-func limitPerBot(p *seam.Pipeline) {
-	beforeQuery(when(on(ofTeam), func(l *seam.Lookup) { l.Query.Limit *= max(1, len(l.Bots)) }))(p)
+func limitPerBot(p *pipeline.Pipeline) {
+	beforeQuery(when(on(ofTeam), func(l *pipeline.Lookup) { l.Query.Limit *= max(1, len(l.Bots)) }))(p)
 }

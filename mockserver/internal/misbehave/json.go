@@ -6,7 +6,7 @@ import (
 	"io"
 	"net/http"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // read reads one JSON text. Numbers stay as they are written.
@@ -32,8 +32,8 @@ func write(v any) []byte {
 }
 
 // onObject changes the JSON object of successful answers of the operations, of all if none is named.
-func onObject(change func(c *seam.Call, o map[string]any), operations ...string) decorator {
-	return onAnswer(func(c *seam.Call, a *seam.Answer) {
+func onObject(change func(c *pipeline.Call, o map[string]any), operations ...string) decorator {
+	return onAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 		if a.Status != http.StatusOK || c.Op == nil || len(operations) > 0 && !c.Is(operations...) {
 			return
 		}
@@ -46,7 +46,7 @@ func onObject(change func(c *seam.Call, o map[string]any), operations ...string)
 
 // onRefusal changes the JSON object of refusals of one API.
 func onRefusal(api string, change func(o map[string]any)) decorator {
-	return onAnswer(func(c *seam.Call, a *seam.Answer) {
+	return onAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 		if a.Status < http.StatusBadRequest || c.API != api {
 			return
 		}
@@ -62,7 +62,7 @@ func onEvents(change func(e map[string]any), operations ...string) decorator {
 	if len(operations) == 0 {
 		operations = []string{byGet, byPost, ofTeam}
 	}
-	return onObject(func(_ *seam.Call, o map[string]any) {
+	return onObject(func(_ *pipeline.Call, o map[string]any) {
 		events, _ := o["events"].([]any)
 		for _, e := range events {
 			if e, ok := e.(map[string]any); ok {

@@ -11,7 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // leaks are lists that answer another request: an earlier one that a cache takes for the same, a refused one, or one beside them.
@@ -50,7 +50,7 @@ func leaks() []Mutant {
 
 // cached keeps the good answers to lists of a method for a moment, by path, credentials and a part of the request.
 func cached(method string, part func(r *http.Request, body []byte) string) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		kept := newMemory[*recorded]()
 		onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 			if r.Method != method || !strings.HasSuffix(r.URL.Path, "/events/stream") {
@@ -98,10 +98,10 @@ func withoutMembers(body []byte, names ...string) []byte {
 
 // refusedArgumentStays keeps an argument of a refused list until the next list of the same bot that is not refused.
 func refusedArgumentStays(name string) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		left := newMemory[string]()
 		next := p.Decode
-		p.Decode = func(c *seam.Call) error {
+		p.Decode = func(c *pipeline.Call) error {
 			err := next(c)
 			bot := c.Path["bot_id"]
 			value, given := argument(c, name)
@@ -121,24 +121,24 @@ func refusedArgumentStays(name string) decorator {
 
 // sharing filters by what came in last of the lists under way that filter by the field.
 func sharing(field string) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		var shared atomic.Pointer[string]
-		beforeQuery(when(asking(field, ""), func(l *seam.Lookup) {
+		beforeQuery(when(asking(field, ""), func(l *pipeline.Lookup) {
 			value := latest(&shared, l.Where(field))
 			seeking(field, func(string) string { return value })(l)
 		}))(p)
 	}
 }
 
-func shareWindow(p *seam.Pipeline) {
+func shareWindow(p *pipeline.Pipeline) {
 	var shared atomic.Pointer[[2]time.Time]
-	beforeQuery(func(l *seam.Lookup) {
+	beforeQuery(func(l *pipeline.Lookup) {
 		window := latest(&shared, [2]time.Time{l.Query.Start, l.Query.End})
 		l.Query.Start, l.Query.End = window[0], window[1]
 	})(p)
 }
 
-func shareSize(p *seam.Pipeline) {
+func shareSize(p *pipeline.Pipeline) {
 	var shared atomic.Pointer[int]
-	beforeQuery(func(l *seam.Lookup) { l.Query.Limit = latest(&shared, l.Query.Limit) })(p)
+	beforeQuery(func(l *pipeline.Lookup) { l.Query.Limit = latest(&shared, l.Query.Limit) })(p)
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // leftovers give a request what belongs to the one before it, or to somebody else.
@@ -39,11 +39,11 @@ func leftovers() []Mutant {
 const shortly = 500 * time.Millisecond
 
 // remembering lets whoever brings what was seen at a good login in as that login for a while. An empty name is not remembered.
-func remembering(login, now func(c *seam.Call) string) decorator {
-	return func(p *seam.Pipeline) {
-		known := newMemory[seam.Identity]()
+func remembering(login, now func(c *pipeline.Call) string) decorator {
+	return func(p *pipeline.Pipeline) {
+		known := newMemory[pipeline.Identity]()
 		next := p.Authenticate
-		p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+		p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 			who, err := next(c)
 			if err == nil {
 				if name := login(c); name != "" {
@@ -61,7 +61,7 @@ func remembering(login, now func(c *seam.Call) string) decorator {
 }
 
 // idOf is the id that a call of Chatlayer's brings; empty if there is none.
-func idOf(c *seam.Call) string {
+func idOf(c *pipeline.Call) string {
 	_, pair := presentedRaw(c)
 	id, _, found := strings.Cut(pair, ":")
 	if !found || !forChatlayer(c) {
@@ -70,10 +70,10 @@ func idOf(c *seam.Call) string {
 	return id
 }
 
-func cacheLogins(p *seam.Pipeline) { remembering(idOf, idOf)(p) }
+func cacheLogins(p *pipeline.Pipeline) { remembering(idOf, idOf)(p) }
 
-func trustConnections(p *seam.Pipeline) {
-	name := func(c *seam.Call) string {
+func trustConnections(p *pipeline.Pipeline) {
+	name := func(c *pipeline.Call) string {
 		if id := idOf(c); id != "" {
 			return id + " " + c.Remote
 		}
@@ -82,9 +82,9 @@ func trustConnections(p *seam.Pipeline) {
 	remembering(name, name)(p)
 }
 
-func rememberAgents(p *seam.Pipeline) {
-	name := func(c *seam.Call) string { return c.API + " " + c.Header.Get("User-Agent") }
-	remembering(name, func(c *seam.Call) string {
+func rememberAgents(p *pipeline.Pipeline) {
+	name := func(c *pipeline.Call) string { return c.API + " " + c.Header.Get("User-Agent") }
+	remembering(name, func(c *pipeline.Call) string {
 		if c.Header.Get("Authorization") != "" {
 			return ""
 		}
@@ -93,10 +93,10 @@ func rememberAgents(p *seam.Pipeline) {
 }
 
 // passSecondTry is a cache of logins that holds the bad ones too, and does not tell them apart.
-func passSecondTry(p *seam.Pipeline) {
+func passSecondTry(p *pipeline.Pipeline) {
 	seen := newMemory[bool]()
 	next := p.Authenticate
-	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+	p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 		who, err := next(c)
 		header := c.Header.Get("Authorization")
 		if err == nil || header == "" {
@@ -110,7 +110,7 @@ func passSecondTry(p *seam.Pipeline) {
 	}
 }
 
-func cachePosts(p *seam.Pipeline) {
+func cachePosts(p *pipeline.Pipeline) {
 	cache := newMemory[*recorded]()
 	onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodPost || !strings.HasSuffix(r.URL.Path, "/events/stream") {
@@ -132,12 +132,12 @@ func cachePosts(p *seam.Pipeline) {
 	})(p)
 }
 
-func keepRefusal(p *seam.Pipeline) {
+func keepRefusal(p *pipeline.Pipeline) {
 	refused := newMemory[error]()
 	next := p.Authenticate
-	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+	p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 		if err, there := refused.get(c.Remote); there {
-			return seam.Identity{}, err
+			return pipeline.Identity{}, err
 		}
 		who, err := next(c)
 		if err != nil {
@@ -148,9 +148,9 @@ func keepRefusal(p *seam.Pipeline) {
 }
 
 // gatherFaults is a list of faults that nobody empties before the next request.
-func gatherFaults(p *seam.Pipeline) {
+func gatherFaults(p *pipeline.Pipeline) {
 	last := newMemory[string]()
-	onProblem(func(c *seam.Call, problem *seam.Problem) *seam.Problem {
+	onProblem(func(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
 		again := *problem
 		before, _ := last.get(c.API)
 		last.put(c.API, problem.Detail)
@@ -162,11 +162,11 @@ func gatherFaults(p *seam.Pipeline) {
 }
 
 // fromRefused gives what a refused call of some operations had to the next good one of them, once.
-func fromRefused(take func(sent map[string]any) any, give func(c *seam.Call, left any), operations ...string) decorator {
-	return func(p *seam.Pipeline) {
+func fromRefused(take func(sent map[string]any) any, give func(c *pipeline.Call, left any), operations ...string) decorator {
+	return func(p *pipeline.Pipeline) {
 		left := newMemory[any]()
 		next := p.Decode
-		p.Decode = func(c *seam.Call) error {
+		p.Decode = func(c *pipeline.Call) error {
 			err := next(c)
 			if !c.Is(operations...) {
 				return err
@@ -204,14 +204,14 @@ func keepRefusedFilter(holds func(sent map[string]any) bool) decorator {
 			return event
 		}
 		return nil
-	}, func(c *seam.Call, left any) {
+	}, func(c *pipeline.Call, left any) {
 		if c.Args()[byEvent] == nil {
 			c.Args()[byEvent] = left
 		}
 	}, byGet, byPost)
 }
 
-func mergeRefusedTrack(p *seam.Pipeline) {
+func mergeRefusedTrack(p *pipeline.Pipeline) {
 	fromRefused(member("attributes"), mergeInto("attributes"), track)(p)
 }
 
@@ -226,8 +226,8 @@ func member(name string) func(map[string]any) any {
 }
 
 // mergeInto adds to an object of a body.
-func mergeInto(name string) func(*seam.Call, any) {
-	return func(c *seam.Call, left any) {
+func mergeInto(name string) func(*pipeline.Call, any) {
+	return func(c *pipeline.Call, left any) {
 		into, _ := c.Body[name].(map[string]any)
 		merged := map[string]any{}
 		given, _ := left.(map[string]any)
@@ -238,7 +238,7 @@ func mergeInto(name string) func(*seam.Call, any) {
 }
 
 // pageForBrokenJSON is what a framework answers before the API's own handler is reached.
-func pageForBrokenJSON(c *seam.Call, a *seam.Answer) {
+func pageForBrokenJSON(c *pipeline.Call, a *pipeline.Answer) {
 	if c.Is(logged) && a.Status == http.StatusBadRequest && object(c.Sent) == nil {
 		a.ContentType = "text/html; charset=utf-8"
 		a.Body = []byte("<!DOCTYPE html>\n<title>Error</title>\n<pre>SyntaxError: Unexpected end of JSON input</pre>\n")

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
@@ -36,7 +36,7 @@ func letterCases() []Mutant {
 var anyText = regexp.MustCompile("")
 
 // folding compares some fields without regard to case, if the value is of a form.
-func folding(holds func(*seam.Lookup) bool, form *regexp.Regexp, fields ...string) decorator {
+func folding(holds func(*pipeline.Lookup) bool, form *regexp.Regexp, fields ...string) decorator {
 	same := func(want, has string) bool {
 		return want == has || form.MatchString(want) && strings.EqualFold(want, has)
 	}

@@ -3,20 +3,20 @@ package misbehave
 import (
 	"net/http"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 const twoMegabytes = 2 << 20
 
 func limits() []Mutant {
 	return area("limits",
-		mutant("limit.none", 2, "A body may be of any size.", "INK-LIM-2", reading(func(_ readBody, _ http.ResponseWriter, r *http.Request, c *seam.Call) error {
+		mutant("limit.none", 2, "A body may be of any size.", "INK-LIM-2", reading(func(_ readBody, _ http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
 			c.Sent = readAll(r)
 			return nil
 		})),
 		mutant("limit.64-kilobytes", 2, "A body above 65,536 bytes is refused.", "INK-LIM-14", refuseAbove(64<<10)),
 		mutant("limit.declared-only", 3, "The limit looks at Content-Length only: a chunked body may be of any size.", "INK-LIM-2",
-			reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *seam.Call) error {
+			reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
 				if r.ContentLength < 0 {
 					c.Sent = readAll(r)
 					return nil
@@ -25,14 +25,14 @@ func limits() []Mutant {
 			})),
 		mutant("limit.refused-is-stored", 4, "Inkeep: an event that is too large is refused and stored all the same.", "INK-LIM-2", storeTooLarge),
 		mutant("limit.too-large-is-500", 2, "A body that is too large is answered with 500.", "CHL-LIM-1 INK-LIM-3 CHL-ROB-1 INK-ROB-1",
-			onProblem(func(_ *seam.Call, problem *seam.Problem) *seam.Problem {
+			onProblem(func(_ *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
 				if problem.Status == http.StatusRequestEntityTooLarge {
 					return problem.WithStatus(http.StatusInternalServerError)
 				}
 				return problem
 			})),
 		mutant("limit.cut", 3, "What a body has beyond the limit is cut off, and an empty event stored.", "INK-LIM-2 CHL-ERR-3",
-			reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *seam.Call) error {
+			reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
 				body := readAll(r)
 				if len(body) > twoMegabytes {
 					body = []byte(`{"entityType":"search","type":"cut","searchQuery":"cut"}`)
@@ -42,13 +42,13 @@ func limits() []Mutant {
 	)
 }
 
-type readBody = func(http.ResponseWriter, *http.Request, *seam.Call) error
+type readBody = func(http.ResponseWriter, *http.Request, *pipeline.Call) error
 
 // reading does all of reading a POST's body; next is how it was done.
-func reading(read func(next readBody, w http.ResponseWriter, r *http.Request, c *seam.Call) error) decorator {
-	return func(p *seam.Pipeline) {
+func reading(read func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error) decorator {
+	return func(p *pipeline.Pipeline) {
 		next := p.Read
-		p.Read = func(w http.ResponseWriter, r *http.Request, c *seam.Call) error {
+		p.Read = func(w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
 			if r.Method != http.MethodPost {
 				return next(w, r, c)
 			}
@@ -58,19 +58,19 @@ func reading(read func(next readBody, w http.ResponseWriter, r *http.Request, c 
 }
 
 func refuseAbove(limit int) decorator {
-	return reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *seam.Call) error {
+	return reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
 		if err := next(w, r, c); err != nil {
 			return err
 		}
 		if len(c.Sent) > limit {
-			return &seam.Problem{Status: http.StatusRequestEntityTooLarge, Detail: "the body is too large"}
+			return &pipeline.Problem{Status: http.StatusRequestEntityTooLarge, Detail: "the body is too large"}
 		}
 		return nil
 	})
 }
 
-func storeTooLarge(p *seam.Pipeline) {
-	reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *seam.Call) error {
+func storeTooLarge(p *pipeline.Pipeline) {
+	reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
 		body := readAll(r)
 		if len(body) > twoMegabytes && c.Is(logged) {
 			large := *c

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // Mutant is one misbehaviour.
@@ -18,7 +18,7 @@ type Mutant struct {
 }
 
 // decorator wraps the steps of a server that is being built.
-type decorator = func(*seam.Pipeline)
+type decorator = func(*pipeline.Pipeline)
 
 // mutant makes a Mutant; the ids of requirements have spaces between them.
 func mutant(name string, difficulty int, summary, requirements string, decorate decorator) Mutant {

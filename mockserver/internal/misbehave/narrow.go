@@ -4,13 +4,13 @@ import (
 	"slices"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 // ignoring leaves filters by these fields out.
-func ignoring(fields ...string) func(*seam.Lookup) {
-	return func(l *seam.Lookup) {
+func ignoring(fields ...string) func(*pipeline.Lookup) {
+	return func(l *pipeline.Lookup) {
 		l.Query.Where = slices.DeleteFunc(slices.Clone(l.Query.Where), func(w eventstore.Equal) bool {
 			return slices.Contains(fields, w.Field)
 		})
@@ -18,14 +18,14 @@ func ignoring(fields ...string) func(*seam.Lookup) {
 }
 
 // unfiltered leaves all filters out but that by version.
-func unfiltered(l *seam.Lookup) {
+func unfiltered(l *pipeline.Lookup) {
 	ignoring(world.FieldEvent, world.FieldConversation, world.FieldUser, world.FieldCampaign)(l)
 	l.Query.Labels = nil
 }
 
 // seeking changes the value that a field is compared with.
-func seeking(field string, change func(string) string) func(*seam.Lookup) {
-	return func(l *seam.Lookup) {
+func seeking(field string, change func(string) string) func(*pipeline.Lookup) {
+	return func(l *pipeline.Lookup) {
 		l.Query.Where = slices.Clone(l.Query.Where)
 		for i, w := range l.Query.Where {
 			if w.Field == field || field == "" && w.Field != world.FieldVersion {
@@ -36,9 +36,9 @@ func seeking(field string, change func(string) string) func(*seam.Lookup) {
 }
 
 // matching compares a field in another way than by equality.
-func matching(field string, holds func(*seam.Lookup) bool, match func(want string, e event) bool) decorator {
-	return func(p *seam.Pipeline) {
-		aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func matching(field string, holds func(*pipeline.Lookup) bool, match func(want string, e event) bool) decorator {
+	return func(p *pipeline.Pipeline) {
+		aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 			want := l.Where(field)
 			if want == "" || !holds(l) {
 				return next(l)
@@ -51,36 +51,36 @@ func matching(field string, holds func(*seam.Lookup) bool, match func(want strin
 }
 
 // sifted pages over the events of a lookup that a test lets through.
-func sifted(p *seam.Pipeline, next seam.List, l *seam.Lookup, keep func(event) bool) (seam.Page, error) {
+func sifted(p *pipeline.Pipeline, next pipeline.List, l *pipeline.Lookup, keep func(event) bool) (pipeline.Page, error) {
 	all, err := next.All(l)
 	if err != nil {
-		return seam.Page{}, err
+		return pipeline.Page{}, err
 	}
 	return p.Cut(l, slices.DeleteFunc(all, func(e event) bool { return !keep(e) }))
 }
 
 // united pages over the events that any of the lookups finds.
-func united(p *seam.Pipeline, next seam.List, lookups ...*seam.Lookup) (seam.Page, error) {
+func united(p *pipeline.Pipeline, next pipeline.List, lookups ...*pipeline.Lookup) (pipeline.Page, error) {
 	found := map[eventstore.Position]event{}
 	for _, l := range lookups {
 		all, err := next.All(l)
 		if err != nil {
-			return seam.Page{}, err
+			return pipeline.Page{}, err
 		}
 		for _, e := range all {
-			found[seam.PositionOf(e)] = e
+			found[pipeline.PositionOf(e)] = e
 		}
 	}
 	var all []event
 	for _, e := range found {
 		all = append(all, e)
 	}
-	slices.SortFunc(all, func(a, b event) int { return seam.PositionOf(a).Compare(seam.PositionOf(b)) })
+	slices.SortFunc(all, func(a, b event) int { return pipeline.PositionOf(a).Compare(pipeline.PositionOf(b)) })
 	return p.Cut(lookups[0], all)
 }
 
 // with returns a copy of a lookup, changed.
-func with(l *seam.Lookup, change func(*seam.Lookup)) *seam.Lookup {
+func with(l *pipeline.Lookup, change func(*pipeline.Lookup)) *pipeline.Lookup {
 	again := *l
 	change(&again)
 	return &again

@@ -7,46 +7,46 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func negotiation() []Mutant {
 	return area("negotiation",
-		mutant("negotiation.charset-refused", 3, "A Content-Type with a charset is refused with 415.", "CHL-TRN-2 INK-BODY-3", refusePosts(http.StatusUnsupportedMediaType, func(c *seam.Call) bool {
+		mutant("negotiation.charset-refused", 3, "A Content-Type with a charset is refused with 415.", "CHL-TRN-2 INK-BODY-3", refusePosts(http.StatusUnsupportedMediaType, func(c *pipeline.Call) bool {
 			return strings.Contains(strings.ToLower(c.Header.Get("Content-Type")), "charset")
 		})),
-		mutant("negotiation.charset-case", 4, "charset=UTF-8 is refused, in capitals only.", "CHL-TRN-2 INK-BODY-3", refusePosts(http.StatusUnsupportedMediaType, func(c *seam.Call) bool {
+		mutant("negotiation.charset-case", 4, "charset=UTF-8 is refused, in capitals only.", "CHL-TRN-2 INK-BODY-3", refusePosts(http.StatusUnsupportedMediaType, func(c *pipeline.Call) bool {
 			return strings.Contains(c.Header.Get("Content-Type"), "UTF-8")
 		})),
-		mutant("negotiation.type-case", 3, "Application/JSON is refused with 415: the media type has to be in small letters.", "CHL-NEG-6 INK-NEG-6", refusePosts(http.StatusUnsupportedMediaType, func(c *seam.Call) bool {
+		mutant("negotiation.type-case", 3, "Application/JSON is refused with 415: the media type has to be in small letters.", "CHL-NEG-6 INK-NEG-6", refusePosts(http.StatusUnsupportedMediaType, func(c *pipeline.Call) bool {
 			return !strings.HasPrefix(c.Header.Get("Content-Type"), "application/json")
 		})),
-		mutant("negotiation.quotes-refused", 4, "A charset in quotes is refused with 415.", "CHL-NEG-6 INK-NEG-6", refusePosts(http.StatusUnsupportedMediaType, func(c *seam.Call) bool {
+		mutant("negotiation.quotes-refused", 4, "A charset in quotes is refused with 415.", "CHL-NEG-6 INK-NEG-6", refusePosts(http.StatusUnsupportedMediaType, func(c *pipeline.Call) bool {
 			return strings.Contains(c.Header.Get("Content-Type"), `"`) && strings.HasPrefix(strings.ToLower(c.Header.Get("Content-Type")), "application/json")
 		})),
-		mutant("negotiation.accept-needed", 3, "Inkeep: a call without Accept is refused with 406.", "INK-CLI-1 INK-NEG-1", refuseCalls(http.StatusNotAcceptable, func(c *seam.Call) bool {
+		mutant("negotiation.accept-needed", 3, "Inkeep: a call without Accept is refused with 406.", "INK-CLI-1 INK-NEG-1", refuseCalls(http.StatusNotAcceptable, func(c *pipeline.Call) bool {
 			return c.Is(logged) && c.Header.Get("Accept") == ""
 		})),
-		mutant("negotiation.accept-any-refused", 3, "Accept: */* is refused with 406.", "CHL-TRN-10 INK-CLI-1 CHL-NEG-1 INK-NEG-1", refuseCalls(http.StatusNotAcceptable, func(c *seam.Call) bool {
+		mutant("negotiation.accept-any-refused", 3, "Accept: */* is refused with 406.", "CHL-TRN-10 INK-CLI-1 CHL-NEG-1 INK-NEG-1", refuseCalls(http.StatusNotAcceptable, func(c *pipeline.Call) bool {
 			return c.Header.Get("Accept") == "*/*"
 		})),
-		mutant("negotiation.cookie-refused", 4, "An empty Cookie header is refused with 400.", "INK-SDK-2", refuseCalls(http.StatusBadRequest, func(c *seam.Call) bool {
+		mutant("negotiation.cookie-refused", 4, "An empty Cookie header is refused with 400.", "INK-SDK-2", refuseCalls(http.StatusBadRequest, func(c *pipeline.Call) bool {
 			return len(c.Header.Values("Cookie")) > 0 && c.Header.Get("Cookie") == ""
 		})),
-		mutant("negotiation.agent-refused", 3, "A user agent that is no browser's is refused with 403, if it names one at all.", "INK-SDK-1", refuseCalls(http.StatusForbidden, func(c *seam.Call) bool {
+		mutant("negotiation.agent-refused", 3, "A user agent that is no browser's is refused with 403, if it names one at all.", "INK-SDK-1", refuseCalls(http.StatusForbidden, func(c *pipeline.Call) bool {
 			return strings.HasPrefix(strings.ToLower(c.Header.Get("User-Agent")), "speakeasy-sdk")
 		})),
 		mutant("negotiation.gzip-cut", 4, "With gzip, answers above 32 kB are cut.", "CHL-OPS-10 CHL-NEG-2 INK-NEG-2", onWire(zipped(func(r *http.Request) bool {
 			return strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")
 		}, 32<<10))),
 		mutant("negotiation.utf8-raw", 3, "Bytes that are not UTF-8 are accepted and come back raw.", "CHL-OPS-5 CHL-ERR-3 CHL-ROB-2 INK-ROB-2", rawBytes),
-		mutant("negotiation.latin-1", 3, "Answers are in ISO 8859-1 where that has the characters.", "CHL-OPS-5 CHL-TRK-4 INK-SCH-2 CHL-NEG-3 INK-NEG-3", onAnswer(func(_ *seam.Call, a *seam.Answer) { a.Body = latin1(a.Body) })),
-		mutant("negotiation.html-type", 2, "Refusals are text/html.", "CHL-ERR-1 INK-ERR-1", onAnswer(func(_ *seam.Call, a *seam.Answer) {
+		mutant("negotiation.latin-1", 3, "Answers are in ISO 8859-1 where that has the characters.", "CHL-OPS-5 CHL-TRK-4 INK-SCH-2 CHL-NEG-3 INK-NEG-3", onAnswer(func(_ *pipeline.Call, a *pipeline.Answer) { a.Body = latin1(a.Body) })),
+		mutant("negotiation.html-type", 2, "Refusals are text/html.", "CHL-ERR-1 INK-ERR-1", onAnswer(func(_ *pipeline.Call, a *pipeline.Answer) {
 			if a.Status >= http.StatusBadRequest {
 				a.ContentType, a.Body = "text/html; charset=utf-8", []byte("<html><body><h1>"+http.StatusText(a.Status)+"</h1></body></html>")
 			}
 		})),
-		mutant("negotiation.problem-type-on-success", 2, "Inkeep: logged events are application/problem+json.", "INK-SCH-2", onAnswer(func(c *seam.Call, a *seam.Answer) {
+		mutant("negotiation.problem-type-on-success", 2, "Inkeep: logged events are application/problem+json.", "INK-SCH-2", onAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 			if c.Is(logged) && a.Status == http.StatusOK {
 				a.ContentType = "application/problem+json"
 			}
@@ -55,17 +55,17 @@ func negotiation() []Mutant {
 }
 
 // refuseCalls refuses calls that keep to the contract.
-func refuseCalls(status int, refused func(*seam.Call) bool) decorator {
-	return afterDecode(func(c *seam.Call) error {
+func refuseCalls(status int, refused func(*pipeline.Call) bool) decorator {
+	return afterDecode(func(c *pipeline.Call) error {
 		if refused(c) {
-			return &seam.Problem{Status: status, Detail: http.StatusText(status)}
+			return &pipeline.Problem{Status: status, Detail: http.StatusText(status)}
 		}
 		return nil
 	})
 }
 
-func refusePosts(status int, refused func(*seam.Call) bool) decorator {
-	return refuseCalls(status, func(c *seam.Call) bool { return c.Method == http.MethodPost && refused(c) })
+func refusePosts(status int, refused func(*pipeline.Call) bool) decorator {
+	return refuseCalls(status, func(c *pipeline.Call) bool { return c.Method == http.MethodPost && refused(c) })
 }
 
 // zipped compresses no more than so many bytes of a good answer.
@@ -89,14 +89,14 @@ func zipped(holds func(*http.Request) bool, limit int) func(http.Handler, http.R
 // rawRunes is where bytes that are not UTF-8 hide among the characters for private use.
 const rawRunes = 0xF700
 
-func rawBytes(p *seam.Pipeline) {
+func rawBytes(p *pipeline.Pipeline) {
 	together(
-		beforeDecode(func(c *seam.Call) {
+		beforeDecode(func(c *pipeline.Call) {
 			if !utf8.Valid(c.Sent) {
 				c.Sent = hideBytes(c.Sent)
 			}
 		}),
-		onAnswer(func(_ *seam.Call, a *seam.Answer) { a.Body = showBytes(a.Body) }),
+		onAnswer(func(_ *pipeline.Call, a *pipeline.Answer) { a.Body = showBytes(a.Body) }),
 	)(p)
 }
 

@@ -3,7 +3,7 @@ package misbehave
 import (
 	"net/http"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // nulls answer null where the documents have a text, a list or an object.
@@ -16,7 +16,7 @@ func nulls() []Mutant {
 		mutant("json.empty-null", 2, "Events have null where a member is empty.", "CHL-JSON-3 CHL-SCH-2 CHL-SCH-3", onEvents(func(e map[string]any) { nullEmpty(e) })),
 		mutant("json.conversation-null", 3, "An event without a conversation has null for it.", "CHL-JSON-3 CHL-SCH-2", onEvents(func(e map[string]any) { nullEmpty(e, "conversation_id") })),
 		mutant("json.attributes-null", 4, "An event without attributes has null for them.", "CHL-JSON-3 CHL-SCH-3", onEvents(func(e map[string]any) { nullEmpty(e, "attributes") })),
-		mutant("track.id-null", 3, "event_id is null if the client gave the id.", "CHL-JSON-3 CHL-TRK-27", onAnswer(func(c *seam.Call, a *seam.Answer) {
+		mutant("track.id-null", 3, "event_id is null if the client gave the id.", "CHL-JSON-3 CHL-TRK-27", onAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 			if o := object(a.Body); c.Is(track) && a.Status == http.StatusOK && text(c.Body, "id") != "" && o != nil {
 				o["event_id"] = nil
 				a.Body = write(o)
@@ -25,13 +25,13 @@ func nulls() []Mutant {
 	)
 }
 
-func noToken(_ *seam.Call, o map[string]any) {
+func noToken(_ *pipeline.Call, o map[string]any) {
 	if text(o, "next_page_token") == "" {
 		o["next_page_token"] = nil
 	}
 }
 
-func noList(_ *seam.Call, o map[string]any) {
+func noList(_ *pipeline.Call, o map[string]any) {
 	if len(eventsOf(o)) == 0 {
 		o["events"] = nil
 	}

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func pageCursors() []Mutant {
@@ -46,26 +46,26 @@ type mark struct {
 }
 
 // cutAt pages over all events and takes as behind the edge what the cursor takes for it.
-func cutAt(holds func(*seam.Lookup) bool, behind func(e event, after mark) bool) decorator {
-	return func(p *seam.Pipeline) {
+func cutAt(holds func(*pipeline.Lookup) bool, behind func(e event, after mark) bool) decorator {
+	return func(p *pipeline.Pipeline) {
 		marks := newMemory[mark]()
-		aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 			after, known := marks.get(l.Token)
 			if !holds(l) || !l.First() && !known {
 				return next(l)
 			}
 			all, err := next.All(l)
 			if err != nil {
-				return seam.Page{}, err
+				return pipeline.Page{}, err
 			}
-			page := seam.Page{Events: []event{}}
+			page := pipeline.Page{Events: []event{}}
 			for _, e := range all {
 				if known && !behind(e, after) {
 					continue
 				}
 				if len(page.Events) == l.Query.Limit {
 					last := page.Events[len(page.Events)-1]
-					page.Next = p.Tokens.Encode(l.Bound, seam.PositionOf(last))
+					page.Next = p.Tokens.Encode(l.Bound, pipeline.PositionOf(last))
 					marks.put(page.Next, mark{last.Timestamp, last.BotID, last.ID})
 					break
 				}
@@ -77,9 +77,9 @@ func cutAt(holds func(*seam.Lookup) bool, behind func(e event, after mark) bool)
 }
 
 // repeatTies moves on behind an instant that fills a page, so that a walk ends all the same.
-func repeatTies(p *seam.Pipeline) {
+func repeatTies(p *pipeline.Pipeline) {
 	marks := newMemory[time.Time]()
-	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		from, known := marks.get(l.Token)
 		if !known {
 			page, err := next(l)
@@ -89,31 +89,31 @@ func repeatTies(p *seam.Pipeline) {
 		rest.Query.Start = from
 		all, err := next.All(&rest)
 		if err != nil {
-			return seam.Page{}, err
+			return pipeline.Page{}, err
 		}
-		page := seam.Page{Events: all[:min(len(all), l.Query.Limit)]}
+		page := pipeline.Page{Events: all[:min(len(all), l.Query.Limit)]}
 		if len(all) > l.Query.Limit {
 			last := page.Events[len(page.Events)-1]
 			if last.Timestamp.Equal(from) {
 				last.Timestamp = last.Timestamp.Add(1)
 			}
-			page.Next = p.Tokens.Encode(l.Bound, seam.PositionOf(last))
+			page.Next = p.Tokens.Encode(l.Bound, pipeline.PositionOf(last))
 			marks.put(page.Next, last.Timestamp)
 		}
 		return page, nil
 	})(p)
 }
 
-func remember(marks *memory[time.Time], page seam.Page) seam.Page {
+func remember(marks *memory[time.Time], page pipeline.Page) pipeline.Page {
 	if page.Next != "" {
 		marks.put(page.Next, page.Events[len(page.Events)-1].Timestamp)
 	}
 	return page
 }
 
-func movingCursor(p *seam.Pipeline) {
+func movingCursor(p *pipeline.Pipeline) {
 	moved := newMemory[string]()
-	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		asked := l.Token
 		if now, known := moved.get(asked); known && now != "" {
 			l.Token = now
@@ -127,9 +127,9 @@ func movingCursor(p *seam.Pipeline) {
 }
 
 // cursorPerBot gives every page of a bot's walks the same token.
-func cursorPerBot(p *seam.Pipeline) {
+func cursorPerBot(p *pipeline.Pipeline) {
 	cursors := newMemory[string]()
-	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		name := ownToken + decimal(hash(strings.Join(l.Bots, " ")))
 		if l.Token == name {
 			l.Token, _ = cursors.get(name)
@@ -147,22 +147,22 @@ func cursorPerBot(p *seam.Pipeline) {
 
 // byOffset pages by how many events came before.
 func byOffset(order func([]event)) decorator {
-	return aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	return aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		from := 0
 		if !l.First() {
 			var err error
 			if from, err = strconv.Atoi(strings.TrimPrefix(l.Token, ownToken)); err != nil || from < 0 {
-				return seam.Page{}, pagetoken.ErrMalformed
+				return pipeline.Page{}, pagetoken.ErrMalformed
 			}
 		}
 		all, err := next.All(l)
 		if err != nil {
-			return seam.Page{}, err
+			return pipeline.Page{}, err
 		}
 		order(all)
 		from = min(from, len(all))
 		to := min(from+l.Query.Limit, len(all))
-		page := seam.Page{Events: all[from:to]}
+		page := pipeline.Page{Events: all[from:to]}
 		if to < len(all) {
 			page.Next = ownToken + strconv.Itoa(to)
 		}
@@ -170,7 +170,7 @@ func byOffset(order func([]event)) decorator {
 	})
 }
 
-func unstable(p *seam.Pipeline) {
+func unstable(p *pipeline.Pipeline) {
 	var calls atomic.Int64
 	byOffset(func(all []event) {
 		salt := decimal(calls.Add(1))

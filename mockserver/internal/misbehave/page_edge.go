@@ -1,7 +1,7 @@
 package misbehave
 
 import (
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
@@ -20,7 +20,7 @@ func pageEdges() []Mutant {
 		mutant("page.skips-on-third", 4, "The first event of the third page is skipped.", "CHL-PAGE-10", skipOnThird),
 		mutant("page.single-rest-lost", 3, "No token is given when exactly one event is left.", "CHL-PAGE-10", loseSingleRest),
 		mutant("page.wraps-around", 2, "The last page is filled up with the first events of the walk.", "CHL-PAGE-10", wrapAround),
-		mutant("page.last-in-walk-lost", 3, "The last event of a walk of several pages is lost.", "CHL-PAGE-10", afterPage(func(l *seam.Lookup, page *seam.Page) {
+		mutant("page.last-in-walk-lost", 3, "The last event of a walk of several pages is lost.", "CHL-PAGE-10", afterPage(func(l *pipeline.Lookup, page *pipeline.Page) {
 			if later(l) && page.Next == "" && len(page.Events) > 0 {
 				page.Events = page.Events[:len(page.Events)-1]
 			}
@@ -31,13 +31,13 @@ func pageEdges() []Mutant {
 	)
 }
 
-func anywhere(*seam.Lookup) bool { return true }
+func anywhere(*pipeline.Lookup) bool { return true }
 
 // repeatLast makes room for the last event of the page before, so that no page is too long.
-func repeatLast(holds func(*seam.Lookup) bool) decorator {
-	return func(p *seam.Pipeline) {
+func repeatLast(holds func(*pipeline.Lookup) bool) decorator {
+	return func(p *pipeline.Pipeline) {
 		last := newMemory[event]()
-		aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 			again, known := last.get(l.Token)
 			known = known && holds(l) && l.Query.Limit > 1
 			if known {
@@ -55,8 +55,8 @@ func repeatLast(holds func(*seam.Lookup) bool) decorator {
 	}
 }
 
-func skipFirst(holds func(*seam.Lookup) bool) decorator {
-	return afterPage(func(l *seam.Lookup, page *seam.Page) {
+func skipFirst(holds func(*pipeline.Lookup) bool) decorator {
+	return afterPage(func(l *pipeline.Lookup, page *pipeline.Page) {
 		if holds(l) && len(page.Events) > 0 {
 			page.Events = page.Events[1:]
 		}
@@ -64,10 +64,10 @@ func skipFirst(holds func(*seam.Lookup) bool) decorator {
 }
 
 // numbered tells decorators on which page of its walk a lookup is, counted from one.
-func numbered(change func(number int, l *seam.Lookup, page *seam.Page)) decorator {
-	return func(p *seam.Pipeline) {
+func numbered(change func(number int, l *pipeline.Lookup, page *pipeline.Page)) decorator {
+	return func(p *pipeline.Pipeline) {
 		numbers := newMemory[int]()
-		afterPage(func(l *seam.Lookup, page *seam.Page) {
+		afterPage(func(l *pipeline.Lookup, page *pipeline.Page) {
 			number, _ := numbers.get(l.Token)
 			number++
 			if page.Next != "" {
@@ -78,8 +78,8 @@ func numbered(change func(number int, l *seam.Lookup, page *seam.Page)) decorato
 	}
 }
 
-func skipOnThird(p *seam.Pipeline) {
-	numbered(func(number int, _ *seam.Lookup, page *seam.Page) {
+func skipOnThird(p *pipeline.Pipeline) {
+	numbered(func(number int, _ *pipeline.Lookup, page *pipeline.Page) {
 		if number == 3 && len(page.Events) > 0 {
 			page.Events = page.Events[1:]
 		}
@@ -87,15 +87,15 @@ func skipOnThird(p *seam.Pipeline) {
 }
 
 func endAfter(pages int) decorator {
-	return numbered(func(number int, _ *seam.Lookup, page *seam.Page) {
+	return numbered(func(number int, _ *pipeline.Lookup, page *pipeline.Page) {
 		if number >= pages {
 			page.Next = ""
 		}
 	})
 }
 
-func loseSingleRest(p *seam.Pipeline) {
-	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func loseSingleRest(p *pipeline.Pipeline) {
+	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		page, err := next(l)
 		if err != nil || page.Next == "" {
 			return page, err
@@ -109,8 +109,8 @@ func loseSingleRest(p *seam.Pipeline) {
 	})(p)
 }
 
-func wrapAround(p *seam.Pipeline) {
-	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func wrapAround(p *pipeline.Pipeline) {
+	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		page, err := next(l)
 		if err != nil || l.First() || page.Next != "" {
 			return page, err
@@ -121,12 +121,12 @@ func wrapAround(p *seam.Pipeline) {
 	})(p)
 }
 
-func tokenAtEnd(p *seam.Pipeline) {
-	afterPage(func(l *seam.Lookup, page *seam.Page) {
+func tokenAtEnd(p *pipeline.Pipeline) {
+	afterPage(func(l *pipeline.Lookup, page *pipeline.Page) {
 		switch {
 		case page.Next != "":
 		case l.First():
-			page.Next = p.Tokens.Encode(l.Bound, seam.PositionOf(event{BotID: " "}))
+			page.Next = p.Tokens.Encode(l.Bound, pipeline.PositionOf(event{BotID: " "}))
 		default:
 			page.Next = l.Token
 		}

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 const largest = 100 // events on a page
@@ -15,25 +15,25 @@ const largest = 100 // events on a page
 func pageSizes() []Mutant {
 	return area("paging",
 		mutant("page.size-ignored", 1, "page_size is ignored: every page holds up to 100 events.", "CHL-PAGE-1",
-			beforeQuery(func(l *seam.Lookup) { l.Query.Limit = largest })),
+			beforeQuery(func(l *pipeline.Lookup) { l.Query.Limit = largest })),
 		mutant("page.size-ignored-in-teams", 3, "A team's list ignores page_size.", "CHL-PAGE-1",
-			beforeQuery(when(on(ofTeam), func(l *seam.Lookup) { l.Query.Limit = largest }))),
+			beforeQuery(when(on(ofTeam), func(l *pipeline.Lookup) { l.Query.Limit = largest }))),
 		mutant("page.size-ignored-later", 3, "From page two on, page_size is ignored.", "CHL-PAGE-1",
-			beforeQuery(when(later, func(l *seam.Lookup) { l.Query.Limit = largest }))),
+			beforeQuery(when(later, func(l *pipeline.Lookup) { l.Query.Limit = largest }))),
 		mutant("page.one-too-many", 1, "A page holds one event more than page_size.", "CHL-PAGE-1",
-			beforeQuery(func(l *seam.Lookup) { l.Query.Limit++ })),
+			beforeQuery(func(l *pipeline.Lookup) { l.Query.Limit++ })),
 		mutant("page.one-too-many-later", 3, "From page two on, a page holds one event more than page_size.", "CHL-PAGE-1",
-			beforeQuery(when(later, func(l *seam.Lookup) { l.Query.Limit++ }))),
+			beforeQuery(when(later, func(l *pipeline.Lookup) { l.Query.Limit++ }))),
 		mutant("page.one-gives-two", 3, "With page_size 1 a page holds two events.", "CHL-PAGE-1",
-			beforeQuery(when(sized(1), func(l *seam.Lookup) { l.Query.Limit = 2 }))),
-		mutant("page.over-hundred-refused", 1, "A page_size above 100 is refused with 400.", "CHL-PAGE-3", afterDecode(func(c *seam.Call) error {
+			beforeQuery(when(sized(1), func(l *pipeline.Lookup) { l.Query.Limit = 2 }))),
+		mutant("page.over-hundred-refused", 1, "A page_size above 100 is refused with 400.", "CHL-PAGE-3", afterDecode(func(c *pipeline.Call) error {
 			if sent(c) > largest {
-				return &seam.Problem{Status: http.StatusBadRequest, Detail: "page_size: expected at most 100; ask for less"}
+				return &pipeline.Problem{Status: http.StatusBadRequest, Detail: "page_size: expected at most 100; ask for less"}
 			}
 			return nil
 		})),
 		mutant("page.over-hundred-ends-walk", 2, "A page_size above 100 gives one page of 50 and no token.", "CHL-PAGE-3 CHL-PAGE-10",
-			aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+			aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 				over := sent(l.Call) > largest
 				if over {
 					l.Query.Limit = 50
@@ -44,27 +44,27 @@ func pageSizes() []Mutant {
 				}
 				return page, err
 			})),
-		mutant("page.over-hundred-obeyed", 2, "A page_size above 100 is obeyed.", "CHL-PAGE-2 CHL-PAGE-3", beforeQuery(func(l *seam.Lookup) {
+		mutant("page.over-hundred-obeyed", 2, "A page_size above 100 is obeyed.", "CHL-PAGE-2 CHL-PAGE-3", beforeQuery(func(l *pipeline.Lookup) {
 			l.Query.Limit = max(l.Query.Limit, int(sent(l.Call)))
 		})),
 		mutant("page.over-hundred-obeyed-by-post", 3, "POST obeys a page_size above 100, GET does not.", "CHL-PAGE-2 CHL-PAGE-3",
-			beforeQuery(when(on(byPost), func(l *seam.Lookup) { l.Query.Limit = max(l.Query.Limit, int(sent(l.Call))) }))),
+			beforeQuery(when(on(byPost), func(l *pipeline.Lookup) { l.Query.Limit = max(l.Query.Limit, int(sent(l.Call))) }))),
 		mutant("page.over-hundred-obeyed-with-event", 4, "With event given a page_size above 100 is obeyed.", "CHL-PAGE-2 CHL-PAGE-3",
-			beforeQuery(when(asking(byEvent, ""), func(l *seam.Lookup) { l.Query.Limit = max(l.Query.Limit, int(sent(l.Call))) }))),
+			beforeQuery(when(asking(byEvent, ""), func(l *pipeline.Lookup) { l.Query.Limit = max(l.Query.Limit, int(sent(l.Call))) }))),
 		mutant("page.over-hundred-obeyed-later", 4, "From page two on a page_size above 100 is obeyed.", "CHL-PAGE-2 CHL-PAGE-3",
-			beforeQuery(when(later, func(l *seam.Lookup) { l.Query.Limit = max(l.Query.Limit, int(sent(l.Call))) }))),
+			beforeQuery(when(later, func(l *pipeline.Lookup) { l.Query.Limit = max(l.Query.Limit, int(sent(l.Call))) }))),
 		mutant("page.size-overflows", 3, "A page_size above 32767 gives an empty list.", "CHL-PAGE-3 CHL-PAGE-10",
-			beforeQuery(when(func(l *seam.Lookup) bool { return sent(l.Call) > 32767 }, nothing))),
+			beforeQuery(when(func(l *pipeline.Lookup) bool { return sent(l.Call) > 32767 }, nothing))),
 		mutant("page.default-is-all", 2, "Without page_size everything comes on one page.", "CHL-PAGE-2",
-			beforeQuery(when(func(l *seam.Lookup) bool { return sent(l.Call) == 0 }, func(l *seam.Lookup) { l.Query.Limit = 1 << 20 }))),
+			beforeQuery(when(func(l *pipeline.Lookup) bool { return sent(l.Call) == 0 }, func(l *pipeline.Lookup) { l.Query.Limit = 1 << 20 }))),
 		mutant("page.negative-is-all", 3, "A negative page_size gives everything on one page.", "CHL-PAGE-2", negativeIsAll(byGet, byPost, ofTeam)),
 		mutant("page.negative-is-all-by-post", 4, "By POST a negative page_size gives everything on one page.", "CHL-PAGE-2", negativeIsAll(byPost)),
-		mutant("page.hundredth-lost", 4, "On pages of 100 the last event is lost.", "CHL-PAGE-10", afterPage(func(_ *seam.Lookup, page *seam.Page) {
+		mutant("page.hundredth-lost", 4, "On pages of 100 the last event is lost.", "CHL-PAGE-10", afterPage(func(_ *pipeline.Lookup, page *pipeline.Page) {
 			if len(page.Events) == largest {
 				page.Events = page.Events[:largest-1]
 			}
 		})),
-		mutant("page.fifty-ends-walk", 4, "A page of exactly 50 events has no token.", "CHL-PAGE-10", afterPage(func(_ *seam.Lookup, page *seam.Page) {
+		mutant("page.fifty-ends-walk", 4, "A page of exactly 50 events has no token.", "CHL-PAGE-10", afterPage(func(_ *pipeline.Lookup, page *pipeline.Page) {
 			if len(page.Events) == 50 {
 				page.Next = ""
 			}
@@ -74,7 +74,7 @@ func pageSizes() []Mutant {
 }
 
 // sent is the page_size that was sent, zero if none was.
-func sent(c *seam.Call) int64 {
+func sent(c *pipeline.Call) int64 {
 	switch n := c.Args()["page_size"].(type) {
 	case int64:
 		return n
@@ -90,7 +90,7 @@ func sent(c *seam.Call) int64 {
 func negativeIsAll(operations ...string) decorator {
 	const all = 1 << 30
 	return together(
-		beforeDecode(func(c *seam.Call) {
+		beforeDecode(func(c *pipeline.Call) {
 			size, _ := argument(c, "page_size")
 			if object(c.Sent) != nil {
 				size = fmt.Sprint(object(c.Sent)["page_size"])
@@ -104,13 +104,13 @@ func negativeIsAll(operations ...string) decorator {
 			}
 			setArgument(c, "page_size", strconv.Itoa(all))
 		}),
-		beforeQuery(when(func(l *seam.Lookup) bool { return sent(l.Call) == all }, func(l *seam.Lookup) { l.Query.Limit = all })),
+		beforeQuery(when(func(l *pipeline.Lookup) bool { return sent(l.Call) == all }, func(l *pipeline.Lookup) { l.Query.Limit = all })),
 	)
 }
 
 // everyThirdRepeats goes by the place of the event in the whole walk, not by the order of the calls.
-func everyThirdRepeats(p *seam.Pipeline) {
-	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func everyThirdRepeats(p *pipeline.Pipeline) {
+	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		page, err := next(l)
 		if err != nil || l.Query.Limit != 1 || l.First() || len(page.Events) == 0 {
 			return page, err

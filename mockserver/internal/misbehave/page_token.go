@@ -7,25 +7,25 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func pageTokens() []Mutant {
 	return area("paging",
-		mutant("page.bad-token-is-500", 3, "A page_token that was never given is answered with 500.", "CHL-ROB-1 CHL-PAGE-20", onBadToken(func(seam.List, *seam.Lookup) (seam.Page, error) {
-			return seam.Page{}, &seam.Problem{Status: http.StatusInternalServerError, Detail: "unexpected token"}
+		mutant("page.bad-token-is-500", 3, "A page_token that was never given is answered with 500.", "CHL-ROB-1 CHL-PAGE-20", onBadToken(func(pipeline.List, *pipeline.Lookup) (pipeline.Page, error) {
+			return pipeline.Page{}, &pipeline.Problem{Status: http.StatusInternalServerError, Detail: "unexpected token"}
 		})),
 		mutant("page.token-ignored-by-post", 2, "POST ignores page_token.", "CHL-PAGE-6 CHL-PAGE-24",
-			beforeQuery(when(on(byPost), func(l *seam.Lookup) { l.Token = "" }))),
+			beforeQuery(when(on(byPost), func(l *pipeline.Lookup) { l.Token = "" }))),
 		mutant("page.token-ignored-in-teams", 2, "A team's list ignores page_token.", "CHL-PAGE-6 CHL-PAGE-24",
-			beforeQuery(when(on(ofTeam), func(l *seam.Lookup) { l.Token = "" }))),
+			beforeQuery(when(on(ofTeam), func(l *pipeline.Lookup) { l.Token = "" }))),
 		mutant("page.token-not-decoded", 3, "Tokens hold + and /, and one in the query is compared before it is decoded.", "CHL-PAGE-6 CHL-HTTP-10", together(plusAndSlash, undecodedToken)),
 		mutant("page.token-bot-wins", 4, "The bot in a token wins over the bot in the path.", "CHL-FLT-7 CHL-AUTH-5", tokenBotWins),
 		mutant("page.token-is-number", 2, "next_page_token is a JSON number.", "CHL-PAGE-9", numberTokens),
-		mutant("page.token-cut", 3, "A token longer than 80 characters is given out cut.", "CHL-PAGE-6", afterPage(func(_ *seam.Lookup, page *seam.Page) {
+		mutant("page.token-cut", 3, "A token longer than 80 characters is given out cut.", "CHL-PAGE-6", afterPage(func(_ *pipeline.Lookup, page *pipeline.Page) {
 			page.Next = page.Next[:min(len(page.Next), 80)]
 		})),
-		mutant("page.later-token-missing", 3, "The second page has no token.", "CHL-PAGE-10", numbered(func(number int, _ *seam.Lookup, page *seam.Page) {
+		mutant("page.later-token-missing", 3, "The second page has no token.", "CHL-PAGE-10", numbered(func(number int, _ *pipeline.Lookup, page *pipeline.Page) {
 			if number == 2 {
 				page.Next = ""
 			}
@@ -34,9 +34,9 @@ func pageTokens() []Mutant {
 }
 
 // onBadToken does a list whose token does not open.
-func onBadToken(list func(next seam.List, l *seam.Lookup) (seam.Page, error)) decorator {
-	return func(p *seam.Pipeline) {
-		aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func onBadToken(list func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error)) decorator {
+	return func(p *pipeline.Pipeline) {
+		aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 			if !l.First() {
 				if _, err := p.Tokens.Decode(l.Bound, l.Token); err != nil {
 					return list(next, l)
@@ -49,7 +49,7 @@ func onBadToken(list func(next seam.List, l *seam.Lookup) (seam.Page, error)) de
 
 // suffixed are tokens with characters behind them that a URL has to encode.
 type suffixed struct {
-	seam.Tokens
+	pipeline.Tokens
 	suffix string
 }
 
@@ -65,10 +65,10 @@ func (s suffixed) Decode(q pagetoken.Query, token string) (eventstore.Position, 
 	return s.Tokens.Decode(q, plain)
 }
 
-func plusAndSlash(p *seam.Pipeline) { p.Tokens = suffixed{p.Tokens, "/+A"} }
+func plusAndSlash(p *pipeline.Pipeline) { p.Tokens = suffixed{p.Tokens, "/+A"} }
 
-func undecodedToken(p *seam.Pipeline) {
-	afterDecode(func(c *seam.Call) error {
+func undecodedToken(p *pipeline.Pipeline) {
+	afterDecode(func(c *pipeline.Call) error {
 		for pair := range strings.SplitSeq(c.RawQuery, "&") {
 			name, raw, _ := strings.Cut(pair, "=")
 			if decoded, err := url.QueryUnescape(name); err == nil && decoded == "page_token" && isList(c) && c.Body == nil {
@@ -79,9 +79,9 @@ func undecodedToken(p *seam.Pipeline) {
 	})(p)
 }
 
-func tokenBotWins(p *seam.Pipeline) {
-	given := newMemory[seam.Lookup]()
-	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func tokenBotWins(p *pipeline.Pipeline) {
+	given := newMemory[pipeline.Lookup]()
+	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		if from, known := given.get(l.Token); known && l.Call.Is(byGet, byPost) {
 			l.Bots, l.Asked, l.Team, l.Bound = from.Bots, from.Asked, from.Team, from.Bound
 		}
@@ -94,15 +94,15 @@ func tokenBotWins(p *seam.Pipeline) {
 }
 
 // numberTokens leaves the walk possible for clients that send the digits back.
-func numberTokens(p *seam.Pipeline) {
+func numberTokens(p *pipeline.Pipeline) {
 	tokens := newMemory[string]()
 	together(
-		beforeQuery(func(l *seam.Lookup) {
+		beforeQuery(func(l *pipeline.Lookup) {
 			if token, known := tokens.get(l.Token); known {
 				l.Token = token
 			}
 		}),
-		onObject(func(_ *seam.Call, o map[string]any) {
+		onObject(func(_ *pipeline.Call, o map[string]any) {
 			if token := text(o, "next_page_token"); token != "" {
 				digits := hash(token) % 1_000_000_007
 				tokens.put(decimal(digits), token)

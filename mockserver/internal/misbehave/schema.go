@@ -5,14 +5,14 @@ import (
 	"strings"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func schemas() []Mutant {
 	return area("schema",
 		mutant("schema.empty-is-404", 2, "A list without events is answered with 404.", "CHL-OPS-1 CHL-OPS-2", emptyIs404),
 		mutant("schema.token-camel-case", 1, "next_page_token is called nextPageToken.", "CHL-JSON-1 CHL-PAGE-9",
-			onObject(func(_ *seam.Call, o map[string]any) { rename(o, "next_page_token", "nextPageToken") }, byGet, byPost, ofTeam)),
+			onObject(func(_ *pipeline.Call, o map[string]any) { rename(o, "next_page_token", "nextPageToken") }, byGet, byPost, ofTeam)),
 		mutant("schema.members-camel-case", 1, "Events have userId, botId and conversationId.", "CHL-JSON-1 CHL-SCH-1", onEvents(func(e map[string]any) {
 			rename(e, "user_id", "userId")
 			rename(e, "bot_id", "botId")
@@ -21,7 +21,7 @@ func schemas() []Mutant {
 		mutant("schema.event-renamed", 2, "The name of a listed event is in event_name.", "CHL-LAW-2 CHL-SCH-1",
 			onEvents(func(e map[string]any) { rename(e, "event", "event_name") })),
 		mutant("schema.events-named-items", 1, "The list is called items.", "CHL-SCH-6",
-			onObject(func(_ *seam.Call, o map[string]any) { rename(o, "events", "items") }, byGet, byPost, ofTeam)),
+			onObject(func(_ *pipeline.Call, o map[string]any) { rename(o, "events", "items") }, byGet, byPost, ofTeam)),
 		mutant("schema.page-wrapped", 1, "The page is in a member called data.", "CHL-SCH-6",
 			onLists(func(o map[string]any) []byte { return write(map[string]any{"data": o}) })),
 		mutant("schema.bare-array", 1, "The answer is the array of events alone.", "CHL-OPS-10 CHL-SCH-6", onLists(func(o map[string]any) []byte { return write(o["events"]) })),
@@ -36,7 +36,7 @@ func schemas() []Mutant {
 		mutant("schema.attributes-list", 2, "attributes is a list of names and values.", "CHL-SCH-3", onEvents(listAttributes)),
 		mutant("schema.attribute-number", 2, "Attributes that look like numbers are listed as numbers.", "CHL-SCH-3 CHL-SCH-7", onEvents(numberAttributes)),
 		mutant("schema.event-id-number", 2, "event_id is a JSON number.", "CHL-TRK-1",
-			onObject(func(_ *seam.Call, o map[string]any) { o["event_id"] = hash(text(o, "event_id")) % 1_000_000 }, track)),
+			onObject(func(_ *pipeline.Call, o map[string]any) { o["event_id"] = hash(text(o, "event_id")) % 1_000_000 }, track)),
 		mutant("schema.list-id-number", 2, "The id of a listed event is a JSON number.", "CHL-SCH-2",
 			onEvents(func(e map[string]any) { e["id"] = hash(text(e, "id")) % 1_000_000_000 })),
 		mutant("schema.user-id-number", 3, "A user_id of digits is listed as a number.", "CHL-SCH-2", onEvents(numberUser)),
@@ -48,9 +48,9 @@ func schemas() []Mutant {
 		mutant("schema.event-twice", 3, "The first event of the last page is on it twice.", "CHL-PAGE-32 CHL-LAW-1", onLists(firstTwice)),
 		mutant("schema.track-is-201", 1, "A tracked event is answered with 201.", "CHL-OPS-3 CHL-OPS-4", onStatus(http.StatusCreated, track)),
 		mutant("schema.track-is-202-without-body", 2, "A tracked event is answered with 202 and an empty object.", "CHL-OPS-3 CHL-TRK-1",
-			together(onObject(func(_ *seam.Call, o map[string]any) { clear(o) }, track), onStatus(http.StatusAccepted, track))),
+			together(onObject(func(_ *pipeline.Call, o map[string]any) { clear(o) }, track), onStatus(http.StatusAccepted, track))),
 		mutant("schema.refusal-is-200", 2, "Refusals of lists have status 200.", "CHL-AUTH-8 CHL-TIME-14", refusalIs200),
-		mutant("schema.text-plain", 2, "Lists are answered as text/plain.", "CHL-OPS-5", onAnswer(func(c *seam.Call, a *seam.Answer) {
+		mutant("schema.text-plain", 2, "Lists are answered as text/plain.", "CHL-OPS-5", onAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 			if isList(c) {
 				a.ContentType = "text/plain; charset=utf-8"
 			}
@@ -60,7 +60,7 @@ func schemas() []Mutant {
 
 // onLists writes successful answers of lists anew.
 func onLists(change func(o map[string]any) []byte) decorator {
-	return onAnswer(func(c *seam.Call, a *seam.Answer) {
+	return onAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 		if o := object(a.Body); isList(c) && a.Status == http.StatusOK && o != nil {
 			a.Body = change(o)
 		}
@@ -68,19 +68,19 @@ func onLists(change func(o map[string]any) []byte) decorator {
 }
 
 func onStatus(status int, operation string) decorator {
-	return onAnswer(func(c *seam.Call, a *seam.Answer) {
+	return onAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 		if c.Is(operation) && a.Status == http.StatusOK {
 			a.Status = status
 		}
 	})
 }
 
-func emptyIs404(p *seam.Pipeline) {
+func emptyIs404(p *pipeline.Pipeline) {
 	afterwards := p.List
-	p.List = func(l *seam.Lookup) (seam.Page, error) {
+	p.List = func(l *pipeline.Lookup) (pipeline.Page, error) {
 		page, err := afterwards(l)
 		if err == nil && len(page.Events) == 0 {
-			err = &seam.Problem{Status: http.StatusNotFound, Detail: "no events found"}
+			err = &pipeline.Problem{Status: http.StatusNotFound, Detail: "no events found"}
 		}
 		return page, err
 	}
@@ -167,8 +167,8 @@ func numberUser(e map[string]any) {
 	}
 }
 
-func refusalIs200(p *seam.Pipeline) {
-	onAnswer(func(c *seam.Call, a *seam.Answer) {
+func refusalIs200(p *pipeline.Pipeline) {
+	onAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 		if isList(c) && a.Status >= http.StatusBadRequest {
 			a.Status = http.StatusOK
 		}

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -41,12 +41,12 @@ const (
 
 // shared remembers which version of which bot gave an id first. Of ids that the server makes no two are alike.
 func shared(meets func(first, second world.Track) bool, becomes fate) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		var mu sync.Mutex
 		first, changed := map[string]world.Track{}, newMemory[*world.Track]()
 		name := func(e event) string { return strings.Join([]string{e.BotID, e.Version, e.ID}, " ") }
 		next := p.Track
-		p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 			id := t.Event.ID
 			mu.Lock()
 			was, there := first[id]
@@ -66,7 +66,7 @@ func shared(meets func(first, second world.Track) bool, becomes fate) decorator 
 			}
 			return world.Tracked{ID: id, Owner: t.Team}, nil
 		}
-		aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 			page, err := sifted(p, next, l, func(e event) bool {
 				now, is := changed.get(name(e))
 				return !is || now != nil

@@ -6,17 +6,17 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func forChatlayer(c *seam.Call) bool { return c.API == "chatlayer" }
+func forChatlayer(c *pipeline.Call) bool { return c.API == "chatlayer" }
 
-func forInkeep(c *seam.Call) bool { return c.API == "inkeep" }
+func forInkeep(c *pipeline.Call) bool { return c.API == "inkeep" }
 
 func anyone(string, string) bool { return true }
 
 // presented is the header and what stands in it behind the scheme: for Basic the decoded pair.
-func presented(c *seam.Call) (header, got string) {
+func presented(c *pipeline.Call) (header, got string) {
 	header = c.Header.Get("Authorization")
 	_, got, _ = strings.Cut(header, " ")
 	if c.API == "chatlayer" {
@@ -30,10 +30,10 @@ func presented(c *seam.Call) (header, got string) {
 }
 
 // letIn lets some of those in who are refused, as whom the API's first credential belongs to.
-func letIn(calls func(*seam.Call) bool, good func(header, got string) bool) decorator {
-	return func(p *seam.Pipeline) {
+func letIn(calls func(*pipeline.Call) bool, good func(header, got string) bool) decorator {
+	return func(p *pipeline.Pipeline) {
 		next := p.Authenticate
-		p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+		p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 			who, err := next(c)
 			if err != nil && calls(c) && good(presented(c)) {
 				return ownerOf(p, c), nil
@@ -44,11 +44,11 @@ func letIn(calls func(*seam.Call) bool, good func(header, got string) bool) deco
 }
 
 // ownerOf is whom a stranger's call passes for: the team of what it is about, or else the first that has a credential.
-func ownerOf(p *seam.Pipeline, c *seam.Call) seam.Identity {
+func ownerOf(p *pipeline.Pipeline, c *pipeline.Call) pipeline.Identity {
 	return credentialOf(p, c.API, teamOf(p, c.Path)).Who
 }
 
-func teamOf(p *seam.Pipeline, path map[string]string) string {
+func teamOf(p *pipeline.Pipeline, path map[string]string) string {
 	if team, named := path["team_id"]; named {
 		return team
 	}
@@ -57,8 +57,8 @@ func teamOf(p *seam.Pipeline, path map[string]string) string {
 }
 
 // credentialOf is a team's credential, the API's first if the team has none.
-func credentialOf(p *seam.Pipeline, api, team string) seam.Credential {
-	var first seam.Credential
+func credentialOf(p *pipeline.Pipeline, api, team string) pipeline.Credential {
+	var first pipeline.Credential
 	for _, a := range slices.Backward(p.Accepted) {
 		if a.API == api && a.Who.Team == team {
 			return a
@@ -71,14 +71,14 @@ func credentialOf(p *seam.Pipeline, api, team string) seam.Credential {
 }
 
 func open(operation string) decorator {
-	return letIn(func(c *seam.Call) bool { return c.Is(operation) }, anyone)
+	return letIn(func(c *pipeline.Call) bool { return c.Is(operation) }, anyone)
 }
 
 // pairs lets in whose pair is good for some token.
 func pairs(good func(id, secret, gotID, gotSecret string) bool) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		next := p.Authenticate
-		p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+		p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 			who, err := next(c)
 			_, got := presentedRaw(c)
 			gotID, gotSecret, found := strings.Cut(got, ":")
@@ -96,19 +96,19 @@ func pairs(good func(id, secret, gotID, gotSecret string) bool) decorator {
 }
 
 // presentedRaw is presented with the spaces that stand in a secret.
-func presentedRaw(c *seam.Call) (scheme, pair string) {
+func presentedRaw(c *pipeline.Call) (scheme, pair string) {
 	scheme, payload, _ := strings.Cut(c.Header.Get("Authorization"), " ")
 	raw, _ := base64.StdEncoding.DecodeString(strings.TrimSpace(payload))
 	return scheme, string(raw)
 }
 
 // refuseSome refuses calls of those who are known.
-func refuseSome(p *seam.Pipeline, refused func(*seam.Call) bool) {
+func refuseSome(p *pipeline.Pipeline, refused func(*pipeline.Call) bool) {
 	next := p.Authenticate
-	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+	p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 		who, err := next(c)
 		if err == nil && refused(c) {
-			return seam.Identity{}, &seam.Problem{Status: http.StatusUnauthorized, Detail: "unknown credentials"}
+			return pipeline.Identity{}, &pipeline.Problem{Status: http.StatusUnauthorized, Detail: "unknown credentials"}
 		}
 		return who, err
 	}

@@ -4,16 +4,16 @@ import (
 	"strings"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
 
 func times() []Mutant {
 	return area("time",
-		mutant("list.milliseconds-refused", 1, "A start_time or end_time with a fraction is refused with 400.", "CHL-TIME-8", afterDecode(func(c *seam.Call) error {
+		mutant("list.milliseconds-refused", 1, "A start_time or end_time with a fraction is refused with 400.", "CHL-TIME-8", afterDecode(func(c *pipeline.Call) error {
 			for _, name := range []string{"start_time", "end_time"} {
 				if isList(c) && strings.Contains(text(c.Args(), name), ".") {
-					return &seam.Problem{Status: 400, Detail: name + ": expected whole seconds"}
+					return &pipeline.Problem{Status: 400, Detail: name + ": expected whole seconds"}
 				}
 			}
 			return nil
@@ -21,20 +21,20 @@ func times() []Mutant {
 		mutant("list.start-exclusive", 1, "An event exactly on start_time is left out.", "CHL-TIME-1", beforeQuery(startLate)),
 		mutant("list.end-inclusive", 1, "An event exactly on end_time is listed.", "CHL-TIME-2", beforeQuery(endLate)),
 		mutant("list.end-cut-to-second", 3, "end_time is rounded down to the second.", "CHL-TIME-2 CHL-TIME-8",
-			beforeQuery(func(l *seam.Lookup) { l.Query.End = l.Query.End.Truncate(time.Second) })),
+			beforeQuery(func(l *pipeline.Lookup) { l.Query.End = l.Query.End.Truncate(time.Second) })),
 		mutant("list.end-cut-to-hour", 2, "end_time is rounded down to the hour.", "CHL-TIME-2 CHL-TIME-8",
-			beforeQuery(func(l *seam.Lookup) { l.Query.End = l.Query.End.Truncate(time.Hour) })),
+			beforeQuery(func(l *pipeline.Lookup) { l.Query.End = l.Query.End.Truncate(time.Hour) })),
 		mutant("list.start-cut-to-minute", 3, "start_time is rounded down to the minute.", "CHL-TIME-1 CHL-TIME-8",
-			beforeQuery(func(l *seam.Lookup) { l.Query.Start = l.Query.Start.Truncate(time.Minute) })),
+			beforeQuery(func(l *pipeline.Lookup) { l.Query.Start = l.Query.Start.Truncate(time.Minute) })),
 		mutant("list.start-rounded-to-second", 4, "start_time is rounded to the nearest second.", "CHL-TIME-1 CHL-TIME-8",
-			beforeQuery(func(l *seam.Lookup) { l.Query.Start = l.Query.Start.Round(time.Second) })),
+			beforeQuery(func(l *pipeline.Lookup) { l.Query.Start = l.Query.Start.Round(time.Second) })),
 		mutant("list.end-millisecond-early", 4, "The range ends a millisecond before end_time.", "CHL-TIME-2 CHL-TIME-8",
-			beforeQuery(func(l *seam.Lookup) { l.Query.End = l.Query.End.Add(-time.Millisecond) })),
+			beforeQuery(func(l *pipeline.Lookup) { l.Query.End = l.Query.End.Add(-time.Millisecond) })),
 		mutant("list.start-millisecond-early", 4, "The range begins a millisecond before start_time.", "CHL-TIME-1 CHL-TIME-8",
-			beforeQuery(func(l *seam.Lookup) { l.Query.Start = l.Query.Start.Add(-time.Millisecond) })),
+			beforeQuery(func(l *pipeline.Lookup) { l.Query.Start = l.Query.Start.Add(-time.Millisecond) })),
 		mutant("list.swaps-range", 2, "A start_time after end_time is silently swapped with it.", "CHL-TIME-12", changeArgs(swapRange)),
-		mutant("list.end-missing-is-now", 2, "A missing end_time means now.", "CHL-TIME-3 CHL-TIME-14", func(p *seam.Pipeline) {
-			beforeDecode(func(c *seam.Call) { fillArgument(c, "end_time", p.Clock.Now().UTC().Format(time.RFC3339)) })(p)
+		mutant("list.end-missing-is-now", 2, "A missing end_time means now.", "CHL-TIME-3 CHL-TIME-14", func(p *pipeline.Pipeline) {
+			beforeDecode(func(c *pipeline.Call) { fillArgument(c, "end_time", p.Clock.Now().UTC().Format(time.RFC3339)) })(p)
 		}),
 		mutant("list.offset-dropped", 3, "The offset of a time is dropped: +02:00 is read as Z.", "CHL-TIME-9 CHL-TIME-20",
 			changeTimes(func(at string) string { return zone.ReplaceAllString(at, "Z") })),
@@ -59,32 +59,32 @@ func timesSometimes() []Mutant {
 		mutant("list.team-user-start-exclusive", 4, "In a team's list with user_id given, start_time is exclusive.", "CHL-TIME-1 CHL-FLT-5", beforeQuery(when(both(on(ofTeam), asking("user_id", "")), startLate))),
 		mutant("list.hundred-end-inclusive", 4, "On pages of 100, end_time is inclusive.", "CHL-TIME-2", beforeQuery(when(sized(100), endLate))),
 		mutant("list.later-end-forgotten", 4, "From page two on, end_time is not applied.", "CHL-TIME-2",
-			beforeQuery(when(later, func(l *seam.Lookup) { l.Query.End = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC) }))),
+			beforeQuery(when(later, func(l *pipeline.Lookup) { l.Query.End = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC) }))),
 		mutant("list.later-end-inclusive", 4, "From page two on, end_time is inclusive.", "CHL-TIME-2", beforeQuery(when(later, endLate))),
 		mutant("list.cut-to-day", 3, "A range longer than a day is silently cut to the day before end_time.", "CHL-TIME-1",
-			beforeQuery(when(longerThan(24*time.Hour), func(l *seam.Lookup) { l.Query.Start = l.Query.End.Add(-24 * time.Hour) }))),
+			beforeQuery(when(longerThan(24*time.Hour), func(l *pipeline.Lookup) { l.Query.Start = l.Query.End.Add(-24 * time.Hour) }))),
 		mutant("list.midnight-end-takes-day", 4, "An end_time at midnight takes in the day that begins then.", "CHL-TIME-2",
-			beforeQuery(when(endsAtMidnight, func(l *seam.Lookup) { l.Query.End = l.Query.End.Add(24 * time.Hour) }))),
+			beforeQuery(when(endsAtMidnight, func(l *pipeline.Lookup) { l.Query.End = l.Query.End.Add(24 * time.Hour) }))),
 		mutant("list.empty-range-is-instant", 3, "A range that ends where it starts lists the events of that instant.", "CHL-TIME-2",
-			beforeQuery(when(func(l *seam.Lookup) bool { return l.Query.Start.Equal(l.Query.End) }, endLate))),
+			beforeQuery(when(func(l *pipeline.Lookup) bool { return l.Query.Start.Equal(l.Query.End) }, endLate))),
 		mutant("list.before-1970-is-empty", 3, "A start_time before 1970 lists nothing.", "CHL-TIME-1",
-			beforeQuery(when(func(l *seam.Lookup) bool { return l.Query.Start.Unix() < 0 }, nothing))),
+			beforeQuery(when(func(l *pipeline.Lookup) bool { return l.Query.Start.Unix() < 0 }, nothing))),
 		mutant("list.far-end-overflows", 4, "An end_time after the year 2262 lists nothing.", "CHL-TIME-2",
-			beforeQuery(when(func(l *seam.Lookup) bool { return l.Query.End.Year() > 2262 }, nothing))),
+			beforeQuery(when(func(l *pipeline.Lookup) bool { return l.Query.End.Year() > 2262 }, nothing))),
 	)
 }
 
-func startLate(l *seam.Lookup) { l.Query.Start = l.Query.Start.Add(1) }
+func startLate(l *pipeline.Lookup) { l.Query.Start = l.Query.Start.Add(1) }
 
-func endLate(l *seam.Lookup) { l.Query.End = l.Query.End.Add(1) }
+func endLate(l *pipeline.Lookup) { l.Query.End = l.Query.End.Add(1) }
 
-func nothing(l *seam.Lookup) { l.Query.End = l.Query.Start }
+func nothing(l *pipeline.Lookup) { l.Query.End = l.Query.Start }
 
-func longerThan(d time.Duration) func(*seam.Lookup) bool {
-	return func(l *seam.Lookup) bool { return l.Query.End.Sub(l.Query.Start) > d }
+func longerThan(d time.Duration) func(*pipeline.Lookup) bool {
+	return func(l *pipeline.Lookup) bool { return l.Query.End.Sub(l.Query.Start) > d }
 }
 
-func endsAtMidnight(l *seam.Lookup) bool {
+func endsAtMidnight(l *pipeline.Lookup) bool {
 	return l.Query.End.Equal(l.Query.End.Truncate(24 * time.Hour))
 }
 
@@ -103,7 +103,7 @@ func misreadFraction(at string) string {
 	})
 }
 
-func compareText(l *seam.Lookup) {
+func compareText(l *pipeline.Lookup) {
 	args := l.Call.Args()
 	if at := text(args, "start_time"); strings.HasSuffix(at, "Z") && !fraction.MatchString(at) {
 		l.Query.Start = l.Query.Start.Add(time.Second)

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/fixtures"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -27,7 +27,7 @@ func tracks() []Mutant {
 		mutant("track.attributes-expire", 3, "The attributes of a tracked event but the first are gone after half a second.", "CHL-LAW-7", attributesExpire(time.Second/2)),
 		mutant("track.id-replaced", 2, "The id that was sent is replaced by one of the server's.", "CHL-TRK-17", beforeTrack(func(t *world.Track) { t.Event.ID = "" })),
 		mutant("track.id-lower-case", 3, "The id that was sent is stored in lower case.", "CHL-TRK-17", beforeTrack(func(t *world.Track) { t.Event.ID = strings.ToLower(t.Event.ID) })),
-		mutant("track.answer-id-differs", 3, "event_id is not the id under which the event is listed.", "CHL-TRK-17", onObject(func(_ *seam.Call, o map[string]any) {
+		mutant("track.answer-id-differs", 3, "event_id is not the id under which the event is listed.", "CHL-TRK-17", onObject(func(_ *pipeline.Call, o map[string]any) {
 			o["event_id"] = "evt_" + text(o, "event_id")
 		}, track)),
 	)
@@ -44,10 +44,10 @@ func acknowledge(t world.Track, n int64) world.Tracked {
 
 // dropWhen acknowledges and forgets; n counts the events of the server.
 func dropWhen(dropped func(n int64, t world.Track) bool) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		next := p.Track
 		var count atomic.Int64
-		p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 			if n := count.Add(1); dropped(n, t) {
 				return acknowledge(t, n), nil
 			}
@@ -61,10 +61,10 @@ func dropEvery(n int64) decorator {
 }
 
 func doubleEvery(n int64) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		next := p.Track
 		var count atomic.Int64
-		p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 			stored, err := next(c, t)
 			if err == nil && count.Add(1)%n == 0 {
 				t.Event.ID = stored.ID + "-again"
@@ -77,28 +77,28 @@ func doubleEvery(n int64) decorator {
 
 // keeping drops events whose key was seen before.
 func keeping(key func(e fixtures.ChatlayerEvent) string) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		seen := newCounter()
 		dropWhen(func(_ int64, t world.Track) bool { return seen.next(key(t.Event)) > 1 })(p)
 	}
 }
 
-func deduplicate(p *seam.Pipeline) {
+func deduplicate(p *pipeline.Pipeline) {
 	keeping(func(e fixtures.ChatlayerEvent) string {
 		return strings.Join([]string{e.BotID, e.Version, e.Event, e.UserID, e.ConversationID, e.Timestamp.Truncate(time.Minute).String()}, "\x00")
 	})(p)
 }
 
-func onePerInstant(p *seam.Pipeline) {
+func onePerInstant(p *pipeline.Pipeline) {
 	keeping(func(e fixtures.ChatlayerEvent) string {
 		return strings.Join([]string{e.BotID, e.UserID, e.Timestamp.String()}, "\x00")
 	})(p)
 }
 
 // storeRefused reads what can be read of a refused body.
-func storeRefused(p *seam.Pipeline) {
+func storeRefused(p *pipeline.Pipeline) {
 	next := p.Decode
-	p.Decode = func(c *seam.Call) error {
+	p.Decode = func(c *pipeline.Call) error {
 		err := next(c)
 		body := object(c.Sent)
 		if err == nil || !c.Is(track) || body == nil {
@@ -113,7 +113,7 @@ func storeRefused(p *seam.Pipeline) {
 	}
 }
 
-func refusedEvent(p *seam.Pipeline, c *seam.Call) world.Track {
+func refusedEvent(p *pipeline.Pipeline, c *pipeline.Call) world.Track {
 	t := world.Track{Team: c.Who.Team}
 	t.Event.BotID, t.Event.Version = c.Path["bot_id"], "LIVE"
 	t.Event.ID, t.Event.Event, t.Event.UserID = text(c.Body, "id"), text(c.Body, "event"), text(c.Body, "user_id")
@@ -126,17 +126,17 @@ func refusedEvent(p *seam.Pipeline, c *seam.Call) world.Track {
 
 // expire hides tracked events after a while of the machine's time.
 func expire(after time.Duration) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		var gone sync.Map
 		next := p.Track
-		p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 			stored, err := next(c, t)
 			if err == nil && stored.Added {
 				time.AfterFunc(after, func() { gone.Store(t.Event.BotID+" "+stored.ID, true) })
 			}
 			return stored, err
 		}
-		aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 			return sifted(p, next, l, func(e event) bool {
 				_, expired := gone.Load(e.BotID + " " + e.ID)
 				return !expired
@@ -147,17 +147,17 @@ func expire(after time.Duration) decorator {
 
 // attributesExpire shows of events that are older, by the machine's time, the first of their attributes alone.
 func attributesExpire(after time.Duration) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		var stale sync.Map
 		next := p.Track
-		p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 			stored, err := next(c, t)
 			if err == nil && stored.Added {
 				time.AfterFunc(after, func() { stale.Store(t.Event.BotID+" "+stored.ID, true) })
 			}
 			return stored, err
 		}
-		afterPage(func(_ *seam.Lookup, page *seam.Page) {
+		afterPage(func(_ *pipeline.Lookup, page *pipeline.Page) {
 			for i, e := range page.Events {
 				if _, is := stale.Load(e.BotID + " " + e.ID); is && len(e.Attributes) > 1 {
 					first := sortedKeys(e.Attributes)[0]

@@ -4,7 +4,7 @@ import (
 	"html"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -78,7 +78,7 @@ func basicPlane(v string) string {
 	}, v)
 }
 
-func dropTimestampOffset(c *seam.Call) error {
+func dropTimestampOffset(c *pipeline.Call) error {
 	if at := text(c.Body, "timestamp"); c.Is(track) && at != "" {
 		c.Body["timestamp"] = zone.ReplaceAllString(at, "Z")
 	}

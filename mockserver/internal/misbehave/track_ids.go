@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -20,7 +20,7 @@ func trackIDs() []Mutant {
 		return beforeTrack(func(t *world.Track) { t.Event.ID = change(t.Event.ID) })
 	}
 	return area("tracking",
-		mutant("id.case-folded", 4, "An id that the bot has in another case of letters is acknowledged and not stored.", "CHL-TRK-17 CHL-LAW-1", func(p *seam.Pipeline) {
+		mutant("id.case-folded", 4, "An id that the bot has in another case of letters is acknowledged and not stored.", "CHL-TRK-17 CHL-LAW-1", func(p *pipeline.Pipeline) {
 			seen := newMemory[string]()
 			dropWhen(func(_ int64, t world.Track) bool {
 				if t.Event.ID == "" {
@@ -40,12 +40,12 @@ func trackIDs() []Mutant {
 			}
 			return id
 		})),
-		mutant("id.taken-is-500", 3, "A tracked event whose id the bot has is answered with 500.", "CHL-ROB-1", func(p *seam.Pipeline) {
+		mutant("id.taken-is-500", 3, "A tracked event whose id the bot has is answered with 500.", "CHL-ROB-1", func(p *pipeline.Pipeline) {
 			next := p.Track
-			p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+			p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 				stored, err := next(c, t)
 				if err == nil && !stored.Added && stored.Owner == t.Team {
-					return stored, &seam.Problem{Status: http.StatusInternalServerError, Detail: "duplicate key"}
+					return stored, &pipeline.Problem{Status: http.StatusInternalServerError, Detail: "duplicate key"}
 				}
 				return stored, err
 			}
@@ -122,7 +122,7 @@ func trackCharacters() []Mutant {
 }
 
 // nullAttributesKept stores a text in place of null and shows null in its place.
-func nullAttributesKept(p *seam.Pipeline) {
+func nullAttributesKept(p *pipeline.Pipeline) {
 	const stored = "understudy null"
 	replace := func(o map[string]any, from, to any) {
 		attributes, _ := o["attributes"].(map[string]any)
@@ -133,7 +133,7 @@ func nullAttributesKept(p *seam.Pipeline) {
 		}
 	}
 	together(
-		beforeDecode(func(c *seam.Call) {
+		beforeDecode(func(c *pipeline.Call) {
 			if o := object(c.Sent); c.Is(track) && o != nil {
 				replace(o, nil, stored)
 				c.Sent = write(o)
@@ -145,16 +145,16 @@ func nullAttributesKept(p *seam.Pipeline) {
 
 // answersKept gives the first answer to a list again, for ever.
 func answersKept() []Mutant {
-	return area("paging", mutant("list.kept-for-ever", 4, "A list that was asked for before is answered as it was then.", "CHL-LAW-1", func(p *seam.Pipeline) {
-		kept := newMemory[seam.Page]()
-		aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	return area("paging", mutant("list.kept-for-ever", 4, "A list that was asked for before is answered as it was then.", "CHL-LAW-1", func(p *pipeline.Pipeline) {
+		kept := newMemory[pipeline.Page]()
+		aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 			key := fmt.Sprint(l.Team, l.Asked, l.Bots, l.Bound, l.Query.Limit, l.Token)
 			if page, there := kept.get(key); there {
 				return page, nil
 			}
 			page, err := next(l)
 			if err == nil {
-				kept.put(key, seam.Page{Events: slices.Clone(page.Events), Next: page.Next})
+				kept.put(key, pipeline.Page{Events: slices.Clone(page.Events), Next: page.Next})
 			}
 			return page, err
 		})(p)

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -52,7 +52,7 @@ func losing(lost func(key, value string) bool) decorator {
 	return onAttributes(func(attributes map[string]string) { maps.DeleteFunc(attributes, lost) })
 }
 
-func attributesOfBefore(p *seam.Pipeline) {
+func attributesOfBefore(p *pipeline.Pipeline) {
 	last := newMemory[map[string]string]()
 	beforeTrack(func(t *world.Track) {
 		if len(t.Event.Attributes) == 0 {

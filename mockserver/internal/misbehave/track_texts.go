@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -36,7 +36,7 @@ func trackTexts() []Mutant {
 			mutant("track.id-cut", 4, "An id is stored with its first 32 bytes.", "CHL-TRK-17", beforeTrack(func(t *world.Track) { t.Event.ID = first(32, t.Event.ID) })),
 			mutant("track.bare-hidden", 4, "Events without attributes are not listed.", "CHL-LAW-1", bareHidden),
 		),
-		area("input", mutant("echo.read-as-json", 4, "A message that is itself JSON, an object or null, is answered as such.", "CHL-ECHO-3", onObject(func(_ *seam.Call, o map[string]any) {
+		area("input", mutant("echo.read-as-json", 4, "A message that is itself JSON, an object or null, is answered as such.", "CHL-ECHO-3", onObject(func(_ *pipeline.Call, o map[string]any) {
 			message := text(o, "message")
 			if inner := object([]byte(message)); inner != nil || message == "null" {
 				o["message"] = inner
@@ -54,8 +54,8 @@ func attributeWins(t *world.Track) {
 }
 
 // losePairs reads each half of an escaped pair by itself.
-func losePairs(operation string) func(*seam.Call) {
-	return func(c *seam.Call) {
+func losePairs(operation string) func(*pipeline.Call) {
+	return func(c *pipeline.Call) {
 		if c.Is(operation) {
 			c.Sent = surrogates.ReplaceAll(c.Sent, []byte("??"))
 		}
@@ -63,8 +63,8 @@ func losePairs(operation string) func(*seam.Call) {
 }
 
 // bareHidden joins events with their attributes as databases do: what has none is left out.
-func bareHidden(p *seam.Pipeline) {
-	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func bareHidden(p *pipeline.Pipeline) {
+	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		return sifted(p, next, l, func(e event) bool { return len(e.Attributes) > 0 })
 	})(p)
 }

@@ -3,7 +3,7 @@ package misbehave
 import (
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -32,7 +32,7 @@ func trackTimes() []Mutant {
 			}
 			return at
 		})),
-		mutant("stamp.old-half-a-day-early", 3, "A timestamp that is more than an hour old is stored twelve hours early.", broken, func(p *seam.Pipeline) {
+		mutant("stamp.old-half-a-day-early", 3, "A timestamp that is more than an hour old is stored twelve hours early.", broken, func(p *pipeline.Pipeline) {
 			restamped(func(at time.Time) time.Time {
 				if p.Clock.Now().Sub(at) > time.Hour {
 					return at.Add(-12 * time.Hour)
@@ -48,13 +48,13 @@ func trackTimes() []Mutant {
 }
 
 // given reports whether the client gave a timestamp.
-func given(c *seam.Call) bool { return text(c.Body, "timestamp") != "" }
+func given(c *pipeline.Call) bool { return text(c.Body, "timestamp") != "" }
 
 // received gives events the time of their receipt in a unit; those alone that are no older than some time, if it is not zero.
 func received(age, unit time.Duration) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		next := p.Track
-		p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 			now := p.Clock.Now().UTC()
 			if past := now.Sub(t.Event.Timestamp); !given(c) || age == 0 || past >= 0 && past < age {
 				t.Event.Timestamp = now.Truncate(unit)
@@ -66,9 +66,9 @@ func received(age, unit time.Duration) decorator {
 
 // restamped changes the timestamps that clients gave.
 func restamped(change func(time.Time) time.Time) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		next := p.Track
-		p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 			if given(c) {
 				t.Event.Timestamp = change(t.Event.Timestamp)
 			}
@@ -79,7 +79,7 @@ func restamped(change func(time.Time) time.Time) decorator {
 
 // restampedBefore changes the timestamps of earlier months alone.
 func restampedBefore(change func(time.Time) time.Time) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		restamped(func(at time.Time) time.Time {
 			if now := p.Clock.Now().UTC(); at.Before(time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC)) {
 				return change(at)
@@ -107,7 +107,7 @@ func cut(unit time.Duration) func(time.Time) time.Time {
 }
 
 // wholeSeconds knows no time finer than a second: an event is within a range if its time, cut to the second, is.
-func wholeSeconds(p *seam.Pipeline) {
+func wholeSeconds(p *pipeline.Pipeline) {
 	up := func(t time.Time) time.Time {
 		if down := t.Truncate(time.Second); !down.Equal(t) {
 			return down.Add(time.Second)
@@ -115,7 +115,7 @@ func wholeSeconds(p *seam.Pipeline) {
 		return t
 	}
 	together(
-		beforeQuery(func(l *seam.Lookup) { l.Query.Start, l.Query.End = up(l.Query.Start), up(l.Query.End) }),
+		beforeQuery(func(l *pipeline.Lookup) { l.Query.Start, l.Query.End = up(l.Query.Start), up(l.Query.End) }),
 		onEvents(func(e map[string]any) { e["timestamp"] = timestampOf(e).Truncate(time.Second).Format(time.RFC3339) }),
 	)(p)
 }

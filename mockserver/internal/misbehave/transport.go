@@ -10,20 +10,20 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func transports() []Mutant {
 	return area("transport",
 		mutant("transport.body-left", 3, "The body of a refused POST is left on the connection and read as the next request.", "CHL-OPS-3 INK-AUTH-13 CHL-HTTP-2 INK-HTTP-2", onWire(leaveBody)),
-		mutant("transport.chunked-is-empty", 3, "A chunked body is read as empty.", "CHL-OPS-9 INK-BODY-1 CHL-HTTP-5 INK-HTTP-5", reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *seam.Call) error {
+		mutant("transport.chunked-is-empty", 3, "A chunked body is read as empty.", "CHL-OPS-9 INK-BODY-1 CHL-HTTP-5 INK-HTTP-5", reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
 			err := next(w, r, c)
 			if r.ContentLength < 0 {
 				c.Sent = nil
 			}
 			return err
 		})),
-		mutant("transport.chunked-last-lost", 4, "Of a chunked body above 64 kB the end is lost.", "CHL-OPS-9 INK-BODY-1 CHL-HTTP-5 INK-HTTP-5", reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *seam.Call) error {
+		mutant("transport.chunked-last-lost", 4, "Of a chunked body above 64 kB the end is lost.", "CHL-OPS-9 INK-BODY-1 CHL-HTTP-5 INK-HTTP-5", reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
 			err := next(w, r, c)
 			if r.ContentLength < 0 && len(c.Sent) > 64<<10 {
 				c.Sent = c.Sent[:64<<10]
@@ -32,10 +32,10 @@ func transports() []Mutant {
 		})),
 		mutant("transport.no-allow", 2, "A 405 has no Allow.", "CHL-TRN-5 INK-TRN-1 CHL-HTTP-4 INK-HTTP-4", onProblem(withoutHeader("Allow"))),
 		mutant("transport.cut-above-16k", 3, "Answers above 16 kB are cut off with the length they should have.", "CHL-OPS-10 CHL-HTTP-1 INK-HTTP-1", onWire(cutAnswer)),
-		mutant("transport.bom", 2, "Answers begin with a byte order mark.", "CHL-OPS-5 INK-SCH-2 CHL-NEG-3 INK-NEG-3", onAnswer(func(_ *seam.Call, a *seam.Answer) {
+		mutant("transport.bom", 2, "Answers begin with a byte order mark.", "CHL-OPS-5 INK-SCH-2 CHL-NEG-3 INK-NEG-3", onAnswer(func(_ *pipeline.Call, a *pipeline.Answer) {
 			a.Body = append([]byte("\xEF\xBB\xBF"), a.Body...)
 		})),
-		mutant("transport.answer-twice", 2, "A tracked event's answer stands in the body twice.", "CHL-TRK-1 CHL-OPS-5 CHL-NEG-3", onAnswer(func(c *seam.Call, a *seam.Answer) {
+		mutant("transport.answer-twice", 2, "A tracked event's answer stands in the body twice.", "CHL-TRK-1 CHL-OPS-5 CHL-NEG-3", onAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 			if c.Is(track) {
 				a.Body = append(bytes.Clone(a.Body), a.Body...)
 			}
@@ -109,7 +109,7 @@ func (a *recorded) cut(w http.ResponseWriter, length int) {
 	_, _ = w.Write(a.body.Bytes()[:length])
 }
 
-func repeatRefusal(p *seam.Pipeline) {
+func repeatRefusal(p *pipeline.Pipeline) {
 	refusals := newMemory[*recorded]()
 	onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		if again, there := refusals.take(r.RemoteAddr); there {
@@ -124,11 +124,11 @@ func repeatRefusal(p *seam.Pipeline) {
 	})(p)
 }
 
-func some500(p *seam.Pipeline) {
+func some500(p *pipeline.Pipeline) {
 	var count atomic.Int64
-	aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		if count.Add(1)%60 == 0 {
-			return seam.Page{}, &seam.Problem{Status: http.StatusInternalServerError, Detail: "try again"}
+			return pipeline.Page{}, &pipeline.Problem{Status: http.StatusInternalServerError, Detail: "try again"}
 		}
 		return next(l)
 	})(p)

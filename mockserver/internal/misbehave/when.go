@@ -1,7 +1,7 @@
 package misbehave
 
 import (
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // The operations, by operationId.
@@ -15,8 +15,8 @@ const (
 )
 
 // when makes a change conditional.
-func when(holds func(*seam.Lookup) bool, change func(*seam.Lookup)) func(*seam.Lookup) {
-	return func(l *seam.Lookup) {
+func when(holds func(*pipeline.Lookup) bool, change func(*pipeline.Lookup)) func(*pipeline.Lookup) {
+	return func(l *pipeline.Lookup) {
 		if holds(l) {
 			change(l)
 		}
@@ -24,29 +24,29 @@ func when(holds func(*seam.Lookup) bool, change func(*seam.Lookup)) func(*seam.L
 }
 
 // on holds for lists by one of the operations.
-func on(operations ...string) func(*seam.Lookup) bool {
-	return func(l *seam.Lookup) bool { return l.Call.Is(operations...) }
+func on(operations ...string) func(*pipeline.Lookup) bool {
+	return func(l *pipeline.Lookup) bool { return l.Call.Is(operations...) }
 }
 
 // later holds from the second page on.
-func later(l *seam.Lookup) bool { return !l.First() }
+func later(l *pipeline.Lookup) bool { return !l.First() }
 
 // sized holds for pages of so many events.
-func sized(n int) func(*seam.Lookup) bool {
-	return func(l *seam.Lookup) bool { return l.Query.Limit == n }
+func sized(n int) func(*pipeline.Lookup) bool {
+	return func(l *pipeline.Lookup) bool { return l.Query.Limit == n }
 }
 
 // asking holds if the field is filtered by, for that value unless it is empty.
-func asking(field, value string) func(*seam.Lookup) bool {
-	return func(l *seam.Lookup) bool {
+func asking(field, value string) func(*pipeline.Lookup) bool {
+	return func(l *pipeline.Lookup) bool {
 		got := l.Where(field)
 		return got != "" && (value == "" || got == value)
 	}
 }
 
 // both holds if the two do.
-func both(a, b func(*seam.Lookup) bool) func(*seam.Lookup) bool {
-	return func(l *seam.Lookup) bool { return a(l) && b(l) }
+func both(a, b func(*pipeline.Lookup) bool) func(*pipeline.Lookup) bool {
+	return func(l *pipeline.Lookup) bool { return a(l) && b(l) }
 }
 
-func isList(c *seam.Call) bool { return c.Is(byGet, byPost, ofTeam) }
+func isList(c *pipeline.Call) bool { return c.Is(byGet, byPost, ofTeam) }

@@ -7,7 +7,7 @@ import (
 	"maps"
 	"net/http"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // recorded is an answer that is not sent yet. It is a writer for the handler that makes the answer.
@@ -98,7 +98,7 @@ func withBody(r *http.Request, body []byte) *http.Request {
 }
 
 // authorized is a request with a credential that is good.
-func authorized(r *http.Request, c seam.Credential) *http.Request {
+func authorized(r *http.Request, c pipeline.Credential) *http.Request {
 	again := r.Clone(r.Context())
 	value := "Bearer " + c.Secret
 	if c.API == "chatlayer" {

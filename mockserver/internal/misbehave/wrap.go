@@ -3,13 +3,13 @@ package misbehave
 import (
 	"net/http"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 // together applies several decorators, the last outermost.
 func together(all ...decorator) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		for _, decorate := range all {
 			decorate(p)
 		}
@@ -17,16 +17,16 @@ func together(all ...decorator) decorator {
 }
 
 // beforeQuery changes a list before the store is asked.
-func beforeQuery(change func(*seam.Lookup)) decorator {
-	return aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func beforeQuery(change func(*pipeline.Lookup)) decorator {
+	return aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		change(l)
 		return next(l)
 	})
 }
 
 // afterPage changes a page that was found.
-func afterPage(change func(*seam.Lookup, *seam.Page)) decorator {
-	return aroundList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func afterPage(change func(*pipeline.Lookup, *pipeline.Page)) decorator {
+	return aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		page, err := next(l)
 		if err == nil {
 			change(l, &page)
@@ -36,18 +36,18 @@ func afterPage(change func(*seam.Lookup, *seam.Page)) decorator {
 }
 
 // aroundList does all of a list; next is how it was done.
-func aroundList(list func(next seam.List, l *seam.Lookup) (seam.Page, error)) decorator {
-	return func(p *seam.Pipeline) {
+func aroundList(list func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error)) decorator {
+	return func(p *pipeline.Pipeline) {
 		next := p.List
-		p.List = func(l *seam.Lookup) (seam.Page, error) { return list(next, l) }
+		p.List = func(l *pipeline.Lookup) (pipeline.Page, error) { return list(next, l) }
 	}
 }
 
 // beforeDecode changes a call before it is held to the contract.
-func beforeDecode(change func(*seam.Call)) decorator {
-	return func(p *seam.Pipeline) {
+func beforeDecode(change func(*pipeline.Call)) decorator {
+	return func(p *pipeline.Pipeline) {
 		next := p.Decode
-		p.Decode = func(c *seam.Call) error {
+		p.Decode = func(c *pipeline.Call) error {
 			change(c)
 			return next(c)
 		}
@@ -55,10 +55,10 @@ func beforeDecode(change func(*seam.Call)) decorator {
 }
 
 // afterDecode changes, or refuses, a call that keeps to the contract.
-func afterDecode(change func(*seam.Call) error) decorator {
-	return func(p *seam.Pipeline) {
+func afterDecode(change func(*pipeline.Call) error) decorator {
+	return func(p *pipeline.Pipeline) {
 		next := p.Decode
-		p.Decode = func(c *seam.Call) error {
+		p.Decode = func(c *pipeline.Call) error {
 			if err := next(c); err != nil {
 				return err
 			}
@@ -69,9 +69,9 @@ func afterDecode(change func(*seam.Call) error) decorator {
 
 // beforeTrack changes a tracked event before it is stored.
 func beforeTrack(change func(*world.Track)) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		next := p.Track
-		p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 			change(&t)
 			return next(c, t)
 		}
@@ -79,10 +79,10 @@ func beforeTrack(change func(*world.Track)) decorator {
 }
 
 // beforeLog changes a logged event before it is stored.
-func beforeLog(change func(*seam.Pipeline, *world.LogEvent)) decorator {
-	return func(p *seam.Pipeline) {
+func beforeLog(change func(*pipeline.Pipeline, *world.LogEvent)) decorator {
+	return func(p *pipeline.Pipeline) {
 		next := p.LogEvent
-		p.LogEvent = func(c *seam.Call, e world.LogEvent) (world.Logged, error) {
+		p.LogEvent = func(c *pipeline.Call, e world.LogEvent) (world.Logged, error) {
 			change(p, &e)
 			return next(c, e)
 		}
@@ -90,18 +90,20 @@ func beforeLog(change func(*seam.Pipeline, *world.LogEvent)) decorator {
 }
 
 // onProblem changes a refusal before it gets its shape.
-func onProblem(change func(*seam.Call, *seam.Problem) *seam.Problem) decorator {
-	return func(p *seam.Pipeline) {
+func onProblem(change func(*pipeline.Call, *pipeline.Problem) *pipeline.Problem) decorator {
+	return func(p *pipeline.Pipeline) {
 		next := p.Problem
-		p.Problem = func(c *seam.Call, problem *seam.Problem) *seam.Problem { return change(c, next(c, problem)) }
+		p.Problem = func(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
+			return change(c, next(c, problem))
+		}
 	}
 }
 
 // onAnswer changes an answer before it is sent. The body is to be replaced, not written into.
-func onAnswer(change func(*seam.Call, *seam.Answer)) decorator {
-	return func(p *seam.Pipeline) {
+func onAnswer(change func(*pipeline.Call, *pipeline.Answer)) decorator {
+	return func(p *pipeline.Pipeline) {
 		next := p.Encode
-		p.Encode = func(c *seam.Call, a seam.Answer) seam.Answer {
+		p.Encode = func(c *pipeline.Call, a pipeline.Answer) pipeline.Answer {
 			a = next(c, a)
 			change(c, &a)
 			return a
@@ -111,7 +113,7 @@ func onAnswer(change func(*seam.Call, *seam.Answer)) decorator {
 
 // onWire wraps the handler of both APIs.
 func onWire(serve func(next http.Handler, w http.ResponseWriter, r *http.Request)) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		inner := p.Transport
 		p.Transport = func(next http.Handler) http.Handler {
 			next = inner(next)

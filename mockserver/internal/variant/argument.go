@@ -5,11 +5,11 @@ import (
 	"net/http"
 	"net/url"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // sent returns an argument as it was sent, in the query or in the body, empty if it is absent or no text.
-func sent(c *seam.Call, name string) string {
+func sent(c *pipeline.Call, name string) string {
 	if c.Method == http.MethodPost {
 		o, _ := parseObject(c.Sent)
 		return o.text(name)
@@ -22,7 +22,7 @@ func sent(c *seam.Call, name string) string {
 }
 
 // resend replaces an argument that was sent.
-func resend(c *seam.Call, name, value string) {
+func resend(c *pipeline.Call, name, value string) {
 	if c.Method == http.MethodPost {
 		if o, ok := parseObject(c.Sent); ok {
 			c.Sent = o.with(name, quoted(value)).bytes()
@@ -36,13 +36,13 @@ func resend(c *seam.Call, name, value string) {
 }
 
 // text returns a decoded argument, empty if it is absent.
-func text(c *seam.Call, name string) string {
+func text(c *pipeline.Call, name string) string {
 	s, _ := c.Args()[name].(string)
 	return s
 }
 
 // number returns a decoded argument, zero if it is absent.
-func number(c *seam.Call, name string) int64 {
+func number(c *pipeline.Call, name string) int64 {
 	switch n := c.Args()[name].(type) {
 	case int64:
 		return n
@@ -55,7 +55,7 @@ func number(c *seam.Call, name string) int64 {
 }
 
 // rawNumber returns a number as it was sent, in the query or in the body, empty if it is absent.
-func rawNumber(c *seam.Call, name string) string {
+func rawNumber(c *pipeline.Call, name string) string {
 	if c.Method != http.MethodPost {
 		return sent(c, name)
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -22,8 +22,8 @@ func attributes() []Variant {
 		legal("", "attribute.unknown-operator-gives-all", "An attribute filter with an unknown operator is left out.", beforeDecode(dropUnknownOperators)),
 		legal("", "attribute.as-number", "Values of attributes that look like numbers are compared as numbers.", comparing(sameNumber)),
 		legal("", "attribute.prefix", "A filter for equality finds the values of attributes that begin with its own.", comparing(func(want, got string) bool { return strings.HasPrefix(got, want) })),
-		legal("", "attribute.ignored-with-user", "Beside user_id attribute filters are ignored.", onList(ignoredWhere(func(l *seam.Lookup) bool { return l.Where(world.FieldUser) != "" }))),
-		legal("", "attribute.ignored-in-draft", "For drafts attribute filters are ignored.", onList(ignoredWhere(func(l *seam.Lookup) bool { return l.Where(world.FieldVersion) == "DRAFT" }))),
+		legal("", "attribute.ignored-with-user", "Beside user_id attribute filters are ignored.", onList(ignoredWhere(func(l *pipeline.Lookup) bool { return l.Where(world.FieldUser) != "" }))),
+		legal("", "attribute.ignored-in-draft", "For drafts attribute filters are ignored.", onList(ignoredWhere(func(l *pipeline.Lookup) bool { return l.Where(world.FieldVersion) == "DRAFT" }))),
 		legal("", "attribute.key-case-folded", "Names of attributes are compared without regard to case.", matching(strings.EqualFold, same)),
 		legal("", "attribute.key-cut", "Of the names of attributes the first 40 bytes are compared.", matching(startsAlike(40), same)),
 		legal("", "attribute.cut-200", "Of the values of attributes the first 200 bytes are compared.", comparing(startsAlike(200))),
@@ -34,15 +34,15 @@ func attributes() []Variant {
 func same(a, b string) bool { return a == b }
 
 // firstLabels applies the first n attribute filters.
-func firstLabels(n int) func(seam.List, *seam.Lookup) (seam.Page, error) {
-	return func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func firstLabels(n int) func(pipeline.List, *pipeline.Lookup) (pipeline.Page, error) {
+	return func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		l.Query.Labels = l.Query.Labels[:min(n, len(l.Query.Labels))]
 		return next(l)
 	}
 }
 
-func ignoredWhere(holds func(*seam.Lookup) bool) func(seam.List, *seam.Lookup) (seam.Page, error) {
-	return func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func ignoredWhere(holds func(*pipeline.Lookup) bool) func(pipeline.List, *pipeline.Lookup) (pipeline.Page, error) {
+	return func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		if holds(l) {
 			l.Query.Labels = nil
 		}
@@ -50,7 +50,7 @@ func ignoredWhere(holds func(*seam.Lookup) bool) func(seam.List, *seam.Lookup) (
 	}
 }
 
-func anyLabel(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func anyLabel(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 	conditions := l.Query.Labels
 	if len(conditions) < 2 || slices.ContainsFunc(conditions, func(c eventstore.Condition) bool { return c.Op != eventstore.OneOf }) {
 		return next(l)
@@ -62,7 +62,7 @@ func anyLabel(next seam.List, l *seam.Lookup) (seam.Page, error) {
 }
 
 // dropUnknownOperators leaves filters out before the contract is asked about them.
-func dropUnknownOperators(c *seam.Call) error {
+func dropUnknownOperators(c *pipeline.Call) error {
 	o, ok := parseObject(c.Sent)
 	var filters []json.RawMessage
 	for _, m := range o {
@@ -88,7 +88,7 @@ func comparing(values func(want, got string) bool) decorator { return matching(s
 // matching replaces how the names and the values of a filter for equality are compared with an event's.
 func matching(names, values func(want, got string) bool) decorator {
 	equal := func(c eventstore.Condition) bool { return c.Op == eventstore.OneOf }
-	return onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	return onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		conditions := l.Query.Labels
 		if !slices.ContainsFunc(conditions, equal) {
 			return next(l)

@@ -6,7 +6,7 @@ import (
 	"sync"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -22,8 +22,8 @@ func bots() []Variant {
 	}
 }
 
-func foreign401(p *seam.Pipeline) {
-	onProblem(func(c *seam.Call, problem *seam.Problem) *seam.Problem {
+func foreign401(p *pipeline.Pipeline) {
+	onProblem(func(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
 		if c.API == chatlayerAPI && problem.Status == http.StatusForbidden {
 			return problem.WithStatus(http.StatusUnauthorized).With("WWW-Authenticate", `Basic realm="chatlayer"`)
 		}
@@ -31,8 +31,8 @@ func foreign401(p *seam.Pipeline) {
 	})(p)
 }
 
-func foreignFirst(p *seam.Pipeline) {
-	beforeDecode(func(c *seam.Call) error {
+func foreignFirst(p *pipeline.Pipeline) {
+	beforeDecode(func(c *pipeline.Call) error {
 		if c.API == chatlayerAPI {
 			return p.Authorize(c)
 		}
@@ -41,8 +41,8 @@ func foreignFirst(p *seam.Pipeline) {
 }
 
 func unknownBot(status int) decorator {
-	return func(p *seam.Pipeline) {
-		afterAuthorize(func(c *seam.Call) error {
+	return func(p *pipeline.Pipeline) {
+		afterAuthorize(func(c *pipeline.Call) error {
 			bot, named := c.Path["bot_id"]
 			if _, owned := p.World.Owner(bot); named && !owned {
 				return refuse(status, "bot_id: got %q, expected a bot that exists", bot)
@@ -53,7 +53,7 @@ func unknownBot(status int) decorator {
 }
 
 // unknownBotEmpty hides the events that the mock makes up for any bot.
-func unknownBotEmpty(p *seam.Pipeline) {
+func unknownBotEmpty(p *pipeline.Pipeline) {
 	var mu sync.RWMutex
 	tracked := map[arrival]bool{}
 	known := map[string]bool{}
@@ -63,7 +63,7 @@ func unknownBotEmpty(p *seam.Pipeline) {
 		}
 	}
 	track := p.Track
-	p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 		mu.Lock()
 		defer mu.Unlock()
 		stored, err := track(c, t)
@@ -72,7 +72,7 @@ func unknownBotEmpty(p *seam.Pipeline) {
 		}
 		return stored, err
 	}
-	onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		if !slices.ContainsFunc(l.Bots, func(bot string) bool { return !known[bot] }) {
 			return next(l)
 		}
@@ -84,7 +84,7 @@ func unknownBotEmpty(p *seam.Pipeline) {
 	})(p)
 }
 
-func onlyLive(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func onlyLive(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 	if l.Call.Is("GetTeamEvents") {
 		l.Query.Where = append(slices.Clone(l.Query.Where), eventstore.Equal{Field: world.FieldVersion, Value: "LIVE"})
 	}

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -38,8 +38,8 @@ func capacities() []Variant {
 	}
 }
 
-func atMostAttributes(most int) func(*seam.Call, *world.Track) error {
-	return func(_ *seam.Call, t *world.Track) error {
+func atMostAttributes(most int) func(*pipeline.Call, *world.Track) error {
+	return func(_ *pipeline.Call, t *world.Track) error {
 		if n := len(t.Event.Attributes); n > most {
 			return refuse(http.StatusBadRequest, "attributes: got %d, expected at most %d", n, most)
 		}
@@ -48,9 +48,9 @@ func atMostAttributes(most int) func(*seam.Call, *world.Track) error {
 }
 
 // identifiers refuses an event of which one of the texts that are there is no identifier.
-func identifiers(what string, texts func(*world.Track) []string) func(*seam.Call, *world.Track) error {
+func identifiers(what string, texts func(*world.Track) []string) func(*pipeline.Call, *world.Track) error {
 	plain := regexp.MustCompile(`^[A-Za-z0-9_]*$`)
-	return func(_ *seam.Call, t *world.Track) error {
+	return func(_ *pipeline.Call, t *world.Track) error {
 		for _, text := range texts(t) {
 			if !plain.MatchString(text) {
 				return refuse(http.StatusBadRequest, "%s: got %q, expected letters, digits and _ alone", what, text)
@@ -60,7 +60,7 @@ func identifiers(what string, texts func(*world.Track) []string) func(*seam.Call
 	}
 }
 
-func shortValues(_ *seam.Call, t *world.Track) error {
+func shortValues(_ *pipeline.Call, t *world.Track) error {
 	const longestKey, longestValue = 40, 100
 	for key, value := range t.Event.Attributes {
 		if utf8.RuneCountInString(key) > longestKey || utf8.RuneCountInString(value) > longestValue {
@@ -70,7 +70,7 @@ func shortValues(_ *seam.Call, t *world.Track) error {
 	return nil
 }
 
-func shortNames(_ *seam.Call, t *world.Track) error {
+func shortNames(_ *pipeline.Call, t *world.Track) error {
 	const most = 40
 	if n := utf8.RuneCountInString(t.Event.Event); n > most {
 		return refuse(http.StatusBadRequest, "event: got a name of %d characters, expected at most %d", n, most)
@@ -78,15 +78,15 @@ func shortNames(_ *seam.Call, t *world.Track) error {
 	return nil
 }
 
-func plainNames(_ *seam.Call, t *world.Track) error {
+func plainNames(_ *pipeline.Call, t *world.Track) error {
 	if !regexp.MustCompile(`^[A-Za-z0-9 _.:-]*$`).MatchString(t.Event.Event) {
 		return refuse(http.StatusBadRequest, "event: got %q, expected letters, digits, spaces and -_.: alone", t.Event.Event)
 	}
 	return nil
 }
 
-func versionRequired(p *seam.Pipeline) {
-	onTrack(func(c *seam.Call, _ *world.Track) error {
+func versionRequired(p *pipeline.Pipeline) {
+	onTrack(func(c *pipeline.Call, _ *world.Track) error {
 		if text(c, "version") == "" {
 			return refuse(http.StatusBadRequest, "version: got none, expected DRAFT or LIVE")
 		}
@@ -94,8 +94,8 @@ func versionRequired(p *seam.Pipeline) {
 	})(p)
 }
 
-func shortTexts(most int) func(*seam.Call) error {
-	return func(c *seam.Call) error {
+func shortTexts(most int) func(*pipeline.Call) error {
+	return func(c *pipeline.Call) error {
 		if c.API != chatlayerAPI {
 			return nil
 		}
@@ -108,8 +108,8 @@ func shortTexts(most int) func(*seam.Call) error {
 	}
 }
 
-func smallBody(most int) func(*seam.Call) error {
-	return func(c *seam.Call) error {
+func smallBody(most int) func(*pipeline.Call) error {
+	return func(c *pipeline.Call) error {
 		if n := len(c.Sent); c.API == chatlayerAPI && n > most {
 			return refuse(http.StatusRequestEntityTooLarge, "body: got %d bytes, expected at most %d", n, most)
 		}
@@ -118,8 +118,8 @@ func smallBody(most int) func(*seam.Call) error {
 }
 
 // atMostDeep counts brackets outside of strings. What is no JSON is for the contract to refuse.
-func atMostDeep(most int) func(*seam.Call) error {
-	return func(c *seam.Call) error {
+func atMostDeep(most int) func(*pipeline.Call) error {
+	return func(c *pipeline.Call) error {
 		level, quoted, escaped := 0, false, false
 		for _, b := range c.Sent {
 			switch {

@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"sync/atomic"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func connections() []Variant {
@@ -21,7 +21,7 @@ func connections() []Variant {
 	}
 }
 
-func unannounced(p *seam.Pipeline) {
+func unannounced(p *pipeline.Pipeline) {
 	var served atomic.Uint64
 	deliver(func(h *held, r *http.Request) {
 		const every = 10

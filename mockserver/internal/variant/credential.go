@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func credentials() []Variant {
@@ -23,7 +23,7 @@ func credentials() []Variant {
 
 // challenge replaces what a 401 asks for. The scheme is the API's.
 func challenge(values ...string) decorator {
-	return onProblem(func(c *seam.Call, p *seam.Problem) *seam.Problem {
+	return onProblem(func(c *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
 		if p.Status != http.StatusUnauthorized {
 			return p
 		}
@@ -39,7 +39,7 @@ func challenge(values ...string) decorator {
 	})
 }
 
-func bearerToo(c *seam.Call) error {
+func bearerToo(c *pipeline.Call) error {
 	scheme, payload, _ := strings.Cut(c.Header.Get("Authorization"), " ")
 	if c.API == chatlayerAPI && strings.EqualFold(scheme, "Bearer") && strings.Contains(payload, ":") {
 		c.Header = maps.Clone(c.Header)

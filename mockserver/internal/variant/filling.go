@@ -9,7 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
@@ -22,7 +22,7 @@ func fillings() []Variant {
 		legal("", "track.user-of-before", "A tracked event without a user or conversation gets that of the bot's event before it, as in a session.", lastOfBot),
 		legal("", "track.campaign-of-user", "A tracked event without a campaign gets the last one of its user.", lastTouch).against("CHL-FLT-10", "CHL-PAGE-32"),
 		legal("", "track.adds-attributes", "A tracked event is listed with attributes of the server's besides its own.", onTrack(addAttributes)),
-		legal("", "track.answers-nothing", "A track is answered with {}.", onObject(tracking, func(*seam.Call, object) object { return object{} })).against("CHL-TRK-27"),
+		legal("", "track.answers-nothing", "A track is answered with {}.", onObject(tracking, func(*pipeline.Call, object) object { return object{} })).against("CHL-TRK-27"),
 		legal("", "track.same-id-is-new", "A tracked event whose id the bot has is stored under a new one.", sameIDIsAnother).against("CHL-TRK-17"),
 		legal("", "track.same-id-is-second", "A tracked event whose id the bot has is a second event with that id.", sameIDIsSecond),
 		legal("L19", "id.long", "Ids that the server makes have 200 characters.", made(longID)),
@@ -34,12 +34,12 @@ func fillings() []Variant {
 // filterNames are the filters that are plain texts.
 func filterNames() []string { return []string{"event", "conversation_id", "user_id", "campaign_id"} }
 
-func sentEmpty(c *seam.Call, name string) bool {
+func sentEmpty(c *pipeline.Call, name string) bool {
 	value, there := c.Args()[name]
 	return there && value == ""
 }
 
-func emptyFilterRefused(c *seam.Call) error {
+func emptyFilterRefused(c *pipeline.Call) error {
 	if !isList(c) {
 		return nil
 	}
@@ -52,7 +52,7 @@ func emptyFilterRefused(c *seam.Call) error {
 }
 
 // emptyMeansEmpty leaves campaigns alone, of which an event does not tell.
-func emptyMeansEmpty(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func emptyMeansEmpty(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 	name, conversation, user := sentEmpty(l.Call, "event"), sentEmpty(l.Call, "conversation_id"), sentEmpty(l.Call, "user_id")
 	if !name && !conversation && !user {
 		return next(l)
@@ -62,9 +62,9 @@ func emptyMeansEmpty(next seam.List, l *seam.Lookup) (seam.Page, error) {
 	})
 }
 
-func inventsUser(p *seam.Pipeline) {
+func inventsUser(p *pipeline.Pipeline) {
 	var invented atomic.Uint64
-	onTrack(func(_ *seam.Call, t *world.Track) error {
+	onTrack(func(_ *pipeline.Call, t *world.Track) error {
 		n := hashOf(p.Seed, invented.Add(1))
 		if t.Event.UserID == "" {
 			t.Event.UserID = fmt.Sprintf("anonymous-%016x", n)
@@ -77,11 +77,11 @@ func inventsUser(p *seam.Pipeline) {
 }
 
 // lastOfBot remembers the user and the conversation of each bot's last event that had them.
-func lastOfBot(p *seam.Pipeline) {
+func lastOfBot(p *pipeline.Pipeline) {
 	type session struct{ user, conversation string }
 	var mu sync.Mutex
 	last := map[string]session{}
-	onTrack(func(_ *seam.Call, t *world.Track) error {
+	onTrack(func(_ *pipeline.Call, t *world.Track) error {
 		mu.Lock()
 		defer mu.Unlock()
 		was := last[t.Event.BotID]
@@ -92,11 +92,11 @@ func lastOfBot(p *seam.Pipeline) {
 }
 
 // lastTouch remembers the last campaign of each user of a bot, as marketing tools do.
-func lastTouch(p *seam.Pipeline) {
+func lastTouch(p *pipeline.Pipeline) {
 	type user struct{ bot, id string }
 	var mu sync.Mutex
 	last := map[user]*chatlayer.CampaignInfo{}
-	onTrack(func(_ *seam.Call, t *world.Track) error {
+	onTrack(func(_ *pipeline.Call, t *world.Track) error {
 		mu.Lock()
 		defer mu.Unlock()
 		of := user{t.Event.BotID, t.Event.UserID}
@@ -106,7 +106,7 @@ func lastTouch(p *seam.Pipeline) {
 	})(p)
 }
 
-func addAttributes(_ *seam.Call, t *world.Track) error {
+func addAttributes(_ *pipeline.Call, t *world.Track) error {
 	t.Event.Attributes = maps.Clone(t.Event.Attributes)
 	if t.Event.Attributes == nil {
 		t.Event.Attributes = map[string]string{}
@@ -115,9 +115,9 @@ func addAttributes(_ *seam.Call, t *world.Track) error {
 	return nil
 }
 
-func sameIDIsAnother(p *seam.Pipeline) {
+func sameIDIsAnother(p *pipeline.Pipeline) {
 	next := p.Track
-	p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 		stored, err := next(c, t)
 		if err != nil || stored.Added || stored.Owner != t.Team {
 			return stored, err
@@ -128,7 +128,7 @@ func sameIDIsAnother(p *seam.Pipeline) {
 }
 
 // sameIDIsSecond keeps the second event under an id that shows as the first one's.
-func sameIDIsSecond(p *seam.Pipeline) {
+func sameIDIsSecond(p *pipeline.Pipeline) {
 	const mark = "\x00again"
 	shown := func(name string) func(object) object {
 		return func(o object) object {
@@ -140,7 +140,7 @@ func sameIDIsSecond(p *seam.Pipeline) {
 		}
 	}
 	next, again := p.Track, atomic.Uint64{}
-	p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 		stored, err := next(c, t)
 		if err != nil || stored.Added || stored.Owner != t.Team {
 			return stored, err
@@ -148,10 +148,10 @@ func sameIDIsSecond(p *seam.Pipeline) {
 		t.Event.ID += fmt.Sprint(mark, again.Add(1))
 		return next(c, t)
 	}
-	all(onEvents(shown("id")), onObject(tracking, func(_ *seam.Call, o object) object { return shown("event_id")(o) }))(p)
+	all(onEvents(shown("id")), onObject(tracking, func(_ *pipeline.Call, o object) object { return shown("event_id")(o) }))(p)
 }
 
-func longID(p *seam.Pipeline, n uint64) string {
+func longID(p *pipeline.Pipeline, n uint64) string {
 	id := ""
 	for i := range uint64(12) {
 		id += fmt.Sprintf("%016x", hashOf(p.Seed, n, i))
@@ -159,6 +159,6 @@ func longID(p *seam.Pipeline, n uint64) string {
 	return id + fmt.Sprintf("%08d", n)
 }
 
-func signsID(p *seam.Pipeline, n uint64) string {
+func signsID(p *pipeline.Pipeline, n uint64) string {
 	return fmt.Sprintf("evt:%d/+%x==&#?%%", n, hashOf(p.Seed, n))
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func filters() []Variant {
@@ -21,7 +21,7 @@ func filters() []Variant {
 
 // onFilters changes or refuses every attribute filter of a list.
 func onFilters(change func(filter map[string]any) error) decorator {
-	return afterDecode(func(c *seam.Call) error {
+	return afterDecode(func(c *pipeline.Call) error {
 		for _, item := range filtersOf(c) {
 			if f, ok := item.(map[string]any); ok {
 				if err := change(f); err != nil {
@@ -33,7 +33,7 @@ func onFilters(change func(filter map[string]any) error) decorator {
 	})
 }
 
-func filtersOf(c *seam.Call) []any {
+func filtersOf(c *pipeline.Call) []any {
 	list, _ := c.Body["filters"].([]any)
 	return list
 }
@@ -68,7 +68,7 @@ func oneValue(filter map[string]any) error {
 	return nil
 }
 
-func atMost3(c *seam.Call) error {
+func atMost3(c *pipeline.Call) error {
 	const most = 3
 	if n := len(filtersOf(c)); n > most {
 		return refuse(http.StatusBadRequest, "filters: got %d, expected at most %d", n, most)
@@ -76,7 +76,7 @@ func atMost3(c *seam.Call) error {
 	return nil
 }
 
-func wantKey(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func wantKey(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 	labels := slices.Clone(l.Query.Labels)
 	for _, c := range l.Query.Labels {
 		if c.Op == eventstore.NoneOf {

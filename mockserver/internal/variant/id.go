@@ -7,7 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -19,8 +19,8 @@ func ids() []Variant {
 }
 
 // made gives what comes without an id one of another form.
-func made(id func(p *seam.Pipeline, n uint64) string) decorator {
-	return func(p *seam.Pipeline) {
+func made(id func(p *pipeline.Pipeline, n uint64) string) decorator {
+	return func(p *pipeline.Pipeline) {
 		var made atomic.Uint64
 		madeOf(func(string) string { return id(p, made.Add(1)) })(p)
 	}
@@ -28,15 +28,15 @@ func made(id func(p *seam.Pipeline, n uint64) string) decorator {
 
 // madeOf gives what comes without an id one of what it belongs to: a version of a bot, or a project.
 func madeOf(id func(owner string) string) decorator {
-	return func(p *seam.Pipeline) {
-		onTrack(func(_ *seam.Call, t *world.Track) error {
+	return func(p *pipeline.Pipeline) {
+		onTrack(func(_ *pipeline.Call, t *world.Track) error {
 			if t.Event.ID == "" {
 				t.Event.ID = id(t.Event.BotID + "/" + t.Event.Version)
 			}
 			return nil
 		})(p)
 		log := p.LogEvent
-		p.LogEvent = func(c *seam.Call, e world.LogEvent) (world.Logged, error) {
+		p.LogEvent = func(c *pipeline.Call, e world.LogEvent) (world.Logged, error) {
 			if e.Event.ID == "" {
 				e.Event.ID = id(e.Project)
 			}
@@ -46,7 +46,7 @@ func madeOf(id func(owner string) string) decorator {
 }
 
 // serial numbers what each version of a bot, and each project, has.
-func serial(p *seam.Pipeline) {
+func serial(p *pipeline.Pipeline) {
 	var mu sync.Mutex
 	numbers := map[string]int{}
 	madeOf(func(owner string) string {
@@ -59,9 +59,9 @@ func serial(p *seam.Pipeline) {
 
 const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-func decimal(_ *seam.Pipeline, n uint64) string { return strconv.FormatUint(7_000_000_000+n, 10) }
+func decimal(_ *pipeline.Pipeline, n uint64) string { return strconv.FormatUint(7_000_000_000+n, 10) }
 
-func ulidOf(p *seam.Pipeline, n uint64) string { return ulid(p.Clock.Now(), p.Seed, n) }
+func ulidOf(p *pipeline.Pipeline, n uint64) string { return ulid(p.Clock.Now(), p.Seed, n) }
 
 // ulid is 10 characters of milliseconds and 16 of chance.
 func ulid(at time.Time, seed, n uint64) string {
@@ -80,4 +80,4 @@ func isULID(s string) bool {
 	return len(s) == 26 && s[0] <= '7' && strings.Trim(strings.ToUpper(s), crockford) == ""
 }
 
-func tracking(c *seam.Call, a seam.Answer) bool { return good(c, a) && c.Is("TrackEvent") }
+func tracking(c *pipeline.Call, a pipeline.Answer) bool { return good(c, a) && c.Is("TrackEvent") }

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -34,10 +34,10 @@ func inkeeps() []Variant {
 }
 
 // onLog changes the command of a logged event before it is applied, or refuses it.
-func onLog(change func(*seam.Call, *world.LogEvent) error) decorator {
-	return func(p *seam.Pipeline) {
+func onLog(change func(*pipeline.Call, *world.LogEvent) error) decorator {
+	return func(p *pipeline.Pipeline) {
 		next := p.LogEvent
-		p.LogEvent = func(c *seam.Call, e world.LogEvent) (world.Logged, error) {
+		p.LogEvent = func(c *pipeline.Call, e world.LogEvent) (world.Logged, error) {
 			if err := change(c, &e); err != nil {
 				return world.Logged{}, err
 			}
@@ -48,9 +48,9 @@ func onLog(change func(*seam.Call, *world.LogEvent) error) decorator {
 
 // onLogged decides what an id that was given before leads to.
 func onLogged(change func(e world.LogEvent, was world.Logged) (world.Logged, error)) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		next := p.LogEvent
-		p.LogEvent = func(c *seam.Call, e world.LogEvent) (world.Logged, error) {
+		p.LogEvent = func(c *pipeline.Call, e world.LogEvent) (world.Logged, error) {
 			logged, err := next(c, e)
 			if err != nil || logged.Outcome == world.Stored {
 				return logged, err
@@ -74,9 +74,9 @@ func sameIDKeepsFirst(_ world.LogEvent, was world.Logged) (world.Logged, error) 
 	return was, nil
 }
 
-func sameIDIsNew(p *seam.Pipeline) {
+func sameIDIsNew(p *pipeline.Pipeline) {
 	next := p.LogEvent
-	p.LogEvent = func(c *seam.Call, e world.LogEvent) (world.Logged, error) {
+	p.LogEvent = func(c *pipeline.Call, e world.LogEvent) (world.Logged, error) {
 		logged, err := next(c, e)
 		if err != nil || logged.Outcome == world.Stored {
 			return logged, err
@@ -86,7 +86,7 @@ func sameIDIsNew(p *seam.Pipeline) {
 	}
 }
 
-func ulidsOnly(_ *seam.Call, e *world.LogEvent) error {
+func ulidsOnly(_ *pipeline.Call, e *world.LogEvent) error {
 	if e.Event.ID != "" && !isULID(e.Event.ID) {
 		return refuse(http.StatusUnprocessableEntity, "id: got %q, expected a ULID, or none to get one", e.Event.ID)
 	}
@@ -94,7 +94,7 @@ func ulidsOnly(_ *seam.Call, e *world.LogEvent) error {
 }
 
 func createdAt(form func(time.Time) string) decorator {
-	return onObject(inkeepGood, func(_ *seam.Call, o object) object {
+	return onObject(inkeepGood, func(_ *pipeline.Call, o object) object {
 		t, err := time.Parse(time.RFC3339Nano, o.text("createdAt"))
 		if err != nil {
 			return o
@@ -108,9 +108,9 @@ func unset(m member) bool {
 	return (m.name == "properties" || m.name == "userProperties") && string(m.value) == "null"
 }
 
-func dropNull(_ *seam.Call, o object) object { return o.without(unset) }
+func dropNull(_ *pipeline.Call, o object) object { return o.without(unset) }
 
-func nullIsObject(_ *seam.Call, o object) object {
+func nullIsObject(_ *pipeline.Call, o object) object {
 	for i, m := range o {
 		if unset(m) {
 			o[i].value = []byte("{}")
@@ -119,7 +119,7 @@ func nullIsObject(_ *seam.Call, o object) object {
 	return o
 }
 
-func noOwnIDs(c *seam.Call, e *world.LogEvent) error {
+func noOwnIDs(c *pipeline.Call, e *world.LogEvent) error {
 	if _, given := c.Body["projectId"]; !given {
 		e.Event.ProjectID = nil
 	}
@@ -129,14 +129,14 @@ func noOwnIDs(c *seam.Call, e *world.LogEvent) error {
 	return nil
 }
 
-func ownIDsAlways(c *seam.Call, e *world.LogEvent) error {
+func ownIDsAlways(c *pipeline.Call, e *world.LogEvent) error {
 	project, integration := c.Who.Project, c.Who.Integration
 	e.Event.ProjectID, e.Event.IntegrationID = &project, &integration
 	return nil
 }
 
 func inkeepStatus(from, to int) decorator {
-	return onProblem(func(c *seam.Call, p *seam.Problem) *seam.Problem {
+	return onProblem(func(c *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
 		if c.API == inkeepAPI && p.Status == from {
 			return p.WithStatus(to)
 		}
@@ -144,9 +144,11 @@ func inkeepStatus(from, to int) decorator {
 	})
 }
 
-func inkeepRefused(c *seam.Call, a seam.Answer) bool { return c.API == inkeepAPI && a.Status >= 400 }
+func inkeepRefused(c *pipeline.Call, a pipeline.Answer) bool {
+	return c.API == inkeepAPI && a.Status >= 400
+}
 
-func bareProblem(_ *seam.Call, o object) object {
+func bareProblem(_ *pipeline.Call, o object) object {
 	o = o.without(func(m member) bool { return m.name == "instance" || m.name == "requestId" })
 	short := object{{"code", quoted(o.text("code"))}, {"message", quoted(o.text("title"))}}
 	return o.with("error", short.bytes())

@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -23,15 +23,15 @@ func inkeepForms() []Variant {
 		legal("", "inkeep.at-most-50-properties", "More than 50 members in properties or userProperties are refused with 422.", onLog(atMost50Properties)),
 		legal("", "inkeep.no-reserved-names", "Members of properties whose names begin with $ or __ are refused with 422.", onLog(noReservedNames)),
 		legal("", "inkeep.no-empty-texts", "An empty type or reference is refused with 422.", onLog(noEmptyTexts)),
-		legal("", "inkeep.deduplicated-5s", "A body that comes again within 5 seconds is the same event.", func(p *seam.Pipeline) { loggedOnce(startStopwatch())(p) }),
+		legal("", "inkeep.deduplicated-5s", "A body that comes again within 5 seconds is the same event.", func(p *pipeline.Pipeline) { loggedOnce(startStopwatch())(p) }),
 		legal("", "inkeep.other-project-is-403", "An event for another project or integration than the key's is refused with 403.", onLog(otherProjectIs403)).
 			against("INK-EVT-11", "INK-EVT-12", "INK-EVT-15"),
 	}
 }
 
 // cutTo cuts the times that the server sets, or all.
-func cutTo(unit time.Duration, own bool) func(*seam.Call, *world.LogEvent) error {
-	return func(_ *seam.Call, e *world.LogEvent) error {
+func cutTo(unit time.Duration, own bool) func(*pipeline.Call, *world.LogEvent) error {
+	return func(_ *pipeline.Call, e *world.LogEvent) error {
 		if !own || !e.TimeGiven {
 			e.Event.CreatedAt = e.Event.CreatedAt.Truncate(unit)
 		}
@@ -39,8 +39,8 @@ func cutTo(unit time.Duration, own bool) func(*seam.Call, *world.LogEvent) error
 	}
 }
 
-func inkeepFuture(p *seam.Pipeline) {
-	onLog(func(_ *seam.Call, e *world.LogEvent) error {
+func inkeepFuture(p *pipeline.Pipeline) {
+	onLog(func(_ *pipeline.Call, e *world.LogEvent) error {
 		if at := e.Event.CreatedAt; at.Sub(p.Clock.Now()) > time.Hour {
 			return refuse(http.StatusUnprocessableEntity, "createdAt: got %v, expected a time until now", at)
 		}
@@ -49,8 +49,8 @@ func inkeepFuture(p *seam.Pipeline) {
 }
 
 // onProperties changes the two objects of an answer.
-func onProperties(change func([]byte) []byte) func(*seam.Call, object) object {
-	return func(_ *seam.Call, o object) object {
+func onProperties(change func([]byte) []byte) func(*pipeline.Call, object) object {
+	return func(_ *pipeline.Call, o object) object {
 		for i, m := range o {
 			if m.name == "properties" || m.name == "userProperties" {
 				o[i].value = change(m.value)
@@ -76,7 +76,7 @@ func doubles(raw []byte) []byte {
 	return bytes.TrimSpace(out.Bytes())
 }
 
-func atMost50Properties(_ *seam.Call, e *world.LogEvent) error {
+func atMost50Properties(_ *pipeline.Call, e *world.LogEvent) error {
 	const most = 50
 	for _, raw := range []json.RawMessage{e.Event.Properties, e.Event.UserProperties} {
 		if o, _ := parseObject(raw); len(o) > most {
@@ -86,7 +86,7 @@ func atMost50Properties(_ *seam.Call, e *world.LogEvent) error {
 	return nil
 }
 
-func noReservedNames(_ *seam.Call, e *world.LogEvent) error {
+func noReservedNames(_ *pipeline.Call, e *world.LogEvent) error {
 	o, _ := parseObject(e.Event.Properties)
 	if slices.ContainsFunc(o, func(m member) bool { return strings.HasPrefix(m.name, "$") || strings.HasPrefix(m.name, "__") }) {
 		return refuse(http.StatusUnprocessableEntity, "properties: got a name that begins with $ or __, expected another")
@@ -94,14 +94,14 @@ func noReservedNames(_ *seam.Call, e *world.LogEvent) error {
 	return nil
 }
 
-func noEmptyTexts(_ *seam.Call, e *world.LogEvent) error {
+func noEmptyTexts(_ *pipeline.Call, e *world.LogEvent) error {
 	if e.Event.Type == "" || e.Event.Reference == "" {
 		return refuse(http.StatusUnprocessableEntity, "type and reference: got an empty text, expected one that is not")
 	}
 	return nil
 }
 
-func otherProjectIs403(c *seam.Call, _ *world.LogEvent) error {
+func otherProjectIs403(c *pipeline.Call, _ *world.LogEvent) error {
 	for name, own := range map[string]string{"projectId": c.Who.Project, "integrationId": c.Who.Integration} {
 		if given, is := c.Body[name].(string); is && given != own {
 			return refuse(http.StatusForbidden, "%s: got %q, expected that of the key", name, given)
@@ -117,11 +117,11 @@ func loggedOnce(watch stopwatch) decorator {
 		at time.Duration
 	}
 	const memory = 5 * time.Second
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		var mu sync.Mutex
 		recent := map[string]logged{}
 		next := p.LogEvent
-		p.LogEvent = func(c *seam.Call, e world.LogEvent) (world.Logged, error) {
+		p.LogEvent = func(c *pipeline.Call, e world.LogEvent) (world.Logged, error) {
 			mu.Lock()
 			defer mu.Unlock()
 			key := c.Who.Integration + "\n" + string(c.Sent)

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/fixtures"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // inkeepLenients take what a strict server refuses, or refuse what nobody promises to take.
@@ -28,7 +28,7 @@ func inkeepLenients() []Variant {
 
 // onLogBody changes the members of an event before they are held to the contract.
 func onLogBody(change func(object) object) decorator {
-	return beforeDecode(func(c *seam.Call) error {
+	return beforeDecode(func(c *pipeline.Call) error {
 		if o, ok := parseObject(c.Sent); ok && c.API == inkeepAPI {
 			c.Sent = change(o).bytes()
 		}
@@ -64,7 +64,7 @@ func namesAnyCase(o object) object {
 }
 
 // unlisted takes the brackets off a list. One of several events is no JSON then, and is refused.
-func unlisted(c *seam.Call) error {
+func unlisted(c *pipeline.Call) error {
 	body := bytes.TrimSpace(c.Sent)
 	if c.API == inkeepAPI && bytes.HasPrefix(body, []byte("[{")) && bytes.HasSuffix(body, []byte("}]")) {
 		c.Sent = body[1 : len(body)-1]
@@ -72,7 +72,7 @@ func unlisted(c *seam.Call) error {
 	return nil
 }
 
-func anyScheme(c *seam.Call) error {
+func anyScheme(c *pipeline.Call) error {
 	value := c.Header.Get("Authorization")
 	if _, key, found := strings.Cut(value, " "); found {
 		value = key
@@ -94,9 +94,9 @@ func agentNeeded(next http.Handler) http.Handler {
 	})
 }
 
-func twoProjects(p *seam.Pipeline) {
+func twoProjects(p *pipeline.Pipeline) {
 	next := p.Authenticate
-	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+	p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 		who, err := next(c)
 		if web, _ := fixtures.Integrations(who.Project); err == nil && c.API == inkeepAPI && who.Integration == web {
 			who.Project, who.Integration = "other-project", "other-integration"
@@ -107,9 +107,9 @@ func twoProjects(p *seam.Pipeline) {
 
 func refuseAbove(holds func(*http.Request) bool) decorator {
 	const most = 1_000_000
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		next := p.Read
-		p.Read = func(w http.ResponseWriter, r *http.Request, c *seam.Call) error {
+		p.Read = func(w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
 			if err := next(w, r, c); err != nil {
 				return err
 			}

@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // inkeepNames are about what members of properties may be called, which is not said.
@@ -15,7 +15,7 @@ func inkeepNames() []Variant {
 	}
 }
 
-func reservedNames(c *seam.Call) error {
+func reservedNames(c *pipeline.Call) error {
 	if c.API != inkeepAPI {
 		return nil
 	}

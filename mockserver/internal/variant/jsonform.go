@@ -8,7 +8,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func jsonForms() []Variant {
@@ -22,7 +22,7 @@ func jsonForms() []Variant {
 
 // onBody writes the JSON of an answer in another way.
 func onBody(write func([]byte) []byte) decorator {
-	return onAnswer(func(_ *seam.Call, a seam.Answer) seam.Answer {
+	return onAnswer(func(_ *pipeline.Call, a pipeline.Answer) pipeline.Answer {
 		if json.Valid(a.Body) {
 			a.Body = write(a.Body)
 		}
@@ -59,7 +59,7 @@ func escaped(body []byte) []byte {
 }
 
 func onContentType(change func(string) string) decorator {
-	return onAnswer(func(_ *seam.Call, a seam.Answer) seam.Answer {
+	return onAnswer(func(_ *pipeline.Call, a pipeline.Answer) pipeline.Answer {
 		if a.ContentType == jsonType {
 			a.ContentType = change(a.ContentType)
 		}

@@ -3,7 +3,7 @@ package variant
 import (
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func lags() []Variant {
@@ -19,12 +19,12 @@ func lags() []Variant {
 	}
 }
 
-func ofBot(l *seam.Lookup) bool { return !ofTeam(l) }
+func ofBot(l *pipeline.Lookup) bool { return !ofTeam(l) }
 
-func byPost(l *seam.Lookup) bool { return l.Call.Is("ListEventsWithFilters") }
+func byPost(l *pipeline.Lookup) bool { return l.Call.Is("ListEventsWithFilters") }
 
-func byGet(l *seam.Lookup) bool { return l.Call.Is("ListEvents") }
+func byGet(l *pipeline.Lookup) bool { return l.Call.Is("ListEvents") }
 
-func byAttributes(l *seam.Lookup) bool { return len(l.Query.Labels) > 0 }
+func byAttributes(l *pipeline.Lookup) bool { return len(l.Query.Labels) > 0 }
 
-func ofDraft(l *seam.Lookup) bool { return l.Where("version") == "DRAFT" }
+func ofDraft(l *pipeline.Lookup) bool { return l.Where("version") == "DRAFT" }

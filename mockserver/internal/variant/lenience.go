@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func leniences() []Variant {
@@ -25,7 +25,7 @@ func leniences() []Variant {
 	}
 }
 
-func mustAcceptJSON(c *seam.Call) error {
+func mustAcceptJSON(c *pipeline.Call) error {
 	ranges := strings.Join(c.Header.Values("Accept"), ",")
 	if strings.TrimSpace(ranges) == "" {
 		return nil
@@ -52,7 +52,7 @@ func getHasNoBody(next http.Handler) http.Handler {
 }
 
 // lastOfMembers looks at the outermost object, as a reader does that puts members into a table.
-func lastOfMembers(c *seam.Call) error {
+func lastOfMembers(c *pipeline.Call) error {
 	o, ok := parseObject(c.Sent)
 	last := map[string]int{}
 	for i, m := range o {
@@ -71,8 +71,8 @@ func lastOfMembers(c *seam.Call) error {
 	return nil
 }
 
-func oneOfRepeated(choose func([]string) string) func(*seam.Call) error {
-	return func(c *seam.Call) error {
+func oneOfRepeated(choose func([]string) string) func(*pipeline.Call) error {
+	return func(c *pipeline.Call) error {
 		q, err := url.ParseQuery(c.RawQuery)
 		if err != nil {
 			return nil //nolint:nilerr // for the contract to refuse
@@ -92,7 +92,7 @@ func oneOfRepeated(choose func([]string) string) func(*seam.Call) error {
 }
 
 // otherVersionIsEmpty asks for a range in which nothing can lie.
-func otherVersionIsEmpty(c *seam.Call) error {
+func otherVersionIsEmpty(c *pipeline.Call) error {
 	version := sent(c, "version")
 	if isList(c) && !c.Is("GetTeamEvents") && version != "" && version != "DRAFT" && version != "LIVE" {
 		resend(c, "version", "LIVE")
@@ -101,25 +101,25 @@ func otherVersionIsEmpty(c *seam.Call) error {
 	return nil
 }
 
-func isZero(c *seam.Call) bool {
+func isZero(c *pipeline.Call) bool {
 	return isList(c) && rawNumber(c, "page_size") != "" && number(c, "page_size") == 0
 }
 
-func zeroIsRefused(c *seam.Call) error {
+func zeroIsRefused(c *pipeline.Call) error {
 	if isZero(c) {
 		return refuse(http.StatusBadRequest, "page_size: got 0, expected 1 to 100, or none for the default")
 	}
 	return nil
 }
 
-func zeroIsNone(c *seam.Call) error {
+func zeroIsNone(c *pipeline.Call) error {
 	if isZero(c) {
 		c.Args()["end_time"] = c.Args()["start_time"]
 	}
 	return nil
 }
 
-func negativeIsDefault(c *seam.Call) error {
+func negativeIsDefault(c *pipeline.Call) error {
 	n, err := strconv.ParseInt(rawNumber(c, "page_size"), 10, 64)
 	if !isList(c) || err != nil || n >= 0 || n < math.MinInt32 {
 		return nil

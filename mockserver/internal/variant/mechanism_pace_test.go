@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func TestBucketFillsWithTimeUpToItsBurst(t *testing.T) {
@@ -32,7 +32,7 @@ func TestBucketFillsWithTimeUpToItsBurst(t *testing.T) {
 
 func TestCacheKeepsAnswersToGetForItsLife(t *testing.T) {
 	watch, asked := &hand{}, 0
-	p := &seam.Pipeline{Transport: func(h http.Handler) http.Handler { return h }}
+	p := &pipeline.Pipeline{Transport: func(h http.Handler) http.Handler { return h }}
 	cachedFor(func() stopwatch { return watch.read }, time.Second)(p)
 	h := p.Transport(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		asked++

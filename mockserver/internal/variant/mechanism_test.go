@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -77,14 +77,14 @@ func TestRememberedTokensExpire(t *testing.T) {
 
 func TestDeduplicationForgetsAfterFiveSeconds(t *testing.T) {
 	watch, stored := &hand{}, 0
-	p := &seam.Pipeline{Track: func(*seam.Call, world.Track) (world.Tracked, error) {
+	p := &pipeline.Pipeline{Track: func(*pipeline.Call, world.Track) (world.Tracked, error) {
 		stored++
 		return world.Tracked{Added: true}, nil
 	}}
 	deduplicated(watch.read)(p)
 	for at, want := range []int{1, 1, 1, 1, 1, 2} {
 		watch.at = time.Duration(at) * time.Second
-		_, err := p.Track(&seam.Call{Sent: []byte("{}")}, world.Track{})
+		_, err := p.Track(&pipeline.Call{Sent: []byte("{}")}, world.Track{})
 		require.NoError(t, err)
 		require.Equal(t, want, stored, "after %v", watch.at)
 	}
@@ -95,13 +95,13 @@ func TestSieveFillsPagesAndLosesNothing(t *testing.T) {
 	for n := range 5000 {
 		all = append(all, event{BotID: "b", ID: fmt.Sprintf("%05d", n)})
 	}
-	paged := func(l *seam.Lookup) (seam.Page, error) {
+	paged := func(l *pipeline.Lookup) (pipeline.Page, error) {
 		from := 0
 		if _, err := fmt.Sscan(l.Token, &from); l.Token != "" && err != nil {
-			return seam.Page{}, err
+			return pipeline.Page{}, err
 		}
 		to := min(from+l.Query.Limit, len(all))
-		page := seam.Page{Events: all[from:to]}
+		page := pipeline.Page{Events: all[from:to]}
 		if to < len(all) {
 			page.Next = fmt.Sprint(to)
 		}
@@ -116,7 +116,7 @@ func TestSieveFillsPagesAndLosesNothing(t *testing.T) {
 	}
 	token := ""
 	for {
-		l := &seam.Lookup{Token: token}
+		l := &pipeline.Lookup{Token: token}
 		l.Query.Limit = 7
 		page, err := sieve(paged, l, rare)
 		require.NoError(t, err)
@@ -136,7 +136,7 @@ func TestLeadingIsTheBeginningOfTheSortedWhole(t *testing.T) {
 	}
 	for _, order := range []before{newestFirst, byID, byHash, tiesReversed} {
 		sorted := leading(slices.Clone(all), len(all), order)
-		require.True(t, slices.IsSortedFunc(sorted, func(a, b event) int { return order(seam.PositionOf(a), seam.PositionOf(b)) }))
+		require.True(t, slices.IsSortedFunc(sorted, func(a, b event) int { return order(pipeline.PositionOf(a), pipeline.PositionOf(b)) }))
 		for _, n := range []int{1, 2, 50, 100, 499, 1000} {
 			require.Equal(t, sorted[:min(n, len(all))], leading(slices.Clone(all), n, order))
 		}

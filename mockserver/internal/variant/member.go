@@ -4,7 +4,7 @@ import (
 	"math/rand/v2"
 	"sync/atomic"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func members() []Variant {
@@ -16,14 +16,14 @@ func members() []Variant {
 	}
 }
 
-func anything(*seam.Call, seam.Answer) bool { return true }
+func anything(*pipeline.Call, pipeline.Answer) bool { return true }
 
 func extraOfEvent(e object) object {
 	return append(e, member{"revision", []byte(`7`)}, member{"labels", []byte(`[]`)}, member{"origin", []byte(`{"region":"eu","shards":[1,2]}`)})
 }
 
 // extra keeps to the writing of names that the API has.
-func extra(c *seam.Call, o object) object {
+func extra(c *pipeline.Call, o object) object {
 	if c.API == inkeepAPI {
 		return append(o, member{"organizationId", []byte(`"org-demo"`)}, member{"links", []byte(`{"self":null}`)})
 	}
@@ -31,14 +31,14 @@ func extra(c *seam.Call, o object) object {
 }
 
 // shuffled makes one order per answer for its outermost object and one for each event.
-func shuffled(p *seam.Pipeline) {
+func shuffled(p *pipeline.Pipeline) {
 	var served atomic.Uint64
 	shuffle := func(o object) object {
 		r := rand.New(rand.NewPCG(p.Seed, served.Add(1))) //nolint:gosec // the same seed must give the same orders
 		r.Shuffle(len(o), func(i, j int) { o[i], o[j] = o[j], o[i] })
 		return o
 	}
-	all(onEvents(shuffle), onObject(anything, func(_ *seam.Call, o object) object { return shuffle(o) }))(p)
+	all(onEvents(shuffle), onObject(anything, func(_ *pipeline.Call, o object) object { return shuffle(o) }))(p)
 }
 
 func isEmpty(m member) bool {
@@ -52,8 +52,8 @@ func isEmpty(m member) bool {
 
 func dropEmpty(o object) object { return o.without(isEmpty) }
 
-func callDropEmpty(_ *seam.Call, o object) object { return dropEmpty(o) }
+func callDropEmpty(_ *pipeline.Call, o object) object { return dropEmpty(o) }
 
-func noEvents(_ *seam.Call, o object) object {
+func noEvents(_ *pipeline.Call, o object) object {
 	return o.without(func(m member) bool { return m.name == "events" && string(m.value) == "[]" })
 }

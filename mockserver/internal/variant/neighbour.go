@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/fixtures"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
@@ -22,12 +22,12 @@ func neighbours() []Variant {
 }
 
 // busy writes on every request, so that it is as busy as its client and stops with it.
-func busy(p *seam.Pipeline) {
+func busy(p *pipeline.Pipeline) {
 	var written atomic.Uint64
-	write := func(c *seam.Call, at time.Time) error {
+	write := func(c *pipeline.Call, at time.Time) error {
 		return foreign(p, c.Path["bot_id"], c.Who.Team, fmt.Sprintf("neighbour-%d", written.Add(1)), at)
 	}
-	onOwnBot(p, func(c *seam.Call) error {
+	onOwnBot(p, func(c *pipeline.Call) error {
 		if err := write(c, p.Clock.Now().UTC()); err != nil {
 			return err
 		}
@@ -41,10 +41,10 @@ func busy(p *seam.Pipeline) {
 }
 
 // oldData writes into a bot when it is first used, so that it costs nothing for the others.
-func oldData(p *seam.Pipeline) {
+func oldData(p *pipeline.Pipeline) {
 	const events, span = 50_000, 2 * time.Hour
 	var filled sync.Map // bot to *sync.Once
-	onOwnBot(p, func(c *seam.Call) error {
+	onOwnBot(p, func(c *pipeline.Call) error {
 		bot := c.Path["bot_id"]
 		once, _ := filled.LoadOrStore(bot, &sync.Once{})
 		var err error
@@ -62,8 +62,8 @@ func oldData(p *seam.Pipeline) {
 
 // onOwnBot acts on calls for a bot that the caller's team owns already: no call makes a bot somebody's that
 // would not have done so by itself.
-func onOwnBot(p *seam.Pipeline, act func(*seam.Call) error) {
-	afterAuthorize(func(c *seam.Call) error {
+func onOwnBot(p *pipeline.Pipeline, act func(*pipeline.Call) error) {
+	afterAuthorize(func(c *pipeline.Call) error {
 		bot, named := c.Path["bot_id"]
 		if owner, owned := p.World.Owner(bot); !named || !owned || owner != c.Who.Team {
 			return nil
@@ -73,7 +73,7 @@ func onOwnBot(p *seam.Pipeline, act func(*seam.Call) error) {
 }
 
 // foreign stores an event that no client has sent.
-func foreign(p *seam.Pipeline, bot, team, id string, at time.Time) error {
+func foreign(p *pipeline.Pipeline, bot, team, id string, at time.Time) error {
 	n := hash(bot, id)
 	version := string(chatlayer.BotVersionLive)
 	if n%4 == 0 {
@@ -87,11 +87,11 @@ func foreign(p *seam.Pipeline, bot, team, id string, at time.Time) error {
 }
 
 // oddData writes on every fifth request, now.
-func oddData(p *seam.Pipeline) {
+func oddData(p *pipeline.Pipeline) {
 	const oneIn = 5
 	var calls atomic.Uint64
 	odd := oddEvents()
-	onOwnBot(p, func(c *seam.Call) error {
+	onOwnBot(p, func(c *pipeline.Call) error {
 		n := calls.Add(1)
 		if n%oneIn != 0 {
 			return nil

@@ -8,7 +8,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // member is one member of a JSON object, its value as it was written.
@@ -98,8 +98,8 @@ func quoted(s string) json.RawMessage {
 }
 
 // onObject changes the object that is the body of an answer.
-func onObject(holds func(*seam.Call, seam.Answer) bool, change func(*seam.Call, object) object) decorator {
-	return onAnswer(func(c *seam.Call, a seam.Answer) seam.Answer {
+func onObject(holds func(*pipeline.Call, pipeline.Answer) bool, change func(*pipeline.Call, object) object) decorator {
+	return onAnswer(func(c *pipeline.Call, a pipeline.Answer) pipeline.Answer {
 		if !holds(c, a) {
 			return a
 		}
@@ -112,7 +112,7 @@ func onObject(holds func(*seam.Call, seam.Answer) bool, change func(*seam.Call, 
 
 // onEvents changes every event that a list shows.
 func onEvents(change func(object) object) decorator {
-	return onObject(listed, func(_ *seam.Call, o object) object {
+	return onObject(listed, func(_ *pipeline.Call, o object) object {
 		var events []json.RawMessage
 		for _, m := range o {
 			if m.name == "events" && json.Unmarshal(m.value, &events) != nil {
@@ -140,12 +140,14 @@ func rawBytes(all []json.RawMessage) [][]byte {
 }
 
 // listed tells the answers that are a page of events.
-func listed(c *seam.Call, a seam.Answer) bool { return good(c, a) && isList(c) }
+func listed(c *pipeline.Call, a pipeline.Answer) bool { return good(c, a) && isList(c) }
 
 // good tells answers that are no refusal.
-func good(_ *seam.Call, a seam.Answer) bool { return a.Status < 300 }
+func good(_ *pipeline.Call, a pipeline.Answer) bool { return a.Status < 300 }
 
 // chatlayerGood and inkeepGood tell such answers of one API.
-func chatlayerGood(c *seam.Call, a seam.Answer) bool { return good(c, a) && c.API == chatlayerAPI }
+func chatlayerGood(c *pipeline.Call, a pipeline.Answer) bool {
+	return good(c, a) && c.API == chatlayerAPI
+}
 
-func inkeepGood(c *seam.Call, a seam.Answer) bool { return good(c, a) && c.API == inkeepAPI }
+func inkeepGood(c *pipeline.Call, a pipeline.Answer) bool { return good(c, a) && c.API == inkeepAPI }

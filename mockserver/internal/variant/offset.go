@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func offsets() []Variant {
@@ -21,23 +21,23 @@ func offsets() []Variant {
 
 // paged counts events, as a database does that is asked for so many after so many.
 func paged(order before) decorator {
-	return onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	return onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		skip := 0
 		if !l.First() {
 			n, err := strconv.Atoi(l.Token)
 			if err != nil || n <= 0 {
-				return seam.Page{}, pagetoken.ErrMalformed
+				return pipeline.Page{}, pagetoken.ErrMalformed
 			}
 			skip = n
 		}
 		events, err := collect(next, l)
 		if err != nil {
-			return seam.Page{}, err
+			return pipeline.Page{}, err
 		}
-		slices.SortFunc(events, func(a, b event) int { return order(seam.PositionOf(a), seam.PositionOf(b)) })
+		slices.SortFunc(events, func(a, b event) int { return order(pipeline.PositionOf(a), pipeline.PositionOf(b)) })
 		from := min(skip, len(events))
 		to := min(from+l.Query.Limit, len(events))
-		page := seam.Page{Events: append([]event{}, events[from:to]...)}
+		page := pipeline.Page{Events: append([]event{}, events[from:to]...)}
 		if to < len(events) {
 			page.Next = strconv.Itoa(to)
 		}
@@ -45,7 +45,7 @@ func paged(order before) decorator {
 	})
 }
 
-func garbageIsFirst(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func garbageIsFirst(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 	page, err := next(l)
 	var mismatch *pagetoken.MismatchError
 	if errors.Is(err, pagetoken.ErrMalformed) || errors.As(err, &mismatch) {

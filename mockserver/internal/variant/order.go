@@ -8,7 +8,7 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 type position = eventstore.Position
@@ -37,38 +37,38 @@ func byHash(a, b position) int {
 func tiesReversed(a, b position) int { return cmp.Or(a.Time.Compare(b.Time), b.Compare(a)) }
 
 func ordered(order before) decorator {
-	return func(p *seam.Pipeline) {
-		onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) { return reorder(p, order, next, l) })(p)
+	return func(p *pipeline.Pipeline) {
+		onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) { return reorder(p, order, next, l) })(p)
 	}
 }
 
 // reorder finds the page in another order. Its token is the place of the last event, so what arrives meanwhile never makes
 // another event appear twice or go missing.
-func reorder(p *seam.Pipeline, order before, next seam.List, l *seam.Lookup) (seam.Page, error) {
+func reorder(p *pipeline.Pipeline, order before, next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 	var after position
 	if !l.First() {
 		var err error
 		if after, err = p.Tokens.Decode(l.Bound, l.Token); err != nil {
-			return seam.Page{}, err
+			return pipeline.Page{}, err
 		}
 	}
 	events, err := collect(next, l)
 	if err != nil {
-		return seam.Page{}, err
+		return pipeline.Page{}, err
 	}
 	if !l.First() {
-		events = slices.DeleteFunc(events, func(e event) bool { return order(seam.PositionOf(e), after) <= 0 })
+		events = slices.DeleteFunc(events, func(e event) bool { return order(pipeline.PositionOf(e), after) <= 0 })
 	}
-	page := seam.Page{Events: leading(events, l.Query.Limit, order)}
+	page := pipeline.Page{Events: leading(events, l.Query.Limit, order)}
 	if n := len(page.Events); n < len(events) {
-		page.Next = p.Tokens.Encode(l.Bound, seam.PositionOf(page.Events[n-1]))
+		page.Next = p.Tokens.Encode(l.Bound, pipeline.PositionOf(page.Events[n-1]))
 	}
 	return page, nil
 }
 
 // leading returns the first n events in an order. Few of many are found without sorting all.
 func leading(events []event, n int, order before) []event {
-	compare := func(a, b event) int { return order(seam.PositionOf(a), seam.PositionOf(b)) }
+	compare := func(a, b event) int { return order(pipeline.PositionOf(a), pipeline.PositionOf(b)) }
 	const few = 8
 	if len(events) < few*n {
 		slices.SortFunc(events, compare)
@@ -89,14 +89,14 @@ func leading(events []event, n int, order before) []event {
 const backwards = "down."
 
 // alternating starts every other walk at the other end. The token says which way a walk goes.
-func alternating(p *seam.Pipeline) {
+func alternating(p *pipeline.Pipeline) {
 	var walks atomic.Uint64
-	onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		token, down := strings.CutPrefix(l.Token, backwards)
 		if l.First() {
 			down = walks.Add(1)%2 == 0
 		} else if token == "" {
-			return seam.Page{}, pagetoken.ErrMalformed
+			return pipeline.Page{}, pagetoken.ErrMalformed
 		}
 		if !down {
 			return next(l)

@@ -6,7 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -42,12 +42,12 @@ func wait(r *http.Request, delay time.Duration) {
 
 // limited counts the requests of everybody together, second by second.
 func limited(most int) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		var mu sync.Mutex
 		var second time.Duration
 		var served int
 		watch := startStopwatch()
-		beforeAuthenticate(func(*seam.Call) error {
+		beforeAuthenticate(func(*pipeline.Call) error {
 			mu.Lock()
 			defer mu.Unlock()
 			if now := watch().Truncate(time.Second); now != second {
@@ -61,11 +61,11 @@ func limited(most int) decorator {
 	}
 }
 
-func sometimes503(p *seam.Pipeline) { everyNth(200, p, busyForAMoment) }
+func sometimes503(p *pipeline.Pipeline) { everyNth(200, p, busyForAMoment) }
 
-func everyNth(n uint64, p *seam.Pipeline, refusal func() *seam.Problem) {
+func everyNth(n uint64, p *pipeline.Pipeline, refusal func() *pipeline.Problem) {
 	var served atomic.Uint64
-	beforeAuthenticate(func(*seam.Call) error {
+	beforeAuthenticate(func(*pipeline.Call) error {
 		if served.Add(1)%n == 0 {
 			return refusal()
 		}
@@ -73,20 +73,20 @@ func everyNth(n uint64, p *seam.Pipeline, refusal func() *seam.Problem) {
 	})(p)
 }
 
-func busyForAMoment() *seam.Problem {
+func busyForAMoment() *pipeline.Problem {
 	return refuse(http.StatusServiceUnavailable, "the server is busy for a moment; send the request again").With("Retry-After", "1")
 }
 
-func sometimes429(p *seam.Pipeline) {
-	everyNth(50, p, func() *seam.Problem {
+func sometimes429(p *pipeline.Pipeline) {
+	everyNth(50, p, func() *pipeline.Problem {
 		return refuse(http.StatusTooManyRequests, "too many requests; wait until the time in Retry-After").With("Retry-After", httpDate(time.Second))
 	})
 }
 
-func coldStart(p *seam.Pipeline) {
+func coldStart(p *pipeline.Pipeline) {
 	const refused = 3
 	var served atomic.Uint64
-	beforeAuthenticate(func(*seam.Call) error {
+	beforeAuthenticate(func(*pipeline.Call) error {
 		if served.Add(1) <= refused {
 			return busyForAMoment()
 		}
@@ -95,11 +95,11 @@ func coldStart(p *seam.Pipeline) {
 }
 
 // storedThen503 stores the event and says it had no time: what was not acknowledged may be there all the same.
-func storedThen503(p *seam.Pipeline) {
+func storedThen503(p *pipeline.Pipeline) {
 	const oneIn = 40
 	var tracked atomic.Uint64
 	next := p.Track
-	p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 		stored, err := next(c, t)
 		if err == nil && tracked.Add(1)%oneIn == 0 {
 			return world.Tracked{}, busyForAMoment()

@@ -5,7 +5,7 @@ import (
 	"sync/atomic"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 const (
@@ -29,7 +29,7 @@ func pages() []Variant {
 
 // resize changes the size of a page as it is understood: from 1 to 100.
 func resize(change func(int64) int64) decorator {
-	return afterDecode(func(c *seam.Call) error {
+	return afterDecode(func(c *pipeline.Call) error {
 		if isList(c) {
 			n := number(c, "page_size")
 			if n == 0 {
@@ -41,14 +41,14 @@ func resize(change func(int64) int64) decorator {
 	})
 }
 
-func randomSize(p *seam.Pipeline) {
+func randomSize(p *pipeline.Pipeline) {
 	var served atomic.Uint64
 	//nolint:gosec // less than n, which is positive
 	resize(func(n int64) int64 { return 1 + int64(hashOf(p.Seed, served.Add(1))%uint64(n)) })(p)
 }
 
 func defaultSize(size int64) decorator {
-	return afterDecode(func(c *seam.Call) error {
+	return afterDecode(func(c *pipeline.Call) error {
 		if isList(c) && number(c, "page_size") == 0 {
 			c.Args()["page_size"] = size
 		}
@@ -63,19 +63,19 @@ const (
 )
 
 // emptyBetween makes every second page empty. A token that leads to an empty page holds the one that leads on.
-func emptyBetween(p *seam.Pipeline) {
-	onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func emptyBetween(p *pipeline.Pipeline) {
+	onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		token, gap := strings.CutPrefix(l.Token, gapToken)
 		if gap && token == "" {
-			return seam.Page{}, pagetoken.ErrMalformed
+			return pipeline.Page{}, pagetoken.ErrMalformed
 		}
 		l.Token = token
 		page, err := next(l)
 		switch {
 		case err != nil:
-			return seam.Page{}, err
+			return pipeline.Page{}, err
 		case gap:
-			return seam.Page{Events: []event{}, Next: token}, nil
+			return pipeline.Page{Events: []event{}, Next: token}, nil
 		case page.Next != "":
 			page.Next = gapToken + page.Next
 		}
@@ -83,18 +83,18 @@ func emptyBetween(p *seam.Pipeline) {
 	})(p)
 }
 
-func emptyFirst(p *seam.Pipeline) {
-	onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func emptyFirst(p *pipeline.Pipeline) {
+	onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		if l.First() {
 			page, err := next(l)
 			if len(page.Events) > 0 {
-				page = seam.Page{Events: []event{}, Next: startToken + p.Tokens.Encode(l.Bound, position{})}
+				page = pipeline.Page{Events: []event{}, Next: startToken + p.Tokens.Encode(l.Bound, position{})}
 			}
 			return page, err
 		}
 		if token, start := strings.CutPrefix(l.Token, startToken); start {
 			if _, err := p.Tokens.Decode(l.Bound, token); err != nil {
-				return seam.Page{}, err
+				return pipeline.Page{}, err
 			}
 			l.Token = ""
 		}
@@ -102,11 +102,11 @@ func emptyFirst(p *seam.Pipeline) {
 	})(p)
 }
 
-func emptyLast(p *seam.Pipeline) {
-	onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func emptyLast(p *pipeline.Pipeline) {
+	onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		if token, end := strings.CutPrefix(l.Token, endToken); end {
 			_, err := p.Tokens.Decode(l.Bound, token)
-			return seam.Page{Events: []event{}}, err
+			return pipeline.Page{Events: []event{}}, err
 		}
 		page, err := next(l)
 		if err == nil && page.Next == "" {
@@ -118,7 +118,7 @@ func emptyLast(p *seam.Pipeline) {
 
 func walkEnds() []Variant {
 	return []Variant{
-		legal("L01", "end.absent", "The last page has no next_page_token.", onObject(listed, func(_ *seam.Call, o object) object {
+		legal("L01", "end.absent", "The last page has no next_page_token.", onObject(listed, func(_ *pipeline.Call, o object) object {
 			return o.without(func(m member) bool { return m.name == "next_page_token" && isEmpty(m) })
 		})),
 	}

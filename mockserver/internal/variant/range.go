@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -17,7 +17,7 @@ func ranges() []Variant {
 	}
 }
 
-func onlyZ(c *seam.Call) error {
+func onlyZ(c *pipeline.Call) error {
 	if c.API != chatlayerAPI {
 		return nil
 	}
@@ -30,7 +30,7 @@ func onlyZ(c *seam.Call) error {
 }
 
 // bounds returns the range of a list.
-func bounds(c *seam.Call) (from, to time.Time, ok bool) {
+func bounds(c *pipeline.Call) (from, to time.Time, ok bool) {
 	from, ok = instant(text(c, "start_time"))
 	if !ok || !isList(c) {
 		return from, to, false
@@ -44,14 +44,14 @@ func instant(s string) (time.Time, bool) {
 	return t, err == nil
 }
 
-func reversedIsEmpty(c *seam.Call) error {
+func reversedIsEmpty(c *pipeline.Call) error {
 	if from, to, ok := bounds(c); ok && to.Before(from) {
 		c.Args()["end_time"] = c.Args()["start_time"]
 	}
 	return nil
 }
 
-func emptyIsRefused(c *seam.Call) error {
+func emptyIsRefused(c *pipeline.Call) error {
 	if from, to, ok := bounds(c); ok && to.Equal(from) {
 		return refuse(http.StatusBadRequest, "end_time: got the same instant as start_time, expected a later one")
 	}

@@ -7,12 +7,12 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func rations() []Variant {
 	return []Variant{
-		legal("L28", "pace.10-per-second", "More than 10 requests in a second, or 3 at once, are answered with 429 and Retry-After.", rationed(10, 3, func() *seam.Problem {
+		legal("L28", "pace.10-per-second", "More than 10 requests in a second, or 3 at once, are answered with 429 and Retry-After.", rationed(10, 3, func() *pipeline.Problem {
 			return tooMany().With("Retry-After", "1")
 		})),
 		legal("", "pace.no-retry-after", "More than 50 requests in a second, or 10 at once, are answered with 429 that does not say when to come again.", rationed(50, 10, tooMany)),
@@ -49,14 +49,14 @@ func (b *bucket) take() bool {
 	return true
 }
 
-func tooMany() *seam.Problem {
+func tooMany() *pipeline.Problem {
 	return refuse(http.StatusTooManyRequests, "too many requests; send fewer in a second")
 }
 
-func rationed(perSecond, burst float64, refusal func() *seam.Problem) decorator {
-	return func(p *seam.Pipeline) {
+func rationed(perSecond, burst float64, refusal func() *pipeline.Problem) decorator {
+	return func(p *pipeline.Pipeline) {
 		b := newBucket(startStopwatch(), perSecond, burst)
-		beforeAuthenticate(func(*seam.Call) error {
+		beforeAuthenticate(func(*pipeline.Call) error {
 			if !b.take() {
 				return refusal()
 			}
@@ -75,7 +75,7 @@ func proxyPage(w http.ResponseWriter, status int) {
 }
 
 func atMostAtOnce(most int64) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		var now atomic.Int64
 		onTransport(func(next http.Handler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -92,7 +92,7 @@ func atMostAtOnce(most int64) decorator {
 	}
 }
 
-func jitter(p *seam.Pipeline) {
+func jitter(p *pipeline.Pipeline) {
 	const most, rarely, long = 40, 60, 1200
 	var served atomic.Uint64
 	onTransport(func(next http.Handler) http.Handler {
@@ -108,7 +108,7 @@ func jitter(p *seam.Pipeline) {
 	})(p)
 }
 
-func oneAtATime(p *seam.Pipeline) {
+func oneAtATime(p *pipeline.Pipeline) {
 	var mu sync.Mutex
 	onTransport(func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -18,15 +18,15 @@ func readings() []Variant {
 		legal("", "lenient.member-case", "Names of the members of a body may be written in either case of letters.", beforeDecode(renamed(strings.ToLower))),
 		legal("", "lenient.camel-case", "Names of the members of a Chatlayer body may be written in camelCase as well.", beforeDecode(renamed(snake))),
 		legal("", "lenient.size-as-float", "The page_size of a body may be written as 10.0 or 1e1.", beforeDecode(sizeAsFloat)),
-		legal("", "lenient.byte-order-mark", "A body may begin with a byte order mark.", beforeDecode(func(c *seam.Call) error {
+		legal("", "lenient.byte-order-mark", "A body may begin with a byte order mark.", beforeDecode(func(c *pipeline.Call) error {
 			c.Sent = bytes.TrimPrefix(c.Sent, []byte("\ufeff"))
 			return nil
 		})),
-		legal("", "lenient.utf8-replaced", "Bytes of a body that are no UTF-8 are read as the replacement character.", beforeDecode(func(c *seam.Call) error {
+		legal("", "lenient.utf8-replaced", "Bytes of a body that are no UTF-8 are read as the replacement character.", beforeDecode(func(c *pipeline.Call) error {
 			c.Sent = bytes.ToValidUTF8(c.Sent, []byte("\ufffd"))
 			return nil
 		})),
-		legal("", "query.plus-is-plus", "A plus sign in a query is a plus sign; a space is written %20.", beforeDecode(func(c *seam.Call) error {
+		legal("", "query.plus-is-plus", "A plus sign in a query is a plus sign; a space is written %20.", beforeDecode(func(c *pipeline.Call) error {
 			c.RawQuery = strings.ReplaceAll(c.RawQuery, "+", "%2B")
 			return nil
 		})),
@@ -38,8 +38,8 @@ func readings() []Variant {
 }
 
 // renamed reads the names of the outermost members in another writing where the API has that writing.
-func renamed(writing func(string) string) func(*seam.Call) error {
-	return func(c *seam.Call) error {
+func renamed(writing func(string) string) func(*pipeline.Call) error {
+	return func(c *pipeline.Call) error {
 		o, ok := parseObject(c.Sent)
 		if !ok || c.API != chatlayerAPI {
 			return nil
@@ -56,7 +56,7 @@ func snake(name string) string {
 	return strings.ToLower(regexp.MustCompile(`([a-z0-9])([A-Z])`).ReplaceAllString(name, "${1}_${2}"))
 }
 
-func sizeAsFloat(c *seam.Call) error {
+func sizeAsFloat(c *pipeline.Call) error {
 	f, err := strconv.ParseFloat(rawNumber(c, "page_size"), 64)
 	if o, ok := parseObject(c.Sent); ok && err == nil && isList(c) && f == float64(int32(f)) {
 		c.Sent = o.with("page_size", strconv.AppendInt(nil, int64(f), 10)).bytes()
@@ -81,7 +81,7 @@ func oneOrigin(h *held, _ *http.Request) {
 	}
 }
 
-func noChallenge(c *seam.Call, p *seam.Problem) *seam.Problem {
+func noChallenge(c *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
 	if c.API != chatlayerAPI || p.Status != http.StatusUnauthorized {
 		return p
 	}
@@ -92,11 +92,11 @@ func noChallenge(c *seam.Call, p *seam.Problem) *seam.Problem {
 }
 
 // idsUnique remembers which bot has an id that was given.
-func idsUnique(p *seam.Pipeline) {
+func idsUnique(p *pipeline.Pipeline) {
 	var mu sync.Mutex
 	bots := map[string]string{}
 	next := p.Track
-	p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 		mu.Lock()
 		defer mu.Unlock()
 		if bot, there := bots[t.Event.ID]; there && bot != t.Event.BotID {

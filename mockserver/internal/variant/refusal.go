@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -30,7 +30,7 @@ func refusals() []Variant {
 
 // chatlayerStatus gives refusals of one API another status.
 func chatlayerStatus(from, to int) decorator {
-	return onProblem(func(c *seam.Call, p *seam.Problem) *seam.Problem {
+	return onProblem(func(c *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
 		if c.API == chatlayerAPI && p.Status == from {
 			return p.WithStatus(to)
 		}
@@ -39,7 +39,7 @@ func chatlayerStatus(from, to int) decorator {
 }
 
 // multipartIs500 is what frameworks do that take a body apart before the API has a say.
-func multipartIs500(c *seam.Call, p *seam.Problem) *seam.Problem {
+func multipartIs500(c *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
 	kind, params, _ := mime.ParseMediaType(c.Header.Get("Content-Type"))
 	if p.Status == http.StatusUnsupportedMediaType && strings.HasPrefix(kind, "multipart/") && params["boundary"] == "" {
 		return p.WithStatus(http.StatusInternalServerError)
@@ -47,7 +47,7 @@ func multipartIs500(c *seam.Call, p *seam.Problem) *seam.Problem {
 	return p
 }
 
-func sizeIs422(_ *seam.Call, p *seam.Problem) *seam.Problem {
+func sizeIs422(_ *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
 	for _, v := range p.Violations {
 		if v.Name == "page_size" || v.In == spec.InBody && v.Pointer == "/page_size" {
 			return p.WithStatus(http.StatusUnprocessableEntity)
@@ -58,7 +58,7 @@ func sizeIs422(_ *seam.Call, p *seam.Problem) *seam.Problem {
 
 // refusalBody gives Chatlayer refusals another shape. What they say stays.
 func refusalBody(contentType string, shape func(status int, text string) []byte) decorator {
-	return onAnswer(func(c *seam.Call, a seam.Answer) seam.Answer {
+	return onAnswer(func(c *pipeline.Call, a pipeline.Answer) pipeline.Answer {
 		if c.API != chatlayerAPI || a.Status < 400 {
 			return a
 		}
@@ -86,7 +86,7 @@ func htmlPage(status int, text string) []byte {
 	return fmt.Appendf(nil, "<!doctype html><title>%d %s</title><h1>%s</h1><p>%s</p>\n", status, http.StatusText(status), http.StatusText(status), html.EscapeString(text))
 }
 
-func emptyRefusals(p *seam.Pipeline) {
+func emptyRefusals(p *pipeline.Pipeline) {
 	onHeld(func(h *held, r *http.Request) {
 		if h.status >= 400 && strings.HasPrefix(r.URL.Path, "/v1") {
 			h.body.Reset()

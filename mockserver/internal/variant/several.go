@@ -5,7 +5,7 @@ import (
 	"io"
 	"net/http"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // several have more of something than the documents name: headers of one name, or methods of one path.
@@ -18,8 +18,8 @@ func several() []Variant {
 }
 
 // oneHeader makes a call one with a single Authorization header.
-func oneHeader(choose func([]string) string) func(*seam.Call) error {
-	return func(c *seam.Call) error {
+func oneHeader(choose func([]string) string) func(*pipeline.Call) error {
+	return func(c *pipeline.Call) error {
 		if all := c.Header.Values("Authorization"); len(all) > 1 {
 			c.Header = c.Header.Clone()
 			c.Header.Set("Authorization", choose(all))

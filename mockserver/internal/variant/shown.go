@@ -8,7 +8,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -28,27 +28,27 @@ func showings() []Variant {
 	}
 }
 
-func firstBot(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func firstBot(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 	if ofTeam(l) {
 		l.Bots = l.Bots[:min(1, len(l.Bots))]
 	}
 	return next(l)
 }
 
-func noTeamEvents(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func noTeamEvents(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 	if ofTeam(l) {
-		return seam.Page{}, nil
+		return pipeline.Page{}, nil
 	}
 	return next(l)
 }
 
 // onTeamEvents is onEvents for the lists of teams alone.
 func onTeamEvents(change func(object) object) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		plain := p.Encode
 		onEvents(change)(p)
 		changed := p.Encode
-		p.Encode = func(c *seam.Call, a seam.Answer) seam.Answer {
+		p.Encode = func(c *pipeline.Call, a pipeline.Answer) pipeline.Answer {
 			if c.Is("GetTeamEvents") {
 				return changed(c, a)
 			}
@@ -66,41 +66,41 @@ func withoutMembers(names ...string) func(object) object {
 	}
 }
 
-func replicaLater(p *seam.Pipeline) {
+func replicaLater(p *pipeline.Pipeline) {
 	const longest = 1500 * time.Millisecond
 	var asked atomic.Uint64
-	newArrivals(startStopwatch(), longest).decorate(p, func(*seam.Lookup) (uint64, bool) {
+	newArrivals(startStopwatch(), longest).decorate(p, func(*pipeline.Lookup) (uint64, bool) {
 		return 0, hashOf(p.Seed, asked.Add(1))%3 == 0
 	})
 }
 
 // namesTheList remembers what each token was given for, as a cursor on the server does. A token stays the caller's team's.
-func namesTheList(p *seam.Pipeline) {
-	known, err := lru.New[string, seam.Lookup](keptTokens)
+func namesTheList(p *pipeline.Pipeline) {
+	known, err := lru.New[string, pipeline.Lookup](keptTokens)
 	if err != nil {
 		return // not reached: the size is positive
 	}
-	onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		if was, there := known.Get(l.Token); there {
 			if was.Team != l.Team {
-				return seam.Page{}, pagetoken.ErrMalformed
+				return pipeline.Page{}, pagetoken.ErrMalformed
 			}
 			was.Query.Limit = l.Query.Limit
 			l.Bots, l.Query, l.Bound = was.Bots, was.Query, was.Bound
 		}
 		page, err := next(l)
 		if page.Next != "" {
-			known.Add(page.Next, seam.Lookup{Team: l.Team, Bots: l.Bots, Query: l.Query, Bound: l.Bound})
+			known.Add(page.Next, pipeline.Lookup{Team: l.Team, Bots: l.Bots, Query: l.Query, Bound: l.Bound})
 		}
 		return page, err
 	})(p)
 }
 
 // storedTwice repeats a write as a queue does that delivers at least once.
-func storedTwice(p *seam.Pipeline) {
+func storedTwice(p *pipeline.Pipeline) {
 	const oneIn = 20
 	next := p.Track
-	p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 		stored, err := next(c, t)
 		if err == nil && stored.Added && hash(stored.ID)%oneIn == 0 {
 			t.Event.ID = stored.ID + "-again"
@@ -110,7 +110,7 @@ func storedTwice(p *seam.Pipeline) {
 	}
 }
 
-func attributesAlone(c *seam.Call) error {
+func attributesAlone(c *pipeline.Call) error {
 	for _, name := range []string{"event", "conversation_id", "user_id", "campaign_id"} {
 		if len(filtersOf(c)) > 0 && text(c, name) != "" {
 			return refuse(http.StatusBadRequest, "filters: got attribute filters beside %s, expected either", name)
@@ -119,7 +119,7 @@ func attributesAlone(c *seam.Call) error {
 	return nil
 }
 
-func emptyListRefused(c *seam.Call) error {
+func emptyListRefused(c *pipeline.Call) error {
 	if list, given := c.Body["filters"].([]any); given && len(list) == 0 {
 		return refuse(http.StatusBadRequest, "filters: got none, expected at least one, or no list")
 	}

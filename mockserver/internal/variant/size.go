@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"unicode/utf8"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func sizes() []Variant {
@@ -16,10 +16,10 @@ func sizes() []Variant {
 	}
 }
 
-func limitDecimal(p *seam.Pipeline) {
+func limitDecimal(p *pipeline.Pipeline) {
 	const most = 2_000_000
 	next := p.Read
-	p.Read = func(w http.ResponseWriter, r *http.Request, c *seam.Call) error {
+	p.Read = func(w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
 		if err := next(w, r, c); err != nil {
 			return err
 		}
@@ -30,7 +30,7 @@ func limitDecimal(p *seam.Pipeline) {
 	}
 }
 
-func overLimitIs400(_ *seam.Call, p *seam.Problem) *seam.Problem {
+func overLimitIs400(_ *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
 	if p.Status == http.StatusRequestEntityTooLarge {
 		return p.WithStatus(http.StatusBadRequest)
 	}

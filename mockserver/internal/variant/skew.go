@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func clocks() []Variant {
@@ -17,7 +17,7 @@ func clocks() []Variant {
 
 // skewed shows the clock's error in the Date header too.
 func skewed(by time.Duration) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		p.Clock = skewedClock{p.Clock, by}
 		onTransport(func(h http.Handler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -29,7 +29,7 @@ func skewed(by time.Duration) decorator {
 }
 
 type skewedClock struct {
-	seam.Clock
+	pipeline.Clock
 	by time.Duration
 }
 

@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 const aDay = 24 * time.Hour
@@ -34,8 +34,8 @@ func spans() []Variant {
 	}
 }
 
-func atMost(longest time.Duration) func(*seam.Call) error {
-	return func(c *seam.Call) error {
+func atMost(longest time.Duration) func(*pipeline.Call) error {
+	return func(c *pipeline.Call) error {
 		if from, to, ok := bounds(c); ok && to.Sub(from) > longest {
 			return refuse(http.StatusBadRequest, "end_time: got a range of %v, expected one of at most %v", to.Sub(from), longest)
 		}
@@ -43,8 +43,8 @@ func atMost(longest time.Duration) func(*seam.Call) error {
 	}
 }
 
-func futureEndRefused(p *seam.Pipeline) {
-	afterDecode(func(c *seam.Call) error {
+func futureEndRefused(p *pipeline.Pipeline) {
+	afterDecode(func(c *pipeline.Call) error {
 		if _, to, ok := bounds(c); ok && to.After(p.Clock.Now()) {
 			return refuse(http.StatusBadRequest, "end_time: got %v, which is in the future, expected a time until now", to)
 		}
@@ -53,8 +53,8 @@ func futureEndRefused(p *seam.Pipeline) {
 }
 
 // futureEndIsNow leaves the arguments alone, which page tokens are bound to.
-func futureEndIsNow(p *seam.Pipeline) {
-	onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func futureEndIsNow(p *pipeline.Pipeline) {
+	onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		if now := p.Clock.Now().UTC(); l.Query.End.After(now) {
 			l.Query.End = now
 		}
@@ -63,8 +63,8 @@ func futureEndIsNow(p *seam.Pipeline) {
 }
 
 func startWithin(longest time.Duration) decorator {
-	return func(p *seam.Pipeline) {
-		afterDecode(func(c *seam.Call) error {
+	return func(p *pipeline.Pipeline) {
+		afterDecode(func(c *pipeline.Call) error {
 			if from, _, ok := bounds(c); ok && p.Clock.Now().Sub(from) > longest {
 				return refuse(http.StatusBadRequest, "start_time: got %v, expected one of the last %v", from, longest)
 			}
@@ -74,8 +74,8 @@ func startWithin(longest time.Duration) decorator {
 }
 
 func forgetsAfter(kept time.Duration) decorator {
-	return func(p *seam.Pipeline) {
-		onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	return func(p *pipeline.Pipeline) {
+		onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 			if first := p.Clock.Now().UTC().Add(-kept); l.Query.Start.Before(first) {
 				l.Query.Start = first
 			}
@@ -85,8 +85,8 @@ func forgetsAfter(kept time.Duration) decorator {
 }
 
 // likeOnly refuses times of another form.
-func likeOnly(form *regexp.Regexp, names ...string) func(*seam.Call) error {
-	return func(c *seam.Call) error {
+func likeOnly(form *regexp.Regexp, names ...string) func(*pipeline.Call) error {
+	return func(c *pipeline.Call) error {
 		for _, name := range names {
 			if at := text(c, name); c.API == chatlayerAPI && at != "" && !form.MatchString(at) {
 				return refuse(http.StatusBadRequest, "%s: got %q, expected a time like 2026-01-15T10:00:00.000Z", name, at)
@@ -96,8 +96,8 @@ func likeOnly(form *regexp.Regexp, names ...string) func(*seam.Call) error {
 	}
 }
 
-func cutBounds(unit time.Duration) func(seam.List, *seam.Lookup) (seam.Page, error) {
-	return func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func cutBounds(unit time.Duration) func(pipeline.List, *pipeline.Lookup) (pipeline.Page, error) {
+	return func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		l.Query.Start, l.Query.End = l.Query.Start.Truncate(unit), l.Query.End.Truncate(unit)
 		return next(l)
 	}

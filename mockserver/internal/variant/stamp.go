@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -25,8 +25,8 @@ func stamps() []Variant {
 type stampRule func(t *world.Track, age time.Duration, now time.Time) error
 
 func onStamp(rule stampRule) decorator {
-	return func(p *seam.Pipeline) {
-		onTrack(func(c *seam.Call, t *world.Track) error {
+	return func(p *pipeline.Pipeline) {
+		onTrack(func(c *pipeline.Call, t *world.Track) error {
 			if text(c, "timestamp") == "" {
 				return nil
 			}

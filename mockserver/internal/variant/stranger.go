@@ -10,7 +10,7 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // strangers are ways to treat who brings no good credentials. None gives them anything.
@@ -30,13 +30,13 @@ func strangers() []Variant {
 }
 
 // argumentsFirst can look at a query only, because bodies are read later.
-func argumentsFirst(p *seam.Pipeline) {
+func argumentsFirst(p *pipeline.Pipeline) {
 	next := p.Authenticate
-	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+	p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 		if isList(c) && c.Method == http.MethodGet {
 			stranger := *c
 			if err := p.Decode(&stranger); err != nil {
-				return seam.Identity{}, err
+				return pipeline.Identity{}, err
 			}
 		}
 		return next(c)
@@ -77,9 +77,9 @@ func refuseBody(w http.ResponseWriter, r *http.Request, status int) {
 	_, _ = io.WriteString(w, text) // a client that went away needs no answer
 }
 
-func tellsBots(p *seam.Pipeline) {
+func tellsBots(p *pipeline.Pipeline) {
 	next := p.Authenticate
-	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+	p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 		who, err := next(c)
 		if bot := c.Path["bot_id"]; err != nil && bot != "" {
 			if _, owned := p.World.Owner(bot); !owned {
@@ -90,7 +90,7 @@ func tellsBots(p *seam.Pipeline) {
 	}
 }
 
-func unreadableIs400(c *seam.Call, p *seam.Problem) *seam.Problem {
+func unreadableIs400(c *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
 	scheme, payload, _ := strings.Cut(c.Header.Get("Authorization"), " ")
 	if _, err := base64.StdEncoding.DecodeString(payload); c.API == chatlayerAPI && p.Status == http.StatusUnauthorized && scheme == "Basic" && err != nil {
 		return p.WithStatus(http.StatusBadRequest)
@@ -99,9 +99,9 @@ func unreadableIs400(c *seam.Call, p *seam.Problem) *seam.Problem {
 }
 
 // rewritesAuthorization reads the pair of a Basic header in another way.
-func rewritesAuthorization(read func(p *seam.Pipeline, pair string) string) decorator {
-	return func(p *seam.Pipeline) {
-		beforeAuthenticate(func(c *seam.Call) error {
+func rewritesAuthorization(read func(p *pipeline.Pipeline, pair string) string) decorator {
+	return func(p *pipeline.Pipeline) {
+		beforeAuthenticate(func(c *pipeline.Call) error {
 			scheme, payload, _ := strings.Cut(c.Header.Get("Authorization"), " ")
 			if pair, err := base64.StdEncoding.DecodeString(payload); c.API == chatlayerAPI && err == nil {
 				authorize(c, scheme+" "+base64.StdEncoding.EncodeToString([]byte(read(p, string(pair)))))
@@ -112,12 +112,12 @@ func rewritesAuthorization(read func(p *seam.Pipeline, pair string) string) deco
 }
 
 // authorize gives a call other credentials.
-func authorize(c *seam.Call, value string) {
+func authorize(c *pipeline.Call, value string) {
 	c.Header = maps.Clone(c.Header)
 	c.Header.Set("Authorization", value)
 }
 
-func idAnyCase(p *seam.Pipeline, pair string) string {
+func idAnyCase(p *pipeline.Pipeline, pair string) string {
 	id, secret, _ := strings.Cut(pair, ":")
 	for _, a := range p.Accepted {
 		if known, _, _ := strings.Cut(a.Secret, ":"); a.API == chatlayerAPI && strings.EqualFold(known, id) {
@@ -127,14 +127,14 @@ func idAnyCase(p *seam.Pipeline, pair string) string {
 	return pair
 }
 
-func exactScheme(c *seam.Call) error {
+func exactScheme(c *pipeline.Call) error {
 	if scheme, _, _ := strings.Cut(c.Header.Get("Authorization"), " "); c.API == chatlayerAPI && scheme != "Basic" {
 		return refuse(http.StatusUnauthorized, "Authorization: got the scheme %q, expected Basic", scheme)
 	}
 	return nil
 }
 
-func pairInQuery(c *seam.Call) error {
+func pairInQuery(c *pipeline.Call) error {
 	q, err := url.ParseQuery(c.RawQuery)
 	if pair := q.Get("access_token"); err == nil && c.API == chatlayerAPI && pair != "" && c.Header.Get("Authorization") == "" {
 		authorize(c, "Basic "+base64.StdEncoding.EncodeToString([]byte(pair)))
@@ -142,9 +142,9 @@ func pairInQuery(c *seam.Call) error {
 	return nil
 }
 
-func anyHeader(p *seam.Pipeline) {
+func anyHeader(p *pipeline.Pipeline) {
 	next := p.Authenticate
-	p.Authenticate = func(c *seam.Call) (seam.Identity, error) {
+	p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 		for _, value := range c.Header.Values("Authorization") {
 			one := *c
 			authorize(&one, value)
@@ -156,7 +156,7 @@ func anyHeader(p *seam.Pipeline) {
 	}
 }
 
-func repeatSecret(c *seam.Call, p *seam.Problem) *seam.Problem {
+func repeatSecret(c *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
 	if p.Status != http.StatusUnauthorized {
 		return p
 	}

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -21,18 +21,18 @@ func strictness() []Variant {
 }
 
 // refuseForgiven refuses what the server forgives in one part of a request.
-func refuseForgiven(in spec.Location) func(*seam.Call) error {
-	return func(c *seam.Call) error {
+func refuseForgiven(in spec.Location) func(*pipeline.Call) error {
+	return func(c *pipeline.Call) error {
 		for _, v := range c.Forgiven {
 			if c.API == chatlayerAPI && v.In == in {
-				return &seam.Problem{Status: http.StatusBadRequest, Detail: v.String()}
+				return &pipeline.Problem{Status: http.StatusBadRequest, Detail: v.String()}
 			}
 		}
 		return nil
 	}
 }
 
-func upperVersion(c *seam.Call) error {
+func upperVersion(c *pipeline.Call) error {
 	if c.API != chatlayerAPI {
 		return nil
 	}
@@ -44,7 +44,7 @@ func upperVersion(c *seam.Call) error {
 	return nil
 }
 
-func anyContentType(c *seam.Call) error {
+func anyContentType(c *pipeline.Call) error {
 	if len(c.Sent) > 0 {
 		c.Header = maps.Clone(c.Header)
 		c.Header.Set("Content-Type", jsonType)
@@ -52,7 +52,7 @@ func anyContentType(c *seam.Call) error {
 	return nil
 }
 
-func sizeAsText(c *seam.Call) error {
+func sizeAsText(c *pipeline.Call) error {
 	o, ok := parseObject(c.Sent)
 	if n, err := strconv.Atoi(o.text("page_size")); ok && err == nil && isList(c) {
 		c.Sent = o.with("page_size", strconv.AppendInt(nil, int64(n), 10)).bytes()

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 const (
@@ -48,7 +48,7 @@ func printed(form func(time.Time) string) decorator {
 // so exactly if its full time is within the range whose bounds are rounded up.
 func coarse(unit time.Duration, layout string) decorator {
 	return all(
-		onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+		onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 			l.Query.Start, l.Query.End = roundUp(l.Query.Start, unit), roundUp(l.Query.End, unit)
 			page, err := next(l)
 			for i, e := range page.Events {

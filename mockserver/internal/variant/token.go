@@ -12,7 +12,7 @@ import (
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func tokenForms() []Variant {
@@ -35,9 +35,9 @@ const (
 )
 
 // tokens gives page tokens another form on the wire. The server behind it sees its own.
-func tokens(issue func(c *seam.Call, own string) string, accept func(c *seam.Call, sent string) (own string, ok bool)) decorator {
+func tokens(issue func(c *pipeline.Call, own string) string, accept func(c *pipeline.Call, sent string) (own string, ok bool)) decorator {
 	return all(
-		beforeDecode(func(c *seam.Call) error {
+		beforeDecode(func(c *pipeline.Call) error {
 			token := ""
 			if isList(c) {
 				token = sent(c, "page_token")
@@ -53,7 +53,7 @@ func tokens(issue func(c *seam.Call, own string) string, accept func(c *seam.Cal
 			resend(c, "page_token", own)
 			return nil
 		}),
-		onObject(listed, func(c *seam.Call, o object) object {
+		onObject(listed, func(c *pipeline.Call, o object) object {
 			if own := o.text("next_page_token"); own != "" {
 				return o.with("next_page_token", quoted(issue(c, own)))
 			}
@@ -65,8 +65,8 @@ func tokens(issue func(c *seam.Call, own string) string, accept func(c *seam.Cal
 // recoded is for forms that need no memory.
 func recoded(issue func(string) string, accept func(string) (string, bool)) decorator {
 	return tokens(
-		func(_ *seam.Call, own string) string { return issue(own) },
-		func(_ *seam.Call, token string) (string, bool) { return accept(token) },
+		func(_ *pipeline.Call, own string) string { return issue(own) },
+		func(_ *pipeline.Call, token string) (string, bool) { return accept(token) },
 	)
 }
 
@@ -118,7 +118,7 @@ func fromJSON(token string) (string, bool) {
 	return c.After, err == nil && c.After != ""
 }
 
-func everNew(p *seam.Pipeline) {
+func everNew(p *pipeline.Pipeline) {
 	var given atomic.Uint64
 	recoded(
 		func(own string) string { return fmt.Sprintf("%s.%x", own, hashOf(p.Seed, given.Add(1))) },
@@ -128,7 +128,7 @@ func everNew(p *seam.Pipeline) {
 
 // remembered issues serial numbers behind a prefix, and for how long the server knows what they mean.
 func remembered(life time.Duration, prefix string, once bool) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		m, err := newMemory(startStopwatch(), life, prefix, once)
 		if err != nil {
 			return // not reached: the size is positive

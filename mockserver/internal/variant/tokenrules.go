@@ -8,20 +8,20 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func tokenRules() []Variant {
 	return []Variant{
 		legal("L10", "token.keeps-own-filters", "A page token goes on with the version, range and filters it was given for, whatever the call says.", ownFilters),
 		legal("", "token.takes-new-filters", "A page token is a place in the order; the range and filters of the call hold.", unbound),
-		legal("", "token.bound-to-size", "A page token is refused when page_size changes.", tied(func(c *seam.Call) string { return rawNumber(c, "page_size") })),
+		legal("", "token.bound-to-size", "A page token is refused when page_size changes.", tied(func(c *pipeline.Call) string { return rawNumber(c, "page_size") })),
 		legal("", "token.get-and-post-apart", "A page token of GET is refused by POST, and the other way round.", tied(method)),
 	}
 }
 
 // method is the method of a call, HEAD being a kind of GET.
-func method(c *seam.Call) string {
+func method(c *pipeline.Call) string {
 	if c.Method == http.MethodHead {
 		return http.MethodGet
 	}
@@ -29,40 +29,40 @@ func method(c *seam.Call) string {
 }
 
 // tied makes tokens that are refused when something about the call differs.
-func tied(to func(*seam.Call) string) decorator {
+func tied(to func(*pipeline.Call) string) decorator {
 	return tokens(
-		func(c *seam.Call, own string) string { return own + "." + to(c) },
-		func(c *seam.Call, token string) (string, bool) { return strings.CutSuffix(token, "."+to(c)) },
+		func(c *pipeline.Call, own string) string { return own + "." + to(c) },
+		func(c *pipeline.Call, token string) (string, bool) { return strings.CutSuffix(token, "."+to(c)) },
 	)
 }
 
 // ownFilters remembers what each token was given for. A token stays good for the bot or team, and the caller, it
 // was given for, and for no other.
-func ownFilters(p *seam.Pipeline) {
-	known, err := lru.New[string, seam.Lookup](keptTokens)
+func ownFilters(p *pipeline.Pipeline) {
+	known, err := lru.New[string, pipeline.Lookup](keptTokens)
 	if err != nil {
 		return // not reached: the size is positive
 	}
-	onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		if was, there := known.Get(l.Token); there {
 			if was.Team != l.Team || was.Bound.Kind != l.Bound.Kind || was.Bound.Arguments[0] != l.Bound.Arguments[0] {
-				return seam.Page{}, pagetoken.ErrMalformed
+				return pipeline.Page{}, pagetoken.ErrMalformed
 			}
 			was.Query.Limit = l.Query.Limit
 			l.Query, l.Bound = was.Query, was.Bound
 		}
 		page, err := next(l)
 		if page.Next != "" {
-			known.Add(page.Next, seam.Lookup{Team: l.Team, Query: l.Query, Bound: l.Bound})
+			known.Add(page.Next, pipeline.Lookup{Team: l.Team, Query: l.Query, Bound: l.Bound})
 		}
 		return page, err
 	})(p)
 }
 
 // unbound binds tokens to nothing but the operation and the bot or team.
-func unbound(p *seam.Pipeline) { p.Tokens = loose{p.Tokens} }
+func unbound(p *pipeline.Pipeline) { p.Tokens = loose{p.Tokens} }
 
-type loose struct{ seam.Tokens }
+type loose struct{ pipeline.Tokens }
 
 func (t loose) Encode(q pagetoken.Query, after eventstore.Position) string {
 	return t.Tokens.Encode(scope(q), after)

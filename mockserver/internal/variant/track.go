@@ -5,13 +5,13 @@ import (
 	"sync"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func tracks() []Variant {
 	return []Variant{
-		legal("L32", "track.deduplicated-5s", "A payload that comes again within 5 seconds is the same event.", func(p *seam.Pipeline) { deduplicated(startStopwatch())(p) }),
+		legal("L32", "track.deduplicated-5s", "A payload that comes again within 5 seconds is the same event.", func(p *pipeline.Pipeline) { deduplicated(startStopwatch())(p) }),
 		legal("", "track.same-id-is-refused", "A tracked event whose id the bot has is refused with 409.", sameIDRefused),
 		legal("", "track.name-required", "A tracked event without a name is refused with 400.", onTrack(nameRequired)),
 		legal("", "track.draft-by-default", "A tracked event without a version is of the DRAFT.", onTrack(draftByDefault)),
@@ -28,11 +28,11 @@ func deduplicated(watch stopwatch) decorator {
 		at time.Duration
 	}
 	const memory = 5 * time.Second
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		var mu sync.Mutex
 		recent := map[string]tracked{}
 		next := p.Track
-		p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 			mu.Lock()
 			defer mu.Unlock()
 			key := t.Event.BotID + "\n" + string(c.Sent)
@@ -48,9 +48,9 @@ func deduplicated(watch stopwatch) decorator {
 	}
 }
 
-func sameIDRefused(p *seam.Pipeline) {
+func sameIDRefused(p *pipeline.Pipeline) {
 	next := p.Track
-	p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 		stored, err := next(c, t)
 		if err == nil && !stored.Added && stored.Owner == t.Team {
 			err = refuse(http.StatusConflict, "id: got %q, which the bot has, expected a new one; send none to get one", t.Event.ID)
@@ -59,28 +59,28 @@ func sameIDRefused(p *seam.Pipeline) {
 	}
 }
 
-func nameRequired(_ *seam.Call, t *world.Track) error {
+func nameRequired(_ *pipeline.Call, t *world.Track) error {
 	if t.Event.Event == "" {
 		return refuse(http.StatusBadRequest, "event: got none, expected the name of the event")
 	}
 	return nil
 }
 
-func userRequired(_ *seam.Call, t *world.Track) error {
+func userRequired(_ *pipeline.Call, t *world.Track) error {
 	if t.Event.UserID == "" {
 		return refuse(http.StatusBadRequest, "user_id: got none, expected the id of the user")
 	}
 	return nil
 }
 
-func draftByDefault(c *seam.Call, t *world.Track) error {
+func draftByDefault(c *pipeline.Call, t *world.Track) error {
 	if text(c, "version") == "" {
 		t.Event.Version = "DRAFT"
 	}
 	return nil
 }
 
-func namesChannel(_ *seam.Call, t *world.Track) error {
+func namesChannel(_ *pipeline.Call, t *world.Track) error {
 	t.Event.ChannelID, t.Event.ChannelType = "64f0c2a1b7d3e9581c6a4f20", "webHook"
 	return nil
 }

@@ -10,7 +10,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -23,7 +23,7 @@ func unsaid() []Variant {
 		legal("", "list.bad-time-is-epoch", "A time that cannot be read means 1970.", beforeDecode(badTimeIsEpoch)),
 		legal("", "page.size-change-skips", "A page of another size than the one before begins an event late.", sizeChangeSkips),
 		legal("", "input.page-size-wraps", "A page_size beyond 32 bits is accepted.", beforeDecode(hugeIsHundred)),
-		legal("", "track.clock-a-day-late", "An event without a timestamp gets the time of the day before.", onTrack(func(c *seam.Call, e *world.Track) error {
+		legal("", "track.clock-a-day-late", "An event without a timestamp gets the time of the day before.", onTrack(func(c *pipeline.Call, e *world.Track) error {
 			if text(c, "timestamp") == "" {
 				e.Event.Timestamp = e.Event.Timestamp.Add(-aDay)
 			}
@@ -37,13 +37,13 @@ func unsaid() []Variant {
 }
 
 func bothBounds(change func(time.Time) time.Time) decorator {
-	return onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	return onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		l.Query.Start, l.Query.End = change(l.Query.Start), change(l.Query.End)
 		return next(l)
 	})
 }
 
-func badTimeIsEpoch(c *seam.Call) error {
+func badTimeIsEpoch(c *pipeline.Call) error {
 	for _, name := range []string{"start_time", "end_time"} {
 		if at := sent(c, name); at != "" && isList(c) {
 			if _, ok := instant(at); !ok {
@@ -55,12 +55,12 @@ func badTimeIsEpoch(c *seam.Call) error {
 }
 
 // sizeChangeSkips goes by the token, which belongs to a page of one size.
-func sizeChangeSkips(p *seam.Pipeline) {
+func sizeChangeSkips(p *pipeline.Pipeline) {
 	sizes, err := lru.New[string, int](keptTokens)
 	if err != nil {
 		return // not reached: the size is positive
 	}
-	onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		page, err := next(l)
 		if before, known := sizes.Get(l.Token); known && before != l.Query.Limit && len(page.Events) > 0 {
 			page.Events = page.Events[1:]
@@ -72,7 +72,7 @@ func sizeChangeSkips(p *seam.Pipeline) {
 	})(p)
 }
 
-func hugeIsHundred(c *seam.Call) error {
+func hugeIsHundred(c *pipeline.Call) error {
 	q, err := url.ParseQuery(c.RawQuery)
 	if size := q.Get("page_size"); err == nil && isList(c) && len(size) > 9 && strings.Trim(size, "0123456789") == "" {
 		q.Set("page_size", "100")
@@ -82,7 +82,7 @@ func hugeIsHundred(c *seam.Call) error {
 }
 
 // dropRepeated takes a list of values for no value.
-func dropRepeated(c *seam.Call) error {
+func dropRepeated(c *pipeline.Call) error {
 	q, err := url.ParseQuery(c.RawQuery)
 	if err != nil || !isList(c) {
 		return nil
@@ -101,7 +101,7 @@ func composed(s string) string {
 	return strings.NewReplacer("e\u0301", "é", "e\u0300", "è", "a\u0308", "ä", "o\u0308", "ö", "u\u0308", "ü", "n\u0303", "ñ", "A\u030a", "Å").Replace(s)
 }
 
-func composeTexts(_ *seam.Call, t *world.Track) error {
+func composeTexts(_ *pipeline.Call, t *world.Track) error {
 	e := &t.Event
 	e.Event, e.UserID, e.ConversationID = composed(e.Event), composed(e.UserID), composed(e.ConversationID)
 	e.Attributes = maps.Clone(e.Attributes)
@@ -112,7 +112,7 @@ func composeTexts(_ *seam.Call, t *world.Track) error {
 }
 
 // composedAlike asks the store for more and leaves the rest out, because the store compares exactly.
-func composedAlike(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func composedAlike(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 	var where []eventstore.Equal
 	wanted := map[string]string{}
 	for _, w := range l.Query.Where {
@@ -139,13 +139,13 @@ func composedAlike(next seam.List, l *seam.Lookup) (seam.Page, error) {
 }
 
 // unknownNameRefused is a server with a list of event names, which are those of its events.
-func unknownNameRefused(next seam.List, l *seam.Lookup) (seam.Page, error) {
+func unknownNameRefused(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 	if name := l.Where(world.FieldEvent); name != "" {
 		ever := *l
 		ever.Query.Start, ever.Query.End, ever.Query.Labels = time.Time{}, time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC), nil
 		ever.Query.Where = []eventstore.Equal{{Field: world.FieldEvent, Value: name}}
 		if all, err := next.All(&ever); err == nil && len(all) == 0 {
-			return seam.Page{}, refuse(http.StatusNotFound, "event: got %q, which no event of the bot is called", name)
+			return pipeline.Page{}, refuse(http.StatusNotFound, "event: got %q, which no event of the bot is called", name)
 		}
 	}
 	return next(l)

@@ -3,7 +3,7 @@ package variant
 import (
 	"slices"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // Variant is one way to differ and keep to the documents. It is a plain value.
@@ -18,7 +18,7 @@ type Variant struct {
 	// Base is the path under which such a server has its operations, such as /proxied; empty for the root.
 	Base string
 	// Decorate wraps the steps of a server that is being built. It may be called for any number of servers.
-	Decorate func(*seam.Pipeline)
+	Decorate func(*pipeline.Pipeline)
 }
 
 // All lists every variant, family by family.
@@ -35,7 +35,7 @@ func All() []Variant {
 	)
 }
 
-func legal(row, name, summary string, decorate func(*seam.Pipeline)) Variant {
+func legal(row, name, summary string, decorate func(*pipeline.Pipeline)) Variant {
 	return Variant{Row: row, Name: name, Summary: summary, Decorate: decorate}
 }
 

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -23,26 +23,26 @@ func visibilities() []Variant {
 	}
 }
 
-func always(*seam.Lookup) bool { return true }
+func always(*pipeline.Lookup) bool { return true }
 
-func ofTeam(l *seam.Lookup) bool { return l.Call.Is("GetTeamEvents") }
+func ofTeam(l *pipeline.Lookup) bool { return l.Call.Is("GetTeamEvents") }
 
 // filtered tells lookups that ask for more than a version.
-func filtered(l *seam.Lookup) bool {
+func filtered(l *pipeline.Lookup) bool {
 	return len(l.Query.Labels) > 0 || slices.ContainsFunc(l.Query.Where, func(w eventstore.Equal) bool { return w.Field != world.FieldVersion })
 }
 
 // delayed hides a tracked event from some lookups for a part of the longest delay that depends on the event.
-func delayed(longest time.Duration, from func(*seam.Lookup) bool) decorator {
-	return func(p *seam.Pipeline) {
-		newArrivals(startStopwatch(), longest).decorate(p, func(l *seam.Lookup) (uint64, bool) { return 0, from(l) })
+func delayed(longest time.Duration, from func(*pipeline.Lookup) bool) decorator {
+	return func(p *pipeline.Pipeline) {
+		newArrivals(startStopwatch(), longest).decorate(p, func(l *pipeline.Lookup) (uint64, bool) { return 0, from(l) })
 	}
 }
 
 func flapping(longest time.Duration) decorator {
-	return func(p *seam.Pipeline) {
+	return func(p *pipeline.Pipeline) {
 		var asked atomic.Uint64
-		newArrivals(startStopwatch(), longest).decorate(p, func(*seam.Lookup) (uint64, bool) { return asked.Add(1) % 2, true })
+		newArrivals(startStopwatch(), longest).decorate(p, func(*pipeline.Lookup) (uint64, bool) { return asked.Add(1) % 2, true })
 	}
 }
 
@@ -64,9 +64,9 @@ func newArrivals(watch stopwatch, longest time.Duration) *arrivals {
 
 // decorate lets replicas answer lookups, each of which learns of an event in its own time; late tells which one does, and
 // whether it is late at all.
-func (s *arrivals) decorate(p *seam.Pipeline, late func(*seam.Lookup) (replica uint64, is bool)) {
+func (s *arrivals) decorate(p *pipeline.Pipeline, late func(*pipeline.Lookup) (replica uint64, is bool)) {
 	track := p.Track
-	p.Track = func(c *seam.Call, t world.Track) (world.Tracked, error) {
+	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		stored, err := track(c, t)
@@ -75,7 +75,7 @@ func (s *arrivals) decorate(p *seam.Pipeline, late func(*seam.Lookup) (replica u
 		}
 		return stored, err
 	}
-	onList(func(next seam.List, l *seam.Lookup) (seam.Page, error) {
+	onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		replica, is := late(l)
 		if !is {
 			return next(l)

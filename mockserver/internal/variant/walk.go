@@ -1,7 +1,7 @@
 package variant
 
 import (
-	"github.com/understudy-mock/understudy/mockserver/internal/seam"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
@@ -14,7 +14,7 @@ const (
 )
 
 // collect finds all events that the lookup asks for, on whichever page it is.
-func collect(next seam.List, l *seam.Lookup) ([]event, error) {
+func collect(next pipeline.List, l *pipeline.Lookup) ([]event, error) {
 	whole := *l
 	whole.Token, whole.Query.Limit = "", everything
 	var all []event
@@ -32,20 +32,20 @@ func collect(next seam.List, l *seam.Lookup) ([]event, error) {
 }
 
 // sieve shows only the events that keep holds for. Pages are as full as without it.
-func sieve(next seam.List, l *seam.Lookup, keep func(event) bool) (seam.Page, error) {
+func sieve(next pipeline.List, l *pipeline.Lookup, keep func(event) bool) (pipeline.Page, error) {
 	want := l.Query.Limit
-	page := seam.Page{Events: []event{}}
+	page := pipeline.Page{Events: []event{}}
 	for {
 		l.Query.Limit = max(want, handful)
 		got, err := next(l)
 		if err != nil {
-			return seam.Page{}, err
+			return pipeline.Page{}, err
 		}
 		fit, used := first(got.Events, want-len(page.Events), keep)
 		if used < len(got.Events) { // the token of this place is wanted
 			l.Query.Limit = used
 			if got, err = next(l); err != nil {
-				return seam.Page{}, err
+				return pipeline.Page{}, err
 			}
 			fit = among(got.Events, fit)
 		}

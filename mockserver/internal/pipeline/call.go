@@ -1,0 +1,92 @@
+package pipeline
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// Call is one request, from its first byte to its answer. It belongs to one goroutine. Of a request that no handler sees, as it
+// is no HTTP, there is what its connection showed.
+type Call struct {
+	RequestID  string    // the server's name for the request
+	At         time.Time // when it came, by the world's clock
+	Remote     string    // address of the client's end of the connection
+	Method     string    // HEAD too, which is answered like GET; at most 32 bytes
+	Target     string    // the path, percent-decoded; at most 256 bytes
+	RawQuery   string
+	Header     http.Header
+	Authorized bool   // it has an Authorization header
+	Base       string // where the client has found the server; only of the server's own endpoints
+
+	API string          // name of the contract: chatlayer, inkeep or control; of a path that no operation has, whose refusals it gets
+	Op  *spec.Operation // nil if no operation has the path and method
+	// Context ends when nobody waits for the answer any more, or the time to find it is over. A call carries it as an
+	// http.Request does its own.
+	Context context.Context
+
+	Who      Identity          // set by Authenticate
+	Path     map[string]string // path parameters, percent-decoded
+	Sent     []byte            // the body as it was sent; set by Read
+	Params   map[string]any    // path and query parameters as the contract types them; set by Decode
+	Body     map[string]any    // of a JSON object; nil if there is none; set by Decode
+	Forgiven []spec.Violation  // what the call broke and was not refused for; set by Decode
+
+	Violations []spec.Violation // what it broke of the contract, for the record
+	Stray      string           // why it is a stray although the rule for them does not say so; empty if it is not
+}
+
+type callKey struct{}
+
+// In returns a request that carries the call.
+func (c *Call) In(r *http.Request) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), callKey{}, c))
+}
+
+// CallOf returns the call that a request carries; nil if it carries none.
+func CallOf(r *http.Request) *Call {
+	c, _ := r.Context().Value(callKey{}).(*Call)
+	return c
+}
+
+// Instance is the path as a URI reference, which a refusal calls its instance.
+func (c *Call) Instance() string {
+	path := (&url.URL{Path: c.Target}).EscapedPath()
+	if strings.HasPrefix(path, "//") { // what follows would be a host
+		return "/." + path
+	}
+	return path
+}
+
+// Is reports whether the call is for one of the operations, named by operationId.
+func (c *Call) Is(operations ...string) bool {
+	return c.Op != nil && slices.Contains(operations, c.Op.ID)
+}
+
+// Args are the arguments besides the path: the members of the body if there is one, else the parameters.
+func (c *Call) Args() map[string]any {
+	if c.Body != nil {
+		return c.Body
+	}
+	return c.Params
+}
+
+// Identity is whom a request comes from.
+type Identity struct {
+	Token       string // the token's id, which is no secret; empty where credentials are not compared
+	Team        string // Chatlayer
+	Project     string // Inkeep
+	Integration string // Inkeep
+}
+
+// Credential is a credential that is good.
+type Credential struct {
+	API    string // chatlayer or inkeep
+	Secret string // what the client presents behind the scheme's encoding: ID:SECRET, or the key
+	Who    Identity
+}
