@@ -46,9 +46,9 @@ func newChatlayerAPI(contract *spec.Contract, opts Options, steps *pipeline.Pipe
 		problem:       chatlayerProblem,
 		problemSchema: "Error",
 		handlers: map[string]handler{
-			"ListEvents":            handle(decodeListParams, a.listEvents, encodeListEvents),
-			"ListEventsWithFilters": handle(decodeListBody, a.listEvents, encodeListEvents),
-			"GetTeamEvents":         handle(decodeTeamParams, a.teamEvents, encodeTeamEvents),
+			"ListEvents":            handle(decodeBotList, a.listEvents, encodePage),
+			"ListEventsWithFilters": handle(decodeBotList, a.listEvents, encodePage),
+			"GetTeamEvents":         handle(a.decodeTeamList, a.listEvents, encodePage),
 			"TrackEvent":            handle(decodeTrack, a.trackEvent, encodeTrack),
 			"Echo":                  handle(decodeEcho, a.echo, encodeEcho),
 		},

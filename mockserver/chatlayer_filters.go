@@ -9,7 +9,6 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/spec"
-	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
 // operators are the names of the comparisons. The API's documentation has none, so these are the mock's.
@@ -35,13 +34,13 @@ const operatorNames = "eq, neq, in, not_in, contains or exists"
 const mostValues = 1000
 
 // conditions reads the attribute filters of a list. Every filter must hold.
-func conditions(filters []chatlayer.AttributeFilter) ([]eventstore.Condition, error) {
+func conditions(filters []members) ([]eventstore.Condition, error) {
 	var all []eventstore.Condition
 	var wrong []spec.Violation
 	values := 0
 	for i, f := range filters {
-		values += len(f.Value)
-		c, violation := condition(f)
+		values += len(f.texts("value"))
+		c, violation := condition(f.text("key"), f.text("operator"), f.texts("value"))
 		if violation != nil {
 			violation.Side, violation.In = spec.SideRequest, spec.InBody
 			violation.Pointer = "/filters/" + strconv.Itoa(i) + violation.Pointer
@@ -62,23 +61,23 @@ func conditions(filters []chatlayer.AttributeFilter) ([]eventstore.Condition, er
 	return all, nil
 }
 
-func condition(f chatlayer.AttributeFilter) (eventstore.Condition, *spec.Violation) {
-	op, known := operator(f.Operator)
+func condition(key, name string, value []string) (eventstore.Condition, *spec.Violation) {
+	op, known := operator(name)
 	switch {
-	case f.Key == "":
+	case key == "":
 		return eventstore.Condition{}, &spec.Violation{
 			Rule: spec.RuleBodyValue, Pointer: "/key", Got: "no attribute name", Expected: "the name of an attribute", Fix: "set key",
 		}
 	case !known:
 		return eventstore.Condition{}, &spec.Violation{
-			Rule: spec.RuleBodyValue, Pointer: "/operator", Got: strconv.Quote(shorten(f.Operator)), Expected: operatorNames, Fix: "use one of these",
+			Rule: spec.RuleBodyValue, Pointer: "/operator", Got: strconv.Quote(shorten(name)), Expected: operatorNames, Fix: "use one of these",
 		}
-	case op == eventstore.Exists && slices.Equal(f.Value, []string{"false"}):
+	case op == eventstore.Exists && slices.Equal(value, []string{"false"}):
 		op = eventstore.Absent
-	case len(f.Value) == 0 && (op == eventstore.OneOf || op == eventstore.Contains):
+	case len(value) == 0 && (op == eventstore.OneOf || op == eventstore.Contains):
 		return eventstore.Condition{}, &spec.Violation{
 			Rule: spec.RuleBodyValue, Pointer: "/value", Got: "no value", Expected: "at least one value", Fix: "list the values to look for",
 		}
 	}
-	return eventstore.Condition{Key: f.Key, Op: op, Values: f.Value}, nil
+	return eventstore.Condition{Key: key, Op: op, Values: value}, nil
 }

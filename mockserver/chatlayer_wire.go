@@ -8,28 +8,21 @@ import (
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
-func encodeListEvents(out chatlayer.ListEventsResponse) (answer, error) {
-	return encodeEvents(out.Events, out.NextPageToken)
-}
-
-func encodeTeamEvents(out chatlayer.GetTeamEventsResponse) (answer, error) {
-	return encodeEvents(out.Events, out.NextPageToken)
-}
-
 // mostOfWhole is the size from which on a page is not built whole, in bytes of its events' texts.
 const mostOfWhole = 1 << 20
 
-func encodeEvents(events []chatlayer.TrackingEvent, next string) (answer, error) {
+func encodePage(page pipeline.Page) (answer, error) {
+	events := page.Events
 	ans := answer{Status: http.StatusOK, ContentType: jsonType}
 	size := 0
 	for i := range events {
 		size += events[i].TextBytes()
 	}
 	if size <= mostOfWhole {
-		ans.Body = chatlayer.AppendEvents(nil, events, next)
+		ans.Body = chatlayer.AppendEvents(nil, events, page.Next)
 		return ans, nil
 	}
-	before, after := chatlayer.AroundEvents(next)
+	before, after := chatlayer.AroundEvents(page.Next)
 	ans.Items = &pipeline.Items{Before: before, After: after, Schema: "TrackingEvent", Each: func(yield func([]byte) bool) {
 		var item []byte
 		for i := range events {

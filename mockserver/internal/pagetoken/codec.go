@@ -32,7 +32,12 @@ func (e *MismatchError) Error() string {
 // Query is what a token is bound to. Queries are equal if their kinds and their arguments are.
 type Query struct {
 	Kind      string     // the kind of list, such as "bot events"; tokens never cross kinds
-	Arguments []Argument // always all of them, in the same order
+	Arguments []Argument // in any order; one without a value is as one that is not there
+}
+
+// Bind adds an argument.
+func (q *Query) Bind(name, value string) {
+	q.Arguments = append(q.Arguments, Argument{Name: name, Value: value})
 }
 
 // Argument is one argument of a query in a canonical form: equal meanings have equal values.
@@ -53,9 +58,8 @@ func New(seed uint64) *Codec {
 }
 
 const (
-	version      = 2
+	version      = 3
 	signatureLen = 16
-	digestLen    = 4
 )
 
 // Encode makes the token for the page of q that starts behind p. The stream of p must not exceed MaxIDBytes.
@@ -113,35 +117,50 @@ func decodePosition(b []byte) (eventstore.Position, error) {
 	}, nil
 }
 
-// appendDigests writes one short digest for the kind and one for each argument, so that a mismatch can be named.
+// appendDigests writes a digest of the kind and, for each argument that is given, one of its name and one of its value, so that
+// a mismatch can be named and an argument that a query does not have changes nothing.
 func appendDigests(b []byte, q Query) []byte {
-	b = append(b, byte(len(q.Arguments))) //nolint:gosec // the names of a handful of parameters
-	b = appendDigest(b, "kind", q.Kind)
+	b = binary.BigEndian.AppendUint32(b, digest(q.Kind))
+	at := len(b)
+	b = append(b, 0)
 	for _, a := range q.Arguments {
-		b = appendDigest(b, a.Name, a.Value)
+		if a.Value != "" {
+			b[at]++
+			b = binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(b, digest(a.Name)), digest(a.Value))
+		}
 	}
 	return b
 }
 
-func appendDigest(b []byte, name, value string) []byte {
+const digestLen = 4
+
+func digest(text string) uint32 {
 	h := fnv.New64a()
-	h.Write([]byte(name))
-	h.Write([]byte{0})
-	h.Write([]byte(value))
-	return binary.BigEndian.AppendUint32(b, uint32(h.Sum64()^h.Sum64()>>32)) //nolint:gosec // a digest of 32 bits is wanted
+	h.Write([]byte(text))
+	return uint32(h.Sum64() ^ h.Sum64()>>32) //nolint:gosec // a digest of 32 bits is wanted
 }
 
 // compareDigests returns what follows the digests and the names of the arguments that differ.
 func compareDigests(b []byte, q Query) (rest []byte, differ []string) {
-	want := appendDigests(nil, q)
-	if len(b) < len(want) || string(b[:1+digestLen]) != string(want[:1+digestLen]) {
+	const head = digestLen + 1
+	if len(b) < head || len(b) < head+int(b[digestLen])*2*digestLen || binary.BigEndian.Uint32(b) != digest(q.Kind) {
 		return nil, []string{"operation"}
 	}
-	for i, a := range q.Arguments {
-		at := 1 + digestLen*(i+1)
-		if string(b[at:at+digestLen]) != string(want[at:at+digestLen]) {
+	bound := map[uint32]uint32{}
+	rest = b[head:]
+	for range b[digestLen] {
+		bound[binary.BigEndian.Uint32(rest)] = binary.BigEndian.Uint32(rest[digestLen:])
+		rest = rest[2*digestLen:]
+	}
+	for _, a := range q.Arguments {
+		value, given := bound[digest(a.Name)]
+		if given != (a.Value != "") || given && value != digest(a.Value) {
 			differ = append(differ, a.Name)
 		}
+		delete(bound, digest(a.Name))
 	}
-	return b[len(want):], differ
+	if len(bound) > 0 { // of a server that knows more arguments
+		differ = append(differ, "operation")
+	}
+	return rest, differ
 }

@@ -14,15 +14,6 @@ import (
 	"github.com/understudy-mock/understudy/spec/inkeep"
 )
 
-// The fields of a bot's events that queries can compare.
-const (
-	FieldVersion      = "version"
-	FieldEvent        = "event"
-	FieldConversation = "conversation_id"
-	FieldUser         = "user_id"
-	FieldCampaign     = "campaign_id"
-)
-
 // keptEvents is about how many seeded events stay in memory. A client may invent any number of bots, each with thousands of
 // events; those asked for least lately are forgotten and, being a function of the seed, come back the same.
 const (
@@ -68,7 +59,7 @@ func (s *seeded) source(id string, bots int) eventstore.Source[chatlayer.Trackin
 		return s.bot(id)
 	}
 	timeline := once(s.timelines, id, func() *fixtures.Timeline { return s.data.Timeline(id) })
-	return &eventstore.Made[chatlayer.TrackingEvent]{Stream: id, Fields: fields(), From: func(at time.Time) iter.Seq[storedEvent] {
+	return &eventstore.Made[chatlayer.TrackingEvent]{Stream: id, Fields: Fields(), From: func(at time.Time) iter.Seq[storedEvent] {
 		return func(yield func(storedEvent) bool) {
 			timeline.From(at)(func(e fixtures.ChatlayerEvent) bool { return yield(indexed(e)) })
 		}
@@ -105,12 +96,7 @@ func once[V any](cache *lru.Cache[string, func() V], id string, load func() V) V
 }
 
 func newBotEvents(bot string) *BotEvents {
-	return eventstore.New[chatlayer.TrackingEvent](bot, fields()...)
-}
-
-// fields are what queries can compare, in the order of the values that indexed gives.
-func fields() []string {
-	return []string{FieldVersion, FieldEvent, FieldConversation, FieldUser, FieldCampaign}
+	return eventstore.New[chatlayer.TrackingEvent](bot, Fields()...)
 }
 
 // idInStore makes ids unique in a version of a bot: DRAFT and LIVE may have the same.
@@ -121,16 +107,12 @@ func PositionOf(e chatlayer.TrackingEvent) eventstore.Position {
 	return eventstore.Position{Time: e.Timestamp, Stream: e.BotID, ID: idInStore(e)}
 }
 
-// indexed makes an event ready for the store. The campaign is never shown in lists; it is kept to filter by.
+// indexed makes an event ready for the store.
 func indexed(e fixtures.ChatlayerEvent) storedEvent {
-	campaign := ""
-	if e.Campaign != nil {
-		campaign = e.Campaign.ID
-	}
 	return storedEvent{
 		ID:      idInStore(e.TrackingEvent),
 		Time:    e.Timestamp,
-		Values:  []string{e.Version, e.Event, e.ConversationID, e.UserID, campaign},
+		Values:  valuesOf(&e),
 		Labels:  e.Attributes,
 		Payload: e.TrackingEvent,
 	}

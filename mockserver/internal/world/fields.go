@@ -1,0 +1,49 @@
+package world
+
+import "github.com/understudy-mock/understudy/fixtures"
+
+// The fields of a bot's events that queries can compare. Each is named like the parameter of lists that compares it.
+const (
+	FieldVersion      = "version"
+	FieldEvent        = "event"
+	FieldConversation = "conversation_id"
+	FieldUser         = "user_id"
+	FieldCampaign     = "campaign_id"
+)
+
+// field is a field with its value. A parameter of lists that compares one more is a row here, and one in the contract.
+type field struct{ name, value string }
+
+// fieldsOf are the fields of an event. Lists never show the campaign; it is kept to filter by.
+func fieldsOf(e *fixtures.ChatlayerEvent) [5]field {
+	campaign := ""
+	if e.Campaign != nil {
+		campaign = e.Campaign.ID
+	}
+	return [...]field{
+		{FieldVersion, e.Version},
+		{FieldEvent, e.Event},
+		{FieldConversation, e.ConversationID},
+		{FieldUser, e.UserID},
+		{FieldCampaign, campaign},
+	}
+}
+
+// Fields are the names of all fields.
+func Fields() []string {
+	var names []string
+	for _, f := range fieldsOf(&fixtures.ChatlayerEvent{}) {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// valuesOf are the values of an event in the order of Fields.
+func valuesOf(e *fixtures.ChatlayerEvent) []string {
+	all := fieldsOf(e)
+	values := make([]string, len(all))
+	for i := range all {
+		values[i] = all[i].value
+	}
+	return values
+}
