@@ -184,7 +184,7 @@ func decodeBearer(payload string) (string, error) {
 
 // rejected refuses credentials that are of the right form. That is no broken contract, so no violation is recorded.
 func (s authScheme) rejected() *Problem {
-	p := refused(http.StatusUnauthorized, spec.Violation{
+	p := pipeline.Refused(http.StatusUnauthorized, spec.Violation{
 		In: spec.InSecurity, Got: s.unknown, Expected: "HTTP " + s.name + " credentials that are accepted here", Fix: s.howTo,
 	})
 	return p.With("WWW-Authenticate", s.challenge())
@@ -192,7 +192,7 @@ func (s authScheme) rejected() *Problem {
 
 // broke refuses a request whose credentials are not of the form the contract wants. What was sent is never repeated.
 func (s authScheme) broke(rule, got string) *Problem {
-	p := broken(http.StatusUnauthorized, spec.Violation{
+	p := pipeline.Broken(http.StatusUnauthorized, spec.Violation{
 		Rule: rule, Side: spec.SideRequest, In: spec.InSecurity, Name: "Authorization",
 		Got: got, Expected: "HTTP " + s.name + " credentials", Fix: s.howTo,
 	})

@@ -10,6 +10,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -20,7 +21,7 @@ func (s *Server) readBody(w http.ResponseWriter, r *http.Request, c *call) error
 		return nil
 	}
 	if r.Header.Get("Content-Encoding") != "" {
-		return broken(http.StatusUnsupportedMediaType, spec.Violation{
+		return pipeline.Broken(http.StatusUnsupportedMediaType, spec.Violation{
 			Rule: spec.RuleHeaderValue, Side: spec.SideRequest, In: spec.InHeader, Name: "Content-Encoding",
 			Got: fmt.Sprintf("%q", r.Header.Get("Content-Encoding")), Expected: "no content coding", Fix: "send the JSON as it is",
 		})
@@ -52,7 +53,7 @@ func clientGone(err error) bool {
 
 // brokenOff is for whoever still reads. It may be the network's fault as well as the client's, so it breaks no contract.
 func brokenOff(err error) *Problem {
-	p := refused(http.StatusBadRequest, spec.Violation{
+	p := pipeline.Refused(http.StatusBadRequest, spec.Violation{
 		Side: spec.SideRequest, In: spec.InBody, Got: "the end of the connection before that of the body",
 		Expected: "a whole body", Fix: "check Content-Length, or the chunks, against what is sent",
 	})
@@ -66,13 +67,13 @@ func unreadable(err error, limit int64, patience time.Duration) *Problem {
 	case errors.As(err, &large):
 		return tooLarge(limit, "more than that")
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		p := broken(http.StatusRequestTimeout, spec.Violation{
+		p := pipeline.Broken(http.StatusRequestTimeout, spec.Violation{
 			Rule: spec.RuleBodyUnread, Side: spec.SideRequest, In: spec.InBody, Got: "a body that did not arrive",
 			Expected: fmt.Sprintf("all of it within %v", patience), Fix: "send the body in one go",
 		})
 		return p.With("Connection", "close")
 	default:
-		p := broken(http.StatusBadRequest, spec.Violation{
+		p := pipeline.Broken(http.StatusBadRequest, spec.Violation{
 			Rule: spec.RuleBodyUnread, Side: spec.SideRequest, In: spec.InBody, Got: "a body that cannot be read",
 			Expected: "a whole body", Fix: "check the chunks against RFC 9112, section 7.1",
 		})
@@ -82,7 +83,7 @@ func unreadable(err error, limit int64, patience time.Duration) *Problem {
 }
 
 func tooLarge(limit int64, got string) *Problem {
-	p := broken(http.StatusRequestEntityTooLarge, spec.Violation{
+	p := pipeline.Broken(http.StatusRequestEntityTooLarge, spec.Violation{
 		Rule: spec.RuleBodyTooLarge, Side: spec.SideRequest, In: spec.InBody, Got: got,
 		Expected: fmt.Sprintf("at most %d bytes", limit), Fix: "send less in one request",
 	})

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
@@ -45,12 +46,12 @@ func newChatlayerAPI(contract *spec.Contract, opts Options, steps *pipeline.Pipe
 		invalid:       chatlayerInvalid,
 		problem:       chatlayerProblem,
 		problemSchema: "Error",
-		handlers: map[string]handler{
-			"ListEvents":            handle(decodeBotList, a.listEvents, encodePage),
-			"ListEventsWithFilters": handle(decodeBotList, a.listEvents, encodePage),
-			"GetTeamEvents":         handle(a.decodeTeamList, a.listEvents, encodePage),
-			"TrackEvent":            handle(decodeTrack, a.trackEvent, encodeTrack),
-			"Echo":                  handle(decodeEcho, a.echo, encodeEcho),
+		handlers: map[string]pipeline.Handler{
+			"ListEvents":            pipeline.Handle(decodeBotList, a.listEvents, encodePage),
+			"ListEventsWithFilters": pipeline.Handle(decodeBotList, a.listEvents, encodePage),
+			"GetTeamEvents":         pipeline.Handle(a.decodeTeamList, a.listEvents, encodePage),
+			"TrackEvent":            pipeline.Handle(decodeTrack, a.trackEvent, encodeTrack),
+			"Echo":                  pipeline.Handle(decodeEcho, a.echo, encodeEcho),
 		},
 	}
 }
@@ -81,7 +82,7 @@ func (a *chatlayerAPI) authorize(c *call) error {
 
 // forbidden refuses what is another team's. That is no broken contract, so no violation is recorded.
 func forbidden(name, value, team string) error {
-	return refused(http.StatusForbidden, spec.Violation{
+	return pipeline.Refused(http.StatusForbidden, spec.Violation{
 		In: spec.InPath, Name: name, Got: strconv.Quote(value) + ", which is another team's",
 		Expected: fmt.Sprintf("what belongs to the caller's team, %q", team), Fix: "use the team's own, or a token of the other team",
 	})
@@ -96,20 +97,20 @@ type trackInput struct {
 }
 
 func decodeTrack(c *call) (trackInput, error) {
-	body := members(c.Body)
+	body := pipeline.Members(c.Body)
 	in := trackInput{call: c, bot: c.Path["bot_id"], team: c.Who.Team, request: chatlayer.TrackEventRequest{
-		ID:         body.text("id"),
-		Version:    chatlayer.BotVersion(body.text("version")),
-		UserID:     body.text("user_id"),
-		Event:      body.text("event"),
-		Attributes: body.textMap("attributes"),
+		ID:         body.Text("id"),
+		Version:    chatlayer.BotVersion(body.Text("version")),
+		UserID:     body.Text("user_id"),
+		Event:      body.Text("event"),
+		Attributes: body.TextMap("attributes"),
 	}}
-	if context := body.object("context"); context != nil {
-		in.request.Context.ConversationID = context.text("conversation_id")
-		if campaign := context.object("campaign"); campaign != nil {
+	if context := body.Object("context"); context != nil {
+		in.request.Context.ConversationID = context.Text("conversation_id")
+		if campaign := context.Object("campaign"); campaign != nil {
 			in.request.Context.Campaign = &chatlayer.CampaignInfo{
-				ID: campaign.text("id"), Source: campaign.text("source"), Medium: campaign.text("medium"),
-				Name: campaign.text("name"), Content: campaign.text("content"), Term: campaign.text("term"),
+				ID: campaign.Text("id"), Source: campaign.Text("source"), Medium: campaign.Text("medium"),
+				Name: campaign.Text("name"), Content: campaign.Text("content"), Term: campaign.Text("term"),
 			}
 		}
 	}
@@ -132,7 +133,7 @@ func (a *chatlayerAPI) trackEvent(_ context.Context, in trackInput) (chatlayer.T
 	}
 	event := tracked(in)
 	if in.request.Timestamp == nil {
-		event.Timestamp = receipt(a.steps.Clock)
+		event.Timestamp = clock.Receipt(a.steps.Clock)
 	}
 	stored, err := a.steps.Track(in.call, world.Track{Team: in.team, Event: event})
 	if err != nil {
@@ -177,17 +178,17 @@ func (a *chatlayerAPI) checkTrack(r chatlayer.TrackEventRequest) error {
 			Got: fmt.Sprintf("%d bytes", len(r.ID)), Expected: fmt.Sprintf("at most %d bytes", pagetoken.MaxIDBytes), Fix: "use a shorter id",
 		})
 	}
-	if r.Timestamp != nil && !printable(*r.Timestamp) {
-		wrong = append(wrong, unprintable("/timestamp", *r.Timestamp))
+	if r.Timestamp != nil && !pipeline.Printable(*r.Timestamp) {
+		wrong = append(wrong, pipeline.Unprintable("/timestamp", *r.Timestamp))
 	}
 	if len(wrong) > 0 {
-		return broken(http.StatusBadRequest, wrong...)
+		return pipeline.Broken(http.StatusBadRequest, wrong...)
 	}
 	return nil
 }
 
 func decodeEcho(c *call) (chatlayer.EchoRequest, error) {
-	return chatlayer.EchoRequest{Message: members(c.Body).text("message")}, nil
+	return chatlayer.EchoRequest{Message: pipeline.Members(c.Body).Text("message")}, nil
 }
 
 // echo serves POST /v1/echo.

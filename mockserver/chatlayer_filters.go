@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -34,13 +35,13 @@ const operatorNames = "eq, neq, in, not_in, contains or exists"
 const mostValues = 1000
 
 // conditions reads the attribute filters of a list. Every filter must hold.
-func conditions(filters []members) ([]eventstore.Condition, error) {
+func conditions(filters []pipeline.Members) ([]eventstore.Condition, error) {
 	var all []eventstore.Condition
 	var wrong []spec.Violation
 	values := 0
 	for i, f := range filters {
-		values += len(f.texts("value"))
-		c, violation := condition(f.text("key"), f.text("operator"), f.texts("value"))
+		values += len(f.Texts("value"))
+		c, violation := condition(f.Text("key"), f.Text("operator"), f.Texts("value"))
 		if violation != nil {
 			violation.Side, violation.In = spec.SideRequest, spec.InBody
 			violation.Pointer = "/filters/" + strconv.Itoa(i) + violation.Pointer
@@ -56,7 +57,7 @@ func conditions(filters []members) ([]eventstore.Condition, error) {
 		})
 	}
 	if len(wrong) > 0 {
-		return nil, broken(http.StatusBadRequest, wrong...)
+		return nil, pipeline.Broken(http.StatusBadRequest, wrong...)
 	}
 	return all, nil
 }
@@ -70,7 +71,7 @@ func condition(key, name string, value []string) (eventstore.Condition, *spec.Vi
 		}
 	case !known:
 		return eventstore.Condition{}, &spec.Violation{
-			Rule: spec.RuleBodyValue, Pointer: "/operator", Got: strconv.Quote(shorten(name)), Expected: operatorNames, Fix: "use one of these",
+			Rule: spec.RuleBodyValue, Pointer: "/operator", Got: strconv.Quote(pipeline.Shorten(name)), Expected: operatorNames, Fix: "use one of these",
 		}
 	case op == eventstore.Exists && slices.Equal(value, []string{"false"}):
 		op = eventstore.Absent

@@ -27,7 +27,7 @@ func decodeBotList(c *call) (*pipeline.Lookup, error) {
 	l := &pipeline.Lookup{Call: c, Team: c.Who.Team, Asked: bot, Bots: []string{bot}}
 	l.Bound = pagetoken.Query{Kind: "bot events", Arguments: []pagetoken.Argument{{Name: "bot_id", Value: bot}}}
 	var err error
-	if l.Query.Labels, err = conditions(members(c.Body).objects("filters")); err != nil {
+	if l.Query.Labels, err = conditions(pipeline.Members(c.Body).Objects("filters")); err != nil {
 		return nil, err
 	}
 	return l, readList(l)
@@ -43,16 +43,16 @@ func (a *chatlayerAPI) decodeTeamList(c *call) (*pipeline.Lookup, error) {
 
 // readList reads the arguments that all lists have. Empty filters mean unfiltered.
 func readList(l *pipeline.Lookup) (err error) {
-	args := members(l.Call.Args())
+	args := pipeline.Members(l.Call.Args())
 	q := &l.Query
 	if q.Start, q.End, err = window(l.Call, args); err != nil {
 		return err
 	}
-	q.Limit, l.Token = pageSize(args.int32("page_size")), args.text("page_token")
+	q.Limit, l.Token = pageSize(args.Int32("page_size")), args.Text("page_token")
 	l.Bound.Bind("start_time", canonicalTime(q.Start))
 	l.Bound.Bind("end_time", canonicalTime(q.End))
 	for _, field := range world.Fields() {
-		value := args.text(field)
+		value := args.Text(field)
 		l.Bound.Bind(field, value)
 		if value != "" {
 			q.Where = append(q.Where, eventstore.Equal{Field: field, Value: value})
@@ -78,8 +78,8 @@ func pageSize(asked *int32) int {
 }
 
 // window reads the half-open time range. A range that ends before it starts is refused; one that ends where it starts is empty.
-func window(c *call, args members) (from, to time.Time, err error) {
-	start, end := args.text("start_time"), args.text("end_time")
+func window(c *call, args pipeline.Members) (from, to time.Time, err error) {
+	start, end := args.Text("start_time"), args.Text("end_time")
 	if from, err = spec.ParseTime(start); err != nil {
 		return from, to, err
 	}
@@ -87,7 +87,7 @@ func window(c *call, args members) (from, to time.Time, err error) {
 		return from, to, err
 	}
 	if to.Before(from) {
-		return from, to, broken(http.StatusBadRequest, argument(c, "end_time", spec.Violation{
+		return from, to, pipeline.Broken(http.StatusBadRequest, argument(c, "end_time", spec.Violation{
 			Got:      fmt.Sprintf("%s, which is before start_time %s", end, start),
 			Expected: "a range that ends at or after its start", Fix: "swap start_time and end_time",
 		}))
@@ -125,7 +125,7 @@ func badToken(l *pipeline.Lookup, err error) error {
 		return err
 	}
 	v := spec.Violation{
-		Got:      strconv.Quote(shorten(l.Token)),
+		Got:      strconv.Quote(pipeline.Shorten(l.Token)),
 		Expected: "a next_page_token that this server gave", Fix: "send the token unchanged, or none to start anew",
 	}
 	if mismatch != nil {
@@ -133,5 +133,5 @@ func badToken(l *pipeline.Lookup, err error) error {
 		v.Expected = "the same arguments as in the call that gave the token; only page_size may change"
 		v.Fix = "repeat that call's " + strings.Join(mismatch.Arguments, ", ") + ", or send no page_token to start anew"
 	}
-	return broken(http.StatusBadRequest, argument(l.Call, "page_token", v))
+	return pipeline.Broken(http.StatusBadRequest, argument(l.Call, "page_token", v))
 }

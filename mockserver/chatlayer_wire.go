@@ -13,7 +13,7 @@ const mostOfWhole = 1 << 20
 
 func encodePage(page pipeline.Page) (answer, error) {
 	events := page.Events
-	ans := answer{Status: http.StatusOK, ContentType: jsonType}
+	ans := answer{Status: http.StatusOK, ContentType: pipeline.TypeJSON}
 	size := 0
 	for i := range events {
 		size += events[i].TextBytes()
@@ -35,11 +35,11 @@ func encodePage(page pipeline.Page) (answer, error) {
 }
 
 func encodeTrack(out chatlayer.TrackEventResponse) (answer, error) {
-	return encodeJSON(http.StatusOK, jsonType, out)
+	return pipeline.JSON(http.StatusOK, pipeline.TypeJSON, out)
 }
 
 func encodeEcho(out chatlayer.EchoResponse) (answer, error) {
-	return encodeJSON(http.StatusOK, jsonType, out)
+	return pipeline.JSON(http.StatusOK, pipeline.TypeJSON, out)
 }
 
 // chatlayerInvalid gives the status for a request that broke the contract.
@@ -80,5 +80,5 @@ func grpcCode(status int) int32 {
 
 // chatlayerProblem gives a refusal the API's shape.
 func chatlayerProblem(_ *call, p *Problem) answer {
-	return refusal(p, jsonType, chatlayer.Error{Code: grpcCode(p.Status), Message: p.Detail, Details: []map[string]any{}})
+	return pipeline.Refusal(p, pipeline.TypeJSON, chatlayer.Error{Code: grpcCode(p.Status), Message: p.Detail, Details: []map[string]any{}})
 }

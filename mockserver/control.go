@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/clock"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/control"
@@ -24,15 +26,15 @@ func newControlAPI(contract *spec.Contract, s *Server) *api {
 		invalid:       func([]spec.Violation) int { return http.StatusBadRequest },
 		problem:       controlProblem,
 		problemSchema: "Problem",
-		handlers: map[string]handler{
-			"GetIndex":            handle(decodeIndex, s.index, sameAnswer),
-			"GetHealth":           handle(nothing, s.health, encodeControl[control.Status]),
-			"GetReadiness":        handle(nothing, s.health, encodeControl[control.Status]),
-			"GetControlDocument":  handle(decodeBase, s.controlDocument, encodeYAML),
-			"GetContractDocument": handle(decodeDocument, s.contractDocument, encodeYAML),
-			"ListViolations":      handle(decodeLimit, s.listViolations, encodeControl[control.ViolationList]),
-			"GetFidelity":         handle(decodeFidelity, s.fidelity, encodeControl[control.Fidelity]),
-			"ResetWorld":          handle(nothing, s.reset, encodeControl[control.ResetResult]),
+		handlers: map[string]pipeline.Handler{
+			"GetIndex":            pipeline.Handle(decodeIndex, s.index, sameAnswer),
+			"GetHealth":           pipeline.Handle(nothing, s.health, encodeControl[control.Status]),
+			"GetReadiness":        pipeline.Handle(nothing, s.health, encodeControl[control.Status]),
+			"GetControlDocument":  pipeline.Handle(decodeBase, s.controlDocument, encodeYAML),
+			"GetContractDocument": pipeline.Handle(decodeDocument, s.contractDocument, encodeYAML),
+			"ListViolations":      pipeline.Handle(decodeLimit, s.listViolations, encodeControl[control.ViolationList]),
+			"GetFidelity":         pipeline.Handle(decodeFidelity, s.fidelity, encodeControl[control.Fidelity]),
+			"ResetWorld":          pipeline.Handle(nothing, s.reset, encodeControl[control.ResetResult]),
 		},
 	}
 }
@@ -49,7 +51,7 @@ func (s *Server) health(context.Context, struct{}) (control.Status, error) {
 func decodeBase(c *call) (string, error) { return c.Base, nil }
 
 func decodeLimit(c *call) (int, error) {
-	if n := members(c.Params).int32("limit"); n != nil {
+	if n := pipeline.Members(c.Params).Int32("limit"); n != nil {
 		return int(*n), nil
 	}
 	return keptViolations, nil
@@ -71,8 +73,8 @@ const worthReturning = 16 << 20
 type fidelityInput struct{ api, level string }
 
 func decodeFidelity(c *call) (fidelityInput, error) {
-	p := members(c.Params)
-	return fidelityInput{api: p.text("api"), level: p.text("level")}, nil
+	p := pipeline.Members(c.Params)
+	return fidelityInput{api: p.Text("api"), level: p.Text("level")}, nil
 }
 
 // fidelity serves GET fidelity: every statement about the APIs with where it comes from and, where nobody says, what the
@@ -110,4 +112,4 @@ func (s *Server) reset(context.Context, struct{}) (control.ResetResult, error) {
 }
 
 // anchor is the instant at which seeded data made now end.
-func (s *Server) anchor() time.Time { return receipt(s.opts.Clock) }
+func (s *Server) anchor() time.Time { return clock.Receipt(s.opts.Clock) }

@@ -3,13 +3,14 @@ package mockserver
 import (
 	"net/http"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/control"
 )
 
-const problemType = "application/problem+json"
-
-func encodeControl[Out any](v Out) (answer, error) { return encodeJSON(http.StatusOK, jsonType, v) }
+func encodeControl[Out any](v Out) (answer, error) {
+	return pipeline.JSON(http.StatusOK, pipeline.TypeJSON, v)
+}
 
 func encodeYAML(document []byte) (answer, error) {
 	return answer{Status: http.StatusOK, ContentType: "application/yaml", Body: document}, nil
@@ -50,8 +51,8 @@ func controlProblem(c *call, p *Problem) answer {
 		//nolint:gosec // a status has three digits
 		Type: "about:blank", Title: http.StatusText(p.Status), Status: int32(p.Status), Detail: p.Detail, Instance: c.Instance(),
 	}
-	for _, v := range p.Violations[:min(toldViolations, len(p.Violations))] {
+	for _, v := range p.Violations[:min(pipeline.ToldViolations, len(p.Violations))] {
 		problem.Violations = append(problem.Violations, violation(v))
 	}
-	return refusal(p, problemType, problem)
+	return pipeline.Refusal(p, pipeline.TypeProblem, problem)
 }

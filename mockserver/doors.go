@@ -10,6 +10,8 @@ import (
 	"time"
 
 	rscors "github.com/rs/cors"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // The paths of the server's own whose doors differ from the others'.
@@ -105,12 +107,12 @@ func (s *Server) knownHost(next http.Handler) http.Handler {
 		}
 		c := callOf(r)
 		name, _ := splitHost(r.Host)
-		s.log.Warn("refused: the mock's own endpoints were asked for under a host that is not known", "host", shorten(r.Host), "request", c.RequestID)
+		s.log.Warn("refused: the mock's own endpoints were asked for under a host that is not known", "host", pipeline.Shorten(r.Host), "request", c.RequestID)
 		s.refuseUnrouted(w, s.control, c, &Problem{
 			Status: http.StatusForbidden,
 			Detail: fmt.Sprintf("the host %q is not known to be this machine's, and under a foreign name any web page could call the mock's own "+
 				"endpoints (DNS rebinding); ask for localhost or an address of this machine, or start the mock with --allow-host %s",
-				shorten(r.Host), shorten(name)),
+				pipeline.Shorten(r.Host), pipeline.Shorten(name)),
 		})
 	})
 }

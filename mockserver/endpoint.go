@@ -18,7 +18,7 @@ type api struct {
 	name     string
 	contract *spec.Contract
 	steps    *pipeline.Pipeline
-	handlers map[string]handler // by operationId
+	handlers map[string]pipeline.Handler // by operationId
 	auth     authenticator
 	scheme   control.ServedAPIAuthentication      // of the credentials
 	example  func(base, credential string) string // a curl line that works; an empty credential stands for one of the user's own
@@ -39,28 +39,6 @@ type answer = pipeline.Answer
 
 // callOf returns the call of a request that has gone through the first step.
 func callOf(r *http.Request) *call { return pipeline.CallOf(r) }
-
-// handler serves one operation: decode, handle, encode.
-type handler func(context.Context, *call) (answer, error)
-
-// handle makes a handler of its three steps, so that the middle one sees typed values only.
-func handle[In, Out any](
-	decode func(*call) (In, error),
-	serve func(context.Context, In) (Out, error),
-	encode func(Out) (answer, error),
-) handler {
-	return func(ctx context.Context, c *call) (answer, error) {
-		in, err := decode(c)
-		if err != nil {
-			return answer{}, err
-		}
-		out, err := serve(ctx, in)
-		if err != nil {
-			return answer{}, err
-		}
-		return encode(out)
-	}
-}
 
 // endpoint serves one operation of an API.
 func (s *Server) endpoint(a *api, op *spec.Operation) http.HandlerFunc {
@@ -126,7 +104,7 @@ func (s *Server) validate(c *call) error {
 		}
 	}
 	if len(grave) > 0 {
-		return broken(s.named(c.API).invalid(grave), grave...)
+		return pipeline.Broken(s.named(c.API).invalid(grave), grave...)
 	}
 	return nil
 }
@@ -135,8 +113,8 @@ func (s *Server) validate(c *call) error {
 func (s *Server) refuse(a *api, c *call, err error) answer {
 	p := s.problemOf(err)
 	if p == nil {
-		s.log.Error("handler failed", "request", c.RequestID, "operation", c.Op.ID, "error", err)
-		p = failure()
+		s.log.Error("pipeline.Handler failed", "request", c.RequestID, "operation", c.Op.ID, "error", err)
+		p = pipeline.Failure()
 	}
 	for _, v := range p.Violations {
 		if v.Operation == "" {
@@ -162,7 +140,7 @@ func decodedPath(vars map[string]string) (map[string]string, error) {
 
 // rawMember returns an object member of the body as it was sent, nil if it is null or absent.
 func rawMember(c *call, name string) json.RawMessage {
-	if members(c.Body).object(name) == nil {
+	if pipeline.Members(c.Body).Object(name) == nil {
 		return nil
 	}
 	var sent map[string]json.RawMessage

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
@@ -37,7 +38,7 @@ func newInkeepAPI(contract *spec.Contract, opts Options, steps *pipeline.Pipelin
 		invalid:       inkeepInvalid,
 		problem:       inkeepProblem,
 		problemSchema: "Problem",
-		handlers:      map[string]handler{"LogEvent": handle(decodeLogEvent, a.logEvent, encodeLogEvent)},
+		handlers:      map[string]pipeline.Handler{"LogEvent": pipeline.Handle(decodeLogEvent, a.logEvent, encodeLogEvent)},
 	}
 }
 
@@ -52,12 +53,12 @@ type logInput struct {
 // decodeLogEvent reads an event and fills what absent members mean: null stays null, absent is the key's own.
 func decodeLogEvent(c *call) (logInput, error) {
 	in := logInput{call: c, who: c.Who}
-	b := members(c.Body)
-	kind := inkeep.EntityType(b.text("entityType"))
+	b := pipeline.Members(c.Body)
+	kind := inkeep.EntityType(b.Text("entityType"))
 	in.event = inkeep.Event{
-		EntityType: kind, ID: b.text("id"), Type: b.text("type"), Reference: b.text(kind.ReferenceName()),
-		ProjectID:      b.textOr("projectId", c.Who.Project),
-		IntegrationID:  b.textOr("integrationId", c.Who.Integration),
+		EntityType: kind, ID: b.Text("id"), Type: b.Text("type"), Reference: b.Text(kind.ReferenceName()),
+		ProjectID:      b.TextOr("projectId", c.Who.Project),
+		IntegrationID:  b.TextOr("integrationId", c.Who.Integration),
 		Properties:     rawMember(c, "properties"),
 		UserProperties: rawMember(c, "userProperties"),
 	}
@@ -75,20 +76,20 @@ func decodeLogEvent(c *call) (logInput, error) {
 // is taken is refused.
 // INK-SCH-1 to INK-SCH-20, INK-ID-4, INK-TIME-3, INK-EVT-16.
 func (a *inkeepAPI) logEvent(_ context.Context, in logInput) (inkeep.Event, error) {
-	if in.timeGiven && !printable(in.event.CreatedAt) {
-		return inkeep.Event{}, broken(http.StatusUnprocessableEntity, unprintable("/createdAt", in.event.CreatedAt))
+	if in.timeGiven && !pipeline.Printable(in.event.CreatedAt) {
+		return inkeep.Event{}, pipeline.Broken(http.StatusUnprocessableEntity, pipeline.Unprintable("/createdAt", in.event.CreatedAt))
 	}
 	if !in.timeGiven {
-		in.event.CreatedAt = receipt(a.steps.Clock)
+		in.event.CreatedAt = clock.Receipt(a.steps.Clock)
 	}
 	logged, err := a.steps.LogEvent(in.call, world.LogEvent{Project: in.who.Project, Event: in.event, TimeGiven: in.timeGiven})
 	if err != nil {
 		return inkeep.Event{}, err
 	}
 	if logged.Outcome == world.Conflict {
-		return inkeep.Event{}, refused(http.StatusConflict, spec.Violation{
+		return inkeep.Event{}, pipeline.Refused(http.StatusConflict, spec.Violation{
 			Side: spec.SideRequest, In: spec.InBody, Pointer: "/id",
-			Got: strconv.Quote(shorten(logged.Event.ID)) + ", the id of another event", Expected: "an id that is free, or the very same event again",
+			Got: strconv.Quote(pipeline.Shorten(logged.Event.ID)) + ", the id of another event", Expected: "an id that is free, or the very same event again",
 			Fix: "send a new id, or none",
 		})
 	}

@@ -4,13 +4,14 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/inkeep"
 )
 
 func encodeLogEvent(e inkeep.Event) (answer, error) {
 	body, err := e.MarshalJSON()
-	return answer{Status: http.StatusOK, ContentType: jsonType, Body: body}, err
+	return answer{Status: http.StatusOK, ContentType: pipeline.TypeJSON, Body: body}, err
 }
 
 // inkeepInvalid gives the status for a request that broke the contract: what cannot be read is 400, what can be read
@@ -52,5 +53,5 @@ func inkeepProblem(c *call, p *Problem) answer {
 		Title: title, Status: int32(p.Status), Detail: p.Detail, Instance: &instance, RequestID: &c.RequestID, Code: code,
 	}
 	problem.Error.Code, problem.Error.Message = code, p.Detail
-	return refusal(p, problemType, problem)
+	return pipeline.Refusal(p, pipeline.TypeProblem, problem)
 }

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -111,7 +112,7 @@ func (o Options) withDefaults() (Options, error) {
 		errs = append(errs, fmt.Errorf("unknown auth mode %q: choose strict, any or off", string(o.Auth)))
 	}
 	errs = append(errs, checkCredentials(o.Credentials), o.Limits.fill(), o.checkDecorations(), o.readDoors())
-	if _, err := fixtures.New(fixtures.Options{Scenario: o.Scenario, Events: o.EventsPerBot, Now: receipt(o.Clock)}); err != nil {
+	if _, err := fixtures.New(fixtures.Options{Scenario: o.Scenario, Events: o.EventsPerBot, Now: clock.Receipt(o.Clock)}); err != nil {
 		errs = append(errs, err)
 	}
 	return o, errors.Join(errs...)

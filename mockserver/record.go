@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -99,7 +100,7 @@ func (s *Server) record(c *call, status int) {
 	}
 	found, grave := make([]Recorded, len(c.Violations)), false
 	for i, v := range c.Violations {
-		found[i] = Recorded{Violation: v, RequestID: c.RequestID, At: c.At, Method: c.Method, Path: shorten(c.Target), Status: status, API: api}
+		found[i] = Recorded{Violation: v, RequestID: c.RequestID, At: c.At, Method: c.Method, Path: pipeline.Shorten(c.Target), Status: status, API: api}
 		grave = grave || s.grave(v)
 	}
 	s.logViolations(c)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/framing"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -93,7 +94,7 @@ func (s *Server) rawProblem(seen sighted) *Problem {
 		v.Rule, v.In, v.Name, v.Got = spec.RuleHeaderValue, spec.InHeader, "Expect", "an expectation that nobody knows"
 		v.Expected, v.Fix = "100-continue or no Expect", "leave the header out"
 	}
-	return broken(status, v)
+	return pipeline.Broken(status, v)
 }
 
 // framingDefect completes a violation with what the connection showed, and gives the status.
@@ -149,5 +150,5 @@ func requestLine(first string) (method, path string) {
 	if decoded, err := url.PathUnescape(path); err == nil {
 		path = decoded
 	}
-	return shorten(strings.ToValidUTF8(fields[0], "?")), shorten(strings.ToValidUTF8(path, "?"))
+	return pipeline.Shorten(strings.ToValidUTF8(fields[0], "?")), pipeline.Shorten(strings.ToValidUTF8(path, "?"))
 }

@@ -170,17 +170,17 @@ func (s *Server) unknownPath(w http.ResponseWriter, r *http.Request) {
 	a, c := s.shapeOf(r.URL.Path), callOf(r)
 	v := spec.Violation{
 		Rule: spec.RuleRouteUnknown, Side: spec.SideRequest, In: spec.InRoute,
-		Got: fmt.Sprintf("%s %s", r.Method, shorten(r.URL.EscapedPath())), Expected: "one of " + s.knownRoutes(r.URL.Path, a), Fix: routeFix(r.URL.Path),
+		Got: fmt.Sprintf("%s %s", r.Method, pipeline.Shorten(r.URL.EscapedPath())), Expected: "one of " + s.knownRoutes(r.URL.Path, a), Fix: routeFix(r.URL.Path),
 	}
 	switch {
 	case r.Method == http.MethodConnect && r.URL.Path == "":
-		v.Got, v.Fix = "CONNECT "+shorten(r.RequestURI), "the mock is no proxy: take its address out of the client's proxy settings"
+		v.Got, v.Fix = "CONNECT "+pipeline.Shorten(r.RequestURI), "the mock is no proxy: take its address out of the client's proxy settings"
 	case r.URL.Path == indexPath: // it exists, for other methods
 		v.Rule = spec.RuleRouteMethod
-		s.refuseUnrouted(w, a, c, broken(http.StatusMethodNotAllowed, v).With("Allow", "GET, HEAD, OPTIONS"))
+		s.refuseUnrouted(w, a, c, pipeline.Broken(http.StatusMethodNotAllowed, v).With("Allow", "GET, HEAD, OPTIONS"))
 		return
 	}
-	s.refuseUnrouted(w, a, c, broken(http.StatusNotFound, v))
+	s.refuseUnrouted(w, a, c, pipeline.Broken(http.StatusNotFound, v))
 }
 
 // knownRoutes lists what a lost client may have meant: the operations of the API that the path looks like, or of both.
@@ -204,6 +204,3 @@ func routeFix(path string) string {
 	}
 	return "check the path; Chatlayer's begin with /v1, Inkeep's is /events, the mock's own begin with " + controlPrefix
 }
-
-// shorten makes a text of the request's fit to be told.
-func shorten(s string) string { return strings.ToValidUTF8(spec.Cut(s, 80), "") }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -83,7 +84,7 @@ func (s *Server) recoverPanic(next http.Handler) http.Handler {
 			}
 			c := callOf(r)
 			s.log.Error("BUG OF THE MOCK: panic", "request", c.RequestID, "method", c.Method, "path", c.Target, "cause", cause, "stack", string(debug.Stack()))
-			s.refuseUnrouted(w, s.named(c.API), c, failure())
+			s.refuseUnrouted(w, s.named(c.API), c, pipeline.Failure())
 		}()
 		next.ServeHTTP(w, r)
 	})
@@ -109,7 +110,7 @@ func (s *Server) limitHeader(next http.Handler) http.Handler {
 }
 
 func headerTooLarge(limit int) *Problem {
-	return broken(http.StatusRequestHeaderFieldsTooLarge, spec.Violation{
+	return pipeline.Broken(http.StatusRequestHeaderFieldsTooLarge, spec.Violation{
 		Rule: spec.RuleHeaderValue, Side: spec.SideRequest, In: spec.InHeader, Got: "more than the limit",
 		Expected: fmt.Sprintf("at most %d bytes of request line and headers", limit), Fix: "send fewer or shorter headers",
 	})
@@ -135,9 +136,9 @@ func (s *Server) byMethod(a *api, path string, set methodSet) http.Handler {
 			w.WriteHeader(http.StatusNoContent)
 			return
 		}
-		p := broken(http.StatusMethodNotAllowed, spec.Violation{
+		p := pipeline.Broken(http.StatusMethodNotAllowed, spec.Violation{
 			Rule: spec.RuleRouteMethod, Side: spec.SideRequest, In: spec.InRoute, Name: path,
-			Got: fmt.Sprintf("%q", shorten(r.Method)), Expected: "one of " + allow, Fix: "use a method that this path has",
+			Got: fmt.Sprintf("%q", pipeline.Shorten(r.Method)), Expected: "one of " + allow, Fix: "use a method that this path has",
 		}).With("Allow", allow)
 		s.refuseUnrouted(w, a, callOf(r), p)
 	})

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // A stray is what no client of the APIs sends: the questions of browsers, load balancers, port scanners and health checkers, and
@@ -53,7 +55,7 @@ func segments(path string) []string {
 // stray counts what came of no client. Operators see it at the level of debugging only: it may be frequent.
 func (s *Server) stray(why string, c *call) {
 	s.violations.addStray()
-	s.log.Debug("a stray, which counts as no broken contract", "why", why, "remote", c.Remote, "request", c.RequestID, "method", c.Method, "path", shorten(c.Target))
+	s.log.Debug("a stray, which counts as no broken contract", "why", why, "remote", c.Remote, "request", c.RequestID, "method", c.Method, "path", pipeline.Shorten(c.Target))
 }
 
 // StrayRequests returns how many requests and connections came that no client of the APIs sends, since the server started, resets

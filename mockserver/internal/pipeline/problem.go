@@ -1,8 +1,10 @@
 package pipeline
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
+	"strings"
 
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -38,3 +40,40 @@ func (p *Problem) WithStatus(status int) *Problem {
 	again.Status = status
 	return &again
 }
+
+// What a refusal tells at most of what a request broke: some of its violations, in so many bytes.
+const (
+	ToldViolations = 20
+	toldBytes      = 8 << 10
+)
+
+// Broken refuses a request for what it broke of the contract.
+func Broken(status int, violations ...spec.Violation) *Problem {
+	var detail strings.Builder
+	for i, v := range violations {
+		violations[i] = v.Bounded()
+		text := violations[i].String()
+		if i == ToldViolations || detail.Len()+len(text) > toldBytes {
+			fmt.Fprintf(&detail, " | and %d more", len(violations)-i)
+			break
+		}
+		if i > 0 {
+			detail.WriteString(" | ")
+		}
+		detail.WriteString(text)
+	}
+	return &Problem{Status: status, Detail: detail.String(), Violations: violations}
+}
+
+// Refused refuses a request that keeps to the contract, for what the mock's state says: nothing goes on record.
+func Refused(status int, why spec.Violation) *Problem {
+	return &Problem{Status: status, Detail: why.Bounded().String()}
+}
+
+// Failure is what a client learns of an error of the mock's own.
+func Failure() *Problem {
+	return &Problem{Status: http.StatusInternalServerError, Detail: "the mock failed on this request; its log says why"}
+}
+
+// Shorten makes a text of the request's fit to be told.
+func Shorten(s string) string { return strings.ToValidUTF8(spec.Cut(s, 80), "") }

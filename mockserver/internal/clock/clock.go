@@ -1,0 +1,25 @@
+package clock
+
+import "time"
+
+// Clock tells the time of a world. Implementations are safe for concurrent use.
+type Clock interface {
+	Now() time.Time
+}
+
+// System returns the machine's clock. Nothing else in the server asks the machine for the time.
+func System() Clock { return system{} }
+
+// Frozen returns a clock that always shows t.
+func Frozen(t time.Time) Clock { return frozen{t.UTC()} }
+
+type system struct{}
+
+func (system) Now() time.Time { return time.Now().UTC() }
+
+type frozen struct{ t time.Time }
+
+func (c frozen) Now() time.Time { return c.t }
+
+// Receipt is the time that something gets which came without one: whole milliseconds, like the seeded data.
+func Receipt(c Clock) time.Time { return c.Now().UTC().Truncate(time.Millisecond) }
