@@ -151,7 +151,7 @@ check-interop: tools ## The mock against programs that we did not write
 .PHONY: check-examination
 check-examination: ## The conformance runner against mutants and legal variants, in short
 	@$(call heading,'examination of the runner')
-	@$(GO) test -tags examination -count=1 -parallel 8 -timeout 15m ./conformance/... ./mockserver ./mockserver/internal/variant
+	@$(GO) test -tags examination -count=1 -parallel 8 -timeout 15m ./conformance/... ./mockserver ./mockserver/internal/namespace ./mockserver/internal/variant
 
 .PHONY: examine
 examine: ## The whole examination: every check on every mutant with five seeds; rewrites its results and docs (an hour)

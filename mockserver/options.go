@@ -1,17 +1,11 @@
 package mockserver
 
 import (
-	"cmp"
-	"errors"
-	"fmt"
 	"log/slog"
-	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/understudy-mock/understudy/fixtures"
-	"github.com/understudy-mock/understudy/mockserver/internal/clock"
+	"github.com/understudy-mock/understudy/mockserver/internal/namespace"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -83,68 +77,19 @@ type Limits struct {
 	EventBytes int64
 }
 
-const (
-	defaultBodyBytes   = 2 << 20
-	defaultHeaderBytes = 64 << 10
-	defaultBodyTimeout = 10 * time.Second
-
-	defaultAnswerTimeout = 10 * time.Second
-	defaultEvents        = 20_000_000
-	defaultEventBytes    = 1 << 30
-)
-
-// withDefaults fills what was left zero and reports everything that is wrong with the rest.
-func (o Options) withDefaults() (Options, error) {
-	var errs []error
-	if o.Seed == 0 {
-		o.Seed = 1
+// internal is what a namespace is made of.
+func (o Options) internal() namespace.Options {
+	given := namespace.Options{
+		Seed: o.Seed, Scenario: o.Scenario, EventsPerBot: o.EventsPerBot, Auth: namespace.AuthMode(o.Auth), Import: o.Import,
+		RefuseAdvisory: o.RefuseAdvisory, Limits: namespace.Limits(o.Limits), FailOnOwnViolation: o.FailOnOwnViolation,
+		Variants: o.Variants, Misbehave: o.Misbehave, AllowedHosts: o.AllowedHosts, CORSOrigins: o.CORSOrigins,
+		ControlToken: o.ControlToken, NoControl: o.NoControl, Logger: o.Logger,
 	}
-	if o.Clock == nil {
-		o.Clock = SystemClock()
+	if o.Clock != nil {
+		given.Clock = o.Clock
 	}
-	if o.Logger == nil {
-		o.Logger = slog.New(slog.DiscardHandler)
+	for _, c := range o.Credentials {
+		given.Credentials = append(given.Credentials, c.internal())
 	}
-	if o.Auth == "" {
-		o.Auth = AuthStrict
-	}
-	if !o.Auth.known() {
-		errs = append(errs, fmt.Errorf("unknown auth mode %q: choose strict, any or off", string(o.Auth)))
-	}
-	errs = append(errs, checkCredentials(o.Credentials), o.Limits.fill(), o.checkDecorations(), o.readDoors())
-	if _, err := fixtures.New(fixtures.Options{Scenario: o.Scenario, Events: o.EventsPerBot, Now: clock.Receipt(o.Clock)}); err != nil {
-		errs = append(errs, err)
-	}
-	return o, errors.Join(errs...)
+	return given
 }
-
-func (l *Limits) fill() error {
-	if l.BodyBytes < 0 || l.HeaderBytes < 0 || l.BodyTimeout < 0 || l.AnswerTimeout < 0 || l.Events < 0 || l.EventBytes < 0 {
-		return errors.New("a limit is negative: give a positive number, or zero for the default")
-	}
-	l.BodyBytes = cmp.Or(l.BodyBytes, defaultBodyBytes)
-	l.HeaderBytes = cmp.Or(l.HeaderBytes, defaultHeaderBytes)
-	l.BodyTimeout = cmp.Or(l.BodyTimeout, defaultBodyTimeout)
-	l.AnswerTimeout = cmp.Or(l.AnswerTimeout, defaultAnswerTimeout)
-	l.Events = cmp.Or(l.Events, defaultEvents)
-	l.EventBytes = cmp.Or(l.EventBytes, defaultEventBytes)
-	return nil
-}
-
-// readDoors gives the options that say who may call the form in which requests are compared with them.
-func (o *Options) readDoors() error {
-	var errHosts, errOrigins, errToken error
-	o.AllowedHosts, errHosts = readEach(o.AllowedHosts, readHost)
-	o.CORSOrigins, errOrigins = readOrigins(o.CORSOrigins)
-	switch i := strings.IndexFunc(o.ControlToken, func(r rune) bool { return r <= ' ' || r > '~' }); {
-	case i >= 0:
-		char, _ := utf8.DecodeRuneInString(o.ControlToken[i:])
-		errToken = fmt.Errorf("bad control token: its byte %d is %q; use letters, digits and other visible characters of ASCII", i+1, char)
-	case o.ControlToken != "" && o.NoControl:
-		errToken = errors.New("a control token guards nothing where the mock's own endpoints are off: leave one of the two out")
-	}
-	return errors.Join(errHosts, errOrigins, errToken)
-}
-
-// anyOrigin reports whether the pages of every origin may call the APIs.
-func (o *Options) anyOrigin() bool { return slices.Contains(o.CORSOrigins, anyOrigin) }

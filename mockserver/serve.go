@@ -6,6 +6,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/wire"
 )
 
 const (
@@ -26,25 +28,25 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	if s.err != nil {
 		return errors.Join(s.err, listener.Close())
 	}
-	var fresh newcomers
+	var fresh wire.Newcomers
 	server := &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: headerTimeout,
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    wireHeaderBytes,
-		ErrorLog:          connectionLog(s.log),
-		ConnState:         fresh.watch,
+		ErrorLog:          wire.Log(s.log),
+		ConnState:         fresh.Watch,
 	}
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(s.wire(listener)) }()
+	go func() { served <- server.Serve(wire.Listen(listener, s.namespace)) }()
 	select {
 	case err := <-served:
 		return err
 	case <-ctx.Done():
 	case <-s.closed:
 	}
-	fresh.close()
+	fresh.Close()
 	return errors.Join(s.drain(context.WithoutCancel(ctx), server), ignoreClosed(<-served))
 }
 

@@ -7,24 +7,6 @@ import (
 	"time"
 )
 
-// Defines values for API.
-const (
-	APIChatlayer API = "chatlayer"
-	APIInkeep    API = "inkeep"
-)
-
-// Valid indicates whether the value is a known member of the API enum.
-func (e API) Valid() bool {
-	switch e {
-	case APIChatlayer:
-		return true
-	case APIInkeep:
-		return true
-	default:
-		return false
-	}
-}
-
 // Defines values for Level.
 const (
 	LevelChosen Level = "chosen"
@@ -40,30 +22,6 @@ func (e Level) Valid() bool {
 	case LevelMust:
 		return true
 	case LevelShould:
-		return true
-	default:
-		return false
-	}
-}
-
-// Defines values for RecordedViolationAPI.
-const (
-	RecordedViolationAPIChatlayer RecordedViolationAPI = "chatlayer"
-	RecordedViolationAPIControl   RecordedViolationAPI = "control"
-	RecordedViolationAPIEmpty     RecordedViolationAPI = ""
-	RecordedViolationAPIInkeep    RecordedViolationAPI = "inkeep"
-)
-
-// Valid indicates whether the value is a known member of the RecordedViolationAPI enum.
-func (e RecordedViolationAPI) Valid() bool {
-	switch e {
-	case RecordedViolationAPIChatlayer:
-		return true
-	case RecordedViolationAPIControl:
-		return true
-	case RecordedViolationAPIEmpty:
-		return true
-	case RecordedViolationAPIInkeep:
 		return true
 	default:
 		return false
@@ -223,8 +181,8 @@ func (e ViolationSide) Valid() bool {
 	}
 }
 
-// API One of the APIs that the mock stands in for.
-type API string
+// API One of the APIs that the mock stands in for, such as `chatlayer` or `inkeep`; the index lists them.
+type API = string
 
 // Citation Where a statement comes from.
 type Citation struct {
@@ -316,8 +274,8 @@ type RecordedViolation struct {
 	// Advisory True if it is only noted and does not make the mock refuse a request, unless it runs with `--strict`.
 	Advisory bool `json:"advisory"`
 
-	// API Whose document was broken; `control` is this one. Empty if the route belongs to none.
-	API RecordedViolationAPI `json:"api"`
+	// API Whose document was broken, such as `chatlayer`. Empty if it is this one, or none.
+	API string `json:"api"`
 
 	// At When the request came, by the clock of the mock.
 	At time.Time `json:"at"`
@@ -365,9 +323,6 @@ type RecordedViolation struct {
 	Status int32 `json:"status"`
 }
 
-// RecordedViolationAPI Whose document was broken; `control` is this one. Empty if the route belongs to none.
-type RecordedViolationAPI string
-
 // RecordedViolationIn Where it was found.
 type RecordedViolationIn string
 
@@ -397,7 +352,7 @@ type ResetResultStatus string
 
 // ServedAPI One API that the mock stands in for.
 type ServedAPI struct {
-	// API One of the APIs that the mock stands in for.
+	// API One of the APIs that the mock stands in for, such as `chatlayer` or `inkeep`; the index lists them.
 	API API `json:"api"`
 
 	// Authentication The HTTP authentication scheme; `none` if the mock runs with `--auth off`.
@@ -427,7 +382,7 @@ type ServedAPIAuthentication string
 
 // Statement One statement about a real API.
 type Statement struct {
-	// API One of the APIs that the mock stands in for.
+	// API One of the APIs that the mock stands in for, such as `chatlayer` or `inkeep`; the index lists them.
 	API API `json:"api"`
 
 	// Choice What the mock does where nobody says; empty for the other levels.

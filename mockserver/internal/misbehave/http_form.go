@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -63,7 +64,7 @@ func loseLate(p *pipeline.Pipeline) {
 // hastyBody ends at the first pause.
 type hastyBody struct {
 	io.ReadCloser
-	clock pipeline.Clock
+	clock clock.Clock
 	last  time.Time
 	over  bool
 }

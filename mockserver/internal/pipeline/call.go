@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/credential"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -33,8 +34,8 @@ type Call struct {
 	Who      Identity          // set by Authenticate
 	Path     map[string]string // path parameters, percent-decoded
 	Sent     []byte            // the body as it was sent; set by Read
-	Params   map[string]any    // path and query parameters as the contract types them; set by Decode
-	Body     map[string]any    // of a JSON object; nil if there is none; set by Decode
+	Params   Members           // path and query parameters as the contract types them; set by Decode
+	Body     Members           // of a JSON object; nil if there is none; set by Decode
 	Forgiven []spec.Violation  // what the call broke and was not refused for; set by Decode
 
 	Violations []spec.Violation // what it broke of the contract, for the record
@@ -69,7 +70,7 @@ func (c *Call) Is(operations ...string) bool {
 }
 
 // Args are the arguments besides the path: the members of the body if there is one, else the parameters.
-func (c *Call) Args() map[string]any {
+func (c *Call) Args() Members {
 	if c.Body != nil {
 		return c.Body
 	}
@@ -77,12 +78,7 @@ func (c *Call) Args() map[string]any {
 }
 
 // Identity is whom a request comes from.
-type Identity struct {
-	Token       string // the token's id, which is no secret; empty where credentials are not compared
-	Team        string // Chatlayer
-	Project     string // Inkeep
-	Integration string // Inkeep
-}
+type Identity = credential.Identity
 
 // Credential is a credential that is good.
 type Credential struct {

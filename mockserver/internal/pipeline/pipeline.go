@@ -3,8 +3,8 @@ package pipeline
 import (
 	"iter"
 	"net/http"
-	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
@@ -15,6 +15,8 @@ import (
 type Pipeline struct {
 	// Seed is the server's, for choices that must be the same on every run.
 	Seed uint64
+	// Strict says that advisory violations are refused.
+	Strict bool
 	// World is the state behind both APIs, to be read. Changes go through Track and LogEvent.
 	World *world.World
 	// Accepted are the credentials that are good.
@@ -24,7 +26,7 @@ type Pipeline struct {
 	// the connection and requests that no operation has.
 	Transport func(http.Handler) http.Handler
 	// Clock tells the time that events get which come without one.
-	Clock Clock
+	Clock clock.Clock
 	// Authenticate tells who calls. The call has its operation, path, query and header by then.
 	Authenticate func(*Call) (Identity, error)
 	// Read reads the body into Call.Sent, within the limits.
@@ -49,11 +51,6 @@ type Pipeline struct {
 	Whole bool
 	// Verify holds the answer that is sent to the contract.
 	Verify func(*Call, Answer) Answer
-}
-
-// Clock tells the time. It is safe for concurrent use.
-type Clock interface {
-	Now() time.Time
 }
 
 // Tokens makes and opens page tokens. It is safe for concurrent use.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -29,7 +30,7 @@ func skewed(by time.Duration) decorator {
 }
 
 type skewedClock struct {
-	pipeline.Clock
+	clock.Clock
 	by time.Duration
 }
 

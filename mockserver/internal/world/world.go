@@ -68,6 +68,9 @@ func (w *World) initial(anchor time.Time) (*state, error) {
 	return st, nil
 }
 
+// Seed returns the seed.
+func (w *World) Seed() uint64 { return w.opts.Seed }
+
 // Anchor returns the instant at which the seeded data end.
 func (w *World) Anchor() time.Time { return w.current().seeded.anchor }
 

@@ -1,0 +1,101 @@
+package chatlayerapi
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/credential"
+	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/chatlayer"
+)
+
+// DemoTeam is the team of the first demo credential, and whom everybody belongs to where credentials are not compared.
+const DemoTeam = "demo-team"
+
+// Definition is the Chatlayer Analytics events API.
+func Definition() pipeline.Definition {
+	return pipeline.Definition{
+		Contract:    chatlayer.Contract,
+		Prefix:      "/v1/",
+		Whereabouts: "Chatlayer's begin with /v1",
+		Scheme: pipeline.Scheme{
+			Name: "Basic", Decode: pipeline.DecodeBasic, Challenge: `Basic realm="chatlayer", charset="UTF-8"`,
+			Unknown: "a token that is not accepted here: its id or its secret is wrong",
+			HowTo:   "send Authorization: Basic base64(TOKEN_ID:TOKEN_SECRET)",
+			Demo:    ", such as curl --user demo-token-id:demo-token-secret",
+		},
+		Kinds: kinds(),
+		Example: func(base, credential string) string {
+			return fmt.Sprintf("curl --user '%s' '%s/v1/bots/demobot1/events/stream?version=LIVE&start_time=2020-01-01&end_time=2100-01-01'",
+				cmp.Or(credential, "ID:SECRET"), base)
+		},
+		Steps:         steps,
+		Handlers:      handlers,
+		Authorize:     authorize,
+		Invalid:       invalid,
+		Refuse:        refuse,
+		ProblemSchema: "Error",
+	}
+}
+
+// kinds are access tokens of a team: token id and secret.
+func kinds() credential.Kinds {
+	const name = "chatlayer"
+	return credential.Kinds{{
+		Name: name, API: "chatlayer", Team: true,
+		Who: func(c credential.Credential) credential.Identity {
+			return credential.Identity{Token: c.ID, Team: c.Team}
+		},
+		Demo: []credential.Credential{
+			{Kind: name, ID: "demo-token-id", Secret: "demo-token-secret", Team: DemoTeam}, //nolint:gosec // the demo credentials are public
+			{Kind: name, ID: "other-token-id", Secret: "other-token-secret", Team: "other-team"},
+		},
+	}}
+}
+
+func steps(p *pipeline.Pipeline) {
+	p.Tokens = pagetoken.New(p.Seed)
+	p.List = func(l *pipeline.Lookup) (pipeline.Page, error) { return find(p, l) }
+	p.Track = func(_ *pipeline.Call, t world.Track) (world.Tracked, error) { return world.Apply(p.World, t) }
+}
+
+// api serves the operations.
+type api struct{ steps *pipeline.Pipeline }
+
+func handlers(p *pipeline.Pipeline) map[string]pipeline.Handler {
+	a := &api{steps: p}
+	return map[string]pipeline.Handler{
+		"ListEvents":            pipeline.Handle(decodeBotList, a.listEvents, encodePage),
+		"ListEventsWithFilters": pipeline.Handle(decodeBotList, a.listEvents, encodePage),
+		"GetTeamEvents":         pipeline.Handle(a.decodeTeamList, a.listEvents, encodePage),
+		"TrackEvent":            pipeline.Handle(decodeTrack, a.trackEvent, encodeTrack),
+		"Echo":                  pipeline.Handle(decodeEcho, a.echo, encodeEcho),
+	}
+}
+
+// authorize lets a token reach the bots of its team and that team. A bot without a team is everybody's.
+// CHL-AUTH-4 to CHL-AUTH-7, CHL-TEAM-7.
+func authorize(p *pipeline.Pipeline, c *pipeline.Call) error {
+	if team, named := c.Path["team_id"]; named && team != c.Who.Team {
+		return forbidden("team_id", team, c.Who.Team)
+	}
+	if bot, named := c.Path["bot_id"]; named {
+		if owner, owned := p.World.Owner(bot); owned && owner != c.Who.Team {
+			return forbidden("bot_id", bot, c.Who.Team)
+		}
+	}
+	return nil
+}
+
+// forbidden refuses what is another team's. That is no broken contract, so no violation is recorded.
+func forbidden(name, value, team string) error {
+	return pipeline.Refused(http.StatusForbidden, spec.Violation{
+		In: spec.InPath, Name: name, Got: strconv.Quote(value) + ", which is another team's",
+		Expected: fmt.Sprintf("what belongs to the caller's team, %q", team), Fix: "use the team's own, or a token of the other team",
+	})
+}

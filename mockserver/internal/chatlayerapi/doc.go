@@ -1,0 +1,4 @@
+// Package chatlayerapi is the Chatlayer Analytics events API: its operations, refusals, credentials and paths.
+//
+// A request reaches it decoded and held to the contract. What it changes it changes by commands of the world.
+package chatlayerapi

@@ -1,0 +1,165 @@
+package chatlayerapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/chatlayer"
+)
+
+const (
+	defaultPageSize = 50  // CHL-PAGE-13
+	maxPageSize     = 100 // CHL-PAGE-2
+)
+
+// decodeBotList reads what GET has in the query and POST, which takes attribute filters too, in the body.
+func decodeBotList(c *pipeline.Call) (*pipeline.Lookup, error) {
+	bot := c.Path["bot_id"]
+	l := &pipeline.Lookup{Call: c, Team: c.Who.Team, Asked: bot, Bots: []string{bot}}
+	l.Bound = pagetoken.Query{Kind: "bot events", Arguments: []pagetoken.Argument{{Name: "bot_id", Value: bot}}}
+	var err error
+	if l.Query.Labels, err = conditions(c.Body.Objects("filters")); err != nil {
+		return nil, err
+	}
+	return l, readList(l)
+}
+
+// decodeTeamList reads a list over all bots of a team and all versions.
+func (a *api) decodeTeamList(c *pipeline.Call) (*pipeline.Lookup, error) {
+	team := c.Path["team_id"]
+	l := &pipeline.Lookup{Call: c, Team: c.Who.Team, Bots: a.steps.World.Bots(team)}
+	l.Bound = pagetoken.Query{Kind: "team events", Arguments: []pagetoken.Argument{{Name: "team_id", Value: team}}}
+	return l, readList(l)
+}
+
+// readList reads the arguments that all lists have. Empty filters mean unfiltered.
+func readList(l *pipeline.Lookup) (err error) {
+	args := l.Call.Args()
+	q := &l.Query
+	if q.Start, q.End, err = window(l.Call, args); err != nil {
+		return err
+	}
+	q.Limit, l.Token = pageSize(args.Int32("page_size")), args.Text("page_token")
+	l.Bound.Bind("start_time", canonicalTime(q.Start))
+	l.Bound.Bind("end_time", canonicalTime(q.End))
+	for _, field := range world.Fields() {
+		value := args.Text(field)
+		l.Bound.Bind(field, value)
+		if value != "" {
+			q.Where = append(q.Where, eventstore.Equal{Field: field, Value: value})
+		}
+	}
+	l.Bound.Bind("filters", canonicalFilters(q.Labels))
+	return nil
+}
+
+// listEvents serves GET and POST /v1/bots/{bot_id}/events/stream, and GET /v1/teams/{team_id}/events.
+// CHL-TIME-1 to CHL-TIME-13, CHL-PAGE-1 to CHL-PAGE-26, CHL-FLT-1 to CHL-FLT-13, CHL-TEAM-1 to CHL-TEAM-7.
+func (a *api) listEvents(_ context.Context, l *pipeline.Lookup) (pipeline.Page, error) {
+	page, err := a.steps.List(l)
+	return page, badToken(l, err)
+}
+
+// pageSize coerces what is too large and takes the default for what is absent or zero.
+func pageSize(asked *int32) int {
+	if asked == nil || *asked == 0 {
+		return defaultPageSize
+	}
+	return min(int(*asked), maxPageSize)
+}
+
+// window reads the half-open time range. A range that ends before it starts is refused; one that ends where it starts is empty.
+func window(c *pipeline.Call, args pipeline.Members) (from, to time.Time, err error) {
+	start, end := args.Text("start_time"), args.Text("end_time")
+	if from, err = spec.ParseTime(start); err != nil {
+		return from, to, err
+	}
+	if to, err = spec.ParseTime(end); err != nil {
+		return from, to, err
+	}
+	if to.Before(from) {
+		return from, to, pipeline.Broken(http.StatusBadRequest, argument(c, "end_time", spec.Violation{
+			Got:      fmt.Sprintf("%s, which is before start_time %s", end, start),
+			Expected: "a range that ends at or after its start", Fix: "swap start_time and end_time",
+		}))
+	}
+	return from, to, nil
+}
+
+func canonicalTime(t time.Time) string {
+	return strconv.FormatInt(t.Unix(), 10) + "." + strconv.Itoa(t.Nanosecond())
+}
+
+func canonicalFilters(labels []eventstore.Condition) string {
+	var filters strings.Builder
+	for _, c := range labels {
+		fmt.Fprintf(&filters, "%q %d %q;", c.Key, c.Op, c.Values)
+	}
+	return filters.String()
+}
+
+// argument places a violation at an argument, which GET has in the query and POST in the body.
+func argument(c *pipeline.Call, name string, v spec.Violation) spec.Violation {
+	v.Side = spec.SideRequest
+	if c.Body != nil {
+		v.In, v.Rule, v.Pointer = spec.InBody, spec.RuleBodyValue, "/"+name
+	} else {
+		v.In, v.Rule, v.Name = spec.InQuery, spec.RuleQueryValue, name
+	}
+	return v
+}
+
+// badToken refuses a page token and says why it does not fit. Other errors, and none, stay as they are.
+func badToken(l *pipeline.Lookup, err error) error {
+	var mismatch *pagetoken.MismatchError
+	if !errors.As(err, &mismatch) && !errors.Is(err, pagetoken.ErrMalformed) {
+		return err
+	}
+	v := spec.Violation{
+		Got:      strconv.Quote(pipeline.Shorten(l.Token)),
+		Expected: "a next_page_token that this server gave", Fix: "send the token unchanged, or none to start anew",
+	}
+	if mismatch != nil {
+		v.Got = "a token of a call with another " + strings.Join(mismatch.Arguments, ", ")
+		v.Expected = "the same arguments as in the call that gave the token; only page_size may change"
+		v.Fix = "repeat that call's " + strings.Join(mismatch.Arguments, ", ") + ", or send no page_token to start anew"
+	}
+	return pipeline.Broken(http.StatusBadRequest, argument(l.Call, "page_token", v))
+}
+
+// find reads one page and makes the token of the next.
+func find(p *pipeline.Pipeline, l *pipeline.Lookup) (pipeline.Page, error) {
+	q := l.Query
+	if !l.First() {
+		var err error
+		if q.After, err = p.Tokens.Decode(l.Bound, l.Token); err != nil {
+			return pipeline.Page{}, err
+		}
+	}
+	found, err := p.World.List(l.Context(), q, l.Bots...)
+	if err != nil {
+		return pipeline.Page{}, err
+	}
+	// Reading makes nobody an owner. Who has become one meanwhile may have events among those found.
+	if owner, owned := p.World.Owner(l.Asked); owned && owner != l.Team {
+		return pipeline.Page{}, forbidden("bot_id", l.Asked, l.Team)
+	}
+	page := pipeline.Page{Events: make([]chatlayer.TrackingEvent, len(found.Events))}
+	for i, e := range found.Events {
+		page.Events[i] = e.Payload
+	}
+	if found.More {
+		page.Next = p.Tokens.Encode(l.Bound, found.Last)
+	}
+	return page, nil
+}

@@ -1,0 +1,146 @@
+package controlapi
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/access"
+	"github.com/understudy-mock/understudy/mockserver/internal/journal"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/control"
+)
+
+// Prefix is where the server's own endpoints are.
+const Prefix = "/__understudy/"
+
+// Control are the server's own endpoints. What they show and change is all set before the first request.
+type Control struct {
+	Contract   *spec.Contract // of the endpoints themselves
+	Served     []Served
+	World      *world.World
+	Violations *journal.Violations
+	// Reset takes the world, and what is remembered, back to the beginning.
+	Reset func() error
+
+	Off    bool         // only health and the index are there
+	Token  string       // that all but health and the index want; empty if they want none
+	Hosts  access.Hosts // under which they may be asked for
+	Stamp  http.Header  // on every answer
+	Log    *slog.Logger
+	Refuse func(http.ResponseWriter, *http.Request, *pipeline.Problem)
+}
+
+// Served is one API of the server.
+type Served struct {
+	pipeline.Definition
+	Contract *spec.Contract
+	Base     string   // the path below which it is
+	Demo     []string // the demo credentials that are accepted, as clients present them
+	Open     bool     // it asks for no credentials
+}
+
+// Definition makes an API of the endpoints.
+func (c *Control) Definition() pipeline.Definition {
+	return pipeline.Definition{
+		Contract:      control.Contract,
+		Prefix:        Prefix,
+		Whereabouts:   "the mock's own begin with " + Prefix,
+		Invalid:       func([]spec.Violation) int { return http.StatusBadRequest },
+		Refuse:        refuse,
+		ProblemSchema: "Problem",
+		Handlers: func(*pipeline.Pipeline) map[string]pipeline.Handler {
+			return map[string]pipeline.Handler{
+				"GetIndex":            pipeline.Handle(decodeIndex, c.index, sameAnswer),
+				"GetHealth":           pipeline.Handle(nothing, c.health, encode[control.Status]),
+				"GetReadiness":        pipeline.Handle(nothing, c.health, encode[control.Status]),
+				"GetControlDocument":  pipeline.Handle(decodeBase, c.controlDocument, encodeYAML),
+				"GetContractDocument": pipeline.Handle(decodeDocument, c.contractDocument, encodeYAML),
+				"ListViolations":      pipeline.Handle(decodeLimit, c.listViolations, encode[control.ViolationList]),
+				"GetFidelity":         pipeline.Handle(decodeFidelity, c.fidelity, encode[control.Fidelity]),
+				"ResetWorld":          pipeline.Handle(nothing, c.reset, encode[control.ResetResult]),
+			}
+		},
+	}
+}
+
+func sameAnswer(ans pipeline.Answer) (pipeline.Answer, error) { return ans, nil }
+
+func nothing(*pipeline.Call) (struct{}, error) { return struct{}{}, nil }
+
+// health serves GET healthz and readyz. A server that answers is both: it builds its world before it listens.
+func (c *Control) health(context.Context, struct{}) (control.Status, error) {
+	return control.Status{Status: control.StatusStatusOk}, nil
+}
+
+func decodeBase(c *pipeline.Call) (string, error) { return c.Base, nil }
+
+func decodeLimit(c *pipeline.Call) (int, error) {
+	if n := c.Params.Int32("limit"); n != nil {
+		return int(*n), nil
+	}
+	return journal.Kept, nil
+}
+
+// listViolations serves GET violations: the latest ones, newest last.
+func (c *Control) listViolations(_ context.Context, limit int) (control.ViolationList, error) {
+	total, strays, kept := c.Violations.Latest(limit)
+	list := control.ViolationList{Total: total, Strays: strays, Violations: make([]control.RecordedViolation, len(kept))}
+	for i, r := range kept {
+		list.Violations[i] = recordedViolation(r)
+	}
+	return list, nil
+}
+
+// names are those of the APIs that are served.
+func (c *Control) names() []string {
+	var names []string
+	for _, a := range c.Served {
+		names = append(names, a.Contract.Name())
+	}
+	return names
+}
+
+type fidelityInput struct{ api, level string }
+
+func decodeFidelity(c *pipeline.Call) (fidelityInput, error) {
+	p := c.Params
+	return fidelityInput{api: p.Text("api"), level: p.Text("level")}, nil
+}
+
+// fidelity serves GET fidelity: every statement about the APIs with where it comes from and, where nobody says, what the
+// mock chose.
+func (c *Control) fidelity(_ context.Context, in fidelityInput) (control.Fidelity, error) {
+	if names := c.names(); in.api != "" && !slices.Contains(names, in.api) {
+		return control.Fidelity{}, pipeline.Broken(http.StatusBadRequest, spec.Violation{
+			Rule: spec.RuleQueryValue, Side: spec.SideRequest, In: spec.InQuery, Name: "api",
+			Got: strconv.Quote(pipeline.Shorten(in.api)), Expected: "one of " + strings.Join(names, ", "), Fix: "use the name of an API that is here",
+		})
+	}
+	statements := []control.Statement{}
+	for _, a := range c.Served {
+		for _, r := range a.Contract.Requirements() {
+			if (in.api == "" || in.api == a.Contract.Name()) && (in.level == "" || in.level == string(r.Level)) {
+				statements = append(statements, statement(a.Contract.Name(), r))
+			}
+		}
+	}
+	return control.Fidelity{Statements: statements}, nil
+}
+
+// reset serves POST reset: back to the seeded data, which end now.
+func (c *Control) reset(context.Context, struct{}) (control.ResetResult, error) {
+	if err := c.Reset(); err != nil {
+		return control.ResetResult{}, err
+	}
+	return control.ResetResult{
+		Status: control.ResetResultStatusOk, Seed: c.World.Seed(), Scenario: c.World.Scenario(),
+		//nolint:gosec // at most fixtures.MaxEvents
+		EventsPerBot: int32(c.World.EventsPerBot()), Anchor: c.World.Anchor(),
+	}, nil
+}

@@ -1,0 +1,111 @@
+package journal
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// What is remembered of the latest violations: at most so many, in at most so many bytes.
+const (
+	Kept      = 1000
+	keptBytes = 1 << 20
+	keptGrave = 100
+)
+
+// Recorded is one violation and the request it was found in.
+type Recorded struct {
+	spec.Violation
+	RequestID string
+	At        time.Time // by the world's clock
+	Method    string
+	Path      string
+	Status    int
+	API       string // "chatlayer", "inkeep" or empty for a path of neither
+}
+
+// size is about what r takes in memory, in bytes. Rules, operations and places are the contract's own texts.
+func (r *Recorded) size() int {
+	const fixed = 400
+	return fixed + len(r.Name) + len(r.Pointer) + len(r.Got) + len(r.Expected) + len(r.Fix) + len(r.RequestID) + len(r.Method) + len(r.Path)
+}
+
+// Violations remember the latest violations and count all. The zero value is empty. It is safe for concurrent use.
+type Violations struct {
+	mu     sync.Mutex
+	total  int64      // violations since the last reset
+	broken int64      // requests that broke the contract, since the start
+	kept   []Recorded // oldest first
+	grave  []Recorded // the latest that broke the contract, oldest first, since the start
+	bytes  int        // that kept takes
+
+	strays    int64 // since the last reset
+	allStrays int64 // since the start
+}
+
+// Add remembers what one request broke; grave says that it was more than advice.
+func (l *Violations) Add(found []Recorded, grave bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.total += int64(len(found))
+	if grave {
+		l.broken++
+		l.grave = append(l.grave, found...)
+		l.grave = slices.Delete(l.grave, 0, max(0, len(l.grave)-keptGrave))
+	}
+	for i := range found {
+		l.bytes += found[i].size()
+	}
+	l.kept = append(l.kept, found...)
+	old := 0
+	for ; len(l.kept)-old > Kept || l.bytes > keptBytes; old++ {
+		l.bytes -= l.kept[old].size()
+	}
+	l.kept = slices.Delete(l.kept, 0, old)
+}
+
+// AddStray counts a stray.
+func (l *Violations) AddStray() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.strays++
+	l.allStrays++
+}
+
+// Latest returns how many violations and strays there were since the last reset, and the latest violations, oldest first.
+func (l *Violations) Latest(n int) (total, strays int64, kept []Recorded) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.total, l.strays, slices.Clone(l.kept[max(0, len(l.kept)-n):])
+}
+
+// Clear forgets what a reset forgets.
+func (l *Violations) Clear() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.total, l.strays, l.kept, l.bytes = 0, 0, nil, 0
+}
+
+// Reasons returns the latest violations of the requests that Broken counts, oldest first; at most a hundred are remembered, resets or
+// not.
+func (l *Violations) Reasons() []Recorded {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.grave)
+}
+
+// Broken returns how many requests broke the contract since the start, resets included.
+func (l *Violations) Broken() int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.broken
+}
+
+// Strays returns how many strays there were since the start, resets included.
+func (l *Violations) Strays() int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.allStrays
+}

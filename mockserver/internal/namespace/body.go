@@ -1,0 +1,91 @@
+package namespace
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// readBody reads a whole request body within the limits of size and time. Only POST operations have one; what comes with
+// another method is left unread.
+func (n *Namespace) readBody(w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
+	if r.Method != http.MethodPost {
+		return nil
+	}
+	if r.Header.Get("Content-Encoding") != "" {
+		return pipeline.Broken(http.StatusUnsupportedMediaType, spec.Violation{
+			Rule: spec.RuleHeaderValue, Side: spec.SideRequest, In: spec.InHeader, Name: "Content-Encoding",
+			Got: fmt.Sprintf("%q", r.Header.Get("Content-Encoding")), Expected: "no content coding", Fix: "send the JSON as it is",
+		})
+	}
+	limit := n.opts.Limits.BodyBytes
+	if r.ContentLength > limit {
+		return tooLarge(limit, fmt.Sprintf("%d bytes", r.ContentLength))
+	}
+	readUntil(w, n.opts.Limits.BodyTimeout)
+	var body bytes.Buffer // which grows with what has come: what is announced is not believed
+	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, limit))
+	if err != nil && clientGone(err) {
+		n.stray("an upload that broke off", c)
+		return brokenOff(err)
+	}
+	if err != nil {
+		return unreadable(err, limit, n.opts.Limits.BodyTimeout)
+	}
+	_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
+	c.Sent = body.Bytes()
+	return nil
+}
+
+// clientGone reports whether a body ended early because the client did: it closed or lost the connection.
+func clientGone(err error) bool {
+	var network *net.OpError
+	return errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &network) && !network.Timeout()
+}
+
+// brokenOff is for whoever still reads. It may be the network's fault as well as the client's, so it breaks no contract.
+func brokenOff(err error) *pipeline.Problem {
+	p := pipeline.Refused(http.StatusBadRequest, spec.Violation{
+		Side: spec.SideRequest, In: spec.InBody, Got: "the end of the connection before that of the body",
+		Expected: "a whole body", Fix: "check Content-Length, or the chunks, against what is sent",
+	})
+	p.Err = err
+	return p.With("Connection", "close")
+}
+
+func unreadable(err error, limit int64, patience time.Duration) *pipeline.Problem {
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return tooLarge(limit, "more than that")
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		p := pipeline.Broken(http.StatusRequestTimeout, spec.Violation{
+			Rule: spec.RuleBodyUnread, Side: spec.SideRequest, In: spec.InBody, Got: "a body that did not arrive",
+			Expected: fmt.Sprintf("all of it within %v", patience), Fix: "send the body in one go",
+		})
+		return p.With("Connection", "close")
+	default:
+		p := pipeline.Broken(http.StatusBadRequest, spec.Violation{
+			Rule: spec.RuleBodyUnread, Side: spec.SideRequest, In: spec.InBody, Got: "a body that cannot be read",
+			Expected: "a whole body", Fix: "check the chunks against RFC 9112, section 7.1",
+		})
+		p.Err = err
+		return p.With("Connection", "close")
+	}
+}
+
+func tooLarge(limit int64, got string) *pipeline.Problem {
+	p := pipeline.Broken(http.StatusRequestEntityTooLarge, spec.Violation{
+		Rule: spec.RuleBodyTooLarge, Side: spec.SideRequest, In: spec.InBody, Got: got,
+		Expected: fmt.Sprintf("at most %d bytes", limit), Fix: "send less in one request",
+	})
+	return p.With("Connection", "close")
+}

@@ -1,0 +1,89 @@
+package namespace
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/misbehave"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/variant"
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// misbehavingHeader is on every answer of a server that misbehaves.
+const misbehavingHeader = "Understudy-Misbehaving"
+
+// checkDecorations reports every unknown misbehaviour and variant.
+func (o Options) checkDecorations() error {
+	var errs []error
+	if _, known := misbehave.Find(o.Misbehave); o.Misbehave != "" && !known {
+		errs = append(errs, unknownName("misbehaviour", o.Misbehave, misbehave.Names()))
+	}
+	for _, name := range o.Variants {
+		if _, known := findVariant(name); !known {
+			errs = append(errs, unknownName("variant", name, variantNames()))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func unknownName(kind, name string, known []string) error {
+	listing := ""
+	if kind == "misbehaviour" {
+		listing = ", which understudy serve --list-misbehaviours lists"
+	}
+	if near := spec.Nearest(name, known); near != "" {
+		return fmt.Errorf("unknown %s %q: did you mean %q?", kind, name, near)
+	}
+	return fmt.Errorf("unknown %s %q: choose one of the %d in docs/%ss.md%s", kind, name, len(known), kind, listing)
+}
+
+func findVariant(name string) (variant.Variant, bool) {
+	all := variant.All()
+	i := slices.IndexFunc(all, func(v variant.Variant) bool { return v.Name == name })
+	if i < 0 {
+		return variant.Variant{}, false
+	}
+	return all[i], true
+}
+
+func variantNames() []string {
+	var names []string
+	for _, v := range variant.All() {
+		names = append(names, v.Name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// decorate wraps the steps as the options say, the misbehaviour outermost, and returns the headers that tell of it. What is
+// meant to differ from the contract is not held to it.
+func (o Options) decorate(p *pipeline.Pipeline) http.Header {
+	stamp := http.Header{}
+	for _, name := range o.Variants {
+		v, _ := findVariant(name)
+		v.Decorate(p)
+		p.Verify, p.Whole = unverified, true
+	}
+	if m, found := misbehave.Find(o.Misbehave); found {
+		m.Decorate(p)
+		p.Verify, p.Whole = unverified, true
+		stamp.Set(misbehavingHeader, m.Name)
+	}
+	return stamp
+}
+
+func unverified(_ *pipeline.Call, ans pipeline.Answer) pipeline.Answer { return ans }
+
+// apiBase is the path below which the APIs are: a variant may put them behind a prefix.
+func (o *Options) apiBase() string {
+	var base string
+	for _, name := range o.Variants {
+		v, _ := findVariant(name)
+		base = cmp.Or(base, v.Base)
+	}
+	return base
+}

@@ -1,0 +1,110 @@
+package namespace
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/gorilla/mux"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// endpoint serves one operation of an API.
+func (n *Namespace) endpoint(a *api, op *spec.Operation) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		c := pipeline.CallOf(r)
+		c.API, c.Op, c.Method, c.RawQuery, c.Header = a.name, op, r.Method, r.URL.RawQuery, r.Header // which transport may have changed
+		ans, err := n.walk(a, w, r, c)
+		c.Violations = append(c.Violations, c.Forgiven...)
+		if err != nil {
+			ans = n.refuse(a, c, err)
+		}
+		if a.steps.Whole {
+			ans = ans.Whole()
+		}
+		n.send(w, c, a.steps.Verify(c, a.steps.Encode(c, ans)))
+	}
+}
+
+// walk takes a request through the steps of its API.
+func (n *Namespace) walk(a *api, w http.ResponseWriter, r *http.Request, c *pipeline.Call) (ans pipeline.Answer, err error) {
+	if c.Path, err = decodedPath(mux.Vars(r)); err != nil {
+		return ans, err
+	}
+	if c.Who, err = a.steps.Authenticate(c); err != nil {
+		return ans, err
+	}
+	if err := a.steps.Read(w, r, c); err != nil {
+		return ans, err
+	}
+	if err := a.steps.Decode(c); err != nil {
+		return ans, err
+	}
+	if err := a.steps.Authorize(c); err != nil {
+		return ans, err
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), n.opts.Limits.AnswerTimeout)
+	defer cancel()
+	c.Context = ctx
+	return a.handlers[c.Op.ID](ctx, c)
+}
+
+// Bodies that are large, in bytes, are decoded few at a time: the values that they make are many times their size.
+const (
+	largeBody    = 64 << 10
+	mostDecoding = 4
+)
+
+// validate holds a request to the contract. Advisory violations are noted and, unless the server is strict, forgiven.
+func (n *Namespace) validate(c *pipeline.Call) error {
+	if len(c.Sent) > largeBody {
+		n.decoding <- struct{}{}
+		defer func() { <-n.decoding }()
+	}
+	in, violations := c.Op.ValidateRequest(spec.Request{PathParams: c.Path, RawQuery: c.RawQuery, Header: c.Header, Body: c.Sent})
+	c.Params, c.Forgiven = in.Params, nil
+	c.Body, _ = in.Body.(map[string]any)
+	var grave []spec.Violation
+	for _, v := range violations {
+		if n.grave(v) {
+			grave = append(grave, v)
+		} else {
+			c.Forgiven = append(c.Forgiven, v)
+		}
+	}
+	if len(grave) > 0 {
+		return pipeline.Broken(n.named(c.API).Invalid(grave), grave...)
+	}
+	return nil
+}
+
+// refuse turns an error into the API's shape. What it broke of the contract is noted with its place in the document.
+func (n *Namespace) refuse(a *api, c *pipeline.Call, err error) pipeline.Answer {
+	p := n.problemOf(err)
+	if p == nil {
+		n.log.Error("pipeline.Handler failed", "request", c.RequestID, "operation", c.Op.ID, "error", err)
+		p = pipeline.Failure()
+	}
+	for _, v := range p.Violations {
+		if v.Operation == "" {
+			v = c.Op.Violate(v)
+		}
+		c.Violations = append(c.Violations, v)
+	}
+	return a.Refuse(c, a.steps.Problem(c, p))
+}
+
+// decodedPath undoes the percent-encoding, which the router leaves so that an encoded slash is not one.
+func decodedPath(vars map[string]string) (map[string]string, error) {
+	path := make(map[string]string, len(vars))
+	for name, encoded := range vars {
+		value, err := url.PathUnescape(encoded)
+		if err != nil {
+			return nil, &pipeline.Problem{Status: http.StatusBadRequest, Detail: "path parameter " + name + " is not percent-encoded properly; encode it anew"}
+		}
+		path[name] = value
+	}
+	return path, nil
+}

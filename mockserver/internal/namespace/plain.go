@@ -1,0 +1,39 @@
+package namespace
+
+import (
+	"net/http"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/credential"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+)
+
+// plain returns the steps as the contracts have them.
+func (n *Namespace) plain(apis *APIs) *pipeline.Pipeline {
+	p := &pipeline.Pipeline{
+		Seed: n.opts.Seed, Strict: n.opts.RefuseAdvisory, World: n.world, Clock: n.opts.Clock,
+		Transport:    func(next http.Handler) http.Handler { return next },
+		Authenticate: func(c *pipeline.Call) (credential.Identity, error) { return n.named(c.API).authenticate(c.Header) },
+		Read:         n.readBody,
+		Decode:       n.validate,
+		Problem:      func(_ *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem { return problem },
+		Encode:       func(_ *pipeline.Call, ans pipeline.Answer) pipeline.Answer { return ans },
+		Verify:       n.verify,
+	}
+	p.Authorize = func(c *pipeline.Call) error {
+		if may := n.named(c.API).Authorize; may != nil {
+			return may(p, c)
+		}
+		return nil
+	}
+	kinds := apis.Kinds()
+	for _, c := range kinds.Accepted(n.opts.Credentials) {
+		kind, _ := kinds.Named(c.Kind)
+		p.Accepted = append(p.Accepted, pipeline.Credential{API: kind.API, Secret: c.Presented(), Who: kind.Who(c)})
+	}
+	for _, l := range apis.served {
+		if l.Steps != nil {
+			l.Steps(p)
+		}
+	}
+	return p
+}

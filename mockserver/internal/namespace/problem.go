@@ -1,0 +1,54 @@
+package namespace
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/controlapi"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+// problemOf returns the refusal that an error is; nil if it is a fault of the mock's own.
+func (n *Namespace) problemOf(err error) *pipeline.Problem {
+	var p *pipeline.Problem
+	var full *world.FullError
+	switch {
+	case errors.As(err, &p):
+		return p
+	case errors.As(err, &full):
+		return n.noRoom(full)
+	case errors.Is(err, context.DeadlineExceeded):
+		return tooSlow(fmt.Sprintf("the answer was not found within %v", n.opts.Limits.AnswerTimeout))
+	case errors.Is(err, context.Canceled):
+		return tooSlow("the client has gone")
+	default:
+		return nil
+	}
+}
+
+// tooSlow ends a search that takes too long, or that nobody waits for any more.
+func tooSlow(why string) *pipeline.Problem {
+	p := &pipeline.Problem{Status: http.StatusServiceUnavailable, Detail: why + ": the same again takes as long; ask for a shorter time range, or with fewer filters and values"}
+	return p.With("Retry-After", "1")
+}
+
+// noRoom refuses a write that would make the data larger than they may be. The log is told of the first one only.
+func (n *Namespace) noRoom(full *world.FullError) *pipeline.Problem {
+	detail := fmt.Sprintf("the mock is full: it takes at most %d events from clients; empty it with POST %sreset, or start it with a larger --max-events",
+		full.Limit, controlapi.Prefix)
+	switch {
+	case full.Needed > full.Limit:
+		detail = fmt.Sprintf("the event is too large: it needs about %d bytes, and the mock takes %d in all; send a smaller one, or start it with a larger --max-bytes",
+			full.Needed, full.Limit)
+	case full.What == world.FullOfBytes:
+		detail = fmt.Sprintf("the mock is full: the event needs about %d bytes, and %d of %d are left; empty it with POST %sreset, or start it with a larger --max-bytes",
+			full.Needed, full.Left, full.Limit, controlapi.Prefix)
+	}
+	if n.toldFull.CompareAndSwap(false, true) {
+		n.log.Warn("the first event is refused for want of room", "reason", detail)
+	}
+	return &pipeline.Problem{Status: http.StatusInsufficientStorage, Detail: detail}
+}

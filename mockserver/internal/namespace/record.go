@@ -1,0 +1,45 @@
+package namespace
+
+import (
+	"github.com/understudy-mock/understudy/mockserver/internal/journal"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// loggedViolations is how many violations of one request the log has a line for.
+const loggedViolations = 10
+
+// record remembers what a request broke of the contract.
+func (n *Namespace) record(c *pipeline.Call, status int) {
+	if len(c.Violations) == 0 {
+		return
+	}
+	api := c.API
+	if api == n.control.name {
+		api = ""
+	}
+	found, grave := make([]journal.Recorded, len(c.Violations)), false
+	for i, v := range c.Violations {
+		found[i] = journal.Recorded{Violation: v, RequestID: c.RequestID, At: c.At, Method: c.Method, Path: pipeline.Shorten(c.Target), Status: status, API: api}
+		grave = grave || n.grave(v)
+	}
+	n.logViolations(c)
+	n.violations.Add(found, grave)
+}
+
+func (n *Namespace) logViolations(c *pipeline.Call) {
+	for i, v := range c.Violations {
+		if i == loggedViolations {
+			n.log.Warn("the request breaks the contract further", "request", c.RequestID, "more", len(c.Violations)-i)
+			return
+		}
+		what := "the request breaks the contract"
+		if !n.grave(v) {
+			what = "the request has what the contract does not know; it is answered all the same"
+		}
+		n.log.Warn(what, "request", c.RequestID, "rule", v.Rule, "operation", v.Operation, "violation", v.String())
+	}
+}
+
+// grave reports whether a request is refused for a violation.
+func (n *Namespace) grave(v spec.Violation) bool { return !v.Advisory || n.opts.RefuseAdvisory }

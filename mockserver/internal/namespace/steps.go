@@ -1,0 +1,152 @@
+package namespace
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/clock"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// steps puts the steps that every request takes around the routes.
+func (n *Namespace) steps(routes http.Handler) http.Handler {
+	return n.identify(n.recoverPanic(n.hurryBody(routes)))
+}
+
+// unreadBodyTimeout is how long the body of a request that is answered without being read may still take to arrive.
+const unreadBodyTimeout = 500 * time.Millisecond
+
+// hurryBody keeps a client that announces a body and does not send it from holding up its own answer: before net/http
+// writes an answer it reads what is left of the body. A step that wants the body sets a deadline of its own.
+func (n *Namespace) hurryBody(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength != 0 {
+			readUntil(w, unreadBodyTimeout)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// readUntil gives the request's body a deadline. It is the machine's time, whatever the world's clock shows. Writers that
+// have none, as in tests, need none.
+func readUntil(w http.ResponseWriter, patience time.Duration) {
+	_ = http.NewResponseController(w).SetReadDeadline(clock.System().Now().Add(patience))
+}
+
+// identify gives the request an id, a function of the seed and of how many came before.
+func (n *Namespace) identify(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c := n.newCall(r.Method, r.URL.Path)
+		c.Remote, c.RawQuery, c.Header = r.RemoteAddr, r.URL.RawQuery, r.Header
+		_, c.Authorized = r.Header["Authorization"]
+		w.Header().Set("Understudy-Request-Id", c.RequestID)
+		maps.Copy(w.Header(), n.stamp)
+		next.ServeHTTP(w, c.In(r))
+	})
+}
+
+// The longest method and path that are noted, told and kept, in bytes.
+const (
+	mostOfMethod = 32
+	mostOfPath   = 256
+)
+
+// newCall is what is known of a request before any step.
+func (n *Namespace) newCall(method, path string) *pipeline.Call {
+	return &pipeline.Call{
+		RequestID: n.requestID(), At: n.opts.Clock.Now(), API: n.shapeOf(path).name,
+		Method: spec.Cut(method, mostOfMethod), Target: strings.ToValidUTF8(spec.Cut(path, mostOfPath), "\uFFFD"),
+	}
+}
+
+func (n *Namespace) requestID() string {
+	id := uuid.NewSHA1(uuid.NameSpaceURL, fmt.Appendf(nil, "understudy/request/%d/%d", n.opts.Seed, n.requests.Add(1)))
+	return fmt.Sprintf("req_%x", id[:10])
+}
+
+// recoverPanic lets a panic cost one request.
+func (n *Namespace) recoverPanic(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			cause := recover()
+			if cause == nil {
+				return
+			}
+			if cause == http.ErrAbortHandler { //nolint:errorlint // this very value is how a handler drops its connection
+				panic(cause) //nolint:forbidigo // and passing it on is how net/http wants it
+			}
+			c := pipeline.CallOf(r)
+			n.log.Error("BUG OF THE MOCK: panic", "request", c.RequestID, "method", c.Method, "path", c.Target, "cause", cause, "stack", string(debug.Stack()))
+			n.refuseUnrouted(w, n.named(c.API), c, pipeline.Failure())
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// limitHeader refuses a header block that is too large before anything looks into it.
+func (n *Namespace) limitHeader(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		size := len(r.Method) + len(r.RequestURI)
+		for name, values := range r.Header {
+			for _, v := range values {
+				size += len(name) + len(v) + len(": \r\n")
+			}
+		}
+		if size <= n.opts.Limits.HeaderBytes {
+			next.ServeHTTP(w, r)
+			return
+		}
+		c := pipeline.CallOf(r)
+		p := headerTooLarge(n.opts.Limits.HeaderBytes).With("Connection", "close")
+		n.refuseUnrouted(w, n.named(c.API), c, p)
+	})
+}
+
+func headerTooLarge(limit int) *pipeline.Problem {
+	return pipeline.Broken(http.StatusRequestHeaderFieldsTooLarge, spec.Violation{
+		Rule: spec.RuleHeaderValue, Side: spec.SideRequest, In: spec.InHeader, Got: "more than the limit",
+		Expected: fmt.Sprintf("at most %d bytes of request line and headers", limit), Fix: "send fewer or shorter headers",
+	})
+}
+
+// methodSet are the operations of one path.
+type methodSet map[string]http.HandlerFunc
+
+// byMethod answers HEAD like GET, OPTIONS with what there is, and refuses other methods.
+func (n *Namespace) byMethod(a *api, path string, set methodSet) http.Handler {
+	if get := set[http.MethodGet]; get != nil {
+		set[http.MethodHead] = get
+	}
+	allowed := append(slices.Sorted(maps.Keys(set)), http.MethodOptions)
+	allow := strings.Join(allowed, ", ")
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if serve := set[r.Method]; serve != nil {
+			serve(w, r)
+			return
+		}
+		if r.Method == http.MethodOptions {
+			w.Header().Set("Allow", allow)
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		p := pipeline.Broken(http.StatusMethodNotAllowed, spec.Violation{
+			Rule: spec.RuleRouteMethod, Side: spec.SideRequest, In: spec.InRoute, Name: path,
+			Got: fmt.Sprintf("%q", pipeline.Shorten(r.Method)), Expected: "one of " + allow, Fix: "use a method that this path has",
+		}).With("Allow", allow)
+		n.refuseUnrouted(w, a, pipeline.CallOf(r), p)
+	})
+}
+
+// cors lets pages call the APIs with credentials in headers.
+func (n *Namespace) cors(next http.Handler) http.Handler {
+	methods := []string{http.MethodGet, http.MethodHead, http.MethodPost}
+	return n.opts.CORSOrigins.CORS(methods, n.stamp).Handler(next)
+}

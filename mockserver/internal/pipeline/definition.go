@@ -1,0 +1,33 @@
+package pipeline
+
+import (
+	"github.com/understudy-mock/understudy/mockserver/internal/credential"
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// Definition is what a server has to know of one API. It is the same for all servers, and a server asks an API for nothing else.
+type Definition struct {
+	Contract func() (*spec.Contract, error)
+	// Prefix is what paths begin with whose refusals have the API's shape, if no operation has them, such as /v1/. The longest one
+	// that fits counts; one API has "/".
+	Prefix string
+	// Whereabouts tells a client that has lost its path where the API's are, such as "Chatlayer's begin with /v1".
+	Whereabouts string
+
+	Scheme Scheme // the zero value lets everybody in
+	Kinds  credential.Kinds
+	// Example is a curl line that works; an empty credential stands for one of the user's own.
+	Example func(base, credential string) string
+
+	// Steps sets those of the pipeline's steps that only this API has. Nil sets none.
+	Steps func(*Pipeline)
+	// Handlers serve the operations, by operationId.
+	Handlers func(*Pipeline) map[string]Handler
+	// Authorize refuses what a known caller may not touch. Nil refuses nothing.
+	Authorize func(*Pipeline, *Call) error
+	// Invalid gives the status for a request that broke the contract.
+	Invalid func([]spec.Violation) int
+	// Refuse gives a refusal the API's shape, which the contract has under the name ProblemSchema.
+	Refuse        func(*Call, *Problem) Answer
+	ProblemSchema string
+}

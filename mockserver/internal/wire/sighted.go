@@ -1,0 +1,36 @@
+package wire
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/wire/framing"
+)
+
+// Sighted is what is known of a request that no handler sees.
+type Sighted struct {
+	Status     int // that net/http gives it
+	Defect     framing.Defect
+	First      string // the beginning of the request line
+	Authorized bool
+	BrokenOff  bool // the client is gone before the head was whole
+	Remote     string
+}
+
+// ownRefusal recognises a refusal that net/http writes by itself. Handlers' answers always carry a request id.
+func ownRefusal(b []byte) (status int, own bool) {
+	if !bytes.HasPrefix(b, []byte("HTTP/1.")) {
+		return 0, false
+	}
+	if (bytes.HasPrefix(b, []byte("HTTP/1.1 417 ")) || bytes.HasPrefix(b, []byte("HTTP/1.0 417 "))) && !bytes.Contains(b, []byte("Understudy-Request-Id")) {
+		return http.StatusExpectationFailed, true // of a request with an Expect that nobody knows; it has no body
+	}
+	head, _, whole := bytes.Cut(b, []byte("\r\n\r\n"))
+	if !whole || !bytes.Contains(head, []byte("\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close")) ||
+		bytes.Contains(head, []byte("Understudy-Request-Id")) {
+		return 0, false
+	}
+	_, err := fmt.Sscanf(string(head), "HTTP/1.1 %d", &status)
+	return status, err == nil && status >= 400
+}
