@@ -1,6 +1,7 @@
 package world_test
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -53,6 +54,28 @@ func TestCommandsSurviveJSON(t *testing.T) {
 		require.Equal(t, apply(t, one, command), apply(t, two, copied), "step %d", i)
 	}
 	require.Equal(t, show(t, one, "demobot1", "demobot2", "new"), show(t, two, "demobot1", "demobot2", "new"))
+}
+
+// TestALogIsReplayed writes a whole log down, and replays it to another world.
+func TestALogIsReplayed(t *testing.T) {
+	one, two := newWorld(t, 20), newWorld(t, 20)
+	var log []world.Entry
+	for _, command := range story(seededID(t, one)) {
+		apply(t, one, command)
+		log = append(log, world.Entry{Command: command})
+	}
+	text, err := json.Marshal(log)
+	require.NoError(t, err)
+	require.Contains(t, string(text), `{"kind":"reset","command":{"anchor":`)
+	var read []world.Entry
+	require.NoError(t, json.Unmarshal(text, &read))
+	for _, entry := range read {
+		require.NoError(t, two.Replay(entry))
+	}
+	require.Equal(t, show(t, one, "demobot1", "demobot2", "new"), show(t, two, "demobot1", "demobot2", "new"))
+
+	require.ErrorContains(t, json.Unmarshal([]byte(`[{"kind":"forget","command":{}}]`), &read), `unknown kind of command "forget": expected track, log_event or reset`)
+	require.Error(t, two.Replay(world.Entry{Command: "forget"}))
 }
 
 // TestLoggedPropertiesSurviveJSON wants properties byte for byte from a log too: a client that sends its event again after

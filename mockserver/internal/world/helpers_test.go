@@ -74,28 +74,14 @@ func apply(t testing.TB, w *world.World, command any) string {
 	return fmt.Sprint(outcome, err)
 }
 
-// again writes a command as JSON and reads it back.
+// again writes a command as an entry of a log and reads it back.
 func again(t testing.TB, command any) any {
 	t.Helper()
-	text, err := json.Marshal(command)
+	text, err := json.Marshal(world.Entry{Command: command})
 	require.NoError(t, err)
-	read := func(into any) {
-		require.NoError(t, json.Unmarshal(text, into))
-	}
-	switch command.(type) {
-	case world.Track:
-		var c world.Track
-		read(&c)
-		return c
-	case world.LogEvent:
-		var c world.LogEvent
-		read(&c)
-		return c
-	default:
-		var c world.Reset
-		read(&c)
-		return c
-	}
+	var read world.Entry
+	require.NoError(t, json.Unmarshal(text, &read))
+	return read.Command
 }
 
 func list(t testing.TB, w *world.World, q eventstore.Query, bots ...string) eventstore.Page[chatlayer.TrackingEvent] {
