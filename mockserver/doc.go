@@ -3,12 +3,7 @@
 // New returns an http.Handler; Start serves it for a test; Serve is what the command line uses. Both APIs live at the root,
 // the server's own endpoints under /__understudy/.
 //
-// A request walks through small steps, each with one reason:
-//
-//	request id > recover > size > CORS > [control plane | API]
-//	API: route > authenticate > read the body > validate the request > authorize > handle > encode > validate the answer
-//
-// Options.Misbehave and Options.Variants wrap some of these steps, to break the contract in one way or to differ from the
+// A request walks through small steps. Options.Misbehave and Options.Variants wrap some of them, to break the contract in one way or to differ from the
 // mock as the documents allow. Without them no step knows that this is possible.
 //
 // The package is not a general mock of OpenAPI documents: it knows these two APIs and keeps their data.

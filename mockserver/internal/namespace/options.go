@@ -36,22 +36,14 @@ type Options struct {
 	Logger             *slog.Logger
 }
 
-// Limits bound what a request may take.
+// Limits bound what a request may take. The package mockserver says what each of them is. Zero members mean their defaults.
 type Limits struct {
-	// BodyBytes is the largest request body, in bytes. Zero means 2 MiB, the most that a contract promises to take.
-	BodyBytes int64
-	// HeaderBytes is the largest header block, names and values together, in bytes. Zero means 64 KiB.
-	HeaderBytes int
-	// BodyTimeout is how long a request body may take to arrive. Zero means 10 seconds.
-	BodyTimeout time.Duration
-	// AnswerTimeout is how long finding an answer may take. Beyond it the request is refused with 503. Zero means 10 seconds.
+	BodyBytes     int64
+	HeaderBytes   int
+	BodyTimeout   time.Duration
 	AnswerTimeout time.Duration
-	// Events is how many events clients may track and log until the next reset, imported ones not counted. One more is refused
-	// with 507. Zero means 20 million.
-	Events int64
-	// EventBytes is about how much memory these events may take, in bytes: their texts and what the mock needs to find them.
-	// One that needs more is refused with 507. Zero means 1 GiB.
-	EventBytes int64
+	Events        int64
+	EventBytes    int64
 }
 
 const (
