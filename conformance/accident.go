@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // mostAgain is how often what a failure rests on is asked again: a server that fails now and then may do so twice in a row.
@@ -37,7 +37,7 @@ func (r *runner) accident(ctx context.Context, t *T) string {
 }
 
 // fares sends a request again on new connections, and says why its answer does not count; empty if it does.
-func (r *runner) fares(ctx context.Context, t *T, x *wire.Exchange) string {
+func (r *runner) fares(ctx context.Context, t *T, x *exchange.Exchange) string {
 	request := x.Request
 	request.Fresh = true
 	counts := x.Busy() && x.Beside == nil // it was so from the beginning
@@ -57,24 +57,24 @@ func (r *runner) fares(ctx context.Context, t *T, x *wire.Exchange) string {
 }
 
 // turnedDown reports whether the run's own credentials were refused, or the server failed or had no time.
-func (r *runner) turnedDown(x *wire.Exchange) bool {
+func (r *runner) turnedDown(x *exchange.Exchange) bool {
 	return x.Request.Authorization == r.auth && refused(x) || x.Err == nil && (x.Status == http.StatusTooManyRequests || x.Status >= 500)
 }
 
 // repeatable reports whether a request is here as it was sent, and changes nothing or was refused before anything could change.
-func (r *runner) repeatable(x *wire.Exchange) bool {
+func (r *runner) repeatable(x *exchange.Exchange) bool {
 	return x.Sent() == len(x.Request.Body) && (x.Request.Safe || refused(x))
 }
 
 // told reports whether a new connection would tell nothing: the check shows the answer to the same request when it was sent again, or the
 // failure is about the connection of its own on which the request came before or after another.
-func told(x *wire.Exchange, all []*wire.Exchange) bool {
-	return x.After != nil || slices.ContainsFunc(all, func(other *wire.Exchange) bool {
+func told(x *exchange.Exchange, all []*exchange.Exchange) bool {
+	return x.After != nil || slices.ContainsFunc(all, func(other *exchange.Exchange) bool {
 		return other.Beside != nil && other.Beside.Number == x.Number || other.After != nil && other.After.Number == x.Number
 	})
 }
 
-func refused(x *wire.Exchange) bool {
+func refused(x *exchange.Exchange) bool {
 	return x.Err == nil && (x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden)
 }
 

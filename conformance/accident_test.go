@@ -10,13 +10,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // serves is a check that wants a request served.
-func serves(change func(*wire.Request)) func(context.Context, *conformance.T) {
+func serves(change func(*exchange.Request)) func(context.Context, *conformance.T) {
 	return func(ctx context.Context, t *conformance.T) {
-		r := wire.Request{Method: "GET", Path: "/ping", Authorization: t.Authorization(), Safe: true}
+		r := exchange.Request{Method: "GET", Path: "/ping", Authorization: t.Authorization(), Safe: true}
 		change(&r)
 		if x := t.Do(ctx, r); x.Status != http.StatusOK {
 			t.Failf("it is answered with %d", x.Status)
@@ -29,15 +29,15 @@ func kept(ctx context.Context, t *conformance.T) {
 	first := ping(ctx, t)
 	next := *ping(ctx, t)
 	if next.After = first; next.Status != http.StatusOK {
-		t.Fail(conformance.Failure{Message: "the second on a connection is refused", Exchanges: []*wire.Exchange{&next, first}})
+		t.Fail(conformance.Failure{Message: "the second on a connection is refused", Exchanges: []*exchange.Exchange{&next, first}})
 	}
 }
 
 // TestAccidents has a check fail for the answer to a valid request, and the server answer the same request otherwise later, or not.
 func TestAccidents(t *testing.T) {
-	served, trace := serves(func(*wire.Request) {}), serves(func(r *wire.Request) { r.Path = "/trace" })
-	hostile, write := serves(func(r *wire.Request) { r.Hostile = true }), serves(func(r *wire.Request) { r.Method, r.Safe = "POST", false })
-	stranger := serves(func(r *wire.Request) { r.Authorization, r.Hostile = "Basic bm8=", true })
+	served, trace := serves(func(*exchange.Request) {}), serves(func(r *exchange.Request) { r.Path = "/trace" })
+	hostile, write := serves(func(r *exchange.Request) { r.Hostile = true }), serves(func(r *exchange.Request) { r.Method, r.Safe = "POST", false })
+	stranger := serves(func(r *exchange.Request) { r.Authorization, r.Hostile = "Basic bm8=", true })
 	all := func(*http.Request) bool { return true }
 	traces := func(r *http.Request) bool { return r.URL.Path == "/trace" }
 	tests := map[string]struct {

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -63,7 +63,7 @@ func down(why error) string {
 	switch {
 	case why == nil:
 		return ""
-	case errors.Is(why, wire.ErrDown):
+	case errors.Is(why, exchange.ErrDown):
 		return why.Error() + ": look whether it still runs, and run again"
 	default:
 		return why.Error()
@@ -148,7 +148,7 @@ func (r *runner) requirement(id string) spec.Requirement {
 const longestBody = 16 << 10
 
 // show makes the public form of an exchange.
-func (r *runner) show(x *wire.Exchange) Exchange {
+func (r *runner) show(x *exchange.Exchange) Exchange {
 	hide := r.client.Redactor()
 	curl := hide.Curl(x, r.target.CAFile) // of the whole body
 	x = x.Brief()
@@ -163,7 +163,7 @@ func (r *runner) show(x *wire.Exchange) Exchange {
 	came, sum := x.Came()
 	shown.Response.Body = bodyText(hide.Answer, x.Body, came, sum)
 	if x.Request.Authorization != "" {
-		shown.Request.Headers["Authorization"] = wire.Redacted
+		shown.Request.Headers["Authorization"] = exchange.Redacted
 	}
 	if x.Err != nil {
 		shown.Response.Error = hide.Prose(x.Err.Error())

@@ -4,7 +4,7 @@ import (
 	"context"
 	"strings"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // Level says who may insist on a check.
@@ -67,7 +67,7 @@ type Check struct {
 
 // Watcher looks at every exchange of a run as soon as it has ended, because bodies are not kept until the end. It is told one at
 // a time, and keeps exchanges in brief only. What it saw is for the check's Run.
-type Watcher interface{ See(*wire.Exchange) }
+type Watcher interface{ See(*exchange.Exchange) }
 
 // Area is the second word of the id: time, paging, filters.
 func (c Check) Area() string {

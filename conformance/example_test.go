@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // quick is a suite of one check. The suites of the two APIs are chatlayer.Suite() and inkeep.Suite().
@@ -17,7 +17,7 @@ func quick() conformance.Suite {
 		ID: "demo.ping.answers", Title: "ping is answered with 200", Level: conformance.Must, Requirement: "DEM-PING-1",
 		Operations: []string{"Ping"}, Floor: map[string]int{"answers": 1},
 		Run: func(ctx context.Context, t *conformance.T) {
-			x := t.Do(ctx, wire.Request{Method: "GET", Path: "/ping", Authorization: t.Authorization(), Safe: true})
+			x := t.Do(ctx, exchange.Request{Method: "GET", Path: "/ping", Authorization: t.Authorization(), Safe: true})
 			if x.Err != nil {
 				t.Inconclusive("no answer: %v", x.Err)
 			}

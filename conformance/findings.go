@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // group is a finding in the making.
@@ -71,15 +71,15 @@ func explained(c *Result, findings []Finding) {
 
 // general is a symptom that the exchanges of any check can have, be it about them or not.
 type general struct {
-	met  func(*wire.Exchange) bool
+	met  func(*exchange.Exchange) bool
 	text string
 }
 
 func generals() []general {
 	return []general{
-		{(*wire.Exchange).Failed, "requests are answered with a server error"},
-		{(*wire.Exchange).Cut, "answers are cut short"},
-		{(*wire.Exchange).Garbled, "answers are no JSON in UTF-8"},
+		{(*exchange.Exchange).Failed, "requests are answered with a server error"},
+		{(*exchange.Exchange).Cut, "answers are cut short"},
+		{(*exchange.Exchange).Garbled, "answers are no JSON in UTF-8"},
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // failing is a check that fails with this.
@@ -101,12 +101,12 @@ func differently(id string, f conformance.Failure, requirement string) conforman
 
 // TestAServerErrorBesideAnotherMistakeStaysApart has one failure of a named mistake meet a server error, too, and another be one.
 func TestAServerErrorBesideAnotherMistakeStaysApart(t *testing.T) {
-	met := func(number, status int) *wire.Exchange { return &wire.Exchange{Number: number, Status: status} }
+	met := func(number, status int) *exchange.Exchange { return &exchange.Exchange{Number: number, Status: status} }
 	inclusive := "end_time compared with <="
 	report, _ := run(t, target(t,
-		failing("demo.a.one", conformance.Failure{Message: "one too many", LooksLike: inclusive, Exchanges: []*wire.Exchange{met(1, 200)}}),
-		failing("demo.b.two", conformance.Failure{Message: "two too many", LooksLike: inclusive, Exchanges: []*wire.Exchange{met(2, 200), met(3, 500)}}),
-		differently("demo.c.three", conformance.Failure{Message: "it breaks", Exchanges: []*wire.Exchange{met(4, 500)}}, "DEM-PING-2"),
+		failing("demo.a.one", conformance.Failure{Message: "one too many", LooksLike: inclusive, Exchanges: []*exchange.Exchange{met(1, 200)}}),
+		failing("demo.b.two", conformance.Failure{Message: "two too many", LooksLike: inclusive, Exchanges: []*exchange.Exchange{met(2, 200), met(3, 500)}}),
+		differently("demo.c.three", conformance.Failure{Message: "it breaks", Exchanges: []*exchange.Exchange{met(4, 500)}}, "DEM-PING-2"),
 	))
 	require.Equal(t, map[string][]string{
 		"looks like: " + inclusive: {"demo.a.one", "demo.b.two"}, "it breaks": {"demo.c.three"},

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -59,7 +59,7 @@ func demo(checks ...conformance.Check) conformance.Suite {
 			return "Basic " + base64.StdEncoding.EncodeToString([]byte(t.Basic)), []string{t.Basic, secret}, nil
 		},
 		Prepare: func(ctx context.Context, env *conformance.Env) (any, error) {
-			x := env.Client.Do(ctx, "prepare", wire.Request{Method: "GET", Path: "/ping", Authorization: env.Authorization, Safe: true})
+			x := env.Client.Do(ctx, "prepare", exchange.Request{Method: "GET", Path: "/ping", Authorization: env.Authorization, Safe: true})
 			if !x.OK() {
 				return nil, errors.Join(errors.New("the target does not answer"), x.Err)
 			}
@@ -82,8 +82,8 @@ func passes(context.Context, *conformance.T) {}
 func fails(_ context.Context, t *conformance.T) { t.Failf("it does not hold") }
 
 // ping sends a request to the target.
-func ping(ctx context.Context, t *conformance.T) *wire.Exchange {
-	return t.Do(ctx, wire.Request{Method: "GET", Path: "/ping", Authorization: t.Authorization(), Safe: true})
+func ping(ctx context.Context, t *conformance.T) *exchange.Exchange {
+	return t.Do(ctx, exchange.Request{Method: "GET", Path: "/ping", Authorization: t.Authorization(), Safe: true})
 }
 
 // target is a server that answers everything with 200, judged by the checks.

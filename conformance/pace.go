@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 const (
@@ -83,7 +83,7 @@ func (p *pace) cost(id string) int {
 }
 
 // answered notes an exchange.
-func (p *pace) answered(x *wire.Exchange) {
+func (p *pace) answered(x *exchange.Exchange) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if x.Took > 0 {

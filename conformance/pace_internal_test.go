@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 func paceBegan() time.Time { return time.Date(2026, 1, 15, 10, 0, 0, 0, time.UTC) }
@@ -28,7 +28,7 @@ func (p *pace) after(seconds int) Progress {
 // answer notes answers that together took so long.
 func (p *pace) answer(n int, took time.Duration) {
 	for range n {
-		p.answered(&wire.Exchange{Took: took / time.Duration(n)})
+		p.answered(&exchange.Exchange{Took: took / time.Duration(n)})
 	}
 }
 

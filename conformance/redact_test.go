@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // leak says the secret in all the ways that it can be said.
@@ -43,12 +43,12 @@ func TestNoReportHoldsASecret(t *testing.T) {
 		w.Header().Set("Set-Cookie", "key="+secret)
 		_ = json.NewEncoder(w).Encode(map[string]string{"you": said, "sent": r.Header.Get("Authorization")})
 	}, named("demo.a.talks", func(ctx context.Context, t *conformance.T) {
-		x := t.Do(ctx, wire.Request{
+		x := t.Do(ctx, exchange.Request{
 			Method: "POST", Path: "/ping/" + url.PathEscape(secret), RawQuery: "key=" + url.QueryEscape(secret), Body: []byte(said),
 			Header: http.Header{"X-Key": {secret}, "authorization": {"Bearer " + secret}, "Cookie": {"key=" + secret}}, Authorization: t.Authorization(),
 		})
 		t.Fail(conformance.Failure{
-			Message: said, Expected: said, Got: string(x.Body), LooksLike: said, Exchanges: []*wire.Exchange{x}, Pictures: pictures(said),
+			Message: said, Expected: said, Got: string(x.Body), LooksLike: said, Exchanges: []*exchange.Exchange{x}, Pictures: pictures(said),
 		})
 	}), named("demo.a.panics", func(context.Context, *conformance.T) { panic(said) }),
 		named("demo.a.unsure", func(_ context.Context, t *conformance.T) { t.Inconclusive("%s", said) }),
@@ -58,7 +58,7 @@ func TestNoReportHoldsASecret(t *testing.T) {
 		"demo.a.talks": conformance.Fail, "demo.a.panics": conformance.Error, "demo.a.unsure": conformance.Inconclusive, "demo.a.records": conformance.Pass,
 	} {
 		require.Equal(t, want, results[id].Outcome)
-		require.Contains(t, results[id].Message, wire.Redacted)
+		require.Contains(t, results[id].Message, exchange.Redacted)
 	}
 	require.Len(t, results["demo.a.talks"].Pictures, 3)
 	require.NotEmpty(t, results["demo.a.talks"].Exchanges[0].Response.Body)
@@ -103,12 +103,12 @@ func TestNoErrorHoldsASecret(t *testing.T) {
 			}
 			_ = conn.Close()
 		}, named("demo.a.first", func(ctx context.Context, t *conformance.T) {
-			x := t.Do(ctx, wire.Request{Method: "GET", Path: "/other"})
+			x := t.Do(ctx, exchange.Request{Method: "GET", Path: "/other"})
 			t.Failf("it said %v", x.Err)
 		}))
 		_, results := run(t, bad)
 		shown := results["demo.a.first"]
-		require.Contains(t, shown.Exchanges[0].Response.Error, wire.Redacted)
+		require.Contains(t, shown.Exchanges[0].Response.Error, exchange.Redacted)
 		hidden(t, shown.Message+shown.Exchanges[0].Response.Error)
 	})
 }
@@ -134,11 +134,11 @@ func TestWordsOfTheRunnerStayWhateverTheSecretIs(t *testing.T) {
 			w.Header().Set("Date", "x")
 			fmt.Fprintf(w, `{"page_token":"p","basic":"%s"}`, key)
 		}, named("demo.a.token", func(ctx context.Context, t *conformance.T) {
-			x := t.Do(ctx, wire.Request{
+			x := t.Do(ctx, exchange.Request{
 				Method: "POST", Path: "/ping/token/true", RawQuery: "page_token=true&b=200", Body: []byte(`{"version":"LIVE","events":["token"]}`),
 				Header: http.Header{"Content-Type": {"application/json"}}, Authorization: t.Authorization(),
 			})
-			t.Fail(conformance.Failure{Message: "a page token of the basic events was not true", Expected: "status 200", Got: "status 404", Exchanges: []*wire.Exchange{x}})
+			t.Fail(conformance.Failure{Message: "a page token of the basic events was not true", Expected: "status 200", Got: "status 404", Exchanges: []*exchange.Exchange{x}})
 		}))
 		judge.URL = strings.Replace(judge.URL, "127.0.0.1", "localhost", 1)
 		judge.Suite.Authorize = func(conformance.Target) (string, []string, error) {
@@ -157,7 +157,7 @@ func TestWordsOfTheRunnerStayWhateverTheSecretIs(t *testing.T) {
 			require.Contains(t, x.Request.URL, "/ping/token/true?page_token=true&b=200")
 			require.Equal(t, `{"version":"LIVE","events":["token"]}`, x.Request.Body)
 			require.Contains(t, x.Curl, `curl -sS -i -X POST -H "Authorization: Bearer $UNDERSTUDY_BEARER" -H 'Content-Type: application/json' -H 'Accept:' --data-raw '`+x.Request.Body+`' 'http://localhost:`)
-			require.NotContains(t, x.Curl, wire.Redacted)
+			require.NotContains(t, x.Curl, exchange.Redacted)
 			require.Equal(t, `{"page_token":"p","basic":"REDACTED"}`, x.Response.Body)
 		})
 	}

@@ -11,7 +11,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -20,7 +20,7 @@ type runner struct {
 	target   Target
 	planned  []selection
 	contract *spec.Contract
-	client   *wire.Client
+	client   *exchange.Client
 	auth     string
 	run      string
 	started  time.Time
@@ -72,9 +72,9 @@ func newRunner(target Target) (*runner, error) {
 	r := &runner{target: target, planned: planned, contract: contract, auth: auth, started: target.Clock.Now(), results: map[string]Result{}, failures: map[string]Failure{}}
 	r.watching, r.pace = watchers(planned), newPace(target, r.started, planned)
 	r.run = nonce(target.Seed, r.started)
-	r.client = wire.New(wire.Options{
+	r.client = exchange.New(exchange.Options{
 		Base: base, UserAgent: "understudy/" + target.Version + " run=" + r.run,
-		Redactor:  wire.NewRedactor(secrets...).Sparing(target.ownWords(contract)).With(target.credentials(auth)...),
+		Redactor:  exchange.NewRedactor(secrets...).Sparing(target.ownWords(contract)).With(target.credentials(auth)...),
 		PerSecond: target.PerSecond, Parallel: target.Parallel, Timeout: target.Timeout, TLS: trust, Clock: target.Clock,
 		Ended: r.watch,
 	})
@@ -131,7 +131,7 @@ func (r *runner) keepTelling(ctx context.Context) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	var ended sync.WaitGroup
 	ended.Go(func() {
-		for wire.SystemClock().Sleep(ctx, beat) == nil {
+		for exchange.SystemClock().Sleep(ctx, beat) == nil {
 			r.tell()
 		}
 	})

@@ -3,7 +3,7 @@ package conformance
 import (
 	"context"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -37,7 +37,7 @@ type Suite struct {
 // Env is what Prepare has in hand.
 type Env struct {
 	Target Target
-	Client *wire.Client
+	Client *exchange.Client
 	// Authorization is the header's value for the target's own credentials.
 	Authorization string
 	// Run is the nonce of the run, in lower-case letters and digits: no other run has it.
@@ -48,7 +48,7 @@ type Env struct {
 	Unseeded bool
 	// Read, if Prepare sets it before its first request, reads every answer once, when it has come. Exchange.Read gives what it
 	// made of it. It may be called from several goroutines.
-	Read func(*wire.Exchange) any
+	Read func(*exchange.Exchange) any
 	// Progress tells the user what goes on; total is 0 if it is not known.
 	Progress func(what string, done, total int)
 }

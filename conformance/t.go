@@ -7,7 +7,7 @@ import (
 	"runtime"
 	"sync"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // T is what a running check has in hand. Its methods may be called from several goroutines, but those that end the check
@@ -15,7 +15,7 @@ import (
 type T struct {
 	check   Check
 	target  Target
-	client  *wire.Client
+	client  *exchange.Client
 	auth    string
 	run     string
 	session any
@@ -27,7 +27,7 @@ type T struct {
 	message  string
 	evidence map[string]int
 	requests int
-	last     *wire.Exchange
+	last     *exchange.Exchange
 }
 
 // Failure is what a failure shows.
@@ -41,7 +41,7 @@ type Failure struct {
 	// Observed is the suite's own account of what was seen, for Suite.Diagnose.
 	Observed any
 	// Exchanges are the ones that prove it, the shortest proof first. None: the last one of the check.
-	Exchanges []*wire.Exchange
+	Exchanges []*exchange.Exchange
 	Pictures  []Picture
 }
 
@@ -58,13 +58,13 @@ func (t *T) Run() string { return t.run }
 func (t *T) Check() Check { return t.check }
 
 // Client returns the client, for Base, Clock and raw connections. Requests go through Do.
-func (t *T) Client() *wire.Client { return t.client }
+func (t *T) Client() *exchange.Client { return t.client }
 
 // Authorization returns the header's value for the target's own credentials.
 func (t *T) Authorization() string { return t.auth }
 
 // Do sends a request as it stands: without credentials unless it has them.
-func (t *T) Do(ctx context.Context, r wire.Request) *wire.Exchange {
+func (t *T) Do(ctx context.Context, r exchange.Request) *exchange.Exchange {
 	x := t.client.Do(ctx, t.check.ID, r)
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -90,7 +90,7 @@ func (t *T) Record(format string, args ...any) {
 func (t *T) Fail(f Failure) {
 	t.mu.Lock()
 	if len(f.Exchanges) == 0 && t.last != nil {
-		f.Exchanges = []*wire.Exchange{t.last}
+		f.Exchanges = []*exchange.Exchange{t.last}
 	}
 	t.mu.Unlock()
 	if t.check.Level == Info { // what it saw is recorded; nobody may insist
@@ -125,7 +125,7 @@ func (t *T) end(o Outcome, f Failure) {
 
 // Traffic returns the exchanges of the run so far, for checks of the phase Closing. They are in brief: what looks at whole
 // answers is a Watcher.
-func (t *T) Traffic() []*wire.Exchange { return t.client.Exchanges() }
+func (t *T) Traffic() []*exchange.Exchange { return t.client.Exchanges() }
 
 // Watcher returns what the check's Watch made, and what has seen the whole run. The check has the phase Closing.
 func (t *T) Watcher() Watcher { return t.watcher }

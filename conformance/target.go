@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // Target is a server to judge, and how. Suite and URL are required; every other zero value is a default.
@@ -54,7 +54,7 @@ type Target struct {
 }
 
 // Clock tells the time and waits.
-type Clock = wire.Clock
+type Clock = exchange.Clock
 
 // Progress is one piece of news of a run.
 type Progress struct {
@@ -99,7 +99,7 @@ func (t Target) withDefaults() Target {
 		t.Parallel = 10
 	}
 	if t.Clock == nil {
-		t.Clock = wire.SystemClock()
+		t.Clock = exchange.SystemClock()
 	}
 	if t.Version == "" {
 		t.Version = "dev"
@@ -111,13 +111,13 @@ func (t Target) withDefaults() Target {
 func (t Target) limit() float64 { return cmp.Or(t.PerSecond, 300) }
 
 // credentials names what lets the run in as the command line does. The header's are its own, whichever way the suite makes it.
-func (t Target) credentials(header string) []wire.Credential {
+func (t Target) credentials(header string) []exchange.Credential {
 	scheme, key, _ := strings.Cut(header, " ")
-	own := wire.Credential{Variable: "UNDERSTUDY_BEARER", Value: key}
+	own := exchange.Credential{Variable: "UNDERSTUDY_BEARER", Value: key}
 	if pair, err := base64.StdEncoding.DecodeString(key); err == nil && scheme == "Basic" {
-		own = wire.Credential{Variable: "UNDERSTUDY_BASIC", Value: string(pair)}
+		own = exchange.Credential{Variable: "UNDERSTUDY_BASIC", Value: string(pair)}
 	}
-	return []wire.Credential{own, {Variable: "UNDERSTUDY_OTHER_BASIC", Value: t.OtherBasic}, {Variable: "UNDERSTUDY_OTHER_BEARER", Value: t.OtherBearer}}
+	return []exchange.Credential{own, {Variable: "UNDERSTUDY_OTHER_BASIC", Value: t.OtherBasic}, {Variable: "UNDERSTUDY_OTHER_BEARER", Value: t.OtherBearer}}
 }
 
 // can reports whether the target offers what a check needs.

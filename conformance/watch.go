@@ -3,7 +3,7 @@ package conformance
 import (
 	"sync"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // watching is the watcher of one check.
@@ -24,7 +24,7 @@ func watchers(planned []selection) map[string]*watching {
 }
 
 // watch shows an exchange to all who look.
-func (r *runner) watch(x *wire.Exchange) {
+func (r *runner) watch(x *exchange.Exchange) {
 	r.pace.answered(x)
 	if r.env.Read != nil {
 		x.Read = r.env.Read(x)
@@ -34,7 +34,7 @@ func (r *runner) watch(x *wire.Exchange) {
 	}
 }
 
-func (w *watching) see(x *wire.Exchange) {
+func (w *watching) see(x *exchange.Exchange) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.See(x)

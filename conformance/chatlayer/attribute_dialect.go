@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // No document names the operators of attribute filters. So the checks try words that servers use, and take the first under
@@ -24,9 +24,9 @@ type dialect struct {
 	word    string // as sent
 	idle    bool   // some words were answered, and always with the unfiltered list
 	refused bool   // every word was refused
-	broken  []*wire.Exchange
+	broken  []*exchange.Exchange
 	trouble string // why nothing could be found out; "" if something was
-	proof   []*wire.Exchange
+	proof   []*exchange.Exchange
 }
 
 // dialects remembers the dialect of each run, so that only one check has to look for it.

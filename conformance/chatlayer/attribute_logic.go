@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // emptyFilters wants an empty list of attribute filters to mean the same as none.
@@ -32,7 +32,7 @@ func nullFilters(ctx context.Context, p *probe) {
 		p.Record("filters null is answered with status %d", page.X.Status)
 		return
 	}
-	w := p.walkedBy(ctx, q, func(r *wire.Request) {
+	w := p.walkedBy(ctx, q, func(r *exchange.Request) {
 		r.Body = append(r.Body[:len(r.Body)-1:len(r.Body)-1], []byte(`,"filters":null}`)...)
 	})
 	if d := p.s.compare(w, p.s.seed); !d.none() {

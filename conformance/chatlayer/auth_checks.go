@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // authChecks are about credentials that only this API has; the others are the protocol's.
@@ -34,7 +34,7 @@ func colonInSecret(ctx context.Context, p *probe) {
 	if x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden {
 		p.Fail(conformance.Failure{
 			Message: "credentials whose secret holds a colon are refused", Expected: "the id is what comes before the first colon, the secret what comes after it",
-			Got: gist(x), Exchanges: []*wire.Exchange{x},
+			Got: gist(x), Exchanges: []*exchange.Exchange{x},
 		})
 	}
 }

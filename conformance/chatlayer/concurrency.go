@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // storm is many clients tracking at once while others read. It happens once in a run; several checks look at it.
@@ -17,7 +17,7 @@ type storm struct {
 	pages   []Page   // read meanwhile
 	listed  []Event  // after all was settled
 	lost    []*Known
-	last    []*wire.Exchange // that showed listed
+	last    []*exchange.Exchange // that showed listed
 	lanes   conformance.Lanes
 	trouble string // why it says nothing; "" if it says something
 }
@@ -117,7 +117,7 @@ func stormEvent(n names, at time.Time, client, i int) Sent {
 	}
 }
 
-func span(began time.Time, x *wire.Exchange, label string) conformance.Span {
+func span(began time.Time, x *exchange.Exchange, label string) conformance.Span {
 	from := float64(x.Began.Sub(began).Microseconds()) / 1000
 	return conformance.Span{FromMS: from, ToMS: from + float64(x.Took.Microseconds())/1000, Label: label, Mark: conformance.Right}
 }
@@ -211,7 +211,7 @@ func stormPages(ctx context.Context, p *probe) {
 				continue // nobody says how often others' events are there
 			}
 			if seen[e.key()] {
-				p.Fail(conformance.Failure{Message: "a page that was read while events were tracked holds an event twice", Expected: "each event once", Got: p.s.label(e) + " twice", Exchanges: []*wire.Exchange{page.X}})
+				p.Fail(conformance.Failure{Message: "a page that was read while events were tracked holds an event twice", Expected: "each event once", Got: p.s.label(e) + " twice", Exchanges: []*exchange.Exchange{page.X}})
 			}
 			seen[e.key()] = true
 		}

@@ -5,13 +5,13 @@ import (
 	"fmt"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // served looks back at the valid requests that met a server error and were answered when they were sent again alone. The checks
 // that sent them judge the second answer. As many are forgiven as happen by chance.
 func served(_ context.Context, p *probe) {
-	var unsteady []*wire.Exchange
+	var unsteady []*exchange.Exchange
 	requests := 0
 	for _, x := range p.Traffic() {
 		if x.Request.Safe && !x.Request.Hostile {
@@ -33,6 +33,6 @@ func served(_ context.Context, p *probe) {
 	p.Fail(conformance.Failure{
 		Message:  plural(len(unsteady), "valid request") + " met a server error while others were under way, and not when sent again alone",
 		Expected: "the same answer as alone: " + fmt.Sprint("status ", first.Status), Got: gist(first.Beside),
-		LooksLike: "valid requests meet server errors that do not come again", Exchanges: []*wire.Exchange{first.Beside, first},
+		LooksLike: "valid requests meet server errors that do not come again", Exchanges: []*exchange.Exchange{first.Beside, first},
 	})
 }

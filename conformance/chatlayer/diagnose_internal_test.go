@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // world is a session that knows so many events a second apart; three in the middle share an instant.
@@ -58,7 +58,7 @@ func judged(s *session, id string, q Query, known []*Known, server wrongly) (con
 		for _, k := range page {
 			events = append(events, k.Listed)
 		}
-		w.Pages = append(w.Pages, Page{Events: events, X: &wire.Exchange{}})
+		w.Pages = append(w.Pages, Page{Events: events, X: &exchange.Exchange{}})
 	}
 	d := s.compare(w, known)
 	if d.none() {
@@ -200,7 +200,7 @@ func TestOffsetPaging(t *testing.T) {
 			for _, k := range page {
 				events = append(events, known[k].Listed)
 			}
-			w.Pages = append(w.Pages, Page{Events: events, X: &wire.Exchange{Began: began.Add(time.Duration(i) * time.Second), Took: time.Millisecond}})
+			w.Pages = append(w.Pages, Page{Events: events, X: &exchange.Exchange{Began: began.Add(time.Duration(i) * time.Second), Took: time.Millisecond}})
 		}
 		return s.sight(w, known[:len(known)-2], s.compare(w, known[:len(known)-2]))
 	}

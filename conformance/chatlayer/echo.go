@@ -9,13 +9,13 @@ import (
 	"sync"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // echoRequest makes the request of an echo. It stores nothing, so it is safe to send again.
-func (s *session) echoRequest(body any) wire.Request {
+func (s *session) echoRequest(body any) exchange.Request {
 	text, _ := json.Marshal(body) // texts alone: it cannot fail
-	return wire.Request{
+	return exchange.Request{
 		Method: http.MethodPost, Path: "/v1/echo", Authorization: s.auth, Body: text, Safe: true,
 		Header: http.Header{"Content-Type": {"application/json"}, "Accept": {"application/json"}},
 	}
@@ -23,7 +23,7 @@ func (s *session) echoRequest(body any) wire.Request {
 
 // echo sends a message and returns what came back. A target without the operation is none of the check's business: Echo is not
 // among the events operations.
-func (p *probe) echo(ctx context.Context, message string) (got string, x *wire.Exchange) {
+func (p *probe) echo(ctx context.Context, message string) (got string, x *exchange.Exchange) {
 	x = p.Do(ctx, p.s.echoRequest(map[string]string{"message": message}))
 	if body, err := x.Plain(); err == nil {
 		if members, err := readObject(body); err == nil {
@@ -34,7 +34,7 @@ func (p *probe) echo(ctx context.Context, message string) (got string, x *wire.E
 }
 
 // offered ends the check if the target has no echo, or no time.
-func (p *probe) offered(x *wire.Exchange) {
+func (p *probe) offered(x *exchange.Exchange) {
 	switch {
 	case x.Err != nil || x.Busy():
 		p.Inconclusive("the way to the target failed: %s", gist(x))
@@ -58,11 +58,11 @@ func echoSame(ctx context.Context, p *probe) {
 	}
 }
 
-func (p *probe) sameMessage(want, got string, x *wire.Exchange) {
+func (p *probe) sameMessage(want, got string, x *exchange.Exchange) {
 	if !x.OK() || got != want {
 		p.Fail(conformance.Failure{
 			Message: "an echo did not answer the message that it was sent", Expected: "200 and message " + quoted(want),
-			Got: fmt.Sprintf("%d and message %s", x.Status, quoted(got)), Exchanges: []*wire.Exchange{x},
+			Got: fmt.Sprintf("%d and message %s", x.Status, quoted(got)), Exchanges: []*exchange.Exchange{x},
 		})
 	}
 }
@@ -72,7 +72,7 @@ func echoAtOnce(ctx context.Context, p *probe) {
 	p.offered(x)
 	type answer struct {
 		want, got string
-		x         *wire.Exchange
+		x         *exchange.Exchange
 	}
 	answers := make([]answer, 12)
 	var all sync.WaitGroup
@@ -101,7 +101,7 @@ func echoNeedsMessage(ctx context.Context, p *probe) {
 		p.offered(x)
 		p.Saw("bodies", 1)
 		if x.Status < 300 {
-			p.Fail(conformance.Failure{Message: "an echo without a message was answered like one with", Expected: "a refusal, such as 400", Got: gist(x), Exchanges: []*wire.Exchange{x}})
+			p.Fail(conformance.Failure{Message: "an echo without a message was answered like one with", Expected: "a refusal, such as 400", Got: gist(x), Exchanges: []*exchange.Exchange{x}})
 		}
 	}
 }

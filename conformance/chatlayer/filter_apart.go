@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // apart tracks an event for each value, which is its name, its user, its conversation and its campaign, and wants each filter
@@ -85,7 +85,7 @@ func (p *probe) unlessTooLong(ctx context.Context, q Query, value string) (w Wal
 // than every target must do.
 func (p *probe) aside() *probe {
 	aside := *p
-	aside.do = func(ctx context.Context, r wire.Request) *wire.Exchange {
+	aside.do = func(ctx context.Context, r exchange.Request) *exchange.Exchange {
 		r.Hostile = true
 		return p.Do(ctx, r)
 	}

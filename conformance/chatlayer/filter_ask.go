@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // filterField is one of the plain filters.
@@ -140,8 +140,8 @@ func (p *probe) seen(w Walk) map[*Known]bool {
 }
 
 // walkedBy walks with requests that are changed on their way, and ends the check if an answer is no page.
-func (p *probe) walkedBy(ctx context.Context, q Query, change func(*wire.Request)) Walk {
-	changing := asker{s: p.s, do: func(ctx context.Context, r wire.Request) *wire.Exchange {
+func (p *probe) walkedBy(ctx context.Context, q Query, change func(*exchange.Request)) Walk {
+	changing := asker{s: p.s, do: func(ctx context.Context, r exchange.Request) *exchange.Exchange {
 		change(&r)
 		return p.Do(ctx, r)
 	}}
@@ -154,7 +154,7 @@ func (p *probe) walkedBy(ctx context.Context, q Query, change func(*wire.Request
 }
 
 // oddAnswer asks once in a way that nobody documents, and says in a few words what came.
-func (p *probe) oddAnswer(ctx context.Context, r wire.Request) (page Page, words string) {
+func (p *probe) oddAnswer(ctx context.Context, r exchange.Request) (page Page, words string) {
 	page = p.s.readPage(p.Do(ctx, r))
 	switch {
 	case page.X.Err != nil || page.X.Busy():

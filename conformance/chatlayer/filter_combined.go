@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // subsets lists all parts of some filters, the empty one and the whole included.
@@ -72,7 +72,7 @@ func filterOrder(ctx context.Context, p *probe) {
 }
 
 // backwards turns the order of the parameters round.
-func backwards(r *wire.Request) {
+func backwards(r *exchange.Request) {
 	pairs := strings.Split(r.RawQuery, "&")
 	slices.Reverse(pairs)
 	r.RawQuery = strings.Join(pairs, "&")

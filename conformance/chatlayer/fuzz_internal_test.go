@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // FuzzPage reads an answer and holds what it finds to encoding/json, which reads the same members and the same texts from what is
@@ -27,7 +27,7 @@ func FuzzPage(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		s := &session{events: map[string]Event{}}
-		x := &wire.Exchange{Status: http.StatusOK, Header: http.Header{}, Body: body}
+		x := &exchange.Exchange{Status: http.StatusOK, Header: http.Header{}, Body: body}
 		p := s.newPage(x)
 		again := s.newPage(x)
 		require.Equal(t, p.Events, again.Events, "read once more")

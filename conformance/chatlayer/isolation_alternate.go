@@ -6,7 +6,7 @@ import (
 	"sync"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // rounds is how often each team asks in alternate.
@@ -33,7 +33,7 @@ func alternate(ctx context.Context, p *probe) {
 	var mu sync.Mutex
 	var turns []turn
 	var both sync.WaitGroup
-	ask := func(lane string, ours bool, r wire.Request) {
+	ask := func(lane string, ours bool, r exchange.Request) {
 		t := turn{lane: lane, ours: ours, page: p.s.readPage(p.Do(ctx, r))}
 		mu.Lock()
 		defer mu.Unlock()
@@ -86,7 +86,7 @@ func (p *probe) judgeTurns(turns []turn) {
 	if bad != nil {
 		p.Fail(conformance.Failure{
 			Message: "two teams that ask at the same time get each other's answers: " + bad.wrong, Expected: "each team its own events, or a refusal",
-			Got: gist(bad.page.X), Exchanges: []*wire.Exchange{bad.page.X}, Pictures: []conformance.Picture{lanesOf(turns)},
+			Got: gist(bad.page.X), Exchanges: []*exchange.Exchange{bad.page.X}, Pictures: []conformance.Picture{lanesOf(turns)},
 		})
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // mine returns the known event of the run's bot that a list shows, nil if it is none. Ids alone prove nothing here: two bots may number their
@@ -42,7 +42,7 @@ func (p *probe) leaked(page Page) []*Known {
 
 // stranger sends a list to where the run's events are not, with any credentials. It may be refused in any way. It returns the
 // answer as a page, and ends the check if there was none.
-func (p *probe) stranger(ctx context.Context, r wire.Request) Page {
+func (p *probe) stranger(ctx context.Context, r exchange.Request) Page {
 	r.Hostile = true
 	page := p.s.readPage(p.Do(ctx, r))
 	if page.X.Err != nil || page.X.Busy() {
@@ -53,12 +53,12 @@ func (p *probe) stranger(ctx context.Context, r wire.Request) Page {
 }
 
 // keptOut fails the check if a stranger's answer shows events of the run's bot.
-func (p *probe) keptOut(ctx context.Context, r wire.Request, about string) {
+func (p *probe) keptOut(ctx context.Context, r exchange.Request, about string) {
 	page := p.stranger(ctx, r)
 	if all := p.leaked(page); len(all) > 0 {
 		p.Fail(conformance.Failure{
 			Message: about + " shows events of the bot " + p.Target().Bot, Expected: "a refusal, or none of these events",
-			Got: fmt.Sprintf("%d of them, such as %s", len(all), all[0].label()), Exchanges: []*wire.Exchange{page.X},
+			Got: fmt.Sprintf("%d of them, such as %s", len(all), all[0].label()), Exchanges: []*exchange.Exchange{page.X},
 		})
 	}
 }
@@ -105,14 +105,14 @@ func otherCase(bot string) string {
 
 // asOther is an asker with the other team's credentials.
 func (p *probe) asOther() asker {
-	return asker{s: p.s, do: func(ctx context.Context, r wire.Request) *wire.Exchange {
+	return asker{s: p.s, do: func(ctx context.Context, r exchange.Request) *exchange.Exchange {
 		r.Authorization = p.s.other
 		return p.Do(ctx, r)
 	}}
 }
 
 // asOtherTeam makes a list request with the other team's credentials.
-func (p *probe) asOtherTeam(q Query) wire.Request {
+func (p *probe) asOtherTeam(q Query) exchange.Request {
 	r := p.s.request(q)
 	r.Authorization = p.s.other
 	return r
@@ -129,9 +129,9 @@ func (p *probe) otherWorks(ctx context.Context) {
 
 // trackTo tracks an event into a bot with some credentials, as often as it takes to get an answer. Every try is another event, but for
 // one with a given id: a try that failed may have been stored, and what is acknowledged then may be the event under the id.
-func (p *probe) trackTo(ctx context.Context, bot, auth string, e Sent, change func(*wire.Request)) (*Known, *wire.Exchange) {
+func (p *probe) trackTo(ctx context.Context, bot, auth string, e Sent, change func(*exchange.Request)) (*Known, *exchange.Exchange) {
 	var k *Known
-	var x *wire.Exchange
+	var x *exchange.Exchange
 	for try := range mostTries {
 		if k == nil || e.ID == "" {
 			k = p.toldApart(bot, e)

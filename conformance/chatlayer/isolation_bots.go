@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // nothingElsewhere asks for the lists of another bot, in every way: none of the run's events is there.
@@ -159,7 +159,7 @@ func trackedBodyBot(ctx context.Context, p *probe) {
 	var taken []*Known
 	for i, member := range []string{"bot_id", "botId"} {
 		at := p.s.base.Add(40*time.Minute + time.Duration(i)*time.Second)
-		k, x := p.trackTo(ctx, p.Target().Bot, p.s.auth, Sent{Version: "LIVE", Event: user, User: user, At: at}, func(r *wire.Request) {
+		k, x := p.trackTo(ctx, p.Target().Bot, p.s.auth, Sent{Version: "LIVE", Event: user, User: user, At: at}, func(r *exchange.Request) {
 			r.Body = withMember(r.Body, member, elsewhere)
 			r.Hostile = true
 		})
@@ -180,7 +180,7 @@ func trackedBesideReading(ctx context.Context, p *probe) {
 		q.Bot = elsewhere
 		p.stranger(ctx, p.s.request(q))
 		at := p.s.base.Add(42*time.Minute + time.Duration(i)*time.Second)
-		k, x := p.trackTo(ctx, p.Target().Bot, p.s.auth, Sent{Version: "LIVE", Event: user, User: user, At: at}, func(*wire.Request) {})
+		k, x := p.trackTo(ctx, p.Target().Bot, p.s.auth, Sent{Version: "LIVE", Event: user, User: user, At: at}, func(*exchange.Request) {})
 		if !x.OK() {
 			p.Inconclusive("a valid event was refused: %s", gist(x))
 		}
@@ -204,7 +204,7 @@ func (p *probe) stayHere(ctx context.Context, taken []*Known, elsewhere string) 
 		if k := p.mine(e); k != nil {
 			p.Fail(conformance.Failure{
 				Message: "an event that was tracked for one bot is listed for another", Expected: "the event in the list of the bot in the path alone",
-				Got: k.label() + " is listed for the bot " + quoted(elsewhere), Exchanges: []*wire.Exchange{page.X},
+				Got: k.label() + " is listed for the bot " + quoted(elsewhere), Exchanges: []*exchange.Exchange{page.X},
 			})
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // foreignRead reads the bot with the other team's credentials, in every way.
@@ -51,11 +51,11 @@ func otherBotApart(ctx context.Context, p *probe) {
 func foreignWrite(ctx context.Context, p *probe) {
 	p.otherWorks(ctx)
 	at := p.s.base.Add(44 * time.Minute)
-	var answers []*wire.Exchange
+	var answers []*exchange.Exchange
 	for i := range 3 {
 		_, x := p.trackTo(ctx, p.Target().Bot, p.s.other, Sent{
 			Version: "LIVE", Event: p.s.names.of("intruder"), User: p.s.names.of("intruder"), Conversation: p.s.names.of("intruder"), At: at.Add(time.Duration(i) * time.Second),
-		}, func(r *wire.Request) { r.Hostile = true })
+		}, func(r *exchange.Request) { r.Hostile = true })
 		answers = append(answers, x)
 		p.Saw("tries", 1)
 	}
@@ -71,7 +71,7 @@ func foreignWrite(ctx context.Context, p *probe) {
 }
 
 // noIntruder looks for what the other team tracked, by its names alone and wherever in time it may have been put.
-func (p *probe) noIntruder(ctx context.Context, answers []*wire.Exchange) {
+func (p *probe) noIntruder(ctx context.Context, answers []*exchange.Exchange) {
 	name := p.s.names.of("intruder")
 	now, soon := p.s.present()
 	for i, f := range append(shownFields(), shownFields()...) {
@@ -87,7 +87,7 @@ func (p *probe) noIntruder(ctx context.Context, answers []*wire.Exchange) {
 	}
 }
 
-func (p *probe) noneNamed(w Walk, name string, answers []*wire.Exchange) {
+func (p *probe) noneNamed(w Walk, name string, answers []*exchange.Exchange) {
 	for _, e := range w.Events() {
 		if e.Event == name || e.UserID == name || e.ConversationID == name {
 			p.Fail(conformance.Failure{
@@ -109,7 +109,7 @@ func sameNames(ctx context.Context, p *probe) {
 			bot, auth string
 			into      *[]*Known
 		}{{p.Target().Bot, p.s.auth, &ours}, {p.Target().OtherBot, p.s.other, &theirs}} {
-			k, x := p.trackTo(ctx, side.bot, side.auth, e, func(*wire.Request) {})
+			k, x := p.trackTo(ctx, side.bot, side.auth, e, func(*exchange.Request) {})
 			if !x.OK() {
 				p.Inconclusive("a valid event was refused: %s", gist(x))
 			}

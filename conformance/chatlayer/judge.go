@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // difference is how a walk differs from what the model expects.
@@ -115,7 +115,7 @@ func (p *probe) answered(page Page) {
 	default:
 		p.Fail(conformance.Failure{
 			Message: "a valid list was not answered with a page: " + page.Problem, Expected: "status 200 and an object with events and next_page_token",
-			Got: gist(x), Exchanges: []*wire.Exchange{x}, Symptoms: noPage(page.Problem),
+			Got: gist(x), Exchanges: []*exchange.Exchange{x}, Symptoms: noPage(page.Problem),
 		})
 	}
 }
@@ -304,8 +304,8 @@ func (q Query) describe() string {
 	return strings.Join(parts, " ")
 }
 
-func lastOf(w Walk, n int) []*wire.Exchange {
-	var exchanges []*wire.Exchange
+func lastOf(w Walk, n int) []*exchange.Exchange {
+	var exchanges []*exchange.Exchange
 	for _, page := range slices.Backward(w.Pages) {
 		if len(exchanges) == n {
 			break
@@ -317,7 +317,7 @@ func lastOf(w Walk, n int) []*wire.Exchange {
 }
 
 // gist is an answer in one line.
-func gist(x *wire.Exchange) string {
+func gist(x *exchange.Exchange) string {
 	if x.Err != nil {
 		return x.Err.Error()
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // asking walks over windows on one page each, as a run does, and gives what the answers of a server lead to.
@@ -26,7 +26,7 @@ func asking(s *session, known []*Known, queries []Query, server wrongly) (failed
 				right = append(right, k)
 			}
 		}
-		x := &wire.Exchange{Number: i + 1, Status: 200, Request: wire.Request{Meta: q}}
+		x := &exchange.Exchange{Number: i + 1, Status: 200, Request: exchange.Request{Meta: q}}
 		page := Page{X: x}
 		for _, shown := range server(q, right, known) {
 			for _, k := range shown {
@@ -35,7 +35,7 @@ func asking(s *session, known []*Known, queries []Query, server wrongly) (failed
 		}
 		s.hold(page)
 		if wrong {
-			c.Failure.Exchanges = []*wire.Exchange{x}
+			c.Failure.Exchanges = []*exchange.Exchange{x}
 			c.Failure.Observed.(*sighting).numbered[0].number = x.Number //nolint:forcetypeassert // judged made it
 			failed = append(failed, c)
 		}
@@ -168,7 +168,7 @@ func TestBoundsWithOffsetsThatAreMisread(t *testing.T) {
 	p := &probe{asker: asker{s: s}}
 	zone := time.FixedZone("", -3600)
 	q := Query{Start: known[2].when().In(zone).Format(time.RFC3339Nano), End: known[20].when().In(zone).Format(time.RFC3339Nano), Version: "LIVE"}
-	page := Page{X: &wire.Exchange{Request: wire.Request{Meta: q}}}
+	page := Page{X: &exchange.Exchange{Request: exchange.Request{Meta: q}}}
 	showing := func(fits func(at, from, to time.Time) bool) map[*Known]int {
 		from, to := instants(q)
 		got := map[*Known]int{}

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // The parts of a query beyond the texts of parts.
@@ -130,7 +130,7 @@ func (k *Known) unfit(q Query) bool {
 
 // explainsOne reports whether an exchange by itself is wrong, and right as the answer to another query, or refuses a token that came
 // with one.
-func (m mixing) explainsOne(x *wire.Exchange) bool {
+func (m mixing) explainsOne(x *exchange.Exchange) bool {
 	l := m.heldOf(x.Number)
 	if l == nil {
 		q, list := m.s.queryOf(x.Request)

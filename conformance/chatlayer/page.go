@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // Page is one answer of a list.
 type Page struct {
-	X      *wire.Exchange
+	X      *exchange.Exchange
 	Query  Query
 	Events []Event
 	Next   string // "" if absent, null or empty: there are no more pages
@@ -45,7 +45,7 @@ func (p Page) Refused() bool { return p.X.Refused() && !p.X.Busy() }
 // asker sends requests on behalf of one check or phase.
 type asker struct {
 	s  *session
-	do func(context.Context, wire.Request) *wire.Exchange
+	do func(context.Context, exchange.Request) *exchange.Exchange
 }
 
 // Page asks for one page. Of the exchange it keeps no more than a report shows. A refusal of a filter whose value no event has is
@@ -66,7 +66,7 @@ func (a asker) Page(ctx context.Context, q Query) Page {
 }
 
 // read reads the answer to a list when it has come.
-func (s *session) read(x *wire.Exchange) any {
+func (s *session) read(x *exchange.Exchange) any {
 	if _, list := x.Request.Meta.(Query); !list {
 		return nil
 	}
@@ -76,14 +76,14 @@ func (s *session) read(x *wire.Exchange) any {
 }
 
 // readPage reads an answer as a page, tolerantly: what is absent, null or empty is the same. Each answer is read once.
-func (s *session) readPage(x *wire.Exchange) Page {
+func (s *session) readPage(x *exchange.Exchange) Page {
 	if page, known := x.Read.(Page); known {
 		return page
 	}
 	return s.newPage(x)
 }
 
-func (s *session) newPage(x *wire.Exchange) Page {
+func (s *session) newPage(x *exchange.Exchange) Page {
 	p := Page{X: x, s: s}
 	switch {
 	case x.Err != nil:
@@ -94,11 +94,11 @@ func (s *session) newPage(x *wire.Exchange) Page {
 		return p
 	}
 	body, err := x.Plain()
-	if err == nil && wire.Dense(body, mostValues) {
-		err = fmt.Errorf("%w: the page holds more than %d values", wire.ErrTooLarge, mostValues)
+	if err == nil && exchange.Dense(body, mostValues) {
+		err = fmt.Errorf("%w: the page holds more than %d values", exchange.ErrTooLarge, mostValues)
 	}
 	if err != nil {
-		p.Problem, p.Unread = err.Error(), errors.Is(err, wire.ErrTooLarge)
+		p.Problem, p.Unread = err.Error(), errors.Is(err, exchange.ErrTooLarge)
 		return p
 	}
 	members, err := readObject(body)

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // everyList names the operations that list known events on this target. Which bots and versions a team's list shows nobody
@@ -150,14 +150,14 @@ func (q Query) on(op string) Query {
 }
 
 // wrong makes the request of a query that a target may refuse, or that is wrong on purpose.
-func (s *session) wrong(q Query) wire.Request {
+func (s *session) wrong(q Query) exchange.Request {
 	r := s.request(q)
 	r.Hostile = true
 	return r
 }
 
 // strange asks with such a request and reads the answer. It ends the check if the way to the target failed.
-func (p *probe) strange(ctx context.Context, r wire.Request) Page {
+func (p *probe) strange(ctx context.Context, r exchange.Request) Page {
 	page := p.s.readPage(p.Do(ctx, r))
 	if x := page.X; x.Err != nil || x.Busy() {
 		p.Inconclusive("a list could not be read: %s", page.Problem)

@@ -7,7 +7,7 @@ import (
 	"math"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // badSizes sends page sizes that are no integers. What one beyond 32 bits gives is recorded: it is above 100, too.
@@ -29,7 +29,7 @@ func badSizes(ctx context.Context, p *probe) {
 				}
 				p.Fail(conformance.Failure{
 					Message:  fmt.Sprintf("%s takes page_size %s, which is no integer", called(op), text),
-					Expected: "a status other than 2xx", Got: gist(page.X), Exchanges: []*wire.Exchange{page.X},
+					Expected: "a status other than 2xx", Got: gist(page.X), Exchanges: []*exchange.Exchange{page.X},
 				})
 			}
 		}

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // opened is a walk whose first page was read.
@@ -101,7 +101,7 @@ func (p *probe) again(ctx context.Context, op string, o opened, second Page) boo
 				Message:   called(op) + ": a page token that is used again leads elsewhere",
 				Expected:  fmt.Sprintf("the %d events to which it led the first time", len(expected)),
 				Got:       fmt.Sprintf("%d of them are missing and %d others are there", lost, more),
-				Exchanges: []*wire.Exchange{o.first.X, second.X, w.Pages[0].X}, Pictures: []conformance.Picture{strip(p.s, w, difference{})},
+				Exchanges: []*exchange.Exchange{o.first.X, second.X, w.Pages[0].X}, Pictures: []conformance.Picture{strip(p.s, w, difference{})},
 			})
 		}
 	}
@@ -136,7 +136,7 @@ func tokenForms(ctx context.Context, p *probe) {
 		}
 		p.Fail(conformance.Failure{
 			Message:  called(op) + ": a page token is not understood when its characters are escaped",
-			Expected: "the page to which the token leads", Got: gist(page.X), Exchanges: []*wire.Exchange{o.first.X, page.X},
+			Expected: "the page to which the token leads", Got: gist(page.X), Exchanges: []*exchange.Exchange{o.first.X, page.X},
 		})
 	}
 }
@@ -153,7 +153,7 @@ func (p *probe) shared(a, b Page) int {
 }
 
 // spelt makes the request of a query with every character of its token escaped.
-func (s *session) spelt(q Query) wire.Request {
+func (s *session) spelt(q Query) exchange.Request {
 	r := s.wrong(q)
 	var escaped strings.Builder
 	if r.Method == http.MethodPost {
@@ -221,14 +221,14 @@ func otherTeamsTokens(ctx context.Context, p *probe) {
 }
 
 // hides fails the check if the answer shows a known event.
-func (p *probe) hides(ctx context.Context, r wire.Request, about string) {
+func (p *probe) hides(ctx context.Context, r exchange.Request, about string) {
 	page := p.strange(ctx, r)
 	p.Saw("requests", 1)
 	q, _ := r.Meta.(Query)
 	if shown := p.s.strayed(page, q); len(shown) > 0 {
 		p.Fail(conformance.Failure{
 			Message: about + " shows events that it must not", Expected: "a refusal, or none of them",
-			Got: fmt.Sprintf("%d events, such as %s", len(shown), p.s.label(shown[0])), Exchanges: []*wire.Exchange{page.X},
+			Got: fmt.Sprintf("%d events, such as %s", len(shown), p.s.label(shown[0])), Exchanges: []*exchange.Exchange{page.X},
 		})
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // complete walks the whole seed in both versions. If the run has no seed because walks never end, that is what it shows.
@@ -77,7 +77,7 @@ func (p *probe) atMost(w Walk, most int) {
 		if len(page.Events) > most {
 			p.Fail(conformance.Failure{
 				Message:  fmt.Sprintf("%s: a page holds %d events", called(w.Query.Op), len(page.Events)),
-				Expected: fmt.Sprintf("at most %d", most), Got: fmt.Sprint(len(page.Events)), Exchanges: []*wire.Exchange{page.X}, Symptoms: tooLong(),
+				Expected: fmt.Sprintf("at most %d", most), Got: fmt.Sprint(len(page.Events)), Exchanges: []*exchange.Exchange{page.X}, Symptoms: tooLong(),
 				Pictures: []conformance.Picture{strip(p.s, w, difference{})},
 			})
 		}
@@ -195,7 +195,7 @@ func uniqueIDs(ctx context.Context, p *probe) {
 				if other := first[at]; other != nil && other != k {
 					p.Fail(conformance.Failure{
 						Message: called(op) + ": two events of one version of a bot have one id", Expected: "an id that no other event there has",
-						Got: "id " + quoted(e.ID) + " for " + other.label() + " and " + k.label(), Exchanges: []*wire.Exchange{page.X},
+						Got: "id " + quoted(e.ID) + " for " + other.label() + " and " + k.label(), Exchanges: []*exchange.Exchange{page.X},
 					})
 				}
 				first[at] = k

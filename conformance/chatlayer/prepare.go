@@ -12,15 +12,17 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/internal/protocol"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
 // prepare looks whether the target can be judged, tracks the seed and waits for it. Read-only, it looks for events to judge by.
 func prepare(ctx context.Context, env *conformance.Env) (any, error) {
 	s := newSession(env)
 	env.Read = s.read
-	a := asker{s: s, do: func(ctx context.Context, r wire.Request) *wire.Exchange { return env.Client.Do(ctx, "prepare", r) }}
+	a := asker{s: s, do: func(ctx context.Context, r exchange.Request) *exchange.Exchange {
+		return env.Client.Do(ctx, "prepare", r)
+	}}
 	env.Progress("look for the target", 0, 0)
 	s.await = func(seen, of int) {
 		env.Progress(fmt.Sprintf("wait for %s to appear, each time up to %s more (--settle)", plural(of, "event"), s.target.Settle), seen, of)
@@ -57,13 +59,13 @@ func prepare(ctx context.Context, env *conformance.Env) (any, error) {
 
 // usable reports why a first answer means that there is nothing to judge. Odd answers that could still be the API's are for
 // the checks.
-func usable(x *wire.Exchange) error {
+func usable(x *exchange.Exchange) error {
 	media, _, _ := mime.ParseMediaType(x.Header.Get("Content-Type"))
 	switch {
 	case x.Cut() && x.Attempts > 2:
 		return protocol.CutShort("chatlayer", x)
-	case wire.Reachable(x) != nil:
-		return wire.Reachable(x)
+	case exchange.Reachable(x) != nil:
+		return exchange.Reachable(x)
 	case x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden:
 		return fmt.Errorf("the target refused the credentials with status %d; give those of the team that owns the bot: --basic ID:SECRET, --bot ID", x.Status)
 	case x.Status >= 300 && x.Status < 400:
@@ -80,14 +82,14 @@ func usable(x *wire.Exchange) error {
 }
 
 // wanted says how long the target wants to be left alone.
-func wanted(x *wire.Exchange) string {
+func wanted(x *exchange.Exchange) string {
 	if text := x.Header.Get("Retry-After"); text != "" {
 		return ", with Retry-After: " + quoted(text)
 	}
 	return ""
 }
 
-func looksLikeJSON(x *wire.Exchange) bool {
+func looksLikeJSON(x *exchange.Exchange) bool {
 	body, err := x.Plain()
 	if err != nil {
 		return false
@@ -98,7 +100,7 @@ func looksLikeJSON(x *wire.Exchange) bool {
 
 // locate tracks one event and finds out where in time the target puts it: where the client says, or now. It returns the event if
 // it was seen.
-func (a asker) locate(ctx context.Context, first *wire.Exchange) (*Known, error) {
+func (a asker) locate(ctx context.Context, first *exchange.Exchange) (*Known, error) {
 	s := a.s
 	honoured := s.base.Add(-30 * time.Second) // older than the seed, so that what takes it takes the seed
 	sent := Sent{Version: "LIVE", Event: s.names.of("probe"), User: s.names.of("probe"), Conversation: s.names.of("probe"), At: honoured}
@@ -227,14 +229,14 @@ func (a asker) lookForTeam(ctx context.Context) {
 }
 
 // lookAhead notes whether a window may end in the future, of which nobody says anything.
-func (a asker) lookAhead(ctx context.Context, first *wire.Exchange) {
+func (a asker) lookAhead(ctx context.Context, first *exchange.Exchange) {
 	from, soon := a.s.present()
 	x := a.do(ctx, a.s.request(Query{Start: bound(from), End: bound(soon), Size: 10}))
 	a.s.futureless = first.OK() && x.Refused() && !x.Busy()
 }
 
 // readClock compares the target's clock with this machine's.
-func (s *session) readClock(x *wire.Exchange) {
+func (s *session) readClock(x *exchange.Exchange) {
 	if date, err := http.ParseTime(x.Header.Get("Date")); err == nil {
 		s.skew = date.Sub(x.Began.Add(x.Took)).Truncate(time.Second)
 		s.began = s.began.Add(s.skew)

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // leakChecks look for what a refused request leaves behind where a list alone shows it.
@@ -50,7 +50,7 @@ func trackAfterRefusal(ctx context.Context, p *probe) {
 			if text != "" && (text == wrong.Conversation || text == wrong.Event || strings.HasPrefix(text, "leak")) {
 				p.Fail(conformance.Failure{
 					Message: "an event shows what a track had that was refused before it", Expected: "what was sent with it, and nothing of another request",
-					Got: quoted(text) + " in " + p.s.label(e), Exchanges: []*wire.Exchange{page.X, refused},
+					Got: quoted(text) + " in " + p.s.label(e), Exchanges: []*exchange.Exchange{page.X, refused},
 				})
 			}
 		}

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // The operations that list events.
@@ -74,9 +74,9 @@ func sizeText(n int) string {
 }
 
 // request makes the request of a query. It changes nothing on the target, so it is safe to send again.
-func (s *session) request(q Query) wire.Request {
+func (s *session) request(q Query) exchange.Request {
 	q = s.filled(q)
-	r := wire.Request{Method: http.MethodGet, Authorization: s.auth, Safe: true, Meta: q, Header: http.Header{"Accept": {"application/json"}}}
+	r := exchange.Request{Method: http.MethodGet, Authorization: s.auth, Safe: true, Meta: q, Header: http.Header{"Accept": {"application/json"}}}
 	switch q.Op {
 	case team:
 		r.Path = teamPath(q.Team)

@@ -6,7 +6,7 @@ import (
 	"net/http"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // nulls watches the answers of lists and of tracks for null. Whether a member is there at all is the target's choice.
@@ -17,13 +17,13 @@ func watchNulls() conformance.Watcher {
 }
 
 // See looks at one answer.
-func (n *nulls) See(x *wire.Exchange) {
+func (n *nulls) See(x *exchange.Exchange) {
 	n.pages.See(x)
 	if _, track := x.Request.Meta.(Sent); !track || x.Request.Hostile || x.Status != http.StatusOK || n.found != nil {
 		return
 	}
 	if members := trackAnswer(x); string(members["event_id"]) == "null" {
-		n.found = &conformance.Failure{Message: "event_id is null", Expected: "a string, or no event_id", Got: gist(x), LooksLike: nullForNothing, Exchanges: []*wire.Exchange{x.Brief()}}
+		n.found = &conformance.Failure{Message: "event_id is null", Expected: "a string, or no event_id", Got: gist(x), LooksLike: nullForNothing, Exchanges: []*exchange.Exchange{x.Brief()}}
 	}
 }
 

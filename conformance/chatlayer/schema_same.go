@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // looks watches how each event of the run is shown, and keeps the first difference of each.
@@ -25,12 +25,12 @@ type looks struct {
 type look struct {
 	members map[string]string
 	text    string
-	x       *wire.Exchange
+	x       *exchange.Exchange
 	by      string
 }
 
 // See looks at one answer. Only what both answers show is compared: every member is optional.
-func (l *looks) See(x *wire.Exchange) {
+func (l *looks) See(x *exchange.Exchange) {
 	if l.first == nil {
 		l.first, l.second, l.other = map[*Known]look{}, map[*Known]int{}, map[*Known]*conformance.Failure{}
 	}
@@ -57,7 +57,7 @@ func (l *looks) See(x *wire.Exchange) {
 		if name := contrary(before.members, is); name != "" {
 			l.other[k] = &conformance.Failure{
 				Message:  fmt.Sprintf("an event is not shown the same each time: %s of %s differs between %s and %s", name, k.Tag, before.by, called(a.q.Op)),
-				Expected: name + " " + before.members[name], Got: name + " " + is[name], Exchanges: []*wire.Exchange{before.x, brief}, Symptoms: unsteady(name),
+				Expected: name + " " + before.members[name], Got: name + " " + is[name], Exchanges: []*exchange.Exchange{before.x, brief}, Symptoms: unsteady(name),
 			}
 		}
 	}
@@ -146,7 +146,7 @@ type shapes struct {
 const mostNoted = 1000
 
 // See looks at one answer.
-func (s *shapes) See(x *wire.Exchange) {
+func (s *shapes) See(x *exchange.Exchange) {
 	if s.there == nil {
 		s.there = map[string]bool{}
 	}
@@ -200,7 +200,7 @@ type refusals struct {
 }
 
 // See looks at one answer.
-func (r *refusals) See(x *wire.Exchange) {
+func (r *refusals) See(x *exchange.Exchange) {
 	if r.media == nil {
 		r.media, r.leaks = map[string]bool{}, map[string]bool{}
 	}

@@ -9,24 +9,24 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // answer is a successful answer of a list that was asked for rightly. What cannot be read as a page is one too, with its Problem.
 type answer struct {
-	x *wire.Exchange
+	x *exchange.Exchange
 	q Query
 	Page
 }
 
 // answerOf reads an exchange as one, if it is one.
-func answerOf(x *wire.Exchange) (a answer, ok bool) {
+func answerOf(x *exchange.Exchange) (a answer, ok bool) {
 	a, ok = anyAnswer(x)
 	return a, ok && !x.Request.Hostile
 }
 
 // anyAnswer reads an exchange as a successful answer of a list, whatever it was asked.
-func anyAnswer(x *wire.Exchange) (a answer, ok bool) {
+func anyAnswer(x *exchange.Exchange) (a answer, ok bool) {
 	q, _ := x.Request.Meta.(Query)
 	page, list := x.Read.(Page)
 	method := http.MethodGet
@@ -41,7 +41,7 @@ type saw func(kind string, n int)
 
 // pages watches the answers of a run, and keeps the first fault.
 type pages struct {
-	read     func(x *wire.Exchange) (a answer, ok bool)
+	read     func(x *exchange.Exchange) (a answer, ok bool)
 	fault    func(a answer, saw saw) *conformance.Failure
 	evidence map[string]int
 	found    *conformance.Failure
@@ -58,7 +58,7 @@ func everyAnswer(rule func(a answer, saw saw) *conformance.Failure) func() confo
 }
 
 // See looks at one answer.
-func (w *pages) See(x *wire.Exchange) {
+func (w *pages) See(x *exchange.Exchange) {
 	a, ok := w.read(x)
 	if !ok {
 		return
@@ -68,7 +68,7 @@ func (w *pages) See(x *wire.Exchange) {
 		return
 	}
 	if w.found = w.fault(a, w.count); w.found != nil {
-		w.found.Exchanges = []*wire.Exchange{x.Brief()}
+		w.found.Exchanges = []*exchange.Exchange{x.Brief()}
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // session is what the checks of one run share: the data that was brought to the target and what is known about the target.
@@ -274,7 +274,7 @@ func bare(run func(context.Context, *probe)) func(context.Context, *conformance.
 }
 
 // anonymous returns a request without its credentials.
-func anonymous(r wire.Request) wire.Request {
+func anonymous(r exchange.Request) exchange.Request {
 	r.Authorization, r.Hostile = "", true
 	return r
 }

@@ -10,8 +10,8 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/internal/property"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
 // How much a run spends on stories.
@@ -201,12 +201,12 @@ func (r *storyRun) query(l storyList) Query {
 }
 
 // tracks are the exchanges that tracked the story's events.
-func (r *storyRun) tracks() []*wire.Exchange {
+func (r *storyRun) tracks() []*exchange.Exchange {
 	tags := map[string]bool{}
 	for _, k := range r.known {
 		tags[k.Tag] = true
 	}
-	return slices.DeleteFunc(r.p.Traffic(), func(x *wire.Exchange) bool {
+	return slices.DeleteFunc(r.p.Traffic(), func(x *exchange.Exchange) bool {
 		sent, ok := x.Request.Meta.(Sent)
 		return !ok || !tags[sent.Attributes[tagKey]]
 	})

@@ -7,14 +7,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/internal/protocol"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
 // answering is the exchange of a list that was answered with these events.
-func answering(s *session, q Query, events ...map[string]any) *wire.Exchange {
+func answering(s *session, q Query, events ...map[string]any) *exchange.Exchange {
 	body, _ := json.Marshal(map[string]any{"events": append([]map[string]any{}, events...)})
-	return &wire.Exchange{Status: 200, Request: s.request(q), Body: body}
+	return &exchange.Exchange{Status: 200, Request: s.request(q), Body: body}
 }
 
 func TestSymptomsOfExchanges(t *testing.T) {
@@ -32,8 +32,8 @@ func TestSymptomsOfExchanges(t *testing.T) {
 		return e
 	}
 	q := Query{Start: bound(known[0].when()), End: bound(known[3].when()), Size: 2}
-	texts := func(x *wire.Exchange) (all []string) {
-		for _, symptom := range shows(s, conformance.Failure{Exchanges: []*wire.Exchange{x}}) {
+	texts := func(x *exchange.Exchange) (all []string) {
+		for _, symptom := range shows(s, conformance.Failure{Exchanges: []*exchange.Exchange{x}}) {
 			all = append(all, symptom.Text)
 		}
 		return all
@@ -66,7 +66,7 @@ func TestSymptomsOfExchanges(t *testing.T) {
 	})
 	t.Run("an_id_of_several_events", func(t *testing.T) {
 		s.givenTo = map[string]int{"twice": 2}
-		require.Equal(t, []string{sharedIDs}, texts(&wire.Exchange{Status: 200, Request: wire.Request{Meta: Sent{ID: "twice"}}}))
+		require.Equal(t, []string{sharedIDs}, texts(&exchange.Exchange{Status: 200, Request: exchange.Request{Meta: Sent{ID: "twice"}}}))
 	})
 	t.Run("an_answer_of_which_only_the_beginning_is_kept_shows_nothing", func(t *testing.T) {
 		events := []map[string]any{as(0, "attributes", map[string]any{tagKey: "0", "long": string(make([]byte, 60<<10))})}
@@ -76,19 +76,19 @@ func TestSymptomsOfExchanges(t *testing.T) {
 
 func TestHollowAnswersToBodiesThatCannotBeRead(t *testing.T) {
 	s, _ := world(9)
-	x := &wire.Exchange{Status: 200, Request: s.request(Query{Op: post}), Body: []byte(`{"error": "no JSON"}`)}
+	x := &exchange.Exchange{Status: 200, Request: s.request(Query{Op: post}), Body: []byte(`{"error": "no JSON"}`)}
 	x.Request.Body, x.Request.Hostile = []byte(`{"version": "LI`), true
-	require.Equal(t, []conformance.Symptom{protocol.Hollow()}, shows(s, conformance.Failure{Exchanges: []*wire.Exchange{x}}))
+	require.Equal(t, []conformance.Symptom{protocol.Hollow()}, shows(s, conformance.Failure{Exchanges: []*exchange.Exchange{x}}))
 	x.Body = []byte(`{"events": []}`)
-	require.Empty(t, shows(s, conformance.Failure{Exchanges: []*wire.Exchange{x}}), "it is a page")
+	require.Empty(t, shows(s, conformance.Failure{Exchanges: []*exchange.Exchange{x}}), "it is a page")
 }
 
 func TestTracksThatAreAnsweredWithTheIDOfAnotherEvent(t *testing.T) {
 	s, known := world(9)
 	answered := func(id string) (all []string) {
-		sent := wire.Request{Meta: Sent{Attributes: map[string]string{tagKey: known[3].Tag}}}
-		x := &wire.Exchange{Status: 200, Request: sent, Body: []byte(`{"event_id": "` + id + `"}`)}
-		for _, symptom := range shows(s, conformance.Failure{Exchanges: []*wire.Exchange{x}}) {
+		sent := exchange.Request{Meta: Sent{Attributes: map[string]string{tagKey: known[3].Tag}}}
+		x := &exchange.Exchange{Status: 200, Request: sent, Body: []byte(`{"event_id": "` + id + `"}`)}
+		for _, symptom := range shows(s, conformance.Failure{Exchanges: []*exchange.Exchange{x}}) {
 			all = append(all, symptom.Text)
 		}
 		return all

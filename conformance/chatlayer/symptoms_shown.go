@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/internal/protocol"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
 // sharedIDs is what goes wrong where an id is taken for one event's, whoever has it.
@@ -37,7 +37,7 @@ func shows(from any, f conformance.Failure) []conformance.Symptom {
 }
 
 // shownBy are the symptoms of one exchange.
-func (s *session) shownBy(x *wire.Exchange) []conformance.Symptom {
+func (s *session) shownBy(x *exchange.Exchange) []conformance.Symptom {
 	good := !x.Request.Hostile && x.Request.Authorization == s.auth
 	sent, track := x.Request.Meta.(Sent)
 	switch q, list := s.queryOf(x.Request); {
@@ -59,7 +59,7 @@ func (s *session) shownBy(x *wire.Exchange) []conformance.Symptom {
 }
 
 // shownOn are the symptoms of the answer to a list. What is missing shows where the answer is all of it.
-func (s *session) shownOn(x *wire.Exchange, q Query, good bool) (all []conformance.Symptom) {
+func (s *session) shownOn(x *exchange.Exchange, q Query, good bool) (all []conformance.Symptom) {
 	if came, _ := x.Came(); came > len(x.Body) {
 		return nil
 	}
@@ -105,13 +105,13 @@ func (s *session) shownOn(x *wire.Exchange, q Query, good bool) (all []conforman
 }
 
 // hollow reports whether a list was answered with a success that has nothing of a page.
-func hollow(x *wire.Exchange) bool {
+func hollow(x *exchange.Exchange) bool {
 	members, err := readObject(x.Body)
 	return err == nil && x.OK() && members["events"] == nil && members["next_page_token"] == nil
 }
 
 // answersAnother reports whether a track is answered with the id under which lists show another event, and not the one that was tracked.
-func (s *session) answersAnother(x *wire.Exchange, sent Sent) bool {
+func (s *session) answersAnother(x *exchange.Exchange, sent Sent) bool {
 	answer, _ := readObject(x.Body)
 	id, _ := readText(answer["event_id"])
 	s.mu.Lock()
@@ -163,7 +163,7 @@ func (s *session) unreadable() []conformance.Symptom {
 }
 
 // echoShows are the symptoms of an echo.
-func echoShows(x *wire.Exchange, good bool) []conformance.Symptom {
+func echoShows(x *exchange.Exchange, good bool) []conformance.Symptom {
 	if x.Refused() && good && !x.Busy() {
 		return []conformance.Symptom{protocol.Refused()}
 	}
@@ -221,7 +221,7 @@ func (s *session) givenToSeveral(id string) bool {
 
 // queryOf reads what the request of a list asks for; ok is false if it is none, or says something twice. Filters of attributes are
 // not nil if there are any.
-func (s *session) queryOf(r wire.Request) (q Query, ok bool) {
+func (s *session) queryOf(r exchange.Request) (q Query, ok bool) {
 	values := map[string]string{}
 	switch r.Method {
 	case http.MethodGet:

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // teamComplete walks the team's list over the whole seed. A list that shows some live events of the bot should show all of them;
@@ -73,7 +73,7 @@ func teamShape(ctx context.Context, p *probe) {
 			if name := contrary(members(k.Listed), members(e)); name != "" {
 				p.Fail(conformance.Failure{
 					Message:  fmt.Sprintf("the team's list shows another %s than the bot's list", name),
-					Expected: members(k.Listed)[name], Got: members(e)[name] + " for " + k.Tag, Symptoms: unsteady(name), Exchanges: []*wire.Exchange{page.X},
+					Expected: members(k.Listed)[name], Got: members(e)[name] + " for " + k.Tag, Symptoms: unsteady(name), Exchanges: []*exchange.Exchange{page.X},
 				})
 			}
 		}
@@ -136,7 +136,7 @@ func teamForeign(ctx context.Context, p *probe) {
 		if p.foreign(e, user) {
 			p.Fail(conformance.Failure{
 				Message:  "our team's list shows an event of another team's bot",
-				Expected: "events of our own bots alone", Got: shortJSON(e.Raw), Exchanges: []*wire.Exchange{w.Last().X, x},
+				Expected: "events of our own bots alone", Got: shortJSON(e.Raw), Exchanges: []*exchange.Exchange{w.Last().X, x},
 			})
 		}
 	}
@@ -151,7 +151,7 @@ func (p *probe) foreign(e Event, user string) bool {
 func (p *probe) appears(ctx context.Context, q Query, user string) bool {
 	clock := p.s.clock
 	deadline := clock.Now().Add(stubborn * p.Target().Settle)
-	theirs := asker{s: p.s, do: func(ctx context.Context, r wire.Request) *wire.Exchange {
+	theirs := asker{s: p.s, do: func(ctx context.Context, r exchange.Request) *exchange.Exchange {
 		r.Authorization = p.s.other
 		return p.Do(ctx, r)
 	}}

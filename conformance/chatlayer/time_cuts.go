@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // cutAtEvents cuts windows on instants of known events, the one that most events share among them.
@@ -131,7 +131,7 @@ func (p *probe) failSmallest(ctx context.Context, op string, c cut) {
 		Message:   fmt.Sprintf("%s: the window from %s to %s is not the sum of its pieces when it is cut at %s", called(op), bound(c.from), bound(c.to), bound(c.at)),
 		Expected:  fmt.Sprintf("the %d events of the window, each in one of the pieces", p.s.countKnown(whole)),
 		Got:       fmt.Sprintf("%d and %d events; %s", p.s.countKnown(first), p.s.countKnown(second), why),
-		Exchanges: []*wire.Exchange{first.Last().X, second.Last().X, whole.Last().X},
+		Exchanges: []*exchange.Exchange{first.Last().X, second.Last().X, whole.Last().X},
 		Pictures:  []conformance.Picture{line(p.s, first, p.s.seed, difference{}), line(p.s, second, p.s.seed, difference{})},
 	}
 	p.likeThe(&f, first, second, whole)

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // timeForm is a form of a bound that a target may have in place of the run's.
@@ -31,7 +31,7 @@ func timeForms() []timeForm {
 
 // otherForm looks, where a target refuses the bounds of the first list, whether it is for their form: nobody says that RFC 3339 with
 // milliseconds and Z must be taken. It says what was seen if the target takes another form; it is empty if not.
-func (a asker) otherForm(ctx context.Context, first *wire.Exchange) string {
+func (a asker) otherForm(ctx context.Context, first *exchange.Exchange) string {
 	if !first.Refused() || first.Busy() {
 		return ""
 	}
@@ -64,7 +64,7 @@ func takesForm(ctx context.Context, t *conformance.T) {
 		case page.Refused():
 			p.Fail(conformance.Failure{
 				Message: called(op) + " refuses bounds in RFC 3339, in UTC with milliseconds and Z", Expected: "a page", Got: gist(page.X),
-				Exchanges: []*wire.Exchange{page.X},
+				Exchanges: []*exchange.Exchange{page.X},
 			})
 		}
 		p.Saw("lists", 1)

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // offsetForms are spellings of one instant with offsets.
@@ -100,7 +100,7 @@ func (p *probe) sameShown(right Walk, page Page) {
 		Message:   "two spellings of one window do not show the same events",
 		Expected:  fmt.Sprintf("the %d known events of %s", len(want), right.Query.describe()),
 		Got:       fmt.Sprintf("%d of them are missing and %d more are there", lost, more),
-		LooksLike: p.misreadBounds(page, got), Exchanges: []*wire.Exchange{right.Last().X, page.X},
+		LooksLike: p.misreadBounds(page, got), Exchanges: []*exchange.Exchange{right.Last().X, page.X},
 	})
 }
 
@@ -122,23 +122,23 @@ func missingBounds(ctx context.Context, p *probe) {
 	p.refusedWithout(ctx, r, "POST with an empty object")
 }
 
-func (p *probe) refusedWithout(ctx context.Context, r wire.Request, about string) {
+func (p *probe) refusedWithout(ctx context.Context, r exchange.Request, about string) {
 	page := p.strange(ctx, r)
 	p.Saw("requests", 1)
 	if page.X.Status >= 200 && page.X.Status < 300 {
 		p.Fail(conformance.Failure{
 			Message:  about + ": what is required is not there, and the list was answered",
-			Expected: "a status other than 2xx", Got: gist(page.X), Exchanges: []*wire.Exchange{page.X},
+			Expected: "a status other than 2xx", Got: gist(page.X), Exchanges: []*exchange.Exchange{page.X},
 		})
 	}
 }
 
 // without makes the request of a query with a value left out.
-func (s *session) without(q Query, name string) wire.Request { return s.with(q, name, nil) }
+func (s *session) without(q Query, name string) exchange.Request { return s.with(q, name, nil) }
 
 // with makes the request of a query with a value as it stands, nil for none: text is for the query or a JSON string, a
 // json.RawMessage is for the body alone.
-func (s *session) with(q Query, name string, value any) wire.Request {
+func (s *session) with(q Query, name string, value any) exchange.Request {
 	r := s.wrong(q)
 	if r.Method == http.MethodPost {
 		var body map[string]any

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // withOffset spells an instant with an offset, each list with another one.
@@ -45,7 +45,7 @@ func (p *probe) sameWithOffset(ctx context.Context, right Walk, at, from, to tim
 			Message:   called(q.Op) + " with an offset in its bounds treats events exactly on a bound otherwise than the same bounds in UTC",
 			Expected:  plural(len(want), "known event") + " exactly at " + bound(at) + ", as with Z",
 			Got:       plural(len(got), "event") + " of that instant; those beside it are the same",
-			Exchanges: []*wire.Exchange{right.Last().X, page.X},
+			Exchanges: []*exchange.Exchange{right.Last().X, page.X},
 		})
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // boundsOnPages walks windows with small pages: the bounds hold on every page, not only on the first.
@@ -45,7 +45,7 @@ func (p *probe) agree(ctx context.Context, q Query) {
 		Message:   "GET and POST answer the same query differently: " + q.describe(),
 		Expected:  "the same events",
 		Got:       fmt.Sprintf("%d events only by GET, %d only by POST", onlyGet, onlyPost),
-		Exchanges: []*wire.Exchange{byGet.Last().X, byPost.Last().X},
+		Exchanges: []*exchange.Exchange{byGet.Last().X, byPost.Last().X},
 		Pictures:  []conformance.Picture{line(p.s, byGet, p.s.seed, difference{}), line(p.s, byPost, p.s.seed, difference{})},
 	}
 	p.likeThe(&f, byGet, byPost)
@@ -69,7 +69,7 @@ func widening(ctx context.Context, p *probe) {
 				p.Fail(conformance.Failure{
 					Message:  fmt.Sprintf("%s: a wider window lacks %d events that the narrower one shows", called(op), lost),
 					Expected: "every event of " + inner.Query.describe(), Got: "not all of them in " + outer.Query.describe(), Symptoms: append(lostEvents(), repeatedEvents()...),
-					Exchanges: []*wire.Exchange{inner.Last().X, outer.Last().X},
+					Exchanges: []*exchange.Exchange{inner.Last().X, outer.Last().X},
 					Pictures:  []conformance.Picture{line(p.s, outer, p.s.seed, difference{})},
 				})
 			}
@@ -167,7 +167,7 @@ func (p *probe) showsNothing(ctx context.Context, q Query, about string) {
 			Message:  fmt.Sprintf("%s: %s shows events", called(q.Op), about),
 			Symptoms: []conformance.Symptom{forbiddenSymptom(allowed(shown[0], Query{Op: team}, from, to))},
 			Expected: "no events, or a refusal",
-			Got:      fmt.Sprintf("%d known events, such as %s", len(shown), p.s.label(shown[0])), Exchanges: []*wire.Exchange{page.X},
+			Got:      fmt.Sprintf("%d known events, such as %s", len(shown), p.s.label(shown[0])), Exchanges: []*exchange.Exchange{page.X},
 		})
 	}
 }

@@ -8,14 +8,14 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // mostTries is how often an event is tracked anew, each time as another event, when the target has no time for it.
 const mostTries = 8
 
 // trackRequest makes the request that tracks an event. It is never safe to send again: it would be another event.
-func (s *session) trackRequest(bot string, e Sent) wire.Request {
+func (s *session) trackRequest(bot string, e Sent) exchange.Request {
 	body := map[string]any{}
 	for name, value := range map[string]string{"id": e.ID, "version": e.Version, "event": e.Event, "user_id": e.User} {
 		if value != "" {
@@ -56,8 +56,8 @@ func (s *session) campaignInfo(id string) map[string]string {
 }
 
 // trackBody makes a track request with a body as it stands.
-func (s *session) trackBody(bot string, body []byte) wire.Request {
-	return wire.Request{
+func (s *session) trackBody(bot string, body []byte) exchange.Request {
+	return exchange.Request{
 		Method: http.MethodPost, Path: trackPath(bot), Authorization: s.auth, Body: body,
 		Header: http.Header{"Content-Type": {"application/json"}, "Accept": {"application/json"}},
 	}
@@ -67,17 +67,17 @@ func (s *session) trackBody(bot string, body []byte) wire.Request {
 // exchange. When the target has no time (429, 503) or the connection breaks, another event of the same form is tracked under
 // another tag, and another id if it was given one, because the first may or may not have been stored. So it is, once, after a server
 // error, which may be an accident.
-func (a asker) Track(ctx context.Context, e Sent) (*Known, *wire.Exchange) {
+func (a asker) Track(ctx context.Context, e Sent) (*Known, *exchange.Exchange) {
 	return a.trackAs(ctx, e, true)
 }
 
 // TrackBare tracks an event without a tag; its user must be its own, or it cannot be found.
-func (a asker) TrackBare(ctx context.Context, e Sent) (*Known, *wire.Exchange) {
+func (a asker) TrackBare(ctx context.Context, e Sent) (*Known, *exchange.Exchange) {
 	return a.trackAs(ctx, e, false)
 }
 
-func (a asker) trackAs(ctx context.Context, e Sent, tagged bool) (*Known, *wire.Exchange) {
-	var x *wire.Exchange
+func (a asker) trackAs(ctx context.Context, e Sent, tagged bool) (*Known, *exchange.Exchange) {
+	var x *exchange.Exchange
 	for try := range mostTries {
 		k := &Known{Sent: e, Owned: true, Tag: a.s.nextTag()}
 		if k.ID != "" && try > 0 {
@@ -103,12 +103,12 @@ func (a asker) trackAs(ctx context.Context, e Sent, tagged bool) (*Known, *wire.
 }
 
 // answered reports whether the answer to a track stands, after so many tries before. One server error may be an accident.
-func answered(x *wire.Exchange, tries int) bool {
+func answered(x *exchange.Exchange, tries int) bool {
 	return x.Err == nil && !x.Busy() && (!x.Failed() || tries > 0)
 }
 
 // patience is how long to wait after a target had no time. After a 429 the client's budget waits already.
-func patience(x *wire.Exchange) time.Duration {
+func patience(x *exchange.Exchange) time.Duration {
 	if x.Status == http.StatusTooManyRequests {
 		return 0
 	}
@@ -116,7 +116,7 @@ func patience(x *wire.Exchange) time.Duration {
 }
 
 // acknowledged notes that the target took the event.
-func (s *session) acknowledged(k *Known, x *wire.Exchange) {
+func (s *session) acknowledged(k *Known, x *exchange.Exchange) {
 	id, _ := eventID(x) // the schema checks want a string; here it only helps
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // trackAppears reports acknowledged events of the seed that no list ever showed. Where none at all was shown it cannot tell: how
@@ -40,9 +40,9 @@ func trackAppears(_ context.Context, p *probe) {
 }
 
 // exchangesOf finds the track of an event and the last list of the check that tracked it, or of the preparation.
-func (s *session) exchangesOf(traffic []*wire.Exchange, k *Known) []*wire.Exchange {
-	var found []*wire.Exchange
-	var list *wire.Exchange
+func (s *session) exchangesOf(traffic []*exchange.Exchange, k *Known) []*exchange.Exchange {
+	var found []*exchange.Exchange
+	var list *exchange.Exchange
 	for _, x := range traffic {
 		if sent, ok := x.Request.Meta.(Sent); ok && sent.Attributes[tagKey] == k.Tag {
 			found = append(found, x)

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // mostAgain is how many tracks that were not acknowledged are tried once more.
@@ -22,7 +22,7 @@ const mostAgain = 5
 // counts only for such an event, too: what becomes of others is for tracking.given-id and odd-values. It may be an accident, and a
 // refusal a lock-out after wrong credentials, so an event like it is sent once more.
 func trackAccepted(ctx context.Context, p *probe) {
-	var doubtful []*wire.Exchange
+	var doubtful []*exchange.Exchange
 	taken, oldest := 0, p.s.oldestTaken(p.Traffic())
 	for _, x := range validTracks(p.Traffic()) {
 		sent, _ := x.Request.Meta.(Sent)
@@ -39,7 +39,7 @@ func trackAccepted(ctx context.Context, p *probe) {
 	}
 	p.Saw("answers", taken)
 	if taken <= 100 {
-		doubtful = slices.DeleteFunc(doubtful, (*wire.Exchange).Refused)
+		doubtful = slices.DeleteFunc(doubtful, (*exchange.Exchange).Refused)
 	}
 	lastIfTaken(doubtful, p.Traffic())
 	for _, x := range doubtful[:min(len(doubtful), mostAgain)] {
@@ -55,20 +55,20 @@ func trackAccepted(ctx context.Context, p *probe) {
 }
 
 // lastIfTaken puts the tracks last of which the run sent the like again, and had it taken: they were accidents.
-func lastIfTaken(doubtful, traffic []*wire.Exchange) {
+func lastIfTaken(doubtful, traffic []*exchange.Exchange) {
 	taken := map[string]bool{}
 	for _, x := range validTracks(traffic) {
 		if x.OK() {
 			taken[x.Request.Meta.(Sent).form()] = true
 		}
 	}
-	last := func(x *wire.Exchange) int {
+	last := func(x *exchange.Exchange) int {
 		if taken[x.Request.Meta.(Sent).form()] {
 			return 1
 		}
 		return 0
 	}
-	slices.SortStableFunc(doubtful, func(a, b *wire.Exchange) int { return last(a) - last(b) })
+	slices.SortStableFunc(doubtful, func(a, b *exchange.Exchange) int { return last(a) - last(b) })
 }
 
 // form is what two tries to track an event have in common: all but the id and the tag.
@@ -80,7 +80,7 @@ func (e Sent) form() string {
 
 // takenAgain reports whether an event like one that was not acknowledged is. No other check runs meanwhile, and the event is listed
 // before the next one does: a list that pages by offset would move under its walk when the event comes late.
-func (p *probe) takenAgain(ctx context.Context, x *wire.Exchange) bool {
+func (p *probe) takenAgain(ctx context.Context, x *exchange.Exchange) bool {
 	sent, _ := x.Request.Meta.(Sent)
 	if sent.ID != "" {
 		sent.ID += "_again"
@@ -97,22 +97,22 @@ func (p *probe) takenAgain(ctx context.Context, x *wire.Exchange) bool {
 	return true
 }
 
-func notAcknowledged(x *wire.Exchange) conformance.Failure {
+func notAcknowledged(x *exchange.Exchange) conformance.Failure {
 	return conformance.Failure{
 		Message: "a valid event was not acknowledged as documented", Expected: "status 200 and an object, whose event_id is a string if it is there",
-		Got: gist(x), Exchanges: []*wire.Exchange{x},
+		Got: gist(x), Exchanges: []*exchange.Exchange{x},
 	}
 }
 
 // acknowledges reports whether an answer is an object without an event_id of another type. Null is for another check.
-func acknowledges(x *wire.Exchange) bool {
+func acknowledges(x *exchange.Exchange) bool {
 	members := trackAnswer(x)
 	raw := members["event_id"]
 	return members != nil && (len(raw) == 0 || raw[0] == '"' || string(raw) == "null")
 }
 
 // trackAnswer reads the answer of a track; nil if it is no object.
-func trackAnswer(x *wire.Exchange) map[string]json.RawMessage {
+func trackAnswer(x *exchange.Exchange) map[string]json.RawMessage {
 	body, err := x.Plain()
 	if err != nil {
 		return nil
@@ -129,7 +129,7 @@ func trackAnswersID(_ context.Context, p *probe) {
 		}
 		p.Saw("answers", 1)
 		if _, there := eventID(x); !there {
-			p.Fail(conformance.Failure{Message: "the answer of a track has no event_id", Expected: "a string event_id", Got: gist(x), Exchanges: []*wire.Exchange{x}})
+			p.Fail(conformance.Failure{Message: "the answer of a track has no event_id", Expected: "a string event_id", Got: gist(x), Exchanges: []*exchange.Exchange{x}})
 		}
 	}
 }
@@ -154,19 +154,19 @@ func (e Sent) plain() bool {
 }
 
 // validTracks are the tracks that were not wrong on purpose.
-func validTracks(traffic []*wire.Exchange) []*wire.Exchange {
-	return slices.DeleteFunc(slices.Clone(traffic), func(x *wire.Exchange) bool {
+func validTracks(traffic []*exchange.Exchange) []*exchange.Exchange {
+	return slices.DeleteFunc(slices.Clone(traffic), func(x *exchange.Exchange) bool {
 		_, ours := x.Request.Meta.(Sent)
 		return !ours || x.Request.Hostile || x.Request.Authorization == ""
 	})
 }
 
 // eventID reads the answer of a track.
-func eventID(x *wire.Exchange) (id string, ok bool) { return readText(trackAnswer(x)["event_id"]) }
+func eventID(x *exchange.Exchange) (id string, ok bool) { return readText(trackAnswer(x)["event_id"]) }
 
 // oldestTaken is the earliest timestamp with which the target took an event, of the last hours; how old an event may be nobody
 // says. If it took none with a timestamp, it is that of an event which is a little old.
-func (s *session) oldestTaken(traffic []*wire.Exchange) time.Time {
+func (s *session) oldestTaken(traffic []*exchange.Exchange) time.Time {
 	oldest := s.began.Add(-10 * time.Minute)
 	longAgo := s.began.Add(-20 * time.Hour)
 	for _, x := range validTracks(traffic) {
@@ -185,7 +185,7 @@ func (e Sent) before(oldest time.Time) bool {
 // trackMadeIDs wants ids that are there and, in one version of a bot, all different. Two bots may number their events alike.
 func trackMadeIDs(_ context.Context, p *probe) {
 	type madeID struct{ path, version, id string }
-	first := map[madeID]*wire.Exchange{}
+	first := map[madeID]*exchange.Exchange{}
 	for _, x := range validTracks(p.Traffic()) {
 		sent := x.Request.Meta.(Sent)
 		if !x.OK() || sent.ID != "" {
@@ -196,11 +196,11 @@ func trackMadeIDs(_ context.Context, p *probe) {
 		switch {
 		case !ok: // for another check
 		case id == "":
-			p.Fail(conformance.Failure{Message: "the event_id is empty", Expected: "an id", Got: gist(x), Exchanges: []*wire.Exchange{x}})
+			p.Fail(conformance.Failure{Message: "the event_id is empty", Expected: "an id", Got: gist(x), Exchanges: []*exchange.Exchange{x}})
 		case first[made] != nil:
 			p.Fail(conformance.Failure{
 				Message: "two events of one version of a bot got the same event_id", Expected: "an id for each event", Got: quoted(id) + " twice",
-				Exchanges: []*wire.Exchange{first[made], x},
+				Exchanges: []*exchange.Exchange{first[made], x},
 			})
 		default:
 			first[made] = x

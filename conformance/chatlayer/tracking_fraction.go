@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // trackFractions tracks events whose timestamps have other digits than the three of all others. Whole seconds are the form of
@@ -34,7 +34,7 @@ func trackFractions(ctx context.Context, p *probe) {
 		case len(known) == 0:
 			p.Fail(conformance.Failure{
 				Message: "a timestamp in the form of the documents' samples is refused", Expected: "200 for " + e.At.Format(form.layout), Got: gist(x),
-				Exchanges: []*wire.Exchange{x},
+				Exchanges: []*exchange.Exchange{x},
 			})
 		default:
 			p.Record("a timestamp such as %s is refused with status %d", e.At.Format(form.layout), x.Status)

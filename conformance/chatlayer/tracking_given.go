@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // trackGivenTime tracks events with timestamps of the last minutes, which are neither old nor ahead, and wants them back, and those of
@@ -64,7 +64,7 @@ func trackGivenTime(ctx context.Context, p *probe) {
 
 // stamping tracks events with this text as their timestamp, where the run sends none too. A target may refuse it.
 func (p *probe) stamping(stamp string) asker {
-	return asker{s: p.s, do: func(ctx context.Context, r wire.Request) *wire.Exchange {
+	return asker{s: p.s, do: func(ctx context.Context, r exchange.Request) *exchange.Exchange {
 		r.Body, r.Hostile = withMember(r.Body, "timestamp", stamp), true
 		return p.Do(ctx, r)
 	}}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // trackGivenID tracks events under ids of the client's and wants them back.
@@ -34,19 +34,19 @@ func trackGivenID(ctx context.Context, p *probe) {
 }
 
 // neither ends the check over an event with something unusual that was neither taken nor refused.
-func (p *probe) neither(unusual string, x *wire.Exchange) {
+func (p *probe) neither(unusual string, x *exchange.Exchange) {
 	if x.Err != nil || x.Busy() {
 		p.Inconclusive("the way to the target failed: %s", gist(x))
 	}
 	p.Fail(conformance.Failure{
-		Message: "an event with an unusual " + unusual + " was neither taken nor refused", Expected: "200, or a 4xx", Got: gist(x), Exchanges: []*wire.Exchange{x},
+		Message: "an event with an unusual " + unusual + " was neither taken nor refused", Expected: "200, or a 4xx", Got: gist(x), Exchanges: []*exchange.Exchange{x},
 	})
 }
 
 // answeredUnder fails the check if the answer of a track names another id than was given.
-func (p *probe) answeredUnder(k *Known, x *wire.Exchange) {
+func (p *probe) answeredUnder(k *Known, x *exchange.Exchange) {
 	if k.EventID != "" && k.ID != k.EventID {
-		p.Fail(conformance.Failure{Message: "event_id is not the id that was given", Expected: quoted(k.ID), Got: quoted(k.EventID), Exchanges: []*wire.Exchange{x}})
+		p.Fail(conformance.Failure{Message: "event_id is not the id that was given", Expected: quoted(k.ID), Got: quoted(k.EventID), Exchanges: []*exchange.Exchange{x}})
 	}
 }
 
@@ -132,7 +132,7 @@ func (p *probe) idsOfPrograms(ctx context.Context, first *Known) {
 	for i, id := range []string{first.ID, "understudy-of-no-program", "constructor", "__proto__", "toString"} {
 		e := p.own("program", time.Duration(i)*time.Second)
 		e.ID = id
-		k, x := p.trackTo(ctx, n.bot, n.auth, e, func(r *wire.Request) { r.Hostile = true })
+		k, x := p.trackTo(ctx, n.bot, n.auth, e, func(r *exchange.Request) { r.Hostile = true })
 		switch {
 		case x.OK():
 			p.answeredUnder(k, x)

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/internal/protocol"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
 // slot is an hour of its own for a check that writes: a function of the check's id.
@@ -75,7 +75,7 @@ func (p *probe) oddEvents() []Sent {
 // looks at the events with odd names.
 func trackOddValues(ctx context.Context, p *probe) {
 	var known []*Known
-	escaping := asker{s: p.s, do: func(ctx context.Context, r wire.Request) *wire.Exchange {
+	escaping := asker{s: p.s, do: func(ctx context.Context, r exchange.Request) *exchange.Exchange {
 		r.Body = inASCII(r.Body)
 		return p.aside().do(ctx, r)
 	}}
@@ -160,7 +160,7 @@ func (p *probe) badTracks() []map[string]any {
 // trackRefused sends wrong tracks and looks whether those that were refused were stored all the same. What lists show of those that
 // were taken is for the checks of the schema.
 func trackRefused(ctx context.Context, p *probe) {
-	refused := map[string]*wire.Exchange{}
+	refused := map[string]*exchange.Exchange{}
 	for _, b := range p.badTracks() {
 		text, _ := json.Marshal(b) // maps, lists, strings, numbers and null: it cannot fail
 		r := p.s.trackBody(p.s.target.Bot, text)
@@ -179,7 +179,7 @@ func trackRefused(ctx context.Context, p *probe) {
 
 // trackStrangers tracks without credentials and with wrong ones.
 func trackStrangers(ctx context.Context, p *probe) {
-	refused := map[string]*wire.Exchange{}
+	refused := map[string]*exchange.Exchange{}
 	for _, stranger := range []struct{ word, authorization string }{
 		{"nobody", ""}, {"wrong", basic("understudy-nobody:understudy-wrong-secret")},
 	} {
@@ -192,7 +192,7 @@ func trackStrangers(ctx context.Context, p *probe) {
 		case x.Err != nil || x.Busy():
 			p.Inconclusive("the way to the target failed: %s", gist(x))
 		case x.Status < 300:
-			p.Fail(conformance.Failure{Message: "a track without valid credentials was taken", Expected: "a refusal, 401", Got: gist(x), Exchanges: []*wire.Exchange{x}, Symptoms: protocol.Strangers()})
+			p.Fail(conformance.Failure{Message: "a track without valid credentials was taken", Expected: "a refusal, 401", Got: gist(x), Exchanges: []*exchange.Exchange{x}, Symptoms: protocol.Strangers()})
 		}
 		refused[e.User] = x
 		p.Saw("strangers", 1)
@@ -201,7 +201,7 @@ func trackStrangers(ctx context.Context, p *probe) {
 }
 
 // notStored reads the lists, once an event that was tracked later is there, and fails the check if one that was refused is, too.
-func (p *probe) notStored(ctx context.Context, refused map[string]*wire.Exchange, message string) {
+func (p *probe) notStored(ctx context.Context, refused map[string]*exchange.Exchange, message string) {
 	later := p.mustTrack(ctx, p.own("later", 20*time.Second))
 	p.visible(ctx, later)
 	// A wrong timestamp may have become the time of receipt, so that is looked at too.
@@ -215,7 +215,7 @@ func (p *probe) notStored(ctx context.Context, refused map[string]*wire.Exchange
 		w := p.WholeWalk(ctx, q)
 		for _, e := range w.Events() {
 			if x := refused[e.UserID]; x != nil {
-				p.Fail(conformance.Failure{Message: message, Expected: "no event of user_id " + quoted(e.UserID), Got: "event " + p.s.label(e), Exchanges: append([]*wire.Exchange{x}, lastOf(w, 1)...)})
+				p.Fail(conformance.Failure{Message: message, Expected: "no event of user_id " + quoted(e.UserID), Got: "event " + p.s.label(e), Exchanges: append([]*exchange.Exchange{x}, lastOf(w, 1)...)})
 			}
 		}
 	}
@@ -338,7 +338,7 @@ func trackIDTwice(ctx context.Context, p *probe) {
 		e.ID = first.ID
 	}
 	// Hostile, so that a failure of the server is asked again at the end, and counts if it comes each time.
-	_, x2 := p.trackTo(ctx, p.Target().Bot, p.s.auth, e, func(r *wire.Request) { r.Hostile = true })
+	_, x2 := p.trackTo(ctx, p.Target().Bot, p.s.auth, e, func(r *exchange.Request) { r.Hostile = true })
 	p.Saw("answers", 1)
 	if first == nil {
 		p.Record("an id of the client's is answered with %d", x1.Status)

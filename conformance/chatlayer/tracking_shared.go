@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // neighbour is another bot, or the other version of this one, with the credentials that reach it.
@@ -44,7 +44,7 @@ func (p *probe) lostIn(ctx context.Context, n neighbour, want ...*Known) []*Know
 // there asks a neighbour for the window of events.
 func (p *probe) there(n neighbour, want []*Known) (asker, Query) {
 	from, to := p.s.span(want)
-	return asker{s: p.s, do: func(ctx context.Context, r wire.Request) *wire.Exchange {
+	return asker{s: p.s, do: func(ctx context.Context, r exchange.Request) *exchange.Exchange {
 		r.Authorization, r.Hostile = n.auth, true
 		return p.Do(ctx, r)
 	}}, Query{Bot: n.bot, Version: n.version, User: want[0].User, Start: bound(from), End: bound(to), Size: 100}
@@ -53,7 +53,7 @@ func (p *probe) there(n neighbour, want []*Known) (asker, Query) {
 // lostAgain reports whether the second of twins is lost once more if it is tracked again: an event may be lost, and a list not be
 // readable, for any reason.
 func (p *probe) lostAgain(ctx context.Context, t twins) bool {
-	again, x := p.trackTo(ctx, t.bot, t.auth, t.second.Sent, func(r *wire.Request) { r.Hostile = true })
+	again, x := p.trackTo(ctx, t.bot, t.auth, t.second.Sent, func(r *exchange.Request) { r.Hostile = true })
 	if !x.OK() || len(p.lostIn(ctx, t.neighbour, again)) == 0 {
 		return false
 	}
@@ -66,7 +66,7 @@ type twins struct {
 	neighbour
 	first, second *Known
 	shown         bool // the second, in its own bot
-	x             *wire.Exchange
+	x             *exchange.Exchange
 }
 
 // likely is the cause of what went wrong with them; it is empty if it may be that the tag of the events, or what they are asked for by, is
@@ -94,7 +94,7 @@ func (p *probe) eachTwins(ctx context.Context, word string, judge func(twins)) {
 		}
 		p.visible(ctx, first)
 		e.ID, e.User, e.Version = first.ID, p.s.names.of(word+"_twin"), n.version
-		second, x := p.trackTo(ctx, n.bot, n.auth, e, func(r *wire.Request) { r.Hostile = true })
+		second, x := p.trackTo(ctx, n.bot, n.auth, e, func(r *exchange.Request) { r.Hostile = true })
 		if !x.OK() {
 			p.Record("the id of an event is refused in %s, with status %d", n.called, x.Status)
 			continue
@@ -113,7 +113,7 @@ func (p *probe) eachTwins(ctx context.Context, word string, judge func(twins)) {
 func (p *probe) listsOthers(ctx context.Context, n neighbour) bool {
 	e := p.own("elsewhere", 3*time.Minute)
 	e.User, e.Version = p.s.names.of("elsewhere_plain"), n.version
-	k, x := p.trackTo(ctx, n.bot, n.auth, e, func(r *wire.Request) { r.Hostile = true })
+	k, x := p.trackTo(ctx, n.bot, n.auth, e, func(r *exchange.Request) { r.Hostile = true })
 	return x.OK() && len(p.lostIn(ctx, n, k)) == 0
 }
 
@@ -160,7 +160,7 @@ func trackIDKept(ctx context.Context, p *probe) {
 				p.Fail(conformance.Failure{
 					Message:  "an event changed in its list after an event with the same id was tracked in " + t.called,
 					Expected: name + " " + was, Got: name + " " + is,
-					LooksLike: t.likely(), Exchanges: append([]*wire.Exchange{t.x}, lastOf(w, 1)...),
+					LooksLike: t.likely(), Exchanges: append([]*exchange.Exchange{t.x}, lastOf(w, 1)...),
 				})
 			}
 		}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // trackStays reads the seed again at the end of the run and compares it with what was listed first.
@@ -28,7 +28,7 @@ func trackStays(ctx context.Context, p *probe) {
 				if name, was, is := k.Listed.turned(e); name != "" {
 					p.Fail(conformance.Failure{
 						Message: "an event changed after it was listed first: " + name + " of " + k.Tag, Symptoms: unsteady(name), Expected: name + " " + was, Got: name + " " + is,
-						Exchanges: []*wire.Exchange{page.X},
+						Exchanges: []*exchange.Exchange{page.X},
 					})
 				}
 			}

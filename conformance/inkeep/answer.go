@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // What of an answer is read: a body of so many bytes, and about so many values. The longest event has 2 MB.
@@ -20,7 +20,7 @@ const (
 
 // answer is what came back for one request.
 type answer struct {
-	*wire.Exchange
+	*exchange.Exchange
 	sent  draft          // the event that was sent; nil if it was no event
 	text  []byte         // the body, unzipped
 	event map[string]any // the body, if it is one JSON object
@@ -32,7 +32,7 @@ type answer struct {
 }
 
 // read reads the answer to an event when it has come.
-func (s *session) read(x *wire.Exchange) any {
+func (s *session) read(x *exchange.Exchange) any {
 	if x.Request.Method != http.MethodPost || x.Request.Path != "/events" {
 		return nil
 	}
@@ -41,7 +41,7 @@ func (s *session) read(x *wire.Exchange) any {
 	return a
 }
 
-func newAnswer(sent draft, x *wire.Exchange) *answer {
+func newAnswer(sent draft, x *exchange.Exchange) *answer {
 	a := &answer{Exchange: x, sent: sent}
 	if before, read := x.Read.(*answer); read {
 		a.text, a.event, a.fault, a.long = before.text, before.event, before.fault, before.long
@@ -53,10 +53,10 @@ func newAnswer(sent draft, x *wire.Exchange) *answer {
 	}
 	var err error
 	if a.text, err = x.Plain(); err != nil {
-		a.fault, a.long = err.Error(), errors.Is(err, wire.ErrTooLarge)
+		a.fault, a.long = err.Error(), errors.Is(err, exchange.ErrTooLarge)
 		return a
 	}
-	if len(a.text) > longestRead || wire.Dense(a.text, mostValues) {
+	if len(a.text) > longestRead || exchange.Dense(a.text, mostValues) {
 		a.fault, a.long, a.text = fmt.Sprintf("the answer holds more than a run reads: %d bytes", len(a.text)), true, nil
 		return a
 	}
@@ -78,7 +78,7 @@ func (a *answer) good() bool { return a.Err == nil && a.Status >= 200 && a.Statu
 
 // broken reports whether a new request may fare better: not if the target was too slow, or its answer too long.
 func (a *answer) broken() bool {
-	return a.Err != nil && !errors.Is(a.Err, context.DeadlineExceeded) && !errors.Is(a.Err, wire.ErrTooLarge)
+	return a.Err != nil && !errors.Is(a.Err, context.DeadlineExceeded) && !errors.Is(a.Err, exchange.ErrTooLarge)
 }
 
 // cutShort reports whether an answer began and ended before its end.
@@ -136,7 +136,7 @@ func shorten(text string) string {
 
 // pause is how long to wait before a busy target is asked again.
 func (a *answer) pause(attempt int) time.Duration {
-	asked := wire.RetryAfter(a.Header, a.Began.Add(a.Took))
+	asked := exchange.RetryAfter(a.Header, a.Began.Add(a.Took))
 	switch {
 	case a.Status == http.StatusTooManyRequests:
 		return 0 // the client makes everybody wait

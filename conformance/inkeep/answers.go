@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 func answers() []conformance.Check {
@@ -39,8 +39,8 @@ func answers() []conformance.Check {
 
 // exchanges watches what a run's requests of one kind were answered, and keeps the first fault.
 type exchanges struct {
-	of     func(*wire.Exchange) bool
-	judged func(*wire.Exchange) bool // of them
+	of     func(*exchange.Exchange) bool
+	judged func(*exchange.Exchange) bool // of them
 	fault  func(*answer) (message, expected, got string)
 	seen   int         // of them
 	status map[int]int // how often each came among them
@@ -49,7 +49,7 @@ type exchanges struct {
 }
 
 // See looks at one answer.
-func (w *exchanges) See(x *wire.Exchange) {
+func (w *exchanges) See(x *exchange.Exchange) {
 	if _, read := x.Read.(*answer); !read || !w.of(x) {
 		return
 	}
@@ -70,7 +70,7 @@ func (w *exchanges) See(x *wire.Exchange) {
 		return // nothing is known of it
 	}
 	if message, expected, was := w.fault(got); message != "" {
-		w.found = &conformance.Failure{Message: message, Expected: expected, Got: was, LooksLike: got.hollow(), Exchanges: []*wire.Exchange{x.Brief()}}
+		w.found = &conformance.Failure{Message: message, Expected: expected, Got: was, LooksLike: got.hollow(), Exchanges: []*exchange.Exchange{x.Brief()}}
 	}
 }
 
@@ -84,7 +84,7 @@ func (w *exchanges) tally() string {
 }
 
 // logged reports whether an exchange logged a good event.
-func logged(x *wire.Exchange) bool {
+func logged(x *exchange.Exchange) bool {
 	return x.Request.Method == http.MethodPost && x.Request.Path == "/events" && !x.Request.Hostile && x.Request.Authorization != "" &&
 		x.Err == nil && x.Status >= 200 && x.Status < 300
 }

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // attempts is how often an event is made and sent until one finds the target in the mood to answer, and tries how often if no whole
@@ -52,7 +52,7 @@ type post struct {
 	meta    any
 }
 
-func (p post) request(own string) wire.Request {
+func (p post) request(own string) exchange.Request {
 	header := http.Header{"Content-Type": {"application/json"}, "Accept": {"application/json"}}
 	for name, values := range p.header {
 		if values == nil {
@@ -61,7 +61,7 @@ func (p post) request(own string) wire.Request {
 		}
 		header[name] = values
 	}
-	r := wire.Request{
+	r := exchange.Request{
 		Method: http.MethodPost, Path: "/events", Header: header, Body: p.text, Authorization: p.auth,
 		Hostile: p.hostile, Chunked: p.chunked, Fresh: p.fresh, Timeout: p.timeout, Meta: p.meta,
 	}
@@ -80,7 +80,7 @@ func (a *asker) deliver(ctx context.Context, next func() post) *answer {
 	for attempt, cuts := 1, 0; ; attempt++ {
 		p := next()
 		if a.gone() {
-			return newAnswer(p.event, &wire.Exchange{Err: errGone})
+			return newAnswer(p.event, &exchange.Exchange{Err: errGone})
 		}
 		got := newAnswer(p.event, a.Do(ctx, p.request(a.Authorization())))
 		a.note(got)
@@ -215,7 +215,7 @@ func (a *asker) needEvent(got *answer) {
 // fail ends the check: the answer shows what was wrong.
 func (a *asker) fail(got *answer, message, expected, was string) {
 	a.Fail(conformance.Failure{
-		Message: message, Expected: expected, Got: was, LooksLike: got.hollow(), Symptoms: got.unreadable(), Exchanges: []*wire.Exchange{got.Exchange},
+		Message: message, Expected: expected, Got: was, LooksLike: got.hollow(), Symptoms: got.unreadable(), Exchanges: []*exchange.Exchange{got.Exchange},
 	})
 }
 
@@ -230,7 +230,7 @@ func (a *answer) unreadable() []conformance.Symptom {
 // failChanged ends the check: an event came back otherwise than it was sent.
 func (a *asker) failChanged(got *answer, message, expected, was string) {
 	a.Fail(conformance.Failure{
-		Message: message, Expected: expected, Got: was, LooksLike: a.likely(got), Symptoms: got.unreadable(), Exchanges: []*wire.Exchange{got.Exchange},
+		Message: message, Expected: expected, Got: was, LooksLike: a.likely(got), Symptoms: got.unreadable(), Exchanges: []*exchange.Exchange{got.Exchange},
 	})
 }
 

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	api "github.com/understudy-mock/understudy/spec/inkeep"
 )
 
@@ -64,7 +64,7 @@ func ownAnswers(ctx context.Context, a *asker) {
 		if foreign(string(g.text)) {
 			a.Fail(conformance.Failure{
 				Message: "the answer to one event holds what another event said", Expected: string(g.sent.body()), Got: shorten(string(g.text)), LooksLike: a.likely(g),
-				Exchanges: []*wire.Exchange{g.Exchange}, Pictures: []conformance.Picture{lanes(got, i)},
+				Exchanges: []*exchange.Exchange{g.Exchange}, Pictures: []conformance.Picture{lanes(got, i)},
 			})
 		}
 		a.Saw("answers", 1)
@@ -100,7 +100,7 @@ func (a *asker) sameID(one, other *answer) {
 	}
 	a.Fail(conformance.Failure{
 		Message: "two events got the same id", Expected: "an id of its own for each", Got: "twice " + brief(one.member("id")), LooksLike: a.likely(other),
-		Exchanges: []*wire.Exchange{one.Exchange, other.Exchange},
+		Exchanges: []*exchange.Exchange{one.Exchange, other.Exchange},
 	})
 }
 

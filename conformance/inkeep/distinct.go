@@ -4,7 +4,7 @@ import (
 	"bytes"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // longestCompared is the longest request that is looked at for its id; it keeps what a run remembers small.
@@ -13,17 +13,17 @@ const longestCompared = 4 << 10
 // distinct watches for two events of the run, of whatever checks, that got the same id. Ids that were given are other checks' business,
 // and the second key may be of another project, which may count for itself.
 type distinct struct {
-	first map[made]*wire.Exchange
+	first map[made]*exchange.Exchange
 	found *conformance.Failure
 }
 
 // made is an id that a target made for the holder of a key.
 type made struct{ key, id string }
 
-func watchIDs() conformance.Watcher { return &distinct{first: map[made]*wire.Exchange{}} }
+func watchIDs() conformance.Watcher { return &distinct{first: map[made]*exchange.Exchange{}} }
 
 // See looks at one answer.
-func (w *distinct) See(x *wire.Exchange) {
+func (w *distinct) See(x *exchange.Exchange) {
 	got, read := x.Read.(*answer)
 	if !read || w.found != nil || !logged(x) || len(x.Request.Body) > longestCompared {
 		return
@@ -42,7 +42,7 @@ func (w *distinct) See(x *wire.Exchange) {
 	}
 	if other, _ := decode(before.Request.Body); !bytes.Equal(encode(other), encode(sent)) {
 		w.found = &conformance.Failure{
-			Message: "two events got the same id", Expected: "an id of its own for each", Got: "twice " + brief(id), Exchanges: []*wire.Exchange{before, x.Brief()},
+			Message: "two events got the same id", Expected: "an id of its own for each", Got: "twice " + brief(id), Exchanges: []*exchange.Exchange{before, x.Brief()},
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // FuzzAnswer reads an answer. What it takes is JSON and nothing else, is not different from itself, and stays the same when it is
@@ -19,7 +19,7 @@ func FuzzAnswer(f *testing.F) {
 	f.Add([]byte(`{"a":1}{}`), []byte("\"\xff\""))
 	f.Add([]byte(`{"a":"\ud800"}`), []byte(`{"a":"\ufffd"}`))
 	f.Fuzz(func(t *testing.T, body, other []byte) {
-		a := newAnswer(nil, &wire.Exchange{Status: http.StatusOK, Header: http.Header{}, Body: body})
+		a := newAnswer(nil, &exchange.Exchange{Status: http.StatusOK, Header: http.Header{}, Body: body})
 		require.NotEqual(t, a.fault == "", a.event == nil, a.fault)
 		value, err := decode(body)
 		if err != nil {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	api "github.com/understudy-mock/understudy/spec/inkeep"
 )
 
@@ -71,7 +71,7 @@ func TestInstant(t *testing.T) {
 }
 
 func TestULIDsAreWellFormed(t *testing.T) {
-	s := &session{run: "abc", clock: wire.SystemClock()}
+	s := &session{run: "abc", clock: exchange.SystemClock()}
 	seen := map[string]bool{}
 	for range 1000 {
 		id := s.ulid()
@@ -87,7 +87,7 @@ func testSession(t *testing.T) *session {
 	require.NoError(t, err)
 	operation, found := contract.Operation(logEvent)
 	require.True(t, found)
-	return &session{run: "abc", clock: wire.SystemClock(), operation: operation}
+	return &session{run: "abc", clock: exchange.SystemClock(), operation: operation}
 }
 
 func draw(s *session, seed uint64) []string {

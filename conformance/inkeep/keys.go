@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/internal/protocol"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
 	api "github.com/understudy-mock/understudy/spec/inkeep"
 )
 
@@ -69,7 +69,7 @@ func status401(ctx context.Context, a *asker) {
 
 // letIn ends the check: a stranger was not answered with 401, and may have got in.
 func (a *asker) letIn(got *answer, message string) {
-	f := conformance.Failure{Message: message, Expected: "401", Got: got.got(), Symptoms: got.unreadable(), Exchanges: []*wire.Exchange{got.Exchange}}
+	f := conformance.Failure{Message: message, Expected: "401", Got: got.got(), Symptoms: got.unreadable(), Exchanges: []*exchange.Exchange{got.Exchange}}
 	if got.good() {
 		f.Symptoms = protocol.Strangers()
 	}

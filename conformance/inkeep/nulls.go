@@ -6,7 +6,7 @@ import (
 	"encoding/json"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // nulls are the checks of what becomes of null. Elsewhere a member that is null may be missing from an answer.
@@ -59,7 +59,7 @@ func (a *asker) failNulls(got *answer, name, wrong string) {
 	like := cmp.Or(a.likely(got), looksLike(sent, got.event[name]))
 	a.Fail(conformance.Failure{
 		Message: "a null in " + name + " does not come back: " + wrong, Expected: brief(sent), Got: brief(got.event[name]), LooksLike: like,
-		Exchanges: []*wire.Exchange{got.Exchange},
+		Exchanges: []*exchange.Exchange{got.Exchange},
 	})
 }
 
@@ -70,7 +70,7 @@ func nullOrigin(ctx context.Context, a *asker) {
 			if got.event[name] == "" {
 				a.Fail(conformance.Failure{
 					Message: name + " was sent as null and comes back as an empty text", Expected: "null, or the one of the key", Got: `""`,
-					LooksLike: "nulls become empty texts", Exchanges: []*wire.Exchange{got.Exchange},
+					LooksLike: "nulls become empty texts", Exchanges: []*exchange.Exchange{got.Exchange},
 				})
 			}
 		}

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -29,7 +29,7 @@ func prepare(ctx context.Context, env *conformance.Env, load func() (*spec.Contr
 	if env.Writes {
 		err = s.probe(ctx, env)
 	} else {
-		err = wire.Reachable(env.Client.Do(ctx, "prepare", wire.Request{Method: http.MethodGet, Path: "/events", Safe: true}))
+		err = exchange.Reachable(env.Client.Do(ctx, "prepare", exchange.Request{Method: http.MethodGet, Path: "/events", Safe: true}))
 	}
 	if err != nil {
 		return nil, err
@@ -62,7 +62,7 @@ func (s *session) probe(ctx context.Context, env *conformance.Env) error {
 	if cuts == tries { // the checks say so
 		return nil
 	}
-	if err := errors.Join(wire.Reachable(got.Exchange), judgeable(got)); err != nil {
+	if err := errors.Join(exchange.Reachable(got.Exchange), judgeable(got)); err != nil {
 		return err
 	}
 	s.note(got)

@@ -10,7 +10,7 @@ import (
 	"slices"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 func problems() []conformance.Check {
@@ -61,16 +61,16 @@ func codes() map[int]string {
 
 // ownRefusal reports whether the API itself refuses: what a gateway may answer before it is of another form, as a rule. To whoever has
 // no good key a gateway may say 400, too.
-func ownRefusal(x *wire.Exchange) bool {
+func ownRefusal(x *exchange.Exchange) bool {
 	return misstated(x) && (x.Status == http.StatusBadRequest || x.Status == http.StatusUnprocessableEntity)
 }
 
-func gatewayRefusal(x *wire.Exchange) bool {
+func gatewayRefusal(x *exchange.Exchange) bool {
 	return slices.Contains([]int{http.StatusUnauthorized, http.StatusForbidden, http.StatusInternalServerError}, x.Status)
 }
 
 // isProblem reports whether an answer is to be a problem: one of the API itself, or one that calls itself so.
-func isProblem(x *wire.Exchange) bool {
+func isProblem(x *exchange.Exchange) bool {
 	return ownRefusal(x) || codes()[x.Status] != "" && mediaType(x.Header) == problemType
 }
 
@@ -86,7 +86,7 @@ func mediaType(h http.Header) string {
 }
 
 // refusals makes the watcher of a check that holds some refusals of the run to a rule, which says what it has against one.
-func refusals(judged func(*wire.Exchange) bool, rule func(*answer) (message, expected, got string)) func() conformance.Watcher {
+func refusals(judged func(*exchange.Exchange) bool, rule func(*answer) (message, expected, got string)) func() conformance.Watcher {
 	return func() conformance.Watcher { return &exchanges{of: turnedAway, judged: judged, fault: rule} }
 }
 

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -52,13 +52,13 @@ type refusal struct {
 }
 
 // turnedAway reports whether an exchange is one that was to be refused, and was answered.
-func turnedAway(x *wire.Exchange) bool {
+func turnedAway(x *exchange.Exchange) bool {
 	_, ours := x.Request.Meta.(refusal)
 	return ours && x.Err == nil && !x.Busy()
 }
 
 // misstated reports whether an exchange is one whose event was to be refused, and was answered.
-func misstated(x *wire.Exchange) bool {
+func misstated(x *exchange.Exchange) bool {
 	ours, _ := x.Request.Meta.(refusal)
 	return turnedAway(x) && !ours.stranger
 }

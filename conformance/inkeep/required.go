@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	api "github.com/understudy-mock/understudy/spec/inkeep"
 )
 
@@ -140,8 +140,8 @@ func refusalStatus(ctx context.Context, a *asker) {
 // refusalNoFault looks at every refusal of a wrong event of the run. A fault of the server may be an accident, so each is asked again.
 func refusalNoFault(ctx context.Context, a *asker) {
 	a.needControl()
-	away := func() []*wire.Exchange {
-		return slices.DeleteFunc(slices.Clone(a.T.Traffic()), func(x *wire.Exchange) bool { return !misstated(x) })
+	away := func() []*exchange.Exchange {
+		return slices.DeleteFunc(slices.Clone(a.T.Traffic()), func(x *exchange.Exchange) bool { return !misstated(x) })
 	}
 	all := away()
 	if len(all) < 3 && ctx.Err() == nil {
@@ -166,7 +166,7 @@ func refusalNoFault(ctx context.Context, a *asker) {
 	}
 }
 
-func (a *asker) failsAgain(ctx context.Context, r wire.Request) bool {
+func (a *asker) failsAgain(ctx context.Context, r exchange.Request) bool {
 	for range tries - 1 {
 		if !a.Do(ctx, r).Failed() {
 			return false

@@ -13,7 +13,7 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/spec"
 	api "github.com/understudy-mock/understudy/spec/inkeep"
 )
@@ -21,7 +21,7 @@ import (
 // session is what the checks of a run share. It is safe for concurrent use.
 type session struct {
 	run       string
-	clock     wire.Clock
+	clock     exchange.Clock
 	operation *spec.Operation
 
 	serial  atomic.Int64

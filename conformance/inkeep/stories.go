@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // How many events the random checks send, and how many more to make a failure small.
@@ -94,7 +94,7 @@ func (a *asker) failSmallest(ctx context.Context, first *answer, wrong string) {
 	})
 	a.Fail(conformance.Failure{
 		Message: wrong, Expected: string(smallest.sent.body()), Got: smallest.got(), LooksLike: a.likely(smallest),
-		Exchanges: []*wire.Exchange{smallest.Exchange, first.Exchange},
+		Exchanges: []*exchange.Exchange{smallest.Exchange, first.Exchange},
 	})
 }
 

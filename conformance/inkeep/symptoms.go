@@ -7,8 +7,8 @@ import (
 	"slices"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/internal/protocol"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
 // shows are the symptoms that the exchanges of a failure have by themselves, whatever the check was about: they tell which failures
@@ -29,7 +29,7 @@ func shows(from any, f conformance.Failure) (all []conformance.Symptom) {
 }
 
 // whole reads an exchange that logged something, with what was sent, if nothing of it was cut off to be kept.
-func (s *session) whole(x *wire.Exchange) (got *answer, ok bool) {
+func (s *session) whole(x *exchange.Exchange) (got *answer, ok bool) {
 	came, _ := x.Came()
 	if x.Request.Method != http.MethodPost || x.Request.Path != "/events" || x.Busy() || came > len(x.Body) || x.Sent() > len(x.Request.Body) {
 		return nil, false

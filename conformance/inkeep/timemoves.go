@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 func movingTime() []conformance.Check {
@@ -41,7 +41,7 @@ func defaultMoves(ctx context.Context, a *asker) {
 	a.Fail(conformance.Failure{
 		Message:  "events that were logged at different times, without a time of their own, have the same createdAt",
 		Expected: "a createdAt at least " + apart.String() + " after " + first.member("createdAt"), Got: later.member("createdAt"),
-		Exchanges: []*wire.Exchange{first.Exchange, later.Exchange},
+		Exchanges: []*exchange.Exchange{first.Exchange, later.Exchange},
 	})
 }
 

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -162,7 +162,7 @@ func offsetKept(ctx context.Context, a *asker) {
 	if local == len(times) {
 		a.Fail(conformance.Failure{
 			Message: "createdAt comes back without its zone, whatever the offset was", Expected: strange.sent.string("createdAt"),
-			Got: strange.member("createdAt"), LooksLike: zoneDropped, Exchanges: []*wire.Exchange{strange.Exchange},
+			Got: strange.member("createdAt"), LooksLike: zoneDropped, Exchanges: []*exchange.Exchange{strange.Exchange},
 		})
 	}
 	a.incomparable(strange)

@@ -12,7 +12,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // errLong says that a JSON text holds more than a check reads into memory.
@@ -25,12 +25,12 @@ const mostValues = 50_000
 const longestToken = 16 << 10
 
 // decode reads an answer's body as one JSON text. Numbers stay as they are written.
-func decode(x *wire.Exchange) (any, error) {
+func decode(x *exchange.Exchange) (any, error) {
 	text, err := x.Plain()
 	if err != nil {
 		return nil, err
 	}
-	if wire.Dense(text, mostValues) {
+	if exchange.Dense(text, mostValues) {
 		return nil, fmt.Errorf("%w: %d bytes", errLong, len(text))
 	}
 	if !utf8.Valid(text) {
@@ -51,7 +51,7 @@ func decode(x *wire.Exchange) (any, error) {
 // unread reports whether an error means that nothing is known of an answer: it is in a coding that the runner cannot undo, or
 // too long.
 func unread(err error) bool {
-	return errors.Is(err, wire.ErrCoding) || errors.Is(err, wire.ErrTooLarge) || errors.Is(err, errLong)
+	return errors.Is(err, exchange.ErrCoding) || errors.Is(err, exchange.ErrTooLarge) || errors.Is(err, errLong)
 }
 
 // twice returns a member name that one object of a JSON text has more than once, if there is one.

@@ -4,8 +4,8 @@ import (
 	"context"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/internal/rawhttp"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
 // connections are the checks that every request stands for itself.
@@ -33,11 +33,11 @@ func twoHeaders(ctx context.Context, p *probe) {
 	o := p.one(ctx)
 	var seen []string
 	for _, pair := range [][]string{{p.Authorization(), p.wrong()}, {p.wrong(), p.Authorization()}} {
-		x := p.alone(ctx, func() wire.Request {
+		x := p.alone(ctx, func() exchange.Request {
 			r := p.as(o, "")
 			r.Hostile, r.Header["Authorization"] = true, pair
 			return r
-		}, func(conn *rawhttp.Conn, r wire.Request) *wire.Exchange {
+		}, func(conn *rawhttp.Conn, r exchange.Request) *exchange.Exchange {
 			x, _ := conn.Do(ctx, r)
 			return x
 		})
@@ -52,7 +52,7 @@ func perRequest(ctx context.Context, p *probe) {
 	reused := false
 	for _, o := range p.working(ctx) {
 		for _, value := range []string{"", p.wrong(), p.wrongSecrets()[0].value} {
-			good, bare := p.turn(ctx, func() wire.Request { return p.request(o) }, func() wire.Request { return p.as(o, value) })
+			good, bare := p.turn(ctx, func() exchange.Request { return p.request(o) }, func() exchange.Request { return p.as(o, value) })
 			if !success(good) || bare == nil || bare.Err != nil || bare.Busy() {
 				continue
 			}
@@ -71,7 +71,7 @@ func noSharedAnswers(ctx context.Context, p *probe) {
 	strangers := []string{"", p.wrongSecrets()[0].value, p.wrong()}
 	for i := range max(len(strangers), len(ops)) {
 		o := ops[i%len(ops)]
-		good := p.send(ctx, func() wire.Request { return p.request(o) })
+		good := p.send(ctx, func() exchange.Request { return p.request(o) })
 		if !success(good) {
 			continue
 		}
@@ -81,7 +81,7 @@ func noSharedAnswers(ctx context.Context, p *probe) {
 		if success(x) {
 			p.letIn(ctx, conformance.Failure{
 				Message: o.ID + " gives a stranger the answer that somebody with credentials got before", Expected: "a refusal, such as 401",
-				Got: status(x), Exchanges: []*wire.Exchange{x, good},
+				Got: status(x), Exchanges: []*exchange.Exchange{x, good},
 			})
 		}
 		p.Saw("refusals", 1)

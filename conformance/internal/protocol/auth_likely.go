@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/internal/rawhttp"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
 // served is what goes wrong where bad credentials get in.
@@ -80,12 +80,12 @@ func (p *probe) letIn(ctx context.Context, f conformance.Failure) {
 }
 
 // operationOf finds the operation of a request; -1 if it is none of the API's.
-func (p *probe) operationOf(r wire.Request) int {
+func (p *probe) operationOf(r exchange.Request) int {
 	return slices.IndexFunc(p.api.Operations, func(o Operation) bool { return o.Path(p.Target()) == r.Path && o.Method == r.Method })
 }
 
 // wayIn names the likely cause for which a request of a stranger was served; it is empty if there is none of those known.
-func (p *probe) wayIn(ctx context.Context, r wire.Request) string {
+func (p *probe) wayIn(ctx context.Context, r exchange.Request) string {
 	r.Safe, r.Hostile = true, true
 	i := p.operationOf(r)
 	switch {
@@ -110,7 +110,7 @@ func (p *probe) wayIn(ctx context.Context, r wire.Request) string {
 }
 
 // unasked is the same request under a URL, and with a body, that nobody has sent before.
-func (p *probe) unasked(r wire.Request) wire.Request {
+func (p *probe) unasked(r exchange.Request) exchange.Request {
 	p.made++
 	if r.Body != nil {
 		r.Body = slices.Concat(r.Body, bytes.Repeat([]byte(" "), p.made), []byte("\n"))
@@ -120,10 +120,10 @@ func (p *probe) unasked(r wire.Request) wire.Request {
 }
 
 // fresh sends a request over a connection of its own, as a client that was not there before.
-func (p *probe) fresh(ctx context.Context, r wire.Request) *wire.Exchange {
+func (p *probe) fresh(ctx context.Context, r exchange.Request) *exchange.Exchange {
 	conn, err := rawhttp.Dial(ctx, p.Client(), p.Check().ID)
 	if err != nil {
-		return &wire.Exchange{Request: r, Err: err}
+		return &exchange.Exchange{Request: r, Err: err}
 	}
 	defer conn.Close()
 	r.Header = r.Header.Clone()
@@ -136,10 +136,10 @@ func (p *probe) fresh(ctx context.Context, r wire.Request) *wire.Exchange {
 }
 
 // afterGood sends a request behind one with good credentials, over one connection.
-func (p *probe) afterGood(ctx context.Context, o Operation, r wire.Request) *wire.Exchange {
+func (p *probe) afterGood(ctx context.Context, o Operation, r exchange.Request) *exchange.Exchange {
 	conn, err := rawhttp.Dial(ctx, p.Client(), p.Check().ID)
 	if err != nil {
-		return &wire.Exchange{Request: r, Err: err}
+		return &exchange.Exchange{Request: r, Err: err}
 	}
 	defer conn.Close()
 	if !o.Writes || !p.Target().ReadOnly {
@@ -151,7 +151,7 @@ func (p *probe) afterGood(ctx context.Context, o Operation, r wire.Request) *wir
 	return x
 }
 
-func closed(x *wire.Exchange) bool {
+func closed(x *exchange.Exchange) bool {
 	return x.Err == nil && anyOf(x, http.StatusUnauthorized, http.StatusForbidden)
 }
 

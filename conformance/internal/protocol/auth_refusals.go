@@ -5,7 +5,7 @@ import (
 	"net/http"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // refusals are the checks that nobody gets in without good credentials.
@@ -103,11 +103,11 @@ func (p *probe) each(ctx context.Context, tries []attempt) {
 }
 
 // refuses fails the check if a request with bad credentials was served.
-func (p *probe) refuses(ctx context.Context, o Operation, what string, x *wire.Exchange) {
+func (p *probe) refuses(ctx context.Context, o Operation, what string, x *exchange.Exchange) {
 	if success(x) {
 		p.letIn(ctx, conformance.Failure{
 			Message: o.ID + " serves a request with " + what, Expected: "a refusal, such as 401", Got: status(x),
-			Exchanges: []*wire.Exchange{x},
+			Exchanges: []*exchange.Exchange{x},
 		})
 	}
 	p.Saw("refusals", 1)
@@ -119,8 +119,8 @@ func headKeptOut(ctx context.Context, p *probe) {
 		if o.Method != http.MethodGet {
 			continue
 		}
-		x := p.stranger(ctx, wire.Request{Method: http.MethodHead, Path: o.Path(p.Target()), RawQuery: query(o.Query)})
-		known := p.send(ctx, func() wire.Request {
+		x := p.stranger(ctx, exchange.Request{Method: http.MethodHead, Path: o.Path(p.Target()), RawQuery: query(o.Query)})
+		known := p.send(ctx, func() exchange.Request {
 			r := p.request(o)
 			r.Method = http.MethodHead
 			return r
@@ -144,7 +144,7 @@ func foreignSecret(ctx context.Context, p *probe) {
 }
 
 // shows reports whether an answer holds data of the API, whatever its status.
-func shows(o Operation, x *wire.Exchange) bool {
+func shows(o Operation, x *exchange.Exchange) bool {
 	value, err := decode(x)
 	return err == nil && o.Owned(value)
 }

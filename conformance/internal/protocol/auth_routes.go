@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // routes are the checks that no other way leads around the credentials.
@@ -84,7 +84,7 @@ func pathVariants(ctx context.Context, p *probe) {
 			if success(x) && shows(o, x) {
 				p.letIn(ctx, conformance.Failure{
 					Message: o.ID + " serves a stranger under another spelling of its path", Expected: "no data without good credentials",
-					Got: status(x) + " with data", Exchanges: []*wire.Exchange{x},
+					Got: status(x) + " with data", Exchanges: []*exchange.Exchange{x},
 				})
 			}
 			p.Saw("answers", 1)
@@ -105,7 +105,7 @@ func queryCredentials(ctx context.Context, p *probe) {
 		"token=" + url.QueryEscape(secret), "username=" + url.QueryEscape(id) + "&password=" + url.QueryEscape(secret),
 	}
 	taken := []string{}
-	ask := func(where string, change func(*wire.Request)) {
+	ask := func(where string, change func(*exchange.Request)) {
 		r := p.as(o, "")
 		change(&r)
 		p.Saw("answers", 1)
@@ -115,9 +115,9 @@ func queryCredentials(ctx context.Context, p *probe) {
 	}
 	for _, extra := range extras {
 		name, _, _ := strings.Cut(extra, "=")
-		ask("the query as "+name, func(r *wire.Request) { r.RawQuery = strings.TrimPrefix(r.RawQuery+"&"+extra, "&") })
+		ask("the query as "+name, func(r *exchange.Request) { r.RawQuery = strings.TrimPrefix(r.RawQuery+"&"+extra, "&") })
 	}
-	ask("a cookie", func(r *wire.Request) {
+	ask("a cookie", func(r *exchange.Request) {
 		r.Header.Set("Cookie", "authorization="+value+"; access_token="+url.QueryEscape(secret)+"; token="+url.QueryEscape(secret))
 	})
 	if len(taken) == 0 {
@@ -151,8 +151,8 @@ func botsLookAlike(ctx context.Context, p *probe) {
 func unknownPathRefused(ctx context.Context, p *probe) {
 	var seen []string
 	for _, path := range []string{"/understudy-" + p.Run(), p.operations()[0].Path(p.Target()) + "-" + p.Run()} {
-		x := p.send(ctx, func() wire.Request {
-			return wire.Request{Method: http.MethodGet, Path: path, Authorization: p.Authorization(), Safe: true, Hostile: true}
+		x := p.send(ctx, func() exchange.Request {
+			return exchange.Request{Method: http.MethodGet, Path: path, Authorization: p.Authorization(), Safe: true, Hostile: true}
 		})
 		p.Saw("answers", 1)
 		seen = append(seen, strings.TrimSpace(status(x)+" "+mediaType(x.Header)))
@@ -172,7 +172,7 @@ func unknownPath(ctx context.Context, p *probe) {
 		if success(x) && shows(o, x) {
 			p.Fail(conformance.Failure{
 				Message: "a path that does not exist gives a stranger data", Expected: http.StatusText(http.StatusNotFound) + " or another refusal",
-				Got: status(x) + " with data", Exchanges: []*wire.Exchange{x},
+				Got: status(x) + " with data", Exchanges: []*exchange.Exchange{x},
 			})
 		}
 		p.Saw("answers", 1)

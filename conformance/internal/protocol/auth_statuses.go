@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // statuses are the checks of how a stranger is refused.
@@ -53,7 +53,7 @@ func unauthorized(ctx context.Context, p *probe) {
 		if x.Status != http.StatusUnauthorized && (x.Status != http.StatusBadRequest || !strings.HasSuffix(a.value, unreadable)) {
 			p.letIn(ctx, conformance.Failure{
 				Message: o.ID + " does not answer 401 to a request with " + a.name, Expected: "401 Unauthorized", Got: status(x),
-				Exchanges: []*wire.Exchange{x},
+				Exchanges: []*exchange.Exchange{x},
 			})
 		}
 		p.Saw("refusals", 1)
@@ -79,7 +79,7 @@ func schemeCase(ctx context.Context, p *probe) {
 	_, payload, _ := strings.Cut(p.Authorization(), " ")
 	var seen []string
 	for _, scheme := range []string{strings.ToLower(p.api.Scheme), strings.ToUpper(p.api.Scheme)} {
-		x := p.askValid(ctx, o, func(r *wire.Request) { r.Authorization = scheme + " " + payload })
+		x := p.askValid(ctx, o, func(r *exchange.Request) { r.Authorization = scheme + " " + payload })
 		p.Saw("answers", 1)
 		seen = append(seen, scheme+" is answered with "+status(x))
 	}
@@ -113,9 +113,9 @@ func sameRefusal(ctx context.Context, p *probe) {
 }
 
 // told says what two strangers were told, by status and by the code in the body.
-func (p *probe) told(a, b *wire.Exchange) string {
+func (p *probe) told(a, b *exchange.Exchange) string {
 	p.Saw("refusals", 2)
-	said := func(x *wire.Exchange) string {
+	said := func(x *exchange.Exchange) string {
 		value, _ := decode(x)
 		if code := member(value, "code"); code != nil {
 			return status(x) + " with code " + shorten(canonical(code))

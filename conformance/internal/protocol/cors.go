@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // stranger's origins, of hosts that nobody has.
@@ -47,28 +47,28 @@ func origins() []row {
 }
 
 // preflight asks what a browser asks before the call.
-func (p *probe) preflight(ctx context.Context, o Operation, from string) *wire.Exchange {
+func (p *probe) preflight(ctx context.Context, o Operation, from string) *exchange.Exchange {
 	needs := "authorization"
 	if o.Body != nil {
 		needs = "authorization,content-type"
 	}
 	header := http.Header{"Origin": {from}, "Access-Control-Request-Method": {o.Method}, "Access-Control-Request-Headers": {needs}}
-	return p.send(ctx, func() wire.Request {
-		return wire.Request{Method: http.MethodOptions, Path: o.Path(p.Target()), RawQuery: query(o.Query), Header: header, Safe: true}
+	return p.send(ctx, func() exchange.Request {
+		return exchange.Request{Method: http.MethodOptions, Path: o.Path(p.Target()), RawQuery: query(o.Query), Header: header, Safe: true}
 	})
 }
 
 // called is an answer of the operation itself to a browser, a refusal for lack of credentials, which any target gives.
-func (p *probe) called(ctx context.Context, o Operation, from string) *wire.Exchange {
+func (p *probe) called(ctx context.Context, o Operation, from string) *exchange.Exchange {
 	r := p.as(o, "")
 	r.Header.Set("Origin", from)
 	return p.stranger(ctx, r)
 }
 
-func allowed(x *wire.Exchange) string { return x.Header.Get("Access-Control-Allow-Origin") }
+func allowed(x *exchange.Exchange) string { return x.Header.Get("Access-Control-Allow-Origin") }
 
 // offering ends the check unless the target serves other origins.
-func (p *probe) offering(ctx context.Context) (o Operation, asked, call *wire.Exchange) {
+func (p *probe) offering(ctx context.Context) (o Operation, asked, call *exchange.Exchange) {
 	o = p.operations()[0]
 	asked, call = p.preflight(ctx, o, origin), p.called(ctx, o, origin)
 	p.Saw("answers", 1)
@@ -100,7 +100,7 @@ func preflightOpen(ctx context.Context, p *probe) {
 }
 
 // allows reports whether an answer lets pages of the origin read it.
-func allows(x *wire.Exchange) bool { return allowed(x) == "*" || allowed(x) == origin }
+func allows(x *exchange.Exchange) bool { return allowed(x) == "*" || allowed(x) == origin }
 
 // corsAllows wants of a preflight that allows origin and method the headers that the call cannot do without.
 func corsAllows(ctx context.Context, p *probe) {
@@ -123,7 +123,7 @@ func corsAllows(ctx context.Context, p *probe) {
 		if lacking != "" {
 			p.Fail(conformance.Failure{
 				Message: "a preflight of " + o.ID + " allows the origin and not what the call needs", Expected: "the header " + lacking + " is allowed",
-				Got: "Access-Control-Allow-Headers: " + orNothing(headers), Exchanges: []*wire.Exchange{asked},
+				Got: "Access-Control-Allow-Headers: " + orNothing(headers), Exchanges: []*exchange.Exchange{asked},
 			})
 		}
 		p.Saw("answers", 1)
@@ -141,11 +141,11 @@ func corsAnswers(ctx context.Context, p *probe) {
 	if !success(asked) || !allows(asked) {
 		p.NotApplicable("the target does not allow other origins to call")
 	}
-	good := p.valid(ctx, o, func(r *wire.Request) { r.Header.Set("Origin", origin) })
+	good := p.valid(ctx, o, func(r *exchange.Request) { r.Header.Set("Origin", origin) })
 	if success(good) && !allows(good) {
 		p.Fail(conformance.Failure{
 			Message: o.ID + ": a preflight allows the origin and the answer of the call does not", Expected: "Access-Control-Allow-Origin as in the preflight",
-			Got: status(good) + " with Access-Control-Allow-Origin " + orNothing(allowed(good)), Exchanges: []*wire.Exchange{good, asked},
+			Got: status(good) + " with Access-Control-Allow-Origin " + orNothing(allowed(good)), Exchanges: []*exchange.Exchange{good, asked},
 		})
 	}
 	p.Record("a refusal allows the origin %q", allowed(p.called(ctx, o, origin)))
@@ -154,7 +154,7 @@ func corsAnswers(ctx context.Context, p *probe) {
 func corsCredentials(ctx context.Context, p *probe) {
 	_, asked, call := p.offering(ctx)
 	var seen []string
-	for _, x := range []*wire.Exchange{asked, call} {
+	for _, x := range []*exchange.Exchange{asked, call} {
 		seen = append(seen, fmt.Sprintf("origin %q with cookies %q", allowed(x), x.Header.Get("Access-Control-Allow-Credentials")))
 	}
 	p.Record("allowed are, by the preflight and by the call, %s", strings.Join(seen, " and "))
@@ -162,12 +162,12 @@ func corsCredentials(ctx context.Context, p *probe) {
 
 func corsVary(ctx context.Context, p *probe) {
 	_, asked, call := p.offering(ctx)
-	for _, x := range []*wire.Exchange{call, asked} {
+	for _, x := range []*exchange.Exchange{call, asked} {
 		vary := strings.ToLower(strings.Join(x.Header.Values("Vary"), ","))
 		if allowed(x) == origin && !strings.Contains(vary, "origin") && vary != "*" {
 			p.Fail(conformance.Failure{
 				Message:  "an answer names the caller's origin and does not say that it varies by it, so a cache gives it to others",
-				Expected: "Vary: Origin", Got: "Vary: " + orNothing(vary), Exchanges: []*wire.Exchange{x},
+				Expected: "Vary: Origin", Got: "Vary: " + orNothing(vary), Exchanges: []*exchange.Exchange{x},
 			})
 		}
 	}

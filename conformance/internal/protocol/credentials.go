@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // canary is a secret that nobody has: if it comes back, the target repeats secrets.
@@ -126,7 +126,7 @@ func lastChanged(text string) string {
 }
 
 // as returns a request of an operation with other credentials.
-func (p *probe) as(o Operation, authorization string) wire.Request {
+func (p *probe) as(o Operation, authorization string) exchange.Request {
 	r := p.request(o)
 	r.Authorization = authorization
 	return r

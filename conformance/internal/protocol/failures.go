@@ -11,23 +11,23 @@ import (
 	"unicode/utf8"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // failed reports whether an answer is a failure of the server. 501 and 503 are none.
-func failed(x *wire.Exchange) bool {
+func failed(x *exchange.Exchange) bool {
 	return x.Failed() && x.Status != http.StatusHTTPVersionNotSupported
 }
 
 // neverFails fails the check if a request is answered with a server error each time. What is garbled is recorded.
-func (p *probe) neverFails(ctx context.Context, x *wire.Exchange, message string) {
+func (p *probe) neverFails(ctx context.Context, x *exchange.Exchange, message string) {
 	p.Saw("answers", 1)
 	switch {
 	case !failed(x):
 	case garbled(x.Request):
 		p.Record("what is no text in UTF-8, is not well declared, or is a number that no float can hold, is answered with %s", status(x))
 	case p.failsAgain(ctx, x):
-		p.Fail(conformance.Failure{Message: message, Expected: "a status below 500", Got: status(x) + ", each time", Exchanges: []*wire.Exchange{x}})
+		p.Fail(conformance.Failure{Message: message, Expected: "a status below 500", Got: status(x) + ", each time", Exchanges: []*exchange.Exchange{x}})
 	}
 }
 
@@ -35,7 +35,7 @@ func (p *probe) neverFails(ctx context.Context, x *wire.Exchange, message string
 const chances = 3
 
 // failsAgain sends a request that was answered with a server error again, and reports whether it fares no better.
-func (p *probe) failsAgain(ctx context.Context, x *wire.Exchange) bool {
+func (p *probe) failsAgain(ctx context.Context, x *exchange.Exchange) bool {
 	for range chances - 1 {
 		if !failed(p.hostile(ctx, x.Request)) {
 			return false
@@ -46,7 +46,7 @@ func (p *probe) failsAgain(ctx context.Context, x *wire.Exchange) bool {
 
 // garbled reports whether a request has bytes that no server can read as text, in the path, the query or the body, or a body whose type
 // is not well declared, or a number in it that many read and cannot write again, such as 1e400.
-func garbled(r wire.Request) bool {
+func garbled(r exchange.Request) bool {
 	for _, escaped := range append(strings.FieldsFunc(r.RawQuery, func(c rune) bool { return c == '&' || c == '=' }), r.Path) {
 		text, err := url.PathUnescape(escaped)
 		if err != nil || !utf8.ValidString(text) {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 func TestAFormIsWellFormed(t *testing.T) {
@@ -28,6 +28,6 @@ func TestAFormIsWellFormed(t *testing.T) {
 	for kind, want := range map[string]bool{
 		formType: false, "multipart/form-data": true, "/": true, `application/xml; charset="`: true, "text/plain": false, "application/json": false,
 	} {
-		require.Equal(t, want, garbled(wire.Request{Header: map[string][]string{"Content-Type": {kind}}, Body: body}), kind)
+		require.Equal(t, want, garbled(exchange.Request{Header: map[string][]string{"Content-Type": {kind}}, Body: body}), kind)
 	}
 }

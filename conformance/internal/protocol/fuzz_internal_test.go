@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // FuzzDecode reads an answer. What it takes is what encoding/json calls valid, and its canonical text is read to the same again. A
@@ -22,13 +22,13 @@ func FuzzDecode(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		value, err := decode(&wire.Exchange{Status: http.StatusOK, Header: http.Header{}, Body: body})
+		value, err := decode(&exchange.Exchange{Status: http.StatusOK, Header: http.Header{}, Body: body})
 		require.Equal(t, json.Valid(body) && utf8.Valid(body), err == nil, "%v", err)
 		if err != nil {
 			return
 		}
 		text := canonical(value)
-		again, err := decode(&wire.Exchange{Status: http.StatusOK, Header: http.Header{}, Body: []byte(text)})
+		again, err := decode(&exchange.Exchange{Status: http.StatusOK, Header: http.Header{}, Body: []byte(text)})
 		require.NoError(t, err)
 		require.Equal(t, value, again)
 		require.Equal(t, text, canonical(again))

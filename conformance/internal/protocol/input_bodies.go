@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // inputs are the checks of bodies that are no good JSON.
@@ -60,7 +60,7 @@ func (p *probe) refusesBodies(ctx context.Context, bodies []body) {
 		o, b := ops[i%len(ops)], bodies[i%len(bodies)]
 		if x := p.odd(ctx, o, b.text); success(x) {
 			p.Fail(conformance.Failure{
-				Message: o.ID + " takes a body " + b.name, Expected: "a refusal, such as 400", Got: status(x), Exchanges: []*wire.Exchange{x},
+				Message: o.ID + " takes a body " + b.name, Expected: "a refusal, such as 400", Got: status(x), Exchanges: []*exchange.Exchange{x},
 			})
 		}
 		p.Saw("refusals", 1)
@@ -68,7 +68,7 @@ func (p *probe) refusesBodies(ctx context.Context, bodies []body) {
 }
 
 // odd sends an operation another body, which has to be refused or is no request of the operation.
-func (p *probe) odd(ctx context.Context, o Operation, text string) *wire.Exchange {
+func (p *probe) odd(ctx context.Context, o Operation, text string) *exchange.Exchange {
 	r := p.request(o)
 	r.Safe, r.Body, r.Meta = false, []byte(text), o.Refusal
 	return p.hostile(ctx, r)
@@ -85,7 +85,7 @@ func notAnObject(ctx context.Context, p *probe) {
 			if success(x) && shows(o, x) {
 				p.Fail(conformance.Failure{
 					Message: o.ID + " takes the body " + text + " for a good one", Expected: "a refusal, such as 400, or an answer about no data",
-					Got: status(x) + " with data", Exchanges: []*wire.Exchange{x},
+					Got: status(x) + " with data", Exchanges: []*exchange.Exchange{x},
 				})
 			}
 			seen = append(seen, o.ID+" with "+text+": "+status(x))
@@ -109,7 +109,7 @@ func trailingBytes(ctx context.Context, p *probe) {
 		if _, err := decode(x); err != nil && !unread(err) {
 			p.Fail(conformance.Failure{
 				Message: o.ID + " answers a body that something follows with what is not one JSON text", Expected: "a refusal, or one answer",
-				Got: err.Error(), Exchanges: []*wire.Exchange{x},
+				Got: err.Error(), Exchanges: []*exchange.Exchange{x},
 			})
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // robustness are the checks that no request makes the target fail.
@@ -49,8 +49,8 @@ func fuzz(ctx context.Context, p *probe) {
 	}
 }
 
-func (p *probe) nasty() []wire.Request {
-	var all []wire.Request
+func (p *probe) nasty() []exchange.Request {
+	var all []exchange.Request
 	queried, bodied := p.split()
 	for i, value := range nastyValues() {
 		if len(queried) > 0 {
@@ -111,7 +111,7 @@ func noServerError(ctx context.Context, p *probe) {
 		if repeatable(x) && p.failsAgain(ctx, x) || allFail(all, x) {
 			p.Fail(conformance.Failure{
 				Message:  fmt.Sprintf("a request of the run, by %s, is answered with a server error each time", x.Check),
-				Expected: "a status below 500", Got: status(x), Exchanges: []*wire.Exchange{x},
+				Expected: "a status below 500", Got: status(x), Exchanges: []*exchange.Exchange{x},
 			})
 		}
 	}
@@ -121,7 +121,7 @@ func noServerError(ctx context.Context, p *probe) {
 }
 
 // allFail reports whether a request that is too long to be kept is one of several that all failed: each of its path that is as long.
-func allFail(all []*wire.Exchange, x *wire.Exchange) bool {
+func allFail(all []*exchange.Exchange, x *exchange.Exchange) bool {
 	if x.Sent() == len(x.Request.Body) {
 		return false
 	}
@@ -138,11 +138,11 @@ func allFail(all []*wire.Exchange, x *wire.Exchange) bool {
 }
 
 // repeatable reports whether a request is here as it was sent and either changes nothing or is wrong on purpose.
-func repeatable(x *wire.Exchange) bool {
+func repeatable(x *exchange.Exchange) bool {
 	return (x.Request.Safe || x.Request.Hostile) && x.Sent() == len(x.Request.Body)
 }
 
 // startsUp reports whether a target failed the very first request of the run and served the next one like it.
-func startsUp(x *wire.Exchange, later []*wire.Exchange) bool {
+func startsUp(x *exchange.Exchange, later []*exchange.Exchange) bool {
 	return x.Number == 1 && len(later) > 0 && later[0].Check == x.Check && later[0].Request.Path == x.Request.Path && success(later[0])
 }

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // texts are the checks of bytes and characters that do harm in texts.
@@ -50,7 +50,7 @@ func invalidUTF8(ctx context.Context, p *probe) {
 		if body, err := x.Plain(); err == nil && success(x) && !utf8.Valid(body) {
 			p.Fail(conformance.Failure{
 				Message: o.ID + " sends back bytes that are no UTF-8", Expected: "a refusal, or other characters in their place", Got: shorten(strings.ToValidUTF8(string(body), "?")),
-				Exchanges: []*wire.Exchange{x},
+				Exchanges: []*exchange.Exchange{x},
 			})
 		}
 	}
@@ -98,7 +98,7 @@ func controlCharacters(ctx context.Context, p *probe) {
 			if err != nil || back != text {
 				p.Fail(conformance.Failure{
 					Message: o.ID + " changes a text with control characters", Expected: canonical(text) + ", or a refusal", Got: canonical(back),
-					Exchanges: []*wire.Exchange{x},
+					Exchanges: []*exchange.Exchange{x},
 				})
 			}
 		}
@@ -113,13 +113,13 @@ func headerInjection(ctx context.Context, p *probe) {
 	inPath.Path += injected
 	inQuery.RawQuery = strings.TrimPrefix(inQuery.RawQuery+"&understudy="+injected, "&")
 	nowhere.Path = "/" + injected + "/"
-	for _, r := range []wire.Request{inPath, inQuery, nowhere} {
+	for _, r := range []exchange.Request{inPath, inQuery, nowhere} {
 		x := p.hostile(ctx, r)
 		p.Saw("answers", 1)
 		if got := x.Header.Get("X-Understudy-Injected"); got != "" {
 			p.Fail(conformance.Failure{
 				Message: "line feeds of the request are copied into the answer's header", Expected: "no header of that name",
-				Got: "X-Understudy-Injected: " + got, Exchanges: []*wire.Exchange{x},
+				Got: "X-Understudy-Injected: " + got, Exchanges: []*exchange.Exchange{x},
 			})
 		}
 	}
@@ -146,7 +146,7 @@ func strangeIDs(ctx context.Context, p *probe) {
 			if value, err := decode(x); success(x) && err == nil && shares(own, o.Sum(value)) {
 				p.Fail(conformance.Failure{
 					Message: o.ID + " gives the bot's own data for the id " + orNothing(shorten(id)), Expected: "a refusal, or none of its data",
-					Got: status(x) + " with its data", Exchanges: []*wire.Exchange{x, own.last},
+					Got: status(x) + " with its data", Exchanges: []*exchange.Exchange{x, own.last},
 				})
 			}
 		}
@@ -174,7 +174,7 @@ func numbersWhole(ctx context.Context, p *probe) {
 			if success(x) {
 				p.Fail(conformance.Failure{
 					Message: o.ID + " takes page_size=" + value, Expected: "a refusal, such as 400: it is no number", Got: status(x),
-					Exchanges: []*wire.Exchange{x},
+					Exchanges: []*exchange.Exchange{x},
 				})
 			}
 			p.Saw("refusals", 1)

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // limits are the checks of what is long or deep.
@@ -47,7 +47,7 @@ func deepNesting(ctx context.Context, p *probe) {
 func (p *probe) goesOn(ctx context.Context, o Operation) {
 	if x := p.valid(ctx, o, nil); !success(x) {
 		p.Fail(conformance.Failure{
-			Message: o.ID + " took a plain request before and refuses it now", Expected: "2xx, as before", Got: status(x), Exchanges: []*wire.Exchange{x},
+			Message: o.ID + " took a plain request before and refuses it now", Expected: "2xx, as before", Got: status(x), Exchanges: []*exchange.Exchange{x},
 		})
 	}
 }

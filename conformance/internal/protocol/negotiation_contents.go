@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // contents are the checks of what a successful answer is made of. They look through every answer of a run.
@@ -43,7 +43,7 @@ func contents() []row {
 
 // compressed compares small answers, and reads a large one, which takes several blocks of the compression.
 func compressed(ctx context.Context, p *probe) {
-	gzip := func(r *wire.Request) { r.Header.Set("Accept-Encoding", "gzip") }
+	gzip := func(r *exchange.Request) { r.Header.Set("Accept-Encoding", "gzip") }
 	for _, o := range p.narrowed(ctx) {
 		p.same(ctx, o, "Accept-Encoding: gzip", gzip)
 	}
@@ -59,7 +59,7 @@ func compressed(ctx context.Context, p *probe) {
 		if _, err := decode(x); err != nil && !unread(err) {
 			p.Fail(conformance.Failure{
 				Message: o.ID + ": a long answer cannot be read when the client accepts gzip", Expected: "the same JSON as without it",
-				Got: err.Error(), Exchanges: []*wire.Exchange{x},
+				Got: err.Error(), Exchanges: []*exchange.Exchange{x},
 			})
 		}
 	}
@@ -68,18 +68,18 @@ func compressed(ctx context.Context, p *probe) {
 // content watches the successful answers of a run to good requests.
 type content struct {
 	api   API
-	fault func(nth int, x *wire.Exchange) *conformance.Failure
+	fault func(nth int, x *exchange.Exchange) *conformance.Failure
 	seen  int
 	found *conformance.Failure // the first fault
 }
 
 // watching makes the watcher of a check that holds every answer to a rule.
-func watching(fault func(nth int, x *wire.Exchange) *conformance.Failure) func(API) conformance.Watcher {
+func watching(fault func(nth int, x *exchange.Exchange) *conformance.Failure) func(API) conformance.Watcher {
 	return func(api API) conformance.Watcher { return &content{api: api, fault: fault} }
 }
 
 // See looks at one answer.
-func (c *content) See(x *wire.Exchange) {
+func (c *content) See(x *exchange.Exchange) {
 	if !success(x) || x.Request.Hostile || x.Request.Authorization == "" || !c.belongs(x) {
 		return
 	}
@@ -88,12 +88,12 @@ func (c *content) See(x *wire.Exchange) {
 		return
 	}
 	if c.found = c.fault(c.seen, x); c.found != nil {
-		c.found.Exchanges = []*wire.Exchange{x.Brief()}
+		c.found.Exchanges = []*exchange.Exchange{x.Brief()}
 	}
 }
 
 // belongs reports whether an exchange is one of an operation, as far as method and end of the path tell.
-func (c *content) belongs(x *wire.Exchange) bool {
+func (c *content) belongs(x *exchange.Exchange) bool {
 	for _, o := range c.api.Operations {
 		path := o.Path(conformance.Target{})
 		if x.Request.Method == o.Method && strings.HasSuffix(x.Request.Path, path[strings.LastIndexByte(path, '/'):]) {
@@ -120,7 +120,7 @@ func fitForSharedCaches(ctx context.Context, p *probe) {
 	p.Record("none of %d answers to somebody with credentials is declared fit for shared caches", c.seen)
 }
 
-func declared(_ int, x *wire.Exchange) *conformance.Failure {
+func declared(_ int, x *exchange.Exchange) *conformance.Failure {
 	if kind := mediaType(x.Header); kind != "application/json" {
 		return &conformance.Failure{
 			Message: "a successful answer is not declared as JSON", Expected: "Content-Type: application/json", Got: "Content-Type: " + orNothing(kind),
@@ -129,7 +129,7 @@ func declared(_ int, x *wire.Exchange) *conformance.Failure {
 	return nil
 }
 
-func oneText(_ int, x *wire.Exchange) *conformance.Failure {
+func oneText(_ int, x *exchange.Exchange) *conformance.Failure {
 	if text, err := x.Plain(); err == nil && utf8.Valid(text) && json.Valid(text) {
 		return nil
 	}
@@ -144,12 +144,12 @@ func oneText(_ int, x *wire.Exchange) *conformance.Failure {
 // mostTexts is about how many answers are read name by name, which takes its time: so many, and then ever fewer.
 const mostTexts = 200
 
-func noDuplicates(nth int, x *wire.Exchange) *conformance.Failure {
+func noDuplicates(nth int, x *exchange.Exchange) *conformance.Failure {
 	if nth%(1+nth/mostTexts) != 0 {
 		return nil
 	}
 	text, err := x.Plain()
-	if err != nil || wire.Dense(text, mostValues) {
+	if err != nil || exchange.Dense(text, mostValues) {
 		return nil
 	}
 	if name, found := twice(text); found {
@@ -161,7 +161,7 @@ func noDuplicates(nth int, x *wire.Exchange) *conformance.Failure {
 }
 
 // notPublic looks for answers that a shared cache may give to others without asking the target.
-func notPublic(_ int, x *wire.Exchange) *conformance.Failure {
+func notPublic(_ int, x *exchange.Exchange) *conformance.Failure {
 	given := map[string]string{}
 	for directive := range strings.SplitSeq(strings.ToLower(strings.Join(x.Header.Values("Cache-Control"), ",")), ",") {
 		name, value, _ := strings.Cut(strings.TrimSpace(directive), "=")

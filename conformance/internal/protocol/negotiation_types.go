@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // mediaTypes are the checks of Content-Type and Accept.
@@ -51,7 +51,7 @@ func (p *probe) accepts(ctx context.Context, kind string) {
 		what = "leaving Accept out"
 	}
 	for _, o := range p.narrowed(ctx) {
-		p.same(ctx, o, what, func(r *wire.Request) {
+		p.same(ctx, o, what, func(r *exchange.Request) {
 			r.Header.Del("Accept")
 			if kind != "" {
 				r.Header.Set("Accept", kind)
@@ -65,13 +65,13 @@ func (p *probe) accepts(ctx context.Context, kind string) {
 
 func noHTML(ctx context.Context, p *probe) {
 	for _, o := range p.working(ctx) {
-		x := p.valid(ctx, o, func(r *wire.Request) { r.Header.Set("Accept", "text/html") })
+		x := p.valid(ctx, o, func(r *exchange.Request) { r.Header.Set("Accept", "text/html") })
 		p.Saw("answers", 1)
 		body, _ := x.Plain()
 		if success(x) && (mediaType(x.Header) == "text/html" || strings.HasPrefix(strings.TrimSpace(string(body)), "<")) {
 			p.Fail(conformance.Failure{
 				Message: o.ID + " answers a client that asks for HTML with a page", Expected: "JSON, or 406", Got: status(x) + " with " + mediaType(x.Header),
-				Exchanges: []*wire.Exchange{x},
+				Exchanges: []*exchange.Exchange{x},
 			})
 		}
 	}
@@ -81,12 +81,12 @@ func noHTML(ctx context.Context, p *probe) {
 func (p *probe) declares(ctx context.Context, kinds ...string) {
 	for _, o := range p.working(ctx) {
 		for _, kind := range kinds {
-			x := p.valid(ctx, o, func(r *wire.Request) { r.Header.Set("Content-Type", kind) })
+			x := p.valid(ctx, o, func(r *exchange.Request) { r.Header.Set("Content-Type", kind) })
 			p.Saw("answers", 1)
 			if !success(x) {
 				p.Fail(conformance.Failure{
 					Message: o.ID + " refuses a JSON body that is declared as " + kind, Expected: "2xx, as for application/json", Got: status(x),
-					Exchanges: []*wire.Exchange{x},
+					Exchanges: []*exchange.Exchange{x},
 				})
 			}
 		}

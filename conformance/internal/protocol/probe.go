@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // probe is a check at work.
@@ -61,8 +61,8 @@ func (p *probe) works(ctx context.Context, o Operation) bool {
 }
 
 // anew leaves a request plain and sends it on a connection of its own.
-func anew(o Operation) func(*wire.Request) {
-	return func(r *wire.Request) { r.Fresh, r.Meta = true, plain{o.ID} }
+func anew(o Operation) func(*exchange.Request) {
+	return func(r *exchange.Request) { r.Fresh, r.Meta = true, plain{o.ID} }
 }
 
 // plain marks the plain requests of an operation in the traffic.
@@ -79,9 +79,9 @@ func (p *probe) worked(o Operation) bool {
 }
 
 // request is a new valid request.
-func (p *probe) request(o Operation) wire.Request {
+func (p *probe) request(o Operation) exchange.Request {
 	p.made++
-	r := wire.Request{
+	r := exchange.Request{
 		Method: o.Method, Path: o.Path(p.Target()), RawQuery: query(o.Query), Safe: !o.Writes, Authorization: p.Authorization(),
 		Body: o.body(fmt.Sprintf("http-%s-%s-%d", p.Run(), slug(p.Check().ID), p.made)), Header: http.Header{"Accept": {"application/json"}},
 	}
@@ -101,14 +101,14 @@ func slug(id string) string {
 }
 
 // valid sends a valid request, varied if vary is not nil, and returns a whole answer.
-func (p *probe) valid(ctx context.Context, o Operation, vary func(*wire.Request)) *wire.Exchange {
-	return p.insist(ctx, o, func() *wire.Exchange { return p.askValid(ctx, o, vary) })
+func (p *probe) valid(ctx context.Context, o Operation, vary func(*exchange.Request)) *exchange.Exchange {
+	return p.insist(ctx, o, func() *exchange.Exchange { return p.askValid(ctx, o, vary) })
 }
 
 // insist asks for what has to be served. A server error may be an accident, and a refusal of good credentials a lock-out after the wrong
 // ones that the run presents, so the same is asked again. If a plain request on a new connection fares no better, nothing can be told.
-func (p *probe) insist(ctx context.Context, o Operation, ask func() *wire.Exchange) *wire.Exchange {
-	var x *wire.Exchange
+func (p *probe) insist(ctx context.Context, o Operation, ask func() *exchange.Exchange) *exchange.Exchange {
+	var x *exchange.Exchange
 	for chance := range chances {
 		if x = ask(); !failed(x) && !p.lockedOut(o, x) {
 			return x
@@ -124,12 +124,12 @@ func (p *probe) insist(ctx context.Context, o Operation, ask func() *wire.Exchan
 }
 
 // lockedOut reports whether credentials are refused that were good earlier in the run.
-func (p *probe) lockedOut(o Operation, x *wire.Exchange) bool {
+func (p *probe) lockedOut(o Operation, x *exchange.Exchange) bool {
 	return x.Request.Authorization == p.Authorization() && anyOf(x, http.StatusUnauthorized, http.StatusForbidden) && p.worked(o)
 }
 
-func (p *probe) askValid(ctx context.Context, o Operation, vary func(*wire.Request)) *wire.Exchange {
-	return p.send(ctx, func() wire.Request {
+func (p *probe) askValid(ctx context.Context, o Operation, vary func(*exchange.Request)) *exchange.Exchange {
+	return p.send(ctx, func() exchange.Request {
 		r := p.request(o)
 		if vary == nil {
 			r.Meta = plain{o.ID}
@@ -142,10 +142,10 @@ func (p *probe) askValid(ctx context.Context, o Operation, vary func(*wire.Reque
 
 // long sends a request that the target may find too long, or whose answer may break off; the checks of whole answers look at
 // that.
-func (p *probe) long(ctx context.Context, o Operation, vary func(*wire.Request)) *wire.Exchange {
-	var x *wire.Exchange
+func (p *probe) long(ctx context.Context, o Operation, vary func(*exchange.Request)) *exchange.Exchange {
+	var x *exchange.Exchange
 	for range 3 {
-		x = p.patient(ctx, func() *wire.Exchange {
+		x = p.patient(ctx, func() *exchange.Exchange {
 			r := p.request(o)
 			vary(&r)
 			return p.Do(ctx, r)
@@ -159,11 +159,11 @@ func (p *probe) long(ctx context.Context, o Operation, vary func(*wire.Request))
 
 // stranger sends a request that the target must not serve, for lack of good credentials, and returns a whole answer. As
 // nothing may come of it, it may be sent again, and is after a server error, which may be an accident.
-func (p *probe) stranger(ctx context.Context, r wire.Request) *wire.Exchange {
+func (p *probe) stranger(ctx context.Context, r exchange.Request) *exchange.Exchange {
 	r.Safe, r.Hostile = true, true
-	var x *wire.Exchange
+	var x *exchange.Exchange
 	for range chances {
-		if x = p.send(ctx, func() wire.Request { return r }); !failed(x) {
+		if x = p.send(ctx, func() exchange.Request { return r }); !failed(x) {
 			break
 		}
 	}
@@ -172,9 +172,9 @@ func (p *probe) stranger(ctx context.Context, r wire.Request) *wire.Exchange {
 
 // hostile sends a request that is wrong on purpose, with the target's own credentials. The connection may break: that is one
 // way to refuse.
-func (p *probe) hostile(ctx context.Context, r wire.Request) *wire.Exchange {
+func (p *probe) hostile(ctx context.Context, r exchange.Request) *exchange.Exchange {
 	r.Hostile = true
-	x := p.patient(ctx, func() *wire.Exchange { return p.Do(ctx, r) })
+	x := p.patient(ctx, func() *exchange.Exchange { return p.Do(ctx, r) })
 	if errors.Is(x.Err, context.DeadlineExceeded) {
 		p.Inconclusive("no answer in time to %s %s", r.Method, r.Path)
 	}
@@ -182,9 +182,9 @@ func (p *probe) hostile(ctx context.Context, r wire.Request) *wire.Exchange {
 }
 
 // send makes and sends requests until there is an answer, and ends the check as inconclusive if there is none.
-func (p *probe) send(ctx context.Context, request func() wire.Request) *wire.Exchange {
+func (p *probe) send(ctx context.Context, request func() exchange.Request) *exchange.Exchange {
 	for range 3 {
-		x := p.patient(ctx, func() *wire.Exchange { return p.Do(ctx, request()) })
+		x := p.patient(ctx, func() *exchange.Exchange { return p.Do(ctx, request()) })
 		if x.Err == nil {
 			return x
 		}
@@ -197,14 +197,14 @@ func (p *probe) send(ctx context.Context, request func() wire.Request) *wire.Exc
 }
 
 // patient does something until the target has time for it.
-func (p *probe) patient(ctx context.Context, do func() *wire.Exchange) *wire.Exchange {
+func (p *probe) patient(ctx context.Context, do func() *exchange.Exchange) *exchange.Exchange {
 	for attempt := range mostAttempts {
 		x := do()
 		if !x.Busy() {
 			return x
 		}
 		pause := 100 * time.Millisecond << attempt
-		if asked := wire.RetryAfter(x.Header, p.Client().Clock().Now()); asked >= 0 {
+		if asked := exchange.RetryAfter(x.Header, p.Client().Clock().Now()); asked >= 0 {
 			pause = min(asked, 30*time.Second)
 		}
 		if err := p.Client().Clock().Sleep(ctx, pause); err != nil {
@@ -215,10 +215,10 @@ func (p *probe) patient(ctx context.Context, do func() *wire.Exchange) *wire.Exc
 	return nil
 }
 
-func success(x *wire.Exchange) bool { return x.Err == nil && x.Status >= 200 && x.Status < 300 }
+func success(x *exchange.Exchange) bool { return x.Err == nil && x.Status >= 200 && x.Status < 300 }
 
 // status says in short how a request was answered.
-func status(x *wire.Exchange) string {
+func status(x *exchange.Exchange) string {
 	if x.Err != nil {
 		return x.Err.Error()
 	}
@@ -229,6 +229,6 @@ func status(x *wire.Exchange) string {
 }
 
 // anyOf reports whether the status is one of some.
-func anyOf(x *wire.Exchange, statuses ...int) bool {
+func anyOf(x *exchange.Exchange, statuses ...int) bool {
 	return x.Err == nil && slices.Contains(statuses, x.Status)
 }

@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/internal/rawhttp"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
 // dial opens a connection of the check's own. It ends the check if there can be none.
@@ -23,10 +23,10 @@ func (p *probe) dial(ctx context.Context) *rawhttp.Conn {
 
 // alone sends a request on a connection of its own, in the way that send has, and returns a whole answer. A server error may be an
 // accident, so the same is asked once more.
-func (p *probe) alone(ctx context.Context, request func() wire.Request, send func(*rawhttp.Conn, wire.Request) *wire.Exchange) *wire.Exchange {
-	var x *wire.Exchange
+func (p *probe) alone(ctx context.Context, request func() exchange.Request, send func(*rawhttp.Conn, exchange.Request) *exchange.Exchange) *exchange.Exchange {
+	var x *exchange.Exchange
 	for range 2 {
-		x = p.patient(ctx, func() *wire.Exchange {
+		x = p.patient(ctx, func() *exchange.Exchange {
 			conn := p.dial(ctx)
 			defer conn.Close()
 			return send(conn, p.named(request()))
@@ -42,7 +42,7 @@ func (p *probe) alone(ctx context.Context, request func() wire.Request, send fun
 }
 
 // named returns a request that says who sends it, as those of the client do: some servers turn away whoever does not.
-func (p *probe) named(r wire.Request) wire.Request {
+func (p *probe) named(r exchange.Request) exchange.Request {
 	if r.Header != nil {
 		r.Header.Set("User-Agent", "understudy/"+p.Target().Version+" run="+p.Run())
 	}
@@ -51,13 +51,13 @@ func (p *probe) named(r wire.Request) wire.Request {
 
 // turn sends two requests on one connection, the second only if the target keeps it open. It returns no second answer if the
 // target did not, and a first one of status 0 if there was none either.
-func (p *probe) turn(ctx context.Context, first, second func() wire.Request) (one, two *wire.Exchange) {
-	one = p.alone(ctx, first, func(conn *rawhttp.Conn, r wire.Request) *wire.Exchange {
+func (p *probe) turn(ctx context.Context, first, second func() exchange.Request) (one, two *exchange.Exchange) {
+	one = p.alone(ctx, first, func(conn *rawhttp.Conn, r exchange.Request) *exchange.Exchange {
 		two = nil
 		x, closes := conn.Do(ctx, r)
 		if rawhttp.Gone(x.Err) {
 			// The target may close the connection in place of an answer.
-			return &wire.Exchange{Number: x.Number, Check: x.Check, Request: x.Request, URL: x.URL, Began: x.Began, Took: x.Took}
+			return &exchange.Exchange{Number: x.Number, Check: x.Check, Request: x.Request, URL: x.URL, Began: x.Began, Took: x.Took}
 		}
 		if x.Err != nil || closes || x.Busy() {
 			return x

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // mostPages ends a walk that does not end by itself.
@@ -15,7 +15,7 @@ const mostPages = 25
 // told is what an operation answered, over all pages.
 type told struct {
 	sums []any
-	last *wire.Exchange
+	last *exchange.Exchange
 	odd  string // why it could not be read; empty if it could
 }
 
@@ -30,7 +30,7 @@ func (a told) text() string {
 }
 
 // ask sends a valid request, varied, and those for the pages that follow, each varied in the same way.
-func (p *probe) ask(ctx context.Context, o Operation, vary func(*wire.Request)) told {
+func (p *probe) ask(ctx context.Context, o Operation, vary func(*exchange.Request)) told {
 	var a told
 	for range mostPages {
 		a.last = p.valid(ctx, o, vary)
@@ -87,7 +87,7 @@ func (p *probe) narrowed(ctx context.Context) []Operation {
 
 // same asks an operation plainly and varied, and fails the check if the answers differ although two plain ones do not.
 // accepted are statuses with which a target may refuse the variation.
-func (p *probe) same(ctx context.Context, o Operation, what string, vary func(*wire.Request), accepted ...int) {
+func (p *probe) same(ctx context.Context, o Operation, what string, vary func(*exchange.Request), accepted ...int) {
 	for range 3 {
 		plain, varied := p.ask(ctx, o, nil), p.ask(ctx, o, vary)
 		p.Saw("events", len(plain.sums))
@@ -115,7 +115,7 @@ func (p *probe) differs(o Operation, what string, plain, varied told) {
 	}
 	p.Fail(conformance.Failure{
 		Message: o.ID + ": " + what + " changes the answer", Expected: "as without it: " + shorten(plain.text()), Got: got,
-		Exchanges: []*wire.Exchange{varied.last, plain.last},
+		Exchanges: []*exchange.Exchange{varied.last, plain.last},
 	})
 }
 

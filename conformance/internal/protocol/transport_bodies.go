@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/internal/rawhttp"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
 // bodies are the checks that a body is read in whichever way HTTP brings it.
@@ -34,7 +34,7 @@ func bodies() []row {
 
 // chunkedBody accepts 411, with which a server may ask for the length.
 func chunkedBody(ctx context.Context, p *probe) {
-	chunked := func(r *wire.Request) { r.Chunked = true }
+	chunked := func(r *exchange.Request) { r.Chunked = true }
 	for _, o := range p.narrowed(ctx) {
 		p.same(ctx, o, "sending the body in chunks", chunked, http.StatusLengthRequired)
 		p.Saw("answers", 1)
@@ -44,7 +44,7 @@ func chunkedBody(ctx context.Context, p *probe) {
 			continue
 		}
 		long := o.change(func(body map[string]any) { o.Text(body, strings.Repeat("understudy ", 10000)) })
-		if success(p.long(ctx, long, func(*wire.Request) {})) { // a long text may be refused
+		if success(p.long(ctx, long, func(*exchange.Request) {})) { // a long text may be refused
 			p.same(ctx, long, "sending a long body in chunks", chunked, http.StatusLengthRequired)
 		}
 	}
@@ -53,7 +53,7 @@ func chunkedBody(ctx context.Context, p *probe) {
 // slowBody sends the body in four pieces over 0.4 seconds.
 func slowBody(ctx context.Context, p *probe) {
 	for _, o := range p.narrowed(ctx) {
-		p.like(ctx, o, "a body in four pieces", func(conn *rawhttp.Conn, r wire.Request) *wire.Exchange {
+		p.like(ctx, o, "a body in four pieces", func(conn *rawhttp.Conn, r exchange.Request) *exchange.Exchange {
 			r.Manner = "curl sends the body at once; the check sends it in four pieces, 0.05 s apart"
 			x, _ := conn.Send(ctx, r, func() error {
 				err := conn.Write(conn.Head(r))
@@ -75,7 +75,7 @@ func slowBody(ctx context.Context, p *probe) {
 // expectContinue waits a while for the interim answer and then sends the body all the same, as RFC 9110 wants of a client.
 func expectContinue(ctx context.Context, p *probe) {
 	for _, o := range p.narrowed(ctx) {
-		p.like(ctx, o, "Expect: 100-continue", func(conn *rawhttp.Conn, r wire.Request) *wire.Exchange {
+		p.like(ctx, o, "Expect: 100-continue", func(conn *rawhttp.Conn, r exchange.Request) *exchange.Exchange {
 			r.Header.Set("Expect", "100-continue")
 			x, _ := conn.Send(ctx, r, func() error {
 				err := conn.Write(conn.Head(r))
@@ -92,10 +92,10 @@ func expectContinue(ctx context.Context, p *probe) {
 
 // like fails the check if an operation does not answer a request that is sent in some way as it answers a plain one.
 func (p *probe) like(
-	ctx context.Context, o Operation, what string, send func(*rawhttp.Conn, wire.Request) *wire.Exchange, accepted ...int,
+	ctx context.Context, o Operation, what string, send func(*rawhttp.Conn, exchange.Request) *exchange.Exchange, accepted ...int,
 ) {
 	plain := p.valid(ctx, o, nil)
-	x := p.insist(ctx, o, func() *wire.Exchange { return p.alone(ctx, func() wire.Request { return p.request(o) }, send) })
+	x := p.insist(ctx, o, func() *exchange.Exchange { return p.alone(ctx, func() exchange.Request { return p.request(o) }, send) })
 	p.Saw("answers", 1)
 	if anyOf(x, accepted...) {
 		p.Record("%s is refused with %s", what, status(x))
@@ -111,7 +111,7 @@ func (p *probe) like(
 	}
 	p.Fail(conformance.Failure{
 		Message: o.ID + ": " + what + " changes the answer", Expected: "as without it: " + status(plain), Got: status(x),
-		Exchanges: []*wire.Exchange{x, plain},
+		Exchanges: []*exchange.Exchange{x, plain},
 	})
 }
 

@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/internal/rawhttp"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
 // framing are the checks that messages begin and end where HTTP says.
@@ -38,7 +38,7 @@ func wholeAnswers(ctx context.Context, p *probe) {
 			break
 		}
 	}
-	whole, cut := map[string]int{}, map[string][]*wire.Exchange{}
+	whole, cut := map[string]int{}, map[string][]*exchange.Exchange{}
 	for _, x := range p.Traffic() {
 		key := x.Request.Method + " " + x.Request.Path
 		switch {
@@ -61,12 +61,12 @@ func wholeAnswers(ctx context.Context, p *probe) {
 }
 
 // truncated reports whether an answer began and did not end as its header said, or was none.
-func truncated(x *wire.Exchange) bool {
+func truncated(x *exchange.Exchange) bool {
 	return x.Cut() || x.Err != nil && strings.Contains(x.Err.Error(), "malformed HTTP")
 }
 
 // sameLength reports whether three answers in a row were cut at the same byte.
-func sameLength(cut []*wire.Exchange) bool {
+func sameLength(cut []*exchange.Exchange) bool {
 	row, before := 0, -1
 	for _, x := range cut {
 		n, _ := x.Came()
@@ -87,7 +87,7 @@ func nextRequest(ctx context.Context, p *probe) {
 		for _, first := range p.refusable(o) {
 			refused, next := p.insistInTurn(ctx, o, first)
 			p.Saw("refusals", 1)
-			if success(refused) || next == nil || next.Busy() || errors.Is(next.Err, wire.ErrTooLarge) {
+			if success(refused) || next == nil || next.Busy() || errors.Is(next.Err, exchange.ErrTooLarge) {
 				continue
 			}
 			kept = true
@@ -98,7 +98,7 @@ func nextRequest(ctx context.Context, p *probe) {
 			// Alone it works, or working would not have named it.
 			p.Fail(conformance.Failure{
 				Message:  "after a refused request, a good one on the same connection is not answered as it would be alone",
-				Expected: "2xx, as on a new connection", Got: status(next), Exchanges: []*wire.Exchange{next, refused},
+				Expected: "2xx, as on a new connection", Got: status(next), Exchanges: []*exchange.Exchange{next, refused},
 				LooksLike: afterRefusal(refused, next),
 			})
 		}
@@ -109,7 +109,7 @@ func nextRequest(ctx context.Context, p *probe) {
 }
 
 // inTime ends the check if an answer did not come in time and a plain request takes long, too.
-func (p *probe) inTime(ctx context.Context, o Operation, x *wire.Exchange) {
+func (p *probe) inTime(ctx context.Context, o Operation, x *exchange.Exchange) {
 	var network net.Error
 	if !errors.As(x.Err, &network) || !network.Timeout() {
 		return
@@ -120,9 +120,9 @@ func (p *probe) inTime(ctx context.Context, o Operation, x *wire.Exchange) {
 }
 
 // insistInTurn sends a request that is refused and a good one after it, again as insist does.
-func (p *probe) insistInTurn(ctx context.Context, o Operation, first wire.Request) (refused, next *wire.Exchange) {
-	p.insist(ctx, o, func() *wire.Exchange {
-		refused, next = p.turn(ctx, func() wire.Request { return first }, func() wire.Request { return p.request(o) })
+func (p *probe) insistInTurn(ctx context.Context, o Operation, first exchange.Request) (refused, next *exchange.Exchange) {
+	p.insist(ctx, o, func() *exchange.Exchange {
+		refused, next = p.turn(ctx, func() exchange.Request { return first }, func() exchange.Request { return p.request(o) })
 		if next == nil {
 			return refused // whatever it is, there is nothing to ask again
 		}
@@ -132,7 +132,7 @@ func (p *probe) insistInTurn(ctx context.Context, o Operation, first wire.Reques
 }
 
 // afterRefusal names what makes a server answer a good request otherwise after a refusal; it is empty if nothing is known to.
-func afterRefusal(refused, next *wire.Exchange) string {
+func afterRefusal(refused, next *exchange.Exchange) string {
 	switch {
 	case next.Status == refused.Status && bytes.Equal(next.Body, refused.Body):
 		return "a refusal is given again to the next request"
@@ -144,32 +144,32 @@ func afterRefusal(refused, next *wire.Exchange) string {
 }
 
 // refusable are requests with a body that are refused before or after it is read.
-func (p *probe) refusable(o Operation) []wire.Request {
+func (p *probe) refusable(o Operation) []exchange.Request {
 	bare := p.as(o, "")
 	if o.Body == nil {
 		bare.Body = []byte(`{"ignored":true}`)
 		bare.Header.Set("Content-Type", "application/json")
 		bare.Hostile = true
-		return []wire.Request{bare}
+		return []exchange.Request{bare}
 	}
 	long := p.as(o, "")
 	long.Body = append(bytes.TrimSuffix(long.Body, []byte("}")), []byte(`,"filler":"`+strings.Repeat("x", 20000)+`"}`)...)
 	broken := p.as(o, p.Authorization())
 	broken.Body = []byte(`{"broken":` + strings.Repeat(" ", 500))
 	bare.Hostile, long.Hostile, broken.Hostile = true, true, true
-	return []wire.Request{bare, long, broken}
+	return []exchange.Request{bare, long, broken}
 }
 
 // headWithoutBody reads everything that comes back, up to the end of the connection.
 func headWithoutBody(ctx context.Context, p *probe) {
 	o := p.operations()[0]
 	var rest []byte
-	x := p.alone(ctx, func() wire.Request {
+	x := p.alone(ctx, func() exchange.Request {
 		r := p.request(o)
 		r.Method, r.Body = http.MethodHead, nil
 		r.Header.Set("Connection", "close")
 		return r
-	}, func(conn *rawhttp.Conn, r wire.Request) *wire.Exchange {
+	}, func(conn *rawhttp.Conn, r exchange.Request) *exchange.Exchange {
 		r.Manner = "curl does not show what follows the header of an answer to HEAD; the check reads to the end of the connection"
 		x, _ := conn.Do(ctx, r)
 		if x.Err == nil {
@@ -184,7 +184,7 @@ func headWithoutBody(ctx context.Context, p *probe) {
 		shown.Body = rest
 		p.Fail(conformance.Failure{
 			Message: "bytes follow the header of an answer to HEAD", Expected: "nothing after the header", Got: shorten(string(rest)),
-			Exchanges: []*wire.Exchange{&shown},
+			Exchanges: []*exchange.Exchange{&shown},
 		})
 	}
 }

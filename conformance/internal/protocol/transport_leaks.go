@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // leaks are the checks that a request gets nothing of another one.
@@ -37,7 +37,7 @@ func pipelined(ctx context.Context, p *probe) {
 			p.letIn(ctx, conformance.Failure{
 				Message:  o.ID + ": requests that come at once on a connection are not answered in their order",
 				Expected: "2xx, and then a refusal: the second has no credentials",
-				Got:      status(answers[0]) + ", and then " + status(answers[1]), Exchanges: []*wire.Exchange{answers[1], answers[0]},
+				Got:      status(answers[0]) + ", and then " + status(answers[1]), Exchanges: []*exchange.Exchange{answers[1], answers[0]},
 			})
 		}
 		if whole {
@@ -50,7 +50,7 @@ func pipelined(ctx context.Context, p *probe) {
 }
 
 // mixedUp returns the answers to two requests that came at once if they are not in order.
-func (p *probe) mixedUp(ctx context.Context, o Operation) (answers []*wire.Exchange, whole bool) {
+func (p *probe) mixedUp(ctx context.Context, o Operation) (answers []*exchange.Exchange, whole bool) {
 	answers, whole = p.atOnce(ctx, p.request(o), p.as(o, ""))
 	p.Saw("answers", len(answers))
 	if !whole || success(answers[0]) && !success(answers[1]) {
@@ -64,7 +64,7 @@ func (p *probe) mixedUp(ctx context.Context, o Operation) (answers []*wire.Excha
 
 // atOnce sends requests in one piece over a connection of their own. They were answered as a whole unless the target ended the
 // connection, took too long or was busy.
-func (p *probe) atOnce(ctx context.Context, requests ...wire.Request) (answers []*wire.Exchange, whole bool) {
+func (p *probe) atOnce(ctx context.Context, requests ...exchange.Request) (answers []*exchange.Exchange, whole bool) {
 	conn := p.dial(ctx)
 	defer conn.Close()
 	var text []byte
@@ -108,7 +108,7 @@ func refusalForgotten(ctx context.Context, p *probe) {
 		if again := p.ask(ctx, o, nil); again.odd == "" && missing(before, again) == "" {
 			p.Fail(conformance.Failure{
 				Message: o.ID + " is answered otherwise after a refused request than before it, and later", Expected: "as before: " + shorten(before.text()),
-				Got: orNothing(after.odd + shorten(after.text())), Exchanges: []*wire.Exchange{after.last, refused, before.last},
+				Got: orNothing(after.odd + shorten(after.text())), Exchanges: []*exchange.Exchange{after.last, refused, before.last},
 			})
 		}
 	}
@@ -142,12 +142,12 @@ func (o Operation) wrong(text string) Operation {
 }
 
 // without fails the check if an answer has a text that only a refused request had.
-func (p *probe) without(text, to string, x, refused *wire.Exchange) {
+func (p *probe) without(text, to string, x, refused *exchange.Exchange) {
 	body, err := x.Plain()
 	if err == nil && strings.Contains(string(body)+canonical(x.Header), text) {
 		p.Fail(conformance.Failure{
 			Message: "the answer to " + to + " shows a text of a request that was refused before", Expected: "nothing of another request", Got: status(x) + " with " + text,
-			Exchanges: []*wire.Exchange{x, refused},
+			Exchanges: []*exchange.Exchange{x, refused},
 		})
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"sync"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // observed are what is looked at over several requests.
@@ -36,7 +36,7 @@ func ownAnswers(ctx context.Context, p *probe) {
 	working := p.working(ctx)
 	o := working[0]
 	const many = 16
-	texts, requests, got := make([]string, many), make([]wire.Request, many), make([]*wire.Exchange, many)
+	texts, requests, got := make([]string, many), make([]exchange.Request, many), make([]*exchange.Exchange, many)
 	for i := range many {
 		texts[i] = fmt.Sprintf("probe-%s-%d", p.Run(), i)
 		requests[i] = p.request(o.change(func(body map[string]any) { o.Text(body, texts[i]) }))
@@ -57,7 +57,7 @@ func ownAnswers(ctx context.Context, p *probe) {
 		p.Saw("answers", 1)
 		if back := o.Back(value); back != texts[i] {
 			p.Fail(conformance.Failure{
-				Message: o.ID + " gives a request another answer than its own", Expected: texts[i], Got: shorten(back), Exchanges: []*wire.Exchange{x},
+				Message: o.ID + " gives a request another answer than its own", Expected: texts[i], Got: shorten(back), Exchanges: []*exchange.Exchange{x},
 			})
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // requests are the checks of what a request line may look like.
@@ -44,8 +44,8 @@ func allowWith405(ctx context.Context, p *probe) {
 			}) {
 				continue
 			}
-			x := p.send(ctx, func() wire.Request {
-				return wire.Request{Method: method, Path: o.Path(p.Target()), Authorization: p.Authorization(), Safe: true, Hostile: true}
+			x := p.send(ctx, func() exchange.Request {
+				return exchange.Request{Method: method, Path: o.Path(p.Target()), Authorization: p.Authorization(), Safe: true, Hostile: true}
 			})
 			p.Saw("answers", 1)
 			if x.Status != http.StatusMethodNotAllowed {
@@ -56,7 +56,7 @@ func allowWith405(ctx context.Context, p *probe) {
 			if len(x.Header.Values("Allow")) == 0 {
 				p.Fail(conformance.Failure{
 					Message: fmt.Sprintf("%s %s is answered with 405 without Allow", method, o.ID), Expected: "Allow with the methods that there are",
-					Got: "no such header", Exchanges: []*wire.Exchange{x},
+					Got: "no such header", Exchanges: []*exchange.Exchange{x},
 				})
 			}
 		}
@@ -79,8 +79,8 @@ func queryOrder(ctx context.Context, p *probe) {
 }
 
 // inOrder sends pairs in their order, with the token of the page, which the plain request has last, in front.
-func inOrder(pairs []Pair) func(*wire.Request) {
-	return func(r *wire.Request) {
+func inOrder(pairs []Pair) func(*exchange.Request) {
+	return func(r *exchange.Request) {
 		raw := query(pairs)
 		if i := strings.LastIndex(r.RawQuery, "page_token="); i >= 0 {
 			raw = r.RawQuery[i:] + "&" + raw
@@ -92,8 +92,8 @@ func inOrder(pairs []Pair) func(*wire.Request) {
 // percentEncoding encodes unreserved characters, which RFC 3986 calls equivalent, and spells escapes in small letters.
 func percentEncoding(ctx context.Context, p *probe) {
 	for _, o := range p.narrowed(ctx) {
-		p.same(ctx, o, "percent-encoding letters of the values", func(r *wire.Request) { r.RawQuery = encodeLetters(r.RawQuery) })
-		p.same(ctx, o, "percent-escapes in small letters", func(r *wire.Request) { r.RawQuery = smallEscapes(r.RawQuery) })
+		p.same(ctx, o, "percent-encoding letters of the values", func(r *exchange.Request) { r.RawQuery = encodeLetters(r.RawQuery) })
+		p.same(ctx, o, "percent-escapes in small letters", func(r *exchange.Request) { r.RawQuery = smallEscapes(r.RawQuery) })
 	}
 }
 
@@ -133,7 +133,7 @@ func readsChangeNothing(ctx context.Context, p *probe) {
 		if lost := missing(first, later); lost != "" {
 			p.Fail(conformance.Failure{
 				Message: o.ID + ": what was there is gone after it was read", Expected: shorten(lost), Got: "no such event",
-				Exchanges: []*wire.Exchange{later.last, first.last},
+				Exchanges: []*exchange.Exchange{later.last, first.last},
 			})
 		}
 	}

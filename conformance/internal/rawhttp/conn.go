@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // ErrProxy says that the target is reached through a proxy, which would answer for it.
@@ -46,22 +46,22 @@ func (b *bounded) excess(err error) error {
 	if err == nil || b.left > 0 {
 		return err
 	}
-	return fmt.Errorf("%w: more than %d bytes", wire.ErrTooLarge, longestAnswer)
+	return fmt.Errorf("%w: more than %d bytes", exchange.ErrTooLarge, longestAnswer)
 }
 
 // Conn is a connection to a client's target, for one check. It is for one goroutine.
 type Conn struct {
-	client *wire.Client
+	client *exchange.Client
 	check  string
 	conn   *bounded
 	in     *bufio.Reader
-	last   *wire.Exchange // the one before; nil before the first
+	last   *exchange.Exchange // the one before; nil before the first
 	forget func() bool
 }
 
 // Dial connects to the target of a client, whose timeout, budget and record hold for the connection too. ErrProxy tells that
 // only a proxy could connect. The end of the context ends whatever the connection waits for.
-func Dial(ctx context.Context, client *wire.Client, check string) (*Conn, error) {
+func Dial(ctx context.Context, client *exchange.Client, check string) (*Conn, error) {
 	proxy, err := http.ProxyFromEnvironment(&http.Request{URL: client.Base()})
 	if proxy != nil || err != nil {
 		return nil, errors.Join(ErrProxy, err)
@@ -143,7 +143,7 @@ func (c *Conn) Read(method string) (status int, header http.Header, body []byte,
 		if len(body) > longestBody {
 			c.conn.left, err = 0, io.EOF
 		}
-		if err = c.conn.excess(err); errors.Is(err, wire.ErrTooLarge) {
+		if err = c.conn.excess(err); errors.Is(err, exchange.ErrTooLarge) {
 			return response.StatusCode, response.Header, nil, true, err
 		}
 		_ = response.Body.Close()
@@ -164,7 +164,7 @@ func (c *Conn) Rest() ([]byte, error) {
 }
 
 // path is the request's target below the base path.
-func (c *Conn) path(r wire.Request) string {
+func (c *Conn) path(r exchange.Request) string {
 	path := strings.TrimSuffix(c.client.Base().EscapedPath(), "/") + r.Path
 	if r.RawQuery != "" {
 		path += "?" + r.RawQuery

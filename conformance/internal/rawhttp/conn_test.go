@@ -15,8 +15,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/internal/rawhttp"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
 // echo answers with what it was asked.
@@ -25,15 +25,15 @@ func echo(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintf(w, "%s %s %q %s", r.Method, r.URL, r.Header["X-Two"], body)
 }
 
-func client(t *testing.T, address string, opts wire.Options) *wire.Client {
+func client(t *testing.T, address string, opts exchange.Options) *exchange.Client {
 	t.Helper()
 	base, err := url.Parse(address)
 	require.NoError(t, err)
 	opts.Base = base
-	return wire.New(opts)
+	return exchange.New(opts)
 }
 
-func dial(t *testing.T, address string, opts wire.Options) *rawhttp.Conn {
+func dial(t *testing.T, address string, opts exchange.Options) *rawhttp.Conn {
 	t.Helper()
 	conn, err := rawhttp.Dial(t.Context(), client(t, address, opts), "a.check")
 	require.NoError(t, err)
@@ -44,8 +44,8 @@ func dial(t *testing.T, address string, opts wire.Options) *rawhttp.Conn {
 func TestDo(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(echo))
 	t.Cleanup(server.Close)
-	conn := dial(t, server.URL+"/base/", wire.Options{Redactor: wire.NewRedactor("hidden")})
-	r := wire.Request{
+	conn := dial(t, server.URL+"/base/", exchange.Options{Redactor: exchange.NewRedactor("hidden")})
+	r := exchange.Request{
 		Method: "POST", Path: "/a", RawQuery: "k=hidden", Body: []byte("text"), Authorization: "Basic x", Header: http.Header{"X-Two": {"1", "2"}},
 	}
 
@@ -55,10 +55,10 @@ func TestDo(t *testing.T) {
 	require.Equal(t, `POST /base/a?k=hidden ["1" "2"] text`, string(x.Body), "two lines of one name stay two")
 	require.Equal(t, 200, x.Status)
 	require.Equal(t, "a.check", x.Check)
-	require.Equal(t, server.URL+"/base/a?k="+wire.Redacted, x.URL)
+	require.Equal(t, server.URL+"/base/a?k="+exchange.Redacted, x.URL)
 	require.False(t, x.Reused)
 
-	x, _ = conn.Do(t.Context(), wire.Request{Method: "GET", Path: "/b"})
+	x, _ = conn.Do(t.Context(), exchange.Request{Method: "GET", Path: "/b"})
 	require.Equal(t, "GET /base/b [] ", string(x.Body))
 	require.True(t, x.Reused)
 }
@@ -68,8 +68,8 @@ func TestHTTPS(t *testing.T) {
 	t.Cleanup(server.Close)
 	roots := x509.NewCertPool()
 	roots.AddCert(server.Certificate())
-	conn := dial(t, server.URL, wire.Options{TLS: &tls.Config{RootCAs: roots, ServerName: "example.com", MinVersion: tls.VersionTLS12}})
-	x, _ := conn.Do(t.Context(), wire.Request{Method: "GET", Path: "/s"})
+	conn := dial(t, server.URL, exchange.Options{TLS: &tls.Config{RootCAs: roots, ServerName: "example.com", MinVersion: tls.VersionTLS12}})
+	x, _ := conn.Do(t.Context(), exchange.Request{Method: "GET", Path: "/s"})
 	require.NoError(t, x.Err)
 	require.Equal(t, "GET /s [] ", string(x.Body))
 }
@@ -77,8 +77,8 @@ func TestHTTPS(t *testing.T) {
 func TestInterimAnswersArePassedOver(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(echo)) // reading the body sends 100 Continue
 	t.Cleanup(server.Close)
-	conn := dial(t, server.URL, wire.Options{})
-	r := wire.Request{Method: "POST", Path: "/", Body: []byte("late"), Header: http.Header{"Expect": {"100-continue"}}}
+	conn := dial(t, server.URL, exchange.Options{})
+	r := exchange.Request{Method: "POST", Path: "/", Body: []byte("late"), Header: http.Header{"Expect": {"100-continue"}}}
 	x, _ := conn.Send(t.Context(), r, func() error {
 		require.NoError(t, conn.Write(conn.Head(r)))
 		require.True(t, conn.Arrived(2*time.Second))
@@ -103,16 +103,16 @@ func TestEndsOfConnections(t *testing.T) {
 	t.Cleanup(server.Close)
 
 	t.Run("a_broken_connection_is_told_from_a_slow_answer", func(t *testing.T) {
-		x, closes := dial(t, server.URL, wire.Options{}).Do(t.Context(), wire.Request{Method: "GET", Path: "/gone"})
+		x, closes := dial(t, server.URL, exchange.Options{}).Do(t.Context(), exchange.Request{Method: "GET", Path: "/gone"})
 		require.True(t, closes)
 		require.True(t, rawhttp.Gone(x.Err), "%v", x.Err)
-		x, _ = dial(t, server.URL, wire.Options{Timeout: 50 * time.Millisecond}).Do(t.Context(), wire.Request{Method: "GET", Path: "/late"})
+		x, _ = dial(t, server.URL, exchange.Options{Timeout: 50 * time.Millisecond}).Do(t.Context(), exchange.Request{Method: "GET", Path: "/late"})
 		require.Error(t, x.Err)
 		require.False(t, rawhttp.Gone(x.Err), "%v", x.Err)
 	})
 	t.Run("an_announced_end_is_told", func(t *testing.T) {
-		conn := dial(t, server.URL, wire.Options{})
-		x, closes := conn.Do(t.Context(), wire.Request{Method: "GET", Path: "/close"})
+		conn := dial(t, server.URL, exchange.Options{})
+		x, closes := conn.Do(t.Context(), exchange.Request{Method: "GET", Path: "/close"})
 		require.NoError(t, x.Err)
 		require.True(t, closes)
 		rest, err := conn.Rest()
@@ -120,7 +120,7 @@ func TestEndsOfConnections(t *testing.T) {
 		require.Empty(t, rest)
 	})
 	t.Run("nobody_listens", func(t *testing.T) {
-		_, err := rawhttp.Dial(t.Context(), client(t, "http://127.0.0.1:1", wire.Options{}), "a.check")
+		_, err := rawhttp.Dial(t.Context(), client(t, "http://127.0.0.1:1", exchange.Options{}), "a.check")
 		require.ErrorContains(t, err, "connect to the target")
 	})
 }
@@ -138,32 +138,32 @@ func TestConnectionsKeepToTheClient(t *testing.T) {
 	t.Cleanup(server.Close)
 
 	t.Run("their_exchanges_are_counted_and_recorded", func(t *testing.T) {
-		c := client(t, server.URL, wire.Options{})
+		c := client(t, server.URL, exchange.Options{})
 		conn, err := rawhttp.Dial(t.Context(), c, "a.check")
 		require.NoError(t, err)
 		defer conn.Close()
-		c.Do(t.Context(), "another", wire.Request{Method: "GET", Path: "/"})
-		x, _ := conn.Do(t.Context(), wire.Request{Method: "GET", Path: "/"})
+		c.Do(t.Context(), "another", exchange.Request{Method: "GET", Path: "/"})
+		x, _ := conn.Do(t.Context(), exchange.Request{Method: "GET", Path: "/"})
 		require.Equal(t, 2, x.Number)
 		require.Equal(t, x, c.Exchanges()[1])
 	})
 	t.Run("a_busy_target_is_left_alone_by_all", func(t *testing.T) {
-		c := client(t, server.URL, wire.Options{})
+		c := client(t, server.URL, exchange.Options{})
 		conn, err := rawhttp.Dial(t.Context(), c, "a.check")
 		require.NoError(t, err)
 		defer conn.Close()
-		busy, _ := conn.Do(t.Context(), wire.Request{Method: "GET", Path: "/busy"})
+		busy, _ := conn.Do(t.Context(), exchange.Request{Method: "GET", Path: "/busy"})
 		require.Equal(t, http.StatusTooManyRequests, busy.Status)
-		next := c.Do(t.Context(), "another", wire.Request{Method: "GET", Path: "/"})
+		next := c.Do(t.Context(), "another", exchange.Request{Method: "GET", Path: "/"})
 		require.GreaterOrEqual(t, next.Began.Sub(busy.Began), time.Second)
 	})
 	t.Run("the_end_of_the_context_ends_an_exchange", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		conn, err := rawhttp.Dial(ctx, client(t, server.URL, wire.Options{Timeout: time.Hour}), "a.check")
+		conn, err := rawhttp.Dial(ctx, client(t, server.URL, exchange.Options{Timeout: time.Hour}), "a.check")
 		require.NoError(t, err)
 		defer conn.Close()
 		time.AfterFunc(50*time.Millisecond, cancel)
-		x, _ := conn.Do(ctx, wire.Request{Method: "GET", Path: "/hangs"})
+		x, _ := conn.Do(ctx, exchange.Request{Method: "GET", Path: "/hangs"})
 		require.Error(t, x.Err)
 	})
 }
@@ -191,9 +191,9 @@ func TestEndlessAnswers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			server := httptest.NewServer(answer)
 			t.Cleanup(server.Close)
-			conn := dial(t, server.URL, wire.Options{Timeout: time.Minute})
-			x, closes := conn.Do(t.Context(), wire.Request{Method: "GET", Path: "/"})
-			require.ErrorIs(t, x.Err, wire.ErrTooLarge)
+			conn := dial(t, server.URL, exchange.Options{Timeout: time.Minute})
+			x, closes := conn.Do(t.Context(), exchange.Request{Method: "GET", Path: "/"})
+			require.ErrorIs(t, x.Err, exchange.ErrTooLarge)
 			require.False(t, rawhttp.Gone(x.Err), "the target did not end the connection")
 			require.True(t, closes)
 			require.Empty(t, x.Body)

@@ -12,8 +12,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/internal/rawhttp"
-	"github.com/understudy-mock/understudy/conformance/internal/wire"
 )
 
 // FuzzRead lets a target answer with anything. What is read is what Go's own client reads, and an answer in Go's own
@@ -56,7 +56,7 @@ func FuzzRead(f *testing.F) {
 }
 
 // goReads is the final answer as net/http reads it, nil if there is no whole one.
-func goReads(method string, sent []byte) *wire.Exchange {
+func goReads(method string, sent []byte) *exchange.Exchange {
 	in := bufio.NewReader(bytes.NewReader(sent))
 	for {
 		response, err := http.ReadResponse(in, &http.Request{Method: method})
@@ -69,13 +69,13 @@ func goReads(method string, sent []byte) *wire.Exchange {
 			if err != nil {
 				return nil
 			}
-			return &wire.Exchange{Status: response.StatusCode, Header: response.Header, Body: body}
+			return &exchange.Exchange{Status: response.StatusCode, Header: response.Header, Body: body}
 		}
 	}
 }
 
 // answering returns a way to ask a target that answers with some bytes and closes.
-func answering(f *testing.F) func(t *testing.T, method string, answer []byte) *wire.Exchange {
+func answering(f *testing.F) func(t *testing.T, method string, answer []byte) *exchange.Exchange {
 	f.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(f, err)
@@ -92,13 +92,13 @@ func answering(f *testing.F) func(t *testing.T, method string, answer []byte) *w
 			_ = conn.Close()
 		}
 	}()
-	return func(t *testing.T, method string, answer []byte) *wire.Exchange {
+	return func(t *testing.T, method string, answer []byte) *exchange.Exchange {
 		t.Helper()
-		c := wire.New(wire.Options{Base: &url.URL{Scheme: "http", Host: l.Addr().String()}, PerSecond: 1e6, Timeout: time.Minute})
+		c := exchange.New(exchange.Options{Base: &url.URL{Scheme: "http", Host: l.Addr().String()}, PerSecond: 1e6, Timeout: time.Minute})
 		conn, err := rawhttp.Dial(t.Context(), c, "a.check")
 		require.NoError(t, err)
 		defer conn.Close()
-		x, _ := conn.Send(t.Context(), wire.Request{Method: method}, func() error {
+		x, _ := conn.Send(t.Context(), exchange.Request{Method: method}, func() error {
 			err := conn.Write([]byte(method + " / HTTP/1.1\r\nHost: x\r\n\r\n"))
 			answers <- answer
 			return err

@@ -1,8 +1,0 @@
-// Package wire talks HTTP to a target and keeps what was said.
-//
-// It sends what it is told to send and nothing else: no redirect is followed, nothing is unzipped behind the caller's back,
-// and only requests that are marked safe are ever sent twice. Every exchange is recorded with its secrets already replaced,
-// so that no report can show one. A budget keeps the requests polite.
-//
-// The package knows neither API and judges nothing.
-package wire
