@@ -99,6 +99,7 @@ check-vet: ## go vet, also with the tags of the other tests and the benchmark
 	@$(GO) vet -tags interop ./mockserver/interop
 	@$(GO) vet -tags examination ./conformance/examination
 	@$(GO) vet -tags bench ./mockserver/interop
+	@$(GO) -C examples/suite vet ./...
 
 .PHONY: check-lint
 check-lint: $(LINTER) ## golangci-lint
@@ -106,12 +107,13 @@ check-lint: $(LINTER) ## golangci-lint
 	@$(LINTER) run ./...
 
 .PHONY: check-modules
-check-modules: ## Both go.mod are tidy, the downloaded modules are what go.sum says
+check-modules: ## Every go.mod is tidy, the downloaded modules are what go.sum says
 	@$(call heading,'modules')
 	@$(GO) mod tidy -diff
 	@$(GO) mod verify
 	@$(GO) -C $(TOOLS) mod tidy -diff
 	@$(GO) -C $(TOOLS) mod verify
+	@$(GO) -C examples/suite mod tidy -diff
 
 .PHONY: vulncheck
 vulncheck: $(TOOLS)/bin/govulncheck ## Known vulnerabilities in what we use (needs the network, or GOVULNDB=file:///COPY)
@@ -129,9 +131,10 @@ check-documents: $(STAMPS)/npm ## Redocly's linter on the OpenAPI documents
 	@$(TOOLS)/node_modules/.bin/redocly lint --config $(TOOLS)/redocly.yaml $(DOCUMENTS)
 
 .PHONY: check-unit
-check-unit: ## go test with the race detector in random order
+check-unit: ## go test with the race detector in random order, and the example suite
 	@$(call heading,'unit tests')
 	@$(GO) test -race -short -shuffle=on ./...
+	@$(GO) -C examples/suite test ./...
 
 .PHONY: cover
 cover: ## Test coverage of each package

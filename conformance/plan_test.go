@@ -142,6 +142,11 @@ func TestTargetErrors(t *testing.T) {
 	t.Run("a_suite_and_credentials_are_required_and_all_is_told_at_once", func(t *testing.T) {
 		_, err := conformance.Run(t.Context(), conformance.Target{URL: "http://h"})
 		require.ErrorContains(t, err, "no suite is named")
+		_, err = conformance.Run(t.Context(), conformance.Target{URL: "http://h", Suite: conformance.Suite{API: "demo", Checks: []conformance.Check{{ID: "demo.a.b"}}}})
+		for _, missing := range []string{"no Contract", "no Authorize", "no Prepare", "the check demo.a.b has no Run"} {
+			require.ErrorContains(t, err, "suite demo: ")
+			require.ErrorContains(t, err, missing)
+		}
 		_, err = conformance.Run(t.Context(), conformance.Target{Suite: demo(named("demo.a.b", passes)), URL: "h", Only: []string{"x"}})
 		require.ErrorContains(t, err, "no credentials")
 		require.ErrorContains(t, err, "is no http or https URL")

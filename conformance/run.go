@@ -60,8 +60,8 @@ func newRunner(target Target) (*runner, error) {
 	target = target.withDefaults()
 	base, errBase := target.base()
 	trust, errTrust := target.trust(base)
-	if target.Suite.Contract == nil {
-		return nil, errors.Join(errBase, errors.New("target: no suite is named; set Suite, such as chatlayer.Suite()"))
+	if err := target.Suite.check(); err != nil {
+		return nil, errors.Join(errBase, err)
 	}
 	contract, errContract := target.Suite.Contract()
 	auth, secrets, errAuth := target.Suite.Authorize(target)

@@ -30,6 +30,8 @@ type Target struct {
 	OtherBot    string // Chatlayer: a bot of that other team
 	OtherBearer string // Inkeep: a second key, such as that of a web integration
 
+	Settings any // what a suite of one's own needs beside; its Authorize, Prepare and checks know the type
+
 	ReadOnly bool          // send no write
 	Settle   time.Duration // how long a write may take to become visible; zero is 5 s
 	Seed     uint64        // drives every generated value; zero is 1
