@@ -156,6 +156,12 @@ check-examination: ## The conformance runner against mutants and legal variants,
 	@$(call heading,'examination of the runner')
 	@$(GO) test -tags examination -count=1 -parallel 8 -timeout 15m ./conformance/... ./mockserver ./mockserver/internal/namespace ./mockserver/internal/variant
 
+.PHONY: try
+try: ## One thing that was added or changed, in about a minute, and the pages after it: CHECK=id, MISBEHAVIOUR=name or VARIANT=name
+	@$(GO) test -tags examination -count=1 -parallel 8 -timeout 15m -v ./conformance/examination -run '^TestTry$$' -update \
+		-check '$(CHECK)' -misbehaviour '$(MISBEHAVIOUR)' -variant '$(VARIANT)' | sed -E '/^ *(===|--- PASS)/d'
+	@$(MAKE) generate
+
 .PHONY: examine
 examine: ## The whole examination: every check on every mutant with five seeds; rewrites its results and docs (an hour)
 	@$(GO) test -tags examination -count=1 -timeout 4h -v ./conformance/examination -whole -update

@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 manifest() { # every file that git tracks or would add, with its checksum
-	git ls-files --cached --others --exclude-standard -z -- '*.go' '*.yaml' '*.json' | sort -zu |
+	git ls-files --cached --others --exclude-standard -z -- '*.go' '*.yaml' '*.json' '*.md' '*.txt' | sort -zu |
 		while IFS= read -r -d '' file; do
 			if [[ -f $file ]]; then printf '%s\0' "$file"; fi
 		done | xargs -0 sha256sum

@@ -36,9 +36,25 @@ func TestDocsAreCurrent(t *testing.T) {
 			}
 			text, err := os.ReadFile(file)
 			require.NoError(t, err)
-			require.Equal(t, pages[name], string(text), "run: make generate")
+			require.Empty(t, firstDifference(pages[name], string(text)), "docs/%s is out of date; run: make generate", name)
 		})
 	}
+}
+
+// firstDifference shows where two pages part: the whole of one is no help to anybody. It is empty if they are the same.
+func firstDifference(want, got string) string {
+	wanted, had := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range max(len(wanted), len(had)) {
+		switch {
+		case i >= len(had):
+			return fmt.Sprintf("line %d is missing: %s", i+1, wanted[i])
+		case i >= len(wanted):
+			return fmt.Sprintf("line %d is too much: %s", i+1, had[i])
+		case wanted[i] != had[i]:
+			return fmt.Sprintf("line %d is %s\nand should be %s", i+1, had[i], wanted[i])
+		}
+	}
+	return ""
 }
 
 const generated = "<!-- Made by `make generate`. Do not edit. -->\n\n"

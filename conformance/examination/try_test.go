@@ -1,0 +1,127 @@
+//go:build examination
+
+package examination_test
+
+import (
+	"flag"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/mockserver"
+	"github.com/understudy-mock/understudy/spec"
+)
+
+var (
+	oneCheck        = flag.String("check", "", "the check that TestTry tries")
+	oneMisbehaviour = flag.String("misbehaviour", "", "the misbehaviour that TestTry tries")
+	oneVariant      = flag.String("variant", "", "the variant that TestTry tries")
+)
+
+// TestTry tries one thing that was added or changed, in about a minute, and says what came of it. With -update it rewrites what it
+// tried of the kill table.
+func TestTry(t *testing.T) {
+	switch {
+	case *oneCheck != "":
+		c, known := checksByID()[*oneCheck]
+		require.True(t, known, "no check %q; did you mean %q?", *oneCheck, spec.Nearest(*oneCheck, slices.Collect(maps.Keys(checksByID()))))
+		tryCheck(t, c)
+	case *oneMisbehaviour != "":
+		all := mockserver.Misbehaviours()
+		i := slices.IndexFunc(all, func(m mockserver.Misbehaviour) bool { return m.Name == *oneMisbehaviour })
+		require.GreaterOrEqual(t, i, 0, "no misbehaviour %q: look into docs/misbehaviours.md", *oneMisbehaviour)
+		tryMisbehaviour(t, all[i])
+	case *oneVariant != "":
+		all := mockserver.Variants()
+		i := slices.IndexFunc(all, func(v mockserver.Variant) bool { return v.Name == *oneVariant })
+		require.GreaterOrEqual(t, i, 0, "no variant %q: look into docs/variants.md", *oneVariant)
+		accuses(t, []string{"chatlayer.*", "inkeep.*"}, all[i])
+	default:
+		t.Skip("tries one thing: make try CHECK=id, MISBEHAVIOUR=name or VARIANT=name")
+	}
+}
+
+// tryCheck runs a check on the mock, which has to pass, on the mutants of its family, and on all variants but the slow ones.
+func tryCheck(t *testing.T, c conformance.Check) {
+	api, _, _ := strings.Cut(c.ID, ".")
+	suite := both()[slices.IndexFunc(both(), func(s conformance.Suite) bool { return s.API == api })]
+	only := selfReliant([]string{c.ID})
+	if len(only) == 0 { // it looks back at what others did
+		only = []string{api + ".*"}
+	}
+	t.Run("mock", func(t *testing.T) {
+		clean := target(suite, serve(t, mockserver.Options{}), 1)
+		clean.Only = only
+		report := run(t, clean)
+		require.NotContains(t, failures(report), c.ID, "%s", complain(report))
+		require.Equal(t, conformance.Conformant, report.Verdict, "%s", complain(report))
+	})
+	before := readKills(t)
+	found := tryMutants(t, c, only, before)
+	for _, m := range slices.Sorted(maps.Keys(found)) {
+		t.Logf("notices %s with %d of %d seeds", m, found[m], *seeds)
+	}
+	for m, counts := range before {
+		if counts[c.ID] > 0 && found[m] == 0 {
+			t.Logf("does not notice %s alone; its row says that it does among others (%d seeds)", m, counts[c.ID])
+		}
+	}
+	require.True(t, len(found) > 0 || c.Unproved != "", "%s notices no misbehaviour: make one, or say in Unproved why there can be none", c.ID)
+	for m, n := range found {
+		before[m][c.ID] = n
+	}
+	keep(t, before)
+	t.Run("variants", func(t *testing.T) {
+		for _, v := range mockserver.Variants() {
+			if !slow(v) {
+				t.Run(v.Name, func(t *testing.T) {
+					t.Parallel()
+					accuses(t, only, v)
+				})
+			}
+		}
+	})
+}
+
+// tryMutants counts with how many seeds the check notices the mutants of its family.
+func tryMutants(t *testing.T, c conformance.Check, only []string, table killTable) map[string]int {
+	var mu sync.Mutex
+	found := map[string]int{}
+	t.Run("mutants", func(t *testing.T) {
+		for _, m := range mockserver.Misbehaviours() {
+			if !family(m, c) && table[m.Name][c.ID] == 0 {
+				continue
+			}
+			t.Run(m.Name, func(t *testing.T) {
+				t.Parallel()
+				noticed := 0
+				for seed := 1; seed <= *seeds && noticed == seed-1; seed++ {
+					noticed += judged(t, m, uint64(seed), only)[c.ID]
+				}
+				if noticed > 0 {
+					mu.Lock()
+					defer mu.Unlock()
+					found[m.Name] = noticed
+				}
+			})
+		}
+	})
+	return found
+}
+
+// tryMisbehaviour runs every check on a mutant, and those that notice it with the further seeds.
+func tryMisbehaviour(t *testing.T, m mockserver.Misbehaviour) {
+	counts := examined(t, m, nil)
+	for _, id := range slices.Sorted(maps.Keys(counts)) {
+		t.Logf("noticed by %s with %d seeds", id, counts[id])
+	}
+	require.NotEmpty(t, reliable(counts, m, checksByID(), *seeds-1), "%s: no check of the right family notices it with all seeds but one", m.Name)
+	table := readKills(t)
+	table[m.Name] = counts
+	keep(t, table)
+}
