@@ -12,52 +12,46 @@ import (
 
 func acceptance() []conformance.Check {
 	return []conformance.Check{
-		{
-			ID: "inkeep.events.message-accepted", Title: "An event about a message is accepted.", Level: conformance.Must,
-			Requirement: "INK-EVT-4", Also: []string{"INK-BASE-1", "INK-BASE-2", "INK-AUTH-1", "INK-BODY-2", "INK-BODY-5"},
-			Floor: map[string]int{"events": 1}, Run: with(kindAccepted(api.EntityMessage)),
-		},
-		{
-			ID: "inkeep.events.conversation-accepted", Title: "An event about a conversation is accepted.", Level: conformance.Must,
-			Requirement: "INK-EVT-5", Also: []string{"INK-BODY-5"},
-			Floor: map[string]int{"events": 1}, Run: with(kindAccepted(api.EntityConversation)),
-		},
-		{
-			ID: "inkeep.events.search-accepted", Title: "An event about a search is accepted.", Level: conformance.Must,
-			Requirement: "INK-EVT-6", Also: []string{"INK-BODY-5"},
-			Floor: map[string]int{"events": 1}, Run: with(kindAccepted(api.EntitySearch)),
-		},
-		{
-			ID: "inkeep.events.sample-accepted", Title: "The sample request of the reference, with every member, is accepted.",
-			Level:       conformance.Must,
-			Requirement: "INK-EVT-15", Also: []string{"INK-EVT-8", "INK-EVT-11", "INK-EVT-12", "INK-EVT-14"},
-			Floor: map[string]int{"events": 1}, Run: with(sampleAccepted),
-		},
-		{
-			ID: "inkeep.events.nulls-accepted", Title: "Members that may be null may be null.", Level: conformance.Must,
-			Requirement: "INK-EVT-13", Also: []string{"INK-TIME-3", "INK-EVT-11", "INK-EVT-12", "INK-EVT-14"},
-			Floor: map[string]int{"events": 3}, Run: with(nullsAccepted),
-		},
-		{
-			ID: "inkeep.events.type-free", Title: "type may be any name, and searchQuery any words.", Level: conformance.Should,
-			Requirement: "INK-EVT-3", Also: []string{"INK-EVT-6"}, Floor: map[string]int{"events": 6}, Run: with(typeFree),
-		},
-		{
-			ID: "inkeep.events.properties-accepted", Title: "Properties may have members of ordinary names with any JSON values.",
-			Level:       conformance.Must,
-			Requirement: "INK-PROP-1", Also: []string{"INK-EVT-13"},
-			Floor: map[string]int{"events": 7}, Run: with(propertiesAccepted),
-		},
-		{
-			ID: "inkeep.events.bare-client", Title: "An event without any optional member or header is accepted.",
-			Level:       conformance.Should,
-			Requirement: "INK-CLI-1", Floor: map[string]int{"events": 2}, Run: with(bareClient),
-		},
-		{
-			ID: "inkeep.events.sdk-headers", Title: "The headers that the SDK sends do no harm.", Level: conformance.Must,
-			Requirement: "INK-SDK-1", Also: []string{"INK-SDK-2"}, Floor: map[string]int{"events": 2}, Run: with(sdkHeaders),
-		},
+		messageAccepted,
+		conversationAccepted,
+		searchAccepted,
+		sampleAccepted,
+		nullsAccepted,
+		typeFree,
+		propertiesAccepted,
+		bareClient,
+		sdkHeaders,
 	}
+}
+
+var messageAccepted = conformance.Check{
+	ID:          "inkeep.events.message-accepted",
+	Level:       conformance.Must,
+	Requirement: "INK-EVT-4",
+	Also:        []string{"INK-BASE-1", "INK-BASE-2", "INK-AUTH-1", "INK-BODY-2", "INK-BODY-5"},
+	Title:       "An event about a message is accepted.",
+	Floor:       map[string]int{"events": 1},
+	Run:         with(kindAccepted(api.EntityMessage)),
+}
+
+var conversationAccepted = conformance.Check{
+	ID:          "inkeep.events.conversation-accepted",
+	Level:       conformance.Must,
+	Requirement: "INK-EVT-5",
+	Also:        []string{"INK-BODY-5"},
+	Title:       "An event about a conversation is accepted.",
+	Floor:       map[string]int{"events": 1},
+	Run:         with(kindAccepted(api.EntityConversation)),
+}
+
+var searchAccepted = conformance.Check{
+	ID:          "inkeep.events.search-accepted",
+	Level:       conformance.Must,
+	Requirement: "INK-EVT-6",
+	Also:        []string{"INK-BODY-5"},
+	Title:       "An event about a search is accepted.",
+	Floor:       map[string]int{"events": 1},
+	Run:         with(kindAccepted(api.EntitySearch)),
 }
 
 func kindAccepted(kind api.EntityType) func(context.Context, *asker) {
@@ -75,43 +69,67 @@ func (a *asker) sample() draft {
 }
 
 // sampleAccepted forgives a server that is choosy about ids.
-func sampleAccepted(ctx context.Context, a *asker) {
-	if got := a.log(ctx, a.sample); got.good() {
-		a.Saw("events", 1)
-		return
-	}
-	a.accept(ctx, "an event with every member", func() draft { return a.sample().without("id") })
-	a.Record("it is accepted without its id only")
+var sampleAccepted = conformance.Check{
+	ID:          "inkeep.events.sample-accepted",
+	Level:       conformance.Must,
+	Requirement: "INK-EVT-15",
+	Also:        []string{"INK-EVT-8", "INK-EVT-11", "INK-EVT-12", "INK-EVT-14"},
+	Title:       "The sample request of the reference, with every member, is accepted.",
+	Floor:       map[string]int{"events": 1},
+	Run: with(func(ctx context.Context, a *asker) {
+		if got := a.log(ctx, a.sample); got.good() {
+			a.Saw("events", 1)
+			return
+		}
+		a.accept(ctx, "an event with every member", func() draft { return a.sample().without("id") })
+		a.Record("it is accepted without its id only")
+	}),
 }
 
 // nullsAccepted tries all nulls at once, and one after the other only to tell which is refused.
-func nullsAccepted(ctx context.Context, a *asker) {
-	names := []string{"createdAt", "projectId", "integrationId", "properties", "userProperties"}
-	all := func() draft {
-		d := a.message()
-		for _, name := range names {
-			d = d.with(name, nil)
+var nullsAccepted = conformance.Check{
+	ID:          "inkeep.events.nulls-accepted",
+	Level:       conformance.Must,
+	Requirement: "INK-EVT-13",
+	Also:        []string{"INK-TIME-3", "INK-EVT-11", "INK-EVT-12", "INK-EVT-14"},
+	Title:       "Members that may be null may be null.",
+	Floor:       map[string]int{"events": 3},
+	Run: with(func(ctx context.Context, a *asker) {
+		names := []string{"createdAt", "projectId", "integrationId", "properties", "userProperties"}
+		all := func() draft {
+			d := a.message()
+			for _, name := range names {
+				d = d.with(name, nil)
+			}
+			return d
 		}
-		return d
-	}
-	if got := a.log(ctx, all); !got.good() {
-		for _, name := range names {
-			a.accept(ctx, "an event whose "+name+" is null", func() draft { return a.message().with(name, nil) })
+		if got := a.log(ctx, all); !got.good() {
+			for _, name := range names {
+				a.accept(ctx, "an event whose "+name+" is null", func() draft { return a.message().with(name, nil) })
+			}
 		}
-	}
-	for _, kind := range kinds() {
-		a.accept(ctx, "an event with five nulls", func() draft {
-			return all().without("messageId").with("entityType", string(kind)).with(kind.ReferenceName(), a.mark())
-		})
-	}
+		for _, kind := range kinds() {
+			a.accept(ctx, "an event with five nulls", func() draft {
+				return all().without("messageId").with("entityType", string(kind)).with(kind.ReferenceName(), a.mark())
+			})
+		}
+	}),
 }
 
-func typeFree(ctx context.Context, a *asker) {
-	for _, name := range []string{"assistant_message_copied", "Chat: Link Opened!", "größe.geändert/v2 ✓", "x", strings.Repeat("long_name_", 6)} {
-		a.accept(ctx, "an event whose type is "+brief(name), func() draft { return a.message().with("type", name) })
-	}
-	const words = "¿Cómo cambio el tamaño? 文字の大きさ"
-	a.accept(ctx, "an event whose searchQuery is "+brief(words), func() draft { return a.event(api.EntitySearch).with("searchQuery", words) })
+var typeFree = conformance.Check{
+	ID:          "inkeep.events.type-free",
+	Level:       conformance.Should,
+	Requirement: "INK-EVT-3",
+	Also:        []string{"INK-EVT-6"},
+	Title:       "type may be any name, and searchQuery any words.",
+	Floor:       map[string]int{"events": 6},
+	Run: with(func(ctx context.Context, a *asker) {
+		for _, name := range []string{"assistant_message_copied", "Chat: Link Opened!", "größe.geändert/v2 ✓", "x", strings.Repeat("long_name_", 6)} {
+			a.accept(ctx, "an event whose type is "+brief(name), func() draft { return a.message().with("type", name) })
+		}
+		const words = "¿Cómo cambio el tamaño? 文字の大きさ"
+		a.accept(ctx, "an event whose searchQuery is "+brief(words), func() draft { return a.event(api.EntitySearch).with("searchQuery", words) })
+	}),
 }
 
 // plainProperties are objects with values of every kind. Names and texts are ordinary ones, for what else a firewall or a store may turn
@@ -126,26 +144,49 @@ func plainProperties() []map[string]any {
 	}
 }
 
-func propertiesAccepted(ctx context.Context, a *asker) {
-	for _, p := range append(plainProperties(), map[string]any{"none": nil, "list": []any{"a", nil}}, map[string]any{}) {
-		a.accept(ctx, "an event with the properties "+brief(p), func() draft { return a.message().with("properties", p) })
-	}
+var propertiesAccepted = conformance.Check{
+	ID:          "inkeep.events.properties-accepted",
+	Level:       conformance.Must,
+	Requirement: "INK-PROP-1",
+	Also:        []string{"INK-EVT-13"},
+	Title:       "Properties may have members of ordinary names with any JSON values.",
+	Floor:       map[string]int{"events": 7},
+	Run: with(func(ctx context.Context, a *asker) {
+		for _, p := range append(plainProperties(), map[string]any{"none": nil, "list": []any{"a", nil}}, map[string]any{}) {
+			a.accept(ctx, "an event with the properties "+brief(p), func() draft { return a.message().with("properties", p) })
+		}
+	}),
 }
 
-func bareClient(ctx context.Context, a *asker) {
-	for _, kind := range []api.EntityType{api.EntityMessage, api.EntityConversation} {
-		a.acceptAs(ctx, "an event about a "+string(kind)+" without an Accept header", func() post {
-			return post{event: a.event(kind), header: http.Header{"Accept": nil}}
-		})
-	}
+var bareClient = conformance.Check{
+	ID:          "inkeep.events.bare-client",
+	Level:       conformance.Should,
+	Requirement: "INK-CLI-1",
+	Title:       "An event without any optional member or header is accepted.",
+	Floor:       map[string]int{"events": 2},
+	Run: with(func(ctx context.Context, a *asker) {
+		for _, kind := range []api.EntityType{api.EntityMessage, api.EntityConversation} {
+			a.acceptAs(ctx, "an event about a "+string(kind)+" without an Accept header", func() post {
+				return post{event: a.event(kind), header: http.Header{"Accept": nil}}
+			})
+		}
+	}),
 }
 
-func sdkHeaders(ctx context.Context, a *asker) {
-	const agent = "speakeasy-sdk/typescript 0.2.4-alpha.36 2.869.10 0.1.1 @inkeep/inkeep-analytics"
-	for _, header := range []http.Header{
-		{"User-Agent": {agent}},
-		{"Cookie": {""}, "User-Agent": {agent}},
-	} {
-		a.acceptAs(ctx, "an event with the SDK's headers", func() post { return post{event: a.message(), header: header} })
-	}
+var sdkHeaders = conformance.Check{
+	ID:          "inkeep.events.sdk-headers",
+	Level:       conformance.Must,
+	Requirement: "INK-SDK-1",
+	Also:        []string{"INK-SDK-2"},
+	Title:       "The headers that the SDK sends do no harm.",
+	Floor:       map[string]int{"events": 2},
+	Run: with(func(ctx context.Context, a *asker) {
+		const agent = "speakeasy-sdk/typescript 0.2.4-alpha.36 2.869.10 0.1.1 @inkeep/inkeep-analytics"
+		for _, header := range []http.Header{
+			{"User-Agent": {agent}},
+			{"Cookie": {""}, "User-Agent": {agent}},
+		} {
+			a.acceptAs(ctx, "an event with the SDK's headers", func() post { return post{event: a.message(), header: header} })
+		}
+	}),
 }

@@ -13,28 +13,45 @@ import (
 )
 
 func answers() []conformance.Check {
-	return []conformance.Check{
-		{
-			ID: "inkeep.schema.status-200", Title: "Success is status 200.", Level: conformance.Must,
-			Requirement: "INK-SCH-1",
-			Phase:       conformance.Closing, Floor: map[string]int{"answers": 3}, Watch: everyAnswer(status200), Run: with(toldOfAnswers),
-		},
-		{
-			ID: "inkeep.schema.answers", Title: "Every answer to a good event is what the contract says.", Level: conformance.Must,
-			Requirement: "INK-SCH-3",
-			Also: []string{
-				"INK-SCH-2", "INK-SCH-4", "INK-SCH-5", "INK-SCH-6", "INK-SCH-7", "INK-SCH-8", "INK-SCH-9", "INK-SCH-10", "INK-SCH-11",
-				"INK-ID-1", "INK-TIME-8", "INK-PROP-2", "INK-PROP-3", "INK-PROP-4", "INK-PROP-5", "INK-PROP-6", "INK-BASE-1",
-			},
-			Phase: conformance.Closing, Floor: map[string]int{"answers": 3}, Watch: everyAnswer(answersFit), Run: with(toldOfAnswers),
-		},
-		{
-			ID: "inkeep.schema.origin-there", Title: "projectId and integrationId are in every answer, as a text or null.",
-			Level:       conformance.Must,
-			Requirement: "INK-SCH-8", Also: []string{"INK-SCH-9"},
-			Phase: conformance.Closing, Floor: map[string]int{"answers": 3}, Watch: everyAnswer(originThere), Run: with(toldOfAnswers),
-		},
-	}
+	return []conformance.Check{statusIs200, answersAsWritten, originInAnswers}
+}
+
+var statusIs200 = conformance.Check{
+	ID:          "inkeep.schema.status-200",
+	Level:       conformance.Must,
+	Requirement: "INK-SCH-1",
+	Title:       "Success is status 200.",
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"answers": 3},
+	Watch:       everyAnswer(status200),
+	Run:         with(toldOfAnswers),
+}
+
+var answersAsWritten = conformance.Check{
+	ID:          "inkeep.schema.answers",
+	Level:       conformance.Must,
+	Requirement: "INK-SCH-3",
+	Also: []string{
+		"INK-SCH-2", "INK-SCH-4", "INK-SCH-5", "INK-SCH-6", "INK-SCH-7", "INK-SCH-8", "INK-SCH-9", "INK-SCH-10", "INK-SCH-11",
+		"INK-ID-1", "INK-TIME-8", "INK-PROP-2", "INK-PROP-3", "INK-PROP-4", "INK-PROP-5", "INK-PROP-6", "INK-BASE-1",
+	},
+	Title: "Every answer to a good event is what the contract says.",
+	Phase: conformance.Closing,
+	Floor: map[string]int{"answers": 3},
+	Watch: everyAnswer(answersFit),
+	Run:   with(toldOfAnswers),
+}
+
+var originInAnswers = conformance.Check{
+	ID:          "inkeep.schema.origin-there",
+	Level:       conformance.Must,
+	Requirement: "INK-SCH-8",
+	Also:        []string{"INK-SCH-9"},
+	Title:       "projectId and integrationId are in every answer, as a text or null.",
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"answers": 3},
+	Watch:       everyAnswer(originThere),
+	Run:         with(toldOfAnswers),
 }
 
 // exchanges watches what a run's requests of one kind were answered, and keeps the first fault.

@@ -10,63 +10,32 @@ import (
 )
 
 func echoes() []conformance.Check {
-	return []conformance.Check{
-		{
-			ID: "inkeep.events.kind-answered", Title: "The answer is about the same kind of thing and has its reference.",
-			Level:       conformance.Must,
-			Requirement: "INK-SCH-3", Also: []string{"INK-SCH-4", "INK-SCH-5", "INK-SCH-6"},
-			Floor: map[string]int{"events": 3}, Run: with(kindAnswered),
-		},
-		{
-			ID: "inkeep.events.type-kept", Title: "type comes back as it was sent.", Level: conformance.Should,
-			Requirement: "INK-SCH-13", Floor: map[string]int{"texts": 13}, Run: with(typeKept),
-		},
-		{
-			ID: "inkeep.events.reference-kept", Title: "The reference comes back as it was sent.", Level: conformance.Should,
-			Requirement: "INK-SCH-14", Floor: map[string]int{"texts": 35}, Run: with(referenceKept),
-		},
-		{
-			ID: "inkeep.events.long-text-whole", Title: "A long type or reference comes back whole or is refused.",
-			Level:       conformance.Should,
-			Requirement: "INK-SCH-14", Also: []string{"INK-SCH-13"},
-			Floor: map[string]int{"long texts": 5}, Run: with(longTextWhole),
-		},
-	}
+	return []conformance.Check{kindAnswered, typeKept, referenceKept, longTextWhole}
 }
 
 // propertyEchoes are the checks of what becomes of properties.
 func propertyEchoes() []conformance.Check {
-	return []conformance.Check{
-		{
-			ID: "inkeep.events.properties-kept", Title: "Properties come back as they were sent, at any depth.", Level: conformance.Should,
-			Requirement: "INK-SCH-15", Also: []string{"INK-PROP-1"},
-			Floor: map[string]int{"events": 6}, Run: with(propertiesKept),
-		},
-		{
-			ID: "inkeep.events.empty-values-kept", Title: "Empty texts, lists and objects in properties come back.",
-			Level:       conformance.Should,
-			Requirement: "INK-SCH-15", Also: []string{"INK-SCH-16"}, Floor: map[string]int{"events": 2}, Run: with(emptyValuesKept),
-		},
-		{
-			ID:          "inkeep.events.same-reference",
-			Title:       "Events that differ in their type, their reference or their properties alone are events of their own.",
-			Level:       conformance.Should,
-			Requirement: "INK-SCH-13", Also: []string{"INK-SCH-14", "INK-ID-8"}, Floor: map[string]int{"events": 12},
-			Run: with(sameReference),
-		},
-	}
+	return []conformance.Check{propertiesKept, emptyValuesKept, sameReference}
 }
 
-func kindAnswered(ctx context.Context, a *asker) {
-	for _, kind := range kinds() {
-		got := a.accept(ctx, "an event about a "+string(kind), func() draft { return a.event(kind) })
-		if got.event["entityType"] != string(kind) {
-			a.failChanged(got, "the answer is about another kind of thing", `entityType "`+string(kind)+`"`, "entityType "+brief(got.event["entityType"]))
+var kindAnswered = conformance.Check{
+	ID:          "inkeep.events.kind-answered",
+	Level:       conformance.Must,
+	Requirement: "INK-SCH-3",
+	Also:        []string{"INK-SCH-4", "INK-SCH-5", "INK-SCH-6"},
+	Title:       "The answer is about the same kind of thing and has its reference.",
+	Floor:       map[string]int{"events": 3},
+	Run: with(func(ctx context.Context, a *asker) {
+		for _, kind := range kinds() {
+			got := a.accept(ctx, "an event about a "+string(kind), func() draft { return a.event(kind) })
+			if got.event["entityType"] != string(kind) {
+				a.failChanged(got, "the answer is about another kind of thing", `entityType "`+string(kind)+`"`, "entityType "+brief(got.event["entityType"]))
+			}
+			if _, isText := got.event[kind.ReferenceName()].(string); !isText {
+				a.fail(got, "the answer lacks the reference of its kind", kind.ReferenceName()+", a text", brief(got.event[kind.ReferenceName()]))
+			}
 		}
-		if _, isText := got.event[kind.ReferenceName()].(string); !isText {
-			a.fail(got, "the answer lacks the reference of its kind", kind.ReferenceName()+", a text", brief(got.event[kind.ReferenceName()]))
-		}
-	}
+	}),
 }
 
 // texts are what a careless server changes: case, spaces, forms of one letter, what looks like something else.
@@ -78,14 +47,21 @@ func texts(mark string) []string {
 	}
 }
 
-func typeKept(ctx context.Context, a *asker) {
-	for i := range texts("") {
-		kind := kinds()[i%3]
-		a.textKept(ctx, "type", func() draft { return a.event(kind).with("type", texts(a.mark())[i]) })
-	}
-	for _, text := range lookAlikes()[:2] {
-		a.textKept(ctx, "type", func() draft { return a.message().with("type", text) })
-	}
+var typeKept = conformance.Check{
+	ID:          "inkeep.events.type-kept",
+	Level:       conformance.Should,
+	Requirement: "INK-SCH-13",
+	Title:       "type comes back as it was sent.",
+	Floor:       map[string]int{"texts": 13},
+	Run: with(func(ctx context.Context, a *asker) {
+		for i := range texts("") {
+			kind := kinds()[i%3]
+			a.textKept(ctx, "type", func() draft { return a.event(kind).with("type", texts(a.mark())[i]) })
+		}
+		for _, text := range lookAlikes()[:2] {
+			a.textKept(ctx, "type", func() draft { return a.message().with("type", text) })
+		}
+	}),
 }
 
 // lookAlikes are texts that look like something else.
@@ -94,21 +70,28 @@ func lookAlikes() []string {
 }
 
 // referenceKept tries every text as a query, which people write, and some as ids of either kind.
-func referenceKept(ctx context.Context, a *asker) {
-	keep := func(kind api.EntityType, text func() string) {
-		a.textKept(ctx, kind.ReferenceName(), func() draft { return a.event(kind).with(kind.ReferenceName(), text()) })
-	}
-	for i := range texts("") {
-		for _, kind := range kinds() {
-			if kind == api.EntitySearch || i < 2 || kind == kinds()[i%2] {
-				keep(kind, func() string { return texts(a.mark())[i] })
+var referenceKept = conformance.Check{
+	ID:          "inkeep.events.reference-kept",
+	Level:       conformance.Should,
+	Requirement: "INK-SCH-14",
+	Title:       "The reference comes back as it was sent.",
+	Floor:       map[string]int{"texts": 35},
+	Run: with(func(ctx context.Context, a *asker) {
+		keep := func(kind api.EntityType, text func() string) {
+			a.textKept(ctx, kind.ReferenceName(), func() draft { return a.event(kind).with(kind.ReferenceName(), text()) })
+		}
+		for i := range texts("") {
+			for _, kind := range kinds() {
+				if kind == api.EntitySearch || i < 2 || kind == kinds()[i%2] {
+					keep(kind, func() string { return texts(a.mark())[i] })
+				}
 			}
 		}
-	}
-	for i, text := range lookAlikes() {
-		keep(api.EntitySearch, func() string { return text })
-		keep(kinds()[i%2], func() string { return text })
-	}
+		for i, text := range lookAlikes() {
+			keep(api.EntitySearch, func() string { return text })
+			keep(kinds()[i%2], func() string { return text })
+		}
+	}),
 }
 
 // textKept wants a text back; an event that is refused for its text shows nothing.
@@ -120,15 +103,23 @@ func (a *asker) textKept(ctx context.Context, name string, next func() draft) {
 	}
 }
 
-func longTextWhole(ctx context.Context, a *asker) {
-	long := strings.Repeat("0123456789abcdef", 640) // 10,240 bytes
-	for _, kind := range kinds() {
-		a.whole(ctx, kind.ReferenceName(), func() draft { return a.event(kind).with(kind.ReferenceName(), a.mark()+long+"end") })
-	}
-	a.whole(ctx, "type", func() draft { return a.message().with("type", a.mark()+long+"end") })
-	a.whole(ctx, "searchQuery", func() draft {
-		return a.event(api.EntitySearch).with("searchQuery", a.mark()+strings.Repeat(long, 7)+"end")
-	})
+var longTextWhole = conformance.Check{
+	ID:          "inkeep.events.long-text-whole",
+	Level:       conformance.Should,
+	Requirement: "INK-SCH-14",
+	Also:        []string{"INK-SCH-13"},
+	Title:       "A long type or reference comes back whole or is refused.",
+	Floor:       map[string]int{"long texts": 5},
+	Run: with(func(ctx context.Context, a *asker) {
+		long := strings.Repeat("0123456789abcdef", 640) // 10,240 bytes
+		for _, kind := range kinds() {
+			a.whole(ctx, kind.ReferenceName(), func() draft { return a.event(kind).with(kind.ReferenceName(), a.mark()+long+"end") })
+		}
+		a.whole(ctx, "type", func() draft { return a.message().with("type", a.mark()+long+"end") })
+		a.whole(ctx, "searchQuery", func() draft {
+			return a.event(api.EntitySearch).with("searchQuery", a.mark()+strings.Repeat(long, 7)+"end")
+		})
+	}),
 }
 
 func (a *asker) whole(ctx context.Context, name string, next func() draft) {
@@ -140,11 +131,19 @@ func (a *asker) whole(ctx context.Context, name string, next func() draft) {
 	a.Saw("long texts", 1)
 }
 
-func propertiesKept(ctx context.Context, a *asker) {
-	for i, p := range append(plainProperties(), namedAsMembers()) {
-		kind := kinds()[i%3]
-		a.kept(ctx, "properties", func() draft { return a.event(kind).with("properties", p) })
-	}
+var propertiesKept = conformance.Check{
+	ID:          "inkeep.events.properties-kept",
+	Level:       conformance.Should,
+	Requirement: "INK-SCH-15",
+	Also:        []string{"INK-PROP-1"},
+	Title:       "Properties come back as they were sent, at any depth.",
+	Floor:       map[string]int{"events": 6},
+	Run: with(func(ctx context.Context, a *asker) {
+		for i, p := range append(plainProperties(), namedAsMembers()) {
+			kind := kinds()[i%3]
+			a.kept(ctx, "properties", func() draft { return a.event(kind).with("properties", p) })
+		}
+	}),
 }
 
 // namedAsMembers are properties, and properties of these, with names that mean something elsewhere.
@@ -155,36 +154,52 @@ func namedAsMembers() map[string]any {
 	}
 }
 
-func emptyValuesKept(ctx context.Context, a *asker) {
-	inner := map[string]any{"text": "", "list": []any{""}, "object": map[string]any{}, "deep": map[string]any{"text": "", "list": []any{}, "object": map[string]any{}}}
-	empty := map[string]any{
-		"text": "", "list": []any{}, "object": map[string]any{}, "zero": json.Number("0"), "false": false, "inner": inner,
-		"lists": []any{"", []any{}, map[string]any{}, []any{[]any{}}, map[string]any{"text": ""}},
-	}
-	for _, name := range []string{"properties", "userProperties"} {
-		a.kept(ctx, name, func() draft { return a.message().with(name, empty) })
-	}
-	none := map[string]any{} // which may come back as null, but as nothing else: the checks of all answers look
-	a.echoed(ctx, func() draft { return a.message().with("properties", none).with("userProperties", none) })
+var emptyValuesKept = conformance.Check{
+	ID:          "inkeep.events.empty-values-kept",
+	Level:       conformance.Should,
+	Requirement: "INK-SCH-15",
+	Also:        []string{"INK-SCH-16"},
+	Title:       "Empty texts, lists and objects in properties come back.",
+	Floor:       map[string]int{"events": 2},
+	Run: with(func(ctx context.Context, a *asker) {
+		inner := map[string]any{"text": "", "list": []any{""}, "object": map[string]any{}, "deep": map[string]any{"text": "", "list": []any{}, "object": map[string]any{}}}
+		empty := map[string]any{
+			"text": "", "list": []any{}, "object": map[string]any{}, "zero": json.Number("0"), "false": false, "inner": inner,
+			"lists": []any{"", []any{}, map[string]any{}, []any{[]any{}}, map[string]any{"text": ""}},
+		}
+		for _, name := range []string{"properties", "userProperties"} {
+			a.kept(ctx, name, func() draft { return a.message().with(name, empty) })
+		}
+		none := map[string]any{} // which may come back as null, but as nothing else: the checks of all answers look
+		a.echoed(ctx, func() draft { return a.message().with("properties", none).with("userProperties", none) })
+	}),
 }
 
 // sameReference logs four events about each kind of thing: each after the first has another type, another reference, or other
 // properties. All bodies are equally long. Each answer is about its own event.
-func sameReference(ctx context.Context, a *asker) {
-	for _, kind := range kinds() {
-		first := a.echoed(ctx, func() draft {
-			return a.event(kind).with("createdAt", "2026-01-14T09:26:53.589Z").with("properties", map[string]any{"page": a.mark()})
-		})
-		for _, name := range []string{"type", kind.ReferenceName(), "properties"} {
-			other := a.echoed(ctx, func() draft { return first.sent.with(name, a.like(name)) })
-			if a.differs(other, name) && !a.differs(first, name) {
-				a.failEcho(other, name, "the answer to a second event is about another event, from which it differs in its "+name)
-			}
-			if other.event["id"] == first.event["id"] {
-				a.sameID(first, other)
+var sameReference = conformance.Check{
+	ID:          "inkeep.events.same-reference",
+	Level:       conformance.Should,
+	Requirement: "INK-SCH-13",
+	Also:        []string{"INK-SCH-14", "INK-ID-8"},
+	Title:       "Events that differ in their type, their reference or their properties alone are events of their own.",
+	Floor:       map[string]int{"events": 12},
+	Run: with(func(ctx context.Context, a *asker) {
+		for _, kind := range kinds() {
+			first := a.echoed(ctx, func() draft {
+				return a.event(kind).with("createdAt", "2026-01-14T09:26:53.589Z").with("properties", map[string]any{"page": a.mark()})
+			})
+			for _, name := range []string{"type", kind.ReferenceName(), "properties"} {
+				other := a.echoed(ctx, func() draft { return first.sent.with(name, a.like(name)) })
+				if a.differs(other, name) && !a.differs(first, name) {
+					a.failEcho(other, name, "the answer to a second event is about another event, from which it differs in its "+name)
+				}
+				if other.event["id"] == first.event["id"] {
+					a.sameID(first, other)
+				}
 			}
 		}
-	}
+	}),
 }
 
 // like returns a type, a reference or properties as the first event has them.

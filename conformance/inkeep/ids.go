@@ -11,49 +11,29 @@ import (
 )
 
 func ids() []conformance.Check {
-	return []conformance.Check{
-		{
-			ID: "inkeep.events.id-made", Title: "An event without an id gets one, which is a text.", Level: conformance.Must,
-			Requirement: "INK-ID-1", Also: []string{"INK-EVT-8"},
-			Floor: map[string]int{"ids": 3}, Run: with(idMade),
-		},
-		{
-			ID: "inkeep.events.id-kept", Title: "An id that was given comes back.", Level: conformance.Should,
-			Requirement: "INK-ID-3", Also: []string{"INK-EVT-8"},
-			Floor: map[string]int{"ids": 3}, Run: with(idKept),
-		},
-		{
-			ID: "inkeep.events.id-forms-kept", Title: "Ids in other forms come back as they were given or are refused.",
-			Level:       conformance.Should,
-			Requirement: "INK-ID-3", Also: []string{"INK-EVT-8"},
-			Floor: map[string]int{"ids": 5}, Run: with(idFormsKept),
-		},
-	}
+	return []conformance.Check{idMade, idKept, idFormsKept}
 }
 
 func reusedIDs() []conformance.Check {
-	return []conformance.Check{
-		{
-			ID: "inkeep.events.id-reused-no-fault", Title: "A second event with the same id is not a fault of the server.",
-			Level:       conformance.Should,
-			Requirement: "INK-ID-5", Also: []string{"INK-SCH-1"}, Floor: map[string]int{"ids": 4}, Run: with(idReused),
-		},
-		{
-			ID: "inkeep.events.id-free-after-refusal", Title: "A refused event leaves its id free.", Level: conformance.Should,
-			Requirement: "INK-BODY-8", Also: []string{"INK-AUTH-12"},
-			Floor: map[string]int{"ids": 2}, Run: with(idFreeAfterRefusal),
-		},
-	}
+	return []conformance.Check{idReused, idFreeAfterRefusal}
 }
 
-func idMade(ctx context.Context, a *asker) {
-	for _, kind := range kinds() {
-		got := a.accept(ctx, "an event without an id", func() draft { return a.event(kind) })
-		if _, isText := got.event["id"].(string); !isText {
-			a.fail(got, "the answer has no id", "id, a text", brief(got.event["id"]))
+var idMade = conformance.Check{
+	ID:          "inkeep.events.id-made",
+	Level:       conformance.Must,
+	Requirement: "INK-ID-1",
+	Also:        []string{"INK-EVT-8"},
+	Title:       "An event without an id gets one, which is a text.",
+	Floor:       map[string]int{"ids": 3},
+	Run: with(func(ctx context.Context, a *asker) {
+		for _, kind := range kinds() {
+			got := a.accept(ctx, "an event without an id", func() draft { return a.event(kind) })
+			if _, isText := got.event["id"].(string); !isText {
+				a.fail(got, "the answer has no id", "id, a text", brief(got.event["id"]))
+			}
+			a.Saw("ids", 1)
 		}
-		a.Saw("ids", 1)
-	}
+	}),
 }
 
 // withID logs an event with an id of our own choice. A server may be choosy about ids; the check does not apply then.
@@ -68,14 +48,22 @@ func (a *asker) withID(ctx context.Context, next func() draft) *answer {
 	return got
 }
 
-func idKept(ctx context.Context, a *asker) {
-	for _, kind := range kinds() {
-		got := a.withID(ctx, func() draft { return a.event(kind).with("id", a.ulid()) })
-		if sent := got.sent.string("id"); got.event["id"] != sent {
-			a.failEcho(got, "id", "the id that was given does not come back")
+var idKept = conformance.Check{
+	ID:          "inkeep.events.id-kept",
+	Level:       conformance.Should,
+	Requirement: "INK-ID-3",
+	Also:        []string{"INK-EVT-8"},
+	Title:       "An id that was given comes back.",
+	Floor:       map[string]int{"ids": 3},
+	Run: with(func(ctx context.Context, a *asker) {
+		for _, kind := range kinds() {
+			got := a.withID(ctx, func() draft { return a.event(kind).with("id", a.ulid()) })
+			if sent := got.sent.string("id"); got.event["id"] != sent {
+				a.failEcho(got, "id", "the id that was given does not come back")
+			}
+			a.Saw("ids", 1)
 		}
-		a.Saw("ids", 1)
-	}
+	}),
 }
 
 // idForms are ids that careless handling changes: a UUID in capitals, both cases and signs, more than two hundred characters, digits
@@ -90,24 +78,40 @@ func (a *asker) idForms() []string {
 }
 
 // idFormsKept gives ids that a server may be too choosy for.
-func idFormsKept(ctx context.Context, a *asker) {
-	for i, id := range a.idForms() {
-		kind := kinds()[i%3]
-		got := a.logAs(ctx, func() post { return post{event: a.event(kind).with("id", id), hostile: true, once: true} })
-		if got.good() && got.event["id"] != id {
-			a.failEcho(got, "id", "the id that was given does not come back")
+var idFormsKept = conformance.Check{
+	ID:          "inkeep.events.id-forms-kept",
+	Level:       conformance.Should,
+	Requirement: "INK-ID-3",
+	Also:        []string{"INK-EVT-8"},
+	Title:       "Ids in other forms come back as they were given or are refused.",
+	Floor:       map[string]int{"ids": 5},
+	Run: with(func(ctx context.Context, a *asker) {
+		for i, id := range a.idForms() {
+			kind := kinds()[i%3]
+			got := a.logAs(ctx, func() post { return post{event: a.event(kind).with("id", id), hostile: true, once: true} })
+			if got.good() && got.event["id"] != id {
+				a.failEcho(got, "id", "the id that was given does not come back")
+			}
+			a.Saw("ids", 1)
 		}
-		a.Saw("ids", 1)
-	}
+	}),
 }
 
 // idReused sends events of every kind again, or another of the next kind with the same id.
-func idReused(ctx context.Context, a *asker) {
-	for i, kind := range kinds() {
-		first := a.withID(ctx, func() draft { return a.event(kind).with("id", a.ulid()) })
-		a.reused(ctx, func() draft { return a.event(kinds()[(i+1)%3]).with("id", first.sent.string("id")) })
-		a.reused(ctx, func() draft { return first.sent })
-	}
+var idReused = conformance.Check{
+	ID:          "inkeep.events.id-reused-no-fault",
+	Level:       conformance.Should,
+	Requirement: "INK-ID-5",
+	Also:        []string{"INK-SCH-1"},
+	Title:       "A second event with the same id is not a fault of the server.",
+	Floor:       map[string]int{"ids": 4},
+	Run: with(func(ctx context.Context, a *asker) {
+		for i, kind := range kinds() {
+			first := a.withID(ctx, func() draft { return a.event(kind).with("id", a.ulid()) })
+			a.reused(ctx, func() draft { return a.event(kinds()[(i+1)%3]).with("id", first.sent.string("id")) })
+			a.reused(ctx, func() draft { return first.sent })
+		}
+	}),
 }
 
 // reused sends an event whose id is taken.
@@ -126,15 +130,23 @@ func (a *asker) reused(ctx context.Context, next func() draft) {
 }
 
 // idFreeAfterRefusal gives an id to an event that must be refused, and then to one that must not.
-func idFreeAfterRefusal(ctx context.Context, a *asker) {
-	a.withID(ctx, func() draft { return a.message().with("id", a.ulid()) })
-	for _, bad := range []post{{hostile: true, event: a.message().without("type")}, {hostile: true, event: a.message(), noAuth: true}} {
-		a.leavesFree(ctx, "the id of a refused event is taken", func(id string) *answer {
-			p := bad
-			p.event = p.event.with("id", id)
-			return a.ask(ctx, func() post { return p })
-		})
-	}
+var idFreeAfterRefusal = conformance.Check{
+	ID:          "inkeep.events.id-free-after-refusal",
+	Level:       conformance.Should,
+	Requirement: "INK-BODY-8",
+	Also:        []string{"INK-AUTH-12"},
+	Title:       "A refused event leaves its id free.",
+	Floor:       map[string]int{"ids": 2},
+	Run: with(func(ctx context.Context, a *asker) {
+		a.withID(ctx, func() draft { return a.message().with("id", a.ulid()) })
+		for _, bad := range []post{{hostile: true, event: a.message().without("type")}, {hostile: true, event: a.message(), noAuth: true}} {
+			a.leavesFree(ctx, "the id of a refused event is taken", func(id string) *answer {
+				p := bad
+				p.event = p.event.with("id", id)
+				return a.ask(ctx, func() post { return p })
+			})
+		}
+	}),
 }
 
 // leavesFree wants an id free after an event that was refused. A fault of the server is no proof: all is tried again, with another id.

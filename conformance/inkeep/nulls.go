@@ -11,20 +11,7 @@ import (
 
 // nulls are the checks of what becomes of null. Elsewhere a member that is null may be missing from an answer.
 func nulls() []conformance.Check {
-	return []conformance.Check{
-		{
-			ID: "inkeep.events.nulls-kept", Title: "A null within properties comes back as null, in objects and lists at any depth.",
-			Level:       conformance.Should,
-			Requirement: "INK-SCH-21", Also: []string{"INK-PROP-1", "INK-PROP-6"}, Floor: map[string]int{"events": 3}, Run: with(nullsKept),
-		},
-		{
-			ID:          "inkeep.events.null-origin",
-			Title:       "A project and an integration that are sent as null do not come back as empty texts, nor those that are sent as numbers or in each other's place.",
-			Level:       conformance.Should,
-			Requirement: "INK-SCH-22", Also: []string{"INK-EVT-11", "INK-EVT-12", "INK-SCH-8", "INK-SCH-9"},
-			Floor: map[string]int{"events": 2}, Run: with(nullOrigin),
-		},
-	}
+	return []conformance.Check{nullsKept, nullOrigin}
 }
 
 // nullProperties hold null in every place: in objects at several depths, and first, last and alone in lists.
@@ -39,18 +26,26 @@ func nullProperties() map[string]any {
 }
 
 // nullsKept leaves the known user properties alone: each of them may be null or missing by itself.
-func nullsKept(ctx context.Context, a *asker) {
-	sent := nullProperties()
-	for _, kind := range kinds() {
-		got := a.echoed(ctx, func() draft { return a.event(kind).with("properties", sent).with("userProperties", sent) })
-		for _, name := range []string{"properties", "userProperties"} {
-			value, _ := got.sent.value(name)
-			strict := comparison{foreign: a.foreign(got.sent.body()), nulls: true}
-			if wrong := strict.difference("/"+name, value, got.event[name]); wrong != "" {
-				a.failNulls(got, name, wrong)
+var nullsKept = conformance.Check{
+	ID:          "inkeep.events.nulls-kept",
+	Level:       conformance.Should,
+	Requirement: "INK-SCH-21",
+	Also:        []string{"INK-PROP-1", "INK-PROP-6"},
+	Title:       "A null within properties comes back as null, in objects and lists at any depth.",
+	Floor:       map[string]int{"events": 3},
+	Run: with(func(ctx context.Context, a *asker) {
+		sent := nullProperties()
+		for _, kind := range kinds() {
+			got := a.echoed(ctx, func() draft { return a.event(kind).with("properties", sent).with("userProperties", sent) })
+			for _, name := range []string{"properties", "userProperties"} {
+				value, _ := got.sent.value(name)
+				strict := comparison{foreign: a.foreign(got.sent.body()), nulls: true}
+				if wrong := strict.difference("/"+name, value, got.event[name]); wrong != "" {
+					a.failNulls(got, name, wrong)
+				}
 			}
 		}
-	}
+	}),
 }
 
 // failNulls names the cause by what came back of this member: that a null is missing is no fault elsewhere.
@@ -63,19 +58,27 @@ func (a *asker) failNulls(got *answer, name, wrong string) {
 	})
 }
 
-func nullOrigin(ctx context.Context, a *asker) {
-	for _, kind := range kinds()[:2] {
-		got := a.echoed(ctx, func() draft { return a.event(kind).with("projectId", nil).with("integrationId", nil) })
-		for _, name := range []string{"projectId", "integrationId"} {
-			if got.event[name] == "" {
-				a.Fail(conformance.Failure{
-					Message: name + " was sent as null and comes back as an empty text", Expected: "null, or the one of the key", Got: `""`,
-					LooksLike: "nulls become empty texts", Exchanges: []*exchange.Exchange{got.Exchange},
-				})
+var nullOrigin = conformance.Check{
+	ID:          "inkeep.events.null-origin",
+	Level:       conformance.Should,
+	Requirement: "INK-SCH-22",
+	Also:        []string{"INK-EVT-11", "INK-EVT-12", "INK-SCH-8", "INK-SCH-9"},
+	Title:       "A project and an integration that are sent as null do not come back as empty texts, nor those that are sent as numbers or in each other's place.",
+	Floor:       map[string]int{"events": 2},
+	Run: with(func(ctx context.Context, a *asker) {
+		for _, kind := range kinds()[:2] {
+			got := a.echoed(ctx, func() draft { return a.event(kind).with("projectId", nil).with("integrationId", nil) })
+			for _, name := range []string{"projectId", "integrationId"} {
+				if got.event[name] == "" {
+					a.Fail(conformance.Failure{
+						Message: name + " was sent as null and comes back as an empty text", Expected: "null, or the one of the key", Got: `""`,
+						LooksLike: "nulls become empty texts", Exchanges: []*exchange.Exchange{got.Exchange},
+					})
+				}
 			}
 		}
-	}
-	a.ownOrigin(ctx)
+		a.ownOrigin(ctx)
+	}),
 }
 
 // ownOrigin gives a project and an integration that look like numbers. A server may refuse them or have others in their place.

@@ -13,27 +13,27 @@ import (
 // oddEchoes are the checks of what comes back of properties that few clients send. All of it may be refused: how long, how deep
 // and how many they may be is not said.
 func oddEchoes() []conformance.Check {
-	return []conformance.Check{
-		{
-			ID:          "inkeep.events.odd-properties-kept",
-			Title:       "Properties with unusual names, numbers, sizes, depths and lists come back as they were sent or are refused.",
-			Level:       conformance.Should,
-			Requirement: "INK-SCH-15", Also: []string{"INK-PROP-1"}, Floor: map[string]int{"events": 15},
-			Run: with(oddKept("properties", oddProperties)),
-		},
-		{
-			ID:    "inkeep.events.odd-user-properties-kept",
-			Title: "userProperties with unusual members come back as they were sent or are refused.", Level: conformance.Should,
-			Requirement: "INK-SCH-16", Also: []string{"INK-PROP-6"}, Floor: map[string]int{"events": 5},
-			Run: with(oddKept("userProperties", oddUserProperties)),
-		},
-		{
-			ID: "inkeep.events.properties-apart", Title: "Properties, userProperties and the members of the event do not mix.",
-			Level:       conformance.Should,
-			Requirement: "INK-SCH-15", Also: []string{"INK-SCH-13", "INK-SCH-14", "INK-SCH-16"}, Floor: map[string]int{"events": 3},
-			Run: with(propertiesApart),
-		},
-	}
+	return []conformance.Check{oddPropertiesKept, oddUserPropertiesKept, propertiesApart}
+}
+
+var oddPropertiesKept = conformance.Check{
+	ID:          "inkeep.events.odd-properties-kept",
+	Level:       conformance.Should,
+	Requirement: "INK-SCH-15",
+	Also:        []string{"INK-PROP-1"},
+	Title:       "Properties with unusual names, numbers, sizes, depths and lists come back as they were sent or are refused.",
+	Floor:       map[string]int{"events": 15},
+	Run:         with(oddKept("properties", oddProperties)),
+}
+
+var oddUserPropertiesKept = conformance.Check{
+	ID:          "inkeep.events.odd-user-properties-kept",
+	Level:       conformance.Should,
+	Requirement: "INK-SCH-16",
+	Also:        []string{"INK-PROP-6"},
+	Title:       "userProperties with unusual members come back as they were sent or are refused.",
+	Floor:       map[string]int{"events": 5},
+	Run:         with(oddKept("userProperties", oddUserProperties)),
 }
 
 func oddProperties() []map[string]any {
@@ -101,25 +101,33 @@ func oddKept(name string, values func() []map[string]any) func(context.Context, 
 }
 
 // propertiesApart gives the two objects members of the same names and the names of the event's own, each with a text of its own.
-func propertiesApart(ctx context.Context, a *asker) {
-	for _, kind := range kinds() {
-		var mine, theirs string
-		got := a.echoed(ctx, func() draft {
-			mine, theirs = a.mark(), a.mark()
-			own := map[string]any{"id": mine, "type": mine, "messageId": mine, "searchQuery": mine, "both": mine, "mine": mine}
-			user := map[string]any{"id": theirs, "userId": theirs, "both": theirs, "theirs": theirs}
-			return a.event(kind).with("properties", own).with("userProperties", user)
-		})
-		if wrong := a.misfit(got); wrong != "" {
-			a.failChanged(got, "members of one name get mixed up: "+wrong, brief(json.RawMessage(got.sent.body())), got.got())
-		}
-		for _, foreign := range []struct{ in, text string }{{"properties", theirs}, {"userProperties", mine}} {
-			if strings.Contains(string(encode(got.event[foreign.in])), foreign.text) {
-				a.failEcho(got, foreign.in, foreign.in+" come back with members of the other object")
+var propertiesApart = conformance.Check{
+	ID:          "inkeep.events.properties-apart",
+	Level:       conformance.Should,
+	Requirement: "INK-SCH-15",
+	Also:        []string{"INK-SCH-13", "INK-SCH-14", "INK-SCH-16"},
+	Title:       "Properties, userProperties and the members of the event do not mix.",
+	Floor:       map[string]int{"events": 3},
+	Run: with(func(ctx context.Context, a *asker) {
+		for _, kind := range kinds() {
+			var mine, theirs string
+			got := a.echoed(ctx, func() draft {
+				mine, theirs = a.mark(), a.mark()
+				own := map[string]any{"id": mine, "type": mine, "messageId": mine, "searchQuery": mine, "both": mine, "mine": mine}
+				user := map[string]any{"id": theirs, "userId": theirs, "both": theirs, "theirs": theirs}
+				return a.event(kind).with("properties", own).with("userProperties", user)
+			})
+			if wrong := a.misfit(got); wrong != "" {
+				a.failChanged(got, "members of one name get mixed up: "+wrong, brief(json.RawMessage(got.sent.body())), got.got())
+			}
+			for _, foreign := range []struct{ in, text string }{{"properties", theirs}, {"userProperties", mine}} {
+				if strings.Contains(string(encode(got.event[foreign.in])), foreign.text) {
+					a.failEcho(got, foreign.in, foreign.in+" come back with members of the other object")
+				}
+			}
+			if id := got.member("id"); id == mine || id == theirs {
+				a.fail(got, "the event has an id that was sent for something else", "an id of its own", brief(id))
 			}
 		}
-		if id := got.member("id"); id == mine || id == theirs {
-			a.fail(got, "the event has an id that was sent for something else", "an id of its own", brief(id))
-		}
-	}
+	}),
 }

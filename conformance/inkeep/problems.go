@@ -14,42 +14,85 @@ import (
 )
 
 func problems() []conformance.Check {
-	problem := map[string]int{"problems": 1}
 	return []conformance.Check{
-		{
-			ID: "inkeep.negotiation.problem-media-type", Title: "A refusal with 400 or 422 is application/problem+json.",
-			Level:       conformance.Must,
-			Requirement: "INK-ERR-1",
-			Phase:       conformance.Closing, Floor: problem, Watch: refusals(ownRefusal, problemMediaType), Run: with(toldOfProblems),
-		},
-		{
-			ID: "inkeep.negotiation.problem-media-type-elsewhere", Title: "A refusal with 401, 403 or 500 is application/problem+json too.",
-			Level:       conformance.Should,
-			Requirement: "INK-ERR-28", Also: []string{"INK-ERR-10", "INK-SDK-4"},
-			Phase: conformance.Closing, Floor: problem, Watch: refusals(gatewayRefusal, problemMediaType), Run: with(toldOfProblems),
-		},
-		{
-			ID: "inkeep.schema.problem-members", Title: "A refusal has title, status, detail, code and error.", Level: conformance.Must,
-			Requirement: "INK-ERR-2", Also: []string{"INK-ERR-3", "INK-ERR-4", "INK-ERR-7", "INK-ERR-8"},
-			Phase: conformance.Closing, Floor: problem, Watch: refusals(isProblem, problemMembers), Run: with(toldOfProblems),
-		},
-		{
-			ID: "inkeep.schema.problem-status", Title: "The status in a refusal is the status of the answer.", Level: conformance.Should,
-			Requirement: "INK-ERR-27", Also: []string{"INK-ERR-3"}, Phase: conformance.Closing, Floor: problem,
-			Watch: refusals(isProblem, problemStatus), Run: with(toldOfProblems),
-		},
-		{
-			ID: "inkeep.schema.problem-code", Title: "The code in a refusal is that of its status, twice.", Level: conformance.Must,
-			Requirement: "INK-ERR-7", Also: []string{"INK-ERR-8", "INK-ERR-9", "INK-ERR-10", "INK-ERR-12"},
-			Phase: conformance.Closing, Floor: problem, Watch: refusals(isProblem, problemCode), Run: with(toldOfProblems),
-		},
-		{
-			ID: "inkeep.schema.problem-optional-members", Title: "Instance and requestId, where they are, are what they should be.",
-			Level:       conformance.Must,
-			Requirement: "INK-ERR-5", Also: []string{"INK-ERR-6"},
-			Phase: conformance.Closing, Floor: problem, Watch: refusals(isProblem, problemOptional), Run: with(toldOfProblems),
-		},
+		ownMediaType,
+		gatewayMediaType,
+		membersThere,
+		statusRepeated,
+		codeOfStatus,
+		optionalMembers,
 	}
+}
+
+var ownMediaType = conformance.Check{
+	ID:          "inkeep.negotiation.problem-media-type",
+	Level:       conformance.Must,
+	Requirement: "INK-ERR-1",
+	Title:       "A refusal with 400 or 422 is application/problem+json.",
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"problems": 1},
+	Watch:       refusals(ownRefusal, problemMediaType),
+	Run:         with(toldOfProblems),
+}
+
+var gatewayMediaType = conformance.Check{
+	ID:          "inkeep.negotiation.problem-media-type-elsewhere",
+	Level:       conformance.Should,
+	Requirement: "INK-ERR-28",
+	Also:        []string{"INK-ERR-10", "INK-SDK-4"},
+	Title:       "A refusal with 401, 403 or 500 is application/problem+json too.",
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"problems": 1},
+	Watch:       refusals(gatewayRefusal, problemMediaType),
+	Run:         with(toldOfProblems),
+}
+
+var membersThere = conformance.Check{
+	ID:          "inkeep.schema.problem-members",
+	Level:       conformance.Must,
+	Requirement: "INK-ERR-2",
+	Also:        []string{"INK-ERR-3", "INK-ERR-4", "INK-ERR-7", "INK-ERR-8"},
+	Title:       "A refusal has title, status, detail, code and error.",
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"problems": 1},
+	Watch:       refusals(isProblem, problemMembers),
+	Run:         with(toldOfProblems),
+}
+
+var statusRepeated = conformance.Check{
+	ID:          "inkeep.schema.problem-status",
+	Level:       conformance.Should,
+	Requirement: "INK-ERR-27",
+	Also:        []string{"INK-ERR-3"},
+	Title:       "The status in a refusal is the status of the answer.",
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"problems": 1},
+	Watch:       refusals(isProblem, problemStatus),
+	Run:         with(toldOfProblems),
+}
+
+var codeOfStatus = conformance.Check{
+	ID:          "inkeep.schema.problem-code",
+	Level:       conformance.Must,
+	Requirement: "INK-ERR-7",
+	Also:        []string{"INK-ERR-8", "INK-ERR-9", "INK-ERR-10", "INK-ERR-12"},
+	Title:       "The code in a refusal is that of its status, twice.",
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"problems": 1},
+	Watch:       refusals(isProblem, problemCode),
+	Run:         with(toldOfProblems),
+}
+
+var optionalMembers = conformance.Check{
+	ID:          "inkeep.schema.problem-optional-members",
+	Level:       conformance.Must,
+	Requirement: "INK-ERR-5",
+	Also:        []string{"INK-ERR-6"},
+	Title:       "Instance and requestId, where they are, are what they should be.",
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"problems": 1},
+	Watch:       refusals(isProblem, problemOptional),
+	Run:         with(toldOfProblems),
 }
 
 // codes are the statuses whose refusals have a shape, with their codes. Any other status may come with any body.

@@ -11,31 +11,45 @@ import (
 )
 
 func sameJSON() []conformance.Check {
-	return []conformance.Check{
-		{
-			ID: "inkeep.input.member-order", Title: "The order of the members does not matter.", Level: conformance.Must,
-			Requirement: "INK-BODY-2", Floor: map[string]int{"events": 3}, Run: with(sameAs(func(d draft) post {
-				slices.Reverse(d)
-				return post{event: d}
-			})),
-		},
-		{
-			ID: "inkeep.input.whitespace", Title: "White space between the parts of the JSON does not matter.", Level: conformance.Must,
-			Requirement: "INK-BODY-2", Floor: map[string]int{"events": 3}, Run: with(sameAs(func(d draft) post {
-				return post{event: d, text: spaced(d.body())}
-			})),
-		},
-		{
-			ID: "inkeep.input.escapes", Title: "An escaped letter is the same letter.", Level: conformance.Must,
-			Requirement: "INK-BODY-2", Floor: map[string]int{"events": 3}, Run: with(sameAs(func(d draft) post {
-				text := d.body()
-				for letter, escaped := range map[string]string{"é": `\u00e9`, "🎈": `\ud83c\udf88`, `"ordinary`: `"\u006frdinary`} {
-					text = bytes.ReplaceAll(text, []byte(letter), []byte(escaped))
-				}
-				return post{event: d, text: text}
-			})),
-		},
-	}
+	return []conformance.Check{memberOrder, whitespace, escapes}
+}
+
+var memberOrder = conformance.Check{
+	ID:          "inkeep.input.member-order",
+	Level:       conformance.Must,
+	Requirement: "INK-BODY-2",
+	Title:       "The order of the members does not matter.",
+	Floor:       map[string]int{"events": 3},
+	Run: with(sameAs(func(d draft) post {
+		slices.Reverse(d)
+		return post{event: d}
+	})),
+}
+
+var whitespace = conformance.Check{
+	ID:          "inkeep.input.whitespace",
+	Level:       conformance.Must,
+	Requirement: "INK-BODY-2",
+	Title:       "White space between the parts of the JSON does not matter.",
+	Floor:       map[string]int{"events": 3},
+	Run: with(sameAs(func(d draft) post {
+		return post{event: d, text: spaced(d.body())}
+	})),
+}
+
+var escapes = conformance.Check{
+	ID:          "inkeep.input.escapes",
+	Level:       conformance.Must,
+	Requirement: "INK-BODY-2",
+	Title:       "An escaped letter is the same letter.",
+	Floor:       map[string]int{"events": 3},
+	Run: with(sameAs(func(d draft) post {
+		text := d.body()
+		for letter, escaped := range map[string]string{"é": `\u00e9`, "🎈": `\ud83c\udf88`, `"ordinary`: `"\u006frdinary`} {
+			text = bytes.ReplaceAll(text, []byte(letter), []byte(escaped))
+		}
+		return post{event: d, text: text}
+	})),
 }
 
 // sameAs logs events in another way of writing them, and wants them accepted and understood as a plain one of the kind is. One with odd

@@ -22,52 +22,61 @@ const (
 )
 
 func stories() []conformance.Check {
-	return []conformance.Check{
-		{
-			ID: "inkeep.story.random-events", Title: "Random valid events are accepted and come back as they were sent.",
-			Level:       conformance.Should,
-			Requirement: "INK-SCH-15", Also: []string{"INK-SCH-13", "INK-SCH-14", "INK-SCH-16", "INK-TIME-10", "INK-PROP-1", "INK-PROP-6"},
-			Floor: map[string]int{"events": storyLength / 2}, Run: with(randomEvents),
-		},
-		{
-			ID: "inkeep.story.random-incomplete", Title: "Random events that lack or misstate what is required are refused.",
-			Level:       conformance.Must,
-			Requirement: "INK-BODY-8", Also: []string{"INK-BODY-7", "INK-EVT-9"},
-			Floor: map[string]int{"refusals": wrongLength}, Run: with(randomWrong(streamWrong, incomplete)),
-		},
-		{
-			ID: "inkeep.story.random-misshapen", Title: "Random events with a member of a wrong type are refused.",
-			Level:       conformance.Should,
-			Requirement: "INK-PROP-10", Also: []string{"INK-TIME-4", "INK-TIME-5", "INK-EVT-20"},
-			Floor: map[string]int{"refusals": wrongLength}, Run: with(randomWrong(streamOdd, misshapen)),
-		},
-	}
+	return []conformance.Check{randomEvents, randomIncomplete, randomMisshapen}
+}
+
+var randomIncomplete = conformance.Check{
+	ID:          "inkeep.story.random-incomplete",
+	Level:       conformance.Must,
+	Requirement: "INK-BODY-8",
+	Also:        []string{"INK-BODY-7", "INK-EVT-9"},
+	Title:       "Random events that lack or misstate what is required are refused.",
+	Floor:       map[string]int{"refusals": wrongLength},
+	Run:         with(randomWrong(streamWrong, incomplete)),
+}
+
+var randomMisshapen = conformance.Check{
+	ID:          "inkeep.story.random-misshapen",
+	Level:       conformance.Should,
+	Requirement: "INK-PROP-10",
+	Also:        []string{"INK-TIME-4", "INK-TIME-5", "INK-EVT-20"},
+	Title:       "Random events with a member of a wrong type are refused.",
+	Floor:       map[string]int{"refusals": wrongLength},
+	Run:         with(randomWrong(streamOdd, misshapen)),
 }
 
 // randomEvents sends the events at the same time, judges all, and shows the first that fails as small as it can be made.
-func randomEvents(ctx context.Context, a *asker) {
-	a.needControl()
-	g := newGenerator(a.session, a.Target().Seed, streamStory)
-	story := make([]draft, storyLength)
-	for i := range story {
-		story[i] = g.event()
-	}
-	got := a.together(ctx, len(story), func(i int) post { return post{event: story[i]} })
-	for i, g := range got {
-		if a.turnedDown(g) {
-			g = a.insist(ctx, func() *answer { return a.deliver(ctx, func() post { return post{event: story[i]} }) })
+var randomEvents = conformance.Check{
+	ID:          "inkeep.story.random-events",
+	Level:       conformance.Should,
+	Requirement: "INK-SCH-15",
+	Also:        []string{"INK-SCH-13", "INK-SCH-14", "INK-SCH-16", "INK-TIME-10", "INK-PROP-1", "INK-PROP-6"},
+	Title:       "Random valid events are accepted and come back as they were sent.",
+	Floor:       map[string]int{"events": storyLength / 2},
+	Run: with(func(ctx context.Context, a *asker) {
+		a.needControl()
+		g := newGenerator(a.session, a.Target().Seed, streamStory)
+		story := make([]draft, storyLength)
+		for i := range story {
+			story[i] = g.event()
 		}
-		if g.unsure() != "" {
-			continue
+		got := a.together(ctx, len(story), func(i int) post { return post{event: story[i]} })
+		for i, g := range got {
+			if a.turnedDown(g) {
+				g = a.insist(ctx, func() *answer { return a.deliver(ctx, func() post { return post{event: story[i]} }) })
+			}
+			if g.unsure() != "" {
+				continue
+			}
+			if g.Refused() && a.log(ctx, g.sent.ordinary).good() {
+				continue // for its odd letters, which a firewall or a store may not like
+			}
+			if wrong := a.storyFault(g); wrong != "" {
+				a.failSmallest(ctx, g, wrong)
+			}
+			a.Saw("events", 1)
 		}
-		if g.Refused() && a.log(ctx, g.sent.ordinary).good() {
-			continue // for its odd letters, which a firewall or a store may not like
-		}
-		if wrong := a.storyFault(g); wrong != "" {
-			a.failSmallest(ctx, g, wrong)
-		}
-		a.Saw("events", 1)
-	}
+	}),
 }
 
 // storyFault says what is wrong with the answer to a valid event.

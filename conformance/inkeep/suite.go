@@ -39,8 +39,10 @@ func Suite() conformance.Suite {
 
 func checks() []conformance.Check {
 	own := logging(
-		acceptance(), userProperties(), mistyped(), required(), discriminator(), optional(), times(), defaultTime(), movingTime(), echoes(), propertyEchoes(), nulls(), leaks(), oddEchoes(), oddTimes(), numbers(), whole(),
-		ids(), reusedIDs(), answers(), problems(), limits(), leniences(), sameJSON(), extraMembers(), keys(), concurrency(), stories(), observations(),
+		acceptance(), userProperties(), mistyped(), required(), discriminator(), optional(), malformedTimes(), times(), defaultTime(), movingTime(),
+		echoes(), propertyEchoes(), nulls(), leaks(), otherProject(), oddEchoes(), oddTimes(), numbers(), whole(),
+		ids(), reusedIDs(), answers(), problems(), limits(), leniences(), largeRecorded(), sameJSON(), extraMembers(), references(), keys(),
+		concurrency(), stories(), observations(),
 	)
 	return append(own, protocolChecks()...)
 }

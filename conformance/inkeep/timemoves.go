@@ -10,11 +10,7 @@ import (
 )
 
 func movingTime() []conformance.Check {
-	return []conformance.Check{{
-		ID: "inkeep.time.default-moves", Title: "Without createdAt, events of different times do not all happen at one.",
-		Level:       conformance.Should,
-		Requirement: "INK-TIME-2", Floor: map[string]int{"instants": 2}, Run: with(defaultMoves),
-	}}
+	return []conformance.Check{defaultMoves}
 }
 
 // apart is how long to wait between two events, so that they differ by a clock of whole seconds too.
@@ -22,27 +18,34 @@ const apart = 1200 * time.Millisecond
 
 // defaultMoves wants one later event to have another time than the first. It tries twice: one later event may come to a
 // machine whose clock is behind by just so much.
-func defaultMoves(ctx context.Context, a *asker) {
-	first, at := a.atDefault(ctx)
-	var later *answer
-	for range 2 {
-		if err := a.clock.Sleep(ctx, apart); err != nil {
-			a.Inconclusive("the run ended before a second event: %s", err)
+var defaultMoves = conformance.Check{
+	ID:          "inkeep.time.default-moves",
+	Level:       conformance.Should,
+	Requirement: "INK-TIME-2",
+	Title:       "Without createdAt, events of different times do not all happen at one.",
+	Floor:       map[string]int{"instants": 2},
+	Run: with(func(ctx context.Context, a *asker) {
+		first, at := a.atDefault(ctx)
+		var later *answer
+		for range 2 {
+			if err := a.clock.Sleep(ctx, apart); err != nil {
+				a.Inconclusive("the run ended before a second event: %s", err)
+			}
+			var then time.Time
+			if later, then = a.atDefault(ctx); !then.Equal(at) {
+				return
+			}
 		}
-		var then time.Time
-		if later, then = a.atDefault(ctx); !then.Equal(at) {
-			return
+		if at.Equal(at.Truncate(time.Minute)) || standsStill(first, later) {
+			a.NotApplicable("the target's clock is too coarse to tell, or stands still: two events have createdAt %s, its Date was %q and %q",
+				brief(later.event["createdAt"]), first.Header.Get("Date"), later.Header.Get("Date"))
 		}
-	}
-	if at.Equal(at.Truncate(time.Minute)) || standsStill(first, later) {
-		a.NotApplicable("the target's clock is too coarse to tell, or stands still: two events have createdAt %s, its Date was %q and %q",
-			brief(later.event["createdAt"]), first.Header.Get("Date"), later.Header.Get("Date"))
-	}
-	a.Fail(conformance.Failure{
-		Message:  "events that were logged at different times, without a time of their own, have the same createdAt",
-		Expected: "a createdAt at least " + apart.String() + " after " + first.member("createdAt"), Got: later.member("createdAt"),
-		Exchanges: []*exchange.Exchange{first.Exchange, later.Exchange},
-	})
+		a.Fail(conformance.Failure{
+			Message:  "events that were logged at different times, without a time of their own, have the same createdAt",
+			Expected: "a createdAt at least " + apart.String() + " after " + first.member("createdAt"), Got: later.member("createdAt"),
+			Exchanges: []*exchange.Exchange{first.Exchange, later.Exchange},
+		})
+	}),
 }
 
 // atDefault logs an event without a time and returns the one that it got.

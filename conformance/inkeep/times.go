@@ -13,68 +13,77 @@ import (
 )
 
 func times() []conformance.Check {
-	return []conformance.Check{
-		{
-			ID: "inkeep.time.utc-accepted", Title: "A createdAt in UTC with milliseconds and Z is accepted.", Level: conformance.Must,
-			Requirement: "INK-TIME-11", Also: []string{"INK-TIME-1"},
-			Floor: map[string]int{"events": 2},
-			Run:   with(accepts("2026-01-14T09:26:53.589Z", "2019-08-24T14:15:22Z", "2024-02-29T12:00:00.000Z")),
-		},
-		{
-			ID: "inkeep.time.offset-accepted", Title: "A createdAt with an offset, or with a fraction of another length, is accepted.",
-			Level:       conformance.Should,
-			Requirement: "INK-TIME-1",
-			Floor:       map[string]int{"events": 4}, Run: with(accepts(
-				"2026-01-14T10:27:04+01:00", "2026-01-14T03:57:04.120-05:30", "2026-01-14T09:26:53.5Z", "2026-01-14T09:26:53.589793Z",
-			)),
-		},
-		{
-			ID: "inkeep.time.instant-kept", Title: "A createdAt that was given comes back as the same instant.", Level: conformance.Should,
-			Requirement: "INK-TIME-10", Floor: map[string]int{"instants": 6}, Run: with(instantKept),
-		},
-		{
-			ID: "inkeep.time.offset-kept", Title: "A createdAt with an offset comes back as the same instant.", Level: conformance.Should,
-			Requirement: "INK-TIME-10", Also: []string{"INK-TIME-1"}, Floor: map[string]int{"instants": 4}, Run: with(offsetKept),
-		},
-	}
+	return []conformance.Check{utcAccepted, offsetAccepted, instantKept, offsetKept}
+}
+
+var utcAccepted = conformance.Check{
+	ID:          "inkeep.time.utc-accepted",
+	Level:       conformance.Must,
+	Requirement: "INK-TIME-11",
+	Also:        []string{"INK-TIME-1"},
+	Title:       "A createdAt in UTC with milliseconds and Z is accepted.",
+	Floor:       map[string]int{"events": 2},
+	Run:         with(accepts("2026-01-14T09:26:53.589Z", "2019-08-24T14:15:22Z", "2024-02-29T12:00:00.000Z")),
+}
+
+var offsetAccepted = conformance.Check{
+	ID:          "inkeep.time.offset-accepted",
+	Level:       conformance.Should,
+	Requirement: "INK-TIME-1",
+	Title:       "A createdAt with an offset, or with a fraction of another length, is accepted.",
+	Floor:       map[string]int{"events": 4},
+	Run: with(accepts(
+		"2026-01-14T10:27:04+01:00", "2026-01-14T03:57:04.120-05:30", "2026-01-14T09:26:53.5Z", "2026-01-14T09:26:53.589793Z",
+	)),
 }
 
 func defaultTime() []conformance.Check {
-	return []conformance.Check{
-		{
-			ID: "inkeep.time.default-now", Title: "Without createdAt the event happened now.", Level: conformance.Must,
-			Requirement: "INK-TIME-2", Floor: map[string]int{"instants": 3}, Run: with(defaultNow(draft.clone)),
-		},
-		{
-			ID: "inkeep.time.null-now", Title: "With a createdAt of null the event happened now.", Level: conformance.Must,
-			Requirement: "INK-TIME-3", Also: []string{"INK-TIME-2"}, Floor: map[string]int{"instants": 3},
-			Run: with(defaultNow(func(d draft) draft { return d.with("createdAt", nil) })),
-		},
-	}
+	return []conformance.Check{defaultIsNow, nullIsNow}
+}
+
+var defaultIsNow = conformance.Check{
+	ID:          "inkeep.time.default-now",
+	Level:       conformance.Must,
+	Requirement: "INK-TIME-2",
+	Title:       "Without createdAt the event happened now.",
+	Floor:       map[string]int{"instants": 3},
+	Run:         with(defaultNow(draft.clone)),
+}
+
+var nullIsNow = conformance.Check{
+	ID:          "inkeep.time.null-now",
+	Level:       conformance.Must,
+	Requirement: "INK-TIME-3",
+	Also:        []string{"INK-TIME-2"},
+	Title:       "With a createdAt of null the event happened now.",
+	Floor:       map[string]int{"instants": 3},
+	Run:         with(defaultNow(func(d draft) draft { return d.with("createdAt", nil) })),
 }
 
 func oddTimes() []conformance.Check {
-	return []conformance.Check{{
-		ID:          "inkeep.time.odd-instants",
-		Title:       "A createdAt before 1970, or with a fraction of another length, comes back as the same instant or is refused.",
-		Level:       conformance.Should,
-		Requirement: "INK-TIME-10", Floor: map[string]int{"events": 8}, Run: with(oddInstants),
-	}}
+	return []conformance.Check{oddInstants}
 }
 
 // oddInstants are in the past, for what becomes of the future is not said.
-func oddInstants(ctx context.Context, a *asker) {
-	for i, at := range []string{
-		"1969-07-20T20:17:40.125Z", "1970-01-01T00:00:00Z", "2000-02-29T23:59:59.5Z", "2001-09-09T01:46:40.070Z", "2026-01-14T09:26:53.12Z",
-		"2026-01-14T09:26:53.0125Z", "2026-01-14T09:26:53.123456Z", "2026-01-14T09:26:53.987654321Z",
-	} {
-		kind := kinds()[i%3]
-		got := a.log(ctx, func() draft { return a.event(kind).with("createdAt", at) })
-		if wrong, _, _ := otherInstant(got); got.good() && wrong != "" {
-			a.failEcho(got, "createdAt", wrong)
+var oddInstants = conformance.Check{
+	ID:          "inkeep.time.odd-instants",
+	Level:       conformance.Should,
+	Requirement: "INK-TIME-10",
+	Title:       "A createdAt before 1970, or with a fraction of another length, comes back as the same instant or is refused.",
+	Floor:       map[string]int{"events": 8},
+	Run: with(func(ctx context.Context, a *asker) {
+		for i, at := range []string{
+			"1969-07-20T20:17:40.125Z", "1970-01-01T00:00:00Z", "2000-02-29T23:59:59.5Z", "2001-09-09T01:46:40.070Z", "2026-01-14T09:26:53.12Z",
+			"2026-01-14T09:26:53.0125Z", "2026-01-14T09:26:53.123456Z", "2026-01-14T09:26:53.987654321Z",
+		} {
+			kind := kinds()[i%3]
+			got := a.log(ctx, func() draft { return a.event(kind).with("createdAt", at) })
+			if wrong, _, _ := otherInstant(got); got.good() && wrong != "" {
+				a.failEcho(got, "createdAt", wrong)
+			}
+			a.Saw("events", 1)
 		}
-		a.Saw("events", 1)
-	}
+	}),
 }
 
 func accepts(times ...string) func(context.Context, *asker) {
@@ -134,38 +143,53 @@ func (a *asker) incomparable(got *answer) {
 	}
 }
 
-func instantKept(ctx context.Context, a *asker) {
-	for i, at := range []string{
-		"2026-01-14T09:26:53.589Z", "2019-08-24T14:15:22Z", "2024-02-29T23:59:59.001Z",
-		"2025-12-31T23:59:59.999Z", "2024-12-30T00:00:00.000Z", "2025-07-01T12:30:00.010Z", // a year's end, a week of the next year, noon in summer
-	} {
-		kind := kinds()[i%3]
-		a.incomparable(a.sameInstant(ctx, func() draft { return a.event(kind).with("createdAt", at) }))
-	}
+var instantKept = conformance.Check{
+	ID:          "inkeep.time.instant-kept",
+	Level:       conformance.Should,
+	Requirement: "INK-TIME-10",
+	Title:       "A createdAt that was given comes back as the same instant.",
+	Floor:       map[string]int{"instants": 6},
+	Run: with(func(ctx context.Context, a *asker) {
+		for i, at := range []string{
+			"2026-01-14T09:26:53.589Z", "2019-08-24T14:15:22Z", "2024-02-29T23:59:59.001Z",
+			"2025-12-31T23:59:59.999Z", "2024-12-30T00:00:00.000Z", "2025-07-01T12:30:00.010Z", // a year's end, a week of the next year, noon in summer
+		} {
+			kind := kinds()[i%3]
+			a.incomparable(a.sameInstant(ctx, func() draft { return a.event(kind).with("createdAt", at) }))
+		}
+	}),
 }
 
 // offsetKept uses offsets on either side, with minutes, and across a year's end. An answer without any zone cannot be read, but if it
 // tells the local time of every offset, no zone is the one that is meant.
-func offsetKept(ctx context.Context, a *asker) {
-	var local int
-	var strange *answer
-	times := []string{"2026-01-14T10:27:04+01:00", "2026-01-14T23:57:04.120-05:30", "2026-01-01T00:30:00.250+05:45", "2025-12-31T20:30:00-08:00"}
-	for _, at := range times {
-		got := a.sameInstant(ctx, func() draft { return a.message().with("createdAt", at) })
-		if got == nil {
-			continue
+var offsetKept = conformance.Check{
+	ID:          "inkeep.time.offset-kept",
+	Level:       conformance.Should,
+	Requirement: "INK-TIME-10",
+	Also:        []string{"INK-TIME-1"},
+	Title:       "A createdAt with an offset comes back as the same instant.",
+	Floor:       map[string]int{"instants": 4},
+	Run: with(func(ctx context.Context, a *asker) {
+		var local int
+		var strange *answer
+		times := []string{"2026-01-14T10:27:04+01:00", "2026-01-14T23:57:04.120-05:30", "2026-01-01T00:30:00.250+05:45", "2025-12-31T20:30:00-08:00"}
+		for _, at := range times {
+			got := a.sameInstant(ctx, func() draft { return a.message().with("createdAt", at) })
+			if got == nil {
+				continue
+			}
+			if strange = got; isLocal(at, got.member("createdAt")) {
+				local++
+			}
 		}
-		if strange = got; isLocal(at, got.member("createdAt")) {
-			local++
+		if local == len(times) {
+			a.Fail(conformance.Failure{
+				Message: "createdAt comes back without its zone, whatever the offset was", Expected: strange.sent.string("createdAt"),
+				Got: strange.member("createdAt"), LooksLike: zoneDropped, Exchanges: []*exchange.Exchange{strange.Exchange},
+			})
 		}
-	}
-	if local == len(times) {
-		a.Fail(conformance.Failure{
-			Message: "createdAt comes back without its zone, whatever the offset was", Expected: strange.sent.string("createdAt"),
-			Got: strange.member("createdAt"), LooksLike: zoneDropped, Exchanges: []*exchange.Exchange{strange.Exchange},
-		})
-	}
-	a.incomparable(strange)
+		a.incomparable(strange)
+	}),
 }
 
 // isLocal reports whether a text is a time without its zone.

@@ -8,26 +8,7 @@ import (
 )
 
 func userProperties() []conformance.Check {
-	return []conformance.Check{
-		{
-			ID:    "inkeep.events.user-properties-accepted",
-			Title: "userProperties may have the known members, of all their types, and others.", Level: conformance.Must,
-			Requirement: "INK-PROP-2",
-			Also:        []string{"INK-PROP-3", "INK-PROP-4", "INK-PROP-5", "INK-PROP-6", "INK-PROP-7", "INK-PROP-8", "INK-EVT-14"},
-			Floor:       map[string]int{"events": 6}, Run: with(userPropertiesAccepted),
-		},
-		{
-			ID: "inkeep.events.user-properties-kept", Title: "userProperties come back as they were sent, known members and others.",
-			Level:       conformance.Should,
-			Requirement: "INK-SCH-16",
-			Floor:       map[string]int{"events": 6}, Run: with(userPropertiesKept),
-		},
-		{
-			ID: "inkeep.events.user-numbers-kept", Title: "A number in userProperties comes back as a number, a text as a text.",
-			Level:       conformance.Should,
-			Requirement: "INK-SCH-17", Floor: map[string]int{"events": 3}, Run: with(userNumbersKept),
-		},
-	}
+	return []conformance.Check{userPropertiesAccepted, userPropertiesKept, userNumbersKept}
 }
 
 // users are values of userProperties: the known members with every type that they may have, and further ones. As in properties, names and
@@ -43,27 +24,49 @@ func users() []map[string]any {
 	}
 }
 
-func userPropertiesAccepted(ctx context.Context, a *asker) {
-	for _, u := range users() {
-		a.accept(ctx, "an event with the userProperties "+brief(u), func() draft { return a.message().with("userProperties", u) })
-	}
+var userPropertiesAccepted = conformance.Check{
+	ID:          "inkeep.events.user-properties-accepted",
+	Level:       conformance.Must,
+	Requirement: "INK-PROP-2",
+	Also:        []string{"INK-PROP-3", "INK-PROP-4", "INK-PROP-5", "INK-PROP-6", "INK-PROP-7", "INK-PROP-8", "INK-EVT-14"},
+	Title:       "userProperties may have the known members, of all their types, and others.",
+	Floor:       map[string]int{"events": 6},
+	Run: with(func(ctx context.Context, a *asker) {
+		for _, u := range users() {
+			a.accept(ctx, "an event with the userProperties "+brief(u), func() draft { return a.message().with("userProperties", u) })
+		}
+	}),
 }
 
-func userPropertiesKept(ctx context.Context, a *asker) {
-	for i, u := range users() {
-		kind := kinds()[i%3]
-		a.kept(ctx, "userProperties", func() draft { return a.event(kind).with("userProperties", u) })
-	}
+var userPropertiesKept = conformance.Check{
+	ID:          "inkeep.events.user-properties-kept",
+	Level:       conformance.Should,
+	Requirement: "INK-SCH-16",
+	Title:       "userProperties come back as they were sent, known members and others.",
+	Floor:       map[string]int{"events": 6},
+	Run: with(func(ctx context.Context, a *asker) {
+		for i, u := range users() {
+			kind := kinds()[i%3]
+			a.kept(ctx, "userProperties", func() draft { return a.event(kind).with("userProperties", u) })
+		}
+	}),
 }
 
-func userNumbersKept(ctx context.Context, a *asker) {
-	for _, u := range []map[string]any{
-		{"id": json.Number("0"), "userId": json.Number("0")},
-		{"id": "4711", "userId": "0"},
-		{"id": json.Number("0.25"), "userId": json.Number("4.5")},
-	} {
-		a.kept(ctx, "userProperties", func() draft { return a.message().with("userProperties", u) })
-	}
+var userNumbersKept = conformance.Check{
+	ID:          "inkeep.events.user-numbers-kept",
+	Level:       conformance.Should,
+	Requirement: "INK-SCH-17",
+	Title:       "A number in userProperties comes back as a number, a text as a text.",
+	Floor:       map[string]int{"events": 3},
+	Run: with(func(ctx context.Context, a *asker) {
+		for _, u := range []map[string]any{
+			{"id": json.Number("0"), "userId": json.Number("0")},
+			{"id": "4711", "userId": "0"},
+			{"id": json.Number("0.25"), "userId": json.Number("4.5")},
+		} {
+			a.kept(ctx, "userProperties", func() draft { return a.message().with("userProperties", u) })
+		}
+	}),
 }
 
 // kept logs an event and wants one member of it back as it was sent.
