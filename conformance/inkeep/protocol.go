@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/inkeep/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
@@ -18,17 +19,14 @@ func protocolAPI() protocol.API {
 	}
 }
 
-// probeType is the type of the events that checks of HTTP send, which carry no mark.
-const probeType = "understudy_probe"
-
 // protocolOperation logs a search, the kind of event with the fewest members. It gives no id, so that no server can have a reason to
 // refuse a second one.
 func protocolOperation() protocol.Operation {
 	return protocol.Operation{
-		ID: "LogEvent", Method: "POST", Path: func(conformance.Target) string { return "/events" }, Writes: true, Refusal: refusal{},
+		ID: "LogEvent", Method: "POST", Path: func(conformance.Target) string { return "/events" }, Writes: true, Refusal: kit.Refusal{},
 		Body: func(nonce string) map[string]any {
 			return map[string]any{
-				"type": probeType, "entityType": "search", "searchQuery": "conformance probe", "properties": map[string]any{"nonce": nonce},
+				"type": kit.ProbeType, "entityType": "search", "searchQuery": "conformance probe", "properties": map[string]any{"nonce": nonce},
 			}
 		},
 		Wrong: func(body map[string]any, text string) {

@@ -1,6 +1,8 @@
 package inkeep
 
-import _ "embed"
+import (
+	_ "embed"
+)
 
 // quick are the ids of the checks of a quick run, one a line. They are made of the kill table; a test keeps them current.
 //

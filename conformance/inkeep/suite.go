@@ -9,12 +9,21 @@ import (
 	"sync"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/inkeep/internal/auth"
+	"github.com/understudy-mock/understudy/conformance/inkeep/internal/concurrency"
+	"github.com/understudy-mock/understudy/conformance/inkeep/internal/events"
+	"github.com/understudy-mock/understudy/conformance/inkeep/internal/ids"
+	"github.com/understudy-mock/understudy/conformance/inkeep/internal/input"
+	"github.com/understudy-mock/understudy/conformance/inkeep/internal/kit"
+	"github.com/understudy-mock/understudy/conformance/inkeep/internal/limits"
+	"github.com/understudy-mock/understudy/conformance/inkeep/internal/observed"
+	"github.com/understudy-mock/understudy/conformance/inkeep/internal/problems"
+	"github.com/understudy-mock/understudy/conformance/inkeep/internal/schema"
+	"github.com/understudy-mock/understudy/conformance/inkeep/internal/stories"
+	"github.com/understudy-mock/understudy/conformance/inkeep/internal/times"
 	"github.com/understudy-mock/understudy/spec"
 	api "github.com/understudy-mock/understudy/spec/inkeep"
 )
-
-// logEvent is the operation that everything here is about.
-const logEvent = "LogEvent"
 
 // Suite returns the checks of the API. The target needs Bearer, the key of a Web or an API integration; OtherBearer is a
 // second key of the other kind, and without it one check is skipped.
@@ -29,20 +38,39 @@ func Suite() conformance.Suite {
 		Quick:      strings.Fields(quick),
 		Costs:      costs,
 		Authorize:  authorize,
-		Symptoms:   shows,
-		Diagnose:   diagnose,
+		Symptoms:   kit.Symptoms,
+		Diagnose:   kit.Diagnose,
 		Prepare: func(ctx context.Context, env *conformance.Env) (any, error) {
-			return prepare(ctx, env, contract)
+			return kit.Prepare(ctx, env, contract)
 		},
 	}
 }
 
+// checks puts the areas together. The order is that of reports.
 func checks() []conformance.Check {
 	own := logging(
-		acceptance(), userProperties(), mistyped(), required(), discriminator(), optional(), malformedTimes(), times(), defaultTime(), movingTime(),
-		echoes(), propertyEchoes(), nulls(), leaks(), otherProject(), oddEchoes(), oddTimes(), numbers(), whole(),
-		ids(), reusedIDs(), answers(), problems(), limits(), leniences(), largeRecorded(), sameJSON(), extraMembers(), references(), keys(),
-		concurrency(), stories(), observations(),
+		events.Accepted(), events.UserProperties(),
+		schema.Mistyped(),
+		events.Required(), events.EntityType(), events.Optional(),
+		times.Malformed(), times.Given(), times.Default(), times.Moving(),
+		events.Kept(), events.PropertiesKept(), events.Nulls(), events.LeftOver(),
+		auth.OtherProject(),
+		events.Odd(),
+		times.Odd(),
+		input.Numbers(),
+		events.Whole(),
+		ids.Given(), ids.Reused(),
+		schema.Answers(),
+		problems.Checks(),
+		limits.Sizes(),
+		observed.Leniences(),
+		limits.Recorded(),
+		input.SameJSON(), input.Extra(),
+		events.References(),
+		auth.Keys(),
+		concurrency.Checks(),
+		stories.Checks(),
+		observed.Observations(),
 	)
 	return append(own, protocolChecks()...)
 }
@@ -51,7 +79,7 @@ func checks() []conformance.Check {
 func logging(areas ...[]conformance.Check) []conformance.Check {
 	all := slices.Concat(areas...)
 	for i := range all {
-		all[i].Operations = []string{logEvent}
+		all[i].Operations = []string{kit.LogEvent}
 		all[i].Needs = append([]conformance.Capability{conformance.Writes}, all[i].Needs...)
 		if all[i].Phase == conformance.Reading {
 			all[i].Phase = conformance.Writing

@@ -1,0 +1,151 @@
+package kit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance/exchange"
+)
+
+// What of an answer is read: a body of so many bytes, and about so many values. The longest event has 2 MB.
+const (
+	longestRead = 4 << 20
+	mostValues  = 200_000
+)
+
+// Answer is what came back for one request.
+type Answer struct {
+	*exchange.Exchange
+	Draft Draft          // the event that was sent; nil if it was no event
+	Text  []byte         // the body, unzipped
+	Event map[string]any // the body, if it is one JSON object
+	Fault string         // why there is no such object
+	long  bool           // it was not read, because it is too long
+	cuts  int            // how many answers to it and to those that it replaces were cut short
+
+	Session *Session // of the run; nil if the answer was not read when it came
+}
+
+// read reads the answer to an event when it has come.
+func (s *Session) read(x *exchange.Exchange) any {
+	if x.Request.Method != http.MethodPost || x.Request.Path != "/events" {
+		return nil
+	}
+	a := NewAnswer(nil, x)
+	a.Session = s
+	return a
+}
+
+// NewAnswer reads what came back for an event; sent is nil if what was sent is no event.
+func NewAnswer(sent Draft, x *exchange.Exchange) *Answer {
+	a := &Answer{Exchange: x, Draft: sent}
+	if before, read := x.Read.(*Answer); read {
+		a.Text, a.Event, a.Fault, a.long = before.Text, before.Event, before.Fault, before.long
+		return a
+	}
+	if x.Err != nil {
+		a.Fault = x.Err.Error()
+		return a
+	}
+	var err error
+	if a.Text, err = x.Plain(); err != nil {
+		a.Fault, a.long = err.Error(), errors.Is(err, exchange.ErrTooLarge)
+		return a
+	}
+	if len(a.Text) > longestRead || exchange.Dense(a.Text, mostValues) {
+		a.Fault, a.long, a.Text = fmt.Sprintf("the answer holds more than a run reads: %d bytes", len(a.Text)), true, nil
+		return a
+	}
+	v, err := Decode(a.Text)
+	if err != nil {
+		a.Fault = "the body is not JSON: " + err.Error()
+		return a
+	}
+	object, ok := v.(map[string]any)
+	if !ok {
+		a.Fault = "the body is no JSON object"
+	}
+	a.Event = object
+	return a
+}
+
+// Good reports whether the event was accepted. Which 2xx it is, is judged by one check only.
+func (a *Answer) Good() bool { return a.Err == nil && a.Status >= 200 && a.Status < 300 }
+
+// broken reports whether a new request may fare better: not if the target was too slow, or its answer too long.
+func (a *Answer) broken() bool {
+	return a.Err != nil && !errors.Is(a.Err, context.DeadlineExceeded) && !errors.Is(a.Err, exchange.ErrTooLarge)
+}
+
+// cutShort reports whether an answer began and ended before its end.
+func (a *Answer) cutShort() bool {
+	return a.broken() && a.Status != 0 && !errors.Is(a.Err, context.Canceled)
+}
+
+// Unsure says why the answer proves nothing; it is empty if it does.
+func (a *Answer) Unsure() string {
+	switch {
+	case a.Err != nil:
+		return "no answer came: " + a.Err.Error()
+	case a.Busy():
+		return "the target was busy: " + a.StatusText()
+	case a.long:
+		return a.Fault
+	default:
+		return ""
+	}
+}
+
+// Member returns a member of the answer if it is a text.
+func (a *Answer) Member(name string) string {
+	text, _ := a.Event[name].(string)
+	return text
+}
+
+// StatusText is the status with its name, for people.
+func (a *Answer) StatusText() string {
+	return strings.TrimSpace(strconv.Itoa(a.Status) + " " + http.StatusText(a.Status))
+}
+
+// Outcome tells how a request ended, for people.
+func (a *Answer) Outcome() string {
+	if a.Err != nil {
+		return a.Err.Error()
+	}
+	return a.StatusText()
+}
+
+// Shown tells what came back, for people.
+func (a *Answer) Shown() string {
+	if a.Err != nil {
+		return a.Err.Error()
+	}
+	return a.StatusText() + ": " + Shorten(string(a.Text))
+}
+
+// Shorten cuts a text that is too long for a report.
+func Shorten(text string) string {
+	const longest = 300
+	if len(text) <= longest {
+		return text
+	}
+	return strings.ToValidUTF8(text[:longest], "") + "…"
+}
+
+// pause is how long to wait before a busy target is asked again.
+func (a *Answer) pause(attempt int) time.Duration {
+	asked := exchange.RetryAfter(a.Header, a.Began.Add(a.Took))
+	switch {
+	case a.Status == http.StatusTooManyRequests:
+		return 0 // the client makes everybody wait
+	case asked >= 0:
+		return min(asked, 10*time.Second)
+	default:
+		return 50 * time.Millisecond << min(attempt, 5)
+	}
+}

@@ -1,0 +1,35 @@
+package kit
+
+import (
+	"context"
+)
+
+// WithID logs an event with an id of our own choice. A server may be choosy about ids; the check does not apply then.
+func (a *Asker) WithID(ctx context.Context, next func() Draft) *Answer {
+	got := a.Log(ctx, next)
+	if got.Refused() {
+		if without := a.Log(ctx, func() Draft { return next().Without("id") }); without.Good() {
+			a.NotApplicable("the target refuses an id that it did not make: %s", got.Shown())
+		}
+		a.Inconclusive("the event was not accepted, with or without its id: %s", got.Shown())
+	}
+	return got
+}
+
+// LeavesFree wants an id free after an event that was refused. A fault of the server is no proof: all is tried again, with another id.
+func (a *Asker) LeavesFree(ctx context.Context, message string, refused func(id string) *Answer) {
+	got := a.Insist(ctx, func() *Answer {
+		id := a.ULID()
+		if refusal := refused(id); refusal.Good() || refusal.Busy() {
+			a.Inconclusive("the event that has to be refused was answered %s", refusal.StatusText())
+		}
+		return a.Ask(ctx, func() Post { return Post{Event: a.Message().With("id", id), Once: true} })
+	})
+	if got.Good() {
+		a.NeedEvent(got)
+	}
+	if got.Member("messageId") != got.Draft.Text("messageId") {
+		a.FailWith(got, message, "the new event, accepted", got.Shown())
+	}
+	a.Saw("ids", 1)
+}

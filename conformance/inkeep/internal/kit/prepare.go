@@ -1,0 +1,98 @@
+package kit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// Prepare looks whether the target can be judged: one good event if the run may write, and a request that changes nothing
+// otherwise.
+func Prepare(ctx context.Context, env *conformance.Env, load func() (*spec.Contract, error)) (any, error) {
+	contract, err := load()
+	if err != nil {
+		return nil, err
+	}
+	operation, found := contract.Operation(LogEvent)
+	if !found {
+		return nil, fmt.Errorf("the contract has no operation %s", LogEvent)
+	}
+	s := NewSession(env.Run, env.Client.Clock(), operation)
+	env.Read = s.read
+	env.Progress("probe", 0, 1)
+	if env.Writes {
+		err = s.probe(ctx, env)
+	} else {
+		err = exchange.Reachable(env.Client.Do(ctx, "prepare", exchange.Request{Method: http.MethodGet, Path: "/events", Safe: true}))
+	}
+	if err != nil {
+		return nil, err
+	}
+	env.Progress("probe", 1, 1)
+	return s, nil
+}
+
+// probe logs one event. That the answer is wrong in itself is for the checks to say.
+func (s *Session) probe(ctx context.Context, env *conformance.Env) error {
+	var got *Answer
+	cuts := 0
+	for attempt := 1; attempt <= attempts; attempt++ {
+		p := Post{Event: s.Message()}
+		got = NewAnswer(p.Event, env.Client.Do(ctx, "prepare", p.request(env.Authorization)))
+		if attempt == 1 && got.Failed() {
+			continue // it may have just started: another event, once
+		}
+		if got.cutShort() {
+			cuts++
+		}
+		if got.Unsure() == "" || got.long || got.Err != nil && (attempt >= Tries || !got.broken()) || ctx.Err() != nil {
+			break
+		}
+		if err := s.Clock.Sleep(ctx, got.pause(attempt)); err != nil {
+			return err
+		}
+	}
+	s.First = got.Shown()
+	if cuts == Tries { // the checks say so
+		return nil
+	}
+	if err := errors.Join(exchange.Reachable(got.Exchange), judgeable(got)); err != nil {
+		return err
+	}
+	s.note(got)
+	s.accepted, s.Project, s.Integration = got.Good(), got.Event["projectId"], got.Event["integrationId"]
+	return nil
+}
+
+// judgeable says why an answer is nothing that the checks could judge.
+func judgeable(got *Answer) error {
+	kind := strings.ToLower(got.Header.Get("Content-Type"))
+	switch {
+	case got.Err != nil:
+		return nil // said already
+	case got.long:
+		return fmt.Errorf("the target cannot be judged: %s; give the base URL of the API", got.Fault)
+	case got.Busy():
+		return fmt.Errorf("the target is busy: it answered %s to %d events in a row; try again later, or with a lower --rate", got.StatusText(), attempts)
+	case got.Status >= 300 && got.Status < 400:
+		return fmt.Errorf("the target redirects POST /events (%s) to %q; give the URL to which it redirects", got.StatusText(), got.Header.Get("Location"))
+	case got.Status == http.StatusUnauthorized || got.Status == http.StatusForbidden:
+		return fmt.Errorf("the target refuses the key (%s); give a key that may log events with --bearer KEY", got.StatusText())
+	case got.Good() && (got.Event != nil || len(got.Text) == 0 || !strings.Contains(kind, "html")):
+		return nil // it takes events; what is wrong with its answer is for the checks to say
+	case strings.Contains(kind, "html"):
+		return fmt.Errorf("the target answered POST /events with a web page (%s, %s); give the base URL of the API", got.StatusText(), kind)
+	case got.Status < 300 && len(got.Body) == 0:
+		return nil // no other server answers so: it is an answer without what there has to be
+	case got.Event == nil && !strings.Contains(kind, "json"):
+		return fmt.Errorf("the target answered POST /events with something that is not JSON (%s, %q); give the base URL of the API", got.StatusText(), kind)
+	default:
+		return nil
+	}
+}

@@ -1,0 +1,134 @@
+package kit
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+
+	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/spec"
+	api "github.com/understudy-mock/understudy/spec/inkeep"
+)
+
+// ProbeType is the type of the events that checks of HTTP send, which carry no mark.
+const ProbeType = "understudy_probe"
+
+// Session is what the checks of a run share. It is safe for concurrent use.
+type Session struct {
+	run       string
+	Clock     exchange.Clock
+	operation *spec.Operation
+
+	serial  atomic.Int64
+	written atomic.Int64
+	silence atomic.Int64 // how many requests in a row got no answer
+	cutting atomic.Int64 // how many answers in a row were cut short
+
+	// What the first event of the run brought to light; not changed afterwards.
+	First       string // what it was answered, for people
+	accepted    bool
+	Project     any // projectId of the answer: a string or nil
+	Integration any
+}
+
+// NewSession returns what the checks of a run share.
+func NewSession(run string, clock exchange.Clock, operation *spec.Operation) *Session {
+	return &Session{run: run, Clock: clock, operation: operation}
+}
+
+// Traffic tells how many events the target acknowledged. Nothing settles: what is to be seen is in the answer.
+func (s *Session) Traffic() (written int, settledMS int64) { return int(s.written.Load()), 0 }
+
+// patience is how many requests in a row may get no answer before the rest of the run is given up, or a cut one before each is
+// believed at once.
+const patience = 8
+
+var errGone = errors.New("the target has stopped answering")
+
+func (s *Session) gone() bool { return s.silence.Load() >= patience }
+
+// cuts reports whether the target has cut so many answers in a row that no further event is tried for each.
+func (s *Session) cuts() bool { return s.cutting.Load() >= patience }
+
+// note counts what came of a request.
+func (s *Session) note(got *Answer) {
+	if got.Good() {
+		s.written.Add(1)
+	}
+	switch {
+	case got.cutShort():
+		s.cutting.Add(1)
+		s.silence.Store(0)
+	case got.Err != nil:
+		s.silence.Add(1)
+	default:
+		s.cutting.Store(0)
+		s.silence.Store(0)
+	}
+}
+
+// Kinds are the three variants of an event.
+func Kinds() []api.EntityType {
+	return []api.EntityType{api.EntityMessage, api.EntityConversation, api.EntitySearch}
+}
+
+// Mark returns a text that no other event of this or another run has, of lower-case letters alone, which any name may have. No mark is
+// a part of another.
+func (s *Session) Mark() string {
+	return "us" + letters(s.run) + letters(fmt.Sprintf("%06d", s.serial.Add(1))) + "z"
+}
+
+// letters writes letters for digits.
+func letters(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return 'k' + r - '0'
+		}
+		return r
+	}, text)
+}
+
+// Foreign tells whether a text holds a mark of the run that is not in what was sent: such a text is from another event.
+func (s *Session) Foreign(sent []byte) func(string) bool {
+	marks, probe := regexp.MustCompile("us"+letters(s.run)+"[k-t]{6,}z"), regexp.MustCompile(ProbeType)
+	return func(text string) bool {
+		found := append(marks.FindAllString(text, -1), probe.FindAllString(text, -1)...)
+		return slices.ContainsFunc(found, func(mark string) bool { return !bytes.Contains(sent, []byte(mark)) })
+	}
+}
+
+// Event returns an event of a kind with the fewest members and texts of its own.
+func (s *Session) Event(kind api.EntityType) Draft {
+	mark := s.Mark()
+	return Draft{{"type", "check_" + mark}, {"entityType", string(kind)}, {kind.ReferenceName(), mark}}
+}
+
+// Message returns an event about a message.
+func (s *Session) Message() Draft { return s.Event(api.EntityMessage) }
+
+// ULID returns a new id in the form that is the least likely to displease a server that is choosy about ids.
+func (s *Session) ULID() string {
+	const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+	sum := sha256.Sum256([]byte(s.run + "/" + strconv.FormatInt(s.serial.Add(1), 10)))
+	var id [16]byte // the first 48 bits are the time in milliseconds
+	binary.BigEndian.PutUint64(id[:8], uint64(s.Clock.Now().UnixMilli())<<16)
+	copy(id[6:], sum[:10])
+	// 26 letters of 5 bits are 130: two bits of nothing come first.
+	var padded [20]byte
+	for i, octet := range id {
+		padded[i] |= octet >> 2
+		padded[i+1] |= octet << 6
+	}
+	return base32.NewEncoding(crockford).WithPadding(base32.NoPadding).EncodeToString(padded[:])[:26]
+}
+
+// LogEvent is the operation that everything here is about.
+const LogEvent = "LogEvent"

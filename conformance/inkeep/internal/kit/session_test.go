@@ -1,0 +1,21 @@
+package kit
+
+import (
+	"regexp"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance/exchange"
+)
+
+func TestULIDsAreWellFormed(t *testing.T) {
+	s := NewSession("abc", exchange.SystemClock(), nil)
+	seen := map[string]bool{}
+	for range 1000 {
+		id := s.ULID()
+		require.Regexp(t, regexp.MustCompile(`^[0-7][0-9A-HJKMNP-TV-Z]{25}$`), id)
+		require.False(t, seen[id])
+		seen[id] = true
+	}
+}

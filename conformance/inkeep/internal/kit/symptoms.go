@@ -1,0 +1,71 @@
+package kit
+
+import (
+	"cmp"
+	"maps"
+	"net/http"
+	"slices"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
+)
+
+// Symptoms are the symptoms that the exchanges of a failure have by themselves, whatever the check was about: they tell which failures
+// go together.
+func Symptoms(from any, f conformance.Failure) (all []conformance.Symptom) {
+	s, _ := from.(*Session)
+	if s == nil {
+		return nil
+	}
+	for _, x := range f.Exchanges {
+		if got, readable := s.whole(x); readable {
+			for _, text := range s.shownBy(got) {
+				all = append(all, conformance.Symptom{Text: text})
+			}
+		}
+	}
+	return all
+}
+
+// whole reads an exchange that logged something, with what was sent, if nothing of it was cut off to be kept.
+func (s *Session) whole(x *exchange.Exchange) (got *Answer, ok bool) {
+	came, _ := x.Came()
+	if x.Request.Method != http.MethodPost || x.Request.Path != "/events" || x.Busy() || came > len(x.Body) || x.Sent() > len(x.Request.Body) {
+		return nil, false
+	}
+	got = NewAnswer(Draft{}, x)
+	sent, err := Decode(x.Request.Body)
+	if object, isObject := sent.(map[string]any); err == nil && isObject {
+		for _, name := range slices.Sorted(maps.Keys(object)) {
+			got.Draft = append(got.Draft, Member{name, object[name]})
+		}
+	}
+	return got, true
+}
+
+// shownBy are the symptoms of one answer.
+func (s *Session) shownBy(got *Answer) (all []string) {
+	wrong := s.wrongWith(got.Request.Body)
+	if hollow := got.hollow(); hollow != "" {
+		return []string{hollow}
+	}
+	if got.Refused() && !got.Request.Hostile && got.Request.Authorization != "" && len(wrong) == 0 {
+		return []string{protocol.Refused().Text}
+	}
+	if !got.Good() {
+		return nil
+	}
+	if len(wrong) > 0 {
+		all = append(all, "events are taken although something is wrong at "+cmp.Or(wrong[0].Pointer, "the top of their body"))
+	}
+	for _, name := range echoedMembers() {
+		if _, changed := s.Cause(got, name); changed && got.Event != nil {
+			all = append(all, notEchoed(name))
+		}
+	}
+	for _, v := range s.wrongAbout(got) {
+		all = append(all, "answers break the contract at "+cmp.Or(v.Pointer, "their top"))
+	}
+	return all
+}

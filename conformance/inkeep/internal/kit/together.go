@@ -1,0 +1,37 @@
+package kit
+
+import (
+	"bytes"
+	"context"
+	"sync"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
+)
+
+// Together delivers n requests over some lanes at the same time and returns the answers in the order of the requests.
+func (a *Asker) Together(ctx context.Context, n int, next func(i int) Post) []*Answer {
+	const lanes = 8
+	got := make([]*Answer, n)
+	var all sync.WaitGroup
+	for lane := range min(lanes, n) {
+		all.Go(func() {
+			for i := lane; i < n; i += lanes {
+				got[i] = a.Deliver(ctx, func() Post { return next(i) })
+			}
+		})
+	}
+	all.Wait()
+	return got
+}
+
+// SameID fails unless the two answers are to one event.
+func (a *Asker) SameID(one, other *Answer) {
+	if bytes.Equal(one.Draft.Body(), other.Draft.Body()) {
+		return
+	}
+	a.Fail(conformance.Failure{
+		Message: "two events got the same id", Expected: "an id of its own for each", Got: "twice " + Brief(one.Member("id")), LooksLike: a.Likely(other),
+		Exchanges: []*exchange.Exchange{one.Exchange, other.Exchange},
+	})
+}

@@ -1,0 +1,64 @@
+package kit
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
+)
+
+// AnswerWatch watches what a run's requests of one kind were answered, and keeps the first fault.
+type AnswerWatch struct {
+	Of     func(*exchange.Exchange) bool
+	Judged func(*exchange.Exchange) bool // of them
+	Fault  func(*Answer) (message, expected, got string)
+	Seen   int         // of them
+	status map[int]int // how often each came among them
+	Fit    int         // to be judged
+	Found  *conformance.Failure
+}
+
+// See looks at one answer.
+func (w *AnswerWatch) See(x *exchange.Exchange) {
+	if _, read := x.Read.(*Answer); !read || !w.Of(x) {
+		return
+	}
+	w.Seen++
+	if w.status == nil {
+		w.status = map[int]int{}
+	}
+	w.status[x.Status]++
+	if !w.Judged(x) {
+		return
+	}
+	w.Fit++
+	if w.Found != nil {
+		return
+	}
+	got, _ := x.Read.(*Answer)
+	if got.long {
+		return // nothing is known of it
+	}
+	if message, expected, was := w.Fault(got); message != "" {
+		w.Found = &conformance.Failure{Message: message, Expected: expected, Got: was, LooksLike: got.hollow(), Exchanges: []*exchange.Exchange{x.Brief()}}
+	}
+}
+
+// Tally tells how often each status came.
+func (w *AnswerWatch) Tally() string {
+	var parts []string
+	for _, status := range slices.Sorted(maps.Keys(w.status)) {
+		parts = append(parts, fmt.Sprintf("%d times %d", w.status[status], status))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Logged reports whether an exchange logged a good event.
+func Logged(x *exchange.Exchange) bool {
+	return x.Request.Method == http.MethodPost && x.Request.Path == "/events" && !x.Request.Hostile && x.Request.Authorization != "" &&
+		x.Err == nil && x.Status >= 200 && x.Status < 300
+}

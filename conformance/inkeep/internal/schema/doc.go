@@ -1,0 +1,2 @@
+// Package schema has the checks of answers to events that were accepted: their status and their types.
+package schema

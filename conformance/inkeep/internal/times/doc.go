@@ -1,0 +1,2 @@
+// Package times has the checks of createdAt, given and left out.
+package times
