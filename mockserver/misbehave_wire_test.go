@@ -102,6 +102,14 @@ func TestMisbehavingServersShareNothing(t *testing.T) {
 	require.NotContains(t, demo(one).listed(t, "b", args{"page_size": 100}), "one-49")
 }
 
+// TestSwappedAnswers sends two requests at once on one connection to a server that reads them by itself.
+func TestSwappedAnswers(t *testing.T) {
+	get := func(path string) string { return "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n" }
+	answers := raw(t, wayward(t, "transport.pipelined-swapped"), get("/v1/bots/b/events/stream")+get("/__nowhere"))
+	require.Equal(t, 2, strings.Count(answers, "HTTP/1.1 4"), answers)
+	require.Less(t, strings.Index(answers, "HTTP/1.1 404 "), strings.Index(answers, "HTTP/1.1 401 "), answers)
+}
+
 // TestLeftBody sends two requests on one connection, the first of which is refused before its body is read.
 func TestLeftBody(t *testing.T) {
 	two := "POST /events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}" +

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // swapPipelined serves a connection by itself. Of two requests that have come at once it answers the second first, as a server does
@@ -31,13 +33,15 @@ func swapPipelined(next http.Handler, w http.ResponseWriter, r *http.Request) {
 				return
 			}
 			second.RemoteAddr = r.RemoteAddr
-			sendByHand(conn, record(next, &unsent{http.Header{}}, withBody(second, readAll(second))), second)
+			body := readAll(second)
+			sendByHand(conn, record(next, &unsent{http.Header{}}, withBody(pipeline.CallOf(r).Next(second), body)), second)
 		}
 		sendByHand(conn, a, request)
 		if request, err = http.ReadRequest(rw.Reader); err != nil {
 			return
 		}
 		request.RemoteAddr, body = r.RemoteAddr, readAll(request)
+		request = pipeline.CallOf(r).Next(request)
 		idle.Reset(2 * time.Second)
 	}
 }
