@@ -154,7 +154,7 @@ check-interop: tools ## The mock against programs that we did not write
 .PHONY: check-examination
 check-examination: ## The conformance runner against mutants and legal variants, in short
 	@$(call heading,'examination of the runner')
-	@$(GO) test -tags examination -count=1 -parallel 8 -timeout 15m ./conformance/... ./mockserver ./mockserver/internal/namespace ./mockserver/internal/variant
+	@$(GO) test -tags examination -count=1 -parallel 8 -timeout 15m ./conformance/... ./mockserver ./mockserver/internal/namespace ./mockserver/internal/alter/variant
 
 .PHONY: try
 try: ## One thing that was added or changed, in about a minute, and the pages after it: CHECK=id, MISBEHAVIOUR=name or VARIANT=name

@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/misbehave"
-	"github.com/understudy-mock/understudy/mockserver/internal/variant"
+	"github.com/understudy-mock/understudy/mockserver/internal/alter/misbehave"
+	"github.com/understudy-mock/understudy/mockserver/internal/alter/variant"
 )
 
 // Misbehaviour is one way in which a server can break the contract on purpose, one at a time: for tests that should notice.

@@ -7,9 +7,9 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/misbehave"
+	"github.com/understudy-mock/understudy/mockserver/internal/alter/misbehave"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/variant"
+	"github.com/understudy-mock/understudy/mockserver/internal/alter/variant"
 	"github.com/understudy-mock/understudy/spec"
 )
 

@@ -3,7 +3,7 @@ package misbehave_test
 import (
 	"fmt"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/misbehave"
+	"github.com/understudy-mock/understudy/mockserver/internal/alter/misbehave"
 )
 
 // A mutant is looked up by its name; its decorator is called with the steps of the server that is to misbehave.

@@ -16,7 +16,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/variant"
+	"github.com/understudy-mock/understudy/mockserver/internal/alter/variant"
 )
 
 // TestEveryVariant starts a server with each variant. It must differ as it says, and a client that takes what the documents

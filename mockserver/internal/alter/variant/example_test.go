@@ -3,7 +3,7 @@ package variant_test
 import (
 	"fmt"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/variant"
+	"github.com/understudy-mock/understudy/mockserver/internal/alter/variant"
 )
 
 // Every variant has a name to ask for it by, and tells what its server does.

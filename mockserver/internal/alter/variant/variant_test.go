@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/variant"
+	"github.com/understudy-mock/understudy/mockserver/internal/alter/variant"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 	"github.com/understudy-mock/understudy/spec/inkeep"
