@@ -8,8 +8,8 @@ import (
 	"slices"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter/misbehave"
-	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/alter/variant"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
 

@@ -11,10 +11,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/alter/misbehave"
-	"github.com/understudy-mock/understudy/mockserver/internal/namespace"
 	"github.com/understudy-mock/understudy/mockserver/internal/alter/variant"
+	"github.com/understudy-mock/understudy/mockserver/internal/clock"
+	"github.com/understudy-mock/understudy/mockserver/internal/namespace"
 )
 
 // TestEveryMisbehaviourAnswers starts each server and sends it one call of each kind. None may panic, and none may take what

@@ -56,8 +56,18 @@ const everything = 1 << 30
 func (list List) All(l *Lookup) ([]chatlayer.TrackingEvent, error) {
 	whole := *l
 	whole.Token, whole.Query.Limit = "", everything
-	page, err := list(&whole)
-	return page.Events, err
+	var all []chatlayer.TrackingEvent
+	for {
+		page, err := list(&whole)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page.Events...)
+		if page.Next == "" {
+			return all, nil
+		}
+		whole.Token = page.Next
+	}
 }
 
 // PositionOf is the place just behind an event.

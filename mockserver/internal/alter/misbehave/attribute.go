@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -12,34 +13,24 @@ import (
 func attributes() []Mutant {
 	return area("attributes",
 		mutant("attribute.turns-off-filters", 3, "With filters given, event and user_id are ignored.", "CHL-FLT-6",
-			beforeQuery(when(labelled, ignoring(byEvent, byUser)))),
-		mutant("attribute.ignored-later", 4, "From page two on, filters are ignored.", "CHL-ATTR-1", beforeQuery(when(later, labels(0)))),
+			alter.BeforeQuery(alter.When(alter.ByAttributes, ignoring(byEvent, byUser)))),
+		mutant("attribute.ignored-later", 4, "From page two on, filters are ignored.", "CHL-ATTR-1", alter.BeforeQuery(alter.When(alter.Later, alter.FirstAttributes(0)))),
 		mutant("attribute.missing-is-500", 3, "Events without attributes make a list with filters fail with 500.", "CHL-VOC-10 CHL-OPS-2 CHL-ROB-1", missingIs500),
 		mutant("attribute.repetition-repeats", 3, "A filter that is given twice lists its events twice.", "CHL-PAGE-10", repetitionRepeats),
 		mutant("attribute.any-key", 4, "A value matches in whichever attribute it stands.", "CHL-ATTR-3", anyKey),
-		mutant("attribute.hides-rest", 4, "Events listed under filters show no other attributes.", "CHL-SCH-3 CHL-TRK-4", afterPage(hideRest)),
+		mutant("attribute.hides-rest", 4, "Events listed under filters show no other attributes.", "CHL-SCH-3 CHL-TRK-4", alter.AfterPage(hideRest)),
 	)
 }
 
-func labelled(l *pipeline.Lookup) bool { return len(l.Query.Labels) > 0 }
-
-// labels leaves the first n conditions.
-func labels(n int) func(*pipeline.Lookup) {
-	return func(l *pipeline.Lookup) { l.Query.Labels = l.Query.Labels[:min(n, len(l.Query.Labels))] }
-}
-
 // judging replaces how conditions of equality hold.
-func judging(holds func(c eventstore.Condition, attributes map[string]string) bool) decorator {
+func judging(holds func(c eventstore.Condition, attributes map[string]string) bool) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-			equal := func(c eventstore.Condition) bool { return c.Op == eventstore.OneOf }
-			if !slices.ContainsFunc(l.Query.Labels, equal) {
+		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+			wide, keep := alter.JudgeAttributes(l, holds)
+			if keep == nil {
 				return next(l)
 			}
-			wide := with(l, func(l *pipeline.Lookup) { l.Query.Labels = slices.DeleteFunc(slices.Clone(l.Query.Labels), equal) })
-			return sifted(p, next, wide, func(e event) bool {
-				return !slices.ContainsFunc(l.Query.Labels, func(c eventstore.Condition) bool { return equal(c) && !holds(c, e.Attributes) })
-			})
+			return alter.Recut(p, next, wide, keep)
 		})(p)
 	}
 }
@@ -64,14 +55,14 @@ func anyKey(p *pipeline.Pipeline) {
 }
 
 func missingIs500(p *pipeline.Pipeline) {
-	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-		if labelled(l) {
-			all, err := next.All(with(l, labels(0)))
+	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		if alter.ByAttributes(l) {
+			all, err := next.All(with(l, alter.FirstAttributes(0)))
 			if err != nil {
 				return pipeline.Page{}, err
 			}
 			if slices.ContainsFunc(all, func(e event) bool { return len(e.Attributes) == 0 }) {
-				return pipeline.Page{}, &pipeline.Problem{Status: http.StatusInternalServerError, Detail: "attributes: unexpected null"}
+				return pipeline.Page{}, alter.Refuse(http.StatusInternalServerError, "attributes: unexpected null")
 			}
 		}
 		return next(l)
@@ -79,7 +70,7 @@ func missingIs500(p *pipeline.Pipeline) {
 }
 
 func repetitionRepeats(p *pipeline.Pipeline) {
-	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		same := func(a, b eventstore.Condition) bool {
 			return a.Key == b.Key && a.Op == b.Op && slices.Equal(a.Values, b.Values)
 		}
@@ -99,7 +90,7 @@ func repetitionRepeats(p *pipeline.Pipeline) {
 }
 
 func hideRest(l *pipeline.Lookup, page *pipeline.Page) {
-	if !labelled(l) {
+	if !alter.ByAttributes(l) {
 		return
 	}
 	for i := range page.Events {

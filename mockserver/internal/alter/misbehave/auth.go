@@ -4,18 +4,19 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func auth() []Mutant {
 	return area("auth",
-		mutant("auth.post-list-open", 1, "Lists by POST are served without credentials.", "CHL-AUTH-1 CHL-AUTH-8", open(byPost)),
-		mutant("auth.team-list-open", 2, "Team lists are served without credentials.", "CHL-AUTH-1 CHL-AUTH-8", open(ofTeam)),
-		mutant("auth.track-open", 2, "Events are tracked without credentials.", "CHL-AUTH-1 CHL-AUTH-8", open(track)),
-		mutant("auth.echo-open", 2, "Echo is served without credentials.", "CHL-AUTH-2 CHL-AUTH-8", open(echo)),
+		mutant("auth.post-list-open", 1, "Lists by POST are served without credentials.", "CHL-AUTH-1 CHL-AUTH-8", open(alter.ListByPost)),
+		mutant("auth.team-list-open", 2, "Team lists are served without credentials.", "CHL-AUTH-1 CHL-AUTH-8", open(alter.ListOfTeam)),
+		mutant("auth.track-open", 2, "Events are tracked without credentials.", "CHL-AUTH-1 CHL-AUTH-8", open(alter.TrackEvent)),
+		mutant("auth.echo-open", 2, "Echo is served without credentials.", "CHL-AUTH-2 CHL-AUTH-8", open(alter.Echo)),
 		mutant("auth.head-open", 3, "HEAD is served without credentials.", "CHL-AUTH-8", letIn(func(c *pipeline.Call) bool { return c.Method == http.MethodHead }, anyone)),
 		mutant("auth.any-basic", 1, "Any Basic credentials that are not empty pass.", "CHL-AUTH-8 CHL-AUTH-9",
-			letIn(forChatlayer, func(_ string, got string) bool { return got != "" && got != ":" })),
+			letIn(alter.ForChatlayer, func(_ string, got string) bool { return got != "" && got != ":" })),
 		mutant("auth.secret-unchecked", 2, "Only the token's id is checked, never its secret.", "CHL-AUTH-3 CHL-AUTH-8", pairs(func(id, _, gotID, _ string) bool { return id == gotID })),
 		mutant("auth.secret-of-any-token", 2, "A secret is good with the id of any token.", "CHL-AUTH-3 CHL-AUTH-8", secretOfAny),
 		mutant("auth.secret-prefix", 3, "A part of the secret from its start is enough.", "CHL-AUTH-3 CHL-AUTH-8", pairs(func(id, secret, gotID, gotSecret string) bool {
@@ -50,7 +51,7 @@ func secretOfAny(p *pipeline.Pipeline) {
 }
 
 func bearerPair(p *pipeline.Pipeline) {
-	letIn(forChatlayer, func(header, _ string) bool {
+	letIn(alter.ForChatlayer, func(header, _ string) bool {
 		_, key, _ := strings.Cut(header, " ")
 		return strings.HasPrefix(header, "Bearer ") && key != ""
 	})(p)
@@ -59,7 +60,7 @@ func bearerPair(p *pipeline.Pipeline) {
 func lastColon(p *pipeline.Pipeline) {
 	refuseSome(p, func(c *pipeline.Call) bool {
 		_, pair := presentedRaw(c)
-		return forChatlayer(c) && strings.Count(pair, ":") > 1
+		return alter.ForChatlayer(c) && strings.Count(pair, ":") > 1
 	})
 }
 
@@ -71,9 +72,9 @@ func withoutHeader(name string) func(*pipeline.Call, *pipeline.Problem) *pipelin
 	}
 }
 
-func unauthorizedIs(status int) decorator {
-	return onProblem(func(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
-		if forChatlayer(c) && problem.Status == http.StatusUnauthorized {
+func unauthorizedIs(status int) alter.Decorator {
+	return alter.OnProblem(func(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
+		if alter.ForChatlayer(c) && problem.Status == http.StatusUnauthorized {
 			return problem.WithStatus(status)
 		}
 		return problem

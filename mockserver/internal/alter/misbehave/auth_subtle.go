@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -16,22 +17,22 @@ func authSubtle() []Mutant {
 		mutant("auth.tenth-passes", 4, "Every tenth call with a wrong secret passes.", "CHL-AUTH-8", tenthPasses),
 		mutant("auth.refused-is-stored", 4, "An event that is refused with 401 is stored all the same.", "CHL-AUTH-8 CHL-LAW-3", refusedIsStored),
 		mutant("auth.inkeep-empty-key", 2, "Inkeep: an empty key passes.", "INK-AUTH-12 INK-AUTH-13",
-			letIn(forInkeep, func(header, got string) bool { return header != "" && got == "" })),
+			letIn(alter.ForInkeep, func(header, got string) bool { return header != "" && got == "" })),
 		mutant("auth.inkeep-inherited-key", 4, "Inkeep: keys are looked up in an object of JavaScript, and what it inherits passes for one.", "INK-AUTH-12 INK-AUTH-13",
-			letIn(forInkeep, func(_, got string) bool { return got == "constructor" || got == "toString" || got == "__proto__" })),
+			letIn(alter.ForInkeep, func(_, got string) bool { return got == "constructor" || got == "toString" || got == "__proto__" })),
 		mutant("auth.inkeep-unset-key", 4, "Inkeep: the words undefined and null pass for a key.", "INK-AUTH-12",
-			letIn(forInkeep, func(_, got string) bool { return got == "undefined" || got == "null" })),
+			letIn(alter.ForInkeep, func(_, got string) bool { return got == "undefined" || got == "null" })),
 		mutant("auth.inkeep-pattern-key", 4, "Inkeep: keys are looked up by a pattern, and a percent sign is one for any.", "INK-AUTH-12",
-			letIn(forInkeep, func(_, got string) bool { return got == "%" })),
+			letIn(alter.ForInkeep, func(_, got string) bool { return got == "%" })),
 		mutant("auth.pattern-secret", 4, "Secrets are looked up by a pattern, and a percent sign is one for any.", "CHL-AUTH-8",
-			letIn(forChatlayer, func(_, got string) bool { return strings.HasSuffix(got, ":%") })),
+			letIn(alter.ForChatlayer, func(_, got string) bool { return strings.HasSuffix(got, ":%") })),
 		mutant("auth.secret-in-query", 4, "A secret that ends the text of a query and adds a condition passes.", "CHL-AUTH-8",
-			letIn(forChatlayer, func(_, got string) bool { return strings.Contains(got, "' OR '") })),
-		mutant("auth.inkeep-any-key", 1, "Inkeep: any key passes.", "INK-AUTH-12 INK-AUTH-13", letIn(forInkeep, func(_, got string) bool { return got != "" })),
+			letIn(alter.ForChatlayer, func(_, got string) bool { return strings.Contains(got, "' OR '") })),
+		mutant("auth.inkeep-any-key", 1, "Inkeep: any key passes.", "INK-AUTH-12 INK-AUTH-13", letIn(alter.ForInkeep, func(_, got string) bool { return got != "" })),
 		mutant("auth.inkeep-prefix", 3, "Inkeep: a key with more behind it passes.", "INK-AUTH-12 INK-AUTH-13", inkeepPrefix),
 		mutant("auth.inkeep-web-refused", 2, "Inkeep: the key of a Web integration is refused.", "INK-AUTH-2 INK-AUTH-6", webRefused),
-		mutant("auth.inkeep-is-403", 2, "Inkeep: an unknown key is answered with 403.", "INK-AUTH-13", onProblem(func(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
-			if c.API == "inkeep" && problem.Status == http.StatusUnauthorized {
+		mutant("auth.inkeep-is-403", 2, "Inkeep: an unknown key is answered with 403.", "INK-AUTH-13", alter.OnProblem(func(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
+			if alter.ForInkeep(c) && problem.Status == http.StatusUnauthorized {
 				return problem.WithStatus(http.StatusForbidden)
 			}
 			return problem
@@ -40,16 +41,16 @@ func authSubtle() []Mutant {
 }
 
 func rememberConnections(p *pipeline.Pipeline) {
-	known := newMemory[pipeline.Identity]()
+	known := alter.NewMemory[pipeline.Identity]()
 	next := p.Authenticate
 	p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 		who, err := next(c)
 		name := c.API + " " + c.Remote
 		if err == nil {
-			known.put(name, who)
+			known.Put(name, who)
 			return who, nil
 		}
-		if earlier, there := known.get(name); there && c.Header.Get("Authorization") == "" {
+		if earlier, there := known.Get(name); there && c.Header.Get("Authorization") == "" {
 			return earlier, nil
 		}
 		return who, err
@@ -57,12 +58,12 @@ func rememberConnections(p *pipeline.Pipeline) {
 }
 
 func tenthPasses(p *pipeline.Pipeline) {
-	wrong := newCounter()
-	letIn(forChatlayer, func(_, got string) bool { return strings.Contains(got, ":") && wrong.next("")%10 == 0 })(p)
+	wrong := alter.NewCounter()
+	letIn(alter.ForChatlayer, func(_, got string) bool { return strings.Contains(got, ":") && wrong.Next("")%10 == 0 })(p)
 }
 
 func inkeepPrefix(p *pipeline.Pipeline) {
-	letIn(forInkeep, func(_, got string) bool {
+	letIn(alter.ForInkeep, func(_, got string) bool {
 		for _, a := range p.Accepted {
 			if a.API == "inkeep" && strings.HasPrefix(got, a.Secret) {
 				return true
@@ -82,6 +83,6 @@ func webRefused(p *pipeline.Pipeline) {
 	}
 	refuseSome(p, func(c *pipeline.Call) bool {
 		_, got := presented(c)
-		return forInkeep(c) && len(keys) > 1 && got == keys[len(keys)-1]
+		return alter.ForInkeep(c) && len(keys) > 1 && got == keys[len(keys)-1]
 	})
 }

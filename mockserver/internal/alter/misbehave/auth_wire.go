@@ -7,33 +7,34 @@ import (
 	"strings"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // cacheByURL keeps good answers for two seconds of the machine's time.
 func cacheByURL(p *pipeline.Pipeline) {
-	cache := newMemory[*recorded]()
-	onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+	cache := alter.NewMemory[*alter.Held]()
+	alter.OnWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		name := r.URL.String()
 		if r.Method != http.MethodGet {
 			next.ServeHTTP(w, r)
 			return
 		}
-		if kept, there := cache.get(name); there {
-			kept.send(w, kept.body.Bytes())
+		if kept, there := cache.Get(name); there {
+			kept.SendAgain(w)
 			return
 		}
-		a := record(next, w, r)
-		if a.status == http.StatusOK {
-			cache.put(name, a)
-			time.AfterFunc(2*time.Second, func() { cache.take(name) })
+		a := alter.Hold(next, w, r)
+		if a.Status == http.StatusOK {
+			cache.Put(name, a)
+			time.AfterFunc(2*time.Second, func() { cache.Take(name) })
 		}
-		a.send(w, a.body.Bytes())
+		a.Send()
 	})(p)
 }
 
 func slashOpen(p *pipeline.Pipeline) {
-	onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+	alter.OnWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		path, slash := strings.CutSuffix(r.URL.Path, "/")
 		api := map[bool]string{true: "inkeep", false: "chatlayer"}[path == "/events"]
 		if slash && (strings.HasPrefix(path, "/v1/") || api == "inkeep") {
@@ -47,7 +48,7 @@ func slashOpen(p *pipeline.Pipeline) {
 // capitalsOpen is a server whose routes take any case of letters, and whose guard one alone. Ids keep theirs.
 func capitalsOpen(p *pipeline.Pipeline) {
 	routes := regexp.MustCompile(`(?i)^(?:(/v1/(?:bots|teams)/)([^/]+)(/events(?:/stream|/track)?)|(/events))$`)
-	onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+	alter.OnWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		if m := routes.FindStringSubmatch(r.URL.Path); m != nil {
 			path := strings.ToLower(m[1]) + m[2] + strings.ToLower(m[3]+m[4])
 			api := map[bool]string{true: "inkeep", false: "chatlayer"}[m[4] != ""]
@@ -70,16 +71,16 @@ func pathOf(path string) map[string]string {
 }
 
 func refusedIsStored(p *pipeline.Pipeline) {
-	onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+	alter.OnWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodPost || !strings.HasSuffix(r.URL.Path, "/events/track") {
 			next.ServeHTTP(w, r)
 			return
 		}
 		body := readAll(r)
-		a := record(next, w, withBody(r, body))
-		if a.status == http.StatusUnauthorized {
-			record(next, w, withBody(authorized(r, credentialOf(p, "chatlayer", teamOf(p, pathOf(r.URL.Path)))), body))
+		a := alter.Hold(next, w, withBody(r, body))
+		if a.Status == http.StatusUnauthorized {
+			alter.Hold(next, w, withBody(authorized(r, credentialOf(p, "chatlayer", teamOf(p, pathOf(r.URL.Path)))), body))
 		}
-		a.send(w, a.body.Bytes())
+		a.Send()
 	})(p)
 }

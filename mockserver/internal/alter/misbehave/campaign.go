@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
@@ -14,14 +15,16 @@ func campaigns() []Mutant {
 	return slices.Concat(
 		area("filters",
 			mutant("filter.campaign-prefix", 4, "campaign_id matches campaigns whose id begins with it.", "CHL-FLT-4 CHL-FLT-8",
-				campaignLike(anywhere, func(want string, c chatlayer.CampaignInfo) bool { return strings.HasPrefix(c.ID, want) })),
+				campaignLike(alter.Always, func(want string, c chatlayer.CampaignInfo) bool { return strings.HasPrefix(c.ID, want) })),
 			mutant("filter.campaign-cut", 4, "Of campaign ids the first 32 bytes are compared.", "CHL-FLT-4 CHL-FLT-8",
-				campaignLike(anywhere, func(want string, c chatlayer.CampaignInfo) bool { return first(32, want) == first(32, c.ID) })),
+				campaignLike(alter.Always, func(want string, c chatlayer.CampaignInfo) bool {
+					return alter.First(32, want) == alter.First(32, c.ID)
+				})),
 			mutant("filter.campaign-source-too", 4, "campaign_id matches the campaign's source too.", "CHL-FLT-4",
-				campaignLike(anywhere, func(want string, c chatlayer.CampaignInfo) bool { return c.ID == want || c.Source == want })),
-			mutant("filter.campaign-ignored-in-draft", 4, "For DRAFT campaign_id is ignored.", "CHL-FLT-4", beforeQuery(when(asking(byVersion, "DRAFT"), ignoring(byCampaign)))),
+				campaignLike(alter.Always, func(want string, c chatlayer.CampaignInfo) bool { return c.ID == want || c.Source == want })),
+			mutant("filter.campaign-ignored-in-draft", 4, "For DRAFT campaign_id is ignored.", "CHL-FLT-4", alter.BeforeQuery(alter.When(alter.Asking(byVersion, "DRAFT"), ignoring(byCampaign)))),
 		),
-		area("tracking", mutant("track.draft-campaign-lost", 4, "The campaign of a DRAFT event is not stored.", "CHL-FLT-10 CHL-TRK-6", beforeTrack(func(t *world.Track) {
+		area("tracking", mutant("track.draft-campaign-lost", 4, "The campaign of a DRAFT event is not stored.", "CHL-FLT-10 CHL-TRK-6", alter.ChangeTracked(func(t *world.Track) {
 			if t.Event.Version == "DRAFT" {
 				t.Event.Campaign = nil
 			}
@@ -30,19 +33,19 @@ func campaigns() []Mutant {
 }
 
 // campaignLike compares campaign_id with the campaigns of tracked events in another way.
-func campaignLike(holds func(*pipeline.Lookup) bool, match func(want string, c chatlayer.CampaignInfo) bool) decorator {
+func campaignLike(holds func(*pipeline.Lookup) bool, match func(want string, c chatlayer.CampaignInfo) bool) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		known := newMemory[chatlayer.CampaignInfo]()
+		known := alter.NewMemory[chatlayer.CampaignInfo]()
 		next := p.Track
 		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 			stored, err := next(c, t)
 			if err == nil && t.Event.Campaign != nil {
-				known.put(t.Event.BotID+" "+stored.ID, *t.Event.Campaign)
+				known.Put(t.Event.BotID+" "+stored.ID, *t.Event.Campaign)
 			}
 			return stored, err
 		}
 		matching(byCampaign, holds, func(want string, e event) bool {
-			c, tracked := known.get(e.BotID + " " + e.ID)
+			c, tracked := known.Get(e.BotID + " " + e.ID)
 			return tracked && match(want, c)
 		})(p)
 	}

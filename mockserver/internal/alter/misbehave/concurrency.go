@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
@@ -30,12 +31,12 @@ func concurrency() []Mutant {
 }
 
 func loseUpdates(p *pipeline.Pipeline) {
-	started := newCounter()
+	started := alter.NewCounter()
 	next := p.Track
 	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
-		mine := started.next(t.Event.BotID)
+		mine := started.Next(t.Event.BotID)
 		time.Sleep(overlap)
-		if started.now(t.Event.BotID) != mine {
+		if started.Now(t.Event.BotID) != mine {
 			return acknowledge(t, int64(mine)), nil
 		}
 		return next(c, t)
@@ -43,7 +44,7 @@ func loseUpdates(p *pipeline.Pipeline) {
 }
 
 func idFromClock(p *pipeline.Pipeline) {
-	beforeTrack(func(t *world.Track) {
+	alter.ChangeTracked(func(t *world.Track) {
 		if t.Event.ID == "" {
 			t.Event.ID = decimal(p.Clock.Now().UnixMilli())
 		}
@@ -59,12 +60,12 @@ func latest[V any](shared *atomic.Pointer[V], mine V) V {
 
 func mixUsers(p *pipeline.Pipeline) {
 	var shared atomic.Pointer[string]
-	beforeTrack(func(t *world.Track) { t.Event.UserID = latest(&shared, t.Event.UserID) })(p)
+	alter.ChangeTracked(func(t *world.Track) { t.Event.UserID = latest(&shared, t.Event.UserID) })(p)
 }
 
 func mixAttributes(p *pipeline.Pipeline) {
 	var shared atomic.Pointer[map[string]string]
-	beforeTrack(func(t *world.Track) { t.Event.Attributes = latest(&shared, t.Event.Attributes) })(p)
+	alter.ChangeTracked(func(t *world.Track) { t.Event.Attributes = latest(&shared, t.Event.Attributes) })(p)
 }
 
 func swapAnswers(p *pipeline.Pipeline) {
@@ -98,14 +99,14 @@ func halfFill(p *pipeline.Pipeline) {
 		if events := eventsOf(o); writes.Load() > 0 && len(events) > 0 {
 			events[len(events)-1] = nil
 		}
-		return write(o)
+		return alter.Write(o)
 	})(p)
 }
 
-func crowded(limit int64) decorator {
+func crowded(limit int64) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		var calls atomic.Int64
-		onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		alter.OnWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 			defer calls.Add(-1)
 			if calls.Add(1) > limit {
 				http.Error(w, "too busy", http.StatusInternalServerError)
@@ -119,7 +120,7 @@ func crowded(limit int64) decorator {
 
 func shareFilter(p *pipeline.Pipeline) {
 	var shared atomic.Pointer[string]
-	beforeQuery(when(asking(byUser, ""), func(l *pipeline.Lookup) {
+	alter.BeforeQuery(alter.When(alter.Asking(byUser, ""), func(l *pipeline.Lookup) {
 		user := latest(&shared, l.Where(byUser))
 		seeking(byUser, func(string) string { return user })(l)
 	}))(p)

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -14,9 +15,9 @@ func fragile() []Mutant {
 	return area("robustness",
 		mutant("robust.deep-body-is-500", 3, "A body that is nested too deeply is answered with 500.", "CHL-ROB-1 INK-ROB-1", onRule(spec.RuleBodyDepth, http.StatusInternalServerError)),
 		mutant("robust.trailing-text-is-500", 3, "A body with more behind the JSON text is answered with 500.", "CHL-ROB-1 INK-ROB-1", onRule(spec.RuleBodyTrailing, http.StatusInternalServerError)),
-		mutant("robust.form-is-500", 3, "A body that is multipart/form-data is answered with 500.", "CHL-ROB-1 INK-ROB-1", onProblem(formIs500)),
+		mutant("robust.form-is-500", 3, "A body that is multipart/form-data is answered with 500.", "CHL-ROB-1 INK-ROB-1", alter.OnProblem(formIs500)),
 		mutant("robust.long-query-is-500", 3, "A query of more than 4,096 bytes is answered with 500.", "CHL-ROB-1 INK-ROB-1",
-			onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+			alter.OnWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 				if len(r.URL.RawQuery) > 4096 {
 					http.Error(w, "cannot read the query", http.StatusInternalServerError)
 					return

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -13,15 +14,15 @@ import (
 func further() []Mutant {
 	return slices.Concat(
 		area("transport"),
-		area("negotiation", mutant("negotiation.member-twice", 4, "next_page_token stands in a list's answer twice.", "CHL-NEG-4", onAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
-			if isList(c) && a.Status == http.StatusOK {
+		area("negotiation", mutant("negotiation.member-twice", 4, "next_page_token stands in a list's answer twice.", "CHL-NEG-4", alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
+			if alter.IsList(c) && a.Status == http.StatusOK {
 				a.Body = append(bytes.TrimSuffix(bytes.Clone(a.Body), []byte("}")), `,"next_page_token":""}`...)
 			}
 		}))),
 		area("auth",
 			mutant("auth.tells-tokens", 3, "A wrong secret gets 403 and an unknown token id 401.", "CHL-AUTH-9", tellTokens),
 		),
-		area("filters", mutant("filter.first-place-ignored", 4, "A filter that stands first in the query is ignored.", "CHL-HTTP-9 CHL-FLT-6", beforeQuery(func(l *pipeline.Lookup) {
+		area("filters", mutant("filter.first-place-ignored", 4, "A filter that stands first in the query is ignored.", "CHL-HTTP-9 CHL-FLT-6", alter.BeforeQuery(func(l *pipeline.Lookup) {
 			first, _, _ := strings.Cut(l.Call.RawQuery, "=")
 			if first != byVersion {
 				ignoring(first)(l)
@@ -40,8 +41,8 @@ func tellTokens(p *pipeline.Pipeline) {
 		_, got := presentedRaw(c)
 		id, _, _ := strings.Cut(got, ":")
 		for _, a := range p.Accepted {
-			if err != nil && forChatlayer(c) && strings.HasPrefix(a.Secret, id+":") {
-				return who, &pipeline.Problem{Status: http.StatusForbidden, Detail: "wrong secret"}
+			if err != nil && alter.ForChatlayer(c) && strings.HasPrefix(a.Secret, id+":") {
+				return who, alter.Refuse(http.StatusForbidden, "wrong secret")
 			}
 		}
 		return who, err
@@ -49,14 +50,14 @@ func tellTokens(p *pipeline.Pipeline) {
 }
 
 func readOnce(p *pipeline.Pipeline) {
-	seen := newMemory[bool]()
-	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-		page, err := sifted(p, next, l, func(e event) bool {
-			gone, _ := seen.get(e.BotID + " " + e.ID)
+	seen := alter.NewMemory[bool]()
+	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		page, err := alter.Recut(p, next, l, func(e event) bool {
+			gone, _ := seen.Get(e.BotID + " " + e.ID)
 			return !gone
 		})
 		for _, e := range page.Events {
-			seen.put(e.BotID+" "+e.ID, true)
+			seen.Put(e.BotID+" "+e.ID, true)
 		}
 		return page, err
 	})(p)

@@ -1,15 +1,14 @@
 package misbehave
 
 import (
-	"fmt"
 	"html"
 	"io"
 	"net/http"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -17,7 +16,7 @@ import (
 // httpForms get wrong what HTTP says about the form of requests and answers.
 func httpForms() []Mutant {
 	return area("transport",
-		mutant("transport.head-with-body", 3, "An answer to HEAD has a body behind its header.", "CHL-HTTP-3 INK-HTTP-3", onWire(bodyOfHead)),
+		mutant("transport.head-with-body", 3, "An answer to HEAD has a body behind its header.", "CHL-HTTP-3 INK-HTTP-3", alter.OnWire(bodyOfHead)),
 		mutant("transport.late-body-lost", 4, "What of a body comes after a pause of 50 ms is lost.", "CHL-HTTP-6 INK-HTTP-6", loseLate),
 		mutant("transport.expect-is-empty", 4, "The body of a request that waits for 100 Continue is read as empty.", "CHL-HTTP-7 INK-HTTP-7",
 			reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
@@ -26,9 +25,9 @@ func httpForms() []Mutant {
 				}
 				return next(w, r, c)
 			})),
-		mutant("transport.small-escapes-literal", 4, "Percent-escapes with small letters, such as %3a, are not read as escapes.", "CHL-HTTP-10", beforeDecode(literalEscapes)),
-		mutant("transport.html-page", 2, "A client that asks for HTML gets its answer as a page.", "CHL-OPS-6 INK-SCH-2", onWire(asPage)),
-		mutant("transport.path-in-header", 3, "Path and query are copied into a header of the answer with the line feeds in them.", "CHL-ROB-4 INK-ROB-4", onWire(copyLines)),
+		mutant("transport.small-escapes-literal", 4, "Percent-escapes with small letters, such as %3a, are not read as escapes.", "CHL-HTTP-10", alter.ChangeSent(literalEscapes)),
+		mutant("transport.html-page", 2, "A client that asks for HTML gets its answer as a page.", "CHL-OPS-6 INK-SCH-2", alter.OnWire(asPage)),
+		mutant("transport.path-in-header", 3, "Path and query are copied into a header of the answer with the line feeds in them.", "CHL-ROB-4 INK-ROB-4", alter.OnWire(copyLines)),
 	)
 }
 
@@ -38,19 +37,16 @@ func bodyOfHead(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		next.ServeHTTP(w, r)
 		return
 	}
-	a := record(next, w, r)
+	a := alter.Hold(next, w, r)
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
-		a.send(w, a.body.Bytes())
+		a.Send()
 		return
 	}
 	defer conn.Close()
 	_ = conn.SetDeadline(time.Time{}) // what the server had set is over
-	a.header.Set("Content-Length", strconv.Itoa(a.body.Len()))
-	a.header.Set("Connection", "close")
-	fmt.Fprintf(conn, "HTTP/1.1 %d %s\r\n", a.status, http.StatusText(a.status))
-	_ = a.header.Write(conn)
-	fmt.Fprintf(conn, "\r\n%s", a.body.Bytes())
+	a.Header().Set("Connection", "close")
+	_ = a.WriteByHand(conn, a.StatusLine(), true) // a client that went away misses nothing
 }
 
 // loseLate ends bodies early.
@@ -86,7 +82,7 @@ func (b *hastyBody) Read(into []byte) (int, error) {
 var escapes = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 
 func literalEscapes(c *pipeline.Call) {
-	if !isList(c) {
+	if !alter.IsList(c) {
 		return
 	}
 	c.RawQuery = escapes.ReplaceAllStringFunc(c.RawQuery, func(escape string) string {
@@ -103,13 +99,12 @@ func asPage(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		next.ServeHTTP(w, r)
 		return
 	}
-	a := record(next, w, r)
-	body := a.body.Bytes()
-	if a.status == http.StatusOK {
-		a.header.Set("Content-Type", "text/html; charset=utf-8")
-		body = []byte("<!DOCTYPE html><html><body><pre>" + html.EscapeString(a.body.String()) + "</pre></body></html>")
+	a := alter.Hold(next, w, r)
+	if a.Status == http.StatusOK {
+		a.Header().Set("Content-Type", "text/html; charset=utf-8")
+		a.SetBody([]byte("<!DOCTYPE html><html><body><pre>" + html.EscapeString(a.Body.String()) + "</pre></body></html>"))
 	}
-	a.send(w, body)
+	a.Send()
 }
 
 var injected = regexp.MustCompile(`\r\n([A-Za-z-]+):[ \t]*([^\r\n]*)`)

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -16,12 +17,12 @@ func inkeepAltered() []Mutant {
 	return area("inkeep",
 		mutant("inkeep.uuid-small", 4, "An id or a reference that is a UUID in capitals comes back in small letters.", "INK-ID-3 INK-SCH-14", onLogAnswer(func(o map[string]any) {
 			for _, name := range append(references(), "id") {
-				if value := text(o, name); uuid.MatchString(value) {
+				if value := alter.Text(o, name); uuid.MatchString(value) {
 					o[name] = strings.ToLower(value)
 				}
 			}
 		})),
-		mutant("inkeep.id-of-128", 4, "Of an id that was given the first 128 bytes come back.", "INK-ID-3", onLogAnswer(func(o map[string]any) { o["id"] = first(128, text(o, "id")) })),
+		mutant("inkeep.id-of-128", 4, "Of an id that was given the first 128 bytes come back.", "INK-ID-3", onLogAnswer(func(o map[string]any) { o["id"] = alter.First(128, alter.Text(o, "id")) })),
 		mutant("inkeep.query-number", 4, "A searchQuery of digits alone comes back as a number.", "INK-SCH-6 INK-SCH-14", onLogAnswer(digitsAsNumber("searchQuery"))),
 		mutant("inkeep.query-without-mark", 4, "Question marks at the end of a searchQuery do not come back.", "INK-SCH-14", onQuery(func(query string) string { return strings.TrimRight(query, "?!") })),
 		mutant("inkeep.query-without-quotes", 4, "Quotation marks around a searchQuery do not come back.", "INK-SCH-14", onQuery(func(query string) string { return strings.Trim(query, `"`) })),
@@ -34,16 +35,16 @@ func inkeepAltered() []Mutant {
 				o["userProperties"] = []any{}
 			}
 		})),
-		mutant("inkeep.infinite", 4, "A number in properties that a float64 cannot hold comes back as the word Infinity.", "INK-NEG-3", onAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
-			if c.Is(logged) && a.Status == http.StatusOK {
+		mutant("inkeep.infinite", 4, "A number in properties that a float64 cannot hold comes back as the word Infinity.", "INK-NEG-3", alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
+			if c.Is(alter.LogEvent) && a.Status == http.StatusOK {
 				a.Body = bytes.ReplaceAll(a.Body, []byte("1e400"), []byte("Infinity"))
 			}
 		})),
-		mutant("inkeep.ids-of-each-kind", 4, "The ids that events get are counted for each kind apart.", "INK-ID-8", madeIDs(func(count *counter, o map[string]any) string {
-			return decimal(int64(count.next(text(o, "entityType"))))
+		mutant("inkeep.ids-of-each-kind", 4, "The ids that events get are counted for each kind apart.", "INK-ID-8", madeIDs(func(count *alter.Counter, o map[string]any) string {
+			return decimal(int64(count.Next(alter.Text(o, "entityType"))))
 		})),
-		mutant("inkeep.ids-of-few", 4, "The ids that events get are drawn from two hundred.", "INK-ID-8", madeIDs(func(_ *counter, o map[string]any) string {
-			return "event-" + decimal(hash(text(o, "id"))%200)
+		mutant("inkeep.ids-of-few", 4, "The ids that events get are drawn from two hundred.", "INK-ID-8", madeIDs(func(_ *alter.Counter, o map[string]any) string {
+			return "event-" + decimal(alter.Hash(alter.Text(o, "id"))%200)
 		})),
 		mutant("inkeep.properties-of-type", 4, "An event without properties comes back with those of the last one of its type.", "INK-SCH-15", propertiesOfType),
 	)
@@ -73,11 +74,11 @@ func inkeepAlteredValues() []Mutant {
 			return strings.ReplaceAll(s, "\u00a0", " ")
 		})))),
 		mutant("inkeep.inner-text-of-64-kb", 4, "Of a text above 65,535 bytes within properties the end does not come back.", "INK-SCH-15", onProperties(changeValues(changeText(func(s string) string {
-			return strings.ToValidUTF8(first(1<<16-1, s), "")
+			return strings.ToValidUTF8(alter.First(1<<16-1, s), "")
 		})))),
 		mutant("inkeep.json-texts-read", 4, "A text within properties that is a JSON object or list comes back as one.", "INK-SCH-15", onProperties(changeValues(func(v any) any {
 			var inner any
-			if s, isText := v.(string); isText && strings.ContainsAny(first(1, s), "{[") && read([]byte(s), &inner) {
+			if s, isText := v.(string); isText && strings.ContainsAny(alter.First(1, s), "{[") && alter.Read([]byte(s), &inner) {
 				return inner
 			}
 			return v
@@ -93,16 +94,16 @@ var (
 func digitsAsNumber(names ...string) func(map[string]any) {
 	return func(o map[string]any) {
 		for _, name := range names {
-			if n, err := strconv.ParseInt(text(o, name), 10, 64); err == nil {
+			if n, err := strconv.ParseInt(alter.Text(o, name), 10, 64); err == nil {
 				o[name] = n
 			}
 		}
 	}
 }
 
-func onQuery(change func(string) string) decorator {
+func onQuery(change func(string) string) alter.Decorator {
 	return onLogAnswer(func(o map[string]any) {
-		if query := text(o, "searchQuery"); query != "" {
+		if query := alter.Text(o, "searchQuery"); query != "" {
 			o["searchQuery"] = change(query)
 		}
 	})
@@ -146,24 +147,24 @@ func numberedList(v any) any {
 }
 
 // madeIDs replaces the ids that events get.
-func madeIDs(next func(*counter, map[string]any) string) decorator {
+func madeIDs(next func(*alter.Counter, map[string]any) string) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		count := newCounter()
-		onObject(func(c *pipeline.Call, o map[string]any) {
-			if _, given := object(c.Sent)["id"]; !given {
+		count := alter.NewCounter()
+		alter.OnTree(func(c *pipeline.Call, o map[string]any) {
+			if _, given := alter.Tree(c.Sent)["id"]; !given {
 				o["id"] = next(count, o)
 			}
-		}, logged)(p)
+		}, alter.LogEvent)(p)
 	}
 }
 
 func propertiesOfType(p *pipeline.Pipeline) {
-	last := newMemory[json.RawMessage]()
-	onObject(func(_ *pipeline.Call, o map[string]any) {
+	last := alter.NewMemory[json.RawMessage]()
+	alter.OnTree(func(_ *pipeline.Call, o map[string]any) {
 		if o["properties"] != nil {
-			last.put(text(o, "type"), write(o["properties"]))
-		} else if before, there := last.get(text(o, "type")); there {
+			last.Put(alter.Text(o, "type"), alter.Write(o["properties"]))
+		} else if before, there := last.Get(alter.Text(o, "type")); there {
 			o["properties"] = before
 		}
-	}, logged)(p)
+	}, alter.LogEvent)(p)
 }

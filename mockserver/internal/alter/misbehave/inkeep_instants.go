@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
@@ -55,23 +56,23 @@ func inkeepInstants() []Mutant {
 			}
 			return at
 		})),
-		mutant("inkeep.time-printed-in-seconds", 3, "A createdAt that was given is printed without its fraction.", "INK-TIME-10", onObject(func(c *pipeline.Call, o map[string]any) {
-			if text(object(c.Sent), "createdAt") != "" {
-				o["createdAt"] = fraction.ReplaceAllString(text(o, "createdAt"), "")
+		mutant("inkeep.time-printed-in-seconds", 3, "A createdAt that was given is printed without its fraction.", "INK-TIME-10", alter.OnTree(func(c *pipeline.Call, o map[string]any) {
+			if alter.Text(alter.Tree(c.Sent), "createdAt") != "" {
+				o["createdAt"] = fraction.ReplaceAllString(alter.Text(o, "createdAt"), "")
 			}
-		}, logged)),
-		mutant("inkeep.zone-not-printed", 4, "A createdAt that was given comes back as its digits, without the zone.", "INK-TIME-10", onObject(func(c *pipeline.Call, o map[string]any) {
-			if at := text(object(c.Sent), "createdAt"); at != "" {
+		}, alter.LogEvent)),
+		mutant("inkeep.zone-not-printed", 4, "A createdAt that was given comes back as its digits, without the zone.", "INK-TIME-10", alter.OnTree(func(c *pipeline.Call, o map[string]any) {
+			if at := alter.Text(alter.Tree(c.Sent), "createdAt"); at != "" {
 				o["createdAt"] = strings.TrimSuffix(zone.ReplaceAllString(at, ""), "Z")
 			}
-		}, logged)),
+		}, alter.LogEvent)),
 	)
 }
 
 // onGivenText changes a createdAt, if it is a time, before it is read.
-func onGivenText(change func(string) string) decorator {
-	return beforeDecode(onLogBody(func(body map[string]any) {
-		if at := text(body, "createdAt"); at != "" {
+func onGivenText(change func(string) string) alter.Decorator {
+	return alter.ChangeSent(onLogBody(func(body map[string]any) {
+		if at := alter.Text(body, "createdAt"); at != "" {
 			if _, err := spec.ParseDateTime(at); err == nil {
 				body["createdAt"] = change(at)
 			}
@@ -80,8 +81,8 @@ func onGivenText(change func(string) string) decorator {
 }
 
 // onGivenTime changes the instant of a createdAt that was given.
-func onGivenTime(change func(time.Time) time.Time) decorator {
-	return beforeLog(func(_ *pipeline.Pipeline, e *world.LogEvent) {
+func onGivenTime(change func(time.Time) time.Time) alter.Decorator {
+	return alter.ChangeLogged(func(e *world.LogEvent) {
 		if e.TimeGiven {
 			e.Event.CreatedAt = change(e.Event.CreatedAt)
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
@@ -17,11 +18,11 @@ import (
 func inkeepLeaks() []Mutant {
 	return slices.Concat(area("inkeep",
 		mutant("inkeep.cached-by-type", 4, "An event is answered with the first of its type, if it has no id.", "INK-SCH-14 INK-ID-8", cachedBy(func(_ *pipeline.Call, o map[string]any) string {
-			return text(o, "entityType") + " " + text(o, "type")
+			return alter.Text(o, "entityType") + " " + alter.Text(o, "type")
 		})),
 		mutant("inkeep.one-per-type-and-reference", 4, "An event is answered with the first of its type and reference, if it has no id.", "INK-SCH-15 INK-ID-8",
 			cachedBy(func(_ *pipeline.Call, o map[string]any) string {
-				return text(o, "type") + " " + text(o, "messageId") + text(o, "conversationId") + text(o, "searchQuery")
+				return alter.Text(o, "type") + " " + alter.Text(o, "messageId") + alter.Text(o, "conversationId") + alter.Text(o, "searchQuery")
 			})),
 		mutant("inkeep.cached-by-length", 4, "An event is answered with the one before whose body had the same length, if it has no id.", "INK-SCH-14 INK-ID-8",
 			cachedBy(func(c *pipeline.Call, _ map[string]any) string { return decimal(int64(len(c.Sent))) })),
@@ -35,36 +36,36 @@ func inkeepLeaks() []Mutant {
 	), area("concurrency",
 		mutant("concurrency.inkeep-users-mixed", 4, "Events logged at once get the userProperties of one of them.", "INK-SCH-3 INK-SCH-16", func(p *pipeline.Pipeline) {
 			var shared atomic.Pointer[json.RawMessage]
-			beforeLog(func(_ *pipeline.Pipeline, e *world.LogEvent) {
+			alter.ChangeLogged(func(e *world.LogEvent) {
 				e.Event.UserProperties = latest(&shared, e.Event.UserProperties)
 			})(p)
 		}),
 		mutant("concurrency.inkeep-types-mixed", 4, "Events logged at once get the type of one of them.", "INK-SCH-3 INK-SCH-13", func(p *pipeline.Pipeline) {
 			var shared atomic.Pointer[string]
-			beforeLog(func(_ *pipeline.Pipeline, e *world.LogEvent) { e.Event.Type = latest(&shared, e.Event.Type) })(p)
+			alter.ChangeLogged(func(e *world.LogEvent) { e.Event.Type = latest(&shared, e.Event.Type) })(p)
 		}),
 	))
 }
 
 // cachedBy keeps answers to events without an id under some name for a while.
-func cachedBy(name func(c *pipeline.Call, o map[string]any) string) decorator {
+func cachedBy(name func(c *pipeline.Call, o map[string]any) string) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		type answer struct {
 			o  map[string]any
 			at time.Time
 		}
-		known := newMemory[answer]()
-		onObject(func(c *pipeline.Call, o map[string]any) {
-			if _, given := object(c.Sent)["id"]; given {
+		known := alter.NewMemory[answer]()
+		alter.OnTree(func(c *pipeline.Call, o map[string]any) {
+			if _, given := alter.Tree(c.Sent)["id"]; given {
 				return
 			}
-			if before, again := known.get(name(c, o)); again && p.Clock.Now().Sub(before.at) < 100*time.Millisecond {
+			if before, again := known.Get(name(c, o)); again && p.Clock.Now().Sub(before.at) < 100*time.Millisecond {
 				clear(o)
 				maps.Copy(o, before.o)
 				return
 			}
-			known.put(name(c, o), answer{maps.Clone(o), p.Clock.Now()})
-		}, logged)(p)
+			known.Put(name(c, o), answer{maps.Clone(o), p.Clock.Now()})
+		}, alter.LogEvent)(p)
 	}
 }
 
@@ -74,13 +75,13 @@ type leftBehind struct {
 }
 
 func (l *leftBehind) keep(sent []byte) {
-	if properties, there := object(sent)["properties"].(map[string]any); there {
+	if properties, there := alter.Tree(sent)["properties"].(map[string]any); there {
 		l.last.Store(&properties)
 	}
 }
 
 // take gives them to an answer that has none, and to others if they are merged.
-func (l *leftBehind) take(merged bool) decorator {
+func (l *leftBehind) take(merged bool) alter.Decorator {
 	return onLogAnswer(func(o map[string]any) {
 		stayed := l.last.Swap(nil)
 		if stayed == nil {
@@ -97,11 +98,11 @@ func (l *leftBehind) take(merged bool) decorator {
 }
 
 // refusedStays keeps the properties of an event that is refused for what it is.
-func refusedStays(merged bool) decorator {
+func refusedStays(merged bool) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		var left leftBehind
-		onProblem(func(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
-			if c.Is(logged) {
+		alter.OnProblem(func(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
+			if c.Is(alter.LogEvent) {
 				left.keep(c.Sent)
 			}
 			return problem
@@ -113,7 +114,7 @@ func refusedStays(merged bool) decorator {
 // strangersStay reads the event before it asks who sends it.
 func strangersStay(p *pipeline.Pipeline) {
 	var left leftBehind
-	onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+	alter.OnWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/events" && r.Header.Get("Authorization") == "" {
 			body := readAll(r)
 			left.keep(body)
@@ -141,7 +142,7 @@ func userPropertiesOfBefore(p *pipeline.Pipeline) {
 
 func timeOfBefore(p *pipeline.Pipeline) {
 	var last atomic.Pointer[time.Time]
-	beforeLog(func(_ *pipeline.Pipeline, e *world.LogEvent) {
+	alter.ChangeLogged(func(e *world.LogEvent) {
 		if e.TimeGiven {
 			last.Store(&e.Event.CreatedAt)
 		} else if before := last.Load(); before != nil {
@@ -152,14 +153,14 @@ func timeOfBefore(p *pipeline.Pipeline) {
 
 func idOfBefore(p *pipeline.Pipeline) {
 	var last atomic.Pointer[string]
-	onObject(func(c *pipeline.Call, o map[string]any) {
-		id, given := object(c.Sent)["id"].(string)
+	alter.OnTree(func(c *pipeline.Call, o map[string]any) {
+		id, given := alter.Tree(c.Sent)["id"].(string)
 		if given {
 			last.Store(&id)
 		} else if before := last.Swap(nil); before != nil {
 			o["id"] = *before
 		}
-	}, logged)(p)
+	}, alter.LogEvent)(p)
 }
 
 // acrossProjects has the projects that it needs: the mock's own keys are of one.
@@ -172,15 +173,15 @@ func acrossProjects(p *pipeline.Pipeline) {
 		}
 		return who, err
 	}
-	known := newMemory[world.Logged]()
+	known := alter.NewMemory[world.Logged]()
 	store := p.LogEvent
 	p.LogEvent = func(c *pipeline.Call, e world.LogEvent) (world.Logged, error) {
-		if first, there := known.get(e.Event.ID); there && e.Event.ID != "" {
+		if first, there := known.Get(e.Event.ID); there && e.Event.ID != "" {
 			return first, nil
 		}
 		stored, err := store(c, e)
 		if err == nil {
-			known.put(e.Event.ID, stored)
+			known.Put(e.Event.ID, stored)
 		}
 		return stored, err
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/inkeep"
@@ -21,35 +22,35 @@ func inkeepLenient() []Mutant {
 		mutant("inkeep.list-stored", 3, "A body that is a list counts as one event, whatever is in it.", "INK-BODY-7 INK-BODY-5", insteadOf(func(sent []byte) bool {
 			return bytes.HasPrefix(sent, []byte("[")) && json.Valid(sent)
 		})),
-		mutant("inkeep.reference-null", 3, "A reference that is null counts as an empty one.", "INK-BODY-8 INK-EVT-4 INK-EVT-5 INK-EVT-6", beforeDecode(onLogBody(func(body map[string]any) {
+		mutant("inkeep.reference-null", 3, "A reference that is null counts as an empty one.", "INK-BODY-8 INK-EVT-4 INK-EVT-5 INK-EVT-6", alter.ChangeSent(onLogBody(func(body map[string]any) {
 			for _, name := range references() {
 				if value, given := body[name]; given && value == nil {
 					body[name] = ""
 				}
 			}
 		}))),
-		mutant("inkeep.user-properties-list", 3, "userProperties that is a list is accepted and dropped.", "INK-PROP-10 INK-EVT-14", beforeDecode(onLogBody(func(body map[string]any) {
+		mutant("inkeep.user-properties-list", 3, "userProperties that is a list is accepted and dropped.", "INK-PROP-10 INK-EVT-14", alter.ChangeSent(onLogBody(func(body map[string]any) {
 			if _, list := body["userProperties"].([]any); list {
 				delete(body, "userProperties")
 			}
 		}))),
-		mutant("inkeep.time-rolls-over", 4, "A createdAt with a month or an hour that there is not is counted on from the last one.", "INK-TIME-1", beforeDecode(onLogBody(func(body map[string]any) {
-			if at := text(body, "createdAt"); at != "" {
+		mutant("inkeep.time-rolls-over", 4, "A createdAt with a month or an hour that there is not is counted on from the last one.", "INK-TIME-1", alter.ChangeSent(onLogBody(func(body map[string]any) {
+			if at := alter.Text(body, "createdAt"); at != "" {
 				body["createdAt"] = rolledOver(at)
 			}
 		}))),
-		mutant("inkeep.whole-seconds-refused", 3, "A createdAt without a fraction is refused.", "INK-EVT-15 INK-TIME-1", refuse(func(c *pipeline.Call) bool {
-			at := text(object(c.Sent), "createdAt")
+		mutant("inkeep.whole-seconds-refused", 3, "A createdAt without a fraction is refused.", "INK-EVT-15 INK-TIME-1", refuseLogged(func(c *pipeline.Call) bool {
+			at := alter.Text(alter.Tree(c.Sent), "createdAt")
 			return at != "" && !strings.Contains(at, ".")
 		})),
-		mutant("inkeep.unknown-entity-is-404", 3, "An event of a kind that there is not is answered with 404.", "INK-BODY-7", onProblem(unknownEntityIs404)),
+		mutant("inkeep.unknown-entity-is-404", 3, "An event of a kind that there is not is answered with 404.", "INK-BODY-7", alter.OnProblem(unknownEntityIs404)),
 	)
 }
 
 // insteadOf takes a body for some event, as a server does that stores first and reads later.
-func insteadOf(odd func(sent []byte) bool) decorator {
-	return beforeDecode(func(c *pipeline.Call) {
-		if c.Is(logged) && odd(c.Sent) {
+func insteadOf(odd func(sent []byte) bool) alter.Decorator {
+	return alter.ChangeSent(func(c *pipeline.Call) {
+		if c.Is(alter.LogEvent) && odd(c.Sent) {
 			c.Sent = []byte(`{"entityType":"search","type":"unknown","searchQuery":""}`)
 		}
 	})
@@ -78,7 +79,7 @@ func rolledOver(at string) string {
 
 func unknownEntityIs404(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
 	for _, v := range problem.Violations {
-		if c.Is(logged) && v.Pointer == "/entityType" {
+		if c.Is(alter.LogEvent) && v.Pointer == "/entityType" {
 			return problem.WithStatus(http.StatusNotFound)
 		}
 	}

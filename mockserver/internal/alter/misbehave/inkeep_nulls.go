@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -30,11 +31,11 @@ func inkeepNulls() []Mutant {
 			}
 			return v
 		}))),
-		mutant("inkeep.null-project-is-empty", 3, "A projectId that is sent as null comes back as an empty text.", "INK-SCH-22", onObject(func(c *pipeline.Call, o map[string]any) {
+		mutant("inkeep.null-project-is-empty", 3, "A projectId that is sent as null comes back as an empty text.", "INK-SCH-22", alter.OnTree(func(c *pipeline.Call, o map[string]any) {
 			if isNull(c, "projectId") {
 				o["projectId"] = ""
 			}
-		}, logged)),
+		}, alter.LogEvent)),
 	)
 }
 
@@ -44,7 +45,7 @@ func inkeepNames() []Mutant {
 	return area("inkeep",
 		mutant("inkeep.proto-lost", 4, "Members of properties called __proto__ do not come back.", "INK-SCH-15 INK-PROP-1", onProperties(loseNames("__proto__"))),
 		mutant("inkeep.inherited-names-lost", 4, "Members called constructor, toString or hasOwnProperty do not come back.", "INK-SCH-15 INK-SCH-16",
-			together(onProperties(inherited), onUser(inherited))),
+			alter.Together(onProperties(inherited), onUser(inherited))),
 		mutant("inkeep.inner-empty-names-lost", 4, "Members without a name do not come back from within properties.", "INK-SCH-15 INK-PROP-1", onLogAnswer(func(o map[string]any) {
 			properties, _ := o["properties"].(map[string]any)
 			for _, value := range properties {
@@ -109,11 +110,11 @@ func wholeNumber(v any) (int64, error) {
 }
 
 // onProperties changes each object within properties, the innermost first; onUser each within userProperties.
-func onProperties(change func(map[string]any)) decorator {
+func onProperties(change func(map[string]any)) alter.Decorator {
 	return onLogAnswer(func(o map[string]any) { inside(o["properties"], change) })
 }
 
-func onUser(change func(map[string]any)) decorator {
+func onUser(change func(map[string]any)) alter.Decorator {
 	return onLogAnswer(func(o map[string]any) { inside(o["userProperties"], change) })
 }
 

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -17,20 +18,20 @@ func inkeepSilent() []Mutant {
 		mutant("inkeep.answer-empty", 1, "A logged event is answered with 200 and an empty body.", "INK-SCH-3", onLogged(func(a *pipeline.Answer) { a.Body = nil })),
 		mutant("inkeep.answer-null", 1, "A logged event is answered with null.", "INK-SCH-3", onLogged(func(a *pipeline.Answer) { a.Body = []byte("null") })),
 		mutant("inkeep.answer-list", 1, "A logged event is answered with an empty list.", "INK-SCH-3", onLogged(func(a *pipeline.Answer) { a.Body = []byte("[]") })),
-		mutant("inkeep.answer-cut", 2, "The answer to a logged event ends before its end.", "INK-SCH-3 INK-HTTP-1", onWire(cutLogged)),
-		mutant("inkeep.unauthorized-as-json", 3, "A 401 is application/json, as by a gateway.", "INK-ERR-28", onAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
-			if c.API == "inkeep" && a.Status == http.StatusUnauthorized {
+		mutant("inkeep.answer-cut", 2, "The answer to a logged event ends before its end.", "INK-SCH-3 INK-HTTP-1", alter.OnWire(cutLogged)),
+		mutant("inkeep.unauthorized-as-json", 3, "A 401 is application/json, as by a gateway.", "INK-ERR-28", alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
+			if alter.ForInkeep(c) && a.Status == http.StatusUnauthorized {
 				a.ContentType, a.Body = "application/json", []byte(`{"message":"Unauthorized"}`)
 			}
 		})),
-		mutant("inkeep.entity-any-case", 3, "entityType is read in any letter case.", "INK-EVT-21", beforeDecode(onLogBody(func(body map[string]any) {
+		mutant("inkeep.entity-any-case", 3, "entityType is read in any letter case.", "INK-EVT-21", alter.ChangeSent(onLogBody(func(body map[string]any) {
 			for _, kind := range []string{"message", "conversation", "search"} {
-				if strings.EqualFold(text(body, "entityType"), kind) {
+				if strings.EqualFold(alter.Text(body, "entityType"), kind) {
 					body["entityType"] = kind
 				}
 			}
 		}))),
-		mutant("inkeep.owner-object", 3, "A projectId or integrationId that is a list or an object is dropped.", "INK-EVT-20 INK-EVT-11 INK-EVT-12", beforeDecode(onLogBody(func(body map[string]any) {
+		mutant("inkeep.owner-object", 3, "A projectId or integrationId that is a list or an object is dropped.", "INK-EVT-20 INK-EVT-11 INK-EVT-12", alter.ChangeSent(onLogBody(func(body map[string]any) {
 			for _, name := range []string{"projectId", "integrationId"} {
 				switch body[name].(type) {
 				case []any, map[string]any:
@@ -38,29 +39,29 @@ func inkeepSilent() []Mutant {
 				}
 			}
 		}))),
-		mutant("inkeep.type-plain", 3, "A type with other characters than letters, digits, dashes and underscores is refused.", "INK-EVT-3", refuse(func(c *pipeline.Call) bool {
-			return odd.MatchString(text(object(c.Sent), "type"))
+		mutant("inkeep.type-plain", 3, "A type with other characters than letters, digits, dashes and underscores is refused.", "INK-EVT-3", refuseLogged(func(c *pipeline.Call) bool {
+			return odd.MatchString(alter.Text(alter.Tree(c.Sent), "type"))
 		})),
-		mutant("inkeep.type-at-most-40", 3, "A type of more than 40 characters is refused.", "INK-EVT-3", refuse(func(c *pipeline.Call) bool {
-			return len(text(object(c.Sent), "type")) > 40
+		mutant("inkeep.type-at-most-40", 3, "A type of more than 40 characters is refused.", "INK-EVT-3", refuseLogged(func(c *pipeline.Call) bool {
+			return len(alter.Text(alter.Tree(c.Sent), "type")) > 40
 		})),
 		mutant("inkeep.id-trimmed", 4, "Spaces around an id that was given do not come back.", "INK-ID-3", onLogAnswer(func(o map[string]any) {
-			o["id"] = strings.TrimSpace(text(o, "id"))
+			o["id"] = strings.TrimSpace(alter.Text(o, "id"))
 		})),
-		mutant("inkeep.id-empty-made", 2, "The id that an event gets is an empty text.", "INK-ID-8", onObject(func(c *pipeline.Call, o map[string]any) {
-			if _, given := object(c.Sent)["id"]; !given {
+		mutant("inkeep.id-empty-made", 2, "The id that an event gets is an empty text.", "INK-ID-8", alter.OnTree(func(c *pipeline.Call, o map[string]any) {
+			if _, given := alter.Tree(c.Sent)["id"]; !given {
 				o["id"] = ""
 			}
-		}, logged)),
+		}, alter.LogEvent)),
 	)
 }
 
 var odd = regexp.MustCompile(`[^A-Za-z0-9_-]`)
 
 // onLogged changes the answer to an event that was logged.
-func onLogged(change func(*pipeline.Answer)) decorator {
-	return onAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
-		if c.Is(logged) && a.Status == http.StatusOK {
+func onLogged(change func(*pipeline.Answer)) alter.Decorator {
+	return alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
+		if c.Is(alter.LogEvent) && a.Status == http.StatusOK {
 			change(a)
 		}
 	})
@@ -68,10 +69,10 @@ func onLogged(change func(*pipeline.Answer)) decorator {
 
 // cutLogged leaves Content-Length as it was, so that the connection ends in the middle.
 func cutLogged(next http.Handler, w http.ResponseWriter, r *http.Request) {
-	a := record(next, w, r)
-	if r.Method == http.MethodPost && r.URL.Path == "/events" && a.status == http.StatusOK {
-		a.cut(w, a.body.Len()/2)
+	a := alter.Hold(next, w, r)
+	if r.Method == http.MethodPost && r.URL.Path == "/events" && a.Status == http.StatusOK {
+		sendPart(a, a.Body.Len()/2)
 		return
 	}
-	a.send(w, a.body.Bytes())
+	a.Send()
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -33,19 +34,19 @@ func inkeepValues() []Mutant {
 			user, _ := o["userProperties"].(map[string]any)
 			for key, value := range user {
 				if long, isText := value.(string); isText {
-					user[key] = strings.ToValidUTF8(first(255, long), "")
+					user[key] = strings.ToValidUTF8(alter.First(255, long), "")
 				}
 			}
 		})),
 		mutant("inkeep.digits-shortened", 4, "References of digits alone come back without the zeros in front.", "INK-SCH-14", onLogAnswer(func(o map[string]any) {
 			for _, name := range references() {
-				digits := text(o, name)
+				digits := alter.Text(o, name)
 				if _, err := json.Number(digits).Int64(); err == nil {
 					o[name] = strings.TrimLeft(digits, "0")
 				}
 			}
 		})),
-		mutant("inkeep.escaped-pairs-lost", 4, "An emoji that is escaped as two \\u sequences comes back as two question marks.", "INK-BODY-2 INK-SCH-15", beforeDecode(losePairs(logged))),
+		mutant("inkeep.escaped-pairs-lost", 4, "An emoji that is escaped as two \\u sequences comes back as two question marks.", "INK-BODY-2 INK-SCH-15", alter.ChangeSent(losePairs(alter.LogEvent))),
 	)
 }
 
@@ -100,40 +101,40 @@ func inkeepCrossed() []Mutant {
 		mutant("inkeep.properties-win", 4, "A property called type or id replaces the member of that name.", "INK-SCH-13 INK-ID-1", onLogAnswer(func(o map[string]any) {
 			properties, _ := o["properties"].(map[string]any)
 			for _, name := range []string{"type", "id"} {
-				if value := text(properties, name); value != "" {
+				if value := alter.Text(properties, name); value != "" {
 					o[name] = value
 				}
 			}
 		})),
 		mutant("inkeep.one-per-reference", 4, "A second event about one thing is answered with the first.", "INK-SCH-13 INK-ID-1", onePerReference),
 		mutant("inkeep.id-dashes-lost", 4, "A given id comes back without its dashes.", "INK-ID-3", onLogAnswer(func(o map[string]any) {
-			o["id"] = strings.ReplaceAll(text(o, "id"), "-", "")
+			o["id"] = strings.ReplaceAll(alter.Text(o, "id"), "-", "")
 		})),
 		mutant("inkeep.before-1970-is-1970", 4, "A createdAt before 1970 comes back as the first instant of 1970.", "INK-TIME-10", onLogAnswer(func(o map[string]any) {
-			if at := text(o, "createdAt"); at != "" && at < "1970" {
+			if at := alter.Text(o, "createdAt"); at != "" && at < "1970" {
 				o["createdAt"] = "1970-01-01T00:00:00.000Z"
 			}
 		})),
-		mutant("inkeep.web-properties-lost", 4, "With the key of a web integration properties do not come back.", "INK-SCH-15 INK-AUTH-2", onObject(func(c *pipeline.Call, o map[string]any) {
+		mutant("inkeep.web-properties-lost", 4, "With the key of a web integration properties do not come back.", "INK-SCH-15 INK-AUTH-2", alter.OnTree(func(c *pipeline.Call, o map[string]any) {
 			if web, _ := fixtures.Integrations(c.Who.Project); c.Who.Integration == web {
 				o["properties"] = nil
 			}
-		}, logged)),
+		}, alter.LogEvent)),
 	)
 }
 
 // onePerReference keeps, of events without an id, one for each reference.
 func onePerReference(p *pipeline.Pipeline) {
-	known := newMemory[map[string]any]()
-	onObject(func(c *pipeline.Call, o map[string]any) {
-		if _, given := object(c.Sent)["id"]; given {
+	known := alter.NewMemory[map[string]any]()
+	alter.OnTree(func(c *pipeline.Call, o map[string]any) {
+		if _, given := alter.Tree(c.Sent)["id"]; given {
 			return
 		}
-		about := text(o, "entityType") + " " + text(o, "messageId") + text(o, "conversationId") + text(o, "searchQuery")
-		if before, again := known.get(about); again {
+		about := alter.Text(o, "entityType") + " " + alter.Text(o, "messageId") + alter.Text(o, "conversationId") + alter.Text(o, "searchQuery")
+		if before, again := known.Get(about); again {
 			maps.Copy(o, before)
 			return
 		}
-		known.put(about, maps.Clone(o))
-	}, logged)(p)
+		known.Put(about, maps.Clone(o))
+	}, alter.LogEvent)(p)
 }

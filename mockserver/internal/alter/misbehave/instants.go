@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -21,7 +22,7 @@ func instants() []Mutant {
 		mutant("list.start-offset-dropped", 4, "The offset of start_time alone is dropped.", forms, changeTime("start_time", dropOffset)),
 		mutant("list.end-offset-dropped", 4, "The offset of end_time alone is dropped.", forms, changeTime("end_time", dropOffset)),
 		mutant("list.offset-of-start-for-both", 4, "The offset of start_time is used for end_time too.", forms, changeArgs(func(args map[string]any) {
-			args["end_time"] = anyZone.ReplaceAllString(text(args, "end_time"), anyZone.FindString(text(args, "start_time")))
+			args["end_time"] = anyZone.ReplaceAllString(alter.Text(args, "end_time"), anyZone.FindString(alter.Text(args, "start_time")))
 		})),
 		mutant("list.offset-minutes-dropped", 4, "Of an offset the minutes are dropped.", forms, changeTimes(func(at string) string {
 			return zone.ReplaceAllStringFunc(at, func(offset string) string { return offset[:3] + ":00" })
@@ -34,8 +35,8 @@ func instants() []Mutant {
 			return t
 		})),
 		mutant("list.offset-keeps-day", 4, "An offset changes the time of the day and never the day.", forms, changeTimes(keepDay)),
-		mutant("list.offset-start-exclusive", 4, "A start_time with an offset is exclusive.", "CHL-TIME-1", beforeQuery(when(offset("start_time"), startLate))),
-		mutant("list.offset-end-inclusive", 4, "An end_time with an offset is inclusive.", "CHL-TIME-2", beforeQuery(when(offset("end_time"), endLate))),
+		mutant("list.offset-start-exclusive", 4, "A start_time with an offset is exclusive.", "CHL-TIME-1", alter.BeforeQuery(alter.When(offset("start_time"), startLate))),
+		mutant("list.offset-end-inclusive", 4, "An end_time with an offset is inclusive.", "CHL-TIME-2", alter.BeforeQuery(alter.When(offset("end_time"), endLate))),
 		mutant("list.two-digits-misread", 4, "Half a second written as .50 is read as 50 milliseconds.", forms, misreading(2, time.Millisecond)),
 		mutant("list.four-digits-misread", 4, "A fraction of four digits is read as milliseconds: .5000 is five seconds.", forms, misreading(4, time.Millisecond)),
 		mutant("list.six-digits-misread", 4, "A fraction of six digits is read as nanoseconds.", forms, misreading(6, time.Nanosecond)),
@@ -62,17 +63,17 @@ func rounds() []Mutant {
 	}
 	const day = 24 * time.Hour
 	return area("time",
-		mutant("list.midnight-end-inclusive", 4, "An end_time at midnight is inclusive.", "CHL-TIME-2", beforeQuery(when(ends(day), endLate))),
-		mutant("list.midnight-start-exclusive", 4, "A start_time at midnight is exclusive.", "CHL-TIME-1", beforeQuery(when(starts(day), startLate))),
+		mutant("list.midnight-end-inclusive", 4, "An end_time at midnight is inclusive.", "CHL-TIME-2", alter.BeforeQuery(alter.When(ends(day), endLate))),
+		mutant("list.midnight-start-exclusive", 4, "A start_time at midnight is exclusive.", "CHL-TIME-1", alter.BeforeQuery(alter.When(starts(day), startLate))),
 		mutant("list.midnight-end-takes-day-in-teams", 4, "In a team's list an end_time at midnight takes in the day that begins then.", "CHL-TIME-2",
-			beforeQuery(when(both(on(ofTeam), ends(day)), func(l *pipeline.Lookup) { l.Query.End = l.Query.End.Add(day) }))),
-		mutant("list.hour-end-inclusive", 4, "An end_time on the full hour is inclusive.", "CHL-TIME-2", beforeQuery(when(ends(time.Hour), endLate))),
-		mutant("list.hour-start-exclusive-by-post", 4, "By POST a start_time on the full hour is exclusive.", "CHL-TIME-1", beforeQuery(when(both(on(byPost), starts(time.Hour)), startLate))),
+			alter.BeforeQuery(alter.When(alter.Both(alter.On(alter.ListOfTeam), ends(day)), func(l *pipeline.Lookup) { l.Query.End = l.Query.End.Add(day) }))),
+		mutant("list.hour-end-inclusive", 4, "An end_time on the full hour is inclusive.", "CHL-TIME-2", alter.BeforeQuery(alter.When(ends(time.Hour), endLate))),
+		mutant("list.hour-start-exclusive-by-post", 4, "By POST a start_time on the full hour is exclusive.", "CHL-TIME-1", alter.BeforeQuery(alter.When(alter.Both(alter.On(alter.ListByPost), starts(time.Hour)), startLate))),
 		mutant("list.hour-end-takes-hour", 4, "An end_time on the full hour takes in the hour that begins then.", "CHL-TIME-2",
-			beforeQuery(when(ends(time.Hour), func(l *pipeline.Lookup) { l.Query.End = l.Query.End.Add(time.Hour) }))),
-		mutant("list.second-end-inclusive", 4, "An end_time without a fraction of a second is inclusive.", "CHL-TIME-2", beforeQuery(when(ends(time.Second), endLate))),
+			alter.BeforeQuery(alter.When(ends(time.Hour), func(l *pipeline.Lookup) { l.Query.End = l.Query.End.Add(time.Hour) }))),
+		mutant("list.second-end-inclusive", 4, "An end_time without a fraction of a second is inclusive.", "CHL-TIME-2", alter.BeforeQuery(alter.When(ends(time.Second), endLate))),
 		mutant("list.last-millisecond-is-midnight", 4, "An end_time in the last millisecond of a day means midnight.", "CHL-TIME-2",
-			beforeQuery(func(l *pipeline.Lookup) {
+			alter.BeforeQuery(func(l *pipeline.Lookup) {
 				if later := l.Query.End.Add(time.Millisecond); later.Equal(later.Truncate(day)) {
 					l.Query.End = later
 				}
@@ -116,22 +117,22 @@ func keepDay(at string) string {
 
 // offset holds if a bound is written with one.
 func offset(name string) func(*pipeline.Lookup) bool {
-	return func(l *pipeline.Lookup) bool { return zone.MatchString(text(l.Call.Args(), name)) }
+	return func(l *pipeline.Lookup) bool { return zone.MatchString(alter.Text(l.Call.Args(), name)) }
 }
 
 func dropOffset(at string) string { return zone.ReplaceAllString(at, "Z") }
 
 // changeTime changes how one of the two times of a list is read.
-func changeTime(name string, change func(string) string) decorator {
+func changeTime(name string, change func(string) string) alter.Decorator {
 	return changeArgs(func(args map[string]any) {
-		if at := text(args, name); at != "" {
+		if at := alter.Text(args, name); at != "" {
 			args[name] = change(at)
 		}
 	})
 }
 
 // changeInstants changes which instants the two times of a list are read as.
-func changeInstants(change func(at string, t time.Time) time.Time) decorator {
+func changeInstants(change func(at string, t time.Time) time.Time) alter.Decorator {
 	return changeTimes(func(at string) string {
 		t, err := spec.ParseTime(at)
 		if err != nil {
@@ -142,7 +143,7 @@ func changeInstants(change func(at string, t time.Time) time.Time) decorator {
 }
 
 // misreading reads fractions of so many digits as a whole number of units.
-func misreading(digits int, unit time.Duration) decorator {
+func misreading(digits int, unit time.Duration) alter.Decorator {
 	return changeInstants(func(at string, t time.Time) time.Time {
 		part := strings.TrimPrefix(fraction.FindString(at), ".")
 		if len(part) != digits {
@@ -156,10 +157,10 @@ func misreading(digits int, unit time.Duration) decorator {
 	})
 }
 
-func lastDayFor(holds func(sent []byte) bool) decorator {
+func lastDayFor(holds func(sent []byte) bool) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		beforeDecode(func(c *pipeline.Call) {
-			if c.Is(byPost) && holds(c.Sent) {
+		alter.ChangeSent(func(c *pipeline.Call) {
+			if c.Is(alter.ListByPost) && holds(c.Sent) {
 				now := p.Clock.Now().UTC()
 				c.Sent = []byte(`{"version":"LIVE","start_time":"` + now.Add(-24*time.Hour).Format(time.RFC3339) + `","end_time":"` + now.Format(time.RFC3339) + `"}`)
 			}

@@ -4,32 +4,33 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func isolation() []Mutant {
 	return area("isolation",
-		mutant("isolation.bot-ignored", 1, "The bot in the path is ignored: all bots of the team are listed.", "CHL-FLT-7", botsOf(anywhere, teamBots)),
-		mutant("isolation.any-team-reads", 2, "Any token may list the bots of any team.", "CHL-AUTH-4 CHL-AUTH-5", anyTeam(byGet, byPost)),
-		mutant("isolation.any-team-reads-by-post", 3, "By POST any token may list the bots of any team.", "CHL-AUTH-4 CHL-AUTH-5", anyTeam(byPost)),
-		mutant("isolation.any-team-writes", 3, "Any token may track events of the bots of any team.", "CHL-AUTH-4", anyTeam(track)),
+		mutant("isolation.bot-ignored", 1, "The bot in the path is ignored: all bots of the team are listed.", "CHL-FLT-7", botsOf(alter.Always, teamBots)),
+		mutant("isolation.any-team-reads", 2, "Any token may list the bots of any team.", "CHL-AUTH-4 CHL-AUTH-5", anyTeam(alter.ListByGet, alter.ListByPost)),
+		mutant("isolation.any-team-reads-by-post", 3, "By POST any token may list the bots of any team.", "CHL-AUTH-4 CHL-AUTH-5", anyTeam(alter.ListByPost)),
+		mutant("isolation.any-team-writes", 3, "Any token may track events of the bots of any team.", "CHL-AUTH-4", anyTeam(alter.TrackEvent)),
 		mutant("isolation.any-team-team-list", 2, "Any token may list the events of any team.", "CHL-AUTH-4 CHL-AUTH-5 CHL-TEAM-8", afterAuthorizedAs(func(c *pipeline.Call, _ *pipeline.Pipeline) {
-			if c.Is(ofTeam) {
+			if c.Is(alter.ListOfTeam) {
 				c.Who.Team = c.Path["team_id"]
 			}
 		})),
-		mutant("isolation.users-shared", 3, "With user_id given, the events of all bots of the team are listed.", "CHL-FLT-7", botsOf(asking(byUser, ""), teamBots)),
-		mutant("isolation.users-shared-by-all", 4, "With user_id given, the events of all teams' bots are listed.", "CHL-FLT-7 CHL-AUTH-5", botsOf(asking(byUser, ""), allBots)),
-		mutant("isolation.campaigns-shared", 4, "With campaign_id given, the events of all bots of the team are listed.", "CHL-FLT-7", botsOf(asking(byCampaign, ""), teamBots)),
-		mutant("isolation.bot-prefix", 4, "Bots whose id begins with the one in the path are listed too.", "CHL-FLT-7", botsOf(anywhere, likeBots(strings.HasPrefix))),
-		mutant("isolation.bot-any-case", 3, "The case of the bot's id is ignored.", "CHL-FLT-7", botsOf(anywhere, likeBots(strings.EqualFold))),
-		mutant("isolation.body-bot-wins", 3, "A bot_id in the body of a list wins over the path.", "CHL-FLT-7", afterDecode(func(c *pipeline.Call) error {
-			if bot := text(c.Body, "bot_id"); c.Is(byPost) && bot != "" {
+		mutant("isolation.users-shared", 3, "With user_id given, the events of all bots of the team are listed.", "CHL-FLT-7", botsOf(alter.Asking(byUser, ""), teamBots)),
+		mutant("isolation.users-shared-by-all", 4, "With user_id given, the events of all teams' bots are listed.", "CHL-FLT-7 CHL-AUTH-5", botsOf(alter.Asking(byUser, ""), allBots)),
+		mutant("isolation.campaigns-shared", 4, "With campaign_id given, the events of all bots of the team are listed.", "CHL-FLT-7", botsOf(alter.Asking(byCampaign, ""), teamBots)),
+		mutant("isolation.bot-prefix", 4, "Bots whose id begins with the one in the path are listed too.", "CHL-FLT-7", botsOf(alter.Always, likeBots(strings.HasPrefix))),
+		mutant("isolation.bot-any-case", 3, "The case of the bot's id is ignored.", "CHL-FLT-7", botsOf(alter.Always, likeBots(strings.EqualFold))),
+		mutant("isolation.body-bot-wins", 3, "A bot_id in the body of a list wins over the path.", "CHL-FLT-7", alter.AfterDecode(func(c *pipeline.Call) error {
+			if bot := alter.Text(c.Body, "bot_id"); c.Is(alter.ListByPost) && bot != "" {
 				c.Path["bot_id"] = bot
 			}
 			return nil
 		})),
-		mutant("isolation.draft-shared", 4, "For DRAFT the events of all bots of the team are listed.", "CHL-FLT-7", botsOf(asking(byVersion, "DRAFT"), teamBots)),
+		mutant("isolation.draft-shared", 4, "For DRAFT the events of all bots of the team are listed.", "CHL-FLT-7", botsOf(alter.Asking(byVersion, "DRAFT"), teamBots)),
 		mutant("isolation.refused-is-written", 4, "An event for another team's bot is refused and stored all the same.", "CHL-AUTH-4 CHL-LAW-3", refusedIsWritten),
 	)
 }
@@ -37,24 +38,24 @@ func isolation() []Mutant {
 func team() []Mutant {
 	return area("team",
 		mutant("team.shows-other-teams", 3, "A team's list shows the events of every team.", "CHL-AUTH-5 CHL-TEAM-8", beforeTeam(allBots)),
-		mutant("team.user-ignored", 2, "A team's list ignores user_id.", "CHL-FLT-5 CHL-TEAM-1", beforeQuery(when(on(ofTeam), ignoring(byUser)))),
-		mutant("team.user-ignored-later", 4, "A team's list ignores user_id from page two on.", "CHL-FLT-5", beforeQuery(when(both(on(ofTeam), later), ignoring(byUser)))),
+		mutant("team.user-ignored", 2, "A team's list ignores user_id.", "CHL-FLT-5 CHL-TEAM-1", alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), ignoring(byUser)))),
+		mutant("team.user-ignored-later", 4, "A team's list ignores user_id from page two on.", "CHL-FLT-5", alter.BeforeQuery(alter.When(alter.Both(alter.On(alter.ListOfTeam), alter.Later), ignoring(byUser)))),
 		mutant("team.user-prefix", 3, "A team's list shows users whose id begins with user_id.", "CHL-FLT-5 CHL-FLT-8",
-			matching(byUser, on(ofTeam), func(want string, e event) bool { return strings.HasPrefix(e.UserID, want) })),
+			matching(byUser, alter.On(alter.ListOfTeam), func(want string, e event) bool { return strings.HasPrefix(e.UserID, want) })),
 		mutant("team.bot-id-is-team", 2, "In a team's list bot_id is the team.", "CHL-SCH-1 CHL-SCH-5", teamAsBot),
 		mutant("team.limit-per-bot", 3, "page_size holds for each bot of a team by itself.", "CHL-PAGE-1", limitPerBot),
 	)
 }
 
 // botsOf changes whose events are read.
-func botsOf(holds func(*pipeline.Lookup) bool, bots func(*pipeline.Pipeline, *pipeline.Lookup) []string) decorator {
+func botsOf(holds func(*pipeline.Lookup) bool, bots func(*pipeline.Pipeline, *pipeline.Lookup) []string) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		beforeQuery(when(holds, func(l *pipeline.Lookup) { l.Bots = bots(p, l) }))(p)
+		alter.BeforeQuery(alter.When(holds, func(l *pipeline.Lookup) { l.Bots = bots(p, l) }))(p)
 	}
 }
 
-func beforeTeam(bots func(*pipeline.Pipeline, *pipeline.Lookup) []string) decorator {
-	return botsOf(on(ofTeam), bots)
+func beforeTeam(bots func(*pipeline.Pipeline, *pipeline.Lookup) []string) alter.Decorator {
+	return botsOf(alter.On(alter.ListOfTeam), bots)
 }
 
 func teamBots(p *pipeline.Pipeline, l *pipeline.Lookup) []string {
@@ -81,7 +82,7 @@ func withOwn(l *pipeline.Lookup, bots []string) []string {
 func likeBots(like func(bot, asked string) bool) func(*pipeline.Pipeline, *pipeline.Lookup) []string {
 	return func(p *pipeline.Pipeline, l *pipeline.Lookup) []string {
 		asked := l.Bots
-		if l.Call.Is(ofTeam) {
+		if l.Call.Is(alter.ListOfTeam) {
 			return asked
 		}
 		return withOwn(l, slices.DeleteFunc(p.World.Bots(l.Team), func(bot string) bool { return !like(bot, asked[0]) }))
@@ -89,7 +90,7 @@ func likeBots(like func(bot, asked string) bool) func(*pipeline.Pipeline, *pipel
 }
 
 // afterAuthorizedAs changes the caller before it is looked at what they may touch.
-func afterAuthorizedAs(change func(*pipeline.Call, *pipeline.Pipeline)) decorator {
+func afterAuthorizedAs(change func(*pipeline.Call, *pipeline.Pipeline)) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		next := p.Authorize
 		p.Authorize = func(c *pipeline.Call) error {
@@ -99,7 +100,7 @@ func afterAuthorizedAs(change func(*pipeline.Call, *pipeline.Pipeline)) decorato
 	}
 }
 
-func anyTeam(operations ...string) decorator {
+func anyTeam(operations ...string) alter.Decorator {
 	return afterAuthorizedAs(func(c *pipeline.Call, p *pipeline.Pipeline) {
 		if owner, owned := p.World.Owner(c.Path["bot_id"]); owned && c.Is(operations...) {
 			c.Who.Team = owner
@@ -111,7 +112,7 @@ func refusedIsWritten(p *pipeline.Pipeline) {
 	next := p.Authorize
 	p.Authorize = func(c *pipeline.Call) error {
 		err := next(c)
-		if owner, owned := p.World.Owner(c.Path["bot_id"]); err != nil && owned && c.Is(track) {
+		if owner, owned := p.World.Owner(c.Path["bot_id"]); err != nil && owned && c.Is(alter.TrackEvent) {
 			t := refusedEvent(p, c)
 			t.Team = owner
 			_, _ = p.Track(c, t)
@@ -121,15 +122,15 @@ func refusedIsWritten(p *pipeline.Pipeline) {
 }
 
 func teamAsBot(p *pipeline.Pipeline) {
-	onObject(func(c *pipeline.Call, o map[string]any) {
+	alter.OnTree(func(c *pipeline.Call, o map[string]any) {
 		for _, e := range eventsOf(o) {
 			if e, ok := e.(map[string]any); ok {
 				e["bot_id"] = c.Path["team_id"]
 			}
 		}
-	}, ofTeam)(p)
+	}, alter.ListOfTeam)(p)
 }
 
 func limitPerBot(p *pipeline.Pipeline) {
-	beforeQuery(when(on(ofTeam), func(l *pipeline.Lookup) { l.Query.Limit *= max(1, len(l.Bots)) }))(p)
+	alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), func(l *pipeline.Lookup) { l.Query.Limit *= max(1, len(l.Bots)) }))(p)
 }

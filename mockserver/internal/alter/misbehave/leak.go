@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -49,10 +50,10 @@ func leaks() []Mutant {
 }
 
 // cached keeps the good answers to lists of a method for a moment, by path, credentials and a part of the request.
-func cached(method string, part func(r *http.Request, body []byte) string) decorator {
+func cached(method string, part func(r *http.Request, body []byte) string) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		kept := newMemory[*recorded]()
-		onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		kept := alter.NewMemory[*alter.Held]()
+		alter.OnWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 			if r.Method != method || !strings.HasSuffix(r.URL.Path, "/events/stream") {
 				next.ServeHTTP(w, r)
 				return
@@ -60,16 +61,16 @@ func cached(method string, part func(r *http.Request, body []byte) string) decor
 			body, _ := io.ReadAll(io.LimitReader(r.Body, 1<<20))
 			r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), r.Body))
 			name := r.URL.Path + " " + r.Header.Get("Authorization") + " " + part(r, body)
-			if again, there := kept.get(name); there {
-				again.send(w, again.body.Bytes())
+			if again, there := kept.Get(name); there {
+				again.SendAgain(w)
 				return
 			}
-			a := record(next, w, r)
-			if a.status == http.StatusOK {
-				kept.put(name, a)
-				time.AfterFunc(100*time.Millisecond, func() { kept.take(name) })
+			a := alter.Hold(next, w, r)
+			if a.Status == http.StatusOK {
+				kept.Put(name, a)
+				time.AfterFunc(100*time.Millisecond, func() { kept.Take(name) })
 			}
-			a.send(w, a.body.Bytes())
+			a.Send()
 		})(p)
 	}
 }
@@ -89,28 +90,28 @@ func queryLess(names ...string) func(*http.Request, []byte) string {
 }
 
 func withoutMembers(body []byte, names ...string) []byte {
-	o := object(body)
+	o := alter.Tree(body)
 	for _, name := range names {
 		delete(o, name)
 	}
-	return write(o)
+	return alter.Write(o)
 }
 
 // refusedArgumentStays keeps an argument of a refused list until the next list of the same bot that is not refused.
-func refusedArgumentStays(name string) decorator {
+func refusedArgumentStays(name string) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		left := newMemory[string]()
+		left := alter.NewMemory[string]()
 		next := p.Decode
 		p.Decode = func(c *pipeline.Call) error {
 			err := next(c)
 			bot := c.Path["bot_id"]
-			value, given := argument(c, name)
+			value, given := alter.Argument(c, name)
 			switch {
-			case !isList(c) || bot == "":
+			case !alter.IsList(c) || bot == "":
 			case err != nil && given:
-				left.put(bot, value)
+				left.Put(bot, value)
 			case err == nil:
-				if stayed, there := left.take(bot); there && !given {
+				if stayed, there := left.Take(bot); there && !given {
 					c.Args()[name] = stayed
 				}
 			}
@@ -120,10 +121,10 @@ func refusedArgumentStays(name string) decorator {
 }
 
 // sharing filters by what came in last of the lists under way that filter by the field.
-func sharing(field string) decorator {
+func sharing(field string) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		var shared atomic.Pointer[string]
-		beforeQuery(when(asking(field, ""), func(l *pipeline.Lookup) {
+		alter.BeforeQuery(alter.When(alter.Asking(field, ""), func(l *pipeline.Lookup) {
 			value := latest(&shared, l.Where(field))
 			seeking(field, func(string) string { return value })(l)
 		}))(p)
@@ -132,7 +133,7 @@ func sharing(field string) decorator {
 
 func shareWindow(p *pipeline.Pipeline) {
 	var shared atomic.Pointer[[2]time.Time]
-	beforeQuery(func(l *pipeline.Lookup) {
+	alter.BeforeQuery(func(l *pipeline.Lookup) {
 		window := latest(&shared, [2]time.Time{l.Query.Start, l.Query.End})
 		l.Query.Start, l.Query.End = window[0], window[1]
 	})(p)
@@ -140,5 +141,5 @@ func shareWindow(p *pipeline.Pipeline) {
 
 func shareSize(p *pipeline.Pipeline) {
 	var shared atomic.Pointer[int]
-	beforeQuery(func(l *pipeline.Lookup) { l.Query.Limit = latest(&shared, l.Query.Limit) })(p)
+	alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.Limit = latest(&shared, l.Query.Limit) })(p)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -21,7 +22,7 @@ func leftovers() []Mutant {
 			mutant("auth.post-answers-cached", 4, "Answers to a list by POST are cached by path and body alone for two seconds.", "CHL-AUTH-8", cachePosts),
 		),
 		area("transport",
-			mutant("transport.pipelined-swapped", 4, "Of two requests that come at once on a connection the second is answered first.", "CHL-HTTP-2 INK-HTTP-2", onWire(swapPipelined)),
+			mutant("transport.pipelined-swapped", 4, "Of two requests that come at once on a connection the second is answered first.", "CHL-HTTP-2 INK-HTTP-2", alter.OnWire(swapPipelined)),
 			mutant("transport.refusal-stays", 4, "After a 401 every request on the connection gets 401.", "CHL-HTTP-2 INK-HTTP-2", keepRefusal),
 			mutant("transport.refusal-gathers", 4, "A refusal tells what was wrong with the request that was refused before, too.", "CHL-HTTP-13 INK-HTTP-10", gatherFaults),
 		),
@@ -30,7 +31,7 @@ func leftovers() []Mutant {
 			mutant("filter.of-versionless-stays", 4, "The event that a list without a version asks for is a filter of the next list that names none.", "CHL-HTTP-13 CHL-FLT-1", keepRefusedFilter(withoutVersion))),
 		area("tracking", mutant("track.refused-is-merged", 4, "The attributes of a refused track are added to those of the next event.", "CHL-HTTP-13 CHL-LAW-3", mergeRefusedTrack)),
 		area("inkeep",
-			mutant("inkeep.broken-json-page", 3, "A body that is no JSON is refused with the page of a framework.", "INK-ERR-1 INK-ERR-9", onAnswer(pageForBrokenJSON)),
+			mutant("inkeep.broken-json-page", 3, "A body that is no JSON is refused with the page of a framework.", "INK-ERR-1 INK-ERR-9", alter.OnAnswer(pageForBrokenJSON)),
 		),
 	)
 }
@@ -39,20 +40,20 @@ func leftovers() []Mutant {
 const shortly = 500 * time.Millisecond
 
 // remembering lets whoever brings what was seen at a good login in as that login for a while. An empty name is not remembered.
-func remembering(login, now func(c *pipeline.Call) string) decorator {
+func remembering(login, now func(c *pipeline.Call) string) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		known := newMemory[pipeline.Identity]()
+		known := alter.NewMemory[pipeline.Identity]()
 		next := p.Authenticate
 		p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 			who, err := next(c)
 			if err == nil {
 				if name := login(c); name != "" {
-					known.put(name, who)
-					time.AfterFunc(shortly, func() { known.take(name) })
+					known.Put(name, who)
+					time.AfterFunc(shortly, func() { known.Take(name) })
 				}
 				return who, nil
 			}
-			if earlier, there := known.get(now(c)); there {
+			if earlier, there := known.Get(now(c)); there {
 				return earlier, nil
 			}
 			return who, err
@@ -64,7 +65,7 @@ func remembering(login, now func(c *pipeline.Call) string) decorator {
 func idOf(c *pipeline.Call) string {
 	_, pair := presentedRaw(c)
 	id, _, found := strings.Cut(pair, ":")
-	if !found || !forChatlayer(c) {
+	if !found || !alter.ForChatlayer(c) {
 		return ""
 	}
 	return id
@@ -94,7 +95,7 @@ func rememberAgents(p *pipeline.Pipeline) {
 
 // passSecondTry is a cache of logins that holds the bad ones too, and does not tell them apart.
 func passSecondTry(p *pipeline.Pipeline) {
-	seen := newMemory[bool]()
+	seen := alter.NewMemory[bool]()
 	next := p.Authenticate
 	p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 		who, err := next(c)
@@ -102,46 +103,46 @@ func passSecondTry(p *pipeline.Pipeline) {
 		if err == nil || header == "" {
 			return who, err
 		}
-		if _, again := seen.get(c.API + header); again {
+		if _, again := seen.Get(c.API + header); again {
 			return ownerOf(p, c), nil
 		}
-		seen.put(c.API+header, true)
+		seen.Put(c.API+header, true)
 		return who, err
 	}
 }
 
 func cachePosts(p *pipeline.Pipeline) {
-	cache := newMemory[*recorded]()
-	onWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+	cache := alter.NewMemory[*alter.Held]()
+	alter.OnWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodPost || !strings.HasSuffix(r.URL.Path, "/events/stream") {
 			next.ServeHTTP(w, r)
 			return
 		}
 		body := readAll(r)
 		name := r.URL.Path + " " + string(body)
-		if kept, there := cache.get(name); there {
-			kept.send(w, kept.body.Bytes())
+		if kept, there := cache.Get(name); there {
+			kept.SendAgain(w)
 			return
 		}
-		a := record(next, w, withBody(r, body))
-		if a.status == http.StatusOK {
-			cache.put(name, a)
-			time.AfterFunc(2*time.Second, func() { cache.take(name) })
+		a := alter.Hold(next, w, withBody(r, body))
+		if a.Status == http.StatusOK {
+			cache.Put(name, a)
+			time.AfterFunc(2*time.Second, func() { cache.Take(name) })
 		}
-		a.send(w, a.body.Bytes())
+		a.Send()
 	})(p)
 }
 
 func keepRefusal(p *pipeline.Pipeline) {
-	refused := newMemory[error]()
+	refused := alter.NewMemory[error]()
 	next := p.Authenticate
 	p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
-		if err, there := refused.get(c.Remote); there {
+		if err, there := refused.Get(c.Remote); there {
 			return pipeline.Identity{}, err
 		}
 		who, err := next(c)
 		if err != nil {
-			refused.put(c.Remote, err)
+			refused.Put(c.Remote, err)
 		}
 		return who, err
 	}
@@ -149,11 +150,11 @@ func keepRefusal(p *pipeline.Pipeline) {
 
 // gatherFaults is a list of faults that nobody empties before the next request.
 func gatherFaults(p *pipeline.Pipeline) {
-	last := newMemory[string]()
-	onProblem(func(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
+	last := alter.NewMemory[string]()
+	alter.OnProblem(func(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
 		again := *problem
-		before, _ := last.get(c.API)
-		last.put(c.API, problem.Detail)
+		before, _ := last.Get(c.API)
+		last.Put(c.API, problem.Detail)
 		if before != "" {
 			again.Detail += "; " + before
 		}
@@ -162,9 +163,9 @@ func gatherFaults(p *pipeline.Pipeline) {
 }
 
 // fromRefused gives what a refused call of some operations had to the next good one of them, once.
-func fromRefused(take func(sent map[string]any) any, give func(c *pipeline.Call, left any), operations ...string) decorator {
+func fromRefused(take func(sent map[string]any) any, give func(c *pipeline.Call, left any), operations ...string) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		left := newMemory[any]()
+		left := alter.NewMemory[any]()
 		next := p.Decode
 		p.Decode = func(c *pipeline.Call) error {
 			err := next(c)
@@ -172,21 +173,21 @@ func fromRefused(take func(sent map[string]any) any, give func(c *pipeline.Call,
 				return err
 			}
 			if err != nil {
-				sent := object(c.Sent)
+				sent := alter.Tree(c.Sent)
 				if c.Method == http.MethodGet {
 					sent = map[string]any{}
 					for _, name := range []string{byEvent, byVersion} {
-						if value, there := argument(c, name); there {
+						if value, there := alter.Argument(c, name); there {
 							sent[name] = value
 						}
 					}
 				}
 				if what := take(sent); what != nil {
-					left.put("", what)
+					left.Put("", what)
 				}
 				return err
 			}
-			if what, there := left.take(""); there {
+			if what, there := left.Take(""); there {
 				give(c, what)
 			}
 			return nil
@@ -198,9 +199,9 @@ func anyCall(map[string]any) bool { return true }
 
 func withoutVersion(sent map[string]any) bool { return sent[byVersion] == nil }
 
-func keepRefusedFilter(holds func(sent map[string]any) bool) decorator {
+func keepRefusedFilter(holds func(sent map[string]any) bool) alter.Decorator {
 	return fromRefused(func(sent map[string]any) any {
-		if event := text(sent, byEvent); event != "" && holds(sent) {
+		if event := alter.Text(sent, byEvent); event != "" && holds(sent) {
 			return event
 		}
 		return nil
@@ -208,11 +209,11 @@ func keepRefusedFilter(holds func(sent map[string]any) bool) decorator {
 		if c.Args()[byEvent] == nil {
 			c.Args()[byEvent] = left
 		}
-	}, byGet, byPost)
+	}, alter.ListByGet, alter.ListByPost)
 }
 
 func mergeRefusedTrack(p *pipeline.Pipeline) {
-	fromRefused(member("attributes"), mergeInto("attributes"), track)(p)
+	fromRefused(member("attributes"), mergeInto("attributes"), alter.TrackEvent)(p)
 }
 
 // member takes an object out of a body.
@@ -239,7 +240,7 @@ func mergeInto(name string) func(*pipeline.Call, any) {
 
 // pageForBrokenJSON is what a framework answers before the API's own handler is reached.
 func pageForBrokenJSON(c *pipeline.Call, a *pipeline.Answer) {
-	if c.Is(logged) && a.Status == http.StatusBadRequest && object(c.Sent) == nil {
+	if c.Is(alter.LogEvent) && a.Status == http.StatusBadRequest && alter.Tree(c.Sent) == nil {
 		a.ContentType = "text/html; charset=utf-8"
 		a.Body = []byte("<!DOCTYPE html>\n<title>Error</title>\n<pre>SyntaxError: Unexpected end of JSON input</pre>\n")
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
@@ -13,37 +14,37 @@ import (
 func letterCases() []Mutant {
 	all := []string{byEvent, byConversation, byUser, byCampaign}
 	return area("filters",
-		mutant("filter.case-folded", 3, "Filters find values in either case of letters.", "CHL-FLT-8", folding(anywhere, anyText, all...)),
-		mutant("filter.case-folded-by-get", 4, "GET finds values in either case of letters.", "CHL-FLT-8", folding(on(byGet), anyText, all...)),
-		mutant("filter.case-folded-by-post", 4, "POST finds values in either case of letters.", "CHL-FLT-8", folding(on(byPost), anyText, all...)),
-		mutant("filter.event-case-folded", 4, "event finds names in either case of letters.", "CHL-FLT-8", folding(anywhere, anyText, byEvent)),
-		mutant("filter.user-case-folded", 4, "user_id finds users in either case of letters.", "CHL-FLT-8", folding(anywhere, anyText, byUser)),
-		mutant("filter.conversation-case-folded", 4, "conversation_id finds conversations in either case of letters.", "CHL-FLT-8", folding(anywhere, anyText, byConversation)),
-		mutant("filter.campaign-case-folded", 4, "campaign_id finds campaigns in either case of letters.", "CHL-FLT-8", folding(anywhere, anyText, byCampaign)),
-		mutant("filter.event-case-folded-by-get", 4, "By GET event finds names in either case of letters.", "CHL-FLT-8", folding(on(byGet), anyText, byEvent)),
-		mutant("filter.user-case-folded-by-post", 4, "By POST user_id finds users in either case of letters.", "CHL-FLT-8", folding(on(byPost), anyText, byUser)),
-		mutant("filter.campaign-case-folded-by-post", 4, "By POST campaign_id finds campaigns in either case of letters.", "CHL-FLT-8", folding(on(byPost), anyText, byCampaign)),
+		mutant("filter.case-folded", 3, "Filters find values in either case of letters.", "CHL-FLT-8", folding(alter.Always, anyText, all...)),
+		mutant("filter.case-folded-by-get", 4, "GET finds values in either case of letters.", "CHL-FLT-8", folding(alter.On(alter.ListByGet), anyText, all...)),
+		mutant("filter.case-folded-by-post", 4, "POST finds values in either case of letters.", "CHL-FLT-8", folding(alter.On(alter.ListByPost), anyText, all...)),
+		mutant("filter.event-case-folded", 4, "event finds names in either case of letters.", "CHL-FLT-8", folding(alter.Always, anyText, byEvent)),
+		mutant("filter.user-case-folded", 4, "user_id finds users in either case of letters.", "CHL-FLT-8", folding(alter.Always, anyText, byUser)),
+		mutant("filter.conversation-case-folded", 4, "conversation_id finds conversations in either case of letters.", "CHL-FLT-8", folding(alter.Always, anyText, byConversation)),
+		mutant("filter.campaign-case-folded", 4, "campaign_id finds campaigns in either case of letters.", "CHL-FLT-8", folding(alter.Always, anyText, byCampaign)),
+		mutant("filter.event-case-folded-by-get", 4, "By GET event finds names in either case of letters.", "CHL-FLT-8", folding(alter.On(alter.ListByGet), anyText, byEvent)),
+		mutant("filter.user-case-folded-by-post", 4, "By POST user_id finds users in either case of letters.", "CHL-FLT-8", folding(alter.On(alter.ListByPost), anyText, byUser)),
+		mutant("filter.campaign-case-folded-by-post", 4, "By POST campaign_id finds campaigns in either case of letters.", "CHL-FLT-8", folding(alter.On(alter.ListByPost), anyText, byCampaign)),
 		mutant("filter.hex-case-folded", 4, "Users and conversations of 24 hexadecimal digits are found in either case.", "CHL-FLT-8",
-			folding(anywhere, regexp.MustCompile(`^[0-9A-Fa-f]{24}$`), byUser, byConversation)),
+			folding(alter.Always, regexp.MustCompile(`^[0-9A-Fa-f]{24}$`), byUser, byConversation)),
 		mutant("filter.uuid-case-folded", 4, "Users, conversations and campaigns that are UUIDs are found in either case.", "CHL-FLT-8",
-			folding(anywhere, regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`), byUser, byConversation, byCampaign)),
+			folding(alter.Always, regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`), byUser, byConversation, byCampaign)),
 		mutant("filter.case-folded-beyond-ascii", 4, "In event the case of letters beyond ASCII does not count.", "CHL-FLT-8",
-			matching(byEvent, anywhere, func(want string, e event) bool { return smallBeyondASCII(want) == smallBeyondASCII(e.Event) })),
-		mutant("team.user-case-folded", 4, "A team's list finds users in either case of letters.", "CHL-FLT-8 CHL-FLT-5", folding(on(ofTeam), anyText, byUser)),
+			matching(byEvent, alter.Always, func(want string, e event) bool { return smallBeyondASCII(want) == smallBeyondASCII(e.Event) })),
+		mutant("team.user-case-folded", 4, "A team's list finds users in either case of letters.", "CHL-FLT-8 CHL-FLT-5", folding(alter.On(alter.ListOfTeam), anyText, byUser)),
 	)
 }
 
 var anyText = regexp.MustCompile("")
 
 // folding compares some fields without regard to case, if the value is of a form.
-func folding(holds func(*pipeline.Lookup) bool, form *regexp.Regexp, fields ...string) decorator {
+func folding(holds func(*pipeline.Lookup) bool, form *regexp.Regexp, fields ...string) alter.Decorator {
 	same := func(want, has string) bool {
 		return want == has || form.MatchString(want) && strings.EqualFold(want, has)
 	}
 	of := map[string]func(event) string{
 		byEvent: func(e event) string { return e.Event }, byConversation: func(e event) string { return e.ConversationID }, byUser: func(e event) string { return e.UserID },
 	}
-	var all []decorator
+	var all []alter.Decorator
 	for _, field := range slices.Backward(fields) {
 		if field == byCampaign {
 			all = append(all, campaignLike(holds, func(want string, c chatlayer.CampaignInfo) bool { return same(want, c.ID) }))
@@ -51,7 +52,7 @@ func folding(holds func(*pipeline.Lookup) bool, form *regexp.Regexp, fields ...s
 		}
 		all = append(all, matching(field, holds, func(want string, e event) bool { return same(want, of[field](e)) }))
 	}
-	return together(all...)
+	return alter.Together(all...)
 }
 
 func smallBeyondASCII(s string) string {

@@ -3,6 +3,7 @@ package misbehave
 import (
 	"net/http"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -25,7 +26,7 @@ func limits() []Mutant {
 			})),
 		mutant("limit.refused-is-stored", 4, "Inkeep: an event that is too large is refused and stored all the same.", "INK-LIM-2", storeTooLarge),
 		mutant("limit.too-large-is-500", 2, "A body that is too large is answered with 500.", "CHL-LIM-1 INK-LIM-3 CHL-ROB-1 INK-ROB-1",
-			onProblem(func(_ *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
+			alter.OnProblem(func(_ *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
 				if problem.Status == http.StatusRequestEntityTooLarge {
 					return problem.WithStatus(http.StatusInternalServerError)
 				}
@@ -45,7 +46,7 @@ func limits() []Mutant {
 type readBody = func(http.ResponseWriter, *http.Request, *pipeline.Call) error
 
 // reading does all of reading a POST's body; next is how it was done.
-func reading(read func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error) decorator {
+func reading(read func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		next := p.Read
 		p.Read = func(w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
@@ -57,13 +58,13 @@ func reading(read func(next readBody, w http.ResponseWriter, r *http.Request, c 
 	}
 }
 
-func refuseAbove(limit int) decorator {
+func refuseAbove(limit int) alter.Decorator {
 	return reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
 		if err := next(w, r, c); err != nil {
 			return err
 		}
 		if len(c.Sent) > limit {
-			return &pipeline.Problem{Status: http.StatusRequestEntityTooLarge, Detail: "the body is too large"}
+			return alter.Refuse(http.StatusRequestEntityTooLarge, "the body is too large")
 		}
 		return nil
 	})
@@ -72,7 +73,7 @@ func refuseAbove(limit int) decorator {
 func storeTooLarge(p *pipeline.Pipeline) {
 	reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
 		body := readAll(r)
-		if len(body) > twoMegabytes && c.Is(logged) {
+		if len(body) > twoMegabytes && c.Is(alter.LogEvent) {
 			large := *c
 			large.Sent = body
 			if p.Decode(&large) == nil {

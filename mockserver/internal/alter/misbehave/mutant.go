@@ -4,24 +4,21 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 )
 
 // Mutant is one misbehaviour.
 type Mutant struct {
-	Name        string    // lower case, family first, such as list.end-inclusive
-	Area        string    // what it is about, such as time or paging
-	Difficulty  int       // 1: any test notices; 4: it takes a test made for it
-	Summary     string    // what the server does wrong, for people
-	Requirement []string  // ids of the requirements it breaks
-	Decorate    decorator // wraps the steps of one server; what it remembers is that server's
+	Name        string          // lower case, family first, such as list.end-inclusive
+	Area        string          // what it is about, such as time or paging
+	Difficulty  int             // 1: any test notices; 4: it takes a test made for it
+	Summary     string          // what the server does wrong, for people
+	Requirement []string        // ids of the requirements it breaks
+	Decorate    alter.Decorator // wraps the steps of one server; what it remembers is that server's
 }
 
-// decorator wraps the steps of a server that is being built.
-type decorator = func(*pipeline.Pipeline)
-
 // mutant makes a Mutant; the ids of requirements have spaces between them.
-func mutant(name string, difficulty int, summary, requirements string, decorate decorator) Mutant {
+func mutant(name string, difficulty int, summary, requirements string, decorate alter.Decorator) Mutant {
 	return Mutant{
 		Name: name, Difficulty: difficulty, Summary: summary, Requirement: strings.Fields(requirements), Decorate: decorate,
 	}

@@ -3,6 +3,7 @@ package misbehave
 import (
 	"slices"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
@@ -36,27 +37,18 @@ func seeking(field string, change func(string) string) func(*pipeline.Lookup) {
 }
 
 // matching compares a field in another way than by equality.
-func matching(field string, holds func(*pipeline.Lookup) bool, match func(want string, e event) bool) decorator {
+func matching(field string, holds func(*pipeline.Lookup) bool, match func(want string, e event) bool) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 			want := l.Where(field)
 			if want == "" || !holds(l) {
 				return next(l)
 			}
 			wide := *l
 			ignoring(field)(&wide)
-			return sifted(p, next, &wide, func(e event) bool { return match(want, e) })
+			return alter.Recut(p, next, &wide, func(e event) bool { return match(want, e) })
 		})(p)
 	}
-}
-
-// sifted pages over the events of a lookup that a test lets through.
-func sifted(p *pipeline.Pipeline, next pipeline.List, l *pipeline.Lookup, keep func(event) bool) (pipeline.Page, error) {
-	all, err := next.All(l)
-	if err != nil {
-		return pipeline.Page{}, err
-	}
-	return p.Cut(l, slices.DeleteFunc(all, func(e event) bool { return !keep(e) }))
 }
 
 // united pages over the events that any of the lookups finds.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -25,7 +26,7 @@ func negotiation() []Mutant {
 			return strings.Contains(c.Header.Get("Content-Type"), `"`) && strings.HasPrefix(strings.ToLower(c.Header.Get("Content-Type")), "application/json")
 		})),
 		mutant("negotiation.accept-needed", 3, "Inkeep: a call without Accept is refused with 406.", "INK-CLI-1 INK-NEG-1", refuseCalls(http.StatusNotAcceptable, func(c *pipeline.Call) bool {
-			return c.Is(logged) && c.Header.Get("Accept") == ""
+			return c.Is(alter.LogEvent) && c.Header.Get("Accept") == ""
 		})),
 		mutant("negotiation.accept-any-refused", 3, "Accept: */* is refused with 406.", "CHL-TRN-10 INK-CLI-1 CHL-NEG-1 INK-NEG-1", refuseCalls(http.StatusNotAcceptable, func(c *pipeline.Call) bool {
 			return c.Header.Get("Accept") == "*/*"
@@ -36,18 +37,18 @@ func negotiation() []Mutant {
 		mutant("negotiation.agent-refused", 3, "A user agent that is no browser's is refused with 403, if it names one at all.", "INK-SDK-1", refuseCalls(http.StatusForbidden, func(c *pipeline.Call) bool {
 			return strings.HasPrefix(strings.ToLower(c.Header.Get("User-Agent")), "speakeasy-sdk")
 		})),
-		mutant("negotiation.gzip-cut", 4, "With gzip, answers above 32 kB are cut.", "CHL-OPS-10 CHL-NEG-2 INK-NEG-2", onWire(zipped(func(r *http.Request) bool {
+		mutant("negotiation.gzip-cut", 4, "With gzip, answers above 32 kB are cut.", "CHL-OPS-10 CHL-NEG-2 INK-NEG-2", alter.OnWire(zipped(func(r *http.Request) bool {
 			return strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")
 		}, 32<<10))),
 		mutant("negotiation.utf8-raw", 3, "Bytes that are not UTF-8 are accepted and come back raw.", "CHL-OPS-5 CHL-ERR-3 CHL-ROB-2 INK-ROB-2", rawBytes),
-		mutant("negotiation.latin-1", 3, "Answers are in ISO 8859-1 where that has the characters.", "CHL-OPS-5 CHL-TRK-4 INK-SCH-2 CHL-NEG-3 INK-NEG-3", onAnswer(func(_ *pipeline.Call, a *pipeline.Answer) { a.Body = latin1(a.Body) })),
-		mutant("negotiation.html-type", 2, "Refusals are text/html.", "CHL-ERR-1 INK-ERR-1", onAnswer(func(_ *pipeline.Call, a *pipeline.Answer) {
+		mutant("negotiation.latin-1", 3, "Answers are in ISO 8859-1 where that has the characters.", "CHL-OPS-5 CHL-TRK-4 INK-SCH-2 CHL-NEG-3 INK-NEG-3", alter.OnAnswer(func(_ *pipeline.Call, a *pipeline.Answer) { a.Body = latin1(a.Body) })),
+		mutant("negotiation.html-type", 2, "Refusals are text/html.", "CHL-ERR-1 INK-ERR-1", alter.OnAnswer(func(_ *pipeline.Call, a *pipeline.Answer) {
 			if a.Status >= http.StatusBadRequest {
 				a.ContentType, a.Body = "text/html; charset=utf-8", []byte("<html><body><h1>"+http.StatusText(a.Status)+"</h1></body></html>")
 			}
 		})),
-		mutant("negotiation.problem-type-on-success", 2, "Inkeep: logged events are application/problem+json.", "INK-SCH-2", onAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
-			if c.Is(logged) && a.Status == http.StatusOK {
+		mutant("negotiation.problem-type-on-success", 2, "Inkeep: logged events are application/problem+json.", "INK-SCH-2", alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
+			if c.Is(alter.LogEvent) && a.Status == http.StatusOK {
 				a.ContentType = "application/problem+json"
 			}
 		})),
@@ -55,16 +56,16 @@ func negotiation() []Mutant {
 }
 
 // refuseCalls refuses calls that keep to the contract.
-func refuseCalls(status int, refused func(*pipeline.Call) bool) decorator {
-	return afterDecode(func(c *pipeline.Call) error {
+func refuseCalls(status int, refused func(*pipeline.Call) bool) alter.Decorator {
+	return alter.AfterDecode(func(c *pipeline.Call) error {
 		if refused(c) {
-			return &pipeline.Problem{Status: status, Detail: http.StatusText(status)}
+			return alter.Refuse(status, "%s", http.StatusText(status))
 		}
 		return nil
 	})
 }
 
-func refusePosts(status int, refused func(*pipeline.Call) bool) decorator {
+func refusePosts(status int, refused func(*pipeline.Call) bool) alter.Decorator {
 	return refuseCalls(status, func(c *pipeline.Call) bool { return c.Method == http.MethodPost && refused(c) })
 }
 
@@ -75,14 +76,15 @@ func zipped(holds func(*http.Request) bool, limit int) func(http.Handler, http.R
 			next.ServeHTTP(w, r)
 			return
 		}
-		a := record(next, w, r)
-		whole := a.body.Bytes()
+		a := alter.Hold(next, w, r)
+		whole := a.Body.Bytes()
 		var b bytes.Buffer
 		z := gzip.NewWriter(&b)
 		_, _ = z.Write(whole[:min(len(whole), limit)]) // into memory, which never fails
 		_ = z.Close()
-		a.header.Set("Content-Encoding", "gzip")
-		a.send(w, b.Bytes())
+		a.Header().Set("Content-Encoding", "gzip")
+		a.SetBody(b.Bytes())
+		a.Send()
 	}
 }
 
@@ -90,13 +92,13 @@ func zipped(holds func(*http.Request) bool, limit int) func(http.Handler, http.R
 const rawRunes = 0xF700
 
 func rawBytes(p *pipeline.Pipeline) {
-	together(
-		beforeDecode(func(c *pipeline.Call) {
+	alter.Together(
+		alter.ChangeSent(func(c *pipeline.Call) {
 			if !utf8.Valid(c.Sent) {
 				c.Sent = hideBytes(c.Sent)
 			}
 		}),
-		onAnswer(func(_ *pipeline.Call, a *pipeline.Answer) { a.Body = showBytes(a.Body) }),
+		alter.OnAnswer(func(_ *pipeline.Call, a *pipeline.Answer) { a.Body = showBytes(a.Body) }),
 	)(p)
 }
 

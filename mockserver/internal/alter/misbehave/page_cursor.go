@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -17,17 +18,17 @@ func pageCursors() []Mutant {
 		mutant("page.cursor-moves", 3, "The cursor of a token is kept by the server and moves each time the token is used.", "CHL-PAGE-6", movingCursor),
 		mutant("page.cursor-per-bot", 4, "There is one cursor for each bot: a second walk moves the first.", "CHL-PAGE-10", cursorPerBot),
 		mutant("page.ties-lost", 4, "A page begins behind the last timestamp of the one before: events of that instant are lost.", "CHL-PAGE-10",
-			cutAt(anywhere, func(e event, after mark) bool { return e.Timestamp.After(after.at) })),
+			cutAt(alter.Always, func(e event, after mark) bool { return e.Timestamp.After(after.at) })),
 		mutant("page.ties-repeated", 4, "A page begins at the last timestamp of the one before: events of that instant come again.", "CHL-PAGE-10", repeatTies),
 		mutant("page.cursor-cut-to-second", 4, "A page begins at the full second of the last event of the one before, behind it by id.", "CHL-PAGE-10",
-			cutAt(anywhere, func(e event, after mark) bool {
+			cutAt(alter.Always, func(e event, after mark) bool {
 				second, last := e.Timestamp.Truncate(time.Second), after.at.Truncate(time.Second)
 				return second.After(last) || second.Equal(last) && e.ID > after.id
 			})),
 		mutant("page.cursor-by-id", 3, "A page leaves out events whose id sorts before the last one of the page before.", "CHL-PAGE-10",
-			cutAt(anywhere, func(e event, after mark) bool { return e.Timestamp.Compare(after.at) >= 0 && e.ID > after.id })),
+			cutAt(alter.Always, func(e event, after mark) bool { return e.Timestamp.Compare(after.at) >= 0 && e.ID > after.id })),
 		mutant("page.cursor-id-folded", 4, "The id in a token is compared without the case of its letters: of two that differ in it alone one is lost.", "CHL-PAGE-10 CHL-TRK-17",
-			cutAt(anywhere, func(e event, after mark) bool {
+			cutAt(alter.Always, func(e event, after mark) bool {
 				id, last := strings.ToLower(e.ID), strings.ToLower(after.id)
 				return e.Timestamp.After(after.at) || e.Timestamp.Equal(after.at) && id > last
 			})),
@@ -46,11 +47,11 @@ type mark struct {
 }
 
 // cutAt pages over all events and takes as behind the edge what the cursor takes for it.
-func cutAt(holds func(*pipeline.Lookup) bool, behind func(e event, after mark) bool) decorator {
+func cutAt(holds func(*pipeline.Lookup) bool, behind func(e event, after mark) bool) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		marks := newMemory[mark]()
-		aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-			after, known := marks.get(l.Token)
+		marks := alter.NewMemory[mark]()
+		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+			after, known := marks.Get(l.Token)
 			if !holds(l) || !l.First() && !known {
 				return next(l)
 			}
@@ -66,7 +67,7 @@ func cutAt(holds func(*pipeline.Lookup) bool, behind func(e event, after mark) b
 				if len(page.Events) == l.Query.Limit {
 					last := page.Events[len(page.Events)-1]
 					page.Next = p.Tokens.Encode(l.Bound, pipeline.PositionOf(last))
-					marks.put(page.Next, mark{last.Timestamp, last.BotID, last.ID})
+					marks.Put(page.Next, mark{last.Timestamp, last.BotID, last.ID})
 					break
 				}
 				page.Events = append(page.Events, e)
@@ -78,9 +79,9 @@ func cutAt(holds func(*pipeline.Lookup) bool, behind func(e event, after mark) b
 
 // repeatTies moves on behind an instant that fills a page, so that a walk ends all the same.
 func repeatTies(p *pipeline.Pipeline) {
-	marks := newMemory[time.Time]()
-	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-		from, known := marks.get(l.Token)
+	marks := alter.NewMemory[time.Time]()
+	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		from, known := marks.Get(l.Token)
 		if !known {
 			page, err := next(l)
 			return remember(marks, page), err
@@ -98,29 +99,29 @@ func repeatTies(p *pipeline.Pipeline) {
 				last.Timestamp = last.Timestamp.Add(1)
 			}
 			page.Next = p.Tokens.Encode(l.Bound, pipeline.PositionOf(last))
-			marks.put(page.Next, last.Timestamp)
+			marks.Put(page.Next, last.Timestamp)
 		}
 		return page, nil
 	})(p)
 }
 
-func remember(marks *memory[time.Time], page pipeline.Page) pipeline.Page {
+func remember(marks *alter.Memory[time.Time], page pipeline.Page) pipeline.Page {
 	if page.Next != "" {
-		marks.put(page.Next, page.Events[len(page.Events)-1].Timestamp)
+		marks.Put(page.Next, page.Events[len(page.Events)-1].Timestamp)
 	}
 	return page
 }
 
 func movingCursor(p *pipeline.Pipeline) {
-	moved := newMemory[string]()
-	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	moved := alter.NewMemory[string]()
+	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		asked := l.Token
-		if now, known := moved.get(asked); known && now != "" {
+		if now, known := moved.Get(asked); known && now != "" {
 			l.Token = now
 		}
 		page, err := next(l)
 		if asked != "" && err == nil {
-			moved.put(asked, page.Next)
+			moved.Put(asked, page.Next)
 		}
 		return page, err
 	})(p)
@@ -128,15 +129,15 @@ func movingCursor(p *pipeline.Pipeline) {
 
 // cursorPerBot gives every page of a bot's walks the same token.
 func cursorPerBot(p *pipeline.Pipeline) {
-	cursors := newMemory[string]()
-	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-		name := ownToken + decimal(hash(strings.Join(l.Bots, " ")))
+	cursors := alter.NewMemory[string]()
+	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		name := ownToken + decimal(alter.Hash(strings.Join(l.Bots, " ")))
 		if l.Token == name {
-			l.Token, _ = cursors.get(name)
+			l.Token, _ = cursors.Get(name)
 		}
 		page, err := next(l)
 		if err == nil {
-			cursors.put(name, page.Next)
+			cursors.Put(name, page.Next)
 		}
 		if page.Next != "" {
 			page.Next = name
@@ -146,8 +147,8 @@ func cursorPerBot(p *pipeline.Pipeline) {
 }
 
 // byOffset pages by how many events came before.
-func byOffset(order func([]event)) decorator {
-	return aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+func byOffset(order func([]event)) alter.Decorator {
+	return alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		from := 0
 		if !l.First() {
 			var err error
@@ -175,7 +176,7 @@ func unstable(p *pipeline.Pipeline) {
 	byOffset(func(all []event) {
 		salt := decimal(calls.Add(1))
 		slices.SortStableFunc(all, func(a, b event) int {
-			return cmp.Or(a.Timestamp.Compare(b.Timestamp), cmp.Compare(hash(salt+a.ID), hash(salt+b.ID)))
+			return cmp.Or(a.Timestamp.Compare(b.Timestamp), cmp.Compare(alter.Hash(salt+a.ID), alter.Hash(salt+b.ID)))
 		})
 	})(p)
 }

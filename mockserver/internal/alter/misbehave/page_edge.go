@@ -1,6 +1,7 @@
 package misbehave
 
 import (
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
@@ -9,19 +10,19 @@ type event = chatlayer.TrackingEvent
 
 func pageEdges() []Mutant {
 	return area("paging",
-		mutant("page.repeats-last", 2, "The last event of a page is the first of the next.", "CHL-PAGE-10", repeatLast(anywhere)),
-		mutant("page.repeats-last-by-post", 3, "By POST the last event of a page is the first of the next.", "CHL-PAGE-10", repeatLast(on(byPost))),
-		mutant("page.repeats-last-in-teams", 3, "In a team's list the last event of a page is the first of the next.", "CHL-PAGE-10", repeatLast(on(ofTeam))),
-		mutant("page.skips-first", 2, "The first event behind each page edge is skipped.", "CHL-PAGE-10", skipFirst(later)),
-		mutant("page.skips-first-by-get", 3, "By GET the first event behind each page edge is skipped.", "CHL-PAGE-10", skipFirst(both(later, on(byGet)))),
-		mutant("page.skips-first-in-teams", 3, "In a team's list the first event behind each page edge is skipped.", "CHL-PAGE-10", skipFirst(both(later, on(ofTeam)))),
+		mutant("page.repeats-last", 2, "The last event of a page is the first of the next.", "CHL-PAGE-10", repeatLast(alter.Always)),
+		mutant("page.repeats-last-by-post", 3, "By POST the last event of a page is the first of the next.", "CHL-PAGE-10", repeatLast(alter.On(alter.ListByPost))),
+		mutant("page.repeats-last-in-teams", 3, "In a team's list the last event of a page is the first of the next.", "CHL-PAGE-10", repeatLast(alter.On(alter.ListOfTeam))),
+		mutant("page.skips-first", 2, "The first event behind each page edge is skipped.", "CHL-PAGE-10", skipFirst(alter.Later)),
+		mutant("page.skips-first-by-get", 3, "By GET the first event behind each page edge is skipped.", "CHL-PAGE-10", skipFirst(alter.Both(alter.Later, alter.On(alter.ListByGet)))),
+		mutant("page.skips-first-in-teams", 3, "In a team's list the first event behind each page edge is skipped.", "CHL-PAGE-10", skipFirst(alter.Both(alter.Later, alter.On(alter.ListOfTeam)))),
 		mutant("page.skips-first-when-filtered", 4, "With event given, the first event behind each page edge is skipped.", "CHL-PAGE-10",
-			skipFirst(both(later, asking("event", "")))),
+			skipFirst(alter.Both(alter.Later, alter.Asking("event", "")))),
 		mutant("page.skips-on-third", 4, "The first event of the third page is skipped.", "CHL-PAGE-10", skipOnThird),
 		mutant("page.single-rest-lost", 3, "No token is given when exactly one event is left.", "CHL-PAGE-10", loseSingleRest),
 		mutant("page.wraps-around", 2, "The last page is filled up with the first events of the walk.", "CHL-PAGE-10", wrapAround),
-		mutant("page.last-in-walk-lost", 3, "The last event of a walk of several pages is lost.", "CHL-PAGE-10", afterPage(func(l *pipeline.Lookup, page *pipeline.Page) {
-			if later(l) && page.Next == "" && len(page.Events) > 0 {
+		mutant("page.last-in-walk-lost", 3, "The last event of a walk of several pages is lost.", "CHL-PAGE-10", alter.AfterPage(func(l *pipeline.Lookup, page *pipeline.Page) {
+			if alter.Later(l) && page.Next == "" && len(page.Events) > 0 {
 				page.Events = page.Events[:len(page.Events)-1]
 			}
 		})),
@@ -31,21 +32,19 @@ func pageEdges() []Mutant {
 	)
 }
 
-func anywhere(*pipeline.Lookup) bool { return true }
-
 // repeatLast makes room for the last event of the page before, so that no page is too long.
-func repeatLast(holds func(*pipeline.Lookup) bool) decorator {
+func repeatLast(holds func(*pipeline.Lookup) bool) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		last := newMemory[event]()
-		aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-			again, known := last.get(l.Token)
+		last := alter.NewMemory[event]()
+		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+			again, known := last.Get(l.Token)
 			known = known && holds(l) && l.Query.Limit > 1
 			if known {
 				l.Query.Limit--
 			}
 			page, err := next(l)
 			if page.Next != "" {
-				last.put(page.Next, page.Events[len(page.Events)-1])
+				last.Put(page.Next, page.Events[len(page.Events)-1])
 			}
 			if known && err == nil {
 				page.Events = append([]event{again}, page.Events...)
@@ -55,8 +54,8 @@ func repeatLast(holds func(*pipeline.Lookup) bool) decorator {
 	}
 }
 
-func skipFirst(holds func(*pipeline.Lookup) bool) decorator {
-	return afterPage(func(l *pipeline.Lookup, page *pipeline.Page) {
+func skipFirst(holds func(*pipeline.Lookup) bool) alter.Decorator {
+	return alter.AfterPage(func(l *pipeline.Lookup, page *pipeline.Page) {
 		if holds(l) && len(page.Events) > 0 {
 			page.Events = page.Events[1:]
 		}
@@ -64,14 +63,14 @@ func skipFirst(holds func(*pipeline.Lookup) bool) decorator {
 }
 
 // numbered tells decorators on which page of its walk a lookup is, counted from one.
-func numbered(change func(number int, l *pipeline.Lookup, page *pipeline.Page)) decorator {
+func numbered(change func(number int, l *pipeline.Lookup, page *pipeline.Page)) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		numbers := newMemory[int]()
-		afterPage(func(l *pipeline.Lookup, page *pipeline.Page) {
-			number, _ := numbers.get(l.Token)
+		numbers := alter.NewMemory[int]()
+		alter.AfterPage(func(l *pipeline.Lookup, page *pipeline.Page) {
+			number, _ := numbers.Get(l.Token)
 			number++
 			if page.Next != "" {
-				numbers.put(page.Next, number)
+				numbers.Put(page.Next, number)
 			}
 			change(number, l, page)
 		})(p)
@@ -86,7 +85,7 @@ func skipOnThird(p *pipeline.Pipeline) {
 	})(p)
 }
 
-func endAfter(pages int) decorator {
+func endAfter(pages int) alter.Decorator {
 	return numbered(func(number int, _ *pipeline.Lookup, page *pipeline.Page) {
 		if number >= pages {
 			page.Next = ""
@@ -95,7 +94,7 @@ func endAfter(pages int) decorator {
 }
 
 func loseSingleRest(p *pipeline.Pipeline) {
-	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		page, err := next(l)
 		if err != nil || page.Next == "" {
 			return page, err
@@ -110,7 +109,7 @@ func loseSingleRest(p *pipeline.Pipeline) {
 }
 
 func wrapAround(p *pipeline.Pipeline) {
-	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		page, err := next(l)
 		if err != nil || l.First() || page.Next != "" {
 			return page, err
@@ -122,7 +121,7 @@ func wrapAround(p *pipeline.Pipeline) {
 }
 
 func tokenAtEnd(p *pipeline.Pipeline) {
-	afterPage(func(l *pipeline.Lookup, page *pipeline.Page) {
+	alter.AfterPage(func(l *pipeline.Lookup, page *pipeline.Page) {
 		switch {
 		case page.Next != "":
 		case l.First():

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -13,16 +14,16 @@ import (
 func pageTokens() []Mutant {
 	return area("paging",
 		mutant("page.bad-token-is-500", 3, "A page_token that was never given is answered with 500.", "CHL-ROB-1 CHL-PAGE-20", onBadToken(func(pipeline.List, *pipeline.Lookup) (pipeline.Page, error) {
-			return pipeline.Page{}, &pipeline.Problem{Status: http.StatusInternalServerError, Detail: "unexpected token"}
+			return pipeline.Page{}, alter.Refuse(http.StatusInternalServerError, "unexpected token")
 		})),
 		mutant("page.token-ignored-by-post", 2, "POST ignores page_token.", "CHL-PAGE-6 CHL-PAGE-24",
-			beforeQuery(when(on(byPost), func(l *pipeline.Lookup) { l.Token = "" }))),
+			alter.BeforeQuery(alter.When(alter.On(alter.ListByPost), func(l *pipeline.Lookup) { l.Token = "" }))),
 		mutant("page.token-ignored-in-teams", 2, "A team's list ignores page_token.", "CHL-PAGE-6 CHL-PAGE-24",
-			beforeQuery(when(on(ofTeam), func(l *pipeline.Lookup) { l.Token = "" }))),
-		mutant("page.token-not-decoded", 3, "Tokens hold + and /, and one in the query is compared before it is decoded.", "CHL-PAGE-6 CHL-HTTP-10", together(plusAndSlash, undecodedToken)),
+			alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), func(l *pipeline.Lookup) { l.Token = "" }))),
+		mutant("page.token-not-decoded", 3, "Tokens hold + and /, and one in the query is compared before it is decoded.", "CHL-PAGE-6 CHL-HTTP-10", alter.Together(plusAndSlash, undecodedToken)),
 		mutant("page.token-bot-wins", 4, "The bot in a token wins over the bot in the path.", "CHL-FLT-7 CHL-AUTH-5", tokenBotWins),
 		mutant("page.token-is-number", 2, "next_page_token is a JSON number.", "CHL-PAGE-9", numberTokens),
-		mutant("page.token-cut", 3, "A token longer than 80 characters is given out cut.", "CHL-PAGE-6", afterPage(func(_ *pipeline.Lookup, page *pipeline.Page) {
+		mutant("page.token-cut", 3, "A token longer than 80 characters is given out cut.", "CHL-PAGE-6", alter.AfterPage(func(_ *pipeline.Lookup, page *pipeline.Page) {
 			page.Next = page.Next[:min(len(page.Next), 80)]
 		})),
 		mutant("page.later-token-missing", 3, "The second page has no token.", "CHL-PAGE-10", numbered(func(number int, _ *pipeline.Lookup, page *pipeline.Page) {
@@ -34,9 +35,9 @@ func pageTokens() []Mutant {
 }
 
 // onBadToken does a list whose token does not open.
-func onBadToken(list func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error)) decorator {
+func onBadToken(list func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error)) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 			if !l.First() {
 				if _, err := p.Tokens.Decode(l.Bound, l.Token); err != nil {
 					return list(next, l)
@@ -68,10 +69,10 @@ func (s suffixed) Decode(q pagetoken.Query, token string) (eventstore.Position, 
 func plusAndSlash(p *pipeline.Pipeline) { p.Tokens = suffixed{p.Tokens, "/+A"} }
 
 func undecodedToken(p *pipeline.Pipeline) {
-	afterDecode(func(c *pipeline.Call) error {
+	alter.AfterDecode(func(c *pipeline.Call) error {
 		for pair := range strings.SplitSeq(c.RawQuery, "&") {
 			name, raw, _ := strings.Cut(pair, "=")
-			if decoded, err := url.QueryUnescape(name); err == nil && decoded == "page_token" && isList(c) && c.Body == nil {
+			if decoded, err := url.QueryUnescape(name); err == nil && decoded == "page_token" && alter.IsList(c) && c.Body == nil {
 				c.Params["page_token"] = raw
 			}
 		}
@@ -80,14 +81,14 @@ func undecodedToken(p *pipeline.Pipeline) {
 }
 
 func tokenBotWins(p *pipeline.Pipeline) {
-	given := newMemory[pipeline.Lookup]()
-	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-		if from, known := given.get(l.Token); known && l.Call.Is(byGet, byPost) {
+	given := alter.NewMemory[pipeline.Lookup]()
+	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		if from, known := given.Get(l.Token); known && l.Call.Is(alter.ListByGet, alter.ListByPost) {
 			l.Bots, l.Asked, l.Team, l.Bound = from.Bots, from.Asked, from.Team, from.Bound
 		}
 		page, err := next(l)
 		if page.Next != "" {
-			given.put(page.Next, *l)
+			given.Put(page.Next, *l)
 		}
 		return page, err
 	})(p)
@@ -95,19 +96,19 @@ func tokenBotWins(p *pipeline.Pipeline) {
 
 // numberTokens leaves the walk possible for clients that send the digits back.
 func numberTokens(p *pipeline.Pipeline) {
-	tokens := newMemory[string]()
-	together(
-		beforeQuery(func(l *pipeline.Lookup) {
-			if token, known := tokens.get(l.Token); known {
+	tokens := alter.NewMemory[string]()
+	alter.Together(
+		alter.BeforeQuery(func(l *pipeline.Lookup) {
+			if token, known := tokens.Get(l.Token); known {
 				l.Token = token
 			}
 		}),
-		onObject(func(_ *pipeline.Call, o map[string]any) {
-			if token := text(o, "next_page_token"); token != "" {
-				digits := hash(token) % 1_000_000_007
-				tokens.put(decimal(digits), token)
+		alter.OnTree(func(_ *pipeline.Call, o map[string]any) {
+			if token := alter.Text(o, "next_page_token"); token != "" {
+				digits := alter.Hash(token) % 1_000_000_007
+				tokens.Put(decimal(digits), token)
 				o["next_page_token"] = digits
 			}
-		}, byGet, byPost, ofTeam),
+		}, alter.ListByGet, alter.ListByPost, alter.ListOfTeam),
 	)(p)
 }

@@ -1,14 +1,11 @@
 package misbehave
 
 import (
-	"bytes"
-	"fmt"
-	"io"
 	"net"
 	"net/http"
-	"strconv"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -26,7 +23,7 @@ func swapPipelined(next http.Handler, w http.ResponseWriter, r *http.Request) {
 	idle := time.AfterFunc(2*time.Second, func() { conn.Close() })
 	defer idle.Stop()
 	for request := r; ; {
-		a := record(next, &unsent{w.Header().Clone()}, withBody(request, body))
+		a := alter.Hold(next, &unsent{w.Header().Clone()}, withBody(request, body))
 		if rw.Reader.Buffered() > 0 {
 			second, err := http.ReadRequest(rw.Reader)
 			if err != nil {
@@ -34,7 +31,7 @@ func swapPipelined(next http.Handler, w http.ResponseWriter, r *http.Request) {
 			}
 			second.RemoteAddr = r.RemoteAddr
 			body := readAll(second)
-			sendByHand(conn, record(next, &unsent{http.Header{}}, withBody(pipeline.CallOf(r).Next(second), body)), second)
+			sendByHand(conn, alter.Hold(next, &unsent{http.Header{}}, withBody(pipeline.CallOf(r).Next(second), body)), second)
 		}
 		sendByHand(conn, a, request)
 		if request, err = http.ReadRequest(rw.Reader); err != nil {
@@ -53,14 +50,6 @@ func (u *unsent) Header() http.Header         { return u.header }
 func (u *unsent) WriteHeader(int)             {}
 func (u *unsent) Write(b []byte) (int, error) { return len(b), nil }
 
-func sendByHand(conn net.Conn, a *recorded, r *http.Request) {
-	var b bytes.Buffer
-	a.header.Set("Content-Length", strconv.Itoa(a.body.Len()))
-	fmt.Fprintf(&b, "HTTP/1.1 %d %s\r\n", a.status, http.StatusText(a.status))
-	_ = a.header.Write(&b) // into memory, which never fails
-	b.WriteString("\r\n")
-	if r.Method != http.MethodHead {
-		b.Write(a.body.Bytes())
-	}
-	_, _ = io.Copy(conn, &b) // a client that went away misses nothing
+func sendByHand(conn net.Conn, a *alter.Held, r *http.Request) {
+	_ = a.WriteByHand(conn, a.StatusLine(), r.Method != http.MethodHead) // a client that went away misses nothing
 }

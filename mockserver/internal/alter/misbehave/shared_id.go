@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
@@ -40,17 +41,17 @@ const (
 )
 
 // shared remembers which version of which bot gave an id first. Of ids that the server makes no two are alike.
-func shared(meets func(first, second world.Track) bool, becomes fate) decorator {
+func shared(meets func(first, second world.Track) bool, becomes fate) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		var mu sync.Mutex
-		first, changed := map[string]world.Track{}, newMemory[*world.Track]()
+		first, changed := map[string]world.Track{}, alter.NewMemory[*world.Track]()
 		name := func(e event) string { return strings.Join([]string{e.BotID, e.Version, e.ID}, " ") }
 		next := p.Track
 		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 			id := t.Event.ID
 			mu.Lock()
 			was, there := first[id]
-			if id != "" && !there && len(first) < mostNames {
+			if id != "" && !there && len(first) < alter.MostNames {
 				first[id] = t
 			}
 			mu.Unlock()
@@ -59,20 +60,20 @@ func shared(meets func(first, second world.Track) bool, becomes fate) decorator 
 			}
 			switch becomes {
 			case idMoved:
-				changed.put(name(was.Event.TrackingEvent), nil)
+				changed.Put(name(was.Event.TrackingEvent), nil)
 				return next(c, t)
 			case idOverwritten:
-				changed.put(name(was.Event.TrackingEvent), &t)
+				changed.Put(name(was.Event.TrackingEvent), &t)
 			}
 			return world.Tracked{ID: id, Owner: t.Team}, nil
 		}
-		aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-			page, err := sifted(p, next, l, func(e event) bool {
-				now, is := changed.get(name(e))
+		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+			page, err := alter.Recut(p, next, l, func(e event) bool {
+				now, is := changed.Get(name(e))
 				return !is || now != nil
 			})
 			for i, e := range page.Events {
-				if now, is := changed.get(name(e)); is && now != nil {
+				if now, is := changed.Get(name(e)); is && now != nil {
 					page.Events[i].Attributes = now.Event.Attributes
 				}
 			}

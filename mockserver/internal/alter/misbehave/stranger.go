@@ -6,12 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
-
-func forChatlayer(c *pipeline.Call) bool { return c.API == "chatlayer" }
-
-func forInkeep(c *pipeline.Call) bool { return c.API == "inkeep" }
 
 func anyone(string, string) bool { return true }
 
@@ -19,7 +16,7 @@ func anyone(string, string) bool { return true }
 func presented(c *pipeline.Call) (header, got string) {
 	header = c.Header.Get("Authorization")
 	_, got, _ = strings.Cut(header, " ")
-	if c.API == "chatlayer" {
+	if alter.ForChatlayer(c) {
 		pair, err := base64.StdEncoding.DecodeString(got)
 		if err != nil {
 			return header, ""
@@ -30,7 +27,7 @@ func presented(c *pipeline.Call) (header, got string) {
 }
 
 // letIn lets some of those in who are refused, as whom the API's first credential belongs to.
-func letIn(calls func(*pipeline.Call) bool, good func(header, got string) bool) decorator {
+func letIn(calls func(*pipeline.Call) bool, good func(header, got string) bool) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		next := p.Authenticate
 		p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
@@ -70,19 +67,19 @@ func credentialOf(p *pipeline.Pipeline, api, team string) pipeline.Credential {
 	return first
 }
 
-func open(operation string) decorator {
+func open(operation string) alter.Decorator {
 	return letIn(func(c *pipeline.Call) bool { return c.Is(operation) }, anyone)
 }
 
 // pairs lets in whose pair is good for some token.
-func pairs(good func(id, secret, gotID, gotSecret string) bool) decorator {
+func pairs(good func(id, secret, gotID, gotSecret string) bool) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		next := p.Authenticate
 		p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 			who, err := next(c)
 			_, got := presentedRaw(c)
 			gotID, gotSecret, found := strings.Cut(got, ":")
-			if err == nil || !forChatlayer(c) || !found {
+			if err == nil || !alter.ForChatlayer(c) || !found {
 				return who, err
 			}
 			for _, a := range p.Accepted {
@@ -108,7 +105,7 @@ func refuseSome(p *pipeline.Pipeline, refused func(*pipeline.Call) bool) {
 	p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 		who, err := next(c)
 		if err == nil && refused(c) {
-			return pipeline.Identity{}, &pipeline.Problem{Status: http.StatusUnauthorized, Detail: "unknown credentials"}
+			return pipeline.Identity{}, alter.Refuse(http.StatusUnauthorized, "unknown credentials")
 		}
 		return who, err
 	}

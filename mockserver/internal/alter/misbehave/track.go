@@ -2,6 +2,7 @@ package misbehave
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
@@ -25,11 +27,11 @@ func tracks() []Mutant {
 		mutant("track.refused-is-stored", 3, "An event that is refused for an attribute is stored all the same.", "CHL-TRK-11 CHL-LAW-3", storeRefused),
 		mutant("track.expires", 3, "A tracked event is gone after half a second.", "CHL-TIME-19 CHL-LAW-1", expire(time.Second/2)),
 		mutant("track.attributes-expire", 3, "The attributes of a tracked event but the first are gone after half a second.", "CHL-LAW-7", attributesExpire(time.Second/2)),
-		mutant("track.id-replaced", 2, "The id that was sent is replaced by one of the server's.", "CHL-TRK-17", beforeTrack(func(t *world.Track) { t.Event.ID = "" })),
-		mutant("track.id-lower-case", 3, "The id that was sent is stored in lower case.", "CHL-TRK-17", beforeTrack(func(t *world.Track) { t.Event.ID = strings.ToLower(t.Event.ID) })),
-		mutant("track.answer-id-differs", 3, "event_id is not the id under which the event is listed.", "CHL-TRK-17", onObject(func(_ *pipeline.Call, o map[string]any) {
-			o["event_id"] = "evt_" + text(o, "event_id")
-		}, track)),
+		mutant("track.id-replaced", 2, "The id that was sent is replaced by one of the server's.", "CHL-TRK-17", alter.ChangeTracked(func(t *world.Track) { t.Event.ID = "" })),
+		mutant("track.id-lower-case", 3, "The id that was sent is stored in lower case.", "CHL-TRK-17", alter.ChangeTracked(func(t *world.Track) { t.Event.ID = strings.ToLower(t.Event.ID) })),
+		mutant("track.answer-id-differs", 3, "event_id is not the id under which the event is listed.", "CHL-TRK-17", alter.OnTree(func(_ *pipeline.Call, o map[string]any) {
+			o["event_id"] = "evt_" + alter.Text(o, "event_id")
+		}, alter.TrackEvent)),
 	)
 }
 
@@ -37,13 +39,13 @@ func tracks() []Mutant {
 func acknowledge(t world.Track, n int64) world.Tracked {
 	id := t.Event.ID
 	if id == "" {
-		id = "a" + decimal(hash(decimal(n)))
+		id = "a" + decimal(alter.Hash(decimal(n)))
 	}
 	return world.Tracked{ID: id, Added: true, Owner: t.Team}
 }
 
 // dropWhen acknowledges and forgets; n counts the events of the server.
-func dropWhen(dropped func(n int64, t world.Track) bool) decorator {
+func dropWhen(dropped func(n int64, t world.Track) bool) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		next := p.Track
 		var count atomic.Int64
@@ -56,11 +58,11 @@ func dropWhen(dropped func(n int64, t world.Track) bool) decorator {
 	}
 }
 
-func dropEvery(n int64) decorator {
+func dropEvery(n int64) alter.Decorator {
 	return dropWhen(func(count int64, _ world.Track) bool { return count%n == 0 })
 }
 
-func doubleEvery(n int64) decorator {
+func doubleEvery(n int64) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		next := p.Track
 		var count atomic.Int64
@@ -76,10 +78,10 @@ func doubleEvery(n int64) decorator {
 }
 
 // keeping drops events whose key was seen before.
-func keeping(key func(e fixtures.ChatlayerEvent) string) decorator {
+func keeping(key func(e fixtures.ChatlayerEvent) string) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		seen := newCounter()
-		dropWhen(func(_ int64, t world.Track) bool { return seen.next(key(t.Event)) > 1 })(p)
+		seen := alter.NewCounter()
+		dropWhen(func(_ int64, t world.Track) bool { return seen.Next(key(t.Event)) > 1 })(p)
 	}
 }
 
@@ -100,8 +102,8 @@ func storeRefused(p *pipeline.Pipeline) {
 	next := p.Decode
 	p.Decode = func(c *pipeline.Call) error {
 		err := next(c)
-		body := object(c.Sent)
-		if err == nil || !c.Is(track) || body == nil {
+		body := alter.Tree(c.Sent)
+		if err == nil || !c.Is(alter.TrackEvent) || body == nil {
 			return err
 		}
 		body["attributes"] = map[string]any{}
@@ -116,16 +118,16 @@ func storeRefused(p *pipeline.Pipeline) {
 func refusedEvent(p *pipeline.Pipeline, c *pipeline.Call) world.Track {
 	t := world.Track{Team: c.Who.Team}
 	t.Event.BotID, t.Event.Version = c.Path["bot_id"], "LIVE"
-	t.Event.ID, t.Event.Event, t.Event.UserID = text(c.Body, "id"), text(c.Body, "event"), text(c.Body, "user_id")
+	t.Event.ID, t.Event.Event, t.Event.UserID = alter.Text(c.Body, "id"), alter.Text(c.Body, "event"), alter.Text(c.Body, "user_id")
 	t.Event.Attributes, t.Event.Timestamp = map[string]string{}, p.Clock.Now().UTC().Truncate(time.Millisecond)
 	if context, ok := c.Body["context"].(map[string]any); ok {
-		t.Event.ConversationID = text(context, "conversation_id")
+		t.Event.ConversationID = alter.Text(context, "conversation_id")
 	}
 	return t
 }
 
 // expire hides tracked events after a while of the machine's time.
-func expire(after time.Duration) decorator {
+func expire(after time.Duration) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		var gone sync.Map
 		next := p.Track
@@ -136,8 +138,8 @@ func expire(after time.Duration) decorator {
 			}
 			return stored, err
 		}
-		aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-			return sifted(p, next, l, func(e event) bool {
+		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+			return alter.Recut(p, next, l, func(e event) bool {
 				_, expired := gone.Load(e.BotID + " " + e.ID)
 				return !expired
 			})
@@ -146,7 +148,7 @@ func expire(after time.Duration) decorator {
 }
 
 // attributesExpire shows of events that are older, by the machine's time, the first of their attributes alone.
-func attributesExpire(after time.Duration) decorator {
+func attributesExpire(after time.Duration) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		var stale sync.Map
 		next := p.Track
@@ -157,7 +159,7 @@ func attributesExpire(after time.Duration) decorator {
 			}
 			return stored, err
 		}
-		afterPage(func(_ *pipeline.Lookup, page *pipeline.Page) {
+		alter.AfterPage(func(_ *pipeline.Lookup, page *pipeline.Page) {
 			for i, e := range page.Events {
 				if _, is := stale.Load(e.BotID + " " + e.ID); is && len(e.Attributes) > 1 {
 					first := sortedKeys(e.Attributes)[0]
@@ -169,14 +171,14 @@ func attributesExpire(after time.Duration) decorator {
 }
 
 // onAttributes changes the attributes of a tracked event; it gets a copy.
-func onAttributes(change func(map[string]string)) decorator {
-	return beforeTrack(func(t *world.Track) {
+func onAttributes(change func(map[string]string)) alter.Decorator {
+	return alter.ChangeTracked(func(t *world.Track) {
 		t.Event.Attributes = maps.Clone(t.Event.Attributes)
 		change(t.Event.Attributes)
 	})
 }
 
-func eachValue(change func(string) string) decorator {
+func eachValue(change func(string) string) alter.Decorator {
 	return onAttributes(func(attributes map[string]string) {
 		for key, value := range attributes {
 			attributes[key] = change(value)
@@ -186,3 +188,6 @@ func eachValue(change func(string) string) decorator {
 
 // sortedKeys are the names of attributes in order, so that a choice among them is the same on every run.
 func sortedKeys[V any](attributes map[string]V) []string { return slices.Sorted(maps.Keys(attributes)) }
+
+// decimal writes a number as text.
+func decimal[N int | int64 | uint64](n N) string { return fmt.Sprint(n) }

@@ -4,23 +4,24 @@ import (
 	"html"
 	"strings"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func trackFields() []Mutant {
 	return area("tracking",
-		mutant("track.always-live", 2, "Every event is stored as LIVE.", "CHL-TRK-2 CHL-FLT-7 CHL-LAW-2", beforeTrack(func(t *world.Track) { t.Event.Version = "LIVE" })),
-		mutant("track.campaign-lost", 2, "The campaign of an event is not stored.", "CHL-FLT-10 CHL-TRK-6", beforeTrack(func(t *world.Track) { t.Event.Campaign = nil })),
-		mutant("track.campaign-is-name", 3, "campaign_id matches the name of the campaign with which an event was tracked.", "CHL-FLT-10", beforeTrack(campaignIsName)),
-		mutant("track.conversation-lost", 2, "The conversation of an event is not stored.", "CHL-TRK-6 CHL-LAW-2", beforeTrack(func(t *world.Track) { t.Event.ConversationID = "" })),
-		mutant("track.conversation-lost-with-campaign", 4, "An event with a campaign loses its conversation.", "CHL-TRK-6 CHL-LAW-2", beforeTrack(func(t *world.Track) {
+		mutant("track.always-live", 2, "Every event is stored as LIVE.", "CHL-TRK-2 CHL-FLT-7 CHL-LAW-2", alter.ChangeTracked(func(t *world.Track) { t.Event.Version = "LIVE" })),
+		mutant("track.campaign-lost", 2, "The campaign of an event is not stored.", "CHL-FLT-10 CHL-TRK-6", alter.ChangeTracked(func(t *world.Track) { t.Event.Campaign = nil })),
+		mutant("track.campaign-is-name", 3, "campaign_id matches the name of the campaign with which an event was tracked.", "CHL-FLT-10", alter.ChangeTracked(campaignIsName)),
+		mutant("track.conversation-lost", 2, "The conversation of an event is not stored.", "CHL-TRK-6 CHL-LAW-2", alter.ChangeTracked(func(t *world.Track) { t.Event.ConversationID = "" })),
+		mutant("track.conversation-lost-with-campaign", 4, "An event with a campaign loses its conversation.", "CHL-TRK-6 CHL-LAW-2", alter.ChangeTracked(func(t *world.Track) {
 			if t.Event.Campaign != nil {
 				t.Event.ConversationID = ""
 			}
 		})),
-		mutant("track.user-lower-case", 3, "user_id is stored in lower case.", "CHL-TRK-2 CHL-LAW-2", beforeTrack(func(t *world.Track) { t.Event.UserID = strings.ToLower(t.Event.UserID) })),
-		mutant("track.event-trimmed", 4, "Spaces around an event's name are lost.", "CHL-TRK-2 CHL-LAW-2", beforeTrack(func(t *world.Track) { t.Event.Event = strings.TrimSpace(t.Event.Event) })),
+		mutant("track.user-lower-case", 3, "user_id is stored in lower case.", "CHL-TRK-2 CHL-LAW-2", alter.ChangeTracked(func(t *world.Track) { t.Event.UserID = strings.ToLower(t.Event.UserID) })),
+		mutant("track.event-trimmed", 4, "Spaces around an event's name are lost.", "CHL-TRK-2 CHL-LAW-2", alter.ChangeTracked(func(t *world.Track) { t.Event.Event = strings.TrimSpace(t.Event.Event) })),
 		mutant("track.attributes-trimmed", 3, "Spaces around the values of attributes are lost.", "CHL-TRK-4 CHL-LAW-2", eachValue(strings.TrimSpace)),
 		mutant("track.attributes-lower-case", 3, "The names of attributes are stored in lower case.", "CHL-TRK-4 CHL-LAW-2", onAttributes(lowerKeys)),
 		mutant("track.attributes-lost-after-five", 3, "Of more than five attributes the rest is lost.", "CHL-TRK-4 CHL-LAW-2", onAttributes(func(attributes map[string]string) {
@@ -31,7 +32,7 @@ func trackFields() []Mutant {
 			}
 		})),
 		mutant("track.attributes-lost", 1, "Attributes are not stored.", "CHL-TRK-4 CHL-LAW-2", onAttributes(func(attributes map[string]string) { clear(attributes) })),
-		mutant("track.values-cut", 3, "The values of attributes are cut after 255 bytes.", "CHL-TRK-4 CHL-LAW-2", eachValue(func(v string) string { return strings.ToValidUTF8(first(255, v), "") })),
+		mutant("track.values-cut", 3, "The values of attributes are cut after 255 bytes.", "CHL-TRK-4 CHL-LAW-2", eachValue(func(v string) string { return strings.ToValidUTF8(alter.First(255, v), "") })),
 		mutant("track.values-escaped", 3, "The values of attributes are stored in the form in which HTML escapes them.", "CHL-TRK-4 CHL-LAW-2", eachValue(html.EscapeString)),
 		mutant("track.emoji-lost", 3, "Characters beyond the first 65,536 become question marks.", "CHL-TRK-4 CHL-LAW-2", eachValue(basicPlane)),
 		mutant("track.line-breaks-changed", 4, "A carriage return with a line feed in an attribute becomes a line feed.", "CHL-TRK-4 CHL-LAW-2",
@@ -49,7 +50,7 @@ func trackFields() []Mutant {
 			}
 			return v
 		})),
-		mutant("track.offset-dropped", 3, "The offset of a timestamp is dropped.", "CHL-TRK-8", afterDecode(dropTimestampOffset)),
+		mutant("track.offset-dropped", 3, "The offset of a timestamp is dropped.", "CHL-TRK-8", alter.AfterDecode(dropTimestampOffset)),
 	)
 }
 
@@ -79,7 +80,7 @@ func basicPlane(v string) string {
 }
 
 func dropTimestampOffset(c *pipeline.Call) error {
-	if at := text(c.Body, "timestamp"); c.Is(track) && at != "" {
+	if at := alter.Text(c.Body, "timestamp"); c.Is(alter.TrackEvent) && at != "" {
 		c.Body["timestamp"] = zone.ReplaceAllString(at, "Z")
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
@@ -16,20 +17,20 @@ import (
 // trackIDs change ids that clients give, or take some for others.
 func trackIDs() []Mutant {
 	uuid := regexp.MustCompile(`(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
-	changing := func(change func(string) string) decorator {
-		return beforeTrack(func(t *world.Track) { t.Event.ID = change(t.Event.ID) })
+	changing := func(change func(string) string) alter.Decorator {
+		return alter.ChangeTracked(func(t *world.Track) { t.Event.ID = change(t.Event.ID) })
 	}
 	return area("tracking",
 		mutant("id.case-folded", 4, "An id that the bot has in another case of letters is acknowledged and not stored.", "CHL-TRK-17 CHL-LAW-1", func(p *pipeline.Pipeline) {
-			seen := newMemory[string]()
+			seen := alter.NewMemory[string]()
 			dropWhen(func(_ int64, t world.Track) bool {
 				if t.Event.ID == "" {
 					return false
 				}
 				name := strings.Join([]string{t.Event.BotID, t.Event.Version, strings.ToLower(t.Event.ID)}, " ")
-				first, there := seen.get(name)
+				first, there := seen.Get(name)
 				if !there {
-					seen.put(name, t.Event.ID)
+					seen.Put(name, t.Event.ID)
 				}
 				return there && first != t.Event.ID
 			})(p)
@@ -45,7 +46,7 @@ func trackIDs() []Mutant {
 			p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 				stored, err := next(c, t)
 				if err == nil && !stored.Added && stored.Owner == t.Team {
-					return stored, &pipeline.Problem{Status: http.StatusInternalServerError, Detail: "duplicate key"}
+					return stored, alter.Refuse(http.StatusInternalServerError, "duplicate key")
 				}
 				return stored, err
 			}
@@ -56,8 +57,8 @@ func trackIDs() []Mutant {
 			}
 			return id
 		})),
-		mutant("id.listed-as-number", 4, "An id that is a numeral is listed as a number.", "CHL-SCH-2 CHL-TRK-17", onEvents(func(e map[string]any) {
-			if id := text(e, "id"); id != "" && strings.Trim(id, "0123456789") == "" {
+		mutant("id.listed-as-number", 4, "An id that is a numeral is listed as a number.", "CHL-SCH-2 CHL-TRK-17", alter.OnEventTrees(func(e map[string]any) {
+			if id := alter.Text(e, "id"); id != "" && strings.Trim(id, "0123456789") == "" {
 				e["id"] = json.Number(strings.TrimLeft(id, "0"))
 			}
 		})),
@@ -73,9 +74,9 @@ func trackIDs() []Mutant {
 func trackCharacters() []Mutant {
 	const broken = "CHL-LAW-2 CHL-TRK-2"
 	decimal := regexp.MustCompile(`^\d+\.\d+$`)
-	losingFromNames := func(lost string) decorator {
+	losingFromNames := func(lost string) alter.Decorator {
 		without := func(s string) string { return strings.ReplaceAll(s, lost, "") }
-		return beforeTrack(func(t *world.Track) {
+		return alter.ChangeTracked(func(t *world.Track) {
 			t.Event.Event, t.Event.UserID, t.Event.ConversationID = without(t.Event.Event), without(t.Event.UserID), without(t.Event.ConversationID)
 		})
 	}
@@ -89,7 +90,7 @@ func trackCharacters() []Mutant {
 			}
 			return v
 		})),
-		mutant("track.addresses-lowered", 4, "A user_id with an @ is stored in lower case.", broken, beforeTrack(func(t *world.Track) {
+		mutant("track.addresses-lowered", 4, "A user_id with an @ is stored in lower case.", broken, alter.ChangeTracked(func(t *world.Track) {
 			if strings.Contains(t.Event.UserID, "@") {
 				t.Event.UserID = strings.ToLower(t.Event.UserID)
 			}
@@ -107,7 +108,7 @@ func trackCharacters() []Mutant {
 			}
 			return v
 		})),
-		mutant("track.numbered-attributes-are-a-list", 4, "Attributes whose names count up from 0 are listed as an array.", "CHL-LAW-2 CHL-SCH-3", onEvents(func(e map[string]any) {
+		mutant("track.numbered-attributes-are-a-list", 4, "Attributes whose names count up from 0 are listed as an array.", "CHL-LAW-2 CHL-SCH-3", alter.OnEventTrees(func(e map[string]any) {
 			attributes, _ := e["attributes"].(map[string]any)
 			list := []any{}
 			for value, there := attributes["0"]; there; value, there = attributes[strconv.Itoa(len(list))] {
@@ -132,29 +133,29 @@ func nullAttributesKept(p *pipeline.Pipeline) {
 			}
 		}
 	}
-	together(
-		beforeDecode(func(c *pipeline.Call) {
-			if o := object(c.Sent); c.Is(track) && o != nil {
+	alter.Together(
+		alter.ChangeSent(func(c *pipeline.Call) {
+			if o := alter.Tree(c.Sent); c.Is(alter.TrackEvent) && o != nil {
 				replace(o, nil, stored)
-				c.Sent = write(o)
+				c.Sent = alter.Write(o)
 			}
 		}),
-		onEvents(func(e map[string]any) { replace(e, stored, nil) }),
+		alter.OnEventTrees(func(e map[string]any) { replace(e, stored, nil) }),
 	)(p)
 }
 
 // answersKept gives the first answer to a list again, for ever.
 func answersKept() []Mutant {
 	return area("paging", mutant("list.kept-for-ever", 4, "A list that was asked for before is answered as it was then.", "CHL-LAW-1", func(p *pipeline.Pipeline) {
-		kept := newMemory[pipeline.Page]()
-		aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		kept := alter.NewMemory[pipeline.Page]()
+		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 			key := fmt.Sprint(l.Team, l.Asked, l.Bots, l.Bound, l.Query.Limit, l.Token)
-			if page, there := kept.get(key); there {
+			if page, there := kept.Get(key); there {
 				return page, nil
 			}
 			page, err := next(l)
 			if err == nil {
-				kept.put(key, pipeline.Page{Events: slices.Clone(page.Events), Next: page.Next})
+				kept.Put(key, pipeline.Page{Events: slices.Clone(page.Events), Next: page.Next})
 			}
 			return page, err
 		})(p)

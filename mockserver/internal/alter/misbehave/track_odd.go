@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
@@ -18,7 +19,7 @@ func trackOdd() []Mutant {
 	valued := func(values ...string) func(key, value string) bool {
 		return func(_, value string) bool { return slices.Contains(values, value) }
 	}
-	become := func(from, to string) decorator {
+	become := func(from, to string) alter.Decorator {
 		return eachValue(func(v string) string {
 			if v == from {
 				return to
@@ -48,18 +49,18 @@ func trackOdd() []Mutant {
 }
 
 // losing loses the attributes for which lost holds.
-func losing(lost func(key, value string) bool) decorator {
+func losing(lost func(key, value string) bool) alter.Decorator {
 	return onAttributes(func(attributes map[string]string) { maps.DeleteFunc(attributes, lost) })
 }
 
 func attributesOfBefore(p *pipeline.Pipeline) {
-	last := newMemory[map[string]string]()
-	beforeTrack(func(t *world.Track) {
+	last := alter.NewMemory[map[string]string]()
+	alter.ChangeTracked(func(t *world.Track) {
 		if len(t.Event.Attributes) == 0 {
-			before, _ := last.get(t.Event.BotID)
+			before, _ := last.Get(t.Event.BotID)
 			t.Event.Attributes = maps.Clone(before)
 			return
 		}
-		last.put(t.Event.BotID, t.Event.Attributes)
+		last.Put(t.Event.BotID, t.Event.Attributes)
 	})(p)
 }

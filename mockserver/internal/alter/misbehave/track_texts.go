@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
@@ -16,7 +17,7 @@ var surrogates = regexp.MustCompile(`(?i)\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{
 func trackTexts() []Mutant {
 	return slices.Concat(
 		area("tracking",
-			mutant("track.attribute-wins", 4, "An attribute called event or conversation_id replaces the member of that name.", "CHL-LAW-2 CHL-TRK-4", beforeTrack(attributeWins)),
+			mutant("track.attribute-wins", 4, "An attribute called event or conversation_id replaces the member of that name.", "CHL-LAW-2 CHL-TRK-4", alter.ChangeTracked(attributeWins)),
 			mutant("track.one-case-lost", 4, "Of two attributes whose names differ in case alone one is lost.", "CHL-LAW-2 CHL-TRK-4", onAttributes(func(attributes map[string]string) {
 				for _, key := range sortedKeys(attributes) {
 					lower := strings.ToLower(key)
@@ -32,16 +33,16 @@ func trackTexts() []Mutant {
 					}
 				}
 			})),
-			mutant("track.escaped-pairs-lost", 4, "An emoji that is escaped as two \\u sequences becomes two question marks.", "CHL-LAW-2 CHL-TRK-4", beforeDecode(losePairs(track))),
-			mutant("track.id-cut", 4, "An id is stored with its first 32 bytes.", "CHL-TRK-17", beforeTrack(func(t *world.Track) { t.Event.ID = first(32, t.Event.ID) })),
+			mutant("track.escaped-pairs-lost", 4, "An emoji that is escaped as two \\u sequences becomes two question marks.", "CHL-LAW-2 CHL-TRK-4", alter.ChangeSent(losePairs(alter.TrackEvent))),
+			mutant("track.id-cut", 4, "An id is stored with its first 32 bytes.", "CHL-TRK-17", alter.ChangeTracked(func(t *world.Track) { t.Event.ID = alter.First(32, t.Event.ID) })),
 			mutant("track.bare-hidden", 4, "Events without attributes are not listed.", "CHL-LAW-1", bareHidden),
 		),
-		area("input", mutant("echo.read-as-json", 4, "A message that is itself JSON, an object or null, is answered as such.", "CHL-ECHO-3", onObject(func(_ *pipeline.Call, o map[string]any) {
-			message := text(o, "message")
-			if inner := object([]byte(message)); inner != nil || message == "null" {
+		area("input", mutant("echo.read-as-json", 4, "A message that is itself JSON, an object or null, is answered as such.", "CHL-ECHO-3", alter.OnTree(func(_ *pipeline.Call, o map[string]any) {
+			message := alter.Text(o, "message")
+			if inner := alter.Tree([]byte(message)); inner != nil || message == "null" {
 				o["message"] = inner
 			}
-		}, echo))),
+		}, alter.Echo))),
 	)
 }
 
@@ -64,7 +65,7 @@ func losePairs(operation string) func(*pipeline.Call) {
 
 // bareHidden joins events with their attributes as databases do: what has none is left out.
 func bareHidden(p *pipeline.Pipeline) {
-	aroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-		return sifted(p, next, l, func(e event) bool { return len(e.Attributes) > 0 })
+	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		return alter.Recut(p, next, l, func(e event) bool { return len(e.Attributes) > 0 })
 	})(p)
 }

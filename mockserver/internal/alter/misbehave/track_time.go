@@ -3,6 +3,7 @@ package misbehave
 import (
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
@@ -48,10 +49,10 @@ func trackTimes() []Mutant {
 }
 
 // given reports whether the client gave a timestamp.
-func given(c *pipeline.Call) bool { return text(c.Body, "timestamp") != "" }
+func given(c *pipeline.Call) bool { return alter.Text(c.Body, "timestamp") != "" }
 
 // received gives events the time of their receipt in a unit; those alone that are no older than some time, if it is not zero.
-func received(age, unit time.Duration) decorator {
+func received(age, unit time.Duration) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		next := p.Track
 		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
@@ -65,7 +66,7 @@ func received(age, unit time.Duration) decorator {
 }
 
 // restamped changes the timestamps that clients gave.
-func restamped(change func(time.Time) time.Time) decorator {
+func restamped(change func(time.Time) time.Time) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		next := p.Track
 		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
@@ -78,7 +79,7 @@ func restamped(change func(time.Time) time.Time) decorator {
 }
 
 // restampedBefore changes the timestamps of earlier months alone.
-func restampedBefore(change func(time.Time) time.Time) decorator {
+func restampedBefore(change func(time.Time) time.Time) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		restamped(func(at time.Time) time.Time {
 			if now := p.Clock.Now().UTC(); at.Before(time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC)) {
@@ -90,7 +91,7 @@ func restampedBefore(change func(time.Time) time.Time) decorator {
 }
 
 // misreadOffset takes another offset for the one that a timestamp is written with.
-func misreadOffset(change func(time.Duration) time.Duration) decorator {
+func misreadOffset(change func(time.Duration) time.Duration) alter.Decorator {
 	return onStamp(func(text string) string {
 		at, err := time.Parse(time.RFC3339Nano, text)
 		if err != nil {
@@ -114,8 +115,8 @@ func wholeSeconds(p *pipeline.Pipeline) {
 		}
 		return t
 	}
-	together(
-		beforeQuery(func(l *pipeline.Lookup) { l.Query.Start, l.Query.End = up(l.Query.Start), up(l.Query.End) }),
-		onEvents(func(e map[string]any) { e["timestamp"] = timestampOf(e).Truncate(time.Second).Format(time.RFC3339) }),
+	alter.Together(
+		alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.Start, l.Query.End = up(l.Query.Start), up(l.Query.End) }),
+		alter.OnEventTrees(func(e map[string]any) { e["timestamp"] = timestampOf(e).Truncate(time.Second).Format(time.RFC3339) }),
 	)(p)
 }

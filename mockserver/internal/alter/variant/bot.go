@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
@@ -18,13 +20,13 @@ func bots() []Variant {
 		legal("", "unknown-bot.404", "A bot that nobody owns is answered with 404.", unknownBot(http.StatusNotFound)),
 		legal("", "unknown-bot.403", "A bot that nobody owns is answered with 403.", unknownBot(http.StatusForbidden)),
 		legal("", "unknown-bot.empty", "A bot that nobody owned at the start has no events but those tracked since.", unknownBotEmpty),
-		legal("", "team.only-live", "The list of a team has LIVE events only.", onList(onlyLive)),
+		legal("", "team.only-live", "The list of a team has LIVE events only.", alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), onlyLive))),
 	}
 }
 
 func foreign401(p *pipeline.Pipeline) {
-	onProblem(func(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
-		if c.API == chatlayerAPI && problem.Status == http.StatusForbidden {
+	alter.OnProblem(func(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
+		if alter.ForChatlayer(c) && problem.Status == http.StatusForbidden {
 			return problem.WithStatus(http.StatusUnauthorized).With("WWW-Authenticate", `Basic realm="chatlayer"`)
 		}
 		return problem
@@ -32,20 +34,20 @@ func foreign401(p *pipeline.Pipeline) {
 }
 
 func foreignFirst(p *pipeline.Pipeline) {
-	beforeDecode(func(c *pipeline.Call) error {
-		if c.API == chatlayerAPI {
+	alter.BeforeDecode(func(c *pipeline.Call) error {
+		if alter.ForChatlayer(c) {
 			return p.Authorize(c)
 		}
 		return nil
 	})(p)
 }
 
-func unknownBot(status int) decorator {
+func unknownBot(status int) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		afterAuthorize(func(c *pipeline.Call) error {
+		alter.AfterAuthorize(func(c *pipeline.Call) error {
 			bot, named := c.Path["bot_id"]
 			if _, owned := p.World.Owner(bot); named && !owned {
-				return refuse(status, "bot_id: got %q, expected a bot that exists", bot)
+				return alter.Refuse(status, "bot_id: got %q, expected a bot that exists", bot)
 			}
 			return nil
 		})(p)
@@ -72,11 +74,11 @@ func unknownBotEmpty(p *pipeline.Pipeline) {
 		}
 		return stored, err
 	}
-	onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		if !slices.ContainsFunc(l.Bots, func(bot string) bool { return !known[bot] }) {
 			return next(l)
 		}
-		return sieve(next, l, func(e event) bool {
+		return alter.Sift(next, l, func(e event) bool {
 			mu.RLock()
 			defer mu.RUnlock()
 			return known[e.BotID] || tracked[arrival{e.BotID, e.ID}]
@@ -84,9 +86,6 @@ func unknownBotEmpty(p *pipeline.Pipeline) {
 	})(p)
 }
 
-func onlyLive(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-	if l.Call.Is("GetTeamEvents") {
-		l.Query.Where = append(slices.Clone(l.Query.Where), eventstore.Equal{Field: world.FieldVersion, Value: "LIVE"})
-	}
-	return next(l)
+func onlyLive(l *pipeline.Lookup) {
+	l.Query.Where = append(slices.Clone(l.Query.Where), eventstore.Equal{Field: world.FieldVersion, Value: "LIVE"})
 }

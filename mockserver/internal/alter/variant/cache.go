@@ -1,13 +1,14 @@
 package variant
 
 import (
-	"bytes"
-	"maps"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func caches() []Variant {
@@ -18,8 +19,7 @@ func caches() []Variant {
 
 // kept is an answer in a cache.
 type kept struct {
-	header http.Header
-	body   []byte
+	answer *alter.Held
 	at     time.Duration
 }
 
@@ -33,26 +33,27 @@ type cache struct {
 
 const keptAnswers = 2000
 
-func cachedFor(start func() stopwatch, life time.Duration) decorator {
-	return onTransport(func(next http.Handler) http.Handler {
+func cachedFor(start func() stopwatch, life time.Duration) alter.Decorator {
+	return func(p *pipeline.Pipeline) {
 		c := &cache{watch: start(), life: life, known: map[string]kept{}}
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		alter.OnWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 			if r.Method != http.MethodGet || r.ContentLength != 0 {
 				next.ServeHTTP(w, r)
 				return
 			}
 			key := keyOf(r)
 			if was, there := c.find(key); there {
-				was.serve(w, c.watch())
+				w.Header().Set("Age", strconv.Itoa(int((c.watch() - was.at).Seconds())))
+				was.answer.SendAgain(w)
 				return
 			}
-			h := hold(next, w, r)
-			if h.status == http.StatusOK {
+			h := alter.Hold(next, w, r)
+			if h.Status == http.StatusOK {
 				c.keep(key, h)
 			}
-			h.send()
-		})
-	})
+			h.Send()
+		})(p)
+	}
 }
 
 // keyOf has everything that the answer to a GET depends on here.
@@ -71,18 +72,11 @@ func (c *cache) find(key string) (kept, bool) {
 	return was, there && c.watch()-was.at < c.life
 }
 
-func (c *cache) keep(key string, h *held) {
+func (c *cache) keep(key string, h *alter.Held) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if len(c.known) >= keptAnswers {
 		clear(c.known)
 	}
-	c.known[key] = kept{h.Header().Clone(), bytes.Clone(h.body.Bytes()), c.watch()}
-}
-
-func (k kept) serve(w http.ResponseWriter, now time.Duration) {
-	maps.Copy(w.Header(), k.header.Clone())
-	w.Header().Set("Age", strconv.Itoa(int((now - k.at).Seconds())))
-	w.Header().Set("Content-Length", strconv.Itoa(len(k.body)))
-	_, _ = w.Write(k.body) // a client that is gone needs no answer
+	c.known[key] = kept{h, c.watch()}
 }

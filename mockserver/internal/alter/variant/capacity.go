@@ -7,41 +7,43 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func capacities() []Variant {
 	return []Variant{
-		legal("", "track.at-most-10-attributes", "A tracked event with more than 10 attributes is refused with 400.", onTrack(atMostAttributes(10))),
-		legal("", "track.at-most-5-attributes", "A tracked event with more than 5 attributes is refused with 400.", onTrack(atMostAttributes(5))),
-		legal("", "track.identifier-attributes", "A tracked event is refused with 400 if the name of an attribute has more than letters, digits and _.", onTrack(identifiers("attributes", func(t *world.Track) []string {
+		legal("", "track.at-most-10-attributes", "A tracked event with more than 10 attributes is refused with 400.", alter.BeforeTrack(atMostAttributes(10))),
+		legal("", "track.at-most-5-attributes", "A tracked event with more than 5 attributes is refused with 400.", alter.BeforeTrack(atMostAttributes(5))),
+		legal("", "track.identifier-attributes", "A tracked event is refused with 400 if the name of an attribute has more than letters, digits and _.", alter.BeforeTrack(identifiers("attributes", func(t *world.Track) []string {
 			return slices.Collect(maps.Keys(t.Event.Attributes))
 		}))),
-		legal("", "track.identifier-names", "A tracked event is refused with 400 if its name has more than letters, digits and _.", onTrack(identifiers("event", func(t *world.Track) []string { return []string{t.Event.Event} }))),
-		legal("", "track.identifier-users", "A tracked event is refused with 400 if its user has more than letters, digits and _.", onTrack(identifiers("user_id", func(t *world.Track) []string { return []string{t.Event.UserID} }))),
-		legal("", "track.identifiers-only", "A tracked event is refused with 400 if a name, an id, an attribute or its value has more than letters, digits and _.", onTrack(identifiers("body", func(t *world.Track) []string {
+		legal("", "track.identifier-names", "A tracked event is refused with 400 if its name has more than letters, digits and _.", alter.BeforeTrack(identifiers("event", func(t *world.Track) []string { return []string{t.Event.Event} }))),
+		legal("", "track.identifier-users", "A tracked event is refused with 400 if its user has more than letters, digits and _.", alter.BeforeTrack(identifiers("user_id", func(t *world.Track) []string { return []string{t.Event.UserID} }))),
+		legal("", "track.identifiers-only", "A tracked event is refused with 400 if a name, an id, an attribute or its value has more than letters, digits and _.", alter.BeforeTrack(identifiers("body", func(t *world.Track) []string {
 			all := []string{t.Event.ID, t.Event.Event, t.Event.UserID, t.Event.ConversationID}
 			for key, value := range t.Event.Attributes {
 				all = append(all, key, value)
 			}
 			return all
 		}))),
-		legal("", "track.short-values", "A tracked event with an attribute of more than 100 characters, or a key of more than 40, is refused with 400.", onTrack(shortValues)),
-		legal("", "track.short-names", "A tracked event whose name has more than 40 characters is refused with 400.", onTrack(shortNames)),
-		legal("", "track.plain-names", "A tracked event whose name has more than letters, digits, spaces and -_.: is refused with 400.", onTrack(plainNames)),
+		legal("", "track.short-values", "A tracked event with an attribute of more than 100 characters, or a key of more than 40, is refused with 400.", alter.BeforeTrack(shortValues)),
+		legal("", "track.short-names", "A tracked event whose name has more than 40 characters is refused with 400.", alter.BeforeTrack(shortNames)),
+		legal("", "track.plain-names", "A tracked event whose name has more than letters, digits, spaces and -_.: is refused with 400.", alter.BeforeTrack(plainNames)),
 		legal("", "track.version-required", "A tracked event without a version is refused with 400.", versionRequired),
-		legal("", "strings.at-most-128", "Chatlayer texts of more than 128 characters are refused with 400.", afterDecode(shortTexts(128))),
-		legal("L30", "body.at-most-100-kb", "A Chatlayer body of more than 100 kB is refused with 413.", beforeDecode(smallBody(102_400))),
-		legal("L30", "body.at-most-16-kb", "A Chatlayer body of more than 16 kB is refused with 413.", beforeDecode(smallBody(16_384))),
-		legal("", "body.at-most-20-deep", "A body with more than 20 levels of lists and objects is refused with 400.", beforeDecode(atMostDeep(20))),
+		legal("", "strings.at-most-128", "Chatlayer texts of more than 128 characters are refused with 400.", alter.AfterDecode(shortTexts(128))),
+		legal("L30", "body.at-most-100-kb", "A Chatlayer body of more than 100 kB is refused with 413.", alter.BeforeDecode(smallBody(102_400))),
+		legal("L30", "body.at-most-16-kb", "A Chatlayer body of more than 16 kB is refused with 413.", alter.BeforeDecode(smallBody(16_384))),
+		legal("", "body.at-most-20-deep", "A body with more than 20 levels of lists and objects is refused with 400.", alter.BeforeDecode(atMostDeep(20))),
 	}
 }
 
 func atMostAttributes(most int) func(*pipeline.Call, *world.Track) error {
 	return func(_ *pipeline.Call, t *world.Track) error {
 		if n := len(t.Event.Attributes); n > most {
-			return refuse(http.StatusBadRequest, "attributes: got %d, expected at most %d", n, most)
+			return alter.Refuse(http.StatusBadRequest, "attributes: got %d, expected at most %d", n, most)
 		}
 		return nil
 	}
@@ -53,7 +55,7 @@ func identifiers(what string, texts func(*world.Track) []string) func(*pipeline.
 	return func(_ *pipeline.Call, t *world.Track) error {
 		for _, text := range texts(t) {
 			if !plain.MatchString(text) {
-				return refuse(http.StatusBadRequest, "%s: got %q, expected letters, digits and _ alone", what, text)
+				return alter.Refuse(http.StatusBadRequest, "%s: got %q, expected letters, digits and _ alone", what, text)
 			}
 		}
 		return nil
@@ -64,7 +66,7 @@ func shortValues(_ *pipeline.Call, t *world.Track) error {
 	const longestKey, longestValue = 40, 100
 	for key, value := range t.Event.Attributes {
 		if utf8.RuneCountInString(key) > longestKey || utf8.RuneCountInString(value) > longestValue {
-			return refuse(http.StatusBadRequest, "attributes: got a key or value that is too long, expected at most %d and %d characters", longestKey, longestValue)
+			return alter.Refuse(http.StatusBadRequest, "attributes: got a key or value that is too long, expected at most %d and %d characters", longestKey, longestValue)
 		}
 	}
 	return nil
@@ -73,22 +75,22 @@ func shortValues(_ *pipeline.Call, t *world.Track) error {
 func shortNames(_ *pipeline.Call, t *world.Track) error {
 	const most = 40
 	if n := utf8.RuneCountInString(t.Event.Event); n > most {
-		return refuse(http.StatusBadRequest, "event: got a name of %d characters, expected at most %d", n, most)
+		return alter.Refuse(http.StatusBadRequest, "event: got a name of %d characters, expected at most %d", n, most)
 	}
 	return nil
 }
 
 func plainNames(_ *pipeline.Call, t *world.Track) error {
 	if !regexp.MustCompile(`^[A-Za-z0-9 _.:-]*$`).MatchString(t.Event.Event) {
-		return refuse(http.StatusBadRequest, "event: got %q, expected letters, digits, spaces and -_.: alone", t.Event.Event)
+		return alter.Refuse(http.StatusBadRequest, "event: got %q, expected letters, digits, spaces and -_.: alone", t.Event.Event)
 	}
 	return nil
 }
 
 func versionRequired(p *pipeline.Pipeline) {
-	onTrack(func(c *pipeline.Call, _ *world.Track) error {
-		if text(c, "version") == "" {
-			return refuse(http.StatusBadRequest, "version: got none, expected DRAFT or LIVE")
+	alter.BeforeTrack(func(c *pipeline.Call, _ *world.Track) error {
+		if c.Args().Text("version") == "" {
+			return alter.Refuse(http.StatusBadRequest, "version: got none, expected DRAFT or LIVE")
 		}
 		return nil
 	})(p)
@@ -96,12 +98,12 @@ func versionRequired(p *pipeline.Pipeline) {
 
 func shortTexts(most int) func(*pipeline.Call) error {
 	return func(c *pipeline.Call) error {
-		if c.API != chatlayerAPI {
+		if !alter.ForChatlayer(c) {
 			return nil
 		}
 		for name, value := range c.Args() {
 			if name != "page_token" && longest(value) > most {
-				return refuse(http.StatusBadRequest, "%s: got a text of %d characters, expected at most %d", name, longest(value), most)
+				return alter.Refuse(http.StatusBadRequest, "%s: got a text of %d characters, expected at most %d", name, longest(value), most)
 			}
 		}
 		return nil
@@ -110,8 +112,8 @@ func shortTexts(most int) func(*pipeline.Call) error {
 
 func smallBody(most int) func(*pipeline.Call) error {
 	return func(c *pipeline.Call) error {
-		if n := len(c.Sent); c.API == chatlayerAPI && n > most {
-			return refuse(http.StatusRequestEntityTooLarge, "body: got %d bytes, expected at most %d", n, most)
+		if n := len(c.Sent); alter.ForChatlayer(c) && n > most {
+			return alter.Refuse(http.StatusRequestEntityTooLarge, "body: got %d bytes, expected at most %d", n, most)
 		}
 		return nil
 	}
@@ -135,7 +137,7 @@ func atMostDeep(most int) func(*pipeline.Call) error {
 				level--
 			}
 			if level > most {
-				return refuse(http.StatusBadRequest, "body: got more than %d levels, expected fewer", most)
+				return alter.Refuse(http.StatusBadRequest, "body: got more than %d levels, expected fewer", most)
 			}
 		}
 		return nil

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -17,20 +19,20 @@ func credentials() []Variant {
 		legal("", "auth.two-headers", "A 401 has two headers with a challenge each.", challenge(`Digest realm="d", nonce="n", qop="auth"`, `basic realm=plain`)),
 		legal("", "auth.wrong-is-403", "Chatlayer credentials that are missing or wrong get 403.",
 			chatlayerStatus(http.StatusUnauthorized, http.StatusForbidden)).against("CHL-AUTH-9"),
-		legal("", "auth.bearer-too", "Chatlayer takes Bearer ID:SECRET as well.", beforeAuthenticate(bearerToo)),
+		legal("", "auth.bearer-too", "Chatlayer takes Bearer ID:SECRET as well.", alter.BeforeAuthenticate(bearerToo)),
 	}
 }
 
 // challenge replaces what a 401 asks for. The scheme is the API's.
-func challenge(values ...string) decorator {
-	return onProblem(func(c *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
+func challenge(values ...string) alter.Decorator {
+	return alter.OnProblem(func(c *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
 		if p.Status != http.StatusUnauthorized {
 			return p
 		}
 		again := p.With("WWW-Authenticate", "")
 		again.Header["Www-Authenticate"] = nil
 		for _, v := range values {
-			if c.API == inkeepAPI {
+			if alter.ForInkeep(c) {
 				v = strings.NewReplacer("Basic", "Bearer", "basic", "bearer").Replace(v)
 			}
 			again.Header.Add("WWW-Authenticate", v)
@@ -41,7 +43,7 @@ func challenge(values ...string) decorator {
 
 func bearerToo(c *pipeline.Call) error {
 	scheme, payload, _ := strings.Cut(c.Header.Get("Authorization"), " ")
-	if c.API == chatlayerAPI && strings.EqualFold(scheme, "Bearer") && strings.Contains(payload, ":") {
+	if alter.ForChatlayer(c) && strings.EqualFold(scheme, "Bearer") && strings.Contains(payload, ":") {
 		c.Header = maps.Clone(c.Header)
 		c.Header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(payload)))
 	}

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
@@ -16,13 +18,13 @@ import (
 
 func fillings() []Variant {
 	return []Variant{
-		legal("", "filter.empty-is-refused", "A filter that is an empty text is refused with 400.", afterDecode(emptyFilterRefused)),
-		legal("", "filter.empty-means-empty", "A filter that is an empty text finds events that have none.", onList(emptyMeansEmpty)),
+		legal("", "filter.empty-is-refused", "A filter that is an empty text is refused with 400.", alter.AfterDecode(emptyFilterRefused)),
+		legal("", "filter.empty-means-empty", "A filter that is an empty text finds events that have none.", alter.AroundList(emptyMeansEmpty)),
 		legal("", "track.invents-user", "A tracked event without a user or conversation gets one.", inventsUser),
 		legal("", "track.user-of-before", "A tracked event without a user or conversation gets that of the bot's event before it, as in a session.", lastOfBot),
 		legal("", "track.campaign-of-user", "A tracked event without a campaign gets the last one of its user.", lastTouch).against("CHL-FLT-10", "CHL-PAGE-32"),
-		legal("", "track.adds-attributes", "A tracked event is listed with attributes of the server's besides its own.", onTrack(addAttributes)),
-		legal("", "track.answers-nothing", "A track is answered with {}.", onObject(tracking, func(*pipeline.Call, object) object { return object{} })).against("CHL-TRK-27"),
+		legal("", "track.adds-attributes", "A tracked event is listed with attributes of the server's besides its own.", alter.BeforeTrack(addAttributes)),
+		legal("", "track.answers-nothing", "A track is answered with {}.", alter.OnObject(tracking, func(*pipeline.Call, alter.Object) alter.Object { return alter.Object{} })).against("CHL-TRK-27"),
 		legal("", "track.same-id-is-new", "A tracked event whose id the bot has is stored under a new one.", sameIDIsAnother).against("CHL-TRK-17"),
 		legal("", "track.same-id-is-second", "A tracked event whose id the bot has is a second event with that id.", sameIDIsSecond),
 		legal("L19", "id.long", "Ids that the server makes have 200 characters.", made(longID)),
@@ -40,12 +42,12 @@ func sentEmpty(c *pipeline.Call, name string) bool {
 }
 
 func emptyFilterRefused(c *pipeline.Call) error {
-	if !isList(c) {
+	if !alter.IsList(c) {
 		return nil
 	}
 	for _, name := range filterNames() {
 		if sentEmpty(c, name) {
-			return refuse(http.StatusBadRequest, "%s: got an empty text, expected one that is not, or none", name)
+			return alter.Refuse(http.StatusBadRequest, "%s: got an empty text, expected one that is not, or none", name)
 		}
 	}
 	return nil
@@ -57,15 +59,15 @@ func emptyMeansEmpty(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, err
 	if !name && !conversation && !user {
 		return next(l)
 	}
-	return sieve(next, l, func(e event) bool {
+	return alter.Sift(next, l, func(e event) bool {
 		return (!name || e.Event == "") && (!conversation || e.ConversationID == "") && (!user || e.UserID == "")
 	})
 }
 
 func inventsUser(p *pipeline.Pipeline) {
 	var invented atomic.Uint64
-	onTrack(func(_ *pipeline.Call, t *world.Track) error {
-		n := hashOf(p.Seed, invented.Add(1))
+	alter.BeforeTrack(func(_ *pipeline.Call, t *world.Track) error {
+		n := alter.HashNumbers(p.Seed, invented.Add(1))
 		if t.Event.UserID == "" {
 			t.Event.UserID = fmt.Sprintf("anonymous-%016x", n)
 		}
@@ -81,7 +83,7 @@ func lastOfBot(p *pipeline.Pipeline) {
 	type session struct{ user, conversation string }
 	var mu sync.Mutex
 	last := map[string]session{}
-	onTrack(func(_ *pipeline.Call, t *world.Track) error {
+	alter.BeforeTrack(func(_ *pipeline.Call, t *world.Track) error {
 		mu.Lock()
 		defer mu.Unlock()
 		was := last[t.Event.BotID]
@@ -96,7 +98,7 @@ func lastTouch(p *pipeline.Pipeline) {
 	type user struct{ bot, id string }
 	var mu sync.Mutex
 	last := map[user]*chatlayer.CampaignInfo{}
-	onTrack(func(_ *pipeline.Call, t *world.Track) error {
+	alter.BeforeTrack(func(_ *pipeline.Call, t *world.Track) error {
 		mu.Lock()
 		defer mu.Unlock()
 		of := user{t.Event.BotID, t.Event.UserID}
@@ -130,13 +132,13 @@ func sameIDIsAnother(p *pipeline.Pipeline) {
 // sameIDIsSecond keeps the second event under an id that shows as the first one's.
 func sameIDIsSecond(p *pipeline.Pipeline) {
 	const mark = "\x00again"
-	shown := func(name string) func(object) object {
-		return func(o object) object {
-			id, _, again := strings.Cut(o.text(name), mark)
+	shown := func(name string) func(alter.Object) alter.Object {
+		return func(o alter.Object) alter.Object {
+			id, _, again := strings.Cut(o.Text(name), mark)
 			if !again {
 				return o
 			}
-			return o.with(name, quoted(id))
+			return o.With(name, alter.Quoted(id))
 		}
 	}
 	next, again := p.Track, atomic.Uint64{}
@@ -148,17 +150,17 @@ func sameIDIsSecond(p *pipeline.Pipeline) {
 		t.Event.ID += fmt.Sprint(mark, again.Add(1))
 		return next(c, t)
 	}
-	all(onEvents(shown("id")), onObject(tracking, func(_ *pipeline.Call, o object) object { return shown("event_id")(o) }))(p)
+	alter.Together(alter.OnEvents(shown("id")), alter.OnObject(tracking, func(_ *pipeline.Call, o alter.Object) alter.Object { return shown("event_id")(o) }))(p)
 }
 
 func longID(p *pipeline.Pipeline, n uint64) string {
 	id := ""
 	for i := range uint64(12) {
-		id += fmt.Sprintf("%016x", hashOf(p.Seed, n, i))
+		id += fmt.Sprintf("%016x", alter.HashNumbers(p.Seed, n, i))
 	}
 	return id + fmt.Sprintf("%08d", n)
 }
 
 func signsID(p *pipeline.Pipeline, n uint64) string {
-	return fmt.Sprintf("evt:%d/+%x==&#?%%", n, hashOf(p.Seed, n))
+	return fmt.Sprintf("evt:%d/+%x==&#?%%", n, alter.HashNumbers(p.Seed, n))
 }

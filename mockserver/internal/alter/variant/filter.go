@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -13,20 +15,18 @@ func filters() []Variant {
 		legal("L34", "filter.other-operators", "Attribute operators are called EQUAL_TO and NOT_EQUAL_TO; other names are refused.", onFilters(otherNames)),
 		legal("L34", "filter.only-eq", "There is one attribute operator, eq; others are refused.", onFilters(onlyEqual)),
 		legal("", "filter.none", "A list with attribute filters is refused with 400.", onFilters(noFilter)),
-		legal("L35", "filter.not-equal-wants-the-key", "A not-equal filter skips events that lack the attribute.", onList(wantKey)),
+		legal("L35", "filter.not-equal-wants-the-key", "A not-equal filter skips events that lack the attribute.", alter.BeforeQuery(wantKey)),
 		legal("L36", "filter.one-value", "An attribute filter with several values is refused.", onFilters(oneValue)),
-		legal("", "filter.at-most-3", "A list with more than 3 attribute filters is refused with 400.", afterDecode(atMost3)),
+		legal("", "filter.at-most-3", "A list with more than 3 attribute filters is refused with 400.", alter.AfterDecode(atMost3)),
 	}
 }
 
 // onFilters changes or refuses every attribute filter of a list.
-func onFilters(change func(filter map[string]any) error) decorator {
-	return afterDecode(func(c *pipeline.Call) error {
-		for _, item := range filtersOf(c) {
-			if f, ok := item.(map[string]any); ok {
-				if err := change(f); err != nil {
-					return err
-				}
+func onFilters(change func(filter map[string]any) error) alter.Decorator {
+	return alter.AfterDecode(func(c *pipeline.Call) error {
+		for _, f := range c.Body.Objects("filters") {
+			if err := change(f); err != nil {
+				return err
 			}
 		}
 		return nil
@@ -45,25 +45,25 @@ func otherNames(filter map[string]any) error {
 	case "NOT_EQUAL_TO":
 		filter["operator"] = "neq"
 	default:
-		return refuse(http.StatusBadRequest, "filters: got the operator %v, expected EQUAL_TO or NOT_EQUAL_TO", filter["operator"])
+		return alter.Refuse(http.StatusBadRequest, "filters: got the operator %v, expected EQUAL_TO or NOT_EQUAL_TO", filter["operator"])
 	}
 	return nil
 }
 
 func onlyEqual(filter map[string]any) error {
 	if filter["operator"] != "eq" {
-		return refuse(http.StatusBadRequest, "filters: got the operator %v, expected eq, the only one", filter["operator"])
+		return alter.Refuse(http.StatusBadRequest, "filters: got the operator %v, expected eq, the only one", filter["operator"])
 	}
 	return nil
 }
 
 func noFilter(map[string]any) error {
-	return refuse(http.StatusBadRequest, "filters: got some, expected none; this server filters by event, conversation, user and campaign only")
+	return alter.Refuse(http.StatusBadRequest, "filters: got some, expected none; this server filters by event, conversation, user and campaign only")
 }
 
 func oneValue(filter map[string]any) error {
 	if values, _ := filter["value"].([]any); len(values) > 1 {
-		return refuse(http.StatusBadRequest, "filters: got %d values, expected one", len(values))
+		return alter.Refuse(http.StatusBadRequest, "filters: got %d values, expected one", len(values))
 	}
 	return nil
 }
@@ -71,12 +71,12 @@ func oneValue(filter map[string]any) error {
 func atMost3(c *pipeline.Call) error {
 	const most = 3
 	if n := len(filtersOf(c)); n > most {
-		return refuse(http.StatusBadRequest, "filters: got %d, expected at most %d", n, most)
+		return alter.Refuse(http.StatusBadRequest, "filters: got %d, expected at most %d", n, most)
 	}
 	return nil
 }
 
-func wantKey(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+func wantKey(l *pipeline.Lookup) {
 	labels := slices.Clone(l.Query.Labels)
 	for _, c := range l.Query.Labels {
 		if c.Op == eventstore.NoneOf {
@@ -84,5 +84,4 @@ func wantKey(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		}
 	}
 	l.Query.Labels = labels
-	return next(l)
 }

@@ -4,40 +4,40 @@ import (
 	"maps"
 	"net/http"
 	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 )
 
 func headers() []Variant {
 	return []Variant{
-		legal("L24", "cors.none", "There are no cross-origin headers.", onTransport(noCORS)),
-		legal("", "cors.repeats-origin", "The origin of the page is repeated instead of *.", onHeld(repeatOrigin)),
-		legal("", "header.no-date", "Answers have no Date.", onHeld(func(h *held, _ *http.Request) { h.Header()["Date"] = nil })),
-		legal("", "header.many", "Answers have headers that most servers have, some of them twice.", onHeld(manyHeaders)),
-		legal("", "header.duplicate-cache-control", "Answers have Cache-Control twice and an old Expires.", onHeld(cacheTwice)),
+		legal("L24", "cors.none", "There are no cross-origin headers.", alter.OnWire(noCORS)),
+		legal("", "cors.repeats-origin", "The origin of the page is repeated instead of *.", alter.OnHeld(repeatOrigin)),
+		legal("", "header.no-date", "Answers have no Date.", alter.OnHeld(func(h *alter.Held, _ *http.Request) { h.Header()["Date"] = nil })),
+		legal("", "header.many", "Answers have headers that most servers have, some of them twice.", alter.OnHeld(manyHeaders)),
+		legal("", "header.duplicate-cache-control", "Answers have Cache-Control twice and an old Expires.", alter.OnHeld(cacheTwice)),
 	}
 }
 
 // noCORS keeps the server from seeing that a page asks.
-func noCORS(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		plain := r.Clone(r.Context())
-		plain.Header.Del("Origin")
-		maps.DeleteFunc(plain.Header, func(name string, _ []string) bool { return strings.HasPrefix(name, "Access-Control-") })
-		h := hold(next, w, plain)
-		maps.DeleteFunc(h.Header(), func(name string, _ []string) bool {
-			return name == "Vary" || strings.HasPrefix(name, "Access-Control-")
-		})
-		h.send()
+func noCORS(next http.Handler, w http.ResponseWriter, r *http.Request) {
+	plain := r.Clone(r.Context())
+	plain.Header.Del("Origin")
+	maps.DeleteFunc(plain.Header, func(name string, _ []string) bool { return strings.HasPrefix(name, "Access-Control-") })
+	h := alter.Hold(next, w, plain)
+	maps.DeleteFunc(h.Header(), func(name string, _ []string) bool {
+		return name == "Vary" || strings.HasPrefix(name, "Access-Control-")
 	})
+	h.Send()
 }
 
-func repeatOrigin(h *held, r *http.Request) {
+func repeatOrigin(h *alter.Held, r *http.Request) {
 	if h.Header().Get("Access-Control-Allow-Origin") == "*" && r.Header.Get("Origin") != "" {
 		h.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin"))
 	}
 	h.Header().Add("Vary", "Origin")
 }
 
-func manyHeaders(h *held, _ *http.Request) {
+func manyHeaders(h *alter.Held, _ *http.Request) {
 	usual := http.Header{
 		"Server":                    {"nginx"},
 		"Via":                       {"1.1 edge-a", "1.1 edge-b"},
@@ -53,7 +53,7 @@ func manyHeaders(h *held, _ *http.Request) {
 	}
 }
 
-func cacheTwice(h *held, _ *http.Request) {
+func cacheTwice(h *alter.Held, _ *http.Request) {
 	h.Header()["Cache-Control"] = []string{"private", "max-age=0, must-revalidate"}
 	h.Header().Set("Expires", "0")
 }

@@ -7,6 +7,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
@@ -19,7 +21,7 @@ func ids() []Variant {
 }
 
 // made gives what comes without an id one of another form.
-func made(id func(p *pipeline.Pipeline, n uint64) string) decorator {
+func made(id func(p *pipeline.Pipeline, n uint64) string) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		var made atomic.Uint64
 		madeOf(func(string) string { return id(p, made.Add(1)) })(p)
@@ -27,9 +29,9 @@ func made(id func(p *pipeline.Pipeline, n uint64) string) decorator {
 }
 
 // madeOf gives what comes without an id one of what it belongs to: a version of a bot, or a project.
-func madeOf(id func(owner string) string) decorator {
+func madeOf(id func(owner string) string) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		onTrack(func(_ *pipeline.Call, t *world.Track) error {
+		alter.BeforeTrack(func(_ *pipeline.Call, t *world.Track) error {
 			if t.Event.ID == "" {
 				t.Event.ID = id(t.Event.BotID + "/" + t.Event.Version)
 			}
@@ -66,7 +68,7 @@ func ulidOf(p *pipeline.Pipeline, n uint64) string { return ulid(p.Clock.Now(), 
 // ulid is 10 characters of milliseconds and 16 of chance.
 func ulid(at time.Time, seed, n uint64) string {
 	var b [26]byte
-	millis, high, low := uint64(at.UnixMilli()), hashOf(seed, n, 1), hashOf(seed, n, 2)
+	millis, high, low := uint64(at.UnixMilli()), alter.HashNumbers(seed, n, 1), alter.HashNumbers(seed, n, 2)
 	for i := range 10 {
 		b[9-i] = crockford[millis>>(5*i)&31]
 	}
@@ -80,4 +82,6 @@ func isULID(s string) bool {
 	return len(s) == 26 && s[0] <= '7' && strings.Trim(strings.ToUpper(s), crockford) == ""
 }
 
-func tracking(c *pipeline.Call, a pipeline.Answer) bool { return good(c, a) && c.Is("TrackEvent") }
+func tracking(c *pipeline.Call, a *pipeline.Answer) bool {
+	return alter.Good(c, a) && c.Is(alter.TrackEvent)
+}

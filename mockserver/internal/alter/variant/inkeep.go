@@ -5,13 +5,15 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func inkeeps() []Variant {
 	return []Variant{
-		legal("L41", "inkeep.only-ulids", "Ids that are given are refused with 422 unless they are ULIDs.", all(onLog(ulidsOnly), made(ulidOf))).
+		legal("L41", "inkeep.only-ulids", "Ids that are given are refused with 422 unless they are ULIDs.", alter.Together(alter.BeforeLog(ulidsOnly), made(ulidOf))).
 			against("INK-EVT-8", "INK-EVT-15"),
 		legal("L42", "inkeep.same-id-is-409", "An id that was given before is refused with 409, the same event again included.", onLogged(sameIDIs409)),
 		legal("L42", "inkeep.same-id-is-new", "An event whose id was given before is stored under a new id.", sameIDIsNew).against("INK-ID-3"),
@@ -23,31 +25,18 @@ func inkeeps() []Variant {
 		legal("", "inkeep.created-at-offset", "An answer prints createdAt with the offset +02:00.", createdAt(func(t time.Time) string {
 			return t.In(time.FixedZone("", 7200)).Format(layoutNanos)
 		})),
-		legal("", "inkeep.empty-dropped", "An answer leaves properties and userProperties out when there are none.", onObject(inkeepGood, dropNull)),
-		legal("", "inkeep.empty-objects", "An answer has {} for properties and userProperties where there are none.", onObject(inkeepGood, nullIsObject)),
-		legal("", "inkeep.no-own-ids", "An answer has null for projectId and integrationId unless they are given.", onLog(noOwnIDs)),
-		legal("", "inkeep.own-ids-always", "An answer has the projectId and integrationId of the key, whatever is given.", onLog(ownIDsAlways)),
+		legal("", "inkeep.empty-dropped", "An answer leaves properties and userProperties out when there are none.", alter.OnObject(inkeepGood, dropNull)),
+		legal("", "inkeep.empty-objects", "An answer has {} for properties and userProperties where there are none.", alter.OnObject(inkeepGood, nullIsObject)),
+		legal("", "inkeep.no-own-ids", "An answer has null for projectId and integrationId unless they are given.", alter.BeforeLog(noOwnIDs)),
+		legal("", "inkeep.own-ids-always", "An answer has the projectId and integrationId of the key, whatever is given.", alter.BeforeLog(ownIDsAlways)),
 		legal("", "inkeep.wrong-is-400", "Whatever is wrong with an event is 400, never 422.", inkeepStatus(http.StatusUnprocessableEntity, http.StatusBadRequest)),
 		legal("", "inkeep.wrong-is-422", "Whatever is wrong with an event is 422, never 400.", inkeepStatus(http.StatusBadRequest, http.StatusUnprocessableEntity)),
-		legal("", "inkeep.bare-problem", "Problems have neither instance nor requestId, and a short error.message.", onObject(inkeepRefused, bareProblem)),
-	}
-}
-
-// onLog changes the command of a logged event before it is applied, or refuses it.
-func onLog(change func(*pipeline.Call, *world.LogEvent) error) decorator {
-	return func(p *pipeline.Pipeline) {
-		next := p.LogEvent
-		p.LogEvent = func(c *pipeline.Call, e world.LogEvent) (world.Logged, error) {
-			if err := change(c, &e); err != nil {
-				return world.Logged{}, err
-			}
-			return next(c, e)
-		}
+		legal("", "inkeep.bare-problem", "Problems have neither instance nor requestId, and a short error.message.", alter.OnObject(inkeepRefused, bareProblem)),
 	}
 }
 
 // onLogged decides what an id that was given before leads to.
-func onLogged(change func(e world.LogEvent, was world.Logged) (world.Logged, error)) decorator {
+func onLogged(change func(e world.LogEvent, was world.Logged) (world.Logged, error)) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		next := p.LogEvent
 		p.LogEvent = func(c *pipeline.Call, e world.LogEvent) (world.Logged, error) {
@@ -88,32 +77,32 @@ func sameIDIsNew(p *pipeline.Pipeline) {
 
 func ulidsOnly(_ *pipeline.Call, e *world.LogEvent) error {
 	if e.Event.ID != "" && !isULID(e.Event.ID) {
-		return refuse(http.StatusUnprocessableEntity, "id: got %q, expected a ULID, or none to get one", e.Event.ID)
+		return alter.Refuse(http.StatusUnprocessableEntity, "id: got %q, expected a ULID, or none to get one", e.Event.ID)
 	}
 	return nil
 }
 
-func createdAt(form func(time.Time) string) decorator {
-	return onObject(inkeepGood, func(_ *pipeline.Call, o object) object {
-		t, err := time.Parse(time.RFC3339Nano, o.text("createdAt"))
+func createdAt(form func(time.Time) string) alter.Decorator {
+	return alter.OnObject(inkeepGood, func(_ *pipeline.Call, o alter.Object) alter.Object {
+		t, err := time.Parse(time.RFC3339Nano, o.Text("createdAt"))
 		if err != nil {
 			return o
 		}
-		return o.with("createdAt", quoted(form(t)))
+		return o.With("createdAt", alter.Quoted(form(t)))
 	})
 }
 
 // unset tells the two objects of an event that may be missing.
-func unset(m member) bool {
-	return (m.name == "properties" || m.name == "userProperties") && string(m.value) == "null"
+func unset(m alter.Member) bool {
+	return (m.Name == "properties" || m.Name == "userProperties") && string(m.Value) == "null"
 }
 
-func dropNull(_ *pipeline.Call, o object) object { return o.without(unset) }
+func dropNull(_ *pipeline.Call, o alter.Object) alter.Object { return o.Without(unset) }
 
-func nullIsObject(_ *pipeline.Call, o object) object {
+func nullIsObject(_ *pipeline.Call, o alter.Object) alter.Object {
 	for i, m := range o {
 		if unset(m) {
-			o[i].value = []byte("{}")
+			o[i].Value = []byte("{}")
 		}
 	}
 	return o
@@ -135,21 +124,25 @@ func ownIDsAlways(c *pipeline.Call, e *world.LogEvent) error {
 	return nil
 }
 
-func inkeepStatus(from, to int) decorator {
-	return onProblem(func(c *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
-		if c.API == inkeepAPI && p.Status == from {
+func inkeepStatus(from, to int) alter.Decorator {
+	return alter.OnProblem(func(c *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
+		if alter.ForInkeep(c) && p.Status == from {
 			return p.WithStatus(to)
 		}
 		return p
 	})
 }
 
-func inkeepRefused(c *pipeline.Call, a pipeline.Answer) bool {
-	return c.API == inkeepAPI && a.Status >= 400
+func inkeepRefused(c *pipeline.Call, a *pipeline.Answer) bool {
+	return alter.ForInkeep(c) && a.Status >= 400
 }
 
-func bareProblem(_ *pipeline.Call, o object) object {
-	o = o.without(func(m member) bool { return m.name == "instance" || m.name == "requestId" })
-	short := object{{"code", quoted(o.text("code"))}, {"message", quoted(o.text("title"))}}
-	return o.with("error", short.bytes())
+func bareProblem(_ *pipeline.Call, o alter.Object) alter.Object {
+	o = o.Without(func(m alter.Member) bool { return m.Name == "instance" || m.Name == "requestId" })
+	short := alter.Object{}.With("code", alter.Quoted(o.Text("code"))).With("message", alter.Quoted(o.Text("title")))
+	return o.With("error", short.Bytes())
+}
+
+func inkeepGood(c *pipeline.Call, a *pipeline.Answer) bool {
+	return alter.Good(c, a) && alter.ForInkeep(c)
 }

@@ -8,8 +8,12 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
+
+const jsonType = "application/json"
 
 func jsonForms() []Variant {
 	return []Variant{
@@ -21,12 +25,11 @@ func jsonForms() []Variant {
 }
 
 // onBody writes the JSON of an answer in another way.
-func onBody(write func([]byte) []byte) decorator {
-	return onAnswer(func(_ *pipeline.Call, a pipeline.Answer) pipeline.Answer {
+func onBody(write func([]byte) []byte) alter.Decorator {
+	return alter.OnAnswer(func(_ *pipeline.Call, a *pipeline.Answer) {
 		if json.Valid(a.Body) {
 			a.Body = write(a.Body)
 		}
-		return a
 	})
 }
 
@@ -58,11 +61,10 @@ func escaped(body []byte) []byte {
 	return b.Bytes()
 }
 
-func onContentType(change func(string) string) decorator {
-	return onAnswer(func(_ *pipeline.Call, a pipeline.Answer) pipeline.Answer {
+func onContentType(change func(string) string) alter.Decorator {
+	return alter.OnAnswer(func(_ *pipeline.Call, a *pipeline.Answer) {
 		if a.ContentType == jsonType {
 			a.ContentType = change(a.ContentType)
 		}
-		return a
 	})
 }

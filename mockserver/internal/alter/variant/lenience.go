@@ -8,20 +8,22 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func leniences() []Variant {
 	return []Variant{
-		legal("", "strict.accept", "A request that accepts no JSON is refused with 406.", beforeDecode(mustAcceptJSON)),
-		legal("", "strict.get-has-no-body", "A GET that has a body is refused with 400.", onTransport(getHasNoBody)),
-		legal("", "lenient.last-of-members", "Of a member that a body has twice the last counts.", beforeDecode(lastOfMembers)),
-		legal("", "lenient.first-of-repeated", "Of a query parameter that is repeated the first counts.", beforeDecode(oneOfRepeated(func(all []string) string { return all[0] }))),
-		legal("", "lenient.last-of-repeated", "Of a query parameter that is repeated the last counts.", beforeDecode(oneOfRepeated(func(all []string) string { return all[len(all)-1] }))),
-		legal("", "lenient.other-version-is-empty", "A list of a version that does not exist is empty.", beforeDecode(otherVersionIsEmpty)),
-		legal("", "page.zero-is-refused", "A page_size of 0 is refused with 400.", afterDecode(zeroIsRefused)),
-		legal("", "page.zero-is-none", "A page_size of 0 gets no events and no token.", afterDecode(zeroIsNone)),
-		legal("", "page.negative-is-default", "A negative page_size counts as none.", beforeDecode(negativeIsDefault)),
+		legal("", "strict.accept", "A request that accepts no JSON is refused with 406.", alter.BeforeDecode(mustAcceptJSON)),
+		legal("", "strict.get-has-no-body", "A GET that has a body is refused with 400.", alter.OnWire(getHasNoBody)),
+		legal("", "lenient.last-of-members", "Of a member that a body has twice the last counts.", alter.ChangeSent(lastOfMembers)),
+		legal("", "lenient.first-of-repeated", "Of a query parameter that is repeated the first counts.", alter.BeforeDecode(oneOfRepeated(func(all []string) string { return all[0] }))),
+		legal("", "lenient.last-of-repeated", "Of a query parameter that is repeated the last counts.", alter.BeforeDecode(oneOfRepeated(func(all []string) string { return all[len(all)-1] }))),
+		legal("", "lenient.other-version-is-empty", "A list of a version that does not exist is empty.", alter.ChangeSent(otherVersionIsEmpty)),
+		legal("", "page.zero-is-refused", "A page_size of 0 is refused with 400.", alter.AfterDecode(zeroIsRefused)),
+		legal("", "page.zero-is-none", "A page_size of 0 gets no events and no token.", alter.AfterDecode(zeroIsNone)),
+		legal("", "page.negative-is-default", "A negative page_size counts as none.", alter.ChangeSent(negativeIsDefault)),
 	}
 }
 
@@ -37,38 +39,35 @@ func mustAcceptJSON(c *pipeline.Call) error {
 			return nil
 		}
 	}
-	return refuse(http.StatusNotAcceptable, "Accept: got %q, expected application/json", ranges)
+	return alter.Refuse(http.StatusNotAcceptable, "Accept: got %q, expected application/json", ranges)
 }
 
-func getHasNoBody(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if (r.Method == http.MethodGet || r.Method == http.MethodHead) && r.ContentLength != 0 {
-			w.Header().Set("Connection", "close")
-			proxyPage(w, http.StatusBadRequest)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
+func getHasNoBody(next http.Handler, w http.ResponseWriter, r *http.Request) {
+	if (r.Method == http.MethodGet || r.Method == http.MethodHead) && r.ContentLength != 0 {
+		w.Header().Set("Connection", "close")
+		proxyPage(w, http.StatusBadRequest)
+		return
+	}
+	next.ServeHTTP(w, r)
 }
 
 // lastOfMembers looks at the outermost object, as a reader does that puts members into a table.
-func lastOfMembers(c *pipeline.Call) error {
-	o, ok := parseObject(c.Sent)
+func lastOfMembers(c *pipeline.Call) {
+	o, ok := alter.ParseObject(c.Sent)
 	last := map[string]int{}
 	for i, m := range o {
-		last[m.name] = i
+		last[m.Name] = i
 	}
 	if !ok || len(last) == len(o) {
-		return nil
+		return
 	}
-	once := object{}
+	once := alter.Object{}
 	for i, m := range o {
-		if last[m.name] == i {
+		if last[m.Name] == i {
 			once = append(once, m)
 		}
 	}
-	c.Sent = once.bytes()
-	return nil
+	c.Sent = once.Bytes()
 }
 
 func oneOfRepeated(choose func([]string) string) func(*pipeline.Call) error {
@@ -92,22 +91,22 @@ func oneOfRepeated(choose func([]string) string) func(*pipeline.Call) error {
 }
 
 // otherVersionIsEmpty asks for a range in which nothing can lie.
-func otherVersionIsEmpty(c *pipeline.Call) error {
-	version := sent(c, "version")
-	if isList(c) && !c.Is("GetTeamEvents") && version != "" && version != "DRAFT" && version != "LIVE" {
-		resend(c, "version", "LIVE")
-		resend(c, "end_time", sent(c, "start_time"))
+func otherVersionIsEmpty(c *pipeline.Call) {
+	version, _ := alter.Argument(c, "version")
+	if alter.IsList(c) && !c.Is(alter.ListOfTeam) && version != "" && version != "DRAFT" && version != "LIVE" {
+		alter.SetArgument(c, "version", "LIVE")
+		start, _ := alter.Argument(c, "start_time")
+		alter.SetArgument(c, "end_time", start)
 	}
-	return nil
 }
 
 func isZero(c *pipeline.Call) bool {
-	return isList(c) && rawNumber(c, "page_size") != "" && number(c, "page_size") == 0
+	return alter.IsList(c) && rawNumber(c, "page_size") != "" && number(c, "page_size") == 0
 }
 
 func zeroIsRefused(c *pipeline.Call) error {
 	if isZero(c) {
-		return refuse(http.StatusBadRequest, "page_size: got 0, expected 1 to 100, or none for the default")
+		return alter.Refuse(http.StatusBadRequest, "page_size: got 0, expected 1 to 100, or none for the default")
 	}
 	return nil
 }
@@ -119,15 +118,14 @@ func zeroIsNone(c *pipeline.Call) error {
 	return nil
 }
 
-func negativeIsDefault(c *pipeline.Call) error {
+func negativeIsDefault(c *pipeline.Call) {
 	n, err := strconv.ParseInt(rawNumber(c, "page_size"), 10, 64)
-	if !isList(c) || err != nil || n >= 0 || n < math.MinInt32 {
-		return nil
+	if !alter.IsList(c) || err != nil || n >= 0 || n < math.MinInt32 {
+		return
 	}
 	if c.Method != http.MethodPost {
-		resend(c, "page_size", "0")
-	} else if o, ok := parseObject(c.Sent); ok {
-		c.Sent = o.with("page_size", []byte("0")).bytes()
+		alter.SetArgument(c, "page_size", "0")
+	} else if o, ok := alter.ParseObject(c.Sent); ok {
+		c.Sent = o.With("page_size", []byte("0")).Bytes()
 	}
-	return nil
 }

@@ -61,8 +61,7 @@ func TestRememberedTokensExpire(t *testing.T) {
 	for name, life := range map[string]time.Duration{"a_minute": time.Minute, "ten_minutes": 10 * time.Minute} {
 		t.Run(name, func(t *testing.T) {
 			watch := &hand{}
-			m, err := newMemory(watch.read, life, "k", false)
-			require.NoError(t, err)
+			m := newIssuer(watch.read, life, "k", false)
 			token := m.issue("own")
 			watch.at = life - 1
 			own, ok := m.accept(token)
@@ -88,45 +87,6 @@ func TestDeduplicationForgetsAfterFiveSeconds(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, want, stored, "after %v", watch.at)
 	}
-}
-
-func TestSieveFillsPagesAndLosesNothing(t *testing.T) {
-	var all []event
-	for n := range 5000 {
-		all = append(all, event{BotID: "b", ID: fmt.Sprintf("%05d", n)})
-	}
-	paged := func(l *pipeline.Lookup) (pipeline.Page, error) {
-		from := 0
-		if _, err := fmt.Sscan(l.Token, &from); l.Token != "" && err != nil {
-			return pipeline.Page{}, err
-		}
-		to := min(from+l.Query.Limit, len(all))
-		page := pipeline.Page{Events: all[from:to]}
-		if to < len(all) {
-			page.Next = fmt.Sprint(to)
-		}
-		return page, nil
-	}
-	rare := func(e event) bool { return hash(e.ID)%150 == 0 }
-	var want, got []event
-	for _, e := range all {
-		if rare(e) {
-			want = append(want, e)
-		}
-	}
-	token := ""
-	for {
-		l := &pipeline.Lookup{Token: token}
-		l.Query.Limit = 7
-		page, err := sieve(paged, l, rare)
-		require.NoError(t, err)
-		got = append(got, page.Events...)
-		if token = page.Next; token == "" {
-			break
-		}
-		require.Len(t, page.Events, 7)
-	}
-	require.Equal(t, want, got)
 }
 
 func TestLeadingIsTheBeginningOfTheSortedWhole(t *testing.T) {

@@ -4,47 +4,45 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 )
 
 func methods() []Variant {
 	return []Variant{
-		legal("L24", "method.no-head-no-options", "HEAD and OPTIONS are answered with 405.", onTransport(noHeadNoOptions)),
-		legal("", "method.wrong-is-501", "A method that a path does not have is answered with 501.", onHeld(func(h *held, _ *http.Request) {
-			if h.status == http.StatusMethodNotAllowed {
-				h.status = http.StatusNotImplemented
+		legal("L24", "method.no-head-no-options", "HEAD and OPTIONS are answered with 405.", alter.OnWire(noHeadNoOptions)),
+		legal("", "method.wrong-is-501", "A method that a path does not have is answered with 501.", alter.OnHeld(func(h *alter.Held, _ *http.Request) {
+			if h.Status == http.StatusMethodNotAllowed {
+				h.Status = http.StatusNotImplemented
 			}
 		})),
-		legal("", "path.trailing-slash", "A slash at the end of a path makes no difference.", onTransport(ignoreSlash)),
+		legal("", "path.trailing-slash", "A slash at the end of a path makes no difference.", alter.OnWire(ignoreSlash)),
 	}
 }
 
 // noHeadNoOptions asks the server by a method that nothing has, to be told which ones there are.
-func noHeadNoOptions(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodHead && r.Method != http.MethodOptions {
-			next.ServeHTTP(w, r)
-			return
-		}
-		unknown := r.Clone(r.Context())
-		unknown.Method = "UNLINK"
-		h := hold(next, w, unknown)
-		if allow := h.Header().Get("Allow"); allow != "" {
-			kept := slices.DeleteFunc(strings.Split(allow, ", "), func(m string) bool {
-				return m == http.MethodHead || m == http.MethodOptions
-			})
-			h.Header().Set("Allow", strings.Join(kept, ", "))
-		}
-		h.send()
-	})
+func noHeadNoOptions(next http.Handler, w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodHead && r.Method != http.MethodOptions {
+		next.ServeHTTP(w, r)
+		return
+	}
+	unknown := r.Clone(r.Context())
+	unknown.Method = "UNLINK"
+	h := alter.Hold(next, w, unknown)
+	if allow := h.Header().Get("Allow"); allow != "" {
+		kept := slices.DeleteFunc(strings.Split(allow, ", "), func(m string) bool {
+			return m == http.MethodHead || m == http.MethodOptions
+		})
+		h.Header().Set("Allow", strings.Join(kept, ", "))
+	}
+	h.Send()
 }
 
-func ignoreSlash(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if len(r.URL.Path) > 1 && strings.HasSuffix(r.URL.Path, "/") {
-			r = r.Clone(r.Context())
-			r.URL.Path = strings.TrimSuffix(r.URL.Path, "/")
-			r.URL.RawPath = strings.TrimSuffix(r.URL.RawPath, "/")
-		}
-		next.ServeHTTP(w, r)
-	})
+func ignoreSlash(next http.Handler, w http.ResponseWriter, r *http.Request) {
+	if len(r.URL.Path) > 1 && strings.HasSuffix(r.URL.Path, "/") {
+		r = r.Clone(r.Context())
+		r.URL.Path = strings.TrimSuffix(r.URL.Path, "/")
+		r.URL.RawPath = strings.TrimSuffix(r.URL.RawPath, "/")
+	}
+	next.ServeHTTP(w, r)
 }

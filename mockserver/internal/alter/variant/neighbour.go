@@ -7,6 +7,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
@@ -34,7 +36,7 @@ func busy(p *pipeline.Pipeline) {
 		from, to, ok := bounds(c)
 		if span := to.Sub(from); ok && span > 0 {
 			//nolint:gosec // less than the span
-			return write(c, from.Add(time.Duration(hashOf(p.Seed, written.Load())%uint64(span))).UTC())
+			return write(c, from.Add(time.Duration(alter.HashNumbers(p.Seed, written.Load())%uint64(span))).UTC())
 		}
 		return nil
 	})
@@ -63,7 +65,7 @@ func oldData(p *pipeline.Pipeline) {
 // onOwnBot acts on calls for a bot that the caller's team owns already: no call makes a bot somebody's that
 // would not have done so by itself.
 func onOwnBot(p *pipeline.Pipeline, act func(*pipeline.Call) error) {
-	afterAuthorize(func(c *pipeline.Call) error {
+	alter.AfterAuthorize(func(c *pipeline.Call) error {
 		bot, named := c.Path["bot_id"]
 		if owner, owned := p.World.Owner(bot); !named || !owned || owner != c.Who.Team {
 			return nil
@@ -74,7 +76,7 @@ func onOwnBot(p *pipeline.Pipeline, act func(*pipeline.Call) error) {
 
 // foreign stores an event that no client has sent.
 func foreign(p *pipeline.Pipeline, bot, team, id string, at time.Time) error {
-	n := hash(bot, id)
+	n := alter.Hash(bot, id)
 	version := string(chatlayer.BotVersionLive)
 	if n%4 == 0 {
 		version = string(chatlayer.BotVersionDraft)

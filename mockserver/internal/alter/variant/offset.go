@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -15,13 +17,13 @@ func offsets() []Variant {
 		legal("L07", "token.offset", "A page token is the number of events before the page, so that arrivals shift pages.", paged(position.Compare)),
 		legal("L07", "token.offset-from-newest", "A page token is the number of events before the page, the newest first, so that every arrival shifts all pages.", paged(newestFirst)),
 		legal("", "token.expires-1s", "Page tokens are good for a second.", remembered(time.Second, "s", false)),
-		legal("", "token.garbage-is-first-page", "A page token that means nothing to the server gets the first page.", onList(garbageIsFirst)),
+		legal("", "token.garbage-is-first-page", "A page token that means nothing to the server gets the first page.", alter.AroundList(garbageIsFirst)),
 	}
 }
 
 // paged counts events, as a database does that is asked for so many after so many.
-func paged(order before) decorator {
-	return onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+func paged(order before) alter.Decorator {
+	return alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		skip := 0
 		if !l.First() {
 			n, err := strconv.Atoi(l.Token)
@@ -30,7 +32,7 @@ func paged(order before) decorator {
 			}
 			skip = n
 		}
-		events, err := collect(next, l)
+		events, err := next.All(l)
 		if err != nil {
 			return pipeline.Page{}, err
 		}

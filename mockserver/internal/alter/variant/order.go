@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -31,14 +33,14 @@ func newestFirst(a, b position) int { return b.Compare(a) }
 func byID(a, b position) int { return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Stream, b.Stream)) }
 
 func byHash(a, b position) int {
-	return cmp.Or(cmp.Compare(hash(a.Stream, a.ID), hash(b.Stream, b.ID)), a.Compare(b))
+	return cmp.Or(cmp.Compare(alter.Hash(a.Stream, a.ID), alter.Hash(b.Stream, b.ID)), a.Compare(b))
 }
 
 func tiesReversed(a, b position) int { return cmp.Or(a.Time.Compare(b.Time), b.Compare(a)) }
 
-func ordered(order before) decorator {
+func ordered(order before) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) { return reorder(p, order, next, l) })(p)
+		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) { return reorder(p, order, next, l) })(p)
 	}
 }
 
@@ -52,7 +54,7 @@ func reorder(p *pipeline.Pipeline, order before, next pipeline.List, l *pipeline
 			return pipeline.Page{}, err
 		}
 	}
-	events, err := collect(next, l)
+	events, err := next.All(l)
 	if err != nil {
 		return pipeline.Page{}, err
 	}
@@ -91,7 +93,7 @@ const backwards = "down."
 // alternating starts every other walk at the other end. The token says which way a walk goes.
 func alternating(p *pipeline.Pipeline) {
 	var walks atomic.Uint64
-	onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		token, down := strings.CutPrefix(l.Token, backwards)
 		if l.First() {
 			down = walks.Add(1)%2 == 0

@@ -6,6 +6,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
@@ -21,12 +23,10 @@ func paces() []Variant {
 	}
 }
 
-func slow(delay time.Duration) decorator {
-	return onTransport(func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			wait(r, delay)
-			next.ServeHTTP(w, r)
-		})
+func slow(delay time.Duration) alter.Decorator {
+	return alter.OnWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		wait(r, delay)
+		next.ServeHTTP(w, r)
 	})
 }
 
@@ -41,20 +41,20 @@ func wait(r *http.Request, delay time.Duration) {
 }
 
 // limited counts the requests of everybody together, second by second.
-func limited(most int) decorator {
+func limited(most int) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		var mu sync.Mutex
 		var second time.Duration
 		var served int
 		watch := startStopwatch()
-		beforeAuthenticate(func(*pipeline.Call) error {
+		alter.BeforeAuthenticate(func(*pipeline.Call) error {
 			mu.Lock()
 			defer mu.Unlock()
 			if now := watch().Truncate(time.Second); now != second {
 				second, served = now, 0
 			}
 			if served++; served > most {
-				return refuse(http.StatusTooManyRequests, "too many requests: got more than %d in a second; wait a second", most).With("Retry-After", "1")
+				return alter.Refuse(http.StatusTooManyRequests, "too many requests: got more than %d in a second; wait a second", most).With("Retry-After", "1")
 			}
 			return nil
 		})(p)
@@ -65,7 +65,7 @@ func sometimes503(p *pipeline.Pipeline) { everyNth(200, p, busyForAMoment) }
 
 func everyNth(n uint64, p *pipeline.Pipeline, refusal func() *pipeline.Problem) {
 	var served atomic.Uint64
-	beforeAuthenticate(func(*pipeline.Call) error {
+	alter.BeforeAuthenticate(func(*pipeline.Call) error {
 		if served.Add(1)%n == 0 {
 			return refusal()
 		}
@@ -74,19 +74,19 @@ func everyNth(n uint64, p *pipeline.Pipeline, refusal func() *pipeline.Problem) 
 }
 
 func busyForAMoment() *pipeline.Problem {
-	return refuse(http.StatusServiceUnavailable, "the server is busy for a moment; send the request again").With("Retry-After", "1")
+	return alter.Refuse(http.StatusServiceUnavailable, "the server is busy for a moment; send the request again").With("Retry-After", "1")
 }
 
 func sometimes429(p *pipeline.Pipeline) {
 	everyNth(50, p, func() *pipeline.Problem {
-		return refuse(http.StatusTooManyRequests, "too many requests; wait until the time in Retry-After").With("Retry-After", httpDate(time.Second))
+		return alter.Refuse(http.StatusTooManyRequests, "too many requests; wait until the time in Retry-After").With("Retry-After", httpDate(time.Second))
 	})
 }
 
 func coldStart(p *pipeline.Pipeline) {
 	const refused = 3
 	var served atomic.Uint64
-	beforeAuthenticate(func(*pipeline.Call) error {
+	alter.BeforeAuthenticate(func(*pipeline.Call) error {
 		if served.Add(1) <= refused {
 			return busyForAMoment()
 		}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -28,9 +30,9 @@ func pages() []Variant {
 }
 
 // resize changes the size of a page as it is understood: from 1 to 100.
-func resize(change func(int64) int64) decorator {
-	return afterDecode(func(c *pipeline.Call) error {
-		if isList(c) {
+func resize(change func(int64) int64) alter.Decorator {
+	return alter.AfterDecode(func(c *pipeline.Call) error {
+		if alter.IsList(c) {
 			n := number(c, "page_size")
 			if n == 0 {
 				n = plainDefault
@@ -44,12 +46,12 @@ func resize(change func(int64) int64) decorator {
 func randomSize(p *pipeline.Pipeline) {
 	var served atomic.Uint64
 	//nolint:gosec // less than n, which is positive
-	resize(func(n int64) int64 { return 1 + int64(hashOf(p.Seed, served.Add(1))%uint64(n)) })(p)
+	resize(func(n int64) int64 { return 1 + int64(alter.HashNumbers(p.Seed, served.Add(1))%uint64(n)) })(p)
 }
 
-func defaultSize(size int64) decorator {
-	return afterDecode(func(c *pipeline.Call) error {
-		if isList(c) && number(c, "page_size") == 0 {
+func defaultSize(size int64) alter.Decorator {
+	return alter.AfterDecode(func(c *pipeline.Call) error {
+		if alter.IsList(c) && number(c, "page_size") == 0 {
 			c.Args()["page_size"] = size
 		}
 		return nil
@@ -64,7 +66,7 @@ const (
 
 // emptyBetween makes every second page empty. A token that leads to an empty page holds the one that leads on.
 func emptyBetween(p *pipeline.Pipeline) {
-	onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		token, gap := strings.CutPrefix(l.Token, gapToken)
 		if gap && token == "" {
 			return pipeline.Page{}, pagetoken.ErrMalformed
@@ -84,7 +86,7 @@ func emptyBetween(p *pipeline.Pipeline) {
 }
 
 func emptyFirst(p *pipeline.Pipeline) {
-	onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		if l.First() {
 			page, err := next(l)
 			if len(page.Events) > 0 {
@@ -103,7 +105,7 @@ func emptyFirst(p *pipeline.Pipeline) {
 }
 
 func emptyLast(p *pipeline.Pipeline) {
-	onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		if token, end := strings.CutPrefix(l.Token, endToken); end {
 			_, err := p.Tokens.Decode(l.Bound, token)
 			return pipeline.Page{Events: []event{}}, err
@@ -118,8 +120,8 @@ func emptyLast(p *pipeline.Pipeline) {
 
 func walkEnds() []Variant {
 	return []Variant{
-		legal("L01", "end.absent", "The last page has no next_page_token.", onObject(listed, func(_ *pipeline.Call, o object) object {
-			return o.without(func(m member) bool { return m.name == "next_page_token" && isEmpty(m) })
+		legal("L01", "end.absent", "The last page has no next_page_token.", alter.OnObject(alter.Listed, func(_ *pipeline.Call, o alter.Object) alter.Object {
+			return o.Without(func(m alter.Member) bool { return m.Name == "next_page_token" && isEmpty(m) })
 		})),
 	}
 }

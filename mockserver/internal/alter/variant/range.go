@@ -4,26 +4,28 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
 
 func ranges() []Variant {
 	return []Variant{
-		legal("L31", "range.only-z", "Chatlayer times other than UTC with Z are refused with 400.", afterDecode(onlyZ)),
-		legal("", "range.reversed-is-empty", "A range that ends before it starts is an empty list, not a refusal.", afterDecode(reversedIsEmpty)),
-		legal("", "range.empty-is-refused", "A range that ends where it starts is refused with 400.", afterDecode(emptyIsRefused)),
-		legal("", "range.at-most-400-days", "A range of more than 400 days is refused with 400.", afterDecode(atMost(400*aDay))),
+		legal("L31", "range.only-z", "Chatlayer times other than UTC with Z are refused with 400.", alter.AfterDecode(onlyZ)),
+		legal("", "range.reversed-is-empty", "A range that ends before it starts is an empty list, not a refusal.", alter.AfterDecode(reversedIsEmpty)),
+		legal("", "range.empty-is-refused", "A range that ends where it starts is refused with 400.", alter.AfterDecode(emptyIsRefused)),
+		legal("", "range.at-most-400-days", "A range of more than 400 days is refused with 400.", alter.AfterDecode(atMost(400*aDay))),
 	}
 }
 
 func onlyZ(c *pipeline.Call) error {
-	if c.API != chatlayerAPI {
+	if !alter.ForChatlayer(c) {
 		return nil
 	}
 	for _, name := range []string{"start_time", "end_time", "timestamp"} {
-		if at := text(c, name); at != "" && at[len(at)-1] != 'Z' {
-			return refuse(http.StatusBadRequest, "%s: got %q, expected a time in UTC that ends in Z", name, at)
+		if at := c.Args().Text(name); at != "" && at[len(at)-1] != 'Z' {
+			return alter.Refuse(http.StatusBadRequest, "%s: got %q, expected a time in UTC that ends in Z", name, at)
 		}
 	}
 	return nil
@@ -31,11 +33,11 @@ func onlyZ(c *pipeline.Call) error {
 
 // bounds returns the range of a list.
 func bounds(c *pipeline.Call) (from, to time.Time, ok bool) {
-	from, ok = instant(text(c, "start_time"))
-	if !ok || !isList(c) {
+	from, ok = instant(c.Args().Text("start_time"))
+	if !ok || !alter.IsList(c) {
 		return from, to, false
 	}
-	to, ok = instant(text(c, "end_time"))
+	to, ok = instant(c.Args().Text("end_time"))
 	return from, to, ok
 }
 
@@ -53,7 +55,7 @@ func reversedIsEmpty(c *pipeline.Call) error {
 
 func emptyIsRefused(c *pipeline.Call) error {
 	if from, to, ok := bounds(c); ok && to.Equal(from) {
-		return refuse(http.StatusBadRequest, "end_time: got the same instant as start_time, expected a later one")
+		return alter.Refuse(http.StatusBadRequest, "end_time: got the same instant as start_time, expected a later one")
 	}
 	return nil
 }

@@ -7,6 +7,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -18,7 +20,7 @@ func rations() []Variant {
 		legal("", "pace.no-retry-after", "More than 50 requests in a second, or 10 at once, are answered with 429 that does not say when to come again.", rationed(50, 10, tooMany)),
 		legal("", "pace.at-most-3-at-once", "A request beside three others is answered with 429.", atMostAtOnce(3)),
 		legal("L27", "pace.jitter", "Answers take up to 40 milliseconds, one in 60 takes 1.2 seconds.", jitter),
-		legal("", "pace.one-at-a-time", "Requests are served one after the other, each on a connection of its own.", all(oneAtATime, closing(0))),
+		legal("", "pace.one-at-a-time", "Requests are served one after the other, each on a connection of its own.", alter.Together(oneAtATime, closing(0))),
 	}
 }
 
@@ -50,13 +52,13 @@ func (b *bucket) take() bool {
 }
 
 func tooMany() *pipeline.Problem {
-	return refuse(http.StatusTooManyRequests, "too many requests; send fewer in a second")
+	return alter.Refuse(http.StatusTooManyRequests, "too many requests; send fewer in a second")
 }
 
-func rationed(perSecond, burst float64, refusal func() *pipeline.Problem) decorator {
+func rationed(perSecond, burst float64, refusal func() *pipeline.Problem) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		b := newBucket(startStopwatch(), perSecond, burst)
-		beforeAuthenticate(func(*pipeline.Call) error {
+		alter.BeforeAuthenticate(func(*pipeline.Call) error {
 			if !b.take() {
 				return refusal()
 			}
@@ -74,20 +76,18 @@ func proxyPage(w http.ResponseWriter, status int) {
 	_, _ = fmt.Fprintf(w, "<html>\r\n<head><title>%s</title></head>\r\n<body>\r\n<center><h1>%s</h1></center>\r\n</body>\r\n</html>\r\n", title, title)
 }
 
-func atMostAtOnce(most int64) decorator {
+func atMostAtOnce(most int64) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		var now atomic.Int64
-		onTransport(func(next http.Handler) http.Handler {
-			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				defer now.Add(-1)
-				if now.Add(1) <= most {
-					next.ServeHTTP(w, r)
-					return
-				}
-				w.Header().Set("Content-Type", jsonType)
-				w.WriteHeader(http.StatusTooManyRequests)
-				_, _ = w.Write([]byte(`{"message":"Too Many Requests"}`)) // a client that is gone needs no answer
-			})
+		alter.OnWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+			defer now.Add(-1)
+			if now.Add(1) <= most {
+				next.ServeHTTP(w, r)
+				return
+			}
+			w.Header().Set("Content-Type", jsonType)
+			w.WriteHeader(http.StatusTooManyRequests)
+			_, _ = w.Write([]byte(`{"message":"Too Many Requests"}`)) // a client that is gone needs no answer
 		})(p)
 	}
 }
@@ -95,26 +95,22 @@ func atMostAtOnce(most int64) decorator {
 func jitter(p *pipeline.Pipeline) {
 	const most, rarely, long = 40, 60, 1200
 	var served atomic.Uint64
-	onTransport(func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			n := served.Add(1)
-			delay := time.Duration(hashOf(p.Seed, n)%most) * time.Millisecond
-			if n%rarely == 0 {
-				delay = long * time.Millisecond
-			}
-			wait(r, delay)
-			next.ServeHTTP(w, r)
-		})
+	alter.OnWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		n := served.Add(1)
+		delay := time.Duration(alter.HashNumbers(p.Seed, n)%most) * time.Millisecond
+		if n%rarely == 0 {
+			delay = long * time.Millisecond
+		}
+		wait(r, delay)
+		next.ServeHTTP(w, r)
 	})(p)
 }
 
 func oneAtATime(p *pipeline.Pipeline) {
 	var mu sync.Mutex
-	onTransport(func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			mu.Lock()
-			defer mu.Unlock()
-			next.ServeHTTP(w, r)
-		})
+	alter.OnWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		next.ServeHTTP(w, r)
 	})(p)
 }

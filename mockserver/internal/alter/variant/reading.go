@@ -9,30 +9,29 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func readings() []Variant {
 	return []Variant{
-		legal("", "lenient.member-case", "Names of the members of a body may be written in either case of letters.", beforeDecode(renamed(strings.ToLower))),
-		legal("", "lenient.camel-case", "Names of the members of a Chatlayer body may be written in camelCase as well.", beforeDecode(renamed(snake))),
-		legal("", "lenient.size-as-float", "The page_size of a body may be written as 10.0 or 1e1.", beforeDecode(sizeAsFloat)),
-		legal("", "lenient.byte-order-mark", "A body may begin with a byte order mark.", beforeDecode(func(c *pipeline.Call) error {
+		legal("", "lenient.member-case", "Names of the members of a body may be written in either case of letters.", alter.BeforeDecode(renamed(strings.ToLower))),
+		legal("", "lenient.camel-case", "Names of the members of a Chatlayer body may be written in camelCase as well.", alter.BeforeDecode(renamed(snake))),
+		legal("", "lenient.size-as-float", "The page_size of a body may be written as 10.0 or 1e1.", alter.ChangeSent(sizeAsFloat)),
+		legal("", "lenient.byte-order-mark", "A body may begin with a byte order mark.", alter.ChangeSent(func(c *pipeline.Call) {
 			c.Sent = bytes.TrimPrefix(c.Sent, []byte("\ufeff"))
-			return nil
 		})),
-		legal("", "lenient.utf8-replaced", "Bytes of a body that are no UTF-8 are read as the replacement character.", beforeDecode(func(c *pipeline.Call) error {
+		legal("", "lenient.utf8-replaced", "Bytes of a body that are no UTF-8 are read as the replacement character.", alter.ChangeSent(func(c *pipeline.Call) {
 			c.Sent = bytes.ToValidUTF8(c.Sent, []byte("\ufffd"))
-			return nil
 		})),
-		legal("", "query.plus-is-plus", "A plus sign in a query is a plus sign; a space is written %20.", beforeDecode(func(c *pipeline.Call) error {
+		legal("", "query.plus-is-plus", "A plus sign in a query is a plus sign; a space is written %20.", alter.ChangeSent(func(c *pipeline.Call) {
 			c.RawQuery = strings.ReplaceAll(c.RawQuery, "+", "%2B")
-			return nil
 		})),
-		legal("", "strict.user-agent", "A Chatlayer request without a User-Agent is refused with 403.", onTransport(userAgentWanted)),
-		legal("", "cors.one-origin", "Pages of one origin alone may read answers.", onHeld(oneOrigin)),
-		legal("", "auth.no-challenge", "A 401 of Chatlayer does not say how to authenticate.", onProblem(noChallenge)),
+		legal("", "strict.user-agent", "A Chatlayer request without a User-Agent is refused with 403.", alter.OnWire(userAgentWanted)),
+		legal("", "cors.one-origin", "Pages of one origin alone may read answers.", alter.OnHeld(oneOrigin)),
+		legal("", "auth.no-challenge", "A 401 of Chatlayer does not say how to authenticate.", alter.OnProblem(noChallenge)),
 		legal("", "track.ids-unique", "A tracked event whose id any bot has is refused with 409.", idsUnique),
 	}
 }
@@ -40,14 +39,14 @@ func readings() []Variant {
 // renamed reads the names of the outermost members in another writing where the API has that writing.
 func renamed(writing func(string) string) func(*pipeline.Call) error {
 	return func(c *pipeline.Call) error {
-		o, ok := parseObject(c.Sent)
-		if !ok || c.API != chatlayerAPI {
+		o, ok := alter.ParseObject(c.Sent)
+		if !ok || !alter.ForChatlayer(c) {
 			return nil
 		}
 		for i, m := range o {
-			o[i].name = writing(m.name)
+			o[i].Name = writing(m.Name)
 		}
-		c.Sent = o.bytes()
+		c.Sent = o.Bytes()
 		return nil
 	}
 }
@@ -56,33 +55,30 @@ func snake(name string) string {
 	return strings.ToLower(regexp.MustCompile(`([a-z0-9])([A-Z])`).ReplaceAllString(name, "${1}_${2}"))
 }
 
-func sizeAsFloat(c *pipeline.Call) error {
+func sizeAsFloat(c *pipeline.Call) {
 	f, err := strconv.ParseFloat(rawNumber(c, "page_size"), 64)
-	if o, ok := parseObject(c.Sent); ok && err == nil && isList(c) && f == float64(int32(f)) {
-		c.Sent = o.with("page_size", strconv.AppendInt(nil, int64(f), 10)).bytes()
+	if o, ok := alter.ParseObject(c.Sent); ok && err == nil && alter.IsList(c) && f == float64(int32(f)) {
+		c.Sent = o.With("page_size", strconv.AppendInt(nil, int64(f), 10)).Bytes()
 	}
-	return nil
 }
 
-func userAgentWanted(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.UserAgent() != "" || !strings.HasPrefix(r.URL.Path, "/v1") {
-			next.ServeHTTP(w, r)
-			return
-		}
-		w.Header().Set("Connection", "close")
-		proxyPage(w, http.StatusForbidden)
-	})
+func userAgentWanted(next http.Handler, w http.ResponseWriter, r *http.Request) {
+	if r.UserAgent() != "" || !strings.HasPrefix(r.URL.Path, "/v1") {
+		next.ServeHTTP(w, r)
+		return
+	}
+	w.Header().Set("Connection", "close")
+	proxyPage(w, http.StatusForbidden)
 }
 
-func oneOrigin(h *held, _ *http.Request) {
+func oneOrigin(h *alter.Held, _ *http.Request) {
 	if h.Header().Get("Access-Control-Allow-Origin") != "" {
 		h.Header().Set("Access-Control-Allow-Origin", "https://app.one.example")
 	}
 }
 
 func noChallenge(c *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
-	if c.API != chatlayerAPI || p.Status != http.StatusUnauthorized {
+	if !alter.ForChatlayer(c) || p.Status != http.StatusUnauthorized {
 		return p
 	}
 	again := p.WithStatus(p.Status)
@@ -100,7 +96,7 @@ func idsUnique(p *pipeline.Pipeline) {
 		mu.Lock()
 		defer mu.Unlock()
 		if bot, there := bots[t.Event.ID]; there && bot != t.Event.BotID {
-			return world.Tracked{}, refuse(http.StatusConflict, "id: got %q, which is taken, expected a new one", t.Event.ID)
+			return world.Tracked{}, alter.Refuse(http.StatusConflict, "id: got %q, which is taken, expected a new one", t.Event.ID)
 		}
 		stored, err := next(c, t)
 		if err == nil && t.Event.ID != "" {

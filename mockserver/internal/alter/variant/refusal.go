@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -23,15 +25,15 @@ func refusals() []Variant {
 		legal("", "refusal.plain-text", "Chatlayer refusals are plain text.", refusalBody("text/plain; charset=utf-8", plainText)).against("CHL-OPS-6"),
 		legal("", "refusal.html", "Chatlayer refusals are a page of HTML.", refusalBody("text/html", htmlPage)).against("CHL-OPS-6"),
 		legal("", "refusal.empty", "Chatlayer refusals have no body.", emptyRefusals).against("CHL-OPS-6"),
-		legal("", "robust.multipart-is-500", "A body declared as multipart without a boundary is answered with 500.", onProblem(multipartIs500)),
-		legal("", "refusal.size-is-422", "A page_size that is wrong gets 422.", onProblem(sizeIs422)),
+		legal("", "robust.multipart-is-500", "A body declared as multipart without a boundary is answered with 500.", alter.OnProblem(multipartIs500)),
+		legal("", "refusal.size-is-422", "A page_size that is wrong gets 422.", alter.OnProblem(sizeIs422)),
 	}
 }
 
 // chatlayerStatus gives refusals of one API another status.
-func chatlayerStatus(from, to int) decorator {
-	return onProblem(func(c *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
-		if c.API == chatlayerAPI && p.Status == from {
+func chatlayerStatus(from, to int) alter.Decorator {
+	return alter.OnProblem(func(c *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
+		if alter.ForChatlayer(c) && p.Status == from {
 			return p.WithStatus(to)
 		}
 		return p
@@ -57,14 +59,12 @@ func sizeIs422(_ *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
 }
 
 // refusalBody gives Chatlayer refusals another shape. What they say stays.
-func refusalBody(contentType string, shape func(status int, text string) []byte) decorator {
-	return onAnswer(func(c *pipeline.Call, a pipeline.Answer) pipeline.Answer {
-		if c.API != chatlayerAPI || a.Status < 400 {
-			return a
+func refusalBody(contentType string, shape func(status int, text string) []byte) alter.Decorator {
+	return alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
+		if alter.ForChatlayer(c) && a.Status >= http.StatusBadRequest {
+			o, _ := alter.ParseObject(a.Body)
+			a.ContentType, a.Body = contentType, shape(a.Status, o.Text("message"))
 		}
-		o, _ := parseObject(a.Body)
-		a.ContentType, a.Body = contentType, shape(a.Status, o.text("message"))
-		return a
 	})
 }
 
@@ -77,7 +77,7 @@ func problemJSON(status int, text string) []byte {
 }
 
 func oneMember(name string) func(int, string) []byte {
-	return func(_ int, text string) []byte { return object{{name, quoted(text)}}.bytes() }
+	return func(_ int, text string) []byte { return alter.Object{}.With(name, alter.Quoted(text)).Bytes() }
 }
 
 func plainText(_ int, text string) []byte { return []byte(text + "\n") }
@@ -87,9 +87,9 @@ func htmlPage(status int, text string) []byte {
 }
 
 func emptyRefusals(p *pipeline.Pipeline) {
-	onHeld(func(h *held, r *http.Request) {
-		if h.status >= 400 && strings.HasPrefix(r.URL.Path, "/v1") {
-			h.body.Reset()
+	alter.OnHeld(func(h *alter.Held, r *http.Request) {
+		if h.Status >= 400 && strings.HasPrefix(r.URL.Path, "/v1") {
+			h.Body.Reset()
 			h.Header().Del("Content-Type")
 		}
 	})(p)

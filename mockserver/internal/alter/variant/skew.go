@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -17,14 +19,12 @@ func clocks() []Variant {
 }
 
 // skewed shows the clock's error in the Date header too.
-func skewed(by time.Duration) decorator {
+func skewed(by time.Duration) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		p.Clock = skewedClock{p.Clock, by}
-		onTransport(func(h http.Handler) http.Handler {
-			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				w.Header().Set("Date", p.Clock.Now().UTC().Format(http.TimeFormat))
-				h.ServeHTTP(w, r)
-			})
+		alter.OnWire(func(h http.Handler, w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Date", p.Clock.Now().UTC().Format(http.TimeFormat))
+			h.ServeHTTP(w, r)
 		})(p)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
@@ -24,10 +26,10 @@ func stamps() []Variant {
 // stampRule changes or refuses an event whose client gave it a timestamp, so long before now; after now it is negative.
 type stampRule func(t *world.Track, age time.Duration, now time.Time) error
 
-func onStamp(rule stampRule) decorator {
+func onStamp(rule stampRule) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		onTrack(func(c *pipeline.Call, t *world.Track) error {
-			if text(c, "timestamp") == "" {
+		alter.BeforeTrack(func(c *pipeline.Call, t *world.Track) error {
+			if c.Args().Text("timestamp") == "" {
 				return nil
 			}
 			now := p.Clock.Now().UTC()
@@ -47,7 +49,7 @@ func beyond(age, limit time.Duration) bool {
 func refuseOlder(limit time.Duration) stampRule {
 	return func(t *world.Track, age time.Duration, now time.Time) error {
 		if beyond(age, limit) {
-			return refuse(http.StatusBadRequest, "timestamp: got %v, expected one within %v of now, which is %v", t.Event.Timestamp, limit.Abs(), now)
+			return alter.Refuse(http.StatusBadRequest, "timestamp: got %v, expected one within %v of now, which is %v", t.Event.Timestamp, limit.Abs(), now)
 		}
 		return nil
 	}

@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -17,15 +19,15 @@ import (
 func strangers() []Variant {
 	return []Variant{
 		legal("", "auth.arguments-first", "The query of a list is checked before the credentials: a stranger whose query is wrong gets 400.", argumentsFirst),
-		legal("", "auth.body-first", "A Chatlayer body that is no JSON gets 422 whoever sends it, as where a framework reads it first.", onTransport(bodyFirst("/v1/", http.StatusUnprocessableEntity))),
-		legal("", "auth.inkeep-body-first", "An Inkeep body that is no JSON gets 400 whoever sends it, as where a framework reads it first.", onTransport(bodyFirst("/events", http.StatusBadRequest))),
+		legal("", "auth.body-first", "A Chatlayer body that is no JSON gets 422 whoever sends it, as where a framework reads it first.", bodyFirst("/v1/", http.StatusUnprocessableEntity)),
+		legal("", "auth.inkeep-body-first", "An Inkeep body that is no JSON gets 400 whoever sends it, as where a framework reads it first.", bodyFirst("/events", http.StatusBadRequest)),
 		legal("", "auth.tells-bots", "A stranger gets 404 for a bot that does not exist and 401 for one that does.", tellsBots),
-		legal("", "auth.unreadable-is-400", "A Chatlayer Authorization header that cannot be read is answered with 400.", onProblem(unreadableIs400)),
+		legal("", "auth.unreadable-is-400", "A Chatlayer Authorization header that cannot be read is answered with 400.", alter.OnProblem(unreadableIs400)),
 		legal("", "auth.id-any-case", "The id of a Chatlayer token may be written in either case of letters.", rewritesAuthorization(idAnyCase)),
-		legal("", "auth.scheme-case", "The scheme of Chatlayer has to be written Basic, in this case of letters.", beforeAuthenticate(exactScheme)),
-		legal("", "auth.secret-in-query", "The pair of a Chatlayer token counts in the query too, as access_token.", beforeAuthenticate(pairInQuery)),
+		legal("", "auth.scheme-case", "The scheme of Chatlayer has to be written Basic, in this case of letters.", alter.BeforeAuthenticate(exactScheme)),
+		legal("", "auth.secret-in-query", "The pair of a Chatlayer token counts in the query too, as access_token.", alter.BeforeAuthenticate(pairInQuery)),
 		legal("", "auth.inkeep-any-header", "Of several Authorization headers of an Inkeep request one that is good is enough.", anyHeader),
-		legal("", "auth.secret-repeated", "A 401 repeats the credentials that came.", onProblem(repeatSecret)),
+		legal("", "auth.secret-repeated", "A 401 repeats the credentials that came.", alter.OnProblem(repeatSecret)),
 	}
 }
 
@@ -33,7 +35,7 @@ func strangers() []Variant {
 func argumentsFirst(p *pipeline.Pipeline) {
 	next := p.Authenticate
 	p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
-		if isList(c) && c.Method == http.MethodGet {
+		if alter.IsList(c) && c.Method == http.MethodGet {
 			stranger := *c
 			if err := p.Decode(&stranger); err != nil {
 				return pipeline.Identity{}, err
@@ -43,26 +45,24 @@ func argumentsFirst(p *pipeline.Pipeline) {
 	}
 }
 
-func bodyFirst(below string, status int) func(http.Handler) http.Handler {
-	return func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if r.Method != http.MethodPost || !strings.HasPrefix(r.URL.Path, below) {
-				next.ServeHTTP(w, r)
-				return
-			}
-			const most = 64 << 10 // longer ones are left to the server, which knows its limits
-			begin, err := io.ReadAll(io.LimitReader(r.Body, most))
-			if err == nil && len(begin) < most && !json.Valid(begin) {
-				refuseBody(w, r, status)
-				return
-			}
-			r.Body = struct {
-				io.Reader
-				io.Closer
-			}{io.MultiReader(bytes.NewReader(begin), r.Body), r.Body}
+func bodyFirst(below string, status int) alter.Decorator {
+	return alter.OnWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodPost || !strings.HasPrefix(r.URL.Path, below) {
 			next.ServeHTTP(w, r)
-		})
-	}
+			return
+		}
+		const most = 64 << 10 // longer ones are left to the server, which knows its limits
+		begin, err := io.ReadAll(io.LimitReader(r.Body, most))
+		if err == nil && len(begin) < most && !json.Valid(begin) {
+			refuseBody(w, r, status)
+			return
+		}
+		r.Body = struct {
+			io.Reader
+			io.Closer
+		}{io.MultiReader(bytes.NewReader(begin), r.Body), r.Body}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // refuseBody answers in the shape of the API that the path belongs to.
@@ -83,7 +83,7 @@ func tellsBots(p *pipeline.Pipeline) {
 		who, err := next(c)
 		if bot := c.Path["bot_id"]; err != nil && bot != "" {
 			if _, owned := p.World.Owner(bot); !owned {
-				return who, refuse(http.StatusNotFound, "there is no such bot")
+				return who, alter.Refuse(http.StatusNotFound, "there is no such bot")
 			}
 		}
 		return who, err
@@ -92,18 +92,18 @@ func tellsBots(p *pipeline.Pipeline) {
 
 func unreadableIs400(c *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
 	scheme, payload, _ := strings.Cut(c.Header.Get("Authorization"), " ")
-	if _, err := base64.StdEncoding.DecodeString(payload); c.API == chatlayerAPI && p.Status == http.StatusUnauthorized && scheme == "Basic" && err != nil {
+	if _, err := base64.StdEncoding.DecodeString(payload); alter.ForChatlayer(c) && p.Status == http.StatusUnauthorized && scheme == "Basic" && err != nil {
 		return p.WithStatus(http.StatusBadRequest)
 	}
 	return p
 }
 
 // rewritesAuthorization reads the pair of a Basic header in another way.
-func rewritesAuthorization(read func(p *pipeline.Pipeline, pair string) string) decorator {
+func rewritesAuthorization(read func(p *pipeline.Pipeline, pair string) string) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		beforeAuthenticate(func(c *pipeline.Call) error {
+		alter.BeforeAuthenticate(func(c *pipeline.Call) error {
 			scheme, payload, _ := strings.Cut(c.Header.Get("Authorization"), " ")
-			if pair, err := base64.StdEncoding.DecodeString(payload); c.API == chatlayerAPI && err == nil {
+			if pair, err := base64.StdEncoding.DecodeString(payload); alter.ForChatlayer(c) && err == nil {
 				authorize(c, scheme+" "+base64.StdEncoding.EncodeToString([]byte(read(p, string(pair)))))
 			}
 			return nil
@@ -120,7 +120,7 @@ func authorize(c *pipeline.Call, value string) {
 func idAnyCase(p *pipeline.Pipeline, pair string) string {
 	id, secret, _ := strings.Cut(pair, ":")
 	for _, a := range p.Accepted {
-		if known, _, _ := strings.Cut(a.Secret, ":"); a.API == chatlayerAPI && strings.EqualFold(known, id) {
+		if known, _, _ := strings.Cut(a.Secret, ":"); a.API == "chatlayer" && strings.EqualFold(known, id) {
 			return known + ":" + secret
 		}
 	}
@@ -128,15 +128,15 @@ func idAnyCase(p *pipeline.Pipeline, pair string) string {
 }
 
 func exactScheme(c *pipeline.Call) error {
-	if scheme, _, _ := strings.Cut(c.Header.Get("Authorization"), " "); c.API == chatlayerAPI && scheme != "Basic" {
-		return refuse(http.StatusUnauthorized, "Authorization: got the scheme %q, expected Basic", scheme)
+	if scheme, _, _ := strings.Cut(c.Header.Get("Authorization"), " "); alter.ForChatlayer(c) && scheme != "Basic" {
+		return alter.Refuse(http.StatusUnauthorized, "Authorization: got the scheme %q, expected Basic", scheme)
 	}
 	return nil
 }
 
 func pairInQuery(c *pipeline.Call) error {
 	q, err := url.ParseQuery(c.RawQuery)
-	if pair := q.Get("access_token"); err == nil && c.API == chatlayerAPI && pair != "" && c.Header.Get("Authorization") == "" {
+	if pair := q.Get("access_token"); err == nil && alter.ForChatlayer(c) && pair != "" && c.Header.Get("Authorization") == "" {
 		authorize(c, "Basic "+base64.StdEncoding.EncodeToString([]byte(pair)))
 	}
 	return nil
@@ -148,7 +148,7 @@ func anyHeader(p *pipeline.Pipeline) {
 		for _, value := range c.Header.Values("Authorization") {
 			one := *c
 			authorize(&one, value)
-			if who, err := next(&one); c.API == inkeepAPI && err == nil {
+			if who, err := next(&one); alter.ForInkeep(c) && err == nil {
 				return who, nil
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -34,21 +36,21 @@ func times() []Variant {
 }
 
 // printed shows the timestamps of listed events in another form. It must be the same instant.
-func printed(form func(time.Time) string) decorator {
-	return onEvents(func(e object) object {
-		t, err := time.Parse(time.RFC3339Nano, e.text("timestamp"))
+func printed(form func(time.Time) string) alter.Decorator {
+	return alter.OnEvents(func(e alter.Object) alter.Object {
+		t, err := time.Parse(time.RFC3339Nano, e.Text("timestamp"))
 		if err != nil {
 			return e
 		}
-		return e.with("timestamp", quoted(form(t.UTC())))
+		return e.With("timestamp", alter.Quoted(form(t.UTC())))
 	})
 }
 
 // coarse lets the server know times in whole units only. An event is within a range if its time, cut to the unit, is: that is
 // so exactly if its full time is within the range whose bounds are rounded up.
-func coarse(unit time.Duration, layout string) decorator {
-	return all(
-		onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+func coarse(unit time.Duration, layout string) alter.Decorator {
+	return alter.Together(
+		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 			l.Query.Start, l.Query.End = roundUp(l.Query.Start, unit), roundUp(l.Query.End, unit)
 			page, err := next(l)
 			for i, e := range page.Events {

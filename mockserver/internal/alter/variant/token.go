@@ -10,7 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	lru "github.com/hashicorp/golang-lru/v2"
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -29,33 +29,30 @@ func tokenForms() []Variant {
 	}
 }
 
-const (
-	forever    = time.Duration(1 << 62)
-	keptTokens = 100_000
-)
+const forever = time.Duration(1 << 62)
 
 // tokens gives page tokens another form on the wire. The server behind it sees its own.
-func tokens(issue func(c *pipeline.Call, own string) string, accept func(c *pipeline.Call, sent string) (own string, ok bool)) decorator {
-	return all(
-		beforeDecode(func(c *pipeline.Call) error {
+func tokens(issue func(c *pipeline.Call, own string) string, accept func(c *pipeline.Call, sent string) (own string, ok bool)) alter.Decorator {
+	return alter.Together(
+		alter.BeforeDecode(func(c *pipeline.Call) error {
 			token := ""
-			if isList(c) {
-				token = sent(c, "page_token")
+			if alter.IsList(c) {
+				token, _ = alter.Argument(c, "page_token")
 			}
 			if token == "" {
 				return nil
 			}
 			own, ok := accept(c, token)
 			if !ok {
-				return refuse(http.StatusBadRequest, "page_token: got what is no token for this call, expected a next_page_token as it was given; "+
+				return alter.Refuse(http.StatusBadRequest, "page_token: got what is no token for this call, expected a next_page_token as it was given; "+
 					"send it unchanged and once, or none to start anew")
 			}
-			resend(c, "page_token", own)
+			alter.SetArgument(c, "page_token", own)
 			return nil
 		}),
-		onObject(listed, func(c *pipeline.Call, o object) object {
-			if own := o.text("next_page_token"); own != "" {
-				return o.with("next_page_token", quoted(issue(c, own)))
+		alter.OnObject(alter.Listed, func(c *pipeline.Call, o alter.Object) alter.Object {
+			if own := o.Text("next_page_token"); own != "" {
+				return o.With("next_page_token", alter.Quoted(issue(c, own)))
 			}
 			return o
 		}),
@@ -63,14 +60,14 @@ func tokens(issue func(c *pipeline.Call, own string) string, accept func(c *pipe
 }
 
 // recoded is for forms that need no memory.
-func recoded(issue func(string) string, accept func(string) (string, bool)) decorator {
+func recoded(issue func(string) string, accept func(string) (string, bool)) alter.Decorator {
 	return tokens(
 		func(_ *pipeline.Call, own string) string { return issue(own) },
 		func(_ *pipeline.Call, token string) (string, bool) { return accept(token) },
 	)
 }
 
-func prefixed(prefix string) decorator {
+func prefixed(prefix string) alter.Decorator {
 	return recoded(
 		func(own string) string { return prefix + own },
 		func(token string) (string, bool) { return strings.CutPrefix(token, prefix) },
@@ -89,7 +86,7 @@ func lengthen(own string) string {
 	var b strings.Builder
 	b.WriteString(own + ".")
 	for i := range 120 {
-		fmt.Fprintf(&b, "%016x", hash(own, strconv.Itoa(i)))
+		fmt.Fprintf(&b, "%016x", alter.Hash(own, strconv.Itoa(i)))
 	}
 	return b.String()
 }
@@ -121,26 +118,23 @@ func fromJSON(token string) (string, bool) {
 func everNew(p *pipeline.Pipeline) {
 	var given atomic.Uint64
 	recoded(
-		func(own string) string { return fmt.Sprintf("%s.%x", own, hashOf(p.Seed, given.Add(1))) },
+		func(own string) string { return fmt.Sprintf("%s.%x", own, alter.HashNumbers(p.Seed, given.Add(1))) },
 		cutAt('.'),
 	)(p)
 }
 
 // remembered issues serial numbers behind a prefix, and for how long the server knows what they mean.
-func remembered(life time.Duration, prefix string, once bool) decorator {
+func remembered(life time.Duration, prefix string, once bool) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		m, err := newMemory(startStopwatch(), life, prefix, once)
-		if err != nil {
-			return // not reached: the size is positive
-		}
+		m := newIssuer(startStopwatch(), life, prefix, once)
 		recoded(m.issue, m.accept)(p)
 	}
 }
 
-// memory is what a server remembers of the tokens it gave.
-type memory struct {
+// issuer is what a server remembers of the tokens it gave.
+type issuer struct {
 	watch  stopwatch
-	known  *lru.Cache[string, issued]
+	known  *alter.Memory[issued]
 	serial atomic.Uint64
 	life   time.Duration
 	prefix string
@@ -152,21 +146,21 @@ type issued struct {
 	at  time.Duration
 }
 
-func newMemory(watch stopwatch, life time.Duration, prefix string, once bool) (*memory, error) {
-	known, err := lru.New[string, issued](keptTokens)
-	return &memory{watch: watch, known: known, life: life, prefix: prefix, once: once}, err
+func newIssuer(watch stopwatch, life time.Duration, prefix string, once bool) *issuer {
+	return &issuer{watch: watch, known: alter.NewMemory[issued](), life: life, prefix: prefix, once: once}
 }
 
-func (m *memory) issue(own string) string {
+func (m *issuer) issue(own string) string {
 	token := fmt.Sprintf("%s%d", m.prefix, 100_000+m.serial.Add(1))
-	m.known.Add(token, issued{own, m.watch()})
+	m.known.Put(token, issued{own, m.watch()})
 	return token
 }
 
-func (m *memory) accept(token string) (own string, ok bool) {
-	i, there := m.known.Peek(token)
-	if there && m.once {
-		there = m.known.Remove(token)
+func (m *issuer) accept(token string) (own string, ok bool) {
+	find := m.known.Get
+	if m.once {
+		find = m.known.Take
 	}
+	i, there := find(token)
 	return i.own, there && m.watch()-i.at < m.life
 }

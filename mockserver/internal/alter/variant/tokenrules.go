@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"strings"
 
-	lru "github.com/hashicorp/golang-lru/v2"
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
@@ -29,7 +29,7 @@ func method(c *pipeline.Call) string {
 }
 
 // tied makes tokens that are refused when something about the call differs.
-func tied(to func(*pipeline.Call) string) decorator {
+func tied(to func(*pipeline.Call) string) alter.Decorator {
 	return tokens(
 		func(c *pipeline.Call, own string) string { return own + "." + to(c) },
 		func(c *pipeline.Call, token string) (string, bool) { return strings.CutSuffix(token, "."+to(c)) },
@@ -39,11 +39,8 @@ func tied(to func(*pipeline.Call) string) decorator {
 // ownFilters remembers what each token was given for. A token stays good for the bot or team, and the caller, it
 // was given for, and for no other.
 func ownFilters(p *pipeline.Pipeline) {
-	known, err := lru.New[string, pipeline.Lookup](keptTokens)
-	if err != nil {
-		return // not reached: the size is positive
-	}
-	onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	known := alter.NewMemory[pipeline.Lookup]()
+	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		if was, there := known.Get(l.Token); there {
 			if was.Team != l.Team || was.Bound.Kind != l.Bound.Kind || was.Bound.Arguments[0] != l.Bound.Arguments[0] {
 				return pipeline.Page{}, pagetoken.ErrMalformed
@@ -53,7 +50,7 @@ func ownFilters(p *pipeline.Pipeline) {
 		}
 		page, err := next(l)
 		if page.Next != "" {
-			known.Add(page.Next, pipeline.Lookup{Team: l.Team, Query: l.Query, Bound: l.Bound})
+			known.Put(page.Next, pipeline.Lookup{Team: l.Team, Query: l.Query, Bound: l.Bound})
 		}
 		return page, err
 	})(p)

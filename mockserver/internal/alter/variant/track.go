@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
@@ -13,16 +15,16 @@ func tracks() []Variant {
 	return []Variant{
 		legal("L32", "track.deduplicated-5s", "A payload that comes again within 5 seconds is the same event.", func(p *pipeline.Pipeline) { deduplicated(startStopwatch())(p) }),
 		legal("", "track.same-id-is-refused", "A tracked event whose id the bot has is refused with 409.", sameIDRefused),
-		legal("", "track.name-required", "A tracked event without a name is refused with 400.", onTrack(nameRequired)),
-		legal("", "track.draft-by-default", "A tracked event without a version is of the DRAFT.", onTrack(draftByDefault)),
-		legal("", "track.names-a-channel", "Tracked events are listed with a channel.", onTrack(namesChannel)),
-		legal("", "track.at-most-50-attributes", "A tracked event with more than 50 attributes is refused with 400.", onTrack(atMostAttributes(50))),
-		legal("", "track.user-required", "A tracked event without a user is refused with 400.", onTrack(userRequired)),
+		legal("", "track.name-required", "A tracked event without a name is refused with 400.", alter.BeforeTrack(nameRequired)),
+		legal("", "track.draft-by-default", "A tracked event without a version is of the DRAFT.", alter.BeforeTrack(draftByDefault)),
+		legal("", "track.names-a-channel", "Tracked events are listed with a channel.", alter.BeforeTrack(namesChannel)),
+		legal("", "track.at-most-50-attributes", "A tracked event with more than 50 attributes is refused with 400.", alter.BeforeTrack(atMostAttributes(50))),
+		legal("", "track.user-required", "A tracked event without a user is refused with 400.", alter.BeforeTrack(userRequired)),
 	}
 }
 
 // deduplicated knows a payload by its bytes.
-func deduplicated(watch stopwatch) decorator {
+func deduplicated(watch stopwatch) alter.Decorator {
 	type tracked struct {
 		world.Tracked
 		at time.Duration
@@ -53,7 +55,7 @@ func sameIDRefused(p *pipeline.Pipeline) {
 	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
 		stored, err := next(c, t)
 		if err == nil && !stored.Added && stored.Owner == t.Team {
-			err = refuse(http.StatusConflict, "id: got %q, which the bot has, expected a new one; send none to get one", t.Event.ID)
+			err = alter.Refuse(http.StatusConflict, "id: got %q, which the bot has, expected a new one; send none to get one", t.Event.ID)
 		}
 		return stored, err
 	}
@@ -61,20 +63,20 @@ func sameIDRefused(p *pipeline.Pipeline) {
 
 func nameRequired(_ *pipeline.Call, t *world.Track) error {
 	if t.Event.Event == "" {
-		return refuse(http.StatusBadRequest, "event: got none, expected the name of the event")
+		return alter.Refuse(http.StatusBadRequest, "event: got none, expected the name of the event")
 	}
 	return nil
 }
 
 func userRequired(_ *pipeline.Call, t *world.Track) error {
 	if t.Event.UserID == "" {
-		return refuse(http.StatusBadRequest, "user_id: got none, expected the id of the user")
+		return alter.Refuse(http.StatusBadRequest, "user_id: got none, expected the id of the user")
 	}
 	return nil
 }
 
 func draftByDefault(c *pipeline.Call, t *world.Track) error {
-	if text(c, "version") == "" {
+	if c.Args().Text("version") == "" {
 		t.Event.Version = "DRAFT"
 	}
 	return nil

@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"compress/gzip"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 )
 
 func transports() []Variant {
@@ -15,38 +16,38 @@ func transports() []Variant {
 		legal("L25", "connection.close-on-error", "The connection is closed after every refusal.", closing(http.StatusBadRequest)),
 		legal("L26", "gzip.always", "Answers are compressed unless the request rules it out.", gzipped(unlessRefused)),
 		legal("", "gzip.when-asked", "Answers are compressed when the request names gzip.", gzipped(whenNamed)),
-		legal("L26", "http.until-close", "Answers have neither a length nor chunks; they end with the connection.", deliver(untilClose)),
-		legal("L26", "http.chunked", "Answers come in small chunks and tell no length.", deliver(inChunks)),
-		legal("", "http.one-zero", "Answers are HTTP/1.0.", deliver(oneZero)),
-		legal("", "http.early-hints", "A 103 comes before every answer.", onTransport(earlyHints)),
-		legal("", "http.trailer", "Answers are chunked and have a trailer.", deliver(withTrailer)),
-		legal("L44", "proxy.base-path", "All paths are below /proxied, as behind a reverse proxy.", onTransport(belowBase)).under(base),
-		legal("L44", "proxy.lower-case-headers", "Header names are sent in lower case, as by a reverse proxy.", onHeld(lowerCase)),
+		legal("L26", "http.until-close", "Answers have neither a length nor chunks; they end with the connection.", alter.Deliver(untilClose)),
+		legal("L26", "http.chunked", "Answers come in small chunks and tell no length.", alter.Deliver(inChunks)),
+		legal("", "http.one-zero", "Answers are HTTP/1.0.", alter.Deliver(oneZero)),
+		legal("", "http.early-hints", "A 103 comes before every answer.", alter.OnWire(earlyHints)),
+		legal("", "http.trailer", "Answers are chunked and have a trailer.", alter.Deliver(withTrailer)),
+		legal("L44", "proxy.base-path", "All paths are below /proxied, as behind a reverse proxy.", alter.OnWire(belowBase)).under(base),
+		legal("L44", "proxy.lower-case-headers", "Header names are sent in lower case, as by a reverse proxy.", alter.OnHeld(lowerCase)),
 	}
 }
 
 // closing ends the connection after answers with at least this status.
-func closing(least int) decorator {
-	return onHeld(func(h *held, _ *http.Request) {
-		if h.status >= least {
+func closing(least int) alter.Decorator {
+	return alter.OnHeld(func(h *alter.Held, _ *http.Request) {
+		if h.Status >= least {
 			h.Header().Set("Connection", "close")
 		}
 	})
 }
 
-func gzipped(wanted func(r *http.Request) bool) decorator {
-	return onHeld(func(h *held, r *http.Request) {
+func gzipped(wanted func(r *http.Request) bool) alter.Decorator {
+	return alter.OnHeld(func(h *alter.Held, r *http.Request) {
 		h.Header().Add("Vary", "Accept-Encoding")
-		if h.body.Len() == 0 || !wanted(r) || h.Header().Get("Content-Encoding") != "" {
+		if h.Body.Len() == 0 || !wanted(r) || h.Header().Get("Content-Encoding") != "" {
 			return
 		}
 		var b bytes.Buffer
 		z := gzip.NewWriter(&b)
-		_, errWrite := z.Write(h.body.Bytes())
+		_, errWrite := z.Write(h.Body.Bytes())
 		if errWrite != nil || z.Close() != nil {
 			return // not reached: memory takes everything
 		}
-		h.body = b
+		h.Body = b
 		h.Header().Set("Content-Encoding", "gzip")
 	})
 }
@@ -67,81 +68,65 @@ func whenNamed(r *http.Request) bool {
 }
 
 // untilClose has net/http leave the chunks out and close the connection.
-func untilClose(h *held, _ *http.Request) {
+func untilClose(h *alter.Held, _ *http.Request) {
 	h.Header().Del("Content-Length")
-	if !h.bodyless() {
+	if !h.Bodyless() {
 		h.Header().Set("Transfer-Encoding", "identity")
 	}
-	h.ResponseWriter.WriteHeader(h.status)
-	_, _ = h.ResponseWriter.Write(h.body.Bytes()) // a client that is gone needs no answer
+	h.Begin()
+	_, _ = h.ResponseWriter.Write(h.Body.Bytes()) // a client that is gone needs no answer
 }
 
-func inChunks(h *held, r *http.Request) {
+func inChunks(h *alter.Held, r *http.Request) {
 	const most = 512
 	h.Header().Del("Content-Length")
-	h.ResponseWriter.WriteHeader(h.status)
-	if r.Method == http.MethodHead || h.bodyless() {
+	h.Begin()
+	if r.Method == http.MethodHead || h.Bodyless() {
 		return
 	}
 	flush := http.NewResponseController(h.ResponseWriter).Flush
-	for h.body.Len() > 0 {
-		if _, err := h.ResponseWriter.Write(h.body.Next(most)); err != nil || flush() != nil {
+	for h.Body.Len() > 0 {
+		if _, err := h.ResponseWriter.Write(h.Body.Next(most)); err != nil || flush() != nil {
 			return // the client is gone
 		}
 	}
 }
 
-func withTrailer(h *held, r *http.Request) {
-	if !h.bodyless() {
+func withTrailer(h *alter.Held, r *http.Request) {
+	if !h.Bodyless() {
 		h.Header().Set("Trailer", "Server-Timing")
 	}
 	inChunks(h, r)
-	h.Header().Set("Server-Timing", "total;dur=1")
+	h.ResponseWriter.Header().Set("Server-Timing", "total;dur=1")
 }
 
 // oneZero writes the answer by hand, because net/http always answers with its own version.
-func oneZero(h *held, r *http.Request) {
-	conn, buffered, err := http.NewResponseController(h.ResponseWriter).Hijack()
-	if err != nil {
-		h.send() // a writer without a connection, as in tests
-		return
-	}
-	defer func() { _ = conn.Close() }() // the client has the answer or is gone
+func oneZero(h *alter.Held, r *http.Request) {
 	h.Header().Set("Connection", "close")
-	_, _ = fmt.Fprintf(buffered, "HTTP/1.0 %d %s\r\n", h.status, http.StatusText(h.status))
-	_ = h.Header().Write(buffered)
-	_, _ = io.WriteString(buffered, "\r\n")
-	if r.Method != http.MethodHead {
-		_, _ = buffered.Write(h.body.Bytes())
-	}
-	_ = buffered.Flush()
+	byHand(h, r, fmt.Sprintf("HTTP/1.0 %d %s", h.Status, http.StatusText(h.Status)))
 }
 
-func earlyHints(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.ProtoAtLeast(1, 1) {
-			w.WriteHeader(http.StatusEarlyHints)
-		}
-		next.ServeHTTP(w, r)
-	})
+func earlyHints(next http.Handler, w http.ResponseWriter, r *http.Request) {
+	if r.ProtoAtLeast(1, 1) {
+		w.WriteHeader(http.StatusEarlyHints)
+	}
+	next.ServeHTTP(w, r)
 }
 
 const base = "/proxied"
 
-func belowBase(next http.Handler) http.Handler {
+func belowBase(next http.Handler, w http.ResponseWriter, r *http.Request) {
 	within := http.StripPrefix(base, next)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !strings.HasPrefix(r.URL.Path, base+"/") {
-			http.Error(w, "no such path; the API is below "+base, http.StatusNotFound)
-			return
-		}
-		within.ServeHTTP(w, r)
-	})
+	if !strings.HasPrefix(r.URL.Path, base+"/") {
+		http.Error(w, "no such path; the API is below "+base, http.StatusNotFound)
+		return
+	}
+	within.ServeHTTP(w, r)
 }
 
 // lowerCase leaves alone what net/http looks for by its usual name. A name with nothing behind it keeps net/http from
 // adding the header by itself.
-func lowerCase(h *held, _ *http.Request) {
+func lowerCase(h *alter.Held, _ *http.Request) {
 	header := h.Header()
 	for name, values := range header {
 		lower := strings.ToLower(name)

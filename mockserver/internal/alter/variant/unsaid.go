@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	lru "github.com/hashicorp/golang-lru/v2"
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -17,75 +17,63 @@ import (
 // unsaid are answers to lists that look like mistakes, and of which no document says anything.
 func unsaid() []Variant {
 	return []Variant{
-		legal("", "list.cut-to-millisecond", "Both bounds are cut to the millisecond.", bothBounds(func(t time.Time) time.Time { return t.Truncate(time.Millisecond) })),
+		legal("", "list.cut-to-millisecond", "Both bounds are cut to the millisecond.", bothBounds(cut(time.Millisecond))),
 		legal("", "list.rounded-to-millisecond", "Both bounds are rounded to the nearest millisecond.", bothBounds(func(t time.Time) time.Time { return t.Round(time.Millisecond) })),
-		legal("", "list.cut-to-microsecond", "Both bounds are cut to the microsecond.", bothBounds(func(t time.Time) time.Time { return t.Truncate(time.Microsecond) })),
-		legal("", "list.bad-time-is-epoch", "A time that cannot be read means 1970.", beforeDecode(badTimeIsEpoch)),
+		legal("", "list.cut-to-microsecond", "Both bounds are cut to the microsecond.", bothBounds(cut(time.Microsecond))),
+		legal("", "list.bad-time-is-epoch", "A time that cannot be read means 1970.", alter.ChangeSent(badTimeIsEpoch)),
 		legal("", "page.size-change-skips", "A page of another size than the one before begins an event late.", sizeChangeSkips),
-		legal("", "input.page-size-wraps", "A page_size beyond 32 bits is accepted.", beforeDecode(hugeIsHundred)),
-		legal("", "track.clock-a-day-late", "An event without a timestamp gets the time of the day before.", onTrack(func(c *pipeline.Call, e *world.Track) error {
-			if text(c, "timestamp") == "" {
+		legal("", "input.page-size-wraps", "A page_size beyond 32 bits is accepted.", alter.ChangeSent(hugeIsHundred)),
+		legal("", "track.clock-a-day-late", "An event without a timestamp gets the time of the day before.", alter.BeforeTrack(func(c *pipeline.Call, e *world.Track) error {
+			if c.Args().Text("timestamp") == "" {
 				e.Event.Timestamp = e.Event.Timestamp.Add(-aDay)
 			}
 			return nil
 		})),
-		legal("", "filter.repeated-ignored", "A filter that stands in the query twice is ignored.", beforeDecode(dropRepeated)),
-		legal("", "track.names-composed", "Letters with an accent are stored in one piece, and looked for so.", all(onTrack(composeTexts), onList(composedAlike))),
-		legal("", "filter.accents-composed", "A letter with its accent apart counts as the letter in one piece.", onList(composedAlike)),
-		legal("", "filter.unknown-name-is-404", "A filter by a name that no event of the bot has is refused with 404.", onList(unknownNameRefused)),
+		legal("", "filter.repeated-ignored", "A filter that stands in the query twice is ignored.", alter.ChangeSent(dropRepeated)),
+		legal("", "track.names-composed", "Letters with an accent are stored in one piece, and looked for so.", alter.Together(alter.BeforeTrack(composeTexts), alter.AroundList(composedAlike))),
+		legal("", "filter.accents-composed", "A letter with its accent apart counts as the letter in one piece.", alter.AroundList(composedAlike)),
+		legal("", "filter.unknown-name-is-404", "A filter by a name that no event of the bot has is refused with 404.", alter.AroundList(unknownNameRefused)),
 	}
 }
 
-func bothBounds(change func(time.Time) time.Time) decorator {
-	return onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-		l.Query.Start, l.Query.End = change(l.Query.Start), change(l.Query.End)
-		return next(l)
-	})
-}
-
-func badTimeIsEpoch(c *pipeline.Call) error {
+func badTimeIsEpoch(c *pipeline.Call) {
 	for _, name := range []string{"start_time", "end_time"} {
-		if at := sent(c, name); at != "" && isList(c) {
+		if at, _ := alter.Argument(c, name); at != "" && alter.IsList(c) {
 			if _, ok := instant(at); !ok {
-				resend(c, name, "1970-01-01T00:00:00Z")
+				alter.SetArgument(c, name, "1970-01-01T00:00:00Z")
 			}
 		}
 	}
-	return nil
 }
 
 // sizeChangeSkips goes by the token, which belongs to a page of one size.
 func sizeChangeSkips(p *pipeline.Pipeline) {
-	sizes, err := lru.New[string, int](keptTokens)
-	if err != nil {
-		return // not reached: the size is positive
-	}
-	onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	sizes := alter.NewMemory[int]()
+	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		page, err := next(l)
 		if before, known := sizes.Get(l.Token); known && before != l.Query.Limit && len(page.Events) > 0 {
 			page.Events = page.Events[1:]
 		}
 		if page.Next != "" {
-			sizes.Add(page.Next, l.Query.Limit)
+			sizes.Put(page.Next, l.Query.Limit)
 		}
 		return page, err
 	})(p)
 }
 
-func hugeIsHundred(c *pipeline.Call) error {
+func hugeIsHundred(c *pipeline.Call) {
 	q, err := url.ParseQuery(c.RawQuery)
-	if size := q.Get("page_size"); err == nil && isList(c) && len(size) > 9 && strings.Trim(size, "0123456789") == "" {
+	if size := q.Get("page_size"); err == nil && alter.IsList(c) && len(size) > 9 && strings.Trim(size, "0123456789") == "" {
 		q.Set("page_size", "100")
 		c.RawQuery = q.Encode()
 	}
-	return nil
 }
 
 // dropRepeated takes a list of values for no value.
-func dropRepeated(c *pipeline.Call) error {
+func dropRepeated(c *pipeline.Call) {
 	q, err := url.ParseQuery(c.RawQuery)
-	if err != nil || !isList(c) {
-		return nil
+	if err != nil || !alter.IsList(c) {
+		return
 	}
 	for _, name := range filterNames() {
 		if len(q[name]) > 1 {
@@ -93,7 +81,6 @@ func dropRepeated(c *pipeline.Call) error {
 			c.RawQuery = q.Encode()
 		}
 	}
-	return nil
 }
 
 // composed writes letters with an accent in one piece, as far as the tests of anybody go.
@@ -127,7 +114,7 @@ func composedAlike(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error
 		return next(l)
 	}
 	l.Query.Where = where
-	return sieve(next, l, func(e event) bool {
+	return alter.Sift(next, l, func(e event) bool {
 		has := map[string]string{world.FieldEvent: e.Event, world.FieldConversation: e.ConversationID, world.FieldUser: e.UserID}
 		for field, value := range wanted {
 			if composed(has[field]) != value {
@@ -145,7 +132,7 @@ func unknownNameRefused(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, 
 		ever.Query.Start, ever.Query.End, ever.Query.Labels = time.Time{}, time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC), nil
 		ever.Query.Where = []eventstore.Equal{{Field: world.FieldEvent, Value: name}}
 		if all, err := next.All(&ever); err == nil && len(all) == 0 {
-			return pipeline.Page{}, refuse(http.StatusNotFound, "event: got %q, which no event of the bot is called", name)
+			return pipeline.Page{}, alter.Refuse(http.StatusNotFound, "event: got %q, which no event of the bot is called", name)
 		}
 	}
 	return next(l)

@@ -6,6 +6,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
@@ -14,18 +16,14 @@ import (
 func visibilities() []Variant {
 	const soon = 1500 * time.Millisecond
 	return []Variant{
-		legal("L14", "visibility.after-200ms", "A tracked event is listed up to 0.2 seconds later, and not in the order of arrival.", delayed(200*time.Millisecond, always)),
-		legal("L14", "visibility.after-3s", "A tracked event is listed up to 3 seconds later, and not in the order of arrival.", delayed(3*time.Second, always)),
-		legal("L14", "visibility.after-15s", "A tracked event is listed up to 15 seconds later, and not in the order of arrival.", delayed(15*time.Second, always)),
+		legal("L14", "visibility.after-200ms", "A tracked event is listed up to 0.2 seconds later, and not in the order of arrival.", delayed(200*time.Millisecond, alter.Always)),
+		legal("L14", "visibility.after-3s", "A tracked event is listed up to 3 seconds later, and not in the order of arrival.", delayed(3*time.Second, alter.Always)),
+		legal("L14", "visibility.after-15s", "A tracked event is listed up to 15 seconds later, and not in the order of arrival.", delayed(15*time.Second, alter.Always)),
 		legal("L15", "visibility.flaps", "Two replicas answer in turn; each learns of a tracked event within 2 seconds, in its own time.", flapping(2*time.Second)),
-		legal("", "visibility.team-later", "A tracked event is in the list of its team up to 1.5 seconds after that of its bot.", delayed(soon, ofTeam)),
+		legal("", "visibility.team-later", "A tracked event is in the list of its team up to 1.5 seconds after that of its bot.", delayed(soon, alter.On(alter.ListOfTeam))),
 		legal("", "visibility.filtered-later", "A tracked event is found by filters up to 1.5 seconds after it is listed without.", delayed(soon, filtered)),
 	}
 }
-
-func always(*pipeline.Lookup) bool { return true }
-
-func ofTeam(l *pipeline.Lookup) bool { return l.Call.Is("GetTeamEvents") }
 
 // filtered tells lookups that ask for more than a version.
 func filtered(l *pipeline.Lookup) bool {
@@ -33,13 +31,13 @@ func filtered(l *pipeline.Lookup) bool {
 }
 
 // delayed hides a tracked event from some lookups for a part of the longest delay that depends on the event.
-func delayed(longest time.Duration, from func(*pipeline.Lookup) bool) decorator {
+func delayed(longest time.Duration, from func(*pipeline.Lookup) bool) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		newArrivals(startStopwatch(), longest).decorate(p, func(l *pipeline.Lookup) (uint64, bool) { return 0, from(l) })
 	}
 }
 
-func flapping(longest time.Duration) decorator {
+func flapping(longest time.Duration) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		var asked atomic.Uint64
 		newArrivals(startStopwatch(), longest).decorate(p, func(*pipeline.Lookup) (uint64, bool) { return asked.Add(1) % 2, true })
@@ -75,12 +73,12 @@ func (s *arrivals) decorate(p *pipeline.Pipeline, late func(*pipeline.Lookup) (r
 		}
 		return stored, err
 	}
-	onList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		replica, is := late(l)
 		if !is {
 			return next(l)
 		}
-		return sieve(next, l, func(e event) bool { return s.visible(e, replica) })
+		return alter.Sift(next, l, func(e event) bool { return s.visible(e, replica) })
 	})(p)
 }
 
@@ -93,7 +91,7 @@ func (s *arrivals) visible(e event, replica uint64) bool {
 		return true
 	}
 	const steps = 1000
-	share := hashOf(hash(e.BotID, e.ID), replica) % steps
+	share := alter.HashNumbers(alter.Hash(e.BotID, e.ID), replica) % steps
 	delay := s.longest/4 + s.longest*3/4*time.Duration(share)/steps
 	return s.watch()-at >= delay
 }

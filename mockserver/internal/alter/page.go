@@ -1,38 +1,30 @@
-package variant
+package alter
 
 import (
+	"slices"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
 type event = chatlayer.TrackingEvent
 
-const (
-	everything = 1 << 30
-	// handful is how many events are read at once to find the few that a page shows.
-	handful = 1000
-)
+// handful is how many events are read at once to find the few that a page shows.
+const handful = 1000
 
-// collect finds all events that the lookup asks for, on whichever page it is.
-func collect(next pipeline.List, l *pipeline.Lookup) ([]event, error) {
-	whole := *l
-	whole.Token, whole.Query.Limit = "", everything
-	var all []event
-	for {
-		page, err := next(&whole)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, page.Events...)
-		if page.Next == "" {
-			return all, nil
-		}
-		whole.Token = page.Next
+// Recut reads all events of a lookup and cuts pages anew from those that keep holds for, in the order of the store. No page
+// is empty but the only one.
+func Recut(p *pipeline.Pipeline, next pipeline.List, l *pipeline.Lookup, keep func(event) bool) (pipeline.Page, error) {
+	all, err := next.All(l)
+	if err != nil {
+		return pipeline.Page{}, err
 	}
+	return p.Cut(l, slices.DeleteFunc(all, func(e event) bool { return !keep(e) }))
 }
 
-// sieve shows only the events that keep holds for. Pages are as full as without it.
-func sieve(next pipeline.List, l *pipeline.Lookup, keep func(event) bool) (pipeline.Page, error) {
+// Sift shows only the events that keep holds for, in the order and with the tokens of the steps below, whatever these are.
+// Pages are as full as without it; the last may be empty.
+func Sift(next pipeline.List, l *pipeline.Lookup, keep func(event) bool) (pipeline.Page, error) {
 	want := l.Query.Limit
 	page := pipeline.Page{Events: []event{}}
 	for {

@@ -1,0 +1,74 @@
+package alter
+
+import (
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+)
+
+// AroundList does all of a list; next is how it was done. The lookup is a copy: change it freely, but not what its slices
+// share with others.
+func AroundList(list func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error)) Decorator {
+	return func(p *pipeline.Pipeline) {
+		next := p.List
+		p.List = func(l *pipeline.Lookup) (pipeline.Page, error) {
+			own := *l
+			return list(next, &own)
+		}
+	}
+}
+
+// BeforeQuery changes a list before the store is asked.
+func BeforeQuery(change func(*pipeline.Lookup)) Decorator {
+	return AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		change(l)
+		return next(l)
+	})
+}
+
+// AfterPage changes a page that was found.
+func AfterPage(change func(*pipeline.Lookup, *pipeline.Page)) Decorator {
+	return AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		page, err := next(l)
+		if err == nil {
+			change(l, &page)
+		}
+		return page, err
+	})
+}
+
+// When makes a change conditional.
+func When(holds func(*pipeline.Lookup) bool, change func(*pipeline.Lookup)) func(*pipeline.Lookup) {
+	return func(l *pipeline.Lookup) {
+		if holds(l) {
+			change(l)
+		}
+	}
+}
+
+// Always holds for every list.
+func Always(*pipeline.Lookup) bool { return true }
+
+// On holds for lists by one of the operations.
+func On(operations ...string) func(*pipeline.Lookup) bool {
+	return func(l *pipeline.Lookup) bool { return l.Call.Is(operations...) }
+}
+
+// Later holds from the second page on.
+func Later(l *pipeline.Lookup) bool { return !l.First() }
+
+// Sized holds for pages of so many events.
+func Sized(n int) func(*pipeline.Lookup) bool {
+	return func(l *pipeline.Lookup) bool { return l.Query.Limit == n }
+}
+
+// Asking holds if the field is filtered by, for that value unless it is empty.
+func Asking(field, value string) func(*pipeline.Lookup) bool {
+	return func(l *pipeline.Lookup) bool {
+		got := l.Where(field)
+		return got != "" && (value == "" || got == value)
+	}
+}
+
+// Both holds if the two do.
+func Both(a, b func(*pipeline.Lookup) bool) func(*pipeline.Lookup) bool {
+	return func(l *pipeline.Lookup) bool { return a(l) && b(l) }
+}

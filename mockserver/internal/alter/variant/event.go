@@ -1,0 +1,7 @@
+package variant
+
+import (
+	"github.com/understudy-mock/understudy/spec/chatlayer"
+)
+
+type event = chatlayer.TrackingEvent
