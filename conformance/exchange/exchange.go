@@ -4,13 +4,11 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // Request is what to send.
@@ -93,7 +91,7 @@ func (x *Exchange) Garbled() bool {
 		return false
 	}
 	text, err := x.Plain()
-	return err == nil && (!utf8.Valid(text) || !json.Valid(text))
+	return err == nil && !IsJSON(text)
 }
 
 // Busy reports whether the target had no time: 429, or 503.

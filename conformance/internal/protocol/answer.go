@@ -5,10 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -24,7 +22,7 @@ const mostValues = 50_000
 // longestToken is how long a page token may be to be sent, in bytes.
 const longestToken = 16 << 10
 
-// decode reads an answer's body as one JSON text. Numbers stay as they are written.
+// decode reads an answer's body as one JSON text.
 func decode(x *exchange.Exchange) (any, error) {
 	text, err := x.Plain()
 	if err != nil {
@@ -33,17 +31,9 @@ func decode(x *exchange.Exchange) (any, error) {
 	if exchange.Dense(text, mostValues) {
 		return nil, fmt.Errorf("%w: %d bytes", errLong, len(text))
 	}
-	if !utf8.Valid(text) {
-		return nil, errors.New("the body is not valid UTF-8")
-	}
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.UseNumber()
-	var value any
-	if err := d.Decode(&value); err != nil {
+	value, err := exchange.JSON(text)
+	if err != nil {
 		return nil, fmt.Errorf("the body is not JSON: %w", err)
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("something follows the JSON text in the body")
 	}
 	return value, nil
 }

@@ -29,7 +29,7 @@ func (w *distinct) See(x *exchange.Exchange) {
 	if !read || w.found != nil || !kit.Logged(x) || len(x.Request.Body) > longestCompared {
 		return
 	}
-	sent, err := kit.Decode(x.Request.Body)
+	sent, err := exchange.JSON(x.Request.Body)
 	object, _ := sent.(map[string]any)
 	id := got.Member("id")
 	if _, given := object["id"]; err != nil || given || id == "" {
@@ -41,7 +41,7 @@ func (w *distinct) See(x *exchange.Exchange) {
 		w.first[own] = x.Brief()
 		return
 	}
-	if other, _ := kit.Decode(before.Request.Body); !bytes.Equal(kit.Encode(other), kit.Encode(sent)) {
+	if other, _ := exchange.JSON(before.Request.Body); !bytes.Equal(kit.Encode(other), kit.Encode(sent)) {
 		w.found = &conformance.Failure{
 			Message: "two events got the same id", Expected: "an id of its own for each", Got: "twice " + kit.Brief(id), Exchanges: []*exchange.Exchange{before, x.Brief()},
 		}

@@ -61,7 +61,7 @@ func NewAnswer(sent Draft, x *exchange.Exchange) *Answer {
 		a.Fault, a.long, a.Text = fmt.Sprintf("the answer holds more than a run reads: %d bytes", len(a.Text)), true, nil
 		return a
 	}
-	v, err := Decode(a.Text)
+	v, err := exchange.JSON(a.Text)
 	if err != nil {
 		a.Fault = "the body is not JSON: " + err.Error()
 		return a

@@ -21,7 +21,7 @@ func FuzzAnswer(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body, other []byte) {
 		a := NewAnswer(nil, &exchange.Exchange{Status: http.StatusOK, Header: http.Header{}, Body: body})
 		require.NotEqual(t, a.Fault == "", a.Event == nil, a.Fault)
-		value, err := Decode(body)
+		value, err := exchange.JSON(body)
 		if err != nil {
 			require.NotEmpty(t, a.Fault)
 			return
@@ -29,11 +29,11 @@ func FuzzAnswer(f *testing.F) {
 		require.True(t, json.Valid(body))
 		loose := Comparison{Foreign: func(string) bool { return false }}
 		require.Empty(t, loose.Difference("", value, value))
-		again, err := Decode(Encode(value))
+		again, err := exchange.JSON(Encode(value))
 		require.NoError(t, err)
 		require.Equal(t, value, again)
 
-		second, err := Decode(other)
+		second, err := exchange.JSON(other)
 		if err != nil {
 			return
 		}

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"regexp"
 	"slices"
+
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // Draft is an event as it is going to be sent: members in their order, of any value. A draft is never changed; With and
@@ -41,7 +43,7 @@ func (d Draft) Clone() Draft { return slices.Clone(d) }
 func (d Draft) Value(name string) (v any, there bool) {
 	for _, m := range d {
 		if m.Name == name {
-			v, _ = Decode(Encode(m.Value))
+			v, _ = exchange.JSON(Encode(m.Value))
 			return v, true
 		}
 	}

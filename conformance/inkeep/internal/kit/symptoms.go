@@ -35,7 +35,7 @@ func (s *Session) whole(x *exchange.Exchange) (got *Answer, ok bool) {
 		return nil, false
 	}
 	got = NewAnswer(Draft{}, x)
-	sent, err := Decode(x.Request.Body)
+	sent, err := exchange.JSON(x.Request.Body)
 	if object, isObject := sent.(map[string]any); err == nil && isObject {
 		for _, name := range slices.Sorted(maps.Keys(object)) {
 			got.Draft = append(got.Draft, Member{name, object[name]})

@@ -1,34 +1,13 @@
 package kit
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
-
-// Decode reads one JSON text. Numbers stay as they are written.
-func Decode(text []byte) (any, error) {
-	if !utf8.Valid(text) {
-		return nil, errors.New("the text is not UTF-8")
-	}
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.UseNumber()
-	var v any
-	if err := d.Decode(&v); err != nil {
-		return nil, err
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("something follows the JSON value")
-	}
-	return v, nil
-}
 
 // Comparison is how what came back is held against what was sent. Numbers are compared by value. Members that were not sent are
 // nobody's fault unless foreign says that they stem from another event of the run.

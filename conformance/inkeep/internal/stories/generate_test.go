@@ -33,7 +33,7 @@ func TestDrawnEventsAreValidAndTheSameForOneSeed(t *testing.T) {
 		s := testSession(t)
 		events := draw(s, seed)
 		for _, event := range events {
-			read, err := kit.Decode([]byte(event))
+			read, err := exchange.JSON([]byte(event))
 			require.NoError(t, err)
 			var d kit.Draft
 			for name, v := range read.(map[string]any) {
