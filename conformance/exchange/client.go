@@ -127,41 +127,14 @@ func (c *Client) Count() int { return c.record.count() }
 // alone, so that what befell it is told apart from what is wrong with its answer. Every attempt is recorded.
 func (c *Client) Do(ctx context.Context, check string, r Request) *Exchange {
 	starting := false
-	for attempt := 1; ; attempt++ {
+	return c.Again(ctx, c.opts.Attempts, func(attempt int) (*Exchange, bool) {
 		x := c.once(ctx, check, r, attempt)
 		starting = starting || x.Number == 1
 		if x.Failed() && !starting && r.Safe && !r.Hostile && ctx.Err() == nil {
-			return c.alone(ctx, x)
+			return c.alone(ctx, x), false
 		}
-		again := x.Busy() || broken(x.Err) || x.Number == 1 && x.Failed()
-		if !again || !r.Safe || attempt >= c.opts.Attempts || ctx.Err() != nil {
-			return x
-		}
-		if err := c.opts.Clock.Sleep(ctx, c.backOff(x, attempt)); err != nil {
-			return x
-		}
-	}
-}
-
-// backOff is how long to wait before the next attempt. After a 429 the budget makes everybody wait.
-func (c *Client) backOff(x *Exchange, attempt int) time.Duration {
-	if x.Status == http.StatusTooManyRequests {
-		return 0
-	}
-	if pause := RetryAfter(x.Header, c.opts.Clock.Now()); pause >= 0 {
-		return min(pause, longestPause)
-	}
-	return 20 * time.Millisecond << min(attempt, 6)
-}
-
-// broken reports whether a connection failed in a way that a new one may not. A timeout is not such a way.
-func broken(err error) bool {
-	for _, final := range []error{context.DeadlineExceeded, context.Canceled, ErrTooLarge, ErrDown, ErrUnfinished, ErrLimited} {
-		if errors.Is(err, final) {
-			return false
-		}
-	}
-	return err != nil
+		return x, r.Safe && (x.Busy() || x.Broken() || x.Number == 1 && x.Failed())
+	})
 }
 
 func (c *Client) once(ctx context.Context, check string, r Request, attempt int) *Exchange {

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
@@ -22,7 +21,7 @@ type probe struct {
 }
 
 // mostAttempts is how often one thing is asked of a target that has no time.
-const mostAttempts = 5
+const mostAttempts = 7
 
 // operations are those that the check may call on this target.
 func (p *probe) operations() []Operation {
@@ -198,20 +197,19 @@ func (p *probe) send(ctx context.Context, request func() exchange.Request) *exch
 
 // patient does something until the target has time for it.
 func (p *probe) patient(ctx context.Context, do func() *exchange.Exchange) *exchange.Exchange {
-	for attempt := range mostAttempts {
+	x := p.Client().Again(ctx, mostAttempts, func(int) (*exchange.Exchange, bool) {
 		x := do()
-		if !x.Busy() {
-			return x
-		}
-		pause := 100 * time.Millisecond << attempt
-		if asked := exchange.RetryAfter(x.Header, p.Client().Clock().Now()); asked >= 0 {
-			pause = min(asked, 30*time.Second)
-		}
-		if err := p.Client().Clock().Sleep(ctx, pause); err != nil {
-			p.Inconclusive("interrupted while the target was busy")
-		}
+		busy := x.Busy()
+		return x, busy
+	})
+	switch {
+	case !x.Busy():
+		return x
+	case ctx.Err() != nil:
+		p.Inconclusive("interrupted while the target was busy")
+	default:
+		p.Inconclusive("the target was busy (429 or 503) %d times in a row", mostAttempts)
 	}
-	p.Inconclusive("the target was busy (429 or 503) %d times in a row", mostAttempts)
 	return nil
 }
 

@@ -1,13 +1,11 @@
 package kit
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
@@ -77,15 +75,16 @@ func NewAnswer(sent Draft, x *exchange.Exchange) *Answer {
 // Good reports whether the event was accepted. Which 2xx it is, is judged by one check only.
 func (a *Answer) Good() bool { return a.Err == nil && a.Status >= 200 && a.Status < 300 }
 
-// broken reports whether a new request may fare better: not if the target was too slow, or its answer too long.
-func (a *Answer) broken() bool {
-	return a.Err != nil && !errors.Is(a.Err, context.DeadlineExceeded) && !errors.Is(a.Err, exchange.ErrTooLarge)
+// again reports whether another event may fare better.
+func (a *Answer) again(attempt int) bool {
+	if a.Err != nil {
+		return attempt < Tries && a.Broken()
+	}
+	return a.Busy() && !a.long
 }
 
 // cutShort reports whether an answer began and ended before its end.
-func (a *Answer) cutShort() bool {
-	return a.broken() && a.Status != 0 && !errors.Is(a.Err, context.Canceled)
-}
+func (a *Answer) cutShort() bool { return a.Broken() && a.Status != 0 }
 
 // Unsure says why the answer proves nothing; it is empty if it does.
 func (a *Answer) Unsure() string {
@@ -135,17 +134,4 @@ func Shorten(text string) string {
 		return text
 	}
 	return strings.ToValidUTF8(text[:longest], "") + "…"
-}
-
-// pause is how long to wait before a busy target is asked again.
-func (a *Answer) pause(attempt int) time.Duration {
-	asked := exchange.RetryAfter(a.Header, a.Began.Add(a.Took))
-	switch {
-	case a.Status == http.StatusTooManyRequests:
-		return 0 // the client makes everybody wait
-	case asked >= 0:
-		return min(asked, 10*time.Second)
-	default:
-		return 50 * time.Millisecond << min(attempt, 5)
-	}
 }

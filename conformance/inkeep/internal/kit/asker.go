@@ -14,7 +14,7 @@ import (
 )
 
 // attempts is how often an event is made and sent to a target that is busy.
-const attempts = 8
+const attempts = 10
 
 // Tries is how often an event is made and sent if no whole answer comes.
 const Tries = 3
@@ -76,30 +76,22 @@ func (p Post) request(own string) exchange.Request {
 // Deliver sends what next makes, and something new each time the target is busy or the connection breaks: no event is ever
 // sent twice. It may be called from any goroutine.
 func (a *Asker) Deliver(ctx context.Context, next func() Post) *Answer {
-	for attempt, cuts := 1, 0; ; attempt++ {
+	var got *Answer
+	cuts := 0
+	a.Client().Again(ctx, attempts, func(attempt int) (*exchange.Exchange, bool) {
 		p := next()
-		if a.gone() {
-			return NewAnswer(p.Event, &exchange.Exchange{Err: errGone})
-		}
-		got := NewAnswer(p.Event, a.Do(ctx, p.request(a.Authorization())))
+		got = NewAnswer(p.Event, a.Do(ctx, p.request(a.Authorization())))
 		a.note(got)
 		if got.cutShort() {
 			cuts++
 		}
 		if got.cuts = cuts; got.cutShort() && a.cuts() {
 			got.cuts = Tries
-			return got
+			return got.Exchange, false
 		}
-		if got.Unsure() == "" || got.long || attempt == attempts || ctx.Err() != nil {
-			return got
-		}
-		if got.Err != nil && (attempt >= Tries || p.Once || !got.broken()) {
-			return got
-		}
-		if err := a.Clock.Sleep(ctx, got.pause(attempt)); err != nil {
-			return got
-		}
-	}
+		return got.Exchange, got.again(attempt) && (!p.Once || got.Err == nil)
+	})
+	return got
 }
 
 // Ask delivers from the check's own goroutine, and ends the check if no answer comes.

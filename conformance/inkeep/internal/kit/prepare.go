@@ -42,21 +42,19 @@ func Prepare(ctx context.Context, env *conformance.Env, load func() (*spec.Contr
 func (s *Session) probe(ctx context.Context, env *conformance.Env) error {
 	var got *Answer
 	cuts := 0
-	for attempt := 1; attempt <= attempts; attempt++ {
+	env.Client.Again(ctx, attempts, func(attempt int) (*exchange.Exchange, bool) {
 		p := Post{Event: s.Message()}
 		got = NewAnswer(p.Event, env.Client.Do(ctx, "prepare", p.request(env.Authorization)))
 		if attempt == 1 && got.Failed() {
-			continue // it may have just started: another event, once
+			return got.Exchange, true // it may have just started: another event, once
 		}
 		if got.cutShort() {
 			cuts++
 		}
-		if got.Unsure() == "" || got.long || got.Err != nil && (attempt >= Tries || !got.broken()) || ctx.Err() != nil {
-			break
-		}
-		if err := s.Clock.Sleep(ctx, got.pause(attempt)); err != nil {
-			return err
-		}
+		return got.Exchange, got.again(attempt)
+	})
+	if got.Busy() && ctx.Err() != nil {
+		return ctx.Err()
 	}
 	s.First = got.Shown()
 	if cuts == Tries { // the checks say so

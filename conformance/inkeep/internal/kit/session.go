@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -29,7 +28,6 @@ type Session struct {
 
 	serial  atomic.Int64
 	written atomic.Int64
-	silence atomic.Int64 // how many requests in a row got no answer
 	cutting atomic.Int64 // how many answers in a row were cut short
 
 	// What the first event of the run brought to light; not changed afterwards.
@@ -47,16 +45,11 @@ func NewSession(run string, clock exchange.Clock, operation *spec.Operation) *Se
 // Traffic tells how many events the target acknowledged. Nothing settles: what is to be seen is in the answer.
 func (s *Session) Traffic() (written int, settledMS int64) { return int(s.written.Load()), 0 }
 
-// patience is how many requests in a row may get no answer before the rest of the run is given up, or a cut one before each is
-// believed at once.
-const patience = 8
-
-var errGone = errors.New("the target has stopped answering")
-
-func (s *Session) gone() bool { return s.silence.Load() >= patience }
+// mostCut is how many answers in a row may be cut short before each is believed at once.
+const mostCut = 8
 
 // cuts reports whether the target has cut so many answers in a row that no further event is tried for each.
-func (s *Session) cuts() bool { return s.cutting.Load() >= patience }
+func (s *Session) cuts() bool { return s.cutting.Load() >= mostCut }
 
 // note counts what came of a request.
 func (s *Session) note(got *Answer) {
@@ -66,12 +59,8 @@ func (s *Session) note(got *Answer) {
 	switch {
 	case got.cutShort():
 		s.cutting.Add(1)
-		s.silence.Store(0)
-	case got.Err != nil:
-		s.silence.Add(1)
-	default:
+	case got.Err == nil:
 		s.cutting.Store(0)
-		s.silence.Store(0)
 	}
 }
 
