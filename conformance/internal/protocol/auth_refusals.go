@@ -9,79 +9,106 @@ import (
 )
 
 // refusals are the checks that nobody gets in without good credentials.
-func refusals() []row {
-	atLeast := func(n int) map[string]int { return map[string]int{"refusals": n} }
-	return []row{
-		{
-			id: "auth.no-credentials", title: "no operation serves a request without credentials", floor: atLeast(1), uses: every,
-			run: func(ctx context.Context, p *probe) {
-				p.keepOut(ctx, p.operations(), []attempt{{name: "no credentials"}})
-			},
-		},
-		{
-			id: "auth.wrong-secret", title: "no operation serves a request with a wrong secret", floor: atLeast(1), uses: every,
-			run: func(ctx context.Context, p *probe) {
-				wrong := p.wrongSecrets()
-				p.keepOut(ctx, p.operations(), append(wrong, attempt{wrong[0].name + ", once more", wrong[0].value}))
-			},
-		},
-		{
-			id: "auth.unknown-id", title: "no operation serves a request with an unknown id", floor: atLeast(1), uses: every,
-			run: unknownID,
-		},
-		{
-			id: "auth.foreign-secret", title: "an id is not served with the secret of another", floor: atLeast(2), uses: every,
-			needs: []conformance.Capability{conformance.OtherTeam}, run: foreignSecret,
-		},
-		{
-			id: "auth.near-secrets", title: "a secret that is almost right is refused", floor: atLeast(5), uses: firm, run: nearSecrets,
-		},
-		{
-			id: "auth.padded-secrets", title: "a secret with white space around it is refused", floor: atLeast(2), uses: firm,
-			run: func(ctx context.Context, p *probe) { p.keepOut(ctx, p.operations()[:1], p.paddedSecrets()) },
-		},
-		{
-			id: "auth.id-case", title: "whether an id may be written in another case of letters is recorded", floor: atLeast(1), uses: firm,
-			run: idCase,
-		},
-		{
-			id: "auth.head", title: "HEAD is not served without credentials where it is served with them", floor: atLeast(1), uses: reads,
-			run: headKeptOut,
-		},
-		{
-			id: "auth.empty-parts", title: "credentials that lack a part are refused", floor: atLeast(2), uses: every,
-			run: func(ctx context.Context, p *probe) { p.each(ctx, p.emptyParts()) },
-		},
-		{
-			id: "auth.malformed", title: "credentials that cannot be read, or are words and signs with a meaning of their own, are refused",
-			floor: atLeast(8), uses: every,
-			run: func(ctx context.Context, p *probe) { p.each(ctx, p.malformed()) },
-		},
+func refusals() []check {
+	return []check{
+		noCredentials,
+		wrongSecret,
+		unknownID,
+		foreignSecret,
+		almostRight,
+		paddedSecrets,
+		idCase,
+		headKeptOut,
+		emptyParts,
+		malformed,
 	}
 }
 
-func unknownID(ctx context.Context, p *probe) {
-	_, secret := p.api.Secret(p.Target())
-	p.keepOut(ctx, p.operations(), []attempt{{"an unknown id with a good secret", p.header("understudy-nobody", secret)}})
-	p.keepOut(ctx, p.operations()[:1], []attempt{{"an unknown id", p.wrong()}})
+var noCredentials = check{
+	id:    "auth.no-credentials",
+	title: "no operation serves a request without credentials",
+	uses:  every,
+	floor: map[string]int{"refusals": 1},
+	run: func(ctx context.Context, p *probe) {
+		p.keepOut(ctx, p.operations(), []attempt{{name: "no credentials"}})
+	},
 }
 
-func nearSecrets(ctx context.Context, p *probe) {
-	near := p.nearSecrets()
-	if near == nil {
-		p.NotApplicable("the secret is too short to make similar ones of it")
-	}
-	p.keepOut(ctx, p.operations()[:1], near)
+var wrongSecret = check{
+	id:    "auth.wrong-secret",
+	title: "no operation serves a request with a wrong secret",
+	uses:  every,
+	floor: map[string]int{"refusals": 1},
+	run: func(ctx context.Context, p *probe) {
+		wrong := p.wrongSecrets()
+		p.keepOut(ctx, p.operations(), append(wrong, attempt{wrong[0].name + ", once more", wrong[0].value}))
+	},
 }
 
-func idCase(ctx context.Context, p *probe) {
-	id, secret := p.api.Secret(p.Target())
-	if otherCase(id) == id {
-		p.NotApplicable("the id has no letters")
-	}
-	x := p.stranger(ctx, p.as(p.operations()[0], p.header(otherCase(id), secret)))
-	p.Saw("refusals", 1)
-	p.Record("an id in the other case of letters is answered with %s", status(x))
+var almostRight = check{
+	id:    "auth.near-secrets",
+	title: "a secret that is almost right is refused",
+	uses:  firm,
+	floor: map[string]int{"refusals": 5},
+	run: func(ctx context.Context, p *probe) {
+		near := p.nearSecrets()
+		if near == nil {
+			p.NotApplicable("the secret is too short to make similar ones of it")
+		}
+		p.keepOut(ctx, p.operations()[:1], near)
+	},
+}
+
+var paddedSecrets = check{
+	id:    "auth.padded-secrets",
+	title: "a secret with white space around it is refused",
+	uses:  firm,
+	floor: map[string]int{"refusals": 2},
+	run:   func(ctx context.Context, p *probe) { p.keepOut(ctx, p.operations()[:1], p.paddedSecrets()) },
+}
+
+var emptyParts = check{
+	id:    "auth.empty-parts",
+	title: "credentials that lack a part are refused",
+	uses:  every,
+	floor: map[string]int{"refusals": 2},
+	run:   func(ctx context.Context, p *probe) { p.each(ctx, p.emptyParts()) },
+}
+
+var malformed = check{
+	id:    "auth.malformed",
+	title: "credentials that cannot be read, or are words and signs with a meaning of their own, are refused",
+	uses:  every,
+	floor: map[string]int{"refusals": 8},
+	run:   func(ctx context.Context, p *probe) { p.each(ctx, p.malformed()) },
+}
+
+var unknownID = check{
+	id:    "auth.unknown-id",
+	title: "no operation serves a request with an unknown id",
+	uses:  every,
+	floor: map[string]int{"refusals": 1},
+	run: func(ctx context.Context, p *probe) {
+		_, secret := p.api.Secret(p.Target())
+		p.keepOut(ctx, p.operations(), []attempt{{"an unknown id with a good secret", p.header("understudy-nobody", secret)}})
+		p.keepOut(ctx, p.operations()[:1], []attempt{{"an unknown id", p.wrong()}})
+	},
+}
+
+var idCase = check{
+	id:    "auth.id-case",
+	title: "whether an id may be written in another case of letters is recorded",
+	uses:  firm,
+	floor: map[string]int{"refusals": 1},
+	run: func(ctx context.Context, p *probe) {
+		id, secret := p.api.Secret(p.Target())
+		if otherCase(id) == id {
+			p.NotApplicable("the id has no letters")
+		}
+		x := p.stranger(ctx, p.as(p.operations()[0], p.header(otherCase(id), secret)))
+		p.Saw("refusals", 1)
+		p.Record("an id in the other case of letters is answered with %s", status(x))
+	},
 }
 
 // keepOut makes every attempt on each operation.
@@ -114,33 +141,46 @@ func (p *probe) refuses(ctx context.Context, o Operation, what string, x *exchan
 }
 
 // headKeptOut asks as strangers do who hope that only GET is guarded.
-func headKeptOut(ctx context.Context, p *probe) {
-	for _, o := range p.operations() {
-		if o.Method != http.MethodGet {
-			continue
+var headKeptOut = check{
+	id:    "auth.head",
+	title: "HEAD is not served without credentials where it is served with them",
+	uses:  reads,
+	floor: map[string]int{"refusals": 1},
+	run: func(ctx context.Context, p *probe) {
+		for _, o := range p.operations() {
+			if o.Method != http.MethodGet {
+				continue
+			}
+			x := p.stranger(ctx, exchange.Request{Method: http.MethodHead, Path: o.Path(p.Target()), RawQuery: query(o.Query)})
+			known := p.send(ctx, func() exchange.Request {
+				r := p.request(o)
+				r.Method = http.MethodHead
+				return r
+			})
+			p.Saw("refusals", 1)
+			if success(known) && success(x) {
+				p.refuses(ctx, o, "HEAD and no credentials", x)
+			}
 		}
-		x := p.stranger(ctx, exchange.Request{Method: http.MethodHead, Path: o.Path(p.Target()), RawQuery: query(o.Query)})
-		known := p.send(ctx, func() exchange.Request {
-			r := p.request(o)
-			r.Method = http.MethodHead
-			return r
-		})
-		p.Saw("refusals", 1)
-		if success(known) && success(x) {
-			p.refuses(ctx, o, "HEAD and no credentials", x)
-		}
-	}
+	},
 }
 
 // foreignSecret joins the ids and the secrets of two teams crosswise.
-func foreignSecret(ctx context.Context, p *probe) {
-	id, secret := p.api.Secret(p.Target())
-	otherID, otherSecret := p.api.OtherSecret(p.Target())
-	if secret == otherSecret || id == otherID {
-		p.NotApplicable("the two teams' credentials have a part in common")
-	}
-	p.keepOut(ctx, p.operations(), []attempt{{"the secret of another token", p.header(id, otherSecret)}})
-	p.keepOut(ctx, p.operations()[:1], []attempt{{"the id of another token", p.header(otherID, secret)}})
+var foreignSecret = check{
+	id:    "auth.foreign-secret",
+	title: "an id is not served with the secret of another",
+	needs: []conformance.Capability{conformance.OtherTeam},
+	uses:  every,
+	floor: map[string]int{"refusals": 2},
+	run: func(ctx context.Context, p *probe) {
+		id, secret := p.api.Secret(p.Target())
+		otherID, otherSecret := p.api.OtherSecret(p.Target())
+		if secret == otherSecret || id == otherID {
+			p.NotApplicable("the two teams' credentials have a part in common")
+		}
+		p.keepOut(ctx, p.operations(), []attempt{{"the secret of another token", p.header(id, otherSecret)}})
+		p.keepOut(ctx, p.operations()[:1], []attempt{{"the id of another token", p.header(otherID, secret)}})
+	},
 }
 
 // shows reports whether an answer holds data of the API, whatever its status.

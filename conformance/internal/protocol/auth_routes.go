@@ -13,29 +13,8 @@ import (
 )
 
 // routes are the checks that no other way leads around the credentials.
-func routes() []row {
-	return []row{
-		{
-			id: "auth.path-variants", title: "no other spelling of a path gives data to a stranger", uses: firm,
-			floor: map[string]int{"answers": 8}, run: pathVariants,
-		},
-		{
-			id: "auth.query-credentials", title: "whether credentials in the query or in a cookie count is recorded", uses: firm,
-			floor: map[string]int{"answers": 5}, run: queryCredentials,
-		},
-		{
-			id: "auth.bots-look-alike", title: "whether a stranger can tell a known bot from an invented one is recorded", uses: reads,
-			floor: map[string]int{"refusals": 2}, run: botsLookAlike,
-		},
-		{
-			id: "transport.unknown-path-refused", title: "what an unknown path is answered with is recorded", uses: firm,
-			floor: map[string]int{"answers": 2}, run: unknownPathRefused,
-		},
-		{
-			id: "transport.unknown-path", title: "an unknown path does not give a stranger data", uses: firm,
-			floor: map[string]int{"answers": 3}, run: unknownPath,
-		},
-	}
+func routes() []check {
+	return []check{pathVariants, queryCredentials, botsLookAlike, unknownPathRefused, unknownPath}
 }
 
 // spellings are paths that some layer of a server may take for the given one.
@@ -71,112 +50,142 @@ func percent(name string) string {
 	return "%" + string(hex[name[0]>>4]) + string(hex[name[0]&15]) + name[1:]
 }
 
-func pathVariants(ctx context.Context, p *probe) {
-	ops := p.operations()
-	for turn, o := range ops {
-		for i, path := range spellings(o.Path(p.Target())) {
-			if i%len(ops) != turn && i != 0 {
-				continue // the trailing slash on every path, the others by turns
+var pathVariants = check{
+	id:    "auth.path-variants",
+	title: "no other spelling of a path gives data to a stranger",
+	uses:  firm,
+	floor: map[string]int{"answers": 8},
+	run: func(ctx context.Context, p *probe) {
+		ops := p.operations()
+		for turn, o := range ops {
+			for i, path := range spellings(o.Path(p.Target())) {
+				if i%len(ops) != turn && i != 0 {
+					continue // the trailing slash on every path, the others by turns
+				}
+				r := p.as(o, []string{"", p.wrong()}[i/len(ops)%2])
+				r.Path = path
+				x := p.stranger(ctx, r)
+				if success(x) && shows(o, x) {
+					p.letIn(ctx, conformance.Failure{
+						Message: o.ID + " serves a stranger under another spelling of its path", Expected: "no data without good credentials",
+						Got: status(x) + " with data", Exchanges: []*exchange.Exchange{x},
+					})
+				}
+				p.Saw("answers", 1)
 			}
-			r := p.as(o, []string{"", p.wrong()}[i/len(ops)%2])
-			r.Path = path
+		}
+	},
+}
+
+// queryCredentials puts good credentials where they do not belong.
+var queryCredentials = check{
+	id:    "auth.query-credentials",
+	title: "whether credentials in the query or in a cookie count is recorded",
+	uses:  firm,
+	floor: map[string]int{"answers": 5},
+	run: func(ctx context.Context, p *probe) {
+		if host := p.Client().Base().Hostname(); host != "localhost" && !net.ParseIP(host).IsLoopback() {
+			p.NotApplicable("it would put the secret into the access logs of a target that is not on this machine")
+		}
+		o := p.operations()[0]
+		id, secret := p.api.Secret(p.Target())
+		value := url.QueryEscape(p.Authorization())
+		extras := []string{
+			"access_token=" + url.QueryEscape(strings.TrimPrefix(id+":"+secret, ":")), "authorization=" + value, "Authorization=" + value, "access_token=" + url.QueryEscape(secret), "api_key=" + url.QueryEscape(secret),
+			"token=" + url.QueryEscape(secret), "username=" + url.QueryEscape(id) + "&password=" + url.QueryEscape(secret),
+		}
+		taken := []string{}
+		ask := func(where string, change func(*exchange.Request)) {
+			r := p.as(o, "")
+			change(&r)
+			p.Saw("answers", 1)
+			if success(p.stranger(ctx, r)) {
+				taken = append(taken, where)
+			}
+		}
+		for _, extra := range extras {
+			name, _, _ := strings.Cut(extra, "=")
+			ask("the query as "+name, func(r *exchange.Request) { r.RawQuery = strings.TrimPrefix(r.RawQuery+"&"+extra, "&") })
+		}
+		ask("a cookie", func(r *exchange.Request) {
+			r.Header.Set("Cookie", "authorization="+value+"; access_token="+url.QueryEscape(secret)+"; token="+url.QueryEscape(secret))
+		})
+		if len(taken) == 0 {
+			taken = []string{"nothing else"}
+		}
+		p.Record("credentials count in the Authorization header and in %s", strings.Join(taken, ", "))
+	},
+}
+
+// botsLookAlike asks for a bot that exists and for one that does not, without credentials and with wrong ones.
+var botsLookAlike = check{
+	id:    "auth.bots-look-alike",
+	title: "whether a stranger can tell a known bot from an invented one is recorded",
+	uses:  reads,
+	floor: map[string]int{"refusals": 2},
+	run: func(ctx context.Context, p *probe) {
+		target := p.Target()
+		if target.Bot == "" {
+			p.NotApplicable("no bot is named; give --bot")
+		}
+		invented := target
+		invented.Bot = "nobot" + p.Run()
+		var seen []string
+		for i, o := range p.operations() {
+			if o.Path(target) == o.Path(invented) {
+				continue
+			}
+			value := []string{"", p.wrong()}[i%2]
+			strange := p.as(o, value)
+			strange.Path = o.Path(invented)
+			seen = append(seen, o.ID+": "+p.told(p.stranger(ctx, p.as(o, value)), p.stranger(ctx, strange)))
+		}
+		p.Record("a stranger's request for a bot that exists and for one that does not: %s", strings.Join(seen, "; "))
+	},
+}
+
+// unknownPathRefused asks with good credentials, by GET, which changes nothing.
+var unknownPathRefused = check{
+	id:    "transport.unknown-path-refused",
+	title: "what an unknown path is answered with is recorded",
+	uses:  firm,
+	floor: map[string]int{"answers": 2},
+	run: func(ctx context.Context, p *probe) {
+		var seen []string
+		for _, path := range []string{"/understudy-" + p.Run(), p.operations()[0].Path(p.Target()) + "-" + p.Run()} {
+			x := p.send(ctx, func() exchange.Request {
+				return exchange.Request{Method: http.MethodGet, Path: path, Authorization: p.Authorization(), Safe: true, Hostile: true}
+			})
+			p.Saw("answers", 1)
+			seen = append(seen, strings.TrimSpace(status(x)+" "+mediaType(x.Header)))
+		}
+		p.Record("paths that no operation has are answered with %s", strings.Join(seen, ", "))
+	},
+}
+
+// unknownPath asks for paths that no document has.
+var unknownPath = check{
+	id:    "transport.unknown-path",
+	title: "an unknown path does not give a stranger data",
+	uses:  firm,
+	floor: map[string]int{"answers": 3},
+	run: func(ctx context.Context, p *probe) {
+		o := p.operations()[0]
+		path := o.Path(p.Target())
+		var seen []string
+		for _, other := range []string{path + "-understudy", path + "/understudy", path[:strings.LastIndexByte(path, '/')+1] + "understudy"} {
+			r := p.as(o, "")
+			r.Path = other
 			x := p.stranger(ctx, r)
 			if success(x) && shows(o, x) {
-				p.letIn(ctx, conformance.Failure{
-					Message: o.ID + " serves a stranger under another spelling of its path", Expected: "no data without good credentials",
+				p.Fail(conformance.Failure{
+					Message: "a path that does not exist gives a stranger data", Expected: http.StatusText(http.StatusNotFound) + " or another refusal",
 					Got: status(x) + " with data", Exchanges: []*exchange.Exchange{x},
 				})
 			}
 			p.Saw("answers", 1)
+			seen = append(seen, status(x))
 		}
-	}
-}
-
-// queryCredentials puts good credentials where they do not belong.
-func queryCredentials(ctx context.Context, p *probe) {
-	if host := p.Client().Base().Hostname(); host != "localhost" && !net.ParseIP(host).IsLoopback() {
-		p.NotApplicable("it would put the secret into the access logs of a target that is not on this machine")
-	}
-	o := p.operations()[0]
-	id, secret := p.api.Secret(p.Target())
-	value := url.QueryEscape(p.Authorization())
-	extras := []string{
-		"access_token=" + url.QueryEscape(strings.TrimPrefix(id+":"+secret, ":")), "authorization=" + value, "Authorization=" + value, "access_token=" + url.QueryEscape(secret), "api_key=" + url.QueryEscape(secret),
-		"token=" + url.QueryEscape(secret), "username=" + url.QueryEscape(id) + "&password=" + url.QueryEscape(secret),
-	}
-	taken := []string{}
-	ask := func(where string, change func(*exchange.Request)) {
-		r := p.as(o, "")
-		change(&r)
-		p.Saw("answers", 1)
-		if success(p.stranger(ctx, r)) {
-			taken = append(taken, where)
-		}
-	}
-	for _, extra := range extras {
-		name, _, _ := strings.Cut(extra, "=")
-		ask("the query as "+name, func(r *exchange.Request) { r.RawQuery = strings.TrimPrefix(r.RawQuery+"&"+extra, "&") })
-	}
-	ask("a cookie", func(r *exchange.Request) {
-		r.Header.Set("Cookie", "authorization="+value+"; access_token="+url.QueryEscape(secret)+"; token="+url.QueryEscape(secret))
-	})
-	if len(taken) == 0 {
-		taken = []string{"nothing else"}
-	}
-	p.Record("credentials count in the Authorization header and in %s", strings.Join(taken, ", "))
-}
-
-// botsLookAlike asks for a bot that exists and for one that does not, without credentials and with wrong ones.
-func botsLookAlike(ctx context.Context, p *probe) {
-	target := p.Target()
-	if target.Bot == "" {
-		p.NotApplicable("no bot is named; give --bot")
-	}
-	invented := target
-	invented.Bot = "nobot" + p.Run()
-	var seen []string
-	for i, o := range p.operations() {
-		if o.Path(target) == o.Path(invented) {
-			continue
-		}
-		value := []string{"", p.wrong()}[i%2]
-		strange := p.as(o, value)
-		strange.Path = o.Path(invented)
-		seen = append(seen, o.ID+": "+p.told(p.stranger(ctx, p.as(o, value)), p.stranger(ctx, strange)))
-	}
-	p.Record("a stranger's request for a bot that exists and for one that does not: %s", strings.Join(seen, "; "))
-}
-
-// unknownPathRefused asks with good credentials, by GET, which changes nothing.
-func unknownPathRefused(ctx context.Context, p *probe) {
-	var seen []string
-	for _, path := range []string{"/understudy-" + p.Run(), p.operations()[0].Path(p.Target()) + "-" + p.Run()} {
-		x := p.send(ctx, func() exchange.Request {
-			return exchange.Request{Method: http.MethodGet, Path: path, Authorization: p.Authorization(), Safe: true, Hostile: true}
-		})
-		p.Saw("answers", 1)
-		seen = append(seen, strings.TrimSpace(status(x)+" "+mediaType(x.Header)))
-	}
-	p.Record("paths that no operation has are answered with %s", strings.Join(seen, ", "))
-}
-
-// unknownPath asks for paths that no document has.
-func unknownPath(ctx context.Context, p *probe) {
-	o := p.operations()[0]
-	path := o.Path(p.Target())
-	var seen []string
-	for _, other := range []string{path + "-understudy", path + "/understudy", path[:strings.LastIndexByte(path, '/')+1] + "understudy"} {
-		r := p.as(o, "")
-		r.Path = other
-		x := p.stranger(ctx, r)
-		if success(x) && shows(o, x) {
-			p.Fail(conformance.Failure{
-				Message: "a path that does not exist gives a stranger data", Expected: http.StatusText(http.StatusNotFound) + " or another refusal",
-				Got: status(x) + " with data", Exchanges: []*exchange.Exchange{x},
-			})
-		}
-		p.Saw("answers", 1)
-		seen = append(seen, status(x))
-	}
-	p.Record("unknown paths are answered with %s", strings.Join(seen, ", "))
+		p.Record("unknown paths are answered with %s", strings.Join(seen, ", "))
+	},
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 )
 
-// row is a check before an API is known.
-type row struct {
+// check is one before an API is known.
+type check struct {
 	id    string // without the API's name
 	title string
 	phase conformance.Phase
@@ -24,9 +24,9 @@ type row struct {
 // Checks returns the checks of an API, in a fixed order.
 func Checks(api API) []conformance.Check {
 	var checks []conformance.Check
-	for _, r := range rows() {
-		if rule, named := api.Rules[r.id]; named {
-			checks = append(checks, r.check(api, rule))
+	for _, c := range all() {
+		if rule, named := api.Rules[c.id]; named {
+			checks = append(checks, c.of(api, rule))
 		}
 	}
 	return checks
@@ -35,39 +35,40 @@ func Checks(api API) []conformance.Check {
 // Subjects returns the ids that Rules may name.
 func Subjects() []string {
 	var ids []string
-	for _, r := range rows() {
-		ids = append(ids, r.id)
+	for _, c := range all() {
+		ids = append(ids, c.id)
 	}
 	return ids
 }
 
-func rows() []row {
+func all() []check {
 	return slices.Concat(
 		framing(), requests(), bodies(), leaks(), observed(), mediaTypes(), contents(),
 		refusals(), statuses(), routes(), connections(), limits(), inputs(), texts(), robustness(), origins(),
 	)
 }
 
-func (r row) check(api API, rule Rule) conformance.Check {
-	c := conformance.Check{
-		ID: api.Name + "." + r.id, Title: sentence(r.title), Level: rule.Level, Requirement: rule.Requirement, Also: rule.Also,
-		Phase: r.phase, Floor: maps.Clone(r.floor), Needs: slices.Clone(r.needs), Unproved: rule.Unproved,
-		Run: func(ctx context.Context, t *conformance.T) { r.run(ctx, &probe{T: t, api: api, uses: r.uses}) },
+// of is the check for an API.
+func (c check) of(api API, rule Rule) conformance.Check {
+	made := conformance.Check{
+		ID: api.Name + "." + c.id, Title: sentence(c.title), Level: rule.Level, Requirement: rule.Requirement, Also: rule.Also,
+		Phase: c.phase, Floor: maps.Clone(c.floor), Needs: slices.Clone(c.needs), Unproved: rule.Unproved,
+		Run: func(ctx context.Context, t *conformance.T) { c.run(ctx, &probe{T: t, api: api, uses: c.uses}) },
 	}
-	if r.watch != nil {
-		c.Watch = func() conformance.Watcher { return r.watch(api) }
+	if c.watch != nil {
+		made.Watch = func() conformance.Watcher { return c.watch(api) }
 	}
 	onlyWrites := true
 	for _, o := range api.Operations {
-		if r.uses(o) {
-			c.Operations = append(c.Operations, o.ID)
+		if c.uses(o) {
+			made.Operations = append(made.Operations, o.ID)
 			onlyWrites = onlyWrites && o.Writes
 		}
 	}
-	if onlyWrites && !slices.Contains(c.Needs, conformance.Writes) {
-		c.Needs = append(c.Needs, conformance.Writes)
+	if onlyWrites && !slices.Contains(made.Needs, conformance.Writes) {
+		made.Needs = append(made.Needs, conformance.Writes)
 	}
-	return c
+	return made
 }
 
 // What a check may call.

@@ -13,18 +13,8 @@ import (
 )
 
 // robustness are the checks that no request makes the target fail.
-func robustness() []row {
-	return []row{
-		{
-			id: "input.fuzz", title: "texts made to break a server are answered below 500", uses: firm, phase: conformance.Writing,
-			floor: map[string]int{"answers": 10}, run: fuzz,
-		},
-		{
-			id: "input.no-server-error", title: "no request of the run is answered with a server error each time", uses: firm,
-			phase: conformance.Closing,
-			floor: map[string]int{"answers": 1}, run: noServerError,
-		},
-	}
+func robustness() []check {
+	return []check{fuzz, noServerError}
 }
 
 // nastyValues do harm to parsers, databases and shells that are not careful. They are sent, never run.
@@ -43,10 +33,17 @@ func nastyMembers() []any {
 }
 
 // fuzz gives parameters and members nasty values, each value once, by turns on every operation.
-func fuzz(ctx context.Context, p *probe) {
-	for i, r := range p.nasty() {
-		p.neverFails(ctx, p.hostile(ctx, r), fmt.Sprintf("input %d is answered with a server error", i+1))
-	}
+var fuzz = check{
+	id:    "input.fuzz",
+	title: "texts made to break a server are answered below 500",
+	phase: conformance.Writing,
+	uses:  firm,
+	floor: map[string]int{"answers": 10},
+	run: func(ctx context.Context, p *probe) {
+		for i, r := range p.nasty() {
+			p.neverFails(ctx, p.hostile(ctx, r), fmt.Sprintf("input %d is answered with a server error", i+1))
+		}
+	},
 }
 
 func (p *probe) nasty() []exchange.Request {
@@ -97,27 +94,34 @@ func (p *probe) split() (queried, bodied []Operation) {
 // noServerError looks back at the whole run, good requests and bad ones. A server may have an accident now and then, so each failure is
 // asked again. What cannot be is recorded, for the checks that sent it have asked for something like it, unless it is too long to be kept:
 // that is judged by all requests that are as long.
-func noServerError(ctx context.Context, p *probe) {
-	p.stranger(ctx, p.as(p.operations()[0], ""))
-	all, found := p.Traffic(), 0
-	for i, x := range all {
-		if x.Status != 0 {
-			p.Saw("answers", 1)
+var noServerError = check{
+	id:    "input.no-server-error",
+	title: "no request of the run is answered with a server error each time",
+	phase: conformance.Closing,
+	uses:  firm,
+	floor: map[string]int{"answers": 1},
+	run: func(ctx context.Context, p *probe) {
+		p.stranger(ctx, p.as(p.operations()[0], ""))
+		all, found := p.Traffic(), 0
+		for i, x := range all {
+			if x.Status != 0 {
+				p.Saw("answers", 1)
+			}
+			if !failed(x) || x.Status == http.StatusBadGateway || x.Status == http.StatusGatewayTimeout || garbled(x.Request) || startsUp(x, all[i+1:]) {
+				continue
+			}
+			found++
+			if repeatable(x) && p.failsAgain(ctx, x) || allFail(all, x) {
+				p.Fail(conformance.Failure{
+					Message:  fmt.Sprintf("a request of the run, by %s, is answered with a server error each time", x.Check),
+					Expected: "a status below 500", Got: status(x), Exchanges: []*exchange.Exchange{x},
+				})
+			}
 		}
-		if !failed(x) || x.Status == http.StatusBadGateway || x.Status == http.StatusGatewayTimeout || garbled(x.Request) || startsUp(x, all[i+1:]) {
-			continue
+		if found > 0 {
+			p.Record("%d of %d requests were answered with a server error, and not again where they could be sent again", found, len(all))
 		}
-		found++
-		if repeatable(x) && p.failsAgain(ctx, x) || allFail(all, x) {
-			p.Fail(conformance.Failure{
-				Message:  fmt.Sprintf("a request of the run, by %s, is answered with a server error each time", x.Check),
-				Expected: "a status below 500", Got: status(x), Exchanges: []*exchange.Exchange{x},
-			})
-		}
-	}
-	if found > 0 {
-		p.Record("%d of %d requests were answered with a server error, and not again where they could be sent again", found, len(all))
-	}
+	},
 }
 
 // allFail reports whether a request that is too long to be kept is one of several that all failed: each of its path that is as long.

@@ -10,57 +10,69 @@ import (
 )
 
 // contents are the checks of what a successful answer is made of. They look through every answer of a run.
-func contents() []row {
-	floor := map[string]int{"answers": 1}
-	return []row{
-		{
-			id: "negotiation.gzip", title: "a compressed answer holds what the plain one holds", uses: firm, phase: conformance.Writing,
-			floor: map[string]int{"comparisons": 1}, run: compressed,
-		},
-		{
-			id: "negotiation.json-declared", title: "successful answers are declared as application/json", uses: firm,
-			phase: conformance.Closing,
-			floor: floor, run: everyAnswer, watch: watching(declared),
-		},
-		{
-			id: "negotiation.json-body", title: "successful answers are one JSON text in UTF-8", uses: firm, phase: conformance.Closing,
-			floor: floor, run: everyAnswer, watch: watching(oneText),
-		},
-		{
-			id: "negotiation.no-duplicate-members", title: "no object of an answer has a member twice", uses: firm,
-			phase: conformance.Closing,
-			floor: floor, run: everyAnswer, watch: watching(noDuplicates),
-		},
-		{
-			id:    "negotiation.not-public",
-			title: "whether answers to somebody with credentials are declared fit for shared caches is recorded", uses: firm,
-			phase: conformance.Closing, floor: floor, run: fitForSharedCaches, watch: watching(notPublic),
-		},
-	}
+func contents() []check {
+	return []check{compressed, jsonDeclared, jsonBody, noDuplicateMembers, fitForSharedCaches}
+}
+
+var jsonDeclared = check{
+	id:    "negotiation.json-declared",
+	title: "successful answers are declared as application/json",
+	phase: conformance.Closing,
+	uses:  firm,
+	floor: map[string]int{"answers": 1},
+	watch: watching(declared),
+	run:   everyAnswer,
+}
+
+var jsonBody = check{
+	id:    "negotiation.json-body",
+	title: "successful answers are one JSON text in UTF-8",
+	phase: conformance.Closing,
+	uses:  firm,
+	floor: map[string]int{"answers": 1},
+	watch: watching(oneText),
+	run:   everyAnswer,
+}
+
+var noDuplicateMembers = check{
+	id:    "negotiation.no-duplicate-members",
+	title: "no object of an answer has a member twice",
+	phase: conformance.Closing,
+	uses:  firm,
+	floor: map[string]int{"answers": 1},
+	watch: watching(noDuplicates),
+	run:   everyAnswer,
 }
 
 // compressed compares small answers, and reads a large one, which takes several blocks of the compression.
-func compressed(ctx context.Context, p *probe) {
-	gzip := func(r *exchange.Request) { r.Header.Set("Accept-Encoding", "gzip") }
-	for _, o := range p.narrowed(ctx) {
-		p.same(ctx, o, "Accept-Encoding: gzip", gzip)
-	}
-	for _, o := range p.operations() {
-		large := o.with(p.api.Wide)
-		if o.Text != nil {
-			large = o.change(func(body map[string]any) { o.Text(body, strings.Repeat("understudy ", 8000)) })
+var compressed = check{
+	id:    "negotiation.gzip",
+	title: "a compressed answer holds what the plain one holds",
+	phase: conformance.Writing,
+	uses:  firm,
+	floor: map[string]int{"comparisons": 1},
+	run: func(ctx context.Context, p *probe) {
+		gzip := func(r *exchange.Request) { r.Header.Set("Accept-Encoding", "gzip") }
+		for _, o := range p.narrowed(ctx) {
+			p.same(ctx, o, "Accept-Encoding: gzip", gzip)
 		}
-		x := p.long(ctx, large, gzip)
-		if !success(x) {
-			continue // a long answer may be refused
+		for _, o := range p.operations() {
+			large := o.with(p.api.Wide)
+			if o.Text != nil {
+				large = o.change(func(body map[string]any) { o.Text(body, strings.Repeat("understudy ", 8000)) })
+			}
+			x := p.long(ctx, large, gzip)
+			if !success(x) {
+				continue // a long answer may be refused
+			}
+			if _, err := decode(x); err != nil && !unread(err) {
+				p.Fail(conformance.Failure{
+					Message: o.ID + ": a long answer cannot be read when the client accepts gzip", Expected: "the same JSON as without it",
+					Got: err.Error(), Exchanges: []*exchange.Exchange{x},
+				})
+			}
 		}
-		if _, err := decode(x); err != nil && !unread(err) {
-			p.Fail(conformance.Failure{
-				Message: o.ID + ": a long answer cannot be read when the client accepts gzip", Expected: "the same JSON as without it",
-				Got: err.Error(), Exchanges: []*exchange.Exchange{x},
-			})
-		}
-	}
+	},
 }
 
 // content watches the successful answers of a run to good requests.
@@ -112,10 +124,18 @@ func everyAnswer(ctx context.Context, p *probe) {
 }
 
 // fitForSharedCaches has every answer looked at, and records what it says to shared caches.
-func fitForSharedCaches(ctx context.Context, p *probe) {
-	everyAnswer(ctx, p)
-	c, _ := p.Watcher().(*content)
-	p.Record("none of %d answers to somebody with credentials is declared fit for shared caches", c.seen)
+var fitForSharedCaches = check{
+	id:    "negotiation.not-public",
+	title: "whether answers to somebody with credentials are declared fit for shared caches is recorded",
+	phase: conformance.Closing,
+	uses:  firm,
+	floor: map[string]int{"answers": 1},
+	watch: watching(notPublic),
+	run: func(ctx context.Context, p *probe) {
+		everyAnswer(ctx, p)
+		c, _ := p.Watcher().(*content)
+		p.Record("none of %d answers to somebody with credentials is declared fit for shared caches", c.seen)
+	},
 }
 
 func declared(_ int, x *exchange.Exchange) *conformance.Failure {

@@ -12,82 +12,87 @@ import (
 )
 
 // bodies are the checks that a body is read in whichever way HTTP brings it.
-func bodies() []row {
-	comparison := map[string]int{"answers": 1}
-	return []row{
-		{
-			id: "transport.chunked-body", title: "a chunked body is read like one of announced length", uses: withBody,
-			phase: conformance.Writing,
-			floor: comparison, run: chunkedBody,
-		},
-		{
-			id: "transport.slow-body", title: "a body that comes in pieces is read whole", uses: withBody, phase: conformance.Writing,
-			floor: comparison, run: slowBody,
-		},
-		{
-			id: "transport.expect-continue", title: "a client that waits for 100 Continue is served", uses: withBody,
-			phase: conformance.Alone,
-			floor: comparison, run: expectContinue,
-		},
-	}
+func bodies() []check {
+	return []check{chunkedBody, slowBody, expectContinue}
 }
 
 // chunkedBody accepts 411, with which a server may ask for the length.
-func chunkedBody(ctx context.Context, p *probe) {
-	chunked := func(r *exchange.Request) { r.Chunked = true }
-	for _, o := range p.narrowed(ctx) {
-		p.same(ctx, o, "sending the body in chunks", chunked, http.StatusLengthRequired)
-		p.Saw("answers", 1)
-	}
-	for _, o := range p.allOperations(ctx) {
-		if o.Text == nil {
-			continue
+var chunkedBody = check{
+	id:    "transport.chunked-body",
+	title: "a chunked body is read like one of announced length",
+	phase: conformance.Writing,
+	uses:  withBody,
+	floor: map[string]int{"answers": 1},
+	run: func(ctx context.Context, p *probe) {
+		chunked := func(r *exchange.Request) { r.Chunked = true }
+		for _, o := range p.narrowed(ctx) {
+			p.same(ctx, o, "sending the body in chunks", chunked, http.StatusLengthRequired)
+			p.Saw("answers", 1)
 		}
-		long := o.change(func(body map[string]any) { o.Text(body, strings.Repeat("understudy ", 10000)) })
-		if success(p.long(ctx, long, func(*exchange.Request) {})) { // a long text may be refused
-			p.same(ctx, long, "sending a long body in chunks", chunked, http.StatusLengthRequired)
+		for _, o := range p.allOperations(ctx) {
+			if o.Text == nil {
+				continue
+			}
+			long := o.change(func(body map[string]any) { o.Text(body, strings.Repeat("understudy ", 10000)) })
+			if success(p.long(ctx, long, func(*exchange.Request) {})) { // a long text may be refused
+				p.same(ctx, long, "sending a long body in chunks", chunked, http.StatusLengthRequired)
+			}
 		}
-	}
+	},
 }
 
 // slowBody sends the body in four pieces over 0.4 seconds.
-func slowBody(ctx context.Context, p *probe) {
-	for _, o := range p.narrowed(ctx) {
-		p.like(ctx, o, "a body in four pieces", func(conn *rawhttp.Conn, r exchange.Request) *exchange.Exchange {
-			r.Manner = "curl sends the body at once; the check sends it in four pieces, 0.05 s apart"
-			x, _ := conn.Send(ctx, r, func() error {
-				err := conn.Write(conn.Head(r))
-				for i := range 4 {
-					if err == nil {
-						err = p.Client().Clock().Sleep(ctx, 50*time.Millisecond)
+var slowBody = check{
+	id:    "transport.slow-body",
+	title: "a body that comes in pieces is read whole",
+	phase: conformance.Writing,
+	uses:  withBody,
+	floor: map[string]int{"answers": 1},
+	run: func(ctx context.Context, p *probe) {
+		for _, o := range p.narrowed(ctx) {
+			p.like(ctx, o, "a body in four pieces", func(conn *rawhttp.Conn, r exchange.Request) *exchange.Exchange {
+				r.Manner = "curl sends the body at once; the check sends it in four pieces, 0.05 s apart"
+				x, _ := conn.Send(ctx, r, func() error {
+					err := conn.Write(conn.Head(r))
+					for i := range 4 {
+						if err == nil {
+							err = p.Client().Clock().Sleep(ctx, 50*time.Millisecond)
+						}
+						if err == nil {
+							err = conn.Write(r.Body[len(r.Body)*i/4 : len(r.Body)*(i+1)/4])
+						}
 					}
-					if err == nil {
-						err = conn.Write(r.Body[len(r.Body)*i/4 : len(r.Body)*(i+1)/4])
-					}
-				}
-				return err
+					return err
+				})
+				return x
 			})
-			return x
-		})
-	}
+		}
+	},
 }
 
 // expectContinue waits a while for the interim answer and then sends the body all the same, as RFC 9110 wants of a client.
-func expectContinue(ctx context.Context, p *probe) {
-	for _, o := range p.narrowed(ctx) {
-		p.like(ctx, o, "Expect: 100-continue", func(conn *rawhttp.Conn, r exchange.Request) *exchange.Exchange {
-			r.Header.Set("Expect", "100-continue")
-			x, _ := conn.Send(ctx, r, func() error {
-				err := conn.Write(conn.Head(r))
-				if err == nil {
-					conn.Arrived(1500 * time.Millisecond)
-					err = conn.Write(r.Body)
-				}
-				return err
-			})
-			return x
-		}, http.StatusExpectationFailed)
-	}
+var expectContinue = check{
+	id:    "transport.expect-continue",
+	title: "a client that waits for 100 Continue is served",
+	phase: conformance.Alone,
+	uses:  withBody,
+	floor: map[string]int{"answers": 1},
+	run: func(ctx context.Context, p *probe) {
+		for _, o := range p.narrowed(ctx) {
+			p.like(ctx, o, "Expect: 100-continue", func(conn *rawhttp.Conn, r exchange.Request) *exchange.Exchange {
+				r.Header.Set("Expect", "100-continue")
+				x, _ := conn.Send(ctx, r, func() error {
+					err := conn.Write(conn.Head(r))
+					if err == nil {
+						conn.Arrived(1500 * time.Millisecond)
+						err = conn.Write(r.Body)
+					}
+					return err
+				})
+				return x
+			}, http.StatusExpectationFailed)
+		}
+	},
 }
 
 // like fails the check if an operation does not answer a request that is sent in some way as it answers a plain one.

@@ -14,50 +14,44 @@ import (
 )
 
 // framing are the checks that messages begin and end where HTTP says.
-func framing() []row {
-	return []row{
-		{
-			id: "transport.whole-answers", title: "every answer is a whole HTTP message", uses: firm, phase: conformance.Closing,
-			floor: map[string]int{"answers": 1}, run: wholeAnswers,
-		},
-		{
-			id: "transport.next-request", title: "after a refusal the next request on the connection gets its own answer", uses: firm,
-			phase: conformance.Alone, floor: map[string]int{"refusals": 1}, run: nextRequest,
-		},
-		{
-			id: "transport.head-without-body", title: "an answer to HEAD has no body", uses: firm,
-			phase: conformance.Alone, floor: map[string]int{"answers": 1}, run: headWithoutBody,
-		},
-	}
+func framing() []check {
+	return []check{wholeAnswers, nextRequest, headWithoutBody}
 }
 
 // wholeAnswers looks through the traffic for answers that were cut, and asks one more question itself.
-func wholeAnswers(ctx context.Context, p *probe) {
-	for range 3 { // enough to tell chance from habit
-		if x := p.Do(ctx, p.request(p.operations()[0])); x.Err == nil || !truncated(x) {
-			break
+var wholeAnswers = check{
+	id:    "transport.whole-answers",
+	title: "every answer is a whole HTTP message",
+	phase: conformance.Closing,
+	uses:  firm,
+	floor: map[string]int{"answers": 1},
+	run: func(ctx context.Context, p *probe) {
+		for range 3 { // enough to tell chance from habit
+			if x := p.Do(ctx, p.request(p.operations()[0])); x.Err == nil || !truncated(x) {
+				break
+			}
 		}
-	}
-	whole, cut := map[string]int{}, map[string][]*exchange.Exchange{}
-	for _, x := range p.Traffic() {
-		key := x.Request.Method + " " + x.Request.Path
-		switch {
-		case x.Err == nil:
-			whole[key]++
-			p.Saw("answers", 1)
-		case truncated(x):
-			cut[key] = append(cut[key], x)
+		whole, cut := map[string]int{}, map[string][]*exchange.Exchange{}
+		for _, x := range p.Traffic() {
+			key := x.Request.Method + " " + x.Request.Path
+			switch {
+			case x.Err == nil:
+				whole[key]++
+				p.Saw("answers", 1)
+			case truncated(x):
+				cut[key] = append(cut[key], x)
+			}
 		}
-	}
-	for key, all := range cut {
-		// One cut answer may be the network's; several, and no whole one or all cut at the same byte, are the target's.
-		if len(all) >= 3 && (whole[key] == 0 || sameLength(all)) {
-			p.Fail(conformance.Failure{
-				Message: key + " is answered with messages that are cut or malformed", Expected: "as many bytes as the header announces",
-				Got: status(all[len(all)-1]), Exchanges: all[len(all)-1:],
-			})
+		for key, all := range cut {
+			// One cut answer may be the network's; several, and no whole one or all cut at the same byte, are the target's.
+			if len(all) >= 3 && (whole[key] == 0 || sameLength(all)) {
+				p.Fail(conformance.Failure{
+					Message: key + " is answered with messages that are cut or malformed", Expected: "as many bytes as the header announces",
+					Got: status(all[len(all)-1]), Exchanges: all[len(all)-1:],
+				})
+			}
 		}
-	}
+	},
 }
 
 // truncated reports whether an answer began and did not end as its header said, or was none.
@@ -81,31 +75,38 @@ func sameLength(cut []*exchange.Exchange) bool {
 }
 
 // nextRequest has a request with a body refused and asks something good next.
-func nextRequest(ctx context.Context, p *probe) {
-	kept := false
-	for _, o := range p.working(ctx) {
-		for _, first := range p.refusable(o) {
-			refused, next := p.insistInTurn(ctx, o, first)
-			p.Saw("refusals", 1)
-			if success(refused) || next == nil || next.Busy() || errors.Is(next.Err, exchange.ErrTooLarge) {
-				continue
+var nextRequest = check{
+	id:    "transport.next-request",
+	title: "after a refusal the next request on the connection gets its own answer",
+	phase: conformance.Alone,
+	uses:  firm,
+	floor: map[string]int{"refusals": 1},
+	run: func(ctx context.Context, p *probe) {
+		kept := false
+		for _, o := range p.working(ctx) {
+			for _, first := range p.refusable(o) {
+				refused, next := p.insistInTurn(ctx, o, first)
+				p.Saw("refusals", 1)
+				if success(refused) || next == nil || next.Busy() || errors.Is(next.Err, exchange.ErrTooLarge) {
+					continue
+				}
+				kept = true
+				if success(next) {
+					continue
+				}
+				p.inTime(ctx, o, next)
+				// Alone it works, or working would not have named it.
+				p.Fail(conformance.Failure{
+					Message:  "after a refused request, a good one on the same connection is not answered as it would be alone",
+					Expected: "2xx, as on a new connection", Got: status(next), Exchanges: []*exchange.Exchange{next, refused},
+					LooksLike: afterRefusal(refused, next),
+				})
 			}
-			kept = true
-			if success(next) {
-				continue
-			}
-			p.inTime(ctx, o, next)
-			// Alone it works, or working would not have named it.
-			p.Fail(conformance.Failure{
-				Message:  "after a refused request, a good one on the same connection is not answered as it would be alone",
-				Expected: "2xx, as on a new connection", Got: status(next), Exchanges: []*exchange.Exchange{next, refused},
-				LooksLike: afterRefusal(refused, next),
-			})
 		}
-	}
-	if !kept {
-		p.Record("the target closes the connection after every refusal")
-	}
+		if !kept {
+			p.Record("the target closes the connection after every refusal")
+		}
+	},
 }
 
 // inTime ends the check if an answer did not come in time and a plain request takes long, too.
@@ -161,30 +162,37 @@ func (p *probe) refusable(o Operation) []exchange.Request {
 }
 
 // headWithoutBody reads everything that comes back, up to the end of the connection.
-func headWithoutBody(ctx context.Context, p *probe) {
-	o := p.operations()[0]
-	var rest []byte
-	x := p.alone(ctx, func() exchange.Request {
-		r := p.request(o)
-		r.Method, r.Body = http.MethodHead, nil
-		r.Header.Set("Connection", "close")
-		return r
-	}, func(conn *rawhttp.Conn, r exchange.Request) *exchange.Exchange {
-		r.Manner = "curl does not show what follows the header of an answer to HEAD; the check reads to the end of the connection"
-		x, _ := conn.Do(ctx, r)
-		if x.Err == nil {
-			rest, _ = conn.Rest()
-		}
-		return x
-	})
-	p.Saw("answers", 1)
-	p.Record("HEAD is answered with %s", status(x))
-	if len(rest) > 0 {
-		shown := *x
-		shown.Body = rest
-		p.Fail(conformance.Failure{
-			Message: "bytes follow the header of an answer to HEAD", Expected: "nothing after the header", Got: shorten(string(rest)),
-			Exchanges: []*exchange.Exchange{&shown},
+var headWithoutBody = check{
+	id:    "transport.head-without-body",
+	title: "an answer to HEAD has no body",
+	phase: conformance.Alone,
+	uses:  firm,
+	floor: map[string]int{"answers": 1},
+	run: func(ctx context.Context, p *probe) {
+		o := p.operations()[0]
+		var rest []byte
+		x := p.alone(ctx, func() exchange.Request {
+			r := p.request(o)
+			r.Method, r.Body = http.MethodHead, nil
+			r.Header.Set("Connection", "close")
+			return r
+		}, func(conn *rawhttp.Conn, r exchange.Request) *exchange.Exchange {
+			r.Manner = "curl does not show what follows the header of an answer to HEAD; the check reads to the end of the connection"
+			x, _ := conn.Do(ctx, r)
+			if x.Err == nil {
+				rest, _ = conn.Rest()
+			}
+			return x
 		})
-	}
+		p.Saw("answers", 1)
+		p.Record("HEAD is answered with %s", status(x))
+		if len(rest) > 0 {
+			shown := *x
+			shown.Body = rest
+			p.Fail(conformance.Failure{
+				Message: "bytes follow the header of an answer to HEAD", Expected: "nothing after the header", Got: shorten(string(rest)),
+				Exchanges: []*exchange.Exchange{&shown},
+			})
+		}
+	},
 }

@@ -11,42 +11,40 @@ import (
 )
 
 // leaks are the checks that a request gets nothing of another one.
-func leaks() []row {
-	return []row{
-		{
-			id: "transport.pipelined", title: "requests that come at once on a connection are answered in their order", uses: firm,
-			phase: conformance.Alone, floor: map[string]int{"answers": 1}, run: pipelined,
-		},
-		{
-			id: "transport.refusal-forgotten", title: "what was refused shows in no later answer and changes none", uses: firm,
-			phase: conformance.Alone, floor: map[string]int{"refusals": 1}, run: refusalForgotten,
-		},
-	}
+func leaks() []check {
+	return []check{pipelined, refusalForgotten}
 }
 
 // pipelined sends a good request and one without credentials in one piece, so that the order of the answers shows in their statuses. A
 // target may close the connection after the first.
-func pipelined(ctx context.Context, p *probe) {
-	told := 0
-	for _, o := range p.working(ctx) {
-		answers, whole := p.mixedUp(ctx, o)
-		if answers != nil { // once more, as something on the way may have been wrong
-			answers, _ = p.mixedUp(ctx, o)
+var pipelined = check{
+	id:    "transport.pipelined",
+	title: "requests that come at once on a connection are answered in their order",
+	phase: conformance.Alone,
+	uses:  firm,
+	floor: map[string]int{"answers": 1},
+	run: func(ctx context.Context, p *probe) {
+		told := 0
+		for _, o := range p.working(ctx) {
+			answers, whole := p.mixedUp(ctx, o)
+			if answers != nil { // once more, as something on the way may have been wrong
+				answers, _ = p.mixedUp(ctx, o)
+			}
+			if answers != nil {
+				p.letIn(ctx, conformance.Failure{
+					Message:  o.ID + ": requests that come at once on a connection are not answered in their order",
+					Expected: "2xx, and then a refusal: the second has no credentials",
+					Got:      status(answers[0]) + ", and then " + status(answers[1]), Exchanges: []*exchange.Exchange{answers[1], answers[0]},
+				})
+			}
+			if whole {
+				told++
+			}
 		}
-		if answers != nil {
-			p.letIn(ctx, conformance.Failure{
-				Message:  o.ID + ": requests that come at once on a connection are not answered in their order",
-				Expected: "2xx, and then a refusal: the second has no credentials",
-				Got:      status(answers[0]) + ", and then " + status(answers[1]), Exchanges: []*exchange.Exchange{answers[1], answers[0]},
-			})
+		if told == 0 {
+			p.Record("the target closes a connection on which several requests come at once, or does not answer them all")
 		}
-		if whole {
-			told++
-		}
-	}
-	if told == 0 {
-		p.Record("the target closes a connection on which several requests come at once, or does not answer them all")
-	}
+	},
 }
 
 // mixedUp returns the answers to two requests that came at once if they are not in order.
@@ -89,29 +87,36 @@ func (p *probe) atOnce(ctx context.Context, requests ...exchange.Request) (answe
 
 // refusalForgotten has a request refused that holds texts which are in no other, and looks for them, and for what they would do, in the
 // answers that follow: to a stranger, to another wrong request and to a good one.
-func refusalForgotten(ctx context.Context, p *probe) {
-	for i, o := range p.forgetting(ctx) {
-		mark := fmt.Sprintf("leak%s%dx", p.Run(), i)
-		before := p.ask(ctx, o, nil)
-		refused := p.hostile(ctx, p.request(o.wrong(mark+"a")))
-		if refused.Err != nil || success(refused) {
-			continue // whether it has to be refused is for others to say
+var refusalForgotten = check{
+	id:    "transport.refusal-forgotten",
+	title: "what was refused shows in no later answer and changes none",
+	phase: conformance.Alone,
+	uses:  firm,
+	floor: map[string]int{"refusals": 1},
+	run: func(ctx context.Context, p *probe) {
+		for i, o := range p.forgetting(ctx) {
+			mark := fmt.Sprintf("leak%s%dx", p.Run(), i)
+			before := p.ask(ctx, o, nil)
+			refused := p.hostile(ctx, p.request(o.wrong(mark+"a")))
+			if refused.Err != nil || success(refused) {
+				continue // whether it has to be refused is for others to say
+			}
+			p.Saw("refusals", 1)
+			p.without(mark, "a stranger", p.stranger(ctx, p.as(o, "")), refused)
+			p.without(mark+"a", "another request that is refused", p.hostile(ctx, p.request(o.wrong(mark+"b"))), refused)
+			after := p.ask(ctx, o, nil)
+			p.without(mark, "a good request", after.last, refused)
+			if o.Writes || before.odd != "" || after.odd == "" && missing(before, after) == "" {
+				continue
+			}
+			if again := p.ask(ctx, o, nil); again.odd == "" && missing(before, again) == "" {
+				p.Fail(conformance.Failure{
+					Message: o.ID + " is answered otherwise after a refused request than before it, and later", Expected: "as before: " + shorten(before.text()),
+					Got: orNothing(after.odd + shorten(after.text())), Exchanges: []*exchange.Exchange{after.last, refused, before.last},
+				})
+			}
 		}
-		p.Saw("refusals", 1)
-		p.without(mark, "a stranger", p.stranger(ctx, p.as(o, "")), refused)
-		p.without(mark+"a", "another request that is refused", p.hostile(ctx, p.request(o.wrong(mark+"b"))), refused)
-		after := p.ask(ctx, o, nil)
-		p.without(mark, "a good request", after.last, refused)
-		if o.Writes || before.odd != "" || after.odd == "" && missing(before, after) == "" {
-			continue
-		}
-		if again := p.ask(ctx, o, nil); again.odd == "" && missing(before, again) == "" {
-			p.Fail(conformance.Failure{
-				Message: o.ID + " is answered otherwise after a refused request than before it, and later", Expected: "as before: " + shorten(before.text()),
-				Got: orNothing(after.odd + shorten(after.text())), Exchanges: []*exchange.Exchange{after.last, refused, before.last},
-			})
-		}
-	}
+	},
 }
 
 // forgetting are the operations that can be asked wrongly, with a window in which something is and without the filter that the wrong

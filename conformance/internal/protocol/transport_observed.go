@@ -11,85 +11,91 @@ import (
 )
 
 // observed are what is looked at over several requests.
-func observed() []row {
-	return []row{
-		{
-			id: "transport.own-answers", title: "requests at the same time each get their own answer", uses: echoes,
-			phase: conformance.Alone,
-			floor: map[string]int{"answers": 8}, run: ownAnswers,
-		},
-		{
-			id: "transport.date", title: "what the header Date says is recorded", uses: firm,
-			floor: map[string]int{"answers": 1}, run: date,
-		},
-		{
-			id: "transport.redirects", title: "redirects that were seen are recorded", uses: firm, phase: conformance.Closing,
-			floor: map[string]int{"answers": 1}, run: redirects,
-		},
-	}
+func observed() []check {
+	return []check{ownAnswers, date, redirects}
 }
 
 func echoes(o Operation) bool { return o.Text != nil }
 
 // ownAnswers sends texts at the same time and wants each back where it was sent.
-func ownAnswers(ctx context.Context, p *probe) {
-	working := p.working(ctx)
-	o := working[0]
-	const many = 16
-	texts, requests, got := make([]string, many), make([]exchange.Request, many), make([]*exchange.Exchange, many)
-	for i := range many {
-		texts[i] = fmt.Sprintf("probe-%s-%d", p.Run(), i)
-		requests[i] = p.request(o.change(func(body map[string]any) { o.Text(body, texts[i]) }))
-	}
-	var all sync.WaitGroup
-	for i := range many {
-		all.Go(func() { got[i] = p.Do(ctx, requests[i]) })
-	}
-	all.Wait()
-	for i, x := range got {
-		if !success(x) {
-			continue // busy, or broken on the way; the others still tell
+var ownAnswers = check{
+	id:    "transport.own-answers",
+	title: "requests at the same time each get their own answer",
+	phase: conformance.Alone,
+	uses:  echoes,
+	floor: map[string]int{"answers": 8},
+	run: func(ctx context.Context, p *probe) {
+		working := p.working(ctx)
+		o := working[0]
+		const many = 16
+		texts, requests, got := make([]string, many), make([]exchange.Request, many), make([]*exchange.Exchange, many)
+		for i := range many {
+			texts[i] = fmt.Sprintf("probe-%s-%d", p.Run(), i)
+			requests[i] = p.request(o.change(func(body map[string]any) { o.Text(body, texts[i]) }))
 		}
-		value, err := decode(x)
-		if err != nil {
-			continue
+		var all sync.WaitGroup
+		for i := range many {
+			all.Go(func() { got[i] = p.Do(ctx, requests[i]) })
 		}
-		p.Saw("answers", 1)
-		if back := o.Back(value); back != texts[i] {
-			p.Fail(conformance.Failure{
-				Message: o.ID + " gives a request another answer than its own", Expected: texts[i], Got: shorten(back), Exchanges: []*exchange.Exchange{x},
-			})
+		all.Wait()
+		for i, x := range got {
+			if !success(x) {
+				continue // busy, or broken on the way; the others still tell
+			}
+			value, err := decode(x)
+			if err != nil {
+				continue
+			}
+			p.Saw("answers", 1)
+			if back := o.Back(value); back != texts[i] {
+				p.Fail(conformance.Failure{
+					Message: o.ID + " gives a request another answer than its own", Expected: texts[i], Got: shorten(back), Exchanges: []*exchange.Exchange{x},
+				})
+			}
 		}
-	}
+	},
 }
 
 // date records how far the target's clock is from the runner's.
-func date(ctx context.Context, p *probe) {
-	x := p.stranger(ctx, p.as(p.operations()[0], ""))
-	p.Saw("answers", 1)
-	at, err := http.ParseTime(x.Header.Get("Date"))
-	if err != nil {
-		p.Record("answers have no Date that can be read")
-		return
-	}
-	p.Record("by the header Date the target's clock is %d s ahead of this one", int64(at.Sub(x.Began).Seconds()))
+var date = check{
+	id:    "transport.date",
+	title: "what the header Date says is recorded",
+	uses:  firm,
+	floor: map[string]int{"answers": 1},
+	run: func(ctx context.Context, p *probe) {
+		x := p.stranger(ctx, p.as(p.operations()[0], ""))
+		p.Saw("answers", 1)
+		at, err := http.ParseTime(x.Header.Get("Date"))
+		if err != nil {
+			p.Record("answers have no Date that can be read")
+			return
+		}
+		p.Record("by the header Date the target's clock is %d s ahead of this one", int64(at.Sub(x.Began).Seconds()))
+	},
 }
 
 // redirects records them: none is ever followed.
-func redirects(ctx context.Context, p *probe) {
-	p.stranger(ctx, p.as(p.operations()[0], ""))
-	seen := map[string]int{}
-	for _, x := range p.Traffic() {
-		if x.Err == nil {
-			p.Saw("answers", 1)
+var redirects = check{
+	id:    "transport.redirects",
+	title: "redirects that were seen are recorded",
+	phase: conformance.Closing,
+	uses:  firm,
+	floor: map[string]int{"answers": 1},
+	run: func(ctx context.Context, p *probe) {
+		p.stranger(ctx, p.as(p.operations()[0], ""))
+		seen := map[string]int{}
+		for _, x := range p.Traffic() {
+			if x.Err == nil {
+				p.Saw("answers", 1)
+			}
+			if x.Status >= 300 && x.Status < 400 {
+				seen[status(x)]++
+			}
 		}
-		if x.Status >= 300 && x.Status < 400 {
-			seen[status(x)]++
+		if len(seen) == 0 {
+			p.Record("no answer was a redirect")
+			return
 		}
-	}
-	if len(seen) == 0 {
-		p.Record("no answer was a redirect")
-		return
-	}
-	p.Record("redirects by their status: %s", canonical(seen))
+		p.Record("redirects by their status: %s", canonical(seen))
+	},
 }

@@ -12,70 +12,65 @@ import (
 )
 
 // requests are the checks of what a request line may look like.
-func requests() []row {
-	return []row{
-		{
-			id: "transport.allow-with-405", title: "a 405 says in Allow which methods the path has", uses: firm,
-			floor: map[string]int{"answers": 1}, run: allowWith405,
-		},
-		{
-			id: "transport.query-order", title: "the order of query parameters changes nothing", uses: withQuery,
-			floor: map[string]int{"comparisons": 2}, run: queryOrder,
-		},
-		{
-			id: "transport.percent-encoding", title: "a character and its percent-encoding are the same in a query", uses: withQuery,
-			floor: map[string]int{"comparisons": 2}, run: percentEncoding,
-		},
-		{
-			id: "transport.reads-change-nothing", title: "what was read once can be read again", uses: reads,
-			floor: map[string]int{"walks": 2}, run: readsChangeNothing,
-		},
-	}
+func requests() []check {
+	return []check{allowWith405, queryOrder, percentEncoding, readsChangeNothing}
 }
 
 // allowWith405 asks with harmless methods that an operation's path does not have.
-func allowWith405(ctx context.Context, p *probe) {
-	ops := p.operations()
-	judged, others := 0, []string{}
-	for _, o := range ops {
-		for _, method := range []string{http.MethodGet, http.MethodOptions} {
-			if slices.ContainsFunc(ops, func(other Operation) bool {
-				return other.Method == method && other.Path(p.Target()) == o.Path(p.Target())
-			}) {
-				continue
-			}
-			x := p.send(ctx, func() exchange.Request {
-				return exchange.Request{Method: method, Path: o.Path(p.Target()), Authorization: p.Authorization(), Safe: true, Hostile: true}
-			})
-			p.Saw("answers", 1)
-			if x.Status != http.StatusMethodNotAllowed {
-				others = append(others, status(x))
-				continue
-			}
-			judged++
-			if len(x.Header.Values("Allow")) == 0 {
-				p.Fail(conformance.Failure{
-					Message: fmt.Sprintf("%s %s is answered with 405 without Allow", method, o.ID), Expected: "Allow with the methods that there are",
-					Got: "no such header", Exchanges: []*exchange.Exchange{x},
+var allowWith405 = check{
+	id:    "transport.allow-with-405",
+	title: "a 405 says in Allow which methods the path has",
+	uses:  firm,
+	floor: map[string]int{"answers": 1},
+	run: func(ctx context.Context, p *probe) {
+		ops := p.operations()
+		judged, others := 0, []string{}
+		for _, o := range ops {
+			for _, method := range []string{http.MethodGet, http.MethodOptions} {
+				if slices.ContainsFunc(ops, func(other Operation) bool {
+					return other.Method == method && other.Path(p.Target()) == o.Path(p.Target())
+				}) {
+					continue
+				}
+				x := p.send(ctx, func() exchange.Request {
+					return exchange.Request{Method: method, Path: o.Path(p.Target()), Authorization: p.Authorization(), Safe: true, Hostile: true}
 				})
+				p.Saw("answers", 1)
+				if x.Status != http.StatusMethodNotAllowed {
+					others = append(others, status(x))
+					continue
+				}
+				judged++
+				if len(x.Header.Values("Allow")) == 0 {
+					p.Fail(conformance.Failure{
+						Message: fmt.Sprintf("%s %s is answered with 405 without Allow", method, o.ID), Expected: "Allow with the methods that there are",
+						Got: "no such header", Exchanges: []*exchange.Exchange{x},
+					})
+				}
 			}
 		}
-	}
-	if judged == 0 {
-		p.NotApplicable("no method that is not there is answered with 405, but with %s", strings.Join(slices.Compact(others), ", "))
-	}
+		if judged == 0 {
+			p.NotApplicable("no method that is not there is answered with 405, but with %s", strings.Join(slices.Compact(others), ", "))
+		}
+	},
 }
 
 // queryOrder puts the parameters the other way round, and each once at the end.
-func queryOrder(ctx context.Context, p *probe) {
-	for _, o := range p.narrowed(ctx) {
-		backwards := slices.Clone(o.Query)
-		slices.Reverse(backwards)
-		p.same(ctx, o, "the reverse order of the parameters", inOrder(backwards))
-		half := len(o.Query) / 2
-		turned := slices.Concat(o.Query[half:], o.Query[:half])
-		p.same(ctx, o, "another order of the parameters", inOrder(turned))
-	}
+var queryOrder = check{
+	id:    "transport.query-order",
+	title: "the order of query parameters changes nothing",
+	uses:  withQuery,
+	floor: map[string]int{"comparisons": 2},
+	run: func(ctx context.Context, p *probe) {
+		for _, o := range p.narrowed(ctx) {
+			backwards := slices.Clone(o.Query)
+			slices.Reverse(backwards)
+			p.same(ctx, o, "the reverse order of the parameters", inOrder(backwards))
+			half := len(o.Query) / 2
+			turned := slices.Concat(o.Query[half:], o.Query[:half])
+			p.same(ctx, o, "another order of the parameters", inOrder(turned))
+		}
+	},
 }
 
 // inOrder sends pairs in their order, with the token of the page, which the plain request has last, in front.
@@ -90,11 +85,17 @@ func inOrder(pairs []Pair) func(*exchange.Request) {
 }
 
 // percentEncoding encodes unreserved characters, which RFC 3986 calls equivalent, and spells escapes in small letters.
-func percentEncoding(ctx context.Context, p *probe) {
-	for _, o := range p.narrowed(ctx) {
-		p.same(ctx, o, "percent-encoding letters of the values", func(r *exchange.Request) { r.RawQuery = encodeLetters(r.RawQuery) })
-		p.same(ctx, o, "percent-escapes in small letters", func(r *exchange.Request) { r.RawQuery = smallEscapes(r.RawQuery) })
-	}
+var percentEncoding = check{
+	id:    "transport.percent-encoding",
+	title: "a character and its percent-encoding are the same in a query",
+	uses:  withQuery,
+	floor: map[string]int{"comparisons": 2},
+	run: func(ctx context.Context, p *probe) {
+		for _, o := range p.narrowed(ctx) {
+			p.same(ctx, o, "percent-encoding letters of the values", func(r *exchange.Request) { r.RawQuery = encodeLetters(r.RawQuery) })
+			p.same(ctx, o, "percent-escapes in small letters", func(r *exchange.Request) { r.RawQuery = smallEscapes(r.RawQuery) })
+		}
+	},
 }
 
 // encodeLetters encodes the first character of every value.
@@ -121,22 +122,28 @@ func smallEscapes(raw string) string {
 }
 
 // readsChangeNothing reads twice. Events may come in between; none may go.
-func readsChangeNothing(ctx context.Context, p *probe) {
-	for _, o := range p.narrowed(ctx) {
-		first := p.ask(ctx, o, nil)
-		p.Saw("walks", 1)
-		later := p.ask(ctx, o, nil)
-		p.Saw("walks", 1)
-		if first.odd != "" || later.odd != "" {
-			p.Inconclusive("%s cannot be read: %s%s", o.ID, first.odd, later.odd)
+var readsChangeNothing = check{
+	id:    "transport.reads-change-nothing",
+	title: "what was read once can be read again",
+	uses:  reads,
+	floor: map[string]int{"walks": 2},
+	run: func(ctx context.Context, p *probe) {
+		for _, o := range p.narrowed(ctx) {
+			first := p.ask(ctx, o, nil)
+			p.Saw("walks", 1)
+			later := p.ask(ctx, o, nil)
+			p.Saw("walks", 1)
+			if first.odd != "" || later.odd != "" {
+				p.Inconclusive("%s cannot be read: %s%s", o.ID, first.odd, later.odd)
+			}
+			if lost := missing(first, later); lost != "" {
+				p.Fail(conformance.Failure{
+					Message: o.ID + ": what was there is gone after it was read", Expected: shorten(lost), Got: "no such event",
+					Exchanges: []*exchange.Exchange{later.last, first.last},
+				})
+			}
 		}
-		if lost := missing(first, later); lost != "" {
-			p.Fail(conformance.Failure{
-				Message: o.ID + ": what was there is gone after it was read", Expected: shorten(lost), Got: "no such event",
-				Exchanges: []*exchange.Exchange{later.last, first.last},
-			})
-		}
-	}
+	},
 }
 
 // missing is a line of one answer that another does not have.
