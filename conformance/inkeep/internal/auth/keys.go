@@ -50,7 +50,10 @@ var status401 = conformance.Check{
 		a.NeedControl()
 		key := a.Target().Bearer
 		list := []kit.Post{{NoAuth: true}}
-		for _, value := range []string{"Bearer", "Bearer no-such-key-" + a.Mark(), "Bearer constructor", "Bearer " + key + "x", "Bearer " + key[:len(key)-1]} {
+		for _, value := range []string{
+			"Bearer", "Bearer no-such-key-" + a.Mark(), "Bearer constructor", "Bearer " + key + "x",
+			"Bearer " + key[:len(key)-1],
+		} {
 			list = append(list, kit.Post{Auth: value})
 		}
 		for _, p := range list {
@@ -65,7 +68,10 @@ var status401 = conformance.Check{
 
 // letIn ends the check: a stranger was not answered with 401, and may have got in.
 func letIn(a *kit.Asker, got *kit.Answer, message string) {
-	f := conformance.Failure{Message: message, Expected: "401", Got: got.Shown(), Symptoms: got.Unreadable(), Exchanges: []*exchange.Exchange{got.Exchange}}
+	f := conformance.Failure{
+		Message: message, Expected: "401", Got: got.Shown(), Symptoms: got.Unreadable(),
+		Exchanges: []*exchange.Exchange{got.Exchange},
+	}
 	if got.Good() {
 		f.Symptoms = protocol.Strangers()
 	}
@@ -102,7 +108,8 @@ var eitherKeyKept = conformance.Check{
 	Floor:       map[string]int{"events": 4},
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		full := func(kind api.EntityType) kit.Draft {
-			return a.Event(kind).With("createdAt", "2026-01-14T09:26:53.589Z").With("properties", kit.EveryForm()).With("userProperties", kit.EveryForm())
+			return a.Event(kind).With("createdAt", "2026-01-14T09:26:53.589Z").With("properties", kit.EveryForm()).
+				With("userProperties", kit.EveryForm())
 		}
 		for _, kind := range kit.Kinds() {
 			if wrong := missed(a.Session, a.Echoed(ctx, func() kit.Draft { return full(kind) })); wrong != "" {
@@ -110,7 +117,8 @@ var eitherKeyKept = conformance.Check{
 			}
 			got := a.LogAs(ctx, func() kit.Post { return kit.Post{Event: full(kind), Auth: "Bearer " + a.Target().OtherBearer} })
 			if wrong := missed(a.Session, got); got.Good() && got.Event != nil && wrong != "" {
-				a.FailChanged(got, "an event with the second key does not come back as it was sent: "+wrong, kit.Brief(json.RawMessage(got.Draft.Body())), got.Shown())
+				a.FailChanged(got, "an event with the second key does not come back as it was sent: "+wrong,
+					kit.Brief(json.RawMessage(got.Draft.Body())), got.Shown())
 			}
 			a.Saw("events", 1)
 		}

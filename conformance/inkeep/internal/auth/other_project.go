@@ -31,7 +31,8 @@ var sameIDOtherKey = conformance.Check{
 		}
 		mine, _ := a.Project.(string)
 		if name := theirs.Member("projectId"); mine == "" || name == "" || name == mine {
-			a.NotApplicable("the answers do not show two projects: projectId is %s with the first key and %s with the second", kit.Brief(a.Project), kit.Brief(theirs.Event["projectId"]))
+			a.NotApplicable("the answers do not show two projects: projectId is %s with the first key and %s with the second",
+				kit.Brief(a.Project), kit.Brief(theirs.Event["projectId"]))
 		}
 		first := a.WithID(ctx, func() kit.Draft { return a.Full(api.EntityMessage) })
 		for _, kind := range kit.Kinds()[:2] {

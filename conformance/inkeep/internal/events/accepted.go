@@ -126,11 +126,15 @@ var typeFree = conformance.Check{
 	Title:       "type may be any name, and searchQuery any words.",
 	Floor:       map[string]int{"events": 6},
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
-		for _, name := range []string{"assistant_message_copied", "Chat: Link Opened!", "größe.geändert/v2 ✓", "x", strings.Repeat("long_name_", 6)} {
+		for _, name := range []string{
+			"assistant_message_copied", "Chat: Link Opened!", "größe.geändert/v2 ✓", "x",
+			strings.Repeat("long_name_", 6),
+		} {
 			a.Accept(ctx, "an event whose type is "+kit.Brief(name), func() kit.Draft { return a.Message().With("type", name) })
 		}
 		const words = "¿Cómo cambio el tamaño? 文字の大きさ"
-		a.Accept(ctx, "an event whose searchQuery is "+kit.Brief(words), func() kit.Draft { return a.Event(api.EntitySearch).With("searchQuery", words) })
+		a.Accept(ctx, "an event whose searchQuery is "+kit.Brief(words),
+			func() kit.Draft { return a.Event(api.EntitySearch).With("searchQuery", words) })
 	}),
 }
 

@@ -31,10 +31,12 @@ var kindAnswered = conformance.Check{
 		for _, kind := range kit.Kinds() {
 			got := a.Accept(ctx, "an event about a "+string(kind), func() kit.Draft { return a.Event(kind) })
 			if got.Event["entityType"] != string(kind) {
-				a.FailChanged(got, "the answer is about another kind of thing", `entityType "`+string(kind)+`"`, "entityType "+kit.Brief(got.Event["entityType"]))
+				a.FailChanged(got, "the answer is about another kind of thing", `entityType "`+string(kind)+`"`,
+					"entityType "+kit.Brief(got.Event["entityType"]))
 			}
 			if _, isText := got.Event[kind.ReferenceName()].(string); !isText {
-				a.FailWith(got, "the answer lacks the reference of its kind", kind.ReferenceName()+", a text", kit.Brief(got.Event[kind.ReferenceName()]))
+				a.FailWith(got, "the answer lacks the reference of its kind", kind.ReferenceName()+", a text",
+					kit.Brief(got.Event[kind.ReferenceName()]))
 			}
 		}
 	}),
@@ -152,7 +154,10 @@ var propertiesKept = conformance.Check{
 func namedAsMembers() map[string]any {
 	return map[string]any{
 		"id": "mine", "type": "mine", "createdAt": "mine", "userId": json.Number("7"), "_type": "mine", "entityType": "search",
-		"inner": map[string]any{"id": "mine", "_id": "mine", "type": "mine", "createdAt": "mine", "properties": map[string]any{"userId": json.Number("7")}},
+		"inner": map[string]any{
+			"id": "mine", "_id": "mine", "type": "mine", "createdAt": "mine",
+			"properties": map[string]any{"userId": json.Number("7")},
+		},
 	}
 }
 
@@ -164,7 +169,10 @@ var emptyValuesKept = conformance.Check{
 	Title:       "Empty texts, lists and objects in properties come back.",
 	Floor:       map[string]int{"events": 2},
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
-		inner := map[string]any{"text": "", "list": []any{""}, "object": map[string]any{}, "deep": map[string]any{"text": "", "list": []any{}, "object": map[string]any{}}}
+		inner := map[string]any{
+			"text": "", "list": []any{""}, "object": map[string]any{},
+			"deep": map[string]any{"text": "", "list": []any{}, "object": map[string]any{}},
+		}
 		empty := map[string]any{
 			"text": "", "list": []any{}, "object": map[string]any{}, "zero": json.Number("0"), "false": false, "inner": inner,
 			"lists": []any{"", []any{}, map[string]any{}, []any{[]any{}}, map[string]any{"text": ""}},

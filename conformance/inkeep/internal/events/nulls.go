@@ -20,7 +20,8 @@ func nullProperties() map[string]any {
 	one := json.Number("1")
 	deepest := map[string]any{"none": nil, "list": []any{map[string]any{"none": nil}}}
 	return map[string]any{
-		"none": nil, "page": "/docs", "inner": map[string]any{"none": nil, "deep": map[string]any{"none": nil, "n": one, "deeper": deepest}}, "only": map[string]any{"none": nil},
+		"none": nil, "page": "/docs", "only": map[string]any{"none": nil},
+		"inner":   map[string]any{"none": nil, "deep": map[string]any{"none": nil, "n": one, "deeper": deepest}},
 		"between": []any{"a", nil, "b"}, "first": []any{nil, one}, "last": []any{one, nil}, "alone": []any{nil},
 		"objects": []any{map[string]any{"none": nil, "n": one}, nil}, "lists": []any{[]any{nil, "x"}, []any{}, nil},
 	}
@@ -88,7 +89,10 @@ func ownOrigin(ctx context.Context, a *kit.Asker) {
 	if !got.Good() || got.Event == nil {
 		return
 	}
-	for _, m := range []kit.Member{{Name: "projectId", Value: "4711"}, {Name: "integrationId", Value: "00042"}} { // each with what was sent for the other
+	for _, m := range []kit.Member{
+		{Name: "projectId", Value: "4711"},
+		{Name: "integrationId", Value: "00042"},
+	} { // each with what was sent for the other
 		_, isText := got.Event[m.Name].(string)
 		if got.Event[m.Name] != nil && !isText || got.Event[m.Name] == m.Value {
 			a.FailEcho(got, m.Name, m.Name+" was sent as a text of digits and comes back as what it is not")

@@ -54,15 +54,30 @@ func oddProperties() []map[string]any {
 		{"a.b": "dotted", "$set": "dollar", "_id": "under", "0": "zero", "two words": "s", "Case": "upper", "case": "lower"},
 		{"": "no name", "inner": map[string]any{"": map[string]any{"": "none either"}}},
 		{"__proto__": map[string]any{"text": "own"}, "inner": map[string]any{"__proto__": "text", "kept": "s"}},
-		{"constructor": "text", "toString": "s", "hasOwnProperty": json.Number("1"), "length": json.Number("0"), "inner": map[string]any{"constructor": map[string]any{"prototype": "s"}}},
-		{"whole": json.Number("1.0"), "large": json.Number("1e21"), "below zero": json.Number("-0"), "tiny": json.Number("1E-9"), "tenth": json.Number("0.1")},
-		{"top": json.Number("9007199254740991"), "bottom": json.Number("-9007199254740991"), "half": json.Number("4294967296.5"), "word": json.Number("2147483648")},
+		{
+			"constructor": "text", "toString": "s", "hasOwnProperty": json.Number("1"), "length": json.Number("0"),
+			"inner": map[string]any{"constructor": map[string]any{"prototype": "s"}},
+		},
+		{
+			"whole": json.Number("1.0"), "large": json.Number("1e21"), "below zero": json.Number("-0"), "tiny": json.Number("1E-9"),
+			"tenth": json.Number("0.1"),
+		},
+		{
+			"top": json.Number("9007199254740991"), "bottom": json.Number("-9007199254740991"), "half": json.Number("4294967296.5"),
+			"word": json.Number("2147483648"),
+		},
 		{strings.Repeat("a long name, ", 20): "s"},
-		{"twice": []any{"b", "a", "b"}, "same": []any{json.Number("3"), json.Number("1"), json.Number("3")}, "one": []any{"only"}, "rows": map[string]any{"0": "first", "1": "second"}, "lists": []any{[]any{}, []any{[]any{}}}},
+		{
+			"twice": []any{"b", "a", "b"}, "same": []any{json.Number("3"), json.Number("1"), json.Number("3")}, "one": []any{"only"},
+			"rows": map[string]any{"0": "first", "1": "second"}, "lists": []any{[]any{}, []any{[]any{}}},
+		},
 		{"deep": deep},
 		many,
 		{"text": strings.Repeat("a longer text, ", 4_700)}, // above 64 kB
-		{"json": `{"text":"s"}`, "list": "[1]", "quoted": `"s"`, "date": "2026-01-14", "link": "https://docs.example/a?b=c&d=%2F#e", "hex": "0x1F", "e": "12e4"},
+		{
+			"json": `{"text":"s"}`, "list": "[1]", "quoted": `"s"`, "date": "2026-01-14", "link": "https://docs.example/a?b=c&d=%2F#e",
+			"hex": "0x1F", "e": "12e4",
+		},
 		{
 			"control": "a\u0001b\u001fc\u007fd", "ends": "one\r\ntwo\rthree\n", "spaces": " \u00a0around\u2003 \t", "separators": "a\u2028b\u2029c",
 			"unseen": "a\u200bb\u200dc\ufeffd", "composed": "cafe\u0301 ﬁ ①", "inner": []any{map[string]any{"text": " both ends "}},

@@ -24,10 +24,12 @@ var bothReferences = conformance.Check{
 		for _, kind := range kit.Kinds() {
 			got := a.Accept(ctx, "an event with all three references", func() kit.Draft { return allReferences(a).With("entityType", string(kind)) })
 			if got.Event["entityType"] != string(kind) {
-				a.FailChanged(got, "the event is taken for one of another kind", "entityType "+kit.Brief(string(kind)), "entityType "+kit.Brief(got.Event["entityType"]))
+				a.FailChanged(got, "the event is taken for one of another kind", "entityType "+kit.Brief(string(kind)),
+					"entityType "+kit.Brief(got.Event["entityType"]))
 			}
 			if sent := got.Draft.Text(kind.ReferenceName()); got.Event[kind.ReferenceName()] != sent {
-				a.FailChanged(got, "another reference than that of its kind counts", kind.ReferenceName()+" "+kit.Brief(sent), kit.Brief(got.Event[kind.ReferenceName()]))
+				a.FailChanged(got, "another reference than that of its kind counts", kind.ReferenceName()+" "+kit.Brief(sent),
+					kit.Brief(got.Event[kind.ReferenceName()]))
 			}
 		}
 	}),

@@ -114,7 +114,8 @@ var requiredNotText = conformance.Check{
 	Run: kit.With(kit.Refused(func(a *kit.Asker) []kit.Wrong {
 		list := kit.SetTo(a.Message, "type", nil, []any{"copied"}, map[string]any{"name": "copied"})
 		for _, kind := range kit.Kinds() {
-			list = append(list, kit.SetTo(func() kit.Draft { return a.Event(kind) }, kind.ReferenceName(), nil, []any{"m-1"}, map[string]any{"id": "m-1"})...)
+			list = append(list, kit.SetTo(func() kit.Draft { return a.Event(kind) }, kind.ReferenceName(), nil, []any{"m-1"},
+				map[string]any{"id": "m-1"})...)
 		}
 		return list
 	})),
@@ -122,7 +123,10 @@ var requiredNotText = conformance.Check{
 
 // refusalSamples are wrong events of several sorts.
 func refusalSamples(a *kit.Asker) []kit.Wrong {
-	return []kit.Wrong{typeMissing(a)[0], referenceMissing(a)[1], kit.SetTo(a.Message, "entityType", "feedback")[0], kit.SetTo(a.Message, "id", "")[0]}
+	return []kit.Wrong{
+		typeMissing(a)[0], referenceMissing(a)[1], kit.SetTo(a.Message, "entityType", "feedback")[0],
+		kit.SetTo(a.Message, "id", "")[0],
+	}
 }
 
 var refusalStatus = conformance.Check{

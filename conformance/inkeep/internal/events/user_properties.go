@@ -22,7 +22,10 @@ func users() []map[string]any {
 		{"id": json.Number("-7.25"), "userId": json.Number("0")},
 		{"supportAgentEmail": "ines.duarte@support.example", "userType": "member", "userId": "a-4711"},
 		{"id": nil, "identificationType": nil, "userId": nil, "supportAgentName": nil, "supportAgentEmail": nil, "userType": nil},
-		{"id": "u-1", "plan": "pro", "seats": json.Number("12"), "trial": false, "tags": []any{"a", "b"}, "company": map[string]any{"name": "Duarte", "size": json.Number("3")}},
+		{
+			"id": "u-1", "plan": "pro", "seats": json.Number("12"), "trial": false, "tags": []any{"a", "b"},
+			"company": map[string]any{"name": "Duarte", "size": json.Number("3")},
+		},
 	}
 }
 

@@ -26,8 +26,12 @@ var everyMemberKept = conformance.Check{
 		for _, kind := range kit.Kinds() {
 			full := func() kit.Draft {
 				user := kit.EveryForm()
-				maps.Copy(user, map[string]any{"id": json.Number("0"), "userId": "00042", "identificationType": "COOKIED", "supportAgentName": " Ines  Duarte", "userType": "Member"})
-				return a.Full(kind).With("projectId", a.Project).With("integrationId", a.Integration).With("properties", kit.EveryForm()).With("userProperties", user)
+				maps.Copy(user, map[string]any{
+					"id": json.Number("0"), "userId": "00042", "identificationType": "COOKIED",
+					"supportAgentName": " Ines  Duarte", "userType": "Member",
+				})
+				return a.Full(kind).With("projectId", a.Project).With("integrationId", a.Integration).
+					With("properties", kit.EveryForm()).With("userProperties", user)
 			}
 			got := a.Log(ctx, full)
 			if got.Refused() { // a server may be choosy about ids
@@ -35,7 +39,8 @@ var everyMemberKept = conformance.Check{
 			}
 			a.NeedEvent(got)
 			if wrong := a.Misfit(got); wrong != "" {
-				a.FailChanged(got, "an event with every member does not come back as it was sent: "+wrong, kit.Brief(json.RawMessage(got.Draft.Body())), got.Shown())
+				a.FailChanged(got, "an event with every member does not come back as it was sent: "+wrong,
+					kit.Brief(json.RawMessage(got.Draft.Body())), got.Shown())
 			}
 			a.Saw("events", 1)
 		}

@@ -180,7 +180,8 @@ func (a *Asker) AcceptAs(ctx context.Context, what string, next func() Post) *An
 		a.FailWith(got, what+" is refused", "200", got.Shown())
 	}
 	if len(got.Event) == 0 {
-		a.FailWith(got, what+" is accepted with an answer that is no event: "+cmp.Or(got.Fault, "the object is empty"), "one JSON object", got.Shown())
+		a.FailWith(got, what+" is accepted with an answer that is no event: "+cmp.Or(got.Fault, "the object is empty"), "one JSON object",
+			got.Shown())
 	}
 	a.Saw("events", 1)
 	return got

@@ -51,7 +51,8 @@ func (s *Session) Likely(got *Answer) string {
 // swapped reports whether an answer has the type or the reference of another event of the run.
 func (s *Session) swapped(got *Answer) bool {
 	foreign := s.Foreign(got.Draft.Body())
-	return slices.ContainsFunc([]string{"type", "messageId", "conversationId", "searchQuery"}, func(name string) bool { return foreign(got.Member(name)) })
+	return slices.ContainsFunc([]string{"type", "messageId", "conversationId", "searchQuery"},
+		func(name string) bool { return foreign(got.Member(name)) })
 }
 
 // Cause names the likely cause for which a member came back wrong, if one is known, and reports whether it did.

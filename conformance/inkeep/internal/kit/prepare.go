@@ -77,9 +77,11 @@ func judgeable(got *Answer) error {
 	case got.long:
 		return fmt.Errorf("the target cannot be judged: %s; give the base URL of the API", got.Fault)
 	case got.Busy():
-		return fmt.Errorf("the target is busy: it answered %s to %d events in a row; try again later, or with a lower --rate", got.StatusText(), attempts)
+		return fmt.Errorf("the target is busy: it answered %s to %d events in a row; try again later, or with a lower --rate", got.StatusText(),
+			attempts)
 	case got.Status >= 300 && got.Status < 400:
-		return fmt.Errorf("the target redirects POST /events (%s) to %q; give the URL to which it redirects", got.StatusText(), got.Header.Get("Location"))
+		return fmt.Errorf("the target redirects POST /events (%s) to %q; give the URL to which it redirects", got.StatusText(),
+			got.Header.Get("Location"))
 	case got.Status == http.StatusUnauthorized || got.Status == http.StatusForbidden:
 		return fmt.Errorf("the target refuses the key (%s); give a key that may log events with --bearer KEY", got.StatusText())
 	case got.Good() && (got.Event != nil || len(got.Text) == 0 || !strings.Contains(kind, "html")):
@@ -89,7 +91,8 @@ func judgeable(got *Answer) error {
 	case got.Status < 300 && len(got.Body) == 0:
 		return nil // no other server answers so: it is an answer without what there has to be
 	case got.Event == nil && !strings.Contains(kind, "json"):
-		return fmt.Errorf("the target answered POST /events with something that is not JSON (%s, %q); give the base URL of the API", got.StatusText(), kind)
+		return fmt.Errorf("the target answered POST /events with something that is not JSON (%s, %q); give the base URL of the API",
+			got.StatusText(), kind)
 	default:
 		return nil
 	}

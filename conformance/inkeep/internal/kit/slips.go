@@ -130,12 +130,14 @@ func LooksLike(sent, got any) string {
 	var fit []string
 	for _, s := range slices.Concat(slips(), hollowSlips()) {
 		changed := changeAll(sent, s.change)
-		if exact.Difference("", sent, changed) != "" && exact.Difference("", changed, got)+exact.Difference("", got, changed) == "" && !slices.Contains(fit, s.name) {
+		applies, explains := exact.Difference("", sent, changed) != "", exact.Difference("", changed, got)+exact.Difference("", got, changed) == ""
+		if applies && explains && !slices.Contains(fit, s.name) {
 			fit = append(fit, s.name)
 		}
 	}
 	whole, isText := sent.(string)
-	if part, cut := got.(string); isText && cut && part != "" && len(part) < len(whole) && strings.HasPrefix(whole, part) && whole[len(part)] != ' ' {
+	part, _ := got.(string)
+	if isText && part != "" && len(part) < len(whole) && strings.HasPrefix(whole, part) && whole[len(part)] != ' ' {
 		fit = append(fit, "texts are cut off after "+Brief(len(part))+" bytes")
 	}
 	if len(fit) != 1 {

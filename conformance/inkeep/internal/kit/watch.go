@@ -44,7 +44,10 @@ func (w *AnswerWatch) See(x *exchange.Exchange) {
 		return // nothing is known of it
 	}
 	if message, expected, was := w.Fault(got); message != "" {
-		w.Found = &conformance.Failure{Message: message, Expected: expected, Got: was, LooksLike: got.hollow(), Exchanges: []*exchange.Exchange{x.Brief()}}
+		w.Found = &conformance.Failure{
+			Message: message, Expected: expected, Got: was, LooksLike: got.hollow(),
+			Exchanges: []*exchange.Exchange{x.Brief()},
+		}
 	}
 }
 

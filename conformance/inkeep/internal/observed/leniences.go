@@ -53,8 +53,12 @@ var misspelt = conformance.Check{
 	Unproved:    kit.RecordsOnly,
 	Run: kit.With(recorded(func(a *kit.Asker) []kit.Wrong {
 		return []kit.Wrong{
-			{What: "its entityType is written EntityType", Event: func() kit.Draft { return a.Message().Without("entityType").With("EntityType", "message") }},
-			{What: "its messageId is written messageid", Event: func() kit.Draft { return a.Message().Without("messageId").With("messageid", a.Mark()) }},
+			{What: "its entityType is written EntityType", Event: func() kit.Draft {
+				return a.Message().Without("entityType").With("EntityType", "message")
+			}},
+			{What: "its messageId is written messageid", Event: func() kit.Draft {
+				return a.Message().Without("messageId").With("messageid", a.Mark())
+			}},
 			{What: "its type is written TYPE", Event: func() kit.Draft { return a.Message().Without("type").With("TYPE", "copied") }},
 		}
 	})),
@@ -84,7 +88,10 @@ var observeSchemes = conformance.Check{
 		key := a.Target().Bearer
 		var seen []string
 		for _, way := range []struct{ name, value string }{
-			{"no scheme", key}, {"Basic", "Basic " + key}, {"Basic, encoded", "Basic " + base64.StdEncoding.EncodeToString([]byte(key+":"))}, {"Token", "Token " + key},
+			{"no scheme", key},
+			{"Basic", "Basic " + key},
+			{"Basic, encoded", "Basic " + base64.StdEncoding.EncodeToString([]byte(key+":"))},
+			{"Token", "Token " + key},
 		} {
 			got := a.Ask(ctx, func() kit.Post {
 				return kit.Post{Event: a.Message(), Auth: way.value, Hostile: true, Meta: kit.Refusal{Stranger: true}}

@@ -90,9 +90,13 @@ var observeLargeNumbers = conformance.Check{
 	Title:       "What becomes of numbers that a float64 cannot hold.",
 	Unproved:    kit.RecordsOnly,
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
-		sent := map[string]any{"whole": json.Number("9007199254740993"), "digits": json.Number("0.1234567890123456789"), "padded": json.Number("1.50")}
+		sent := map[string]any{
+			"whole": json.Number("9007199254740993"), "digits": json.Number("0.1234567890123456789"),
+			"padded": json.Number("1.50"),
+		}
 		got := a.Observe(ctx, a.Message().With("properties", sent))
-		a.Record("an event with such numbers is answered with %s; sent %s, got %s", got.StatusText(), kit.Brief(sent), kit.Brief(got.Event["properties"]))
+		a.Record("an event with such numbers is answered with %s; sent %s, got %s", got.StatusText(), kit.Brief(sent),
+			kit.Brief(got.Event["properties"]))
 	}),
 }
 
@@ -118,6 +122,7 @@ var observeTimeForm = conformance.Check{
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		made := a.Observe(ctx, a.Message())
 		given := a.Observe(ctx, a.Message().With("createdAt", "2026-01-14T09:26:53.589Z"))
-		a.Record("createdAt as the server makes it: %s; for 2026-01-14T09:26:53.589Z: %s", kit.Brief(made.Event["createdAt"]), kit.Brief(given.Event["createdAt"]))
+		a.Record("createdAt as the server makes it: %s; for 2026-01-14T09:26:53.589Z: %s", kit.Brief(made.Event["createdAt"]),
+			kit.Brief(given.Event["createdAt"]))
 	}),
 }

@@ -27,9 +27,12 @@ var mistypedUserProperties = conformance.Check{
 	ID:          "inkeep.schema.mistyped-user-properties",
 	Level:       conformance.Should,
 	Requirement: "INK-PROP-13",
-	Also:        []string{"INK-PROP-2", "INK-PROP-3", "INK-PROP-4", "INK-PROP-5", "INK-PROP-7", "INK-PROP-8", "INK-SCH-11", "INK-SCH-7", "INK-SCH-8", "INK-SCH-9"},
-	Title:       "A known user property, or a member of the event, of a wrong type is refused, or does not come back with that type.",
-	Floor:       map[string]int{"events": 20},
+	Also: []string{
+		"INK-PROP-2", "INK-PROP-3", "INK-PROP-4", "INK-PROP-5", "INK-PROP-7", "INK-PROP-8", "INK-SCH-11", "INK-SCH-7",
+		"INK-SCH-8", "INK-SCH-9",
+	},
+	Title: "A known user property, or a member of the event, of a wrong type is refused, or does not come back with that type.",
+	Floor: map[string]int{"events": 20},
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		a.NeedControl()
 		for _, name := range userKeys() {
@@ -42,10 +45,16 @@ var mistypedUserProperties = conformance.Check{
 				mistype(ctx, a, kit.Kinds()[i], name, value, "a text or null")
 			}
 		}
-		for _, m := range []kit.Member{{Name: "id", Value: json.Number("5")}, {Name: "type", Value: true}, {Name: "projectId", Value: json.Number("5")}, {Name: "integrationId", Value: false}} {
+		for _, m := range []kit.Member{
+			{Name: "id", Value: json.Number("5")},
+			{Name: "type", Value: true},
+			{Name: "projectId", Value: json.Number("5")},
+			{Name: "integrationId", Value: false},
+		} {
 			got := a.Ask(ctx, func() kit.Post { return kit.Post{Event: a.Message().With(m.Name, m.Value), Hostile: true} })
 			if wrong := a.Violations(got); got.Status == 200 && wrong != "" {
-				a.FailWith(got, m.Name+" of a wrong type is accepted, with an answer that breaks the contract: "+wrong, "a refusal, or an answer of the right types", got.Shown())
+				a.FailWith(got, m.Name+" of a wrong type is accepted, with an answer that breaks the contract: "+wrong,
+					"a refusal, or an answer of the right types", got.Shown())
 			}
 			a.Saw("events", 1)
 		}

@@ -41,6 +41,7 @@ var noTime = conformance.Check{
 	Title:       "A createdAt that is no time is refused.",
 	Floor:       map[string]int{"refusals": 7},
 	Run: kit.With(kit.Refused(func(a *kit.Asker) []kit.Wrong {
-		return a.SetInTurn("createdAt", "yesterday", "2026-13-40T09:26:53Z", "2026-01-14T25:61:00Z", map[string]any{}, "", "2026-02-30T09:26:53Z", "1768382813589")
+		return a.SetInTurn("createdAt", "yesterday", "2026-13-40T09:26:53Z", "2026-01-14T25:61:00Z", map[string]any{}, "",
+			"2026-02-30T09:26:53Z", "1768382813589")
 	})),
 }

@@ -148,7 +148,10 @@ var offsetKept = conformance.Check{
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		var local int
 		var strange *kit.Answer
-		times := []string{"2026-01-14T10:27:04+01:00", "2026-01-14T23:57:04.120-05:30", "2026-01-01T00:30:00.250+05:45", "2025-12-31T20:30:00-08:00"}
+		times := []string{
+			"2026-01-14T10:27:04+01:00", "2026-01-14T23:57:04.120-05:30", "2026-01-01T00:30:00.250+05:45",
+			"2025-12-31T20:30:00-08:00",
+		}
 		for _, at := range times {
 			got := sameInstant(ctx, a, func() kit.Draft { return a.Message().With("createdAt", at) })
 			if got == nil {
@@ -184,7 +187,8 @@ func defaultNow(change func(kit.Draft) kit.Draft) func(context.Context, *kit.Ask
 			}
 			now, whose := got.Now()
 			if apart := at.Sub(now).Abs(); apart > kit.Farthest {
-				a.FailWith(got, "createdAt is not now: "+apart.Round(time.Second).String()+" from "+whose, "about "+now.UTC().Format(time.RFC3339), text)
+				a.FailWith(got, "createdAt is not now: "+apart.Round(time.Second).String()+" from "+whose, "about "+now.UTC().Format(time.RFC3339),
+					text)
 			}
 			a.Saw("instants", 1)
 		}
