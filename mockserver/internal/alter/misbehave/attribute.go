@@ -19,6 +19,8 @@ func attributes() []Mutant {
 		mutant("attribute.repetition-repeats", 3, "A filter that is given twice lists its events twice.", "CHL-PAGE-10", repetitionRepeats),
 		mutant("attribute.any-key", 4, "A value matches in whichever attribute it stands.", "CHL-ATTR-3", anyKey),
 		mutant("attribute.hides-rest", 4, "Events listed under filters show no other attributes.", "CHL-SCH-3 CHL-TRK-4", alter.AfterPage(hideRest)),
+		mutant("attribute.end-inclusive", 4, "With attribute filters, end_time is inclusive.", "CHL-TIME-2 CHL-FLT-6", alter.BeforeQuery(alter.When(alter.ByAttributes, endLate))),
+		mutant("attribute.start-exclusive", 4, "With attribute filters, start_time is exclusive.", "CHL-TIME-1 CHL-FLT-6", alter.BeforeQuery(alter.When(alter.ByAttributes, startLate))),
 	)
 }
 

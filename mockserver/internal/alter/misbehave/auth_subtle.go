@@ -37,6 +37,9 @@ func authSubtle() []Mutant {
 			}
 			return problem
 		})),
+		mutant("auth.path-beginning-open", 4, "A path that only begins like one of a list, or of Inkeep, is served like it, without credentials.",
+			"CHL-AUTH-8 INK-AUTH-12", beginningOpen),
+		mutant("auth.tells-tokens", 3, "A wrong secret gets 403 and an unknown token id 401.", "CHL-AUTH-9", tellTokens),
 	)
 }
 
@@ -85,4 +88,19 @@ func webRefused(p *pipeline.Pipeline) {
 		_, got := presented(c)
 		return alter.ForInkeep(c) && len(keys) > 1 && got == keys[len(keys)-1]
 	})
+}
+
+func tellTokens(p *pipeline.Pipeline) {
+	next := p.Authenticate
+	p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
+		who, err := next(c)
+		_, got := presentedRaw(c)
+		id, _, _ := strings.Cut(got, ":")
+		for _, a := range p.Accepted {
+			if err != nil && alter.ForChatlayer(c) && strings.HasPrefix(a.Secret, id+":") {
+				return who, alter.Refuse(http.StatusForbidden, "wrong secret")
+			}
+		}
+		return who, err
+	}
 }

@@ -84,3 +84,18 @@ func refusedIsStored(p *pipeline.Pipeline) {
 		a.Send()
 	})(p)
 }
+
+// beginningOpen is a server whose routes match beginnings of paths and whose guard matches whole paths.
+func beginningOpen(p *pipeline.Pipeline) {
+	alter.OnWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		for _, route := range []struct{ folder, name, api string }{{"/v1/", "/events/stream", "chatlayer"}, {"", "/events", "inkeep"}} {
+			before, rest, found := strings.Cut(r.URL.Path, route.name)
+			if found && rest != "" && strings.HasPrefix(before+"/", route.folder) && (route.api == "chatlayer" || before == "") {
+				r = authorized(r, credentialOf(p, route.api, teamOf(p, pathOf(before+route.name))))
+				r.URL = &url.URL{Path: before + route.name, RawQuery: r.URL.RawQuery}
+				break
+			}
+		}
+		next.ServeHTTP(w, r)
+	})(p)
+}

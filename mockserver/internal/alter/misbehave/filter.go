@@ -42,6 +42,12 @@ func filters() []Mutant {
 		mutant("filter.campaign-ignored-by-post", 3, "POST ignores campaign_id.", "CHL-FLT-4", alter.BeforeQuery(alter.When(alter.On(alter.ListByPost), ignoring(byCampaign)))),
 		mutant("filter.conversation-ignored-by-get", 3, "GET ignores conversation_id.", "CHL-FLT-2", alter.BeforeQuery(alter.When(alter.On(alter.ListByGet), ignoring(byConversation)))),
 		mutant("filter.user-ignored-in-draft", 4, "For DRAFT user_id is ignored.", "CHL-FLT-3", alter.BeforeQuery(alter.When(alter.Asking(byVersion, "DRAFT"), ignoring(byUser)))),
+		mutant("filter.first-place-ignored", 4, "A filter that stands first in the query is ignored.", "CHL-HTTP-9 CHL-FLT-6", alter.BeforeQuery(func(l *pipeline.Lookup) {
+			first, _, _ := strings.Cut(l.Call.RawQuery, "=")
+			if first != byVersion {
+				ignoring(first)(l)
+			}
+		})),
 	)
 }
 

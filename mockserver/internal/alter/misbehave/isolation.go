@@ -1,6 +1,7 @@
 package misbehave
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -32,6 +33,8 @@ func isolation() []Mutant {
 		})),
 		mutant("isolation.draft-shared", 4, "For DRAFT the events of all bots of the team are listed.", "CHL-FLT-7", botsOf(alter.Asking(byVersion, "DRAFT"), teamBots)),
 		mutant("isolation.refused-is-written", 4, "An event for another team's bot is refused and stored all the same.", "CHL-AUTH-4 CHL-LAW-3", refusedIsWritten),
+		mutant("isolation.attributes-shared", 4, "With attribute filters, the events of all bots of the team are listed.", "CHL-FLT-7", botsOf(alter.ByAttributes, teamBots)),
+		mutant("isolation.bot-path-cleaned", 4, "The bot's id is read like a file's path: ../ before it does not matter.", "CHL-ROB-5 CHL-FLT-7", alter.BeforeAuthenticate(cleanBots)),
 	)
 }
 
@@ -44,6 +47,7 @@ func team() []Mutant {
 			matching(byUser, alter.On(alter.ListOfTeam), func(want string, e event) bool { return strings.HasPrefix(e.UserID, want) })),
 		mutant("team.bot-id-is-team", 2, "In a team's list bot_id is the team.", "CHL-SCH-1 CHL-SCH-5", teamAsBot),
 		mutant("team.limit-per-bot", 3, "page_size holds for each bot of a team by itself.", "CHL-PAGE-1", limitPerBot),
+		mutant("team.unknown-is-own", 3, "The list of a team that does not exist is that of the caller's team.", "CHL-TEAM-8", afterAuthorizedAs(unknownIsOwn)),
 	)
 }
 
@@ -133,4 +137,18 @@ func teamAsBot(p *pipeline.Pipeline) {
 
 func limitPerBot(p *pipeline.Pipeline) {
 	alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), func(l *pipeline.Lookup) { l.Query.Limit *= max(1, len(l.Bots)) }))(p)
+}
+
+func cleanBots(c *pipeline.Call) error {
+	if bot := c.Path["bot_id"]; bot != "" {
+		c.Path["bot_id"] = path.Base(path.Clean("/" + bot))
+	}
+	return nil
+}
+
+func unknownIsOwn(c *pipeline.Call, p *pipeline.Pipeline) {
+	known := slices.ContainsFunc(p.Accepted, func(a pipeline.Credential) bool { return a.Who.Team == c.Path["team_id"] })
+	if c.Is(alter.ListOfTeam) && !known {
+		c.Path["team_id"] = c.Who.Team
+	}
 }

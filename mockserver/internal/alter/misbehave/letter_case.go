@@ -31,6 +31,11 @@ func letterCases() []Mutant {
 		mutant("filter.case-folded-beyond-ascii", 4, "In event the case of letters beyond ASCII does not count.", "CHL-FLT-8",
 			matching(byEvent, alter.Always, func(want string, e event) bool { return smallBeyondASCII(want) == smallBeyondASCII(e.Event) })),
 		mutant("team.user-case-folded", 4, "A team's list finds users in either case of letters.", "CHL-FLT-8 CHL-FLT-5", folding(alter.On(alter.ListOfTeam), anyText, byUser)),
+		mutant("filter.forms-folded", 4, "A number in a circle counts as the number.", "CHL-FLT-8",
+			alike(func(s string) string { return strings.ReplaceAll(s, "①", "1") })),
+		mutant("filter.cut-255", 4, "Of names, users and conversations the first 255 bytes are compared.", "CHL-FLT-1 CHL-FLT-2 CHL-FLT-3",
+			alike(func(s string) string { return alter.First(255, s) })),
+		mutant("filter.words-are-none", 4, "null, undefined, 0, false, all and any stand for no filter.", "CHL-FLT-8 CHL-FLT-1 CHL-FLT-3", alter.BeforeQuery(dropWords)),
 	)
 }
 
@@ -62,4 +67,24 @@ func smallBeyondASCII(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// alike compares names, conversations and users after both were changed.
+func alike(change func(string) string) alter.Decorator {
+	same := func(of func(event) string) func(want string, e event) bool {
+		return func(want string, e event) bool { return change(want) == change(of(e)) }
+	}
+	return alter.Together(
+		matching(byEvent, alter.Always, same(func(e event) string { return e.Event })),
+		matching(byConversation, alter.Always, same(func(e event) string { return e.ConversationID })),
+		matching(byUser, alter.Always, same(func(e event) string { return e.UserID })),
+	)
+}
+
+func dropWords(l *pipeline.Lookup) {
+	for _, field := range []string{byEvent, byConversation, byUser, byCampaign} {
+		if slices.Contains([]string{"null", "undefined", "0", "false", "all", "any"}, l.Where(field)) {
+			ignoring(field)(l)
+		}
+	}
 }

@@ -35,20 +35,16 @@ func area(name string, all ...Mutant) []Mutant {
 // All lists every mutant, family by family.
 func All() []Mutant {
 	return slices.Concat(
-		auth(), authSubtle(),
-		schemas(),
-		times(), timesSometimes(),
-		pageSizes(), pageEdges(), pageTokens(), pageCursors(),
-		filters(), filterMatches(), letterCases(), attributes(),
-		tracks(), trackFields(),
-		isolation(), team(),
-		limits(), inputs(),
-		inkeepEvents(), inkeepRefusals(), inkeepAnswers(), inkeepProblems(),
-		transports(), cors(), negotiation(),
-		concurrency(), leaks(), further(),
-		httpForms(), fragile(), astray(), inkeepLenient(), inkeepMixed(),
-		alikes(), campaigns(), fine(), instants(), rounds(), depths(), trackTexts(), trackOdd(), trackIDs(), trackCharacters(), answersKept(), trackTimes(), nulls(), sharedIDs(), inkeepValues(), inkeepCrossed(), inkeepEdges(),
-		inkeepNulls(), inkeepNames(), inkeepNumbers(), inkeepInstants(), inkeepLeaks(), inkeepSilent(), inkeepTaken(), inkeepAltered(), inkeepAlteredValues(), leftovers(),
+		auth(), authSubtle(), cors(), transports(), httpForms(), negotiation(), robustness(), limits(), inputs(),
+		times(), timesSometimes(), instants(), rounds(),
+		pageSizes(), pageEdges(), pageTokens(), pageCursors(), pageDepths(),
+		filters(), filterMatches(), letterCases(), attributes(), campaigns(),
+		schemas(), nulls(),
+		tracks(), trackFields(), trackTexts(), trackAttributes(), trackIDs(), trackCharacters(), trackTimes(), answersKept(),
+		isolation(), team(), sharedIDs(), concurrency(), listLeaks(), ofRequestBefore(),
+		inkeepEvents(), inkeepRefusals(), inkeepAnswers(), inkeepProblems(), inkeepLenient(), inkeepMixed(), inkeepForms(), inkeepEdges(),
+		inkeepValues(), inkeepCrossed(), inkeepNulls(), inkeepNames(), inkeepNumbers(), inkeepInstants(), inkeepLeaks(), inkeepLost(),
+		inkeepAltered(), inkeepAlteredValues(),
 	)
 }
 

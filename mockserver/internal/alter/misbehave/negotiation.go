@@ -52,6 +52,11 @@ func negotiation() []Mutant {
 				a.ContentType = "application/problem+json"
 			}
 		})),
+		mutant("negotiation.member-twice", 4, "next_page_token stands in a list's answer twice.", "CHL-NEG-4", alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
+			if alter.IsList(c) && a.Status == http.StatusOK {
+				a.Body = append(bytes.TrimSuffix(bytes.Clone(a.Body), []byte("}")), `,"next_page_token":""}`...)
+			}
+		})),
 	)
 }
 

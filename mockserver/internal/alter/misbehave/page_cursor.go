@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -33,6 +34,13 @@ func pageCursors() []Mutant {
 				return e.Timestamp.After(after.at) || e.Timestamp.Equal(after.at) && id > last
 			})),
 		mutant("page.offset-unstable", 4, "By offset over an order in which events of one instant change places between calls.", "CHL-PAGE-10", unstable),
+		mutant("page.cursor-cut-to-millisecond", 4, "A token knows its place to the millisecond: others of that millisecond come again.", "CHL-PAGE-10",
+			func(p *pipeline.Pipeline) { p.Tokens = coarseTokens{p.Tokens} }),
+		mutant("page.cursor-millisecond-and-id", 4, "A page begins at the millisecond of the last event of the one before, behind it by id.", "CHL-PAGE-10",
+			cutAt(alter.Always, func(e event, after mark) bool {
+				unit, last := e.Timestamp.Truncate(time.Millisecond), after.at.Truncate(time.Millisecond)
+				return unit.After(last) || unit.Equal(last) && e.ID > after.id
+			})),
 	)
 }
 
@@ -179,4 +187,12 @@ func unstable(p *pipeline.Pipeline) {
 			return cmp.Or(a.Timestamp.Compare(b.Timestamp), cmp.Compare(alter.Hash(salt+a.ID), alter.Hash(salt+b.ID)))
 		})
 	})(p)
+}
+
+// coarseTokens forget what of a time is less than a millisecond.
+type coarseTokens struct{ pipeline.Tokens }
+
+func (t coarseTokens) Encode(q pagetoken.Query, at eventstore.Position) string {
+	at.Time = at.Time.Truncate(time.Millisecond)
+	return t.Tokens.Encode(q, at)
 }

@@ -73,6 +73,8 @@ func timesSometimes() []Mutant {
 			alter.BeforeQuery(alter.When(func(l *pipeline.Lookup) bool { return l.Query.Start.Unix() < 0 }, nothing))),
 		mutant("list.far-end-overflows", 4, "An end_time after the year 2262 lists nothing.", "CHL-TIME-2",
 			alter.BeforeQuery(alter.When(func(l *pipeline.Lookup) bool { return l.Query.End.Year() > 2262 }, nothing))),
+		mutant("list.two-filters-end-inclusive", 4, "With event and user_id given, end_time is inclusive.", "CHL-TIME-2",
+			alter.BeforeQuery(alter.When(alter.Both(alter.Asking(byEvent, ""), alter.Asking(byUser, "")), endLate))),
 	)
 }
 

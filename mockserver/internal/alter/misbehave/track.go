@@ -32,6 +32,7 @@ func tracks() []Mutant {
 		mutant("track.answer-id-differs", 3, "event_id is not the id under which the event is listed.", "CHL-TRK-17", alter.OnTree(func(_ *pipeline.Call, o map[string]any) {
 			o["event_id"] = "evt_" + alter.Text(o, "event_id")
 		}, alter.TrackEvent)),
+		mutant("track.read-once", 3, "An event that was listed is listed no more.", "CHL-HTTP-11 CHL-LAW-1", readOnce),
 	)
 }
 

@@ -45,6 +45,18 @@ func trackTimes() []Mutant {
 			year, _ := at.ISOWeek()
 			return at.AddDate(year-at.Year(), 0, 0)
 		})),
+		mutant("track.fraction-misread", 4, "A timestamp's half second written as .5 is read as 5 milliseconds.", "CHL-TRK-8", onStamp(misreadFraction)),
+		mutant("track.whole-seconds-refused", 3, "A timestamp without a fraction is refused.", "CHL-TRK-8", alter.AfterDecode(func(c *pipeline.Call) error {
+			if at := alter.Text(c.Body, "timestamp"); c.Is(alter.TrackEvent) && at != "" && !fraction.MatchString(at) {
+				return alter.Refuse(400, "timestamp: expected milliseconds")
+			}
+			return nil
+		})),
+		mutant("track.summer-hour", 4, "From April to October timestamps are stored an hour late.", "CHL-TRK-8 CHL-TIME-2", alter.ChangeTracked(func(t *world.Track) {
+			if m := t.Event.Timestamp.Month(); m >= time.April && m <= time.October || m == time.March && t.Event.Timestamp.Day() > 29 {
+				t.Event.Timestamp = t.Event.Timestamp.Add(time.Hour)
+			}
+		})),
 	)
 }
 
@@ -119,4 +131,14 @@ func wholeSeconds(p *pipeline.Pipeline) {
 		alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.Start, l.Query.End = up(l.Query.Start), up(l.Query.End) }),
 		alter.OnEventTrees(func(e map[string]any) { e["timestamp"] = timestampOf(e).Truncate(time.Second).Format(time.RFC3339) }),
 	)(p)
+}
+
+// onStamp changes how the timestamp of a tracked event is read.
+func onStamp(change func(string) string) alter.Decorator {
+	return alter.AfterDecode(func(c *pipeline.Call) error {
+		if at := alter.Text(c.Body, "timestamp"); c.Is(alter.TrackEvent) && at != "" {
+			c.Body["timestamp"] = change(at)
+		}
+		return nil
+	})
 }

@@ -41,6 +41,7 @@ func transports() []Mutant {
 		})),
 		mutant("transport.refusal-repeats", 4, "After a refusal the next answer on the connection is that refusal again.", "CHL-OPS-1 CHL-OPS-2 CHL-HTTP-2 INK-HTTP-2", repeatRefusal),
 		mutant("transport.some-are-500", 3, "Every sixtieth list is answered with 500.", "CHL-OPS-1 CHL-OPS-2 CHL-ROB-1", some500),
+		mutant("transport.read-hides", 4, "An event that a list by event and user_id gave is hidden from such lists for 80 ms, as in a queue.", "CHL-HTTP-11 CHL-LAW-1", hideRead),
 	)
 }
 

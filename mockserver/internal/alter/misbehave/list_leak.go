@@ -15,8 +15,8 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-// leaks are lists that answer another request: an earlier one that a cache takes for the same, a refused one, or one beside them.
-func leaks() []Mutant {
+// listLeaks are lists that answer another request: an earlier one that a cache takes for the same, a refused one, or one beside them.
+func listLeaks() []Mutant {
 	filters := []string{byEvent, byConversation, byUser, byCampaign}
 	bounds := []string{"start_time", "end_time"}
 	return slices.Concat(

@@ -9,8 +9,8 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-// inkeepSilent take events and do not answer with them.
-func inkeepSilent() []Mutant {
+// inkeepLost take events and do not answer with them.
+func inkeepLost() []Mutant {
 	return area("inkeep",
 		mutant("inkeep.answer-204", 1, "A logged event is answered with 204 and nothing.", "INK-SCH-1 INK-SCH-3", onLogged(func(a *pipeline.Answer) {
 			a.Status, a.Body, a.ContentType = http.StatusNoContent, nil, ""

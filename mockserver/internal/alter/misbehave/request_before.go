@@ -11,8 +11,8 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-// leftovers give a request what belongs to the one before it, or to somebody else.
-func leftovers() []Mutant {
+// ofRequestBefore give a request what belongs to the one before it, or to somebody else.
+func ofRequestBefore() []Mutant {
 	return slices.Concat(
 		area("auth",
 			mutant("auth.login-cached-by-id", 4, "After a good login any secret of that id passes for half a second.", "CHL-AUTH-3 CHL-AUTH-8", cacheLogins),

@@ -10,8 +10,8 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
-// trackOdd lose or change attributes whose names or values mean something to programs.
-func trackOdd() []Mutant {
+// trackAttributes lose or change attributes whose names or values mean something to programs.
+func trackAttributes() []Mutant {
 	const broken = "CHL-LAW-2 CHL-TRK-4"
 	named := func(names ...string) func(key, value string) bool {
 		return func(key, _ string) bool { return slices.Contains(names, key) }

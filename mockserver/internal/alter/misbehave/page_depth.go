@@ -9,8 +9,8 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-// depths go wrong only after many pages, where a filter and a later page meet, or where a page is exactly full.
-func depths() []Mutant {
+// pageDepths go wrong only after many pages, where a filter and a later page meet, or where a page is exactly full.
+func pageDepths() []Mutant {
 	const walks = "CHL-PAGE-10"
 	return area("paging",
 		mutant("page.restarts-after-20", 3, "The page behind the twentieth is the first again.", walks, fromPage(21, alter.Always, restart)),

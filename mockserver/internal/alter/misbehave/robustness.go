@@ -10,8 +10,8 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 )
 
-// fragile servers fail where they should refuse.
-func fragile() []Mutant {
+// robustness are servers that fail where they should refuse.
+func robustness() []Mutant {
 	return area("robustness",
 		mutant("robust.deep-body-is-500", 3, "A body that is nested too deeply is answered with 500.", "CHL-ROB-1 INK-ROB-1", onRule(spec.RuleBodyDepth, http.StatusInternalServerError)),
 		mutant("robust.trailing-text-is-500", 3, "A body with more behind the JSON text is answered with 500.", "CHL-ROB-1 INK-ROB-1", onRule(spec.RuleBodyTrailing, http.StatusInternalServerError)),

@@ -14,8 +14,8 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
-// inkeepTaken take events for their form, or for one kind of event, that are none, and refuse good ones.
-func inkeepTaken() []Mutant {
+// inkeepForms take events for their form, or for one kind of event, that are none, and refuse good ones.
+func inkeepForms() []Mutant {
 	return area("inkeep",
 		mutant("inkeep.time-empty-is-none", 4, "A createdAt that is an empty text counts as none.", "INK-TIME-1", onTimeText(func(at string) any {
 			if at == "" {
