@@ -21,6 +21,8 @@ func bots() []Variant {
 		legal("", "unknown-bot.403", "A bot that nobody owns is answered with 403.", unknownBot(http.StatusForbidden)),
 		legal("", "unknown-bot.empty", "A bot that nobody owned at the start has no events but those tracked since.", unknownBotEmpty),
 		legal("", "team.only-live", "The list of a team has LIVE events only.", alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), onlyLive))),
+		legal("", "team.one-bot", "The list of a team shows one of its bots only.", alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), firstBot))),
+		legal("", "team.nothing", "The list of a team shows none of what is tracked for its bots.", alter.AroundList(noTeamEvents)),
 	}
 }
 
@@ -88,4 +90,13 @@ func unknownBotEmpty(p *pipeline.Pipeline) {
 
 func onlyLive(l *pipeline.Lookup) {
 	l.Query.Where = append(slices.Clone(l.Query.Where), eventstore.Equal{Field: world.FieldVersion, Value: "LIVE"})
+}
+
+func firstBot(l *pipeline.Lookup) { l.Bots = l.Bots[:min(1, len(l.Bots))] }
+
+func noTeamEvents(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	if l.Call.Is(alter.ListOfTeam) {
+		return pipeline.Page{}, nil
+	}
+	return next(l)
 }

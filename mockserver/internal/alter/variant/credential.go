@@ -20,6 +20,9 @@ func credentials() []Variant {
 		legal("", "auth.wrong-is-403", "Chatlayer credentials that are missing or wrong get 403.",
 			chatlayerStatus(http.StatusUnauthorized, http.StatusForbidden)).against("CHL-AUTH-9"),
 		legal("", "auth.bearer-too", "Chatlayer takes Bearer ID:SECRET as well.", alter.BeforeAuthenticate(bearerToo)),
+		legal("", "auth.first-header", "Of several Authorization headers the first counts.", alter.BeforeAuthenticate(oneHeader(func(all []string) string { return all[0] }))),
+		legal("", "auth.last-header", "Of several Authorization headers the last counts.", alter.BeforeAuthenticate(oneHeader(func(all []string) string { return all[len(all)-1] }))),
+		legal("", "auth.no-challenge", "A 401 of Chatlayer does not say how to authenticate.", alter.OnProblem(noChallenge)),
 	}
 }
 
@@ -48,4 +51,25 @@ func bearerToo(c *pipeline.Call) error {
 		c.Header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(payload)))
 	}
 	return nil
+}
+
+// oneHeader makes a call one with a single Authorization header.
+func oneHeader(choose func([]string) string) func(*pipeline.Call) error {
+	return func(c *pipeline.Call) error {
+		if all := c.Header.Values("Authorization"); len(all) > 1 {
+			c.Header = c.Header.Clone()
+			c.Header.Set("Authorization", choose(all))
+		}
+		return nil
+	}
+}
+
+func noChallenge(c *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
+	if !alter.ForChatlayer(c) || p.Status != http.StatusUnauthorized {
+		return p
+	}
+	again := p.WithStatus(p.Status)
+	again.Header = maps.Clone(p.Header)
+	again.Header.Del("WWW-Authenticate")
+	return again
 }

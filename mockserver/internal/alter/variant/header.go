@@ -15,6 +15,21 @@ func headers() []Variant {
 		legal("", "header.no-date", "Answers have no Date.", alter.OnHeld(func(h *alter.Held, _ *http.Request) { h.Header()["Date"] = nil })),
 		legal("", "header.many", "Answers have headers that most servers have, some of them twice.", alter.OnHeld(manyHeaders)),
 		legal("", "header.duplicate-cache-control", "Answers have Cache-Control twice and an old Expires.", alter.OnHeld(cacheTwice)),
+		legal("", "cors.preflight-needs-credentials", "A preflight without credentials is answered with 401.", alter.OnWire(preflightNeedsKey)),
+		legal("", "cors.none-on-refusals", "Refusals name no origin, so that pages cannot read them.", alter.OnHeld(func(h *alter.Held, _ *http.Request) {
+			if h.Status >= http.StatusBadRequest {
+				h.Header().Del(alter.AllowOrigin)
+			}
+		})),
+		legal("", "cors.cookies-for-all", "Every origin is allowed by a star, with cookies, which browsers refuse for requests that have some.", alter.OnHeld(func(h *alter.Held, _ *http.Request) {
+			if h.Header().Get(alter.AllowOrigin) == "*" {
+				h.Header().Set("Access-Control-Allow-Credentials", "true")
+			}
+		})),
+		legal("", "transport.cached-by-all", "Answers say that shared caches may keep them for a minute.", alter.OnHeld(func(h *alter.Held, _ *http.Request) {
+			h.Header().Set("Cache-Control", "public, max-age=60")
+		})),
+		legal("", "cors.one-origin", "Pages of one origin alone may read answers.", alter.OnHeld(oneOrigin)),
 	}
 }
 
@@ -56,4 +71,19 @@ func manyHeaders(h *alter.Held, _ *http.Request) {
 func cacheTwice(h *alter.Held, _ *http.Request) {
 	h.Header()["Cache-Control"] = []string{"private", "max-age=0, must-revalidate"}
 	h.Header().Set("Expires", "0")
+}
+
+func preflightNeedsKey(next http.Handler, w http.ResponseWriter, r *http.Request) {
+	if alter.IsPreflight(r) && r.Header.Get("Authorization") == "" {
+		w.Header().Set("WWW-Authenticate", schemeOf(r)+` realm="api"`)
+		w.WriteHeader(http.StatusUnauthorized)
+		return
+	}
+	next.ServeHTTP(w, r)
+}
+
+func oneOrigin(h *alter.Held, _ *http.Request) {
+	if h.Header().Get("Access-Control-Allow-Origin") != "" {
+		h.Header().Set("Access-Control-Allow-Origin", "https://app.one.example")
+	}
 }

@@ -1,6 +1,7 @@
 package variant
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"sync"
@@ -17,6 +18,9 @@ func ids() []Variant {
 	return []Variant{
 		legal("L19", "id.ulid", "Ids that the server makes are ULIDs.", made(ulidOf)),
 		legal("L19", "id.decimal", "Ids that the server makes are whole numbers.", made(decimal)),
+		legal("L19", "id.long", "Ids that the server makes have 200 characters.", made(longID)),
+		legal("L19", "id.signs", "Ids that the server makes hold signs that mean something in a path or a query.", made(signsID)),
+		legal("L19", "id.serial", "Ids that the server makes are 1, 2, 3 and so on, in each version of a bot and in each project.", serial),
 	}
 }
 
@@ -84,4 +88,16 @@ func isULID(s string) bool {
 
 func tracking(c *pipeline.Call, a *pipeline.Answer) bool {
 	return alter.Good(c, a) && c.Is(alter.TrackEvent)
+}
+
+func longID(p *pipeline.Pipeline, n uint64) string {
+	id := ""
+	for i := range uint64(12) {
+		id += fmt.Sprintf("%016x", alter.HashNumbers(p.Seed, n, i))
+	}
+	return id + fmt.Sprintf("%08d", n)
+}
+
+func signsID(p *pipeline.Pipeline, n uint64) string {
+	return fmt.Sprintf("evt:%d/+%x==&#?%%", n, alter.HashNumbers(p.Seed, n))
 }

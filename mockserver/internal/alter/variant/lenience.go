@@ -1,10 +1,12 @@
 package variant
 
 import (
+	"bytes"
 	"math"
 	"mime"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -24,6 +26,18 @@ func leniences() []Variant {
 		legal("", "page.zero-is-refused", "A page_size of 0 is refused with 400.", alter.AfterDecode(zeroIsRefused)),
 		legal("", "page.zero-is-none", "A page_size of 0 gets no events and no token.", alter.AfterDecode(zeroIsNone)),
 		legal("", "page.negative-is-default", "A negative page_size counts as none.", alter.ChangeSent(negativeIsDefault)),
+		legal("", "lenient.member-case", "Names of the members of a body may be written in either case of letters.", alter.BeforeDecode(renamed(strings.ToLower))),
+		legal("", "lenient.camel-case", "Names of the members of a Chatlayer body may be written in camelCase as well.", alter.BeforeDecode(renamed(snake))),
+		legal("", "lenient.size-as-float", "The page_size of a body may be written as 10.0 or 1e1.", alter.ChangeSent(sizeAsFloat)),
+		legal("", "lenient.byte-order-mark", "A body may begin with a byte order mark.", alter.ChangeSent(func(c *pipeline.Call) {
+			c.Sent = bytes.TrimPrefix(c.Sent, []byte("\ufeff"))
+		})),
+		legal("", "lenient.utf8-replaced", "Bytes of a body that are no UTF-8 are read as the replacement character.", alter.ChangeSent(func(c *pipeline.Call) {
+			c.Sent = bytes.ToValidUTF8(c.Sent, []byte("\ufffd"))
+		})),
+		legal("", "query.plus-is-plus", "A plus sign in a query is a plus sign; a space is written %20.", alter.ChangeSent(func(c *pipeline.Call) {
+			c.RawQuery = strings.ReplaceAll(c.RawQuery, "+", "%2B")
+		})),
 	}
 }
 
@@ -127,5 +141,31 @@ func negativeIsDefault(c *pipeline.Call) {
 		alter.SetArgument(c, "page_size", "0")
 	} else if o, ok := alter.ParseObject(c.Sent); ok {
 		c.Sent = o.With("page_size", []byte("0")).Bytes()
+	}
+}
+
+// renamed reads the names of the outermost members in another writing where the API has that writing.
+func renamed(writing func(string) string) func(*pipeline.Call) error {
+	return func(c *pipeline.Call) error {
+		o, ok := alter.ParseObject(c.Sent)
+		if !ok || !alter.ForChatlayer(c) {
+			return nil
+		}
+		for i, m := range o {
+			o[i].Name = writing(m.Name)
+		}
+		c.Sent = o.Bytes()
+		return nil
+	}
+}
+
+func snake(name string) string {
+	return strings.ToLower(regexp.MustCompile(`([a-z0-9])([A-Z])`).ReplaceAllString(name, "${1}_${2}"))
+}
+
+func sizeAsFloat(c *pipeline.Call) {
+	f, err := strconv.ParseFloat(rawNumber(c, "page_size"), 64)
+	if o, ok := alter.ParseObject(c.Sent); ok && err == nil && alter.IsList(c) && f == float64(int32(f)) {
+		c.Sent = o.With("page_size", strconv.AppendInt(nil, int64(f), 10)).Bytes()
 	}
 }

@@ -15,6 +15,8 @@ func members() []Variant {
 		legal("L16", "json.shuffled-members", "The members of answers come in another order every time.", shuffled),
 		legal("L17", "json.empty-dropped", "Chatlayer answers leave out members that are empty.", alter.Together(alter.OnEvents(dropEmpty), alter.OnObject(chatlayerGood, callDropEmpty))),
 		legal("L18", "events.absent", "A page without events has no list at all.", alter.OnObject(alter.Listed, noEvents)),
+		legal("", "schema.attributes-missing-in-teams", "In the list of a team events have no attributes.", alter.OnEvents(withoutMembers("attributes"), alter.ListOfTeam)),
+		legal("", "json.no-names", "Events are listed without user_id and conversation_id.", alter.OnEvents(withoutMembers("user_id", "conversation_id"))),
 	}
 }
 
@@ -63,4 +65,13 @@ func callDropEmpty(_ *pipeline.Call, o alter.Object) alter.Object { return dropE
 
 func noEvents(_ *pipeline.Call, o alter.Object) alter.Object {
 	return o.Without(func(m alter.Member) bool { return m.Name == "events" && string(m.Value) == "[]" })
+}
+
+func withoutMembers(names ...string) func(alter.Object) alter.Object {
+	return func(o alter.Object) alter.Object {
+		for _, name := range names {
+			o = o.Without(func(m alter.Member) bool { return m.Name == name })
+		}
+		return o
+	}
 }

@@ -1,6 +1,8 @@
 package variant
 
 import (
+	"bytes"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -17,6 +19,7 @@ func methods() []Variant {
 			}
 		})),
 		legal("", "path.trailing-slash", "A slash at the end of a path makes no difference.", alter.OnWire(ignoreSlash)),
+		legal("", "method.get-events", "Inkeep: GET /events is served too, with a list of no events.", alter.OnWire(getEvents)),
 	}
 }
 
@@ -45,4 +48,22 @@ func ignoreSlash(next http.Handler, w http.ResponseWriter, r *http.Request) {
 		r.URL.RawPath = strings.TrimSuffix(r.URL.RawPath, "/")
 	}
 	next.ServeHTTP(w, r)
+}
+
+// getEvents asks by a POST without a body who the client is: a stranger is refused for that, anybody else for the body.
+func getEvents(next http.Handler, w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet || r.URL.Path != "/events" {
+		next.ServeHTTP(w, r)
+		return
+	}
+	asking := r.Clone(r.Context())
+	asking.Method, asking.Body, asking.ContentLength = http.MethodPost, io.NopCloser(bytes.NewReader(nil)), 0
+	h := alter.Hold(next, w, asking)
+	if h.Status == http.StatusBadRequest || h.Status == http.StatusUnprocessableEntity || h.Status == http.StatusUnsupportedMediaType {
+		h.Status = http.StatusOK
+		h.Header().Set("Content-Type", "application/json")
+		h.Body.Reset()
+		h.Body.WriteString(`{"events":[]}`)
+	}
+	h.Send()
 }

@@ -1,6 +1,7 @@
 package variant
 
 import (
+	"net/url"
 	"strings"
 	"sync/atomic"
 
@@ -26,6 +27,8 @@ func pages() []Variant {
 		legal("L06", "page.default-10", "A page holds 10 events when no size is asked for.", defaultSize(10)),
 		legal("L06", "page.default-100", "A page holds 100 events when no size is asked for.", defaultSize(100)),
 		legal("", "page.default-1", "A page holds one event when no size is asked for.", defaultSize(1)),
+		legal("", "page.size-change-skips", "A page of another size than the one before begins an event late.", sizeChangeSkips),
+		legal("", "input.page-size-wraps", "A page_size beyond 32 bits is accepted.", alter.ChangeSent(hugeIsHundred)),
 	}
 }
 
@@ -123,5 +126,28 @@ func walkEnds() []Variant {
 		legal("L01", "end.absent", "The last page has no next_page_token.", alter.OnObject(alter.Listed, func(_ *pipeline.Call, o alter.Object) alter.Object {
 			return o.Without(func(m alter.Member) bool { return m.Name == "next_page_token" && isEmpty(m) })
 		})),
+	}
+}
+
+// sizeChangeSkips goes by the token, which belongs to a page of one size.
+func sizeChangeSkips(p *pipeline.Pipeline) {
+	sizes := alter.NewMemory[int]()
+	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		page, err := next(l)
+		if before, known := sizes.Get(l.Token); known && before != l.Query.Limit && len(page.Events) > 0 {
+			page.Events = page.Events[1:]
+		}
+		if page.Next != "" {
+			sizes.Put(page.Next, l.Query.Limit)
+		}
+		return page, err
+	})(p)
+}
+
+func hugeIsHundred(c *pipeline.Call) {
+	q, err := url.ParseQuery(c.RawQuery)
+	if size := q.Get("page_size"); err == nil && alter.IsList(c) && len(size) > 9 && strings.Trim(size, "0123456789") == "" {
+		q.Set("page_size", "100")
+		c.RawQuery = q.Encode()
 	}
 }

@@ -94,7 +94,7 @@ func strangerProbes() map[string]probe {
 	}
 }
 
-func mannerProbes() map[string]probe {
+func browserProbes() map[string]probe {
 	const page = "Origin: https://app.example"
 	ask := func(t *testing.T, c client) answer {
 		c.auth = ""

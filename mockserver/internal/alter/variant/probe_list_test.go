@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -167,5 +168,27 @@ func jsonProbes() map[string]probe {
 			return echo(t, c).Header.Get("Content-Type") == "application/json; charset=utf-8"
 		},
 		"content-type.capitals": func(t *testing.T, c client) bool { return echo(t, c).Header.Get("Content-Type") == "APPLICATION/JSON" },
+	}
+}
+
+func offsetProbes() map[string]probe {
+	token := func(want string) probe {
+		return func(t *testing.T, c client) bool { return c.events(t, args{"page_size": "7"}).Next == want }
+	}
+	return map[string]probe{
+		"token.offset": token("7"),
+		"token.offset-from-newest": func(t *testing.T, c client) bool {
+			all := c.events(t, args{"page_size": "7"})
+			return all.Next == "7" && all.texts("timestamp")[0] > all.texts("timestamp")[6]
+		},
+		"token.expires-1s": func(t *testing.T, c client) bool {
+			next := args{"page_size": "7", "page_token": c.events(t, args{"page_size": "7"}).Next}
+			time.Sleep(time.Second)
+			return c.list(t, next).StatusCode == http.StatusBadRequest
+		},
+		"token.garbage-is-first-page": func(t *testing.T, c client) bool {
+			got := c.list(t, args{"page_token": "garbage"})
+			return got.StatusCode == http.StatusOK && slices.Equal(got.page(t).texts("id"), c.events(t, nil).texts("id"))
+		},
 	}
 }

@@ -14,9 +14,9 @@ func probes() map[string]probe {
 	for _, some := range []map[string]probe{
 		listProbes(), pageProbes(), tokenProbes(), timeProbes(), visibilityProbes(), trackProbes(), filterProbes(),
 		jsonProbes(), refusalProbes(), accessProbes(), callerProbes(), connectionProbes(), headerProbes(), paceProbes(), sizeProbes(), inkeepProbes(),
-		stampProbes(), spanProbes(), capacityProbes(), offsetProbes(), lagProbes(), fillingProbes(), rationProbes(), lineProbes(), routeProbes(),
-		shapeProbes(), lenienceProbes(), readingProbes(), inkeepFormProbes(), severalProbes(), unsaidProbes(),
-		attributeProbes(), strangerProbes(), mannerProbes(), showingProbes(),
+		stampProbes(), spanProbes(), capacityProbes(), offsetProbes(), lagProbes(), filledProbes(), rationProbes(), statusLineProbes(), routeProbes(),
+		shapeProbes(), lenienceProbes(), bodyLenienceProbes(), inkeepFormProbes(), headerChoiceProbes(), listRuleProbes(),
+		attributeProbes(), strangerProbes(), browserProbes(), listedProbes(),
 		inkeepLenientProbes(),
 	} {
 		maps.Copy(all, some)

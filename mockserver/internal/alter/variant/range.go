@@ -16,6 +16,10 @@ func ranges() []Variant {
 		legal("", "range.reversed-is-empty", "A range that ends before it starts is an empty list, not a refusal.", alter.AfterDecode(reversedIsEmpty)),
 		legal("", "range.empty-is-refused", "A range that ends where it starts is refused with 400.", alter.AfterDecode(emptyIsRefused)),
 		legal("", "range.at-most-400-days", "A range of more than 400 days is refused with 400.", alter.AfterDecode(atMost(400*aDay))),
+		legal("", "list.cut-to-millisecond", "Both bounds are cut to the millisecond.", bothBounds(cut(time.Millisecond))),
+		legal("", "list.rounded-to-millisecond", "Both bounds are rounded to the nearest millisecond.", bothBounds(func(t time.Time) time.Time { return t.Round(time.Millisecond) })),
+		legal("", "list.cut-to-microsecond", "Both bounds are cut to the microsecond.", bothBounds(cut(time.Microsecond))),
+		legal("", "list.bad-time-is-epoch", "A time that cannot be read means 1970.", alter.ChangeSent(badTimeIsEpoch)),
 	}
 }
 
@@ -58,4 +62,14 @@ func emptyIsRefused(c *pipeline.Call) error {
 		return alter.Refuse(http.StatusBadRequest, "end_time: got the same instant as start_time, expected a later one")
 	}
 	return nil
+}
+
+func badTimeIsEpoch(c *pipeline.Call) {
+	for _, name := range []string{"start_time", "end_time"} {
+		if at, _ := alter.Argument(c, name); at != "" && alter.IsList(c) {
+			if _, ok := instant(at); !ok {
+				alter.SetArgument(c, name, "1970-01-01T00:00:00Z")
+			}
+		}
+	}
 }

@@ -20,6 +20,12 @@ func routes() []Variant {
 		legal("", "path.any-case", "The words of a path may be written in either case of letters.", anyCase()),
 		legal("", "path.slash-redirects", "A path that ends in a slash is answered with 307 and the path without.", alter.OnWire(slashRedirects)),
 		legal("", "path.slashes-merged", "Several slashes in a row count as one.", slashesMerged()),
+		legal("", "transport.method-is-200", "A method that a path does not have is answered with 200.", alter.OnHeld(func(h *alter.Held, _ *http.Request) {
+			if h.Status == http.StatusMethodNotAllowed {
+				h.Status = http.StatusOK
+			}
+		})),
+		legal("", "transport.unknown-path-is-200", "A path that does not exist is answered with 200 and the page of an application in the browser.", alter.OnWire(applicationPage)),
 	}
 }
 
@@ -137,4 +143,12 @@ func slashRedirects(next http.Handler, w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Location", "/"+strings.TrimLeft(without, "/"))
 	w.WriteHeader(http.StatusTemporaryRedirect)
+}
+
+func applicationPage(next http.Handler, w http.ResponseWriter, r *http.Request) {
+	if knownPaths().MatchString(r.URL.Path) {
+		next.ServeHTTP(w, r)
+		return
+	}
+	proxyPage(w, http.StatusOK)
 }

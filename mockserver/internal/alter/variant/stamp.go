@@ -20,6 +20,12 @@ func stamps() []Variant {
 		legal("L12", "stamp.now-after-24h", "An event whose timestamp is more than a day old gets the time of its receipt.", onStamp(nowIfOlder(24*time.Hour))),
 		legal("", "stamp.future-refused", "An event whose timestamp lies ahead by more than a minute is refused with 400.", onStamp(refuseOlder(-tolerance))),
 		legal("L12", "stamp.future-is-now", "An event whose timestamp lies ahead gets the time of its receipt.", onStamp(nowIfOlder(0))),
+		legal("", "track.clock-a-day-late", "An event without a timestamp gets the time of the day before.", alter.BeforeTrack(func(c *pipeline.Call, e *world.Track) error {
+			if c.Args().Text("timestamp") == "" {
+				e.Event.Timestamp = e.Event.Timestamp.Add(-aDay)
+			}
+			return nil
+		})),
 	}
 }
 

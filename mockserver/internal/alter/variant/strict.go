@@ -19,6 +19,7 @@ func strictness() []Variant {
 		legal("", "lenient.version-case", "The version may be written in lower case.", alter.ChangeSent(upperVersion)),
 		legal("", "lenient.content-type", "A body is read as JSON whatever its Content-Type says.", alter.ChangeSent(anyContentType)),
 		legal("", "lenient.size-as-text", "The page_size of a body may be written as a text.", alter.ChangeSent(sizeAsText)),
+		legal("", "strict.user-agent", "A Chatlayer request without a User-Agent is refused with 403.", alter.OnWire(userAgentWanted)),
 	}
 }
 
@@ -57,4 +58,13 @@ func sizeAsText(c *pipeline.Call) {
 	if n, err := strconv.Atoi(o.Text("page_size")); ok && err == nil && alter.IsList(c) {
 		c.Sent = o.With("page_size", strconv.AppendInt(nil, int64(n), 10)).Bytes()
 	}
+}
+
+func userAgentWanted(next http.Handler, w http.ResponseWriter, r *http.Request) {
+	if r.UserAgent() != "" || !strings.HasPrefix(r.URL.Path, "/v1") {
+		next.ServeHTTP(w, r)
+		return
+	}
+	w.Header().Set("Connection", "close")
+	proxyPage(w, http.StatusForbidden)
 }

@@ -17,6 +17,7 @@ func tokenRules() []Variant {
 		legal("", "token.takes-new-filters", "A page token is a place in the order; the range and filters of the call hold.", unbound),
 		legal("", "token.bound-to-size", "A page token is refused when page_size changes.", tied(func(c *pipeline.Call) string { return rawNumber(c, "page_size") })),
 		legal("", "token.get-and-post-apart", "A page token of GET is refused by POST, and the other way round.", tied(method)),
+		legal("", "token.names-the-list", "A page token alone names the list that goes on, whatever bot of the team the call is for.", namesTheList),
 	}
 }
 
@@ -72,4 +73,23 @@ func (t loose) Decode(q pagetoken.Query, token string) (eventstore.Position, err
 // scope keeps the first argument, which is the bot or the team.
 func scope(q pagetoken.Query) pagetoken.Query {
 	return pagetoken.Query{Kind: q.Kind, Arguments: q.Arguments[:1]}
+}
+
+// namesTheList remembers what each token was given for, as a cursor on the server does. A token stays the caller's team's.
+func namesTheList(p *pipeline.Pipeline) {
+	known := alter.NewMemory[pipeline.Lookup]()
+	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		if was, there := known.Get(l.Token); there {
+			if was.Team != l.Team {
+				return pipeline.Page{}, pagetoken.ErrMalformed
+			}
+			was.Query.Limit = l.Query.Limit
+			l.Bots, l.Query, l.Bound = was.Bots, was.Query, was.Bound
+		}
+		page, err := next(l)
+		if page.Next != "" {
+			known.Put(page.Next, pipeline.Lookup{Team: l.Team, Bots: l.Bots, Query: l.Query, Bound: l.Bound})
+		}
+		return page, err
+	})(p)
 }

@@ -20,6 +20,9 @@ func tracks() []Variant {
 		legal("", "track.names-a-channel", "Tracked events are listed with a channel.", alter.BeforeTrack(namesChannel)),
 		legal("", "track.at-most-50-attributes", "A tracked event with more than 50 attributes is refused with 400.", alter.BeforeTrack(atMostAttributes(50))),
 		legal("", "track.user-required", "A tracked event without a user is refused with 400.", alter.BeforeTrack(userRequired)),
+		legal("", "track.stored-twice", "One tracked event in twenty is stored twice, under two ids.", storedTwice).
+			against("CHL-LAW-1", "CHL-LAW-4", "CHL-PAGE-32"),
+		legal("", "track.ids-unique", "A tracked event whose id any bot has is refused with 409.", idsUnique),
 	}
 }
 
@@ -85,4 +88,37 @@ func draftByDefault(c *pipeline.Call, t *world.Track) error {
 func namesChannel(_ *pipeline.Call, t *world.Track) error {
 	t.Event.ChannelID, t.Event.ChannelType = "64f0c2a1b7d3e9581c6a4f20", "webHook"
 	return nil
+}
+
+// storedTwice repeats a write as a queue does that delivers at least once.
+func storedTwice(p *pipeline.Pipeline) {
+	const oneIn = 20
+	next := p.Track
+	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+		stored, err := next(c, t)
+		if err == nil && stored.Added && alter.Hash(stored.ID)%oneIn == 0 {
+			t.Event.ID = stored.ID + "-again"
+			_, err = next(c, t)
+		}
+		return stored, err
+	}
+}
+
+// idsUnique remembers which bot has an id that was given.
+func idsUnique(p *pipeline.Pipeline) {
+	var mu sync.Mutex
+	bots := map[string]string{}
+	next := p.Track
+	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if bot, there := bots[t.Event.ID]; there && bot != t.Event.BotID {
+			return world.Tracked{}, alter.Refuse(http.StatusConflict, "id: got %q, which is taken, expected a new one", t.Event.ID)
+		}
+		stored, err := next(c, t)
+		if err == nil && t.Event.ID != "" {
+			bots[t.Event.ID] = t.Event.BotID
+		}
+		return stored, err
+	}
 }

@@ -24,14 +24,12 @@ type Variant struct {
 // All lists every variant, family by family.
 func All() []Variant {
 	return slices.Concat(
-		orders(), pages(), walkEnds(), tokenForms(), tokenRules(),
-		times(), clocks(), visibilities(), ranges(), ids(), tracks(), filters(),
-		members(), jsonForms(), refusals(), bots(), strictness(), credentials(), methods(),
-		transports(), headers(), paces(), sizes(), neighbours(), inkeeps(),
-		stamps(), spans(), capacities(), offsets(), caches(), lags(), rations(), connections(), routes(), shapes(), leniences(),
-		fillings(), inkeepForms(), readings(), several(), inkeepNames(), unsaid(),
-		attributes(), strangers(), manners(), showings(),
-		inkeepLenients(),
+		orders(), pages(), walkEnds(), offsets(), tokenForms(), tokenRules(),
+		times(), clocks(), ranges(), spans(), stamps(), visibilities(), lags(), caches(),
+		ids(), tracks(), filled(), capacities(), filters(), attributes(), bots(), neighbours(),
+		members(), jsonForms(), shapes(), refusals(), strictness(), leniences(), credentials(), strangers(),
+		methods(), routes(), transports(), connections(), headers(), sizes(), paces(), rations(),
+		inkeeps(), inkeepForms(), inkeepNames(), inkeepLenients(),
 	)
 }
 

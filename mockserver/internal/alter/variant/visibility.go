@@ -22,6 +22,7 @@ func visibilities() []Variant {
 		legal("L15", "visibility.flaps", "Two replicas answer in turn; each learns of a tracked event within 2 seconds, in its own time.", flapping(2*time.Second)),
 		legal("", "visibility.team-later", "A tracked event is in the list of its team up to 1.5 seconds after that of its bot.", delayed(soon, alter.On(alter.ListOfTeam))),
 		legal("", "visibility.filtered-later", "A tracked event is found by filters up to 1.5 seconds after it is listed without.", delayed(soon, filtered)),
+		legal("L15", "visibility.replica-later", "A replica that learns of a tracked event up to 1.5 seconds late answers one list in three.", replicaLater),
 	}
 }
 
@@ -94,4 +95,12 @@ func (s *arrivals) visible(e event, replica uint64) bool {
 	share := alter.HashNumbers(alter.Hash(e.BotID, e.ID), replica) % steps
 	delay := s.longest/4 + s.longest*3/4*time.Duration(share)/steps
 	return s.watch()-at >= delay
+}
+
+func replicaLater(p *pipeline.Pipeline) {
+	const longest = 1500 * time.Millisecond
+	var asked atomic.Uint64
+	newArrivals(startStopwatch(), longest).decorate(p, func(*pipeline.Lookup) (uint64, bool) {
+		return 0, alter.HashNumbers(p.Seed, asked.Add(1))%3 == 0
+	})
 }

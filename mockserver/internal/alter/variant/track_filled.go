@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"net/http"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -16,10 +15,9 @@ import (
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
-func fillings() []Variant {
+// filled are tracked events of which the server keeps more, or other things, than it was sent.
+func filled() []Variant {
 	return []Variant{
-		legal("", "filter.empty-is-refused", "A filter that is an empty text is refused with 400.", alter.AfterDecode(emptyFilterRefused)),
-		legal("", "filter.empty-means-empty", "A filter that is an empty text finds events that have none.", alter.AroundList(emptyMeansEmpty)),
 		legal("", "track.invents-user", "A tracked event without a user or conversation gets one.", inventsUser),
 		legal("", "track.user-of-before", "A tracked event without a user or conversation gets that of the bot's event before it, as in a session.", lastOfBot),
 		legal("", "track.campaign-of-user", "A tracked event without a campaign gets the last one of its user.", lastTouch).against("CHL-FLT-10", "CHL-PAGE-32"),
@@ -27,41 +25,7 @@ func fillings() []Variant {
 		legal("", "track.answers-nothing", "A track is answered with {}.", alter.OnObject(tracking, func(*pipeline.Call, alter.Object) alter.Object { return alter.Object{} })).against("CHL-TRK-27"),
 		legal("", "track.same-id-is-new", "A tracked event whose id the bot has is stored under a new one.", sameIDIsAnother).against("CHL-TRK-17"),
 		legal("", "track.same-id-is-second", "A tracked event whose id the bot has is a second event with that id.", sameIDIsSecond),
-		legal("L19", "id.long", "Ids that the server makes have 200 characters.", made(longID)),
-		legal("L19", "id.signs", "Ids that the server makes hold signs that mean something in a path or a query.", made(signsID)),
-		legal("L19", "id.serial", "Ids that the server makes are 1, 2, 3 and so on, in each version of a bot and in each project.", serial),
 	}
-}
-
-// filterNames are the filters that are plain texts.
-func filterNames() []string { return []string{"event", "conversation_id", "user_id", "campaign_id"} }
-
-func sentEmpty(c *pipeline.Call, name string) bool {
-	value, there := c.Args()[name]
-	return there && value == ""
-}
-
-func emptyFilterRefused(c *pipeline.Call) error {
-	if !alter.IsList(c) {
-		return nil
-	}
-	for _, name := range filterNames() {
-		if sentEmpty(c, name) {
-			return alter.Refuse(http.StatusBadRequest, "%s: got an empty text, expected one that is not, or none", name)
-		}
-	}
-	return nil
-}
-
-// emptyMeansEmpty leaves campaigns alone, of which an event does not tell.
-func emptyMeansEmpty(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-	name, conversation, user := sentEmpty(l.Call, "event"), sentEmpty(l.Call, "conversation_id"), sentEmpty(l.Call, "user_id")
-	if !name && !conversation && !user {
-		return next(l)
-	}
-	return alter.Sift(next, l, func(e event) bool {
-		return (!name || e.Event == "") && (!conversation || e.ConversationID == "") && (!user || e.UserID == "")
-	})
 }
 
 func inventsUser(p *pipeline.Pipeline) {
@@ -151,16 +115,4 @@ func sameIDIsSecond(p *pipeline.Pipeline) {
 		return next(c, t)
 	}
 	alter.Together(alter.OnEvents(shown("id")), alter.OnObject(tracking, func(_ *pipeline.Call, o alter.Object) alter.Object { return shown("event_id")(o) }))(p)
-}
-
-func longID(p *pipeline.Pipeline, n uint64) string {
-	id := ""
-	for i := range uint64(12) {
-		id += fmt.Sprintf("%016x", alter.HashNumbers(p.Seed, n, i))
-	}
-	return id + fmt.Sprintf("%08d", n)
-}
-
-func signsID(p *pipeline.Pipeline, n uint64) string {
-	return fmt.Sprintf("evt:%d/+%x==&#?%%", n, alter.HashNumbers(p.Seed, n))
 }

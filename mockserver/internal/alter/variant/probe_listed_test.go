@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func showingProbes() map[string]probe {
+func listedProbes() map[string]probe {
 	const ofTeam = "/v1/teams/demo-team/events?start_time=2025-12-01T00:00:00Z&end_time=2026-02-01T00:00:00Z&page_size=100"
 	refused := func(t *testing.T, c client, further string) bool {
 		body := window(nil).json(t)

@@ -1,14 +1,40 @@
 package variant_test
 
 import (
+	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
 
-// unsaidProbes are about lists of which nobody says what they answer.
-func unsaidProbes() map[string]probe {
+func filterProbes() map[string]probe {
+	ask := func(t *testing.T, c client, user, filters string) answer {
+		t.Helper()
+		body := fmt.Sprintf(`{"version":"LIVE","start_time":"2025-12-01T00:00:00Z","end_time":"2026-02-01T00:00:00Z","user_id":%q,"filters":[%s]}`, user, filters)
+		return c.post(t, stream(bot), body)
+	}
+	status := func(want int, filters string) probe {
+		return func(t *testing.T, c client) bool { return ask(t, c, c.name, filters).StatusCode == want }
+	}
+	one := `{"key":"k","operator":"eq","value":["v"]}`
+	return map[string]probe{
+		"filter.other-operators": status(http.StatusOK, `{"key":"k","operator":"EQUAL_TO","value":["v"]}`),
+		"filter.only-eq":         status(http.StatusBadRequest, `{"key":"k","operator":"neq","value":["v"]}`),
+		"filter.none":            status(http.StatusBadRequest, one),
+		"filter.one-value":       status(http.StatusBadRequest, `{"key":"k","operator":"eq","value":["v","w"]}`),
+		"filter.at-most-3":       status(http.StatusBadRequest, strings.Join([]string{one, one, one, one}, ",")),
+		"filter.not-equal-wants-the-key": func(t *testing.T, c client) bool {
+			c.track(t, map[string]any{"attributes": map[string]string{"k": "v"}})
+			require.Len(t, ask(t, c, c.name, `{"key":"k","operator":"neq","value":["w"]}`).page(t).Events, 1)
+			return len(ask(t, c, c.name, `{"key":"other","operator":"neq","value":["w"]}`).page(t).Events) == 0
+		},
+	}
+}
+
+// listRuleProbes are about lists of which nobody says what they answer.
+func listRuleProbes() map[string]probe {
 	// listed tracks an event at a fraction of a second and tells whether a list with these arguments has it.
 	listed := func(fraction string, over args) probe {
 		return func(t *testing.T, c client) bool {
