@@ -44,6 +44,14 @@ func TestHeld(t *testing.T) {
 		require.Equal(t, http.Header{"X-Made": {"yes"}, "Content-Length": {"5"}}, w.Header())
 		require.Equal(t, "hello", w.Body.String())
 	})
+	t.Run("the_head_alone_is_sent_as_it_is", func(t *testing.T) {
+		h, w := held(t)
+		h.SetBody(nil)
+		h.Begin()
+		require.Equal(t, http.StatusCreated, w.Code)
+		require.Equal(t, http.Header{"X-Made": {"yes"}, "Content-Length": {"5"}}, w.Header())
+		require.Zero(t, w.Body.Len())
+	})
 	t.Run("another_body_has_its_own_length", func(t *testing.T) {
 		h, w := held(t)
 		h.SetBody([]byte("other text"))
