@@ -33,13 +33,14 @@ func (p *probe) echo(ctx context.Context, message string) (got string, x *exchan
 	return got, x
 }
 
-// offered ends the check if the target has no echo, or no time.
+// offered ends the check if the target has no echo, or no time. The documents have the operation (CHL-ECHO-1), so a target without it is
+// not judged to the end.
 func (p *probe) offered(x *exchange.Exchange) {
 	switch {
 	case x.Err != nil || x.Busy():
 		p.Inconclusive("the way to the target failed: %s", gist(x))
 	case x.Status == http.StatusNotFound || x.Status == http.StatusMethodNotAllowed || x.Status == http.StatusNotImplemented:
-		p.NotApplicable("the target does not offer POST /v1/echo: it answers %d", x.Status)
+		p.Inconclusive("the target does not offer POST /v1/echo: it answers %d; if it is not meant to, leave the checks out with --skip 'chatlayer.echo.*'", x.Status)
 	}
 }
 

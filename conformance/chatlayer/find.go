@@ -109,7 +109,7 @@ func inWords(d time.Duration) string {
 
 // findInTeam looks for the events in the team's list.
 func (a asker) findInTeam(ctx context.Context) {
-	if a.s.target.Team == "" || a.s.teamless {
+	if a.s.target.Team == "" || a.s.teamless != 0 {
 		return
 	}
 	from, to := a.s.window()

@@ -20,5 +20,18 @@ func (n names) of(word string) string { return n.odd(strings.ReplaceAll(word, "-
 // odd makes a name that has the word as it is. A server may refuse it.
 func (n names) odd(word string) string { return "cf" + n.run + "_" + word }
 
+// ofAnother reports whether an event is another run's, by its tag or by its names: a server may number its events anew in each version
+// of a bot, so that ids alone tell two runs not apart.
+func (n names) ofAnother(e Event) bool {
+	foreign := func(name, prefix string) bool {
+		nonce, _, found := strings.Cut(strings.TrimPrefix(name, prefix), "_")
+		return found && strings.HasPrefix(name, prefix) && len(nonce) == len(n.run) && nonce != n.run && !strings.ContainsFunc(nonce, noNonce)
+	}
+	return foreign(e.Attributes[tagKey], "") || foreign(e.UserID, "cf") || foreign(e.Event, "cf")
+}
+
+// noNonce reports whether a letter is in no nonce of a run.
+func noNonce(r rune) bool { return (r < 'a' || r > 'z') && (r < '2' || r > '7') }
+
 // own reports whether a name is one of the run's.
 func (n names) own(name string) bool { return strings.HasPrefix(name, "cf"+n.run) }

@@ -219,13 +219,15 @@ func (s *session) parts(plan []Sent) [][]Sent {
 	return slices.Collect(slices.Chunk(plan, (len(plan)+8)/9))
 }
 
-// lookForTeam notes whether the team's list is there at all.
+// lookForTeam notes whether the team's list is there at all, and for this team.
 func (a asker) lookForTeam(ctx context.Context) {
 	if a.s.target.Team == "" {
 		return
 	}
 	x := a.do(ctx, a.s.request(Query{Op: team, Start: bound(a.s.base), End: bound(a.s.base.Add(time.Hour)), Size: 10}))
-	a.s.teamless = x.Status == http.StatusNotFound || x.Status == http.StatusMethodNotAllowed || x.Status == http.StatusNotImplemented
+	if x.Err == nil && !x.Busy() && (x.Refused() || x.Status == http.StatusNotImplemented) {
+		a.s.teamless = x.Status
+	}
 }
 
 // lookAhead notes whether a window may end in the future, of which nobody says anything.
@@ -248,7 +250,7 @@ func (a asker) ripenSeed(ctx context.Context) {
 	from, to := a.s.window()
 	open := Query{Op: post, Start: bound(from), End: bound(to), Size: 100}
 	a.ripen(ctx, []Query{open}, a.s.seed)
-	if a.s.target.Team == "" || a.s.teamless {
+	if a.s.target.Team == "" || a.s.teamless != 0 {
 		return
 	}
 	open.Op = team

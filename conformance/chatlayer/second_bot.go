@@ -105,7 +105,7 @@ func (a asker) settleSecond(ctx context.Context, tracked []*Known) {
 		return
 	}
 	a.s.second.seed = slices.DeleteFunc(tracked, func(k *Known) bool { return !k.Seen })
-	if a.s.target.Team == "" || a.s.teamless {
+	if a.s.target.Team == "" || a.s.teamless != 0 {
 		return
 	}
 	q.Op = team

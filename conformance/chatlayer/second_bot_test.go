@@ -2,6 +2,7 @@ package chatlayer_test
 
 import (
 	"encoding/json"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -371,4 +372,20 @@ func TestASecondBotIsReadInAReadOnlyRun(t *testing.T) {
 	require.Equal(t, conformance.Pass, is, message)
 	_, message = outcome(t, r, "chatlayer.team.bots")
 	require.Regexp(t, `[1-9]\d* events that say they are of the bot, [1-9]\d* of the second bot`, message)
+}
+
+// Another run has left its events, and the server numbers those of each version of a bot by themselves: the ids are there twice.
+func TestEventsOfAnotherRunHaveTheSameIDs(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("runs without the race detector, in make check-examination")
+	}
+	m := mockserver.Start(t, mockserver.Options{Variants: []string{"id.serial"}, EventsPerBot: -1, Logger: slog.New(slog.DiscardHandler)})
+	for _, second := range []string{"", "demobot2", ""} {
+		r := against(t, mockserver.Options{EventsPerBot: -1}, func(target *conformance.Target) {
+			target.URL, target.SecondBot, target.PerSecond = m.URL, second, 3000
+		})
+		requireNoneFails(t, r)
+		require.Equal(t, conformance.Conformant, r.Verdict, r.Reason)
+	}
 }

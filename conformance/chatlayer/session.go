@@ -36,7 +36,7 @@ type session struct {
 	slowest    time.Duration // the longest that an event took from its acknowledgement until it was seen
 	eventual   atomic.Bool   // some list showed an event later than another, or later than at once
 	futureless bool          // a window that ends in the future is refused
-	teamless   bool          // the target does not offer the team's list, so only the checks of that list ask for it
+	teamless   int           // the status with which the target refuses the team's list, so that only the checks of that list ask for it; else 0
 	formless   string        // that bounds in the run's form are refused and in another taken; "" if they are not
 	problem    string        // why there is no seed; "" if there is one
 	stuck      string        // what makes lists useless to look for events; "" if nothing does
@@ -168,6 +168,9 @@ func (s *session) identify(e Event) *Known {
 	defer s.mu.Unlock()
 	if k := s.byTag[e.Attributes[tagKey]]; k != nil && e.Attributes[tagKey] != "" {
 		return k
+	}
+	if s.names.ofAnother(e) {
+		return nil
 	}
 	if e.ID != "" {
 		all := slices.DeleteFunc(slices.Clone(s.byID[e.ID]), func(k *Known) bool { return !s.here(e, k) })

@@ -44,8 +44,17 @@ func (p *probe) lacks(w Walk, known []*Known) []*Known {
 	return slices.DeleteFunc(unseen(p.seen(w), known), func(k *Known) bool { return versionOf(k.Sent) != "LIVE" || !inside(k.when(), from, to) })
 }
 
-// needTeam ends the check if the team's list shows no known event.
+// teamAnswers ends the check if the team's list is refused.
+func (p *probe) teamAnswers() {
+	if p.s.teamless != 0 {
+		p.Inconclusive("the target refuses the list of the team %s with status %d; give --team the team of the bot, or leave it out",
+			quoted(p.Target().Team), p.s.teamless)
+	}
+}
+
+// needTeam ends the check if the team's list is refused, or shows no known event.
 func (p *probe) needTeam() {
+	p.teamAnswers()
 	if !p.s.teamShows() {
 		p.NotApplicable("the team's list shows none of the %d known events of the bot, and nobody says that it must", len(p.s.seed))
 	}
@@ -110,6 +119,7 @@ const foreignKey = tagKey + "_foreign"
 
 // teamForeign tracks an event of another team's bot and looks for it in our team's list.
 func teamForeign(ctx context.Context, p *probe) {
+	p.teamAnswers()
 	user := p.s.names.of("foreign-user")
 	sent := Sent{Version: "LIVE", Event: p.s.names.of("foreign"), User: user, Attributes: map[string]string{foreignKey: p.Run()}}
 	if p.s.honoured {

@@ -53,7 +53,7 @@ func takesForm(ctx context.Context, t *conformance.T) {
 	s, _ := t.Session().(*session)
 	p := s.probe(ctx, t)
 	ops := []string{get, post}
-	if t.Target().Team != "" && !s.teamless {
+	if t.Target().Team != "" && s.teamless == 0 {
 		ops = append(ops, team)
 	}
 	for _, op := range ops {
