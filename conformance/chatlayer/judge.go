@@ -61,7 +61,8 @@ func (s *session) compare(w Walk, known []*Known) difference {
 	return d
 }
 
-// forbidden says why a listed event may not be there.
+// forbidden says why a listed event may not be there. What a list shows of an event counts, not what was tracked: that both are the same
+// is for tracking.as-sent. What was tracked counts for members that are not shown.
 func (s *session) forbidden(k *Known, e Event, q Query, from, to time.Time) string {
 	if why := allowed(e, q, from, to); why != "" {
 		return why
@@ -72,13 +73,13 @@ func (s *session) forbidden(k *Known, e Event, q Query, from, to time.Time) stri
 	switch {
 	case q.Op != team && !s.at(k, q.Bot):
 		return "it was tracked to the bot " + cmp.Or(k.Bot, s.target.Bot)
-	case q.Op != team && versionOf(k.Sent) != q.Version && k.Version != "":
+	case q.Op != team && versionOf(k.Sent) != q.Version && k.Version != "" && !e.has("version"):
 		return "it was tracked with version " + k.Version
-	case !almost(q.Event, k.Event) && !fills(e, "event", k.Event):
+	case !almost(q.Event, k.Event) && !e.has("event"):
 		return "it was tracked with event " + quoted(k.Event)
-	case !almost(q.User, k.User) && !fills(e, "user_id", k.User):
+	case !almost(q.User, k.User) && !e.has("user_id"):
 		return "it was tracked with user_id " + quoted(k.User)
-	case !almost(q.Conversation, k.Conversation) && !fills(e, "conversation_id", k.Conversation):
+	case !almost(q.Conversation, k.Conversation) && !e.has("conversation_id"):
 		return "it was tracked with conversation_id " + quoted(k.Conversation)
 	case !almost(q.Campaign, k.Campaign) && k.Campaign != "": // one that was sent without may have been given its user's last one
 		return "it was tracked with campaign id " + quoted(k.Campaign)
@@ -86,9 +87,6 @@ func (s *session) forbidden(k *Known, e Event, q Query, from, to time.Time) stri
 		return ""
 	}
 }
-
-// fills reports whether the target shows a member that was not sent: then its value is the target's affair.
-func fills(e Event, name, sent string) bool { return sent == "" && e.has(name) }
 
 // instants reads the bounds of a query that this package made itself.
 func instants(q Query) (from, to time.Time) {
