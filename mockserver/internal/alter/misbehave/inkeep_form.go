@@ -12,6 +12,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/spec/inkeep"
 )
 
 // inkeepForms take events for their form, or for one kind of event, that are none, and refuse good ones.
@@ -68,8 +69,26 @@ func inkeepForms() []Mutant {
 		})),
 		mutant("inkeep.conversation-id-twice-is-500", 4, "A second event with an id that an event about a conversation has is answered with 500.", "INK-ID-5", onTaken("conversation", http.StatusInternalServerError)),
 		mutant("inkeep.id-twice-is-204", 4, "A second event with an id of before is answered with 204.", "INK-SCH-1", onTaken("", http.StatusNoContent)),
+		mutant("inkeep.conversation-locked", 3, "While an event about a conversation is stored, another one about it is refused with 409.", "INK-BODY-5", lockConversations),
 		mutant("inkeep.time-lost-beside-id", 4, "The createdAt of an event that has an id is the time of receipt.", "INK-TIME-10", timeOfReceipt(func(e *world.LogEvent) bool { return e.TimeGiven && e.Event.ID != "" })),
 	)
+}
+
+// lockConversations takes some milliseconds to store an event about a conversation, as a database does that makes the conversation.
+func lockConversations(p *pipeline.Pipeline) {
+	var locked sync.Map
+	store := p.LogEvent
+	p.LogEvent = func(c *pipeline.Call, e world.LogEvent) (world.Logged, error) {
+		if e.Event.EntityType != inkeep.EntityConversation {
+			return store(c, e)
+		}
+		if _, there := locked.LoadOrStore(e.Event.Reference, true); there {
+			return world.Logged{}, &pipeline.Problem{Status: http.StatusConflict, Detail: "the conversation is being stored"}
+		}
+		defer locked.Delete(e.Event.Reference)
+		time.Sleep(20 * time.Millisecond)
+		return store(c, e)
+	}
 }
 
 var withoutZone = regexp.MustCompile(`T\d\d:\d\d:\d\d(\.\d+)?$`)
