@@ -73,7 +73,7 @@ func (s *session) forbidden(k *Known, e Event, q Query, from, to time.Time) stri
 	switch {
 	case q.Op != team && !s.at(k, q.Bot):
 		return "it was tracked to the bot " + cmp.Or(k.Bot, s.target.Bot)
-	case q.Op != team && versionOf(k.Sent) != q.Version && k.Version != "" && !e.has("version"):
+	case q.Op != team && versionOf(k.Sent) != q.Version && k.Version != "":
 		return "it was tracked with version " + k.Version
 	case !almost(q.Event, k.Event) && !e.has("event"):
 		return "it was tracked with event " + quoted(k.Event)

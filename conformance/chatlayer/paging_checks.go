@@ -27,7 +27,7 @@ func pagingWalkChecks() []conformance.Check {
 		},
 		{
 			ID: "chatlayer.paging.collections", Title: "Windows of exactly 1, 2, 50, 99, 100, 101 and 200 events are walked exactly.",
-			Level: conformance.Must, Requirement: "CHL-PAGE-10", Also: []string{"CHL-PAGE-11"}, Operations: listing(),
+			Level: conformance.Must, Requirement: "CHL-PAGE-10", Also: []string{"CHL-PAGE-11", "CHL-TIME-1", "CHL-TIME-2"}, Operations: listing(),
 			Floor: map[string]int{"collections": 1}, Run: with(collections),
 		},
 		{
