@@ -54,6 +54,7 @@ func TestContractQueries(t *testing.T) {
 		{operation: "ListViolations", query: "limit=ten", rule: "query.type"},
 		{operation: "GetFidelity", query: "level=chosen&api=inkeep", want: map[string]any{"level": "chosen", "api": "inkeep"}},
 		{operation: "GetFidelity", query: "level=maybe", rule: "query.enum"},
+		{operation: "GetFidelity", query: "api=control", rule: "query.enum"},
 		{operation: "ResetWorld", query: "", want: map[string]any{}},
 	} {
 		t.Run(test.operation+"?"+test.query, func(t *testing.T) {

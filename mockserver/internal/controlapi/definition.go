@@ -4,9 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/access"
 	"github.com/understudy-mock/understudy/mockserver/internal/journal"
@@ -116,12 +113,6 @@ func decodeFidelity(c *pipeline.Call) (fidelityInput, error) {
 // fidelity serves GET fidelity: every statement about the APIs with where it comes from and, where nobody says, what the
 // mock chose.
 func (c *Control) fidelity(_ context.Context, in fidelityInput) (control.Fidelity, error) {
-	if names := c.names(); in.api != "" && !slices.Contains(names, in.api) {
-		return control.Fidelity{}, pipeline.Broken(http.StatusBadRequest, spec.Violation{
-			Rule: spec.RuleQueryValue, Side: spec.SideRequest, In: spec.InQuery, Name: "api",
-			Got: strconv.Quote(pipeline.Shorten(in.api)), Expected: "one of " + strings.Join(names, ", "), Fix: "use the name of an API that is here",
-		})
-	}
 	statements := []control.Statement{}
 	for _, a := range c.Served {
 		for _, r := range a.Contract.Requirements() {
