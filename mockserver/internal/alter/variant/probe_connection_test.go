@@ -43,7 +43,8 @@ func statusLineProbes() map[string]probe {
 // connections counts on how many connections so many requests are sent, none of which announces its end.
 func (c client) connections(t *testing.T, requests int) int {
 	t.Helper()
-	opened := 0
+	opened, one := 0, &http.Transport{MaxConnsPerHost: 1} // else the client opens another while it still puts the last one by
+	t.Cleanup(one.CloseIdleConnections)
 	traced := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) {
 		if !info.Reused {
 			opened++
@@ -53,7 +54,7 @@ func (c client) connections(t *testing.T, requests int) int {
 		r, err := http.NewRequestWithContext(traced, http.MethodGet, c.url+stream(bot)+"?"+window(args{"page_size": "1"}).query(), nil)
 		require.NoError(t, err)
 		r.Header.Set("Authorization", c.auth)
-		got, err := c.http.Do(r)
+		got, err := (&http.Client{Transport: one}).Do(r)
 		require.NoError(t, err)
 		require.False(t, got.Close)
 		_, err = io.Copy(io.Discard, got.Body)
