@@ -17,5 +17,3 @@
 //
 // The package does not route, authenticate or read from the network, and it knows no API: those are the packages below it.
 package spec
-
-//go:generate go test -count=1 -run ^TestPagesAreCurrent$ . -update

@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -22,10 +23,12 @@ import (
 // TestDocsAreCurrent holds the generated pages to what they are made of. -update rewrites them.
 func TestDocsAreCurrent(t *testing.T) {
 	pages := map[string]string{
-		"requirements.md":  requirementsPage(t),
 		"checks.md":        checksPage(),
 		"misbehaviours.md": misbehavioursPage(t),
 		"variants.md":      variantsPage(),
+	}
+	for _, suite := range both() {
+		pages[suite.API+".md"] = cataloguePage(t, suite)
 	}
 	for _, name := range slices.Sorted(maps.Keys(pages)) {
 		t.Run(name, func(t *testing.T) {
@@ -59,81 +62,45 @@ func firstDifference(want, got string) string {
 
 const generated = "<!-- Made by `make generate`. Do not edit. -->\n\n"
 
-// requirementsPage lists every must and should with its checks, or the reason why there are none.
-func requirementsPage(t *testing.T) string {
-	t.Helper()
-	var b strings.Builder
-	plain := strings.NewReplacer("<", "&lt;", "*", `\*`) // neither HTML nor emphasis
-	b.WriteString("# Requirements and their checks\n\n" + generated +
-		"Every sentence of the documents that a target can keep or break, who says so, and the checks that look at it. What nobody\n" +
-		"documents is left out, since no check insists on it: the pages of [Chatlayer](chatlayer.md) and [Inkeep](inkeep.md) have it too,\n" +
-		"with what the mock chooses there.\n")
-	for _, s := range both() {
-		contract, err := s.Contract()
-		require.NoError(t, err)
-		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| requirement | level | statement | source | checks |\n|---|---|---|---|---|\n", s.API, coverage(s, s.Requirements(contract)))
-		for _, q := range s.Requirements(contract) {
-			if q.Level == conformance.Info {
-				continue
-			}
-			row(&b, linked(q.ID, path.Base(q.Page)), string(q.Level), plain.Replace(q.Statement), linked(plain.Replace(q.Source), q.SourceURL), checksOf(s, q))
-		}
-	}
-	return b.String()
-}
-
-// checksOf names the checks of a requirement, or says why there are none.
-func checksOf(s conformance.Suite, q conformance.Requirement) string {
-	switch names := "`" + strings.Join(q.Checks, "` `") + "`"; {
-	case q.OutOfScope != "":
-		return "out of scope: " + q.OutOfScope
-	case len(q.Checks) == 0:
-		return "none: " + q.Untestable
-	case s.Weaker[q.ID] != "":
-		return names + ", weaker: " + s.Weaker[q.ID]
-	default:
-		return names
-	}
-}
-
-// coverage counts what is looked at, in a sentence.
-func coverage(s conformance.Suite, rows []conformance.Requirement) string {
-	var sentences []string
-	for _, level := range []conformance.Level{conformance.Must, conformance.Should} {
-		var all, outside, none, weaker int
-		for _, q := range rows {
-			switch {
-			case q.Level != level:
-				continue
-			case q.OutOfScope != "":
-				outside++
-			case len(q.Checks) == 0:
-				none++
-			case s.Weaker[q.ID] != "":
-				weaker++
-			}
-			all++
-		}
-		sentences = append(sentences, fmt.Sprintf("Of %d requirements of level %s, %d are out of scope, %d can be broken by no server or seen by no request, "+
-			"and %d have checks, %d of them only weaker ones.", all, level, outside, none, all-outside-none, weaker))
-	}
-	return strings.Join(sentences, "\n")
-}
-
 func checksPage() string {
 	var b strings.Builder
-	b.WriteString("# Checks\n\n" + generated + "What `understudy check --list` lists, with what each must have seen before it may pass.\n")
+	b.WriteString("# Checks\n\n" + generated + "What `understudy check --list` lists: what holds on a server that keeps to the contract, the statements that say so, and in parentheses\n" +
+		"what a check must have seen before it may pass; below that it is inconclusive.\n\n")
 	for _, s := range both() {
-		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n| check | level | holds on a conformant target | requirement | must have seen |\n|---|---|---|---|---|\n", s.API, tally(s.Checks))
+		item(&b, fmt.Sprintf("[%s](#%s): %s", s.API, s.API, tally(s.Checks)))
+	}
+	for _, s := range both() {
+		fmt.Fprintf(&b, "\n## %s\n", s.API)
+		area := ""
 		for _, c := range s.Checks {
-			var floor []string
-			for _, kind := range slices.Sorted(maps.Keys(c.Floor)) {
-				floor = append(floor, fmt.Sprintf("%d %s", c.Floor[kind], kind))
+			if c.Area() != area {
+				area = c.Area()
+				fmt.Fprintf(&b, "\n### %s\n\n", area)
 			}
-			row(&b, "`"+c.ID+"`", string(c.Level), c.Title, strings.Join(c.Requirements(), " "), strings.Join(floor, ", "))
+			var links []string
+			for _, id := range c.Requirements() {
+				links = append(links, linked(id, s.API+".md#"+strings.ToLower(id)))
+			}
+			item(&b, fmt.Sprintf("%#q %s, %s: %s%s", c.ID, c.Level, strings.Join(links, " "), escaped(c.Title), floorOf(c)))
 		}
 	}
 	return b.String()
+}
+
+// floorOf says what a check must have seen.
+func floorOf(c conformance.Check) string {
+	var seen []string
+	for _, kind := range slices.Sorted(maps.Keys(c.Floor)) {
+		if c.Floor[kind] == 1 {
+			seen = append(seen, "1 "+strings.TrimSuffix(strings.Replace(kind, "ies", "ys", 1), "s"))
+			continue
+		}
+		seen = append(seen, fmt.Sprintf("%d %s", c.Floor[kind], kind))
+	}
+	if len(seen) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(seen, ", ") + ")"
 }
 
 func tally(checks []conformance.Check) string {
@@ -193,6 +160,30 @@ func variantsPage() string {
 		row(&b, "`"+v.Name+"`", v.Summary)
 	}
 	return b.String()
+}
+
+// item writes an entry of a list, note a remark below it.
+func item(b *strings.Builder, text string) { folded(b, "- ", text) }
+
+func note(b *strings.Builder, title, text string) { folded(b, "  ", "*"+title+":* "+text) }
+
+// folded writes a text in lines of at most 140 columns; the first begins with a mark, the others with blanks in its place. No line begins
+// with what Markdown would take for the mark of a list or of a heading.
+func folded(b *strings.Builder, mark, text string) {
+	const width = 140
+	line, indent := mark, strings.Repeat(" ", len(mark))
+	for i, word := range strings.Fields(text) {
+		switch special := strings.Trim(word, "-+*#>=") == "" || regexp.MustCompile(`^[0-9]+[.)]$`).MatchString(word); {
+		case i == 0:
+			line += word
+		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width && !special:
+			b.WriteString(line + "\n")
+			line = indent + word
+		default:
+			line += " " + word
+		}
+	}
+	b.WriteString(line + "\n")
 }
 
 func linked(text, url string) string { return "[" + text + "](" + url + ")" }
