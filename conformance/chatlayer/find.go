@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
 // spans are the lengths of the windows in which a read-only run looks for events, the longest first.
@@ -26,11 +29,12 @@ type search struct {
 	status  int // with which a window so long was refused
 	looks   int
 	stuck   string // what made the last window useless
+	asked   bool   // some window was answered with more than a refusal
 }
 
 // find takes events that are there for what the checks know. Where a window is refused or holds too many, it takes a shorter one;
-// where it holds none, the one before.
-func (a asker) find(ctx context.Context) error {
+// where it holds none, the one before. first is the answer to the first list of the run.
+func (a asker) find(ctx context.Context, first *exchange.Exchange) error {
 	now := a.s.clock.Now().Add(a.s.skew).UTC().Truncate(time.Second)
 	f := search{now: now, to: now}
 	for len(a.s.seed) == 0 && f.looks < mostLooks && f.longest < len(spans()) && now.Sub(f.to) < lookBack && ctx.Err() == nil {
@@ -42,6 +46,9 @@ func (a asker) find(ctx context.Context) error {
 	if len(a.s.seed) > 0 {
 		a.findInTeam(ctx)
 		return ctx.Err()
+	}
+	if err := a.nowhere(ctx, f, first); err != nil {
+		return err
 	}
 	if a.s.stuck == "" && !a.ends(ctx, now) {
 		a.s.stuck = "the pages of no list end"
@@ -60,6 +67,7 @@ func (a asker) lookIn(ctx context.Context, f *search) bool {
 	w := a.walkAtMost(ctx, Query{Start: bound(from), End: bound(f.to), Size: 100}, limits{pages: 4, bytes: generous().bytes, idle: generous().idle})
 	f.looks++
 	f.stuck = hopeless(w)
+	f.asked = f.asked || w.Pages[0].X.Status < 300
 	switch first := w.Pages[0]; {
 	case first.Refused():
 		f.refused, f.status = span, first.X.Status
@@ -77,6 +85,25 @@ func (a asker) lookIn(ctx context.Context, f *search) bool {
 	}
 	a.s.base, f.to = from, from
 	return true
+}
+
+// nowhere says, where no window was answered, if the other lists are not either.
+func (a asker) nowhere(ctx context.Context, f search, first *exchange.Exchange) error {
+	if f.asked || first.Status < 300 {
+		return nil
+	}
+	all := []*exchange.Exchange{first}
+	for _, op := range []string{post, team} {
+		if op == team && a.s.target.Team == "" {
+			continue
+		}
+		x := a.do(ctx, a.s.request(Query{Op: op, Start: bound(f.now.Add(-time.Minute)), End: bound(f.now), Size: 10}))
+		if x.Err != nil || x.Status < 300 {
+			return nil
+		}
+		all = append(all, x)
+	}
+	return protocol.Elsewhere(place, all...)
 }
 
 // String says where no events are.

@@ -16,6 +16,9 @@ import (
 	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
+// place is what has to be right for the target to be the API at all.
+const place = "the base URL, its path prefix, --basic and --bot"
+
 // prepare looks whether the target can be judged, tracks the seed and waits for it. Read-only, it looks for events to judge by.
 func prepare(ctx context.Context, env *conformance.Env) (any, error) {
 	s := newSession(env)
@@ -42,7 +45,7 @@ func prepare(ctx context.Context, env *conformance.Env) (any, error) {
 	}
 	if !env.Writes {
 		env.Progress("look for events", 0, 0)
-		return s, a.find(ctx)
+		return s, a.find(ctx, first)
 	}
 	a.lookAhead(ctx, first)
 	k, err := a.locate(ctx, first)
@@ -71,11 +74,12 @@ func usable(x *exchange.Exchange) error {
 	case x.Status >= 300 && x.Status < 400:
 		return fmt.Errorf("the target redirects to %q, and redirects are not followed; give the URL that serves the API itself", x.Header.Get("Location"))
 	case media == "text/html" && !looksLikeJSON(x):
-		return fmt.Errorf("the target answers %d with an HTML page; is this the base URL of the API?", x.Status)
+		return fmt.Errorf("the target answers %d with an HTML page; give the base URL of the API, with its path prefix", x.Status)
 	case x.Status == http.StatusTooManyRequests:
 		return fmt.Errorf("the target limits how often it is asked: it answered 429 to %s in a row%s; ask it less often, or allow this client more", plural(x.Attempts, "request"), wanted(x))
 	case x.Busy():
-		return fmt.Errorf("the target is too busy: it answered %d again and again", x.Status)
+		return fmt.Errorf("the target is too busy: it answered %s %s with %d, %s in a row; run again when it has time, or look whether the base URL is right",
+			x.Request.Method, x.Request.Path, x.Status, plural(x.Attempts, "time"))
 	default:
 		return nil
 	}
@@ -119,7 +123,7 @@ func (a asker) locate(ctx context.Context, first *exchange.Exchange) (*Known, er
 			return nil, err
 		}
 		if first.Status >= 300 || x.Status >= 300 && first.Status != http.StatusOK {
-			return nil, fmt.Errorf("the target answers a list with status %d and a track with %d; are the base URL and --bot right?", first.Status, x.Status)
+			return nil, protocol.Elsewhere(place, first, x)
 		}
 		s.problem = fmt.Sprintf("a valid event was answered with status %d, not 200, so nothing could be tracked", x.Status)
 		return nil, nil

@@ -1,6 +1,7 @@
 package inkeep_test
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"log"
@@ -47,7 +48,10 @@ func TestRunsThatCannotBegin(t *testing.T) {
 		reasons []string
 	}{
 		"a_web_page":         {answers(200, "text/html; charset=utf-8", "<html>"), []string{"web page", "give the base URL"}},
-		"another_server":     {answers(404, "text/plain", "404 page not found"), []string{"not JSON", "404", "give the base URL"}},
+		"another_server":     {answers(404, "text/plain", "404 page not found"), []string{"POST /events with 404 Not Found (text/plain 404 page not found)", "base URL"}},
+		"another_api":        {answers(404, "application/problem+json", `{"code":"not_found"}`), []string{"no operation", "404", `{"code":"not_found"}`, "--bearer"}},
+		"no_such_method":     {answers(405, "application/json", `{"detail":"Method Not Allowed"}`), []string{"no operation", "405 Method Not Allowed", "base URL"}},
+		"not_implemented":    {answers(501, "application/json", `{}`), []string{"no operation", "501 Not Implemented"}},
 		"a_redirect":         {answers(308, "text/plain", "", "Location", "https://elsewhere.example/events"), []string{"redirects", "https://elsewhere.example/events"}},
 		"an_unknown_key":     {answers(401, "application/problem+json", "{}"), []string{"refuses the key", "401", "--bearer"}},
 		"a_key_that_may_not": {answers(403, "application/problem+json", "{}"), []string{"refuses the key", "403", "--bearer"}},
@@ -242,4 +246,22 @@ func TestHostileTargets(t *testing.T) {
 			require.NotContains(t, report.Reason, "deadline of")
 		})
 	}
+}
+
+// One kind of event that is not there is a fault of the target, and no reason to judge nothing.
+func TestOneKindOfEventIsMissing(t *testing.T) {
+	t.Parallel()
+	good := clean(t)
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		if bytes.Contains(body, []byte(`"messageId"`)) {
+			answers(404, "application/json", `{"code":"not_found"}`)(w, r)
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		good.ServeHTTP(w, r)
+	})
+	report, err := conformance.Run(t.Context(), target(serve(t, h), "inkeep.events.*-accepted"))
+	require.NoError(t, err)
+	require.Equal(t, conformance.Nonconformant, report.Verdict, report.Reason)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -60,7 +61,7 @@ func (s *Session) probe(ctx context.Context, env *conformance.Env) error {
 	if cuts == Tries { // the checks say so
 		return nil
 	}
-	if err := errors.Join(exchange.Reachable(got.Exchange), judgeable(got)); err != nil {
+	if err := errors.Join(exchange.Reachable(got.Exchange), judgeable(got), s.elsewhere(ctx, env, got)); err != nil {
 		return err
 	}
 	s.note(got)
@@ -77,8 +78,8 @@ func judgeable(got *Answer) error {
 	case got.long:
 		return fmt.Errorf("the target cannot be judged: %s; give the base URL of the API", got.Fault)
 	case got.Busy():
-		return fmt.Errorf("the target is busy: it answered %s to %d events in a row; try again later, or with a lower --rate", got.StatusText(),
-			attempts)
+		return fmt.Errorf("the target is busy: it answered POST /events with %s %d times in a row; run again later, or with a lower --rate, or look whether the base URL is right",
+			got.StatusText(), attempts)
 	case got.Status >= 300 && got.Status < 400:
 		return fmt.Errorf("the target redirects POST /events (%s) to %q; give the URL to which it redirects", got.StatusText(),
 			got.Header.Get("Location"))
@@ -90,10 +91,28 @@ func judgeable(got *Answer) error {
 		return fmt.Errorf("the target answered POST /events with a web page (%s, %s); give the base URL of the API", got.StatusText(), kind)
 	case got.Status < 300 && len(got.Body) == 0:
 		return nil // no other server answers so: it is an answer without what there has to be
-	case got.Event == nil && !strings.Contains(kind, "json"):
+	case got.Event == nil && !strings.Contains(kind, "json") && !protocol.Absent(got.Exchange):
 		return fmt.Errorf("the target answered POST /events with something that is not JSON (%s, %q); give the base URL of the API",
 			got.StatusText(), kind)
 	default:
 		return nil
 	}
+}
+
+// elsewhere says why nothing can be judged if there is no such operation, whatever kind of event is sent.
+func (s *Session) elsewhere(ctx context.Context, env *conformance.Env, first *Answer) error {
+	asked := []*exchange.Exchange{first.Exchange}
+	for _, kind := range Kinds()[1:] {
+		if !protocol.Absent(asked[len(asked)-1]) {
+			return nil
+		}
+		p := Post{Event: s.Event(kind)}
+		got := NewAnswer(p.Event, env.Client.Do(ctx, "prepare", p.request(env.Authorization)))
+		s.note(got)
+		asked = append(asked, got.Exchange)
+	}
+	if !protocol.Absent(asked[len(asked)-1]) {
+		return nil
+	}
+	return protocol.Elsewhere("the base URL, its path prefix and --bearer", asked...)
 }
