@@ -12,9 +12,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Baseline is a list of failures that are known. A known failure still counts against the verdict; the list says why it is
-// there and keeps people from looking at it again. An entry that is not needed any more makes the run fail, so that the list
-// never grows stale.
+// Baseline is a list of failures that are known. A known failure does not make a run fail, though the verdict stays what it is; the
+// list says why it is there and keeps people from looking at it again. An entry that is not needed any more makes the run fail, so that
+// the list never grows stale.
 type Baseline struct {
 	Entries []BaselineEntry `yaml:"known_failures"`
 }

@@ -52,10 +52,23 @@ func TestBaseline(t *testing.T) {
 			require.Equal(t, conformance.Nonconformant, report.Verdict, "a known failure is a failure")
 			if tt.text == known {
 				require.Equal(t, "ticket 1", results["demo.a.fails"].Baselined)
+				require.Equal(t, "1 check of level must failed, known to the baseline", report.Reason)
 			}
+			require.Equal(t, tt.text == known && tt.stale == nil, report.Passed(conformance.Must), "the run is a pass all the same")
 			require.Empty(t, results["demo.a.passes"].Baselined)
 		})
 	}
+
+	t.Run("what_could_not_be_told_is_not_known", func(t *testing.T) {
+		target := target(t, named("demo.a.fails", fails), named("demo.a.unsure", func(_ context.Context, t *conformance.T) { t.Inconclusive("cannot tell") }))
+		target.Baseline = baseline(t, "known_failures: [{check: demo.a.fails, reason: r, expires: 9999-03-01}]")
+		report, _ := run(t, target)
+		require.Equal(t, "1 check of level must failed, known to the baseline; but 1 check of level must could not be told: demo.a.unsure; "+
+			"look why, and mend that, or leave them out with --skip", report.Reason)
+		require.False(t, report.Passed(conformance.Must))
+		require.False(t, report.Fails(conformance.Must))
+		require.True(t, report.Untold())
+	})
 
 	t.Run("a_name_that_is_no_check_is_an_error", func(t *testing.T) {
 		target := target(t, named("demo.a.fails", fails))

@@ -16,6 +16,7 @@ var ErrSelection = errors.New("nothing to check")
 type selection struct {
 	check  Check
 	reason string
+	left   bool // because the user did not want it
 }
 
 // plan decides about every check of the suite, in the suite's order.
@@ -26,7 +27,7 @@ func (t Target) plan() ([]selection, error) {
 	planned := make([]selection, len(t.Suite.Checks))
 	selected := 0
 	for i, c := range t.Suite.Checks {
-		planned[i] = selection{check: c, reason: t.whyNot(c)}
+		planned[i] = t.decide(c)
 		if planned[i].reason == "" {
 			selected++
 		}
@@ -37,8 +38,21 @@ func (t Target) plan() ([]selection, error) {
 	return planned, nil
 }
 
-// whyNot gives the reason why a check does not run.
-func (t Target) whyNot(c Check) string {
+// decide says whether a check runs, and why not.
+func (t Target) decide(c Check) selection {
+	if reason := t.deselected(c); reason != "" {
+		return selection{c, reason, true}
+	}
+	for _, need := range c.Needs {
+		if reason, ok := t.can(need); !ok {
+			return selection{c, reason, false}
+		}
+	}
+	return selection{check: c}
+}
+
+// deselected says which wish of the user leaves a check out; it is empty if none does.
+func (t Target) deselected(c Check) string {
 	if t.wanted != nil && !t.wanted(c.ID) {
 		return "deselected by go test -run"
 	}
@@ -50,11 +64,6 @@ func (t Target) whyNot(c Check) string {
 	}
 	if t.Quick && !slices.Contains(t.Suite.Quick, c.ID) {
 		return "deselected by --quick"
-	}
-	for _, need := range c.Needs {
-		if reason, ok := t.can(need); !ok {
-			return reason
-		}
 	}
 	return ""
 }

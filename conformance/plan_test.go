@@ -219,3 +219,30 @@ func TestWhatIsMissingOfTheOtherTeam(t *testing.T) {
 		})
 	}
 }
+
+// TestNoMustIsClaimed wants a run without a check of level must to claim none.
+func TestNoMustIsClaimed(t *testing.T) {
+	should := named("demo.a.should", passes)
+	should.Level = conformance.Should
+	short := named("demo.a.short", fails)
+	short.Level = conformance.Should
+	team := named("demo.a.team", passes)
+	team.Needs = []conformance.Capability{conformance.Team}
+	for name, tt := range map[string]struct {
+		only []string
+		want string
+	}{
+		"none_selected": {[]string{"demo.a.sho*"}, "no check of level must was selected; 1 of 2 checks of level should passed"},
+		"none_applies":  {[]string{"demo.a.should", "demo.a.team"}, "no selected check of level must applies to the target; 1 of 1 check of level should passed"},
+		"one_passes":    {nil, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			target := target(t, should, short, team, named("demo.b.must", passes))
+			target.Only = tt.only
+			report, _ := run(t, target)
+			require.Equal(t, conformance.Conformant, report.Verdict)
+			require.Equal(t, tt.want, report.Reason)
+			require.True(t, report.Passed(conformance.Must))
+		})
+	}
+}

@@ -19,7 +19,7 @@ type Verdict string
 
 // The verdicts.
 const (
-	Conformant    Verdict = "conformant"    // every selected must was exercised and held, and something was judged
+	Conformant    Verdict = "conformant"    // every selected must that applies was exercised and held, and something was judged
 	Nonconformant Verdict = "nonconformant" // a must did not hold
 	Incomplete    Verdict = "incomplete"    // nothing failed, but something could not be told
 )
@@ -35,7 +35,7 @@ type Report struct {
 	StartedAt  time.Time `json:"started_at"`
 	DurationMS int64     `json:"duration_ms"`
 	Verdict    Verdict   `json:"verdict"`
-	// Reason says in one sentence why the verdict is not conformant; empty if it is.
+	// Reason says in one sentence why the verdict is not conformant. If it is, Reason is empty, or says that no check of level must held.
 	Reason string `json:"reason"`
 	// Quick says that the run was a quick one, which exercises the checks that tell the most and no others.
 	Quick        bool          `json:"quick,omitempty"`

@@ -32,6 +32,8 @@ func Test(t *testing.T, target Target) {
 			switch {
 			case c.Outcome == Skip:
 				t.Skip(text)
+			case c.Baselined != "":
+				t.Log("known to the baseline: " + harmless.Text(c.Baselined) + "\n" + text)
 			case c.Outcome == Error, c.Level == Must && (c.Outcome == Fail || c.Outcome == Inconclusive):
 				t.Error(text)
 			case c.Outcome != Pass:

@@ -74,6 +74,13 @@ func TestTestRunsWhatGoTestSelects(t *testing.T) {
 	}
 }
 
+// TestKnownFailuresPass is a pass only if a failure that the baseline knows fails no test.
+func TestKnownFailuresPass(t *testing.T) {
+	target := target(t, named("demo.a.fails", fails), named("demo.b.other", passes))
+	target.Baseline = baseline(t, "known_failures: [{check: demo.a.fails, reason: r, expires: 9999-12-31}]")
+	conformance.Test(t, target)
+}
+
 // failingSide names the environment variable that makes the test binary play a failing test of somebody else.
 const failingSide = "CONFORMANCE_TEST_SIDE"
 

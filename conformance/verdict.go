@@ -63,7 +63,7 @@ func summarise(results []Result) Summary {
 	return s
 }
 
-// judge gives the verdict and the sentence that explains it. A failure that the baseline knows is a failure.
+// judge gives the verdict and the sentence that explains it. A failure that the baseline knows is a failure, though the run may be a pass.
 func (r *runner) judge(ctx context.Context, report Report) (Verdict, string) {
 	failed, known, unsure, faults := 0, 0, []string{}, 0
 	for _, c := range report.Checks {
@@ -81,7 +81,7 @@ func (r *runner) judge(ctx context.Context, report Report) (Verdict, string) {
 	}
 	switch {
 	case failed > 0:
-		return Nonconformant, fmt.Sprintf("%s of level must failed%s", count(failed, "check"), knownPart(known))
+		return Nonconformant, count(failed, "check") + " of level must failed" + knownPart(known, failed, unsure, faults)
 	case ctx.Err() != nil: // before what it made of the preparation
 		return Incomplete, r.interruption(ctx)
 	case r.prepared != nil:
@@ -97,8 +97,31 @@ func (r *runner) judge(ctx context.Context, report Report) (Verdict, string) {
 	case !report.Judged():
 		return Incomplete, unjudged(report.Summary)
 	default:
-		return Conformant, ""
+		return Conformant, r.noMust(report)
 	}
+}
+
+// noMust says what a conformant verdict rests on if no check of level must held; it is empty if one did.
+func (r *runner) noMust(report Report) string {
+	selected, shoulds, held := false, 0, 0
+	for i, c := range report.Checks {
+		switch {
+		case c.Level == Must && c.Outcome == Pass:
+			return ""
+		case c.Level == Must && !r.planned[i].left:
+			selected = true
+		case c.Level == Should && (c.Outcome == Pass || c.Outcome == Fail):
+			shoulds++
+			if c.Outcome == Pass {
+				held++
+			}
+		}
+	}
+	why := "no check of level must was selected"
+	if selected {
+		why = "no selected check of level must applies to the target"
+	}
+	return fmt.Sprintf("%s; %d of %s of level should passed", why, held, count(shoulds, "check"))
 }
 
 // Judged reports whether any check says for or against the target. Those of level Info only record.
@@ -122,9 +145,27 @@ func unjudged(s Summary) string {
 }
 
 // Fails reports whether the run found what it was told to fail on: a check of level must that failed, one of level should if
-// failOn is Should, or a stale entry of the baseline. A run that could not tell everything fails in another way; see Verdict.
+// failOn is Should, or a stale entry of the baseline. What the baseline knows does not count. A run that could not tell everything
+// fails in another way; see Untold.
 func (r Report) Fails(failOn Level) bool {
-	return r.Verdict == Nonconformant || len(r.Baseline) > 0 || failOn == Should && r.Failed(Should) > 0
+	return r.Verdict == Nonconformant && !r.allKnown() || len(r.Baseline) > 0 || failOn == Should && r.New(Should) > 0
+}
+
+// allKnown reports whether checks of level must failed, and the baseline knows all of them.
+func (r Report) allKnown() bool { return r.Failed(Must) > 0 && r.New(Must) == 0 }
+
+// Untold reports whether something could not be told that has to be: the verdict is incomplete, a check of level must saw too little,
+// or the runner had a fault of its own.
+func (r Report) Untold() bool {
+	return r.Verdict == Incomplete || slices.ContainsFunc(r.Checks, func(c Result) bool {
+		return c.Outcome == Error || c.Level == Must && c.Outcome == Inconclusive
+	})
+}
+
+// Passed reports whether the run is a pass: it could tell all that it has to, and found nothing that it was told to fail on. The target
+// may have failures then that the baseline knows.
+func (r Report) Passed(failOn Level) bool {
+	return (r.Verdict == Conformant || r.Verdict == Nonconformant) && !r.Fails(failOn) && !r.Untold()
 }
 
 // Failed counts the checks of a level that failed, those that the baseline knows among them.
@@ -138,12 +179,32 @@ func (r Report) Failed(level Level) int {
 	return n
 }
 
-// knownPart says how many of the failures the baseline knows.
-func knownPart(n int) string {
-	if n == 0 {
-		return ""
+// New counts the checks of a level that failed and that the baseline does not know.
+func (r Report) New(level Level) int {
+	n := 0
+	for _, c := range r.Checks {
+		if c.Level == level && c.Outcome == Fail && c.Baselined == "" {
+			n++
+		}
 	}
-	return fmt.Sprintf(", %d of them known to the baseline", n)
+	return n
+}
+
+// knownPart says how many of the failures the baseline knows, and what keeps a run from being a pass if it knows them all.
+func knownPart(known, failed int, unsure []string, faults int) string {
+	switch {
+	case known == 0:
+		return ""
+	case known < failed:
+		return fmt.Sprintf(", %d of them known to the baseline", known)
+	case len(unsure) == 0 && faults == 0:
+		return ", known to the baseline"
+	case faults > 0:
+		return fmt.Sprintf(", known to the baseline; but %s ended by a fault of the runner itself", count(faults, "check"))
+	default:
+		return fmt.Sprintf(", known to the baseline; but %s of level must could not be told: %s; look why, and mend that, or leave them out with --skip",
+			count(len(unsure), "check"), firstOf(unsure, 5))
+	}
 }
 
 // firstOf names a few and counts the rest.

@@ -26,9 +26,8 @@ instead to keep secrets out of it. No report shows a secret: the commands in it,
 variables and run as they are printed.
 
 --only and --skip take globs of check ids, such as "chatlayer.time.*"; --list shows the ids. --quick looks at the most telling
-checks only, and its verdict says so. A baseline file lists known
-failures, which still count; an entry that is not needed any more makes the run fail. --write-baseline FILE
-writes the failures of a run as one to edit:
+checks only, and its verdict says so. A baseline file lists known failures, which do not fail the run; an entry that is not
+needed any more does. --write-baseline FILE writes the failures of a run as one to edit:
 
   known_failures:
     - check: chatlayer.time.end-exclusive
@@ -38,8 +37,9 @@ writes the failures of a run as one to edit:
 The results go to stdout, unless --report FORMAT=- takes it; what goes on meanwhile goes to stderr, and the run does not
 wait for somebody to read it. Reports in files are written before the results. An interrupted run writes its reports too.
 
-Exit status: 0 conformant; 1 the target broke the contract, or the baseline is stale; 2 usage, or nothing selected; 3 it
-could not be told: the target cannot be reached, say, or refuses the credentials, or a check of level must saw too little.`
+Exit status: 0 conformant, or all failures are in the baseline; 1 the target broke the contract, or the baseline is stale; 2
+usage, or nothing selected; 3 it could not be told: the target cannot be reached, say, or refuses the credentials, or a check
+of level must saw too little.`
 
 // checkFlags are the flags of check as they were given.
 type checkFlags struct {

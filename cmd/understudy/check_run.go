@@ -44,7 +44,7 @@ func (f *checkFlags) check(ctx context.Context, args []string, stdout, stderr io
 	log.SetOutput(io.Discard) // net/http repeats what a target says unasked
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(enough))
 
-	options := reporting.Options{FailOn: conformance.Level(f.failOn), Command: f.command(target)}
+	options := reporting.Options{FailOn: conformance.Level(f.failOn), Command: f.command(target), Secrets: f.secrets()}
 	screen := newScreen(f.screenOptions(options), stdout, stderr, outputs.takeStdout())
 	target.Progress, target.Done = screen.running.Progress, screen.running.Result
 	result, err := conformance.Run(ctx, target)
@@ -64,10 +64,10 @@ func (f *checkFlags) check(ctx context.Context, args []string, stdout, stderr io
 // verdict turns a report into the exit status. That the contract was broken counts more than anything else.
 func (f *checkFlags) verdict(r conformance.Report, unwritten error) error {
 	var broken []error
-	if r.Verdict == conformance.Nonconformant {
+	if r.Verdict == conformance.Nonconformant && r.New(conformance.Must) > 0 {
 		broken = append(broken, errors.New(r.Reason))
 	}
-	if n := r.Failed(conformance.Should); n > 0 && f.failOn == string(conformance.Should) {
+	if n := r.New(conformance.Should); n > 0 && f.failOn == string(conformance.Should) {
 		broken = append(broken, fmt.Errorf("failed checks of level should: %d, and --fail-on should counts them", n))
 	}
 	for _, s := range r.Baseline {
@@ -76,7 +76,7 @@ func (f *checkFlags) verdict(r conformance.Report, unwritten error) error {
 	switch {
 	case len(broken) > 0:
 		return &exitError{exitBroken, errors.Join(errors.Join(broken...), unwritten)}
-	case r.Verdict == conformance.Incomplete:
+	case r.Untold():
 		return &exitError{exitFailed, errors.Join(errors.New(r.Reason), unwritten)}
 	default:
 		return failed(unwritten)
@@ -86,6 +86,24 @@ func (f *checkFlags) verdict(r conformance.Report, unwritten error) error {
 // secretFlags are those whose values no report shows. They come from the environment where a printed command runs.
 func secretFlags() []string { return []string{"basic", "bearer", "other-basic", "other-bearer"} }
 
+// secrets are the variables that hold what was given of them, with what belongs there.
+func (f *checkFlags) secrets() []string {
+	var all []string
+	for _, name := range secretFlags() {
+		if f.flags.Lookup(name).Value.String() != "" && f.belongs(name) {
+			all = append(all, envName(name)+"="+map[bool]string{true: "ID:SECRET", false: "KEY"}[strings.HasSuffix(name, "basic")])
+		}
+	}
+	return all
+}
+
+// belongs reports whether a flag is one of the API's.
+func (f *checkFlags) belongs(name string) bool {
+	return !slices.ContainsFunc(f.suites, func(other apiSuite) bool {
+		return other.name != f.api && slices.Contains(slices.Concat(other.required, other.optional), name)
+	})
+}
+
 // command is the command line that runs the same again, with the credentials in the environment: whatever was set, but for what
 // says where the results go.
 func (f *checkFlags) command(target conformance.Target) string {
@@ -94,13 +112,8 @@ func (f *checkFlags) command(target conformance.Target) string {
 	if target.CAFile == "" {
 		silent = append(silent, "ca-file")
 	}
-	for _, other := range f.suites {
-		if other.name != f.api { // set in the environment, where it may be
-			silent = slices.Concat(silent, other.required, other.optional)
-		}
-	}
 	f.flags.VisitAll(func(flag *pflag.Flag) {
-		if !flag.Changed || slices.Contains(silent, flag.Name) {
+		if !flag.Changed || slices.Contains(silent, flag.Name) || !f.belongs(flag.Name) { // set in the environment, where it may be
 			return
 		}
 		if list, ok := flag.Value.(pflag.SliceValue); ok {

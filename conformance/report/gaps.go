@@ -18,10 +18,10 @@ type gap struct {
 	Checks []string
 }
 
-// gapsOf groups the checks that were skipped or could not tell by reason, those that could not tell first.
+// gapsOf groups the checks that were skipped or could not tell by reason, those that could not tell first. What nobody asked for is no gap.
 func gapsOf(r conformance.Report) []gap {
 	var gaps []gap
-	for _, c := range inState(r, untold, skipped) {
+	for _, c := range inState(selected(r), untold, skipped) {
 		why, remedy := explain(c)
 		i := slices.IndexFunc(gaps, func(g gap) bool { return g.State == stateOf(c) && g.Why == why && g.Remedy == remedy })
 		if i < 0 {

@@ -12,7 +12,7 @@ import (
 )
 
 // reported is what the JSON holds. Passed says whether the run is a pass by all that it was told to fail on: a conformant target
-// is no pass beside a stale baseline.
+// is no pass beside a stale baseline, and one whose failures the baseline knows is.
 type reported struct {
 	Passed bool `json:"passed"`
 	conformance.Report
@@ -24,7 +24,7 @@ func writeJSON(w io.Writer, r conformance.Report, o Options) error {
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(reported{r.Verdict == conformance.Conformant && !r.Fails(o.FailOn), plain(r)}); err != nil {
+	if err := encoder.Encode(reported{r.Passed(o.FailOn), plain(r)}); err != nil {
 		return err
 	}
 	_, err := io.WriteString(w, harmless.JSON(text.String()))

@@ -69,7 +69,7 @@ type junitProperty struct {
 func writeJUnit(w io.Writer, r conformance.Report, o Options) error {
 	all := junitSuites{Name: oneLine("understudy check " + r.API), Time: seconds(r.DurationMS), Suites: []junitSuite{}}
 	causes := causesOf(r)
-	for _, a := range areasOf(r) {
+	for _, a := range areasOf(selected(r)) {
 		all.add(areaSuite(r, a, o, causes))
 	}
 	if len(r.Baseline) > 0 {
@@ -160,16 +160,19 @@ func causesOf(r conformance.Report) map[string]string {
 }
 
 // judge puts the outcome where CI systems look for it. They know no failure that does not fail a build, so that one of level
-// should is a remark, unless the run was told to fail on it. That the baseline knows a failure changes only what is said of it.
+// should is a remark, unless the run was told to fail on it, and one that the baseline knows is skipped.
 func (t *junitCase) judge(c conformance.Result, o Options, cause string) {
 	message := brief(c.Message, 300)
 	if cause != "" {
 		message = brief(brief(cause, 150)+": "+message, 300)
 	}
-	if c.Outcome == conformance.Fail && c.Baselined != "" {
+	if stateOf(c) == baselined {
 		message = brief("known failure: "+c.Baselined, 300)
 	}
-	switch stateAt(c.Level, c.Outcome) {
+	switch stateOf(c) {
+	case baselined:
+		t.Skipped = &junitTrouble{Message: message}
+		t.Out = plainAccount(c)
 	case failed:
 		t.Failure = &junitTrouble{message, "must", plainAccount(c)}
 	case fellShort:
@@ -198,10 +201,10 @@ func (all *junitSuites) unshown(r conformance.Report, o Options) *junitTrouble {
 	_, words := headline(r, o)
 	message := brief(words+": "+because(r), 300)
 	switch {
-	case r.Verdict != conformance.Conformant && r.Verdict != conformance.Nonconformant && all.Errors == 0:
-		return &junitTrouble{message, "incomplete", ""}
 	case r.Fails(o.FailOn) && all.Failures == 0:
 		return &junitTrouble{message, "must", ""}
+	case !r.Passed(o.FailOn) && !r.Fails(o.FailOn) && all.Errors == 0:
+		return &junitTrouble{message, "incomplete", ""}
 	default:
 		return nil
 	}

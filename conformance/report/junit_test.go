@@ -117,8 +117,22 @@ func TestJUnitOutcomes(t *testing.T) {
 	t.Run("what_does_not_apply_is_skipped_and_says_so", func(t *testing.T) {
 		require.Equal(t, "no team is named; give --team", cases["team/chatlayer.team.list"].Skipped[0].Message)
 	})
-	t.Run("a_known_failure_is_a_failure_with_the_reason", func(t *testing.T) {
-		require.Contains(t, cases["cors/chatlayer.cors.vary"].Failure[0].Message, "known failure: ticket 4711")
+	t.Run("a_known_failure_is_skipped_with_the_reason", func(t *testing.T) {
+		c := cases["cors/chatlayer.cors.vary"]
+		require.Empty(t, c.Failure)
+		require.Contains(t, c.Skipped[0].Message, "known failure: ticket 4711")
+		require.Contains(t, c.Out, "no Vary header")
+	})
+	t.Run("what_nobody_selected_is_not_there", func(t *testing.T) {
+		r := sample()
+		for i := range r.Checks {
+			if r.Checks[i].Area != "time" {
+				r.Checks[i].Outcome, r.Checks[i].Message = conformance.Skip, "deselected by --only"
+			}
+		}
+		text := written(t, "junit", r, report.Options{})
+		require.Equal(t, 3+1, strings.Count(text, "<testcase "), "and the stale entry")
+		require.NotContains(t, text, "deselected")
 	})
 	t.Run("a_stale_entry_of_the_baseline_is_a_failure", func(t *testing.T) {
 		require.Equal(t, "stale-baseline", cases["baseline/chatlayer.transport.head"].Failure[0].Type)

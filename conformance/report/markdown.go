@@ -87,7 +87,7 @@ func (s *summary) counts(r conformance.Report) {
 // known lists the failures that the baseline expects, and the entries of it that must go.
 func (s *summary) known(r conformance.Report) {
 	if rows := inState(r, baselined); len(rows) > 0 {
-		s.block("\n### Known failures\n\nThey count against the verdict.\n\n")
+		s.block("\n### Known failures\n\nThey do not fail the run.\n\n")
 		for _, c := range rows {
 			s.block(fmt.Sprintf("- x %s: %s\n", markdown(brief(c.ID, 100)), markdown(brief(c.Baselined, 300))))
 		}

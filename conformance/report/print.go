@@ -21,6 +21,7 @@ type printer struct {
 	painter
 	report  conformance.Report
 	options TerminalOptions
+	told    bool // where the commands take the credentials from
 }
 
 // printed is the whole report for a terminal: the verdict, the findings, what could not be told, then the details, and the verdict
@@ -28,6 +29,10 @@ type printer struct {
 func printed(r conformance.Report, o TerminalOptions) string {
 	p := &printer{painter: painter{o.Colour}, report: r, options: o}
 	p.head()
+	if p.unjudged() {
+		p.wayOut()
+		return p.String()
+	}
 	p.findings()
 	p.faults()
 	p.gaps()
@@ -65,6 +70,39 @@ func (p *printer) head() {
 	p.line("\n%s: %s", p.state(st, st.look().Symbol+" "+words), because(r))
 }
 
+// unjudged reports whether there is nothing to show but the reason, and the reader does not want more.
+func (p *printer) unjudged() bool {
+	return !p.options.Verbose && p.report.Verdict == conformance.Incomplete && dark(statesOf(p.report.Checks))
+}
+
+// wayOut prints why nothing could be judged, and what to do. The verdict above may have said it all.
+func (p *printer) wayOut() {
+	for _, g := range gapsOf(p.report) {
+		if g.State == untold && !strings.Contains(because(p.report), g.Remedy) {
+			p.gap(g)
+		}
+	}
+	for _, remark := range remarks(p.report, p.options.Options) {
+		p.line("%s", remark)
+	}
+	p.line("%s; --verbose shows what each check says", effort(p.report))
+	p.again()
+}
+
+// again prints how to see it all again.
+func (p *printer) again() {
+	p.login()
+	p.line("again: %s", command(p.report, p.options.Options))
+}
+
+// login says once, before the first command that needs it, where the commands take the credentials from.
+func (p *printer) login() {
+	if !p.told && len(p.options.Secrets) > 0 {
+		p.told = true
+		p.line("printed commands take the credentials from the environment: export %s", strings.Join(p.options.Secrets, " "))
+	}
+}
+
 func (p *printer) observed() {
 	rows := inState(p.report, recorded)
 	if len(rows) == 0 {
@@ -85,7 +123,7 @@ func (p *printer) observed() {
 
 func (p *printer) known() {
 	if rows := inState(p.report, baselined); len(rows) > 0 {
-		p.heading("Known failures; they count against the verdict")
+		p.heading("Known failures; they do not fail the run")
 		for _, c := range rows {
 			p.line(" %s %s", p.state(baselined, baselined.look().Symbol), oneLine(c.ID))
 			p.text("   ", "baseline", brief(c.Baselined, longestPrinted))
@@ -107,17 +145,21 @@ func (p *printer) gaps() {
 	}
 	p.heading("What could not be told")
 	for _, g := range gaps {
-		p.line(" %s %s", p.state(g.State, g.State.look().Symbol), g.State.look().Word+", "+count(len(g.Checks), "check"))
-		p.text("   ", "checks", some(g.Checks, 6))
-		p.text("   ", "why", brief(g.Why, longestPrinted))
-		p.text("   ", "remedy", g.Remedy)
+		p.gap(g)
 	}
+}
+
+func (p *printer) gap(g gap) {
+	p.line(" %s %s", p.state(g.State, g.State.look().Symbol), g.State.look().Word+", "+count(len(g.Checks), "check"))
+	p.text("   ", "checks", some(g.Checks, 6))
+	p.text("   ", "why", brief(g.Why, longestPrinted))
+	p.text("   ", "remedy", g.Remedy)
 }
 
 func (p *printer) totals() {
 	p.line("")
 	for _, level := range levels() {
-		if checks := ofLevel(p.report.Checks, level); len(checks) > 0 {
+		if checks := ofLevel(selected(p.report).Checks, level); len(checks) > 0 {
 			p.line("%-7s %s: %s", level, count(len(checks), "check"), tallyOf(checks).words())
 		}
 	}
@@ -130,5 +172,5 @@ func (p *printer) verdict() {
 		p.line("%s", remark)
 	}
 	p.line("%s", effort(p.report))
-	p.line("again: %s", command(p.report, p.options.Options))
+	p.again()
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -21,6 +22,9 @@ func (p *printer) findings() {
 		return
 	}
 	p.heading(findingsTally(all))
+	if len(p.options.Secrets) > 0 && slices.ContainsFunc(all, finding.replays) {
+		p.login()
+	}
 	for _, f := range all {
 		p.line("")
 		for i, line := range limited(wrap(f.headline(), p.options.Width-20), mostOfText) {
@@ -42,6 +46,7 @@ func (p *printer) findings() {
 func (p *printer) short(f finding) {
 	c := f.simplest()
 	p.field(field{label: "breaks", text: strings.Trim(oneLine(f.Requirement+", "+f.Source), ", ")}, 1)
+	p.field(field{label: "page", text: link(f.Page), exact: true}, 1)
 	p.field(field{label: "says", text: quoted(f.Statement)}, mostOfText)
 	p.field(field{label: "check", text: oneLine(c.ID)}, 1)
 	for _, part := range account(c, longestPrinted) {
@@ -63,6 +68,11 @@ func (p *printer) short(f finding) {
 	if others := f.others(); len(others) > 0 {
 		p.field(field{label: "and", text: f.more() + " (--verbose shows all): " + some(others, mostNamed)}, mostOfText+1)
 	}
+}
+
+// replays reports whether a command is shown with the finding.
+func (f finding) replays() bool {
+	return slices.ContainsFunc(f.results, func(c conformance.Result) bool { return len(c.Exchanges) > 0 })
 }
 
 // more is "24 more checks fail for the same cause", if a cause was found.
@@ -99,8 +109,11 @@ func (p *printer) result(c conformance.Result) {
 	s := stateOf(c)
 	p.line("%s %s", p.state(s, s.look().Symbol+" "+s.look().Word), p.bold(oneLine(c.ID)))
 	p.line("  %s", brief(c.Title, 4*p.options.Width))
-	for _, f := range account(c, longestPrinted) {
+	for i, f := range account(c, longestPrinted) {
 		p.field(f, 0)
+		if i == 0 { // the source
+			p.field(field{label: "page", text: link(c.Page), exact: true}, 1)
+		}
 	}
 }
 

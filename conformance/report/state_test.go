@@ -49,6 +49,8 @@ func TestWords(t *testing.T) {
 	skip := conformance.Result{Level: conformance.Must, Outcome: conformance.Skip}
 	run := conformance.Report{Verdict: conformance.Conformant, Checks: []conformance.Result{must, must, skip}}
 	require.Equal(t, "2 of 3 checks of level must ran and passed", because(run))
+	run.Checks = append(run.Checks, conformance.Result{Level: conformance.Must, Outcome: conformance.Skip, Message: "deselected by --only"})
+	require.Equal(t, "only a selection ran (--only); 2 of 3 selected checks of level must ran and passed", because(run))
 	require.Equal(t, "understudy check 'http://h/a b' --api chatlayer --seed 3",
 		command(conformance.Report{Target: "http://h/a b", API: "chatlayer", Seed: 3}, Options{}))
 	require.Equal(t, `'it'\''s'`, shellWord("it's"))

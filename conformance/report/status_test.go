@@ -18,7 +18,7 @@ import (
 func anyRun(t *rapid.T) (r conformance.Report, o report.Options, status int) {
 	r = conformance.Report{API: "demo", Target: "http://127.0.0.1:1", Reason: "why"}
 	o.FailOn = rapid.SampledFrom([]conformance.Level{"", conformance.Must, conformance.Should}).Draw(t, "fail on")
-	broken, untold, should := false, false, false
+	broken, fresh, untold, should := false, false, false, false
 	for i := range rapid.IntRange(0, 4).Draw(t, "checks") {
 		c := conformance.Result{
 			ID:      fmt.Sprintf("demo.a%d.check-%d", i%2, i),
@@ -31,8 +31,10 @@ func anyRun(t *rapid.T) (r conformance.Report, o report.Options, status int) {
 		if c.Outcome == conformance.Fail && rapid.Bool().Draw(t, "known") {
 			c.Baselined = "ticket 1"
 		}
-		broken = broken || c.Level == conformance.Must && c.Outcome == conformance.Fail
-		should = should || c.Level == conformance.Should && c.Outcome == conformance.Fail
+		fails := c.Outcome == conformance.Fail
+		broken = broken || c.Level == conformance.Must && fails
+		fresh = fresh || c.Level == conformance.Must && fails && c.Baselined == ""
+		should = should || c.Level == conformance.Should && fails && c.Baselined == ""
 		untold = untold || c.Outcome == conformance.Error || c.Level == conformance.Must && c.Outcome == conformance.Inconclusive
 		r.Checks = append(r.Checks, c)
 	}
@@ -49,9 +51,9 @@ func anyRun(t *rapid.T) (r conformance.Report, o report.Options, status int) {
 		r.Verdict, r.Reason = conformance.Conformant, ""
 	}
 	switch {
-	case broken || len(r.Baseline) > 0 || should && o.FailOn == conformance.Should:
+	case fresh || len(r.Baseline) > 0 || should && o.FailOn == conformance.Should:
 		return r, o, 1
-	case r.Verdict == conformance.Incomplete:
+	case untold || r.Verdict == conformance.Incomplete:
 		return r, o, 3
 	default:
 		return r, o, 0

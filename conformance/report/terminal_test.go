@@ -143,6 +143,32 @@ func TestTerminalAtTheEnd(t *testing.T) {
 		require.Contains(t, tree, " time              3  ???\n")
 		require.NotContains(t, tree, "chatlayer.time.")
 	})
+	t.Run("where_nothing_was_judged_there_is_the_reason_and_no_more", func(t *testing.T) {
+		r := sample()
+		r.Verdict, r.Reason, r.Baseline, r.Findings = conformance.Incomplete, "the target cannot be reached; see that it runs", nil, nil
+		for i := range r.Checks {
+			r.Checks[i].Outcome, r.Checks[i].Baselined, r.Checks[i].Message = conformance.Inconclusive, "", "the run could not begin: the target cannot be reached; see that it runs"
+		}
+		r.Checks[0].Outcome, r.Checks[0].Message = conformance.Skip, "no team is named; give --team"
+		got := closed(t, r, report.TerminalOptions{})
+		require.Contains(t, got, "? INCOMPLETE: the target cannot be reached; see that it runs")
+		require.Less(t, strings.Count(got, "\n"), 9, got)
+		require.Contains(t, closed(t, r, report.TerminalOptions{Verbose: true}), "give --team")
+		r.Reason = "1 check could not be told"
+		require.Contains(t, closed(t, r, report.TerminalOptions{}), "remedy      see that it runs", "the verdict does not say it")
+	})
+	t.Run("where_commands_take_the_credentials_from_is_said_once_before_the_first", func(t *testing.T) {
+		o := report.TerminalOptions{Options: report.Options{Secrets: []string{"UNDERSTUDY_BASIC=ID:SECRET"}}}
+		got := closed(t, sample(), o)
+		require.Equal(t, 1, strings.Count(got, "export UNDERSTUDY_BASIC=ID:SECRET\n"))
+		require.Less(t, strings.Index(got, "export UNDERSTUDY_BASIC"), strings.Index(got, "curl "))
+		require.Contains(t, closed(t, conformance.Report{}, o), "export UNDERSTUDY_BASIC", "the last line needs them, too")
+	})
+	t.Run("areas_that_nobody_selected_are_not_there", func(t *testing.T) {
+		r := sample()
+		r.Checks = append(r.Checks, conformance.Result{ID: "chatlayer.story.random", Area: "story", Outcome: conformance.Skip, Message: "deselected by --only"})
+		require.NotContains(t, closed(t, r, report.TerminalOptions{}), "story")
+	})
 	t.Run("the_error_of_the_writer_comes_back", func(t *testing.T) {
 		require.ErrorIs(t, report.NewTerminal(full{}, report.TerminalOptions{}).Close(sample()), errFull)
 	})

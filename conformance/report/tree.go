@@ -12,11 +12,8 @@ import (
 // could be told, the gaps say why, and the line is enough.
 func (p *printer) tree() {
 	p.line("")
-	for _, a := range areasOf(p.report) {
-		l := lane{name: a.name}
-		for _, c := range a.checks {
-			l.states = append(l.states, stateOf(c))
-		}
+	for _, a := range areasOf(selected(p.report)) {
+		l := lane{a.name, statesOf(a.checks)}
 		for i, line := range continued(p.painter, l, p.options.Width) {
 			p.line("%s%s", strings.Repeat(" ", min(i, 1)*(nameWidth+8)), line)
 		}
@@ -31,6 +28,14 @@ func (p *printer) tree() {
 		}
 	}
 	p.legend()
+}
+
+func statesOf(checks []conformance.Result) []state {
+	var states []state
+	for _, c := range checks {
+		states = append(states, stateOf(c))
+	}
+	return states
 }
 
 // dark reports whether no check of an area told anything.
@@ -64,7 +69,7 @@ func continued(p painter, a lane, width int) []string {
 
 // legend explains the symbols that occur.
 func (p *printer) legend() {
-	t := tallyOf(p.report.Checks)
+	t := tallyOf(selected(p.report).Checks)
 	var parts []string
 	for _, s := range []state{passed, failed, fellShort, recorded, skipped, untold, broken, baselined} {
 		if t[s] > 0 {

@@ -38,11 +38,15 @@ func count(n int, what string) string {
 
 // headline gives the verdict with the state that has its colour and symbol. It never looks like a pass if the run fails.
 func headline(r conformance.Report, o Options) (state, string) {
-	switch {
-	case r.Verdict == conformance.Conformant && r.Fails(o.FailOn):
+	switch passes := r.Passed(o.FailOn); {
+	case r.Verdict == conformance.Conformant && !passes:
 		return failed, "CONFORMANT, BUT THE RUN FAILS"
+	case r.Verdict == conformance.Conformant && r.Reason != "":
+		return passed, "NO MUST WAS CHECKED"
 	case r.Verdict == conformance.Conformant:
 		return passed, "CONFORMANT"
+	case r.Verdict == conformance.Nonconformant && passes:
+		return passed, "NOTHING NEW"
 	case r.Verdict == conformance.Nonconformant:
 		return failed, "NOT CONFORMANT"
 	case r.Verdict == conformance.Incomplete:
@@ -60,23 +64,34 @@ func because(r conformance.Report) string {
 	if len(r.Checks) == 0 {
 		return "the report has no checks"
 	}
-	held, all := 0, 0
-	for _, c := range r.Checks {
-		if c.Level == conformance.Must {
-			all++
-			if stateOf(c) == passed {
-				held++
-			}
-		}
+	musts := ofLevel(selected(r).Checks, conformance.Must)
+	all := count(len(musts), "check")
+	if choice(r) != "" {
+		all = count(len(musts), "selected check")
 	}
-	return fmt.Sprintf("%s%d of %s of level must ran and passed", selection(r), held, count(all, "check"))
+	return fmt.Sprintf("%s%d of %s of level must ran and passed", choice(r), tallyOf(musts)[passed], all)
 }
 
-// selection says that the user had only a part of the checks run, and how; it is empty if all were to run.
-func selection(r conformance.Report) string {
+// unselected are the wishes that leave out whatever they do not name. One that leaves out what it names is a reason to be told.
+func unselected(c conformance.Result) (flag string, ok bool) {
+	flag, ok = strings.CutPrefix(c.Message, "deselected by ")
+	return flag, ok && c.Outcome == conformance.Skip
+}
+
+// selected is the report without the checks that nobody asked for. Those that --skip names stay.
+func selected(r conformance.Report) conformance.Report {
+	r.Checks = slices.DeleteFunc(slices.Clone(r.Checks), func(c conformance.Result) bool {
+		flag, left := unselected(c)
+		return left && flag != "--skip"
+	})
+	return r
+}
+
+// choice says that the user had only a part of the checks run, and how; it is empty if all were to run.
+func choice(r conformance.Report) string {
 	var by []string
 	for _, c := range r.Checks {
-		if flag, ok := strings.CutPrefix(c.Message, "deselected by "); ok && c.Outcome == conformance.Skip && !slices.Contains(by, flag) {
+		if flag, left := unselected(c); left && !slices.Contains(by, flag) {
 			by = append(by, flag)
 		}
 	}
@@ -93,16 +108,39 @@ func selection(r conformance.Report) string {
 // remarks says what else decides about the exit status: the level that was asked for, and the baseline.
 func remarks(r conformance.Report, o Options) []string {
 	var said []string
-	if part := strings.TrimSuffix(selection(r), "; "); part != "" && r.Reason != "" {
+	if part := strings.TrimSuffix(choice(r), "; "); part != "" && r.Reason != "" {
 		said = append(said, part)
 	}
-	if n := r.Failed(conformance.Should); n > 0 && o.FailOn == conformance.Should {
+	if n := r.New(conformance.Should); n > 0 && o.FailOn == conformance.Should {
 		said = append(said, count(n, "check")+" of level should failed, and the run was told to fail on those")
 	}
-	if n := len(r.Baseline); n == 1 {
-		said = append(said, "1 entry of the baseline is stale, which fails the run")
-	} else if n > 1 {
-		said = append(said, fmt.Sprintf("%d entries of the baseline are stale, which fails the run", n))
+	return append(said, compared(r)...)
+}
+
+// compared says how the failures agree with the baseline.
+func compared(r conformance.Report) []string {
+	known, better := 0, 0
+	for _, c := range r.Checks {
+		if stateOf(c) == baselined {
+			known++
+		}
+	}
+	for _, e := range r.Baseline {
+		if slices.ContainsFunc(r.Checks, func(c conformance.Result) bool { return c.ID == e.Check && c.Outcome == conformance.Pass }) {
+			better++
+		}
+	}
+	if known+len(r.Baseline) == 0 {
+		return nil
+	}
+	fresh := r.New(conformance.Must) + r.New(conformance.Should)
+	said := []string{fmt.Sprintf("baseline: %s known, %d new, %d got better", count(known, "failure"), fresh, better)}
+	if n := len(r.Baseline); n > 0 {
+		entries, are := "1 entry", "is"
+		if n > 1 {
+			entries, are = itoa(n)+" entries", "are"
+		}
+		said = append(said, fmt.Sprintf("%s of the baseline %s stale, which fails the run; --write-baseline writes the list without what passes", entries, are))
 	}
 	return said
 }

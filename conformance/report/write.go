@@ -17,6 +17,9 @@ type Options struct {
 	// Command is what the reader can type to run the same again. It must hold no secret. Empty: it is put together from the
 	// report, without what the report does not know.
 	Command string
+	// Secrets are the environment variables from which the printed commands take credentials, each with the form of its value, such as
+	// UNDERSTUDY_BASIC=ID:SECRET. The terminal says so once.
+	Secrets []string
 }
 
 // Formats returns the names that Write knows, in order.
