@@ -197,15 +197,3 @@ func TestClientsThatGoAway(t *testing.T) {
 }
 
 // TestAHeadThatNeverComes waits for the server to give up on a client that stays.
-func TestAHeadThatNeverComes(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it takes ten seconds")
-	}
-	t.Parallel()
-	s := mockserver.Start(t, quiet())
-	w := demo(s).dial(t)
-	w.write(t, "GET /v1/echo HTTP/1.1\r\nHost:")
-	w.closed(t)
-	require.Eventually(t, func() bool { return s.StrayRequests() == 1 }, 10*time.Second, time.Millisecond)
-	require.Zero(t, s.BrokenRequests())
-}

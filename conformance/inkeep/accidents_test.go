@@ -1,3 +1,5 @@
+//go:build examination
+
 package inkeep_test
 
 import (
@@ -11,9 +13,6 @@ import (
 )
 
 func TestAccidentsAreNoFailures(t *testing.T) {
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
 	mock := func() http.Handler { return clean(t) }
 	for name, h := range hostile.Accidents(mock, "Bearer demo-api-key", "Bearer demo-web-key") {
 		t.Run(name, func(t *testing.T) {

@@ -24,26 +24,6 @@ func bugs() []bug {
 	return slices.Concat(acceptanceBugs(), leniencyBugs(), moreLeniencyBugs(), timeBugs(), echoBugs(), oddEchoBugs(), edgeBugs(), idBugs(), problemBugs(), limitBugs(), inputBugs(), keyBugs(), storyBugs(), mistypedBugs(), movingTimeBugs(), nullBugs(), leakBugs(), formBugs())
 }
 
-func TestEveryBugIsNoticed(t *testing.T) {
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
-	for _, b := range bugs() {
-		t.Run(b.name, func(t *testing.T) {
-			t.Parallel()
-			report, err := conformance.Run(t.Context(), target(serve(t, b.bend(clean(t))), b.check))
-			require.NoError(t, err)
-			for _, c := range report.Checks {
-				if c.ID == b.check {
-					require.Equal(t, conformance.Fail, c.Outcome, c.Message)
-					require.NotEmpty(t, c.Exchanges, "a failure shows what was said")
-					require.NotEmpty(t, c.Message)
-				}
-			}
-		})
-	}
-}
-
 // Every check of the package's own that judges has a bug that it notices.
 func TestEveryCheckNoticesABug(t *testing.T) {
 	noticed := map[string]bool{}

@@ -1,3 +1,5 @@
+//go:build examination
+
 package inkeep_test
 
 import (
@@ -15,9 +17,6 @@ import (
 
 // One mistake shows in many checks. All of them name it in the same words.
 func TestOneCauseHasOneText(t *testing.T) {
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
 	for name, c := range map[string]struct {
 		bend   func(http.Handler) http.Handler
 		like   string

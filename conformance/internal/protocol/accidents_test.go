@@ -1,3 +1,5 @@
+//go:build examination
+
 package protocol_test
 
 import (
@@ -12,9 +14,6 @@ import (
 
 // TestAccidentsAreNoFailures judges the good shop, all checks of which are of level must.
 func TestAccidentsAreNoFailures(t *testing.T) {
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
 	shop := func() http.Handler { return newShop("") }
 	for name, h := range hostile.Accidents(shop, goodHeader()) {
 		t.Run(name, func(t *testing.T) {

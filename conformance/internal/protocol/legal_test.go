@@ -19,7 +19,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
 // oddity makes a good server another good one.
@@ -245,35 +244,8 @@ func oneHeader(choose func([]string) []string) func(http.Handler) http.Handler {
 }
 
 // TestGoodServersAreNotAccused wants no failure, and nothing untold, of servers that are good in another way.
-func TestGoodServersAreNotAccused(t *testing.T) {
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
-	for _, o := range oddities() {
-		t.Run(o.name, func(t *testing.T) {
-			t.Parallel()
-			requireNoAccusation(t, judge(t, o.wrap(newShop(""))))
-		})
-	}
-}
-
 // TestOneFailureAccusesNobody has each check meet one request that fails, or good credentials that are refused once, at each place in
 // turn.
-func TestOneFailureAccusesNobody(t *testing.T) {
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
-	for _, c := range protocol.Checks(shopAPI()) {
-		id := strings.TrimPrefix(c.ID, "shop.")
-		t.Run(id, func(t *testing.T) {
-			t.Parallel()
-			for _, status := range []int{http.StatusInternalServerError, http.StatusUnauthorized} {
-				oneFailure(t, id, status)
-			}
-		})
-	}
-}
-
 func oneFailure(t *testing.T, id string, status int) {
 	t.Helper()
 	for at := int64(1); ; at++ {

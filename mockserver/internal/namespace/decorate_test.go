@@ -1,3 +1,5 @@
+//go:build examination
+
 package namespace_test
 
 import (
@@ -20,9 +22,6 @@ import (
 // TestEveryMisbehaviourAnswers starts each server and sends it one call of each kind. None may panic, and none may take what
 // it does for a bug. The servers share their contracts, which are what takes time to load.
 func TestEveryMisbehaviourAnswers(t *testing.T) {
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
 	apis := load(t)
 	for _, m := range misbehave.All() {
 		t.Run(m.Name, func(t *testing.T) {
@@ -45,9 +44,6 @@ func TestEveryMisbehaviourAnswers(t *testing.T) {
 
 // TestEveryVariantAnswers starts each server and sends it one call of each kind. None may panic or take what it does for a bug.
 func TestEveryVariantAnswers(t *testing.T) {
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
 	apis := load(t)
 	for _, v := range variant.All() {
 		t.Run(v.Name, func(t *testing.T) {

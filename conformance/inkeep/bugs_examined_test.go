@@ -1,0 +1,28 @@
+//go:build examination
+
+package inkeep_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+func TestEveryBugIsNoticed(t *testing.T) {
+	for _, b := range bugs() {
+		t.Run(b.name, func(t *testing.T) {
+			t.Parallel()
+			report, err := conformance.Run(t.Context(), target(serve(t, b.bend(clean(t))), b.check))
+			require.NoError(t, err)
+			for _, c := range report.Checks {
+				if c.ID == b.check {
+					require.Equal(t, conformance.Fail, c.Outcome, c.Message)
+					require.NotEmpty(t, c.Exchanges, "a failure shows what was said")
+					require.NotEmpty(t, c.Message)
+				}
+			}
+		})
+	}
+}
