@@ -30,28 +30,6 @@ func (l legal) large() bool {
 	return slices.Contains([]string{"large_bodies_break_the_connection", "the_limit_is_1_MB", "large_bodies_announce_their_length", "long_texts_are_refused", "answers_are_zipped", "every_length_is_announced"}, l.name)
 }
 
-func TestLegalServersAreNotAccused(t *testing.T) {
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
-	for _, l := range slices.Concat(legalAnswers(), legalRefusals(), legalLeniences(), legalTransports()) {
-		t.Run(l.name, func(t *testing.T) {
-			t.Parallel()
-			judged := ownTarget(serve(t, l.bend(clean(t))))
-			if !l.large() {
-				judged.Skip = append(judged.Skip, "inkeep.limits.*")
-			}
-			report, err := conformance.Run(t.Context(), judged)
-			require.NoError(t, err)
-			require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
-			for _, c := range report.Checks {
-				require.NotEqual(t, conformance.Fail, c.Outcome, "%s: %s\nexpected: %s\ngot: %s", c.ID, c.Message, c.Expected, c.Got)
-				require.NotEqual(t, conformance.Error, c.Outcome, "%s: %s", c.ID, c.Message)
-			}
-		})
-	}
-}
-
 // ownTarget leaves out the checks of HTTP, which have tests of their own.
 func ownTarget(url string) conformance.Target {
 	only := target(url)

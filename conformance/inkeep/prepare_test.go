@@ -137,35 +137,6 @@ func TestTrafficIsCounted(t *testing.T) {
 }
 
 // A target that dies or hangs in the middle of a run is not accused, and does not hold the run up.
-func TestTargetsThatGiveUpHalfway(t *testing.T) {
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
-	for name, end := range map[string]func(*http.Request){
-		"dies":  func(*http.Request) { panic(http.ErrAbortHandler) },
-		"hangs": func(r *http.Request) { <-r.Context().Done() },
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var served atomic.Int64
-			at := ownTarget(serve(t, sized(func(_ http.ResponseWriter, r *http.Request, body []byte) []byte {
-				if served.Add(1) > 60 {
-					end(r)
-				}
-				return body
-			})(clean(t))))
-			at.Timeout = 500 * time.Millisecond
-			began := time.Now()
-			report, err := conformance.Run(t.Context(), at)
-			require.NoError(t, err)
-			require.Less(t, time.Since(began), 40*time.Second)
-			require.Equal(t, conformance.Incomplete, report.Verdict)
-			require.Zero(t, report.Summary.Fail)
-			require.NotZero(t, report.Summary.Inconclusive)
-		})
-	}
-}
-
 func TestAnswersThatNeverEnd(t *testing.T) {
 	endless := func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
@@ -207,45 +178,38 @@ func TestATargetThatStartsUp(t *testing.T) {
 	})
 }
 
-func TestHostileTargets(t *testing.T) {
+// hostileEnds runs against hostile targets, each of which ends with the verdict and, if it is incomplete, with a reason that says so.
+func hostileEnds(t *testing.T, verdict conformance.Verdict, reasons map[string]string) {
+	t.Helper()
 	log.SetOutput(io.Discard) // net/http tells what nobody asked for
 	t.Cleanup(func() { log.SetOutput(os.Stderr) })
-	for name, want := range map[string]struct {
-		verdict conformance.Verdict
-		reason  string
-	}{
-		"all-large":      {conformance.Incomplete, "holds more than a run reads"},
-		"all-arrays":     {conformance.Incomplete, "holds more than a run reads"},
-		"malformed":      {conformance.Nonconformant, ""},
-		"nested":         {conformance.Incomplete, "holds more than a run reads"},
-		"gzip-bomb":      {conformance.Incomplete, "bytes come of it"},
-		"limited":        {conformance.Incomplete, "429"},
-		"redirects":      {conformance.Incomplete, "redirects"},
-		"html":           {conformance.Incomplete, "web page"},
-		"drip":           {conformance.Incomplete, "in time"},
-		"endless-body":   {conformance.Incomplete, "too long"},
-		"endless-header": {conformance.Incomplete, "too long"},
-		"cut-short":      {conformance.Nonconformant, ""},
-		"cut-chunks":     {conformance.Nonconformant, ""},
-		"cut-successes":  {conformance.Nonconformant, ""},
-		"no-content":     {conformance.Nonconformant, ""},
-		"no-body":        {conformance.Nonconformant, ""},
-	} {
+	for name, reason := range reasons {
 		t.Run(name, func(t *testing.T) {
-			if judged := want.verdict == conformance.Nonconformant || name == "gzip-bomb"; judged && testing.Short() {
-				t.Skip("every check asks it: runs without the race detector, in make check-examination")
-			}
 			t.Parallel()
 			at := target(serve(t, hostile.Targets()[name]()))
 			at.Timeout = 2 * time.Second
 			report, err := conformance.Run(t.Context(), at)
 			require.NoError(t, err)
 			t.Log(report.Verdict, report.Reason, report.Summary, report.Traffic.Requests, report.DurationMS)
-			require.Equal(t, want.verdict, report.Verdict, report.Reason)
-			require.Contains(t, report.Reason, want.reason)
+			require.Equal(t, verdict, report.Verdict, report.Reason)
+			require.Contains(t, report.Reason, reason)
 			require.NotContains(t, report.Reason, "deadline of")
 		})
 	}
+}
+
+func TestHostileTargets(t *testing.T) {
+	hostileEnds(t, conformance.Incomplete, map[string]string{
+		"all-large":      "holds more than a run reads",
+		"all-arrays":     "holds more than a run reads",
+		"nested":         "holds more than a run reads",
+		"limited":        "429",
+		"redirects":      "redirects",
+		"html":           "web page",
+		"drip":           "in time",
+		"endless-body":   "too long",
+		"endless-header": "too long",
+	})
 }
 
 // One kind of event that is not there is a fault of the target, and no reason to judge nothing.
