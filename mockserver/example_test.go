@@ -69,5 +69,5 @@ func ExampleOptions_misbehave() {
 	}
 	// Output:
 	// unknown misbehaviour "page.repeats-lost": did you mean "page.repeats-last"?
-	// The last event of a page is the first of the next.
+	// The last event of a page is also the first of the next.
 }

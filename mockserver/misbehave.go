@@ -18,9 +18,11 @@ type Misbehaviour struct {
 }
 
 // Misbehaviours lists all there are, sorted by name.
-func Misbehaviours() []Misbehaviour {
+func Misbehaviours() []Misbehaviour { return published(misbehave.All()) }
+
+func published(mutants []misbehave.Mutant) []Misbehaviour {
 	var all []Misbehaviour
-	for _, m := range misbehave.All() {
+	for _, m := range mutants {
 		all = append(all, Misbehaviour{
 			Name: m.Name, Area: m.Area, Difficulty: m.Difficulty, Summary: m.Summary, Requirements: slices.Clone(m.Requirement),
 		})

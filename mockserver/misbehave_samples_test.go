@@ -18,7 +18,6 @@ func TestMisbehavingTimes(t *testing.T) {
 	for name, listed := range map[string][3]bool{ // by GET, by POST, by the team's list
 		"list.end-inclusive":          {true, true, true},
 		"list.post-end-inclusive":     {false, true, false},
-		"list.team-end-inclusive":     {false, false, true},
 		"list.midnight-end-takes-day": {true, true, true},
 		"list.start-exclusive":        {false, false, false},
 	} {
@@ -36,15 +35,11 @@ func TestMisbehavingTimes(t *testing.T) {
 
 func TestMisbehavingPages(t *testing.T) {
 	for name, want := range map[string]string{
-		"page.repeats-last":        "0 1 2 2 3 4 4 5 6",
-		"page.skips-first":         "0 1 2 4 5",
-		"page.single-rest-lost":    "0 1 2 3 4 5",
-		"page.one-too-many":        "0 1 2 3 4 5 6",
-		"page.ties-lost":           "0 1 2",
-		"page.two-pages":           "0 1 2 3 4 5",
-		"page.last-in-walk-lost":   "0 1 2 3 4 5",
-		"page.wraps-around":        "0 1 2 3 4 5 6 0 1",
-		"page.later-token-missing": "0 1 2 3 4 5",
+		"page.repeats-last":     "0 1 2 2 3 4 4 5 6",
+		"page.skips-first":      "0 1 2 4 5",
+		"page.single-rest-lost": "0 1 2 3 4 5",
+		"page.one-too-many":     "0 1 2 3 4 5 6",
+		"page.ties-lost":        "0 1 2",
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := demo(wayward(t, name))
@@ -66,10 +61,8 @@ func TestMisbehavingFilters(t *testing.T) {
 	}
 	asked := args{"event": "open", "user_id": "u"}
 	for name, want := range map[string][]string{
-		"filter.event-or-user":      {"both", "event", "user"},
 		"filter.user-ignored":       {"both", "event"},
 		"filter.no-match-gives-all": {"both"},
-		"filter.last-only":          {"both", "user"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := demo(wayward(t, name))
@@ -86,8 +79,6 @@ func TestMisbehavingFilters(t *testing.T) {
 func TestMisbehavingAccess(t *testing.T) {
 	list := streamOf("b") + "?" + everything().query()
 	for name, pair := range map[string]string{
-		"auth.secret-unchecked":    "demo-token-id:wrong",
-		"auth.secret-prefix":       "demo-token-id:demo",
 		"auth.secret-any-case":     "demo-token-id:DEMO-token-secret",
 		"auth.secret-of-any-token": "demo-token-id:other-token-secret",
 		"auth.any-basic":           "who:ever",
@@ -113,9 +104,8 @@ func TestMisbehavingAccess(t *testing.T) {
 
 func TestMisbehavingInkeep(t *testing.T) {
 	for name, want := range map[string]string{
-		"inkeep.time-replaced":   `"createdAt":"2026-01-15T12:00:00.123Z"`,
-		"inkeep.numbers-as-text": `"userProperties":{"id":"7"}`,
-		"inkeep.entity-message":  `"entityType":"message"`,
+		"inkeep.time-replaced":  `"createdAt":"2026-01-15T12:00:00.123Z"`,
+		"inkeep.entity-message": `"entityType":"message"`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := apiKey(wayward(t, name)).post(t, "/events",

@@ -31,8 +31,6 @@ func TestAttributeMisbehavioursAreNoticed(t *testing.T) {
 		"attribute.repetition-repeats": {"chatlayer.attributes.twice"},
 		"attribute.any-key":            {"chatlayer.attributes.injection"},
 		"attribute.hides-rest":         {"chatlayer.attributes.shown-whole"},
-		"attribute.end-inclusive":      {"chatlayer.attributes.beside"},
-		"attribute.start-exclusive":    {"chatlayer.attributes.paged"},
 	} {
 		t.Run(misbehaviour, func(t *testing.T) {
 			t.Parallel()

@@ -127,7 +127,6 @@ func TestASecondBotShowsWhatAnInventedOneCannot(t *testing.T) {
 	for misbehaviour, ids := range map[string][]string{
 		"isolation.bot-ignored":  {"chatlayer.isolation.invented-bot", "chatlayer.isolation.body-bot", "chatlayer.isolation.tracked-beside-reading"},
 		"isolation.users-shared": {"chatlayer.isolation.invented-bot"},
-		"isolation.draft-shared": {"chatlayer.isolation.invented-bot"},
 	} {
 		t.Run(misbehaviour, func(t *testing.T) {
 			t.Parallel()
@@ -188,20 +187,6 @@ func TestASecondBotOfACorrectServer(t *testing.T) {
 		}}
 		requireNoneFails(t, againstClosed(t, c, mockserver.Options{}, "secondbot", selected), "chatlayer.schema.")
 	})
-}
-
-// Ids that are the same in every run may have been used in the second bot before; what a second event under an id does is open.
-func TestIDsOfProgramsInASecondBot(t *testing.T) {
-	t.Parallel()
-	const id = "chatlayer.tracking.given-id"
-	used, misled := &closed{}, mockserver.Options{Misbehave: "id.inherited-taken"}
-	for range 2 {
-		is, message := outcome(t, againstClosed(t, used, mockserver.Options{}, "secondbot", wanting(id)), id)
-		require.Equal(t, conformance.Pass, is, message)
-		require.Greater(t, used.written["secondbot"], 12)
-	}
-	is, message := outcome(t, againstClosed(t, &closed{}, misled, "secondbot", wanting(id)), id)
-	require.Equal(t, conformance.Fail, is, message)
 }
 
 // Into which other bots the run may write nobody promised, and one track that fails is an accident.

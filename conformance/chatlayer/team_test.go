@@ -8,9 +8,7 @@ func TestTeamChecksNoticeMisbehaviours(t *testing.T) {
 		t.Skip("runs without the race detector, in make check-examination")
 	}
 	requireNoticed(t, map[string][]string{
-		"page.skips-first-in-teams":    {"team.complete"},
 		"team.bot-id-is-team":          {"team.same-events"},
-		"team.user-ignored-later":      {"team.user-on-pages"},
 		"isolation.any-team-team-list": {"team.strangers"},
 		"team.shows-other-teams":       {"team.foreign-events"},
 	})

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -17,7 +16,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/mockserver"
 )
 
 // TestDocsAreCurrent holds the generated pages to what they are made of. -update rewrites them.
@@ -111,57 +109,6 @@ func tally(checks []conformance.Check) string {
 	return fmt.Sprintf("%d checks: %d must, %d should, %d info.", len(checks), levels[conformance.Must], levels[conformance.Should], levels[conformance.Info])
 }
 
-// misbehavioursPage is the kill table: each mutant with the checks that notice it.
-func misbehavioursPage(t *testing.T) string {
-	t.Helper()
-	var b strings.Builder
-	all, table := mockserver.Misbehaviours(), readKills(t)
-	fmt.Fprintf(&b, "# Misbehaviours\n\n%sThe %d mistakes that `understudy serve --misbehave NAME` can make, one at a time. The last column is the kill table: the\n"+
-		"checks of the conformance runner that notice the mistake, and with how many of %d seeds, checks of its own family first. The first\n"+
-		"seed is tried on every check, the others on the best ones.\n\n"+
-		"| name | difficulty | what the server does | breaks | noticed by |\n|---|---|---|---|---|\n", generated, len(all), *seeds)
-	for _, m := range all {
-		row(&b, "`"+m.Name+"`", fmt.Sprint(m.Difficulty), m.Summary, strings.Join(m.Requirements, " "), killersOf(m, table[m.Name]))
-	}
-	b.WriteString("\n## Checks that no misbehaviour can make fail\n\n| check | level | why |\n|---|---|---|\n")
-	for _, s := range both() {
-		for _, c := range s.Checks {
-			if c.Unproved != "" {
-				row(&b, "`"+c.ID+"`", string(c.Level), c.Unproved)
-			}
-		}
-	}
-	return b.String()
-}
-
-func killersOf(m mockserver.Misbehaviour, counts map[string]int) string {
-	byID := checksByID()
-	var own, others []string
-	for _, id := range slices.Sorted(maps.Keys(counts)) {
-		text := "`" + id + "` " + strconv.Itoa(counts[id])
-		if c, there := byID[id]; there && family(m, c) {
-			own = append(own, text)
-		} else if there {
-			others = append(others, text)
-		}
-	}
-	if len(others) == 0 {
-		return strings.Join(own, ", ")
-	}
-	return strings.Join(own, ", ") + "; also " + strings.Join(others, ", ")
-}
-
-func variantsPage() string {
-	var b strings.Builder
-	all := mockserver.Variants()
-	fmt.Fprintf(&b, "# Legal variants\n\n%sThe %d ways in which a server may differ from the mock and still keep to the documents. The conformance runner is tried on each,\n"+
-		"alone and in pairs, and must accuse none.\n\n| name | what the server does |\n|---|---|\n", generated, len(all))
-	for _, v := range all {
-		row(&b, "`"+v.Name+"`", v.Summary)
-	}
-	return b.String()
-}
-
 // item writes an entry of a list, note a remark below it.
 func item(b *strings.Builder, text string) { folded(b, "- ", text) }
 
@@ -187,10 +134,3 @@ func folded(b *strings.Builder, mark, text string) {
 }
 
 func linked(text, url string) string { return "[" + text + "](" + url + ")" }
-
-func row(b *strings.Builder, cells ...string) {
-	for i, c := range cells {
-		cells[i] = strings.ReplaceAll(strings.Join(strings.Fields(c), " "), "|", "\\|")
-	}
-	b.WriteString("| " + strings.Join(cells, " | ") + " |\n")
-}

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,6 +31,14 @@ var (
 
 // both are the suites, in the order of the tables.
 func both() []conformance.Suite { return []conformance.Suite{chatlayer.Suite(), inkeep.Suite()} }
+
+// mutants are all that the examination tries, sorted by name: the misbehaviours of the mock, and those that it makes for the
+// examination alone.
+func mutants() []mockserver.Misbehaviour {
+	all := slices.Concat(mockserver.Misbehaviours(), mockserver.ExaminedMisbehaviours())
+	slices.SortFunc(all, func(a, b mockserver.Misbehaviour) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
 
 // events is how many events a bot of an examined mock starts with: enough for several pages.
 const events = 400

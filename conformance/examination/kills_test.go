@@ -83,14 +83,14 @@ func TestEveryMutantIsKilled(t *testing.T) {
 	}
 	table, byID := readKills(t), checksByID()
 	if *whole {
-		for _, m := range mockserver.Misbehaviours() {
+		for _, m := range mutants() {
 			if len(reliable(table[m.Name], m, byID, *seeds-1)) == 0 {
 				t.Errorf("%s: no check of the right family notices this mutant with all seeds but one: %v", m.Name, table[m.Name])
 			}
 		}
 		return
 	}
-	for i, m := range mockserver.Misbehaviours() {
+	for i, m := range mutants() {
 		if i%*sample != 0 {
 			continue
 		}
@@ -160,6 +160,22 @@ func TestEveryCheckKills(t *testing.T) {
 	}
 }
 
+// TestEveryCheckNoticesAMisbehaviourOfTheProduct wants one that users can ask for: a check that only the examination's own mutants prove
+// is about a mistake that no user can try.
+func TestEveryCheckNoticesAMisbehaviourOfTheProduct(t *testing.T) {
+	table, noticed := readKills(t), map[string]bool{}
+	for _, m := range mockserver.Misbehaviours() {
+		for id := range table[m.Name] {
+			noticed[id] = true
+		}
+	}
+	for id, c := range checksByID() {
+		if c.Level != conformance.Info && c.Unproved == "" && !noticed[id] {
+			t.Errorf("%s notices no misbehaviour of mockserver.Misbehaviours: let one of those that it notices be in the product", id)
+		}
+	}
+}
+
 // examineAll rewrites the table: with the first seed every check on every mutant, with the others the checks of the right
 // family that noticed the mutant then.
 func examineAll(t *testing.T) {
@@ -169,7 +185,7 @@ func examineAll(t *testing.T) {
 	}
 	var mu sync.Mutex
 	t.Run("whole", func(t *testing.T) {
-		for _, m := range mockserver.Misbehaviours() {
+		for _, m := range mutants() {
 			t.Run(m.Name, func(t *testing.T) {
 				t.Parallel()
 				tell(t)
@@ -195,7 +211,7 @@ func keep(t *testing.T, table killTable) {
 	if !*update {
 		return
 	}
-	known := mockserver.Misbehaviours()
+	known := mutants()
 	maps.DeleteFunc(table, func(name string, _ map[string]int) bool {
 		return !slices.ContainsFunc(known, func(m mockserver.Misbehaviour) bool { return m.Name == name })
 	})

@@ -174,7 +174,7 @@ func TestQuickRunsNoticeWhatTheTableSays(t *testing.T) {
 		t.Skip("needs a whole examination: make examine")
 	}
 	table, noticed, of := readKills(t), 0, 0
-	for i, m := range mockserver.Misbehaviours() {
+	for i, m := range mutants() {
 		for _, suite := range apis(m) {
 			told := slices.ContainsFunc(suite.Quick, func(id string) bool { return table[m.Name][id] >= *seeds-1 })
 			if !told || i%*sample != 0 {

@@ -32,7 +32,7 @@ func TestTry(t *testing.T) {
 		require.True(t, known, "no check %q; did you mean %q?", *oneCheck, spec.Nearest(*oneCheck, slices.Collect(maps.Keys(checksByID()))))
 		tryCheck(t, c)
 	case *oneMisbehaviour != "":
-		all := mockserver.Misbehaviours()
+		all := mutants()
 		i := slices.IndexFunc(all, func(m mockserver.Misbehaviour) bool { return m.Name == *oneMisbehaviour })
 		require.GreaterOrEqual(t, i, 0, "no misbehaviour %q: look into docs/misbehaviours.md", *oneMisbehaviour)
 		tryMisbehaviour(t, all[i])
@@ -93,7 +93,7 @@ func tryMutants(t *testing.T, c conformance.Check, only []string, table killTabl
 	var mu sync.Mutex
 	found := map[string]int{}
 	t.Run("mutants", func(t *testing.T) {
-		for _, m := range mockserver.Misbehaviours() {
+		for _, m := range mutants() {
 			if !family(m, c) && table[m.Name][c.ID] == 0 {
 				continue
 			}

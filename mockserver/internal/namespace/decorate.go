@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter/misbehave"
 	"github.com/understudy-mock/understudy/mockserver/internal/alter/variant"
@@ -35,10 +36,35 @@ func unknownName(kind, name string, known []string) error {
 	if kind == "misbehaviour" {
 		listing = ", which understudy serve --list-misbehaviours lists"
 	}
-	if near := spec.Nearest(name, known); near != "" {
+	if near := cmp.Or(spec.Nearest(name, known), sharingWords(name, known)); near != "" {
 		return fmt.Errorf("unknown %s %q: did you mean %q?", kind, name, near)
 	}
 	return fmt.Errorf("unknown %s %q: choose one of the %d in docs/%ss.md%s", kind, name, len(known), kind, listing)
+}
+
+// sharingWords is the name of the same family that has the most words of another, the first of them above all; it is empty if none has
+// one. A narrow mistake that there is not, or not any more, has a longer name than the plain one.
+func sharingWords(name string, known []string) string {
+	family, rest, _ := strings.Cut(name, ".")
+	words := strings.Split(rest, "-")
+	best, most := "", 0
+	for _, candidate := range known {
+		of, rest, _ := strings.Cut(candidate, ".")
+		shared := 0
+		for i, w := range strings.Split(rest, "-") {
+			switch slices.Index(words, w) {
+			case -1:
+			case i:
+				shared += 2
+			default:
+				shared++
+			}
+		}
+		if of == family && shared > most {
+			best, most = candidate, shared
+		}
+	}
+	return best
 }
 
 func findVariant(name string) (variant.Variant, bool) {

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,7 +24,7 @@ import (
 // it does for a bug. The servers share their contracts, which are what takes time to load.
 func TestEveryMisbehaviourAnswers(t *testing.T) {
 	apis := load(t)
-	for _, m := range misbehave.All() {
+	for _, m := range slices.Concat(misbehave.All(), misbehave.Examined()) {
 		t.Run(m.Name, func(t *testing.T) {
 			var log bytes.Buffer
 			s, err := namespace.New(apis, namespace.Options{

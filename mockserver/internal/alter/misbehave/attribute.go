@@ -12,15 +12,19 @@ import (
 
 func attributes() []Mutant {
 	return area("attributes",
-		mutant("attribute.turns-off-filters", 3, "With filters given, event and user_id are ignored.", "CHL-FLT-6",
+		mutant("attribute.turns-off-filters", 3, "Beside attribute filters, event and user_id are ignored.", "CHL-FLT-6",
 			alter.BeforeQuery(alter.When(alter.ByAttributes, ignoring(byEvent, byUser)))),
-		mutant("attribute.ignored-later", 4, "From page two on, filters are ignored.", "CHL-ATTR-1", alter.BeforeQuery(alter.When(alter.Later, alter.FirstAttributes(0)))),
-		mutant("attribute.missing-is-500", 3, "Events without attributes make a list with filters fail with 500.", "CHL-VOC-10 CHL-OPS-2 CHL-ROB-1", missingIs500),
-		mutant("attribute.repetition-repeats", 3, "A filter that is given twice lists its events twice.", "CHL-PAGE-10", repetitionRepeats),
-		mutant("attribute.any-key", 4, "A value matches in whichever attribute it stands.", "CHL-ATTR-3", anyKey),
-		mutant("attribute.hides-rest", 4, "Events listed under filters show no other attributes.", "CHL-SCH-3 CHL-TRK-4", alter.AfterPage(hideRest)),
-		mutant("attribute.end-inclusive", 4, "With attribute filters, end_time is inclusive.", "CHL-TIME-2 CHL-FLT-6", alter.BeforeQuery(alter.When(alter.ByAttributes, endLate))),
-		mutant("attribute.start-exclusive", 4, "With attribute filters, start_time is exclusive.", "CHL-TIME-1 CHL-FLT-6", alter.BeforeQuery(alter.When(alter.ByAttributes, startLate))),
+		mutant("attribute.ignored-later", 4, "From the second page on, attribute filters are ignored.", "CHL-ATTR-1",
+			alter.BeforeQuery(alter.When(alter.Later, alter.FirstAttributes(0)))),
+		mutant("attribute.missing-is-500", 3,
+			"A list with attribute filters is answered with 500 where an event has no attributes.",
+			"CHL-VOC-10 CHL-OPS-2 CHL-ROB-1",
+			missingIs500),
+		mutant("attribute.repetition-repeats", 3, "If an attribute filter is given twice, its events are listed twice.", "CHL-PAGE-10",
+			repetitionRepeats),
+		mutant("attribute.any-key", 4, "An attribute filter finds its value under any attribute's name.", "CHL-ATTR-3", anyKey),
+		mutant("attribute.hides-rest", 4, "Events found by attribute filters are listed without their other attributes.", "CHL-SCH-3 CHL-TRK-4",
+			alter.AfterPage(hideRest)),
 	)
 }
 

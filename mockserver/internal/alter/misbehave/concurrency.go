@@ -18,15 +18,21 @@ const crowding = 20 * time.Millisecond
 
 func concurrency() []Mutant {
 	return area("concurrency",
-		mutant("concurrency.updates-lost", 4, "Of events tracked for a bot at once only the last is stored.", "CHL-TRK-17 CHL-LAW-4", loseUpdates),
-		mutant("concurrency.id-from-clock", 4, "An event's id is the clock's millisecond: those of one instant are one event.", "CHL-TRK-15 CHL-LAW-4", idFromClock),
-		mutant("concurrency.fields-mixed", 4, "Events tracked at once get the user of one of them.", "CHL-TRK-2 CHL-LAW-4", mixUsers),
-		mutant("concurrency.attributes-mixed", 4, "Events tracked at once get the attributes of one of them.", "CHL-TRK-4 CHL-LAW-4", mixAttributes),
-		mutant("concurrency.answers-swapped", 4, "Calls to track at once get the event_id of one of them.", "CHL-TRK-17 CHL-LAW-4", swapAnswers),
-		mutant("concurrency.page-half-filled", 3, "A list during a write has null for its last event.", "CHL-JSON-3 CHL-SCH-6", halfFill),
-		mutant("concurrency.ninth-is-500", 2, "When eight calls are under way a further one is answered with 500.", "CHL-OPS-1 CHL-OPS-2 CHL-ROB-1", crowded(8)),
-		mutant("concurrency.readers-share-filter", 4, "Lists at once may use the user_id of one of them.", "CHL-FLT-3", shareFilter),
-		mutant("concurrency.echo-crosses", 4, "Echoes at once may answer the message of one of them.", "CHL-ECHO-3", crossEchoes),
+		mutant("concurrency.updates-lost", 4, "Of events tracked at the same time for one bot, only the last is stored.", "CHL-TRK-17 CHL-LAW-4",
+			loseUpdates),
+		mutant("concurrency.fields-mixed", 4, "Events tracked at the same time all get one user_id.", "CHL-TRK-2 CHL-LAW-4", mixUsers),
+		mutant("concurrency.answers-swapped", 4,
+			"Events tracked at the same time are answered with the event_id of one of them.",
+			"CHL-TRK-17 CHL-LAW-4",
+			swapAnswers),
+		mutant("concurrency.page-half-filled", 3, "A list read during a write has null as its last event.", "CHL-JSON-3 CHL-SCH-6", halfFill),
+		mutant("concurrency.ninth-is-500", 2,
+			"While eight requests are being answered, a ninth is answered with 500.",
+			"CHL-OPS-1 CHL-OPS-2 CHL-ROB-1",
+			crowded(8)),
+		mutant("concurrency.readers-share-filter", 4, "Lists read at the same time may be filtered by another one's user_id.", "CHL-FLT-3",
+			shareFilter),
+		mutant("concurrency.echo-crosses", 4, "Echoes at the same time may answer another one's message.", "CHL-ECHO-3", crossEchoes),
 	)
 }
 
@@ -43,14 +49,6 @@ func loseUpdates(p *pipeline.Pipeline) {
 	}
 }
 
-func idFromClock(p *pipeline.Pipeline) {
-	alter.ChangeTracked(func(t *world.Track) {
-		if t.Event.ID == "" {
-			t.Event.ID = decimal(p.Clock.Now().UnixMilli())
-		}
-	})(p)
-}
-
 // latest returns what came in last, after giving others the time to come in.
 func latest[V any](shared *atomic.Pointer[V], mine V) V {
 	shared.Store(&mine)
@@ -61,11 +59,6 @@ func latest[V any](shared *atomic.Pointer[V], mine V) V {
 func mixUsers(p *pipeline.Pipeline) {
 	var shared atomic.Pointer[string]
 	alter.ChangeTracked(func(t *world.Track) { t.Event.UserID = latest(&shared, t.Event.UserID) })(p)
-}
-
-func mixAttributes(p *pipeline.Pipeline) {
-	var shared atomic.Pointer[map[string]string]
-	alter.ChangeTracked(func(t *world.Track) { t.Event.Attributes = latest(&shared, t.Event.Attributes) })(p)
 }
 
 func swapAnswers(p *pipeline.Pipeline) {

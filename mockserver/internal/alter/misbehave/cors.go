@@ -11,7 +11,9 @@ const allowHeaders = "Access-Control-Allow-Headers"
 
 func cors() []Mutant {
 	return area("cors",
-		mutant("cors.origin-reflected", 3, "Any origin is repeated, credentials are allowed, and nothing says that answers vary.", "CHL-TRN-7 INK-CORS-1 CHL-CORS-3 INK-CORS-5",
+		mutant("cors.origin-reflected", 3,
+			"Answers repeat any Origin and allow credentials, without a Vary header.",
+			"CHL-TRN-7 INK-CORS-1 CHL-CORS-3 INK-CORS-5",
 			alter.OnHeld(func(h *alter.Held, r *http.Request) {
 				if origin := r.Header.Get("Origin"); origin != "" {
 					h.Header().Set(alter.AllowOrigin, origin)
@@ -19,21 +21,22 @@ func cors() []Mutant {
 					h.Header().Del("Vary")
 				}
 			})),
-		mutant("cors.none-on-answers", 2, "A preflight is answered, and the answer itself names no origin.", "CHL-TRN-7 INK-CORS-1 CHL-CORS-5 INK-CORS-7", alter.OnHeld(func(h *alter.Held, r *http.Request) {
-			if !alter.IsPreflight(r) {
-				h.Header().Del(alter.AllowOrigin)
-			}
-		})),
-		mutant("cors.authorization-not-allowed", 3, "A preflight does not allow the header Authorization.", "CHL-TRN-7 INK-CORS-2 CHL-CORS-4 INK-CORS-6", alter.OnHeld(func(h *alter.Held, r *http.Request) {
-			if alter.IsPreflight(r) && h.Header().Get(allowHeaders) != "" {
-				h.Header().Set(allowHeaders, without(h.Header().Get(allowHeaders), "authorization"))
-			}
-		})),
-		mutant("cors.content-type-not-allowed", 4, "A preflight does not allow the header Content-Type.", "CHL-TRN-7 INK-CORS-2 CHL-CORS-4 INK-CORS-6", alter.OnHeld(func(h *alter.Held, r *http.Request) {
-			if alter.IsPreflight(r) && h.Header().Get(allowHeaders) != "" {
-				h.Header().Set(allowHeaders, without(h.Header().Get(allowHeaders), "content-type"))
-			}
-		})),
+		mutant("cors.none-on-answers", 2,
+			"A preflight succeeds, but the answer itself has no Access-Control-Allow-Origin.",
+			"CHL-TRN-7 INK-CORS-1 CHL-CORS-5 INK-CORS-7",
+			alter.OnHeld(func(h *alter.Held, r *http.Request) {
+				if !alter.IsPreflight(r) {
+					h.Header().Del(alter.AllowOrigin)
+				}
+			})),
+		mutant("cors.authorization-not-allowed", 3,
+			"A preflight does not allow the Authorization header.",
+			"CHL-TRN-7 INK-CORS-2 CHL-CORS-4 INK-CORS-6",
+			alter.OnHeld(func(h *alter.Held, r *http.Request) {
+				if alter.IsPreflight(r) && h.Header().Get(allowHeaders) != "" {
+					h.Header().Set(allowHeaders, without(h.Header().Get(allowHeaders), "authorization"))
+				}
+			})),
 	)
 }
 

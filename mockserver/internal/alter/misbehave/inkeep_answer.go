@@ -12,87 +12,71 @@ import (
 
 func inkeepAnswers() []Mutant {
 	return area("inkeep",
-		mutant("inkeep.properties-as-text", 3, "The values of properties come back as texts.", "INK-SCH-15", onLogAnswer(func(o map[string]any) { flatten(o, "properties") })),
-		mutant("inkeep.numbers-as-text", 3, "Numbers in userProperties come back as texts.", "INK-SCH-16 INK-SCH-17", onLogAnswer(func(o map[string]any) { flatten(o, "userProperties") })),
-		mutant("inkeep.numbers-rounded", 4, "Numbers in properties come back as floating point.", "INK-SCH-15", onLogAnswer(roundNumbers)),
-		mutant("inkeep.properties-lost", 1, "properties do not come back.", "INK-SCH-15", onLogAnswer(func(o map[string]any) { o["properties"] = nil })),
-		mutant("inkeep.properties-flat", 4, "Objects within properties come back empty.", "INK-SCH-15", onLogAnswer(emptyInner)),
-		mutant("inkeep.user-properties-lost-with-properties", 4, "userProperties do not come back if there are properties.", "INK-SCH-16", onLogAnswer(func(o map[string]any) {
-			if o["properties"] != nil {
-				o["userProperties"] = nil
-			}
-		})),
-		mutant("inkeep.further-members-lost", 3, "Of userProperties only the documented members come back.", "INK-SCH-16 INK-PROP-6", onLogAnswer(documentedOnly)),
-		mutant("inkeep.more-members-echoed", 3, "Undeclared members come back.", "INK-BODY-10", alter.OnTree(func(c *pipeline.Call, o map[string]any) {
-			for name, value := range alter.Tree(c.Sent) {
-				if _, there := o[name]; !there {
-					o[name] = value
+		mutant("inkeep.properties-as-text", 3, "All values in properties come back as texts.", "INK-SCH-15",
+			onLogAnswer(func(o map[string]any) { flatten(o, "properties") })),
+		mutant("inkeep.numbers-rounded", 4, "Large numbers in properties come back rounded, as floating point numbers.", "INK-SCH-15",
+			onLogAnswer(roundNumbers)),
+		mutant("inkeep.properties-lost", 1, "The properties of an event do not come back.", "INK-SCH-15",
+			onLogAnswer(func(o map[string]any) { o["properties"] = nil })),
+		mutant("inkeep.further-members-lost", 3, "Undocumented members of userProperties do not come back.", "INK-SCH-16 INK-PROP-6",
+			onLogAnswer(documentedOnly)),
+		mutant("inkeep.more-members-echoed", 3, "Undocumented members of an event come back.", "INK-BODY-10",
+			alter.OnTree(func(c *pipeline.Call, o map[string]any) {
+				for name, value := range alter.Tree(c.Sent) {
+					if _, there := o[name]; !there {
+						o[name] = value
+					}
 				}
-			}
-		}, alter.LogEvent)),
-		mutant("inkeep.query-lower-case", 3, "searchQuery comes back in lower case.", "INK-SCH-14", onLogAnswer(func(o map[string]any) {
-			if query := alter.Text(o, "searchQuery"); query != "" {
-				o["searchQuery"] = strings.ToLower(query)
-			}
-		})),
-		mutant("inkeep.type-lower-case", 3, "type comes back in lower case.", "INK-SCH-13", onLogAnswer(func(o map[string]any) { o["type"] = strings.ToLower(alter.Text(o, "type")) })),
-		mutant("inkeep.reference-renamed", 2, "An event about a conversation comes back with its id as messageId.", "INK-SCH-5", onLogAnswer(func(o map[string]any) { rename(o, "conversationId", "messageId") })),
-		mutant("inkeep.entity-message", 2, "entityType comes back as message always.", "INK-SCH-5 INK-SCH-6", onLogAnswer(func(o map[string]any) { o["entityType"] = "message" })),
-		mutant("inkeep.project-missing", 2, "The answer has no projectId.", "INK-SCH-8", onLogAnswer(func(o map[string]any) { delete(o, "projectId") })),
-		mutant("inkeep.integration-missing", 2, "The answer has no integrationId.", "INK-SCH-9", onLogAnswer(func(o map[string]any) { delete(o, "integrationId") })),
+			}, alter.LogEvent)),
+		mutant("inkeep.query-lower-case", 3, "searchQuery comes back in lower case.", "INK-SCH-14",
+			onLogAnswer(func(o map[string]any) {
+				if query := alter.Text(o, "searchQuery"); query != "" {
+					o["searchQuery"] = strings.ToLower(query)
+				}
+			})),
+		mutant("inkeep.entity-message", 2, "The entityType in the answer is always message.", "INK-SCH-5 INK-SCH-6",
+			onLogAnswer(func(o map[string]any) { o["entityType"] = "message" })),
+		mutant("inkeep.project-missing", 2, "The answer has no projectId.", "INK-SCH-8",
+			onLogAnswer(func(o map[string]any) { delete(o, "projectId") })),
 		mutant("inkeep.id-missing", 1, "The answer has no id.", "INK-ID-1", onLogAnswer(func(o map[string]any) { delete(o, "id") })),
-		mutant("inkeep.time-number-back", 2, "createdAt comes back as a number.", "INK-TIME-8", onLogAnswer(func(o map[string]any) { o["createdAt"] = number("1768471200000") })),
-		mutant("inkeep.time-null-back", 3, "createdAt comes back as null if it was not sent.", "INK-TIME-8", alter.OnTree(func(c *pipeline.Call, o map[string]any) {
-			if alter.Tree(c.Sent)["createdAt"] == nil {
-				o["createdAt"] = nil
-			}
-		}, alter.LogEvent)),
-		mutant("inkeep.wrapped", 1, "The event comes back inside an object called data.", "INK-SCH-3", onLogAnswer(func(o map[string]any) {
-			inner := map[string]any{}
-			for name, value := range o {
-				inner[name] = value
-			}
-			clear(o)
-			o["data"] = inner
-		})),
-		mutant("inkeep.is-201", 1, "A logged event is answered with 201.", "INK-SCH-1", onStatus(http.StatusCreated, alter.LogEvent)),
+		mutant("inkeep.time-number-back", 2, "createdAt comes back as a number.", "INK-TIME-8",
+			onLogAnswer(func(o map[string]any) { o["createdAt"] = number("1768471200000") })),
+		mutant("inkeep.wrapped", 1, "The event in the answer is wrapped in a member called data.", "INK-SCH-3",
+			onLogAnswer(func(o map[string]any) {
+				inner := map[string]any{}
+				for name, value := range o {
+					inner[name] = value
+				}
+				clear(o)
+				o["data"] = inner
+			})),
+		mutant("inkeep.is-201", 1, "A logged event is answered with 201 instead of 200.", "INK-SCH-1",
+			onStatus(http.StatusCreated, alter.LogEvent)),
 	)
 }
 
 func inkeepProblems() []Mutant {
 	return area("inkeep",
-		mutant("inkeep.problem-as-json", 2, "Refusals are application/json.", "INK-ERR-1", alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
-			if alter.ForInkeep(c) && a.Status >= http.StatusBadRequest {
-				a.ContentType = "application/json"
-			}
-		})),
-		mutant("inkeep.problem-status-400", 3, "status in a refusal is always 400.", "INK-ERR-27", alter.OnRefusalTree(alter.ForInkeep, func(o map[string]any) { o["status"] = 400 })),
-		mutant("inkeep.problem-status-text", 3, "status in a refusal is a text.", "INK-ERR-3", alter.OnRefusalTree(alter.ForInkeep, func(o map[string]any) {
-			if status, ok := o["status"].(json.Number); ok {
-				o["status"] = status.String()
-			}
-		})),
-		mutant("inkeep.problem-code-bad-request", 3, "code in a refusal is always bad_request.", "INK-ERR-7", alter.OnRefusalTree(alter.ForInkeep, func(o map[string]any) { o["code"] = "bad_request" })),
-		mutant("inkeep.problem-inner-code", 4, "The code within error is not that of the refusal.", "INK-ERR-8", alter.OnRefusalTree(alter.ForInkeep, func(o map[string]any) {
-			if inner, ok := o["error"].(map[string]any); ok {
-				inner["code"] = "internal_server_error"
-			}
-		})),
-		mutant("inkeep.problem-error-missing", 2, "A refusal has no error.", "INK-ERR-8", alter.OnRefusalTree(alter.ForInkeep, func(o map[string]any) { delete(o, "error") })),
-		mutant("inkeep.problem-title-missing", 2, "A refusal has no title.", "INK-ERR-2", alter.OnRefusalTree(alter.ForInkeep, func(o map[string]any) { delete(o, "title") })),
-		mutant("inkeep.problem-detail-missing", 2, "A refusal has no detail.", "INK-ERR-4", alter.OnRefusalTree(alter.ForInkeep, func(o map[string]any) { delete(o, "detail") })),
-		mutant("inkeep.unauthorized-without-body", 3, "A 401 has an empty object for a body.", "INK-ERR-10", alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
-			if alter.ForInkeep(c) && a.Status == http.StatusUnauthorized {
-				a.Body = []byte("{}")
-			}
-		})),
-		mutant("inkeep.invalid-is-500", 2, "An event that is not valid is answered with 500.", "INK-BODY-7 INK-BODY-8 INK-ROB-1", alter.OnProblem(func(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
-			if alter.ForInkeep(c) && problem.Status == http.StatusUnprocessableEntity {
-				return problem.WithStatus(http.StatusInternalServerError)
-			}
-			return problem
-		})),
-		mutant("inkeep.same-id-is-500", 3, "A second event with the same id is answered with 500.", "INK-ID-5", sameIDIs500),
+		mutant("inkeep.problem-as-json", 2, "Refusals are declared as application/json instead of application/problem+json.", "INK-ERR-1",
+			alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
+				if alter.ForInkeep(c) && a.Status >= http.StatusBadRequest {
+					a.ContentType = "application/json"
+				}
+			})),
+		mutant("inkeep.problem-status-400", 3, "The status member of a refusal is always 400.", "INK-ERR-27",
+			alter.OnRefusalTree(alter.ForInkeep, func(o map[string]any) { o["status"] = 400 })),
+		mutant("inkeep.problem-code-bad-request", 3, "The code member of a refusal is always bad_request.", "INK-ERR-7",
+			alter.OnRefusalTree(alter.ForInkeep, func(o map[string]any) { o["code"] = "bad_request" })),
+		mutant("inkeep.problem-error-missing", 2, "A refusal has no error member.", "INK-ERR-8",
+			alter.OnRefusalTree(alter.ForInkeep, func(o map[string]any) { delete(o, "error") })),
+		mutant("inkeep.invalid-is-500", 2, "An invalid event is answered with 500.", "INK-BODY-7 INK-BODY-8 INK-ROB-1",
+			alter.OnProblem(func(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
+				if alter.ForInkeep(c) && problem.Status == http.StatusUnprocessableEntity {
+					return problem.WithStatus(http.StatusInternalServerError)
+				}
+				return problem
+			})),
+		mutant("inkeep.same-id-is-500", 3, "A logged event whose id is taken is answered with 500.", "INK-ID-5", sameIDIs500),
 	)
 }
 
@@ -120,15 +104,6 @@ func roundNumbers(o map[string]any) {
 			if f, err := n.Float64(); err == nil && math.Abs(f) < math.MaxFloat32 {
 				inner[key] = float32(f)
 			}
-		}
-	}
-}
-
-func emptyInner(o map[string]any) {
-	inner, _ := o["properties"].(map[string]any)
-	for key, value := range inner {
-		if _, ok := value.(map[string]any); ok {
-			inner[key] = map[string]any{}
 		}
 	}
 }

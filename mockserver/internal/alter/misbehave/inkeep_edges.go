@@ -1,51 +1,19 @@
 package misbehave
 
 import (
-	"maps"
-	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // inkeepEdges go wrong where an event ends: at a list around it, at line ends, and at long texts and names.
 func inkeepEdges() []Mutant {
-	return slices.Concat(area("inkeep",
-		mutant("inkeep.line-ends", 4, "A carriage return before the end of a line in a reference does not come back.", "INK-SCH-14", onLogAnswer(func(o map[string]any) {
-			for _, name := range references() {
-				if value := alter.Text(o, name); value != "" {
-					o[name] = strings.ReplaceAll(value, "\r\n", "\n")
+	return area("inkeep",
+		mutant("inkeep.text-of-64-kb", 4, "A searchQuery comes back cut to 65,535 bytes.", "INK-SCH-14",
+			onLogAnswer(func(o map[string]any) {
+				if query := alter.Text(o, "searchQuery"); query != "" {
+					o["searchQuery"] = strings.ToValidUTF8(alter.First(1<<16-1, query), "")
 				}
-			}
-		})),
-		mutant("inkeep.text-of-64-kb", 4, "Of a searchQuery above 65,535 bytes the end does not come back.", "INK-SCH-14", onLogAnswer(func(o map[string]any) {
-			if query := alter.Text(o, "searchQuery"); query != "" {
-				o["searchQuery"] = strings.ToValidUTF8(alter.First(1<<16-1, query), "")
-			}
-		})),
-		mutant("inkeep.long-names-cut", 4, "Names of properties come back with their first 64 bytes.", "INK-SCH-15 INK-PROP-1", onLogAnswer(func(o map[string]any) {
-			inside(o["properties"], shortNames)
-		})),
-		mutant("inkeep.refusal-redirects", 3, "An event that breaks the contract is answered with a redirection to a login page.", "INK-BODY-7 INK-BODY-8", alter.OnAnswer(elsewhere)),
-	), area("auth"))
-}
-
-func shortNames(o map[string]any) {
-	for name, value := range o {
-		if len(name) > 64 {
-			delete(o, name)
-			o[strings.ToValidUTF8(name[:64], "")] = value
-		}
-	}
-}
-
-func elsewhere(c *pipeline.Call, a *pipeline.Answer) {
-	if c.Is(alter.LogEvent) && (a.Status == http.StatusBadRequest || a.Status == http.StatusUnprocessableEntity) {
-		a.Status = http.StatusFound
-		header := http.Header{"Location": {"/login"}}
-		maps.Copy(header, a.Header)
-		a.Header = header
-	}
+			})),
+	)
 }

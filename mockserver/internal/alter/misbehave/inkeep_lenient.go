@@ -1,7 +1,6 @@
 package misbehave
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/http"
 	"regexp"
@@ -18,32 +17,37 @@ import (
 // inkeepLenient take events that break the contract, or refuse one that keeps it.
 func inkeepLenient() []Mutant {
 	return area("inkeep",
-		mutant("inkeep.broken-json-stored", 2, "A body that is no JSON is logged as a search for nothing.", "INK-BODY-2", insteadOf(func(sent []byte) bool { return !json.Valid(sent) })),
-		mutant("inkeep.list-stored", 3, "A body that is a list counts as one event, whatever is in it.", "INK-BODY-7 INK-BODY-5", insteadOf(func(sent []byte) bool {
-			return bytes.HasPrefix(sent, []byte("[")) && json.Valid(sent)
-		})),
-		mutant("inkeep.reference-null", 3, "A reference that is null counts as an empty one.", "INK-BODY-8 INK-EVT-4 INK-EVT-5 INK-EVT-6", alter.ChangeSent(onLogBody(func(body map[string]any) {
-			for _, name := range references() {
-				if value, given := body[name]; given && value == nil {
-					body[name] = ""
+		mutant("inkeep.broken-json-stored", 2, "A body that is not JSON is logged as a search event with an empty searchQuery.", "INK-BODY-2",
+			insteadOf(func(sent []byte) bool { return !json.Valid(sent) })),
+		mutant("inkeep.reference-null", 3,
+			"A messageId, conversationId or searchQuery that is null is accepted as empty.",
+			"INK-BODY-8 INK-EVT-4 INK-EVT-5 INK-EVT-6",
+			alter.ChangeSent(onLogBody(func(body map[string]any) {
+				for _, name := range references() {
+					if value, given := body[name]; given && value == nil {
+						body[name] = ""
+					}
 				}
-			}
-		}))),
-		mutant("inkeep.user-properties-list", 3, "userProperties that is a list is accepted and dropped.", "INK-PROP-10 INK-EVT-14", alter.ChangeSent(onLogBody(func(body map[string]any) {
-			if _, list := body["userProperties"].([]any); list {
-				delete(body, "userProperties")
-			}
-		}))),
-		mutant("inkeep.time-rolls-over", 4, "A createdAt with a month or an hour that there is not is counted on from the last one.", "INK-TIME-1", alter.ChangeSent(onLogBody(func(body map[string]any) {
-			if at := alter.Text(body, "createdAt"); at != "" {
-				body["createdAt"] = rolledOver(at)
-			}
-		}))),
-		mutant("inkeep.whole-seconds-refused", 3, "A createdAt without a fraction is refused.", "INK-EVT-15 INK-TIME-1", refuseLogged(func(c *pipeline.Call) bool {
-			at := alter.Text(alter.Tree(c.Sent), "createdAt")
-			return at != "" && !strings.Contains(at, ".")
-		})),
-		mutant("inkeep.unknown-entity-is-404", 3, "An event of a kind that there is not is answered with 404.", "INK-BODY-7", alter.OnProblem(unknownEntityIs404)),
+			}))),
+		mutant("inkeep.user-properties-list", 3, "A list as userProperties is accepted and dropped.", "INK-PROP-10 INK-EVT-14",
+			alter.ChangeSent(onLogBody(func(body map[string]any) {
+				if _, list := body["userProperties"].([]any); list {
+					delete(body, "userProperties")
+				}
+			}))),
+		mutant("inkeep.time-rolls-over", 4, "A createdAt with month 13 or hour 25 is accepted and counted on.", "INK-TIME-1",
+			alter.ChangeSent(onLogBody(func(body map[string]any) {
+				if at := alter.Text(body, "createdAt"); at != "" {
+					body["createdAt"] = rolledOver(at)
+				}
+			}))),
+		mutant("inkeep.whole-seconds-refused", 3, "A createdAt without a fraction of a second is refused.", "INK-EVT-15 INK-TIME-1",
+			refuseLogged(func(c *pipeline.Call) bool {
+				at := alter.Text(alter.Tree(c.Sent), "createdAt")
+				return at != "" && !strings.Contains(at, ".")
+			})),
+		mutant("inkeep.unknown-entity-is-404", 3, "An unknown entityType is answered with 404.", "INK-BODY-7",
+			alter.OnProblem(unknownEntityIs404)),
 	)
 }
 

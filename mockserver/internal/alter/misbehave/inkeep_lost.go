@@ -12,47 +12,35 @@ import (
 // inkeepLost take events and do not answer with them.
 func inkeepLost() []Mutant {
 	return area("inkeep",
-		mutant("inkeep.answer-204", 1, "A logged event is answered with 204 and nothing.", "INK-SCH-1 INK-SCH-3", onLogged(func(a *pipeline.Answer) {
-			a.Status, a.Body, a.ContentType = http.StatusNoContent, nil, ""
-		})),
-		mutant("inkeep.answer-empty", 1, "A logged event is answered with 200 and an empty body.", "INK-SCH-3", onLogged(func(a *pipeline.Answer) { a.Body = nil })),
-		mutant("inkeep.answer-null", 1, "A logged event is answered with null.", "INK-SCH-3", onLogged(func(a *pipeline.Answer) { a.Body = []byte("null") })),
-		mutant("inkeep.answer-list", 1, "A logged event is answered with an empty list.", "INK-SCH-3", onLogged(func(a *pipeline.Answer) { a.Body = []byte("[]") })),
-		mutant("inkeep.answer-cut", 2, "The answer to a logged event ends before its end.", "INK-SCH-3 INK-HTTP-1", alter.OnWire(cutLogged)),
-		mutant("inkeep.unauthorized-as-json", 3, "A 401 is application/json, as by a gateway.", "INK-ERR-28", alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
-			if alter.ForInkeep(c) && a.Status == http.StatusUnauthorized {
-				a.ContentType, a.Body = "application/json", []byte(`{"message":"Unauthorized"}`)
-			}
-		})),
-		mutant("inkeep.entity-any-case", 3, "entityType is read in any letter case.", "INK-EVT-21", alter.ChangeSent(onLogBody(func(body map[string]any) {
-			for _, kind := range []string{"message", "conversation", "search"} {
-				if strings.EqualFold(alter.Text(body, "entityType"), kind) {
-					body["entityType"] = kind
+		mutant("inkeep.answer-204", 1, "A logged event is answered with 204 and no body.", "INK-SCH-1 INK-SCH-3",
+			onLogged(func(a *pipeline.Answer) {
+				a.Status, a.Body, a.ContentType = http.StatusNoContent, nil, ""
+			})),
+		mutant("inkeep.answer-cut", 2, "The JSON of the answer to a logged event is cut short.", "INK-SCH-3 INK-HTTP-1",
+			alter.OnWire(cutLogged)),
+		mutant("inkeep.entity-any-case", 3, "entityType is accepted in any letter case.", "INK-EVT-21",
+			alter.ChangeSent(onLogBody(func(body map[string]any) {
+				for _, kind := range []string{"message", "conversation", "search"} {
+					if strings.EqualFold(alter.Text(body, "entityType"), kind) {
+						body["entityType"] = kind
+					}
 				}
-			}
-		}))),
-		mutant("inkeep.owner-object", 3, "A projectId or integrationId that is a list or an object is dropped.", "INK-EVT-20 INK-EVT-11 INK-EVT-12", alter.ChangeSent(onLogBody(func(body map[string]any) {
-			for _, name := range []string{"projectId", "integrationId"} {
-				switch body[name].(type) {
-				case []any, map[string]any:
-					delete(body, name)
+			}))),
+		mutant("inkeep.owner-object", 3,
+			"A projectId or integrationId that is a list or an object is accepted and dropped.",
+			"INK-EVT-20 INK-EVT-11 INK-EVT-12",
+			alter.ChangeSent(onLogBody(func(body map[string]any) {
+				for _, name := range []string{"projectId", "integrationId"} {
+					switch body[name].(type) {
+					case []any, map[string]any:
+						delete(body, name)
+					}
 				}
-			}
-		}))),
-		mutant("inkeep.type-plain", 3, "A type with other characters than letters, digits, dashes and underscores is refused.", "INK-EVT-3", refuseLogged(func(c *pipeline.Call) bool {
-			return odd.MatchString(alter.Text(alter.Tree(c.Sent), "type"))
-		})),
-		mutant("inkeep.type-at-most-40", 3, "A type of more than 40 characters is refused.", "INK-EVT-3", refuseLogged(func(c *pipeline.Call) bool {
-			return len(alter.Text(alter.Tree(c.Sent), "type")) > 40
-		})),
-		mutant("inkeep.id-trimmed", 4, "Spaces around an id that was given do not come back.", "INK-ID-3", onLogAnswer(func(o map[string]any) {
-			o["id"] = strings.TrimSpace(alter.Text(o, "id"))
-		})),
-		mutant("inkeep.id-empty-made", 2, "The id that an event gets is an empty text.", "INK-ID-8", alter.OnTree(func(c *pipeline.Call, o map[string]any) {
-			if _, given := alter.Tree(c.Sent)["id"]; !given {
-				o["id"] = ""
-			}
-		}, alter.LogEvent)),
+			}))),
+		mutant("inkeep.type-plain", 3, "A type with characters other than letters, digits, - and _ is refused.", "INK-EVT-3",
+			refuseLogged(func(c *pipeline.Call) bool {
+				return odd.MatchString(alter.Text(alter.Tree(c.Sent), "type"))
+			})),
 	)
 }
 

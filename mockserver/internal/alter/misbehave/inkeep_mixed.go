@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
-	"sync/atomic"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -15,20 +14,21 @@ import (
 // inkeepMixed give an event what is another's, or let strangers in.
 func inkeepMixed() []Mutant {
 	return slices.Concat(area("inkeep",
-		mutant("inkeep.properties-of-before", 4, "An event without properties comes back with those of the event before.", "INK-SCH-15", propertiesOfBefore),
-		mutant("inkeep.member-twice", 4, "type stands in the answer twice.", "INK-NEG-4", alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
-			if o := alter.Tree(a.Body); c.Is(alter.LogEvent) && a.Status == http.StatusOK && o != nil {
-				a.Body = append(bytes.TrimSuffix(bytes.Clone(a.Body), []byte("}")), `,"type":`+string(alter.Write(o["type"]))+"}"...)
-			}
-		})),
-		mutant("inkeep.problem-request-number", 3, "requestId in a refusal is a number.", "INK-ERR-6", alter.OnRefusalTree(alter.ForInkeep, func(o map[string]any) {
-			o["requestId"] = alter.Hash(alter.Text(o, "requestId")) % 1_000_000
-		})),
+		mutant("inkeep.properties-of-before", 4, "An event without properties comes back with those of the event before it.", "INK-SCH-15",
+			propertiesOfBefore),
+		mutant("inkeep.member-twice", 4, "The answer has the member type twice.", "INK-NEG-4",
+			alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
+				if o := alter.Tree(a.Body); c.Is(alter.LogEvent) && a.Status == http.StatusOK && o != nil {
+					a.Body = append(bytes.TrimSuffix(bytes.Clone(a.Body), []byte("}")), `,"type":`+string(alter.Write(o["type"]))+"}"...)
+				}
+			})),
+		mutant("inkeep.problem-request-number", 3, "The requestId of a refusal is a number.", "INK-ERR-6",
+			alter.OnRefusalTree(alter.ForInkeep, func(o map[string]any) {
+				o["requestId"] = alter.Hash(alter.Text(o, "requestId")) % 1_000_000
+			})),
 	), area("auth",
-		mutant("auth.inkeep-open", 1, "Inkeep: an event without a key is accepted.", "INK-AUTH-3 INK-AUTH-12", letIn(alter.ForInkeep, func(header, _ string) bool { return header == "" })),
-	), area("concurrency",
-		mutant("concurrency.inkeep-properties-mixed", 4, "Events logged at once get the properties of one of them.", "INK-SCH-3 INK-SCH-15", mixProperties),
-		mutant("concurrency.inkeep-id-from-clock", 4, "The id that an event of Inkeep gets is the clock's millisecond.", "INK-ID-8", idFromMillisecond),
+		mutant("auth.inkeep-open", 1, "Inkeep: an event without a key is accepted.", "INK-AUTH-3 INK-AUTH-12",
+			letIn(alter.ForInkeep, func(header, _ string) bool { return header == "" })),
 	))
 }
 
@@ -41,19 +41,4 @@ func propertiesOfBefore(p *pipeline.Pipeline) {
 		}
 		last.Put("", e.Event.Properties)
 	})(p)
-}
-
-func mixProperties(p *pipeline.Pipeline) {
-	var shared atomic.Pointer[json.RawMessage]
-	alter.ChangeLogged(func(e *world.LogEvent) {
-		e.Event.Properties = latest(&shared, e.Event.Properties)
-	})(p)
-}
-
-func idFromMillisecond(p *pipeline.Pipeline) {
-	alter.OnTree(func(c *pipeline.Call, o map[string]any) {
-		if _, given := alter.Tree(c.Sent)["id"]; !given {
-			o["id"] = decimal(p.Clock.Now().UnixMilli())
-		}
-	}, alter.LogEvent)(p)
 }

@@ -1,10 +1,7 @@
 package misbehave
 
 import (
-	"encoding/json"
 	"maps"
-	"slices"
-	"strings"
 
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
@@ -14,39 +11,12 @@ import (
 // inkeepValues lose or change what is within properties.
 func inkeepValues() []Mutant {
 	return area("inkeep",
-		mutant("inkeep.deep-lost", 4, "What is more than ten levels deep in properties comes back as null.", "INK-SCH-15 INK-PROP-1", onLogAnswer(func(o map[string]any) {
-			o["properties"] = upTo(10, o["properties"])
-		})),
-		mutant("inkeep.keys-lost", 4, "Properties with a dot in their name do not come back.", "INK-SCH-15 INK-PROP-1", onLogAnswer(func(o map[string]any) {
-			inside(o["properties"], func(inner map[string]any) {
-				maps.DeleteFunc(inner, func(key string, _ any) bool { return strings.Contains(key, ".") })
-			})
-		})),
-		mutant("inkeep.rest-lost-after-fifty", 4, "Of more than fifty properties the rest does not come back.", "INK-SCH-15 INK-PROP-1", onLogAnswer(func(o map[string]any) {
-			properties, _ := o["properties"].(map[string]any)
-			for i, key := range slices.Sorted(maps.Keys(properties)) {
-				if i >= 50 {
-					delete(properties, key)
-				}
-			}
-		})),
-		mutant("inkeep.user-values-cut", 4, "Texts in userProperties come back with their first 255 bytes.", "INK-SCH-16", onLogAnswer(func(o map[string]any) {
-			user, _ := o["userProperties"].(map[string]any)
-			for key, value := range user {
-				if long, isText := value.(string); isText {
-					user[key] = strings.ToValidUTF8(alter.First(255, long), "")
-				}
-			}
-		})),
-		mutant("inkeep.digits-shortened", 4, "References of digits alone come back without the zeros in front.", "INK-SCH-14", onLogAnswer(func(o map[string]any) {
-			for _, name := range references() {
-				digits := alter.Text(o, name)
-				if _, err := json.Number(digits).Int64(); err == nil {
-					o[name] = strings.TrimLeft(digits, "0")
-				}
-			}
-		})),
-		mutant("inkeep.escaped-pairs-lost", 4, "An emoji that is escaped as two \\u sequences comes back as two question marks.", "INK-BODY-2 INK-SCH-15", alter.ChangeSent(losePairs(alter.LogEvent))),
+		mutant("inkeep.deep-lost", 4, "In properties, what is nested more than ten levels deep comes back as null.", "INK-SCH-15 INK-PROP-1",
+			onLogAnswer(func(o map[string]any) {
+				o["properties"] = upTo(10, o["properties"])
+			})),
+		mutant("inkeep.escaped-pairs-lost", 4, "An emoji sent as two \\u escapes comes back as two question marks.", "INK-BODY-2 INK-SCH-15",
+			alter.ChangeSent(losePairs(alter.LogEvent))),
 	)
 }
 
@@ -89,37 +59,32 @@ func upTo(levels int, v any) any {
 // inkeepCrossed take one thing of an event, or of another event, for another.
 func inkeepCrossed() []Mutant {
 	return area("inkeep",
-		mutant("inkeep.user-among-properties", 4, "userProperties come back among properties too.", "INK-SCH-15 INK-SCH-16", onLogAnswer(func(o map[string]any) {
-			properties, both := o["properties"].(map[string]any)
-			user, _ := o["userProperties"].(map[string]any)
-			for key, value := range user {
-				if _, taken := properties[key]; both && !taken {
-					properties[key] = value
+		mutant("inkeep.user-among-properties", 4, "Members of userProperties come back in properties too.", "INK-SCH-15 INK-SCH-16",
+			onLogAnswer(func(o map[string]any) {
+				properties, both := o["properties"].(map[string]any)
+				user, _ := o["userProperties"].(map[string]any)
+				for key, value := range user {
+					if _, taken := properties[key]; both && !taken {
+						properties[key] = value
+					}
 				}
-			}
-		})),
-		mutant("inkeep.properties-win", 4, "A property called type or id replaces the member of that name.", "INK-SCH-13 INK-ID-1", onLogAnswer(func(o map[string]any) {
-			properties, _ := o["properties"].(map[string]any)
-			for _, name := range []string{"type", "id"} {
-				if value := alter.Text(properties, name); value != "" {
-					o[name] = value
+			})),
+		mutant("inkeep.one-per-reference", 4,
+			"A second event about the same message, conversation or search is answered with the first.",
+			"INK-SCH-13 INK-ID-1",
+			onePerReference),
+		mutant("inkeep.before-1970-is-1970", 4, "A createdAt before 1970 comes back as 1970-01-01T00:00:00Z.", "INK-TIME-10",
+			onLogAnswer(func(o map[string]any) {
+				if at := alter.Text(o, "createdAt"); at != "" && at < "1970" {
+					o["createdAt"] = "1970-01-01T00:00:00.000Z"
 				}
-			}
-		})),
-		mutant("inkeep.one-per-reference", 4, "A second event about one thing is answered with the first.", "INK-SCH-13 INK-ID-1", onePerReference),
-		mutant("inkeep.id-dashes-lost", 4, "A given id comes back without its dashes.", "INK-ID-3", onLogAnswer(func(o map[string]any) {
-			o["id"] = strings.ReplaceAll(alter.Text(o, "id"), "-", "")
-		})),
-		mutant("inkeep.before-1970-is-1970", 4, "A createdAt before 1970 comes back as the first instant of 1970.", "INK-TIME-10", onLogAnswer(func(o map[string]any) {
-			if at := alter.Text(o, "createdAt"); at != "" && at < "1970" {
-				o["createdAt"] = "1970-01-01T00:00:00.000Z"
-			}
-		})),
-		mutant("inkeep.web-properties-lost", 4, "With the key of a web integration properties do not come back.", "INK-SCH-15 INK-AUTH-2", alter.OnTree(func(c *pipeline.Call, o map[string]any) {
-			if web, _ := fixtures.Integrations(c.Who.Project); c.Who.Integration == web {
-				o["properties"] = nil
-			}
-		}, alter.LogEvent)),
+			})),
+		mutant("inkeep.web-properties-lost", 4, "With the key of a web integration, properties do not come back.", "INK-SCH-15 INK-AUTH-2",
+			alter.OnTree(func(c *pipeline.Call, o map[string]any) {
+				if web, _ := fixtures.Integrations(c.Who.Project); c.Who.Integration == web {
+					o["properties"] = nil
+				}
+			}, alter.LogEvent)),
 	)
 }
 

@@ -11,43 +11,48 @@ import (
 
 func isolation() []Mutant {
 	return area("isolation",
-		mutant("isolation.bot-ignored", 1, "The bot in the path is ignored: all bots of the team are listed.", "CHL-FLT-7", botsOf(alter.Always, teamBots)),
-		mutant("isolation.any-team-reads", 2, "Any token may list the bots of any team.", "CHL-AUTH-4 CHL-AUTH-5", anyTeam(alter.ListByGet, alter.ListByPost)),
-		mutant("isolation.any-team-reads-by-post", 3, "By POST any token may list the bots of any team.", "CHL-AUTH-4 CHL-AUTH-5", anyTeam(alter.ListByPost)),
-		mutant("isolation.any-team-writes", 3, "Any token may track events of the bots of any team.", "CHL-AUTH-4", anyTeam(alter.TrackEvent)),
-		mutant("isolation.any-team-team-list", 2, "Any token may list the events of any team.", "CHL-AUTH-4 CHL-AUTH-5 CHL-TEAM-8", afterAuthorizedAs(func(c *pipeline.Call, _ *pipeline.Pipeline) {
-			if c.Is(alter.ListOfTeam) {
-				c.Who.Team = c.Path["team_id"]
-			}
-		})),
-		mutant("isolation.users-shared", 3, "With user_id given, the events of all bots of the team are listed.", "CHL-FLT-7", botsOf(alter.Asking(byUser, ""), teamBots)),
-		mutant("isolation.users-shared-by-all", 4, "With user_id given, the events of all teams' bots are listed.", "CHL-FLT-7 CHL-AUTH-5", botsOf(alter.Asking(byUser, ""), allBots)),
-		mutant("isolation.campaigns-shared", 4, "With campaign_id given, the events of all bots of the team are listed.", "CHL-FLT-7", botsOf(alter.Asking(byCampaign, ""), teamBots)),
-		mutant("isolation.bot-prefix", 4, "Bots whose id begins with the one in the path are listed too.", "CHL-FLT-7", botsOf(alter.Always, likeBots(strings.HasPrefix))),
-		mutant("isolation.bot-any-case", 3, "The case of the bot's id is ignored.", "CHL-FLT-7", botsOf(alter.Always, likeBots(strings.EqualFold))),
-		mutant("isolation.body-bot-wins", 3, "A bot_id in the body of a list wins over the path.", "CHL-FLT-7", alter.AfterDecode(func(c *pipeline.Call) error {
-			if bot := alter.Text(c.Body, "bot_id"); c.Is(alter.ListByPost) && bot != "" {
-				c.Path["bot_id"] = bot
-			}
-			return nil
-		})),
-		mutant("isolation.draft-shared", 4, "For DRAFT the events of all bots of the team are listed.", "CHL-FLT-7", botsOf(alter.Asking(byVersion, "DRAFT"), teamBots)),
-		mutant("isolation.refused-is-written", 4, "An event for another team's bot is refused and stored all the same.", "CHL-AUTH-4 CHL-LAW-3", refusedIsWritten),
-		mutant("isolation.attributes-shared", 4, "With attribute filters, the events of all bots of the team are listed.", "CHL-FLT-7", botsOf(alter.ByAttributes, teamBots)),
-		mutant("isolation.bot-path-cleaned", 4, "The bot's id is read like a file's path: ../ before it does not matter.", "CHL-ROB-5 CHL-FLT-7", alter.BeforeAuthenticate(cleanBots)),
+		mutant("isolation.bot-ignored", 1, "A list shows the events of all bots of the team, whatever bot the path names.", "CHL-FLT-7",
+			botsOf(alter.Always, teamBots)),
+		mutant("isolation.any-team-reads", 2, "Any token may list the events of any team's bots.", "CHL-AUTH-4 CHL-AUTH-5",
+			anyTeam(alter.ListByGet, alter.ListByPost)),
+		mutant("isolation.any-team-writes", 3, "Any token may track events for any team's bots.", "CHL-AUTH-4", anyTeam(alter.TrackEvent)),
+		mutant("isolation.any-team-team-list", 2, "Any token may read any team's list.", "CHL-AUTH-4 CHL-AUTH-5 CHL-TEAM-8",
+			afterAuthorizedAs(func(c *pipeline.Call, _ *pipeline.Pipeline) {
+				if c.Is(alter.ListOfTeam) {
+					c.Who.Team = c.Path["team_id"]
+				}
+			})),
+		mutant("isolation.users-shared", 3, "With user_id, a list shows the events of all bots of the team.", "CHL-FLT-7",
+			botsOf(alter.Asking(byUser, ""), teamBots)),
+		mutant("isolation.users-shared-by-all", 4, "With user_id, a list shows the events of all teams.", "CHL-FLT-7 CHL-AUTH-5",
+			botsOf(alter.Asking(byUser, ""), allBots)),
+		mutant("isolation.bot-prefix", 4, "A list also shows bots whose id only begins with the one in the path.", "CHL-FLT-7",
+			botsOf(alter.Always, likeBots(strings.HasPrefix))),
+		mutant("isolation.bot-any-case", 3, "The case of letters in a bot's id is ignored.", "CHL-FLT-7",
+			botsOf(alter.Always, likeBots(strings.EqualFold))),
+		mutant("isolation.body-bot-wins", 3, "By POST, a bot_id in the body counts instead of the one in the path.", "CHL-FLT-7",
+			alter.AfterDecode(func(c *pipeline.Call) error {
+				if bot := alter.Text(c.Body, "bot_id"); c.Is(alter.ListByPost) && bot != "" {
+					c.Path["bot_id"] = bot
+				}
+				return nil
+			})),
+		mutant("isolation.refused-is-written", 4, "An event for another team's bot is refused and stored all the same.", "CHL-AUTH-4 CHL-LAW-3",
+			refusedIsWritten),
+		mutant("isolation.bot-path-cleaned", 4, "A bot's id that begins with ../ is read without it, like a file's path.", "CHL-ROB-5 CHL-FLT-7",
+			alter.BeforeAuthenticate(cleanBots)),
 	)
 }
 
 func team() []Mutant {
 	return area("team",
-		mutant("team.shows-other-teams", 3, "A team's list shows the events of every team.", "CHL-AUTH-5 CHL-TEAM-8", beforeTeam(allBots)),
-		mutant("team.user-ignored", 2, "A team's list ignores user_id.", "CHL-FLT-5 CHL-TEAM-1", alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), ignoring(byUser)))),
-		mutant("team.user-ignored-later", 4, "A team's list ignores user_id from page two on.", "CHL-FLT-5", alter.BeforeQuery(alter.When(alter.Both(alter.On(alter.ListOfTeam), alter.Later), ignoring(byUser)))),
-		mutant("team.user-prefix", 3, "A team's list shows users whose id begins with user_id.", "CHL-FLT-5 CHL-FLT-8",
-			matching(byUser, alter.On(alter.ListOfTeam), func(want string, e event) bool { return strings.HasPrefix(e.UserID, want) })),
-		mutant("team.bot-id-is-team", 2, "In a team's list bot_id is the team.", "CHL-SCH-1 CHL-SCH-5", teamAsBot),
-		mutant("team.limit-per-bot", 3, "page_size holds for each bot of a team by itself.", "CHL-PAGE-1", limitPerBot),
-		mutant("team.unknown-is-own", 3, "The list of a team that does not exist is that of the caller's team.", "CHL-TEAM-8", afterAuthorizedAs(unknownIsOwn)),
+		mutant("team.shows-other-teams", 3, "A team's list shows the events of all teams.", "CHL-AUTH-5 CHL-TEAM-8", beforeTeam(allBots)),
+		mutant("team.user-ignored", 2, "A team's list ignores user_id.", "CHL-FLT-5 CHL-TEAM-1",
+			alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), ignoring(byUser)))),
+		mutant("team.bot-id-is-team", 2, "In a team's list, bot_id is the team instead of the bot.", "CHL-SCH-1 CHL-SCH-5", teamAsBot),
+		mutant("team.limit-per-bot", 3, "In a team's list, page_size holds for each bot, so pages are longer.", "CHL-PAGE-1", limitPerBot),
+		mutant("team.unknown-is-own", 3, "The list of an unknown team shows the caller's own team.", "CHL-TEAM-8",
+			afterAuthorizedAs(unknownIsOwn)),
 	)
 }
 

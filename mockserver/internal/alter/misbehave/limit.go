@@ -11,12 +11,13 @@ const twoMegabytes = 2 << 20
 
 func limits() []Mutant {
 	return area("limits",
-		mutant("limit.none", 2, "A body may be of any size.", "INK-LIM-2", reading(func(_ readBody, _ http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
-			c.Sent = readAll(r)
-			return nil
-		})),
-		mutant("limit.64-kilobytes", 2, "A body above 65,536 bytes is refused.", "INK-LIM-14", refuseAbove(64<<10)),
-		mutant("limit.declared-only", 3, "The limit looks at Content-Length only: a chunked body may be of any size.", "INK-LIM-2",
+		mutant("limit.none", 2, "There is no limit on the size of a body.", "INK-LIM-2",
+			reading(func(_ readBody, _ http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
+				c.Sent = readAll(r)
+				return nil
+			})),
+		mutant("limit.64-kilobytes", 2, "A body above 64 KiB is refused.", "INK-LIM-14", refuseAbove(64<<10)),
+		mutant("limit.declared-only", 3, "The size limit looks at Content-Length alone, so a body in chunks may be of any size.", "INK-LIM-2",
 			reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
 				if r.ContentLength < 0 {
 					c.Sent = readAll(r)
@@ -24,21 +25,14 @@ func limits() []Mutant {
 				}
 				return next(w, r, c)
 			})),
-		mutant("limit.refused-is-stored", 4, "Inkeep: an event that is too large is refused and stored all the same.", "INK-LIM-2", storeTooLarge),
+		mutant("limit.refused-is-stored", 4, "Inkeep: an event that is refused as too large is stored all the same.", "INK-LIM-2",
+			storeTooLarge),
 		mutant("limit.too-large-is-500", 2, "A body that is too large is answered with 500.", "CHL-LIM-1 INK-LIM-3 CHL-ROB-1 INK-ROB-1",
 			alter.OnProblem(func(_ *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
 				if problem.Status == http.StatusRequestEntityTooLarge {
 					return problem.WithStatus(http.StatusInternalServerError)
 				}
 				return problem
-			})),
-		mutant("limit.cut", 3, "What a body has beyond the limit is cut off, and an empty event stored.", "INK-LIM-2 CHL-ERR-3",
-			reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
-				body := readAll(r)
-				if len(body) > twoMegabytes {
-					body = []byte(`{"entityType":"search","type":"cut","searchQuery":"cut"}`)
-				}
-				return next(w, withBody(r, body), c)
 			})),
 	)
 }

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -17,34 +16,29 @@ import (
 
 // listLeaks are lists that answer another request: an earlier one that a cache takes for the same, a refused one, or one beside them.
 func listLeaks() []Mutant {
-	filters := []string{byEvent, byConversation, byUser, byCampaign}
 	bounds := []string{"start_time", "end_time"}
 	return slices.Concat(
 		area("filters",
-			mutant("list.cached-by-path", 3, "Lists by GET are cached by path alone for 0.1 seconds.", "CHL-FLT-1 CHL-FLT-2 CHL-FLT-3 CHL-TIME-2", cached(http.MethodGet, queryLess("version", "start_time", "end_time", "page_size", "page_token", byEvent, byConversation, byUser, byCampaign))),
-			mutant("list.cached-without-filters", 4, "Lists by GET are cached without their filters for 0.1 seconds.", "CHL-FLT-1 CHL-FLT-2 CHL-FLT-3", cached(http.MethodGet, queryLess(filters...))),
-			mutant("list.cached-without-conversation", 4, "Lists by GET are cached without conversation_id for 0.1 seconds.", "CHL-FLT-2", cached(http.MethodGet, queryLess(byConversation))),
-			mutant("list.cached-without-window", 4, "Lists by GET are cached without their bounds for 0.1 seconds.", "CHL-TIME-1 CHL-TIME-2", cached(http.MethodGet, queryLess(bounds...))),
-			mutant("list.cached-without-version", 4, "Lists by GET are cached without their version for 0.1 seconds.", "CHL-FLT-7", cached(http.MethodGet, queryLess(byVersion))),
-			mutant("list.cached-without-size", 4, "Lists by GET are cached without page_size for 0.1 seconds.", "CHL-PAGE-1 CHL-PAGE-10", cached(http.MethodGet, queryLess("page_size"))),
-			mutant("list.cached-any-case", 4, "Lists by GET are cached for 0.1 seconds by their URL in small letters.", "CHL-FLT-8", cached(http.MethodGet, func(r *http.Request, _ []byte) string {
-				return strings.ToLower(r.URL.RequestURI())
-			})),
-			mutant("list.post-cached-by-url", 3, "Lists by POST are cached by URL alone for 0.1 seconds.", "CHL-FLT-1 CHL-FLT-2 CHL-FLT-3 CHL-TIME-2", cached(http.MethodPost, func(*http.Request, []byte) string { return "" })),
-			mutant("list.post-cached-by-length", 4, "Lists by POST are cached by the length of the body for 0.1 seconds.", "CHL-FLT-1 CHL-FLT-2 CHL-FLT-3 CHL-TIME-2",
-				cached(http.MethodPost, func(_ *http.Request, body []byte) string { return strconv.Itoa(len(body)) })),
-			mutant("list.post-cached-without-filters", 4, "Lists by POST are cached without their filters for 0.1 seconds.", "CHL-FLT-1 CHL-FLT-2 CHL-FLT-3",
-				cached(http.MethodPost, func(_ *http.Request, body []byte) string {
-					return string(withoutMembers(body, append(filters, "filters")...))
-				})),
-			mutant("list.refused-filter-stays", 4, "The user_id of a refused list filters the bot's next list that has none.", "CHL-FLT-3 CHL-PAGE-10", refusedArgumentStays(byUser)),
-			mutant("list.refused-token-stays", 4, "The page_token of a refused list is used for the bot's next list that has none.", "CHL-PAGE-6 CHL-PAGE-10", refusedArgumentStays("page_token")),
+			mutant(
+				"list.cached-by-path",
+				3,
+				"Lists by GET are cached by path alone for 0.1 seconds: filters, range and page do not count.",
+				"CHL-FLT-1 CHL-FLT-2 CHL-FLT-3 CHL-TIME-2",
+				cached(
+					http.MethodGet,
+					queryLess("version", "start_time", "end_time", "page_size", "page_token", byEvent, byConversation, byUser, byCampaign),
+				),
+			),
+			mutant("list.cached-without-window", 4,
+				"Lists by GET are cached without their start_time and end_time for 0.1 seconds.",
+				"CHL-TIME-1 CHL-TIME-2",
+				cached(http.MethodGet, queryLess(bounds...))),
+			mutant("list.refused-filter-stays", 4, "The user_id of a refused list filters the bot's next list.", "CHL-FLT-3 CHL-PAGE-10",
+				refusedArgumentStays(byUser)),
 		),
 		area("concurrency",
-			mutant("concurrency.readers-share-event", 4, "Lists at once may use the event of one of them.", "CHL-FLT-1", sharing(byEvent)),
-			mutant("concurrency.readers-share-version", 4, "Lists at once may use the version of one of them.", "CHL-FLT-7", sharing(byVersion)),
-			mutant("concurrency.readers-share-window", 4, "Lists at once may use the bounds of one of them.", "CHL-TIME-1 CHL-TIME-2", shareWindow),
-			mutant("concurrency.readers-share-size", 4, "Lists at once may use the page_size of one of them.", "CHL-PAGE-1", shareSize),
+			mutant("concurrency.readers-share-event", 4, "Lists read at the same time may be filtered by another one's event.", "CHL-FLT-1",
+				sharing(byEvent)),
 		),
 	)
 }
@@ -89,14 +83,6 @@ func queryLess(names ...string) func(*http.Request, []byte) string {
 	}
 }
 
-func withoutMembers(body []byte, names ...string) []byte {
-	o := alter.Tree(body)
-	for _, name := range names {
-		delete(o, name)
-	}
-	return alter.Write(o)
-}
-
 // refusedArgumentStays keeps an argument of a refused list until the next list of the same bot that is not refused.
 func refusedArgumentStays(name string) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
@@ -129,17 +115,4 @@ func sharing(field string) alter.Decorator {
 			seeking(field, func(string) string { return value })(l)
 		}))(p)
 	}
-}
-
-func shareWindow(p *pipeline.Pipeline) {
-	var shared atomic.Pointer[[2]time.Time]
-	alter.BeforeQuery(func(l *pipeline.Lookup) {
-		window := latest(&shared, [2]time.Time{l.Query.Start, l.Query.End})
-		l.Query.Start, l.Query.End = window[0], window[1]
-	})(p)
-}
-
-func shareSize(p *pipeline.Pipeline) {
-	var shared atomic.Pointer[int]
-	alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.Limit = latest(&shared, l.Query.Limit) })(p)
 }

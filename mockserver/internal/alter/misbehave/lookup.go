@@ -51,26 +51,6 @@ func matching(field string, holds func(*pipeline.Lookup) bool, match func(want s
 	}
 }
 
-// united pages over the events that any of the lookups finds.
-func united(p *pipeline.Pipeline, next pipeline.List, lookups ...*pipeline.Lookup) (pipeline.Page, error) {
-	found := map[eventstore.Position]event{}
-	for _, l := range lookups {
-		all, err := next.All(l)
-		if err != nil {
-			return pipeline.Page{}, err
-		}
-		for _, e := range all {
-			found[pipeline.PositionOf(e)] = e
-		}
-	}
-	var all []event
-	for _, e := range found {
-		all = append(all, e)
-	}
-	slices.SortFunc(all, func(a, b event) int { return pipeline.PositionOf(a).Compare(pipeline.PositionOf(b)) })
-	return p.Cut(lookups[0], all)
-}
-
 // with returns a copy of a lookup, changed.
 func with(l *pipeline.Lookup, change func(*pipeline.Lookup)) *pipeline.Lookup {
 	again := *l

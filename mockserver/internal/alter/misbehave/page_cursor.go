@@ -16,31 +16,19 @@ import (
 
 func pageCursors() []Mutant {
 	return area("paging",
-		mutant("page.cursor-moves", 3, "The cursor of a token is kept by the server and moves each time the token is used.", "CHL-PAGE-6", movingCursor),
-		mutant("page.cursor-per-bot", 4, "There is one cursor for each bot: a second walk moves the first.", "CHL-PAGE-10", cursorPerBot),
-		mutant("page.ties-lost", 4, "A page begins behind the last timestamp of the one before: events of that instant are lost.", "CHL-PAGE-10",
+		mutant("page.cursor-moves", 3, "A page_token leads to another page each time it is used.", "CHL-PAGE-6", movingCursor),
+		mutant("page.ties-lost", 4, "Events with the same timestamp as the last event of a page are missing from the next.", "CHL-PAGE-10",
 			cutAt(alter.Always, func(e event, after mark) bool { return e.Timestamp.After(after.at) })),
-		mutant("page.ties-repeated", 4, "A page begins at the last timestamp of the one before: events of that instant come again.", "CHL-PAGE-10", repeatTies),
-		mutant("page.cursor-cut-to-second", 4, "A page begins at the full second of the last event of the one before, behind it by id.", "CHL-PAGE-10",
-			cutAt(alter.Always, func(e event, after mark) bool {
-				second, last := e.Timestamp.Truncate(time.Second), after.at.Truncate(time.Second)
-				return second.After(last) || second.Equal(last) && e.ID > after.id
-			})),
-		mutant("page.cursor-by-id", 3, "A page leaves out events whose id sorts before the last one of the page before.", "CHL-PAGE-10",
-			cutAt(alter.Always, func(e event, after mark) bool { return e.Timestamp.Compare(after.at) >= 0 && e.ID > after.id })),
-		mutant("page.cursor-id-folded", 4, "The id in a token is compared without the case of its letters: of two that differ in it alone one is lost.", "CHL-PAGE-10 CHL-TRK-17",
-			cutAt(alter.Always, func(e event, after mark) bool {
-				id, last := strings.ToLower(e.ID), strings.ToLower(after.id)
-				return e.Timestamp.After(after.at) || e.Timestamp.Equal(after.at) && id > last
-			})),
-		mutant("page.offset-unstable", 4, "By offset over an order in which events of one instant change places between calls.", "CHL-PAGE-10", unstable),
-		mutant("page.cursor-cut-to-millisecond", 4, "A token knows its place to the millisecond: others of that millisecond come again.", "CHL-PAGE-10",
+		mutant("page.ties-repeated", 4, "Events with the same timestamp as the last event of a page come again on the next.", "CHL-PAGE-10",
+			repeatTies),
+		mutant("page.offset-unstable", 4,
+			"Pages are cut by offset, and events with the same timestamp change places between requests.",
+			"CHL-PAGE-10",
+			unstable),
+		mutant("page.cursor-cut-to-millisecond", 4,
+			"Events in the same millisecond as the last event of a page come again on the next.",
+			"CHL-PAGE-10",
 			func(p *pipeline.Pipeline) { p.Tokens = coarseTokens{p.Tokens} }),
-		mutant("page.cursor-millisecond-and-id", 4, "A page begins at the millisecond of the last event of the one before, behind it by id.", "CHL-PAGE-10",
-			cutAt(alter.Always, func(e event, after mark) bool {
-				unit, last := e.Timestamp.Truncate(time.Millisecond), after.at.Truncate(time.Millisecond)
-				return unit.After(last) || unit.Equal(last) && e.ID > after.id
-			})),
 	)
 }
 
@@ -130,25 +118,6 @@ func movingCursor(p *pipeline.Pipeline) {
 		page, err := next(l)
 		if asked != "" && err == nil {
 			moved.Put(asked, page.Next)
-		}
-		return page, err
-	})(p)
-}
-
-// cursorPerBot gives every page of a bot's walks the same token.
-func cursorPerBot(p *pipeline.Pipeline) {
-	cursors := alter.NewMemory[string]()
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-		name := ownToken + decimal(alter.Hash(strings.Join(l.Bots, " ")))
-		if l.Token == name {
-			l.Token, _ = cursors.Get(name)
-		}
-		page, err := next(l)
-		if err == nil {
-			cursors.Put(name, page.Next)
-		}
-		if page.Next != "" {
-			page.Next = name
 		}
 		return page, err
 	})(p)

@@ -1,10 +1,6 @@
 package misbehave
 
 import (
-	"net/http"
-	"strings"
-	"time"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -13,82 +9,19 @@ import (
 func pageDepths() []Mutant {
 	const walks = "CHL-PAGE-10"
 	return area("paging",
-		mutant("page.restarts-after-20", 3, "The page behind the twentieth is the first again.", walks, fromPage(21, alter.Always, restart)),
-		mutant("page.restarts-after-50", 4, "The page behind the fiftieth is the first again.", walks, fromPage(51, alter.Always, restart)),
-		mutant("page.restarts-after-20-in-teams", 4, "In a team's list the page behind the twentieth is the first again.", walks, fromPage(21, alter.On(alter.ListOfTeam), restart)),
-		mutant("page.twenty-pages", 4, "A walk ends after twenty pages.", walks, endAfter(20)),
-		mutant("page.fifty-pages", 4, "A walk ends after fifty pages.", walks, endAfter(50)),
-		mutant("page.thirtieth-loses-first", 4, "The first event of the thirtieth page is lost.", walks, numbered(func(number int, _ *pipeline.Lookup, page *pipeline.Page) {
-			if number == 30 && len(page.Events) > 0 {
-				page.Events = page.Events[1:]
-			}
-		})),
-		mutant("page.fortieth-refused", 4, "The token of the fortieth page is refused.", "CHL-PAGE-6 CHL-PAGE-10", onPageNumber(func(number int, next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-			if number == 40 {
-				return pipeline.Page{}, alter.Refuse(http.StatusBadRequest, "page_token: too deep")
-			}
-			return next(l)
-		})),
-		mutant("page.size-lost-from-third", 4, "From the third page on page_size is lost.", "CHL-PAGE-1", fromPage(3, alter.On(alter.ListByGet), func(l *pipeline.Lookup) { l.Query.Limit = largest })),
-		mutant("page.size-lost-from-twentieth", 4, "From the twentieth page on page_size is lost.", "CHL-PAGE-1", fromPage(20, alter.Always, func(l *pipeline.Lookup) { l.Query.Limit = largest })),
-		mutant("filter.lost-from-third-by-post", 4, "By POST the filters are lost from the third page on.", "CHL-FLT-1 CHL-FLT-2 CHL-FLT-3", fromPage(3, alter.On(alter.ListByPost), unfiltered)),
-		mutant("filter.lost-from-twentieth", 4, "The filters are lost from the twentieth page on.", "CHL-FLT-1 CHL-FLT-2 CHL-FLT-3", fromPage(20, alter.Always, unfiltered)),
-		mutant("filter.version-lost-from-fourth-by-post", 4, "By POST version is lost from the fourth page on.", "CHL-FLT-7", fromPage(4, alter.On(alter.ListByPost), ignoring(byVersion))),
-		mutant("filter.version-lost-from-thirtieth", 4, "version is lost from the thirtieth page on.", "CHL-FLT-7", fromPage(30, alter.Always, ignoring(byVersion))),
-		mutant("list.end-lost-from-fourth", 4, "end_time is lost from the fourth page on.", "CHL-TIME-2", fromPage(4, alter.Always, endless)),
-		mutant("list.end-lost-from-twentieth", 4, "end_time is lost from the twentieth page on.", "CHL-TIME-2", fromPage(20, alter.Always, endless)),
-		mutant("page.behind-150-is-nothing", 3, "Behind the first 150 events of a list nothing comes.", walks, shallow(150, func(_ []event) (pipeline.Page, error) {
-			return pipeline.Page{Events: []event{}}, nil
-		})),
-		mutant("page.behind-150-is-refused", 3, "A page behind the first 150 events of a list is refused.", "CHL-PAGE-6 CHL-PAGE-10", shallow(150, func(_ []event) (pipeline.Page, error) {
-			return pipeline.Page{}, alter.Refuse(http.StatusBadRequest, "page_token: result window is too large")
-		})),
-		mutant("page.behind-500-is-nothing", 4, "Behind the first 500 events of a list nothing comes.", walks, shallow(500, func(_ []event) (pipeline.Page, error) {
-			return pipeline.Page{Events: []event{}}, nil
-		})),
-		mutant("page.full-last-is-error", 4, "A last page that is exactly full has a token, which is refused.", "CHL-PAGE-6 CHL-PAGE-10", fullLast(func(*pipeline.Lookup, string) (pipeline.Page, error) {
-			return pipeline.Page{}, alter.Refuse(http.StatusBadRequest, "page_token: out of range")
-		})),
-		mutant("page.full-last-comes-again", 4, "A last page that is exactly full has a token, which leads to it again.", walks, fullLastAgain),
-		mutant("page.full-last-loses-last", 4, "A last page of several that is exactly full lacks its last event.", walks, alter.AfterPage(func(l *pipeline.Lookup, page *pipeline.Page) {
-			if n := len(page.Events); alter.Later(l) && page.Next == "" && n == l.Query.Limit {
-				page.Events = page.Events[:n-1]
-			}
-		})),
-		mutant("page.hundreds-lose-last", 4, "Of exactly 100, 200 or more hundreds of events the last is lost.", walks, loseLastOfHundreds(alter.Always)),
-		mutant("page.two-hundred-loses-last-by-post", 4, "By POST, of exactly 200 or more hundreds of events the last is lost.", walks, loseLastOfHundreds(alter.Both(alter.On(alter.ListByPost), alter.Later))),
+		mutant("page.fifty-pages", 4, "The list ends after fifty pages, although there are more events.", walks, endAfter(50)),
+		mutant("page.behind-150-is-nothing", 3, "After its first 150 events, a list is empty.", walks,
+			shallow(150, func(_ []event) (pipeline.Page, error) {
+				return pipeline.Page{Events: []event{}}, nil
+			})),
+		mutant("page.full-last-loses-last", 4, "If the last page is exactly full, its last event is missing.", walks,
+			alter.AfterPage(func(l *pipeline.Lookup, page *pipeline.Page) {
+				if n := len(page.Events); alter.Later(l) && page.Next == "" && n == l.Query.Limit {
+					page.Events = page.Events[:n-1]
+				}
+			})),
 	)
 }
-
-// onPageNumber tells decorators on which page of its walk a lookup is, counted from one, before the store is asked.
-func onPageNumber(list func(number int, next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error)) alter.Decorator {
-	return func(p *pipeline.Pipeline) {
-		numbers := alter.NewMemory[int]()
-		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-			number, _ := numbers.Get(l.Token)
-			number++
-			page, err := list(number, next, l)
-			if page.Next != "" {
-				numbers.Put(page.Next, number)
-			}
-			return page, err
-		})(p)
-	}
-}
-
-// fromPage changes lists from a page of their walk on.
-func fromPage(n int, holds func(*pipeline.Lookup) bool, change func(*pipeline.Lookup)) alter.Decorator {
-	return onPageNumber(func(number int, next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-		if number >= n && holds(l) {
-			change(l)
-		}
-		return next(l)
-	})
-}
-
-func restart(l *pipeline.Lookup) { l.Token = "" }
-
-func endless(l *pipeline.Lookup) { l.Query.End = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC) }
 
 // shallow answers pages that begin behind the deepest event of their list in another way.
 func shallow(deepest int, behind func(all []event) (pipeline.Page, error)) alter.Decorator {
@@ -102,40 +35,5 @@ func shallow(deepest int, behind func(all []event) (pipeline.Page, error)) alter
 			return behind(all)
 		}
 		return page, err
-	})
-}
-
-// fullLast gives last pages that are exactly full a token and answers what it leads to.
-func fullLast(answer func(l *pipeline.Lookup, token string) (pipeline.Page, error)) alter.Decorator {
-	return alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-		if token, full := strings.CutPrefix(l.Token, ownToken); full {
-			return answer(l, token)
-		}
-		page, err := next(l)
-		if err == nil && page.Next == "" && len(page.Events) == l.Query.Limit {
-			page.Next = ownToken + l.Token
-		}
-		return page, err
-	})
-}
-
-func fullLastAgain(p *pipeline.Pipeline) {
-	plain := p.List
-	fullLast(func(l *pipeline.Lookup, token string) (pipeline.Page, error) {
-		l.Token = token
-		return plain(l)
-	})(p)
-}
-
-func loseLastOfHundreds(holds func(*pipeline.Lookup) bool) alter.Decorator {
-	return alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-		page, err := next(l)
-		if err != nil || page.Next != "" || len(page.Events) == 0 || !holds(l) {
-			return page, err
-		}
-		if all, err := next.All(l); err == nil && len(all)%100 == 0 {
-			page.Events = page.Events[:len(page.Events)-1]
-		}
-		return page, nil
 	})
 }

@@ -10,25 +10,14 @@ type event = chatlayer.TrackingEvent
 
 func pageEdges() []Mutant {
 	return area("paging",
-		mutant("page.repeats-last", 2, "The last event of a page is the first of the next.", "CHL-PAGE-10", repeatLast(alter.Always)),
-		mutant("page.repeats-last-by-post", 3, "By POST the last event of a page is the first of the next.", "CHL-PAGE-10", repeatLast(alter.On(alter.ListByPost))),
-		mutant("page.repeats-last-in-teams", 3, "In a team's list the last event of a page is the first of the next.", "CHL-PAGE-10", repeatLast(alter.On(alter.ListOfTeam))),
-		mutant("page.skips-first", 2, "The first event behind each page edge is skipped.", "CHL-PAGE-10", skipFirst(alter.Later)),
-		mutant("page.skips-first-by-get", 3, "By GET the first event behind each page edge is skipped.", "CHL-PAGE-10", skipFirst(alter.Both(alter.Later, alter.On(alter.ListByGet)))),
-		mutant("page.skips-first-in-teams", 3, "In a team's list the first event behind each page edge is skipped.", "CHL-PAGE-10", skipFirst(alter.Both(alter.Later, alter.On(alter.ListOfTeam)))),
-		mutant("page.skips-first-when-filtered", 4, "With event given, the first event behind each page edge is skipped.", "CHL-PAGE-10",
-			skipFirst(alter.Both(alter.Later, alter.Asking("event", "")))),
-		mutant("page.skips-on-third", 4, "The first event of the third page is skipped.", "CHL-PAGE-10", skipOnThird),
-		mutant("page.single-rest-lost", 3, "No token is given when exactly one event is left.", "CHL-PAGE-10", loseSingleRest),
-		mutant("page.wraps-around", 2, "The last page is filled up with the first events of the walk.", "CHL-PAGE-10", wrapAround),
-		mutant("page.last-in-walk-lost", 3, "The last event of a walk of several pages is lost.", "CHL-PAGE-10", alter.AfterPage(func(l *pipeline.Lookup, page *pipeline.Page) {
-			if alter.Later(l) && page.Next == "" && len(page.Events) > 0 {
-				page.Events = page.Events[:len(page.Events)-1]
-			}
-		})),
-		mutant("page.token-at-end", 2, "The last page has a token too, which leads to that page again.", "CHL-PAGE-11 CHL-PAGE-24", tokenAtEnd),
-		mutant("page.ten-pages", 3, "A walk ends after ten pages.", "CHL-PAGE-10", endAfter(10)),
-		mutant("page.two-pages", 2, "A walk ends after two pages.", "CHL-PAGE-10", endAfter(2)),
+		mutant("page.repeats-last", 2, "The last event of a page is also the first of the next.", "CHL-PAGE-10", repeatLast(alter.Always)),
+		mutant("page.skips-first", 2, "The first event of every page but the first is skipped.", "CHL-PAGE-10", skipFirst(alter.Later)),
+		mutant("page.single-rest-lost", 3,
+			"If exactly one event is left for the next page, there is no token, and the event is missing.",
+			"CHL-PAGE-10",
+			loseSingleRest),
+		mutant("page.token-at-end", 2, "The last page has a token that leads to the same page again.", "CHL-PAGE-11 CHL-PAGE-24", tokenAtEnd),
+		mutant("page.ten-pages", 3, "The list ends after ten pages, although there are more events.", "CHL-PAGE-10", endAfter(10)),
 	)
 }
 
@@ -77,14 +66,6 @@ func numbered(change func(number int, l *pipeline.Lookup, page *pipeline.Page)) 
 	}
 }
 
-func skipOnThird(p *pipeline.Pipeline) {
-	numbered(func(number int, _ *pipeline.Lookup, page *pipeline.Page) {
-		if number == 3 && len(page.Events) > 0 {
-			page.Events = page.Events[1:]
-		}
-	})(p)
-}
-
 func endAfter(pages int) alter.Decorator {
 	return numbered(func(number int, _ *pipeline.Lookup, page *pipeline.Page) {
 		if number >= pages {
@@ -105,18 +86,6 @@ func loseSingleRest(p *pipeline.Pipeline) {
 			page.Next = ""
 		}
 		return page, nil
-	})(p)
-}
-
-func wrapAround(p *pipeline.Pipeline) {
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-		page, err := next(l)
-		if err != nil || l.First() || page.Next != "" {
-			return page, err
-		}
-		all, err := next.All(l)
-		page.Events = append(page.Events, all[:min(len(all), l.Query.Limit-len(page.Events))]...)
-		return page, err
 	})(p)
 }
 

@@ -46,8 +46,10 @@ func swapPipelined(next http.Handler, w http.ResponseWriter, r *http.Request) {
 // unsent is where the header of an answer is made that another writer sends.
 type unsent struct{ header http.Header }
 
-func (u *unsent) Header() http.Header         { return u.header }
-func (u *unsent) WriteHeader(int)             {}
+func (u *unsent) Header() http.Header { return u.header }
+
+func (u *unsent) WriteHeader(int) {}
+
 func (u *unsent) Write(b []byte) (int, error) { return len(b), nil }
 
 func sendByHand(conn net.Conn, a *alter.Held, r *http.Request) {

@@ -14,20 +14,16 @@ func sharedIDs() []Mutant {
 	sameBot := func(a, b world.Track) bool { return a.Event.BotID == b.Event.BotID }
 	anyBot := func(a, b world.Track) bool { return !sameBot(a, b) }
 	sameTeam := func(a, b world.Track) bool { return !sameBot(a, b) && a.Team == b.Team }
-	otherTeam := func(a, b world.Track) bool { return a.Team != b.Team }
 	const broken = "CHL-TRK-29 CHL-FLT-7"
 	return area("isolation",
-		mutant("id.one-for-all", 3, "An id that any bot has already is acknowledged and not stored.", broken, shared(anyBot, idDropped)),
-		mutant("id.one-for-team", 4, "An id that another bot of the team has already is acknowledged and not stored.", broken, shared(sameTeam, idDropped)),
-		mutant("id.one-for-other-teams", 4, "An id that a bot of another team has already is acknowledged and not stored.", broken, shared(otherTeam, idDropped)),
-		mutant("id.moves-within-team", 4, "An id that another bot of the team has already moves to the bot that gives it again.", "CHL-LAW-7 CHL-TRK-29", shared(sameTeam, idMoved)),
-		mutant("id.moves-between-teams", 4, "An id that a bot of another team has already moves to the bot that gives it again.", "CHL-LAW-7 CHL-AUTH-5 CHL-TRK-29", shared(otherTeam, idMoved)),
-		mutant("id.overwrites-within-team", 4, "An id that another bot of the team has already changes the attributes of that bot's event.", "CHL-LAW-7 CHL-TRK-29", shared(sameTeam, idOverwritten)),
-		mutant("id.overwrites-between-teams", 4, "An id that a bot of another team has already changes the attributes of that bot's event.", "CHL-LAW-7 CHL-AUTH-5 CHL-TRK-29", shared(otherTeam, idOverwritten)),
-		mutant("id.one-for-versions", 4, "An id that the bot's other version has already is acknowledged and not stored.", broken, shared(sameBot, idDropped)),
-		mutant("id.moves-between-versions", 4, "An id that the bot's other version has already moves to the version that gives it again.", "CHL-LAW-7 CHL-TRK-29", shared(sameBot, idMoved)),
-		mutant("id.overwrites-between-versions", 4, "An id that the bot's other version has already changes the attributes of that version's event.", "CHL-LAW-7 CHL-TRK-29",
-			shared(sameBot, idOverwritten)),
+		mutant("id.one-for-all", 3, "An id that any bot has used is acknowledged, and the event is not stored.", broken,
+			shared(anyBot, idDropped)),
+		mutant("id.moves-within-team", 4, "An id used again for another bot of the team moves the event to that bot.", "CHL-LAW-7 CHL-TRK-29",
+			shared(sameTeam, idMoved)),
+		mutant("id.overwrites-within-team", 4,
+			"An id used again for another bot of the team changes the first bot's event.",
+			"CHL-LAW-7 CHL-TRK-29",
+			shared(sameTeam, idOverwritten)),
 	)
 }
 

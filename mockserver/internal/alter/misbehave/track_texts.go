@@ -2,57 +2,12 @@ package misbehave
 
 import (
 	"regexp"
-	"slices"
-	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 // surrogates is a character beyond the first 65,536 as JSON escapes it.
 var surrogates = regexp.MustCompile(`(?i)\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}`)
-
-// trackTexts change texts that most tests do not send.
-func trackTexts() []Mutant {
-	return slices.Concat(
-		area("tracking",
-			mutant("track.attribute-wins", 4, "An attribute called event or conversation_id replaces the member of that name.", "CHL-LAW-2 CHL-TRK-4", alter.ChangeTracked(attributeWins)),
-			mutant("track.one-case-lost", 4, "Of two attributes whose names differ in case alone one is lost.", "CHL-LAW-2 CHL-TRK-4", onAttributes(func(attributes map[string]string) {
-				for _, key := range sortedKeys(attributes) {
-					lower := strings.ToLower(key)
-					if _, twice := attributes[lower]; twice && lower != key {
-						delete(attributes, key)
-					}
-				}
-			})),
-			mutant("track.attributes-lost-after-thirty", 4, "Of more than thirty attributes the rest is lost.", "CHL-LAW-2 CHL-TRK-4", onAttributes(func(attributes map[string]string) {
-				for i, key := range sortedKeys(attributes) {
-					if i >= 30 {
-						delete(attributes, key)
-					}
-				}
-			})),
-			mutant("track.escaped-pairs-lost", 4, "An emoji that is escaped as two \\u sequences becomes two question marks.", "CHL-LAW-2 CHL-TRK-4", alter.ChangeSent(losePairs(alter.TrackEvent))),
-			mutant("track.id-cut", 4, "An id is stored with its first 32 bytes.", "CHL-TRK-17", alter.ChangeTracked(func(t *world.Track) { t.Event.ID = alter.First(32, t.Event.ID) })),
-			mutant("track.bare-hidden", 4, "Events without attributes are not listed.", "CHL-LAW-1", bareHidden),
-		),
-		area("input", mutant("echo.read-as-json", 4, "A message that is itself JSON, an object or null, is answered as such.", "CHL-ECHO-3", alter.OnTree(func(_ *pipeline.Call, o map[string]any) {
-			message := alter.Text(o, "message")
-			if inner := alter.Tree([]byte(message)); inner != nil || message == "null" {
-				o["message"] = inner
-			}
-		}, alter.Echo))),
-	)
-}
-
-func attributeWins(t *world.Track) {
-	for name, into := range map[string]*string{"event": &t.Event.Event, "conversation_id": &t.Event.ConversationID} {
-		if value, there := t.Event.Attributes[name]; there {
-			*into = value
-		}
-	}
-}
 
 // losePairs reads each half of an escaped pair by itself.
 func losePairs(operation string) func(*pipeline.Call) {
@@ -61,11 +16,4 @@ func losePairs(operation string) func(*pipeline.Call) {
 			c.Sent = surrogates.ReplaceAll(c.Sent, []byte("??"))
 		}
 	}
-}
-
-// bareHidden joins events with their attributes as databases do: what has none is left out.
-func bareHidden(p *pipeline.Pipeline) {
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-		return alter.Recut(p, next, l, func(e event) bool { return len(e.Attributes) > 0 })
-	})(p)
 }

@@ -14,34 +14,43 @@ import (
 
 func transports() []Mutant {
 	return area("transport",
-		mutant("transport.body-left", 3, "The body of a refused POST is left on the connection and read as the next request.", "CHL-OPS-3 INK-AUTH-13 CHL-HTTP-2 INK-HTTP-2", alter.OnWire(leaveBody)),
-		mutant("transport.chunked-is-empty", 3, "A chunked body is read as empty.", "CHL-OPS-9 INK-BODY-1 CHL-HTTP-5 INK-HTTP-5", reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
-			err := next(w, r, c)
-			if r.ContentLength < 0 {
-				c.Sent = nil
-			}
-			return err
-		})),
-		mutant("transport.chunked-last-lost", 4, "Of a chunked body above 64 kB the end is lost.", "CHL-OPS-9 INK-BODY-1 CHL-HTTP-5 INK-HTTP-5", reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
-			err := next(w, r, c)
-			if r.ContentLength < 0 && len(c.Sent) > 64<<10 {
-				c.Sent = c.Sent[:64<<10]
-			}
-			return err
-		})),
-		mutant("transport.no-allow", 2, "A 405 has no Allow.", "CHL-TRN-5 INK-TRN-1 CHL-HTTP-4 INK-HTTP-4", alter.OnProblem(withoutHeader("Allow"))),
-		mutant("transport.cut-above-16k", 3, "Answers above 16 kB are cut off with the length they should have.", "CHL-OPS-10 CHL-HTTP-1 INK-HTTP-1", alter.OnWire(cutAnswer)),
-		mutant("transport.bom", 2, "Answers begin with a byte order mark.", "CHL-OPS-5 INK-SCH-2 CHL-NEG-3 INK-NEG-3", alter.OnAnswer(func(_ *pipeline.Call, a *pipeline.Answer) {
-			a.Body = append([]byte("\xEF\xBB\xBF"), a.Body...)
-		})),
-		mutant("transport.answer-twice", 2, "A tracked event's answer stands in the body twice.", "CHL-TRK-1 CHL-OPS-5 CHL-NEG-3", alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
-			if c.Is(alter.TrackEvent) {
-				a.Body = append(bytes.Clone(a.Body), a.Body...)
-			}
-		})),
-		mutant("transport.refusal-repeats", 4, "After a refusal the next answer on the connection is that refusal again.", "CHL-OPS-1 CHL-OPS-2 CHL-HTTP-2 INK-HTTP-2", repeatRefusal),
+		mutant("transport.body-left", 3,
+			"The unread body of a refused POST is taken for the next request on the connection.",
+			"CHL-OPS-3 INK-AUTH-13 CHL-HTTP-2 INK-HTTP-2",
+			alter.OnWire(leaveBody)),
+		mutant("transport.chunked-is-empty", 3, "A body sent in chunks is read as empty.", "CHL-OPS-9 INK-BODY-1 CHL-HTTP-5 INK-HTTP-5",
+			reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
+				err := next(w, r, c)
+				if r.ContentLength < 0 {
+					c.Sent = nil
+				}
+				return err
+			})),
+		mutant("transport.no-allow", 2, "A 405 has no Allow header.", "CHL-TRN-5 INK-TRN-1 CHL-HTTP-4 INK-HTTP-4",
+			alter.OnProblem(withoutHeader("Allow"))),
+		mutant("transport.cut-above-16k", 3,
+			"Answers above 16 kB end early, although Content-Length announces all of them.",
+			"CHL-OPS-10 CHL-HTTP-1 INK-HTTP-1",
+			alter.OnWire(cutAnswer)),
+		mutant("transport.bom", 2, "Answers begin with a byte order mark.", "CHL-OPS-5 INK-SCH-2 CHL-NEG-3 INK-NEG-3",
+			alter.OnAnswer(func(_ *pipeline.Call, a *pipeline.Answer) {
+				a.Body = append([]byte("\xEF\xBB\xBF"), a.Body...)
+			})),
+		mutant("transport.answer-twice", 2, "The answer to a tracked event holds its JSON object twice.", "CHL-TRK-1 CHL-OPS-5 CHL-NEG-3",
+			alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
+				if c.Is(alter.TrackEvent) {
+					a.Body = append(bytes.Clone(a.Body), a.Body...)
+				}
+			})),
+		mutant("transport.refusal-repeats", 4,
+			"After a refusal, the next request on the connection gets the same refusal again.",
+			"CHL-OPS-1 CHL-OPS-2 CHL-HTTP-2 INK-HTTP-2",
+			repeatRefusal),
 		mutant("transport.some-are-500", 3, "Every sixtieth list is answered with 500.", "CHL-OPS-1 CHL-OPS-2 CHL-ROB-1", some500),
-		mutant("transport.read-hides", 4, "An event that a list by event and user_id gave is hidden from such lists for 80 ms, as in a queue.", "CHL-HTTP-11 CHL-LAW-1", hideRead),
+		mutant("transport.read-hides", 4,
+			"An event that a list by event and user_id showed is missing from such lists for 80 ms, as if taken from a queue.",
+			"CHL-HTTP-11 CHL-LAW-1",
+			hideRead),
 	)
 }
 

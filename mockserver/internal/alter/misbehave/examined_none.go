@@ -1,0 +1,6 @@
+//go:build !examination
+
+package misbehave
+
+// Examined is empty outside of the examination.
+func Examined() []Mutant { return nil }

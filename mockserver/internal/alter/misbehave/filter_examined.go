@@ -1,0 +1,81 @@
+//go:build examination
+
+package misbehave
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+)
+
+func examinedFilters() []Mutant {
+	return area("filters",
+		mutant("filter.event-or-user", 2, "event and user_id together list what meets either.", "CHL-FLT-6", eitherOf(byEvent, byUser)),
+		mutant("filter.conversation-or-campaign", 3, "conversation_id and campaign_id together list what meets either.", "CHL-FLT-6",
+			eitherOf(byConversation, byCampaign)),
+		mutant("filter.last-only", 2, "Of several filters in the query only the last is used.", "CHL-FLT-6 CHL-HTTP-9",
+			alter.BeforeQuery(lastOnly)),
+		mutant("filter.campaign-ignored-with-user", 4, "campaign_id is ignored when user_id is given.", "CHL-FLT-4 CHL-FLT-6",
+			alter.BeforeQuery(alter.When(alter.Asking(byUser, ""), ignoring(byCampaign)))),
+		mutant("filter.draft-with-live", 2, "DRAFT lists LIVE events too.", "CHL-FLT-7",
+			alter.BeforeQuery(alter.When(alter.Asking(byVersion, "DRAFT"), ignoring(byVersion)))),
+		mutant("filter.campaign-ignored-by-post", 3, "POST ignores campaign_id.", "CHL-FLT-4",
+			alter.BeforeQuery(alter.When(alter.On(alter.ListByPost), ignoring(byCampaign)))),
+		mutant("filter.conversation-ignored-by-get", 3, "GET ignores conversation_id.", "CHL-FLT-2",
+			alter.BeforeQuery(alter.When(alter.On(alter.ListByGet), ignoring(byConversation)))),
+	)
+}
+
+func examinedFilterMatches() []Mutant {
+	return area("filters",
+		mutant("filter.event-star-alone", 4, "event=* lists every event.", "CHL-FLT-1",
+			matching(byEvent, alter.Always, func(want string, e event) bool { return want == "*" || want == e.Event })),
+		mutant("filter.conversation-prefix", 3, "conversation_id matches ids that begin with it.", "CHL-FLT-2 CHL-FLT-8",
+			matching(byConversation, alter.Always, func(want string, e event) bool { return strings.HasPrefix(e.ConversationID, want) })),
+		mutant("filter.no-user-matches", 4, "Events without a user match every user_id.", "CHL-FLT-3",
+			matching(byUser, alter.Always, func(want string, e event) bool { return e.UserID == want || e.UserID == "" })),
+		mutant("filter.user-cut", 4, "Of user_id the first 24 characters are compared.", "CHL-FLT-3 CHL-FLT-8",
+			matching(byUser, alter.Always, func(want string, e event) bool { return alter.First(24, want) == alter.First(24, e.UserID) })),
+		mutant("filter.ascii-only", 4, "In event all characters beyond ASCII count as the same.", "CHL-FLT-8",
+			matching(byEvent, alter.Always, func(want string, e event) bool { return ascii(want) == ascii(e.Event) })),
+		mutant("filter.decoded-twice", 4, "The query is percent-decoded twice.", "CHL-FLT-8 CHL-HTTP-10",
+			alter.BeforeQuery(alter.When(alter.On(alter.ListByGet, alter.ListOfTeam), seeking("", decodeAgain)))),
+	)
+}
+
+// eitherOf joins two filters by or where both are given.
+func eitherOf(one, two string) alter.Decorator {
+	return func(p *pipeline.Pipeline) {
+		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+			if l.Where(one) == "" || l.Where(two) == "" {
+				return next(l)
+			}
+			return united(p, next, with(l, ignoring(two)), with(l, ignoring(one)))
+		})(p)
+	}
+}
+
+// lastOnly goes by the order in which the query has them.
+func lastOnly(l *pipeline.Lookup) {
+	last := ""
+	for pair := range strings.SplitSeq(l.Call.RawQuery, "&") {
+		name, _, _ := strings.Cut(pair, "=")
+		if name != byVersion && l.Where(name) != "" {
+			last = name
+		}
+	}
+	for _, field := range []string{byEvent, byConversation, byUser, byCampaign} {
+		if last != "" && field != last {
+			ignoring(field)(l)
+		}
+	}
+}
+
+func decodeAgain(v string) string {
+	if decoded, err := url.QueryUnescape(v); err == nil {
+		return decoded
+	}
+	return v
+}

@@ -1,0 +1,41 @@
+//go:build examination
+
+package misbehave
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+)
+
+func examinedLetterCases() []Mutant {
+	all := []string{byEvent, byConversation, byUser, byCampaign}
+	return area("filters",
+		mutant("filter.case-folded-by-post", 4, "POST finds values in either case of letters.", "CHL-FLT-8",
+			folding(alter.On(alter.ListByPost), anyText, all...)),
+		mutant("filter.event-case-folded", 4, "event finds names in either case of letters.", "CHL-FLT-8",
+			folding(alter.Always, anyText, byEvent)),
+		mutant("filter.conversation-case-folded", 4, "conversation_id finds conversations in either case of letters.", "CHL-FLT-8",
+			folding(alter.Always, anyText, byConversation)),
+		mutant("filter.campaign-case-folded", 4, "campaign_id finds campaigns in either case of letters.", "CHL-FLT-8",
+			folding(alter.Always, anyText, byCampaign)),
+		mutant("filter.hex-case-folded", 4, "Users and conversations of 24 hexadecimal digits are found in either case.", "CHL-FLT-8",
+			folding(alter.Always, regexp.MustCompile(`^[0-9A-Fa-f]{24}$`), byUser, byConversation)),
+		mutant("filter.uuid-case-folded", 4, "Users, conversations and campaigns that are UUIDs are found in either case.", "CHL-FLT-8",
+			folding(alter.Always, regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`), byUser, byConversation, byCampaign)),
+		mutant("filter.case-folded-beyond-ascii", 4, "In event the case of letters beyond ASCII does not count.", "CHL-FLT-8",
+			matching(byEvent, alter.Always, func(want string, e event) bool { return smallBeyondASCII(want) == smallBeyondASCII(e.Event) })),
+		mutant("team.user-case-folded", 4, "A team's list finds users in either case of letters.", "CHL-FLT-8 CHL-FLT-5",
+			folding(alter.On(alter.ListOfTeam), anyText, byUser)),
+	)
+}
+
+func smallBeyondASCII(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r > 127 {
+			return []rune(strings.ToLower(string(r)))[0]
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,16 @@
+//go:build examination
+
+package misbehave
+
+import (
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+)
+
+func examinedNulls() []Mutant {
+	return area("schema",
+		mutant("events.null-in-teams", 3, "In a team's list a page without events has null instead of a list.", "CHL-JSON-3 CHL-SCH-6",
+			alter.OnTree(noList, alter.ListOfTeam)),
+		mutant("json.conversation-null", 3, "An event without a conversation has null for it.", "CHL-JSON-3 CHL-SCH-2",
+			alter.OnEventTrees(func(e map[string]any) { nullEmpty(e, "conversation_id") })),
+	)
+}

@@ -1,0 +1,114 @@
+//go:build examination
+
+package misbehave
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+)
+
+func examinedPageDepths() []Mutant {
+	const walks = "CHL-PAGE-10"
+	return area("paging",
+		mutant("page.restarts-after-50", 4, "The page behind the fiftieth is the first again.", walks, fromPage(51, alter.Always, restart)),
+		mutant("page.thirtieth-loses-first", 4, "The first event of the thirtieth page is lost.", walks,
+			numbered(func(number int, _ *pipeline.Lookup, page *pipeline.Page) {
+				if number == 30 && len(page.Events) > 0 {
+					page.Events = page.Events[1:]
+				}
+			})),
+		mutant("page.size-lost-from-twentieth", 4, "From the twentieth page on page_size is lost.", "CHL-PAGE-1",
+			fromPage(20, alter.Always, func(l *pipeline.Lookup) { l.Query.Limit = largest })),
+		mutant("filter.lost-from-third-by-post", 4, "By POST the filters are lost from the third page on.", "CHL-FLT-1 CHL-FLT-2 CHL-FLT-3",
+			fromPage(3, alter.On(alter.ListByPost), unfiltered)),
+		mutant("filter.lost-from-twentieth", 4, "The filters are lost from the twentieth page on.", "CHL-FLT-1 CHL-FLT-2 CHL-FLT-3",
+			fromPage(20, alter.Always, unfiltered)),
+		mutant("filter.version-lost-from-thirtieth", 4, "version is lost from the thirtieth page on.", "CHL-FLT-7",
+			fromPage(30, alter.Always, ignoring(byVersion))),
+		mutant("list.end-lost-from-fourth", 4, "end_time is lost from the fourth page on.", "CHL-TIME-2", fromPage(4, alter.Always, endless)),
+		mutant("list.end-lost-from-twentieth", 4, "end_time is lost from the twentieth page on.", "CHL-TIME-2",
+			fromPage(20, alter.Always, endless)),
+		mutant("page.behind-500-is-nothing", 4, "Behind the first 500 events of a list nothing comes.", walks,
+			shallow(500, func(_ []event) (pipeline.Page, error) {
+				return pipeline.Page{Events: []event{}}, nil
+			})),
+		mutant("page.full-last-is-error", 4, "A last page that is exactly full has a token, which is refused.", "CHL-PAGE-6 CHL-PAGE-10",
+			fullLast(func(*pipeline.Lookup, string) (pipeline.Page, error) {
+				return pipeline.Page{}, alter.Refuse(http.StatusBadRequest, "page_token: out of range")
+			})),
+		mutant("page.full-last-comes-again", 4, "A last page that is exactly full has a token, which leads to it again.", walks, fullLastAgain),
+		mutant("page.hundreds-lose-last", 4, "Of exactly 100, 200 or more hundreds of events the last is lost.", walks,
+			loseLastOfHundreds(alter.Always)),
+		mutant("page.two-hundred-loses-last-by-post", 4, "By POST, of exactly 200 or more hundreds of events the last is lost.", walks,
+			loseLastOfHundreds(alter.Both(alter.On(alter.ListByPost), alter.Later))),
+	)
+}
+
+// onPageNumber tells decorators on which page of its walk a lookup is, counted from one, before the store is asked.
+func onPageNumber(list func(number int, next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error)) alter.Decorator {
+	return func(p *pipeline.Pipeline) {
+		numbers := alter.NewMemory[int]()
+		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+			number, _ := numbers.Get(l.Token)
+			number++
+			page, err := list(number, next, l)
+			if page.Next != "" {
+				numbers.Put(page.Next, number)
+			}
+			return page, err
+		})(p)
+	}
+}
+
+// fromPage changes lists from a page of their walk on.
+func fromPage(n int, holds func(*pipeline.Lookup) bool, change func(*pipeline.Lookup)) alter.Decorator {
+	return onPageNumber(func(number int, next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		if number >= n && holds(l) {
+			change(l)
+		}
+		return next(l)
+	})
+}
+
+func restart(l *pipeline.Lookup) { l.Token = "" }
+
+func endless(l *pipeline.Lookup) { l.Query.End = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC) }
+
+// fullLast gives last pages that are exactly full a token and answers what it leads to.
+func fullLast(answer func(l *pipeline.Lookup, token string) (pipeline.Page, error)) alter.Decorator {
+	return alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		if token, full := strings.CutPrefix(l.Token, ownToken); full {
+			return answer(l, token)
+		}
+		page, err := next(l)
+		if err == nil && page.Next == "" && len(page.Events) == l.Query.Limit {
+			page.Next = ownToken + l.Token
+		}
+		return page, err
+	})
+}
+
+func fullLastAgain(p *pipeline.Pipeline) {
+	plain := p.List
+	fullLast(func(l *pipeline.Lookup, token string) (pipeline.Page, error) {
+		l.Token = token
+		return plain(l)
+	})(p)
+}
+
+func loseLastOfHundreds(holds func(*pipeline.Lookup) bool) alter.Decorator {
+	return alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		page, err := next(l)
+		if err != nil || page.Next != "" || len(page.Events) == 0 || !holds(l) {
+			return page, err
+		}
+		if all, err := next.All(l); err == nil && len(all)%100 == 0 {
+			page.Events = page.Events[:len(page.Events)-1]
+		}
+		return page, nil
+	})
+}

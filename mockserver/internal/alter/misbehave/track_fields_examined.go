@@ -1,0 +1,53 @@
+//go:build examination
+
+package misbehave
+
+import (
+	"html"
+	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+func examinedTrackFields() []Mutant {
+	return area("tracking",
+		mutant("track.campaign-is-name", 3, "campaign_id matches the name of the campaign with which an event was tracked.", "CHL-FLT-10",
+			alter.ChangeTracked(campaignIsName)),
+		mutant("track.conversation-lost", 2, "The conversation of an event is not stored.", "CHL-TRK-6 CHL-LAW-2",
+			alter.ChangeTracked(func(t *world.Track) { t.Event.ConversationID = "" })),
+		mutant("track.event-trimmed", 4, "Spaces around an event's name are lost.", "CHL-TRK-2 CHL-LAW-2",
+			alter.ChangeTracked(func(t *world.Track) { t.Event.Event = strings.TrimSpace(t.Event.Event) })),
+		mutant("track.attributes-trimmed", 3, "Spaces around the values of attributes are lost.", "CHL-TRK-4 CHL-LAW-2",
+			eachValue(strings.TrimSpace)),
+		mutant("track.attributes-lower-case", 3, "The names of attributes are stored in lower case.", "CHL-TRK-4 CHL-LAW-2",
+			onAttributes(lowerKeys)),
+		mutant("track.values-escaped", 3, "The values of attributes are stored in the form in which HTML escapes them.", "CHL-TRK-4 CHL-LAW-2",
+			eachValue(html.EscapeString)),
+		mutant("track.line-breaks-changed", 4, "A carriage return with a line feed in an attribute becomes a line feed.", "CHL-TRK-4 CHL-LAW-2",
+			eachValue(func(v string) string { return strings.ReplaceAll(v, "\r\n", "\n") })),
+		mutant("track.numbers-rewritten", 4, "Attributes that look like numbers are stored in another spelling.", "CHL-TRK-4 CHL-LAW-2",
+			eachValue(func(v string) string {
+				if number := asNumber(v); number != "" {
+					return number
+				}
+				return v
+			})),
+	)
+}
+
+func campaignIsName(t *world.Track) {
+	if t.Event.Campaign != nil {
+		campaign := *t.Event.Campaign
+		campaign.ID = campaign.Name
+		t.Event.Campaign = &campaign
+	}
+}
+
+func lowerKeys(attributes map[string]string) {
+	for _, key := range sortedKeys(attributes) {
+		value := attributes[key]
+		delete(attributes, key)
+		attributes[strings.ToLower(key)] = value
+	}
+}
