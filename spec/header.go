@@ -11,7 +11,7 @@ func (f *findings) header(p *parameter, h http.Header) (any, bool) {
 	switch len(values) {
 	case 0:
 		if p.required {
-			f.missing(p)
+			f.missing(p, "add the required header "+p.name)
 		}
 		return nil, false
 	case 1:

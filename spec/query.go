@@ -2,6 +2,7 @@ package spec
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -12,9 +13,16 @@ type pair struct{ name, value string }
 // queryParameters checks a raw query against the declared parameters.
 func (f *findings) queryParameters(o *Operation, raw string, params map[string]any) {
 	sent := f.pairs(o, raw)
+	names := make([]string, len(sent))
+	for i, s := range sent {
+		names[i] = s.name
+	}
 	for _, p := range o.parameters {
 		if p.in == InQuery {
 			f.queryParameter(p, sent, params)
+			if p.required && params[p.name] == nil && !slices.Contains(names, p.name) && !f.has(p) {
+				f.missing(p, addOrRename("required query parameter "+p.name, p.name, names, o.queryNames))
+			}
 		}
 	}
 	told := map[string]bool{}
@@ -70,9 +78,6 @@ func (f *findings) queryParameter(p *parameter, sent []pair, params map[string]a
 	}
 	switch len(values) {
 	case 0:
-		if p.required && !f.has(p) {
-			f.missing(p)
-		}
 	case 1:
 		if value, ok := f.scalar(p, values[0]); ok {
 			params[p.name] = value

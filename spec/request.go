@@ -26,7 +26,7 @@ func (f *findings) pathParameters(o *Operation, r Request, params map[string]any
 		}
 		text, there := r.PathParams[p.name]
 		if !there {
-			f.missing(p)
+			f.missing(p, "add the required path parameter "+p.name)
 			continue
 		}
 		if value, ok := f.scalar(p, text); ok {

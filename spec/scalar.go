@@ -94,10 +94,6 @@ func (f *findings) parameter(p *parameter, kind, got, expected, advice string) {
 }
 
 // missing says that a required parameter or header is not there.
-func (f *findings) missing(p *parameter) {
-	what := string(p.in) + " parameter "
-	if p.in == InHeader {
-		what = "header "
-	}
-	f.parameter(p, "missing", "", describe(p.schema), "add the required "+what+p.name)
+func (f *findings) missing(p *parameter, advice string) {
+	f.parameter(p, "missing", "", describe(p.schema), advice)
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // longestName bounds the names that are compared; longer ones have no neighbour.
@@ -34,6 +35,25 @@ func Nearest(got string, known []string) string {
 		}
 	}
 	return best
+}
+
+// meantFor returns what was sent under a name that is not known and was most likely meant for a missing one, or "".
+func meantFor(missing string, sent, known []string) string {
+	i := slices.IndexFunc(sent, func(name string) bool {
+		return utf8.ValidString(name) && !slices.Contains(known, name) && Nearest(name, known) == missing
+	})
+	if i < 0 {
+		return ""
+	}
+	return sent[i]
+}
+
+// addOrRename tells what to do about a missing name.
+func addOrRename(what, missing string, sent, known []string) string {
+	if near := meantFor(missing, sent, known); near != "" {
+		return "did you mean " + missing + " by " + quote(near) + "? Rename it"
+	}
+	return "add the " + what
 }
 
 func folded(name string) []rune {

@@ -57,7 +57,10 @@ func (f *findings) leaf(root *shape, value any, leaf *openapi3.SchemaError) {
 	place := at.place
 	switch kind {
 	case "required":
-		v.Got, v.Expected, v.Fix = "", describe(at.schema), "add the required member "+quote(path[len(path)-1])
+		name := path[len(path)-1]
+		object, _ := valueAt(value, path[:len(path)-1]).(map[string]any)
+		known := root.at(value, path[:len(path)-1]).view(object).names
+		v.Got, v.Expected, v.Fix = "", describe(at.schema), addOrRename("required member "+quote(name), name, sortedKeys(object), known)
 	case "discriminator":
 		f.discriminator(at, v, got)
 		return
@@ -90,7 +93,7 @@ func (f *findings) discriminator(at *shape, v Violation, got any) {
 	text, isText := sent.(string)
 	switch {
 	case !there:
-		v.Got, v.Fix = "", "add the member "+quote(t.property)+" to say which variant this is"
+		v.Got, v.Fix = "", addOrRename("member "+quote(t.property)+" to say which variant this is", t.property, sortedKeys(object), []string{t.property})
 	case isText && Nearest(text, t.values) != "":
 		v.Got, v.Fix = shorten(sent), "did you mean "+quote(Nearest(text, t.values))+"? Use one of the values listed, letter for letter"
 	default:

@@ -205,3 +205,19 @@ func TestRules(t *testing.T) {
 		}
 	}
 }
+
+// TestMisspeltNames wants what was sent under nearly the name of something missing to be named.
+func TestMisspeltNames(t *testing.T) {
+	_, violations := addBook(t, `{"Title":"x"}`)
+	require.Contains(t, texts(violations), `request body at /title: expected text of 1 to 40 characters; did you mean title by "Title"? Rename it`)
+	_, violations = addBook(t, `{"Title":"x","title":"y"}`)
+	require.NotContains(t, strings.Join(texts(violations), "\n"), `by "Title"`, "nothing is missing")
+}
+
+func texts(violations []spec.Violation) []string {
+	var all []string
+	for _, v := range violations {
+		all = append(all, v.String())
+	}
+	return all
+}

@@ -148,7 +148,7 @@ type ListEventsRequest struct {
 
 	// ConversationID Only events of this conversation. Understudy: exact match; empty means unfiltered.
 	//
-	// Example: 5f1c0b7e9d3a4c2f8e6b1a90
+	// Example: a4dffe5e-9976-4ba9-8971-301e650b3b81
 	ConversationID string `json:"conversation_id,omitempty"`
 
 	// EndTime End of the range, exclusive: an event exactly then is not listed. Understudy: written like `start_time`;
@@ -160,7 +160,7 @@ type ListEventsRequest struct {
 
 	// Event Only events with exactly this name. Understudy: case-sensitive; empty means unfiltered.
 	//
-	// Example: step_completed
+	// Example: step_entered
 	Event string `json:"event,omitempty"`
 
 	// Filters Conditions on the events' attributes. Understudy: an event has to meet all of them; they are at most 100,
@@ -188,7 +188,7 @@ type ListEventsRequest struct {
 
 	// UserID Only events of this user. Understudy: exact match; empty means unfiltered.
 	//
-	// Example: 1768298399123
+	// Example: 1688185003378
 	UserID string `json:"user_id,omitempty"`
 
 	// Version A version of a bot: `DRAFT` is the one being built, `LIVE` the published one. Understudy: capitals only.
@@ -220,7 +220,7 @@ type TrackEventRequest struct {
 	// Event Name of the event. Understudy: empty when absent, or refused with a 400 when the server runs with `--strict`.
 	//
 	//
-	// Example: step_completed
+	// Example: step_entered
 	Event string `json:"event,omitempty"`
 
 	// ID Id of the event. Understudy: at most 1,024 bytes; a random UUID when absent or empty; an id the bot already
@@ -239,7 +239,7 @@ type TrackEventRequest struct {
 
 	// UserID Id of the user. Understudy: empty when absent.
 	//
-	// Example: 1768298399123
+	// Example: 1688185003378
 	UserID string `json:"user_id,omitempty"`
 
 	// Version A version of a bot: `DRAFT` is the one being built, `LIVE` the published one. Understudy: capitals only.
@@ -257,7 +257,7 @@ type TrackEventRequestContext struct {
 
 	// ConversationID Id of the conversation. Understudy: empty when absent.
 	//
-	// Example: 5f1c0b7e9d3a4c2f8e6b1a90
+	// Example: a4dffe5e-9976-4ba9-8971-301e650b3b81
 	ConversationID string `json:"conversation_id,omitempty"`
 }
 
@@ -278,7 +278,7 @@ type TrackingEvent struct {
 
 	// Event Name of the event, which says what kind of thing happened.
 	//
-	// Example: step_completed
+	// Example: step_entered
 	Event string `json:"event"`
 
 	// BotID Id of the bot in which it happened.
@@ -293,7 +293,7 @@ type TrackingEvent struct {
 
 	// UserID Id of the user who talked to the bot.
 	//
-	// Example: 1768298399123
+	// Example: 1688185003378
 	UserID string `json:"user_id"`
 
 	// ChannelID Id of the channel it came through. Understudy: empty for tracked events.
@@ -308,7 +308,7 @@ type TrackingEvent struct {
 
 	// ConversationID Id of the conversation it is part of.
 	//
-	// Example: 5f1c0b7e9d3a4c2f8e6b1a90
+	// Example: a4dffe5e-9976-4ba9-8971-301e650b3b81
 	ConversationID string `json:"conversation_id"`
 
 	// Attributes Further facts about the event, by name; every value is a string.

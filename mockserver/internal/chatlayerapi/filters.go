@@ -70,8 +70,12 @@ func condition(key, name string, value []string) (eventstore.Condition, *spec.Vi
 			Rule: spec.RuleBodyValue, Pointer: "/key", Got: "no attribute name", Expected: "the name of an attribute", Fix: "set key",
 		}
 	case !known:
+		fix := "use one of these"
+		if near := spec.Nearest(name, []string{"eq", "neq", "in", "not_in", "contains", "exists", "equals", "not_equals"}); near != "" {
+			fix = fmt.Sprintf("did you mean %q? Use one of these", near)
+		}
 		return eventstore.Condition{}, &spec.Violation{
-			Rule: spec.RuleBodyValue, Pointer: "/operator", Got: strconv.Quote(pipeline.Shorten(name)), Expected: operatorNames, Fix: "use one of these",
+			Rule: spec.RuleBodyValue, Pointer: "/operator", Got: strconv.Quote(pipeline.Shorten(name)), Expected: operatorNames, Fix: fix,
 		}
 	case op == eventstore.Exists && slices.Equal(value, []string{"false"}):
 		op = eventstore.Absent
