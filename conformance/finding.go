@@ -6,7 +6,8 @@ type Finding struct {
 	Headline  string `json:"headline"`
 	LooksLike string `json:"looks_like"` // the known mistake; empty if none explains it
 	Level     Level  `json:"level"`      // of its strongest failure
-	// Requirement is the one that the cause breaks. A check that fails for the same cause may be for another.
+	// Requirement is the one that the cause breaks, or that of Check where the cause breaks one of a weaker level. A check that fails
+	// for the same cause may be for another.
 	Requirement string `json:"requirement"`
 	Source      string `json:"source"`
 	SourceURL   string `json:"source_url,omitempty"`
@@ -16,7 +17,7 @@ type Finding struct {
 	Check  string   `json:"check"`
 	Checks []string `json:"checks"`
 
-	caused bool // Requirement is what the cause breaks, not just that of the simplest case
+	breaks string // the requirement that the cause breaks; empty: that of the simplest case
 }
 
 // FindingOf is the finding of one failure that has its cause for itself.

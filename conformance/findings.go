@@ -63,7 +63,7 @@ func explained(c *Result, findings []Finding) {
 			continue
 		}
 		c.LooksLike = f.LooksLike // which other failures may have refuted
-		if f.caused && c.ID != f.Check && c.Requirement != f.Requirement {
+		if f.breaks != "" && c.ID != f.Check && c.Requirement != f.Requirement && c.Requirement != f.breaks {
 			c.DependsOn = f.Check
 		}
 	}
@@ -253,9 +253,12 @@ func (r *runner) finding(g group, cases []Case, byID map[string]Result) Finding 
 			f.Checks = append(f.Checks, result.ID)
 		}
 	}
-	if g.Requirement != "" {
-		q := r.requirement(g.Requirement)
-		f.Requirement, f.Source, f.SourceURL, f.Page, f.Statement, f.caused = q.ID, q.Source.String(), q.Source.URL, q.Page, q.Statement, true
+	if g.Requirement == "" {
+		return f
+	}
+	f.breaks = g.Requirement
+	if q := r.requirement(g.Requirement); rank(levelOf(q)) <= rank(f.Level) { // a must does not rest on a should
+		f.Requirement, f.Source, f.SourceURL, f.Page, f.Statement = q.ID, q.Source.String(), q.Source.URL, q.Page, q.Statement
 	}
 	return f
 }

@@ -141,6 +141,15 @@ func TestFindingsNameTheCause(t *testing.T) {
 		require.Equal(t, "the clock stands still", results["demo.c.later"].LooksLike)
 		require.Empty(t, results["demo.b.slow"].DependsOn)
 	})
+	t.Run("a_must_does_not_rest_on_a_should", func(t *testing.T) {
+		at := target(t, failing("demo.a.late", conformance.Failure{Message: "one is late", Symptoms: symptoms("late")}))
+		at.Suite.Diagnose = func(any, []conformance.Case) []conformance.Cause {
+			return []conformance.Cause{{Name: "the clock stands still", Requirement: "DEM-PING-2", Explains: []string{"demo.a.late"}}}
+		}
+		report, _ := run(t, at)
+		require.Equal(t, "looks like: the clock stands still", report.Findings[0].Headline)
+		require.Equal(t, []string{"DEM-PING-1", "Ping answers."}, []string{report.Findings[0].Requirement, report.Findings[0].Statement})
+	})
 	t.Run("what_has_no_name_is_called_by_what_it_shows", func(t *testing.T) {
 		report, results := judged(t, func(any, []conformance.Case) []conformance.Cause {
 			return []conformance.Cause{{Shows: "nothing comes in time", Explains: []string{"demo.a.late", "demo.b.slow"}}}

@@ -254,12 +254,8 @@ func (s Suite) Requirements(contract *spec.Contract) []Requirement {
 	}
 	var table []Requirement
 	for _, q := range contract.Requirements() {
-		level := Level(q.Level)
-		if q.Level == spec.Chosen {
-			level = Info
-		}
 		row := Requirement{
-			ID: q.ID, Level: level, Source: q.Source.String(), SourceURL: q.Source.URL, Page: q.Page, Statement: q.Statement,
+			ID: q.ID, Level: levelOf(q), Source: q.Source.String(), SourceURL: q.Source.URL, Page: q.Page, Statement: q.Statement,
 			Checks: append([]string{}, checks[q.ID]...), Untestable: s.Untestable[q.ID], Outcome: Skip,
 		}
 		if len(q.Operations) == 0 && len(q.Outside) > 0 && len(row.Checks) == 0 && row.Untestable == "" {
@@ -268,6 +264,14 @@ func (s Suite) Requirements(contract *spec.Contract) []Requirement {
 		table = append(table, row)
 	}
 	return table
+}
+
+// levelOf is the level of the strongest check that a requirement bears.
+func levelOf(q spec.Requirement) Level {
+	if q.Level == spec.Chosen {
+		return Info
+	}
+	return Level(q.Level)
 }
 
 func (r *runner) traffic() Traffic {
