@@ -145,9 +145,10 @@ func stormLost(ctx context.Context, p *probe) {
 	case len(s.known):
 		p.Inconclusive("none of %d events that were tracked at once became visible within the settle time", len(s.known))
 	}
+	p.readable()
 	p.Fail(conformance.Failure{
 		Message:  fmt.Sprintf("%d of %d events that were acknowledged while %d clients tracked at once were never listed", len(s.lost), len(s.known), stormClients),
-		Expected: "every acknowledged event", Got: "nothing of " + s.lost[0].Tag, Symptoms: lostEvents(),
+		Expected: "every acknowledged event", Got: "nothing of " + s.lost[0].Tag, Symptoms: lostEvents(s.lost[0]),
 		Exchanges: append(p.s.exchangesOf(p.Traffic(), s.lost[0]), s.last...), Pictures: s.marked(conformance.Missing, s.lost...),
 	})
 }

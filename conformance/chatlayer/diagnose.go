@@ -49,7 +49,7 @@ func diagnose(from any, failed []conformance.Case) []conformance.Cause {
 	s.mu.Lock()
 	right := slices.Clone(s.sightings)
 	s.mu.Unlock()
-	all := slices.Concat(timeHypotheses(), filterHypotheses(), pageHypotheses())
+	all := slices.Concat(timeHypotheses(s), filterHypotheses(), pageHypotheses())
 	for i := range all {
 		all[i].of = remembered(all[i].of)
 	}
@@ -67,7 +67,19 @@ func diagnose(from any, failed []conformance.Case) []conformance.Cause {
 		}
 		left = slices.DeleteFunc(left, func(v seen) bool { return slices.Contains(cause.Explains, v.id) })
 	}
-	return append(causes, protocol.Served(failed)...)
+	return append(withAlike(causes, failed), protocol.Served(failed)...)
+}
+
+// withAlike adds to causes the checks that say themselves that their failure looks like one.
+func withAlike(causes []conformance.Cause, failed []conformance.Case) []conformance.Cause {
+	for i, cause := range causes {
+		for _, c := range failed {
+			if cause.Name != "" && c.Failure.LooksLike == cause.Name && !slices.Contains(cause.Explains, c.Check.ID) {
+				causes[i].Explains = append(causes[i].Explains, c.Check.ID)
+			}
+		}
+	}
+	return causes
 }
 
 // remembered asks a hypothesis once for each walk.
@@ -83,19 +95,20 @@ func remembered(of func(*sighting) says) func(*sighting) says {
 	}
 }
 
-// likeliest is the hypothesis that explains most of what is left, in the widest scope in which nothing contradicts it. Where
-// two explain the same, both are named; where more do, none is.
+// likeliest is the hypothesis that explains most of what is left, in the widest scope in which nothing contradicts it. That a mistake is
+// made in a part alone is said where a walk of the rest was right that it would have made wrong. Where two explain the same, both are
+// named; where more do, none is.
 func likeliest(all []hypothesis, left []seen, right []*sighting) conformance.Cause {
 	best, names := conformance.Cause{}, []string{}
 	for _, in := range scopes() {
 		for _, h := range all {
 			explains := h.explains(in, left, right)
 			switch {
-			case len(explains) == 1 && in.name != "": // one walk proves nothing about a part
+			case in.name != "" && (len(explains) == 1 || !h.refuted(in, right)): // one walk proves nothing about a part
 			case len(explains) > len(best.Explains):
 				best = conformance.Cause{Requirement: h.breaks, Explains: explains}
 				names = []string{h.name + in.name}
-			case len(explains) > 0 && in.name == "" && slices.Equal(explains, best.Explains):
+			case len(explains) > 0 && in.name == "" && slices.Equal(explains, best.Explains) && !slices.Contains(names, h.name):
 				names = append(slices.DeleteFunc(names, func(name string) bool { return name == h.rather }), h.name)
 			}
 		}
@@ -127,8 +140,13 @@ func (h hypothesis) explains(in scope, left []seen, right []*sighting) (ids []st
 	if !something { // empty lists are explained by too much
 		return nil
 	}
-	if slices.ContainsFunc(right, func(v *sighting) bool { return in.in(v.q) && h.of(v) != nothing }) {
+	if slices.ContainsFunc(right, func(v *sighting) bool { return in.in(v.q) && h.of(v) == otherwise }) {
 		return nil
 	}
 	return ids
+}
+
+// refuted reports whether a walk outside of a scope was right that the hypothesis would have made wrong.
+func (h hypothesis) refuted(in scope, right []*sighting) bool {
+	return slices.ContainsFunc(right, func(v *sighting) bool { return !in.in(v.q) && h.of(v) == otherwise })
 }

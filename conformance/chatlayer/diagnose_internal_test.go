@@ -25,6 +25,10 @@ func world(n int) (*session, []*Known) {
 		k.Listed = Event{ID: fmt.Sprintf("id%d", i), At: at, Timestamp: at.Format(time.RFC3339Nano), UserID: k.User, Event: "e", Version: "LIVE", Attributes: k.Attributes}
 		k.Listed.Raw = map[string]json.RawMessage{"user_id": json.RawMessage(`"u"`), "event": json.RawMessage(`"e"`)}
 		k.open.Store(&showing{k.Listed, "LIVE"})
+		k.At = at
+		if i%2 == 0 {
+			k.At = at.Add(time.Millisecond)
+		}
 		s.byTag[k.Tag] = k
 		known = append(known, k)
 	}
@@ -81,6 +85,8 @@ func windows(known []*Known) []Query {
 		{Start: bound(first), End: bound(last), Size: 3, User: "u0"},
 		{Start: bound(first), End: bound(last), Size: 3, Event: "another"},
 		{Start: bound(first), End: bound(known[5].when().Add(-time.Millisecond)), Size: 100},
+		{Start: bound(first), End: bound(last), Size: 100, User: "u_"},
+		{Start: bound(known[6].when().Add(time.Millisecond)), End: bound(last), Size: 100},
 	}
 }
 
@@ -105,6 +111,17 @@ func wrongServers() map[string]wrongly {
 			from, to := instants(q)
 			q.User = ""
 			return paged(q.Size, selected(all, func(k *Known) bool { return inside(k.when(), from, to) && k.fits(q) }))
+		},
+		"user_id is matched as a pattern: % and _ stand for others (LIKE)": func(q Query, _, all []*Known) [][]*Known {
+			from, to := instants(q)
+			if q.User == "u_" {
+				q.User = ""
+			}
+			return paged(q.Size, selected(all, func(k *Known) bool { return inside(k.when(), from, to) && k.fits(q) }))
+		},
+		"some timestamps are listed a millisecond early, as floating point makes them": func(q Query, _, all []*Known) [][]*Known {
+			from, to := instants(q)
+			return paged(q.Size, selected(all, func(k *Known) bool { return k.fits(q) && inside(k.At, from, to) }))
 		},
 		"the last event of a page is repeated on the next": func(q Query, right, _ []*Known) [][]*Known {
 			pages := paged(q.Size, right)
@@ -165,6 +182,61 @@ func TestDiagnosesOfAWholeRun(t *testing.T) {
 			require.ElementsMatch(t, ids, causes[0].Explains)
 		})
 	}
+}
+
+func TestOneOfSeveralFiltersAlone(t *testing.T) {
+	s, known := world(21)
+	for i, k := range known {
+		if i%5 == 0 {
+			k.Event, k.Listed.Event = "f", "f"
+		}
+	}
+	var failed []conformance.Case
+	for _, q := range []Query{{User: "u0"}, {Event: "f"}, {User: "u0", Event: "f"}, {User: "u1", Event: "f"}} {
+		q.Start, q.End, q.Size = bound(known[0].when()), bound(known[20].when().Add(time.Second)), 100
+		c, wrong := judged(s, fmt.Sprint("check ", len(failed)), q, known, func(q Query, _, all []*Known) [][]*Known {
+			if q.Event != "" {
+				q.User = ""
+			}
+			return [][]*Known{selected(all, func(k *Known) bool { return k.fits(q) })}
+		})
+		if wrong {
+			failed = append(failed, c)
+		}
+	}
+	causes := diagnose(s, failed)
+	require.Len(t, causes, 1)
+	require.Equal(t, "of several filters one alone is honoured", causes[0].Name)
+	require.Len(t, causes[0].Explains, 2)
+}
+
+// That a mistake is made in a part alone is known where another part is right in the same place.
+func TestAPartAloneIsSaidWhereTheRestIsRight(t *testing.T) {
+	named := func(byGet wrongly) (names []string) {
+		s, known := world(21)
+		inclusively := func(q Query, _, all []*Known) [][]*Known {
+			from, to := instants(q)
+			return [][]*Known{selected(all, func(k *Known) bool { return !k.when().Before(from) && !k.when().After(to) })}
+		}
+		var failed []conformance.Case
+		for i, end := range []int{7, 15, 17} {
+			q := Query{Op: post, Start: bound(known[2].when()), End: bound(known[end].when()), Size: 100}
+			for _, server := range []wrongly{inclusively, byGet} {
+				if c, wrong := judged(s, fmt.Sprint(q.Op, i), q, known, server); wrong {
+					failed = append(failed, c)
+				}
+				q.Op = get
+			}
+		}
+		for _, cause := range diagnose(s, failed) {
+			names = append(names, cause.Name)
+		}
+		return names
+	}
+	rightly := func(_ Query, right, _ []*Known) [][]*Known { return [][]*Known{right} }
+	require.Equal(t, []string{"end_time compared with <= instead of < (in " + called(post) + " alone)"}, named(rightly))
+	otherwise := func(_ Query, right, all []*Known) [][]*Known { return [][]*Known{append(right[1:4:4], all[20])} }
+	require.Empty(t, named(otherwise), "something else is wrong there, which proves nothing")
 }
 
 func TestNoDiagnosisIsGuessed(t *testing.T) {
@@ -292,6 +364,11 @@ func TestCursorsThatKnowTheMillisecondAlone(t *testing.T) {
 	t.Run("events_of_the_millisecond_that_are_repeated", func(t *testing.T) {
 		s, known := within(110*us, 120*us, 600*us, 900*us)
 		require.Equal(t, []string{cutCursor}, named(s, walking(s, known, known[:3], known[1:])))
+	})
+	t.Run("events_of_the_instant_at_which_the_last_page_with_events_ends", func(t *testing.T) {
+		s, known := within(110*us, 120*us, 120*us, 120*us)
+		require.Nil(t, walking(s, known, known[:1], known[1:]).Failure.Observed, "tokens lead on")
+		require.Equal(t, []string{tieLost}, named(s, walking(s, known, known[:2], nil)))
 	})
 	t.Run("events_of_one_instant_are_of_no_tie_breaker", func(t *testing.T) {
 		s, known := within(110*us, 120*us, 120*us, 120*us, 120*us, 900*us)

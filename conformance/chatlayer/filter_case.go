@@ -59,10 +59,14 @@ func (p *probe) exactCase(w Walk, f filterField, asked string, own []*Known) {
 		if !d.none() {
 			like = "" // whatever lets other events through lets these through, too
 		}
-		p.Fail(conformance.Failure{
+		f := conformance.Failure{
 			Message:  fmt.Sprintf("%s (%s) finds a value in another case of letters", f.name, w.Query.Op),
 			Expected: "events with " + f.name + " " + quoted(asked) + " alone", Got: "an event with " + quoted(f.of(k.Sent)),
 			LooksLike: like, Symptoms: d.symptoms(), Exchanges: lastOf(w, 1),
-		})
+		}
+		if v := p.s.sight(w, own, d); v != nil && d.none() {
+			f.Observed = v
+		}
+		p.Fail(f)
 	}
 }

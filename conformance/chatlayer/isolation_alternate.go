@@ -3,6 +3,7 @@ package chatlayer
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -70,8 +71,8 @@ func (p *probe) judgeTurns(turns []turn) {
 		switch {
 		case t.ours && t.page.Problem != "":
 			t.wrong = "the own team is answered with " + t.page.Problem
-		case t.ours && leaked == 0 && len(t.page.Events) > 0:
-			t.wrong = "the own team gets a list that has none of its events"
+		case t.ours && slices.ContainsFunc(t.page.Events, p.ofAnotherBot):
+			t.wrong = "the own team gets an event of another bot"
 		case !t.ours && leaked > 0:
 			t.wrong = fmt.Sprintf("the other team gets %d events of the bot %s", leaked, p.Target().Bot)
 		case t.ours:
@@ -89,6 +90,13 @@ func (p *probe) judgeTurns(turns []turn) {
 			Got: gist(bad.page.X), Exchanges: []*exchange.Exchange{bad.page.X}, Pictures: []conformance.Picture{lanesOf(turns)},
 		})
 	}
+}
+
+// ofAnotherBot reports whether an event shows that it is of another bot, by its bot_id or by what was tracked. Any member may be left out,
+// so that one which does not show whose it is may be the bot's.
+func (p *probe) ofAnotherBot(e Event) bool {
+	k := p.s.identify(e)
+	return k != nil && k.Bot != "" || e.BotID != "" && !sameBot(e.BotID, p.Target().Bot)
 }
 
 // lanesOf shows what ran beside what.

@@ -19,11 +19,19 @@ func (p *probe) mine(e Event) *Known {
 	if k == nil || k.Owned && e.Attributes[tagKey] == k.Tag {
 		return k
 	}
-	alike := e.Event == k.Event && e.UserID == k.User && e.ConversationID == k.Conversation
-	if k.Seen {
-		alike = alike && e.Timestamp == k.Listed.Timestamp
+	if k.Seen && e.Timestamp != k.Listed.Timestamp {
+		return nil
 	}
-	if !alike {
+	told := false // any member may be left out
+	for _, member := range []struct{ name, is, was string }{
+		{"event", e.Event, k.Event}, {"user_id", e.UserID, k.User}, {"conversation_id", e.ConversationID, k.Conversation},
+	} {
+		if e.has(member.name) && member.is != member.was {
+			return nil
+		}
+		told = told || e.has(member.name)
+	}
+	if !told {
 		return nil
 	}
 	return k

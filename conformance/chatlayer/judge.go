@@ -113,7 +113,7 @@ func (p *probe) answered(page Page) {
 	default:
 		p.Fail(conformance.Failure{
 			Message: "a valid list was not answered with a page: " + page.Problem, Expected: "status 200 and an object with events and next_page_token",
-			Got: gist(x), Exchanges: []*exchange.Exchange{x}, Symptoms: noPage(page.Problem),
+			Got: gist(x), Exchanges: []*exchange.Exchange{x}, Symptoms: noPage(page.Query, page.Problem),
 		})
 	}
 }
@@ -163,7 +163,11 @@ func (p *probe) Exactly(ctx context.Context, q Query, about string) Walk {
 // the walk is one that did, such as WholeWalk and patiently give.
 func (p *probe) Hold(ctx context.Context, w Walk, known []*Known, about string) {
 	if d := p.judge(ctx, w, known, about); !d.none() {
-		p.Fail(p.failure(w, known, d, about))
+		f := p.failure(w, known, d, about)
+		if len(d.missing) > 0 {
+			f.Exchanges = append(f.Exchanges, p.witness(ctx, w.Query, d.missing[0])...)
+		}
+		p.Fail(f)
 	}
 	p.s.wasRight(w, known)
 }
@@ -217,7 +221,7 @@ func (p *probe) failure(w Walk, known []*Known, d difference, about string) conf
 		Expected:  fmt.Sprintf("%d known events, each once, and nothing else that does not match %s", expected, q.describe()),
 		Got:       w.size() + ": " + d.details(p.s),
 		Symptoms:  d.symptoms(),
-		Exchanges: lastOf(w, 2),
+		Exchanges: p.s.proof(w, d),
 	}
 	if v := p.s.sight(w, known, d); v != nil && v.failed() {
 		f.Observed = v

@@ -53,6 +53,24 @@ func within(name, breaks string, in func(at, from, to time.Time) bool) hypothesi
 	return returning(name, breaks, func(k *Known, q Query, from, to time.Time) bool { return k.fits(q) && in(k.when(), from, to) })
 }
 
+// shownOtherwise makes the hypothesis that lists show timestamps so far off, and cut their windows by the right ones.
+func shownOtherwise(name string, off func(k *Known) time.Duration) hypothesis {
+	return returning(name, inclusive, func(k *Known, q Query, from, to time.Time) bool {
+		return k.fits(q) && inside(k.when().Add(-off(k)), from, to)
+	})
+}
+
+// shift is how far off in time lists show events, if that is by the hours of a zone.
+func (s *session) shift() time.Duration {
+	if s.misplaced == nil {
+		return 0
+	}
+	if off := s.misplaced.when().Sub(s.misplaced.At); off%(15*time.Minute) == 0 && off.Abs() <= 14*time.Hour {
+		return off
+	}
+	return 0
+}
+
 func inside(at, from, to time.Time) bool { return !at.Before(from) && at.Before(to) }
 
 // floored makes the hypotheses that one bound, or both, are rounded down to a unit.
@@ -77,7 +95,7 @@ const (
 )
 
 // timeHypotheses are mistakes at the bounds.
-func timeHypotheses() []hypothesis {
+func timeHypotheses(s *session) []hypothesis {
 	day := func(t time.Time) time.Time { return t.Truncate(24 * time.Hour) }
 	all := []hypothesis{
 		within("end_time compared with <= instead of <", exclusive, func(at, from, to time.Time) bool { return !at.Before(from) && !at.After(to) }),
@@ -92,6 +110,15 @@ func timeHypotheses() []hypothesis {
 		}),
 		within("start_time and end_time are swapped", inclusive, func(at, from, to time.Time) bool { return inside(at, to, from) }),
 		within("end_time is a millisecond too early", exclusive, func(at, from, to time.Time) bool { return inside(at, from, to.Add(-time.Millisecond)) }),
+	}
+	all = append(all, shownOtherwise(millisecondEarly, func(k *Known) time.Duration {
+		if off := k.when().Sub(k.At); off == -time.Millisecond {
+			return off
+		}
+		return 0
+	}))
+	if shift := s.shift(); shift != 0 {
+		all = append(all, shownOtherwise(localTime, func(*Known) time.Duration { return shift }))
 	}
 	for _, unit := range []struct {
 		name string
@@ -122,8 +149,10 @@ func filterHypotheses() []hypothesis {
 		{name: "filters that no event meets are ignored", breaks: combined, of: whereNobodyMeets},
 		on("filters match by prefix", exactValue, matchedBy(strings.HasPrefix)),
 		on("filters match by part", exactValue, matchedBy(strings.Contains)),
+		{name: "of several filters one alone is honoured", breaks: combined, of: oneFilterAlone},
 		on("filters match after white space is trimmed", exactValue, matchedBy(func(has, asked string) bool { return strings.TrimSpace(has) == strings.TrimSpace(asked) })),
 	}
+	all = append(all, patternHypotheses()...)
 	for _, f := range filters() {
 		all = append(all,
 			on(f.name+" is ignored", f.breaks, func(k *Known, q Query) bool { *f.of(&q) = ""; return k.fits(q) }),
@@ -161,6 +190,35 @@ func matchedBy(match func(has, asked string) bool) func(*Known, Query) bool {
 		return versionFits(k, q) && meets(q.Event, k.Event) && meets(q.Conversation, k.Conversation) &&
 			meets(q.User, k.User) && meets(q.Campaign, k.Campaign)
 	}
+}
+
+// oneFilterAlone is that one of the filters lets through what it does whatever the others say.
+func oneFilterAlone(v *sighting) says {
+	var asked []filter
+	for _, f := range filters() {
+		if *f.of(&v.q) != "" {
+			asked = append(asked, f)
+		}
+	}
+	answer := otherwise
+	for _, honoured := range asked {
+		alone := returning("", "", func(k *Known, q Query, from, to time.Time) bool {
+			for _, f := range asked {
+				if f.name != honoured.name {
+					*f.of(&q) = ""
+				}
+			}
+			return inside(k.when(), from, to) && k.fits(q)
+		}).of(v)
+		if alone == exactlyThat {
+			return exactlyThat
+		}
+		answer = min(answer, alone)
+	}
+	if len(asked) < 2 {
+		return nothing
+	}
+	return answer
 }
 
 // whereNobodyMeets is that filters which let no known event through let all through.

@@ -180,10 +180,10 @@ func coarselyPaged(v *sighting) says {
 
 // differsAtEnds explains walks that differ only by events which are at one with others, and with the end of a page.
 func (v *sighting) differsAtEnds(same func(a, b time.Time) bool) says {
-	if !v.failed() || len(v.pages) < 2 {
+	ends := v.ends()
+	if !v.failed() || len(ends) == 0 {
 		return nothing
 	}
-	ends := v.ends()
 	if v.twiceOnAPage() || len(v.extra) > 0 {
 		return otherwise
 	}

@@ -56,6 +56,9 @@ func (a asker) Page(ctx context.Context, q Query) Page {
 		p.Problem = ""
 	}
 	p.X, p.Query = p.X.Brief(), q
+	if p.Problem != "" && p.X.OK() && !p.Unread {
+		a.s.garbled.Add(1)
+	}
 	a.s.showed(p)
 	for i, e := range p.Events {
 		if e.length > longestRemembered {

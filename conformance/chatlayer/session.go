@@ -54,6 +54,7 @@ type session struct {
 
 	gone    atomic.Int64                        // events that a read-only run found and that no list shows any more
 	endless atomic.Pointer[Walk]                // the first walk that can have no end; nil if there was none
+	garbled atomic.Int64                        // lists that were answered with a success that is no page
 	judged  atomic.Int64                        // walks that checks of level must have judged
 	lacking atomic.Pointer[conformance.Failure] // the first of them that lacked what was tracked and not shown elsewhere
 

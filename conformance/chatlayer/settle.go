@@ -176,6 +176,14 @@ func (p *probe) settleOwn(ctx context.Context, want ...*Known) (lost []*Known) {
 	return slices.DeleteFunc(lost, func(k *Known) bool { return k.Seen })
 }
 
+// readable ends the check if lists of the run were no pages: what others lack proves nothing then.
+func (p *probe) readable() {
+	if n := p.s.garbled.Load(); n > 0 {
+		p.Inconclusive("%s answered with a success that is no page, so what lists lack proves nothing; chatlayer.schema.page is about that",
+			map[bool]string{true: "a list was", false: plural(int(n), "list") + " were"}[n == 1])
+	}
+}
+
 // listsOf are the lists like q that can show known events: of the version and the user of each.
 func listsOf(known []*Known, q Query, user func(*Known) string) (routes []Query) {
 	seen := map[[2]string]bool{}

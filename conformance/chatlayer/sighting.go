@@ -18,6 +18,7 @@ type sighting struct {
 	missing  []*Known
 	unsure   []*Known // that a team's list has to show if it shows them at all
 	walked   int      // pages, those without events included
+	hollow   bool     // pages without events followed the last of pages
 	arrived  []*Known // events for it that were tracked between its first page and its last
 	extra    []shown  // that may not be there
 }
@@ -94,7 +95,7 @@ func (s *session) sight(w Walk, known []*Known, d difference) *sighting {
 				v.got[one.known] = true
 			}
 		}
-		if page != nil {
+		if v.hollow = page == nil && v.pages != nil; page != nil {
 			v.pages = append(v.pages, page)
 		}
 	}
@@ -171,11 +172,14 @@ func (v *sighting) twiceOnAPage() bool {
 	})
 }
 
-// ends are the instants of the last event of each page but the last one.
+// ends are the instants of the last event of each page that another one followed.
 func (v *sighting) ends() []time.Time {
 	var ends []time.Time
-	for _, page := range v.pages[:max(len(v.pages)-1, 0)] {
+	for _, page := range v.pages {
 		ends = append(ends, page[len(page)-1].at)
+	}
+	if !v.hollow && len(ends) > 0 {
+		ends = ends[:len(ends)-1]
 	}
 	return ends
 }
@@ -194,15 +198,22 @@ func sameMillisecond(a, b time.Time) bool {
 	return a.Truncate(time.Millisecond).Equal(b.Truncate(time.Millisecond))
 }
 
-// tied reports whether several of the events that the walk had to show happened at an instant, or within its millisecond.
+// tied reports whether several of the events that the walk had to show, or showed, happened at an instant, or within its millisecond.
 func (v *sighting) tied(at time.Time, same func(a, b time.Time) bool) bool {
-	n := 0
+	there := map[string]bool{}
 	for k := range v.right {
 		if same(k.when(), at) {
-			n++
+			there[k.Listed.key()] = true
 		}
 	}
-	return n > 1
+	for _, page := range v.pages {
+		for _, one := range page {
+			if same(one.at, at) {
+				there[one.key] = true
+			}
+		}
+	}
+	return len(there) > 1
 }
 
 // later are the events that may not be there and stand on page two or further on; all is true if there are no others.

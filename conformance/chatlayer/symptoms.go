@@ -1,6 +1,7 @@
 package chatlayer
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -10,9 +11,16 @@ import (
 
 // What several checks can meet. Failures with one of them in common are one finding, if no mistake that is known explains them.
 
-func lostEvents() []conformance.Symptom {
-	return symptom("lists lack events that were acknowledged", "CHL-LAW-1")
+// lostEvents is what shows where a list lacks an event that the run tracked, or, in a run that tracks none, one that a list has shown.
+func lostEvents(k *Known) []conformance.Symptom {
+	if !k.Owned {
+		return symptom(lacking+"that other lists show", "")
+	}
+	return symptom(lacking+"that were acknowledged", "CHL-LAW-1")
 }
+
+// lacking begins what is said of lists that lack events.
+const lacking = "lists lack events "
 
 func repeatedEvents() []conformance.Symptom {
 	return symptom("lists show events more than once", "CHL-LAW-1")
@@ -52,12 +60,20 @@ func unsteady(name string) []conformance.Symptom {
 	return all
 }
 
-// noPage says why a list is no page, without what differs from answer to answer.
-func noPage(problem string) []conformance.Symptom {
-	if strings.HasPrefix(problem, "the answer has status 4") {
-		return append(symptom("valid lists are refused", "CHL-OPS-1"), protocol.Refused())
+// noPage says why the answer to a query is no page, without what differs from answer to answer.
+func noPage(q Query, problem string) []conformance.Symptom {
+	switch refused := strings.HasPrefix(problem, "the answer has status 4"); {
+	case refused && q.Size > 100:
+		return append(symptom("lists with a page_size above 100 are refused", "CHL-PAGE-3"), protocol.Refused())
+	case refused:
+		return append(symptom("valid lists are refused", exists(q.Op)), protocol.Refused())
 	}
 	return symptom("valid lists are not answered with a page: "+someEvent.ReplaceAllString(problem, "an event: "), "CHL-SCH-6")
+}
+
+// exists is the requirement that an operation lists events; no row says so of a team's list alone.
+func exists(op string) string {
+	return map[string]string{get: "CHL-OPS-1", post: "CHL-OPS-2"}[cmp.Or(op, get)]
 }
 
 func symptom(text, breaks string) []conformance.Symptom {
@@ -112,7 +128,7 @@ func (d difference) symptoms() []conformance.Symptom {
 		}
 	}
 	if len(d.missing) > 0 {
-		all = append(all, lostEvents()...)
+		all = append(all, lostEvents(d.missing[0])...)
 	}
 	if len(d.repeated) > 0 {
 		all = append(all, repeatedEvents()...)

@@ -2,6 +2,7 @@ package chatlayer
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -61,6 +62,11 @@ func TestSymptomsOfExchanges(t *testing.T) {
 		refused := answering(s, q)
 		refused.Status = 400
 		require.Equal(t, "valid lists are refused", texts(refused)[0])
+		over := q
+		over.Size = 101
+		tooMany := answering(s, over)
+		tooMany.Status = 400
+		require.Equal(t, symptom("lists with a page_size above 100 are refused", "CHL-PAGE-3")[0], shows(s, conformance.Failure{Exchanges: []*exchange.Exchange{tooMany}})[0])
 		refused.Request.Hostile = true
 		require.Empty(t, texts(refused), "it may be")
 	})
@@ -96,4 +102,37 @@ func TestTracksThatAreAnsweredWithTheIDOfAnotherEvent(t *testing.T) {
 	require.Equal(t, []string{"tracks are answered with the event_id of another event"}, answered(known[4].Listed.ID))
 	require.Empty(t, answered(known[3].Listed.ID))
 	require.Empty(t, answered("evt_"+known[3].Listed.ID), "it is nobody's")
+}
+
+func TestSymptomsOfARunThatWritesNothing(t *testing.T) {
+	s, known := world(9)
+	s.events = map[string]Event{}
+	for _, k := range known {
+		k.Owned = false
+	}
+	x := answering(s, Query{Start: bound(known[0].when()), End: bound(known[3].when())})
+	all := shows(s, conformance.Failure{Exchanges: []*exchange.Exchange{x}})
+	require.Equal(t, []conformance.Symptom{{Text: "lists lack events that other lists show"}}, slices.Compact(all))
+}
+
+func TestSymptomsOfFiltersCiteThatAllOfThemAreMet(t *testing.T) {
+	all := shows(&session{}, conformance.Failure{Symptoms: symptom(listsBy+"user_id show other events", "CHL-FLT-3")})
+	require.Equal(t, symptom("lists show events that do not meet a filter", "CHL-FLT-6"), all)
+}
+
+func TestSymptomsOfAnotherTeam(t *testing.T) {
+	s, known := world(9)
+	s.auth, s.other, s.events = "ours", "theirs", map[string]Event{}
+	served := func(authorization string) []conformance.Symptom {
+		x := answering(s, Query{Start: bound(known[0].when()), End: bound(known[3].when())}, map[string]any{"attributes": map[string]any{tagKey: "0"}})
+		x.Request.Authorization, x.Request.Hostile = authorization, true
+		return shows(s, conformance.Failure{Exchanges: []*exchange.Exchange{x}})
+	}
+	foreign := conformance.Symptom{Text: "another team's credentials open the team's bots", Requirement: "CHL-AUTH-4"}
+	require.Equal(t, foreign, served("theirs")[0])
+	require.NotContains(t, served("nobody's"), foreign)
+	require.Contains(t, served("nobody's"), protocol.Strangers()[0])
+	track := s.trackRequest("b", Sent{})
+	track.Authorization = "theirs"
+	require.Contains(t, shows(s, conformance.Failure{Exchanges: []*exchange.Exchange{{Status: 200, Request: track}}}), foreign)
 }

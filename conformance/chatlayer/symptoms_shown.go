@@ -27,11 +27,14 @@ func shows(from any, f conformance.Failure) []conformance.Symptom {
 	for _, x := range f.Exchanges {
 		all = append(all, s.shownBy(x)...)
 	}
-	if slices.Contains(slices.Concat(f.Symptoms, all), lostEvents()[0]) {
+	begins := func(with string) bool {
+		return slices.ContainsFunc(slices.Concat(f.Symptoms, all), func(one conformance.Symptom) bool { return strings.HasPrefix(one.Text, with) })
+	}
+	if begins(lacking) {
 		all = append(all, s.unreadable()...)
 	}
-	if slices.ContainsFunc(slices.Concat(f.Symptoms, all), func(one conformance.Symptom) bool { return strings.HasPrefix(one.Text, listsBy) }) {
-		all = append(all, conformance.Symptom{Text: "lists show events that do not meet a filter", Requirement: "CHL-FLT-16"})
+	if begins(listsBy) {
+		all = append(all, conformance.Symptom{Text: "lists show events that do not meet a filter", Requirement: combined})
 	}
 	return all
 }
@@ -45,6 +48,8 @@ func (s *session) shownBy(x *exchange.Exchange) []conformance.Symptom {
 		return append(symptom("valid events are refused", "CHL-OPS-3"), protocol.Refused())
 	case x.Request.Path == "/v1/echo":
 		return echoShows(x, good)
+	case track && x.OK() && !s.granted(x) && x.Request.Path == trackPath(s.target.Bot):
+		return s.admitted(x)
 	case track && s.givenToSeveral(sent.ID):
 		return symptom(sharedIDs, "")
 	case track && x.OK() && s.answersAnother(x, sent):
@@ -65,7 +70,7 @@ func (s *session) shownOn(x *exchange.Exchange, q Query, good bool) (all []confo
 	}
 	page := s.newPage(x)
 	if mayRefuse := page.Refused() && s.unheard(q); page.Problem != "" && good && !mayRefuse {
-		return noPage(page.Problem)
+		return noPage(q, page.Problem)
 	}
 	if hollow(x) {
 		return []conformance.Symptom{protocol.Hollow()}
@@ -84,8 +89,8 @@ func (s *session) shownOn(x *exchange.Exchange, q Query, good bool) (all []confo
 			all = append(all, repeatedEvents()...)
 		}
 		all = append(all, e.unreadable()...)
-		if x.Request.Authorization != s.auth && k != nil && k.Owned && k.Bot == "" {
-			all = append(all, protocol.Strangers()...)
+		if !s.granted(x) && k != nil && k.Owned && k.Bot == "" {
+			all = append(all, s.admitted(x)...)
 		}
 		seen[k], keys[e.key()] = true, true
 		if why := s.forbidden(k, e, q, from, to); why != "" {
@@ -98,10 +103,22 @@ func (s *session) shownOn(x *exchange.Exchange, q Query, good bool) (all []confo
 	}
 	if page.Problem == "" && page.Next == "" && q.Token == "" && q.Filters == nil && (q.Op == team || q.Bot == s.target.Bot) {
 		for _, k := range s.own() {
-			all = append(all, k.lacking(q, from, to, seen[k])...)
+			all = append(all, k.missed(q, from, to, seen[k])...)
 		}
 	}
 	return all
+}
+
+// granted reports whether a request has the credentials of the team that owns the bot.
+func (s *session) granted(x *exchange.Exchange) bool { return x.Request.Authorization == s.auth }
+
+// admitted are the symptoms of a request that was served though its credentials are not good there. Those of another team are good, but
+// not for this team's bots.
+func (s *session) admitted(x *exchange.Exchange) []conformance.Symptom {
+	if s.other == "" || x.Request.Authorization != s.other {
+		return protocol.Strangers()
+	}
+	return append(symptom("another team's credentials open the team's bots", "CHL-AUTH-4"), protocol.Strangers()...)
 }
 
 // hollow reports whether a list was answered with a success that has nothing of a page.
@@ -123,13 +140,13 @@ func (s *session) answersAnother(x *exchange.Exchange, sent Sent) bool {
 	return another && own != nil && own.Listed.ID != id && s.givenTo[id] < 2
 }
 
-// lacking are the symptoms of an event that a list has to show, or has not because it shows another member than was tracked.
-func (k *Known) lacking(q Query, from, to time.Time, seen bool) []conformance.Symptom {
+// missed are the symptoms of an event that a list has to show, or has not because it shows another member than was tracked.
+func (k *Known) missed(q Query, from, to time.Time, seen bool) []conformance.Symptom {
 	switch {
 	case seen || !k.matches(q, from, to):
 		return nil
 	case k.due(q, from, to):
-		return lostEvents()
+		return lostEvents(k)
 	}
 	for _, member := range []struct{ name, asked, is string }{
 		{"event", q.Event, k.Listed.Event}, {"user_id", q.User, k.Listed.UserID}, {"conversation_id", q.Conversation, k.Listed.ConversationID},

@@ -66,12 +66,14 @@ func widening(ctx context.Context, p *probe) {
 				break
 			}
 			if lost, _ := compared(p.s.knownOf(inner), p.s.knownOf(outer)); lost > 0 {
-				p.Fail(conformance.Failure{
+				f := conformance.Failure{
 					Message:  fmt.Sprintf("%s: a wider window lacks %d events that the narrower one shows", called(op), lost),
-					Expected: "every event of " + inner.Query.describe(), Got: "not all of them in " + outer.Query.describe(), Symptoms: append(lostEvents(), repeatedEvents()...),
+					Expected: "every event of " + inner.Query.describe(), Got: "not all of them in " + outer.Query.describe(),
 					Exchanges: []*exchange.Exchange{inner.Last().X, outer.Last().X},
 					Pictures:  []conformance.Picture{line(p.s, outer, p.s.seed, difference{})},
-				})
+				}
+				p.likeThe(&f, outer, inner)
+				p.Fail(f)
 			}
 			p.Saw("windows", 1)
 			inner = outer

@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // trackAppears reports acknowledged events of the seed that no list ever showed. Where none at all was shown it cannot tell: how
@@ -30,31 +30,14 @@ func trackAppears(_ context.Context, p *probe) {
 	if len(p.s.seed) == 0 {
 		p.Inconclusive("none of %d acknowledged events was listed within the settle time of %s; allow more with --settle", len(p.s.lost), p.s.target.Settle)
 	}
+	p.readable()
 	p.Fail(conformance.Failure{
 		Message:   fmt.Sprintf("%d of %d acknowledged events were never listed", len(p.s.lost), len(p.s.lost)+len(p.s.seed)),
-		Symptoms:  lostEvents(),
+		Symptoms:  lostEvents(lost),
 		Expected:  "every acknowledged event in a list of its window",
 		Got:       fmt.Sprintf("nothing of event_id %s (tag %s), which was looked for during %s by several routes", quoted(lost.EventID), lost.Tag, p.s.target.Settle),
 		Exchanges: p.s.exchangesOf(p.Traffic(), lost),
 	})
-}
-
-// exchangesOf finds the track of an event and the last list of the check that tracked it, or of the preparation.
-func (s *session) exchangesOf(traffic []*exchange.Exchange, k *Known) []*exchange.Exchange {
-	var found []*exchange.Exchange
-	var list *exchange.Exchange
-	for _, x := range traffic {
-		if sent, ok := x.Request.Meta.(Sent); ok && sent.Attributes[tagKey] == k.Tag {
-			found = append(found, x)
-		}
-		if _, ok := x.Request.Meta.(Query); ok && (x.Check == "prepare" && len(found) == 0 || len(found) > 0 && x.Check == found[0].Check) {
-			list = x
-		}
-	}
-	if list != nil {
-		found = append(found, list)
-	}
-	return found
 }
 
 // trackOnce counts how often each event of the seed is listed: under several ids, by what was sent, and on one page.
@@ -116,7 +99,7 @@ func (p *probe) sameAsSent(k *Known, e Event, page Page) {
 	if name, want, got := p.s.changed(k, e); name != "" {
 		p.Fail(conformance.Failure{
 			Message:  fmt.Sprintf("an event is listed with another %s than it was tracked with", name),
-			Expected: name + " " + quoted(want), Got: name + " " + got, Symptoms: changedMember(name),
+			Expected: name + " " + quoted(want), Got: name + " " + got, Symptoms: changedMember(name), LooksLike: lostValue(name, want, got),
 			Exchanges: append(p.s.exchangesOf(p.Traffic(), k), page.X),
 		})
 	}
@@ -150,6 +133,14 @@ func (s *session) changed(k *Known, e Event) (name, want, got string) {
 		}
 	}
 	return "", "", ""
+}
+
+// lostValue names the mistake by which such a value is not listed; it is empty if it is none of those known.
+func lostValue(name, want, got string) string {
+	if strings.HasPrefix(name, "attribute ") && want == "" && got == "none" {
+		return "attributes whose value is the empty text are dropped"
+	}
+	return ""
 }
 
 // sameText compares texts as Unicode does: whether a letter and its accent are in one piece or in two nobody says.

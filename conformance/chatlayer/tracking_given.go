@@ -73,12 +73,18 @@ func (p *probe) stamping(stamp string) asker {
 // localTime is what servers show that print the digits of their own zone as if it were UTC.
 const localTime = "local time shown as UTC"
 
+// millisecondEarly is what servers show that take the milliseconds of a time from a floating-point number.
+const millisecondEarly = "some timestamps are listed a millisecond early, as floating point makes them"
+
 // becameOf names what turns the timestamp that was given into the one that is listed.
 func (k *Known) becameOf() string {
 	if coarser := k.coarser(); coarser != "" {
 		return coarser
 	}
-	if off := k.when().Sub(k.At).Abs(); off%(15*time.Minute) == 0 {
+	switch off := k.when().Sub(k.At); {
+	case off == -time.Millisecond:
+		return millisecondEarly
+	case off%(15*time.Minute) == 0:
 		return localTime
 	}
 	if off := k.when().Sub(k.AckedAt).Abs(); off < 10*time.Second {

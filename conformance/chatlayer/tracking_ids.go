@@ -86,6 +86,7 @@ func (p *probe) oddIDs(ctx context.Context, e Sent) {
 	for _, k := range p.settleOwn(ctx, known...) {
 		twin := slices.IndexFunc(known, func(other *Known) bool { return other != k && other.Seen && strings.EqualFold(other.ID, k.ID) })
 		if twin >= 0 {
+			p.readable()
 			p.Fail(conformance.Failure{
 				Message:  "of two events whose ids differ in the case of letters alone one is never listed",
 				Expected: "two events, " + quoted(k.ID) + " and " + quoted(known[twin].ID) + ", or a refusal", Got: quoted(known[twin].ID) + " alone",
@@ -145,6 +146,7 @@ func (p *probe) idsOfPrograms(ctx context.Context, first *Known) {
 	if len(lost) == 0 || lost[0] == known[0] || lost[0] == known[1] {
 		return
 	}
+	p.readable()
 	like := "" // one of them may be lost for any reason
 	if len(lost) > 1 && len(lost) == len(known)-2 {
 		like = "ids looked up among the members of an object"

@@ -46,9 +46,10 @@ func (p *probe) visible(ctx context.Context, want ...*Known) {
 	case !slices.ContainsFunc(want, func(k *Known) bool { return k.Seen }):
 		p.Inconclusive("none of %s that this check tracked was listed within the settle time of %s", plural(len(want), "event"), p.s.target.Settle)
 	default:
+		p.readable()
 		p.Fail(conformance.Failure{
 			Message:  fmt.Sprintf("%d of %d acknowledged events were never listed", len(lost), len(want)),
-			Expected: "every acknowledged event in a list of its window", Got: "nothing of " + lost[0].Tag, Symptoms: lostEvents(),
+			Expected: "every acknowledged event in a list of its window", Got: "nothing of " + lost[0].Tag, Symptoms: lostEvents(lost[0]),
 			Exchanges: p.s.exchangesOf(p.Traffic(), lost[0]),
 		})
 	}
@@ -112,7 +113,7 @@ func trackOddValues(ctx context.Context, p *probe) {
 		if name, want, got := p.s.changed(k, k.Listed); name != "" {
 			p.Fail(conformance.Failure{
 				Message: "a value came back changed", Expected: name + " " + quoted(want), Got: name + " " + got, Symptoms: changedMember(name),
-				Exchanges: p.s.exchangesOf(p.Traffic(), k),
+				LooksLike: lostValue(name, want, got), Exchanges: p.s.exchangesOf(p.Traffic(), k),
 			})
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -117,6 +118,18 @@ func (p *probe) listsOthers(ctx context.Context, n neighbour) bool {
 	return x.OK() && len(p.lostIn(ctx, n, k)) == 0
 }
 
+// listOf is the list in which the second of twins belongs.
+func (p *probe) listOf(ctx context.Context, t twins) []*exchange.Exchange {
+	there, q := p.there(t.neighbour, []*Known{t.second})
+	return lastOf(there.Walk(ctx, q), 1)
+}
+
+// tracks are the tracks of twins.
+func (p *probe) tracks(t twins) []*exchange.Exchange {
+	first := p.s.exchangesOf(p.Traffic(), t.first)
+	return append(slices.Clip(first[:min(1, len(first))]), t.x)
+}
+
 // trackIDElsewhere wants the second event listed where it was tracked, if that lists events at all.
 func trackIDElsewhere(ctx context.Context, p *probe) {
 	p.eachTwins(ctx, "elsewhere", func(t twins) {
@@ -125,6 +138,7 @@ func trackIDElsewhere(ctx context.Context, p *probe) {
 			return
 		}
 		if !t.shown {
+			p.readable()
 			like := t.likely()
 			if !p.lostAgain(ctx, t) {
 				like = ""
@@ -133,7 +147,7 @@ func trackIDElsewhere(ctx context.Context, p *probe) {
 				Message:   "an event whose id a live event of the bot has was acknowledged in " + t.called + ", and is never listed there",
 				Expected:  "two events, each in its own list, or a refusal",
 				Got:       "nothing of " + t.second.Tag + " in the " + t.version + " list of " + quoted(t.bot),
-				LooksLike: like, Exchanges: append(p.s.exchangesOf(p.Traffic(), t.first), t.x),
+				LooksLike: like, Exchanges: append(p.tracks(t), p.listOf(ctx, t)...),
 			})
 		}
 	})
@@ -145,10 +159,11 @@ func trackIDKept(ctx context.Context, p *probe) {
 		from, to := p.s.span([]*Known{t.first})
 		q := Query{User: t.first.User, Start: bound(from), End: bound(to), Size: 100}
 		if lost, _ := p.settle(ctx, []Query{q}, nil, []*Known{t.first}); len(lost) > 0 {
+			p.readable()
 			p.Fail(conformance.Failure{
 				Message:  "an event is gone from its list after an event with the same id was tracked in " + t.called,
 				Expected: t.first.label() + ", as it was listed before", Got: "no such event",
-				LooksLike: t.likely(), Exchanges: append(p.s.exchangesOf(p.Traffic(), t.first), t.x),
+				LooksLike: t.likely(), Exchanges: append(p.tracks(t), lastOf(p.Walk(ctx, q), 1)...),
 			})
 		}
 		w := p.WholeWalk(ctx, q)
@@ -160,7 +175,7 @@ func trackIDKept(ctx context.Context, p *probe) {
 				p.Fail(conformance.Failure{
 					Message:  "an event changed in its list after an event with the same id was tracked in " + t.called,
 					Expected: name + " " + was, Got: name + " " + is,
-					LooksLike: t.likely(), Exchanges: append([]*exchange.Exchange{t.x}, lastOf(w, 1)...),
+					LooksLike: t.likely(), Exchanges: append(p.tracks(t), lastOf(w, 1)...),
 				})
 			}
 		}

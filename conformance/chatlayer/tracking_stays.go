@@ -53,7 +53,7 @@ func (p *probe) notGone(ctx context.Context) {
 		p.whole(ctx, w)
 		p.Fail(conformance.Failure{
 			Message: "an event that a list showed is not listed any more", Expected: k.label(), Got: w.size() + ", and not this one",
-			Exchanges: append(p.s.exchangesOf(p.Traffic(), k), lastOf(w, 1)...), Symptoms: lostEvents(),
+			Exchanges: append(p.s.exchangesOf(p.Traffic(), k), lastOf(w, 1)...), Symptoms: lostEvents(k),
 		})
 	}
 }

@@ -1,0 +1,109 @@
+package chatlayer
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance/exchange"
+)
+
+// What a report prints to be sent again are the first three exchanges of a failure. They have to show it by themselves.
+
+// exchangesOf finds the track of an event and, of the lists of the check that tracked it, or of the preparation, the last that shows the
+// event, or else the last that might.
+func (s *session) exchangesOf(traffic []*exchange.Exchange, k *Known) []*exchange.Exchange {
+	var found []*exchange.Exchange
+	var list *exchange.Exchange
+	best := 0
+	for _, x := range traffic {
+		if sent, ok := x.Request.Meta.(Sent); ok && sent.Attributes[tagKey] == k.Tag {
+			found = append(found, x)
+		}
+		if _, ok := x.Request.Meta.(Query); ok && (x.Check == "prepare" && len(found) == 0 || len(found) > 0 && x.Check == found[0].Check) {
+			if tells := s.tells(x, k); tells >= best {
+				list, best = x, tells
+			}
+		}
+	}
+	if list != nil {
+		found = append(found, list)
+	}
+	return found
+}
+
+// tells is how much the answer to a list tells of an event: 2 if it shows it, 1 if it should.
+func (s *session) tells(x *exchange.Exchange, k *Known) int {
+	q, _ := s.queryOf(x.Request)
+	from, to := instants(q)
+	at := k.when()
+	if at.IsZero() {
+		at = k.At
+	}
+	switch {
+	case bytes.Contains(x.Body, []byte(`"`+k.Tag+`"`)), k.Listed.ID != "" && bytes.Contains(x.Body, []byte(`"`+k.Listed.ID+`"`)):
+		return 2
+	case inside(at, from, to) && k.fits(q) && x.OK():
+		return 1
+	default:
+		return 0
+	}
+}
+
+// proof are the pages of a walk on which it goes wrong, two at most: those that show what may not be there, those that show the same event,
+// or those between which an event is missing.
+func (s *session) proof(w Walk, d difference) []*exchange.Exchange {
+	var wrong []int
+	on := func(key string) {
+		for i, p := range w.Pages {
+			if slices.ContainsFunc(p.Events, func(e Event) bool { return e.key() == key }) {
+				wrong = append(wrong, i)
+			}
+		}
+	}
+	switch {
+	case len(d.extra) > 0:
+		on(d.extra[0].key())
+	case len(d.repeated) > 0:
+		on(d.repeated[0].key())
+	case len(d.missing) > 0:
+		wrong = w.around(d.missing[0].when())
+	}
+	if len(wrong) == 0 {
+		return lastOf(w, 2)
+	}
+	var pages []*exchange.Exchange
+	for _, i := range wrong[:min(len(wrong), 2)] {
+		pages = append(pages, w.Pages[i].X)
+	}
+	return pages
+}
+
+// around are the pages among which an event of that instant belongs, in whichever order the list has.
+func (w Walk) around(at time.Time) []int {
+	for i := range w.Pages[:len(w.Pages)-1] {
+		here, next := w.Pages[i].Events, w.Pages[i+1].Events
+		switch {
+		case len(here) == 0:
+		case amid(at, here[0].At, here[len(here)-1].At) && !at.Equal(here[len(here)-1].At):
+			return []int{i}
+		case len(next) == 0 || amid(at, here[len(here)-1].At, next[0].At):
+			return []int{i, i + 1}
+		}
+	}
+	return nil
+}
+
+// witness asks for the seconds around an event that a list lacks. The answer is proof that the event is there if it shows it.
+func (p *probe) witness(ctx context.Context, q Query, k *Known) []*exchange.Exchange {
+	if k.when().IsZero() {
+		return nil
+	}
+	q = Query{Op: q.Op, Bot: q.Bot, Team: q.Team, Version: q.Version, Start: bound(k.moment().Add(-time.Second)), End: bound(k.moment().Add(time.Second)), Size: 100}
+	page := p.aside().Page(ctx, q)
+	if !slices.ContainsFunc(page.Events, func(e Event) bool { return p.s.identify(e) == k }) {
+		return nil
+	}
+	return []*exchange.Exchange{page.X}
+}
