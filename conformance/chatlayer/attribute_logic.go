@@ -90,7 +90,7 @@ func attributeTwice(ctx context.Context, p *probe, word string) {
 	}
 	once, twice = p.ripeAttributes(ctx, once, p.s.seed, []Filter{red}), p.ripeAttributes(ctx, twice, p.s.seed, []Filter{red})
 	if d := p.judge(ctx, twice, nil, "an attribute filter that is given twice"); !d.none() {
-		p.Fail(p.failure(twice, nil, d, "an attribute filter that is given twice"))
+		p.Fail(p.proven(ctx, twice, nil, d, "an attribute filter that is given twice"))
 	}
 	before, now := p.seen(once), p.seen(twice)
 	if lost, more := unseen(now, p.liveOf(before)), unseen(before, p.liveOf(now)); len(lost)+len(more) > 0 {

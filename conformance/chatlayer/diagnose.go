@@ -121,7 +121,7 @@ func likeliest(all []hypothesis, left []seen, right []*sighting) conformance.Cau
 
 // explains are the ids of the failures that the hypothesis explains; none if any walk of the scope contradicts it.
 func (h hypothesis) explains(in scope, left []seen, right []*sighting) (ids []string) {
-	something := false
+	something := h.proven
 	for _, v := range left {
 		if !in.in(v.q) {
 			continue

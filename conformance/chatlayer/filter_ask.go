@@ -110,7 +110,7 @@ func (p *probe) exactlyOnce(ctx context.Context, q Query, about string) {
 // sound fails the check if a walk shows what may not come back or shows an event twice. What is missing it does not ask.
 func (p *probe) sound(ctx context.Context, w Walk, about string) {
 	if d := p.judge(ctx, w, nil, about); !d.none() {
-		p.Fail(p.failure(w, p.s.seed, d, about))
+		p.Fail(p.proven(ctx, w, p.s.seed, d, about))
 	}
 	p.s.wasRight(w, p.s.seed)
 }

@@ -51,7 +51,7 @@ func (p *probe) withoutSpaces(ctx context.Context, value, what string, fields ..
 				return k == nil || !k.Owned || !almost(value, strings.TrimSpace(f.of(k.Sent)))
 			})
 			if !d.none() {
-				p.Fail(p.failure(w, p.s.seed, d, what+" in "+f.name+" ("+op+")"))
+				p.Fail(p.proven(ctx, w, p.s.seed, d, what+" in "+f.name+" ("+op+")"))
 			}
 			p.Saw("matching", matching)
 			p.Saw("others", others)
@@ -81,7 +81,7 @@ func spacesCount(ctx context.Context, p *probe) {
 	w := p.WholeWalk(ctx, byCampaign().with(window, n.literal()))
 	d := p.s.compare(w, odd)
 	if d.missing = nil; !d.none() {
-		p.Fail(p.failure(w, odd, d, "a campaign whose id others have with a space at an end"))
+		p.Fail(p.proven(ctx, w, odd, d, "a campaign whose id others have with a space at an end"))
 	}
 }
 

@@ -163,11 +163,7 @@ func (p *probe) Exactly(ctx context.Context, q Query, about string) Walk {
 // the walk is one that did, such as WholeWalk and patiently give.
 func (p *probe) Hold(ctx context.Context, w Walk, known []*Known, about string) {
 	if d := p.judge(ctx, w, known, about); !d.none() {
-		f := p.failure(w, known, d, about)
-		if len(d.missing) > 0 {
-			f.Exchanges = append(f.Exchanges, p.witness(ctx, w.Query, d.missing[0])...)
-		}
-		p.Fail(f)
+		p.Fail(p.proven(ctx, w, known, d, about))
 	}
 	p.s.wasRight(w, known)
 }
@@ -191,7 +187,7 @@ func (p *probe) judge(ctx context.Context, w Walk, known []*Known, about string)
 		if known == nil { // what is missing was not asked
 			known = p.s.seed
 		}
-		p.s.expect(!expected.none(), func() conformance.Failure { return p.failure(w, known, expected, about) })
+		p.s.expect(!expected.none(), func() conformance.Failure { return p.proven(ctx, w, known, expected, about) })
 	}
 	return d
 }
@@ -204,6 +200,15 @@ func (p *probe) lookAt(ctx context.Context, q Query, events []Event) {
 			p.asker.Walk(ctx, Query{Op: q.Op, Bot: q.Bot, Version: q.Version, Start: bound(at), End: bound(at.Add(max(p.s.unit, time.Millisecond))), Size: 100})
 		}
 	}
+}
+
+// proven shows a difference, with proof that what is missing is there.
+func (p *probe) proven(ctx context.Context, w Walk, known []*Known, d difference, about string) conformance.Failure {
+	f := p.failure(w, known, d, about)
+	if len(d.missing) > 0 {
+		f.Exchanges = append(f.Exchanges, p.witness(ctx, w.Query, d.missing[0])...)
+	}
+	return f
 }
 
 // failure shows a difference.

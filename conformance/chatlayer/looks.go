@@ -21,6 +21,7 @@ type hypothesis struct {
 	breaks string // the requirement
 	of     func(v *sighting) says
 	rather string // a wider one, in whose place it is named where both explain the same
+	proven bool   // by more than lists, so that empty ones may speak for it
 }
 
 // returning makes a hypothesis of which known events a query returns.
@@ -118,7 +119,9 @@ func timeHypotheses(s *session) []hypothesis {
 		return 0
 	}))
 	if shift := s.shift(); shift != 0 {
-		all = append(all, shownOtherwise(localTime, func(*Known) time.Duration { return shift }))
+		zone := shownOtherwise(localTime, func(*Known) time.Duration { return shift })
+		zone.proven = true
+		all = append(all, zone)
 	}
 	for _, unit := range []struct {
 		name string

@@ -33,7 +33,14 @@ func (s *session) exchangesOf(traffic []*exchange.Exchange, k *Known) []*exchang
 	return found
 }
 
-// tells is how much the answer to a list tells of an event: 2 if it shows it, 1 if it should.
+// How much the answer to a list tells of an event.
+const (
+	isOther = iota
+	mightShow
+	showsCut // and is too long to be kept whole
+	doesShow
+)
+
 func (s *session) tells(x *exchange.Exchange, k *Known) int {
 	q, _ := s.queryOf(x.Request)
 	from, to := instants(q)
@@ -43,11 +50,14 @@ func (s *session) tells(x *exchange.Exchange, k *Known) int {
 	}
 	switch {
 	case bytes.Contains(x.Body, []byte(`"`+k.Tag+`"`)), k.Listed.ID != "" && bytes.Contains(x.Body, []byte(`"`+k.Listed.ID+`"`)):
-		return 2
+		if came, _ := x.Came(); came > len(x.Body) {
+			return showsCut
+		}
+		return doesShow
 	case inside(at, from, to) && k.fits(q) && x.OK():
-		return 1
+		return mightShow
 	default:
-		return 0
+		return isOther
 	}
 }
 
@@ -95,15 +105,28 @@ func (w Walk) around(at time.Time) []int {
 	return nil
 }
 
-// witness asks for the seconds around an event that a list lacks. The answer is proof that the event is there if it shows it.
+// witness asks for the seconds around an event that a list lacks, and for its user's day. If neither shows it, it is a list of the
+// bot, or the last list that did.
 func (p *probe) witness(ctx context.Context, q Query, k *Known) []*exchange.Exchange {
 	if k.when().IsZero() {
 		return nil
 	}
-	q = Query{Op: q.Op, Bot: q.Bot, Team: q.Team, Version: q.Version, Start: bound(k.moment().Add(-time.Second)), End: bound(k.moment().Add(time.Second)), Size: 100}
-	page := p.aside().Page(ctx, q)
-	if !slices.ContainsFunc(page.Events, func(e Event) bool { return p.s.identify(e) == k }) {
-		return nil
+	second := Query{Op: q.Op, Bot: q.Bot, Team: q.Team, Version: q.Version, Start: bound(k.moment().Add(-time.Second)), End: bound(k.moment().Add(time.Second)), Size: 100}
+	day := second
+	day.Start, day.End, day.User = bound(k.moment().Add(-aDay/2)), bound(k.moment().Add(aDay/2)), k.User
+	looks := []Query{second, day}
+	if q.Op == team {
+		looks = append(looks, Query{Bot: k.Bot, Version: versionOf(k.Sent), Start: second.Start, End: second.End, Size: 100})
 	}
-	return []*exchange.Exchange{page.X}
+	for _, look := range looks {
+		if page := p.aside().Page(ctx, look); slices.ContainsFunc(page.Events, func(e Event) bool { return p.s.identify(e) == k }) {
+			return []*exchange.Exchange{page.X}
+		}
+	}
+	for _, x := range slices.Backward(p.Traffic()) {
+		if _, list := x.Request.Meta.(Query); list && p.s.tells(x, k) >= showsCut {
+			return []*exchange.Exchange{x}
+		}
+	}
+	return nil
 }

@@ -19,8 +19,11 @@ func lostEvents(k *Known) []conformance.Symptom {
 	return symptom(lacking+"that were acknowledged", "CHL-LAW-1")
 }
 
-// lacking begins what is said of lists that lack events.
-const lacking = "lists lack events "
+// What is said of lists that lack events, and of members that are not what was tracked, begins so.
+const (
+	lacking = "lists lack events "
+	changed = "events are listed with "
+)
 
 func repeatedEvents() []conformance.Symptom {
 	return symptom("lists show events more than once", "CHL-LAW-1")
@@ -36,7 +39,7 @@ func withoutEnd() []conformance.Symptom {
 
 // changedMember is what shows where a member of an event is not what was tracked; lists by it go wrong too.
 func changedMember(name string) []conformance.Symptom {
-	all := symptom("events are listed with another "+name+" than they were tracked with", "CHL-LAW-2")
+	all := symptom(changed+"another "+name+" than they were tracked with", "CHL-LAW-2")
 	if strings.HasPrefix(name, "attribute") {
 		return append(all, changedAttributes())
 	}
@@ -48,7 +51,7 @@ func changedMember(name string) []conformance.Symptom {
 
 // changedAttributes is what changes of several attributes have in common.
 func changedAttributes() conformance.Symptom {
-	return conformance.Symptom{Text: "events are listed with other attributes than they were tracked with", Requirement: "CHL-LAW-2"}
+	return conformance.Symptom{Text: changed + "other attributes than they were tracked with", Requirement: "CHL-LAW-2"}
 }
 
 // unsteady is what shows where a member of an event differs from list to list.

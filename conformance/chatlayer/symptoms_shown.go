@@ -30,7 +30,7 @@ func shows(from any, f conformance.Failure) []conformance.Symptom {
 	begins := func(with string) bool {
 		return slices.ContainsFunc(slices.Concat(f.Symptoms, all), func(one conformance.Symptom) bool { return strings.HasPrefix(one.Text, with) })
 	}
-	if begins(lacking) {
+	if begins(lacking) || begins(changed) {
 		all = append(all, s.unreadable()...)
 	}
 	if begins(listsBy) {

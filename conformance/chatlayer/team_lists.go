@@ -17,7 +17,7 @@ func teamComplete(ctx context.Context, p *probe) {
 	p.needTeam()
 	about := called(team) + " over the whole window"
 	w := p.held(ctx, p.wholeSeed(ctx, team), about)
-	p.holdsAll(w, p.s.seed, about)
+	p.holdsAll(ctx, w, p.s.seed, about)
 	second := p.s.second.seed
 	if !slices.ContainsFunc(second, inTeam) { // nobody says that it must show several bots
 		return
@@ -28,13 +28,13 @@ func teamComplete(ctx context.Context, p *probe) {
 		}
 		w = p.full(ctx, p.s.all(team), about)
 	}
-	p.holdsAll(w, second, about)
+	p.holdsAll(ctx, w, second, about)
 }
 
 // holdsAll fails the check if a walk lacks live events of one bot.
-func (p *probe) holdsAll(w Walk, known []*Known, about string) {
+func (p *probe) holdsAll(ctx context.Context, w Walk, known []*Known, about string) {
 	if lost := p.lacks(w, known); len(lost) > 0 {
-		p.Fail(p.failure(w, known, difference{missing: lost}, about))
+		p.Fail(p.proven(ctx, w, known, difference{missing: lost}, about))
 	}
 }
 

@@ -52,33 +52,42 @@ func (p *probe) agree(ctx context.Context, q Query) {
 	p.Fail(f)
 }
 
-// widening asks for windows each of which holds the one before.
+// widening asks for windows each of which holds the one before. The wide ones are asked for one user's events, which are on one page: what
+// other checks track meanwhile, and where pages end, is no matter of windows.
 func widening(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
 		e := p.edges(op, 1)[0]
-		from, to := e.before, e.behind
-		inner := p.full(ctx, between(op, from, to), called(op)+" over a small window")
-		for _, more := range []time.Duration{p.s.unit, 45 * time.Second, 45 * time.Minute} {
-			from, to = from.Add(-more), to.Add(more)
-			outer, taken := p.unlessRefused(ctx, between(op, from, to))
-			if !taken {
-				p.Record("%s refuses %s", called(op), outer.Query.describe())
-				break
-			}
-			if lost, _ := compared(p.s.knownOf(inner), p.s.knownOf(outer)); lost > 0 {
-				f := conformance.Failure{
-					Message:  fmt.Sprintf("%s: a wider window lacks %d events that the narrower one shows", called(op), lost),
-					Expected: "every event of " + inner.Query.describe(), Got: "not all of them in " + outer.Query.describe(),
-					Exchanges: []*exchange.Exchange{inner.Last().X, outer.Last().X},
-					Pictures:  []conformance.Picture{line(p.s, outer, p.s.seed, difference{})},
-				}
-				p.likeThe(&f, outer, inner)
-				p.Fail(f)
-			}
-			p.Saw("windows", 1)
-			inner = outer
-		}
+		q := p.widen(ctx, between(op, e.before, e.behind), p.s.unit)
+		p.widen(ctx, byUser().with(q, p.valueOf(byUser())), 45*time.Second, 45*time.Minute)
 	}
+}
+
+// widen asks for a window and for wider ones, and returns the last query that was taken.
+func (p *probe) widen(ctx context.Context, q Query, steps ...time.Duration) Query {
+	inner := p.full(ctx, q, called(q.Op)+" over a small window")
+	for _, more := range steps {
+		from, to := instants(inner.Query)
+		wider := inner.Query
+		wider.Start, wider.End = bound(from.Add(-more)), bound(to.Add(more))
+		outer, taken := p.unlessRefused(ctx, wider)
+		if !taken {
+			p.Record("%s refuses %s", called(q.Op), wider.describe())
+			break
+		}
+		if lost, _ := compared(p.s.knownOf(inner), p.s.knownOf(outer)); lost > 0 {
+			f := conformance.Failure{
+				Message:  fmt.Sprintf("%s: a wider window lacks %d events that the narrower one shows", called(q.Op), lost),
+				Expected: "every event of " + inner.Query.describe(), Got: "not all of them in " + wider.describe(),
+				Exchanges: []*exchange.Exchange{inner.Last().X, outer.Last().X},
+				Pictures:  []conformance.Picture{line(p.s, outer, p.s.seed, difference{})},
+			}
+			p.likeThe(&f, outer, inner)
+			p.Fail(f)
+		}
+		p.Saw("windows", 1)
+		inner = outer
+	}
+	return inner.Query
 }
 
 // unlessRefused walks a window that a target may refuse because it is long: how long one may be nobody says.

@@ -3,10 +3,12 @@
 package examination_test
 
 import (
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -33,18 +35,22 @@ var (
 // with what the first headline of its report has to say.
 func oneMistake() map[string]string {
 	return map[string]string{
-		"filter.first-page-only":     "a page token without the filters",
-		"filter.user-case-folded":    "letter case folded",
-		"id.overwrites-within-team":  "ids unique across bots",
-		"json.attributes-null":       "null where there is nothing",
-		"list.cached-without-window": "the same answer to different queries",
-		"list.end-inclusive":         "end_time compared with <=",
-		"list.start-offset-dropped":  "the offset of a time is dropped",
-		"page.repeats-last":          "the last event of a page is repeated on the next",
-		"page.ties-repeated":         "no tie-breaker in the cursor",
-		"schema.attributes-list":     "attributes of events are no object of strings",
-		"track.always-live":          "every event is LIVE",
-		"transport.some-are-500":     "server error",
+		"filter.first-page-only":      "a page token without the filters",
+		"filter.event-like":           "event is matched as a pattern",
+		"filter.user-case-folded":     "letter case folded",
+		"id.overwrites-within-team":   "ids unique across bots",
+		"isolation.any-team-reads":    "another team's credentials open the team's bots",
+		"json.attributes-null":        "null where there is nothing",
+		"list.cached-without-window":  "the same answer to different queries",
+		"list.end-inclusive":          "end_time compared with <=",
+		"list.start-offset-dropped":   "the offset of a time is dropped",
+		"page.repeats-last":           "the last event of a page is repeated on the next",
+		"page.ties-lost":              "no tie-breaker in the cursor",
+		"page.ties-repeated":          "no tie-breaker in the cursor",
+		"schema.attributes-list":      "attributes of events are no object of strings",
+		"schema.timestamp-wrong-zone": "local time shown as UTC",
+		"track.always-live":           "every event is LIVE",
+		"transport.some-are-500":      "server error",
 	}
 }
 
@@ -78,6 +84,8 @@ func TestOneMistakeIsFewFindings(t *testing.T) {
 					found.add(t, m.Name+" "+suite.API, report)
 					mu.Unlock()
 					require.LessOrEqual(t, len(report.Findings), most, "%s", headlines(report))
+					requireRests(t, report)
+					requireShown(t, report)
 					if named && len(report.Findings) > 0 {
 						require.Contains(t, report.Findings[0].Headline, says)
 					}
@@ -86,6 +94,36 @@ func TestOneMistakeIsFewFindings(t *testing.T) {
 		}
 	})
 	t.Logf("failed checks: %s; findings: %s", spread(found.entries), spread(found.findings))
+}
+
+// requireRests wants no finding to cite a requirement that is weaker than what failed.
+func requireRests(t *testing.T, r conformance.Report) {
+	t.Helper()
+	levels := []conformance.Level{conformance.Must, conformance.Should, conformance.Info}
+	for _, f := range r.Findings {
+		i := slices.IndexFunc(r.Requirements, func(q conformance.Requirement) bool { return q.ID == f.Requirement })
+		require.GreaterOrEqual(t, i, 0, "%s cites %s", f.Headline, f.Requirement)
+		require.LessOrEqual(t, slices.Index(levels, r.Requirements[i].Level), slices.Index(levels, f.Level), "%s cites %s", f.Headline, f.Requirement)
+	}
+}
+
+// printed is how many exchanges of a failure the reports print to be sent again.
+const printed = 3
+
+// requireShown wants the printed exchanges of a failure to show an event that it is about, if it names any by their tags.
+func requireShown(t *testing.T, r conformance.Report) {
+	t.Helper()
+	tag := regexp.MustCompile(regexp.QuoteMeta(r.Run) + `[-_]\d{4}\b`)
+	for _, c := range r.Checks {
+		named := tag.FindAllString(c.Got, -1)
+		if c.Outcome != conformance.Fail || named == nil {
+			continue
+		}
+		text, _ := json.Marshal(c.Exchanges[:min(printed, len(c.Exchanges))])
+		if !slices.ContainsFunc(named, func(name string) bool { return strings.Contains(string(text), name) }) {
+			t.Errorf("%s: nothing that is printed shows what it is about\n  message %s\n  got %s", c.ID, c.Message, c.Got)
+		}
+	}
 }
 
 // spreads is what runs over mutants found.
