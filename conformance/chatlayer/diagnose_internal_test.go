@@ -184,61 +184,6 @@ func TestDiagnosesOfAWholeRun(t *testing.T) {
 	}
 }
 
-func TestOneOfSeveralFiltersAlone(t *testing.T) {
-	s, known := world(21)
-	for i, k := range known {
-		if i%5 == 0 {
-			k.Event, k.Listed.Event = "f", "f"
-		}
-	}
-	var failed []conformance.Case
-	for _, q := range []Query{{User: "u0"}, {Event: "f"}, {User: "u0", Event: "f"}, {User: "u1", Event: "f"}} {
-		q.Start, q.End, q.Size = bound(known[0].when()), bound(known[20].when().Add(time.Second)), 100
-		c, wrong := judged(s, fmt.Sprint("check ", len(failed)), q, known, func(q Query, _, all []*Known) [][]*Known {
-			if q.Event != "" {
-				q.User = ""
-			}
-			return [][]*Known{selected(all, func(k *Known) bool { return k.fits(q) })}
-		})
-		if wrong {
-			failed = append(failed, c)
-		}
-	}
-	causes := diagnose(s, failed)
-	require.Len(t, causes, 1)
-	require.Equal(t, "of several filters one alone is honoured", causes[0].Name)
-	require.Len(t, causes[0].Explains, 2)
-}
-
-// That a mistake is made in a part alone is known where another part is right in the same place.
-func TestAPartAloneIsSaidWhereTheRestIsRight(t *testing.T) {
-	named := func(byGet wrongly) (names []string) {
-		s, known := world(21)
-		inclusively := func(q Query, _, all []*Known) [][]*Known {
-			from, to := instants(q)
-			return [][]*Known{selected(all, func(k *Known) bool { return !k.when().Before(from) && !k.when().After(to) })}
-		}
-		var failed []conformance.Case
-		for i, end := range []int{7, 15, 17} {
-			q := Query{Op: post, Start: bound(known[2].when()), End: bound(known[end].when()), Size: 100}
-			for _, server := range []wrongly{inclusively, byGet} {
-				if c, wrong := judged(s, fmt.Sprint(q.Op, i), q, known, server); wrong {
-					failed = append(failed, c)
-				}
-				q.Op = get
-			}
-		}
-		for _, cause := range diagnose(s, failed) {
-			names = append(names, cause.Name)
-		}
-		return names
-	}
-	rightly := func(_ Query, right, _ []*Known) [][]*Known { return [][]*Known{right} }
-	require.Equal(t, []string{"end_time compared with <= instead of < (in " + called(post) + " alone)"}, named(rightly))
-	otherwise := func(_ Query, right, all []*Known) [][]*Known { return [][]*Known{append(right[1:4:4], all[20])} }
-	require.Empty(t, named(otherwise), "something else is wrong there, which proves nothing")
-}
-
 func TestNoDiagnosisIsGuessed(t *testing.T) {
 	t.Run("a_walk_that_was_right_contradicts", func(t *testing.T) {
 		s, known := world(21)

@@ -56,10 +56,10 @@ func like(pattern, text string) bool {
 	}
 	sign, n := utf8.DecodeRuneInString(pattern)
 	letter, m := utf8.DecodeRuneInString(text)
-	switch {
-	case sign == '%':
+	switch sign {
+	case '%':
 		return like(pattern[n:], text) || like(pattern, text[m:])
-	case sign == '_' || sign == letter:
+	case '_', letter:
 		return like(pattern[n:], text[m:])
 	default:
 		return false
