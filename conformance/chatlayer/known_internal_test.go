@@ -46,3 +46,15 @@ func TestDue(t *testing.T) {
 		})
 	}
 }
+
+// Two versions of a bot may number their events alike, be it from run to run: an id in the other version tells nothing of an event that
+// shows nothing else.
+func TestAnIDOfTheOtherVersionIsNoSign(t *testing.T) {
+	s, known := world(3)
+	known[1].Version, known[1].Listed.ID = "DRAFT", "226"
+	s.byID["226"] = known[1:2]
+	shown := Event{ID: "226", BotID: "b", Version: "LIVE"}
+	require.Nil(t, s.identify(shown))
+	shown.Event, shown.UserID = known[1].Event, known[1].User
+	require.Equal(t, known[1], s.identify(shown))
+}

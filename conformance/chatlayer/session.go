@@ -190,9 +190,12 @@ func (s *session) identify(e Event) *Known {
 	return nil
 }
 
-// here reports whether an event that has the id of a known one can be that one. Two bots may number their events alike, and some
-// lists hold the events of several.
+// here reports whether an event that has the id of a known one can be that one. Two bots, or the versions of one, may number their events
+// alike, and some lists hold the events of several.
 func (s *session) here(e Event, k *Known) bool {
+	if e.Version != "" && e.Version != versionOf(k.Sent) && (e.Event != k.Event || e.UserID != k.User) {
+		return false
+	}
 	if e.BotID != "" {
 		return s.at(k, e.BotID)
 	}
