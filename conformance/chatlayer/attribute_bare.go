@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
 )
 
 // bareEvents are an event without attributes and one that has some, in a conversation of their own, and the list of it. Two checks
@@ -35,6 +37,18 @@ func (p *probe) bareEvents(ctx context.Context) bareEvents {
 	})
 }
 
+var attributeBare = conformance.Check{
+	ID:          "chatlayer.attributes.bare",
+	Level:       conformance.Must,
+	Requirement: "CHL-OPS-2",
+	Title:       "A list with attribute filters is answered, or refused, although some events have no attributes.",
+	Operations:  []string{"TrackEvent", post},
+	Needs:       filterWrites(),
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"answers": 2},
+	Run:         attributed(bareAnswered),
+}
+
 // bareAnswered wants a list with an attribute filter to be answered where there are events without attributes. It may be refused.
 func bareAnswered(ctx context.Context, p *probe, word string) {
 	q := p.bareEvents(ctx).q
@@ -46,6 +60,19 @@ func bareAnswered(ctx context.Context, p *probe, word string) {
 		}
 		p.Saw("answers", 1)
 	}
+}
+
+var attributeBareNoMatch = conformance.Check{
+	ID:          "chatlayer.attributes.bare-no-match",
+	Level:       conformance.Info,
+	Requirement: "CHL-ATTR-5",
+	Title:       "Whether an event without attributes equals no value.",
+	Operations:  []string{"TrackEvent", post},
+	Needs:       filterWrites(),
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"matching": 1, "others": 1},
+	Unproved:    records,
+	Run:         attributed(bareNoMatch),
 }
 
 // bareNoMatch wants events without attributes to meet no filter of equality.

@@ -3,7 +3,6 @@ package chatlayer
 import (
 	"context"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -29,24 +28,19 @@ type dialect struct {
 	proof   []*exchange.Exchange
 }
 
-// dialects remembers the dialect of each run, so that only one check has to look for it.
-type dialects struct {
-	mu sync.Mutex
-	of map[*session]dialect
-}
-
-// learn returns the dialect of the probe's target. Others wait while one looks for it.
-func (d *dialects) learn(ctx context.Context, p *probe) dialect {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if found, there := d.of[p.s]; there {
+// dialect returns what is known about the target's operators. The first check that asks has to find it out; others wait meanwhile.
+func (p *probe) dialect(ctx context.Context) dialect {
+	var found dialect
+	known := p.s.dialect.get(func() *dialect {
+		if found = p.discover(ctx); found.trouble != "" {
+			return nil
+		}
+		return &found
+	})
+	if known == nil {
 		return found
 	}
-	found := p.discover(ctx)
-	if found.trouble == "" {
-		d.of[p.s] = found
-	}
-	return found
+	return *known
 }
 
 // sample is a window with some dozens of the seed's events, so that one page holds them.
@@ -155,9 +149,9 @@ func (p *probe) liveOf(set map[*Known]bool) []*Known {
 
 // attributed makes a check of a function that needs a word for equality. Without one the check does not apply: no document
 // names one.
-func (d *dialects) attributed(run func(context.Context, *probe, string)) func(context.Context, *conformance.T) {
+func attributed(run func(context.Context, *probe, string)) func(context.Context, *conformance.T) {
 	return with(func(ctx context.Context, p *probe) {
-		found := d.learn(ctx, p)
+		found := p.dialect(ctx)
 		switch {
 		case found.trouble != "":
 			p.Inconclusive("%s", found.trouble)
@@ -168,9 +162,22 @@ func (d *dialects) attributed(run func(context.Context, *probe, string)) func(co
 	})
 }
 
+var attributeEquality = conformance.Check{
+	ID:          "chatlayer.attributes.equality",
+	Level:       conformance.Info,
+	Requirement: "CHL-ATTR-5",
+	Also:        []string{"CHL-ATTR-1", "CHL-ATTR-2", "CHL-ATTR-3"},
+	Title:       "Which word means equality, and whether exactly the events with the value are listed under it.",
+	Operations:  []string{post},
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"matching": 10, "others": 10},
+	Unproved:    records,
+	Run:         with(equality),
+}
+
 // equality looks for a word under which attribute filters work. That there is none is the target's right.
-func (d *dialects) equality(ctx context.Context, p *probe) {
-	found := d.learn(ctx, p)
+func equality(ctx context.Context, p *probe) {
+	found := p.dialect(ctx)
 	switch {
 	case found.trouble != "":
 		p.Inconclusive("%s", found.trouble)

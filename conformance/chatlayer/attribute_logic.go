@@ -10,6 +10,18 @@ import (
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
+var attributeNone = conformance.Check{
+	ID:          "chatlayer.attributes.none",
+	Level:       conformance.Should,
+	Requirement: "CHL-ATTR-16",
+	Also:        []string{"CHL-ATTR-1", "CHL-ATTR-2", "CHL-ATTR-3"},
+	Title:       "An empty list of attribute filters means none.",
+	Operations:  []string{post},
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"matching": 20, "others": 20},
+	Run:         with(emptyFilters),
+}
+
 // emptyFilters wants an empty list of attribute filters to mean the same as none.
 func emptyFilters(ctx context.Context, p *probe) {
 	for _, f := range []filterField{byEvent(), byUser()} {
@@ -18,6 +30,18 @@ func emptyFilters(ctx context.Context, p *probe) {
 		q.Filters = []Filter{}
 		p.exactlyOnce(ctx, q, "an empty list of attribute filters")
 	}
+}
+
+var attributeNull = conformance.Check{
+	ID:          "chatlayer.attributes.null",
+	Level:       conformance.Info,
+	Requirement: "CHL-JSON-8",
+	Title:       "What null for the attribute filters means.",
+	Operations:  []string{post},
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"answers": 1},
+	Unproved:    records,
+	Run:         with(nullFilters),
 }
 
 // nullFilters wants null to be refused or to mean none.
@@ -42,6 +66,18 @@ func nullFilters(ctx context.Context, p *probe) {
 	p.Record("filters null is the same as no filters")
 }
 
+var severalAttributes = conformance.Check{
+	ID:          "chatlayer.attributes.and",
+	Level:       conformance.Info,
+	Requirement: "CHL-ATTR-7",
+	Title:       "Whether several attribute filters list the events that meet all of them.",
+	Operations:  []string{post},
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"combinations": 5, "matching": 3, "others": 20},
+	Unproved:    records,
+	Run:         attributed(attributeAnd),
+}
+
 // attributeAnd wants two and three attribute filters to list the events that meet all of them.
 func attributeAnd(ctx context.Context, p *probe, word string) {
 	red, core, round := oneValue("colour", word, "red"), oneValue("user_id", word, "attribute"), oneValue("shape", word, "round")
@@ -54,6 +90,18 @@ func attributeAnd(ctx context.Context, p *probe, word string) {
 		p.Saw("combinations", 1)
 	}
 	p.Record("two and three attribute filters list exactly the events that meet all of them")
+}
+
+var anyAttributeOrder = conformance.Check{
+	ID:          "chatlayer.attributes.order",
+	Level:       conformance.Info,
+	Requirement: "CHL-ATTR-7",
+	Title:       "Whether the order of attribute filters matters.",
+	Operations:  []string{post},
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"events": 2},
+	Unproved:    records,
+	Run:         attributed(attributeOrder),
 }
 
 // attributeOrder wants the order of attribute filters not to matter.
@@ -74,6 +122,17 @@ func attributeOrder(ctx context.Context, p *probe, word string) {
 	}
 	p.Saw("events", len(a))
 	p.Record("two attribute filters list the same %s in either order", plural(len(a), "known event"))
+}
+
+var attributeGivenTwice = conformance.Check{
+	ID:          "chatlayer.attributes.twice",
+	Level:       conformance.Must,
+	Requirement: "CHL-PAGE-10",
+	Title:       "An attribute filter that is given twice lists each event once.",
+	Operations:  []string{post},
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"events": 10},
+	Run:         attributed(attributeTwice),
 }
 
 // attributeTwice wants a filter that is given twice to list no event more than once. Whether it lists the same events as when it is
@@ -99,6 +158,18 @@ func attributeTwice(ctx context.Context, p *probe, word string) {
 	p.Saw("events", len(before))
 }
 
+var attributeBesidePlain = conformance.Check{
+	ID:          "chatlayer.attributes.beside",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-6",
+	Also:        []string{"CHL-FLT-1", "CHL-FLT-2", "CHL-FLT-3", "CHL-FLT-4", "CHL-FLT-7"},
+	Title:       "Plain filters, version and window hold beside an attribute filter.",
+	Operations:  []string{post},
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"others": 100},
+	Run:         attributed(attributeBeside),
+}
+
 // attributeBeside wants plain filters, version and window to hold beside an attribute filter, whatever that does.
 func attributeBeside(ctx context.Context, p *probe, word string) {
 	taken := false
@@ -117,6 +188,19 @@ func attributeBeside(ctx context.Context, p *probe, word string) {
 	if !taken {
 		p.NotApplicable("attribute filters beside others are all refused")
 	}
+}
+
+var besideExact = conformance.Check{
+	ID:          "chatlayer.attributes.beside-exact",
+	Level:       conformance.Info,
+	Requirement: "CHL-ATTR-7",
+	Also:        []string{"CHL-FLT-6"},
+	Title:       "Whether an attribute filter lists exactly what meets it beside plain filters and on drafts.",
+	Operations:  []string{post},
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"matching": 20, "others": 20},
+	Unproved:    records,
+	Run:         attributed(attributeBesideExact),
 }
 
 // attributeBesideExact looks whether exactly the events come that meet the attribute filter and the plain ones.
@@ -186,6 +270,18 @@ func (p *probe) redWindow() Query {
 	return q
 }
 
+var attributeOnPages = conformance.Check{
+	ID:          "chatlayer.attributes.paged",
+	Level:       conformance.Should,
+	Requirement: "CHL-ATTR-15",
+	Also:        []string{"CHL-ATTR-1", "CHL-PAGE-10", "CHL-TIME-1", "CHL-TIME-2"},
+	Title:       "An attribute filter lists the same events on small pages, and in a narrower window those that lie in it.",
+	Operations:  []string{post},
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"matching": 10, "later pages": 2},
+	Run:         attributed(attributePaged),
+}
+
 // attributePaged holds a filter to what the target lists under it on large pages, whatever it takes the filter for.
 func attributePaged(ctx context.Context, p *probe, word string) {
 	red := []Filter{oneValue("colour", word, "red")}
@@ -221,6 +317,18 @@ func (p *probe) likeWide(wide, w Walk, shown []*Known, about string) {
 	f.Expected = fmt.Sprintf("of the %d known events that the wider walk shows those in the window, each once", len(shown))
 	f.Exchanges = append(f.Exchanges, lastOf(wide, 1)...)
 	p.Fail(f)
+}
+
+var attributeUnknownOperator = conformance.Check{
+	ID:          "chatlayer.attributes.unknown-operator",
+	Level:       conformance.Info,
+	Requirement: "CHL-ATTR-4",
+	Title:       "What an unknown operator lists.",
+	Operations:  []string{post},
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"events": 10},
+	Unproved:    records,
+	Run:         attributed(unknownOperator),
 }
 
 // unknownOperator sends a word that no server knows.

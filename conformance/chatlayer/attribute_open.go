@@ -4,9 +4,23 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
 )
 
 // What nobody documents about attribute filters. It is recorded, unless the target breaks.
+
+var attributeSeveralValues = conformance.Check{
+	ID:          "chatlayer.attributes.several-values",
+	Level:       conformance.Info,
+	Requirement: "CHL-ATTR-6",
+	Title:       "How several values of one filter combine.",
+	Operations:  []string{post},
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"answers": 1},
+	Unproved:    records,
+	Run:         attributed(severalValues),
+}
 
 // severalValues records how the values of one filter combine.
 func severalValues(ctx context.Context, p *probe, word string) {
@@ -21,6 +35,18 @@ func severalValues(ctx context.Context, p *probe, word string) {
 		colours[k.Attributes["colour"]]++
 	}
 	p.Record("values red and blue list %d red, %d blue and %d other events", colours["red"], colours["blue"], colours[""])
+}
+
+var attributeNegation = conformance.Check{
+	ID:          "chatlayer.attributes.negation",
+	Level:       conformance.Info,
+	Requirement: "CHL-ATTR-5",
+	Title:       "Which words mean inequality, and what they do with events that lack the attribute.",
+	Operations:  []string{post},
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"answers": 1},
+	Unproved:    records,
+	Run:         attributed(negation),
 }
 
 // negation records which words for inequality the target takes, and what becomes of events that lack the attribute.
@@ -45,6 +71,19 @@ func negation(ctx context.Context, p *probe, _ string) {
 func (p *probe) withFilters(q Query, filters ...Filter) Query {
 	q.Op, q.Filters = post, filters
 	return q
+}
+
+var attributeIncomplete = conformance.Check{
+	ID:          "chatlayer.attributes.incomplete",
+	Level:       conformance.Info,
+	Requirement: "CHL-ATTR-8",
+	Also:        []string{"CHL-ATTR-9", "CHL-ATTR-10"},
+	Title:       "What filters without a key, an operator or values give.",
+	Operations:  []string{post},
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"answers": 1},
+	Unproved:    records,
+	Run:         attributed(incompleteFilters),
 }
 
 // incompleteFilters records what filters give that lack a part.
@@ -73,6 +112,18 @@ func (p *probe) records(ctx context.Context, filters map[string]string, order []
 
 func escapeJSON(s string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+}
+
+var attributeMany = conformance.Check{
+	ID:          "chatlayer.attributes.many",
+	Level:       conformance.Should,
+	Requirement: "CHL-ATTR-12",
+	Also:        []string{"CHL-OPS-2"},
+	Title:       "Very many filters and very long values are answered rightly or refused.",
+	Operations:  []string{post},
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"answers": 2},
+	Run:         attributed(manyFilters),
 }
 
 // manyFilters sends far more filters, and longer values, than people do: the answer is right, or a refusal.

@@ -10,6 +10,19 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 )
 
+var attributeOfNobody = conformance.Check{
+	ID:          "chatlayer.attributes.nobody",
+	Level:       conformance.Info,
+	Requirement: "CHL-ATTR-5",
+	Also:        []string{"CHL-ATTR-3"},
+	Title:       "Whether keys and values that no event has list nothing.",
+	Operations:  []string{post},
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"filters": 5},
+	Unproved:    records,
+	Run:         attributed(attributeNobody),
+}
+
 // attributeNobody asks for keys and values that no event has, and for a value under the key of another.
 func attributeNobody(ctx context.Context, p *probe, word string) {
 	filters, refused := []Filter{
@@ -28,6 +41,18 @@ func attributeNobody(ctx context.Context, p *probe, word string) {
 	p.Record("none of %s for a key or a value that no event has lists an event of this run; %d are refused", plural(len(filters), "filter"), refused)
 }
 
+var attributesAsTexts = conformance.Check{
+	ID:          "chatlayer.attributes.texts",
+	Level:       conformance.Info,
+	Requirement: "CHL-ATTR-5",
+	Title:       "Whether values are compared whole and as texts, not as numbers.",
+	Operations:  []string{post},
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"values": 6, "matching": 10, "others": 100},
+	Unproved:    records,
+	Run:         attributed(attributeTexts),
+}
+
 // attributeTexts asks for values that many languages read as one number or as one truth value, and for one with which values begin.
 func attributeTexts(ctx context.Context, p *probe, word string) {
 	values := []string{"1", "01", "1.0", "true", "1 ", "00"}
@@ -36,6 +61,18 @@ func attributeTexts(ctx context.Context, p *probe, word string) {
 		p.Saw("values", 1)
 	}
 	p.Record("each of the values %q finds the events that have the whole of it, letter for letter", values)
+}
+
+var memberName = conformance.Check{
+	ID:          "chatlayer.attributes.member-name",
+	Level:       conformance.Info,
+	Requirement: "CHL-ATTR-5",
+	Title:       "Whether an attribute that has the name of a member is kept apart from it.",
+	Operations:  []string{post},
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"matching": 5, "others": 20},
+	Unproved:    records,
+	Run:         attributed(attributeCore),
 }
 
 // attributeCore filters by an attribute that has the name of a member.
@@ -48,6 +85,17 @@ func attributeCore(ctx context.Context, p *probe, word string) {
 	}
 	p.noneKnown(w, "an attribute filter by user_id with the id of a user")
 	p.Record("an attribute filter by user_id finds the attribute of that name and not the member")
+}
+
+var attributeDatabaseTexts = conformance.Check{
+	ID:          "chatlayer.attributes.injection",
+	Level:       conformance.Should,
+	Requirement: "CHL-ATTR-12",
+	Title:       "Texts that mean something to databases stay texts.",
+	Operations:  []string{post},
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"filters": 9},
+	Run:         attributed(attributeInjection),
 }
 
 // attributeInjection sends texts that mean something to databases. They stay texts: no event has them.
@@ -67,6 +115,19 @@ func attributeInjection(ctx context.Context, p *probe, word string) {
 // oddKeys are names of attributes with unusual signs, and two that differ in case alone.
 func oddKeys() []string {
 	return []string{"$price", "__proto__", "a space", "quote'\"", "größe-大", "a/b", "Shape", "shape", "constructor"}
+}
+
+var attributeKeysAsked = conformance.Check{
+	ID:          "chatlayer.attributes.keys",
+	Level:       conformance.Info,
+	Requirement: "CHL-ATTR-5",
+	Title:       "Whether attribute keys with unusual signs can be asked for, and their case counts.",
+	Operations:  []string{"TrackEvent", post},
+	Needs:       filterWrites(),
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"matching": 2, "others": 2},
+	Unproved:    records,
+	Run:         attributed(attributeKeys),
 }
 
 // attributeKeys tracks one event for each unusual key and asks for it.
@@ -120,6 +181,19 @@ func likeValues() []map[string]string {
 	}
 }
 
+var muchAlike = conformance.Check{
+	ID:          "chatlayer.attributes.much-alike",
+	Level:       conformance.Info,
+	Requirement: "CHL-ATTR-5",
+	Title:       "Whether values and keys that differ at their end or in an accent are kept apart.",
+	Operations:  []string{"TrackEvent", post},
+	Needs:       filterWrites(),
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"matching": 1, "others": 2},
+	Unproved:    records,
+	Run:         attributed(attributesApart),
+}
+
 // attributesApart tracks attributes that are much alike and wants a filter to find one event only. How long a key or a value of
 // a filter may be nobody says, so one that is refused is left out, and a shorter one of its kind is asked for.
 func attributesApart(ctx context.Context, p *probe, word string) {
@@ -159,6 +233,18 @@ func attributesApart(ctx context.Context, p *probe, word string) {
 	}
 	p.Record("attributes that differ from others at their end or in an accent are kept apart: %s; %d filters are refused",
 		strings.Join(slices.Sorted(maps.Keys(asked)), ", "), refused)
+}
+
+var attributeShownWhole = conformance.Check{
+	ID:          "chatlayer.attributes.shown-whole",
+	Level:       conformance.Should,
+	Requirement: "CHL-LAW-6",
+	Also:        []string{"CHL-SCH-3", "CHL-TRK-4"},
+	Title:       "An event that an attribute filter finds shows all its attributes.",
+	Operations:  []string{post},
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"events": 10},
+	Run:         attributed(shownWhole),
 }
 
 // shownWhole wants an event that an attribute filter finds to look as it does without one.

@@ -12,11 +12,21 @@ import (
 
 // authChecks are about credentials that only this API has; the others are the protocol's.
 func authChecks() []conformance.Check {
-	return []conformance.Check{{
-		ID: "chatlayer.auth.colon-in-secret", Title: "A secret may hold a colon: the pair is split at its first one.",
-		Level: conformance.Must, Requirement: "CHL-ACC-12", Also: []string{"CHL-AUTH-3"}, Operations: []string{get},
-		Needs: []conformance.Capability{conformance.OtherTeam}, Floor: map[string]int{"answers": 1}, Run: bare(colonInSecret),
-	}}
+	return []conformance.Check{
+		authColonInSecret,
+	}
+}
+
+var authColonInSecret = conformance.Check{
+	ID:          "chatlayer.auth.colon-in-secret",
+	Level:       conformance.Must,
+	Requirement: "CHL-ACC-12",
+	Also:        []string{"CHL-AUTH-3"},
+	Title:       "A secret may hold a colon: the pair is split at its first one.",
+	Operations:  []string{get},
+	Needs:       []conformance.Capability{conformance.OtherTeam},
+	Floor:       map[string]int{"answers": 1},
+	Run:         bare(colonInSecret),
 }
 
 // colonInSecret lists with the other credentials, if their secret holds a colon: those of the target itself have passed already.

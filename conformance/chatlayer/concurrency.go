@@ -137,6 +137,18 @@ func (s *storm) marked(m conformance.Mark, wrong ...*Known) []conformance.Pictur
 	return []conformance.Picture{{Title: "Tracks of each client.", Lanes: &drawing}}
 }
 
+var nothingLost = conformance.Check{
+	ID:          "chatlayer.concurrency.nothing-lost",
+	Level:       conformance.Should,
+	Requirement: "CHL-LAW-4",
+	Title:       "Every event that was acknowledged while many were tracked at once is listed.",
+	Operations:  tracked(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Alone,
+	Floor:       map[string]int{"acknowledged": 40},
+	Run:         with(stormLost),
+}
+
 func stormLost(ctx context.Context, p *probe) {
 	s := p.weather(ctx)
 	switch len(s.lost) {
@@ -153,6 +165,18 @@ func stormLost(ctx context.Context, p *probe) {
 	})
 }
 
+var nothingDoubled = conformance.Check{
+	ID:          "chatlayer.concurrency.nothing-doubled",
+	Level:       conformance.Should,
+	Requirement: "CHL-LAW-4",
+	Title:       "Every event that was tracked while many were tracked at once is listed once.",
+	Operations:  tracked(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Alone,
+	Floor:       map[string]int{"acknowledged": 40},
+	Run:         with(stormDoubled),
+}
+
 func stormDoubled(ctx context.Context, p *probe) {
 	s := p.weather(ctx)
 	times := map[*Known]int{}
@@ -166,6 +190,19 @@ func stormDoubled(ctx context.Context, p *probe) {
 			}
 		}
 	}
+}
+
+var nothingMixed = conformance.Check{
+	ID:          "chatlayer.concurrency.nothing-mixed",
+	Level:       conformance.Should,
+	Requirement: "CHL-LAW-4",
+	Also:        []string{"CHL-LAW-2"},
+	Title:       "No listed event has parts of two that were tracked at once.",
+	Operations:  tracked(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Alone,
+	Floor:       map[string]int{"acknowledged": 40},
+	Run:         with(stormMixed),
 }
 
 func stormMixed(ctx context.Context, p *probe) {
@@ -184,6 +221,18 @@ func stormMixed(ctx context.Context, p *probe) {
 	}
 }
 
+var idsDiffer = conformance.Check{
+	ID:          "chatlayer.concurrency.ids-differ",
+	Level:       conformance.Should,
+	Requirement: "CHL-TRK-15",
+	Title:       "Events that are tracked at once get different ids.",
+	Operations:  []string{"TrackEvent"},
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Alone,
+	Floor:       map[string]int{"acknowledged": 40},
+	Run:         with(stormIDs),
+}
+
 func stormIDs(ctx context.Context, p *probe) {
 	s := p.weather(ctx)
 	first := map[string]*Known{}
@@ -196,6 +245,19 @@ func stormIDs(ctx context.Context, p *probe) {
 		}
 		first[k.EventID] = k
 	}
+}
+
+var wholePages = conformance.Check{
+	ID:          "chatlayer.concurrency.whole-pages",
+	Level:       conformance.Should,
+	Requirement: "CHL-LAW-4",
+	Also:        []string{"CHL-SCH-6"},
+	Title:       "Pages that are read while events are tracked are whole: every entry an event, none twice.",
+	Operations:  tracked(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Alone,
+	Floor:       map[string]int{"pages": 5},
+	Run:         with(stormPages),
 }
 
 func stormPages(ctx context.Context, p *probe) {
@@ -217,6 +279,18 @@ func stormPages(ctx context.Context, p *probe) {
 			seen[e.key()] = true
 		}
 	}
+}
+
+var concurrencyAbandoned = conformance.Check{
+	ID:          "chatlayer.concurrency.abandoned",
+	Level:       conformance.Should,
+	Requirement: "CHL-LAW-4",
+	Title:       "A track whose client hung up is listed once or not at all.",
+	Operations:  tracked(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"abandoned": 5},
+	Run:         with(abandoned),
 }
 
 // abandoned hangs up on tracks at different moments. Whether they were stored nobody knows; twice they must not be.
@@ -248,6 +322,16 @@ func abandoned(ctx context.Context, p *probe) {
 			}
 		}
 	}
+}
+
+var concurrencyWalksAgree = conformance.Check{
+	ID:          "chatlayer.concurrency.walks-agree",
+	Level:       conformance.Must,
+	Requirement: "CHL-PAGE-10",
+	Title:       "Walks that run at once over unchanged data show the same.",
+	Operations:  []string{get, post},
+	Floor:       map[string]int{"walks": 4},
+	Run:         with(walksAgree),
 }
 
 // walksAgree walks the same list several times at once.

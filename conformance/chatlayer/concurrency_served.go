@@ -8,6 +8,18 @@ import (
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
+var concurrencyServed = conformance.Check{
+	ID:          "chatlayer.concurrency.served",
+	Level:       conformance.Should,
+	Requirement: "CHL-OPS-1",
+	Also:        []string{"CHL-OPS-2"},
+	Title:       "Valid requests are served, also while others are under way.",
+	Operations:  []string{get, post},
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"requests": 20},
+	Run:         bare(served),
+}
+
 // served looks back at the valid requests that met a server error and were answered when they were sent again alone. The checks
 // that sent them judge the second answer. As many are forgiven as happen by chance.
 func served(_ context.Context, p *probe) {

@@ -44,6 +44,18 @@ func (p *probe) offered(x *exchange.Exchange) {
 	}
 }
 
+var echoSameText = conformance.Check{
+	ID:          "chatlayer.echo.same-text",
+	Level:       conformance.Must,
+	Requirement: "CHL-ECHO-3",
+	Also:        []string{"CHL-ECHO-1", "CHL-ECHO-2", "CHL-OPS-4", "CHL-OPS-6"},
+	Title:       "Echo answers the message that it was sent.",
+	Operations:  []string{"Echo"},
+	Unseeded:    true,
+	Floor:       map[string]int{"messages": 5},
+	Run:         bare(echoSame),
+}
+
 func echoSame(ctx context.Context, p *probe) {
 	for _, message := range []string{
 		"hello", " two spaces  and an end ", "naïve café 日本語 😀", "quote\" back\\slash\nline <b>&amp;</b>", strings.Repeat("0123456789", 90),
@@ -68,6 +80,17 @@ func (p *probe) sameMessage(want, got string, x *exchange.Exchange) {
 	}
 }
 
+var ownAnswer = conformance.Check{
+	ID:          "chatlayer.echo.own-answer",
+	Level:       conformance.Must,
+	Requirement: "CHL-ECHO-3",
+	Title:       "Echoes that run at once answer their own messages.",
+	Operations:  []string{"Echo"},
+	Unseeded:    true,
+	Floor:       map[string]int{"messages": 10},
+	Run:         bare(echoAtOnce),
+}
+
 func echoAtOnce(ctx context.Context, p *probe) {
 	_, x := p.echo(ctx, "first")
 	p.offered(x)
@@ -90,6 +113,17 @@ func echoAtOnce(ctx context.Context, p *probe) {
 		p.sameMessage(a.want, a.got, a.x)
 		p.Saw("messages", 1)
 	}
+}
+
+var messageNeeded = conformance.Check{
+	ID:          "chatlayer.echo.message-needed",
+	Level:       conformance.Should,
+	Requirement: "CHL-ECHO-5",
+	Title:       "Echo without a message is not answered with 2xx.",
+	Operations:  []string{"Echo"},
+	Unseeded:    true,
+	Floor:       map[string]int{"bodies": 1},
+	Run:         bare(echoNeedsMessage),
 }
 
 func echoNeedsMessage(ctx context.Context, p *probe) {

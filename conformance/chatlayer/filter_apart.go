@@ -104,12 +104,38 @@ func (p *probe) trackValues(ctx context.Context, minutes int, values []string) [
 	return own
 }
 
+var filterNumerals = conformance.Check{
+	ID:          "chatlayer.filters.numerals",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-3",
+	Also:        []string{"CHL-FLT-1", "CHL-FLT-2"},
+	Title:       "Values that look like one number are kept apart.",
+	Operations:  filterTracks(),
+	Needs:       filterWrites(),
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"values": 2},
+	Run:         with(numberLooks),
+}
+
 // numberLooks are different texts that many languages read as one number.
 func numberLooks(ctx context.Context, p *probe) {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(p.Run()))
 	n := fmt.Sprint(100_000_000_000 + h.Sum64()%800_000_000_000)
 	p.apart(ctx, "digits", 20, 1, []string{n, "0" + n, n + ".0", "+" + n})
+}
+
+var longValues = conformance.Check{
+	ID:          "chatlayer.filters.long-values",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-3",
+	Also:        []string{"CHL-FLT-1", "CHL-FLT-2"},
+	Title:       "Long values that differ at their end are kept apart.",
+	Operations:  filterTracks(),
+	Needs:       filterWrites(),
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"values": 2},
+	Run:         with(longTwins),
 }
 
 // longTwins are alike for many characters and differ at the end. A target that takes no long values takes the last two.
@@ -120,6 +146,18 @@ func longTwins(ctx context.Context, p *probe) {
 		values = append(values, long[:n]+"ace"[i:i+1], long[:n]+"bdf"[i:i+1])
 	}
 	p.apart(ctx, "long values", 22, 1, values)
+}
+
+var filterLetters = conformance.Check{
+	ID:          "chatlayer.filters.letters",
+	Level:       conformance.Should,
+	Requirement: "CHL-FLT-8",
+	Title:       "Values that differ in one letter beyond ASCII are kept apart.",
+	Operations:  filterTracks(),
+	Needs:       filterWrites(),
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"values": 2},
+	Run:         with(letterPairs),
 }
 
 // letterPairs differ from the first in one letter beyond ASCII, or in how it is written: a capital, a number in a circle. What é in
@@ -137,10 +175,34 @@ func letterPairs(ctx context.Context, p *probe) {
 	p.Record("é in two pieces finds %d events of é in one piece", len(p.s.ours(page)))
 }
 
+var filterEscapes = conformance.Check{
+	ID:          "chatlayer.filters.escapes",
+	Level:       conformance.Should,
+	Requirement: "CHL-FLT-8",
+	Title:       "Values that look escaped are taken as they are.",
+	Operations:  filterTracks(),
+	Needs:       filterWrites(),
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"values": 2},
+	Run:         with(escapedLooks),
+}
+
 // escapedLooks differ where a value is unescaped once too often.
 func escapedLooks(ctx context.Context, p *probe) {
 	n := p.s.names
 	p.apart(ctx, "values that look escaped", 26, 2, []string{n.of("a%41b"), n.of("aAb"), n.of("a&lt;b"), n.of("a<b"), n.of(`a\b`), n.of("ab")})
+}
+
+var filterPatterns = conformance.Check{
+	ID:          "chatlayer.filters.patterns",
+	Level:       conformance.Should,
+	Requirement: "CHL-FLT-8",
+	Title:       "No sign in a value stands for others.",
+	Operations:  filterTracks(),
+	Needs:       filterWrites(),
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"values": 2},
+	Run:         with(patternSigns),
 }
 
 // patternSigns match each other where a sign stands for anything.

@@ -17,6 +17,17 @@ type filterField struct {
 	own   func(names) string // the value that many events of the seed have
 }
 
+var filterEvent = conformance.Check{
+	ID:          "chatlayer.filters.event",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-1",
+	Also:        []string{"CHL-FLT-13", "CHL-FLT-16"},
+	Title:       "event lists no event of another name, and every event that a list has shown with it.",
+	Operations:  filterLists(),
+	Floor:       map[string]int{"matching": 2, "others": 2},
+	Run:         filteredBy(byEvent()),
+}
+
 func byEvent() filterField {
 	return filterField{
 		"event", func(q *Query, v string) { q.Event = v }, func(q Query) string { return q.Event },
@@ -24,11 +35,33 @@ func byEvent() filterField {
 	}
 }
 
+var filterConversation = conformance.Check{
+	ID:          "chatlayer.filters.conversation",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-2",
+	Also:        []string{"CHL-FLT-13", "CHL-FLT-16"},
+	Title:       "conversation_id lists no event of another conversation, and every event that a list has shown with it.",
+	Operations:  filterLists(),
+	Floor:       map[string]int{"matching": 2, "others": 2},
+	Run:         filteredBy(byConversation()),
+}
+
 func byConversation() filterField {
 	return filterField{
 		"conversation_id", func(q *Query, v string) { q.Conversation = v }, func(q Query) string { return q.Conversation },
 		func(e Sent) string { return e.Conversation }, names.conversation,
 	}
+}
+
+var filterUser = conformance.Check{
+	ID:          "chatlayer.filters.user",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-3",
+	Also:        []string{"CHL-FLT-13", "CHL-FLT-16"},
+	Title:       "user_id lists no event of another user, and every event that a list has shown with it.",
+	Operations:  filterLists(),
+	Floor:       map[string]int{"matching": 2, "others": 2},
+	Run:         filteredBy(byUser()),
 }
 
 func byUser() filterField {

@@ -20,6 +20,18 @@ func (p *probe) caseTwins() []string {
 	return []string{p.s.names.of("Mia"), p.s.names.of("mia"), hex, strings.ToUpper(hex), uuid, strings.ToUpper(uuid)}
 }
 
+var filterLetterCase = conformance.Check{
+	ID:          "chatlayer.filters.letter-case",
+	Level:       conformance.Should,
+	Requirement: "CHL-FLT-8",
+	Title:       "Values that differ in the case of their letters are kept apart.",
+	Operations:  append(filterTracks(), team),
+	Needs:       filterWrites(),
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"values": 2},
+	Run:         with(letterCase),
+}
+
 // letterCase asks every filter for the twins of each kind, one right after the other, and a team's list for its users.
 func letterCase(ctx context.Context, p *probe) {
 	p, own, open := p.settledValues(ctx, "letters in another case", 32, p.caseTwins())

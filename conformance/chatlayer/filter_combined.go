@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/understudy-mock/understudy/conformance"
+
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
@@ -40,6 +42,18 @@ func fieldNames(fields []filterField) string {
 	return strings.Join(all, ", ")
 }
 
+var filterCombined = conformance.Check{
+	ID:          "chatlayer.filters.combined",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-6",
+	Also:        []string{"CHL-FLT-1", "CHL-FLT-2", "CHL-FLT-3", "CHL-FLT-4", "CHL-FLT-16"},
+	Title:       "Several filters list the events that meet all of them.",
+	Operations:  filterLists(),
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"combinations": 11, "matching": 10, "others": 200},
+	Run:         with(allTogether),
+}
+
 // allTogether asks for every two and more of the filters at once, by get and post. The seed's numbers tell "and" from "or" and
 // from each filter that is left out. With campaign_id only what may not come back is judged.
 func allTogether(ctx context.Context, p *probe) {
@@ -55,6 +69,17 @@ func allTogether(ctx context.Context, p *probe) {
 		}
 		p.Saw("combinations", 1)
 	}
+}
+
+var anyFilterOrder = conformance.Check{
+	ID:          "chatlayer.filters.order",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-6",
+	Title:       "The order in which filters are sent does not matter.",
+	Operations:  filterLists(),
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"matching": 6, "others": 100},
+	Run:         with(filterOrder),
 }
 
 // filterOrder sends the same filters in another order and wants the same events.

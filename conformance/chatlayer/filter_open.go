@@ -3,9 +3,22 @@ package chatlayer
 import (
 	"context"
 	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
 )
 
 // What nobody documents about filters. It is recorded.
+
+var emptyValue = conformance.Check{
+	ID:          "chatlayer.filters.empty-value",
+	Level:       conformance.Info,
+	Requirement: "CHL-FLT-9",
+	Title:       "What an empty filter means.",
+	Operations:  []string{get},
+	Floor:       map[string]int{"answers": 1},
+	Unproved:    "records only",
+	Run:         with(emptyFilter),
+}
 
 // emptyFilter records what a filter without a value means.
 func emptyFilter(ctx context.Context, p *probe) {
@@ -19,6 +32,18 @@ func emptyFilter(ctx context.Context, p *probe) {
 		p.Saw("answers", 1)
 	}
 	p.Record("an empty value: %s", strings.Join(words, "; "))
+}
+
+var filterGivenTwice = conformance.Check{
+	ID:          "chatlayer.filters.repeated",
+	Level:       conformance.Info,
+	Requirement: "CHL-FLT-12",
+	Title:       "What a filter does that is given twice.",
+	Operations:  []string{get},
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"answers": 1},
+	Unproved:    "records only",
+	Run:         with(filterRepeated),
 }
 
 // filterRepeated sends a filter twice with two values. The target may refuse that; if it answers, every event has one of them.
@@ -41,6 +66,17 @@ func filterRepeated(ctx context.Context, p *probe) {
 	}
 	p.Saw("answers", 1)
 	p.Record("event given twice: %s", answer)
+}
+
+var unknownParameter = conformance.Check{
+	ID:          "chatlayer.filters.unknown-parameter",
+	Level:       conformance.Info,
+	Requirement: "CHL-JSON-7",
+	Title:       "What a parameter gives that there is not.",
+	Operations:  []string{get},
+	Floor:       map[string]int{"answers": 1},
+	Unproved:    "records only",
+	Run:         with(unknownFilter),
 }
 
 // unknownFilter records what a parameter gives that there is not.

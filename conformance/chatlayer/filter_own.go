@@ -4,7 +4,22 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
 )
+
+var filterOwnAnswer = conformance.Check{
+	ID:          "chatlayer.filters.own-answer",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-1",
+	Also:        []string{"CHL-FLT-2", "CHL-FLT-3", "CHL-FLT-4", "CHL-FLT-7", "CHL-TIME-1", "CHL-TIME-2", "CHL-PAGE-1", "CHL-PAGE-10"},
+	Title:       "A list answers what it was asked itself, right after others, after refusals and beside others.",
+	Operations:  filterLists(),
+	Needs:       filterWrites(),
+	Phase:       conformance.Alone,
+	Floor:       map[string]int{"lists": 20, "events": 20},
+	Run:         with(ownAnswers),
+}
 
 // ownAnswers asks lists for different things right after each other, right after a refusal, and at the same time. Each has to answer
 // what it was asked itself: a cache may not forget a part of the question, and nothing of a request may stay for the next.

@@ -1,6 +1,20 @@
 package chatlayer
 
+import "github.com/understudy-mock/understudy/conformance"
+
 import "context"
+
+var filterSparse = conformance.Check{
+	ID:          "chatlayer.filters.sparse",
+	Level:       conformance.Must,
+	Requirement: "CHL-PAGE-10",
+	Also:        []string{"CHL-FLT-1"},
+	Title:       "Events that are rare among many others are all found.",
+	Operations:  filterLists(),
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"matching": 4, "others": 100},
+	Run:         with(sparseEvents),
+}
 
 // sparseEvents wants the few events of a name that stand behind a hundred others.
 func sparseEvents(ctx context.Context, p *probe) {
@@ -9,6 +23,18 @@ func sparseEvents(ctx context.Context, p *probe) {
 		q.Size = 10
 		p.exactlyOnce(ctx, q, "rare events among many")
 	}
+}
+
+var filtersOnPages = conformance.Check{
+	ID:          "chatlayer.filters.paged",
+	Level:       conformance.Must,
+	Requirement: "CHL-PAGE-10",
+	Also:        []string{"CHL-FLT-1", "CHL-FLT-2", "CHL-FLT-3", "CHL-FLT-6"},
+	Title:       "Filters hold on every page of a walk.",
+	Operations:  filterLists(),
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"later pages": 8, "matching": 40},
+	Run:         with(filterPaged),
 }
 
 // filterPaged walks filtered lists in small pages: the filters have to hold on every page.
@@ -35,6 +61,18 @@ func filterPaged(ctx context.Context, p *probe) {
 		p.Saw("matching", matching)
 		p.Saw("later pages", len(w.Pages)-1)
 	}
+}
+
+var filterVersionPaged = conformance.Check{
+	ID:          "chatlayer.filters.version-paged",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-7",
+	Also:        []string{"CHL-PAGE-10"},
+	Title:       "The version holds on every page of a walk.",
+	Operations:  filterLists(),
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"later pages": 4},
+	Run:         with(versionPaged),
 }
 
 // versionPaged walks the drafts in small pages: no page may fall back to live events.

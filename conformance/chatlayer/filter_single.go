@@ -23,9 +23,32 @@ func filteredBy(f filterField) func(context.Context, *conformance.T) {
 	})
 }
 
+var filterCampaign = conformance.Check{
+	ID:          "chatlayer.filters.campaign",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-4",
+	Also:        []string{"CHL-FLT-13"},
+	Title:       "campaign_id lists no event of another campaign.",
+	Operations:  filterLists(),
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"others": 20},
+	Run:         with(campaignOnly),
+}
+
 // campaignOnly wants no event of another campaign. Whether campaign_id means the id that a track gives is not asked here.
 func campaignOnly(ctx context.Context, p *probe) {
 	p.soundBoth(ctx, byCampaign().with(p.inSeed(get), p.s.names.campaign()), "events of one campaign")
+}
+
+var filterCampaignComplete = conformance.Check{
+	ID:          "chatlayer.filters.campaign-complete",
+	Level:       conformance.Should,
+	Requirement: "CHL-FLT-10",
+	Title:       "campaign_id lists every event that was tracked with that campaign id.",
+	Operations:  filterTracks(),
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"matching": 10},
+	Run:         with(campaignComplete),
 }
 
 // campaignComplete wants every event that was tracked with a campaign id under it, alone and beside the other filters.
@@ -40,6 +63,17 @@ func campaignComplete(ctx context.Context, p *probe) {
 	drafts := byCampaign().with(p.inSeed(get), p.s.names.campaign())
 	drafts.Version = "DRAFT"
 	p.exactlyOnce(ctx, drafts, "drafts of one campaign")
+}
+
+var partOfAll = conformance.Check{
+	ID:          "chatlayer.filters.part-of-all",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-1",
+	Also:        []string{"CHL-FLT-2", "CHL-FLT-3", "CHL-PAGE-10"},
+	Title:       "What a filter lists is in the unfiltered list too.",
+	Operations:  filterLists(),
+	Floor:       map[string]int{"filtered": 1, "unfiltered": 1},
+	Run:         with(subsetOfAll),
 }
 
 // subsetOfAll wants every known event of a filtered list in the unfiltered one.
@@ -70,6 +104,17 @@ func subsetOfAll(ctx context.Context, p *probe) {
 
 // mostNames is how many event names are asked for one by one.
 const mostNames = 10
+
+var eventNames = conformance.Check{
+	ID:          "chatlayer.filters.event-names",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-1",
+	Also:        []string{"CHL-PAGE-10"},
+	Title:       "Each event is listed under its own name and under no other.",
+	Operations:  filterLists(),
+	Floor:       map[string]int{"names": 1, "events": 1},
+	Run:         with(nameByName),
+}
 
 // nameByName asks for one event name after the other: each known event has to come under its own and under no other.
 func nameByName(ctx context.Context, p *probe) {
@@ -111,6 +156,17 @@ func anyValue() []string {
 	return []string{"*", "%", "_", ".*", "?", "null", "undefined", "true", "0"}
 }
 
+var filterNobody = conformance.Check{
+	ID:          "chatlayer.filters.nobody",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-1",
+	Also:        []string{"CHL-FLT-2", "CHL-FLT-3", "CHL-FLT-4"},
+	Title:       "A value that no event has brings none of the others, be it *, % or null.",
+	Operations:  filterLists(),
+	Floor:       map[string]int{"values": 8, "others": 8},
+	Run:         with(nobodysValue),
+}
+
 // nobodysValue asks for values that no event of the run has, and wants none of the events that are there.
 func nobodysValue(ctx context.Context, p *probe) {
 	for i, f := range allFields() {
@@ -132,6 +188,17 @@ func (p *probe) nobodyBy(ctx context.Context, f filterField, op, value string) {
 	_, others := p.wanted(q, p.s.seed)
 	p.Saw("others", others)
 	p.Saw("values", 1)
+}
+
+var nobodyEmpty = conformance.Check{
+	ID:          "chatlayer.filters.nobody-empty",
+	Level:       conformance.Info,
+	Requirement: "CHL-FLT-14",
+	Title:       "Whether a value that no event has is answered with a page without events.",
+	Operations:  filterLists(),
+	Floor:       map[string]int{"values": 4},
+	Unproved:    "records only",
+	Run:         with(nobodysValueEmpty),
 }
 
 // nobodysValueEmpty records whether a value that nobody has is answered with a page or refused.

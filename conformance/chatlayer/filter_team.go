@@ -8,6 +8,17 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 )
 
+var filterTeamUser = conformance.Check{
+	ID:          "chatlayer.filters.team-user",
+	Level:       conformance.Should,
+	Requirement: "CHL-FLT-5",
+	Title:       "The team's list by user_id holds the events of that user and no others.",
+	Operations:  []string{team},
+	Needs:       []conformance.Capability{conformance.Team},
+	Floor:       map[string]int{"matching": 1, "others": 1},
+	Run:         with(teamUser),
+}
+
 // teamUser asks the team's list for one user: nobody else's events come, and all that the list shows of that user without the
 // filter. Which bots and versions it shows is the target's choice.
 func teamUser(ctx context.Context, p *probe) {
@@ -70,6 +81,17 @@ func (p *probe) teamBounds(ctx context.Context, q Query, shown []*Known) {
 	}
 	q.Start, q.End, q.Size = bound(at[2]), bound(at[len(at)-3]), 100
 	p.Hold(ctx, p.WholeWalk(ctx, q), shown, "a user's events in the team's list with both bounds on events")
+}
+
+var filterTeamNobody = conformance.Check{
+	ID:          "chatlayer.filters.team-nobody",
+	Level:       conformance.Should,
+	Requirement: "CHL-FLT-5",
+	Title:       "The team's list by a user_id that nobody has holds no event.",
+	Operations:  []string{team},
+	Needs:       []conformance.Capability{conformance.Team},
+	Floor:       map[string]int{"others": 1},
+	Run:         with(teamNobody),
 }
 
 // teamNobody asks the team's list for a user that nobody is.

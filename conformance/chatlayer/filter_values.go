@@ -3,6 +3,8 @@ package chatlayer
 import (
 	"context"
 	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
 )
 
 // near asks for an odd value in every filter whose member is shown, by get and post, where there are values that a careless match
@@ -26,6 +28,18 @@ func (p *probe) near(ctx context.Context, value, what string, fields ...filterFi
 	if !taken {
 		p.NotApplicable("the target took no event with %s", what)
 	}
+}
+
+var wholeValue = conformance.Check{
+	ID:          "chatlayer.filters.whole-value",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-1",
+	Also:        []string{"CHL-FLT-2", "CHL-FLT-3"},
+	Title:       "A filter matches whole values, not their beginning, end or middle.",
+	Operations:  filterLists(),
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"matching": 2, "others": 20},
+	Run:         with(wholeValuesOnly),
 }
 
 // wholeValuesOnly asks for a value that is a part of others, and for some of those others.
@@ -71,6 +85,17 @@ func (d *difference) keepExtra(keep func(Event) bool) {
 	d.extra, d.why = extra, why
 }
 
+var filterSpaces = conformance.Check{
+	ID:          "chatlayer.filters.spaces",
+	Level:       conformance.Should,
+	Requirement: "CHL-FLT-8",
+	Title:       "Spaces at the ends of a value count.",
+	Operations:  filterLists(),
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"matching": 2, "others": 20},
+	Run:         with(spacesCount),
+}
+
 // spacesCount asks for values that differ by a space at an end.
 func spacesCount(ctx context.Context, p *probe) {
 	n := p.s.names
@@ -85,9 +110,32 @@ func spacesCount(ctx context.Context, p *probe) {
 	}
 }
 
+var filterWildcards = conformance.Check{
+	ID:          "chatlayer.filters.wildcards",
+	Level:       conformance.Should,
+	Requirement: "CHL-FLT-8",
+	Title:       "Signs of pattern languages stand for themselves.",
+	Operations:  filterLists(),
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"matching": 2, "others": 20},
+	Run:         with(wildSigns),
+}
+
 // wildSigns asks for a value with signs that mean something else to pattern languages and databases.
 func wildSigns(ctx context.Context, p *probe) {
 	p.near(ctx, p.s.names.wild(), "a value with the signs % _ * . [ ] ' \"", shownFields()...)
+}
+
+var filterReserved = conformance.Check{
+	ID:          "chatlayer.filters.reserved",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-1",
+	Also:        []string{"CHL-FLT-2", "CHL-FLT-3"},
+	Title:       "Characters that a URL escapes match when they are escaped.",
+	Operations:  filterLists(),
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"matching": 2, "others": 20},
+	Run:         with(reservedSigns),
 }
 
 // reservedSigns asks for a value with characters that need an escape in a URL, and for its twin with a space for the plus sign.
@@ -97,9 +145,32 @@ func reservedSigns(ctx context.Context, p *probe) {
 	p.near(ctx, strings.Replace(n.reserved(), "#d+e", "#d e", 1), "a value with a space where another has a plus sign", byEvent())
 }
 
+var filterUnicode = conformance.Check{
+	ID:          "chatlayer.filters.unicode",
+	Level:       conformance.Should,
+	Requirement: "CHL-FLT-8",
+	Title:       "Letters beyond ASCII match as they were sent.",
+	Operations:  filterLists(),
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"matching": 2, "others": 20},
+	Run:         with(accentedValues),
+}
+
 // accentedValues asks for a value with letters beyond ASCII.
 func accentedValues(ctx context.Context, p *probe) {
 	p.near(ctx, p.s.names.accented(), "a value with letters beyond ASCII", shownFields()...)
+}
+
+var filterPlainWords = conformance.Check{
+	ID:          "chatlayer.filters.plain-words",
+	Level:       conformance.Should,
+	Requirement: "CHL-FLT-8",
+	Also:        []string{"CHL-FLT-1", "CHL-FLT-3"},
+	Title:       "Words such as null, 0 and all are values like others.",
+	Operations:  filterLists(),
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"words": 6, "others": 20},
+	Run:         with(plainWords),
 }
 
 // plainWords asks for what stands for no value, or for any, in programs. In a filter each is a value like others.
@@ -116,6 +187,17 @@ func plainWords(ctx context.Context, p *probe) {
 		p.Saw("others", others)
 		p.Saw("words", 1)
 	}
+}
+
+var filterNoConversation = conformance.Check{
+	ID:          "chatlayer.filters.no-conversation",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-2",
+	Title:       "Events without a conversation match no conversation_id.",
+	Operations:  filterLists(),
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"without a conversation": 2},
+	Run:         with(noConversation),
 }
 
 // noConversation asks for conversations and wants none of the events that are shown without one.
@@ -136,6 +218,18 @@ func noConversation(ctx context.Context, p *probe) {
 	}
 	user := byUser().with(p.inSeed(get), n.of("user-02"))
 	p.exactlyBoth(ctx, byConversation().with(user, n.of("talk-02")), "events of one conversation and of a user who also has events without one")
+}
+
+var ownMember = conformance.Check{
+	ID:          "chatlayer.filters.own-member",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-2",
+	Also:        []string{"CHL-FLT-1", "CHL-FLT-3", "CHL-FLT-4"},
+	Title:       "A filter looks at its own member only.",
+	Operations:  filterLists(),
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"matching": 2, "others": 20},
+	Run:         with(fieldsApart),
 }
 
 // fieldsApart asks for one text as a user and as a conversation: each filter looks at its own member only.

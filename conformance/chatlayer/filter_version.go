@@ -3,6 +3,8 @@ package chatlayer
 import (
 	"context"
 	"slices"
+
+	"github.com/understudy-mock/understudy/conformance"
 )
 
 // needDrafts ends the check if the target holds no draft of the seed.
@@ -10,6 +12,17 @@ func (p *probe) needDrafts() {
 	if !slices.ContainsFunc(p.s.seed, func(k *Known) bool { return k.Version == "DRAFT" }) {
 		p.NotApplicable("the target took no event of version DRAFT")
 	}
+}
+
+var filterVersion = conformance.Check{
+	ID:          "chatlayer.filters.version",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-7",
+	Title:       "DRAFT and LIVE events are never mixed.",
+	Operations:  filterLists(),
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"DRAFT": 10, "LIVE": 50},
+	Run:         with(versionsApart),
 }
 
 // versionsApart wants the drafts alone for DRAFT and the live events alone for LIVE.
@@ -24,6 +37,18 @@ func versionsApart(ctx context.Context, p *probe) {
 			p.Saw(version, matching)
 		}
 	}
+}
+
+var versionFiltered = conformance.Check{
+	ID:          "chatlayer.filters.version-filtered",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-7",
+	Also:        []string{"CHL-FLT-1", "CHL-FLT-2", "CHL-FLT-3"},
+	Title:       "Filters on DRAFT list the drafts that meet them and no live event.",
+	Operations:  filterLists(),
+	Needs:       filterWrites(),
+	Floor:       map[string]int{"matching": 4, "others": 20, "live ones of the same value": 4},
+	Run:         with(draftsFiltered),
 }
 
 // draftsFiltered asks for drafts by filters whose values live events have too.
@@ -59,6 +84,17 @@ func (p *probe) frequentDraft(f filterField) string {
 		}
 	}
 	return best
+}
+
+var otherVersion = conformance.Check{
+	ID:          "chatlayer.filters.other-version",
+	Level:       conformance.Info,
+	Requirement: "CHL-VER-3",
+	Title:       "What a version gives that is neither DRAFT nor LIVE.",
+	Operations:  []string{get},
+	Floor:       map[string]int{"answers": 1},
+	Unproved:    "records only",
+	Run:         with(unknownVersion),
 }
 
 // unknownVersion records what a version gives that no document names.

@@ -21,6 +21,17 @@ type turn struct {
 	wrong string
 }
 
+var isolationAlternate = conformance.Check{
+	ID:          "chatlayer.isolation.alternate",
+	Level:       conformance.Must,
+	Requirement: "CHL-AUTH-5",
+	Title:       "Two teams that ask at the same time get their own answers.",
+	Operations:  []string{get},
+	Needs:       []conformance.Capability{conformance.OtherTeam},
+	Floor:       map[string]int{"own answers": 4, "other answers": 4},
+	Run:         with(alternate),
+}
+
 // alternate lets both teams ask at the same time, for their own bots and, the other team, for the first one's very URL: what
 // one gets must not be what the other was given.
 func alternate(ctx context.Context, p *probe) {

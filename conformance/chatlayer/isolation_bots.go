@@ -13,6 +13,16 @@ import (
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
+var inventedBot = conformance.Check{
+	ID:          "chatlayer.isolation.invented-bot",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-7",
+	Title:       "The lists of a second bot, or of one that nobody made, hold no event of the bot.",
+	Operations:  filterLists(),
+	Floor:       map[string]int{"events that could leak": 1, "answers": 5},
+	Run:         with(nothingElsewhere),
+}
+
 // nothingElsewhere asks for the lists of another bot, in every way: none of the run's events is there.
 func nothingElsewhere(ctx context.Context, p *probe) {
 	p.control(ctx)
@@ -25,6 +35,16 @@ func nothingElsewhere(ctx context.Context, p *probe) {
 	q := p.inSeed(post)
 	q.Bot, q.Filters = p.s.elsewhere(), []Filter{oneValue("colour", "eq", "red")} // a word for equality that is not known is refused
 	p.keptOut(ctx, p.s.request(q), "the list of "+p.s.elsewhereCalled()+" with an attribute filter")
+}
+
+var isolationSimilarBots = conformance.Check{
+	ID:          "chatlayer.isolation.similar-bots",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-7",
+	Title:       "Bots whose ids are parts of each other are kept apart.",
+	Operations:  filterLists(),
+	Floor:       map[string]int{"events that could leak": 1, "answers": 5},
+	Run:         with(similarBots),
 }
 
 // similarBots asks for bots whose ids are parts or extensions of the bot's own.
@@ -41,6 +61,17 @@ func similarBots(ctx context.Context, p *probe) {
 		q.Bot = bot
 		p.keptOut(ctx, p.s.request(q), "the list of the bot "+quoted(bot))
 	}
+}
+
+var speltBots = conformance.Check{
+	ID:          "chatlayer.isolation.spelt-bots",
+	Level:       conformance.Info,
+	Requirement: "CHL-TRN-9",
+	Title:       "Which odd spellings of a bot's id reach the bot.",
+	Operations:  []string{get},
+	Floor:       map[string]int{"answers": 7},
+	Unproved:    "records only",
+	Run:         with(spelledBots),
 }
 
 // spelledBots records which odd spellings of the bot's id reach the bot. How ids in paths are read nobody documents.
@@ -62,6 +93,17 @@ func spelledBots(ctx context.Context, p *probe) {
 		return
 	}
 	p.Record("the same bot: %s", strings.Join(same, ", "))
+}
+
+var isolationBodyBot = conformance.Check{
+	ID:          "chatlayer.isolation.body-bot",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-7",
+	Also:        []string{"CHL-OPS-8"},
+	Title:       "A bot_id beside the path leads to no other bot.",
+	Operations:  filterLists(),
+	Floor:       map[string]int{"events that could leak": 1, "answers": 4},
+	Run:         with(bodyBot),
 }
 
 // bodyBot puts the bot's id into places where it says nothing, and asks for another bot: the path decides.
@@ -98,6 +140,17 @@ func withMember(body []byte, name, value string) []byte {
 	return changed
 }
 
+var isolationBorrowedToken = conformance.Check{
+	ID:          "chatlayer.isolation.borrowed-token",
+	Level:       conformance.Info,
+	Requirement: "CHL-PAGE-19",
+	Title:       "What a page token of one bot gives under another of the team.",
+	Operations:  filterLists(),
+	Floor:       map[string]int{"events that could leak": 1, "tokens": 1},
+	Unproved:    "records only",
+	Run:         with(borrowedToken),
+}
+
 // borrowedToken takes a page token of the bot to another one and records what that shows.
 func borrowedToken(ctx context.Context, p *probe) {
 	p.control(ctx)
@@ -119,6 +172,16 @@ func borrowedToken(ctx context.Context, p *probe) {
 	}
 	p.Saw("tokens", tokens)
 	p.Record("a page token of the bot with the list of %s; %s", p.s.elsewhereCalled(), strings.Join(said, "; "))
+}
+
+var botCase = conformance.Check{
+	ID:          "chatlayer.isolation.bot-case",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-7",
+	Title:       "A bot's id in the other case of letters mixes no bots.",
+	Operations:  []string{get},
+	Floor:       map[string]int{"events that could leak": 1, "answers": 1},
+	Run:         with(caseOfBot),
 }
 
 // caseOfBot asks for the bot's id in the other case of letters. That may be the same bot, but then all events are of that bot.
@@ -153,6 +216,19 @@ func caseOfBot(ctx context.Context, p *probe) {
 	}
 }
 
+var isolationTrackedBodyBot = conformance.Check{
+	ID:          "chatlayer.isolation.tracked-body-bot",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-7",
+	Also:        []string{"CHL-OPS-8"},
+	Title:       "A bot_id in the body does not take a tracked event to another bot.",
+	Operations:  filterTracks(),
+	Needs:       filterWrites(),
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"tracked": 2},
+	Run:         with(trackedBodyBot),
+}
+
 // trackedBodyBot tracks into the bot with the id of another one in the body: the event is refused, or it is the bot's.
 func trackedBodyBot(ctx context.Context, p *probe) {
 	elsewhere, user := cmp.Or(p.s.second.id, p.s.names.of("moved")), p.s.names.of("moved")
@@ -169,6 +245,18 @@ func trackedBodyBot(ctx context.Context, p *probe) {
 		}
 	}
 	p.stayHere(ctx, taken, elsewhere)
+}
+
+var isolationTrackedBesideReading = conformance.Check{
+	ID:          "chatlayer.isolation.tracked-beside-reading",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-7",
+	Title:       "A tracked event goes to the bot in its path, whichever was read last.",
+	Operations:  filterTracks(),
+	Needs:       filterWrites(),
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"tracked": 3},
+	Run:         with(trackedBesideReading),
 }
 
 // trackedBesideReading asks for another bot's list right before each track: what was read last decides nothing.

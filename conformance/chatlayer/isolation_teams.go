@@ -9,6 +9,18 @@ import (
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
+var isolationForeignRead = conformance.Check{
+	ID:          "chatlayer.isolation.foreign-read",
+	Level:       conformance.Must,
+	Requirement: "CHL-AUTH-5",
+	Also:        []string{"CHL-AUTH-4"},
+	Title:       "Another team's credentials do not read the bot.",
+	Operations:  filterLists(),
+	Needs:       []conformance.Capability{conformance.OtherTeam},
+	Floor:       map[string]int{"events that could leak": 1, "answers": 3},
+	Run:         with(foreignRead),
+}
+
 // foreignRead reads the bot with the other team's credentials, in every way.
 func foreignRead(ctx context.Context, p *probe) {
 	p.control(ctx)
@@ -28,6 +40,18 @@ func foreignRead(ctx context.Context, p *probe) {
 	}
 }
 
+var isolationForeignTeam = conformance.Check{
+	ID:          "chatlayer.isolation.foreign-team",
+	Level:       conformance.Must,
+	Requirement: "CHL-AUTH-5",
+	Also:        []string{"CHL-AUTH-4"},
+	Title:       "Another team's credentials do not read the team's list.",
+	Operations:  []string{team},
+	Needs:       []conformance.Capability{conformance.Team, conformance.OtherTeam},
+	Floor:       map[string]int{"events that could leak": 1, "answers": 2},
+	Run:         with(foreignTeam),
+}
+
 // foreignTeam reads the team's list with the other team's credentials.
 func foreignTeam(ctx context.Context, p *probe) {
 	p.control(ctx)
@@ -35,6 +59,18 @@ func foreignTeam(ctx context.Context, p *probe) {
 	for _, user := range []string{"", p.valueOf(byUser())} {
 		p.keptOut(ctx, p.asOtherTeam(byUser().with(p.inSeed(team), user)), "another team's credentials: the team's list")
 	}
+}
+
+var otherBot = conformance.Check{
+	ID:          "chatlayer.isolation.other-bot",
+	Level:       conformance.Must,
+	Requirement: "CHL-AUTH-5",
+	Also:        []string{"CHL-FLT-7"},
+	Title:       "Another team's bot shows none of the bot's events.",
+	Operations:  filterLists(),
+	Needs:       []conformance.Capability{conformance.OtherTeam},
+	Floor:       map[string]int{"events that could leak": 1, "answers": 3},
+	Run:         with(otherBotApart),
 }
 
 // otherBotApart reads the other team's bot, as its own team does: none of this run's events is there.
@@ -45,6 +81,19 @@ func otherBotApart(ctx context.Context, p *probe) {
 		q.Bot, q.Op = p.Target().OtherBot, []string{get, post}[i%2]
 		p.keptOut(ctx, p.asOtherTeam(q), "the list of another team's bot ("+q.Op+" "+q.describe()+")")
 	}
+}
+
+var isolationForeignWrite = conformance.Check{
+	ID:          "chatlayer.isolation.foreign-write",
+	Level:       conformance.Must,
+	Requirement: "CHL-AUTH-4",
+	Also:        []string{"CHL-LAW-3"},
+	Title:       "Another team's credentials do not write into the bot.",
+	Operations:  filterTracks(),
+	Needs:       []conformance.Capability{conformance.OtherTeam, conformance.Writes},
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"tries": 3},
+	Run:         with(foreignWrite),
 }
 
 // foreignWrite tracks into the bot with the other team's credentials. Nothing may be stored there.
@@ -96,6 +145,19 @@ func (p *probe) noneNamed(w Walk, name string, answers []*exchange.Exchange) {
 			})
 		}
 	}
+}
+
+var isolationSameNames = conformance.Check{
+	ID:          "chatlayer.isolation.same-names",
+	Level:       conformance.Must,
+	Requirement: "CHL-AUTH-5",
+	Also:        []string{"CHL-FLT-7"},
+	Title:       "The same names in two teams' bots do not mix.",
+	Operations:  filterTracks(),
+	Needs:       []conformance.Capability{conformance.OtherTeam, conformance.Writes},
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"own": 32},
+	Run:         with(sameNames),
 }
 
 // sameNames tracks the same names in two teams' bots and wants each list to show its own events.
@@ -150,6 +212,19 @@ func (p *probe) oneSide(ctx context.Context, as asker, open Query, bot string, o
 		}
 		p.Saw("own", len(own)-len(unseen(seen, own)))
 	}
+}
+
+var isolationSameRefusal = conformance.Check{
+	ID:          "chatlayer.isolation.same-refusal",
+	Level:       conformance.Info,
+	Requirement: "CHL-AUTH-6",
+	Also:        []string{"CHL-AUTH-7"},
+	Title:       "Whether a bot of another team and one that nobody made are refused alike.",
+	Operations:  []string{get},
+	Needs:       []conformance.Capability{conformance.OtherTeam},
+	Floor:       map[string]int{"answers": 2},
+	Unproved:    "records only",
+	Run:         with(sameRefusal),
 }
 
 // sameRefusal records whether a bot of another team and one that nobody made are refused alike.

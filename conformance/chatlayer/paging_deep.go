@@ -3,7 +3,20 @@ package chatlayer
 import (
 	"context"
 	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
 )
+
+var pagingDeep = conformance.Check{
+	ID:          "chatlayer.paging.deep",
+	Level:       conformance.Must,
+	Requirement: "CHL-PAGE-10",
+	Also:        []string{"CHL-PAGE-6", "CHL-PAGE-1", "CHL-TIME-2", "CHL-FLT-3", "CHL-FLT-7"},
+	Title:       "A walk over many small pages shows every event exactly once and keeps to its query.",
+	Operations:  listing(),
+	Floor:       map[string]int{"events": 1, "later pages": 1},
+	Run:         with(deep),
+}
 
 // deep walks many small pages: some mistakes begin with the twentieth page, or the fiftieth, or where a filter meets a late one.
 // Known events lie behind the window, for lists that lose their end on the way.

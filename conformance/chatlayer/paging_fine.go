@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
 )
 
 // fineOffsets are parts of one millisecond: two lie in one microsecond, and two in the later half. None comes to a whole millisecond
@@ -11,6 +13,19 @@ import (
 // millisecond and the order of arrival leads right.
 func fineOffsets() []time.Duration {
 	return []time.Duration{600_200, 123_400, 943_800, 110 * time.Microsecond, 123_900}
+}
+
+var pagingFineTies = conformance.Check{
+	ID:          "chatlayer.paging.fine-ties",
+	Level:       conformance.Should,
+	Requirement: "CHL-PAGE-32",
+	Also:        []string{"CHL-PAGE-10", "CHL-TIME-9"},
+	Title:       "Events of one millisecond are neither lost nor repeated where a page ends among them.",
+	Operations:  []string{get, post, "TrackEvent"},
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"later pages": 2},
+	Run:         with(fineTies),
 }
 
 // fineTies walks events that share a millisecond, as the target prints them, with pages that end among them. How finely a bound is

@@ -10,6 +10,16 @@ import (
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
+var badSize = conformance.Check{
+	ID:          "chatlayer.paging.bad-size",
+	Level:       conformance.Should,
+	Requirement: "CHL-PAGE-16",
+	Title:       "A page_size that is no integer is refused.",
+	Operations:  listing(),
+	Floor:       map[string]int{"bad sizes": 6},
+	Run:         with(badSizes),
+}
+
 // badSizes sends page sizes that are no integers. What one beyond 32 bits gives is recorded: it is above 100, too.
 func badSizes(ctx context.Context, p *probe) {
 	huge := []string{}
@@ -37,8 +47,31 @@ func badSizes(ctx context.Context, p *probe) {
 	p.Record("page_size 99999999999: %s", listed(huge))
 }
 
+var pagingZeroSize = conformance.Check{
+	ID:          "chatlayer.paging.zero-size",
+	Level:       conformance.Info,
+	Requirement: "CHL-PAGE-14",
+	Title:       "What page_size 0 means.",
+	Operations:  listing(),
+	Floor:       map[string]int{"answers": 1},
+	Unproved:    "records only",
+	Run:         with(zeroSize),
+}
+
 // zeroSize records what page_size 0 means, and negativeSize a negative one.
-func zeroSize(ctx context.Context, p *probe)     { p.recordSize(ctx, 0) }
+func zeroSize(ctx context.Context, p *probe) { p.recordSize(ctx, 0) }
+
+var pagingNegativeSize = conformance.Check{
+	ID:          "chatlayer.paging.negative-size",
+	Level:       conformance.Info,
+	Requirement: "CHL-PAGE-15",
+	Title:       "What a negative page_size means.",
+	Operations:  listing(),
+	Floor:       map[string]int{"answers": 1},
+	Unproved:    "records only",
+	Run:         with(negativeSize),
+}
+
 func negativeSize(ctx context.Context, p *probe) { p.recordSize(ctx, -1) }
 
 func (p *probe) recordSize(ctx context.Context, size int) {
@@ -49,6 +82,18 @@ func (p *probe) recordSize(ctx context.Context, size int) {
 		p.Saw("answers", 1)
 	}
 	p.Record("%s", listed(said))
+}
+
+var pagingHundred = conformance.Check{
+	ID:          "chatlayer.paging.hundred",
+	Level:       conformance.Must,
+	Requirement: "CHL-PAGE-2",
+	Title:       "No page holds more than 100 events, whatever page_size is.",
+	Operations:  listing(),
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"answers": 1},
+	Watch:       everyAnswer(hundred),
+	Run:         bare(neverMore),
 }
 
 // neverMore asks for negative sizes, which may be refused, and tells what the watcher saw of these and of all other answers.
@@ -69,6 +114,17 @@ func (s *session) sizeValue(op string, size int) any {
 	return fmt.Sprint(size)
 }
 
+var pagingEmptyToken = conformance.Check{
+	ID:          "chatlayer.paging.empty-token",
+	Level:       conformance.Info,
+	Requirement: "CHL-PAGE-25",
+	Title:       "What an empty page_token means.",
+	Operations:  listing(),
+	Floor:       map[string]int{"answers": 1},
+	Unproved:    "records only",
+	Run:         with(emptyToken),
+}
+
 // emptyToken records what an empty page_token means.
 func emptyToken(ctx context.Context, p *probe) {
 	said := []string{}
@@ -80,6 +136,16 @@ func emptyToken(ctx context.Context, p *probe) {
 	p.Record("%s", listed(said))
 }
 
+var crossedToken = conformance.Check{
+	ID:          "chatlayer.paging.crossed-token",
+	Level:       conformance.Info,
+	Requirement: "CHL-PAGE-22",
+	Title:       "Whether GET and POST take each other's page tokens.",
+	Operations:  []string{get, post},
+	Unproved:    "records only",
+	Run:         with(crossedTokens),
+}
+
 // crossedTokens records whether a token of one operation is taken by the other.
 func crossedTokens(ctx context.Context, p *probe) {
 	said := []string{}
@@ -89,6 +155,16 @@ func crossedTokens(ctx context.Context, p *probe) {
 		said = append(said, fmt.Sprintf("a token of %s by %s: status %d with %d events", called(pair[0]), called(pair[1]), page.X.Status, len(page.Events)))
 	}
 	p.Record("%s", listed(said))
+}
+
+var tokenOtherQuery = conformance.Check{
+	ID:          "chatlayer.paging.token-other-query",
+	Level:       conformance.Info,
+	Requirement: "CHL-PAGE-19",
+	Title:       "What a page token does with another filter.",
+	Operations:  []string{get},
+	Unproved:    "records only",
+	Run:         with(otherQuery),
 }
 
 // otherQuery records what a token does with another filter than that of its walk.

@@ -56,6 +56,16 @@ func (p *probe) rest(ctx context.Context, q Query) (w Walk, ok bool) {
 	return w, true
 }
 
+var pagingReplay = conformance.Check{
+	ID:          "chatlayer.paging.replay",
+	Level:       conformance.Should,
+	Requirement: "CHL-PAGE-33",
+	Title:       "A page token that is used again is refused or leads where it led before.",
+	Operations:  listing(),
+	Floor:       map[string]int{"tokens": 2},
+	Run:         with(replay),
+}
+
 // replay uses a token again, at once and after another walk, and wants the same rest of the walk. How long the pages are
 // may differ.
 func replay(ctx context.Context, p *probe) {
@@ -117,6 +127,17 @@ func (s *session) elder(got, first map[*Known]int, since time.Time) map[*Known]i
 	return got
 }
 
+var tokenEscaped = conformance.Check{
+	ID:          "chatlayer.paging.token-escaped",
+	Level:       conformance.Must,
+	Requirement: "CHL-PAGE-6",
+	Also:        []string{"CHL-PAGE-8"},
+	Title:       "A page token may be escaped in the query and in JSON.",
+	Operations:  listing(),
+	Floor:       map[string]int{"spellings": 2},
+	Run:         with(tokenForms),
+}
+
 // tokenForms sends a token in other spellings that mean the same: every character percent-encoded, or every one escaped in
 // JSON.
 func tokenForms(ctx context.Context, p *probe) {
@@ -170,6 +191,17 @@ func (s *session) spelt(q Query) exchange.Request {
 	return r
 }
 
+var badToken = conformance.Check{
+	ID:          "chatlayer.paging.bad-token",
+	Level:       conformance.Info,
+	Requirement: "CHL-PAGE-20",
+	Title:       "What a page token gives that was never given.",
+	Operations:  []string{get},
+	Floor:       map[string]int{"bad tokens": 2},
+	Unproved:    "records only",
+	Run:         with(badTokens),
+}
+
 // badTokens records whether a token that was never given is refused, leads nowhere, or starts again from the first page.
 func badTokens(ctx context.Context, p *probe) {
 	o := p.open(ctx, p.s.some(get, 20, p.s.random("bad")).sized(5))
@@ -194,12 +226,34 @@ func badTokens(ctx context.Context, p *probe) {
 	p.Record("a page token that was never given; %s", strings.Join(words, "; "))
 }
 
+var tokenWithoutCredentials = conformance.Check{
+	ID:          "chatlayer.paging.token-without-credentials",
+	Level:       conformance.Must,
+	Requirement: "CHL-AUTH-8",
+	Title:       "A page token shows nothing without credentials.",
+	Operations:  listing(),
+	Floor:       map[string]int{"tokens": 2, "requests": 2},
+	Run:         with(strangersTokens),
+}
+
 // strangersTokens uses a token without credentials.
 func strangersTokens(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
 		o := p.open(ctx, p.s.some(op, 12, p.s.random("stranger "+op)).sized(5))
 		p.hides(ctx, anonymous(p.s.request(o.q)), called(op)+" with a page token and without credentials")
 	}
+}
+
+var tokenOtherTeam = conformance.Check{
+	ID:          "chatlayer.paging.token-other-team",
+	Level:       conformance.Must,
+	Requirement: "CHL-AUTH-5",
+	Also:        []string{"CHL-AUTH-4"},
+	Title:       "A page token shows nothing to another team.",
+	Operations:  listing(),
+	Needs:       []conformance.Capability{conformance.OtherTeam},
+	Floor:       map[string]int{"tokens": 2, "requests": 4},
+	Run:         with(otherTeamsTokens),
 }
 
 // otherTeamsTokens uses a token with the credentials of another team, on its own path and on that team's bot.

@@ -52,6 +52,17 @@ const mostArrivals = 6
 
 func nothingBetween(int) {}
 
+var pagingTwoWalks = conformance.Check{
+	ID:          "chatlayer.paging.two-walks",
+	Level:       conformance.Must,
+	Requirement: "CHL-PAGE-10",
+	Also:        []string{"CHL-PAGE-6"},
+	Title:       "Two walks in turn do not disturb each other.",
+	Operations:  listing(),
+	Floor:       map[string]int{"walks": 4, "later pages": 2},
+	Run:         with(twoWalks),
+}
+
 // twoWalks walks in turn: the same query twice, and two different windows.
 func twoWalks(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
@@ -69,6 +80,17 @@ func twoWalks(ctx context.Context, p *probe) {
 			}
 		}
 	}
+}
+
+var sizeChanges = conformance.Check{
+	ID:          "chatlayer.paging.size-changes",
+	Level:       conformance.Info,
+	Requirement: "CHL-PAGE-19",
+	Title:       "What another page_size in the middle of a walk does.",
+	Operations:  []string{get},
+	Floor:       map[string]int{"changes": 1},
+	Unproved:    "records only",
+	Run:         with(sizeChange),
 }
 
 // sizeChange records what another page_size in the middle of a walk does.
@@ -94,6 +116,19 @@ func sizeChange(ctx context.Context, p *probe) {
 	p.Record("with another page_size on each page the walk does not end within %s", w.size())
 }
 
+var pagingWritesElsewhere = conformance.Check{
+	ID:          "chatlayer.paging.writes-elsewhere",
+	Level:       conformance.Must,
+	Requirement: "CHL-PAGE-31",
+	Also:        []string{"CHL-PAGE-10"},
+	Title:       "Events that arrive outside the window do not change a walk.",
+	Operations:  append(listing(), "TrackEvent"),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"writes": 2, "later pages": 2},
+	Run:         with(writesElsewhere),
+}
+
 // writesElsewhere tracks events between the pages of a walk whose window and version they do not have.
 func writesElsewhere(ctx context.Context, p *probe) {
 	from, _ := p.s.window()
@@ -117,6 +152,19 @@ func writesElsewhere(ctx context.Context, p *probe) {
 		p.Hold(ctx, w, p.s.seed, called(op)+" while events arrive outside its window")
 		p.Saw("later pages", len(w.Pages)-1)
 	}
+}
+
+var pagingArrivals = conformance.Check{
+	ID:          "chatlayer.paging.arrivals",
+	Level:       conformance.Info,
+	Requirement: "CHL-PAGE-23",
+	Title:       "Whether a walk keeps the events that were there before it while others arrive.",
+	Operations:  []string{get, "TrackEvent"},
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"arrivals": 2},
+	Unproved:    "records only",
+	Run:         with(arrivals),
 }
 
 // arrivals tracks events of one user between the pages of a walk over that user's events: before the first, in the middle

@@ -9,6 +9,17 @@ import (
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
+var pagingComplete = conformance.Check{
+	ID:          "chatlayer.paging.complete",
+	Level:       conformance.Must,
+	Requirement: "CHL-PAGE-10",
+	Also:        []string{"CHL-PAGE-6", "CHL-PAGE-8", "CHL-PAGE-11", "CHL-PAGE-24"},
+	Title:       "A walk along the page tokens shows every event exactly once, and ends.",
+	Operations:  listing(),
+	Floor:       map[string]int{"events": 1, "pages": 2},
+	Run:         bare(complete),
+}
+
 // complete walks the whole seed in both versions. If the run has no seed because walks never end, that is what it shows.
 func complete(ctx context.Context, p *probe) {
 	if w := p.s.endless.Load(); p.s.problem != "" && w != nil {
@@ -25,6 +36,17 @@ func complete(ctx context.Context, p *probe) {
 	}
 }
 
+var pagingEverySize = conformance.Check{
+	ID:          "chatlayer.paging.every-size",
+	Level:       conformance.Must,
+	Requirement: "CHL-PAGE-10",
+	Also:        []string{"CHL-PAGE-7"},
+	Title:       "A walk shows every event exactly once with every page_size.",
+	Operations:  listing(),
+	Floor:       map[string]int{"events": 1, "later pages": 1},
+	Run:         with(everySize),
+}
+
 // everySize walks with page sizes of all kinds, small ones over small windows.
 func everySize(ctx context.Context, p *probe) {
 	// How many events a window has for a page_size, so that a walk has some pages and never very many.
@@ -37,6 +59,17 @@ func everySize(ctx context.Context, p *probe) {
 			p.Saw("later pages", len(w.Pages)-1)
 		}
 	}
+}
+
+var pagingOverHundred = conformance.Check{
+	ID:          "chatlayer.paging.over-hundred",
+	Level:       conformance.Must,
+	Requirement: "CHL-PAGE-3",
+	Also:        []string{"CHL-PAGE-2"},
+	Title:       "A page_size above 100 counts as 100.",
+	Operations:  listing(),
+	Floor:       map[string]int{"walks": 4, "events": 1},
+	Run:         with(overHundred),
 }
 
 // overHundred walks with page sizes that count as 100.
@@ -62,6 +95,17 @@ func overHundred(ctx context.Context, p *probe) {
 	}
 }
 
+var pagingDefaultSize = conformance.Check{
+	ID:          "chatlayer.paging.default-size",
+	Level:       conformance.Must,
+	Requirement: "CHL-PAGE-2",
+	Also:        []string{"CHL-PAGE-10"},
+	Title:       "Without page_size a walk shows every event, at most 100 on a page.",
+	Operations:  listing(),
+	Floor:       map[string]int{"walks": 2, "events": 1},
+	Run:         with(defaultSize),
+}
+
 // defaultSize walks without page_size.
 func defaultSize(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
@@ -82,6 +126,17 @@ func (p *probe) atMost(w Walk, most int) {
 			})
 		}
 	}
+}
+
+var pagingCollections = conformance.Check{
+	ID:          "chatlayer.paging.collections",
+	Level:       conformance.Must,
+	Requirement: "CHL-PAGE-10",
+	Also:        []string{"CHL-PAGE-11", "CHL-TIME-1", "CHL-TIME-2"},
+	Title:       "Windows of exactly 1, 2, 50, 99, 100, 101 and 200 events are walked exactly.",
+	Operations:  listing(),
+	Floor:       map[string]int{"collections": 1},
+	Run:         with(collections),
 }
 
 // collections walks windows that hold exactly so many events, with page sizes around that number and with 100.
@@ -120,6 +175,16 @@ func sizesAround(n int) []int {
 	}
 }
 
+var pagingTies = conformance.Check{
+	ID:          "chatlayer.paging.ties",
+	Level:       conformance.Must,
+	Requirement: "CHL-PAGE-10",
+	Title:       "Events of one instant are neither lost nor repeated where a page ends among them.",
+	Operations:  listing(),
+	Floor:       map[string]int{"ties": 3, "later pages": 2},
+	Run:         with(ties),
+}
+
 // ties walks the instant that most events share with pages that end within it.
 func ties(ctx context.Context, p *probe) {
 	turns := map[string][]int{get: {1, 5}, post: {2}, team: {5}}
@@ -142,10 +207,31 @@ func ties(ctx context.Context, p *probe) {
 	}
 }
 
+var pagingSameByPost = conformance.Check{
+	ID:          "chatlayer.paging.same-by-post",
+	Level:       conformance.Must,
+	Requirement: "CHL-PAGE-10",
+	Title:       "Walks by GET and by POST show the same events.",
+	Operations:  []string{get, post},
+	Floor:       map[string]int{"walks": 2, "events": 1},
+	Run:         with(sameWalkByPost),
+}
+
 // sameWalkByPost compares walks by GET and by POST.
 func sameWalkByPost(ctx context.Context, p *probe) {
 	p.agree(ctx, p.s.all("").sized(70))
 	p.Saw("walks", 2)
+}
+
+var pagingSameOrder = conformance.Check{
+	ID:          "chatlayer.paging.same-order",
+	Level:       conformance.Info,
+	Requirement: "CHL-PAGE-12",
+	Title:       "Whether the order of events depends on page_size.",
+	Operations:  listing(),
+	Floor:       map[string]int{"orders": 2, "events": 1},
+	Unproved:    "it only records",
+	Run:         with(sameOrder),
 }
 
 // sameOrder compares the order of known events between page sizes.
@@ -175,6 +261,18 @@ func (s *session) order(w Walk) []string {
 		}
 	}
 	return tags
+}
+
+var schemaUniqueIDs = conformance.Check{
+	ID:          "chatlayer.schema.unique-ids",
+	Level:       conformance.Should,
+	Requirement: "CHL-TRK-15",
+	Also:        []string{"CHL-TRK-17"},
+	Title:       "No two events have one id.",
+	Operations:  listing(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Floor:       map[string]int{"events": 2},
+	Run:         with(uniqueIDs),
 }
 
 // uniqueIDs wants the events of the seed in one version of a bot to have an id of their own each. Others' events are left alone: what

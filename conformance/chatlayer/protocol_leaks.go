@@ -12,11 +12,22 @@ import (
 
 // leakChecks look for what a refused request leaves behind where a list alone shows it.
 func leakChecks() []conformance.Check {
-	return []conformance.Check{{
-		ID: "chatlayer.tracking.after-refusal", Title: "An event has nothing of a track that was refused before it.",
-		Level: conformance.Should, Requirement: "CHL-HTTP-13", Also: []string{"CHL-LAW-3"}, Operations: tracked(),
-		Needs: []conformance.Capability{conformance.Writes}, Phase: conformance.Alone, Floor: map[string]int{"refusals": 1}, Run: with(trackAfterRefusal),
-	}}
+	return []conformance.Check{
+		afterRefusal,
+	}
+}
+
+var afterRefusal = conformance.Check{
+	ID:          "chatlayer.tracking.after-refusal",
+	Level:       conformance.Should,
+	Requirement: "CHL-HTTP-13",
+	Also:        []string{"CHL-LAW-3"},
+	Title:       "An event has nothing of a track that was refused before it.",
+	Operations:  tracked(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Alone,
+	Floor:       map[string]int{"refusals": 1},
+	Run:         with(trackAfterRefusal),
 }
 
 // trackAfterRefusal has an event refused for its timestamp and tracks one that lacks what the refused one had.

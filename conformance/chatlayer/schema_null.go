@@ -48,6 +48,19 @@ func nullMember(a answer, _ saw) *conformance.Failure {
 	return nil
 }
 
+var schemaNoNull = conformance.Check{
+	ID:          "chatlayer.schema.no-null",
+	Level:       conformance.Must,
+	Requirement: "CHL-JSON-3",
+	Also:        []string{"CHL-SCH-2", "CHL-SCH-3", "CHL-SCH-6", "CHL-PAGE-9"},
+	Title:       "No member of an answer is null.",
+	Operations:  append(listing(), "TrackEvent"),
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"answers": 1},
+	Watch:       watchNulls,
+	Run:         bare(noNull),
+}
+
 // noNull reports what was seen.
 func noNull(_ context.Context, p *probe) {
 	w, _ := p.Watcher().(*nulls)

@@ -63,6 +63,19 @@ func (l *looks) See(x *exchange.Exchange) {
 	}
 }
 
+var schemaSameEverywhere = conformance.Check{
+	ID:          "chatlayer.schema.same-everywhere",
+	Level:       conformance.Must,
+	Requirement: "CHL-LAW-5",
+	Also:        []string{"CHL-SCH-1", "CHL-SCH-5"},
+	Title:       "What two answers show of an event is the same.",
+	Operations:  listing(),
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"second looks": 1},
+	Watch:       func() conformance.Watcher { return &looks{} },
+	Run:         with(sameEverywhere),
+}
+
 // sameEverywhere asks every list once more and compares how each event of the seed was shown all through the run.
 func sameEverywhere(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
@@ -109,6 +122,17 @@ func contrary(a, b map[string]string) string {
 		}
 	}
 	return ""
+}
+
+var emptyList = conformance.Check{
+	ID:          "chatlayer.schema.empty-list",
+	Level:       conformance.Must,
+	Requirement: "CHL-OPS-4",
+	Also:        []string{"CHL-OPS-1", "CHL-OPS-2"},
+	Title:       "A list without events is a page without events.",
+	Operations:  listing(),
+	Floor:       map[string]int{"empty lists": 2},
+	Run:         bare(emptyLists),
 }
 
 // emptyLists asks for what no event can match.
@@ -174,6 +198,20 @@ func (s *shapes) See(x *exchange.Exchange) {
 	}
 }
 
+var schemaDialect = conformance.Check{
+	ID:          "chatlayer.schema.dialect",
+	Level:       conformance.Info,
+	Requirement: "CHL-JSON-6",
+	Also:        []string{"CHL-PAGE-12", "CHL-PAGE-13"},
+	Title:       "Which members and which order lists have.",
+	Operations:  listing(),
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"answers": 1},
+	Unproved:    "records only",
+	Watch:       func() conformance.Watcher { return &shapes{} },
+	Run:         bare(openShapes),
+}
+
 // openShapes records what the documents leave open.
 func openShapes(_ context.Context, p *probe) {
 	s, _ := p.Watcher().(*shapes)
@@ -220,6 +258,19 @@ func (r *refusals) See(x *exchange.Exchange) {
 			r.leaks[fmt.Sprintf("%q with %s", sign, http.StatusText(x.Status))] = true
 		}
 	}
+}
+
+var schemaRefusals = conformance.Check{
+	ID:          "chatlayer.schema.refusals",
+	Level:       conformance.Info,
+	Requirement: "CHL-ERR-1",
+	Title:       "Which form refusals have.",
+	Operations:  listing(),
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"refusals": 1},
+	Unproved:    "records only",
+	Watch:       func() conformance.Watcher { return &refusals{} },
+	Run:         bare(refusalForms),
 }
 
 // refusalForms records them.

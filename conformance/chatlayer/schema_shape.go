@@ -39,6 +39,19 @@ func misnamed(members map[string]json.RawMessage, name string) (other string) {
 	return ""
 }
 
+var schemaPage = conformance.Check{
+	ID:          "chatlayer.schema.page",
+	Level:       conformance.Must,
+	Requirement: "CHL-SCH-6",
+	Also:        []string{"CHL-PAGE-9", "CHL-OPS-10", "CHL-TEAM-1", "CHL-TEAM-2", "CHL-TEAM-3", "CHL-TEAM-4"},
+	Title:       "Every list is an object with the array events and the string next_page_token.",
+	Operations:  listing(),
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"answers": 1},
+	Watch:       everyPage(alike(pageShape)),
+	Run:         bare(told),
+}
+
 // pageShape looks at every answer of a list: an object with the array events and the string next_page_token, either of
 // which may be absent or empty. Null is for another check.
 func pageShape(a answer, _ saw) *conformance.Failure {
@@ -109,6 +122,19 @@ func looksLikeEvents(raw json.RawMessage) bool {
 	return n >= 3
 }
 
+var schemaMemberNames = conformance.Check{
+	ID:          "chatlayer.schema.member-names",
+	Level:       conformance.Must,
+	Requirement: "CHL-JSON-1",
+	Also:        []string{"CHL-SCH-1", "CHL-SCH-5"},
+	Title:       "The members of events have the documented names, letter for letter.",
+	Operations:  listing(),
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"events": 1},
+	Watch:       memberNames(),
+	Run:         bare(told),
+}
+
 // memberNames looks for members of events under another spelling of their names. Members that nobody documents are allowed.
 func memberNames() func() conformance.Watcher {
 	names := append(textMembers(), "attributes")
@@ -122,6 +148,19 @@ func memberNames() func() conformance.Watcher {
 	}))
 }
 
+var schemaMemberTypes = conformance.Check{
+	ID:          "chatlayer.schema.member-types",
+	Level:       conformance.Must,
+	Requirement: "CHL-SCH-2",
+	Also:        []string{"CHL-SCH-4", "CHL-SCH-5"},
+	Title:       "The members of events are strings.",
+	Operations:  listing(),
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"events": 1},
+	Watch:       memberTypes(),
+	Run:         bare(told),
+}
+
 // memberTypes looks at the types of the members that are strings.
 func memberTypes() func() conformance.Watcher {
 	return everyEvent("a member of an event is no string", "strings", alike(func(_ answer, e Event, _ saw) string {
@@ -132,6 +171,19 @@ func memberTypes() func() conformance.Watcher {
 		}
 		return ""
 	}))
+}
+
+var schemaAttributes = conformance.Check{
+	ID:          "chatlayer.schema.attributes",
+	Level:       conformance.Must,
+	Requirement: "CHL-SCH-3",
+	Also:        []string{"CHL-SCH-7", "CHL-SCH-5"},
+	Title:       "Attributes is an object whose values are strings.",
+	Operations:  listing(),
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"attributes": 1},
+	Watch:       attributeTypes(),
+	Run:         bare(told),
 }
 
 // attributeTypes looks at attributes: an object of strings.
@@ -154,6 +206,19 @@ func attributeTypes() func() conformance.Watcher {
 	}))
 }
 
+var schemaTimestamp = conformance.Check{
+	ID:          "chatlayer.schema.timestamp",
+	Level:       conformance.Must,
+	Requirement: "CHL-TIME-16",
+	Also:        []string{"CHL-SCH-4", "CHL-JSON-4"},
+	Title:       "Timestamp is a date-time of RFC 3339.",
+	Operations:  listing(),
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"timestamps": 1},
+	Watch:       timestamps(),
+	Run:         bare(told),
+}
+
 // timestamps wants strict RFC 3339.
 func timestamps() func() conformance.Watcher {
 	return everyEvent("a timestamp is no date-time of RFC 3339", "such as 2026-01-15T10:00:00Z", alike(func(_ answer, e Event, saw saw) string {
@@ -166,6 +231,19 @@ func timestamps() func() conformance.Watcher {
 		}
 		return ""
 	}))
+}
+
+var timestampUniform = conformance.Check{
+	ID:          "chatlayer.schema.timestamp-uniform",
+	Level:       conformance.Info,
+	Requirement: "CHL-TIME-18",
+	Title:       "Whether timestamps sort as text.",
+	Operations:  listing(),
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"timestamps": 2},
+	Unproved:    "records only",
+	Watch:       uniformTimestamps(),
+	Run:         bare(tellUniform),
 }
 
 // tellUniform tells whether a timestamp was of another form than the others.

@@ -128,6 +128,19 @@ func ever() (from, to time.Time) {
 	return time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(10001, 1, 1, 0, 0, 0, 0, time.UTC)
 }
 
+var timeWithinWindow = conformance.Check{
+	ID:          "chatlayer.time.within-window",
+	Level:       conformance.Must,
+	Requirement: "CHL-TIME-2",
+	Also:        []string{"CHL-TIME-1"},
+	Title:       "Every event that was ever listed lies in the window that was asked for.",
+	Operations:  listing(),
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"events": 1},
+	Watch:       withinWindow(),
+	Run:         bare(told),
+}
+
 // withinWindow holds every event to the window that was asked for.
 func withinWindow() func() conformance.Watcher {
 	return everyEvent("an event lies outside the window that was asked for", "start_time <= timestamp < end_time", alike(func(a answer, e Event, _ saw) string {
@@ -140,12 +153,38 @@ func withinWindow() func() conformance.Watcher {
 	}))
 }
 
+var botAndVersion = conformance.Check{
+	ID:          "chatlayer.schema.bot-and-version",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-7",
+	Title:       "Every listed event is of the bot in the path and of the version that was asked for.",
+	Operations:  []string{get, post},
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"events": 1},
+	Watch:       ofBotAndVersion(),
+	Run:         bare(told),
+}
+
 // ofBotAndVersion holds every event to the bot and the version that were asked for.
 func ofBotAndVersion() func() conformance.Watcher {
 	from, to := ever()
 	return everyEvent("an event is of another bot or version than was asked for", "events of the bot in the path and the version of the query", alike(func(a answer, e Event, _ saw) string {
 		return a.s.forbidden(a.s.identify(e), e, Query{Op: a.q.Op, Bot: a.q.Bot, Version: a.q.Version}, from, to)
 	}))
+}
+
+var filtersMet = conformance.Check{
+	ID:          "chatlayer.paging.filters-met",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-1",
+	Also:        []string{"CHL-FLT-2", "CHL-FLT-3", "CHL-FLT-4"},
+	Title:       "Every event that was ever listed meets the filters that were asked for.",
+	Operations:  listing(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"filtered events": 1},
+	Watch:       meetsFilters(),
+	Run:         bare(told),
 }
 
 // meetsFilters holds every event to the filters that were asked for.
@@ -159,6 +198,18 @@ func meetsFilters() func() conformance.Watcher {
 		saw("filtered events", 1)
 		return a.s.forbidden(a.s.identify(e), e, q, from, to)
 	}))
+}
+
+var pageSize = conformance.Check{
+	ID:          "chatlayer.paging.page-size",
+	Level:       conformance.Must,
+	Requirement: "CHL-PAGE-1",
+	Title:       "No page holds more events than page_size.",
+	Operations:  listing(),
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"sized pages": 1},
+	Watch:       everyPage(alike(pageSizes)),
+	Run:         bare(told),
 }
 
 // pageSizes holds every page to the page_size that was asked for.

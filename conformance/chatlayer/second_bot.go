@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
 )
 
 // secondBot is the other bot of the team that the target names, and what the run knows of it.
@@ -116,6 +118,17 @@ func (a asker) settleSecond(ctx context.Context, tracked []*Known) {
 
 // inTeam reports whether a team's list without filters has shown the event.
 func inTeam(k *Known) bool { return k.inTeam.Load() != nil }
+
+var teamTwoBots = conformance.Check{
+	ID:          "chatlayer.team.bots",
+	Level:       conformance.Info,
+	Requirement: "CHL-TEAM-6",
+	Title:       "Whether a team's list holds the events of two bots, and whether the second --bot can be used.",
+	Operations:  []string{team},
+	Needs:       []conformance.Capability{conformance.SecondBot},
+	Unproved:    "records only",
+	Run:         with(teamBots),
+}
 
 // teamBots records whether the team's list holds events of both bots, and why the run does without the second if it does.
 func teamBots(ctx context.Context, p *probe) {

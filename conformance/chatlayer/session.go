@@ -51,6 +51,7 @@ type session struct {
 	besides  shared[[]besideWalk]
 	bare     shared[bareEvents]
 	oldEdges shared[[]*Known]
+	dialect  shared[dialect]
 
 	gone    atomic.Int64                        // events that a read-only run found and that no list shows any more
 	endless atomic.Pointer[Walk]                // the first walk that can have no end; nil if there was none

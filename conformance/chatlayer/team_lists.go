@@ -11,6 +11,18 @@ import (
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
+var teamShowsAll = conformance.Check{
+	ID:          "chatlayer.team.complete",
+	Level:       conformance.Should,
+	Requirement: "CHL-TEAM-9",
+	Also:        []string{"CHL-PAGE-32"},
+	Title:       "A team's list that shows live events of a bot shows all of them, each once.",
+	Operations:  []string{team},
+	Needs:       []conformance.Capability{conformance.Team},
+	Floor:       map[string]int{"events": 1},
+	Run:         with(teamComplete),
+}
+
 // teamComplete walks the team's list over the whole seed. A list that shows some live events of the bot should show all of them;
 // which bots and versions it shows at all nobody documents.
 func teamComplete(ctx context.Context, p *probe) {
@@ -60,6 +72,17 @@ func (p *probe) needTeam() {
 	}
 }
 
+var teamBothVersions = conformance.Check{
+	ID:          "chatlayer.team.versions",
+	Level:       conformance.Info,
+	Requirement: "CHL-TEAM-6",
+	Title:       "Whether a team's list holds both versions.",
+	Operations:  []string{team},
+	Needs:       []conformance.Capability{conformance.Team},
+	Unproved:    "records only",
+	Run:         with(teamVersions),
+}
+
 // teamVersions records which of the run's own events the team's list shows.
 func teamVersions(ctx context.Context, p *probe) {
 	shown := map[string]int{}
@@ -67,6 +90,18 @@ func teamVersions(ctx context.Context, p *probe) {
 		shown[versionOf(k.Sent)]++
 	}
 	p.Record("%d LIVE and %d DRAFT events of the run's own", shown["LIVE"], shown["DRAFT"])
+}
+
+var sameEvents = conformance.Check{
+	ID:          "chatlayer.team.same-events",
+	Level:       conformance.Must,
+	Requirement: "CHL-LAW-5",
+	Also:        []string{"CHL-SCH-5"},
+	Title:       "What a team's list shows of an event is what the bot's list shows.",
+	Operations:  []string{get, team},
+	Needs:       []conformance.Capability{conformance.Team},
+	Floor:       map[string]int{"events": 1},
+	Run:         with(teamShape),
 }
 
 // teamShape looks at the events of the team's list: members that the bot's list shows, too, have the same values.
@@ -89,6 +124,18 @@ func teamShape(ctx context.Context, p *probe) {
 	}
 }
 
+var userOnPages = conformance.Check{
+	ID:          "chatlayer.team.user-on-pages",
+	Level:       conformance.Should,
+	Requirement: "CHL-FLT-5",
+	Also:        []string{"CHL-PAGE-32"},
+	Title:       "user_id holds on every page of a team's list.",
+	Operations:  []string{team},
+	Needs:       []conformance.Capability{conformance.Team, conformance.Writes},
+	Floor:       map[string]int{"events": 10, "later pages": 2},
+	Run:         with(teamUserOnPages),
+}
+
 // teamUserOnPages asks for one user's events on several pages.
 func teamUserOnPages(ctx context.Context, p *probe) {
 	p.needTeam()
@@ -98,11 +145,35 @@ func teamUserOnPages(ctx context.Context, p *probe) {
 	p.Saw("later pages", len(w.Pages)-1)
 }
 
+var teamStrangers = conformance.Check{
+	ID:          "chatlayer.team.strangers",
+	Level:       conformance.Must,
+	Requirement: "CHL-AUTH-5",
+	Also:        []string{"CHL-AUTH-4"},
+	Title:       "A team's list shows nothing to another team.",
+	Operations:  []string{team},
+	Needs:       []conformance.Capability{conformance.Team, conformance.OtherTeam},
+	Floor:       map[string]int{"requests": 1},
+	Run:         with(teamAsStranger),
+}
+
 // teamAsStranger asks for our team's list with the credentials of another team.
 func teamAsStranger(ctx context.Context, p *probe) {
 	r := p.s.wrong(p.s.all(team))
 	r.Authorization = p.s.other
 	p.hides(ctx, r, "our team's list with the credentials of another team")
+}
+
+var teamOfNobody = conformance.Check{
+	ID:          "chatlayer.team.unknown",
+	Level:       conformance.Should,
+	Requirement: "CHL-TEAM-8",
+	Also:        []string{"CHL-TEAM-2"},
+	Title:       "The list of a team that does not exist is refused or shows none of our events.",
+	Operations:  []string{team},
+	Needs:       []conformance.Capability{conformance.Team},
+	Floor:       map[string]int{"requests": 2},
+	Run:         with(teamUnknown),
 }
 
 // teamUnknown asks for the list of teams that do not exist.
@@ -116,6 +187,18 @@ func teamUnknown(ctx context.Context, p *probe) {
 
 // foreignKey is the attribute by which the event is known that the other team tracks.
 const foreignKey = tagKey + "_foreign"
+
+var foreignEvents = conformance.Check{
+	ID:          "chatlayer.team.foreign-events",
+	Level:       conformance.Must,
+	Requirement: "CHL-AUTH-5",
+	Title:       "A team's list shows no event of another team's bot.",
+	Operations:  []string{team, "TrackEvent"},
+	Needs:       append([]conformance.Capability{conformance.Team, conformance.OtherTeam}, conformance.Writes),
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"foreign events": 1},
+	Run:         with(teamForeign),
+}
 
 // teamForeign tracks an event of another team's bot and looks for it in our team's list.
 func teamForeign(ctx context.Context, p *probe) {

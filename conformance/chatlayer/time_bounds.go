@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
 )
 
 // edge is an instant at which known events happened, with times before and behind it to end a window at.
@@ -59,16 +61,56 @@ type boundRule struct {
 	offset bool // is asked with offsets, too
 }
 
+var startInclusive = conformance.Check{
+	ID:          "chatlayer.time.start-inclusive",
+	Level:       conformance.Must,
+	Requirement: "CHL-TIME-1",
+	Title:       "An event exactly on start_time is listed.",
+	Operations:  listing(),
+	Floor:       map[string]int{"boundaries": 2, "events": 2},
+	Run:         with(atBound(startsOn())),
+}
+
 func startsOn() boundRule {
 	return boundRule{"start_time exactly on events", func(e edge) (time.Time, time.Time) { return e.at, e.behind }, true}
+}
+
+var endExclusive = conformance.Check{
+	ID:          "chatlayer.time.end-exclusive",
+	Level:       conformance.Must,
+	Requirement: "CHL-TIME-2",
+	Title:       "An event exactly on end_time is not listed.",
+	Operations:  listing(),
+	Floor:       map[string]int{"boundaries": 2},
+	Run:         with(atBound(endsOn())),
 }
 
 func endsOn() boundRule {
 	return boundRule{"end_time exactly on events", func(e edge) (time.Time, time.Time) { return e.before, e.at }, true}
 }
 
+var endOneLater = conformance.Check{
+	ID:          "chatlayer.time.end-one-later",
+	Level:       conformance.Must,
+	Requirement: "CHL-TIME-2",
+	Title:       "An end_time one unit behind an event lists the event.",
+	Operations:  listing(),
+	Floor:       map[string]int{"boundaries": 2, "events": 2},
+	Run:         with(atBound(endsBehind())),
+}
+
 func endsBehind() boundRule {
 	return boundRule{"end_time one unit behind events", func(e edge) (time.Time, time.Time) { return e.before, e.at.Add(e.unit) }, false}
+}
+
+var startOneLater = conformance.Check{
+	ID:          "chatlayer.time.start-one-later",
+	Level:       conformance.Must,
+	Requirement: "CHL-TIME-1",
+	Title:       "A start_time one unit behind an event leaves the event out.",
+	Operations:  listing(),
+	Floor:       map[string]int{"boundaries": 2},
+	Run:         with(atBound(startsBehind())),
 }
 
 func startsBehind() boundRule {
@@ -90,6 +132,18 @@ func atBound(rule boundRule) func(context.Context, *probe) {
 			}
 		}
 	}
+}
+
+var timeBoundsWithFilters = conformance.Check{
+	ID:          "chatlayer.time.bounds-with-filters",
+	Level:       conformance.Must,
+	Requirement: "CHL-TIME-2",
+	Also:        []string{"CHL-TIME-1"},
+	Title:       "The bounds hold beside every filter and for both versions.",
+	Operations:  listing(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Floor:       map[string]int{"boundaries": 4},
+	Run:         with(boundsWithFilters),
 }
 
 // boundsWithFilters puts both bounds on events that a filter finds: a list may keep its bounds and lose them beside a filter.

@@ -38,6 +38,19 @@ func (s *session) lateEdges() []edgeOfTime {
 	return []edgeOfTime{{s.began.Add(-time.Hour).Truncate(24 * time.Hour), reach}, {hour, reach}}
 }
 
+var timeCalendar = conformance.Check{
+	ID:          "chatlayer.time.calendar",
+	Level:       conformance.Must,
+	Requirement: "CHL-TIME-2",
+	Also:        []string{"CHL-TIME-1"},
+	Title:       "Windows cut at midnight, full hours, leap days, year ends and changes of clocks hold what lies in them.",
+	Operations:  append(listing(), "TrackEvent"),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"cuts": 4, "events": 4},
+	Run:         with(calendar),
+}
+
 // calendar puts an event before, on and behind each edge and cuts windows there.
 func calendar(ctx context.Context, p *probe) {
 	if !p.s.honoured {

@@ -10,6 +10,17 @@ import (
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
+var timeCutAtEvents = conformance.Check{
+	ID:          "chatlayer.time.cut-at-events",
+	Level:       conformance.Must,
+	Requirement: "CHL-TIME-1",
+	Also:        []string{"CHL-TIME-2"},
+	Title:       "A window that is cut on events is the sum of its pieces.",
+	Operations:  listing(),
+	Floor:       map[string]int{"cuts": 2, "events": 1},
+	Run:         with(cutAtEvents),
+}
+
 // cutAtEvents cuts windows on instants of known events, the one that most events share among them.
 func cutAtEvents(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
@@ -27,6 +38,17 @@ func cutAtEvents(ctx context.Context, p *probe) {
 		}
 		p.partition(ctx, op, append(points, from, to))
 	}
+}
+
+var cutAnywhere = conformance.Check{
+	ID:          "chatlayer.time.cut-anywhere",
+	Level:       conformance.Must,
+	Requirement: "CHL-TIME-2",
+	Also:        []string{"CHL-TIME-1"},
+	Title:       "A window that is cut anywhere is the sum of its pieces.",
+	Operations:  listing(),
+	Floor:       map[string]int{"cuts": 2, "events": 1},
+	Run:         with(cutByChance),
 }
 
 // cutByChance cuts the window of the whole seed anywhere.

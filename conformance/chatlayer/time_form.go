@@ -48,6 +48,16 @@ func (a asker) otherForm(ctx context.Context, first *exchange.Exchange) string {
 	return ""
 }
 
+var usualForm = conformance.Check{
+	ID:          "chatlayer.time.form",
+	Level:       conformance.Should,
+	Requirement: "CHL-TIME-8",
+	Title:       "Bounds in RFC 3339, in UTC with milliseconds and Z, are taken.",
+	Operations:  listing(),
+	Floor:       map[string]int{"lists": 2},
+	Run:         takesForm,
+}
+
 // takesForm wants every list to take bounds in the form that the run has.
 func takesForm(ctx context.Context, t *conformance.T) {
 	s, _ := t.Session().(*session)

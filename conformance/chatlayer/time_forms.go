@@ -14,6 +14,16 @@ import (
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
+var timeOffsetForms = conformance.Check{
+	ID:          "chatlayer.time.offset-forms",
+	Level:       conformance.Should,
+	Requirement: "CHL-TIME-20",
+	Title:       "A bound with an offset is refused or means its instant.",
+	Operations:  listing(),
+	Floor:       map[string]int{"spellings": 2},
+	Run:         with(sameInstant(offsetForms)),
+}
+
 // offsetForms are spellings of one instant with offsets.
 func offsetForms(t time.Time) []string {
 	var forms []string
@@ -23,6 +33,16 @@ func offsetForms(t time.Time) []string {
 		forms = append(forms, t.In(zone).Format("2006-01-02T15:04:05.000-07:00"))
 	}
 	return append(forms, strings.TrimSuffix(bound(t), "Z")+"+00:00")
+}
+
+var timeFractionForms = conformance.Check{
+	ID:          "chatlayer.time.fraction-forms",
+	Level:       conformance.Should,
+	Requirement: "CHL-TIME-20",
+	Title:       "A bound with more or fewer digits is refused or means its instant.",
+	Operations:  listing(),
+	Floor:       map[string]int{"spellings": 2},
+	Run:         with(sameInstant(fractionForms)),
 }
 
 // fractionForms are spellings of one instant with every number of digits that it can have, but for three.
@@ -104,6 +124,17 @@ func (p *probe) sameShown(right Walk, page Page) {
 	})
 }
 
+var missingBound = conformance.Check{
+	ID:          "chatlayer.time.missing-bound",
+	Level:       conformance.Should,
+	Requirement: "CHL-TIME-14",
+	Also:        []string{"CHL-OPS-9", "CHL-TIME-3", "CHL-TIME-4", "CHL-TIME-5", "CHL-TIME-6"},
+	Title:       "A list without start_time, end_time or version, or by POST without a body, is refused.",
+	Operations:  listing(),
+	Floor:       map[string]int{"requests": 6},
+	Run:         with(missingBounds),
+}
+
 // missingBounds leaves out what is required, one at a time.
 func missingBounds(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
@@ -163,6 +194,17 @@ func (s *session) with(q Query, name string, value any) exchange.Request {
 	return r
 }
 
+var timeGarbage = conformance.Check{
+	ID:          "chatlayer.time.garbage",
+	Level:       conformance.Info,
+	Requirement: "CHL-TIME-10",
+	Title:       "What a bound gives that is no time.",
+	Operations:  []string{get},
+	Floor:       map[string]int{"requests": 4},
+	Unproved:    "records only",
+	Run:         with(garbageTimes),
+}
+
 // garbageTimes records what bounds give that are no times.
 func garbageTimes(ctx context.Context, p *probe) {
 	var words []string
@@ -174,6 +216,17 @@ func garbageTimes(ctx context.Context, p *probe) {
 		}
 	}
 	p.Record("%s", strings.Join(words, "; "))
+}
+
+var otherForms = conformance.Check{
+	ID:          "chatlayer.time.dialect",
+	Level:       conformance.Info,
+	Requirement: "CHL-TIME-9",
+	Title:       "Which other forms of a time are taken.",
+	Operations:  []string{get},
+	Floor:       map[string]int{"forms": 1},
+	Unproved:    "records only",
+	Run:         with(timeDialect),
 }
 
 // timeDialect records which other forms of a time are taken.

@@ -10,6 +10,17 @@ import (
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
+var timeBoundsOnPages = conformance.Check{
+	ID:          "chatlayer.time.bounds-on-pages",
+	Level:       conformance.Must,
+	Requirement: "CHL-TIME-2",
+	Also:        []string{"CHL-PAGE-6"},
+	Title:       "The bounds hold on every page of a walk.",
+	Operations:  listing(),
+	Floor:       map[string]int{"later pages": 2},
+	Run:         with(boundsOnPages),
+}
+
 // boundsOnPages walks windows with small pages: the bounds hold on every page, not only on the first.
 func boundsOnPages(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
@@ -19,6 +30,17 @@ func boundsOnPages(ctx context.Context, p *probe) {
 			p.Saw("later pages", len(w.Pages)-1)
 		}
 	}
+}
+
+var timeSameByPost = conformance.Check{
+	ID:          "chatlayer.time.same-by-post",
+	Level:       conformance.Must,
+	Requirement: "CHL-TIME-1",
+	Also:        []string{"CHL-TIME-2"},
+	Title:       "GET and POST apply the same bounds.",
+	Operations:  []string{get, post},
+	Floor:       map[string]int{"windows": 2, "events": 1},
+	Run:         with(sameByPost),
 }
 
 // sameByPost asks for the same windows by GET and by POST.
@@ -50,6 +72,17 @@ func (p *probe) agree(ctx context.Context, q Query) {
 	}
 	p.likeThe(&f, byGet, byPost)
 	p.Fail(f)
+}
+
+var timeWidening = conformance.Check{
+	ID:          "chatlayer.time.widening",
+	Level:       conformance.Must,
+	Requirement: "CHL-TIME-1",
+	Also:        []string{"CHL-TIME-2"},
+	Title:       "A wider window shows all events of a narrower one.",
+	Operations:  listing(),
+	Floor:       map[string]int{"windows": 4, "events": 1},
+	Run:         with(widening),
 }
 
 // widening asks for windows each of which holds the one before. The wide ones are asked for one user's events, which are on one page: what
@@ -115,6 +148,16 @@ func (p *probe) inParts(ctx context.Context, q Query) []Walk {
 	return walks
 }
 
+var timeLongWindow = conformance.Check{
+	ID:          "chatlayer.time.long-window",
+	Level:       conformance.Must,
+	Requirement: "CHL-TIME-1",
+	Title:       "A window longer than a day shows all of its events.",
+	Operations:  listing(),
+	Floor:       map[string]int{"old events": 1},
+	Run:         with(longWindow),
+}
+
 // longWindow asks for a window longer than a day. A target may refuse that; it may not leave events out.
 func longWindow(ctx context.Context, p *probe) {
 	var old []*Known
@@ -150,6 +193,16 @@ func longWindow(ctx context.Context, p *probe) {
 	}
 }
 
+var timeEmptyRange = conformance.Check{
+	ID:          "chatlayer.time.empty-range",
+	Level:       conformance.Must,
+	Requirement: "CHL-TIME-2",
+	Title:       "A window that ends where it starts shows nothing or is refused.",
+	Operations:  listing(),
+	Floor:       map[string]int{"windows": 2},
+	Run:         with(emptyRange),
+}
+
 // emptyRange asks for windows that end where they start.
 func emptyRange(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
@@ -157,6 +210,17 @@ func emptyRange(ctx context.Context, p *probe) {
 			p.showsNothing(ctx, Query{Op: op, Start: bound(e.at), End: bound(e.at), Size: []int{100, 1}[i]}, "a window that ends where it starts")
 		}
 	}
+}
+
+var timeReversedRange = conformance.Check{
+	ID:          "chatlayer.time.reversed-range",
+	Level:       conformance.Must,
+	Requirement: "CHL-TIME-2",
+	Also:        []string{"CHL-TIME-1"},
+	Title:       "A window that ends before it starts shows nothing or is refused.",
+	Operations:  listing(),
+	Floor:       map[string]int{"windows": 2},
+	Run:         with(reversedRange),
 }
 
 // reversedRange asks for windows that end before they start.
@@ -183,6 +247,17 @@ func (p *probe) showsNothing(ctx context.Context, q Query, about string) {
 	}
 }
 
+var timeElsewhere = conformance.Check{
+	ID:          "chatlayer.time.elsewhere",
+	Level:       conformance.Must,
+	Requirement: "CHL-TIME-1",
+	Also:        []string{"CHL-TIME-2"},
+	Title:       "A window beside the known events shows none of them.",
+	Operations:  listing(),
+	Floor:       map[string]int{"windows": 4},
+	Run:         with(elsewhere),
+}
+
 // elsewhere asks for windows where no known event is: the days before and behind the seed, and years ahead.
 func elsewhere(ctx context.Context, p *probe) {
 	from, to := p.s.window()
@@ -193,6 +268,18 @@ func elsewhere(ctx context.Context, p *probe) {
 			p.showsNothing(ctx, Query{Op: op, Start: bound(w[0]), End: bound(w[1]), Size: 100}, "a window beside all known events")
 		}
 	}
+}
+
+var timeFarBounds = conformance.Check{
+	ID:          "chatlayer.time.far-bounds",
+	Level:       conformance.Should,
+	Requirement: "CHL-TIME-20",
+	Also:        []string{"CHL-TIME-1", "CHL-TIME-2"},
+	Title:       "A bound in a far year is refused or keeps the events.",
+	Operations:  listing(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Floor:       map[string]int{"windows": 4},
+	Run:         with(farBounds),
 }
 
 // farBounds asks from and until years in which nobody has events. A target may refuse them.

@@ -4,7 +4,22 @@ import (
 	"context"
 	"net/http"
 	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
 )
+
+var stampNearNow = conformance.Check{
+	ID:          "chatlayer.time.stamp-near-now",
+	Level:       conformance.Info,
+	Requirement: "CHL-TRK-19",
+	Title:       "How an event is dated that is tracked without a time.",
+	Operations:  []string{"TrackEvent", get},
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"stamps": 1},
+	Unproved:    "records only",
+	Run:         with(stampedNow),
+}
 
 // stampedNow tracks an event without a time and records how far from the Date header of the answer it is dated.
 func stampedNow(ctx context.Context, p *probe) {

@@ -13,6 +13,17 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 )
 
+var trackingAppears = conformance.Check{
+	ID:          "chatlayer.tracking.appears",
+	Level:       conformance.Should,
+	Requirement: "CHL-LAW-1",
+	Title:       "An event that was acknowledged is listed within the settle time.",
+	Operations:  tracked(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Floor:       map[string]int{"acknowledged": 1},
+	Run:         bare(trackAppears),
+}
+
 // trackAppears reports acknowledged events of the seed that no list ever showed. Where none at all was shown it cannot tell: how
 // long that takes nobody documents.
 func trackAppears(_ context.Context, p *probe) {
@@ -40,6 +51,17 @@ func trackAppears(_ context.Context, p *probe) {
 	})
 }
 
+var trackingOnce = conformance.Check{
+	ID:          "chatlayer.tracking.once",
+	Level:       conformance.Should,
+	Requirement: "CHL-LAW-1",
+	Title:       "One track is one event.",
+	Operations:  tracked(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Floor:       map[string]int{"events": 50},
+	Run:         with(trackOnce),
+}
+
 // trackOnce counts how often each event of the seed is listed: under several ids, by what was sent, and on one page.
 func trackOnce(ctx context.Context, p *probe) {
 	w := p.wholeSeed(ctx, get)
@@ -65,6 +87,18 @@ func trackOnce(ctx context.Context, p *probe) {
 			}
 		}
 	}
+}
+
+var asSent = conformance.Check{
+	ID:          "chatlayer.tracking.as-sent",
+	Level:       conformance.Should,
+	Requirement: "CHL-LAW-2",
+	Also:        []string{"CHL-TRK-6"},
+	Title:       "A listed event is what was tracked: event, user, conversation, version and attributes.",
+	Operations:  tracked(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Floor:       map[string]int{"events": 50},
+	Run:         with(trackAsSent),
 }
 
 // trackAsSent compares what lists show of the seed with what was tracked. Attributes that were added are recorded: a server may
@@ -156,6 +190,17 @@ func (s *session) shows(name string) bool {
 // tellsBare reports whether lists show by what an event without a tag is known. Any member may be left out.
 func (s *session) tellsBare() bool { return s.shows("user_id") || s.shows("id") }
 
+var listedID = conformance.Check{
+	ID:          "chatlayer.tracking.listed-id",
+	Level:       conformance.Should,
+	Requirement: "CHL-TRK-17",
+	Title:       "Lists show an event under the event_id that the track was answered with.",
+	Operations:  tracked(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Floor:       map[string]int{"ids": 20},
+	Run:         with(trackListedID),
+}
+
 // trackListedID compares the ids of lists with the answers of the tracks.
 func trackListedID(_ context.Context, p *probe) {
 	if !slices.ContainsFunc(p.s.seed, func(k *Known) bool { return k.EventID != "" && k.Listed.ID != "" }) {
@@ -173,6 +218,18 @@ func trackListedID(_ context.Context, p *probe) {
 			})
 		}
 	}
+}
+
+var trackingVisibility = conformance.Check{
+	ID:          "chatlayer.tracking.visibility",
+	Level:       conformance.Info,
+	Requirement: "CHL-TRK-23",
+	Title:       "How long an event takes to become visible.",
+	Operations:  tracked(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Floor:       map[string]int{"events": 1},
+	Unproved:    "it only records",
+	Run:         with(trackVisibility),
 }
 
 // trackVisibility records how long the seed took to be seen. The looks are some time apart, so it is an upper bound.

@@ -17,6 +17,19 @@ import (
 // mostAgain is how many tracks that were not acknowledged are tried once more.
 const mostAgain = 5
 
+var trackingAccepted = conformance.Check{
+	ID:          "chatlayer.tracking.accepted",
+	Level:       conformance.Must,
+	Requirement: "CHL-TRK-1",
+	Also:        append(whatTracksHold(), "CHL-OPS-3", "CHL-OPS-4", "CHL-OPS-7", "CHL-TRN-10"),
+	Title:       "A valid event is answered with 200 and an object, whose event_id is a string.",
+	Operations:  []string{"TrackEvent"},
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"answers": 20},
+	Run:         bare(trackAccepted),
+}
+
 // trackAccepted looks at the answer of every valid track of the run. A server may know the event names that it takes and limit
 // what it takes as a value, so a refusal counts only for an event of plain values, and only if others like it were taken. A server error
 // counts only for such an event, too: what becomes of others is for tracking.given-id and odd-values. It may be an accident, and a
@@ -121,6 +134,18 @@ func trackAnswer(x *exchange.Exchange) map[string]json.RawMessage {
 	return members
 }
 
+var trackingEventID = conformance.Check{
+	ID:          "chatlayer.tracking.event-id",
+	Level:       conformance.Should,
+	Requirement: "CHL-TRK-27",
+	Title:       "The answer of a track has an event_id.",
+	Operations:  []string{"TrackEvent"},
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"answers": 1},
+	Run:         bare(trackAnswersID),
+}
+
 // trackAnswersID wants the answers of tracks to have an event_id.
 func trackAnswersID(_ context.Context, p *probe) {
 	for _, x := range validTracks(p.Traffic()) {
@@ -180,6 +205,18 @@ func (s *session) oldestTaken(traffic []*exchange.Exchange) time.Time {
 // before reports whether an event lies so far back that a server may not want it any more.
 func (e Sent) before(oldest time.Time) bool {
 	return !e.At.IsZero() && e.At.Before(oldest)
+}
+
+var idMade = conformance.Check{
+	ID:          "chatlayer.tracking.id-made",
+	Level:       conformance.Should,
+	Requirement: "CHL-TRK-15",
+	Title:       "An event that is tracked without an id gets one of its own.",
+	Operations:  []string{"TrackEvent"},
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"ids": 20},
+	Run:         bare(trackMadeIDs),
 }
 
 // trackMadeIDs wants ids that are there and, in one version of a bot, all different. Two bots may number their events alike.

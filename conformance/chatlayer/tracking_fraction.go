@@ -8,6 +8,18 @@ import (
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
+var trackingFractions = conformance.Check{
+	ID:          "chatlayer.tracking.fractions",
+	Level:       conformance.Should,
+	Requirement: "CHL-TRK-28",
+	Title:       "A timestamp with no or other than three digits is the instant that it says.",
+	Operations:  tracked(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"timestamps": 1},
+	Run:         with(trackFractions),
+}
+
 // trackFractions tracks events whose timestamps have other digits than the three of all others. Whole seconds are the form of
 // the documents' samples; other forms may be refused.
 func trackFractions(ctx context.Context, p *probe) {

@@ -9,6 +9,19 @@ import (
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
+var givenTime = conformance.Check{
+	ID:          "chatlayer.tracking.given-time",
+	Level:       conformance.Should,
+	Requirement: "CHL-TRK-28",
+	Also:        []string{"CHL-TRK-8"},
+	Title:       "A timestamp that was given comes back, to the millisecond.",
+	Operations:  tracked(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"timestamps": 1},
+	Run:         with(trackGivenTime),
+}
+
 // trackGivenTime tracks events with timestamps of the last minutes, which are neither old nor ahead, and wants them back, and those of
 // the seed where the target keeps timestamps at all.
 func trackGivenTime(ctx context.Context, p *probe) {

@@ -11,6 +11,19 @@ import (
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
+var givenID = conformance.Check{
+	ID:          "chatlayer.tracking.given-id",
+	Level:       conformance.Should,
+	Requirement: "CHL-TRK-17",
+	Also:        []string{"CHL-LAW-1"},
+	Title:       "event_id is the id that was given, and lists show the event under it, letter for letter.",
+	Operations:  tracked(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"ids": 1},
+	Run:         with(trackGivenID),
+}
+
 // trackGivenID tracks events under ids of the client's and wants them back.
 func trackGivenID(ctx context.Context, p *probe) {
 	e := p.own("id", 0)
@@ -156,6 +169,18 @@ func (p *probe) idsOfPrograms(ctx context.Context, first *Known) {
 		Expected: "the event " + quoted(lost[0].ID) + " in the list of " + quoted(n.bot), Got: "other events with given ids, and not this one",
 		LooksLike: like, Exchanges: p.s.exchangesOf(p.Traffic(), lost[0]),
 	})
+}
+
+var askedBefore = conformance.Check{
+	ID:          "chatlayer.tracking.asked-before",
+	Level:       conformance.Should,
+	Requirement: "CHL-LAW-1",
+	Title:       "A list that was asked for before an event was tracked shows it when asked again.",
+	Operations:  tracked(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"lists": 2},
+	Run:         with(trackAskedBefore),
 }
 
 // trackAskedBefore asks for lists, tracks an event that belongs in them, and asks for the very same again. They may take their time.

@@ -130,6 +130,18 @@ func (p *probe) tracks(t twins) []*exchange.Exchange {
 	return append(slices.Clip(first[:min(1, len(first))]), t.x)
 }
 
+var idElsewhere = conformance.Check{
+	ID:          "chatlayer.tracking.id-elsewhere",
+	Level:       conformance.Should,
+	Requirement: "CHL-TRK-29",
+	Title:       "An event of another bot, version or team may have the same id, and is listed there.",
+	Operations:  tracked(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"ids": 1},
+	Run:         with(trackIDElsewhere),
+}
+
 // trackIDElsewhere wants the second event listed where it was tracked, if that lists events at all.
 func trackIDElsewhere(ctx context.Context, p *probe) {
 	p.eachTwins(ctx, "elsewhere", func(t twins) {
@@ -151,6 +163,19 @@ func trackIDElsewhere(ctx context.Context, p *probe) {
 			})
 		}
 	})
+}
+
+var idKept = conformance.Check{
+	ID:          "chatlayer.tracking.id-kept",
+	Level:       conformance.Must,
+	Requirement: "CHL-LAW-7",
+	Also:        []string{"CHL-AUTH-5", "CHL-TRK-29"},
+	Title:       "An event stays as it is when an event of another bot, version or team gets the same id.",
+	Operations:  tracked(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"ids": 1},
+	Run:         with(trackIDKept),
 }
 
 // trackIDKept wants the first event to stay in its bot, as it was listed.

@@ -11,6 +11,18 @@ import (
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
+var trackingStays = conformance.Check{
+	ID:          "chatlayer.tracking.stays",
+	Level:       conformance.Must,
+	Requirement: "CHL-LAW-7",
+	Title:       "Events that were listed stay, and stay as they are, until the end of the run.",
+	Operations:  tracked(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"events": 50},
+	Run:         bare(trackStays),
+}
+
 // trackStays reads the seed again at the end of the run and compares it with what was listed first.
 func trackStays(ctx context.Context, p *probe) {
 	p.notGone(ctx)
@@ -73,6 +85,19 @@ func (e Event) turned(later Event) (name, was, is string) {
 		}
 	}
 	return "", "", ""
+}
+
+var allStay = conformance.Check{
+	ID:          "chatlayer.tracking.all-stay",
+	Level:       conformance.Must,
+	Requirement: "CHL-LAW-7",
+	Also:        []string{"CHL-PAGE-10"},
+	Title:       "A walk over everything that the run tracked shows every event that was listed before.",
+	Operations:  tracked(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"events": 1},
+	Run:         with(trackAllStays),
 }
 
 // trackAllStays walks once over everything that the run tracked: longer lists than any other check has.

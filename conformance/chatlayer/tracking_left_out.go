@@ -1,0 +1,99 @@
+package chatlayer
+
+import (
+	"context"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+// leftOut tracks events that leave a member out, each behind one that has it, and returns all of them.
+func (p *probe) leftOut(ctx context.Context, left ...func(*Sent)) []*Known {
+	full := p.own("full", 0)
+	full.Campaign, full.Attributes = p.s.names.of("inherited"), map[string]string{"colour": "red", "inherited": "yes"}
+	var all []*Known
+	for i, leave := range left {
+		full.At = p.slot().Add(time.Duration(i*2) * time.Second)
+		all = append(all, p.mustTrack(ctx, full))
+		e := full
+		e.At = full.At.Add(time.Second)
+		leave(&e)
+		by := p.Track
+		if e.Attributes == nil && !p.s.tellsBare() {
+			continue
+		}
+		if e.Attributes == nil {
+			e.User, by = p.s.names.of("bare"), p.TrackBare // its user tells which one it is
+		}
+		if k, _ := by(ctx, e); k != nil { // one that is refused inherits nothing
+			all = append(all, k)
+			p.Saw("events", 1)
+		}
+	}
+	p.visible(ctx, all...)
+	return all
+}
+
+var notInherited = conformance.Check{
+	ID:          "chatlayer.tracking.not-inherited",
+	Level:       conformance.Should,
+	Requirement: "CHL-LAW-8",
+	Title:       "Attributes that an event leaves out are not filled with another event's.",
+	Operations:  tracked(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"events": 1},
+	Run:         with(trackNotInherited),
+}
+
+// trackNotInherited looks whether an event without attributes has those of the one before it.
+func trackNotInherited(ctx context.Context, p *probe) {
+	all := p.leftOut(ctx,
+		func(e *Sent) { e.Campaign, e.Attributes = "", nil },
+		func(e *Sent) { e.Campaign, e.Attributes = "", map[string]string{"colour": "blue"} })
+	for _, k := range all {
+		if _, sent := k.Attributes["inherited"]; !sent && k.Listed.Attributes["inherited"] == "yes" {
+			p.Fail(conformance.Failure{
+				Message: "an event is listed with an attribute of another event", Expected: "no attribute inherited, which was not sent",
+				Got: "inherited " + quoted("yes"), Exchanges: p.s.exchangesOf(p.Traffic(), k),
+			})
+		}
+	}
+}
+
+var leftOut = conformance.Check{
+	ID:          "chatlayer.tracking.left-out",
+	Level:       conformance.Info,
+	Requirement: "CHL-TRK-21",
+	Title:       "What becomes of a user or a conversation that an event leaves out.",
+	Operations:  tracked(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"events": 1},
+	Unproved:    "it only records",
+	Run:         with(trackLeftOut),
+}
+
+// trackLeftOut records what is listed of events that have no user or no conversation: servers that keep sessions fill in either.
+func trackLeftOut(ctx context.Context, p *probe) {
+	var saw []string
+	all := p.leftOut(ctx, func(e *Sent) { e.User = "" }, func(e *Sent) { e.Conversation = "" })
+	from, to := p.s.span(all)
+	for _, op := range filterLists() { // paging.filters-met looks whether one without a user comes with a user's
+		p.Walk(ctx, Query{Op: op, User: all[0].User, Start: bound(from), End: bound(to), Size: 100})
+	}
+	for _, k := range all {
+		for _, m := range []struct{ name, sent, shown string }{{"user_id", k.User, k.Listed.UserID}, {"conversation_id", k.Conversation, k.Listed.ConversationID}} {
+			switch {
+			case m.sent != "":
+			case m.shown == "":
+				saw = append(saw, "without "+m.name)
+			case p.s.names.own(m.shown):
+				saw = append(saw, "with the "+m.name+" of the event before it")
+			default:
+				saw = append(saw, "with a "+m.name+" of the server's")
+			}
+		}
+	}
+	p.Record("events that leave a member out are listed %s", listed(saw))
+}

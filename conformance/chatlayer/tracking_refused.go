@@ -1,0 +1,125 @@
+package chatlayer
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
+)
+
+// badTracks are bodies that break the contract, each in one place: their types are not the documented ones. Whether a server
+// refuses them is its own affair; what it refuses it must not store.
+func (p *probe) badTracks() []map[string]any {
+	bad := []map[string]any{
+		{"attributes": map[string]any{"deep": map[string]any{"a": 1}}},
+		{"attributes": []any{"no", "map"}},
+		{"attributes": map[string]any{"number": 1, "list": []any{1}}},
+		{"attributes": map[string]any{"nothing": nil}},
+		{"timestamp": "no time at all"},
+		{"timestamp": 12345},
+		{"context": "no object"},
+		{"event": map[string]any{"no": "text"}},
+	}
+	for i, b := range bad {
+		e := p.own(fmt.Sprintf("bad-%d", i), time.Duration(i)*time.Second)
+		whole := map[string]any{"version": "LIVE", "event": e.Event, "user_id": e.User, "timestamp": bound(e.At), "context": map[string]any{"conversation_id": e.Conversation}}
+		for name, value := range b {
+			whole[name] = value
+		}
+		bad[i] = whole
+	}
+	return bad
+}
+
+var refusedStoresNothing = conformance.Check{
+	ID:          "chatlayer.tracking.refused-stores-nothing",
+	Level:       conformance.Should,
+	Requirement: "CHL-LAW-3",
+	Title:       "A track that was refused stores nothing.",
+	Operations:  tracked(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"refusals": 1},
+	Run:         with(trackRefused),
+}
+
+// trackRefused sends wrong tracks and looks whether those that were refused were stored all the same. What lists show of those that
+// were taken is for the checks of the schema.
+func trackRefused(ctx context.Context, p *probe) {
+	refused := map[string]*exchange.Exchange{}
+	for _, b := range p.badTracks() {
+		text, _ := json.Marshal(b) // maps, lists, strings, numbers and null: it cannot fail
+		r := p.s.trackBody(p.s.target.Bot, text)
+		r.Hostile = true
+		user := b["user_id"].(string)
+		if x := p.Do(ctx, r); x.Refused() && !x.Busy() {
+			refused[user] = x
+			p.Saw("refusals", 1)
+		}
+	}
+	p.notStored(ctx, refused, "a track that was refused was stored all the same")
+	if len(refused) == 0 {
+		p.NotApplicable("the target refuses none of the wrong events, which nobody forbids")
+	}
+}
+
+var strangersStoreNothing = conformance.Check{
+	ID:          "chatlayer.tracking.strangers-store-nothing",
+	Level:       conformance.Must,
+	Requirement: "CHL-AUTH-1",
+	Also:        []string{"CHL-LAW-3"},
+	Title:       "A track without valid credentials stores nothing.",
+	Operations:  tracked(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"strangers": 2},
+	Run:         with(trackStrangers),
+}
+
+// trackStrangers tracks without credentials and with wrong ones.
+func trackStrangers(ctx context.Context, p *probe) {
+	refused := map[string]*exchange.Exchange{}
+	for _, stranger := range []struct{ word, authorization string }{
+		{"nobody", ""}, {"wrong", basic("understudy-nobody:understudy-wrong-secret")},
+	} {
+		e := p.own(stranger.word, time.Second)
+		e.Attributes = map[string]string{tagKey: p.s.run + "_" + stranger.word}
+		r := p.s.trackRequest(p.s.target.Bot, e)
+		r.Authorization, r.Hostile = stranger.authorization, true
+		x := p.Do(ctx, r)
+		switch {
+		case x.Err != nil || x.Busy():
+			p.Inconclusive("the way to the target failed: %s", gist(x))
+		case x.Status < 300:
+			p.Fail(conformance.Failure{Message: "a track without valid credentials was taken", Expected: "a refusal, 401", Got: gist(x), Exchanges: []*exchange.Exchange{x}, Symptoms: protocol.Strangers()})
+		}
+		refused[e.User] = x
+		p.Saw("strangers", 1)
+	}
+	p.notStored(ctx, refused, "a track without valid credentials was stored")
+}
+
+// notStored reads the lists, once an event that was tracked later is there, and fails the check if one that was refused is, too.
+func (p *probe) notStored(ctx context.Context, refused map[string]*exchange.Exchange, message string) {
+	later := p.mustTrack(ctx, p.own("later", 20*time.Second))
+	p.visible(ctx, later)
+	// A wrong timestamp may have become the time of receipt, so that is looked at too.
+	from, to := p.slot().Add(-time.Minute), p.slot().Add(50*time.Minute)
+	now, soon := p.s.present()
+	windows := []Query{{Start: bound(now), End: bound(soon), Size: 100}}
+	if p.s.honoured {
+		windows = append(windows, Query{Start: bound(from), End: bound(to), Size: 100})
+	}
+	for _, q := range windows {
+		w := p.WholeWalk(ctx, q)
+		for _, e := range w.Events() {
+			if x := refused[e.UserID]; x != nil {
+				p.Fail(conformance.Failure{Message: message, Expected: "no event of user_id " + quoted(e.UserID), Got: "event " + p.s.label(e), Exchanges: append([]*exchange.Exchange{x}, lastOf(w, 1)...)})
+			}
+		}
+	}
+}
