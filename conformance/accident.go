@@ -43,7 +43,7 @@ func (r *runner) fares(ctx context.Context, t *T, x *exchange.Exchange) string {
 	counts := x.Busy() && x.Beside == nil // it was so from the beginning
 	for range mostAgain {
 		again := r.client.Do(ctx, t.check.ID, request)
-		if again.Err == nil && !r.turnedDown(again) {
+		if again.Err == nil && !r.turnedDown(again) && (again.Status < 400 || x.Request.Hostile) { // what is valid fares no better by a refusal
 			return fmt.Sprintf("%s %s was answered with %d, and with %d when it was sent again: perhaps an accident, or a lock that has ended",
 				x.Request.Method, x.Request.Path, x.Status, again.Status)
 		}

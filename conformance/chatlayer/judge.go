@@ -108,14 +108,24 @@ func (p *probe) answered(page Page) {
 	case page.Problem == "":
 	case x.Err != nil || x.Busy() || page.Unread:
 		p.Inconclusive("a list could not be read: %s", page.Problem)
-	case x.Untried:
+	case x.Untried && !page.Twice:
 		p.Inconclusive("a list met a server error, as more requests of the run did than it tries again")
+	case page.Spent:
+		p.Inconclusive("a list met a server error, and its page token was refused when it was sent again, so that it may be good for one request")
 	default:
 		p.Fail(conformance.Failure{
 			Message: "a valid list was not answered with a page: " + page.Problem, Expected: "status 200 and an object with events and next_page_token",
-			Got: gist(x), Exchanges: []*exchange.Exchange{x}, Symptoms: noPage(page.Query, page.Problem),
+			Got: gist(x), Exchanges: tries(x), Symptoms: noPage(page.Query, page.Problem),
 		})
 	}
+}
+
+// tries are an exchange and the one that it is the repetition of, if the two were answered in different ways.
+func tries(x *exchange.Exchange) []*exchange.Exchange {
+	if x.Beside != nil && x.Beside.Status != x.Status {
+		return []*exchange.Exchange{x.Beside, x}
+	}
+	return []*exchange.Exchange{x}
 }
 
 // WholeWalk walks to the end and ends the check if a page on the way is no page or the walk does not end.

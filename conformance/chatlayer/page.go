@@ -22,6 +22,11 @@ type Page struct {
 	Null string
 	// Unread says that the Problem is not the target's: the page holds more than a run reads.
 	Unread bool
+	// Spent says that the page met a server error, and that its token cannot tell whether it was an accident, as it was refused when it
+	// came again and may be good for one request, or was not sent again. Only another walk can tell.
+	Spent bool
+	// Twice says that the page met a server error in a second walk, too.
+	Twice bool
 	// more is how many events the page holds beyond those that were read.
 	more int
 	s    *session
@@ -42,6 +47,16 @@ func (p Page) held() int { return len(p.Events) + p.more }
 // Refused reports whether the target refused the request with a 4xx other than 429.
 func (p Page) Refused() bool { return p.X.Refused() && !p.X.Busy() }
 
+// again notes that the page was Spent in a second walk.
+func (p *Page) again() {
+	first := p.X
+	if first.Beside != nil {
+		first = first.Beside
+	}
+	p.Spent, p.Twice = false, true
+	p.Problem = fmt.Sprintf("the answer has status %d, and had in a walk before", first.Status)
+}
+
 // asker sends requests on behalf of one check or phase.
 type asker struct {
 	s  *session
@@ -55,6 +70,7 @@ func (a asker) Page(ctx context.Context, q Query) Page {
 	if p.Refused() && a.s.unheard(q) {
 		p.Problem = ""
 	}
+	p.Spent = q.Token != "" && (p.Refused() && p.X.Beside != nil || p.X.Untried)
 	p.X, p.Query = p.X.Brief(), q
 	if p.Problem != "" && p.X.OK() && !p.Unread {
 		a.s.garbled.Add(1)

@@ -39,8 +39,9 @@ type Walk struct {
 	// Endless says that the walk can have no end: the pages prove it. Otherwise the window may hold somebody else's data.
 	Endless bool
 
-	shown   int // of the bodies that are kept, in bytes
-	trimmed int // pages of which only the beginning is kept
+	anew    bool // it began again after a page that was Spent
+	shown   int  // of the bodies that are kept, in bytes
+	trimmed int  // pages of which only the beginning is kept
 }
 
 // size tells how much a walk saw, such as "120 events on 2 pages".
@@ -87,6 +88,13 @@ func (a asker) walkAtMost(ctx context.Context, q Query, most limits) Walk {
 	t := newTrail(a.s.filled(q))
 	for len(w.Pages) < most.pages && t.bytes < most.bytes {
 		p := a.Page(ctx, q)
+		if p.Spent && !w.anew { // from the first page, as a token may be good for one request
+			w, t, q = Walk{Query: w.Query, anew: true}, newTrail(a.s.filled(w.Query)), w.Query
+			continue
+		}
+		if p.Spent {
+			p.again()
+		}
 		w.add(p)
 		if p.Problem != "" {
 			w.Why = p.Problem
