@@ -117,7 +117,7 @@ func variantsPage() string {
 func linkedRequirements(ids []string) []string {
 	var links []string
 	for _, id := range ids {
-		page := map[string]string{"CHL": "chatlayer.md", "INK": "inkeep.md"}[id[:3]]
+		page := map[string]string{"CHL": "chatlayer", "INK": "inkeep"}[id[:3]] + ".md"
 		links = append(links, linked(id, page+"#"+strings.ToLower(id)))
 	}
 	return links
