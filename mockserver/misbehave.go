@@ -40,9 +40,11 @@ type Variant struct {
 }
 
 // Variants lists all there are, sorted by name.
-func Variants() []Variant {
+func Variants() []Variant { return publishedVariants(variant.All()) }
+
+func publishedVariants(variants []variant.Variant) []Variant {
 	var all []Variant
-	for _, v := range variant.All() {
+	for _, v := range variants {
 		all = append(all, Variant{Name: v.Name, Summary: v.Summary, Against: slices.Clone(v.Against), Base: v.Base})
 	}
 	slices.SortFunc(all, func(a, b Variant) int { return cmp.Compare(a.Name, b.Name) })

@@ -123,6 +123,18 @@ func TestFormsOfMistakesOfEventsAreNoticed(t *testing.T) {
 	})
 }
 
+func TestFurtherReadingsOfAttributeFiltersAreRecorded(t *testing.T) {
+	t.Parallel()
+	requireRecordedReadings(t, map[string]string{
+		"attribute.third-ignored":     "and",
+		"attribute.ignored-with-user": "beside-exact",
+		"attribute.ignored-in-draft":  "beside-exact",
+		"attribute.cut-200":           "much-alike",
+		"attribute.accents-ignored":   "much-alike",
+		"attribute.key-cut":           "much-alike",
+	})
+}
+
 func TestServersThatChangeTimestampsInOtherWaysAreJudgedOnAllElse(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"clock.hundredths", "time.seconds"} {

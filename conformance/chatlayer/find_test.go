@@ -24,7 +24,7 @@ func readOnly(t *conformance.Target) {
 
 func TestAReadOnlyRun(t *testing.T) {
 	t.Parallel()
-	for _, variant := range []string{"", "range.at-most-1-day", "range.at-most-1-hour", "team.nothing", "range.future-end-is-refused"} {
+	for _, variant := range []string{"", "range.at-most-1-hour", "team.nothing", "range.future-end-is-refused"} {
 		t.Run("judges_by_what_is_there/"+variant, func(t *testing.T) {
 			t.Parallel()
 			opts := mockserver.Options{EventsPerBot: 3000}

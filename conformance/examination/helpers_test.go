@@ -40,6 +40,13 @@ func mutants() []mockserver.Misbehaviour {
 	return all
 }
 
+// variants are all that the examination tries, in the same way.
+func variants() []mockserver.Variant {
+	all := slices.Concat(mockserver.Variants(), mockserver.ExaminedVariants())
+	slices.SortFunc(all, func(a, b mockserver.Variant) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
 // events is how many events a bot of an examined mock starts with: enough for several pages.
 const events = 400
 

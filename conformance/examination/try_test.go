@@ -37,7 +37,7 @@ func TestTry(t *testing.T) {
 		require.GreaterOrEqual(t, i, 0, "no misbehaviour %q: look into docs/misbehaviours.md", *oneMisbehaviour)
 		tryMisbehaviour(t, all[i])
 	case *oneVariant != "":
-		all := mockserver.Variants()
+		all := variants()
 		i := slices.IndexFunc(all, func(v mockserver.Variant) bool { return v.Name == *oneVariant })
 		require.GreaterOrEqual(t, i, 0, "no variant %q: look into docs/variants.md", *oneVariant)
 		accuses(t, []string{"chatlayer.*", "inkeep.*"}, all[i])
@@ -77,7 +77,7 @@ func tryCheck(t *testing.T, c conformance.Check) {
 	}
 	keep(t, before)
 	t.Run("variants", func(t *testing.T) {
-		for _, v := range mockserver.Variants() {
+		for _, v := range variants() {
 			if !slow(v) {
 				t.Run(v.Name, func(t *testing.T) {
 					t.Parallel()

@@ -25,7 +25,7 @@ func slow(v mockserver.Variant) bool {
 // TestNoVariantIsAccused runs checks against legal variants: all of both in a whole examination, else a sample of the
 // variants and a third of the checks.
 func TestNoVariantIsAccused(t *testing.T) {
-	for i, v := range mockserver.Variants() {
+	for i, v := range variants() {
 		if !*whole && (i%*sample != 0 || slow(v)) {
 			continue
 		}
@@ -39,7 +39,7 @@ func TestNoVariantIsAccused(t *testing.T) {
 
 // TestNoPairOfVariantsIsAccused does the same for pairs, drawn from the seed.
 func TestNoPairOfVariantsIsAccused(t *testing.T) {
-	pairs, all := 100, mockserver.Variants()
+	pairs, all := 100, variants()
 	if !*whole {
 		pairs, all = 3, slices.DeleteFunc(all, slow)
 	}

@@ -24,7 +24,7 @@ func (o Options) checkDecorations() error {
 		errs = append(errs, unknownName("misbehaviour", o.Misbehave, misbehave.Names()))
 	}
 	for _, name := range o.Variants {
-		if _, known := findVariant(name); !known {
+		if _, known := variant.Find(name); !known {
 			errs = append(errs, unknownName("variant", name, variantNames()))
 		}
 	}
@@ -67,15 +67,6 @@ func sharingWords(name string, known []string) string {
 	return best
 }
 
-func findVariant(name string) (variant.Variant, bool) {
-	all := variant.All()
-	i := slices.IndexFunc(all, func(v variant.Variant) bool { return v.Name == name })
-	if i < 0 {
-		return variant.Variant{}, false
-	}
-	return all[i], true
-}
-
 func variantNames() []string {
 	var names []string
 	for _, v := range variant.All() {
@@ -90,7 +81,7 @@ func variantNames() []string {
 func (o Options) decorate(p *pipeline.Pipeline) http.Header {
 	stamp := http.Header{}
 	for _, name := range o.Variants {
-		v, _ := findVariant(name)
+		v, _ := variant.Find(name)
 		v.Decorate(p)
 		p.Verify, p.Whole = unverified, true
 	}
@@ -108,7 +99,7 @@ func unverified(_ *pipeline.Call, ans pipeline.Answer) pipeline.Answer { return 
 func (o *Options) apiBase() string {
 	var base string
 	for _, name := range o.Variants {
-		v, _ := findVariant(name)
+		v, _ := variant.Find(name)
 		base = cmp.Or(base, v.Base)
 	}
 	return base

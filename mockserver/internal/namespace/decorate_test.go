@@ -46,7 +46,7 @@ func TestEveryMisbehaviourAnswers(t *testing.T) {
 // TestEveryVariantAnswers starts each server and sends it one call of each kind. None may panic or take what it does for a bug.
 func TestEveryVariantAnswers(t *testing.T) {
 	apis := load(t)
-	for _, v := range variant.All() {
+	for _, v := range slices.Concat(variant.All(), variant.Examined()) {
 		t.Run(v.Name, func(t *testing.T) {
 			require.NotEmpty(t, v.Summary)
 			var log bytes.Buffer

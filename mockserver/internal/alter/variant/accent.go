@@ -12,7 +12,9 @@ import (
 
 // composed writes letters with an accent in one piece, as far as the tests of anybody go.
 func composed(s string) string {
-	return strings.NewReplacer("e\u0301", "é", "e\u0300", "è", "a\u0308", "ä", "o\u0308", "ö", "u\u0308", "ü", "n\u0303", "ñ", "A\u030a", "Å").Replace(s)
+	return strings.NewReplacer("e\u0301", "é", "e\u0300", "è", "a\u0308", "ä",
+		"o\u0308", "ö", "u\u0308", "ü", "n\u0303", "ñ", "A\u030a", "Å").
+		Replace(s)
 }
 
 func composeTexts(_ *pipeline.Call, t *world.Track) error {

@@ -6,28 +6,23 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 // attributes are readings of attribute filters. No document says what an operator means or how several filters combine.
 func attributes() []Variant {
 	return []Variant{
 		legal("", "attribute.ignored", "Attribute filters are ignored.", alter.BeforeQuery(alter.FirstAttributes(0))),
-		legal("", "attribute.first-only", "Only the first of several attribute filters is applied.", alter.BeforeQuery(alter.FirstAttributes(1))),
-		legal("", "attribute.third-ignored", "Of more than two attribute filters the first two are applied.", alter.BeforeQuery(alter.FirstAttributes(2))),
+		legal("", "attribute.first-only", "Only the first of several attribute filters is applied.",
+			alter.BeforeQuery(alter.FirstAttributes(1))),
 		legal("", "attribute.any", "An event that meets one of several attribute filters is listed.", alter.AroundList(anyLabel)),
-		legal("", "attribute.unknown-operator-gives-all", "An attribute filter with an unknown operator is left out.", alter.BeforeDecode(dropUnknownOperators)),
+		legal("", "attribute.unknown-operator-gives-all", "An attribute filter with an unknown operator is left out.",
+			alter.BeforeDecode(dropUnknownOperators)),
 		legal("", "attribute.as-number", "Values of attributes that look like numbers are compared as numbers.", comparing(alter.SameNumber)),
-		legal("", "attribute.prefix", "A filter for equality finds the values of attributes that begin with its own.", comparing(func(want, got string) bool { return strings.HasPrefix(got, want) })),
-		legal("", "attribute.ignored-with-user", "Beside user_id attribute filters are ignored.", alter.BeforeQuery(alter.When(alter.Asking(world.FieldUser, ""), alter.FirstAttributes(0)))),
-		legal("", "attribute.ignored-in-draft", "For drafts attribute filters are ignored.", alter.BeforeQuery(alter.When(alter.Asking(world.FieldVersion, "DRAFT"), alter.FirstAttributes(0)))),
+		legal("", "attribute.prefix", "A filter for equality finds the values of attributes that begin with its own.",
+			comparing(func(want, got string) bool { return strings.HasPrefix(got, want) })),
 		legal("", "attribute.key-case-folded", "Names of attributes are compared without regard to case.", matching(strings.EqualFold, same)),
-		legal("", "attribute.key-cut", "Of the names of attributes the first 40 bytes are compared.", matching(startsAlike(40), same)),
-		legal("", "attribute.cut-200", "Of the values of attributes the first 200 bytes are compared.", comparing(startsAlike(200))),
-		legal("", "attribute.accents-ignored", "In the values of attributes accents do not count.", comparing(func(want, got string) bool { return withoutAccents(want) == withoutAccents(got) })),
 	}
 }
 
@@ -84,13 +79,4 @@ func holds(c eventstore.Condition, attributes map[string]string, names, values f
 		}
 	}
 	return false
-}
-
-func startsAlike(n int) func(want, got string) bool {
-	return func(want, got string) bool { return alter.First(n, want) == alter.First(n, got) }
-}
-
-// withoutAccents knows the letters that anybody's tests use.
-func withoutAccents(s string) string {
-	return strings.NewReplacer("é", "e", "è", "e", "e\u0301", "e", "e\u0300", "e", "ä", "a", "a\u0308", "a").Replace(s)
 }

@@ -6,7 +6,6 @@ import (
 	"sync"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
@@ -15,13 +14,16 @@ import (
 func bots() []Variant {
 	return []Variant{
 		legal("L21", "foreign.401", "A bot or team of somebody else's is answered with 401.", foreign401),
-		legal("L21", "foreign.404", "A bot or team of somebody else's is answered with 404.", chatlayerStatus(http.StatusForbidden, http.StatusNotFound)),
-		legal("", "foreign.before-validation", "A bot or team of somebody else's is refused before the rest of the call is looked at.", foreignFirst),
+		legal("L21", "foreign.404", "A bot or team of somebody else's is answered with 404.",
+			chatlayerStatus(http.StatusForbidden, http.StatusNotFound)),
+		legal("", "foreign.before-validation", "A bot or team of somebody else's is refused before the rest of the call is looked at.",
+			foreignFirst),
 		legal("", "unknown-bot.404", "A bot that nobody owns is answered with 404.", unknownBot(http.StatusNotFound)),
-		legal("", "unknown-bot.403", "A bot that nobody owns is answered with 403.", unknownBot(http.StatusForbidden)),
 		legal("", "unknown-bot.empty", "A bot that nobody owned at the start has no events but those tracked since.", unknownBotEmpty),
-		legal("", "team.only-live", "The list of a team has LIVE events only.", alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), onlyLive))),
-		legal("", "team.one-bot", "The list of a team shows one of its bots only.", alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), firstBot))),
+		legal("", "team.only-live", "The list of a team has LIVE events only.",
+			alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), onlyLive))),
+		legal("", "team.one-bot", "The list of a team shows one of its bots only.",
+			alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), firstBot))),
 		legal("", "team.nothing", "The list of a team shows none of what is tracked for its bots.", alter.AroundList(noTeamEvents)),
 	}
 }

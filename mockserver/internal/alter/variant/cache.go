@@ -13,7 +13,8 @@ import (
 
 func caches() []Variant {
 	return []Variant{
-		legal("", "cache.get-1s", "An answer to GET is given again for a second to whoever sends the same request.", cachedFor(startStopwatch, time.Second)),
+		legal("", "cache.get-1s", "An answer to GET is given again for a second to whoever sends the same request.",
+			cachedFor(startStopwatch, time.Second)),
 	}
 }
 

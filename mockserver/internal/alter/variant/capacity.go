@@ -1,42 +1,33 @@
 package variant
 
 import (
-	"maps"
 	"net/http"
 	"regexp"
-	"slices"
 	"unicode/utf8"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func capacities() []Variant {
 	return []Variant{
-		legal("", "track.at-most-10-attributes", "A tracked event with more than 10 attributes is refused with 400.", alter.BeforeTrack(atMostAttributes(10))),
-		legal("", "track.at-most-5-attributes", "A tracked event with more than 5 attributes is refused with 400.", alter.BeforeTrack(atMostAttributes(5))),
-		legal("", "track.identifier-attributes", "A tracked event is refused with 400 if the name of an attribute has more than letters, digits and _.", alter.BeforeTrack(identifiers("attributes", func(t *world.Track) []string {
-			return slices.Collect(maps.Keys(t.Event.Attributes))
-		}))),
-		legal("", "track.identifier-names", "A tracked event is refused with 400 if its name has more than letters, digits and _.", alter.BeforeTrack(identifiers("event", func(t *world.Track) []string { return []string{t.Event.Event} }))),
-		legal("", "track.identifier-users", "A tracked event is refused with 400 if its user has more than letters, digits and _.", alter.BeforeTrack(identifiers("user_id", func(t *world.Track) []string { return []string{t.Event.UserID} }))),
-		legal("", "track.identifiers-only", "A tracked event is refused with 400 if a name, an id, an attribute or its value has more than letters, digits and _.", alter.BeforeTrack(identifiers("body", func(t *world.Track) []string {
-			all := []string{t.Event.ID, t.Event.Event, t.Event.UserID, t.Event.ConversationID}
-			for key, value := range t.Event.Attributes {
-				all = append(all, key, value)
-			}
-			return all
-		}))),
-		legal("", "track.short-values", "A tracked event with an attribute of more than 100 characters, or a key of more than 40, is refused with 400.", alter.BeforeTrack(shortValues)),
-		legal("", "track.short-names", "A tracked event whose name has more than 40 characters is refused with 400.", alter.BeforeTrack(shortNames)),
-		legal("", "track.plain-names", "A tracked event whose name has more than letters, digits, spaces and -_.: is refused with 400.", alter.BeforeTrack(plainNames)),
+		legal("", "track.identifiers-only",
+			"A tracked event is refused with 400 if a name, an id, an attribute or its value has more than letters, digits and _.",
+			alter.BeforeTrack(identifiers("body", func(t *world.Track) []string {
+				all := []string{t.Event.ID, t.Event.Event, t.Event.UserID, t.Event.ConversationID}
+				for key, value := range t.Event.Attributes {
+					all = append(all, key, value)
+				}
+				return all
+			}))),
+		legal("", "track.short-values",
+			"A tracked event with an attribute of more than 100 characters, or a key of more than 40, is refused with 400.",
+			alter.BeforeTrack(shortValues)),
 		legal("", "track.version-required", "A tracked event without a version is refused with 400.", versionRequired),
-		legal("", "strings.at-most-128", "Chatlayer texts of more than 128 characters are refused with 400.", alter.AfterDecode(shortTexts(128))),
 		legal("L30", "body.at-most-100-kb", "A Chatlayer body of more than 100 kB is refused with 413.", alter.BeforeDecode(smallBody(102_400))),
-		legal("L30", "body.at-most-16-kb", "A Chatlayer body of more than 16 kB is refused with 413.", alter.BeforeDecode(smallBody(16_384))),
-		legal("", "body.at-most-20-deep", "A body with more than 20 levels of lists and objects is refused with 400.", alter.BeforeDecode(atMostDeep(20))),
+		legal("", "body.at-most-20-deep", "A body with more than 20 levels of lists and objects is refused with 400.",
+			alter.BeforeDecode(atMostDeep(20))),
 	}
 }
 
@@ -66,23 +57,13 @@ func shortValues(_ *pipeline.Call, t *world.Track) error {
 	const longestKey, longestValue = 40, 100
 	for key, value := range t.Event.Attributes {
 		if utf8.RuneCountInString(key) > longestKey || utf8.RuneCountInString(value) > longestValue {
-			return alter.Refuse(http.StatusBadRequest, "attributes: got a key or value that is too long, expected at most %d and %d characters", longestKey, longestValue)
+			return alter.Refuse(
+				http.StatusBadRequest,
+				"attributes: got a key or value that is too long, expected at most %d and %d characters",
+				longestKey,
+				longestValue,
+			)
 		}
-	}
-	return nil
-}
-
-func shortNames(_ *pipeline.Call, t *world.Track) error {
-	const most = 40
-	if n := utf8.RuneCountInString(t.Event.Event); n > most {
-		return alter.Refuse(http.StatusBadRequest, "event: got a name of %d characters, expected at most %d", n, most)
-	}
-	return nil
-}
-
-func plainNames(_ *pipeline.Call, t *world.Track) error {
-	if !regexp.MustCompile(`^[A-Za-z0-9 _.:-]*$`).MatchString(t.Event.Event) {
-		return alter.Refuse(http.StatusBadRequest, "event: got %q, expected letters, digits, spaces and -_.: alone", t.Event.Event)
 	}
 	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"sync/atomic"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -16,9 +15,10 @@ func connections() []Variant {
 		legal("", "http.no-reason", "The status line of an answer has no words, and the connection is closed.", alter.Deliver(noReason)),
 		legal("", "http.no-expectations", "A request with an Expect header is answered with 417.", alter.OnWire(noExpectations)),
 		legal("", "http.length-required", "A body in chunks is answered with 411.", alter.OnWire(lengthRequired)),
-		legal("", "proxy.path-at-most-2000", "A proxy answers a path and query of more than 2,000 bytes with 414 and a page of HTML.", alter.OnWire(shortPaths)),
-		legal("", "proxy.headers-at-most-4-kb", "A proxy answers headers of more than 4 kB with 400 and a page of HTML.", alter.OnWire(shortHeaders)),
-		legal("L30", "proxy.body-at-most-2-mib", "A proxy answers a body that is announced with more than 2 MiB with 413 and a page of HTML.", alter.OnWire(shortBodies)),
+		legal("", "proxy.path-at-most-2000", "A proxy answers a path and query of more than 2,000 bytes with 414 and a page of HTML.",
+			alter.OnWire(shortPaths)),
+		legal("", "proxy.headers-at-most-4-kb", "A proxy answers headers of more than 4 kB with 400 and a page of HTML.",
+			alter.OnWire(shortHeaders)),
 	}
 }
 
@@ -100,14 +100,4 @@ func shortHeaders(next http.Handler, w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Connection", "close")
 	proxyPage(w, http.StatusBadRequest)
-}
-
-func shortBodies(next http.Handler, w http.ResponseWriter, r *http.Request) {
-	const most = 2 << 20
-	if r.ContentLength <= most {
-		next.ServeHTTP(w, r)
-		return
-	}
-	w.Header().Set("Connection", "close")
-	proxyPage(w, http.StatusRequestEntityTooLarge)
 }

@@ -7,26 +7,32 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func filters() []Variant {
 	return []Variant{
-		legal("L34", "filter.other-operators", "Attribute operators are called EQUAL_TO and NOT_EQUAL_TO; other names are refused.", onFilters(otherNames)),
-		legal("L34", "filter.only-eq", "There is one attribute operator, eq; others are refused.", onFilters(onlyEqual)),
+		legal("L34", "filter.other-operators", "Attribute operators are called EQUAL_TO and NOT_EQUAL_TO; other names are refused.",
+			onFilters(otherNames)),
 		legal("", "filter.none", "A list with attribute filters is refused with 400.", onFilters(noFilter)),
 		legal("L35", "filter.not-equal-wants-the-key", "A not-equal filter skips events that lack the attribute.", alter.BeforeQuery(wantKey)),
 		legal("L36", "filter.one-value", "An attribute filter with several values is refused.", onFilters(oneValue)),
 		legal("", "filter.at-most-3", "A list with more than 3 attribute filters is refused with 400.", alter.AfterDecode(atMost3)),
 		legal("", "filter.repeated-ignored", "A filter that stands in the query twice is ignored.", alter.ChangeSent(dropRepeated)),
-		legal("", "track.names-composed", "Letters with an accent are stored in one piece, and looked for so.", alter.Together(alter.BeforeTrack(composeTexts), alter.AroundList(composedAlike))),
-		legal("", "filter.accents-composed", "A letter with its accent apart counts as the letter in one piece.", alter.AroundList(composedAlike)),
-		legal("", "filter.unknown-name-is-404", "A filter by a name that no event of the bot has is refused with 404.", alter.AroundList(unknownNameRefused)),
-		legal("", "filter.attributes-alone", "A list with attribute filters and other filters is refused with 400.", alter.AfterDecode(attributesAlone)),
-		legal("", "filter.empty-list-refused", "An empty list of attribute filters is refused with 400.", alter.AfterDecode(emptyListRefused)).against("CHL-ATTR-16"),
+		legal("", "track.names-composed", "Letters with an accent are stored in one piece, and looked for so.",
+			alter.Together(alter.BeforeTrack(composeTexts), alter.AroundList(composedAlike))),
+		legal("", "filter.unknown-name-is-404", "A filter by a name that no event of the bot has is refused with 404.",
+			alter.AroundList(unknownNameRefused)),
+		legal("", "filter.attributes-alone", "A list with attribute filters and other filters is refused with 400.",
+			alter.AfterDecode(attributesAlone)),
+		legal(
+			"",
+			"filter.empty-list-refused",
+			"An empty list of attribute filters is refused with 400.",
+			alter.AfterDecode(emptyListRefused),
+		).against("CHL-ATTR-16"),
 		legal("", "filter.empty-is-refused", "A filter that is an empty text is refused with 400.", alter.AfterDecode(emptyFilterRefused)),
 		legal("", "filter.empty-means-empty", "A filter that is an empty text finds events that have none.", alter.AroundList(emptyMeansEmpty)),
 	}
@@ -61,15 +67,11 @@ func otherNames(filter map[string]any) error {
 	return nil
 }
 
-func onlyEqual(filter map[string]any) error {
-	if filter["operator"] != "eq" {
-		return alter.Refuse(http.StatusBadRequest, "filters: got the operator %v, expected eq, the only one", filter["operator"])
-	}
-	return nil
-}
-
 func noFilter(map[string]any) error {
-	return alter.Refuse(http.StatusBadRequest, "filters: got some, expected none; this server filters by event, conversation, user and campaign only")
+	return alter.Refuse(
+		http.StatusBadRequest,
+		"filters: got some, expected none; this server filters by event, conversation, user and campaign only",
+	)
 }
 
 func oneValue(filter map[string]any) error {

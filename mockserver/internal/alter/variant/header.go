@@ -14,21 +14,23 @@ func headers() []Variant {
 		legal("", "cors.repeats-origin", "The origin of the page is repeated instead of *.", alter.OnHeld(repeatOrigin)),
 		legal("", "header.no-date", "Answers have no Date.", alter.OnHeld(func(h *alter.Held, _ *http.Request) { h.Header()["Date"] = nil })),
 		legal("", "header.many", "Answers have headers that most servers have, some of them twice.", alter.OnHeld(manyHeaders)),
-		legal("", "header.duplicate-cache-control", "Answers have Cache-Control twice and an old Expires.", alter.OnHeld(cacheTwice)),
 		legal("", "cors.preflight-needs-credentials", "A preflight without credentials is answered with 401.", alter.OnWire(preflightNeedsKey)),
-		legal("", "cors.none-on-refusals", "Refusals name no origin, so that pages cannot read them.", alter.OnHeld(func(h *alter.Held, _ *http.Request) {
-			if h.Status >= http.StatusBadRequest {
-				h.Header().Del(alter.AllowOrigin)
-			}
-		})),
-		legal("", "cors.cookies-for-all", "Every origin is allowed by a star, with cookies, which browsers refuse for requests that have some.", alter.OnHeld(func(h *alter.Held, _ *http.Request) {
-			if h.Header().Get(alter.AllowOrigin) == "*" {
-				h.Header().Set("Access-Control-Allow-Credentials", "true")
-			}
-		})),
-		legal("", "transport.cached-by-all", "Answers say that shared caches may keep them for a minute.", alter.OnHeld(func(h *alter.Held, _ *http.Request) {
-			h.Header().Set("Cache-Control", "public, max-age=60")
-		})),
+		legal("", "cors.none-on-refusals", "Refusals name no origin, so that pages cannot read them.",
+			alter.OnHeld(func(h *alter.Held, _ *http.Request) {
+				if h.Status >= http.StatusBadRequest {
+					h.Header().Del(alter.AllowOrigin)
+				}
+			})),
+		legal("", "cors.cookies-for-all", "Every origin is allowed by a star, with cookies, which browsers refuse for requests that have some.",
+			alter.OnHeld(func(h *alter.Held, _ *http.Request) {
+				if h.Header().Get(alter.AllowOrigin) == "*" {
+					h.Header().Set("Access-Control-Allow-Credentials", "true")
+				}
+			})),
+		legal("", "transport.cached-by-all", "Answers say that shared caches may keep them for a minute.",
+			alter.OnHeld(func(h *alter.Held, _ *http.Request) {
+				h.Header().Set("Cache-Control", "public, max-age=60")
+			})),
 		legal("", "cors.one-origin", "Pages of one origin alone may read answers.", alter.OnHeld(oneOrigin)),
 	}
 }
@@ -62,15 +64,12 @@ func manyHeaders(h *alter.Held, _ *http.Request) {
 		"X-Powered-By":              {"Express"},
 		"X-Ratelimit-Remaining":     {"0"},
 		"Link":                      {`</docs>; rel="help"`},
+		"Cache-Control":             {"private", "max-age=0, must-revalidate"},
+		"Expires":                   {"0"},
 	}
 	for name, values := range usual {
 		h.Header()[name] = append(h.Header()[name], values...)
 	}
-}
-
-func cacheTwice(h *alter.Held, _ *http.Request) {
-	h.Header()["Cache-Control"] = []string{"private", "max-age=0, must-revalidate"}
-	h.Header().Set("Expires", "0")
 }
 
 func preflightNeedsKey(next http.Handler, w http.ResponseWriter, r *http.Request) {

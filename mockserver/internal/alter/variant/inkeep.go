@@ -6,32 +6,42 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func inkeeps() []Variant {
 	return []Variant{
-		legal("L41", "inkeep.only-ulids", "Ids that are given are refused with 422 unless they are ULIDs.", alter.Together(alter.BeforeLog(ulidsOnly), made(ulidOf))).
+		legal("L41", "inkeep.only-ulids", "Ids that are given are refused with 422 unless they are ULIDs.",
+			alter.Together(alter.BeforeLog(ulidsOnly), made(ulidOf))).
 			against("INK-EVT-8", "INK-EVT-15"),
-		legal("L42", "inkeep.same-id-is-409", "An id that was given before is refused with 409, the same event again included.", onLogged(sameIDIs409)),
+		legal("L42", "inkeep.same-id-is-409", "An id that was given before is refused with 409, the same event again included.",
+			onLogged(sameIDIs409)),
 		legal("L42", "inkeep.same-id-is-new", "An event whose id was given before is stored under a new id.", sameIDIsNew).against("INK-ID-3"),
 		legal("", "inkeep.same-id-replaces", "An event whose id was given before takes the place of the earlier one.", onLogged(sameIDReplaces)),
-		legal("", "inkeep.same-id-keeps-first", "An id that was given before is answered with the event that has it.", onLogged(sameIDKeepsFirst)),
-		legal("L43", "inkeep.created-at-epoch", "An answer prints createdAt as the milliseconds since 1970.", createdAt(func(t time.Time) string {
-			return strconv.FormatInt(t.UnixMilli(), 10)
-		})),
-		legal("", "inkeep.created-at-offset", "An answer prints createdAt with the offset +02:00.", createdAt(func(t time.Time) string {
-			return t.In(time.FixedZone("", 7200)).Format(layoutNanos)
-		})),
-		legal("", "inkeep.empty-dropped", "An answer leaves properties and userProperties out when there are none.", alter.OnObject(inkeepGood, dropNull)),
-		legal("", "inkeep.empty-objects", "An answer has {} for properties and userProperties where there are none.", alter.OnObject(inkeepGood, nullIsObject)),
+		legal("", "inkeep.same-id-keeps-first", "An id that was given before is answered with the event that has it.",
+			onLogged(sameIDKeepsFirst)),
+		legal("L43", "inkeep.created-at-epoch", "An answer prints createdAt as the milliseconds since 1970.",
+			createdAt(func(t time.Time) string {
+				return strconv.FormatInt(t.UnixMilli(), 10)
+			})),
+		legal("", "inkeep.created-at-offset", "An answer prints createdAt with the offset +02:00.",
+			createdAt(func(t time.Time) string {
+				return t.In(time.FixedZone("", 7200)).Format(layoutNanos)
+			})),
+		legal("", "inkeep.empty-dropped", "An answer leaves properties and userProperties out when there are none.",
+			alter.OnObject(inkeepGood, dropNull)),
+		legal("", "inkeep.empty-objects", "An answer has {} for properties and userProperties where there are none.",
+			alter.OnObject(inkeepGood, nullIsObject)),
 		legal("", "inkeep.no-own-ids", "An answer has null for projectId and integrationId unless they are given.", alter.BeforeLog(noOwnIDs)),
-		legal("", "inkeep.own-ids-always", "An answer has the projectId and integrationId of the key, whatever is given.", alter.BeforeLog(ownIDsAlways)),
-		legal("", "inkeep.wrong-is-400", "Whatever is wrong with an event is 400, never 422.", inkeepStatus(http.StatusUnprocessableEntity, http.StatusBadRequest)),
-		legal("", "inkeep.wrong-is-422", "Whatever is wrong with an event is 422, never 400.", inkeepStatus(http.StatusBadRequest, http.StatusUnprocessableEntity)),
-		legal("", "inkeep.bare-problem", "Problems have neither instance nor requestId, and a short error.message.", alter.OnObject(inkeepRefused, bareProblem)),
+		legal("", "inkeep.own-ids-always", "An answer has the projectId and integrationId of the key, whatever is given.",
+			alter.BeforeLog(ownIDsAlways)),
+		legal("", "inkeep.wrong-is-400", "Whatever is wrong with an event is 400, never 422.",
+			inkeepStatus(http.StatusUnprocessableEntity, http.StatusBadRequest)),
+		legal("", "inkeep.wrong-is-422", "Whatever is wrong with an event is 422, never 400.",
+			inkeepStatus(http.StatusBadRequest, http.StatusUnprocessableEntity)),
+		legal("", "inkeep.bare-problem", "Problems have neither instance nor requestId, and a short error.message.",
+			alter.OnObject(inkeepRefused, bareProblem)),
 	}
 }
 

@@ -10,23 +10,30 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func inkeepForms() []Variant {
 	return []Variant{
-		legal("", "inkeep.created-at-milliseconds", "Times are kept in milliseconds; what is finer is cut.", alter.BeforeLog(cutTo(time.Millisecond, false))),
-		legal("", "inkeep.created-at-seconds-when-absent", "An event without a time gets that of its receipt in whole seconds.", alter.BeforeLog(cutTo(time.Second, true))),
+		legal("", "inkeep.created-at-milliseconds", "Times are kept in milliseconds; what is finer is cut.",
+			alter.BeforeLog(cutTo(time.Millisecond, false))),
+		legal("", "inkeep.created-at-seconds-when-absent", "An event without a time gets that of its receipt in whole seconds.",
+			alter.BeforeLog(cutTo(time.Second, true))),
 		legal("", "inkeep.future-refused", "A createdAt more than an hour ahead is refused with 422.", inkeepFuture),
-		legal("", "inkeep.numbers-are-doubles", "Numbers in properties come back as double precision holds and JavaScript writes them.", alter.OnObject(inkeepGood, onProperties(doubles))),
-		legal("", "inkeep.sorted-properties", "The members of properties come back in alphabetical order.", alter.OnObject(inkeepGood, onProperties(sorted))),
-		legal("", "inkeep.at-most-50-properties", "More than 50 members in properties or userProperties are refused with 422.", alter.BeforeLog(atMost50Properties)),
-		legal("", "inkeep.no-reserved-names", "Members of properties whose names begin with $ or __ are refused with 422.", alter.BeforeLog(noReservedNames)),
+		legal("", "inkeep.numbers-are-doubles", "Numbers in properties come back as double precision holds and JavaScript writes them.",
+			alter.OnObject(inkeepGood, onProperties(doubles))),
+		legal("", "inkeep.sorted-properties", "The members of properties come back in alphabetical order.",
+			alter.OnObject(inkeepGood, onProperties(sorted))),
+		legal("", "inkeep.at-most-50-properties", "More than 50 members in properties or userProperties are refused with 422.",
+			alter.BeforeLog(atMost50Properties)),
+		legal("", "inkeep.no-reserved-names", "Members of properties whose names begin with $ or __ are refused with 422.",
+			alter.BeforeLog(noReservedNames)),
 		legal("", "inkeep.no-empty-texts", "An empty type or reference is refused with 422.", alter.BeforeLog(noEmptyTexts)),
-		legal("", "inkeep.deduplicated-5s", "A body that comes again within 5 seconds is the same event.", func(p *pipeline.Pipeline) { loggedOnce(startStopwatch())(p) }),
-		legal("", "inkeep.other-project-is-403", "An event for another project or integration than the key's is refused with 403.", alter.BeforeLog(otherProjectIs403)).
+		legal("", "inkeep.deduplicated-5s", "A body that comes again within 5 seconds is the same event.",
+			func(p *pipeline.Pipeline) { loggedOnce(startStopwatch())(p) }),
+		legal("", "inkeep.other-project-is-403", "An event for another project or integration than the key's is refused with 403.",
+			alter.BeforeLog(otherProjectIs403)).
 			against("INK-EVT-11", "INK-EVT-12", "INK-EVT-15"),
 	}
 }

@@ -7,24 +7,25 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // inkeepLenients take what a strict server refuses, or refuse what nobody promises to take.
 func inkeepLenients() []Variant {
 	return []Variant{
-		legal("", "inkeep.numbers-for-texts", "A number is taken for the text that type or a reference has to be.", onSpelt("type", "messageId", "conversationId", "searchQuery")),
-		legal("", "inkeep.owner-number", "A projectId or integrationId that is a number is taken for its digits.", onSpelt("projectId", "integrationId")),
+		legal("", "inkeep.numbers-for-texts", "A number is taken for the text that type or a reference has to be.",
+			onSpelt("type", "messageId", "conversationId", "searchQuery")),
 		legal("", "inkeep.names-any-case", "The names of an event's members are read in any letter case.", onLogBody(namesAnyCase)),
 		legal("", "inkeep.list-of-one", "A list of one event is taken for the event.", alter.ChangeSent(unlisted)),
-		legal("", "auth.inkeep-any-scheme", "Inkeep: the key is whatever stands behind the first space, under any scheme, or the whole header if there is none.", alter.BeforeAuthenticate(anyScheme)),
-		legal("", "inkeep.agent-needed", "Inkeep: a request without a user agent is refused with 403, as by a firewall.", alter.OnWire(agentNeeded)),
+		legal("", "auth.inkeep-any-scheme",
+			"Inkeep: the key is whatever stands behind the first space, under any scheme, or the whole header if there is none.",
+			alter.BeforeAuthenticate(anyScheme)),
+		legal("", "inkeep.agent-needed", "Inkeep: a request without a user agent is refused with 403, as by a firewall.",
+			alter.OnWire(agentNeeded)),
 		legal("", "inkeep.two-projects", "The keys of the API and of the Web integration are of two projects.", twoProjects),
 		legal("", "limit.one-megabyte", "A body above 1,000,000 bytes is refused.", refuseAbove(func(*http.Request) bool { return true })),
-		legal("", "limit.chunked-one-megabyte", "A chunked body above 1,000,000 bytes is refused.", refuseAbove(func(r *http.Request) bool { return r.ContentLength < 0 })),
 	}
 }
 
@@ -55,7 +56,8 @@ func onSpelt(names ...string) alter.Decorator {
 func namesAnyCase(o alter.Object) alter.Object {
 	for i, m := range o {
 		for _, name := range []string{
-			"id", "type", "entityType", "messageId", "conversationId", "searchQuery", "createdAt", "projectId", "integrationId", "properties", "userProperties",
+			"id", "type", "entityType", "messageId", "conversationId", "searchQuery", "createdAt",
+			"projectId", "integrationId", "properties", "userProperties",
 		} {
 			if strings.EqualFold(m.Name, name) {
 				o[i].Name = name

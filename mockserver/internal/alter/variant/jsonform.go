@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -19,8 +17,8 @@ func jsonForms() []Variant {
 	return []Variant{
 		legal("", "json.indented", "Answers are indented and end in a line break.", onBody(indented)),
 		legal("", "json.escaped", "Answers are plain ASCII: all else is escaped, and so is every slash.", onBody(escaped)),
-		legal("", "content-type.charset", "Content-Type says charset=utf-8.", onContentType(func(t string) string { return t + "; charset=utf-8" })),
-		legal("", "content-type.capitals", "Content-Type is written with capitals.", onContentType(strings.ToUpper)),
+		legal("", "content-type.charset", "Content-Type says charset=utf-8.",
+			onContentType(func(t string) string { return t + "; charset=utf-8" })),
 	}
 }
 

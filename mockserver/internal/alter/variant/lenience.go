@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -20,24 +19,27 @@ func leniences() []Variant {
 		legal("", "strict.accept", "A request that accepts no JSON is refused with 406.", alter.BeforeDecode(mustAcceptJSON)),
 		legal("", "strict.get-has-no-body", "A GET that has a body is refused with 400.", alter.OnWire(getHasNoBody)),
 		legal("", "lenient.last-of-members", "Of a member that a body has twice the last counts.", alter.ChangeSent(lastOfMembers)),
-		legal("", "lenient.first-of-repeated", "Of a query parameter that is repeated the first counts.", alter.BeforeDecode(oneOfRepeated(func(all []string) string { return all[0] }))),
-		legal("", "lenient.last-of-repeated", "Of a query parameter that is repeated the last counts.", alter.BeforeDecode(oneOfRepeated(func(all []string) string { return all[len(all)-1] }))),
+		legal("", "lenient.first-of-repeated", "Of a query parameter that is repeated the first counts.",
+			alter.BeforeDecode(oneOfRepeated(func(all []string) string { return all[0] }))),
 		legal("", "lenient.other-version-is-empty", "A list of a version that does not exist is empty.", alter.ChangeSent(otherVersionIsEmpty)),
 		legal("", "page.zero-is-refused", "A page_size of 0 is refused with 400.", alter.AfterDecode(zeroIsRefused)),
-		legal("", "page.zero-is-none", "A page_size of 0 gets no events and no token.", alter.AfterDecode(zeroIsNone)),
 		legal("", "page.negative-is-default", "A negative page_size counts as none.", alter.ChangeSent(negativeIsDefault)),
-		legal("", "lenient.member-case", "Names of the members of a body may be written in either case of letters.", alter.BeforeDecode(renamed(strings.ToLower))),
-		legal("", "lenient.camel-case", "Names of the members of a Chatlayer body may be written in camelCase as well.", alter.BeforeDecode(renamed(snake))),
-		legal("", "lenient.size-as-float", "The page_size of a body may be written as 10.0 or 1e1.", alter.ChangeSent(sizeAsFloat)),
-		legal("", "lenient.byte-order-mark", "A body may begin with a byte order mark.", alter.ChangeSent(func(c *pipeline.Call) {
-			c.Sent = bytes.TrimPrefix(c.Sent, []byte("\ufeff"))
-		})),
-		legal("", "lenient.utf8-replaced", "Bytes of a body that are no UTF-8 are read as the replacement character.", alter.ChangeSent(func(c *pipeline.Call) {
-			c.Sent = bytes.ToValidUTF8(c.Sent, []byte("\ufffd"))
-		})),
-		legal("", "query.plus-is-plus", "A plus sign in a query is a plus sign; a space is written %20.", alter.ChangeSent(func(c *pipeline.Call) {
-			c.RawQuery = strings.ReplaceAll(c.RawQuery, "+", "%2B")
-		})),
+		legal("", "lenient.member-case", "Names of the members of a body may be written in either case of letters.",
+			alter.BeforeDecode(renamed(strings.ToLower))),
+		legal("", "lenient.camel-case", "Names of the members of a Chatlayer body may be written in camelCase as well.",
+			alter.BeforeDecode(renamed(snake))),
+		legal("", "lenient.byte-order-mark", "A body may begin with a byte order mark.",
+			alter.ChangeSent(func(c *pipeline.Call) {
+				c.Sent = bytes.TrimPrefix(c.Sent, []byte("\ufeff"))
+			})),
+		legal("", "lenient.utf8-replaced", "Bytes of a body that are no UTF-8 are read as the replacement character.",
+			alter.ChangeSent(func(c *pipeline.Call) {
+				c.Sent = bytes.ToValidUTF8(c.Sent, []byte("\ufffd"))
+			})),
+		legal("", "query.plus-is-plus", "A plus sign in a query is a plus sign; a space is written %20.",
+			alter.ChangeSent(func(c *pipeline.Call) {
+				c.RawQuery = strings.ReplaceAll(c.RawQuery, "+", "%2B")
+			})),
 	}
 }
 
@@ -125,13 +127,6 @@ func zeroIsRefused(c *pipeline.Call) error {
 	return nil
 }
 
-func zeroIsNone(c *pipeline.Call) error {
-	if isZero(c) {
-		c.Args()["end_time"] = c.Args()["start_time"]
-	}
-	return nil
-}
-
 func negativeIsDefault(c *pipeline.Call) {
 	n, err := strconv.ParseInt(rawNumber(c, "page_size"), 10, 64)
 	if !alter.IsList(c) || err != nil || n >= 0 || n < math.MinInt32 {
@@ -161,11 +156,4 @@ func renamed(writing func(string) string) func(*pipeline.Call) error {
 
 func snake(name string) string {
 	return strings.ToLower(regexp.MustCompile(`([a-z0-9])([A-Z])`).ReplaceAllString(name, "${1}_${2}"))
-}
-
-func sizeAsFloat(c *pipeline.Call) {
-	f, err := strconv.ParseFloat(rawNumber(c, "page_size"), 64)
-	if o, ok := alter.ParseObject(c.Sent); ok && err == nil && alter.IsList(c) && f == float64(int32(f)) {
-		c.Sent = o.With("page_size", strconv.AppendInt(nil, int64(f), 10)).Bytes()
-	}
 }

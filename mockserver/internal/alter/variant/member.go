@@ -5,18 +5,21 @@ import (
 	"sync/atomic"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func members() []Variant {
 	return []Variant{
-		legal("L16", "json.extra-members", "Answers have members of which the documents say nothing.", alter.Together(alter.OnEvents(extraOfEvent), alter.OnObject(anything, extra))),
+		legal("L16", "json.extra-members", "Answers have members of which the documents say nothing.",
+			alter.Together(alter.OnEvents(extraOfEvent), alter.OnObject(anything, extra))),
 		legal("L16", "json.shuffled-members", "The members of answers come in another order every time.", shuffled),
-		legal("L17", "json.empty-dropped", "Chatlayer answers leave out members that are empty.", alter.Together(alter.OnEvents(dropEmpty), alter.OnObject(chatlayerGood, callDropEmpty))),
+		legal("L17", "json.empty-dropped", "Chatlayer answers leave out members that are empty.",
+			alter.Together(alter.OnEvents(dropEmpty), alter.OnObject(chatlayerGood, callDropEmpty))),
 		legal("L18", "events.absent", "A page without events has no list at all.", alter.OnObject(alter.Listed, noEvents)),
-		legal("", "schema.attributes-missing-in-teams", "In the list of a team events have no attributes.", alter.OnEvents(withoutMembers("attributes"), alter.ListOfTeam)),
-		legal("", "json.no-names", "Events are listed without user_id and conversation_id.", alter.OnEvents(withoutMembers("user_id", "conversation_id"))),
+		legal("", "schema.attributes-missing-in-teams", "In the list of a team events have no attributes.",
+			alter.OnEvents(withoutMembers("attributes"), alter.ListOfTeam)),
+		legal("", "json.no-names", "Events are listed without user_id and conversation_id.",
+			alter.OnEvents(withoutMembers("user_id", "conversation_id"))),
 	}
 }
 
@@ -47,7 +50,12 @@ func shuffled(p *pipeline.Pipeline) {
 		r.Shuffle(len(o), func(i, j int) { o[i], o[j] = o[j], o[i] })
 		return o
 	}
-	alter.Together(alter.OnEvents(shuffle), alter.OnObject(anything, func(_ *pipeline.Call, o alter.Object) alter.Object { return shuffle(o) }))(p)
+	alter.Together(
+		alter.OnEvents(shuffle),
+		alter.OnObject(anything, func(_ *pipeline.Call, o alter.Object) alter.Object { return shuffle(o) }),
+	)(
+		p,
+	)
 }
 
 func isEmpty(m alter.Member) bool {

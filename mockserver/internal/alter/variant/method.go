@@ -13,11 +13,12 @@ import (
 func methods() []Variant {
 	return []Variant{
 		legal("L24", "method.no-head-no-options", "HEAD and OPTIONS are answered with 405.", alter.OnWire(noHeadNoOptions)),
-		legal("", "method.wrong-is-501", "A method that a path does not have is answered with 501.", alter.OnHeld(func(h *alter.Held, _ *http.Request) {
-			if h.Status == http.StatusMethodNotAllowed {
-				h.Status = http.StatusNotImplemented
-			}
-		})),
+		legal("", "method.wrong-is-501", "A method that a path does not have is answered with 501.",
+			alter.OnHeld(func(h *alter.Held, _ *http.Request) {
+				if h.Status == http.StatusMethodNotAllowed {
+					h.Status = http.StatusNotImplemented
+				}
+			})),
 		legal("", "path.trailing-slash", "A slash at the end of a path makes no difference.", alter.OnWire(ignoreSlash)),
 		legal("", "method.get-events", "Inkeep: GET /events is served too, with a list of no events.", alter.OnWire(getEvents)),
 	}

@@ -4,20 +4,18 @@ import (
 	"errors"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func offsets() []Variant {
 	return []Variant{
-		legal("L07", "token.offset", "A page token is the number of events before the page, so that arrivals shift pages.", paged(position.Compare)),
-		legal("L07", "token.offset-from-newest", "A page token is the number of events before the page, the newest first, so that every arrival shifts all pages.", paged(newestFirst)),
-		legal("", "token.expires-1s", "Page tokens are good for a second.", remembered(time.Second, "s", false)),
-		legal("", "token.garbage-is-first-page", "A page token that means nothing to the server gets the first page.", alter.AroundList(garbageIsFirst)),
+		legal("L07", "token.offset", "A page token is the number of events before the page, so that arrivals shift pages.",
+			paged(position.Compare)),
+		legal("", "token.garbage-is-first-page", "A page token that means nothing to the server gets the first page.",
+			alter.AroundList(garbageIsFirst)),
 	}
 }
 

@@ -18,7 +18,11 @@ func Omitted() []Omission {
 		{"L09", "a token with other parameters is refused with 400", asThePlainMock},
 		{"L11", "3 digits and Z, more where an event has more", asThePlainMock},
 		{"L12", "the client's timestamp is taken", asThePlainMock},
-		{"L13", "many events share one timestamp", "a timestamp that a client gave comes back to the millisecond, so a clock of whole seconds is a mistake: clock.whole-seconds"},
+		{
+			"L13",
+			"many events share one timestamp",
+			"a timestamp that a client gave comes back to the millisecond, so a clock of whole seconds is a mistake: clock.whole-seconds",
+		},
 		{"L17", `empty members are ""`, asThePlainMock},
 		{"L18", "events is []", asThePlainMock},
 		{"L19", "ids are UUIDs", asThePlainMock},

@@ -7,7 +7,6 @@ import (
 	"sync/atomic"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -19,8 +18,6 @@ func orders() []Variant {
 	return []Variant{
 		legal("L02", "order.newest-first", "Lists begin with the newest event.", ordered(newestFirst)),
 		legal("L02", "order.by-id", "Lists are in the order of the events' ids.", ordered(byID)),
-		legal("L02", "order.by-hash", "Lists are in an order that means nothing but is always the same.", ordered(byHash)),
-		legal("", "order.ties-reversed", "Events of the same instant are listed by id, the last one first.", ordered(tiesReversed)),
 		legal("", "order.alternates", "Every other walk lists the newest event first.", alternating),
 	}
 }
@@ -31,12 +28,6 @@ type before func(a, b position) int
 func newestFirst(a, b position) int { return b.Compare(a) }
 
 func byID(a, b position) int { return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Stream, b.Stream)) }
-
-func byHash(a, b position) int {
-	return cmp.Or(cmp.Compare(alter.Hash(a.Stream, a.ID), alter.Hash(b.Stream, b.ID)), a.Compare(b))
-}
-
-func tiesReversed(a, b position) int { return cmp.Or(a.Time.Compare(b.Time), b.Compare(a)) }
 
 func ordered(order before) alter.Decorator {
 	return func(p *pipeline.Pipeline) {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
@@ -54,7 +53,8 @@ func limited(most int) alter.Decorator {
 				second, served = now, 0
 			}
 			if served++; served > most {
-				return alter.Refuse(http.StatusTooManyRequests, "too many requests: got more than %d in a second; wait a second", most).With("Retry-After", "1")
+				return alter.Refuse(http.StatusTooManyRequests, "too many requests: got more than %d in a second; wait a second", most).
+					With("Retry-After", "1")
 			}
 			return nil
 		})(p)
@@ -79,7 +79,8 @@ func busyForAMoment() *pipeline.Problem {
 
 func sometimes429(p *pipeline.Pipeline) {
 	everyNth(50, p, func() *pipeline.Problem {
-		return alter.Refuse(http.StatusTooManyRequests, "too many requests; wait until the time in Retry-After").With("Retry-After", httpDate(time.Second))
+		return alter.Refuse(http.StatusTooManyRequests, "too many requests; wait until the time in Retry-After").
+			With("Retry-After", httpDate(time.Second))
 	})
 }
 

@@ -82,7 +82,12 @@ func strangerProbes() map[string]probe {
 			return as(c, "").list(t, args{"access_token": "demo-token-id:demo-token-secret"})
 		}),
 		"auth.inkeep-any-header": func(t *testing.T, c client) bool {
-			r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, c.url+"/events", strings.NewReader(`{"entityType":"message","messageId":"m1","type":"t"}`))
+			r, err := http.NewRequestWithContext(
+				t.Context(),
+				http.MethodPost,
+				c.url+"/events",
+				strings.NewReader(`{"entityType":"message","messageId":"m1","type":"t"}`),
+			)
 			require.NoError(t, err)
 			r.Header = http.Header{"Content-Type": {"application/json"}, "Authorization": {"Bearer wrong", bearer}}
 			got, err := c.http.Do(r)

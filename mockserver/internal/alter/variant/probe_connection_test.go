@@ -21,7 +21,12 @@ func statusLineProbes() map[string]probe {
 		"http.no-expectations":          echo(http.StatusExpectationFailed, "Expect: 100-continue"),
 		"proxy.headers-at-most-4-kb":    echo(http.StatusBadRequest, "X-Long: "+strings.Repeat("h", 5000)),
 		"http.length-required": func(t *testing.T, c client) bool {
-			r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, c.url+"/v1/echo", struct{ *strings.Reader }{strings.NewReader(echoed)})
+			r, err := http.NewRequestWithContext(
+				t.Context(),
+				http.MethodPost,
+				c.url+"/v1/echo",
+				struct{ *strings.Reader }{strings.NewReader(echoed)},
+			)
 			require.NoError(t, err)
 			r.Header.Set("Authorization", c.auth)
 			r.Header.Set("Content-Type", "application/json")

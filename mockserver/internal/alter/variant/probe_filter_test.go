@@ -12,7 +12,11 @@ import (
 func filterProbes() map[string]probe {
 	ask := func(t *testing.T, c client, user, filters string) answer {
 		t.Helper()
-		body := fmt.Sprintf(`{"version":"LIVE","start_time":"2025-12-01T00:00:00Z","end_time":"2026-02-01T00:00:00Z","user_id":%q,"filters":[%s]}`, user, filters)
+		body := fmt.Sprintf(
+			`{"version":"LIVE","start_time":"2025-12-01T00:00:00Z","end_time":"2026-02-01T00:00:00Z","user_id":%q,"filters":[%s]}`,
+			user,
+			filters,
+		)
 		return c.post(t, stream(bot), body)
 	}
 	status := func(want int, filters string) probe {

@@ -18,7 +18,10 @@ func routeProbes() map[string]probe {
 		"method.options-lists": status(http.MethodOptions, stream(bot), http.StatusOK),
 		"path.unknown-is-403":  status(http.MethodGet, "/v1/nothing", http.StatusForbidden),
 		"path.slash-redirects": func(t *testing.T, c client) bool {
-			c.http = &http.Client{Transport: c.http.Transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+			c.http = &http.Client{
+				Transport:     c.http.Transport,
+				CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+			}
 			got := c.get(t, strings.Replace(plain, "?", "/?", 1))
 			return got.StatusCode == http.StatusTemporaryRedirect && got.Header.Get("Location") == plain
 		},

@@ -25,8 +25,10 @@ func capacityProbes() map[string]probe {
 		eleven[key] = "x"
 	}
 	return map[string]probe{
-		"track.at-most-10-attributes": refused(http.StatusBadRequest, map[string]any{"attributes": eleven}),
-		"track.at-most-5-attributes":  refused(http.StatusBadRequest, map[string]any{"attributes": map[string]string{"a": "", "b": "", "c": "", "d": "", "e": "", "f": ""}}),
+		"track.at-most-5-attributes": refused(
+			http.StatusBadRequest,
+			map[string]any{"attributes": map[string]string{"a": "", "b": "", "c": "", "d": "", "e": "", "f": ""}},
+		),
 		"track.identifier-attributes": refused(http.StatusBadRequest, attributes("a-b", "v")),
 		"track.identifier-names":      refused(http.StatusBadRequest, map[string]any{"event": "a.b"}),
 		"track.identifier-users":      refused(http.StatusBadRequest, map[string]any{"user_id": "a b"}),
@@ -122,7 +124,10 @@ func trackProbes() map[string]probe {
 		"track.name-required":         refused(http.StatusBadRequest, map[string]any{"event": nil}),
 		"track.user-required":         refused(http.StatusBadRequest, map[string]any{"user_id": nil}),
 		"track.at-most-50-attributes": refused(http.StatusBadRequest, map[string]any{"attributes": many}),
-		"strings.at-most-1024":        refused(http.StatusBadRequest, map[string]any{"attributes": map[string]string{"a": strings.Repeat("ñ", 1025)}}),
+		"strings.at-most-1024": refused(
+			http.StatusBadRequest,
+			map[string]any{"attributes": map[string]string{"a": strings.Repeat("ñ", 1025)}},
+		),
 		"track.names-a-channel": func(t *testing.T, c client) bool {
 			c.track(t, nil)
 			return c.mine(t, nil).only(t, "channel_type") == "webHook"

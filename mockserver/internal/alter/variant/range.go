@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -13,12 +12,10 @@ import (
 func ranges() []Variant {
 	return []Variant{
 		legal("L31", "range.only-z", "Chatlayer times other than UTC with Z are refused with 400.", alter.AfterDecode(onlyZ)),
-		legal("", "range.reversed-is-empty", "A range that ends before it starts is an empty list, not a refusal.", alter.AfterDecode(reversedIsEmpty)),
+		legal("", "range.reversed-is-empty", "A range that ends before it starts is an empty list, not a refusal.",
+			alter.AfterDecode(reversedIsEmpty)),
 		legal("", "range.empty-is-refused", "A range that ends where it starts is refused with 400.", alter.AfterDecode(emptyIsRefused)),
-		legal("", "range.at-most-400-days", "A range of more than 400 days is refused with 400.", alter.AfterDecode(atMost(400*aDay))),
 		legal("", "list.cut-to-millisecond", "Both bounds are cut to the millisecond.", bothBounds(cut(time.Millisecond))),
-		legal("", "list.rounded-to-millisecond", "Both bounds are rounded to the nearest millisecond.", bothBounds(func(t time.Time) time.Time { return t.Round(time.Millisecond) })),
-		legal("", "list.cut-to-microsecond", "Both bounds are cut to the microsecond.", bothBounds(cut(time.Microsecond))),
 		legal("", "list.bad-time-is-epoch", "A time that cannot be read means 1970.", alter.ChangeSent(badTimeIsEpoch)),
 	}
 }

@@ -8,19 +8,17 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func rations() []Variant {
 	return []Variant{
-		legal("L28", "pace.10-per-second", "More than 10 requests in a second, or 3 at once, are answered with 429 and Retry-After.", rationed(10, 3, func() *pipeline.Problem {
-			return tooMany().With("Retry-After", "1")
-		})),
-		legal("", "pace.no-retry-after", "More than 50 requests in a second, or 10 at once, are answered with 429 that does not say when to come again.", rationed(50, 10, tooMany)),
-		legal("", "pace.at-most-3-at-once", "A request beside three others is answered with 429.", atMostAtOnce(3)),
+		legal("", "pace.no-retry-after",
+			"More than 50 requests in a second, or 10 at once, are answered with 429 that does not say when to come again.",
+			rationed(50, 10, tooMany)),
 		legal("L27", "pace.jitter", "Answers take up to 40 milliseconds, one in 60 takes 1.2 seconds.", jitter),
-		legal("", "pace.one-at-a-time", "Requests are served one after the other, each on a connection of its own.", alter.Together(oneAtATime, closing(0))),
+		legal("", "pace.one-at-a-time", "Requests are served one after the other, each on a connection of its own.",
+			alter.Together(oneAtATime, closing(0))),
 	}
 }
 
@@ -73,23 +71,12 @@ func proxyPage(w http.ResponseWriter, status int) {
 	w.Header().Set("Server", "proxy")
 	w.Header().Set("Content-Type", "text/html")
 	w.WriteHeader(status)
-	_, _ = fmt.Fprintf(w, "<html>\r\n<head><title>%s</title></head>\r\n<body>\r\n<center><h1>%s</h1></center>\r\n</body>\r\n</html>\r\n", title, title)
-}
-
-func atMostAtOnce(most int64) alter.Decorator {
-	return func(p *pipeline.Pipeline) {
-		var now atomic.Int64
-		alter.OnWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
-			defer now.Add(-1)
-			if now.Add(1) <= most {
-				next.ServeHTTP(w, r)
-				return
-			}
-			w.Header().Set("Content-Type", jsonType)
-			w.WriteHeader(http.StatusTooManyRequests)
-			_, _ = w.Write([]byte(`{"message":"Too Many Requests"}`)) // a client that is gone needs no answer
-		})(p)
-	}
+	_, _ = fmt.Fprintf(
+		w,
+		"<html>\r\n<head><title>%s</title></head>\r\n<body>\r\n<center><h1>%s</h1></center>\r\n</body>\r\n</html>\r\n",
+		title,
+		title,
+	)
 }
 
 func jitter(p *pipeline.Pipeline) {

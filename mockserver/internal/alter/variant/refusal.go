@@ -9,24 +9,28 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/spec"
 )
 
 func refusals() []Variant {
 	return []Variant{
-		legal("L20", "refusal.422", "Chatlayer calls that are wrong get 422 instead of 400.", chatlayerStatus(http.StatusBadRequest, http.StatusUnprocessableEntity)),
-		legal("L20", "refusal.404", "Chatlayer calls that are wrong get 404 instead of 400.", chatlayerStatus(http.StatusBadRequest, http.StatusNotFound)),
-		legal("L20", "refusal.problem-json", "Chatlayer refusals are application/problem+json.", refusalBody("application/problem+json", problemJSON)).against("CHL-OPS-6"),
-		legal("L20", "refusal.error-member", "Chatlayer refusals are {error}.", refusalBody(jsonType, oneMember("error"))),
+		legal("L20", "refusal.422", "Chatlayer calls that are wrong get 422 instead of 400.",
+			chatlayerStatus(http.StatusBadRequest, http.StatusUnprocessableEntity)),
+		legal("L20", "refusal.problem-json", "Chatlayer refusals are application/problem+json.",
+			refusalBody("application/problem+json", problemJSON)).against("CHL-OPS-6"),
 		legal("L20", "refusal.message-member", "Chatlayer refusals are {message}.", refusalBody(jsonType, oneMember("message"))),
-		legal("", "refusal.media-type-is-400", "A Chatlayer body of another media type gets 400.", chatlayerStatus(http.StatusUnsupportedMediaType, http.StatusBadRequest)),
-		legal("", "refusal.plain-text", "Chatlayer refusals are plain text.", refusalBody("text/plain; charset=utf-8", plainText)).against("CHL-OPS-6"),
+		legal("", "refusal.media-type-is-400", "A Chatlayer body of another media type gets 400.",
+			chatlayerStatus(http.StatusUnsupportedMediaType, http.StatusBadRequest)),
+		legal(
+			"",
+			"refusal.plain-text",
+			"Chatlayer refusals are plain text.",
+			refusalBody("text/plain; charset=utf-8", plainText),
+		).against("CHL-OPS-6"),
 		legal("", "refusal.html", "Chatlayer refusals are a page of HTML.", refusalBody("text/html", htmlPage)).against("CHL-OPS-6"),
 		legal("", "refusal.empty", "Chatlayer refusals have no body.", emptyRefusals).against("CHL-OPS-6"),
-		legal("", "robust.multipart-is-500", "A body declared as multipart without a boundary is answered with 500.", alter.OnProblem(multipartIs500)),
-		legal("", "refusal.size-is-422", "A page_size that is wrong gets 422.", alter.OnProblem(sizeIs422)),
+		legal("", "robust.multipart-is-500", "A body declared as multipart without a boundary is answered with 500.",
+			alter.OnProblem(multipartIs500)),
 	}
 }
 
@@ -45,15 +49,6 @@ func multipartIs500(c *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
 	kind, params, _ := mime.ParseMediaType(c.Header.Get("Content-Type"))
 	if p.Status == http.StatusUnsupportedMediaType && strings.HasPrefix(kind, "multipart/") && params["boundary"] == "" {
 		return p.WithStatus(http.StatusInternalServerError)
-	}
-	return p
-}
-
-func sizeIs422(_ *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
-	for _, v := range p.Violations {
-		if v.Name == "page_size" || v.In == spec.InBody && v.Pointer == "/page_size" {
-			return p.WithStatus(http.StatusUnprocessableEntity)
-		}
 	}
 	return p
 }
@@ -83,7 +78,14 @@ func oneMember(name string) func(int, string) []byte {
 func plainText(_ int, text string) []byte { return []byte(text + "\n") }
 
 func htmlPage(status int, text string) []byte {
-	return fmt.Appendf(nil, "<!doctype html><title>%d %s</title><h1>%s</h1><p>%s</p>\n", status, http.StatusText(status), http.StatusText(status), html.EscapeString(text))
+	return fmt.Appendf(
+		nil,
+		"<!doctype html><title>%d %s</title><h1>%s</h1><p>%s</p>\n",
+		status,
+		http.StatusText(status),
+		http.StatusText(status),
+		html.EscapeString(text),
+	)
 }
 
 func emptyRefusals(p *pipeline.Pipeline) {

@@ -12,20 +12,25 @@ func routes() []Variant {
 	return []Variant{
 		legal("", "method.wrong-is-404", "A method that a path does not have is answered with 404.", alter.OnHeld(wrongIs404)),
 		legal("", "method.options-lists", "OPTIONS is answered with 200 and a list of methods as text.", alter.OnHeld(optionsLists)),
-		legal("L24", "method.options-needs-key", "OPTIONS without credentials is answered with 401, and there are no cross-origin headers.", alter.Together(alter.OnWire(noCORS), alter.OnWire(optionsNeedsKey))),
+		legal("L24", "method.options-needs-key", "OPTIONS without credentials is answered with 401, and there are no cross-origin headers.",
+			alter.Together(alter.OnWire(noCORS), alter.OnWire(optionsNeedsKey))),
 		legal("", "method.head-bare", "An answer to HEAD has neither type nor length.", alter.Deliver(headBare)),
-		legal("", "path.unknown-is-401", "A path that does not exist is answered with 401 to whoever brings no credentials.", alter.OnHeld(unknownIs401)),
-		legal("", "path.unknown-is-403", "A path that does not exist is answered with 403, as by a gateway.", alter.OnHeld(unknownIs403)),
+		legal("", "path.unknown-is-401", "A path that does not exist is answered with 401 to whoever brings no credentials.",
+			alter.OnHeld(unknownIs401)),
 		legal("", "path.unknown-is-page", "A path that does not exist is answered with 404 and a page of HTML.", alter.OnWire(unknownIsPage)),
 		legal("", "path.any-case", "The words of a path may be written in either case of letters.", anyCase()),
-		legal("", "path.slash-redirects", "A path that ends in a slash is answered with 307 and the path without.", alter.OnWire(slashRedirects)),
+		legal("", "path.slash-redirects", "A path that ends in a slash is answered with 307 and the path without.",
+			alter.OnWire(slashRedirects)),
 		legal("", "path.slashes-merged", "Several slashes in a row count as one.", slashesMerged()),
-		legal("", "transport.method-is-200", "A method that a path does not have is answered with 200.", alter.OnHeld(func(h *alter.Held, _ *http.Request) {
-			if h.Status == http.StatusMethodNotAllowed {
-				h.Status = http.StatusOK
-			}
-		})),
-		legal("", "transport.unknown-path-is-200", "A path that does not exist is answered with 200 and the page of an application in the browser.", alter.OnWire(applicationPage)),
+		legal("", "transport.method-is-200", "A method that a path does not have is answered with 200.",
+			alter.OnHeld(func(h *alter.Held, _ *http.Request) {
+				if h.Status == http.StatusMethodNotAllowed {
+					h.Status = http.StatusOK
+				}
+			})),
+		legal("", "transport.unknown-path-is-200",
+			"A path that does not exist is answered with 200 and the page of an application in the browser.",
+			alter.OnWire(applicationPage)),
 	}
 }
 
@@ -82,15 +87,6 @@ func unknownIs401(h *alter.Held, r *http.Request) {
 		h.Header().Set("WWW-Authenticate", schemeOf(r)+` realm="api"`)
 		h.Header().Del("Content-Type")
 		h.Body.Reset()
-	}
-}
-
-func unknownIs403(h *alter.Held, r *http.Request) {
-	if !knownPaths().MatchString(r.URL.Path) && h.Status == http.StatusNotFound {
-		h.Status = http.StatusForbidden
-		h.Header().Set("Content-Type", jsonType)
-		h.Body.Reset()
-		h.Body.WriteString(`{"message":"Missing Authentication Token"}`)
 	}
 }
 

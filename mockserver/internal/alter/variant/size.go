@@ -5,7 +5,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -14,7 +13,8 @@ func sizes() []Variant {
 		legal("L30", "body.limit-2000000", "A body of more than 2,000,000 bytes is refused with 413.", limitDecimal),
 		legal("L30", "body.over-limit-is-400", "A body over the limit is refused with 400.", alter.OnProblem(overLimitIs400)),
 		legal("L30", "body.over-limit-is-reset", "The connection is cut when a body is over the limit.", alter.Deliver(overLimitIsReset)),
-		legal("L38", "strings.at-most-1024", "Chatlayer texts of more than 1,024 characters are refused with 400.", alter.AfterDecode(shortTexts(1024))),
+		legal("L38", "strings.at-most-1024", "Chatlayer texts of more than 1,024 characters are refused with 400.",
+			alter.AfterDecode(shortTexts(1024))),
 	}
 }
 

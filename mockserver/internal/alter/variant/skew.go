@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -13,8 +12,6 @@ import (
 func clocks() []Variant {
 	return []Variant{
 		legal("L40", "clock.ahead-90s", "The server's clock is 90 seconds ahead.", skewed(90*time.Second)),
-		legal("L40", "clock.behind-90s", "The server's clock is 90 seconds behind.", skewed(-90*time.Second)),
-		legal("", "clock.ahead-1h", "The server's clock is an hour ahead.", skewed(time.Hour)),
 	}
 }
 

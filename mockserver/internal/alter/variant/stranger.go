@@ -11,22 +11,24 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // strangers are ways to treat who brings no good credentials. None gives them anything.
 func strangers() []Variant {
 	return []Variant{
-		legal("", "auth.arguments-first", "The query of a list is checked before the credentials: a stranger whose query is wrong gets 400.", argumentsFirst),
-		legal("", "auth.body-first", "A Chatlayer body that is no JSON gets 422 whoever sends it, as where a framework reads it first.", bodyFirst("/v1/", http.StatusUnprocessableEntity)),
-		legal("", "auth.inkeep-body-first", "An Inkeep body that is no JSON gets 400 whoever sends it, as where a framework reads it first.", bodyFirst("/events", http.StatusBadRequest)),
+		legal("", "auth.arguments-first", "The query of a list is checked before the credentials: a stranger whose query is wrong gets 400.",
+			argumentsFirst),
+		legal("", "auth.body-first", "A Chatlayer body that is no JSON gets 422 whoever sends it, as where a framework reads it first.",
+			bodyFirst("/v1/", http.StatusUnprocessableEntity)),
 		legal("", "auth.tells-bots", "A stranger gets 404 for a bot that does not exist and 401 for one that does.", tellsBots),
-		legal("", "auth.unreadable-is-400", "A Chatlayer Authorization header that cannot be read is answered with 400.", alter.OnProblem(unreadableIs400)),
+		legal("", "auth.unreadable-is-400", "A Chatlayer Authorization header that cannot be read is answered with 400.",
+			alter.OnProblem(unreadableIs400)),
 		legal("", "auth.id-any-case", "The id of a Chatlayer token may be written in either case of letters.", rewritesAuthorization(idAnyCase)),
-		legal("", "auth.scheme-case", "The scheme of Chatlayer has to be written Basic, in this case of letters.", alter.BeforeAuthenticate(exactScheme)),
-		legal("", "auth.secret-in-query", "The pair of a Chatlayer token counts in the query too, as access_token.", alter.BeforeAuthenticate(pairInQuery)),
-		legal("", "auth.inkeep-any-header", "Of several Authorization headers of an Inkeep request one that is good is enough.", anyHeader),
+		legal("", "auth.scheme-case", "The scheme of Chatlayer has to be written Basic, in this case of letters.",
+			alter.BeforeAuthenticate(exactScheme)),
+		legal("", "auth.secret-in-query", "The pair of a Chatlayer token counts in the query too, as access_token.",
+			alter.BeforeAuthenticate(pairInQuery)),
 		legal("", "auth.secret-repeated", "A 401 repeats the credentials that came.", alter.OnProblem(repeatSecret)),
 	}
 }
@@ -92,7 +94,10 @@ func tellsBots(p *pipeline.Pipeline) {
 
 func unreadableIs400(c *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {
 	scheme, payload, _ := strings.Cut(c.Header.Get("Authorization"), " ")
-	if _, err := base64.StdEncoding.DecodeString(payload); alter.ForChatlayer(c) && p.Status == http.StatusUnauthorized && scheme == "Basic" && err != nil {
+	if _, err := base64.StdEncoding.DecodeString(
+		payload,
+	); alter.ForChatlayer(c) && p.Status == http.StatusUnauthorized && scheme == "Basic" &&
+		err != nil {
 		return p.WithStatus(http.StatusBadRequest)
 	}
 	return p
@@ -140,20 +145,6 @@ func pairInQuery(c *pipeline.Call) error {
 		authorize(c, "Basic "+base64.StdEncoding.EncodeToString([]byte(pair)))
 	}
 	return nil
-}
-
-func anyHeader(p *pipeline.Pipeline) {
-	next := p.Authenticate
-	p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
-		for _, value := range c.Header.Values("Authorization") {
-			one := *c
-			authorize(&one, value)
-			if who, err := next(&one); alter.ForInkeep(c) && err == nil {
-				return who, nil
-			}
-		}
-		return next(c)
-	}
 }
 
 func repeatSecret(c *pipeline.Call, p *pipeline.Problem) *pipeline.Problem {

@@ -7,15 +7,16 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
 
 func strictness() []Variant {
 	return []Variant{
-		legal("L22", "strict.unknown-parameters", "Chatlayer parameters that nothing declares are refused with 400.", alter.AfterDecode(refuseForgiven(spec.InQuery))),
-		legal("L23", "strict.unknown-members", "Chatlayer members that nothing declares are refused with 400.", alter.AfterDecode(refuseForgiven(spec.InBody))),
+		legal("L22", "strict.unknown-parameters", "Chatlayer parameters that nothing declares are refused with 400.",
+			alter.AfterDecode(refuseForgiven(spec.InQuery))),
+		legal("L23", "strict.unknown-members", "Chatlayer members that nothing declares are refused with 400.",
+			alter.AfterDecode(refuseForgiven(spec.InBody))),
 		legal("", "lenient.version-case", "The version may be written in lower case.", alter.ChangeSent(upperVersion)),
 		legal("", "lenient.content-type", "A body is read as JSON whatever its Content-Type says.", alter.ChangeSent(anyContentType)),
 		legal("", "lenient.size-as-text", "The page_size of a body may be written as a text.", alter.ChangeSent(sizeAsText)),

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -19,15 +18,16 @@ const (
 
 func times() []Variant {
 	return []Variant{
-		legal("L11", "time.milliseconds", "Chatlayer events have whole milliseconds, printed with 3 digits.", coarse(time.Millisecond, layoutMillis)),
-		legal("L11", "time.microseconds", "Chatlayer events have whole microseconds, printed with 6 digits.", coarse(time.Microsecond, layoutMicros)),
+		legal("L11", "time.milliseconds", "Chatlayer events have whole milliseconds, printed with 3 digits.",
+			coarse(time.Millisecond, layoutMillis)),
+		legal("L11", "time.microseconds", "Chatlayer events have whole microseconds, printed with 6 digits.",
+			coarse(time.Microsecond, layoutMicros)),
 		legal("L11", "time.nanoseconds", "Timestamps of Chatlayer events are printed with 9 digits.",
 			printed(func(t time.Time) string { return t.Format(layoutNanos) })),
 		legal("L11", "time.zero-offset", "Timestamps of Chatlayer events end in +00:00 instead of Z.",
 			printed(func(t time.Time) string { return t.Format(layoutNumeric) })),
 		legal("", "time.other-offset", "Timestamps of Chatlayer events are printed with the offset +05:30.",
 			printed(func(t time.Time) string { return t.In(time.FixedZone("", 19_800)).Format(layoutNanos) })),
-		legal("L11", "time.fewest-digits", "Timestamps of Chatlayer events have 0, 3, 6 or 9 digits, whichever are enough.", printed(fewestDigits)),
 		legal("", "time.no-trailing-zeros", "Timestamps of Chatlayer events have as many digits as are needed.",
 			printed(func(t time.Time) string { return t.Format(time.RFC3339Nano) })),
 		legal("", "time.lower-case", "Timestamps of Chatlayer events are written with t and z.",
@@ -67,17 +67,4 @@ func roundUp(t time.Time, unit time.Duration) time.Time {
 		return down.Add(unit)
 	}
 	return t
-}
-
-func fewestDigits(t time.Time) string {
-	switch n := time.Duration(t.Nanosecond()); {
-	case n == 0:
-		return t.Format(layoutSeconds)
-	case n%time.Millisecond == 0:
-		return t.Format(layoutMillis)
-	case n%time.Microsecond == 0:
-		return t.Format(layoutMicros)
-	default:
-		return t.Format(layoutNanos)
-	}
 }

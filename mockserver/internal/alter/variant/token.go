@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -20,19 +19,20 @@ func tokenForms() []Variant {
 		legal("L07", "token.long", "Page tokens are about 2,000 random characters long.", recoded(lengthen, cutAt('.'))),
 		legal("L07", "token.base64-json", "Page tokens are JSON in base64, with + and / and = in it.", recoded(toJSON, fromJSON)),
 		legal("L07", "token.integer", "Page tokens are whole numbers.", remembered(forever, "9007199254", false)),
-		legal("L07", "token.reserved-characters", "Page tokens hold characters that mean something in a query.", prefixed("=+/&?#%20; ")),
-		legal("", "token.not-ascii", "Page tokens hold characters outside ASCII.", prefixed("→ñ文😀")),
-		legal("L08", "token.stateful", "Page tokens are short names for what the server remembers for 10 minutes.", remembered(10*time.Minute, "k", false)),
+		legal("L08", "token.stateful", "Page tokens are short names for what the server remembers for 10 minutes.",
+			remembered(10*time.Minute, "k", false)),
 		legal("", "token.expires-60s", "Page tokens are good for a minute.", remembered(time.Minute, "m", false)),
 		legal("", "token.single-use", "A page token is good for one call.", remembered(forever, "once-", true)),
-		legal("", "token.changes-every-time", "The same page has another token every time it is read.", everNew),
 	}
 }
 
 const forever = time.Duration(1 << 62)
 
 // tokens gives page tokens another form on the wire. The server behind it sees its own.
-func tokens(issue func(c *pipeline.Call, own string) string, accept func(c *pipeline.Call, sent string) (own string, ok bool)) alter.Decorator {
+func tokens(
+	issue func(c *pipeline.Call, own string) string,
+	accept func(c *pipeline.Call, sent string) (own string, ok bool),
+) alter.Decorator {
 	return alter.Together(
 		alter.BeforeDecode(func(c *pipeline.Call) error {
 			token := ""
@@ -44,8 +44,11 @@ func tokens(issue func(c *pipeline.Call, own string) string, accept func(c *pipe
 			}
 			own, ok := accept(c, token)
 			if !ok {
-				return alter.Refuse(http.StatusBadRequest, "page_token: got what is no token for this call, expected a next_page_token as it was given; "+
-					"send it unchanged and once, or none to start anew")
+				return alter.Refuse(
+					http.StatusBadRequest,
+					"page_token: got what is no token for this call, expected a next_page_token as it was given; "+
+						"send it unchanged and once, or none to start anew",
+				)
 			}
 			alter.SetArgument(c, "page_token", own)
 			return nil
@@ -64,13 +67,6 @@ func recoded(issue func(string) string, accept func(string) (string, bool)) alte
 	return tokens(
 		func(_ *pipeline.Call, own string) string { return issue(own) },
 		func(_ *pipeline.Call, token string) (string, bool) { return accept(token) },
-	)
-}
-
-func prefixed(prefix string) alter.Decorator {
-	return recoded(
-		func(own string) string { return prefix + own },
-		func(token string) (string, bool) { return strings.CutPrefix(token, prefix) },
 	)
 }
 
@@ -113,14 +109,6 @@ func fromJSON(token string) (string, bool) {
 	var c cursor
 	err = json.Unmarshal(b, &c)
 	return c.After, err == nil && c.After != ""
-}
-
-func everNew(p *pipeline.Pipeline) {
-	var given atomic.Uint64
-	recoded(
-		func(own string) string { return fmt.Sprintf("%s.%x", own, alter.HashNumbers(p.Seed, given.Add(1))) },
-		cutAt('.'),
-	)(p)
 }
 
 // remembered issues serial numbers behind a prefix, and for how long the server knows what they mean.

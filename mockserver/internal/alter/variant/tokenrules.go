@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -13,11 +12,13 @@ import (
 
 func tokenRules() []Variant {
 	return []Variant{
-		legal("L10", "token.keeps-own-filters", "A page token goes on with the version, range and filters it was given for, whatever the call says.", ownFilters),
+		legal("L10", "token.keeps-own-filters",
+			"A page token goes on with the version, range and filters it was given for, whatever the call says.",
+			ownFilters),
 		legal("", "token.takes-new-filters", "A page token is a place in the order; the range and filters of the call hold.", unbound),
-		legal("", "token.bound-to-size", "A page token is refused when page_size changes.", tied(func(c *pipeline.Call) string { return rawNumber(c, "page_size") })),
+		legal("", "token.bound-to-size", "A page token is refused when page_size changes.",
+			tied(func(c *pipeline.Call) string { return rawNumber(c, "page_size") })),
 		legal("", "token.get-and-post-apart", "A page token of GET is refused by POST, and the other way round.", tied(method)),
-		legal("", "token.names-the-list", "A page token alone names the list that goes on, whatever bot of the team the call is for.", namesTheList),
 	}
 }
 
@@ -73,23 +74,4 @@ func (t loose) Decode(q pagetoken.Query, token string) (eventstore.Position, err
 // scope keeps the first argument, which is the bot or the team.
 func scope(q pagetoken.Query) pagetoken.Query {
 	return pagetoken.Query{Kind: q.Kind, Arguments: q.Arguments[:1]}
-}
-
-// namesTheList remembers what each token was given for, as a cursor on the server does. A token stays the caller's team's.
-func namesTheList(p *pipeline.Pipeline) {
-	known := alter.NewMemory[pipeline.Lookup]()
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-		if was, there := known.Get(l.Token); there {
-			if was.Team != l.Team {
-				return pipeline.Page{}, pagetoken.ErrMalformed
-			}
-			was.Query.Limit = l.Query.Limit
-			l.Bots, l.Query, l.Bound = was.Bots, was.Query, was.Bound
-		}
-		page, err := next(l)
-		if page.Next != "" {
-			known.Put(page.Next, pipeline.Lookup{Team: l.Team, Bots: l.Bots, Query: l.Query, Bound: l.Bound})
-		}
-		return page, err
-	})(p)
 }

@@ -6,19 +6,19 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func tracks() []Variant {
 	return []Variant{
-		legal("L32", "track.deduplicated-5s", "A payload that comes again within 5 seconds is the same event.", func(p *pipeline.Pipeline) { deduplicated(startStopwatch())(p) }),
+		legal("L32", "track.deduplicated-5s", "A payload that comes again within 5 seconds is the same event.",
+			func(p *pipeline.Pipeline) { deduplicated(startStopwatch())(p) }),
 		legal("", "track.same-id-is-refused", "A tracked event whose id the bot has is refused with 409.", sameIDRefused),
 		legal("", "track.name-required", "A tracked event without a name is refused with 400.", alter.BeforeTrack(nameRequired)),
 		legal("", "track.draft-by-default", "A tracked event without a version is of the DRAFT.", alter.BeforeTrack(draftByDefault)),
-		legal("", "track.names-a-channel", "Tracked events are listed with a channel.", alter.BeforeTrack(namesChannel)),
-		legal("", "track.at-most-50-attributes", "A tracked event with more than 50 attributes is refused with 400.", alter.BeforeTrack(atMostAttributes(50))),
+		legal("", "track.at-most-50-attributes", "A tracked event with more than 50 attributes is refused with 400.",
+			alter.BeforeTrack(atMostAttributes(50))),
 		legal("", "track.user-required", "A tracked event without a user is refused with 400.", alter.BeforeTrack(userRequired)),
 		legal("", "track.stored-twice", "One tracked event in twenty is stored twice, under two ids.", storedTwice).
 			against("CHL-LAW-1", "CHL-LAW-4", "CHL-PAGE-32"),
@@ -82,11 +82,6 @@ func draftByDefault(c *pipeline.Call, t *world.Track) error {
 	if c.Args().Text("version") == "" {
 		t.Event.Version = "DRAFT"
 	}
-	return nil
-}
-
-func namesChannel(_ *pipeline.Call, t *world.Track) error {
-	t.Event.ChannelID, t.Event.ChannelType = "64f0c2a1b7d3e9581c6a4f20", "webHook"
 	return nil
 }
 

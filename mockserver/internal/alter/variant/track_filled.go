@@ -9,7 +9,6 @@ import (
 	"sync/atomic"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
@@ -19,11 +18,22 @@ import (
 func filled() []Variant {
 	return []Variant{
 		legal("", "track.invents-user", "A tracked event without a user or conversation gets one.", inventsUser),
-		legal("", "track.user-of-before", "A tracked event without a user or conversation gets that of the bot's event before it, as in a session.", lastOfBot),
-		legal("", "track.campaign-of-user", "A tracked event without a campaign gets the last one of its user.", lastTouch).against("CHL-FLT-10", "CHL-PAGE-32"),
-		legal("", "track.adds-attributes", "A tracked event is listed with attributes of the server's besides its own.", alter.BeforeTrack(addAttributes)),
-		legal("", "track.answers-nothing", "A track is answered with {}.", alter.OnObject(tracking, func(*pipeline.Call, alter.Object) alter.Object { return alter.Object{} })).against("CHL-TRK-27"),
-		legal("", "track.same-id-is-new", "A tracked event whose id the bot has is stored under a new one.", sameIDIsAnother).against("CHL-TRK-17"),
+		legal(
+			"",
+			"track.campaign-of-user",
+			"A tracked event without a campaign gets the last one of its user.",
+			lastTouch,
+		).against("CHL-FLT-10", "CHL-PAGE-32"),
+		legal("", "track.adds-attributes", "A tracked event is listed with attributes of the server's besides its own.",
+			alter.BeforeTrack(addAttributes)),
+		legal("", "track.answers-nothing", "A track is answered with {}.",
+			alter.OnObject(tracking, func(*pipeline.Call, alter.Object) alter.Object { return alter.Object{} })).against("CHL-TRK-27"),
+		legal(
+			"",
+			"track.same-id-is-new",
+			"A tracked event whose id the bot has is stored under a new one.",
+			sameIDIsAnother,
+		).against("CHL-TRK-17"),
 		legal("", "track.same-id-is-second", "A tracked event whose id the bot has is a second event with that id.", sameIDIsSecond),
 	}
 }
@@ -38,21 +48,6 @@ func inventsUser(p *pipeline.Pipeline) {
 		if t.Event.ConversationID == "" {
 			t.Event.ConversationID = fmt.Sprintf("session-%016x", n)
 		}
-		return nil
-	})(p)
-}
-
-// lastOfBot remembers the user and the conversation of each bot's last event that had them.
-func lastOfBot(p *pipeline.Pipeline) {
-	type session struct{ user, conversation string }
-	var mu sync.Mutex
-	last := map[string]session{}
-	alter.BeforeTrack(func(_ *pipeline.Call, t *world.Track) error {
-		mu.Lock()
-		defer mu.Unlock()
-		was := last[t.Event.BotID]
-		t.Event.UserID, t.Event.ConversationID = cmp.Or(t.Event.UserID, was.user), cmp.Or(t.Event.ConversationID, was.conversation)
-		last[t.Event.BotID] = session{t.Event.UserID, t.Event.ConversationID}
 		return nil
 	})(p)
 }
@@ -114,5 +109,10 @@ func sameIDIsSecond(p *pipeline.Pipeline) {
 		t.Event.ID += fmt.Sprint(mark, again.Add(1))
 		return next(c, t)
 	}
-	alter.Together(alter.OnEvents(shown("id")), alter.OnObject(tracking, func(_ *pipeline.Call, o alter.Object) alter.Object { return shown("event_id")(o) }))(p)
+	alter.Together(
+		alter.OnEvents(shown("id")),
+		alter.OnObject(tracking, func(_ *pipeline.Call, o alter.Object) alter.Object { return shown("event_id")(o) }),
+	)(
+		p,
+	)
 }

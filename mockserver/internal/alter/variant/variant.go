@@ -21,16 +21,26 @@ type Variant struct {
 	Decorate func(*pipeline.Pipeline)
 }
 
-// All lists every variant, family by family.
+// All lists every variant that a user can ask for, family by family.
 func All() []Variant {
 	return slices.Concat(
 		orders(), pages(), walkEnds(), offsets(), tokenForms(), tokenRules(),
-		times(), clocks(), ranges(), spans(), stamps(), visibilities(), lags(), caches(),
+		times(), clocks(), ranges(), spans(), stamps(), visibilities(), caches(),
 		ids(), tracks(), filled(), capacities(), filters(), attributes(), bots(), neighbours(),
 		members(), jsonForms(), shapes(), refusals(), strictness(), leniences(), credentials(), strangers(),
 		methods(), routes(), transports(), connections(), headers(), sizes(), paces(), rations(),
-		inkeeps(), inkeepForms(), inkeepNames(), inkeepLenients(),
+		inkeeps(), inkeepForms(), inkeepLenients(),
 	)
+}
+
+// Find returns the variant of that name; in the examination also one that users have no use for.
+func Find(name string) (Variant, bool) {
+	all := slices.Concat(All(), Examined())
+	i := slices.IndexFunc(all, func(v Variant) bool { return v.Name == name })
+	if i < 0 {
+		return Variant{}, false
+	}
+	return all[i], true
 }
 
 func legal(row, name, summary string, decorate func(*pipeline.Pipeline)) Variant {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
@@ -16,19 +15,23 @@ import (
 func visibilities() []Variant {
 	const soon = 1500 * time.Millisecond
 	return []Variant{
-		legal("L14", "visibility.after-200ms", "A tracked event is listed up to 0.2 seconds later, and not in the order of arrival.", delayed(200*time.Millisecond, alter.Always)),
-		legal("L14", "visibility.after-3s", "A tracked event is listed up to 3 seconds later, and not in the order of arrival.", delayed(3*time.Second, alter.Always)),
-		legal("L14", "visibility.after-15s", "A tracked event is listed up to 15 seconds later, and not in the order of arrival.", delayed(15*time.Second, alter.Always)),
-		legal("L15", "visibility.flaps", "Two replicas answer in turn; each learns of a tracked event within 2 seconds, in its own time.", flapping(2*time.Second)),
-		legal("", "visibility.team-later", "A tracked event is in the list of its team up to 1.5 seconds after that of its bot.", delayed(soon, alter.On(alter.ListOfTeam))),
-		legal("", "visibility.filtered-later", "A tracked event is found by filters up to 1.5 seconds after it is listed without.", delayed(soon, filtered)),
-		legal("L15", "visibility.replica-later", "A replica that learns of a tracked event up to 1.5 seconds late answers one list in three.", replicaLater),
+		legal("L14", "visibility.after-200ms", "A tracked event is listed up to 0.2 seconds later, and not in the order of arrival.",
+			delayed(200*time.Millisecond, alter.Always)),
+		legal("L15", "visibility.flaps", "Two replicas answer in turn; each learns of a tracked event within 2 seconds, in its own time.",
+			flapping(2*time.Second)),
+		legal("", "visibility.team-later", "A tracked event is in the list of its team up to 1.5 seconds after that of its bot.",
+			delayed(soon, alter.On(alter.ListOfTeam))),
+		legal("", "visibility.filtered-later", "A tracked event is found by filters up to 1.5 seconds after it is listed without.",
+			delayed(soon, filtered)),
+		legal("L15", "visibility.replica-later", "A replica that learns of a tracked event up to 1.5 seconds late answers one list in three.",
+			replicaLater),
 	}
 }
 
 // filtered tells lookups that ask for more than a version.
 func filtered(l *pipeline.Lookup) bool {
-	return len(l.Query.Labels) > 0 || slices.ContainsFunc(l.Query.Where, func(w eventstore.Equal) bool { return w.Field != world.FieldVersion })
+	return len(l.Query.Labels) > 0 ||
+		slices.ContainsFunc(l.Query.Where, func(w eventstore.Equal) bool { return w.Field != world.FieldVersion })
 }
 
 // delayed hides a tracked event from some lookups for a part of the longest delay that depends on the event.

@@ -1,3 +1,5 @@
+//go:build examination
+
 package variant
 
 import (
@@ -5,14 +7,14 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // inkeepNames are about what members of properties may be called, which is not said.
 func inkeepNames() []Variant {
 	return []Variant{
-		legal("", "inkeep.reserved-names", "Inkeep: members of properties without a name, or with a dot or a dollar in it, are refused with 422.", alter.AfterDecode(reservedNames)).
+		legal("", "inkeep.reserved-names", "Inkeep: members of properties without a name, or with a dot or a dollar in it, are refused with 422.",
+			alter.AfterDecode(reservedNames)).
 			against("INK-PROP-1", "INK-PROP-6"),
 	}
 }

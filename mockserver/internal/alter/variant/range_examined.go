@@ -1,0 +1,15 @@
+//go:build examination
+
+package variant
+
+import (
+	"time"
+)
+
+func examinedRanges() []Variant {
+	return []Variant{
+		legal("", "list.rounded-to-millisecond", "Both bounds are rounded to the nearest millisecond.",
+			bothBounds(func(t time.Time) time.Time { return t.Round(time.Millisecond) })),
+		legal("", "list.cut-to-microsecond", "Both bounds are cut to the microsecond.", bothBounds(cut(time.Microsecond))),
+	}
+}
