@@ -3,4 +3,6 @@
 // They are the counterpart of the mutants of package misbehave: a judge of servers has to notice each of those and must
 // accuse none of these. A server can have several at once; each is written so that it does no harm beside the others. What
 // breaks a document belongs to misbehave. Each family has a file.
+//
+// Files that end in _examined carry the build tag examination: further forms of these mechanisms, which only the tests of the runner need.
 package variant
