@@ -155,6 +155,7 @@ check-interop: tools ## The mock against programs that we did not write
 check-examination: ## The conformance runner against mutants and legal variants, in short
 	@$(call heading,'examination of the runner')
 	@$(GO) test -tags examination -count=1 -parallel 8 -timeout 15m ./conformance/... ./mockserver ./mockserver/internal/namespace ./mockserver/internal/alter/variant
+	@$(GO) test -tags examination -count=1 -parallel 8 -run '^TestPrintedCommandsShowTheFailure$$' ./cmd/understudy
 
 .PHONY: try
 try: ## One thing that was added or changed, in about a minute, and the pages after it: CHECK=id, MISBEHAVIOUR=name or VARIANT=name

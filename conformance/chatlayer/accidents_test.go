@@ -1,3 +1,5 @@
+//go:build examination
+
 package chatlayer_test
 
 import (
@@ -15,9 +17,6 @@ import (
 )
 
 func TestAccidentsAreNoFailures(t *testing.T) {
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
 	basic := func(pair string) string { return "Basic " + base64.StdEncoding.EncodeToString([]byte(pair)) }
 	quiet := mockserver.Options{Logger: slog.New(slog.DiscardHandler)}
 	mock := func() http.Handler { return mockserver.Start(t, quiet) }

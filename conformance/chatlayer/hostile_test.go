@@ -83,7 +83,7 @@ func TestPagesWithoutAnEnd(t *testing.T) {
 		"endless-known":    "no event that is new and belongs there",
 	} {
 		t.Run(name, func(t *testing.T) {
-			if testing.Short() && name != "endless-pages" && name != "endless-empty" {
+			if !examination && name != "endless-pages" && name != "endless-empty" {
 				t.Skip("much like the others")
 			}
 			requireFewBytes(t)
@@ -141,7 +141,7 @@ func TestOtherHostileTargets(t *testing.T) {
 		"too-long":         {verdict: conformance.Nonconformant},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if testing.Short() && want.heavy {
+			if !examination && want.heavy {
 				t.Skip("moves gigabytes, or takes a while")
 			}
 			requireFewBytes(t)

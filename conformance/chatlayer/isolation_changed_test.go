@@ -77,19 +77,6 @@ type changed struct {
 	checks []string
 }
 
-func TestChangedRequestsAreNoticed(t *testing.T) {
-	t.Parallel()
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
-	for _, c := range append(changedLists(), changedValues()...) {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			requireFailsThrough(t, c.change, c.checks...)
-		})
-	}
-}
-
 func changedLists() []changed {
 	return []changed{
 		{"an_empty_list_of_filters_matches_nothing", editBody(func(members map[string]any) {

@@ -1,15 +1,10 @@
 package chatlayer_test
 
 import (
-	"io"
-	"log"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -70,26 +65,6 @@ func TestProtocolChecksCiteRequirements(t *testing.T) {
 
 // A server may lock a token for which wrong secrets came, or answer what is broken before it asks who sent it. What it then refuses says
 // nothing about its lists.
-func TestServersThatLockTokensAreNotAccused(t *testing.T) {
-	t.Parallel()
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
-	for name, lasts := range map[string]time.Duration{"for_a_while": 3 * time.Second, "for_good": time.Hour} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			m := mockserver.Start(t, mockserver.Options{EventsPerBot: 50, Logger: slog.New(slog.DiscardHandler)})
-			server := httptest.NewServer(locking(m, "demo-token-id", lasts))
-			t.Cleanup(server.Close)
-			report := against(t, mockserver.Options{EventsPerBot: -1}, func(target *conformance.Target) { target.URL, target.PerSecond = server.URL, 5000 })
-			for _, c := range report.Checks {
-				require.NotEqual(t, conformance.Fail, c.Outcome, "%s: %s\nexpected: %s\ngot: %s", c.ID, c.Message, c.Expected, c.Got)
-			}
-			require.NotEqual(t, conformance.Nonconformant, report.Verdict)
-		})
-	}
-}
-
 // locking refuses everybody who names an id after each fifth wrong secret that came with it.
 func locking(next http.Handler, id string, lasts time.Duration) http.Handler {
 	var mu sync.Mutex
@@ -114,31 +89,3 @@ func locking(next http.Handler, id string, lasts time.Duration) http.Handler {
 }
 
 // A proxy may lose the end of an answer once: that is no habit.
-func TestOneCutAnswerIsNoAccusation(t *testing.T) {
-	t.Parallel()
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
-	for name, nth := range map[string]int64{"the_first": 1, "the_first_track": 4, "one_of_the_seed": 60, "one_later": 700} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			m := mockserver.Start(t, mockserver.Options{EventsPerBot: 50, Logger: slog.New(slog.DiscardHandler)})
-			var came atomic.Int64
-			server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				if came.Add(1) != nth {
-					m.ServeHTTP(w, r)
-					return
-				}
-				w.Header().Set("Content-Length", "500")
-				_, _ = w.Write([]byte(`{"events":`))
-			}))
-			server.Config.ErrorLog = log.New(io.Discard, "", 0)
-			server.Start()
-			t.Cleanup(server.Close)
-			report := against(t, mockserver.Options{EventsPerBot: -1}, func(target *conformance.Target) { target.URL, target.PerSecond = server.URL, 5000 })
-			for _, c := range report.Checks {
-				require.NotEqual(t, conformance.Fail, c.Outcome, "%s: %s\nexpected: %s\ngot: %s", c.ID, c.Message, c.Expected, c.Got)
-			}
-		})
-	}
-}

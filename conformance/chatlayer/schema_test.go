@@ -1,12 +1,11 @@
+//go:build examination
+
 package chatlayer_test
 
 import "testing"
 
 func TestSchemaChecksNoticeMisbehaviours(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
 	requireNoticed(t, map[string][]string{
 		"schema.members-camel-case":      {"schema.member-names"},
 		"schema.page-wrapped":            {"schema.page"},

@@ -2,7 +2,6 @@ package chatlayer_test
 
 import (
 	"encoding/json"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -146,95 +145,7 @@ func TestASecondBotShowsWhatAnInventedOneCannot(t *testing.T) {
 }
 
 // A correct server is accused of nothing with a second bot, and the checks do use it.
-func TestASecondBotOfACorrectServer(t *testing.T) {
-	t.Parallel()
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
-	selected := wanting("chatlayer.isolation.*", "chatlayer.team.*", "chatlayer.paging.*", "chatlayer.tracking.id-*", "chatlayer.tracking.given-id", "chatlayer.filters.team*", "chatlayer.schema.*")
-	t.Run("both_bots_in_the_list_of_the_team", func(t *testing.T) {
-		c := &closed{}
-		r := againstClosed(t, c, mockserver.Options{}, "secondbot", selected)
-		requireNoneFails(t, r)
-		_, message := outcome(t, r, "chatlayer.team.bots")
-		require.Contains(t, message, "12 of 12 of the second bot")
-		require.Greater(t, c.written["secondbot"], 12, "the ids across bots use it too")
-		require.NotContains(t, strings.Join(namesOf(c.written), " "), "twin_bot")
-	})
-	t.Run("one_bot_alone_in_the_list_of_the_team", func(t *testing.T) {
-		c := &closed{answer: func(r *http.Request, events []map[string]any) []map[string]any {
-			return slices.DeleteFunc(events, func(e map[string]any) bool {
-				return strings.Contains(r.URL.Path, "/teams/") && e["bot_id"] == "secondbot"
-			})
-		}}
-		r := againstClosed(t, c, mockserver.Options{}, "secondbot", selected)
-		requireNoneFails(t, r)
-		_, message := outcome(t, r, "chatlayer.team.bots")
-		require.Contains(t, message, "0 of 12 of the second bot")
-	})
-	t.Run("which_numbers_the_events_of_each_bot", func(t *testing.T) {
-		r := againstClosed(t, &closed{}, mockserver.Options{Variants: []string{"id.serial"}}, "secondbot", selected)
-		requireNoneFails(t, r)
-		is, message := outcome(t, r, "chatlayer.tracking.id-made")
-		require.Equal(t, conformance.Pass, is, message)
-	})
-	t.Run("which_shows_of_no_event_whose_it_is", func(t *testing.T) {
-		c := &closed{answer: func(_ *http.Request, events []map[string]any) []map[string]any {
-			for _, e := range events {
-				delete(e, "bot_id")
-			}
-			return events
-		}}
-		requireNoneFails(t, againstClosed(t, c, mockserver.Options{}, "secondbot", selected), "chatlayer.schema.")
-	})
-}
-
 // Into which other bots the run may write nobody promised, and one track that fails is an accident.
-func TestOtherBotsThatTakeNoEvents(t *testing.T) {
-	t.Parallel()
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
-	refusing := func(closed string, but int) func(string, int) int {
-		return func(bot string, n int) int {
-			if bot == closed && n > but {
-				return http.StatusForbidden
-			}
-			return 0
-		}
-	}
-	failing := func(at int) func(string, int) int {
-		return func(bot string, n int) int {
-			if bot == "otherbot" && n == at {
-				return http.StatusInternalServerError
-			}
-			return 0
-		}
-	}
-	for name, tt := range map[string]struct {
-		track func(string, int) int
-		says  string
-	}{
-		"the_second_takes_none":              {refusing("secondbot", 0), `without the bot "secondbot": an event for it is refused with status 403`},
-		"the_second_takes_three":             {refusing("secondbot", 3), "3 of 3 of the second bot, "},
-		"the_other_teams_takes_none":         {refusing("otherbot", 0), "12 of 12 of the second bot, 0 events"},
-		"the_first_of_the_other_teams_fails": {failing(1), "12 of 12 of the second bot"},
-		"the_fifth_of_the_other_teams_fails": {failing(5), "12 of 12 of the second bot"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			c := &closed{track: tt.track}
-			r := againstClosed(t, c, mockserver.Options{}, "secondbot", wanting("chatlayer.isolation.*", "chatlayer.team.*", "chatlayer.tracking.*"))
-			requireNoneFails(t, r)
-			_, message := outcome(t, r, "chatlayer.team.bots")
-			require.Contains(t, message, tt.says)
-			if strings.HasSuffix(name, "fails") {
-				require.Equal(t, conformance.Conformant, r.Verdict, r.Reason)
-			}
-		})
-	}
-}
-
 func requireNoneFails(t *testing.T, r conformance.Report, but ...string) {
 	t.Helper()
 	require.Greater(t, r.Summary.Pass, 20)
@@ -360,17 +271,3 @@ func TestASecondBotIsReadInAReadOnlyRun(t *testing.T) {
 }
 
 // Another run has left its events, and the server numbers those of each version of a bot by themselves: the ids are there twice.
-func TestEventsOfAnotherRunHaveTheSameIDs(t *testing.T) {
-	t.Parallel()
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
-	m := mockserver.Start(t, mockserver.Options{Variants: []string{"id.serial"}, EventsPerBot: -1, Logger: slog.New(slog.DiscardHandler)})
-	for _, second := range []string{"", "demobot2", ""} {
-		r := against(t, mockserver.Options{EventsPerBot: -1}, func(target *conformance.Target) {
-			target.URL, target.SecondBot, target.PerSecond = m.URL, second, 3000
-		})
-		requireNoneFails(t, r)
-		require.Equal(t, conformance.Conformant, r.Verdict, r.Reason)
-	}
-}

@@ -1,12 +1,11 @@
+//go:build examination
+
 package chatlayer_test
 
 import "testing"
 
 func TestTeamChecksNoticeMisbehaviours(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
 	requireNoticed(t, map[string][]string{
 		"team.bot-id-is-team":          {"team.same-events"},
 		"isolation.any-team-team-list": {"team.strangers"},

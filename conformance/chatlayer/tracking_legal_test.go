@@ -25,19 +25,6 @@ func TestDuplicatesThatAnEarlierRunLeftAreNoFault(t *testing.T) {
 }
 
 // A server that breaks no more than a should with the timestamps of its clients is judged on all else.
-func TestServersThatChangeTimestampsAreJudgedOnAllElse(t *testing.T) {
-	t.Parallel()
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
-	for _, name := range []string{"clock.server-sets-times", "clock.whole-seconds"} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			requireJudgedOnAllElse(t, name)
-		})
-	}
-}
-
 // requireJudgedOnAllElse wants a server that changes timestamps to be accused of that and of nothing else.
 func requireJudgedOnAllElse(t *testing.T, misbehaviour string) {
 	t.Helper()

@@ -1,0 +1,6 @@
+//go:build examination
+
+package main
+
+// examination says that what takes long is tried too.
+const examination = true
