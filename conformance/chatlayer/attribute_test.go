@@ -19,43 +19,7 @@ func TestAttributesOfTheMockPass(t *testing.T) {
 	requireAllPass(t, against(t, mockserver.Options{}, only("chatlayer.attributes.*")), "attributes")
 }
 
-func TestAttributeMisbehavioursAreNoticed(t *testing.T) {
-	t.Parallel()
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
-	for misbehaviour, checks := range map[string][]string{
-		"attribute.turns-off-filters":  {"chatlayer.attributes.beside"},
-		"attribute.ignored-later":      {"chatlayer.attributes.paged"},
-		"attribute.missing-is-500":     {"chatlayer.attributes.bare"},
-		"attribute.repetition-repeats": {"chatlayer.attributes.twice"},
-		"attribute.any-key":            {"chatlayer.attributes.injection"},
-		"attribute.hides-rest":         {"chatlayer.attributes.shown-whole"},
-	} {
-		t.Run(misbehaviour, func(t *testing.T) {
-			t.Parallel()
-			requireFails(t, misbehaviour, checks...)
-		})
-	}
-}
-
 // What an operator means and how filters combine nobody says: no reading of them is accused, and each is told.
-func TestReadingsOfAttributeFiltersAreRecorded(t *testing.T) {
-	t.Parallel()
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
-	requireRecordedReadings(t, map[string]string{
-		"attribute.ignored":                    "equality",
-		"attribute.first-only":                 "and",
-		"attribute.any":                        "and",
-		"attribute.unknown-operator-gives-all": "unknown-operator",
-		"attribute.as-number":                  "texts",
-		"attribute.prefix":                     "texts",
-		"attribute.key-case-folded":            "keys",
-	})
-}
-
 // requireRecordedReadings wants each variant to be accused of nothing, and the check beside it to tell another reading than that of the mock.
 func requireRecordedReadings(t *testing.T, told map[string]string) {
 	t.Helper()

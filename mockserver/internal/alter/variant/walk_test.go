@@ -1,10 +1,8 @@
 package variant_test
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
-	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strconv"
@@ -15,35 +13,10 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"github.com/understudy-mock/understudy/mockserver/internal/alter/variant"
 )
 
 // TestEveryVariant starts a server with each variant. It must differ as it says, and a client that takes what the documents
 // allow must still find every event exactly once.
-func TestEveryVariant(t *testing.T) {
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
-	want := wanted(t)
-	for _, v := range every() {
-		t.Run(v.Name, func(t *testing.T) {
-			t.Parallel()
-			c := start(t, v.Name, v.Base, v.Name)
-			for _, l := range walks() {
-				if !l.suits(v.Name) {
-					continue
-				}
-				require.ElementsMatch(t, want[l.name], l.walk(t, c), l.name)
-			}
-			if v.Name != "visibility.after-15s" && finds(v.Name) {
-				findsWhatItTracks(t, c)
-			}
-			require.True(t, probes()[v.Name](t, c), "the server differs")
-		})
-	}
-}
-
 // findsWhatItTracks wants an acknowledged event in the list before long, and once.
 func findsWhatItTracks(t *testing.T, c client) {
 	t.Helper()
@@ -69,44 +42,7 @@ func wanted(t *testing.T) map[string][]string {
 }
 
 // TestPairs walks servers that are two variants at once, drawn by chance and always the same ones.
-func TestPairs(t *testing.T) {
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
-	const pairs = 20
-	want := wanted(t)
-	chance := rand.New(rand.NewPCG(1, 2))
-	all := slices.DeleteFunc(every(), func(v variant.Variant) bool {
-		return slices.ContainsFunc(walks(), func(l list) bool { return !l.suits(v.Name) })
-	})
-	for range pairs {
-		one, two := all[chance.IntN(len(all))], all[chance.IntN(len(all))]
-		t.Run(one.Name+"_and_"+two.Name, func(t *testing.T) {
-			t.Parallel()
-			c := start(t, "pair", cmp.Or(one.Base, two.Base), one.Name, two.Name)
-			for _, l := range walks()[:2] {
-				require.ElementsMatch(t, want[l.name], l.walk(t, c), l.name)
-			}
-		})
-	}
-}
-
 // TestProbesFindNothingOnThePlainMock makes sure that a probe can fail.
-func TestProbesFindNothingOnThePlainMock(t *testing.T) {
-	if testing.Short() {
-		t.Skip("runs without the race detector, in make check-examination")
-	}
-	s := start(t, "", "")
-	for name, probe := range probes() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			c := s
-			c.name = "plain-" + name
-			require.False(t, probe(t, c), "the plain server is like that")
-		})
-	}
-}
-
 // list is one way to walk through events.
 type list struct {
 	name string
