@@ -85,7 +85,8 @@ func (c client) rawHead(t *testing.T) string {
 	require.NoError(t, conn.SetDeadline(time.Now().Add(10*time.Second)))
 	_, err = fmt.Fprintf(
 		conn,
-		"POST /v1/echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nAuthorization: %s\r\nContent-Length: %d\r\n\r\n%s",
+		"POST /v1/echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"+
+			"Content-Type: application/json\r\nAuthorization: %s\r\nContent-Length: %d\r\n\r\n%s",
 		c.auth,
 		len(echoed),
 		echoed,
