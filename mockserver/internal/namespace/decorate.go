@@ -52,9 +52,9 @@ func sharingWords(name string, known []string) string {
 		of, rest, _ := strings.Cut(candidate, ".")
 		shared := 0
 		for i, w := range strings.Split(rest, "-") {
-			switch slices.Index(words, w) {
-			case -1:
-			case i:
+			switch at := slices.Index(words, w); {
+			case at < 0 || len(w) < len("get"): // words such as is, by and of tell nothing
+			case at == i:
 				shared += 2
 			default:
 				shared++
