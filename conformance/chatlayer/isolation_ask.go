@@ -139,27 +139,25 @@ func (p *probe) otherWorks(ctx context.Context) {
 // one with a given id: a try that failed may have been stored, and what is acknowledged then may be the event under the id.
 func (p *probe) trackTo(ctx context.Context, bot, auth string, e Sent, change func(*exchange.Request)) (*Known, *exchange.Exchange) {
 	var k *Known
-	var x *exchange.Exchange
-	for try := range mostTries {
+	stands := false
+	x := p.s.client.Again(ctx, mostTries, func(attempt int) (*exchange.Exchange, bool) {
 		if k == nil || e.ID == "" {
 			k = p.toldApart(bot, e)
 		}
 		r := p.s.trackRequest(bot, k.Sent)
 		r.Authorization = auth
 		change(&r)
-		x = p.Do(ctx, r)
+		x := p.Do(ctx, r)
 		if x.OK() {
 			p.s.acknowledged(k, x)
 		}
-		if answered(x, try) {
-			return k, x
-		}
-		if p.s.clock.Sleep(ctx, patience(x)) != nil {
-			break
-		}
+		stands = answered(x, attempt)
+		return x, !stands
+	})
+	if !stands {
+		p.Inconclusive("an event could not be tracked: %s", gist(x))
 	}
-	p.Inconclusive("an event could not be tracked: %s", gist(x))
-	return nil, x
+	return k, x
 }
 
 // toldApart gives an event for a bot a tag of its own.

@@ -20,6 +20,7 @@ type session struct {
 	auth   string // Authorization of the target's own credentials
 	other  string // of the other team's; "" if there are none
 	run    string
+	client *exchange.Client
 	clock  conformance.Clock
 	names  names
 	await  func(seen, of int) // tells how many of the awaited events are there; nil once checks run
@@ -82,7 +83,7 @@ type session struct {
 
 func newSession(env *conformance.Env) *session {
 	s := &session{
-		target: env.Target, auth: env.Authorization, run: env.Run, clock: env.Client.Clock(), names: names{env.Run},
+		target: env.Target, auth: env.Authorization, run: env.Run, client: env.Client, clock: env.Client.Clock(), names: names{env.Run},
 		events: map[string]Event{}, byTag: map[string]*Known{}, byID: map[string][]*Known{}, byUser: map[string]*Known{}, heard: map[string]bool{},
 		copies: map[string]int{}, givenTo: map[string]int{}, shown: map[string]bool{},
 	}

@@ -211,7 +211,7 @@ func teamForeign(ctx context.Context, p *probe) {
 	r := p.s.trackRequest(p.Target().OtherBot, sent)
 	r.Authorization = p.s.other
 	x := p.Do(ctx, r)
-	if !answered(x, 0) {
+	if !answered(x, 1) {
 		x = p.Do(ctx, r)
 	}
 	if !x.OK() {

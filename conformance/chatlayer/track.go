@@ -77,11 +77,11 @@ func (a asker) TrackBare(ctx context.Context, e Sent) (*Known, *exchange.Exchang
 }
 
 func (a asker) trackAs(ctx context.Context, e Sent, tagged bool) (*Known, *exchange.Exchange) {
-	var x *exchange.Exchange
-	for try := range mostTries {
+	var taken *Known
+	x := a.s.client.Again(ctx, mostTries, func(attempt int) (*exchange.Exchange, bool) {
 		k := &Known{Sent: e, Owned: true, Tag: a.s.nextTag()}
-		if k.ID != "" && try > 0 {
-			k.ID += "_" + strconv.Itoa(try)
+		if k.ID != "" && attempt > 1 {
+			k.ID += "_" + strconv.Itoa(attempt-1)
 		}
 		if tagged {
 			k.Attributes = map[string]string{tagKey: k.Tag}
@@ -90,29 +90,19 @@ func (a asker) trackAs(ctx context.Context, e Sent, tagged bool) (*Known, *excha
 			}
 		}
 		a.s.remember(k)
-		x = a.do(ctx, a.s.trackRequest(cmp.Or(e.Bot, a.s.target.Bot), k.Sent))
+		x := a.do(ctx, a.s.trackRequest(cmp.Or(e.Bot, a.s.target.Bot), k.Sent))
 		if x.OK() {
 			a.s.acknowledged(k, x)
-			return k, x
+			taken = k
 		}
-		if answered(x, try) || a.s.clock.Sleep(ctx, patience(x)) != nil {
-			return nil, x
-		}
-	}
-	return nil, x
+		return x, !answered(x, attempt)
+	})
+	return taken, x
 }
 
-// answered reports whether the answer to a track stands, after so many tries before. One server error may be an accident.
-func answered(x *exchange.Exchange, tries int) bool {
-	return x.Err == nil && !x.Busy() && (!x.Failed() || tries > 0)
-}
-
-// patience is how long to wait after a target had no time. After a 429 the client's budget waits already.
-func patience(x *exchange.Exchange) time.Duration {
-	if x.Status == http.StatusTooManyRequests {
-		return 0
-	}
-	return 50 * time.Millisecond
+// answered reports whether the answer to a track stands. One server error, at the first attempt, may be an accident.
+func answered(x *exchange.Exchange, attempt int) bool {
+	return x.Err == nil && !x.Busy() && (!x.Failed() || attempt > 1)
 }
 
 // acknowledged notes that the target took the event.
