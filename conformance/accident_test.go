@@ -36,7 +36,8 @@ func kept(ctx context.Context, t *conformance.T) {
 // TestAccidents has a check fail for the answer to a valid request, and the server answer the same request otherwise later, or not.
 func TestAccidents(t *testing.T) {
 	served, trace := serves(func(*exchange.Request) {}), serves(func(r *exchange.Request) { r.Path = "/trace" })
-	hostile, write := serves(func(r *exchange.Request) { r.Hostile = true }), serves(func(r *exchange.Request) { r.Method, r.Safe = "POST", false })
+	hostile, write := serves(func(r *exchange.Request) { r.Hostile = true }),
+		serves(func(r *exchange.Request) { r.Method, r.Safe = "POST", false })
 	stranger := serves(func(r *exchange.Request) { r.Authorization, r.Hostile = "Basic bm8=", true })
 	all := func(*http.Request) bool { return true }
 	traces := func(r *http.Request) bool { return r.URL.Path == "/trace" }

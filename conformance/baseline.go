@@ -94,7 +94,8 @@ func (b *Baseline) check(s Suite) error {
 	var wrong []error
 	for _, e := range b.Entries {
 		if ids := s.ids(); !slices.Contains(ids, e.Check) {
-			wrong = append(wrong, fmt.Errorf("%w: the baseline (--baseline) names %q, which is no check of %s%s", ErrSelection, e.Check, s.API, didYouMean(e.Check, ids)))
+			wrong = append(wrong, fmt.Errorf("%w: the baseline (--baseline) names %q, which is no check of %s%s", ErrSelection, e.Check, s.API,
+				didYouMean(e.Check, ids)))
 		}
 	}
 	return errors.Join(wrong...)

@@ -60,7 +60,8 @@ func TestBaseline(t *testing.T) {
 	}
 
 	t.Run("what_could_not_be_told_is_not_known", func(t *testing.T) {
-		target := target(t, named("demo.a.fails", fails), named("demo.a.unsure", func(_ context.Context, t *conformance.T) { t.Inconclusive("cannot tell") }))
+		target := target(t, named("demo.a.fails", fails),
+			named("demo.a.unsure", func(_ context.Context, t *conformance.T) { t.Inconclusive("cannot tell") }))
 		target.Baseline = baseline(t, "known_failures: [{check: demo.a.fails, reason: r, expires: 9999-03-01}]")
 		report, _ := run(t, target)
 		require.Equal(t, "1 check of level must failed, known to the baseline; but 1 check of level must could not be told: demo.a.unsure; "+
@@ -120,9 +121,13 @@ func TestKnownFailures(t *testing.T) {
 	judged.Baseline = baseline(t, "known_failures: [{check: demo.a.known, reason: ticket 7, expires: 9999-12-31}]")
 	judged.Only = []string{"demo.a.known"}
 	part, _ := run(t, judged)
-	left := part.KnownFailures(&conformance.Baseline{Entries: []conformance.BaselineEntry{{Check: "demo.a.long", Reason: "ticket 8", Expires: "2999-12-31"}}})
+	left := part.KnownFailures(&conformance.Baseline{Entries: []conformance.BaselineEntry{{
+		Check: "demo.a.long", Reason: "ticket 8",
+		Expires: "2999-12-31",
+	}}})
 	require.Len(t, left.Entries, 2)
-	require.Equal(t, conformance.BaselineEntry{Check: "demo.a.long", Reason: "ticket 8", Expires: "2999-12-31"}, left.Entries[1], "it was not judged")
+	require.Equal(t, conformance.BaselineEntry{Check: "demo.a.long", Reason: "ticket 8", Expires: "2999-12-31"}, left.Entries[1],
+		"it was not judged")
 	judged.Only = nil
 	first, _ := run(t, judged)
 	known := first.KnownFailures(judged.Baseline)

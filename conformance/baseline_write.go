@@ -34,7 +34,10 @@ func (r Report) KnownFailures(before *Baseline) Baseline {
 		if reason == "" {
 			reason = "TODO: say why. " + beginning(strings.Join(strings.Fields(c.Message), " "), longestReason)
 		}
-		b.Entries = append(b.Entries, BaselineEntry{Check: c.ID, Reason: reason, Expires: r.StartedAt.AddDate(0, 0, untilReview).Format(time.DateOnly)})
+		b.Entries = append(b.Entries, BaselineEntry{
+			Check: c.ID, Reason: reason,
+			Expires: r.StartedAt.AddDate(0, 0, untilReview).Format(time.DateOnly),
+		})
 	}
 	if before != nil {
 		for _, e := range before.Entries {

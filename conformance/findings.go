@@ -37,7 +37,8 @@ func (r *runner) findings(results []Result) []Finding {
 		}
 	}
 	for _, c := range r.diagnose(s.cases) {
-		s.add(group{Symptom: Symptom{c.Shows, c.Requirement}, looksLike: c.Name, named: c.Name == "" && c.Shows != ""}, func(i int) bool { return slices.Contains(c.Explains, s.cases[i].Check.ID) })
+		s.add(group{Symptom: Symptom{c.Shows, c.Requirement}, looksLike: c.Name, named: c.Name == "" && c.Shows != ""},
+			func(i int) bool { return slices.Contains(c.Explains, s.cases[i].Check.ID) })
 	}
 	s.together(likeness, func(g *group) { g.looksLike = g.Text })
 	s.dependents()

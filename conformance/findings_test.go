@@ -79,7 +79,8 @@ func TestFindingsGroupFailures(t *testing.T) {
 	})
 	t.Run("what_has_nothing_in_common_stays_apart", func(t *testing.T) {
 		report, _ := run(t, target(t,
-			failing("demo.a.one", conformance.Failure{Message: "no pong"}), differently("demo.b.two", conformance.Failure{Message: "slow"}, "DEM-PING-2"),
+			failing("demo.a.one", conformance.Failure{Message: "no pong"}),
+			differently("demo.b.two", conformance.Failure{Message: "slow"}, "DEM-PING-2"),
 		))
 		require.Len(t, report.Findings, 2)
 	})
@@ -105,7 +106,10 @@ func TestAServerErrorBesideAnotherMistakeStaysApart(t *testing.T) {
 	inclusive := "end_time compared with <="
 	report, _ := run(t, target(t,
 		failing("demo.a.one", conformance.Failure{Message: "one too many", LooksLike: inclusive, Exchanges: []*exchange.Exchange{met(1, 200)}}),
-		failing("demo.b.two", conformance.Failure{Message: "two too many", LooksLike: inclusive, Exchanges: []*exchange.Exchange{met(2, 200), met(3, 500)}}),
+		failing("demo.b.two", conformance.Failure{
+			Message: "two too many", LooksLike: inclusive,
+			Exchanges: []*exchange.Exchange{met(2, 200), met(3, 500)},
+		}),
 		differently("demo.c.three", conformance.Failure{Message: "it breaks", Exchanges: []*exchange.Exchange{met(4, 500)}}, "DEM-PING-2"),
 	))
 	require.Equal(t, map[string][]string{
@@ -114,7 +118,9 @@ func TestAServerErrorBesideAnotherMistakeStaysApart(t *testing.T) {
 }
 
 func TestFindingsNameTheCause(t *testing.T) {
-	judged := func(t *testing.T, diagnose func(any, []conformance.Case) []conformance.Cause) (conformance.Report, map[string]conformance.Result) {
+	judged := func(t *testing.T, diagnose func(any, []conformance.Case) []conformance.Cause) (conformance.Report,
+		map[string]conformance.Result,
+	) {
 		t.Helper()
 		at := target(t,
 			failing("demo.a.late", conformance.Failure{Message: "one is late", Symptoms: symptoms("late")}),

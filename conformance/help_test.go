@@ -48,7 +48,10 @@ func demo(checks ...conformance.Check) conformance.Suite {
 	return conformance.Suite{
 		API: "demo",
 		Contract: func() (*spec.Contract, error) {
-			return spec.Load(spec.Source{Name: "demo", Title: "Demo", Document: []byte(document), Requirements: []byte(catalogue), Page: "docs/demo.md"})
+			return spec.Load(spec.Source{
+				Name: "demo", Title: "Demo", Document: []byte(document), Requirements: []byte(catalogue),
+				Page: "docs/demo.md",
+			})
 		},
 		Checks:     checks,
 		Untestable: map[string]string{"DEM-PING-2": "speed is nobody's business"},

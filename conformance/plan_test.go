@@ -32,7 +32,10 @@ func TestPlan(t *testing.T) {
 		{"skip_takes_globs", func(t *conformance.Target) { t.Skip = []string{"demo.time.s*", "demo.needs.*"} }, all[1:3]},
 		{"skip_wins_over_only", func(t *conformance.Target) { t.Only, t.Skip = []string{"*"}, []string{"demo.*.s*"} }, []string{all[1], all[3]}},
 		{"quick_takes_those_of_the_suite", func(t *conformance.Target) { t.Quick, t.Suite.Quick = true, all[1:3] }, all[1:3]},
-		{"only_takes_some_of_a_quick_run", func(t *conformance.Target) { t.Quick, t.Suite.Quick, t.Only = true, all[1:3], []string{"demo.time.*"} }, all[1:2]},
+		{"only_takes_some_of_a_quick_run", func(t *conformance.Target) {
+			t.Quick, t.Suite.Quick, t.Only = true, all[1:3],
+				[]string{"demo.time.*"}
+		}, all[1:2]},
 		{"read_only_leaves_out_writers", func(t *conformance.Target) { t.ReadOnly = true }, all[:3]},
 		{"a_team_adds_a_check", func(t *conformance.Target) { t.Team = "t" }, all[:5]},
 		{"half_another_team_adds_none", func(t *conformance.Target) { t.OtherBot = "b" }, all[:4]},
@@ -80,7 +83,12 @@ func TestSelectionErrors(t *testing.T) {
 		only, skip []string
 		want       []string
 	}{
-		{"unknown_names_are_errors", []string{"demo.time.strat"}, []string{"demo.time.edn"}, []string{`did you mean "demo.time.start"?`, `did you mean "demo.time.end"?`}},
+		{
+			"unknown_names_are_errors",
+			[]string{"demo.time.strat"},
+			[]string{"demo.time.edn"},
+			[]string{`did you mean "demo.time.start"?`, `did you mean "demo.time.end"?`},
+		},
 		{"a_glob_without_a_match_is_one", []string{"other.*"}, nil, []string{`"other.*" matches no check of demo`}},
 		{"a_glob_that_is_none_is_one", []string{"demo.[", "demo.*"}, nil, []string{`"demo.[" is no glob`}},
 		{"nothing_left_is_one", nil, []string{"demo.*"}, []string{"no check of demo is left"}},
@@ -100,7 +108,8 @@ func TestSelectionErrors(t *testing.T) {
 }
 
 func TestSelected(t *testing.T) {
-	suite := demo(named("demo.time.start", passes), needing("demo.needs.team", conformance.Team), needing("demo.needs.writes", conformance.Writes))
+	suite := demo(named("demo.time.start", passes), needing("demo.needs.team", conformance.Team),
+		needing("demo.needs.writes", conformance.Writes))
 	ids := func(target conformance.Target) []string {
 		checks, err := target.Selected()
 		require.NoError(t, err)
@@ -142,7 +151,10 @@ func TestTargetErrors(t *testing.T) {
 	t.Run("a_suite_and_credentials_are_required_and_all_is_told_at_once", func(t *testing.T) {
 		_, err := conformance.Run(t.Context(), conformance.Target{URL: "http://h"})
 		require.ErrorContains(t, err, "no suite is named")
-		_, err = conformance.Run(t.Context(), conformance.Target{URL: "http://h", Suite: conformance.Suite{API: "demo", Checks: []conformance.Check{{ID: "demo.a.b"}}}})
+		_, err = conformance.Run(t.Context(), conformance.Target{
+			URL:   "http://h",
+			Suite: conformance.Suite{API: "demo", Checks: []conformance.Check{{ID: "demo.a.b"}}},
+		})
 		for _, missing := range []string{"no Contract", "no Authorize", "no Prepare", "the check demo.a.b has no Run"} {
 			require.ErrorContains(t, err, "suite demo: ")
 			require.ErrorContains(t, err, missing)
@@ -196,7 +208,8 @@ func TestPhases(t *testing.T) {
 
 	t.Run("no_more_beside_each_other_than_allowed", func(t *testing.T) {
 		j := journal{most: map[conformance.Phase]int{}}
-		target := target(t, j.check("demo.r.one", conformance.Reading), j.check("demo.r.two", conformance.Reading), j.check("demo.r.three", conformance.Reading))
+		target := target(t, j.check("demo.r.one", conformance.Reading), j.check("demo.r.two", conformance.Reading),
+			j.check("demo.r.three", conformance.Reading))
 		target.Parallel = 2
 		run(t, target)
 		require.Equal(t, 2, j.most[conformance.Reading])
@@ -211,7 +224,10 @@ func TestWhatIsMissingOfTheOtherTeam(t *testing.T) {
 		{"", "b", "--other-bot is given without the credentials of its team; give --other-basic"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
-			target := conformance.Target{Suite: chatlayer.Suite(), URL: "http://127.0.0.1:1", Basic: "a:b", Bot: "bot", OtherBasic: c.basic, OtherBot: c.bot, Timeout: time.Second}
+			target := conformance.Target{
+				Suite: chatlayer.Suite(), URL: "http://127.0.0.1:1", Basic: "a:b", Bot: "bot", OtherBasic: c.basic,
+				OtherBot: c.bot, Timeout: time.Second,
+			}
 			report, err := conformance.Run(t.Context(), target)
 			require.NoError(t, err)
 			i := slices.IndexFunc(report.Checks, func(r conformance.Result) bool { return r.ID == "chatlayer.isolation.foreign-read" })
@@ -233,8 +249,11 @@ func TestNoMustIsClaimed(t *testing.T) {
 		want string
 	}{
 		"none_selected": {[]string{"demo.a.sho*"}, "no check of level must was selected; 1 of 2 checks of level should passed"},
-		"none_applies":  {[]string{"demo.a.should", "demo.a.team"}, "no selected check of level must applies to the target; 1 of 1 check of level should passed"},
-		"one_passes":    {nil, ""},
+		"none_applies": {
+			[]string{"demo.a.should", "demo.a.team"},
+			"no selected check of level must applies to the target; 1 of 1 check of level should passed",
+		},
+		"one_passes": {nil, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			target := target(t, should, short, team, named("demo.b.must", passes))

@@ -45,7 +45,8 @@ func TestNoReportHoldsASecret(t *testing.T) {
 	}, named("demo.a.talks", func(ctx context.Context, t *conformance.T) {
 		x := t.Do(ctx, exchange.Request{
 			Method: "POST", Path: "/ping/" + url.PathEscape(secret), RawQuery: "key=" + url.QueryEscape(secret), Body: []byte(said),
-			Header: http.Header{"X-Key": {secret}, "authorization": {"Bearer " + secret}, "Cookie": {"key=" + secret}}, Authorization: t.Authorization(),
+			Header:        http.Header{"X-Key": {secret}, "authorization": {"Bearer " + secret}, "Cookie": {"key=" + secret}},
+			Authorization: t.Authorization(),
 		})
 		t.Fail(conformance.Failure{
 			Message: said, Expected: said, Got: string(x.Body), LooksLike: said, Exchanges: []*exchange.Exchange{x}, Pictures: pictures(said),
@@ -55,7 +56,8 @@ func TestNoReportHoldsASecret(t *testing.T) {
 		named("demo.a.records", func(_ context.Context, t *conformance.T) { t.Record("%s", said) }))
 	report, results := run(t, talks)
 	for id, want := range map[string]conformance.Outcome{
-		"demo.a.talks": conformance.Fail, "demo.a.panics": conformance.Error, "demo.a.unsure": conformance.Inconclusive, "demo.a.records": conformance.Pass,
+		"demo.a.talks": conformance.Fail, "demo.a.panics": conformance.Error, "demo.a.unsure": conformance.Inconclusive,
+		"demo.a.records": conformance.Pass,
 	} {
 		require.Equal(t, want, results[id].Outcome)
 		require.Contains(t, results[id].Message, exchange.Redacted)
@@ -72,7 +74,10 @@ func TestNoReportHoldsASecret(t *testing.T) {
 func pictures(text string) []conformance.Picture {
 	return []conformance.Picture{
 		{Title: text, Line: &conformance.NumberLine{Start: text, End: text, Events: []conformance.Tick{{Label: text, Mark: conformance.Right}}}},
-		{Title: text, Strip: &conformance.PageStrip{Missing: []string{text}, Pages: []conformance.PageBox{{Items: []conformance.Item{{Label: text}}}}}},
+		{Title: text, Strip: &conformance.PageStrip{
+			Missing: []string{text},
+			Pages:   []conformance.PageBox{{Items: []conformance.Item{{Label: text}}}},
+		}},
 		{Title: text, Lanes: &conformance.Lanes{Lanes: []conformance.Lane{{Name: text, Spans: []conformance.Span{{Label: text}}}}}},
 	}
 }
@@ -138,7 +143,10 @@ func TestWordsOfTheRunnerStayWhateverTheSecretIs(t *testing.T) {
 				Method: "POST", Path: "/ping/token/true", RawQuery: "page_token=true&b=200", Body: []byte(`{"version":"LIVE","events":["token"]}`),
 				Header: http.Header{"Content-Type": {"application/json"}}, Authorization: t.Authorization(),
 			})
-			t.Fail(conformance.Failure{Message: "a page token of the basic events was not true", Expected: "status 200", Got: "status 404", Exchanges: []*exchange.Exchange{x}})
+			t.Fail(conformance.Failure{
+				Message: "a page token of the basic events was not true", Expected: "status 200", Got: "status 404",
+				Exchanges: []*exchange.Exchange{x},
+			})
 		}))
 		judge.URL = strings.Replace(judge.URL, "127.0.0.1", "localhost", 1)
 		judge.Suite.Authorize = func(conformance.Target) (string, []string, error) {
@@ -147,7 +155,10 @@ func TestWordsOfTheRunnerStayWhateverTheSecretIs(t *testing.T) {
 		_, results := run(t, judge)
 		return results["demo.a.token"]
 	}
-	for _, key := range []string{"b", "token", "basic", "true", "200", "events", "page_token", "LIVE", "localhost", "ping", "POST", "curl", "demo", "failed"} {
+	for _, key := range []string{
+		"b", "token", "basic", "true", "200", "events", "page_token", "LIVE", "localhost", "ping", "POST", "curl",
+		"demo", "failed",
+	} {
 		t.Run(key, func(t *testing.T) {
 			got := told(t, key)
 			require.Equal(t, "a page token of the basic events was not true", got.Message)

@@ -69,7 +69,10 @@ func newRunner(target Target) (*runner, error) {
 	if err := errors.Join(errBase, errTrust, errContract, errAuth, errPlan, target.Baseline.check(target.Suite)); err != nil {
 		return nil, err
 	}
-	r := &runner{target: target, planned: planned, contract: contract, auth: auth, started: target.Clock.Now(), results: map[string]Result{}, failures: map[string]Failure{}}
+	r := &runner{
+		target: target, planned: planned, contract: contract, auth: auth, started: target.Clock.Now(), results: map[string]Result{},
+		failures: map[string]Failure{},
+	}
 	r.watching, r.pace = watchers(planned), newPace(target, r.started, planned)
 	r.run = nonce(target.Seed, r.started)
 	r.client = exchange.New(exchange.Options{

@@ -119,7 +119,11 @@ func (t Target) credentials(header string) []exchange.Credential {
 	if pair, err := base64.StdEncoding.DecodeString(key); err == nil && scheme == "Basic" {
 		own = exchange.Credential{Variable: "UNDERSTUDY_BASIC", Value: string(pair)}
 	}
-	return []exchange.Credential{own, {Variable: "UNDERSTUDY_OTHER_BASIC", Value: t.OtherBasic}, {Variable: "UNDERSTUDY_OTHER_BEARER", Value: t.OtherBearer}}
+	return []exchange.Credential{
+		own,
+		{Variable: "UNDERSTUDY_OTHER_BASIC", Value: t.OtherBasic},
+		{Variable: "UNDERSTUDY_OTHER_BEARER", Value: t.OtherBearer},
+	}
 }
 
 // can reports whether the target offers what a check needs.

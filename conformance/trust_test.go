@@ -44,7 +44,8 @@ func TestCAFile(t *testing.T) {
 		target, inPEM, _ := secured(t, named("demo.a.one", fails))
 		other := pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: []byte("passed over")})
 		for name, text := range map[string][]byte{
-			"alone": inPEM, "behind_a_key": append(other, inPEM...), "written_on_windows": []byte("\ufeffSubject: me\r\n" + strings.ReplaceAll(string(inPEM), "\n", "\r\n")),
+			"alone": inPEM, "behind_a_key": append(other, inPEM...),
+			"written_on_windows": []byte("\ufeffSubject: me\r\n" + strings.ReplaceAll(string(inPEM), "\n", "\r\n")),
 		} {
 			t.Run(name, func(t *testing.T) {
 				target := target

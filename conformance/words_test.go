@@ -60,7 +60,8 @@ func TestWordsAreCurrent(t *testing.T) {
 	for _, word := range strings.Fields(string(have)) {
 		delete(said, word)
 	}
-	require.LessOrEqual(t, len(said), fewMissing, "write words.txt anew with -update: the runner says more words by itself: %v", slices.Sorted(maps.Keys(said)))
+	require.LessOrEqual(t, len(said), fewMissing, "write words.txt anew with -update: the runner says more words by itself: %v",
+		slices.Sorted(maps.Keys(said)))
 }
 
 // words are those of a text that are long enough to be told from others.

@@ -112,7 +112,8 @@ func TestSecretsStaySecret(t *testing.T) {
 	s := mockserver.Start(t, opts)
 	var seen bytes.Buffer
 	for _, header := range []string{
-		basic("tid:hunter2"), basic("tid:hunter2x"), basic("hunter2"), "Basic hunter2", "hunter2", "Bearer hunter2", "Bearer tid:hunter2", "Bearer hunter2key x", "Bearer hunter2key",
+		basic("tid:hunter2"), basic("tid:hunter2x"), basic("hunter2"), "Basic hunter2", "hunter2", "Bearer hunter2", "Bearer tid:hunter2",
+		"Bearer hunter2key x", "Bearer hunter2key",
 	} {
 		c := client{s.URL, header}
 		for _, r := range []reply{

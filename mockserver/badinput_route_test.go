@@ -16,15 +16,18 @@ func TestBadPathID(t *testing.T) {
 	const rest = "?version=LIVE&start_time=2026-01-01&end_time=2026-02-01"
 	for name, id := range map[string]string{
 		"encoded_slash": "demo%2Fbot1", "dots": "..", "encoded_dots": "%2E%2E", "dot": ".", "climb": "..%2f..%2fevents", "unicode": "b%C3%B6t",
-		"raw_unicode": "böt", "emoji": "%F0%9F%8E%89", "not_UTF-8": "%FF%FE", "NUL": "demobot1%00", "space": "%20", "space_behind": "demobot1%20", "plus": "a+b",
+		"raw_unicode": "böt", "emoji": "%F0%9F%8E%89", "not_UTF-8": "%FF%FE", "NUL": "demobot1%00", "space": "%20",
+		"space_behind": "demobot1%20", "plus": "a+b",
 		"line_break": "demobot1%0A", "percent": "%25", "double_encoded": "demobot1%2500", "hyphen_first": "-demobot1", "underscore_first": "_bot",
 		"65_letters": strings.Repeat("x", 65), "10_kilobytes": strings.Repeat("x", 10_000), "colon": "a:b", "star": "*", "braces": "{bot_id}",
 		"semicolon": "demobot1;v=1", "right_to_left": "%E2%80%AEdemobot1", "full_width": "%EF%BD%84emobot1",
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, r := range []reply{
-				c.raw(t, http.MethodGet, "/v1/bots/"+id+"/events/stream"+rest, ""), c.raw(t, http.MethodPost, "/v1/bots/"+id+"/events/stream", everything().json(t)),
-				c.raw(t, http.MethodPost, "/v1/bots/"+id+"/events/track", `{"id":"intruder"}`), c.raw(t, http.MethodGet, "/v1/teams/"+id+"/events"+rest, ""),
+				c.raw(t, http.MethodGet, "/v1/bots/"+id+"/events/stream"+rest, ""),
+				c.raw(t, http.MethodPost, "/v1/bots/"+id+"/events/stream", everything().json(t)),
+				c.raw(t, http.MethodPost, "/v1/bots/"+id+"/events/track", `{"id":"intruder"}`),
+				c.raw(t, http.MethodGet, "/v1/teams/"+id+"/events"+rest, ""),
 			} {
 				r.refusedByChatlayer(t, http.StatusBadRequest, "_id")
 				require.Less(t, len(r.body), 2000, "what was sent is shortened")
@@ -54,19 +57,27 @@ func TestUnknownRoutes(t *testing.T) {
 	s := fresh(t)
 	c := demo(s)
 	for _, path := range []string{
-		"/v1", "/v1/", "/v1/bots", "/v1/bots/demobot1", "/v1/bots/demobot1/events", "/v1/bots/demobot1/events/stream/", "/v1/bots/demobot1/events/Stream",
-		"/v1/Bots/demobot1/events/stream", "/v1/bots//events/stream", "/v1/bots/a/b/events/stream", "/v1//echo", "/v1/echo/", "/v1/bots/demobot1/events/funnel",
+		"/v1", "/v1/", "/v1/bots", "/v1/bots/demobot1", "/v1/bots/demobot1/events", "/v1/bots/demobot1/events/stream/",
+		"/v1/bots/demobot1/events/Stream",
+		"/v1/Bots/demobot1/events/stream", "/v1/bots//events/stream", "/v1/bots/a/b/events/stream", "/v1//echo", "/v1/echo/",
+		"/v1/bots/demobot1/events/funnel",
 		"/v1/teams/demo-team/events/", "/v1/x/../echo", "/v1/%65cho2", "/v1/" + strings.Repeat("x", 10_000),
 	} {
 		c.raw(t, http.MethodPost, path, `{"message":"x"}`).refusedByChatlayer(t, http.StatusNotFound)
 		nobody(s).get(t, path).refusedByChatlayer(t, http.StatusNotFound)
 	}
 	apiKey(s).raw(t, http.MethodPost, "/", anEvent).refusedByInkeep(t, http.StatusMethodNotAllowed, "POST /events")
-	for _, path := range []string{"/events/", "/Events", "/events/1", "/query/events", "/conversations", "/v2/echo", "/favicon.ico", "/V1/echo", "/%00", "/é%FF", "//events"} {
+	for _, path := range []string{
+		"/events/", "/Events", "/events/1", "/query/events", "/conversations", "/v2/echo", "/favicon.ico",
+		"/V1/echo", "/%00", "/é%FF", "//events",
+	} {
 		r := apiKey(s).raw(t, http.MethodPost, path, anEvent)
 		r.refusedByInkeep(t, http.StatusNotFound)
 	}
-	for _, path := range []string{"/__understudy", "/__understudy/", "/__understudy/journal", "/__understudy/healthz/", "/__understudy/specs/chatlayer", "/__understudy/specs/.yaml", "/__understudy/../v1/echo"} {
+	for _, path := range []string{
+		"/__understudy", "/__understudy/", "/__understudy/journal", "/__understudy/healthz/",
+		"/__understudy/specs/chatlayer", "/__understudy/specs/.yaml", "/__understudy/../v1/echo",
+	} {
 		nobody(s).raw(t, http.MethodGet, path, "").refusedByControl(t, http.StatusNotFound)
 	}
 	t.Run("a_slash_at_the_end_is_explained", func(t *testing.T) {

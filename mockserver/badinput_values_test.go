@@ -134,7 +134,8 @@ func TestBadListBody(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			word, _, _ := strings.Cut(name, "_time")
-			c.ask(t, http.MethodPost, bot, everything().with(over)).refusedByChatlayer(t, http.StatusBadRequest, strings.TrimSuffix(word, "_missing"))
+			c.ask(t, http.MethodPost, bot, everything().with(over)).refusedByChatlayer(t, http.StatusBadRequest,
+				strings.TrimSuffix(word, "_missing"))
 		})
 	}
 	t.Run("arguments_in_the_query_do_not_count", func(t *testing.T) {

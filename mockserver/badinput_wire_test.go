@@ -55,7 +55,8 @@ func TestLongHeaders(t *testing.T) {
 	opts.Limits.HeaderBytes = 300
 	small := demo(mockserver.Start(t, opts))
 	small.alive(t)
-	small.post(t, "/v1/echo", `{"message":"x"}`, "X-Long: "+strings.Repeat("x", 300)).refusedByChatlayer(t, http.StatusRequestHeaderFieldsTooLarge, "300")
+	small.post(t, "/v1/echo", `{"message":"x"}`, "X-Long: "+strings.Repeat("x", 300)).refusedByChatlayer(t,
+		http.StatusRequestHeaderFieldsTooLarge, "300")
 }
 
 // TestGarbage sends what is no HTTP request.
@@ -113,7 +114,10 @@ func TestUnreadBody(t *testing.T) {
 		"to_an_unknown_path":   {demo(s), http.MethodPost, "/v1/nowhere", http.StatusNotFound},
 		"by_an_unknown_method": {demo(s), http.MethodPut, "/events", http.StatusMethodNotAllowed},
 		"of_a_question":        {demo(s), http.MethodOptions, "/v1/echo", http.StatusNoContent},
-		"of_a_get":             {demo(s), http.MethodGet, "/v1/bots/demobot1/events/stream?version=LIVE&start_time=2026-01-01&end_time=2026-01-02", http.StatusOK},
+		"of_a_get": {
+			demo(s), http.MethodGet,
+			"/v1/bots/demobot1/events/stream?version=LIVE&start_time=2026-01-01&end_time=2026-01-02", http.StatusOK,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := tt.who.dial(t)

@@ -88,7 +88,8 @@ func TestFidelity(t *testing.T) {
 		for _, want := range contract.Requirements() {
 			got := listed[want.ID]
 			require.NotNil(t, got, want.ID)
-			require.Equal(t, []any{name, string(want.Level), want.Statement, want.Choice}, []any{got["api"], got["level"], got["statement"], got["choice"]})
+			require.Equal(t, []any{name, string(want.Level), want.Statement, want.Choice},
+				[]any{got["api"], got["level"], got["statement"], got["choice"]})
 			require.Equal(t, map[string]any{"name": want.Source.Name, "url": want.Source.URL, "place": want.Source.Place}, got["source"])
 			require.Equal(t, want.Page, got["page"])
 			require.Len(t, got["operations"], len(want.Operations))

@@ -21,7 +21,8 @@ func TestCORSPreflight(t *testing.T) {
 		{"/v1/echo", "POST", "authorization,content-type"},
 		{"/events", "POST", "authorization,content-type"},
 	} {
-		r := nobody(s).send(t, http.MethodOptions, tt.target, "", page0, "Access-Control-Request-Method: "+tt.method, "Access-Control-Request-Headers: "+tt.headers)
+		r := nobody(s).send(t, http.MethodOptions, tt.target, "", page0, "Access-Control-Request-Method: "+tt.method,
+			"Access-Control-Request-Headers: "+tt.headers)
 		require.Equal(t, http.StatusNoContent, r.status)
 		require.Equal(t, "*", r.header.Get("Access-Control-Allow-Origin"))
 		require.Contains(t, r.header.Get("Access-Control-Allow-Methods"), tt.method)
@@ -36,7 +37,8 @@ func TestCORSPreflight(t *testing.T) {
 		require.NotContains(t, r.header.Get("Access-Control-Allow-Methods"), "DELETE")
 	})
 	t.Run("private_networks", func(t *testing.T) {
-		r := nobody(s).send(t, http.MethodOptions, "/events", "", page0, "Access-Control-Request-Method: POST", "Access-Control-Request-Private-Network: true")
+		r := nobody(s).send(t, http.MethodOptions, "/events", "", page0, "Access-Control-Request-Method: POST",
+			"Access-Control-Request-Private-Network: true")
 		require.Equal(t, "true", r.header.Get("Access-Control-Allow-Private-Network"))
 	})
 }
@@ -74,7 +76,13 @@ func TestControlIsNotForPages(t *testing.T) {
 	s := fresh(t)
 	c := demo(s)
 	c.track(t, "demobot1", args{"id": "x"})
-	for _, headers := range [][]string{{page0}, {page0, "Sec-Fetch-Site: cross-site"}, {"Sec-Fetch-Site: cross-site"}, {"Sec-Fetch-Site: same-site"}, {"Origin: null"}} {
+	for _, headers := range [][]string{
+		{page0},
+		{page0, "Sec-Fetch-Site: cross-site"},
+		{"Sec-Fetch-Site: cross-site"},
+		{"Sec-Fetch-Site: same-site"},
+		{"Origin: null"},
+	} {
 		r := nobody(s).post(t, "/__understudy/reset", "", headers...)
 		r.refusedByControl(t, http.StatusForbidden)
 		require.Empty(t, r.header.Get("Access-Control-Allow-Origin"))

@@ -20,10 +20,13 @@ func script(t testing.TB, s *mockserver.Running) string {
 	list := streamOf("demobot1") + "?" + everything().query()
 	var log strings.Builder
 	for _, r := range []reply{
-		c.get(t, list), c.get(t, list+"&page_size=1"), c.get(t, list+"&page_size=x"), c.get(t, teamOf("demo-team")+"?start_time=2026-01-01&end_time=2027-01-01"),
-		c.post(t, trackOf("newbot"), `{"event":"x","attributes":{"z":"1","a":"2","m":"3"}}`), c.post(t, trackOf("newbot"), `{}`), c.get(t, streamOf("newbot")+"?"+everything().query()),
+		c.get(t, list), c.get(t, list+"&page_size=1"), c.get(t, list+"&page_size=x"),
+		c.get(t, teamOf("demo-team")+"?start_time=2026-01-01&end_time=2027-01-01"),
+		c.post(t, trackOf("newbot"), `{"event":"x","attributes":{"z":"1","a":"2","m":"3"}}`), c.post(t, trackOf("newbot"), `{}`),
+		c.get(t, streamOf("newbot")+"?"+everything().query()),
 		apiKey(s).post(t, "/events", anEvent), webKey(s).post(t, "/events", anEvent), nobody(s).post(t, "/events", anEvent),
-		c.get(t, list+"&user_id=nobody&b=1&a=2"), c.get(t, "/v1/nowhere"), c.get(t, "/__understudy/violations"), c.get(t, "/__understudy/fidelity"),
+		c.get(t, list+"&user_id=nobody&b=1&a=2"), c.get(t, "/v1/nowhere"), c.get(t, "/__understudy/violations"),
+		c.get(t, "/__understudy/fidelity"),
 		other(s).get(t, streamOf("otherbot")+"?"+everything().query()),
 	} {
 		r.header.Del("Date") // net/http's own

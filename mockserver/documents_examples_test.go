@@ -121,7 +121,10 @@ func finds(t *testing.T, got reply, what string) {
 func TestExamplesOfWrites(t *testing.T) {
 	t.Parallel()
 	s := mockserver.Start(t, quiet())
-	for name, load := range map[string]func() (*spec.Contract, error){"chatlayer": chatlayer.Contract, "inkeep": inkeep.Contract, "control": control.Contract} {
+	for name, load := range map[string]func() (*spec.Contract, error){
+		"chatlayer": chatlayer.Contract, "inkeep": inkeep.Contract,
+		"control": control.Contract,
+	} {
 		c := map[string]client{"chatlayer": demo(s), "inkeep": apiKey(s), "control": nobody(s)}[name]
 		doc, sent := loaded(t, load), 0
 		for path := range doc.at("paths") {
@@ -148,8 +151,11 @@ func TestNearNamesAreNamed(t *testing.T) {
 	s := mockserver.Start(t, quiet())
 	window := `"version":"LIVE","end_time":"2026-01-13",`
 	for name, tt := range map[string]struct{ body, want string }{
-		"member":   {`{` + window + `"startTime":"2026-01-12"}`, `did you mean start_time by \"startTime\"? Rename it`},
-		"operator": {`{` + window + `"start_time":"2026-01-12","filters":[{"key":"a","operator":"equal","value":["b"]}]}`, `did you mean \"equals\"?`},
+		"member": {`{` + window + `"startTime":"2026-01-12"}`, `did you mean start_time by \"startTime\"? Rename it`},
+		"operator": {
+			`{` + window + `"start_time":"2026-01-12","filters":[{"key":"a","operator":"equal","value":["b"]}]}`,
+			`did you mean \"equals\"?`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := demo(s).post(t, streamOf("demobot1"), tt.body)

@@ -18,7 +18,8 @@ import (
 )
 
 var documents = map[string]func() (*spec.Contract, error){
-	"/__understudy/specs/chatlayer.yaml": chatlayer.Contract, "/__understudy/specs/inkeep.yaml": inkeep.Contract, "/__understudy/openapi.yaml": control.Contract,
+	"/__understudy/specs/chatlayer.yaml": chatlayer.Contract, "/__understudy/specs/inkeep.yaml": inkeep.Contract,
+	"/__understudy/openapi.yaml": control.Contract,
 }
 
 // listsItself wants a document that lists this server before all others and is else the contract's, byte for byte.
@@ -107,7 +108,8 @@ func TestAnyPageReadsDocuments(t *testing.T) {
 			require.Equal(t, http.StatusOK, r.status)
 			require.Equal(t, "*", r.header.Get("Access-Control-Allow-Origin"))
 			require.Equal(t, "*", nobody(s).send(t, http.MethodHead, target, "", origin).header.Get("Access-Control-Allow-Origin"))
-			r = nobody(s).send(t, http.MethodOptions, target, "", origin, "Access-Control-Request-Method: GET", "Access-Control-Request-Headers: authorization",
+			r = nobody(s).send(t, http.MethodOptions, target, "", origin, "Access-Control-Request-Method: GET",
+				"Access-Control-Request-Headers: authorization",
 				"Access-Control-Request-Private-Network: true")
 			require.Equal(t, http.StatusNoContent, r.status)
 			require.Equal(t, "*", r.header.Get("Access-Control-Allow-Origin"))

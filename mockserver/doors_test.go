@@ -56,11 +56,15 @@ func TestKnownHosts(t *testing.T) {
 	opts := quiet()
 	opts.AllowedHosts = []string{"Mock.Example.", "understudy:4747", "web.example:80", "192.0.2.7", "[2001:db8::7]:4747", "my_mock"}
 	s := mockserver.Start(t, opts)
-	known := append(ownAddresses(t), "localhost", "LOCALHOST:1", "localhost.:4747", "mock.localhost", "a.b.localhost:4747", "127.0.0.1", "127.3.2.1:9", "[::1]:4747", "[::1]",
-		"[::ffff:127.0.0.1]:1", "0.0.0.0:4747", "[::]:4747", "mock.example", "MOCK.example.:9", "understudy:4747", "web.example", "web.example:80", "192.0.2.7:1", "[2001:DB8::7]:4747", "my_mock:1")
+	known := append(ownAddresses(t), "localhost", "LOCALHOST:1", "localhost.:4747", "mock.localhost", "a.b.localhost:4747", "127.0.0.1",
+		"127.3.2.1:9", "[::1]:4747", "[::1]",
+		"[::ffff:127.0.0.1]:1", "0.0.0.0:4747", "[::]:4747", "mock.example", "MOCK.example.:9", "understudy:4747", "web.example",
+		"web.example:80", "192.0.2.7:1", "[2001:DB8::7]:4747", "my_mock:1")
 	foreign := []string{
-		"evil.example", "evil.example:4747", "localhost.evil.example", "evil-localhost", "127.0.0.1.evil.example", "127.0.0.1.nip.io:4747", "xlocalhost",
-		"understudy", "understudy:80", "web.example:4747", "192.0.2.8", "[2001:db8::7]", "[2001:db8::8]:4747", "sub.mock.example", "128.0.0.1", "2130706433", "a$b.localhost",
+		"evil.example", "evil.example:4747", "localhost.evil.example", "evil-localhost", "127.0.0.1.evil.example", "127.0.0.1.nip.io:4747",
+		"xlocalhost",
+		"understudy", "understudy:80", "web.example:4747", "192.0.2.8", "[2001:db8::7]", "[2001:db8::8]:4747", "sub.mock.example", "128.0.0.1",
+		"2130706433", "a$b.localhost",
 	}
 	for _, e := range guarded {
 		for _, host := range known {
@@ -87,10 +91,14 @@ func TestKnownHosts(t *testing.T) {
 		require.Equal(t, http.StatusOK, w.read(t, http.MethodPost).status)
 	})
 	t.Run("what_is_for_everybody", func(t *testing.T) {
-		for _, target := range []string{"/", "/__understudy/healthz", "/__understudy/readyz", "/__understudy/openapi.yaml", "/__understudy/specs/inkeep.yaml"} {
+		for _, target := range []string{
+			"/", "/__understudy/healthz", "/__understudy/readyz", "/__understudy/openapi.yaml",
+			"/__understudy/specs/inkeep.yaml",
+		} {
 			require.Equal(t, http.StatusOK, nobody(s).asking(t, http.MethodGet, target, "evil.example").status, target)
 		}
-		r := demo(s).asking(t, http.MethodGet, "/v1/bots/demobot1/events/stream?"+everything().query(), "api.example", "Authorization: "+demo(s).auth)
+		r := demo(s).asking(t, http.MethodGet, "/v1/bots/demobot1/events/stream?"+everything().query(), "api.example",
+			"Authorization: "+demo(s).auth)
 		require.Equal(t, http.StatusOK, r.status, "the APIs have no host of their own")
 	})
 	t.Run("a_request_that_came_over_no_network", func(t *testing.T) {
@@ -111,7 +119,13 @@ func TestKnownHosts(t *testing.T) {
 func TestOtherOrigins(t *testing.T) {
 	s := mockserver.Start(t, quiet())
 	for _, e := range guarded {
-		for _, headers := range [][]string{{page0}, {page0, "Sec-Fetch-Site: cross-site"}, {"Sec-Fetch-Site: cross-site", "Sec-Fetch-Dest: image"}, {"Sec-Fetch-Site: same-site"}, {"Origin: null"}} {
+		for _, headers := range [][]string{
+			{page0},
+			{page0, "Sec-Fetch-Site: cross-site"},
+			{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Dest: image"},
+			{"Sec-Fetch-Site: same-site"},
+			{"Origin: null"},
+		} {
 			r := nobody(s).send(t, e.method, e.target, "", headers...)
 			r.refusedByControl(t, http.StatusForbidden, "another origin")
 			require.Empty(t, r.header.Get("Access-Control-Allow-Origin"))
@@ -124,7 +138,8 @@ func TestOtherOrigins(t *testing.T) {
 		headers := []string{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document"}
 		require.Equal(t, http.StatusOK, nobody(s).get(t, "/__understudy/violations", headers...).status)
 		require.Equal(t, http.StatusForbidden, nobody(s).post(t, "/__understudy/reset", "", headers...).status)
-		require.Equal(t, http.StatusForbidden, nobody(s).get(t, "/__understudy/violations", headers[0], headers[1], "Sec-Fetch-Dest: iframe").status)
+		require.Equal(t, http.StatusForbidden,
+			nobody(s).get(t, "/__understudy/violations", headers[0], headers[1], "Sec-Fetch-Dest: iframe").status)
 	})
 }
 
@@ -135,7 +150,10 @@ func TestControlToken(t *testing.T) {
 	s := mockserver.Start(t, opts)
 	documents := []string{"/__understudy/openapi.yaml", "/__understudy/specs/chatlayer.yaml"}
 	for _, e := range guarded {
-		for _, auth := range []string{"", "Bearer", "Bearer ", "Bearer wrong", "Bearer " + token + "x", "Bearer " + token[1:], "Basic " + token, token, "Bearer " + strings.ToUpper(token)} {
+		for _, auth := range []string{
+			"", "Bearer", "Bearer ", "Bearer wrong", "Bearer " + token + "x", "Bearer " + token[1:], "Basic " + token,
+			token, "Bearer " + strings.ToUpper(token),
+		} {
 			r := client{s.URL, auth}.send(t, e.method, e.target, "")
 			r.refusedByControl(t, http.StatusUnauthorized, "--control-token")
 			require.Equal(t, `Bearer realm="understudy"`, r.header.Get("WWW-Authenticate"))
@@ -150,14 +168,17 @@ func TestControlToken(t *testing.T) {
 	for _, target := range documents {
 		require.Equal(t, http.StatusUnauthorized, nobody(s).get(t, target).status)
 		require.Equal(t, http.StatusOK, client{s.URL, "Bearer " + token}.get(t, target, page0).status)
-		require.Equal(t, http.StatusNoContent, nobody(s).send(t, http.MethodOptions, target, "", page0, "Access-Control-Request-Method: GET", "Access-Control-Request-Headers: authorization").status)
+		require.Equal(t, http.StatusNoContent,
+			nobody(s).send(t, http.MethodOptions, target, "", page0, "Access-Control-Request-Method: GET",
+				"Access-Control-Request-Headers: authorization").status)
 	}
 	for _, target := range []string{"/", "/__understudy/healthz", "/__understudy/readyz"} {
 		require.Equal(t, http.StatusOK, nobody(s).get(t, target).status)
 	}
 	t.Run("two_headers_are_none", func(t *testing.T) {
 		w := nobody(s).dial(t)
-		w.write(t, "GET /__understudy/violations HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "+token+"\r\nAuthorization: Bearer x\r\n\r\n")
+		w.write(t, "GET /__understudy/violations HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "+token+
+			"\r\nAuthorization: Bearer x\r\n\r\n")
 		require.Equal(t, http.StatusUnauthorized, w.read(t, http.MethodGet).status)
 	})
 	demo(s).alive(t)
@@ -169,7 +190,10 @@ func TestNoControl(t *testing.T) {
 	opts.NoControl = true
 	s := mockserver.Start(t, opts)
 	demo(s).track(t, "demobot1", args{"id": "x"})
-	for _, target := range []string{"/__understudy/violations", "/__understudy/reset", "/__understudy/openapi.yaml", "/__understudy/specs/inkeep.yaml", "/__understudy/nowhere", "/__understudy/"} {
+	for _, target := range []string{
+		"/__understudy/violations", "/__understudy/reset", "/__understudy/openapi.yaml",
+		"/__understudy/specs/inkeep.yaml", "/__understudy/nowhere", "/__understudy/",
+	} {
 		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {
 			r := nobody(s).send(t, method, target, "")
 			r.refusedByControl(t, http.StatusNotFound, "--no-control")
@@ -189,7 +213,8 @@ func TestCORSOrigins(t *testing.T) {
 	opts.CORSOrigins = []string{"HTTP://LocalHost:3000", "https://app.example:443", "null", "chrome-extension://abcdef"}
 	s := mockserver.Start(t, opts)
 	preflight := func(origin string) reply {
-		return nobody(s).send(t, http.MethodOptions, "/v1/echo", "", "Origin: "+origin, "Access-Control-Request-Method: POST", "Access-Control-Request-Headers: authorization",
+		return nobody(s).send(t, http.MethodOptions, "/v1/echo", "", "Origin: "+origin, "Access-Control-Request-Method: POST",
+			"Access-Control-Request-Headers: authorization",
 			"Access-Control-Request-Private-Network: true")
 	}
 	for _, origin := range []string{"http://localhost:3000", "https://app.example", "null", "chrome-extension://abcdef"} {
@@ -201,7 +226,10 @@ func TestCORSOrigins(t *testing.T) {
 		require.Equal(t, origin, r.header.Get("Access-Control-Allow-Origin"))
 		require.Equal(t, "true", r.header.Get("Access-Control-Allow-Private-Network"))
 	}
-	for _, origin := range []string{"http://localhost:3001", "http://localhost", "https://localhost:3000", "https://app.example.evil.example", "http://app.example", "https://evil.example"} {
+	for _, origin := range []string{
+		"http://localhost:3001", "http://localhost", "https://localhost:3000", "https://app.example.evil.example",
+		"http://app.example", "https://evil.example",
+	} {
 		r := demo(s).post(t, "/v1/echo", `{"message":"x"}`, "Origin: "+origin)
 		require.Equal(t, http.StatusOK, r.status, "the browser keeps the answer from the page")
 		require.Empty(t, r.header.Get("Access-Control-Allow-Origin"))
@@ -218,17 +246,24 @@ func TestCORSOrigins(t *testing.T) {
 }
 
 func TestBadDoors(t *testing.T) {
-	for _, host := range []string{"", " ", "*", "*.example", "http://mock.example", "mock.example/", "mock.example:", "mock.example:0", "mock.example:65536", "mock.example:http", "a b", "-a", "a..b", "é.example"} {
+	for _, host := range []string{
+		"", " ", "*", "*.example", "http://mock.example", "mock.example/", "mock.example:", "mock.example:0",
+		"mock.example:65536", "mock.example:http", "a b", "-a", "a..b", "é.example",
+	} {
 		require.ErrorContains(t, mockserver.New(mockserver.Options{AllowedHosts: []string{"fine", host}}).Err(), `bad allowed host "`+host+`"`)
 	}
 	for _, origin := range []string{
-		"", " ", "localhost:3000", "localhost", "//localhost", "http://", "http://localhost:3000/", "http://localhost?x", "http://localhost#", "http://me@localhost", "http://localhost:", "http://localhost:x",
+		"", " ", "localhost:3000", "localhost", "//localhost", "http://", "http://localhost:3000/", "http://localhost?x", "http://localhost#",
+		"http://me@localhost", "http://localhost:", "http://localhost:x",
 		"http://localhost:99999", "http://*.example", "http://é.example", "http://local host", "NULL", "**",
 	} {
 		require.ErrorContains(t, mockserver.New(mockserver.Options{CORSOrigins: []string{origin}}).Err(), "bad origin", origin)
 	}
 	require.ErrorContains(t, mockserver.New(mockserver.Options{CORSOrigins: []string{"*", "http://localhost"}}).Err(), "give it alone")
-	for token, word := range map[string]string{"s3cret\n": `byte 7 is '\n'`, "s3cret token": `byte 7 is ' '`, "s3cretß": `byte 7 is 'ß'`, "\x00s3cret": `byte 1 is '\x00'`} {
+	for token, word := range map[string]string{
+		"s3cret\n": `byte 7 is '\n'`, "s3cret token": `byte 7 is ' '`, "s3cretß": `byte 7 is 'ß'`,
+		"\x00s3cret": `byte 1 is '\x00'`,
+	} {
 		err := mockserver.New(mockserver.Options{ControlToken: token}).Err()
 		require.ErrorContains(t, err, word)
 		require.NotContains(t, err.Error(), "s3cret")

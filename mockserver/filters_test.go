@@ -37,7 +37,11 @@ func TestFilters(t *testing.T) {
 		{"unknown_campaign", args{"campaign_id": "autumn"}, []string{}},
 		{"all_together", args{"event": "start", "user_id": "u1", "conversation_id": "c1", "campaign_id": "spring"}, []string{"1"}},
 		{"all_must_match", args{"event": "start", "user_id": "u2"}, []string{}},
-		{"empty_filters_are_none", args{"event": "", "user_id": "", "conversation_id": "", "campaign_id": "", "page_token": ""}, []string{"1", "2", "3", "4"}},
+		{
+			"empty_filters_are_none",
+			args{"event": "", "user_id": "", "conversation_id": "", "campaign_id": "", "page_token": ""},
+			[]string{"1", "2", "3", "4"},
+		},
 		{"a_filter_and_a_range", args{"event": "start", "end_time": "2026-01-15T12:00:00.123Z"}, []string{}},
 	} {
 		t.Run(tt.name, func(t *testing.T) { require.Equal(t, tt.want, c.listed(t, bot, tt.over)) })
@@ -114,7 +118,10 @@ func TestAttributeFiltersRefused(t *testing.T) {
 		filter string
 		words  []string
 	}{
-		{"unknown_operator", `{"key":"a","operator":"like","value":["x"]}`, []string{"like", "eq", "neq", "in", "not_in", "contains", "exists", "/filters/0/operator"}},
+		{
+			"unknown_operator", `{"key":"a","operator":"like","value":["x"]}`,
+			[]string{"like", "eq", "neq", "in", "not_in", "contains", "exists", "/filters/0/operator"},
+		},
 		{"operator_with_space", `{"key":"a","operator":"eq ","value":["x"]}`, []string{"/filters/0/operator"}},
 		{"no_key", `{"operator":"eq","value":["x"]}`, []string{"key"}},
 		{"empty_key", `{"key":"","operator":"eq","value":["x"]}`, []string{"/filters/0/key"}},

@@ -16,7 +16,10 @@ import (
 
 // FuzzHost wants no host to open the mock's own endpoints that is neither an address nor a name in .localhost.
 func FuzzHost(f *testing.F) {
-	for _, host := range []string{"localhost", "x.localhost:80", "[::1]:4747", "127.0.0.1", "evil.example", "localhost.evil.example", "[::1", "::", "%", "a:b:c", "[fe80::1%25eth0]:1", ".localhost", "localhost.."} {
+	for _, host := range []string{
+		"localhost", "x.localhost:80", "[::1]:4747", "127.0.0.1", "evil.example", "localhost.evil.example", "[::1",
+		"::", "%", "a:b:c", "[fe80::1%25eth0]:1", ".localhost", "localhost..",
+	} {
 		f.Add(host)
 	}
 	s := mockserver.New(quiet())

@@ -57,7 +57,8 @@ func FuzzRequest(f *testing.F) {
 	f.Add("POST", "/v1/bots/%64emobot1/events/track", `{"event":"a","user_id":"u","version":"LIVE","attributes":{"a":"\ud800"}}`,
 		"application/json; charset=utf-8")
 	f.Add("GET", "/v1/teams/demo-team/events?start_time=2026-01-01T00:00:00%2B01:00&end_time=2026-02-01", "", "")
-	f.Add("POST", "/events", `{"id":"1","entityType":"search","type":"t","searchQuery":"q","createdAt":"2026-01-15T10:00:00Z"}`, "application/json")
+	f.Add("POST", "/events", `{"id":"1","entityType":"search","type":"t","searchQuery":"q","createdAt":"2026-01-15T10:00:00Z"}`,
+		"application/json")
 	f.Add("PUT", "/__understudy/violations?x=%ff;y", "\x00", "text/plain;=")
 	f.Add("GET", "/v1/bots/a%2Fb/../c//events/stream", "[[", "*/*")
 	server := newTarget(f)

@@ -35,7 +35,8 @@ func TestIndex(t *testing.T) {
 		}
 	}
 	require.Equal(t, []string{
-		"GET /v1/bots/{bot_id}/events/stream", "POST /v1/bots/{bot_id}/events/stream", "POST /v1/bots/{bot_id}/events/track", "GET /v1/teams/{team_id}/events",
+		"GET /v1/bots/{bot_id}/events/stream", "POST /v1/bots/{bot_id}/events/stream", "POST /v1/bots/{bot_id}/events/track",
+		"GET /v1/teams/{team_id}/events",
 		"POST /v1/echo", "POST /events",
 	}, operations)
 	require.Equal(t, []string{"demo-token-id:demo-token-secret", "other-token-id:other-token-secret"}, index.Apis[0].Credentials)
@@ -52,7 +53,8 @@ func TestIndex(t *testing.T) {
 	require.Empty(t, s.Violations())
 	require.Zero(t, s.StrayRequests())
 	require.Equal(t, "http://localhost:4747", indexOf(t, nobody(s).asking(t, http.MethodGet, "/", "localhost:4747")).URL)
-	require.Equal(t, s.URL, indexOf(t, nobody(s).asking(t, http.MethodGet, "/", "evil.example")).URL, "what a stranger calls it is not repeated")
+	require.Equal(t, s.URL, indexOf(t, nobody(s).asking(t, http.MethodGet, "/", "evil.example")).URL,
+		"what a stranger calls it is not repeated")
 }
 
 func indexOf(t testing.TB, r reply) (index control.Index) {
@@ -63,7 +65,10 @@ func indexOf(t testing.TB, r reply) (index control.Index) {
 
 // TestIndexExamples runs the command that the index shows for each API.
 func TestIndexExamples(t *testing.T) {
-	own := []mockserver.Credential{{Kind: mockserver.KindChatlayer, ID: "me", Secret: "s3cret", Team: "my-team"}, {Kind: mockserver.KindInkeepAPI, Secret: "s3cret"}}
+	own := []mockserver.Credential{
+		{Kind: mockserver.KindChatlayer, ID: "me", Secret: "s3cret", Team: "my-team"},
+		{Kind: mockserver.KindInkeepAPI, Secret: "s3cret"},
+	}
 	for name, tt := range map[string]struct {
 		opts                mockserver.Options
 		chatlayer, inkeep   string // what the placeholders stand for
@@ -85,7 +90,8 @@ func TestIndexExamples(t *testing.T) {
 			require.NotContains(t, r.body, "s3cret")
 			require.NotContains(t, r.body, "t0ken")
 			index := indexOf(t, r)
-			require.Equal(t, []control.ServedAPIAuthentication{tt.basicAuth, tt.bearAuth}, []control.ServedAPIAuthentication{index.Apis[0].Authentication, index.Apis[1].Authentication})
+			require.Equal(t, []control.ServedAPIAuthentication{tt.basicAuth, tt.bearAuth},
+				[]control.ServedAPIAuthentication{index.Apis[0].Authentication, index.Apis[1].Authentication})
 			for i, a := range index.Apis {
 				require.Equal(t, tt.shown, len(a.Credentials) > 0)
 				require.Equal(t, tt.opts.NoControl, a.Document == "")
@@ -164,7 +170,10 @@ func TestIndexForWhomItSuits(t *testing.T) {
 		}
 		require.Equal(t, "text/html; charset=utf-8", r.header.Get("Content-Type"), accept)
 		require.Contains(t, r.header.Get("Content-Security-Policy"), "default-src 'none'")
-		for _, word := range []string{"<!DOCTYPE html>", s.URL, "demo-token-id:demo-token-secret", "demo-web-key", "/v1/bots/{bot_id}/events/track", "/__understudy/specs/inkeep.yaml", "/__understudy/violations"} {
+		for _, word := range []string{
+			"<!DOCTYPE html>", s.URL, "demo-token-id:demo-token-secret", "demo-web-key",
+			"/v1/bots/{bot_id}/events/track", "/__understudy/specs/inkeep.yaml", "/__understudy/violations",
+		} {
 			require.Contains(t, r.body, word)
 		}
 	}

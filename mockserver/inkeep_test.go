@@ -52,8 +52,12 @@ func TestLogEventVariants(t *testing.T) {
 			require.JSONEq(t, want, apiKey(s).log(t, body))
 		})
 		t.Run(kind+"_without_its_reference", func(t *testing.T) {
-			all := map[string]string{"message": `"conversationId":"b","searchQuery":"c"`, "conversation": `"messageId":"a","searchQuery":"c"`, "search": `"messageId":"a","conversationId":"b"`}
-			apiKey(s).post(t, "/events", `{"entityType":"`+kind+`","type":"x",`+all[kind]+`}`).refusedByInkeep(t, http.StatusUnprocessableEntity, reference)
+			all := map[string]string{
+				"message": `"conversationId":"b","searchQuery":"c"`, "conversation": `"messageId":"a","searchQuery":"c"`,
+				"search": `"messageId":"a","conversationId":"b"`,
+			}
+			apiKey(s).post(t, "/events", `{"entityType":"`+kind+`","type":"x",`+all[kind]+`}`).refusedByInkeep(t, http.StatusUnprocessableEntity,
+				reference)
 		})
 		t.Run(kind+"_with_an_empty_reference_and_type", func(t *testing.T) {
 			require.Contains(t, apiKey(s).log(t, `{"entityType":"`+kind+`","type":"","`+reference+`":""}`), `"`+reference+`":""`)
@@ -172,7 +176,10 @@ func TestLogEventRefused(t *testing.T) {
 		{"properties_text", `{"entityType":"message","properties":"{}",` + rest + `}`, 422, "/properties"},
 		{"user_properties_number", `{"entityType":"message","userProperties":3,` + rest + `}`, 422, "/userProperties"},
 		{"user_id_list", `{"entityType":"message","userProperties":{"userId":[]},` + rest + `}`, 422, "/userProperties/userId"},
-		{"agent_number", `{"entityType":"message","userProperties":{"supportAgentName":3},` + rest + `}`, 422, "/userProperties/supportAgentName"},
+		{
+			"agent_number", `{"entityType":"message","userProperties":{"supportAgentName":3},` + rest + `}`, 422,
+			"/userProperties/supportAgentName",
+		},
 		{"array", `[{"entityType":"message",` + rest + `}]`, 422, ""},
 		{"null", `null`, 422, ""},
 		{"broken", `{"entityType":"message"`, 400, ""},

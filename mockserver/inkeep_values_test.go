@@ -29,7 +29,8 @@ func TestLogEventKeepsProperties(t *testing.T) {
 		"names_of_the_event":      `{"id":1,"type":null,"properties":{"properties":null}}`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			body := `{"entityType":"search","type":"x","searchQuery":"q","properties":` + properties + `,"userProperties":` + strings.ReplaceAll(properties, `"id":1,`, ``) + `}`
+			body := `{"entityType":"search","type":"x","searchQuery":"q","properties":` + properties + `,"userProperties":` +
+				strings.ReplaceAll(properties, `"id":1,`, ``) + `}`
 			var got struct{ Properties, UserProperties json.RawMessage }
 			require.NoError(t, json.Unmarshal([]byte(apiKey(s).log(t, body)), &got))
 			require.Equal(t, properties, string(got.Properties))
@@ -68,7 +69,8 @@ func TestLogEventSameID(t *testing.T) {
 		}
 	})
 	t.Run("the_same_instant_in_another_offset", func(t *testing.T) {
-		require.Equal(t, c.log(t, event("zone", `,"createdAt":"2026-01-01T00:00:00Z"`)), c.log(t, event("zone", `,"createdAt":"2026-01-01T01:00:00.000+01:00"`)))
+		require.Equal(t, c.log(t, event("zone", `,"createdAt":"2026-01-01T00:00:00Z"`)),
+			c.log(t, event("zone", `,"createdAt":"2026-01-01T01:00:00.000+01:00"`)))
 	})
 	for name, members := range map[string]string{
 		"another_type":       `,"type":"y"`,
@@ -84,7 +86,10 @@ func TestLogEventSameID(t *testing.T) {
 			body := strings.TrimSuffix(event(name, ""), "}") + members + "}"
 			for _, m := range []string{"type", "searchQuery", "entityType"} { // no member twice
 				if strings.Contains(members, `"`+m+`"`) {
-					body = strings.Replace(body, map[string]string{"type": `"type":"x",`, "searchQuery": `"searchQuery":"q",`, "entityType": `"entityType":"search",`}[m], "", 1)
+					body = strings.Replace(body, map[string]string{
+						"type": `"type":"x",`, "searchQuery": `"searchQuery":"q",`,
+						"entityType": `"entityType":"search",`,
+					}[m], "", 1)
 				}
 			}
 			c.post(t, "/events", body).refusedByInkeep(t, http.StatusConflict, name)

@@ -182,7 +182,8 @@ func TestTeamOfManyBots(t *testing.T) {
 			}
 		}
 	}
-	got := slices.DeleteFunc(c.walkTeam(t, "demo-team", args{"page_size": 100}), func(e event) bool { return !strings.HasPrefix(e.BotID, "many-") })
+	got := slices.DeleteFunc(c.walkTeam(t, "demo-team", args{"page_size": 100}),
+		func(e event) bool { return !strings.HasPrefix(e.BotID, "many-") })
 	require.Len(t, got, len(want))
 	requireOrder(t, got)
 	users := 0
@@ -192,7 +193,8 @@ func TestTeamOfManyBots(t *testing.T) {
 			users++
 		}
 	}
-	byUser := slices.DeleteFunc(c.walkTeam(t, "demo-team", args{"user_id": user}), func(e event) bool { return !strings.HasPrefix(e.BotID, "many-") })
+	byUser := slices.DeleteFunc(c.walkTeam(t, "demo-team", args{"user_id": user}),
+		func(e event) bool { return !strings.HasPrefix(e.BotID, "many-") })
 	require.Len(t, byUser, users)
 }
 

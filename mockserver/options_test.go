@@ -15,7 +15,10 @@ import (
 )
 
 func TestBadOptions(t *testing.T) {
-	twice := fixtures.Line{Number: 7, Chatlayer: &fixtures.ChatlayerEvent{TrackingEvent: chatlayer.TrackingEvent{ID: "x", BotID: "b", Timestamp: noon()}}}
+	twice := fixtures.Line{Number: 7, Chatlayer: &fixtures.ChatlayerEvent{TrackingEvent: chatlayer.TrackingEvent{
+		ID: "x", BotID: "b",
+		Timestamp: noon(),
+	}}}
 	again := twice
 	again.Number = 8
 	logged := fixtures.Line{Number: 9, Inkeep: &fixtures.InkeepEvent{EntityType: inkeep.EntitySearch, ID: "y", CreatedAt: noon()}}
@@ -23,19 +26,28 @@ func TestBadOptions(t *testing.T) {
 		opts  mockserver.Options
 		words []string
 	}{
-		"auth":            {mockserver.Options{Auth: "lax"}, []string{"lax", "strict", "any", "off"}},
-		"scenario":        {mockserver.Options{Scenario: "busy-moth"}, []string{"busy-moth", "busy-month"}},
-		"events":          {mockserver.Options{EventsPerBot: 1 << 40}, []string{"events"}},
-		"body_limit":      {mockserver.Options{Limits: mockserver.Limits{BodyBytes: -1}}, []string{"limit"}},
-		"header_limit":    {mockserver.Options{Limits: mockserver.Limits{HeaderBytes: -1}}, []string{"limit"}},
-		"event_limit":     {mockserver.Options{Limits: mockserver.Limits{Events: -1}}, []string{"limit"}},
-		"size_limit":      {mockserver.Options{Limits: mockserver.Limits{EventBytes: -1}}, []string{"limit"}},
-		"answer_timeout":  {mockserver.Options{Limits: mockserver.Limits{AnswerTimeout: -1}}, []string{"limit"}},
-		"time_limit":      {mockserver.Options{Limits: mockserver.Limits{BodyTimeout: -time.Second}}, []string{"limit"}},
-		"kind":            {mockserver.Options{Credentials: []mockserver.Credential{{Kind: "slack", Secret: "hunter2"}}}, []string{"slack"}},
-		"token_without":   {mockserver.Options{Credentials: []mockserver.Credential{{Kind: mockserver.KindChatlayer, Secret: "hunter2", Team: "t"}}}, []string{"id"}},
-		"token_team":      {mockserver.Options{Credentials: []mockserver.Credential{{Kind: mockserver.KindChatlayer, ID: "i", Secret: "hunter2"}}}, []string{"team"}},
-		"colon_in_id":     {mockserver.Options{Credentials: []mockserver.Credential{{Kind: mockserver.KindChatlayer, ID: "i:j", Secret: "hunter2", Team: "t"}}}, []string{"colon"}},
+		"auth":           {mockserver.Options{Auth: "lax"}, []string{"lax", "strict", "any", "off"}},
+		"scenario":       {mockserver.Options{Scenario: "busy-moth"}, []string{"busy-moth", "busy-month"}},
+		"events":         {mockserver.Options{EventsPerBot: 1 << 40}, []string{"events"}},
+		"body_limit":     {mockserver.Options{Limits: mockserver.Limits{BodyBytes: -1}}, []string{"limit"}},
+		"header_limit":   {mockserver.Options{Limits: mockserver.Limits{HeaderBytes: -1}}, []string{"limit"}},
+		"event_limit":    {mockserver.Options{Limits: mockserver.Limits{Events: -1}}, []string{"limit"}},
+		"size_limit":     {mockserver.Options{Limits: mockserver.Limits{EventBytes: -1}}, []string{"limit"}},
+		"answer_timeout": {mockserver.Options{Limits: mockserver.Limits{AnswerTimeout: -1}}, []string{"limit"}},
+		"time_limit":     {mockserver.Options{Limits: mockserver.Limits{BodyTimeout: -time.Second}}, []string{"limit"}},
+		"kind":           {mockserver.Options{Credentials: []mockserver.Credential{{Kind: "slack", Secret: "hunter2"}}}, []string{"slack"}},
+		"token_without": {mockserver.Options{Credentials: []mockserver.Credential{{
+			Kind: mockserver.KindChatlayer, Secret: "hunter2",
+			Team: "t",
+		}}}, []string{"id"}},
+		"token_team": {mockserver.Options{Credentials: []mockserver.Credential{{
+			Kind: mockserver.KindChatlayer, ID: "i",
+			Secret: "hunter2",
+		}}}, []string{"team"}},
+		"colon_in_id": {mockserver.Options{Credentials: []mockserver.Credential{{
+			Kind: mockserver.KindChatlayer, ID: "i:j",
+			Secret: "hunter2", Team: "t",
+		}}}, []string{"colon"}},
 		"empty_key":       {mockserver.Options{Credentials: []mockserver.Credential{{Kind: mockserver.KindInkeepWeb}}}, []string{"inkeep-web"}},
 		"import_twice":    {mockserver.Options{Import: []fixtures.Line{twice, again}}, []string{"line 8", `"b"`, `"x"`}},
 		"import_twice_i":  {mockserver.Options{Import: []fixtures.Line{logged, logged}}, []string{"line 9", `"y"`}},
@@ -94,7 +106,11 @@ func TestImport(t *testing.T) {
 	c := demo(s)
 	for range 2 {
 		got := c.list(t, "demobot1", args{"campaign_id": "k", "filters": []args{filter("a", "eq", "b")}, "user_id": "u"}).Events
-		require.Equal(t, []event{{"mine", "e", "demobot1", "LIVE", "u", "ch", "web", "c", map[string]string{"a": "b"}, "2026-01-15T12:00:00.123Z"}}, got)
+		require.Equal(t, []event{{
+			"mine", "e", "demobot1", "LIVE", "u", "ch", "web", "c",
+			map[string]string{"a": "b"},
+			"2026-01-15T12:00:00.123Z",
+		}}, got)
 		require.Greater(t, len(c.walkTeam(t, "demo-team", args{})), 20)
 		apiKey(s).post(t, "/events", `{"id":"logged","entityType":"search","type":"y","searchQuery":"q"}`).refusedByInkeep(t, http.StatusConflict)
 		require.Equal(t, "mine", c.track(t, "demobot1", args{"id": "mine", "event": "again"}))

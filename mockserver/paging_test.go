@@ -26,7 +26,10 @@ func TestPageSize(t *testing.T) {
 			require.Len(t, p.Events, tt.want)
 			require.NotEmpty(t, p.Next)
 			var team page
-			c.get(t, teamOf("demo-team")+"?"+args{"start_time": "2026-01-10", "end_time": "2026-01-11", "page_size": tt.size}.with(nil).query()).into(t, &team)
+			c.get(t, teamOf("demo-team")+"?"+args{
+				"start_time": "2026-01-10", "end_time": "2026-01-11",
+				"page_size": tt.size,
+			}.with(nil).query()).into(t, &team)
 			require.Len(t, team.Events, tt.want)
 		})
 	}

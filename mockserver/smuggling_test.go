@@ -25,16 +25,32 @@ type unclear struct {
 func unclearRequests(c client) map[string]unclear {
 	old := func(head string) string { return strings.Replace(head, "HTTP/1.1", "HTTP/1.0", 1) }
 	return map[string]unclear{
-		"length_and_chunked":     {c.head("/v1/echo", "Content-Length: 15", "Transfer-Encoding: chunked") + "\r\n" + messageChunks, 400, "RFC 9112"},
-		"chunked_and_length":     {c.head("/v1/echo", "transfer-encoding: CHUNKED", "X: y", "content-length: 0") + "\r\n" + messageChunks, 400, "RFC 9112"},
-		"length_and_identity":    {c.head("/v1/echo", "Content-Length: 15", "Transfer-Encoding: identity") + "\r\n" + message, 400, "RFC 9112"},
-		"far_apart":              {c.head("/v1/echo", "Content-Length: 15", "X: "+strings.Repeat("x", 50_000), "Transfer-Encoding: chunked") + "\r\n" + messageChunks, 400, "RFC 9112"},
-		"on_folded_lines":        {c.head("/v1/echo", "Content-Length: 15", "Transfer-Encoding:\r\n chunked") + "\r\n" + messageChunks, 400, "several lines"},
-		"http_1.0":               {old(c.head("/v1/echo", "Transfer-Encoding: chunked")) + "\r\n" + messageChunks, 400, "HTTP/1.0"},
-		"http_1.0_with_a_length": {old(c.head("/v1/echo", "Transfer-Encoding: chunked", "Content-Length: 15")) + "\r\n" + message, 400, "RFC 9112"},
-		"chunked_then_identity":  {c.head("/v1/echo", "Transfer-Encoding: chunked, identity") + "\r\n" + messageChunks, 400, "chunked"},
-		"chunked_twice":          {c.head("/v1/echo", "Transfer-Encoding: chunked, chunked") + "\r\n" + messageChunks, 400, "chunked"},
-		"two_codings":            {c.head("/v1/echo", "Transfer-Encoding: chunked", "Transfer-Encoding: x") + "\r\n" + messageChunks, 400, "chunked"},
+		"length_and_chunked": {
+			c.head("/v1/echo", "Content-Length: 15", "Transfer-Encoding: chunked") + "\r\n" + messageChunks, 400,
+			"RFC 9112",
+		},
+		"chunked_and_length": {
+			c.head("/v1/echo", "transfer-encoding: CHUNKED", "X: y", "content-length: 0") + "\r\n" + messageChunks, 400,
+			"RFC 9112",
+		},
+		"length_and_identity": {c.head("/v1/echo", "Content-Length: 15", "Transfer-Encoding: identity") + "\r\n" + message, 400, "RFC 9112"},
+		"far_apart": {c.head("/v1/echo", "Content-Length: 15", "X: "+strings.Repeat("x", 50_000), "Transfer-Encoding: chunked") +
+			"\r\n" + messageChunks, 400, "RFC 9112"},
+		"on_folded_lines": {
+			c.head("/v1/echo", "Content-Length: 15", "Transfer-Encoding:\r\n chunked") + "\r\n" + messageChunks, 400,
+			"several lines",
+		},
+		"http_1.0": {old(c.head("/v1/echo", "Transfer-Encoding: chunked")) + "\r\n" + messageChunks, 400, "HTTP/1.0"},
+		"http_1.0_with_a_length": {
+			old(c.head("/v1/echo", "Transfer-Encoding: chunked", "Content-Length: 15")) + "\r\n" + message, 400,
+			"RFC 9112",
+		},
+		"chunked_then_identity": {c.head("/v1/echo", "Transfer-Encoding: chunked, identity") + "\r\n" + messageChunks, 400, "chunked"},
+		"chunked_twice":         {c.head("/v1/echo", "Transfer-Encoding: chunked, chunked") + "\r\n" + messageChunks, 400, "chunked"},
+		"two_codings": {
+			c.head("/v1/echo", "Transfer-Encoding: chunked", "Transfer-Encoding: x") + "\r\n" + messageChunks, 400,
+			"chunked",
+		},
 		"gzip":                   {c.head("/v1/echo", "Transfer-Encoding: gzip") + "\r\n" + messageChunks, 400, "chunked"},
 		"gzip_then_chunked":      {c.head("/v1/echo", "Transfer-Encoding: gzip, chunked") + "\r\n" + messageChunks, 501, "chunked"},
 		"space_before_the_colon": {c.head("/v1/echo", "Content-Length: 15", "Transfer-Encoding : chunked") + "\r\n" + messageChunks, 400, ""},
@@ -43,9 +59,16 @@ func unclearRequests(c client) map[string]unclear {
 		"lengths_that_differ":    {c.head("/v1/echo", "Content-Length: 15", "Content-Length: 16") + "\r\n" + message, 400, "one whole number"},
 		"a_list_of_lengths":      {c.head("/v1/echo", "Content-Length: 15, 15") + "\r\n" + message, 400, "one whole number"},
 		"a_signed_length":        {c.head("/v1/echo", "Content-Length: +15") + "\r\n" + message, 400, "one whole number"},
-		"with_much_behind_it":    {c.head("/v1/echo", "Content-Length: 15", "Transfer-Encoding: chunked") + "\r\n" + strings.Repeat("x", 600_000), 400, "RFC 9112"},
-		"a_bad_chunk":            {c.head("/v1/echo", "Transfer-Encoding: chunked") + "\r\n" + "0xf\r\n" + message + "\r\n0\r\n\r\n", 400, "chunks"},
-		"a_chunk_that_is_longer": {c.head("/v1/echo", "Transfer-Encoding: chunked") + "\r\n" + "e\r\n" + message + "\r\n0\r\n\r\n", 400, "chunks"},
+		"with_much_behind_it": {c.head("/v1/echo", "Content-Length: 15", "Transfer-Encoding: chunked") + "\r\n" +
+			strings.Repeat("x", 600_000), 400, "RFC 9112"},
+		"a_bad_chunk": {
+			c.head("/v1/echo", "Transfer-Encoding: chunked") + "\r\n" + "0xf\r\n" + message + "\r\n0\r\n\r\n", 400,
+			"chunks",
+		},
+		"a_chunk_that_is_longer": {
+			c.head("/v1/echo", "Transfer-Encoding: chunked") + "\r\n" + "e\r\n" + message + "\r\n0\r\n\r\n", 400,
+			"chunks",
+		},
 		"a_line_feed_in_a_chunk": {c.head("/v1/echo", "Transfer-Encoding: chunked") + "\r\n" + "f\n" + message + "\r\n0\r\n\r\n", 400, "chunks"},
 	}
 }
@@ -96,15 +119,19 @@ func TestUnusualFraming(t *testing.T) {
 	c := demo(mockserver.Start(t, quiet()))
 	good := c.head("/v1/echo", "Content-Length: 15") + "\r\n" + message
 	for name, request := range map[string]string{
-		"the_same_length_twice":       c.head("/v1/echo", "Content-Length: 15", "Content-Length: 15") + "\r\n" + message,
-		"another_header_folded":       c.head("/v1/echo", "X: a\r\n Transfer-Encoding: chunked", "Content-Length: 15") + "\r\n" + message,
-		"extensions_and_trailers":     c.head("/v1/echo", "Transfer-Encoding: chunked", "Trailer: X") + "\r\n" + "F;name=value\r\n" + message + "\r\n000\r\nX: y\r\n\r\n",
-		"line_feeds_alone":            strings.ReplaceAll(c.head("/v1/echo", "Content-Length: 15")+"\r\n", "\r\n", "\n") + message,
-		"an_empty_line_before":        "\r\n" + good,
-		"a_target_with_its_host":      strings.Replace(good, "/v1/echo", "http://api.example/v1/echo", 1),
-		"what_proxies_add":            c.head("/v1/echo", "Content-Length: 15", "Via: 1.1 proxy.example", "X-Forwarded-For: 192.0.2.1") + "\r\n" + message,
-		"what_browsers_add":           c.head("/v1/echo", "Content-Length: 15", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: cors", "DNT: 1") + "\r\n" + message,
-		"another_protocol_is_offered": c.head("/v1/echo", "Content-Length: 15", "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA") + "\r\n" + message,
+		"the_same_length_twice": c.head("/v1/echo", "Content-Length: 15", "Content-Length: 15") + "\r\n" + message,
+		"another_header_folded": c.head("/v1/echo", "X: a\r\n Transfer-Encoding: chunked", "Content-Length: 15") + "\r\n" + message,
+		"extensions_and_trailers": c.head("/v1/echo", "Transfer-Encoding: chunked", "Trailer: X") + "\r\n" + "F;name=value\r\n" + message +
+			"\r\n000\r\nX: y\r\n\r\n",
+		"line_feeds_alone":       strings.ReplaceAll(c.head("/v1/echo", "Content-Length: 15")+"\r\n", "\r\n", "\n") + message,
+		"an_empty_line_before":   "\r\n" + good,
+		"a_target_with_its_host": strings.Replace(good, "/v1/echo", "http://api.example/v1/echo", 1),
+		"what_proxies_add": c.head("/v1/echo", "Content-Length: 15", "Via: 1.1 proxy.example", "X-Forwarded-For: 192.0.2.1") +
+			"\r\n" + message,
+		"what_browsers_add": c.head("/v1/echo", "Content-Length: 15", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: cors", "DNT: 1") +
+			"\r\n" + message,
+		"another_protocol_is_offered": c.head("/v1/echo", "Content-Length: 15", "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c",
+			"HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA") + "\r\n" + message,
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := c.dial(t)

@@ -81,7 +81,8 @@ func TestTokenOfOtherFilters(t *testing.T) {
 		if filters == nil {
 			over["filters"] = nil
 		}
-		c.ask(t, http.MethodPost, bot, everything().with(one).with(over)).refusedByChatlayer(t, http.StatusBadRequest, "page_token", "another filters")
+		c.ask(t, http.MethodPost, bot, everything().with(one).with(over)).refusedByChatlayer(t, http.StatusBadRequest, "page_token",
+			"another filters")
 	}
 }
 
@@ -166,7 +167,8 @@ func TestTokenElsewhere(t *testing.T) {
 	want := ids(a.walk(t, "demobot1", nil))
 	require.Greater(t, len(want), 4)
 	require.Equal(t, want[3:], b.listed(t, "demobot1", args{"page_token": first.Next}), "a replica")
-	foreign.ask(t, http.MethodGet, "demobot1", everything().with(args{"page_token": first.Next})).refusedByChatlayer(t, http.StatusBadRequest, "page_token")
+	foreign.ask(t, http.MethodGet, "demobot1", everything().with(args{"page_token": first.Next})).refusedByChatlayer(t, http.StatusBadRequest,
+		"page_token")
 
 	reset := client{url: a.url}
 	require.Equal(t, http.StatusOK, reset.post(t, "/__understudy/reset", "").status)

@@ -20,8 +20,11 @@ func TestTrack(t *testing.T) {
 		id := c.track(t, bot, args{
 			"id": "my id/ü 🎉", "version": "DRAFT", "user_id": "usér\u0001x", "event": "a \"quoted\" <event> & more\u2028",
 			"attributes": args{"": "", "b": "\\", "a": "\n\t", "ключ": "значение", "شكرا": "مرحبا"},
-			"context":    args{"conversation_id": "conv 1", "campaign": args{"id": "k", "source": "s", "medium": "m", "name": "n", "content": "c", "term": "t"}},
-			"timestamp":  "2026-01-12T09:59:59.123456789+01:00",
+			"context": args{
+				"conversation_id": "conv 1",
+				"campaign":        args{"id": "k", "source": "s", "medium": "m", "name": "n", "content": "c", "term": "t"},
+			},
+			"timestamp": "2026-01-12T09:59:59.123456789+01:00",
 		})
 		require.Equal(t, "my id/ü 🎉", id)
 		require.Equal(t, []event{{
@@ -165,7 +168,8 @@ func TestTrackRefused(t *testing.T) {
 		})
 	}
 	t.Run("every_mistake_is_named", func(t *testing.T) {
-		c.post(t, trackOf(bot), `{"id":1,"attributes":{"a":2},"version":"x"}`).refusedByChatlayer(t, http.StatusBadRequest, "/id", "/attributes/a", "/version")
+		c.post(t, trackOf(bot), `{"id":1,"attributes":{"a":2},"version":"x"}`).refusedByChatlayer(t, http.StatusBadRequest, "/id",
+			"/attributes/a", "/version")
 	})
 	t.Run("nothing_was_stored", func(t *testing.T) {
 		require.Empty(t, c.walk(t, bot, nil))
@@ -176,12 +180,18 @@ func TestTrackRefused(t *testing.T) {
 func TestTrackContentType(t *testing.T) {
 	s := fresh(t)
 	c, bot := demo(s), ownBot(t)
-	for i, accepted := range []string{"application/json", "application/json; charset=utf-8", "Application/JSON;charset=UTF-8", `application/json; charset="utf-8"`} {
+	for i, accepted := range []string{
+		"application/json", "application/json; charset=utf-8", "Application/JSON;charset=UTF-8",
+		`application/json; charset="utf-8"`,
+	} {
 		id := fmt.Sprint("e", i)
 		r := c.post(t, trackOf(bot), `{"id":"`+id+`"}`, "Content-Type: "+accepted)
 		require.Equal(t, http.StatusOK, r.status, "%s: %s", accepted, r.body)
 	}
-	for _, refused := range []string{"", "text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1", "application/problem+json", "json", "*/*"} {
+	for _, refused := range []string{
+		"", "text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1",
+		"application/problem+json", "json", "*/*",
+	} {
 		c.post(t, trackOf(bot), `{"id":"x"}`, "Content-Type: "+refused).refusedByChatlayer(t, http.StatusUnsupportedMediaType, "Content-Type")
 		webKey(s).post(t, "/events", `{"entityType":"search","type":"x","searchQuery":"q"}`, "Content-Type: "+refused).
 			refusedByInkeep(t, http.StatusUnsupportedMediaType, "Content-Type")

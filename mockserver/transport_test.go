@@ -20,7 +20,8 @@ func TestHead(t *testing.T) {
 		streamOf("demobot1"),
 		streamOf("otherbot") + "?" + everything().query(),
 		teamOf("demo-team") + "?start_time=2026-01-01&end_time=2026-02-01",
-		"/v1/nowhere", "/nowhere", "/__understudy/healthz", "/__understudy/readyz", "/__understudy/openapi.yaml", "/__understudy/specs/chatlayer.yaml",
+		"/v1/nowhere", "/nowhere", "/__understudy/healthz", "/__understudy/readyz", "/__understudy/openapi.yaml",
+		"/__understudy/specs/chatlayer.yaml",
 		"/__understudy/fidelity", "/__understudy/nowhere",
 	} {
 		t.Run(target, func(t *testing.T) {
@@ -45,7 +46,8 @@ func TestMethods(t *testing.T) {
 	s := fresh(t)
 	for target, allow := range map[string]string{
 		streamOf("demobot1"): "GET, HEAD, POST, OPTIONS", trackOf("demobot1"): "POST, OPTIONS", teamOf("demo-team"): "GET, HEAD, OPTIONS",
-		"/v1/echo": "POST, OPTIONS", "/events": "POST, OPTIONS", "/__understudy/healthz": "GET, HEAD, OPTIONS", "/__understudy/reset": "POST, OPTIONS",
+		"/v1/echo": "POST, OPTIONS", "/events": "POST, OPTIONS", "/__understudy/healthz": "GET, HEAD, OPTIONS",
+		"/__understudy/reset":      "POST, OPTIONS",
 		"/__understudy/violations": "GET, HEAD, OPTIONS", "/__understudy/specs/inkeep.yaml": "GET, HEAD, OPTIONS",
 	} {
 		t.Run(target, func(t *testing.T) {
@@ -95,8 +97,9 @@ func TestKeepAlive(t *testing.T) {
 		"no_credentials":    {nobody(s).head("/v1/echo", "Content-Length: 15") + "\r\n" + `{"message":"x"}`, 401},
 		"an_unknown_path":   {c.head("/v1/nowhere", "Content-Length: 15") + "\r\n" + `{"message":"x"}`, 404},
 		"an_unknown_method": {strings.Replace(good, "POST", "BREW", 1), 405},
-		"a_GET_with_a_body": {strings.Replace(c.head(streamOf("b")+"?"+everything().query(), "Content-Length: 5"), "POST", "GET", 1) + "\r\nhello", 200},
-		"another_media":     {strings.Replace(good, "application/json", "text/plain", 1), 415},
+		"a_GET_with_a_body": {strings.Replace(c.head(streamOf("b")+"?"+everything().query(), "Content-Length: 5"), "POST", "GET", 1) +
+			"\r\nhello", 200},
+		"another_media": {strings.Replace(good, "application/json", "text/plain", 1), 415},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := c.dial(t)
@@ -140,7 +143,8 @@ func TestAnswerHeaders(t *testing.T) {
 	s := fresh(t)
 	seen := map[string]bool{}
 	for _, r := range []reply{
-		demo(s).post(t, "/v1/echo", `{"message":"x"}`), nobody(s).get(t, "/nowhere"), nobody(s).get(t, "/__understudy/healthz"), apiKey(s).post(t, "/events", anEvent),
+		demo(s).post(t, "/v1/echo", `{"message":"x"}`), nobody(s).get(t, "/nowhere"), nobody(s).get(t, "/__understudy/healthz"),
+		apiKey(s).post(t, "/events", anEvent),
 		nobody(s).send(t, http.MethodOptions, "/events", ""),
 	} {
 		id := r.header.Get("Understudy-Request-Id")

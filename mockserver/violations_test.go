@@ -87,11 +87,13 @@ func TestRefuseAdvisory(t *testing.T) {
 	opts.RefuseAdvisory = true
 	s := mockserver.Start(t, opts)
 	c, bot := demo(s), ownBot(t)
-	c.ask(t, http.MethodGet, bot, everything().with(args{"convesation_id": "c"})).refusedByChatlayer(t, http.StatusBadRequest, "convesation_id", "conversation_id")
+	c.ask(t, http.MethodGet, bot, everything().with(args{"convesation_id": "c"})).refusedByChatlayer(t, http.StatusBadRequest,
+		"convesation_id", "conversation_id")
 	c.post(t, trackOf(bot), `{"event":"x","sesion":1}`).refusedByChatlayer(t, http.StatusBadRequest, "sesion")
 	c.post(t, trackOf(bot), `{"id":"x"}`).refusedByChatlayer(t, http.StatusBadRequest, "event")
 	c.post(t, trackOf(bot), `{"id":"x","event":""}`).refusedByChatlayer(t, http.StatusBadRequest, "/event")
-	apiKey(s).post(t, "/events", strings.Replace(anEvent, "{", `{"sources":[],`, 1)).refusedByInkeep(t, http.StatusUnprocessableEntity, "sources")
+	apiKey(s).post(t, "/events", strings.Replace(anEvent, "{", `{"sources":[],`, 1)).refusedByInkeep(t, http.StatusUnprocessableEntity,
+		"sources")
 	nobody(s).get(t, "/__understudy/healthz?x=1").refusedByControl(t, http.StatusBadRequest, "x")
 	nobody(s).post(t, "/__understudy/reset", `{}`).refusedByControl(t, http.StatusBadRequest)
 	require.Empty(t, c.listed(t, bot, nil))

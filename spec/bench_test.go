@@ -49,7 +49,8 @@ func BenchmarkValidateRequest(b *testing.B) {
 			RawQuery:   "version=LIVE&start_time=2026-01-15T10%3A00%3A00.000Z&page_size=20&author=x&offset=5",
 		}},
 		{"discriminated", add, spec.Request{
-			Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(`{"kind":"film","minutes":90,"cast":[{"name":"a"},{"name":"b"}]}`),
+			Header: http.Header{"Content-Type": {"application/json"}},
+			Body:   []byte(`{"kind":"film","minutes":90,"cast":[{"name":"a"},{"name":"b"}]}`),
 		}},
 	}
 	for _, r := range requests {

@@ -66,7 +66,10 @@ func TestBodyValues(t *testing.T) {
 		{"too_many_members", `{"title":"x","labels":{"a":"","b":"","c":""}}`, []string{"body.members /labels"}},
 		{"map_value", `{"title":"x","labels":{"a/b":1}}`, []string{"body.type /labels/a~1b"}},
 		{"map_null", `{"title":"x","labels":{"a":null}}`, []string{"body.null /labels/a"}},
-		{"closed", `{"title":"x","closed":{"known":"y","other":1,"more":2}}`, []string{"body.not-allowed /closed/more", "body.not-allowed /closed/other"}},
+		{
+			"closed", `{"title":"x","closed":{"known":"y","other":1,"more":2}}`,
+			[]string{"body.not-allowed /closed/more", "body.not-allowed /closed/other"},
+		},
 		{"read_only", `{"title":"x","id":"1b4e28ba-2fa1-41d2-883f-0016d3cca427"}`, []string{"body.read-only /id"}},
 		{"write_only_is_for_requests", `{"title":"x","secret_note":"y"}`, nil},
 	})
@@ -75,7 +78,10 @@ func TestBodyValues(t *testing.T) {
 func TestBodyMembers(t *testing.T) {
 	runBodyCases(t, []bodyCase{
 		{"undeclared", `{"title":"x","colour":1}`, []string{"~body.undeclared /colour"}},
-		{"undeclared_deep", `{"title":"x","sequels":[{"title":"y","sequels":[{"title":"z","titel":1}]}]}`, []string{"~body.undeclared /sequels/0/sequels/0/titel"}},
+		{
+			"undeclared_deep", `{"title":"x","sequels":[{"title":"y","sequels":[{"title":"z","titel":1}]}]}`,
+			[]string{"~body.undeclared /sequels/0/sequels/0/titel"},
+		},
 		{"free_members_are_free", `{"title":"x","free":{"anything":{"at":"all"}}}`, nil},
 		{"open_with_a_list_is_open", `{"title":"x","partly":{"a":1,"b":2}}`, nil},
 		{"open_with_a_list_checks_the_list", `{"title":"x","partly":{"a":1.0}}`, []string{"body.integer /partly/a"}},
@@ -94,7 +100,10 @@ func TestBodyMembers(t *testing.T) {
 		{"any_of", `{"title":"x","either":"abc"}`, []string{"body.any-of /either"}},
 		{"any_of_integer", `{"title":"x","either":1.0}`, []string{"body.integer /either"}},
 		{"not", `{"title":"x","never":"text"}`, []string{"body.not /never"}},
-		{"several_at_once", `{"title":"","pages":"x","colour":1}`, []string{"body.length /title", "body.type /pages", "~body.undeclared /colour"}},
+		{
+			"several_at_once", `{"title":"","pages":"x","colour":1}`,
+			[]string{"body.length /title", "body.type /pages", "~body.undeclared /colour"},
+		},
 	})
 }
 
@@ -120,7 +129,11 @@ func TestFormats(t *testing.T) {
 		},
 		{"day", []string{"2026-01-15", "2000-02-29"}, []string{"2026-02-31", "2100-02-29", "2026-1-5", "2026-01-15T00:00:00Z", "20260115", ""}},
 		{"mail", []string{"mia@example.com"}, []string{"mia", "Mia <mia@example.com>", "@example.com", "mia@", ""}},
-		{"page", []string{"https://example.com/a?b=c#d", "urn:isbn:1"}, []string{"example.com", "/a", "http://a b", "https://example.com/a b", "https://example.com/é", "http://[::1", ""}},
+		{
+			"page",
+			[]string{"https://example.com/a?b=c#d", "urn:isbn:1"},
+			[]string{"example.com", "/a", "http://a b", "https://example.com/a b", "https://example.com/é", "http://[::1", ""},
+		},
 		{"link", []string{"/a?b=c", "https://example.com", ""}, []string{"a b", "%zz", "a\"b"}},
 		{"host4", []string{"192.0.2.1"}, []string{"192.0.2.256", "192.0.2", "::1", "192.0.2.01"}},
 		{"host6", []string{"2001:db8::1", "::"}, []string{"192.0.2.1", "2001:db8", "::g"}},

@@ -67,8 +67,16 @@ func TestAnswerHeaders(t *testing.T) {
 		{"header_out_of_range", spec.Response{Status: 200, Header: with("X-Limit", "101"), Body: page()}, []string{"header.range X-Limit"}},
 		{"header_over_int32", spec.Response{Status: 200, Header: with("X-Total", "2147483648"), Body: page()}, []string{"header.range X-Total"}},
 		{"header_twice", spec.Response{Status: 200, Header: with("X-Total", "1", "2"), Body: page()}, []string{"header.repeated X-Total"}},
-		{"no_content_type", spec.Response{Status: 200, Header: http.Header{"X-Total": {"1"}}, Body: page()}, []string{"content-type.missing Content-Type"}},
-		{"other_content_type", spec.Response{Status: 200, Header: with("Content-Type", "text/html"), Body: page()}, []string{"content-type.unsupported Content-Type"}},
+		{
+			"no_content_type",
+			spec.Response{Status: 200, Header: http.Header{"X-Total": {"1"}}, Body: page()},
+			[]string{"content-type.missing Content-Type"},
+		},
+		{
+			"other_content_type",
+			spec.Response{Status: 200, Header: with("Content-Type", "text/html"), Body: page()},
+			[]string{"content-type.unsupported Content-Type"},
+		},
 		{"error_type_on_success", spec.Response{
 			Status: 200, Header: with("Content-Type", "application/problem+json"), Body: page(),
 		}, []string{"content-type.unsupported Content-Type"}},
@@ -95,7 +103,8 @@ func TestAnswerBody(t *testing.T) {
 	runAnswerCases(t, []answerCase{
 		{"broken_json", spec.Response{Status: 200, Header: listHeader(), Body: page()[:20]}, []string{"body.syntax /books/0"}},
 		{"impossible_date_deep_inside", spec.Response{
-			Status: 200, Header: listHeader(), Body: []byte(`{"books":[` + row + `,` + strings.Replace(row, "2026-01-15", "2026-02-31", 1) + `],"next":""}`),
+			Status: 200, Header: listHeader(), Body: []byte(`{"books":[` + row + `,` + strings.Replace(row, "2026-01-15", "2026-02-31", 1) +
+				`],"next":""}`),
 		}, []string{"body.format /books/1/timestamp"}},
 		{"null_in_a_map", spec.Response{
 			Status: 200, Header: listHeader(), Body: []byte(`{"books":[{"attributes":{"a":null}}],"next":"","nexd":""}`),
@@ -136,7 +145,10 @@ func TestAnswerWholeNumbers(t *testing.T) {
 func TestAnswerDirections(t *testing.T) {
 	json := http.Header{"Content-Type": {"application/json"}}
 	t.Run("write_only_must_not_leave", func(t *testing.T) {
-		violations := operation(t, "AddBook").ValidateResponse(spec.Response{Status: 200, Header: json, Body: []byte(`{"title":"x","secret_note":"y"}`)})
+		violations := operation(t, "AddBook").ValidateResponse(spec.Response{
+			Status: 200, Header: json,
+			Body: []byte(`{"title":"x","secret_note":"y"}`),
+		})
 		require.Equal(t, []string{"body.write-only /secret_note"}, found(t, violations))
 	})
 	t.Run("each_direction_alone", func(t *testing.T) {
@@ -154,8 +166,14 @@ func TestAnswerDirections(t *testing.T) {
 		require.Empty(t, operation(t, "AddBook").ValidateResponse(spec.Response{Status: 200, Header: json, Body: body}))
 	})
 	t.Run("uuid_is_checked", func(t *testing.T) {
-		for _, bad := range []string{"1b4e28ba-2fa1-41d2-883f-0016d3cca42", "1b4e28ba-2fa1-41d2-883f-0016d3cca42g", "1b4e28ba2fa1-41d2-883f-0016d3cca4270", "1b4e28ba-2fa1-41d2-883f-0016d3cca4270", "x"} {
-			violations := operation(t, "AddBook").ValidateResponse(spec.Response{Status: 200, Header: json, Body: []byte(`{"title":"x","id":"` + bad + `"}`)})
+		for _, bad := range []string{
+			"1b4e28ba-2fa1-41d2-883f-0016d3cca42", "1b4e28ba-2fa1-41d2-883f-0016d3cca42g",
+			"1b4e28ba2fa1-41d2-883f-0016d3cca4270", "1b4e28ba-2fa1-41d2-883f-0016d3cca4270", "x",
+		} {
+			violations := operation(t, "AddBook").ValidateResponse(spec.Response{
+				Status: 200, Header: json,
+				Body: []byte(`{"title":"x","id":"` + bad + `"}`),
+			})
 			require.Equal(t, []string{"body.format /id"}, found(t, violations), bad)
 		}
 	})
@@ -163,7 +181,8 @@ func TestAnswerDirections(t *testing.T) {
 		o := operation(t, "AddBook")
 		text := http.Header{"Content-Type": {"text/plain; charset=latin1"}}
 		require.Empty(t, o.ValidateResponse(spec.Response{Status: 500, Header: text, Body: []byte("no")}))
-		require.Equal(t, []string{"content-type.unsupported Content-Type"}, found(t, o.ValidateResponse(spec.Response{Status: 500, Header: json, Body: []byte("no")})))
+		require.Equal(t, []string{"content-type.unsupported Content-Type"},
+			found(t, o.ValidateResponse(spec.Response{Status: 500, Header: json, Body: []byte("no")})))
 	})
 	t.Run("operation_of_method_head", func(t *testing.T) {
 		o := operation(t, "PeekItem")

@@ -19,8 +19,8 @@ func didYouMean(got string, known []string) string {
 	return ""
 }
 
-// Nearest returns the known name that was most likely meant by one that is not known, or "". A difference in case, or in - and _, counts as no
-// difference; else one edit is allowed per three characters. The first of equals wins.
+// Nearest returns the known name that was most likely meant by one that is not known, or "". A difference in case, or in - and _, counts
+// as no difference; else one edit is allowed per three characters. The first of equals wins.
 func Nearest(got string, known []string) string {
 	if got == "" || len(got) > longestName {
 		return ""

@@ -22,10 +22,18 @@ func TestDiscriminator(t *testing.T) {
 		{"not_text", `{"kind":1}`, []string{"body.discriminator /kind"}, `"film" or "song"`},
 		{"null", `{"kind":null}`, []string{"body.discriminator /kind"}, `"film" or "song"`},
 		{"schema_name_is_not_a_value", `{"kind":"Film","minutes":1}`, []string{"body.discriminator /kind"}, `"film" or "song"`},
-		{"points_into_the_branch", `{"kind":"film","minutes":"1"}`, []string{"body.type /minutes"}, "a whole number from -2147483648 to 2147483647"},
+		{
+			"points_into_the_branch", `{"kind":"film","minutes":"1"}`,
+			[]string{"body.type /minutes"},
+			"a whole number from -2147483648 to 2147483647",
+		},
 		{"member_of_the_other_branch", `{"kind":"film","minutes":1,"bpm":2}`, []string{"~body.undeclared /bpm"}, "one of cast, kind, minutes"},
 		{"required_of_the_branch", `{"kind":"song"}`, []string{"body.required /bpm"}, "a whole number"},
-		{"deep", `{"kind":"film","minutes":1,"cast":[{"name":"a"},{"nam":"b"}]}`, []string{"~body.undeclared /cast/1/nam", "body.required /cast/1/name"}, ""},
+		{
+			"deep", `{"kind":"film","minutes":1,"cast":[{"name":"a"},{"nam":"b"}]}`,
+			[]string{"~body.undeclared /cast/1/nam", "body.required /cast/1/name"},
+			"",
+		},
 		{"no_object", `"film"`, []string{"body.type"}, "an object"},
 	}
 	for _, c := range cases {

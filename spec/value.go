@@ -93,7 +93,8 @@ func (f *findings) discriminator(at *shape, v Violation, got any) {
 	text, isText := sent.(string)
 	switch {
 	case !there:
-		v.Got, v.Fix = "", addOrRename("member "+quote(t.property)+" to say which variant this is", t.property, sortedKeys(object), []string{t.property})
+		v.Got, v.Fix = "", addOrRename("member "+quote(t.property)+" to say which variant this is", t.property, sortedKeys(object),
+			[]string{t.property})
 	case isText && Nearest(text, t.values) != "":
 		v.Got, v.Fix = shorten(sent), "did you mean "+quote(Nearest(text, t.values))+"? Use one of the values listed, letter for letter"
 	default:

@@ -62,7 +62,12 @@ func TestViolateOutsideOperations(t *testing.T) {
 		after, at string
 	}{
 		{"route", spec.Violation{In: spec.InRoute}, "/paths", "openapi", "paths:"},
-		{"route_of_a_template", spec.Violation{In: spec.InRoute, Name: "/shelves/{shelf_id}/books"}, books, "paths:", "/shelves/{shelf_id}/books:"},
+		{
+			"route_of_a_template",
+			spec.Violation{In: spec.InRoute, Name: "/shelves/{shelf_id}/books"},
+			books, "paths:",
+			"/shelves/{shelf_id}/books:",
+		},
 		{"route_of_no_template", spec.Violation{In: spec.InRoute, Name: "/shelves/a1/books"}, "/paths", "openapi", "paths:"},
 		{"security", spec.Violation{In: spec.InSecurity}, "/security", "openapi", "security:"},
 		{"header", spec.Violation{In: spec.InHeader}, "", "openapi", "openapi:"},

@@ -44,8 +44,14 @@ func TestPlaces(t *testing.T) {
 		{"property", body(`{"title":""}`), "/components/schemas/Book/properties/title", " Book:", "title:"},
 		{"missing_property", body(`{}`), "/components/schemas/Book/properties/title", " Book:", "title:"},
 		{"undeclared_property", body(`{"title":"x","y":1}`), "/components/schemas/Book/properties", " Book:", "properties:"},
-		{"behind_two_refs", body(`{"title":"x","sequels":[{"title":"y","owner":{"name":1}}]}`), "/components/schemas/Named/properties/name", " Named:", "name:"},
-		{"value_of_a_map", body(`{"title":"x","labels":{"a":1}}`), "/components/schemas/Book/properties/labels/additionalProperties", " Book:", "labels:"},
+		{
+			"behind_two_refs", body(`{"title":"x","sequels":[{"title":"y","owner":{"name":1}}]}`), "/components/schemas/Named/properties/name",
+			" Named:", "name:",
+		},
+		{
+			"value_of_a_map", body(`{"title":"x","labels":{"a":1}}`), "/components/schemas/Book/properties/labels/additionalProperties", " Book:",
+			"labels:",
+		},
 		{"items", body(`{"title":"x","tags":[1]}`), "/components/schemas/Book/properties/tags/items", " Book:", "tags:"},
 		{"part_of_an_all_of", body(`{"title":"x","owner":5}`), "/components/schemas/Named", "schemas:", " Named:"},
 		{"syntax", body(`{`), "/components/schemas/Book", "schemas:", " Book:"},
@@ -115,11 +121,20 @@ func TestString(t *testing.T) {
 		},
 		{"query_case", "Page_size=5", "", `query parameter Page_size: got "Page_size", expected one of anything, author, copies, isbn, lent, offset, page_size, start_time, version; did you mean page_size? Rename it or leave it out`},
 		{"hostile_name", "a%0Ab=1", "", `query parameter "a\nb": got "a\nb", expected one of anything, author, copies, isbn, lent, offset, page_size, start_time, version; leave it out`},
-		{"body", "", `{"title":"x","pages":"10"}`, `request body at /pages: got "10", expected a whole number from -2147483648 to 2147483647; write it as plain digits, without sign +, leading zero, quotes, point or exponent`},
+		{
+			"body", "", `{"title":"x","pages":"10"}`,
+			`request body at /pages: got "10", expected a whole number from -2147483648 to 2147483647; write it as plain digits, without sign +, leading zero, quotes, point or exponent`,
+		},
 		{"missing", "", `{}`, `request body at /title: expected text of 1 to 40 characters; add the required member "title"`},
-		{"enum", "", `{"title":"x","mood":"Sad"}`, `request body at /mood: got "Sad", expected "sad" or "glad"; did you mean "sad"? Use one of the values listed, letter for letter`},
+		{
+			"enum", "", `{"title":"x","mood":"Sad"}`,
+			`request body at /mood: got "Sad", expected "sad" or "glad"; did you mean "sad"? Use one of the values listed, letter for letter`,
+		},
 		{"quotes", "", `{"title":7}`, `request body at /title: got 7, expected text of 1 to 40 characters; put it in quotes`},
-		{"one_of", "", `{"title":"x","ref":[]}`, `request body at /ref: got [], expected text or a number, or null; replace it with text or a number, or null`},
+		{
+			"one_of", "", `{"title":"x","ref":[]}`,
+			`request body at /ref: got [], expected text or a number, or null; replace it with text or a number, or null`,
+		},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

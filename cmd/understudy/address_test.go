@@ -47,10 +47,16 @@ func TestBaseURL(t *testing.T) {
 }
 
 func TestThisMachine(t *testing.T) {
-	for _, host := range []string{"localhost", "LOCALHOST", "127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1", "0.0.0.0", "::", "::ffff:0.0.0.0"} {
+	for _, host := range []string{
+		"localhost", "LOCALHOST", "127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1", "0.0.0.0", "::",
+		"::ffff:0.0.0.0",
+	} {
 		require.True(t, thisMachine(host), host)
 	}
-	for _, host := range []string{"", "localhost.example", "192.0.2.7", "2001:db8::1", "127.0.0.1.example", "0", "127.1", "10.0.0.0", "fe80::"} {
+	for _, host := range []string{
+		"", "localhost.example", "192.0.2.7", "2001:db8::1", "127.0.0.1.example", "0", "127.1", "10.0.0.0",
+		"fe80::",
+	} {
 		require.False(t, thisMachine(host), host)
 	}
 }
@@ -88,9 +94,12 @@ func TestServeOnAllAddresses(t *testing.T) {
 		given    []mockserver.Credential
 		warns    string // empty: nothing
 	}{
-		"demo_credentials":             {"::", "strict", nil, "everybody knows the demo credentials"},
-		"demo_credentials_of_one_api":  {"0.0.0.0", "strict", own[:1], "everybody knows the demo credentials"},
-		"demo_credentials_given":       {"192.0.2.7", "strict", append(mockserver.DemoCredentials()[:1], own[1]), "everybody knows the demo credentials"},
+		"demo_credentials":            {"::", "strict", nil, "everybody knows the demo credentials"},
+		"demo_credentials_of_one_api": {"0.0.0.0", "strict", own[:1], "everybody knows the demo credentials"},
+		"demo_credentials_given": {
+			"192.0.2.7", "strict", append(mockserver.DemoCredentials()[:1], own[1]),
+			"everybody knows the demo credentials",
+		},
 		"any_credentials":              {"::", "any", own, "--auth any takes any credentials"},
 		"no_credentials":               {"0.0.0.0", "off", own, "--auth off takes any credentials"},
 		"own_credentials":              {"::", "strict", own, ""},
@@ -104,7 +113,8 @@ func TestServeOnAllAddresses(t *testing.T) {
 			stdout := printer{then: stop}
 			var stderr bytes.Buffer
 			opts := mockserver.Options{
-				EventsPerBot: -1, Credentials: tt.given, Auth: mockserver.AuthMode(tt.auth), Logger: slog.New(slog.NewTextHandler(&stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
+				EventsPerBot: -1, Credentials: tt.given, Auth: mockserver.AuthMode(tt.auth),
+				Logger: slog.New(slog.NewTextHandler(&stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 			}
 			f := serveFlags{auth: tt.auth, doors: doors{noControl: true}}
 			server := mockserver.New(opts)

@@ -93,7 +93,8 @@ func newCheck(suites []apiSuite, environ []string) *cobra.Command {
 func (f *checkFlags) registerTarget(flags *pflag.FlagSet) {
 	flags.StringVar(&f.api, "api", "", "which contract: chatlayer or inkeep (required)")
 	flags.StringVar(&f.basic, "basic", "", "chatlayer: credentials, as ID:SECRET (required)")
-	flags.StringArrayVar(&f.bots, "bot", nil, "chatlayer: the bot where the checks may write and read (required); given twice, another bot of its team beside it")
+	flags.StringArrayVar(&f.bots, "bot", nil,
+		"chatlayer: the bot where the checks may write and read (required); given twice, another bot of its team beside it")
 	flags.StringVar(&f.team, "team", "", "chatlayer: the team that owns the bot")
 	flags.StringVar(&f.otherBasic, "other-basic", "", "chatlayer: credentials of another team, as ID:SECRET")
 	flags.StringVar(&f.otherBot, "other-bot", "", "chatlayer: a bot of that other team")
@@ -117,7 +118,8 @@ func (f *checkFlags) registerRun(flags *pflag.FlagSet) {
 	flags.StringVar(&f.failOn, "fail-on", string(conformance.Must), "lowest level that makes the run fail: must or should")
 	flags.StringVar(&f.baseline, "baseline", "", "file of known failures by check id; one that passes now is an error")
 	flags.StringVar(&f.writeBaseline, "write-baseline", "", "write the failures of this run to a new file, as a baseline to edit")
-	flags.StringArrayVar(&f.reports, "report", nil, "repeatable: FORMAT=PATH, where FORMAT is one of "+listed(reporting.Formats())+" and PATH may be - for stdout")
+	flags.StringArrayVar(&f.reports, "report", nil,
+		"repeatable: FORMAT=PATH, where FORMAT is one of "+listed(reporting.Formats())+" and PATH may be - for stdout")
 	flags.BoolVar(&f.verbose, "verbose", false, "show every check of a finding whole, not just the simplest case")
 	flags.BoolVar(&f.list, "list", false, "print the checks, their levels, sources and needs; touches no target")
 }

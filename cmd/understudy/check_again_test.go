@@ -85,13 +85,17 @@ func TestPrintedCommandsShowTheFailure(t *testing.T) {
 func showsAgain(t *testing.T, mutant, api, only string) {
 	t.Helper()
 	credentials, err := parseCredentials([]string{
-		"chatlayer=me-1:" + hushed + "1@demo-team", "chatlayer=you-2:" + hushed + "2@other-team", "inkeep-api=" + hushed + "3", "inkeep-web=" + hushed + "4",
+		"chatlayer=me-1:" + hushed + "1@demo-team", "chatlayer=you-2:" + hushed + "2@other-team", "inkeep-api=" + hushed + "3",
+		"inkeep-web=" + hushed + "4",
 	})
 	require.NoError(t, err)
 	server := httptest.NewServer(mockserver.New(mockserver.Options{EventsPerBot: -1, Misbehave: mutant, Credentials: credentials}))
 	t.Cleanup(server.Close)
 	path := filepath.Join(t.TempDir(), "r.json")
-	own := map[string][]string{"chatlayer": {"--basic", "me-1:" + hushed + "1", "--bot", "secondbot"}, "inkeep": {"--bearer", hushed + "3"}}[api]
+	own := map[string][]string{
+		"chatlayer": {"--basic", "me-1:" + hushed + "1", "--bot", "secondbot"},
+		"inkeep":    {"--bearer", hushed + "3"},
+	}[api]
 	environ := []string{
 		"UNDERSTUDY_OTHER_BASIC=you-2:" + hushed + "2", "UNDERSTUDY_OTHER_BOT=otherbot",
 		"UNDERSTUDY_OTHER_BEARER=" + hushed + "4", "UNDERSTUDY_TEAM=demo-team",

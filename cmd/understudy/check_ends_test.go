@@ -26,8 +26,11 @@ import (
 // judge are the arguments that judge a target by each API.
 func judge(address, path string, more ...string) map[string][]string {
 	return map[string][]string{
-		"chatlayer": append([]string{"check", address, "--api", "chatlayer", "--basic", "demo-token-id:demo-token-secret", "--bot", "demobot1", "--report", "json=" + path}, more...),
-		"inkeep":    append([]string{"check", address, "--api", "inkeep", "--bearer", "demo-api-key", "--report", "json=" + path}, more...),
+		"chatlayer": append([]string{
+			"check", address, "--api", "chatlayer", "--basic", "demo-token-id:demo-token-secret", "--bot", "demobot1",
+			"--report", "json=" + path,
+		}, more...),
+		"inkeep": append([]string{"check", address, "--api", "inkeep", "--bearer", "demo-api-key", "--report", "json=" + path}, more...),
 	}
 }
 
@@ -48,8 +51,11 @@ func TestCheckEndsSoon(t *testing.T) {
 	}{
 		"nobody_listens":         {"http://127.0.0.1:1", "connection refused"},
 		"an_unknown_certificate": {secure.URL, "certificate"},
-		"it_speaks_tls":          {strings.Replace(secure.URL, "https", "http", 1), "speaks TLS on that port, and the URL says http; give an https URL"},
-		"it_hangs":               {server(t, hang), "(?i)deadline|time|500ms"},
+		"it_speaks_tls": {
+			strings.Replace(secure.URL, "https", "http", 1),
+			"speaks TLS on that port, and the URL says http; give an https URL",
+		},
+		"it_hangs": {server(t, hang), "(?i)deadline|time|500ms"},
 		"it_answers_with_html": {server(t, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "text/html")
 			_, _ = io.WriteString(w, "<!doctype html><title>Welcome</title>")

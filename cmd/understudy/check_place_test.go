@@ -174,7 +174,8 @@ func TestReportHasNoPlace(t *testing.T) {
 		t.Setenv("TMPDIR", elsewhere)
 		code, _, stderr := checkInto(t, path, func() { _ = os.Mkdir(path, 0o777) })
 		require.Equal(t, exitFailed, code)
-		require.Contains(t, stderr, "understudy: write the json report to "+path+": no new file can take its place (file exists), nor can it be written in place (is a directory); it is in "+elsewhere)
+		require.Contains(t, stderr, "understudy: write the json report to "+path+
+			": no new file can take its place (file exists), nor can it be written in place (is a directory); it is in "+elsewhere)
 		kept, err := filepath.Glob(elsewhere + "/understudy-report-*")
 		require.NoError(t, err)
 		require.Len(t, kept, 1)

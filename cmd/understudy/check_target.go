@@ -31,7 +31,8 @@ func (f *checkFlags) target(args []string, stderr io.Writer) (conformance.Target
 	return conformance.Target{
 		Suite: api.suite(), URL: address, Basic: f.basic, Bearer: f.bearer, Bot: bot, SecondBot: second, Team: f.team,
 		OtherBasic: f.otherBasic, OtherBot: f.otherBot, OtherBearer: f.otherKey,
-		CAFile: f.trusted(address), ReadOnly: f.readOnly, Settle: f.settle, Seed: f.seed, Only: f.only, Skip: f.skip, Quick: f.quick, Baseline: baseline,
+		CAFile: f.trusted(address), ReadOnly: f.readOnly, Settle: f.settle, Seed: f.seed, Only: f.only, Skip: f.skip, Quick: f.quick,
+		Baseline:  baseline,
 		PerSecond: f.rate, Timeout: f.timeout, Deadline: f.deadline, Version: version,
 	}, nil
 }
@@ -66,7 +67,8 @@ func (f *checkFlags) mayBeJudged(address string) error {
 	if err != nil || base.Host == "" || f.readOnly || f.mayWrite || thisMachine(base.Hostname()) {
 		return nil
 	}
-	return fmt.Errorf("%s is not this machine, and check writes events to its target; give --i-may-write-there if you may, or --read-only", base.Host)
+	return fmt.Errorf("%s is not this machine, and check writes events to its target; give --i-may-write-there if you may, or --read-only",
+		base.Host)
 }
 
 // trusted is the file of --ca-file, if the target is one of https. In the environment it may be set for others too.

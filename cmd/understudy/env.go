@@ -68,8 +68,10 @@ func environmentOf(c *cobra.Command) []string {
 // called names the options of packages as the command line does.
 func called() *strings.Replacer {
 	return strings.NewReplacer(
-		"unknown scenario", "unknown --scenario", "unknown auth mode", "unknown --auth", "unknown misbehaviour", "unknown --misbehave", "bad credential:", "bad --credential:",
-		"bad chatlayer credential:", "bad --credential chatlayer:", "bad inkeep-api credential:", "bad --credential inkeep-api:", "bad inkeep-web credential:", "bad --credential inkeep-web:",
+		"unknown scenario", "unknown --scenario", "unknown auth mode", "unknown --auth", "unknown misbehaviour", "unknown --misbehave",
+		"bad credential:", "bad --credential:",
+		"bad chatlayer credential:", "bad --credential chatlayer:", "bad inkeep-api credential:", "bad --credential inkeep-api:",
+		"bad inkeep-web credential:", "bad --credential inkeep-web:",
 		"bad origin", "bad --cors-origin", "bad allowed host", "bad --allow-host", "bad control token", "bad --control-token",
 	)
 }

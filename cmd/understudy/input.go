@@ -32,7 +32,8 @@ func openFile(name string, flag int) (*os.File, error) {
 	case r := <-opened:
 		return r.file, r.err
 	case <-late.C:
-		return nil, fmt.Errorf("open %s: it is a pipe, and nobody has opened its other end within %s; start that program first", name, openTimeout)
+		return nil, fmt.Errorf("open %s: it is a pipe, and nobody has opened its other end within %s; start that program first", name,
+			openTimeout)
 	}
 }
 

@@ -35,7 +35,8 @@ func TestNamedPipes(t *testing.T) {
 		require.NoError(t, err)
 		_, err = w.WriteString(oneEvent)
 		require.NoError(t, err)
-		require.Eventually(t, func() bool { return strings.Contains(textOf(t, stderr), "understudy: still reading --import "+name) }, time.Minute, 10*time.Millisecond)
+		require.Eventually(t, func() bool { return strings.Contains(textOf(t, stderr), "understudy: still reading --import "+name) },
+			time.Minute, 10*time.Millisecond)
 		require.Empty(t, textOf(t, stdout), "more may come")
 		require.NoError(t, w.Close())
 		urlIn(t, stdout)

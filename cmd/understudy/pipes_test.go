@@ -184,7 +184,10 @@ func TestServeIsHurried(t *testing.T) {
 // TestCheckGoesOn judges a good target while nobody reads what check says on the way.
 func TestCheckGoesOn(t *testing.T) {
 	mock := mockserver.Start(t, mockserver.Options{EventsPerBot: -1})
-	for name, stderr := range map[string]func(*testing.T) *os.File{"nobody_reads_stderr": unread, "stderr_is_closed": hungUp, "its_disk_is_full": diskFull} {
+	for name, stderr := range map[string]func(*testing.T) *os.File{
+		"nobody_reads_stderr": unread, "stderr_is_closed": hungUp,
+		"its_disk_is_full": diskFull,
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			path := filepath.Join(t.TempDir(), "report.json")

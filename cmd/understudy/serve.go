@@ -76,9 +76,11 @@ func newServe() *cobra.Command {
 	flags.StringVar(&f.addr, "addr", "127.0.0.1:4747", "listen address; port 0 picks a free one")
 	f.worldFlags.register(flags)
 	flags.StringVar(&f.auth, "auth", "strict", "strict: the configured credentials only; any: any well-formed ones; off: none needed")
-	flags.StringArrayVar(&f.credentials, "credential", nil, "repeatable: chatlayer=ID:SECRET@TEAM, inkeep-api=KEY, inkeep-web=KEY (default the demo set)")
+	flags.StringArrayVar(&f.credentials, "credential", nil,
+		"repeatable: chatlayer=ID:SECRET@TEAM, inkeep-api=KEY, inkeep-web=KEY (default the demo set)")
 	flags.StringVar(&f.importFile, "import", "", "start with the events of this file (JSON lines) beside the seeded ones")
-	flags.Int64Var(&f.maxEvents, "max-events", 20_000_000, "most events that clients may track and log until the next reset; one more is refused")
+	flags.Int64Var(&f.maxEvents, "max-events", 20_000_000,
+		"most events that clients may track and log until the next reset; one more is refused")
 	f.maxBytes = 1 << 30
 	flags.Var(&f.maxBytes, "max-bytes", "about how much memory these events may take, such as 512MiB or 2GB")
 	flags.BoolVar(&f.strict, "strict", false, "refuse advisory violations too, such as an undeclared query parameter")
@@ -95,7 +97,10 @@ func (f *serveFlags) options(stderr io.Writer) (mockserver.Options, error) {
 	clock, errNow := f.clock()
 	credentials, errCredentials := parseCredentials(f.credentials)
 	if err := errors.Join(f.check(), f.checkNumbers(), errNow, errCredentials, f.doors.check()); err != nil {
-		rest := mockserver.New(f.doors.into(mockserver.Options{Scenario: f.scenario, Auth: mockserver.AuthMode(f.auth), Misbehave: f.misbehave})).Err()
+		rest := mockserver.New(f.doors.into(mockserver.Options{
+			Scenario: f.scenario, Auth: mockserver.AuthMode(f.auth),
+			Misbehave: f.misbehave,
+		})).Err()
 		return mockserver.Options{}, &exitError{exitUsage, errors.Join(err, rest)}
 	}
 	imported, err := readImport(f.importFile, stderr)

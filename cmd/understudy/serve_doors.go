@@ -16,9 +16,12 @@ type doors struct {
 }
 
 func (d *doors) register(flags *pflag.FlagSet) {
-	flags.StringArrayVar(&d.allowedHosts, "allow-host", nil, "repeatable: a host or host:port under which the mock's own endpoints may be asked for too")
-	flags.StringArrayVar(&d.corsOrigins, "cors-origin", []string{"*"}, "repeatable: an origin whose pages may call the APIs, such as http://localhost:3000")
-	flags.StringVar(&d.controlToken, "control-token", "", "the mock's own endpoints, but health and the index, want this token (Authorization: Bearer TOKEN)")
+	flags.StringArrayVar(&d.allowedHosts, "allow-host", nil,
+		"repeatable: a host or host:port under which the mock's own endpoints may be asked for too")
+	flags.StringArrayVar(&d.corsOrigins, "cors-origin", []string{"*"},
+		"repeatable: an origin whose pages may call the APIs, such as http://localhost:3000")
+	flags.StringVar(&d.controlToken, "control-token", "",
+		"the mock's own endpoints, but health and the index, want this token (Authorization: Bearer TOKEN)")
 	d.token = flags.Lookup("control-token")
 	flags.BoolVar(&d.noControl, "no-control", false, "of the mock's own endpoints, serve only health and the index")
 }

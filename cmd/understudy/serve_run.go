@@ -43,7 +43,9 @@ func listen(addr string) (net.Listener, error) {
 }
 
 // answer serves until ctx ends.
-func (f *serveFlags) answer(ctx context.Context, server *mockserver.Server, listener net.Listener, opts mockserver.Options, stdout, stderr io.Writer) error {
+func (f *serveFlags) answer(ctx context.Context, server *mockserver.Server, listener net.Listener, opts mockserver.Options, stdout,
+	stderr io.Writer,
+) error {
 	url := baseURL(ctx, listener.Addr())
 	f.ready(opts, url)
 	f.warn(stderr)
@@ -88,7 +90,8 @@ func (f *serveFlags) warnOpen(log *slog.Logger, listening net.Addr, given []mock
 		open = append(open, "control", "the mock's own endpoints read and reset everything: use --control-token or --no-control")
 	}
 	if len(open) > 0 {
-		log.Warn("others may reach this server; listen on 127.0.0.1 (--addr), or close it", append([]any{"address", listening.String()}, open...)...)
+		log.Warn("others may reach this server; listen on 127.0.0.1 (--addr), or close it",
+			append([]any{"address", listening.String()}, open...)...)
 	}
 }
 

@@ -64,7 +64,10 @@ func plainest(counts map[string]int, m mockserver.Misbehaviour, checks map[strin
 
 // noticed says how easily a mistake is found.
 func noticed(difficulty int) string {
-	return []string{1: "any test notices", 2: "most tests notice", 3: "a test of just this notices", 4: "only a thorough test notices"}[difficulty]
+	return []string{
+		1: "any test notices", 2: "most tests notice", 3: "a test of just this notices",
+		4: "only a thorough test notices",
+	}[difficulty]
 }
 
 // sections writes an index of kinds, each with how many there are, and returns them in their order.

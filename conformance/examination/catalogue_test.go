@@ -48,7 +48,8 @@ func (c catalogue) page() string {
 	b.WriteString("\n## Areas\n\n| area | known | follows | nobody says |\n|---|--:|--:|--:|\n")
 	for _, a := range c.Areas() {
 		rows := c.rowsOf(a)
-		fmt.Fprintf(&b, "| [%s](#area-%s) | %d | %d | %d |\n", a.Title, strings.ToLower(a.Code), len(rows[spec.Must]), len(rows[spec.Should]), len(rows[spec.Chosen]))
+		fmt.Fprintf(&b, "| [%s](#area-%s) | %d | %d | %d |\n", a.Title, strings.ToLower(a.Code), len(rows[spec.Must]), len(rows[spec.Should]),
+			len(rows[spec.Chosen]))
 	}
 	b.WriteString("\n## Sources\n\n")
 	for _, r := range c.References() {

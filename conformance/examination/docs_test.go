@@ -62,7 +62,8 @@ const generated = "<!-- Made by `make generate`. Do not edit. -->\n\n"
 
 func checksPage() string {
 	var b strings.Builder
-	b.WriteString("# Checks\n\n" + generated + "What `understudy check --list` lists: what holds on a server that keeps to the contract, the statements that say so, and in parentheses\n" +
+	b.WriteString("# Checks\n\n" + generated +
+		"What `understudy check --list` lists: what holds on a server that keeps to the contract, the statements that say so, and in parentheses\n" +
 		"what a check must have seen before it may pass; below that it is inconclusive.\n\n")
 	for _, s := range both() {
 		item(&b, fmt.Sprintf("[%s](#%s): %s", s.API, s.API, tally(s.Checks)))
@@ -106,7 +107,8 @@ func tally(checks []conformance.Check) string {
 	for _, c := range checks {
 		levels[c.Level]++
 	}
-	return fmt.Sprintf("%d checks: %d must, %d should, %d info.", len(checks), levels[conformance.Must], levels[conformance.Should], levels[conformance.Info])
+	return fmt.Sprintf("%d checks: %d must, %d should, %d info.", len(checks), levels[conformance.Must], levels[conformance.Should],
+		levels[conformance.Info])
 }
 
 // item writes an entry of a list, note a remark below it.

@@ -103,7 +103,8 @@ func requireRests(t *testing.T, r conformance.Report) {
 	for _, f := range r.Findings {
 		i := slices.IndexFunc(r.Requirements, func(q conformance.Requirement) bool { return q.ID == f.Requirement })
 		require.GreaterOrEqual(t, i, 0, "%s cites %s", f.Headline, f.Requirement)
-		require.LessOrEqual(t, slices.Index(levels, r.Requirements[i].Level), slices.Index(levels, f.Level), "%s cites %s", f.Headline, f.Requirement)
+		require.LessOrEqual(t, slices.Index(levels, r.Requirements[i].Level), slices.Index(levels, f.Level), "%s cites %s", f.Headline,
+			f.Requirement)
 	}
 }
 

@@ -128,8 +128,12 @@ func tell(t *testing.T) {
 func complain(r conformance.Report) string {
 	var lines []string
 	for _, c := range r.Checks {
-		if c.Outcome == conformance.Fail || c.Outcome == conformance.Error || c.Outcome == conformance.Inconclusive && c.Level == conformance.Must {
-			lines = append(lines, strings.Join([]string{string(c.Outcome), string(c.Level), c.ID, c.Message, "expected: " + c.Expected, "got: " + c.Got}, "\n    "))
+		if c.Outcome == conformance.Fail || c.Outcome == conformance.Error || c.Outcome == conformance.Inconclusive &&
+			c.Level == conformance.Must {
+			lines = append(lines, strings.Join([]string{
+				string(c.Outcome), string(c.Level), c.ID, c.Message, "expected: " + c.Expected,
+				"got: " + c.Got,
+			}, "\n    "))
 		}
 	}
 	return string(r.Verdict) + " " + r.Reason + "\n" + strings.Join(lines, "\n")

@@ -44,7 +44,8 @@ func readKills(t *testing.T) killTable {
 // family reports whether a check is of the right family to notice a mutant: it exercises one of the requirements that the
 // mutant breaks, or it is of the mutant's area.
 func family(m mockserver.Misbehaviour, c conformance.Check) bool {
-	return related(m.Area, c.Area()) || slices.ContainsFunc(c.Requirements(), func(id string) bool { return slices.Contains(m.Requirements, id) })
+	return related(m.Area, c.Area()) || slices.ContainsFunc(c.Requirements(),
+		func(id string) bool { return slices.Contains(m.Requirements, id) })
 }
 
 // related areas of mutants and checks that have different names.
@@ -118,7 +119,8 @@ func reliable(counts map[string]int, m mockserver.Misbehaviour, byID map[string]
 		}
 	}
 	slices.SortFunc(killers, func(a, b string) int {
-		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(byID[a].Phase, byID[b].Phase), cmp.Compare(len(byID[a].Also), len(byID[b].Also)), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(byID[a].Phase, byID[b].Phase),
+			cmp.Compare(len(byID[a].Also), len(byID[b].Also)), cmp.Compare(a, b))
 	})
 	return killers[:min(3, len(killers))]
 }

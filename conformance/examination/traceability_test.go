@@ -94,7 +94,8 @@ func TestNoCheckIsMilderThanItsRow(t *testing.T) {
 				continue
 			}
 			if milder[c.ID] == "" {
-				t.Errorf("%s is %s and cites %s, which is %s; cite the row of what it insists on, or say here why it is milder", c.ID, c.Level, c.Requirement, levels[c.Requirement])
+				t.Errorf("%s is %s and cites %s, which is %s; cite the row of what it insists on, or say here why it is milder", c.ID, c.Level,
+					c.Requirement, levels[c.Requirement])
 			}
 			delete(milder, c.ID)
 		}
@@ -166,7 +167,8 @@ func TestNoCheckInsistsOnAnOpenQuestion(t *testing.T) {
 			}
 			for q, is := range settled {
 				if !is {
-					t.Errorf("%s insists beside the open question %q; let the row that it rests on name the question and say under settled how both hold", c.ID, q)
+					t.Errorf("%s insists beside the open question %q; let the row that it rests on name the question and say under settled how both hold",
+						c.ID, q)
 				}
 			}
 		}

@@ -120,7 +120,8 @@ func tryMisbehaviour(t *testing.T, m mockserver.Misbehaviour) {
 	for _, id := range slices.Sorted(maps.Keys(counts)) {
 		t.Logf("noticed by %s with %d seeds", id, counts[id])
 	}
-	require.NotEmpty(t, reliable(counts, m, checksByID(), *seeds-1), "%s: no check of the right family notices it with all seeds but one", m.Name)
+	require.NotEmpty(t, reliable(counts, m, checksByID(), *seeds-1), "%s: no check of the right family notices it with all seeds but one",
+		m.Name)
 	table := readKills(t)
 	table[m.Name] = counts
 	keep(t, table)

@@ -19,7 +19,10 @@ import (
 
 // slow are the variants that only a whole examination has the time for.
 func slow(v mockserver.Variant) bool {
-	return slices.Contains([]string{"pace.slow-800ms", "pace.20-per-second", "pace.10-per-second", "pace.no-retry-after", "pace.jitter", "pace.retry-after-date", "visibility.after-15s", "visibility.after-3s"}, v.Name)
+	return slices.Contains([]string{
+		"pace.slow-800ms", "pace.20-per-second", "pace.10-per-second", "pace.no-retry-after", "pace.jitter",
+		"pace.retry-after-date", "visibility.after-15s", "visibility.after-3s",
+	}, v.Name)
 }
 
 // TestNoVariantIsAccused runs checks against legal variants: all of both in a whole examination, else a sample of the

@@ -72,7 +72,10 @@ func TestAgain(t *testing.T) {
 func TestBroken(t *testing.T) {
 	require.False(t, (&exchange.Exchange{Status: 200}).Broken())
 	require.True(t, (&exchange.Exchange{Err: fmt.Errorf("read the answer: %w", http.ErrBodyReadAfterClose)}).Broken())
-	for _, final := range []error{context.DeadlineExceeded, context.Canceled, exchange.ErrTooLarge, exchange.ErrDown, exchange.ErrUnfinished, exchange.ErrLimited} {
+	for _, final := range []error{
+		context.DeadlineExceeded, context.Canceled, exchange.ErrTooLarge, exchange.ErrDown, exchange.ErrUnfinished,
+		exchange.ErrLimited,
+	} {
 		require.False(t, (&exchange.Exchange{Err: fmt.Errorf("read the answer: %w", final)}).Broken(), final)
 	}
 }

@@ -44,8 +44,8 @@ func (c *Client) release(turns int) {
 	}
 }
 
-// Unsteady reports whether the request met a server error while others were under way, and was answered when it was sent alone. A refusal is
-// no such answer: a page token may be good for one request.
+// Unsteady reports whether the request met a server error while others were under way, and was answered when it was sent alone. A refusal
+// is no such answer: a page token may be good for one request.
 func (x *Exchange) Unsteady() bool {
 	return x.Beside != nil && x.Err == nil && x.Status < 400
 }

@@ -35,7 +35,8 @@ func (r Redactor) curlRemarks(x *Exchange) []string {
 		remarks = append(remarks, "# "+x.Request.Manner)
 	}
 	if !r.whole(x) {
-		remarks = append(remarks, fmt.Sprintf("# body.bin is a body of %d bytes of which the report has the beginning; running the check again sends it", x.Sent()))
+		remarks = append(remarks, fmt.Sprintf(
+			"# body.bin is a body of %d bytes of which the report has the beginning; running the check again sends it", x.Sent()))
 	}
 	return remarks
 }

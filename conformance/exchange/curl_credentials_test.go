@@ -79,7 +79,8 @@ func TestCurlSendsTheCredentials(t *testing.T) {
 func TestCurlSaysWhatItLeavesOut(t *testing.T) {
 	redactor := exchange.NewRedactor("key-of-1").With(exchange.Credential{Variable: "K", Value: "key-of-1"})
 	t.Run("a_secret_without_a_variable_is_hidden", func(t *testing.T) {
-		line := exchange.NewRedactor("unnamed-1").Curl(&exchange.Exchange{Request: exchange.Request{Method: "GET", Authorization: "Basic bWU6dW5uYW1lZC0="}, URL: "http://h/"})
+		line := exchange.NewRedactor("unnamed-1").Curl(
+			&exchange.Exchange{Request: exchange.Request{Method: "GET", Authorization: "Basic bWU6dW5uYW1lZC0="}, URL: "http://h/"})
 		require.NotContains(t, line, "named")
 		require.NotContains(t, line, "bWU6dW5uYW1lZC0=")
 	})

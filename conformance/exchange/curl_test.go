@@ -109,7 +109,8 @@ func FuzzCurl(f *testing.F) {
 		pair := base64.StdEncoding.EncodeToString([]byte("id:" + secret))
 		x := exchange.Exchange{
 			Request: exchange.Request{
-				Method: method, Header: http.Header{name: {value + secret}, "Authorization": {pair}}, Body: []byte(body + secret + pair), Authorization: scheme + pair,
+				Method: method, Header: http.Header{name: {value + secret}, "Authorization": {pair}}, Body: []byte(body + secret + pair),
+				Authorization: scheme + pair,
 			},
 			URL: redactor.Request("http://h" + path + secret),
 		}
@@ -118,7 +119,8 @@ func FuzzCurl(f *testing.F) {
 		require.NotContains(t, line, pair[4:])
 		got := words(t, line)
 		require.Equal(t, x.URL, got[len(got)-1])
-		if name != "Authorization" && !strings.EqualFold(name, "Authorization") && !strings.EqualFold(name, "Cookie") && !strings.EqualFold(name, "Proxy-Authorization") && !strings.EqualFold(name, "Set-Cookie") {
+		if name != "Authorization" && !strings.EqualFold(name, "Authorization") && !strings.EqualFold(name, "Cookie") &&
+			!strings.EqualFold(name, "Proxy-Authorization") && !strings.EqualFold(name, "Set-Cookie") {
 			require.Contains(t, got, name+": "+redactor.Request(value+secret))
 		}
 	})

@@ -102,5 +102,6 @@ func (h *health) limits(safe bool, now time.Time) error {
 		return nil
 	}
 	kind := map[bool]string{true: "reads", false: "writes"}[safe]
-	return fmt.Errorf("%w that %s: %d times in a row, over %s; ask it less often, or allow this client more", ErrLimited, kind, s.n, s.last.Sub(s.since).Round(time.Second))
+	return fmt.Errorf("%w that %s: %d times in a row, over %s; ask it less often, or allow this client more", ErrLimited, kind, s.n,
+		s.last.Sub(s.since).Round(time.Second))
 }

@@ -49,7 +49,8 @@ func whole(text string, p part) bool {
 	first, _ := utf8.DecodeRuneInString(text[p.from:])
 	last, _ := utf8.DecodeLastRuneInString(text[:p.to])
 	before, behind := text[:p.from], text[p.to:]
-	return (!inWord(first) || !endsInWord(before) || escape.MatchString(before[max(0, len(before)-6):])) && (!inWord(last) || !beginsWithWord(behind))
+	return (!inWord(first) || !endsInWord(before) || escape.MatchString(before[max(0, len(before)-6):])) &&
+		(!inWord(last) || !beginsWithWord(behind))
 }
 
 func endsInWord(text string) bool {

@@ -93,8 +93,9 @@ func TestRedactorHidesEscapes(t *testing.T) {
 
 func TestRedactorHeader(t *testing.T) {
 	shown := exchange.NewRedactor(hush).Header(http.Header{
-		"Authorization": {"Basic abc"}, "authorization": {"Bearer xyz"}, "Proxy-Authorization": {"token"}, "Cookie": {"a=1"}, "Set-Cookie": {"b=2"},
-		"X-Key": {"one", hush}, "Accept": {"*/*"},
+		"Authorization": {"Basic abc"}, "authorization": {"Bearer xyz"}, "Proxy-Authorization": {"token"}, "Cookie": {"a=1"},
+		"Set-Cookie": {"b=2"},
+		"X-Key":      {"one", hush}, "Accept": {"*/*"},
 	})
 	require.Equal(t, map[string]string{
 		"Authorization": "Basic " + exchange.Redacted, "authorization": "Bearer " + exchange.Redacted, "Proxy-Authorization": exchange.Redacted,
@@ -106,7 +107,10 @@ func TestRedactorHeader(t *testing.T) {
 func TestNothingThatIsKeptNamesTheSecretInItsURL(t *testing.T) {
 	base, _ := scripted(t)
 	c := client(t, base, exchange.Options{Redactor: exchange.NewRedactor(hush)})
-	x := c.Do(t.Context(), "check", exchange.Request{Method: "GET", Path: "/" + url.PathEscape(hush), RawQuery: "key=" + url.QueryEscape(hush)})
+	x := c.Do(t.Context(), "check", exchange.Request{
+		Method: "GET", Path: "/" + url.PathEscape(hush),
+		RawQuery: "key=" + url.QueryEscape(hush),
+	})
 	require.NoError(t, x.Err)
 	require.Equal(t, 2, strings.Count(x.URL, exchange.Redacted))
 	require.NotContains(t, x.URL, "s3cret")

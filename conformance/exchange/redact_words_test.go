@@ -17,7 +17,8 @@ import (
 
 // own are words of the runner's own, as a run knows them.
 func own() []string {
-	return strings.FieldsFunc(strings.Join(append(saying(), asking()...), " ")+" demobot1 127.0.0.1 127.0.0.1:4747", func(r rune) bool { return strings.ContainsRune(` "=?&/:.-{},'`, r) })
+	return strings.FieldsFunc(strings.Join(append(saying(), asking()...), " ")+" demobot1 127.0.0.1 127.0.0.1:4747",
+		func(r rune) bool { return strings.ContainsRune(` "=?&/:.-{},'`, r) })
 }
 
 // saying is what the runner says by itself.
@@ -32,14 +33,17 @@ func saying() []string {
 // asking is what the runner sends.
 func asking() []string {
 	return []string{
-		"http://127.0.0.1:4747/v1/bots/demobot1/events/stream?version=LIVE&page_size=100&page_token=", `{"version":"LIVE","page_size":100,"event":"cf-b"}`,
+		"http://127.0.0.1:4747/v1/bots/demobot1/events/stream?version=LIVE&page_size=100&page_token=",
+		`{"version":"LIVE","page_size":100,"event":"cf-b"}`,
 	}
 }
 
 func TestTheRunnersOwnWordsStay(t *testing.T) {
 	for _, secret := range []string{
-		"b", "token", "basic", "true", "200", "100", "events", "page_token", "LIVE", "demobot1", "127.0.0.1", "127.0.0.1:4747", "a page", "page token",
-		"token-escaped", "oken-escape", "age token ca", "stream", "version", "e", "-", "=", "://", "ken came", "vents/strea", "dG9rZW4", "page_size=100",
+		"b", "token", "basic", "true", "200", "100", "events", "page_token", "LIVE", "demobot1", "127.0.0.1", "127.0.0.1:4747", "a page",
+		"page token",
+		"token-escaped", "oken-escape", "age token ca", "stream", "version", "e", "-", "=", "://", "ken came", "vents/strea", "dG9rZW4",
+		"page_size=100",
 	} {
 		r := exchange.NewRedactor(secret, "demo:"+secret).Sparing(own())
 		for _, text := range saying() {
@@ -65,7 +69,8 @@ func TestCommonSecretsAreHiddenWhereTheyAreValues(t *testing.T) {
 	}
 	require.Equal(t, `got 401 {"sent":"REDACTED"} for a token`, r.Prose(`got 401 {"sent":"token"} for a token`))
 	require.Equal(t, "?auth=Basic%20REDACTED&page_token=", r.Request("?auth=Basic%20token&page_token="))
-	require.Equal(t, map[string]string{"X-Echo": "REDACTED", "Content-Type": "token"}, r.Header(http.Header{"X-Echo": {"token"}, "Content-Type": {"token"}}))
+	require.Equal(t, map[string]string{"X-Echo": "REDACTED", "Content-Type": "token"},
+		r.Header(http.Header{"X-Echo": {"token"}, "Content-Type": {"token"}}))
 	require.Equal(t, map[string]string{"X-Sent": "token"}, r.Asking(http.Header{"X-Sent": {"token"}}))
 }
 
@@ -111,7 +116,10 @@ func escapings(text string) []string {
 
 // FuzzRedactor wants the runner's own words to stay whatever the secret is, and a long secret that is none of them never to survive.
 func FuzzRedactor(f *testing.F) {
-	for _, secret := range []string{"b", "token", "page token", hush, "hunter2", "200", "a\"b\\c/d+e é😀", "x7Kq2Zx9LmP4", "%41%42", "&amp;quot;"} {
+	for _, secret := range []string{
+		"b", "token", "page token", hush, "hunter2", "200", "a\"b\\c/d+e é😀", "x7Kq2Zx9LmP4", "%41%42",
+		"&amp;quot;",
+	} {
 		f.Add(secret, "before ", ", behind")
 	}
 	f.Fuzz(func(t *testing.T, secret, before, behind string) {
@@ -139,7 +147,8 @@ func FuzzRedactor(f *testing.F) {
 
 // random reports whether a secret looks like one: it has a word of eight signs that is none of the runner's own.
 func random(secret string) bool {
-	for _, word := range strings.FieldsFunc(secret, func(r rune) bool { return (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') }) {
+	for _, word := range strings.FieldsFunc(secret,
+		func(r rune) bool { return (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') }) {
 		if len(word) >= 8 && strings.Trim(word, "0123456789") != "" && !strings.Contains(strings.Join(own(), " "), word) {
 			return true
 		}

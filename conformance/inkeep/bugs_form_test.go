@@ -77,7 +77,8 @@ func TestWritingIsNotBlamedForTheKind(t *testing.T) {
 			a.body["type"] = "conversation." + text(a.body, "type")
 		}
 	})
-	report, err := conformance.Run(t.Context(), target(serve(t, prefixed(clean(t))), "inkeep.input.member-order", "inkeep.input.whitespace", "inkeep.input.escapes"))
+	report, err := conformance.Run(t.Context(),
+		target(serve(t, prefixed(clean(t))), "inkeep.input.member-order", "inkeep.input.whitespace", "inkeep.input.escapes"))
 	require.NoError(t, err)
 	require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
 }

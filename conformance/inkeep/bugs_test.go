@@ -21,7 +21,8 @@ type bug struct {
 }
 
 func bugs() []bug {
-	return slices.Concat(acceptanceBugs(), leniencyBugs(), moreLeniencyBugs(), timeBugs(), echoBugs(), oddEchoBugs(), edgeBugs(), idBugs(), problemBugs(), limitBugs(), inputBugs(), keyBugs(), storyBugs(), mistypedBugs(), movingTimeBugs(), nullBugs(), leakBugs(), formBugs())
+	return slices.Concat(acceptanceBugs(), leniencyBugs(), moreLeniencyBugs(), timeBugs(), echoBugs(), oddEchoBugs(), edgeBugs(), idBugs(),
+		problemBugs(), limitBugs(), inputBugs(), keyBugs(), storyBugs(), mistypedBugs(), movingTimeBugs(), nullBugs(), leakBugs(), formBugs())
 }
 
 // Every check of the package's own that judges has a bug that it notices.
@@ -53,13 +54,22 @@ func acceptanceBugs() []bug {
 		{"no_events_about_messages", "inkeep.events.message-accepted", refuses(is("message"))},
 		{"no_events_about_conversations", "inkeep.events.conversation-accepted", refuses(is("conversation"))},
 		{"no_events_about_searches", "inkeep.events.search-accepted", refuses(is("search"))},
-		{"no_whole_seconds", "inkeep.events.sample-accepted", refuses(func(_ *http.Request, o object) bool { return text(o, "createdAt") == "2019-08-24T14:15:22Z" })},
+		{
+			"no_whole_seconds", "inkeep.events.sample-accepted",
+			refuses(func(_ *http.Request, o object) bool { return text(o, "createdAt") == "2019-08-24T14:15:22Z" }),
+		},
 		{"no_nulls", "inkeep.events.nulls-accepted", refuses(func(_ *http.Request, o object) bool {
 			value, there := o["integrationId"]
 			return there && value == nil
 		})},
-		{"types_are_identifiers", "inkeep.events.type-free", refuses(func(_ *http.Request, o object) bool { return strings.ContainsAny(text(o, "type"), " !") })},
-		{"properties_are_flat", "inkeep.events.properties-accepted", refuses(func(_ *http.Request, o object) bool { return strings.Contains(fmt.Sprint(o["properties"]), "map[a:") })},
+		{
+			"types_are_identifiers", "inkeep.events.type-free",
+			refuses(func(_ *http.Request, o object) bool { return strings.ContainsAny(text(o, "type"), " !") }),
+		},
+		{
+			"properties_are_flat", "inkeep.events.properties-accepted",
+			refuses(func(_ *http.Request, o object) bool { return strings.Contains(fmt.Sprint(o["properties"]), "map[a:") }),
+		},
 		{"accept_is_needed", "inkeep.events.bare-client", refuses(func(r *http.Request, _ object) bool { return r.Header.Get("Accept") == "" })},
 		{"no_cookies", "inkeep.events.sdk-headers", refuses(func(r *http.Request, _ object) bool { return r.Header["Cookie"] != nil })},
 		{"user_ids_are_texts", "inkeep.events.user-properties-accepted", refuses(func(_ *http.Request, o object) bool {

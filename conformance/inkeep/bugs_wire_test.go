@@ -12,10 +12,16 @@ func problemBugs() []bug {
 	return []bug{
 		{"success_is_201", "inkeep.schema.status-200", stored(func(a *reply) { a.status = http.StatusCreated })},
 		{"answers_lack_a_time", "inkeep.schema.answers", stored(func(a *reply) { delete(a.body, "createdAt") })},
-		{"answers_have_a_number_for_a_time", "inkeep.schema.answers", stored(func(a *reply) { a.body["createdAt"] = json.Number("1768382813589") })},
+		{
+			"answers_have_a_number_for_a_time", "inkeep.schema.answers",
+			stored(func(a *reply) { a.body["createdAt"] = json.Number("1768382813589") }),
+		},
 		{"answers_are_plain_text", "inkeep.schema.answers", stored(func(a *reply) { a.header.Set("Content-Type", "text/plain") })},
 		{"a_null_origin_is_left_out", "inkeep.schema.origin-there", stored(func(a *reply) { delete(a.body, "projectId") })},
-		{"refusals_are_plain_json", "inkeep.negotiation.problem-media-type", refusals(func(a *reply) { a.header.Set("Content-Type", "application/json") })},
+		{
+			"refusals_are_plain_json", "inkeep.negotiation.problem-media-type",
+			refusals(func(a *reply) { a.header.Set("Content-Type", "application/json") }),
+		},
 		{"a_gateway_refuses_strangers", "inkeep.negotiation.problem-media-type-elsewhere", gateway},
 		{"refusals_lack_a_title", "inkeep.schema.problem-members", refusals(func(a *reply) { delete(a.body, "title") })},
 		{"refusals_lack_the_older_form", "inkeep.schema.problem-members", refusals(func(a *reply) { delete(a.body, "error") })},
@@ -24,7 +30,10 @@ func problemBugs() []bug {
 		{"the_older_form_has_a_code_of_its_own", "inkeep.schema.problem-code", refusals(func(a *reply) {
 			a.body["error"] = object{"code": "error", "message": "no"}
 		})},
-		{"the_request_id_is_a_number", "inkeep.schema.problem-optional-members", refusals(func(a *reply) { a.body["requestId"] = json.Number("7") })},
+		{
+			"the_request_id_is_a_number", "inkeep.schema.problem-optional-members",
+			refusals(func(a *reply) { a.body["requestId"] = json.Number("7") }),
+		},
 	}
 }
 
@@ -87,12 +96,15 @@ func limitBugs() []bug {
 			}
 			return body
 		})},
-		{"only_announced_lengths_count", "inkeep.limits.too-large-unannounced", sized(func(_ http.ResponseWriter, r *http.Request, body []byte) []byte {
-			if len(body) > 2<<20 && r.ContentLength < 0 {
-				return small
-			}
-			return body
-		})},
+		{
+			"only_announced_lengths_count", "inkeep.limits.too-large-unannounced",
+			sized(func(_ http.ResponseWriter, r *http.Request, body []byte) []byte {
+				if len(body) > 2<<20 && r.ContentLength < 0 {
+					return small
+				}
+				return body
+			}),
+		},
 		{"a_large_body_is_the_end", "inkeep.limits.alive-afterwards", sized(func(w http.ResponseWriter, _ *http.Request, body []byte) []byte {
 			if len(body) > 2<<20 {
 				seen.swap("large", true)
@@ -124,7 +136,10 @@ func inputBugs() []bug {
 		{"escapes_are_not_undone", "inkeep.input.escapes", sized(func(_ http.ResponseWriter, _ *http.Request, body []byte) []byte {
 			return bytes.ReplaceAll(body, []byte(`\u`), []byte(`\\u`))
 		})},
-		{"extra_members_are_refused", "inkeep.input.extra-accepted", refuses(func(_ *http.Request, o object) bool { return o["usLinks"] != nil })},
+		{
+			"extra_members_are_refused", "inkeep.input.extra-accepted",
+			refuses(func(_ *http.Request, o object) bool { return o["usLinks"] != nil }),
+		},
 		{"extra_members_come_back", "inkeep.input.extra-dropped", stored(func(a *reply) {
 			for name, value := range a.sent {
 				a.body[name] = value

@@ -22,7 +22,10 @@ func TestOneCauseHasOneText(t *testing.T) {
 		like   string
 		checks int // that fail, at least
 	}{
-		"the_time_is_always_now": {stored(func(a *reply) { a.body["createdAt"] = time.Now().UTC().Format(time.RFC3339Nano) }), "the time is replaced by the current one", 3},
+		"the_time_is_always_now": {
+			stored(func(a *reply) { a.body["createdAt"] = time.Now().UTC().Format(time.RFC3339Nano) }),
+			"the time is replaced by the current one", 3,
+		},
 		"seconds_are_whole": {stored(func(a *reply) {
 			if at := text(a.sent, "createdAt"); strings.Contains(at, ".") {
 				at, _, _ = strings.Cut(text(a.body, "createdAt"), ".")

@@ -27,7 +27,10 @@ type legal struct {
 
 // large tells whether a legal way shows in large bodies too, which take long to bend.
 func (l legal) large() bool {
-	return slices.Contains([]string{"large_bodies_break_the_connection", "the_limit_is_1_MB", "large_bodies_announce_their_length", "long_texts_are_refused", "answers_are_zipped", "every_length_is_announced"}, l.name)
+	return slices.Contains([]string{
+		"large_bodies_break_the_connection", "the_limit_is_1_MB", "large_bodies_announce_their_length",
+		"long_texts_are_refused", "answers_are_zipped", "every_length_is_announced",
+	}, l.name)
 }
 
 // ownTarget leaves out the checks of HTTP, which have tests of their own.
@@ -198,7 +201,8 @@ func TestOneKeyIsEnough(t *testing.T) {
 	one.Bearer, one.OtherBearer = "demo-web-key", ""
 	report, err := conformance.Run(t.Context(), one)
 	require.NoError(t, err)
-	requireClean(t, report, append(protocolIDs(), "inkeep.auth.either-key", "inkeep.auth.either-key-kept", "inkeep.isolation.same-id-other-key")...)
+	requireClean(t, report, append(protocolIDs(), "inkeep.auth.either-key", "inkeep.auth.either-key-kept",
+		"inkeep.isolation.same-id-other-key")...)
 }
 
 func protocolIDs() []string {

@@ -47,17 +47,32 @@ func TestRunsThatCannotBegin(t *testing.T) {
 		handler http.HandlerFunc
 		reasons []string
 	}{
-		"a_web_page":         {answers(200, "text/html; charset=utf-8", "<html>"), []string{"web page", "give the base URL"}},
-		"another_server":     {answers(404, "text/plain", "404 page not found"), []string{"POST /events with 404 Not Found (text/plain 404 page not found)", "base URL"}},
-		"another_api":        {answers(404, "application/problem+json", `{"code":"not_found"}`), []string{"no operation", "404", `{"code":"not_found"}`, "--bearer"}},
-		"no_such_method":     {answers(405, "application/json", `{"detail":"Method Not Allowed"}`), []string{"no operation", "405 Method Not Allowed", "base URL"}},
-		"not_implemented":    {answers(501, "application/json", `{}`), []string{"no operation", "501 Not Implemented"}},
-		"a_redirect":         {answers(308, "text/plain", "", "Location", "https://elsewhere.example/events"), []string{"redirects", "https://elsewhere.example/events"}},
+		"a_web_page": {answers(200, "text/html; charset=utf-8", "<html>"), []string{"web page", "give the base URL"}},
+		"another_server": {
+			answers(404, "text/plain", "404 page not found"),
+			[]string{"POST /events with 404 Not Found (text/plain 404 page not found)", "base URL"},
+		},
+		"another_api": {
+			answers(404, "application/problem+json", `{"code":"not_found"}`),
+			[]string{"no operation", "404", `{"code":"not_found"}`, "--bearer"},
+		},
+		"no_such_method": {
+			answers(405, "application/json", `{"detail":"Method Not Allowed"}`),
+			[]string{"no operation", "405 Method Not Allowed", "base URL"},
+		},
+		"not_implemented": {answers(501, "application/json", `{}`), []string{"no operation", "501 Not Implemented"}},
+		"a_redirect": {
+			answers(308, "text/plain", "", "Location", "https://elsewhere.example/events"),
+			[]string{"redirects", "https://elsewhere.example/events"},
+		},
 		"an_unknown_key":     {answers(401, "application/problem+json", "{}"), []string{"refuses the key", "401", "--bearer"}},
 		"a_key_that_may_not": {answers(403, "application/problem+json", "{}"), []string{"refuses the key", "403", "--bearer"}},
 		"always_busy":        {answers(503, "application/json", "{}", "Retry-After", "0"), []string{"busy", "503", "--rate"}},
 		"no_answer":          {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, []string{"cannot be reached"}},
-		"too_slow":           {func(_ http.ResponseWriter, r *http.Request) { _, _ = io.ReadAll(r.Body); <-r.Context().Done() }, []string{"in time", "--timeout"}},
+		"too_slow": {
+			func(_ http.ResponseWriter, r *http.Request) { _, _ = io.ReadAll(r.Body); <-r.Context().Done() },
+			[]string{"in time", "--timeout"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -162,7 +177,8 @@ func TestATargetThatStartsUp(t *testing.T) {
 		})
 	}
 	run := func(t *testing.T, times int64) conformance.Report {
-		report, err := conformance.Run(t.Context(), target(serve(t, first(times)), anyCheck, "inkeep.events.type-missing", "inkeep.input.no-server-error"))
+		report, err := conformance.Run(t.Context(),
+			target(serve(t, first(times)), anyCheck, "inkeep.events.type-missing", "inkeep.input.no-server-error"))
 		require.NoError(t, err)
 		return report
 	}

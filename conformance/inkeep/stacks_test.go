@@ -73,7 +73,11 @@ func legalLeniences() []legal {
 			}
 			return body
 		})},
-		{"odd_properties_are_refused", refuses(func(_ *http.Request, o object) bool { return oddIn(o["properties"]) || oddIn(o["userProperties"]) })},
+		{"odd_properties_are_refused", refuses(func(_ *http.Request,
+			o object,
+		) bool {
+			return oddIn(o["properties"]) || oddIn(o["userProperties"])
+		})},
 		{"another_scheme_is_400", bend(func(r *http.Request, _ object) *reply {
 			if scheme, _, _ := strings.Cut(r.Header.Get("Authorization"), " "); scheme == "" || scheme == "Bearer" {
 				return nil

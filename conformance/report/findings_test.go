@@ -15,7 +15,10 @@ import (
 func oneCause(checks int) conformance.Report {
 	r := crowd(checks, checks, 4<<10)
 	r.Checks = r.Checks[len(sample().Checks):]
-	r.Findings = []conformance.Finding{{Headline: strings.Repeat("a long headline ", 40), Level: conformance.Must, Statement: strings.Repeat("says ", 300), Check: r.Checks[0].ID}}
+	r.Findings = []conformance.Finding{{
+		Headline: strings.Repeat("a long headline ", 40), Level: conformance.Must,
+		Statement: strings.Repeat("says ", 300), Check: r.Checks[0].ID,
+	}}
 	for _, c := range r.Checks {
 		r.Findings[0].Checks = append(r.Findings[0].Checks, c.ID)
 	}
@@ -49,10 +52,13 @@ func TestFindings(t *testing.T) {
 			Checks: []string{"chatlayer.concurrency.lost", "chatlayer.time.end-exclusive", "chatlayer.paging.walk", "chatlayer.paging.short-page"},
 		}}
 		for format, parts := range map[string][]string{
-			"html":     {"1 finding from 4 failed checks</h2>", "3 more checks fail for the same cause</summary>"},
-			"markdown": {"### 1 finding from 4 failed checks", "| looks like: one cause |  | 4 | chatlayer.concurrency.lost |", "FAIL: with it: chatlayer.time.end-exclusive"},
-			"junit":    {`message="looks like: one cause: the event on end_time itself is in the answer"`},
-			"json":     {`"check": "chatlayer.concurrency.lost",`},
+			"html": {"1 finding from 4 failed checks</h2>", "3 more checks fail for the same cause</summary>"},
+			"markdown": {
+				"### 1 finding from 4 failed checks", "| looks like: one cause |  | 4 | chatlayer.concurrency.lost |",
+				"FAIL: with it: chatlayer.time.end-exclusive",
+			},
+			"junit": {`message="looks like: one cause: the event on end_time itself is in the answer"`},
+			"json":  {`"check": "chatlayer.concurrency.lost",`},
 		} {
 			got := written(t, format, r, report.Options{})
 			for _, part := range parts {
@@ -107,7 +113,8 @@ func TestFirstScreen(t *testing.T) {
 	})
 	t.Run("requirements_that_nobody_serves_here_are_a_count", func(t *testing.T) {
 		r := sample()
-		r.Requirements = append(r.Requirements, conformance.Requirement{ID: "CHL-VAL-1", OutOfScope: "about funnels"}, conformance.Requirement{ID: "CHL-VAL-2", OutOfScope: "about funnels"})
+		r.Requirements = append(r.Requirements, conformance.Requirement{ID: "CHL-VAL-1", OutOfScope: "about funnels"},
+			conformance.Requirement{ID: "CHL-VAL-2", OutOfScope: "about funnels"})
 		page := written(t, "html", r, report.Options{})
 		require.Contains(t, page, "2 requirements out of scope")
 		require.NotContains(t, page, "CHL-VAL-1")
@@ -118,9 +125,13 @@ func TestFirstScreen(t *testing.T) {
 func TestCommandsAreNotCut(t *testing.T) {
 	printed := func(command string) string {
 		var out strings.Builder
-		failed := conformance.Result{ID: "demo.a.b", Level: conformance.Must, Outcome: conformance.Fail, Exchanges: []conformance.Exchange{{Curl: command}}}
+		failed := conformance.Result{
+			ID: "demo.a.b", Level: conformance.Must, Outcome: conformance.Fail,
+			Exchanges: []conformance.Exchange{{Curl: command}},
+		}
 		require.NoError(t, report.NewTerminal(&out, report.TerminalOptions{}).Close(conformance.Report{
-			Checks: []conformance.Result{failed}, Verdict: conformance.Nonconformant, Findings: []conformance.Finding{{Check: failed.ID, Checks: []string{failed.ID}, Level: conformance.Must}},
+			Checks: []conformance.Result{failed}, Verdict: conformance.Nonconformant,
+			Findings: []conformance.Finding{{Check: failed.ID, Checks: []string{failed.ID}, Level: conformance.Must}},
 		}))
 		return out.String()
 	}

@@ -33,7 +33,8 @@ func writeHTML(w io.Writer, r conformance.Report, o Options) error {
 	}
 	page := pageOf(r, o)
 	page.Style, page.Script = template.CSS(style), template.JS(script)
-	page.Policy = fmt.Sprintf("default-src 'none'; style-src %s; script-src %s; base-uri 'none'; form-action 'none'", source(style), source(script))
+	page.Policy = fmt.Sprintf("default-src 'none'; style-src %s; script-src %s; base-uri 'none'; form-action 'none'", source(style),
+		source(script))
 	return layout.ExecuteTemplate(w, "report.tmpl", page)
 }
 

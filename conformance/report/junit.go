@@ -220,7 +220,10 @@ func verdictSuite(r conformance.Report, trouble junitTrouble) junitSuite {
 	} else {
 		c.Failure = &trouble
 	}
-	return junitSuite{Name: verdictName, Timestamp: junitTime(r.StartedAt), Time: seconds(0), Properties: runProperties(r), Cases: []junitCase{c}}
+	return junitSuite{
+		Name: verdictName, Timestamp: junitTime(r.StartedAt), Time: seconds(0), Properties: runProperties(r),
+		Cases: []junitCase{c},
+	}
 }
 
 func staleSuite(r conformance.Report) junitSuite {

@@ -12,7 +12,8 @@ import (
 func TestSourcesAreLinks(t *testing.T) {
 	t.Run("in_html", func(t *testing.T) {
 		page := written(t, "html", sample(), report.Options{})
-		require.Contains(t, page, `<footer><a href="`+samplePage+`" rel="noreferrer">CHL-TIME-2</a>, must: <a href="`+sampleSource+`" rel="noreferrer">Events reference: end_time</a></footer>`)
+		require.Contains(t, page, `<footer><a href="`+samplePage+`" rel="noreferrer">CHL-TIME-2</a>, must: <a href="`+sampleSource+
+			`" rel="noreferrer">Events reference: end_time</a></footer>`)
 		require.Contains(t, page, `<td><code><a href="`+samplePage+`" rel="noreferrer">CHL-TIME-2</a></code></td>`)
 		require.Contains(t, page, `<td><a href="`+sampleSource+`" rel="noreferrer">Events reference: end_time</a></td>`)
 	})

@@ -84,7 +84,10 @@ func TestNobodyObeysATarget(t *testing.T) {
 	}))
 	t.Run("what_goes_on", rapid.MakeCheck(func(t *rapid.T) {
 		var b strings.Builder
-		terminal := report.NewTerminal(&b, report.TerminalOptions{Width: rapid.IntRange(1, 120).Draw(t, "width"), Live: rapid.Bool().Draw(t, "live")})
+		terminal := report.NewTerminal(&b, report.TerminalOptions{
+			Width: rapid.IntRange(1, 120).Draw(t, "width"),
+			Live:  rapid.Bool().Draw(t, "live"),
+		})
 		for i, c := range filled(t).Checks {
 			terminal.Progress(conformance.Progress{What: foreign().Draw(t, "news"), Done: i})
 			terminal.Result(c)

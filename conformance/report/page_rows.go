@@ -140,7 +140,8 @@ func failureViews(checks []conformance.Result) []failureView {
 
 func failureOf(c conformance.Result) failureView {
 	v := failureView{
-		checkRow: rowOf(c), Source: oneLine(c.Source), SourceURL: link(c.SourceURL), Statement: oneLine(c.Statement), Story: body(c.Message, longestBlock),
+		checkRow: rowOf(c), Source: oneLine(c.Source), SourceURL: link(c.SourceURL), Statement: oneLine(c.Statement),
+		Story:    body(c.Message, longestBlock),
 		Expected: body(c.Expected, longestBlock), Got: body(c.Got, longestBlock), LooksLike: body(c.LooksLike, longestBlock),
 		DependsOn: oneLine(c.DependsOn), Baselined: oneLine(c.Baselined), LeftOut: max(len(c.Exchanges)-mostExchanges, 0),
 	}

@@ -30,8 +30,9 @@ func sample() conformance.Report {
 		},
 	}
 	r.Findings = []conformance.Finding{{
-		Headline: "looks like: end_time compared with <=", LooksLike: "end_time compared with <=", Level: conformance.Must, Requirement: "CHL-TIME-2",
-		Source: "Events reference: end_time", SourceURL: sampleSource, Page: samplePage, Statement: "end_time is exclusive.",
+		Headline: "looks like: end_time compared with <=", LooksLike: "end_time compared with <=", Level: conformance.Must,
+		Requirement: "CHL-TIME-2",
+		Source:      "Events reference: end_time", SourceURL: sampleSource, Page: samplePage, Statement: "end_time is exclusive.",
 		Check: "chatlayer.time.end-exclusive", Checks: []string{"chatlayer.time.end-exclusive", "chatlayer.paging.short-page"},
 	}}
 	for _, parts := range [][]conformance.Result{sampleFailures(), sampleOthers()} {
@@ -58,15 +59,17 @@ func sampleFailures() []conformance.Result {
 	return []conformance.Result{
 		{
 			ID: "chatlayer.time.end-exclusive", Level: conformance.Must, Requirement: "CHL-TIME-2", Source: "Events reference: end_time",
-			SourceURL: sampleSource, Page: samplePage, Statement: "end_time is exclusive.", Title: "end_time is exclusive", Area: "time", Operations: []string{"ListEvents", "StreamEvents"},
-			Outcome: conformance.Fail, Message: "the event on end_time itself is in the answer", Expected: "2 events", Got: "3 events",
+			SourceURL: sampleSource, Page: samplePage, Statement: "end_time is exclusive.", Title: "end_time is exclusive", Area: "time",
+			Operations: []string{"ListEvents", "StreamEvents"},
+			Outcome:    conformance.Fail, Message: "the event on end_time itself is in the answer", Expected: "2 events", Got: "3 events",
 			LooksLike: "end_time compared with <=", Evidence: map[string]int{"boundaries": 2, "answers": 4}, DurationMS: 61,
 			Exchanges: []conformance.Exchange{sampleExchange("", `{"events":[{"id":"e1"},{"id":"e2"},{"id":"e3"}]}`), sampleExchange("", "{}")},
 			Pictures:  []conformance.Picture{sampleLine()},
 		},
 		{
 			ID: "chatlayer.paging.walk", Level: conformance.Must, Requirement: "CHL-PAGE-2", Source: "Events reference: page_token",
-			SourceURL: "javascript:alert(1)", Page: "https://example.com/)![x](y", Statement: "The next page begins where the last one ended.", Title: "a walk gives every event once", Area: "paging",
+			SourceURL: "javascript:alert(1)", Page: "https://example.com/)![x](y", Statement: "The next page begins where the last one ended.",
+			Title: "a walk gives every event once", Area: "paging",
 			Operations: []string{"ListEvents"}, Outcome: conformance.Fail, Message: hostile, Expected: hostile, Got: hostile, LooksLike: hostile,
 			DurationMS: 1500, Exchanges: []conformance.Exchange{sampleExchange(hostile, strings.Repeat("long ", 3_000))},
 			Pictures: []conformance.Picture{sampleStrip(), {Title: "nothing to draw"}},
@@ -74,7 +77,8 @@ func sampleFailures() []conformance.Result {
 		{
 			ID: "chatlayer.paging.short-page", Level: conformance.Should, Requirement: "CHL-PAGE-4", Source: "Events reference: page_size",
 			Statement: hostile, Title: "a page is full if there is more", Area: "paging", Operations: []string{"ListEvents"},
-			Outcome: conformance.Fail, Message: "page 2 of 4 held 7 of 10 events", DependsOn: "chatlayer.time.end-exclusive", Exchanges: []conformance.Exchange{sampleExchange("", "")},
+			Outcome: conformance.Fail, Message: "page 2 of 4 held 7 of 10 events", DependsOn: "chatlayer.time.end-exclusive",
+			Exchanges: []conformance.Exchange{sampleExchange("", "")},
 		},
 		{
 			ID: "chatlayer.concurrency.lost", Level: conformance.Must, Requirement: "CHL-TRK-3", Source: "Events reference: track",
@@ -122,7 +126,8 @@ func sampleOthers() []conformance.Result {
 		},
 		{
 			ID: "chatlayer.transport.gzip", Level: conformance.Must, Requirement: "CHL-HTTP-3", Title: "gzip changes nothing",
-			Area: "transport", Outcome: conformance.Error, Message: "the check itself failed, which is a bug of the runner: index out of range\ngoroutine 7 [running]:",
+			Area: "transport", Outcome: conformance.Error,
+			Message: "the check itself failed, which is a bug of the runner: index out of range\ngoroutine 7 [running]:",
 		},
 	}
 }

@@ -65,10 +65,22 @@ func TestExplain(t *testing.T) {
 		{conformance.Skip, "deselected by --only", "deselected by --only", "run without --only"},
 		{conformance.Skip, "the run is read-only", "the run is read-only", "run without --read-only"},
 		{conformance.Skip, "", "no reason was given", "nothing to do if the target does not offer it"},
-		{conformance.Inconclusive, "the run was interrupted before it was done", "the run was interrupted before it was done", "let the run come to its end"},
-		{conformance.Inconclusive, "the run could not begin: no route", "the run could not begin: no route", "see that the target can be reached and that the credentials and the bot are right"},
-		{conformance.Inconclusive, "saw too little to judge: 0 events, needs 1; name a bot that has more events", "saw too little to judge: 0 events, needs 1", "name a bot that has more events"},
-		{conformance.Inconclusive, "a track is answered with 400 {a; b}", "a track is answered with 400 {a; b}", "run it again alone with --only and look at what the target answers"},
+		{
+			conformance.Inconclusive, "the run was interrupted before it was done", "the run was interrupted before it was done",
+			"let the run come to its end",
+		},
+		{
+			conformance.Inconclusive, "the run could not begin: no route", "the run could not begin: no route",
+			"see that the target can be reached and that the credentials and the bot are right",
+		},
+		{
+			conformance.Inconclusive, "saw too little to judge: 0 events, needs 1; name a bot that has more events",
+			"saw too little to judge: 0 events, needs 1", "name a bot that has more events",
+		},
+		{
+			conformance.Inconclusive, "a track is answered with 400 {a; b}", "a track is answered with 400 {a; b}",
+			"run it again alone with --only and look at what the target answers",
+		},
 		{conformance.Inconclusive, "odd", "odd", "run it again alone with --only and look at what the target answers"},
 	} {
 		t.Run(c.message, func(t *testing.T) {

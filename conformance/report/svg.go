@@ -36,13 +36,15 @@ func draw(p conformance.Picture) template.HTML {
 
 // svg closes the drawing. Its title is what a screen reader says.
 func (d *drawing) svg() template.HTML {
-	open := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" role="img" width="%d" height="%d" viewBox="0 0 %d %d">`, d.width, d.height, d.width, d.height)
+	open := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" role="img" width="%d" height="%d" viewBox="0 0 %d %d">`, d.width, d.height,
+		d.width, d.height)
 	//nolint:gosec // whatever is written into a drawing is escaped
 	return template.HTML(open + "<title>" + escaped(d.title) + "</title>" + d.String() + "</svg>")
 }
 
 func (d *drawing) rect(class string, x, y, w, h int, title string) {
-	fmt.Fprintf(d, `<rect class="%s" x="%d" y="%d" width="%d" height="%d" rx="3"><title>%s</title></rect>`, class, x, y, max(w, 1), max(h, 1), escaped(title))
+	fmt.Fprintf(d, `<rect class="%s" x="%d" y="%d" width="%d" height="%d" rx="3"><title>%s</title></rect>`, class, x, y, max(w, 1), max(h, 1),
+		escaped(title))
 }
 
 func (d *drawing) path(class string, x1, y1, x2, y2 int) {

@@ -117,7 +117,8 @@ func cellsOf(items []conformance.Item) []cell {
 		}
 		if run > longRun {
 			middle := run - 4
-			cells = append(cells, cell{item: items[0]}, cell{item: items[1]}, cell{item: items[2], run: middle}, cell{item: items[run-2]}, cell{item: items[run-1]})
+			cells = append(cells, cell{item: items[0]}, cell{item: items[1]}, cell{item: items[2], run: middle}, cell{item: items[run-2]},
+				cell{item: items[run-1]})
 			items = items[run:]
 			continue
 		}

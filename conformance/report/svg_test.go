@@ -58,7 +58,10 @@ func TestNumberLine(t *testing.T) {
 	})
 	t.Run("every_mark_has_a_shape_of_its_own", func(t *testing.T) {
 		shapes := map[string]bool{}
-		for _, m := range []conformance.Mark{conformance.Right, conformance.Missing, conformance.Extra, conformance.Repeated, conformance.Outside} {
+		for _, m := range []conformance.Mark{
+			conformance.Right, conformance.Missing, conformance.Extra, conformance.Repeated,
+			conformance.Outside,
+		} {
 			shapes[markLook(m).shape] = true
 		}
 		require.Len(t, shapes, 5)

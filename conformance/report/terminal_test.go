@@ -56,7 +56,8 @@ func TestTerminalNews(t *testing.T) {
 	t.Run("advice_comes_once", func(t *testing.T) {
 		slow := at(1, time.Hour)
 		slow.Advice = "ask for less"
-		require.Equal(t, "checks 1/99; 1 s so far, about 60 minutes left at 2 requests per second\nask for less\n", told(report.TerminalOptions{}, slow, slow))
+		require.Equal(t, "checks 1/99; 1 s so far, about 60 minutes left at 2 requests per second\nask for less\n",
+			told(report.TerminalOptions{}, slow, slow))
 	})
 	t.Run("what_is_waited_for_is_named", func(t *testing.T) {
 		stuck := at(1, 0)
@@ -66,7 +67,8 @@ func TestTerminalNews(t *testing.T) {
 	t.Run("a_screen_has_it_all_below_the_areas", func(t *testing.T) {
 		slow := at(1, time.Hour)
 		slow.Advice = "ask for less"
-		require.Equal(t, "checks 1/99\n1 s so far, about 60 minutes left at 2 requests per second; ask for less\n", told(report.TerminalOptions{Live: true}, slow))
+		require.Equal(t, "checks 1/99\n1 s so far, about 60 minutes left at 2 requests per second; ask for less\n",
+			told(report.TerminalOptions{Live: true}, slow))
 	})
 }
 
@@ -147,7 +149,8 @@ func TestTerminalAtTheEnd(t *testing.T) {
 		r := sample()
 		r.Verdict, r.Reason, r.Baseline, r.Findings = conformance.Incomplete, "the target cannot be reached; see that it runs", nil, nil
 		for i := range r.Checks {
-			r.Checks[i].Outcome, r.Checks[i].Baselined, r.Checks[i].Message = conformance.Inconclusive, "", "the run could not begin: the target cannot be reached; see that it runs"
+			r.Checks[i].Outcome, r.Checks[i].Baselined, r.Checks[i].Message = conformance.Inconclusive, "",
+				"the run could not begin: the target cannot be reached; see that it runs"
 		}
 		r.Checks[0].Outcome, r.Checks[0].Message = conformance.Skip, "no team is named; give --team"
 		got := closed(t, r, report.TerminalOptions{})
@@ -166,7 +169,10 @@ func TestTerminalAtTheEnd(t *testing.T) {
 	})
 	t.Run("areas_that_nobody_selected_are_not_there", func(t *testing.T) {
 		r := sample()
-		r.Checks = append(r.Checks, conformance.Result{ID: "chatlayer.story.random", Area: "story", Outcome: conformance.Skip, Message: "deselected by --only"})
+		r.Checks = append(r.Checks, conformance.Result{
+			ID: "chatlayer.story.random", Area: "story", Outcome: conformance.Skip,
+			Message: "deselected by --only",
+		})
 		require.NotContains(t, closed(t, r, report.TerminalOptions{}), "story")
 	})
 	t.Run("the_error_of_the_writer_comes_back", func(t *testing.T) {

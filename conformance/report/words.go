@@ -140,7 +140,8 @@ func compared(r conformance.Report) []string {
 		if n > 1 {
 			entries, are = itoa(n)+" entries", "are"
 		}
-		said = append(said, fmt.Sprintf("%s of the baseline %s stale, which fails the run; --write-baseline writes the list without what passes", entries, are))
+		said = append(said, fmt.Sprintf("%s of the baseline %s stale, which fails the run; --write-baseline writes the list without what passes",
+			entries, are))
 	}
 	return said
 }

@@ -73,7 +73,10 @@ func asWritten(ctx context.Context, t *conformance.T) {
 	x = read(ctx, t, path)
 	t.Saw("notes", 1)
 	if got := string(x.Body); x.Status != http.StatusOK || got != text {
-		t.Fail(conformance.Failure{Message: "a note reads otherwise than it was written", Expected: text, Got: fmt.Sprintf("status %d, %s", x.Status, got)})
+		t.Fail(conformance.Failure{
+			Message: "a note reads otherwise than it was written", Expected: text,
+			Got: fmt.Sprintf("status %d, %s", x.Status, got),
+		})
 	}
 }
 

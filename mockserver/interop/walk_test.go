@@ -56,7 +56,10 @@ func chatlayerSteps() []step {
 
 var listSteps = []step{
 	{name: "list a page", path: bot + "stream?version=LIVE&page_size=5&" + week, status: 200},
-	{name: "list drafts by every filter", path: bot + "stream?version=DRAFT&event=e&conversation_id=c&user_id=u&campaign_id=k&" + week, status: 200},
+	{
+		name: "list drafts by every filter", path: bot + "stream?version=DRAFT&event=e&conversation_id=c&user_id=u&campaign_id=k&" + week,
+		status: 200,
+	},
 	{name: "list an empty range", path: bot + "stream?version=LIVE&start_time=2026-01-08&end_time=2026-01-08", status: 200},
 	{name: "list a reversed range", path: bot + "stream?version=LIVE&start_time=2026-01-09&end_time=2026-01-08", status: 400},
 	{name: "list with a forged token", path: bot + "stream?version=LIVE&page_token=forged&" + week, status: 400},
@@ -65,19 +68,34 @@ var listSteps = []step{
 	{name: "list without an end", path: bot + "stream?version=LIVE&start_time=2026-01-08", status: 400, breaksTheDocument: true},
 	{name: "list in lower case", path: bot + "stream?version=live&" + week, status: 400, breaksTheDocument: true},
 	{name: "list a negative page", path: bot + "stream?version=LIVE&page_size=-1&" + week, status: 400, breaksTheDocument: true},
-	{name: "list an impossible day", path: bot + "stream?version=LIVE&start_time=2026-02-30&end_time=2026-03-01", status: 400, breaksTheDocument: true},
+	{
+		name: "list an impossible day", path: bot + "stream?version=LIVE&start_time=2026-02-30&end_time=2026-03-01", status: 400,
+		breaksTheDocument: true,
+	},
 	{name: "list an impossible bot", path: "/v1/bots/-/events/stream?version=LIVE&" + week, status: 400, breaksTheDocument: true},
 }
 
 var filterSteps = []step{
 	{name: "filter a page", path: bot + "stream", body: `{` + weekJSON + `,"page_size":5}`, status: 200},
-	{name: "filter by attributes", path: bot + "stream", body: `{` + weekJSON + `,"filters":[{"key":"flow","operator":"neq","value":["a","b"]}]}`, status: 200},
-	{name: "filter by an unknown operator", path: bot + "stream", body: `{` + weekJSON + `,"filters":[{"key":"flow","operator":"like","value":["a"]}]}`, status: 400},
+	{
+		name: "filter by attributes", path: bot + "stream",
+		body: `{` + weekJSON + `,"filters":[{"key":"flow","operator":"neq","value":["a","b"]}]}`, status: 200,
+	},
+	{
+		name: "filter by an unknown operator", path: bot + "stream",
+		body: `{` + weekJSON + `,"filters":[{"key":"flow","operator":"like","value":["a"]}]}`, status: 400,
+	},
 	{name: "filter with a wrong secret", path: bot + "stream", body: `{` + weekJSON + `}`, auth: wrongBasic, status: 401},
 	{name: "filter another team's bot", path: otherBot + "stream", body: `{` + weekJSON + `}`, status: 403},
-	{name: "filter without a version", path: bot + "stream", body: `{"start_time":"2026-01-08","end_time":"2026-01-09"}`, status: 400, breaksTheDocument: true},
+	{
+		name: "filter without a version", path: bot + "stream", body: `{"start_time":"2026-01-08","end_time":"2026-01-09"}`, status: 400,
+		breaksTheDocument: true,
+	},
 	{name: "filter with too much", path: bot + "stream", body: tooLarge, status: 413, breaksTheDocument: true},
-	{name: "filter with a form", path: bot + "stream", body: "version=LIVE", mediaType: "application/x-www-form-urlencoded", status: 415, breaksTheDocument: true},
+	{
+		name: "filter with a form", path: bot + "stream", body: "version=LIVE", mediaType: "application/x-www-form-urlencoded", status: 415,
+		breaksTheDocument: true,
+	},
 }
 
 var trackSteps = []step{
@@ -117,12 +135,18 @@ func inkeepSteps() []step {
 			"createdAt":"2026-01-15T09:00:00+01:00","projectId":null,"integrationId":"i","properties":{"n":1.50,"null":null},
 			"userProperties":{"id":7,"userId":null,"identificationType":"COOKIED","free":[1,{"deep":null}]}}`},
 		{name: "log a conversation", auth: apiKey, status: 200, body: `{"entityType":"conversation","type":"t","conversationId":"c"}`},
-		{name: "log a search", auth: apiKey, status: 200, body: `{"entityType":"search","type":"t","searchQuery":"q","properties":null,"userProperties":null}`},
+		{
+			name: "log a search", auth: apiKey, status: 200,
+			body: `{"entityType":"search","type":"t","searchQuery":"q","properties":null,"userProperties":null}`,
+		},
 		{name: "log a message again", auth: webKey, status: 409, body: `{"entityType":"message","type":"other","messageId":"m","id":"walk-1"}`},
 		{name: "log with an unknown key", auth: wrongKey, status: 401, body: `{"entityType":"search","type":"t","searchQuery":"q"}`},
 		{name: "log without a reference", auth: webKey, status: 422, breaksTheDocument: true, body: `{"entityType":"message","type":"t"}`},
 		{name: "log an unknown kind", auth: webKey, status: 422, breaksTheDocument: true, body: `{"entityType":"click","type":"t"}`},
-		{name: "log an empty id", auth: webKey, status: 422, breaksTheDocument: true, body: `{"entityType":"search","type":"t","searchQuery":"q","id":""}`},
+		{
+			name: "log an empty id", auth: webKey, status: 422, breaksTheDocument: true,
+			body: `{"entityType":"search","type":"t","searchQuery":"q","id":""}`,
+		},
 		{name: "log too much", auth: webKey, status: 413, breaksTheDocument: true, body: tooLarge},
 		{name: "log plain text", auth: webKey, status: 415, breaksTheDocument: true, mediaType: "text/plain", body: `{}`},
 	}

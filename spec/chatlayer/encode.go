@@ -47,7 +47,8 @@ func AroundEvents(nextPageToken string) (before, after []byte) {
 
 // TextBytes is how many bytes of text the event holds.
 func (e *TrackingEvent) TextBytes() int {
-	size := len(e.ID) + len(e.Event) + len(e.BotID) + len(e.Version) + len(e.UserID) + len(e.ChannelID) + len(e.ChannelType) + len(e.ConversationID)
+	size := len(e.ID) + len(e.Event) + len(e.BotID) + len(e.Version) + len(e.UserID) + len(e.ChannelID) + len(e.ChannelType) +
+		len(e.ConversationID)
 	for name, value := range e.Attributes {
 		size += len(name) + len(value)
 	}

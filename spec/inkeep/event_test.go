@@ -160,10 +160,13 @@ func TestEventRefusesToDecode(t *testing.T) {
 		text string
 		want []string
 	}{
-		"everything_missing":     {`{"entityType":"message"}`, []string{"id is", "type is", "createdAt is", "messageId is"}},
-		"no_kind":                {`{"id":"1","type":"t","messageId":"m","createdAt":"2026-01-14T09:26:53Z"}`, []string{"entityType"}},
-		"unknown_kind":           {`{"entityType":"ticket"}`, []string{"entityType is missing or unknown"}},
-		"null_id":                {`{"id":null,"type":"t","messageId":"m","createdAt":"2026-01-14T09:26:53Z","entityType":"message"}`, []string{"id is"}},
+		"everything_missing": {`{"entityType":"message"}`, []string{"id is", "type is", "createdAt is", "messageId is"}},
+		"no_kind":            {`{"id":"1","type":"t","messageId":"m","createdAt":"2026-01-14T09:26:53Z"}`, []string{"entityType"}},
+		"unknown_kind":       {`{"entityType":"ticket"}`, []string{"entityType is missing or unknown"}},
+		"null_id": {
+			`{"id":null,"type":"t","messageId":"m","createdAt":"2026-01-14T09:26:53Z","entityType":"message"}`,
+			[]string{"id is"},
+		},
 		"other_case":             {`{"ID":"2",` + good + `}`, []string{"ID"}},
 		"unknown_name":           {`{` + good + `,"userproperties":{}}`, []string{"userproperties"}},
 		"repeated_name":          {`{` + good + `,"type":"u"}`, []string{"type"}},
@@ -219,7 +222,8 @@ func TestEventFitsTheGeneratedTypes(t *testing.T) {
 func TestLogTypes(t *testing.T) {
 	var event inkeep.LogMessageEvent
 	require.NoError(t, jsonv2.Unmarshal([]byte(`{"entityType":"message","type":"t","messageId":"m","ID":"not the id","projectId":null,
-		"integrationId":"i","createdAt":"2026-01-14T10:26:53+01:00","properties":`+stubborn+`,"userProperties":null}`), &event, allowLoneSurrogates))
+		"integrationId":"i","createdAt":"2026-01-14T10:26:53+01:00","properties":`+stubborn+`,"userProperties":null}`), &event,
+		allowLoneSurrogates))
 	require.Nil(t, event.ID)
 	require.True(t, event.ProjectID.IsNull())
 	require.Equal(t, "i", event.IntegrationID.MustGet())

@@ -91,7 +91,8 @@ var queryCredentials = check{
 		id, secret := p.api.Secret(p.Target())
 		value := url.QueryEscape(p.Authorization())
 		extras := []string{
-			"access_token=" + url.QueryEscape(strings.TrimPrefix(id+":"+secret, ":")), "authorization=" + value, "Authorization=" + value, "access_token=" + url.QueryEscape(secret), "api_key=" + url.QueryEscape(secret),
+			"access_token=" + url.QueryEscape(strings.TrimPrefix(id+":"+secret, ":")), "authorization=" + value, "Authorization=" + value,
+			"access_token=" + url.QueryEscape(secret), "api_key=" + url.QueryEscape(secret),
 			"token=" + url.QueryEscape(secret), "username=" + url.QueryEscape(id) + "&password=" + url.QueryEscape(secret),
 		}
 		taken := []string{}

@@ -123,8 +123,9 @@ var corsAllows = check{
 			}
 			if lacking != "" {
 				p.Fail(conformance.Failure{
-					Message: "a preflight of " + o.ID + " allows the origin and not what the call needs", Expected: "the header " + lacking + " is allowed",
-					Got: "Access-Control-Allow-Headers: " + orNothing(headers), Exchanges: []*exchange.Exchange{asked},
+					Message:  "a preflight of " + o.ID + " allows the origin and not what the call needs",
+					Expected: "the header " + lacking + " is allowed",
+					Got:      "Access-Control-Allow-Headers: " + orNothing(headers), Exchanges: []*exchange.Exchange{asked},
 				})
 			}
 			p.Saw("answers", 1)
@@ -152,8 +153,9 @@ var corsAnswers = check{
 		good := p.valid(ctx, o, func(r *exchange.Request) { r.Header.Set("Origin", origin) })
 		if success(good) && !allows(good) {
 			p.Fail(conformance.Failure{
-				Message: o.ID + ": a preflight allows the origin and the answer of the call does not", Expected: "Access-Control-Allow-Origin as in the preflight",
-				Got: status(good) + " with Access-Control-Allow-Origin " + orNothing(allowed(good)), Exchanges: []*exchange.Exchange{good, asked},
+				Message:  o.ID + ": a preflight allows the origin and the answer of the call does not",
+				Expected: "Access-Control-Allow-Origin as in the preflight",
+				Got:      status(good) + " with Access-Control-Allow-Origin " + orNothing(allowed(good)), Exchanges: []*exchange.Exchange{good, asked},
 			})
 		}
 		p.Record("a refusal allows the origin %q", allowed(p.called(ctx, o, origin)))

@@ -16,7 +16,10 @@ const longestQuote = 80
 
 // Absent reports whether an answer says that there is no such operation.
 func Absent(x *exchange.Exchange) bool {
-	return x.Err == nil && slices.Contains([]int{http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusGone, http.StatusNotImplemented}, x.Status)
+	return x.Err == nil && slices.Contains([]int{
+		http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusGone,
+		http.StatusNotImplemented,
+	}, x.Status)
 }
 
 // Elsewhere is why nothing can be judged where not one operation of the API was answered as documented: another server may be there. What

@@ -27,7 +27,10 @@ func (p *probe) neverFails(ctx context.Context, x *exchange.Exchange, message st
 	case garbled(x.Request):
 		p.Record("what is no text in UTF-8, is not well declared, or is a number that no float can hold, is answered with %s", status(x))
 	case p.failsAgain(ctx, x):
-		p.Fail(conformance.Failure{Message: message, Expected: "a status below 500", Got: status(x) + ", each time", Exchanges: []*exchange.Exchange{x}})
+		p.Fail(conformance.Failure{
+			Message: message, Expected: "a status below 500", Got: status(x) + ", each time",
+			Exchanges: []*exchange.Exchange{x},
+		})
 	}
 }
 
@@ -53,7 +56,8 @@ func garbled(r exchange.Request) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(r.Header["Content-Type"], misdeclared) || !utf8.Valid(r.Body) || regexp.MustCompile(`[:,\[]\s*(NaN|-?Infinity|-?[0-9.]+[eE]\+?[0-9]{3,})`).Match(r.Body)
+	return slices.ContainsFunc(r.Header["Content-Type"], misdeclared) || !utf8.Valid(r.Body) ||
+		regexp.MustCompile(`[:,\[]\s*(NaN|-?Infinity|-?[0-9.]+[eE]\+?[0-9]{3,})`).Match(r.Body)
 }
 
 // misdeclared reports whether a type of a body cannot be read, or lacks what it needs: frameworks fail at a multipart without a boundary

@@ -26,7 +26,8 @@ func TestAFormIsWellFormed(t *testing.T) {
 	require.ErrorIs(t, err, io.EOF)
 
 	for kind, want := range map[string]bool{
-		formType: false, "multipart/form-data": true, "/": true, `application/xml; charset="`: true, "text/plain": false, "application/json": false,
+		formType: false, "multipart/form-data": true, "/": true, `application/xml; charset="`: true, "text/plain": false,
+		"application/json": false,
 	} {
 		require.Equal(t, want, garbled(exchange.Request{Header: map[string][]string{"Content-Type": {kind}}, Body: body}), kind)
 	}

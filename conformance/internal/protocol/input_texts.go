@@ -32,7 +32,8 @@ var invalidUTF8 = check{
 			p.neverFails(ctx, x, o.ID+" answers a body that is no UTF-8 with a server error")
 			if body, err := x.Plain(); err == nil && success(x) && !utf8.Valid(body) {
 				p.Fail(conformance.Failure{
-					Message: o.ID + " sends back bytes that are no UTF-8", Expected: "a refusal, or other characters in their place", Got: shorten(strings.ToValidUTF8(string(body), "?")),
+					Message: o.ID + " sends back bytes that are no UTF-8", Expected: "a refusal, or other characters in their place",
+					Got:       shorten(strings.ToValidUTF8(string(body), "?")),
 					Exchanges: []*exchange.Exchange{x},
 				})
 			}

@@ -124,7 +124,8 @@ func bodiesFirst(status int) func(http.Handler) http.Handler {
 	return before(func(w http.ResponseWriter, r *http.Request) bool {
 		body, err := io.ReadAll(r.Body)
 		r.Body = io.NopCloser(bytes.NewReader(body))
-		broken := r.Method == http.MethodPost && (err != nil || !json.Valid(body)) || r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "things") && r.URL.RawQuery == ""
+		broken := r.Method == http.MethodPost && (err != nil || !json.Valid(body)) || r.Method == http.MethodGet &&
+			strings.HasSuffix(r.URL.Path, "things") && r.URL.RawQuery == ""
 		if broken {
 			w.WriteHeader(status)
 		}
@@ -265,7 +266,8 @@ func requireNoAccusation(t *testing.T, report conformance.Report) {
 	t.Helper()
 	passed := 0
 	for _, c := range report.Checks {
-		require.Contains(t, []conformance.Outcome{conformance.Pass, conformance.Skip}, c.Outcome, "%s: %s\nexpected: %s\ngot: %s", c.ID, c.Message, c.Expected, c.Got)
+		require.Contains(t, []conformance.Outcome{conformance.Pass, conformance.Skip}, c.Outcome, "%s: %s\nexpected: %s\ngot: %s", c.ID,
+			c.Message, c.Expected, c.Got)
 		if c.Outcome == conformance.Skip {
 			t.Logf("%s: %s", c.ID, c.Message)
 			continue

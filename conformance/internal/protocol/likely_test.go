@@ -16,7 +16,10 @@ func TestWhatLetsStrangersInIsNamed(t *testing.T) {
 		{"auth.no-credentials", "auth.no-credentials", "credentials are not looked at: by Search, Add"},
 		{"auth.wrong-secret", "auth.wrong-secret", "the secret is not looked at, or not after a good login"},
 		{"auth.per-request", "auth.per-request", "a good login is remembered by its connection or User-Agent, and opens for whoever comes next"},
-		{"auth.no-shared-answers", "auth.no-shared-answers", "answers are cached by what is asked alone, and given to whoever asks the same next"},
+		{
+			"auth.no-shared-answers", "auth.no-shared-answers",
+			"answers are cached by what is asked alone, and given to whoever asks the same next",
+		},
 		{"auth.near-secrets", "auth.near-secrets", ""},
 		{"transport.pipelined", "transport.pipelined", ""},
 		{"auth.unknown-id", "auth.unknown-id", ""},
@@ -54,5 +57,8 @@ func TestWaysInThatDifferAreNone(t *testing.T) {
 	require.Empty(t, two[0].Name)
 	require.Equal(t, protocol.Strangers()[0].Text, two[0].Shows)
 	require.Len(t, two[0].Explains, 3)
-	require.Empty(t, protocol.Served([]conformance.Case{{Failure: conformance.Failure{LooksLike: "a"}}, {Failure: conformance.Failure{LooksLike: "b"}}}))
+	require.Empty(t, protocol.Served([]conformance.Case{
+		{Failure: conformance.Failure{LooksLike: "a"}},
+		{Failure: conformance.Failure{LooksLike: "b"}},
+	}))
 }

@@ -23,7 +23,8 @@ var deepNesting = check{
 	run: func(ctx context.Context, p *probe) {
 		ops := p.working(ctx)
 		for i, deep := range []string{
-			`{"deep":` + strings.Repeat("[", 1000) + strings.Repeat("]", 1000) + `}`, strings.Repeat(`{"a":`, 1000) + "1" + strings.Repeat("}", 1000),
+			`{"deep":` + strings.Repeat("[", 1000) + strings.Repeat("]", 1000) + `}`,
+			strings.Repeat(`{"a":`, 1000) + "1" + strings.Repeat("}", 1000),
 			strings.Repeat("[", 100000), strings.Repeat(`{"a":`, 50000),
 		} {
 			o := ops[i%len(ops)]
@@ -41,7 +42,8 @@ var deepNesting = check{
 func (p *probe) goesOn(ctx context.Context, o Operation) {
 	if x := p.valid(ctx, o, nil); !success(x) {
 		p.Fail(conformance.Failure{
-			Message: o.ID + " took a plain request before and refuses it now", Expected: "2xx, as before", Got: status(x), Exchanges: []*exchange.Exchange{x},
+			Message: o.ID + " took a plain request before and refuses it now", Expected: "2xx, as before", Got: status(x),
+			Exchanges: []*exchange.Exchange{x},
 		})
 	}
 }

@@ -141,7 +141,8 @@ var fitForSharedCaches = check{
 func declared(_ int, x *exchange.Exchange) *conformance.Failure {
 	if kind := mediaType(x.Header); kind != "application/json" {
 		return &conformance.Failure{
-			Message: "a successful answer is not declared as JSON", Expected: "Content-Type: application/json", Got: "Content-Type: " + orNothing(kind),
+			Message: "a successful answer is not declared as JSON", Expected: "Content-Type: application/json",
+			Got: "Content-Type: " + orNothing(kind),
 		}
 	}
 	return nil
@@ -192,5 +193,6 @@ func notPublic(_ int, x *exchange.Exchange) *conformance.Failure {
 	if _, asks := given["must-revalidate"]; !shared || asks || strings.Trim(life, "0") == "" {
 		return nil
 	}
-	return &conformance.Failure{Message: "shared caches may keep an answer to somebody with credentials: Cache-Control: " + x.Header.Get("Cache-Control")}
+	return &conformance.Failure{Message: "shared caches may keep an answer to somebody with credentials: Cache-Control: " +
+		x.Header.Get("Cache-Control")}
 }

@@ -85,7 +85,8 @@ var noHTML = check{
 			body, _ := x.Plain()
 			if success(x) && (mediaType(x.Header) == "text/html" || strings.HasPrefix(strings.TrimSpace(string(body)), "<")) {
 				p.Fail(conformance.Failure{
-					Message: o.ID + " answers a client that asks for HTML with a page", Expected: "JSON, or 406", Got: status(x) + " with " + mediaType(x.Header),
+					Message: o.ID + " answers a client that asks for HTML with a page", Expected: "JSON, or 406",
+					Got:       status(x) + " with " + mediaType(x.Header),
 					Exchanges: []*exchange.Exchange{x},
 				})
 			}
@@ -120,7 +121,10 @@ var otherContentType = check{
 	run: func(ctx context.Context, p *probe) {
 		seen := map[string]string{}
 		ops := p.operations()
-		for i, kind := range []string{"", "text/plain", "application/x-www-form-urlencoded", formType, "multipart/form-data", "application/xml; charset=\""} {
+		for i, kind := range []string{
+			"", "text/plain", "application/x-www-form-urlencoded", formType, "multipart/form-data",
+			"application/xml; charset=\"",
+		} {
 			o := ops[i%len(ops)]
 			r := p.request(o)
 			r.Header.Set("Content-Type", kind)

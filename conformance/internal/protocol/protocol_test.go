@@ -20,13 +20,18 @@ import (
 
 // observations are checks that record and for which the shop has no bug; habits those for which it has one that no document rules out.
 func observations() []string {
-	return []string{"transport.date", "transport.redirects", "limits.retry-after", "input.duplicate-members", "input.names-the-field", "cors.offered", "cors.look-alike"}
+	return []string{
+		"transport.date", "transport.redirects", "limits.retry-after", "input.duplicate-members", "input.names-the-field",
+		"cors.offered", "cors.look-alike",
+	}
 }
 
 func habits() []string {
 	return []string{
-		"auth.two-headers", "auth.id-case", "auth.query-credentials", "auth.bots-look-alike", "transport.unknown-path-refused", "auth.challenge", "auth.scheme-case",
-		"auth.before-validation", "auth.same-refusal", "auth.no-echo", "cors.preflight", "cors.credentials", "negotiation.not-public", "negotiation.no-accept",
+		"auth.two-headers", "auth.id-case", "auth.query-credentials", "auth.bots-look-alike", "transport.unknown-path-refused", "auth.challenge",
+		"auth.scheme-case",
+		"auth.before-validation", "auth.same-refusal", "auth.no-echo", "cors.preflight", "cors.credentials", "negotiation.not-public",
+		"negotiation.no-accept",
 	}
 }
 

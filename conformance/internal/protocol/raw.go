@@ -23,7 +23,9 @@ func (p *probe) dial(ctx context.Context) *rawhttp.Conn {
 
 // alone sends a request on a connection of its own, in the way that send has, and returns a whole answer. A server error may be an
 // accident, so the same is asked once more.
-func (p *probe) alone(ctx context.Context, request func() exchange.Request, send func(*rawhttp.Conn, exchange.Request) *exchange.Exchange) *exchange.Exchange {
+func (p *probe) alone(ctx context.Context, request func() exchange.Request,
+	send func(*rawhttp.Conn, exchange.Request) *exchange.Exchange,
+) *exchange.Exchange {
 	var x *exchange.Exchange
 	for range 2 {
 		x = p.patient(ctx, func() *exchange.Exchange {

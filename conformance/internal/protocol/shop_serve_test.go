@@ -117,7 +117,8 @@ func (s *shop) oddBody(r *http.Request, body []byte) (reply, bool) {
 	tail := r.Method == "POST" && !json.Valid(body)
 	deep := strings.Count(string(body), "[") > 500 || strings.Count(string(body), "{") > 500
 	switch {
-	case s.bug == "input.trailing-bytes" && tail, s.bug == "negotiation.other-content-type" && strings.Contains(r.Header.Get("Content-Type"), "boundary="),
+	case s.bug == "input.trailing-bytes" && tail,
+		s.bug == "negotiation.other-content-type" && strings.Contains(r.Header.Get("Content-Type"), "boundary="),
 		s.bug == "limits.deep-nesting" && deep, s.bug == "input.fuzz" && strings.Contains(string(body), "1E-400"):
 		return refusal(500, "oops"), true
 	case s.bug == "transport.expect-continue" && r.Header.Get("Expect") != "":

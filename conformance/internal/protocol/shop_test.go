@@ -212,7 +212,8 @@ func goodHeader() string { return "Basic " + base64.StdEncoding.EncodeToString([
 // enter looks at the credentials.
 func (s *shop) enter(r *http.Request) (reply, bool) {
 	values := r.Header["Authorization"]
-	if s.bug == "auth.query-credentials" && r.URL.Query().Get("access_token") == "Secret-1" || s.bug == "auth.no-credentials" && r.Method == "POST" || s.bug == "auth.head" && r.Method == "HEAD" {
+	if s.bug == "auth.query-credentials" && r.URL.Query().Get("access_token") == "Secret-1" || s.bug == "auth.no-credentials" &&
+		r.Method == "POST" || s.bug == "auth.head" && r.Method == "HEAD" {
 		return reply{}, true
 	}
 	if s.bug == "auth.per-request" && s.recall(r.RemoteAddr) != "" || s.bug == "auth.no-shared-answers" && s.recall(r.URL.String()) != "" {

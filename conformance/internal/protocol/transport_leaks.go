@@ -111,8 +111,9 @@ var refusalForgotten = check{
 			}
 			if again := p.ask(ctx, o, nil); again.odd == "" && missing(before, again) == "" {
 				p.Fail(conformance.Failure{
-					Message: o.ID + " is answered otherwise after a refused request than before it, and later", Expected: "as before: " + shorten(before.text()),
-					Got: orNothing(after.odd + shorten(after.text())), Exchanges: []*exchange.Exchange{after.last, refused, before.last},
+					Message:  o.ID + " is answered otherwise after a refused request than before it, and later",
+					Expected: "as before: " + shorten(before.text()),
+					Got:      orNothing(after.odd + shorten(after.text())), Exchanges: []*exchange.Exchange{after.last, refused, before.last},
 				})
 			}
 		}
@@ -151,7 +152,8 @@ func (p *probe) without(text, to string, x, refused *exchange.Exchange) {
 	body, err := x.Plain()
 	if err == nil && strings.Contains(string(body)+canonical(x.Header), text) {
 		p.Fail(conformance.Failure{
-			Message: "the answer to " + to + " shows a text of a request that was refused before", Expected: "nothing of another request", Got: status(x) + " with " + text,
+			Message: "the answer to " + to + " shows a text of a request that was refused before", Expected: "nothing of another request",
+			Got:       status(x) + " with " + text,
 			Exchanges: []*exchange.Exchange{x, refused},
 		})
 	}

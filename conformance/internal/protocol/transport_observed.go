@@ -49,7 +49,8 @@ var ownAnswers = check{
 			p.Saw("answers", 1)
 			if back := o.Back(value); back != texts[i] {
 				p.Fail(conformance.Failure{
-					Message: o.ID + " gives a request another answer than its own", Expected: texts[i], Got: shorten(back), Exchanges: []*exchange.Exchange{x},
+					Message: o.ID + " gives a request another answer than its own", Expected: texts[i], Got: shorten(back),
+					Exchanges: []*exchange.Exchange{x},
 				})
 			}
 		}

@@ -46,7 +46,8 @@ func TestDo(t *testing.T) {
 	t.Cleanup(server.Close)
 	conn := dial(t, server.URL+"/base/", exchange.Options{Redactor: exchange.NewRedactor("hidden")})
 	r := exchange.Request{
-		Method: "POST", Path: "/a", RawQuery: "k=hidden", Body: []byte("text"), Authorization: "Basic x", Header: http.Header{"X-Two": {"1", "2"}},
+		Method: "POST", Path: "/a", RawQuery: "k=hidden", Body: []byte("text"), Authorization: "Basic x",
+		Header: http.Header{"X-Two": {"1", "2"}},
 	}
 
 	x, closes := conn.Do(t.Context(), r)
@@ -106,7 +107,8 @@ func TestEndsOfConnections(t *testing.T) {
 		x, closes := dial(t, server.URL, exchange.Options{}).Do(t.Context(), exchange.Request{Method: "GET", Path: "/gone"})
 		require.True(t, closes)
 		require.True(t, rawhttp.Gone(x.Err), "%v", x.Err)
-		x, _ = dial(t, server.URL, exchange.Options{Timeout: 50 * time.Millisecond}).Do(t.Context(), exchange.Request{Method: "GET", Path: "/late"})
+		x, _ = dial(t, server.URL, exchange.Options{Timeout: 50 * time.Millisecond}).Do(t.Context(),
+			exchange.Request{Method: "GET", Path: "/late"})
 		require.Error(t, x.Err)
 		require.False(t, rawhttp.Gone(x.Err), "%v", x.Err)
 	})

@@ -42,7 +42,10 @@ func FuzzRead(f *testing.F) {
 			require.Nil(t, want, "%v", x.Err)
 		}
 
-		meant := http.Response{StatusCode: 299, ProtoMajor: 1, ProtoMinor: 1, Body: io.NopCloser(bytes.NewReader(sent)), ContentLength: int64(len(sent))}
+		meant := http.Response{
+			StatusCode: 299, ProtoMajor: 1, ProtoMinor: 1, Body: io.NopCloser(bytes.NewReader(sent)),
+			ContentLength: int64(len(sent)),
+		}
 		if chunked {
 			meant.ContentLength, meant.TransferEncoding = -1, []string{"chunked"}
 		}

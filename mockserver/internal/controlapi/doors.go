@@ -32,7 +32,8 @@ func (c *Control) Door(path string, next http.Handler) http.Handler {
 	if c.Off {
 		return c.refuseAll(&pipeline.Problem{
 			Status: http.StatusNotFound,
-			Detail: "the mock runs without its own endpoints but " + healthPath + " and " + readyPath + "; start it without --no-control to have them",
+			Detail: "the mock runs without its own endpoints but " + healthPath + " and " + readyPath +
+				"; start it without --no-control to have them",
 		})
 	}
 	switch path {
@@ -83,7 +84,8 @@ func (c *Control) knownHost(next http.Handler) http.Handler {
 			return
 		}
 		name, _ := access.Split(r.Host)
-		c.Log.Warn("refused: the mock's own endpoints were asked for under a host that is not known", "host", pipeline.Shorten(r.Host), "request", pipeline.CallOf(r).RequestID)
+		c.Log.Warn("refused: the mock's own endpoints were asked for under a host that is not known", "host", pipeline.Shorten(r.Host),
+			"request", pipeline.CallOf(r).RequestID)
 		c.Refuse(w, r, &pipeline.Problem{
 			Status: http.StatusForbidden,
 			Detail: fmt.Sprintf("the host %q is not known to be this machine's, and under a foreign name any web page could call the mock's own "+

@@ -27,7 +27,8 @@ func AsksForIndex(r *http.Request) bool {
 	if r.URL.Path != indexPath {
 		return false
 	}
-	return r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") == ""
+	return r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions &&
+		r.Header.Get("Access-Control-Request-Method") == ""
 }
 
 // withoutQuery leaves the query out: what tools and links put behind a bare address is no mistake of theirs.

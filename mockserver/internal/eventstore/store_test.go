@@ -119,7 +119,10 @@ func TestConcurrentWritersLoseNothing(t *testing.T) {
 func BenchmarkAdd(b *testing.B) {
 	s := eventstore.New[int]("s", "a", "b", "c", "d", "e")
 	for i := range b.N {
-		s.Add(eventstore.Event[int]{ID: fmt.Sprint(i), Time: tick(i), Values: []string{"DRAFT", fmt.Sprint(i % 20), fmt.Sprint(i % 500), fmt.Sprint(i / 8), ""}})
+		s.Add(eventstore.Event[int]{
+			ID: fmt.Sprint(i), Time: tick(i),
+			Values: []string{"DRAFT", fmt.Sprint(i % 20), fmt.Sprint(i % 500), fmt.Sprint(i / 8), ""},
+		})
 	}
 }
 

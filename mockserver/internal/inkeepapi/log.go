@@ -61,8 +61,9 @@ func (a *api) logEvent(_ context.Context, in logInput) (inkeep.Event, error) {
 	if logged.Outcome == world.Conflict {
 		return inkeep.Event{}, pipeline.Refused(http.StatusConflict, spec.Violation{
 			Side: spec.SideRequest, In: spec.InBody, Pointer: "/id",
-			Got: strconv.Quote(pipeline.Shorten(logged.Event.ID)) + ", the id of another event", Expected: "an id that is free, or the very same event again",
-			Fix: "send a new id, or none",
+			Got:      strconv.Quote(pipeline.Shorten(logged.Event.ID)) + ", the id of another event",
+			Expected: "an id that is free, or the very same event again",
+			Fix:      "send a new id, or none",
 		})
 	}
 	return logged.Event, nil

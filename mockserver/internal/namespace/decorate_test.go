@@ -87,8 +87,14 @@ func everyCall() []sampleCall {
 		event = `{"id":"i","entityType":"search","type":"t","searchQuery":"q","properties":{"a":{"b":1},"n":1e2}}`
 	)
 	return []sampleCall{
-		{"POST", "/v1/bots/demobot1/events/track", `{"user_id":"u","attributes":{"a":"b","n":"7"},"timestamp":"2026-01-15T11:00:00+01:00"}`, user, ""},
-		{"POST", "/v1/bots/new-bot/events/track", `{"id":"x","version":"DRAFT","event":"e","context":{"conversation_id":"c","campaign":{"id":"k"}}}`, user, ""},
+		{
+			"POST", "/v1/bots/demobot1/events/track", `{"user_id":"u","attributes":{"a":"b","n":"7"},"timestamp":"2026-01-15T11:00:00+01:00"}`,
+			user, "",
+		},
+		{
+			"POST", "/v1/bots/new-bot/events/track",
+			`{"id":"x","version":"DRAFT","event":"e","context":{"conversation_id":"c","campaign":{"id":"k"}}}`, user, "",
+		},
 		{"POST", "/v1/bots/new-bot/events/track", `{"id":"x","attributes":{"a":1}}`, user, ""},
 		{"POST", "/v1/bots/new-bot/events/track", ``, user, ""},
 		{"GET", "/v1/bots/demobot1/events/stream" + list + "&page_size=7&user_id=u", "", user, ""},
@@ -97,7 +103,10 @@ func everyCall() []sampleCall {
 		{"GET", "/v1/bots/demobot1/events/stream", "", user, ""},
 		{"GET", "/v1/bots/otherbot/events/stream" + list, "", user, ""},
 		{"HEAD", "/v1/bots/new-bot/events/stream" + list, "", user, ""},
-		{"POST", "/v1/bots/demobot1/events/stream", `{"version":"LIVE","start_time":"2020-01-01","end_time":"2100-01-01","filters":[{"key":"a","value":["b"]}]}`, user, ""},
+		{
+			"POST", "/v1/bots/demobot1/events/stream",
+			`{"version":"LIVE","start_time":"2020-01-01","end_time":"2100-01-01","filters":[{"key":"a","value":["b"]}]}`, user, "",
+		},
 		{"POST", "/v1/bots/demobot1/events/stream", `not JSON`, user, ""},
 		{"GET", "/v1/teams/demo-team/events" + list + "&page_size=3", "", user, ""},
 		{"GET", "/v1/teams/demo-team/events" + list, "", "demo-token-id:wrong", ""},

@@ -102,7 +102,10 @@ func decodedPath(vars map[string]string) (map[string]string, error) {
 	for name, encoded := range vars {
 		value, err := url.PathUnescape(encoded)
 		if err != nil {
-			return nil, &pipeline.Problem{Status: http.StatusBadRequest, Detail: "path parameter " + name + " is not percent-encoded properly; encode it anew"}
+			return nil, &pipeline.Problem{
+				Status: http.StatusBadRequest,
+				Detail: "path parameter " + name + " is not percent-encoded properly; encode it anew",
+			}
 		}
 		path[name] = value
 	}

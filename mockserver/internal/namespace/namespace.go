@@ -104,7 +104,8 @@ func (n *Namespace) build(apis *APIs) {
 	for _, l := range apis.served {
 		n.apis = append(n.apis, n.newAPI(l, n.pipeline, kinds))
 		own.Served = append(own.Served, controlapi.Served{
-			Definition: l.Definition, Contract: l.contract, Base: n.opts.apiBase(), Open: n.opts.Auth == AuthOff, Demo: n.opts.demo(kinds, l.contract.Name()),
+			Definition: l.Definition, Contract: l.contract, Base: n.opts.apiBase(), Open: n.opts.Auth == AuthOff,
+			Demo: n.opts.demo(kinds, l.contract.Name()),
 		})
 	}
 	n.control = n.newAPI(loaded{own.Definition(), apis.own}, n.plain(apis), kinds)

@@ -31,7 +31,10 @@ func (n *Namespace) problemOf(err error) *pipeline.Problem {
 
 // tooSlow ends a search that takes too long, or that nobody waits for any more.
 func tooSlow(why string) *pipeline.Problem {
-	p := &pipeline.Problem{Status: http.StatusServiceUnavailable, Detail: why + ": the same again takes as long; ask for a shorter time range, or with fewer filters and values"}
+	p := &pipeline.Problem{
+		Status: http.StatusServiceUnavailable,
+		Detail: why + ": the same again takes as long; ask for a shorter time range, or with fewer filters and values",
+	}
 	return p.With("Retry-After", "1")
 }
 

@@ -101,7 +101,8 @@ func framingDefect(f framing.Defect, v *spec.Violation) (status int) {
 		v.Got, v.Expected, v.Fix = "HTTP/2 came to a plain HTTP/1.1 port", "plain HTTP/1.1", "let the client speak HTTP/1.1"
 		return http.StatusHTTPVersionNotSupported
 	case framing.Proxy:
-		v.Got, v.Expected, v.Fix = "the PROXY protocol came to a plain HTTP port", "plain HTTP/1.1", "turn it off in the load balancer (send-proxy)"
+		v.Got, v.Expected, v.Fix = "the PROXY protocol came to a plain HTTP port", "plain HTTP/1.1",
+			"turn it off in the load balancer (send-proxy)"
 	}
 	return http.StatusBadRequest
 }

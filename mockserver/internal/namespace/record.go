@@ -20,7 +20,10 @@ func (n *Namespace) record(c *pipeline.Call, status int) {
 	}
 	found, grave := make([]journal.Recorded, len(c.Violations)), false
 	for i, v := range c.Violations {
-		found[i] = journal.Recorded{Violation: v, RequestID: c.RequestID, At: c.At, Method: c.Method, Path: pipeline.Shorten(c.Target), Status: status, API: api}
+		found[i] = journal.Recorded{
+			Violation: v, RequestID: c.RequestID, At: c.At, Method: c.Method, Path: pipeline.Shorten(c.Target),
+			Status: status, API: api,
+		}
 		grave = grave || n.grave(v)
 	}
 	n.logViolations(c)

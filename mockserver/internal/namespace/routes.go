@@ -70,7 +70,8 @@ func (n *Namespace) unknownPath(w http.ResponseWriter, r *http.Request) {
 	a, c := n.shapeOf(r.URL.Path), pipeline.CallOf(r)
 	v := spec.Violation{
 		Rule: spec.RuleRouteUnknown, Side: spec.SideRequest, In: spec.InRoute,
-		Got: fmt.Sprintf("%s %s", r.Method, pipeline.Shorten(r.URL.EscapedPath())), Expected: "one of " + n.knownRoutes(r.URL.Path, a), Fix: n.routeFix(r.URL.Path),
+		Got: fmt.Sprintf("%s %s", r.Method, pipeline.Shorten(r.URL.EscapedPath())), Expected: "one of " + n.knownRoutes(r.URL.Path, a),
+		Fix: n.routeFix(r.URL.Path),
 	}
 	switch {
 	case r.Method == http.MethodConnect && r.URL.Path == "":

@@ -84,7 +84,8 @@ func (n *Namespace) recoverPanic(next http.Handler) http.Handler {
 				panic(cause) //nolint:forbidigo // and passing it on is how net/http wants it
 			}
 			c := pipeline.CallOf(r)
-			n.log.Error("BUG OF THE MOCK: panic", "request", c.RequestID, "method", c.Method, "path", c.Target, "cause", cause, "stack", string(debug.Stack()))
+			n.log.Error("BUG OF THE MOCK: panic", "request", c.RequestID, "method", c.Method, "path", c.Target, "cause", cause, "stack",
+				string(debug.Stack()))
 			n.refuseUnrouted(w, n.named(c.API), c, pipeline.Failure())
 		}()
 		next.ServeHTTP(w, r)

@@ -31,7 +31,8 @@ func (n *Namespace) strayed(c *pipeline.Call) bool {
 
 // unasked are the files that browsers and crawlers look for by themselves, even with credentials.
 func unasked(path string) bool {
-	return path == "/favicon.ico" || path == "/robots.txt" || strings.HasPrefix(path, "/apple-touch-icon") || strings.HasPrefix(path, "/.well-known/")
+	return path == "/favicon.ico" || path == "/robots.txt" || strings.HasPrefix(path, "/apple-touch-icon") ||
+		strings.HasPrefix(path, "/.well-known/")
 }
 
 // pathWords are the words that stand in the paths of all operations, and the one under which the server's own are.
@@ -63,7 +64,8 @@ func segments(path string) []string {
 // stray counts what came of no client. Operators see it at the level of debugging only: it may be frequent.
 func (n *Namespace) stray(why string, c *pipeline.Call) {
 	n.violations.AddStray()
-	n.log.Debug("a stray, which counts as no broken contract", "why", why, "remote", c.Remote, "request", c.RequestID, "method", c.Method, "path", pipeline.Shorten(c.Target))
+	n.log.Debug("a stray, which counts as no broken contract", "why", why, "remote", c.Remote, "request", c.RequestID, "method", c.Method,
+		"path", pipeline.Shorten(c.Target))
 }
 
 // Stray counts a connection that came of no client.

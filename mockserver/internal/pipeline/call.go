@@ -58,7 +58,10 @@ func CallOf(r *http.Request) *Call {
 // Next returns a request that came behind this one on its connection, with a call of its own, where something else than the server
 // has read it.
 func (c *Call) Next(r *http.Request) *http.Request {
-	next := &Call{RequestID: c.RequestID, At: c.At, Remote: c.Remote, API: c.API, Method: r.Method, Target: r.URL.Path, Authorized: r.Header["Authorization"] != nil}
+	next := &Call{
+		RequestID: c.RequestID, At: c.At, Remote: c.Remote, API: c.API, Method: r.Method, Target: r.URL.Path,
+		Authorized: r.Header["Authorization"] != nil,
+	}
 	return next.In(r)
 }
 

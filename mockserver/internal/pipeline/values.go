@@ -17,6 +17,7 @@ func Printable(t time.Time) bool {
 func Unprintable(pointer string, t time.Time) spec.Violation {
 	return spec.Violation{
 		Rule: spec.RuleBodyValue, Side: spec.SideRequest, In: spec.InBody, Pointer: pointer,
-		Got: "a time in the year " + strconv.Itoa(t.UTC().Year()) + " of UTC", Expected: "a year from 0 to 9999", Fix: "send another time or offset",
+		Got: "a time in the year " + strconv.Itoa(t.UTC().Year()) + " of UTC", Expected: "a year from 0 to 9999",
+		Fix: "send another time or offset",
 	}
 }

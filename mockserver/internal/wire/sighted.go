@@ -23,7 +23,8 @@ func ownRefusal(b []byte) (status int, own bool) {
 	if !bytes.HasPrefix(b, []byte("HTTP/1.")) {
 		return 0, false
 	}
-	if (bytes.HasPrefix(b, []byte("HTTP/1.1 417 ")) || bytes.HasPrefix(b, []byte("HTTP/1.0 417 "))) && !bytes.Contains(b, []byte("Understudy-Request-Id")) {
+	if (bytes.HasPrefix(b, []byte("HTTP/1.1 417 ")) || bytes.HasPrefix(b, []byte("HTTP/1.0 417 "))) &&
+		!bytes.Contains(b, []byte("Understudy-Request-Id")) {
 		return http.StatusExpectationFailed, true // of a request with an Expect that nobody knows; it has no body
 	}
 	head, _, whole := bytes.Cut(b, []byte("\r\n\r\n"))

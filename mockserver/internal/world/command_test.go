@@ -15,7 +15,8 @@ import (
 // story is a log of commands in which every kind succeeds and meets what is there already.
 func story(seededID string) []any {
 	return []any{
-		tracked("new", "a", "first"), tracked("new", "a", "second"), tracked("demobot1", seededID, "intruder"), tracked("demobot2", seededID, "free"),
+		tracked("new", "a", "first"), tracked("new", "a", "second"), tracked("demobot1", seededID, "intruder"),
+		tracked("demobot2", seededID, "free"),
 		logged("l", `{"n":12345678901234567890,"f":1.0,"z":null}`), logged("l", `{"n":12345678901234567890,"f":1.0,"z":null}`), logged("l", `{}`),
 		world.Reset{Anchor: noon().Add(time.Hour)},
 		tracked("new", "a", "after"), logged("l", `{"after":"the reset"}`),
@@ -74,14 +75,18 @@ func TestALogIsReplayed(t *testing.T) {
 	}
 	require.Equal(t, show(t, one, "demobot1", "demobot2", "new"), show(t, two, "demobot1", "demobot2", "new"))
 
-	require.ErrorContains(t, json.Unmarshal([]byte(`[{"kind":"forget","command":{}}]`), &read), `unknown kind of command "forget": expected track, log_event or reset`)
+	require.ErrorContains(t, json.Unmarshal([]byte(`[{"kind":"forget","command":{}}]`), &read),
+		`unknown kind of command "forget": expected track, log_event or reset`)
 	require.Error(t, two.Replay(world.Entry{Command: "forget"}))
 }
 
 // TestLoggedPropertiesSurviveJSON wants properties byte for byte from a log too: a client that sends its event again after
 // a replay must meet the very same event.
 func TestLoggedPropertiesSurviveJSON(t *testing.T) {
-	for _, properties := range []string{`{"a":"<&>"}`, `{ "a" : 1 }`, `{"a":1.0,"b":1e2,"c":12345678901234567890}`, `{"\u0061":"\u00e9\/"}`, `{"b":1,"a":2}`} {
+	for _, properties := range []string{
+		`{"a":"<&>"}`, `{ "a" : 1 }`, `{"a":1.0,"b":1e2,"c":12345678901234567890}`, `{"\u0061":"\u00e9\/"}`,
+		`{"b":1,"a":2}`,
+	} {
 		t.Run(properties, func(t *testing.T) {
 			replayed := newWorld(t, -1)
 			apply(t, replayed, again(t, logged("x", properties)))

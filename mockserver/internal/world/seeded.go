@@ -44,7 +44,8 @@ func newSeeded(data *fixtures.World, anchor time.Time, eventsPerBot int) (*seede
 	bots, errBots := lru.New[string, func() *BotEvents](min(max(keptEvents/perBot, fewestKept), mostKept))
 	timelines, errTimelines := lru.New[string, func() *fixtures.Timeline](min(max(keptMoments/perBot, fewestKept), mostTimelines))
 	projects, errProjects := lru.New[string, func() map[string]inkeep.Event](keptProject)
-	return &seeded{data: data, anchor: anchor, bots: bots, timelines: timelines, projects: projects}, errors.Join(errBots, errTimelines, errProjects)
+	return &seeded{data: data, anchor: anchor, bots: bots, timelines: timelines, projects: projects},
+		errors.Join(errBots, errTimelines, errProjects)
 }
 
 // bot returns the seeded events of any bot.

@@ -37,7 +37,8 @@ var ownAnswers = conformance.Check{
 			foreign := a.Foreign(g.Draft.Body())
 			if foreign(string(g.Text)) {
 				a.Fail(conformance.Failure{
-					Message: "the answer to one event holds what another event said", Expected: string(g.Draft.Body()), Got: kit.Shorten(string(g.Text)), LooksLike: a.Likely(g),
+					Message: "the answer to one event holds what another event said", Expected: string(g.Draft.Body()), Got: kit.Shorten(string(g.Text)),
+					LooksLike: a.Likely(g),
 					Exchanges: []*exchange.Exchange{g.Exchange}, Pictures: []conformance.Picture{lanes(got, i)},
 				})
 			}

@@ -46,7 +46,8 @@ var kindAnswered = conformance.Check{
 func texts(mark string) []string {
 	return []string{
 		"MiXed CaSe " + mark, " leading and trailing " + mark + " ", "inner   spaces " + mark, "café (one) and cafe\u0301 (two) " + mark,
-		"日本語 🎈 עברית " + mark, `quote " slash \ and / colon: dot. ` + mark, "<b>&amp;</b> %20 + " + mark, "line\nbreak,\r\nanother\tand tab " + mark,
+		"日本語 🎈 עברית " + mark, `quote " slash \ and / colon: dot. ` + mark, "<b>&amp;</b> %20 + " + mark,
+		"line\nbreak,\r\nanother\tand tab " + mark,
 		strings.Repeat("long ", 100) + mark, "how, why, and " + mark + "?!", `"` + mark + `"`,
 	}
 }
@@ -130,7 +131,8 @@ func whole(ctx context.Context, a *kit.Asker, name string, next func() kit.Draft
 	got := a.Log(ctx, next)
 	back, _ := got.Event[name].(string)
 	if sent := got.Draft.Text(name); got.Good() && back != sent {
-		a.FailEcho(got, name, "a long "+name+" is accepted and does not come back whole: "+kit.Brief(len(back))+" of "+kit.Brief(len(sent))+" bytes")
+		a.FailEcho(got, name, "a long "+name+" is accepted and does not come back whole: "+kit.Brief(len(back))+" of "+kit.Brief(len(sent))+
+			" bytes")
 	}
 	a.Saw("long texts", 1)
 }

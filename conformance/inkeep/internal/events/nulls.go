@@ -55,7 +55,8 @@ func failNulls(a *kit.Asker, got *kit.Answer, name, wrong string) {
 	sent, _ := got.Draft.Value(name)
 	like := cmp.Or(a.Likely(got), kit.LooksLike(sent, got.Event[name]))
 	a.Fail(conformance.Failure{
-		Message: "a null in " + name + " does not come back: " + wrong, Expected: kit.Brief(sent), Got: kit.Brief(got.Event[name]), LooksLike: like,
+		Message: "a null in " + name + " does not come back: " + wrong, Expected: kit.Brief(sent), Got: kit.Brief(got.Event[name]),
+		LooksLike: like,
 		Exchanges: []*exchange.Exchange{got.Exchange},
 	})
 }

@@ -87,7 +87,10 @@ func oddProperties() []map[string]any {
 
 func oddUserProperties() []map[string]any {
 	return []map[string]any{
-		{"id": "0", "plan": "", "flags": []any{}, "address": map[string]any{"town": map[string]any{"district": map[string]any{"name": "Nørrebro"}}}, "a.b": "dotted", "Id": "other"},
+		{
+			"id": "0", "plan": "", "flags": []any{},
+			"address": map[string]any{"town": map[string]any{"district": map[string]any{"name": "Nørrebro"}}}, "a.b": "dotted", "Id": "other",
+		},
 		{"userId": "ünï-cödé", "userType": "beta tester (2026)", "company": map[string]any{"name": "Ørsted & Co"}},
 		{"id": "cafe\u0301", "userId": "00042", "supportAgentName": " Ines  Duarte ", "userType": "Member", "note": "null"},
 		{"id": "u-1", "": "no name", "__proto__": map[string]any{"text": "own"}, "constructor": "s", "toString": "s", "hasOwnProperty": "s"},

@@ -64,7 +64,8 @@ func idForms(a *kit.Asker) []string {
 	digits := fmt.Sprintf("00%d", binary.BigEndian.Uint64(sum[:]))
 	hex := fmt.Sprintf("%X", sum)
 	return []string{
-		hex[:8] + "-" + hex[8:12] + "-4" + hex[13:16] + "-8" + hex[17:20] + "-" + hex[20:32], "Evt_" + a.Mark() + ".A-b:C/d", strings.Repeat("long-", 45) + a.Mark(), digits, " " + a.Mark() + " ",
+		hex[:8] + "-" + hex[8:12] + "-4" + hex[13:16] + "-8" + hex[17:20] + "-" + hex[20:32], "Evt_" + a.Mark() + ".A-b:C/d",
+		strings.Repeat("long-", 45) + a.Mark(), digits, " " + a.Mark() + " ",
 	}
 }
 

@@ -127,9 +127,9 @@ func (a *Asker) Insist(ctx context.Context, ask func() *Answer) *Answer {
 	return a.InsistOnAll(ctx, func() []*Answer { return []*Answer{ask()} })[0]
 }
 
-// InsistOnAll asks again, for other events, where a server fails, which may be an accident, or refuses a good key, which it may lock because
-// of the wrong ones that the run presents. If even the plainest event fares no better, although the target took one before, nothing can
-// be told.
+// InsistOnAll asks again, for other events, where a server fails, which may be an accident, or refuses a good key, which it may lock
+// because of the wrong ones that the run presents. If even the plainest event fares no better, although the target took one before,
+// nothing can be told.
 func (a *Asker) InsistOnAll(ctx context.Context, ask func() []*Answer) []*Answer {
 	var got []*Answer
 	for try := range Tries {
@@ -208,7 +208,8 @@ func (a *Asker) NeedEvent(got *Answer) {
 // FailWith ends the check: the answer shows what was wrong.
 func (a *Asker) FailWith(got *Answer, message, expected, was string) {
 	a.Fail(conformance.Failure{
-		Message: message, Expected: expected, Got: was, LooksLike: got.hollow(), Symptoms: got.Unreadable(), Exchanges: []*exchange.Exchange{got.Exchange},
+		Message: message, Expected: expected, Got: was, LooksLike: got.hollow(), Symptoms: got.Unreadable(),
+		Exchanges: []*exchange.Exchange{got.Exchange},
 	})
 }
 
@@ -223,7 +224,8 @@ func (a *Answer) Unreadable() []conformance.Symptom {
 // FailChanged ends the check: an event came back otherwise than it was sent.
 func (a *Asker) FailChanged(got *Answer, message, expected, was string) {
 	a.Fail(conformance.Failure{
-		Message: message, Expected: expected, Got: was, LooksLike: a.Likely(got), Symptoms: got.Unreadable(), Exchanges: []*exchange.Exchange{got.Exchange},
+		Message: message, Expected: expected, Got: was, LooksLike: a.Likely(got), Symptoms: got.Unreadable(),
+		Exchanges: []*exchange.Exchange{got.Exchange},
 	})
 }
 

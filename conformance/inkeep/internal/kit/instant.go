@@ -28,7 +28,8 @@ func OtherInstant(got *Answer) (wrong, like string, compared bool) {
 	}
 	if apart := back.Sub(sent).Abs(); apart >= time.Millisecond {
 		now, _ := got.Now()
-		return "createdAt is another instant than the one that was sent: " + apart.String() + " apart", looksLikeInstant(got.Draft.Text("createdAt"), sent, back, now), true
+		return "createdAt is another instant than the one that was sent: " + apart.String() + " apart",
+			looksLikeInstant(got.Draft.Text("createdAt"), sent, back, now), true
 	}
 	return "", "", true
 }

@@ -130,7 +130,8 @@ func LooksLike(sent, got any) string {
 	var fit []string
 	for _, s := range slices.Concat(slips(), hollowSlips()) {
 		changed := changeAll(sent, s.change)
-		applies, explains := exact.Difference("", sent, changed) != "", exact.Difference("", changed, got)+exact.Difference("", got, changed) == ""
+		applies, explains := exact.Difference("", sent, changed) != "",
+			exact.Difference("", changed, got)+exact.Difference("", got, changed) == ""
 		if applies && explains && !slices.Contains(fit, s.name) {
 			fit = append(fit, s.name)
 		}

@@ -31,7 +31,8 @@ func (a *Asker) SameID(one, other *Answer) {
 		return
 	}
 	a.Fail(conformance.Failure{
-		Message: "two events got the same id", Expected: "an id of its own for each", Got: "twice " + Brief(one.Member("id")), LooksLike: a.Likely(other),
+		Message: "two events got the same id", Expected: "an id of its own for each", Got: "twice " + Brief(one.Member("id")),
+		LooksLike: a.Likely(other),
 		Exchanges: []*exchange.Exchange{one.Exchange, other.Exchange},
 	})
 }

@@ -21,10 +21,13 @@ func TestDifference(t *testing.T) {
 		sent, got, want string
 		nulls           bool
 	}{
-		"the_same":                        {sent: `{"a":[1,"x",true,null]}`, got: `{"a":[1,"x",true,null]}`, want: ""},
-		"another_order":                   {sent: `{"a":1,"b":2}`, got: `{"b":2,"a":1}`, want: ""},
-		"another_way_to_write_a_number":   {sent: `[1.50,1e2]`, got: `[1.5,100]`, want: ""},
-		"another_large_number":            {sent: `9007199254740993`, got: `9007199254740992`, want: ": sent 9007199254740993, got 9007199254740992"},
+		"the_same":                      {sent: `{"a":[1,"x",true,null]}`, got: `{"a":[1,"x",true,null]}`, want: ""},
+		"another_order":                 {sent: `{"a":1,"b":2}`, got: `{"b":2,"a":1}`, want: ""},
+		"another_way_to_write_a_number": {sent: `[1.50,1e2]`, got: `[1.5,100]`, want: ""},
+		"another_large_number": {
+			sent: `9007199254740993`, got: `9007199254740992`,
+			want: ": sent 9007199254740993, got 9007199254740992",
+		},
 		"a_null_that_is_dropped":          {sent: `{"a":null}`, got: `{}`},
 		"a_null_that_has_to_come_back":    {`{"a":{"b":null}}`, `{"a":{}}`, "/a/b: sent null, got nothing", true},
 		"a_null_that_a_list_lost":         {sent: `[null,1]`, got: `[1]`, want: ": sent 2 values, got 1: [1]"},

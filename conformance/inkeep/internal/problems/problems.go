@@ -204,7 +204,8 @@ func problemCode(got *kit.Answer) (message, expected, was string) {
 	}
 	older, _ := got.Event["error"].(map[string]any)
 	if code, isText := older["code"].(string); isText && code != want {
-		return "a refusal has the code of another status in error", got.StatusText() + " with error.code " + kit.Brief(want), "error.code " + kit.Brief(code)
+		return "a refusal has the code of another status in error", got.StatusText() + " with error.code " + kit.Brief(want),
+			"error.code " + kit.Brief(code)
 	}
 	return "", "", ""
 }

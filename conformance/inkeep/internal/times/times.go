@@ -128,7 +128,8 @@ var instantKept = conformance.Check{
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		for i, at := range []string{
 			"2026-01-14T09:26:53.589Z", "2019-08-24T14:15:22Z", "2024-02-29T23:59:59.001Z",
-			"2025-12-31T23:59:59.999Z", "2024-12-30T00:00:00.000Z", "2025-07-01T12:30:00.010Z", // a year's end, a week of the next year, noon in summer
+			"2025-12-31T23:59:59.999Z", "2024-12-30T00:00:00.000Z", "2025-07-01T12:30:00.010Z",
+			// a year's end, a week of the next year, noon in summer
 		} {
 			kind := kit.Kinds()[i%3]
 			incomparable(a, sameInstant(ctx, a, func() kit.Draft { return a.Event(kind).With("createdAt", at) }))
@@ -189,7 +190,8 @@ func defaultNow(change func(kit.Draft) kit.Draft) func(context.Context, *kit.Ask
 			now, whose := got.Now()
 			if skew == nil && got.Header.Get("Date") == "" { // the target's clock may be wrong, and does not show
 				skew = new(at.Sub(now))
-				a.Record("no answer has a Date; createdAt is %s from the clock of this machine, which is taken for the target's clock", skew.Round(time.Second))
+				a.Record("no answer has a Date; createdAt is %s from the clock of this machine, which is taken for the target's clock",
+					skew.Round(time.Second))
 			}
 			if skew != nil {
 				now = now.Add(*skew)
