@@ -13,7 +13,8 @@ import (
 const mostAgain = 2
 
 // lockedOut is why a check cannot tell where the run's own credentials are refused.
-const lockedOut = "credentials that the target took before were refused; perhaps it locks an id for which wrong secrets came, which --skip '*.auth.*' does without"
+const lockedOut = "credentials that the target took before were refused; perhaps it locks an id for which wrong secrets came, which " +
+	"--skip '*.auth.*' does without"
 
 // accident says why a failure does not stand; it is empty if it does. One that rests on a request whose sender was refused, or that met
 // an error of the server, stands if the same request fares no better on a new connection while other requests are served: it may have met

@@ -202,7 +202,8 @@ func knownPart(known, failed int, unsure []string, faults int) string {
 	case faults > 0:
 		return fmt.Sprintf(", known to the baseline; but %s ended by a fault of the runner itself", count(faults, "check"))
 	default:
-		return fmt.Sprintf(", known to the baseline; but %s of level must could not be told: %s; look why, and mend that, or leave them out with --skip",
+		return fmt.Sprintf(", known to the baseline; but %s of level must could not be told: %s; look why, and mend that, or leave them "+
+			"out with --skip",
 			count(len(unsure), "check"), firstOf(unsure, 5))
 	}
 }

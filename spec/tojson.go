@@ -15,7 +15,8 @@ import (
 func toJSON(dst []byte, node *yaml.Node) ([]byte, error) {
 	switch node.Kind {
 	case yaml.AliasNode:
-		return nil, fmt.Errorf("line %d: the alias *%s is not supported, since a few of them can stand for a text without end; use $ref, or write it out",
+		return nil, fmt.Errorf("line %d: the alias *%s is not supported, since a few of them can stand for a text without end; use $ref, "+
+			"or write it out",
 			node.Line, node.Value)
 	case yaml.MappingNode:
 		return mappingToJSON(dst, node)

@@ -60,11 +60,12 @@ type serveFlags struct {
 func newServe() *cobra.Command {
 	var f serveFlags
 	c := &cobra.Command{
-		Use:     "serve",
-		Short:   "Answer both APIs with seeded data",
-		Long:    serveHelp,
-		Example: "  understudy serve\n  understudy serve --addr 127.0.0.1:0 --scenario edges --now 2026-01-15T10:00:00Z\n  understudy serve --strict --fail-on-violation\n  understudy serve --misbehave page.repeats-last",
-		Args:    noArgs,
+		Use:   "serve",
+		Short: "Answer both APIs with seeded data",
+		Long:  serveHelp,
+		Example: "  understudy serve\n  understudy serve --addr 127.0.0.1:0 --scenario edges --now 2026-01-15T10:00:00Z\n  understudy " +
+			"serve --strict --fail-on-violation\n  understudy serve --misbehave page.repeats-last",
+		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if f.listMisbehaviours {
 				return failed(listMisbehaviours(c.OutOrStdout()))

@@ -19,7 +19,8 @@ func Reachable(x *Exchange) error {
 	var record tls.RecordHeaderError
 	switch err := x.Err; {
 	case refusesPlain(x):
-		return errors.New("the target speaks TLS on that port, and the URL says http; give an https URL, with --ca-file if its certificate is its own")
+		return errors.New("the target speaks TLS on that port, and the URL says http; give an https URL, with --ca-file if its " +
+			"certificate is its own")
 	case err == nil:
 		return nil
 	case errors.Is(err, ErrLimited):
@@ -32,7 +33,8 @@ func Reachable(x *Exchange) error {
 	case errors.Is(err, ErrTooLarge):
 		return fmt.Errorf("the target cannot be judged: %w; give the base URL of the API", err)
 	case errors.As(err, &unknown):
-		return fmt.Errorf("the target's certificate is not trusted: %w; give that of whoever signed it, or its own if nobody did, with --ca-file", err)
+		return fmt.Errorf("the target's certificate is not trusted: %w; give that of whoever signed it, or its own if nobody did, with "+
+			"--ca-file", err)
 	case errors.As(err, &name):
 		return fmt.Errorf("the target's certificate is for another name: %w; give a URL with a name that it is for", err)
 	case errors.As(err, &certificate):

@@ -26,7 +26,8 @@ func untestable() map[string]string {
 func weaker() map[string]string {
 	return map[string]string{
 		"INK-ERR-15": "any other 4xx may come (INK-ERR-17), a 404 from a gateway too",
-		"INK-SDK-4":  "that a request without a key is refused is INK-AUTH-12; a refusal that the SDK can read only follows, since a gateway may answer",
+		"INK-SDK-4": "that a request without a key is refused is INK-AUTH-12; a refusal that the SDK can read only follows, since a " +
+			"gateway may answer",
 		"INK-HTTP-8": "a server without a clock sends no Date, and no known client reads it",
 	}
 }

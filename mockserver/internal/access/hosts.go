@@ -81,7 +81,8 @@ func readHost(s string) (string, error) {
 	_, errAddress := netip.ParseAddr(name)
 	n, errPort := strconv.ParseUint(port, 10, 16)
 	if errAddress != nil && !hostName.MatchString(name) || port != "" && (errPort != nil || n == 0) || strings.HasSuffix(s, ":") {
-		return "", fmt.Errorf("bad allowed host %q: give a host or host:port, such as mock.example or mock.example:4747, without scheme, path or *", s)
+		return "", fmt.Errorf("bad allowed host %q: give a host or host:port, such as mock.example or mock.example:4747, without scheme, "+
+			"path or *", s)
 	}
 	if port == "" {
 		return name, nil

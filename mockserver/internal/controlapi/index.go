@@ -98,8 +98,9 @@ func (c *Control) index(_ context.Context, in indexInput) (pipeline.Answer, erro
 	}
 	ans, err := show(index)
 	ans.Header = http.Header{
-		"Vary":                    {"Accept"},
-		"Content-Security-Policy": {"default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"},
+		"Vary": {"Accept"},
+		"Content-Security-Policy": {"default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri " +
+			"'none'; form-action 'none'"},
 	}
 	return ans, err
 }

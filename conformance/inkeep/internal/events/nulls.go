@@ -66,8 +66,9 @@ var nullOrigin = conformance.Check{
 	Level:       conformance.Should,
 	Requirement: "INK-SCH-22",
 	Also:        []string{"INK-EVT-11", "INK-EVT-12", "INK-SCH-8", "INK-SCH-9"},
-	Title:       "A project and an integration that are sent as null do not come back as empty texts, nor those that are sent as numbers or in each other's place.",
-	Floor:       map[string]int{"events": 2},
+	Title: "A project and an integration that are sent as null do not come back as empty texts, nor those that are sent as " +
+		"numbers or in each other's place.",
+	Floor: map[string]int{"events": 2},
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		for _, kind := range kit.Kinds()[:2] {
 			got := a.Echoed(ctx, func() kit.Draft { return a.Event(kind).With("projectId", nil).With("integrationId", nil) })

@@ -78,7 +78,8 @@ func judgeable(got *Answer) error {
 	case got.long:
 		return fmt.Errorf("the target cannot be judged: %s; give the base URL of the API", got.Fault)
 	case got.Busy():
-		return fmt.Errorf("the target is busy: it answered POST /events with %s %d times in a row; run again later, or with a lower --rate, or look whether the base URL is right",
+		return fmt.Errorf("the target is busy: it answered POST /events with %s %d times in a row; run again later, or with a lower "+
+			"--rate, or look whether the base URL is right",
 			got.StatusText(), attempts)
 	case got.Status >= 300 && got.Status < 400:
 		return fmt.Errorf("the target redirects POST /events (%s) to %q; give the URL to which it redirects", got.StatusText(),

@@ -77,7 +77,8 @@ var observeOtherProject = conformance.Check{
 	Unproved:    kit.RecordsOnly,
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		got := a.Observe(ctx, a.Message().With("projectId", "project-"+a.Mark()).With("integrationId", "integration-"+a.Mark()))
-		a.Record("an event for another project and integration is answered with %s; sent projectId %s and integrationId %s, got %s and %s; the key's own are %s and %s", got.StatusText(),
+		a.Record("an event for another project and integration is answered with %s; sent projectId %s and integrationId %s, got %s and "+
+			"%s; the key's own are %s and %s", got.StatusText(),
 			kit.Brief(got.Draft.Text("projectId")), kit.Brief(got.Draft.Text("integrationId")), kit.Brief(got.Event["projectId"]),
 			kit.Brief(got.Event["integrationId"]),
 			kit.Brief(a.Project), kit.Brief(a.Integration))
