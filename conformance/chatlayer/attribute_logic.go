@@ -24,7 +24,7 @@ var attributeNone = conformance.Check{
 
 // emptyFilters wants an empty list of attribute filters to mean the same as none.
 func emptyFilters(ctx context.Context, p *probe) {
-	for _, f := range []filterField{byEvent(), byUser()} {
+	for _, f := range []filter{byEvent, byUser} {
 		q := f.with(p.inSeed(post), f.own(p.s.names))
 		p.exactlyOnce(ctx, q, "no attribute filters")
 		q.Filters = []Filter{}
@@ -46,7 +46,7 @@ var attributeNull = conformance.Check{
 
 // nullFilters wants null to be refused or to mean none.
 func nullFilters(ctx context.Context, p *probe) {
-	q := byEvent().with(p.inSeed(post), p.s.names.event())
+	q := byEvent.with(p.inSeed(post), p.s.names.event())
 	r := p.s.request(q)
 	r.Body = append(r.Body[:len(r.Body)-1:len(r.Body)-1], []byte(`,"filters":null}`)...)
 	r.Hostile = true
@@ -241,9 +241,9 @@ func (p *probe) besides(ctx context.Context, word string) []besideWalk {
 // eachBeside goes through queries with plain filters.
 func (p *probe) eachBeside(word string, ask func(q Query, filter Filter, about string)) {
 	red := oneValue("colour", word, "red")
-	for _, fields := range subsets(allFields()) {
-		if len(fields) == 1 || len(fields) == 2 && fields[1].name != "campaign_id" {
-			ask(p.filtered(p.inSeed(post), fields), red, "red events by "+fieldNames(fields))
+	for _, fields := range subsets(allFilters()) {
+		if len(fields) == 1 || len(fields) == 2 && fields[1].shown != nil {
+			ask(p.filtered(p.inSeed(post), fields), red, "red events by "+filterNames(fields))
 		}
 	}
 	ask(p.redWindow(), red, "red events of a window that begins and ends on red ones")

@@ -22,8 +22,8 @@ func scopes() []scope {
 	}
 	return append(all,
 		scope{" (of drafts alone)", func(q Query) bool { return q.Op != team && q.Version == "DRAFT" }},
-		scope{" (with a filter alone)", func(q Query) bool { return q.Event+q.User+q.Conversation+q.Campaign != "" }},
-		scope{" (without filters alone)", func(q Query) bool { return q.Event+q.User+q.Conversation+q.Campaign == "" }},
+		scope{" (with a filter alone)", func(q Query) bool { return q.filtered() }},
+		scope{" (without filters alone)", func(q Query) bool { return !q.filtered() }},
 	)
 }
 

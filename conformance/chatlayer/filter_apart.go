@@ -17,7 +17,7 @@ import (
 func (p *probe) apart(ctx context.Context, what string, minutes, filters int, values []string) {
 	p, own, open := p.settledValues(ctx, what, minutes, values)
 	for i, k := range own {
-		for j, f := range shownFields() {
+		for j, f := range shownFilters() {
 			if i > 0 && (i+j)%3 >= filters {
 				continue
 			}
@@ -58,7 +58,7 @@ func (p *probe) settledValues(ctx context.Context, what string, minutes int, val
 // that a track gives is for another check.
 func (p *probe) campaignApart(ctx context.Context, what string, own []*Known, open Query) {
 	for _, k := range own {
-		w, taken := p.unlessTooLong(ctx, byCampaign().with(open, k.Campaign), k.Campaign)
+		w, taken := p.unlessTooLong(ctx, byCampaign.with(open, k.Campaign), k.Campaign)
 		if !taken {
 			continue
 		}

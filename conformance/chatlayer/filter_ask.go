@@ -8,91 +8,10 @@ import (
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
-// filterField is one of the plain filters.
-type filterField struct {
-	name  string
-	ask   func(*Query, string)
-	asked func(Query) string
-	of    func(Sent) string
-	own   func(names) string // the value that many events of the seed have
-}
-
-var filterEvent = conformance.Check{
-	ID:          "chatlayer.filters.event",
-	Level:       conformance.Must,
-	Requirement: "CHL-FLT-1",
-	Also:        []string{"CHL-FLT-13", "CHL-FLT-16"},
-	Title:       "event lists no event of another name, and every event that a list has shown with it.",
-	Operations:  filterLists(),
-	Floor:       map[string]int{"matching": 2, "others": 2},
-	Run:         filteredBy(byEvent()),
-}
-
-func byEvent() filterField {
-	return filterField{
-		"event", func(q *Query, v string) { q.Event = v }, func(q Query) string { return q.Event },
-		func(e Sent) string { return e.Event }, names.event,
-	}
-}
-
-var filterConversation = conformance.Check{
-	ID:          "chatlayer.filters.conversation",
-	Level:       conformance.Must,
-	Requirement: "CHL-FLT-2",
-	Also:        []string{"CHL-FLT-13", "CHL-FLT-16"},
-	Title:       "conversation_id lists no event of another conversation, and every event that a list has shown with it.",
-	Operations:  filterLists(),
-	Floor:       map[string]int{"matching": 2, "others": 2},
-	Run:         filteredBy(byConversation()),
-}
-
-func byConversation() filterField {
-	return filterField{
-		"conversation_id", func(q *Query, v string) { q.Conversation = v }, func(q Query) string { return q.Conversation },
-		func(e Sent) string { return e.Conversation }, names.conversation,
-	}
-}
-
-var filterUser = conformance.Check{
-	ID:          "chatlayer.filters.user",
-	Level:       conformance.Must,
-	Requirement: "CHL-FLT-3",
-	Also:        []string{"CHL-FLT-13", "CHL-FLT-16"},
-	Title:       "user_id lists no event of another user, and every event that a list has shown with it.",
-	Operations:  filterLists(),
-	Floor:       map[string]int{"matching": 2, "others": 2},
-	Run:         filteredBy(byUser()),
-}
-
-func byUser() filterField {
-	return filterField{
-		"user_id", func(q *Query, v string) { q.User = v }, func(q Query) string { return q.User },
-		func(e Sent) string { return e.User }, names.user,
-	}
-}
-
-func byCampaign() filterField {
-	return filterField{
-		"campaign_id", func(q *Query, v string) { q.Campaign = v }, func(q Query) string { return q.Campaign },
-		func(e Sent) string { return e.Campaign }, names.campaign,
-	}
-}
-
-// shownFields are the filters whose member a listed event shows.
-func shownFields() []filterField { return []filterField{byEvent(), byConversation(), byUser()} }
-
-func allFields() []filterField { return append(shownFields(), byCampaign()) }
-
 // inSeed asks for the window of the seed in pages of 100.
 func (p *probe) inSeed(op string) Query {
 	from, to := p.s.window()
 	return Query{Op: op, Start: bound(from), End: bound(to), Size: 100}
-}
-
-// with returns the query with one more filter.
-func (f filterField) with(q Query, value string) Query {
-	f.ask(&q, value)
-	return q
 }
 
 // wanted counts the known events that a query must return, and those that differ from them by its filters alone.
@@ -112,13 +31,13 @@ func (p *probe) wanted(q Query, known []*Known) (matching, others int) {
 }
 
 // valueOf is the value to filter by: the seed's own, and in a read-only run the most frequent one that was found.
-func (p *probe) valueOf(f filterField) string {
+func (p *probe) valueOf(f filter) string {
 	if !p.Target().ReadOnly {
 		return f.own(p.s.names)
 	}
 	times, best := map[string]int{}, ""
 	for _, k := range p.s.seed {
-		v := f.of(k.Sent)
+		v := f.sent(k.Sent)
 		if times[v]++; v != "" && (times[v] > times[best] || best == "") {
 			best = v
 		}

@@ -37,22 +37,22 @@ func letterCase(ctx context.Context, p *probe) {
 	p, own, open := p.settledValues(ctx, "letters in another case", 32, p.caseTwins())
 	kind := 0
 	for twins := range slices.Chunk(own, 2) {
-		for j, f := range allFields() {
+		for j, f := range allFilters() {
 			p.caseMatters(ctx, open.on([]string{get, post}[(kind+j)%2]), f, twins, own)
 		}
 		if slices.Contains(p.everyList(), team) {
-			p.caseMatters(ctx, open.on(team), byUser(), twins[:1], own)
+			p.caseMatters(ctx, open.on(team), byUser, twins[:1], own)
 		}
 		kind++
 	}
 }
 
 // caseMatters asks for the twins by one filter.
-func (p *probe) caseMatters(ctx context.Context, q Query, f filterField, twins, own []*Known) {
+func (p *probe) caseMatters(ctx context.Context, q Query, f filter, twins, own []*Known) {
 	for _, k := range twins {
-		w := p.WholeWalk(ctx, f.with(q, f.of(k.Sent)))
-		p.exactCase(w, f, f.of(k.Sent), own)
-		if f.name != byCampaign().name && q.Op != team { // what these show is for other checks
+		w := p.WholeWalk(ctx, f.with(q, f.sent(k.Sent)))
+		p.exactCase(w, f, f.sent(k.Sent), own)
+		if f.shown != nil && q.Op != team { // what these show is for other checks
 			p.Hold(ctx, w, own, "letters in another case in "+f.name+" ("+q.Op+")")
 		}
 		p.Saw("values", 1)
@@ -61,10 +61,10 @@ func (p *probe) caseMatters(ctx context.Context, q Query, f filterField, twins, 
 
 // exactCase fails the check if a list that was asked for a value shows an event of the check's own that has it in another case.
 // What every target must do takes the two for the same.
-func (p *probe) exactCase(w Walk, f filterField, asked string, own []*Known) {
+func (p *probe) exactCase(w Walk, f filter, asked string, own []*Known) {
 	for _, e := range w.Events() {
 		k := p.s.identify(e)
-		if k == nil || !slices.Contains(own, k) || f.of(k.Sent) == asked || !strings.EqualFold(f.of(k.Sent), asked) {
+		if k == nil || !slices.Contains(own, k) || f.sent(k.Sent) == asked || !strings.EqualFold(f.sent(k.Sent), asked) {
 			continue
 		}
 		like, d := caseFolded, p.s.compare(w, nil)
@@ -73,7 +73,7 @@ func (p *probe) exactCase(w Walk, f filterField, asked string, own []*Known) {
 		}
 		f := conformance.Failure{
 			Message:  fmt.Sprintf("%s (%s) finds a value in another case of letters", f.name, w.Query.Op),
-			Expected: "events with " + f.name + " " + quoted(asked) + " alone", Got: "an event with " + quoted(f.of(k.Sent)),
+			Expected: "events with " + f.name + " " + quoted(asked) + " alone", Got: "an event with " + quoted(f.sent(k.Sent)),
 			LooksLike: like, Symptoms: d.symptoms(), Exchanges: lastOf(w, 1),
 		}
 		if v := p.s.sight(w, own, d); v != nil && d.none() {

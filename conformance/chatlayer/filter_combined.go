@@ -12,10 +12,10 @@ import (
 )
 
 // subsets lists all parts of some filters, the empty one and the whole included.
-func subsets(of []filterField) [][]filterField {
-	var all [][]filterField
+func subsets(of []filter) [][]filter {
+	var all [][]filter
 	for mask := range 1 << len(of) {
-		var some []filterField
+		var some []filter
 		for i, f := range of {
 			if mask&(1<<i) != 0 {
 				some = append(some, f)
@@ -27,14 +27,14 @@ func subsets(of []filterField) [][]filterField {
 }
 
 // filtered puts the seed's values of some filters into a query.
-func (p *probe) filtered(q Query, fields []filterField) Query {
+func (p *probe) filtered(q Query, fields []filter) Query {
 	for _, f := range fields {
 		q = f.with(q, f.own(p.s.names))
 	}
 	return q
 }
 
-func fieldNames(fields []filterField) string {
+func filterNames(fields []filter) string {
 	var all []string
 	for _, f := range fields {
 		all = append(all, f.name)
@@ -57,11 +57,11 @@ var filterCombined = conformance.Check{
 // allTogether asks for every two and more of the filters at once, by get and post. The seed's numbers tell "and" from "or" and
 // from each filter that is left out. With campaign_id only what may not come back is judged.
 func allTogether(ctx context.Context, p *probe) {
-	for i, fields := range subsets(allFields()) {
+	for i, fields := range subsets(allFilters()) {
 		if len(fields) < 2 {
 			continue
 		}
-		q, about := p.filtered(p.inSeed(get), fields), "events by "+fieldNames(fields)+" together"
+		q, about := p.filtered(p.inSeed(get), fields), "events by "+filterNames(fields)+" together"
 		if q.Campaign == "" {
 			p.exactlyBoth(ctx, q, about)
 		} else {
@@ -84,12 +84,12 @@ var anyFilterOrder = conformance.Check{
 
 // filterOrder sends the same filters in another order and wants the same events.
 func filterOrder(ctx context.Context, p *probe) {
-	for _, fields := range [][]filterField{{byEvent(), byUser()}, {byConversation(), byUser()}, {byEvent(), byConversation(), byUser()}} {
+	for _, fields := range [][]filter{{byEvent, byUser}, {byConversation, byUser}, {byEvent, byConversation, byUser}} {
 		for _, op := range []string{get, post} {
 			q := p.filtered(p.inSeed(op), fields)
 			matching, others := p.wanted(q, p.s.seed)
 			w := p.walkedBy(ctx, q, backwards)
-			p.Hold(ctx, w, p.s.seed, "events by "+fieldNames(fields)+", sent in the opposite order ("+op+")")
+			p.Hold(ctx, w, p.s.seed, "events by "+filterNames(fields)+", sent in the opposite order ("+op+")")
 			p.Saw("matching", matching)
 			p.Saw("others", others)
 		}

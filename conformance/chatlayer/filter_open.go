@@ -23,7 +23,7 @@ var emptyValue = conformance.Check{
 // emptyFilter records what a filter without a value means.
 func emptyFilter(ctx context.Context, p *probe) {
 	var words []string
-	for _, f := range shownFields() {
+	for _, f := range shownFilters() {
 		r := p.s.request(p.inSeed(get))
 		r.RawQuery += "&" + f.name + "="
 		r.Hostile = true
@@ -49,7 +49,7 @@ var filterGivenTwice = conformance.Check{
 // filterRepeated sends a filter twice with two values. The target may refuse that; if it answers, every event has one of them.
 func filterRepeated(ctx context.Context, p *probe) {
 	one, other := p.s.names.event(), p.s.names.plain()
-	q := byEvent().with(p.inSeed(get), one)
+	q := byEvent.with(p.inSeed(get), one)
 	r := p.s.request(q)
 	r.RawQuery += "&event=" + escape(other)
 	r.Hostile = true
@@ -82,7 +82,7 @@ var unknownParameter = conformance.Check{
 // unknownFilter records what a parameter gives that there is not.
 func unknownFilter(ctx context.Context, p *probe) {
 	r := p.s.request(p.inSeed(get))
-	r.RawQuery += "&usr_id=" + escape(p.valueOf(byUser()))
+	r.RawQuery += "&usr_id=" + escape(p.valueOf(byUser))
 	r.Hostile = true
 	_, answer := p.oddAnswer(ctx, r)
 	p.Saw("answers", 1)

@@ -35,16 +35,16 @@ func (p *probe) answersInTurn(ctx context.Context) {
 	open := p.inSeed(get)
 	earlier, later := p.halves()
 	short := p.s.some(get, 12, p.s.random("own sizes"))
-	drafts := byUser().with(open, n.user())
+	drafts := byUser.with(open, n.user())
 	drafts.Version = "DRAFT"
 	for _, pair := range [][2]Query{
-		{byEvent().with(open, n.of("other-a")), byEvent().with(open, n.of("other-b"))},
-		{byConversation().with(open, n.of("talk-01")), byConversation().with(open, n.of("talk-02"))},
-		{drafts, byUser().with(open, n.user())},
+		{byEvent.with(open, n.of("other-a")), byEvent.with(open, n.of("other-b"))},
+		{byConversation.with(open, n.of("talk-01")), byConversation.with(open, n.of("talk-02"))},
+		{drafts, byUser.with(open, n.user())},
 		{earlier, later},
 		{short.sized(9), short.sized(5)},
-		{byUser().with(open, n.of("user-01")).on(post), byUser().with(open, n.of("user-02")).on(post)},
-		{byCampaign().with(open, n.campaign()).on(post), byCampaign().with(open, n.literal()).on(post)},
+		{byUser.with(open, n.of("user-01")).on(post), byUser.with(open, n.of("user-02")).on(post)},
+		{byCampaign.with(open, n.campaign()).on(post), byCampaign.with(open, n.literal()).on(post)},
 		{earlier.on(post), later.on(post)},
 	} {
 		for _, q := range pair {
@@ -71,7 +71,7 @@ func (p *probe) answersAfterRefusals(ctx context.Context) {
 		plain := p.sample().on(op)
 		o := p.open(ctx, p.s.some(op, 12, p.s.random("own "+op)).sized(5))
 		filtered := plain
-		for _, f := range allFields() {
+		for _, f := range allFilters() {
 			filtered = f.with(filtered, p.s.names.of("nobody"))
 		}
 		for _, refused := range []struct {
@@ -110,11 +110,11 @@ func (p *probe) answersAtOnce(ctx context.Context) {
 	n := p.s.names
 	open := p.inSeed(get)
 	earlier, later := p.halves()
-	drafts := byUser().with(open, n.user())
+	drafts := byUser.with(open, n.user())
 	drafts.Version = "DRAFT"
 	queries := []Query{
-		byEvent().with(open, n.of("other-a")), byEvent().with(open, n.event()).on(post), byUser().with(open, n.user()), byUser().with(open, n.both()).on(post),
-		byConversation().with(open, n.conversation()), byConversation().with(open, n.of("talk-01")).on(post), drafts, drafts.on(post), earlier, later, earlier.on(post), later.on(post),
+		byEvent.with(open, n.of("other-a")), byEvent.with(open, n.event()).on(post), byUser.with(open, n.user()), byUser.with(open, n.both()).on(post),
+		byConversation.with(open, n.conversation()), byConversation.with(open, n.of("talk-01")).on(post), drafts, drafts.on(post), earlier, later, earlier.on(post), later.on(post),
 	}
 	walks := make([]Walk, len(queries))
 	var all sync.WaitGroup

@@ -19,7 +19,7 @@ var filterSparse = conformance.Check{
 // sparseEvents wants the few events of a name that stand behind a hundred others.
 func sparseEvents(ctx context.Context, p *probe) {
 	for _, op := range []string{get, post} {
-		q := byEvent().with(p.inSeed(op), p.s.names.sparse())
+		q := byEvent.with(p.inSeed(op), p.s.names.sparse())
 		q.Size = 10
 		p.exactlyOnce(ctx, q, "rare events among many")
 	}

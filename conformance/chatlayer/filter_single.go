@@ -8,8 +8,41 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 )
 
+var filterEvent = conformance.Check{
+	ID:          "chatlayer.filters.event",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-1",
+	Also:        []string{"CHL-FLT-13", "CHL-FLT-16"},
+	Title:       "event lists no event of another name, and every event that a list has shown with it.",
+	Operations:  filterLists(),
+	Floor:       map[string]int{"matching": 2, "others": 2},
+	Run:         filteredBy(byEvent),
+}
+
+var filterConversation = conformance.Check{
+	ID:          "chatlayer.filters.conversation",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-2",
+	Also:        []string{"CHL-FLT-13", "CHL-FLT-16"},
+	Title:       "conversation_id lists no event of another conversation, and every event that a list has shown with it.",
+	Operations:  filterLists(),
+	Floor:       map[string]int{"matching": 2, "others": 2},
+	Run:         filteredBy(byConversation),
+}
+
+var filterUser = conformance.Check{
+	ID:          "chatlayer.filters.user",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-3",
+	Also:        []string{"CHL-FLT-13", "CHL-FLT-16"},
+	Title:       "user_id lists no event of another user, and every event that a list has shown with it.",
+	Operations:  filterLists(),
+	Floor:       map[string]int{"matching": 2, "others": 2},
+	Run:         filteredBy(byUser),
+}
+
 // filteredBy asks for one value of one filter and wants exactly the events that have it.
-func filteredBy(f filterField) func(context.Context, *conformance.T) {
+func filteredBy(f filter) func(context.Context, *conformance.T) {
 	return with(func(ctx context.Context, p *probe) {
 		value := p.valueOf(f)
 		if value == "" {
@@ -37,7 +70,7 @@ var filterCampaign = conformance.Check{
 
 // campaignOnly wants no event of another campaign. Whether campaign_id means the id that a track gives is not asked here.
 func campaignOnly(ctx context.Context, p *probe) {
-	p.soundBoth(ctx, byCampaign().with(p.inSeed(get), p.s.names.campaign()), "events of one campaign")
+	p.soundBoth(ctx, byCampaign.with(p.inSeed(get), p.s.names.campaign()), "events of one campaign")
 }
 
 var filterCampaignComplete = conformance.Check{
@@ -53,14 +86,14 @@ var filterCampaignComplete = conformance.Check{
 
 // campaignComplete wants every event that was tracked with a campaign id under it, alone and beside the other filters.
 func campaignComplete(ctx context.Context, p *probe) {
-	for i, fields := range subsets(shownFields()) {
-		q := byCampaign().with(p.filtered(p.inSeed(get), fields), p.s.names.campaign())
+	for i, fields := range subsets(shownFilters()) {
+		q := byCampaign.with(p.filtered(p.inSeed(get), fields), p.s.names.campaign())
 		if i%2 == 1 {
 			q.Op = post
 		}
-		p.exactlyOnce(ctx, q, "events of one campaign by "+fieldNames(append(fields, byCampaign())))
+		p.exactlyOnce(ctx, q, "events of one campaign by "+filterNames(append(fields, byCampaign)))
 	}
-	drafts := byCampaign().with(p.inSeed(get), p.s.names.campaign())
+	drafts := byCampaign.with(p.inSeed(get), p.s.names.campaign())
 	drafts.Version = "DRAFT"
 	p.exactlyOnce(ctx, drafts, "drafts of one campaign")
 }
@@ -83,7 +116,7 @@ func subsetOfAll(ctx context.Context, p *probe) {
 		open.Op = op
 		whole := p.WholeWalk(ctx, open)
 		all := p.seen(whole)
-		for _, f := range shownFields() {
+		for _, f := range shownFilters() {
 			value := p.valueOf(f)
 			if value == "" {
 				continue
@@ -120,7 +153,7 @@ var eventNames = conformance.Check{
 func nameByName(ctx context.Context, p *probe) {
 	under := map[*Known]string{}
 	for i, name := range p.eventNames() {
-		q := byEvent().with(p.inSeed(get), name)
+		q := byEvent.with(p.inSeed(get), name)
 		if i%2 == 1 {
 			q.Op = post
 		}
@@ -169,7 +202,7 @@ var filterNobody = conformance.Check{
 
 // nobodysValue asks for values that no event of the run has, and wants none of the events that are there.
 func nobodysValue(ctx context.Context, p *probe) {
-	for i, f := range allFields() {
+	for i, f := range allFilters() {
 		for _, op := range []string{get, post} {
 			p.nobodyBy(ctx, f, op, p.s.names.of("nobody"))
 		}
@@ -182,7 +215,7 @@ func nobodysValue(ctx context.Context, p *probe) {
 	}
 }
 
-func (p *probe) nobodyBy(ctx context.Context, f filterField, op, value string) {
+func (p *probe) nobodyBy(ctx context.Context, f filter, op, value string) {
 	q := f.with(p.inSeed(op), value)
 	p.sound(ctx, p.WholeWalk(ctx, q), f.name+" "+quoted(value)+", which no event has ("+op+")")
 	_, others := p.wanted(q, p.s.seed)
@@ -204,7 +237,7 @@ var nobodyEmpty = conformance.Check{
 // nobodysValueEmpty records whether a value that nobody has is answered with a page or refused.
 func nobodysValueEmpty(ctx context.Context, p *probe) {
 	var words []string
-	for i, f := range allFields() {
+	for i, f := range allFilters() {
 		_, answer := p.oddAnswer(ctx, p.s.wrong(f.with(p.inSeed([]string{get, post}[i%2]), p.s.names.of("nobody"))))
 		words = append(words, f.name+": "+answer)
 		p.Saw("values", 1)

@@ -23,7 +23,7 @@ var filterTeamUser = conformance.Check{
 // filter. Which bots and versions it shows is the target's choice.
 func teamUser(ctx context.Context, p *probe) {
 	p.needTeam()
-	values := []string{p.valueOf(byUser())}
+	values := []string{p.valueOf(byUser)}
 	if values[0] == "" {
 		p.NotApplicable("none of the events that were found has a user_id")
 	}
@@ -44,7 +44,7 @@ func teamUser(ctx context.Context, p *probe) {
 
 // teamOf holds the team's list by one user to the one without a filter.
 func (p *probe) teamOf(ctx context.Context, user string, whole Walk) {
-	q := byUser().with(whole.Query, user)
+	q := byUser.with(whole.Query, user)
 	q.Size = 5
 	part := p.WholeWalk(ctx, q)
 	p.sound(ctx, part, "a user's events in the team's list")
@@ -97,7 +97,7 @@ var filterTeamNobody = conformance.Check{
 // teamNobody asks the team's list for a user that nobody is.
 func teamNobody(ctx context.Context, p *probe) {
 	p.needTeam()
-	q := byUser().with(p.inSeed(team), p.s.names.of("nobody"))
+	q := byUser.with(p.inSeed(team), p.s.names.of("nobody"))
 	p.sound(ctx, p.WholeWalk(ctx, q), "a user_id that no event has (team's list)")
 	_, others := p.wanted(q, p.s.seed)
 	p.Saw("others", others)

@@ -54,7 +54,7 @@ var versionFiltered = conformance.Check{
 // draftsFiltered asks for drafts by filters whose values live events have too.
 func draftsFiltered(ctx context.Context, p *probe) {
 	p.needDrafts()
-	for _, f := range shownFields() {
+	for _, f := range shownFilters() {
 		q := p.inSeed(get)
 		q.Version = "DRAFT"
 		q = f.with(q, p.frequentDraft(f))
@@ -67,15 +67,15 @@ func draftsFiltered(ctx context.Context, p *probe) {
 	for _, op := range []string{get, post} {
 		draft := p.inSeed(op)
 		draft.Version = "DRAFT"
-		p.soundOnce(ctx, byCampaign().with(draft, p.s.names.campaign()), "drafts by campaign_id", op)
+		p.soundOnce(ctx, byCampaign.with(draft, p.s.names.campaign()), "drafts by campaign_id", op)
 	}
 }
 
 // frequentDraft is the value that most drafts have.
-func (p *probe) frequentDraft(f filterField) string {
+func (p *probe) frequentDraft(f filter) string {
 	times, best := map[string]int{}, ""
 	for _, k := range p.s.seed {
-		v := f.of(k.Sent)
+		v := f.sent(k.Sent)
 		if k.Version != "DRAFT" || v == "" {
 			continue
 		}

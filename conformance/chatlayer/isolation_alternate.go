@@ -37,7 +37,7 @@ var isolationAlternate = conformance.Check{
 func alternate(ctx context.Context, p *probe) {
 	p.otherWorks(ctx)
 	q := p.inSeed(get)
-	if user := p.valueOf(byUser()); user != "" {
+	if user := p.valueOf(byUser); user != "" {
 		q.User = user
 	}
 	foreign := q

@@ -23,13 +23,11 @@ func (p *probe) mine(e Event) *Known {
 		return nil
 	}
 	told := false // any member may be left out
-	for _, member := range []struct{ name, is, was string }{
-		{"event", e.Event, k.Event}, {"user_id", e.UserID, k.User}, {"conversation_id", e.ConversationID, k.Conversation},
-	} {
-		if e.has(member.name) && member.is != member.was {
+	for _, f := range shownFilters() {
+		if e.has(f.name) && f.shown(e) != f.sent(k.Sent) {
 			return nil
 		}
-		told = told || e.has(member.name)
+		told = told || e.has(f.name)
 	}
 	if !told {
 		return nil
@@ -74,7 +72,7 @@ func (p *probe) keptOut(ctx context.Context, r exchange.Request, about string) {
 // control asks the run's own bot in the same way and counts what a leak would show.
 func (p *probe) control(ctx context.Context) {
 	q := p.inSeed(get)
-	q.User = p.valueOf(byUser())
+	q.User = p.valueOf(byUser)
 	for _, page := range p.WholeWalk(ctx, q).Pages {
 		p.Saw("events that could leak", len(p.leaked(page)))
 	}
@@ -84,7 +82,7 @@ func (p *probe) control(ctx context.Context) {
 func (p *probe) views(op string) []Query {
 	open := p.inSeed(op)
 	views := []Query{open}
-	for _, f := range allFields() {
+	for _, f := range allFilters() {
 		if value := p.valueOf(f); value != "" {
 			views = append(views, f.with(open, value))
 		}

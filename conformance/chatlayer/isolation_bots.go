@@ -56,7 +56,7 @@ func similarBots(ctx context.Context, p *probe) {
 		}
 		q := p.inSeed([]string{get, post}[i%2])
 		if i < 4 { // the others are asked for everything
-			q.User = p.valueOf(byUser())
+			q.User = p.valueOf(byUser)
 		}
 		q.Bot = bot
 		p.keptOut(ctx, p.s.request(q), "the list of the bot "+quoted(bot))
@@ -81,7 +81,7 @@ func spelledBots(ctx context.Context, p *probe) {
 	var same []string
 	for _, path := range []string{bot + "%20", "%20" + bot, bot + "%2500", twice, bot + "%3Bx=1", bot + "%2C" + bot, bot + "%23"} {
 		q := p.inSeed(get)
-		q.User = p.valueOf(byUser())
+		q.User = p.valueOf(byUser)
 		r := p.s.request(q)
 		r.Path = "/v1/bots/" + path + "/events/stream"
 		if len(p.leaked(p.stranger(ctx, r))) > 0 {

@@ -56,8 +56,8 @@ var isolationForeignTeam = conformance.Check{
 func foreignTeam(ctx context.Context, p *probe) {
 	p.control(ctx)
 	p.otherWorks(ctx)
-	for _, user := range []string{"", p.valueOf(byUser())} {
-		p.keptOut(ctx, p.asOtherTeam(byUser().with(p.inSeed(team), user)), "another team's credentials: the team's list")
+	for _, user := range []string{"", p.valueOf(byUser)} {
+		p.keptOut(ctx, p.asOtherTeam(byUser.with(p.inSeed(team), user)), "another team's credentials: the team's list")
 	}
 }
 
@@ -123,9 +123,9 @@ func foreignWrite(ctx context.Context, p *probe) {
 func (p *probe) noIntruder(ctx context.Context, answers []*exchange.Exchange) {
 	name := p.s.names.of("intruder")
 	now, soon := p.s.present()
-	for i, f := range append(shownFields(), shownFields()...) {
+	for i, f := range append(shownFilters(), shownFilters()...) {
 		open := Query{Start: bound(p.s.base.Add(-time.Minute)), End: bound(p.s.base.Add(3 * time.Hour)), Size: 100}
-		if i >= len(shownFields()) {
+		if i >= len(shownFilters()) {
 			open.Start, open.End = bound(now), bound(soon)
 		}
 		q := f.with(open, name)
@@ -191,12 +191,12 @@ func (p *probe) oneSide(ctx context.Context, as asker, open Query, bot string, o
 	if lost, _ := as.settle(ctx, []Query{open}, nil, own); len(lost) > 0 {
 		p.Inconclusive("%d of %d events of the bot %s did not become visible", len(lost), len(own), quoted(bot))
 	}
-	unfiltered := filterField{ask: func(*Query, string) {}}
-	for i, f := range append(allFields(), unfiltered, unfiltered) {
+	unfiltered := filter{ask: func(*Query, string) {}}
+	for i, f := range append(allFilters(), unfiltered, unfiltered) {
 		q := f.with(open, p.s.names.of("shared"))
 		q.Op = []string{get, post}[i%2]
 		w := as.Walk(ctx, q)
-		if f.name != "campaign_id" && len(unseen(p.seen(w), own)) > 0 { // filtered lists may lag behind
+		if f.name != byCampaign.name && len(unseen(p.seen(w), own)) > 0 { // filtered lists may lag behind
 			as.settle(ctx, []Query{q}, nil, own)
 			w = as.Walk(ctx, q)
 		}

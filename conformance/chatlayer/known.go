@@ -34,11 +34,11 @@ type Known struct {
 	AckedAt time.Time
 	SeenAt  time.Time
 
-	open   atomic.Pointer[showing]    // how a list of the bot without filters showed it first; nil if none has
-	inTeam atomic.Pointer[showing]    // how a list of the team without filters did
-	behind [16]atomic.Pointer[sifted] // how lists of the bot with some of the filters did, by which they had; see Query.asks
-	double atomic.Bool                // a page has shown it as two events: it was stored twice
-	gone   atomic.Bool                // it was found, and no list shows it any more: how long events are kept nobody says
+	open   atomic.Pointer[showing]                        // how a list of the bot without filters showed it first; nil if none has
+	inTeam atomic.Pointer[showing]                        // how a list of the team without filters did
+	behind [1 << len(plainFilters)]atomic.Pointer[sifted] // how lists of the bot with some of the filters did, by which they had; see Query.asks
+	double atomic.Bool                                    // a page has shown it as two events: it was stored twice
+	gone   atomic.Bool                                    // it was found, and no list shows it any more: how long events are kept nobody says
 }
 
 // showing is an event as a list showed it that was asked for a version.
@@ -50,20 +50,7 @@ type showing struct {
 // sifted is an event as a list showed it that was asked for some values.
 type sifted struct {
 	showing
-	asked [4]string
-}
-
-// asks are the values that a query filters by: event, conversation_id, user_id and campaign_id.
-func (q Query) asks() [4]string { return [4]string{q.Event, q.Conversation, q.User, q.Campaign} }
-
-// asked tells which of these filters a query has, a bit each.
-func asked(asks [4]string) (bits int) {
-	for i, value := range asks {
-		if value != "" {
-			bits |= 1 << i
-		}
-	}
-	return bits
+	asked plainValues
 }
 
 // when is when the event happened, as the target printed it.
@@ -102,12 +89,12 @@ func (k *Known) due(q Query, from, to time.Time) bool {
 }
 
 // meets reports whether an event that was shown so lies in a window and shows the values that are asked for.
-func (s *showing) meets(q Query, asks [4]string, from, to time.Time) bool {
-	if s == nil || q.Op != team && s.version != q.Version || !inside(s.At, from, to) || asks[3] != "" {
+func (s *showing) meets(q Query, asks plainValues, from, to time.Time) bool {
+	if s == nil || q.Op != team && s.version != q.Version || !inside(s.At, from, to) {
 		return false
 	}
-	for i, member := range []struct{ name, has string }{{"event", s.Event.Event}, {"conversation_id", s.ConversationID}, {"user_id", s.UserID}} {
-		if asks[i] != "" && (!s.has(member.name) || member.has != asks[i]) {
+	for i, f := range plainFilters {
+		if asks[i] != "" && (f.shown == nil || !s.has(f.name) || f.shown(s.Event) != asks[i]) {
 			return false
 		}
 	}
@@ -126,11 +113,19 @@ func (k *Known) fits(q Query) bool {
 	if version == "" {
 		version = "LIVE"
 	}
-	return (q.Op == team || k.Version == version) &&
-		meets(q.Event, k.Event) && meets(q.Conversation, k.Conversation) && meets(q.User, k.User) && meets(q.Campaign, k.Campaign)
+	return (q.Op == team || k.Version == version) && k.meetsAll(q, func(asked, has string) bool { return asked == has })
 }
 
-func meets(asked, has string) bool { return asked == "" || asked == has }
+// meetsAll reports whether the event meets every filter of a query, by what it was tracked with.
+func (k *Known) meetsAll(q Query, meets func(asked, has string) bool) bool {
+	for i := range plainFilters {
+		f := &plainFilters[i]
+		if asked := f.asked(q); asked != "" && !meets(asked, f.sent(k.Sent)) {
+			return false
+		}
+	}
+	return true
+}
 
 // sameBot compares the ids of bots. Nobody says whether their case counts.
 func sameBot(a, b string) bool { return strings.EqualFold(a, b) }
@@ -152,11 +147,9 @@ func allowed(e Event, q Query, from, to time.Time) (why string) {
 	case q.Op != team && e.BotID != "" && !sameBot(e.BotID, q.Bot):
 		return "it is of bot " + e.BotID
 	}
-	for _, f := range []struct{ name, asked, has string }{
-		{"event", q.Event, e.Event}, {"conversation_id", q.Conversation, e.ConversationID}, {"user_id", q.User, e.UserID},
-	} {
-		if e.has(f.name) && !almost(f.asked, f.has) {
-			return "its " + f.name + " is " + quoted(f.has)
+	for _, f := range plainFilters {
+		if f.shown != nil && e.has(f.name) && !almost(f.asked(q), f.shown(e)) {
+			return "its " + f.name + " is " + quoted(f.shown(e))
 		}
 	}
 	return ""

@@ -13,8 +13,8 @@ func TestDue(t *testing.T) {
 	at := time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC)
 	shown := showing{Event{Event: "signup", UserID: "mia", At: at, Raw: map[string]json.RawMessage{"event": []byte(`"signup"`), "user_id": []byte(`"mia"`)}}, "LIVE"}
 	open := func(k *Known) { k.open.Store(&shown) }
-	behind := func(asks [4]string) func(*Known) {
-		return func(k *Known) { k.behind[asked(asks)].Store(&sifted{shown, asks}) }
+	behind := func(asks plainValues) func(*Known) {
+		return func(k *Known) { k.behind[asks.asked()].Store(&sifted{shown, asks}) }
 	}
 	for _, c := range []struct {
 		name  string
@@ -30,9 +30,9 @@ func TestDue(t *testing.T) {
 		{"it_is_not_behind_a_campaign", open, Query{Campaign: "spring"}, false},
 		{"it_is_not_in_the_other_version", open, Query{Version: "DRAFT"}, false},
 		{"it_is_not_in_the_team's_list", open, Query{Op: team}, false},
-		{"one_that_a_campaign_showed_is_behind_that_campaign", behind([4]string{3: "spring"}), Query{Campaign: "spring", User: "mia"}, true},
-		{"it_is_not_behind_another_campaign", behind([4]string{3: "spring"}), Query{Campaign: "autumn"}, false},
-		{"it_is_not_where_no_filter_is", behind([4]string{3: "spring"}), Query{}, false},
+		{"one_that_a_campaign_showed_is_behind_that_campaign", behind(plainValues{3: "spring"}), Query{Campaign: "spring", User: "mia"}, true},
+		{"it_is_not_behind_another_campaign", behind(plainValues{3: "spring"}), Query{Campaign: "autumn"}, false},
+		{"it_is_not_where_no_filter_is", behind(plainValues{3: "spring"}), Query{}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			k := &Known{Sent: Sent{Version: "LIVE", Event: "signup", User: "mia", Conversation: "talk", Campaign: "spring"}}

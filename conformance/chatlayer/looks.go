@@ -140,7 +140,7 @@ func filterHypotheses() []hypothesis {
 	all := []hypothesis{
 		on(caseFolded, exactValue, matchedBy(strings.EqualFold)),
 		on("the filters are ORed", combined, func(k *Known, q Query) bool {
-			return versionFits(k, q) && (anyFilter(k, q) || q.Event+q.User+q.Conversation+q.Campaign == "")
+			return versionFits(k, q) && (anyFilter(k, q) || !q.filtered())
 		}),
 		on("version is ignored", ofVersion, func(k *Known, q Query) bool { q.Version = k.Version; return k.fits(q) }),
 		on("every event is LIVE, whatever it was tracked with", "CHL-LAW-2", func(k *Known, q Query) bool {
@@ -156,50 +156,33 @@ func filterHypotheses() []hypothesis {
 		on("filters match after white space is trimmed", exactValue, matchedBy(func(has, asked string) bool { return strings.TrimSpace(has) == strings.TrimSpace(asked) })),
 	}
 	all = append(all, patternHypotheses()...)
-	for _, f := range filters() {
+	for _, f := range plainFilters {
 		all = append(all,
-			on(f.name+" is ignored", f.breaks, func(k *Known, q Query) bool { *f.of(&q) = ""; return k.fits(q) }),
-			on("lists by "+f.name+" are empty", f.breaks, func(k *Known, q Query) bool { return *f.of(&q) == "" && k.fits(q) }),
+			on(f.name+" is ignored", f.breaks, func(k *Known, q Query) bool { return k.fits(f.with(q, "")) }),
+			on("lists by "+f.name+" are empty", f.breaks, func(k *Known, q Query) bool { return f.asked(q) == "" && k.fits(q) }),
 		)
 	}
 	return all
 }
 
-// filter is one of the filters of a list, with the requirement that it is for.
-type filter struct {
-	name, breaks string
-	of           func(*Query) *string
-}
-
-func filters() []filter {
-	return []filter{
-		{"event", "CHL-FLT-1", func(q *Query) *string { return &q.Event }},
-		{"conversation_id", "CHL-FLT-2", func(q *Query) *string { return &q.Conversation }},
-		{"user_id", "CHL-FLT-3", func(q *Query) *string { return &q.User }},
-		{"campaign_id", "CHL-FLT-4", func(q *Query) *string { return &q.Campaign }},
-	}
-}
-
 func versionFits(k *Known, q Query) bool { return k.fits(Query{Op: q.Op, Version: q.Version}) }
 
+// anyFilter reports whether the event meets one of the query's filters.
 func anyFilter(k *Known, q Query) bool {
-	return q.Event != "" && q.Event == k.Event || q.Conversation != "" && q.Conversation == k.Conversation ||
-		q.User != "" && q.User == k.User || q.Campaign != "" && q.Campaign == k.Campaign
+	return slices.ContainsFunc(plainFilters[:], func(f filter) bool { return f.asked(q) != "" && f.asked(q) == f.sent(k.Sent) })
 }
 
 func matchedBy(match func(has, asked string) bool) func(*Known, Query) bool {
-	meets := func(asked, has string) bool { return asked == "" || match(has, asked) }
 	return func(k *Known, q Query) bool {
-		return versionFits(k, q) && meets(q.Event, k.Event) && meets(q.Conversation, k.Conversation) &&
-			meets(q.User, k.User) && meets(q.Campaign, k.Campaign)
+		return versionFits(k, q) && k.meetsAll(q, func(asked, has string) bool { return match(has, asked) })
 	}
 }
 
 // oneFilterAlone is that one of the filters lets through what it does whatever the others say.
 func oneFilterAlone(v *sighting) says {
 	var asked []filter
-	for _, f := range filters() {
-		if *f.of(&v.q) != "" {
+	for _, f := range plainFilters {
+		if f.asked(v.q) != "" {
 			asked = append(asked, f)
 		}
 	}
@@ -208,7 +191,7 @@ func oneFilterAlone(v *sighting) says {
 		alone := returning("", "", func(k *Known, q Query, from, to time.Time) bool {
 			for _, f := range asked {
 				if f.name != honoured.name {
-					*f.of(&q) = ""
+					f.ask(&q, "")
 				}
 			}
 			return inside(k.when(), from, to) && k.fits(q)
@@ -226,7 +209,7 @@ func oneFilterAlone(v *sighting) says {
 
 // whereNobodyMeets is that filters which let no known event through let all through.
 func whereNobodyMeets(v *sighting) says {
-	if q := v.q; q.Event+q.User+q.Conversation+q.Campaign == "" || slices.ContainsFunc(v.known, func(k *Known) bool { return k.fits(q) }) {
+	if q := v.q; !q.filtered() || slices.ContainsFunc(v.known, func(k *Known) bool { return k.fits(q) }) {
 		return nothing
 	}
 	return returning("", "", func(k *Known, q Query, from, to time.Time) bool {

@@ -107,9 +107,9 @@ func (f foreign) heeded(v *sighting) bool {
 	if f.q.End != f.before.End {
 		to = to.AddDate(100, 0, 0)
 	}
-	for _, filter := range filters() {
-		if *filter.of(&f.q) != *filter.of(&f.before) {
-			*filter.of(&q) = ""
+	for _, filter := range plainFilters {
+		if filter.asked(f.q) != filter.asked(f.before) {
+			filter.ask(&q, "")
 		}
 	}
 	return v.q.Op == f.q.Op && slices.ContainsFunc(v.known, func(k *Known) bool { return v.right[k] != (k.fits(q) && inside(k.when(), from, to)) })

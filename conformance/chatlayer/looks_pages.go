@@ -16,8 +16,8 @@ func pageHypotheses() []hypothesis {
 		{name: "offset paging: events that arrive while pages are read shift the pages that follow", breaks: onceEach, of: shifted},
 		{name: "the last event of a walk is lost", breaks: onceEach, of: lastOfWalkLost},
 		losing("a page token without the filters: they are lost from page two on", combined, func(q *Query) bool {
-			asked := q.Event+q.User+q.Conversation+q.Campaign != ""
-			q.Event, q.User, q.Conversation, q.Campaign = "", "", "", ""
+			asked := q.filtered()
+			*q = q.unfiltered()
 			return asked
 		}),
 		losing("a page token without the version: it is lost from page two on", ofVersion, func(q *Query) bool {
@@ -29,10 +29,10 @@ func pageHypotheses() []hypothesis {
 		losingWindow("a page token without the bounds: start_time is lost from page two on", inclusive, func(at, _, to time.Time) bool { return at.Before(to) }),
 		losingWindow("a page token without the bounds: they are lost from page two on", inclusive, func(time.Time, time.Time, time.Time) bool { return true }),
 	}
-	for _, f := range filters() {
+	for _, f := range plainFilters {
 		all = append(all, losing("a page token without "+f.name+": it is lost from page two on", f.breaks, func(q *Query) bool {
-			asked := *f.of(q) != ""
-			*f.of(q) = ""
+			asked := f.asked(*q) != ""
+			f.ask(q, "")
 			return asked
 		}))
 	}

@@ -13,9 +13,9 @@ func patternHypotheses() (all []hypothesis) {
 	const pattern, patterns = " is matched as a pattern: % and _ stand for others (LIKE)", "filters are matched as patterns: % and _ stand for others (LIKE)"
 	foldings := []func(string) string{func(text string) string { return text }, inLowerASCII, strings.ToLower}
 	for _, folded := range foldings {
-		all = append(all, likening(patterns, "", folded, filters()))
+		all = append(all, likening(patterns, "", folded, allFilters()))
 	}
-	for _, f := range filters() {
+	for _, f := range plainFilters {
 		for _, folded := range foldings {
 			all = append(all, likening(f.name+pattern, patterns, folded, []filter{f}))
 		}
@@ -26,13 +26,11 @@ func patternHypotheses() (all []hypothesis) {
 // likening makes the hypothesis that the values of some filters are patterns.
 func likening(name, rather string, folded func(string) string, fields []filter) hypothesis {
 	h := returning(name, exactValue, func(k *Known, q Query, from, to time.Time) bool {
-		has := Query{Event: k.Event, Conversation: k.Conversation, User: k.User, Campaign: k.Campaign}
 		for _, f := range fields {
-			asked, is := f.of(&q), *f.of(&has)
-			if *asked != "" && !like(folded(*asked), folded(is)) {
+			if asked := f.asked(q); asked != "" && !like(folded(asked), folded(f.sent(k.Sent))) {
 				return false
 			}
-			*asked = ""
+			f.ask(&q, "")
 		}
 		return inside(k.when(), from, to) && k.fits(q)
 	})

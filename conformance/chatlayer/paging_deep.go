@@ -24,7 +24,7 @@ func deep(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
 		q := p.deepWindow(op).sized(map[string]int{get: 3, post: 2, team: 9}[op])
 		if op == post {
-			q = byUser().with(q, p.valueOf(byUser()))
+			q = byUser.with(q, p.valueOf(byUser))
 		}
 		w := p.full(ctx, q, called(op)+" over many small pages")
 		p.atMost(w, q.Size)

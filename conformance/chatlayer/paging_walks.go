@@ -90,7 +90,7 @@ func overHundred(ctx context.Context, p *probe) {
 		}
 	}
 	for _, op := range filterLists() {
-		q := byEvent().with(p.inSeed(op), p.s.names.plain())
+		q := byEvent.with(p.inSeed(op), p.s.names.plain())
 		p.atMost(p.full(ctx, q.sized(500), called(op)+" with event and page_size 500"), 100)
 	}
 }

@@ -52,10 +52,9 @@ func (q Query) parameters() []parameter {
 		{"end_time", q.End},
 		{"page_size", sizeText(q.Size)},
 		{"page_token", q.Token},
-		{"event", q.Event},
-		{"conversation_id", q.Conversation},
-		{"user_id", q.User},
-		{"campaign_id", q.Campaign},
+	}
+	for _, f := range plainFilters {
+		all = append(all, parameter{f.name, f.asked(q)})
 	}
 	var sent []parameter
 	for _, p := range all {

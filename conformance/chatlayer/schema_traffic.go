@@ -191,7 +191,10 @@ var filtersMet = conformance.Check{
 func meetsFilters() func() conformance.Watcher {
 	from, to := ever()
 	return everyEvent("an event does not meet a filter that was asked for", "only events that the filters let through", alike(func(a answer, e Event, saw saw) string {
-		q := Query{Op: team, Event: a.q.Event, User: a.q.User, Conversation: a.q.Conversation, Campaign: a.q.Campaign}
+		q := Query{Op: team}
+		for _, f := range plainFilters {
+			f.ask(&q, f.asked(a.q))
+		}
 		if !q.narrowed() || a.q.Op == team { // what user_id means in a team's list is only implied
 			return ""
 		}

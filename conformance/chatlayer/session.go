@@ -150,8 +150,8 @@ func (s *session) remember(k *Known) {
 
 // hear notes the values that a filter can ask for once there is such an event.
 func (s *session) hear(e Sent) {
-	for _, f := range allFields() {
-		s.heard[f.name+" "+f.of(e)] = true
+	for _, f := range plainFilters {
+		s.heard[f.name+" "+f.sent(e)] = true
 	}
 }
 
@@ -159,7 +159,7 @@ func (s *session) hear(e Sent) {
 func (s *session) unheard(q Query) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.ContainsFunc(allFields(), func(f filterField) bool {
+	return slices.ContainsFunc(plainFilters[:], func(f filter) bool {
 		value := f.asked(q)
 		return value != "" && !s.heard[f.name+" "+value]
 	})

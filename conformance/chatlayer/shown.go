@@ -22,7 +22,7 @@ func (s *session) showed(p Page) {
 			continue
 		}
 		if q.narrowed() {
-			k.behind[asked(q.asks())].CompareAndSwap(nil, &sifted{showing{e, q.Version}, q.asks()})
+			k.behind[q.asks().asked()].CompareAndSwap(nil, &sifted{showing{e, q.Version}, q.asks()})
 			continue
 		}
 		if before, there := as[k]; there && before != e.key() {
@@ -46,7 +46,7 @@ func (s *session) showed(p Page) {
 
 // narrowed reports whether the query asks for less than all of its window and version.
 func (q Query) narrowed() bool {
-	return q.Event+q.Conversation+q.User+q.Campaign != "" || len(q.Filters) > 0
+	return q.filtered() || len(q.Filters) > 0
 }
 
 // onOnePage is how often one page without filters has shown an event, at least once.

@@ -44,7 +44,7 @@ type walkKind struct {
 }
 
 func kindOf(w Walk) walkKind {
-	return walkKind{w.Query.Op, w.Query.Version, asked(w.Query.asks()), len(w.Pages) > 1, len(w.Events()) == 0}
+	return walkKind{w.Query.Op, w.Query.Version, w.Query.asks().asked(), len(w.Pages) > 1, len(w.Events()) == 0}
 }
 
 // What is kept for the diagnosis: so many walks of a kind that were right, and none that shows more events than this.

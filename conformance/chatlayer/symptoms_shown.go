@@ -278,6 +278,8 @@ func (s *session) queryOf(r exchange.Request) (q Query, ok bool) {
 	}
 	q.Version, q.Start, q.End, q.Token = values["version"], values["start_time"], values["end_time"], values["page_token"]
 	q.Size, _ = strconv.Atoi(values["page_size"])
-	q.Event, q.Conversation, q.User, q.Campaign = values["event"], values["conversation_id"], values["user_id"], values["campaign_id"]
+	for _, f := range plainFilters {
+		f.ask(&q, values[f.name])
+	}
 	return s.filled(q), true
 }

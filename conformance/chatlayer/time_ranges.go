@@ -91,7 +91,7 @@ func widening(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
 		e := p.edges(op, 1)[0]
 		q := p.widen(ctx, between(op, e.before, e.behind), p.s.unit)
-		p.widen(ctx, byUser().with(q, p.valueOf(byUser())), 45*time.Second, 45*time.Minute)
+		p.widen(ctx, byUser.with(q, p.valueOf(byUser)), 45*time.Second, 45*time.Minute)
 	}
 }
 

@@ -185,7 +185,8 @@ func (t *trail) repetition() string {
 
 // mostOwn is how many events a list can show that asks for names of the run's own; -1 if others' can be there.
 func (s *session) mostOwn(q Query) int {
-	if !slices.ContainsFunc([]string{q.Event, q.User, q.Conversation, q.Campaign}, s.names.own) {
+	asks := q.asks()
+	if !slices.ContainsFunc(asks[:], s.names.own) {
 		return -1
 	}
 	s.mu.Lock()
