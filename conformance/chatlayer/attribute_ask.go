@@ -9,16 +9,16 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 )
 
-// has reports whether attributes meet a filter of equality with one value. Like the plain filters it leaves the case of a
+// meetsFilter reports whether attributes meet a filter of equality with one value. Like the plain filters it leaves the case of a
 // value to the target.
-func (f Filter) has(attributes map[string]string, loose bool) bool {
+func meetsFilter(f Filter, attributes map[string]string, loose bool) bool {
 	value, there := attributes[f.Key]
 	return there && (value == f.Value[0] || loose && strings.EqualFold(value, f.Value[0]))
 }
 
 func haveAll(filters []Filter, attributes map[string]string, loose bool) bool {
 	for _, f := range filters {
-		if !f.has(attributes, loose) {
+		if !meetsFilter(f, attributes, loose) {
 			return false
 		}
 	}
@@ -26,7 +26,7 @@ func haveAll(filters []Filter, attributes map[string]string, loose bool) bool {
 }
 
 // compareAttributes holds a walk to the model, with attribute filters that mean equality and combine with and.
-func (p *probe) compareAttributes(w Walk, known []*Known, filters []Filter) (d difference, matching, others int) {
+func compareAttributes(p *probe, w Walk, known []*Known, filters []Filter) (d difference, matching, others int) {
 	d = p.s.compare(w, nil)
 	seen := map[*Known]bool{}
 	for _, e := range w.Events() {
@@ -58,20 +58,20 @@ func (p *probe) compareAttributes(w Walk, known []*Known, filters []Filter) (d d
 }
 
 // filteredExactly asks with attribute filters and fails the check unless exactly the events that meet all of them come back.
-func (p *probe) filteredExactly(ctx context.Context, q Query, about string, filters ...Filter) Walk {
+func filteredExactly(ctx context.Context, p *probe, q Query, about string, filters ...Filter) Walk {
 	q.Op, q.Filters = post, filters
-	return p.holdAttributes(ctx, p.WholeWalk(ctx, q), p.s.seed, about, filters)
+	return holdAttributes(ctx, p, p.WholeWalk(ctx, q), p.s.seed, about, filters)
 }
 
 // ripeAttributes walks again as long as events are missing that are younger than the settle time: what attribute filters look
 // things up in may learn of an event later than any other list does, and how much later nobody documents.
-func (p *probe) ripeAttributes(ctx context.Context, w Walk, known []*Known, filters []Filter) Walk {
+func ripeAttributes(ctx context.Context, p *probe, w Walk, known []*Known, filters []Filter) Walk {
 	for pause := quickest; ; pause = min(slowest, pause*3/2) {
-		d, _, _ := p.compareAttributes(w, known, filters)
+		d, _, _ := compareAttributes(p, w, known, filters)
 		if !p.s.young(d.missing) || p.s.clock.Sleep(ctx, pause) != nil {
 			return w
 		}
-		again, refused := p.orRefused(ctx, w.Query, w.Query.Filters...)
+		again, refused := orRefused(ctx, p, w.Query, w.Query.Filters...)
 		if refused {
 			return w
 		}
@@ -81,9 +81,9 @@ func (p *probe) ripeAttributes(ctx context.Context, w Walk, known []*Known, filt
 
 // holdAttributes fails the check unless a walk shows exactly the known events that meet the filters, by the time that the last
 // of them has to be there. It returns the walk that it judged.
-func (p *probe) holdAttributes(ctx context.Context, w Walk, known []*Known, about string, filters []Filter) Walk {
-	w = p.ripeAttributes(ctx, w, known, filters)
-	d, matching, others := p.compareAttributes(w, known, filters)
+func holdAttributes(ctx context.Context, p *probe, w Walk, known []*Known, about string, filters []Filter) Walk {
+	w = ripeAttributes(ctx, p, w, known, filters)
+	d, matching, others := compareAttributes(p, w, known, filters)
 	p.Saw("matching", matching)
 	p.Saw("others", others)
 	if d.none() {
@@ -104,7 +104,7 @@ func (p *probe) holdAttributes(ctx context.Context, w Walk, known []*Known, abou
 }
 
 // orRefused walks with attribute filters that a target may refuse.
-func (p *probe) orRefused(ctx context.Context, q Query, filters ...Filter) (w Walk, refused bool) {
+func orRefused(ctx context.Context, p *probe, q Query, filters ...Filter) (w Walk, refused bool) {
 	q.Op, q.Filters = post, filters
 	w = p.Walk(ctx, q)
 	if len(w.Pages) == 1 && w.Last().Refused() {
@@ -118,7 +118,7 @@ func (p *probe) orRefused(ctx context.Context, q Query, filters ...Filter) (w Wa
 }
 
 // noneKnown fails the check if a walk shows an event of this run.
-func (p *probe) noneKnown(w Walk, about string) {
+func noneKnown(p *probe, w Walk, about string) {
 	for k := range maps.Keys(p.seen(w)) {
 		p.Fail(conformance.Failure{
 			Message: about + " brings events that do not meet it", Expected: "no event of this run, or a refusal",

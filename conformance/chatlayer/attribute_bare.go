@@ -15,7 +15,7 @@ type bareEvents struct {
 	q              Query
 }
 
-func (p *probe) bareEvents(ctx context.Context) bareEvents {
+func trackBareEvents(ctx context.Context, p *probe) bareEvents {
 	if !p.s.tellsBare() {
 		p.NotApplicable("no list shows a user_id or an id, by which an event without attributes could be told from others")
 	}
@@ -51,9 +51,9 @@ var attributeBare = conformance.Check{
 
 // bareAnswered wants a list with an attribute filter to be answered where there are events without attributes. It may be refused.
 func bareAnswered(ctx context.Context, p *probe, word string) {
-	q := p.bareEvents(ctx).q
+	q := trackBareEvents(ctx, p).q
 	for _, key := range []string{"colour", "no-such-key"} {
-		if w, refused := p.orRefused(ctx, q, oneValue(key, word, "red")); refused {
+		if w, refused := orRefused(ctx, p, q, oneValue(key, word, "red")); refused {
 			p.Record("the attribute filter is refused with status %d", w.Last().X.Status)
 		} else {
 			p.sound(ctx, w, "an attribute filter beside events without attributes")
@@ -77,16 +77,16 @@ var attributeBareNoMatch = conformance.Check{
 
 // bareNoMatch wants events without attributes to meet no filter of equality.
 func bareNoMatch(ctx context.Context, p *probe, word string) {
-	own := p.bareEvents(ctx)
+	own := trackBareEvents(ctx, p)
 	bare, coloured, q := own.bare, own.coloured, own.q
 	red := oneValue("colour", word, "red")
-	w, refused := p.orRefused(ctx, q, red)
+	w, refused := orRefused(ctx, p, q, red)
 	if refused {
 		p.NotApplicable("an attribute filter beside conversation_id is refused with status %d", w.Last().X.Status)
 	}
-	p.holdAttributes(ctx, w, []*Known{bare, coloured}, "red events beside one without attributes", []Filter{red})
+	holdAttributes(ctx, p, w, []*Known{bare, coloured}, "red events beside one without attributes", []Filter{red})
 	empty := "meets none for an empty value"
-	if w, refused := p.orRefused(ctx, q, oneValue("colour", word, "")); refused {
+	if w, refused := orRefused(ctx, p, q, oneValue("colour", word, "")); refused {
 		empty = fmt.Sprintf("one for an empty value is refused with status %d", w.Last().X.Status)
 	} else if p.seen(w)[bare] {
 		empty = "meets one for an empty value"

@@ -28,11 +28,11 @@ type dialect struct {
 	proof   []*exchange.Exchange
 }
 
-// dialect returns what is known about the target's operators. The first check that asks has to find it out; others wait meanwhile.
-func (p *probe) dialect(ctx context.Context) dialect {
+// dialectOf returns what is known about the target's operators. The first check that asks has to find it out; others wait meanwhile.
+func dialectOf(ctx context.Context, p *probe) dialect {
 	var found dialect
 	known := p.s.dialect.get(func() *dialect {
-		if found = p.discover(ctx); found.trouble != "" {
+		if found = discover(ctx, p); found.trouble != "" {
 			return nil
 		}
 		return &found
@@ -61,7 +61,7 @@ func (p *probe) sample() Query {
 }
 
 // discover tries one word after the other. It does not end the check.
-func (p *probe) discover(ctx context.Context) dialect {
+func discover(ctx context.Context, p *probe) dialect {
 	d, answered := dialect{idle: true, refused: true}, 0
 	plain := p.Walk(ctx, p.sample())
 	if !plain.Ended {
@@ -70,7 +70,7 @@ func (p *probe) discover(ctx context.Context) dialect {
 	for _, word := range equalityWords() {
 		q := p.sample()
 		q.Filters = []Filter{{Key: "colour", Operator: word, Value: []string{"red"}}}
-		w := p.redWalk(ctx, q)
+		w := redWalk(ctx, p, q)
 		last := w.Last()
 		switch {
 		case last.X.Err != nil || last.X.Busy() || ctx.Err() != nil:
@@ -84,7 +84,7 @@ func (p *probe) discover(ctx context.Context) dialect {
 		}
 		d.refused = false
 		d.proof = lastOf(w, 1)
-		if p.meansRed(w) {
+		if meansRed(p, w) {
 			return dialect{known: true, word: word, proof: d.proof}
 		}
 		if word != "" { // what a filter without an operator means is another question
@@ -98,10 +98,10 @@ func (p *probe) discover(ctx context.Context) dialect {
 
 // redWalk walks again as long as the only thing wrong with a list of red events is that young ones are missing: they may be late
 // there.
-func (p *probe) redWalk(ctx context.Context, q Query) Walk {
+func redWalk(ctx context.Context, p *probe, q Query) Walk {
 	for pause := quickest; ; pause = min(slowest, pause*3/2) {
 		w := p.Walk(ctx, q)
-		missing, extra, red := p.redIn(w)
+		missing, extra, red := redIn(p, w)
 		if !w.Ended || extra > red/10 || !p.s.young(missing) || p.s.clock.Sleep(ctx, pause) != nil {
 			return w
 		}
@@ -110,13 +110,13 @@ func (p *probe) redWalk(ctx context.Context, q Query) Walk {
 
 // meansRed reports whether a walk shows those of the seed's events that are red, but for one in ten: a fault of the list is for
 // the checks to find, and must not hide what the word means.
-func (p *probe) meansRed(w Walk) bool {
-	missing, extra, red := p.redIn(w)
+func meansRed(p *probe, w Walk) bool {
+	missing, extra, red := redIn(p, w)
 	return red > 0 && len(missing)+extra <= red/10
 }
 
 // redIn holds a walk to the red events of the seed, of which there are so many.
-func (p *probe) redIn(w Walk) (missing []*Known, extra, red int) {
+func redIn(p *probe, w Walk) (missing []*Known, extra, red int) {
 	seen := p.seen(w)
 	q := p.s.filled(w.Query)
 	from, to := instants(q)
@@ -151,7 +151,7 @@ func (p *probe) liveOf(set map[*Known]bool) []*Known {
 // names one.
 func attributed(run func(context.Context, *probe, string)) func(context.Context, *conformance.T) {
 	return with(func(ctx context.Context, p *probe) {
-		found := p.dialect(ctx)
+		found := dialectOf(ctx, p)
 		switch {
 		case found.trouble != "":
 			p.Inconclusive("%s", found.trouble)
@@ -177,7 +177,7 @@ var attributeEquality = conformance.Check{
 
 // equality looks for a word under which attribute filters work. That there is none is the target's right.
 func equality(ctx context.Context, p *probe) {
-	found := p.dialect(ctx)
+	found := dialectOf(ctx, p)
 	switch {
 	case found.trouble != "":
 		p.Inconclusive("%s", found.trouble)
@@ -197,7 +197,7 @@ func equality(ctx context.Context, p *probe) {
 		p.NotApplicable("no word was found that means equality; none is documented")
 	}
 	for _, f := range []Filter{{"colour", found.word, []string{"red"}}, {"colour", found.word, []string{"blue"}}, {"shape", found.word, []string{"round"}}} {
-		p.filteredExactly(ctx, p.inSeed(post), "events by the attribute "+f.Key, f)
+		filteredExactly(ctx, p, p.inSeed(post), "events by the attribute "+f.Key, f)
 	}
 	p.Record("%s means equality", quoted(found.word))
 }

@@ -82,11 +82,11 @@ var severalAttributes = conformance.Check{
 func attributeAnd(ctx context.Context, p *probe, word string) {
 	red, core, round := oneValue("colour", word, "red"), oneValue("user_id", word, "attribute"), oneValue("shape", word, "round")
 	for _, filters := range [][]Filter{{red, core}, {core, round}, {red, core, round}, {round, red, core}, {core, round, red}} {
-		w, refused := p.orRefused(ctx, p.inSeed(post), filters...)
+		w, refused := orRefused(ctx, p, p.inSeed(post), filters...)
 		if refused {
 			p.NotApplicable("several attribute filters are refused with status %d", w.Last().X.Status)
 		}
-		p.holdAttributes(ctx, w, p.s.seed, fmt.Sprintf("%d attribute filters together", len(filters)), filters)
+		holdAttributes(ctx, p, w, p.s.seed, fmt.Sprintf("%d attribute filters together", len(filters)), filters)
 		p.Saw("combinations", 1)
 	}
 	p.Record("two and three attribute filters list exactly the events that meet all of them")
@@ -107,15 +107,15 @@ var anyAttributeOrder = conformance.Check{
 // attributeOrder wants the order of attribute filters not to matter.
 func attributeOrder(ctx context.Context, p *probe, word string) {
 	red, core := oneValue("colour", word, "red"), oneValue("user_id", word, "attribute")
-	one, refused := p.orRefused(ctx, p.inSeed(post), red, core)
+	one, refused := orRefused(ctx, p, p.inSeed(post), red, core)
 	if refused {
 		p.NotApplicable("several attribute filters are refused with status %d", one.Last().X.Status)
 	}
-	other, refused := p.orRefused(ctx, p.inSeed(post), core, red)
+	other, refused := orRefused(ctx, p, p.inSeed(post), core, red)
 	if refused {
 		p.NotApplicable("two attribute filters are taken in one order, and refused with status %d in the other", other.Last().X.Status)
 	}
-	one, other = p.ripeAttributes(ctx, one, p.s.seed, []Filter{red, core}), p.ripeAttributes(ctx, other, p.s.seed, []Filter{core, red})
+	one, other = ripeAttributes(ctx, p, one, p.s.seed, []Filter{red, core}), ripeAttributes(ctx, p, other, p.s.seed, []Filter{core, red})
 	a, b := p.seen(one), p.seen(other)
 	if len(unseen(b, p.liveOf(a)))+len(unseen(a, p.liveOf(b))) > 0 {
 		p.differ("attribute filters in another order list other events", fmt.Sprintf("the same %d known events", len(a)), fmt.Sprintf("%d known events", len(b)), one, other)
@@ -139,15 +139,15 @@ var attributeGivenTwice = conformance.Check{
 // given once is recorded: how several filters combine nobody documents.
 func attributeTwice(ctx context.Context, p *probe, word string) {
 	red := oneValue("colour", word, "red")
-	once, refused := p.orRefused(ctx, p.inSeed(post), red)
+	once, refused := orRefused(ctx, p, p.inSeed(post), red)
 	if refused {
 		p.NotApplicable("an attribute filter over the whole window is refused with status %d", once.Last().X.Status)
 	}
-	twice, refused := p.orRefused(ctx, p.inSeed(post), red, red)
+	twice, refused := orRefused(ctx, p, p.inSeed(post), red, red)
 	if refused {
 		p.NotApplicable("an attribute filter that is given twice is refused with status %d", twice.Last().X.Status)
 	}
-	once, twice = p.ripeAttributes(ctx, once, p.s.seed, []Filter{red}), p.ripeAttributes(ctx, twice, p.s.seed, []Filter{red})
+	once, twice = ripeAttributes(ctx, p, once, p.s.seed, []Filter{red}), ripeAttributes(ctx, p, twice, p.s.seed, []Filter{red})
 	if d := p.judge(ctx, twice, nil, "an attribute filter that is given twice"); !d.none() {
 		p.Fail(p.proven(ctx, twice, nil, d, "an attribute filter that is given twice"))
 	}
@@ -173,7 +173,7 @@ var attributeBesidePlain = conformance.Check{
 // attributeBeside wants plain filters, version and window to hold beside an attribute filter, whatever that does.
 func attributeBeside(ctx context.Context, p *probe, word string) {
 	taken := false
-	for _, b := range p.besides(ctx, word) {
+	for _, b := range besides(ctx, p, word) {
 		if b.refused { // which filters may stand beside each other nobody documents
 			p.Record("%s: refused with status %d", b.about, b.w.Last().X.Status)
 			continue
@@ -206,12 +206,12 @@ var besideExact = conformance.Check{
 // attributeBesideExact looks whether exactly the events come that meet the attribute filter and the plain ones.
 func attributeBesideExact(ctx context.Context, p *probe, word string) {
 	lists, refused := 0, []string{}
-	for _, b := range p.besides(ctx, word) {
+	for _, b := range besides(ctx, p, word) {
 		if b.refused {
 			refused = append(refused, b.about)
 			continue
 		}
-		p.holdAttributes(ctx, b.w, p.s.seed, b.about, []Filter{b.filter})
+		holdAttributes(ctx, p, b.w, p.s.seed, b.about, []Filter{b.filter})
 		lists++
 	}
 	p.Record("%s with an attribute filter, beside plain ones, in a window and on drafts, hold exactly the events that meet all; refused: %s",
@@ -227,11 +227,11 @@ type besideWalk struct {
 }
 
 // besides are lists with an attribute filter beside plain filters, in a window and on drafts. Two checks share them.
-func (p *probe) besides(ctx context.Context, word string) []besideWalk {
+func besides(ctx context.Context, p *probe, word string) []besideWalk {
 	return *p.s.besides.get(func() *[]besideWalk {
 		var walks []besideWalk
-		p.eachBeside(word, func(q Query, filter Filter, about string) {
-			w, refused := p.orRefused(ctx, q, filter)
+		eachBeside(p, word, func(q Query, filter Filter, about string) {
+			w, refused := orRefused(ctx, p, q, filter)
 			walks = append(walks, besideWalk{w, refused, filter, about})
 		})
 		return &walks
@@ -239,14 +239,14 @@ func (p *probe) besides(ctx context.Context, word string) []besideWalk {
 }
 
 // eachBeside goes through queries with plain filters.
-func (p *probe) eachBeside(word string, ask func(q Query, filter Filter, about string)) {
+func eachBeside(p *probe, word string, ask func(q Query, filter Filter, about string)) {
 	red := oneValue("colour", word, "red")
 	for _, fields := range subsets(allFilters()) {
 		if len(fields) == 1 || len(fields) == 2 && fields[1].shown != nil {
 			ask(p.filtered(p.inSeed(post), fields), red, "red events by "+filterNames(fields))
 		}
 	}
-	ask(p.redWindow(), red, "red events of a window that begins and ends on red ones")
+	ask(redWindow(p), red, "red events of a window that begins and ends on red ones")
 	draft := p.inSeed(post)
 	draft.Version = "DRAFT"
 	ask(draft, oneValue("colour", word, "blue"), "blue drafts")
@@ -254,7 +254,7 @@ func (p *probe) eachBeside(word string, ask func(q Query, filter Filter, about s
 }
 
 // redWindow is the window of the sample, with both bounds on red events, the later one beyond it.
-func (p *probe) redWindow() Query {
+func redWindow(p *probe) Query {
 	q := p.sample()
 	from, to := instants(q)
 	var red []time.Time
@@ -287,23 +287,23 @@ func attributePaged(ctx context.Context, p *probe, word string) {
 	red := []Filter{oneValue("colour", word, "red")}
 	ask := func(q Query) Walk {
 		q.Filters = red
-		return p.ripeAttributes(ctx, p.WholeWalk(ctx, q), p.s.seed, red)
+		return ripeAttributes(ctx, p, p.WholeWalk(ctx, q), p.s.seed, red)
 	}
 	q := p.sample()
 	q.Size = 100
 	wide := ask(q)
 	shown := p.liveOf(p.seen(wide))
 	p.Saw("matching", len(shown))
-	small, narrow := q, p.redWindow()
+	small, narrow := q, redWindow(p)
 	small.Size, narrow.Size = 5, 100
 	paged := ask(small)
 	p.Saw("later pages", len(paged.Pages)-1)
-	p.likeWide(wide, paged, shown, "an attribute filter on small pages")
-	p.likeWide(wide, ask(narrow), shown, "an attribute filter in a window that begins and ends on events that it lists")
+	likeWide(p, wide, paged, shown, "an attribute filter on small pages")
+	likeWide(p, wide, ask(narrow), shown, "an attribute filter in a window that begins and ends on events that it lists")
 }
 
 // likeWide wants a walk to list those of the events that a wider one has shown which lie in its window, each once.
-func (p *probe) likeWide(wide, w Walk, shown []*Known, about string) {
+func likeWide(p *probe, wide, w Walk, shown []*Known, about string) {
 	d, seen := p.s.compare(w, shown), p.seen(wide)
 	for _, e := range w.Events() {
 		if k := p.s.identify(e); k != nil && !seen[k] && slices.Contains(p.s.seed, k) {
@@ -335,7 +335,7 @@ var attributeUnknownOperator = conformance.Check{
 func unknownOperator(ctx context.Context, p *probe, _ string) {
 	whole := p.seen(p.WholeWalk(ctx, p.sample()))
 	all := p.liveOf(whole)
-	w, refused := p.orRefused(ctx, p.sample(), oneValue("colour", "understudy-no-such-operator", "red"))
+	w, refused := orRefused(ctx, p, p.sample(), oneValue("colour", "understudy-no-such-operator", "red"))
 	p.Saw("events", len(all))
 	switch {
 	case refused:

@@ -24,7 +24,7 @@ var attributeSeveralValues = conformance.Check{
 
 // severalValues records how the values of one filter combine.
 func severalValues(ctx context.Context, p *probe, word string) {
-	w := p.Walk(ctx, p.withFilters(p.sample(), Filter{Key: "colour", Operator: word, Value: []string{"red", "blue"}}))
+	w := p.Walk(ctx, withFilters(p.sample(), Filter{Key: "colour", Operator: word, Value: []string{"red", "blue"}}))
 	p.Saw("answers", 1)
 	if !w.Ended {
 		p.Record("several values are answered with status %d", w.Last().X.Status)
@@ -53,7 +53,7 @@ var attributeNegation = conformance.Check{
 func negation(ctx context.Context, p *probe, _ string) {
 	var words []string
 	for _, word := range []string{"neq", "!=", "ne", "not_equals", "<>", "not_in", "isNot"} {
-		w := p.Walk(ctx, p.withFilters(p.sample(), oneValue("colour", word, "red")))
+		w := p.Walk(ctx, withFilters(p.sample(), oneValue("colour", word, "red")))
 		p.Saw("answers", 1)
 		if last := w.Last(); !w.Ended {
 			words = append(words, fmt.Sprintf("%s: status %d", word, last.X.Status))
@@ -68,7 +68,7 @@ func negation(ctx context.Context, p *probe, _ string) {
 	p.Record("not red: %s", strings.Join(words, "; "))
 }
 
-func (p *probe) withFilters(q Query, filters ...Filter) Query {
+func withFilters(q Query, filters ...Filter) Query {
 	q.Op, q.Filters = post, filters
 	return q
 }
@@ -89,15 +89,15 @@ var attributeIncomplete = conformance.Check{
 // incompleteFilters records what filters give that lack a part.
 func incompleteFilters(ctx context.Context, p *probe, word string) {
 	text := escapeJSON(word)
-	p.records(ctx, map[string]string{
+	recordAnswers(ctx, p, map[string]string{
 		"no key": `{"operator":` + text + `,"value":["red"]}`, "no operator": `{"key":"colour","value":["red"]}`,
 		"no value": `{"key":"colour","operator":` + text + `}`, "empty value": `{"key":"colour","operator":` + text + `,"value":[]}`,
 		"empty filter": `{}`, "a text for value": `{"key":"colour","operator":` + text + `,"value":"red"}`,
 	}, []string{"no key", "no operator", "no value", "empty value", "empty filter", "a text for value"})
 }
 
-// records asks with filters as they stand and records the answers.
-func (p *probe) records(ctx context.Context, filters map[string]string, order []string) {
+// recordAnswers asks with filters as they stand and records the answers.
+func recordAnswers(ctx context.Context, p *probe, filters map[string]string, order []string) {
 	var words []string
 	for _, name := range order {
 		r := p.s.request(p.sample())
@@ -133,14 +133,14 @@ func manyFilters(ctx context.Context, p *probe, word string) {
 	for i := range many {
 		many[i] = red
 	}
-	one := p.ripeAttributes(ctx, p.WholeWalk(ctx, p.withFilters(p.sample(), red)), p.s.seed, []Filter{red})
-	if w, refused := p.orRefused(ctx, p.sample(), many...); !refused {
-		w = p.ripeAttributes(ctx, w, p.s.seed, []Filter{red})
-		p.likeWide(one, w, p.liveOf(p.seen(one)), "200 equal attribute filters")
+	one := ripeAttributes(ctx, p, p.WholeWalk(ctx, withFilters(p.sample(), red)), p.s.seed, []Filter{red})
+	if w, refused := orRefused(ctx, p, p.sample(), many...); !refused {
+		w = ripeAttributes(ctx, p, w, p.s.seed, []Filter{red})
+		likeWide(p, one, w, p.liveOf(p.seen(one)), "200 equal attribute filters")
 	}
 	long := oneValue("colour", word, strings.Repeat("red", 3500))
-	if w, refused := p.orRefused(ctx, p.sample(), long); !refused {
-		p.noneKnown(w, "an attribute filter with a value of ten thousand characters")
+	if w, refused := orRefused(ctx, p, p.sample(), long); !refused {
+		noneKnown(p, w, "an attribute filter with a value of ten thousand characters")
 	}
 	p.Saw("answers", 2)
 }

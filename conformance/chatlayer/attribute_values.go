@@ -30,11 +30,11 @@ func attributeNobody(ctx context.Context, p *probe, word string) {
 		oneValue("user_id", word, "red"), oneValue("size", word, "round"),
 	}, 0
 	for _, f := range filters {
-		w, no := p.orRefused(ctx, p.sample(), f)
+		w, no := orRefused(ctx, p, p.sample(), f)
 		if no {
 			refused++
 		} else {
-			p.noneKnown(w, "the attribute filter "+f.Key+" "+quoted(f.Value[0]))
+			noneKnown(p, w, "the attribute filter "+f.Key+" "+quoted(f.Value[0]))
 		}
 		p.Saw("filters", 1)
 	}
@@ -57,7 +57,7 @@ var attributesAsTexts = conformance.Check{
 func attributeTexts(ctx context.Context, p *probe, word string) {
 	values := []string{"1", "01", "1.0", "true", "1 ", "00"}
 	for _, value := range values {
-		p.filteredExactly(ctx, p.inSeed(post), "events of size "+quoted(value), oneValue("size", word, value))
+		filteredExactly(ctx, p, p.inSeed(post), "events of size "+quoted(value), oneValue("size", word, value))
 		p.Saw("values", 1)
 	}
 	p.Record("each of the values %q finds the events that have the whole of it, letter for letter", values)
@@ -77,13 +77,13 @@ var memberName = conformance.Check{
 
 // attributeCore filters by an attribute that has the name of a member.
 func attributeCore(ctx context.Context, p *probe, word string) {
-	p.filteredExactly(ctx, p.inSeed(post), "events by the attribute user_id", oneValue("user_id", word, "attribute"))
-	w, refused := p.orRefused(ctx, p.inSeed(post), oneValue("user_id", word, p.s.names.user()))
+	filteredExactly(ctx, p, p.inSeed(post), "events by the attribute user_id", oneValue("user_id", word, "attribute"))
+	w, refused := orRefused(ctx, p, p.inSeed(post), oneValue("user_id", word, p.s.names.user()))
 	if refused {
 		p.Record("an attribute filter by user_id finds the attribute of that name; one with the id of a user is refused with status %d", w.Last().X.Status)
 		return
 	}
-	p.noneKnown(w, "an attribute filter by user_id with the id of a user")
+	noneKnown(p, w, "an attribute filter by user_id with the id of a user")
 	p.Record("an attribute filter by user_id finds the attribute of that name and not the member")
 }
 
@@ -105,8 +105,8 @@ func attributeInjection(ctx context.Context, p *probe, word string) {
 		oneValue("colour", word, "re*"), oneValue("colour", word, ".*"), oneValue("colour", word, `{"$ne":null}`),
 		oneValue("colour' OR 1=1 --", word, "red"), oneValue("*", word, "red"),
 	} {
-		if w, refused := p.orRefused(ctx, p.sample(), f); !refused {
-			p.noneKnown(w, "the attribute filter "+quoted(f.Key)+" "+quoted(f.Operator)+" "+quoted(f.Value[0]))
+		if w, refused := orRefused(ctx, p, p.sample(), f); !refused {
+			noneKnown(p, w, "the attribute filter "+quoted(f.Key)+" "+quoted(f.Operator)+" "+quoted(f.Value[0]))
 		}
 		p.Saw("filters", 1)
 	}
@@ -136,7 +136,7 @@ func attributeKeys(ctx context.Context, p *probe, word string) {
 	var filters []Filter
 	for _, key := range oddKeys() {
 		at := p.s.base.Add(28*time.Minute + time.Duration(len(own))*time.Second)
-		k, _ := p.Track(ctx, p.labelled("keys", map[string]string{key: "here"}, at))
+		k, _ := p.Track(ctx, labelled(p, "keys", map[string]string{key: "here"}, at))
 		if k == nil {
 			continue // whether the target must take it nobody says
 		}
@@ -150,17 +150,17 @@ func attributeKeys(ctx context.Context, p *probe, word string) {
 	}
 	from, to := p.s.span(own)
 	for _, f := range filters {
-		w, refused := p.orRefused(ctx, Query{User: own[0].User, Start: bound(from), End: bound(to), Size: 100}, f)
+		w, refused := orRefused(ctx, p, Query{User: own[0].User, Start: bound(from), End: bound(to), Size: 100}, f)
 		if refused {
 			p.NotApplicable("an attribute filter beside user_id is refused with status %d", w.Last().X.Status)
 		}
-		p.holdAttributes(ctx, w, own, "events with the attribute "+quoted(f.Key), []Filter{f})
+		holdAttributes(ctx, p, w, own, "events with the attribute "+quoted(f.Key), []Filter{f})
 	}
 	p.Record("each of %s with unusual signs, or in another letter case, finds the event that has it alone", plural(len(filters), "attribute key"))
 }
 
 // labelled is an event with attributes, one of a group that a user of their own has.
-func (p *probe) labelled(group string, attributes map[string]string, at time.Time) Sent {
+func labelled(p *probe, group string, attributes map[string]string, at time.Time) Sent {
 	return Sent{Version: "LIVE", Event: p.s.names.of(group), User: p.s.names.of(group), Attributes: attributes, At: at}
 }
 
@@ -200,7 +200,7 @@ func attributesApart(ctx context.Context, p *probe, word string) {
 	var own []*Known
 	for i, attributes := range likeValues() {
 		at := p.s.base.Add(36*time.Minute + time.Duration(i)*time.Second)
-		if k, _ := p.Track(ctx, p.labelled("like", attributes, at)); k != nil {
+		if k, _ := p.Track(ctx, labelled(p, "like", attributes, at)); k != nil {
 			own = append(own, k) // whether the target must take it nobody says
 		}
 	}
@@ -219,13 +219,13 @@ func attributesApart(ctx context.Context, p *probe, word string) {
 				continue
 			}
 			filter := oneValue(key, word, value)
-			w, no := p.orRefused(ctx, Query{User: k.User, Start: bound(from), End: bound(to), Size: 100}, filter)
+			w, no := orRefused(ctx, p, Query{User: k.User, Start: bound(from), End: bound(to), Size: 100}, filter)
 			if no {
 				refused++
 				continue
 			}
 			asked[kind] = true
-			p.holdAttributes(ctx, w, own, "events that are much like others in the attribute "+quoted(key), []Filter{filter})
+			holdAttributes(ctx, p, w, own, "events that are much like others in the attribute "+quoted(key), []Filter{filter})
 		}
 	}
 	if len(asked) == 0 {
@@ -250,11 +250,11 @@ var attributeShownWhole = conformance.Check{
 // shownWhole wants an event that an attribute filter finds to look as it does without one.
 func shownWhole(ctx context.Context, p *probe, word string) {
 	red := oneValue("colour", word, "red")
-	w, refused := p.orRefused(ctx, p.inSeed(post), red)
+	w, refused := orRefused(ctx, p, p.inSeed(post), red)
 	if refused {
 		p.NotApplicable("an attribute filter over the whole window is refused with status %d", w.Last().X.Status)
 	}
-	w = p.ripeAttributes(ctx, w, p.s.seed, []Filter{red})
+	w = ripeAttributes(ctx, p, w, p.s.seed, []Filter{red})
 	for _, e := range w.Events() {
 		k := p.s.identify(e)
 		if k == nil {

@@ -31,7 +31,7 @@ const (
 )
 
 // weather makes the storm, or waits for the check that does.
-func (p *probe) weather(ctx context.Context) *storm {
+func weather(ctx context.Context, p *probe) *storm {
 	s := p.s.storm.get(func() *storm {
 		s := &storm{}
 		s.blow(ctx, p)
@@ -150,7 +150,7 @@ var nothingLost = conformance.Check{
 }
 
 func stormLost(ctx context.Context, p *probe) {
-	s := p.weather(ctx)
+	s := weather(ctx, p)
 	switch len(s.lost) {
 	case 0:
 		return
@@ -178,7 +178,7 @@ var nothingDoubled = conformance.Check{
 }
 
 func stormDoubled(ctx context.Context, p *probe) {
-	s := p.weather(ctx)
+	s := weather(ctx, p)
 	times := map[*Known]int{}
 	for _, e := range s.listed {
 		if k := p.s.identify(e); k != nil {
@@ -206,7 +206,7 @@ var nothingMixed = conformance.Check{
 }
 
 func stormMixed(ctx context.Context, p *probe) {
-	s := p.weather(ctx)
+	s := weather(ctx, p)
 	for _, e := range s.listed {
 		k := p.s.identify(e)
 		if k == nil || !slices.Contains(s.known, k) {
@@ -234,7 +234,7 @@ var idsDiffer = conformance.Check{
 }
 
 func stormIDs(ctx context.Context, p *probe) {
-	s := p.weather(ctx)
+	s := weather(ctx, p)
 	first := map[string]*Known{}
 	for _, k := range s.known {
 		if other := first[k.EventID]; other != nil && k.EventID != "" {
@@ -261,7 +261,7 @@ var wholePages = conformance.Check{
 }
 
 func stormPages(ctx context.Context, p *probe) {
-	s := p.weather(ctx)
+	s := weather(ctx, p)
 	for _, page := range s.pages {
 		if page.X.Err != nil || page.X.Busy() {
 			continue

@@ -13,7 +13,7 @@ import (
 )
 
 // echoRequest makes the request of an echo. It stores nothing, so it is safe to send again.
-func (s *session) echoRequest(body any) exchange.Request {
+func echoRequest(s *session, body any) exchange.Request {
 	text, _ := json.Marshal(body) // texts alone: it cannot fail
 	return exchange.Request{
 		Method: http.MethodPost, Path: "/v1/echo", Authorization: s.auth, Body: text, Safe: true,
@@ -23,8 +23,8 @@ func (s *session) echoRequest(body any) exchange.Request {
 
 // echo sends a message and returns what came back. A target without the operation is none of the check's business: Echo is not
 // among the events operations.
-func (p *probe) echo(ctx context.Context, message string) (got string, x *exchange.Exchange) {
-	x = p.Do(ctx, p.s.echoRequest(map[string]string{"message": message}))
+func echo(ctx context.Context, p *probe, message string) (got string, x *exchange.Exchange) {
+	x = p.Do(ctx, echoRequest(p.s, map[string]string{"message": message}))
 	if body, err := x.Plain(); err == nil {
 		if members, err := readObject(body); err == nil {
 			_ = json.Unmarshal(members["message"], &got) // another type is another text
@@ -35,7 +35,7 @@ func (p *probe) echo(ctx context.Context, message string) (got string, x *exchan
 
 // offered ends the check if the target has no echo, or no time. The documents have the operation (CHL-ECHO-1), so a target without it is
 // not judged to the end.
-func (p *probe) offered(x *exchange.Exchange) {
+func offered(p *probe, x *exchange.Exchange) {
 	switch {
 	case x.Err != nil || x.Busy():
 		p.Inconclusive("the way to the target failed: %s", gist(x))
@@ -61,17 +61,17 @@ func echoSame(ctx context.Context, p *probe) {
 		"hello", " two spaces  and an end ", "naïve café 日本語 😀", "quote\" back\\slash\nline <b>&amp;</b>", strings.Repeat("0123456789", 90),
 		strings.Repeat("0123456789", 20), "Hello AGAIN", strings.Repeat("long enough ", 300), "null", `{"a": 1}`, "one\r\ntwo",
 	} {
-		got, x := p.echo(ctx, message)
-		p.offered(x)
+		got, x := echo(ctx, p, message)
+		offered(p, x)
 		if len(message) > 100 && x.Refused() {
 			continue // how long a message may be nobody says
 		}
-		p.sameMessage(message, got, x)
+		sameMessage(p, message, got, x)
 		p.Saw("messages", 1)
 	}
 }
 
-func (p *probe) sameMessage(want, got string, x *exchange.Exchange) {
+func sameMessage(p *probe, want, got string, x *exchange.Exchange) {
 	if !x.OK() || got != want {
 		p.Fail(conformance.Failure{
 			Message: "an echo did not answer the message that it was sent", Expected: "200 and message " + quoted(want),
@@ -92,8 +92,8 @@ var ownAnswer = conformance.Check{
 }
 
 func echoAtOnce(ctx context.Context, p *probe) {
-	_, x := p.echo(ctx, "first")
-	p.offered(x)
+	_, x := echo(ctx, p, "first")
+	offered(p, x)
 	type answer struct {
 		want, got string
 		x         *exchange.Exchange
@@ -103,14 +103,14 @@ func echoAtOnce(ctx context.Context, p *probe) {
 	for i := range answers {
 		all.Go(func() {
 			want := fmt.Sprintf("%s message %d", p.s.run, i)
-			got, x := p.echo(ctx, want)
+			got, x := echo(ctx, p, want)
 			answers[i] = answer{want, got, x}
 		})
 	}
 	all.Wait()
 	for _, a := range answers {
-		p.offered(a.x)
-		p.sameMessage(a.want, a.got, a.x)
+		offered(p, a.x)
+		sameMessage(p, a.want, a.got, a.x)
 		p.Saw("messages", 1)
 	}
 }
@@ -127,13 +127,13 @@ var messageNeeded = conformance.Check{
 }
 
 func echoNeedsMessage(ctx context.Context, p *probe) {
-	_, x := p.echo(ctx, "first")
-	p.offered(x)
+	_, x := echo(ctx, p, "first")
+	offered(p, x)
 	for _, body := range []any{map[string]string{}, map[string]string{"text": "no message"}} {
-		r := p.s.echoRequest(body)
+		r := echoRequest(p.s, body)
 		r.Hostile = true
 		x := p.Do(ctx, r)
-		p.offered(x)
+		offered(p, x)
 		p.Saw("bodies", 1)
 		if x.Status < 300 {
 			p.Fail(conformance.Failure{Message: "an echo without a message was answered like one with", Expected: "a refusal, such as 400", Got: gist(x), Exchanges: []*exchange.Exchange{x}})

@@ -14,8 +14,8 @@ import (
 // apart tracks an event for each value, which is its name, its user, its conversation and its campaign, and wants each filter
 // to find that one event only. Values that the target does not take are left out. The first is asked for in all of the filters,
 // the others in so many.
-func (p *probe) apart(ctx context.Context, what string, minutes, filters int, values []string) {
-	p, own, open := p.settledValues(ctx, what, minutes, values)
+func apart(ctx context.Context, p *probe, what string, minutes, filters int, values []string) {
+	p, own, open := settledValues(ctx, p, what, minutes, values)
 	for i, k := range own {
 		for j, f := range shownFilters() {
 			if i > 0 && (i+j)%3 >= filters {
@@ -23,22 +23,22 @@ func (p *probe) apart(ctx context.Context, what string, minutes, filters int, va
 			}
 			q := f.with(open, k.User)
 			q.Op = []string{get, post}[(i/2+j)%2]
-			if w, taken := p.unlessTooLong(ctx, q, k.User); taken {
+			if w, taken := unlessTooLong(ctx, p, q, k.User); taken {
 				if p.Check().Level != conformance.Must {
-					p.exactCase(w, f, k.User, own)
+					exactCase(p, w, f, k.User, own)
 				}
 				p.Hold(ctx, w, own, what+" in "+f.name+" ("+q.Op+")")
 				p.Saw("values", 1)
 			}
 		}
 	}
-	p.campaignApart(ctx, what, own, open)
+	campaignApart(ctx, p, what, own, open)
 }
 
 // settledValues tracks an event for each value and waits until they are listed. It returns them with the query that lists them, and
 // the probe to ask with: aside, if the check is no must.
-func (p *probe) settledValues(ctx context.Context, what string, minutes int, values []string) (ask *probe, own []*Known, open Query) {
-	own = p.trackValues(ctx, minutes, values)
+func settledValues(ctx context.Context, p *probe, what string, minutes int, values []string) (ask *probe, own []*Known, open Query) {
+	own = trackValues(ctx, p, minutes, values)
 	if len(own) < 2 {
 		p.NotApplicable("the target took %d of %d events with %s", len(own), len(values), what)
 	}
@@ -56,9 +56,9 @@ func (p *probe) settledValues(ctx context.Context, what string, minutes int, val
 
 // campaignApart wants no event of another campaign for the first value that is not too long. Whether campaign_id means the id
 // that a track gives is for another check.
-func (p *probe) campaignApart(ctx context.Context, what string, own []*Known, open Query) {
+func campaignApart(ctx context.Context, p *probe, what string, own []*Known, open Query) {
 	for _, k := range own {
-		w, taken := p.unlessTooLong(ctx, byCampaign.with(open, k.Campaign), k.Campaign)
+		w, taken := unlessTooLong(ctx, p, byCampaign.with(open, k.Campaign), k.Campaign)
 		if !taken {
 			continue
 		}
@@ -69,7 +69,7 @@ func (p *probe) campaignApart(ctx context.Context, what string, own []*Known, op
 
 // unlessTooLong walks with a filter whose value a target may refuse if it is long: how long one may be nobody says. It records
 // a refusal.
-func (p *probe) unlessTooLong(ctx context.Context, q Query, value string) (w Walk, taken bool) {
+func unlessTooLong(ctx context.Context, p *probe, q Query, value string) (w Walk, taken bool) {
 	const short = 64
 	w, taken = p.unlessRefused(ctx, q)
 	if !taken && len(value) <= short {
@@ -93,7 +93,7 @@ func (p *probe) aside() *probe {
 }
 
 // trackValues tracks one event for each value. The events lie apart from the seed.
-func (p *probe) trackValues(ctx context.Context, minutes int, values []string) []*Known {
+func trackValues(ctx context.Context, p *probe, minutes int, values []string) []*Known {
 	var own []*Known
 	at := p.s.base.Add(time.Duration(minutes) * time.Minute)
 	for i, v := range values {
@@ -122,7 +122,7 @@ func numberLooks(ctx context.Context, p *probe) {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(p.Run()))
 	n := fmt.Sprint(100_000_000_000 + h.Sum64()%800_000_000_000)
-	p.apart(ctx, "digits", 20, 1, []string{n, "0" + n, n + ".0", "+" + n})
+	apart(ctx, p, "digits", 20, 1, []string{n, "0" + n, n + ".0", "+" + n})
 }
 
 var longValues = conformance.Check{
@@ -145,7 +145,7 @@ func longTwins(ctx context.Context, p *probe) {
 	for i, n := range []int{300, 250, 60} {
 		values = append(values, long[:n]+"ace"[i:i+1], long[:n]+"bdf"[i:i+1])
 	}
-	p.apart(ctx, "long values", 22, 1, values)
+	apart(ctx, p, "long values", 22, 1, values)
 }
 
 var filterLetters = conformance.Check{
@@ -165,7 +165,7 @@ var filterLetters = conformance.Check{
 func letterPairs(ctx context.Context, p *probe) {
 	const first = "café-日-😀-1"
 	other := func(old, letter string) string { return p.s.names.of(strings.Replace(first, old, letter, 1)) }
-	p.apart(ctx, "letters beyond ASCII", 24, 1, []string{p.s.names.of(first), other("é", "É"), other("é", "è"), other("日", "本"), other("😀", "😁"), other("1", "①")})
+	apart(ctx, p, "letters beyond ASCII", 24, 1, []string{p.s.names.of(first), other("é", "É"), other("é", "è"), other("日", "本"), other("😀", "😁"), other("1", "①")})
 	at := p.s.base.Add(24 * time.Minute)
 	q := Query{Event: other("é", "e\u0301"), Start: bound(at), End: bound(at.Add(time.Minute)), Size: 1}
 	if !p.s.honoured {
@@ -190,7 +190,7 @@ var filterEscapes = conformance.Check{
 // escapedLooks differ where a value is unescaped once too often.
 func escapedLooks(ctx context.Context, p *probe) {
 	n := p.s.names
-	p.apart(ctx, "values that look escaped", 26, 2, []string{n.of("a%41b"), n.of("aAb"), n.of("a&lt;b"), n.of("a<b"), n.of(`a\b`), n.of("ab")})
+	apart(ctx, p, "values that look escaped", 26, 2, []string{n.of("a%41b"), n.of("aAb"), n.of("a&lt;b"), n.of("a<b"), n.of(`a\b`), n.of("ab")})
 }
 
 var filterPatterns = conformance.Check{
@@ -208,5 +208,5 @@ var filterPatterns = conformance.Check{
 // patternSigns match each other where a sign stands for anything.
 func patternSigns(ctx context.Context, p *probe) {
 	n := p.s.names
-	p.apart(ctx, "signs of patterns", 30, 2, []string{n.of("s*r"), n.of("sxr"), n.of("s_r"), n.of("s%r"), n.of("s?r"), n.of("s.r"), n.of("s.*r")})
+	apart(ctx, p, "signs of patterns", 30, 2, []string{n.of("s*r"), n.of("sxr"), n.of("s_r"), n.of("s%r"), n.of("s?r"), n.of("s.r"), n.of("s.*r")})
 }

@@ -46,7 +46,7 @@ func (p *probe) valueOf(f filter) string {
 }
 
 // exactlyBoth is Exactly for get and post. It counts what had to come back, and what had to be left out.
-func (p *probe) exactlyBoth(ctx context.Context, q Query, about string) {
+func exactlyBoth(ctx context.Context, p *probe, q Query, about string) {
 	for _, q.Op = range []string{get, post} {
 		p.exactlyOnce(ctx, q, about)
 	}
@@ -68,12 +68,12 @@ func (p *probe) sound(ctx context.Context, w Walk, about string) {
 }
 
 // soundBoth asks by get and post and holds the answers to sound.
-func (p *probe) soundBoth(ctx context.Context, q Query, about string) {
-	p.soundOnce(ctx, q, about, get)
-	p.soundOnce(ctx, q, about, post)
+func soundBoth(ctx context.Context, p *probe, q Query, about string) {
+	soundOnce(ctx, p, q, about, get)
+	soundOnce(ctx, p, q, about, post)
 }
 
-func (p *probe) soundOnce(ctx context.Context, q Query, about, op string) {
+func soundOnce(ctx context.Context, p *probe, q Query, about, op string) {
 	q.Op = op
 	_, others := p.wanted(q, p.s.seed)
 	p.sound(ctx, p.WholeWalk(ctx, q), fmt.Sprintf("%s (%s)", about, op))

@@ -34,24 +34,24 @@ var filterLetterCase = conformance.Check{
 
 // letterCase asks every filter for the twins of each kind, one right after the other, and a team's list for its users.
 func letterCase(ctx context.Context, p *probe) {
-	p, own, open := p.settledValues(ctx, "letters in another case", 32, p.caseTwins())
+	p, own, open := settledValues(ctx, p, "letters in another case", 32, p.caseTwins())
 	kind := 0
 	for twins := range slices.Chunk(own, 2) {
 		for j, f := range allFilters() {
-			p.caseMatters(ctx, open.on([]string{get, post}[(kind+j)%2]), f, twins, own)
+			caseMatters(ctx, p, open.on([]string{get, post}[(kind+j)%2]), f, twins, own)
 		}
 		if slices.Contains(p.everyList(), team) {
-			p.caseMatters(ctx, open.on(team), byUser, twins[:1], own)
+			caseMatters(ctx, p, open.on(team), byUser, twins[:1], own)
 		}
 		kind++
 	}
 }
 
 // caseMatters asks for the twins by one filter.
-func (p *probe) caseMatters(ctx context.Context, q Query, f filter, twins, own []*Known) {
+func caseMatters(ctx context.Context, p *probe, q Query, f filter, twins, own []*Known) {
 	for _, k := range twins {
 		w := p.WholeWalk(ctx, f.with(q, f.sent(k.Sent)))
-		p.exactCase(w, f, f.sent(k.Sent), own)
+		exactCase(p, w, f, f.sent(k.Sent), own)
 		if f.shown != nil && q.Op != team { // what these show is for other checks
 			p.Hold(ctx, w, own, "letters in another case in "+f.name+" ("+q.Op+")")
 		}
@@ -61,7 +61,7 @@ func (p *probe) caseMatters(ctx context.Context, q Query, f filter, twins, own [
 
 // exactCase fails the check if a list that was asked for a value shows an event of the check's own that has it in another case.
 // What every target must do takes the two for the same.
-func (p *probe) exactCase(w Walk, f filter, asked string, own []*Known) {
+func exactCase(p *probe, w Walk, f filter, asked string, own []*Known) {
 	for _, e := range w.Events() {
 		k := p.s.identify(e)
 		if k == nil || !slices.Contains(own, k) || f.sent(k.Sent) == asked || !strings.EqualFold(f.sent(k.Sent), asked) {

@@ -63,9 +63,9 @@ func allTogether(ctx context.Context, p *probe) {
 		}
 		q, about := p.filtered(p.inSeed(get), fields), "events by "+filterNames(fields)+" together"
 		if q.Campaign == "" {
-			p.exactlyBoth(ctx, q, about)
+			exactlyBoth(ctx, p, q, about)
 		} else {
-			p.soundOnce(ctx, q, about, []string{get, post}[i%2])
+			soundOnce(ctx, p, q, about, []string{get, post}[i%2])
 		}
 		p.Saw("combinations", 1)
 	}

@@ -24,16 +24,16 @@ var filterOwnAnswer = conformance.Check{
 // ownAnswers asks lists for different things right after each other, right after a refusal, and at the same time. Each has to answer
 // what it was asked itself: a cache may not forget a part of the question, and nothing of a request may stay for the next.
 func ownAnswers(ctx context.Context, p *probe) {
-	p.answersInTurn(ctx)
-	p.answersAfterRefusals(ctx)
-	p.answersAtOnce(ctx)
+	answersInTurn(ctx, p)
+	answersAfterRefusals(ctx, p)
+	answersAtOnce(ctx, p)
 }
 
 // answersInTurn asks twice by the same method, with one part of the question changed to another of the same length.
-func (p *probe) answersInTurn(ctx context.Context) {
+func answersInTurn(ctx context.Context, p *probe) {
 	n := p.s.names
 	open := p.inSeed(get)
-	earlier, later := p.halves()
+	earlier, later := halves(p)
 	short := p.s.some(get, 12, p.s.random("own sizes"))
 	drafts := byUser.with(open, n.user())
 	drafts.Version = "DRAFT"
@@ -48,13 +48,13 @@ func (p *probe) answersInTurn(ctx context.Context) {
 		{earlier.on(post), later.on(post)},
 	} {
 		for _, q := range pair {
-			p.ownAnswer(ctx, q, p.WholeWalk(ctx, q), "right after another list")
+			answersItself(ctx, p, q, p.WholeWalk(ctx, q), "right after another list")
 		}
 	}
 }
 
 // halves are the two halves of the sample's window. Where a target dates events itself, the window can be too short for two.
-func (p *probe) halves() (earlier, later Query) {
+func halves(p *probe) (earlier, later Query) {
 	whole := p.sample().on(get)
 	from, to := instants(whole)
 	middle := from.Add(to.Sub(from) / 2).Truncate(time.Millisecond)
@@ -66,7 +66,7 @@ func (p *probe) halves() (earlier, later Query) {
 }
 
 // answersAfterRefusals asks for something plain after a list with a filter and a page token was refused.
-func (p *probe) answersAfterRefusals(ctx context.Context) {
+func answersAfterRefusals(ctx context.Context, p *probe) {
 	for _, op := range filterLists() {
 		plain := p.sample().on(op)
 		o := p.open(ctx, p.s.some(op, 12, p.s.random("own "+op)).sized(5))
@@ -86,17 +86,17 @@ func (p *probe) answersAfterRefusals(ctx context.Context) {
 				return w
 			}
 			w := ask()
-			if p.s.awaited(w) && p.aged(ctx) {
+			if p.s.awaited(w) && aged(ctx, p) {
 				w = ask()
 			}
-			p.ownAnswer(ctx, plain, w, "right after a list with a bad "+refused.name)
+			answersItself(ctx, p, plain, w, "right after a list with a bad "+refused.name)
 		}
 	}
 }
 
 // aged waits until no event of the seed may be late any more, and reports whether it could: to ask for a list again at once because
 // events may be late would hide what a refusal leaves for the next request alone.
-func (p *probe) aged(ctx context.Context) bool {
+func aged(ctx context.Context, p *probe) bool {
 	for p.s.young(p.s.seed) {
 		if p.s.clock.Sleep(ctx, quickest) != nil {
 			return false
@@ -106,10 +106,10 @@ func (p *probe) aged(ctx context.Context) bool {
 }
 
 // answersAtOnce asks for many things at the same time.
-func (p *probe) answersAtOnce(ctx context.Context) {
+func answersAtOnce(ctx context.Context, p *probe) {
 	n := p.s.names
 	open := p.inSeed(get)
-	earlier, later := p.halves()
+	earlier, later := halves(p)
 	drafts := byUser.with(open, n.user())
 	drafts.Version = "DRAFT"
 	queries := []Query{
@@ -124,12 +124,12 @@ func (p *probe) answersAtOnce(ctx context.Context) {
 	all.Wait()
 	for i, w := range walks {
 		p.whole(ctx, w)
-		p.ownAnswer(ctx, queries[i], w, "beside other lists")
+		answersItself(ctx, p, queries[i], w, "beside other lists")
 	}
 }
 
-// ownAnswer holds a walk to its query.
-func (p *probe) ownAnswer(ctx context.Context, q Query, w Walk, about string) {
+// answersItself holds a walk to its query.
+func answersItself(ctx context.Context, p *probe, q Query, w Walk, about string) {
 	p.Hold(ctx, w, p.s.seed, called(q.Op)+" "+about)
 	p.atMost(w, q.Size)
 	p.Saw("lists", 1)

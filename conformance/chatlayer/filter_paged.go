@@ -77,7 +77,7 @@ var filterVersionPaged = conformance.Check{
 
 // versionPaged walks the drafts in small pages: no page may fall back to live events.
 func versionPaged(ctx context.Context, p *probe) {
-	p.needDrafts()
+	needDrafts(p)
 	for _, op := range []string{get, post} {
 		q := p.inSeed(op)
 		q.Version, q.Size = "DRAFT", 7

@@ -52,7 +52,7 @@ func filteredBy(f filter) func(context.Context, *conformance.T) {
 		if matching, others := p.wanted(q, p.s.seed); p.Target().ReadOnly && (matching == 0 || others == 0) {
 			p.NotApplicable("the events that were found do not differ in %s", f.name)
 		}
-		p.exactlyBoth(ctx, q, "events with "+f.name+" "+quoted(value))
+		exactlyBoth(ctx, p, q, "events with "+f.name+" "+quoted(value))
 	})
 }
 
@@ -70,7 +70,7 @@ var filterCampaign = conformance.Check{
 
 // campaignOnly wants no event of another campaign. Whether campaign_id means the id that a track gives is not asked here.
 func campaignOnly(ctx context.Context, p *probe) {
-	p.soundBoth(ctx, byCampaign.with(p.inSeed(get), p.s.names.campaign()), "events of one campaign")
+	soundBoth(ctx, p, byCampaign.with(p.inSeed(get), p.s.names.campaign()), "events of one campaign")
 }
 
 var filterCampaignComplete = conformance.Check{
@@ -152,7 +152,7 @@ var eventNames = conformance.Check{
 // nameByName asks for one event name after the other: each known event has to come under its own and under no other.
 func nameByName(ctx context.Context, p *probe) {
 	under := map[*Known]string{}
-	for i, name := range p.eventNames() {
+	for i, name := range namesOfSeed(p) {
 		q := byEvent.with(p.inSeed(get), name)
 		if i%2 == 1 {
 			q.Op = post
@@ -169,8 +169,8 @@ func nameByName(ctx context.Context, p *probe) {
 	}
 }
 
-// eventNames are the names of known live events, the frequent ones first.
-func (p *probe) eventNames() []string {
+// namesOfSeed are the names of known live events, the frequent ones first.
+func namesOfSeed(p *probe) []string {
 	times, found := map[string]int{}, []string{}
 	for _, k := range p.s.seed {
 		if k.Version != "LIVE" || k.Event == "" {
@@ -204,18 +204,18 @@ var filterNobody = conformance.Check{
 func nobodysValue(ctx context.Context, p *probe) {
 	for i, f := range allFilters() {
 		for _, op := range []string{get, post} {
-			p.nobodyBy(ctx, f, op, p.s.names.of("nobody"))
+			nobodyBy(ctx, p, f, op, p.s.names.of("nobody"))
 		}
 		for j, value := range anyValue() {
 			if i%2 == 1 && (i/2+j)%2 == 0 { // half of them for a conversation, the other half for a campaign
 				continue
 			}
-			p.nobodyBy(ctx, f, []string{get, post}[(i+j)%2], value)
+			nobodyBy(ctx, p, f, []string{get, post}[(i+j)%2], value)
 		}
 	}
 }
 
-func (p *probe) nobodyBy(ctx context.Context, f filter, op, value string) {
+func nobodyBy(ctx context.Context, p *probe, f filter, op, value string) {
 	q := f.with(p.inSeed(op), value)
 	p.sound(ctx, p.WholeWalk(ctx, q), f.name+" "+quoted(value)+", which no event has ("+op+")")
 	_, others := p.wanted(q, p.s.seed)

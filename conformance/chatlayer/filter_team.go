@@ -38,12 +38,12 @@ func teamUser(ctx context.Context, p *probe) {
 		p.NotApplicable("the events that were found do not differ in user_id")
 	}
 	for _, value := range values {
-		p.teamOf(ctx, value, whole)
+		teamOf(ctx, p, value, whole)
 	}
 }
 
 // teamOf holds the team's list by one user to the one without a filter.
-func (p *probe) teamOf(ctx context.Context, user string, whole Walk) {
+func teamOf(ctx context.Context, p *probe, user string, whole Walk) {
 	q := byUser.with(whole.Query, user)
 	q.Size = 5
 	part := p.WholeWalk(ctx, q)
@@ -66,11 +66,11 @@ func (p *probe) teamOf(ctx context.Context, user string, whole Walk) {
 	}
 	p.Saw("matching", len(want))
 	p.Saw("others", others)
-	p.teamBounds(ctx, q, want)
+	teamBounds(ctx, p, q, want)
 }
 
 // teamBounds asks the team's list for a user's events from the third of those that it shows to the last but two.
-func (p *probe) teamBounds(ctx context.Context, q Query, shown []*Known) {
+func teamBounds(ctx context.Context, p *probe, q Query, shown []*Known) {
 	var at []time.Time
 	for _, k := range shown {
 		at = append(at, k.when())

@@ -9,7 +9,7 @@ import (
 
 // near asks for an odd value in every filter whose member is shown, by get and post, where there are values that a careless match
 // takes for it. It ends the check if the target took no event of that value.
-func (p *probe) near(ctx context.Context, value, what string, fields ...filter) {
+func near(ctx context.Context, p *probe, value, what string, fields ...filter) {
 	odd, window := p.oddNames(ctx)
 	taken := false
 	for _, f := range fields {
@@ -44,23 +44,23 @@ var wholeValue = conformance.Check{
 
 // wholeValuesOnly asks for a value that is a part of others, and for some of those others.
 func wholeValuesOnly(ctx context.Context, p *probe) {
-	p.withoutSpaces(ctx, p.s.names.literal(), "a value that others hold as a part", allFilters()...)
+	withoutSpaces(ctx, p, p.s.names.literal(), "a value that others hold as a part", allFilters()...)
 	for i, miss := range p.s.names.misses() {
 		if strings.TrimSpace(miss) == miss {
-			p.withoutSpaces(ctx, miss, "a value that another is a part of", shownFilters()[i%3])
+			withoutSpaces(ctx, p, miss, "a value that another is a part of", shownFilters()[i%3])
 		}
 	}
 }
 
 // withoutSpaces is near but for events that differ from the value by white space alone: they are for another check.
-func (p *probe) withoutSpaces(ctx context.Context, value, what string, fields ...filter) {
+func withoutSpaces(ctx context.Context, p *probe, value, what string, fields ...filter) {
 	for _, f := range fields {
 		for _, op := range []string{get, post} {
 			q := f.with(p.inSeed(op), value)
 			matching, others := p.wanted(q, p.s.seed)
 			w := p.WholeWalk(ctx, q)
 			d := p.judge(ctx, w, p.s.seed, what+" in "+f.name+" ("+op+")")
-			d.keepExtra(func(e Event) bool {
+			keepExtra(&d, func(e Event) bool {
 				k := p.s.identify(e)
 				return k == nil || !k.Owned || !almost(value, strings.TrimSpace(f.sent(k.Sent)))
 			})
@@ -74,7 +74,7 @@ func (p *probe) withoutSpaces(ctx context.Context, value, what string, fields ..
 }
 
 // keepExtra leaves only those of the extra events that are to be judged.
-func (d *difference) keepExtra(keep func(Event) bool) {
+func keepExtra(d *difference, keep func(Event) bool) {
 	var extra []Event
 	var why []string
 	for i, e := range d.extra {
@@ -99,9 +99,9 @@ var filterSpaces = conformance.Check{
 // spacesCount asks for values that differ by a space at an end.
 func spacesCount(ctx context.Context, p *probe) {
 	n := p.s.names
-	p.near(ctx, n.literal(), "a value that others have with a space at an end", shownFilters()...)
-	p.near(ctx, n.literal()+" ", "a value with a space at its end", byEvent, byConversation)
-	p.near(ctx, " "+n.literal(), "a value with a space at its beginning", byEvent, byUser)
+	near(ctx, p, n.literal(), "a value that others have with a space at an end", shownFilters()...)
+	near(ctx, p, n.literal()+" ", "a value with a space at its end", byEvent, byConversation)
+	near(ctx, p, " "+n.literal(), "a value with a space at its beginning", byEvent, byUser)
 	odd, window := p.oddNames(ctx)
 	w := p.WholeWalk(ctx, byCampaign.with(window, n.literal()))
 	d := p.s.compare(w, odd)
@@ -123,7 +123,7 @@ var filterWildcards = conformance.Check{
 
 // wildSigns asks for a value with signs that mean something else to pattern languages and databases.
 func wildSigns(ctx context.Context, p *probe) {
-	p.near(ctx, p.s.names.wild(), "a value with the signs % _ * . [ ] ' \"", shownFilters()...)
+	near(ctx, p, p.s.names.wild(), "a value with the signs % _ * . [ ] ' \"", shownFilters()...)
 }
 
 var filterReserved = conformance.Check{
@@ -141,8 +141,8 @@ var filterReserved = conformance.Check{
 // reservedSigns asks for a value with characters that need an escape in a URL, and for its twin with a space for the plus sign.
 func reservedSigns(ctx context.Context, p *probe) {
 	n := p.s.names
-	p.near(ctx, n.reserved(), "a value with characters that a URL escapes", shownFilters()...)
-	p.near(ctx, strings.Replace(n.reserved(), "#d+e", "#d e", 1), "a value with a space where another has a plus sign", byEvent)
+	near(ctx, p, n.reserved(), "a value with characters that a URL escapes", shownFilters()...)
+	near(ctx, p, strings.Replace(n.reserved(), "#d+e", "#d e", 1), "a value with a space where another has a plus sign", byEvent)
 }
 
 var filterUnicode = conformance.Check{
@@ -158,7 +158,7 @@ var filterUnicode = conformance.Check{
 
 // accentedValues asks for a value with letters beyond ASCII.
 func accentedValues(ctx context.Context, p *probe) {
-	p.near(ctx, p.s.names.accented(), "a value with letters beyond ASCII", shownFilters()...)
+	near(ctx, p, p.s.names.accented(), "a value with letters beyond ASCII", shownFilters()...)
 }
 
 var filterPlainWords = conformance.Check{
@@ -213,11 +213,11 @@ func noConversation(ctx context.Context, p *probe) {
 	}
 	n := p.s.names
 	for _, conversation := range []string{n.conversation(), n.of("talk-02")} {
-		p.soundBoth(ctx, byConversation.with(p.inSeed(get), conversation), "events of one conversation")
+		soundBoth(ctx, p, byConversation.with(p.inSeed(get), conversation), "events of one conversation")
 		p.Saw("without a conversation", without)
 	}
 	user := byUser.with(p.inSeed(get), n.of("user-02"))
-	p.exactlyBoth(ctx, byConversation.with(user, n.of("talk-02")), "events of one conversation and of a user who also has events without one")
+	exactlyBoth(ctx, p, byConversation.with(user, n.of("talk-02")), "events of one conversation and of a user who also has events without one")
 }
 
 var ownMember = conformance.Check{
@@ -236,8 +236,8 @@ var ownMember = conformance.Check{
 func fieldsApart(ctx context.Context, p *probe) {
 	n := p.s.names
 	base := p.inSeed(get)
-	p.exactlyBoth(ctx, byUser.with(base, n.both()), "a user whose id is also a conversation's")
-	p.exactlyBoth(ctx, byConversation.with(base, n.both()), "a conversation whose id is also a user's")
-	p.soundBoth(ctx, byEvent.with(base, n.user()), "a user's id asked for as event")
-	p.soundBoth(ctx, byCampaign.with(base, n.user()), "a user's id asked for as campaign_id")
+	exactlyBoth(ctx, p, byUser.with(base, n.both()), "a user whose id is also a conversation's")
+	exactlyBoth(ctx, p, byConversation.with(base, n.both()), "a conversation whose id is also a user's")
+	soundBoth(ctx, p, byEvent.with(base, n.user()), "a user's id asked for as event")
+	soundBoth(ctx, p, byCampaign.with(base, n.user()), "a user's id asked for as campaign_id")
 }

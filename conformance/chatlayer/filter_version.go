@@ -8,7 +8,7 @@ import (
 )
 
 // needDrafts ends the check if the target holds no draft of the seed.
-func (p *probe) needDrafts() {
+func needDrafts(p *probe) {
 	if !slices.ContainsFunc(p.s.seed, func(k *Known) bool { return k.Version == "DRAFT" }) {
 		p.NotApplicable("the target took no event of version DRAFT")
 	}
@@ -27,7 +27,7 @@ var filterVersion = conformance.Check{
 
 // versionsApart wants the drafts alone for DRAFT and the live events alone for LIVE.
 func versionsApart(ctx context.Context, p *probe) {
-	p.needDrafts()
+	needDrafts(p)
 	for _, op := range []string{get, post} {
 		for _, version := range []string{"DRAFT", "LIVE"} {
 			q := p.inSeed(op)
@@ -53,12 +53,12 @@ var versionFiltered = conformance.Check{
 
 // draftsFiltered asks for drafts by filters whose values live events have too.
 func draftsFiltered(ctx context.Context, p *probe) {
-	p.needDrafts()
+	needDrafts(p)
 	for _, f := range shownFilters() {
 		q := p.inSeed(get)
 		q.Version = "DRAFT"
-		q = f.with(q, p.frequentDraft(f))
-		p.exactlyBoth(ctx, q, "drafts by "+f.name)
+		q = f.with(q, frequentDraft(p, f))
+		exactlyBoth(ctx, p, q, "drafts by "+f.name)
 		live := q
 		live.Version = "LIVE"
 		shared, _ := p.wanted(live, p.s.seed)
@@ -67,12 +67,12 @@ func draftsFiltered(ctx context.Context, p *probe) {
 	for _, op := range []string{get, post} {
 		draft := p.inSeed(op)
 		draft.Version = "DRAFT"
-		p.soundOnce(ctx, byCampaign.with(draft, p.s.names.campaign()), "drafts by campaign_id", op)
+		soundOnce(ctx, p, byCampaign.with(draft, p.s.names.campaign()), "drafts by campaign_id", op)
 	}
 }
 
 // frequentDraft is the value that most drafts have.
-func (p *probe) frequentDraft(f filter) string {
+func frequentDraft(p *probe, f filter) string {
 	times, best := map[string]int{}, ""
 	for _, k := range p.s.seed {
 		v := f.sent(k.Sent)

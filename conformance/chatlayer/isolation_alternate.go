@@ -35,7 +35,7 @@ var isolationAlternate = conformance.Check{
 // alternate lets both teams ask at the same time, for their own bots and, the other team, for the first one's very URL: what
 // one gets must not be what the other was given.
 func alternate(ctx context.Context, p *probe) {
-	p.otherWorks(ctx)
+	otherWorks(ctx, p)
 	q := p.inSeed(get)
 	if user := p.valueOf(byUser); user != "" {
 		q.User = user
@@ -59,30 +59,30 @@ func alternate(ctx context.Context, p *probe) {
 	both.Go(func() {
 		for i := range rounds {
 			if i%2 == 0 {
-				r := p.asOtherTeam(q)
+				r := asOtherTeam(p, q)
 				r.Hostile = true
 				ask("other team, same URL", false, r)
 			} else {
-				ask("other team, its bot", false, p.asOtherTeam(foreign))
+				ask("other team, its bot", false, asOtherTeam(p, foreign))
 			}
 		}
 	})
 	both.Wait()
-	p.judgeTurns(turns)
+	judgeTurns(p, turns)
 }
 
-func (p *probe) judgeTurns(turns []turn) {
+func judgeTurns(p *probe, turns []turn) {
 	var bad *turn
 	for i := range turns {
 		t := &turns[i]
 		if t.page.X.Err != nil || t.page.X.Busy() {
 			continue
 		}
-		leaked := len(p.leaked(t.page))
+		leaked := len(seedEventsOf(p, t.page))
 		switch {
 		case t.ours && t.page.Problem != "":
 			t.wrong = "the own team is answered with " + t.page.Problem
-		case t.ours && slices.ContainsFunc(t.page.Events, p.ofAnotherBot):
+		case t.ours && slices.ContainsFunc(t.page.Events, func(e Event) bool { return ofAnotherBot(p, e) }):
 			t.wrong = "the own team gets an event of another bot"
 		case !t.ours && leaked > 0:
 			t.wrong = fmt.Sprintf("the other team gets %d events of the bot %s", leaked, p.Target().Bot)
@@ -105,7 +105,7 @@ func (p *probe) judgeTurns(turns []turn) {
 
 // ofAnotherBot reports whether an event shows that it is of another bot, by its bot_id or by what was tracked. Any member may be left out,
 // so that one which does not show whose it is may be the bot's.
-func (p *probe) ofAnotherBot(e Event) bool {
+func ofAnotherBot(p *probe, e Event) bool {
 	k := p.s.identify(e)
 	return k != nil && k.Bot != "" || e.BotID != "" && !sameBot(e.BotID, p.Target().Bot)
 }

@@ -11,7 +11,7 @@ import (
 
 // mine returns the known event of the run's bot that a list shows, nil if it is none. Ids alone prove nothing here: two bots may number their
 // events alike.
-func (p *probe) mine(e Event) *Known {
+func mine(p *probe, e Event) *Known {
 	k := p.s.identify(e)
 	if k != nil && k.Bot != "" {
 		return nil
@@ -35,11 +35,11 @@ func (p *probe) mine(e Event) *Known {
 	return k
 }
 
-// leaked lists the events of a page that are of the seed.
-func (p *probe) leaked(page Page) []*Known {
+// seedEventsOf lists the events of a page that are of the seed.
+func seedEventsOf(p *probe, page Page) []*Known {
 	var all []*Known
 	for _, e := range page.Events {
-		if k := p.mine(e); k != nil {
+		if k := mine(p, e); k != nil {
 			all = append(all, k)
 		}
 	}
@@ -48,7 +48,7 @@ func (p *probe) leaked(page Page) []*Known {
 
 // stranger sends a list to where the run's events are not, with any credentials. It may be refused in any way. It returns the
 // answer as a page, and ends the check if there was none.
-func (p *probe) stranger(ctx context.Context, r exchange.Request) Page {
+func stranger(ctx context.Context, p *probe, r exchange.Request) Page {
 	r.Hostile = true
 	page := p.s.readPage(p.Do(ctx, r))
 	if page.X.Err != nil || page.X.Busy() {
@@ -59,9 +59,9 @@ func (p *probe) stranger(ctx context.Context, r exchange.Request) Page {
 }
 
 // keptOut fails the check if a stranger's answer shows events of the run's bot.
-func (p *probe) keptOut(ctx context.Context, r exchange.Request, about string) {
-	page := p.stranger(ctx, r)
-	if all := p.leaked(page); len(all) > 0 {
+func keptOut(ctx context.Context, p *probe, r exchange.Request, about string) {
+	page := stranger(ctx, p, r)
+	if all := seedEventsOf(p, page); len(all) > 0 {
 		p.Fail(conformance.Failure{
 			Message: about + " shows events of the bot " + p.Target().Bot, Expected: "a refusal, or none of these events",
 			Got: fmt.Sprintf("%d of them, such as %s", len(all), all[0].label()), Exchanges: []*exchange.Exchange{page.X},
@@ -70,16 +70,16 @@ func (p *probe) keptOut(ctx context.Context, r exchange.Request, about string) {
 }
 
 // control asks the run's own bot in the same way and counts what a leak would show.
-func (p *probe) control(ctx context.Context) {
+func control(ctx context.Context, p *probe) {
 	q := p.inSeed(get)
 	q.User = p.valueOf(byUser)
 	for _, page := range p.WholeWalk(ctx, q).Pages {
-		p.Saw("events that could leak", len(p.leaked(page)))
+		p.Saw("events that could leak", len(seedEventsOf(p, page)))
 	}
 }
 
 // views are the ways in which a list is asked for: with every filter that could lead past the bot.
-func (p *probe) views(op string) []Query {
+func views(p *probe, op string) []Query {
 	open := p.inSeed(op)
 	views := []Query{open}
 	for _, f := range allFilters() {
@@ -110,7 +110,7 @@ func otherCase(bot string) string {
 }
 
 // asOther is an asker with the other team's credentials.
-func (p *probe) asOther() asker {
+func asOther(p *probe) asker {
 	return asker{s: p.s, do: func(ctx context.Context, r exchange.Request) *exchange.Exchange {
 		r.Authorization = p.s.other
 		return p.Do(ctx, r)
@@ -118,17 +118,17 @@ func (p *probe) asOther() asker {
 }
 
 // asOtherTeam makes a list request with the other team's credentials.
-func (p *probe) asOtherTeam(q Query) exchange.Request {
+func asOtherTeam(p *probe, q Query) exchange.Request {
 	r := p.s.request(q)
 	r.Authorization = p.s.other
 	return r
 }
 
 // otherWorks ends the check if the other team's credentials do not open the other team's bot: then a refusal proves nothing.
-func (p *probe) otherWorks(ctx context.Context) {
+func otherWorks(ctx context.Context, p *probe) {
 	q := p.inSeed(get)
 	q.Bot = p.Target().OtherBot
-	if page := p.asOther().Page(ctx, q); page.Problem != "" {
+	if page := asOther(p).Page(ctx, q); page.Problem != "" {
 		p.Inconclusive("the other team's credentials do not open the bot %s: %s; look at --other-basic and --other-bot", quoted(q.Bot), page.Problem)
 	}
 }
@@ -140,7 +140,7 @@ func (p *probe) trackTo(ctx context.Context, bot, auth string, e Sent, change fu
 	stands := false
 	x := p.s.client.Again(ctx, mostTries, func(attempt int) (*exchange.Exchange, bool) {
 		if k == nil || e.ID == "" {
-			k = p.toldApart(bot, e)
+			k = toldApart(p, bot, e)
 		}
 		r := p.s.trackRequest(bot, k.Sent)
 		r.Authorization = auth
@@ -159,7 +159,7 @@ func (p *probe) trackTo(ctx context.Context, bot, auth string, e Sent, change fu
 }
 
 // toldApart gives an event for a bot a tag of its own.
-func (p *probe) toldApart(bot string, e Sent) *Known {
+func toldApart(p *probe, bot string, e Sent) *Known {
 	k := &Known{Sent: e, Owned: true, Tag: p.s.nextTag()}
 	if bot != p.Target().Bot {
 		k.Bot = bot

@@ -25,16 +25,16 @@ var inventedBot = conformance.Check{
 
 // nothingElsewhere asks for the lists of another bot, in every way: none of the run's events is there.
 func nothingElsewhere(ctx context.Context, p *probe) {
-	p.control(ctx)
+	control(ctx, p)
 	for _, op := range []string{get, post} {
-		for _, q := range p.views(op) {
+		for _, q := range views(p, op) {
 			q.Bot = p.s.elsewhere()
-			p.keptOut(ctx, p.s.request(q), "the list of "+p.s.elsewhereCalled()+" ("+op+" "+q.describe()+")")
+			keptOut(ctx, p, p.s.request(q), "the list of "+p.s.elsewhereCalled()+" ("+op+" "+q.describe()+")")
 		}
 	}
 	q := p.inSeed(post)
 	q.Bot, q.Filters = p.s.elsewhere(), []Filter{oneValue("colour", "eq", "red")} // a word for equality that is not known is refused
-	p.keptOut(ctx, p.s.request(q), "the list of "+p.s.elsewhereCalled()+" with an attribute filter")
+	keptOut(ctx, p, p.s.request(q), "the list of "+p.s.elsewhereCalled()+" with an attribute filter")
 }
 
 var isolationSimilarBots = conformance.Check{
@@ -49,7 +49,7 @@ var isolationSimilarBots = conformance.Check{
 
 // similarBots asks for bots whose ids are parts or extensions of the bot's own.
 func similarBots(ctx context.Context, p *probe) {
-	p.control(ctx)
+	control(ctx, p)
 	for i, bot := range nearBots(p.Target().Bot) {
 		if bot == p.Target().OtherBot {
 			continue
@@ -59,7 +59,7 @@ func similarBots(ctx context.Context, p *probe) {
 			q.User = p.valueOf(byUser)
 		}
 		q.Bot = bot
-		p.keptOut(ctx, p.s.request(q), "the list of the bot "+quoted(bot))
+		keptOut(ctx, p, p.s.request(q), "the list of the bot "+quoted(bot))
 	}
 }
 
@@ -84,7 +84,7 @@ func spelledBots(ctx context.Context, p *probe) {
 		q.User = p.valueOf(byUser)
 		r := p.s.request(q)
 		r.Path = "/v1/bots/" + path + "/events/stream"
-		if len(p.leaked(p.stranger(ctx, r))) > 0 {
+		if len(seedEventsOf(p, stranger(ctx, p, r))) > 0 {
 			same = append(same, path)
 		}
 	}
@@ -108,17 +108,17 @@ var isolationBodyBot = conformance.Check{
 
 // bodyBot puts the bot's id into places where it says nothing, and asks for another bot: the path decides.
 func bodyBot(ctx context.Context, p *probe) {
-	p.control(ctx)
+	control(ctx, p)
 	q := p.inSeed(post)
 	q.Bot = p.s.elsewhere()
 	for _, member := range []string{"bot_id", "botId"} {
 		r := p.s.request(q)
 		r.Body = withMember(r.Body, member, p.Target().Bot)
-		p.keptOut(ctx, r, "a list of "+p.s.elsewhereCalled()+" with "+member+" in the body")
+		keptOut(ctx, p, r, "a list of "+p.s.elsewhereCalled()+" with "+member+" in the body")
 		q.Op = get
 		r = p.s.request(q)
 		r.RawQuery += "&" + member + "=" + escape(p.Target().Bot)
-		p.keptOut(ctx, r, "a list of "+p.s.elsewhereCalled()+" with "+member+" in the query")
+		keptOut(ctx, p, r, "a list of "+p.s.elsewhereCalled()+" with "+member+" in the query")
 		q.Op = post
 	}
 	if p.Target().Team == "" {
@@ -126,7 +126,7 @@ func bodyBot(ctx context.Context, p *probe) {
 	}
 	r := p.s.request(q)
 	r.Body = withMember(r.Body, "team_id", p.Target().Team)
-	p.keptOut(ctx, r, "a list of "+p.s.elsewhereCalled()+" with team_id in the body")
+	keptOut(ctx, p, r, "a list of "+p.s.elsewhereCalled()+" with team_id in the body")
 }
 
 // withMember adds a text to a JSON object.
@@ -153,7 +153,7 @@ var isolationBorrowedToken = conformance.Check{
 
 // borrowedToken takes a page token of the bot to another one and records what that shows.
 func borrowedToken(ctx context.Context, p *probe) {
-	p.control(ctx)
+	control(ctx, p)
 	tokens, said := 0, []string{}
 	for _, op := range []string{get, post} {
 		q := p.inSeed(op)
@@ -163,8 +163,8 @@ func borrowedToken(ctx context.Context, p *probe) {
 			continue
 		}
 		q.Bot = p.s.elsewhere()
-		page := p.stranger(ctx, p.s.wrong(q))
-		said = append(said, fmt.Sprintf("%s: status %d with %d events of the bot", called(op), page.X.Status, len(p.leaked(page))))
+		page := stranger(ctx, p, p.s.wrong(q))
+		said = append(said, fmt.Sprintf("%s: status %d with %d events of the bot", called(op), page.X.Status, len(seedEventsOf(p, page))))
 		tokens++
 	}
 	if tokens == 0 && len(p.s.seed) <= 5 {
@@ -190,16 +190,16 @@ func caseOfBot(ctx context.Context, p *probe) {
 	if variant == bot || variant == p.Target().OtherBot {
 		p.NotApplicable("the bot's id has no other case of letters")
 	}
-	p.control(ctx)
+	control(ctx, p)
 	from, to := p.s.window()
 	q := Query{Bot: variant, Start: bound(from.Add(-12 * time.Hour)), End: bound(to.Add(12 * time.Hour)), Size: 100}
 	ids, leaked := map[string]bool{}, 0
 	for range 5 {
-		page := p.stranger(ctx, p.s.request(q))
+		page := stranger(ctx, p, p.s.request(q))
 		for _, e := range page.Events {
 			ids[e.BotID] = true
 		}
-		leaked += len(p.leaked(page))
+		leaked += len(seedEventsOf(p, page))
 		if q.Token = page.Next; q.Token == "" {
 			break
 		}
@@ -244,7 +244,7 @@ func trackedBodyBot(ctx context.Context, p *probe) {
 			taken = append(taken, k)
 		}
 	}
-	p.stayHere(ctx, taken, elsewhere)
+	stayHere(ctx, p, taken, elsewhere)
 }
 
 var isolationTrackedBesideReading = conformance.Check{
@@ -266,7 +266,7 @@ func trackedBesideReading(ctx context.Context, p *probe) {
 	for i := range 3 {
 		q := p.inSeed([]string{get, post}[i%2])
 		q.Bot = elsewhere
-		p.stranger(ctx, p.s.request(q))
+		stranger(ctx, p, p.s.request(q))
 		at := p.s.base.Add(42*time.Minute + time.Duration(i)*time.Second)
 		k, x := p.trackTo(ctx, p.Target().Bot, p.s.auth, Sent{Version: "LIVE", Event: user, User: user, At: at}, func(*exchange.Request) {})
 		if !x.OK() {
@@ -275,21 +275,21 @@ func trackedBesideReading(ctx context.Context, p *probe) {
 		taken = append(taken, k)
 		p.Saw("tracked", 1)
 	}
-	p.stayHere(ctx, taken, elsewhere)
+	stayHere(ctx, p, taken, elsewhere)
 }
 
 // stayHere fails the check if an acknowledged event is in another bot. The events are of one user. That one is in none is recorded:
 // whether each has to appear is for another check.
-func (p *probe) stayHere(ctx context.Context, taken []*Known, elsewhere string) {
+func stayHere(ctx context.Context, p *probe, taken []*Known, elsewhere string) {
 	if len(taken) == 0 {
 		return
 	}
 	from, to := p.s.span(taken)
 	q := Query{Bot: elsewhere, User: taken[0].User, Start: bound(from), End: bound(to), Size: 100}
 	lost := p.settleOwn(ctx, taken...)
-	page := p.stranger(ctx, p.s.request(q))
+	page := stranger(ctx, p, p.s.request(q))
 	for _, e := range page.Events {
-		if k := p.mine(e); k != nil {
+		if k := mine(p, e); k != nil {
 			p.Fail(conformance.Failure{
 				Message: "an event that was tracked for one bot is listed for another", Expected: "the event in the list of the bot in the path alone",
 				Got: k.label() + " is listed for the bot " + quoted(elsewhere), Exchanges: []*exchange.Exchange{page.X},

@@ -23,19 +23,19 @@ var isolationForeignRead = conformance.Check{
 
 // foreignRead reads the bot with the other team's credentials, in every way.
 func foreignRead(ctx context.Context, p *probe) {
-	p.control(ctx)
-	p.otherWorks(ctx)
-	for i, q := range p.views(get) {
+	control(ctx, p)
+	otherWorks(ctx, p)
+	for i, q := range views(p, get) {
 		q.Op = []string{get, post}[i%2]
-		p.keptOut(ctx, p.asOtherTeam(q), "another team's credentials: the list ("+q.Op+" "+q.describe()+")")
+		keptOut(ctx, p, asOtherTeam(p, q), "another team's credentials: the list ("+q.Op+" "+q.describe()+")")
 	}
 	for _, op := range []string{get, post} {
 		q := p.inSeed(op)
 		q.Size = 5
 		if q.Token = p.Whole(ctx, q).Next; q.Token != "" {
-			p.keptOut(ctx, p.asOtherTeam(q), "another team's credentials with a page token of the bot's team ("+op+")")
+			keptOut(ctx, p, asOtherTeam(p, q), "another team's credentials with a page token of the bot's team ("+op+")")
 			q.Bot = p.Target().OtherBot
-			p.keptOut(ctx, p.asOtherTeam(q), "another team's bot with a page token of this bot ("+op+")")
+			keptOut(ctx, p, asOtherTeam(p, q), "another team's bot with a page token of this bot ("+op+")")
 		}
 	}
 }
@@ -54,10 +54,10 @@ var isolationForeignTeam = conformance.Check{
 
 // foreignTeam reads the team's list with the other team's credentials.
 func foreignTeam(ctx context.Context, p *probe) {
-	p.control(ctx)
-	p.otherWorks(ctx)
+	control(ctx, p)
+	otherWorks(ctx, p)
 	for _, user := range []string{"", p.valueOf(byUser)} {
-		p.keptOut(ctx, p.asOtherTeam(byUser.with(p.inSeed(team), user)), "another team's credentials: the team's list")
+		keptOut(ctx, p, asOtherTeam(p, byUser.with(p.inSeed(team), user)), "another team's credentials: the team's list")
 	}
 }
 
@@ -75,11 +75,11 @@ var otherBot = conformance.Check{
 
 // otherBotApart reads the other team's bot, as its own team does: none of this run's events is there.
 func otherBotApart(ctx context.Context, p *probe) {
-	p.control(ctx)
-	p.otherWorks(ctx)
-	for i, q := range p.views(get) {
+	control(ctx, p)
+	otherWorks(ctx, p)
+	for i, q := range views(p, get) {
 		q.Bot, q.Op = p.Target().OtherBot, []string{get, post}[i%2]
-		p.keptOut(ctx, p.asOtherTeam(q), "the list of another team's bot ("+q.Op+" "+q.describe()+")")
+		keptOut(ctx, p, asOtherTeam(p, q), "the list of another team's bot ("+q.Op+" "+q.describe()+")")
 	}
 }
 
@@ -98,7 +98,7 @@ var isolationForeignWrite = conformance.Check{
 
 // foreignWrite tracks into the bot with the other team's credentials. Nothing may be stored there.
 func foreignWrite(ctx context.Context, p *probe) {
-	p.otherWorks(ctx)
+	otherWorks(ctx, p)
 	at := p.s.base.Add(44 * time.Minute)
 	var answers []*exchange.Exchange
 	for i := range 3 {
@@ -115,12 +115,12 @@ func foreignWrite(ctx context.Context, p *probe) {
 	if len(p.settleOwn(ctx, after)) > 0 {
 		p.Inconclusive("an event that was tracked afterwards did not become visible")
 	}
-	p.noIntruder(ctx, answers)
+	noIntruder(ctx, p, answers)
 	p.Record("another team's track is answered with status %d", answers[0].Status)
 }
 
 // noIntruder looks for what the other team tracked, by its names alone and wherever in time it may have been put.
-func (p *probe) noIntruder(ctx context.Context, answers []*exchange.Exchange) {
+func noIntruder(ctx context.Context, p *probe, answers []*exchange.Exchange) {
 	name := p.s.names.of("intruder")
 	now, soon := p.s.present()
 	for i, f := range append(shownFilters(), shownFilters()...) {
@@ -131,12 +131,12 @@ func (p *probe) noIntruder(ctx context.Context, answers []*exchange.Exchange) {
 		q := f.with(open, name)
 		q.Op = []string{get, post}[i%2]
 		for _, w := range p.inParts(ctx, q) {
-			p.noneNamed(w, name, answers)
+			noneNamed(p, w, name, answers)
 		}
 	}
 }
 
-func (p *probe) noneNamed(w Walk, name string, answers []*exchange.Exchange) {
+func noneNamed(p *probe, w Walk, name string, answers []*exchange.Exchange) {
 	for _, e := range w.Events() {
 		if e.Event == name || e.UserID == name || e.ConversationID == name {
 			p.Fail(conformance.Failure{
@@ -162,7 +162,7 @@ var isolationSameNames = conformance.Check{
 
 // sameNames tracks the same names in two teams' bots and wants each list to show its own events.
 func sameNames(ctx context.Context, p *probe) {
-	p.otherWorks(ctx)
+	otherWorks(ctx, p)
 	n, at := p.s.names, p.s.base.Add(46*time.Minute)
 	var ours, theirs []*Known
 	for i := range 4 {
@@ -181,12 +181,12 @@ func sameNames(ctx context.Context, p *probe) {
 	from, to := p.s.span(append(ours[:len(ours):len(ours)], theirs...))
 	open := Query{Start: bound(from), End: bound(to), Size: 100}
 	here, there := p.Target().Bot, p.Target().OtherBot
-	p.oneSide(ctx, p.asker, open, here, ours, theirs)
-	p.oneSide(ctx, p.asOther(), open, there, theirs, ours)
+	oneSide(ctx, p, p.asker, open, here, ours, theirs)
+	oneSide(ctx, p, asOther(p), open, there, theirs, ours)
 }
 
 // oneSide wants one bot's lists to show its own events and none of the other's.
-func (p *probe) oneSide(ctx context.Context, as asker, open Query, bot string, own, other []*Known) {
+func oneSide(ctx context.Context, p *probe, as asker, open Query, bot string, own, other []*Known) {
 	open.Bot = bot
 	if lost, _ := as.settle(ctx, []Query{open}, nil, own); len(lost) > 0 {
 		p.Inconclusive("%d of %d events of the bot %s did not become visible", len(lost), len(own), quoted(bot))
@@ -231,6 +231,6 @@ var isolationSameRefusal = conformance.Check{
 func sameRefusal(ctx context.Context, p *probe) {
 	foreign, invented := p.inSeed(get), p.inSeed(get)
 	foreign.Bot, invented.Bot = p.Target().OtherBot, p.s.names.of("bot")
-	a, b := p.stranger(ctx, p.s.request(foreign)), p.stranger(ctx, p.s.request(invented))
+	a, b := stranger(ctx, p, p.s.request(foreign)), stranger(ctx, p, p.s.request(invented))
 	p.Record("another team's bot: status %d; an invented bot: status %d", a.X.Status, b.X.Status)
 }

@@ -22,7 +22,7 @@ var pagingDeep = conformance.Check{
 // Known events lie behind the window, for lists that lose their end on the way.
 func deep(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
-		q := p.deepWindow(op).sized(map[string]int{get: 3, post: 2, team: 9}[op])
+		q := deepWindow(p, op).sized(map[string]int{get: 3, post: 2, team: 9}[op])
 		if op == post {
 			q = byUser.with(q, p.valueOf(byUser))
 		}
@@ -30,18 +30,18 @@ func deep(ctx context.Context, p *probe) {
 		p.atMost(w, q.Size)
 		p.Saw("later pages", len(w.Pages)-1)
 	}
-	p.behindThousand(ctx)
+	behindThousand(ctx, p)
 }
 
 // deepWindow leaves the last tenth of the known events out.
-func (p *probe) deepWindow(op string) Query {
+func deepWindow(p *probe, op string) Query {
 	all := p.s.moments(op)
 	return Query{Op: op, Start: bound(all[0].at), End: bound(all[len(all)-1-len(all)/10].at.Add(p.s.unit))}
 }
 
 // behindThousand walks on over whatever the bot has, if it has so much, to the page behind the thousandth event: many stores answer
 // no further. Nothing but that there is an answer is judged, since the events are somebody else's.
-func (p *probe) behindThousand(ctx context.Context) {
+func behindThousand(ctx context.Context, p *probe) {
 	const pages = 11
 	from, _ := p.s.window()
 	q := Query{Start: bound(from.Add(-30 * 24 * time.Hour)), End: bound(from.Add(-time.Hour)), Size: 100}

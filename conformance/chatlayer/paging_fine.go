@@ -34,12 +34,12 @@ func fineTies(ctx context.Context, p *probe) {
 	if !p.s.honoured {
 		p.NotApplicable("the target dates events itself, so none can be put within a millisecond")
 	}
-	own := p.trackFine(ctx)
+	own := trackFine(ctx, p)
 	first := own[0].when().Truncate(time.Millisecond)
 	for _, op := range []string{get, post} {
 		q := Query{Op: op, User: own[0].User, Start: bound(first.Add(-time.Millisecond)), End: bound(first.Add(time.Millisecond)), Size: 2}
 		w := p.Walk(ctx, q)
-		if w.Endless && p.coarseCursor(ctx, w) {
+		if w.Endless && coarseCursor(ctx, p, w) {
 			f := p.s.endlessWalk(w)
 			f.LooksLike, f.Symptoms = cutCursor, nil // which other walks without an end have for other reasons
 			p.Fail(f)
@@ -48,12 +48,12 @@ func fineTies(ctx context.Context, p *probe) {
 		p.Hold(ctx, w, own, called(op)+" with pages that end within a millisecond")
 		p.Saw("later pages", len(w.Pages)-1)
 	}
-	p.recordFine(ctx, own)
+	recordFine(ctx, p, own)
 }
 
 // coarseCursor reports whether a walk without an end is one within a millisecond alone: each page is the first again, each time that it
 // is walked, and a walk over events some milliseconds apart, with a page for each, comes to its end.
-func (p *probe) coarseCursor(ctx context.Context, w Walk) bool {
+func coarseCursor(ctx context.Context, p *probe, w Walk) bool {
 	apart := slices.CompactFunc(slices.Clone(p.s.seed), func(a, b *Known) bool { return sameMillisecond(a.when(), b.when()) })
 	if len(apart) < 3 {
 		return false
@@ -62,7 +62,7 @@ func (p *probe) coarseCursor(ctx context.Context, w Walk) bool {
 	control.Size = 1
 	for range 3 { // where walks disturb each other it may be so by chance
 		ended, again := p.Walk(ctx, control), p.Walk(ctx, w.Query)
-		if !ended.Ended || len(ended.Pages) < 3 || !again.Endless || !again.beginsAgain() || !w.beginsAgain() {
+		if !ended.Ended || len(ended.Pages) < 3 || !again.Endless || !beginsAgain(again) || !beginsAgain(w) {
 			return false
 		}
 	}
@@ -70,13 +70,13 @@ func (p *probe) coarseCursor(ctx context.Context, w Walk) bool {
 }
 
 // beginsAgain reports whether each page of a walk is the first one again.
-func (w Walk) beginsAgain() bool {
+func beginsAgain(w Walk) bool {
 	same := func(a, b Event) bool { return a.key() == b.key() }
 	return !slices.ContainsFunc(w.Pages, func(page Page) bool { return !slices.EqualFunc(page.Events, w.Pages[0].Events, same) })
 }
 
 // recordFine records whether a bound within a millisecond is refused, means its instant, or something coarser.
-func (p *probe) recordFine(ctx context.Context, own []*Known) {
+func recordFine(ctx context.Context, p *probe, own []*Known) {
 	said := []string{}
 	for _, k := range []*Known{own[2], own[3]} { // the first lies in the microsecond of the one before it
 		from := own[0].when().Truncate(time.Millisecond).Add(-time.Millisecond)
@@ -99,7 +99,7 @@ func (p *probe) recordFine(ctx context.Context, own []*Known) {
 }
 
 // trackFine tracks the events and returns them in the order of time. It ends the check unless the target prints all of them, and apart.
-func (p *probe) trackFine(ctx context.Context) []*Known {
+func trackFine(ctx context.Context, p *probe) []*Known {
 	var own []*Known
 	for _, offset := range fineOffsets() {
 		e := p.own("fine", offset)

@@ -89,7 +89,7 @@ func (s *session) moments(op string) []moment {
 }
 
 // exactly returns a window of a list that holds n known events and splits no instant; ok is false if there is none.
-func (s *session) exactly(op string, n int, chance *rand.Rand) (q Query, ok bool) {
+func exactly(s *session, op string, n int, chance *rand.Rand) (q Query, ok bool) {
 	all := s.moments(op)
 	offset := 0
 	if len(all) > 0 {
@@ -167,7 +167,7 @@ func (p *probe) strange(ctx context.Context, r exchange.Request) Page {
 
 // strayed returns the known events of a page but for those that were tracked to the very bot that the query asks for, if that is
 // another than the run's.
-func (s *session) strayed(page Page, q Query) []Event {
+func strayed(s *session, page Page, q Query) []Event {
 	return slices.DeleteFunc(s.ours(page), func(e Event) bool {
 		k := s.identify(e)
 		return k.Bot != "" && q.Op != team && s.at(k, q.Bot)

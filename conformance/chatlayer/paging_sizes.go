@@ -59,7 +59,7 @@ var pagingZeroSize = conformance.Check{
 }
 
 // zeroSize records what page_size 0 means, and negativeSize a negative one.
-func zeroSize(ctx context.Context, p *probe) { p.recordSize(ctx, 0) }
+func zeroSize(ctx context.Context, p *probe) { recordSize(ctx, p, 0) }
 
 var pagingNegativeSize = conformance.Check{
 	ID:          "chatlayer.paging.negative-size",
@@ -72,12 +72,12 @@ var pagingNegativeSize = conformance.Check{
 	Run:         with(negativeSize),
 }
 
-func negativeSize(ctx context.Context, p *probe) { p.recordSize(ctx, -1) }
+func negativeSize(ctx context.Context, p *probe) { recordSize(ctx, p, -1) }
 
-func (p *probe) recordSize(ctx context.Context, size int) {
+func recordSize(ctx context.Context, p *probe, size int) {
 	said := []string{}
 	for _, op := range p.everyList() {
-		page := p.strange(ctx, p.s.with(p.s.all(op), "page_size", p.s.sizeValue(op, size)))
+		page := p.strange(ctx, p.s.with(p.s.all(op), "page_size", sizeValue(op, size)))
 		said = append(said, fmt.Sprintf("%s: status %d with %d events", called(op), page.X.Status, len(page.Events)))
 		p.Saw("answers", 1)
 	}
@@ -100,14 +100,14 @@ var pagingHundred = conformance.Check{
 func neverMore(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
 		for _, size := range []int{-1, math.MinInt32} {
-			p.Do(ctx, p.s.with(p.s.all(op), "page_size", p.s.sizeValue(op, size)))
+			p.Do(ctx, p.s.with(p.s.all(op), "page_size", sizeValue(op, size)))
 		}
 	}
 	told(ctx, p)
 }
 
 // sizeValue is a page_size for the query or for the body.
-func (s *session) sizeValue(op string, size int) any {
+func sizeValue(op string, size int) any {
 	if op == post {
 		return json.RawMessage(fmt.Sprint(size))
 	}

@@ -47,7 +47,7 @@ func (p *probe) open(ctx context.Context, q Query) opened {
 }
 
 // rest walks on from a token. ok is false if the target refused the token, which it may once it was used.
-func (p *probe) rest(ctx context.Context, q Query) (w Walk, ok bool) {
+func rest(ctx context.Context, p *probe, q Query) (w Walk, ok bool) {
 	w = p.Walk(ctx, q)
 	if w.Pages[0].Refused() {
 		return w, false
@@ -77,7 +77,7 @@ func replay(ctx context.Context, p *probe) {
 			p.Record("%s gives one token for a whole walk, so it names no page", called(op))
 			continue
 		}
-		if !p.again(ctx, op, o, second) {
+		if !again(ctx, p, op, o, second) {
 			refused++
 		}
 	}
@@ -87,7 +87,7 @@ func replay(ctx context.Context, p *probe) {
 }
 
 // again walks from a token and once more after a walk elsewhere. It returns whether the token was taken again.
-func (p *probe) again(ctx context.Context, op string, o opened, second Page) bool {
+func again(ctx context.Context, p *probe, op string, o opened, second Page) bool {
 	began, later := p.s.clock.Now(), o.q
 	later.Token = second.Next
 	expected := p.s.knownOf(Walk{Pages: []Page{second}})
@@ -98,11 +98,11 @@ func (p *probe) again(ctx context.Context, op string, o opened, second Page) boo
 	}
 	p.WholeWalk(ctx, p.s.some(op, 5, p.s.random("beside "+op)).sized(3))
 	for pause := quickest; ; pause = min(slowest, pause*3/2) {
-		w, ok := p.rest(ctx, o.q)
+		w, ok := rest(ctx, p, o.q)
 		if !ok {
 			return false
 		}
-		lost, more := compared(expected, p.s.elder(p.s.knownOf(w), expected, began))
+		lost, more := compared(expected, elder(p.s, p.s.knownOf(w), expected, began))
 		if lost+more == 0 {
 			break
 		}
@@ -121,7 +121,7 @@ func (p *probe) again(ctx context.Context, op string, o opened, second Page) boo
 
 // elder leaves out of what a walk showed the events that were not there the first time and may have come since: where a target
 // dates events itself, those of other checks come into the window.
-func (s *session) elder(got, first map[*Known]int, since time.Time) map[*Known]int {
+func elder(s *session, got, first map[*Known]int, since time.Time) map[*Known]int {
 	late := since.Add(-s.allowance())
 	maps.DeleteFunc(got, func(k *Known, _ int) bool { return first[k] == 0 && k.since().After(late) })
 	return got
@@ -144,15 +144,15 @@ func tokenForms(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
 		q := p.s.some(op, 12, p.s.random("forms "+op)).sized(5)
 		o := p.open(ctx, q)
-		page := p.strange(ctx, p.s.spelt(o.q))
+		page := p.strange(ctx, spelt(p.s, o.q))
 		p.Saw("spellings", 1)
-		again := p.shared(page, o.first)
+		again := inCommon(p, page, o.first)
 		if page.Problem == "" && again == 0 && (len(page.Events) > 0 || page.Next != "") {
 			continue
 		}
 		plain := p.Page(ctx, o.q)
 		p.answered(plain)
-		if page.Problem == "" && p.shared(plain, o.first) == again && len(plain.Events) == len(page.Events) {
+		if page.Problem == "" && inCommon(p, plain, o.first) == again && len(plain.Events) == len(page.Events) {
 			continue // so it is with the token as it came; how it is spelt changes nothing
 		}
 		p.Fail(conformance.Failure{
@@ -162,8 +162,8 @@ func tokenForms(ctx context.Context, p *probe) {
 	}
 }
 
-// shared counts the known events that two pages have in common.
-func (p *probe) shared(a, b Page) int {
+// inCommon counts the known events that two pages have in common.
+func inCommon(p *probe, a, b Page) int {
 	have, n := p.s.knownOf(Walk{Pages: []Page{b}}), 0
 	for _, e := range p.s.ours(a) {
 		if have[p.s.identify(e)] > 0 {
@@ -174,7 +174,7 @@ func (p *probe) shared(a, b Page) int {
 }
 
 // spelt makes the request of a query with every character of its token escaped.
-func (s *session) spelt(q Query) exchange.Request {
+func spelt(s *session, q Query) exchange.Request {
 	r := s.wrong(q)
 	var escaped strings.Builder
 	if r.Method == http.MethodPost {
@@ -279,7 +279,7 @@ func (p *probe) hides(ctx context.Context, r exchange.Request, about string) {
 	page := p.strange(ctx, r)
 	p.Saw("requests", 1)
 	q, _ := r.Meta.(Query)
-	if shown := p.s.strayed(page, q); len(shown) > 0 {
+	if shown := strayed(p.s, page, q); len(shown) > 0 {
 		p.Fail(conformance.Failure{
 			Message: about + " shows events that it must not", Expected: "a refusal, or none of them",
 			Got: fmt.Sprintf("%d events, such as %s", len(shown), p.s.label(shown[0])), Exchanges: []*exchange.Exchange{page.X},

@@ -12,9 +12,9 @@ import (
 // utf16Of returns the code units that JSON escapes.
 func utf16Of(s string) []uint16 { return utf16.Encode([]rune(s)) }
 
-// turn walks several queries in turn, a page each, and calls between after each round. It ends the check if a page is no page
+// walkInTurn walks several queries in turn, a page each, and calls between after each round. It ends the check if a page is no page
 // or a walk does not end.
-func (p *probe) turn(ctx context.Context, between func(round int), queries ...Query) []Walk {
+func walkInTurn(ctx context.Context, p *probe, between func(round int), queries ...Query) []Walk {
 	walks := make([]Walk, len(queries))
 	for i, q := range queries {
 		walks[i].Query = q
@@ -23,7 +23,7 @@ func (p *probe) turn(ctx context.Context, between func(round int), queries ...Qu
 		open := false
 		for i := range walks {
 			if !walks[i].Ended {
-				p.step(ctx, &walks[i])
+				step(ctx, p, &walks[i])
 				open = open || !walks[i].Ended
 			}
 		}
@@ -37,7 +37,7 @@ func (p *probe) turn(ctx context.Context, between func(round int), queries ...Qu
 }
 
 // step reads the next page of a walk.
-func (p *probe) step(ctx context.Context, w *Walk) {
+func step(ctx context.Context, p *probe, w *Walk) {
 	q := w.Query
 	if len(w.Pages) > 0 {
 		q.Token = w.Last().Next
@@ -73,7 +73,7 @@ func twoWalks(ctx context.Context, p *probe) {
 			pairs = append(pairs, []Query{one, one})
 		}
 		for _, pair := range pairs {
-			for _, w := range p.patiently(ctx, func() []Walk { return p.turn(ctx, nothingBetween, pair...) }) {
+			for _, w := range p.patiently(ctx, func() []Walk { return walkInTurn(ctx, p, nothingBetween, pair...) }) {
 				p.Hold(ctx, w, p.s.seed, called(op)+", one of two walks in turn")
 				p.Saw("walks", 1)
 				p.Saw("later pages", len(w.Pages)-1)
@@ -148,7 +148,7 @@ func writesElsewhere(ctx context.Context, p *probe) {
 				}
 			}
 		}
-		w := p.patiently(ctx, func() []Walk { return p.turn(ctx, write, q) })[0]
+		w := p.patiently(ctx, func() []Walk { return walkInTurn(ctx, p, write, q) })[0]
 		p.Hold(ctx, w, p.s.seed, called(op)+" while events arrive outside its window")
 		p.Saw("later pages", len(w.Pages)-1)
 	}
@@ -187,20 +187,20 @@ func arrivals(ctx context.Context, p *probe) {
 	}
 	from, to := p.s.span(there)
 	var later []*Known
-	walks := p.turn(ctx, func(round int) {
+	walks := walkInTurn(ctx, p, func(round int) {
 		if round < mostArrivals {
 			offset := []time.Duration{-500 * time.Millisecond, 5500 * time.Millisecond, 2500 * time.Millisecond}[round%3]
 			later = append(later, event(offset+time.Duration(round)*time.Millisecond))
 			p.Saw("arrivals", 1)
 		}
 	}, Query{User: user, Start: bound(from), End: bound(to), Size: 2})
-	p.oncePresent(walks[0], there)
+	oncePresent(p, walks[0], there)
 	p.Record("a walk shows each of %s that were there before once, and %d of %d that came meanwhile",
 		plural(len(there), "event"), len(later)-len(unseen(p.seen(walks[0]), later)), len(later))
 }
 
 // oncePresent wants each event exactly once; others may be there.
-func (p *probe) oncePresent(w Walk, there []*Known) {
+func oncePresent(p *probe, w Walk, there []*Known) {
 	times := p.s.knownOf(w)
 	d := difference{}
 	for _, k := range there {

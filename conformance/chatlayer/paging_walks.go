@@ -145,7 +145,7 @@ func collections(ctx context.Context, p *probe) {
 	found := 0
 	for _, op := range p.everyList() {
 		for _, n := range turns[op] {
-			q, ok := p.s.exactly(op, n, p.s.random(fmt.Sprint("exactly", n, op)))
+			q, ok := exactly(p.s, op, n, p.s.random(fmt.Sprint("exactly", n, op)))
 			if !ok {
 				continue
 			}
@@ -243,7 +243,7 @@ func sameOrder(ctx context.Context, p *probe) {
 		one := p.full(ctx, q.sized(100), called(op)+" on one page")
 		small := p.full(ctx, q.sized(6), called(op)+" on small pages")
 		p.Saw("orders", 1)
-		if slices.Equal(p.s.order(one), p.s.order(small)) {
+		if slices.Equal(order(p.s, one), order(p.s, small)) {
 			same = append(same, called(op))
 		} else {
 			other = append(other, called(op))
@@ -253,7 +253,7 @@ func sameOrder(ctx context.Context, p *probe) {
 }
 
 // order returns the tags of a walk's known events as they came.
-func (s *session) order(w Walk) []string {
+func order(s *session, w Walk) []string {
 	var tags []string
 	for _, e := range w.Events() {
 		if k := s.identify(e); k != nil {

@@ -64,5 +64,5 @@ var schemaNoNull = conformance.Check{
 // noNull reports what was seen.
 func noNull(_ context.Context, p *probe) {
 	w, _ := p.Watcher().(*nulls)
-	p.tell(&w.pages)
+	tell(p, &w.pages)
 }

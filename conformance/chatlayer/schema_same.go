@@ -140,17 +140,17 @@ func emptyLists(ctx context.Context, p *probe) {
 	from := p.s.base.Add(-3 * time.Hour)
 	for _, op := range p.everyList() {
 		q := Query{Op: op, Start: bound(from), End: bound(from.Add(time.Hour)), User: p.s.names.of("nobody"), Size: 100}
-		if plain := (Query{Op: op, Start: q.Start, End: q.End, Size: 100}); p.emptyList(ctx, plain) {
+		if plain := (Query{Op: op, Start: q.Start, End: q.End, Size: 100}); listIsEmpty(ctx, p, plain) {
 			continue
 		}
-		if !p.emptyList(ctx, q) {
+		if !listIsEmpty(ctx, p, q) {
 			p.Failf("%s shows events of a user whom nobody has", called(op))
 		}
 	}
 }
 
-// emptyList reports whether a list is empty; anything but a page fails the check.
-func (p *probe) emptyList(ctx context.Context, q Query) bool {
+// listIsEmpty reports whether a list is empty; anything but a page fails the check.
+func listIsEmpty(ctx context.Context, p *probe, q Query) bool {
 	w := p.WholeWalk(ctx, q)
 	if len(w.Events()) > 0 {
 		return false

@@ -77,10 +77,10 @@ func (w *pages) count(kind string, n int) { w.evidence[kind] += n }
 // told reports what the check's watcher saw.
 func told(_ context.Context, p *probe) {
 	w, _ := p.Watcher().(*pages)
-	p.tell(w)
+	tell(p, w)
 }
 
-func (p *probe) tell(w *pages) {
+func tell(p *probe, w *pages) {
 	for kind, n := range w.evidence {
 		p.Saw(kind, n)
 	}

@@ -21,7 +21,7 @@ func TestTheSeedIsPlain(t *testing.T) {
 			tagged[key] = value
 		}
 		e.Attributes = tagged
-		require.True(t, e.plain(), "%+v", e)
+		require.True(t, plain(e), "%+v", e)
 	}
 }
 

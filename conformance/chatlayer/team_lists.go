@@ -29,35 +29,35 @@ func teamComplete(ctx context.Context, p *probe) {
 	p.needTeam()
 	about := called(team) + " over the whole window"
 	w := p.held(ctx, p.wholeSeed(ctx, team), about)
-	p.holdsAll(ctx, w, p.s.seed, about)
+	holdsAll(ctx, p, w, p.s.seed, about)
 	second := p.s.second.seed
 	if !slices.ContainsFunc(second, inTeam) { // nobody says that it must show several bots
 		return
 	}
-	for pause := quickest; p.s.young(second) && len(p.lacks(w, second)) > 0; pause = min(slowest, pause*3/2) {
+	for pause := quickest; p.s.young(second) && len(lacks(p, w, second)) > 0; pause = min(slowest, pause*3/2) {
 		if p.s.clock.Sleep(ctx, pause) != nil {
 			break
 		}
 		w = p.full(ctx, p.s.all(team), about)
 	}
-	p.holdsAll(ctx, w, second, about)
+	holdsAll(ctx, p, w, second, about)
 }
 
 // holdsAll fails the check if a walk lacks live events of one bot.
-func (p *probe) holdsAll(ctx context.Context, w Walk, known []*Known, about string) {
-	if lost := p.lacks(w, known); len(lost) > 0 {
+func holdsAll(ctx context.Context, p *probe, w Walk, known []*Known, about string) {
+	if lost := lacks(p, w, known); len(lost) > 0 {
 		p.Fail(p.proven(ctx, w, known, difference{missing: lost}, about))
 	}
 }
 
 // lacks returns the live events in the window of a walk that it does not show.
-func (p *probe) lacks(w Walk, known []*Known) []*Known {
+func lacks(p *probe, w Walk, known []*Known) []*Known {
 	from, to := instants(w.Query)
 	return slices.DeleteFunc(unseen(p.seen(w), known), func(k *Known) bool { return versionOf(k.Sent) != "LIVE" || !inside(k.when(), from, to) })
 }
 
 // teamAnswers ends the check if the team's list is refused.
-func (p *probe) teamAnswers() {
+func teamAnswers(p *probe) {
 	if p.s.teamless != 0 {
 		p.Inconclusive("the target refuses the list of the team %s with status %d; give --team the team of the bot, or leave it out",
 			quoted(p.Target().Team), p.s.teamless)
@@ -66,7 +66,7 @@ func (p *probe) teamAnswers() {
 
 // needTeam ends the check if the team's list is refused, or shows no known event.
 func (p *probe) needTeam() {
-	p.teamAnswers()
+	teamAnswers(p)
 	if !p.s.teamShows() {
 		p.NotApplicable("the team's list shows none of the %d known events of the bot, and nobody says that it must", len(p.s.seed))
 	}
@@ -202,7 +202,7 @@ var foreignEvents = conformance.Check{
 
 // teamForeign tracks an event of another team's bot and looks for it in our team's list.
 func teamForeign(ctx context.Context, p *probe) {
-	p.teamAnswers()
+	teamAnswers(p)
 	user := p.s.names.of("foreign-user")
 	sent := Sent{Version: "LIVE", Event: p.s.names.of("foreign"), User: user, Attributes: map[string]string{foreignKey: p.Run()}}
 	if p.s.honoured {
@@ -219,14 +219,14 @@ func teamForeign(ctx context.Context, p *probe) {
 	}
 	from, to := p.s.span([]*Known{{Sent: sent}})
 	theirs := Query{Bot: p.Target().OtherBot, User: user, Start: bound(from), End: bound(to), Size: 100}
-	if !p.appears(ctx, theirs, user) {
+	if !appears(ctx, p, theirs, user) {
 		p.Inconclusive("the other team's event did not become visible to that team")
 	}
 	p.Saw("foreign events", 1)
 	ours := Query{Op: team, Start: theirs.Start, End: theirs.End, User: user, Size: 100}
 	w := p.WholeWalk(ctx, ours)
 	for _, e := range w.Events() {
-		if p.foreign(e, user) {
+		if isForeign(p, e, user) {
 			p.Fail(conformance.Failure{
 				Message:  "our team's list shows an event of another team's bot",
 				Expected: "events of our own bots alone", Got: shortJSON(e.Raw), Exchanges: []*exchange.Exchange{w.Last().X, x},
@@ -235,13 +235,13 @@ func teamForeign(ctx context.Context, p *probe) {
 	}
 }
 
-// foreign reports whether a listed event is the one that the other team tracked, by any of what a list may show of it.
-func (p *probe) foreign(e Event, user string) bool {
+// isForeign reports whether a listed event is the one that the other team tracked, by any of what a list may show of it.
+func isForeign(p *probe, e Event, user string) bool {
 	return e.UserID == user || e.Event == p.s.names.of("foreign") || e.Attributes[foreignKey] == p.Run()
 }
 
 // appears waits until the other team's own list shows an event of a user.
-func (p *probe) appears(ctx context.Context, q Query, user string) bool {
+func appears(ctx context.Context, p *probe, q Query, user string) bool {
 	clock := p.s.clock
 	deadline := clock.Now().Add(stubborn * p.Target().Settle)
 	theirs := asker{s: p.s, do: func(ctx context.Context, r exchange.Request) *exchange.Exchange {
@@ -249,7 +249,7 @@ func (p *probe) appears(ctx context.Context, q Query, user string) bool {
 		return p.Do(ctx, r)
 	}}
 	for {
-		if slices.ContainsFunc(theirs.Walk(ctx, q).Events(), func(e Event) bool { return p.foreign(e, user) }) {
+		if slices.ContainsFunc(theirs.Walk(ctx, q).Events(), func(e Event) bool { return isForeign(p, e, user) }) {
 			return true
 		}
 		if clock.Now().After(deadline) || clock.Sleep(ctx, slowest) != nil {

@@ -38,14 +38,14 @@ func (p *probe) edges(op string, n int) []edge {
 	var edges []edge
 	for i, index := range chosen {
 		if len(edges) < n && !slices.Contains(chosen[:i], index) {
-			edges = append(edges, p.edgeAt(all, index))
+			edges = append(edges, edgeAt(p, all, index))
 		}
 	}
 	return edges
 }
 
 // edgeAt takes the far ends of the windows from between two instants, where no event is, so that they test nothing.
-func (p *probe) edgeAt(all []moment, i int) edge {
+func edgeAt(p *probe, all []moment, i int) edge {
 	unit := p.s.unit
 	e := edge{at: all[i].at, unit: unit}
 	e.before = all[max(0, i-around)].at.Add(-unit)
@@ -127,7 +127,7 @@ func atBound(rule boundRule) func(context.Context, *probe) {
 				w := p.full(ctx, Query{Op: op, Start: bound(from), End: bound(to), Size: sizes[i]}, called(op)+" with "+rule.about)
 				p.Saw("boundaries", 1)
 				if rule.offset && i == 0 {
-					p.sameWithOffset(ctx, w, e.at, from, to)
+					sameWithOffset(ctx, p, w, e.at, from, to)
 				}
 			}
 		}
@@ -161,13 +161,13 @@ func boundsWithFilters(ctx context.Context, p *probe) {
 				continue
 			}
 			filter.Op = op
-			p.boundsOf(ctx, filter)
+			boundsOf(ctx, p, filter)
 		}
 	}
 }
 
 // boundsOf asks for the window from the third of the events that a filter finds to its last but two.
-func (p *probe) boundsOf(ctx context.Context, q Query) {
+func boundsOf(ctx context.Context, p *probe, q Query) {
 	q = p.s.filled(q)
 	var at []time.Time
 	from, to := p.s.window()

@@ -29,7 +29,7 @@ func calendarEdges() []edgeOfTime {
 
 // lateEdges are the last midnight and a full hour of the run's own time, for targets that keep no older events and for those that
 // answer no longer windows.
-func (s *session) lateEdges() []edgeOfTime {
+func lateEdges(s *session) []edgeOfTime {
 	const reach = 25 * time.Minute
 	hour := s.base.Truncate(time.Hour).Add(4 * time.Hour)
 	if hour.Hour() == 0 {
@@ -56,26 +56,26 @@ func calendar(ctx context.Context, p *probe) {
 	if !p.s.honoured {
 		p.NotApplicable("the target dates events itself, so none can be put at an edge of the calendar")
 	}
-	late, old := p.s.lateEdges(), calendarEdges()
+	late, old := lateEdges(p.s), calendarEdges()
 	var routes []Query
 	for _, e := range late {
 		routes = append(routes, e.around(p.s.names.of("edge")))
 	}
-	known := append(p.trackEdges(ctx, late, routes), slices.DeleteFunc(p.trackOldEdges(ctx), func(k *Known) bool {
+	known := append(trackEdges(ctx, p, late, routes), slices.DeleteFunc(p.trackOldEdges(ctx), func(k *Known) bool {
 		return k.when().Sub(k.Sent.At).Abs() >= time.Second
 	})...)
-	none := func(e edgeOfTime) bool { return len(p.within(e.around(""), known)) == 0 }
+	none := func(e edgeOfTime) bool { return len(dueIn(e.around(""), known)) == 0 }
 	if late, old = slices.DeleteFunc(late, none), slices.DeleteFunc(old, none); len(late)+len(old) == 0 {
 		p.NotApplicable("none of the events at edges of the calendar is listed where it was put")
 	}
 	for _, op := range p.everyList() {
 		for _, e := range late {
-			p.cutsAtEdge(ctx, op, e, known)
-			p.cutAt(ctx, op, e, e.at.Add(-e.reach), e.at.Add(-time.Millisecond), known)
+			cutsAtEdge(ctx, p, op, e, known)
+			cutAt(ctx, p, op, e, e.at.Add(-e.reach), e.at.Add(-time.Millisecond), known)
 		}
 		for i, e := range old {
 			if op == get || i%2 == 1 {
-				p.cutsAtEdge(ctx, op, e, known)
+				cutsAtEdge(ctx, p, op, e, known)
 			}
 		}
 	}
@@ -89,7 +89,7 @@ func (e edgeOfTime) around(user string) Query {
 // trackOldEdges returns events at the edges of other years, wherever the target has put them. Two checks look at them.
 func (p *probe) trackOldEdges(ctx context.Context) []*Known {
 	return slices.Clone(*p.s.oldEdges.get(func() *[]*Known {
-		known := p.bringOldEdges(ctx, calendarEdges())
+		known := bringOldEdges(ctx, p, calendarEdges())
 		return &known
 	}))
 }
@@ -98,7 +98,7 @@ func (p *probe) trackOldEdges(ctx context.Context) []*Known {
 const misreadYear = 400 * 24 * time.Hour
 
 // bringOldEdges leaves the edges of other years out where no window is long enough to look for all of them at once.
-func (p *probe) bringOldEdges(ctx context.Context, edges []edgeOfTime) []*Known {
+func bringOldEdges(ctx context.Context, p *probe, edges []edgeOfTime) []*Known {
 	from, to := edges[0].at, edges[0].at
 	for _, e := range edges {
 		if e.at.After(to) {
@@ -110,11 +110,11 @@ func (p *probe) bringOldEdges(ctx context.Context, edges []edgeOfTime) []*Known 
 		p.Record("a window of some years is refused with status %d", page.X.Status)
 		return nil
 	}
-	return p.trackEdges(ctx, edges, []Query{all})
+	return trackEdges(ctx, p, edges, []Query{all})
 }
 
 // trackEdges returns the events that are listed. How old an event may be nobody documents, so others are left out.
-func (p *probe) trackEdges(ctx context.Context, edges []edgeOfTime, routes []Query) []*Known {
+func trackEdges(ctx context.Context, p *probe, edges []edgeOfTime, routes []Query) []*Known {
 	var tracked []*Known
 	for _, e := range edges {
 		for _, offset := range []time.Duration{-time.Millisecond, 0, e.reach / 2} {
@@ -146,16 +146,16 @@ func (p *probe) sameHours(tracked []*Known) {
 }
 
 // cutsAtEdge asks for what lies before and behind an edge.
-func (p *probe) cutsAtEdge(ctx context.Context, op string, e edgeOfTime, known []*Known) {
-	p.cutAt(ctx, op, e, e.at.Add(-e.reach), e.at, known)
-	p.cutAt(ctx, op, e, e.at, e.at.Add(e.reach), known)
+func cutsAtEdge(ctx context.Context, p *probe, op string, e edgeOfTime, known []*Known) {
+	cutAt(ctx, p, op, e, e.at.Add(-e.reach), e.at, known)
+	cutAt(ctx, p, op, e, e.at, e.at.Add(e.reach), known)
 }
 
-func (p *probe) cutAt(ctx context.Context, op string, e edgeOfTime, from, to time.Time, known []*Known) {
+func cutAt(ctx context.Context, p *probe, op string, e edgeOfTime, from, to time.Time, known []*Known) {
 	q := Query{Op: op, User: p.s.names.of("edge"), Start: bound(from), End: bound(to), Size: 100}
 	walk := p.WholeWalk(ctx, q)
 	if op == team && p.s.eventual.Load() && len(p.s.compare(walk, known).missing) > 0 {
-		p.settle(ctx, []Query{e.around(q.User).on(team)}, nil, p.within(q, known))
+		p.settle(ctx, []Query{e.around(q.User).on(team)}, nil, dueIn(q, known))
 		walk = p.WholeWalk(ctx, q)
 	}
 	p.Hold(ctx, walk, known, called(op)+" cut at "+e.at.Format("2006-01-02 15:04"))
@@ -163,8 +163,8 @@ func (p *probe) cutAt(ctx context.Context, op string, e edgeOfTime, from, to tim
 	p.Saw("cuts", 1)
 }
 
-// within returns the known events that a query must show.
-func (p *probe) within(q Query, known []*Known) []*Known {
+// dueIn returns the known events that a query must show.
+func dueIn(q Query, known []*Known) []*Known {
 	from, to := instants(q)
 	return slices.DeleteFunc(slices.Clone(known), func(k *Known) bool { return !k.matches(q, from, to) })
 }

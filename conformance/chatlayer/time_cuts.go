@@ -36,7 +36,7 @@ func cutAtEvents(ctx context.Context, p *probe) {
 				to = e.behind
 			}
 		}
-		p.partition(ctx, op, append(points, from, to))
+		partition(ctx, p, op, append(points, from, to))
 	}
 }
 
@@ -62,13 +62,13 @@ func cutByChance(ctx context.Context, p *probe) {
 			offset := time.Duration(chance.Int64N(int64(to.Sub(from))))
 			points = append(points, from.Add(offset.Truncate(p.s.unit)))
 		}
-		p.partition(ctx, op, points)
+		partition(ctx, p, op, points)
 	}
 }
 
 // partition cuts a window at points, the first and the last of which are its ends, and wants the pieces to hold together
 // what the window holds, each event in one piece.
-func (p *probe) partition(ctx context.Context, op string, points []time.Time) {
+func partition(ctx context.Context, p *probe, op string, points []time.Time) {
 	slices.SortFunc(points, time.Time.Compare)
 	points = slices.CompactFunc(points, time.Time.Equal)
 	whole := p.full(ctx, between(op, points[0], points[len(points)-1]), called(op)+" over a window that is cut afterwards")
@@ -81,7 +81,7 @@ func (p *probe) partition(ctx context.Context, op string, points []time.Time) {
 	}
 	p.Saw("cuts", len(points)-2)
 	if lost, twice := compared(p.s.knownOf(whole), pieces); lost+twice > 0 {
-		p.failCut(ctx, op, points, lost, twice)
+		failCut(ctx, p, op, points, lost, twice)
 	}
 }
 
@@ -108,10 +108,10 @@ func compared(whole, pieces map[*Known]int) (lost, twice int) {
 type cut struct{ from, at, to time.Time }
 
 // failCut looks for the smallest cut that fails too, and fails the check with it.
-func (p *probe) failCut(ctx context.Context, op string, points []time.Time, lost, twice int) {
+func failCut(ctx context.Context, p *probe, op string, points []time.Time, lost, twice int) {
 	for i := 1; i < len(points)-1; i++ {
-		if c := (cut{points[i-1], points[i], points[i+1]}); p.broken(ctx, op, c) != "" {
-			p.failSmallest(ctx, op, c)
+		if c := (cut{points[i-1], points[i], points[i+1]}); broken(ctx, p, op, c) != "" {
+			failSmallest(ctx, p, op, c)
 		}
 	}
 	p.Fail(conformance.Failure{
@@ -122,7 +122,7 @@ func (p *probe) failCut(ctx context.Context, op string, points []time.Time, lost
 }
 
 // broken says how a cut fails, "" if it holds.
-func (p *probe) broken(ctx context.Context, op string, c cut) string {
+func broken(ctx context.Context, p *probe, op string, c cut) string {
 	pieces := p.s.knownOf(p.WholeWalk(ctx, between(op, c.from, c.at)))
 	for k, n := range p.s.knownOf(p.WholeWalk(ctx, between(op, c.at, c.to))) {
 		pieces[k] += n
@@ -135,12 +135,12 @@ func (p *probe) broken(ctx context.Context, op string, c cut) string {
 }
 
 // failSmallest draws the ends of a cut in as long as it still fails.
-func (p *probe) failSmallest(ctx context.Context, op string, c cut) {
+func failSmallest(ctx context.Context, p *probe, op string, c cut) {
 	const tries = 6
-	why := p.broken(ctx, op, c)
+	why := broken(ctx, p, op, c)
 	for range tries {
 		smaller := cut{c.at.Add(-half(c.at.Sub(c.from), p.s.unit)), c.at, c.at.Add(half(c.to.Sub(c.at), p.s.unit))}
-		still := p.broken(ctx, op, smaller)
+		still := broken(ctx, p, op, smaller)
 		if still == "" {
 			break
 		}

@@ -61,7 +61,7 @@ func sameInstant(forms func(time.Time) []string) func(context.Context, *probe) {
 	return func(ctx context.Context, p *probe) {
 		refused := 0
 		for _, op := range p.everyList() {
-			from, to := p.roundWindow(op)
+			from, to := roundWindow(p, op)
 			right := p.full(ctx, between(op, from, to), called(op)+" in the usual spelling")
 			starts, ends := forms(from), forms(to)
 			for i := range starts {
@@ -82,7 +82,7 @@ func sameInstant(forms func(time.Time) []string) func(context.Context, *probe) {
 					refused++
 					continue
 				}
-				p.sameShown(right, page)
+				sameShown(p, right, page)
 			}
 		}
 		if refused > 0 {
@@ -93,7 +93,7 @@ func sameInstant(forms func(time.Time) []string) func(context.Context, *probe) {
 
 // roundWindow is a window from half a second to a full one, so that both can be spelt with fewer digits. It begins behind an
 // event of the same second, if there is one, which a start that is misread takes in.
-func (p *probe) roundWindow(op string) (from, to time.Time) {
+func roundWindow(p *probe, op string) (from, to time.Time) {
 	all := p.s.moments(op)
 	first := slices.IndexFunc(all, func(m moment) bool {
 		part := m.at.Sub(m.at.Truncate(time.Second))
@@ -106,7 +106,7 @@ func (p *probe) roundWindow(op string) (from, to time.Time) {
 }
 
 // sameShown compares the known events of one page, which may be short, with a walk.
-func (p *probe) sameShown(right Walk, page Page) {
+func sameShown(p *probe, right Walk, page Page) {
 	want := p.s.knownOf(right)
 	got := p.s.knownOf(Walk{Pages: []Page{page}})
 	lost, more := compared(want, got)
@@ -143,17 +143,17 @@ func missingBounds(ctx context.Context, p *probe) {
 			names = names[:2]
 		}
 		for _, name := range names {
-			p.refusedWithout(ctx, p.s.without(p.s.all(op), name), called(op)+" without "+name)
+			refusedWithout(ctx, p, without(p.s, p.s.all(op), name), called(op)+" without "+name)
 		}
 	}
 	r := p.s.wrong(p.s.all(post))
 	r.Body = nil
-	p.refusedWithout(ctx, r, "POST without a body")
+	refusedWithout(ctx, p, r, "POST without a body")
 	r.Body = []byte("{}")
-	p.refusedWithout(ctx, r, "POST with an empty object")
+	refusedWithout(ctx, p, r, "POST with an empty object")
 }
 
-func (p *probe) refusedWithout(ctx context.Context, r exchange.Request, about string) {
+func refusedWithout(ctx context.Context, p *probe, r exchange.Request, about string) {
 	page := p.strange(ctx, r)
 	p.Saw("requests", 1)
 	if page.X.Status >= 200 && page.X.Status < 300 {
@@ -165,7 +165,7 @@ func (p *probe) refusedWithout(ctx context.Context, r exchange.Request, about st
 }
 
 // without makes the request of a query with a value left out.
-func (s *session) without(q Query, name string) exchange.Request { return s.with(q, name, nil) }
+func without(s *session, q Query, name string) exchange.Request { return s.with(q, name, nil) }
 
 // with makes the request of a query with a value as it stands, nil for none: text is for the query or a JSON string, a
 // json.RawMessage is for the body alone.

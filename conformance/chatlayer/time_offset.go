@@ -24,7 +24,7 @@ func withOffset(op string, t time.Time) string {
 // sameWithOffset asks for the window of a walk again with its bounds written with an offset, one of which is the instant of events.
 // A target that does not take the form, or reads another instant in it, which the events beside it tell, is for another check. One
 // that reads the instant contradicts itself if the events exactly there are in one answer alone.
-func (p *probe) sameWithOffset(ctx context.Context, right Walk, at, from, to time.Time) {
+func sameWithOffset(ctx context.Context, p *probe, right Walk, at, from, to time.Time) {
 	var page Page
 	q := right.Query
 	p.patiently(ctx, func() []Walk {
@@ -34,8 +34,8 @@ func (p *probe) sameWithOffset(ctx context.Context, right Walk, at, from, to tim
 	if page.Problem != "" || page.Next != "" {
 		return
 	}
-	want, beside := p.atAndBeside(right, at)
-	got, besideToo := p.atAndBeside(Walk{Pages: []Page{page}}, at)
+	want, beside := atAndBeside(p, right, at)
+	got, besideToo := atAndBeside(p, Walk{Pages: []Page{page}}, at)
 	lost, more := compared(beside, besideToo)
 	if lost+more > 0 || len(beside) == 0 {
 		return
@@ -51,7 +51,7 @@ func (p *probe) sameWithOffset(ctx context.Context, right Walk, at, from, to tim
 }
 
 // atAndBeside divides the known events of a walk in those of an instant and the others.
-func (p *probe) atAndBeside(w Walk, instant time.Time) (at, beside map[*Known]int) {
+func atAndBeside(p *probe, w Walk, instant time.Time) (at, beside map[*Known]int) {
 	at, beside = map[*Known]int{}, map[*Known]int{}
 	for k, n := range p.s.knownOf(w) {
 		if k.moment().Equal(instant) {

@@ -90,13 +90,13 @@ var timeWidening = conformance.Check{
 func widening(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
 		e := p.edges(op, 1)[0]
-		q := p.widen(ctx, between(op, e.before, e.behind), p.s.unit)
-		p.widen(ctx, byUser.with(q, p.valueOf(byUser)), 45*time.Second, 45*time.Minute)
+		q := widen(ctx, p, between(op, e.before, e.behind), p.s.unit)
+		widen(ctx, p, byUser.with(q, p.valueOf(byUser)), 45*time.Second, 45*time.Minute)
 	}
 }
 
 // widen asks for a window and for wider ones, and returns the last query that was taken.
-func (p *probe) widen(ctx context.Context, q Query, steps ...time.Duration) Query {
+func widen(ctx context.Context, p *probe, q Query, steps ...time.Duration) Query {
 	inner := p.full(ctx, q, called(q.Op)+" over a small window")
 	for _, more := range steps {
 		from, to := instants(inner.Query)
@@ -207,7 +207,7 @@ var timeEmptyRange = conformance.Check{
 func emptyRange(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
 		for i, e := range p.edges(op, 2) {
-			p.showsNothing(ctx, Query{Op: op, Start: bound(e.at), End: bound(e.at), Size: []int{100, 1}[i]}, "a window that ends where it starts")
+			showsNothing(ctx, p, Query{Op: op, Start: bound(e.at), End: bound(e.at), Size: []int{100, 1}[i]}, "a window that ends where it starts")
 		}
 	}
 }
@@ -227,12 +227,12 @@ var timeReversedRange = conformance.Check{
 func reversedRange(ctx context.Context, p *probe) {
 	for _, op := range p.everyList() {
 		e := p.edges(op, 1)[0]
-		p.showsNothing(ctx, Query{Op: op, Start: bound(e.behind), End: bound(e.before), Size: 100}, "a window that ends before it starts")
+		showsNothing(ctx, p, Query{Op: op, Start: bound(e.behind), End: bound(e.before), Size: 100}, "a window that ends before it starts")
 	}
 }
 
 // showsNothing wants no known event, or a refusal. One that is dated into the window is no fault of the window: the seed may lack it.
-func (p *probe) showsNothing(ctx context.Context, q Query, about string) {
+func showsNothing(ctx context.Context, p *probe, q Query, about string) {
 	page := p.strange(ctx, p.s.wrong(q))
 	p.Saw("windows", 1)
 	from, to := instants(q)
@@ -265,7 +265,7 @@ func elsewhere(ctx context.Context, p *probe) {
 		for _, w := range [][2]time.Time{
 			{from.Add(-3 * time.Hour), from.Add(-time.Hour)}, {to, to.Add(10 * time.Minute)}, {to.AddDate(20, 0, 0), to.AddDate(20, 0, 1)},
 		} {
-			p.showsNothing(ctx, Query{Op: op, Start: bound(w[0]), End: bound(w[1]), Size: 100}, "a window beside all known events")
+			showsNothing(ctx, p, Query{Op: op, Start: bound(w[0]), End: bound(w[1]), Size: 100}, "a window beside all known events")
 		}
 	}
 }

@@ -114,7 +114,7 @@ func trackAsSent(ctx context.Context, p *probe) {
 					continue
 				}
 				p.Saw("events", 1)
-				p.sameAsSent(k, e, page)
+				sameAsSent(p, k, e, page)
 				for key := range e.Attributes {
 					if _, sent := k.Attributes[key]; !sent && len(added) < mostNoted {
 						added[key] = true
@@ -129,7 +129,7 @@ func trackAsSent(ctx context.Context, p *probe) {
 }
 
 // sameAsSent fails the check if an event is listed otherwise than it was tracked.
-func (p *probe) sameAsSent(k *Known, e Event, page Page) {
+func sameAsSent(p *probe, k *Known, e Event, page Page) {
 	if name, want, got := p.s.changed(k, e); name != "" {
 		p.Fail(conformance.Failure{
 			Message:  fmt.Sprintf("an event is listed with another %s than it was tracked with", name),
@@ -147,13 +147,13 @@ func (s *session) changed(k *Known, e Event) (name, want, got string) {
 	} {
 		switch {
 		case m.want == "" || sameText(m.want, m.got):
-		case s.shows(m.name):
+		case showsMember(s, m.name):
 			return m.name, m.want, quoted(m.got)
 		case e.under(m.want) != "":
 			return m.name, m.want, "none, and " + e.under(m.want) + " has it"
 		}
 	}
-	if !s.shows("attributes") {
+	if !showsMember(s, "attributes") {
 		return "", "", ""
 	}
 	for _, key := range slices.Sorted(maps.Keys(k.Attributes)) {
@@ -180,15 +180,15 @@ func lostValue(name, want, got string) string {
 // sameText compares texts as Unicode does: whether a letter and its accent are in one piece or in two nobody says.
 func sameText(a, b string) bool { return a == b || norm.NFC.String(a) == norm.NFC.String(b) }
 
-// shows reports whether some list showed an event with that member, empty or not.
-func (s *session) shows(name string) bool {
+// showsMember reports whether some list showed an event with that member, empty or not.
+func showsMember(s *session, name string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.shown[name]
 }
 
 // tellsBare reports whether lists show by what an event without a tag is known. Any member may be left out.
-func (s *session) tellsBare() bool { return s.shows("user_id") || s.shows("id") }
+func (s *session) tellsBare() bool { return showsMember(s, "user_id") || showsMember(s, "id") }
 
 var listedID = conformance.Check{
 	ID:          "chatlayer.tracking.listed-id",

@@ -36,7 +36,7 @@ var trackingAccepted = conformance.Check{
 // refusal a lock-out after wrong credentials, so an event like it is sent once more.
 func trackAccepted(ctx context.Context, p *probe) {
 	var doubtful []*exchange.Exchange
-	taken, oldest := 0, p.s.oldestTaken(p.Traffic())
+	taken, oldest := 0, oldestTaken(p.s, p.Traffic())
 	for _, x := range validTracks(p.Traffic()) {
 		sent, _ := x.Request.Meta.(Sent)
 		switch {
@@ -46,7 +46,7 @@ func trackAccepted(ctx context.Context, p *probe) {
 			taken++
 		case !x.Refused() && !x.Failed():
 			p.Fail(notAcknowledged(x))
-		case sent.plain() && (x.Failed() || !sent.before(oldest)):
+		case plain(sent) && (x.Failed() || !before(sent, oldest)):
 			doubtful = append(doubtful, x)
 		}
 	}
@@ -56,7 +56,7 @@ func trackAccepted(ctx context.Context, p *probe) {
 	}
 	lastIfTaken(doubtful, p.Traffic())
 	for _, x := range doubtful[:min(len(doubtful), mostAgain)] {
-		if !p.takenAgain(ctx, x) {
+		if !takenAgain(ctx, p, x) {
 			p.Fail(notAcknowledged(x))
 		}
 	}
@@ -72,11 +72,11 @@ func lastIfTaken(doubtful, traffic []*exchange.Exchange) {
 	taken := map[string]bool{}
 	for _, x := range validTracks(traffic) {
 		if x.OK() {
-			taken[x.Request.Meta.(Sent).form()] = true
+			taken[form(x.Request.Meta.(Sent))] = true
 		}
 	}
 	last := func(x *exchange.Exchange) int {
-		if taken[x.Request.Meta.(Sent).form()] {
+		if taken[form(x.Request.Meta.(Sent))] {
 			return 1
 		}
 		return 0
@@ -85,7 +85,7 @@ func lastIfTaken(doubtful, traffic []*exchange.Exchange) {
 }
 
 // form is what two tries to track an event have in common: all but the id and the tag.
-func (e Sent) form() string {
+func form(e Sent) string {
 	e.ID, e.Attributes = "", maps.Clone(e.Attributes)
 	delete(e.Attributes, tagKey)
 	return fmt.Sprintf("%+v", e)
@@ -93,7 +93,7 @@ func (e Sent) form() string {
 
 // takenAgain reports whether an event like one that was not acknowledged is. No other check runs meanwhile, and the event is listed
 // before the next one does: a list that pages by offset would move under its walk when the event comes late.
-func (p *probe) takenAgain(ctx context.Context, x *exchange.Exchange) bool {
+func takenAgain(ctx context.Context, p *probe, x *exchange.Exchange) bool {
 	sent, _ := x.Request.Meta.(Sent)
 	if sent.ID != "" {
 		sent.ID += "_again"
@@ -161,7 +161,7 @@ func trackAnswersID(_ context.Context, p *probe) {
 
 // plain reports whether the event is one that no limit can be meant for: it has a version, a name and a user, its texts are short and
 // hold nothing but letters, digits and underscores, and its attributes are few.
-func (e Sent) plain() bool {
+func plain(e Sent) bool {
 	const short, few = 40, 5
 	texts := []string{e.Event, e.User, e.Conversation, e.Campaign}
 	for key, value := range e.Attributes {
@@ -191,7 +191,7 @@ func eventID(x *exchange.Exchange) (id string, ok bool) { return readText(trackA
 
 // oldestTaken is the earliest timestamp with which the target took an event, of the last hours; how old an event may be nobody
 // says. If it took none with a timestamp, it is that of an event which is a little old.
-func (s *session) oldestTaken(traffic []*exchange.Exchange) time.Time {
+func oldestTaken(s *session, traffic []*exchange.Exchange) time.Time {
 	oldest := s.began.Add(-10 * time.Minute)
 	longAgo := s.began.Add(-20 * time.Hour)
 	for _, x := range validTracks(traffic) {
@@ -203,7 +203,7 @@ func (s *session) oldestTaken(traffic []*exchange.Exchange) time.Time {
 }
 
 // before reports whether an event lies so far back that a server may not want it any more.
-func (e Sent) before(oldest time.Time) bool {
+func before(e Sent, oldest time.Time) bool {
 	return !e.At.IsZero() && e.At.Before(oldest)
 }
 

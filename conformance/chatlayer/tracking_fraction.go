@@ -53,11 +53,11 @@ func trackFractions(ctx context.Context, p *probe) {
 		}
 	}
 	p.visible(ctx, known...)
-	p.whereTheyWerePut(known)
+	whereTheyWerePut(p, known)
 }
 
 // whereTheyWerePut wants events to be listed at the times that they were given, as exactly as those of the seed are.
-func (p *probe) whereTheyWerePut(known []*Known) {
+func whereTheyWerePut(p *probe, known []*Known) {
 	const rounding = 10 * time.Millisecond // of the seed none may lie just between two units
 	off := p.s.unit
 	for _, k := range p.s.seed {

@@ -61,7 +61,7 @@ func trackGivenTime(ctx context.Context, p *probe) {
 		if off >= time.Millisecond {
 			p.Fail(conformance.Failure{
 				Message: "a timestamp that was given is listed as another instant", Expected: bound(k.At) + ", to the millisecond", Got: k.Listed.Timestamp,
-				LooksLike: k.becameOf(), Exchanges: p.s.exchangesOf(p.Traffic(), k),
+				LooksLike: becameOf(k), Exchanges: p.s.exchangesOf(p.Traffic(), k),
 			})
 		}
 	}
@@ -90,8 +90,8 @@ const localTime = "local time shown as UTC"
 const millisecondEarly = "some timestamps are listed a millisecond early, as floating point makes them"
 
 // becameOf names what turns the timestamp that was given into the one that is listed.
-func (k *Known) becameOf() string {
-	if coarser := k.coarser(); coarser != "" {
+func becameOf(k *Known) string {
+	if coarser := coarser(k); coarser != "" {
 		return coarser
 	}
 	switch off := k.when().Sub(k.At); {
@@ -107,7 +107,7 @@ func (k *Known) becameOf() string {
 }
 
 // coarser names the unit that the timestamp was cut or rounded to.
-func (k *Known) coarser() string {
+func coarser(k *Known) string {
 	for _, unit := range []struct {
 		name string
 		of   time.Duration

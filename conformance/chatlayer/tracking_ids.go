@@ -37,17 +37,17 @@ func trackGivenID(ctx context.Context, p *probe) {
 		if x.Refused() {
 			p.NotApplicable("the target refuses the id with status %d", x.Status)
 		}
-		p.neither("id", x)
+		neither(p, "id", x)
 	}
-	p.answeredUnder(k, x)
+	answeredUnder(p, k, x)
 	p.visible(ctx, k)
-	p.listedUnder(k)
-	p.oddIDs(ctx, e)
-	p.idsOfPrograms(ctx, k)
+	listedUnder(p, k)
+	oddIDs(ctx, p, e)
+	idsOfPrograms(ctx, p, k)
 }
 
 // neither ends the check over an event with something unusual that was neither taken nor refused.
-func (p *probe) neither(unusual string, x *exchange.Exchange) {
+func neither(p *probe, unusual string, x *exchange.Exchange) {
 	if x.Err != nil || x.Busy() {
 		p.Inconclusive("the way to the target failed: %s", gist(x))
 	}
@@ -57,14 +57,14 @@ func (p *probe) neither(unusual string, x *exchange.Exchange) {
 }
 
 // answeredUnder fails the check if the answer of a track names another id than was given.
-func (p *probe) answeredUnder(k *Known, x *exchange.Exchange) {
+func answeredUnder(p *probe, k *Known, x *exchange.Exchange) {
 	if k.EventID != "" && k.ID != k.EventID {
 		p.Fail(conformance.Failure{Message: "event_id is not the id that was given", Expected: quoted(k.ID), Got: quoted(k.EventID), Exchanges: []*exchange.Exchange{x}})
 	}
 }
 
 // listedUnder fails the check if lists show an event under another id than was given.
-func (p *probe) listedUnder(k *Known) {
+func listedUnder(p *probe, k *Known) {
 	p.Saw("ids", 1)
 	if k.Listed.ID != "" && k.Listed.ID != k.ID {
 		p.Fail(conformance.Failure{
@@ -76,7 +76,7 @@ func (p *probe) listedUnder(k *Known) {
 
 // oddIDs tracks events like e under ids that a server may refuse and should not change: twins that differ in the case of their
 // letters alone, numerals that are one number, and one with a space at either end.
-func (p *probe) oddIDs(ctx context.Context, e Sent) {
+func oddIDs(ctx context.Context, p *probe, e Sent) {
 	judged := p // by every check: what a list shows of odd ids has to have the documented types
 	p = p.aside()
 	var known []*Known
@@ -87,10 +87,10 @@ func (p *probe) oddIDs(ctx context.Context, e Sent) {
 		k, x := p.Track(ctx, e)
 		switch {
 		case k != nil:
-			p.answeredUnder(k, x)
+			answeredUnder(p, k, x)
 			known = append(known, k)
 		case !x.Refused():
-			p.neither("id", x)
+			neither(p, "id", x)
 		}
 	}
 	if len(known) == 0 {
@@ -103,13 +103,13 @@ func (p *probe) oddIDs(ctx context.Context, e Sent) {
 			p.Fail(conformance.Failure{
 				Message:  "of two events whose ids differ in the case of letters alone one is never listed",
 				Expected: "two events, " + quoted(k.ID) + " and " + quoted(known[twin].ID) + ", or a refusal", Got: quoted(known[twin].ID) + " alone",
-				LooksLike: p.foldsAgain(ctx, e, k.ID, known[twin].ID), Exchanges: append(p.s.exchangesOf(p.Traffic(), k), p.s.exchangesOf(p.Traffic(), known[twin])...),
+				LooksLike: foldsAgain(ctx, p, e, k.ID, known[twin].ID), Exchanges: append(p.s.exchangesOf(p.Traffic(), k), p.s.exchangesOf(p.Traffic(), known[twin])...),
 			})
 		}
 	}
 	p.visible(ctx, known...)
 	for _, k := range known {
-		p.listedUnder(k)
+		listedUnder(p, k)
 	}
 	from, to := p.s.span(known)
 	w := judged.WholeWalk(ctx, Query{User: e.User, Start: bound(from), End: bound(to), Size: 1})
@@ -117,7 +117,7 @@ func (p *probe) oddIDs(ctx context.Context, e Sent) {
 }
 
 // foldsAgain is letter case folded if of two more twins one is never listed: an event may be lost for any reason.
-func (p *probe) foldsAgain(ctx context.Context, e Sent, ids ...string) string {
+func foldsAgain(ctx context.Context, p *probe, e Sent, ids ...string) string {
 	var again []*Known
 	for _, id := range ids {
 		last := "1" // a digit, which an id of hex digits and a UUID may end in
@@ -140,8 +140,8 @@ func (p *probe) foldsAgain(ctx context.Context, e Sent, ids ...string) string {
 // idsOfPrograms tracks events under ids that every object of some languages has, in another bot. The first has the id of an event of the
 // target's bot: where that takes an id away nothing is told here. The next is the same in every run, and of no program: it is not listed
 // where an earlier run used these ids and the first event under an id stays.
-func (p *probe) idsOfPrograms(ctx context.Context, first *Known) {
-	n := p.anotherBot()
+func idsOfPrograms(ctx context.Context, p *probe, first *Known) {
+	n := anotherBot(p)
 	var known []*Known
 	for i, id := range []string{first.ID, "understudy-of-no-program", "constructor", "__proto__", "toString"} {
 		e := p.own("program", time.Duration(i)*time.Second)
@@ -149,13 +149,13 @@ func (p *probe) idsOfPrograms(ctx context.Context, first *Known) {
 		k, x := p.trackTo(ctx, n.bot, n.auth, e, func(r *exchange.Request) { r.Hostile = true })
 		switch {
 		case x.OK():
-			p.answeredUnder(k, x)
+			answeredUnder(p, k, x)
 			known = append(known, k)
 		case i < 2:
 			return
 		}
 	}
-	lost := p.lostIn(ctx, n, known...)
+	lost := lostIn(ctx, p, n, known...)
 	if len(lost) == 0 || lost[0] == known[0] || lost[0] == known[1] {
 		return
 	}

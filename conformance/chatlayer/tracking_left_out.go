@@ -7,8 +7,8 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 )
 
-// leftOut tracks events that leave a member out, each behind one that has it, and returns all of them.
-func (p *probe) leftOut(ctx context.Context, left ...func(*Sent)) []*Known {
+// trackLeaving tracks events that leave a member out, each behind one that has it, and returns all of them.
+func trackLeaving(ctx context.Context, p *probe, left ...func(*Sent)) []*Known {
 	full := p.own("full", 0)
 	full.Campaign, full.Attributes = p.s.names.of("inherited"), map[string]string{"colour": "red", "inherited": "yes"}
 	var all []*Known
@@ -48,7 +48,7 @@ var notInherited = conformance.Check{
 
 // trackNotInherited looks whether an event without attributes has those of the one before it.
 func trackNotInherited(ctx context.Context, p *probe) {
-	all := p.leftOut(ctx,
+	all := trackLeaving(ctx, p,
 		func(e *Sent) { e.Campaign, e.Attributes = "", nil },
 		func(e *Sent) { e.Campaign, e.Attributes = "", map[string]string{"colour": "blue"} })
 	for _, k := range all {
@@ -77,7 +77,7 @@ var leftOut = conformance.Check{
 // trackLeftOut records what is listed of events that have no user or no conversation: servers that keep sessions fill in either.
 func trackLeftOut(ctx context.Context, p *probe) {
 	var saw []string
-	all := p.leftOut(ctx, func(e *Sent) { e.User = "" }, func(e *Sent) { e.Conversation = "" })
+	all := trackLeaving(ctx, p, func(e *Sent) { e.User = "" }, func(e *Sent) { e.Conversation = "" })
 	from, to := p.s.span(all)
 	for _, op := range filterLists() { // paging.filters-met looks whether one without a user comes with a user's
 		p.Walk(ctx, Query{Op: op, User: all[0].User, Start: bound(from), End: bound(to), Size: 100})

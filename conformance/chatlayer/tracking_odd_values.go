@@ -12,7 +12,7 @@ import (
 
 // oddEvents have odd attributes each, and the last have odd names: a letter and its accent in two pieces, a tab, a space without width,
 // and what looks like an address.
-func (p *probe) oddEvents() []Sent {
+func oddEvents(p *probe) []Sent {
 	var odd []Sent
 	for i, attributes := range oddAttributes() {
 		e := p.own("odd", time.Duration(i)*time.Second)
@@ -47,7 +47,7 @@ func trackOddValues(ctx context.Context, p *probe) {
 		r.Body = inASCII(r.Body)
 		return p.aside().do(ctx, r)
 	}}
-	for i, e := range p.oddEvents() {
+	for i, e := range oddEvents(p) {
 		by := p.aside().asker
 		if i == 0 {
 			by = escaping
@@ -57,7 +57,7 @@ func trackOddValues(ctx context.Context, p *probe) {
 		case k != nil:
 			known = append(known, k)
 		case !x.Refused():
-			p.neither("value", x)
+			neither(p, "value", x)
 		}
 	}
 	numbered := p.own("numbered", 0)

@@ -28,12 +28,12 @@ func trackOffset(ctx context.Context, p *probe) {
 	const odd = 38987 * time.Millisecond // what is cut to a unit tells itself from what is rounded
 	e := p.own("offset", 0)
 	e.At = e.At.Truncate(time.Minute).Add(odd)
-	p.withOffset(ctx, e, 2*time.Hour)
+	trackWithOffset(ctx, p, e, 2*time.Hour)
 	e.At = e.At.Truncate(24 * time.Hour).Add(30*time.Minute + odd) // there it is another day
-	p.withOffset(ctx, e, -3*time.Hour-30*time.Minute)
+	trackWithOffset(ctx, p, e, -3*time.Hour-30*time.Minute)
 }
 
-func (p *probe) withOffset(ctx context.Context, e Sent, offset time.Duration) {
+func trackWithOffset(ctx context.Context, p *probe, e Sent, offset time.Duration) {
 	k, x := p.stamping(e.At.In(time.FixedZone("", int(offset.Seconds()))).Format("2006-01-02T15:04:05.000-07:00")).Track(ctx, e)
 	switch {
 	case k == nil && x.Refused():
@@ -56,7 +56,7 @@ func (p *probe) withOffset(ctx context.Context, e Sent, offset time.Duration) {
 	if apart := k.when().Sub(e.At).Abs(); apart >= time.Second {
 		p.Fail(conformance.Failure{
 			Message: "a timestamp with an offset is listed as another instant", Expected: bound(e.At), Got: k.Listed.Timestamp,
-			LooksLike: cmp.Or(misreadOffset(k.when().Sub(e.At), offset), k.coarser()), Exchanges: p.s.exchangesOf(p.Traffic(), k),
+			LooksLike: cmp.Or(misreadOffset(k.when().Sub(e.At), offset), coarser(k)), Exchanges: p.s.exchangesOf(p.Traffic(), k),
 		})
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 // badTracks are bodies that break the contract, each in one place: their types are not the documented ones. Whether a server
 // refuses them is its own affair; what it refuses it must not store.
-func (p *probe) badTracks() []map[string]any {
+func badTracks(p *probe) []map[string]any {
 	bad := []map[string]any{
 		{"attributes": map[string]any{"deep": map[string]any{"a": 1}}},
 		{"attributes": []any{"no", "map"}},
@@ -51,7 +51,7 @@ var refusedStoresNothing = conformance.Check{
 // were taken is for the checks of the schema.
 func trackRefused(ctx context.Context, p *probe) {
 	refused := map[string]*exchange.Exchange{}
-	for _, b := range p.badTracks() {
+	for _, b := range badTracks(p) {
 		text, _ := json.Marshal(b) // maps, lists, strings, numbers and null: it cannot fail
 		r := p.s.trackBody(p.s.target.Bot, text)
 		r.Hostile = true
@@ -61,7 +61,7 @@ func trackRefused(ctx context.Context, p *probe) {
 			p.Saw("refusals", 1)
 		}
 	}
-	p.notStored(ctx, refused, "a track that was refused was stored all the same")
+	notStored(ctx, p, refused, "a track that was refused was stored all the same")
 	if len(refused) == 0 {
 		p.NotApplicable("the target refuses none of the wrong events, which nobody forbids")
 	}
@@ -100,11 +100,11 @@ func trackStrangers(ctx context.Context, p *probe) {
 		refused[e.User] = x
 		p.Saw("strangers", 1)
 	}
-	p.notStored(ctx, refused, "a track without valid credentials was stored")
+	notStored(ctx, p, refused, "a track without valid credentials was stored")
 }
 
 // notStored reads the lists, once an event that was tracked later is there, and fails the check if one that was refused is, too.
-func (p *probe) notStored(ctx context.Context, refused map[string]*exchange.Exchange, message string) {
+func notStored(ctx context.Context, p *probe, refused map[string]*exchange.Exchange, message string) {
 	later := p.mustTrack(ctx, p.own("later", 20*time.Second))
 	p.visible(ctx, later)
 	// A wrong timestamp may have become the time of receipt, so that is looked at too.

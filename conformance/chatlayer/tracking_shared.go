@@ -21,13 +21,13 @@ const (
 )
 
 // anotherBot is another bot of the team: the second one, or one that nobody else uses.
-func (p *probe) anotherBot() neighbour {
+func anotherBot(p *probe) neighbour {
 	return neighbour{cmp.Or(p.s.second.id, p.s.names.of("twin_bot")), p.s.auth, "LIVE", "another bot of the team", acrossBots}
 }
 
 // neighbours are another bot of the team, the other team's if its credentials were given, and the bot's drafts.
-func (p *probe) neighbours() []neighbour {
-	another := p.anotherBot()
+func neighbours(p *probe) []neighbour {
+	another := anotherBot(p)
 	all := []neighbour{another}
 	if p.s.other != "" && p.Target().OtherBot != "" {
 		all = append(all, neighbour{p.Target().OtherBot, p.s.other, "LIVE", "another team's bot", another.cause})
@@ -36,14 +36,14 @@ func (p *probe) neighbours() []neighbour {
 }
 
 // lostIn waits for events of a neighbour and returns those that its list does not show.
-func (p *probe) lostIn(ctx context.Context, n neighbour, want ...*Known) []*Known {
-	there, q := p.there(n, want)
+func lostIn(ctx context.Context, p *probe, n neighbour, want ...*Known) []*Known {
+	there, q := there(p, n, want)
 	lost, _ := there.settle(ctx, []Query{q}, nil, want)
 	return lost
 }
 
 // there asks a neighbour for the window of events.
-func (p *probe) there(n neighbour, want []*Known) (asker, Query) {
+func there(p *probe, n neighbour, want []*Known) (asker, Query) {
 	from, to := p.s.span(want)
 	return asker{s: p.s, do: func(ctx context.Context, r exchange.Request) *exchange.Exchange {
 		r.Authorization, r.Hostile = n.auth, true
@@ -53,13 +53,13 @@ func (p *probe) there(n neighbour, want []*Known) (asker, Query) {
 
 // lostAgain reports whether the second of twins is lost once more if it is tracked again: an event may be lost, and a list not be
 // readable, for any reason.
-func (p *probe) lostAgain(ctx context.Context, t twins) bool {
+func lostAgain(ctx context.Context, p *probe, t twins) bool {
 	again, x := p.trackTo(ctx, t.bot, t.auth, t.second.Sent, func(r *exchange.Request) { r.Hostile = true })
-	if !x.OK() || len(p.lostIn(ctx, t.neighbour, again)) == 0 {
+	if !x.OK() || len(lostIn(ctx, p, t.neighbour, again)) == 0 {
 		return false
 	}
-	there, q := p.there(t.neighbour, []*Known{again})
-	return there.Walk(ctx, q).Ended && p.listsOthers(ctx, t.neighbour)
+	there, q := there(p, t.neighbour, []*Known{again})
+	return there.Walk(ctx, q).Ended && listsOthers(ctx, p, t.neighbour)
 }
 
 // twins are two events with one id, in the bot and in a neighbour.
@@ -81,9 +81,9 @@ func (t twins) likely() string {
 
 // eachTwins tracks an event under an id, waits until it is listed, and tracks another under the same id in each neighbour, which
 // may refuse it.
-func (p *probe) eachTwins(ctx context.Context, word string, judge func(twins)) {
+func eachTwins(ctx context.Context, p *probe, word string, judge func(twins)) {
 	taken := 0
-	for i, n := range p.neighbours() {
+	for i, n := range neighbours(p) {
 		e := p.own(word, time.Duration(i)*time.Minute)
 		e.ID = fmt.Sprintf("%s_%d", e.User, i)
 		first, x := p.Track(ctx, e)
@@ -102,7 +102,7 @@ func (p *probe) eachTwins(ctx context.Context, word string, judge func(twins)) {
 		}
 		taken++
 		p.Saw("ids", 1)
-		judge(twins{n, first, second, len(p.lostIn(ctx, n, second)) == 0, x})
+		judge(twins{n, first, second, len(lostIn(ctx, p, n, second)) == 0, x})
 	}
 	if taken == 0 {
 		p.NotApplicable("neither another bot nor the other version takes an id that this bot has")
@@ -111,21 +111,21 @@ func (p *probe) eachTwins(ctx context.Context, word string, judge func(twins)) {
 
 // listsOthers reports whether a neighbour lists an event without an id. What becomes of events for a bot that nobody made is not
 // documented.
-func (p *probe) listsOthers(ctx context.Context, n neighbour) bool {
+func listsOthers(ctx context.Context, p *probe, n neighbour) bool {
 	e := p.own("elsewhere", 3*time.Minute)
 	e.User, e.Version = p.s.names.of("elsewhere_plain"), n.version
 	k, x := p.trackTo(ctx, n.bot, n.auth, e, func(r *exchange.Request) { r.Hostile = true })
-	return x.OK() && len(p.lostIn(ctx, n, k)) == 0
+	return x.OK() && len(lostIn(ctx, p, n, k)) == 0
 }
 
 // listOf is the list in which the second of twins belongs.
-func (p *probe) listOf(ctx context.Context, t twins) []*exchange.Exchange {
-	there, q := p.there(t.neighbour, []*Known{t.second})
+func listOf(ctx context.Context, p *probe, t twins) []*exchange.Exchange {
+	there, q := there(p, t.neighbour, []*Known{t.second})
 	return lastOf(there.Walk(ctx, q), 1)
 }
 
 // tracks are the tracks of twins.
-func (p *probe) tracks(t twins) []*exchange.Exchange {
+func tracks(p *probe, t twins) []*exchange.Exchange {
 	first := p.s.exchangesOf(p.Traffic(), t.first)
 	return append(slices.Clip(first[:min(1, len(first))]), t.x)
 }
@@ -144,22 +144,22 @@ var idElsewhere = conformance.Check{
 
 // trackIDElsewhere wants the second event listed where it was tracked, if that lists events at all.
 func trackIDElsewhere(ctx context.Context, p *probe) {
-	p.eachTwins(ctx, "elsewhere", func(t twins) {
-		if !t.shown && !p.listsOthers(ctx, t.neighbour) {
+	eachTwins(ctx, p, "elsewhere", func(t twins) {
+		if !t.shown && !listsOthers(ctx, p, t.neighbour) {
 			p.Record("%s takes events and lists none", t.called)
 			return
 		}
 		if !t.shown {
 			p.readable()
 			like := t.likely()
-			if !p.lostAgain(ctx, t) {
+			if !lostAgain(ctx, p, t) {
 				like = ""
 			}
 			p.Fail(conformance.Failure{
 				Message:   "an event whose id a live event of the bot has was acknowledged in " + t.called + ", and is never listed there",
 				Expected:  "two events, each in its own list, or a refusal",
 				Got:       "nothing of " + t.second.Tag + " in the " + t.version + " list of " + quoted(t.bot),
-				LooksLike: like, Exchanges: append(p.tracks(t), p.listOf(ctx, t)...),
+				LooksLike: like, Exchanges: append(tracks(p, t), listOf(ctx, p, t)...),
 			})
 		}
 	})
@@ -180,7 +180,7 @@ var idKept = conformance.Check{
 
 // trackIDKept wants the first event to stay in its bot, as it was listed.
 func trackIDKept(ctx context.Context, p *probe) {
-	p.eachTwins(ctx, "kept", func(t twins) {
+	eachTwins(ctx, p, "kept", func(t twins) {
 		from, to := p.s.span([]*Known{t.first})
 		q := Query{User: t.first.User, Start: bound(from), End: bound(to), Size: 100}
 		if lost, _ := p.settle(ctx, []Query{q}, nil, []*Known{t.first}); len(lost) > 0 {
@@ -188,7 +188,7 @@ func trackIDKept(ctx context.Context, p *probe) {
 			p.Fail(conformance.Failure{
 				Message:  "an event is gone from its list after an event with the same id was tracked in " + t.called,
 				Expected: t.first.label() + ", as it was listed before", Got: "no such event",
-				LooksLike: t.likely(), Exchanges: append(p.tracks(t), lastOf(p.Walk(ctx, q), 1)...),
+				LooksLike: t.likely(), Exchanges: append(tracks(p, t), lastOf(p.Walk(ctx, q), 1)...),
 			})
 		}
 		w := p.WholeWalk(ctx, q)
@@ -196,11 +196,11 @@ func trackIDKept(ctx context.Context, p *probe) {
 			if e.ID != t.first.Listed.ID {
 				continue
 			}
-			if name, was, is := t.first.Listed.turned(e); name != "" {
+			if name, was, is := turned(t.first.Listed, e); name != "" {
 				p.Fail(conformance.Failure{
 					Message:  "an event changed in its list after an event with the same id was tracked in " + t.called,
 					Expected: name + " " + was, Got: name + " " + is,
-					LooksLike: t.likely(), Exchanges: append(p.tracks(t), lastOf(w, 1)...),
+					LooksLike: t.likely(), Exchanges: append(tracks(p, t), lastOf(w, 1)...),
 				})
 			}
 		}

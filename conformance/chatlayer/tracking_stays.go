@@ -25,7 +25,7 @@ var trackingStays = conformance.Check{
 
 // trackStays reads the seed again at the end of the run and compares it with what was listed first.
 func trackStays(ctx context.Context, p *probe) {
-	p.notGone(ctx)
+	notGone(ctx, p)
 	p.seeded()
 	from, to := p.s.window()
 	for _, version := range []string{"LIVE", "DRAFT"} {
@@ -37,7 +37,7 @@ func trackStays(ctx context.Context, p *probe) {
 					continue
 				}
 				p.Saw("events", 1)
-				if name, was, is := k.Listed.turned(e); name != "" {
+				if name, was, is := turned(k.Listed, e); name != "" {
 					p.Fail(conformance.Failure{
 						Message: "an event changed after it was listed first: " + name + " of " + k.Tag, Symptoms: unsteady(name), Expected: name + " " + was, Got: name + " " + is,
 						Exchanges: []*exchange.Exchange{page.X},
@@ -50,7 +50,7 @@ func trackStays(ctx context.Context, p *probe) {
 
 // notGone looks for the first event of the run if a list showed it and none did later, so that there is no seed: it fails the check if
 // the event is in no list for the settle time.
-func (p *probe) notGone(ctx context.Context) {
+func notGone(ctx context.Context, p *probe) {
 	for _, k := range p.s.lost {
 		if !k.Seen || k.when().IsZero() || p.s.stuck != "" {
 			continue
@@ -72,7 +72,7 @@ func (p *probe) notGone(ctx context.Context) {
 
 // turned names the first member that two answers show differently, an attribute that is gone included. What was added, and what
 // either of them does not show, is no contradiction.
-func (e Event) turned(later Event) (name, was, is string) {
+func turned(e Event, later Event) (name, was, is string) {
 	before, after := members(e), members(later)
 	for _, name := range slices.Sorted(maps.Keys(before)) {
 		text, shown := after[name]
@@ -102,7 +102,7 @@ var allStay = conformance.Check{
 
 // trackAllStays walks once over everything that the run tracked: longer lists than any other check has.
 func trackAllStays(ctx context.Context, p *probe) {
-	own := p.s.owned()
+	own := owned(p.s)
 	q := p.s.around(own)
 	p.Saw("events", len(own))
 	if len(own) == 0 {
@@ -117,7 +117,7 @@ func trackAllStays(ctx context.Context, p *probe) {
 
 // owned are the live events of the last day that the run tracked and has seen, but for those whose id it gave twice: a second event
 // with the same id may replace the first.
-func (s *session) owned() []*Known {
+func owned(s *session) []*Known {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var own []*Known
