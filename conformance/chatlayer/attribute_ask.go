@@ -126,8 +126,3 @@ func noneKnown(p *probe, w Walk, about string) {
 		})
 	}
 }
-
-// oneValue is a filter with a single value.
-func oneValue(key, word, value string) Filter {
-	return Filter{Key: key, Operator: word, Value: []string{value}}
-}

@@ -19,7 +19,7 @@ func trackBareEvents(ctx context.Context, p *probe) bareEvents {
 	if !p.s.tellsBare() {
 		p.NotApplicable("no list shows a user_id or an id, by which an event without attributes could be told from others")
 	}
-	return *p.s.bare.get(func() *bareEvents {
+	return *sharedBy[bareEvents](p.s).get(func() *bareEvents {
 		at, event, talk := p.s.base.Add(32*time.Minute), p.s.names.of("bare"), p.s.names.of("bare_talk")
 		bare, _ := p.TrackBare(ctx, Sent{Version: "LIVE", Event: event, User: p.s.names.of("bare_none"), Conversation: talk, At: at})
 		coloured, _ := p.Track(ctx, Sent{

@@ -2,8 +2,6 @@ package chatlayer
 
 import (
 	"context"
-	"slices"
-	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
@@ -31,7 +29,7 @@ type dialect struct {
 // dialectOf returns what is known about the target's operators. The first check that asks has to find it out; others wait meanwhile.
 func dialectOf(ctx context.Context, p *probe) dialect {
 	var found dialect
-	known := p.s.dialect.get(func() *dialect {
+	known := sharedBy[dialect](p.s).get(func() *dialect {
 		if found = discover(ctx, p); found.trouble != "" {
 			return nil
 		}
@@ -41,23 +39,6 @@ func dialectOf(ctx context.Context, p *probe) dialect {
 		return found
 	}
 	return *known
-}
-
-// sample is a window with some dozens of the seed's events, so that one page holds them.
-func (p *probe) sample() Query {
-	var times []time.Time
-	from, _ := p.s.window()
-	for _, k := range p.s.seed {
-		if k.Version == "LIVE" && !k.when().Before(from) {
-			times = append(times, k.moment())
-		}
-	}
-	slices.SortFunc(times, time.Time.Compare)
-	q := p.inSeed(post)
-	if len(times) > 90 && !p.Target().ReadOnly {
-		q.End = bound(times[59].Add(p.s.unit))
-	}
-	return q
 }
 
 // discover tries one word after the other. It does not end the check.
@@ -134,17 +115,6 @@ func redIn(p *probe, w Walk) (missing []*Known, extra, red int) {
 		}
 	}
 	return missing, extra, red
-}
-
-// liveOf lists the seed's events of a set.
-func (p *probe) liveOf(set map[*Known]bool) []*Known {
-	var all []*Known
-	for _, k := range p.s.seed {
-		if set[k] {
-			all = append(all, k)
-		}
-	}
-	return all
 }
 
 // attributed makes a check of a function that needs a word for equality. Without one the check does not apply: no document

@@ -228,7 +228,7 @@ type besideWalk struct {
 
 // besides are lists with an attribute filter beside plain filters, in a window and on drafts. Two checks share them.
 func besides(ctx context.Context, p *probe, word string) []besideWalk {
-	return *p.s.besides.get(func() *[]besideWalk {
+	return *sharedBy[[]besideWalk](p.s).get(func() *[]besideWalk {
 		var walks []besideWalk
 		eachBeside(p, word, func(q Query, filter Filter, about string) {
 			w, refused := orRefused(ctx, p, q, filter)

@@ -32,7 +32,7 @@ const (
 
 // weather makes the storm, or waits for the check that does.
 func weather(ctx context.Context, p *probe) *storm {
-	s := p.s.storm.get(func() *storm {
+	s := sharedBy[storm](p.s).get(func() *storm {
 		s := &storm{}
 		s.blow(ctx, p)
 		return s

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // apart tracks an event for each value, which is its name, its user, its conversation and its campaign, and wants each filter
@@ -81,17 +80,6 @@ func unlessTooLong(ctx context.Context, p *probe, q Query, value string) (w Walk
 	return w, taken
 }
 
-// aside is the probe with lists that no other check judges: what a check with events of its own wants of filters may be more
-// than every target must do.
-func (p *probe) aside() *probe {
-	aside := *p
-	aside.do = func(ctx context.Context, r exchange.Request) *exchange.Exchange {
-		r.Hostile = true
-		return p.Do(ctx, r)
-	}
-	return &aside
-}
-
 // trackValues tracks one event for each value. The events lie apart from the seed.
 func trackValues(ctx context.Context, p *probe, minutes int, values []string) []*Known {
 	var own []*Known
@@ -110,7 +98,7 @@ var filterNumerals = conformance.Check{
 	Requirement: "CHL-FLT-3",
 	Also:        []string{"CHL-FLT-1", "CHL-FLT-2"},
 	Title:       "Values that look like one number are kept apart.",
-	Operations:  filterTracks(),
+	Operations:  tracked(),
 	Needs:       filterWrites(),
 	Phase:       conformance.Writing,
 	Floor:       map[string]int{"values": 2},
@@ -131,7 +119,7 @@ var longValues = conformance.Check{
 	Requirement: "CHL-FLT-3",
 	Also:        []string{"CHL-FLT-1", "CHL-FLT-2"},
 	Title:       "Long values that differ at their end are kept apart.",
-	Operations:  filterTracks(),
+	Operations:  tracked(),
 	Needs:       filterWrites(),
 	Phase:       conformance.Writing,
 	Floor:       map[string]int{"values": 2},
@@ -153,7 +141,7 @@ var filterLetters = conformance.Check{
 	Level:       conformance.Should,
 	Requirement: "CHL-FLT-8",
 	Title:       "Values that differ in one letter beyond ASCII are kept apart.",
-	Operations:  filterTracks(),
+	Operations:  tracked(),
 	Needs:       filterWrites(),
 	Phase:       conformance.Writing,
 	Floor:       map[string]int{"values": 2},
@@ -180,7 +168,7 @@ var filterEscapes = conformance.Check{
 	Level:       conformance.Should,
 	Requirement: "CHL-FLT-8",
 	Title:       "Values that look escaped are taken as they are.",
-	Operations:  filterTracks(),
+	Operations:  tracked(),
 	Needs:       filterWrites(),
 	Phase:       conformance.Writing,
 	Floor:       map[string]int{"values": 2},
@@ -198,7 +186,7 @@ var filterPatterns = conformance.Check{
 	Level:       conformance.Should,
 	Requirement: "CHL-FLT-8",
 	Title:       "No sign in a value stands for others.",
-	Operations:  filterTracks(),
+	Operations:  tracked(),
 	Needs:       filterWrites(),
 	Phase:       conformance.Writing,
 	Floor:       map[string]int{"values": 2},

@@ -10,12 +10,6 @@ func filterChecks() []conformance.Check {
 	return slices.Concat(singleFilters(), combinedFilters(), filterValues(), filterTwins(), filterVersions(), openFilters())
 }
 
-func filterLists() []string { return []string{get, post} }
-
-func filterTracks() []string { return []string{"TrackEvent", get, post} }
-
-func filterWrites() []conformance.Capability { return []conformance.Capability{conformance.Writes} }
-
 // singleFilters are the checks of one filter at a time.
 func singleFilters() []conformance.Check {
 	return []conformance.Check{

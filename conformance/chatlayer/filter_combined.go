@@ -11,37 +11,6 @@ import (
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
-// subsets lists all parts of some filters, the empty one and the whole included.
-func subsets(of []filter) [][]filter {
-	var all [][]filter
-	for mask := range 1 << len(of) {
-		var some []filter
-		for i, f := range of {
-			if mask&(1<<i) != 0 {
-				some = append(some, f)
-			}
-		}
-		all = append(all, some)
-	}
-	return all
-}
-
-// filtered puts the seed's values of some filters into a query.
-func (p *probe) filtered(q Query, fields []filter) Query {
-	for _, f := range fields {
-		q = f.with(q, f.own(p.s.names))
-	}
-	return q
-}
-
-func filterNames(fields []filter) string {
-	var all []string
-	for _, f := range fields {
-		all = append(all, f.name)
-	}
-	return strings.Join(all, ", ")
-}
-
 var filterCombined = conformance.Check{
 	ID:          "chatlayer.filters.combined",
 	Level:       conformance.Must,

@@ -1,8 +1,10 @@
 package chatlayer
 
-import "github.com/understudy-mock/understudy/conformance"
+import (
+	"context"
 
-import "context"
+	"github.com/understudy-mock/understudy/conformance"
+)
 
 var filterSparse = conformance.Check{
 	ID:          "chatlayer.filters.sparse",

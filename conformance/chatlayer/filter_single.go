@@ -78,7 +78,7 @@ var filterCampaignComplete = conformance.Check{
 	Level:       conformance.Should,
 	Requirement: "CHL-FLT-10",
 	Title:       "campaign_id lists every event that was tracked with that campaign id.",
-	Operations:  filterTracks(),
+	Operations:  tracked(),
 	Needs:       filterWrites(),
 	Floor:       map[string]int{"matching": 10},
 	Run:         with(campaignComplete),

@@ -1,5 +1,7 @@
 package chatlayer
 
+import "strings"
+
 // filter is one of the plain filters of a list. What the runner knows of them stands in plainFilters alone: a filter more is one row
 // there, a member of Query and one of Sent.
 type filter struct {
@@ -102,4 +104,35 @@ func (q Query) unfiltered() Query {
 		plainFilters[i].ask(&q, "")
 	}
 	return q
+}
+
+// subsets lists all parts of some filters, the empty one and the whole included.
+func subsets(of []filter) [][]filter {
+	var all [][]filter
+	for mask := range 1 << len(of) {
+		var some []filter
+		for i, f := range of {
+			if mask&(1<<i) != 0 {
+				some = append(some, f)
+			}
+		}
+		all = append(all, some)
+	}
+	return all
+}
+
+// filtered puts the seed's values of some filters into a query.
+func (p *probe) filtered(q Query, fields []filter) Query {
+	for _, f := range fields {
+		q = f.with(q, f.own(p.s.names))
+	}
+	return q
+}
+
+func filterNames(fields []filter) string {
+	var all []string
+	for _, f := range fields {
+		all = append(all, f.name)
+	}
+	return strings.Join(all, ", ")
 }

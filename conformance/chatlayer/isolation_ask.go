@@ -132,39 +132,3 @@ func otherWorks(ctx context.Context, p *probe) {
 		p.Inconclusive("the other team's credentials do not open the bot %s: %s; look at --other-basic and --other-bot", quoted(q.Bot), page.Problem)
 	}
 }
-
-// trackTo tracks an event into a bot with some credentials, as often as it takes to get an answer. Every try is another event, but for
-// one with a given id: a try that failed may have been stored, and what is acknowledged then may be the event under the id.
-func (p *probe) trackTo(ctx context.Context, bot, auth string, e Sent, change func(*exchange.Request)) (*Known, *exchange.Exchange) {
-	var k *Known
-	stands := false
-	x := p.s.client.Again(ctx, mostTries, func(attempt int) (*exchange.Exchange, bool) {
-		if k == nil || e.ID == "" {
-			k = toldApart(p, bot, e)
-		}
-		r := p.s.trackRequest(bot, k.Sent)
-		r.Authorization = auth
-		change(&r)
-		x := p.Do(ctx, r)
-		if x.OK() {
-			p.s.acknowledged(k, x)
-		}
-		stands = answered(x, attempt)
-		return x, !stands
-	})
-	if !stands {
-		p.Inconclusive("an event could not be tracked: %s", gist(x))
-	}
-	return k, x
-}
-
-// toldApart gives an event for a bot a tag of its own.
-func toldApart(p *probe, bot string, e Sent) *Known {
-	k := &Known{Sent: e, Owned: true, Tag: p.s.nextTag()}
-	if bot != p.Target().Bot {
-		k.Bot = bot
-	}
-	k.Attributes = map[string]string{tagKey: k.Tag}
-	p.s.remember(k)
-	return k
-}

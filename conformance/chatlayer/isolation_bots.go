@@ -3,7 +3,6 @@ package chatlayer
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/url"
 	"strings"
@@ -129,17 +128,6 @@ func bodyBot(ctx context.Context, p *probe) {
 	keptOut(ctx, p, r, "a list of "+p.s.elsewhereCalled()+" with team_id in the body")
 }
 
-// withMember adds a text to a JSON object.
-func withMember(body []byte, name, value string) []byte {
-	members, err := readObject(body)
-	if err != nil {
-		return body
-	}
-	members[name], _ = json.Marshal(value) // a string: it cannot fail
-	changed, _ := json.Marshal(members)    // made of valid JSON
-	return changed
-}
-
 var isolationBorrowedToken = conformance.Check{
 	ID:          "chatlayer.isolation.borrowed-token",
 	Level:       conformance.Info,
@@ -222,7 +210,7 @@ var isolationTrackedBodyBot = conformance.Check{
 	Requirement: "CHL-FLT-7",
 	Also:        []string{"CHL-OPS-8"},
 	Title:       "A bot_id in the body does not take a tracked event to another bot.",
-	Operations:  filterTracks(),
+	Operations:  tracked(),
 	Needs:       filterWrites(),
 	Phase:       conformance.Writing,
 	Floor:       map[string]int{"tracked": 2},
@@ -252,7 +240,7 @@ var isolationTrackedBesideReading = conformance.Check{
 	Level:       conformance.Must,
 	Requirement: "CHL-FLT-7",
 	Title:       "A tracked event goes to the bot in its path, whichever was read last.",
-	Operations:  filterTracks(),
+	Operations:  tracked(),
 	Needs:       filterWrites(),
 	Phase:       conformance.Writing,
 	Floor:       map[string]int{"tracked": 3},

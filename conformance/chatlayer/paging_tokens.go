@@ -13,39 +13,6 @@ import (
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
-// opened is a walk whose first page was read.
-type opened struct {
-	q     Query // of the next page
-	first Page
-}
-
-// open reads the first page that has events of a window that needs several pages. It ends the check as inconclusive if
-// there is no token: whether one is missing is for the checks that walk.
-func (p *probe) open(ctx context.Context, q Query) opened {
-	const patience = 5 // empty pages before the first event
-	o := opened{}
-	p.patiently(ctx, func() []Walk {
-		o = opened{q, p.Whole(ctx, q)}
-		read := Walk{Query: q, Pages: []Page{o.first}}
-		for range patience {
-			if len(o.first.Events) > 0 || o.first.Next == "" {
-				break
-			}
-			o.q.Token = o.first.Next
-			o.first = p.Whole(ctx, o.q)
-			read.Pages = append(read.Pages, o.first)
-		}
-		read.Ended = o.first.Next == ""
-		return []Walk{read}
-	})
-	if o.first.Next == "" {
-		p.Inconclusive("%s gave no page token with page_size %d over a window in which it has shown more events", called(q.Op), q.Size)
-	}
-	p.Saw("tokens", 1)
-	o.q.Token = o.first.Next
-	return o
-}
-
 // rest walks on from a token. ok is false if the target refused the token, which it may once it was used.
 func rest(ctx context.Context, p *probe, q Query) (w Walk, ok bool) {
 	w = p.Walk(ctx, q)
@@ -271,18 +238,5 @@ func otherTeamsTokens(ctx context.Context, p *probe) {
 		r = p.s.wrong(q)
 		r.Authorization = p.s.other
 		p.hides(ctx, r, called(op)+" of another team's bot with a page token of ours")
-	}
-}
-
-// hides fails the check if the answer shows a known event.
-func (p *probe) hides(ctx context.Context, r exchange.Request, about string) {
-	page := p.strange(ctx, r)
-	p.Saw("requests", 1)
-	q, _ := r.Meta.(Query)
-	if shown := strayed(p.s, page, q); len(shown) > 0 {
-		p.Fail(conformance.Failure{
-			Message: about + " shows events that it must not", Expected: "a refusal, or none of them",
-			Got: fmt.Sprintf("%d events, such as %s", len(shown), p.s.label(shown[0])), Exchanges: []*exchange.Exchange{page.X},
-		})
 	}
 }

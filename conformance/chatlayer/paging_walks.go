@@ -115,19 +115,6 @@ func defaultSize(ctx context.Context, p *probe) {
 	}
 }
 
-// atMost fails the check if a page of the walk is longer.
-func (p *probe) atMost(w Walk, most int) {
-	for _, page := range w.Pages {
-		if len(page.Events) > most {
-			p.Fail(conformance.Failure{
-				Message:  fmt.Sprintf("%s: a page holds %d events", called(w.Query.Op), len(page.Events)),
-				Expected: fmt.Sprintf("at most %d", most), Got: fmt.Sprint(len(page.Events)), Exchanges: []*exchange.Exchange{page.X}, Symptoms: tooLong(),
-				Pictures: []conformance.Picture{strip(p.s, w, difference{})},
-			})
-		}
-	}
-}
-
 var pagingCollections = conformance.Check{
 	ID:          "chatlayer.paging.collections",
 	Level:       conformance.Must,

@@ -12,11 +12,6 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 )
 
-// textMembers are the members of an event that are strings; attributes is the one that is not.
-func textMembers() []string {
-	return []string{"id", "event", "bot_id", "version", "user_id", "channel_id", "channel_type", "conversation_id", "timestamp"}
-}
-
 // camel spells a name the way other encoders do.
 func camel(name string) string {
 	words := strings.Split(name, "_")

@@ -46,13 +46,10 @@ type session struct {
 	seed   []*Known // acknowledged and seen; fixed once Prepare is done
 	lost   []*Known // acknowledged and never seen
 
-	storm    shared[storm]
+	kept     sync.Map // what the checks of one area share, by its type; see sharedBy
 	oddities shared[oddities]
 	wholes   [3]shared[Walk] // by GET, by POST, the team's
-	besides  shared[[]besideWalk]
-	bare     shared[bareEvents]
 	oldEdges shared[[]*Known]
-	dialect  shared[dialect]
 
 	gone    atomic.Int64                        // events that a read-only run found and that no list shows any more
 	endless atomic.Pointer[Walk]                // the first walk that can have no end; nil if there was none

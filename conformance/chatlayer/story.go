@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"pgregory.net/rapid"
@@ -228,8 +227,4 @@ func (r *storyRun) tracks() []*exchange.Exchange {
 func (r *storyRun) fail(f conformance.Failure, s story) {
 	f.Message += fmt.Sprintf(" (%s and %s, the shortest story found)", plural(len(s.tracks), "track"), plural(len(s.lists), "list"))
 	r.found = &storyFailure{shown: f}
-}
-
-func plural(n int, what string) string {
-	return strings.TrimSuffix(fmt.Sprintf("%d %ss", n, what), map[bool]string{true: "s", false: ""}[n == 1])
 }

@@ -2,9 +2,6 @@ package chatlayer
 
 import "github.com/understudy-mock/understudy/conformance"
 
-// listing names the operations that list events.
-func listing() []string { return []string{get, post, team} }
-
 func timeChecks() []conformance.Check {
 	checks := append(timeBoundChecks(), timeWindowChecks()...)
 	return append(checks, timeFormChecks()...)

@@ -85,25 +85,6 @@ func partition(ctx context.Context, p *probe, op string, points []time.Time) {
 	}
 }
 
-func between(op string, from, to time.Time) Query {
-	return Query{Op: op, Start: bound(from), End: bound(to), Size: 100}
-}
-
-// compared counts the events that the pieces lack and those that they have too often.
-func compared(whole, pieces map[*Known]int) (lost, twice int) {
-	for k, n := range whole {
-		if pieces[k] < n {
-			lost++
-		}
-	}
-	for k, n := range pieces {
-		if n > whole[k] {
-			twice++
-		}
-	}
-	return lost, twice
-}
-
 // cut is a window in two pieces.
 type cut struct{ from, at, to time.Time }
 

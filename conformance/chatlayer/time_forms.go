@@ -2,10 +2,8 @@ package chatlayer
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -167,33 +165,6 @@ func refusedWithout(ctx context.Context, p *probe, r exchange.Request, about str
 // without makes the request of a query with a value left out.
 func without(s *session, q Query, name string) exchange.Request { return s.with(q, name, nil) }
 
-// with makes the request of a query with a value as it stands, nil for none: text is for the query or a JSON string, a
-// json.RawMessage is for the body alone.
-func (s *session) with(q Query, name string, value any) exchange.Request {
-	r := s.wrong(q)
-	if r.Method == http.MethodPost {
-		var body map[string]any
-		_ = json.Unmarshal(r.Body, &body) // our own
-		delete(body, name)
-		if value != nil {
-			body[name] = value
-		}
-		r.Body, _ = json.Marshal(body) // strings, numbers and valid raw texts: it cannot fail
-		return r
-	}
-	var pairs []string
-	for pair := range strings.SplitSeq(r.RawQuery, "&") {
-		if !strings.HasPrefix(pair, name+"=") {
-			pairs = append(pairs, pair)
-		}
-	}
-	if text, ok := value.(string); ok {
-		pairs = append(pairs, name+"="+escape(text))
-	}
-	r.RawQuery = strings.Join(pairs, "&")
-	return r
-}
-
 var timeGarbage = conformance.Check{
 	ID:          "chatlayer.time.garbage",
 	Level:       conformance.Info,
@@ -244,12 +215,4 @@ func timeDialect(ctx context.Context, p *probe) {
 		p.Saw("forms", 1)
 	}
 	p.Record("taken: %s; refused: %s", listed(said[true]), listed(said[false]))
-}
-
-// listed joins names for people.
-func listed(names []string) string {
-	if len(names) == 0 {
-		return "none"
-	}
-	return strings.Join(names, ", ")
 }

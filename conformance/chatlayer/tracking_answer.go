@@ -2,7 +2,6 @@ package chatlayer
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
@@ -124,16 +123,6 @@ func acknowledges(x *exchange.Exchange) bool {
 	return members != nil && (len(raw) == 0 || raw[0] == '"' || string(raw) == "null")
 }
 
-// trackAnswer reads the answer of a track; nil if it is no object.
-func trackAnswer(x *exchange.Exchange) map[string]json.RawMessage {
-	body, err := x.Plain()
-	if err != nil {
-		return nil
-	}
-	members, _ := readObject(body)
-	return members
-}
-
 var trackingEventID = conformance.Check{
 	ID:          "chatlayer.tracking.event-id",
 	Level:       conformance.Should,
@@ -177,17 +166,6 @@ func plain(e Sent) bool {
 	})
 	return !odd && e.Version != "" && e.Event != "" && e.User != "" && e.ID == "" && len(e.Attributes) <= few
 }
-
-// validTracks are the tracks that were not wrong on purpose.
-func validTracks(traffic []*exchange.Exchange) []*exchange.Exchange {
-	return slices.DeleteFunc(slices.Clone(traffic), func(x *exchange.Exchange) bool {
-		_, ours := x.Request.Meta.(Sent)
-		return !ours || x.Request.Hostile || x.Request.Authorization == ""
-	})
-}
-
-// eventID reads the answer of a track.
-func eventID(x *exchange.Exchange) (id string, ok bool) { return readText(trackAnswer(x)["event_id"]) }
 
 // oldestTaken is the earliest timestamp with which the target took an event, of the last hours; how old an event may be nobody
 // says. If it took none with a timestamp, it is that of an event which is a little old.

@@ -6,9 +6,6 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 )
 
-// tracked are the operations that take and show events.
-func tracked() []string { return []string{"TrackEvent", get, post} }
-
 func trackingChecks() []conformance.Check {
 	return slices.Concat(trackingFirstChecks(), trackingIDChecks(), trackingLaterChecks())
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 var givenTime = conformance.Check{
@@ -74,20 +73,6 @@ func trackGivenTime(ctx context.Context, p *probe) {
 		p.Inconclusive("none of %s with a timestamp of some minutes ago was listed within the settle time of %s", plural(len(given), "event"), p.s.target.Settle)
 	}
 }
-
-// stamping tracks events with this text as their timestamp, where the run sends none too. A target may refuse it.
-func (p *probe) stamping(stamp string) asker {
-	return asker{s: p.s, do: func(ctx context.Context, r exchange.Request) *exchange.Exchange {
-		r.Body, r.Hostile = withMember(r.Body, "timestamp", stamp), true
-		return p.Do(ctx, r)
-	}}
-}
-
-// localTime is what servers show that print the digits of their own zone as if it were UTC.
-const localTime = "local time shown as UTC"
-
-// millisecondEarly is what servers show that take the milliseconds of a time from a floating-point number.
-const millisecondEarly = "some timestamps are listed a millisecond early, as floating point makes them"
 
 // becameOf names what turns the timestamp that was given into the one that is listed.
 func becameOf(k *Known) string {

@@ -14,12 +14,6 @@ import (
 // neighbour is another bot, or the other version of this one, with the credentials that reach it.
 type neighbour struct{ bot, auth, version, called, cause string }
 
-// What servers do that look an id up among too many.
-const (
-	acrossBots     = "ids unique across bots"
-	acrossVersions = "ids unique across versions"
-)
-
 // anotherBot is another bot of the team: the second one, or one that nobody else uses.
 func anotherBot(p *probe) neighbour {
 	return neighbour{cmp.Or(p.s.second.id, p.s.names.of("twin_bot")), p.s.auth, "LIVE", "another bot of the team", acrossBots}
