@@ -2,6 +2,8 @@ package chatlayer
 
 import (
 	"math/rand/v2"
+
+	"github.com/understudy-mock/understudy/conformance"
 )
 
 // exactly returns a window of a list that holds n known events and splits no instant; ok is false if there is none.
@@ -21,4 +23,34 @@ func exactly(s *session, op string, n int, chance *rand.Rand) (q Query, ok bool)
 		}
 	}
 	return Query{}, false
+}
+
+var filtersMet = conformance.Check{
+	ID:          "chatlayer.paging.filters-met",
+	Level:       conformance.Must,
+	Requirement: "CHL-FLT-1",
+	Also:        []string{"CHL-FLT-2", "CHL-FLT-3", "CHL-FLT-4"},
+	Title:       "Every event that was ever listed meets the filters that were asked for.",
+	Operations:  listing(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"filtered events": 1},
+	Watch:       meetsFilters(),
+	Run:         bare(told),
+}
+
+// meetsFilters holds every event to the filters that were asked for.
+func meetsFilters() func() conformance.Watcher {
+	from, to := ever()
+	return everyEvent("an event does not meet a filter that was asked for", "only events that the filters let through", alike(func(a answer, e Event, saw saw) string {
+		q := Query{Op: team}
+		for _, f := range plainFilters {
+			f.ask(&q, f.asked(a.q))
+		}
+		if !q.narrowed() || a.q.Op == team { // what user_id means in a team's list is only implied
+			return ""
+		}
+		saw("filtered events", 1)
+		return a.s.forbidden(a.s.identify(e), e, q, from, to)
+	}))
 }

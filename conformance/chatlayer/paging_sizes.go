@@ -175,3 +175,30 @@ func otherQuery(ctx context.Context, p *probe) {
 	page := p.strange(ctx, p.s.wrong(q))
 	p.Record("a token with another user_id: status %d with %d events", page.X.Status, len(page.Events))
 }
+
+var pageSize = conformance.Check{
+	ID:          "chatlayer.paging.page-size",
+	Level:       conformance.Must,
+	Requirement: "CHL-PAGE-1",
+	Title:       "No page holds more events than page_size.",
+	Operations:  listing(),
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"sized pages": 1},
+	Watch:       everyPage(alike(pageSizes)),
+	Run:         bare(told),
+}
+
+// pageSizes holds every page to the page_size that was asked for.
+func pageSizes(a answer, saw saw) *conformance.Failure {
+	if a.q.Size < 1 {
+		return nil
+	}
+	saw("sized pages", 1)
+	if a.held() > a.q.Size {
+		return &conformance.Failure{
+			Message:  fmt.Sprintf("%s: a page holds more events than page_size", called(a.q.Op)),
+			Expected: fmt.Sprintf("at most %d events", a.q.Size), Got: fmt.Sprint(a.held()), Symptoms: tooLong(),
+		}
+	}
+	return nil
+}

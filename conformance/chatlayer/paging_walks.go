@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 var pagingComplete = conformance.Check{
@@ -248,46 +247,4 @@ func order(s *session, w Walk) []string {
 		}
 	}
 	return tags
-}
-
-var schemaUniqueIDs = conformance.Check{
-	ID:          "chatlayer.schema.unique-ids",
-	Level:       conformance.Should,
-	Requirement: "CHL-TRK-15",
-	Also:        []string{"CHL-TRK-17"},
-	Title:       "No two events have one id.",
-	Operations:  listing(),
-	Needs:       []conformance.Capability{conformance.Writes},
-	Floor:       map[string]int{"events": 2},
-	Run:         with(uniqueIDs),
-}
-
-// uniqueIDs wants the events of the seed in one version of a bot to have an id of their own each. Others' events are left alone: what
-// a second event with the same id does nobody documents.
-func uniqueIDs(ctx context.Context, p *probe) {
-	for _, op := range p.everyList() {
-		w := p.wholeSeed(ctx, op)
-		type owned struct{ bot, version, id string }
-		first := map[owned]*Known{}
-		for _, page := range w.Pages {
-			for _, e := range page.Events {
-				k := p.s.identify(e)
-				if k == nil || !k.Owned || e.ID == "" {
-					continue
-				}
-				p.Saw("events", 1)
-				at := owned{k.Bot, k.Version, e.ID}
-				if other := first[at]; other != nil && other != k {
-					p.Fail(conformance.Failure{
-						Message: called(op) + ": two events of one version of a bot have one id", Expected: "an id that no other event there has",
-						Got: "id " + quoted(e.ID) + " for " + other.label() + " and " + k.label(), Exchanges: []*exchange.Exchange{page.X},
-					})
-				}
-				first[at] = k
-			}
-		}
-	}
-	if !slices.ContainsFunc(p.s.seed, func(k *Known) bool { return k.Listed.ID != "" }) {
-		p.NotApplicable("no list shows the id of an event")
-	}
 }

@@ -157,3 +157,28 @@ func filterName(q Query) string {
 		return "version " + q.Version
 	}
 }
+
+var timeWithinWindow = conformance.Check{
+	ID:          "chatlayer.time.within-window",
+	Level:       conformance.Must,
+	Requirement: "CHL-TIME-2",
+	Also:        []string{"CHL-TIME-1"},
+	Title:       "Every event that was ever listed lies in the window that was asked for.",
+	Operations:  listing(),
+	Phase:       conformance.Closing,
+	Floor:       map[string]int{"events": 1},
+	Watch:       withinWindow(),
+	Run:         bare(told),
+}
+
+// withinWindow holds every event to the window that was asked for.
+func withinWindow() func() conformance.Watcher {
+	return everyEvent("an event lies outside the window that was asked for", "start_time <= timestamp < end_time", alike(func(a answer, e Event, _ saw) string {
+		from, errFrom := time.Parse(time.RFC3339Nano, a.q.Start)
+		to, errTo := time.Parse(time.RFC3339Nano, a.q.End)
+		if errFrom != nil || errTo != nil {
+			return ""
+		}
+		return allowed(e, Query{Op: team}, from, to)
+	}))
+}

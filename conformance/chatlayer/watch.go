@@ -105,3 +105,36 @@ func hundred(a answer, _ saw) *conformance.Failure {
 	}
 	return nil
 }
+
+// answerOf reads an exchange as one, if it is one.
+func answerOf(x *exchange.Exchange) (a answer, ok bool) {
+	a, ok = anyAnswer(x)
+	return a, ok && !x.Request.Hostile
+}
+
+// everyPage makes the watcher of a check that holds every answer to a rule, for which all that is needed is in the answers.
+func everyPage(rule func() func(a answer, saw saw) *conformance.Failure) func() conformance.Watcher {
+	return func() conformance.Watcher { return &pages{read: answerOf, fault: rule(), evidence: map[string]int{}} }
+}
+
+// everyEvent makes the watcher of a check that holds every event to a rule, which says what it has against one.
+func everyEvent(message, expected string, rule func() func(a answer, e Event, saw saw) string) func() conformance.Watcher {
+	return everyPage(func() func(answer, saw) *conformance.Failure {
+		fault := rule()
+		return func(a answer, saw saw) *conformance.Failure {
+			saw("events", len(a.Events))
+			for _, e := range a.Events {
+				if got := fault(a, e, saw); got != "" {
+					return &conformance.Failure{
+						Message: called(a.q.Op) + ": " + message, Expected: expected, Got: got + "; the event is " + shortJSON(e.Raw),
+						Symptoms: []conformance.Symptom{shownSymptom(message, got)},
+					}
+				}
+			}
+			return nil
+		}
+	})
+}
+
+// alike is a rule without a memory.
+func alike[Fault any](fault Fault) func() Fault { return func() Fault { return fault } }
