@@ -2,6 +2,7 @@ package chatlayer
 
 import (
 	"context"
+	"encoding/base64"
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
@@ -283,4 +284,9 @@ func bare(run func(context.Context, *probe)) func(context.Context, *conformance.
 func anonymous(r exchange.Request) exchange.Request {
 	r.Authorization, r.Hostile = "", true
 	return r
+}
+
+// basic encodes ID:SECRET. CHL-AUTH-3.
+func basic(credentials string) (header string) {
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(credentials))
 }

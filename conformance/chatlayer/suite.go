@@ -1,7 +1,6 @@
 package chatlayer
 
 import (
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"slices"
@@ -95,9 +94,4 @@ func checked(flag, credentials string) (header string, err error) {
 		return "", fmt.Errorf("give %s ID:SECRET: the id and the secret of an access token, joined by a colon", flag)
 	}
 	return basic(credentials), errors.Join(clean(flag, "id", id), clean(flag, "secret", secret))
-}
-
-// basic encodes ID:SECRET. CHL-AUTH-3.
-func basic(credentials string) (header string) {
-	return "Basic " + base64.StdEncoding.EncodeToString([]byte(credentials))
 }
