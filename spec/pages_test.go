@@ -22,7 +22,7 @@ func TestPagesHaveEveryRow(t *testing.T) {
 			require.True(t, found, r.Page)
 			text, err := os.ReadFile("../" + file)
 			require.NoError(t, err)
-			require.Equal(t, 1, strings.Count(string(text), `<a id="`+anchor+`"></a>`), r.Page)
+			require.Equal(t, 1, strings.Count(string(text), `<a id="`+anchor+`"></a>`), "%s lacks %s; run: make generate", file, r.ID)
 		}
 	}
 }

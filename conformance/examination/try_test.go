@@ -73,6 +73,9 @@ func tryCheck(t *testing.T, c conformance.Check) {
 	}
 	require.True(t, len(found) > 0 || c.Unproved != "", "%s notices no misbehaviour: make one, or say in Unproved why there can be none", c.ID)
 	for m, n := range found {
+		if before[m] == nil { // new, like the check
+			before[m] = map[string]int{}
+		}
 		before[m][c.ID] = n
 	}
 	keep(t, before)
