@@ -127,7 +127,7 @@ func unknownNameRefused(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, 
 }
 
 func attributesAlone(c *pipeline.Call) error {
-	for _, name := range []string{"event", "conversation_id", "user_id", "campaign_id"} {
+	for _, name := range filterNames() {
 		if len(filtersOf(c)) > 0 && c.Args().Text(name) != "" {
 			return alter.Refuse(http.StatusBadRequest, "filters: got attribute filters beside %s, expected either", name)
 		}
@@ -142,8 +142,10 @@ func emptyListRefused(c *pipeline.Call) error {
 	return nil
 }
 
-// filterNames are the filters that are plain texts.
-func filterNames() []string { return []string{"event", "conversation_id", "user_id", "campaign_id"} }
+// filterNames are the filters that are plain texts: all fields that can be asked for but the version, which every list names.
+func filterNames() []string {
+	return slices.DeleteFunc(world.Fields(), func(name string) bool { return name == world.FieldVersion })
+}
 
 func sentEmpty(c *pipeline.Call, name string) bool {
 	value, there := c.Args()[name]
