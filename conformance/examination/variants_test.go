@@ -35,7 +35,7 @@ func TestNoVariantIsAccused(t *testing.T) {
 		t.Run(v.Name, func(t *testing.T) {
 			t.Parallel()
 			tell(t)
-			accuses(t, nil, v)
+			holdNothingAgainst(t, nil, v)
 		})
 	}
 }
@@ -55,7 +55,7 @@ func TestNoPairOfVariantsIsAccused(t *testing.T) {
 		t.Run(a.Name+"+"+b.Name, func(t *testing.T) {
 			t.Parallel()
 			tell(t)
-			accuses(t, nil, a, b)
+			holdNothingAgainst(t, nil, a, b)
 		})
 	}
 }
@@ -63,7 +63,7 @@ func TestNoPairOfVariantsIsAccused(t *testing.T) {
 // accuses fails the test if a target of these variants does not pass, asked with one bot and with two, by
 // the checks, which none names are the examination's own. A should may fail where the variant goes against the very
 // words of the requirement.
-func accuses(t *testing.T, only []string, variants ...mockserver.Variant) {
+func holdNothingAgainst(t *testing.T, only []string, variants ...mockserver.Variant) {
 	t.Helper()
 	names, against, base := []string{}, []string{}, ""
 	for _, v := range variants {
