@@ -1,0 +1,120 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance/chatlayer"
+	"github.com/understudy-mock/understudy/conformance/inkeep"
+	"github.com/understudy-mock/understudy/mockserver"
+)
+
+// contributing are the pages for those who change the project, by their paths.
+func contributing(t *testing.T) map[string]string {
+	t.Helper()
+	paths, err := filepath.Glob("../../docs/contributing/*.md")
+	require.NoError(t, err)
+	require.NotEmpty(t, paths)
+	pages := map[string]string{}
+	for _, path := range append(paths, "../../CONTRIBUTING.md") {
+		text, err := os.ReadFile(path)
+		require.NoError(t, err)
+		pages[path] = string(text)
+	}
+	return pages
+}
+
+var (
+	codeSpan = regexp.MustCompile("`([^`\n]+)`")
+	isPath   = regexp.MustCompile(`^[a-z.][A-Za-z0-9_./-]*/[A-Za-z0-9_./-]*$`)
+	isFile   = regexp.MustCompile(`\.(go|md|yaml|yml|json|txt|in|mod|sum|test)$`)
+	linkTo   = regexp.MustCompile(`\]\(([^):#]+)(#[^)]*)?\)`)
+)
+
+// TestContributingPagesNameWhatThereIs follows the paths and links of the pages, and looks for the checks, misbehaviours and variants.
+func TestContributingPagesNameWhatThereIs(t *testing.T) {
+	isName := regexp.MustCompile(`^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$`)
+	asked := regexp.MustCompile(`(?:CHECK|MISBEHAVIOUR|VARIANT)=([a-z0-9-]+\.[a-z0-9.-]+)|noticed by (\S+)|notices (\S+) with`)
+	known := namesOfAll()
+	for page, text := range contributing(t) {
+		for _, span := range codeSpan.FindAllStringSubmatch(text, -1) {
+			switch name := span[1]; {
+			case ofProject(name):
+				_, err := os.Stat(filepath.Join("..", "..", name))
+				require.NoError(t, err, page)
+			case isName.MatchString(name) && !isFile.MatchString(name):
+				require.True(t, known[name], "%s names %s, which there is not", page, name)
+			}
+		}
+		for _, name := range asked.FindAllStringSubmatch(text, -1) {
+			require.True(t, known[name[1]+name[2]+name[3]], "%s names %s, which there is not", page, name[0])
+		}
+		for _, link := range linkTo.FindAllStringSubmatch(text, -1) {
+			require.FileExists(t, filepath.Join(filepath.Dir(page), link[1]), page)
+		}
+	}
+}
+
+// ofProject tells paths of this project from those of packages, by their first folder.
+func ofProject(path string) bool {
+	if !isPath.MatchString(path) {
+		return false
+	}
+	top, _, _ := strings.Cut(path, "/")
+	_, err := os.Stat(filepath.Join("..", "..", top))
+	return err == nil
+}
+
+// namesOfAll are the names of all checks, misbehaviours and variants.
+func namesOfAll() map[string]bool {
+	known := map[string]bool{}
+	for _, c := range append(chatlayer.Suite().Checks, inkeep.Suite().Checks...) {
+		known[c.ID] = true
+	}
+	for _, m := range mockserver.Misbehaviours() {
+		known[m.Name] = true
+	}
+	for _, v := range mockserver.Variants() {
+		known[v.Name] = true
+	}
+	return known
+}
+
+// TestContributingPagesShowRealLines wants each line of Go and YAML on a page in one of the files that the page names.
+func TestContributingPagesShowRealLines(t *testing.T) {
+	block := regexp.MustCompile("(?s)```(?:go|yaml)\n(.*?)```")
+	for page, text := range contributing(t) {
+		lines := map[string]bool{}
+		for _, span := range codeSpan.FindAllStringSubmatch(text, -1) {
+			if ofProject(span[1]) && isFile.MatchString(span[1]) {
+				file, err := os.ReadFile(filepath.Join("..", "..", span[1]))
+				require.NoError(t, err, page)
+				for line := range strings.Lines(string(file)) {
+					lines[strings.TrimSpace(line)] = true
+				}
+			}
+		}
+		for _, shown := range block.FindAllStringSubmatch(text, -1) {
+			for line := range strings.Lines(shown[1]) {
+				require.True(t, lines[strings.TrimSpace(line)], "%s shows a line that no file has which it names: %s", page, line)
+			}
+		}
+	}
+}
+
+// TestContributingPagesAreNarrow leaves out tables and addresses, which cannot be folded.
+func TestContributingPagesAreNarrow(t *testing.T) {
+	for page, text := range contributing(t) {
+		for line := range strings.Lines(text) {
+			if !strings.HasPrefix(line, "|") && !strings.Contains(line, "://") {
+				require.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), 140, "%s: fold %s", page, line)
+			}
+		}
+	}
+}
