@@ -16,7 +16,8 @@ const (
 )
 
 const baselineHead = `# Failures that were there when this file was written. Say in each reason why it may stay and who works on it, and
-# set the day on which somebody looks again. understudy check --baseline reads the file; an entry that is not needed any more makes the run fail.
+# set the day on which somebody looks again. understudy check --baseline reads the file; an entry that is not
+# needed any more makes the run fail.
 `
 
 // KnownFailures is a baseline of the checks that failed, for people to edit. Those that the baseline of the run knew already keep its

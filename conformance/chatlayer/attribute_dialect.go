@@ -160,13 +160,19 @@ func equality(ctx context.Context, p *probe) {
 		})
 	case found.idle:
 		p.Fail(conformance.Failure{
-			Message: "attribute filters have no effect: under every operator that is not refused the unfiltered list comes back", Exchanges: found.proof,
-			Expected: "fewer events for a filter by colour red, or a refusal of the operator", Got: "all events, under each word that is not refused",
+			Message:   "attribute filters have no effect: under every operator that is not refused the unfiltered list comes back",
+			Exchanges: found.proof,
+			Expected:  "fewer events for a filter by colour red, or a refusal of the operator",
+			Got:       "all events, under each word that is not refused",
 		})
 	case !found.known:
 		p.NotApplicable("no word was found that means equality; none is documented")
 	}
-	for _, f := range []Filter{{"colour", found.word, []string{"red"}}, {"colour", found.word, []string{"blue"}}, {"shape", found.word, []string{"round"}}} {
+	for _, f := range []Filter{
+		{"colour", found.word, []string{"red"}},
+		{"colour", found.word, []string{"blue"}},
+		{"shape", found.word, []string{"round"}},
+	} {
 		filteredExactly(ctx, p, p.inSeed(post), "events by the attribute "+f.Key, f)
 	}
 	p.Record("%s means equality", quoted(found.word))

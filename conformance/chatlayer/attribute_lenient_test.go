@@ -18,7 +18,9 @@ import (
 
 // throughFront judges a mock behind a front that may change a request, or refuse it with 400, and returns what became of the
 // checks.
-func throughFront(t *testing.T, front func(r *http.Request, body []byte) (changed []byte, refused bool), checks ...string) map[string]conformance.Outcome {
+func throughFront(t *testing.T, front func(r *http.Request, body []byte) (changed []byte, refused bool),
+	checks ...string,
+) map[string]conformance.Outcome {
 	t.Helper()
 	m := mockserver.Start(t, mockserver.Options{EventsPerBot: 50})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -118,7 +118,8 @@ func attributeOrder(ctx context.Context, p *probe, word string) {
 	one, other = ripeAttributes(ctx, p, one, p.s.seed, []Filter{red, core}), ripeAttributes(ctx, p, other, p.s.seed, []Filter{core, red})
 	a, b := p.seen(one), p.seen(other)
 	if len(unseen(b, p.liveOf(a)))+len(unseen(a, p.liveOf(b))) > 0 {
-		p.differ("attribute filters in another order list other events", fmt.Sprintf("the same %d known events", len(a)), fmt.Sprintf("%d known events", len(b)), one, other)
+		p.differ("attribute filters in another order list other events", fmt.Sprintf("the same %d known events", len(a)),
+			fmt.Sprintf("%d known events", len(b)), one, other)
 	}
 	p.Saw("events", len(a))
 	p.Record("two attribute filters list the same %s in either order", plural(len(a), "known event"))

@@ -20,7 +20,8 @@ func TestAttributesOfTheMockPass(t *testing.T) {
 }
 
 // What an operator means and how filters combine nobody says: no reading of them is accused, and each is told.
-// requireRecordedReadings wants each variant to be accused of nothing, and the check beside it to tell another reading than that of the mock.
+// requireRecordedReadings wants each variant to be accused of nothing, and the check beside it to tell another reading than that of the
+// mock.
 func requireRecordedReadings(t *testing.T, told map[string]string) {
 	t.Helper()
 	usual := map[string]string{}

@@ -38,7 +38,8 @@ func attributeNobody(ctx context.Context, p *probe, word string) {
 		}
 		p.Saw("filters", 1)
 	}
-	p.Record("none of %s for a key or a value that no event has lists an event of this run; %d are refused", plural(len(filters), "filter"), refused)
+	p.Record("none of %s for a key or a value that no event has lists an event of this run; %d are refused", plural(len(filters), "filter"),
+		refused)
 }
 
 var attributesAsTexts = conformance.Check{
@@ -80,7 +81,8 @@ func attributeCore(ctx context.Context, p *probe, word string) {
 	filteredExactly(ctx, p, p.inSeed(post), "events by the attribute user_id", oneValue("user_id", word, "attribute"))
 	w, refused := orRefused(ctx, p, p.inSeed(post), oneValue("user_id", word, p.s.names.user()))
 	if refused {
-		p.Record("an attribute filter by user_id finds the attribute of that name; one with the id of a user is refused with status %d", w.Last().X.Status)
+		p.Record("an attribute filter by user_id finds the attribute of that name; one with the id of a user is refused with status %d",
+			w.Last().X.Status)
 		return
 	}
 	noneKnown(p, w, "an attribute filter by user_id with the id of a user")
@@ -101,7 +103,8 @@ var attributeDatabaseTexts = conformance.Check{
 // attributeInjection sends texts that mean something to databases. They stay texts: no event has them.
 func attributeInjection(ctx context.Context, p *probe, word string) {
 	for _, f := range []Filter{
-		oneValue("colour", word, "red' OR '1'='1"), oneValue("colour", word, `red" OR "1"="1`), oneValue("colour", word, "%"), oneValue("colour", word, "_ed"),
+		oneValue("colour", word, "red' OR '1'='1"), oneValue("colour", word, `red" OR "1"="1`), oneValue("colour", word, "%"),
+		oneValue("colour", word, "_ed"),
 		oneValue("colour", word, "re*"), oneValue("colour", word, ".*"), oneValue("colour", word, `{"$ne":null}`),
 		oneValue("colour' OR 1=1 --", word, "red"), oneValue("*", word, "red"),
 	} {
@@ -156,7 +159,8 @@ func attributeKeys(ctx context.Context, p *probe, word string) {
 		}
 		holdAttributes(ctx, p, w, own, "events with the attribute "+quoted(f.Key), []Filter{f})
 	}
-	p.Record("each of %s with unusual signs, or in another letter case, finds the event that has it alone", plural(len(filters), "attribute key"))
+	p.Record("each of %s with unusual signs, or in another letter case, finds the event that has it alone",
+		plural(len(filters), "attribute key"))
 }
 
 // labelled is an event with attributes, one of a group that a user of their own has.

@@ -43,8 +43,9 @@ func colonInSecret(ctx context.Context, p *probe) {
 	p.Saw("answers", 1)
 	if x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden {
 		p.Fail(conformance.Failure{
-			Message: "credentials whose secret holds a colon are refused", Expected: "the id is what comes before the first colon, the secret what comes after it",
-			Got: gist(x), Exchanges: []*exchange.Exchange{x},
+			Message:  "credentials whose secret holds a colon are refused",
+			Expected: "the id is what comes before the first colon, the secret what comes after it",
+			Got:      gist(x), Exchanges: []*exchange.Exchange{x},
 		})
 	}
 }

@@ -84,7 +84,8 @@ func (p *probe) sameHours(tracked []*Known) {
 	for _, k := range tracked {
 		if off := k.when().Sub(k.At).Abs(); exact && k.Seen && off > 0 && off < misreadYear && off%time.Hour == 0 {
 			p.Fail(conformance.Failure{
-				Message: "an event is listed whole hours away from where it was put, and others are not", Expected: bound(k.At), Got: k.Listed.Timestamp,
+				Message: "an event is listed whole hours away from where it was put, and others are not", Expected: bound(k.At),
+				Got:       k.Listed.Timestamp,
 				Exchanges: p.s.exchangesOf(p.Traffic(), k),
 			})
 		}

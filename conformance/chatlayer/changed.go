@@ -11,7 +11,10 @@ import (
 // the server's to fill, and a member that no list ever shows is not lost, unless it comes under another name.
 func (s *session) changed(k *Known, e Event) (name, want, got string) {
 	for _, m := range []struct{ name, want, got string }{
-		{"event", k.Event, e.Event}, {"user_id", k.User, e.UserID}, {"conversation_id", k.Conversation, e.ConversationID}, {"version", k.Version, e.Version},
+		{"event", k.Event, e.Event},
+		{"user_id", k.User, e.UserID},
+		{"conversation_id", k.Conversation, e.ConversationID},
+		{"version", k.Version, e.Version},
 	} {
 		switch {
 		case m.want == "" || sameText(m.want, m.got):

@@ -159,7 +159,8 @@ func stormLost(ctx context.Context, p *probe) {
 	}
 	p.readable()
 	p.Fail(conformance.Failure{
-		Message:  fmt.Sprintf("%d of %d events that were acknowledged while %d clients tracked at once were never listed", len(s.lost), len(s.known), stormClients),
+		Message: fmt.Sprintf("%d of %d events that were acknowledged while %d clients tracked at once were never listed", len(s.lost),
+			len(s.known), stormClients),
 		Expected: "every acknowledged event", Got: "nothing of " + s.lost[0].Tag, Symptoms: lostEvents(s.lost[0]),
 		Exchanges: append(p.s.exchangesOf(p.Traffic(), s.lost[0]), s.last...), Pictures: s.marked(conformance.Missing, s.lost...),
 	})
@@ -184,7 +185,8 @@ func stormDoubled(ctx context.Context, p *probe) {
 		if k := p.s.identify(e); k != nil {
 			if times[k]++; times[k] > 1 {
 				p.Fail(conformance.Failure{
-					Message: "an event that was tracked once is listed twice", Expected: k.Tag + " once", Got: k.Tag + " twice", Symptoms: repeatedEvents(),
+					Message: "an event that was tracked once is listed twice", Expected: k.Tag + " once", Got: k.Tag + " twice",
+					Symptoms:  repeatedEvents(),
 					Exchanges: append(p.s.exchangesOf(p.Traffic(), k), s.last...), Pictures: s.marked(conformance.Repeated, k),
 				})
 			}
@@ -214,7 +216,8 @@ func stormMixed(ctx context.Context, p *probe) {
 		}
 		if name, want, got := p.s.changed(k, e); name != "" {
 			p.Fail(conformance.Failure{
-				Message: "an event that was tracked beside others is listed with another " + name, Expected: name + " " + quoted(want), Got: name + " " + got, Symptoms: changedMember(name),
+				Message: "an event that was tracked beside others is listed with another " + name, Expected: name + " " + quoted(want),
+				Got: name + " " + got, Symptoms: changedMember(name),
 				Exchanges: append(p.s.exchangesOf(p.Traffic(), k), s.last...), Pictures: s.marked(conformance.Extra, k),
 			})
 		}
@@ -239,8 +242,10 @@ func stormIDs(ctx context.Context, p *probe) {
 	for _, k := range s.known {
 		if other := first[k.EventID]; other != nil && k.EventID != "" {
 			p.Fail(conformance.Failure{
-				Message: "two events that were tracked at once got the same event_id", Expected: "an id for each event", Got: quoted(k.EventID) + " twice",
-				Exchanges: append(p.s.exchangesOf(p.Traffic(), k), p.s.exchangesOf(p.Traffic(), other)...), Pictures: s.marked(conformance.Repeated, k, other),
+				Message: "two events that were tracked at once got the same event_id", Expected: "an id for each event",
+				Got:       quoted(k.EventID) + " twice",
+				Exchanges: append(p.s.exchangesOf(p.Traffic(), k), p.s.exchangesOf(p.Traffic(), other)...),
+				Pictures:  s.marked(conformance.Repeated, k, other),
 			})
 		}
 		first[k.EventID] = k
@@ -274,7 +279,10 @@ func stormPages(ctx context.Context, p *probe) {
 				continue // nobody says how often others' events are there
 			}
 			if seen[e.key()] {
-				p.Fail(conformance.Failure{Message: "a page that was read while events were tracked holds an event twice", Expected: "each event once", Got: p.s.label(e) + " twice", Exchanges: []*exchange.Exchange{page.X}})
+				p.Fail(conformance.Failure{
+					Message: "a page that was read while events were tracked holds an event twice", Expected: "each event once",
+					Got: p.s.label(e) + " twice", Exchanges: []*exchange.Exchange{page.X},
+				})
 			}
 			seen[e.key()] = true
 		}
@@ -318,7 +326,10 @@ func abandoned(ctx context.Context, p *probe) {
 				ids[k] = map[string]bool{}
 			}
 			if ids[k][e.key()] = true; len(ids[k]) > 1 {
-				p.Fail(conformance.Failure{Message: "a track that was sent once and abandoned is listed twice", Expected: "one event or none", Got: "two of " + k.Tag, Symptoms: repeatedEvents(), Exchanges: lastOf(w, 1)})
+				p.Fail(conformance.Failure{
+					Message: "a track that was sent once and abandoned is listed twice", Expected: "one event or none",
+					Got: "two of " + k.Tag, Symptoms: repeatedEvents(), Exchanges: lastOf(w, 1),
+				})
 			}
 		}
 	}

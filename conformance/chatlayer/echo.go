@@ -40,7 +40,8 @@ func offered(p *probe, x *exchange.Exchange) {
 	case x.Err != nil || x.Busy():
 		p.Inconclusive("the way to the target failed: %s", gist(x))
 	case x.Status == http.StatusNotFound || x.Status == http.StatusMethodNotAllowed || x.Status == http.StatusNotImplemented:
-		p.Inconclusive("the target does not offer POST /v1/echo: it answers %d; if it is not meant to, leave the checks out with --skip 'chatlayer.echo.*'", x.Status)
+		p.Inconclusive("the target does not offer POST /v1/echo: it answers %d; if it is not meant to, leave the checks out with --skip "+
+			"'chatlayer.echo.*'", x.Status)
 	}
 }
 
@@ -136,7 +137,10 @@ func echoNeedsMessage(ctx context.Context, p *probe) {
 		offered(p, x)
 		p.Saw("bodies", 1)
 		if x.Status < 300 {
-			p.Fail(conformance.Failure{Message: "an echo without a message was answered like one with", Expected: "a refusal, such as 400", Got: gist(x), Exchanges: []*exchange.Exchange{x}})
+			p.Fail(conformance.Failure{
+				Message: "an echo without a message was answered like one with", Expected: "a refusal, such as 400",
+				Got: gist(x), Exchanges: []*exchange.Exchange{x},
+			})
 		}
 	}
 }

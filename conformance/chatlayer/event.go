@@ -34,7 +34,10 @@ func (e Event) slim() Event {
 		}
 	}
 	e.Raw = raw
-	for _, text := range []*string{&e.ID, &e.Event, &e.BotID, &e.Version, &e.UserID, &e.ChannelID, &e.ChannelType, &e.ConversationID, &e.Timestamp} {
+	for _, text := range []*string{
+		&e.ID, &e.Event, &e.BotID, &e.Version, &e.UserID, &e.ChannelID, &e.ChannelType, &e.ConversationID,
+		&e.Timestamp,
+	} {
 		*text = strings.Clone((*text)[:min(len(*text), longestMember)])
 	}
 	e.Attributes = nil

@@ -85,7 +85,10 @@ func trackValues(ctx context.Context, p *probe, minutes int, values []string) []
 	var own []*Known
 	at := p.s.base.Add(time.Duration(minutes) * time.Minute)
 	for i, v := range values {
-		if k, _ := p.Track(ctx, Sent{Version: "LIVE", Event: v, User: v, Conversation: v, Campaign: v, At: at.Add(time.Duration(i) * time.Second)}); k != nil {
+		if k, _ := p.Track(ctx, Sent{
+			Version: "LIVE", Event: v, User: v, Conversation: v, Campaign: v,
+			At: at.Add(time.Duration(i) * time.Second),
+		}); k != nil {
 			own = append(own, k)
 		}
 	}
@@ -153,7 +156,8 @@ var filterLetters = conformance.Check{
 func letterPairs(ctx context.Context, p *probe) {
 	const first = "café-日-😀-1"
 	other := func(old, letter string) string { return p.s.names.of(strings.Replace(first, old, letter, 1)) }
-	apart(ctx, p, "letters beyond ASCII", 24, 1, []string{p.s.names.of(first), other("é", "É"), other("é", "è"), other("日", "本"), other("😀", "😁"), other("1", "①")})
+	apart(ctx, p, "letters beyond ASCII", 24, 1,
+		[]string{p.s.names.of(first), other("é", "É"), other("é", "è"), other("日", "本"), other("😀", "😁"), other("1", "①")})
 	at := p.s.base.Add(24 * time.Minute)
 	q := Query{Event: other("é", "e\u0301"), Start: bound(at), End: bound(at.Add(time.Minute)), Size: 1}
 	if !p.s.honoured {
@@ -178,7 +182,8 @@ var filterEscapes = conformance.Check{
 // escapedLooks differ where a value is unescaped once too often.
 func escapedLooks(ctx context.Context, p *probe) {
 	n := p.s.names
-	apart(ctx, p, "values that look escaped", 26, 2, []string{n.of("a%41b"), n.of("aAb"), n.of("a&lt;b"), n.of("a<b"), n.of(`a\b`), n.of("ab")})
+	apart(ctx, p, "values that look escaped", 26, 2,
+		[]string{n.of("a%41b"), n.of("aAb"), n.of("a&lt;b"), n.of("a<b"), n.of(`a\b`), n.of("ab")})
 }
 
 var filterPatterns = conformance.Check{
@@ -196,5 +201,6 @@ var filterPatterns = conformance.Check{
 // patternSigns match each other where a sign stands for anything.
 func patternSigns(ctx context.Context, p *probe) {
 	n := p.s.names
-	apart(ctx, p, "signs of patterns", 30, 2, []string{n.of("s*r"), n.of("sxr"), n.of("s_r"), n.of("s%r"), n.of("s?r"), n.of("s.r"), n.of("s.*r")})
+	apart(ctx, p, "signs of patterns", 30, 2,
+		[]string{n.of("s*r"), n.of("sxr"), n.of("s_r"), n.of("s%r"), n.of("s?r"), n.of("s.r"), n.of("s.*r")})
 }

@@ -61,7 +61,8 @@ func filterRepeated(ctx context.Context, p *probe) {
 			name = k.Event
 		}
 		if (k != nil || e.has("event")) && !almost(one, name) && !almost(other, name) {
-			p.differ("event given twice brings events of a third name", "a refusal, or events of the two names", "an event of the name "+quoted(name), Walk{Query: q, Pages: []Page{page}})
+			p.differ("event given twice brings events of a third name", "a refusal, or events of the two names",
+				"an event of the name "+quoted(name), Walk{Query: q, Pages: []Page{page}})
 		}
 	}
 	p.Saw("answers", 1)

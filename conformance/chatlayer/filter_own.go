@@ -78,7 +78,12 @@ func answersAfterRefusals(ctx context.Context, p *probe) {
 			q     Query
 			name  string
 			value any
-		}{{o.q, "end_time", "no-time-at-all"}, {filtered, "end_time", "no-time-at-all"}, {filtered, "page_size", "ten"}, {filtered, "version", nil}} {
+		}{
+			{o.q, "end_time", "no-time-at-all"},
+			{filtered, "end_time", "no-time-at-all"},
+			{filtered, "page_size", "ten"},
+			{filtered, "version", nil},
+		} {
 			ask := func() Walk {
 				p.strange(ctx, p.s.with(refused.q, refused.name, refused.value))
 				w := p.asker.Walk(ctx, plain)
@@ -113,8 +118,10 @@ func answersAtOnce(ctx context.Context, p *probe) {
 	drafts := byUser.with(open, n.user())
 	drafts.Version = "DRAFT"
 	queries := []Query{
-		byEvent.with(open, n.of("other-a")), byEvent.with(open, n.event()).on(post), byUser.with(open, n.user()), byUser.with(open, n.both()).on(post),
-		byConversation.with(open, n.conversation()), byConversation.with(open, n.of("talk-01")).on(post), drafts, drafts.on(post), earlier, later, earlier.on(post), later.on(post),
+		byEvent.with(open, n.of("other-a")), byEvent.with(open, n.event()).on(post), byUser.with(open, n.user()),
+		byUser.with(open, n.both()).on(post),
+		byConversation.with(open, n.conversation()), byConversation.with(open, n.of("talk-01")).on(post), drafts, drafts.on(post), earlier,
+		later, earlier.on(post), later.on(post),
 	}
 	walks := make([]Walk, len(queries))
 	var all sync.WaitGroup

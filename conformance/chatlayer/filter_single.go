@@ -125,7 +125,8 @@ func subsetOfAll(ctx context.Context, p *probe) {
 			some := p.seen(part)
 			for k := range some {
 				if !all[k] {
-					p.differ("a filter by "+f.name+" ("+op+") shows an event that the same list without a filter does not", "a part of the unfiltered list",
+					p.differ("a filter by "+f.name+" ("+op+") shows an event that the same list without a filter does not",
+						"a part of the unfiltered list",
 						k.label()+" is in the filtered list alone", whole, part)
 				}
 			}
@@ -160,7 +161,8 @@ func nameByName(ctx context.Context, p *probe) {
 		w := p.Exactly(ctx, q, "events with the name "+quoted(name))
 		for k := range p.seen(w) {
 			if other := under[k]; other != "" && !almost(other, name) {
-				p.differ("one event is listed under two names", "each event under the name that it has", k.label()+" under "+quoted(other)+" and "+quoted(name), w)
+				p.differ("one event is listed under two names", "each event under the name that it has",
+					k.label()+" under "+quoted(other)+" and "+quoted(name), w)
 			}
 			under[k] = name
 			p.Saw("events", 1)

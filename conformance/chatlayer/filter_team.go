@@ -60,8 +60,9 @@ func teamOf(ctx context.Context, p *probe, user string, whole Walk) {
 	}
 	if lost := unseen(p.seen(part), want); len(lost) > 0 {
 		p.Fail(conformance.Failure{
-			Message: "the team's list leaves out events of a user when it is asked for that user", Expected: "all events of the user that it shows unfiltered",
-			Got: "missing " + lost[0].label(), Symptoms: lostEvents(lost[0]), Exchanges: append(lastOf(whole, 1), lastOf(part, 1)...),
+			Message:  "the team's list leaves out events of a user when it is asked for that user",
+			Expected: "all events of the user that it shows unfiltered",
+			Got:      "missing " + lost[0].label(), Symptoms: lostEvents(lost[0]), Exchanges: append(lastOf(whole, 1), lastOf(part, 1)...),
 		})
 	}
 	p.Saw("matching", len(want))

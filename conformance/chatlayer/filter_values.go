@@ -179,7 +179,12 @@ func plainWords(ctx context.Context, p *probe) {
 		field    filter
 		word, op string
 	}{
-		{byUser, "0", get}, {byUser, "null", get}, {byConversation, "undefined", get}, {byCampaign, "any", post}, {byEvent, "all", get}, {byEvent, "false", post},
+		{byUser, "0", get},
+		{byUser, "null", get},
+		{byConversation, "undefined", get},
+		{byCampaign, "any", post},
+		{byEvent, "all", get},
+		{byEvent, "false", post},
 	} {
 		q := asked.field.with(p.inSeed(asked.op), asked.word)
 		p.sound(ctx, p.WholeWalk(ctx, q), asked.field.name+" "+quoted(asked.word)+" ("+asked.op+")")

@@ -64,7 +64,8 @@ func (a asker) find(ctx context.Context, first *exchange.Exchange) error {
 func (a asker) lookIn(ctx context.Context, f *search) bool {
 	span := spans()[f.longest]
 	from := f.to.Add(-span)
-	w := a.walkAtMost(ctx, Query{Start: bound(from), End: bound(f.to), Size: 100}, limits{pages: 4, bytes: generous().bytes, idle: generous().idle})
+	w := a.walkAtMost(ctx, Query{Start: bound(from), End: bound(f.to), Size: 100},
+		limits{pages: 4, bytes: generous().bytes, idle: generous().idle})
 	f.looks++
 	f.stuck = hopeless(w)
 	f.asked = f.asked || w.Pages[0].X.Status < 300
@@ -112,7 +113,8 @@ func (f search) String() string {
 	if back := f.now.Sub(f.to); back == 0 {
 		seen = "no window was answered"
 	} else if back < lookBack {
-		seen = fmt.Sprintf("the bot has no live events since %s, and a read-only run looks no further than %s", bound(f.to), plural(mostLooks, "window"))
+		seen = fmt.Sprintf("the bot has no live events since %s, and a read-only run looks no further than %s", bound(f.to),
+			plural(mostLooks, "window"))
 	}
 	if f.refused > 0 {
 		seen = fmt.Sprintf("windows of %s and longer are refused with status %d, and %s", inWords(f.refused), f.status, seen)
@@ -140,7 +142,8 @@ func (a asker) findInTeam(ctx context.Context) {
 		return
 	}
 	from, to := a.s.window()
-	a.walkAtMost(ctx, Query{Op: team, Start: bound(from), End: bound(to), Size: 100}, limits{pages: 10, bytes: generous().bytes, idle: generous().idle})
+	a.walkAtMost(ctx, Query{Op: team, Start: bound(from), End: bound(to), Size: 100},
+		limits{pages: 10, bytes: generous().bytes, idle: generous().idle})
 }
 
 // ends reports whether a list ends that nothing can be in: the last second's, of a user whom nobody has.

@@ -43,7 +43,8 @@ func TestAReadOnlyRun(t *testing.T) {
 	}
 	t.Run("says_which_windows_were_refused_and_how_far_it_looked", func(t *testing.T) {
 		t.Parallel()
-		report := against(t, mockserver.Options{EventsPerBot: -1, Variants: []string{"range.at-most-1-hour"}}, readOnly, only("chatlayer.paging.complete"))
+		report := against(t, mockserver.Options{EventsPerBot: -1, Variants: []string{"range.at-most-1-hour"}}, readOnly,
+			only("chatlayer.paging.complete"))
 		require.Equal(t, conformance.Incomplete, report.Verdict)
 		for _, c := range report.Checks {
 			if c.ID == "chatlayer.paging.complete" {
@@ -76,7 +77,8 @@ func TestEventsThatGoWhileARunReadsAreNoFault(t *testing.T) {
 			m := mockserver.Start(t, mockserver.Options{EventsPerBot: 300})
 			server := httptest.NewServer(rolling(m, kept))
 			t.Cleanup(server.Close)
-			report := against(t, mockserver.Options{EventsPerBot: -1}, readOnly, func(c *conformance.Target) { c.URL, c.Settle = server.URL, 50*time.Millisecond })
+			report := against(t, mockserver.Options{EventsPerBot: -1}, readOnly,
+				func(c *conformance.Target) { c.URL, c.Settle = server.URL, 50*time.Millisecond })
 			told := 0
 			for _, c := range report.Checks {
 				require.NotEqual(t, conformance.Fail, c.Outcome, "%s: %s\nexpected %s\ngot %s", c.ID, c.Message, c.Expected, c.Got)

@@ -65,7 +65,8 @@ func (p *probe) readOnce(ctx context.Context, from, to time.Time) map[*Known]boo
 // was read after cannot be compared.
 func (p *probe) Fail(f conformance.Failure) {
 	if n := p.gone(); n > 0 {
-		p.Inconclusive("%s that a list showed when the run began %s gone by now, and the check compares what was read before with what was read after: %s",
+		p.Inconclusive("%s that a list showed when the run began %s gone by now, and the check compares what was read before with what "+
+			"was read after: %s",
 			plural(n, "event"), map[bool]string{true: "is", false: "are"}[n == 1], f.Message)
 	}
 	p.T.Fail(f)

@@ -97,8 +97,9 @@ func judgeTurns(p *probe, turns []turn) {
 	}
 	if bad != nil {
 		p.Fail(conformance.Failure{
-			Message: "two teams that ask at the same time get each other's answers: " + bad.wrong, Expected: "each team its own events, or a refusal",
-			Got: gist(bad.page.X), Exchanges: []*exchange.Exchange{bad.page.X}, Pictures: []conformance.Picture{lanesOf(turns)},
+			Message:  "two teams that ask at the same time get each other's answers: " + bad.wrong,
+			Expected: "each team its own events, or a refusal",
+			Got:      gist(bad.page.X), Exchanges: []*exchange.Exchange{bad.page.X}, Pictures: []conformance.Picture{lanesOf(turns)},
 		})
 	}
 }

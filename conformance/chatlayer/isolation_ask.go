@@ -9,8 +9,8 @@ import (
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
-// mine returns the known event of the run's bot that a list shows, nil if it is none. Ids alone prove nothing here: two bots may number their
-// events alike.
+// mine returns the known event of the run's bot that a list shows, nil if it is none. Ids alone prove nothing here: two bots may number
+// their events alike.
 func mine(p *probe, e Event) *Known {
 	k := p.s.identify(e)
 	if k != nil && k.Bot != "" {
@@ -129,6 +129,7 @@ func otherWorks(ctx context.Context, p *probe) {
 	q := p.inSeed(get)
 	q.Bot = p.Target().OtherBot
 	if page := asOther(p).Page(ctx, q); page.Problem != "" {
-		p.Inconclusive("the other team's credentials do not open the bot %s: %s; look at --other-basic and --other-bot", quoted(q.Bot), page.Problem)
+		p.Inconclusive("the other team's credentials do not open the bot %s: %s; look at --other-basic and --other-bot", quoted(q.Bot),
+			page.Problem)
 	}
 }

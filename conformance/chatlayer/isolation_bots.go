@@ -197,7 +197,8 @@ func caseOfBot(ctx context.Context, p *probe) {
 		p.Record("%s is another bot, or none", quoted(variant))
 	case ids[bot] && ids[variant]:
 		p.Fail(conformance.Failure{
-			Message: "the list of " + quoted(variant) + " mixes two bots", Expected: "events of one bot", Got: "events of " + quoted(bot) + " and of " + quoted(variant),
+			Message: "the list of " + quoted(variant) + " mixes two bots", Expected: "events of one bot",
+			Got: "events of " + quoted(bot) + " and of " + quoted(variant),
 		})
 	default:
 		p.Record("%s is the same bot", quoted(variant))

@@ -103,7 +103,8 @@ func foreignWrite(ctx context.Context, p *probe) {
 	var answers []*exchange.Exchange
 	for i := range 3 {
 		_, x := p.trackTo(ctx, p.Target().Bot, p.s.other, Sent{
-			Version: "LIVE", Event: p.s.names.of("intruder"), User: p.s.names.of("intruder"), Conversation: p.s.names.of("intruder"), At: at.Add(time.Duration(i) * time.Second),
+			Version: "LIVE", Event: p.s.names.of("intruder"), User: p.s.names.of("intruder"), Conversation: p.s.names.of("intruder"),
+			At: at.Add(time.Duration(i) * time.Second),
 		}, func(r *exchange.Request) { r.Hostile = true })
 		answers = append(answers, x)
 		p.Saw("tries", 1)
@@ -166,7 +167,10 @@ func sameNames(ctx context.Context, p *probe) {
 	n, at := p.s.names, p.s.base.Add(46*time.Minute)
 	var ours, theirs []*Known
 	for i := range 4 {
-		e := Sent{Version: "LIVE", Event: n.of("shared"), User: n.of("shared"), Conversation: n.of("shared"), Campaign: n.of("shared"), At: at.Add(time.Duration(i) * time.Second)}
+		e := Sent{
+			Version: "LIVE", Event: n.of("shared"), User: n.of("shared"), Conversation: n.of("shared"), Campaign: n.of("shared"),
+			At: at.Add(time.Duration(i) * time.Second),
+		}
 		for _, side := range []struct {
 			bot, auth string
 			into      *[]*Known
@@ -205,7 +209,8 @@ func oneSide(ctx context.Context, p *probe, as asker, open Query, bot string, ow
 		for _, k := range other {
 			if seen[k] {
 				p.Fail(conformance.Failure{
-					Message:  "events of the same names in two bots are mixed: the list of " + quoted(bot) + " by " + f.name + " shows an event of the other bot",
+					Message: "events of the same names in two bots are mixed: the list of " + quoted(bot) + " by " + f.name +
+						" shows an event of the other bot",
 					Expected: "the bot's own events alone", Got: k.label(), Exchanges: lastOf(w, 1),
 				})
 			}

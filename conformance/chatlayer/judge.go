@@ -114,8 +114,9 @@ func (p *probe) answered(page Page) {
 		p.Inconclusive("a list met a server error, and its page token was refused when it was sent again, so that it may be good for one request")
 	default:
 		p.Fail(conformance.Failure{
-			Message: "a valid list was not answered with a page: " + page.Problem, Expected: "status 200 and an object with events and next_page_token",
-			Got: gist(x), Exchanges: tries(x), Symptoms: noPage(page.Query, page.Problem),
+			Message:  "a valid list was not answered with a page: " + page.Problem,
+			Expected: "status 200 and an object with events and next_page_token",
+			Got:      gist(x), Exchanges: tries(x), Symptoms: noPage(page.Query, page.Problem),
 		})
 	}
 }
@@ -148,7 +149,8 @@ func (p *probe) whole(ctx context.Context, w Walk) {
 		if w := p.Walk(ctx, proof); w.Endless {
 			p.Fail(p.s.endlessWalk(w))
 		}
-		p.Inconclusive("a window holds more than a run reads: %s, and nothing proves that there is no end; name a bot to which less happens", w.Why)
+		p.Inconclusive("a window holds more than a run reads: %s, and nothing proves that there is no end; name a bot to which less happens",
+			w.Why)
 	}
 	p.Fail(p.s.endlessWalk(w))
 }
@@ -189,7 +191,10 @@ func (p *probe) judge(ctx context.Context, w Walk, known []*Known, about string)
 		p.lookAt(ctx, w.Query, d.repeated)
 		d = p.s.compare(w, known)
 	}
-	expected := difference{missing: d.expected, extra: d.filled, why: slices.Repeat([]string{"it was tracked without a campaign"}, len(d.filled))}
+	expected := difference{
+		missing: d.expected, extra: d.filled,
+		why: slices.Repeat([]string{"it was tracked without a campaign"}, len(d.filled)),
+	}
 	d.expected, d.filled = nil, nil
 	if p.Check().Level != conformance.Must {
 		d.missing, d.extra, d.why = append(d.missing, expected.missing...), append(d.extra, expected.extra...), append(d.why, expected.why...)
@@ -207,7 +212,10 @@ func (p *probe) lookAt(ctx context.Context, q Query, events []Event) {
 	for _, e := range events {
 		if !e.At.IsZero() {
 			at := e.At.Truncate(time.Millisecond)
-			p.asker.Walk(ctx, Query{Op: q.Op, Bot: q.Bot, Version: q.Version, Start: bound(at), End: bound(at.Add(max(p.s.unit, time.Millisecond))), Size: 100})
+			p.asker.Walk(ctx, Query{
+				Op: q.Op, Bot: q.Bot, Version: q.Version, Start: bound(at), End: bound(at.Add(max(p.s.unit, time.Millisecond))),
+				Size: 100,
+			})
 		}
 	}
 }

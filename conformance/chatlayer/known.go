@@ -36,7 +36,7 @@ type Known struct {
 
 	open   atomic.Pointer[showing]                        // how a list of the bot without filters showed it first; nil if none has
 	inTeam atomic.Pointer[showing]                        // how a list of the team without filters did
-	behind [1 << len(plainFilters)]atomic.Pointer[sifted] // how lists of the bot with some of the filters did, by which they had; see Query.asks
+	behind [1 << len(plainFilters)]atomic.Pointer[sifted] // how lists of the bot with some of the filters did, by which; see Query.asks
 	double atomic.Bool                                    // a page has shown it as two events: it was stored twice
 	gone   atomic.Bool                                    // it was found, and no list shows it any more: how long events are kept nobody says
 }

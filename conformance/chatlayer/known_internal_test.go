@@ -11,7 +11,10 @@ import (
 // What a must may insist on: events that the target has shown, behind what it has shown of them.
 func TestDue(t *testing.T) {
 	at := time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC)
-	shown := showing{Event{Event: "signup", UserID: "mia", At: at, Raw: map[string]json.RawMessage{"event": []byte(`"signup"`), "user_id": []byte(`"mia"`)}}, "LIVE"}
+	shown := showing{Event{
+		Event: "signup", UserID: "mia", At: at,
+		Raw: map[string]json.RawMessage{"event": []byte(`"signup"`), "user_id": []byte(`"mia"`)},
+	}, "LIVE"}
 	open := func(k *Known) { k.open.Store(&shown) }
 	behind := func(asks plainValues) func(*Known) {
 		return func(k *Known) { k.behind[asks.asked()].Store(&sifted{shown, asks}) }

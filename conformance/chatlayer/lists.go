@@ -214,7 +214,8 @@ func (p *probe) atMost(w Walk, most int) {
 		if len(page.Events) > most {
 			p.Fail(conformance.Failure{
 				Message:  fmt.Sprintf("%s: a page holds %d events", called(w.Query.Op), len(page.Events)),
-				Expected: fmt.Sprintf("at most %d", most), Got: fmt.Sprint(len(page.Events)), Exchanges: []*exchange.Exchange{page.X}, Symptoms: tooLong(),
+				Expected: fmt.Sprintf("at most %d", most), Got: fmt.Sprint(len(page.Events)), Exchanges: []*exchange.Exchange{page.X},
+				Symptoms: tooLong(),
 				Pictures: []conformance.Picture{strip(p.s, w, difference{})},
 			})
 		}

@@ -80,8 +80,10 @@ func floored(unit string, d time.Duration) []hypothesis {
 	return []hypothesis{
 		within("start_time is rounded down to the "+unit, inclusive, func(at, from, to time.Time) bool { return inside(at, floor(from), to) }),
 		within("end_time is rounded down to the "+unit, exclusive, func(at, from, to time.Time) bool { return inside(at, from, floor(to)) }),
-		within("both bounds are rounded down to the "+unit, inclusive, func(at, from, to time.Time) bool { return inside(at, floor(from), floor(to)) }),
-		within("times are compared by the "+unit+" alone", exclusive, func(at, from, to time.Time) bool { return inside(floor(at), floor(from), floor(to)) }),
+		within("both bounds are rounded down to the "+unit, inclusive,
+			func(at, from, to time.Time) bool { return inside(at, floor(from), floor(to)) }),
+		within("times are compared by the "+unit+" alone", exclusive,
+			func(at, from, to time.Time) bool { return inside(floor(at), floor(from), floor(to)) }),
 	}
 }
 
@@ -99,9 +101,12 @@ const (
 func timeHypotheses(s *session) []hypothesis {
 	day := func(t time.Time) time.Time { return t.Truncate(24 * time.Hour) }
 	all := []hypothesis{
-		within("end_time compared with <= instead of <", exclusive, func(at, from, to time.Time) bool { return !at.Before(from) && !at.After(to) }),
-		within("start_time compared with > instead of >=", inclusive, func(at, from, to time.Time) bool { return at.After(from) && at.Before(to) }),
-		within("both bounds turned round: > start_time and <= end_time", inclusive, func(at, from, to time.Time) bool { return at.After(from) && !at.After(to) }),
+		within("end_time compared with <= instead of <", exclusive,
+			func(at, from, to time.Time) bool { return !at.Before(from) && !at.After(to) }),
+		within("start_time compared with > instead of >=", inclusive,
+			func(at, from, to time.Time) bool { return at.After(from) && at.Before(to) }),
+		within("both bounds turned round: > start_time and <= end_time", inclusive,
+			func(at, from, to time.Time) bool { return at.After(from) && !at.After(to) }),
 		within("start_time is ignored", inclusive, func(at, _, to time.Time) bool { return at.Before(to) }),
 		within("end_time is ignored", exclusive, func(at, from, _ time.Time) bool { return !at.Before(from) }),
 		within("both bounds are ignored", inclusive, func(time.Time, time.Time, time.Time) bool { return true }),
@@ -110,7 +115,8 @@ func timeHypotheses(s *session) []hypothesis {
 			return inside(at, from, to) && !at.Before(to.Add(-24*time.Hour))
 		}),
 		within("start_time and end_time are swapped", inclusive, func(at, from, to time.Time) bool { return inside(at, to, from) }),
-		within("end_time is a millisecond too early", exclusive, func(at, from, to time.Time) bool { return inside(at, from, to.Add(-time.Millisecond)) }),
+		within("end_time is a millisecond too early", exclusive,
+			func(at, from, to time.Time) bool { return inside(at, from, to.Add(-time.Millisecond)) }),
 	}
 	all = append(all, shownOtherwise(millisecondEarly, func(k *Known) time.Duration {
 		if off := k.when().Sub(k.At); off == -time.Millisecond {
@@ -153,7 +159,8 @@ func filterHypotheses() []hypothesis {
 		on("filters match by prefix", exactValue, matchedBy(strings.HasPrefix)),
 		on("filters match by part", exactValue, matchedBy(strings.Contains)),
 		{name: "of several filters one alone is honoured", breaks: combined, of: oneFilterAlone},
-		on("filters match after white space is trimmed", exactValue, matchedBy(func(has, asked string) bool { return strings.TrimSpace(has) == strings.TrimSpace(asked) })),
+		on("filters match after white space is trimmed", exactValue,
+			matchedBy(func(has, asked string) bool { return strings.TrimSpace(has) == strings.TrimSpace(asked) })),
 	}
 	all = append(all, patternHypotheses()...)
 	for _, f := range plainFilters {

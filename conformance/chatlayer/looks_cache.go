@@ -96,7 +96,8 @@ func (f foreign) lacks(known []*Known) bool {
 func (f foreign) heeded(v *sighting) bool {
 	q, from, to := v.q, v.from, v.to
 	if f.q.shorter(f.before) {
-		return q.Op == f.q.Op && q.Size == f.q.Size && len(v.pages) > 1 && !slices.ContainsFunc(v.pages, func(page []shown) bool { return len(page) > q.Size })
+		return q.Op == f.q.Op && q.Size == f.q.Size && len(v.pages) > 1 &&
+			!slices.ContainsFunc(v.pages, func(page []shown) bool { return len(page) > q.Size })
 	}
 	if f.q.Version != f.before.Version {
 		q.Op = team // which asks for no version
@@ -112,7 +113,8 @@ func (f foreign) heeded(v *sighting) bool {
 			filter.ask(&q, "")
 		}
 	}
-	return v.q.Op == f.q.Op && slices.ContainsFunc(v.known, func(k *Known) bool { return v.right[k] != (k.fits(q) && inside(k.when(), from, to)) })
+	return v.q.Op == f.q.Op && slices.ContainsFunc(v.known,
+		func(k *Known) bool { return v.right[k] != (k.fits(q) && inside(k.when(), from, to)) })
 }
 
 // sameAnswers finds lists that give one query the answer to another, and at other times heed what is different in the two: a mistake
@@ -146,7 +148,8 @@ func (s *session) sameAnswers(failed []conformance.Case, right []*sighting) []co
 	if cause.Explains == nil {
 		return nil
 	}
-	cause.Name = "the same answer to different queries, by " + strings.Join(names, " and ") + ": a cache whose key lacks a part of what is asked, or a variable that requests share"
+	cause.Name = "the same answer to different queries, by " + strings.Join(names, " and ") +
+		": a cache whose key lacks a part of what is asked, or a variable that requests share"
 	return []conformance.Cause{cause}
 }
 

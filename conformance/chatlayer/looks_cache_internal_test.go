@@ -167,7 +167,10 @@ func TestBoundsWithOffsetsThatAreMisread(t *testing.T) {
 	s.seed = known
 	p := &probe{asker: asker{s: s}}
 	zone := time.FixedZone("", -3600)
-	q := Query{Start: known[2].when().In(zone).Format(time.RFC3339Nano), End: known[20].when().In(zone).Format(time.RFC3339Nano), Version: "LIVE"}
+	q := Query{
+		Start: known[2].when().In(zone).Format(time.RFC3339Nano), End: known[20].when().In(zone).Format(time.RFC3339Nano),
+		Version: "LIVE",
+	}
 	page := Page{X: &exchange.Exchange{Request: exchange.Request{Meta: q}}}
 	showing := func(fits func(at, from, to time.Time) bool) map[*Known]int {
 		from, to := instants(q)
@@ -179,7 +182,10 @@ func TestBoundsWithOffsetsThatAreMisread(t *testing.T) {
 		}
 		return got
 	}
-	require.Equal(t, zoneDropped+" from start_time", p.misreadBounds(page, showing(func(at, from, to time.Time) bool { return inside(at, from.Add(-time.Hour), to) })))
-	require.Equal(t, zoneMisread, p.misreadBounds(page, showing(func(_, _, _ time.Time) bool { return false })), "several readings show nothing")
-	require.Empty(t, p.misreadBounds(page, showing(func(at, from, to time.Time) bool { return !at.Before(from) && !at.After(to) })), "end inclusive is no matter of offsets")
+	require.Equal(t, zoneDropped+" from start_time",
+		p.misreadBounds(page, showing(func(at, from, to time.Time) bool { return inside(at, from.Add(-time.Hour), to) })))
+	require.Equal(t, zoneMisread, p.misreadBounds(page, showing(func(_, _, _ time.Time) bool { return false })),
+		"several readings show nothing")
+	require.Empty(t, p.misreadBounds(page, showing(func(at, from, to time.Time) bool { return !at.Before(from) && !at.After(to) })),
+		"end inclusive is no matter of offsets")
 }

@@ -11,7 +11,10 @@ func pageHypotheses() []hypothesis {
 	all := []hypothesis{
 		{name: "the last event of a page is repeated on the next", breaks: onceEach, of: lastRepeated},
 		{name: "the first event of a next page is skipped", breaks: onceEach, of: firstSkipped},
-		{name: "no tie-breaker in the cursor: a next page begins again at the instant at which the one before ended", breaks: onceEach, of: instantRepeated},
+		{
+			name: "no tie-breaker in the cursor: a next page begins again at the instant at which the one before ended", breaks: onceEach,
+			of: instantRepeated,
+		},
 		{name: tieLost, breaks: onceEach, of: noTieBreaker},
 		{name: "offset paging: events that arrive while pages are read shift the pages that follow", breaks: onceEach, of: shifted},
 		{name: "the last event of a walk is lost", breaks: onceEach, of: lastOfWalkLost},
@@ -25,9 +28,12 @@ func pageHypotheses() []hypothesis {
 			q.Op = team
 			return asked
 		}),
-		losingWindow("a page token without the bounds: end_time is lost from page two on", exclusive, func(at, from, _ time.Time) bool { return !at.Before(from) }),
-		losingWindow("a page token without the bounds: start_time is lost from page two on", inclusive, func(at, _, to time.Time) bool { return at.Before(to) }),
-		losingWindow("a page token without the bounds: they are lost from page two on", inclusive, func(time.Time, time.Time, time.Time) bool { return true }),
+		losingWindow("a page token without the bounds: end_time is lost from page two on", exclusive,
+			func(at, from, _ time.Time) bool { return !at.Before(from) }),
+		losingWindow("a page token without the bounds: start_time is lost from page two on", inclusive,
+			func(at, _, to time.Time) bool { return at.Before(to) }),
+		losingWindow("a page token without the bounds: they are lost from page two on", inclusive,
+			func(time.Time, time.Time, time.Time) bool { return true }),
 	}
 	for _, f := range plainFilters {
 		all = append(all, losing("a page token without "+f.name+": it is lost from page two on", f.breaks, func(q *Query) bool {

@@ -10,7 +10,8 @@ import (
 // patternHypotheses are that values of filters are patterns, as the operator LIKE of databases takes them: for one filter, or for all.
 // Some databases fold the case of letters then, of ASCII or of all.
 func patternHypotheses() (all []hypothesis) {
-	const pattern, patterns = " is matched as a pattern: % and _ stand for others (LIKE)", "filters are matched as patterns: % and _ stand for others (LIKE)"
+	const pattern, patterns = " is matched as a pattern: % and _ stand for others (LIKE)",
+		"filters are matched as patterns: % and _ stand for others (LIKE)"
 	foldings := []func(string) string{func(text string) string { return text }, inLowerASCII, strings.ToLower}
 	for _, folded := range foldings {
 		all = append(all, likening(patterns, "", folded, allFilters()))

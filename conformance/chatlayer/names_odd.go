@@ -27,7 +27,8 @@ func (n names) wildMisses() []string {
 func (n names) oddPlan(at time.Time) []Sent {
 	l := n.literal()
 	values := append([]string{
-		l, l, l + " ", " " + l, l + "." + l, n.wild(), n.wild(), n.reserved(), n.reserved(), n.reserved(), strings.Replace(n.reserved(), "#d+e", "#d e", 1),
+		l, l, l + " ", " " + l, l + "." + l, n.wild(), n.wild(), n.reserved(), n.reserved(), n.reserved(),
+		strings.Replace(n.reserved(), "#d+e", "#d e", 1),
 		n.accented(), n.accented(), n.accented(),
 	}, n.wildMisses()...)
 	var plan []Sent

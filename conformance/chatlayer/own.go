@@ -40,7 +40,8 @@ func (p *probe) visible(ctx context.Context, want ...*Known) {
 	case ctx.Err() != nil:
 		p.Inconclusive("the run ended before the events were visible")
 	case !slices.ContainsFunc(want, func(k *Known) bool { return k.Seen }):
-		p.Inconclusive("none of %s that this check tracked was listed within the settle time of %s", plural(len(want), "event"), p.s.target.Settle)
+		p.Inconclusive("none of %s that this check tracked was listed within the settle time of %s", plural(len(want), "event"),
+			p.s.target.Settle)
 	default:
 		p.readable()
 		p.Fail(conformance.Failure{

@@ -112,7 +112,10 @@ func trackFine(ctx context.Context, p *probe) []*Known {
 		}
 		own = append(own, k)
 	}
-	there := Query{User: own[0].User, Start: bound(p.slot().Add(-time.Second)), End: bound(p.slot().Add(time.Second)), Size: 100} // in the form that all take
+	there := Query{
+		User: own[0].User, Start: bound(p.slot().Add(-time.Second)), End: bound(p.slot().Add(time.Second)),
+		Size: 100,
+	} // in the form that all take
 	if lost, _ := p.settle(ctx, []Query{there}, nil, own); len(lost) > 0 {
 		p.Inconclusive("%d of %d events did not become visible", len(lost), len(own))
 	}

@@ -42,15 +42,16 @@ var filtersMet = conformance.Check{
 // meetsFilters holds every event to the filters that were asked for.
 func meetsFilters() func() conformance.Watcher {
 	from, to := ever()
-	return everyEvent("an event does not meet a filter that was asked for", "only events that the filters let through", alike(func(a answer, e Event, saw saw) string {
-		q := Query{Op: team}
-		for _, f := range plainFilters {
-			f.ask(&q, f.asked(a.q))
-		}
-		if !q.narrowed() || a.q.Op == team { // what user_id means in a team's list is only implied
-			return ""
-		}
-		saw("filtered events", 1)
-		return a.s.forbidden(a.s.identify(e), e, q, from, to)
-	}))
+	return everyEvent("an event does not meet a filter that was asked for", "only events that the filters let through",
+		alike(func(a answer, e Event, saw saw) string {
+			q := Query{Op: team}
+			for _, f := range plainFilters {
+				f.ask(&q, f.asked(a.q))
+			}
+			if !q.narrowed() || a.q.Op == team { // what user_id means in a team's list is only implied
+				return ""
+			}
+			saw("filtered events", 1)
+			return a.s.forbidden(a.s.identify(e), e, q, from, to)
+		}))
 }

@@ -152,7 +152,8 @@ func crossedTokens(ctx context.Context, p *probe) {
 	for _, pair := range [][2]string{{get, post}, {post, get}} {
 		o := p.open(ctx, p.s.some(pair[0], 12, p.s.random("crossed "+pair[0])).sized(5))
 		page := p.strange(ctx, p.s.wrong(o.q.on(pair[1])))
-		said = append(said, fmt.Sprintf("a token of %s by %s: status %d with %d events", called(pair[0]), called(pair[1]), page.X.Status, len(page.Events)))
+		said = append(said, fmt.Sprintf("a token of %s by %s: status %d with %d events", called(pair[0]), called(pair[1]), page.X.Status,
+			len(page.Events)))
 	}
 	p.Record("%s", listed(said))
 }

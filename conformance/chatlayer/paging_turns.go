@@ -32,7 +32,8 @@ func walkInTurn(ctx context.Context, p *probe, between func(round int), queries 
 		}
 		between(round)
 	}
-	p.Fail(conformance.Failure{Message: fmt.Sprintf("a walk along the page tokens does not end: there were still tokens after %d pages", generous().pages), Symptoms: withoutEnd()})
+	p.Fail(conformance.Failure{Message: fmt.Sprintf("a walk along the page tokens does not end: there were still tokens after %d pages",
+		generous().pages), Symptoms: withoutEnd()})
 	return nil
 }
 

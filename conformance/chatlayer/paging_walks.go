@@ -187,7 +187,8 @@ func ties(ctx context.Context, p *probe) {
 		}
 		p.Saw("ties", tied)
 		for _, size := range turns[op] {
-			w := p.full(ctx, Query{Op: op, Start: bound(e.at), End: bound(e.at.Add(e.unit)), Size: size}, fmt.Sprintf("%s with page_size %d over events of one instant", called(op), size))
+			w := p.full(ctx, Query{Op: op, Start: bound(e.at), End: bound(e.at.Add(e.unit)), Size: size},
+				fmt.Sprintf("%s with page_size %d over events of one instant", called(op), size))
 			p.Saw("later pages", len(w.Pages)-1)
 		}
 	}

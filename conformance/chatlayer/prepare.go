@@ -70,15 +70,19 @@ func usable(x *exchange.Exchange) error {
 	case exchange.Reachable(x) != nil:
 		return exchange.Reachable(x)
 	case x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden:
-		return fmt.Errorf("the target refused the credentials with status %d; give those of the team that owns the bot: --basic ID:SECRET, --bot ID", x.Status)
+		return fmt.Errorf("the target refused the credentials with status %d; give those of the team that owns the bot: --basic "+
+			"ID:SECRET, --bot ID", x.Status)
 	case x.Status >= 300 && x.Status < 400:
-		return fmt.Errorf("the target redirects to %q, and redirects are not followed; give the URL that serves the API itself", x.Header.Get("Location"))
+		return fmt.Errorf("the target redirects to %q, and redirects are not followed; give the URL that serves the API itself",
+			x.Header.Get("Location"))
 	case media == "text/html" && !looksLikeJSON(x):
 		return fmt.Errorf("the target answers %d with an HTML page; give the base URL of the API, with its path prefix", x.Status)
 	case x.Status == http.StatusTooManyRequests:
-		return fmt.Errorf("the target limits how often it is asked: it answered 429 to %s in a row%s; ask it less often, or allow this client more", plural(x.Attempts, "request"), wanted(x))
+		return fmt.Errorf("the target limits how often it is asked: it answered 429 to %s in a row%s; ask it less often, or allow this "+
+			"client more", plural(x.Attempts, "request"), wanted(x))
 	case x.Busy():
-		return fmt.Errorf("the target is too busy: it answered %s %s with %d, %s in a row; run again when it has time, or look whether the base URL is right",
+		return fmt.Errorf("the target is too busy: it answered %s %s with %d, %s in a row; run again when it has time, or look whether "+
+			"the base URL is right",
 			x.Request.Method, x.Request.Path, x.Status, plural(x.Attempts, "time"))
 	default:
 		return nil
@@ -179,7 +183,8 @@ func (a asker) plant(ctx context.Context, progress func(string, int, int)) {
 	joined = append(joined, slices.DeleteFunc(slices.Clone(planted), ours)...)
 	planted = slices.DeleteFunc(planted, func(k *Known) bool { return !ours(k) })
 	if len(planted) < (len(plan)-len(rest))/2 {
-		a.s.problem = fmt.Sprintf("only %d of %d events of the seed were taken; look at what the target answers to a track, in chatlayer.tracking.accepted", len(planted), len(plan)-len(rest))
+		a.s.problem = fmt.Sprintf("only %d of %d events of the seed were taken; look at what the target answers to a track, in "+
+			"chatlayer.tracking.accepted", len(planted), len(plan)-len(rest))
 		return
 	}
 	last := a.s.clock.Now()

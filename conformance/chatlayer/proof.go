@@ -111,7 +111,10 @@ func (p *probe) witness(ctx context.Context, q Query, k *Known) []*exchange.Exch
 	if k.when().IsZero() {
 		return nil
 	}
-	second := Query{Op: q.Op, Bot: q.Bot, Team: q.Team, Version: q.Version, Start: bound(k.moment().Add(-time.Second)), End: bound(k.moment().Add(time.Second)), Size: 100}
+	second := Query{
+		Op: q.Op, Bot: q.Bot, Team: q.Team, Version: q.Version, Start: bound(k.moment().Add(-time.Second)),
+		End: bound(k.moment().Add(time.Second)), Size: 100,
+	}
 	day := second
 	day.Start, day.End, day.User = bound(k.moment().Add(-aDay/2)), bound(k.moment().Add(aDay/2)), k.User
 	looks := []Query{second, day}

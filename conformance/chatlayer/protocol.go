@@ -22,7 +22,9 @@ func protocolAPI() protocol.API {
 		},
 		Narrow: protocolNarrow,
 		Wide: []protocol.Pair{
-			{Name: "start_time", Value: "2000-01-01T00:00:00.000Z"}, {Name: "end_time", Value: "2100-01-01T00:00:00.000Z"}, {Name: "page_size", Value: "100"},
+			{Name: "start_time", Value: "2000-01-01T00:00:00.000Z"},
+			{Name: "end_time", Value: "2100-01-01T00:00:00.000Z"},
+			{Name: "page_size", Value: "100"},
 		},
 	}
 }
@@ -42,7 +44,10 @@ func protocolGet() protocol.Operation {
 	return protocol.Operation{
 		ID: get, Method: "GET", Path: func(t conformance.Target) string { return streamPath(t.Bot) },
 		Query: []protocol.Pair{
-			{Name: "version", Value: "LIVE"}, {Name: "start_time", Value: quietStart}, {Name: "end_time", Value: quietEnd}, {Name: "page_size", Value: "50"},
+			{Name: "version", Value: "LIVE"},
+			{Name: "start_time", Value: quietStart},
+			{Name: "end_time", Value: quietEnd},
+			{Name: "page_size", Value: "50"},
 		},
 		Params: []string{"start_time", "end_time", "event", "user_id", "page_size"}, Owned: listsEvents, Sum: eventsOf, Token: nextOf,
 	}
@@ -138,8 +143,8 @@ func nextOf(answer any) string {
 	return token
 }
 
-// protocolNarrow asks for one event of the run's and those like it, in the half hour up to it: the youngest, which a server that keeps events
-// for a while keeps longest.
+// protocolNarrow asks for one event of the run's and those like it, in the half hour up to it: the youngest, which a server that keeps
+// events for a while keeps longest.
 func protocolNarrow(_ context.Context, t *conformance.T) []protocol.Pair {
 	s, _ := t.Session().(*session)
 	if s == nil {

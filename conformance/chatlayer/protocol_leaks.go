@@ -45,7 +45,10 @@ func trackAfterRefusal(ctx context.Context, p *probe) {
 		p.NotApplicable("a track whose timestamp is no time is not refused: %s", gist(refused))
 	}
 	p.Saw("refusals", 1)
-	next := Sent{Version: wrong.Version, Event: p.s.names.of("own-next"), User: p.s.names.of("tracking-after-refusal-next"), At: wrong.At.Add(time.Second)}
+	next := Sent{
+		Version: wrong.Version, Event: p.s.names.of("own-next"), User: p.s.names.of("tracking-after-refusal-next"),
+		At: wrong.At.Add(time.Second),
+	}
 	k := p.mustTrack(ctx, next)
 	if lost := p.settleOwn(ctx, k); len(lost) > 0 {
 		p.Inconclusive("an event of this check did not become visible")
@@ -60,8 +63,9 @@ func trackAfterRefusal(ctx context.Context, p *probe) {
 		for _, text := range shown {
 			if text != "" && (text == wrong.Conversation || text == wrong.Event || strings.HasPrefix(text, "leak")) {
 				p.Fail(conformance.Failure{
-					Message: "an event shows what a track had that was refused before it", Expected: "what was sent with it, and nothing of another request",
-					Got: quoted(text) + " in " + p.s.label(e), Exchanges: []*exchange.Exchange{page.X, refused},
+					Message:  "an event shows what a track had that was refused before it",
+					Expected: "what was sent with it, and nothing of another request",
+					Got:      quoted(text) + " in " + p.s.label(e), Exchanges: []*exchange.Exchange{page.X, refused},
 				})
 			}
 		}

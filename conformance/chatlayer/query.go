@@ -75,7 +75,10 @@ func sizeText(n int) string {
 // request makes the request of a query. It changes nothing on the target, so it is safe to send again.
 func (s *session) request(q Query) exchange.Request {
 	q = s.filled(q)
-	r := exchange.Request{Method: http.MethodGet, Authorization: s.auth, Safe: true, Meta: q, Header: http.Header{"Accept": {"application/json"}}}
+	r := exchange.Request{
+		Method: http.MethodGet, Authorization: s.auth, Safe: true, Meta: q,
+		Header: http.Header{"Accept": {"application/json"}},
+	}
 	switch q.Op {
 	case team:
 		r.Path = teamPath(q.Team)

@@ -23,7 +23,10 @@ func (n *nulls) See(x *exchange.Exchange) {
 		return
 	}
 	if members := trackAnswer(x); string(members["event_id"]) == "null" {
-		n.found = &conformance.Failure{Message: "event_id is null", Expected: "a string, or no event_id", Got: gist(x), LooksLike: nullForNothing, Exchanges: []*exchange.Exchange{x.Brief()}}
+		n.found = &conformance.Failure{
+			Message: "event_id is null", Expected: "a string, or no event_id", Got: gist(x),
+			LooksLike: nullForNothing, Exchanges: []*exchange.Exchange{x.Brief()},
+		}
 	}
 }
 
@@ -33,7 +36,10 @@ const nullForNothing = "null where there is nothing"
 // nullMember finds a member of a page or of an event that is null.
 func nullMember(a answer, _ saw) *conformance.Failure {
 	found := func(name, expected, got string) *conformance.Failure {
-		return &conformance.Failure{Message: fmt.Sprintf("%s: %s is null", called(a.q.Op), name), Expected: expected + ", or no " + name, Got: got, LooksLike: nullForNothing}
+		return &conformance.Failure{
+			Message: fmt.Sprintf("%s: %s is null", called(a.q.Op), name), Expected: expected + ", or no " + name,
+			Got: got, LooksLike: nullForNothing,
+		}
 	}
 	if a.Null != "" {
 		return found(a.Null, map[string]string{"events": "an array", "next_page_token": "a string"}[a.Null], a.Null+" null")

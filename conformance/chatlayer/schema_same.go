@@ -56,8 +56,10 @@ func (l *looks) See(x *exchange.Exchange) {
 		is := members(e)
 		if name := contrary(before.members, is); name != "" {
 			l.other[k] = &conformance.Failure{
-				Message:  fmt.Sprintf("an event is not shown the same each time: %s of %s differs between %s and %s", name, k.Tag, before.by, called(a.q.Op)),
-				Expected: name + " " + before.members[name], Got: name + " " + is[name], Exchanges: []*exchange.Exchange{before.x, brief}, Symptoms: unsteady(name),
+				Message: fmt.Sprintf("an event is not shown the same each time: %s of %s differs between %s and %s", name, k.Tag, before.by,
+					called(a.q.Op)),
+				Expected: name + " " + before.members[name], Got: name + " " + is[name], Exchanges: []*exchange.Exchange{before.x, brief},
+				Symptoms: unsteady(name),
 			}
 		}
 	}
@@ -242,7 +244,8 @@ var schemaRefusals = conformance.Check{
 func refusalForms(_ context.Context, p *probe) {
 	r, _ := p.Watcher().(*refusals)
 	p.Saw("refusals", r.n)
-	p.Record("bodies of refusals: %s; traces of the inside: %s", listed(slices.Sorted(maps.Keys(r.media))), listed(slices.Sorted(maps.Keys(r.leaks))))
+	p.Record("bodies of refusals: %s; traces of the inside: %s", listed(slices.Sorted(maps.Keys(r.media))),
+		listed(slices.Sorted(maps.Keys(r.leaks))))
 }
 
 var schemaUniqueIDs = conformance.Check{

@@ -27,7 +27,8 @@ func misnamed(members map[string]json.RawMessage, name string) (other string) {
 		return ""
 	}
 	for candidate := range members {
-		if candidate == camel(name) && candidate != name || strings.EqualFold(candidate, name) || strings.ReplaceAll(candidate, "-", "_") == name {
+		if candidate == camel(name) && candidate != name || strings.EqualFold(candidate, name) ||
+			strings.ReplaceAll(candidate, "-", "_") == name {
 			return candidate
 		}
 	}
@@ -133,14 +134,15 @@ var schemaMemberNames = conformance.Check{
 // memberNames looks for members of events under another spelling of their names. Members that nobody documents are allowed.
 func memberNames() func() conformance.Watcher {
 	names := append(textMembers(), "attributes")
-	return everyEvent("a member of an event has another name", "the names "+strings.Join(names, ", "), alike(func(_ answer, e Event, _ saw) string {
-		for _, name := range names {
-			if other := misnamed(e.Raw, name); other != "" {
-				return fmt.Sprintf("%s is called %s", name, other)
+	return everyEvent("a member of an event has another name", "the names "+strings.Join(names, ", "),
+		alike(func(_ answer, e Event, _ saw) string {
+			for _, name := range names {
+				if other := misnamed(e.Raw, name); other != "" {
+					return fmt.Sprintf("%s is called %s", name, other)
+				}
 			}
-		}
-		return ""
-	}))
+			return ""
+		}))
 }
 
 var schemaMemberTypes = conformance.Check{
@@ -183,22 +185,23 @@ var schemaAttributes = conformance.Check{
 
 // attributeTypes looks at attributes: an object of strings.
 func attributeTypes() func() conformance.Watcher {
-	return everyEvent("attributes is no object of strings", "an object whose values are all strings", alike(func(_ answer, e Event, saw saw) string {
-		if !e.has("attributes") {
-			return ""
-		}
-		saw("attributes", 1)
-		values, err := readObject(e.Raw["attributes"])
-		if err != nil {
-			return "attributes is " + shortJSON(e.Raw["attributes"])
-		}
-		for name, value := range values {
-			if value[0] != '"' {
-				return fmt.Sprintf("the attribute %q is %s", name, shortJSON(value))
+	return everyEvent("attributes is no object of strings", "an object whose values are all strings",
+		alike(func(_ answer, e Event, saw saw) string {
+			if !e.has("attributes") {
+				return ""
 			}
-		}
-		return ""
-	}))
+			saw("attributes", 1)
+			values, err := readObject(e.Raw["attributes"])
+			if err != nil {
+				return "attributes is " + shortJSON(e.Raw["attributes"])
+			}
+			for name, value := range values {
+				if value[0] != '"' {
+					return fmt.Sprintf("the attribute %q is %s", name, shortJSON(value))
+				}
+			}
+			return ""
+		}))
 }
 
 var schemaTimestamp = conformance.Check{
@@ -216,16 +219,17 @@ var schemaTimestamp = conformance.Check{
 
 // timestamps wants strict RFC 3339.
 func timestamps() func() conformance.Watcher {
-	return everyEvent("a timestamp is no date-time of RFC 3339", "such as 2026-01-15T10:00:00Z", alike(func(_ answer, e Event, saw saw) string {
-		if !e.has("timestamp") {
+	return everyEvent("a timestamp is no date-time of RFC 3339", "such as 2026-01-15T10:00:00Z",
+		alike(func(_ answer, e Event, saw saw) string {
+			if !e.has("timestamp") {
+				return ""
+			}
+			saw("timestamps", 1)
+			if _, err := spec.ParseDateTime(e.Timestamp); err != nil {
+				return "timestamp is " + shortJSON(e.Raw["timestamp"])
+			}
 			return ""
-		}
-		saw("timestamps", 1)
-		if _, err := spec.ParseDateTime(e.Timestamp); err != nil {
-			return "timestamp is " + shortJSON(e.Raw["timestamp"])
-		}
-		return ""
-	}))
+		}))
 }
 
 var timestampUniform = conformance.Check{
@@ -249,25 +253,26 @@ func tellUniform(ctx context.Context, p *probe) {
 
 // uniformTimestamps looks for one precision, and Z, so that timestamps sort as text.
 func uniformTimestamps() func() conformance.Watcher {
-	return everyEvent("timestamps do not sort as text", "the same number of digits in all of them, and Z", func() func(answer, Event, saw) string {
-		digits := -1
-		return func(_ answer, e Event, saw saw) string {
-			if e.At.IsZero() {
-				return ""
+	return everyEvent("timestamps do not sort as text", "the same number of digits in all of them, and Z",
+		func() func(answer, Event, saw) string {
+			digits := -1
+			return func(_ answer, e Event, saw saw) string {
+				if e.At.IsZero() {
+					return ""
+				}
+				saw("timestamps", 1)
+				n := fraction(e.Timestamp)
+				if digits < 0 {
+					digits = n
+				}
+				switch {
+				case n != digits:
+					return fmt.Sprintf("%s has %d digits behind the second, others have %d", e.Timestamp, n, digits)
+				case !strings.HasSuffix(e.Timestamp, "Z"):
+					return e.Timestamp + " does not end in Z"
+				default:
+					return ""
+				}
 			}
-			saw("timestamps", 1)
-			n := fraction(e.Timestamp)
-			if digits < 0 {
-				digits = n
-			}
-			switch {
-			case n != digits:
-				return fmt.Sprintf("%s has %d digits behind the second, others have %d", e.Timestamp, n, digits)
-			case !strings.HasSuffix(e.Timestamp, "Z"):
-				return e.Timestamp + " does not end in Z"
-			default:
-				return ""
-			}
-		}
-	})
+		})
 }

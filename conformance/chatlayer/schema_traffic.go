@@ -19,7 +19,8 @@ var botAndVersion = conformance.Check{
 // ofBotAndVersion holds every event to the bot and the version that were asked for.
 func ofBotAndVersion() func() conformance.Watcher {
 	from, to := ever()
-	return everyEvent("an event is of another bot or version than was asked for", "events of the bot in the path and the version of the query", alike(func(a answer, e Event, _ saw) string {
-		return a.s.forbidden(a.s.identify(e), e, Query{Op: a.q.Op, Bot: a.q.Bot, Version: a.q.Version}, from, to)
-	}))
+	return everyEvent("an event is of another bot or version than was asked for",
+		"events of the bot in the path and the version of the query", alike(func(a answer, e Event, _ saw) string {
+			return a.s.forbidden(a.s.identify(e), e, Query{Op: a.q.Op, Bot: a.q.Bot, Version: a.q.Version}, from, to)
+		}))
 }

@@ -135,7 +135,8 @@ func teamBots(ctx context.Context, p *probe) {
 	second := p.s.second
 	switch {
 	case second.id == "":
-		p.Record("the run does without the bot %s: %s; a bot that nobody made stands for it; give --bot a bot of the same team", quoted(p.Target().SecondBot), second.refused)
+		p.Record("the run does without the bot %s: %s; a bot that nobody made stands for it; give --bot a bot of the same team",
+			quoted(p.Target().SecondBot), second.refused)
 	case p.Target().Team == "":
 		p.Record("no team is named; give --team")
 	case p.Target().ReadOnly:

@@ -17,7 +17,8 @@ import (
 
 func TestASecondBotOfACorrectServer(t *testing.T) {
 	t.Parallel()
-	selected := wanting("chatlayer.isolation.*", "chatlayer.team.*", "chatlayer.paging.*", "chatlayer.tracking.id-*", "chatlayer.tracking.given-id", "chatlayer.filters.team*", "chatlayer.schema.*")
+	selected := wanting("chatlayer.isolation.*", "chatlayer.team.*", "chatlayer.paging.*", "chatlayer.tracking.id-*",
+		"chatlayer.tracking.given-id", "chatlayer.filters.team*", "chatlayer.schema.*")
 	t.Run("both_bots_in_the_list_of_the_team", func(t *testing.T) {
 		c := &closed{}
 		r := againstClosed(t, c, mockserver.Options{}, "secondbot", selected)
@@ -77,7 +78,10 @@ func TestOtherBotsThatTakeNoEvents(t *testing.T) {
 		track func(string, int) int
 		says  string
 	}{
-		"the_second_takes_none":              {refusing("secondbot", 0), `without the bot "secondbot": an event for it is refused with status 403`},
+		"the_second_takes_none": {
+			refusing("secondbot", 0),
+			`without the bot "secondbot": an event for it is refused with status 403`,
+		},
 		"the_second_takes_three":             {refusing("secondbot", 3), "3 of 3 of the second bot, "},
 		"the_other_teams_takes_none":         {refusing("otherbot", 0), "12 of 12 of the second bot, 0 events"},
 		"the_first_of_the_other_teams_fails": {failing(1), "12 of 12 of the second bot"},

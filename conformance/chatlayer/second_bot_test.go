@@ -83,7 +83,9 @@ func (c *closed) otherwise(bot string, n int) int {
 }
 
 // againstClosed judges a server that knows demobot1, secondbot and otherbot.
-func againstClosed(t *testing.T, c *closed, opts mockserver.Options, second string, change ...func(*conformance.Target)) conformance.Report {
+func againstClosed(t *testing.T, c *closed, opts mockserver.Options, second string,
+	change ...func(*conformance.Target),
+) conformance.Report {
 	t.Helper()
 	opts.EventsPerBot = -1
 	c.written = map[string]int{}
@@ -96,7 +98,8 @@ func againstClosed(t *testing.T, c *closed, opts mockserver.Options, second stri
 	server := httptest.NewServer(c)
 	t.Cleanup(server.Close)
 	target := conformance.Target{
-		Suite: chatlayer.Suite(), URL: server.URL, Basic: "demo-token-id:demo-token-secret", Bot: "demobot1", SecondBot: second, Team: "demo-team",
+		Suite: chatlayer.Suite(), URL: server.URL, Basic: "demo-token-id:demo-token-secret", Bot: "demobot1", SecondBot: second,
+		Team:       "demo-team",
 		OtherBasic: "other-token-id:other-token-secret", OtherBot: "otherbot", PerSecond: 3000,
 	}
 	for _, f := range change {
@@ -124,7 +127,10 @@ func wanting(ids ...string) func(*conformance.Target) {
 func TestASecondBotShowsWhatAnInventedOneCannot(t *testing.T) {
 	t.Parallel()
 	for misbehaviour, ids := range map[string][]string{
-		"isolation.bot-ignored":  {"chatlayer.isolation.invented-bot", "chatlayer.isolation.body-bot", "chatlayer.isolation.tracked-beside-reading"},
+		"isolation.bot-ignored": {
+			"chatlayer.isolation.invented-bot", "chatlayer.isolation.body-bot",
+			"chatlayer.isolation.tracked-beside-reading",
+		},
 		"isolation.users-shared": {"chatlayer.isolation.invented-bot"},
 	} {
 		t.Run(misbehaviour, func(t *testing.T) {
@@ -171,8 +177,11 @@ func TestASecondBotOfSomebodyElse(t *testing.T) {
 		second, says string
 		bots         []string
 	}{
-		"unknown":         {"nosuchbot", `without the bot "nosuchbot": its list is refused with status 404`, nil},
-		"of_another_team": {"foreignbot", `without the bot "foreignbot": its list is refused with status 403`, []string{"demobot1", "foreignbot", "otherbot"}},
+		"unknown": {"nosuchbot", `without the bot "nosuchbot": its list is refused with status 404`, nil},
+		"of_another_team": {
+			"foreignbot", `without the bot "foreignbot": its list is refused with status 403`,
+			[]string{"demobot1", "foreignbot", "otherbot"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -182,7 +191,8 @@ func TestASecondBotOfSomebodyElse(t *testing.T) {
 				{Kind: mockserver.KindChatlayer, ID: "other-token-id", Secret: "other-token-secret", Team: "other-team"},
 			}}
 			first := func(target *conformance.Target) { // makes the bot the other team's
-				owns, err := http.NewRequestWithContext(t.Context(), http.MethodPost, target.URL+"/v1/bots/foreignbot/events/track", strings.NewReader(`{"event":"e","version":"LIVE"}`))
+				owns, err := http.NewRequestWithContext(t.Context(), http.MethodPost, target.URL+"/v1/bots/foreignbot/events/track",
+					strings.NewReader(`{"event":"e","version":"LIVE"}`))
 				require.NoError(t, err)
 				owns.SetBasicAuth("other-token-id", "other-token-secret")
 				owns.Header.Set("Content-Type", "application/json")
@@ -258,7 +268,8 @@ func TestASecondBotIsReadInAReadOnlyRun(t *testing.T) {
 	}))
 	t.Cleanup(server.Close)
 	r, err := conformance.Run(t.Context(), conformance.Target{
-		Suite: chatlayer.Suite(), URL: server.URL, Basic: "demo-token-id:demo-token-secret", Bot: "demobot1", SecondBot: "demobot2", Team: "demo-team",
+		Suite: chatlayer.Suite(), URL: server.URL, Basic: "demo-token-id:demo-token-secret", Bot: "demobot1", SecondBot: "demobot2",
+		Team:     "demo-team",
 		ReadOnly: true, PerSecond: 3000, Only: []string{"chatlayer.isolation.*", "chatlayer.team.*"},
 	})
 	require.NoError(t, err)

@@ -12,7 +12,10 @@ import (
 // A server may know which event names it takes, limit its ids to letters, digits and underscores, and take few and short attributes. The
 // seed has nothing that such a server refuses.
 func TestTheSeedIsPlain(t *testing.T) {
-	s := &session{target: conformance.Target{Seed: 1}, run: "abcd2345", names: names{"abcd2345"}, base: time.Date(2026, 1, 15, 10, 0, 0, 0, time.UTC)}
+	s := &session{
+		target: conformance.Target{Seed: 1}, run: "abcd2345", names: names{"abcd2345"},
+		base: time.Date(2026, 1, 15, 10, 0, 0, 0, time.UTC),
+	}
 	live, draft, old := s.seedPlan()
 	require.Len(t, live, seedLive)
 	for _, e := range append(append(live, draft...), old...) {

@@ -38,7 +38,7 @@ type session struct {
 	slowest    time.Duration // the longest that an event took from its acknowledgement until it was seen
 	eventual   atomic.Bool   // some list showed an event later than another, or later than at once
 	futureless bool          // a window that ends in the future is refused
-	teamless   int           // the status with which the target refuses the team's list, so that only the checks of that list ask for it; else 0
+	teamless   int           // with which status the target refuses the team's list, so that only the checks of that list ask for it; else 0
 	formless   string        // that bounds in the run's form are refused and in another taken; "" if they are not
 	problem    string        // why there is no seed; "" if there is one
 	stuck      string        // what makes lists useless to look for events; "" if nothing does
@@ -82,14 +82,16 @@ type session struct {
 func newSession(env *conformance.Env) *session {
 	s := &session{
 		target: env.Target, auth: env.Authorization, run: env.Run, client: env.Client, clock: env.Client.Clock(), names: names{env.Run},
-		events: map[string]Event{}, byTag: map[string]*Known{}, byID: map[string][]*Known{}, byUser: map[string]*Known{}, heard: map[string]bool{},
+		events: map[string]Event{}, byTag: map[string]*Known{}, byID: map[string][]*Known{}, byUser: map[string]*Known{},
+		heard:  map[string]bool{},
 		copies: map[string]int{}, givenTo: map[string]int{}, shown: map[string]bool{},
 	}
 	if env.Target.OtherBasic != "" {
 		s.other = basic(env.Target.OtherBasic) // Authorize has looked at it
 	}
 	s.began = s.clock.Now().UTC().Truncate(time.Second)
-	s.base = s.began.Add(-14 * time.Hour).Add(-time.Duration(digest(s.run)%6600) * time.Second) // so that runs do not meet, nor an event becomes a day old in one
+	s.base = s.began.Add(-14 * time.Hour).Add(
+		-time.Duration(digest(s.run)%6600) * time.Second) // so that runs do not meet, nor an event becomes a day old in one
 	return s
 }
 

@@ -21,9 +21,11 @@ const (
 )
 
 // settle looks along the routes until all of want is seen in several looks in a row, and returns what was not. It waits as
-// long as there is progress, and then the settle time more, and says what makes the routes useless, if anything does. Routes that do not show an event are helped out by detours, which
-// are taken only when the routes alone have brought nothing new for a while.
-func (a asker) settle(ctx context.Context, routes []Query, detours func(missing []*Known) []Query, want []*Known) (lost []*Known, stuck string) {
+// long as there is progress, and then the settle time more, and says what makes the routes useless, if anything does. Routes that do not
+// show an event are helped out by detours, which are taken only when the routes alone have brought nothing new for a while.
+func (a asker) settle(ctx context.Context, routes []Query, detours func(missing []*Known) []Query, want []*Known) (lost []*Known,
+	stuck string,
+) {
 	w := waiting{s: a.s, began: a.s.clock.Now(), least: len(want) + 1, want: len(want)}
 	w.moved = w.began
 	pause, complete, late, useless := quickest, 0, false, 0

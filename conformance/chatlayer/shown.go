@@ -11,7 +11,8 @@ import (
 // What a target has shown so it may not leave out elsewhere, nor repeat: a must rests on that alone.
 func (s *session) showed(p Page) {
 	q := s.filled(p.Query)
-	if p.Problem != "" || len(q.Filters) > 0 || q.narrowed() && q.Op == team || q.Op != team && q.Bot != s.target.Bot || q.Op == team && q.Team != s.target.Team {
+	if p.Problem != "" || len(q.Filters) > 0 || q.narrowed() && q.Op == team || q.Op != team && q.Bot != s.target.Bot || q.Op == team &&
+		q.Team != s.target.Team {
 		return
 	}
 	from, to := instants(q)

@@ -85,13 +85,16 @@ var storyRandom = conformance.Check{
 	ID:          "chatlayer.story.random",
 	Level:       conformance.Must,
 	Requirement: "CHL-PAGE-10",
-	Also:        []string{"CHL-TIME-1", "CHL-TIME-2", "CHL-FLT-1", "CHL-FLT-2", "CHL-FLT-3", "CHL-FLT-4", "CHL-FLT-6", "CHL-FLT-7", "CHL-FLT-16"},
-	Title:       "Random events, asked for in random ways, are listed as a plain model says.",
-	Operations:  []string{"TrackEvent", get, post},
-	Needs:       []conformance.Capability{conformance.Writes},
-	Phase:       conformance.Writing,
-	Floor:       map[string]int{"stories": 4, "lists": 12},
-	Run:         with(randomStories),
+	Also: []string{
+		"CHL-TIME-1", "CHL-TIME-2", "CHL-FLT-1", "CHL-FLT-2", "CHL-FLT-3", "CHL-FLT-4", "CHL-FLT-6", "CHL-FLT-7",
+		"CHL-FLT-16",
+	},
+	Title:      "Random events, asked for in random ways, are listed as a plain model says.",
+	Operations: []string{"TrackEvent", get, post},
+	Needs:      []conformance.Capability{conformance.Writes},
+	Phase:      conformance.Writing,
+	Floor:      map[string]int{"stories": 4, "lists": 12},
+	Run:        with(randomStories),
 }
 
 // randomStories tells stories and shows the shortest one that went otherwise than the model says.
@@ -208,7 +211,8 @@ func (r *storyRun) query(l storyList) Query {
 		}
 		return r.n.of(fmt.Sprintf("%s-%d", word, i))
 	}
-	q.Event, q.User, q.Conversation, q.Campaign = filter("event", l.event), filter("user", l.user), filter("talk", l.conversation), filter("campaign", l.campaign)
+	q.Event, q.User, q.Conversation, q.Campaign = filter("event", l.event), filter("user", l.user), filter("talk", l.conversation),
+		filter("campaign", l.campaign)
 	return q
 }
 

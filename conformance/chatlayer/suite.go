@@ -62,13 +62,15 @@ func bots(t conformance.Target) error {
 	case t.Bot == "":
 		return errNoBot
 	case strings.EqualFold(t.Bot, t.OtherBot): // nobody says whether case counts
-		return fmt.Errorf("--bot and --other-bot both name %s, but for the case of letters at most; --other-bot is a bot of another team", quoted(t.OtherBot))
+		return fmt.Errorf("--bot and --other-bot both name %s, but for the case of letters at most; --other-bot is a bot of another team",
+			quoted(t.OtherBot))
 	case t.SecondBot == "":
 		return nil
 	case strings.EqualFold(t.Bot, t.SecondBot):
 		return fmt.Errorf("--bot names %s twice, but for the case of letters at most; the second is another bot of the same team", quoted(t.Bot))
 	case strings.EqualFold(t.SecondBot, t.OtherBot):
-		return fmt.Errorf("--bot and --other-bot both name %s; the second --bot is of the same team as the first, --other-bot of another", quoted(t.OtherBot))
+		return fmt.Errorf("--bot and --other-bot both name %s; the second --bot is of the same team as the first, --other-bot of another",
+			quoted(t.OtherBot))
 	default:
 		return nil
 	}

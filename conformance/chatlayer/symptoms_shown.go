@@ -28,7 +28,8 @@ func shows(from any, f conformance.Failure) []conformance.Symptom {
 		all = append(all, s.shownBy(x)...)
 	}
 	begins := func(with string) bool {
-		return slices.ContainsFunc(slices.Concat(f.Symptoms, all), func(one conformance.Symptom) bool { return strings.HasPrefix(one.Text, with) })
+		return slices.ContainsFunc(slices.Concat(f.Symptoms, all),
+			func(one conformance.Symptom) bool { return strings.HasPrefix(one.Text, with) })
 	}
 	if begins(lacking) || begins(changed) {
 		all = append(all, s.unreadable()...)

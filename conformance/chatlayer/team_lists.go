@@ -53,7 +53,8 @@ func holdsAll(ctx context.Context, p *probe, w Walk, known []*Known, about strin
 // lacks returns the live events in the window of a walk that it does not show.
 func lacks(p *probe, w Walk, known []*Known) []*Known {
 	from, to := instants(w.Query)
-	return slices.DeleteFunc(unseen(p.seen(w), known), func(k *Known) bool { return versionOf(k.Sent) != "LIVE" || !inside(k.when(), from, to) })
+	return slices.DeleteFunc(unseen(p.seen(w), known),
+		func(k *Known) bool { return versionOf(k.Sent) != "LIVE" || !inside(k.when(), from, to) })
 }
 
 var teamBothVersions = conformance.Check{
@@ -101,7 +102,8 @@ func teamShape(ctx context.Context, p *probe) {
 			if name := contrary(members(k.Listed), members(e)); name != "" {
 				p.Fail(conformance.Failure{
 					Message:  fmt.Sprintf("the team's list shows another %s than the bot's list", name),
-					Expected: members(k.Listed)[name], Got: members(e)[name] + " for " + k.Tag, Symptoms: unsteady(name), Exchanges: []*exchange.Exchange{page.X},
+					Expected: members(k.Listed)[name], Got: members(e)[name] + " for " + k.Tag, Symptoms: unsteady(name),
+					Exchanges: []*exchange.Exchange{page.X},
 				})
 			}
 		}

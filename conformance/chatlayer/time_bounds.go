@@ -68,7 +68,10 @@ var startOneLater = conformance.Check{
 }
 
 func startsBehind() boundRule {
-	return boundRule{"start_time one unit behind events", func(e edge) (time.Time, time.Time) { return e.at.Add(e.unit), e.behind.Add(e.unit) }, false}
+	return boundRule{
+		"start_time one unit behind events",
+		func(e edge) (time.Time, time.Time) { return e.at.Add(e.unit), e.behind.Add(e.unit) }, false,
+	}
 }
 
 // atBound asks each list for windows that have one bound at instants of known events, with different page sizes.
@@ -173,12 +176,13 @@ var timeWithinWindow = conformance.Check{
 
 // withinWindow holds every event to the window that was asked for.
 func withinWindow() func() conformance.Watcher {
-	return everyEvent("an event lies outside the window that was asked for", "start_time <= timestamp < end_time", alike(func(a answer, e Event, _ saw) string {
-		from, errFrom := time.Parse(time.RFC3339Nano, a.q.Start)
-		to, errTo := time.Parse(time.RFC3339Nano, a.q.End)
-		if errFrom != nil || errTo != nil {
-			return ""
-		}
-		return allowed(e, Query{Op: team}, from, to)
-	}))
+	return everyEvent("an event lies outside the window that was asked for", "start_time <= timestamp < end_time",
+		alike(func(a answer, e Event, _ saw) string {
+			from, errFrom := time.Parse(time.RFC3339Nano, a.q.Start)
+			to, errTo := time.Parse(time.RFC3339Nano, a.q.End)
+			if errFrom != nil || errTo != nil {
+				return ""
+			}
+			return allowed(e, Query{Op: team}, from, to)
+		}))
 }

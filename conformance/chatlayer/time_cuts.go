@@ -96,7 +96,8 @@ func failCut(ctx context.Context, p *probe, op string, points []time.Time, lost,
 		}
 	}
 	p.Fail(conformance.Failure{
-		Message:  fmt.Sprintf("%s: the pieces of a window lack %d of its events and hold %d too often, and no single cut shows it", called(op), lost, twice),
+		Message: fmt.Sprintf("%s: the pieces of a window lack %d of its events and hold %d too often, and no single cut shows it", called(op),
+			lost, twice),
 		Expected: "every event of the window in exactly one of its pieces",
 		Got:      fmt.Sprintf("%d pieces between %s and %s", len(points)-1, bound(points[0]), bound(points[len(points)-1])),
 	})
@@ -131,7 +132,8 @@ func failSmallest(ctx context.Context, p *probe, op string, c cut) {
 	first := p.WholeWalk(ctx, between(op, c.from, c.at))
 	second := p.WholeWalk(ctx, between(op, c.at, c.to))
 	f := conformance.Failure{
-		Message:   fmt.Sprintf("%s: the window from %s to %s is not the sum of its pieces when it is cut at %s", called(op), bound(c.from), bound(c.to), bound(c.at)),
+		Message: fmt.Sprintf("%s: the window from %s to %s is not the sum of its pieces when it is cut at %s", called(op), bound(c.from),
+			bound(c.to), bound(c.at)),
 		Expected:  fmt.Sprintf("the %d events of the window, each in one of the pieces", p.s.countKnown(whole)),
 		Got:       fmt.Sprintf("%d and %d events; %s", p.s.countKnown(first), p.s.countKnown(second), why),
 		Exchanges: []*exchange.Exchange{first.Last().X, second.Last().X, whole.Last().X},

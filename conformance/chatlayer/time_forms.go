@@ -26,7 +26,8 @@ var timeOffsetForms = conformance.Check{
 func offsetForms(t time.Time) []string {
 	var forms []string
 	for _, zone := range []*time.Location{
-		time.FixedZone("", 13*3600+45*60), time.FixedZone("", -11*3600-30*60), time.FixedZone("", 2*3600), // the day before or behind, at any time
+		time.FixedZone("", 13*3600+45*60), time.FixedZone("", -11*3600-30*60), time.FixedZone("", 2*3600),
+		// the day before or behind, at any time
 	} {
 		forms = append(forms, t.In(zone).Format("2006-01-02T15:04:05.000-07:00"))
 	}

@@ -23,7 +23,10 @@ var stampNearNow = conformance.Check{
 
 // stampedNow tracks an event without a time and records how far from the Date header of the answer it is dated.
 func stampedNow(ctx context.Context, p *probe) {
-	k, x := p.Track(ctx, Sent{Version: "LIVE", Event: p.s.names.of("stamped-now"), User: p.s.names.of("stamped-now"), Conversation: p.s.names.of("stamped-now")})
+	k, x := p.Track(ctx, Sent{
+		Version: "LIVE", Event: p.s.names.of("stamped-now"), User: p.s.names.of("stamped-now"),
+		Conversation: p.s.names.of("stamped-now"),
+	})
 	if k == nil {
 		p.NotApplicable("an event without a time is refused with status %d", x.Status)
 	}

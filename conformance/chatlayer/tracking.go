@@ -37,14 +37,16 @@ func trackAppears(_ context.Context, p *probe) {
 		p.Inconclusive("an acknowledged event was listed, and is not any more; chatlayer.tracking.stays is about that")
 	}
 	if len(p.s.seed) == 0 {
-		p.Inconclusive("none of %d acknowledged events was listed within the settle time of %s; allow more with --settle", len(p.s.lost), p.s.target.Settle)
+		p.Inconclusive("none of %d acknowledged events was listed within the settle time of %s; allow more with --settle", len(p.s.lost),
+			p.s.target.Settle)
 	}
 	p.readable()
 	p.Fail(conformance.Failure{
-		Message:   fmt.Sprintf("%d of %d acknowledged events were never listed", len(p.s.lost), len(p.s.lost)+len(p.s.seed)),
-		Symptoms:  lostEvents(lost),
-		Expected:  "every acknowledged event in a list of its window",
-		Got:       fmt.Sprintf("nothing of event_id %s (tag %s), which was looked for during %s by several routes", quoted(lost.EventID), lost.Tag, p.s.target.Settle),
+		Message:  fmt.Sprintf("%d of %d acknowledged events were never listed", len(p.s.lost), len(p.s.lost)+len(p.s.seed)),
+		Symptoms: lostEvents(lost),
+		Expected: "every acknowledged event in a list of its window",
+		Got: fmt.Sprintf("nothing of event_id %s (tag %s), which was looked for during %s by several routes", quoted(lost.EventID),
+			lost.Tag, p.s.target.Settle),
 		Exchanges: p.s.exchangesOf(p.Traffic(), lost),
 	})
 }
@@ -168,8 +170,9 @@ func trackListedID(_ context.Context, p *probe) {
 		p.Saw("ids", 1)
 		if k.Listed.ID != k.EventID {
 			p.Fail(conformance.Failure{
-				Message: "a list shows an event under another id than the track was answered with", Symptoms: unsteady("id"), Expected: "id " + quoted(k.EventID),
-				Got: "id " + quoted(k.Listed.ID), Exchanges: p.s.exchangesOf(p.Traffic(), k),
+				Message: "a list shows an event under another id than the track was answered with", Symptoms: unsteady("id"),
+				Expected: "id " + quoted(k.EventID),
+				Got:      "id " + quoted(k.Listed.ID), Exchanges: p.s.exchangesOf(p.Traffic(), k),
 			})
 		}
 	}

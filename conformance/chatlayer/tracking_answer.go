@@ -111,8 +111,9 @@ func takenAgain(ctx context.Context, p *probe, x *exchange.Exchange) bool {
 
 func notAcknowledged(x *exchange.Exchange) conformance.Failure {
 	return conformance.Failure{
-		Message: "a valid event was not acknowledged as documented", Expected: "status 200 and an object, whose event_id is a string if it is there",
-		Got: gist(x), Exchanges: []*exchange.Exchange{x},
+		Message:  "a valid event was not acknowledged as documented",
+		Expected: "status 200 and an object, whose event_id is a string if it is there",
+		Got:      gist(x), Exchanges: []*exchange.Exchange{x},
 	}
 }
 
@@ -143,7 +144,10 @@ func trackAnswersID(_ context.Context, p *probe) {
 		}
 		p.Saw("answers", 1)
 		if _, there := eventID(x); !there {
-			p.Fail(conformance.Failure{Message: "the answer of a track has no event_id", Expected: "a string event_id", Got: gist(x), Exchanges: []*exchange.Exchange{x}})
+			p.Fail(conformance.Failure{
+				Message: "the answer of a track has no event_id", Expected: "a string event_id", Got: gist(x),
+				Exchanges: []*exchange.Exchange{x},
+			})
 		}
 	}
 }

@@ -107,6 +107,7 @@ func TestAccidentsHideNoFailure(t *testing.T) {
 	}))
 	t.Cleanup(front.Close)
 	const id = "chatlayer.tracking.accepted"
-	is, message := outcome(t, against(t, mockserver.Options{EventsPerBot: -1}, only(id), func(target *conformance.Target) { target.URL = front.URL }), id)
+	is, message := outcome(t, against(t, mockserver.Options{EventsPerBot: -1}, only(id),
+		func(target *conformance.Target) { target.URL = front.URL }), id)
 	require.Equal(t, conformance.Fail, is, message)
 }

@@ -26,7 +26,10 @@ var givenTime = conformance.Check{
 func trackGivenTime(ctx context.Context, p *probe) {
 	var given []*Known
 	minute := p.s.began.Add(-4 * time.Minute).Truncate(time.Minute)
-	for _, offset := range []time.Duration{38987 * time.Millisecond, 37123 * time.Millisecond, 72001 * time.Millisecond, 73500 * time.Millisecond} {
+	for _, offset := range []time.Duration{
+		38987 * time.Millisecond, 37123 * time.Millisecond, 72001 * time.Millisecond,
+		73500 * time.Millisecond,
+	} {
 		e := p.own("given", 0)
 		e.At = minute.Add(offset)
 		k, x := p.stamping(bound(e.At)).Track(ctx, e)
@@ -59,7 +62,8 @@ func trackGivenTime(ctx context.Context, p *probe) {
 		p.Saw("timestamps", 1)
 		if off >= time.Millisecond {
 			p.Fail(conformance.Failure{
-				Message: "a timestamp that was given is listed as another instant", Expected: bound(k.At) + ", to the millisecond", Got: k.Listed.Timestamp,
+				Message: "a timestamp that was given is listed as another instant", Expected: bound(k.At) + ", to the millisecond",
+				Got:       k.Listed.Timestamp,
 				LooksLike: becameOf(k), Exchanges: p.s.exchangesOf(p.Traffic(), k),
 			})
 		}
@@ -70,7 +74,8 @@ func trackGivenTime(ctx context.Context, p *probe) {
 		p.sameHours(append(given, p.s.misplaced))
 	}
 	if !slices.ContainsFunc(given, func(k *Known) bool { return k.Seen }) {
-		p.Inconclusive("none of %s with a timestamp of some minutes ago was listed within the settle time of %s", plural(len(given), "event"), p.s.target.Settle)
+		p.Inconclusive("none of %s with a timestamp of some minutes ago was listed within the settle time of %s", plural(len(given), "event"),
+			p.s.target.Settle)
 	}
 }
 

@@ -52,14 +52,18 @@ func neither(p *probe, unusual string, x *exchange.Exchange) {
 		p.Inconclusive("the way to the target failed: %s", gist(x))
 	}
 	p.Fail(conformance.Failure{
-		Message: "an event with an unusual " + unusual + " was neither taken nor refused", Expected: "200, or a 4xx", Got: gist(x), Exchanges: []*exchange.Exchange{x},
+		Message: "an event with an unusual " + unusual + " was neither taken nor refused", Expected: "200, or a 4xx", Got: gist(x),
+		Exchanges: []*exchange.Exchange{x},
 	})
 }
 
 // answeredUnder fails the check if the answer of a track names another id than was given.
 func answeredUnder(p *probe, k *Known, x *exchange.Exchange) {
 	if k.EventID != "" && k.ID != k.EventID {
-		p.Fail(conformance.Failure{Message: "event_id is not the id that was given", Expected: quoted(k.ID), Got: quoted(k.EventID), Exchanges: []*exchange.Exchange{x}})
+		p.Fail(conformance.Failure{
+			Message: "event_id is not the id that was given", Expected: quoted(k.ID), Got: quoted(k.EventID),
+			Exchanges: []*exchange.Exchange{x},
+		})
 	}
 }
 
@@ -103,7 +107,8 @@ func oddIDs(ctx context.Context, p *probe, e Sent) {
 			p.Fail(conformance.Failure{
 				Message:  "of two events whose ids differ in the case of letters alone one is never listed",
 				Expected: "two events, " + quoted(k.ID) + " and " + quoted(known[twin].ID) + ", or a refusal", Got: quoted(known[twin].ID) + " alone",
-				LooksLike: foldsAgain(ctx, p, e, k.ID, known[twin].ID), Exchanges: append(p.s.exchangesOf(p.Traffic(), k), p.s.exchangesOf(p.Traffic(), known[twin])...),
+				LooksLike: foldsAgain(ctx, p, e, k.ID, known[twin].ID),
+				Exchanges: append(p.s.exchangesOf(p.Traffic(), k), p.s.exchangesOf(p.Traffic(), known[twin])...),
 			})
 		}
 	}

@@ -83,7 +83,10 @@ func trackLeftOut(ctx context.Context, p *probe) {
 		p.Walk(ctx, Query{Op: op, User: all[0].User, Start: bound(from), End: bound(to), Size: 100})
 	}
 	for _, k := range all {
-		for _, m := range []struct{ name, sent, shown string }{{"user_id", k.User, k.Listed.UserID}, {"conversation_id", k.Conversation, k.Listed.ConversationID}} {
+		for _, m := range []struct{ name, sent, shown string }{
+			{"user_id", k.User, k.Listed.UserID},
+			{"conversation_id", k.Conversation, k.Listed.ConversationID},
+		} {
 			switch {
 			case m.sent != "":
 			case m.shown == "":

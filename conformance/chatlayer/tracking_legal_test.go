@@ -28,7 +28,8 @@ func TestDuplicatesThatAnEarlierRunLeftAreNoFault(t *testing.T) {
 // requireJudgedOnAllElse wants a server that changes timestamps to be accused of that and of nothing else.
 func requireJudgedOnAllElse(t *testing.T, misbehaviour string) {
 	t.Helper()
-	report := against(t, mockserver.Options{Misbehave: misbehaviour, EventsPerBot: 50}, func(target *conformance.Target) { target.PerSecond = 5000 })
+	report := against(t, mockserver.Options{Misbehave: misbehaviour, EventsPerBot: 50},
+		func(target *conformance.Target) { target.PerSecond = 5000 })
 	requireNotAccused(t, report, "chatlayer.tracking.given-time", "chatlayer.tracking.fractions", "chatlayer.tracking.offset")
 	require.Equal(t, conformance.Fail, outcomes(report)["chatlayer.tracking.given-time"])
 	require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
@@ -38,7 +39,8 @@ func requireJudgedOnAllElse(t *testing.T, misbehaviour string) {
 func requireNotAccused(t *testing.T, report conformance.Report, but ...string) {
 	t.Helper()
 	for _, c := range report.Checks {
-		bad := c.Outcome == conformance.Fail || c.Outcome == conformance.Error || c.Outcome == conformance.Inconclusive && c.Level == conformance.Must
+		bad := c.Outcome == conformance.Fail || c.Outcome == conformance.Error || c.Outcome == conformance.Inconclusive &&
+			c.Level == conformance.Must
 		if bad && !slices.Contains(but, c.ID) {
 			t.Errorf("%s %s: %s\nexpected %s\ngot %s", c.Outcome, c.ID, c.Message, c.Expected, c.Got)
 		}

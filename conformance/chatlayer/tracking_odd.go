@@ -11,14 +11,18 @@ import (
 func oddValues() []string {
 	return []string{
 		"naïve cafe\u0301 日本語 😀 \u202eabc", " leading and trailing ", "two\nlines\tand a tab", "quote\" back\\slash / <b>&amp;</b>", "one\r\ntwo",
-		"\u2028line separator", "a\ttab", "zero\u200bwidth", strings.Repeat("long ", 180), strings.Repeat("very long ", 300), "%00 %2e +", "'; DROP TABLE events; --",
+		"\u2028line separator", "a\ttab", "zero\u200bwidth", strings.Repeat("long ", 180), strings.Repeat("very long ", 300), "%00 %2e +",
+		"'; DROP TABLE events; --",
 		"zero\u200dwidth \u200band no\u00a0break", "", " ", "0", "null", "undefined", "NaN", "false", "[object Object]",
 	}
 }
 
 // oddNamesOfAttributes are those that mean something to programs, or that a server may write otherwise.
 func oddNamesOfAttributes() []string {
-	return []string{"", " ", "1", "null", "__proto__", "constructor", "toString", "hasOwnProperty", "$price", "a space", "a.b.c", "a/b", "a-b", "größe", "MixedCase", "a\ttab", "zero\u200bwidth", strings.Repeat("key_", 15)}
+	return []string{
+		"", " ", "1", "null", "__proto__", "constructor", "toString", "hasOwnProperty", "$price", "a space", "a.b.c", "a/b",
+		"a-b", "größe", "MixedCase", "a\ttab", "zero\u200bwidth", strings.Repeat("key_", 15),
+	}
 }
 
 // oddAttributes are attributes of one event each: every odd value and every odd name by itself, because one that is refused hides
@@ -37,12 +41,14 @@ func oddAttributes() []map[string]string {
 	}
 	return append(all,
 		map[string]string{
-			"object": `{"b": 1,  "a": [1, 2]}`, "list": "[ ]", "time": "2026-01-14T09:26:53+00:00", "date": "2026-01-14", "exponent": "1e3", "fraction": "-0.50", "price": "12.50",
+			"object": `{"b": 1,  "a": [1, 2]}`, "list": "[ ]", "time": "2026-01-14T09:26:53+00:00", "date": "2026-01-14", "exponent": "1e3",
+			"fraction": "-0.50", "price": "12.50",
 			"plus": "+7", "hex": "0x10", "yes": "Yes", "python": "True", "none": "None", "zero": "007", "large": "12345678901234567890",
 		},
 		map[string]string{"Shape": "h", "shape": "i"},
 		map[string]string{ // names of members
-			"id": "an id", "event": "an event", "bot_id": "a bot", "version": "a version", "user_id": "a user", "conversation_id": "a talk", "timestamp": "a time",
+			"id": "an id", "event": "an event", "bot_id": "a bot", "version": "a version", "user_id": "a user", "conversation_id": "a talk",
+			"timestamp": "a time",
 		},
 		many,
 	)

@@ -47,7 +47,10 @@ func trackWithOffset(ctx context.Context, p *probe, e Sent, offset time.Duration
 	}
 	part := offset % time.Hour // what is misread may be all of it, its sign, its minutes, or their sign
 	misread := func([]*Known) []Query {
-		return []Query{near(offset), near(-offset), near(2 * offset), near(part), near(-part), near(2 * part), near(-24 * time.Hour), near(24 * time.Hour)}
+		return []Query{
+			near(offset), near(-offset), near(2 * offset), near(part), near(-part), near(2 * part), near(-24 * time.Hour),
+			near(24 * time.Hour),
+		}
 	}
 	if lost, _ := p.settle(ctx, []Query{near(0)}, misread, []*Known{k}); len(lost) > 0 {
 		p.Inconclusive("an event whose timestamp has an offset is listed neither where it belongs nor where a wrong reading would put it")

@@ -26,7 +26,10 @@ func badTracks(p *probe) []map[string]any {
 	}
 	for i, b := range bad {
 		e := p.own(fmt.Sprintf("bad-%d", i), time.Duration(i)*time.Second)
-		whole := map[string]any{"version": "LIVE", "event": e.Event, "user_id": e.User, "timestamp": bound(e.At), "context": map[string]any{"conversation_id": e.Conversation}}
+		whole := map[string]any{
+			"version": "LIVE", "event": e.Event, "user_id": e.User, "timestamp": bound(e.At),
+			"context": map[string]any{"conversation_id": e.Conversation},
+		}
 		for name, value := range b {
 			whole[name] = value
 		}
@@ -95,7 +98,10 @@ func trackStrangers(ctx context.Context, p *probe) {
 		case x.Err != nil || x.Busy():
 			p.Inconclusive("the way to the target failed: %s", gist(x))
 		case x.Status < 300:
-			p.Fail(conformance.Failure{Message: "a track without valid credentials was taken", Expected: "a refusal, 401", Got: gist(x), Exchanges: []*exchange.Exchange{x}, Symptoms: protocol.Strangers()})
+			p.Fail(conformance.Failure{
+				Message: "a track without valid credentials was taken", Expected: "a refusal, 401", Got: gist(x),
+				Exchanges: []*exchange.Exchange{x}, Symptoms: protocol.Strangers(),
+			})
 		}
 		refused[e.User] = x
 		p.Saw("strangers", 1)
@@ -118,7 +124,10 @@ func notStored(ctx context.Context, p *probe, refused map[string]*exchange.Excha
 		w := p.WholeWalk(ctx, q)
 		for _, e := range w.Events() {
 			if x := refused[e.UserID]; x != nil {
-				p.Fail(conformance.Failure{Message: message, Expected: "no event of user_id " + quoted(e.UserID), Got: "event " + p.s.label(e), Exchanges: append([]*exchange.Exchange{x}, lastOf(w, 1)...)})
+				p.Fail(conformance.Failure{
+					Message: message, Expected: "no event of user_id " + quoted(e.UserID), Got: "event " + p.s.label(e),
+					Exchanges: append([]*exchange.Exchange{x}, lastOf(w, 1)...),
+				})
 			}
 		}
 	}

@@ -39,7 +39,8 @@ func trackStays(ctx context.Context, p *probe) {
 				p.Saw("events", 1)
 				if name, was, is := turned(k.Listed, e); name != "" {
 					p.Fail(conformance.Failure{
-						Message: "an event changed after it was listed first: " + name + " of " + k.Tag, Symptoms: unsteady(name), Expected: name + " " + was, Got: name + " " + is,
+						Message: "an event changed after it was listed first: " + name + " of " + k.Tag, Symptoms: unsteady(name),
+						Expected: name + " " + was, Got: name + " " + is,
 						Exchanges: []*exchange.Exchange{page.X},
 					})
 				}
@@ -123,7 +124,8 @@ func owned(s *session) []*Known {
 	var own []*Known
 	for _, k := range s.byTag {
 		here := k.Bot == "" && (strings.EqualFold(k.Listed.BotID, s.target.Bot) || k.Listed.BotID == "" && s.target.OtherBot == "")
-		if here && s.givenTo[k.ID] < 2 && k.Owned && k.Acked && k.Seen && versionOf(k.Sent) == "LIVE" && k.Version != "" && !k.when().Before(s.base.Add(-time.Minute)) && k.when().Before(s.began.Add(time.Hour)) {
+		if here && s.givenTo[k.ID] < 2 && k.Owned && k.Acked && k.Seen && versionOf(k.Sent) == "LIVE" && k.Version != "" &&
+			!k.when().Before(s.base.Add(-time.Minute)) && k.when().Before(s.began.Add(time.Hour)) {
 			own = append(own, k)
 		}
 	}

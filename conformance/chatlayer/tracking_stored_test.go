@@ -72,7 +72,8 @@ func TestAServerErrorForALongIDBreaksNoMust(t *testing.T) {
 		target.URL, target.Only, target.PerSecond = front.URL, []string{"chatlayer.tracking.*"}, 3000
 	})
 	for _, c := range r.Checks {
-		require.False(t, c.Outcome == conformance.Fail && c.Level == conformance.Must, "%s: %s\nexpected: %s\ngot: %s", c.ID, c.Message, c.Expected, c.Got)
+		require.False(t, c.Outcome == conformance.Fail && c.Level == conformance.Must, "%s: %s\nexpected: %s\ngot: %s", c.ID, c.Message,
+			c.Expected, c.Got)
 	}
 	is, message := outcome(t, r, "chatlayer.tracking.given-id")
 	require.Equal(t, conformance.Fail, is, message)

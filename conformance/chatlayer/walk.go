@@ -111,7 +111,8 @@ func (a asker) walkAtMost(ctx context.Context, q Query, most limits) Walk {
 		}
 		q.Token = p.Next
 	}
-	w.Why = fmt.Sprintf("there were still tokens after %s with %s%s", plural(len(w.Pages), "page"), plural(len(t.keys), "event"), t.repetition())
+	w.Why = fmt.Sprintf("there were still tokens after %s with %s%s", plural(len(w.Pages), "page"), plural(len(t.keys), "event"),
+		t.repetition())
 	return w
 }
 
@@ -170,7 +171,8 @@ func (t *trail) step(p Page, idle, own int) (proof string) {
 	case t.idle >= idle:
 		return fmt.Sprintf("%d pages in a row had another token each and no event that is new and belongs there%s", t.since, t.repetition())
 	case own >= 0 && t.fitting > own:
-		return fmt.Sprintf("it shows %d events, which are more than the run tracked, although nobody else's have the names that were asked for%s", t.fitting, t.repetition())
+		return fmt.Sprintf("it shows %d events, which are more than the run tracked, although nobody else's have the names that were "+
+			"asked for%s", t.fitting, t.repetition())
 	default:
 		return ""
 	}
