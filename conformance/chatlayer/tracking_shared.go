@@ -187,7 +187,7 @@ func trackIDKept(ctx context.Context, p *probe) {
 		}
 		w := p.WholeWalk(ctx, q)
 		for _, e := range w.Events() {
-			if e.ID != t.first.Listed.ID {
+			if e.ID != t.first.Listed.ID || e.ID == "" && p.s.identify(e) != t.first { // its list may hold other events
 				continue
 			}
 			if name, was, is := turned(t.first.Listed, e); name != "" {
