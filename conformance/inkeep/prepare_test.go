@@ -26,6 +26,7 @@ func requireIncomplete(t *testing.T, at conformance.Target, reasons ...string) {
 	report, err := conformance.Run(t.Context(), at)
 	require.NoError(t, err)
 	require.Equal(t, conformance.Incomplete, report.Verdict)
+	require.NotContains(t, report.Reason, "\n", "one reason")
 	for _, reason := range reasons {
 		require.Contains(t, report.Reason, reason)
 	}
@@ -60,6 +61,7 @@ func TestRunsThatCannotBegin(t *testing.T) {
 			answers(405, "application/json", `{"detail":"Method Not Allowed"}`),
 			[]string{"no operation", "405 Method Not Allowed", "base URL"},
 		},
+		"a_web_server":    {answers(501, "text/html", "<html>"), []string{"web page", "501 Not Implemented", "give the base URL"}},
 		"not_implemented": {answers(501, "application/json", `{}`), []string{"no operation", "501 Not Implemented"}},
 		"a_redirect": {
 			answers(308, "text/plain", "", "Location", "https://elsewhere.example/events"),

@@ -40,18 +40,14 @@ func explain(c conformance.Result) (why, remedy string) {
 		why = "no reason was given"
 	}
 	before, after, both := strings.Cut(why, "; ")
-	if stateOf(c) != skipped {
-		if both && advises(after) {
-			return before, after
-		}
-		return why, untoldRemedy(why)
-	}
 	switch {
-	case both:
+	case both && advises(after):
 		return before, after
+	case stateOf(c) != skipped:
+		return why, untoldRemedy(why)
 	case strings.HasPrefix(why, "deselected by "):
 		return why, "run without " + strings.TrimPrefix(why, "deselected by ")
-	case why == "the run is read-only":
+	case strings.HasPrefix(why, "the run is read-only"):
 		return why, "run without --read-only"
 	case c.Level == conformance.Must:
 		return why, "look whether the target should offer it: the check is of level must"

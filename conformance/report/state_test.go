@@ -64,6 +64,11 @@ func TestExplain(t *testing.T) {
 		{conformance.Skip, "no team is named; give --team", "no team is named", "give --team"},
 		{conformance.Skip, "deselected by --only", "deselected by --only", "run without --only"},
 		{conformance.Skip, "the run is read-only", "the run is read-only", "run without --read-only"},
+		{conformance.Skip, "the run is read-only, so it has no event", "the run is read-only, so it has no event", "run without --read-only"},
+		{
+			conformance.Skip, "what is wrong is not refused: 200 {a; b}", "what is wrong is not refused: 200 {a; b}",
+			"nothing to do if the target does not offer it",
+		},
 		{conformance.Skip, "", "no reason was given", "nothing to do if the target does not offer it"},
 		{
 			conformance.Inconclusive, "the run was interrupted before it was done", "the run was interrupted before it was done",

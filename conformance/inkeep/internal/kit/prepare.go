@@ -61,7 +61,10 @@ func (s *Session) probe(ctx context.Context, env *conformance.Env) error {
 	if cuts == Tries { // the checks say so
 		return nil
 	}
-	if err := errors.Join(exchange.Reachable(got.Exchange), judgeable(got), s.elsewhere(ctx, env, got)); err != nil {
+	if err := errors.Join(exchange.Reachable(got.Exchange), judgeable(got)); err != nil {
+		return err
+	}
+	if err := s.elsewhere(ctx, env, got); err != nil {
 		return err
 	}
 	s.note(got)
