@@ -244,7 +244,7 @@ func stormIDs(ctx context.Context, p *probe) {
 			p.Fail(conformance.Failure{
 				Message: "two events that were tracked at once got the same event_id", Expected: "an id for each event",
 				Got:       quoted(k.EventID) + " twice",
-				Exchanges: append(p.s.exchangesOf(p.Traffic(), k), p.s.exchangesOf(p.Traffic(), other)...),
+				Exchanges: p.s.exchangesOfTwo(p.Traffic(), k, other),
 				Pictures:  s.marked(conformance.Repeated, k, other),
 			})
 		}

@@ -33,6 +33,12 @@ func (s *session) exchangesOf(traffic []*exchange.Exchange, k *Known) []*exchang
 	return found
 }
 
+// exchangesOfTwo finds the tracks of two events, and behind both a list for the second.
+func (s *session) exchangesOfTwo(traffic []*exchange.Exchange, a, b *Known) []*exchange.Exchange {
+	first := s.exchangesOf(traffic, a)
+	return append(slices.Clip(first[:min(1, len(first))]), s.exchangesOf(traffic, b)...)
+}
+
 // How much the answer to a list tells of an event.
 const (
 	isOther = iota

@@ -259,7 +259,7 @@ func with(run func(context.Context, *probe)) func(context.Context, *conformance.
 // formed ends the check if the target takes no bounds in the form in which the run gives them: lists cannot be asked for then.
 func (p *probe) formed() {
 	if p.s.formless != "" {
-		p.NotApplicable("%s; chatlayer.time.form is about that", p.s.formless)
+		p.NotApplicable("%s; see chatlayer.time.form", p.s.formless)
 	}
 }
 

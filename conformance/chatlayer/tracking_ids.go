@@ -108,7 +108,7 @@ func oddIDs(ctx context.Context, p *probe, e Sent) {
 				Message:  "of two events whose ids differ in the case of letters alone one is never listed",
 				Expected: "two events, " + quoted(k.ID) + " and " + quoted(known[twin].ID) + ", or a refusal", Got: quoted(known[twin].ID) + " alone",
 				LooksLike: foldsAgain(ctx, p, e, k.ID, known[twin].ID),
-				Exchanges: append(p.s.exchangesOf(p.Traffic(), k), p.s.exchangesOf(p.Traffic(), known[twin])...),
+				Exchanges: p.s.exchangesOfTwo(p.Traffic(), k, known[twin]),
 			})
 		}
 	}
