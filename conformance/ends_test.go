@@ -74,6 +74,19 @@ func TestInterruption(t *testing.T) {
 		require.Equal(t, conformance.Nonconformant, interrupted(t, fails).Verdict)
 	})
 
+	t.Run("what_the_baseline_knows_does_not_make_an_interrupted_run_a_pass", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		later := alone("demo.c.later", passes)
+		later.Level = conformance.Should
+		target := target(t, named("demo.a.fails", fails), alone("demo.b.cancels", func(context.Context, *conformance.T) { cancel() }), later)
+		target.Baseline = baseline(t, "known_failures: [{check: demo.a.fails, reason: r, expires: 2999-03-01}]")
+		report, err := conformance.Run(ctx, target)
+		require.NoError(t, err)
+		require.Equal(t, conformance.Incomplete, report.Verdict)
+		require.Contains(t, report.Reason, "interrupted")
+		require.False(t, report.Passed(conformance.Must))
+	})
+
 	t.Run("while_it_prepares_nothing_runs", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		target := at(t, func(_ http.ResponseWriter, r *http.Request) {

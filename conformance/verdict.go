@@ -63,7 +63,8 @@ func summarise(results []Result) Summary {
 	return s
 }
 
-// judge gives the verdict and the sentence that explains it. A failure that the baseline knows is a failure, though the run may be a pass.
+// judge gives the verdict and the sentence that explains it. A failure that the baseline knows is a failure, though the run may be a pass:
+// one that ended early is none.
 func (r *runner) judge(ctx context.Context, report Report) (Verdict, string) {
 	failed, known, unsure, faults := 0, 0, []string{}, 0
 	for _, c := range report.Checks {
@@ -80,7 +81,7 @@ func (r *runner) judge(ctx context.Context, report Report) (Verdict, string) {
 		}
 	}
 	switch {
-	case failed > 0:
+	case failed > known || failed > 0 && !r.endedEarly(ctx):
 		return Nonconformant, count(failed, "check") + " of level must failed" + knownPart(known, failed, unsure, faults)
 	case ctx.Err() != nil: // before what it made of the preparation
 		return Incomplete, r.interruption(ctx)
@@ -99,6 +100,11 @@ func (r *runner) judge(ctx context.Context, report Report) (Verdict, string) {
 	default:
 		return Conformant, r.noMust(report)
 	}
+}
+
+// endedEarly reports whether something stopped the run before it had judged all that it was to judge.
+func (r *runner) endedEarly(ctx context.Context) bool {
+	return ctx.Err() != nil || r.prepared != nil || r.client.Down() != nil || r.client.Limited() != nil
 }
 
 // noMust says what a conformant verdict rests on if no check of level must held; it is empty if one did.

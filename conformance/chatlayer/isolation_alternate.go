@@ -75,7 +75,7 @@ func judgeTurns(p *probe, turns []turn) {
 	var bad *turn
 	for i := range turns {
 		t := &turns[i]
-		if t.page.X.Err != nil || t.page.X.Busy() {
+		if t.page.X.Err != nil || t.page.X.Busy() || t.page.X.Untried {
 			continue
 		}
 		leaked := len(seedEventsOf(p, t.page))

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -75,10 +76,13 @@ func (p *printer) unjudged() bool {
 	return !p.options.Verbose && p.report.Verdict == conformance.Incomplete && dark(statesOf(p.report.Checks))
 }
 
-// wayOut prints why nothing could be judged, and what to do. The verdict above may have said it all.
+// wayOut prints why nothing could be judged, and what to do: what could not be told or, if that is nothing, why no check applies. The
+// verdict above may have said it all.
 func (p *printer) wayOut() {
-	for _, g := range gapsOf(p.report) {
-		if g.State == untold && !strings.Contains(because(p.report), g.Remedy) {
+	gaps := gapsOf(p.report)
+	tried := slices.ContainsFunc(gaps, func(g gap) bool { return g.State == untold })
+	for _, g := range gaps {
+		if (g.State == untold || !tried) && !strings.Contains(because(p.report), g.Remedy) {
 			p.gap(g)
 		}
 	}
