@@ -33,7 +33,8 @@ func (t Target) plan() ([]selection, error) {
 		}
 	}
 	if selected == 0 {
-		return nil, fmt.Errorf("%w: no check of %s is left after --only, --skip, --quick, --read-only and what the target offers; see --list", ErrSelection,
+		return nil, fmt.Errorf("%w: no check of %s is left after --only, --skip, --quick, --read-only and what the target offers; see --list",
+			ErrSelection,
 			t.Suite.API)
 	}
 	return planned, nil
