@@ -165,12 +165,11 @@ func (s *session) unheard(q Query) bool {
 	})
 }
 
-// identify returns the known event that a list shows, nil if it is somebody else's. The tag among the attributes tells, but where both
-// the name and the user are other ones: then the attributes are not the event's own.
+// identify returns the known event that a list shows, nil if it is somebody else's.
 func (s *session) identify(e Event) *Known {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if k := s.byTag[e.Attributes[tagKey]]; k != nil && e.Attributes[tagKey] != "" && !unlike(e, k) {
+	if k := s.byTag[e.Attributes[tagKey]]; k != nil && e.Attributes[tagKey] != "" {
 		return k
 	}
 	if s.names.ofAnother(e) {
@@ -191,11 +190,6 @@ func (s *session) identify(e Event) *Known {
 		return k
 	}
 	return nil
-}
-
-// unlike reports whether a list shows both the name and the user of an event, and neither is the known one's.
-func unlike(e Event, k *Known) bool {
-	return e.Event != "" && k.Event != "" && !almost(e.Event, k.Event) && e.UserID != "" && k.User != "" && !almost(e.UserID, k.User)
 }
 
 // here reports whether an event that has the id of a known one can be that one. Two bots, or the versions of one, may number their events
