@@ -6,65 +6,17 @@ import (
 	"slices"
 	"time"
 
-	"pgregory.net/rapid"
-
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
-	"github.com/understudy-mock/understudy/conformance/internal/property"
+	"github.com/understudy-mock/understudy/conformance/internal/shrink"
 )
 
-// How much a run spends on stories.
+// How much a run spends on stories. A story that fails is told again at most so often, and so long, to make it small.
 const (
-	stories     = 8
-	storyEvents = 9
-	storyLists  = 5
-	shrinking   = 8 * time.Second
+	stories   = 8
+	retold    = 22
+	shrinking = 8 * time.Second
 )
-
-// story is a run of random tracks and, once they are visible, random lists.
-type story struct {
-	tracks []storyTrack
-	lists  []storyList
-}
-
-type storyTrack struct {
-	event, user, conversation, campaign int // 0 is none, but for the event and the user
-	draft                               bool
-	at                                  int // tenths of a second
-}
-
-type storyList struct {
-	op                                  string
-	event, user, conversation, campaign int // 0 is no filter
-	draft                               bool
-	from, to                            int // which event's instant is the bound; -1 is a bound outside all of them
-	size                                int
-}
-
-func drawStory(t *rapid.T) story {
-	return story{
-		tracks: rapid.SliceOfN(rapid.Custom(drawTrack), 1, storyEvents).Draw(t, "tracks"),
-		lists:  rapid.SliceOfN(rapid.Custom(drawList), 1, storyLists).Draw(t, "lists"),
-	}
-}
-
-func drawTrack(t *rapid.T) storyTrack {
-	return storyTrack{
-		event: rapid.IntRange(1, 3).Draw(t, "event"), user: rapid.IntRange(1, 2).Draw(t, "user"),
-		conversation: rapid.IntRange(0, 2).Draw(t, "conversation"), campaign: rapid.IntRange(0, 2).Draw(t, "campaign"),
-		draft: rapid.IntRange(0, 3).Draw(t, "version") == 3, at: rapid.IntRange(0, 12).Draw(t, "at"),
-	}
-}
-
-func drawList(t *rapid.T) storyList {
-	sparse := func(name string) int { return max(0, rapid.IntRange(-2, 2).Draw(t, name)) }
-	return storyList{
-		op: rapid.SampledFrom([]string{get, post}).Draw(t, "operation"), event: sparse("event"), user: sparse("user"),
-		conversation: sparse("conversation"), campaign: sparse("campaign"), draft: rapid.IntRange(0, 3).Draw(t, "version") == 3,
-		from: rapid.IntRange(-1, storyEvents-1).Draw(t, "from"), to: rapid.IntRange(-1, storyEvents-1).Draw(t, "to"),
-		size: rapid.SampledFrom([]int{100, 1, 2, 3, 5, 0}).Draw(t, "size"),
-	}
-}
 
 // storyRun is one telling of a story, under names of its own.
 type storyRun struct {
@@ -72,13 +24,8 @@ type storyRun struct {
 	n     names
 	base  time.Time
 	known []*Known
-	found *storyFailure
-	idle  string // why the story says nothing
-}
-
-// storyFailure is the last failing telling: rapid ends with the shortest.
-type storyFailure struct {
-	shown conformance.Failure
+	found *conformance.Failure // of the first list that was wrong
+	idle  string               // why the story says nothing
 }
 
 var storyRandom = conformance.Check{
@@ -99,30 +46,33 @@ var storyRandom = conformance.Check{
 
 // randomStories tells stories and shows the shortest one that went otherwise than the model says.
 func randomStories(ctx context.Context, p *probe) {
-	var failure *storyFailure
-	var shortest time.Time // when what was found by then has to do
 	told, chance := 0, p.s.random("stories")
-	held := property.Check(ctx, property.Options{Seed: chance.Uint64() >> 1, Checks: stories, Shrink: shrinking}, func(t *rapid.T) {
-		s := drawStory(t)
-		if failure != nil && p.s.clock.Now().After(shortest) {
-			return // rapid looks at the time only now and then, and a telling may wait
-		}
+	tell := func(s story) *storyRun {
 		told++
 		run := &storyRun{p: p, n: names{fmt.Sprintf("%ss%d", p.s.run, told)}, base: p.slot().Add(time.Duration(told%30) * time.Minute)}
 		run.tell(ctx, s)
-		switch {
-		case run.found != nil:
-			if failure == nil {
-				shortest = p.s.clock.Now().Add(shrinking)
-			}
-			failure = run.found
-			t.Fatalf("the list differs from the model")
-		case run.idle == "":
+		return run
+	}
+	for range stories {
+		s := drawStory(chance)
+		run := tell(s)
+		if run.found != nil {
+			until := p.s.clock.Now().Add(shrinking)
+			shrink.Smallest(s, retold, story.smaller, func(s story) bool {
+				if ctx.Err() != nil || p.s.clock.Now().After(until) {
+					return false
+				}
+				again := tell(s)
+				if again.found != nil {
+					run = again
+				}
+				return again.found != nil
+			})
+			p.Fail(*run.found)
+		}
+		if run.idle == "" {
 			p.Saw("stories", 1)
 		}
-	})
-	if !held && failure != nil && ctx.Err() == nil {
-		p.Fail(failure.shown)
 	}
 }
 
@@ -230,5 +180,5 @@ func (r *storyRun) tracks() []*exchange.Exchange {
 
 func (r *storyRun) fail(f conformance.Failure, s story) {
 	f.Message += fmt.Sprintf(" (%s and %s, the shortest story found)", plural(len(s.tracks), "track"), plural(len(s.lists), "list"))
-	r.found = &storyFailure{shown: f}
+	r.found = &f
 }

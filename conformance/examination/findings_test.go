@@ -56,7 +56,7 @@ func oneMistake() map[string]string {
 
 // TestOneMistakeIsFewFindings runs the suites over mutants and wants the failures to be few findings, the first of which names the
 // mistake. With -v it says of each how many checks failed and which findings they are; -whole tries every mutant, and -findings writes
-// it all down. The shortest story is looked for by one run of a process at a time: shares in processes of their own are much faster.
+// it all down.
 func TestOneMistakeIsFewFindings(t *testing.T) {
 	var mu sync.Mutex
 	var found spreads

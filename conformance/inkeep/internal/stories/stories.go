@@ -6,6 +6,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/kit"
+	"github.com/understudy-mock/understudy/conformance/internal/shrink"
 )
 
 // How many events the random checks send, and how many more to make a failure small.
@@ -95,7 +96,7 @@ func storyFault(s *kit.Session, got *kit.Answer) string {
 
 func failSmallest(ctx context.Context, a *kit.Asker, first *kit.Answer, wrong string) {
 	smallest := first
-	shrink(first.Draft, shrinkBudget, func(d kit.Draft) bool {
+	shrink.Smallest(first.Draft, shrinkBudget, reductions, func(d kit.Draft) bool {
 		got := a.Deliver(ctx, func() kit.Post { return kit.Post{Event: d} })
 		if got.Unsure() != "" || got.Refused() != first.Refused() || storyFault(a.Session, got) == "" {
 			return false

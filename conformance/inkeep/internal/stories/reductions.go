@@ -8,27 +8,6 @@ import (
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/kit"
 )
 
-// shrink looks for the smallest event that still fails, by leaving out and shortening one thing after the other. It asks
-// failing at most budget times.
-func shrink(d kit.Draft, budget int, failing func(kit.Draft) bool) kit.Draft {
-	for {
-		smaller, found := d, false
-		for _, candidate := range reductions(d) {
-			if budget--; budget < 0 {
-				return d
-			}
-			if failing(candidate) {
-				smaller, found = candidate, true
-				break
-			}
-		}
-		if !found {
-			return d
-		}
-		d = smaller
-	}
-}
-
 // reductions are the events that are one step smaller, the boldest steps first. What an event must have stays.
 func reductions(d kit.Draft) []kit.Draft {
 	var smaller []kit.Draft
