@@ -2,6 +2,7 @@ package chatlayer
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -21,6 +22,16 @@ func (n names) accented() string { return n.odd("café-ünïcode-日本-😀") }
 // wildMisses are values that match wild if its signs are taken for wildcards.
 func (n names) wildMisses() []string {
 	return []string{n.odd("aXXc-.*[d]'\""), n.odd("a%cX.*[d]'\""), n.odd("a%c_xxx[d]'\""), n.odd("a%c_.*d'\"")}
+}
+
+// lookalikes are ids that a server may take for something else than text: a telephone number, numbers with zeros before them, beyond
+// 2^53 and with an exponent, and a UUID in capitals. Each has a number of the run.
+func (n names) lookalikes() []string {
+	number := digest(n.run) % 1e12
+	return []string{
+		fmt.Sprintf("+41%012d", number), fmt.Sprintf("00%012d", number), fmt.Sprintf("9007%015d", number), fmt.Sprintf("%012de2", number),
+		fmt.Sprintf("C0FFEE00-BEEF-4ABC-8DEF-%012X", number),
+	}
 }
 
 // oddPlan lists the events, each with one value for all its names.

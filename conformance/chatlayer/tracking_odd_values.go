@@ -11,7 +11,7 @@ import (
 )
 
 // oddEvents have odd attributes each, and the last have odd names: a letter and its accent in two pieces, a tab, a space without width,
-// and what looks like an address.
+// what looks like an address, and users that look like something else.
 func oddEvents(p *probe) []Sent {
 	var odd []Sent
 	for i, attributes := range oddAttributes() {
@@ -22,6 +22,11 @@ func oddEvents(p *probe) []Sent {
 	for _, end := range []string{"-cafe\u0301", "\ttab", "\u200bwidth", "@Example.ORG"} {
 		e := p.own("odd", time.Duration(len(odd))*time.Second)
 		e.Event, e.User, e.Conversation = e.Event+end, e.User+end, e.Conversation+end
+		odd = append(odd, e)
+	}
+	for _, user := range p.s.names.lookalikes() {
+		e := p.own("odd", time.Duration(len(odd))*time.Second)
+		e.User, e.Conversation = user, user
 		odd = append(odd, e)
 	}
 	return odd

@@ -18,6 +18,14 @@ func examinedTrackFields() []Mutant {
 			alter.ChangeTracked(func(t *world.Track) { t.Event.ConversationID = "" })),
 		mutant("track.event-trimmed", 4, "Spaces around an event's name are lost.", "CHL-TRK-2 CHL-LAW-2",
 			alter.ChangeTracked(func(t *world.Track) { t.Event.Event = strings.TrimSpace(t.Event.Event) })),
+		mutant("track.user-plus-lost", 4, "A plus sign at the beginning of a user_id is lost.", "CHL-TRK-2 CHL-LAW-2",
+			alter.ChangeTracked(func(t *world.Track) { t.Event.UserID = strings.TrimLeft(t.Event.UserID, "+") })),
+		mutant("track.user-is-number", 4, "A user_id that looks like a number is stored in another spelling.", "CHL-TRK-2 CHL-LAW-2",
+			alter.ChangeTracked(func(t *world.Track) {
+				if number := asNumber(t.Event.UserID); number != "" {
+					t.Event.UserID = number
+				}
+			})),
 		mutant("track.attributes-trimmed", 3, "Spaces around the values of attributes are lost.", "CHL-TRK-4 CHL-LAW-2",
 			eachValue(strings.TrimSpace)),
 		mutant("track.attributes-lower-case", 3, "The names of attributes are stored in lower case.", "CHL-TRK-4 CHL-LAW-2",
