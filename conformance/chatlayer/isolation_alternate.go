@@ -71,6 +71,8 @@ func alternate(ctx context.Context, p *probe) {
 	judgeTurns(p, turns)
 }
 
+const mixedUp = "two teams that ask at the same time get each other's answers: "
+
 func judgeTurns(p *probe, turns []turn) {
 	var bad *turn
 	for i := range turns {
@@ -81,11 +83,11 @@ func judgeTurns(p *probe, turns []turn) {
 		leaked := len(seedEventsOf(p, t.page))
 		switch {
 		case t.ours && t.page.Problem != "":
-			t.wrong = "the own team is answered with " + t.page.Problem
+			t.wrong = "while two teams ask at the same time, the own one is answered with " + t.page.Problem
 		case t.ours && slices.ContainsFunc(t.page.Events, func(e Event) bool { return ofAnotherBot(p, e) }):
-			t.wrong = "the own team gets an event of another bot"
+			t.wrong = mixedUp + "the own one gets an event of another bot"
 		case !t.ours && leaked > 0:
-			t.wrong = fmt.Sprintf("the other team gets %d events of the bot %s", leaked, p.Target().Bot)
+			t.wrong = fmt.Sprintf("%sthe other one gets %s of the bot %s", mixedUp, plural(leaked, "event"), p.Target().Bot)
 		case t.ours:
 			p.Saw("own answers", 1)
 		default:
@@ -97,7 +99,7 @@ func judgeTurns(p *probe, turns []turn) {
 	}
 	if bad != nil {
 		p.Fail(conformance.Failure{
-			Message:  "two teams that ask at the same time get each other's answers: " + bad.wrong,
+			Message:  bad.wrong,
 			Expected: "each team its own events, or a refusal",
 			Got:      gist(bad.page.X), Exchanges: []*exchange.Exchange{bad.page.X}, Pictures: []conformance.Picture{lanesOf(turns)},
 		})

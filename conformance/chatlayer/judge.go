@@ -61,6 +61,9 @@ func (s *session) compare(w Walk, known []*Known) difference {
 	return d
 }
 
+// trackedWith begins what forbidden says of an event that shows nothing wrong itself.
+const trackedWith = "it was tracked "
+
 // forbidden says why a listed event may not be there. What a list shows of an event counts, not what was tracked: that both are the same
 // is for tracking.as-sent. What was tracked counts for members that are not shown.
 func (s *session) forbidden(k *Known, e Event, q Query, from, to time.Time) string {
@@ -72,17 +75,17 @@ func (s *session) forbidden(k *Known, e Event, q Query, from, to time.Time) stri
 	}
 	switch {
 	case q.Op != team && !s.at(k, q.Bot):
-		return "it was tracked to the bot " + cmp.Or(k.Bot, s.target.Bot)
+		return trackedWith + "to the bot " + cmp.Or(k.Bot, s.target.Bot)
 	case q.Op != team && versionOf(k.Sent) != q.Version && k.Version != "":
-		return "it was tracked with version " + k.Version
+		return trackedWith + "with version " + k.Version
 	case !almost(q.Event, k.Event) && !e.has("event"):
-		return "it was tracked with event " + quoted(k.Event)
+		return trackedWith + "with event " + quoted(k.Event)
 	case !almost(q.User, k.User) && !e.has("user_id"):
-		return "it was tracked with user_id " + quoted(k.User)
+		return trackedWith + "with user_id " + quoted(k.User)
 	case !almost(q.Conversation, k.Conversation) && !e.has("conversation_id"):
-		return "it was tracked with conversation_id " + quoted(k.Conversation)
+		return trackedWith + "with conversation_id " + quoted(k.Conversation)
 	case !almost(q.Campaign, k.Campaign) && k.Campaign != "": // one that was sent without may have been given its user's last one
-		return "it was tracked with campaign id " + quoted(k.Campaign)
+		return trackedWith + "with campaign id " + quoted(k.Campaign)
 	default:
 		return ""
 	}
@@ -245,6 +248,9 @@ func (p *probe) failure(w Walk, known []*Known, d difference, about string) conf
 		Got:       w.size() + ": " + d.details(p.s),
 		Symptoms:  d.symptoms(),
 		Exchanges: p.s.proof(w, d),
+	}
+	if len(d.extra) > 0 {
+		f.Exchanges = slices.Concat(p.s.trackedSo(d.extra[0], d.why[0]), f.Exchanges)
 	}
 	if v := p.s.sight(w, known, d); v != nil && v.failed() {
 		f.Observed = v

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance/exchange"
@@ -18,7 +19,7 @@ func (s *session) exchangesOf(traffic []*exchange.Exchange, k *Known) []*exchang
 	var list *exchange.Exchange
 	best := 0
 	for _, x := range traffic {
-		if sent, ok := x.Request.Meta.(Sent); ok && sent.Attributes[tagKey] == k.Tag {
+		if sent, ok := x.Request.Meta.(Sent); ok && k.sentAs(sent) {
 			found = append(found, x)
 		}
 		if _, ok := x.Request.Meta.(Query); ok && (x.Check == "prepare" && len(found) == 0 || len(found) > 0 && x.Check == found[0].Check) {
@@ -33,17 +34,41 @@ func (s *session) exchangesOf(traffic []*exchange.Exchange, k *Known) []*exchang
 	return found
 }
 
+// trackedSo finds the track of an event that may not be there because of how it was tracked. What an event shows itself needs no proof.
+func (s *session) trackedSo(e Event, why string) []*exchange.Exchange {
+	k := s.identify(e)
+	if k == nil || !k.Owned || !strings.HasPrefix(why, trackedWith) {
+		return nil
+	}
+	return s.trackOf(s.client.Exchanges(), k)
+}
+
+// trackOf finds the track of an event, if it is kept.
+func (s *session) trackOf(traffic []*exchange.Exchange, k *Known) []*exchange.Exchange {
+	found := s.exchangesOf(traffic, k)
+	return slices.Clip(found[:min(1, len(found))])
+}
+
+// sentAs reports whether it is the event that was sent. One without a tag has a user of its own.
+func (k *Known) sentAs(sent Sent) bool {
+	if tag, tagged := sent.Attributes[tagKey]; tagged {
+		return tag == k.Tag
+	}
+	return k.Attributes[tagKey] == "" && sent.User == k.User && sent.At.Equal(k.At)
+}
+
 // exchangesOfTwo finds the tracks of two events, and behind both a list for the second.
 func (s *session) exchangesOfTwo(traffic []*exchange.Exchange, a, b *Known) []*exchange.Exchange {
-	first := s.exchangesOf(traffic, a)
-	return append(slices.Clip(first[:min(1, len(first))]), s.exchangesOf(traffic, b)...)
+	return append(s.trackOf(traffic, a), s.exchangesOf(traffic, b)...)
 }
 
 // How much the answer to a list tells of an event.
 const (
-	isOther = iota
-	mightShow
-	showsCut // and is too long to be kept whole
+	isOther   = iota
+	isLater   // a page behind the first, of a list that might show it
+	mightShow // the first page
+	isAbout   // the list of its user
+	showsCut  // and is too long to be kept whole
 	doesShow
 )
 
@@ -60,10 +85,14 @@ func (s *session) tells(x *exchange.Exchange, k *Known) int {
 			return showsCut
 		}
 		return doesShow
-	case inside(at, from, to) && k.fits(q) && x.OK():
-		return mightShow
-	default:
+	case !inside(at, from, to) || !k.fits(q) || !x.OK():
 		return isOther
+	case q.Token != "":
+		return isLater
+	case q.User != "":
+		return isAbout
+	default:
+		return mightShow
 	}
 }
 

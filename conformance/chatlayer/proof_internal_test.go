@@ -2,6 +2,7 @@ package chatlayer
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -21,4 +22,22 @@ func TestTwoEventsAreShownByTheirTracksAndOneList(t *testing.T) {
 	a, between, b, behind := tracked(known[0]), listed(known[0]), tracked(known[1]), listed(known[1])
 	require.Equal(t, []*exchange.Exchange{a, b, behind}, s.exchangesOfTwo([]*exchange.Exchange{a, between, b, behind}, known[0], known[1]))
 	require.Equal(t, []*exchange.Exchange{b, behind}, s.exchangesOfTwo([]*exchange.Exchange{b, behind}, known[0], known[1]))
+}
+
+// TestAnEventWithoutATagIsShownByItsTrackAndTheListOfItsUser wants what shows that an event is missing: a later page of a long list does not.
+func TestAnEventWithoutATagIsShownByItsTrackAndTheListOfItsUser(t *testing.T) {
+	s, known := world(4)
+	bare := known[1]
+	bare.Attributes, bare.Listed = nil, Event{}
+	sent := func(e Sent) *exchange.Exchange {
+		return &exchange.Exchange{Check: "one", Request: exchange.Request{Meta: e}}
+	}
+	listed := func(q Query) *exchange.Exchange {
+		q.Start, q.End = bound(bare.At.Add(-time.Second)), bound(bare.At.Add(time.Second))
+		return &exchange.Exchange{Check: "one", Request: s.request(q), Status: 200, Body: []byte(`{"events":[]}`)}
+	}
+	track := sent(bare.Sent)
+	first, later, ofUser := listed(Query{}), listed(Query{Token: "second"}), listed(Query{User: bare.User})
+	require.Equal(t, []*exchange.Exchange{track, ofUser}, s.exchangesOf([]*exchange.Exchange{sent(known[0].Sent), track, first, ofUser, later}, bare))
+	require.Equal(t, []*exchange.Exchange{track, first}, s.exchangesOf([]*exchange.Exchange{track, first, later}, bare))
 }

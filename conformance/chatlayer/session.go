@@ -170,6 +170,9 @@ func (s *session) identify(e Event) *Known {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if k := s.byTag[e.Attributes[tagKey]]; k != nil && e.Attributes[tagKey] != "" {
+		if bare := s.byUser[e.UserID]; bare != nil && (e.ID == "" || e.ID != k.EventID) {
+			return bare // which has the attributes of another event then
+		}
 		return k
 	}
 	if s.names.ofAnother(e) {

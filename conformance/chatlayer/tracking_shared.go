@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -120,8 +119,7 @@ func listOf(ctx context.Context, p *probe, t twins) []*exchange.Exchange {
 
 // tracks are the tracks of twins.
 func tracks(p *probe, t twins) []*exchange.Exchange {
-	first := p.s.exchangesOf(p.Traffic(), t.first)
-	return append(slices.Clip(first[:min(1, len(first))]), t.x)
+	return append(p.s.trackOf(p.Traffic(), t.first), t.x)
 }
 
 var idElsewhere = conformance.Check{

@@ -57,7 +57,7 @@ func (w *pages) See(x *exchange.Exchange) {
 		return
 	}
 	if w.found = w.fault(a, w.count); w.found != nil {
-		w.found.Exchanges = []*exchange.Exchange{x.Brief()}
+		w.found.Exchanges = append(w.found.Exchanges, x.Brief())
 	}
 }
 
@@ -127,7 +127,7 @@ func everyEvent(message, expected string, rule func() func(a answer, e Event, sa
 				if got := fault(a, e, saw); got != "" {
 					return &conformance.Failure{
 						Message: called(a.q.Op) + ": " + message, Expected: expected, Got: got + "; the event is " + shortJSON(e.Raw),
-						Symptoms: []conformance.Symptom{shownSymptom(message, got)},
+						Symptoms: []conformance.Symptom{shownSymptom(message, got)}, Exchanges: a.s.trackedSo(e, got),
 					}
 				}
 			}

@@ -50,6 +50,7 @@ func oneMistake() map[string]string {
 		"schema.attributes-list":      "attributes of events are no object of strings",
 		"schema.timestamp-wrong-zone": "local time shown as UTC",
 		"track.always-live":           "every event is LIVE",
+		"track.attributes-of-before":  "an event is listed with an attribute of another event",
 		"transport.some-are-500":      "server error",
 	}
 }

@@ -60,7 +60,8 @@ func TestTheMockPasses(t *testing.T) {
 	report, err := conformance.Run(t.Context(), target(m.URL))
 	require.NoError(t, err)
 	requireClean(t, report, "inkeep.isolation.same-id-other-key") // its keys are of one project
-	require.Less(t, report.Traffic.Requests, 700)
+	// Some 685, and more on a busy machine: what it answers late is asked again.
+	require.Less(t, report.Traffic.Requests, 900)
 	for _, c := range report.Checks {
 		if c.Level == conformance.Info && c.Outcome == conformance.Pass {
 			require.Greater(t, len(strings.Fields(c.Message)), 3, "%s tells in a sentence what it saw, not %q", c.ID, c.Message)
