@@ -1,5 +1,7 @@
 package conformance
 
+import "github.com/understudy-mock/understudy/conformance/exchange"
+
 // Finding is one likely cause with the checks that show it.
 type Finding struct {
 	// Headline is the cause in one sentence: the known mistake that explains the failures, or what they have in common.
@@ -47,6 +49,8 @@ type Cause struct {
 	Requirement string
 	// Explains holds the ids of the checks whose failures it explains.
 	Explains []string
+	// Before holds, by the id of a check, what has to be sent first for its failure to show again. It is printed before what proves that.
+	Before map[string]*exchange.Exchange
 }
 
 // Symptom is what went wrong, in words that are the same for every check that meets it.

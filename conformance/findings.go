@@ -16,6 +16,7 @@ type group struct {
 	looksLike string
 	named     bool  // Symptom says for people what the members have in common
 	members   []int // of the cases
+	before    map[string]*exchange.Exchange
 }
 
 // sorter groups the failures of a run.
@@ -37,8 +38,14 @@ func (r *runner) findings(results []Result) []Finding {
 		}
 	}
 	for _, c := range r.diagnose(s.cases) {
-		s.add(group{Symptom: Symptom{c.Shows, c.Requirement}, looksLike: c.Name, named: c.Name == "" && c.Shows != ""},
+		s.add(group{Symptom: Symptom{c.Shows, c.Requirement}, looksLike: c.Name, named: c.Name == "" && c.Shows != "", before: c.Before},
 			func(i int) bool { return slices.Contains(c.Explains, s.cases[i].Check.ID) })
+		for i, result := range results {
+			if x := c.Before[result.ID]; x != nil {
+				results[i].Exchanges = slices.Insert(slices.Clip(result.Exchanges), 0, r.show(x))
+				byID[result.ID] = results[i]
+			}
+		}
 	}
 	s.together(likeness, func(g *group) { g.looksLike = g.Text })
 	s.dependents()
@@ -231,7 +238,7 @@ func wordsOf(message string) string {
 }
 
 // finding makes the public form of a group. Its simplest case is one of the strongest level that is for what the cause breaks, if
-// there is one, with the fewest exchanges and the shortest of them.
+// there is one, with what has to be sent first, if anything has, the fewest exchanges and the shortest of them.
 func (r *runner) finding(g group, cases []Case, byID map[string]Result) Finding {
 	results := make([]Result, len(g.members))
 	for i, member := range g.members {
@@ -240,6 +247,7 @@ func (r *runner) finding(g group, cases []Case, byID map[string]Result) Finding 
 	simplest := slices.MinFunc(results, func(a, b Result) int {
 		return cmp.Or(
 			cmp.Compare(rank(a.Level), rank(b.Level)), -cmp.Compare(about(a, g.Requirement), about(b, g.Requirement)),
+			-cmp.Compare(given(g.before[a.ID]), given(g.before[b.ID])),
 			cmp.Compare(len(a.Exchanges), len(b.Exchanges)), cmp.Compare(length(a), length(b)),
 		)
 	})
@@ -262,6 +270,14 @@ func (r *runner) finding(g group, cases []Case, byID map[string]Result) Finding 
 		f.Requirement, f.Source, f.SourceURL, f.Page, f.Statement = q.ID, q.Source.String(), q.Source.URL, q.Page, q.Statement
 	}
 	return f
+}
+
+// given is 1 if there is an exchange.
+func given(x *exchange.Exchange) int {
+	if x == nil {
+		return 0
+	}
+	return 1
 }
 
 // about is 1 if the check is for the requirement.

@@ -178,3 +178,23 @@ func TestFindingsNameTheCause(t *testing.T) {
 		require.NotContains(t, report.Findings[0].Headline, secret)
 	})
 }
+
+// TestWhatHasToComeFirstIsPrintedFirst wants the case that can be shown again to stand for its finding.
+func TestWhatHasToComeFirstIsPrintedFirst(t *testing.T) {
+	fill := &exchange.Exchange{Number: 1, Request: exchange.Request{Method: "POST", Path: "/fill"}, Status: 200}
+	show := &exchange.Exchange{Number: 2, Request: exchange.Request{Method: "GET", Path: "/show"}, Status: 200}
+	at := target(t,
+		failing("demo.a.late", conformance.Failure{Message: "one is late", Exchanges: []*exchange.Exchange{show}}),
+		failing("demo.c.later", conformance.Failure{Message: "another is late", Exchanges: []*exchange.Exchange{show, show}}),
+	)
+	at.Suite.Diagnose = func(any, []conformance.Case) []conformance.Cause {
+		return []conformance.Cause{{
+			Name: "a cache", Explains: []string{"demo.a.late", "demo.c.later"}, Before: map[string]*exchange.Exchange{"demo.c.later": fill},
+		}}
+	}
+	report, results := run(t, at)
+	require.Equal(t, "demo.c.later", report.Findings[0].Check, "its failure can be shown again")
+	require.Len(t, results["demo.a.late"].Exchanges, 1)
+	require.Len(t, results["demo.c.later"].Exchanges, 3)
+	require.Equal(t, "POST", results["demo.c.later"].Exchanges[0].Request.Method)
+}

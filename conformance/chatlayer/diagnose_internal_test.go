@@ -14,7 +14,7 @@ import (
 
 // world is a session that knows so many events a second apart; three in the middle share an instant.
 func world(n int) (*session, []*Known) {
-	s := &session{target: conformance.Target{Bot: "b"}, byTag: map[string]*Known{}, byID: map[string][]*Known{}, byUser: map[string]*Known{}}
+	s := &session{client: exchange.New(exchange.Options{}), target: conformance.Target{Bot: "b"}, byTag: map[string]*Known{}, byID: map[string][]*Known{}, byUser: map[string]*Known{}}
 	at := time.Date(2026, 1, 15, 10, 0, 0, 0, time.UTC)
 	var known []*Known
 	for i := range n {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // sameness is which lists were asked for, and what came byte for byte for several of them. The zero value is ready to use.
@@ -118,27 +119,21 @@ func (f foreign) heeded(v *sighting) bool {
 }
 
 // sameAnswers finds lists that give one query the answer to another, and at other times heed what is different in the two: a mistake
-// that is made always does not do that. It explains the failures in which all that is wrong is what such an answer shows.
+// that is made always does not do that. Where no walk was right, queries that differ in several parts do as well. It explains the failures
+// in which all that is wrong is what such an answer shows.
 func (s *session) sameAnswers(failed []conformance.Case, right []*sighting) []conformance.Cause {
-	const least = 2 // one may be chance
 	s.same.mu.Lock()
 	defer s.same.mu.Unlock()
-	cause, names := conformance.Cause{}, []string(nil)
+	cause, names := conformance.Cause{Before: map[string]*exchange.Exchange{}}, []string(nil)
 	for _, op := range []string{get, post, team} {
-		n, lacks := 0, 0
-		for _, f := range s.same.foreign {
-			if f.q.Op == op && f.lacks(s.seed) && slices.ContainsFunc(right, f.heeded) {
-				n, lacks = n+1, lacks|f.q.differs(f.before)
-			}
-		}
-		if n < least {
+		m, found := s.mixed(op, right)
+		if !found {
 			continue
 		}
-		m := s.mixing(op, lacks, right)
 		before := len(cause.Explains)
 		for _, c := range failed {
 			if !slices.Contains(cause.Explains, c.Check.ID) && m.explains(c.Failure) {
-				cause.Explains = append(cause.Explains, c.Check.ID)
+				cause.Explains, cause.Before[c.Check.ID] = append(cause.Explains, c.Check.ID), m.earlier(c.Failure)
 			}
 		}
 		if len(cause.Explains) > before {
@@ -151,6 +146,26 @@ func (s *session) sameAnswers(failed []conformance.Case, right []*sighting) []co
 	cause.Name = "the same answer to different queries, by " + strings.Join(names, " and ") +
 		": a cache whose key lacks a part of what is asked, or a variable that requests share"
 	return []conformance.Cause{cause}
+}
+
+// mixed reports whether the lists of an operation give the answers to other queries.
+func (s *session) mixed(op string, right []*sighting) (m mixing, found bool) {
+	const least = 2 // one may be chance
+	n, lacks := 0, 0
+	never := !slices.ContainsFunc(right, func(v *sighting) bool { return v.q.Op == op })
+	for _, f := range s.same.foreign {
+		if f.q.Op == op && (never || f.lacks(s.seed) && slices.ContainsFunc(right, f.heeded)) {
+			n, lacks = n+1, lacks|f.q.differs(f.before)
+		}
+	}
+	if n < least || never && lacks&(lacks-1) == 0 {
+		return m, false
+	}
+	m = s.mixing(op, lacks, right)
+	if never {
+		m.heeded = everyPart
+	}
+	return m, true
 }
 
 // sum is a number for the answer of an operation.

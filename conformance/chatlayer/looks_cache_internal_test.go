@@ -76,6 +76,9 @@ func TestTheSameAnswerToDifferentQueries(t *testing.T) {
 			return kept
 		}))
 	})
+	t.Run("one_answer_to_all_queries_is_named", func(t *testing.T) {
+		require.Equal(t, []string{mixedUpByGet}, named(func(_ Query, _, all []*Known) [][]*Known { return [][]*Known{all[:3]} }))
+	})
 	t.Run("an_answer_that_is_wrong_for_each_query_is_none", func(t *testing.T) {
 		require.NotContains(t, named(func(q Query, right, all []*Known) [][]*Known {
 			if q.User != "" {

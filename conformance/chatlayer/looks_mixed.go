@@ -13,6 +13,7 @@ import (
 const (
 	partSize   = 1 << 10
 	partSifted = 1 << 11 // the filters of attributes
+	everyPart  = 1<<12 - 1
 )
 
 // parts are the texts that two queries for one list may differ in.
@@ -142,6 +143,9 @@ func (m mixing) explainsOne(x *exchange.Exchange) bool {
 	if x.Refused() {
 		return !x.Request.Hostile && len(m.led(*l)) > 0
 	}
+	if m.came(l) {
+		return true
+	}
 	page := m.s.newPage(x)
 	if came, _ := x.Came(); page.Problem != "" || came > len(x.Body) {
 		return false
@@ -157,6 +161,36 @@ func (m mixing) explainsOne(x *exchange.Exchange) bool {
 	return slices.ContainsFunc(m.others(l), func(o Query) bool {
 		return o.allows(page.Events) && (wrong || len(lost) > 0) && !slices.ContainsFunc(lost, func(k *Known) bool { return !k.unfit(o) })
 	})
+}
+
+// came reports whether a page with events came before for a query that it cannot be right for too: of another version, or of a window that
+// has nothing in common with this one. Where no walk was ever right, that holds for another page token.
+func (m mixing) came(l *heldPage) bool {
+	from, to := instants(l.q)
+	return !l.empty && slices.ContainsFunc(m.sums[l.sum], func(same heldPage) bool {
+		begin, end := instants(same.q)
+		apart := l.q.Op != team && l.q.Version != same.q.Version || !begin.Before(to) || !from.Before(end)
+		return same.ended.Before(l.began) && same.q.sameList(l.q) && (apart || m.heeded == everyPart && l.q.Token != same.q.Token)
+	})
+}
+
+// earlier is the exchange that got the answer of a failure first, for another query.
+func (m mixing) earlier(f conformance.Failure) *exchange.Exchange {
+	for _, x := range f.Exchanges {
+		l := m.heldOf(x.Number)
+		if l == nil {
+			continue
+		}
+		first := slices.IndexFunc(m.sums[l.sum], func(same heldPage) bool {
+			return same.ended.Before(l.began) && same.q.sameList(l.q) && (same.q.differs(l.q) != 0 || same.q.Token != l.q.Token)
+		})
+		for _, other := range m.s.client.Exchanges() {
+			if first >= 0 && other.Number == m.sums[l.sum][first].number {
+				return other
+			}
+		}
+	}
+	return nil
 }
 
 func (m mixing) heldOf(number int) *heldPage {

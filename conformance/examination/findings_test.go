@@ -41,6 +41,7 @@ func oneMistake() map[string]string {
 		"id.overwrites-within-team":   "ids unique across bots",
 		"isolation.any-team-reads":    "another team's credentials open the team's bots",
 		"json.attributes-null":        "null where there is nothing",
+		"list.cached-by-path":         "the same answer to different queries",
 		"list.cached-without-window":  "the same answer to different queries",
 		"list.end-inclusive":          "end_time compared with <=",
 		"list.start-offset-dropped":   "the offset of a time is dropped",
