@@ -15,6 +15,7 @@ LINTER  := $(TOOLS)/bin/golangci-lint
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 ARGS    ?=
+PAGE    ?= bin/kills.html
 
 DOCUMENTS := $(filter-out spec/testdata/%,$(wildcard spec/*/openapi.yaml))
 
@@ -162,6 +163,12 @@ try: ## One thing that was added or changed, in about a minute, and the pages af
 	@$(GO) test -tags examination -count=1 -parallel 8 -timeout 15m -v ./conformance/examination -run '^TestTry$$' -update \
 		-check '$(CHECK)' -misbehaviour '$(MISBEHAVIOUR)' -variant '$(VARIANT)' | sed -E '/^ *(===|--- PASS)/d'
 	@$(MAKE) generate
+
+.PHONY: kills
+kills: ## Write bin/kills.html, a page to search and filter: which check notices which misbehaviour
+	@mkdir -p '$(dir $(PAGE))'
+	@$(GO) test -tags examination -count=1 -run '^TestKillsPage$$' ./conformance/examination -args -page '$(abspath $(PAGE))'
+	@echo 'file://$(abspath $(PAGE))'
 
 .PHONY: examine
 examine: ## The whole examination: every check on every mutant with five seeds; rewrites its results and docs (an hour)

@@ -3,10 +3,7 @@ package report_test
 import (
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/xml"
-	"errors"
 	"html"
-	"io"
 	"regexp"
 	"strings"
 	"testing"
@@ -14,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/webpage/readers"
 	"github.com/understudy-mock/understudy/conformance/report"
 )
 
@@ -23,36 +21,12 @@ func TestHTMLIsWellFormed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			page := written(t, "html", r, report.Options{})
 			require.Less(t, len(page), 8<<20)
-			ids, links := anchors(t, page)
+			ids, links, err := readers.Anchors(page)
+			require.NoError(t, err)
 			for _, link := range links {
 				require.Contains(t, ids, link)
 			}
 		})
-	}
-}
-
-// anchors returns the ids of a page and the places in it that its links go to.
-func anchors(t *testing.T, page string) (ids map[string]bool, links []string) {
-	t.Helper()
-	page = regexp.MustCompile(`(?s)<(style|script)>.*?</(style|script)>`).ReplaceAllString(page, "")
-	decoder := xml.NewDecoder(strings.NewReader(page))
-	ids = map[string]bool{}
-	for {
-		token, err := decoder.Token()
-		if errors.Is(err, io.EOF) {
-			return ids, links
-		}
-		require.NoError(t, err)
-		start, _ := token.(xml.StartElement)
-		for _, a := range start.Attr {
-			switch {
-			case a.Name.Local == "id":
-				require.False(t, ids[a.Value], "two elements have the id %s", a.Value)
-				ids[a.Value] = true
-			case a.Name.Local == "href" && strings.HasPrefix(a.Value, "#"):
-				links = append(links, a.Value[1:])
-			}
-		}
 	}
 }
 

@@ -1,24 +1,21 @@
 package report
 
 import (
-	"html/template"
 	"slices"
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/webpage"
 )
 
 // page is what the HTML template shows. Every text in it is clean; the template escapes it.
 type page struct {
-	Style        template.CSS
-	Script       template.JS
-	Policy       string // what the browser may do with the page
 	Title        string
 	Verdict      verdictView
 	Facts        []pair
 	Command      string
 	Counts       countTable
-	Filters      filters
+	Filters      []webpage.Filter
 	Map          mapTable
 	Findings     []findingView
 	Tally        string // of the findings
@@ -50,14 +47,6 @@ type countRow struct {
 	Level  string
 	Counts []int
 	All    int
-}
-
-// filters is what the tables can be narrowed to.
-type filters struct {
-	Levels     []string
-	States     []look
-	Areas      []string
-	Operations []string
 }
 
 // findingView is a finding: the cause, the simplest case, and the other checks that fail for it.
@@ -147,18 +136,25 @@ func countsOf(r conformance.Report) countTable {
 	return t
 }
 
-func filtersOf(r conformance.Report) filters {
-	f := filters{Operations: operationsOf(r)}
+// filtersOf is what the tables can be narrowed by.
+func filtersOf(r conformance.Report) []webpage.Filter {
+	var named, areas []string
 	for _, level := range levels() {
-		f.Levels = append(f.Levels, string(level))
-	}
-	for _, s := range states() {
-		f.States = append(f.States, s.look())
+		named = append(named, string(level))
 	}
 	for _, a := range areasOf(r) {
-		f.Areas = append(f.Areas, a.name)
+		areas = append(areas, a.name)
 	}
-	return f
+	var outcomes []webpage.Choice
+	for _, s := range states() {
+		outcomes = append(outcomes, webpage.Choice{Value: s.look().Class, Text: s.look().Symbol + " " + s.look().Word})
+	}
+	return []webpage.Filter{
+		{Name: "level", Label: "Level", Choices: webpage.Words(named)},
+		{Name: "state", Label: "Outcome", Choices: outcomes},
+		{Name: "area", Label: "Area", Choices: webpage.Words(areas)},
+		{Name: "operation", Label: "Operation", Choices: webpage.Words(operationsOf(r))},
+	}
 }
 
 // operationsOf returns the operations that any check calls, in order.

@@ -2,37 +2,37 @@
   "use strict";
   var form = document.getElementById("filters");
   var shown = document.getElementById("shown");
+  var selects = Array.from(form.querySelectorAll("select"));
   var cells = Array.from(document.querySelectorAll("button.cell"));
-  var tables = ["requirements", "checks"].map(function (name) {
-    var rows = Array.from(document.querySelectorAll("#" + name + " tbody tr"));
+  var tables = Array.from(document.querySelectorAll("table[data-rows]")).map(function (table) {
+    var rows = Array.from(table.querySelectorAll("tbody tr"));
     rows.forEach(function (row) { row.words = row.textContent.toLowerCase(); });
-    return { name: name, rows: rows };
+    return { name: table.dataset.rows, rows: rows };
   });
   document.documentElement.classList.add("scripted");
 
   function has(list, word) { return word === "" || (list || "").split(" ").indexOf(word) >= 0; }
 
-  function fits(row, want, words) {
-    return (want.level === "" || row.dataset.level === want.level) &&
-      (want.state === "" || row.dataset.state === want.state) &&
-      has(row.dataset.areas, want.area) && has(row.dataset.operations, want.operation) &&
+  function fits(row, words) {
+    return selects.every(function (select) { return has(row.dataset[select.name], select.value); }) &&
       words.every(function (word) { return row.words.indexOf(word) >= 0; });
   }
 
+  // A cell is pressed if the filters are as it sets them.
+  function pressed(cell) {
+    return Object.keys(cell.dataset).every(function (name) { return form[name].value === cell.dataset[name]; });
+  }
+
   function narrow() {
-    var want = { level: form.level.value, state: form.state.value, area: form.area.value, operation: form.operation.value };
     var words = form.text.value.toLowerCase().split(/\s+/).filter(Boolean);
     shown.textContent = tables.map(function (table) {
       var left = table.rows.filter(function (row) {
-        row.hidden = !fits(row, want, words);
+        row.hidden = !fits(row, words);
         return !row.hidden;
       });
       return left.length + " of " + table.rows.length + " " + table.name;
     }).join(", ");
-    cells.forEach(function (cell) {
-      var on = want.area !== "" && cell.dataset.area === want.area && cell.dataset.operation === want.operation;
-      cell.setAttribute("aria-pressed", String(on));
-    });
+    cells.forEach(function (cell) { cell.setAttribute("aria-pressed", String(pressed(cell))); });
   }
 
   function copied(button, ok) {
@@ -77,9 +77,8 @@
     if (!button) { return; }
     if (button.classList.contains("copy")) { copy(button); }
     if (button.classList.contains("cell")) {
-      var again = button.getAttribute("aria-pressed") === "true";
-      form.area.value = again ? "" : button.dataset.area;
-      form.operation.value = again ? "" : button.dataset.operation;
+      var again = pressed(button);
+      Object.keys(button.dataset).forEach(function (name) { form[name].value = again ? "" : button.dataset[name]; });
       narrow();
       form.scrollIntoView();
     }
