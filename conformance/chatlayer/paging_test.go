@@ -12,7 +12,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver"
 )
 
-// listAreas are the areas whose checks ask for lists of the seed.
+// listAreas are the areas whose checks ask for lists of the planted events.
 func listAreas(target *conformance.Target) {
 	target.Suite.Checks = slices.DeleteFunc(slices.Clone(target.Suite.Checks), func(c conformance.Check) bool {
 		return !slices.Contains([]string{"schema", "time", "paging", "team"}, c.Area())

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
@@ -42,7 +43,7 @@ const (
 
 func protocolGet() protocol.Operation {
 	return protocol.Operation{
-		ID: get, Method: "GET", Path: func(t conformance.Target) string { return streamPath(t.Bot) },
+		ID: kit.Get, Method: "GET", Path: func(t conformance.Target) string { return kit.StreamPath(t.Bot) },
 		Query: []protocol.Pair{
 			{Name: "version", Value: "LIVE"},
 			{Name: "start_time", Value: quietStart},
@@ -56,7 +57,7 @@ func protocolGet() protocol.Operation {
 // protocolPost gives no page_size: a body may hold it as a number only, and the narrow window needs none.
 func protocolPost() protocol.Operation {
 	return protocol.Operation{
-		ID: post, Method: "POST", Path: func(t conformance.Target) string { return streamPath(t.Bot) },
+		ID: kit.Post, Method: "POST", Path: func(t conformance.Target) string { return kit.StreamPath(t.Bot) },
 		Body: func(string) map[string]any {
 			return map[string]any{"version": "LIVE", "start_time": quietStart, "end_time": quietEnd}
 		},
@@ -67,7 +68,7 @@ func protocolPost() protocol.Operation {
 
 func protocolTeam() protocol.Operation {
 	return protocol.Operation{
-		ID: team, Method: "GET", Path: func(t conformance.Target) string { return teamPath(t.Team) }, Team: true,
+		ID: kit.Team, Method: "GET", Path: func(t conformance.Target) string { return kit.TeamPath(t.Team) }, Team: true,
 		Query:  []protocol.Pair{{Name: "start_time", Value: quietStart}, {Name: "end_time", Value: quietEnd}, {Name: "page_size", Value: "50"}},
 		Params: []string{"start_time", "end_time", "user_id", "page_size"}, Owned: listsEvents, Sum: eventsOf, Token: nextOf,
 	}
@@ -76,7 +77,7 @@ func protocolTeam() protocol.Operation {
 // protocolTrack tracks events of the draft version, under names that hold the run's nonce.
 func protocolTrack() protocol.Operation {
 	return protocol.Operation{
-		ID: "TrackEvent", Method: "POST", Path: func(t conformance.Target) string { return trackPath(t.Bot) }, Writes: true,
+		ID: "TrackEvent", Method: "POST", Path: func(t conformance.Target) string { return kit.TrackPath(t.Bot) }, Writes: true,
 		Body: func(nonce string) map[string]any {
 			return map[string]any{
 				"version": "DRAFT", "event": "cf_http", "user_id": nonce, "attributes": map[string]any{"nonce": nonce},
@@ -146,14 +147,14 @@ func nextOf(answer any) string {
 // protocolNarrow asks for one event of the run's and those like it, in the half hour up to it: the youngest, which a server that keeps
 // events for a while keeps longest.
 func protocolNarrow(_ context.Context, t *conformance.T) []protocol.Pair {
-	s, _ := t.Session().(*session)
+	s, _ := t.Session().(*kit.Session)
 	if s == nil {
 		return nil
 	}
-	var youngest *Known
-	for _, k := range s.seed {
-		usable := k.Version == "LIVE" && k.User != "" && k.Event != "" && !k.when().IsZero()
-		if usable && (youngest == nil || k.when().After(youngest.when())) {
+	var youngest *kit.Known
+	for _, k := range s.Planted {
+		usable := k.Version == "LIVE" && k.User != "" && k.Event != "" && !k.When().IsZero()
+		if usable && (youngest == nil || k.When().After(youngest.When())) {
 			youngest = k
 		}
 	}
@@ -161,8 +162,8 @@ func protocolNarrow(_ context.Context, t *conformance.T) []protocol.Pair {
 		return nil
 	}
 	return []protocol.Pair{
-		{Name: "start_time", Value: bound(youngest.when().Add(-30 * time.Minute).Truncate(time.Second))},
-		{Name: "end_time", Value: bound(youngest.when().Add(time.Second).Truncate(time.Second))},
+		{Name: "start_time", Value: kit.Bound(youngest.When().Add(-30 * time.Minute).Truncate(time.Second))},
+		{Name: "end_time", Value: kit.Bound(youngest.When().Add(time.Second).Truncate(time.Second))},
 		{Name: "event", Value: youngest.Event},
 		{Name: "user_id", Value: youngest.User},
 	}

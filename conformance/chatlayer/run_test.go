@@ -50,8 +50,8 @@ func TestTheMockIsConformant(t *testing.T) {
 	require.Equal(t, conformance.Conformant, report.Verdict)
 }
 
-// A run of checks that need no seed brings none, and tells no less by it.
-func TestARunWithoutASeed(t *testing.T) {
+// A run of checks that need no planted events plants none, and tells no less by it.
+func TestARunWithoutPlantedEvents(t *testing.T) {
 	t.Parallel()
 	var unseeded []string
 	for _, c := range chatlayer.Suite().Checks {

@@ -7,6 +7,19 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/attributes"
+	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/auth"
+	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/concurrency"
+	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/echo"
+	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/filters"
+	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/isolation"
+	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
+	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/paging"
+	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/schema"
+	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/stories"
+	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/teams"
+	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/times"
+	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/tracking"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
@@ -22,20 +35,21 @@ func Suite() conformance.Suite {
 		Quick:      strings.Fields(quick),
 		Costs:      costs,
 		Authorize:  authorize,
-		Prepare:    prepare,
-		Diagnose:   diagnose,
-		Symptoms:   shows,
+		Prepare:    kit.Prepare,
+		Diagnose:   kit.Diagnose,
+		Symptoms:   kit.Symptoms,
 	}
 }
 
 func checks() []conformance.Check {
-	unseeded := slices.Concat(protocolChecks(), echoChecks())
+	unseeded := slices.Concat(protocolChecks(), echo.Checks())
 	for i := range unseeded {
 		unseeded[i].Unseeded = true
 	}
 	return slices.Concat(
-		unseeded, authChecks(), schemaChecks(), timeChecks(), pagingChecks(), filterChecks(), attributeChecks(), trackingChecks(), teamChecks(),
-		isolationChecks(), concurrencyChecks(), leakChecks(), storyChecks(), expectedChecks(),
+		unseeded, auth.Checks(), schema.Checks(), times.Checks(), paging.Checks(), filters.Checks(), attributes.Checks(), tracking.Checks(),
+		teams.Checks(),
+		isolation.Checks(), concurrency.Checks(), tracking.AfterRefusal(), stories.Checks(), filters.AsTracked(),
 	)
 }
 
@@ -60,17 +74,18 @@ func authorize(t conformance.Target) (header string, secrets []string, err error
 func bots(t conformance.Target) error {
 	switch {
 	case t.Bot == "":
-		return errNoBot
+		return kit.ErrNoBot
 	case strings.EqualFold(t.Bot, t.OtherBot): // nobody says whether case counts
 		return fmt.Errorf("--bot and --other-bot both name %s, but for the case of letters at most; --other-bot is a bot of another team",
-			quoted(t.OtherBot))
+			kit.Quoted(t.OtherBot))
 	case t.SecondBot == "":
 		return nil
 	case strings.EqualFold(t.Bot, t.SecondBot):
-		return fmt.Errorf("--bot names %s twice, but for the case of letters at most; the second is another bot of the same team", quoted(t.Bot))
+		return fmt.Errorf("--bot names %s twice, but for the case of letters at most; the second is another bot of the same team",
+			kit.Quoted(t.Bot))
 	case strings.EqualFold(t.SecondBot, t.OtherBot):
 		return fmt.Errorf("--bot and --other-bot both name %s; the second --bot is of the same team as the first, --other-bot of another",
-			quoted(t.OtherBot))
+			kit.Quoted(t.OtherBot))
 	default:
 		return nil
 	}
@@ -95,5 +110,5 @@ func checked(flag, credentials string) (header string, err error) {
 	if !found || id == "" || secret == "" {
 		return "", fmt.Errorf("give %s ID:SECRET: the id and the secret of an access token, joined by a colon", flag)
 	}
-	return basic(credentials), errors.Join(clean(flag, "id", id), clean(flag, "secret", secret))
+	return kit.Basic(credentials), errors.Join(clean(flag, "id", id), clean(flag, "secret", secret))
 }

@@ -1,0 +1,52 @@
+package auth
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
+	"github.com/understudy-mock/understudy/conformance/exchange"
+)
+
+// Checks are about credentials that only this API has; the others are the protocol's.
+func Checks() []conformance.Check {
+	return []conformance.Check{
+		colonInSecret,
+	}
+}
+
+var colonInSecret = conformance.Check{
+	ID:          "chatlayer.auth.colon-in-secret",
+	Level:       conformance.Must,
+	Requirement: "CHL-ACC-12",
+	Also:        []string{"CHL-AUTH-3"},
+	Title:       "A secret may hold a colon: the pair is split at its first one.",
+	Operations:  []string{kit.Get},
+	Needs:       []conformance.Capability{conformance.OtherTeam},
+	Floor:       map[string]int{"answers": 1},
+	Run:         kit.WithoutPlanted(runColonInSecret),
+}
+
+// runColonInSecret lists with the other credentials, if their secret holds a colon: those of the target itself have passed already.
+func runColonInSecret(ctx context.Context, p *kit.Probe) {
+	if _, secret, _ := strings.Cut(p.Target().OtherBasic, ":"); !strings.Contains(secret, ":") {
+		p.NotApplicable("no secret that was given holds a colon; give credentials whose secret does")
+	}
+	r := p.Request(kit.Query{Bot: p.Target().OtherBot, Start: kit.Bound(p.Base), End: kit.Bound(p.Base.Add(time.Second)), Size: 1})
+	r.Authorization = p.OtherAuth
+	x := p.Do(ctx, r)
+	if x.Err != nil || x.Busy() || x.Failed() {
+		p.Inconclusive("the way to the target failed: %s", kit.Gist(x))
+	}
+	p.Saw("answers", 1)
+	if x.Status == http.StatusUnauthorized || x.Status == http.StatusForbidden {
+		p.Fail(conformance.Failure{
+			Message:  "credentials whose secret holds a colon are refused",
+			Expected: "the id is what comes before the first colon, the secret what comes after it",
+			Got:      kit.Gist(x), Exchanges: []*exchange.Exchange{x},
+		})
+	}
+}

@@ -1,0 +1,2 @@
+// Package echo has the checks of the echo.
+package echo

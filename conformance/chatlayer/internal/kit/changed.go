@@ -1,0 +1,60 @@
+package kit
+
+import (
+	"maps"
+	"slices"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Changed names the first member that is listed otherwise than it was sent, and how. A member or an attribute that was not sent is
+// the server's to fill, and a member that no list ever shows is not lost, unless it comes under another name.
+func (s *Session) Changed(k *Known, e Event) (name, want, got string) {
+	for _, m := range []struct{ name, want, got string }{
+		{"event", k.Event, e.Event},
+		{"user_id", k.User, e.UserID},
+		{"conversation_id", k.Conversation, e.ConversationID},
+		{"version", k.Version, e.Version},
+	} {
+		switch {
+		case m.want == "" || sameText(m.want, m.got):
+		case showsMember(s, m.name):
+			return m.name, m.want, Quoted(m.got)
+		case e.under(m.want) != "":
+			return m.name, m.want, "none, and " + e.under(m.want) + " has it"
+		}
+	}
+	if !showsMember(s, "attributes") {
+		return "", "", ""
+	}
+	for _, key := range slices.Sorted(maps.Keys(k.Attributes)) {
+		want := k.Attributes[key]
+		got, there := e.Attributes[key]
+		switch {
+		case !there:
+			return "attribute " + Quoted(key), want, "none"
+		case !sameText(got, want):
+			return "attribute " + Quoted(key), want, Quoted(got)
+		}
+	}
+	return "", "", ""
+}
+
+// sameText compares texts as Unicode does: whether a letter and its accent are in one piece or in two nobody says.
+func sameText(a, b string) bool { return a == b || norm.NFC.String(a) == norm.NFC.String(b) }
+
+// showsMember reports whether some list showed an event with that member, empty or not.
+func showsMember(s *Session, name string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.shown[name]
+}
+
+// TellsUntagged reports whether lists show by what an event without a tag is known. Any member may be left out.
+func (s *Session) TellsUntagged() bool { return showsMember(s, "user_id") || showsMember(s, "id") }
+
+// What servers do that look an id up among too many.
+const (
+	AcrossBots     = "ids unique across bots"
+	AcrossVersions = "ids unique across versions"
+)

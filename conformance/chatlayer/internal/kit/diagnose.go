@@ -1,0 +1,152 @@
+package kit
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
+)
+
+// scope is a part of the walks that a mistake may be made in alone.
+type scope struct {
+	name string
+	in   func(q Query) bool
+}
+
+// scopes begins with everything.
+func scopes() []scope {
+	all := []scope{{"", func(Query) bool { return true }}}
+	for _, op := range []string{Get, Post, Team} {
+		all = append(all, scope{" (in " + Called(op) + " alone)", func(q Query) bool { return q.Op == op }})
+	}
+	return append(all,
+		scope{" (of drafts alone)", func(q Query) bool { return q.Op != Team && q.Version == "DRAFT" }},
+		scope{" (with a filter alone)", func(q Query) bool { return q.filtered() }},
+		scope{" (without filters alone)", func(q Query) bool { return !q.filtered() }},
+	)
+}
+
+// seen is a failed check with what it saw.
+type seen struct {
+	id string
+	*Sighting
+}
+
+// Diagnose names the mistakes that explain walks which differed: each explains exactly what was seen in as many failures as
+// possible, and says something wrong of no walk of the run, those that were right included.
+func Diagnose(from any, failed []conformance.Case) []conformance.Cause {
+	s, _ := from.(*Session)
+	if s == nil {
+		return nil
+	}
+	var left []seen
+	for _, c := range failed {
+		if v, _ := c.Failure.Observed.(*Sighting); v != nil {
+			left = append(left, seen{c.Check.ID, v})
+		}
+	}
+	s.mu.Lock()
+	right := slices.Clone(s.sightings)
+	s.mu.Unlock()
+	all := slices.Concat(timeHypotheses(s), filterHypotheses(), pageHypotheses())
+	for i := range all {
+		all[i].of = remembered(all[i].of)
+	}
+	causes := append(s.sameAnswers(failed, right), s.movedByID(failed)...)
+	for _, cause := range causes {
+		left = slices.DeleteFunc(left, func(v seen) bool { return slices.Contains(cause.Explains, v.id) })
+	}
+	for len(left) > 0 {
+		cause := likeliest(all, left, right)
+		if len(cause.Explains) == 0 {
+			break
+		}
+		if cause.Name != "" {
+			causes = append(causes, cause)
+		}
+		left = slices.DeleteFunc(left, func(v seen) bool { return slices.Contains(cause.Explains, v.id) })
+	}
+	return append(withAlike(causes, failed), protocol.Served(failed)...)
+}
+
+// withAlike adds to causes the checks that say themselves that their failure looks like one.
+func withAlike(causes []conformance.Cause, failed []conformance.Case) []conformance.Cause {
+	for i, cause := range causes {
+		for _, c := range failed {
+			if cause.Name != "" && c.Failure.LooksLike == cause.Name && !slices.Contains(cause.Explains, c.Check.ID) {
+				causes[i].Explains = append(causes[i].Explains, c.Check.ID)
+			}
+		}
+	}
+	return causes
+}
+
+// remembered asks a hypothesis once for each walk.
+func remembered(of func(*Sighting) says) func(*Sighting) says {
+	said := map[*Sighting]says{}
+	return func(v *Sighting) says {
+		answer, known := said[v]
+		if !known {
+			answer = of(v)
+			said[v] = answer
+		}
+		return answer
+	}
+}
+
+// likeliest is the hypothesis that explains most of what is left, in the widest scope in which nothing contradicts it. That a mistake is
+// made in a part alone is said where a walk of the rest was right that it would have made wrong. Where two explain the same, both are
+// named; where more do, none is.
+func likeliest(all []hypothesis, left []seen, right []*Sighting) conformance.Cause {
+	best, names := conformance.Cause{}, []string{}
+	for _, in := range scopes() {
+		for _, h := range all {
+			explains := h.explains(in, left, right)
+			switch {
+			case in.name != "" && (len(explains) == 1 || !h.refuted(in, right)): // one walk proves nothing about a part
+			case len(explains) > len(best.Explains):
+				best = conformance.Cause{Requirement: h.breaks, Explains: explains}
+				names = []string{h.name + in.name}
+			case len(explains) > 0 && in.name == "" && slices.Equal(explains, best.Explains) && !slices.Contains(names, h.name):
+				names = append(slices.DeleteFunc(names, func(name string) bool { return name == h.rather }), h.name)
+			}
+		}
+	}
+	if len(names) < 3 {
+		best.Name = strings.Join(names, ", or ")
+	}
+	return best
+}
+
+// explains are the ids of the failures that the hypothesis explains; none if any walk of the scope contradicts it.
+func (h hypothesis) explains(in scope, left []seen, right []*Sighting) (ids []string) {
+	something := h.proven
+	for _, v := range left {
+		if !in.in(v.q) {
+			continue
+		}
+		switch h.of(v.Sighting) {
+		case exactlyThat:
+			ids, something = append(ids, v.id), something || len(v.got) > 0
+		case otherwise:
+			return nil
+		default:
+			if in.name != "" {
+				return nil
+			}
+		}
+	}
+	if !something { // empty lists are explained by too much
+		return nil
+	}
+	if slices.ContainsFunc(right, func(v *Sighting) bool { return in.in(v.q) && h.of(v) == otherwise }) {
+		return nil
+	}
+	return ids
+}
+
+// refuted reports whether a walk outside of a scope was right that the hypothesis would have made wrong.
+func (h hypothesis) refuted(in scope, right []*Sighting) bool {
+	return slices.ContainsFunc(right, func(v *Sighting) bool { return !in.in(v.q) && h.of(v) == otherwise })
+}

@@ -1,0 +1,66 @@
+package kit
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+)
+
+func TestOneOfSeveralFiltersAlone(t *testing.T) {
+	s, known := world(21)
+	for i, k := range known {
+		if i%5 == 0 {
+			k.Event, k.Listed.Event = "f", "f"
+		}
+	}
+	var failed []conformance.Case
+	for _, q := range []Query{{User: "u0"}, {Event: "f"}, {User: "u0", Event: "f"}, {User: "u1", Event: "f"}} {
+		q.Start, q.End, q.Size = Bound(known[0].When()), Bound(known[20].When().Add(time.Second)), 100
+		c, wrong := judged(s, fmt.Sprint("check ", len(failed)), q, known, func(q Query, _, all []*Known) [][]*Known {
+			if q.Event != "" {
+				q.User = ""
+			}
+			return [][]*Known{selected(all, func(k *Known) bool { return k.fits(q) })}
+		})
+		if wrong {
+			failed = append(failed, c)
+		}
+	}
+	causes := Diagnose(s, failed)
+	require.Len(t, causes, 1)
+	require.Equal(t, "of several filters one alone is honoured", causes[0].Name)
+	require.Len(t, causes[0].Explains, 2)
+}
+
+// That a mistake is made in a part alone is known where another part is right in the same place.
+func TestAPartAloneIsSaidWhereTheRestIsRight(t *testing.T) {
+	named := func(byGet wrongly) (names []string) {
+		s, known := world(21)
+		inclusively := func(q Query, _, all []*Known) [][]*Known {
+			from, to := Instants(q)
+			return [][]*Known{selected(all, func(k *Known) bool { return !k.When().Before(from) && !k.When().After(to) })}
+		}
+		var failed []conformance.Case
+		for i, end := range []int{7, 15, 17} {
+			q := Query{Op: Post, Start: Bound(known[2].When()), End: Bound(known[end].When()), Size: 100}
+			for _, server := range []wrongly{inclusively, byGet} {
+				if c, wrong := judged(s, fmt.Sprint(q.Op, i), q, known, server); wrong {
+					failed = append(failed, c)
+				}
+				q.Op = Get
+			}
+		}
+		for _, cause := range Diagnose(s, failed) {
+			names = append(names, cause.Name)
+		}
+		return names
+	}
+	rightly := func(_ Query, right, _ []*Known) [][]*Known { return [][]*Known{right} }
+	require.Equal(t, []string{"end_time compared with <= instead of < (in " + Called(Post) + " alone)"}, named(rightly))
+	otherwise := func(_ Query, right, all []*Known) [][]*Known { return [][]*Known{append(right[1:4:4], all[20])} }
+	require.Empty(t, named(otherwise), "something else is wrong there, which proves nothing")
+}

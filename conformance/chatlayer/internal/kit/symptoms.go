@@ -1,0 +1,143 @@
+package kit
+
+import (
+	"cmp"
+	"regexp"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
+)
+
+// What several checks can meet. Failures with one of them in common are one finding, if no mistake that is known explains them.
+
+// LostEvents is what shows where a list lacks an event that the run tracked, or, in a run that tracks none, one that a list has shown.
+func LostEvents(k *Known) []conformance.Symptom {
+	if !k.Owned {
+		return symptom(lacking+"that other lists show", "")
+	}
+	return symptom(lacking+"that were acknowledged", "CHL-LAW-1")
+}
+
+// What is said of lists that lack events, and of members that are not what was tracked, begins so.
+const (
+	lacking = "lists lack events "
+	changed = "events are listed with "
+)
+
+// RepeatedEvents is what shows where a list has an event more than once.
+func RepeatedEvents() []conformance.Symptom {
+	return symptom("lists show events more than once", "CHL-LAW-1")
+}
+
+// TooLong is what shows where a page holds more events than it may.
+func TooLong() []conformance.Symptom {
+	return symptom("pages hold more events than they may", "CHL-PAGE-1")
+}
+
+// WithoutEnd is what shows where a walk along the page tokens never ends.
+func WithoutEnd() []conformance.Symptom {
+	return symptom("walks along the page tokens never end", "CHL-PAGE-24")
+}
+
+// ChangedMember is what shows where a member of an event is not what was tracked; lists by it go wrong too.
+func ChangedMember(name string) []conformance.Symptom {
+	all := symptom(changed+"another "+name+" than they were tracked with", "CHL-LAW-2")
+	if strings.HasPrefix(name, "attribute") {
+		return append(all, changedAttributes())
+	}
+	if by := ForbiddenSymptom(" " + name + " "); by.Requirement != "" {
+		all = append(all, by)
+	}
+	return all
+}
+
+// changedAttributes is what changes of several attributes have in common.
+func changedAttributes() conformance.Symptom {
+	return conformance.Symptom{Text: changed + "other attributes than they were tracked with", Requirement: "CHL-LAW-2"}
+}
+
+// Unsteady is what shows where a member of an event differs from list to list.
+func Unsteady(name string) []conformance.Symptom {
+	all := symptom("lists do not agree on the "+name+" of an event", "CHL-LAW-5")
+	if strings.HasPrefix(name, "attributes.") {
+		all = append(all, changedAttributes())
+	}
+	return all
+}
+
+// noPage says why the answer to a query is no page, without what differs from answer to answer.
+func noPage(q Query, problem string) []conformance.Symptom {
+	switch refused := strings.HasPrefix(problem, "the answer has status 4"); {
+	case refused && q.Size > 100:
+		return append(symptom("lists with a page_size above 100 are refused", "CHL-PAGE-3"), protocol.Refused())
+	case refused:
+		return append(symptom("valid lists are refused", exists(q.Op)), protocol.Refused())
+	}
+	return symptom("valid lists are not answered with a page: "+someEvent.ReplaceAllString(problem, "an event: "), "CHL-SCH-6")
+}
+
+// exists is the requirement that an operation lists events; no row says so of a team's list alone.
+func exists(op string) string {
+	return map[string]string{Get: "CHL-OPS-1", Post: "CHL-OPS-2"}[cmp.Or(op, Get)]
+}
+
+func symptom(text, breaks string) []conformance.Symptom {
+	return []conformance.Symptom{{Text: text, Requirement: breaks}}
+}
+
+var someEvent = regexp.MustCompile(`^events\[\d+\]: `)
+
+// listsBy begins what is said of lists with a filter.
+const listsBy = "lists by "
+
+// ForbiddenSymptom sorts the reasons why an event may not be listed.
+func ForbiddenSymptom(why string) conformance.Symptom {
+	for _, kind := range []struct {
+		in           []string
+		text, breaks string
+	}{
+		{[]string{"before start_time"}, "lists show events before start_time", inclusive},
+		{[]string{"after end_time"}, "lists show events on or after end_time", exclusive},
+		{[]string{" version "}, "lists show events of another version", ofVersion},
+		{[]string{" bot "}, "lists show events of another bot", ofVersion},
+		{[]string{"its event ", " event "}, listsBy + "event show other events", "CHL-FLT-1"},
+		{[]string{" conversation_id "}, listsBy + "conversation_id show other events", "CHL-FLT-2"},
+		{[]string{" user_id "}, listsBy + "user_id show other events", "CHL-FLT-3"},
+		{[]string{" campaign id "}, listsBy + "campaign_id show other events", "CHL-FLT-4"},
+	} {
+		for _, word := range kind.in {
+			if strings.Contains(why, word) {
+				return conformance.Symptom{Text: kind.text, Requirement: kind.breaks}
+			}
+		}
+	}
+	return conformance.Symptom{Text: "lists show events that do not belong there"}
+}
+
+// shownSymptom is that of an event which breaks a rule; why is what Forbidden says, or what the rule has against it.
+func shownSymptom(rule, why string) conformance.Symptom {
+	if strings.HasPrefix(why, "it ") || strings.HasPrefix(why, "its ") {
+		return ForbiddenSymptom(why)
+	}
+	return conformance.Symptom{Text: rule}
+}
+
+// Symptoms are those of a walk that differs.
+func (d Difference) Symptoms() []conformance.Symptom {
+	var all []conformance.Symptom
+	seen := map[string]bool{}
+	for _, why := range d.Why {
+		if s := ForbiddenSymptom(why); !seen[s.Text] {
+			seen[s.Text] = true
+			all = append(all, s)
+		}
+	}
+	if len(d.Missing) > 0 {
+		all = append(all, LostEvents(d.Missing[0])...)
+	}
+	if len(d.Repeated) > 0 {
+		all = append(all, RepeatedEvents()...)
+	}
+	return all
+}

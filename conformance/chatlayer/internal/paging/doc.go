@@ -1,0 +1,2 @@
+// Package paging has the checks of pages, their sizes and their tokens.
+package paging

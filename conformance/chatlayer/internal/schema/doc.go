@@ -1,0 +1,2 @@
+// Package schema has the checks of the form of answers.
+package schema

@@ -1,0 +1,2 @@
+// Package teams has the checks of the list of a team.
+package teams

@@ -1,0 +1,212 @@
+package tracking
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
+)
+
+var appears = conformance.Check{
+	ID:          "chatlayer.tracking.appears",
+	Level:       conformance.Should,
+	Requirement: "CHL-LAW-1",
+	Title:       "An event that was acknowledged is listed within the settle time.",
+	Operations:  kit.TrackAndLists(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Floor:       map[string]int{"acknowledged": 1},
+	Run:         kit.WithoutPlanted(trackAppears),
+}
+
+// trackAppears reports acknowledged planted events that no list ever showed. Where none at all was shown it cannot tell: how
+// long that takes nobody documents.
+func trackAppears(_ context.Context, p *kit.Probe) {
+	p.Saw("acknowledged", len(p.Planted)+len(p.Lost))
+	if len(p.Lost) == 0 {
+		return
+	}
+	if p.Stuck != "" {
+		p.Inconclusive("acknowledged events were not found, because %s", p.Stuck)
+	}
+	lost := p.Lost[0]
+	if lost.Seen {
+		p.Inconclusive("an acknowledged event was listed, and is not any more; chatlayer.tracking.stays is about that")
+	}
+	if len(p.Planted) == 0 {
+		p.Inconclusive("none of %d acknowledged events was listed within the settle time of %s; allow more with --settle", len(p.Lost),
+			p.Target().Settle)
+	}
+	p.MustBeReadable()
+	p.Fail(conformance.Failure{
+		Message:  fmt.Sprintf("%d of %d acknowledged events were never listed", len(p.Lost), len(p.Lost)+len(p.Planted)),
+		Symptoms: kit.LostEvents(lost),
+		Expected: "every acknowledged event in a list of its window",
+		Got: fmt.Sprintf("nothing of event_id %s (tag %s), which was looked for during %s by several routes", kit.Quoted(lost.EventID),
+			lost.Tag, p.Target().Settle),
+		Exchanges: p.ExchangesOf(p.Traffic(), lost),
+	})
+}
+
+var once = conformance.Check{
+	ID:          "chatlayer.tracking.once",
+	Level:       conformance.Should,
+	Requirement: "CHL-LAW-1",
+	Title:       "One track is one event.",
+	Operations:  kit.TrackAndLists(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Floor:       map[string]int{"events": 50},
+	Run:         kit.WithPlanted(trackOnce),
+}
+
+// trackOnce counts how often each planted event is listed: under several ids, by what was sent, and on one page.
+func trackOnce(ctx context.Context, p *kit.Probe) {
+	w := p.SharedWalk(ctx, kit.Get)
+	ids := map[*kit.Known]map[string]bool{}
+	for _, page := range w.Pages {
+		here := map[string]int{}
+		for _, e := range page.Events {
+			k := p.Identify(e)
+			if k == nil {
+				continue
+			}
+			if ids[k] == nil {
+				ids[k] = map[string]bool{}
+				p.Saw("events", 1)
+			}
+			ids[k][e.Key()] = true
+			if here[e.Key()]++; len(ids[k]) > 1 || here[e.Key()] > 1 {
+				p.Fail(conformance.Failure{
+					Message: "one track became more than one event", Symptoms: kit.RepeatedEvents(), Expected: "one event for " + k.Label(),
+					Got:       fmt.Sprintf("%s, under %s", kit.Plural(max(len(ids[k]), here[e.Key()]), "event"), kit.Plural(len(ids[k]), "id")),
+					Exchanges: append(p.ExchangesOf(p.Traffic(), k), page.X),
+				})
+			}
+		}
+	}
+}
+
+var asSent = conformance.Check{
+	ID:          "chatlayer.tracking.as-sent",
+	Level:       conformance.Should,
+	Requirement: "CHL-LAW-2",
+	Also:        []string{"CHL-TRK-6"},
+	Title:       "A listed event is what was tracked: event, user, conversation, version and attributes.",
+	Operations:  kit.TrackAndLists(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Floor:       map[string]int{"events": 50},
+	Run:         kit.WithPlanted(trackAsSent),
+}
+
+// trackAsSent compares what lists show of the planted events with what was tracked. Attributes that were added are recorded: a server may
+// know more of an event than its client.
+func trackAsSent(ctx context.Context, p *kit.Probe) {
+	added, drafts := map[string]bool{}, p.ListPlanted(kit.Get)
+	drafts.Version = "DRAFT"
+	for _, w := range []kit.Walk{p.SharedWalk(ctx, kit.Get), p.SharedWalk(ctx, kit.Post), p.MustWalk(ctx, drafts)} {
+		for _, page := range w.Pages {
+			for _, e := range page.Events {
+				k := p.Identify(e)
+				if k == nil || !k.Owned {
+					continue
+				}
+				p.Saw("events", 1)
+				sameAsSent(p, k, e, page)
+				for key := range e.Attributes {
+					if _, sent := k.Attributes[key]; !sent && len(added) < kit.MostNoted {
+						added[key] = true
+					}
+				}
+			}
+		}
+	}
+	if len(added) > 0 {
+		p.Record("attributes that were not sent: %s", kit.Joined(slices.Sorted(maps.Keys(added))))
+	}
+}
+
+// sameAsSent fails the check if an event is listed otherwise than it was tracked.
+func sameAsSent(p *kit.Probe, k *kit.Known, e kit.Event, page kit.Page) {
+	if name, want, got := p.Changed(k, e); name != "" {
+		p.Fail(conformance.Failure{
+			Message:  fmt.Sprintf("an event is listed with another %s than it was tracked with", name),
+			Expected: name + " " + kit.Quoted(want), Got: name + " " + got, Symptoms: kit.ChangedMember(name), LooksLike: lostValue(name, want, got),
+			Exchanges: append(p.ExchangesOf(p.Traffic(), k), page.X),
+		})
+	}
+}
+
+// lostValue names the mistake by which such a value is not listed; it is empty if it is none of those known.
+func lostValue(name, want, got string) string {
+	if strings.HasPrefix(name, "attribute ") && want == "" && got == "none" {
+		return "attributes whose value is the empty text are dropped"
+	}
+	return ""
+}
+
+var listedID = conformance.Check{
+	ID:          "chatlayer.tracking.listed-id",
+	Level:       conformance.Should,
+	Requirement: "CHL-TRK-17",
+	Title:       "Lists show an event under the event_id that the track was answered with.",
+	Operations:  kit.TrackAndLists(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Floor:       map[string]int{"ids": 20},
+	Run:         kit.WithPlanted(trackListedID),
+}
+
+// trackListedID compares the ids of lists with the answers of the tracks.
+func trackListedID(_ context.Context, p *kit.Probe) {
+	if !slices.ContainsFunc(p.Planted, func(k *kit.Known) bool { return k.EventID != "" && k.Listed.ID != "" }) {
+		p.NotApplicable("the answers of tracks have no event_id, or no list shows an id")
+	}
+	for _, k := range p.Planted {
+		if !k.Owned || k.EventID == "" || k.Listed.ID == "" {
+			continue
+		}
+		p.Saw("ids", 1)
+		if k.Listed.ID != k.EventID {
+			p.Fail(conformance.Failure{
+				Message: "a list shows an event under another id than the track was answered with", Symptoms: kit.Unsteady("id"),
+				Expected: "id " + kit.Quoted(k.EventID),
+				Got:      "id " + kit.Quoted(k.Listed.ID), Exchanges: p.ExchangesOf(p.Traffic(), k),
+			})
+		}
+	}
+}
+
+var visibility = conformance.Check{
+	ID:          "chatlayer.tracking.visibility",
+	Level:       conformance.Info,
+	Requirement: "CHL-TRK-23",
+	Title:       "How long an event takes to become visible.",
+	Operations:  kit.TrackAndLists(),
+	Needs:       []conformance.Capability{conformance.Writes},
+	Floor:       map[string]int{"events": 1},
+	Unproved:    "it only records",
+	Run:         kit.WithPlanted(trackVisibility),
+}
+
+// trackVisibility records how long the planted events took to be seen. The looks are some time apart, so it is an upper bound.
+func trackVisibility(_ context.Context, p *kit.Probe) {
+	var waits []time.Duration
+	for _, k := range p.Planted {
+		if k.Owned {
+			waits = append(waits, k.SeenAt.Sub(k.AckedAt))
+		}
+	}
+	if len(waits) == 0 {
+		return
+	}
+	slices.Sort(waits)
+	p.Saw("events", len(waits))
+	at := func(share float64) time.Duration {
+		return waits[int(share*float64(len(waits)-1))].Round(time.Millisecond)
+	}
+	p.Record("%d events were seen at most %s (median), %s (95 of 100) and %s (the last) after their acknowledgement; client timestamps are %s",
+		len(waits), at(0.5), at(0.95), at(1), map[bool]string{true: "kept", false: "replaced by the time of receipt"}[p.Honoured])
+}
