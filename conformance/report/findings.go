@@ -60,6 +60,14 @@ func (f finding) headline() string {
 	return "a check failed"
 }
 
+// beside is what a case looks like, unless the headline says so already.
+func (f finding) beside(looksLike string) string {
+	if looksLike != "" && "looks like: "+oneLine(looksLike) == oneLine(f.Headline) {
+		return ""
+	}
+	return looksLike
+}
+
 // findingsTally is "2 findings from 25 failed checks".
 func findingsTally(all []finding) string {
 	checks := 0

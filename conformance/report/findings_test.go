@@ -55,7 +55,7 @@ func TestFindings(t *testing.T) {
 			"html": {"1 finding from 4 failed checks</h2>", "3 more checks fail for the same cause</summary>"},
 			"markdown": {
 				"### 1 finding from 4 failed checks", "| looks like: one cause |  | 4 | chatlayer.concurrency.lost |",
-				"FAIL: with it: chatlayer.time.end-exclusive",
+				"<summary>3 more checks fail for the same cause</summary>\n\n<details><summary>chatlayer.time.end-exclusive, ",
 			},
 			"junit": {`message="looks like: one cause: the event on end_time itself is in the answer"`},
 			"json":  {`"check": "chatlayer.concurrency.lost",`},
@@ -67,6 +67,23 @@ func TestFindings(t *testing.T) {
 		}
 		require.Contains(t, closed(t, r, report.TerminalOptions{}), "3 more checks fail for the same cause (--verbose shows all):")
 	})
+}
+
+// TestHTMLSaysOnceWhatAFindingIs wants the sentence and the cause above the simplest case, and not in it again.
+func TestHTMLSaysOnceWhatAFindingIs(t *testing.T) {
+	r := sample()
+	for i := range r.Checks {
+		if r.Checks[i].Outcome == conformance.Fail {
+			r.Checks[i].LooksLike = "end_time compared with <="
+		}
+	}
+	_, article, _ := strings.Cut(written(t, "html", r, report.Options{}), `<article class="finding fail">`)
+	article, _, _ = strings.Cut(article, `<article class="finding`)
+	require.Contains(t, article, "</span> looks like: end_time compared with &lt;=</h3>")
+	simplest, others, _ := strings.Cut(article, `<details class="others">`)
+	require.Equal(t, 1, strings.Count(simplest, "<blockquote>"))
+	require.Equal(t, 1, strings.Count(others, "<blockquote>"), "it is about another requirement")
+	require.NotContains(t, article, "Looks like:")
 }
 
 func TestFindingsOfAnyReport(t *testing.T) {

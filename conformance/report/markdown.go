@@ -33,18 +33,20 @@ func (s *summary) block(text string) {
 	s.WriteString(text)
 }
 
+// writeMarkdown begins with the verdict, the findings, and what was not judged and why. The stories take the room that the rest leaves.
 func writeMarkdown(w io.Writer, r conformance.Report, o Options) error {
-	s := &summary{limit: longestTables}
+	s, rest := &summary{limit: longestTables / 2}, &summary{limit: longestTables / 2}
 	s.head(r, o)
 	s.findings(r)
 	s.gaps(r)
-	s.known(r)
-	s.counts(r)
-	s.observed(r)
-	s.limit = longestSummary
+	rest.known(r)
+	rest.counts(r)
+	rest.observed(r)
+	s.limit = longestSummary - rest.Len()
 	s.stories(r)
-	if s.leftOut > 0 {
-		fmt.Fprintf(s, "\n_%s left out because a summary must stay below 1 MiB; the JSON report has everything._\n", count(s.leftOut, "part"))
+	s.WriteString(rest.String())
+	if n := s.leftOut + rest.leftOut; n > 0 {
+		fmt.Fprintf(s, "\n_%s left out because a summary must stay below 1 MiB; the JSON report has everything._\n", count(n, "part"))
 	}
 	_, err := io.WriteString(w, s.String())
 	return err
@@ -58,7 +60,7 @@ func (s *summary) head(r conformance.Report, o Options) {
 	}
 	s.block(fmt.Sprintf("%s at %s, version %s, seed %d, run %s, %s, %s\n\n", markdown(brief(r.API, 50)), markdown(brief(r.Target, 500)),
 		markdown(brief(r.Version, 100)), r.Seed, markdown(brief(r.Run, 50)), instant(r.StartedAt), effort(r)))
-	s.block(fence(command(r, o)) + "\n")
+	s.block(fence(strings.TrimPrefix(login(o)+"\n"+command(r, o), "\n")))
 }
 
 // counts is a table of levels by outcomes.
@@ -113,15 +115,17 @@ func (s *summary) gaps(r conformance.Report) {
 	}
 }
 
+// observed is folded: it judges nothing, and is long.
 func (s *summary) observed(r conformance.Report) {
 	rows := inState(r, recorded)
 	if len(rows) == 0 {
 		return
 	}
-	s.block("\n### Observed behaviour\n\nNobody says what is right here, so nothing is judged.\n\n")
+	var b strings.Builder
 	for _, c := range rows {
-		s.block(fmt.Sprintf("- i %s: %s\n", markdown(brief(c.Title, 200)), markdown(brief(c.Message, 300))))
+		fmt.Fprintf(&b, "- %s: %s\n", markdown(strings.TrimSuffix(brief(c.Title, 200), ".")), markdown(brief(c.Message, 300)))
 	}
+	s.block(details("Observed, not judged: "+count(len(rows), "remark"), b.String()))
 }
 
 // cited is the source of a check with links: to the requirement on the project's page, and to what it rests on.

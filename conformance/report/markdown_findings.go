@@ -11,7 +11,7 @@ import (
 // findings is a table of them, and a list of the runner's own faults.
 func (s *summary) findings(r conformance.Report) {
 	if all := findingsOf(r); len(all) > 0 {
-		s.block("### " + findingsTally(all) + "\n\n| | finding | requirement | checks | simplest case |\n|---|---|---|--:|---|\n")
+		s.block("\n### " + findingsTally(all) + "\n\n| | finding | requirement | checks | simplest case |\n|---|---|---|--:|---|\n")
 		for _, f := range all {
 			l := f.state.look()
 			s.block(fmt.Sprintf("| %s %s | %s | %s | %d | %s |\n", l.Symbol, l.Word, markdown(brief(f.headline(), 300)),
@@ -26,23 +26,33 @@ func (s *summary) findings(r conformance.Report) {
 	}
 }
 
-// stories tells the findings, each with its simplest case first and the other checks folded below it, and the runner's own faults.
+// stories tells the findings, each with its simplest case and the other checks folded below it, and the runner's own faults.
 func (s *summary) stories(r conformance.Report) {
 	for _, f := range findingsOf(r) {
-		s.block(folded(f.state, f.headline(), story(f.simplest())))
-		for _, c := range f.results[1:] {
-			s.block(folded(f.state, "with it: "+oneLine(c.ID)+", "+oneLine(c.Title), story(c)))
+		l := f.state.look()
+		s.block(fmt.Sprintf("\n### %s %s: %s\n\n%s", l.Symbol, l.Word, markdown(f.headline()), story(f, f.simplest())))
+		if len(f.results) == 1 {
+			continue
 		}
+		var others strings.Builder
+		for _, c := range f.results[1:] {
+			text := details(oneLine(c.ID)+", "+oneLine(c.Title), story(f, c))
+			if s.Len()+others.Len()+len(text) > s.limit-1<<10 {
+				s.leftOut++
+				continue
+			}
+			others.WriteString(text)
+		}
+		s.block(details(f.more(), others.String()))
 	}
 	for _, c := range inState(r, broken) {
-		s.block(folded(broken, oneLine(c.ID)+", "+oneLine(c.Title), story(c)))
+		s.block(details("E error: "+oneLine(c.ID)+", "+oneLine(c.Title), story(finding{}, c)))
 	}
 }
 
-// folded is a block that opens on a click.
-func folded(st state, title, text string) string {
-	l := st.look()
-	return fmt.Sprintf("\n<details><summary>%s %s: %s</summary>\n\n%s</details>\n", l.Symbol, l.Word, summaryText(brief(title, 300)), text)
+// details is a block that opens on a click.
+func details(title, text string) string {
+	return fmt.Sprintf("\n<details><summary>%s</summary>\n\n%s\n</details>\n", summaryText(brief(title, 300)), strings.Trim(text, "\n"))
 }
 
 // summaryText escapes what stands in a line of HTML, where no Markdown is read, but mentions and links are looked for.
@@ -61,17 +71,22 @@ func summaryText(s string) string {
 	return strings.NewReplacer("://", "&#58;//", "www.", "www&#46;").Replace(b.String())
 }
 
-// story is the account of a check.
-func story(c conformance.Result) string {
+// story is the account of a check, without what the headline above it says already. An exchange is folded: what was sent and what came is
+// long, and the rest says what is wrong.
+func story(f finding, c conformance.Result) string {
+	c.LooksLike = f.beside(c.LooksLike)
 	var b strings.Builder
 	fmt.Fprintf(&b, "**check**: %s, %s\n\n", markdown(brief(c.ID, 100)), markdown(brief(c.Title, 200)))
 	fmt.Fprintf(&b, "**source**: %s\n\n", cited(c))
 	for _, f := range account(c, longestDetail)[1:] {
-		if f.exact || strings.Contains(f.text, "\n") {
+		switch {
+		case f.label == "exchange":
+			b.WriteString(details(f.label, fence(f.text)) + "\n")
+		case f.exact || strings.Contains(f.text, "\n"):
 			fmt.Fprintf(&b, "**%s**\n\n%s\n", f.label, fence(f.text))
-			continue
+		default:
+			fmt.Fprintf(&b, "**%s**: %s\n\n", f.label, markdown(f.text))
 		}
-		fmt.Fprintf(&b, "**%s**: %s\n\n", f.label, markdown(f.text))
 	}
 	return b.String()
 }

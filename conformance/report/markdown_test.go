@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -48,10 +49,35 @@ func TestMarkdown(t *testing.T) {
 		require.Contains(t, written(t, "markdown", sample(), report.Options{}), "````\nPOST http")
 	})
 	t.Run("every_row_of_a_table_has_the_same_columns", func(t *testing.T) {
-		for line := range strings.SplitSeq(written(t, "markdown", sample(), report.Options{}), "\n") {
-			if strings.HasPrefix(line, "| ✘ FAIL | chatlayer") {
-				require.Equal(t, 6, strings.Count(strings.ReplaceAll(line, `\|`, ""), "|"), line)
+		tables := regexp.MustCompile(`(?m)(^\|.*\n)+`).FindAllString(outsideCode(written(t, "markdown", sample(), report.Options{})), -1)
+		require.Len(t, tables, 3)
+		for _, table := range tables {
+			rows := strings.Split(strings.TrimSpace(table), "\n")
+			require.Greater(t, len(rows), 2)
+			for _, row := range rows {
+				require.Equal(t, strings.Count(rows[1], "|"), strings.Count(strings.ReplaceAll(row, `\|`, ""), "|"), row)
 			}
 		}
 	})
+	t.Run("the_simplest_case_is_shown_and_the_rest_folded_into_one_block", func(t *testing.T) {
+		got := written(t, "markdown", sample(), report.Options{})
+		_, story, _ := strings.Cut(got, "\n### ✘ FAIL: looks like: end\\_time compared with &#60;=\n")
+		before, folded, _ := strings.Cut(story, "<details><summary>1 more check fails for the same cause</summary>")
+		require.Contains(t, before, "the event on end\\_time itself is in the answer")
+		require.Equal(t, strings.Count(before, "<details>"), strings.Count(before, "</details>"))
+		require.Equal(t, 1, strings.Count(before, "<details>"), "the exchange")
+		require.NotContains(t, before, "**looks like**", "the headline says so")
+		require.Contains(t, folded, "<details><summary>chatlayer.paging.short-page, ")
+		require.Less(t, strings.Index(got, "What could not be told"), strings.Index(got, "### ✘ FAIL"), "what was not judged is on the first screen")
+		require.Less(t, strings.LastIndex(got, "### ✘ FAIL"), strings.Index(got, "| level |"))
+	})
+}
+
+// TestReportsSayWhereCommandsTakeTheirCredentials wants a line that can be pasted before any of the others.
+func TestReportsSayWhereCommandsTakeTheirCredentials(t *testing.T) {
+	o := report.Options{Secrets: []string{"UNDERSTUDY_BASIC=ID:SECRET", "UNDERSTUDY_OTHER_BASIC=ID:SECRET"}}
+	const login = "export UNDERSTUDY_BASIC=ID:SECRET UNDERSTUDY_OTHER_BASIC=ID:SECRET"
+	require.Contains(t, written(t, "markdown", sample(), o), "```\n"+login+"\nunderstudy check ")
+	require.Contains(t, written(t, "html", sample(), o), "<code>"+login+"</code>")
+	require.Contains(t, closed(t, sample(), report.TerminalOptions{Options: o}), login)
 }

@@ -14,6 +14,7 @@ type page struct {
 	Verdict      verdictView
 	Facts        []pair
 	Command      string
+	Login        string // what gives the printed commands their credentials; empty if none is known
 	Counts       countTable
 	Filters      []webpage.Filter
 	Map          mapTable
@@ -73,6 +74,7 @@ func pageOf(r conformance.Report, o Options) page {
 		Verdict:      verdictView{st.look(), words, because(r), remarks(r, o)},
 		Facts:        factsOf(r),
 		Command:      command(r, o),
+		Login:        login(o),
 		Counts:       countsOf(r),
 		Filters:      filtersOf(r),
 		Map:          mapOf(r),
@@ -85,11 +87,7 @@ func pageOf(r conformance.Report, o Options) page {
 		Known:        failureViews(inState(r, baselined)),
 	}
 	for _, f := range findingsOf(r) {
-		p.Findings = append(p.Findings, findingView{
-			Look: f.state.look(), Headline: f.headline(), Requirement: oneLine(f.Requirement), Page: link(f.Page), Level: oneLine(string(f.Level)),
-			Source: oneLine(f.Source), SourceURL: link(f.SourceURL), Statement: oneLine(f.Statement),
-			Simplest: failureOf(f.simplest()), Others: failureViews(f.results[1:]), More: f.more(),
-		})
+		p.Findings = append(p.Findings, findingViewOf(f))
 	}
 	for _, s := range r.Baseline {
 		p.Stale = append(p.Stale, pair{oneLine(s.Check), oneLine(s.Reason)})
@@ -98,6 +96,23 @@ func pageOf(r conformance.Report, o Options) page {
 		p.Gaps = append(p.Gaps, gapView{g.State.look(), g.Why, g.Remedy, g.Checks})
 	}
 	return p
+}
+
+// findingViewOf says once what the cases of a finding have in common.
+func findingViewOf(f finding) findingView {
+	v := findingView{
+		Look: f.state.look(), Headline: f.headline(), Requirement: oneLine(f.Requirement), Page: link(f.Page), Level: oneLine(string(f.Level)),
+		Source: oneLine(f.Source), SourceURL: link(f.SourceURL), Statement: oneLine(f.Statement),
+		Simplest: failureOf(f.simplest()), Others: failureViews(f.results[1:]), More: f.more(),
+	}
+	if v.Simplest.Requirement == v.Requirement {
+		v.Simplest.Requirement = ""
+	}
+	v.Simplest.LooksLike = f.beside(v.Simplest.LooksLike)
+	for i := range v.Others {
+		v.Others[i].LooksLike = f.beside(v.Others[i].LooksLike)
+	}
+	return v
 }
 
 func factsOf(r conformance.Report) []pair {

@@ -103,7 +103,7 @@ func (p *printer) again() {
 func (p *printer) login() {
 	if !p.told && len(p.options.Secrets) > 0 {
 		p.told = true
-		p.line("printed commands take the credentials from the environment: export %s", strings.Join(p.options.Secrets, " "))
+		p.line("printed commands take the credentials from the environment: %s", login(p.options.Options))
 	}
 }
 

@@ -164,6 +164,14 @@ func command(r conformance.Report, o Options) string {
 	return fmt.Sprintf("%s check %s --api %s --seed %d", oneLine(tool), shellWord(oneLine(r.Target)), shellWord(oneLine(r.API)), r.Seed)
 }
 
+// login is the line that gives the printed commands their credentials, with what stands for each; empty if they need none.
+func login(o Options) string {
+	if len(o.Secrets) == 0 {
+		return ""
+	}
+	return oneLine("export " + strings.Join(o.Secrets, " "))
+}
+
 // shellWord quotes a word where a shell would read more into it.
 func shellWord(s string) string {
 	plain := func(r rune) bool {
