@@ -10,16 +10,12 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver"
 	"github.com/understudy-mock/understudy/spec"
-	"github.com/understudy-mock/understudy/spec/chatlayer"
-	"github.com/understudy-mock/understudy/spec/control"
-	"github.com/understudy-mock/understudy/spec/inkeep"
 )
 
 // TestControlKeepsItsDocument holds every answer of the mock's own endpoints to the document, from outside.
 func TestControlKeepsItsDocument(t *testing.T) {
 	s := mockserver.Start(t, seeded(20))
-	contract, err := control.Contract()
-	require.NoError(t, err)
+	contract := ownContract(t)
 	demo(s).get(t, streamOf("demobot1")+"?page_size=ten&undeclared=1&filters=%F0%9F%8E%89")
 	demo(s).post(t, trackOf("demobot1"), `{"attributes":{"a/b":null},"more":1}`)
 	apiKey(s).post(t, "/events", `[]`)
@@ -81,14 +77,12 @@ func TestFidelity(t *testing.T) {
 	}
 	require.Len(t, listed, len(all.Statements), "ids are unique")
 	rows := 0
-	for name, load := range map[string]func() (*spec.Contract, error){"chatlayer": chatlayer.Contract, "inkeep": inkeep.Contract} {
-		contract, err := load()
-		require.NoError(t, err)
+	for _, contract := range contracts(t) {
 		rows += len(contract.Requirements())
 		for _, want := range contract.Requirements() {
 			got := listed[want.ID]
 			require.NotNil(t, got, want.ID)
-			require.Equal(t, []any{name, string(want.Level), want.Statement, want.Choice},
+			require.Equal(t, []any{contract.Name(), string(want.Level), want.Statement, want.Choice},
 				[]any{got["api"], got["level"], got["statement"], got["choice"]})
 			require.Equal(t, map[string]any{"name": want.Source.Name, "url": want.Source.URL, "place": want.Source.Place}, got["source"])
 			require.Equal(t, want.Page, got["page"])
@@ -97,12 +91,12 @@ func TestFidelity(t *testing.T) {
 		}
 	}
 	require.Len(t, all.Statements, rows)
-	for _, api := range []string{"chatlayer", "inkeep"} {
+	require.NotZero(t, count["chatlayer chosen"])
+	for _, contract := range contracts(t) {
 		for _, level := range []string{"must", "should", "chosen"} {
 			var some struct{ Statements []map[string]any }
-			nobody(s).get(t, "/__understudy/fidelity?api="+api+"&level="+level).into(t, &some)
-			require.Len(t, some.Statements, count[api+" "+level])
-			require.NotEmpty(t, some.Statements)
+			nobody(s).get(t, "/__understudy/fidelity?api="+contract.Name()+"&level="+level).into(t, &some)
+			require.Len(t, some.Statements, count[contract.Name()+" "+level])
 		}
 	}
 }

@@ -57,6 +57,9 @@ func AcceptsDemo(given []Credential) bool {
 	})
 }
 
+// CredentialForms are how ParseCredential wants the credentials of each kind, such as inkeep-api=KEY.
+func CredentialForms() []string { return kinds().Forms() }
+
 // ParseCredential reads chatlayer=ID:SECRET@TEAM, inkeep-api=KEY or inkeep-web=KEY. The team starts behind the last "@",
 // the secret behind the first ":". The error repeats nothing, since a secret may stand anywhere by mistake.
 func ParseCredential(s string) (Credential, error) {

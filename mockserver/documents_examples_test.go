@@ -123,7 +123,7 @@ func TestExamplesOfWrites(t *testing.T) {
 	s := mockserver.Start(t, quiet())
 	for name, load := range map[string]func() (*spec.Contract, error){
 		"chatlayer": chatlayer.Contract, "inkeep": inkeep.Contract,
-		"control": control.Contract,
+		"control": func() (*spec.Contract, error) { return control.Contract() },
 	} {
 		c := map[string]client{"chatlayer": demo(s), "inkeep": apiKey(s), "control": nobody(s)}[name]
 		doc, sent := loaded(t, load), 0

@@ -14,12 +14,40 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 	"github.com/understudy-mock/understudy/spec/control"
-	"github.com/understudy-mock/understudy/spec/inkeep"
 )
 
-var documents = map[string]func() (*spec.Contract, error){
-	"/__understudy/specs/chatlayer.yaml": chatlayer.Contract, "/__understudy/specs/inkeep.yaml": inkeep.Contract,
-	"/__understudy/openapi.yaml": control.Contract,
+// contracts are those of the APIs that a server has, in its order.
+func contracts(t testing.TB) (all []*spec.Contract) {
+	t.Helper()
+	for _, d := range mockserver.Definitions() {
+		contract, err := d.Contract()
+		require.NoError(t, err)
+		require.Equal(t, contract.Name(), d.Name)
+		all = append(all, contract)
+	}
+	return all
+}
+
+// ownContract is that of the mock's own endpoints.
+func ownContract(t testing.TB) *spec.Contract {
+	t.Helper()
+	var names []string
+	for _, d := range mockserver.Definitions() {
+		names = append(names, d.Name)
+	}
+	contract, err := control.Contract(names...)
+	require.NoError(t, err)
+	return contract
+}
+
+// documents are the contracts by where their documents are.
+func documents(t testing.TB) map[string]*spec.Contract {
+	t.Helper()
+	all := map[string]*spec.Contract{"/__understudy/openapi.yaml": ownContract(t)}
+	for _, c := range contracts(t) {
+		all["/__understudy/specs/"+c.Name()+".yaml"] = c
+	}
+	return all
 }
 
 // listsItself wants a document that lists this server before all others and is else the contract's, byte for byte.
@@ -39,9 +67,7 @@ func listsItself(t *testing.T, contract *spec.Contract, document, server string)
 func TestDocuments(t *testing.T) {
 	s := mockserver.Start(t, quiet())
 	port := s.URL[strings.LastIndexByte(s.URL, ':'):]
-	for target, load := range documents {
-		contract, err := load()
-		require.NoError(t, err)
+	for target, contract := range documents(t) {
 		for host, want := range map[string]string{
 			"":                    s.URL,
 			"localhost" + port:    "http://localhost" + port,
@@ -72,9 +98,7 @@ func TestDocumentsOfAHandler(t *testing.T) {
 	mux.Handle("/mock/one/", http.StripPrefix("/mock/one", mockserver.New(quiet())))
 	server := httptest.NewTLSServer(mux)
 	t.Cleanup(server.Close)
-	for target, load := range documents {
-		contract, err := load()
-		require.NoError(t, err)
+	for target, contract := range documents(t) {
 		answer, err := server.Client().Get(server.URL + "/mock/one" + target)
 		require.NoError(t, err)
 		document, err := io.ReadAll(answer.Body)
@@ -102,7 +126,7 @@ func TestAnyPageReadsDocuments(t *testing.T) {
 	opts := quiet()
 	opts.CORSOrigins = []string{"http://localhost:3000"} // is about the APIs
 	s := mockserver.Start(t, opts)
-	for target := range documents {
+	for target := range documents(t) {
 		for _, origin := range []string{page0, "Origin: null"} {
 			r := nobody(s).get(t, target, origin, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: empty")
 			require.Equal(t, http.StatusOK, r.status)

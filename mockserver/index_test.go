@@ -24,9 +24,12 @@ func TestIndex(t *testing.T) {
 	s := mockserver.Start(t, opts)
 	index := nobody(s).index(t)
 	require.Equal(t, s.URL, index.URL)
-	require.Len(t, index.Apis, 2)
+	require.Len(t, index.Apis, len(mockserver.Definitions()))
 	var operations []string
-	for _, a := range index.Apis {
+	for i, contract := range contracts(t) {
+		a := index.Apis[i]
+		require.Equal(t, contract.Name(), a.API)
+		require.Len(t, a.Operations, len(contract.Operations()))
 		require.Equal(t, s.URL, a.URL)
 		require.Equal(t, http.StatusOK, nobody(s).get(t, strings.TrimPrefix(a.Document, s.URL)).status)
 		for _, op := range a.Operations {
@@ -34,11 +37,11 @@ func TestIndex(t *testing.T) {
 			require.NotEmpty(t, op.Summary)
 		}
 	}
-	require.Equal(t, []string{
+	require.Subset(t, operations, []string{
 		"GET /v1/bots/{bot_id}/events/stream", "POST /v1/bots/{bot_id}/events/stream", "POST /v1/bots/{bot_id}/events/track",
 		"GET /v1/teams/{team_id}/events",
 		"POST /v1/echo", "POST /events",
-	}, operations)
+	})
 	require.Equal(t, []string{"demo-token-id:demo-token-secret", "other-token-id:other-token-secret"}, index.Apis[0].Credentials)
 	require.Equal(t, []string{"demo-api-key", "demo-web-key"}, index.Apis[1].Credentials)
 	require.Len(t, index.Own, 8)
@@ -92,7 +95,7 @@ func TestIndexExamples(t *testing.T) {
 			index := indexOf(t, r)
 			require.Equal(t, []control.ServedAPIAuthentication{tt.basicAuth, tt.bearAuth},
 				[]control.ServedAPIAuthentication{index.Apis[0].Authentication, index.Apis[1].Authentication})
-			for i, a := range index.Apis {
+			for i, a := range index.Apis[:2] { // of others this test knows no credentials
 				require.Equal(t, tt.shown, len(a.Credentials) > 0)
 				require.Equal(t, tt.opts.NoControl, a.Document == "")
 				command := strings.ReplaceAll(strings.ReplaceAll(a.Example, "ID:SECRET", tt.chatlayer), "KEY", tt.inkeep)

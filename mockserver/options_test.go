@@ -15,13 +15,13 @@ import (
 )
 
 func TestBadOptions(t *testing.T) {
-	twice := fixtures.Line{Number: 7, Chatlayer: &fixtures.ChatlayerEvent{TrackingEvent: chatlayer.TrackingEvent{
+	twice := fixtures.Line{Number: 7, Event: fixtures.ChatlayerEvent{TrackingEvent: chatlayer.TrackingEvent{
 		ID: "x", BotID: "b",
 		Timestamp: noon(),
 	}}}
 	again := twice
 	again.Number = 8
-	logged := fixtures.Line{Number: 9, Inkeep: &fixtures.InkeepEvent{EntityType: inkeep.EntitySearch, ID: "y", CreatedAt: noon()}}
+	logged := fixtures.Line{Number: 9, Event: fixtures.InkeepEvent{EntityType: inkeep.EntitySearch, ID: "y", CreatedAt: noon()}}
 	for name, tt := range map[string]struct {
 		opts  mockserver.Options
 		words []string
@@ -93,14 +93,14 @@ func TestZeroOptions(t *testing.T) {
 func TestImport(t *testing.T) {
 	opts := seeded(10)
 	opts.Import = []fixtures.Line{
-		{Number: 1, Chatlayer: &fixtures.ChatlayerEvent{
+		{Number: 1, Event: fixtures.ChatlayerEvent{
 			TrackingEvent: chatlayer.TrackingEvent{
 				ID: "mine", Event: "e", BotID: "demobot1", Version: "LIVE", UserID: "u", ChannelID: "ch", ChannelType: "web", ConversationID: "c",
 				Attributes: map[string]string{"a": "b"}, Timestamp: noon(),
 			},
 			Campaign: &chatlayer.CampaignInfo{ID: "k"},
 		}},
-		{Number: 2, Inkeep: &fixtures.InkeepEvent{EntityType: inkeep.EntitySearch, ID: "logged", Type: "x", Reference: "q", CreatedAt: noon()}},
+		{Number: 2, Event: fixtures.InkeepEvent{EntityType: inkeep.EntitySearch, ID: "logged", Type: "x", Reference: "q", CreatedAt: noon()}},
 	}
 	s := mockserver.Start(t, opts)
 	c := demo(s)

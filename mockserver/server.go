@@ -29,13 +29,16 @@ func definitions() []pipeline.Definition {
 	return []pipeline.Definition{chatlayerapi.Definition(), inkeepapi.Definition()}
 }
 
+// load loads the contracts once, which is most of the work of a start.
+var load = sync.OnceValues(func() (*namespace.APIs, error) { return namespace.Load(definitions()...) })
+
 // New returns a server. If the options cannot be used, Err says why and every request is answered with 500 and that reason.
 func New(opts Options) *Server {
 	s := &Server{closed: make(chan struct{}), log: opts.Logger}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
-	apis, err := namespace.Load(definitions()...)
+	apis, err := load()
 	if err == nil {
 		s.namespace, err = namespace.New(apis, opts.internal())
 	}

@@ -8,15 +8,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/spec"
-	"github.com/understudy-mock/understudy/spec/chatlayer"
-	"github.com/understudy-mock/understudy/spec/inkeep"
 )
 
 // TestPagesHaveEveryRow follows the link that reports and the fidelity list give for each row.
 func TestPagesHaveEveryRow(t *testing.T) {
-	for _, load := range []func() (*spec.Contract, error){chatlayer.Contract, inkeep.Contract} {
-		contract, err := load()
-		require.NoError(t, err)
+	for _, contract := range contracts(t) {
 		for _, r := range contract.Requirements() {
 			file, anchor, found := strings.Cut(strings.TrimPrefix(r.Page, spec.Repository), "#")
 			require.True(t, found, r.Page)
@@ -29,9 +25,7 @@ func TestPagesHaveEveryRow(t *testing.T) {
 
 // TestEveryOpenQuestionHasAName holds every row of level chosen to a question, so that Load sees when another row insists on the answer.
 func TestEveryOpenQuestionHasAName(t *testing.T) {
-	for _, load := range []func() (*spec.Contract, error){chatlayer.Contract, inkeep.Contract} {
-		contract, err := load()
-		require.NoError(t, err)
+	for _, contract := range contracts(t) {
 		for _, r := range contract.Requirements() {
 			if r.Level == spec.Chosen {
 				require.NotEmpty(t, r.Questions, "%s: name the question that it answers, as other rows do that touch it", r.ID)

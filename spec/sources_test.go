@@ -2,17 +2,40 @@ package spec_test
 
 import (
 	"io/fs"
+	"maps"
 	"os"
+	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/spec"
-	"github.com/understudy-mock/understudy/spec/chatlayer"
-	"github.com/understudy-mock/understudy/spec/inkeep"
 )
+
+// contracts are those of every folder that has requirements.
+func contracts(t *testing.T) (all []*spec.Contract) {
+	t.Helper()
+	catalogues, err := filepath.Glob("*/requirements.yaml")
+	require.NoError(t, err)
+	require.NotEmpty(t, catalogues)
+	for _, catalogue := range catalogues {
+		name := filepath.Dir(catalogue)
+		if name == "testdata" {
+			continue
+		}
+		requirements, err := os.ReadFile(catalogue)
+		require.NoError(t, err)
+		document, err := os.ReadFile(filepath.Join(name, "openapi.yaml"))
+		require.NoError(t, err)
+		contract, err := spec.Load(spec.Source{Name: name, Document: document, Requirements: requirements, Page: "docs/" + name + ".md"})
+		require.NoError(t, err)
+		all = append(all, contract)
+	}
+	return all
+}
 
 // eachFile calls back with every file of the repository but those of tools and of builds.
 func eachFile(t *testing.T, see func(path, text string)) {
@@ -54,15 +77,15 @@ func TestNothingCitesWhatNobodyHas(t *testing.T) {
 
 // TestTheCodeCitesRequirementsThatExist holds the ids in the code to the catalogues: one that is gone explains nothing.
 func TestTheCodeCitesRequirementsThatExist(t *testing.T) {
-	known := map[string]bool{}
-	for _, load := range []func() (*spec.Contract, error){chatlayer.Contract, inkeep.Contract} {
-		contract, err := load()
-		require.NoError(t, err)
+	known, codes := map[string]bool{}, map[string]bool{}
+	for _, contract := range contracts(t) {
 		for _, r := range contract.Requirements() {
 			known[r.ID] = true
+			code, _, _ := strings.Cut(r.ID, "-")
+			codes[code] = true
 		}
 	}
-	id := regexp.MustCompile(`\b(CHL|INK)-[A-Z]+-[0-9]+\b`)
+	id := regexp.MustCompile(`\b(` + strings.Join(slices.Collect(maps.Keys(codes)), "|") + `)-[A-Z]+-[0-9]+\b`)
 	eachFile(t, func(path, text string) {
 		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 			return

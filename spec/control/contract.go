@@ -1,8 +1,9 @@
 package control
 
 import (
+	"bytes"
 	_ "embed"
-	"sync"
+	"strings"
 
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -10,11 +11,16 @@ import (
 //go:embed openapi.yaml
 var document []byte
 
-var load = sync.OnceValues(func() (*spec.Contract, error) {
-	return spec.Load(spec.Source{Name: "control", Title: "Understudy, the mock's own endpoints", Document: document})
-})
+// place is where the document of a mock has the names of its APIs.
+const place = "# enum: the APIs of the mock that serves this document"
 
-// Contract returns the contract, named "control". It has no requirements, since the mock is the only server of these endpoints.
-// It is parsed and compiled once, when first asked for, and safe for concurrent use. An error means that the embedded document
-// is damaged.
-func Contract() (*spec.Contract, error) { return load() }
+// Contract loads the contract, named "control", of a mock that serves these APIs; where none is named, those that are asked for are
+// not compared. It has no requirements, since the mock is the only server of these endpoints. It is safe for concurrent use. An error
+// means that the embedded document is damaged.
+func Contract(apis ...string) (*spec.Contract, error) {
+	own := document
+	if len(apis) > 0 {
+		own = bytes.Replace(document, []byte(place), []byte("enum: ["+strings.Join(apis, ", ")+"]"), 1)
+	}
+	return spec.Load(spec.Source{Name: "control", Title: "Understudy, the mock's own endpoints", Document: own})
+}

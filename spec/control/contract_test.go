@@ -15,7 +15,7 @@ import (
 
 func load(t *testing.T) *spec.Contract {
 	t.Helper()
-	contract, err := control.Contract()
+	contract, err := control.Contract("chatlayer", "inkeep")
 	require.NoError(t, err)
 	return contract
 }

@@ -181,24 +181,6 @@ func (e ViolationSide) Valid() bool {
 	}
 }
 
-// Defines values for GetFidelityParamsAPI.
-const (
-	GetFidelityParamsAPIChatlayer GetFidelityParamsAPI = "chatlayer"
-	GetFidelityParamsAPIInkeep    GetFidelityParamsAPI = "inkeep"
-)
-
-// Valid indicates whether the value is a known member of the GetFidelityParamsAPI enum.
-func (e GetFidelityParamsAPI) Valid() bool {
-	switch e {
-	case GetFidelityParamsAPIChatlayer:
-		return true
-	case GetFidelityParamsAPIInkeep:
-		return true
-	default:
-		return false
-	}
-}
-
 // API One of the APIs that the mock stands in for, such as `chatlayer` or `inkeep`; the index lists them.
 type API = string
 
@@ -516,11 +498,8 @@ type GetFidelityParams struct {
 	Level Level `form:"level,omitempty" json:"level,omitempty"`
 
 	// API Only statements about this API.
-	API GetFidelityParamsAPI `form:"api,omitempty" json:"api,omitempty"`
+	API string `form:"api,omitempty" json:"api,omitempty"`
 }
-
-// GetFidelityParamsAPI defines parameters for GetFidelity.
-type GetFidelityParamsAPI string
 
 // ListViolationsParams defines parameters for ListViolations.
 type ListViolationsParams struct {

@@ -1,8 +1,9 @@
 package alter
 
 import (
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 // Decorator wraps the steps of a server that is being built.
@@ -78,12 +79,12 @@ func AfterDecode(change func(*pipeline.Call) error) Decorator {
 }
 
 // BeforeTrack changes the command of a tracked event before it is applied, or refuses it.
-func BeforeTrack(change func(*pipeline.Call, *world.Track) error) Decorator {
+func BeforeTrack(change func(*pipeline.Call, *chatlayerworld.Track) error) Decorator {
 	return func(p *pipeline.Pipeline) {
 		next := p.Track
-		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+		p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 			if err := change(c, &t); err != nil {
-				return world.Tracked{}, err
+				return chatlayerworld.Tracked{}, err
 			}
 			return next(c, t)
 		}
@@ -91,20 +92,20 @@ func BeforeTrack(change func(*pipeline.Call, *world.Track) error) Decorator {
 }
 
 // ChangeTracked is BeforeTrack for changes that refuse nothing.
-func ChangeTracked(change func(*world.Track)) Decorator {
-	return BeforeTrack(func(_ *pipeline.Call, t *world.Track) error {
+func ChangeTracked(change func(*chatlayerworld.Track)) Decorator {
+	return BeforeTrack(func(_ *pipeline.Call, t *chatlayerworld.Track) error {
 		change(t)
 		return nil
 	})
 }
 
 // BeforeLog changes the command of a logged event before it is applied, or refuses it.
-func BeforeLog(change func(*pipeline.Call, *world.LogEvent) error) Decorator {
+func BeforeLog(change func(*pipeline.Call, *inkeepworld.LogEvent) error) Decorator {
 	return func(p *pipeline.Pipeline) {
 		next := p.LogEvent
-		p.LogEvent = func(c *pipeline.Call, e world.LogEvent) (world.Logged, error) {
+		p.LogEvent = func(c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
 			if err := change(c, &e); err != nil {
-				return world.Logged{}, err
+				return inkeepworld.Logged{}, err
 			}
 			return next(c, e)
 		}
@@ -112,8 +113,8 @@ func BeforeLog(change func(*pipeline.Call, *world.LogEvent) error) Decorator {
 }
 
 // ChangeLogged is BeforeLog for changes that refuse nothing.
-func ChangeLogged(change func(*world.LogEvent)) Decorator {
-	return BeforeLog(func(_ *pipeline.Call, e *world.LogEvent) error {
+func ChangeLogged(change func(*inkeepworld.LogEvent)) Decorator {
+	return BeforeLog(func(_ *pipeline.Call, e *inkeepworld.LogEvent) error {
 		change(e)
 		return nil
 	})

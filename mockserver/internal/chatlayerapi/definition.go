@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/credential"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -17,9 +18,12 @@ import (
 // DemoTeam is the team of the first demo credential, and whom everybody belongs to where credentials are not compared.
 const DemoTeam = "demo-team"
 
+const name = "chatlayer"
+
 // Definition is the Chatlayer Analytics events API.
 func Definition() pipeline.Definition {
 	return pipeline.Definition{
+		Name:        name,
 		Contract:    chatlayer.Contract,
 		Prefix:      "/v1/",
 		Whereabouts: "Chatlayer's begin with /v1",
@@ -34,6 +38,7 @@ func Definition() pipeline.Definition {
 			return fmt.Sprintf("curl --user '%s' '%s/v1/bots/demobot1/events/stream?version=LIVE&start_time=2020-01-01&end_time=2100-01-01'",
 				cmp.Or(credential, "ID:SECRET"), base)
 		},
+		World:         chatlayerworld.API(),
 		Steps:         steps,
 		Handlers:      handlers,
 		Authorize:     authorize,
@@ -45,9 +50,8 @@ func Definition() pipeline.Definition {
 
 // kinds are access tokens of a team: token id and secret.
 func kinds() credential.Kinds {
-	const name = "chatlayer"
 	return credential.Kinds{{
-		Name: name, API: "chatlayer", Team: true,
+		Name: name, API: name, Team: true,
 		Who: func(c credential.Credential) credential.Identity {
 			return credential.Identity{Token: c.ID, Team: c.Team}
 		},
@@ -61,7 +65,9 @@ func kinds() credential.Kinds {
 func steps(p *pipeline.Pipeline) {
 	p.Tokens = pagetoken.New(p.Seed)
 	p.List = func(l *pipeline.Lookup) (pipeline.Page, error) { return find(p, l) }
-	p.Track = func(_ *pipeline.Call, t world.Track) (world.Tracked, error) { return world.Apply(p.World, t) }
+	p.Track = func(_ *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+		return world.Apply(p.World, t)
+	}
 }
 
 // api serves the operations.
@@ -85,7 +91,7 @@ func authorize(p *pipeline.Pipeline, c *pipeline.Call) error {
 		return forbidden("team_id", team, c.Who.Team)
 	}
 	if bot, named := c.Path["bot_id"]; named {
-		if owner, owned := p.World.Owner(bot); owned && owner != c.Who.Team {
+		if owner, owned := chatlayerworld.Owner(p.World, bot); owned && owner != c.Who.Team {
 			return forbidden("bot_id", bot, c.Who.Team)
 		}
 	}

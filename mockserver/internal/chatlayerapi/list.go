@@ -9,10 +9,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
@@ -37,7 +37,7 @@ func decodeBotList(c *pipeline.Call) (*pipeline.Lookup, error) {
 // decodeTeamList reads a list over all bots of a team and all versions.
 func (a *api) decodeTeamList(c *pipeline.Call) (*pipeline.Lookup, error) {
 	team := c.Path["team_id"]
-	l := &pipeline.Lookup{Call: c, Team: c.Who.Team, Bots: a.steps.World.Bots(team)}
+	l := &pipeline.Lookup{Call: c, Team: c.Who.Team, Bots: chatlayerworld.Bots(a.steps.World, team)}
 	l.Bound = pagetoken.Query{Kind: "team events", Arguments: []pagetoken.Argument{{Name: "team_id", Value: team}}}
 	return l, readList(l)
 }
@@ -52,7 +52,7 @@ func readList(l *pipeline.Lookup) (err error) {
 	q.Limit, l.Token = pageSize(args.Int32("page_size")), args.Text("page_token")
 	l.Bound.Bind("start_time", canonicalTime(q.Start))
 	l.Bound.Bind("end_time", canonicalTime(q.End))
-	for _, field := range world.Fields() {
+	for _, field := range chatlayerworld.Fields() {
 		value := args.Text(field)
 		l.Bound.Bind(field, value)
 		if value != "" {
@@ -146,12 +146,12 @@ func find(p *pipeline.Pipeline, l *pipeline.Lookup) (pipeline.Page, error) {
 			return pipeline.Page{}, err
 		}
 	}
-	found, err := p.World.List(l.Context(), q, l.Bots...)
+	found, err := chatlayerworld.List(l.Context(), p.World, q, l.Bots...)
 	if err != nil {
 		return pipeline.Page{}, err
 	}
 	// Reading makes nobody an owner. Who has become one meanwhile may have events among those found.
-	if owner, owned := p.World.Owner(l.Asked); owned && owner != l.Team {
+	if owner, owned := chatlayerworld.Owner(p.World, l.Asked); owned && owner != l.Team {
 		return pipeline.Page{}, forbidden("bot_id", l.Asked, l.Team)
 	}
 	page := pipeline.Page{Events: make([]chatlayer.TrackingEvent, len(found.Events))}

@@ -6,10 +6,10 @@ import (
 	"net/http"
 
 	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
@@ -61,7 +61,7 @@ func (a *api) trackEvent(_ context.Context, in trackInput) (chatlayer.TrackEvent
 	if in.request.Timestamp == nil {
 		event.Timestamp = clock.Receipt(a.steps.Clock)
 	}
-	stored, err := a.steps.Track(in.call, world.Track{Team: in.team, Event: event})
+	stored, err := a.steps.Track(in.call, chatlayerworld.Track{Team: in.team, Event: event})
 	if err != nil {
 		return chatlayer.TrackEventResponse{}, err
 	}

@@ -45,7 +45,8 @@ type Served struct {
 // Definition makes an API of the endpoints.
 func (c *Control) Definition() pipeline.Definition {
 	return pipeline.Definition{
-		Contract:      control.Contract,
+		Name:          c.Contract.Name(),
+		Contract:      func() (*spec.Contract, error) { return c.Contract, nil },
 		Prefix:        Prefix,
 		Whereabouts:   "the mock's own begin with " + Prefix,
 		Invalid:       func([]spec.Violation) int { return http.StatusBadRequest },

@@ -85,12 +85,26 @@ func (all Kinds) Named(name string) (Kind, bool) {
 	return all[i], true
 }
 
-// list joins a text of each kind: a, b or c.
-func (all Kinds) list(text func(Kind) string) string {
-	var texts []string
+// Forms are how credentials of the kinds are written.
+func (all Kinds) Forms() []string {
+	var forms []string
 	for _, k := range all {
-		texts = append(texts, text(k))
+		forms = append(forms, k.form())
 	}
+	return forms
+}
+
+// names are those of the kinds.
+func (all Kinds) names() []string {
+	var names []string
+	for _, k := range all {
+		names = append(names, k.Name)
+	}
+	return names
+}
+
+// choice is "a, b or c".
+func choice(texts []string) string {
 	last := len(texts) - 1
 	return strings.Join(texts[:last], ", ") + " or " + texts[last]
 }
@@ -103,7 +117,7 @@ func (all Kinds) Parse(s string) (Credential, error) {
 	c := Credential{Kind: name}
 	switch {
 	case !found || !known:
-		return Credential{}, errors.New("bad credential: write " + all.list(Kind.form))
+		return Credential{}, errors.New("bad credential: write " + choice(all.Forms()))
 	case kind.Team:
 		at := strings.LastIndexByte(value, '@')
 		if at < 0 {
@@ -124,7 +138,7 @@ func (all Kinds) Check(credentials []Credential) error {
 	for _, c := range credentials {
 		kind, known := all.Named(c.Kind)
 		if !known {
-			errs = append(errs, fmt.Errorf("unknown kind of credential %q: use %s", c.Kind, all.list(func(k Kind) string { return k.Name })))
+			errs = append(errs, fmt.Errorf("unknown kind of credential %q: use %s", c.Kind, choice(all.names())))
 			continue
 		}
 		errs = append(errs, kind.check(c))

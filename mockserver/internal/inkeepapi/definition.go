@@ -6,14 +6,18 @@ import (
 
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/credential"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/inkeep"
 )
 
+const name = "inkeep"
+
 // Definition is the Inkeep Analytics events API. It has the paths that no other API has.
 func Definition() pipeline.Definition {
 	return pipeline.Definition{
+		Name:        name,
 		Contract:    inkeep.Contract,
 		Prefix:      "/",
 		Whereabouts: "Inkeep's is /events",
@@ -28,6 +32,7 @@ func Definition() pipeline.Definition {
 			return fmt.Sprintf("curl -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' -d '%s' '%s/events'",
 				cmp.Or(credential, "KEY"), `{"entityType":"search","type":"search_query_submitted","searchQuery":"api key"}`, base)
 		},
+		World:         inkeepworld.API(),
 		Steps:         steps,
 		Handlers:      handlers,
 		Invalid:       invalid,
@@ -38,12 +43,12 @@ func Definition() pipeline.Definition {
 
 // kinds are the keys of the project's integrations.
 func kinds() credential.Kinds {
-	web, api := fixtures.Integrations(world.DefaultProject)
-	kind := func(name, integration, demo string) credential.Kind {
+	web, api := fixtures.Integrations(fixtures.DemoProject)
+	kind := func(kind, integration, demo string) credential.Kind {
 		return credential.Kind{
-			Name: name, API: "inkeep", Demo: []credential.Credential{{Kind: name, Secret: demo}},
+			Name: kind, API: name, Demo: []credential.Credential{{Kind: kind, Secret: demo}},
 			Who: func(credential.Credential) credential.Identity {
-				return credential.Identity{Project: world.DefaultProject, Integration: integration}
+				return credential.Identity{Project: fixtures.DemoProject, Integration: integration}
 			},
 		}
 	}
@@ -51,7 +56,9 @@ func kinds() credential.Kinds {
 }
 
 func steps(p *pipeline.Pipeline) {
-	p.LogEvent = func(_ *pipeline.Call, e world.LogEvent) (world.Logged, error) { return world.Apply(p.World, e) }
+	p.LogEvent = func(_ *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
+		return world.Apply(p.World, e)
+	}
 }
 
 // api serves the operations.

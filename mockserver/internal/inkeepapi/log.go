@@ -8,8 +8,8 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/credential"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/inkeep"
 )
@@ -54,11 +54,11 @@ func (a *api) logEvent(_ context.Context, in logInput) (inkeep.Event, error) {
 	if !in.timeGiven {
 		in.event.CreatedAt = clock.Receipt(a.steps.Clock)
 	}
-	logged, err := a.steps.LogEvent(in.call, world.LogEvent{Project: in.who.Project, Event: in.event, TimeGiven: in.timeGiven})
+	logged, err := a.steps.LogEvent(in.call, inkeepworld.LogEvent{Project: in.who.Project, Event: in.event, TimeGiven: in.timeGiven})
 	if err != nil {
 		return inkeep.Event{}, err
 	}
-	if logged.Outcome == world.Conflict {
+	if logged.Outcome == inkeepworld.Conflict {
 		return inkeep.Event{}, pipeline.Refused(http.StatusConflict, spec.Violation{
 			Side: spec.SideRequest, In: spec.InBody, Pointer: "/id",
 			Got:      strconv.Quote(pipeline.Shorten(logged.Event.ID)) + ", the id of another event",

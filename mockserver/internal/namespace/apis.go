@@ -2,11 +2,13 @@ package namespace
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/credential"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/control"
 )
@@ -27,13 +29,18 @@ func Load(definitions ...pipeline.Definition) (*APIs, error) {
 	a := &APIs{served: make([]loaded, len(definitions))}
 	errs := make([]error, len(definitions)+1)
 	var all sync.WaitGroup
+	var names []string
 	for i, d := range definitions {
+		names = append(names, d.Name)
 		all.Go(func() {
 			a.served[i].Definition = d
 			a.served[i].contract, errs[i] = d.Contract()
+			if errs[i] == nil && a.served[i].contract.Name() != d.Name {
+				errs[i] = fmt.Errorf("the API %q has the contract of %q: name it like its contract", d.Name, a.served[i].contract.Name())
+			}
 		})
 	}
-	all.Go(func() { a.own, errs[len(definitions)] = control.Contract() })
+	all.Go(func() { a.own, errs[len(definitions)] = control.Contract(names...) })
 	all.Wait()
 	return a, errors.Join(errs...)
 }
@@ -43,6 +50,15 @@ func (a *APIs) Kinds() credential.Kinds {
 	var all credential.Kinds
 	for _, l := range a.served {
 		all = append(all, l.Kinds...)
+	}
+	return all
+}
+
+// worlds is what a world keeps of each API.
+func (a *APIs) worlds() []world.API {
+	all := make([]world.API, len(a.served))
+	for i, l := range a.served {
+		all[i] = l.World
 	}
 	return all
 }

@@ -1,20 +1,24 @@
 package namespace_test
 
 import (
-	"context"
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerapi"
-	"github.com/understudy-mock/understudy/mockserver/internal/credential"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepapi"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/namespace"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 // load loads the APIs of the product and, behind them, those of a test.
@@ -47,61 +51,13 @@ func ask(t *testing.T, n http.Handler, method, target, body, authorization strin
 	return w
 }
 
-// notes is a third API, which is nowhere but here.
-func notes() pipeline.Definition {
-	const document = `openapi: 3.0.3
-info: {title: Notes, version: "1"}
-security: [{key: []}]
-paths:
-  /notes/{name}:
-    get:
-      operationId: GetNote
-      summary: Reads a note.
-      parameters: [{name: name, in: path, required: true, schema: {type: string}}, {name: loud, in: query, schema: {type: boolean}}]
-      responses:
-        "200": {description: the note, content: {application/json: {schema: {$ref: "#/components/schemas/Note"}}}}
-        default: {description: a refusal, content: {application/json: {schema: {$ref: "#/components/schemas/Sorry"}}}}
-components:
-  securitySchemes: {key: {type: http, scheme: bearer}}
-  schemas:
-    Note: {type: object, required: [text], properties: {text: {type: string}}}
-    Sorry: {type: object, required: [sorry], properties: {sorry: {type: string}}}
-`
-	return pipeline.Definition{
-		Contract: func() (*spec.Contract, error) {
-			return spec.Load(spec.Source{Name: "notes", Title: "Notes", Document: []byte(document)})
-		},
-		Prefix:      "/notes/",
-		Whereabouts: "the notes' begin with /notes",
-		Scheme:      pipeline.Scheme{Name: "Bearer", Decode: pipeline.DecodeBearer, Challenge: "Bearer", HowTo: "send a key"},
-		Kinds: credential.Kinds{{
-			Name: "notes", API: "notes", Demo: []credential.Credential{{Kind: "notes", Secret: "demo-note-key"}},
-			Who: func(credential.Credential) credential.Identity { return credential.Identity{} },
-		}},
-		Example: func(base, _ string) string { return "curl " + base + "/notes/one" },
-		Handlers: func(*pipeline.Pipeline) map[string]pipeline.Handler {
-			return map[string]pipeline.Handler{"GetNote": func(_ context.Context, c *pipeline.Call) (pipeline.Answer, error) {
-				if c.Path["name"] == "trap" {
-					panic("on purpose")
-				}
-				return pipeline.JSON(http.StatusOK, pipeline.TypeJSON, map[string]string{"text": "note " + c.Path["name"]})
-			}}
-		},
-		Invalid: func([]spec.Violation) int { return http.StatusTeapot },
-		Refuse: func(_ *pipeline.Call, p *pipeline.Problem) pipeline.Answer {
-			return pipeline.Refusal(p, pipeline.TypeJSON, map[string]string{"sorry": p.Detail})
-		},
-		ProblemSchema: "Sorry",
-	}
-}
-
 // TestAnAPIIsAValue adds a third API to the two, and changes nothing else.
 func TestAnAPIIsAValue(t *testing.T) {
 	n := start(t, namespace.Options{}, notes())
 	const key = "Bearer demo-note-key"
-	w := ask(t, n, "GET", "/notes/one", "", key)
+	w := ask(t, n, "GET", "/notes/demobot1", "", key)
 	require.Equal(t, http.StatusOK, w.Code, w.Body)
-	require.JSONEq(t, `{"text":"note one"}`, w.Body.String())
+	require.JSONEq(t, `{"note":"demobot1","text":"about demobot1"}`, w.Body.String())
 
 	for name, tt := range map[string]struct {
 		target string
@@ -126,10 +82,88 @@ func TestAnAPIIsAValue(t *testing.T) {
 	require.Contains(t, index, `"demo-note-key"`)
 	require.Contains(t, index, `/__understudy/specs/notes.yaml`)
 	require.Contains(t, ask(t, n, "GET", "/__understudy/specs/notes.yaml", "", "").Body.String(), "operationId: GetNote")
+	require.Equal(t, http.StatusOK, ask(t, n, "GET", "/__understudy/fidelity?api=notes", "", "").Code)
+	require.Equal(t, http.StatusBadRequest, ask(t, n, "GET", "/__understudy/fidelity?api=letters", "", "").Code)
 	require.Contains(t, ask(t, n, "GET", "/nowhere", "", "").Body.String(), "the notes' begin with /notes")
 
 	w = ask(t, n, "POST", "/v1/echo", `{"message":"hello"}`, "Basic ZGVtby10b2tlbi1pZDpkZW1vLXRva2VuLXNlY3JldA==")
 	require.JSONEq(t, `{"message":"hello"}`, w.Body.String(), "the others are as they were")
+}
+
+// TestAnAPIKeepsEventsOfItsOwn seeds notes, imports some among lines of the others, writes one and resets.
+func TestAnAPIKeepsEventsOfItsOwn(t *testing.T) {
+	kinds := append(fixtures.AllKinds(), noteKind())
+	var file strings.Builder
+	data, err := fixtures.New(fixtures.Options{Scenario: "one-conversation", Now: time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC)})
+	require.NoError(t, err)
+	for _, k := range fixtures.AllKinds() {
+		require.NoError(t, fixtures.WriteJSONLines(&file, k.Seeded(data)))
+	}
+	require.NoError(t, fixtures.WriteJSONLines(&file, slices.Values([]note{{"mine", "<b>"}})))
+	require.Contains(t, file.String(), `"mine"`)
+	read := func(text string) (lines []fixtures.Line) {
+		for line, err := range kinds.ReadJSONLines(strings.NewReader(text)) {
+			require.NoError(t, err)
+			lines = append(lines, line)
+		}
+		return lines
+	}
+	lines := read(file.String())
+	require.Equal(t, note{"mine", "<b>"}, lines[len(lines)-1].Event)
+	var again strings.Builder
+	for _, line := range lines {
+		require.NoError(t, fixtures.WriteJSONLines(&again, slices.Values([]fixtures.Event{line.Event})))
+	}
+	require.Equal(t, file.String(), again.String(), "byte for byte")
+
+	n := start(t, namespace.Options{Import: lines, Limits: namespace.Limits{Events: 1}}, notes())
+	const key = "Bearer demo-note-key"
+	status := func(name string) int { return ask(t, n, "GET", "/notes/"+name, "", key).Code }
+	var ids []string
+	for range 2 {
+		w := ask(t, n, "POST", "/notes/", `{"text":"new"}`, key)
+		require.Equal(t, http.StatusOK, w.Code, w.Body)
+		var written note
+		require.NoError(t, json.Unmarshal(w.Body.Bytes(), &written))
+		ids = append(ids, written.Name)
+		for _, name := range []string{"demobot1", "mine", written.Name} {
+			require.Equal(t, http.StatusOK, status(name), name)
+		}
+		w = ask(t, n, "POST", "/notes/", `{"text":"one too many"}`, key)
+		require.Equal(t, http.StatusInsufficientStorage, w.Code)
+		require.Contains(t, w.Body.String(), `{"sorry":`)
+		require.Equal(t, http.StatusOK, ask(t, n, "POST", "/__understudy/reset", "", "").Code)
+		require.Equal(t, http.StatusNotFound, status(written.Name))
+		require.Equal(t, http.StatusOK, status("mine"))
+	}
+	require.Equal(t, ids[0], ids[1], "a reset begins anew")
+
+	opts := namespace.Options{EventsPerBot: -1, Import: read(`{"note":"demobot1","text":"another"}`)}
+	_, err = namespace.New(load(t, notes()), opts)
+	require.ErrorIs(t, err, world.ErrImport)
+	require.ErrorContains(t, err, "line 1: there already is a note called demobot1")
+	_, err = namespace.New(load(t), opts)
+	require.ErrorContains(t, err, "line 1: no API here has events like a namespace_test.note")
+}
+
+// TestCommandsOfAnAPIAreReplayed writes a log down, and replays it to another world.
+func TestCommandsOfAnAPIAreReplayed(t *testing.T) {
+	opts := world.Options{EventsPerBot: -1, APIs: []world.API{chatlayerworld.API(), inkeepworld.API(), noteWorld()}}
+	one, err := world.New(opts, time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC))
+	require.NoError(t, err)
+	two, err := world.New(opts, one.Anchor())
+	require.NoError(t, err)
+	for _, c := range []write{{note{"a", "x"}}, {note{"", "y"}}, {note{"a", "z"}}} {
+		_, err := world.Apply(one, c)
+		require.NoError(t, err)
+		entry, err := world.NewEntry(c)
+		require.NoError(t, err)
+		require.NoError(t, two.Replay(entry))
+	}
+	require.Equal(t, slices.Collect(world.Of[*notebook](one).all), slices.Collect(world.Of[*notebook](two).all))
+	require.Len(t, slices.Collect(world.Of[*notebook](two).all), 5)
+	require.EqualError(t, two.Replay(world.Entry{Kind: "forget"}),
+		`unknown kind of command "forget": expected one of log_event, reset, track, write_note`)
 }
 
 // TestAPanicCostsOneRequest asks the same namespace again.

@@ -2,11 +2,13 @@ package pipeline
 
 import (
 	"github.com/understudy-mock/understudy/mockserver/internal/credential"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 )
 
 // Definition is what a server has to know of one API. It is the same for all servers, and a server asks an API for nothing else.
 type Definition struct {
+	Name     string // of the contract
 	Contract func() (*spec.Contract, error)
 	// Prefix is what paths begin with whose refusals have the API's shape, if no operation has them, such as /v1/. The longest one
 	// that fits counts; one API has "/".
@@ -19,6 +21,8 @@ type Definition struct {
 	// Example is a curl line that works; an empty credential stands for one of the user's own.
 	Example func(base, credential string) string
 
+	// World is what the world keeps of the API. The zero value is nothing.
+	World world.API
 	// Steps sets those of the pipeline's steps that only this API has. Nil sets none.
 	Steps func(*Pipeline)
 	// Handlers serve the operations, by operationId.

@@ -3,9 +3,9 @@ package pipeline
 import (
 	"context"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
@@ -71,7 +71,7 @@ func (list List) All(l *Lookup) ([]chatlayer.TrackingEvent, error) {
 }
 
 // PositionOf is the place just behind an event.
-func PositionOf(e chatlayer.TrackingEvent) eventstore.Position { return world.PositionOf(e) }
+func PositionOf(e chatlayer.TrackingEvent) eventstore.Position { return chatlayerworld.PositionOf(e) }
 
 // Cut returns the page of all events, sorted by position, that the lookup asks for, with the tokens of the pipeline.
 func (p *Pipeline) Cut(l *Lookup, all []chatlayer.TrackingEvent) (Page, error) {

@@ -4,8 +4,10 @@ import (
 	"iter"
 	"net/http"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
@@ -40,9 +42,9 @@ type Pipeline struct {
 	// Tokens makes and opens the page tokens that List uses.
 	Tokens Tokens
 	// Track applies the command of a tracked event.
-	Track func(*Call, world.Track) (world.Tracked, error)
+	Track func(*Call, chatlayerworld.Track) (chatlayerworld.Tracked, error)
 	// LogEvent applies the command of a logged event.
-	LogEvent func(*Call, world.LogEvent) (world.Logged, error)
+	LogEvent func(*Call, inkeepworld.LogEvent) (inkeepworld.Logged, error)
 	// Problem sees a refusal before it gets the API's shape. It returns another one to change it.
 	Problem func(*Call, *Problem) *Problem
 	// Encode sees an answer, refusals included, before it is sent.

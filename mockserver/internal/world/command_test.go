@@ -7,14 +7,18 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
+type change interface{ Kind() string }
+
 // story is a log of commands in which every kind succeeds and meets what is there already.
-func story(seededID string) []any {
-	return []any{
+func story(seededID string) []change {
+	return []change{
 		tracked("new", "a", "first"), tracked("new", "a", "second"), tracked("demobot1", seededID, "intruder"),
 		tracked("demobot2", seededID, "free"),
 		logged("l", `{"n":12345678901234567890,"f":1.0,"z":null}`), logged("l", `{"n":12345678901234567890,"f":1.0,"z":null}`), logged("l", `{}`),
@@ -31,7 +35,7 @@ func seededID(t testing.TB, w *world.World) string {
 func firstLive(t testing.TB, w *world.World, bot string) chatlayer.TrackingEvent {
 	t.Helper()
 	q := everything()
-	q.Where = []eventstore.Equal{{Field: world.FieldVersion, Value: "LIVE"}}
+	q.Where = []eventstore.Equal{{Field: chatlayerworld.FieldVersion, Value: "LIVE"}}
 	page := list(t, w, q, bot)
 	require.NotEmpty(t, page.Events)
 	return page.Events[0].Payload
@@ -63,7 +67,9 @@ func TestALogIsReplayed(t *testing.T) {
 	var log []world.Entry
 	for _, command := range story(seededID(t, one)) {
 		apply(t, one, command)
-		log = append(log, world.Entry{Command: command})
+		entry, err := world.NewEntry(command)
+		require.NoError(t, err)
+		log = append(log, entry)
 	}
 	text, err := json.Marshal(log)
 	require.NoError(t, err)
@@ -75,9 +81,9 @@ func TestALogIsReplayed(t *testing.T) {
 	}
 	require.Equal(t, show(t, one, "demobot1", "demobot2", "new"), show(t, two, "demobot1", "demobot2", "new"))
 
-	require.ErrorContains(t, json.Unmarshal([]byte(`[{"kind":"forget","command":{}}]`), &read),
-		`unknown kind of command "forget": expected track, log_event or reset`)
-	require.Error(t, two.Replay(world.Entry{Command: "forget"}))
+	require.EqualError(t, two.Replay(world.Entry{Kind: "forget"}),
+		`unknown kind of command "forget": expected one of log_event, reset, track`)
+	require.Error(t, two.Replay(world.Entry{Kind: "reset", Command: []byte(`[]`)}))
 }
 
 // TestLoggedPropertiesSurviveJSON wants properties byte for byte from a log too: a client that sends its event again after
@@ -92,7 +98,7 @@ func TestLoggedPropertiesSurviveJSON(t *testing.T) {
 			apply(t, replayed, again(t, logged("x", properties)))
 			got, err := world.Apply(replayed, logged("x", properties))
 			require.NoError(t, err)
-			require.Equal(t, world.Repeated, got.Outcome)
+			require.Equal(t, inkeepworld.Repeated, got.Outcome)
 			require.Equal(t, properties, string(got.Event.Properties))
 		})
 	}
@@ -109,14 +115,14 @@ func TestBotsBelongToWhoTracksFirst(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, tt.owner, stored.Owner)
 		require.Equal(t, tt.owner == tt.team, stored.Added)
-		now, owned := w.Owner(tt.bot)
+		now, owned := chatlayerworld.Owner(w, tt.bot)
 		require.True(t, owned)
 		require.Equal(t, tt.owner, now)
 	}
-	require.Equal(t, []string{"demobot1", "demobot2", "new"}, w.Bots("demo-team"), "in order")
-	require.Equal(t, []string{"x"}, w.Bots("third"))
-	require.Empty(t, w.Bots("nobody"))
-	_, owned := w.Owner("unheard-of")
+	require.Equal(t, []string{"demobot1", "demobot2", "new"}, chatlayerworld.Bots(w, "demo-team"), "in order")
+	require.Equal(t, []string{"x"}, chatlayerworld.Bots(w, "third"))
+	require.Empty(t, chatlayerworld.Bots(w, "nobody"))
+	_, owned := chatlayerworld.Owner(w, "unheard-of")
 	require.False(t, owned)
 }
 
@@ -124,9 +130,9 @@ func TestTrack(t *testing.T) {
 	w := newWorld(t, 20)
 	stored, err := world.Apply(w, tracked("demobot1", "new", "x"))
 	require.NoError(t, err)
-	require.Equal(t, world.Tracked{ID: "new", Added: true, Owner: "demo-team"}, stored)
+	require.Equal(t, chatlayerworld.Tracked{ID: "new", Added: true, Owner: "demo-team"}, stored)
 	foreign := tracked("otherbot", "new", "x")
-	for name, command := range map[string]world.Track{
+	for name, command := range map[string]chatlayerworld.Track{
 		"written": tracked("demobot1", "new", "y"), "seeded": tracked("demobot1", seededID(t, w), "y"), "another team's": foreign,
 	} {
 		before := show(t, w, "demobot1", "otherbot")
@@ -137,21 +143,21 @@ func TestTrack(t *testing.T) {
 	}
 	_, err = world.Apply(w, tracked("not-written", firstLive(t, w, "not-written").ID, "x"))
 	require.NoError(t, err)
-	require.NotContains(t, w.Bots("demo-team"), "not-written", "an event that was there already makes nobody an owner")
+	require.NotContains(t, chatlayerworld.Bots(w, "demo-team"), "not-written", "an event that was there already makes nobody an owner")
 	stored, err = world.Apply(w, tracked("unheard-of", "", "x"))
 	require.NoError(t, err)
 	require.NotEmpty(t, stored.ID, "the world gives it one")
-	require.Contains(t, w.Bots("demo-team"), "unheard-of", "whoever tracks first owns the bot")
+	require.Contains(t, chatlayerworld.Bots(w, "demo-team"), "unheard-of", "whoever tracks first owns the bot")
 }
 
 func TestIDsAreOfAVersion(t *testing.T) {
 	w := newWorld(t, -1)
 	live, draft := tracked("new", "a", "live"), tracked("new", "a", "draft")
 	draft.Event.Version = "DRAFT"
-	for _, command := range []world.Track{live, draft} {
+	for _, command := range []chatlayerworld.Track{live, draft} {
 		stored, err := world.Apply(w, command)
 		require.NoError(t, err)
-		require.Equal(t, world.Tracked{ID: "a", Added: true, Owner: "demo-team"}, stored)
+		require.Equal(t, chatlayerworld.Tracked{ID: "a", Added: true, Owner: "demo-team"}, stored)
 		stored, err = world.Apply(w, command)
 		require.NoError(t, err)
 		require.False(t, stored.Added)
@@ -162,7 +168,7 @@ func TestIDsAreOfAVersion(t *testing.T) {
 	for range 2 {
 		page := list(t, w, q, "new")
 		names = append(names, page.Events[0].Payload.Event)
-		require.Equal(t, world.PositionOf(page.Events[0].Payload), page.Last)
+		require.Equal(t, chatlayerworld.PositionOf(page.Events[0].Payload), page.Last)
 		q.After = page.Last
 	}
 	require.ElementsMatch(t, []string{"live", "draft"}, names)
@@ -182,29 +188,29 @@ func TestIDsThatAClientHasTaken(t *testing.T) {
 	apply(t, two, logged(first.Event.ID, `{"the":"client's"}`))
 	second, err := world.Apply(two, logged("", `{}`))
 	require.NoError(t, err)
-	require.Equal(t, world.Stored, second.Outcome)
+	require.Equal(t, inkeepworld.Stored, second.Outcome)
 	require.NotEqual(t, first.Event.ID, second.Event.ID)
 }
 
 func TestLogEvent(t *testing.T) {
 	w := newWorld(t, 20)
-	outcome := func(c world.LogEvent) world.Outcome {
+	outcome := func(c inkeepworld.LogEvent) inkeepworld.Outcome {
 		l, err := world.Apply(w, c)
 		require.NoError(t, err)
 		return l.Outcome
 	}
-	require.Equal(t, world.Stored, outcome(logged("x", `{}`)))
-	require.Equal(t, world.Repeated, outcome(logged("x", `{}`)))
-	require.Equal(t, world.Conflict, outcome(logged("x", `{"a":1}`)))
-	require.Equal(t, world.Repeated, outcome(logged("x", `{}`)), "the first stays")
+	require.Equal(t, inkeepworld.Stored, outcome(logged("x", `{}`)))
+	require.Equal(t, inkeepworld.Repeated, outcome(logged("x", `{}`)))
+	require.Equal(t, inkeepworld.Conflict, outcome(logged("x", `{"a":1}`)))
+	require.Equal(t, inkeepworld.Repeated, outcome(logged("x", `{}`)), "the first stays")
 
 	later := logged("x", `{}`)
 	later.Event.CreatedAt = noon().Add(time.Hour)
-	require.Equal(t, world.Conflict, outcome(later), "another time that was given")
+	require.Equal(t, inkeepworld.Conflict, outcome(later), "another time that was given")
 	later.TimeGiven = false
-	require.Equal(t, world.Repeated, outcome(later), "another time that was not")
+	require.Equal(t, inkeepworld.Repeated, outcome(later), "another time that was not")
 
 	elsewhere := logged("x", `{"a":1}`)
 	elsewhere.Project = "another"
-	require.Equal(t, world.Stored, outcome(elsewhere), "ids are a project's own")
+	require.Equal(t, inkeepworld.Stored, outcome(elsewhere), "ids are a project's own")
 }

@@ -3,6 +3,7 @@ package world_test
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -10,7 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 	"github.com/understudy-mock/understudy/spec/inkeep"
@@ -18,15 +21,21 @@ import (
 
 func noon() time.Time { return time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC) }
 
+// both are options of a world that keeps both APIs.
+func both(opts world.Options) world.Options {
+	opts.APIs = []world.API{chatlayerworld.API(), inkeepworld.API()}
+	return opts
+}
+
 func newWorld(t testing.TB, events int) *world.World {
 	t.Helper()
-	w, err := world.New(world.Options{EventsPerBot: events}, noon())
+	w, err := world.New(both(world.Options{EventsPerBot: events}), noon())
 	require.NoError(t, err)
 	return w
 }
 
-func tracked(bot, id, event string) world.Track {
-	return world.Track{Team: "demo-team", Event: fixtures.ChatlayerEvent{
+func tracked(bot, id, event string) chatlayerworld.Track {
+	return chatlayerworld.Track{Team: "demo-team", Event: fixtures.ChatlayerEvent{
 		TrackingEvent: chatlayer.TrackingEvent{
 			ID: id, BotID: bot, Event: event, Version: "LIVE", UserID: "ü<&>", ConversationID: "c\u2028",
 			Attributes: map[string]string{"flow": "order", "": "\x00"}, Timestamp: noon().Add(123456789),
@@ -44,9 +53,9 @@ func newID(t testing.TB, w *world.World) string {
 	return stored.ID
 }
 
-func logged(id, properties string) world.LogEvent {
+func logged(id, properties string) inkeepworld.LogEvent {
 	project := "p"
-	return world.LogEvent{Project: "demo-project", TimeGiven: true, Event: inkeep.Event{
+	return inkeepworld.LogEvent{Project: "demo-project", TimeGiven: true, Event: inkeep.Event{
 		EntityType: inkeep.EntitySearch, ID: id, Type: "x", Reference: "q <&> ü", CreatedAt: noon().Add(123456789), ProjectID: &project,
 		Properties: json.RawMessage(properties),
 	}}
@@ -58,10 +67,10 @@ func apply(t testing.TB, w *world.World, command any) string {
 	var outcome any
 	var err error
 	switch c := command.(type) {
-	case world.Track:
+	case chatlayerworld.Track:
 		outcome, err = world.Apply(w, c)
-	case world.LogEvent:
-		var l world.Logged
+	case inkeepworld.LogEvent:
+		var l inkeepworld.Logged
 		l, err = world.Apply(w, c)
 		text, failed := l.Event.AppendJSON(nil)
 		require.NoError(t, failed)
@@ -74,19 +83,19 @@ func apply(t testing.TB, w *world.World, command any) string {
 	return fmt.Sprint(outcome, err)
 }
 
-// again writes a command as an entry of a log and reads it back.
+// again writes a command down and reads it back.
 func again(t testing.TB, command any) any {
 	t.Helper()
-	text, err := json.Marshal(world.Entry{Command: command})
+	text, err := json.Marshal(command)
 	require.NoError(t, err)
-	var read world.Entry
-	require.NoError(t, json.Unmarshal(text, &read))
-	return read.Command
+	read := reflect.New(reflect.TypeOf(command))
+	require.NoError(t, json.Unmarshal(text, read.Interface()))
+	return read.Elem().Interface()
 }
 
 func list(t testing.TB, w *world.World, q eventstore.Query, bots ...string) eventstore.Page[chatlayer.TrackingEvent] {
 	t.Helper()
-	page, err := w.List(t.Context(), q, bots...)
+	page, err := chatlayerworld.List(t.Context(), w, q, bots...)
 	require.NoError(t, err)
 	return page
 }
@@ -94,16 +103,16 @@ func list(t testing.TB, w *world.World, q eventstore.Query, bots ...string) even
 // show writes down all that can be seen of some bots.
 func show(t testing.TB, w *world.World, bots ...string) string {
 	var all strings.Builder
-	fmt.Fprintln(&all, w.Anchor(), w.Bots("demo-team"), w.Bots("other-team"))
+	fmt.Fprintln(&all, w.Anchor(), chatlayerworld.Bots(w, "demo-team"), chatlayerworld.Bots(w, "other-team"))
 	everything := eventstore.Query{Start: time.Time{}, End: noon().AddDate(100, 0, 0), Limit: 1 << 20}
 	for _, bot := range bots {
-		owner, owned := w.Owner(bot)
+		owner, owned := chatlayerworld.Owner(w, bot)
 		fmt.Fprintln(&all, bot, owner, owned)
 		for _, e := range list(t, w, everything, bot).Events {
 			fmt.Fprintf(&all, "%+v\n", e)
 		}
 		campaign := everything
-		campaign.Where = []eventstore.Equal{{Field: world.FieldCampaign, Value: "k"}}
+		campaign.Where = []eventstore.Equal{{Field: chatlayerworld.FieldCampaign, Value: "k"}}
 		fmt.Fprintln(&all, len(list(t, w, campaign, bot).Events))
 	}
 	return all.String()

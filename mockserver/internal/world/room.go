@@ -3,9 +3,6 @@ package world
 import (
 	"fmt"
 	"sync"
-
-	"github.com/understudy-mock/understudy/fixtures"
-	"github.com/understudy-mock/understudy/spec/inkeep"
 )
 
 // What a world can have too much of.
@@ -58,27 +55,4 @@ func (r *room) used() (events, bytes int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.events, r.bytes
-}
-
-// What an event takes in memory beside its texts, in bytes, indexes included, each of its attributes, and the first of a bot.
-const (
-	sizeOfBot       = 2000
-	sizeOfEvent     = 1000
-	sizeOfAttribute = 96
-	sizeOfLogged    = 500
-)
-
-func sizeOfChatlayer(e fixtures.ChatlayerEvent) int64 {
-	size := sizeOfEvent + len(e.ID) + len(e.Event) + len(e.BotID) + len(e.Version) + len(e.UserID) + len(e.ConversationID)
-	for name, value := range e.Attributes {
-		size += sizeOfAttribute + len(name) + len(value)
-	}
-	if c := e.Campaign; c != nil {
-		size += len(c.ID) + len(c.Source) + len(c.Medium) + len(c.Name) + len(c.Content) + len(c.Term)
-	}
-	return int64(size)
-}
-
-func sizeOfInkeep(e inkeep.Event) int64 {
-	return int64(sizeOfLogged + len(e.ID) + len(e.Type) + len(e.Reference) + len(e.Properties) + len(e.UserProperties))
 }

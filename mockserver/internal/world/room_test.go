@@ -9,7 +9,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -52,7 +54,7 @@ func TestRoomIsCountedHonestly(t *testing.T) {
 			for i := range count {
 				require.NoError(t, write(w, i))
 			}
-			for _, field := range []string{world.FieldUser, world.FieldConversation, world.FieldEvent} { // which makes the indexes
+			for _, field := range []string{chatlayerworld.FieldUser, chatlayerworld.FieldConversation, chatlayerworld.FieldEvent} { // which makes the indexes
 				q := everything()
 				q.Where = []eventstore.Equal{{Field: field, Value: "user-1"}}
 				list(t, w, q, "demobot2")
@@ -89,21 +91,21 @@ func liveHeap() int64 {
 
 // TestRoom wants a full world to refuse what is new, and only that.
 func TestRoom(t *testing.T) {
-	w, err := world.New(world.Options{EventsPerBot: -1, MaxEvents: 2}, noon())
+	w, err := world.New(both(world.Options{EventsPerBot: -1, MaxEvents: 2}), noon())
 	require.NoError(t, err)
 	apply(t, w, tracked("new", "a", "x"))
 	apply(t, w, logged("l", `{}`))
 	before := show(t, w, "new")
-	for _, command := range []world.Track{tracked("new", "b", "x"), tracked("another", "", "x")} {
+	for _, command := range []chatlayerworld.Track{tracked("new", "b", "x"), tracked("another", "", "x")} {
 		_, err := world.Apply(w, command)
 		require.ErrorContains(t, err, "at most 2 events")
 	}
-	for _, command := range []world.LogEvent{logged("m", `{}`), logged("", `{}`)} {
+	for _, command := range []inkeepworld.LogEvent{logged("m", `{}`), logged("", `{}`)} {
 		_, err := world.Apply(w, command)
 		require.ErrorContains(t, err, "at most 2 events")
 	}
 	require.Equal(t, before, show(t, w, "new"))
-	require.NotContains(t, w.Bots("demo-team"), "another", "a refused event makes nobody an owner")
+	require.NotContains(t, chatlayerworld.Bots(w, "demo-team"), "another", "a refused event makes nobody an owner")
 	require.Contains(t, apply(t, w, tracked("new", "a", "y")), "{a false demo-team} <nil>")
 	require.Contains(t, apply(t, w, logged("l", `{}`)), "1{")
 	events, _ := w.Written()

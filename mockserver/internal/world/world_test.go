@@ -9,7 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -54,7 +56,7 @@ func TestReset(t *testing.T) {
 
 func TestIDsOfTheWorld(t *testing.T) {
 	one, two := newWorld(t, -1), newWorld(t, -1)
-	other, err := world.New(world.Options{Seed: 2, EventsPerBot: -1}, noon())
+	other, err := world.New(both(world.Options{Seed: 2, EventsPerBot: -1}), noon())
 	require.NoError(t, err)
 	seen := map[string]bool{}
 	for range 1000 {
@@ -83,13 +85,13 @@ func TestIDsOfTheWorld(t *testing.T) {
 // TestReadingChangesNothing reads bots that nobody has used.
 func TestReadingChangesNothing(t *testing.T) {
 	w := newWorld(t, 20)
-	before := w.Bots("demo-team")
+	before := chatlayerworld.Bots(w, "demo-team")
 	first := show(t, w, "unheard-of")
 	for i := range 70 {
 		list(t, w, everything(), fmt.Sprint("bot-", i))
 	}
 	require.Equal(t, first, show(t, w, "unheard-of"), "a forgotten bot comes back the same")
-	require.Equal(t, before, w.Bots("demo-team"))
+	require.Equal(t, before, chatlayerworld.Bots(w, "demo-team"))
 }
 
 func TestListOfSeveralBots(t *testing.T) {
@@ -107,24 +109,21 @@ func TestListOfSeveralBots(t *testing.T) {
 func TestImport(t *testing.T) {
 	event := tracked("demobot1", "mine", "x").Event
 	entry := logged("l", `{}`).Event
-	lines := []fixtures.Line{{Number: 1, Chatlayer: &event}, {Number: 2, Inkeep: &entry}}
-	w, err := world.New(world.Options{EventsPerBot: 20, Import: lines}, noon())
+	lines := []fixtures.Line{{Number: 1, Event: event}, {Number: 2, Event: entry}}
+	w, err := world.New(both(world.Options{EventsPerBot: 20, Import: lines}), noon())
 	require.NoError(t, err)
 	require.Contains(t, show(t, w, "demobot1"), "mine")
 	require.Equal(t, "{mine false demo-team} <nil>", apply(t, w, tracked("demobot1", "mine", "y")))
 	got, err := world.Apply(w, logged("l", `{"a":1}`))
 	require.NoError(t, err)
-	require.Equal(t, world.Conflict, got.Outcome)
+	require.Equal(t, inkeepworld.Conflict, got.Outcome)
 
 	mine := tracked("mybot", "m", "x").Event
-	w2, err := world.New(world.Options{Import: []fixtures.Line{{Chatlayer: &mine}}, ImportTeam: "my-team"}, noon())
+	w2, err := world.New(both(world.Options{Import: []fixtures.Line{{Event: mine}}, ImportTeam: "my-team"}), noon())
 	require.NoError(t, err)
-	require.Equal(t, []string{"mybot"}, w2.Bots("my-team"), "a bot that nobody owns")
-
-	event.Event = "changed by the caller"
-	require.NotContains(t, show(t, w, "demobot1"), "changed", "the world keeps a copy")
+	require.Equal(t, []string{"mybot"}, chatlayerworld.Bots(w2, "my-team"), "a bot that nobody owns")
 
 	taken := tracked("demobot1", seededID(t, w), "x").Event
-	_, err = world.New(world.Options{EventsPerBot: 20, Import: []fixtures.Line{{Number: 3, Chatlayer: &taken}}}, noon())
+	_, err = world.New(both(world.Options{EventsPerBot: 20, Import: []fixtures.Line{{Number: 3, Event: taken}}}), noon())
 	require.ErrorContains(t, err, "line 3", "an id of the seeded data")
 }

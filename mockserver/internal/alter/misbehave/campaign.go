@@ -2,8 +2,8 @@ package misbehave
 
 import (
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
@@ -12,7 +12,7 @@ func campaignLike(holds func(*pipeline.Lookup) bool, match func(want string, c c
 	return func(p *pipeline.Pipeline) {
 		known := alter.NewMemory[chatlayer.CampaignInfo]()
 		next := p.Track
-		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+		p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 			stored, err := next(c, t)
 			if err == nil && t.Event.Campaign != nil {
 				known.Put(t.Event.BotID+" "+stored.ID, *t.Event.Campaign)

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
@@ -27,7 +27,7 @@ func campaigns() []Mutant {
 				alter.BeforeQuery(alter.When(alter.Asking(byVersion, "DRAFT"), ignoring(byCampaign)))),
 		),
 		area("tracking", mutant("track.draft-campaign-lost", 4, "The campaign of a DRAFT event is not stored.", "CHL-FLT-10 CHL-TRK-6",
-			alter.ChangeTracked(func(t *world.Track) {
+			alter.ChangeTracked(func(t *chatlayerworld.Track) {
 				if t.Event.Version == "DRAFT" {
 					t.Event.Campaign = nil
 				}

@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 // overlap is how long a write is drawn out, so that writes at once meet.
@@ -39,7 +39,7 @@ func concurrency() []Mutant {
 func loseUpdates(p *pipeline.Pipeline) {
 	started := alter.NewCounter()
 	next := p.Track
-	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+	p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		mine := started.Next(t.Event.BotID)
 		time.Sleep(overlap)
 		if started.Now(t.Event.BotID) != mine {
@@ -58,13 +58,13 @@ func latest[V any](shared *atomic.Pointer[V], mine V) V {
 
 func mixUsers(p *pipeline.Pipeline) {
 	var shared atomic.Pointer[string]
-	alter.ChangeTracked(func(t *world.Track) { t.Event.UserID = latest(&shared, t.Event.UserID) })(p)
+	alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.UserID = latest(&shared, t.Event.UserID) })(p)
 }
 
 func swapAnswers(p *pipeline.Pipeline) {
 	var shared atomic.Pointer[string]
 	next := p.Track
-	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+	p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		stored, err := next(c, t)
 		if err == nil && stored.Owner == t.Team {
 			stored.ID = latest(&shared, stored.ID)
@@ -77,7 +77,7 @@ func swapAnswers(p *pipeline.Pipeline) {
 func writing(p *pipeline.Pipeline) *atomic.Int64 {
 	var writes atomic.Int64
 	next := p.Track
-	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+	p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		writes.Add(1)
 		defer writes.Add(-1)
 		time.Sleep(overlap)

@@ -6,8 +6,8 @@ import (
 	"sync/atomic"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func examinedConcurrency() []Mutant {
@@ -22,7 +22,7 @@ func examinedConcurrency() []Mutant {
 }
 
 func idFromClock(p *pipeline.Pipeline) {
-	alter.ChangeTracked(func(t *world.Track) {
+	alter.ChangeTracked(func(t *chatlayerworld.Track) {
 		if t.Event.ID == "" {
 			t.Event.ID = decimal(p.Clock.Now().UnixMilli())
 		}
@@ -31,5 +31,5 @@ func idFromClock(p *pipeline.Pipeline) {
 
 func mixAttributes(p *pipeline.Pipeline) {
 	var shared atomic.Pointer[map[string]string]
-	alter.ChangeTracked(func(t *world.Track) { t.Event.Attributes = latest(&shared, t.Event.Attributes) })(p)
+	alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.Attributes = latest(&shared, t.Event.Attributes) })(p)
 }

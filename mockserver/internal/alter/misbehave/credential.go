@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -49,7 +50,7 @@ func teamOf(p *pipeline.Pipeline, path map[string]string) string {
 	if team, named := path["team_id"]; named {
 		return team
 	}
-	team, _ := p.World.Owner(path["bot_id"])
+	team, _ := chatlayerworld.Owner(p.World, path["bot_id"])
 	return team
 }
 

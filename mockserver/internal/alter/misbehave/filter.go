@@ -6,17 +6,17 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 const (
-	byEvent        = world.FieldEvent
-	byConversation = world.FieldConversation
-	byUser         = world.FieldUser
-	byCampaign     = world.FieldCampaign
-	byVersion      = world.FieldVersion
+	byEvent        = chatlayerworld.FieldEvent
+	byConversation = chatlayerworld.FieldConversation
+	byUser         = chatlayerworld.FieldUser
+	byCampaign     = chatlayerworld.FieldCampaign
+	byVersion      = chatlayerworld.FieldVersion
 )
 
 func filters() []Mutant {

@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -58,12 +58,12 @@ func inkeepEvents() []Mutant {
 func inkeepAnswered() []Mutant {
 	return area("inkeep",
 		mutant("inkeep.time-replaced", 2, "The createdAt in the answer is always the time of receipt.", "INK-TIME-10",
-			timeOfReceipt(func(e *world.LogEvent) bool {
+			timeOfReceipt(func(e *inkeepworld.LogEvent) bool {
 				e.TimeGiven = false
 				return true
 			})),
 		mutant("inkeep.time-cut-to-second", 3, "A createdAt is cut to whole seconds.", "INK-TIME-10",
-			alter.ChangeLogged(func(e *world.LogEvent) {
+			alter.ChangeLogged(func(e *inkeepworld.LogEvent) {
 				e.Event.CreatedAt = e.Event.CreatedAt.Truncate(time.Second)
 			})),
 		mutant("inkeep.offset-dropped", 3, "The offset of createdAt is dropped: +02:00 is stored as Z.", "INK-TIME-10",
@@ -73,12 +73,12 @@ func inkeepAnswered() []Mutant {
 				}
 			}))),
 		mutant("inkeep.id-replaced", 2, "The id that the client sent is replaced.", "INK-ID-3",
-			alter.ChangeLogged(func(e *world.LogEvent) { e.Event.ID = "" })),
+			alter.ChangeLogged(func(e *inkeepworld.LogEvent) { e.Event.ID = "" })),
 		mutant("inkeep.time-default-cached", 4, "All events without createdAt get the time of the first of them.", "INK-TIME-2", cachedTime),
 		mutant("inkeep.user-id-any", 4, "A userProperties.id that is a list, an object or a boolean is accepted.", "INK-PROP-2 INK-SCH-11",
 			anyUserID),
 		mutant("inkeep.time-default-epoch", 3, "An event without createdAt gets a time in 1970.", "INK-TIME-2",
-			alter.ChangeLogged(func(e *world.LogEvent) {
+			alter.ChangeLogged(func(e *inkeepworld.LogEvent) {
 				if !e.TimeGiven {
 					e.Event.CreatedAt = time.Unix(0, 0).UTC()
 				}
@@ -174,7 +174,7 @@ func userOf(c *pipeline.Call) map[string]any {
 func cachedTime(p *pipeline.Pipeline) {
 	var once sync.Once
 	var first time.Time
-	alter.ChangeLogged(func(e *world.LogEvent) {
+	alter.ChangeLogged(func(e *inkeepworld.LogEvent) {
 		if !e.TimeGiven {
 			once.Do(func() { first = e.Event.CreatedAt })
 			e.Event.CreatedAt = first
@@ -211,9 +211,9 @@ func mistyped(id any) bool {
 }
 
 // timeOfReceipt stamps the events for which replaced holds with the time of their receipt.
-func timeOfReceipt(replaced func(*world.LogEvent) bool) alter.Decorator {
+func timeOfReceipt(replaced func(*inkeepworld.LogEvent) bool) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		alter.ChangeLogged(func(e *world.LogEvent) {
+		alter.ChangeLogged(func(e *inkeepworld.LogEvent) {
 			if replaced(e) {
 				e.Event.CreatedAt = p.Clock.Now().UTC().Truncate(time.Millisecond)
 			}

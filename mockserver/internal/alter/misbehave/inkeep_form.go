@@ -5,8 +5,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/inkeep"
 )
 
@@ -24,12 +24,12 @@ func inkeepForms() []Mutant {
 func lockConversations(p *pipeline.Pipeline) {
 	var locked sync.Map
 	store := p.LogEvent
-	p.LogEvent = func(c *pipeline.Call, e world.LogEvent) (world.Logged, error) {
+	p.LogEvent = func(c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
 		if e.Event.EntityType != inkeep.EntityConversation {
 			return store(c, e)
 		}
 		if _, there := locked.LoadOrStore(e.Event.Reference, true); there {
-			return world.Logged{}, &pipeline.Problem{Status: http.StatusConflict, Detail: "the conversation is being stored"}
+			return inkeepworld.Logged{}, &pipeline.Problem{Status: http.StatusConflict, Detail: "the conversation is being stored"}
 		}
 		defer locked.Delete(e.Event.Reference)
 		time.Sleep(20 * time.Millisecond)

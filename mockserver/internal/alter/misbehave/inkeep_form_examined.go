@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func examinedInkeepForms() []Mutant {
@@ -85,7 +85,7 @@ func examinedInkeepMembers() []Mutant {
 		mutant("inkeep.id-twice-is-204", 4, "A second event with an id of before is answered with 204.", "INK-SCH-1",
 			onTaken("", http.StatusNoContent)),
 		mutant("inkeep.time-lost-beside-id", 4, "The createdAt of an event that has an id is the time of receipt.", "INK-TIME-10",
-			timeOfReceipt(func(e *world.LogEvent) bool { return e.TimeGiven && e.Event.ID != "" })),
+			timeOfReceipt(func(e *inkeepworld.LogEvent) bool { return e.TimeGiven && e.Event.ID != "" })),
 	)
 }
 

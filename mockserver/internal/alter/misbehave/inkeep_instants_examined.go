@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -89,7 +89,7 @@ func onGivenText(change func(string) string) alter.Decorator {
 
 // onGivenTime changes the instant of a createdAt that was given.
 func onGivenTime(change func(time.Time) time.Time) alter.Decorator {
-	return alter.ChangeLogged(func(e *world.LogEvent) {
+	return alter.ChangeLogged(func(e *inkeepworld.LogEvent) {
 		if e.TimeGiven {
 			e.Event.CreatedAt = change(e.Event.CreatedAt)
 		}

@@ -7,8 +7,8 @@ import (
 
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 // inkeepLeaks give an event, or the answer to it, what another one said.
@@ -25,7 +25,7 @@ func inkeepLeaks() []Mutant {
 		mutant("concurrency.inkeep-types-mixed", 4, "Events logged at the same time all get the type of one of them.", "INK-SCH-3 INK-SCH-13",
 			func(p *pipeline.Pipeline) {
 				var shared atomic.Pointer[string]
-				alter.ChangeLogged(func(e *world.LogEvent) { e.Event.Type = latest(&shared, e.Event.Type) })(p)
+				alter.ChangeLogged(func(e *inkeepworld.LogEvent) { e.Event.Type = latest(&shared, e.Event.Type) })(p)
 			}),
 	))
 }
@@ -94,9 +94,9 @@ func acrossProjects(p *pipeline.Pipeline) {
 		}
 		return who, err
 	}
-	known := alter.NewMemory[world.Logged]()
+	known := alter.NewMemory[inkeepworld.Logged]()
 	store := p.LogEvent
-	p.LogEvent = func(c *pipeline.Call, e world.LogEvent) (world.Logged, error) {
+	p.LogEvent = func(c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
 		if first, there := known.Get(e.Event.ID); there && e.Event.ID != "" {
 			return first, nil
 		}

@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func examinedInkeepLeaks() []Mutant {
@@ -38,7 +38,7 @@ func examinedInkeepLeaks() []Mutant {
 		mutant("concurrency.inkeep-users-mixed", 4, "Events logged at once get the userProperties of one of them.", "INK-SCH-3 INK-SCH-16",
 			func(p *pipeline.Pipeline) {
 				var shared atomic.Pointer[json.RawMessage]
-				alter.ChangeLogged(func(e *world.LogEvent) {
+				alter.ChangeLogged(func(e *inkeepworld.LogEvent) {
 					e.Event.UserProperties = latest(&shared, e.Event.UserProperties)
 				})(p)
 			}),
@@ -98,7 +98,7 @@ func userPropertiesOfBefore(p *pipeline.Pipeline) {
 
 func timeOfBefore(p *pipeline.Pipeline) {
 	var last atomic.Pointer[time.Time]
-	alter.ChangeLogged(func(e *world.LogEvent) {
+	alter.ChangeLogged(func(e *inkeepworld.LogEvent) {
 		if e.TimeGiven {
 			last.Store(&e.Event.CreatedAt)
 		} else if before := last.Load(); before != nil {

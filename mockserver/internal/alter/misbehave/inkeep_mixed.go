@@ -7,8 +7,8 @@ import (
 	"slices"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 // inkeepMixed give an event what is another's, or let strangers in.
@@ -34,7 +34,7 @@ func inkeepMixed() []Mutant {
 
 func propertiesOfBefore(p *pipeline.Pipeline) {
 	last := alter.NewMemory[json.RawMessage]()
-	alter.ChangeLogged(func(e *world.LogEvent) {
+	alter.ChangeLogged(func(e *inkeepworld.LogEvent) {
 		if e.Event.Properties == nil {
 			e.Event.Properties, _ = last.Get("")
 			return

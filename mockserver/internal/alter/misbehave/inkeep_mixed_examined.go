@@ -7,8 +7,8 @@ import (
 	"sync/atomic"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func examinedInkeepMixed() []Mutant {
@@ -22,7 +22,7 @@ func examinedInkeepMixed() []Mutant {
 
 func mixProperties(p *pipeline.Pipeline) {
 	var shared atomic.Pointer[json.RawMessage]
-	alter.ChangeLogged(func(e *world.LogEvent) {
+	alter.ChangeLogged(func(e *inkeepworld.LogEvent) {
 		e.Event.Properties = latest(&shared, e.Event.Properties)
 	})(p)
 }

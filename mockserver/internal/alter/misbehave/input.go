@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/inkeep"
 )
@@ -78,9 +78,9 @@ func onEcho(change func(string) string) alter.Decorator {
 }
 
 // refusedLog is the event of a body that keeps to the contract, without its properties.
-func refusedLog(p *pipeline.Pipeline, c *pipeline.Call) world.LogEvent {
+func refusedLog(p *pipeline.Pipeline, c *pipeline.Call) inkeepworld.LogEvent {
 	kind := inkeep.EntityType(alter.Text(c.Body, "entityType"))
-	return world.LogEvent{Project: c.Who.Project, Event: inkeep.Event{
+	return inkeepworld.LogEvent{Project: c.Who.Project, Event: inkeep.Event{
 		EntityType: kind, ID: alter.Text(c.Body, "id"), Type: alter.Text(c.Body, "type"), Reference: alter.Text(c.Body, kind.ReferenceName()),
 		CreatedAt: p.Clock.Now().UTC(),
 	}}

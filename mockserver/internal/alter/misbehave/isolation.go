@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -68,14 +69,14 @@ func beforeTeam(bots func(*pipeline.Pipeline, *pipeline.Lookup) []string) alter.
 }
 
 func teamBots(p *pipeline.Pipeline, l *pipeline.Lookup) []string {
-	return withOwn(l, p.World.Bots(l.Team))
+	return withOwn(l, chatlayerworld.Bots(p.World, l.Team))
 }
 
 func allBots(p *pipeline.Pipeline, l *pipeline.Lookup) []string {
 	var bots []string
 	for _, c := range p.Accepted {
 		if c.API == "chatlayer" {
-			bots = append(bots, p.World.Bots(c.Who.Team)...)
+			bots = append(bots, chatlayerworld.Bots(p.World, c.Who.Team)...)
 		}
 	}
 	return withOwn(l, bots)
@@ -94,7 +95,7 @@ func likeBots(like func(bot, asked string) bool) func(*pipeline.Pipeline, *pipel
 		if l.Call.Is(alter.ListOfTeam) {
 			return asked
 		}
-		return withOwn(l, slices.DeleteFunc(p.World.Bots(l.Team), func(bot string) bool { return !like(bot, asked[0]) }))
+		return withOwn(l, slices.DeleteFunc(chatlayerworld.Bots(p.World, l.Team), func(bot string) bool { return !like(bot, asked[0]) }))
 	}
 }
 
@@ -111,7 +112,7 @@ func afterAuthorizedAs(change func(*pipeline.Call, *pipeline.Pipeline)) alter.De
 
 func anyTeam(operations ...string) alter.Decorator {
 	return afterAuthorizedAs(func(c *pipeline.Call, p *pipeline.Pipeline) {
-		if owner, owned := p.World.Owner(c.Path["bot_id"]); owned && c.Is(operations...) {
+		if owner, owned := chatlayerworld.Owner(p.World, c.Path["bot_id"]); owned && c.Is(operations...) {
 			c.Who.Team = owner
 		}
 	})
@@ -121,7 +122,7 @@ func refusedIsWritten(p *pipeline.Pipeline) {
 	next := p.Authorize
 	p.Authorize = func(c *pipeline.Call) error {
 		err := next(c)
-		if owner, owned := p.World.Owner(c.Path["bot_id"]); err != nil && owned && c.Is(alter.TrackEvent) {
+		if owner, owned := chatlayerworld.Owner(p.World, c.Path["bot_id"]); err != nil && owned && c.Is(alter.TrackEvent) {
 			t := refusedEvent(p, c)
 			t.Team = owner
 			_, _ = p.Track(c, t)

@@ -4,9 +4,9 @@ import (
 	"slices"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 // ignoring leaves filters by these fields out.
@@ -20,7 +20,7 @@ func ignoring(fields ...string) func(*pipeline.Lookup) {
 
 // unfiltered leaves all filters out but that by version.
 func unfiltered(l *pipeline.Lookup) {
-	ignoring(world.FieldEvent, world.FieldConversation, world.FieldUser, world.FieldCampaign)(l)
+	ignoring(chatlayerworld.FieldEvent, chatlayerworld.FieldConversation, chatlayerworld.FieldUser, chatlayerworld.FieldCampaign)(l)
 	l.Query.Labels = nil
 }
 
@@ -29,7 +29,7 @@ func seeking(field string, change func(string) string) func(*pipeline.Lookup) {
 	return func(l *pipeline.Lookup) {
 		l.Query.Where = slices.Clone(l.Query.Where)
 		for i, w := range l.Query.Where {
-			if w.Field == field || field == "" && w.Field != world.FieldVersion {
+			if w.Field == field || field == "" && w.Field != chatlayerworld.FieldVersion {
 				l.Query.Where[i].Value = change(w.Value)
 			}
 		}

@@ -4,15 +4,15 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 // hideRead remembers by operation when an event was given last.
 func hideRead(p *pipeline.Pipeline) {
 	given := alter.NewMemory[time.Time]()
 	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-		if l.Where(byUser) == "" || l.Where(world.FieldEvent) == "" {
+		if l.Where(byUser) == "" || l.Where(chatlayerworld.FieldEvent) == "" {
 			return next(l)
 		}
 		name := func(e event) string { return l.Call.Op.ID + " " + e.BotID + " " + e.ID }

@@ -5,15 +5,15 @@ import (
 	"sync"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 // sharedIDs are servers on which an id that one bot, or one version of it, has means something to another.
 func sharedIDs() []Mutant {
-	sameBot := func(a, b world.Track) bool { return a.Event.BotID == b.Event.BotID }
-	anyBot := func(a, b world.Track) bool { return !sameBot(a, b) }
-	sameTeam := func(a, b world.Track) bool { return !sameBot(a, b) && a.Team == b.Team }
+	sameBot := func(a, b chatlayerworld.Track) bool { return a.Event.BotID == b.Event.BotID }
+	anyBot := func(a, b chatlayerworld.Track) bool { return !sameBot(a, b) }
+	sameTeam := func(a, b chatlayerworld.Track) bool { return !sameBot(a, b) && a.Team == b.Team }
 	const broken = "CHL-TRK-29 CHL-FLT-7"
 	return area("isolation",
 		mutant("id.one-for-all", 3, "An id that any bot has used is acknowledged, and the event is not stored.", broken,
@@ -37,13 +37,13 @@ const (
 )
 
 // shared remembers which version of which bot gave an id first. Of ids that the server makes no two are alike.
-func shared(meets func(first, second world.Track) bool, becomes fate) alter.Decorator {
+func shared(meets func(first, second chatlayerworld.Track) bool, becomes fate) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		var mu sync.Mutex
-		first, changed := map[string]world.Track{}, alter.NewMemory[*world.Track]()
+		first, changed := map[string]chatlayerworld.Track{}, alter.NewMemory[*chatlayerworld.Track]()
 		name := func(e event) string { return strings.Join([]string{e.BotID, e.Version, e.ID}, " ") }
 		next := p.Track
-		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+		p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 			id := t.Event.ID
 			mu.Lock()
 			was, there := first[id]
@@ -61,7 +61,7 @@ func shared(meets func(first, second world.Track) bool, becomes fate) alter.Deco
 			case idOverwritten:
 				changed.Put(name(was.Event.TrackingEvent), &t)
 			}
-			return world.Tracked{ID: id, Owner: t.Team}, nil
+			return chatlayerworld.Tracked{ID: id, Owner: t.Team}, nil
 		}
 		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 			page, err := alter.Recut(p, next, l, func(e event) bool {
@@ -78,6 +78,6 @@ func shared(meets func(first, second world.Track) bool, becomes fate) alter.Deco
 	}
 }
 
-func sameList(a, b world.Track) bool {
+func sameList(a, b chatlayerworld.Track) bool {
 	return a.Event.BotID == b.Event.BotID && a.Event.Version == b.Event.Version
 }

@@ -3,12 +3,12 @@
 package misbehave
 
 import (
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 )
 
 func examinedSharedIDs() []Mutant {
-	sameBot := func(a, b world.Track) bool { return a.Event.BotID == b.Event.BotID }
-	otherTeam := func(a, b world.Track) bool { return a.Team != b.Team }
+	sameBot := func(a, b chatlayerworld.Track) bool { return a.Event.BotID == b.Event.BotID }
+	otherTeam := func(a, b chatlayerworld.Track) bool { return a.Team != b.Team }
 	const broken = "CHL-TRK-29 CHL-FLT-7"
 	return area("isolation",
 		mutant("id.one-for-other-teams", 4, "An id that a bot of another team has already is acknowledged and not stored.", broken,

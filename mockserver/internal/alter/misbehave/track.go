@@ -12,8 +12,8 @@ import (
 
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func tracks() []Mutant {
@@ -26,7 +26,7 @@ func tracks() []Mutant {
 			storeRefused),
 		mutant("track.expires", 3, "An event disappears half a second after it was tracked.", "CHL-TIME-19 CHL-LAW-1", expire(time.Second/2)),
 		mutant("track.id-replaced", 2, "The id that the client sent is replaced by one of the server's.", "CHL-TRK-17",
-			alter.ChangeTracked(func(t *world.Track) { t.Event.ID = "" })),
+			alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.ID = "" })),
 		mutant("track.answer-id-differs", 3, "The event_id in the answer is not the id under which the event is listed.", "CHL-TRK-17",
 			alter.OnTree(func(_ *pipeline.Call, o map[string]any) {
 				o["event_id"] = "evt_" + alter.Text(o, "event_id")
@@ -36,20 +36,20 @@ func tracks() []Mutant {
 }
 
 // acknowledge answers as if an event had been stored.
-func acknowledge(t world.Track, n int64) world.Tracked {
+func acknowledge(t chatlayerworld.Track, n int64) chatlayerworld.Tracked {
 	id := t.Event.ID
 	if id == "" {
 		id = "a" + decimal(alter.Hash(decimal(n)))
 	}
-	return world.Tracked{ID: id, Added: true, Owner: t.Team}
+	return chatlayerworld.Tracked{ID: id, Added: true, Owner: t.Team}
 }
 
 // dropWhen acknowledges and forgets; n counts the events of the server.
-func dropWhen(dropped func(n int64, t world.Track) bool) alter.Decorator {
+func dropWhen(dropped func(n int64, t chatlayerworld.Track) bool) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		next := p.Track
 		var count atomic.Int64
-		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+		p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 			if n := count.Add(1); dropped(n, t) {
 				return acknowledge(t, n), nil
 			}
@@ -59,14 +59,14 @@ func dropWhen(dropped func(n int64, t world.Track) bool) alter.Decorator {
 }
 
 func dropEvery(n int64) alter.Decorator {
-	return dropWhen(func(count int64, _ world.Track) bool { return count%n == 0 })
+	return dropWhen(func(count int64, _ chatlayerworld.Track) bool { return count%n == 0 })
 }
 
 func doubleEvery(n int64) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		next := p.Track
 		var count atomic.Int64
-		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+		p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 			stored, err := next(c, t)
 			if err == nil && count.Add(1)%n == 0 {
 				t.Event.ID = stored.ID + "-again"
@@ -81,7 +81,7 @@ func doubleEvery(n int64) alter.Decorator {
 func keeping(key func(e fixtures.ChatlayerEvent) string) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		seen := alter.NewCounter()
-		dropWhen(func(_ int64, t world.Track) bool { return seen.Next(key(t.Event)) > 1 })(p)
+		dropWhen(func(_ int64, t chatlayerworld.Track) bool { return seen.Next(key(t.Event)) > 1 })(p)
 	}
 }
 
@@ -109,8 +109,8 @@ func storeRefused(p *pipeline.Pipeline) {
 	}
 }
 
-func refusedEvent(p *pipeline.Pipeline, c *pipeline.Call) world.Track {
-	t := world.Track{Team: c.Who.Team}
+func refusedEvent(p *pipeline.Pipeline, c *pipeline.Call) chatlayerworld.Track {
+	t := chatlayerworld.Track{Team: c.Who.Team}
 	t.Event.BotID, t.Event.Version = c.Path["bot_id"], "LIVE"
 	t.Event.ID, t.Event.Event, t.Event.UserID = alter.Text(c.Body, "id"), alter.Text(c.Body, "event"), alter.Text(c.Body, "user_id")
 	t.Event.Attributes, t.Event.Timestamp = map[string]string{}, p.Clock.Now().UTC().Truncate(time.Millisecond)
@@ -125,7 +125,7 @@ func expire(after time.Duration) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		var gone sync.Map
 		next := p.Track
-		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+		p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 			stored, err := next(c, t)
 			if err == nil && stored.Added {
 				time.AfterFunc(after, func() { gone.Store(t.Event.BotID+" "+stored.ID, true) })
@@ -143,7 +143,7 @@ func expire(after time.Duration) alter.Decorator {
 
 // onAttributes changes the attributes of a tracked event; it gets a copy.
 func onAttributes(change func(map[string]string)) alter.Decorator {
-	return alter.ChangeTracked(func(t *world.Track) {
+	return alter.ChangeTracked(func(t *chatlayerworld.Track) {
 		t.Event.Attributes = maps.Clone(t.Event.Attributes)
 		change(t.Event.Attributes)
 	})

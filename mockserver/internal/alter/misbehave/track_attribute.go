@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 // trackAttributes lose or change attributes whose names or values mean something to programs.
@@ -33,7 +33,7 @@ func losing(lost func(key, value string) bool) alter.Decorator {
 
 func attributesOfBefore(p *pipeline.Pipeline) {
 	last := alter.NewMemory[map[string]string]()
-	alter.ChangeTracked(func(t *world.Track) {
+	alter.ChangeTracked(func(t *chatlayerworld.Track) {
 		if len(t.Event.Attributes) == 0 {
 			before, _ := last.Get(t.Event.BotID)
 			t.Event.Attributes = maps.Clone(before)

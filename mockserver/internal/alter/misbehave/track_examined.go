@@ -9,16 +9,16 @@ import (
 
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func examinedTracks() []Mutant {
 	return area("tracking",
 		mutant("track.dropped-after-hundred", 4, "After 100 events every tenth is dropped.", "CHL-TRK-17 CHL-LAW-1",
-			dropWhen(func(n int64, _ world.Track) bool { return n > 100 && n%10 == 0 })),
+			dropWhen(func(n int64, _ chatlayerworld.Track) bool { return n > 100 && n%10 == 0 })),
 		mutant("track.draft-dropped", 3, "DRAFT events are acknowledged and dropped.", "CHL-TRK-17 CHL-LAW-1",
-			dropWhen(func(_ int64, t world.Track) bool { return t.Event.Version == "DRAFT" })),
+			dropWhen(func(_ int64, t chatlayerworld.Track) bool { return t.Event.Version == "DRAFT" })),
 		mutant("track.one-per-instant", 4, "Of the events of one user with one timestamp only the first is kept.", "CHL-TRK-15 CHL-LAW-1",
 			onePerInstant),
 		mutant("track.attributes-expire", 3, "The attributes of a tracked event but the first are gone after half a second.", "CHL-LAW-7",
@@ -37,7 +37,7 @@ func attributesExpire(after time.Duration) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		var stale sync.Map
 		next := p.Track
-		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+		p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 			stored, err := next(c, t)
 			if err == nil && stored.Added {
 				time.AfterFunc(after, func() { stale.Store(t.Event.BotID+" "+stored.ID, true) })

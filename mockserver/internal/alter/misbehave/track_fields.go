@@ -4,18 +4,18 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func trackFields() []Mutant {
 	return area("tracking",
 		mutant("track.always-live", 2, "Every event is stored as LIVE, whatever its version.", "CHL-TRK-2 CHL-FLT-7 CHL-LAW-2",
-			alter.ChangeTracked(func(t *world.Track) { t.Event.Version = "LIVE" })),
+			alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.Version = "LIVE" })),
 		mutant("track.campaign-lost", 2, "The campaign of an event is lost.", "CHL-FLT-10 CHL-TRK-6",
-			alter.ChangeTracked(func(t *world.Track) { t.Event.Campaign = nil })),
+			alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.Campaign = nil })),
 		mutant("track.user-lower-case", 3, "A user_id is stored in lower case.", "CHL-TRK-2 CHL-LAW-2",
-			alter.ChangeTracked(func(t *world.Track) { t.Event.UserID = strings.ToLower(t.Event.UserID) })),
+			alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.UserID = strings.ToLower(t.Event.UserID) })),
 		mutant("track.attributes-lost", 1, "The attributes of an event are lost.", "CHL-TRK-4 CHL-LAW-2",
 			onAttributes(func(attributes map[string]string) { clear(attributes) })),
 		mutant("track.values-cut", 3, "Attribute values are cut to 255 bytes.", "CHL-TRK-4 CHL-LAW-2",

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 )
 
 func examinedTrackFields() []Mutant {
@@ -15,13 +15,13 @@ func examinedTrackFields() []Mutant {
 		mutant("track.campaign-is-name", 3, "campaign_id matches the name of the campaign with which an event was tracked.", "CHL-FLT-10",
 			alter.ChangeTracked(campaignIsName)),
 		mutant("track.conversation-lost", 2, "The conversation of an event is not stored.", "CHL-TRK-6 CHL-LAW-2",
-			alter.ChangeTracked(func(t *world.Track) { t.Event.ConversationID = "" })),
+			alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.ConversationID = "" })),
 		mutant("track.event-trimmed", 4, "Spaces around an event's name are lost.", "CHL-TRK-2 CHL-LAW-2",
-			alter.ChangeTracked(func(t *world.Track) { t.Event.Event = strings.TrimSpace(t.Event.Event) })),
+			alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.Event = strings.TrimSpace(t.Event.Event) })),
 		mutant("track.user-plus-lost", 4, "A plus sign at the beginning of a user_id is lost.", "CHL-TRK-2 CHL-LAW-2",
-			alter.ChangeTracked(func(t *world.Track) { t.Event.UserID = strings.TrimLeft(t.Event.UserID, "+") })),
+			alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.UserID = strings.TrimLeft(t.Event.UserID, "+") })),
 		mutant("track.user-is-number", 4, "A user_id that looks like a number is stored in another spelling.", "CHL-TRK-2 CHL-LAW-2",
-			alter.ChangeTracked(func(t *world.Track) {
+			alter.ChangeTracked(func(t *chatlayerworld.Track) {
 				if number := asNumber(t.Event.UserID); number != "" {
 					t.Event.UserID = number
 				}
@@ -44,7 +44,7 @@ func examinedTrackFields() []Mutant {
 	)
 }
 
-func campaignIsName(t *world.Track) {
+func campaignIsName(t *chatlayerworld.Track) {
 	if t.Event.Campaign != nil {
 		campaign := *t.Event.Campaign
 		campaign.ID = campaign.Name

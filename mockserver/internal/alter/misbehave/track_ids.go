@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 // trackIDs change ids that clients give, or take some for others.
@@ -19,7 +19,7 @@ func trackIDs() []Mutant {
 			"CHL-TRK-17 CHL-LAW-1",
 			func(p *pipeline.Pipeline) {
 				seen := alter.NewMemory[string]()
-				dropWhen(func(_ int64, t world.Track) bool {
+				dropWhen(func(_ int64, t chatlayerworld.Track) bool {
 					if t.Event.ID == "" {
 						return false
 					}
@@ -34,7 +34,7 @@ func trackIDs() []Mutant {
 		mutant("id.taken-is-500", 3, "A tracked event whose id is taken is answered with 500.", "CHL-ROB-1",
 			func(p *pipeline.Pipeline) {
 				next := p.Track
-				p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+				p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 					stored, err := next(c, t)
 					if err == nil && !stored.Added && stored.Owner == t.Team {
 						return stored, alter.Refuse(http.StatusInternalServerError, "duplicate key")

@@ -10,13 +10,13 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 )
 
 func examinedTrackIDs() []Mutant {
 	uuid := regexp.MustCompile(`(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 	changing := func(change func(string) string) alter.Decorator {
-		return alter.ChangeTracked(func(t *world.Track) { t.Event.ID = change(t.Event.ID) })
+		return alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.ID = change(t.Event.ID) })
 	}
 	return area("tracking",
 		mutant("id.uuid-lower-case", 4, "An id that is a UUID is stored in lower case.", "CHL-TRK-17",
@@ -43,7 +43,7 @@ func examinedTrackIDs() []Mutant {
 		mutant("id.inherited-taken", 4,
 			"Ids that every object of JavaScript has, such as constructor, are taken for ones that the bot has.",
 			"CHL-TRK-17 CHL-LAW-1",
-			dropWhen(func(_ int64, t world.Track) bool {
+			dropWhen(func(_ int64, t chatlayerworld.Track) bool {
 				return slices.Contains([]string{"constructor", "toString", "valueOf", "hasOwnProperty", "__proto__"}, t.Event.ID)
 			})),
 	)
@@ -54,7 +54,7 @@ func examinedTrackCharacters() []Mutant {
 	decimal := regexp.MustCompile(`^\d+\.\d+$`)
 	losingFromNames := func(lost string) alter.Decorator {
 		without := func(s string) string { return strings.ReplaceAll(s, lost, "") }
-		return alter.ChangeTracked(func(t *world.Track) {
+		return alter.ChangeTracked(func(t *chatlayerworld.Track) {
 			t.Event.Event, t.Event.UserID, t.Event.ConversationID = without(t.Event.Event), without(t.Event.UserID), without(t.Event.ConversationID)
 		})
 	}
@@ -72,7 +72,7 @@ func examinedTrackCharacters() []Mutant {
 				return v
 			})),
 		mutant("track.addresses-lowered", 4, "A user_id with an @ is stored in lower case.", broken,
-			alter.ChangeTracked(func(t *world.Track) {
+			alter.ChangeTracked(func(t *chatlayerworld.Track) {
 				if strings.Contains(t.Event.UserID, "@") {
 					t.Event.UserID = strings.ToLower(t.Event.UserID)
 				}

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 // trackTexts change texts that most tests do not send.
@@ -43,7 +43,7 @@ func trackTexts() []Mutant {
 			mutant("track.escaped-pairs-lost", 4, "An emoji that is escaped as two \\u sequences becomes two question marks.", "CHL-LAW-2 CHL-TRK-4",
 				alter.ChangeSent(losePairs(alter.TrackEvent))),
 			mutant("track.id-cut", 4, "An id is stored with its first 32 bytes.", "CHL-TRK-17",
-				alter.ChangeTracked(func(t *world.Track) { t.Event.ID = alter.First(32, t.Event.ID) })),
+				alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.ID = alter.First(32, t.Event.ID) })),
 			mutant("track.bare-hidden", 4, "Events without attributes are not listed.", "CHL-LAW-1", bareHidden),
 		),
 		area("input", mutant("echo.read-as-json", 4, "A message that is itself JSON, an object or null, is answered as such.", "CHL-ECHO-3",
@@ -56,7 +56,7 @@ func trackTexts() []Mutant {
 	)
 }
 
-func attributeWins(t *world.Track) {
+func attributeWins(t *chatlayerworld.Track) {
 	for name, into := range map[string]*string{"event": &t.Event.Event, "conversation_id": &t.Event.ConversationID} {
 		if value, there := t.Event.Attributes[name]; there {
 			*into = value

@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 // trackTimes change the timestamp that a client gave.
@@ -34,7 +34,7 @@ func given(c *pipeline.Call) bool { return alter.Text(c.Body, "timestamp") != ""
 func received(age, unit time.Duration) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		next := p.Track
-		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+		p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 			now := p.Clock.Now().UTC()
 			if past := now.Sub(t.Event.Timestamp); !given(c) || age == 0 || past >= 0 && past < age {
 				t.Event.Timestamp = now.Truncate(unit)
@@ -48,7 +48,7 @@ func received(age, unit time.Duration) alter.Decorator {
 func restamped(change func(time.Time) time.Time) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		next := p.Track
-		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+		p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 			if given(c) {
 				t.Event.Timestamp = change(t.Event.Timestamp)
 			}

@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func examinedTrackTimes() []Mutant {
@@ -40,7 +40,7 @@ func examinedTrackTimes() []Mutant {
 				return at.AddDate(year-at.Year(), 0, 0)
 			})),
 		mutant("track.summer-hour", 4, "From April to October timestamps are stored an hour late.", "CHL-TRK-8 CHL-TIME-2",
-			alter.ChangeTracked(func(t *world.Track) {
+			alter.ChangeTracked(func(t *chatlayerworld.Track) {
 				if m := t.Event.Timestamp.Month(); m >= time.April && m <= time.October || m == time.March && t.Event.Timestamp.Day() > 29 {
 					t.Event.Timestamp = t.Event.Timestamp.Add(time.Hour)
 				}

@@ -5,9 +5,9 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 // composed writes letters with an accent in one piece, as far as the tests of anybody go.
@@ -17,7 +17,7 @@ func composed(s string) string {
 		Replace(s)
 }
 
-func composeTexts(_ *pipeline.Call, t *world.Track) error {
+func composeTexts(_ *pipeline.Call, t *chatlayerworld.Track) error {
 	e := &t.Event
 	e.Event, e.UserID, e.ConversationID = composed(e.Event), composed(e.UserID), composed(e.ConversationID)
 	e.Attributes = maps.Clone(e.Attributes)
@@ -33,7 +33,7 @@ func composedAlike(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error
 	wanted := map[string]string{}
 	for _, w := range l.Query.Where {
 		switch w.Field {
-		case world.FieldEvent, world.FieldConversation, world.FieldUser:
+		case chatlayerworld.FieldEvent, chatlayerworld.FieldConversation, chatlayerworld.FieldUser:
 			wanted[w.Field] = composed(w.Value)
 		default:
 			where = append(where, w)
@@ -44,7 +44,9 @@ func composedAlike(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error
 	}
 	l.Query.Where = where
 	return alter.Sift(next, l, func(e event) bool {
-		has := map[string]string{world.FieldEvent: e.Event, world.FieldConversation: e.ConversationID, world.FieldUser: e.UserID}
+		has := map[string]string{
+			chatlayerworld.FieldEvent: e.Event, chatlayerworld.FieldConversation: e.ConversationID, chatlayerworld.FieldUser: e.UserID,
+		}
 		for field, value := range wanted {
 			if composed(has[field]) != value {
 				return false

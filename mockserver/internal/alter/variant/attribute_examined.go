@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 )
 
 func examinedAttributes() []Variant {
@@ -14,9 +14,9 @@ func examinedAttributes() []Variant {
 		legal("", "attribute.third-ignored", "Of more than two attribute filters the first two are applied.",
 			alter.BeforeQuery(alter.FirstAttributes(2))),
 		legal("", "attribute.ignored-with-user", "Beside user_id attribute filters are ignored.",
-			alter.BeforeQuery(alter.When(alter.Asking(world.FieldUser, ""), alter.FirstAttributes(0)))),
+			alter.BeforeQuery(alter.When(alter.Asking(chatlayerworld.FieldUser, ""), alter.FirstAttributes(0)))),
 		legal("", "attribute.ignored-in-draft", "For drafts attribute filters are ignored.",
-			alter.BeforeQuery(alter.When(alter.Asking(world.FieldVersion, "DRAFT"), alter.FirstAttributes(0)))),
+			alter.BeforeQuery(alter.When(alter.Asking(chatlayerworld.FieldVersion, "DRAFT"), alter.FirstAttributes(0)))),
 		legal("", "attribute.key-cut", "Of the names of attributes the first 40 bytes are compared.", matching(startsAlike(40), same)),
 		legal("", "attribute.cut-200", "Of the values of attributes the first 200 bytes are compared.", comparing(startsAlike(200))),
 		legal("", "attribute.accents-ignored", "In the values of attributes accents do not count.",

@@ -6,9 +6,9 @@ import (
 	"sync"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func bots() []Variant {
@@ -50,7 +50,7 @@ func unknownBot(status int) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		alter.AfterAuthorize(func(c *pipeline.Call) error {
 			bot, named := c.Path["bot_id"]
-			if _, owned := p.World.Owner(bot); named && !owned {
+			if _, owned := chatlayerworld.Owner(p.World, bot); named && !owned {
 				return alter.Refuse(status, "bot_id: got %q, expected a bot that exists", bot)
 			}
 			return nil
@@ -64,12 +64,12 @@ func unknownBotEmpty(p *pipeline.Pipeline) {
 	tracked := map[arrival]bool{}
 	known := map[string]bool{}
 	for _, c := range p.Accepted {
-		for _, bot := range p.World.Bots(c.Who.Team) {
+		for _, bot := range chatlayerworld.Bots(p.World, c.Who.Team) {
 			known[bot] = true
 		}
 	}
 	track := p.Track
-	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+	p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		mu.Lock()
 		defer mu.Unlock()
 		stored, err := track(c, t)
@@ -91,7 +91,7 @@ func unknownBotEmpty(p *pipeline.Pipeline) {
 }
 
 func onlyLive(l *pipeline.Lookup) {
-	l.Query.Where = append(slices.Clone(l.Query.Where), eventstore.Equal{Field: world.FieldVersion, Value: "LIVE"})
+	l.Query.Where = append(slices.Clone(l.Query.Where), eventstore.Equal{Field: chatlayerworld.FieldVersion, Value: "LIVE"})
 }
 
 func firstBot(l *pipeline.Lookup) { l.Bots = l.Bots[:min(1, len(l.Bots))] }

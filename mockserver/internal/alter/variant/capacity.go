@@ -6,15 +6,15 @@ import (
 	"unicode/utf8"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func capacities() []Variant {
 	return []Variant{
 		legal("", "track.identifiers-only",
 			"A tracked event is refused with 400 if a name, an id, an attribute or its value has more than letters, digits and _.",
-			alter.BeforeTrack(identifiers("body", func(t *world.Track) []string {
+			alter.BeforeTrack(identifiers("body", func(t *chatlayerworld.Track) []string {
 				all := []string{t.Event.ID, t.Event.Event, t.Event.UserID, t.Event.ConversationID}
 				for key, value := range t.Event.Attributes {
 					all = append(all, key, value)
@@ -31,8 +31,8 @@ func capacities() []Variant {
 	}
 }
 
-func atMostAttributes(most int) func(*pipeline.Call, *world.Track) error {
-	return func(_ *pipeline.Call, t *world.Track) error {
+func atMostAttributes(most int) func(*pipeline.Call, *chatlayerworld.Track) error {
+	return func(_ *pipeline.Call, t *chatlayerworld.Track) error {
 		if n := len(t.Event.Attributes); n > most {
 			return alter.Refuse(http.StatusBadRequest, "attributes: got %d, expected at most %d", n, most)
 		}
@@ -41,9 +41,9 @@ func atMostAttributes(most int) func(*pipeline.Call, *world.Track) error {
 }
 
 // identifiers refuses an event of which one of the texts that are there is no identifier.
-func identifiers(what string, texts func(*world.Track) []string) func(*pipeline.Call, *world.Track) error {
+func identifiers(what string, texts func(*chatlayerworld.Track) []string) func(*pipeline.Call, *chatlayerworld.Track) error {
 	plain := regexp.MustCompile(`^[A-Za-z0-9_]*$`)
-	return func(_ *pipeline.Call, t *world.Track) error {
+	return func(_ *pipeline.Call, t *chatlayerworld.Track) error {
 		for _, text := range texts(t) {
 			if !plain.MatchString(text) {
 				return alter.Refuse(http.StatusBadRequest, "%s: got %q, expected letters, digits and _ alone", what, text)
@@ -53,7 +53,7 @@ func identifiers(what string, texts func(*world.Track) []string) func(*pipeline.
 	}
 }
 
-func shortValues(_ *pipeline.Call, t *world.Track) error {
+func shortValues(_ *pipeline.Call, t *chatlayerworld.Track) error {
 	const longestKey, longestValue = 40, 100
 	for key, value := range t.Event.Attributes {
 		if utf8.RuneCountInString(key) > longestKey || utf8.RuneCountInString(value) > longestValue {
@@ -69,7 +69,7 @@ func shortValues(_ *pipeline.Call, t *world.Track) error {
 }
 
 func versionRequired(p *pipeline.Pipeline) {
-	alter.BeforeTrack(func(c *pipeline.Call, _ *world.Track) error {
+	alter.BeforeTrack(func(c *pipeline.Call, _ *chatlayerworld.Track) error {
 		if c.Args().Text("version") == "" {
 			return alter.Refuse(http.StatusBadRequest, "version: got none, expected DRAFT or LIVE")
 		}

@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func filters() []Variant {
@@ -115,10 +115,10 @@ func dropRepeated(c *pipeline.Call) {
 
 // unknownNameRefused is a server with a list of event names, which are those of its events.
 func unknownNameRefused(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
-	if name := l.Where(world.FieldEvent); name != "" {
+	if name := l.Where(chatlayerworld.FieldEvent); name != "" {
 		ever := *l
 		ever.Query.Start, ever.Query.End, ever.Query.Labels = time.Time{}, time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC), nil
-		ever.Query.Where = []eventstore.Equal{{Field: world.FieldEvent, Value: name}}
+		ever.Query.Where = []eventstore.Equal{{Field: chatlayerworld.FieldEvent, Value: name}}
 		if all, err := next.All(&ever); err == nil && len(all) == 0 {
 			return pipeline.Page{}, alter.Refuse(http.StatusNotFound, "event: got %q, which no event of the bot is called", name)
 		}
@@ -144,7 +144,7 @@ func emptyListRefused(c *pipeline.Call) error {
 
 // filterNames are the filters that are plain texts: all fields that can be asked for but the version, which every list names.
 func filterNames() []string {
-	return slices.DeleteFunc(world.Fields(), func(name string) bool { return name == world.FieldVersion })
+	return slices.DeleteFunc(chatlayerworld.Fields(), func(name string) bool { return name == chatlayerworld.FieldVersion })
 }
 
 func sentEmpty(c *pipeline.Call, name string) bool {

@@ -9,8 +9,9 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func ids() []Variant {
@@ -34,14 +35,14 @@ func made(id func(p *pipeline.Pipeline, n uint64) string) alter.Decorator {
 // madeOf gives what comes without an id one of what it belongs to: a version of a bot, or a project.
 func madeOf(id func(owner string) string) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		alter.BeforeTrack(func(_ *pipeline.Call, t *world.Track) error {
+		alter.BeforeTrack(func(_ *pipeline.Call, t *chatlayerworld.Track) error {
 			if t.Event.ID == "" {
 				t.Event.ID = id(t.Event.BotID + "/" + t.Event.Version)
 			}
 			return nil
 		})(p)
 		log := p.LogEvent
-		p.LogEvent = func(c *pipeline.Call, e world.LogEvent) (world.Logged, error) {
+		p.LogEvent = func(c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
 			if e.Event.ID == "" {
 				e.Event.ID = id(e.Project)
 			}

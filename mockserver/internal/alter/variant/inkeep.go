@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func inkeeps() []Variant {
@@ -46,12 +46,12 @@ func inkeeps() []Variant {
 }
 
 // onLogged decides what an id that was given before leads to.
-func onLogged(change func(e world.LogEvent, was world.Logged) (world.Logged, error)) alter.Decorator {
+func onLogged(change func(e inkeepworld.LogEvent, was inkeepworld.Logged) (inkeepworld.Logged, error)) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		next := p.LogEvent
-		p.LogEvent = func(c *pipeline.Call, e world.LogEvent) (world.Logged, error) {
+		p.LogEvent = func(c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
 			logged, err := next(c, e)
-			if err != nil || logged.Outcome == world.Stored {
+			if err != nil || logged.Outcome == inkeepworld.Stored {
 				return logged, err
 			}
 			return change(e, logged)
@@ -59,25 +59,25 @@ func onLogged(change func(e world.LogEvent, was world.Logged) (world.Logged, err
 	}
 }
 
-func sameIDIs409(_ world.LogEvent, was world.Logged) (world.Logged, error) {
-	was.Outcome = world.Conflict
+func sameIDIs409(_ inkeepworld.LogEvent, was inkeepworld.Logged) (inkeepworld.Logged, error) {
+	was.Outcome = inkeepworld.Conflict
 	return was, nil
 }
 
-func sameIDReplaces(e world.LogEvent, _ world.Logged) (world.Logged, error) {
-	return world.Logged{Event: e.Event, Outcome: world.Stored}, nil
+func sameIDReplaces(e inkeepworld.LogEvent, _ inkeepworld.Logged) (inkeepworld.Logged, error) {
+	return inkeepworld.Logged{Event: e.Event, Outcome: inkeepworld.Stored}, nil
 }
 
-func sameIDKeepsFirst(_ world.LogEvent, was world.Logged) (world.Logged, error) {
-	was.Outcome = world.Repeated
+func sameIDKeepsFirst(_ inkeepworld.LogEvent, was inkeepworld.Logged) (inkeepworld.Logged, error) {
+	was.Outcome = inkeepworld.Repeated
 	return was, nil
 }
 
 func sameIDIsNew(p *pipeline.Pipeline) {
 	next := p.LogEvent
-	p.LogEvent = func(c *pipeline.Call, e world.LogEvent) (world.Logged, error) {
+	p.LogEvent = func(c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
 		logged, err := next(c, e)
-		if err != nil || logged.Outcome == world.Stored {
+		if err != nil || logged.Outcome == inkeepworld.Stored {
 			return logged, err
 		}
 		e.Event.ID = ""
@@ -85,7 +85,7 @@ func sameIDIsNew(p *pipeline.Pipeline) {
 	}
 }
 
-func ulidsOnly(_ *pipeline.Call, e *world.LogEvent) error {
+func ulidsOnly(_ *pipeline.Call, e *inkeepworld.LogEvent) error {
 	if e.Event.ID != "" && !isULID(e.Event.ID) {
 		return alter.Refuse(http.StatusUnprocessableEntity, "id: got %q, expected a ULID, or none to get one", e.Event.ID)
 	}
@@ -118,7 +118,7 @@ func nullIsObject(_ *pipeline.Call, o alter.Object) alter.Object {
 	return o
 }
 
-func noOwnIDs(c *pipeline.Call, e *world.LogEvent) error {
+func noOwnIDs(c *pipeline.Call, e *inkeepworld.LogEvent) error {
 	if _, given := c.Body["projectId"]; !given {
 		e.Event.ProjectID = nil
 	}
@@ -128,7 +128,7 @@ func noOwnIDs(c *pipeline.Call, e *world.LogEvent) error {
 	return nil
 }
 
-func ownIDsAlways(c *pipeline.Call, e *world.LogEvent) error {
+func ownIDsAlways(c *pipeline.Call, e *inkeepworld.LogEvent) error {
 	project, integration := c.Who.Project, c.Who.Integration
 	e.Event.ProjectID, e.Event.IntegrationID = &project, &integration
 	return nil

@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func inkeepForms() []Variant {
@@ -39,8 +39,8 @@ func inkeepForms() []Variant {
 }
 
 // cutTo cuts the times that the server sets, or all.
-func cutTo(unit time.Duration, own bool) func(*pipeline.Call, *world.LogEvent) error {
-	return func(_ *pipeline.Call, e *world.LogEvent) error {
+func cutTo(unit time.Duration, own bool) func(*pipeline.Call, *inkeepworld.LogEvent) error {
+	return func(_ *pipeline.Call, e *inkeepworld.LogEvent) error {
 		if !own || !e.TimeGiven {
 			e.Event.CreatedAt = e.Event.CreatedAt.Truncate(unit)
 		}
@@ -49,7 +49,7 @@ func cutTo(unit time.Duration, own bool) func(*pipeline.Call, *world.LogEvent) e
 }
 
 func inkeepFuture(p *pipeline.Pipeline) {
-	alter.BeforeLog(func(_ *pipeline.Call, e *world.LogEvent) error {
+	alter.BeforeLog(func(_ *pipeline.Call, e *inkeepworld.LogEvent) error {
 		if at := e.Event.CreatedAt; at.Sub(p.Clock.Now()) > time.Hour {
 			return alter.Refuse(http.StatusUnprocessableEntity, "createdAt: got %v, expected a time until now", at)
 		}
@@ -85,7 +85,7 @@ func doubles(raw []byte) []byte {
 	return bytes.TrimSpace(out.Bytes())
 }
 
-func atMost50Properties(_ *pipeline.Call, e *world.LogEvent) error {
+func atMost50Properties(_ *pipeline.Call, e *inkeepworld.LogEvent) error {
 	const most = 50
 	for _, raw := range []json.RawMessage{e.Event.Properties, e.Event.UserProperties} {
 		if o, _ := alter.ParseObject(raw); len(o) > most {
@@ -95,7 +95,7 @@ func atMost50Properties(_ *pipeline.Call, e *world.LogEvent) error {
 	return nil
 }
 
-func noReservedNames(_ *pipeline.Call, e *world.LogEvent) error {
+func noReservedNames(_ *pipeline.Call, e *inkeepworld.LogEvent) error {
 	o, _ := alter.ParseObject(e.Event.Properties)
 	if slices.ContainsFunc(o, func(m alter.Member) bool { return strings.HasPrefix(m.Name, "$") || strings.HasPrefix(m.Name, "__") }) {
 		return alter.Refuse(http.StatusUnprocessableEntity, "properties: got a name that begins with $ or __, expected another")
@@ -103,14 +103,14 @@ func noReservedNames(_ *pipeline.Call, e *world.LogEvent) error {
 	return nil
 }
 
-func noEmptyTexts(_ *pipeline.Call, e *world.LogEvent) error {
+func noEmptyTexts(_ *pipeline.Call, e *inkeepworld.LogEvent) error {
 	if e.Event.Type == "" || e.Event.Reference == "" {
 		return alter.Refuse(http.StatusUnprocessableEntity, "type and reference: got an empty text, expected one that is not")
 	}
 	return nil
 }
 
-func otherProjectIs403(c *pipeline.Call, _ *world.LogEvent) error {
+func otherProjectIs403(c *pipeline.Call, _ *inkeepworld.LogEvent) error {
 	for name, own := range map[string]string{"projectId": c.Who.Project, "integrationId": c.Who.Integration} {
 		if given, is := c.Body[name].(string); is && given != own {
 			return alter.Refuse(http.StatusForbidden, "%s: got %q, expected that of the key", name, given)
@@ -122,7 +122,7 @@ func otherProjectIs403(c *pipeline.Call, _ *world.LogEvent) error {
 // loggedOnce knows an event by the bytes of its body and the key that sent it.
 func loggedOnce(watch stopwatch) alter.Decorator {
 	type logged struct {
-		world.Logged
+		inkeepworld.Logged
 		at time.Duration
 	}
 	const memory = 5 * time.Second
@@ -130,12 +130,12 @@ func loggedOnce(watch stopwatch) alter.Decorator {
 		var mu sync.Mutex
 		recent := map[string]logged{}
 		next := p.LogEvent
-		p.LogEvent = func(c *pipeline.Call, e world.LogEvent) (world.Logged, error) {
+		p.LogEvent = func(c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
 			mu.Lock()
 			defer mu.Unlock()
 			key := c.Who.Integration + "\n" + string(c.Sent)
 			if was, there := recent[key]; there && watch()-was.at < memory {
-				was.Outcome = world.Repeated
+				was.Outcome = inkeepworld.Repeated
 				return was.Logged, nil
 			}
 			stored, err := next(c, e)

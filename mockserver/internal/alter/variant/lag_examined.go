@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 )
 
 func lags() []Variant {
@@ -19,7 +19,7 @@ func lags() []Variant {
 		legal("L14", "visibility.attributes-later", "A tracked event is found by attribute filters up to 1.2 seconds after it is by all others.",
 			delayed(1200*time.Millisecond, alter.ByAttributes)),
 		legal("L14", "visibility.draft-later", "A tracked event of the DRAFT is listed up to 1.5 seconds later, one of LIVE at once.",
-			delayed(soon, alter.Asking(world.FieldVersion, "DRAFT"))),
+			delayed(soon, alter.Asking(chatlayerworld.FieldVersion, "DRAFT"))),
 		legal("L14", "visibility.each-its-own",
 			"Each list learns of a tracked event in its own time: by GET within 0.6 seconds, by POST within 1.2, of a team within 2.4.",
 			alter.Together(

@@ -8,8 +8,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 // hand is a stopwatch that is moved by hand.
@@ -76,14 +76,14 @@ func TestRememberedTokensExpire(t *testing.T) {
 
 func TestDeduplicationForgetsAfterFiveSeconds(t *testing.T) {
 	watch, stored := &hand{}, 0
-	p := &pipeline.Pipeline{Track: func(*pipeline.Call, world.Track) (world.Tracked, error) {
+	p := &pipeline.Pipeline{Track: func(*pipeline.Call, chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		stored++
-		return world.Tracked{Added: true}, nil
+		return chatlayerworld.Tracked{Added: true}, nil
 	}}
 	deduplicated(watch.read)(p)
 	for at, want := range []int{1, 1, 1, 1, 1, 2} {
 		watch.at = time.Duration(at) * time.Second
-		_, err := p.Track(&pipeline.Call{Sent: []byte("{}")}, world.Track{})
+		_, err := p.Track(&pipeline.Call{Sent: []byte("{}")}, chatlayerworld.Track{})
 		require.NoError(t, err)
 		require.Equal(t, want, stored, "after %v", watch.at)
 	}

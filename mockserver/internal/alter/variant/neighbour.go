@@ -8,6 +8,7 @@ import (
 
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
@@ -65,7 +66,7 @@ func oldData(p *pipeline.Pipeline) {
 func onOwnBot(p *pipeline.Pipeline, act func(*pipeline.Call) error) {
 	alter.AfterAuthorize(func(c *pipeline.Call) error {
 		bot, named := c.Path["bot_id"]
-		if owner, owned := p.World.Owner(bot); !named || !owned || owner != c.Who.Team {
+		if owner, owned := chatlayerworld.Owner(p.World, bot); !named || !owned || owner != c.Who.Team {
 			return nil
 		}
 		return act(c)
@@ -79,7 +80,7 @@ func foreign(p *pipeline.Pipeline, bot, team, id string, at time.Time) error {
 	if n%4 == 0 {
 		version = string(chatlayer.BotVersionDraft)
 	}
-	_, err := world.Apply(p.World, world.Track{Team: team, Event: fixtures.ChatlayerEvent{TrackingEvent: chatlayer.TrackingEvent{
+	_, err := world.Apply(p.World, chatlayerworld.Track{Team: team, Event: fixtures.ChatlayerEvent{TrackingEvent: chatlayer.TrackingEvent{
 		ID: id, Event: "neighbour_step", BotID: bot, Version: version, UserID: fmt.Sprintf("neighbour-user-%d", n%97),
 		ConversationID: fmt.Sprintf("neighbour-conversation-%d", n%997), Attributes: map[string]string{"flow": "neighbour"}, Timestamp: at,
 	}}})

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
@@ -31,7 +32,7 @@ func oddData(p *pipeline.Pipeline) {
 		}
 		e := odd[n/oneIn%uint64(len(odd))]
 		e.ID, e.BotID, e.Timestamp = fmt.Sprintf("odd/%d ñ", n), c.Path["bot_id"], p.Clock.Now().UTC()
-		_, err := world.Apply(p.World, world.Track{Team: c.Who.Team, Event: fixtures.ChatlayerEvent{TrackingEvent: e}})
+		_, err := world.Apply(p.World, chatlayerworld.Track{Team: c.Who.Team, Event: fixtures.ChatlayerEvent{TrackingEvent: e}})
 		return err
 	})
 }

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func paces() []Variant {
@@ -100,10 +100,10 @@ func storedThen503(p *pipeline.Pipeline) {
 	const oneIn = 40
 	var tracked atomic.Uint64
 	next := p.Track
-	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+	p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		stored, err := next(c, t)
 		if err == nil && tracked.Add(1)%oneIn == 0 {
-			return world.Tracked{}, busyForAMoment()
+			return chatlayerworld.Tracked{}, busyForAMoment()
 		}
 		return stored, err
 	}

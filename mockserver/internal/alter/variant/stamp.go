@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func stamps() []Variant {
@@ -20,7 +20,7 @@ func stamps() []Variant {
 			onStamp(refuseOlder(-tolerance))),
 		legal("L12", "stamp.future-is-now", "An event whose timestamp lies ahead gets the time of its receipt.", onStamp(nowIfOlder(0))),
 		legal("", "track.clock-a-day-late", "An event without a timestamp gets the time of the day before.",
-			alter.BeforeTrack(func(c *pipeline.Call, e *world.Track) error {
+			alter.BeforeTrack(func(c *pipeline.Call, e *chatlayerworld.Track) error {
 				if c.Args().Text("timestamp") == "" {
 					e.Event.Timestamp = e.Event.Timestamp.Add(-aDay)
 				}
@@ -30,11 +30,11 @@ func stamps() []Variant {
 }
 
 // stampRule changes or refuses an event whose client gave it a timestamp, so long before now; after now it is negative.
-type stampRule func(t *world.Track, age time.Duration, now time.Time) error
+type stampRule func(t *chatlayerworld.Track, age time.Duration, now time.Time) error
 
 func onStamp(rule stampRule) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		alter.BeforeTrack(func(c *pipeline.Call, t *world.Track) error {
+		alter.BeforeTrack(func(c *pipeline.Call, t *chatlayerworld.Track) error {
 			if c.Args().Text("timestamp") == "" {
 				return nil
 			}
@@ -53,7 +53,7 @@ func beyond(age, limit time.Duration) bool {
 }
 
 func refuseOlder(limit time.Duration) stampRule {
-	return func(t *world.Track, age time.Duration, now time.Time) error {
+	return func(t *chatlayerworld.Track, age time.Duration, now time.Time) error {
 		if beyond(age, limit) {
 			return alter.Refuse(
 				http.StatusBadRequest,
@@ -68,7 +68,7 @@ func refuseOlder(limit time.Duration) stampRule {
 }
 
 func nowIfOlder(limit time.Duration) stampRule {
-	return func(t *world.Track, age time.Duration, now time.Time) error {
+	return func(t *chatlayerworld.Track, age time.Duration, now time.Time) error {
 		if beyond(age, limit) {
 			t.Event.Timestamp = now.Truncate(time.Millisecond)
 		}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -84,7 +85,7 @@ func tellsBots(p *pipeline.Pipeline) {
 	p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 		who, err := next(c)
 		if bot := c.Path["bot_id"]; err != nil && bot != "" {
-			if _, owned := p.World.Owner(bot); !owned {
+			if _, owned := chatlayerworld.Owner(p.World, bot); !owned {
 				return who, alter.Refuse(http.StatusNotFound, "there is no such bot")
 			}
 		}

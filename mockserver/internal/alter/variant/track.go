@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func tracks() []Variant {
@@ -29,7 +29,7 @@ func tracks() []Variant {
 // deduplicated knows a payload by its bytes.
 func deduplicated(watch stopwatch) alter.Decorator {
 	type tracked struct {
-		world.Tracked
+		chatlayerworld.Tracked
 		at time.Duration
 	}
 	const memory = 5 * time.Second
@@ -37,7 +37,7 @@ func deduplicated(watch stopwatch) alter.Decorator {
 		var mu sync.Mutex
 		recent := map[string]tracked{}
 		next := p.Track
-		p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+		p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 			mu.Lock()
 			defer mu.Unlock()
 			key := t.Event.BotID + "\n" + string(c.Sent)
@@ -55,7 +55,7 @@ func deduplicated(watch stopwatch) alter.Decorator {
 
 func sameIDRefused(p *pipeline.Pipeline) {
 	next := p.Track
-	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+	p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		stored, err := next(c, t)
 		if err == nil && !stored.Added && stored.Owner == t.Team {
 			err = alter.Refuse(http.StatusConflict, "id: got %q, which the bot has, expected a new one; send none to get one", t.Event.ID)
@@ -64,21 +64,21 @@ func sameIDRefused(p *pipeline.Pipeline) {
 	}
 }
 
-func nameRequired(_ *pipeline.Call, t *world.Track) error {
+func nameRequired(_ *pipeline.Call, t *chatlayerworld.Track) error {
 	if t.Event.Event == "" {
 		return alter.Refuse(http.StatusBadRequest, "event: got none, expected the name of the event")
 	}
 	return nil
 }
 
-func userRequired(_ *pipeline.Call, t *world.Track) error {
+func userRequired(_ *pipeline.Call, t *chatlayerworld.Track) error {
 	if t.Event.UserID == "" {
 		return alter.Refuse(http.StatusBadRequest, "user_id: got none, expected the id of the user")
 	}
 	return nil
 }
 
-func draftByDefault(c *pipeline.Call, t *world.Track) error {
+func draftByDefault(c *pipeline.Call, t *chatlayerworld.Track) error {
 	if c.Args().Text("version") == "" {
 		t.Event.Version = "DRAFT"
 	}
@@ -89,7 +89,7 @@ func draftByDefault(c *pipeline.Call, t *world.Track) error {
 func storedTwice(p *pipeline.Pipeline) {
 	const oneIn = 20
 	next := p.Track
-	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+	p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		stored, err := next(c, t)
 		if err == nil && stored.Added && alter.Hash(stored.ID)%oneIn == 0 {
 			t.Event.ID = stored.ID + "-again"
@@ -104,11 +104,11 @@ func idsUnique(p *pipeline.Pipeline) {
 	var mu sync.Mutex
 	bots := map[string]string{}
 	next := p.Track
-	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+	p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		mu.Lock()
 		defer mu.Unlock()
 		if bot, there := bots[t.Event.ID]; there && bot != t.Event.BotID {
-			return world.Tracked{}, alter.Refuse(http.StatusConflict, "id: got %q, which is taken, expected a new one", t.Event.ID)
+			return chatlayerworld.Tracked{}, alter.Refuse(http.StatusConflict, "id: got %q, which is taken, expected a new one", t.Event.ID)
 		}
 		stored, err := next(c, t)
 		if err == nil && t.Event.ID != "" {

@@ -4,8 +4,8 @@ package variant
 
 import (
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func examinedTracks() []Variant {
@@ -14,7 +14,7 @@ func examinedTracks() []Variant {
 	}
 }
 
-func namesChannel(_ *pipeline.Call, t *world.Track) error {
+func namesChannel(_ *pipeline.Call, t *chatlayerworld.Track) error {
 	t.Event.ChannelID, t.Event.ChannelType = "64f0c2a1b7d3e9581c6a4f20", "webHook"
 	return nil
 }

@@ -9,8 +9,8 @@ import (
 	"sync/atomic"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
@@ -40,7 +40,7 @@ func filled() []Variant {
 
 func inventsUser(p *pipeline.Pipeline) {
 	var invented atomic.Uint64
-	alter.BeforeTrack(func(_ *pipeline.Call, t *world.Track) error {
+	alter.BeforeTrack(func(_ *pipeline.Call, t *chatlayerworld.Track) error {
 		n := alter.HashNumbers(p.Seed, invented.Add(1))
 		if t.Event.UserID == "" {
 			t.Event.UserID = fmt.Sprintf("anonymous-%016x", n)
@@ -57,7 +57,7 @@ func lastTouch(p *pipeline.Pipeline) {
 	type user struct{ bot, id string }
 	var mu sync.Mutex
 	last := map[user]*chatlayer.CampaignInfo{}
-	alter.BeforeTrack(func(_ *pipeline.Call, t *world.Track) error {
+	alter.BeforeTrack(func(_ *pipeline.Call, t *chatlayerworld.Track) error {
 		mu.Lock()
 		defer mu.Unlock()
 		of := user{t.Event.BotID, t.Event.UserID}
@@ -67,7 +67,7 @@ func lastTouch(p *pipeline.Pipeline) {
 	})(p)
 }
 
-func addAttributes(_ *pipeline.Call, t *world.Track) error {
+func addAttributes(_ *pipeline.Call, t *chatlayerworld.Track) error {
 	t.Event.Attributes = maps.Clone(t.Event.Attributes)
 	if t.Event.Attributes == nil {
 		t.Event.Attributes = map[string]string{}
@@ -78,7 +78,7 @@ func addAttributes(_ *pipeline.Call, t *world.Track) error {
 
 func sameIDIsAnother(p *pipeline.Pipeline) {
 	next := p.Track
-	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+	p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		stored, err := next(c, t)
 		if err != nil || stored.Added || stored.Owner != t.Team {
 			return stored, err
@@ -101,7 +101,7 @@ func sameIDIsSecond(p *pipeline.Pipeline) {
 		}
 	}
 	next, again := p.Track, atomic.Uint64{}
-	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+	p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		stored, err := next(c, t)
 		if err != nil || stored.Added || stored.Owner != t.Team {
 			return stored, err

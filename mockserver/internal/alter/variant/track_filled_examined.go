@@ -7,8 +7,8 @@ import (
 	"sync"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func examinedFilled() []Variant {
@@ -24,7 +24,7 @@ func lastOfBot(p *pipeline.Pipeline) {
 	type session struct{ user, conversation string }
 	var mu sync.Mutex
 	last := map[string]session{}
-	alter.BeforeTrack(func(_ *pipeline.Call, t *world.Track) error {
+	alter.BeforeTrack(func(_ *pipeline.Call, t *chatlayerworld.Track) error {
 		mu.Lock()
 		defer mu.Unlock()
 		was := last[t.Event.BotID]

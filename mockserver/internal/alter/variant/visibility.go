@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 func visibilities() []Variant {
@@ -31,7 +31,7 @@ func visibilities() []Variant {
 // filtered tells lookups that ask for more than a version.
 func filtered(l *pipeline.Lookup) bool {
 	return len(l.Query.Labels) > 0 ||
-		slices.ContainsFunc(l.Query.Where, func(w eventstore.Equal) bool { return w.Field != world.FieldVersion })
+		slices.ContainsFunc(l.Query.Where, func(w eventstore.Equal) bool { return w.Field != chatlayerworld.FieldVersion })
 }
 
 // delayed hides a tracked event from some lookups for a part of the longest delay that depends on the event.
@@ -68,7 +68,7 @@ func newArrivals(watch stopwatch, longest time.Duration) *arrivals {
 // whether it is late at all.
 func (s *arrivals) decorate(p *pipeline.Pipeline, late func(*pipeline.Lookup) (replica uint64, is bool)) {
 	track := p.Track
-	p.Track = func(c *pipeline.Call, t world.Track) (world.Tracked, error) {
+	p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		stored, err := track(c, t)

@@ -1,4 +1,4 @@
-package world
+package inkeepworld
 
 import (
 	"encoding/json"

@@ -1,4 +1,4 @@
-package world
+package chatlayerworld
 
 import "github.com/understudy-mock/understudy/fixtures"
 

@@ -1,26 +1,22 @@
-package world
+package chatlayerworld
 
 import (
 	"errors"
 	"iter"
-	"sync"
 	"time"
-
-	lru "github.com/hashicorp/golang-lru/v2"
 
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
-	"github.com/understudy-mock/understudy/spec/inkeep"
 )
 
 // keptEvents is about how many seeded events stay in memory. A client may invent any number of bots, each with thousands of
 // events; those asked for least lately are forgotten and, being a function of the seed, come back the same.
 const (
-	keptEvents  = 250_000
-	fewestKept  = 4 // bots
-	mostKept    = 50
-	keptProject = 8
+	keptEvents = 250_000
+	fewestKept = 4 // bots
+	mostKept   = 50
 
 	few = 8 // bots whose events a search over them brings into memory
 
@@ -28,38 +24,37 @@ const (
 	mostTimelines = 100_000   // bots
 )
 
+// BotEvents are events of one bot, ready for queries over the Field… names.
+type BotEvents = eventstore.Store[chatlayer.TrackingEvent]
+
 type storedEvent = eventstore.Event[chatlayer.TrackingEvent]
 
 // seeded makes the seeded events when they are first asked for. It is safe for concurrent use.
 type seeded struct {
 	data      *fixtures.World
-	anchor    time.Time
-	bots      *lru.Cache[string, func() *BotEvents]
-	timelines *lru.Cache[string, func() *fixtures.Timeline]
-	projects  *lru.Cache[string, func() map[string]inkeep.Event]
+	bots      world.Cache[*BotEvents]
+	timelines world.Cache[*fixtures.Timeline]
 }
 
-func newSeeded(data *fixtures.World, anchor time.Time, eventsPerBot int) (*seeded, error) {
-	perBot := max(eventsPerBot, 1)
-	bots, errBots := lru.New[string, func() *BotEvents](min(max(keptEvents/perBot, fewestKept), mostKept))
-	timelines, errTimelines := lru.New[string, func() *fixtures.Timeline](min(max(keptMoments/perBot, fewestKept), mostTimelines))
-	projects, errProjects := lru.New[string, func() map[string]inkeep.Event](keptProject)
-	return &seeded{data: data, anchor: anchor, bots: bots, timelines: timelines, projects: projects},
-		errors.Join(errBots, errTimelines, errProjects)
+func newSeeded(b *world.Base) (*seeded, error) {
+	perBot := max(b.Count(), 1)
+	bots, errBots := world.NewCache[*BotEvents](min(max(keptEvents/perBot, fewestKept), mostKept))
+	timelines, errTimelines := world.NewCache[*fixtures.Timeline](min(max(keptMoments/perBot, fewestKept), mostTimelines))
+	return &seeded{data: b.Data, bots: bots, timelines: timelines}, errors.Join(errBots, errTimelines)
 }
 
 // bot returns the seeded events of any bot.
 func (s *seeded) bot(id string) *BotEvents {
-	return once(s.bots, id, func() *BotEvents { return s.load(id) })
+	return s.bots.Get(id, func() *BotEvents { return s.load(id) })
 }
 
 // source returns the seeded events of a bot for a search over so many bots. If they are more than a few, and its events are
 // not in memory, they are made as they are needed: a walk over more bots than are kept would find none of them there.
 func (s *seeded) source(id string, bots int) eventstore.Source[chatlayer.TrackingEvent] {
-	if bots <= few || s.bots.Contains(id) {
+	if bots <= few || s.bots.Has(id) {
 		return s.bot(id)
 	}
-	timeline := once(s.timelines, id, func() *fixtures.Timeline { return s.data.Timeline(id) })
+	timeline := s.timelines.Get(id, func() *fixtures.Timeline { return s.data.Timeline(id) })
 	return &eventstore.Made[chatlayer.TrackingEvent]{Stream: id, Fields: Fields(), From: func(at time.Time) iter.Seq[storedEvent] {
 		return func(yield func(storedEvent) bool) {
 			timeline.From(at)(func(e fixtures.ChatlayerEvent) bool { return yield(indexed(e)) })
@@ -73,27 +68,6 @@ func (s *seeded) load(id string) *BotEvents {
 		events.Add(indexed(e))
 	}
 	return events
-}
-
-// project returns the seeded events of an Inkeep project by id.
-func (s *seeded) project(id string) map[string]inkeep.Event {
-	return once(s.projects, id, func() map[string]inkeep.Event {
-		events := map[string]inkeep.Event{}
-		for e := range s.data.Inkeep(id) {
-			events[e.ID] = e
-		}
-		return events
-	})
-}
-
-// once returns what the cache has or loads it. Two clients that ask at once for something new wait for the same work.
-func once[V any](cache *lru.Cache[string, func() V], id string, load func() V) V {
-	load = sync.OnceValue(load)
-	if earlier, found, _ := cache.PeekOrAdd(id, load); found {
-		cache.Get(id) // marks it as used
-		return earlier()
-	}
-	return load()
 }
 
 func newBotEvents(bot string) *BotEvents {

@@ -1,0 +1,65 @@
+package chatlayerworld
+
+import (
+	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+// Track stores a tracked event, whose timestamp is set, for a team. The bot becomes the team's if it has no owner. An event
+// without an id gets the world's next one; if the bot's version has an event with the given id already, nothing changes. The
+// error is a *world.FullError.
+type Track struct {
+	Team  string                  `json:"team"`
+	Event fixtures.ChatlayerEvent `json:"event"`
+}
+
+// Tracked is the outcome of Track.
+type Tracked struct {
+	ID    string // of the event that is stored now
+	Added bool   // the event is new
+	Owner string // of the bot; nothing was stored if it is another team
+}
+
+// Kind is that of the command.
+func (Track) Kind() string { return "track" }
+
+// ApplyTo stores the event.
+func (c Track) ApplyTo(w *world.World) (Tracked, error) {
+	st, e := of(w), c.Event
+	if owner, owned := st.owner(e.BotID); owned && owner != c.Team {
+		return Tracked{Owner: owner}, nil
+	}
+	if e.ID != "" && st.tracked(e) {
+		return Tracked{ID: e.ID, Owner: c.Team}, nil // nothing is written, and so the bot has no new owner
+	}
+	size := sizeOf(e)
+	if st.events(e.BotID) == nil {
+		size += sizeOfBot
+	}
+	if err := st.base.Take(size); err != nil {
+		return Tracked{}, err
+	}
+	tracked := st.track(e, c.Team)
+	if !tracked.Added {
+		st.base.GiveBack(size)
+	}
+	return tracked, nil
+}
+
+// What an event takes in memory beside its texts, in bytes, indexes included, each of its attributes, and the first of a bot.
+const (
+	sizeOfBot       = 2000
+	sizeOfEvent     = 1000
+	sizeOfAttribute = 96
+)
+
+func sizeOf(e fixtures.ChatlayerEvent) int64 {
+	size := sizeOfEvent + len(e.ID) + len(e.Event) + len(e.BotID) + len(e.Version) + len(e.UserID) + len(e.ConversationID)
+	for name, value := range e.Attributes {
+		size += sizeOfAttribute + len(name) + len(value)
+	}
+	if c := e.Campaign; c != nil {
+		size += len(c.ID) + len(c.Source) + len(c.Medium) + len(c.Name) + len(c.Content) + len(c.Term)
+	}
+	return int64(size)
+}

@@ -1,0 +1,2 @@
+// Package inkeepworld is what a world keeps of Inkeep: the logged events of projects.
+package inkeepworld

@@ -1,0 +1,46 @@
+package world
+
+import (
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/understudy-mock/understudy/fixtures"
+)
+
+// API is what a world has to know of one API. The zero value keeps nothing.
+type API struct {
+	// New makes what the API keeps: at the start, and anew at each reset.
+	New func(*Base) (State, error)
+	// Commands replay the commands that change it, by kind.
+	Commands map[string]Replay
+}
+
+// State is what one API keeps. It is safe for concurrent use.
+type State interface {
+	// Import stores an event that is there from the start. It reports whether the event is one of the API's.
+	Import(fixtures.Event) (mine bool, err error)
+}
+
+// Base is what the states of all APIs have in common until the next reset.
+type Base struct {
+	Options
+	Data   *fixtures.World // what is seeded
+	Anchor time.Time       // where that ends
+
+	room   room
+	serial atomic.Uint64 // how many ids were made
+}
+
+// NextID makes an id for something that came without one: a function of the seed and of how many were made before.
+func (b *Base) NextID() string {
+	return uuid.NewSHA1(uuid.NameSpaceOID, fmt.Appendf(nil, "understudy/%d/%d", b.Seed, b.serial.Add(1))).String()
+}
+
+// Take makes room for an event that a client writes, which takes about so many bytes. The error is a *FullError.
+func (b *Base) Take(size int64) error { return b.room.take(size) }
+
+// GiveBack undoes a Take.
+func (b *Base) GiveBack(size int64) { b.room.giveBack(size) }
