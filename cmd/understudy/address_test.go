@@ -83,12 +83,19 @@ func (p *printer) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
+// ownCredentials are one for each that everybody knows, the first of a Chatlayer team.
+func ownCredentials() []mockserver.Credential {
+	own := mockserver.DemoCredentials()
+	for i := range own {
+		own[i].Secret += "-of-our-own"
+	}
+	return own
+}
+
 // TestServeOnAllAddresses serves on what seems to be all addresses: it prints a URL that works here, and warns where everybody
 // knows the way in.
 func TestServeOnAllAddresses(t *testing.T) {
-	own := []mockserver.Credential{
-		{Kind: mockserver.KindChatlayer, ID: "me", Secret: "s3cret", Team: "mine"}, {Kind: mockserver.KindInkeepWeb, Secret: "k3y"},
-	}
+	own := ownCredentials()
 	tests := map[string]struct {
 		ip, auth string
 		given    []mockserver.Credential
@@ -97,7 +104,7 @@ func TestServeOnAllAddresses(t *testing.T) {
 		"demo_credentials":            {"::", "strict", nil, "everybody knows the demo credentials"},
 		"demo_credentials_of_one_api": {"0.0.0.0", "strict", own[:1], "everybody knows the demo credentials"},
 		"demo_credentials_given": {
-			"192.0.2.7", "strict", append(mockserver.DemoCredentials()[:1], own[1]),
+			"192.0.2.7", "strict", append(mockserver.DemoCredentials()[:1], own[1:]...),
 			"everybody knows the demo credentials",
 		},
 		"any_credentials":              {"::", "any", own, "--auth any takes any credentials"},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -66,7 +67,7 @@ type checkFlags struct {
 func newCheck(suites []apiSuite, environ []string) *cobra.Command {
 	f := checkFlags{suites: suites, environ: environ, given: map[string]bool{}}
 	c := &cobra.Command{
-		Use:   "check TARGET --api chatlayer|inkeep",
+		Use:   "check TARGET --api " + strings.Join(names(suites), "|"),
 		Short: "Judge a server by the contract of an API",
 		Long:  checkHelp,
 		Example: "  understudy check http://127.0.0.1:4747 --api chatlayer --basic demo-token-id:demo-token-secret --bot demobot1 --team " +
@@ -92,7 +93,7 @@ func newCheck(suites []apiSuite, environ []string) *cobra.Command {
 
 // registerTarget registers the flags that say what is judged.
 func (f *checkFlags) registerTarget(flags *pflag.FlagSet) {
-	flags.StringVar(&f.api, "api", "", "which contract: chatlayer or inkeep (required)")
+	flags.StringVar(&f.api, "api", "", "which contract: "+strings.Join(names(f.suites), " or ")+" (required)")
 	flags.StringVar(&f.basic, "basic", "", "chatlayer: credentials, as ID:SECRET (required)")
 	flags.StringArrayVar(&f.bots, "bot", nil,
 		"chatlayer: the bot where the checks may write and read (required); given twice, another bot of its team beside it")

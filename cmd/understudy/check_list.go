@@ -18,7 +18,7 @@ func (f *checkFlags) printList(w io.Writer, args []string) error {
 	if err != nil {
 		return err
 	}
-	suite := api.suite()
+	suite := api.suite
 	checks, err := conformance.Target{Suite: suite, Only: f.only, Skip: f.skip, Quick: f.quick, ReadOnly: f.readOnly}.Selected()
 	if err != nil {
 		return &exitError{exitUsage, err}

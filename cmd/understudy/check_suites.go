@@ -4,31 +4,37 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/chatlayer"
-	"github.com/understudy-mock/understudy/conformance/inkeep"
+	"github.com/understudy-mock/understudy/conformance/suites"
 	"github.com/understudy-mock/understudy/spec"
 )
 
 // apiSuite is what check knows about an API.
 type apiSuite struct {
-	name     string
-	suite    func() conformance.Suite
-	required []string // flags that it cannot do without
-	optional []string // flags that only it takes
-	hint     string   // the required flags with their values
+	name  string
+	suite conformance.Suite
+	suiteFlags
+}
+
+// suiteFlags are the flags of check that only one API takes.
+type suiteFlags struct {
+	required []string // that it cannot do without
+	optional []string
+	hint     string // the required flags with their values
 }
 
 func allSuites() []apiSuite {
-	return []apiSuite{
-		{
-			name: "chatlayer", suite: chatlayer.Suite, required: []string{"basic", "bot"},
-			optional: []string{"team", "other-basic", "other-bot"}, hint: "--basic ID:SECRET and --bot ID",
+	flags := map[string]suiteFlags{
+		"chatlayer": {
+			required: []string{"basic", "bot"}, optional: []string{"team", "other-basic", "other-bot"},
+			hint: "--basic ID:SECRET and --bot ID",
 		},
-		{
-			name: "inkeep", suite: inkeep.Suite, required: []string{"bearer"},
-			optional: []string{"other-bearer"}, hint: "--bearer KEY",
-		},
+		"inkeep": {required: []string{"bearer"}, optional: []string{"other-bearer"}, hint: "--bearer KEY"},
 	}
+	var all []apiSuite
+	for _, s := range suites.All() {
+		all = append(all, apiSuite{s.API, s, flags[s.API]})
+	}
+	return all
 }
 
 func names(suites []apiSuite) []string {

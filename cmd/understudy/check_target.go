@@ -29,7 +29,7 @@ func (f *checkFlags) target(args []string, stderr io.Writer) (conformance.Target
 	}
 	bot, second := f.twoBots()
 	return conformance.Target{
-		Suite: api.suite(), URL: address, Basic: f.basic, Bearer: f.bearer, Bot: bot, SecondBot: second, Team: f.team,
+		Suite: api.suite, URL: address, Basic: f.basic, Bearer: f.bearer, Bot: bot, SecondBot: second, Team: f.team,
 		OtherBasic: f.otherBasic, OtherBot: f.otherBot, OtherBearer: f.otherKey,
 		CAFile: f.trusted(address), ReadOnly: f.readOnly, Settle: f.settle, Seed: f.seed, Only: f.only, Skip: f.skip, Quick: f.quick,
 		Baseline:  baseline,

@@ -10,8 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/understudy-mock/understudy/conformance/chatlayer"
-	"github.com/understudy-mock/understudy/conformance/inkeep"
+	"github.com/understudy-mock/understudy/conformance/suites"
 	"github.com/understudy-mock/understudy/mockserver"
 )
 
@@ -74,8 +73,10 @@ func ofProject(path string) bool {
 // namesOfAll are the names of all checks, misbehaviours and variants.
 func namesOfAll() map[string]bool {
 	known := map[string]bool{}
-	for _, c := range append(chatlayer.Suite().Checks, inkeep.Suite().Checks...) {
-		known[c.ID] = true
+	for _, s := range suites.All() {
+		for _, c := range s.Checks {
+			known[c.ID] = true
+		}
 	}
 	for _, m := range mockserver.Misbehaviours() {
 		known[m.Name] = true

@@ -70,19 +70,21 @@ func environmentOf(c *cobra.Command) []string {
 func called() *strings.Replacer {
 	return strings.NewReplacer(
 		"unknown scenario", "unknown --scenario", "unknown auth mode", "unknown --auth", "unknown misbehaviour", "unknown --misbehave",
-		"bad credential:", "bad --credential:",
-		"bad chatlayer credential:", "bad --credential chatlayer:", "bad inkeep-api credential:", "bad --credential inkeep-api:",
-		"bad inkeep-web credential:", "bad --credential inkeep-web:",
-		"bad origin", "bad --cors-origin", "bad allowed host", "bad --allow-host", "bad control token", "bad --control-token",
+		"bad credential:", "bad --credential:", "bad origin", "bad --cors-origin",
+		"bad allowed host", "bad --allow-host", "bad control token", "bad --control-token",
 	)
 }
+
+// badCredential is a mistake in a credential of some kind.
+var badCredential = regexp.MustCompile(`\bbad ([a-z-]+) credential:`)
 
 // flagName finds the flags in a mistake.
 var flagName = regexp.MustCompile(`--[a-z][a-z-]*`)
 
 // asGiven names in a mistake what the user set: a flag, or the variable that set it.
 func asGiven(c *cobra.Command, mistake string) string {
-	return flagName.ReplaceAllStringFunc(called().Replace(mistake), func(name string) string {
+	mistake = badCredential.ReplaceAllString(called().Replace(mistake), "bad --credential $1:")
+	return flagName.ReplaceAllStringFunc(mistake, func(name string) string {
 		if f := c.Flags().Lookup(name[2:]); f != nil && len(f.Annotations[fromEnvironment]) > 0 {
 			return f.Annotations[fromEnvironment][0]
 		}

@@ -3,9 +3,12 @@ package main
 import (
 	"flag"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/understudy-mock/understudy/mockserver"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output in the scripts")
@@ -13,6 +16,19 @@ var update = flag.Bool("update", false, "rewrite the expected output in the scri
 // TestMain lets the scripts run the program itself, as a process of its own.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"understudy": main})
+}
+
+// written are credentials as the variable of --credential takes them.
+func written(credentials []mockserver.Credential) string {
+	var lines []string
+	for _, c := range credentials {
+		line := string(c.Kind) + "=" + c.Secret
+		if c.Team != "" {
+			line = string(c.Kind) + "=" + c.ID + ":" + c.Secret + "@" + c.Team
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // TestScripts runs testdata/script: one file per command, each reading like a manual.
@@ -34,6 +50,7 @@ func TestScripts(t *testing.T) {
 			}
 			env.Setenv("EOL", "\n")
 			env.Setenv("BOM", "\ufeff")
+			env.Setenv("OWN_CREDENTIALS", written(ownCredentials()))
 			return nil
 		},
 	})

@@ -31,7 +31,8 @@ func newRoot(environ []string) *cobra.Command {
 		SilenceUsage:  true,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	root.AddCommand(newServe(), newCheck(allSuites(), environ), newSeed(), newSpecs(), newVersion())
+	suites := allSuites()
+	root.AddCommand(newServe(), newCheck(suites, environ), newSeed(), newSpecs(suites), newVersion())
 	decimalNumbers(root)
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return applyEnvironment(root, c, environ) }

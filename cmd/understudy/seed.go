@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -77,8 +77,9 @@ func newSeed() *cobra.Command {
 	var world worldFlags
 	var api string
 	var list bool
+	kinds := fixtures.AllKinds()
 	c := &cobra.Command{
-		Use:     "seed --api chatlayer|inkeep",
+		Use:     "seed --api " + strings.Join(kinds.Names(), "|"),
 		Short:   "Write seeded events as JSON lines, or list the scenarios",
 		Long:    seedHelp,
 		Example: "  understudy seed --list\n  understudy seed --api inkeep --scenario edges --now 2026-01-15T10:00:00Z",
@@ -87,18 +88,18 @@ func newSeed() *cobra.Command {
 			if list {
 				return failed(listScenarios(c.OutOrStdout()))
 			}
-			return writeSeed(c.OutOrStdout(), api, world)
+			return writeSeed(c.OutOrStdout(), kinds, api, world)
 		},
 	}
 	world.register(c.Flags())
-	c.Flags().StringVar(&api, "api", "", "which API's events: chatlayer or inkeep")
+	c.Flags().StringVar(&api, "api", "", "which API's events: "+strings.Join(kinds.Names(), " or "))
 	c.Flags().BoolVar(&list, "list", false, "list the scenarios instead")
-	completeValues(c, "api", "chatlayer", "inkeep")
+	completeValues(c, "api", kinds.Names()...)
 	completeScenarios(c)
 	return c
 }
 
-func writeSeed(w io.Writer, api string, flags worldFlags) error {
+func writeSeed(w io.Writer, kinds fixtures.Kinds, api string, flags worldFlags) error {
 	if err := flags.check(); err != nil {
 		return err
 	}
@@ -110,34 +111,19 @@ func writeSeed(w io.Writer, api string, flags worldFlags) error {
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}
-	out := bufio.NewWriter(w)
-	switch api {
-	case "chatlayer":
-		err = fixtures.WriteJSONLines(out, allBots(world))
-	case "inkeep":
-		err = fixtures.WriteJSONLines(out, world.Inkeep(fixtures.DemoProject))
-	case "":
-		return usageErrorf("--api is missing: give --api chatlayer or --api inkeep")
-	default:
-		return usageErrorf("unknown --api %q: choose chatlayer or inkeep", api)
+	names := kinds.Names()
+	at := slices.Index(names, api)
+	switch {
+	case api == "":
+		return usageErrorf("--api is missing: give --api %s", strings.Join(names, " or --api "))
+	case at < 0:
+		return usageErrorf("unknown --api %q: choose %s", api, strings.Join(names, " or "))
 	}
-	if err == nil {
+	out := bufio.NewWriter(w)
+	if err = fixtures.WriteJSONLines(out, kinds[at].Seeded(world)); err == nil {
 		err = out.Flush()
 	}
 	return failed(err)
-}
-
-// allBots yields the events of all bots, one bot after the other.
-func allBots(world *fixtures.World) iter.Seq[fixtures.ChatlayerEvent] {
-	return func(yield func(fixtures.ChatlayerEvent) bool) {
-		for _, bot := range world.Bots() {
-			for e := range world.Chatlayer(bot.ID) {
-				if !yield(e) {
-					return
-				}
-			}
-		}
-	}
 }
 
 func listScenarios(w io.Writer) error {

@@ -78,7 +78,7 @@ func newServe() *cobra.Command {
 	f.worldFlags.register(flags)
 	flags.StringVar(&f.auth, "auth", "strict", "strict: the configured credentials only; any: any well-formed ones; off: none needed")
 	flags.StringArrayVar(&f.credentials, "credential", nil,
-		"repeatable: chatlayer=ID:SECRET@TEAM, inkeep-api=KEY, inkeep-web=KEY (default the demo set)")
+		"repeatable: "+listed(mockserver.CredentialForms())+" (default the demo set)")
 	flags.StringVar(&f.importFile, "import", "", "start with the events of this file (JSON lines) beside the seeded ones")
 	flags.Int64Var(&f.maxEvents, "max-events", 20_000_000,
 		"most events that clients may track and log until the next reset; one more is refused")

@@ -9,8 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/understudy-mock/understudy/spec"
-	"github.com/understudy-mock/understudy/spec/chatlayer"
-	"github.com/understudy-mock/understudy/spec/inkeep"
 )
 
 const specsHelp = `Without an argument, specs lists the contracts. With the name of an API it prints the OpenAPI
@@ -22,17 +20,17 @@ only reading that makes that useful, and "chosen" is what nobody says; there the
 and the choice stands below the statement. The sources come last, each with the address at which it
 can be opened.`
 
-func newSpecs() *cobra.Command {
+func newSpecs(suites []apiSuite) *cobra.Command {
 	var requirements bool
 	c := &cobra.Command{
-		Use:       "specs [chatlayer|inkeep]",
+		Use:       "specs [" + strings.Join(names(suites), "|") + "]",
 		Short:     "List the contracts, print one, or print its requirements",
 		Long:      specsHelp,
 		Example:   "  understudy specs\n  understudy specs inkeep > inkeep.yaml\n  understudy specs chatlayer --requirements",
 		Args:      cobra.MaximumNArgs(1),
-		ValidArgs: []string{"chatlayer", "inkeep"},
+		ValidArgs: names(suites),
 		RunE: func(c *cobra.Command, args []string) error {
-			contracts, err := contractsNamed(args)
+			contracts, err := contractsNamed(suites, args)
 			if err != nil {
 				return err
 			}
@@ -51,19 +49,20 @@ func newSpecs() *cobra.Command {
 }
 
 // contractsNamed returns the contract that the arguments name, or all of them.
-func contractsNamed(args []string) ([]*spec.Contract, error) {
+func contractsNamed(suites []apiSuite, args []string) ([]*spec.Contract, error) {
 	var all []*spec.Contract
-	for _, load := range []func() (*spec.Contract, error){chatlayer.Contract, inkeep.Contract} {
-		contract, err := load()
+	for _, s := range suites {
+		if len(args) > 0 && args[0] != s.name {
+			continue
+		}
+		contract, err := s.suite.Contract()
 		if err != nil {
 			return nil, failed(err)
 		}
-		if len(args) == 0 || args[0] == contract.Name() {
-			all = append(all, contract)
-		}
+		all = append(all, contract)
 	}
 	if len(all) == 0 {
-		return nil, usageErrorf("there is no contract named %q: choose chatlayer or inkeep", args[0])
+		return nil, usageErrorf("there is no contract named %q: choose %s", args[0], strings.Join(names(suites), " or "))
 	}
 	return all, nil
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/suites"
 )
 
 // TestDocsAreCurrent holds the generated pages to what they are made of. -update rewrites them.
@@ -25,7 +26,7 @@ func TestDocsAreCurrent(t *testing.T) {
 		"misbehaviours.md": misbehavioursPage(t),
 		"variants.md":      variantsPage(),
 	}
-	for _, suite := range both() {
+	for _, suite := range suites.All() {
 		pages[suite.API+".md"] = cataloguePage(t, suite)
 	}
 	for _, name := range slices.Sorted(maps.Keys(pages)) {
@@ -66,10 +67,10 @@ func checksPage() string {
 		"What `understudy check --list` lists: what holds on a server that keeps to the contract, the statements that say so, and in parentheses\n" +
 		"what a check must have seen before it may pass; below that it is inconclusive. Which misbehaviours each of them notices is on a page\n" +
 		"to search and filter, which `make kills` writes.\n\n")
-	for _, s := range both() {
+	for _, s := range suites.All() {
 		item(&b, fmt.Sprintf("[%s](#%s): %s", s.API, s.API, tally(s.Checks)))
 	}
-	for _, s := range both() {
+	for _, s := range suites.All() {
 		fmt.Fprintf(&b, "\n## %s\n", s.API)
 		area := ""
 		for _, c := range s.Checks {

@@ -17,8 +17,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/chatlayer"
-	"github.com/understudy-mock/understudy/conformance/inkeep"
 	"github.com/understudy-mock/understudy/mockserver"
 )
 
@@ -28,9 +26,6 @@ var (
 	sample = flag.Int("sample", 12, "without -whole: try every so manieth mutant and variant; 1 tries all")
 	update = flag.Bool("update", false, "rewrite testdata and the tables in docs")
 )
-
-// both are the suites, in the order of the tables.
-func both() []conformance.Suite { return []conformance.Suite{chatlayer.Suite(), inkeep.Suite()} }
 
 // mutants are all that the examination tries, sorted by name: the misbehaviours of the mock, and those that it makes for the
 // examination alone.

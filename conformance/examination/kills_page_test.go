@@ -16,6 +16,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/internal/webpage"
 	"github.com/understudy-mock/understudy/conformance/internal/webpage/readers"
+	"github.com/understudy-mock/understudy/conformance/suites"
 	"github.com/understudy-mock/understudy/mockserver"
 )
 
@@ -86,7 +87,7 @@ func killsPageOf(t *testing.T) killsPage {
 		p.Misbehaviours = append(p.Misbehaviours, misbehaviourRowOf(m, table[m.Name]))
 	}
 	var areas []string
-	for _, suite := range both() {
+	for _, suite := range suites.All() {
 		contract, err := suite.Contract()
 		require.NoError(t, err)
 		pages := map[string]string{}
@@ -151,7 +152,7 @@ func few(n int) string {
 
 func filtersOf(areas []string, checks []checkRow) []webpage.Filter {
 	var apis, ids []string
-	for _, s := range both() {
+	for _, s := range suites.All() {
 		apis = append(apis, s.API)
 	}
 	for _, c := range checks {

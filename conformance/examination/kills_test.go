@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/suites"
 	"github.com/understudy-mock/understudy/mockserver"
 )
 
@@ -67,7 +68,7 @@ func related(mutant, check string) bool {
 // apis returns the suites that a mutant concerns: by its requirements, or both.
 func apis(m mockserver.Misbehaviour) []conformance.Suite {
 	var concerned []conformance.Suite
-	for _, s := range both() {
+	for _, s := range suites.All() {
 		prefix := map[string]string{"chatlayer": "CHL-", "inkeep": "INK-"}[s.API]
 		if len(m.Requirements) == 0 || slices.ContainsFunc(m.Requirements, func(id string) bool { return strings.HasPrefix(id, prefix) }) {
 			concerned = append(concerned, s)
@@ -131,7 +132,7 @@ func onlyOf(s conformance.Suite, ids []string) []string {
 
 func checksByID() map[string]conformance.Check {
 	all := map[string]conformance.Check{}
-	for _, s := range both() {
+	for _, s := range suites.All() {
 		for _, c := range s.Checks {
 			all[c.ID] = c
 		}
@@ -150,7 +151,7 @@ func TestEveryCheckKills(t *testing.T) {
 			killers[id] = true
 		}
 	}
-	for _, s := range both() {
+	for _, s := range suites.All() {
 		for _, c := range s.Checks {
 			if !killers[c.ID] && c.Unproved == "" {
 				t.Errorf("%s kills no mutant and does not say why none can exist", c.ID)

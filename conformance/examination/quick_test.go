@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/suites"
 	"github.com/understudy-mock/understudy/mockserver"
 )
 
@@ -130,7 +131,7 @@ func order(suite conformance.Suite, id string) int {
 
 // TestQuickChecksAreCurrent holds the lists of --quick to the kill table that they are made of. -update rewrites them.
 func TestQuickChecksAreCurrent(t *testing.T) {
-	for _, suite := range both() {
+	for _, suite := range suites.All() {
 		t.Run(suite.API, func(t *testing.T) {
 			if *costs && *update {
 				cost, text := measureCosts(t, suite), ""
@@ -155,7 +156,7 @@ func TestQuickChecksAreCurrent(t *testing.T) {
 
 // TestQuickRunsAreQuick judges the clean mock, and counts requests, because machines differ in speed.
 func TestQuickRunsAreQuick(t *testing.T) {
-	for _, suite := range both() {
+	for _, suite := range suites.All() {
 		t.Run(suite.API, func(t *testing.T) {
 			quick := target(suite, serve(t, mockserver.Options{}), 1)
 			quick.Quick = true

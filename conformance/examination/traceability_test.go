@@ -9,12 +9,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/suites"
 	"github.com/understudy-mock/understudy/spec"
 )
 
 // TestEveryRequirementHasACheckOrAReason holds checks and catalogue together.
 func TestEveryRequirementHasACheckOrAReason(t *testing.T) {
-	for _, s := range both() {
+	for _, s := range suites.All() {
 		contract, err := s.Contract()
 		require.NoError(t, err)
 		known, outOfScope := map[string]conformance.Requirement{}, 0
@@ -43,7 +44,7 @@ func TestEveryRequirementHasACheckOrAReason(t *testing.T) {
 // they do.
 func TestEveryRequirementHasACheckOfItsLevel(t *testing.T) {
 	strength := map[conformance.Level]int{conformance.Info: 0, conformance.Should: 1, conformance.Must: 2}
-	for _, s := range both() {
+	for _, s := range suites.All() {
 		contract, err := s.Contract()
 		require.NoError(t, err)
 		best := map[string]int{}
@@ -82,7 +83,7 @@ func TestNoCheckIsMilderThanItsRow(t *testing.T) {
 		"inkeep.limits.alive-afterwards":      "what comes after a refusal only follows",
 	}
 	strength := map[string]int{"chosen": 0, "info": 0, "should": 1, "must": 2}
-	for _, s := range both() {
+	for _, s := range suites.All() {
 		contract, err := s.Contract()
 		require.NoError(t, err)
 		levels := map[string]spec.Level{}
@@ -105,7 +106,7 @@ func TestNoCheckIsMilderThanItsRow(t *testing.T) {
 
 // TestEveryCheckCitesARequirement holds the checks' own words to the catalogue: a check insists no more than what it cites.
 func TestEveryCheckCitesARequirement(t *testing.T) {
-	for _, s := range both() {
+	for _, s := range suites.All() {
 		contract, err := s.Contract()
 		require.NoError(t, err)
 		levels := map[string]spec.Level{}
@@ -148,7 +149,7 @@ func TestEveryCheckCitesARequirement(t *testing.T) {
 // TestNoCheckInsistsOnAnOpenQuestion looks at the checks that insist and cite a choice beside what they insist on: what they judge
 // touches an open question, so a row that they rest on has to say how both hold.
 func TestNoCheckInsistsOnAnOpenQuestion(t *testing.T) {
-	for _, s := range both() {
+	for _, s := range suites.All() {
 		contract, err := s.Contract()
 		require.NoError(t, err)
 		rows := map[string]spec.Requirement{}

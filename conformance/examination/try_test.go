@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/suites"
 	"github.com/understudy-mock/understudy/mockserver"
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -49,7 +50,7 @@ func TestTry(t *testing.T) {
 // tryCheck runs a check on the mock, which has to pass, on the mutants of its family, and on all variants but the slow ones.
 func tryCheck(t *testing.T, c conformance.Check) {
 	api, _, _ := strings.Cut(c.ID, ".")
-	suite := both()[slices.IndexFunc(both(), func(s conformance.Suite) bool { return s.API == api })]
+	suite := suites.All()[slices.IndexFunc(suites.All(), func(s conformance.Suite) bool { return s.API == api })]
 	only := selfReliant([]string{c.ID})
 	if len(only) == 0 { // it looks back at what others did
 		only = []string{api + ".*"}

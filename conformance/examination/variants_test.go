@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/suites"
 	"github.com/understudy-mock/understudy/mockserver"
 )
 
@@ -69,7 +70,7 @@ func holdNothingAgainst(t *testing.T, only []string, variants ...mockserver.Vari
 	for _, v := range variants {
 		names, against, base = append(names, v.Name), append(against, v.Against...), base+v.Base
 	}
-	for _, suite := range both() {
+	for _, suite := range suites.All() {
 		drawn := onlyOf(suite, only)
 		if !concerns(suite, names) || len(only) > 0 && len(drawn) == 0 {
 			continue
