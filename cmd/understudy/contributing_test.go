@@ -60,14 +60,14 @@ func TestContributingPagesNameWhatThereIs(t *testing.T) {
 	}
 }
 
-// ofProject tells paths of this project from those of packages, by their first folder.
+// ofProject tells paths of this project from those of packages, by their first folder, and from what builds leave in bin.
 func ofProject(path string) bool {
 	if !isPath.MatchString(path) {
 		return false
 	}
 	top, _, _ := strings.Cut(path, "/")
 	_, err := os.Stat(filepath.Join("..", "..", top))
-	return err == nil
+	return err == nil && top != "bin"
 }
 
 // namesOfAll are the names of all checks, misbehaviours and variants.
