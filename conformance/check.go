@@ -53,8 +53,8 @@ type Check struct {
 	// Floor is what the check must have seen before it may pass, by kind of evidence, such as {"boundaries": 2, "pages": 2}.
 	// Below it the outcome is inconclusive.
 	Floor map[string]int
-	// Unseeded checks need none of the data that the suite brings. A run of nothing else brings none.
-	Unseeded bool
+	// Unplanted checks need none of the events that the suite plants. A run of nothing else plants none.
+	Unplanted bool
 	// Confirm runs a failing check once more, and calls it inconclusive if it does not fail again. It is for checks whose
 	// failure could come from the way to the target.
 	Confirm bool

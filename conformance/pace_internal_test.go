@@ -59,8 +59,8 @@ func TestPace(t *testing.T) {
 	})
 	t.Run("counts_down_the_checks_and_names_the_slow_one", func(t *testing.T) {
 		p := follow()
-		p.tell("track the seed", 3, 10)
-		require.Equal(t, "track the seed", p.after(0).What)
+		p.tell("plant the events", 3, 10)
+		require.Equal(t, "plant the events", p.after(0).What)
 		p.answer(100, 10*time.Second)
 		p.begin("demo.a.cheap", paceBegan().Add(time.Second))
 		p.begin("demo.a.dear", paceBegan().Add(2*time.Second))

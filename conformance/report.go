@@ -61,7 +61,7 @@ type Traffic struct {
 	Requests  int     `json:"requests"`
 	Written   int     `json:"events_written"` // writes that were acknowledged
 	PerSecond float64 `json:"limit_per_second"`
-	SettleMS  int64   `json:"settled_after_ms"` // from the last write of the seed until all of it was visible
+	SettleMS  int64   `json:"settled_after_ms"` // from the last planted event until all of them were visible
 }
 
 // Result is what became of one check.

@@ -94,7 +94,7 @@ func nonce(seed uint64, at time.Time) string {
 func (r *runner) prepare(ctx context.Context) bool {
 	r.env = &Env{
 		Target: r.target, Client: r.client, Authorization: r.auth, Run: r.run, Writes: !r.target.ReadOnly,
-		Progress: r.progress, Unseeded: !slices.ContainsFunc(r.planned, func(s selection) bool { return s.reason == "" && !s.check.Unseeded }),
+		Progress: r.progress, Unplanted: !slices.ContainsFunc(r.planned, func(s selection) bool { return s.reason == "" && !s.check.Unplanted }),
 	}
 	r.session, r.prepared = bring(ctx, r.target.Suite, r.env)
 	r.unfit()

@@ -48,8 +48,8 @@ type Env struct {
 	Run string
 	// Writes says whether the run may write.
 	Writes bool
-	// Unseeded says that no check of the run needs the data that the suite brings.
-	Unseeded bool
+	// Unplanted says that no check of the run needs the events that the suite plants.
+	Unplanted bool
 	// Read, if Prepare sets it before its first request, reads every answer once, when it has come. Exchange.Read gives what it
 	// made of it. It may be called from several goroutines.
 	Read func(*exchange.Exchange) any

@@ -60,7 +60,7 @@ type Clock = exchange.Clock
 
 // Progress is one piece of news of a run.
 type Progress struct {
-	What  string // such as "track the seed", "checks"
+	What  string // such as "plant the events", "checks"
 	Done  int
 	Total int // 0 if it is not known
 	// Waiting names what has taken long, such as "chatlayer.paging.every-size for 12s"; empty if nothing has.

@@ -53,20 +53,20 @@ func TestTheMockIsConformant(t *testing.T) {
 // A run of checks that need no planted events plants none, and tells no less by it.
 func TestARunWithoutPlantedEvents(t *testing.T) {
 	t.Parallel()
-	var unseeded []string
+	var unplanted []string
 	for _, c := range chatlayer.Suite().Checks {
-		if c.Unseeded {
-			unseeded = append(unseeded, c.ID)
+		if c.Unplanted {
+			unplanted = append(unplanted, c.ID)
 		}
 	}
-	require.Greater(t, len(unseeded), 50)
-	report := against(t, mockserver.Options{}, func(target *conformance.Target) { target.Only, target.PerSecond = unseeded, 5000 })
+	require.Greater(t, len(unplanted), 50)
+	report := against(t, mockserver.Options{}, func(target *conformance.Target) { target.Only, target.PerSecond = unplanted, 5000 })
 	require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
 	require.Zero(t, report.Summary.Inconclusive)
 	require.Less(t, report.Traffic.Written, 100)
 
 	seeded := against(t, mockserver.Options{}, func(target *conformance.Target) {
-		target.Only, target.PerSecond = []string{unseeded[0], "chatlayer.filters.user"}, 5000
+		target.Only, target.PerSecond = []string{unplanted[0], "chatlayer.filters.user"}, 5000
 	})
 	require.Greater(t, seeded.Traffic.Written, 200)
 }

@@ -42,14 +42,14 @@ func Suite() conformance.Suite {
 }
 
 func checks() []conformance.Check {
-	unseeded := slices.Concat(protocolChecks(), echo.Checks())
-	for i := range unseeded {
-		unseeded[i].Unseeded = true
+	protocol := protocolChecks()
+	for i := range protocol {
+		protocol[i].Unplanted = true
 	}
 	return slices.Concat(
-		unseeded, auth.Checks(), schema.Checks(), times.Checks(), paging.Checks(), filters.Checks(), attributes.Checks(), tracking.Checks(),
-		teams.Checks(),
-		isolation.Checks(), concurrency.Checks(), tracking.AfterRefusal(), stories.Checks(), filters.AsTracked(),
+		protocol, echo.Checks(), auth.Checks(), schema.Checks(), times.Checks(), paging.Checks(), filters.Checks(), attributes.Checks(),
+		tracking.Checks(), teams.Checks(), isolation.Checks(), concurrency.Checks(),
+		tracking.AfterRefusal(), stories.Checks(), filters.AsTracked(), // these look at what all others did
 	)
 }
 

@@ -53,7 +53,7 @@ var sameText = conformance.Check{
 	Also:        []string{"CHL-ECHO-1", "CHL-ECHO-2", "CHL-OPS-4", "CHL-OPS-6"},
 	Title:       "Echo answers the message that it was sent.",
 	Operations:  []string{"Echo"},
-	Unseeded:    true,
+	Unplanted:   true,
 	Floor:       map[string]int{"messages": 5},
 	Run:         kit.WithoutPlanted(same),
 }
@@ -88,7 +88,7 @@ var ownAnswer = conformance.Check{
 	Requirement: "CHL-ECHO-3",
 	Title:       "Echoes that run at once answer their own messages.",
 	Operations:  []string{"Echo"},
-	Unseeded:    true,
+	Unplanted:   true,
 	Floor:       map[string]int{"messages": 10},
 	Run:         kit.WithoutPlanted(atOnce),
 }
@@ -123,7 +123,7 @@ var messageNeeded = conformance.Check{
 	Requirement: "CHL-ECHO-5",
 	Title:       "Echo without a message is not answered with 2xx.",
 	Operations:  []string{"Echo"},
-	Unseeded:    true,
+	Unplanted:   true,
 	Floor:       map[string]int{"bodies": 1},
 	Run:         kit.WithoutPlanted(needsMessage),
 }

@@ -40,7 +40,7 @@ func Prepare(ctx context.Context, env *conformance.Env) (any, error) {
 	}
 	s.readClock(first)
 	a.lookForTeam(ctx)
-	if !env.Unseeded {
+	if !env.Unplanted {
 		a.lookForSecond(ctx)
 	}
 	if !env.Writes {
@@ -52,9 +52,9 @@ func Prepare(ctx context.Context, env *conformance.Env) (any, error) {
 	switch {
 	case err != nil:
 		return s, err
-	case env.Unseeded && k != nil:
+	case env.Unplanted && k != nil:
 		s.Planted, s.Unit = []*Known{k}, unitOf([]*Known{k})
-	case !env.Unseeded && s.Problem == "":
+	case !env.Unplanted && s.Problem == "":
 		a.plant(ctx, env.Progress)
 	}
 	return s, ctx.Err()
@@ -177,13 +177,13 @@ func (a Asker) plant(ctx context.Context, progress func(string, int, int)) {
 		if planted != nil {
 			_ = a.Clock.Sleep(ctx, 1100*time.Millisecond) // the context is looked at later
 		}
-		planted = append(planted, a.trackAll(ctx, part, func(done int) { progress("track the seed", len(planted)+done, len(plan)) })...)
+		planted = append(planted, a.trackAll(ctx, part, func(done int) { progress("plant the events", len(planted)+done, len(plan)) })...)
 	}
 	ours := func(k *Known) bool { return k.Bot == "" }
 	joined = append(joined, slices.DeleteFunc(slices.Clone(planted), ours)...)
 	planted = slices.DeleteFunc(planted, func(k *Known) bool { return !ours(k) })
 	if len(planted) < (len(plan)-len(rest))/2 {
-		a.Problem = fmt.Sprintf("only %d of %d events of the seed were taken; look at what the target answers to a track, in "+
+		a.Problem = fmt.Sprintf("only %d of %d planted events were taken; look at what the target answers to a track, in "+
 			"chatlayer.tracking.accepted", len(planted), len(plan)-len(rest))
 		return
 	}

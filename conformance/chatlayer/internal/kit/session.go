@@ -286,7 +286,7 @@ func WithoutPlanted(run func(context.Context, *Probe)) func(context.Context, *co
 	return func(ctx context.Context, t *conformance.T) {
 		s, _ := t.Session().(*Session)
 		p := s.NewProbe(ctx, t)
-		if !t.Check().Unseeded {
+		if !t.Check().Unplanted {
 			p.mustTakeBounds()
 		}
 		run(ctx, p)
