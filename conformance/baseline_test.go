@@ -73,7 +73,8 @@ func TestBaseline(t *testing.T) {
 
 	t.Run("a_name_that_is_no_check_is_an_error", func(t *testing.T) {
 		target := target(t, named("demo.a.fails", fails))
-		target.Baseline = baseline(t, "known_failures: [{check: demo.a.fials, reason: r, expires: 2026-03-01}, {check: other, reason: r, expires: 2026-03-01}]")
+		target.Baseline = baseline(t, "known_failures: [{check: demo.a.fials, reason: r, expires: 2026-03-01}, {check: other, reason: r, "+
+			"expires: 2026-03-01}]")
 		_, err := conformance.Run(t.Context(), target)
 		require.ErrorIs(t, err, conformance.ErrSelection)
 		require.ErrorContains(t, err, `"demo.a.fials", which is no check of demo; did you mean "demo.a.fails"?`)
@@ -94,7 +95,8 @@ func TestReadBaselineErrors(t *testing.T) {
 		"a_file_too_long":   {strings.Repeat("# a remark\n", 1<<17) + known, []string{"more than 1048576 bytes"}},
 		"utf_16":            {"k\x00n\x00o\x00w\x00n\x00_\x00", []string{"as UTF-16 has; save it as UTF-8"}},
 		"every_fault_at_once": {
-			"known_failures: [{reason: r, expires: 2026-01-01}, {check: a, reason: ' ', expires: 2026-01-01}, {check: b, reason: r, expires: 01.02.2026}, {check: b, reason: r, expires: 2026-02-30}]",
+			"known_failures: [{reason: r, expires: 2026-01-01}, {check: a, reason: ' ', expires: 2026-01-01}, {check: b, reason: r, expires: " +
+				"01.02.2026}, {check: b, reason: r, expires: 2026-02-30}]",
 			[]string{
 				"entry 1 (): no check", "entry 2 (a): no reason", `entry 3 (b): expires is "01.02.2026"; expected a day`,
 				`entry 4 (b): expires is "2026-02-30"`, "entry 4: b has two entries",

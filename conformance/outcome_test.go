@@ -14,6 +14,15 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 )
 
+// saw is a check that sees one of each.
+func saw(evidence ...string) func(context.Context, *conformance.T) {
+	return func(_ context.Context, t *conformance.T) {
+		for _, name := range evidence {
+			t.Saw(name, 1)
+		}
+	}
+}
+
 func TestOutcomes(t *testing.T) {
 	floor := map[string]int{"pages": 2, "ties": 1}
 	tests := []struct {
@@ -30,21 +39,26 @@ func TestOutcomes(t *testing.T) {
 			t.Failf("first")
 			t.Failf("second")
 		}, nil, conformance.Fail, "first"},
-		{"one_that_cannot_tell_says_so", func(_ context.Context, t *conformance.T) { t.Inconclusive("no %s", "ties") }, nil, conformance.Inconclusive, "no ties"},
-		{"what_is_not_offered_is_skipped", func(_ context.Context, t *conformance.T) { t.NotApplicable("no teams") }, nil, conformance.Skip, "no teams"},
-		{"evidence_on_the_floor_is_enough", func(_ context.Context, t *conformance.T) {
-			t.Saw("pages", 1)
-			t.Saw("pages", 1)
-			t.Saw("ties", 4)
-		}, floor, conformance.Pass, ""},
-		{"one_below_the_floor_is_not", func(_ context.Context, t *conformance.T) {
-			t.Saw("pages", 1)
-			t.Saw("ties", 4)
-		}, floor, conformance.Inconclusive, "saw too little to judge: 1 pages, needs 2"},
+		{
+			"one_that_cannot_tell_says_so", func(_ context.Context, t *conformance.T) { t.Inconclusive("no %s", "ties") }, nil,
+			conformance.Inconclusive, "no ties",
+		},
+		{
+			"what_is_not_offered_is_skipped", func(_ context.Context, t *conformance.T) { t.NotApplicable("no teams") }, nil, conformance.Skip,
+			"no teams",
+		},
+		{"evidence_on_the_floor_is_enough", saw("pages", "pages", "ties"), floor, conformance.Pass, ""},
+		{"one_below_the_floor_is_not", saw("pages", "ties"), floor, conformance.Inconclusive, "saw too little to judge: 1 pages, needs 2"},
 		{"nothing_seen_is_not", passes, floor, conformance.Inconclusive, "saw too little to judge: 0 pages, needs 2"},
 		{"a_failure_needs_no_floor", fails, floor, conformance.Fail, "it does not hold"},
-		{"a_panic_is_the_runners_own_fault", func(context.Context, *conformance.T) { panic(errors.New("oops")) }, nil, conformance.Error, "bug of the runner: oops"},
-		{"so_is_a_goroutine_that_just_ends", func(context.Context, *conformance.T) { runtime.Goexit() }, nil, conformance.Error, "ended without a result"},
+		{
+			"a_panic_is_the_runners_own_fault", func(context.Context, *conformance.T) { panic(errors.New("oops")) }, nil, conformance.Error,
+			"bug of the runner: oops",
+		},
+		{
+			"so_is_a_goroutine_that_just_ends", func(context.Context, *conformance.T) { runtime.Goexit() }, nil, conformance.Error,
+			"ended without a result",
+		},
 		{"a_failure_in_another_goroutine_is_not_lost", func(_ context.Context, t *conformance.T) {
 			done := make(chan struct{})
 			go func() {
@@ -77,7 +91,8 @@ func TestResult(t *testing.T) {
 	report, results := run(t, target(t, check))
 	got := results[check.ID]
 	require.Equal(t, "area", got.Area)
-	require.Equal(t, []string{"Demo notes: ping", "https://example.com/demo", spec.Repository + "docs/demo.md#dem-ping-1"}, []string{got.Source, got.SourceURL, got.Page})
+	require.Equal(t, []string{"Demo notes: ping", "https://example.com/demo", spec.Repository + "docs/demo.md#dem-ping-1"},
+		[]string{got.Source, got.SourceURL, got.Page})
 	require.Equal(t, "Ping answers.", got.Statement)
 	require.Equal(t, []string{"wrong", "a", "pong", "c"}, []string{got.Message, got.Expected, got.Got, got.LooksLike})
 	require.Equal(t, map[string]int{"answers": 2}, got.Evidence)
@@ -139,14 +154,18 @@ func TestConfirm(t *testing.T) {
 	})
 }
 
+func unsure(_ context.Context, t *conformance.T) { t.Inconclusive("cannot tell") }
+
+func broken(context.Context, *conformance.T) { panic("oops") }
+
+// with is a check of a level, with the level's name.
+func with(level conformance.Level, run func(context.Context, *conformance.T)) conformance.Check {
+	c := named("demo.area."+string(level), run)
+	c.Level = level
+	return c
+}
+
 func TestVerdict(t *testing.T) {
-	with := func(level conformance.Level, run func(context.Context, *conformance.T)) conformance.Check {
-		c := named("demo.area."+string(level), run)
-		c.Level = level
-		return c
-	}
-	unsure := func(_ context.Context, t *conformance.T) { t.Inconclusive("cannot tell") }
-	broken := func(context.Context, *conformance.T) { panic("oops") }
 	other := named("demo.area.other", fails)
 	tests := []struct {
 		name   string
@@ -157,10 +176,20 @@ func TestVerdict(t *testing.T) {
 		{"all_pass", []conformance.Check{with(conformance.Must, passes)}, conformance.Conformant, ""},
 		{"a_must_fails", []conformance.Check{with(conformance.Must, fails)}, conformance.Nonconformant, "1 check of level must failed"},
 		{"two_must_fail", []conformance.Check{with(conformance.Must, fails), other}, conformance.Nonconformant, "2 checks of level must failed"},
-		{"a_should_fails", []conformance.Check{with(conformance.Should, fails)}, conformance.Conformant, "no check of level must was selected; 0 of 1 check of level should passed"},
+		{
+			"a_should_fails",
+			[]conformance.Check{with(conformance.Should, fails)},
+			conformance.Conformant,
+			"no check of level must was selected; 0 of 1 check of level should passed",
+		},
 		{"an_info_is_unsure", []conformance.Check{with(conformance.Info, unsure), with(conformance.Must, passes)}, conformance.Conformant, ""},
 		{"a_should_is_unsure", []conformance.Check{with(conformance.Should, unsure), with(conformance.Must, passes)}, conformance.Conformant, ""},
-		{"nothing_but_an_unsure_should", []conformance.Check{with(conformance.Should, unsure)}, conformance.Incomplete, "no check came to a judgement: 1 check could not"},
+		{
+			"nothing_but_an_unsure_should",
+			[]conformance.Check{with(conformance.Should, unsure)},
+			conformance.Incomplete,
+			"no check came to a judgement: 1 check could not",
+		},
 		{"nothing_but_an_info", []conformance.Check{with(conformance.Info, passes)}, conformance.Incomplete, "of level info, which only records"},
 		{
 			"nothing_applies",
@@ -169,8 +198,18 @@ func TestVerdict(t *testing.T) {
 		},
 		{"a_must_is_unsure", []conformance.Check{with(conformance.Must, unsure)}, conformance.Incomplete, "could not be told: demo.area.must"},
 		{"the_runner_is_at_fault", []conformance.Check{with(conformance.Info, broken)}, conformance.Incomplete, "a fault of the runner itself"},
-		{"a_failure_beside_an_unsure_must", []conformance.Check{with(conformance.Must, unsure), other}, conformance.Nonconformant, "1 check of level must failed"},
-		{"a_failure_beside_a_fault", []conformance.Check{with(conformance.Must, broken), other}, conformance.Nonconformant, "1 check of level must failed"},
+		{
+			"a_failure_beside_an_unsure_must",
+			[]conformance.Check{with(conformance.Must, unsure), other},
+			conformance.Nonconformant,
+			"1 check of level must failed",
+		},
+		{
+			"a_failure_beside_a_fault",
+			[]conformance.Check{with(conformance.Must, broken), other},
+			conformance.Nonconformant,
+			"1 check of level must failed",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -183,7 +222,8 @@ func TestVerdict(t *testing.T) {
 
 	t.Run("the_summary_counts_every_outcome", func(t *testing.T) {
 		skipped := named("demo.area.skipped", func(_ context.Context, t *conformance.T) { t.NotApplicable("no") })
-		report, _ := run(t, target(t, with(conformance.Must, passes), with(conformance.Should, unsure), with(conformance.Info, broken), other, skipped))
+		report, _ := run(t, target(t, with(conformance.Must, passes), with(conformance.Should, unsure), with(conformance.Info, broken), other,
+			skipped))
 		require.Equal(t, conformance.Summary{Pass: 1, Fail: 1, Inconclusive: 1, Skip: 1, Error: 1}, report.Summary)
 	})
 }

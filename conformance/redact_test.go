@@ -167,7 +167,8 @@ func TestWordsOfTheRunnerStayWhateverTheSecretIs(t *testing.T) {
 			x := got.Exchanges[0]
 			require.Contains(t, x.Request.URL, "/ping/token/true?page_token=true&b=200")
 			require.Equal(t, `{"version":"LIVE","events":["token"]}`, x.Request.Body)
-			require.Contains(t, x.Curl, `curl -sS -i -X POST -H "Authorization: Bearer $UNDERSTUDY_BEARER" -H 'Content-Type: application/json' -H 'Accept:' --data-raw '`+x.Request.Body+`' 'http://localhost:`)
+			require.Contains(t, x.Curl, `curl -sS -i -X POST -H "Authorization: Bearer $UNDERSTUDY_BEARER" -H 'Content-Type: application/json' `+
+				`-H 'Accept:' --data-raw '`+x.Request.Body+`' 'http://localhost:`)
 			require.NotContains(t, x.Curl, exchange.Redacted)
 			require.Equal(t, `{"page_token":"p","basic":"REDACTED"}`, x.Response.Body)
 		})

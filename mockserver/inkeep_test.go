@@ -129,7 +129,8 @@ func TestLogEventDefaults(t *testing.T) {
 func TestLogEventTolerance(t *testing.T) {
 	s := fresh(t)
 	t.Run("unknown_members_are_dropped", func(t *testing.T) {
-		r := apiKey(s).post(t, "/events", `{"entityType":"search","type":"x","searchQuery":"q","id":"u","sources":[{"a":1}],"Properties":{"x":1}}`)
+		r := apiKey(s).post(t, "/events", `{"entityType":"search","type":"x","searchQuery":"q","id":"u","sources":[{"a":1}],`+
+			`"Properties":{"x":1}}`)
 		require.Equal(t, http.StatusOK, r.status)
 		r.recordedAsBroken(t, "")
 		require.NotContains(t, r.body, "sources")

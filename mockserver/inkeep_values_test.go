@@ -17,16 +17,17 @@ func TestLogEventKeepsProperties(t *testing.T) {
 	s := fresh(t)
 	deep := strings.Repeat(`{"a":[null,`, 400) + `null` + strings.Repeat(`]}`, 400)
 	for name, properties := range map[string]string{
-		"numbers_stay_as_written": `{"big":12345678901234567890,"point":1.0,"exponent":1e2,"E":1E+2,"small":-0.0,"tiny":1e-400,"huge":1e400,"int":9007199254740993}`,
-		"nulls_at_any_depth":      `{"a":null,"b":{"c":null,"d":[null,{"e":null}]}}`,
-		"order_of_members":        `{"z":1,"a":2,"m":{"y":1,"b":2},"A":3}`,
-		"escapes":                 `{"\u0061":"\u00e9\n\/<>&\u2028\ud83c\udf89","é":"é🎉"}`,
-		"white_space":             `{ "a" :  [ 1 ,	2 ] }`,
-		"empty_names":             `{"":{"":""}}`,
-		"no_members":              `{}`,
-		"proto":                   `{"__proto__":{"x":1},"constructor":null}`,
-		"four_hundred_deep":       deep,
-		"names_of_the_event":      `{"id":1,"type":null,"properties":{"properties":null}}`,
+		"numbers_stay_as_written": `{"big":12345678901234567890,"point":1.0,"exponent":1e2,"E":1E+2,"small":-0.0,"tiny":1e-400,"huge":1e400,` +
+			`"int":9007199254740993}`,
+		"nulls_at_any_depth": `{"a":null,"b":{"c":null,"d":[null,{"e":null}]}}`,
+		"order_of_members":   `{"z":1,"a":2,"m":{"y":1,"b":2},"A":3}`,
+		"escapes":            `{"\u0061":"\u00e9\n\/<>&\u2028\ud83c\udf89","é":"é🎉"}`,
+		"white_space":        `{ "a" :  [ 1 ,	2 ] }`,
+		"empty_names":        `{"":{"":""}}`,
+		"no_members":         `{}`,
+		"proto":              `{"__proto__":{"x":1},"constructor":null}`,
+		"four_hundred_deep":  deep,
+		"names_of_the_event": `{"id":1,"type":null,"properties":{"properties":null}}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			body := `{"entityType":"search","type":"x","searchQuery":"q","properties":` + properties + `,"userProperties":` +

@@ -32,9 +32,10 @@ func (c client) strays(t testing.TB) (strays int) {
 
 // strayRequests are what browsers, health checkers and scanners of ports ask.
 var strayRequests = []string{
-	"GET /favicon.ico", "GET /robots.txt", "GET /apple-touch-icon-precomposed.png", "GET /apple-touch-icon-120x120.png", "GET /.well-known/security.txt",
-	"GET /.well-known/appspecific/com.chrome.devtools.json", "GET /sw.js", "GET /manifest.json", "GET /sitemap.xml", "GET /index.html", "HEAD /health", "GET /healthz",
-	"GET /livez", "GET /metrics", "GET /json/version", "OPTIONS /index.html", "OPTIONS /wp-login.php", "GET /.env", "GET /.git/config", "GET /socket.io/?EIO=4&transport=polling",
+	"GET /favicon.ico", "GET /robots.txt", "GET /apple-touch-icon-precomposed.png", "GET /apple-touch-icon-120x120.png",
+	"GET /.well-known/security.txt", "GET /.well-known/appspecific/com.chrome.devtools.json", "GET /sw.js", "GET /manifest.json",
+	"GET /sitemap.xml", "GET /index.html", "HEAD /health", "GET /healthz", "GET /livez", "GET /metrics", "GET /json/version",
+	"OPTIONS /index.html", "OPTIONS /wp-login.php", "GET /.env", "GET /.git/config", "GET /socket.io/?EIO=4&transport=polling",
 	"PROPFIND /", "TRACE /", "HEAD /nowhere", "GET //", "GET /%00", "GET /v2", "GET /a?x=/v1/events",
 }
 
@@ -102,19 +103,29 @@ func TestOtherProtocols(t *testing.T) {
 		status int
 		word   string
 	}{
-		"tls":                 {"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", http.StatusBadRequest, "use http://"},
-		"http_2":              {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00", http.StatusHTTPVersionNotSupported, "HTTP/1.1"},
-		"proxy_1":             {"PROXY TCP4 192.0.2.1 192.0.2.2 56324 4747\r\nGET /v1/echo HTTP/1.1\r\nHost: x\r\n\r\n", http.StatusBadRequest, "send-proxy"},
-		"proxy_2":             {"\r\n\r\n\x00\r\nQUIT\n\x21\x11\x00\x0c\x7f\x00\x00\x01\x7f\x00\x00\x01\xdd\xdd\x12\x8b", http.StatusBadRequest, "send-proxy"},
+		"tls": {"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", http.StatusBadRequest, "use http://"},
+		"http_2": {
+			"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00", http.StatusHTTPVersionNotSupported, "HTTP/1.1",
+		},
+		"proxy_1": {
+			"PROXY TCP4 192.0.2.1 192.0.2.2 56324 4747\r\nGET /v1/echo HTTP/1.1\r\nHost: x\r\n\r\n", http.StatusBadRequest, "send-proxy",
+		},
+		"proxy_2": {
+			"\r\n\r\n\x00\r\nQUIT\n\x21\x11\x00\x0c\x7f\x00\x00\x01\x7f\x00\x00\x01\xdd\xdd\x12\x8b", http.StatusBadRequest, "send-proxy",
+		},
 		"http_0.9":            {"GET /\r\n", http.StatusBadRequest, "RFC 9112"},
 		"noise":               {"\x00\x01\x02 \xff\r\n\r\n", http.StatusBadRequest, "RFC 9112"},
 		"words":               {"hello world\r\n\r\n", http.StatusBadRequest, "RFC 9112"},
 		"ssh":                 {"SSH-2.0-OpenSSH_9.2\r\n", http.StatusBadRequest, "RFC 9112"},
 		"redis":               {"*1\r\n$4\r\nPING\r\n", http.StatusBadRequest, "RFC 9112"},
 		"real_time_streaming": {"OPTIONS / RTSP/1.0\r\n\r\n", http.StatusBadRequest, "RFC 9112"},
-		"connect":             {"CONNECT api.example:443 HTTP/1.1\r\nHost: api.example:443\r\nConnection: close\r\n\r\n", http.StatusNotFound, "no proxy"},
-		"through_a_proxy":     {"GET http://example.com/ad.js HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n\r\n", http.StatusNotFound, "/ad.js"},
-		"no_host":             {"GET / HTTP/1.1\r\n\r\n", http.StatusBadRequest, "Host"},
+		"connect": {
+			"CONNECT api.example:443 HTTP/1.1\r\nHost: api.example:443\r\nConnection: close\r\n\r\n", http.StatusNotFound, "no proxy",
+		},
+		"through_a_proxy": {
+			"GET http://example.com/ad.js HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n\r\n", http.StatusNotFound, "/ad.js",
+		},
+		"no_host": {"GET / HTTP/1.1\r\n\r\n", http.StatusBadRequest, "Host"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			strays, broken := s.StrayRequests(), s.BrokenRequests()
@@ -141,7 +152,8 @@ func TestTLSOnAPlainPort(t *testing.T) {
 	conn, err := (&net.Dialer{Timeout: 10 * time.Second}).DialContext(t.Context(), "tcp", strings.TrimPrefix(s.URL, "http://"))
 	require.NoError(t, err)
 	defer conn.Close()
-	require.Error(t, tls.Client(conn, &tls.Config{InsecureSkipVerify: true}).HandshakeContext(t.Context())) //nolint:gosec // there is no certificate to verify
+	config := &tls.Config{InsecureSkipVerify: true} //nolint:gosec // there is no certificate to verify
+	require.Error(t, tls.Client(conn, config).HandshakeContext(t.Context()))
 	stop()
 	require.NoError(t, <-stopped)
 	require.Contains(t, log.String(), "a TLS handshake came to a plain HTTP port: use http://, not https://")
@@ -153,8 +165,9 @@ func TestClientsThatGoAway(t *testing.T) {
 	c := demo(s)
 	whole := c.head(trackOf("demobot1"), "Content-Length: 16") + "\r\n" + `{"id":"no"`
 	for name, cut := range map[string]int{
-		"in_the_method": 3, "in_the_path": 12, "in_the_version": strings.Index(whole, "HTTP/1.1") + 4, "behind_the_request_line": strings.Index(whole, "\r\n") + 2,
-		"in_a_header": strings.Index(whole, "Content-Type") + 4, "before_the_last_line_feed": strings.Index(whole, "\r\n\r\n") + 3,
+		"in_the_method": 3, "in_the_path": 12, "in_the_version": strings.Index(whole, "HTTP/1.1") + 4,
+		"behind_the_request_line": strings.Index(whole, "\r\n") + 2,
+		"in_a_header":             strings.Index(whole, "Content-Type") + 4, "before_the_last_line_feed": strings.Index(whole, "\r\n\r\n") + 3,
 		"before_the_body": strings.Index(whole, "\r\n\r\n") + 4, "in_the_body": len(whole),
 	} {
 		for ending, end := range map[string]func(*wire) error{

@@ -59,7 +59,8 @@ func TestLoad(t *testing.T) {
 		require.Equal(t, "docs/shelf.md#she-list-2", rows[1].Source.String())
 	})
 	t.Run("references_and_areas_are_in_the_order_of_the_file", func(t *testing.T) {
-		require.Equal(t, []spec.Reference{{Name: "Shelf reference", URL: "https://example.com/shelf", About: "The reference of shelves."}}, c.References())
+		require.Equal(t, []spec.Reference{{Name: "Shelf reference", URL: "https://example.com/shelf", About: "The reference of shelves."}},
+			c.References())
 		require.Equal(t, []spec.Area{{Code: "LIST", Title: "Lists"}}, c.Areas())
 	})
 	t.Run("no_catalogue_is_fine", func(t *testing.T) {
@@ -79,14 +80,29 @@ func TestLoadRefusesDocuments(t *testing.T) {
 		{"operation_id_twice", "operationId: PeekItem", "operationId: AddItem", "AddItem"},
 		{"wrong_example", "next: {type: string}", "next: {type: string, example: 5}", "example"},
 		{"unknown_format", "format: uuid, readOnly", "format: uid, readOnly", `did you mean "uuid"`},
-		{"unknown_format_of_a_parameter", "name: X-Reader, in: header, schema: {type: string, format: uuid}", "name: X-Reader, in: header, schema: {type: string, format: uid}", `did you mean "uuid"`},
-		{"unsigned_parameter", "name: offset, in: query, schema: {type: integer, format: int64}", "name: offset, in: query, schema: {type: integer, format: uint64}", "only int32 and int64"},
+		{
+			"unknown_format_of_a_parameter", "name: X-Reader, in: header, schema: {type: string, format: uuid}",
+			"name: X-Reader, in: header, schema: {type: string, format: uid}", `did you mean "uuid"`,
+		},
+		{
+			"unsigned_parameter", "name: offset, in: query, schema: {type: integer, format: int64}",
+			"name: offset, in: query, schema: {type: integer, format: uint64}", "only int32 and int64",
+		},
 		{"unresolved_ref", "#/components/schemas/Page\"", "#/components/schemas/Pag\"", "Pag"},
-		{"list_in_a_parameter", "name: lent, in: query, schema: {type: boolean}", "name: lent, in: query, schema: {type: array, items: {type: string}}", "has type array"},
-		{"one_of_in_a_parameter", "name: lent, in: query, schema: {type: boolean}", "name: lent, in: query, schema: {oneOf: [{type: string}]}", "needs a schema with a type"},
+		{
+			"list_in_a_parameter", "name: lent, in: query, schema: {type: boolean}",
+			"name: lent, in: query, schema: {type: array, items: {type: string}}", "has type array",
+		},
+		{
+			"one_of_in_a_parameter", "name: lent, in: query, schema: {type: boolean}", "name: lent, in: query, schema: {oneOf: [{type: string}]}",
+			"needs a schema with a type",
+		},
 		{"cookie", "name: lent, in: query", "name: lent, in: cookie", "parameters in cookie"},
 		{"same_name_in_two_places", "name: lent, in: query", "name: author, in: header", "has a parameter"},
-		{"all_of_closed_twice", "          properties:\n            age: {type: integer}", "          additionalProperties: false\n        - type: object\n          additionalProperties: false", "reject each other"},
+		{
+			"all_of_closed_twice", "          properties:\n            age: {type: integer}",
+			"          additionalProperties: false\n        - type: object\n          additionalProperties: false", "reject each other",
+		},
 		{"mapping_to_a_stranger", "          song: Song", "          song: Book", "not one of the branches"},
 		{"same_name_twice", "        next: {type: string}", "        next: {type: string}\n        next: {type: integer}", "is there twice"},
 		{"not_a_number_for_json", "maximum: 100", "maximum: .inf", "is not a number that JSON has"},
@@ -99,6 +115,10 @@ func TestLoadRefusesDocuments(t *testing.T) {
 			require.ErrorContains(t, err, "load contract shelf")
 		})
 	}
+}
+
+func TestLoadTellsFaults(t *testing.T) {
+	document := string(shelfSource(t).Document)
 	t.Run("empty", func(t *testing.T) {
 		_, err := spec.Load(spec.Source{Name: "shelf"})
 		require.ErrorContains(t, err, "it is empty")
@@ -108,12 +128,14 @@ func TestLoadRefusesDocuments(t *testing.T) {
 		require.ErrorContains(t, err, "has no name")
 	})
 	t.Run("faults_are_told_with_their_lines", func(t *testing.T) {
-		_, err := spec.Load(spec.Source{Name: "shelf", Document: []byte(strings.Replace(document, "format: uuid, readOnly", "format: uid, readOnly", 1))})
+		broken := strings.Replace(document, "format: uuid, readOnly", "format: uid, readOnly", 1)
+		_, err := spec.Load(spec.Source{Name: "shelf", Document: []byte(broken)})
 		require.ErrorContains(t, err, "(/components/schemas/Book/properties/id)")
 	})
 	t.Run("faults_of_document_and_catalogue_are_told_together", func(t *testing.T) {
 		_, err := spec.Load(spec.Source{
-			Name: "shelf", Document: []byte(strings.Replace(document, "      operationId: PeekItem\n", "", 1)), Requirements: []byte("requirements: []"),
+			Name: "shelf", Document: []byte(strings.Replace(document, "      operationId: PeekItem\n", "", 1)),
+			Requirements: []byte("requirements: []"),
 		})
 		require.ErrorContains(t, err, "has no operationId")
 		require.ErrorContains(t, err, "there are none")
@@ -151,7 +173,9 @@ func TestLoadRefusesCatalogues(t *testing.T) {
 		{"unknown_level", "level: must", "level: msut", `did you mean "must"`},
 		{"no_level", "    level: must\n", "", "unknown level"},
 		{"unknown_operation", "operations: [ListBooks]\n    statement", "operations: [ListBook]\n    statement", `did you mean "ListBooks"`},
-		{"operation_that_is_outside", "operations: [ListBooks]\n    statement", "operations: [BurnShelf]\n    statement", "name it under outside"},
+		{
+			"operation_that_is_outside", "operations: [ListBooks]\n    statement", "operations: [BurnShelf]\n    statement", "name it under outside",
+		},
 		{"unknown_outside_operation", "outside: [BurnShelf]", "outside: [BrunShelf]", `did you mean "BurnShelf"`},
 		{"outside_operation_that_is_inside", "- id: BurnShelf", "- id: AddBook", "the document does carry it"},
 		{"outside_operation_without_a_path", "    path: /shelves/{shelf_id}\n", "", "expected a method and a path"},
@@ -189,10 +213,19 @@ func TestRowsOfOneQuestionAgree(t *testing.T) {
 	cases := []struct{ name, first, second, want string }{
 		{"must_against_chosen", asked, asked, `SHE-LIST-1: level is must, but SHE-LIST-2 says that nobody answers the question "order"`},
 		{"settled_says_nothing", asked + "    settled: ' '\n", asked, "SHE-LIST-1: level is must"},
-		{"nobody_leaves_it_open", "    questions: [orders]\n", asked, `SHE-LIST-1: no row of level chosen has the question "orders"; did you mean "order"?`},
+		{
+			"nobody_leaves_it_open", "    questions: [orders]\n", asked,
+			`SHE-LIST-1: no row of level chosen has the question "orders"; did you mean "order"?`,
+		},
 		{"wrong_form", "", "    questions: [The order]\n", `SHE-LIST-2: question "The order" has the wrong form`},
-		{"settled_without_a_question", "    settled: Both hold.\n", asked, "SHE-LIST-1: only a row that insists on part of an open question is settled"},
-		{"settled_by_a_choice", "", asked + "    settled: Both hold.\n", "SHE-LIST-2: only a row that insists on part of an open question is settled"},
+		{
+			"settled_without_a_question", "    settled: Both hold.\n", asked,
+			"SHE-LIST-1: only a row that insists on part of an open question is settled",
+		},
+		{
+			"settled_by_a_choice", "", asked + "    settled: Both hold.\n",
+			"SHE-LIST-2: only a row that insists on part of an open question is settled",
+		},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) { require.ErrorContains(t, plant(c.first, c.second), c.want) })
@@ -207,7 +240,10 @@ func TestLoadRefusesSources(t *testing.T) {
 		{"no_source_place", "place: \"ListBooks, start_time\"", "place: \" \"", "source needs a name and a place"},
 		{"half_a_source_of_a_choice", "level: chosen", "level: chosen\n    source: {name: Shelf reference}", "source needs a name and a place"},
 		{"unknown_source", "{name: Shelf reference, place", "{name: Shelve reference, place", `did you mean "Shelf reference"`},
-		{"source_that_nobody_cites", "areas:", "  - {name: Old shelf, url: https://example.com/, about: Gone.}\nareas:", `no row cites "Old shelf"`},
+		{
+			"source_that_nobody_cites", "areas:", "  - {name: Old shelf, url: https://example.com/, about: Gone.}\nareas:",
+			`no row cites "Old shelf"`,
+		},
 		{"source_twice", "areas:", "  - {name: Shelf reference, url: https://example.com/, about: Again.}\nareas:", "the name is there twice"},
 		{"source_without_a_sentence", "    about: The reference of shelves.\n", "", "expected a name and a sentence about it"},
 		{"source_without_a_url", "    url: https://example.com/shelf\n", "", "expected an https URL"},

@@ -11,19 +11,29 @@ import (
 )
 
 func TestNULInRequestBodies(t *testing.T) {
+	const book = "/components/schemas/Book/properties/"
 	cases := []struct {
 		name, body string
 		want       []string
 		got        string
 		pointer    string // of the place
 	}{
-		{"text", `{"title":"a\u0000b"}`, []string{"body.nul /title"}, `"a\u0000b"`, "/components/schemas/Book/properties/title"},
-		{"free_form_text", `{"title":"x","free":{"a":[1,{"b":"\u0000"}]}}`, []string{"body.nul /free/a/1/b"}, `"\u0000"`, "/components/schemas/Book/properties/free"},
-		{"value_of_a_map", `{"title":"x","labels":{"a":"\u0000"}}`, []string{"body.nul /labels/a"}, `"\u0000"`, "/components/schemas/Book/properties/labels/additionalProperties"},
-		{"name", `{"title":"x","free":{"a\u0000":"b"}}`, []string{"body.nul /free/a" + "\x00"}, `"a\u0000"`, "/components/schemas/Book/properties/free"},
-		{"name_of_an_object", `{"title":"x","free":{"a\u0000":{"b":1}}}`, []string{"body.nul /free/a" + "\x00"}, `"a\u0000"`, "/components/schemas/Book/properties/free"},
-		{"name_and_text", `{"title":"x","free":{"a\u0000":"b\u0000"}}`, []string{"body.nul /free/a" + "\x00"}, `"b\u0000"`, "/components/schemas/Book/properties/free"},
-		{"two_and_a_wrong_type", `{"title":"\u0000","isbn":7,"tags":["\u0000"]}`, []string{"~body.undeclared /isbn", "body.nul /tags/0", "body.nul /title"}, "", ""},
+		{"text", `{"title":"a\u0000b"}`, []string{"body.nul /title"}, `"a\u0000b"`, book + "title"},
+		{"free_form_text", `{"title":"x","free":{"a":[1,{"b":"\u0000"}]}}`, []string{"body.nul /free/a/1/b"}, `"\u0000"`, book + "free"},
+		{
+			"value_of_a_map", `{"title":"x","labels":{"a":"\u0000"}}`,
+			[]string{"body.nul /labels/a"},
+			`"\u0000"`,
+			book + "labels/additionalProperties",
+		},
+		{"name", `{"title":"x","free":{"a\u0000":"b"}}`, []string{"body.nul /free/a" + "\x00"}, `"a\u0000"`, book + "free"},
+		{"name_of_an_object", `{"title":"x","free":{"a\u0000":{"b":1}}}`, []string{"body.nul /free/a" + "\x00"}, `"a\u0000"`, book + "free"},
+		{"name_and_text", `{"title":"x","free":{"a\u0000":"b\u0000"}}`, []string{"body.nul /free/a" + "\x00"}, `"b\u0000"`, book + "free"},
+		{
+			"two_and_a_wrong_type", `{"title":"\u0000","isbn":7,"tags":["\u0000"]}`,
+			[]string{"~body.undeclared /isbn", "body.nul /tags/0", "body.nul /title"},
+			"", "",
+		},
 		{"escaped_backslash", `{"title":"\\u0000"}`, []string{}, "", ""},
 		{"broken_behind", `{"title":"\u0000"`, []string{"body.syntax"}, "", ""},
 	}

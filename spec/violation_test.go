@@ -119,11 +119,20 @@ func TestString(t *testing.T) {
 			`query parameter page_size: got "ten", expected a whole number from 0 to 2147483647; ` +
 				`write it as plain digits, without sign +, leading zero, quotes, point or exponent`,
 		},
-		{"query_case", "Page_size=5", "", `query parameter Page_size: got "Page_size", expected one of anything, author, copies, isbn, lent, offset, page_size, start_time, version; did you mean page_size? Rename it or leave it out`},
-		{"hostile_name", "a%0Ab=1", "", `query parameter "a\nb": got "a\nb", expected one of anything, author, copies, isbn, lent, offset, page_size, start_time, version; leave it out`},
+		{
+			"query_case", "Page_size=5", "",
+			`query parameter Page_size: got "Page_size", expected one of anything, author, copies, isbn, lent, offset, page_size, start_time, ` +
+				`version; did you mean page_size? Rename it or leave it out`,
+		},
+		{
+			"hostile_name", "a%0Ab=1", "",
+			`query parameter "a\nb": got "a\nb", expected one of anything, author, copies, isbn, lent, offset, page_size, start_time, version; ` +
+				`leave it out`,
+		},
 		{
 			"body", "", `{"title":"x","pages":"10"}`,
-			`request body at /pages: got "10", expected a whole number from -2147483648 to 2147483647; write it as plain digits, without sign +, leading zero, quotes, point or exponent`,
+			`request body at /pages: got "10", expected a whole number from -2147483648 to 2147483647; write it as plain digits, without sign +, ` +
+				`leading zero, quotes, point or exponent`,
 		},
 		{"missing", "", `{}`, `request body at /title: expected text of 1 to 40 characters; add the required member "title"`},
 		{
@@ -224,7 +233,8 @@ func TestRules(t *testing.T) {
 // TestMisspeltNames wants what was sent under nearly the name of something missing to be named.
 func TestMisspeltNames(t *testing.T) {
 	_, violations := addBook(t, `{"Title":"x"}`)
-	require.Contains(t, texts(violations), `request body at /title: expected text of 1 to 40 characters; did you mean title by "Title"? Rename it`)
+	require.Contains(t, texts(violations), `request body at /title: expected text of 1 to 40 characters; did you mean title by "Title"? `+
+		`Rename it`)
 	_, violations = addBook(t, `{"Title":"x","title":"y"}`)
 	require.NotContains(t, strings.Join(texts(violations), "\n"), `by "Title"`, "nothing is missing")
 }

@@ -20,11 +20,13 @@ import (
 )
 
 // orders is what a target says that wants to give orders to the CI system in which it is judged, and to the terminal.
-const orders = "::error::boo ::stop-commands::x\n  ::add-mask::e\r##[error]a ##vso[task.complete result=Succeeded;]done ##teamcity[buildStop]\n" +
+const orders = "::error::boo ::stop-commands::x\n  ::add-mask::e\r##[error]a ##vso[task.complete result=Succeeded;]done " +
+	"##teamcity[buildStop]\n" +
 	"--- a\n+++ b\n^^^ +++\n\x1b[0Ksection_start:1:a\r\x1b[0K travis_fold:start:a\r \x1b]1338;url='a'\x07 \u202eabc\u200b"
 
 // obeyed finds a line that a CI system or a terminal would obey: GitHub, Azure, TeamCity, Buildkite, GitLab, Travis.
-var obeyed = regexp.MustCompile(`(?m)^[\s\x{a0}]*::|##[A-Za-z]*\[|^\s*(---|\+\+\+|~~~|\^\^\^)(\s|$)|section_(start|end):|travis_fold:|[\x00-\x08\x0b-\x1f\x7f\x{80}-\x{9f}\x{200b}\x{202e}]`)
+var obeyed = regexp.MustCompile(`(?m)^[\s\x{a0}]*::|##[A-Za-z]*\[|^\s*(---|\+\+\+|~~~|\^\^\^)(\s|$)|` +
+	`section_(start|end):|travis_fold:|[\x00-\x08\x0b-\x1f\x7f\x{80}-\x{9f}\x{200b}\x{202e}]`)
 
 // TestNobodyObeysATarget judges targets that put orders wherever they can, and reads all that it writes.
 func TestNobodyObeysATarget(t *testing.T) {

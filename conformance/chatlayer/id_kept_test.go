@@ -19,7 +19,10 @@ import (
 // those that the check tracked later.
 func TestEventsWithoutIdsAreNotTakenForEachOther(t *testing.T) {
 	t.Parallel()
-	inner := &closed{written: map[string]int{}, bots: []string{"demobot1", "secondbot", "otherbot"}, mock: mockserver.New(mockserver.Options{EventsPerBot: -1})}
+	inner := &closed{
+		written: map[string]int{}, bots: []string{"demobot1", "secondbot", "otherbot"},
+		mock: mockserver.New(mockserver.Options{EventsPerBot: -1}),
+	}
 	inner.answer = func(_ *http.Request, events []map[string]any) []map[string]any {
 		for _, e := range events {
 			delete(e, "id")
@@ -37,9 +40,10 @@ func TestEventsWithoutIdsAreNotTakenForEachOther(t *testing.T) {
 		inner.ServeHTTP(w, r)
 	}))
 	t.Cleanup(front.Close)
-	report := againstClosed(t, &closed{}, mockserver.Options{}, "secondbot", wanting("chatlayer.tracking.id-kept"), func(target *conformance.Target) {
-		target.URL = front.URL
-	})
+	report := againstClosed(t, &closed{}, mockserver.Options{}, "secondbot", wanting("chatlayer.tracking.id-kept"),
+		func(target *conformance.Target) {
+			target.URL = front.URL
+		})
 	came, message := outcome(t, report, "chatlayer.tracking.id-kept")
 	require.Equal(t, conformance.Pass, came, message)
 }

@@ -27,9 +27,9 @@ func misbehavioursPage(t *testing.T) string {
 		}
 	}
 	b.WriteString("# Misbehaviours\n\n" + generated)
-	folded(&b, "", fmt.Sprintf("The %d mistakes that `understudy serve --misbehave NAME` can make on purpose, one at a time: would your tests notice "+
-		"a server that makes them? Each says what the server does, how easily that is noticed, and which sentence about a correct server is no "+
-		"longer true.", len(all)))
+	folded(&b, "", fmt.Sprintf("The %d mistakes that `understudy serve --misbehave NAME` can make on purpose, one at a time: would your "+
+		"tests notice a server that makes them? Each says what the server does, how easily that is noticed, and which sentence about a "+
+		"correct server is no longer true.", len(all)))
 	b.WriteString("\n")
 	areas := sections(&b, all, func(m mockserver.Misbehaviour) string { return m.Area })
 	for _, area := range areas {
@@ -97,9 +97,9 @@ func variantsPage() string {
 		return first
 	}
 	b.WriteString("# Legal variants\n\n" + generated)
-	folded(&b, "", fmt.Sprintf("The %d ways in which a server of `mockserver.Options.Variants` may differ from the mock and still keep to the documents. "+
-		"The conformance runner is tried on each, alone and in pairs, and must accuse none. Where somebody can hold a sentence of the documents "+
-		"against such a server all the same, the sentence is named.", len(all)))
+	folded(&b, "", fmt.Sprintf("The %d ways in which a server of `mockserver.Options.Variants` may differ from the mock and still keep to "+
+		"the documents. The conformance runner is tried on each, alone and in pairs, and must accuse none. Where somebody can hold a "+
+		"sentence of the documents against such a server all the same, the sentence is named.", len(all)))
 	b.WriteString("\n")
 	for _, kind := range sections(&b, all, family) {
 		fmt.Fprintf(&b, "\n## %s\n\n", kind)

@@ -64,7 +64,8 @@ const generated = "<!-- Made by `make generate`. Do not edit. -->\n\n"
 func checksPage() string {
 	var b strings.Builder
 	b.WriteString("# Checks\n\n" + generated +
-		"What `understudy check --list` lists: what holds on a server that keeps to the contract, the statements that say so, and in parentheses\n" +
+		"What `understudy check --list` lists: what holds on a server that keeps to the contract, the statements that say so, " +
+		"and in parentheses\n" +
 		"what a check must have seen before it may pass; below that it is inconclusive. Which misbehaviours each of them notices is on a page\n" +
 		"to search and filter, which `make kills` writes.\n\n")
 	for _, s := range suites.All() {

@@ -18,7 +18,8 @@ import (
 // words gives the words of a command line as a shell passes them to curl.
 func words(t *testing.T, line string, environ ...string) []string {
 	t.Helper()
-	script := `curl() { for word in "$@"; do case $word in @/dev/*) printf @; cat "${word#@}";; *) printf '%s' "$word";; esac; printf '\0'; done; }` + "\n" + line
+	script := `curl() { for word in "$@"; do case $word in @/dev/*) printf @; cat "${word#@}";; *) printf '%s' "$word";; esac; printf ` +
+		`'\0'; done; }` + "\n" + line
 	cmd := exec.CommandContext(t.Context(), "bash", "-c", script)
 	cmd.Env = slices.Concat(environ, []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C.UTF-8"})
 	output, err := cmd.Output()

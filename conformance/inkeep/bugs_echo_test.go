@@ -35,22 +35,32 @@ func (m *memory) get(key string) any {
 	return m.held[key]
 }
 
+// cutTime puts something else behind the seconds of a time.
+func cutTime(end string) func(*reply) {
+	return func(a *reply) {
+		if at := text(a.body, "createdAt"); len(at) > 19 {
+			a.body["createdAt"] = at[:19] + end
+		}
+	}
+}
+
 func timeBugs() []bug {
 	const longAgo = "1970-01-01T00:00:00.000Z"
 	return []bug{
-		{"times_have_no_fraction", "inkeep.time.utc-accepted", refuses(func(_ *http.Request, o object) bool { return strings.Contains(text(o, "createdAt"), ".589Z") })},
-		{"times_have_no_offset", "inkeep.time.offset-accepted", refuses(func(_ *http.Request, o object) bool { return strings.Contains(text(o, "createdAt"), "+") })},
-		{"the_time_is_always_now", "inkeep.time.instant-kept", stored(func(a *reply) { a.body["createdAt"] = time.Now().UTC().Format(time.RFC3339) })},
-		{"times_are_printed_in_whole_seconds", "inkeep.time.instant-kept", stored(func(a *reply) {
-			if at := text(a.body, "createdAt"); len(at) > 19 {
-				a.body["createdAt"] = at[:19] + "Z"
-			}
-		})},
-		{"milliseconds_are_lost", "inkeep.time.instant-kept", stored(func(a *reply) {
-			if at := text(a.body, "createdAt"); len(at) > 19 {
-				a.body["createdAt"] = at[:19] + ".000Z"
-			}
-		})},
+		{
+			"times_have_no_fraction", "inkeep.time.utc-accepted",
+			refuses(func(_ *http.Request, o object) bool { return strings.Contains(text(o, "createdAt"), ".589Z") }),
+		},
+		{
+			"times_have_no_offset", "inkeep.time.offset-accepted",
+			refuses(func(_ *http.Request, o object) bool { return strings.Contains(text(o, "createdAt"), "+") }),
+		},
+		{
+			"the_time_is_always_now", "inkeep.time.instant-kept",
+			stored(func(a *reply) { a.body["createdAt"] = time.Now().UTC().Format(time.RFC3339) }),
+		},
+		{"times_are_printed_in_whole_seconds", "inkeep.time.instant-kept", stored(cutTime("Z"))},
+		{"milliseconds_are_lost", "inkeep.time.instant-kept", stored(cutTime(".000Z"))},
 		{"fractions_are_milliseconds", "inkeep.time.odd-instants", events(func(o object) {
 			if date, digits, found := strings.Cut(strings.TrimSuffix(text(o, "createdAt"), "Z"), "."); found && len(digits) < 3 {
 				o["createdAt"] = date + "." + strings.Repeat("0", 3-len(digits)) + digits + "Z"
@@ -224,7 +234,10 @@ func idBugs() []bug {
 		{"ids_are_empty", "inkeep.concurrency.ids-distinct", stored(func(a *reply) { a.body["id"] = "" })},
 		{"ids_are_the_second", "inkeep.concurrency.ids-distinct", stored(func(a *reply) { a.body["id"] = time.Now().Format(time.DateTime) })},
 		{"given_ids_are_replaced", "inkeep.events.id-kept", stored(func(a *reply) { a.body["id"] = "my-" + text(a.body, "id") })},
-		{"ids_lose_their_dashes", "inkeep.events.id-forms-kept", stored(func(a *reply) { a.body["id"] = strings.ReplaceAll(text(a.body, "id"), "-", "") })},
+		{
+			"ids_lose_their_dashes", "inkeep.events.id-forms-kept",
+			stored(func(a *reply) { a.body["id"] = strings.ReplaceAll(text(a.body, "id"), "-", "") }),
+		},
 		{"a_conflict_is_a_fault", "inkeep.events.id-reused-no-fault", refusals(func(a *reply) { a.status = http.StatusInternalServerError })},
 		{"refused_events_burn_their_id", "inkeep.events.id-free-after-refusal", refuses(func(_ *http.Request, o object) bool {
 			return text(o, "id") != "" && burnt.swap(text(o, "id"), true)

@@ -68,7 +68,8 @@ func TestMarkdown(t *testing.T) {
 		require.Equal(t, 1, strings.Count(before, "<details>"), "the exchange")
 		require.NotContains(t, before, "**looks like**", "the headline says so")
 		require.Contains(t, folded, "<details><summary>chatlayer.paging.short-page, ")
-		require.Less(t, strings.Index(got, "What could not be told"), strings.Index(got, "### ✘ FAIL"), "what was not judged is on the first screen")
+		require.Less(t, strings.Index(got, "What could not be told"), strings.Index(got, "### ✘ FAIL"),
+			"what was not judged is on the first screen")
 		require.Less(t, strings.LastIndex(got, "### ✘ FAIL"), strings.Index(got, "| level |"))
 	})
 }

@@ -8,7 +8,8 @@ import (
 )
 
 // hostile is what a target can put into an answer to hurt whoever reads the report.
-const hostile = "<script>alert('x')</script> </pre><img src=x onerror=alert(1)> \x1b[31mred\x1b[0m \x00\x07\x9b \xff\xfe ]]> --> \u202egnp.exe\u2028 ``` | **bold** @somebody {{.}}\n" +
+const hostile = "<script>alert('x')</script> </pre><img src=x onerror=alert(1)> \x1b[31mred\x1b[0m \x00\x07\x9b \xff\xfe ]]> --> " +
+	"\u202egnp.exe\u2028 ``` | **bold** @somebody {{.}}\n" +
 	"::error::boo ##vso[task.complete]"
 
 // The links of the sample: to what a requirement rests on, and to the requirement itself.

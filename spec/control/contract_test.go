@@ -109,11 +109,15 @@ func jsonNames(value any) []string {
 func TestContractRefusesWrongAnswers(t *testing.T) {
 	contract := load(t)
 	for name, test := range map[string]struct{ schema, data string }{
-		"status_not_ok":      {"Status", `{"status":"down"}`},
-		"total_missing":      {"ViolationList", `{"strays":0,"violations":[]}`},
-		"violation_half":     {"ViolationList", `{"total":1,"strays":0,"violations":[{"rule":"query.range"}]}`},
-		"level_unknown":      {"Level", `"perhaps"`},
-		"requirement_id":     {"Statement", `{"id":"X","api":"inkeep","level":"must","source":{"name":"n","url":"u","place":"p"},"page":"","operations":[],"outside":[],"statement":"s","choice":""}`},
+		"status_not_ok":  {"Status", `{"status":"down"}`},
+		"total_missing":  {"ViolationList", `{"strays":0,"violations":[]}`},
+		"violation_half": {"ViolationList", `{"total":1,"strays":0,"violations":[{"rule":"query.range"}]}`},
+		"level_unknown":  {"Level", `"perhaps"`},
+		"requirement_id": {
+			"Statement",
+			`{"id":"X","api":"inkeep","level":"must","source":{"name":"n","url":"u","place":"p"},"page":"","operations":[],"outside":[],` +
+				`"statement":"s","choice":""}`,
+		},
 		"anchor_no_instant":  {"ResetResult", `{"status":"ok","seed":1,"scenario":"empty","events_per_bot":0,"anchor":"now"}`},
 		"problem_without_it": {"Problem", `{"type":"about:blank","title":"Not Found","status":404}`},
 	} {

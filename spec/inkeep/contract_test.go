@@ -53,12 +53,16 @@ func TestContractRequests(t *testing.T) {
 		body  string
 		rules []string // of violations that are not advisory
 	}{
-		"the_sample":               {sampleRequest, nil},
-		"least_message":            {`{` + message + `}`, nil},
-		"least_conversation":       {`{"entityType":"conversation","conversationId":"c","type":"t"}`, nil},
-		"least_search":             {`{"entityType":"search","searchQuery":"","type":""}`, nil},
-		"nulls":                    {`{` + message + `,"createdAt":null,"projectId":null,"integrationId":null,"properties":null,"userProperties":null}`, nil},
-		"null_user":                {`{` + message + `,"userProperties":{"id":null,"userId":null,"identificationType":null,"supportAgentEmail":null,"userType":null}}`, nil},
+		"the_sample":         {sampleRequest, nil},
+		"least_message":      {`{` + message + `}`, nil},
+		"least_conversation": {`{"entityType":"conversation","conversationId":"c","type":"t"}`, nil},
+		"least_search":       {`{"entityType":"search","searchQuery":"","type":""}`, nil},
+		"nulls": {
+			`{` + message + `,"createdAt":null,"projectId":null,"integrationId":null,"properties":null,"userProperties":null}`, nil,
+		},
+		"null_user": {
+			`{` + message + `,"userProperties":{"id":null,"userId":null,"identificationType":null,"supportAgentEmail":null,"userType":null}}`, nil,
+		},
 		"numbers_for_ids":          {`{` + message + `,"userProperties":{"id":12345678901234567890,"userId":1.5,"free":[{"x":null}]}}`, nil},
 		"an_offset":                {`{` + message + `,"createdAt":"2026-01-14T10:27:04.123+01:00"}`, nil},
 		"both_references":          {`{` + message + `,"conversationId":"c"}`, nil},
@@ -178,22 +182,38 @@ func TestContractAnswers(t *testing.T) {
 		body   string
 		ok     bool
 	}{
-		"the_sample":             {200, "application/json", sampleAnswer, true},
-		"charset":                {200, "application/json; charset=utf-8", sampleAnswer, true},
-		"message":                {200, "application/json", `{` + head + `,"messageId":"m","entityType":"message"}`, true},
-		"conversation":           {200, "application/json", `{` + head + `,"conversationId":"c","entityType":"conversation"}`, true},
-		"search":                 {200, "application/json", `{` + head + `,"searchQuery":"","entityType":"search","properties":null,"userProperties":null}`, true},
-		"created":                {201, "application/json", sampleAnswer, false},
-		"another_media_type":     {200, "text/plain", sampleAnswer, false},
-		"search_for_message":     {200, "application/json", `{` + head + `,"searchQuery":"q","entityType":"message"}`, false},
-		"no_entity_type":         {200, "application/json", `{` + head + `,"messageId":"m"}`, false},
-		"project_left_out":       {200, "application/json", `{"id":"1","type":"t","createdAt":"c","integrationId":null,"messageId":"m","entityType":"message"}`, false},
-		"integration_left_out":   {200, "application/json", `{"id":"1","type":"t","createdAt":"c","projectId":null,"messageId":"m","entityType":"message"}`, false},
-		"null_time":              {200, "application/json", `{"id":"1","type":"t","createdAt":null,"projectId":null,"integrationId":null,"messageId":"m","entityType":"message"}`, false},
-		"number_id":              {200, "application/json", `{"id":1,"type":"t","createdAt":"c","projectId":null,"integrationId":null,"messageId":"m","entityType":"message"}`, false},
-		"properties_text":        {200, "application/json", `{` + head + `,"messageId":"m","entityType":"message","properties":"x"}`, false},
-		"user_id_list":           {200, "application/json", `{` + head + `,"messageId":"m","entityType":"message","userProperties":{"userId":[]}}`, false},
-		"problem":                {422, "application/problem+json", problem(`"status":422,`, "unprocessable_entity", "unprocessable_entity"), true},
+		"the_sample":   {200, "application/json", sampleAnswer, true},
+		"charset":      {200, "application/json; charset=utf-8", sampleAnswer, true},
+		"message":      {200, "application/json", `{` + head + `,"messageId":"m","entityType":"message"}`, true},
+		"conversation": {200, "application/json", `{` + head + `,"conversationId":"c","entityType":"conversation"}`, true},
+		"search": {
+			200, "application/json", `{` + head + `,"searchQuery":"","entityType":"search","properties":null,"userProperties":null}`, true,
+		},
+		"created":            {201, "application/json", sampleAnswer, false},
+		"another_media_type": {200, "text/plain", sampleAnswer, false},
+		"search_for_message": {200, "application/json", `{` + head + `,"searchQuery":"q","entityType":"message"}`, false},
+		"no_entity_type":     {200, "application/json", `{` + head + `,"messageId":"m"}`, false},
+		"project_left_out": {
+			200, "application/json", `{"id":"1","type":"t","createdAt":"c","integrationId":null,"messageId":"m","entityType":"message"}`, false,
+		},
+		"integration_left_out": {
+			200, "application/json", `{"id":"1","type":"t","createdAt":"c","projectId":null,"messageId":"m","entityType":"message"}`, false,
+		},
+		"null_time": {
+			200, "application/json",
+			`{"id":"1","type":"t","createdAt":null,"projectId":null,"integrationId":null,"messageId":"m","entityType":"message"}`, false,
+		},
+		"number_id": {
+			200, "application/json",
+			`{"id":1,"type":"t","createdAt":"c","projectId":null,"integrationId":null,"messageId":"m","entityType":"message"}`, false,
+		},
+		"properties_text": {200, "application/json", `{` + head + `,"messageId":"m","entityType":"message","properties":"x"}`, false},
+		"user_id_list": {
+			200, "application/json", `{` + head + `,"messageId":"m","entityType":"message","userProperties":{"userId":[]}}`, false,
+		},
+		"problem": {
+			422, "application/problem+json", problem(`"status":422,`, "unprocessable_entity", "unprocessable_entity"), true,
+		},
 		"problem_of_its_own":     {409, "application/problem+json", problem(`"status":409,`, "conflict", "conflict"), true},
 		"problem_code_of_other":  {422, "application/problem+json", problem(`"status":422,`, "bad_request", "unprocessable_entity"), false},
 		"inner_code_of_other":    {401, "application/problem+json", problem(`"status":401,`, "unauthorized", "forbidden"), false},
@@ -213,7 +233,8 @@ func TestContractAnswers(t *testing.T) {
 }
 
 func problem(status, code, inner string) string {
-	return `{"title":"T",` + status + `"detail":"d","instance":"/events","requestId":"r","code":"` + code + `","error":{"code":"` + inner + `","message":"d"}}`
+	return `{"title":"T",` + status + `"detail":"d","instance":"/events","requestId":"r","code":"` + code +
+		`","error":{"code":"` + inner + `","message":"d"}}`
 }
 
 // Whatever an Event writes must be an answer by the document.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/understudy-mock/understudy/spec"
@@ -41,7 +42,19 @@ func ExampleEvent() {
 		Properties: json.RawMessage(`{"rank":1.0}`),
 	}
 	line, err := event.AppendJSON(nil)
-	fmt.Println(string(line), err)
+	for member := range strings.SplitAfterSeq(string(line), ",") {
+		fmt.Println(member)
+	}
+	fmt.Println(err)
 	// Output:
-	// {"id":"evt-1","type":"conversation_shared","conversationId":"conv-7","createdAt":"2026-01-14T09:26:53.000Z","projectId":null,"integrationId":null,"properties":{"rank":1.0},"userProperties":null,"entityType":"conversation"} <nil>
+	// {"id":"evt-1",
+	// "type":"conversation_shared",
+	// "conversationId":"conv-7",
+	// "createdAt":"2026-01-14T09:26:53.000Z",
+	// "projectId":null,
+	// "integrationId":null,
+	// "properties":{"rank":1.0},
+	// "userProperties":null,
+	// "entityType":"conversation"}
+	// <nil>
 }

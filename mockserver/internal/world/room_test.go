@@ -54,7 +54,8 @@ func TestRoomIsCountedHonestly(t *testing.T) {
 			for i := range count {
 				require.NoError(t, write(w, i))
 			}
-			for _, field := range []string{chatlayerworld.FieldUser, chatlayerworld.FieldConversation, chatlayerworld.FieldEvent} { // which makes the indexes
+			// This makes the indexes.
+			for _, field := range []string{chatlayerworld.FieldUser, chatlayerworld.FieldConversation, chatlayerworld.FieldEvent} {
 				q := everything()
 				q.Where = []eventstore.Equal{{Field: field, Value: "user-1"}}
 				list(t, w, q, "demobot2")

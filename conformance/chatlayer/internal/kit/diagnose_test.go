@@ -14,15 +14,24 @@ import (
 
 // world is a session that knows so many events a second apart; three in the middle share an instant.
 func world(n int) (*Session, []*Known) {
-	s := &Session{client: exchange.New(exchange.Options{}), target: conformance.Target{Bot: "b"}, byTag: map[string]*Known{}, byID: map[string][]*Known{}, byUser: map[string]*Known{}}
+	s := &Session{
+		client: exchange.New(exchange.Options{}), target: conformance.Target{Bot: "b"},
+		byTag: map[string]*Known{}, byID: map[string][]*Known{}, byUser: map[string]*Known{},
+	}
 	at := time.Date(2026, 1, 15, 10, 0, 0, 0, time.UTC)
 	var known []*Known
 	for i := range n {
-		k := &Known{Sent: Sent{Version: "LIVE", Event: "e", User: fmt.Sprintf("u%d", i%2), Attributes: map[string]string{TagKey: fmt.Sprint(i)}}, Tag: fmt.Sprint(i), Owned: true, Seen: true}
+		k := &Known{
+			Sent: Sent{Version: "LIVE", Event: "e", User: fmt.Sprintf("u%d", i%2), Attributes: map[string]string{TagKey: fmt.Sprint(i)}},
+			Tag:  fmt.Sprint(i), Owned: true, Seen: true,
+		}
 		if i < n/2 || i > n/2+2 {
 			at = at.Add(time.Second)
 		}
-		k.Listed = Event{ID: fmt.Sprintf("id%d", i), At: at, Timestamp: at.Format(time.RFC3339Nano), UserID: k.User, Event: "e", Version: "LIVE", Attributes: k.Attributes}
+		k.Listed = Event{
+			ID: fmt.Sprintf("id%d", i), At: at, Timestamp: at.Format(time.RFC3339Nano), UserID: k.User, Event: "e", Version: "LIVE",
+			Attributes: k.Attributes,
+		}
 		k.Listed.Raw = map[string]json.RawMessage{"user_id": json.RawMessage(`"u"`), "event": json.RawMessage(`"e"`)}
 		k.open.Store(&showing{k.Listed, "LIVE"})
 		k.At = at
@@ -69,7 +78,8 @@ func judged(s *Session, id string, q Query, known []*Known, server wrongly) (con
 		s.wasRight(w, known)
 		return conformance.Case{}, false
 	}
-	return conformance.Case{Check: conformance.Check{ID: id}, Failure: conformance.Failure{Symptoms: d.Symptoms(), Observed: s.Sight(w, known, d)}}, true
+	failure := conformance.Failure{Symptoms: d.Symptoms(), Observed: s.Sight(w, known, d)}
+	return conformance.Case{Check: conformance.Check{ID: id}, Failure: failure}, true
 }
 
 // windows are queries over the known events: whole, in parts, on events, and for one user.
@@ -99,6 +109,10 @@ func selected(all []*Known, fits func(*Known) bool) []*Known {
 	}
 	return some
 }
+
+// lostOnPageTwo are two names of what one filter alone cannot tell apart.
+const lostOnPageTwo = "a page token without the filters: they are lost from page two on, or a page token without user_id: it is lost " +
+	"from page two on"
 
 // wrongServers are servers by what is wrong with them.
 func wrongServers() map[string]wrongly {
@@ -143,25 +157,32 @@ func wrongServers() map[string]wrongly {
 			pages := paged(q.Size, right)
 			return pages[:min(2, len(pages))]
 		},
-		"a page token without the filters: they are lost from page two on, or a page token without user_id: it is lost from page two on": func(q Query, right, all []*Known) [][]*Known {
-			pages := paged(q.Size, right)
-			if len(pages) < 2 {
-				return pages
-			}
-			from, to := Instants(q)
-			last := pages[0][len(pages[0])-1]
-			return append(pages[:1:1], paged(q.Size, selected(all, func(k *Known) bool { return Inside(k.When(), from, to) && k.When().After(last.When()) }))...)
-		},
-		"no tie-breaker in the cursor: events of one instant are repeated or lost where a page ends": func(q Query, right, _ []*Known) [][]*Known {
-			var pages [][]*Known
-			for left := right; len(left) > 0; {
-				page := left[:min(q.Size, len(left))]
-				pages = append(pages, page)
-				left = selected(left[len(page):], func(k *Known) bool { return k.When().After(page[len(page)-1].When()) })
-			}
-			return pages
-		},
+		lostOnPageTwo: unfiltered,
+		"no tie-breaker in the cursor: events of one instant are repeated or lost where a page ends": untied,
 	}
+}
+
+// unfiltered forgets the filters behind the first page.
+func unfiltered(q Query, right, all []*Known) [][]*Known {
+	pages := paged(q.Size, right)
+	if len(pages) < 2 {
+		return pages
+	}
+	from, to := Instants(q)
+	last := pages[0][len(pages[0])-1]
+	return append(pages[:1:1], paged(q.Size,
+		selected(all, func(k *Known) bool { return Inside(k.When(), from, to) && k.When().After(last.When()) }))...)
+}
+
+// untied goes on behind the instant of a page's last event.
+func untied(q Query, right, _ []*Known) [][]*Known {
+	var pages [][]*Known
+	for left := right; len(left) > 0; {
+		page := left[:min(q.Size, len(left))]
+		pages = append(pages, page)
+		left = selected(left[len(page):], func(k *Known) bool { return k.When().After(page[len(page)-1].When()) })
+	}
+	return pages
 }
 
 func TestDiagnosesOfAWholeRun(t *testing.T) {
@@ -211,13 +232,17 @@ func TestNoDiagnosisIsGuessed(t *testing.T) {
 func TestOffsetPaging(t *testing.T) {
 	began := time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC)
 	walked := func(s *Session, known []*Known, indexes ...[]int) *Sighting {
-		w := Walk{Query: Query{Version: "LIVE", Start: Bound(known[0].When()), End: Bound(known[len(known)-1].When().Add(time.Second))}, Ended: true}
+		w := Walk{
+			Query: Query{Version: "LIVE", Start: Bound(known[0].When()), End: Bound(known[len(known)-1].When().Add(time.Second))},
+			Ended: true,
+		}
 		for i, page := range indexes {
 			var events []Event
 			for _, k := range page {
 				events = append(events, known[k].Listed)
 			}
-			w.Pages = append(w.Pages, Page{Events: events, X: &exchange.Exchange{Began: began.Add(time.Duration(i) * time.Second), Took: time.Millisecond}})
+			x := &exchange.Exchange{Began: began.Add(time.Duration(i) * time.Second), Took: time.Millisecond}
+			w.Pages = append(w.Pages, Page{Events: events, X: x})
 		}
 		return s.Sight(w, known[:len(known)-2], s.Compare(w, known[:len(known)-2]))
 	}

@@ -39,6 +39,7 @@ func TestAnEventWithoutATagIsShownByItsTrackAndTheListOfItsUser(t *testing.T) {
 	}
 	track := sent(bare.Sent)
 	first, later, ofUser := listed(Query{}), listed(Query{Token: "second"}), listed(Query{User: bare.User})
-	require.Equal(t, []*exchange.Exchange{track, ofUser}, s.ExchangesOf([]*exchange.Exchange{sent(known[0].Sent), track, first, ofUser, later}, bare))
+	require.Equal(t, []*exchange.Exchange{track, ofUser},
+		s.ExchangesOf([]*exchange.Exchange{sent(known[0].Sent), track, first, ofUser, later}, bare))
 	require.Equal(t, []*exchange.Exchange{track, first}, s.ExchangesOf([]*exchange.Exchange{track, first, later}, bare))
 }

@@ -55,7 +55,8 @@ func hours(known []*Known) []Query {
 	return all
 }
 
-const mixedUpByGet = "the same answer to different queries, by GET: a cache whose key lacks a part of what is asked, or a variable that requests share"
+const mixedUpByGet = "the same answer to different queries, by GET: a cache whose key lacks a part of what is asked, or a variable that " +
+	"requests share"
 
 func TestTheSameAnswerToDifferentQueries(t *testing.T) {
 	named := func(server wrongly) (names []string) {

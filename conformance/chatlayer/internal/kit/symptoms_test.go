@@ -18,6 +18,13 @@ func answering(s *Session, q Query, events ...map[string]any) *exchange.Exchange
 	return &exchange.Exchange{Status: 200, Request: s.Request(q), Body: body}
 }
 
+func symptomTexts(s *Session, x *exchange.Exchange) (all []string) {
+	for _, symptom := range Symptoms(s, conformance.Failure{Exchanges: []*exchange.Exchange{x}}) {
+		all = append(all, symptom.Text)
+	}
+	return all
+}
+
 func TestSymptomsOfExchanges(t *testing.T) {
 	s, known := world(9)
 	s.events = map[string]Event{}
@@ -33,12 +40,7 @@ func TestSymptomsOfExchanges(t *testing.T) {
 		return e
 	}
 	q := Query{Start: Bound(known[0].When()), End: Bound(known[3].When()), Size: 2}
-	texts := func(x *exchange.Exchange) (all []string) {
-		for _, symptom := range Symptoms(s, conformance.Failure{Exchanges: []*exchange.Exchange{x}}) {
-			all = append(all, symptom.Text)
-		}
-		return all
-	}
+	texts := func(x *exchange.Exchange) []string { return symptomTexts(s, x) }
 	t.Run("what_is_right_has_none", func(t *testing.T) {
 		require.Empty(t, texts(answering(s, Query{Start: q.Start, End: Bound(known[1].When())}, as(0, "event", "e"))))
 	})
@@ -58,7 +60,8 @@ func TestSymptomsOfExchanges(t *testing.T) {
 		require.Contains(t, texts(answering(s, q, all...)), "lists lack events that were acknowledged")
 		require.Contains(t, texts(answering(s, q, all[0], all[0])), "lists show events more than once")
 		require.Contains(t, texts(answering(s, q, as(0, "user_id", "x"))), "events are listed with another user_id than they were tracked with")
-		require.Contains(t, texts(answering(s, q, as(0, "attributes", map[string]any{TagKey: "0"}))), "events are listed with other attributes than they were tracked with")
+		require.Contains(t, texts(answering(s, q, as(0, "attributes", map[string]any{TagKey: "0"}))),
+			"events are listed with other attributes than they were tracked with")
 		refused := answering(s, q)
 		refused.Status = 400
 		require.Equal(t, "valid lists are refused", texts(refused)[0])
@@ -66,7 +69,8 @@ func TestSymptomsOfExchanges(t *testing.T) {
 		over.Size = 101
 		tooMany := answering(s, over)
 		tooMany.Status = 400
-		require.Equal(t, symptom("lists with a page_size above 100 are refused", "CHL-PAGE-3")[0], Symptoms(s, conformance.Failure{Exchanges: []*exchange.Exchange{tooMany}})[0])
+		require.Equal(t, symptom("lists with a page_size above 100 are refused", "CHL-PAGE-3")[0],
+			Symptoms(s, conformance.Failure{Exchanges: []*exchange.Exchange{tooMany}})[0])
 		refused.Request.Hostile = true
 		require.Empty(t, texts(refused), "it may be")
 	})
@@ -124,7 +128,8 @@ func TestSymptomsOfAnotherTeam(t *testing.T) {
 	s, known := world(9)
 	s.Auth, s.OtherAuth, s.events = "ours", "theirs", map[string]Event{}
 	served := func(authorization string) []conformance.Symptom {
-		x := answering(s, Query{Start: Bound(known[0].When()), End: Bound(known[3].When())}, map[string]any{"attributes": map[string]any{TagKey: "0"}})
+		x := answering(s, Query{Start: Bound(known[0].When()), End: Bound(known[3].When())},
+			map[string]any{"attributes": map[string]any{TagKey: "0"}})
 		x.Request.Authorization, x.Request.Hostile = authorization, true
 		return Symptoms(s, conformance.Failure{Exchanges: []*exchange.Exchange{x}})
 	}

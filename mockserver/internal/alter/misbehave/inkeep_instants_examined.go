@@ -13,7 +13,10 @@ import (
 )
 
 // inkeepInstants take a createdAt that was given for another instant.
-func inkeepInstants() []Mutant {
+func inkeepInstants() []Mutant { return append(inkeepGivenTexts(), inkeepGivenTimes()...) }
+
+// inkeepGivenTexts misread the text.
+func inkeepGivenTexts() []Mutant {
 	return area("inkeep",
 		mutant("inkeep.offset-added", 4, "The offset of createdAt is added where it has to be taken off.", "INK-TIME-10",
 			onGivenText(func(at string) string {
@@ -51,6 +54,12 @@ func inkeepInstants() []Mutant {
 					return digits
 				})
 			})),
+	)
+}
+
+// inkeepGivenTimes change what was read, or how it is printed.
+func inkeepGivenTimes() []Mutant {
+	return area("inkeep",
 		mutant("inkeep.week-year", 4, "createdAt gets the year of its week: the last days of 2024 are in 2025.", "INK-TIME-10",
 			onGivenTime(func(at time.Time) time.Time {
 				year, _ := at.ISOWeek()

@@ -60,16 +60,23 @@ func TestRequests(t *testing.T) {
 		bytes string
 		want  []string
 	}{
-		"without_bodies":         {get + get, []string{"GET /a ", "GET /a "}},
-		"bodies_like_requests":   {post + "Content-Length: 28\r\n\r\n" + get, []string{"POST /b " + get}},
-		"no_body":                {post + "Content-Length: 0\r\n\r\n", []string{"POST /b "}},
-		"same_length_twice":      {post + "Content-Length: 2\r\ncontent-length: 2 \r\n\r\nab", []string{"POST /b ab"}},
-		"chunks":                 {post + "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1c;x=y\r\n" + get + "\r\n0\r\n\r\n", []string{"POST /b ab" + get}},
-		"chunks_with_trailers":   {post + "TRANSFER-ENCODING:CHUNKED\r\n\r\n1 \r\na\r\n0\r\nA: b\r\n c\r\n\r\n", []string{"POST /b a"}},
-		"line_feeds_only":        {strings.ReplaceAll(get, "\r", ""), []string{"GET /a "}},
-		"folded_other_header":    {post + "X: a\r\n Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\nab", []string{"POST /b ab"}},
-		"names_that_only_begin":  {post + "Content-Length-X: 9\r\nX-Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\nab", []string{"POST /b ab"}},
-		"long_lines":             {"GET /" + strings.Repeat("x", 9000) + " HTTP/1.1\r\nX: " + strings.Repeat("y", 9000) + "\r\n\r\n", []string{"GET /" + strings.Repeat("x", 9000) + " "}},
+		"without_bodies":       {get + get, []string{"GET /a ", "GET /a "}},
+		"bodies_like_requests": {post + "Content-Length: 28\r\n\r\n" + get, []string{"POST /b " + get}},
+		"no_body":              {post + "Content-Length: 0\r\n\r\n", []string{"POST /b "}},
+		"same_length_twice":    {post + "Content-Length: 2\r\ncontent-length: 2 \r\n\r\nab", []string{"POST /b ab"}},
+		"chunks": {
+			post + "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1c;x=y\r\n" + get + "\r\n0\r\n\r\n", []string{"POST /b ab" + get},
+		},
+		"chunks_with_trailers": {post + "TRANSFER-ENCODING:CHUNKED\r\n\r\n1 \r\na\r\n0\r\nA: b\r\n c\r\n\r\n", []string{"POST /b a"}},
+		"line_feeds_only":      {strings.ReplaceAll(get, "\r", ""), []string{"GET /a "}},
+		"folded_other_header":  {post + "X: a\r\n Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\nab", []string{"POST /b ab"}},
+		"names_that_only_begin": {
+			post + "Content-Length-X: 9\r\nX-Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\nab", []string{"POST /b ab"},
+		},
+		"long_lines": {
+			"GET /" + strings.Repeat("x", 9000) + " HTTP/1.1\r\nX: " + strings.Repeat("y", 9000) + "\r\n\r\n",
+			[]string{"GET /" + strings.Repeat("x", 9000) + " "},
+		},
 		"length_beside_TE_as_te": {post + "TE: trailers\r\nContent-Length: 1\r\n\r\na", []string{"POST /b a"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -92,17 +99,23 @@ func TestDefects(t *testing.T) {
 		bytes string
 		want  framing.Defect
 	}{
-		"length_and_coding":           {post + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n", framing.LengthAndCoding},
-		"coding_and_length":           {post + "transfer-encoding: chunked\r\nX: y\r\ncontent-LENGTH:4\r\n\r\n", framing.LengthAndCoding},
-		"coding_on_the_next_line":     {post + "Content-Length: 4\r\nTransfer-Encoding:\r\n chunked\r\n\r\n", framing.Folded},
-		"length_over_two_lines":       {post + "Content-Length: 4\r\n 2\r\n\r\n", framing.Folded},
-		"far_apart":                   {post + "Content-Length: 4\r\n" + strings.Repeat("X: y\r\n", 2000) + "Transfer-Encoding: chunked\r\n\r\n", framing.LengthAndCoding},
-		"behind_a_long_line":          {post + "Content-Length: 4\r\nX: " + strings.Repeat("y", 9000) + "\r\nTransfer-Encoding: chunked\r\n\r\n", framing.LengthAndCoding},
-		"line_feeds_only":             {post + "Content-Length: 4\nTransfer-Encoding: chunked\n\n", framing.LengthAndCoding},
-		"identity":                    {post + "Content-Length: 4\r\nTransfer-Encoding: identity\r\n\r\n", framing.LengthAndCoding},
-		"empty_coding":                {post + "Content-Length: 4\r\nTransfer-Encoding: \r\n\r\n", framing.LengthAndCoding},
-		"http_1.0":                    {"POST /b HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", framing.CodingTooNew},
-		"http_1.0_with_a_long_path":   {"POST /" + strings.Repeat("x", 9000) + " HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", framing.CodingTooNew},
+		"length_and_coding":       {post + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n", framing.LengthAndCoding},
+		"coding_and_length":       {post + "transfer-encoding: chunked\r\nX: y\r\ncontent-LENGTH:4\r\n\r\n", framing.LengthAndCoding},
+		"coding_on_the_next_line": {post + "Content-Length: 4\r\nTransfer-Encoding:\r\n chunked\r\n\r\n", framing.Folded},
+		"length_over_two_lines":   {post + "Content-Length: 4\r\n 2\r\n\r\n", framing.Folded},
+		"far_apart": {
+			post + "Content-Length: 4\r\n" + strings.Repeat("X: y\r\n", 2000) + "Transfer-Encoding: chunked\r\n\r\n", framing.LengthAndCoding,
+		},
+		"behind_a_long_line": {
+			post + "Content-Length: 4\r\nX: " + strings.Repeat("y", 9000) + "\r\nTransfer-Encoding: chunked\r\n\r\n", framing.LengthAndCoding,
+		},
+		"line_feeds_only": {post + "Content-Length: 4\nTransfer-Encoding: chunked\n\n", framing.LengthAndCoding},
+		"identity":        {post + "Content-Length: 4\r\nTransfer-Encoding: identity\r\n\r\n", framing.LengthAndCoding},
+		"empty_coding":    {post + "Content-Length: 4\r\nTransfer-Encoding: \r\n\r\n", framing.LengthAndCoding},
+		"http_1.0":        {"POST /b HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", framing.CodingTooNew},
+		"http_1.0_with_a_long_path": {
+			"POST /" + strings.Repeat("x", 9000) + " HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", framing.CodingTooNew,
+		},
 		"chunked_not_last":            {post + "Transfer-Encoding: chunked, identity\r\n\r\n", framing.BadCoding},
 		"chunked_twice":               {post + "Transfer-Encoding: chunked, chunked\r\n\r\n", framing.BadCoding},
 		"chunked_on_two_lines":        {post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", framing.BadCoding},
@@ -147,8 +160,10 @@ func TestBadChunks(t *testing.T) {
 	for name, body := range map[string]string{
 		"no_size": "\r\nab\r\n", "no_number": "zz\r\nab\r\n", "negative": "-1\r\nab\r\n", "signed": "+2\r\nab\r\n", "prefixed": "0x2\r\nab\r\n",
 		"line_feed_only": "2\nab\r\n", "carriage_return_inside": "2;\r x\r\nab\r\n", "too_many_digits": strings.Repeat("0", 16) + "2\r\nab\r\n",
-		"longer_than_it_says": "2\r\nabc\r\n0\r\n\r\n", "shorter_than_it_says": "3\r\nab\r\n0\r\n\r\n", "space_before_the_extension": "2 ;x\r\nab\r\n",
-		"end_by_a_line_feed": "2\r\nab\n0\r\n\r\n", "trailers_ended_by_a_line_feed": "2\r\nab\r\n0\r\n\n", "trailer_with_a_line_feed": "2\r\nab\r\n0\r\nA: b\n\r\n",
+		"longer_than_it_says": "2\r\nabc\r\n0\r\n\r\n", "shorter_than_it_says": "3\r\nab\r\n0\r\n\r\n",
+		"space_before_the_extension": "2 ;x\r\nab\r\n",
+		"end_by_a_line_feed":         "2\r\nab\n0\r\n\r\n", "trailers_ended_by_a_line_feed": "2\r\nab\r\n0\r\n\n",
+		"trailer_with_a_line_feed": "2\r\nab\r\n0\r\nA: b\n\r\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, size := range []int{1, 3, 4096} {
@@ -195,8 +210,10 @@ func TestLatestRequest(t *testing.T) {
 func FuzzScanner(f *testing.F) {
 	for _, seed := range []string{
 		get + get, post + "Content-Length: 4\r\n\r\nabcd" + get, post + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + get,
-		post + "Transfer-Encoding: chunked\r\n\r\n2;x\r\nab\r\n0\r\nA: b\r\n\r\n" + get, "POST /b HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n" + get,
-		post + "Transfer-Encoding: chunked\r\n\r\n0\r\n\n" + get, "\r\n" + get, "PROXY x\r\n" + get, "\x16\x03", get + "Content-Length: 1\n\n", post + " X: a\r\n\r\n",
+		post + "Transfer-Encoding: chunked\r\n\r\n2;x\r\nab\r\n0\r\nA: b\r\n\r\n" + get,
+		"POST /b HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n" + get,
+		post + "Transfer-Encoding: chunked\r\n\r\n0\r\n\n" + get, "\r\n" + get, "PROXY x\r\n" + get, "\x16\x03", get + "Content-Length: 1\n\n",
+		post + " X: a\r\n\r\n",
 	} {
 		f.Add([]byte(seed), uint16(1))
 		f.Add([]byte(seed), uint16(4096))
