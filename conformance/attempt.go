@@ -153,6 +153,7 @@ func (r *runner) show(x *exchange.Exchange) Exchange {
 	curl := hide.Curl(x, r.target.CAFile) // of the whole body
 	x = x.Brief()
 	shown := Exchange{
+		Number: x.Number,
 		Request: ExchangeRequest{
 			Method: x.Request.Method, URL: x.URL, Headers: hide.Asking(x.Request.Header),
 			Body: bodyText(hide.Asked, x.Request.Body, x.Sent(), ""),

@@ -93,6 +93,7 @@ type Result struct {
 
 // Exchange is a request and its answer as a report shows them: secrets replaced, bodies shortened.
 type Exchange struct {
+	Number   int              `json:"number"` // in the order in which the run's requests were begun, from 1; the first of a failure shows what is wrong
 	Request  ExchangeRequest  `json:"request"`
 	Response ExchangeResponse `json:"response"`
 	Curl     string           `json:"curl"`

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -153,4 +154,61 @@ func sameAnswer(t *testing.T, x conformance.Exchange) {
 		require.NoError(t, json.Unmarshal([]byte(body), &here), "%s\n%s", x.Curl, output)
 		require.Equal(t, there.Events, here.Events, x.Curl)
 	}
+}
+
+// TestStepsShowTheFailureInTheirOrder judges a mutant that remembers something, and types what the report prints into a server that has
+// just started, in the order of the report's numbers: what was wrong comes again.
+func TestStepsShowTheFailureInTheirOrder(t *testing.T) {
+	for mutant, check := range map[string]string{
+		"inkeep.properties-of-before":    "inkeep.events.nothing-left-over",
+		"inkeep.refused-properties-stay": "inkeep.events.nothing-left-over",
+		"inkeep.id-of-before":            "inkeep.events.nothing-left-over",
+		"inkeep.id-across-projects":      "inkeep.isolation.same-id-other-key",
+		"inkeep.one-per-reference":       "inkeep.events.same-reference",
+		"inkeep.same-id-is-500":          "inkeep.events.id-reused-no-fault",
+		"transport.refusal-gathers":      "inkeep.transport.refusal-forgotten",
+	} {
+		t.Run(mutant, func(t *testing.T) {
+			t.Parallel()
+			judged, path := misbehaving(t, mutant), filepath.Join(t.TempDir(), "r.json")
+			environ := []string{"UNDERSTUDY_BEARER=" + hushed + "3", "UNDERSTUDY_OTHER_BEARER=" + hushed + "4"}
+			run(t.Context(), []string{"check", judged, "--api", "inkeep", "--only", check, "--report", "json=" + path}, environ, io.Discard, io.Discard)
+			failed := failing(readReport(t, path))
+			require.Len(t, failed, 1)
+			require.Len(t, failed[0].Exchanges, 2)
+			fresh, wrong := misbehaving(t, mutant), failed[0].Exchanges[0]
+			steps := slices.SortedFunc(slices.Values(failed[0].Exchanges), func(a, b conformance.Exchange) int { return a.Number - b.Number })
+			require.Less(t, steps[0].Number, steps[1].Number)
+			var output string
+			for _, x := range steps {
+				output, _ = shell(t, strings.ReplaceAll(x.Curl, judged, fresh))
+			}
+			require.Equal(t, wrong, steps[1], "what is wrong comes last")
+			_, body, _ := strings.Cut(output, "\r\n\r\n")
+			require.Equal(t, lasting(t, wrong.Response.Body, steps), lasting(t, body, steps))
+		})
+	}
+}
+
+// misbehaving serves a mutant.
+func misbehaving(t *testing.T, mutant string) (url string) {
+	t.Helper()
+	credentials, err := parseCredentials([]string{"inkeep-api=" + hushed + "3", "inkeep-web=" + hushed + "4"})
+	require.NoError(t, err)
+	server := httptest.NewServer(mockserver.New(mockserver.Options{EventsPerBot: -1, Misbehave: mutant, Credentials: credentials}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// lasting is an answer without what the server makes anew each time: the time, the request's id, and the event's unless it was sent.
+func lasting(t *testing.T, body string, steps []conformance.Exchange) map[string]any {
+	t.Helper()
+	var members map[string]any
+	require.NoError(t, json.Unmarshal([]byte(body), &members), body)
+	delete(members, "createdAt")
+	delete(members, "requestId")
+	if id, _ := members["id"].(string); !strings.Contains(steps[0].Request.Body, id) {
+		delete(members, "id")
+	}
+	return members
 }

@@ -71,11 +71,17 @@ func requestLine(r conformance.ExchangeRequest) string {
 	return brief(r.Method+" "+r.URL, longestRequestLine)
 }
 
-// replayAll are the commands of the first few exchanges: a failure on a later page, or after a login, shows itself in the second.
+// inOrder are the first few exchanges in the order in which they were begun: what has to be sent before what is wrong shows comes first.
+func inOrder(exchanges []conformance.Exchange, most int) []conformance.Exchange {
+	return slices.SortedStableFunc(slices.Values(exchanges[:min(most, len(exchanges))]),
+		func(a, b conformance.Exchange) int { return a.Number - b.Number })
+}
+
+// replayAll are the commands of a failure: one on a later page, or after a login, shows itself in the second.
 func replayAll(exchanges []conformance.Exchange) string {
 	const most = 3
 	var commands []string
-	for _, x := range exchanges[:min(most, len(exchanges))] {
+	for _, x := range inOrder(exchanges, most) {
 		commands = append(commands, replay(x))
 	}
 	return strings.Join(slices.Compact(commands), "\n")

@@ -155,3 +155,25 @@ func TestCommandsAreNotCut(t *testing.T) {
 	require.Contains(t, printed("# slowly\ncurl 'http://h/'"), "curl 'http://h/'")
 	require.Contains(t, printed(strings.Repeat("x\n", 30)+"y"), "# a command of 31 lines")
 }
+
+// TestCommandsStandInTheOrderOfTheRun wants what has to be sent first printed first, although the report begins with what shows the failure.
+func TestCommandsStandInTheOrderOfTheRun(t *testing.T) {
+	r := conformance.Report{Verdict: conformance.Nonconformant, Checks: []conformance.Result{{
+		ID: "demo.a.b", Level: conformance.Must, Outcome: conformance.Fail,
+		Exchanges: []conformance.Exchange{
+			{Number: 9, Curl: "curl 'http://h/read'", Request: conformance.ExchangeRequest{Method: "GET", URL: "http://h/read"}},
+			{Number: 7, Curl: "curl 'http://h/write'", Request: conformance.ExchangeRequest{Method: "POST", URL: "http://h/write"}},
+		},
+	}}}
+	for name, got := range map[string]string{
+		"html": written(t, "html", r, report.Options{}), "markdown": written(t, "markdown", r, report.Options{}),
+		"junit": written(t, "junit", r, report.Options{}), "terminal": closed(t, r, report.TerminalOptions{}),
+	} {
+		first, second := strings.Index(got, "http://h/write"), strings.LastIndex(got, "http://h/read")
+		if name != "html" {
+			require.Less(t, strings.Index(got, "GET http://h/read"), first, "%s shows the exchange that is wrong", name)
+		}
+		require.Positive(t, first, name)
+		require.Less(t, first, second, name)
+	}
+}

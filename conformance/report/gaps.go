@@ -39,10 +39,10 @@ func explain(c conformance.Result) (why, remedy string) {
 	if why == "" {
 		why = "no reason was given"
 	}
-	before, after, both := strings.Cut(why, "; ")
+	end := strings.LastIndex(why, "; ") // what it quotes may hold others
 	switch {
-	case both && advises(after):
-		return before, after
+	case end >= 0 && advises(why[end+2:]):
+		return why[:end], why[end+2:]
 	case stateOf(c) != skipped:
 		return why, untoldRemedy(why)
 	case strings.HasPrefix(why, "deselected by "):

@@ -145,7 +145,7 @@ func failureOf(c conformance.Result) failureView {
 		Expected: body(c.Expected, longestBlock), Got: body(c.Got, longestBlock), LooksLike: body(c.LooksLike, longestBlock),
 		DependsOn: oneLine(c.DependsOn), Baselined: oneLine(c.Baselined), LeftOut: max(len(c.Exchanges)-mostExchanges, 0),
 	}
-	for _, x := range c.Exchanges[:min(len(c.Exchanges), mostExchanges)] {
+	for _, x := range inOrder(c.Exchanges, mostExchanges) {
 		v.Exchanges = append(v.Exchanges, exchangeOf(x))
 	}
 	for _, p := range c.Pictures {

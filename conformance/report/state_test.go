@@ -69,6 +69,7 @@ func TestExplain(t *testing.T) {
 			conformance.Skip, "what is wrong is not refused: 200 {a; b}", "what is wrong is not refused: 200 {a; b}",
 			"nothing to do if the target does not offer it",
 		},
+		{conformance.Skip, "what comes back is {a; b}; mend that first", "what comes back is {a; b}", "mend that first"},
 		{conformance.Skip, "", "no reason was given", "nothing to do if the target does not offer it"},
 		{
 			conformance.Inconclusive, "the run was interrupted before it was done", "the run was interrupted before it was done",

@@ -31,7 +31,8 @@ var sameIDOtherKey = conformance.Check{
 		}
 		mine, _ := a.Project.(string)
 		if name := theirs.Member("projectId"); mine == "" || name == "" || name == mine {
-			a.NotApplicable("the answers do not show two projects: projectId is %s with the first key and %s with the second",
+			a.NotApplicable("the answers do not show two projects: projectId is %s with the first key and %s with the second; "+
+				"give a key of another project as --other-bearer",
 				kit.Brief(a.Project), kit.Brief(theirs.Event["projectId"]))
 		}
 		first := a.WithID(ctx, func() kit.Draft { return a.Full(api.EntityMessage) })
@@ -39,6 +40,7 @@ var sameIDOtherKey = conformance.Check{
 			got := a.Ask(ctx, func() kit.Post {
 				return kit.Post{Event: a.Event(kind).With("id", first.Draft.Text("id")), Auth: other, Hostile: true, Once: true}
 			})
+			got.Before = first
 			if got.Good() && strings.Contains(string(got.Text), first.Draft.Text("messageId")) {
 				a.FailWith(got, "with the key of one project an id is answered with the event of another project that has it",
 					"the new event, or a refusal", got.Shown())

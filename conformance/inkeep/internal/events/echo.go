@@ -203,6 +203,7 @@ var sameReference = conformance.Check{
 			})
 			for _, name := range []string{"type", kind.ReferenceName(), "properties"} {
 				other := a.Echoed(ctx, func() kit.Draft { return first.Draft.With(name, like(a.Session, name)) })
+				other.Before = first
 				if differs(a.Session, other, name) && !differs(a.Session, first, name) {
 					a.FailEcho(other, name, "the answer to a second event is about another event, from which it differs in its "+name)
 				}

@@ -100,15 +100,16 @@ var idReused = conformance.Check{
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		for i, kind := range kit.Kinds() {
 			first := a.WithID(ctx, func() kit.Draft { return a.Event(kind).With("id", a.ULID()) })
-			reused(ctx, a, func() kit.Draft { return a.Event(kit.Kinds()[(i+1)%3]).With("id", first.Draft.Text("id")) })
-			reused(ctx, a, func() kit.Draft { return first.Draft })
+			reused(ctx, a, first, func() kit.Draft { return a.Event(kit.Kinds()[(i+1)%3]).With("id", first.Draft.Text("id")) })
+			reused(ctx, a, first, func() kit.Draft { return first.Draft })
 		}
 	}),
 }
 
-// reused sends an event whose id is taken.
-func reused(ctx context.Context, a *kit.Asker, next func() kit.Draft) {
+// reused sends an event whose id the first has taken.
+func reused(ctx context.Context, a *kit.Asker, first *kit.Answer, next func() kit.Draft) {
 	got := a.Strange(ctx, func() kit.Post { return kit.Post{Event: next(), Hostile: true, Once: true} })
+	got.Before = first
 	if got.Failed() {
 		a.FailWith(got, "a second event with the same id makes the server fail", "any answer below 500", got.Shown())
 	}

@@ -44,7 +44,7 @@ var extraDropped = conformance.Check{
 		for _, next := range extras(a) {
 			got := a.Log(ctx, next)
 			if got.Refused() {
-				a.NotApplicable("undeclared members are refused, which another check tells")
+				a.NotApplicable("undeclared members are refused; see inkeep.input.extra-accepted")
 			}
 			for _, name := range []string{"usSource", "usLinks", "usFirst"} {
 				if value, there := got.Event[name]; there {

@@ -26,7 +26,18 @@ type Answer struct {
 	long  bool           // it was not read, because it is too long
 	cuts  int            // how many answers to it and to those that it replaces were cut short
 
+	// Before is the answer to what was sent first, where that made this one what it is: a failure shows both. Nil if nothing did.
+	Before *Answer
+
 	Session *Session // of the run; nil if the answer was not read when it came
+}
+
+// steps are what has to be sent to see the answer again; the one that shows it comes first.
+func (a *Answer) steps() []*exchange.Exchange {
+	if a.Before == nil {
+		return []*exchange.Exchange{a.Exchange}
+	}
+	return []*exchange.Exchange{a.Exchange, a.Before.Exchange}
 }
 
 // read reads the answer to an event when it has come.

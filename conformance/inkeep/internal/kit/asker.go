@@ -209,7 +209,7 @@ func (a *Asker) NeedEvent(got *Answer) {
 func (a *Asker) FailWith(got *Answer, message, expected, was string) {
 	a.Fail(conformance.Failure{
 		Message: message, Expected: expected, Got: was, LooksLike: got.hollow(), Symptoms: got.Unreadable(),
-		Exchanges: []*exchange.Exchange{got.Exchange},
+		Exchanges: got.steps(),
 	})
 }
 
@@ -225,7 +225,7 @@ func (a *Answer) Unreadable() []conformance.Symptom {
 func (a *Asker) FailChanged(got *Answer, message, expected, was string) {
 	a.Fail(conformance.Failure{
 		Message: message, Expected: expected, Got: was, LooksLike: a.Likely(got), Symptoms: got.Unreadable(),
-		Exchanges: []*exchange.Exchange{got.Exchange},
+		Exchanges: got.steps(),
 	})
 }
 

@@ -20,10 +20,13 @@ func (a *Asker) WithID(ctx context.Context, next func() Draft) *Answer {
 func (a *Asker) LeavesFree(ctx context.Context, message string, refused func(id string) *Answer) {
 	got := a.Insist(ctx, func() *Answer {
 		id := a.ULID()
-		if refusal := refused(id); refusal.Good() || refusal.Busy() {
+		refusal := refused(id)
+		if refusal.Good() || refusal.Busy() {
 			a.Inconclusive("the event that has to be refused was answered %s", refusal.StatusText())
 		}
-		return a.Ask(ctx, func() Post { return Post{Event: a.Message().With("id", id), Once: true} })
+		next := a.Ask(ctx, func() Post { return Post{Event: a.Message().With("id", id), Once: true} })
+		next.Before = refusal
+		return next
 	})
 	if got.Good() {
 		a.NeedEvent(got)

@@ -39,7 +39,8 @@ var defaultMoves = conformance.Check{
 			}
 		}
 		if at.Equal(at.Truncate(time.Minute)) || standsStill(first, later) {
-			a.NotApplicable("the target's clock is too coarse to tell, or stands still: two events have createdAt %s, its Date was %q and %q",
+			a.NotApplicable("the target's clock is too coarse to tell, or stands still: two events have createdAt %s, its Date was %q and %q; "+
+				"run it where the clock moves",
 				kit.Brief(later.Event["createdAt"]), first.Header.Get("Date"), later.Header.Get("Date"))
 		}
 		a.Fail(conformance.Failure{
@@ -56,7 +57,7 @@ func atDefault(ctx context.Context, a *kit.Asker) (*kit.Answer, time.Time) {
 	a.NeedEvent(got)
 	at, ok := kit.Instant(got.Member("createdAt"))
 	if !ok {
-		a.NotApplicable("createdAt comes back in a form that cannot be compared: %s", kit.Brief(got.Event["createdAt"]))
+		a.NotApplicable("createdAt comes back in a form that cannot be compared: %s; mend that first", kit.Brief(got.Event["createdAt"]))
 	}
 	a.Saw("instants", 1)
 	return got, at

@@ -115,7 +115,7 @@ func sameInstant(ctx context.Context, a *kit.Asker, next func() kit.Draft) (stra
 
 func incomparable(a *kit.Asker, got *kit.Answer) {
 	if got != nil {
-		a.NotApplicable("createdAt comes back in a form that cannot be compared: %s", kit.Brief(got.Event["createdAt"]))
+		a.NotApplicable("createdAt comes back in a form that cannot be compared: %s; mend that first", kit.Brief(got.Event["createdAt"]))
 	}
 }
 
@@ -185,7 +185,7 @@ func defaultNow(change func(kit.Draft) kit.Draft) func(context.Context, *kit.Ask
 			text := got.Member("createdAt")
 			at, ok := kit.Instant(text)
 			if !ok && text != "" {
-				a.NotApplicable("createdAt comes back in a form that cannot be compared: %s", kit.Brief(text))
+				a.NotApplicable("createdAt comes back in a form that cannot be compared: %s; mend that first", kit.Brief(text))
 			}
 			now, whose := got.Now()
 			if skew == nil && got.Header.Get("Date") == "" { // the target's clock may be wrong, and does not show
