@@ -93,7 +93,7 @@ type Result struct {
 
 // Exchange is a request and its answer as a report shows them: secrets replaced, bodies shortened.
 type Exchange struct {
-	Number   int              `json:"number"` // in the order in which the run's requests were begun, from 1; the first of a failure shows what is wrong
+	Number   int              `json:"number"` // from 1, in the order in which the requests of the run were begun
 	Request  ExchangeRequest  `json:"request"`
 	Response ExchangeResponse `json:"response"`
 	Curl     string           `json:"curl"`
