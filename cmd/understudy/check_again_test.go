@@ -172,7 +172,8 @@ func TestStepsShowTheFailureInTheirOrder(t *testing.T) {
 			t.Parallel()
 			judged, path := misbehaving(t, mutant), filepath.Join(t.TempDir(), "r.json")
 			environ := []string{"UNDERSTUDY_BEARER=" + hushed + "3", "UNDERSTUDY_OTHER_BEARER=" + hushed + "4"}
-			run(t.Context(), []string{"check", judged, "--api", "inkeep", "--only", check, "--report", "json=" + path}, environ, io.Discard, io.Discard)
+			args := []string{"check", judged, "--api", "inkeep", "--only", check, "--report", "json=" + path}
+			run(t.Context(), args, environ, io.Discard, io.Discard)
 			failed := failing(readReport(t, path))
 			require.Len(t, failed, 1)
 			require.Len(t, failed[0].Exchanges, 2)

@@ -156,7 +156,8 @@ func TestCommandsAreNotCut(t *testing.T) {
 	require.Contains(t, printed(strings.Repeat("x\n", 30)+"y"), "# a command of 31 lines")
 }
 
-// TestCommandsStandInTheOrderOfTheRun wants what has to be sent first printed first, although the report begins with what shows the failure.
+// TestCommandsStandInTheOrderOfTheRun wants what has to be sent first printed first, although the report begins with what shows the
+// failure.
 func TestCommandsStandInTheOrderOfTheRun(t *testing.T) {
 	r := conformance.Report{Verdict: conformance.Nonconformant, Checks: []conformance.Result{{
 		ID: "demo.a.b", Level: conformance.Must, Outcome: conformance.Fail,
