@@ -27,6 +27,25 @@ func pipeFile(t *testing.T) string {
 // TestNamedPipes reads and writes named pipes. One with a program at its other end is as good as a file; one without is told
 // of and refused, and does not make anybody wait for ever.
 func TestNamedPipes(t *testing.T) {
+	for name, tt := range map[string]struct {
+		want int
+		args []string
+	}{
+		"import":   {exitFailed, []string{"serve", "--addr", "127.0.0.1:0", "--import"}},
+		"baseline": {exitUsage, []string{"check", "http://127.0.0.1:1", "--api", "inkeep", "--bearer", "k", "--baseline"}},
+		"report":   {exitUsage, []string{"check", "http://127.0.0.1:1", "--api", "inkeep", "--bearer", "k", "--report"}},
+	} {
+		path, stderr := pipeFile(t), kept(t)
+		if name == "report" {
+			path = "json=" + path
+		}
+		cmd := process(t, kept(t), stderr, append(tt.args, path)...) // all of them wait at the same time
+		t.Run("nobody_is_at_the_other_end_of_"+name, func(t *testing.T) {
+			t.Parallel()
+			require.Equal(t, tt.want, ended(cmd))
+			require.Contains(t, textOf(t, stderr), "it is a pipe, and nobody has opened its other end within 10s")
+		})
+	}
 	t.Run("an_import_with_a_writer_is_read", func(t *testing.T) {
 		t.Parallel()
 		name, stdout, stderr := pipeFile(t), kept(t), kept(t)
@@ -67,25 +86,6 @@ func TestNamedPipes(t *testing.T) {
 		require.NotEqual(t, exitOK, ended(cmd))
 		require.NotContains(t, textOf(t, stderr), "nobody has opened its other end")
 	})
-	refused := map[string]struct {
-		want int
-		args []string
-	}{
-		"import":   {exitFailed, []string{"serve", "--addr", "127.0.0.1:0", "--import"}},
-		"baseline": {exitUsage, []string{"check", "http://127.0.0.1:1", "--api", "inkeep", "--bearer", "k", "--baseline"}},
-		"report":   {exitUsage, []string{"check", "http://127.0.0.1:1", "--api", "inkeep", "--bearer", "k", "--report"}},
-	}
-	for name, tt := range refused {
-		t.Run("nobody_is_at_the_other_end_of_"+name, func(t *testing.T) {
-			t.Parallel()
-			path, stderr := pipeFile(t), kept(t)
-			if name == "report" {
-				path = "json=" + path
-			}
-			require.Equal(t, tt.want, ended(process(t, kept(t), stderr, append(tt.args, path)...)))
-			require.Contains(t, textOf(t, stderr), "it is a pipe, and nobody has opened its other end within 10s")
-		})
-	}
 }
 
 func TestBounded(t *testing.T) {
