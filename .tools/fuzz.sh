@@ -1,32 +1,46 @@
 #!/usr/bin/env bash
-# Finds every fuzz target and runs each for FUZZTIME (default 3s). A failing input is kept by go test under testdata/fuzz.
+# Finds every fuzz target and runs each for FUZZTIME (default 3s), two at a time. A failing input is kept under testdata/fuzz.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 go=${GO:-go}
+programs=$(mktemp -d)
+trap 'rm -rf "$programs"' EXIT
+corpus=$("$go" env GOCACHE)/fuzz
 
-# `go test -list` prints a package's targets, then its "ok" line with the package's name. The flags are those of the unit
-# tests, so that nothing is compiled twice.
-list=$("$go" test -race -list '^Fuzz' ./...) || {
-	echo "$list" >&2
-	exit 1
+# Prints PACKAGE FOLDER NAME for each target. They are read from the files: to ask the tests for them would link every one.
+targets() {
+	"$go" list -f '{{$p := .}}{{range .TestGoFiles}}{{$p.ImportPath}} {{$p.Dir}} {{.}}
+{{end}}{{range .XTestGoFiles}}{{$p.ImportPath}} {{$p.Dir}} {{.}}
+{{end}}' ./... | while read -r package folder file; do
+		[[ -z $file ]] || sed -n "s|^func \(Fuzz[A-Za-z0-9_]*\)(.*|$package $folder \1|p" "$folder/$file"
+	done
 }
-targets=$(awk '/^Fuzz/ { names = names " " $1 } /^(ok|\?|---)/ { n = split(names, t, " "); for (i = 1; i <= n; i++) print $2, t[i]; names = "" }' <<<"$list")
-if [[ -z $targets ]]; then
-	echo "no fuzz target found, although the parsers have some" >&2
-	exit 1
-fi
 
 # Go before 1.27 may call the end of the time a failure (go.dev/issue/75804). That one names no input and says nothing else.
 time_is_up() {
 	! grep -q 'Failing input written' <<<"$1" && [[ $(grep -A1 '^--- FAIL' <<<"$1" | tail -n +2) == '    context deadline exceeded' ]]
 }
 
-while read -r package name; do
-	printf '%s %s\n' "$package" "$name"
-	# A failure prints everything, a success is silent. Inputs are made smaller in a few tries, or that would take all the time.
-	output=$("$go" test -run '^$' -fuzz "^$name\$" -fuzztime "${FUZZTIME:-3s}" -fuzzminimizetime 100x -parallel 2 "$package" 2>&1) ||
-		time_is_up "$output" || {
-		echo "$output" >&2
-		exit 1
+# A failure prints everything, a success is silent. Inputs are made smaller in a few tries, or that would take all the time.
+fuzz() { # fuzz PROGRAM CORPUS PACKAGE FOLDER NAME
+	local output
+	output=$(cd "$4" && "$1" -test.run '^$' -test.fuzz "^$5\$" -test.fuzztime "${FUZZTIME:-3s}" -test.fuzzminimizetime 100x \
+		-test.parallel 1 -test.fuzzcachedir "$2/$3" 2>&1) || time_is_up "$output" || {
+		printf '%s %s\n%s\n' "$3" "$5" "$output" >&2
+		return 1
 	}
-done <<<"$targets"
+	printf '%s %s\n' "$3" "$5"
+}
+export -f fuzz time_is_up
+
+found=$(targets)
+if [[ -z $found ]]; then
+	echo "no fuzz target found, although the parsers have some" >&2
+	exit 1
+fi
+for package in $(cut -d ' ' -f 1 <<<"$found" | sort -u); do
+	"$go" test -c -vet=off -ldflags=-s -fuzz . -o "$programs/${package//\//-}" "$package"
+done
+while read -r package folder name; do
+	printf '%s\0' "$programs/${package//\//-}" "$corpus" "$package" "$folder" "$name"
+done <<<"$found" | xargs -0 -n 5 -P 2 bash -c 'fuzz "$@"' fuzz
