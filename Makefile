@@ -5,6 +5,7 @@
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
@@ -13,7 +14,7 @@ TOOLS   := .tools
 STAMPS  := $(TOOLS)/.stamps
 LINTER  := $(TOOLS)/bin/golangci-lint
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
-LDFLAGS := -s -w -X main.version=$(VERSION)
+LDFLAGS := -s -X main.version=$(VERSION)
 ARGS    ?=
 PAGE    ?= bin/kills.html
 
@@ -23,12 +24,20 @@ DOCUMENTS := $(filter-out spec/testdata/%,$(wildcard spec/*/openapi.yaml))
 FUZZTIME  ?= 3s
 BENCHTIME ?= 5s
 
-# How many checks run beside each other. Each of them uses more than one core itself.
-JOBS := 2
+# How many checks run beside each other. Each of them compiles, which two cores can do, and waits, while the others compile.
+JOBS := 3
 SIDE_BY_SIDE = $(MAKE) --jobs=$(JOBS) --output-sync=target
 
-# No command of Go changes what is pinned, whatever the environment says.
-export GOFLAGS := $(strip $(GOFLAGS) -mod=readonly)
+# No command of Go changes what is pinned, whatever the environment says. All but the race detector and the fuzz targets compile
+# with the flags of what ships, so that every package is compiled three times and no more.
+export GOFLAGS := $(strip $(GOFLAGS) -mod=readonly -trimpath)
+export CGO_ENABLED := 0
+
+# Tests run without go vet, since check-vet runs all of it, and are linked without symbols for debuggers.
+TEST = $(GO) test -vet=off -ldflags=-s
+
+# One thing after the other in these takes the race detector long. check-examination runs them without it.
+WITHOUT_RACE := TestPrintedCommandsShowTheFailure|TestScripts|TestWorstRefusedRequests|TestLargePages|TestRoomIsCountedHonestly|TestPagesWithoutAnEnd
 
 # No program of the tests phones home.
 export DO_NOT_TRACK := 1
@@ -37,8 +46,13 @@ export REDOCLY_SUPPRESS_UPDATE_NOTICE := true
 export NO_UPDATE_NOTIFIER := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# Says what a check is about. What it took is kept, for the table at the end of `make test`.
+TIMES := $(STAMPS)/times
 define heading
 printf '\n==> %s\n' $(1)
+check=$(1)
+mkdir -p $(TIMES)
+trap '{ echo "$$? $$SECONDS $$check"; times; } >$(TIMES)/$(notdir $@)' EXIT
 endef
 
 ##@ Work
@@ -49,13 +63,12 @@ run: build ## Start the mock with both APIs (ARGS='--events 100' passes flags on
 
 .PHONY: build
 build: ## Build bin/understudy with the version of this checkout
-	@CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/understudy ./cmd/understudy
+	@$(GO) build -ldflags '$(LDFLAGS)' -o bin/understudy ./cmd/understudy
 
 .PHONY: generate
 generate: ## Write the generated Go files and the generated pages of docs anew
 	@$(GO) generate ./...
-
-	@$(GO) test -tags examination -count=1 -run AreCurrent ./conformance/examination -update
+	@$(TEST) -tags examination -count=1 -run AreCurrent ./conformance/examination -update
 
 .PHONY: fmt
 fmt: $(LINTER) ## Format the Go files
@@ -69,12 +82,24 @@ clean: ## Remove what was built; the installed tools stay
 
 .PHONY: test
 test: ## Install what the tests need and run every check; what continuous integration runs
-	@$(SIDE_BY_SIDE) tools
-	@$(SIDE_BY_SIDE) --keep-going check-static
-	@$(MAKE) check-unit
-	@$(SIDE_BY_SIDE) check-fuzz check-interop
-	@$(MAKE) check-examination
-	@$(call heading,'everything passed')
+	@rm -rf $(TIMES)
+	$(SIDE_BY_SIDE) everything IN_ORDER=1 && status=0 || status=$$?
+	$(TOOLS)/times.sh $(TIMES) $$SECONDS
+	((status)) || printf '\n==> everything passed\n'
+	exit $$status
+
+# Those that take longest begin first. The others fill the time in which these wait.
+.PHONY: everything
+everything: check-unit check-vet tools check-examination check-static check-interop check-fuzz check-build
+
+# What two checks compile, one of them compiles first.
+ifdef IN_ORDER
+$(LINTER) check-examination check-build: | check-vet
+check-lint: | $(LINTER)
+check-generated: | check-lint
+check-interop: | check-unit
+check-fuzz: | check-generated check-documents check-modules
+endif
 
 .PHONY: check-static
 check-static: check-format check-vet check-lint check-modules check-generated check-documents
@@ -97,8 +122,7 @@ check-format: $(LINTER) ## Go files are formatted
 check-vet: ## go vet, also with the tags of the other tests and the benchmark
 	@$(call heading,'go vet')
 	@$(GO) vet ./...
-	@$(GO) vet -tags interop ./mockserver/interop
-	@$(GO) vet -tags examination ./conformance/examination
+	@$(GO) vet -tags interop,examination ./...
 	@$(GO) vet -tags bench ./mockserver/interop
 	@$(GO) -C examples/suite vet ./...
 
@@ -132,10 +156,9 @@ check-documents: $(STAMPS)/npm ## Redocly's linter on the OpenAPI documents
 	@$(TOOLS)/node_modules/.bin/redocly lint --config $(TOOLS)/redocly.yaml $(DOCUMENTS)
 
 .PHONY: check-unit
-check-unit: ## go test with the race detector in random order, and the example suite
+check-unit: | $(STAMPS)/system ## go test with the race detector in random order
 	@$(call heading,'unit tests')
-	@$(GO) test -race -shuffle=on ./...
-	@$(GO) -C examples/suite test ./...
+	@CGO_ENABLED=1 $(TEST) -race -shuffle=on -timeout 20m -skip '^($(WITHOUT_RACE))$$' ./...
 
 .PHONY: cover
 cover: ## Test coverage of each package
@@ -147,16 +170,24 @@ check-fuzz: ## Every fuzz target for FUZZTIME
 	@GO='$(GO)' FUZZTIME='$(FUZZTIME)' $(TOOLS)/fuzz.sh
 
 .PHONY: check-interop
-check-interop: tools ## The mock against programs that we did not write
+check-interop: $(STAMPS)/system $(STAMPS)/npm $(STAMPS)/python ## The mock against programs that we did not write
 	@$(call heading,'interoperability')
-	@$(GO) test -tags interop -count=1 -timeout 15m ./mockserver/interop
+	@$(TEST) -tags interop -count=1 -timeout 15m ./mockserver/interop
 
-# Most of these tests wait: a run looks again at what a list may show late.
+# Most of these tests wait: a run looks again at what a list may show late. The mock is tried whole, as it has more mutants and
+# variants here; of the runner, what check-unit left out.
+EXAMINE = $(TEST) -tags examination -count=1 -parallel 8 -timeout 30m
 .PHONY: check-examination
-check-examination: ## The conformance runner against mutants and legal variants, in short
+check-examination: ## The conformance runner against mutants and legal variants, in short, and the example suite
 	@$(call heading,'examination of the runner')
-	@$(GO) test -tags examination -count=1 -parallel 8 -timeout 15m ./conformance/... ./mockserver ./mockserver/internal/namespace ./mockserver/internal/alter/variant
-	@$(GO) test -tags examination -count=1 -parallel 8 -run '^TestPrintedCommandsShowTheFailure$$' ./cmd/understudy
+	@$(EXAMINE) -run "^($$($(TOOLS)/examined.sh)|$(WITHOUT_RACE))\$$" ./conformance/... ./cmd/...
+	@$(EXAMINE) ./mockserver/...
+	@$(GO) -C examples/suite test -vet=off -ldflags=-s ./...
+
+.PHONY: check-build
+check-build: build ## The program as it ships, on its own
+	@$(call heading,'the program')
+	@[[ "$$(bin/understudy version)" == "understudy $(VERSION) "* ]]
 
 .PHONY: try
 try: ## One thing that was added or changed, in about a minute, and the pages after it: CHECK=id, MISBEHAVIOUR=name or VARIANT=name
@@ -188,7 +219,7 @@ $(STAMPS)/system: $(TOOLS)/install-system.sh
 $(STAMPS)/npm: $(addprefix $(TOOLS)/,package.json package-lock.json .npmrc check-lock.mjs) | $(STAMPS)/system
 	@$(call heading,'tools: npm packages')
 	@node $(TOOLS)/check-lock.mjs
-	@cd $(TOOLS) && npm ci --no-audit --no-fund --loglevel=error
+	@(cd $(TOOLS) && npm ci --no-audit --no-fund --loglevel=error)
 	@mkdir -p $(@D) && touch $@
 
 # Nothing that is not in the file, nothing with another hash, and nothing that runs code while it is installed.
@@ -202,7 +233,7 @@ $(STAMPS)/python: $(TOOLS)/requirements.txt | $(STAMPS)/system
 # Built anew when a pin changes, and when Go does, since the linter reads what the compiler of its own Go writes.
 $(TOOLS)/bin/%: $(TOOLS)/go.mod $(TOOLS)/go.sum $(STAMPS)/go
 	@$(call heading,'tools: $*')
-	@$(GO) -C $(TOOLS) build -o bin/$* $(PACKAGE_OF_$*)
+	@$(GO) -C $(TOOLS) build -ldflags=-s -o bin/$* $(PACKAGE_OF_$*)
 	@touch $@
 
 PACKAGE_OF_golangci-lint := github.com/golangci/golangci-lint/v2/cmd/golangci-lint

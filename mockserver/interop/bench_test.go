@@ -19,6 +19,9 @@ var benchLoad = flag.Duration("benchload", 5*time.Second, "how long each server 
 // buildFlags are none: the program is built as it ships.
 var buildFlags []string
 
+// buildEnv leaves out what is written in C, as what ships does.
+const buildEnv = "CGO_ENABLED=0"
+
 // starts is how often a server is started to find the median of its start-up time.
 const (
 	starts      = 20

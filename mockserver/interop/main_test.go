@@ -34,7 +34,7 @@ func runTests(m *testing.M) int {
 	binary = filepath.Join(dir, "understudy")
 	args := append([]string{"build", "-o", binary}, buildFlags...)
 	build := exec.Command("go", append(args, "./cmd/understudy")...)
-	build.Dir = root
+	build.Dir, build.Env = root, append(os.Environ(), buildEnv)
 	if out, err := build.CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "build the mock: %v\n%s", err, out)
 		return 1
