@@ -60,7 +60,7 @@ func requireNoticed(t *testing.T, noticed map[string][]string) {
 			t.Parallel()
 			opts := mockserver.Options{Misbehave: misbehaviour, Logger: slog.New(slog.DiscardHandler), EventsPerBot: 50}
 			report := against(t, opts, func(target *conformance.Target) {
-				target.PerSecond, target.Settle, target.Deadline = 5000, 300*time.Millisecond, 30*time.Second
+				target.PerSecond, target.Settle, target.Deadline = 5000, 300*time.Millisecond, 5*time.Minute
 				for _, check := range checks {
 					target.Only = append(target.Only, "chatlayer."+check)
 				}
