@@ -4,6 +4,11 @@ package chatlayer_test
 
 import (
 	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/mockserver"
 )
 
 func TestTrackingChecksNoticeMisbehaviours(t *testing.T) {
@@ -27,4 +32,15 @@ func TestTrackingChecksNoticeMisbehaviours(t *testing.T) {
 		"events.null":                  {"schema.no-null"},
 		"schema.event-null":            {"schema.unique-ids"},
 	})
+}
+
+// Lists of events that only one check tracks have the documented form like all others.
+func TestANullInAnOddEventBreaksTheForm(t *testing.T) {
+	t.Parallel()
+	report := against(t, mockserver.Options{Misbehave: "json.empty-attribute-null", EventsPerBot: -1}, func(target *conformance.Target) {
+		target.PerSecond = 5000
+		target.Only = []string{"chatlayer.tracking.odd-values", "chatlayer.schema.attributes"}
+	})
+	require.Equal(t, conformance.Fail, outcomes(report)["chatlayer.schema.attributes"])
+	require.Equal(t, conformance.Nonconformant, report.Verdict, report.Reason)
 }

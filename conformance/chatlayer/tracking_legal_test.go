@@ -24,6 +24,20 @@ func TestDuplicatesThatAnEarlierRunLeftAreNoFault(t *testing.T) {
 	}
 }
 
+// Where tracks tell no id and lists show no names, an event without a tag cannot be known again, so that nothing is said of one.
+func TestWhatNothingTellsApartIsNotLost(t *testing.T) {
+	t.Parallel()
+	report := against(t, mockserver.Options{EventsPerBot: -1, Variants: []string{"track.answers-nothing", "json.no-names"}},
+		func(target *conformance.Target) {
+			target.PerSecond = 5000
+			target.Only = []string{"chatlayer.tracking.odd-values", "chatlayer.tracking.not-inherited", "chatlayer.attributes.bare"}
+		})
+	for _, c := range report.Checks {
+		require.NotContains(t, []conformance.Outcome{conformance.Fail, conformance.Inconclusive}, c.Outcome, "%s: %s", c.ID, c.Message)
+	}
+	require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
+}
+
 // A server that breaks no more than a should with the timestamps of its clients is judged on all else.
 // requireJudgedOnAllElse wants a server that changes timestamps to be accused of that and of nothing else.
 func requireJudgedOnAllElse(t *testing.T, misbehaviour string) {

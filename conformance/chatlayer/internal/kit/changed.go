@@ -32,12 +32,21 @@ func (s *Session) Changed(k *Known, e Event) (name, want, got string) {
 		got, there := e.Attributes[key]
 		switch {
 		case !there:
-			return "attribute " + Quoted(key), want, "none"
+			return "attribute " + Quoted(key), want, e.without(key)
 		case !sameText(got, want):
 			return "attribute " + Quoted(key), want, Quoted(got)
 		}
 	}
 	return "", "", ""
+}
+
+// without says what an event shows for an attribute that has no text.
+func (e Event) without(key string) string {
+	attributes, _ := ReadObject(e.Raw["attributes"])
+	if value, there := attributes[key]; there {
+		return ShortJSON(value)
+	}
+	return "none"
 }
 
 // sameText compares texts as Unicode does: whether a letter and its accent are in one piece or in two nobody says.
@@ -50,8 +59,13 @@ func showsMember(s *Session, name string) bool {
 	return s.shown[name]
 }
 
-// TellsUntagged reports whether lists show by what an event without a tag is known. Any member may be left out.
-func (s *Session) TellsUntagged() bool { return showsMember(s, "user_id") || showsMember(s, "id") }
+// TellsUntagged reports whether lists show by what an event without a tag is known: its user, or the id that its track is answered with.
+// Either may be left out.
+func (s *Session) TellsUntagged() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.shown["user_id"] || slices.ContainsFunc(s.Planted, func(k *Known) bool { return k.EventID != "" && k.Listed.ID == k.EventID })
+}
 
 // What servers do that look an id up among too many.
 const (

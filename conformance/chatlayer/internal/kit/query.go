@@ -32,6 +32,7 @@ type Query struct {
 	User         string
 	Campaign     string
 	Filters      []Filter // post only
+	Aside        bool     // other checks judge the form of what it shows alone; see Probe.Aside
 }
 
 // Filter is an AttributeFilter.

@@ -116,6 +116,23 @@ func AnswerOf(x *exchange.Exchange) (a Answer, ok bool) {
 	return a, ok && !x.Request.Hostile
 }
 
+// FormOf is AnswerOf for a rule about the form of an answer, which lists aside have to keep too.
+func FormOf(x *exchange.Exchange) (a Answer, ok bool) {
+	a, ok = anyAnswer(x)
+	return a, ok && (!x.Request.Hostile || a.Asked.Aside)
+}
+
+// AsideToo lets a watcher of EveryEvent look at lists aside as well.
+func AsideToo(watch func() conformance.Watcher) func() conformance.Watcher {
+	return func() conformance.Watcher {
+		w := watch()
+		if pages, ok := w.(*PageWatch); ok {
+			pages.Read = FormOf
+		}
+		return w
+	}
+}
+
 // EveryPage makes the watcher of a check that holds every answer to a rule, for which all that is needed is in the answers.
 func EveryPage(rule func() func(a Answer, saw Count) *conformance.Failure) func() conformance.Watcher {
 	return func() conformance.Watcher {

@@ -12,5 +12,11 @@ func examinedNulls() []Mutant {
 			alter.OnTree(noList, alter.ListOfTeam)),
 		mutant("json.conversation-null", 3, "An event without a conversation has null for it.", "CHL-JSON-3 CHL-SCH-2",
 			alter.OnEventTrees(func(e map[string]any) { nullEmpty(e, "conversation_id") })),
+		mutant("json.empty-attribute-null", 4, "An attribute whose value is the empty text is listed as null.", "CHL-SCH-3 CHL-LAW-2",
+			alter.OnEventTrees(func(e map[string]any) {
+				if attributes, are := e["attributes"].(map[string]any); are {
+					nullEmpty(attributes)
+				}
+			})),
 	)
 }
