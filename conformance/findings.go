@@ -40,17 +40,17 @@ func (r *runner) findings(results []Result) []Finding {
 	for _, c := range r.diagnose(s.cases) {
 		s.add(group{Symptom: Symptom{c.Shows, c.Requirement}, looksLike: c.Name, named: c.Name == "" && c.Shows != "", before: c.Before},
 			func(i int) bool { return slices.Contains(c.Explains, s.cases[i].Check.ID) })
-		for i, result := range results {
-			if x := c.Before[result.ID]; x != nil {
-				results[i].Exchanges = slices.Insert(slices.Clip(result.Exchanges), 0, r.show(x))
-				byID[result.ID] = results[i]
-			}
-		}
 	}
 	s.together(likeness, func(g *group) { g.looksLike = g.Text })
 	s.dependents()
 	s.together(func(c Case) []Symptom { return c.Failure.Symptoms }, func(g *group) { g.named = true })
 	s.together(common, func(*group) {})
+	for i, result := range results {
+		if x := s.before(result.ID); x != nil {
+			results[i].Exchanges = slices.Insert(slices.Clip(result.Exchanges), 0, r.show(x))
+			byID[result.ID] = results[i]
+		}
+	}
 	findings := make([]Finding, 0, len(s.groups))
 	for _, g := range s.groups {
 		findings = append(findings, r.finding(g, s.cases, byID))
@@ -142,6 +142,16 @@ func (s *sorter) add(g group, fits func(i int) bool) {
 	if g.members != nil {
 		s.groups = append(s.groups, g)
 	}
+}
+
+// before is what the cause of a check's failure wants sent first, nil if nothing.
+func (s *sorter) before(id string) *exchange.Exchange {
+	for _, g := range s.groups {
+		if slices.ContainsFunc(g.members, func(i int) bool { return s.cases[i].Check.ID == id }) {
+			return g.before[id]
+		}
+	}
+	return nil
 }
 
 // together groups the cases that have a symptom in common, the most common symptom first.

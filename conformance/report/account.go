@@ -77,9 +77,10 @@ func inOrder(exchanges []conformance.Exchange, most int) []conformance.Exchange 
 		func(a, b conformance.Exchange) int { return a.Number - b.Number })
 }
 
-// replayAll are the commands of a failure: one on a later page, or after a login, shows itself in the second.
+// replayAll are the commands of a failure: one on a later page, or after a login, shows itself in the second. Three prove it, and one may
+// have to be sent before them.
 func replayAll(exchanges []conformance.Exchange) string {
-	const most = 3
+	const most = 4
 	var commands []string
 	for _, x := range inOrder(exchanges, most) {
 		commands = append(commands, replay(x))

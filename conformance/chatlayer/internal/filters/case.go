@@ -1,6 +1,7 @@
 package filters
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -60,6 +61,9 @@ func exactCase(p *kit.Probe, w kit.Walk, f kit.PlainFilter, asked string, own []
 		like, d := kit.CaseFolded, p.Compare(w, nil)
 		if !d.None() {
 			like = "" // whatever lets other events through lets these through, too
+		}
+		if f.Shown != nil {
+			like = cmp.Or(kit.KeptOtherwise(f.Name, f.Sent(k.Sent), f.Shown(e)), like)
 		}
 		f := conformance.Failure{
 			Message:  fmt.Sprintf("%s (%s) finds a value in another case of letters", f.Name, w.Query.Op),

@@ -3,6 +3,7 @@ package kit
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -47,6 +48,25 @@ func (e Event) without(key string) string {
 		return ShortJSON(value)
 	}
 	return "none"
+}
+
+// keptOtherwise is what servers do to texts before they keep them.
+var keptOtherwise = []struct {
+	how  string
+	kept func(string) string
+}{
+	{" is kept in lower case", strings.ToLower},
+	{" is kept without the spaces at its ends", strings.TrimSpace},
+}
+
+// KeptOtherwise names what turns the text of a member into the one that is listed; it is empty if it is nothing known.
+func KeptOtherwise(member, sent, listed string) string {
+	for _, otherwise := range keptOtherwise {
+		if sent != listed && otherwise.kept(sent) == listed {
+			return member + otherwise.how
+		}
+	}
+	return ""
 }
 
 // sameText compares texts as Unicode does: whether a letter and its accent are in one piece or in two nobody says.

@@ -169,6 +169,12 @@ func filterHypotheses() []hypothesis {
 			on(f.Name+" is ignored", f.Breaks, func(k *Known, q Query) bool { return k.fits(f.AddTo(q, "")) }),
 			on("lists by "+f.Name+" are empty", f.Breaks, func(k *Known, q Query) bool { return f.Asked(q) == "" && k.fits(q) }),
 		)
+		for _, otherwise := range keptOtherwise {
+			all = append(all, on(f.Name+otherwise.how, "CHL-LAW-2", func(k *Known, q Query) bool {
+				asked := f.Asked(q)
+				return (asked == "" || otherwise.kept(f.Sent(k.Sent)) == asked) && k.fits(f.AddTo(q, ""))
+			}))
+		}
 	}
 	return all
 }

@@ -16,16 +16,29 @@ const (
 	everyPart   = 1<<12 - 1
 )
 
-// parts are the texts that two queries for one list may differ in.
-func (q *Query) parts() []*string {
-	return []*string{&q.Version, &q.Start, &q.End, &q.Event, &q.Conversation, &q.User, &q.Campaign}
+// part is a text of a query.
+type part struct {
+	of func(Query) string
+	to func(*Query, string)
 }
+
+// parts are the texts that two queries for one list may differ in, ten at most.
+var parts = func() []part {
+	all := []part{
+		{func(q Query) string { return q.Version }, func(q *Query, version string) { q.Version = version }},
+		{func(q Query) string { return q.Start }, func(q *Query, start string) { q.Start = start }},
+		{func(q Query) string { return q.End }, func(q *Query, end string) { q.End = end }},
+	}
+	for _, f := range PlainFilters {
+		all = append(all, part{f.Asked, f.Ask})
+	}
+	return all
+}()
 
 // differs tells in which parts two queries differ, a bit each.
 func (q Query) differs(from Query) (bits int) {
-	theirs := from.parts()
-	for i, part := range q.parts() {
-		if *part != *theirs[i] {
+	for i, part := range parts {
+		if part.of(q) != part.of(from) {
 			bits |= 1 << i
 		}
 	}
@@ -40,10 +53,9 @@ func (q Query) differs(from Query) (bits int) {
 
 // mixedWith is the query with some of its parts as another has them.
 func (q Query) mixedWith(other Query, bits int) Query {
-	theirs := other.parts()
-	for i, part := range q.parts() {
+	for i, part := range parts {
 		if bits&(1<<i) != 0 {
-			*part = *theirs[i]
+			part.to(&q, part.of(other))
 		}
 	}
 	return q
@@ -72,9 +84,9 @@ type mixing struct {
 
 func (s *Session) mixing(op string, lacks int, right []*Sighting) mixing {
 	m := mixing{s, op, lacks, lacks, map[uint64][]heldPage{}, map[string][]heldPage{}}
-	for i := range (&Query{}).parts() {
+	for i, part := range parts {
 		one := foreign{q: Query{Op: op}, before: Query{Op: op}}
-		*one.before.parts()[i] = "other"
+		part.to(&one.before, "other")
 		if slices.ContainsFunc(right, one.heeded) {
 			m.heeded |= 1 << i
 		}
@@ -174,23 +186,20 @@ func (m mixing) came(l *heldPage) bool {
 	})
 }
 
-// earlier is the exchange that got the answer of a failure first, for another query.
-func (m mixing) earlier(f conformance.Failure) *exchange.Exchange {
+// earlier is the number of the exchange that got the answer of a failure first, for another query; 0 if none did.
+func (m mixing) earlier(f conformance.Failure) int {
 	for _, x := range f.Exchanges {
 		l := m.heldOf(x.Number)
 		if l == nil {
 			continue
 		}
-		first := slices.IndexFunc(m.sums[l.sum], func(same heldPage) bool {
-			return same.ended.Before(l.began) && same.q.sameList(l.q) && (same.q.differs(l.q) != 0 || same.q.Token != l.q.Token)
-		})
-		for _, other := range m.s.client.Exchanges() {
-			if first >= 0 && other.Number == m.sums[l.sum][first].number {
-				return other
+		for _, same := range m.sums[l.sum] {
+			if same.ended.Before(l.began) && same.q.sameList(l.q) && (same.q.differs(l.q) != 0 || same.q.Token != l.q.Token) {
+				return same.number
 			}
 		}
 	}
-	return nil
+	return 0
 }
 
 func (m mixing) heldOf(number int) *heldPage {

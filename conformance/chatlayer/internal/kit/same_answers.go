@@ -124,7 +124,7 @@ func (f foreign) heeded(v *Sighting) bool {
 func (s *Session) sameAnswers(failed []conformance.Case, right []*Sighting) []conformance.Cause {
 	s.same.mu.Lock()
 	defer s.same.mu.Unlock()
-	cause, names := conformance.Cause{Before: map[string]*exchange.Exchange{}}, []string(nil)
+	cause, names, first := conformance.Cause{}, []string(nil), map[string]int{}
 	for _, op := range []string{Get, Post, Team} {
 		m, found := s.mixed(op, right)
 		if !found {
@@ -133,7 +133,7 @@ func (s *Session) sameAnswers(failed []conformance.Case, right []*Sighting) []co
 		before := len(cause.Explains)
 		for _, c := range failed {
 			if !slices.Contains(cause.Explains, c.Check.ID) && m.explains(c.Failure) {
-				cause.Explains, cause.Before[c.Check.ID] = append(cause.Explains, c.Check.ID), m.earlier(c.Failure)
+				cause.Explains, first[c.Check.ID] = append(cause.Explains, c.Check.ID), m.earlier(c.Failure)
 			}
 		}
 		if len(cause.Explains) > before {
@@ -143,9 +143,22 @@ func (s *Session) sameAnswers(failed []conformance.Case, right []*Sighting) []co
 	if cause.Explains == nil {
 		return nil
 	}
+	cause.Before = s.numbered(first)
 	cause.Name = "the same answer to different queries, by " + strings.Join(names, " and ") +
 		": a cache whose key lacks a part of what is asked, or a variable that requests share"
 	return []conformance.Cause{cause}
+}
+
+// numbered finds the exchanges that have some numbers.
+func (s *Session) numbered(numbers map[string]int) map[string]*exchange.Exchange {
+	kept, found := map[int]*exchange.Exchange{}, map[string]*exchange.Exchange{}
+	for _, x := range s.client.Exchanges() {
+		kept[x.Number] = x
+	}
+	for id, number := range numbers {
+		found[id] = kept[number]
+	}
+	return found
 }
 
 // mixed reports whether the lists of an operation give the answers to other queries.

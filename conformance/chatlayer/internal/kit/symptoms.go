@@ -11,12 +11,15 @@ import (
 
 // What several checks can meet. Failures with one of them in common are one finding, if no mistake that is known explains them.
 
-// LostEvents is what shows where a list lacks an event that the run tracked, or, in a run that tracks none, one that a list has shown.
-func LostEvents(k *Known) []conformance.Symptom {
-	if !k.Owned {
-		return symptom(lacking+"that other lists show", "")
+// LostEvents is what shows where a list lacks an event that another list has shown, or that was acknowledged.
+func LostEvents(k *Known) (all []conformance.Symptom) {
+	if k.Seen {
+		all = symptom(lacking+"that other lists show", "")
 	}
-	return symptom(lacking+"that were acknowledged", "CHL-LAW-1")
+	if k.Owned {
+		all = append(all, symptom(lacking+"that were acknowledged", "CHL-LAW-1")...)
+	}
+	return all
 }
 
 // What is said of lists that lack events, and of members that are not what was tracked, begins so.

@@ -140,12 +140,12 @@ func sameAsSent(p *kit.Probe, k *kit.Known, e kit.Event, page kit.Page) {
 	}
 }
 
-// lostValue names the mistake by which such a value is not listed; it is empty if it is none of those known.
+// lostValue names the mistake by which such a value is listed otherwise, or not at all; it is empty if it is none of those known.
 func lostValue(name, want, got string) string {
 	if strings.HasPrefix(name, "attribute ") && want == "" && got == "none" {
 		return "attributes whose value is the empty text are dropped"
 	}
-	return ""
+	return kit.KeptOtherwise(name, want, strings.Trim(got, `"`))
 }
 
 var listedID = conformance.Check{

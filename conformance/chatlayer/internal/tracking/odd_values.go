@@ -85,7 +85,7 @@ func trackOddValues(ctx context.Context, p *kit.Probe) {
 		}
 		if name, want, got := p.Changed(k, k.Listed); name != "" {
 			p.Fail(conformance.Failure{
-				Message: "a value came back changed", Expected: name + " " + kit.Quoted(want), Got: name + " " + got, Symptoms: kit.ChangedMember(name),
+				Message: lostOrChanged(name, got), Expected: name + " " + kit.Quoted(want), Got: name + " " + got, Symptoms: kit.ChangedMember(name),
 				LooksLike: lostValue(name, want, got), Exchanges: p.ExchangesOf(p.Traffic(), k),
 			})
 		}
@@ -93,6 +93,13 @@ func trackOddValues(ctx context.Context, p *kit.Probe) {
 	if recomposed > 0 {
 		p.Record("%s with a letter and its accent in two pieces came back in another form", kit.Plural(recomposed, "name"))
 	}
+}
+
+func lostOrChanged(name, got string) string {
+	if got == "none" {
+		return name + " did not come back"
+	}
+	return name + " came back changed"
 }
 
 var alike = conformance.Check{
