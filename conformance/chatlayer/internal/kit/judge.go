@@ -315,13 +315,21 @@ func (s *Session) Details(d Difference) string {
 	return strings.Join(parts, "; ")
 }
 
-// Label names the event for people: its tag and when it happened.
-func (k *Known) Label() string { return k.Tag + " at " + k.Listed.Timestamp }
+// Name names the event for people: by its tag, or by its user if it was tracked without one.
+func (k *Known) Name() string {
+	if k.Owned && k.Attributes[tagKey] == "" {
+		return "the event of " + k.User
+	}
+	return k.Tag
+}
+
+// Label is its name and when it happened.
+func (k *Known) Label() string { return k.Name() + " at " + k.Listed.Timestamp }
 
 // Label names a listed event for people.
 func (s *Session) Label(e Event) string {
 	if k := s.Identify(e); k != nil {
-		return k.Tag + " at " + e.Timestamp
+		return k.Name() + " at " + e.Timestamp
 	}
 	return Quoted(e.ID) + " at " + e.Timestamp
 }
