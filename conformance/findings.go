@@ -250,13 +250,14 @@ func wordsOf(message string) string {
 // finding makes the public form of a group. Its simplest case is one of the strongest level that is for what the cause breaks, if
 // there is one, with what has to be sent first, if anything has, the fewest exchanges and the shortest of them.
 func (r *runner) finding(g group, cases []Case, byID map[string]Result) Finding {
-	results := make([]Result, len(g.members))
+	results, also := make([]Result, len(g.members)), map[string][]string{}
 	for i, member := range g.members {
-		results[i] = byID[cases[member].Check.ID]
+		check := cases[member].Check
+		results[i], also[check.ID] = byID[check.ID], check.Also
 	}
 	simplest := slices.MinFunc(results, func(a, b Result) int {
 		return cmp.Or(
-			cmp.Compare(rank(a.Level), rank(b.Level)), -cmp.Compare(about(a, g.Requirement), about(b, g.Requirement)),
+			cmp.Compare(rank(a.Level), rank(b.Level)), -cmp.Compare(about(a, also[a.ID], g.Requirement), about(b, also[b.ID], g.Requirement)),
 			-cmp.Compare(given(g.before[a.ID]), given(g.before[b.ID])),
 			cmp.Compare(len(a.Exchanges), len(b.Exchanges)), cmp.Compare(length(a), length(b)),
 		)
@@ -290,12 +291,16 @@ func given(x *exchange.Exchange) int {
 	return 1
 }
 
-// about is 1 if the check is for the requirement.
-func about(r Result, requirement string) int {
-	if r.Requirement == requirement {
+// about is 2 if the check is for the requirement, and 1 if it looks at that also.
+func about(r Result, also []string, requirement string) int {
+	switch {
+	case r.Requirement == requirement:
+		return 2
+	case slices.Contains(also, requirement):
 		return 1
+	default:
+		return 0
 	}
-	return 0
 }
 
 // length is how much one has to read to understand a case.

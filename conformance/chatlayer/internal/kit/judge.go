@@ -317,7 +317,7 @@ func (s *Session) Details(d Difference) string {
 
 // Name names the event for people: by its tag, or by its user if it was tracked without one.
 func (k *Known) Name() string {
-	if k.Owned && k.Attributes[tagKey] == "" {
+	if k.Owned && k.Attributes[TagKey] == "" {
 		return "the event of " + k.User
 	}
 	return k.Tag

@@ -156,6 +156,11 @@ func (a Asker) locate(ctx context.Context, first *exchange.Exchange) (*Known, er
 		s.Problem = "lists do not show the timestamp of an event, which may be left out, so that no window can be cut around one"
 		return nil, nil
 	}
+	if at.IsZero() {
+		s.Problem = "lists show " + ShortJSON(k.Listed.Raw["timestamp"]) + " as the timestamp of an event, which no window can be cut " +
+			"around; see chatlayer.schema.timestamp"
+		return nil, nil
+	}
 	off := at.Sub(honoured).Abs()
 	s.Honoured, s.located = off < time.Minute, true
 	if s.Honoured && off >= time.Second {
