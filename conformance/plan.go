@@ -5,8 +5,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
-
-	"github.com/understudy-mock/understudy/spec"
+	"strings"
 )
 
 // ErrSelection says that what was asked for selects nothing, or names what does not exist.
@@ -105,9 +104,10 @@ func matchesAny(globs []string, id string) bool {
 	})
 }
 
-func didYouMean(name string, known []string) string {
-	if near := spec.Nearest(name, known); near != "" {
-		return fmt.Sprintf("; did you mean %q?", near)
+// didYouMean tells what was most likely meant by a glob, whose signs at the end count for nothing.
+func didYouMean(glob string, known []string) string {
+	if near := nearest(strings.TrimRight(glob, "*?."), known); len(near) > 0 {
+		return "; did you mean " + quoted(near) + "?"
 	}
 	return "; --list names them all"
 }

@@ -90,6 +90,7 @@ func TestSelectionErrors(t *testing.T) {
 			[]string{`did you mean "demo.time.start"?`, `did you mean "demo.time.end"?`},
 		},
 		{"a_glob_without_a_match_is_one", []string{"other.*"}, nil, []string{`"other.*" matches no check of demo`}},
+		{"an_area_that_is_none_is_one", []string{"demo.tiem.*"}, nil, []string{`did you mean "demo.time.start" or "demo.time.end"?`}},
 		{"a_glob_that_is_none_is_one", []string{"demo.[", "demo.*"}, nil, []string{`"demo.[" is no glob`}},
 		{"nothing_left_is_one", nil, []string{"demo.*"}, []string{"no check of demo is left"}},
 		{"only_what_the_target_does_not_offer_is_one", []string{"demo.needs.team"}, nil, []string{"no check of demo is left"}},

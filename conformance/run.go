@@ -63,10 +63,14 @@ func newRunner(target Target) (*runner, error) {
 	if err := target.Suite.check(); err != nil {
 		return nil, errors.Join(errBase, err)
 	}
-	contract, errContract := target.Suite.Contract()
+	contract, err := target.Suite.Contract()
+	if err != nil {
+		return nil, errors.Join(errBase, fmt.Errorf("suite %s: load its contract: %w", target.Suite.API, err))
+	}
 	auth, secrets, errAuth := target.Suite.Authorize(target)
 	planned, errPlan := target.plan()
-	if err := errors.Join(errBase, errTrust, errContract, errAuth, errPlan, target.Baseline.check(target.Suite)); err != nil {
+	if err := errors.Join(errBase, errTrust, target.Suite.cites(contract), errAuth, errPlan,
+		target.Baseline.check(target.Suite)); err != nil {
 		return nil, err
 	}
 	r := &runner{

@@ -2,10 +2,6 @@ package conformance
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/spec"
@@ -13,7 +9,7 @@ import (
 
 // Suite is everything that is known about judging one API. It is not changed after it was made, and may be shared.
 type Suite struct {
-	API      string                         // as in --api
+	API      string                         // as in --api; the ids of the checks begin with it and a dot
 	Contract func() (*spec.Contract, error) // of the API
 	Checks   []Check
 	// Untestable says why a must or should requirement has no check, by the requirement's id. Those that are about operations outside
@@ -55,24 +51,4 @@ type Env struct {
 	Read func(*exchange.Exchange) any
 	// Progress tells the user what goes on; total is 0 if it is not known.
 	Progress func(what string, done, total int)
-}
-
-// check reports everything that a suite lacks to be run.
-func (s Suite) check() error {
-	if s.API == "" && s.Contract == nil && len(s.Checks) == 0 {
-		return errors.New("target: no suite is named; set Suite, such as chatlayer.Suite()")
-	}
-	var errs []error
-	for name, missing := range map[string]bool{"Contract": s.Contract == nil, "Authorize": s.Authorize == nil, "Prepare": s.Prepare == nil} {
-		if missing {
-			errs = append(errs, fmt.Errorf("suite %s: it has no %s; set the function", s.API, name))
-		}
-	}
-	for _, c := range s.Checks {
-		if c.Run == nil {
-			errs = append(errs, fmt.Errorf("suite %s: the check %s has no Run; set the function", s.API, c.ID))
-		}
-	}
-	slices.SortFunc(errs, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
-	return errors.Join(errs...)
 }

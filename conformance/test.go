@@ -14,12 +14,18 @@ import (
 // checks are skipped subtests. A run that comes to no verdict fails, whatever its checks say.
 //
 // Only what go test selects is run: go test -run 'TestOurServer/chatlayer.time.end-exclusive' runs that check alone, with the
-// preparation that it needs, and -skip leaves checks out.
+// preparation that it needs, and -skip leaves checks out. A -run that reaches the test and selects no check fails it; a test with other
+// subtests beside calls Test in a subtest of its own.
 func Test(t *testing.T, target Target) {
 	t.Helper()
 	target.wanted = func(id string) bool { return byGoTest(t.Name() + "/" + id) }
-	if !slices.ContainsFunc(target.Suite.ids(), target.wanted) {
-		t.Log("conformance: go test -run and -skip leave no check")
+	if ids := target.Suite.ids(); len(ids) > 0 && !slices.ContainsFunc(ids, target.wanted) {
+		if asked := nothingBelow(t.Name(), ids); asked != "" {
+			t.Errorf("conformance: go test -run %q names no check of %s below %s%s", asked, target.Suite.API, t.Name(),
+				meant(withoutSigns(asked), ids))
+			return
+		}
+		t.Log("conformance: go test -skip leaves no check")
 		return
 	}
 	report, err := Run(t.Context(), target)

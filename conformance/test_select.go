@@ -3,18 +3,39 @@ package conformance
 import (
 	"flag"
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // byGoTest reports whether go test runs a test or subtest of that full name, by its flags -run and -skip.
 func byGoTest(name string) bool {
-	value := func(flagName string) string {
-		if f := flag.Lookup(flagName); f != nil {
-			return f.Value.String()
-		}
+	return runs(flagValue("test.run"), flagValue("test.skip"), name)
+}
+
+func flagValue(name string) string {
+	if f := flag.Lookup(name); f != nil {
+		return f.Value.String()
+	}
+	return ""
+}
+
+// nothingBelow returns the pattern of -run for the subtests of a test, if it selects none of them.
+func nothingBelow(test string, subtests []string) string {
+	run, parts := flagValue("test.run"), strings.Split(test, "/")
+	if slices.ContainsFunc(subtests, func(name string) bool { return runs(run, "", test+"/"+name) }) {
 		return ""
 	}
-	return runs(value("test.run"), value("test.skip"), name)
+	for _, patterns := range alternatives(run) {
+		if len(patterns) > len(parts) && matches(patterns, parts) {
+			return patterns[len(parts)]
+		}
+	}
+	return ""
+}
+
+// withoutSigns leaves the letters of a pattern that can be those of a name.
+func withoutSigns(pattern string) string {
+	return strings.Trim(regexp.MustCompile(`[^\w.-]`).ReplaceAllString(pattern, ""), ".")
 }
 
 // runs matches a name as the package testing does: each part between slashes by the pattern of its place, any of the alternatives; what

@@ -54,7 +54,6 @@ func TestTestRunsWhatGoTestSelects(t *testing.T) {
 		{"SelectingSide/(demo.a.one|demo.b)", "", []string{all[0], all[2]}},
 		{"Nobody|SelectingSide/demo[.]a/deeper|SelectingSide/b.one", "", all},
 		{"SelectingSide/demo.a.[/|t]wo", "", all[1:2]},
-		{"SelectingSide/another", "", nil},
 		{"SelectingSide", "TestSelectingSide/demo.a", all[2:]},
 		{"SelectingSide", "TestSelectingSide/demo.a.one/deeper", all},
 		{`SelectingSide/demo\.a\.t`, "", all[1:2]},
@@ -70,6 +69,41 @@ func TestTestRunsWhatGoTestSelects(t *testing.T) {
 				require.Equal(t, slices.Contains(tt.want, id), selected, id)
 				require.Equal(t, selected, strings.Contains(string(output), "it ran: "+id+";"), "%s\n%s", id, output)
 			}
+		})
+	}
+}
+
+// TestASelectionOfNothingFails is a pass only if a name that is misspelt below the test does not count as success.
+func TestASelectionOfNothingFails(t *testing.T) {
+	for _, tt := range []struct {
+		name, run, skip string
+		want            string // part of the error; empty if there is none
+	}{
+		{
+			"a_misspelt_check", "SelectingSide/demo.a.ome", "",
+			`-run "demo.a.ome" names no check of demo below TestSelectingSide; did you mean "demo.a.one"?`,
+		},
+		{"a_misspelt_area", "SelectingSide/^demo[.]aa", "", `did you mean "demo.a.one" or "demo.a.two"?`},
+		{
+			"a_check_that_nothing_is_like", "SelectingSide/no.such.check", "",
+			`expected one such as "demo.a.one", "demo.a.two" or "demo.b.one-two"`,
+		},
+		{"an_alternative", "Nobody/demo.a|SelectingSide/nothing", "", `-run "nothing" names no check`},
+		{"another_subtest_of_the_test", "SelectingSide/another", "", `-run "another" names no check`},
+		{"a_check_that_is_left_out_as_well", "SelectingSide/demo.a.one", "SelectingSide/demo", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run="+tt.run, "-test.skip="+tt.skip, "-test.v")
+			cmd.Env = append(os.Environ(), selectingSide+"=1")
+			output, err := cmd.CombinedOutput()
+			require.NotContains(t, string(output), "it ran: ", "no check runs")
+			if tt.want == "" {
+				require.NoError(t, err, string(output))
+				return
+			}
+			require.Error(t, err, "the test must fail")
+			require.Contains(t, string(output), tt.want)
 		})
 	}
 }
@@ -91,6 +125,7 @@ func TestFailingSide(t *testing.T) {
 		"unsure":    named("demo.a.unsure", func(_ context.Context, t *conformance.T) { t.Inconclusive("cannot tell") }),
 		"fault":     named("demo.a.fault", func(context.Context, *conformance.T) { panic("oops") }),
 		"orders":    named("demo.a.orders", func(_ context.Context, t *conformance.T) { t.Failf("it says\n::error::boo\n##vso[task.complete]") }),
+		"no suite":  {},
 		"nothing":   {ID: "demo.a.one", Level: conformance.Info, Requirement: "DEM-PING-3", Run: passes},
 		"selection": named("demo.a.one", passes),
 		"stale":     named("demo.a.stale", passes),
@@ -101,6 +136,8 @@ func TestFailingSide(t *testing.T) {
 	}
 	target := target(t, checks[side], named("demo.b.other", passes))
 	switch side {
+	case "no suite":
+		target.Suite = conformance.Suite{}
 	case "nothing":
 		target.Skip = []string{"demo.b.*"}
 	case "selection":
@@ -118,6 +155,7 @@ func TestTestFails(t *testing.T) {
 		"when_the_runner_is_at_fault": {"fault", "demo.a.fault", "bug of the runner: oops"},
 		"when_nothing_is_judged":      {"nothing", "", "conformance: no check came to a judgement"},
 		"when_a_target_gives_orders":  {"orders", "demo.a.orders", `:\x3aerror::boo`},
+		"when_no_suite_is_named":      {"no suite", "", "no suite is named"},
 		"when_nothing_is_selected":    {"selection", "", `"nothing" matches no check of demo`},
 		"when_the_baseline_is_stale":  {"stale", "", "baseline: demo.a.stale: it passes now"},
 	}
