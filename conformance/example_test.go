@@ -56,3 +56,24 @@ func ExampleTest() {
 		conformance.Test(t, conformance.Target{Suite: quick(), URL: server.URL, Basic: "id:secret"})
 	}
 }
+
+// A list of a server that others use as well shows what this run wrote, and more. What the run wrote has to be there; whether the rest may
+// be there, only the answer itself can tell.
+func ExampleNames() {
+	names := conformance.NamesOf("note-", "q7xk2mzd") // the nonce is that of T.Run
+	listed := []string{names.Of("first"), "note-aaaabbbb_first", "shopping"}
+	for _, name := range listed {
+		switch {
+		case names.Own(name):
+			fmt.Println(name, "is held to what was sent")
+		case names.OfAnother(name):
+			fmt.Println(name, "is of another run, and held to what the list shows")
+		default:
+			fmt.Println(name, "is somebody's, and held to what the list shows")
+		}
+	}
+	// Output:
+	// note-q7xk2mzd_first is held to what was sent
+	// note-aaaabbbb_first is of another run, and held to what the list shows
+	// shopping is somebody's, and held to what the list shows
+}

@@ -51,7 +51,7 @@ func (t *T) Session() any { return t.session }
 // Target returns the target, with its defaults filled in.
 func (t *T) Target() Target { return t.target }
 
-// Run returns the nonce of the run.
+// Run returns the nonce of the run. NamesOf makes names with it.
 func (t *T) Run() string { return t.run }
 
 // Check returns the check that runs.

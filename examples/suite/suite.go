@@ -29,7 +29,7 @@ func Suite() conformance.Suite {
 		},
 		Authorize: func(t conformance.Target) (header string, secrets []string, err error) {
 			if t.Bearer == "" {
-				return "", nil, errors.New("notes: no key; set Target.Bearer")
+				return "", nil, errors.New("notes: no key; set UNDERSTUDY_BEARER, or Target.Bearer in Go")
 			}
 			return "Bearer " + t.Bearer, []string{t.Bearer}, nil
 		},
@@ -62,7 +62,7 @@ func Suite() conformance.Suite {
 // asWritten writes a note under a name that no other run has, and reads it.
 func asWritten(ctx context.Context, t *conformance.T) {
 	const text = `{"text":"first line\nsecond line: ä, €, 😀"}`
-	path := "/notes/" + t.Run() + "-as-written"
+	path := "/notes/" + own(t).Of("as-written")
 	x := t.Do(ctx, exchange.Request{
 		Method: http.MethodPut, Path: path, Authorization: t.Authorization(), Body: []byte(text),
 		Header: http.Header{"Content-Type": {"application/json"}},
@@ -82,12 +82,15 @@ func asWritten(ctx context.Context, t *conformance.T) {
 
 // unknown reads a note that the run has not written.
 func unknown(ctx context.Context, t *conformance.T) {
-	x := read(ctx, t, "/notes/"+t.Run()+"-unknown")
+	x := read(ctx, t, "/notes/"+own(t).Of("unknown"))
 	t.Saw("answers", 1)
 	if x.Status != http.StatusNotFound {
 		t.Fail(conformance.Failure{Message: "a note that nobody wrote is found", Expected: "status 404", Got: fmt.Sprintf("status %d", x.Status)})
 	}
 }
+
+// own are the names of the run's notes: no other run has them, nor anybody else who uses the server.
+func own(t *conformance.T) conformance.Names { return conformance.NamesOf("note-", t.Run()) }
 
 func read(ctx context.Context, t *conformance.T, path string) *exchange.Exchange {
 	return t.Do(ctx, exchange.Request{Method: http.MethodGet, Path: path, Authorization: t.Authorization(), Safe: true})

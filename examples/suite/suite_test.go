@@ -1,40 +1,22 @@
 package notes_test
 
 import (
-	"io"
-	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	notes "example.com/notes/conformance"
+	"example.com/notes/conformance/internal/server"
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/report"
 )
 
-// serve is a server of the Notes API. change is what it makes of a note before it keeps it.
+// serve starts a server on loopback. change is what it makes of a note before it keeps it.
 func serve(t *testing.T, change func(string) string) string {
 	t.Helper()
-	var kept sync.Map
-	mux := http.NewServeMux()
-	mux.HandleFunc("PUT /notes/{name}", func(w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
-		kept.Store(r.PathValue("name"), change(string(body)))
-		w.WriteHeader(http.StatusNoContent)
-	})
-	mux.HandleFunc("GET /notes/{name}", func(w http.ResponseWriter, r *http.Request) {
-		text, found := kept.Load(r.PathValue("name"))
-		if !found {
-			http.NotFound(w, r)
-			return
-		}
-		w.Header().Set("Content-Type", "application/json")
-		_, _ = io.WriteString(w, text.(string))
-	})
-	server := httptest.NewServer(mux)
+	server := httptest.NewServer(server.New(change))
 	t.Cleanup(server.Close)
 	return server.URL
 }
