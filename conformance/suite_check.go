@@ -35,11 +35,6 @@ func (s Suite) check() error {
 	for i, c := range s.Checks {
 		errs = append(errs, s.nameable(i, ids), c.check(s.API))
 	}
-	for _, id := range s.Quick {
-		if !slices.Contains(ids, id) {
-			errs = append(errs, fmt.Errorf("suite %s: Quick names %q, which is none of its checks%s", s.API, id, meant(id, ids)))
-		}
-	}
 	return errors.Join(errs...)
 }
 
