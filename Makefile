@@ -192,7 +192,7 @@ check-build: build ## The program as it ships, on its own
 .PHONY: try
 try: ## One thing that was added or changed, in about a minute, and the pages after it: CHECK=id, MISBEHAVIOUR=name or VARIANT=name
 	@$(GO) test -tags examination -count=1 -parallel 8 -timeout 15m -v ./conformance/examination -run '^TestTry$$' -update \
-		-check '$(CHECK)' -misbehaviour '$(MISBEHAVIOUR)' -variant '$(VARIANT)' | sed -E '/^ *(===|--- PASS)/d'
+		-check '$(CHECK)' -misbehaviour '$(MISBEHAVIOUR)' -variant '$(VARIANT)' | sed -u -E '/^ *(===|--- PASS)/d'
 	@$(MAKE) generate
 
 .PHONY: kills

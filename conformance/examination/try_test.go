@@ -30,7 +30,7 @@ func TestTry(t *testing.T) {
 	switch {
 	case *oneCheck != "":
 		c, known := checksByID()[*oneCheck]
-		require.True(t, known, "no check %q; did you mean %q?", *oneCheck, spec.Nearest(*oneCheck, slices.Collect(maps.Keys(checksByID()))))
+		require.True(t, known, "no check %q, so it is in no list of its area's checks.go; did you mean %q?", *oneCheck, spec.Nearest(*oneCheck, slices.Collect(maps.Keys(checksByID()))))
 		tryCheck(t, c)
 	case *oneMisbehaviour != "":
 		all := mutants()
@@ -55,13 +55,14 @@ func tryCheck(t *testing.T, c conformance.Check) {
 	if len(only) == 0 { // it looks back at what others did
 		only = []string{api + ".*"}
 	}
-	t.Run("mock", func(t *testing.T) {
+	passes := t.Run("mock", func(t *testing.T) {
 		clean := target(suite, serve(t, mockserver.Options{}), 1)
 		clean.Only = only
 		report := run(t, clean)
 		require.NotContains(t, failures(report), c.ID, "%s", complain(report))
 		require.Equal(t, conformance.Conformant, report.Verdict, "%s", complain(report))
 	})
+	require.True(t, passes, "%s does not pass on the mock itself: mend that first", c.ID)
 	before := readKills(t)
 	found := tryMutants(t, c, only, before)
 	for _, m := range slices.Sorted(maps.Keys(found)) {

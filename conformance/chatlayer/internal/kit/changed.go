@@ -11,18 +11,14 @@ import (
 // Changed names the first member that is listed otherwise than it was sent, and how. A member or an attribute that was not sent is
 // the server's to fill, and a member that no list ever shows is not lost, unless it comes under another name.
 func (s *Session) Changed(k *Known, e Event) (name, want, got string) {
-	for _, m := range []struct{ name, want, got string }{
-		{"event", k.Event, e.Event},
-		{"user_id", k.User, e.UserID},
-		{"conversation_id", k.Conversation, e.ConversationID},
-		{"version", k.Version, e.Version},
-	} {
-		switch {
-		case m.want == "" || sameText(m.want, m.got):
-		case showsMember(s, m.name):
-			return m.name, m.want, Quoted(m.got)
-		case e.under(m.want) != "":
-			return m.name, m.want, "none, and " + e.under(m.want) + " has it"
+	version := PlainFilter{Name: "version", Sent: func(e Sent) string { return e.Version }, Shown: func(e Event) string { return e.Version }}
+	for _, f := range append(ShownFilters(), version) {
+		switch want, got := f.Sent(k.Sent), f.Shown(e); {
+		case want == "" || sameText(want, got):
+		case showsMember(s, f.Name):
+			return f.Name, want, Quoted(got)
+		case e.under(want) != "":
+			return f.Name, want, "none, and " + e.under(want) + " has it"
 		}
 	}
 	if !showsMember(s, "attributes") {

@@ -2,8 +2,8 @@ package kit
 
 import "strings"
 
-// PlainFilter is one of the plain filters of a list. What the runner knows of them stands in PlainFilters alone: a filter more is one row
-// there, a member of Query and one of Sent.
+// PlainFilter is one of the plain filters of a list. All that judges goes over PlainFilters: a filter more is one row there, a member of
+// Query and one of Sent, which track.go writes, planted.go plants and find.go takes from what lists show.
 type PlainFilter struct {
 	Name   string // of the parameter, and of the member that shows it
 	Breaks string // the requirement that it is for

@@ -22,7 +22,7 @@ func TestPlainFilters(t *testing.T) {
 		for i, v := 0, reflect.ValueOf(q); i < v.NumField(); i++ {
 			name := v.Type().Field(i).Name
 			if v.Field(i).Kind() == reflect.String && v.Field(i).String() == "" {
-				require.Contains(t, others, name, "a row of plainFilters")
+				require.Contains(t, others, name, "%s: give it a row of PlainFilters in filters.go, or name it among the others here", name)
 			}
 		}
 		for _, f := range PlainFilters {
@@ -46,15 +46,22 @@ func TestPlainFilters(t *testing.T) {
 		require.ElementsMatch(t, want, got)
 	})
 
-	t.Run("an_event_holds_the_seed's_value_where_its_filter_looks", func(t *testing.T) {
-		n := Names{"r1"}
-		e := Sent{Event: n.Event(), Conversation: n.Conversation(), User: n.User(), Campaign: n.Campaign()}
-		shown := Event{Event: n.Event(), ConversationID: n.Conversation(), UserID: n.User()}
+	t.Run("planted_events_are_tracked_with_the_value_that_a_filter_asks_for", func(t *testing.T) {
+		s := &Session{Names: Names{"r1"}}
 		for _, f := range PlainFilters {
-			require.Equal(t, f.Own(n), f.Sent(e), f.Name)
-			if f.Shown != nil {
-				require.Equal(t, f.Own(n), f.Shown(shown), f.Name)
-			}
+			own := f.Own(s.Names)
+			plan := slices.DeleteFunc(s.livePlan(), func(e Sent) bool { return f.Sent(e) != own })
+			require.NotEmpty(t, plan, "%s: plan events with the value of Own in planted.go", f.Name)
+			require.Contains(t, string(s.TrackRequest("bot", plan[0]).Body), own, "%s: write what Sent gives into the body in track.go", f.Name)
+		}
+	})
+
+	t.Run("an_event_of_a_read_only_run_is_known_by_what_lists_show", func(t *testing.T) {
+		for _, f := range ShownFilters() {
+			e, err := readEvent([]byte(`{"` + f.Name + `":"here"}`))
+			require.NoError(t, err)
+			require.Equal(t, "here", f.Shown(e), "%s: read the member in event.go", f.Name)
+			require.Equal(t, "here", f.Sent(foundAs(e)), "%s: take it over in find.go", f.Name)
 		}
 	})
 }

@@ -151,13 +151,16 @@ func (a Asker) ends(ctx context.Context, now time.Time) bool {
 	return !a.Walk(ctx, Query{Start: Bound(now.Add(-time.Second)), End: Bound(now), Size: 100, User: a.Names.Of("nobody")}).Endless
 }
 
+// foundAs is what an event that a list shows was tracked with, as far as it shows that.
+func foundAs(e Event) Sent {
+	return Sent{Version: "LIVE", Event: e.Event, User: e.UserID, Conversation: e.ConversationID, Attributes: e.Attributes, At: e.At}
+}
+
 func (s *Session) foundEvent(e Event) {
 	if e.At.IsZero() || s.byTag[e.Key()] != nil {
 		return
 	}
-	k := &Known{Tag: e.Key(), Seen: true, SeenAt: s.Clock.Now(), Listed: e, Sent: Sent{
-		Version: "LIVE", Event: e.Event, User: e.UserID, Conversation: e.ConversationID, Attributes: e.Attributes, At: e.At,
-	}}
+	k := &Known{Tag: e.Key(), Seen: true, SeenAt: s.Clock.Now(), Listed: e, Sent: foundAs(e)}
 	k.open.Store(&showing{e, k.Version})
 	s.byTag[k.Tag] = k
 	s.hear(k.Sent)

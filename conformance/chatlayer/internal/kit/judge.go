@@ -79,17 +79,15 @@ func (s *Session) Forbidden(k *Known, e Event, q Query, from, to time.Time) stri
 		return trackedWith + "to the bot " + cmp.Or(k.Bot, s.target.Bot)
 	case q.Op != Team && VersionOf(k.Sent) != q.Version && k.Version != "":
 		return trackedWith + "with version " + k.Version
-	case !AlmostEqual(q.Event, k.Event) && !e.Has("event"):
-		return trackedWith + "with event " + Quoted(k.Event)
-	case !AlmostEqual(q.User, k.User) && !e.Has("user_id"):
-		return trackedWith + "with user_id " + Quoted(k.User)
-	case !AlmostEqual(q.Conversation, k.Conversation) && !e.Has("conversation_id"):
-		return trackedWith + "with conversation_id " + Quoted(k.Conversation)
-	case !AlmostEqual(q.Campaign, k.Campaign) && k.Campaign != "": // one that was sent without may have been given its user's last one
-		return trackedWith + "with campaign id " + Quoted(k.Campaign)
-	default:
-		return ""
 	}
+	for _, f := range PlainFilters {
+		sent := f.Sent(k.Sent)
+		told := f.Shown != nil && e.Has(f.Name) || f.Shown == nil && sent == "" // one without may have been given that of its user
+		if !told && !AlmostEqual(f.Asked(q), sent) {
+			return trackedWith + "with " + f.Name + " " + Quoted(sent)
+		}
+	}
+	return ""
 }
 
 // Instants reads the bounds of a query that this package made itself.

@@ -96,23 +96,19 @@ const listsBy = "lists by "
 
 // ForbiddenSymptom sorts the reasons why an event may not be listed.
 func ForbiddenSymptom(why string) conformance.Symptom {
-	for _, kind := range []struct {
-		in           []string
-		text, breaks string
-	}{
-		{[]string{"before start_time"}, "lists show events before start_time", inclusive},
-		{[]string{"after end_time"}, "lists show events on or after end_time", exclusive},
-		{[]string{" version "}, "lists show events of another version", ofVersion},
-		{[]string{" bot "}, "lists show events of another bot", ofVersion},
-		{[]string{"its event ", " event "}, listsBy + "event show other events", "CHL-FLT-1"},
-		{[]string{" conversation_id "}, listsBy + "conversation_id show other events", "CHL-FLT-2"},
-		{[]string{" user_id "}, listsBy + "user_id show other events", "CHL-FLT-3"},
-		{[]string{" campaign id "}, listsBy + "campaign_id show other events", "CHL-FLT-4"},
+	for _, kind := range []struct{ in, text, breaks string }{
+		{"before start_time", "lists show events before start_time", inclusive},
+		{"after end_time", "lists show events on or after end_time", exclusive},
+		{" version ", "lists show events of another version", ofVersion},
+		{" bot ", "lists show events of another bot", ofVersion},
 	} {
-		for _, word := range kind.in {
-			if strings.Contains(why, word) {
-				return conformance.Symptom{Text: kind.text, Requirement: kind.breaks}
-			}
+		if strings.Contains(why, kind.in) {
+			return conformance.Symptom{Text: kind.text, Requirement: kind.breaks}
+		}
+	}
+	for _, f := range PlainFilters {
+		if strings.Contains(why, " "+f.Name+" ") {
+			return conformance.Symptom{Text: listsBy + f.Name + " show other events", Requirement: f.Breaks}
 		}
 	}
 	return conformance.Symptom{Text: "lists show events that do not belong there"}

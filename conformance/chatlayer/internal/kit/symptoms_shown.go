@@ -149,11 +149,9 @@ func (k *Known) missed(q Query, from, to time.Time, seen bool) []conformance.Sym
 	case k.due(q, from, to):
 		return LostEvents(k)
 	}
-	for _, member := range []struct{ name, asked, is string }{
-		{"event", q.Event, k.Listed.Event}, {"user_id", q.User, k.Listed.UserID}, {"conversation_id", q.Conversation, k.Listed.ConversationID},
-	} {
-		if member.asked != "" && member.asked != member.is {
-			return ChangedMember(member.name)[:1]
+	for _, f := range ShownFilters() {
+		if asked := f.Asked(q); asked != "" && asked != f.Shown(k.Listed) {
+			return ChangedMember(f.Name)[:1]
 		}
 	}
 	return nil
@@ -216,11 +214,9 @@ func (k *Known) Changes(e Event) (all []conformance.Symptom) {
 	if k == nil || !k.Owned {
 		return nil
 	}
-	for _, member := range []struct{ name, sent, is string }{
-		{"event", k.Event, e.Event}, {"user_id", k.User, e.UserID}, {"conversation_id", k.Conversation, e.ConversationID},
-	} {
-		if member.sent != "" && e.Has(member.name) && member.is != member.sent {
-			all = append(all, ChangedMember(member.name)...)
+	for _, f := range ShownFilters() {
+		if sent := f.Sent(k.Sent); sent != "" && e.Has(f.Name) && f.Shown(e) != sent {
+			all = append(all, ChangedMember(f.Name)...)
 		}
 	}
 	for key, value := range k.Attributes {

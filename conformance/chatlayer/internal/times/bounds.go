@@ -1,8 +1,10 @@
 package times
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -147,20 +149,13 @@ func boundsOf(ctx context.Context, p *kit.Probe, q kit.Query) {
 
 // filterName names what a query filters by.
 func filterName(q kit.Query) string {
-	switch {
-	case q.Event != "" && q.User != "":
-		return "event and user_id"
-	case q.Event != "":
-		return "event"
-	case q.User != "":
-		return "user_id"
-	case q.Conversation != "":
-		return "conversation_id"
-	case q.Campaign != "":
-		return "campaign_id"
-	default:
-		return "version " + q.Version
+	var names []string
+	for _, f := range kit.PlainFilters {
+		if f.Asked(q) != "" {
+			names = append(names, f.Name)
+		}
 	}
+	return cmp.Or(strings.Join(names, " and "), "version "+q.Version)
 }
 
 var withinWindow = conformance.Check{
