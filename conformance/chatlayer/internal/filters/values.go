@@ -115,15 +115,17 @@ var wildcards = conformance.Check{
 	ID:          "chatlayer.filters.wildcards",
 	Level:       conformance.Should,
 	Requirement: "CHL-FLT-8",
-	Title:       "Signs of pattern languages stand for themselves.",
+	Title:       "Signs of pattern languages and of addresses stand for themselves.",
 	Operations:  kit.BotLists(),
 	Needs:       kit.Writes(),
 	Floor:       map[string]int{"matching": 2, "others": 20},
 	Run:         kit.WithPlanted(wildSigns),
 }
 
-// wildSigns asks for a value with signs that mean something else to pattern languages and databases.
+// wildSigns asks for a value with signs that mean something else to pattern languages and databases, and for an address of which others
+// hold one with a tag.
 func wildSigns(ctx context.Context, p *kit.Probe) {
+	oddValue(ctx, p, p.Names.Address(""), "an address of which others hold one with a tag", kit.ByUser)
 	oddValue(ctx, p, p.Names.Wild(), "a value with the signs % _ * . [ ] ' \"", kit.ShownFilters()...)
 }
 

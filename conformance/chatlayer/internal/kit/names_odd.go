@@ -24,6 +24,9 @@ func (n Names) Reserved() string { return n.odd("a&b=c#d+e/f?g h;i,j:k@l$m") }
 // Accented holds letters beyond ASCII, in the form that servers keep which unify letters.
 func (n Names) Accented() string { return n.odd("café-ünïcode-日本-😀") }
 
+// Address is an address of a person, with or without what some providers of mail ignore.
+func (n Names) Address(tag string) string { return n.odd("mia" + tag + "@example.org") }
+
 // wildMisses are values that match wild if its signs are taken for wildcards.
 func (n Names) wildMisses() []string {
 	return []string{n.odd("aXXc-.*[d]'\""), n.odd("a%cX.*[d]'\""), n.odd("a%c_xxx[d]'\""), n.odd("a%c_.*d'\"")}
@@ -45,7 +48,7 @@ func (n Names) oddPlan(at time.Time) []Sent {
 	values := append([]string{
 		l, l, l + " ", " " + l, l + "." + l, n.Wild(), n.Wild(), n.Reserved(), n.Reserved(), n.Reserved(),
 		strings.Replace(n.Reserved(), "#d+e", "#d e", 1),
-		n.Accented(), n.Accented(), n.Accented(),
+		n.Accented(), n.Accented(), n.Accented(), n.Address(""), n.Address("+1"),
 	}, n.wildMisses()...)
 	var plan []Sent
 	for i, value := range values {

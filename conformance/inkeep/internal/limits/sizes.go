@@ -48,7 +48,7 @@ var tooLargeRefused = conformance.Check{
 
 var tooLargeUnannounced = conformance.Check{
 	ID:          "inkeep.limits.too-large-unannounced",
-	Level:       conformance.Should,
+	Level:       conformance.Must,
 	Requirement: "INK-LIM-2",
 	Title:       "A body of 2.3 MB is refused without an announced length too.",
 	Phase:       conformance.Alone,

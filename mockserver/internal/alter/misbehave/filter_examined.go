@@ -4,6 +4,7 @@ package misbehave
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
@@ -38,12 +39,18 @@ func examinedFilterMatches() []Mutant {
 			matching(byUser, alter.Always, func(want string, e event) bool { return e.UserID == want || e.UserID == "" })),
 		mutant("filter.user-cut", 4, "Of user_id the first 24 characters are compared.", "CHL-FLT-3 CHL-FLT-8",
 			matching(byUser, alter.Always, func(want string, e event) bool { return alter.First(24, want) == alter.First(24, e.UserID) })),
+		mutant("filter.address-tags-ignored", 4, "In user_id what stands between a plus sign and the @ of an address is ignored.", "CHL-FLT-8",
+			matching(byUser, alter.Always, func(want string, e event) bool { return untagged(want) == untagged(e.UserID) })),
 		mutant("filter.ascii-only", 4, "In event all characters beyond ASCII count as the same.", "CHL-FLT-8",
 			matching(byEvent, alter.Always, func(want string, e event) bool { return ascii(want) == ascii(e.Event) })),
 		mutant("filter.decoded-twice", 4, "The query is percent-decoded twice.", "CHL-FLT-8 CHL-HTTP-10",
 			alter.BeforeQuery(alter.When(alter.On(alter.ListByGet, alter.ListOfTeam), seeking("", decodeAgain)))),
 	)
 }
+
+var addressTag = regexp.MustCompile(`\+[^@]*@`)
+
+func untagged(address string) string { return addressTag.ReplaceAllString(address, "@") }
 
 // eitherOf joins two filters by or where both are given.
 func eitherOf(one, two string) alter.Decorator {
