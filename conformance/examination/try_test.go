@@ -30,7 +30,8 @@ func TestTry(t *testing.T) {
 	switch {
 	case *oneCheck != "":
 		c, known := checksByID()[*oneCheck]
-		require.True(t, known, "no check %q, so it is in no list of its area's checks.go; did you mean %q?", *oneCheck, spec.Nearest(*oneCheck, slices.Collect(maps.Keys(checksByID()))))
+		require.True(t, known, "no check %q, so it is in no list of its area's checks.go; did you mean %q?", *oneCheck,
+			spec.Nearest(*oneCheck, slices.Collect(maps.Keys(checksByID()))))
 		tryCheck(t, c)
 	case *oneMisbehaviour != "":
 		all := mutants()
