@@ -39,8 +39,14 @@ const chances = 3
 
 // failsAgain sends a request that was answered with a server error again, and reports whether it fares no better.
 func (p *probe) failsAgain(ctx context.Context, x *exchange.Exchange) bool {
+	return FailsAgain(func() *exchange.Exchange { return p.hostile(ctx, x.Request) })
+}
+
+// FailsAgain sends what was answered with a server error again, and reports whether it fares no better each time. It does not wait, as
+// exchange.Client.Again does: a target may ask for half a minute with each of its errors, and a run may have met many.
+func FailsAgain(send func() *exchange.Exchange) bool {
 	for range chances - 1 {
-		if !failed(p.hostile(ctx, x.Request)) {
+		if !failed(send()) {
 			return false
 		}
 	}

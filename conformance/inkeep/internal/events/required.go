@@ -8,6 +8,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/kit"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 	api "github.com/understudy-mock/understudy/spec/inkeep"
 )
 
@@ -175,7 +176,7 @@ var refusalNoFault = conformance.Check{
 			if !x.Failed() || x.Sent() != len(x.Request.Body) {
 				continue
 			}
-			if faults++; failsAgain(ctx, a, x.Request) {
+			if faults++; protocol.FailsAgain(func() *exchange.Exchange { return a.Do(ctx, x.Request) }) {
 				got := kit.NewAnswer(nil, x)
 				a.FailWith(got, "an event that breaks the contract makes the server fail each time", "a refusal, 400 or 422", got.Shown())
 			}
@@ -184,13 +185,4 @@ var refusalNoFault = conformance.Check{
 			a.Record("%d refusals were faults of the server that did not come again", faults)
 		}
 	}),
-}
-
-func failsAgain(ctx context.Context, a *kit.Asker, r exchange.Request) bool {
-	for range kit.Tries - 1 {
-		if !a.Do(ctx, r).Failed() {
-			return false
-		}
-	}
-	return true
 }
