@@ -10,6 +10,10 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
+// The readers of this file stand beside exchange.JSON, because walks read thousands of events and compare most members as they are written:
+// what they give are parts of the answer's bytes and no copies. And they read what exchange.JSON refuses, such as bytes that are no
+// UTF-8: that is for a check of its own, and must not fail all others.
+
 // mostMembers is how many members of an object are read. Every one takes many times as much memory as its text.
 const mostMembers = 10_000
 

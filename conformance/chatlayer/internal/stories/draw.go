@@ -51,15 +51,19 @@ func drawStory(r *rand.Rand) story {
 	return s
 }
 
-// smaller are the stories that are one step shorter or plainer: with one list, with half of the tracks, with a track less, and with a
-// list that asks for less.
+// smaller are the stories that are one step shorter or plainer, the boldest first: with the last list alone, with it and one before, with
+// half of the tracks, with a track less, with a list that asks for less. A target may be wrong only after what it was asked before, so that
+// no list fails alone: then the tracks get fewer all the same. That another list than the last fails alone is tried at the end.
 func (s story) smaller() []story {
 	var all []story
-	if len(s.lists) > 1 {
-		for i := range s.lists {
-			all = append(all, story{s.tracks, s.lists[i : i+1]})
+	last := len(s.lists) - 1
+	if last > 0 {
+		all = append(all, story{s.tracks, s.lists[last:]})
+	}
+	for i := range s.lists[:last] {
+		if last > 1 {
+			all = append(all, story{s.tracks, []list{s.lists[i], s.lists[last]}})
 		}
-		return all // one list shows a failure, if the target is steady
 	}
 	if n := len(s.tracks); n > 3 {
 		all = append(all, s.without(0, n/2), s.without(n/2, n))
@@ -69,8 +73,18 @@ func (s story) smaller() []story {
 			all = append(all, s.without(i, i+1))
 		}
 	}
-	for _, l := range s.lists[0].smaller() {
-		all = append(all, story{s.tracks, []list{l}})
+	for i := range s.lists {
+		if last > 1 {
+			all = append(all, story{s.tracks, slices.Delete(slices.Clone(s.lists), i, i+1)})
+		}
+		for _, l := range s.lists[i].smaller() {
+			plainer := story{s.tracks, slices.Clone(s.lists)}
+			plainer.lists[i] = l
+			all = append(all, plainer)
+		}
+	}
+	for i := range s.lists[:last] {
+		all = append(all, story{s.tracks, s.lists[i : i+1]})
 	}
 	return all
 }

@@ -25,6 +25,7 @@ type run struct {
 	n     kit.Names
 	base  time.Time
 	known []*kit.Known
+	asked int                  // how many lists, the wrong one among them
 	found *conformance.Failure // of the first list that was wrong
 	idle  string               // why the story says nothing
 }
@@ -58,8 +59,9 @@ func randomStories(ctx context.Context, p *kit.Probe) {
 		s := drawStory(chance)
 		run := tell(s)
 		if run.found != nil {
+			s.lists = s.lists[:run.asked]
 			until := p.Clock.Now().Add(shrinking)
-			shrink.Smallest(s, retold, story.smaller, func(s story) bool {
+			s = shrink.Smallest(s, retold, story.smaller, func(s story) bool {
 				if ctx.Err() != nil || p.Clock.Now().After(until) {
 					return false
 				}
@@ -69,6 +71,8 @@ func randomStories(ctx context.Context, p *kit.Probe) {
 				}
 				return again.found != nil
 			})
+			run.found.Message += fmt.Sprintf(" (%s and %s, the shortest story found)", kit.Plural(len(s.tracks), "track"),
+				kit.Plural(len(s.lists), "list"))
 			p.Fail(*run.found)
 		}
 		if run.idle == "" {
@@ -91,7 +95,8 @@ func (r *run) tell(ctx context.Context, s story) {
 		return
 	}
 	for _, list := range s.lists {
-		if !r.list(ctx, list, s) {
+		r.asked++
+		if !r.list(ctx, list) {
 			return
 		}
 	}
@@ -119,7 +124,7 @@ func versionWord(draft bool) string {
 }
 
 // list asks one list and compares. It reports whether the story goes on.
-func (r *run) list(ctx context.Context, l list, s story) bool {
+func (r *run) list(ctx context.Context, l list) bool {
 	q := r.query(l)
 	if q.Start == q.End {
 		return true // a server may refuse a window that holds nothing
@@ -140,7 +145,7 @@ func (r *run) list(ctx context.Context, l list, s story) bool {
 		f.Symptoms, f.Observed = kit.WithoutEnd(), nil
 	}
 	f.Exchanges = append(r.tracks(), f.Exchanges...)
-	r.fail(f, s)
+	r.found = &f
 	return false
 }
 
@@ -177,9 +182,4 @@ func (r *run) tracks() []*exchange.Exchange {
 		sent, ok := x.Request.Meta.(kit.Sent)
 		return !ok || !tags[sent.Attributes[kit.TagKey]]
 	})
-}
-
-func (r *run) fail(f conformance.Failure, s story) {
-	f.Message += fmt.Sprintf(" (%s and %s, the shortest story found)", kit.Plural(len(s.tracks), "track"), kit.Plural(len(s.lists), "list"))
-	r.found = &f
 }

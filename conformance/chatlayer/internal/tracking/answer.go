@@ -91,7 +91,8 @@ func form(e kit.Sent) string {
 }
 
 // takenAgain reports whether an event like one that was not acknowledged is. No other check runs meanwhile, and the event is listed
-// before the next one does: a list that pages by offset would move under its walk when the event comes late.
+// before the next one does: a list that pages by offset would move under its walk when the event comes late. It is another event, so that
+// exchange.Client.Again, which repeats a request, is not for it; nor for lostAgain.
 func takenAgain(ctx context.Context, p *kit.Probe, x *exchange.Exchange) bool {
 	sent, _ := x.Request.Meta.(kit.Sent)
 	if sent.ID != "" {
