@@ -65,7 +65,7 @@ func advice() map[string]string {
 		"cors":        "run one test in a real browser from the origin of the page; a test in Node.js does not see these headers.",
 		"filters": "look at every event that a filtered list shows, not only at how many there are, and plant one that nearly matches: " +
 			"another case of letters, a longer name, no value at all.",
-		"inkeep":      "compare the answer member by member with what was sent, null and empty values included, and expect each refusal with its body.",
+		"inkeep":      "compare the answer member by member with what was sent, null and empty values included; expect refusals with their body.",
 		"input":       "send what is wrong on purpose (a word for a number, a time without sense) and expect a refusal, not an empty list.",
 		"isolation":   "ask for another team's bot with your credentials, and expect a refusal; plant events in two bots and look for strangers.",
 		"limits":      "send a body, and ask for a page, just over the documented limit.",
