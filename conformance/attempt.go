@@ -50,7 +50,11 @@ func (r *runner) attempt(ctx context.Context, c Check) Result {
 func (r *runner) interruption(ctx context.Context) string {
 	switch {
 	case ctx.Err() == context.DeadlineExceeded:
-		return fmt.Sprintf("the run's deadline of %s was over; allow more time or select fewer checks", r.target.Deadline)
+		text := fmt.Sprintf("the run's deadline of %s was over; allow more with --deadline, or select fewer checks with ", r.target.Deadline)
+		if !r.target.Quick {
+			text += "--quick or "
+		}
+		return text + "--only"
 	case ctx.Err() != nil:
 		return "the run was interrupted before it was done"
 	default:

@@ -121,7 +121,7 @@ func (p *pace) news(now time.Time) Progress {
 		n.What, n.Done, n.Total, n.Waiting = "checks", p.finished, p.checks, p.lingering(now)
 	}
 	if n.PerSecond = p.perSecond(now); n.PerSecond > 0 {
-		n.Left = time.Duration(float64(p.requests()) / n.PerSecond * float64(time.Second))
+		n.Left = time.Duration(float64(p.requests()) / p.overall(n) * float64(time.Second))
 		n.Advice = p.advice(n)
 	}
 	return n
@@ -152,6 +152,12 @@ func (p *pace) perSecond(now time.Time) float64 {
 	}
 	alone := float64(p.answers) / max(p.took, time.Millisecond).Seconds()
 	return min(alone*float64(p.target.Parallel), p.target.limit())
+}
+
+// overall is the pace that what is left will most likely go at. While one check asks for one thing after the other, or waits, the
+// pace of late tells little.
+func (p *pace) overall(n Progress) float64 {
+	return max(n.PerSecond, float64(p.answers)/n.Elapsed.Seconds())
 }
 
 // lingering names the check that runs longest, if it has for a while.

@@ -57,6 +57,17 @@ func TestPace(t *testing.T) {
 		}
 		require.InDelta(t, 2, p.after(61).PerSecond, 0.2)
 	})
+	t.Run("a_check_that_waits_makes_the_rest_no_slower", func(t *testing.T) {
+		p := follow()
+		for s := range 60 { // ten a second, then one by one
+			p.answer(map[bool]int{true: 10, false: 1}[s < 30], time.Second)
+			p.after(s + 1)
+		}
+		p.prepared, p.left = true, 550
+		got := p.after(60)
+		require.InDelta(t, 1, got.PerSecond, 0.2, "what is told is that of late")
+		require.InDelta(t, 100, got.Left.Seconds(), 5, "5.5 a second since the beginning")
+	})
 	t.Run("counts_down_the_checks_and_names_the_slow_one", func(t *testing.T) {
 		p := follow()
 		p.tell("plant the events", 3, 10)

@@ -66,6 +66,9 @@ func authorize(t conformance.Target) (header string, secrets []string, err error
 		secrets = append(secrets, secret, credentials)
 	}
 	secrets = append(secrets, payload(header), payload(other))
+	if t.OtherBasic == t.Basic && errBasic == nil {
+		errOther = errors.New("--basic and --other-basic are the same; the second is an access token of another team")
+	}
 	return header, secrets, errors.Join(errBasic, errOther, bots(t),
 		clean("--bot", "id", t.Bot), clean("--bot", "id", t.SecondBot), clean("--team", "id", t.Team), clean("--other-bot", "id", t.OtherBot))
 }

@@ -205,6 +205,23 @@ func TestOneKeyIsEnough(t *testing.T) {
 		"inkeep.isolation.same-id-other-key")...)
 }
 
+func TestASecondKeyThatIsUnknownIsNoFailure(t *testing.T) {
+	mistyped := ownTarget(serve(t, clean(t)))
+	mistyped.OtherBearer = "zzz"
+	report, err := conformance.Run(t.Context(), mistyped)
+	require.NoError(t, err)
+	require.Equal(t, conformance.Incomplete, report.Verdict, report.Reason)
+	require.Empty(t, report.Findings)
+	for _, c := range report.Checks {
+		switch c.ID {
+		case "inkeep.auth.either-key", "inkeep.auth.either-key-kept", "inkeep.isolation.same-id-other-key":
+			require.Equal(t, conformance.Inconclusive, c.Outcome, c.ID)
+			require.Contains(t, c.Message, "the target does not know the second key: 401")
+			require.Contains(t, c.Message, "; look at --other-bearer")
+		}
+	}
+}
+
 func protocolIDs() []string {
 	var ids []string
 	for _, c := range inkeep.ProtocolChecks() {

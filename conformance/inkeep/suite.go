@@ -90,8 +90,11 @@ func logging(areas ...[]conformance.Check) []conformance.Check {
 
 func authorize(target conformance.Target) (header string, secrets []string, err error) {
 	key, errKey := target.Bearer, usable("--bearer", target.Bearer)
-	if key == "" {
+	switch key {
+	case "":
 		errKey = errors.New("inkeep: no key is named; give --bearer KEY")
+	case target.OtherBearer:
+		errKey = errors.New("inkeep: --bearer and --other-bearer are the same; the second is another key, such as that of a web integration")
 	}
 	if err := errors.Join(errKey, usable("--other-bearer", target.OtherBearer)); err != nil {
 		return "", nil, err

@@ -21,8 +21,12 @@ type gap struct {
 // gapsOf groups the checks that were skipped or could not tell by reason, those that could not tell first. What nobody asked for is no gap.
 func gapsOf(r conformance.Report) []gap {
 	var gaps []gap
+	alone := len(slices.DeleteFunc(slices.Clone(r.Checks), func(c conformance.Result) bool {
+		_, left := unselected(c)
+		return left
+	})) == 1
 	for _, c := range inState(selected(r), untold, skipped) {
-		why, remedy := explain(c)
+		why, remedy := explain(c, alone)
 		i := slices.IndexFunc(gaps, func(g gap) bool { return g.State == stateOf(c) && g.Why == why && g.Remedy == remedy })
 		if i < 0 {
 			i = len(gaps)
@@ -33,8 +37,8 @@ func gapsOf(r conformance.Report) []gap {
 	return gaps
 }
 
-// explain splits a check's message into the reason and what to do about it.
-func explain(c conformance.Result) (why, remedy string) {
+// explain splits a check's message into the reason and what to do about it, if the check ran alone or among others.
+func explain(c conformance.Result, alone bool) (why, remedy string) {
 	why = oneLine(c.Message)
 	if why == "" {
 		why = "no reason was given"
@@ -44,7 +48,7 @@ func explain(c conformance.Result) (why, remedy string) {
 	case end >= 0 && advises(why[end+2:]):
 		return why[:end], why[end+2:]
 	case stateOf(c) != skipped:
-		return why, untoldRemedy(why)
+		return why, untoldRemedy(c, why, alone)
 	case strings.HasPrefix(why, "deselected by "):
 		return why, "run without " + strings.TrimPrefix(why, "deselected by ")
 	case strings.HasPrefix(why, "the run is read-only"):
@@ -62,18 +66,26 @@ func advises(end string) bool {
 	return slices.Contains([]string{"allow", "ask", "give", "look", "mend", "name", "run", "see"}, verb)
 }
 
-func untoldRemedy(why string) string {
+func untoldRemedy(c conformance.Result, why string, alone bool) string {
+	again := "run it again alone with --only and "
+	if alone {
+		again = ""
+	}
 	switch {
 	case strings.HasPrefix(why, "saw too little"):
 		return "use a target that keeps what the run writes and shows it, and allow a longer --settle"
 	case strings.HasPrefix(why, "it failed once"):
-		return "run it again alone with --only; look for something unsteady on the way to the target"
-	case strings.HasPrefix(why, "the run was interrupted"), strings.HasPrefix(why, "the run's deadline"):
+		return again + "look for something unsteady on the way to the target"
+	case strings.HasPrefix(why, "the run was interrupted"):
 		return "let the run come to its end"
 	case strings.HasPrefix(why, "the run could not begin"):
 		return "see that the target can be reached and that the credentials and the bot are right"
+	case strings.HasPrefix(why, "the target's lists take their time"):
+		return "use a target whose lists show at once what was written, such as one without replicas"
+	case c.Level == conformance.Info:
+		return "nothing to do: the check records what no document says, and judges nothing"
 	default:
-		return "run it again alone with --only and look at what the target answers"
+		return again + "look at what the target answers"
 	}
 }
 

@@ -87,16 +87,44 @@ func TestExplain(t *testing.T) {
 			conformance.Inconclusive, "a track is answered with 400 {a; b}", "a track is answered with 400 {a; b}",
 			"run it again alone with --only and look at what the target answers",
 		},
+		{
+			conformance.Inconclusive, "the target's lists take their time, so it proves nothing",
+			"the target's lists take their time, so it proves nothing",
+			"use a target whose lists show at once what was written, such as one without replicas",
+		},
 		{conformance.Inconclusive, "odd", "odd", "run it again alone with --only and look at what the target answers"},
 	} {
 		t.Run(c.message, func(t *testing.T) {
-			why, remedy := explain(conformance.Result{Outcome: c.outcome, Message: c.message})
+			why, remedy := explain(conformance.Result{Outcome: c.outcome, Message: c.message}, false)
 			require.Equal(t, c.why, why)
 			require.Equal(t, c.remedy, remedy)
 		})
 	}
 	t.Run("what_a_must_does_not_apply_to_is_looked_at", func(t *testing.T) {
-		_, remedy := explain(conformance.Result{Outcome: conformance.Skip, Level: conformance.Must, Message: "the target took no draft"})
+		_, remedy := explain(conformance.Result{Outcome: conformance.Skip, Level: conformance.Must, Message: "the target took no draft"}, false)
 		require.Equal(t, "look whether the target should offer it: the check is of level must", remedy)
+	})
+}
+
+func TestExplainOfWhatNoOtherRunTells(t *testing.T) {
+	t.Run("what_ran_alone_is_not_run_alone_again", func(t *testing.T) {
+		for message, want := range map[string]string{
+			"odd":                   "look at what the target answers",
+			"it failed once of two": "look for something unsteady on the way to the target",
+		} {
+			_, remedy := explain(conformance.Result{Outcome: conformance.Inconclusive, Level: conformance.Must, Message: message}, true)
+			require.Equal(t, want, remedy)
+		}
+	})
+	t.Run("a_check_of_its_own_is_alone_among_those_that_were_deselected", func(t *testing.T) {
+		r := conformance.Report{Checks: []conformance.Result{
+			{ID: "demo.a.b", Level: conformance.Must, Outcome: conformance.Inconclusive, Message: "odd"},
+			{ID: "demo.a.c", Level: conformance.Must, Outcome: conformance.Skip, Message: "deselected by --skip"},
+		}}
+		require.Equal(t, "look at what the target answers", gapsOf(r)[0].Remedy)
+	})
+	t.Run("nothing_is_to_be_done_about_what_judges_nothing", func(t *testing.T) {
+		_, remedy := explain(conformance.Result{Outcome: conformance.Inconclusive, Level: conformance.Info, Message: "odd"}, false)
+		require.Equal(t, "nothing to do: the check records what no document says, and judges nothing", remedy)
 	})
 }

@@ -108,9 +108,13 @@ func (a *Asker) Log(ctx context.Context, next func() Draft) *Answer {
 	return a.LogAs(ctx, func() Post { return Post{Event: next()} })
 }
 
-// LogAs asks for what a server has to take, and ends the check if it is answered with a fault of the server each time.
+// LogAs asks for what a server has to take, and ends the check if it is answered with a fault of the server each time, or if the second
+// key is unknown: it may be mistyped.
 func (a *Asker) LogAs(ctx context.Context, next func() Post) *Answer {
 	got := a.Insist(ctx, func() *Answer { return a.Answered(ctx, next) })
+	if other := a.Target().OtherBearer; other != "" && got.Status == http.StatusUnauthorized && got.Request.Authorization == "Bearer "+other {
+		a.Inconclusive("the target does not know the second key: %s; look at --other-bearer", got.Shown())
+	}
 	if got.Failed() {
 		a.FailWith(got, "a good event is answered with a fault of the server each time", "200", got.Shown())
 	}

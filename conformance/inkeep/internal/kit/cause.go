@@ -30,7 +30,7 @@ func (a *Answer) hollow() string {
 // Likely names the one cause of all that is wrong with the answer to an event that was accepted; it is empty if there are several, or
 // none is known.
 func (s *Session) Likely(got *Answer) string {
-	if like := got.hollow(); like != "" || got.Draft == nil {
+	if like := got.hollow(); like != "" || got.Draft == nil || s.Breaks(got.Draft) {
 		return like
 	}
 	if s.swapped(got) {

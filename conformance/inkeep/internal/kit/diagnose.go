@@ -48,10 +48,11 @@ func Diagnose(from any, failed []conformance.Case) (causes []conformance.Cause) 
 func notEchoed(name string) string { return name + " does not come back as it was sent" }
 
 // likenesses are the slips that a member looks like in the answers of a failure in which it is wrong, "" for one that is not known.
+// Nobody says what comes back of an event that should have been refused.
 func (s *Session) likenesses(f conformance.Failure, name string) (likes []string, wrong bool) {
 	for _, x := range f.Exchanges {
 		got, readable := s.whole(x)
-		if !readable || !got.Good() || got.hollow() != "" || got.Event == nil {
+		if !readable || !got.Good() || got.hollow() != "" || got.Event == nil || s.Breaks(got.Draft) {
 			continue
 		}
 		if like, changed := s.Cause(got, name); changed {

@@ -56,8 +56,8 @@ func (s *Session) shownBy(got *Answer) (all []string) {
 	if !got.Good() {
 		return nil
 	}
-	if len(wrong) > 0 {
-		all = append(all, "events are taken although something is wrong at "+cmp.Or(wrong[0].Pointer, "the top of their body"))
+	if len(wrong) > 0 { // nobody says what comes back of it
+		return []string{"events are taken although something is wrong at " + cmp.Or(wrong[0].Pointer, "the top of their body")}
 	}
 	for _, name := range echoedMembers() {
 		if _, changed := s.Cause(got, name); changed && got.Event != nil {

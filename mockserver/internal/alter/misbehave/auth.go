@@ -45,7 +45,7 @@ func secretOfAny(p *pipeline.Pipeline) {
 }
 
 func lastColon(p *pipeline.Pipeline) {
-	refuseSome(p, func(c *pipeline.Call) bool {
+	refuseSome(p, http.StatusUnauthorized, func(c *pipeline.Call) bool {
 		_, pair := presentedRaw(c)
 		return alter.ForChatlayer(c) && strings.Count(pair, ":") > 1
 	})

@@ -27,7 +27,7 @@ func authSubtle() []Mutant {
 			letIn(alter.ForChatlayer, func(_, got string) bool { return strings.Contains(got, "' OR '") })),
 		mutant("auth.inkeep-any-key", 1, "Inkeep: any key passes.", "INK-AUTH-12 INK-AUTH-13",
 			letIn(alter.ForInkeep, func(_, got string) bool { return got != "" })),
-		mutant("auth.inkeep-web-refused", 2, "Inkeep: the key of a web integration is refused.", "INK-AUTH-2 INK-AUTH-6", webRefused),
+		mutant("auth.inkeep-web-refused", 2, "Inkeep: the key of a web integration is refused with 403.", "INK-AUTH-2 INK-AUTH-6", webRefused),
 		mutant("auth.inkeep-is-403", 2, "Inkeep: an unknown key is answered with 403 instead of 401.", "INK-AUTH-13",
 			alter.OnProblem(func(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
 				if alter.ForInkeep(c) && problem.Status == http.StatusUnauthorized {
@@ -67,7 +67,7 @@ func webRefused(p *pipeline.Pipeline) {
 			keys = append(keys, a.Secret)
 		}
 	}
-	refuseSome(p, func(c *pipeline.Call) bool {
+	refuseSome(p, http.StatusForbidden, func(c *pipeline.Call) bool {
 		_, got := presented(c)
 		return alter.ForInkeep(c) && len(keys) > 1 && got == keys[len(keys)-1]
 	})

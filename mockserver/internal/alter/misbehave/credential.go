@@ -2,7 +2,6 @@ package misbehave
 
 import (
 	"encoding/base64"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -100,13 +99,13 @@ func presentedRaw(c *pipeline.Call) (scheme, pair string) {
 	return scheme, string(raw)
 }
 
-// refuseSome refuses calls of those who are known.
-func refuseSome(p *pipeline.Pipeline, refused func(*pipeline.Call) bool) {
+// refuseSome refuses calls of those who are known with a status.
+func refuseSome(p *pipeline.Pipeline, status int, refused func(*pipeline.Call) bool) {
 	next := p.Authenticate
 	p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 		who, err := next(c)
 		if err == nil && refused(c) {
-			return pipeline.Identity{}, alter.Refuse(http.StatusUnauthorized, "unknown credentials")
+			return pipeline.Identity{}, alter.Refuse(status, "these credentials may not do that")
 		}
 		return who, err
 	}
