@@ -89,6 +89,23 @@ func TestCurl(t *testing.T) {
 	}
 }
 
+func TestCurlSendsABodyThatWasCut(t *testing.T) {
+	for _, size := range []int{3000, 5000, 2 << 20} {
+		body := strings.Repeat("x", size)
+		x := &exchange.Exchange{Request: exchange.Request{Method: "POST", Body: []byte(body)}, URL: "http://h/", Body: make([]byte, 30<<10)}
+		line := exchange.Redactor{}.Curl(x.Brief().Bare().Brief())
+		require.NotContains(t, line, "body.bin")
+		sent := strings.TrimPrefix(words(t, line)[len(words(t, line))-2], "@")
+		require.True(t, sent == body, "%d of %d bytes", len(sent), size)
+	}
+}
+
+func TestCurlOfABodyThatWasCutHoldsNoSecret(t *testing.T) {
+	const secret = "Hush-Hush/0123+456"
+	x := &exchange.Exchange{Request: exchange.Request{Method: "POST", Body: []byte(strings.Repeat("x", 50000) + secret)}, URL: "http://h/"}
+	require.Contains(t, exchange.NewRedactor(secret).Curl(x.Brief()), "@body.bin")
+}
+
 func TestCurlLeavesURLsAlone(t *testing.T) {
 	require.Contains(t, words(t, exchange.Redactor{}.Curl(&exchange.Exchange{Request: get("/"), URL: "http://h/[1-9]{a}"})), "-g")
 	for _, dotted := range []string{"http://h/a/../b", "http://h/a/%2E%2e/b"} {

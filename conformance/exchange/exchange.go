@@ -69,6 +69,7 @@ type Exchange struct {
 type cut struct {
 	sent, came int    // length of the bodies, in bytes
 	sum        string // SHA-256 of the answer's body; empty if that is whole
+	packed     []byte // the body that was sent, for a command that sends it again; nil if it is whole, or large even so
 }
 
 // OK reports whether the answer came whole and has status 200.
@@ -133,7 +134,13 @@ func (x *Exchange) brief(most int) *Exchange {
 	}
 	b.cut = &cut{sent: x.Sent()}
 	b.cut.came, b.cut.sum = x.Came()
+	if x.cut != nil {
+		b.cut.packed = x.cut.packed
+	}
 	if len(x.Request.Body) > most {
+		if b.cut.packed == nil && x.Sent() == len(x.Request.Body) {
+			b.cut.packed = packed(x.Request.Body)
+		}
 		b.Request.Body = bytes.Clone(x.Request.Body[:most])
 	}
 	if len(x.Body) > most {

@@ -20,6 +20,7 @@ type record struct {
 }
 
 func (r *record) add(x *Exchange) {
+	brief := x.Brief() // takes a while
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.ended++
@@ -27,9 +28,9 @@ func (r *record) add(x *Exchange) {
 	case r.size >= tight:
 		return
 	case r.size >= roomy:
-		x = x.Bare()
+		x = brief.Bare()
 	default:
-		x = x.Brief()
+		x = brief
 	}
 	r.size += weight(x)
 	r.kept = append(r.kept, x)
@@ -38,6 +39,9 @@ func (r *record) add(x *Exchange) {
 // weight is about how much memory an exchange takes.
 func weight(x *Exchange) int {
 	w := overheadOf + len(x.URL) + len(x.Request.Path) + len(x.Request.RawQuery) + cap(x.Request.Body) + cap(x.Body)
+	if x.cut != nil {
+		w += cap(x.cut.packed)
+	}
 	for name, values := range x.Header {
 		w += len(name)
 		for _, v := range values {

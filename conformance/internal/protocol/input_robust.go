@@ -115,7 +115,7 @@ var noServerError = check{
 			found++
 			if repeatable(x) && p.failsAgain(ctx, x) || allFail(all, x) {
 				p.Fail(conformance.Failure{
-					Message:  fmt.Sprintf("a request of the run, by %s, is answered with a server error each time", x.Check),
+					Message:  fmt.Sprintf("a server error each time is the answer to a request of the run, by %s", x.Check),
 					Expected: "a status below 500", Got: status(x), Exchanges: []*exchange.Exchange{x},
 				})
 			}
