@@ -82,7 +82,7 @@ func refused(x *exchange.Exchange) bool {
 // shutOut reports whether the target refuses the run's credentials in whatever is asked: the first good request of the run, sent
 // again, is refused.
 func (r *runner) shutOut(ctx context.Context, t *T) bool {
-	for _, x := range t.Traffic() {
+	for _, x := range t.Exchanges() {
 		if x.OK() && x.Request.Safe && !x.Request.Hostile && x.Request.Authorization == r.auth && x.Sent() == len(x.Request.Body) {
 			return refused(r.client.Do(ctx, t.check.ID, x.Request))
 		}

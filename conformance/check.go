@@ -58,8 +58,8 @@ type Check struct {
 	// Confirm runs a failing check once more, and calls it inconclusive if it does not fail again. It is for checks whose
 	// failure could come from the way to the target.
 	Confirm bool
-	// Unproved says why no misbehaviour of the mock can make the check fail. Empty: one can, and a test knows which.
-	Unproved string
+	// NoMutant says why no misbehaviour of the mock can make the check fail. Empty: one can, and a test knows which.
+	NoMutant string
 	// Watch makes what looks at every exchange of a run while the run goes on, for a check of the phase Closing. Nil: nothing does.
 	Watch func() Watcher
 	Run   func(context.Context, *T)

@@ -123,9 +123,9 @@ func (t *T) end(o Outcome, f Failure) {
 	runtime.Goexit()
 }
 
-// Traffic returns the exchanges of the run so far, for checks of the phase Closing. They are in brief: what looks at whole
+// Exchanges returns those of the run so far, for checks of the phase Closing. They are in brief: what looks at whole
 // answers is a Watcher.
-func (t *T) Traffic() []*exchange.Exchange { return t.client.Exchanges() }
+func (t *T) Exchanges() []*exchange.Exchange { return t.client.Exchanges() }
 
 // Watcher returns what the check's Watch made, and what has seen the whole run. The check has the phase Closing.
 func (t *T) Watcher() Watcher { return t.watcher }

@@ -12,6 +12,9 @@ import (
 // ErrImport is in the error of a Server whose Options.Import holds events that do not fit together.
 var ErrImport = world.ErrImport
 
+// NoEvents is an Options.EventsPerBot without seeded events; --events 0 is this one.
+const NoEvents = -1
+
 // Options configures a Server. The zero value is ready to use: the demo credentials, the default scenario, the system's
 // clock, advisory violations recorded but answered.
 type Options struct {
@@ -19,7 +22,7 @@ type Options struct {
 	Seed uint64
 	// Scenario names the seeded world; fixtures.Scenarios lists them. Empty is the default one.
 	Scenario string
-	// EventsPerBot is how many events a bot starts with. Negative means none; zero means 5000.
+	// EventsPerBot is how many events a bot starts with. Zero means 5000, NoEvents none.
 	EventsPerBot int
 	// Clock tells the time. Nil means the system's.
 	Clock Clock

@@ -5,14 +5,14 @@ import "strings"
 // Repository is where a reader finds the files of the project, as they are on its main branch.
 const Repository = "https://github.com/understudy-mock/understudy/blob/main/"
 
-// Level says who may insist on a requirement.
-type Level string
+// Truth says who may insist on a requirement: it is one of the three levels of truth.
+type Truth string
 
 // The three levels of truth.
 const (
-	Must   Level = "must"   // a document of the publisher says it
-	Should Level = "should" // implied by what the documents say
-	Chosen Level = "chosen" // nobody says; the mock made a choice
+	Must   Truth = "must"   // a document of the publisher says it
+	Should Truth = "should" // implied by what the documents say
+	Chosen Truth = "chosen" // nobody says; the mock made a choice
 )
 
 // Reference is something that requirements cite and that a reader can open.
@@ -46,7 +46,7 @@ type Area struct {
 // Requirement is one row of the catalogue beside an OpenAPI document.
 type Requirement struct {
 	ID         string   `json:"id" yaml:"id"` // permanent: <API>-<AREA>-<n>, never used again
-	Level      Level    `json:"level" yaml:"level"`
+	Level      Truth    `json:"level" yaml:"level"`
 	Source     Citation `json:"source" yaml:"source"`         // a row that gives none is the project's own, and cites Page
 	Page       string   `json:"page" yaml:"-"`                // URL of the row on the project's page; empty if there is none
 	Operations []string `json:"operations" yaml:"operations"` // operationIds of the document; none means the whole API

@@ -120,7 +120,7 @@ func TestServeOnAllAddresses(t *testing.T) {
 			stdout := printer{then: stop}
 			var stderr bytes.Buffer
 			opts := mockserver.Options{
-				EventsPerBot: -1, Credentials: tt.given, Auth: mockserver.AuthMode(tt.auth),
+				EventsPerBot: mockserver.NoEvents, Credentials: tt.given, Auth: mockserver.AuthMode(tt.auth),
 				Logger: slog.New(slog.NewTextHandler(&stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 			}
 			f := serveFlags{auth: tt.auth, doors: doors{noControl: true}}

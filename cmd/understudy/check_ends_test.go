@@ -124,7 +124,7 @@ func TestCheckOfATargetThatDies(t *testing.T) {
 	for _, api := range []string{"chatlayer", "inkeep"} {
 		t.Run(api, func(t *testing.T) {
 			t.Parallel()
-			good := mockserver.New(mockserver.Options{EventsPerBot: -1})
+			good := mockserver.New(mockserver.Options{EventsPerBot: mockserver.NoEvents})
 			var requests atomic.Int32
 			lives := map[string]int32{"chatlayer": 300, "inkeep": 20}[api]
 			url := server(t, func(w http.ResponseWriter, r *http.Request) {

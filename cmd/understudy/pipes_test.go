@@ -183,7 +183,7 @@ func TestServeIsHurried(t *testing.T) {
 
 // TestCheckGoesOn judges a good target while nobody reads what check says on the way.
 func TestCheckGoesOn(t *testing.T) {
-	mock := mockserver.Start(t, mockserver.Options{EventsPerBot: -1})
+	mock := mockserver.Start(t, mockserver.Options{EventsPerBot: mockserver.NoEvents})
 	for name, stderr := range map[string]func(*testing.T) *os.File{
 		"nobody_reads_stderr": unread, "stderr_is_closed": hungUp,
 		"its_disk_is_full": diskFull,
@@ -202,7 +202,7 @@ func TestCheckGoesOn(t *testing.T) {
 
 // TestCheckWaitsForItsReader lets nobody read the results: the reports are there all the same, and a signal ends the wait.
 func TestCheckWaitsForItsReader(t *testing.T) {
-	mock := mockserver.Start(t, mockserver.Options{EventsPerBot: -1})
+	mock := mockserver.Start(t, mockserver.Options{EventsPerBot: mockserver.NoEvents})
 	path := filepath.Join(t.TempDir(), "report.json")
 	args := judge(mock.URL, path, "--only", "inkeep.events.id-made", "--report", "junit=-")["inkeep"]
 	cmd := process(t, unread(t), kept(t), args...)
@@ -233,7 +233,7 @@ func endsWithSIGTERM(t *testing.T, cmd *exec.Cmd) {
 
 // TestReaderHasSeenEnough closes stdout early, as head does: the program ends quietly, and check with its verdict.
 func TestReaderHasSeenEnough(t *testing.T) {
-	mock := mockserver.Start(t, mockserver.Options{EventsPerBot: -1})
+	mock := mockserver.Start(t, mockserver.Options{EventsPerBot: mockserver.NoEvents})
 	tests := map[string]struct {
 		args []string
 		want int

@@ -35,7 +35,7 @@ func stopped(t *testing.T) *os.File {
 // TestCheckOnAStoppedTerminal lets a terminal take nothing: the run goes on to its end, the report is there, and a signal ends
 // the wait for the results.
 func TestCheckOnAStoppedTerminal(t *testing.T) {
-	mock := mockserver.Start(t, mockserver.Options{EventsPerBot: -1})
+	mock := mockserver.Start(t, mockserver.Options{EventsPerBot: mockserver.NoEvents})
 	path := filepath.Join(t.TempDir(), "report.json")
 	cmd := process(t, stopped(t), kept(t), judge(mock.URL, path)["inkeep"]...)
 	require.Eventually(t, func() bool { _, err := os.Stat(path); return err == nil }, time.Minute, 10*time.Millisecond)

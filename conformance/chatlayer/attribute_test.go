@@ -49,7 +49,7 @@ func TestRefusedAttributeFiltersAreCalledSo(t *testing.T) {
 	t.Parallel()
 	byMember := regexp.MustCompile(`"key":"user_id","operator":"[^"]*","value":\["[^"]*_mia"\]`)
 	turned := regexp.MustCompile(`"filters":\[{"key":"user_id".*"key":"colour"`)
-	m := mockserver.Start(t, mockserver.Options{EventsPerBot: -1})
+	m := mockserver.Start(t, mockserver.Options{EventsPerBot: mockserver.NoEvents})
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		r.Body = io.NopCloser(bytes.NewReader(body))
@@ -60,7 +60,7 @@ func TestRefusedAttributeFiltersAreCalledSo(t *testing.T) {
 		m.ServeHTTP(w, r)
 	}))
 	t.Cleanup(front.Close)
-	report := against(t, mockserver.Options{EventsPerBot: -1}, only("chatlayer.attributes.member-name", "chatlayer.attributes.order"),
+	report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, only("chatlayer.attributes.member-name", "chatlayer.attributes.order"),
 		func(target *conformance.Target) { target.URL, target.PerSecond = front.URL, 5000 })
 	for id, says := range map[string]string{
 		"chatlayer.attributes.member-name": "one with the id of a user is refused with status 400",
@@ -76,7 +76,7 @@ func TestOddKeysAreTrackedInOneOrder(t *testing.T) {
 	t.Parallel()
 	key := regexp.MustCompile(`"attributes":{[^}]*"([^"]*)":"here"`)
 	tracked := func() (keys []string) {
-		m := mockserver.Start(t, mockserver.Options{EventsPerBot: -1})
+		m := mockserver.Start(t, mockserver.Options{EventsPerBot: mockserver.NoEvents})
 		front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			body, _ := io.ReadAll(r.Body)
 			r.Body = io.NopCloser(bytes.NewReader(body))
@@ -86,7 +86,7 @@ func TestOddKeysAreTrackedInOneOrder(t *testing.T) {
 			m.ServeHTTP(w, r)
 		}))
 		t.Cleanup(front.Close)
-		against(t, mockserver.Options{EventsPerBot: -1}, only("chatlayer.attributes.keys"),
+		against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, only("chatlayer.attributes.keys"),
 			func(target *conformance.Target) { target.URL, target.PerSecond = front.URL, 5000 })
 		return keys
 	}

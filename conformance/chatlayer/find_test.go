@@ -43,7 +43,7 @@ func TestAReadOnlyRun(t *testing.T) {
 	}
 	t.Run("says_which_windows_were_refused_and_how_far_it_looked", func(t *testing.T) {
 		t.Parallel()
-		report := against(t, mockserver.Options{EventsPerBot: -1, Variants: []string{"range.at-most-1-hour"}}, readOnly,
+		report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents, Variants: []string{"range.at-most-1-hour"}}, readOnly,
 			only("chatlayer.paging.complete"))
 		require.Equal(t, conformance.Incomplete, report.Verdict)
 		for _, c := range report.Checks {
@@ -55,7 +55,7 @@ func TestAReadOnlyRun(t *testing.T) {
 	})
 	t.Run("says_that_a_bot_has_no_events", func(t *testing.T) {
 		t.Parallel()
-		report := against(t, mockserver.Options{EventsPerBot: -1}, readOnly, only("chatlayer.paging.complete"))
+		report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, readOnly, only("chatlayer.paging.complete"))
 		for _, c := range report.Checks {
 			if c.ID == "chatlayer.paging.complete" {
 				require.Contains(t, c.Message, "no live events of the last 30 days")
@@ -77,7 +77,7 @@ func TestEventsThatGoWhileARunReadsAreNoFault(t *testing.T) {
 			m := mockserver.Start(t, mockserver.Options{EventsPerBot: 300})
 			server := httptest.NewServer(rolling(m, kept))
 			t.Cleanup(server.Close)
-			report := against(t, mockserver.Options{EventsPerBot: -1}, readOnly,
+			report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, readOnly,
 				func(c *conformance.Target) { c.URL, c.Settle = server.URL, 50*time.Millisecond })
 			told := 0
 			for _, c := range report.Checks {

@@ -21,7 +21,7 @@ func TestEventsWithoutIdsAreNotTakenForEachOther(t *testing.T) {
 	t.Parallel()
 	inner := &closed{
 		written: map[string]int{}, bots: []string{"demobot1", "secondbot", "otherbot"},
-		mock: mockserver.New(mockserver.Options{EventsPerBot: -1}),
+		mock: mockserver.New(mockserver.Options{EventsPerBot: mockserver.NoEvents}),
 	}
 	inner.answer = func(_ *http.Request, events []map[string]any) []map[string]any {
 		for _, e := range events {

@@ -27,7 +27,7 @@ func TestATargetWithoutAnOperationIsNotJudgedToTheEnd(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			mock := mockserver.New(mockserver.Options{EventsPerBot: -1})
+			mock := mockserver.New(mockserver.Options{EventsPerBot: mockserver.NoEvents})
 			front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if !strings.HasPrefix(r.URL.Path, tt.path) || r.Header.Get("Authorization") == "" {
 					mock.ServeHTTP(w, r)
@@ -38,7 +38,7 @@ func TestATargetWithoutAnOperationIsNotJudgedToTheEnd(t *testing.T) {
 				_, _ = w.Write([]byte(`{"code":5,"message":"there is no such thing","details":[]}`))
 			}))
 			t.Cleanup(front.Close)
-			r := against(t, mockserver.Options{EventsPerBot: -1}, func(target *conformance.Target) {
+			r := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, func(target *conformance.Target) {
 				target.URL, target.Only, target.PerSecond = front.URL, []string{"chatlayer.team.*", "chatlayer.echo.*", "chatlayer.schema.*"}, 3000
 			})
 			require.Equal(t, conformance.Incomplete, r.Verdict, "%s: %v", r.Reason, r.Findings)

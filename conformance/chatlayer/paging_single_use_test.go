@@ -41,7 +41,7 @@ func TestSingleUseTokensHideNoFailure(t *testing.T) {
 // judgedOnce judges the paging of a server that takes each token once, and fails on some of the later pages, which are counted from one.
 func judgedOnce(t *testing.T, fails func(page int64) bool) conformance.Report {
 	t.Helper()
-	m := mockserver.Start(t, mockserver.Options{EventsPerBot: -1, Variants: []string{"token.single-use"}})
+	m := mockserver.Start(t, mockserver.Options{EventsPerBot: mockserver.NoEvents, Variants: []string{"token.single-use"}})
 	var pages atomic.Int64
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -58,7 +58,7 @@ func judgedOnce(t *testing.T, fails func(page int64) bool) conformance.Report {
 		_, _ = w.Write(answer.Body.Bytes())
 	}))
 	t.Cleanup(front.Close)
-	return against(t, mockserver.Options{EventsPerBot: -1}, func(target *conformance.Target) {
+	return against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, func(target *conformance.Target) {
 		target.URL, target.PerSecond, target.Settle, target.Only = front.URL, 5000, 300*time.Millisecond, []string{"chatlayer.paging.complete"}
 	})
 }

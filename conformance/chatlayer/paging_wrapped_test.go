@@ -31,7 +31,7 @@ func requireFailsBehind(t *testing.T, check string, change func(r *http.Request)
 // requireFailsAt wants a check to fail on the target of a URL.
 func requireFailsAt(t *testing.T, check, url string) {
 	t.Helper()
-	report := against(t, mockserver.Options{EventsPerBot: -1}, func(target *conformance.Target) {
+	report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, func(target *conformance.Target) {
 		target.URL, target.PerSecond, target.Settle, target.Only = url, 5000, 300*time.Millisecond, []string{"chatlayer." + check}
 	})
 	for _, c := range report.Checks {

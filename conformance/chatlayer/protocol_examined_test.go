@@ -26,7 +26,7 @@ func TestServersThatLockTokensAreNotAccused(t *testing.T) {
 			m := mockserver.Start(t, mockserver.Options{EventsPerBot: 50, Logger: slog.New(slog.DiscardHandler)})
 			server := httptest.NewServer(locking(m, "demo-token-id", lasts))
 			t.Cleanup(server.Close)
-			report := against(t, mockserver.Options{EventsPerBot: -1},
+			report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents},
 				func(target *conformance.Target) { target.URL, target.PerSecond = server.URL, 5000 })
 			for _, c := range report.Checks {
 				require.NotEqual(t, conformance.Fail, c.Outcome, "%s: %s\nexpected: %s\ngot: %s", c.ID, c.Message, c.Expected, c.Got)
@@ -54,7 +54,7 @@ func TestOneCutAnswerIsNoAccusation(t *testing.T) {
 			server.Config.ErrorLog = log.New(io.Discard, "", 0)
 			server.Start()
 			t.Cleanup(server.Close)
-			report := against(t, mockserver.Options{EventsPerBot: -1},
+			report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents},
 				func(target *conformance.Target) { target.URL, target.PerSecond = server.URL, 5000 })
 			for _, c := range report.Checks {
 				require.NotEqual(t, conformance.Fail, c.Outcome, "%s: %s\nexpected: %s\ngot: %s", c.ID, c.Message, c.Expected, c.Got)

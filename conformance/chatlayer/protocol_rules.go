@@ -17,7 +17,7 @@ func protocolRules() map[string]protocol.Rule {
 			words := strings.Fields(line)
 			rule := protocol.Rule{Level: level, Requirement: words[1], Also: words[2:]}
 			if level == conformance.Info {
-				rule.Unproved = "it records and judges nothing"
+				rule.NoMutant = "it records and judges nothing"
 			}
 			rules[words[0]] = rule
 		}

@@ -20,7 +20,7 @@ import (
 // another id: the first one could not be told from the second.
 func TestAnIDIsNotGivenTwice(t *testing.T) {
 	t.Parallel()
-	m := mockserver.Start(t, mockserver.Options{EventsPerBot: -1})
+	m := mockserver.Start(t, mockserver.Options{EventsPerBot: mockserver.NoEvents})
 	var stored atomic.Int32
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -33,7 +33,7 @@ func TestAnIDIsNotGivenTwice(t *testing.T) {
 		m.ServeHTTP(w, r)
 	}))
 	t.Cleanup(front.Close)
-	report := against(t, mockserver.Options{EventsPerBot: -1}, func(target *conformance.Target) {
+	report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, func(target *conformance.Target) {
 		target.URL, target.PerSecond, target.Only = front.URL, 5000, []string{"chatlayer.tracking.given-id"}
 	})
 	require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
@@ -45,7 +45,7 @@ func TestAnIDIsNotGivenTwice(t *testing.T) {
 // move under a walk when the event comes late.
 func TestAnEventThatIsTrackedAgainIsAwaited(t *testing.T) {
 	t.Parallel()
-	m := mockserver.Start(t, mockserver.Options{EventsPerBot: -1, Variants: []string{"visibility.after-200ms"}})
+	m := mockserver.Start(t, mockserver.Options{EventsPerBot: mockserver.NoEvents, Variants: []string{"visibility.after-200ms"}})
 	var tracks, looks atomic.Int32 // the looks are those since the last track
 	var listed atomic.Bool         // the last look showed what was tracked last
 	var last atomic.Pointer[string]
@@ -75,7 +75,7 @@ func TestAnEventThatIsTrackedAgainIsAwaited(t *testing.T) {
 		m.ServeHTTP(w, r)
 	}))
 	t.Cleanup(front.Close)
-	report := against(t, mockserver.Options{EventsPerBot: -1}, func(target *conformance.Target) {
+	report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, func(target *conformance.Target) {
 		target.URL, target.PerSecond, target.Only = front.URL, 5000, []string{"chatlayer.tracking.accepted"}
 	})
 	require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
@@ -91,7 +91,7 @@ func TestAnEventThatIsTrackedAgainIsAwaited(t *testing.T) {
 // Accidents that come early hide no event that is never taken.
 func TestAccidentsHideNoFailure(t *testing.T) {
 	t.Parallel()
-	m := mockserver.Start(t, mockserver.Options{EventsPerBot: -1})
+	m := mockserver.Start(t, mockserver.Options{EventsPerBot: mockserver.NoEvents})
 	var tracks atomic.Int32
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -107,7 +107,7 @@ func TestAccidentsHideNoFailure(t *testing.T) {
 	}))
 	t.Cleanup(front.Close)
 	const id = "chatlayer.tracking.accepted"
-	is, message := outcome(t, against(t, mockserver.Options{EventsPerBot: -1}, only(id),
+	is, message := outcome(t, against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, only(id),
 		func(target *conformance.Target) { target.URL = front.URL }), id)
 	require.Equal(t, conformance.Fail, is, message)
 }

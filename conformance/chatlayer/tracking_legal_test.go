@@ -14,7 +14,7 @@ import (
 // what this one left, accuses the server.
 func TestDuplicatesThatAnEarlierRunLeftAreNoFault(t *testing.T) {
 	t.Parallel()
-	m := mockserver.Start(t, mockserver.Options{EventsPerBot: -1, Variants: []string{"track.same-id-is-second"}})
+	m := mockserver.Start(t, mockserver.Options{EventsPerBot: mockserver.NoEvents, Variants: []string{"track.same-id-is-second"}})
 	for seed := range uint64(2) {
 		report := against(t, mockserver.Options{}, func(target *conformance.Target) {
 			target.URL, target.PerSecond, target.Seed = m.URL, 5000, seed+1
@@ -27,7 +27,7 @@ func TestDuplicatesThatAnEarlierRunLeftAreNoFault(t *testing.T) {
 // Where tracks tell no id and lists show no names, an event without a tag cannot be known again, so that nothing is said of one.
 func TestWhatNothingTellsApartIsNotLost(t *testing.T) {
 	t.Parallel()
-	report := against(t, mockserver.Options{EventsPerBot: -1, Variants: []string{"track.answers-nothing", "json.no-names"}},
+	report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents, Variants: []string{"track.answers-nothing", "json.no-names"}},
 		func(target *conformance.Target) {
 			target.PerSecond = 5000
 			target.Only = []string{"chatlayer.tracking.odd-values", "chatlayer.tracking.not-inherited", "chatlayer.attributes.bare"}

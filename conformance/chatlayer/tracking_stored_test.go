@@ -41,9 +41,9 @@ func storingFirst(next http.Handler) http.Handler {
 // The same id twice may be one event (CHL-TRK-14): an event that was stored and not acknowledged is the one that stays.
 func TestAnEventThatWasStoredWithoutAnAcknowledgementIsTheOneThatStays(t *testing.T) {
 	t.Parallel()
-	front := httptest.NewServer(storingFirst(mockserver.New(mockserver.Options{EventsPerBot: -1})))
+	front := httptest.NewServer(storingFirst(mockserver.New(mockserver.Options{EventsPerBot: mockserver.NoEvents})))
 	t.Cleanup(front.Close)
-	r := against(t, mockserver.Options{EventsPerBot: -1}, func(target *conformance.Target) {
+	r := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, func(target *conformance.Target) {
 		target.URL, target.Only, target.PerSecond = front.URL, []string{"chatlayer.tracking.*"}, 3000
 	})
 	for _, c := range r.Checks {
@@ -56,7 +56,7 @@ func TestAnEventThatWasStoredWithoutAnAcknowledgementIsTheOneThatStays(t *testin
 // A text that a server cannot take is not for a must: tracking.given-id, a should, says what it does (CHL-ROB-1).
 func TestAServerErrorForALongIDBreaksNoMust(t *testing.T) {
 	t.Parallel()
-	mock := mockserver.New(mockserver.Options{EventsPerBot: -1})
+	mock := mockserver.New(mockserver.Options{EventsPerBot: mockserver.NoEvents})
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		r.Body = io.NopCloser(bytes.NewReader(body))
@@ -68,7 +68,7 @@ func TestAServerErrorForALongIDBreaksNoMust(t *testing.T) {
 		mock.ServeHTTP(w, r)
 	}))
 	t.Cleanup(front.Close)
-	r := against(t, mockserver.Options{EventsPerBot: -1}, func(target *conformance.Target) {
+	r := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, func(target *conformance.Target) {
 		target.URL, target.Only, target.PerSecond = front.URL, []string{"chatlayer.tracking.*"}, 3000
 	})
 	for _, c := range r.Checks {

@@ -116,7 +116,7 @@ func variantsPage() string {
 		first, _, _ := strings.Cut(v.Name, ".")
 		return first
 	}
-	b.WriteString("# Legal variants\n\n" + generated)
+	b.WriteString("# Variants\n\n" + generated)
 	folded(&b, "", fmt.Sprintf("The %d ways in which a server of `mockserver.Options.Variants` may differ from the mock and still keep to "+
 		"the documents. The conformance runner is tried on each, alone and in pairs, and must accuse none. Where somebody can hold a "+
 		"sentence of the documents against such a server all the same, the sentence is named.", len(all)))

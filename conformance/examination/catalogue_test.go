@@ -103,8 +103,8 @@ func (c catalogue) coverage() string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-func (c catalogue) rowsOf(a spec.Area) map[spec.Level][]spec.Requirement {
-	rows := map[spec.Level][]spec.Requirement{}
+func (c catalogue) rowsOf(a spec.Area) map[spec.Truth][]spec.Requirement {
+	rows := map[spec.Truth][]spec.Requirement{}
 	for _, r := range c.Requirements() {
 		if r.Area() == a.Code {
 			rows[r.Level] = append(rows[r.Level], r)
@@ -113,9 +113,9 @@ func (c catalogue) rowsOf(a spec.Area) map[spec.Level][]spec.Requirement {
 	return rows
 }
 
-func (c catalogue) writeArea(b *strings.Builder, rows map[spec.Level][]spec.Requirement) {
+func (c catalogue) writeArea(b *strings.Builder, rows map[spec.Truth][]spec.Requirement) {
 	for _, kind := range []struct {
-		level spec.Level
+		level spec.Truth
 		title string
 	}{{spec.Must, "Known"}, {spec.Should, "Follows"}, {spec.Chosen, "Nobody says"}} {
 		if len(rows[kind.level]) == 0 {

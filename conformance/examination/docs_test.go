@@ -120,15 +120,23 @@ func item(b *strings.Builder, text string) { folded(b, "- ", text) }
 func note(b *strings.Builder, title, text string) { folded(b, "  ", "*"+title+":* "+text) }
 
 // folded writes a text in lines of at most 140 columns; the first begins with a mark, the others with blanks in its place. No line begins
-// with what Markdown would take for the mark of a list or of a heading.
+// with what Markdown would take for the mark of a list or of a heading: such a word stays with the one before it.
 func folded(b *strings.Builder, mark, text string) {
 	const width = 140
-	line, indent := mark, strings.Repeat(" ", len(mark))
+	var words []string
 	for i, word := range strings.Fields(text) {
-		switch special := strings.Trim(word, "-+*#>=") == "" || regexp.MustCompile(`^[0-9]+[.)]$`).MatchString(word); {
+		if i > 0 && (strings.Trim(word, "-+*#>=") == "" || regexp.MustCompile(`^[0-9]+[.)]$`).MatchString(word)) {
+			words[len(words)-1] += " " + word
+			continue
+		}
+		words = append(words, word)
+	}
+	line, indent := mark, strings.Repeat(" ", len(mark))
+	for i, word := range words {
+		switch {
 		case i == 0:
 			line += word
-		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width && !special:
+		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width:
 			b.WriteString(line + "\n")
 			line = indent + word
 		default:

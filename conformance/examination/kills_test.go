@@ -154,11 +154,11 @@ func TestEveryCheckKills(t *testing.T) {
 	}
 	for _, s := range suites.All() {
 		for _, c := range s.Checks {
-			if !killers[c.ID] && c.Unproved == "" {
+			if !killers[c.ID] && c.NoMutant == "" {
 				t.Errorf("%s kills no mutant and does not say why none can exist", c.ID)
 			}
-			if killers[c.ID] && c.Unproved != "" {
-				t.Errorf("%s says that no mutant can exist (%s), and kills one", c.ID, c.Unproved)
+			if killers[c.ID] && c.NoMutant != "" {
+				t.Errorf("%s says that no mutant can exist (%s), and kills one", c.ID, c.NoMutant)
 			}
 		}
 	}
@@ -174,7 +174,7 @@ func TestEveryCheckNoticesAMisbehaviourOfTheProduct(t *testing.T) {
 		}
 	}
 	for id, c := range checksByID() {
-		if c.Level != conformance.Info && c.Unproved == "" && !noticed[id] {
+		if c.Level != conformance.Info && c.NoMutant == "" && !noticed[id] {
 			t.Errorf("%s notices no misbehaviour of mockserver.Misbehaviours: let one of those that it notices be in the product", id)
 		}
 	}

@@ -86,7 +86,7 @@ func TestNoCheckIsMilderThanItsRow(t *testing.T) {
 	for _, s := range suites.All() {
 		contract, err := s.Contract()
 		require.NoError(t, err)
-		levels := map[string]spec.Level{}
+		levels := map[string]spec.Truth{}
 		for _, q := range contract.Requirements() {
 			levels[q.ID] = q.Level
 		}
@@ -109,7 +109,7 @@ func TestEveryCheckCitesARequirement(t *testing.T) {
 	for _, s := range suites.All() {
 		contract, err := s.Contract()
 		require.NoError(t, err)
-		levels := map[string]spec.Level{}
+		levels := map[string]spec.Truth{}
 		for _, q := range contract.Requirements() {
 			levels[q.ID] = q.Level
 		}
@@ -136,7 +136,7 @@ func TestEveryCheckCitesARequirement(t *testing.T) {
 					t.Errorf("%s insists on %s, which is a choice", c.ID, c.Requirement)
 				}
 			case conformance.Info:
-				if c.Unproved == "" {
+				if c.NoMutant == "" {
 					t.Errorf("%s only records and does not say so", c.ID)
 				}
 			default:

@@ -74,7 +74,7 @@ func tryCheck(t *testing.T, c conformance.Check) {
 			t.Logf("does not notice %s alone; its row says that it does among others (%d seeds)", m, counts[c.ID])
 		}
 	}
-	require.True(t, len(found) > 0 || c.Unproved != "", "%s notices no misbehaviour: make one, or say in Unproved why there can be none", c.ID)
+	require.True(t, len(found) > 0 || c.NoMutant != "", "%s notices no misbehaviour: make one, or say in NoMutant why there can be none", c.ID)
 	for m, n := range found {
 		if before[m] == nil { // new, like the check
 			before[m] = map[string]int{}

@@ -26,7 +26,7 @@ func slow(v mockserver.Variant) bool {
 	}, v.Name)
 }
 
-// TestNoVariantIsAccused runs checks against legal variants: all of both in a whole examination, else a sample of the
+// TestNoVariantIsAccused runs checks against variants: all of both in a whole examination, else a sample of the
 // variants and a third of the checks.
 func TestNoVariantIsAccused(t *testing.T) {
 	for i, v := range variants() {

@@ -147,15 +147,15 @@ func (r Redactor) find(s string, by voice) []part {
 		all = append(all, secret.find(s, by)...)
 	}
 	slices.SortFunc(all, func(a, b part) int { return cmp.Or(a.from-b.from, a.to-b.to) })
-	var apart []part
+	var merged []part
 	for _, p := range all {
-		if last := len(apart) - 1; last >= 0 && p.from < apart[last].to {
-			apart[last].to = max(apart[last].to, p.to)
+		if last := len(merged) - 1; last >= 0 && p.from < merged[last].to {
+			merged[last].to = max(merged[last].to, p.to)
 			continue
 		}
-		apart = append(apart, p)
+		merged = append(merged, p)
 	}
-	return apart
+	return merged
 }
 
 func (s secret) find(text string, by voice) []part {

@@ -144,7 +144,7 @@ func protocolInfo() string {
 func protocolRule(level conformance.Level, requirement string, also []string) protocol.Rule {
 	r := protocol.Rule{Level: level, Requirement: requirement, Also: also}
 	if level == conformance.Info {
-		r.Unproved = "it records and judges nothing"
+		r.NoMutant = "it records and judges nothing"
 	}
 	return r
 }

@@ -15,7 +15,7 @@ import (
 )
 
 func TestTheMockKeepsToHTTP(t *testing.T) {
-	m := mockserver.Start(t, mockserver.Options{EventsPerBot: -1, Logger: slog.New(slog.DiscardHandler)})
+	m := mockserver.Start(t, mockserver.Options{EventsPerBot: mockserver.NoEvents, Logger: slog.New(slog.DiscardHandler)})
 	var only []string
 	for _, c := range inkeep.Suite().Checks {
 		if slices.Contains(protocol.Subjects(), strings.TrimPrefix(c.ID, "inkeep.")) && c.ID != "inkeep.auth.status-401" {

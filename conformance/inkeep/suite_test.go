@@ -18,7 +18,9 @@ import (
 // suite and server are the same for all tests: to load a contract takes a while.
 var (
 	suite  = sync.OnceValue(inkeep.Suite)
-	server = sync.OnceValue(func() *mockserver.Server { return mockserver.New(mockserver.Options{EventsPerBot: -1}) })
+	server = sync.OnceValue(func() *mockserver.Server {
+		return mockserver.New(mockserver.Options{EventsPerBot: mockserver.NoEvents})
+	})
 )
 
 // target is a run at full speed against a server of this machine.
@@ -56,7 +58,7 @@ func requireClean(t *testing.T, report conformance.Report, skipped ...string) {
 }
 
 func TestTheMockPasses(t *testing.T) {
-	m := mockserver.Start(t, mockserver.Options{EventsPerBot: -1, Logger: slog.New(slog.DiscardHandler)})
+	m := mockserver.Start(t, mockserver.Options{EventsPerBot: mockserver.NoEvents, Logger: slog.New(slog.DiscardHandler)})
 	report, err := conformance.Run(t.Context(), target(m.URL))
 	require.NoError(t, err)
 	requireClean(t, report, "inkeep.isolation.same-id-other-key") // its keys are of one project

@@ -73,7 +73,7 @@ func (p *printer) head() {
 
 // unjudged reports whether there is nothing to show but the reason, and the reader does not want more.
 func (p *printer) unjudged() bool {
-	return !p.options.Verbose && p.report.Verdict == conformance.Incomplete && dark(statesOf(p.report.Checks))
+	return !p.options.Verbose && p.report.Verdict == conformance.Incomplete && noneTold(statesOf(p.report.Checks))
 }
 
 // wayOut prints why nothing could be judged, and what to do: what could not be told or, if that is nothing, why no check applies. The

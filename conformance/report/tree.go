@@ -17,7 +17,7 @@ func (p *printer) tree() {
 		for i, line := range continued(p.painter, l, p.options.Width) {
 			p.line("%s%s", strings.Repeat(" ", min(i, 1)*(nameWidth+8)), line)
 		}
-		if !p.options.Verbose || dark(l.states) {
+		if !p.options.Verbose || noneTold(l.states) {
 			continue
 		}
 		for _, c := range a.checks {
@@ -38,8 +38,8 @@ func statesOf(checks []conformance.Result) []state {
 	return states
 }
 
-// dark reports whether no check of an area told anything.
-func dark(states []state) bool {
+// noneTold reports whether no check of an area told anything.
+func noneTold(states []state) bool {
 	return !slices.ContainsFunc(states, func(s state) bool { return s != untold && s != skipped })
 }
 

@@ -34,7 +34,7 @@ type Rule struct {
 	Level       conformance.Level
 	Requirement string
 	Also        []string
-	Unproved    string // as in conformance.Check
+	NoMutant    string // as in conformance.Check
 }
 
 // Pair is a parameter, not escaped.

@@ -52,7 +52,7 @@ func all() []check {
 func (c check) of(api API, rule Rule) conformance.Check {
 	made := conformance.Check{
 		ID: api.Name + "." + c.id, Title: sentence(c.title), Level: rule.Level, Requirement: rule.Requirement, Also: rule.Also,
-		Phase: c.phase, Floor: maps.Clone(c.floor), Needs: slices.Clone(c.needs), Unproved: rule.Unproved,
+		Phase: c.phase, Floor: maps.Clone(c.floor), Needs: slices.Clone(c.needs), NoMutant: rule.NoMutant,
 		Run: func(ctx context.Context, t *conformance.T) { c.run(ctx, &probe{T: t, api: api, uses: c.uses}) },
 	}
 	if c.watch != nil {

@@ -103,7 +103,7 @@ var noServerError = check{
 	floor: map[string]int{"answers": 1},
 	run: func(ctx context.Context, p *probe) {
 		p.stranger(ctx, p.as(p.operations()[0], ""))
-		all, found := p.Traffic(), 0
+		all, found := p.Exchanges(), 0
 		for i, x := range all {
 			if x.Status != 0 {
 				p.Saw("answers", 1)

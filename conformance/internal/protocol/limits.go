@@ -73,7 +73,7 @@ var retryAfter = check{
 	run: func(ctx context.Context, p *probe) {
 		p.stranger(ctx, p.as(p.operations()[0], ""))
 		limited, told := 0, 0
-		for _, x := range p.Traffic() {
+		for _, x := range p.Exchanges() {
 			p.Saw("answers", 1)
 			if x.Status == http.StatusTooManyRequests {
 				limited++

@@ -69,7 +69,7 @@ type plain struct{ operation string }
 
 // worked reports whether a plain request of an operation has been served in this run.
 func (p *probe) worked(o Operation) bool {
-	for _, x := range p.Traffic() {
+	for _, x := range p.Exchanges() {
 		if x.Request.Meta == (plain{o.ID}) && success(x) {
 			return true
 		}

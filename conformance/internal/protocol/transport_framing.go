@@ -32,7 +32,7 @@ var wholeAnswers = check{
 			}
 		}
 		whole, cut := map[string]int{}, map[string][]*exchange.Exchange{}
-		for _, x := range p.Traffic() {
+		for _, x := range p.Exchanges() {
 			key := x.Request.Method + " " + x.Request.Path
 			switch {
 			case x.Err == nil:

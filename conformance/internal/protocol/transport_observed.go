@@ -85,7 +85,7 @@ var redirects = check{
 	run: func(ctx context.Context, p *probe) {
 		p.stranger(ctx, p.as(p.operations()[0], ""))
 		seen := map[string]int{}
-		for _, x := range p.Traffic() {
+		for _, x := range p.Exchanges() {
 			if x.Err == nil {
 				p.Saw("answers", 1)
 			}

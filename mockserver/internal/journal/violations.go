@@ -10,9 +10,9 @@ import (
 
 // What is remembered of the latest violations: at most so many, in at most so many bytes.
 const (
-	Kept      = 1000
-	keptBytes = 1 << 20
-	keptGrave = 100
+	Kept         = 1000
+	keptBytes    = 1 << 20
+	keptBreaking = 100
 )
 
 // Recorded is one violation and the request it was found in.
@@ -34,26 +34,26 @@ func (r *Recorded) size() int {
 
 // Violations remember the latest violations and count all. The zero value is empty. It is safe for concurrent use.
 type Violations struct {
-	mu     sync.Mutex
-	total  int64      // violations since the last reset
-	broken int64      // requests that broke the contract, since the start
-	kept   []Recorded // oldest first
-	grave  []Recorded // the latest that broke the contract, oldest first, since the start
-	bytes  int        // that kept takes
+	mu       sync.Mutex
+	total    int64      // violations since the last reset
+	broken   int64      // requests that broke the contract, since the start
+	kept     []Recorded // oldest first
+	breaking []Recorded // the latest that broke the contract, oldest first, since the start
+	bytes    int        // that kept takes
 
 	strays    int64 // since the last reset
 	allStrays int64 // since the start
 }
 
-// Add remembers what one request broke; grave says that it was more than advice.
-func (l *Violations) Add(found []Recorded, grave bool) {
+// Add remembers what one request broke; breaking says that it was more than advice.
+func (l *Violations) Add(found []Recorded, breaking bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.total += int64(len(found))
-	if grave {
+	if breaking {
 		l.broken++
-		l.grave = append(l.grave, found...)
-		l.grave = slices.Delete(l.grave, 0, max(0, len(l.grave)-keptGrave))
+		l.breaking = append(l.breaking, found...)
+		l.breaking = slices.Delete(l.breaking, 0, max(0, len(l.breaking)-keptBreaking))
 	}
 	for i := range found {
 		l.bytes += found[i].size()
@@ -93,7 +93,7 @@ func (l *Violations) Clear() {
 func (l *Violations) Reasons() []Recorded {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return slices.Clone(l.grave)
+	return slices.Clone(l.breaking)
 }
 
 // Broken returns how many requests broke the contract since the start, resets included.

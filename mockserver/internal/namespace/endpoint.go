@@ -66,16 +66,16 @@ func (n *Namespace) validate(c *pipeline.Call) error {
 	in, violations := c.Op.ValidateRequest(spec.Request{PathParams: c.Path, RawQuery: c.RawQuery, Header: c.Header, Body: c.Sent})
 	c.Params, c.Forgiven = in.Params, nil
 	c.Body, _ = in.Body.(map[string]any)
-	var grave []spec.Violation
+	var broken []spec.Violation
 	for _, v := range violations {
-		if n.grave(v) {
-			grave = append(grave, v)
+		if n.refusable(v) {
+			broken = append(broken, v)
 		} else {
 			c.Forgiven = append(c.Forgiven, v)
 		}
 	}
-	if len(grave) > 0 {
-		return pipeline.Broken(n.named(c.API).Invalid(grave), grave...)
+	if len(broken) > 0 {
+		return pipeline.Broken(n.named(c.API).Invalid(broken), broken...)
 	}
 	return nil
 }

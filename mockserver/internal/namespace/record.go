@@ -18,16 +18,16 @@ func (n *Namespace) record(c *pipeline.Call, status int) {
 	if api == n.control.name {
 		api = ""
 	}
-	found, grave := make([]journal.Recorded, len(c.Violations)), false
+	found, broken := make([]journal.Recorded, len(c.Violations)), false
 	for i, v := range c.Violations {
 		found[i] = journal.Recorded{
 			Violation: v, RequestID: c.RequestID, At: c.At, Method: c.Method, Path: pipeline.Shorten(c.Target),
 			Status: status, API: api,
 		}
-		grave = grave || n.grave(v)
+		broken = broken || n.refusable(v)
 	}
 	n.logViolations(c)
-	n.violations.Add(found, grave)
+	n.violations.Add(found, broken)
 }
 
 func (n *Namespace) logViolations(c *pipeline.Call) {
@@ -37,12 +37,12 @@ func (n *Namespace) logViolations(c *pipeline.Call) {
 			return
 		}
 		what := "the request breaks the contract"
-		if !n.grave(v) {
+		if !n.refusable(v) {
 			what = "the request has what the contract does not know; it is answered all the same"
 		}
 		n.log.Warn(what, "request", c.RequestID, "rule", v.Rule, "operation", v.Operation, "violation", v.String())
 	}
 }
 
-// grave reports whether a request is refused for a violation.
-func (n *Namespace) grave(v spec.Violation) bool { return !v.Advisory || n.opts.RefuseAdvisory }
+// refusable reports whether a request is refused for a violation.
+func (n *Namespace) refusable(v spec.Violation) bool { return !v.Advisory || n.opts.RefuseAdvisory }

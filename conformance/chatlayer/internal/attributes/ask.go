@@ -109,7 +109,7 @@ func holdAttributes(ctx context.Context, p *kit.Probe, w kit.Walk, known []*kit.
 func orRefused(ctx context.Context, p *kit.Probe, q kit.Query, filters ...kit.Filter) (w kit.Walk, refused bool) {
 	q.Op, q.Filters = kit.Post, filters
 	w = p.Walk(ctx, q)
-	if len(w.Pages) == 1 && w.Last().Refused() {
+	if len(w.Pages) == 1 && w.Last().Declined() {
 		return w, true
 	}
 	p.MustBePage(w.Last())

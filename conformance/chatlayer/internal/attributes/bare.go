@@ -72,7 +72,7 @@ var bareNoMatch = conformance.Check{
 	Needs:       kit.Writes(),
 	Phase:       conformance.Writing,
 	Floor:       map[string]int{"matching": 1, "others": 1},
-	Unproved:    records,
+	NoMutant:    records,
 	Run:         attributed(runBareNoMatch),
 }
 

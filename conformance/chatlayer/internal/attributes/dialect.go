@@ -57,7 +57,7 @@ func discover(ctx context.Context, p *kit.Probe) dialect {
 		switch {
 		case last.X.Err != nil || last.X.Busy() || ctx.Err() != nil:
 			return dialect{trouble: "a list with an attribute filter could not be read: " + last.Problem}
-		case last.Refused():
+		case last.Declined():
 			continue
 		case !w.Ended:
 			d.idle, d.refused = false, false
@@ -142,7 +142,7 @@ var equality = conformance.Check{
 	Operations:  []string{kit.Post},
 	Needs:       kit.Writes(),
 	Floor:       map[string]int{"matching": 10, "others": 10},
-	Unproved:    records,
+	NoMutant:    records,
 	Run:         kit.WithPlanted(runEquality),
 }
 

@@ -41,7 +41,7 @@ var null = conformance.Check{
 	Operations:  []string{kit.Post},
 	Needs:       kit.Writes(),
 	Floor:       map[string]int{"answers": 1},
-	Unproved:    records,
+	NoMutant:    records,
 	Run:         kit.WithPlanted(nullFilters),
 }
 
@@ -75,7 +75,7 @@ var severalAttributes = conformance.Check{
 	Operations:  []string{kit.Post},
 	Needs:       kit.Writes(),
 	Floor:       map[string]int{"combinations": 5, "matching": 3, "others": 20},
-	Unproved:    records,
+	NoMutant:    records,
 	Run:         attributed(and),
 }
 
@@ -101,7 +101,7 @@ var anyAttributeOrder = conformance.Check{
 	Operations:  []string{kit.Post},
 	Needs:       kit.Writes(),
 	Floor:       map[string]int{"events": 2},
-	Unproved:    records,
+	NoMutant:    records,
 	Run:         attributed(order),
 }
 
@@ -202,7 +202,7 @@ var besideExact = conformance.Check{
 	Operations:  []string{kit.Post},
 	Needs:       kit.Writes(),
 	Floor:       map[string]int{"matching": 20, "others": 20},
-	Unproved:    records,
+	NoMutant:    records,
 	Run:         attributed(runBesideExact),
 }
 
@@ -330,7 +330,7 @@ var unknownOperator = conformance.Check{
 	Operations:  []string{kit.Post},
 	Needs:       kit.Writes(),
 	Floor:       map[string]int{"events": 10},
-	Unproved:    records,
+	NoMutant:    records,
 	Run:         attributed(runUnknownOperator),
 }
 

@@ -19,7 +19,7 @@ var severalValues = conformance.Check{
 	Operations:  []string{kit.Post},
 	Needs:       kit.Writes(),
 	Floor:       map[string]int{"answers": 1},
-	Unproved:    records,
+	NoMutant:    records,
 	Run:         attributed(runSeveralValues),
 }
 
@@ -46,7 +46,7 @@ var negation = conformance.Check{
 	Operations:  []string{kit.Post},
 	Needs:       kit.Writes(),
 	Floor:       map[string]int{"answers": 1},
-	Unproved:    records,
+	NoMutant:    records,
 	Run:         attributed(runNegation),
 }
 
@@ -83,7 +83,7 @@ var incomplete = conformance.Check{
 	Operations:  []string{kit.Post},
 	Needs:       kit.Writes(),
 	Floor:       map[string]int{"answers": 1},
-	Unproved:    records,
+	NoMutant:    records,
 	Run:         attributed(incompleteFilters),
 }
 

@@ -20,7 +20,7 @@ var ofNobody = conformance.Check{
 	Operations:  []string{kit.Post},
 	Needs:       kit.Writes(),
 	Floor:       map[string]int{"filters": 5},
-	Unproved:    records,
+	NoMutant:    records,
 	Run:         attributed(nobody),
 }
 
@@ -52,7 +52,7 @@ var attributesAsTexts = conformance.Check{
 	Operations:  []string{kit.Post},
 	Needs:       kit.Writes(),
 	Floor:       map[string]int{"values": 6, "matching": 10, "others": 100},
-	Unproved:    records,
+	NoMutant:    records,
 	Run:         attributed(texts),
 }
 
@@ -74,7 +74,7 @@ var memberName = conformance.Check{
 	Operations:  []string{kit.Post},
 	Needs:       kit.Writes(),
 	Floor:       map[string]int{"matching": 5, "others": 20},
-	Unproved:    records,
+	NoMutant:    records,
 	Run:         attributed(core),
 }
 
@@ -131,7 +131,7 @@ var keysAsked = conformance.Check{
 	Needs:       kit.Writes(),
 	Phase:       conformance.Writing,
 	Floor:       map[string]int{"matching": 2, "others": 2},
-	Unproved:    records,
+	NoMutant:    records,
 	Run:         attributed(keys),
 }
 
@@ -196,7 +196,7 @@ var muchAlike = conformance.Check{
 	Needs:       kit.Writes(),
 	Phase:       conformance.Writing,
 	Floor:       map[string]int{"matching": 1, "others": 2},
-	Unproved:    records,
+	NoMutant:    records,
 	Run:         attributed(attributesApart),
 }
 

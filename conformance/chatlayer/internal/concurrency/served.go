@@ -26,7 +26,7 @@ var served = conformance.Check{
 func runServed(_ context.Context, p *kit.Probe) {
 	var unsteady []*exchange.Exchange
 	requests := 0
-	for _, x := range p.Traffic() {
+	for _, x := range p.Exchanges() {
 		if x.Request.Safe && !x.Request.Hostile {
 			p.Saw("requests", 1)
 			requests++

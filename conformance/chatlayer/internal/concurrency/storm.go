@@ -163,7 +163,7 @@ func stormLost(ctx context.Context, p *kit.Probe) {
 		Message: fmt.Sprintf("%d of %d events that were acknowledged while %d clients tracked at once were never listed", len(s.lost),
 			len(s.known), stormClients),
 		Expected: "every acknowledged event", Got: "nothing of " + s.lost[0].Tag, Symptoms: kit.LostEvents(s.lost[0]),
-		Exchanges: append(p.ExchangesOf(p.Traffic(), s.lost[0]), s.last...), Pictures: s.marked(conformance.Missing, s.lost...),
+		Exchanges: append(p.ExchangesOf(p.Exchanges(), s.lost[0]), s.last...), Pictures: s.marked(conformance.Missing, s.lost...),
 	})
 }
 
@@ -188,7 +188,7 @@ func stormDoubled(ctx context.Context, p *kit.Probe) {
 				p.Fail(conformance.Failure{
 					Message: "an event that was tracked once is listed twice", Expected: k.Tag + " once", Got: k.Tag + " twice",
 					Symptoms:  kit.RepeatedEvents(),
-					Exchanges: append(p.ExchangesOf(p.Traffic(), k), s.last...), Pictures: s.marked(conformance.Repeated, k),
+					Exchanges: append(p.ExchangesOf(p.Exchanges(), k), s.last...), Pictures: s.marked(conformance.Repeated, k),
 				})
 			}
 		}
@@ -219,7 +219,7 @@ func stormMixed(ctx context.Context, p *kit.Probe) {
 			p.Fail(conformance.Failure{
 				Message: "an event that was tracked beside others is listed with another " + name, Expected: name + " " + kit.Quoted(want),
 				Got: name + " " + got, Symptoms: kit.ChangedMember(name),
-				Exchanges: append(p.ExchangesOf(p.Traffic(), k), s.last...), Pictures: s.marked(conformance.Extra, k),
+				Exchanges: append(p.ExchangesOf(p.Exchanges(), k), s.last...), Pictures: s.marked(conformance.Extra, k),
 			})
 		}
 	}
@@ -245,7 +245,7 @@ func stormIDs(ctx context.Context, p *kit.Probe) {
 			p.Fail(conformance.Failure{
 				Message: "two events that were tracked at once got the same event_id", Expected: "an id for each event",
 				Got:       kit.Quoted(k.EventID) + " twice",
-				Exchanges: p.ExchangesOfTwo(p.Traffic(), k, other),
+				Exchanges: p.ExchangesOfTwo(p.Exchanges(), k, other),
 				Pictures:  s.marked(conformance.Repeated, k, other),
 			})
 		}

@@ -17,7 +17,7 @@ var emptyValue = conformance.Check{
 	Title:       "What an empty filter means.",
 	Operations:  []string{kit.Get},
 	Floor:       map[string]int{"answers": 1},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Run:         kit.WithPlanted(emptyFilter),
 }
 
@@ -43,7 +43,7 @@ var givenTwice = conformance.Check{
 	Operations:  []string{kit.Get},
 	Needs:       kit.Writes(),
 	Floor:       map[string]int{"answers": 1},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Run:         kit.WithPlanted(repeated),
 }
 
@@ -77,7 +77,7 @@ var unknownParameter = conformance.Check{
 	Title:       "What a parameter gives that there is not.",
 	Operations:  []string{kit.Get},
 	Floor:       map[string]int{"answers": 1},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Run:         kit.WithPlanted(unknownFilter),
 }
 

@@ -233,7 +233,7 @@ var nobodyEmpty = conformance.Check{
 	Title:       "Whether a value that no event has is answered with a page without events.",
 	Operations:  kit.BotLists(),
 	Floor:       map[string]int{"values": 4},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Run:         kit.WithPlanted(nobodysValueEmpty),
 }
 

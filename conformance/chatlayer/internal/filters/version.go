@@ -94,7 +94,7 @@ var otherVersion = conformance.Check{
 	Title:       "What a version gives that is neither DRAFT nor LIVE.",
 	Operations:  []string{kit.Get},
 	Floor:       map[string]int{"answers": 1},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Run:         kit.WithPlanted(unknownVersion),
 }
 

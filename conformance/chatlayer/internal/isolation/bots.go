@@ -70,7 +70,7 @@ var speltBots = conformance.Check{
 	Title:       "Which odd spellings of a bot's id reach the bot.",
 	Operations:  []string{kit.Get},
 	Floor:       map[string]int{"answers": 7},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Run:         kit.WithPlanted(spelledBots),
 }
 
@@ -136,7 +136,7 @@ var borrowedToken = conformance.Check{
 	Title:       "What a page token of one bot gives under another of the team.",
 	Operations:  kit.BotLists(),
 	Floor:       map[string]int{"events that could leak": 1, "tokens": 1},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Run:         kit.WithPlanted(runBorrowedToken),
 }
 

@@ -229,7 +229,7 @@ var sameRefusal = conformance.Check{
 	Operations:  []string{kit.Get},
 	Needs:       []conformance.Capability{conformance.OtherTeam},
 	Floor:       map[string]int{"answers": 2},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Run:         kit.WithPlanted(runSameRefusal),
 }
 

@@ -52,7 +52,7 @@ func bringOldEdges(ctx context.Context, p *Probe, edges []CalendarEdge) []*Known
 		}
 	}
 	all := Query{User: p.Names.Of("edge"), Start: Bound(from.Add(-misreadYear)), End: Bound(to.Add(misreadYear)), Size: 100}
-	if page := p.Strange(ctx, p.HostileRequest(all)); page.Refused() {
+	if page := p.Strange(ctx, p.HostileRequest(all)); page.Declined() {
 		p.Record("a window of some years is refused with status %d", page.X.Status)
 		return nil
 	}
@@ -86,7 +86,7 @@ func (p *Probe) SameHours(tracked []*Known) {
 			p.Fail(conformance.Failure{
 				Message: "an event is listed whole hours away from where it was put, and others are not", Expected: Bound(k.At),
 				Got:       k.Listed.Timestamp,
-				Exchanges: p.ExchangesOf(p.Traffic(), k),
+				Exchanges: p.ExchangesOf(p.Exchanges(), k),
 			})
 		}
 	}

@@ -67,10 +67,10 @@ func (a Asker) lookIn(ctx context.Context, f *search) bool {
 	w := a.walkAtMost(ctx, Query{Start: Bound(from), End: Bound(f.to), Size: 100},
 		Limits{Pages: 4, bytes: UsualLimits().bytes, idle: UsualLimits().idle})
 	f.looks++
-	f.stuck = hopeless(w)
+	f.stuck = whyUseless(w)
 	f.asked = f.asked || w.Pages[0].X.Status < 300
 	switch first := w.Pages[0]; {
-	case first.Refused():
+	case first.Declined():
 		f.refused, f.status = span, first.X.Status
 		f.longest++
 		return true

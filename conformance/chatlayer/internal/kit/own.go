@@ -48,7 +48,7 @@ func (p *Probe) MustAppear(ctx context.Context, want ...*Known) {
 		p.Fail(conformance.Failure{
 			Message:  fmt.Sprintf("%d of %d acknowledged events were never listed", len(lost), len(want)),
 			Expected: "every acknowledged event in a list of its window", Got: "nothing of " + lost[0].Name(), Symptoms: LostEvents(lost[0]),
-			Exchanges: p.ExchangesOf(p.Traffic(), lost[0]),
+			Exchanges: p.ExchangesOf(p.Exchanges(), lost[0]),
 		})
 	}
 }

@@ -44,8 +44,8 @@ const (
 // Held is how many events the page holds.
 func (p Page) Held() int { return len(p.Events) + p.more }
 
-// Refused reports whether the target refused the request with a 4xx other than 429.
-func (p Page) Refused() bool { return p.X.Refused() && !p.X.Busy() }
+// Declined reports whether the target refused the request with a 4xx other than 429.
+func (p Page) Declined() bool { return p.X.Refused() && !p.X.Busy() }
 
 // again notes that the page was Spent in a second walk.
 func (p *Page) again() {
@@ -67,10 +67,10 @@ type Asker struct {
 // an empty page: nobody says that it may not be refused (CHL-FLT-14).
 func (a Asker) Page(ctx context.Context, q Query) Page {
 	p := a.ReadPage(a.Send(ctx, a.Request(q)))
-	if p.Refused() && a.unheard(q) {
+	if p.Declined() && a.unheard(q) {
 		p.Problem = ""
 	}
-	p.Spent = q.Token != "" && (p.Refused() && p.X.Beside != nil || p.X.Untried)
+	p.Spent = q.Token != "" && (p.Declined() && p.X.Beside != nil || p.X.Untried)
 	p.X, p.Query = p.X.Brief(), q
 	if p.Problem != "" && p.X.OK() && !p.Unread {
 		a.garbled.Add(1)

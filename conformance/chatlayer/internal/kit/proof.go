@@ -161,7 +161,7 @@ func (p *Probe) witness(ctx context.Context, q Query, k *Known) []*exchange.Exch
 			return []*exchange.Exchange{page.X}
 		}
 	}
-	for _, x := range slices.Backward(p.Traffic()) {
+	for _, x := range slices.Backward(p.Exchanges()) {
 		if _, list := x.Request.Meta.(Query); list && p.tells(x, k) >= showsCut {
 			return []*exchange.Exchange{x}
 		}

@@ -113,7 +113,7 @@ func (a Asker) look(ctx context.Context, began time.Time, routes []Query) (seen 
 				seen[k] = true
 			}
 		}
-		if why := hopeless(w); why != "" {
+		if why := whyUseless(w); why != "" {
 			useless, stuck = useless+1, why
 		}
 	}
@@ -123,8 +123,8 @@ func (a Asker) look(ctx context.Context, began time.Time, routes []Query) (seen 
 	return seen, stuck
 }
 
-// hopeless says why walking a list again will not show more; it is empty if it may.
-func hopeless(w Walk) string {
+// whyUseless says why walking a list again will not show more; it is empty if it may.
+func whyUseless(w Walk) string {
 	switch x := w.Last().X; {
 	case w.Endless:
 		return "a walk along the page tokens never ends: " + w.Why

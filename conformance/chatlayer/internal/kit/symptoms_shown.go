@@ -70,7 +70,7 @@ func (s *Session) shownOn(x *exchange.Exchange, q Query, good bool) (all []confo
 		return nil
 	}
 	page := s.newPage(x)
-	if mayRefuse := page.Refused() && s.unheard(q); page.Problem != "" && good && !mayRefuse {
+	if mayRefuse := page.Declined() && s.unheard(q); page.Problem != "" && good && !mayRefuse {
 		return noPage(q, page.Problem)
 	}
 	if hollow(x) {

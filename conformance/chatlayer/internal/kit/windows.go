@@ -51,7 +51,7 @@ func (p *Probe) Agree(ctx context.Context, q Query) {
 // UnlessRefused walks a window that a target may refuse because it is long: how long one may be nobody says.
 func (p *Probe) UnlessRefused(ctx context.Context, q Query) (w Walk, taken bool) {
 	w = p.Walk(ctx, q)
-	if first := w.Pages[0]; first.Refused() && !first.X.Busy() {
+	if first := w.Pages[0]; first.Declined() && !first.X.Busy() {
 		return w, false
 	}
 	p.MustEnd(ctx, w)

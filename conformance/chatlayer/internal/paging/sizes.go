@@ -56,7 +56,7 @@ var zeroSize = conformance.Check{
 	Title:       "What page_size 0 means.",
 	Operations:  kit.AllLists(),
 	Floor:       map[string]int{"answers": 1},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Run:         kit.WithPlanted(runZeroSize),
 }
 
@@ -70,7 +70,7 @@ var negativeSize = conformance.Check{
 	Title:       "What a negative page_size means.",
 	Operations:  kit.AllLists(),
 	Floor:       map[string]int{"answers": 1},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Run:         kit.WithPlanted(runNegativeSize),
 }
 
@@ -123,7 +123,7 @@ var emptyToken = conformance.Check{
 	Title:       "What an empty page_token means.",
 	Operations:  kit.AllLists(),
 	Floor:       map[string]int{"answers": 1},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Run:         kit.WithPlanted(runEmptyToken),
 }
 
@@ -144,7 +144,7 @@ var crossedToken = conformance.Check{
 	Requirement: "CHL-PAGE-22",
 	Title:       "Whether GET and POST take each other's page tokens.",
 	Operations:  []string{kit.Get, kit.Post},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Run:         kit.WithPlanted(crossedTokens),
 }
 
@@ -166,7 +166,7 @@ var tokenOtherQuery = conformance.Check{
 	Requirement: "CHL-PAGE-19",
 	Title:       "What a page token does with another filter.",
 	Operations:  []string{kit.Get},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Run:         kit.WithPlanted(otherQuery),
 }
 

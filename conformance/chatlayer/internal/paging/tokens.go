@@ -17,7 +17,7 @@ import (
 // rest walks on from a token. ok is false if the target refused the token, which it may once it was used.
 func rest(ctx context.Context, p *kit.Probe, q kit.Query) (w kit.Walk, ok bool) {
 	w = p.Walk(ctx, q)
-	if w.Pages[0].Refused() {
+	if w.Pages[0].Declined() {
 		return w, false
 	}
 	p.MustBePage(w.Last())
@@ -166,7 +166,7 @@ var badToken = conformance.Check{
 	Title:       "What a page token gives that was never given.",
 	Operations:  []string{kit.Get},
 	Floor:       map[string]int{"bad tokens": 2},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Run:         kit.WithPlanted(badTokens),
 }
 

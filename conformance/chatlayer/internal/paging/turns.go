@@ -91,7 +91,7 @@ var sizeChanges = conformance.Check{
 	Title:       "What another page_size in the middle of a walk does.",
 	Operations:  []string{kit.Get},
 	Floor:       map[string]int{"changes": 1},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Run:         kit.WithPlanted(sizeChange),
 }
 
@@ -103,7 +103,7 @@ func sizeChange(ctx context.Context, p *kit.Probe) {
 		q.Token = w.Last().Next
 		page := p.Strange(ctx, p.HostileRequest(q))
 		p.Saw("changes", 1)
-		if page.Refused() {
+		if page.Declined() {
 			p.Record("another page_size in the middle of a walk is refused with status %d", page.X.Status)
 			return
 		}
@@ -165,7 +165,7 @@ var arrivals = conformance.Check{
 	Needs:       []conformance.Capability{conformance.Writes},
 	Phase:       conformance.Writing,
 	Floor:       map[string]int{"arrivals": 2},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Run:         kit.WithPlanted(runArrivals),
 }
 

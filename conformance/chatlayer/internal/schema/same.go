@@ -175,7 +175,7 @@ var dialect = conformance.Check{
 	Operations:  kit.AllLists(),
 	Phase:       conformance.Closing,
 	Floor:       map[string]int{"answers": 1},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Watch:       func() conformance.Watcher { return &shapes{} },
 	Run:         kit.WithoutPlanted(openShapes),
 }
@@ -236,7 +236,7 @@ var refusals = conformance.Check{
 	Operations:  kit.AllLists(),
 	Phase:       conformance.Closing,
 	Floor:       map[string]int{"refusals": 1},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Watch:       func() conformance.Watcher { return &refusalWatch{} },
 	Run:         kit.WithoutPlanted(refusalForms),
 }

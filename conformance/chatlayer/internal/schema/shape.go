@@ -242,7 +242,7 @@ var timestampUniform = conformance.Check{
 	Operations:  kit.AllLists(),
 	Phase:       conformance.Closing,
 	Floor:       map[string]int{"timestamps": 2},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Watch:       uniformTimestamps(),
 	Run:         kit.WithoutPlanted(tellUniform),
 }

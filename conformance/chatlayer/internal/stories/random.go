@@ -178,7 +178,7 @@ func (r *run) tracks() []*exchange.Exchange {
 	for _, k := range r.known {
 		tags[k.Tag] = true
 	}
-	return slices.DeleteFunc(r.p.Traffic(), func(x *exchange.Exchange) bool {
+	return slices.DeleteFunc(r.p.Exchanges(), func(x *exchange.Exchange) bool {
 		sent, ok := x.Request.Meta.(kit.Sent)
 		return !ok || !tags[sent.Attributes[kit.TagKey]]
 	})

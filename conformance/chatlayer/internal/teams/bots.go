@@ -14,7 +14,7 @@ var twoBots = conformance.Check{
 	Title:       "Whether a team's list holds the events of two bots, and whether the second --bot can be used.",
 	Operations:  []string{kit.Team},
 	Needs:       []conformance.Capability{conformance.SecondBot},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Run:         kit.WithPlanted(bots),
 }
 
@@ -49,7 +49,7 @@ func bots(ctx context.Context, p *kit.Probe) {
 // refusedTracks counts the events that the target would not take for a bot.
 func refusedTracks(p *kit.Probe, bot string) int {
 	refused := 0
-	for _, x := range kit.ValidTracks(p.Traffic()) {
+	for _, x := range kit.ValidTracks(p.Exchanges()) {
 		if sent := x.Request.Meta.(kit.Sent); sent.Bot == bot && x.Refused() {
 			refused++
 		}

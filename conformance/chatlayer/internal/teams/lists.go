@@ -65,7 +65,7 @@ var bothVersions = conformance.Check{
 	Title:       "Whether a team's list holds both versions.",
 	Operations:  []string{kit.Team},
 	Needs:       []conformance.Capability{conformance.Team},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Run:         kit.WithPlanted(versions),
 }
 

@@ -30,9 +30,9 @@ func takesForm(ctx context.Context, t *conformance.T) {
 	for _, op := range ops {
 		page := p.Strange(ctx, s.HostileRequest(kit.Query{Op: op, Start: kit.Bound(s.Base), End: kit.Bound(s.Base.Add(time.Minute)), Size: 1}))
 		switch {
-		case page.Refused() && s.BoundsRefused == "":
+		case page.Declined() && s.BoundsRefused == "":
 			p.Inconclusive("%s refuses the list with status %d, and bounds in other forms, too", kit.Called(op), page.X.Status)
-		case page.Refused():
+		case page.Declined():
 			p.Fail(conformance.Failure{
 				Message: kit.Called(op) + " refuses bounds in RFC 3339, in UTC with milliseconds and Z", Expected: "a page", Got: kit.Gist(page.X),
 				Exchanges: []*exchange.Exchange{page.X},

@@ -176,7 +176,7 @@ var garbage = conformance.Check{
 	Title:       "What a bound gives that is no time.",
 	Operations:  []string{kit.Get},
 	Floor:       map[string]int{"requests": 4},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Run:         kit.WithPlanted(garbageTimes),
 }
 
@@ -200,7 +200,7 @@ var otherForms = conformance.Check{
 	Title:       "Which other forms of a time are taken.",
 	Operations:  []string{kit.Get},
 	Floor:       map[string]int{"forms": 1},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Run:         kit.WithPlanted(dialect),
 }
 

@@ -140,7 +140,7 @@ func runLongWindow(ctx context.Context, p *kit.Probe) {
 	for _, op := range p.EveryList() {
 		q := kit.Query{Op: op, Start: kit.Bound(start), End: kit.Bound(to), User: p.Names.User(), Size: 100}
 		page := p.Strange(ctx, p.HostileRequest(q))
-		if page.Refused() {
+		if page.Declined() {
 			p.Record("%s refuses a window longer than a day with status %d", kit.Called(op), page.X.Status)
 			p.Saw("old events", 1)
 			continue
@@ -253,7 +253,7 @@ func runFarBounds(ctx context.Context, p *kit.Probe) {
 		}
 		for _, w := range windows {
 			q := kit.Query{Op: op, Start: w[0], End: w[1], User: user, Size: 100}
-			if page := p.Strange(ctx, p.HostileRequest(q)); page.Refused() {
+			if page := p.Strange(ctx, p.HostileRequest(q)); page.Declined() {
 				p.Record("%s refuses %s with status %d", kit.Called(op), q.Describe(), page.X.Status)
 			} else {
 				p.WalkPlanted(ctx, q, kit.Called(op)+" with a bound in a far year")

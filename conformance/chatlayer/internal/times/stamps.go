@@ -18,7 +18,7 @@ var stampNearNow = conformance.Check{
 	Needs:       []conformance.Capability{conformance.Writes},
 	Phase:       conformance.Writing,
 	Floor:       map[string]int{"stamps": 1},
-	Unproved:    "records only",
+	NoMutant:    "records only",
 	Run:         kit.WithPlanted(stampedNow),
 }
 

@@ -35,8 +35,8 @@ var accepted = conformance.Check{
 // refusal a lock-out after wrong credentials, so an event like it is sent once more.
 func trackAccepted(ctx context.Context, p *kit.Probe) {
 	var doubtful []*exchange.Exchange
-	taken, oldest := 0, oldestTaken(p, p.Traffic())
-	for _, x := range kit.ValidTracks(p.Traffic()) {
+	taken, oldest := 0, oldestTaken(p, p.Exchanges())
+	for _, x := range kit.ValidTracks(p.Exchanges()) {
 		sent, _ := x.Request.Meta.(kit.Sent)
 		switch {
 		case sent.Bot != "" || x.Request.Authorization != p.Auth: // into which other bots the run may write nobody promised
@@ -53,7 +53,7 @@ func trackAccepted(ctx context.Context, p *kit.Probe) {
 	if taken <= 100 {
 		doubtful = slices.DeleteFunc(doubtful, (*exchange.Exchange).Refused)
 	}
-	lastIfTaken(doubtful, p.Traffic())
+	lastIfTaken(doubtful, p.Exchanges())
 	for _, x := range doubtful[:min(len(doubtful), mostAgain)] {
 		if !takenAgain(ctx, p, x) {
 			p.Fail(notAcknowledged(x))
@@ -139,7 +139,7 @@ var eventID = conformance.Check{
 
 // trackAnswersID wants the answers of tracks to have an event_id.
 func trackAnswersID(_ context.Context, p *kit.Probe) {
-	for _, x := range kit.ValidTracks(p.Traffic()) {
+	for _, x := range kit.ValidTracks(p.Exchanges()) {
 		if !x.OK() || !acknowledges(x) {
 			continue
 		}
@@ -187,7 +187,7 @@ var idMade = conformance.Check{
 func trackMadeIDs(_ context.Context, p *kit.Probe) {
 	type madeID struct{ path, version, id string }
 	first := map[madeID]*exchange.Exchange{}
-	for _, x := range kit.ValidTracks(p.Traffic()) {
+	for _, x := range kit.ValidTracks(p.Exchanges()) {
 		sent := x.Request.Meta.(kit.Sent)
 		if !x.OK() || sent.ID != "" {
 			continue

@@ -48,7 +48,7 @@ func trackAppears(_ context.Context, p *kit.Probe) {
 		Expected: "every acknowledged event in a list of its window",
 		Got: fmt.Sprintf("nothing of event_id %s (tag %s), which was looked for during %s by several routes", kit.Quoted(lost.EventID),
 			lost.Tag, p.Target().Settle),
-		Exchanges: p.ExchangesOf(p.Traffic(), lost),
+		Exchanges: p.ExchangesOf(p.Exchanges(), lost),
 	})
 }
 
@@ -83,7 +83,7 @@ func trackOnce(ctx context.Context, p *kit.Probe) {
 				p.Fail(conformance.Failure{
 					Message: "one track became more than one event", Symptoms: kit.RepeatedEvents(), Expected: "one event for " + k.Label(),
 					Got:       fmt.Sprintf("%s, under %s", kit.Plural(max(len(ids[k]), here[e.Key()]), "event"), kit.Plural(len(ids[k]), "id")),
-					Exchanges: append(p.ExchangesOf(p.Traffic(), k), page.X),
+					Exchanges: append(p.ExchangesOf(p.Exchanges(), k), page.X),
 				})
 			}
 		}
@@ -135,7 +135,7 @@ func sameAsSent(p *kit.Probe, k *kit.Known, e kit.Event, page kit.Page) {
 		p.Fail(conformance.Failure{
 			Message:  fmt.Sprintf("an event is listed with another %s than it was tracked with", name),
 			Expected: name + " " + kit.Quoted(want), Got: name + " " + got, Symptoms: kit.ChangedMember(name), LooksLike: lostValue(name, want, got),
-			Exchanges: append(p.ExchangesOf(p.Traffic(), k), page.X),
+			Exchanges: append(p.ExchangesOf(p.Exchanges(), k), page.X),
 		})
 	}
 }
@@ -173,7 +173,7 @@ func trackListedID(_ context.Context, p *kit.Probe) {
 			p.Fail(conformance.Failure{
 				Message: "a list shows an event under another id than the track was answered with", Symptoms: kit.Unsteady("id"),
 				Expected: "id " + kit.Quoted(k.EventID),
-				Got:      "id " + kit.Quoted(k.Listed.ID), Exchanges: p.ExchangesOf(p.Traffic(), k),
+				Got:      "id " + kit.Quoted(k.Listed.ID), Exchanges: p.ExchangesOf(p.Exchanges(), k),
 			})
 		}
 	}
@@ -187,7 +187,7 @@ var visibility = conformance.Check{
 	Operations:  kit.TrackAndLists(),
 	Needs:       []conformance.Capability{conformance.Writes},
 	Floor:       map[string]int{"events": 1},
-	Unproved:    "it only records",
+	NoMutant:    "it only records",
 	Run:         kit.WithPlanted(trackVisibility),
 }
 

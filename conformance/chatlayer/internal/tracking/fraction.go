@@ -72,7 +72,7 @@ func whereTheyWerePut(p *kit.Probe, known []*kit.Known) {
 		if apart := k.When().Sub(k.At).Abs(); apart > off+rounding {
 			p.Fail(conformance.Failure{
 				Message: "a timestamp with other digits is listed as another instant", Expected: kit.Bound(k.At), Got: k.Listed.Timestamp,
-				Exchanges: p.ExchangesOf(p.Traffic(), k),
+				Exchanges: p.ExchangesOf(p.Exchanges(), k),
 			})
 		}
 	}

@@ -65,7 +65,7 @@ func trackGivenTime(ctx context.Context, p *kit.Probe) {
 			p.Fail(conformance.Failure{
 				Message: "a timestamp that was given is listed as another instant", Expected: kit.Bound(k.At) + ", to the millisecond",
 				Got:       k.Listed.Timestamp,
-				LooksLike: becameOf(k), Exchanges: p.ExchangesOf(p.Traffic(), k),
+				LooksLike: becameOf(k), Exchanges: p.ExchangesOf(p.Exchanges(), k),
 			})
 		}
 	}

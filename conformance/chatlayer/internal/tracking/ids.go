@@ -74,7 +74,7 @@ func listedUnder(p *kit.Probe, k *kit.Known) {
 	if k.Listed.ID != "" && k.Listed.ID != k.ID {
 		p.Fail(conformance.Failure{
 			Message: "the list shows the event under another id than was given", Expected: kit.Quoted(k.ID), Got: kit.Quoted(k.Listed.ID),
-			Exchanges: p.ExchangesOf(p.Traffic(), k),
+			Exchanges: p.ExchangesOf(p.Exchanges(), k),
 		})
 	}
 }
@@ -110,7 +110,7 @@ func oddIDs(ctx context.Context, p *kit.Probe, e kit.Sent) {
 				Expected:  "two events, " + kit.Quoted(k.ID) + " and " + kit.Quoted(known[twin].ID) + ", or a refusal",
 				Got:       kit.Quoted(known[twin].ID) + " alone",
 				LooksLike: foldsAgain(ctx, p, e, k.ID, known[twin].ID),
-				Exchanges: p.ExchangesOfTwo(p.Traffic(), k, known[twin]),
+				Exchanges: p.ExchangesOfTwo(p.Exchanges(), k, known[twin]),
 			})
 		}
 	}
@@ -175,7 +175,7 @@ func idsOfPrograms(ctx context.Context, p *kit.Probe, first *kit.Known) {
 		Message:   "an event was acknowledged under an id that every object of some languages has, and is never listed",
 		Expected:  "the event " + kit.Quoted(lost[0].ID) + " in the list of " + kit.Quoted(n.bot),
 		Got:       "other events with given ids, and not this one",
-		LooksLike: like, Exchanges: p.ExchangesOf(p.Traffic(), lost[0]),
+		LooksLike: like, Exchanges: p.ExchangesOf(p.Exchanges(), lost[0]),
 	})
 }
 
@@ -214,7 +214,7 @@ func trackAskedBefore(ctx context.Context, p *kit.Probe) {
 			p.Fail(conformance.Failure{
 				Message:  "a list that was asked for before an event was tracked does not show it, though another list does (" + kit.Called(q.Op) + ")",
 				Expected: k.Label() + ", once the settle time of " + p.Target().Settle.String() + " is over", Got: w.Size() + ", and not this one",
-				LooksLike: like, Exchanges: append(p.ExchangesOf(p.Traffic(), k), kit.LastOf(w, 1)...),
+				LooksLike: like, Exchanges: append(p.ExchangesOf(p.Exchanges(), k), kit.LastOf(w, 1)...),
 			})
 		}
 	}

@@ -60,7 +60,7 @@ func trackNotInherited(ctx context.Context, p *kit.Probe) {
 			if _, sent := k.Attributes[name]; !sent && (got == "yes" || strings.HasPrefix(got, p.Run()+"_")) {
 				p.Fail(conformance.Failure{
 					Message: "an event is listed with an attribute of another event", Expected: "no attribute " + name + ", which was not sent",
-					Got: name + " " + kit.Quoted(got), Exchanges: p.ExchangesOf(p.Traffic(), k),
+					Got: name + " " + kit.Quoted(got), Exchanges: p.ExchangesOf(p.Exchanges(), k),
 				})
 			}
 		}
@@ -77,7 +77,7 @@ var leftOut = conformance.Check{
 	Needs:       []conformance.Capability{conformance.Writes},
 	Phase:       conformance.Writing,
 	Floor:       map[string]int{"events": 1},
-	Unproved:    "it only records",
+	NoMutant:    "it only records",
 	Run:         kit.WithPlanted(trackLeftOut),
 }
 

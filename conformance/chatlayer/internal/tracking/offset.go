@@ -60,7 +60,7 @@ func trackWithOffset(ctx context.Context, p *kit.Probe, e kit.Sent, offset time.
 	if apart := k.When().Sub(e.At).Abs(); apart >= time.Second {
 		p.Fail(conformance.Failure{
 			Message: "a timestamp with an offset is listed as another instant", Expected: kit.Bound(e.At), Got: k.Listed.Timestamp,
-			LooksLike: cmp.Or(kit.MisreadOffset(k.When().Sub(e.At), offset), coarser(k)), Exchanges: p.ExchangesOf(p.Traffic(), k),
+			LooksLike: cmp.Or(kit.MisreadOffset(k.When().Sub(e.At), offset), coarser(k)), Exchanges: p.ExchangesOf(p.Exchanges(), k),
 		})
 	}
 }

@@ -17,7 +17,7 @@ var sameIDTwice = conformance.Check{
 	Needs:       []conformance.Capability{conformance.Writes},
 	Phase:       conformance.Writing,
 	Floor:       map[string]int{"answers": 2},
-	Unproved:    "it only records",
+	NoMutant:    "it only records",
 	Run:         kit.WithPlanted(trackIDTwice),
 }
 

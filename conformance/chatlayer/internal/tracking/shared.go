@@ -120,7 +120,7 @@ func listOf(ctx context.Context, p *kit.Probe, t twins) []*exchange.Exchange {
 
 // tracks are the tracks of twins.
 func tracks(p *kit.Probe, t twins) []*exchange.Exchange {
-	return append(p.TrackOf(p.Traffic(), t.first), t.x)
+	return append(p.TrackOf(p.Exchanges(), t.first), t.x)
 }
 
 var idElsewhere = conformance.Check{

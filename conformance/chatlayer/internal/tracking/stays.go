@@ -67,7 +67,7 @@ func notGone(ctx context.Context, p *kit.Probe) {
 		p.MustEnd(ctx, w)
 		p.Fail(conformance.Failure{
 			Message: "an event that a list showed is not listed any more", Expected: k.Label(), Got: w.Size() + ", and not this one",
-			Exchanges: append(p.ExchangesOf(p.Traffic(), k), kit.LastOf(w, 1)...), Symptoms: kit.LostEvents(k),
+			Exchanges: append(p.ExchangesOf(p.Exchanges(), k), kit.LastOf(w, 1)...), Symptoms: kit.LostEvents(k),
 		})
 	}
 }

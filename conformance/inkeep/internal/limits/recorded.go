@@ -18,7 +18,7 @@ var largeAccepted = conformance.Check{
 	Requirement: "INK-LIM-13",
 	Title:       "Whether a body of 1.9 MB is accepted.",
 	Phase:       conformance.Alone,
-	Unproved:    kit.RecordsOnly,
+	NoMutant:    kit.RecordsOnly,
 	Run:         kit.With(observeLarge(false)),
 }
 
@@ -28,7 +28,7 @@ var largeUnannounced = conformance.Check{
 	Requirement: "INK-LIM-13",
 	Title:       "Whether a body of 1.9 MB is accepted without an announced length.",
 	Phase:       conformance.Alone,
-	Unproved:    kit.RecordsOnly,
+	NoMutant:    kit.RecordsOnly,
 	Run:         kit.With(observeLarge(true)),
 }
 

@@ -32,7 +32,7 @@ var coerced = conformance.Check{
 	Level:       conformance.Info,
 	Requirement: "INK-EVT-19",
 	Title:       "Whether numbers and truths are taken for texts.",
-	Unproved:    kit.RecordsOnly,
+	NoMutant:    kit.RecordsOnly,
 	Run: kit.With(recorded(func(a *kit.Asker) []kit.Wrong {
 		list := kit.SetTo(a.Message, "type", 5, true)
 		for _, kind := range kit.Kinds() {
@@ -50,7 +50,7 @@ var misspelt = conformance.Check{
 	Level:       conformance.Info,
 	Requirement: "INK-EVT-18",
 	Title:       "Whether members count whose names are written in another letter case.",
-	Unproved:    kit.RecordsOnly,
+	NoMutant:    kit.RecordsOnly,
 	Run: kit.With(recorded(func(a *kit.Asker) []kit.Wrong {
 		return []kit.Wrong{
 			{What: "its entityType is written EntityType", Event: func() kit.Draft {
@@ -69,7 +69,7 @@ var observeList = conformance.Check{
 	Level:       conformance.Info,
 	Requirement: "INK-BODY-16",
 	Title:       "Whether a list of one event is taken.",
-	Unproved:    kit.RecordsOnly,
+	NoMutant:    kit.RecordsOnly,
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		got := a.Ask(ctx, func() kit.Post {
 			return kit.Post{Text: slices.Concat([]byte("["), a.Message().Body(), []byte("]")), Hostile: true, Meta: kit.Refusal{}}
@@ -83,7 +83,7 @@ var observeSchemes = conformance.Check{
 	Level:       conformance.Info,
 	Requirement: "INK-AUTH-21",
 	Title:       "Whether the key counts under another scheme than Bearer, or under none.",
-	Unproved:    kit.RecordsOnly,
+	NoMutant:    kit.RecordsOnly,
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		key := a.Target().Bearer
 		var seen []string
@@ -108,7 +108,7 @@ var observeNoAgent = conformance.Check{
 	Level:       conformance.Info,
 	Requirement: "INK-SDK-12",
 	Title:       "Whether an event without a user agent is accepted.",
-	Unproved:    kit.RecordsOnly,
+	NoMutant:    kit.RecordsOnly,
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		got := a.Ask(ctx, func() kit.Post {
 			return kit.Post{Event: a.Message(), Header: map[string][]string{"User-Agent": {""}}, Hostile: true}

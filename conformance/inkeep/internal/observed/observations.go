@@ -26,7 +26,7 @@ var observeReusedID = conformance.Check{
 	Level:       conformance.Info,
 	Requirement: "INK-ID-4",
 	Title:       "What a second event with the same id gets.",
-	Unproved:    kit.RecordsOnly,
+	NoMutant:    kit.RecordsOnly,
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		first := a.WithID(ctx, func() kit.Draft { return a.Message().With("id", a.ULID()) })
 		same := a.Observe(ctx, first.Draft)
@@ -56,7 +56,7 @@ var observeContendedID = conformance.Check{
 	Level:       conformance.Info,
 	Requirement: "INK-ID-4",
 	Title:       "What several events with one id at the same time get.",
-	Unproved:    kit.RecordsOnly,
+	NoMutant:    kit.RecordsOnly,
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		a.WithID(ctx, func() kit.Draft { return a.Message().With("id", a.ULID()) })
 		id := a.ULID()
@@ -74,7 +74,7 @@ var observeOtherProject = conformance.Check{
 	Level:       conformance.Info,
 	Requirement: "INK-EVT-16",
 	Title:       "What becomes of a project and an integration that are not those of the key.",
-	Unproved:    kit.RecordsOnly,
+	NoMutant:    kit.RecordsOnly,
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		got := a.Observe(ctx, a.Message().With("projectId", "project-"+a.Mark()).With("integrationId", "integration-"+a.Mark()))
 		a.Record("an event for another project and integration is answered with %s; sent projectId %s and integrationId %s, got %s and "+
@@ -90,7 +90,7 @@ var observeLargeNumbers = conformance.Check{
 	Level:       conformance.Info,
 	Requirement: "INK-SCH-18",
 	Title:       "What becomes of numbers that a float64 cannot hold.",
-	Unproved:    kit.RecordsOnly,
+	NoMutant:    kit.RecordsOnly,
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		sent := map[string]any{
 			"whole": json.Number("9007199254740993"), "digits": json.Number("0.1234567890123456789"),
@@ -107,7 +107,7 @@ var observeEmptyTexts = conformance.Check{
 	Level:       conformance.Info,
 	Requirement: "INK-EVT-7",
 	Title:       "Whether an empty type or reference is accepted.",
-	Unproved:    kit.RecordsOnly,
+	NoMutant:    kit.RecordsOnly,
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		emptyType := a.Observe(ctx, a.Message().With("type", ""))
 		emptyReference := a.Observe(ctx, a.Message().With("messageId", ""))
@@ -120,7 +120,7 @@ var observeTimeForm = conformance.Check{
 	Level:       conformance.Info,
 	Requirement: "INK-TIME-9",
 	Title:       "The form of createdAt in answers.",
-	Unproved:    kit.RecordsOnly,
+	NoMutant:    kit.RecordsOnly,
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		made := a.Observe(ctx, a.Message())
 		given := a.Observe(ctx, a.Message().With("createdAt", "2026-01-14T09:26:53.589Z"))

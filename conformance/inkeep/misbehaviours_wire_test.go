@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-func problemBugs() []bug {
-	return []bug{
+func problemMisbehaviours() []misbehaviour {
+	return []misbehaviour{
 		{"success_is_201", "inkeep.schema.status-200", stored(func(a *reply) { a.status = http.StatusCreated })},
 		{"answers_lack_a_time", "inkeep.schema.answers", stored(func(a *reply) { delete(a.body, "createdAt") })},
 		{
@@ -71,10 +71,10 @@ func atMost(size int) func(http.Handler) http.Handler {
 	})
 }
 
-func limitBugs() []bug {
+func limitMisbehaviours() []misbehaviour {
 	small := []byte(`{"type":"t","entityType":"search","searchQuery":"q"}`)
 	var seen memory
-	return []bug{
+	return []misbehaviour{
 		{"the_limit_is_64_kB", "inkeep.limits.hundred-kilobytes", atMost(64 << 10)},
 		{"large_properties_are_cut", "inkeep.limits.large-kept", stored(func(a *reply) {
 			own, _ := a.body["properties"].(object)
@@ -129,8 +129,8 @@ func picky(reason func(body string) bool) func(http.Handler) http.Handler {
 	})
 }
 
-func inputBugs() []bug {
-	return []bug{
+func inputMisbehaviours() []misbehaviour {
+	return []misbehaviour{
 		{"type_comes_first", "inkeep.input.member-order", picky(func(body string) bool { return !strings.HasPrefix(body, `{"type"`) })},
 		{"no_space_before", "inkeep.input.whitespace", picky(func(body string) bool { return strings.HasPrefix(body, " ") })},
 		{"escapes_are_not_undone", "inkeep.input.escapes", sized(func(_ http.ResponseWriter, _ *http.Request, body []byte) []byte {
@@ -177,8 +177,8 @@ func refusesWebKeys(next http.Handler) http.Handler {
 	})
 }
 
-func keyBugs() []bug {
-	return []bug{
+func keyMisbehaviours() []misbehaviour {
+	return []misbehaviour{
 		{"no_key_is_the_usual_key", "inkeep.auth.key-needed", authorized(func(value string) string {
 			if value == "" {
 				return "Bearer demo-api-key"
@@ -206,8 +206,8 @@ func keyBugs() []bug {
 	}
 }
 
-func storyBugs() []bug {
-	return []bug{
+func storyMisbehaviours() []misbehaviour {
+	return []misbehaviour{
 		{"rare_letters_are_lost", "inkeep.story.random-events", properties("properties", func(v any) any {
 			if s, isText := v.(string); isText {
 				return strings.ReplaceAll(s, "\u2028", "")

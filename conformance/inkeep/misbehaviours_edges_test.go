@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// edgeBugs are about what lies at the edge of an event: lists of events, other line ends, very long texts and names, and refusals
+// edgeMisbehaviours are about what lies at the edge of an event: lists of events, other line ends, very long texts and names, and refusals
 // that send the client elsewhere.
-func edgeBugs() []bug {
-	return []bug{
+func edgeMisbehaviours() []misbehaviour {
+	return []misbehaviour{
 		{"line_ends_are_unified", "inkeep.events.reference-kept", stored(func(a *reply) {
 			a.body["searchQuery"] = strings.ReplaceAll(text(a.body, "searchQuery"), "\r\n", "\n")
 			if a.body["searchQuery"] == "" {

@@ -12,10 +12,10 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 )
 
-// formBugs are about one form of a value, or one kind of event.
-func formBugs() []bug {
+// formMisbehaviours are about one form of a value, or one kind of event.
+func formMisbehaviours() []misbehaviour {
 	var made atomic.Int64
-	return []bug{
+	return []misbehaviour{
 		{"nulls_of_searches_are_lost", "inkeep.events.nulls-kept", stored(func(a *reply) {
 			if user, there := a.body["userProperties"].(object); there && a.sent["entityType"] == "search" {
 				delete(user, "none")

@@ -10,8 +10,8 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 )
 
-func TestEveryBugIsNoticed(t *testing.T) {
-	for _, b := range bugs() {
+func TestEveryMisbehaviourIsNoticed(t *testing.T) {
+	for _, b := range misbehaviours() {
 		t.Run(b.name, func(t *testing.T) {
 			t.Parallel()
 			report, err := conformance.Run(t.Context(), target(serve(t, b.bend(clean(t))), b.check))

@@ -13,26 +13,26 @@ import (
 	"github.com/understudy-mock/understudy/conformance/inkeep"
 )
 
-// bug is one way to break the contract, and the check that is there to notice.
-type bug struct {
+// misbehaviour is one way to break the contract, and the check that is there to notice.
+type misbehaviour struct {
 	name  string
 	check string
 	bend  func(http.Handler) http.Handler
 }
 
-func bugs() []bug {
-	return slices.Concat(acceptanceBugs(), leniencyBugs(), moreLeniencyBugs(), timeBugs(), echoBugs(), oddEchoBugs(), edgeBugs(), idBugs(),
-		problemBugs(), limitBugs(), inputBugs(), keyBugs(), storyBugs(), mistypedBugs(), movingTimeBugs(), nullBugs(), leakBugs(), formBugs())
+func misbehaviours() []misbehaviour {
+	return slices.Concat(acceptanceMisbehaviours(), leniencyMisbehaviours(), moreLeniencyMisbehaviours(), timeMisbehaviours(), echoMisbehaviours(), oddEchoMisbehaviours(), edgeMisbehaviours(), idMisbehaviours(),
+		problemMisbehaviours(), limitMisbehaviours(), inputMisbehaviours(), keyMisbehaviours(), storyMisbehaviours(), mistypedMisbehaviours(), movingTimeMisbehaviours(), nullMisbehaviours(), leakMisbehaviours(), formMisbehaviours())
 }
 
-// Every check of the package's own that judges has a bug that it notices.
-func TestEveryCheckNoticesABug(t *testing.T) {
+// Every check of the package's own that judges has a misbehaviour that it notices.
+func TestEveryCheckNoticesAMisbehaviour(t *testing.T) {
 	noticed := map[string]bool{}
-	for _, b := range bugs() {
+	for _, b := range misbehaviours() {
 		noticed[b.check] = true
 	}
 	for _, c := range ownChecks() {
-		require.Equal(t, c.Unproved == "", noticed[c.ID], "%s: give bugs() one that it notices, or say in Unproved why there can be none", c.ID)
+		require.Equal(t, c.NoMutant == "", noticed[c.ID], "%s: give misbehaviours() one that it notices, or say in NoMutant why there can be none", c.ID)
 	}
 }
 
@@ -49,8 +49,8 @@ func is(kind string) func(*http.Request, object) bool {
 	return func(_ *http.Request, sent object) bool { return sent["entityType"] == kind }
 }
 
-func acceptanceBugs() []bug {
-	return []bug{
+func acceptanceMisbehaviours() []misbehaviour {
+	return []misbehaviour{
 		{"no_events_about_messages", "inkeep.events.message-accepted", refuses(is("message"))},
 		{"no_events_about_conversations", "inkeep.events.conversation-accepted", refuses(is("conversation"))},
 		{"no_events_about_searches", "inkeep.events.search-accepted", refuses(is("search"))},
@@ -97,8 +97,8 @@ func fill(o object, names ...string) {
 
 func references() []string { return []string{"messageId", "conversationId", "searchQuery"} }
 
-func leniencyBugs() []bug {
-	return []bug{
+func leniencyMisbehaviours() []misbehaviour {
+	return []misbehaviour{
 		{"a_type_is_made_up", "inkeep.events.type-missing", events(func(o object) { fill(o, "type") })},
 		{"a_reference_is_made_up", "inkeep.events.reference-missing", events(func(o object) { fill(o, references()...) })},
 		{"any_reference_will_do", "inkeep.events.reference-of-another-kind", events(func(o object) {
@@ -175,10 +175,10 @@ func drop(name string, right func(any) bool) func(http.Handler) http.Handler {
 	})
 }
 
-func moreLeniencyBugs() []bug {
+func moreLeniencyMisbehaviours() []misbehaviour {
 	isObject := func(v any) bool { _, ok := v.(object); return ok }
 	isText := func(v any) bool { _, ok := v.(string); return ok }
-	return []bug{
+	return []misbehaviour{
 		{"an_empty_id_is_none", "inkeep.events.id-empty", drop("id", func(v any) bool { return v != "" })},
 		{"an_odd_project_is_none", "inkeep.events.optional-no-text", drop("projectId", isText)},
 		{"odd_properties_are_none", "inkeep.events.properties-no-object", drop("properties", isObject)},

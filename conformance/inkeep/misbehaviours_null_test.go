@@ -41,8 +41,8 @@ func without(name string) func(any) any {
 	}
 }
 
-func nullBugs() []bug {
-	return []bug{
+func nullMisbehaviours() []misbehaviour {
+	return []misbehaviour{
 		{"null_members_are_dropped", "inkeep.events.nulls-kept", properties("properties", dropNulls)},
 		{"null_user_members_are_dropped", "inkeep.events.nulls-kept", properties("userProperties", dropNulls)},
 		{"nulls_in_lists_are_dropped", "inkeep.events.nulls-kept", properties("properties", dropListed)},
@@ -57,10 +57,10 @@ func nullBugs() []bug {
 	}
 }
 
-// leakBugs give an event what another one said.
-func leakBugs() []bug {
+// leakMisbehaviours give an event what another one said.
+func leakMisbehaviours() []misbehaviour {
 	var refused, owners memory
-	return []bug{
+	return []misbehaviour{
 		{"refused_properties_stay", "inkeep.events.nothing-left-over", bend(func(_ *http.Request, o object) *reply {
 			if _, typed := o["type"]; !typed && o["properties"] != nil {
 				refused.swap("last", o["properties"])

@@ -66,9 +66,9 @@ func believes(name string) func(http.Handler) http.Handler {
 	})
 }
 
-func mistypedBugs() []bug {
+func mistypedMisbehaviours() []misbehaviour {
 	const check = "inkeep.schema.mistyped-user-properties"
-	return []bug{
+	return []misbehaviour{
 		{"any_id_will_do", check, believes("id")},
 		{"any_user_id_will_do", check, believes("userId")},
 		{"any_identification_type_will_do", check, believes("identificationType")},
@@ -88,8 +88,8 @@ func sameTime() func(http.Handler) http.Handler {
 	})
 }
 
-func movingTimeBugs() []bug {
-	return []bug{{"the_time_is_that_of_the_start", "inkeep.time.default-moves", sameTime()}}
+func movingTimeMisbehaviours() []misbehaviour {
+	return []misbehaviour{{"the_time_is_that_of_the_start", "inkeep.time.default-moves", sameTime()}}
 }
 
 func TestAClockThatStandsStillIsNotAccused(t *testing.T) {

@@ -44,9 +44,9 @@ func cutTime(end string) func(*reply) {
 	}
 }
 
-func timeBugs() []bug {
+func timeMisbehaviours() []misbehaviour {
 	const longAgo = "1970-01-01T00:00:00.000Z"
-	return []bug{
+	return []misbehaviour{
 		{
 			"times_have_no_fraction", "inkeep.time.utc-accepted",
 			refuses(func(_ *http.Request, o object) bool { return strings.Contains(text(o, "createdAt"), ".589Z") }),
@@ -132,9 +132,9 @@ func emptyAsNull(v any) any {
 	return v
 }
 
-func echoBugs() []bug {
+func echoMisbehaviours() []misbehaviour {
 	var before, after, byType memory
-	return []bug{
+	return []misbehaviour{
 		{"answers_are_about_messages", "inkeep.events.kind-answered", stored(func(a *reply) { a.body["entityType"] = "message" })},
 		{"answers_lack_the_reference", "inkeep.events.kind-answered", stored(func(a *reply) { delete(a.body, "searchQuery") })},
 		{"types_in_lower_case", "inkeep.events.type-kept", stored(func(a *reply) { a.body["type"] = strings.ToLower(text(a.body, "type")) })},
@@ -181,8 +181,8 @@ func echoBugs() []bug {
 	}
 }
 
-func oddEchoBugs() []bug {
-	return []bug{
+func oddEchoMisbehaviours() []misbehaviour {
+	return []misbehaviour{
 		{"dotted_names_are_dropped", "inkeep.events.odd-properties-kept", stored(func(a *reply) {
 			if p, there := a.body["properties"].(object); there {
 				delete(p, "a.b")
@@ -226,9 +226,9 @@ func withoutRepeats(v any) any {
 	return once
 }
 
-func idBugs() []bug {
+func idMisbehaviours() []misbehaviour {
 	var burnt, answers memory
-	return []bug{
+	return []misbehaviour{
 		{"all_ids_are_the_same", "inkeep.concurrency.ids-distinct", stored(func(a *reply) { a.body["id"] = "event" })},
 		{"ids_are_numbers", "inkeep.events.id-made", stored(func(a *reply) { a.body["id"] = json.Number("17") })},
 		{"ids_are_empty", "inkeep.concurrency.ids-distinct", stored(func(a *reply) { a.body["id"] = "" })},
