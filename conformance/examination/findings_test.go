@@ -41,7 +41,7 @@ func oneMistake() map[string]string {
 		"id.overwrites-within-team":   "ids unique across bots",
 		"isolation.any-team-reads":    "another team's credentials open the team's bots",
 		"inkeep.any-entity":           "events are taken although something is wrong at /entityType",
-		"inkeep.empty-id":             "an event is accepted although its id is",
+		"inkeep.empty-id":             "although", // with the stories or without
 		"json.attributes-null":        "null where there is nothing",
 		"list.cached-without-window":  "the same answer to different queries",
 		"list.end-inclusive":          "end_time compared with <=",
