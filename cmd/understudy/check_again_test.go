@@ -90,7 +90,10 @@ func showsAgain(t *testing.T, mutant, api, only string) {
 		"inkeep-web=" + hushed + "4",
 	})
 	require.NoError(t, err)
-	server := httptest.NewServer(mockserver.New(mockserver.Options{EventsPerBot: mockserver.NoEvents, Misbehave: mutant, Credentials: credentials}))
+	server := httptest.NewServer(mockserver.New(mockserver.Options{
+		EventsPerBot: mockserver.NoEvents, Misbehave: mutant,
+		Credentials: credentials,
+	}))
 	t.Cleanup(server.Close)
 	path := filepath.Join(t.TempDir(), "r.json")
 	own := map[string][]string{
@@ -196,7 +199,10 @@ func misbehaving(t *testing.T, mutant string) (url string) {
 	t.Helper()
 	credentials, err := parseCredentials([]string{"inkeep-api=" + hushed + "3", "inkeep-web=" + hushed + "4"})
 	require.NoError(t, err)
-	server := httptest.NewServer(mockserver.New(mockserver.Options{EventsPerBot: mockserver.NoEvents, Misbehave: mutant, Credentials: credentials}))
+	server := httptest.NewServer(mockserver.New(mockserver.Options{
+		EventsPerBot: mockserver.NoEvents, Misbehave: mutant,
+		Credentials: credentials,
+	}))
 	t.Cleanup(server.Close)
 	return server.URL
 }

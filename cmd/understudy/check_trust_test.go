@@ -19,7 +19,10 @@ import (
 
 // TestCheckTrustsACertificate judges a mock that has a certificate of its own.
 func TestCheckTrustsACertificate(t *testing.T) {
-	server := httptest.NewUnstartedServer(mockserver.New(mockserver.Options{EventsPerBot: mockserver.NoEvents, Misbehave: "inkeep.id-missing"}))
+	server := httptest.NewUnstartedServer(mockserver.New(mockserver.Options{
+		EventsPerBot: mockserver.NoEvents,
+		Misbehave:    "inkeep.id-missing",
+	}))
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.EnableHTTP2 = true
 	server.StartTLS()

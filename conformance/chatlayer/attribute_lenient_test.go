@@ -37,7 +37,8 @@ func throughFront(t *testing.T, front func(r *http.Request, body []byte) (change
 		m.ServeHTTP(w, r)
 	}))
 	t.Cleanup(server.Close)
-	return outcomes(against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, only(checks...), func(c *conformance.Target) { c.URL = server.URL }))
+	return outcomes(against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, only(checks...),
+		func(c *conformance.Target) { c.URL = server.URL }))
 }
 
 // How long the value or the key of a filter may be nobody says, even where a track may have as long a one.

@@ -60,7 +60,8 @@ func TestRefusedAttributeFiltersAreCalledSo(t *testing.T) {
 		m.ServeHTTP(w, r)
 	}))
 	t.Cleanup(front.Close)
-	report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, only("chatlayer.attributes.member-name", "chatlayer.attributes.order"),
+	report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents},
+		only("chatlayer.attributes.member-name", "chatlayer.attributes.order"),
 		func(target *conformance.Target) { target.URL, target.PerSecond = front.URL, 5000 })
 	for id, says := range map[string]string{
 		"chatlayer.attributes.member-name": "one with the id of a user is refused with status 400",

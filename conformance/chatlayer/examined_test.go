@@ -148,9 +148,10 @@ func TestServersThatChangeTimestampsInOtherWaysAreJudgedOnAllElse(t *testing.T) 
 // A run tracks more events than lists of some servers hold, and looks at all of them in one walk: nobody else may have brought any.
 func TestMoreThanFiveHundredEventsAreWalked(t *testing.T) {
 	t.Parallel()
-	report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents, Misbehave: "page.behind-500-is-nothing"}, func(target *conformance.Target) {
-		target.PerSecond, target.Team, target.OtherBasic, target.OtherBot = 5000, "", "", ""
-	})
+	report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents, Misbehave: "page.behind-500-is-nothing"},
+		func(target *conformance.Target) {
+			target.PerSecond, target.Team, target.OtherBasic, target.OtherBot = 5000, "", "", ""
+		})
 	is, message := outcome(t, report, "chatlayer.tracking.all-stay")
 	require.Equal(t, conformance.Fail, is, message)
 }

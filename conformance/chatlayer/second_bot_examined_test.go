@@ -103,7 +103,10 @@ func TestOtherBotsThatTakeNoEvents(t *testing.T) {
 
 func TestEventsOfAnotherRunHaveTheSameIDs(t *testing.T) {
 	t.Parallel()
-	m := mockserver.Start(t, mockserver.Options{Variants: []string{"id.serial"}, EventsPerBot: mockserver.NoEvents, Logger: slog.New(slog.DiscardHandler)})
+	m := mockserver.Start(t, mockserver.Options{
+		Variants: []string{"id.serial"}, EventsPerBot: mockserver.NoEvents,
+		Logger: slog.New(slog.DiscardHandler),
+	})
 	for _, second := range []string{"", "demobot2", ""} {
 		r := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, func(target *conformance.Target) {
 			target.URL, target.SecondBot, target.PerSecond = m.URL, second, 3000

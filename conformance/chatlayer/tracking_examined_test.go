@@ -37,10 +37,11 @@ func TestTrackingChecksNoticeMisbehaviours(t *testing.T) {
 // Lists of events that only one check tracks have the documented form like all others.
 func TestANullInAnOddEventBreaksTheForm(t *testing.T) {
 	t.Parallel()
-	report := against(t, mockserver.Options{Misbehave: "json.empty-attribute-null", EventsPerBot: mockserver.NoEvents}, func(target *conformance.Target) {
-		target.PerSecond = 5000
-		target.Only = []string{"chatlayer.tracking.odd-values", "chatlayer.schema.attributes"}
-	})
+	report := against(t, mockserver.Options{Misbehave: "json.empty-attribute-null", EventsPerBot: mockserver.NoEvents},
+		func(target *conformance.Target) {
+			target.PerSecond = 5000
+			target.Only = []string{"chatlayer.tracking.odd-values", "chatlayer.schema.attributes"}
+		})
 	require.Equal(t, conformance.Fail, outcomes(report)["chatlayer.schema.attributes"])
 	require.Equal(t, conformance.Nonconformant, report.Verdict, report.Reason)
 }

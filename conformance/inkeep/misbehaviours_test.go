@@ -21,8 +21,10 @@ type misbehaviour struct {
 }
 
 func misbehaviours() []misbehaviour {
-	return slices.Concat(acceptanceMisbehaviours(), leniencyMisbehaviours(), moreLeniencyMisbehaviours(), timeMisbehaviours(), echoMisbehaviours(), oddEchoMisbehaviours(), edgeMisbehaviours(), idMisbehaviours(),
-		problemMisbehaviours(), limitMisbehaviours(), inputMisbehaviours(), keyMisbehaviours(), storyMisbehaviours(), mistypedMisbehaviours(), movingTimeMisbehaviours(), nullMisbehaviours(), leakMisbehaviours(), formMisbehaviours())
+	return slices.Concat(acceptanceMisbehaviours(), leniencyMisbehaviours(), moreLeniencyMisbehaviours(), timeMisbehaviours(),
+		echoMisbehaviours(), oddEchoMisbehaviours(), edgeMisbehaviours(), idMisbehaviours(),
+		problemMisbehaviours(), limitMisbehaviours(), inputMisbehaviours(), keyMisbehaviours(), storyMisbehaviours(), mistypedMisbehaviours(),
+		movingTimeMisbehaviours(), nullMisbehaviours(), leakMisbehaviours(), formMisbehaviours())
 }
 
 // Every check of the package's own that judges has a misbehaviour that it notices.
@@ -32,7 +34,8 @@ func TestEveryCheckNoticesAMisbehaviour(t *testing.T) {
 		noticed[b.check] = true
 	}
 	for _, c := range ownChecks() {
-		require.Equal(t, c.NoMutant == "", noticed[c.ID], "%s: give misbehaviours() one that it notices, or say in NoMutant why there can be none", c.ID)
+		require.Equal(t, c.NoMutant == "", noticed[c.ID],
+			"%s: give misbehaviours() one that it notices, or say in NoMutant why there can be none", c.ID)
 	}
 }
 

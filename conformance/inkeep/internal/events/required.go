@@ -161,7 +161,7 @@ var refusalNoFault = conformance.Check{
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		a.NeedControl()
 		away := func() []*exchange.Exchange {
-			return slices.DeleteFunc(slices.Clone(a.T.Exchanges()), func(x *exchange.Exchange) bool { return !kit.Misstated(x) })
+			return slices.DeleteFunc(slices.Clone(a.Exchanges()), func(x *exchange.Exchange) bool { return !kit.Misstated(x) })
 		}
 		all := away()
 		if len(all) < 3 && ctx.Err() == nil {
