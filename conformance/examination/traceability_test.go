@@ -78,7 +78,6 @@ func TestNoCheckIsMilderThanItsRow(t *testing.T) {
 		"inkeep.time.offset-accepted":         "the form is known from a date-time's type alone",
 		"inkeep.time.default-moves":           "how finely a server tells the time nobody says",
 		"inkeep.events.id-free-after-refusal": "that a refused event has taken nothing only follows",
-		"inkeep.limits.too-large-unannounced": "a server may read no body whose length is not announced",
 		"inkeep.limits.too-large-not-stored":  "an id that is free shows it, and ids need not be unique",
 		"inkeep.limits.alive-afterwards":      "what comes after a refusal only follows",
 	}
