@@ -14,6 +14,10 @@ func examinedInkeepLost() []Mutant {
 	return area("inkeep",
 		mutant("inkeep.answer-empty", 1, "A logged event is answered with 200 and an empty body.", "INK-SCH-3",
 			onLogged(func(a *pipeline.Answer) { a.Body = nil })),
+		mutant("inkeep.answer-null", 1, "A logged event is answered with null.", "INK-SCH-3",
+			onLogged(func(a *pipeline.Answer) { a.Body = []byte("null") })),
+		mutant("inkeep.answer-list", 1, "A logged event is answered with an empty list.", "INK-SCH-3",
+			onLogged(func(a *pipeline.Answer) { a.Body = []byte("[]") })),
 		mutant("inkeep.unauthorized-as-json", 3, "A 401 is application/json, as by a gateway.", "INK-ERR-28",
 			alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 				if alter.ForInkeep(c) && a.Status == http.StatusUnauthorized {

@@ -12,6 +12,8 @@ import (
 func examinedLetterCases() []Mutant {
 	all := []string{byEvent, byConversation, byUser, byCampaign}
 	return area("filters",
+		mutant("filter.case-folded-by-get", 4, "GET finds values in either case of letters.", "CHL-FLT-8",
+			folding(alter.On(alter.ListByGet), anyText, all...)),
 		mutant("filter.case-folded-by-post", 4, "POST finds values in either case of letters.", "CHL-FLT-8",
 			folding(alter.On(alter.ListByPost), anyText, all...)),
 		mutant("filter.event-case-folded", 4, "event finds names in either case of letters.", "CHL-FLT-8",
@@ -20,6 +22,12 @@ func examinedLetterCases() []Mutant {
 			folding(alter.Always, anyText, byConversation)),
 		mutant("filter.campaign-case-folded", 4, "campaign_id finds campaigns in either case of letters.", "CHL-FLT-8",
 			folding(alter.Always, anyText, byCampaign)),
+		mutant("filter.event-case-folded-by-get", 4, "By GET event finds names in either case of letters.", "CHL-FLT-8",
+			folding(alter.On(alter.ListByGet), anyText, byEvent)),
+		mutant("filter.user-case-folded-by-post", 4, "By POST user_id finds users in either case of letters.", "CHL-FLT-8",
+			folding(alter.On(alter.ListByPost), anyText, byUser)),
+		mutant("filter.campaign-case-folded-by-post", 4, "By POST campaign_id finds campaigns in either case of letters.", "CHL-FLT-8",
+			folding(alter.On(alter.ListByPost), anyText, byCampaign)),
 		mutant("filter.hex-case-folded", 4, "Users and conversations of 24 hexadecimal digits are found in either case.", "CHL-FLT-8",
 			folding(alter.Always, regexp.MustCompile(`^[0-9A-Fa-f]{24}$`), byUser, byConversation)),
 		mutant("filter.uuid-case-folded", 4, "Users, conversations and campaigns that are UUIDs are found in either case.", "CHL-FLT-8",

@@ -32,6 +32,9 @@ func examinedListLeaks() []Mutant {
 				cached(http.MethodGet, func(r *http.Request, _ []byte) string {
 					return strings.ToLower(r.URL.RequestURI())
 				})),
+			mutant("list.post-cached-by-url", 3, "Lists by POST are cached by URL alone for 0.1 seconds.",
+				"CHL-FLT-1 CHL-FLT-2 CHL-FLT-3 CHL-TIME-2",
+				cached(http.MethodPost, func(*http.Request, []byte) string { return "" })),
 			mutant("list.post-cached-by-length", 4,
 				"Lists by POST are cached by the length of the body for 0.1 seconds.",
 				"CHL-FLT-1 CHL-FLT-2 CHL-FLT-3 CHL-TIME-2",

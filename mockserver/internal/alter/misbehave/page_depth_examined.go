@@ -27,11 +27,17 @@ func examinedPageDepths() []Mutant {
 			fromPage(3, alter.On(alter.ListByPost), unfiltered)),
 		mutant("filter.lost-from-twentieth", 4, "The filters are lost from the twentieth page on.", "CHL-FLT-1 CHL-FLT-2 CHL-FLT-3",
 			fromPage(20, alter.Always, unfiltered)),
+		mutant("filter.version-lost-from-fourth-by-post", 4, "By POST version is lost from the fourth page on.", "CHL-FLT-7",
+			fromPage(4, alter.On(alter.ListByPost), ignoring(byVersion))),
 		mutant("filter.version-lost-from-thirtieth", 4, "version is lost from the thirtieth page on.", "CHL-FLT-7",
 			fromPage(30, alter.Always, ignoring(byVersion))),
 		mutant("list.end-lost-from-fourth", 4, "end_time is lost from the fourth page on.", "CHL-TIME-2", fromPage(4, alter.Always, endless)),
 		mutant("list.end-lost-from-twentieth", 4, "end_time is lost from the twentieth page on.", "CHL-TIME-2",
 			fromPage(20, alter.Always, endless)),
+		mutant("page.behind-150-is-refused", 3, "A page behind the first 150 events of a list is refused.", "CHL-PAGE-6 CHL-PAGE-10",
+			shallow(150, func(_ []event) (pipeline.Page, error) {
+				return pipeline.Page{}, alter.Refuse(http.StatusBadRequest, "page_token: result window is too large")
+			})),
 		mutant("page.behind-500-is-nothing", 4, "Behind the first 500 events of a list nothing comes.", walks,
 			shallow(500, func(_ []event) (pipeline.Page, error) {
 				return pipeline.Page{Events: []event{}}, nil

@@ -19,6 +19,7 @@ func examinedPageEdges() []Mutant {
 			skipFirst(alter.Both(alter.Later, alter.Asking("event", "")))),
 		mutant("page.skips-on-third", 4, "The first event of the third page is skipped.", "CHL-PAGE-10", skipOnThird),
 		mutant("page.wraps-around", 2, "The last page is filled up with the first events of the walk.", "CHL-PAGE-10", wrapAround),
+		mutant("page.two-pages", 2, "A walk ends after two pages.", "CHL-PAGE-10", endAfter(2)),
 		mutant("page.last-in-walk-lost", 3, "The last event of a walk of several pages is lost.", "CHL-PAGE-10",
 			alter.AfterPage(func(l *pipeline.Lookup, page *pipeline.Page) {
 				if alter.Later(l) && page.Next == "" && len(page.Events) > 0 {

@@ -12,6 +12,10 @@ import (
 
 func examinedTimes() []Mutant {
 	return area("time",
+		mutant("list.end-cut-to-hour", 2, "end_time is rounded down to the hour.", "CHL-TIME-2 CHL-TIME-8",
+			alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.End = l.Query.End.Truncate(time.Hour) })),
+		mutant("list.start-cut-to-minute", 3, "start_time is rounded down to the minute.", "CHL-TIME-1 CHL-TIME-8",
+			alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.Start = l.Query.Start.Truncate(time.Minute) })),
 		mutant("list.start-rounded-to-second", 4, "start_time is rounded to the nearest second.", "CHL-TIME-1 CHL-TIME-8",
 			alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.Start = l.Query.Start.Round(time.Second) })),
 		mutant("list.end-millisecond-early", 4, "The range ends a millisecond before end_time.", "CHL-TIME-2 CHL-TIME-8",

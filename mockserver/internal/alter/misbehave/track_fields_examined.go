@@ -16,6 +16,14 @@ func examinedTrackFields() []Mutant {
 			alter.ChangeTracked(campaignIsName)),
 		mutant("track.conversation-lost", 2, "The conversation of an event is not stored.", "CHL-TRK-6 CHL-LAW-2",
 			alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.ConversationID = "" })),
+		mutant("track.conversation-lost-with-campaign", 4, "An event with a campaign loses its conversation.", "CHL-TRK-6 CHL-LAW-2",
+			alter.ChangeTracked(func(t *chatlayerworld.Track) {
+				if t.Event.Campaign != nil {
+					t.Event.ConversationID = ""
+				}
+			})),
+		mutant("track.attributes-lost-after-five", 3, "Of more than five attributes the rest is lost.", "CHL-TRK-4 CHL-LAW-2",
+			onAttributes(keepFirst(5))),
 		mutant("track.event-trimmed", 4, "Spaces around an event's name are lost.", "CHL-TRK-2 CHL-LAW-2",
 			alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.Event = strings.TrimSpace(t.Event.Event) })),
 		mutant("track.user-plus-lost", 4, "A plus sign at the beginning of a user_id is lost.", "CHL-TRK-2 CHL-LAW-2",
@@ -57,5 +65,16 @@ func lowerKeys(attributes map[string]string) {
 		value := attributes[key]
 		delete(attributes, key)
 		attributes[strings.ToLower(key)] = value
+	}
+}
+
+// keepFirst keeps so many attributes, by the order of their names.
+func keepFirst(n int) func(map[string]string) {
+	return func(attributes map[string]string) {
+		for i, key := range sortedKeys(attributes) {
+			if i >= n {
+				delete(attributes, key)
+			}
+		}
 	}
 }

@@ -33,13 +33,7 @@ func trackTexts() []Mutant {
 					}
 				})),
 			mutant("track.attributes-lost-after-thirty", 4, "Of more than thirty attributes the rest is lost.", "CHL-LAW-2 CHL-TRK-4",
-				onAttributes(func(attributes map[string]string) {
-					for i, key := range sortedKeys(attributes) {
-						if i >= 30 {
-							delete(attributes, key)
-						}
-					}
-				})),
+				onAttributes(keepFirst(30))),
 			mutant("track.escaped-pairs-lost", 4, "An emoji that is escaped as two \\u sequences becomes two question marks.", "CHL-LAW-2 CHL-TRK-4",
 				alter.ChangeSent(losePairs(alter.TrackEvent))),
 			mutant("track.id-cut", 4, "An id is stored with its first 32 bytes.", "CHL-TRK-17",

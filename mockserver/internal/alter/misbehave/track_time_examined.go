@@ -13,8 +13,11 @@ import (
 func examinedTrackTimes() []Mutant {
 	const broken = "CHL-TRK-28 CHL-TRK-8"
 	return area("tracking",
+		mutant("stamp.receipt-in-seconds", 2,
+			"The time of a tracked event is that of its receipt in whole seconds, whatever the client says.", broken, received(0, time.Second)),
 		mutant("stamp.recent-is-now", 4, "A timestamp of the last hour becomes the time of receipt.", broken,
 			received(time.Hour, time.Millisecond)),
+		mutant("stamp.old-half-a-day-early", 3, "A timestamp that is more than an hour old is stored twelve hours early.", broken, oldEarly),
 		mutant("clock.hundredths", 4, "Tracked events are stored in hundredths of a second.", broken, restamped(cut(10*time.Millisecond))),
 		mutant("time.seconds", 3, "Chatlayer events have whole seconds, printed without a fraction.", broken, wholeSeconds),
 		mutant("track.offset-sign-swapped", 4, "The offset of a timestamp counts in the wrong direction.", broken,
@@ -58,6 +61,15 @@ func restampedBefore(change func(time.Time) time.Time) alter.Decorator {
 			return at
 		})(p)
 	}
+}
+
+func oldEarly(p *pipeline.Pipeline) {
+	restamped(func(at time.Time) time.Time {
+		if p.Clock.Now().Sub(at) > time.Hour {
+			return at.Add(-12 * time.Hour)
+		}
+		return at
+	})(p)
 }
 
 // misreadOffset takes another offset for the one that a timestamp is written with.
