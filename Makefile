@@ -36,7 +36,7 @@ export CGO_ENABLED := 0
 # Tests run without go vet, since check-vet runs all of it, and are linked without symbols for debuggers.
 TEST = $(GO) test -vet=off -ldflags=-s
 
-# One thing after the other in these takes the race detector long. check-examination runs them without it.
+# These do one thing after the other, which takes the race detector long, or measure memory. check-examination runs them without it.
 WITHOUT_RACE := TestPrintedCommandsShowTheFailure|TestScripts|TestWorstRefusedRequests|TestLargePages|TestRoomIsCountedHonestly|TestPagesWithoutAnEnd
 
 # No program of the tests phones home.
@@ -185,8 +185,9 @@ check-examination: ## The conformance runner against mutants and legal variants,
 	@$(GO) -C examples/suite test -vet=off -ldflags=-s ./...
 
 .PHONY: check-build
-check-build: build ## The program as it ships, on its own
+check-build: ## The program as it ships, on its own
 	@$(call heading,'the program')
+	@$(MAKE) build
 	@[[ "$$(bin/understudy version)" == "understudy $(VERSION) "* ]]
 
 .PHONY: try
