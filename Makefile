@@ -24,8 +24,8 @@ DOCUMENTS := $(filter-out spec/testdata/%,$(wildcard spec/*/openapi.yaml))
 FUZZTIME  ?= 3s
 BENCHTIME ?= 5s
 
-# How many checks run beside each other. Each of them compiles, which two cores can do, and waits, while the others compile.
-JOBS := 3
+# How many checks run beside each other. Each of them compiles, which two cores can do, and waits, while the other compiles.
+JOBS := 2
 SIDE_BY_SIDE = $(MAKE) --jobs=$(JOBS) --output-sync=target
 
 # No command of Go changes what is pinned, whatever the environment says. All but the race detector and the fuzz targets compile

@@ -12,6 +12,9 @@ import (
 // mostAgain is how often what a failure rests on is asked again: a server that fails now and then may do so twice in a row.
 const mostAgain = 2
 
+// mostLocked is the same for the run's own credentials: checks that run beside may renew a lock with wrong secrets several times.
+const mostLocked = 6
+
 // lockedOut is why a check cannot tell where the run's own credentials are refused.
 const lockedOut = "credentials that the target took before were refused; perhaps it locks an id for which wrong secrets came, which " +
 	"--skip '*.auth.*' does without"
@@ -42,7 +45,11 @@ func (r *runner) fares(ctx context.Context, t *T, x *exchange.Exchange) string {
 	request := x.Request
 	request.Fresh = true
 	counts := x.Busy() && x.Beside == nil // it was so from the beginning
-	for range mostAgain {
+	tries := mostAgain
+	if refused(x) {
+		tries = mostLocked
+	}
+	for range tries {
 		again := r.client.Do(ctx, t.check.ID, request)
 		if again.Err == nil && !r.turnedDown(again) && (again.Status < 400 || x.Request.Hostile) { // what is valid fares no better by a refusal
 			return fmt.Sprintf("%s %s was answered with %d, and with %d when it was sent again: perhaps an accident, or a lock that has ended",

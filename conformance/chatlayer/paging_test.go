@@ -3,6 +3,7 @@ package chatlayer_test
 import (
 	"log/slog"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -52,29 +53,41 @@ func TestListsOfTheMockAreConformant(t *testing.T) {
 	}
 }
 
-// requireNoticed wants each misbehaving mock to fail the checks beside its name.
+// requireNoticed wants each misbehaving mock to fail the checks beside its name, in one of three runs: a mistake that lasts for a tenth of
+// a second may be over before a busy machine asks again.
 func requireNoticed(t *testing.T, noticed map[string][]string) {
 	t.Helper()
 	for misbehaviour, checks := range noticed {
 		t.Run(misbehaviour, func(t *testing.T) {
 			t.Parallel()
-			opts := mockserver.Options{Misbehave: misbehaviour, Logger: slog.New(slog.DiscardHandler), EventsPerBot: 50}
-			report := against(t, opts, func(target *conformance.Target) {
-				target.PerSecond, target.Settle, target.Deadline = 5000, 300*time.Millisecond, 5*time.Minute
-				for _, check := range checks {
-					target.Only = append(target.Only, "chatlayer."+check)
-				}
-			})
-			outcomes := map[string]conformance.Outcome{}
-			for _, c := range report.Checks {
-				outcomes[c.ID] = c.Outcome
-				if c.Outcome != conformance.Skip {
-					t.Log(c.ID, c.Outcome, "|", c.Message, "|", c.Expected, "|", c.Got, "|", c.LooksLike)
+			var missed []string
+			for range 3 {
+				if missed = unnoticed(t, misbehaviour, checks); len(missed) == 0 {
+					return
 				}
 			}
-			for _, check := range checks {
-				require.Equal(t, conformance.Fail, outcomes["chatlayer."+check], check)
-			}
+			require.Empty(t, missed)
 		})
 	}
+}
+
+// unnoticed runs checks on a misbehaving mock and returns those that do not fail.
+func unnoticed(t *testing.T, misbehaviour string, checks []string) (missed []string) {
+	t.Helper()
+	opts := mockserver.Options{Misbehave: misbehaviour, Logger: slog.New(slog.DiscardHandler), EventsPerBot: 50}
+	report := against(t, opts, func(target *conformance.Target) {
+		target.PerSecond, target.Settle, target.Deadline = 5000, 300*time.Millisecond, 5*time.Minute
+		for _, check := range checks {
+			target.Only = append(target.Only, "chatlayer."+check)
+		}
+	})
+	for _, c := range report.Checks {
+		if c.Outcome != conformance.Skip {
+			t.Log(c.ID, c.Outcome, "|", c.Message, "|", c.Expected, "|", c.Got, "|", c.LooksLike)
+		}
+		if subject := strings.TrimPrefix(c.ID, "chatlayer."); slices.Contains(checks, subject) && c.Outcome != conformance.Fail {
+			missed = append(missed, subject)
+		}
+	}
+	return missed
 }
