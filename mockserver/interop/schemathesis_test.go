@@ -3,6 +3,10 @@
 package interop
 
 import (
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -22,6 +26,9 @@ func TestSchemathesis(t *testing.T) {
 			t.Parallel()
 			require.NotEmpty(t, authorization[api], "say above how to authenticate")
 			m := startMock(t, "--now", frozenNow)
+			if api == "control" {
+				path = served(t, m.URL+"/__understudy/openapi.yaml")
+			}
 			cmd := command(t, 5*time.Minute, tool(t, "venv", "bin", "schemathesis"),
 				"--config-file", tool(t, "schemathesis.toml"),
 				"run", path,
@@ -37,4 +44,20 @@ func TestSchemathesis(t *testing.T) {
 			require.Regexp(t, `\d{3,} generated, \d{3,} passed`, string(out), "hundreds of requests are expected")
 		})
 	}
+}
+
+// served is a file with the document of the mock's own endpoints as the mock publishes it: the names of its APIs are put in when it starts.
+func served(t *testing.T, url string) string {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	require.NoError(t, err)
+	answer, err := http.DefaultClient.Do(r)
+	require.NoError(t, err)
+	defer func() { _ = answer.Body.Close() }()
+	document, err := io.ReadAll(answer.Body)
+	require.NoError(t, err)
+	require.Contains(t, string(document), "enum: [chatlayer, inkeep]")
+	path := filepath.Join(t.TempDir(), "openapi.yaml")
+	require.NoError(t, os.WriteFile(path, document, 0o600))
+	return path
 }
