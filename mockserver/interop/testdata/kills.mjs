@@ -5,8 +5,14 @@ await onPage(async (page, question) => {
   const counted = async () => ({ checks: await visible(page, "checks"), misbehaviours: await visible(page, "misbehaviours") });
   const ids = (table) => page.locator(`#${table} tbody tr:visible td:first-child`).allInnerTexts();
   const choose = async (name, text) => { // by its first letters, as people do
-    await page.locator(`select[name=${name}]`).focus();
-    await page.keyboard.type(text);
+    const select = page.locator(`select[name=${name}]`);
+    for (let tries = 0; tries < 5; tries++) {
+      await select.focus();
+      await page.keyboard.type(text);
+      if ((await select.evaluate((s) => s.selectedOptions[0].label.toLowerCase())).startsWith(text)) return;
+      await page.waitForTimeout(1500); // on a busy machine the letters come too slowly and are taken one by one
+    }
+    throw new Error(`${name} has no choice that begins with ${text}`);
   };
   const clear = async () => {
     await page.locator("button[type=reset]").focus();
