@@ -151,15 +151,20 @@ func (a Asker) locate(ctx context.Context, first *exchange.Exchange) (*Known, er
 		s.Lost = []*Known{k}
 		return nil, nil
 	}
+	return s.placed(k, honoured), nil
+}
+
+// placed notes where in time the target puts the first event that was tracked, and returns it if that can be told.
+func (s *Session) placed(k *Known, honoured time.Time) *Known {
 	at := k.When()
 	if !k.Listed.Has("timestamp") {
 		s.Problem = "lists do not show the timestamp of an event, which may be left out, so that no window can be cut around one"
-		return nil, nil
+		return nil
 	}
 	if at.IsZero() {
 		s.Problem = "lists show " + ShortJSON(k.Listed.Raw["timestamp"]) + " as the timestamp of an event, which no window can be cut " +
 			"around; see chatlayer.schema.timestamp"
-		return nil, nil
+		return nil
 	}
 	off := at.Sub(honoured).Abs()
 	s.Honoured, s.located = off < time.Minute, true
@@ -169,7 +174,7 @@ func (a Asker) locate(ctx context.Context, first *exchange.Exchange) (*Known, er
 	if !s.Honoured {
 		s.Base, s.Misplaced = at, k
 	}
-	return k, nil
+	return k
 }
 
 // plant tracks the planted events and waits until all of them can be seen.
