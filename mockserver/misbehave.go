@@ -20,9 +20,9 @@ type Misbehaviour struct {
 // Misbehaviours lists all there are, sorted by name.
 func Misbehaviours() []Misbehaviour { return published(misbehave.All()) }
 
-func published(mutants []misbehave.Mutant) []Misbehaviour {
+func published(named []misbehave.Misbehaviour) []Misbehaviour {
 	var all []Misbehaviour
-	for _, m := range mutants {
+	for _, m := range named {
 		all = append(all, Misbehaviour{
 			Name: m.Name, Area: m.Area, Difficulty: m.Difficulty, Summary: m.Summary, Requirements: slices.Clone(m.Requirement),
 		})

@@ -8,27 +8,28 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func auth() []Mutant {
+func auth() []Misbehaviour {
 	return area("auth",
-		mutant("auth.post-list-open", 1, "Lists by POST need no credentials.", "CHL-AUTH-1 CHL-AUTH-8", open(alter.ListByPost)),
-		mutant("auth.head-open", 3, "HEAD requests need no credentials.", "CHL-AUTH-8",
+		breaks("auth.post-list-open", 1, "Lists by POST need no credentials.", "CHL-AUTH-1 CHL-AUTH-8", open(alter.ListByPost)),
+		breaks("auth.head-open", 3, "HEAD requests need no credentials.", "CHL-AUTH-8",
 			letIn(func(c *pipeline.Call) bool { return c.Method == http.MethodHead }, anyone)),
-		mutant("auth.any-basic", 1, "Any Basic credentials pass, as long as neither part is empty.", "CHL-AUTH-8 CHL-AUTH-9",
+		breaks("auth.any-basic", 1, "Any Basic credentials pass, as long as neither part is empty.", "CHL-AUTH-8 CHL-AUTH-9",
 			letIn(alter.ForChatlayer, func(_ string, got string) bool { return got != "" && got != ":" })),
-		mutant("auth.secret-of-any-token", 2, "The secret of one token passes with the id of another.", "CHL-AUTH-3 CHL-AUTH-8", secretOfAny),
-		mutant("auth.secret-longer", 3, "A secret followed by more characters passes.", "CHL-AUTH-3 CHL-AUTH-8",
+		breaks("auth.secret-of-any-token", 2, "The secret of one token passes with the id of another.", "CHL-AUTH-3 CHL-AUTH-8",
+			secretOfAny),
+		breaks("auth.secret-longer", 3, "A secret followed by more characters passes.", "CHL-AUTH-3 CHL-AUTH-8",
 			pairs(func(id, secret, gotID, gotSecret string) bool {
 				return id == gotID && strings.HasPrefix(gotSecret, secret)
 			})),
-		mutant("auth.secret-any-case", 2, "A secret passes in upper case as well as in lower case.", "CHL-AUTH-3 CHL-AUTH-8",
+		breaks("auth.secret-any-case", 2, "A secret passes in upper case as well as in lower case.", "CHL-AUTH-3 CHL-AUTH-8",
 			pairs(func(id, secret, gotID, gotSecret string) bool {
 				return id == gotID && strings.EqualFold(secret, gotSecret)
 			})),
-		mutant("auth.empty-secret", 3, "A token's id passes with an empty secret.", "CHL-AUTH-3 CHL-AUTH-8",
+		breaks("auth.empty-secret", 3, "A token's id passes with an empty secret.", "CHL-AUTH-3 CHL-AUTH-8",
 			pairs(func(id, _, gotID, gotSecret string) bool { return id == gotID && gotSecret == "" })),
-		mutant("auth.last-colon", 3, "Credentials are split at their last colon, so a secret that contains a colon is refused.", "CHL-AUTH-3",
-			lastColon),
-		mutant("auth.is-400", 2, "Missing or wrong credentials are answered with 400 instead of 401.", "CHL-AUTH-9",
+		breaks("auth.last-colon", 3, "Credentials are split at their last colon, so a secret that contains a colon is refused.",
+			"CHL-AUTH-3", lastColon),
+		breaks("auth.is-400", 2, "Missing or wrong credentials are answered with 400 instead of 401.", "CHL-AUTH-9",
 			unauthorizedIs(http.StatusBadRequest)),
 	)
 }

@@ -10,23 +10,23 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func examinedAuthSubtle() []Mutant {
+func examinedAuthSubtle() []Misbehaviour {
 	return area("auth",
-		mutant("auth.capitals-open", 3, "A path with a segment in capital letters is served without credentials.", "CHL-AUTH-8 INK-AUTH-12",
+		breaks("auth.capitals-open", 3, "A path with a segment in capital letters is served without credentials.", "CHL-AUTH-8 INK-AUTH-12",
 			capitalsOpen),
-		mutant("auth.tenth-passes", 4, "Every tenth call with a wrong secret passes.", "CHL-AUTH-8", tenthPasses),
-		mutant("auth.inkeep-inherited-key", 4,
+		breaks("auth.tenth-passes", 4, "Every tenth call with a wrong secret passes.", "CHL-AUTH-8", tenthPasses),
+		breaks("auth.inkeep-inherited-key", 4,
 			"Inkeep: keys are looked up in an object of JavaScript, and what it inherits passes for one.",
 			"INK-AUTH-12 INK-AUTH-13",
 			letIn(alter.ForInkeep, func(_, got string) bool { return got == "constructor" || got == "toString" || got == "__proto__" })),
-		mutant("auth.inkeep-unset-key", 4, "Inkeep: the words undefined and null pass for a key.", "INK-AUTH-12",
+		breaks("auth.inkeep-unset-key", 4, "Inkeep: the words undefined and null pass for a key.", "INK-AUTH-12",
 			letIn(alter.ForInkeep, func(_, got string) bool { return got == "undefined" || got == "null" })),
-		mutant("auth.inkeep-pattern-key", 4, "Inkeep: keys are looked up by a pattern, and a percent sign is one for any.", "INK-AUTH-12",
+		breaks("auth.inkeep-pattern-key", 4, "Inkeep: keys are looked up by a pattern, and a percent sign is one for any.", "INK-AUTH-12",
 			letIn(alter.ForInkeep, func(_, got string) bool { return got == "%" })),
-		mutant("auth.pattern-secret", 4, "Secrets are looked up by a pattern, and a percent sign is one for any.", "CHL-AUTH-8",
+		breaks("auth.pattern-secret", 4, "Secrets are looked up by a pattern, and a percent sign is one for any.", "CHL-AUTH-8",
 			letIn(alter.ForChatlayer, func(_, got string) bool { return strings.HasSuffix(got, ":%") })),
-		mutant("auth.inkeep-prefix", 3, "Inkeep: a key with more behind it passes.", "INK-AUTH-12 INK-AUTH-13", inkeepPrefix),
-		mutant("auth.tells-tokens", 3, "A wrong secret gets 403 and an unknown token id 401.", "CHL-AUTH-9", tellTokens),
+		breaks("auth.inkeep-prefix", 3, "Inkeep: a key with more behind it passes.", "INK-AUTH-12 INK-AUTH-13", inkeepPrefix),
+		breaks("auth.tells-tokens", 3, "A wrong secret gets 403 and an unknown token id 401.", "CHL-AUTH-9", tellTokens),
 	)
 }
 

@@ -12,21 +12,21 @@ import (
 )
 
 // campaigns get the one filter wrong whose value no list shows.
-func campaigns() []Mutant {
+func campaigns() []Misbehaviour {
 	return slices.Concat(
 		area("filters",
-			mutant("filter.campaign-prefix", 4, "campaign_id matches campaigns whose id begins with it.", "CHL-FLT-4 CHL-FLT-8",
+			breaks("filter.campaign-prefix", 4, "campaign_id matches campaigns whose id begins with it.", "CHL-FLT-4 CHL-FLT-8",
 				campaignLike(alter.Always, func(want string, c chatlayer.CampaignInfo) bool { return strings.HasPrefix(c.ID, want) })),
-			mutant("filter.campaign-cut", 4, "Of campaign ids the first 32 bytes are compared.", "CHL-FLT-4 CHL-FLT-8",
+			breaks("filter.campaign-cut", 4, "Of campaign ids the first 32 bytes are compared.", "CHL-FLT-4 CHL-FLT-8",
 				campaignLike(alter.Always, func(want string, c chatlayer.CampaignInfo) bool {
 					return alter.First(32, want) == alter.First(32, c.ID)
 				})),
-			mutant("filter.campaign-source-too", 4, "campaign_id matches the campaign's source too.", "CHL-FLT-4",
+			breaks("filter.campaign-source-too", 4, "campaign_id matches the campaign's source too.", "CHL-FLT-4",
 				campaignLike(alter.Always, func(want string, c chatlayer.CampaignInfo) bool { return c.ID == want || c.Source == want })),
-			mutant("filter.campaign-ignored-in-draft", 4, "For DRAFT campaign_id is ignored.", "CHL-FLT-4",
+			breaks("filter.campaign-ignored-in-draft", 4, "For DRAFT campaign_id is ignored.", "CHL-FLT-4",
 				alter.BeforeQuery(alter.When(alter.Asking(byVersion, "DRAFT"), ignoring(byCampaign)))),
 		),
-		area("tracking", mutant("track.draft-campaign-lost", 4, "The campaign of a DRAFT event is not stored.", "CHL-FLT-10 CHL-TRK-6",
+		area("tracking", breaks("track.draft-campaign-lost", 4, "The campaign of a DRAFT event is not stored.", "CHL-FLT-10 CHL-TRK-6",
 			alter.ChangeTracked(func(t *chatlayerworld.Track) {
 				if t.Event.Version == "DRAFT" {
 					t.Event.Campaign = nil

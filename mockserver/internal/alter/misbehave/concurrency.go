@@ -16,23 +16,22 @@ const overlap = 2 * time.Millisecond
 // crowding is how long every call takes where calls at once are counted.
 const crowding = 20 * time.Millisecond
 
-func concurrency() []Mutant {
+func concurrency() []Misbehaviour {
 	return area("concurrency",
-		mutant("concurrency.updates-lost", 4, "Of events tracked at the same time for one bot, only the last is stored.", "CHL-TRK-17 CHL-LAW-4",
-			loseUpdates),
-		mutant("concurrency.fields-mixed", 4, "Events tracked at the same time all get one user_id.", "CHL-TRK-2 CHL-LAW-4", mixUsers),
-		mutant("concurrency.answers-swapped", 4,
+		breaks("concurrency.updates-lost", 4, "Of events tracked at the same time for one bot, only the last is stored.",
+			"CHL-TRK-17 CHL-LAW-4", loseUpdates),
+		breaks("concurrency.fields-mixed", 4, "Events tracked at the same time all get one user_id.", "CHL-TRK-2 CHL-LAW-4", mixUsers),
+		breaks("concurrency.answers-swapped", 4,
 			"Events tracked at the same time are answered with the event_id of one of them.",
-			"CHL-TRK-17 CHL-LAW-4",
-			swapAnswers),
-		mutant("concurrency.page-half-filled", 3, "A list read during a write has null as its last event.", "CHL-JSON-3 CHL-SCH-6", halfFill),
-		mutant("concurrency.ninth-is-500", 2,
+			"CHL-TRK-17 CHL-LAW-4", swapAnswers),
+		breaks("concurrency.page-half-filled", 3, "A list read during a write has null as its last event.", "CHL-JSON-3 CHL-SCH-6",
+			halfFill),
+		breaks("concurrency.ninth-is-500", 2,
 			"While eight requests are being answered, a ninth is answered with 500.",
-			"CHL-OPS-1 CHL-OPS-2 CHL-ROB-1",
-			crowded(8)),
-		mutant("concurrency.readers-share-filter", 4, "Lists read at the same time may be filtered by another one's user_id.", "CHL-FLT-3",
+			"CHL-OPS-1 CHL-OPS-2 CHL-ROB-1", crowded(8)),
+		breaks("concurrency.readers-share-filter", 4, "Lists read at the same time may be filtered by another one's user_id.", "CHL-FLT-3",
 			shareFilter),
-		mutant("concurrency.echo-crosses", 4, "Echoes at the same time may answer another one's message.", "CHL-ECHO-3", crossEchoes),
+		breaks("concurrency.echo-crosses", 4, "Echoes at the same time may answer another one's message.", "CHL-ECHO-3", crossEchoes),
 	)
 }
 

@@ -10,13 +10,12 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func examinedConcurrency() []Mutant {
+func examinedConcurrency() []Misbehaviour {
 	return area("concurrency",
-		mutant("concurrency.id-from-clock", 4,
+		breaks("concurrency.id-from-clock", 4,
 			"An event's id is the clock's millisecond: those of one instant are one event.",
-			"CHL-TRK-15 CHL-LAW-4",
-			idFromClock),
-		mutant("concurrency.attributes-mixed", 4, "Events tracked at once get the attributes of one of them.", "CHL-TRK-4 CHL-LAW-4",
+			"CHL-TRK-15 CHL-LAW-4", idFromClock),
+		breaks("concurrency.attributes-mixed", 4, "Events tracked at once get the attributes of one of them.", "CHL-TRK-4 CHL-LAW-4",
 			mixAttributes),
 	)
 }

@@ -9,30 +9,27 @@ import (
 
 const allowHeaders = "Access-Control-Allow-Headers"
 
-func cors() []Mutant {
+func cors() []Misbehaviour {
 	return area("cors",
-		mutant("cors.origin-reflected", 3,
+		breaks("cors.origin-reflected", 3,
 			"Answers repeat any Origin and allow credentials, without a Vary header.",
-			"CHL-TRN-7 INK-CORS-1 CHL-CORS-3 INK-CORS-5",
-			alter.OnHeld(func(h *alter.Held, r *http.Request) {
+			"CHL-TRN-7 INK-CORS-1 CHL-CORS-3 INK-CORS-5", alter.OnHeld(func(h *alter.Held, r *http.Request) {
 				if origin := r.Header.Get("Origin"); origin != "" {
 					h.Header().Set(alter.AllowOrigin, origin)
 					h.Header().Set("Access-Control-Allow-Credentials", "true")
 					h.Header().Del("Vary")
 				}
 			})),
-		mutant("cors.none-on-answers", 2,
+		breaks("cors.none-on-answers", 2,
 			"A preflight succeeds, but the answer itself has no Access-Control-Allow-Origin.",
-			"CHL-TRN-7 INK-CORS-1 CHL-CORS-5 INK-CORS-7",
-			alter.OnHeld(func(h *alter.Held, r *http.Request) {
+			"CHL-TRN-7 INK-CORS-1 CHL-CORS-5 INK-CORS-7", alter.OnHeld(func(h *alter.Held, r *http.Request) {
 				if !alter.IsPreflight(r) {
 					h.Header().Del(alter.AllowOrigin)
 				}
 			})),
-		mutant("cors.authorization-not-allowed", 3,
+		breaks("cors.authorization-not-allowed", 3,
 			"A preflight does not allow the Authorization header.",
-			"CHL-TRN-7 INK-CORS-2 CHL-CORS-4 INK-CORS-6",
-			alter.OnHeld(func(h *alter.Held, r *http.Request) {
+			"CHL-TRN-7 INK-CORS-2 CHL-CORS-4 INK-CORS-6", alter.OnHeld(func(h *alter.Held, r *http.Request) {
 				if alter.IsPreflight(r) && h.Header().Get(allowHeaders) != "" {
 					h.Header().Set(allowHeaders, without(h.Header().Get(allowHeaders), "authorization"))
 				}

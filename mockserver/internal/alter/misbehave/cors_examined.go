@@ -8,12 +8,11 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 )
 
-func examinedCors() []Mutant {
+func examinedCors() []Misbehaviour {
 	return area("cors",
-		mutant("cors.content-type-not-allowed", 4,
+		breaks("cors.content-type-not-allowed", 4,
 			"A preflight does not allow the header Content-Type.",
-			"CHL-TRN-7 INK-CORS-2 CHL-CORS-4 INK-CORS-6",
-			alter.OnHeld(func(h *alter.Held, r *http.Request) {
+			"CHL-TRN-7 INK-CORS-2 CHL-CORS-4 INK-CORS-6", alter.OnHeld(func(h *alter.Held, r *http.Request) {
 				if alter.IsPreflight(r) && h.Header().Get(allowHeaders) != "" {
 					h.Header().Set(allowHeaders, without(h.Header().Get(allowHeaders), "content-type"))
 				}

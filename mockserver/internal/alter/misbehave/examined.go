@@ -4,9 +4,9 @@ package misbehave
 
 import "slices"
 
-// Examined lists the mutants that only the examination of the runner needs: each makes a check show that it sees one form of a mistake
-// more, of which users find the plain form in All. They are in no binary.
-func Examined() []Mutant {
+// Examined lists the misbehaviours that only the examination of the runner needs: each makes a check show that it sees one form of a
+// mistake more, of which users find the plain form in All. They are in no binary.
+func Examined() []Misbehaviour {
 	return slices.Concat(
 		campaigns(), examinedAttributes(), examinedAuth(), examinedAuthSubtle(), examinedConcurrency(), examinedCors(),
 		examinedFilterMatches(), examinedFilters(), examinedInkeepAltered(), examinedInkeepAnswers(),

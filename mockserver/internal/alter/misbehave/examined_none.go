@@ -3,4 +3,4 @@
 package misbehave
 
 // Examined is empty outside of the examination.
-func Examined() []Mutant { return nil }
+func Examined() []Misbehaviour { return nil }

@@ -6,7 +6,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/alter/misbehave"
 )
 
-// A mutant is looked up by its name; its decorator is called with the steps of the server that is to misbehave.
+// A misbehaviour is looked up by its name; its decorator is called with the steps of the server that is to misbehave.
 func Example() {
 	m, found := misbehave.Find("list.end-inclusive")
 	fmt.Println(found, m.Area, m.Requirement)

@@ -19,30 +19,30 @@ const (
 	byVersion      = chatlayerworld.FieldVersion
 )
 
-func filters() []Mutant {
+func filters() []Misbehaviour {
 	return area("filters",
-		mutant("filter.event-ignored", 1, "The filter event is ignored.", "CHL-FLT-1", alter.BeforeQuery(ignoring(byEvent))),
-		mutant("filter.user-ignored", 1, "The filter user_id is ignored.", "CHL-FLT-3 CHL-FLT-5", alter.BeforeQuery(ignoring(byUser))),
-		mutant("filter.conversation-ignored", 1, "The filter conversation_id is ignored.", "CHL-FLT-2",
+		breaks("filter.event-ignored", 1, "The filter event is ignored.", "CHL-FLT-1", alter.BeforeQuery(ignoring(byEvent))),
+		breaks("filter.user-ignored", 1, "The filter user_id is ignored.", "CHL-FLT-3 CHL-FLT-5", alter.BeforeQuery(ignoring(byUser))),
+		breaks("filter.conversation-ignored", 1, "The filter conversation_id is ignored.", "CHL-FLT-2",
 			alter.BeforeQuery(ignoring(byConversation))),
-		mutant("filter.campaign-ignored", 1, "The filter campaign_id is ignored.", "CHL-FLT-4", alter.BeforeQuery(ignoring(byCampaign))),
-		mutant("filter.version-ignored", 2, "A list shows both versions, whatever version says.", "CHL-FLT-7",
+		breaks("filter.campaign-ignored", 1, "The filter campaign_id is ignored.", "CHL-FLT-4", alter.BeforeQuery(ignoring(byCampaign))),
+		breaks("filter.version-ignored", 2, "A list shows both versions, whatever version says.", "CHL-FLT-7",
 			alter.BeforeQuery(ignoring(byVersion))),
-		mutant("filter.third-ignored", 4, "With more than two filters, only the first two count.", "CHL-FLT-6", alter.BeforeQuery(firstTwo)),
-		mutant("filter.no-match-gives-all", 2, "A filter that no event meets lists everything.", "CHL-FLT-1 CHL-FLT-3", noMatchGivesAll),
-		mutant("filter.after-limit", 3,
+		breaks("filter.third-ignored", 4, "With more than two filters, only the first two count.", "CHL-FLT-6",
+			alter.BeforeQuery(firstTwo)),
+		breaks("filter.no-match-gives-all", 2, "A filter that no event meets lists everything.", "CHL-FLT-1 CHL-FLT-3", noMatchGivesAll),
+		breaks("filter.after-limit", 3,
 			"Filters are applied to a page that was already cut: pages are short and the list ends after the first.",
-			"CHL-PAGE-10",
-			afterLimit),
-		mutant("filter.first-page-only", 4, "Filters are applied to the first page only.", "CHL-FLT-1 CHL-FLT-3",
+			"CHL-PAGE-10", afterLimit),
+		breaks("filter.first-page-only", 4, "Filters are applied to the first page only.", "CHL-FLT-1 CHL-FLT-3",
 			alter.BeforeQuery(alter.When(alter.Later, unfiltered))),
-		mutant("filter.version-forgotten-later", 4, "From the second page on, version is ignored.", "CHL-FLT-7",
+		breaks("filter.version-forgotten-later", 4, "From the second page on, version is ignored.", "CHL-FLT-7",
 			alter.BeforeQuery(alter.When(alter.Later, ignoring(byVersion)))),
-		mutant("filter.user-ignored-by-post", 3, "By POST, user_id is ignored.", "CHL-FLT-3",
+		breaks("filter.user-ignored-by-post", 3, "By POST, user_id is ignored.", "CHL-FLT-3",
 			alter.BeforeQuery(alter.When(alter.On(alter.ListByPost), ignoring(byUser)))),
-		mutant("filter.user-ignored-in-draft", 4, "For version DRAFT, user_id is ignored.", "CHL-FLT-3",
+		breaks("filter.user-ignored-in-draft", 4, "For version DRAFT, user_id is ignored.", "CHL-FLT-3",
 			alter.BeforeQuery(alter.When(alter.Asking(byVersion, "DRAFT"), ignoring(byUser)))),
-		mutant("filter.first-place-ignored", 4, "A filter that is the first parameter of the query is ignored.", "CHL-HTTP-9 CHL-FLT-6",
+		breaks("filter.first-place-ignored", 4, "A filter that is the first parameter of the query is ignored.", "CHL-HTTP-9 CHL-FLT-6",
 			alter.BeforeQuery(func(l *pipeline.Lookup) {
 				first, _, _ := strings.Cut(l.Call.RawQuery, "=")
 				if first != byVersion {
@@ -52,23 +52,26 @@ func filters() []Mutant {
 	)
 }
 
-func filterMatches() []Mutant {
+func filterMatches() []Misbehaviour {
 	return area("filters",
-		mutant("filter.event-prefix", 2, "The filter event also finds names that only begin with it.", "CHL-FLT-1 CHL-FLT-8",
+		breaks("filter.event-prefix", 2, "The filter event also finds names that only begin with it.", "CHL-FLT-1 CHL-FLT-8",
 			matching(byEvent, alter.Always, func(want string, e event) bool { return strings.HasPrefix(e.Event, want) })),
-		mutant("filter.event-like", 3, "In the filter event, % and _ are wildcards, as in SQL's LIKE.", "CHL-FLT-8",
+		breaks("filter.event-like", 3, "In the filter event, % and _ are wildcards, as in SQL's LIKE.", "CHL-FLT-8",
 			matching(byEvent, alter.Always, like)),
-		mutant("filter.conversation-or-user", 3, "The filter conversation_id also finds events whose user_id it is.", "CHL-FLT-2",
-			matching(byConversation, alter.Always, func(want string, e event) bool { return e.ConversationID == want || e.UserID == want })),
-		mutant("filter.no-conversation-matches", 3, "Events without a conversation are found by every conversation_id.", "CHL-FLT-2",
-			matching(byConversation, alter.Always, func(want string, e event) bool { return e.ConversationID == want || e.ConversationID == "" })),
-		mutant("filter.user-as-number", 4, "User ids that look like numbers are compared as numbers: 007 finds 7.", "CHL-FLT-8",
+		breaks("filter.conversation-or-user", 3, "The filter conversation_id also finds events whose user_id it is.", "CHL-FLT-2",
+			matching(byConversation, alter.Always,
+				func(want string, e event) bool { return e.ConversationID == want || e.UserID == want })),
+		breaks("filter.no-conversation-matches", 3, "Events without a conversation are found by every conversation_id.", "CHL-FLT-2",
+			matching(byConversation, alter.Always,
+				func(want string, e event) bool { return e.ConversationID == want || e.ConversationID == "" })),
+		breaks("filter.user-as-number", 4, "User ids that look like numbers are compared as numbers: 007 finds 7.", "CHL-FLT-8",
 			matching(byUser, alter.Always, func(want string, e event) bool { return alter.SameNumber(want, e.UserID) })),
-		mutant("filter.trimmed", 4, "Spaces at the beginning and the end of a filter are ignored.", "CHL-FLT-8",
-			matching(byEvent, alter.Always, func(want string, e event) bool { return strings.TrimSpace(want) == strings.TrimSpace(e.Event) })),
-		mutant("filter.plus-is-space", 3, "A + in a filter means a space, even if it was sent as %2B.", "CHL-FLT-8 CHL-HTTP-10",
+		breaks("filter.trimmed", 4, "Spaces at the beginning and the end of a filter are ignored.", "CHL-FLT-8",
+			matching(byEvent, alter.Always,
+				func(want string, e event) bool { return strings.TrimSpace(want) == strings.TrimSpace(e.Event) })),
+		breaks("filter.plus-is-space", 3, "A + in a filter means a space, even if it was sent as %2B.", "CHL-FLT-8 CHL-HTTP-10",
 			alter.BeforeQuery(seeking("", func(v string) string { return strings.ReplaceAll(v, "+", " ") }))),
-		mutant("filter.html-escaped", 4, "A filter with <, > or & finds nothing, because it is HTML-escaped first.", "CHL-FLT-8",
+		breaks("filter.html-escaped", 4, "A filter with <, > or & finds nothing, because it is HTML-escaped first.", "CHL-FLT-8",
 			alter.BeforeQuery(seeking("", html.EscapeString))),
 	)
 }

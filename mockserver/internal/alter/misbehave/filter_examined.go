@@ -11,39 +11,39 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func examinedFilters() []Mutant {
+func examinedFilters() []Misbehaviour {
 	return area("filters",
-		mutant("filter.event-or-user", 2, "event and user_id together list what meets either.", "CHL-FLT-6", eitherOf(byEvent, byUser)),
-		mutant("filter.conversation-or-campaign", 3, "conversation_id and campaign_id together list what meets either.", "CHL-FLT-6",
+		breaks("filter.event-or-user", 2, "event and user_id together list what meets either.", "CHL-FLT-6", eitherOf(byEvent, byUser)),
+		breaks("filter.conversation-or-campaign", 3, "conversation_id and campaign_id together list what meets either.", "CHL-FLT-6",
 			eitherOf(byConversation, byCampaign)),
-		mutant("filter.last-only", 2, "Of several filters in the query only the last is used.", "CHL-FLT-6 CHL-HTTP-9",
+		breaks("filter.last-only", 2, "Of several filters in the query only the last is used.", "CHL-FLT-6 CHL-HTTP-9",
 			alter.BeforeQuery(lastOnly)),
-		mutant("filter.campaign-ignored-with-user", 4, "campaign_id is ignored when user_id is given.", "CHL-FLT-4 CHL-FLT-6",
+		breaks("filter.campaign-ignored-with-user", 4, "campaign_id is ignored when user_id is given.", "CHL-FLT-4 CHL-FLT-6",
 			alter.BeforeQuery(alter.When(alter.Asking(byUser, ""), ignoring(byCampaign)))),
-		mutant("filter.draft-with-live", 2, "DRAFT lists LIVE events too.", "CHL-FLT-7",
+		breaks("filter.draft-with-live", 2, "DRAFT lists LIVE events too.", "CHL-FLT-7",
 			alter.BeforeQuery(alter.When(alter.Asking(byVersion, "DRAFT"), ignoring(byVersion)))),
-		mutant("filter.campaign-ignored-by-post", 3, "POST ignores campaign_id.", "CHL-FLT-4",
+		breaks("filter.campaign-ignored-by-post", 3, "POST ignores campaign_id.", "CHL-FLT-4",
 			alter.BeforeQuery(alter.When(alter.On(alter.ListByPost), ignoring(byCampaign)))),
-		mutant("filter.conversation-ignored-by-get", 3, "GET ignores conversation_id.", "CHL-FLT-2",
+		breaks("filter.conversation-ignored-by-get", 3, "GET ignores conversation_id.", "CHL-FLT-2",
 			alter.BeforeQuery(alter.When(alter.On(alter.ListByGet), ignoring(byConversation)))),
 	)
 }
 
-func examinedFilterMatches() []Mutant {
+func examinedFilterMatches() []Misbehaviour {
 	return area("filters",
-		mutant("filter.event-star-alone", 4, "event=* lists every event.", "CHL-FLT-1",
+		breaks("filter.event-star-alone", 4, "event=* lists every event.", "CHL-FLT-1",
 			matching(byEvent, alter.Always, func(want string, e event) bool { return want == "*" || want == e.Event })),
-		mutant("filter.conversation-prefix", 3, "conversation_id matches ids that begin with it.", "CHL-FLT-2 CHL-FLT-8",
+		breaks("filter.conversation-prefix", 3, "conversation_id matches ids that begin with it.", "CHL-FLT-2 CHL-FLT-8",
 			matching(byConversation, alter.Always, func(want string, e event) bool { return strings.HasPrefix(e.ConversationID, want) })),
-		mutant("filter.no-user-matches", 4, "Events without a user match every user_id.", "CHL-FLT-3",
+		breaks("filter.no-user-matches", 4, "Events without a user match every user_id.", "CHL-FLT-3",
 			matching(byUser, alter.Always, func(want string, e event) bool { return e.UserID == want || e.UserID == "" })),
-		mutant("filter.user-cut", 4, "Of user_id the first 24 characters are compared.", "CHL-FLT-3 CHL-FLT-8",
+		breaks("filter.user-cut", 4, "Of user_id the first 24 characters are compared.", "CHL-FLT-3 CHL-FLT-8",
 			matching(byUser, alter.Always, func(want string, e event) bool { return alter.First(24, want) == alter.First(24, e.UserID) })),
-		mutant("filter.address-tags-ignored", 4, "In user_id what stands between a plus sign and the @ of an address is ignored.", "CHL-FLT-8",
-			matching(byUser, alter.Always, func(want string, e event) bool { return untagged(want) == untagged(e.UserID) })),
-		mutant("filter.ascii-only", 4, "In event all characters beyond ASCII count as the same.", "CHL-FLT-8",
+		breaks("filter.address-tags-ignored", 4, "In user_id what stands between a plus sign and the @ of an address is ignored.",
+			"CHL-FLT-8", matching(byUser, alter.Always, func(want string, e event) bool { return untagged(want) == untagged(e.UserID) })),
+		breaks("filter.ascii-only", 4, "In event all characters beyond ASCII count as the same.", "CHL-FLT-8",
 			matching(byEvent, alter.Always, func(want string, e event) bool { return ascii(want) == ascii(e.Event) })),
-		mutant("filter.decoded-twice", 4, "The query is percent-decoded twice.", "CHL-FLT-8 CHL-HTTP-10",
+		breaks("filter.decoded-twice", 4, "The query is percent-decoded twice.", "CHL-FLT-8 CHL-HTTP-10",
 			alter.BeforeQuery(alter.When(alter.On(alter.ListByGet, alter.ListOfTeam), seeking("", decodeAgain)))),
 	)
 }

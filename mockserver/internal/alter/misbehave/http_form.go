@@ -14,26 +14,25 @@ import (
 )
 
 // httpForms get wrong what HTTP says about the form of requests and answers.
-func httpForms() []Mutant {
+func httpForms() []Misbehaviour {
 	return area("transport",
-		mutant("transport.head-with-body", 3, "An answer to HEAD has a body.", "CHL-HTTP-3 INK-HTTP-3", alter.OnWire(bodyOfHead)),
-		mutant("transport.late-body-lost", 4, "The part of a body that arrives after a pause of 50 ms is lost.", "CHL-HTTP-6 INK-HTTP-6",
+		breaks("transport.head-with-body", 3, "An answer to HEAD has a body.", "CHL-HTTP-3 INK-HTTP-3", alter.OnWire(bodyOfHead)),
+		breaks("transport.late-body-lost", 4, "The part of a body that arrives after a pause of 50 ms is lost.", "CHL-HTTP-6 INK-HTTP-6",
 			loseLate),
-		mutant("transport.expect-is-empty", 4, "The body of a request with Expect: 100-continue is read as empty.", "CHL-HTTP-7 INK-HTTP-7",
+		breaks("transport.expect-is-empty", 4, "The body of a request with Expect: 100-continue is read as empty.", "CHL-HTTP-7 INK-HTTP-7",
 			reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
 				if r.Header.Get("Expect") != "" {
 					return nil
 				}
 				return next(w, r, c)
 			})),
-		mutant("transport.small-escapes-literal", 4, "Percent-escapes in lower case, such as %3a, are not decoded.", "CHL-HTTP-10",
+		breaks("transport.small-escapes-literal", 4, "Percent-escapes in lower case, such as %3a, are not decoded.", "CHL-HTTP-10",
 			alter.ChangeSent(literalEscapes)),
-		mutant("transport.html-page", 2, "A client that accepts HTML gets its answer as an HTML page.", "CHL-OPS-6 INK-SCH-2",
+		breaks("transport.html-page", 2, "A client that accepts HTML gets its answer as an HTML page.", "CHL-OPS-6 INK-SCH-2",
 			alter.OnWire(asPage)),
-		mutant("transport.path-in-header", 3,
+		breaks("transport.path-in-header", 3,
 			"Path and query are copied into a response header, line feeds included: header injection.",
-			"CHL-ROB-4 INK-ROB-4",
-			alter.OnWire(copyLines)),
+			"CHL-ROB-4 INK-ROB-4", alter.OnWire(copyLines)),
 	)
 }
 

@@ -13,40 +13,39 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 )
 
-func inkeepEvents() []Mutant {
+func inkeepEvents() []Misbehaviour {
 	return area("inkeep",
-		mutant("inkeep.any-entity", 2, "Any object is accepted as an event, whatever its entityType.", "INK-BODY-7 INK-EVT-1",
+		breaks("inkeep.any-entity", 2, "Any object is accepted as an event, whatever its entityType.", "INK-BODY-7 INK-EVT-1",
 			alter.ChangeSent(anyEntity)),
-		mutant("inkeep.reference-optional", 2,
+		breaks("inkeep.reference-optional", 2,
 			"An event without the messageId, conversationId or searchQuery of its kind is accepted.",
-			"INK-BODY-8 INK-EVT-4 INK-EVT-5 INK-EVT-6",
-			alter.ChangeSent(fillReference)),
-		mutant("inkeep.type-optional", 2, "An event without a type is accepted.", "INK-BODY-8 INK-EVT-2",
+			"INK-BODY-8 INK-EVT-4 INK-EVT-5 INK-EVT-6", alter.ChangeSent(fillReference)),
+		breaks("inkeep.type-optional", 2, "An event without a type is accepted.", "INK-BODY-8 INK-EVT-2",
 			alter.ChangeSent(onLogBody(func(body map[string]any) {
 				if _, given := body["type"]; !given {
 					body["type"] = "event"
 				}
 			}))),
-		mutant("inkeep.empty-id", 3, "An empty id is accepted and replaced.", "INK-EVT-9",
+		breaks("inkeep.empty-id", 3, "An empty id is accepted and replaced.", "INK-EVT-9",
 			alter.ChangeSent(onLogBody(func(body map[string]any) {
 				if body["id"] == "" {
 					delete(body, "id")
 				}
 			}))),
-		mutant("inkeep.time-without-zone", 3, "A createdAt without a time zone is accepted.", "INK-TIME-4",
+		breaks("inkeep.time-without-zone", 3, "A createdAt without a time zone is accepted.", "INK-TIME-4",
 			alter.ChangeSent(onLogBody(func(body map[string]any) {
 				if _, err := spec.ParseDateTime(alter.Text(body, "createdAt") + "Z"); err == nil {
 					body["createdAt"] = alter.Text(body, "createdAt") + "Z"
 				}
 			}))),
-		mutant("inkeep.time-number", 3, "A createdAt that is a number is accepted as milliseconds.", "INK-TIME-5",
+		breaks("inkeep.time-number", 3, "A createdAt that is a number is accepted as milliseconds.", "INK-TIME-5",
 			alter.ChangeSent(onLogBody(func(body map[string]any) {
 				if n, ok := body["createdAt"].(json.Number); ok {
 					ms, _ := n.Int64()
 					body["createdAt"] = time.UnixMilli(ms).UTC().Format(time.RFC3339Nano)
 				}
 			}))),
-		mutant("inkeep.properties-list", 3, "A list as properties is accepted and dropped.", "INK-PROP-10",
+		breaks("inkeep.properties-list", 3, "A list as properties is accepted and dropped.", "INK-PROP-10",
 			alter.ChangeSent(onLogBody(func(body map[string]any) {
 				if _, list := body["properties"].([]any); list {
 					delete(body, "properties")
@@ -55,29 +54,30 @@ func inkeepEvents() []Mutant {
 	)
 }
 
-func inkeepAnswered() []Mutant {
+func inkeepAnswered() []Misbehaviour {
 	return area("inkeep",
-		mutant("inkeep.time-replaced", 2, "The createdAt in the answer is always the time of receipt.", "INK-TIME-10",
+		breaks("inkeep.time-replaced", 2, "The createdAt in the answer is always the time of receipt.", "INK-TIME-10",
 			timeOfReceipt(func(e *inkeepworld.LogEvent) bool {
 				e.TimeGiven = false
 				return true
 			})),
-		mutant("inkeep.time-cut-to-second", 3, "A createdAt is cut to whole seconds.", "INK-TIME-10",
+		breaks("inkeep.time-cut-to-second", 3, "A createdAt is cut to whole seconds.", "INK-TIME-10",
 			alter.ChangeLogged(func(e *inkeepworld.LogEvent) {
 				e.Event.CreatedAt = e.Event.CreatedAt.Truncate(time.Second)
 			})),
-		mutant("inkeep.offset-dropped", 3, "The offset of createdAt is dropped: +02:00 is stored as Z.", "INK-TIME-10",
+		breaks("inkeep.offset-dropped", 3, "The offset of createdAt is dropped: +02:00 is stored as Z.", "INK-TIME-10",
 			alter.ChangeSent(onLogBody(func(body map[string]any) {
 				if at := alter.Text(body, "createdAt"); at != "" {
 					body["createdAt"] = zone.ReplaceAllString(at, "Z")
 				}
 			}))),
-		mutant("inkeep.id-replaced", 2, "The id that the client sent is replaced.", "INK-ID-3",
+		breaks("inkeep.id-replaced", 2, "The id that the client sent is replaced.", "INK-ID-3",
 			alter.ChangeLogged(func(e *inkeepworld.LogEvent) { e.Event.ID = "" })),
-		mutant("inkeep.time-default-cached", 4, "All events without createdAt get the time of the first of them.", "INK-TIME-2", cachedTime),
-		mutant("inkeep.user-id-any", 4, "A userProperties.id that is a list, an object or a boolean is accepted.", "INK-PROP-2 INK-SCH-11",
+		breaks("inkeep.time-default-cached", 4, "All events without createdAt get the time of the first of them.", "INK-TIME-2",
+			cachedTime),
+		breaks("inkeep.user-id-any", 4, "A userProperties.id that is a list, an object or a boolean is accepted.", "INK-PROP-2 INK-SCH-11",
 			anyUserID),
-		mutant("inkeep.time-default-epoch", 3, "An event without createdAt gets a time in 1970.", "INK-TIME-2",
+		breaks("inkeep.time-default-epoch", 3, "An event without createdAt gets a time in 1970.", "INK-TIME-2",
 			alter.ChangeLogged(func(e *inkeepworld.LogEvent) {
 				if !e.TimeGiven {
 					e.Event.CreatedAt = time.Unix(0, 0).UTC()
@@ -86,19 +86,19 @@ func inkeepAnswered() []Mutant {
 	)
 }
 
-func inkeepRefusals() []Mutant {
+func inkeepRefusals() []Misbehaviour {
 	return area("inkeep",
-		mutant("inkeep.null-time-refused", 3, "A createdAt that is null is refused.", "INK-TIME-3",
+		breaks("inkeep.null-time-refused", 3, "A createdAt that is null is refused.", "INK-TIME-3",
 			refuseLogged(func(c *pipeline.Call) bool { return isNull(c, "createdAt") })),
-		mutant("inkeep.null-properties-refused", 3, "properties that are null are refused.", "INK-EVT-13",
+		breaks("inkeep.null-properties-refused", 3, "properties that are null are refused.", "INK-EVT-13",
 			refuseLogged(func(c *pipeline.Call) bool { return isNull(c, "properties") })),
-		mutant("inkeep.more-members-refused", 3, "An event with an undocumented member is refused.", "INK-BODY-10", refuseLogged(hasMore)),
-		mutant("inkeep.two-references-refused", 3, "An event with both messageId and conversationId is refused.", "INK-BODY-11",
+		breaks("inkeep.more-members-refused", 3, "An event with an undocumented member is refused.", "INK-BODY-10", refuseLogged(hasMore)),
+		breaks("inkeep.two-references-refused", 3, "An event with both messageId and conversationId is refused.", "INK-BODY-11",
 			refuseLogged(func(c *pipeline.Call) bool {
 				body := alter.Tree(c.Sent)
 				return body["messageId"] != nil && body["conversationId"] != nil
 			})),
-		mutant("inkeep.user-type-listed", 4, "A userProperties.userType other than user or member is refused.", "INK-PROP-8",
+		breaks("inkeep.user-type-listed", 4, "A userProperties.userType other than user or member is refused.", "INK-PROP-8",
 			refuseLogged(func(c *pipeline.Call) bool {
 				kind := alter.Text(userOf(c), "userType")
 				return kind != "" && kind != "user" && kind != "member"

@@ -10,9 +10,9 @@ import (
 )
 
 // inkeepAltered alter what comes back, for a form that it has or for how deep it lies.
-func inkeepAltered() []Mutant {
+func inkeepAltered() []Misbehaviour {
 	return area("inkeep",
-		mutant("inkeep.infinite", 4, "A number in properties too large for a double comes back as the text Infinity.", "INK-NEG-3",
+		breaks("inkeep.infinite", 4, "A number in properties too large for a double comes back as the text Infinity.", "INK-NEG-3",
 			alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 				if c.Is(alter.LogEvent) && a.Status == http.StatusOK {
 					a.Body = bytes.ReplaceAll(a.Body, []byte("1e400"), []byte("Infinity"))

@@ -11,88 +11,86 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func examinedInkeepAltered() []Mutant {
+func examinedInkeepAltered() []Misbehaviour {
 	return area("inkeep",
-		mutant("inkeep.uuid-small", 4, "An id or a reference that is a UUID in capitals comes back in small letters.", "INK-ID-3 INK-SCH-14",
-			onLogAnswer(func(o map[string]any) {
+		breaks("inkeep.uuid-small", 4, "An id or a reference that is a UUID in capitals comes back in small letters.",
+			"INK-ID-3 INK-SCH-14", onLogAnswer(func(o map[string]any) {
 				for _, name := range append(references(), "id") {
 					if value := alter.Text(o, name); uuid.MatchString(value) {
 						o[name] = strings.ToLower(value)
 					}
 				}
 			})),
-		mutant("inkeep.id-of-128", 4, "Of an id that was given the first 128 bytes come back.", "INK-ID-3",
+		breaks("inkeep.id-of-128", 4, "Of an id that was given the first 128 bytes come back.", "INK-ID-3",
 			onLogAnswer(func(o map[string]any) { o["id"] = alter.First(128, alter.Text(o, "id")) })),
-		mutant("inkeep.query-number", 4, "A searchQuery of digits alone comes back as a number.", "INK-SCH-6 INK-SCH-14",
+		breaks("inkeep.query-number", 4, "A searchQuery of digits alone comes back as a number.", "INK-SCH-6 INK-SCH-14",
 			onLogAnswer(digitsAsNumber("searchQuery"))),
-		mutant("inkeep.query-without-mark", 4, "Question marks at the end of a searchQuery do not come back.", "INK-SCH-14",
+		breaks("inkeep.query-without-mark", 4, "Question marks at the end of a searchQuery do not come back.", "INK-SCH-14",
 			onQuery(func(query string) string { return strings.TrimRight(query, "?!") })),
-		mutant("inkeep.query-without-quotes", 4, "Quotation marks around a searchQuery do not come back.", "INK-SCH-14",
+		breaks("inkeep.query-without-quotes", 4, "Quotation marks around a searchQuery do not come back.", "INK-SCH-14",
 			onQuery(func(query string) string { return strings.Trim(query, `"`) })),
-		mutant("inkeep.project-number", 4, "A projectId or integrationId of digits alone comes back as a number.", "INK-SCH-8 INK-SCH-9",
+		breaks("inkeep.project-number", 4, "A projectId or integrationId of digits alone comes back as a number.", "INK-SCH-8 INK-SCH-9",
 			onLogAnswer(digitsAsNumber("projectId", "integrationId"))),
-		mutant("inkeep.origin-crossed", 4, "projectId and integrationId come back in each other's place.", "INK-EVT-11 INK-EVT-12",
+		breaks("inkeep.origin-crossed", 4, "projectId and integrationId come back in each other's place.", "INK-EVT-11 INK-EVT-12",
 			onLogAnswer(func(o map[string]any) {
 				o["projectId"], o["integrationId"] = o["integrationId"], o["projectId"]
 			})),
-		mutant("inkeep.no-user-is-list", 4, "userProperties without members come back as an empty list.", "INK-PROP-6 INK-SCH-16",
+		breaks("inkeep.no-user-is-list", 4, "userProperties without members come back as an empty list.", "INK-PROP-6 INK-SCH-16",
 			onLogAnswer(func(o map[string]any) {
 				if user, isObject := o["userProperties"].(map[string]any); isObject && len(user) == 0 {
 					o["userProperties"] = []any{}
 				}
 			})),
-		mutant("inkeep.ids-of-each-kind", 4, "The ids that events get are counted for each kind apart.", "INK-ID-8",
+		breaks("inkeep.ids-of-each-kind", 4, "The ids that events get are counted for each kind apart.", "INK-ID-8",
 			madeIDs(func(count *alter.Counter, o map[string]any) string {
 				return decimal(int64(count.Next(alter.Text(o, "entityType"))))
 			})),
-		mutant("inkeep.ids-of-few", 4, "The ids that events get are drawn from two hundred.", "INK-ID-8",
+		breaks("inkeep.ids-of-few", 4, "The ids that events get are drawn from two hundred.", "INK-ID-8",
 			madeIDs(func(_ *alter.Counter, o map[string]any) string {
 				return "event-" + decimal(alter.Hash(alter.Text(o, "id"))%200)
 			})),
-		mutant("inkeep.properties-of-type", 4, "An event without properties comes back with those of the last one of its type.", "INK-SCH-15",
-			propertiesOfType),
+		breaks("inkeep.properties-of-type", 4, "An event without properties comes back with those of the last one of its type.",
+			"INK-SCH-15", propertiesOfType),
 	)
 }
 
 // inkeepAlteredValues alter what is within properties.
-func inkeepAlteredValues() []Mutant {
+func inkeepAlteredValues() []Misbehaviour {
 	return area("inkeep",
-		mutant("inkeep.dollar-names-lost", 4, "Properties whose name begins with a dollar sign do not come back.", "INK-SCH-15 INK-PROP-1",
+		breaks("inkeep.dollar-names-lost", 4, "Properties whose name begins with a dollar sign do not come back.", "INK-SCH-15 INK-PROP-1",
 			onProperties(loseNames("$set"))),
-		mutant("inkeep.inner-ids-lost", 4, "Members called id or _id do not come back from within properties.", "INK-SCH-15",
+		breaks("inkeep.inner-ids-lost", 4, "Members called id or _id do not come back from within properties.", "INK-SCH-15",
 			onLogAnswer(func(o map[string]any) {
 				properties, _ := o["properties"].(map[string]any)
 				for _, value := range properties {
 					inside(value, loseNames("id", "_id"))
 				}
 			})),
-		mutant("inkeep.deep-nulls-lost", 4,
+		breaks("inkeep.deep-nulls-lost", 4,
 			"Members that are null do not come back from more than three levels deep in properties.",
-			"INK-SCH-21",
-			onLogAnswer(func(o map[string]any) {
+			"INK-SCH-21", onLogAnswer(func(o map[string]any) {
 				eachBelow(3, o["properties"], loseMembers(isNil))
 			})),
-		mutant("inkeep.numbered-is-list", 4,
+		breaks("inkeep.numbered-is-list", 4,
 			"An object within properties whose members are called 0, 1 and so on comes back as a list.",
-			"INK-SCH-15",
-			onProperties(changeValues(numberedList))),
-		mutant("inkeep.control-lost", 4, "Control characters within properties do not come back.", "INK-SCH-15",
+			"INK-SCH-15", onProperties(changeValues(numberedList))),
+		breaks("inkeep.control-lost", 4, "Control characters within properties do not come back.", "INK-SCH-15",
 			onProperties(changeValues(changeText(func(s string) string {
 				return control.ReplaceAllString(s, "")
 			})))),
-		mutant("inkeep.inner-line-ends", 4, "A carriage return before the end of a line within properties does not come back.", "INK-SCH-15",
-			onProperties(changeValues(changeText(func(s string) string {
+		breaks("inkeep.inner-line-ends", 4, "A carriage return before the end of a line within properties does not come back.",
+			"INK-SCH-15", onProperties(changeValues(changeText(func(s string) string {
 				return strings.ReplaceAll(s, "\r\n", "\n")
 			})))),
-		mutant("inkeep.no-break-space", 4, "A no-break space within properties comes back as a space.", "INK-SCH-15",
+		breaks("inkeep.no-break-space", 4, "A no-break space within properties comes back as a space.", "INK-SCH-15",
 			onProperties(changeValues(changeText(func(s string) string {
 				return strings.ReplaceAll(s, "\u00a0", " ")
 			})))),
-		mutant("inkeep.inner-text-of-64-kb", 4, "Of a text above 65,535 bytes within properties the end does not come back.", "INK-SCH-15",
+		breaks("inkeep.inner-text-of-64-kb", 4, "Of a text above 65,535 bytes within properties the end does not come back.", "INK-SCH-15",
 			onProperties(changeValues(changeText(func(s string) string {
 				return strings.ToValidUTF8(alter.First(1<<16-1, s), "")
 			})))),
-		mutant("inkeep.json-texts-read", 4, "A text within properties that is a JSON object or list comes back as one.", "INK-SCH-15",
+		breaks("inkeep.json-texts-read", 4, "A text within properties that is a JSON object or list comes back as one.", "INK-SCH-15",
 			onProperties(changeValues(func(v any) any {
 				var inner any
 				if s, isText := v.(string); isText && strings.ContainsAny(alter.First(1, s), "{[") && alter.Read([]byte(s), &inner) {

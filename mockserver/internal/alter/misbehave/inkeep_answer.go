@@ -10,17 +10,17 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func inkeepAnswers() []Mutant {
+func inkeepAnswers() []Misbehaviour {
 	return area("inkeep",
-		mutant("inkeep.properties-as-text", 3, "All values in properties come back as texts.", "INK-SCH-15",
+		breaks("inkeep.properties-as-text", 3, "All values in properties come back as texts.", "INK-SCH-15",
 			onLogAnswer(func(o map[string]any) { flatten(o, "properties") })),
-		mutant("inkeep.numbers-rounded", 4, "Large numbers in properties come back rounded, as floating point numbers.", "INK-SCH-15",
+		breaks("inkeep.numbers-rounded", 4, "Large numbers in properties come back rounded, as floating point numbers.", "INK-SCH-15",
 			onLogAnswer(roundNumbers)),
-		mutant("inkeep.properties-lost", 1, "The properties of an event do not come back.", "INK-SCH-15",
+		breaks("inkeep.properties-lost", 1, "The properties of an event do not come back.", "INK-SCH-15",
 			onLogAnswer(func(o map[string]any) { o["properties"] = nil })),
-		mutant("inkeep.further-members-lost", 3, "Undocumented members of userProperties do not come back.", "INK-SCH-16 INK-PROP-6",
+		breaks("inkeep.further-members-lost", 3, "Undocumented members of userProperties do not come back.", "INK-SCH-16 INK-PROP-6",
 			onLogAnswer(documentedOnly)),
-		mutant("inkeep.more-members-echoed", 3, "Undocumented members of an event come back.", "INK-BODY-10",
+		breaks("inkeep.more-members-echoed", 3, "Undocumented members of an event come back.", "INK-BODY-10",
 			alter.OnTree(func(c *pipeline.Call, o map[string]any) {
 				for name, value := range alter.Tree(c.Sent) {
 					if _, there := o[name]; !there {
@@ -28,20 +28,20 @@ func inkeepAnswers() []Mutant {
 					}
 				}
 			}, alter.LogEvent)),
-		mutant("inkeep.query-lower-case", 3, "searchQuery comes back in lower case.", "INK-SCH-14",
+		breaks("inkeep.query-lower-case", 3, "searchQuery comes back in lower case.", "INK-SCH-14",
 			onLogAnswer(func(o map[string]any) {
 				if query := alter.Text(o, "searchQuery"); query != "" {
 					o["searchQuery"] = strings.ToLower(query)
 				}
 			})),
-		mutant("inkeep.entity-message", 2, "The entityType in the answer is always message.", "INK-SCH-5 INK-SCH-6",
+		breaks("inkeep.entity-message", 2, "The entityType in the answer is always message.", "INK-SCH-5 INK-SCH-6",
 			onLogAnswer(func(o map[string]any) { o["entityType"] = "message" })),
-		mutant("inkeep.project-missing", 2, "The answer has no projectId.", "INK-SCH-8",
+		breaks("inkeep.project-missing", 2, "The answer has no projectId.", "INK-SCH-8",
 			onLogAnswer(func(o map[string]any) { delete(o, "projectId") })),
-		mutant("inkeep.id-missing", 1, "The answer has no id.", "INK-ID-1", onLogAnswer(func(o map[string]any) { delete(o, "id") })),
-		mutant("inkeep.time-number-back", 2, "createdAt comes back as a number.", "INK-TIME-8",
+		breaks("inkeep.id-missing", 1, "The answer has no id.", "INK-ID-1", onLogAnswer(func(o map[string]any) { delete(o, "id") })),
+		breaks("inkeep.time-number-back", 2, "createdAt comes back as a number.", "INK-TIME-8",
 			onLogAnswer(func(o map[string]any) { o["createdAt"] = number("1768471200000") })),
-		mutant("inkeep.wrapped", 1, "The event in the answer is wrapped in a member called data.", "INK-SCH-3",
+		breaks("inkeep.wrapped", 1, "The event in the answer is wrapped in a member called data.", "INK-SCH-3",
 			onLogAnswer(func(o map[string]any) {
 				inner := map[string]any{}
 				for name, value := range o {
@@ -50,33 +50,33 @@ func inkeepAnswers() []Mutant {
 				clear(o)
 				o["data"] = inner
 			})),
-		mutant("inkeep.is-201", 1, "A logged event is answered with 201 instead of 200.", "INK-SCH-1",
+		breaks("inkeep.is-201", 1, "A logged event is answered with 201 instead of 200.", "INK-SCH-1",
 			onStatus(http.StatusCreated, alter.LogEvent)),
 	)
 }
 
-func inkeepProblems() []Mutant {
+func inkeepProblems() []Misbehaviour {
 	return area("inkeep",
-		mutant("inkeep.problem-as-json", 2, "Refusals are declared as application/json instead of application/problem+json.", "INK-ERR-1",
+		breaks("inkeep.problem-as-json", 2, "Refusals are declared as application/json instead of application/problem+json.", "INK-ERR-1",
 			alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 				if alter.ForInkeep(c) && a.Status >= http.StatusBadRequest {
 					a.ContentType = "application/json"
 				}
 			})),
-		mutant("inkeep.problem-status-400", 3, "The status member of a refusal is always 400.", "INK-ERR-27",
+		breaks("inkeep.problem-status-400", 3, "The status member of a refusal is always 400.", "INK-ERR-27",
 			alter.OnRefusalTree(alter.ForInkeep, func(o map[string]any) { o["status"] = 400 })),
-		mutant("inkeep.problem-code-bad-request", 3, "The code member of a refusal is always bad_request.", "INK-ERR-7",
+		breaks("inkeep.problem-code-bad-request", 3, "The code member of a refusal is always bad_request.", "INK-ERR-7",
 			alter.OnRefusalTree(alter.ForInkeep, func(o map[string]any) { o["code"] = "bad_request" })),
-		mutant("inkeep.problem-error-missing", 2, "A refusal has no error member.", "INK-ERR-8",
+		breaks("inkeep.problem-error-missing", 2, "A refusal has no error member.", "INK-ERR-8",
 			alter.OnRefusalTree(alter.ForInkeep, func(o map[string]any) { delete(o, "error") })),
-		mutant("inkeep.invalid-is-500", 2, "An invalid event is answered with 500.", "INK-BODY-7 INK-BODY-8 INK-ROB-1",
+		breaks("inkeep.invalid-is-500", 2, "An invalid event is answered with 500.", "INK-BODY-7 INK-BODY-8 INK-ROB-1",
 			alter.OnProblem(func(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
 				if alter.ForInkeep(c) && problem.Status == http.StatusUnprocessableEntity {
 					return problem.WithStatus(http.StatusInternalServerError)
 				}
 				return problem
 			})),
-		mutant("inkeep.same-id-is-500", 3, "A logged event whose id is taken is answered with 500.", "INK-ID-5", sameIDIs500),
+		breaks("inkeep.same-id-is-500", 3, "A logged event whose id is taken is answered with 500.", "INK-ID-5", sameIDIs500),
 	)
 }
 

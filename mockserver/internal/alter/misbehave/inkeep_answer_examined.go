@@ -11,39 +11,39 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func examinedInkeepAnswers() []Mutant {
+func examinedInkeepAnswers() []Misbehaviour {
 	return area("inkeep",
-		mutant("inkeep.numbers-as-text", 3, "Numbers in userProperties come back as texts.", "INK-SCH-16 INK-SCH-17",
+		breaks("inkeep.numbers-as-text", 3, "Numbers in userProperties come back as texts.", "INK-SCH-16 INK-SCH-17",
 			onLogAnswer(func(o map[string]any) { flatten(o, "userProperties") })),
-		mutant("inkeep.properties-flat", 4, "Objects within properties come back empty.", "INK-SCH-15", onLogAnswer(emptyInner)),
-		mutant("inkeep.user-properties-lost-with-properties", 4, "userProperties do not come back if there are properties.", "INK-SCH-16",
+		breaks("inkeep.properties-flat", 4, "Objects within properties come back empty.", "INK-SCH-15", onLogAnswer(emptyInner)),
+		breaks("inkeep.user-properties-lost-with-properties", 4, "userProperties do not come back if there are properties.", "INK-SCH-16",
 			onLogAnswer(func(o map[string]any) {
 				if o["properties"] != nil {
 					o["userProperties"] = nil
 				}
 			})),
-		mutant("inkeep.type-lower-case", 3, "type comes back in lower case.", "INK-SCH-13",
+		breaks("inkeep.type-lower-case", 3, "type comes back in lower case.", "INK-SCH-13",
 			onLogAnswer(func(o map[string]any) { o["type"] = strings.ToLower(alter.Text(o, "type")) })),
-		mutant("inkeep.reference-renamed", 2, "An event about a conversation comes back with its id as messageId.", "INK-SCH-5",
+		breaks("inkeep.reference-renamed", 2, "An event about a conversation comes back with its id as messageId.", "INK-SCH-5",
 			onLogAnswer(func(o map[string]any) { rename(o, "conversationId", "messageId") })),
 	)
 }
 
-func examinedInkeepProblems() []Mutant {
+func examinedInkeepProblems() []Misbehaviour {
 	return area("inkeep",
-		mutant("inkeep.problem-status-text", 3, "status in a refusal is a text.", "INK-ERR-3",
+		breaks("inkeep.problem-status-text", 3, "status in a refusal is a text.", "INK-ERR-3",
 			alter.OnRefusalTree(alter.ForInkeep, func(o map[string]any) {
 				if status, ok := o["status"].(json.Number); ok {
 					o["status"] = status.String()
 				}
 			})),
-		mutant("inkeep.problem-inner-code", 4, "The code within error is not that of the refusal.", "INK-ERR-8",
+		breaks("inkeep.problem-inner-code", 4, "The code within error is not that of the refusal.", "INK-ERR-8",
 			alter.OnRefusalTree(alter.ForInkeep, func(o map[string]any) {
 				if inner, ok := o["error"].(map[string]any); ok {
 					inner["code"] = "internal_server_error"
 				}
 			})),
-		mutant("inkeep.unauthorized-without-body", 3, "A 401 has an empty object for a body.", "INK-ERR-10",
+		breaks("inkeep.unauthorized-without-body", 3, "A 401 has an empty object for a body.", "INK-ERR-10",
 			alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 				if alter.ForInkeep(c) && a.Status == http.StatusUnauthorized {
 					a.Body = []byte("{}")

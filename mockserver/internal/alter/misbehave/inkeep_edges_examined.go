@@ -11,9 +11,9 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func examinedInkeepEdges() []Mutant {
+func examinedInkeepEdges() []Misbehaviour {
 	return area("inkeep",
-		mutant("inkeep.line-ends", 4, "A carriage return before the end of a line in a reference does not come back.", "INK-SCH-14",
+		breaks("inkeep.line-ends", 4, "A carriage return before the end of a line in a reference does not come back.", "INK-SCH-14",
 			onLogAnswer(func(o map[string]any) {
 				for _, name := range references() {
 					if value := alter.Text(o, name); value != "" {
@@ -21,14 +21,13 @@ func examinedInkeepEdges() []Mutant {
 					}
 				}
 			})),
-		mutant("inkeep.long-names-cut", 4, "Names of properties come back with their first 64 bytes.", "INK-SCH-15 INK-PROP-1",
+		breaks("inkeep.long-names-cut", 4, "Names of properties come back with their first 64 bytes.", "INK-SCH-15 INK-PROP-1",
 			onLogAnswer(func(o map[string]any) {
 				inside(o["properties"], shortNames)
 			})),
-		mutant("inkeep.refusal-redirects", 3,
+		breaks("inkeep.refusal-redirects", 3,
 			"An event that breaks the contract is answered with a redirection to a login page.",
-			"INK-BODY-7 INK-BODY-8",
-			alter.OnAnswer(elsewhere)),
+			"INK-BODY-7 INK-BODY-8", alter.OnAnswer(elsewhere)),
 	)
 }
 

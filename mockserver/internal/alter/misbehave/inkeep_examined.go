@@ -8,11 +8,11 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func examinedInkeepRefusals() []Mutant {
+func examinedInkeepRefusals() []Misbehaviour {
 	return area("inkeep",
-		mutant("inkeep.null-project-refused", 3, "projectId of null is refused.", "INK-EVT-11",
+		breaks("inkeep.null-project-refused", 3, "projectId of null is refused.", "INK-EVT-11",
 			refuseLogged(func(c *pipeline.Call) bool { return isNull(c, "projectId") })),
-		mutant("inkeep.user-id-number-refused", 4, "userProperties.id that is a number is refused.", "INK-PROP-2 INK-PROP-4",
+		breaks("inkeep.user-id-number-refused", 4, "userProperties.id that is a number is refused.", "INK-PROP-2 INK-PROP-4",
 			refuseLogged(func(c *pipeline.Call) bool {
 				_, number := userOf(c)["id"].(json.Number)
 				return number

@@ -11,12 +11,11 @@ import (
 )
 
 // inkeepForms take events for their form, or for one kind of event, that are none, and refuse good ones.
-func inkeepForms() []Mutant {
+func inkeepForms() []Misbehaviour {
 	return area("inkeep",
-		mutant("inkeep.conversation-locked", 3,
+		breaks("inkeep.conversation-locked", 3,
 			"Of two events about one conversation that arrive together, one is refused with 409.",
-			"INK-BODY-5",
-			lockConversations),
+			"INK-BODY-5", lockConversations),
 	)
 }
 

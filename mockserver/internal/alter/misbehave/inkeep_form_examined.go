@@ -16,40 +16,40 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func examinedInkeepForms() []Mutant {
+func examinedInkeepForms() []Misbehaviour {
 	return area("inkeep",
-		mutant("inkeep.time-empty-is-none", 4, "A createdAt that is an empty text counts as none.", "INK-TIME-1",
+		breaks("inkeep.time-empty-is-none", 4, "A createdAt that is an empty text counts as none.", "INK-TIME-1",
 			onTimeText(func(at string) any {
 				if at == "" {
 					return nil
 				}
 				return at
 			})),
-		mutant("inkeep.february-thirtieth", 4, "The 30th of February is the first or second of March.", "INK-TIME-1",
+		breaks("inkeep.february-thirtieth", 4, "The 30th of February is the first or second of March.", "INK-TIME-1",
 			onTimeText(func(at string) any {
 				if strings.Contains(at, "-02-30T") {
 					return rolledOver(at)
 				}
 				return at
 			})),
-		mutant("inkeep.time-of-digits", 4, "A createdAt of digits alone, in a text, is accepted as milliseconds.", "INK-TIME-1",
+		breaks("inkeep.time-of-digits", 4, "A createdAt of digits alone, in a text, is accepted as milliseconds.", "INK-TIME-1",
 			onTimeText(func(at string) any {
 				if ms, err := strconv.ParseInt(at, 10, 64); err == nil {
 					return time.UnixMilli(ms).UTC().Format(time.RFC3339Nano)
 				}
 				return at
 			})),
-		mutant("inkeep.conversation-without-zone", 4, "A createdAt without a zone is accepted with a conversation.", "INK-TIME-4",
+		breaks("inkeep.conversation-without-zone", 4, "A createdAt without a zone is accepted with a conversation.", "INK-TIME-4",
 			alter.ChangeSent(onLogBody(func(body map[string]any) {
 				if at := alter.Text(body, "createdAt"); alter.Text(body, "entityType") == "conversation" && withoutZone.MatchString(at) {
 					body["createdAt"] = at + "Z"
 				}
 			}))),
-		mutant("inkeep.leap-day-refused", 4, "The 29th of February is refused.", "INK-TIME-11",
+		breaks("inkeep.leap-day-refused", 4, "The 29th of February is refused.", "INK-TIME-11",
 			refuseLogged(func(c *pipeline.Call) bool {
 				return strings.Contains(alter.Text(alter.Tree(c.Sent), "createdAt"), "-02-29T")
 			})),
-		mutant("inkeep.fraction-of-three", 4, "A createdAt with a fraction of other than three digits is refused.", "INK-TIME-1",
+		breaks("inkeep.fraction-of-three", 4, "A createdAt with a fraction of other than three digits is refused.", "INK-TIME-1",
 			refuseLogged(func(c *pipeline.Call) bool {
 				digits := fraction.FindString(alter.Text(alter.Tree(c.Sent), "createdAt"))
 				return digits != "" && len(digits) != len(".000")
@@ -57,34 +57,34 @@ func examinedInkeepForms() []Mutant {
 	)
 }
 
-func examinedInkeepMembers() []Mutant {
+func examinedInkeepMembers() []Misbehaviour {
 	return area("inkeep",
-		mutant("inkeep.properties-falsy", 4, "properties that are an empty text, 0 or false count as none.", "INK-PROP-10 INK-EVT-13",
+		breaks("inkeep.properties-falsy", 4, "properties that are an empty text, 0 or false count as none.", "INK-PROP-10 INK-EVT-13",
 			alter.ChangeSent(onLogBody(func(body map[string]any) {
 				switch body["properties"] {
 				case "", false, json.Number("0"):
 					delete(body, "properties")
 				}
 			}))),
-		mutant("inkeep.properties-of-text", 4, "properties that are an object written as a text are read.", "INK-PROP-10 INK-EVT-13",
+		breaks("inkeep.properties-of-text", 4, "properties that are an object written as a text are read.", "INK-PROP-10 INK-EVT-13",
 			alter.ChangeSent(onLogBody(func(body map[string]any) {
 				if o := alter.Tree([]byte(alter.Text(body, "properties"))); o != nil {
 					body["properties"] = o
 				}
 			}))),
-		mutant("inkeep.user-id-whole", 4, "A userProperties.id that is a fraction or below zero is refused.", "INK-PROP-2",
+		breaks("inkeep.user-id-whole", 4, "A userProperties.id that is a fraction or below zero is refused.", "INK-PROP-2",
 			refuseLogged(func(c *pipeline.Call) bool {
 				n, isNumber := userOf(c)["id"].(json.Number)
 				return isNumber && strings.ContainsAny(string(n), ".-")
 			})),
-		mutant("inkeep.integration-false", 4, "An integrationId that is false is accepted and comes back.", "INK-SCH-9", falseIntegration),
-		mutant("inkeep.query-plain", 4, "A searchQuery with other characters than those of ASCII is refused.", "INK-EVT-6",
+		breaks("inkeep.integration-false", 4, "An integrationId that is false is accepted and comes back.", "INK-SCH-9", falseIntegration),
+		breaks("inkeep.query-plain", 4, "A searchQuery with other characters than those of ASCII is refused.", "INK-EVT-6",
 			refuseLogged(func(c *pipeline.Call) bool {
 				return strings.ContainsFunc(alter.Text(alter.Tree(c.Sent), "searchQuery"), func(r rune) bool { return r > 0x7f })
 			})),
-		mutant("inkeep.id-twice-is-204", 4, "A second event with an id of before is answered with 204.", "INK-SCH-1",
+		breaks("inkeep.id-twice-is-204", 4, "A second event with an id of before is answered with 204.", "INK-SCH-1",
 			onTaken("", http.StatusNoContent)),
-		mutant("inkeep.time-lost-beside-id", 4, "The createdAt of an event that has an id is the time of receipt.", "INK-TIME-10",
+		breaks("inkeep.time-lost-beside-id", 4, "The createdAt of an event that has an id is the time of receipt.", "INK-TIME-10",
 			timeOfReceipt(func(e *inkeepworld.LogEvent) bool { return e.TimeGiven && e.Event.ID != "" })),
 	)
 }

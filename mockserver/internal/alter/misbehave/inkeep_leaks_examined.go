@@ -15,27 +15,25 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func examinedInkeepLeaks() []Mutant {
+func examinedInkeepLeaks() []Misbehaviour {
 	return slices.Concat(area("inkeep",
-		mutant("inkeep.cached-by-type", 4, "An event is answered with the first of its type, if it has no id.", "INK-SCH-14 INK-ID-8",
+		breaks("inkeep.cached-by-type", 4, "An event is answered with the first of its type, if it has no id.", "INK-SCH-14 INK-ID-8",
 			cachedBy(func(_ *pipeline.Call, o map[string]any) string {
 				return alter.Text(o, "entityType") + " " + alter.Text(o, "type")
 			})),
-		mutant("inkeep.cached-by-length", 4,
+		breaks("inkeep.cached-by-length", 4,
 			"An event is answered with the one before whose body had the same length, if it has no id.",
-			"INK-SCH-14 INK-ID-8",
-			cachedBy(func(c *pipeline.Call, _ map[string]any) string { return decimal(int64(len(c.Sent))) })),
-		mutant("inkeep.refused-properties-merged", 4, "The properties of a refused event come back among those of the next.", "INK-SCH-15",
+			"INK-SCH-14 INK-ID-8", cachedBy(func(c *pipeline.Call, _ map[string]any) string { return decimal(int64(len(c.Sent))) })),
+		breaks("inkeep.refused-properties-merged", 4, "The properties of a refused event come back among those of the next.", "INK-SCH-15",
 			refusedStays(true)),
-		mutant("inkeep.strangers-properties-stay", 4,
+		breaks("inkeep.strangers-properties-stay", 4,
 			"The properties of an event without a key come back with the next event that has none.",
-			"INK-SCH-15 INK-AUTH-12",
-			strangersStay),
-		mutant("inkeep.user-of-before", 4, "The userProperties of the event before come back among those of an event.", "INK-SCH-16",
+			"INK-SCH-15 INK-AUTH-12", strangersStay),
+		breaks("inkeep.user-of-before", 4, "The userProperties of the event before come back among those of an event.", "INK-SCH-16",
 			userPropertiesOfBefore),
-		mutant("inkeep.time-of-before", 4, "An event without createdAt gets the one that was given last.", "INK-TIME-2", timeOfBefore),
+		breaks("inkeep.time-of-before", 4, "An event without createdAt gets the one that was given last.", "INK-TIME-2", timeOfBefore),
 	), area("concurrency",
-		mutant("concurrency.inkeep-users-mixed", 4, "Events logged at once get the userProperties of one of them.", "INK-SCH-3 INK-SCH-16",
+		breaks("concurrency.inkeep-users-mixed", 4, "Events logged at once get the userProperties of one of them.", "INK-SCH-3 INK-SCH-16",
 			func(p *pipeline.Pipeline) {
 				var shared atomic.Pointer[json.RawMessage]
 				alter.ChangeLogged(func(e *inkeepworld.LogEvent) {

@@ -15,38 +15,37 @@ import (
 )
 
 // inkeepLenient take events that break the contract, or refuse one that keeps it.
-func inkeepLenient() []Mutant {
+func inkeepLenient() []Misbehaviour {
 	return area("inkeep",
-		mutant("inkeep.broken-json-stored", 2, "A body that is not JSON is logged as a search event with an empty searchQuery.", "INK-BODY-2",
-			insteadOf(func(sent []byte) bool { return !json.Valid(sent) })),
-		mutant("inkeep.reference-null", 3,
+		breaks("inkeep.broken-json-stored", 2, "A body that is not JSON is logged as a search event with an empty searchQuery.",
+			"INK-BODY-2", insteadOf(func(sent []byte) bool { return !json.Valid(sent) })),
+		breaks("inkeep.reference-null", 3,
 			"A messageId, conversationId or searchQuery that is null is accepted as empty.",
-			"INK-BODY-8 INK-EVT-4 INK-EVT-5 INK-EVT-6",
-			alter.ChangeSent(onLogBody(func(body map[string]any) {
+			"INK-BODY-8 INK-EVT-4 INK-EVT-5 INK-EVT-6", alter.ChangeSent(onLogBody(func(body map[string]any) {
 				for _, name := range references() {
 					if value, given := body[name]; given && value == nil {
 						body[name] = ""
 					}
 				}
 			}))),
-		mutant("inkeep.user-properties-list", 3, "A list as userProperties is accepted and dropped.", "INK-PROP-10 INK-EVT-14",
+		breaks("inkeep.user-properties-list", 3, "A list as userProperties is accepted and dropped.", "INK-PROP-10 INK-EVT-14",
 			alter.ChangeSent(onLogBody(func(body map[string]any) {
 				if _, list := body["userProperties"].([]any); list {
 					delete(body, "userProperties")
 				}
 			}))),
-		mutant("inkeep.time-rolls-over", 4, "A createdAt with month 13 or hour 25 is accepted and counted on.", "INK-TIME-1",
+		breaks("inkeep.time-rolls-over", 4, "A createdAt with month 13 or hour 25 is accepted and counted on.", "INK-TIME-1",
 			alter.ChangeSent(onLogBody(func(body map[string]any) {
 				if at := alter.Text(body, "createdAt"); at != "" {
 					body["createdAt"] = rolledOver(at)
 				}
 			}))),
-		mutant("inkeep.whole-seconds-refused", 3, "A createdAt without a fraction of a second is refused.", "INK-EVT-15 INK-TIME-1",
+		breaks("inkeep.whole-seconds-refused", 3, "A createdAt without a fraction of a second is refused.", "INK-EVT-15 INK-TIME-1",
 			refuseLogged(func(c *pipeline.Call) bool {
 				at := alter.Text(alter.Tree(c.Sent), "createdAt")
 				return at != "" && !strings.Contains(at, ".")
 			})),
-		mutant("inkeep.unknown-entity-is-404", 3, "An unknown entityType is answered with 404.", "INK-BODY-7",
+		breaks("inkeep.unknown-entity-is-404", 3, "An unknown entityType is answered with 404.", "INK-BODY-7",
 			alter.OnProblem(unknownEntityIs404)),
 	)
 }

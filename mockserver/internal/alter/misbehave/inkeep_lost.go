@@ -10,15 +10,15 @@ import (
 )
 
 // inkeepLost take events and do not answer with them.
-func inkeepLost() []Mutant {
+func inkeepLost() []Misbehaviour {
 	return area("inkeep",
-		mutant("inkeep.answer-204", 1, "A logged event is answered with 204 and no body.", "INK-SCH-1 INK-SCH-3",
+		breaks("inkeep.answer-204", 1, "A logged event is answered with 204 and no body.", "INK-SCH-1 INK-SCH-3",
 			onLogged(func(a *pipeline.Answer) {
 				a.Status, a.Body, a.ContentType = http.StatusNoContent, nil, ""
 			})),
-		mutant("inkeep.answer-cut", 2, "The JSON of the answer to a logged event is cut short.", "INK-SCH-3 INK-HTTP-1",
+		breaks("inkeep.answer-cut", 2, "The JSON of the answer to a logged event is cut short.", "INK-SCH-3 INK-HTTP-1",
 			alter.OnWire(cutLogged)),
-		mutant("inkeep.entity-any-case", 3, "entityType is accepted in any letter case.", "INK-EVT-21",
+		breaks("inkeep.entity-any-case", 3, "entityType is accepted in any letter case.", "INK-EVT-21",
 			alter.ChangeSent(onLogBody(func(body map[string]any) {
 				for _, kind := range []string{"message", "conversation", "search"} {
 					if strings.EqualFold(alter.Text(body, "entityType"), kind) {
@@ -26,10 +26,9 @@ func inkeepLost() []Mutant {
 					}
 				}
 			}))),
-		mutant("inkeep.owner-object", 3,
+		breaks("inkeep.owner-object", 3,
 			"A projectId or integrationId that is a list or an object is accepted and dropped.",
-			"INK-EVT-20 INK-EVT-11 INK-EVT-12",
-			alter.ChangeSent(onLogBody(func(body map[string]any) {
+			"INK-EVT-20 INK-EVT-11 INK-EVT-12", alter.ChangeSent(onLogBody(func(body map[string]any) {
 				for _, name := range []string{"projectId", "integrationId"} {
 					switch body[name].(type) {
 					case []any, map[string]any:
@@ -37,7 +36,7 @@ func inkeepLost() []Mutant {
 					}
 				}
 			}))),
-		mutant("inkeep.type-plain", 3, "A type with characters other than letters, digits, - and _ is refused.", "INK-EVT-3",
+		breaks("inkeep.type-plain", 3, "A type with characters other than letters, digits, - and _ is refused.", "INK-EVT-3",
 			refuseLogged(func(c *pipeline.Call) bool {
 				return odd.MatchString(alter.Text(alter.Tree(c.Sent), "type"))
 			})),

@@ -12,22 +12,22 @@ import (
 )
 
 // inkeepMixed give an event what is another's, or let strangers in.
-func inkeepMixed() []Mutant {
+func inkeepMixed() []Misbehaviour {
 	return slices.Concat(area("inkeep",
-		mutant("inkeep.properties-of-before", 4, "An event without properties comes back with those of the event before it.", "INK-SCH-15",
+		breaks("inkeep.properties-of-before", 4, "An event without properties comes back with those of the event before it.", "INK-SCH-15",
 			propertiesOfBefore),
-		mutant("inkeep.member-twice", 4, "The answer has the member type twice.", "INK-NEG-4",
+		breaks("inkeep.member-twice", 4, "The answer has the member type twice.", "INK-NEG-4",
 			alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 				if o := alter.Tree(a.Body); c.Is(alter.LogEvent) && a.Status == http.StatusOK && o != nil {
 					a.Body = append(bytes.TrimSuffix(bytes.Clone(a.Body), []byte("}")), `,"type":`+string(alter.Write(o["type"]))+"}"...)
 				}
 			})),
-		mutant("inkeep.problem-request-number", 3, "The requestId of a refusal is a number.", "INK-ERR-6",
+		breaks("inkeep.problem-request-number", 3, "The requestId of a refusal is a number.", "INK-ERR-6",
 			alter.OnRefusalTree(alter.ForInkeep, func(o map[string]any) {
 				o["requestId"] = alter.Hash(alter.Text(o, "requestId")) % 1_000_000
 			})),
 	), area("auth",
-		mutant("auth.inkeep-open", 1, "Inkeep: an event without a key is accepted.", "INK-AUTH-3 INK-AUTH-12",
+		breaks("auth.inkeep-open", 1, "Inkeep: an event without a key is accepted.", "INK-AUTH-3 INK-AUTH-12",
 			letIn(alter.ForInkeep, func(header, _ string) bool { return header == "" })),
 	))
 }

@@ -11,11 +11,11 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func examinedInkeepMixed() []Mutant {
+func examinedInkeepMixed() []Misbehaviour {
 	return area("concurrency",
-		mutant("concurrency.inkeep-properties-mixed", 4, "Events logged at once get the properties of one of them.", "INK-SCH-3 INK-SCH-15",
+		breaks("concurrency.inkeep-properties-mixed", 4, "Events logged at once get the properties of one of them.", "INK-SCH-3 INK-SCH-15",
 			mixProperties),
-		mutant("concurrency.inkeep-id-from-clock", 4, "The id that an event of Inkeep gets is the clock's millisecond.", "INK-ID-8",
+		breaks("concurrency.inkeep-id-from-clock", 4, "The id that an event of Inkeep gets is the clock's millisecond.", "INK-ID-8",
 			idFromMillisecond),
 	)
 }

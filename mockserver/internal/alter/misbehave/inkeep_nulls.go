@@ -9,11 +9,11 @@ import (
 )
 
 // inkeepNulls lose null, or take it for something else.
-func inkeepNulls() []Mutant {
+func inkeepNulls() []Misbehaviour {
 	return area("inkeep",
-		mutant("inkeep.null-members-lost", 3, "Members of properties that are null do not come back.", "INK-SCH-21",
+		breaks("inkeep.null-members-lost", 3, "Members of properties that are null do not come back.", "INK-SCH-21",
 			onProperties(loseMembers(isNil))),
-		mutant("inkeep.null-project-is-empty", 3, "A projectId that is null comes back as an empty text.", "INK-SCH-22",
+		breaks("inkeep.null-project-is-empty", 3, "A projectId that is null comes back as an empty text.", "INK-SCH-22",
 			alter.OnTree(func(c *pipeline.Call, o map[string]any) {
 				if isNull(c, "projectId") {
 					o["projectId"] = ""
@@ -23,9 +23,9 @@ func inkeepNulls() []Mutant {
 }
 
 // inkeepNames lose members for their names, and what is empty.
-func inkeepNames() []Mutant {
+func inkeepNames() []Misbehaviour {
 	return area("inkeep",
-		mutant("inkeep.inner-empty-lost", 4, "In properties, nested empty texts, lists and objects do not come back.", "INK-SCH-15",
+		breaks("inkeep.inner-empty-lost", 4, "In properties, nested empty texts, lists and objects do not come back.", "INK-SCH-15",
 			onLogAnswer(func(o map[string]any) {
 				properties, _ := o["properties"].(map[string]any)
 				for _, value := range properties {

@@ -9,14 +9,14 @@ import (
 )
 
 // inkeepValues lose or change what is within properties.
-func inkeepValues() []Mutant {
+func inkeepValues() []Misbehaviour {
 	return area("inkeep",
-		mutant("inkeep.deep-lost", 4, "In properties, what is nested more than ten levels deep comes back as null.", "INK-SCH-15 INK-PROP-1",
-			onLogAnswer(func(o map[string]any) {
+		breaks("inkeep.deep-lost", 4, "In properties, what is nested more than ten levels deep comes back as null.",
+			"INK-SCH-15 INK-PROP-1", onLogAnswer(func(o map[string]any) {
 				o["properties"] = upTo(10, o["properties"])
 			})),
-		mutant("inkeep.escaped-pairs-lost", 4, "An emoji sent as two \\u escapes comes back as two question marks.", "INK-BODY-2 INK-SCH-15",
-			alter.ChangeSent(losePairs(alter.LogEvent))),
+		breaks("inkeep.escaped-pairs-lost", 4, "An emoji sent as two \\u escapes comes back as two question marks.",
+			"INK-BODY-2 INK-SCH-15", alter.ChangeSent(losePairs(alter.LogEvent))),
 	)
 }
 
@@ -57,9 +57,9 @@ func upTo(levels int, v any) any {
 }
 
 // inkeepCrossed take one thing of an event, or of another event, for another.
-func inkeepCrossed() []Mutant {
+func inkeepCrossed() []Misbehaviour {
 	return area("inkeep",
-		mutant("inkeep.user-among-properties", 4, "Members of userProperties come back in properties too.", "INK-SCH-15 INK-SCH-16",
+		breaks("inkeep.user-among-properties", 4, "Members of userProperties come back in properties too.", "INK-SCH-15 INK-SCH-16",
 			onLogAnswer(func(o map[string]any) {
 				properties, both := o["properties"].(map[string]any)
 				user, _ := o["userProperties"].(map[string]any)
@@ -69,17 +69,16 @@ func inkeepCrossed() []Mutant {
 					}
 				}
 			})),
-		mutant("inkeep.one-per-reference", 4,
+		breaks("inkeep.one-per-reference", 4,
 			"A second event about the same message, conversation or search is answered with the first.",
-			"INK-SCH-13 INK-ID-1",
-			onePerReference),
-		mutant("inkeep.before-1970-is-1970", 4, "A createdAt before 1970 comes back as 1970-01-01T00:00:00Z.", "INK-TIME-10",
+			"INK-SCH-13 INK-ID-1", onePerReference),
+		breaks("inkeep.before-1970-is-1970", 4, "A createdAt before 1970 comes back as 1970-01-01T00:00:00Z.", "INK-TIME-10",
 			onLogAnswer(func(o map[string]any) {
 				if at := alter.Text(o, "createdAt"); at != "" && at < "1970" {
 					o["createdAt"] = "1970-01-01T00:00:00.000Z"
 				}
 			})),
-		mutant("inkeep.web-properties-lost", 4, "With the key of a web integration, properties do not come back.", "INK-SCH-15 INK-AUTH-2",
+		breaks("inkeep.web-properties-lost", 4, "With the key of a web integration, properties do not come back.", "INK-SCH-15 INK-AUTH-2",
 			alter.OnTree(func(c *pipeline.Call, o map[string]any) {
 				if web, _ := fixtures.Integrations(c.Who.Project); c.Who.Integration == web {
 					o["properties"] = nil
@@ -95,7 +94,8 @@ func onePerReference(p *pipeline.Pipeline) {
 		if _, given := alter.Tree(c.Sent)["id"]; given {
 			return
 		}
-		about := alter.Text(o, "entityType") + " " + alter.Text(o, "messageId") + alter.Text(o, "conversationId") + alter.Text(o, "searchQuery")
+		about := alter.Text(o, "entityType") + " " + alter.Text(o, "messageId") + alter.Text(o, "conversationId") +
+			alter.Text(o, "searchQuery")
 		if before, again := known.Get(about); again {
 			maps.Copy(o, before)
 			return

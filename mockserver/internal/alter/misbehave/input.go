@@ -12,19 +12,19 @@ import (
 	"github.com/understudy-mock/understudy/spec/inkeep"
 )
 
-func inputs() []Mutant {
+func inputs() []Misbehaviour {
 	return area("input",
-		mutant("input.broken-json-stored", 2, "A tracked event whose body is not JSON is stored as an empty event.", "CHL-ERR-3",
+		breaks("input.broken-json-stored", 2, "A tracked event whose body is not JSON is stored as an empty event.", "CHL-ERR-3",
 			alter.ChangeSent(func(c *pipeline.Call) {
 				if c.Is(alter.TrackEvent) && alter.Tree(c.Sent) == nil {
 					c.Sent = []byte("{}")
 				}
 			})),
-		mutant("input.broken-json-is-500", 2, "A body that is not JSON is answered with 500.", "CHL-ERR-4 INK-BODY-6 CHL-ROB-1 INK-ROB-1",
+		breaks("input.broken-json-is-500", 2, "A body that is not JSON is answered with 500.", "CHL-ERR-4 INK-BODY-6 CHL-ROB-1 INK-ROB-1",
 			onRule(spec.RuleBodySyntax, http.StatusInternalServerError)),
-		mutant("input.wrong-type-is-500", 2, "A member of a wrong type is answered with 500.", "CHL-TRK-11 INK-PROP-11 CHL-ROB-1 INK-ROB-1",
+		breaks("input.wrong-type-is-500", 2, "A member of a wrong type is answered with 500.", "CHL-TRK-11 INK-PROP-11 CHL-ROB-1 INK-ROB-1",
 			onRule("body.type", http.StatusInternalServerError)),
-		mutant("input.page-size-ignored-if-bad", 3, "A page_size that is not a number is ignored instead of refused.", "CHL-PAGE-16",
+		breaks("input.page-size-ignored-if-bad", 3, "A page_size that is not a number is ignored instead of refused.", "CHL-PAGE-16",
 			alter.ChangeSent(func(c *pipeline.Call) {
 				if size, given := alter.Argument(
 					c,
@@ -34,22 +34,23 @@ func inputs() []Mutant {
 					dropArgument(c, "page_size")
 				}
 			})),
-		mutant("input.start-missing-is-epoch", 2, "A list without start_time begins in 1970 instead of being refused.", "CHL-TIME-4 CHL-TIME-14",
-			alter.ChangeSent(func(c *pipeline.Call) { fillArgument(c, "start_time", "1970-01-01T00:00:00Z") })),
-		mutant("input.version-missing-is-live", 2, "A list without version shows LIVE instead of being refused.", "CHL-TIME-4 CHL-TIME-14",
+		breaks("input.start-missing-is-epoch", 2, "A list without start_time begins in 1970 instead of being refused.",
+			"CHL-TIME-4 CHL-TIME-14", alter.ChangeSent(func(c *pipeline.Call) { fillArgument(c, "start_time", "1970-01-01T00:00:00Z") })),
+		breaks("input.version-missing-is-live", 2, "A list without version shows LIVE instead of being refused.", "CHL-TIME-4 CHL-TIME-14",
 			alter.ChangeSent(func(c *pipeline.Call) {
 				if c.Is(alter.ListByGet, alter.ListByPost) {
 					fillArgument(c, "version", "LIVE")
 				}
 			})),
-		mutant("input.echo-without-message", 2, "Echo without a message answers with an empty one instead of a refusal.", "CHL-ECHO-5",
+		breaks("input.echo-without-message", 2, "Echo without a message answers with an empty one instead of a refusal.", "CHL-ECHO-5",
 			alter.ChangeSent(func(c *pipeline.Call) {
 				if body := alter.Tree(c.Sent); c.Is(alter.Echo) && body != nil && body["message"] == nil {
 					c.Sent = []byte(`{"message":""}`)
 				}
 			})),
-		mutant("echo.trimmed", 2, "Echo drops spaces at the beginning and the end of the message.", "CHL-ECHO-3", onEcho(strings.TrimSpace)),
-		mutant("echo.ascii-only", 3, "Echo replaces characters outside ASCII with question marks.", "CHL-ECHO-3", onEcho(ascii)),
+		breaks("echo.trimmed", 2, "Echo drops spaces at the beginning and the end of the message.", "CHL-ECHO-3",
+			onEcho(strings.TrimSpace)),
+		breaks("echo.ascii-only", 3, "Echo replaces characters outside ASCII with question marks.", "CHL-ECHO-3", onEcho(ascii)),
 	)
 }
 
@@ -81,7 +82,8 @@ func onEcho(change func(string) string) alter.Decorator {
 func refusedLog(p *pipeline.Pipeline, c *pipeline.Call) inkeepworld.LogEvent {
 	kind := inkeep.EntityType(alter.Text(c.Body, "entityType"))
 	return inkeepworld.LogEvent{Project: c.Who.Project, Event: inkeep.Event{
-		EntityType: kind, ID: alter.Text(c.Body, "id"), Type: alter.Text(c.Body, "type"), Reference: alter.Text(c.Body, kind.ReferenceName()),
+		EntityType: kind, ID: alter.Text(c.Body, "id"), Type: alter.Text(c.Body, "type"),
+		Reference: alter.Text(c.Body, kind.ReferenceName()),
 		CreatedAt: p.Clock.Now().UTC(),
 	}}
 }

@@ -11,24 +11,24 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func examinedInputs() []Mutant {
+func examinedInputs() []Misbehaviour {
 	return area("input",
-		mutant("input.page-size-digits", 3, "page_size=10abc is read as 10.", "CHL-PAGE-16", alter.ChangeSent(leadingDigits)),
-		mutant("input.version-missing-is-live-by-post", 3, "By POST a missing version means LIVE.", "CHL-TIME-5 CHL-TIME-14",
+		breaks("input.page-size-digits", 3, "page_size=10abc is read as 10.", "CHL-PAGE-16", alter.ChangeSent(leadingDigits)),
+		breaks("input.version-missing-is-live-by-post", 3, "By POST a missing version means LIVE.", "CHL-TIME-5 CHL-TIME-14",
 			alter.ChangeSent(func(c *pipeline.Call) {
 				if c.Is(alter.ListByPost) {
 					fillArgument(c, "version", "LIVE")
 				}
 			})),
-		mutant("input.team-start-missing", 3, "A team's list without start_time begins in 1970.", "CHL-TIME-6 CHL-TIME-14",
+		breaks("input.team-start-missing", 3, "A team's list without start_time begins in 1970.", "CHL-TIME-6 CHL-TIME-14",
 			alter.ChangeSent(func(c *pipeline.Call) {
 				if c.Is(alter.ListOfTeam) {
 					fillArgument(c, "start_time", "1970-01-01T00:00:00Z")
 				}
 			})),
-		mutant("echo.cut", 3, "Echo cuts a message after 100 bytes.", "CHL-ECHO-3",
+		breaks("echo.cut", 3, "Echo cuts a message after 100 bytes.", "CHL-ECHO-3",
 			onEcho(func(m string) string { return strings.ToValidUTF8(alter.First(100, m), "") })),
-		mutant("echo.of-before", 4, "Echo answers the longest message so far if the one sent is its beginning.", "CHL-ECHO-3", echoLongest),
+		breaks("echo.of-before", 4, "Echo answers the longest message so far if the one sent is its beginning.", "CHL-ECHO-3", echoLongest),
 	)
 }
 

@@ -8,12 +8,11 @@ import (
 )
 
 // rounds are mistakes at round instants alone.
-func rounds() []Mutant {
+func rounds() []Misbehaviour {
 	return area("time",
-		mutant("list.summer-hour", 4,
+		breaks("list.summer-hour", 4,
 			"From April to October start_time and end_time are read an hour early, as with daylight saving time.",
-			"CHL-TIME-1 CHL-TIME-2",
-			changeInstants(func(_ string, t time.Time) time.Time {
+			"CHL-TIME-1 CHL-TIME-2", changeInstants(func(_ string, t time.Time) time.Time {
 				if m := t.Month(); m >= time.April && m <= time.October || m == time.March && t.Day() > 29 {
 					return t.Add(-time.Hour)
 				}

@@ -14,24 +14,25 @@ import (
 )
 
 // instants are mistakes that show at some instants or with some spellings of them alone.
-func instants() []Mutant {
+func instants() []Misbehaviour {
 	const forms = "CHL-TIME-20"
 	return area("time",
-		mutant("list.offset-sign-swapped", 3, "An offset is added instead of taken away: +02:00 is read as -02:00.", forms,
+		breaks("list.offset-sign-swapped", 3, "An offset is added instead of taken away: +02:00 is read as -02:00.", forms,
 			changeTimes(func(at string) string {
 				return zone.ReplaceAllStringFunc(at, strings.NewReplacer("+", "-", "-", "+").Replace)
 			})),
-		mutant("list.start-offset-dropped", 4, "The offset of start_time alone is dropped.", forms, changeTime("start_time", dropOffset)),
-		mutant("list.end-offset-dropped", 4, "The offset of end_time alone is dropped.", forms, changeTime("end_time", dropOffset)),
-		mutant("list.offset-of-start-for-both", 4, "The offset of start_time is used for end_time too.", forms,
+		breaks("list.start-offset-dropped", 4, "The offset of start_time alone is dropped.", forms, changeTime("start_time", dropOffset)),
+		breaks("list.end-offset-dropped", 4, "The offset of end_time alone is dropped.", forms, changeTime("end_time", dropOffset)),
+		breaks("list.offset-of-start-for-both", 4, "The offset of start_time is used for end_time too.", forms,
 			changeArgs(func(args map[string]any) {
-				args["end_time"] = anyZone.ReplaceAllString(alter.Text(args, "end_time"), anyZone.FindString(alter.Text(args, "start_time")))
+				args["end_time"] = anyZone.ReplaceAllString(alter.Text(args, "end_time"),
+					anyZone.FindString(alter.Text(args, "start_time")))
 			})),
-		mutant("list.offset-minutes-dropped", 4, "Of an offset the minutes are dropped.", forms,
+		breaks("list.offset-minutes-dropped", 4, "Of an offset the minutes are dropped.", forms,
 			changeTimes(func(at string) string {
 				return zone.ReplaceAllStringFunc(at, func(offset string) string { return offset[:3] + ":00" })
 			})),
-		mutant("list.offset-minutes-unsigned", 4, "Of an offset that is negative the minutes count as positive.", forms,
+		breaks("list.offset-minutes-unsigned", 4, "Of an offset that is negative the minutes count as positive.", forms,
 			changeInstants(func(at string, t time.Time) time.Time {
 				if offset := zone.FindString(at); strings.HasPrefix(offset, "-") {
 					minutes, _ := time.ParseDuration(offset[4:] + "m")
@@ -39,35 +40,34 @@ func instants() []Mutant {
 				}
 				return t
 			})),
-		mutant("list.offset-keeps-day", 4, "An offset changes the time of the day and never the day.", forms, changeTimes(keepDay)),
-		mutant("list.offset-start-exclusive", 4, "A start_time with an offset is exclusive.", "CHL-TIME-1",
+		breaks("list.offset-keeps-day", 4, "An offset changes the time of the day and never the day.", forms, changeTimes(keepDay)),
+		breaks("list.offset-start-exclusive", 4, "A start_time with an offset is exclusive.", "CHL-TIME-1",
 			alter.BeforeQuery(alter.When(offset("start_time"), startLate))),
-		mutant("list.offset-end-inclusive", 4, "An end_time with an offset is inclusive.", "CHL-TIME-2",
+		breaks("list.offset-end-inclusive", 4, "An end_time with an offset is inclusive.", "CHL-TIME-2",
 			alter.BeforeQuery(alter.When(offset("end_time"), endLate))),
-		mutant("list.two-digits-misread", 4, "Half a second written as .50 is read as 50 milliseconds.", forms, misreading(2, time.Millisecond)),
-		mutant("list.four-digits-misread", 4, "A fraction of four digits is read as milliseconds: .5000 is five seconds.", forms,
+		breaks("list.two-digits-misread", 4, "Half a second written as .50 is read as 50 milliseconds.", forms,
+			misreading(2, time.Millisecond)),
+		breaks("list.four-digits-misread", 4, "A fraction of four digits is read as milliseconds: .5000 is five seconds.", forms,
 			misreading(4, time.Millisecond)),
-		mutant("list.six-digits-misread", 4, "A fraction of six digits is read as nanoseconds.", forms, misreading(6, time.Nanosecond)),
-		mutant("list.seven-digits-dropped", 4, "A fraction of more than six digits is dropped.", forms,
+		breaks("list.six-digits-misread", 4, "A fraction of six digits is read as nanoseconds.", forms, misreading(6, time.Nanosecond)),
+		breaks("list.seven-digits-dropped", 4, "A fraction of more than six digits is dropped.", forms,
 			changeTimes(func(at string) string {
 				return longFraction.ReplaceAllString(at, "")
 			})),
-		mutant("list.leading-zero-lost", 4,
+		breaks("list.leading-zero-lost", 4,
 			"Zeros at the beginning of a fraction do not count: .050 is read as .50.",
-			"CHL-TIME-1 CHL-TIME-2 CHL-TIME-8",
-			changeTimes(func(at string) string {
+			"CHL-TIME-1 CHL-TIME-2 CHL-TIME-8", changeTimes(func(at string) string {
 				return leadingZeros.ReplaceAllString(at, ".$1")
 			})),
-		mutant("list.bounds-by-float", 4,
+		breaks("list.bounds-by-float", 4,
 			"Bounds are cut to the millisecond after they were floating-point seconds: many lie a millisecond early.",
-			"CHL-TIME-1 CHL-TIME-2 CHL-TIME-8",
-			changeInstants(func(_ string, t time.Time) time.Time {
+			"CHL-TIME-1 CHL-TIME-2 CHL-TIME-8", changeInstants(func(_ string, t time.Time) time.Time {
 				return time.UnixMilli(int64(math.Floor(float64(t.UnixNano()) / 1e9 * 1000))).UTC()
 			})),
 	)
 }
 
-func examinedRounds() []Mutant {
+func examinedRounds() []Misbehaviour {
 	starts := func(d time.Duration) func(*pipeline.Lookup) bool {
 		return func(l *pipeline.Lookup) bool { return l.Query.Start.Equal(l.Query.Start.Truncate(d)) }
 	}
@@ -76,23 +76,23 @@ func examinedRounds() []Mutant {
 	}
 	const day = 24 * time.Hour
 	return area("time",
-		mutant("list.midnight-end-inclusive", 4, "An end_time at midnight is inclusive.", "CHL-TIME-2",
+		breaks("list.midnight-end-inclusive", 4, "An end_time at midnight is inclusive.", "CHL-TIME-2",
 			alter.BeforeQuery(alter.When(ends(day), endLate))),
-		mutant("list.midnight-start-exclusive", 4, "A start_time at midnight is exclusive.", "CHL-TIME-1",
+		breaks("list.midnight-start-exclusive", 4, "A start_time at midnight is exclusive.", "CHL-TIME-1",
 			alter.BeforeQuery(alter.When(starts(day), startLate))),
-		mutant("list.hour-start-exclusive-by-post", 4, "By POST a start_time on the full hour is exclusive.", "CHL-TIME-1",
+		breaks("list.hour-start-exclusive-by-post", 4, "By POST a start_time on the full hour is exclusive.", "CHL-TIME-1",
 			alter.BeforeQuery(alter.When(alter.Both(alter.On(alter.ListByPost), starts(time.Hour)), startLate))),
-		mutant("list.hour-end-takes-hour", 4, "An end_time on the full hour takes in the hour that begins then.", "CHL-TIME-2",
+		breaks("list.hour-end-takes-hour", 4, "An end_time on the full hour takes in the hour that begins then.", "CHL-TIME-2",
 			alter.BeforeQuery(alter.When(ends(time.Hour), func(l *pipeline.Lookup) { l.Query.End = l.Query.End.Add(time.Hour) }))),
-		mutant("list.second-end-inclusive", 4, "An end_time without a fraction of a second is inclusive.", "CHL-TIME-2",
+		breaks("list.second-end-inclusive", 4, "An end_time without a fraction of a second is inclusive.", "CHL-TIME-2",
 			alter.BeforeQuery(alter.When(ends(time.Second), endLate))),
-		mutant("list.last-millisecond-is-midnight", 4, "An end_time in the last millisecond of a day means midnight.", "CHL-TIME-2",
+		breaks("list.last-millisecond-is-midnight", 4, "An end_time in the last millisecond of a day means midnight.", "CHL-TIME-2",
 			alter.BeforeQuery(func(l *pipeline.Lookup) {
 				if later := l.Query.End.Add(time.Millisecond); later.Equal(later.Truncate(day)) {
 					l.Query.End = later
 				}
 			})),
-		mutant("list.week-year", 4, "Bounds in the last days of December are read in the year of their week.", "CHL-TIME-1 CHL-TIME-2",
+		breaks("list.week-year", 4, "Bounds in the last days of December are read in the year of their week.", "CHL-TIME-1 CHL-TIME-2",
 			changeInstants(func(_ string, t time.Time) time.Time {
 				year, _ := t.AddDate(0, 0, 1).ISOWeek() // as in America, where weeks begin on Sunday
 				if t.Month() == time.December && year > t.Year() {
@@ -100,7 +100,7 @@ func examinedRounds() []Mutant {
 				}
 				return t
 			})),
-		mutant("list.no-body-is-last-day", 3, "A POST without a body lists the live events of the last day.", "CHL-OPS-9 CHL-TIME-14",
+		breaks("list.no-body-is-last-day", 3, "A POST without a body lists the live events of the last day.", "CHL-OPS-9 CHL-TIME-14",
 			lastDayFor(func(sent []byte) bool { return len(sent) == 0 })),
 	)
 }
@@ -158,7 +158,8 @@ func lastDayFor(holds func(sent []byte) bool) alter.Decorator {
 			if c.Is(alter.ListByPost) && holds(c.Sent) {
 				now := p.Clock.Now().UTC()
 				c.Sent = []byte(
-					`{"version":"LIVE","start_time":"` + now.Add(-24*time.Hour).Format(time.RFC3339) + `","end_time":"` + now.Format(time.RFC3339) + `"}`,
+					`{"version":"LIVE","start_time":"` + now.Add(-24*time.Hour).Format(time.RFC3339) + `","end_time":"` +
+						now.Format(time.RFC3339) + `"}`,
 				)
 			}
 		})(p)

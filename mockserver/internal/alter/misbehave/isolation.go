@@ -10,49 +10,49 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func isolation() []Mutant {
+func isolation() []Misbehaviour {
 	return area("isolation",
-		mutant("isolation.bot-ignored", 1, "A list shows the events of all bots of the team, whatever bot the path names.", "CHL-FLT-7",
+		breaks("isolation.bot-ignored", 1, "A list shows the events of all bots of the team, whatever bot the path names.", "CHL-FLT-7",
 			botsOf(alter.Always, teamBots)),
-		mutant("isolation.any-team-reads", 2, "Any token may list the events of any team's bots.", "CHL-AUTH-4 CHL-AUTH-5",
+		breaks("isolation.any-team-reads", 2, "Any token may list the events of any team's bots.", "CHL-AUTH-4 CHL-AUTH-5",
 			anyTeam(alter.ListByGet, alter.ListByPost)),
-		mutant("isolation.any-team-writes", 3, "Any token may track events for any team's bots.", "CHL-AUTH-4", anyTeam(alter.TrackEvent)),
-		mutant("isolation.any-team-team-list", 2, "Any token may read any team's list.", "CHL-AUTH-4 CHL-AUTH-5 CHL-TEAM-8",
+		breaks("isolation.any-team-writes", 3, "Any token may track events for any team's bots.", "CHL-AUTH-4", anyTeam(alter.TrackEvent)),
+		breaks("isolation.any-team-team-list", 2, "Any token may read any team's list.", "CHL-AUTH-4 CHL-AUTH-5 CHL-TEAM-8",
 			afterAuthorizedAs(func(c *pipeline.Call, _ *pipeline.Pipeline) {
 				if c.Is(alter.ListOfTeam) {
 					c.Who.Team = c.Path["team_id"]
 				}
 			})),
-		mutant("isolation.users-shared", 3, "With user_id, a list shows the events of all bots of the team.", "CHL-FLT-7",
+		breaks("isolation.users-shared", 3, "With user_id, a list shows the events of all bots of the team.", "CHL-FLT-7",
 			botsOf(alter.Asking(byUser, ""), teamBots)),
-		mutant("isolation.users-shared-by-all", 4, "With user_id, a list shows the events of all teams.", "CHL-FLT-7 CHL-AUTH-5",
+		breaks("isolation.users-shared-by-all", 4, "With user_id, a list shows the events of all teams.", "CHL-FLT-7 CHL-AUTH-5",
 			botsOf(alter.Asking(byUser, ""), allBots)),
-		mutant("isolation.bot-prefix", 4, "A list also shows bots whose id only begins with the one in the path.", "CHL-FLT-7",
+		breaks("isolation.bot-prefix", 4, "A list also shows bots whose id only begins with the one in the path.", "CHL-FLT-7",
 			botsOf(alter.Always, likeBots(strings.HasPrefix))),
-		mutant("isolation.bot-any-case", 3, "The case of letters in a bot's id is ignored.", "CHL-FLT-7",
+		breaks("isolation.bot-any-case", 3, "The case of letters in a bot's id is ignored.", "CHL-FLT-7",
 			botsOf(alter.Always, likeBots(strings.EqualFold))),
-		mutant("isolation.body-bot-wins", 3, "By POST, a bot_id in the body counts instead of the one in the path.", "CHL-FLT-7",
+		breaks("isolation.body-bot-wins", 3, "By POST, a bot_id in the body counts instead of the one in the path.", "CHL-FLT-7",
 			alter.AfterDecode(func(c *pipeline.Call) error {
 				if bot := alter.Text(c.Body, "bot_id"); c.Is(alter.ListByPost) && bot != "" {
 					c.Path["bot_id"] = bot
 				}
 				return nil
 			})),
-		mutant("isolation.refused-is-written", 4, "An event for another team's bot is refused and stored all the same.", "CHL-AUTH-4 CHL-LAW-3",
-			refusedIsWritten),
-		mutant("isolation.bot-path-cleaned", 4, "A bot's id that begins with ../ is read without it, like a file's path.", "CHL-ROB-5 CHL-FLT-7",
-			alter.BeforeAuthenticate(cleanBots)),
+		breaks("isolation.refused-is-written", 4, "An event for another team's bot is refused and stored all the same.",
+			"CHL-AUTH-4 CHL-LAW-3", refusedIsWritten),
+		breaks("isolation.bot-path-cleaned", 4, "A bot's id that begins with ../ is read without it, like a file's path.",
+			"CHL-ROB-5 CHL-FLT-7", alter.BeforeAuthenticate(cleanBots)),
 	)
 }
 
-func team() []Mutant {
+func team() []Misbehaviour {
 	return area("team",
-		mutant("team.shows-other-teams", 3, "A team's list shows the events of all teams.", "CHL-AUTH-5 CHL-TEAM-8", beforeTeam(allBots)),
-		mutant("team.user-ignored", 2, "A team's list ignores user_id.", "CHL-FLT-5 CHL-TEAM-1",
+		breaks("team.shows-other-teams", 3, "A team's list shows the events of all teams.", "CHL-AUTH-5 CHL-TEAM-8", beforeTeam(allBots)),
+		breaks("team.user-ignored", 2, "A team's list ignores user_id.", "CHL-FLT-5 CHL-TEAM-1",
 			alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), ignoring(byUser)))),
-		mutant("team.bot-id-is-team", 2, "In a team's list, bot_id is the team instead of the bot.", "CHL-SCH-1 CHL-SCH-5", teamAsBot),
-		mutant("team.limit-per-bot", 3, "In a team's list, page_size holds for each bot, so pages are longer.", "CHL-PAGE-1", limitPerBot),
-		mutant("team.unknown-is-own", 3, "The list of an unknown team shows the caller's own team.", "CHL-TEAM-8",
+		breaks("team.bot-id-is-team", 2, "In a team's list, bot_id is the team instead of the bot.", "CHL-SCH-1 CHL-SCH-5", teamAsBot),
+		breaks("team.limit-per-bot", 3, "In a team's list, page_size holds for each bot, so pages are longer.", "CHL-PAGE-1", limitPerBot),
+		breaks("team.unknown-is-own", 3, "The list of an unknown team shows the caller's own team.", "CHL-TEAM-8",
 			afterAuthorizedAs(unknownIsOwn)),
 	)
 }

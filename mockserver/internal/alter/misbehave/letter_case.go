@@ -11,20 +11,19 @@ import (
 )
 
 // letterCases are databases whose collation takes capitals and small letters for the same.
-func letterCases() []Mutant {
+func letterCases() []Misbehaviour {
 	all := []string{byEvent, byConversation, byUser, byCampaign}
 	return area("filters",
-		mutant("filter.case-folded", 3, "All filters ignore the case of letters.", "CHL-FLT-8", folding(alter.Always, anyText, all...)),
-		mutant("filter.user-case-folded", 4, "The filter user_id ignores the case of letters.", "CHL-FLT-8",
+		breaks("filter.case-folded", 3, "All filters ignore the case of letters.", "CHL-FLT-8", folding(alter.Always, anyText, all...)),
+		breaks("filter.user-case-folded", 4, "The filter user_id ignores the case of letters.", "CHL-FLT-8",
 			folding(alter.Always, anyText, byUser)),
-		mutant("filter.forms-folded", 4, "A circled digit such as ① matches the plain digit 1.", "CHL-FLT-8",
+		breaks("filter.forms-folded", 4, "A circled digit such as ① matches the plain digit 1.", "CHL-FLT-8",
 			alike(func(s string) string { return strings.ReplaceAll(s, "①", "1") })),
-		mutant("filter.cut-255", 4,
+		breaks("filter.cut-255", 4,
 			"Only the first 255 bytes of event, user_id and conversation_id are compared.",
-			"CHL-FLT-1 CHL-FLT-2 CHL-FLT-3",
-			alike(func(s string) string { return alter.First(255, s) })),
-		mutant("filter.words-are-none", 4, "A filter such as null, undefined, 0, false, all or any is ignored.", "CHL-FLT-8 CHL-FLT-1 CHL-FLT-3",
-			alter.BeforeQuery(dropWords)),
+			"CHL-FLT-1 CHL-FLT-2 CHL-FLT-3", alike(func(s string) string { return alter.First(255, s) })),
+		breaks("filter.words-are-none", 4, "A filter such as null, undefined, 0, false, all or any is ignored.",
+			"CHL-FLT-8 CHL-FLT-1 CHL-FLT-3", alter.BeforeQuery(dropWords)),
 	)
 }
 

@@ -9,25 +9,25 @@ import (
 
 const twoMegabytes = 2 << 20
 
-func limits() []Mutant {
+func limits() []Misbehaviour {
 	return area("limits",
-		mutant("limit.none", 2, "There is no limit on the size of a body.", "INK-LIM-2",
+		breaks("limit.none", 2, "There is no limit on the size of a body.", "INK-LIM-2",
 			reading(func(_ readBody, _ http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
 				c.Sent = readAll(r)
 				return nil
 			})),
-		mutant("limit.64-kilobytes", 2, "A body above 64 KiB is refused.", "INK-LIM-14", refuseAbove(64<<10)),
-		mutant("limit.declared-only", 3, "The size limit looks at Content-Length alone, so a body in chunks may be of any size.", "INK-LIM-2",
-			reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
+		breaks("limit.64-kilobytes", 2, "A body above 64 KiB is refused.", "INK-LIM-14", refuseAbove(64<<10)),
+		breaks("limit.declared-only", 3, "The size limit looks at Content-Length alone, so a body in chunks may be of any size.",
+			"INK-LIM-2", reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
 				if r.ContentLength < 0 {
 					c.Sent = readAll(r)
 					return nil
 				}
 				return next(w, r, c)
 			})),
-		mutant("limit.refused-is-stored", 4, "Inkeep: an event that is refused as too large is stored all the same.", "INK-LIM-2",
+		breaks("limit.refused-is-stored", 4, "Inkeep: an event that is refused as too large is stored all the same.", "INK-LIM-2",
 			storeTooLarge),
-		mutant("limit.too-large-is-500", 2, "A body that is too large is answered with 500.", "CHL-LIM-1 INK-LIM-3 CHL-ROB-1 INK-ROB-1",
+		breaks("limit.too-large-is-500", 2, "A body that is too large is answered with 500.", "CHL-LIM-1 INK-LIM-3 CHL-ROB-1 INK-ROB-1",
 			alter.OnProblem(func(_ *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
 				if problem.Status == http.StatusRequestEntityTooLarge {
 					return problem.WithStatus(http.StatusInternalServerError)

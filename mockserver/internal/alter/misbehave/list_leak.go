@@ -15,29 +15,27 @@ import (
 )
 
 // listLeaks are lists that answer another request: an earlier one that a cache takes for the same, a refused one, or one beside them.
-func listLeaks() []Mutant {
+func listLeaks() []Misbehaviour {
 	bounds := []string{"start_time", "end_time"}
 	return slices.Concat(
 		area("filters",
-			mutant(
+			breaks(
 				"list.cached-by-path",
 				3,
 				"Lists by GET are cached by path alone for 0.1 seconds: filters, range and page do not count.",
-				"CHL-FLT-1 CHL-FLT-2 CHL-FLT-3 CHL-TIME-2",
-				cached(
+				"CHL-FLT-1 CHL-FLT-2 CHL-FLT-3 CHL-TIME-2", cached(
 					http.MethodGet,
 					queryLess("version", "start_time", "end_time", "page_size", "page_token", byEvent, byConversation, byUser, byCampaign),
 				),
 			),
-			mutant("list.cached-without-window", 4,
+			breaks("list.cached-without-window", 4,
 				"Lists by GET are cached without their start_time and end_time for 0.1 seconds.",
-				"CHL-TIME-1 CHL-TIME-2",
-				cached(http.MethodGet, queryLess(bounds...))),
-			mutant("list.refused-filter-stays", 4, "The user_id of a refused list filters the bot's next list.", "CHL-FLT-3 CHL-PAGE-10",
+				"CHL-TIME-1 CHL-TIME-2", cached(http.MethodGet, queryLess(bounds...))),
+			breaks("list.refused-filter-stays", 4, "The user_id of a refused list filters the bot's next list.", "CHL-FLT-3 CHL-PAGE-10",
 				refusedArgumentStays(byUser)),
 		),
 		area("concurrency",
-			mutant("concurrency.readers-share-event", 4, "Lists read at the same time may be filtered by another one's event.", "CHL-FLT-1",
+			breaks("concurrency.readers-share-event", 4, "Lists read at the same time may be filtered by another one's event.", "CHL-FLT-1",
 				sharing(byEvent)),
 		),
 	)

@@ -14,46 +14,44 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func examinedListLeaks() []Mutant {
+func examinedListLeaks() []Misbehaviour {
 	filters := []string{byEvent, byConversation, byUser, byCampaign}
 	return slices.Concat(
 		area("filters",
-			mutant("list.cached-without-filters", 4,
+			breaks("list.cached-without-filters", 4,
 				"Lists by GET are cached without their filters for 0.1 seconds.",
-				"CHL-FLT-1 CHL-FLT-2 CHL-FLT-3",
-				cached(http.MethodGet, queryLess(filters...))),
-			mutant("list.cached-without-conversation", 4, "Lists by GET are cached without conversation_id for 0.1 seconds.", "CHL-FLT-2",
+				"CHL-FLT-1 CHL-FLT-2 CHL-FLT-3", cached(http.MethodGet, queryLess(filters...))),
+			breaks("list.cached-without-conversation", 4, "Lists by GET are cached without conversation_id for 0.1 seconds.", "CHL-FLT-2",
 				cached(http.MethodGet, queryLess(byConversation))),
-			mutant("list.cached-without-version", 4, "Lists by GET are cached without their version for 0.1 seconds.", "CHL-FLT-7",
+			breaks("list.cached-without-version", 4, "Lists by GET are cached without their version for 0.1 seconds.", "CHL-FLT-7",
 				cached(http.MethodGet, queryLess(byVersion))),
-			mutant("list.cached-without-size", 4, "Lists by GET are cached without page_size for 0.1 seconds.", "CHL-PAGE-1 CHL-PAGE-10",
+			breaks("list.cached-without-size", 4, "Lists by GET are cached without page_size for 0.1 seconds.", "CHL-PAGE-1 CHL-PAGE-10",
 				cached(http.MethodGet, queryLess("page_size"))),
-			mutant("list.cached-any-case", 4, "Lists by GET are cached for 0.1 seconds by their URL in small letters.", "CHL-FLT-8",
+			breaks("list.cached-any-case", 4, "Lists by GET are cached for 0.1 seconds by their URL in small letters.", "CHL-FLT-8",
 				cached(http.MethodGet, func(r *http.Request, _ []byte) string {
 					return strings.ToLower(r.URL.RequestURI())
 				})),
-			mutant("list.post-cached-by-url", 3, "Lists by POST are cached by URL alone for 0.1 seconds.",
-				"CHL-FLT-1 CHL-FLT-2 CHL-FLT-3 CHL-TIME-2",
-				cached(http.MethodPost, func(*http.Request, []byte) string { return "" })),
-			mutant("list.post-cached-by-length", 4,
+			breaks("list.post-cached-by-url", 3, "Lists by POST are cached by URL alone for 0.1 seconds.",
+				"CHL-FLT-1 CHL-FLT-2 CHL-FLT-3 CHL-TIME-2", cached(http.MethodPost, func(*http.Request, []byte) string { return "" })),
+			breaks("list.post-cached-by-length", 4,
 				"Lists by POST are cached by the length of the body for 0.1 seconds.",
 				"CHL-FLT-1 CHL-FLT-2 CHL-FLT-3 CHL-TIME-2",
 				cached(http.MethodPost, func(_ *http.Request, body []byte) string { return strconv.Itoa(len(body)) })),
-			mutant("list.post-cached-without-filters", 4,
+			breaks("list.post-cached-without-filters", 4,
 				"Lists by POST are cached without their filters for 0.1 seconds.",
-				"CHL-FLT-1 CHL-FLT-2 CHL-FLT-3",
-				cached(http.MethodPost, func(_ *http.Request, body []byte) string {
+				"CHL-FLT-1 CHL-FLT-2 CHL-FLT-3", cached(http.MethodPost, func(_ *http.Request, body []byte) string {
 					return string(withoutMembers(body, append(filters, "filters")...))
 				})),
-			mutant("list.refused-token-stays", 4,
+			breaks("list.refused-token-stays", 4,
 				"The page_token of a refused list is used for the bot's next list that has none.",
-				"CHL-PAGE-6 CHL-PAGE-10",
-				refusedArgumentStays("page_token")),
+				"CHL-PAGE-6 CHL-PAGE-10", refusedArgumentStays("page_token")),
 		),
 		area("concurrency",
-			mutant("concurrency.readers-share-version", 4, "Lists at once may use the version of one of them.", "CHL-FLT-7", sharing(byVersion)),
-			mutant("concurrency.readers-share-window", 4, "Lists at once may use the bounds of one of them.", "CHL-TIME-1 CHL-TIME-2", shareWindow),
-			mutant("concurrency.readers-share-size", 4, "Lists at once may use the page_size of one of them.", "CHL-PAGE-1", shareSize),
+			breaks("concurrency.readers-share-version", 4, "Lists at once may use the version of one of them.", "CHL-FLT-7",
+				sharing(byVersion)),
+			breaks("concurrency.readers-share-window", 4, "Lists at once may use the bounds of one of them.", "CHL-TIME-1 CHL-TIME-2",
+				shareWindow),
+			breaks("concurrency.readers-share-size", 4, "Lists at once may use the page_size of one of them.", "CHL-PAGE-1", shareSize),
 		),
 	)
 }

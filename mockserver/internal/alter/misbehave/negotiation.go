@@ -11,53 +11,53 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func negotiation() []Mutant {
+func negotiation() []Misbehaviour {
 	return area("negotiation",
-		mutant("negotiation.charset-refused", 3, "A Content-Type with a charset parameter is refused with 415.", "CHL-TRN-2 INK-BODY-3",
+		breaks("negotiation.charset-refused", 3, "A Content-Type with a charset parameter is refused with 415.", "CHL-TRN-2 INK-BODY-3",
 			refusePosts(http.StatusUnsupportedMediaType, func(c *pipeline.Call) bool {
 				return strings.Contains(strings.ToLower(c.Header.Get("Content-Type")), "charset")
 			})),
-		mutant("negotiation.type-case", 3, "A Content-Type with capitals, such as Application/JSON, is refused with 415.", "CHL-NEG-6 INK-NEG-6",
-			refusePosts(http.StatusUnsupportedMediaType, func(c *pipeline.Call) bool {
+		breaks("negotiation.type-case", 3, "A Content-Type with capitals, such as Application/JSON, is refused with 415.",
+			"CHL-NEG-6 INK-NEG-6", refusePosts(http.StatusUnsupportedMediaType, func(c *pipeline.Call) bool {
 				return !strings.HasPrefix(c.Header.Get("Content-Type"), "application/json")
 			})),
-		mutant("negotiation.accept-needed", 3, "Inkeep: a request without an Accept header is refused with 406.", "INK-CLI-1 INK-NEG-1",
+		breaks("negotiation.accept-needed", 3, "Inkeep: a request without an Accept header is refused with 406.", "INK-CLI-1 INK-NEG-1",
 			refuseCalls(http.StatusNotAcceptable, func(c *pipeline.Call) bool {
 				return c.Is(alter.LogEvent) && c.Header.Get("Accept") == ""
 			})),
-		mutant("negotiation.accept-any-refused", 3, "A request with Accept: */* is refused with 406.", "CHL-TRN-10 INK-CLI-1 CHL-NEG-1 INK-NEG-1",
-			refuseCalls(http.StatusNotAcceptable, func(c *pipeline.Call) bool {
+		breaks("negotiation.accept-any-refused", 3, "A request with Accept: */* is refused with 406.",
+			"CHL-TRN-10 INK-CLI-1 CHL-NEG-1 INK-NEG-1", refuseCalls(http.StatusNotAcceptable, func(c *pipeline.Call) bool {
 				return c.Header.Get("Accept") == "*/*"
 			})),
-		mutant("negotiation.agent-refused", 3, "A request whose User-Agent is not a browser's is refused with 403.", "INK-SDK-1",
+		breaks("negotiation.agent-refused", 3, "A request whose User-Agent is not a browser's is refused with 403.", "INK-SDK-1",
 			refuseCalls(http.StatusForbidden, func(c *pipeline.Call) bool {
 				return strings.HasPrefix(strings.ToLower(c.Header.Get("User-Agent")), "speakeasy-sdk")
 			})),
-		mutant("negotiation.gzip-cut", 4, "Compressed answers above 32 kB end early.", "CHL-OPS-10 CHL-NEG-2 INK-NEG-2",
+		breaks("negotiation.gzip-cut", 4, "Compressed answers above 32 kB end early.", "CHL-OPS-10 CHL-NEG-2 INK-NEG-2",
 			alter.OnWire(zipped(func(r *http.Request) bool {
 				return strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")
 			}, 32<<10))),
-		mutant("negotiation.utf8-raw", 3,
+		breaks("negotiation.utf8-raw", 3,
 			"Bytes that are not UTF-8 are accepted and come back as they were sent.",
-			"CHL-OPS-5 CHL-ERR-3 CHL-ROB-2 INK-ROB-2",
-			rawBytes),
-		mutant("negotiation.latin-1", 3,
+			"CHL-OPS-5 CHL-ERR-3 CHL-ROB-2 INK-ROB-2", rawBytes),
+		breaks("negotiation.latin-1", 3,
 			"Answers are encoded in ISO 8859-1 instead of UTF-8 where it has all their characters.",
 			"CHL-OPS-5 CHL-TRK-4 INK-SCH-2 CHL-NEG-3 INK-NEG-3",
 			alter.OnAnswer(func(_ *pipeline.Call, a *pipeline.Answer) { a.Body = latin1(a.Body) })),
-		mutant("negotiation.html-type", 2, "Refusals are declared as text/html.", "CHL-ERR-1 INK-ERR-1",
+		breaks("negotiation.html-type", 2, "Refusals are declared as text/html.", "CHL-ERR-1 INK-ERR-1",
 			alter.OnAnswer(func(_ *pipeline.Call, a *pipeline.Answer) {
 				if a.Status >= http.StatusBadRequest {
-					a.ContentType, a.Body = "text/html; charset=utf-8", []byte("<html><body><h1>"+http.StatusText(a.Status)+"</h1></body></html>")
+					a.ContentType, a.Body = "text/html; charset=utf-8",
+						[]byte("<html><body><h1>"+http.StatusText(a.Status)+"</h1></body></html>")
 				}
 			})),
-		mutant("negotiation.problem-type-on-success", 2, "Inkeep: successful answers are declared as application/problem+json.", "INK-SCH-2",
-			alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
+		breaks("negotiation.problem-type-on-success", 2, "Inkeep: successful answers are declared as application/problem+json.",
+			"INK-SCH-2", alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 				if c.Is(alter.LogEvent) && a.Status == http.StatusOK {
 					a.ContentType = "application/problem+json"
 				}
 			})),
-		mutant("negotiation.member-twice", 4, "A list's answer has the member next_page_token twice.", "CHL-NEG-4",
+		breaks("negotiation.member-twice", 4, "A list's answer has the member next_page_token twice.", "CHL-NEG-4",
 			alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 				if alter.IsList(c) && a.Status == http.StatusOK {
 					a.Body = append(bytes.TrimSuffix(bytes.Clone(a.Body), []byte("}")), `,"next_page_token":""}`...)

@@ -8,17 +8,18 @@ import (
 )
 
 // nulls answer null where the documents have a text, a list or an object.
-func nulls() []Mutant {
+func nulls() []Misbehaviour {
 	return area("schema",
-		mutant("end.null", 2, "The next_page_token of the last page is null instead of empty.", "CHL-JSON-3 CHL-PAGE-9",
+		breaks("end.null", 2, "The next_page_token of the last page is null instead of empty.", "CHL-JSON-3 CHL-PAGE-9",
 			alter.OnTree(noToken, alter.ListByGet, alter.ListByPost, alter.ListOfTeam)),
-		mutant("events.null", 2, "The events of an empty page are null instead of an empty list.", "CHL-JSON-3 CHL-SCH-6",
+		breaks("events.null", 2, "The events of an empty page are null instead of an empty list.", "CHL-JSON-3 CHL-SCH-6",
 			alter.OnTree(noList, alter.ListByGet, alter.ListByPost, alter.ListOfTeam)),
-		mutant("json.attributes-null", 4, "The attributes of an event that has none are null.", "CHL-JSON-3 CHL-SCH-3",
+		breaks("json.attributes-null", 4, "The attributes of an event that has none are null.", "CHL-JSON-3 CHL-SCH-3",
 			alter.OnEventTrees(func(e map[string]any) { nullEmpty(e, "attributes") })),
-		mutant("track.id-null", 3, "The event_id in the answer is null if the client sent an id.", "CHL-JSON-3 CHL-TRK-27",
+		breaks("track.id-null", 3, "The event_id in the answer is null if the client sent an id.", "CHL-JSON-3 CHL-TRK-27",
 			alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
-				if o := alter.Tree(a.Body); c.Is(alter.TrackEvent) && a.Status == http.StatusOK && alter.Text(c.Body, "id") != "" && o != nil {
+				if o := alter.Tree(a.Body); c.Is(alter.TrackEvent) && a.Status == http.StatusOK && alter.Text(c.Body, "id") != "" &&
+					o != nil {
 					o["event_id"] = nil
 					a.Body = alter.Write(o)
 				}

@@ -14,21 +14,19 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func pageCursors() []Mutant {
+func pageCursors() []Misbehaviour {
 	return area("paging",
-		mutant("page.cursor-moves", 3, "A page_token leads to another page each time it is used.", "CHL-PAGE-6", movingCursor),
-		mutant("page.ties-lost", 4, "Events with the same timestamp as the last event of a page are missing from the next.", "CHL-PAGE-10",
+		breaks("page.cursor-moves", 3, "A page_token leads to another page each time it is used.", "CHL-PAGE-6", movingCursor),
+		breaks("page.ties-lost", 4, "Events with the same timestamp as the last event of a page are missing from the next.", "CHL-PAGE-10",
 			cutAt(alter.Always, func(e event, after mark) bool { return e.Timestamp.After(after.at) })),
-		mutant("page.ties-repeated", 4, "Events with the same timestamp as the last event of a page come again on the next.", "CHL-PAGE-10",
+		breaks("page.ties-repeated", 4, "Events with the same timestamp as the last event of a page come again on the next.", "CHL-PAGE-10",
 			repeatTies),
-		mutant("page.offset-unstable", 4,
+		breaks("page.offset-unstable", 4,
 			"Pages are cut by offset, and events with the same timestamp change places between requests.",
-			"CHL-PAGE-10",
-			unstable),
-		mutant("page.cursor-cut-to-millisecond", 4,
+			"CHL-PAGE-10", unstable),
+		breaks("page.cursor-cut-to-millisecond", 4,
 			"Events in the same millisecond as the last event of a page come again on the next.",
-			"CHL-PAGE-10",
-			func(p *pipeline.Pipeline) { p.Tokens = coarseTokens{p.Tokens} }),
+			"CHL-PAGE-10", func(p *pipeline.Pipeline) { p.Tokens = coarseTokens{p.Tokens} }),
 	)
 }
 

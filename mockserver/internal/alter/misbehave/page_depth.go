@@ -6,15 +6,15 @@ import (
 )
 
 // pageDepths go wrong only after many pages, where a filter and a later page meet, or where a page is exactly full.
-func pageDepths() []Mutant {
+func pageDepths() []Misbehaviour {
 	const walks = "CHL-PAGE-10"
 	return area("paging",
-		mutant("page.fifty-pages", 4, "The list ends after fifty pages, although there are more events.", walks, endAfter(50)),
-		mutant("page.behind-150-is-nothing", 3, "After its first 150 events, a list is empty.", walks,
+		breaks("page.fifty-pages", 4, "The list ends after fifty pages, although there are more events.", walks, endAfter(50)),
+		breaks("page.behind-150-is-nothing", 3, "After its first 150 events, a list is empty.", walks,
 			shallow(150, func(_ []event) (pipeline.Page, error) {
 				return pipeline.Page{Events: []event{}}, nil
 			})),
-		mutant("page.full-last-loses-last", 4, "If the last page is exactly full, its last event is missing.", walks,
+		breaks("page.full-last-loses-last", 4, "If the last page is exactly full, its last event is missing.", walks,
 			alter.AfterPage(func(l *pipeline.Lookup, page *pipeline.Page) {
 				if n := len(page.Events); alter.Later(l) && page.Next == "" && n == l.Query.Limit {
 					page.Events = page.Events[:n-1]

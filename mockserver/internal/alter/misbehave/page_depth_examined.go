@@ -11,45 +11,47 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func examinedPageDepths() []Mutant {
+func examinedPageDepths() []Misbehaviour {
 	const walks = "CHL-PAGE-10"
 	return area("paging",
-		mutant("page.restarts-after-50", 4, "The page behind the fiftieth is the first again.", walks, fromPage(51, alter.Always, restart)),
-		mutant("page.thirtieth-loses-first", 4, "The first event of the thirtieth page is lost.", walks,
+		breaks("page.restarts-after-50", 4, "The page behind the fiftieth is the first again.", walks, fromPage(51, alter.Always, restart)),
+		breaks("page.thirtieth-loses-first", 4, "The first event of the thirtieth page is lost.", walks,
 			numbered(func(number int, _ *pipeline.Lookup, page *pipeline.Page) {
 				if number == 30 && len(page.Events) > 0 {
 					page.Events = page.Events[1:]
 				}
 			})),
-		mutant("page.size-lost-from-twentieth", 4, "From the twentieth page on page_size is lost.", "CHL-PAGE-1",
+		breaks("page.size-lost-from-twentieth", 4, "From the twentieth page on page_size is lost.", "CHL-PAGE-1",
 			fromPage(20, alter.Always, func(l *pipeline.Lookup) { l.Query.Limit = largest })),
-		mutant("filter.lost-from-third-by-post", 4, "By POST the filters are lost from the third page on.", "CHL-FLT-1 CHL-FLT-2 CHL-FLT-3",
+		breaks("filter.lost-from-third-by-post", 4, "By POST the filters are lost from the third page on.", "CHL-FLT-1 CHL-FLT-2 CHL-FLT-3",
 			fromPage(3, alter.On(alter.ListByPost), unfiltered)),
-		mutant("filter.lost-from-twentieth", 4, "The filters are lost from the twentieth page on.", "CHL-FLT-1 CHL-FLT-2 CHL-FLT-3",
+		breaks("filter.lost-from-twentieth", 4, "The filters are lost from the twentieth page on.", "CHL-FLT-1 CHL-FLT-2 CHL-FLT-3",
 			fromPage(20, alter.Always, unfiltered)),
-		mutant("filter.version-lost-from-fourth-by-post", 4, "By POST version is lost from the fourth page on.", "CHL-FLT-7",
+		breaks("filter.version-lost-from-fourth-by-post", 4, "By POST version is lost from the fourth page on.", "CHL-FLT-7",
 			fromPage(4, alter.On(alter.ListByPost), ignoring(byVersion))),
-		mutant("filter.version-lost-from-thirtieth", 4, "version is lost from the thirtieth page on.", "CHL-FLT-7",
+		breaks("filter.version-lost-from-thirtieth", 4, "version is lost from the thirtieth page on.", "CHL-FLT-7",
 			fromPage(30, alter.Always, ignoring(byVersion))),
-		mutant("list.end-lost-from-fourth", 4, "end_time is lost from the fourth page on.", "CHL-TIME-2", fromPage(4, alter.Always, endless)),
-		mutant("list.end-lost-from-twentieth", 4, "end_time is lost from the twentieth page on.", "CHL-TIME-2",
+		breaks("list.end-lost-from-fourth", 4, "end_time is lost from the fourth page on.", "CHL-TIME-2",
+			fromPage(4, alter.Always, endless)),
+		breaks("list.end-lost-from-twentieth", 4, "end_time is lost from the twentieth page on.", "CHL-TIME-2",
 			fromPage(20, alter.Always, endless)),
-		mutant("page.behind-150-is-refused", 3, "A page behind the first 150 events of a list is refused.", "CHL-PAGE-6 CHL-PAGE-10",
+		breaks("page.behind-150-is-refused", 3, "A page behind the first 150 events of a list is refused.", "CHL-PAGE-6 CHL-PAGE-10",
 			shallow(150, func(_ []event) (pipeline.Page, error) {
 				return pipeline.Page{}, alter.Refuse(http.StatusBadRequest, "page_token: result window is too large")
 			})),
-		mutant("page.behind-500-is-nothing", 4, "Behind the first 500 events of a list nothing comes.", walks,
+		breaks("page.behind-500-is-nothing", 4, "Behind the first 500 events of a list nothing comes.", walks,
 			shallow(500, func(_ []event) (pipeline.Page, error) {
 				return pipeline.Page{Events: []event{}}, nil
 			})),
-		mutant("page.full-last-is-error", 4, "A last page that is exactly full has a token, which is refused.", "CHL-PAGE-6 CHL-PAGE-10",
+		breaks("page.full-last-is-error", 4, "A last page that is exactly full has a token, which is refused.", "CHL-PAGE-6 CHL-PAGE-10",
 			fullLast(func(*pipeline.Lookup, string) (pipeline.Page, error) {
 				return pipeline.Page{}, alter.Refuse(http.StatusBadRequest, "page_token: out of range")
 			})),
-		mutant("page.full-last-comes-again", 4, "A last page that is exactly full has a token, which leads to it again.", walks, fullLastAgain),
-		mutant("page.hundreds-lose-last", 4, "Of exactly 100, 200 or more hundreds of events the last is lost.", walks,
+		breaks("page.full-last-comes-again", 4, "A last page that is exactly full has a token, which leads to it again.", walks,
+			fullLastAgain),
+		breaks("page.hundreds-lose-last", 4, "Of exactly 100, 200 or more hundreds of events the last is lost.", walks,
 			loseLastOfHundreds(alter.Always)),
-		mutant("page.two-hundred-loses-last-by-post", 4, "By POST, of exactly 200 or more hundreds of events the last is lost.", walks,
+		breaks("page.two-hundred-loses-last-by-post", 4, "By POST, of exactly 200 or more hundreds of events the last is lost.", walks,
 			loseLastOfHundreds(alter.Both(alter.On(alter.ListByPost), alter.Later))),
 	)
 }

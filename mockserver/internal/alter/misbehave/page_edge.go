@@ -8,16 +8,16 @@ import (
 
 type event = chatlayer.TrackingEvent
 
-func pageEdges() []Mutant {
+func pageEdges() []Misbehaviour {
 	return area("paging",
-		mutant("page.repeats-last", 2, "The last event of a page is also the first of the next.", "CHL-PAGE-10", repeatLast(alter.Always)),
-		mutant("page.skips-first", 2, "The first event of every page but the first is skipped.", "CHL-PAGE-10", skipFirst(alter.Later)),
-		mutant("page.single-rest-lost", 3,
+		breaks("page.repeats-last", 2, "The last event of a page is also the first of the next.", "CHL-PAGE-10", repeatLast(alter.Always)),
+		breaks("page.skips-first", 2, "The first event of every page but the first is skipped.", "CHL-PAGE-10", skipFirst(alter.Later)),
+		breaks("page.single-rest-lost", 3,
 			"If exactly one event is left for the next page, there is no token, and the event is missing.",
-			"CHL-PAGE-10",
-			loseSingleRest),
-		mutant("page.token-at-end", 2, "The last page has a token that leads to the same page again.", "CHL-PAGE-11 CHL-PAGE-24", tokenAtEnd),
-		mutant("page.ten-pages", 3, "The list ends after ten pages, although there are more events.", "CHL-PAGE-10", endAfter(10)),
+			"CHL-PAGE-10", loseSingleRest),
+		breaks("page.token-at-end", 2, "The last page has a token that leads to the same page again.", "CHL-PAGE-11 CHL-PAGE-24",
+			tokenAtEnd),
+		breaks("page.ten-pages", 3, "The list ends after ten pages, although there are more events.", "CHL-PAGE-10", endAfter(10)),
 	)
 }
 

@@ -7,20 +7,20 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func examinedPageEdges() []Mutant {
+func examinedPageEdges() []Misbehaviour {
 	return area("paging",
-		mutant("page.repeats-last-by-post", 3, "By POST the last event of a page is the first of the next.", "CHL-PAGE-10",
+		breaks("page.repeats-last-by-post", 3, "By POST the last event of a page is the first of the next.", "CHL-PAGE-10",
 			repeatLast(alter.On(alter.ListByPost))),
-		mutant("page.repeats-last-in-teams", 3, "In a team's list the last event of a page is the first of the next.", "CHL-PAGE-10",
+		breaks("page.repeats-last-in-teams", 3, "In a team's list the last event of a page is the first of the next.", "CHL-PAGE-10",
 			repeatLast(alter.On(alter.ListOfTeam))),
-		mutant("page.skips-first-by-get", 3, "By GET the first event behind each page edge is skipped.", "CHL-PAGE-10",
+		breaks("page.skips-first-by-get", 3, "By GET the first event behind each page edge is skipped.", "CHL-PAGE-10",
 			skipFirst(alter.Both(alter.Later, alter.On(alter.ListByGet)))),
-		mutant("page.skips-first-when-filtered", 4, "With event given, the first event behind each page edge is skipped.", "CHL-PAGE-10",
+		breaks("page.skips-first-when-filtered", 4, "With event given, the first event behind each page edge is skipped.", "CHL-PAGE-10",
 			skipFirst(alter.Both(alter.Later, alter.Asking("event", "")))),
-		mutant("page.skips-on-third", 4, "The first event of the third page is skipped.", "CHL-PAGE-10", skipOnThird),
-		mutant("page.wraps-around", 2, "The last page is filled up with the first events of the walk.", "CHL-PAGE-10", wrapAround),
-		mutant("page.two-pages", 2, "A walk ends after two pages.", "CHL-PAGE-10", endAfter(2)),
-		mutant("page.last-in-walk-lost", 3, "The last event of a walk of several pages is lost.", "CHL-PAGE-10",
+		breaks("page.skips-on-third", 4, "The first event of the third page is skipped.", "CHL-PAGE-10", skipOnThird),
+		breaks("page.wraps-around", 2, "The last page is filled up with the first events of the walk.", "CHL-PAGE-10", wrapAround),
+		breaks("page.two-pages", 2, "A walk ends after two pages.", "CHL-PAGE-10", endAfter(2)),
+		breaks("page.last-in-walk-lost", 3, "The last event of a walk of several pages is lost.", "CHL-PAGE-10",
 			alter.AfterPage(func(l *pipeline.Lookup, page *pipeline.Page) {
 				if alter.Later(l) && page.Next == "" && len(page.Events) > 0 {
 					page.Events = page.Events[:len(page.Events)-1]

@@ -12,35 +12,35 @@ import (
 
 const largest = 100 // events on a page
 
-func pageSizes() []Mutant {
+func pageSizes() []Misbehaviour {
 	return area("paging",
-		mutant("page.size-ignored", 1, "Every page holds up to 100 events, whatever page_size says.", "CHL-PAGE-1",
+		breaks("page.size-ignored", 1, "Every page holds up to 100 events, whatever page_size says.", "CHL-PAGE-1",
 			alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.Limit = largest })),
-		mutant("page.one-too-many", 1, "A page holds one more event than page_size.", "CHL-PAGE-1",
+		breaks("page.one-too-many", 1, "A page holds one more event than page_size.", "CHL-PAGE-1",
 			alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.Limit++ })),
-		mutant("page.one-gives-two", 3, "With page_size 1 a page holds two events.", "CHL-PAGE-1",
+		breaks("page.one-gives-two", 3, "With page_size 1 a page holds two events.", "CHL-PAGE-1",
 			alter.BeforeQuery(alter.When(alter.Sized(1), func(l *pipeline.Lookup) { l.Query.Limit = 2 }))),
-		mutant("page.over-hundred-refused", 1, "A page_size above 100 is refused instead of read as 100.", "CHL-PAGE-3",
+		breaks("page.over-hundred-refused", 1, "A page_size above 100 is refused instead of read as 100.", "CHL-PAGE-3",
 			alter.AfterDecode(func(c *pipeline.Call) error {
 				if sent(c) > largest {
 					return alter.Refuse(http.StatusBadRequest, "page_size: expected at most 100; ask for less")
 				}
 				return nil
 			})),
-		mutant("page.over-hundred-obeyed", 2, "A page_size above 100 gives pages of more than 100 events.", "CHL-PAGE-2 CHL-PAGE-3",
+		breaks("page.over-hundred-obeyed", 2, "A page_size above 100 gives pages of more than 100 events.", "CHL-PAGE-2 CHL-PAGE-3",
 			alter.BeforeQuery(func(l *pipeline.Lookup) {
 				l.Query.Limit = max(l.Query.Limit, int(sent(l.Call)))
 			})),
-		mutant(
+		breaks(
 			"page.default-is-all",
 			2,
 			"Without page_size, all events come on one page.",
-			"CHL-PAGE-2",
-			alter.BeforeQuery(
-				alter.When(func(l *pipeline.Lookup) bool { return sent(l.Call) == 0 }, func(l *pipeline.Lookup) { l.Query.Limit = 1 << 20 }),
+			"CHL-PAGE-2", alter.BeforeQuery(
+				alter.When(func(l *pipeline.Lookup) bool { return sent(l.Call) == 0 },
+					func(l *pipeline.Lookup) { l.Query.Limit = 1 << 20 }),
 			),
 		),
-		mutant("page.negative-is-all", 3, "A negative page_size gives all events on one page.", "CHL-PAGE-2",
+		breaks("page.negative-is-all", 3, "A negative page_size gives all events on one page.", "CHL-PAGE-2",
 			negativeIsAll(alter.ListByGet, alter.ListByPost, alter.ListOfTeam)),
 	)
 }

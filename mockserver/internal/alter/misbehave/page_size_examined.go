@@ -9,11 +9,11 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func examinedPageSizes() []Mutant {
+func examinedPageSizes() []Misbehaviour {
 	return area("paging",
-		mutant("page.size-ignored-in-teams", 3, "A team's list ignores page_size.", "CHL-PAGE-1",
+		breaks("page.size-ignored-in-teams", 3, "A team's list ignores page_size.", "CHL-PAGE-1",
 			alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), func(l *pipeline.Lookup) { l.Query.Limit = largest }))),
-		mutant("page.over-hundred-ends-walk", 2, "A page_size above 100 gives one page of 50 and no token.", "CHL-PAGE-3 CHL-PAGE-10",
+		breaks("page.over-hundred-ends-walk", 2, "A page_size above 100 gives one page of 50 and no token.", "CHL-PAGE-3 CHL-PAGE-10",
 			alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 				over := sent(l.Call) > largest
 				if over {
@@ -25,32 +25,31 @@ func examinedPageSizes() []Mutant {
 				}
 				return page, err
 			})),
-		mutant(
+		breaks(
 			"page.over-hundred-obeyed-with-event",
 			4,
 			"With event given a page_size above 100 is obeyed.",
-			"CHL-PAGE-2 CHL-PAGE-3",
-			alter.BeforeQuery(
+			"CHL-PAGE-2 CHL-PAGE-3", alter.BeforeQuery(
 				alter.When(alter.Asking(byEvent, ""), func(l *pipeline.Lookup) { l.Query.Limit = max(l.Query.Limit, int(sent(l.Call))) }),
 			),
 		),
-		mutant("page.over-hundred-obeyed-later", 4, "From page two on a page_size above 100 is obeyed.", "CHL-PAGE-2 CHL-PAGE-3",
+		breaks("page.over-hundred-obeyed-later", 4, "From page two on a page_size above 100 is obeyed.", "CHL-PAGE-2 CHL-PAGE-3",
 			alter.BeforeQuery(alter.When(alter.Later, func(l *pipeline.Lookup) { l.Query.Limit = max(l.Query.Limit, int(sent(l.Call))) }))),
-		mutant("page.size-overflows", 3, "A page_size above 32767 gives an empty list.", "CHL-PAGE-3 CHL-PAGE-10",
+		breaks("page.size-overflows", 3, "A page_size above 32767 gives an empty list.", "CHL-PAGE-3 CHL-PAGE-10",
 			alter.BeforeQuery(alter.When(func(l *pipeline.Lookup) bool { return sent(l.Call) > 32767 }, nothing))),
-		mutant("page.hundredth-lost", 4, "On pages of 100 the last event is lost.", "CHL-PAGE-10",
+		breaks("page.hundredth-lost", 4, "On pages of 100 the last event is lost.", "CHL-PAGE-10",
 			alter.AfterPage(func(_ *pipeline.Lookup, page *pipeline.Page) {
 				if len(page.Events) == largest {
 					page.Events = page.Events[:largest-1]
 				}
 			})),
-		mutant("page.fifty-ends-walk", 4, "A page of exactly 50 events has no token.", "CHL-PAGE-10",
+		breaks("page.fifty-ends-walk", 4, "A page of exactly 50 events has no token.", "CHL-PAGE-10",
 			alter.AfterPage(func(_ *pipeline.Lookup, page *pipeline.Page) {
 				if len(page.Events) == 50 {
 					page.Next = ""
 				}
 			})),
-		mutant("page.one-repeats", 4, "With page_size 1 every third page repeats the one before.", "CHL-PAGE-10", everyThirdRepeats),
+		breaks("page.one-repeats", 4, "With page_size 1 every third page repeats the one before.", "CHL-PAGE-10", everyThirdRepeats),
 	)
 }
 

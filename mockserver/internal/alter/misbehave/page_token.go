@@ -7,13 +7,13 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func pageTokens() []Mutant {
+func pageTokens() []Misbehaviour {
 	return area("paging",
-		mutant("page.bad-token-is-500", 3, "An invented page_token is answered with 500.", "CHL-ROB-1 CHL-PAGE-20",
+		breaks("page.bad-token-is-500", 3, "An invented page_token is answered with 500.", "CHL-ROB-1 CHL-PAGE-20",
 			onBadToken(func(pipeline.List, *pipeline.Lookup) (pipeline.Page, error) {
 				return pipeline.Page{}, alter.Refuse(http.StatusInternalServerError, "unexpected token")
 			})),
-		mutant("page.token-ignored-by-post", 2, "By POST, page_token is ignored: every page is the first.", "CHL-PAGE-6 CHL-PAGE-24",
+		breaks("page.token-ignored-by-post", 2, "By POST, page_token is ignored: every page is the first.", "CHL-PAGE-6 CHL-PAGE-24",
 			alter.BeforeQuery(alter.When(alter.On(alter.ListByPost), func(l *pipeline.Lookup) { l.Token = "" }))),
 	)
 }

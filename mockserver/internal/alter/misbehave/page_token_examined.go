@@ -12,17 +12,16 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func examinedPageTokens() []Mutant {
+func examinedPageTokens() []Misbehaviour {
 	return area("paging",
-		mutant("page.token-ignored-in-teams", 2, "A team's list ignores page_token.", "CHL-PAGE-6 CHL-PAGE-24",
+		breaks("page.token-ignored-in-teams", 2, "A team's list ignores page_token.", "CHL-PAGE-6 CHL-PAGE-24",
 			alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), func(l *pipeline.Lookup) { l.Token = "" }))),
-		mutant("page.token-not-decoded", 3,
+		breaks("page.token-not-decoded", 3,
 			"Tokens hold + and /, and one in the query is compared before it is decoded.",
-			"CHL-PAGE-6 CHL-HTTP-10",
-			alter.Together(plusAndSlash, undecodedToken)),
-		mutant("page.token-bot-wins", 4, "The bot in a token wins over the bot in the path.", "CHL-FLT-7 CHL-AUTH-5", tokenBotWins),
-		mutant("page.token-is-number", 2, "next_page_token is a JSON number.", "CHL-PAGE-9", numberTokens),
-		mutant("page.token-cut", 3, "A token longer than 80 characters is given out cut.", "CHL-PAGE-6",
+			"CHL-PAGE-6 CHL-HTTP-10", alter.Together(plusAndSlash, undecodedToken)),
+		breaks("page.token-bot-wins", 4, "The bot in a token wins over the bot in the path.", "CHL-FLT-7 CHL-AUTH-5", tokenBotWins),
+		breaks("page.token-is-number", 2, "next_page_token is a JSON number.", "CHL-PAGE-9", numberTokens),
+		breaks("page.token-cut", 3, "A token longer than 80 characters is given out cut.", "CHL-PAGE-6",
 			alter.AfterPage(func(_ *pipeline.Lookup, page *pipeline.Page) {
 				page.Next = page.Next[:min(len(page.Next), 80)]
 			})),

@@ -10,28 +10,26 @@ import (
 )
 
 // ofRequestBefore give a request what belongs to the one before it, or to somebody else.
-func ofRequestBefore() []Mutant {
+func ofRequestBefore() []Misbehaviour {
 	return slices.Concat(
 		area("transport",
-			mutant("transport.pipelined-swapped", 4,
+			breaks("transport.pipelined-swapped", 4,
 				"Of two requests sent at once on a connection, the second is answered first.",
-				"CHL-HTTP-2 INK-HTTP-2",
-				alter.OnWire(swapPipelined)),
-			mutant("transport.refusal-gathers", 4,
+				"CHL-HTTP-2 INK-HTTP-2", alter.OnWire(swapPipelined)),
+			breaks("transport.refusal-gathers", 4,
 				"A refusal also lists what was wrong with the refused request before it.",
-				"CHL-HTTP-13 INK-HTTP-10",
-				gatherFaults),
+				"CHL-HTTP-13 INK-HTTP-10", gatherProblems),
 		),
 		area(
 			"tracking",
-			mutant("track.refused-is-merged", 4, "The attributes of a refused event are added to the next event.", "CHL-HTTP-13 CHL-LAW-3",
+			breaks("track.refused-is-merged", 4, "The attributes of a refused event are added to the next event.", "CHL-HTTP-13 CHL-LAW-3",
 				mergeRefusedTrack),
 		),
 	)
 }
 
-// gatherFaults is a list of faults that nobody empties before the next request.
-func gatherFaults(p *pipeline.Pipeline) {
+// gatherProblems is a list of problems that nobody empties before the next request.
+func gatherProblems(p *pipeline.Pipeline) {
 	last := alter.NewMemory[string]()
 	alter.OnProblem(func(c *pipeline.Call, problem *pipeline.Problem) *pipeline.Problem {
 		again := *problem

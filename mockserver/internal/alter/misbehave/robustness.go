@@ -11,14 +11,15 @@ import (
 )
 
 // robustness are servers that fail where they should refuse.
-func robustness() []Mutant {
+func robustness() []Misbehaviour {
 	return area("robustness",
-		mutant("robust.deep-body-is-500", 3, "A body that is nested very deeply is answered with 500.", "CHL-ROB-1 INK-ROB-1",
+		breaks("robust.deep-body-is-500", 3, "A body that is nested very deeply is answered with 500.", "CHL-ROB-1 INK-ROB-1",
 			onRule(spec.RuleBodyDepth, http.StatusInternalServerError)),
-		mutant("robust.trailing-text-is-500", 3, "A body with text after its JSON value is answered with 500.", "CHL-ROB-1 INK-ROB-1",
+		breaks("robust.trailing-text-is-500", 3, "A body with text after its JSON value is answered with 500.", "CHL-ROB-1 INK-ROB-1",
 			onRule(spec.RuleBodyTrailing, http.StatusInternalServerError)),
-		mutant("robust.form-is-500", 3, "A multipart/form-data body is answered with 500.", "CHL-ROB-1 INK-ROB-1", alter.OnProblem(formIs500)),
-		mutant("robust.long-query-is-500", 3, "A query of more than 4,096 bytes is answered with 500.", "CHL-ROB-1 INK-ROB-1",
+		breaks("robust.form-is-500", 3, "A multipart/form-data body is answered with 500.", "CHL-ROB-1 INK-ROB-1",
+			alter.OnProblem(formIs500)),
+		breaks("robust.long-query-is-500", 3, "A query of more than 4,096 bytes is answered with 500.", "CHL-ROB-1 INK-ROB-1",
 			alter.OnWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 				if len(r.URL.RawQuery) > 4096 {
 					http.Error(w, "cannot read the query", http.StatusInternalServerError)

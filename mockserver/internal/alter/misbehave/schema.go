@@ -9,46 +9,44 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func schemas() []Mutant {
+func schemas() []Misbehaviour {
 	return area("schema",
-		mutant("schema.empty-is-404", 2, "An empty list is answered with 404.", "CHL-OPS-1 CHL-OPS-2", emptyIs404),
-		mutant(
+		breaks("schema.empty-is-404", 2, "An empty list is answered with 404.", "CHL-OPS-1 CHL-OPS-2", emptyIs404),
+		breaks(
 			"schema.token-camel-case",
 			1,
 			"The member next_page_token is called nextPageToken.",
-			"CHL-JSON-1 CHL-PAGE-9",
-			alter.OnTree(
+			"CHL-JSON-1 CHL-PAGE-9", alter.OnTree(
 				func(_ *pipeline.Call, o map[string]any) { rename(o, "next_page_token", "nextPageToken") },
 				alter.ListByGet,
 				alter.ListByPost,
 				alter.ListOfTeam,
 			),
 		),
-		mutant("schema.members-camel-case", 1,
+		breaks("schema.members-camel-case", 1,
 			"Events have userId, botId and conversationId instead of user_id, bot_id and conversation_id.",
-			"CHL-JSON-1 CHL-SCH-1",
-			alter.OnEventTrees(func(e map[string]any) {
+			"CHL-JSON-1 CHL-SCH-1", alter.OnEventTrees(func(e map[string]any) {
 				rename(e, "user_id", "userId")
 				rename(e, "bot_id", "botId")
 				rename(e, "conversation_id", "conversationId")
 			})),
-		mutant("schema.page-wrapped", 1, "The page is wrapped in a member called data.", "CHL-SCH-6",
+		breaks("schema.page-wrapped", 1, "The page is wrapped in a member called data.", "CHL-SCH-6",
 			onLists(func(o map[string]any) []byte { return alter.Write(map[string]any{"data": o}) })),
-		mutant("schema.timestamp-number", 1, "The timestamp of a listed event is a number of milliseconds.", "CHL-TIME-16 CHL-SCH-4",
+		breaks("schema.timestamp-number", 1, "The timestamp of a listed event is a number of milliseconds.", "CHL-TIME-16 CHL-SCH-4",
 			alter.OnEventTrees(epochTimestamp)),
-		mutant("schema.attributes-list", 2, "The attributes of an event are a list of names and values instead of an object.", "CHL-SCH-3",
+		breaks("schema.attributes-list", 2, "The attributes of an event are a list of names and values instead of an object.", "CHL-SCH-3",
 			alter.OnEventTrees(listAttributes)),
-		mutant("schema.attribute-number", 2, "Attributes that look like numbers are listed as JSON numbers.", "CHL-SCH-3 CHL-SCH-7",
+		breaks("schema.attribute-number", 2, "Attributes that look like numbers are listed as JSON numbers.", "CHL-SCH-3 CHL-SCH-7",
 			alter.OnEventTrees(numberAttributes)),
-		mutant("schema.list-id-number", 2, "The id of a listed event is a JSON number.", "CHL-SCH-2",
+		breaks("schema.list-id-number", 2, "The id of a listed event is a JSON number.", "CHL-SCH-2",
 			alter.OnEventTrees(func(e map[string]any) { e["id"] = alter.Hash(alter.Text(e, "id")) % 1_000_000_000 })),
-		mutant("schema.version-lower-case", 2, "The version of listed events is in lower case.", "CHL-VER-1",
+		breaks("schema.version-lower-case", 2, "The version of listed events is in lower case.", "CHL-VER-1",
 			alter.OnEventTrees(func(e map[string]any) { e["version"] = strings.ToLower(alter.Text(e, "version")) })),
-		mutant("schema.event-null", 3, "Every tenth event of a page is null.", "CHL-JSON-3 CHL-SCH-1", onLists(nullEveryTenth)),
-		mutant("schema.track-is-201", 1, "A tracked event is answered with 201 instead of 200.", "CHL-OPS-3 CHL-OPS-4",
+		breaks("schema.event-null", 3, "Every tenth event of a page is null.", "CHL-JSON-3 CHL-SCH-1", onLists(nullEveryTenth)),
+		breaks("schema.track-is-201", 1, "A tracked event is answered with 201 instead of 200.", "CHL-OPS-3 CHL-OPS-4",
 			onStatus(http.StatusCreated, alter.TrackEvent)),
-		mutant("schema.refusal-is-200", 2, "Refused lists have status 200.", "CHL-AUTH-8 CHL-TIME-14", refusalIs200),
-		mutant("schema.text-plain", 2, "Lists are declared as text/plain.", "CHL-OPS-5",
+		breaks("schema.refusal-is-200", 2, "Refused lists have status 200.", "CHL-AUTH-8 CHL-TIME-14", refusalIs200),
+		breaks("schema.text-plain", 2, "Lists are declared as text/plain.", "CHL-OPS-5",
 			alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 				if alter.IsList(c) {
 					a.ContentType = "text/plain; charset=utf-8"

@@ -10,39 +10,38 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func examinedSchemas() []Mutant {
+func examinedSchemas() []Misbehaviour {
 	return area("schema",
-		mutant("schema.event-renamed", 2, "The name of a listed event is in event_name.", "CHL-LAW-2 CHL-SCH-1",
+		breaks("schema.event-renamed", 2, "The name of a listed event is in event_name.", "CHL-LAW-2 CHL-SCH-1",
 			alter.OnEventTrees(func(e map[string]any) { rename(e, "event", "event_name") })),
-		mutant(
+		breaks(
 			"schema.events-named-items",
 			1,
 			"The list is called items.",
-			"CHL-SCH-6",
-			alter.OnTree(
+			"CHL-SCH-6", alter.OnTree(
 				func(_ *pipeline.Call, o map[string]any) { rename(o, "events", "items") },
 				alter.ListByGet,
 				alter.ListByPost,
 				alter.ListOfTeam,
 			),
 		),
-		mutant("schema.bare-array", 1, "The answer is the array of events alone.", "CHL-OPS-10 CHL-SCH-6",
+		breaks("schema.bare-array", 1, "The answer is the array of events alone.", "CHL-OPS-10 CHL-SCH-6",
 			onLists(func(o map[string]any) []byte { return alter.Write(o["events"]) })),
-		mutant("schema.timestamp-without-zone", 2, "A listed timestamp has no zone.", "CHL-TIME-16 CHL-SCH-4",
+		breaks("schema.timestamp-without-zone", 2, "A listed timestamp has no zone.", "CHL-TIME-16 CHL-SCH-4",
 			alter.OnEventTrees(func(e map[string]any) { e["timestamp"] = strings.TrimSuffix(alter.Text(e, "timestamp"), "Z") })),
-		mutant("schema.timestamp-wrong-zone", 4, "A listed timestamp shows the time of another zone as Z.", "CHL-TIME-16 CHL-TIME-1",
+		breaks("schema.timestamp-wrong-zone", 4, "A listed timestamp shows the time of another zone as Z.", "CHL-TIME-16 CHL-TIME-1",
 			alter.OnEventTrees(shiftTimestamp)),
-		mutant("schema.attributes-missing-by-post", 2, "By POST events have no attributes.", "CHL-SCH-1 CHL-TRK-4",
+		breaks("schema.attributes-missing-by-post", 2, "By POST events have no attributes.", "CHL-SCH-1 CHL-TRK-4",
 			alter.OnEventTrees(emptyAttributes, alter.ListByPost)),
-		mutant("schema.event-id-number", 2, "event_id is a JSON number.", "CHL-TRK-1",
+		breaks("schema.event-id-number", 2, "event_id is a JSON number.", "CHL-TRK-1",
 			alter.OnTree(func(_ *pipeline.Call, o map[string]any) {
 				o["event_id"] = alter.Hash(alter.Text(o, "event_id")) % 1_000_000
 			}, alter.TrackEvent)),
-		mutant("schema.user-id-number", 3, "A user_id of digits is listed as a number.", "CHL-SCH-2", alter.OnEventTrees(numberUser)),
-		mutant("schema.version-live", 2, "The version of listed events is always LIVE.", "CHL-TRK-2 CHL-FLT-7",
+		breaks("schema.user-id-number", 3, "A user_id of digits is listed as a number.", "CHL-SCH-2", alter.OnEventTrees(numberUser)),
+		breaks("schema.version-live", 2, "The version of listed events is always LIVE.", "CHL-TRK-2 CHL-FLT-7",
 			alter.OnEventTrees(func(e map[string]any) { e["version"] = "LIVE" })),
-		mutant("schema.id-repeated", 4, "Events of one page with one timestamp have one id.", "CHL-TRK-17", onLists(sameIDs)),
-		mutant("schema.event-twice", 3, "The first event of the last page is on it twice.", "CHL-PAGE-32 CHL-LAW-1", onLists(firstTwice)),
+		breaks("schema.id-repeated", 4, "Events of one page with one timestamp have one id.", "CHL-TRK-17", onLists(sameIDs)),
+		breaks("schema.event-twice", 3, "The first event of the last page is on it twice.", "CHL-PAGE-32 CHL-LAW-1", onLists(firstTwice)),
 	)
 }
 

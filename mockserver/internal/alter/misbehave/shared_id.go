@@ -10,20 +10,19 @@ import (
 )
 
 // sharedIDs are servers on which an id that one bot, or one version of it, has means something to another.
-func sharedIDs() []Mutant {
+func sharedIDs() []Misbehaviour {
 	sameBot := func(a, b chatlayerworld.Track) bool { return a.Event.BotID == b.Event.BotID }
 	anyBot := func(a, b chatlayerworld.Track) bool { return !sameBot(a, b) }
 	sameTeam := func(a, b chatlayerworld.Track) bool { return !sameBot(a, b) && a.Team == b.Team }
 	const broken = "CHL-TRK-29 CHL-FLT-7"
 	return area("isolation",
-		mutant("id.one-for-all", 3, "An id that any bot has used is acknowledged, and the event is not stored.", broken,
+		breaks("id.one-for-all", 3, "An id that any bot has used is acknowledged, and the event is not stored.", broken,
 			shared(anyBot, idDropped)),
-		mutant("id.moves-within-team", 4, "An id used again for another bot of the team moves the event to that bot.", "CHL-LAW-7 CHL-TRK-29",
-			shared(sameTeam, idMoved)),
-		mutant("id.overwrites-within-team", 4,
+		breaks("id.moves-within-team", 4, "An id used again for another bot of the team moves the event to that bot.",
+			"CHL-LAW-7 CHL-TRK-29", shared(sameTeam, idMoved)),
+		breaks("id.overwrites-within-team", 4,
 			"An id used again for another bot of the team changes the first bot's event.",
-			"CHL-LAW-7 CHL-TRK-29",
-			shared(sameTeam, idOverwritten)),
+			"CHL-LAW-7 CHL-TRK-29", shared(sameTeam, idOverwritten)),
 	)
 }
 

@@ -10,9 +10,9 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 )
 
-func times() []Mutant {
+func times() []Misbehaviour {
 	return area("time",
-		mutant("list.milliseconds-refused", 1, "A start_time or end_time with a fraction of a second is refused with 400.", "CHL-TIME-8",
+		breaks("list.milliseconds-refused", 1, "A start_time or end_time with a fraction of a second is refused with 400.", "CHL-TIME-8",
 			alter.AfterDecode(func(c *pipeline.Call) error {
 				for _, name := range []string{"start_time", "end_time"} {
 					if alter.IsList(c) && strings.Contains(alter.Text(c.Args(), name), ".") {
@@ -21,40 +21,42 @@ func times() []Mutant {
 				}
 				return nil
 			})),
-		mutant("list.start-exclusive", 1, "An event exactly on start_time is not listed.", "CHL-TIME-1", alter.BeforeQuery(startLate)),
-		mutant("list.end-inclusive", 1, "An event exactly on end_time is listed.", "CHL-TIME-2", alter.BeforeQuery(endLate)),
-		mutant("list.end-cut-to-second", 3,
+		breaks("list.start-exclusive", 1, "An event exactly on start_time is not listed.", "CHL-TIME-1", alter.BeforeQuery(startLate)),
+		breaks("list.end-inclusive", 1, "An event exactly on end_time is listed.", "CHL-TIME-2", alter.BeforeQuery(endLate)),
+		breaks("list.end-cut-to-second", 3,
 			"end_time is rounded down to the second, so events in its last fraction are missing.",
-			"CHL-TIME-2 CHL-TIME-8",
-			alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.End = l.Query.End.Truncate(time.Second) })),
-		mutant("list.start-millisecond-early", 4, "A list begins a millisecond before start_time.", "CHL-TIME-1 CHL-TIME-8",
+			"CHL-TIME-2 CHL-TIME-8", alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.End = l.Query.End.Truncate(time.Second) })),
+		breaks("list.start-millisecond-early", 4, "A list begins a millisecond before start_time.", "CHL-TIME-1 CHL-TIME-8",
 			alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.Start = l.Query.Start.Add(-time.Millisecond) })),
-		mutant("list.swaps-range", 2, "A range whose start_time is after its end_time is swapped instead of refused.", "CHL-TIME-12",
+		breaks("list.swaps-range", 2, "A range whose start_time is after its end_time is swapped instead of refused.", "CHL-TIME-12",
 			changeArgs(swapRange)),
-		mutant("list.offset-dropped", 3, "The offset of start_time and end_time is dropped: +02:00 is read as Z.", "CHL-TIME-9 CHL-TIME-20",
+		breaks("list.offset-dropped", 3, "The offset of start_time and end_time is dropped: +02:00 is read as Z.", "CHL-TIME-9 CHL-TIME-20",
 			changeTimes(func(at string) string { return zone.ReplaceAllString(at, "Z") })),
-		mutant("list.fraction-misread", 3, "A fraction such as .5 is read as 5 milliseconds instead of half a second.", "CHL-TIME-9 CHL-TIME-20",
-			changeTimes(misreadFraction)),
+		breaks("list.fraction-misread", 3, "A fraction such as .5 is read as 5 milliseconds instead of half a second.",
+			"CHL-TIME-9 CHL-TIME-20", changeTimes(misreadFraction)),
 	)
 }
 
-func timesSometimes() []Mutant {
+func timesSometimes() []Misbehaviour {
 	return area("time",
-		mutant("list.post-end-inclusive", 3, "By POST, an event exactly on end_time is listed; by GET it is not.", "CHL-TIME-2",
+		breaks("list.post-end-inclusive", 3, "By POST, an event exactly on end_time is listed; by GET it is not.", "CHL-TIME-2",
 			alter.BeforeQuery(alter.When(alter.On(alter.ListByPost), endLate))),
-		mutant("list.team-start-exclusive", 3, "In a team's list, an event exactly on start_time is missing.", "CHL-TIME-1",
+		breaks("list.team-start-exclusive", 3, "In a team's list, an event exactly on start_time is missing.", "CHL-TIME-1",
 			alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), startLate))),
-		mutant("list.user-end-inclusive", 4, "With user_id, an event exactly on end_time is listed.", "CHL-TIME-2",
+		breaks("list.user-end-inclusive", 4, "With user_id, an event exactly on end_time is listed.", "CHL-TIME-2",
 			alter.BeforeQuery(alter.When(alter.Asking("user_id", ""), endLate))),
-		mutant("list.later-end-forgotten", 4, "From the second page on, end_time is ignored.", "CHL-TIME-2",
-			alter.BeforeQuery(alter.When(alter.Later, func(l *pipeline.Lookup) { l.Query.End = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC) }))),
-		mutant("list.cut-to-day", 3, "A range of more than a day is silently shortened to its last day.", "CHL-TIME-1",
-			alter.BeforeQuery(alter.When(longerThan(24*time.Hour), func(l *pipeline.Lookup) { l.Query.Start = l.Query.End.Add(-24 * time.Hour) }))),
-		mutant("list.midnight-end-takes-day", 4, "An end_time at midnight includes the whole day that begins there.", "CHL-TIME-2",
+		breaks("list.later-end-forgotten", 4, "From the second page on, end_time is ignored.", "CHL-TIME-2",
+			alter.BeforeQuery(alter.When(alter.Later,
+				func(l *pipeline.Lookup) { l.Query.End = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC) }))),
+		breaks("list.cut-to-day", 3, "A range of more than a day is silently shortened to its last day.", "CHL-TIME-1",
+			alter.BeforeQuery(alter.When(longerThan(24*time.Hour),
+				func(l *pipeline.Lookup) { l.Query.Start = l.Query.End.Add(-24 * time.Hour) }))),
+		breaks("list.midnight-end-takes-day", 4, "An end_time at midnight includes the whole day that begins there.", "CHL-TIME-2",
 			alter.BeforeQuery(alter.When(endsAtMidnight, func(l *pipeline.Lookup) { l.Query.End = l.Query.End.Add(24 * time.Hour) }))),
-		mutant("list.empty-range-is-instant", 3, "A range whose start_time equals its end_time lists the events of that instant.", "CHL-TIME-2",
+		breaks("list.empty-range-is-instant", 3, "A range whose start_time equals its end_time lists the events of that instant.",
+			"CHL-TIME-2",
 			alter.BeforeQuery(alter.When(func(l *pipeline.Lookup) bool { return l.Query.Start.Equal(l.Query.End) }, endLate))),
-		mutant("list.before-1970-is-empty", 3, "A list whose start_time is before 1970 is empty.", "CHL-TIME-1",
+		breaks("list.before-1970-is-empty", 3, "A list whose start_time is before 1970 is empty.", "CHL-TIME-1",
 			alter.BeforeQuery(alter.When(func(l *pipeline.Lookup) bool { return l.Query.Start.Unix() < 0 }, nothing))),
 	)
 }

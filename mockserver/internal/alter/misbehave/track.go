@@ -16,22 +16,23 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func tracks() []Mutant {
+func tracks() []Misbehaviour {
 	return area("tracking",
-		mutant("track.some-dropped", 2, "One in 50 events is acknowledged and never listed.", "CHL-TRK-17 CHL-LAW-1", dropEvery(50)),
-		mutant("track.some-doubled", 2, "One in 50 events is stored twice.", "CHL-TRK-15 CHL-LAW-1", doubleEvery(50)),
-		mutant("track.deduplicates", 3, "An event that differs from an earlier one in its attributes alone is dropped.", "CHL-TRK-15 CHL-LAW-1",
-			deduplicate),
-		mutant("track.refused-is-stored", 3, "An event that is refused because of an attribute is stored all the same.", "CHL-TRK-11 CHL-LAW-3",
-			storeRefused),
-		mutant("track.expires", 3, "An event disappears half a second after it was tracked.", "CHL-TIME-19 CHL-LAW-1", expire(time.Second/2)),
-		mutant("track.id-replaced", 2, "The id that the client sent is replaced by one of the server's.", "CHL-TRK-17",
+		breaks("track.some-dropped", 2, "One in 50 events is acknowledged and never listed.", "CHL-TRK-17 CHL-LAW-1", dropEvery(50)),
+		breaks("track.some-doubled", 2, "One in 50 events is stored twice.", "CHL-TRK-15 CHL-LAW-1", doubleEvery(50)),
+		breaks("track.deduplicates", 3, "An event that differs from an earlier one in its attributes alone is dropped.",
+			"CHL-TRK-15 CHL-LAW-1", deduplicate),
+		breaks("track.refused-is-stored", 3, "An event that is refused because of an attribute is stored all the same.",
+			"CHL-TRK-11 CHL-LAW-3", storeRefused),
+		breaks("track.expires", 3, "An event disappears half a second after it was tracked.", "CHL-TIME-19 CHL-LAW-1",
+			expire(time.Second/2)),
+		breaks("track.id-replaced", 2, "The id that the client sent is replaced by one of the server's.", "CHL-TRK-17",
 			alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.ID = "" })),
-		mutant("track.answer-id-differs", 3, "The event_id in the answer is not the id under which the event is listed.", "CHL-TRK-17",
+		breaks("track.answer-id-differs", 3, "The event_id in the answer is not the id under which the event is listed.", "CHL-TRK-17",
 			alter.OnTree(func(_ *pipeline.Call, o map[string]any) {
 				o["event_id"] = "evt_" + alter.Text(o, "event_id")
 			}, alter.TrackEvent)),
-		mutant("track.read-once", 3, "An event is listed once and never again.", "CHL-HTTP-11 CHL-LAW-1", readOnce),
+		breaks("track.read-once", 3, "An event is listed once and never again.", "CHL-HTTP-11 CHL-LAW-1", readOnce),
 	)
 }
 
@@ -87,7 +88,8 @@ func keeping(key func(e fixtures.ChatlayerEvent) string) alter.Decorator {
 
 func deduplicate(p *pipeline.Pipeline) {
 	keeping(func(e fixtures.ChatlayerEvent) string {
-		return strings.Join([]string{e.BotID, e.Version, e.Event, e.UserID, e.ConversationID, e.Timestamp.Truncate(time.Minute).String()}, "\x00")
+		return strings.Join([]string{e.BotID, e.Version, e.Event, e.UserID, e.ConversationID, e.Timestamp.Truncate(time.Minute).String()},
+			"\x00")
 	})(p)
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 // trackAttributes lose or change attributes whose names or values mean something to programs.
-func trackAttributes() []Mutant {
+func trackAttributes() []Misbehaviour {
 	const broken = "CHL-LAW-2 CHL-TRK-4"
 	named := func(names ...string) func(key, value string) bool {
 		return func(key, _ string) bool { return slices.Contains(names, key) }
@@ -19,9 +19,9 @@ func trackAttributes() []Mutant {
 		return func(_, value string) bool { return slices.Contains(values, value) }
 	}
 	return area("tracking",
-		mutant("track.drops-empty-attributes", 3, "An attribute whose value is the empty text is lost.", broken, losing(valued(""))),
-		mutant("track.proto-lost", 4, "An attribute called __proto__ is lost.", broken, losing(named("__proto__"))),
-		mutant("track.attributes-of-before", 4, "An event without attributes gets those of the event before it.", "CHL-LAW-8",
+		breaks("track.drops-empty-attributes", 3, "An attribute whose value is the empty text is lost.", broken, losing(valued(""))),
+		breaks("track.proto-lost", 4, "An attribute called __proto__ is lost.", broken, losing(named("__proto__"))),
+		breaks("track.attributes-of-before", 4, "An event without attributes gets those of the event before it.", "CHL-LAW-8",
 			attributesOfBefore),
 	)
 }

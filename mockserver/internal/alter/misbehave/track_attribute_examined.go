@@ -9,7 +9,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 )
 
-func examinedTrackAttributes() []Mutant {
+func examinedTrackAttributes() []Misbehaviour {
 	const broken = "CHL-LAW-2 CHL-TRK-4"
 	named := func(names ...string) func(key, value string) bool {
 		return func(key, _ string) bool { return slices.Contains(names, key) }
@@ -26,14 +26,14 @@ func examinedTrackAttributes() []Mutant {
 		})
 	}
 	return area("tracking",
-		mutant("track.empty-name-lost", 4, "An attribute whose name is the empty text is lost.", broken, losing(named(""))),
-		mutant("track.inherited-names-lost", 4, "Attributes called constructor, toString or hasOwnProperty are lost.", broken,
+		breaks("track.empty-name-lost", 4, "An attribute whose name is the empty text is lost.", broken, losing(named(""))),
+		breaks("track.inherited-names-lost", 4, "Attributes called constructor, toString or hasOwnProperty are lost.", broken,
 			losing(named("constructor", "toString", "hasOwnProperty"))),
-		mutant("track.undefined-lost", 4, "An attribute with the value undefined, as text, is lost.", broken, losing(valued("undefined"))),
-		mutant("track.falsy-lost", 4, "An attribute with the value 0 or false, as text, is lost.", broken, losing(valued("0", "false"))),
-		mutant("track.nan-is-zero", 4, "The value NaN, as text, becomes 0.", broken, become("NaN", "0")),
-		mutant("track.space-emptied", 4, "A value of one space becomes the empty text.", broken, become(" ", "")),
-		mutant("track.dots-nest", 4, "A dot in the name of an attribute becomes an underscore.", broken,
+		breaks("track.undefined-lost", 4, "An attribute with the value undefined, as text, is lost.", broken, losing(valued("undefined"))),
+		breaks("track.falsy-lost", 4, "An attribute with the value 0 or false, as text, is lost.", broken, losing(valued("0", "false"))),
+		breaks("track.nan-is-zero", 4, "The value NaN, as text, becomes 0.", broken, become("NaN", "0")),
+		breaks("track.space-emptied", 4, "A value of one space becomes the empty text.", broken, become(" ", "")),
+		breaks("track.dots-nest", 4, "A dot in the name of an attribute becomes an underscore.", broken,
 			onAttributes(func(attributes map[string]string) {
 				for _, key := range sortedKeys(attributes) {
 					value := attributes[key]

@@ -13,15 +13,15 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func examinedTracks() []Mutant {
+func examinedTracks() []Misbehaviour {
 	return area("tracking",
-		mutant("track.dropped-after-hundred", 4, "After 100 events every tenth is dropped.", "CHL-TRK-17 CHL-LAW-1",
+		breaks("track.dropped-after-hundred", 4, "After 100 events every tenth is dropped.", "CHL-TRK-17 CHL-LAW-1",
 			dropWhen(func(n int64, _ chatlayerworld.Track) bool { return n > 100 && n%10 == 0 })),
-		mutant("track.draft-dropped", 3, "DRAFT events are acknowledged and dropped.", "CHL-TRK-17 CHL-LAW-1",
+		breaks("track.draft-dropped", 3, "DRAFT events are acknowledged and dropped.", "CHL-TRK-17 CHL-LAW-1",
 			dropWhen(func(_ int64, t chatlayerworld.Track) bool { return t.Event.Version == "DRAFT" })),
-		mutant("track.one-per-instant", 4, "Of the events of one user with one timestamp only the first is kept.", "CHL-TRK-15 CHL-LAW-1",
+		breaks("track.one-per-instant", 4, "Of the events of one user with one timestamp only the first is kept.", "CHL-TRK-15 CHL-LAW-1",
 			onePerInstant),
-		mutant("track.attributes-expire", 3, "The attributes of a tracked event but the first are gone after half a second.", "CHL-LAW-7",
+		breaks("track.attributes-expire", 3, "The attributes of a tracked event but the first are gone after half a second.", "CHL-LAW-7",
 			attributesExpire(time.Second/2)),
 	)
 }

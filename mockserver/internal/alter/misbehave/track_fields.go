@@ -8,21 +8,21 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func trackFields() []Mutant {
+func trackFields() []Misbehaviour {
 	return area("tracking",
-		mutant("track.always-live", 2, "Every event is stored as LIVE, whatever its version.", "CHL-TRK-2 CHL-FLT-7 CHL-LAW-2",
+		breaks("track.always-live", 2, "Every event is stored as LIVE, whatever its version.", "CHL-TRK-2 CHL-FLT-7 CHL-LAW-2",
 			alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.Version = "LIVE" })),
-		mutant("track.campaign-lost", 2, "The campaign of an event is lost.", "CHL-FLT-10 CHL-TRK-6",
+		breaks("track.campaign-lost", 2, "The campaign of an event is lost.", "CHL-FLT-10 CHL-TRK-6",
 			alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.Campaign = nil })),
-		mutant("track.user-lower-case", 3, "A user_id is stored in lower case.", "CHL-TRK-2 CHL-LAW-2",
+		breaks("track.user-lower-case", 3, "A user_id is stored in lower case.", "CHL-TRK-2 CHL-LAW-2",
 			alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.UserID = strings.ToLower(t.Event.UserID) })),
-		mutant("track.attributes-lost", 1, "The attributes of an event are lost.", "CHL-TRK-4 CHL-LAW-2",
+		breaks("track.attributes-lost", 1, "The attributes of an event are lost.", "CHL-TRK-4 CHL-LAW-2",
 			onAttributes(func(attributes map[string]string) { clear(attributes) })),
-		mutant("track.values-cut", 3, "Attribute values are cut to 255 bytes.", "CHL-TRK-4 CHL-LAW-2",
+		breaks("track.values-cut", 3, "Attribute values are cut to 255 bytes.", "CHL-TRK-4 CHL-LAW-2",
 			eachValue(func(v string) string { return strings.ToValidUTF8(alter.First(255, v), "") })),
-		mutant("track.emoji-lost", 3, "An emoji becomes a question mark, as in a database with three bytes a character.", "CHL-TRK-4 CHL-LAW-2",
-			eachValue(basicPlane)),
-		mutant("track.null-text-lost", 4, "An attribute whose value is the text \"null\" is lost.", "CHL-TRK-4 CHL-LAW-2",
+		breaks("track.emoji-lost", 3, "An emoji becomes a question mark, as in a database with three bytes a character.",
+			"CHL-TRK-4 CHL-LAW-2", eachValue(basicPlane)),
+		breaks("track.null-text-lost", 4, "An attribute whose value is the text \"null\" is lost.", "CHL-TRK-4 CHL-LAW-2",
 			onAttributes(func(attributes map[string]string) {
 				for key, value := range attributes {
 					if value == "null" {
@@ -30,7 +30,7 @@ func trackFields() []Mutant {
 					}
 				}
 			})),
-		mutant("track.offset-dropped", 3, "The offset of a timestamp is dropped: +02:00 is stored as Z.", "CHL-TRK-8",
+		breaks("track.offset-dropped", 3, "The offset of a timestamp is dropped: +02:00 is stored as Z.", "CHL-TRK-8",
 			alter.AfterDecode(dropTimestampOffset)),
 	)
 }

@@ -10,39 +10,39 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 )
 
-func examinedTrackFields() []Mutant {
+func examinedTrackFields() []Misbehaviour {
 	return area("tracking",
-		mutant("track.campaign-is-name", 3, "campaign_id matches the name of the campaign with which an event was tracked.", "CHL-FLT-10",
+		breaks("track.campaign-is-name", 3, "campaign_id matches the name of the campaign with which an event was tracked.", "CHL-FLT-10",
 			alter.ChangeTracked(campaignIsName)),
-		mutant("track.conversation-lost", 2, "The conversation of an event is not stored.", "CHL-TRK-6 CHL-LAW-2",
+		breaks("track.conversation-lost", 2, "The conversation of an event is not stored.", "CHL-TRK-6 CHL-LAW-2",
 			alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.ConversationID = "" })),
-		mutant("track.conversation-lost-with-campaign", 4, "An event with a campaign loses its conversation.", "CHL-TRK-6 CHL-LAW-2",
+		breaks("track.conversation-lost-with-campaign", 4, "An event with a campaign loses its conversation.", "CHL-TRK-6 CHL-LAW-2",
 			alter.ChangeTracked(func(t *chatlayerworld.Track) {
 				if t.Event.Campaign != nil {
 					t.Event.ConversationID = ""
 				}
 			})),
-		mutant("track.attributes-lost-after-five", 3, "Of more than five attributes the rest is lost.", "CHL-TRK-4 CHL-LAW-2",
+		breaks("track.attributes-lost-after-five", 3, "Of more than five attributes the rest is lost.", "CHL-TRK-4 CHL-LAW-2",
 			onAttributes(keepFirst(5))),
-		mutant("track.event-trimmed", 4, "Spaces around an event's name are lost.", "CHL-TRK-2 CHL-LAW-2",
+		breaks("track.event-trimmed", 4, "Spaces around an event's name are lost.", "CHL-TRK-2 CHL-LAW-2",
 			alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.Event = strings.TrimSpace(t.Event.Event) })),
-		mutant("track.user-plus-lost", 4, "A plus sign at the beginning of a user_id is lost.", "CHL-TRK-2 CHL-LAW-2",
+		breaks("track.user-plus-lost", 4, "A plus sign at the beginning of a user_id is lost.", "CHL-TRK-2 CHL-LAW-2",
 			alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.UserID = strings.TrimLeft(t.Event.UserID, "+") })),
-		mutant("track.user-is-number", 4, "A user_id that looks like a number is stored in another spelling.", "CHL-TRK-2 CHL-LAW-2",
+		breaks("track.user-is-number", 4, "A user_id that looks like a number is stored in another spelling.", "CHL-TRK-2 CHL-LAW-2",
 			alter.ChangeTracked(func(t *chatlayerworld.Track) {
 				if number := asNumber(t.Event.UserID); number != "" {
 					t.Event.UserID = number
 				}
 			})),
-		mutant("track.attributes-trimmed", 3, "Spaces around the values of attributes are lost.", "CHL-TRK-4 CHL-LAW-2",
+		breaks("track.attributes-trimmed", 3, "Spaces around the values of attributes are lost.", "CHL-TRK-4 CHL-LAW-2",
 			eachValue(strings.TrimSpace)),
-		mutant("track.attributes-lower-case", 3, "The names of attributes are stored in lower case.", "CHL-TRK-4 CHL-LAW-2",
+		breaks("track.attributes-lower-case", 3, "The names of attributes are stored in lower case.", "CHL-TRK-4 CHL-LAW-2",
 			onAttributes(lowerKeys)),
-		mutant("track.values-escaped", 3, "The values of attributes are stored in the form in which HTML escapes them.", "CHL-TRK-4 CHL-LAW-2",
-			eachValue(html.EscapeString)),
-		mutant("track.line-breaks-changed", 4, "A carriage return with a line feed in an attribute becomes a line feed.", "CHL-TRK-4 CHL-LAW-2",
-			eachValue(func(v string) string { return strings.ReplaceAll(v, "\r\n", "\n") })),
-		mutant("track.numbers-rewritten", 4, "Attributes that look like numbers are stored in another spelling.", "CHL-TRK-4 CHL-LAW-2",
+		breaks("track.values-escaped", 3, "The values of attributes are stored in the form in which HTML escapes them.",
+			"CHL-TRK-4 CHL-LAW-2", eachValue(html.EscapeString)),
+		breaks("track.line-breaks-changed", 4, "A carriage return with a line feed in an attribute becomes a line feed.",
+			"CHL-TRK-4 CHL-LAW-2", eachValue(func(v string) string { return strings.ReplaceAll(v, "\r\n", "\n") })),
+		breaks("track.numbers-rewritten", 4, "Attributes that look like numbers are stored in another spelling.", "CHL-TRK-4 CHL-LAW-2",
 			eachValue(func(v string) string {
 				if number := asNumber(v); number != "" {
 					return number

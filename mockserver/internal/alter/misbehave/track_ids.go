@@ -12,12 +12,11 @@ import (
 )
 
 // trackIDs change ids that clients give, or take some for others.
-func trackIDs() []Mutant {
+func trackIDs() []Misbehaviour {
 	return area("tracking",
-		mutant("id.case-folded", 4,
+		breaks("id.case-folded", 4,
 			"An id that differs from a stored one in letter case alone is acknowledged, and the event is not stored.",
-			"CHL-TRK-17 CHL-LAW-1",
-			func(p *pipeline.Pipeline) {
+			"CHL-TRK-17 CHL-LAW-1", func(p *pipeline.Pipeline) {
 				seen := alter.NewMemory[string]()
 				dropWhen(func(_ int64, t chatlayerworld.Track) bool {
 					if t.Event.ID == "" {
@@ -31,7 +30,7 @@ func trackIDs() []Mutant {
 					return there && first != t.Event.ID
 				})(p)
 			}),
-		mutant("id.taken-is-500", 3, "A tracked event whose id is taken is answered with 500.", "CHL-ROB-1",
+		breaks("id.taken-is-500", 3, "A tracked event whose id is taken is answered with 500.", "CHL-ROB-1",
 			func(p *pipeline.Pipeline) {
 				next := p.Track
 				p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
@@ -46,9 +45,9 @@ func trackIDs() []Mutant {
 }
 
 // trackCharacters lose what is hard to see, or what a language writes otherwise.
-func trackCharacters() []Mutant {
+func trackCharacters() []Misbehaviour {
 	return area("tracking",
-		mutant("track.null-attributes-kept", 4, "An attribute that is null is accepted and listed as null.", "CHL-TRK-4 CHL-SCH-3",
+		breaks("track.null-attributes-kept", 4, "An attribute that is null is accepted and listed as null.", "CHL-TRK-4 CHL-SCH-3",
 			nullAttributesKept),
 	)
 }
@@ -76,8 +75,8 @@ func nullAttributesKept(p *pipeline.Pipeline) {
 }
 
 // answersKept gives the first answer to a list again, for ever.
-func answersKept() []Mutant {
-	return area("paging", mutant("list.kept-for-ever", 4, "A list that was asked for once is answered the same for ever.", "CHL-LAW-1",
+func answersKept() []Misbehaviour {
+	return area("paging", breaks("list.kept-for-ever", 4, "A list that was asked for once is answered the same for ever.", "CHL-LAW-1",
 		func(p *pipeline.Pipeline) {
 			kept := alter.NewMemory[pipeline.Page]()
 			alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {

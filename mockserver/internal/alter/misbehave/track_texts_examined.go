@@ -12,18 +12,17 @@ import (
 )
 
 // trackTexts change texts that most tests do not send.
-func trackTexts() []Mutant {
+func trackTexts() []Misbehaviour {
 	return slices.Concat(
 		area(
 			"tracking",
-			mutant(
+			breaks(
 				"track.attribute-wins",
 				4,
 				"An attribute called event or conversation_id replaces the member of that name.",
-				"CHL-LAW-2 CHL-TRK-4",
-				alter.ChangeTracked(attributeWins),
+				"CHL-LAW-2 CHL-TRK-4", alter.ChangeTracked(attributeWins),
 			),
-			mutant("track.one-case-lost", 4, "Of two attributes whose names differ in case alone one is lost.", "CHL-LAW-2 CHL-TRK-4",
+			breaks("track.one-case-lost", 4, "Of two attributes whose names differ in case alone one is lost.", "CHL-LAW-2 CHL-TRK-4",
 				onAttributes(func(attributes map[string]string) {
 					for _, key := range sortedKeys(attributes) {
 						lower := strings.ToLower(key)
@@ -32,15 +31,15 @@ func trackTexts() []Mutant {
 						}
 					}
 				})),
-			mutant("track.attributes-lost-after-thirty", 4, "Of more than thirty attributes the rest is lost.", "CHL-LAW-2 CHL-TRK-4",
+			breaks("track.attributes-lost-after-thirty", 4, "Of more than thirty attributes the rest is lost.", "CHL-LAW-2 CHL-TRK-4",
 				onAttributes(keepFirst(30))),
-			mutant("track.escaped-pairs-lost", 4, "An emoji that is escaped as two \\u sequences becomes two question marks.", "CHL-LAW-2 CHL-TRK-4",
-				alter.ChangeSent(losePairs(alter.TrackEvent))),
-			mutant("track.id-cut", 4, "An id is stored with its first 32 bytes.", "CHL-TRK-17",
+			breaks("track.escaped-pairs-lost", 4, "An emoji that is escaped as two \\u sequences becomes two question marks.",
+				"CHL-LAW-2 CHL-TRK-4", alter.ChangeSent(losePairs(alter.TrackEvent))),
+			breaks("track.id-cut", 4, "An id is stored with its first 32 bytes.", "CHL-TRK-17",
 				alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.ID = alter.First(32, t.Event.ID) })),
-			mutant("track.bare-hidden", 4, "Events without attributes are not listed.", "CHL-LAW-1", bareHidden),
+			breaks("track.bare-hidden", 4, "Events without attributes are not listed.", "CHL-LAW-1", bareHidden),
 		),
-		area("input", mutant("echo.read-as-json", 4, "A message that is itself JSON, an object or null, is answered as such.", "CHL-ECHO-3",
+		area("input", breaks("echo.read-as-json", 4, "A message that is itself JSON, an object or null, is answered as such.", "CHL-ECHO-3",
 			alter.OnTree(func(_ *pipeline.Call, o map[string]any) {
 				message := alter.Text(o, "message")
 				if inner := alter.Tree([]byte(message)); inner != nil || message == "null" {

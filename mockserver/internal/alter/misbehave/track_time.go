@@ -9,15 +9,15 @@ import (
 )
 
 // trackTimes change the timestamp that a client gave.
-func trackTimes() []Mutant {
+func trackTimes() []Misbehaviour {
 	const broken = "CHL-TRK-28 CHL-TRK-8"
 	return area("tracking",
-		mutant("clock.server-sets-times", 2, "Every event gets the time of its receipt, whatever timestamp the client sent.", broken,
+		breaks("clock.server-sets-times", 2, "Every event gets the time of its receipt, whatever timestamp the client sent.", broken,
 			received(0, time.Millisecond)),
-		mutant("clock.whole-seconds", 3, "Timestamps are cut to whole seconds.", broken, restamped(cut(time.Second))),
-		mutant("track.fraction-misread", 4, "A timestamp's fraction such as .5 is read as 5 milliseconds instead of half a second.", "CHL-TRK-8",
-			onStamp(misreadFraction)),
-		mutant("track.whole-seconds-refused", 3, "A timestamp without a fraction of a second is refused.", "CHL-TRK-8",
+		breaks("clock.whole-seconds", 3, "Timestamps are cut to whole seconds.", broken, restamped(cut(time.Second))),
+		breaks("track.fraction-misread", 4, "A timestamp's fraction such as .5 is read as 5 milliseconds instead of half a second.",
+			"CHL-TRK-8", onStamp(misreadFraction)),
+		breaks("track.whole-seconds-refused", 3, "A timestamp without a fraction of a second is refused.", "CHL-TRK-8",
 			alter.AfterDecode(func(c *pipeline.Call) error {
 				if at := alter.Text(c.Body, "timestamp"); c.Is(alter.TrackEvent) && at != "" && !fraction.MatchString(at) {
 					return alter.Refuse(400, "timestamp: expected milliseconds")

@@ -10,39 +10,41 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-func examinedTrackTimes() []Mutant {
+func examinedTrackTimes() []Misbehaviour {
 	const broken = "CHL-TRK-28 CHL-TRK-8"
 	return area("tracking",
-		mutant("stamp.receipt-in-seconds", 2,
-			"The time of a tracked event is that of its receipt in whole seconds, whatever the client says.", broken, received(0, time.Second)),
-		mutant("stamp.recent-is-now", 4, "A timestamp of the last hour becomes the time of receipt.", broken,
+		breaks("stamp.receipt-in-seconds", 2,
+			"The time of a tracked event is that of its receipt in whole seconds, whatever the client says.", broken,
+			received(0, time.Second)),
+		breaks("stamp.recent-is-now", 4, "A timestamp of the last hour becomes the time of receipt.", broken,
 			received(time.Hour, time.Millisecond)),
-		mutant("stamp.old-half-a-day-early", 3, "A timestamp that is more than an hour old is stored twelve hours early.", broken, oldEarly),
-		mutant("clock.hundredths", 4, "Tracked events are stored in hundredths of a second.", broken, restamped(cut(10*time.Millisecond))),
-		mutant("time.seconds", 3, "Chatlayer events have whole seconds, printed without a fraction.", broken, wholeSeconds),
-		mutant("track.offset-sign-swapped", 4, "The offset of a timestamp counts in the wrong direction.", broken,
+		breaks("stamp.old-half-a-day-early", 3, "A timestamp that is more than an hour old is stored twelve hours early.", broken,
+			oldEarly),
+		breaks("clock.hundredths", 4, "Tracked events are stored in hundredths of a second.", broken, restamped(cut(10*time.Millisecond))),
+		breaks("time.seconds", 3, "Chatlayer events have whole seconds, printed without a fraction.", broken, wholeSeconds),
+		breaks("track.offset-sign-swapped", 4, "The offset of a timestamp counts in the wrong direction.", broken,
 			misreadOffset(func(offset time.Duration) time.Duration { return -offset })),
-		mutant("track.offset-keeps-day", 4, "The offset of a timestamp changes the time of the day and never the day.", broken,
+		breaks("track.offset-keeps-day", 4, "The offset of a timestamp changes the time of the day and never the day.", broken,
 			onStamp(keepDay)),
-		mutant("track.offset-minutes-dropped", 4, "Of the offset of a timestamp the minutes are dropped.", broken,
+		breaks("track.offset-minutes-dropped", 4, "Of the offset of a timestamp the minutes are dropped.", broken,
 			misreadOffset(func(offset time.Duration) time.Duration { return offset.Truncate(time.Hour) })),
-		mutant("track.offset-minutes-unsigned", 4, "Of the offset of a timestamp that is negative the minutes count as positive.", broken,
+		breaks("track.offset-minutes-unsigned", 4, "Of the offset of a timestamp that is negative the minutes count as positive.", broken,
 			misreadOffset(func(offset time.Duration) time.Duration {
 				return offset.Truncate(time.Hour) + (offset % time.Hour).Abs()
 			})),
-		mutant("stamp.last-of-month-early", 4, "A timestamp on the 31st of an earlier month is stored on the 30th.", broken,
+		breaks("stamp.last-of-month-early", 4, "A timestamp on the 31st of an earlier month is stored on the 30th.", broken,
 			restampedBefore(func(at time.Time) time.Time {
 				if at.Day() == 31 {
 					return at.AddDate(0, 0, -1)
 				}
 				return at
 			})),
-		mutant("stamp.week-year", 4, "Timestamps in the last days of December are stored in the year of their week.", broken,
+		breaks("stamp.week-year", 4, "Timestamps in the last days of December are stored in the year of their week.", broken,
 			restamped(func(at time.Time) time.Time {
 				year, _ := at.ISOWeek()
 				return at.AddDate(year-at.Year(), 0, 0)
 			})),
-		mutant("track.summer-hour", 4, "From April to October timestamps are stored an hour late.", "CHL-TRK-8 CHL-TIME-2",
+		breaks("track.summer-hour", 4, "From April to October timestamps are stored an hour late.", "CHL-TRK-8 CHL-TIME-2",
 			alter.ChangeTracked(func(t *chatlayerworld.Track) {
 				if m := t.Event.Timestamp.Month(); m >= time.April && m <= time.October || m == time.March && t.Event.Timestamp.Day() > 29 {
 					t.Event.Timestamp = t.Event.Timestamp.Add(time.Hour)

@@ -1,6 +1,6 @@
 // Package variant is the table of the ways in which a server may differ from the mock and still keep to the documents.
 //
-// They are the counterpart of the mutants of package misbehave: a judge of servers has to notice each of those and must
+// They are the counterpart of package misbehave: a judge of servers has to notice each of those and must
 // accuse none of these. A server can have several at once; each is written so that it does no harm beside the others. What
 // breaks a document belongs to misbehave. Each family has a file.
 //

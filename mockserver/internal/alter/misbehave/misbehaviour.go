@@ -7,8 +7,8 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 )
 
-// Mutant is one misbehaviour.
-type Mutant struct {
+// Misbehaviour is a named mistake that the mock can make.
+type Misbehaviour struct {
 	Name        string          // lower case, family first, such as list.end-inclusive
 	Area        string          // what it is about, such as time or paging
 	Difficulty  int             // 1: any test notices; 4: it takes a test made for it
@@ -17,23 +17,23 @@ type Mutant struct {
 	Decorate    alter.Decorator // wraps the steps of one server; what it remembers is that server's
 }
 
-// mutant makes a Mutant; the ids of requirements have spaces between them.
-func mutant(name string, difficulty int, summary, requirements string, decorate alter.Decorator) Mutant {
-	return Mutant{
+// breaks makes a Misbehaviour; the ids of requirements have spaces between them.
+func breaks(name string, difficulty int, summary, requirements string, decorate alter.Decorator) Misbehaviour {
+	return Misbehaviour{
 		Name: name, Difficulty: difficulty, Summary: summary, Requirement: strings.Fields(requirements), Decorate: decorate,
 	}
 }
 
-// area says what mutants are about.
-func area(name string, all ...Mutant) []Mutant {
+// area says what misbehaviours are about.
+func area(name string, all ...Misbehaviour) []Misbehaviour {
 	for i := range all {
 		all[i].Area = name
 	}
 	return all
 }
 
-// All lists every mutant that a user can ask for, family by family.
-func All() []Mutant {
+// All lists every misbehaviour that a user can ask for, family by family.
+func All() []Misbehaviour {
 	return slices.Concat(
 		auth(),
 		authSubtle(),
@@ -99,12 +99,12 @@ func Names() []string {
 	return names
 }
 
-// Find returns the mutant of that name; in the examination also one that users have no use for.
-func Find(name string) (Mutant, bool) {
+// Find returns the misbehaviour of that name; in the examination also one that users have no use for.
+func Find(name string) (Misbehaviour, bool) {
 	all := slices.Concat(All(), Examined())
-	i := slices.IndexFunc(all, func(m Mutant) bool { return m.Name == name })
+	i := slices.IndexFunc(all, func(m Misbehaviour) bool { return m.Name == name })
 	if i < 0 {
-		return Mutant{}, false
+		return Misbehaviour{}, false
 	}
 	return all[i], true
 }
