@@ -50,7 +50,8 @@ func (r *runner) attempt(ctx context.Context, c Check) Result {
 func (r *runner) interruption(ctx context.Context) string {
 	switch {
 	case ctx.Err() == context.DeadlineExceeded:
-		text := fmt.Sprintf("the run's deadline of %s was over; allow more with --deadline, or select fewer checks with ", r.target.Deadline)
+		text := fmt.Sprintf("the run's deadline of %s was over; allow more with --deadline, or select fewer checks with ",
+			r.target.Deadline)
 		if !r.target.Quick {
 			text += "--quick or "
 		}
@@ -97,7 +98,7 @@ func (t *T) settled() {
 	}
 }
 
-// recoverPanic makes a panicking check the runner's own fault.
+// recoverPanic makes a panicking check the runner's own error.
 func (t *T) recoverPanic() {
 	if cause := recover(); cause != nil {
 		t.mu.Lock()
@@ -132,7 +133,8 @@ func (r *runner) result(t *T, ms int64) Result {
 // blank is the result of a check before anything is known.
 func (r *runner) blank(c Check) Result {
 	result := Result{
-		ID: c.ID, Level: c.Level, Requirement: c.Requirement, Title: c.Title, Area: c.Area(), Operations: c.Operations, Exchanges: []Exchange{},
+		ID: c.ID, Level: c.Level, Requirement: c.Requirement, Title: c.Title, Area: c.Area(), Operations: c.Operations,
+		Exchanges: []Exchange{},
 	}
 	q := r.requirement(c.Requirement)
 	result.Source, result.SourceURL, result.Page, result.Statement = q.Source.String(), q.Source.URL, q.Page, q.Statement

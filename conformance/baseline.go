@@ -61,8 +61,8 @@ func ReadBaseline(r io.Reader) (*Baseline, error) {
 	var wrong []error
 	seen := map[string]bool{}
 	for i, e := range b.Entries {
-		if fault := e.fault(); fault != "" {
-			wrong = append(wrong, fmt.Errorf("baseline entry %d (%s): %s", i+1, e.Check, fault))
+		if mistake := e.mistake(); mistake != "" {
+			wrong = append(wrong, fmt.Errorf("baseline entry %d (%s): %s", i+1, e.Check, mistake))
 		}
 		if seen[e.Check] {
 			wrong = append(wrong, fmt.Errorf("baseline entry %d: %s has two entries; leave one", i+1, e.Check))
@@ -72,7 +72,7 @@ func ReadBaseline(r io.Reader) (*Baseline, error) {
 	return &b, errors.Join(wrong...)
 }
 
-func (e BaselineEntry) fault() string {
+func (e BaselineEntry) mistake() string {
 	_, err := time.Parse(time.DateOnly, e.Expires)
 	switch {
 	case e.Check == "":
@@ -94,7 +94,8 @@ func (b *Baseline) check(s Suite) error {
 	var wrong []error
 	for _, e := range b.Entries {
 		if ids := s.ids(); !slices.Contains(ids, e.Check) {
-			wrong = append(wrong, fmt.Errorf("%w: the baseline (--baseline) names %q, which is no check of %s%s", ErrSelection, e.Check, s.API,
+			wrong = append(wrong, fmt.Errorf("%w: the baseline (--baseline) names %q, which is no check of %s%s", ErrSelection, e.Check,
+				s.API,
 				didYouMean(e.Check, ids)))
 		}
 	}
@@ -130,7 +131,8 @@ func (b *Baseline) stale(results []Result, now time.Time) []Stale {
 		case outcome[e.Check] == Pass:
 			stale = append(stale, Stale{e.Check, "it passes now; take the entry out"})
 		case !now.Before(last.AddDate(0, 0, 1)):
-			stale = append(stale, Stale{e.Check, "it expired on " + e.Expires + "; mend the failure, or look at it again and set a new day"})
+			stale = append(stale, Stale{e.Check, "it expired on " + e.Expires +
+				"; mend the failure, or look at it again and set a new day"})
 		}
 	}
 	return stale

@@ -44,7 +44,8 @@ func TestOutcomes(t *testing.T) {
 			conformance.Inconclusive, "no ties",
 		},
 		{
-			"what_is_not_offered_is_skipped", func(_ context.Context, t *conformance.T) { t.NotApplicable("no teams") }, nil, conformance.Skip,
+			"what_is_not_offered_is_skipped", func(_ context.Context, t *conformance.T) { t.NotApplicable("no teams") }, nil,
+			conformance.Skip,
 			"no teams",
 		},
 		{"evidence_on_the_floor_is_enough", saw("pages", "pages", "ties"), floor, conformance.Pass, ""},
@@ -52,7 +53,7 @@ func TestOutcomes(t *testing.T) {
 		{"nothing_seen_is_not", passes, floor, conformance.Inconclusive, "saw too little to judge: 0 pages, needs 2"},
 		{"a_failure_needs_no_floor", fails, floor, conformance.Fail, "it does not hold"},
 		{
-			"a_panic_is_the_runners_own_fault", func(context.Context, *conformance.T) { panic(errors.New("oops")) }, nil, conformance.Error,
+			"a_panic_is_the_runners_own_error", func(context.Context, *conformance.T) { panic(errors.New("oops")) }, nil, conformance.Error,
 			"bug of the runner: oops",
 		},
 		{
@@ -158,58 +159,44 @@ func unsure(_ context.Context, t *conformance.T) { t.Inconclusive("cannot tell")
 
 func broken(context.Context, *conformance.T) { panic("oops") }
 
-// with is a check of a level, with the level's name.
-func with(level conformance.Level, run func(context.Context, *conformance.T)) conformance.Check {
-	c := named("demo.area."+string(level), run)
-	c.Level = level
-	return c
+// of makes checks of a level, with the level's name.
+func of(level conformance.Level) func(run func(context.Context, *conformance.T)) conformance.Check {
+	return func(run func(context.Context, *conformance.T)) conformance.Check {
+		c := named("demo.area."+string(level), run)
+		c.Level = level
+		return c
+	}
 }
 
 func TestVerdict(t *testing.T) {
+	type checks = []conformance.Check
+	must, should, info := of(conformance.Must), of(conformance.Should), of(conformance.Info)
 	other := named("demo.area.other", fails)
+	nowhere := func(_ context.Context, t *conformance.T) { t.NotApplicable("not there") }
 	tests := []struct {
 		name   string
-		checks []conformance.Check
+		checks checks
 		want   conformance.Verdict
 		reason string
 	}{
-		{"all_pass", []conformance.Check{with(conformance.Must, passes)}, conformance.Conformant, ""},
-		{"a_must_fails", []conformance.Check{with(conformance.Must, fails)}, conformance.Nonconformant, "1 check of level must failed"},
-		{"two_must_fail", []conformance.Check{with(conformance.Must, fails), other}, conformance.Nonconformant, "2 checks of level must failed"},
+		{"all_pass", checks{must(passes)}, conformance.Conformant, ""},
+		{"a_must_fails", checks{must(fails)}, conformance.Nonconformant, "1 check of level must failed"},
+		{"two_must_fail", checks{must(fails), other}, conformance.Nonconformant, "2 checks of level must failed"},
 		{
 			"a_should_fails",
-			[]conformance.Check{with(conformance.Should, fails)},
+			checks{should(fails)},
 			conformance.Conformant,
 			"no check of level must was selected; 0 of 1 check of level should passed",
 		},
-		{"an_info_is_unsure", []conformance.Check{with(conformance.Info, unsure), with(conformance.Must, passes)}, conformance.Conformant, ""},
-		{"a_should_is_unsure", []conformance.Check{with(conformance.Should, unsure), with(conformance.Must, passes)}, conformance.Conformant, ""},
-		{
-			"nothing_but_an_unsure_should",
-			[]conformance.Check{with(conformance.Should, unsure)},
-			conformance.Incomplete,
-			"no check came to a judgement: 1 check could not",
-		},
-		{"nothing_but_an_info", []conformance.Check{with(conformance.Info, passes)}, conformance.Incomplete, "of level info, which only records"},
-		{
-			"nothing_applies",
-			[]conformance.Check{named("demo.area.must", func(_ context.Context, t *conformance.T) { t.NotApplicable("not there") })},
-			conformance.Incomplete, "no check came to a judgement",
-		},
-		{"a_must_is_unsure", []conformance.Check{with(conformance.Must, unsure)}, conformance.Incomplete, "could not be told: demo.area.must"},
-		{"the_runner_is_at_fault", []conformance.Check{with(conformance.Info, broken)}, conformance.Incomplete, "a fault of the runner itself"},
-		{
-			"a_failure_beside_an_unsure_must",
-			[]conformance.Check{with(conformance.Must, unsure), other},
-			conformance.Nonconformant,
-			"1 check of level must failed",
-		},
-		{
-			"a_failure_beside_a_fault",
-			[]conformance.Check{with(conformance.Must, broken), other},
-			conformance.Nonconformant,
-			"1 check of level must failed",
-		},
+		{"an_info_is_unsure", checks{info(unsure), must(passes)}, conformance.Conformant, ""},
+		{"a_should_is_unsure", checks{should(unsure), must(passes)}, conformance.Conformant, ""},
+		{"nothing_but_an_unsure_should", checks{should(unsure)}, conformance.Incomplete, "no check came to a judgement: 1 check could not"},
+		{"nothing_but_an_info", checks{info(passes)}, conformance.Incomplete, "of level info, which only records"},
+		{"nothing_applies", checks{must(nowhere)}, conformance.Incomplete, "no check came to a judgement"},
+		{"a_must_is_unsure", checks{must(unsure)}, conformance.Incomplete, "could not be told: demo.area.must"},
+		{"the_runner_has_an_error", checks{info(broken)}, conformance.Incomplete, "an error of the runner itself"},
+		{"a_failure_beside_an_unsure_must", checks{must(unsure), other}, conformance.Nonconformant, "1 check of level must failed"},
+		{"a_failure_beside_an_error_of_the_runner", checks{must(broken), other}, conformance.Nonconformant, "1 check of level must failed"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -222,8 +209,7 @@ func TestVerdict(t *testing.T) {
 
 	t.Run("the_summary_counts_every_outcome", func(t *testing.T) {
 		skipped := named("demo.area.skipped", func(_ context.Context, t *conformance.T) { t.NotApplicable("no") })
-		report, _ := run(t, target(t, with(conformance.Must, passes), with(conformance.Should, unsure), with(conformance.Info, broken), other,
-			skipped))
+		report, _ := run(t, target(t, must(passes), should(unsure), info(broken), other, skipped))
 		require.Equal(t, conformance.Summary{Pass: 1, Fail: 1, Inconclusive: 1, Skip: 1, Error: 1}, report.Summary)
 	})
 }

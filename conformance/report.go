@@ -11,7 +11,7 @@ const (
 	Fail         Outcome = "fail"         // it did not hold
 	Inconclusive Outcome = "inconclusive" // it saw too little to judge
 	Skip         Outcome = "skip"         // deselected or not applicable
-	Error        Outcome = "error"        // the runner's own fault
+	Error        Outcome = "error"        // the runner's own error
 )
 
 // Verdict is what a run says about its target.

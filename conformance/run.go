@@ -98,14 +98,15 @@ func nonce(seed uint64, at time.Time) string {
 func (r *runner) prepare(ctx context.Context) bool {
 	r.env = &Env{
 		Target: r.target, Client: r.client, Authorization: r.auth, Run: r.run, Writes: !r.target.ReadOnly,
-		Progress: r.progress, Unplanted: !slices.ContainsFunc(r.planned, func(s selection) bool { return s.reason == "" && !s.check.Unplanted }),
+		Progress: r.progress, Unplanted: !slices.ContainsFunc(r.planned,
+			func(s selection) bool { return s.reason == "" && !s.check.Unplanted }),
 	}
 	r.session, r.prepared = bring(ctx, r.target.Suite, r.env)
 	r.unfit()
 	return r.prepared == nil
 }
 
-// bring lets the suite prepare. Its panic is the runner's own fault, like that of a check.
+// bring lets the suite prepare. Its panic is the runner's own error, like that of a check.
 func bring(ctx context.Context, s Suite, env *Env) (session any, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {

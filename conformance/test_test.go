@@ -121,10 +121,14 @@ const failingSide = "CONFORMANCE_TEST_SIDE"
 // TestFailingSide is no test of its own: TestTestFails runs it in another process.
 func TestFailingSide(t *testing.T) {
 	checks := map[string]conformance.Check{
-		"must":      named("demo.a.must", fails),
-		"unsure":    named("demo.a.unsure", func(_ context.Context, t *conformance.T) { t.Inconclusive("cannot tell") }),
-		"fault":     named("demo.a.fault", func(context.Context, *conformance.T) { panic("oops") }),
-		"orders":    named("demo.a.orders", func(_ context.Context, t *conformance.T) { t.Failf("it says\n::error::boo\n##vso[task.complete]") }),
+		"must":   named("demo.a.must", fails),
+		"unsure": named("demo.a.unsure", func(_ context.Context, t *conformance.T) { t.Inconclusive("cannot tell") }),
+		"error":  named("demo.a.error", func(context.Context, *conformance.T) { panic("oops") }),
+		"orders": named("demo.a.orders", func(_ context.Context,
+			t *conformance.T,
+		) {
+			t.Failf("it says\n::error::boo\n##vso[task.complete]")
+		}),
 		"no suite":  {},
 		"nothing":   {ID: "demo.a.one", Level: conformance.Info, Requirement: "DEM-PING-3", Run: passes},
 		"selection": named("demo.a.one", passes),
@@ -150,14 +154,14 @@ func TestFailingSide(t *testing.T) {
 
 func TestTestFails(t *testing.T) {
 	tests := map[string]struct{ side, check, want string }{
-		"when_a_must_fails":           {"must", "demo.a.must", "fail (must, DEM-PING-1: Ping answers.)"},
-		"when_a_must_is_unsure":       {"unsure", "demo.a.unsure", "cannot tell"},
-		"when_the_runner_is_at_fault": {"fault", "demo.a.fault", "bug of the runner: oops"},
-		"when_nothing_is_judged":      {"nothing", "", "conformance: no check came to a judgement"},
-		"when_a_target_gives_orders":  {"orders", "demo.a.orders", `:\x3aerror::boo`},
-		"when_no_suite_is_named":      {"no suite", "", "no suite is named"},
-		"when_nothing_is_selected":    {"selection", "", `"nothing" matches no check of demo`},
-		"when_the_baseline_is_stale":  {"stale", "", "baseline: demo.a.stale: it passes now"},
+		"when_a_must_fails":            {"must", "demo.a.must", "fail (must, DEM-PING-1: Ping answers.)"},
+		"when_a_must_is_unsure":        {"unsure", "demo.a.unsure", "cannot tell"},
+		"when_the_runner_has_an_error": {"error", "demo.a.error", "bug of the runner: oops"},
+		"when_nothing_is_judged":       {"nothing", "", "conformance: no check came to a judgement"},
+		"when_a_target_gives_orders":   {"orders", "demo.a.orders", `:\x3aerror::boo`},
+		"when_no_suite_is_named":       {"no suite", "", "no suite is named"},
+		"when_nothing_is_selected":     {"selection", "", `"nothing" matches no check of demo`},
+		"when_the_baseline_is_stale":   {"stale", "", "baseline: demo.a.stale: it passes now"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

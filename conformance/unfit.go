@@ -2,7 +2,7 @@ package conformance
 
 import "errors"
 
-// Unfit is an error of Prepare that is the target's own fault: nothing can be judged, because a check has failed already.
+// Unfit is an error of Prepare that is a failure of the target: nothing can be judged, because a check has failed already.
 type Unfit struct {
 	Check   string // id of the check that the failure belongs to
 	Failure Failure

@@ -66,7 +66,7 @@ func summarise(results []Result) Summary {
 // judge gives the verdict and the sentence that explains it. A failure that the baseline knows is a failure, though the run may be a pass:
 // one that ended early is none.
 func (r *runner) judge(ctx context.Context, report Report) (Verdict, string) {
-	failed, known, unsure, faults := 0, 0, []string{}, 0
+	failed, known, unsure, errs := 0, 0, []string{}, 0
 	for _, c := range report.Checks {
 		switch {
 		case c.Outcome == Fail && c.Level == Must:
@@ -77,12 +77,12 @@ func (r *runner) judge(ctx context.Context, report Report) (Verdict, string) {
 		case c.Outcome == Inconclusive && c.Level == Must:
 			unsure = append(unsure, c.ID)
 		case c.Outcome == Error:
-			faults++
+			errs++
 		}
 	}
 	switch {
 	case failed > known || failed > 0 && !r.endedEarly(ctx):
-		return Nonconformant, count(failed, "check") + " of level must failed" + knownPart(known, failed, unsure, faults)
+		return Nonconformant, count(failed, "check") + " of level must failed" + knownPart(known, failed, unsure, errs)
 	case ctx.Err() != nil: // before what it made of the preparation
 		return Incomplete, r.interruption(ctx)
 	case r.prepared != nil:
@@ -91,8 +91,8 @@ func (r *runner) judge(ctx context.Context, report Report) (Verdict, string) {
 		return Incomplete, r.interruption(ctx)
 	case r.client.Limited() != nil:
 		return Incomplete, r.client.Limited().Error()
-	case faults > 0:
-		return Incomplete, fmt.Sprintf("%s ended by a fault of the runner itself", count(faults, "check"))
+	case errs > 0:
+		return Incomplete, fmt.Sprintf("%s ended by an error of the runner itself", count(errs, "check"))
 	case len(unsure) > 0:
 		return Incomplete, fmt.Sprintf("%s of level must could not be told: %s", count(len(unsure), "check"), firstOf(unsure, 5))
 	case !report.Judged():
@@ -161,7 +161,7 @@ func (r Report) Fails(failOn Level) bool {
 func (r Report) allKnown() bool { return r.Failed(Must) > 0 && r.New(Must) == 0 }
 
 // Untold reports whether something could not be told that has to be: the verdict is incomplete, a check of level must saw too little,
-// or the runner had a fault of its own.
+// or the runner had an error of its own.
 func (r Report) Untold() bool {
 	return r.Verdict == Incomplete || slices.ContainsFunc(r.Checks, func(c Result) bool {
 		return c.Outcome == Error || c.Level == Must && c.Outcome == Inconclusive
@@ -197,16 +197,16 @@ func (r Report) New(level Level) int {
 }
 
 // knownPart says how many of the failures the baseline knows, and what keeps a run from being a pass if it knows them all.
-func knownPart(known, failed int, unsure []string, faults int) string {
+func knownPart(known, failed int, unsure []string, errs int) string {
 	switch {
 	case known == 0:
 		return ""
 	case known < failed:
 		return fmt.Sprintf(", %d of them known to the baseline", known)
-	case len(unsure) == 0 && faults == 0:
+	case len(unsure) == 0 && errs == 0:
 		return ", known to the baseline"
-	case faults > 0:
-		return fmt.Sprintf(", known to the baseline; but %s ended by a fault of the runner itself", count(faults, "check"))
+	case errs > 0:
+		return fmt.Sprintf(", known to the baseline; but %s ended by an error of the runner itself", count(errs, "check"))
 	default:
 		return fmt.Sprintf(", known to the baseline; but %s of level must could not be told: %s; look why, and mend that, or leave them "+
 			"out with --skip",

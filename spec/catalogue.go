@@ -52,11 +52,11 @@ func readCatalogue(data []byte) readRows {
 }
 
 // hold checks every row against the operations of the document and tells it where its source and its page can be opened. The
-// error joins every fault.
+// error joins every mistake.
 func (r readRows) hold(page string, operations map[string]*Operation) (catalogue, error) {
 	check := catalogueCheck{
 		page: page, operations: operations, outside: map[string]bool{}, seen: map[string]int{},
-		sources: newListed[Reference](), areas: newListed[Area](), faults: []error{r.err},
+		sources: newListed[Reference](), areas: newListed[Area](), errs: []error{r.err},
 	}
 	for i, s := range r.Sources {
 		check.source(i, s)
@@ -72,10 +72,10 @@ func (r readRows) hold(page string, operations map[string]*Operation) (catalogue
 	}
 	check.unused()
 	check.agree(r.Requirements)
-	return r.catalogue, errors.Join(check.faults...)
+	return r.catalogue, errors.Join(check.errs...)
 }
 
-// catalogueCheck gathers the faults of a catalogue.
+// catalogueCheck gathers the mistakes of a catalogue.
 type catalogueCheck struct {
 	page       string
 	operations map[string]*Operation
@@ -83,25 +83,25 @@ type catalogueCheck struct {
 	sources    listed[Reference]
 	areas      listed[Area]
 	seen       map[string]int // id to row number
-	faults     []error
+	errs       []error
 }
 
-func (c *catalogueCheck) fault(where, format string, args ...any) {
-	c.faults = append(c.faults, fmt.Errorf("requirements: %s: %s", where, fmt.Sprintf(format, args...)))
+func (c *catalogueCheck) errorf(where, format string, args ...any) {
+	c.errs = append(c.errs, fmt.Errorf("requirements: %s: %s", where, fmt.Sprintf(format, args...)))
 }
 
 func (c *catalogueCheck) outsider(i int, o outsider) {
 	where := fmt.Sprintf("outside operation %d (%s)", i+1, o.ID)
 	switch {
 	case o.ID == "":
-		c.fault(where, "it has no id; give it the operationId of the real API")
+		c.errorf(where, "it has no id; give it the operationId of the real API")
 	case c.operations[o.ID] != nil:
-		c.fault(where, "the document does carry it; name it under operations instead")
+		c.errorf(where, "the document does carry it; name it under operations instead")
 	case c.outside[o.ID]:
-		c.fault(where, "the id is there twice; keep one")
+		c.errorf(where, "the id is there twice; keep one")
 	}
 	if o.Method == "" || !strings.HasPrefix(o.Path, "/") {
-		c.fault(where, "expected a method and a path that begins with /, got %q %q", o.Method, o.Path)
+		c.errorf(where, "expected a method and a path that begins with /, got %q %q", o.Method, o.Path)
 	}
 	c.outside[o.ID] = true
 }
@@ -109,9 +109,9 @@ func (c *catalogueCheck) outsider(i int, o outsider) {
 func (c *catalogueCheck) row(i int, r *Requirement) {
 	where := fmt.Sprintf("row %d (%s)", i+1, r.ID)
 	if !requirementID.MatchString(r.ID) {
-		c.fault(where, "id %q has the wrong form; expected one like CHL-TIME-2", r.ID)
+		c.errorf(where, "id %q has the wrong form; expected one like CHL-TIME-2", r.ID)
 	} else if first, twice := c.seen[r.ID]; twice {
-		c.fault(where, "row %d has the same id; ids are permanent and used once", first)
+		c.errorf(where, "row %d has the same id; ids are permanent and used once", first)
 	} else {
 		c.seen[r.ID] = i + 1
 	}
@@ -119,12 +119,12 @@ func (c *catalogueCheck) row(i int, r *Requirement) {
 	c.cite(where, r)
 	for _, id := range r.Operations {
 		if c.operations[id] == nil {
-			c.fault(where, "unknown operation %q%s", id, c.hint(id))
+			c.errorf(where, "unknown operation %q%s", id, c.hint(id))
 		}
 	}
 	for _, id := range r.Outside {
 		if !c.outside[id] {
-			c.fault(where, "unknown outside operation %q%s", id, didYouMean(id, sortedKeys(c.outside)))
+			c.errorf(where, "unknown outside operation %q%s", id, didYouMean(id, sortedKeys(c.outside)))
 		}
 	}
 	r.Operations, r.Outside, r.Questions = notNil(r.Operations), notNil(r.Outside), notNil(r.Questions)
@@ -134,16 +134,16 @@ func (c *catalogueCheck) row(i int, r *Requirement) {
 func (c *catalogueCheck) words(where string, r *Requirement) {
 	levels := []string{string(Must), string(Should), string(Chosen)}
 	if !slices.Contains(levels, string(r.Level)) {
-		c.fault(where, "unknown level %q; expected %s%s", r.Level, alternatives(levels), didYouMean(string(r.Level), levels))
+		c.errorf(where, "unknown level %q; expected %s%s", r.Level, alternatives(levels), didYouMean(string(r.Level), levels))
 	}
 	if blank(r.Statement) {
-		c.fault(where, "the statement is empty; say what the API does")
+		c.errorf(where, "the statement is empty; say what the API does")
 	}
 	if r.Level == Chosen && blank(r.Choice) {
-		c.fault(where, "level is chosen but the choice is empty; say what the mock does")
+		c.errorf(where, "level is chosen but the choice is empty; say what the mock does")
 	}
 	if r.Level != Chosen && !blank(r.Choice) {
-		c.fault(where, "only rows of level chosen have a choice, and this one is %q; drop the choice or change the level", r.Level)
+		c.errorf(where, "only rows of level chosen have a choice, and this one is %q; drop the choice or change the level", r.Level)
 	}
 }
 

@@ -23,13 +23,13 @@ func (l listed[T]) find(name string) (T, bool) {
 func (c *catalogueCheck) source(i int, s Reference) {
 	where := fmt.Sprintf("source %d (%s)", i+1, s.Name)
 	if _, twice := c.sources.all[s.Name]; twice {
-		c.fault(where, "the name is there twice; keep one")
+		c.errorf(where, "the name is there twice; keep one")
 	}
 	if blank(s.Name) || blank(s.About) {
-		c.fault(where, "expected a name and a sentence about it, got %q and %q", s.Name, s.About)
+		c.errorf(where, "expected a name and a sentence about it, got %q and %q", s.Name, s.About)
 	}
 	if u, err := url.Parse(s.URL); err != nil || u.Scheme != "https" || u.Host == "" {
-		c.fault(where, "expected an https URL at which people can open it, got %q", s.URL)
+		c.errorf(where, "expected an https URL at which people can open it, got %q", s.URL)
 	}
 	c.sources.all[s.Name] = s
 }
@@ -37,10 +37,10 @@ func (c *catalogueCheck) source(i int, s Reference) {
 func (c *catalogueCheck) area(i int, a Area) {
 	where := fmt.Sprintf("area %d (%s)", i+1, a.Code)
 	if _, twice := c.areas.all[a.Code]; twice {
-		c.fault(where, "the code is there twice; keep one")
+		c.errorf(where, "the code is there twice; keep one")
 	}
 	if blank(a.Code) || blank(a.Title) {
-		c.fault(where, "expected a code and a title, got %q and %q", a.Code, a.Title)
+		c.errorf(where, "expected a code and a title, got %q and %q", a.Code, a.Title)
 	}
 	c.areas.all[a.Code] = a
 }
@@ -48,7 +48,7 @@ func (c *catalogueCheck) area(i int, a Area) {
 // cite tells a row where its page and its source are. A choice that cites nothing is the project's own.
 func (c *catalogueCheck) cite(where string, r *Requirement) {
 	if _, found := c.areas.find(r.Area()); !found {
-		c.fault(where, "unknown area %q%s", r.Area(), didYouMean(r.Area(), sortedKeys(c.areas.all)))
+		c.errorf(where, "unknown area %q%s", r.Area(), didYouMean(r.Area(), sortedKeys(c.areas.all)))
 	}
 	if c.page != "" {
 		r.Page = Repository + c.page + "#" + r.Anchor()
@@ -58,13 +58,13 @@ func (c *catalogueCheck) cite(where string, r *Requirement) {
 		return
 	}
 	if blank(r.Source.Name) || blank(r.Source.Place) {
-		c.fault(where, "source needs a name and a place, got %q and %q; only a choice of a catalogue with a page may go without",
+		c.errorf(where, "source needs a name and a place, got %q and %q; only a choice of a catalogue with a page may go without",
 			r.Source.Name, r.Source.Place)
 		return
 	}
 	source, found := c.sources.find(r.Source.Name)
 	if !found {
-		c.fault(where, "unknown source %q%s; list it under sources", r.Source.Name, didYouMean(r.Source.Name, sortedKeys(c.sources.all)))
+		c.errorf(where, "unknown source %q%s; list it under sources", r.Source.Name, didYouMean(r.Source.Name, sortedKeys(c.sources.all)))
 	}
 	r.Source.URL = source.URL
 }
@@ -73,12 +73,12 @@ func (c *catalogueCheck) cite(where string, r *Requirement) {
 func (c *catalogueCheck) unused() {
 	for _, name := range sortedKeys(c.sources.all) {
 		if !c.sources.used[name] {
-			c.fault("sources", "no row cites %q; take it out", name)
+			c.errorf("sources", "no row cites %q; take it out", name)
 		}
 	}
 	for _, code := range sortedKeys(c.areas.all) {
 		if !c.areas.used[code] {
-			c.fault("areas", "no row is of %q; take it out", code)
+			c.errorf("areas", "no row is of %q; take it out", code)
 		}
 	}
 }

@@ -15,7 +15,7 @@ type compiler struct {
 	contract *Contract
 	doc      *openapi3.T
 	shapes   map[string]*shape // by place, so that recursion ends
-	faults   []error
+	errs     []error
 }
 
 // compile fills a contract from its document.
@@ -32,12 +32,12 @@ func compile(contract *Contract, doc *openapi3.T) error {
 	}
 	c.finishShapes()
 	contract.names = c.names()
-	return errors.Join(c.faults...)
+	return errors.Join(c.errs...)
 }
 
-func (c *compiler) fault(pointer, format string, args ...any) {
+func (c *compiler) errorf(pointer, format string, args ...any) {
 	place := c.contract.places.place(pointer)
-	c.faults = append(c.faults, fmt.Errorf("%s line %d (%s): %s", place.Document, place.Line, place.Pointer, fmt.Sprintf(format, args...)))
+	c.errs = append(c.errs, fmt.Errorf("%s line %d (%s): %s", place.Document, place.Line, place.Pointer, fmt.Sprintf(format, args...)))
 }
 
 // path compiles the operations of one path in the order of the document.
@@ -62,7 +62,7 @@ func (c *compiler) operation(path, method, pointer string, item *openapi3.PathIt
 		contract: c.contract, pointer: pointer, query: map[string]*parameter{}, responses: map[string]*response{},
 	}
 	if o.ID == "" {
-		c.fault(pointer, "the operation has no operationId; give it one, because requirements and violations name it")
+		c.errorf(pointer, "the operation has no operationId; give it one, because requirements and violations name it")
 	}
 	for i, ref := range item.Parameters {
 		if from.Parameters.GetByInAndName(ref.Value.In, ref.Value.Name) == nil {

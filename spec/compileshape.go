@@ -65,7 +65,7 @@ func (c *compiler) tag(s *shape, refs openapi3.SchemaRefs) *tag {
 			target = components + target
 		}
 		if byRef[target] == nil {
-			c.fault(s.place+"/discriminator", "the mapping of %q leads to %s, which is not one of the branches", value, ref.Ref)
+			c.errorf(s.place+"/discriminator", "the mapping of %q leads to %s, which is not one of the branches", value, ref.Ref)
 			continue
 		}
 		t.branch[value] = byRef[target]
@@ -83,6 +83,6 @@ func (c *compiler) closedTwice(s *shape) {
 		}
 	}
 	if closed > 1 {
-		c.fault(s.place+"/allOf", "%d parts have additionalProperties: false and so reject each other's members; keep it in one", closed)
+		c.errorf(s.place+"/allOf", "%d parts have additionalProperties: false and so reject each other's members; keep it in one", closed)
 	}
 }

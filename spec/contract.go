@@ -32,7 +32,7 @@ type Contract struct {
 	settings    settings
 }
 
-// Load parses, validates and compiles a contract. The error joins every fault of the document and of the catalogue that
+// Load parses, validates and compiles a contract. The error joins every mistake of the document and of the catalogue that
 // can be told at once.
 func Load(src Source) (*Contract, error) {
 	if src.Name == "" {

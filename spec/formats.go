@@ -42,7 +42,7 @@ func (c *compiler) format(schema *openapi3.Schema, pointer string) {
 	if _, known := formats[schema.Format]; schema.Format == "" || known || numberFormats[schema.Format] {
 		return
 	}
-	c.fault(pointer, "format %q is not one that is checked%s", schema.Format, didYouMean(schema.Format, sortedKeys(formats)))
+	c.errorf(pointer, "format %q is not one that is checked%s", schema.Format, didYouMean(schema.Format, sortedKeys(formats)))
 }
 
 var errFormat = errors.New("wrong format")
@@ -98,7 +98,8 @@ func validURI(s string) bool {
 // validURIReference keeps out what RFC 3986 wants percent-encoded and url.Parse lets through.
 func validURIReference(s string) bool {
 	_, err := url.Parse(s)
-	return err == nil && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("\"<>\\^`{|}", r) })
+	return err == nil && !strings.ContainsFunc(s,
+		func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("\"<>\\^`{|}", r) })
 }
 
 func validIPv4(s string) bool {

@@ -29,7 +29,8 @@ func TestLoad(t *testing.T) {
 			ids = append(ids, o.ID+" "+o.Method+" "+o.Path)
 		}
 		require.Equal(t, []string{
-			"ListBooks GET /shelves/{shelf_id}/books", "AddBook POST /shelves/{shelf_id}/books", "AddItem POST /items", "PeekItem HEAD /items",
+			"ListBooks GET /shelves/{shelf_id}/books", "AddBook POST /shelves/{shelf_id}/books", "AddItem POST /items",
+			"PeekItem HEAD /items",
 			"AddNote POST /notes",
 		}, ids)
 		o, ok := c.Operation("ListBooks")
@@ -46,7 +47,8 @@ func TestLoad(t *testing.T) {
 			Operations: []string{"ListBooks"}, Outside: []string{"BurnShelf"}, Statement: "The order of the books.", Choice: "By title.",
 			Questions: []string{"order"},
 		}, rows[1])
-		require.Equal(t, spec.Citation{Name: "Shelf reference", URL: "https://example.com/shelf", Place: "ListBooks, start_time"}, rows[0].Source)
+		require.Equal(t, spec.Citation{Name: "Shelf reference", URL: "https://example.com/shelf", Place: "ListBooks, start_time"},
+			rows[0].Source)
 		require.Equal(t, []string{}, rows[0].Outside)
 		rows[0].Operations[0] = "X"
 		rows[1].Questions[0] = "X"
@@ -94,7 +96,8 @@ func TestLoadRefusesDocuments(t *testing.T) {
 			"name: lent, in: query, schema: {type: array, items: {type: string}}", "has type array",
 		},
 		{
-			"one_of_in_a_parameter", "name: lent, in: query, schema: {type: boolean}", "name: lent, in: query, schema: {oneOf: [{type: string}]}",
+			"one_of_in_a_parameter", "name: lent, in: query, schema: {type: boolean}",
+			"name: lent, in: query, schema: {oneOf: [{type: string}]}",
 			"needs a schema with a type",
 		},
 		{"cookie", "name: lent, in: query", "name: lent, in: cookie", "parameters in cookie"},
@@ -104,7 +107,10 @@ func TestLoadRefusesDocuments(t *testing.T) {
 			"          additionalProperties: false\n        - type: object\n          additionalProperties: false", "reject each other",
 		},
 		{"mapping_to_a_stranger", "          song: Song", "          song: Book", "not one of the branches"},
-		{"same_name_twice", "        next: {type: string}", "        next: {type: string}\n        next: {type: integer}", "is there twice"},
+		{
+			"same_name_twice", "        next: {type: string}", "        next: {type: string}\n        next: {type: integer}",
+			"is there twice",
+		},
 		{"not_a_number_for_json", "maximum: 100", "maximum: .inf", "is not a number that JSON has"},
 	}
 	for _, c := range cases {
@@ -117,7 +123,7 @@ func TestLoadRefusesDocuments(t *testing.T) {
 	}
 }
 
-func TestLoadTellsFaults(t *testing.T) {
+func TestLoadTellsMistakes(t *testing.T) {
 	document := string(shelfSource(t).Document)
 	t.Run("empty", func(t *testing.T) {
 		_, err := spec.Load(spec.Source{Name: "shelf"})
@@ -127,12 +133,12 @@ func TestLoadTellsFaults(t *testing.T) {
 		_, err := spec.Load(spec.Source{Document: []byte(document)})
 		require.ErrorContains(t, err, "has no name")
 	})
-	t.Run("faults_are_told_with_their_lines", func(t *testing.T) {
+	t.Run("mistakes_are_told_with_their_lines", func(t *testing.T) {
 		broken := strings.Replace(document, "format: uuid, readOnly", "format: uid, readOnly", 1)
 		_, err := spec.Load(spec.Source{Name: "shelf", Document: []byte(broken)})
 		require.ErrorContains(t, err, "(/components/schemas/Book/properties/id)")
 	})
-	t.Run("faults_of_document_and_catalogue_are_told_together", func(t *testing.T) {
+	t.Run("mistakes_of_document_and_catalogue_are_told_together", func(t *testing.T) {
 		_, err := spec.Load(spec.Source{
 			Name: "shelf", Document: []byte(strings.Replace(document, "      operationId: PeekItem\n", "", 1)),
 			Requirements: []byte("requirements: []"),
@@ -172,15 +178,22 @@ func TestLoadRefusesCatalogues(t *testing.T) {
 		{"no_id", "  - id: SHE-LIST-1\n    level: must", "  - level: must", "wrong form"},
 		{"unknown_level", "level: must", "level: msut", `did you mean "must"`},
 		{"no_level", "    level: must\n", "", "unknown level"},
-		{"unknown_operation", "operations: [ListBooks]\n    statement", "operations: [ListBook]\n    statement", `did you mean "ListBooks"`},
 		{
-			"operation_that_is_outside", "operations: [ListBooks]\n    statement", "operations: [BurnShelf]\n    statement", "name it under outside",
+			"unknown_operation", "operations: [ListBooks]\n    statement", "operations: [ListBook]\n    statement",
+			`did you mean "ListBooks"`,
+		},
+		{
+			"operation_that_is_outside", "operations: [ListBooks]\n    statement", "operations: [BurnShelf]\n    statement",
+			"name it under outside",
 		},
 		{"unknown_outside_operation", "outside: [BurnShelf]", "outside: [BrunShelf]", `did you mean "BurnShelf"`},
 		{"outside_operation_that_is_inside", "- id: BurnShelf", "- id: AddBook", "the document does carry it"},
 		{"outside_operation_without_a_path", "    path: /shelves/{shelf_id}\n", "", "expected a method and a path"},
 		{"outside_operation_without_an_id", "  - id: BurnShelf\n    method", "  - method", "it has no id"},
-		{"outside_operation_twice", "requirements:\n", "  - {id: BurnShelf, method: GET, path: /}\nrequirements:\n", "the id is there twice"},
+		{
+			"outside_operation_twice", "requirements:\n", "  - {id: BurnShelf, method: GET, path: /}\nrequirements:\n",
+			"the id is there twice",
+		},
 		{"no_statement", "    statement: start_time is inclusive.\n", "", "the statement is empty"},
 		{"chosen_without_choice", "    choice: By title.\n", "", "the choice is empty"},
 		{"choice_without_chosen", "level: chosen", "level: should", "only rows of level chosen"},
@@ -190,7 +203,8 @@ func TestLoadRefusesCatalogues(t *testing.T) {
 	t.Run("everything_at_once", func(t *testing.T) {
 		src := shelfSource(t)
 		catalogue := string(src.Requirements)
-		src.Requirements = []byte(strings.NewReplacer("level: must", "level: x", "By title.", "''", "[BurnShelf]", "[X]").Replace(catalogue))
+		src.Requirements = []byte(strings.NewReplacer("level: must", "level: x", "By title.", "''", "[BurnShelf]",
+			"[X]").Replace(catalogue))
 		_, err := spec.Load(src)
 		for _, want := range []string{"unknown level", "the choice is empty", "unknown outside operation"} {
 			require.ErrorContains(t, err, want)
@@ -205,7 +219,8 @@ func TestRowsOfOneQuestionAgree(t *testing.T) {
 	require.Contains(t, catalogue, asked)
 	plant := func(first, second string) error {
 		src := shelfSource(t)
-		planted := strings.Replace(strings.Replace(catalogue, asked, "", 1), "    statement: start_time", first+"    statement: start_time", 1)
+		planted := strings.Replace(strings.Replace(catalogue, asked, "", 1), "    statement: start_time",
+			first+"    statement: start_time", 1)
 		src.Requirements = []byte(strings.Replace(planted, "    statement: The order", second+"    statement: The order", 1))
 		_, err := spec.Load(src)
 		return err
@@ -238,13 +253,19 @@ func TestLoadRefusesSources(t *testing.T) {
 		{"no_source", "    source: {name: Shelf reference, place: \"ListBooks, start_time\"}\n", "", "source needs a name and a place"},
 		{"no_source_name", "{name: Shelf reference, place", "{name: \"\", place", "source needs a name and a place"},
 		{"no_source_place", "place: \"ListBooks, start_time\"", "place: \" \"", "source needs a name and a place"},
-		{"half_a_source_of_a_choice", "level: chosen", "level: chosen\n    source: {name: Shelf reference}", "source needs a name and a place"},
+		{
+			"half_a_source_of_a_choice", "level: chosen", "level: chosen\n    source: {name: Shelf reference}",
+			"source needs a name and a place",
+		},
 		{"unknown_source", "{name: Shelf reference, place", "{name: Shelve reference, place", `did you mean "Shelf reference"`},
 		{
 			"source_that_nobody_cites", "areas:", "  - {name: Old shelf, url: https://example.com/, about: Gone.}\nareas:",
 			`no row cites "Old shelf"`,
 		},
-		{"source_twice", "areas:", "  - {name: Shelf reference, url: https://example.com/, about: Again.}\nareas:", "the name is there twice"},
+		{
+			"source_twice", "areas:", "  - {name: Shelf reference, url: https://example.com/, about: Again.}\nareas:",
+			"the name is there twice",
+		},
 		{"source_without_a_sentence", "    about: The reference of shelves.\n", "", "expected a name and a sentence about it"},
 		{"source_without_a_url", "    url: https://example.com/shelf\n", "", "expected an https URL"},
 		{"source_that_is_a_file", "https://example.com/shelf", "shelf.txt", "expected an https URL"},

@@ -32,7 +32,7 @@ func (c *compiler) parameter(o *Operation, from *openapi3.Parameter, pointer str
 	}
 	for _, other := range o.parameters {
 		if other.name == p.name {
-			c.fault(pointer, "operation %s has a parameter %q in %s already; give one of them another name", o.ID, p.name, other.in)
+			c.errorf(pointer, "operation %s has a parameter %q in %s already; give one of them another name", o.ID, p.name, other.in)
 		}
 	}
 	o.parameters = append(o.parameters, p)
@@ -46,11 +46,11 @@ func (c *compiler) parameter(o *Operation, from *openapi3.Parameter, pointer str
 func (c *compiler) scalar(from *openapi3.Parameter, pointer string) *parameter {
 	in := Location(from.In)
 	if in != InPath && in != InQuery && in != InHeader {
-		c.fault(pointer, "parameters in %s are not supported; use path, query or header", from.In)
+		c.errorf(pointer, "parameters in %s are not supported; use path, query or header", from.In)
 		return nil
 	}
 	if from.Schema == nil || from.Schema.Value == nil || from.Schema.Value.Type == nil {
-		c.fault(pointer, "parameter %q needs a schema with a type; content, oneOf and allOf are not supported there", from.Name)
+		c.errorf(pointer, "parameter %q needs a schema with a type; content, oneOf and allOf are not supported there", from.Name)
 		return nil
 	}
 	schema := from.Schema.Value
@@ -58,11 +58,11 @@ func (c *compiler) scalar(from *openapi3.Parameter, pointer string) *parameter {
 	switch kinds[0] {
 	case openapi3.TypeString, openapi3.TypeInteger, openapi3.TypeBoolean:
 	default:
-		c.fault(pointer, "parameter %q has type %s; only string, integer and boolean are supported", from.Name, kinds[0])
+		c.errorf(pointer, "parameter %q has type %s; only string, integer and boolean are supported", from.Name, kinds[0])
 		return nil
 	}
 	if strings.HasPrefix(schema.Format, "uint") {
-		c.fault(pointer, "parameter %q has format %s; only int32 and int64 are supported there", from.Name, schema.Format)
+		c.errorf(pointer, "parameter %q has format %s; only int32 and int64 are supported there", from.Name, schema.Format)
 	}
 	c.format(schema, pointer)
 	return &parameter{

@@ -20,7 +20,7 @@ func (c *catalogueCheck) agree(rows []Requirement) {
 			c.question(r, q, open)
 		}
 		if !blank(r.Settled) && (r.Level == Chosen || len(r.Questions) == 0) {
-			c.fault(r.ID, "only a row that insists on part of an open question is settled; name the question under questions, or drop settled")
+			c.errorf(r.ID, "only a row that insists on part of an open question is settled; name the question under questions, or drop settled")
 		}
 	}
 }
@@ -29,11 +29,11 @@ func (c *catalogueCheck) agree(rows []Requirement) {
 func (c *catalogueCheck) question(r Requirement, name string, open map[string]string) {
 	switch {
 	case !questionName.MatchString(name):
-		c.fault(r.ID, "question %q has the wrong form; expected one like page-token-other-query", name)
+		c.errorf(r.ID, "question %q has the wrong form; expected one like page-token-other-query", name)
 	case open[name] == "":
-		c.fault(r.ID, "no row of level chosen has the question %q%s", name, didYouMean(name, sortedKeys(open)))
+		c.errorf(r.ID, "no row of level chosen has the question %q%s", name, didYouMean(name, sortedKeys(open)))
 	case r.Level != Chosen && blank(r.Settled):
-		c.fault(r.ID, "level is %s, but %s says that nobody answers the question %q; change a level, or say under settled how both hold",
+		c.errorf(r.ID, "level is %s, but %s says that nobody answers the question %q; change a level, or say under settled how both hold",
 			r.Level, open[name], name)
 	}
 }

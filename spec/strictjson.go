@@ -16,11 +16,11 @@ const maxDepth = 1000
 // decodeJSON reads exactly one JSON value, strictly: UTF-8, no duplicate names, nothing after it. Numbers stay as they were
 // written (json.Number). With a scratch the value lives only until the scratch is used again. Unless it is nil, nul is called
 // with the pointer of every text, and of every member whose name, holds the character U+0000.
-func (c *Contract) decodeJSON(data []byte, s *scratch, nul func(pointer string)) (any, *syntaxFault) {
+func (c *Contract) decodeJSON(data []byte, s *scratch, nul func(pointer string)) (any, *Violation) {
 	if !utf8.Valid(data) {
-		return nil, &syntaxFault{
-			rule: RuleBodyUTF8, got: near(data, invalidAt(data)), expected: "UTF-8",
-			fix: "encode the body as UTF-8, without a byte order mark",
+		return nil, &Violation{
+			Rule: RuleBodyUTF8, Got: near(data, invalidAt(data)), Expected: "UTF-8",
+			Fix: "encode the body as UTF-8, without a byte order mark",
 		}
 	}
 	pooled, _ := c.decoders.Get().(*jsontext.Decoder)

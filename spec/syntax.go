@@ -9,17 +9,12 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// syntaxFault is why a text is not one JSON value.
-type syntaxFault struct {
-	rule, pointer, got, expected, fix string
-}
-
-// explain turns an error of the decoder into words.
-func explain(data []byte, err error) *syntaxFault {
+// explain says why a text is not one JSON value, by the error of the decoder.
+func explain(data []byte, err error) *Violation {
 	if errors.Is(err, errDepth) {
-		return &syntaxFault{
-			rule: RuleBodyDepth, got: fmt.Sprintf("more than %d levels", maxDepth),
-			expected: fmt.Sprintf("lists and objects nested at most %d deep", maxDepth), fix: "flatten the value",
+		return &Violation{
+			Rule: RuleBodyDepth, Got: fmt.Sprintf("more than %d levels", maxDepth),
+			Expected: fmt.Sprintf("lists and objects nested at most %d deep", maxDepth), Fix: "flatten the value",
 		}
 	}
 	at, pointer := len(data), ""
@@ -27,22 +22,22 @@ func explain(data []byte, err error) *syntaxFault {
 	if errors.As(err, &syntactic) {
 		at, pointer = int(syntactic.ByteOffset), string(syntactic.JSONPointer)
 	}
-	fault := &syntaxFault{rule: RuleBodySyntax, pointer: pointer, got: near(data, at), expected: "JSON (RFC 8259)", fix: adviceAt(data, at)}
+	v := &Violation{Rule: RuleBodySyntax, Pointer: pointer, Got: near(data, at), Expected: "JSON (RFC 8259)", Fix: adviceAt(data, at)}
 	switch {
 	case errors.Is(err, jsontext.ErrDuplicateName):
-		fault.rule, fault.expected, fault.fix = RuleBodyDuplicate, "every member once", "remove one of the two members"
+		v.Rule, v.Expected, v.Fix = RuleBodyDuplicate, "every member once", "remove one of the two members"
 	case surrogateAt(data, at):
-		fault.rule, fault.expected = RuleBodySurrogate, "surrogates in pairs, such as \\ud83d\\ude00"
-		fault.fix = "write the character itself, or both halves of the pair"
+		v.Rule, v.Expected = RuleBodySurrogate, "surrogates in pairs, such as \\ud83d\\ude00"
+		v.Fix = "write the character itself, or both halves of the pair"
 	}
-	return fault
+	return v
 }
 
-func trailing(data []byte, offset int64) *syntaxFault {
+func trailing(data []byte, offset int64) *Violation {
 	rest := bytes.TrimLeft(data[offset:], " \t\r\n")
-	return &syntaxFault{
-		rule: RuleBodyTrailing, got: near(data, len(data)-len(rest)), expected: "nothing after the JSON value",
-		fix: "remove what follows the JSON value",
+	return &Violation{
+		Rule: RuleBodyTrailing, Got: near(data, len(data)-len(rest)), Expected: "nothing after the JSON value",
+		Fix: "remove what follows the JSON value",
 	}
 }
 

@@ -26,12 +26,10 @@ func (f *findings) lent(s *shape, data []byte, lent *scratch) any {
 	if len(data) > multiLimit {
 		nuls.most = 1
 	}
-	value, fault := f.contract.decodeJSON(data, lent, nuls.collector(f.side))
-	if fault != nil {
-		f.add(Violation{
-			Rule: fault.rule, In: InBody, Pointer: fault.pointer,
-			Got: fault.got, Expected: fault.expected, Fix: fault.fix,
-		}, s.place)
+	value, broken := f.contract.decodeJSON(data, lent, nuls.collector(f.side))
+	if broken != nil {
+		broken.In = InBody
+		f.add(*broken, s.place)
 		return nil
 	}
 	f.nuls(s, value, nuls.pointers)

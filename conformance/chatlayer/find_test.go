@@ -67,7 +67,7 @@ func TestAReadOnlyRun(t *testing.T) {
 
 // How long events are kept nobody says. Where the oldest go while a run reads, a few with each request or a great part at once, the
 // run accuses nobody.
-func TestEventsThatGoWhileARunReadsAreNoFault(t *testing.T) {
+func TestEventsThatGoWhileARunReadsAreAccepted(t *testing.T) {
 	for name, kept := range map[string]func(requests int) float64{
 		"the_oldest_with_each_request": func(n int) float64 { return min(0.6, float64(n)/1500) },
 		"a_partition_at_once":          func(n int) float64 { return float64(min(1, n/120)) / 2 },

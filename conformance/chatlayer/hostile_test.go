@@ -200,7 +200,7 @@ func failsFirst(t *testing.T, times int64, how func(http.ResponseWriter)) http.H
 }
 
 func TestATargetThatStartsUp(t *testing.T) {
-	fault := func(w http.ResponseWriter) { w.WriteHeader(http.StatusInternalServerError) }
+	failing := func(w http.ResponseWriter) { w.WriteHeader(http.StatusInternalServerError) }
 	reset := func(w http.ResponseWriter) {
 		if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
 			_ = conn.Close()
@@ -217,7 +217,7 @@ func TestATargetThatStartsUp(t *testing.T) {
 		return report
 	}
 	t.Run("one_server_error_is_forgiven", func(t *testing.T) {
-		report := run(t, failsFirst(t, 1, fault))
+		report := run(t, failsFirst(t, 1, failing))
 		require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
 		require.Equal(t, 0, report.Summary.Fail)
 	})
@@ -225,7 +225,7 @@ func TestATargetThatStartsUp(t *testing.T) {
 		require.Equal(t, conformance.Conformant, run(t, failsFirst(t, 1, reset)).Verdict)
 	})
 	t.Run("two_server_errors_that_do_not_come_again_are_recorded", func(t *testing.T) {
-		report := run(t, failsFirst(t, 2, fault))
+		report := run(t, failsFirst(t, 2, failing))
 		for _, c := range report.Checks {
 			if c.ID == "chatlayer.input.no-server-error" {
 				require.Equal(t, conformance.Pass, c.Outcome, c.Message)

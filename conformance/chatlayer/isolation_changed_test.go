@@ -70,7 +70,7 @@ func onlyFilter(members map[string]any) (value string) {
 // oddBot is a path with an id that is not quite the demo bot's.
 var oddBot = regexp.MustCompile(`^/v1/bots/[^/]*demobot1[^/]+/`)
 
-// changed is a fault that lies in how requests are read, and the checks that must notice it.
+// changed is a mistake in how requests are read, and the checks that must notice it.
 type changed struct {
 	name   string
 	change func(*http.Request)

@@ -12,7 +12,7 @@ import (
 
 // What a second event with the same id does nobody documents. Where it is a second event, neither this run nor a later one, which meets
 // what this one left, accuses the server.
-func TestDuplicatesThatAnEarlierRunLeftAreNoFault(t *testing.T) {
+func TestDuplicatesThatAnEarlierRunLeftAreAccepted(t *testing.T) {
 	t.Parallel()
 	m := mockserver.Start(t, mockserver.Options{EventsPerBot: mockserver.NoEvents, Variants: []string{"track.same-id-is-second"}})
 	for seed := range uint64(2) {
@@ -27,7 +27,10 @@ func TestDuplicatesThatAnEarlierRunLeftAreNoFault(t *testing.T) {
 // Where tracks tell no id and lists show no names, an event without a tag cannot be known again, so that nothing is said of one.
 func TestWhatNothingTellsApartIsNotLost(t *testing.T) {
 	t.Parallel()
-	report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents, Variants: []string{"track.answers-nothing", "json.no-names"}},
+	report := against(t, mockserver.Options{
+		EventsPerBot: mockserver.NoEvents,
+		Variants:     []string{"track.answers-nothing", "json.no-names"},
+	},
 		func(target *conformance.Target) {
 			target.PerSecond = 5000
 			target.Only = []string{"chatlayer.tracking.odd-values", "chatlayer.tracking.not-inherited", "chatlayer.attributes.bare"}

@@ -87,7 +87,8 @@ func (o Options) client(keeps bool) *http.Client {
 	return &http.Client{
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		Transport: &http.Transport{
-			Proxy: http.ProxyFromEnvironment, DisableCompression: true, TLSClientConfig: o.TLS, ForceAttemptHTTP2: true, // with a TLS of ours too
+			Proxy: http.ProxyFromEnvironment, DisableCompression: true, TLSClientConfig: o.TLS, ForceAttemptHTTP2: true,
+			// with a TLS of ours too
 			MaxIdleConnsPerHost: o.Parallel, MaxConnsPerHost: o.Parallel, IdleConnTimeout: 30 * time.Second,
 			MaxResponseHeaderBytes: longestHeader, DisableKeepAlives: !keeps,
 		},
@@ -183,7 +184,7 @@ func (c *Client) served(ctx context.Context, x *Exchange, send func()) {
 	now := c.opts.Clock.Now()
 	x.Took = now.Sub(x.Began)
 	c.budget.heed(x)
-	if ctx.Err() == nil { // or the user has lost patience, which is not the target's fault
+	if ctx.Err() == nil { // or the user has lost patience, of which the target knows nothing
 		c.health.note(x, now)
 	}
 }

@@ -78,7 +78,7 @@ func (x *Exchange) OK() bool { return x.Err == nil && x.Status == http.StatusOK 
 // Refused reports whether the answer is a refusal: any 4xx.
 func (x *Exchange) Refused() bool { return x.Err == nil && x.Status >= 400 && x.Status < 500 }
 
-// Failed reports whether the answer is a fault of the server. One that has no time or that does not offer the operation has none.
+// Failed reports whether the answer is a server error. One that has no time or that does not offer the operation has none.
 func (x *Exchange) Failed() bool {
 	return x.Status >= 500 && x.Status != http.StatusNotImplemented && x.Status != http.StatusServiceUnavailable
 }

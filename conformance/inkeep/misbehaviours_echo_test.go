@@ -137,7 +137,10 @@ func echoMisbehaviours() []misbehaviour {
 	return []misbehaviour{
 		{"answers_are_about_messages", "inkeep.events.kind-answered", stored(func(a *reply) { a.body["entityType"] = "message" })},
 		{"answers_lack_the_reference", "inkeep.events.kind-answered", stored(func(a *reply) { delete(a.body, "searchQuery") })},
-		{"types_in_lower_case", "inkeep.events.type-kept", stored(func(a *reply) { a.body["type"] = strings.ToLower(text(a.body, "type")) })},
+		{
+			"types_in_lower_case", "inkeep.events.type-kept",
+			stored(func(a *reply) { a.body["type"] = strings.ToLower(text(a.body, "type")) }),
+		},
 		{"queries_are_trimmed", "inkeep.events.reference-kept", stored(func(a *reply) {
 			if a.body["searchQuery"] != nil {
 				a.body["searchQuery"] = strings.TrimSpace(text(a.body, "searchQuery"))
@@ -232,13 +235,19 @@ func idMisbehaviours() []misbehaviour {
 		{"all_ids_are_the_same", "inkeep.concurrency.ids-distinct", stored(func(a *reply) { a.body["id"] = "event" })},
 		{"ids_are_numbers", "inkeep.events.id-made", stored(func(a *reply) { a.body["id"] = json.Number("17") })},
 		{"ids_are_empty", "inkeep.concurrency.ids-distinct", stored(func(a *reply) { a.body["id"] = "" })},
-		{"ids_are_the_second", "inkeep.concurrency.ids-distinct", stored(func(a *reply) { a.body["id"] = time.Now().Format(time.DateTime) })},
+		{
+			"ids_are_the_second", "inkeep.concurrency.ids-distinct",
+			stored(func(a *reply) { a.body["id"] = time.Now().Format(time.DateTime) }),
+		},
 		{"given_ids_are_replaced", "inkeep.events.id-kept", stored(func(a *reply) { a.body["id"] = "my-" + text(a.body, "id") })},
 		{
 			"ids_lose_their_dashes", "inkeep.events.id-forms-kept",
 			stored(func(a *reply) { a.body["id"] = strings.ReplaceAll(text(a.body, "id"), "-", "") }),
 		},
-		{"a_conflict_is_a_fault", "inkeep.events.id-reused-no-fault", refusals(func(a *reply) { a.status = http.StatusInternalServerError })},
+		{
+			"a_conflict_is_a_server_error", "inkeep.events.id-reused-no-fault",
+			refusals(func(a *reply) { a.status = http.StatusInternalServerError }),
+		},
 		{"refused_events_burn_their_id", "inkeep.events.id-free-after-refusal", refuses(func(_ *http.Request, o object) bool {
 			return text(o, "id") != "" && burnt.swap(text(o, "id"), true)
 		})},

@@ -23,7 +23,8 @@ type misbehaviour struct {
 func misbehaviours() []misbehaviour {
 	return slices.Concat(acceptanceMisbehaviours(), leniencyMisbehaviours(), moreLeniencyMisbehaviours(), timeMisbehaviours(),
 		echoMisbehaviours(), oddEchoMisbehaviours(), edgeMisbehaviours(), idMisbehaviours(),
-		problemMisbehaviours(), limitMisbehaviours(), inputMisbehaviours(), keyMisbehaviours(), storyMisbehaviours(), mistypedMisbehaviours(),
+		problemMisbehaviours(), limitMisbehaviours(), inputMisbehaviours(), keyMisbehaviours(), storyMisbehaviours(),
+		mistypedMisbehaviours(),
 		movingTimeMisbehaviours(), nullMisbehaviours(), leakMisbehaviours(), formMisbehaviours())
 }
 
@@ -73,7 +74,10 @@ func acceptanceMisbehaviours() []misbehaviour {
 			"properties_are_flat", "inkeep.events.properties-accepted",
 			refuses(func(_ *http.Request, o object) bool { return strings.Contains(fmt.Sprint(o["properties"]), "map[a:") }),
 		},
-		{"accept_is_needed", "inkeep.events.bare-client", refuses(func(r *http.Request, _ object) bool { return r.Header.Get("Accept") == "" })},
+		{
+			"accept_is_needed", "inkeep.events.bare-client",
+			refuses(func(r *http.Request, _ object) bool { return r.Header.Get("Accept") == "" }),
+		},
 		{"no_cookies", "inkeep.events.sdk-headers", refuses(func(r *http.Request, _ object) bool { return r.Header["Cookie"] != nil })},
 		{"user_ids_are_texts", "inkeep.events.user-properties-accepted", refuses(func(_ *http.Request, o object) bool {
 			user, _ := o["userProperties"].(object)
@@ -127,7 +131,10 @@ func leniencyMisbehaviours() []misbehaviour {
 			}
 		})},
 		{"refusals_are_404", "inkeep.events.refusal-status", refusals(func(a *reply) { a.status = http.StatusNotFound })},
-		{"refusals_are_faults", "inkeep.events.refusal-no-fault", refusals(func(a *reply) { a.status = http.StatusInternalServerError })},
+		{
+			"refusals_are_server_errors", "inkeep.events.refusal-no-fault",
+			refusals(func(a *reply) { a.status = http.StatusInternalServerError }),
+		},
 		{"the_kind_is_guessed", "inkeep.events.entity-type-missing", events(func(o object) {
 			if _, there := o["entityType"]; !there {
 				guess(o)

@@ -230,7 +230,7 @@ func TestHostileTargets(t *testing.T) {
 	})
 }
 
-// One kind of event that is not there is a fault of the target, and no reason to judge nothing.
+// One kind of event that is not there is a mistake of the target, and no reason to judge nothing.
 func TestOneKindOfEventIsMissing(t *testing.T) {
 	t.Parallel()
 	good := clean(t)

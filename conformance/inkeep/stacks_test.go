@@ -82,15 +82,18 @@ func legalLeniences() []legal {
 			if scheme, _, _ := strings.Cut(r.Header.Get("Authorization"), " "); scheme == "" || scheme == "Bearer" {
 				return nil
 			}
-			return &reply{status: http.StatusBadRequest, header: http.Header{"Content-Type": {"text/plain"}}, body: object{"message": "Bad Request"}}
+			return &reply{
+				status: http.StatusBadRequest, header: http.Header{"Content-Type": {"text/plain"}},
+				body: object{"message": "Bad Request"},
+			}
 		}, nil)},
 		{"user_agents_are_needed", refuses(func(r *http.Request, _ object) bool { return r.UserAgent() == "" })},
 	}
 }
 
 // Frameworks have habits that no document rules out, and some that go against what follows from one only.
-// A fault that does not come again is not held against a server.
-func TestOneFaultIsForgiven(t *testing.T) {
+// A server error that does not come again is not held against a server.
+func TestOneServerErrorIsForgiven(t *testing.T) {
 	for name, every := range map[string]int64{"one_in_three": 3, "all_but_the_first": 1} {
 		t.Run(name, func(t *testing.T) {
 			var served atomic.Int64

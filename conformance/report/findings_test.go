@@ -30,7 +30,7 @@ func TestFindings(t *testing.T) {
 		for name, r := range map[string]conformance.Report{"sample": sample(), "one_cause": oneCause(80)} {
 			_, shown, _ := strings.Cut(closed(t, r, report.TerminalOptions{}), " from ")
 			shown, _, _ = strings.Cut(shown, "\n\n time")
-			shown, _, _ = strings.Cut(shown, "\nFaults of the runner")
+			shown, _, _ = strings.Cut(shown, "\nErrors of the runner")
 			for finding := range strings.SplitSeq(shown, "\n\n") {
 				require.Less(t, strings.Count(finding, "\n"), 24, "%s: %s", name, finding)
 			}
@@ -49,7 +49,10 @@ func TestFindings(t *testing.T) {
 		r := sample()
 		r.Findings = []conformance.Finding{{
 			Headline: "looks like: one cause", LooksLike: "one cause", Level: conformance.Must, Check: "chatlayer.concurrency.lost",
-			Checks: []string{"chatlayer.concurrency.lost", "chatlayer.time.end-exclusive", "chatlayer.paging.walk", "chatlayer.paging.short-page"},
+			Checks: []string{
+				"chatlayer.concurrency.lost", "chatlayer.time.end-exclusive", "chatlayer.paging.walk",
+				"chatlayer.paging.short-page",
+			},
 		}}
 		for format, parts := range map[string][]string{
 			"html": {"1 finding from 4 failed checks</h2>", "3 more checks fail for the same cause</summary>"},

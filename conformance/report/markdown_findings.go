@@ -8,7 +8,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 )
 
-// findings is a table of them, and a list of the runner's own faults.
+// findings is a table of them, and a list of the runner's own errors.
 func (s *summary) findings(r conformance.Report) {
 	if all := findingsOf(r); len(all) > 0 {
 		s.block("\n### " + findingsTally(all) + "\n\n| | finding | requirement | checks | simplest case |\n|---|---|---|--:|---|\n")
@@ -18,15 +18,15 @@ func (s *summary) findings(r conformance.Report) {
 				markdownLink(f.Requirement, f.Page, 50), len(f.results), markdown(brief(f.simplest().ID, 100))))
 		}
 	}
-	if faults := inState(r, broken); len(faults) > 0 {
-		s.block("\n### Faults of the runner itself\n\n")
-		for _, c := range faults {
+	if errs := inState(r, broken); len(errs) > 0 {
+		s.block("\n### Errors of the runner itself\n\n")
+		for _, c := range errs {
 			s.block(fmt.Sprintf("- E %s: %s\n", markdown(brief(c.ID, 100)), markdown(brief(c.Message, 300))))
 		}
 	}
 }
 
-// stories tells the findings, each with its simplest case and the other checks folded below it, and the runner's own faults.
+// stories tells the findings, each with its simplest case and the other checks folded below it, and the runner's own errors.
 func (s *summary) stories(r conformance.Report) {
 	for _, f := range findingsOf(r) {
 		l := f.state.look()

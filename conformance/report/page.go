@@ -20,7 +20,7 @@ type page struct {
 	Map          mapTable
 	Findings     []findingView
 	Tally        string // of the findings
-	Faults       []failureView
+	Errors       []failureView
 	Known        []failureView
 	Stale        []pair
 	Requirements []requirementRow
@@ -83,7 +83,7 @@ func pageOf(r conformance.Report, o Options) page {
 		Checks:       checkRows(r.Checks),
 		Observed:     checkRows(inState(r, recorded)),
 		Tally:        findingsTally(findingsOf(r)),
-		Faults:       failureViews(inState(r, broken)),
+		Errors:       failureViews(inState(r, broken)),
 		Known:        failureViews(inState(r, baselined)),
 	}
 	for _, f := range findingsOf(r) {
@@ -101,7 +101,8 @@ func pageOf(r conformance.Report, o Options) page {
 // findingViewOf says once what the cases of a finding have in common.
 func findingViewOf(f finding) findingView {
 	v := findingView{
-		Look: f.state.look(), Headline: f.headline(), Requirement: oneLine(f.Requirement), Page: link(f.Page), Level: oneLine(string(f.Level)),
+		Look: f.state.look(), Headline: f.headline(), Requirement: oneLine(f.Requirement), Page: link(f.Page),
+		Level:  oneLine(string(f.Level)),
 		Source: oneLine(f.Source), SourceURL: link(f.SourceURL), Statement: oneLine(f.Statement),
 		Simplest: failureOf(f.simplest()), Others: failureViews(f.results[1:]), More: f.more(),
 	}

@@ -35,7 +35,7 @@ func printed(r conformance.Report, o TerminalOptions) string {
 		return p.String()
 	}
 	p.findings()
-	p.faults()
+	p.errors()
 	p.gaps()
 	p.known()
 	p.observed()

@@ -117,13 +117,13 @@ func (p *printer) result(c conformance.Result) {
 	}
 }
 
-// faults prints the checks that ended by a fault of the runner's own.
-func (p *printer) faults() {
+// errors prints the checks that ended by an error of the runner's own.
+func (p *printer) errors() {
 	rows := inState(p.report, broken)
 	if len(rows) == 0 {
 		return
 	}
-	p.heading("Faults of the runner itself")
+	p.heading("Errors of the runner itself")
 	for _, c := range rows {
 		p.line("")
 		p.result(c)

@@ -22,7 +22,7 @@ func TestStateOf(t *testing.T) {
 		{"a_known_failure", conformance.Result{Level: conformance.Must, Outcome: conformance.Fail, Baselined: "why"}, baselined},
 		{"a_known_failure_that_passes", conformance.Result{Level: conformance.Must, Outcome: conformance.Pass, Baselined: "why"}, passed},
 		{"skipped_at_any_level", conformance.Result{Level: conformance.Info, Outcome: conformance.Skip}, skipped},
-		{"the_runners_own_fault", conformance.Result{Level: conformance.Should, Outcome: conformance.Error}, broken},
+		{"the_runners_own_error", conformance.Result{Level: conformance.Should, Outcome: conformance.Error}, broken},
 		{"inconclusive", conformance.Result{Level: conformance.Must, Outcome: conformance.Inconclusive}, untold},
 		{"an_outcome_that_is_not_known_is_no_pass", conformance.Result{Level: conformance.Must, Outcome: "great"}, untold},
 		{"a_level_that_is_not_known_is_a_must", conformance.Result{Outcome: conformance.Fail}, failed},
@@ -42,7 +42,10 @@ func TestStateOf(t *testing.T) {
 }
 
 func TestWords(t *testing.T) {
-	for ms, want := range map[int64]string{0: "0 ms", 999: "999 ms", 1000: "1.0 s", 12_399: "12.3 s", 59_999: "59.9 s", 112_000: "1 m 52 s"} {
+	for ms, want := range map[int64]string{
+		0: "0 ms", 999: "999 ms", 1000: "1.0 s", 12_399: "12.3 s", 59_999: "59.9 s",
+		112_000: "1 m 52 s",
+	} {
 		require.Equal(t, want, duration(ms))
 	}
 	must := conformance.Result{Level: conformance.Must, Outcome: conformance.Pass}
@@ -64,7 +67,10 @@ func TestExplain(t *testing.T) {
 		{conformance.Skip, "no team is named; give --team", "no team is named", "give --team"},
 		{conformance.Skip, "deselected by --only", "deselected by --only", "run without --only"},
 		{conformance.Skip, "the run is read-only", "the run is read-only", "run without --read-only"},
-		{conformance.Skip, "the run is read-only, so it has no event", "the run is read-only, so it has no event", "run without --read-only"},
+		{
+			conformance.Skip, "the run is read-only, so it has no event", "the run is read-only, so it has no event",
+			"run without --read-only",
+		},
 		{
 			conformance.Skip, "what is wrong is not refused: 200 {a; b}", "what is wrong is not refused: 200 {a; b}",
 			"nothing to do if the target does not offer it",
@@ -101,7 +107,8 @@ func TestExplain(t *testing.T) {
 		})
 	}
 	t.Run("what_a_must_does_not_apply_to_is_looked_at", func(t *testing.T) {
-		_, remedy := explain(conformance.Result{Outcome: conformance.Skip, Level: conformance.Must, Message: "the target took no draft"}, false)
+		_, remedy := explain(conformance.Result{Outcome: conformance.Skip, Level: conformance.Must, Message: "the target took no draft"},
+			false)
 		require.Equal(t, "look whether the target should offer it: the check is of level must", remedy)
 	})
 }

@@ -316,7 +316,7 @@ type RecordedViolation struct {
 	// Rule The kind of breach, by a name that does not change, such as `query.undeclared`.
 	Rule string `json:"rule"`
 
-	// Side Which half of the exchange was at fault.
+	// Side Which half of the exchange breaks the contract.
 	Side RecordedViolationSide `json:"side"`
 
 	// Status The status of the answer.
@@ -326,7 +326,7 @@ type RecordedViolation struct {
 // RecordedViolationIn Where it was found.
 type RecordedViolationIn string
 
-// RecordedViolationSide Which half of the exchange was at fault.
+// RecordedViolationSide Which half of the exchange breaks the contract.
 type RecordedViolationSide string
 
 // ResetResult The data as it now is.
@@ -452,14 +452,14 @@ type Violation struct {
 	// Rule The kind of breach, by a name that does not change, such as `query.undeclared`.
 	Rule string `json:"rule"`
 
-	// Side Which half of the exchange was at fault.
+	// Side Which half of the exchange breaks the contract.
 	Side ViolationSide `json:"side"`
 }
 
 // ViolationIn Where it was found.
 type ViolationIn string
 
-// ViolationSide Which half of the exchange was at fault.
+// ViolationSide Which half of the exchange breaks the contract.
 type ViolationSide string
 
 // ViolationList The latest breaches of contract.

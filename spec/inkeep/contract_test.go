@@ -63,7 +63,10 @@ func TestContractRequests(t *testing.T) {
 		"null_user": {
 			`{` + message + `,"userProperties":{"id":null,"userId":null,"identificationType":null,"supportAgentEmail":null,"userType":null}}`, nil,
 		},
-		"numbers_for_ids":          {`{` + message + `,"userProperties":{"id":12345678901234567890,"userId":1.5,"free":[{"x":null}]}}`, nil},
+		"numbers_for_ids": {
+			`{` + message + `,"userProperties":{"id":12345678901234567890,"userId":1.5,"free":[{"x":null}]}}`,
+			nil,
+		},
 		"an_offset":                {`{` + message + `,"createdAt":"2026-01-14T10:27:04.123+01:00"}`, nil},
 		"both_references":          {`{` + message + `,"conversationId":"c"}`, nil},
 		"unknown_member":           {`{` + message + `,"sources":[]}`, nil},
@@ -86,7 +89,7 @@ func TestContractRequests(t *testing.T) {
 		"user_id_bool":             {`{` + message + `,"userProperties":{"id":true}}`, []string{"body.any-of"}},
 		"agent_name_number":        {`{` + message + `,"userProperties":{"supportAgentName":7}}`, []string{"body.type"}},
 		"a_list":                   {`[]`, []string{"body.type"}},
-		"two_faults_told_at_once":  {`{` + message + `,"id":"","projectId":1}`, []string{"body.length", "body.type"}},
+		"two_violations_at_once":   {`{` + message + `,"id":"","projectId":1}`, []string{"body.length", "body.type"}},
 		"nul_in_a_free_form_text":  {`{` + message + `,"properties":{"a":[{"b":"x\u0000"}]}}`, []string{"body.nul"}},
 		"nul_in_a_free_form_name":  {`{` + message + `,"userProperties":{"a\u0000":1}}`, []string{"body.nul"}},
 		"no_body":                  {``, []string{"body.empty"}},
@@ -194,7 +197,8 @@ func TestContractAnswers(t *testing.T) {
 		"search_for_message": {200, "application/json", `{` + head + `,"searchQuery":"q","entityType":"message"}`, false},
 		"no_entity_type":     {200, "application/json", `{` + head + `,"messageId":"m"}`, false},
 		"project_left_out": {
-			200, "application/json", `{"id":"1","type":"t","createdAt":"c","integrationId":null,"messageId":"m","entityType":"message"}`, false,
+			200, "application/json", `{"id":"1","type":"t","createdAt":"c","integrationId":null,"messageId":"m","entityType":"message"}`,
+			false,
 		},
 		"integration_left_out": {
 			200, "application/json", `{"id":"1","type":"t","createdAt":"c","projectId":null,"messageId":"m","entityType":"message"}`, false,

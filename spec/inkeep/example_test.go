@@ -11,7 +11,7 @@ import (
 	"github.com/understudy-mock/understudy/spec/inkeep"
 )
 
-// A request is held to the contract: every fault is told at once.
+// A request is held to the contract: every violation is told at once.
 func Example() {
 	contract, err := inkeep.Contract()
 	if err != nil {

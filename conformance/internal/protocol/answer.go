@@ -46,10 +46,10 @@ func unread(err error) bool {
 
 // twice returns a member name that one object of a JSON text has more than once, if there is one.
 func twice(text []byte) (name string, found bool) {
-	var fault *jsontext.SyntacticError
+	var syntactic *jsontext.SyntacticError
 	_, err := jsontext.NewDecoder(bytes.NewBuffer(text)).ReadValue()
-	if errors.Is(err, jsontext.ErrDuplicateName) && errors.As(err, &fault) {
-		return fault.JSONPointer.LastToken(), true
+	if errors.Is(err, jsontext.ErrDuplicateName) && errors.As(err, &syntactic) {
+		return syntactic.JSONPointer.LastToken(), true
 	}
 	return "", false
 }

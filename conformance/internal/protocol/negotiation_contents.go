@@ -78,14 +78,14 @@ var compressed = check{
 // content watches the successful answers of a run to good requests.
 type content struct {
 	api   API
-	fault func(nth int, x *exchange.Exchange) *conformance.Failure
+	rule  func(nth int, x *exchange.Exchange) *conformance.Failure
 	seen  int
-	found *conformance.Failure // the first fault
+	found *conformance.Failure // the first violation
 }
 
 // watching makes the watcher of a check that holds every answer to a rule.
-func watching(fault func(nth int, x *exchange.Exchange) *conformance.Failure) func(API) conformance.Watcher {
-	return func(api API) conformance.Watcher { return &content{api: api, fault: fault} }
+func watching(rule func(nth int, x *exchange.Exchange) *conformance.Failure) func(API) conformance.Watcher {
+	return func(api API) conformance.Watcher { return &content{api: api, rule: rule} }
 }
 
 // See looks at one answer.
@@ -97,7 +97,7 @@ func (c *content) See(x *exchange.Exchange) {
 	if c.found != nil {
 		return
 	}
-	if c.found = c.fault(c.seen, x); c.found != nil {
+	if c.found = c.rule(c.seen, x); c.found != nil {
 		c.found.Exchanges = []*exchange.Exchange{x.Brief()}
 	}
 }
@@ -113,7 +113,7 @@ func (c *content) belongs(x *exchange.Exchange) bool {
 	return false
 }
 
-// everyAnswer has one more answer of each operation looked at, and reports the first fault.
+// everyAnswer has one more answer of each operation looked at, and reports the first violation.
 func everyAnswer(ctx context.Context, p *probe) {
 	p.working(ctx)
 	c, _ := p.Watcher().(*content)
@@ -173,7 +173,8 @@ func noDuplicates(nth int, x *exchange.Exchange) *conformance.Failure {
 	}
 	if name, found := twice(text); found {
 		return &conformance.Failure{
-			Message: "an object of an answer has a member twice", Expected: "every name once", Got: "two members " + strconv.Quote(shorten(name)),
+			Message: "an object of an answer has a member twice", Expected: "every name once",
+			Got: "two members " + strconv.Quote(shorten(name)),
 		}
 	}
 	return nil

@@ -28,14 +28,15 @@ func observations() []string {
 
 func habits() []string {
 	return []string{
-		"auth.two-headers", "auth.id-case", "auth.query-credentials", "auth.bots-look-alike", "transport.unknown-path-refused", "auth.challenge",
+		"auth.two-headers", "auth.id-case", "auth.query-credentials", "auth.bots-look-alike", "transport.unknown-path-refused",
+		"auth.challenge",
 		"auth.scheme-case",
 		"auth.before-validation", "auth.same-refusal", "auth.no-echo", "cors.preflight", "cors.credentials", "negotiation.not-public",
 		"negotiation.no-accept",
 	}
 }
 
-// shopAPI describes the shop. All checks are of level must, so that every fault counts; the ids are those of some contract.
+// shopAPI describes the shop. All checks are of level must, so that every violation counts; the ids are those of some contract.
 func shopAPI() protocol.API {
 	rules := map[string]protocol.Rule{}
 	for _, id := range protocol.Subjects() {
@@ -66,7 +67,8 @@ func shopAPI() protocol.API {
 		Wide: []protocol.Pair{{Name: "page_size", Value: "100"}},
 		Operations: []protocol.Operation{
 			{
-				ID: "List", Method: "GET", Path: bot, Query: []protocol.Pair{{Name: "version", Value: "LIVE"}, {Name: "page_size", Value: "50"}},
+				ID: "List", Method: "GET", Path: bot,
+				Query:  []protocol.Pair{{Name: "version", Value: "LIVE"}, {Name: "page_size", Value: "50"}},
 				Params: []string{"user", "page_size"}, Owned: has("things"), Sum: things,
 			},
 			{

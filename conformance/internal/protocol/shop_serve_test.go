@@ -22,7 +22,7 @@ func list(users []string) map[string]any {
 	return map[string]any{"things": things}
 }
 
-func (s *shop) queryFault(r *http.Request) string {
+func (s *shop) queryViolation(r *http.Request) string {
 	for part := range strings.SplitSeq(r.URL.RawQuery, "&") {
 		name, value, _ := strings.Cut(part, "=")
 		if name == "version" && s.bug == "transport.percent-encoding" && value != "LIVE" {

@@ -135,8 +135,8 @@ func (s *shop) answer(r *http.Request) reply {
 	}
 	body, readErr := s.read(r)
 	if s.bug == "auth.before-validation" {
-		if fault := s.fault(r, body, readErr); fault != "" {
-			return refusal(400, fault)
+		if violation := s.violation(r, body, readErr); violation != "" {
+			return refusal(400, violation)
 		}
 	}
 	if refused, ok := s.enter(r); !ok {
@@ -148,13 +148,13 @@ func (s *shop) answer(r *http.Request) reply {
 	if refused, odd := s.oddBody(r, body); odd {
 		return refused
 	}
-	if fault := s.fault(r, body, readErr); fault != "" {
+	if violation := s.violation(r, body, readErr); violation != "" {
 		if s.bug == "transport.refusal-forgotten" {
-			before := s.recall("fault")
-			s.remember("fault", fault)
-			fault += before
+			before := s.recall("violation")
+			s.remember("violation", violation)
+			violation += before
 		}
-		return refusal(400, fault)
+		return refusal(400, violation)
 	}
 	return s.serve(r, body)
 }
@@ -178,7 +178,8 @@ func (s *shop) oddRoute(r *http.Request) (reply, bool) {
 		return reply{status: 204, header: http.Header{}}, true
 	case s.bug == "auth.bots-look-alike" && strings.Contains(path, "/nobot"):
 		return refusal(404, "no such bot"), true
-	case s.bug == "limits.long-query" && len(r.URL.RawQuery) > 4000, s.bug == "input.no-server-error" && r.Header.Get("Authorization") == "":
+	case s.bug == "limits.long-query" && len(r.URL.RawQuery) > 4000,
+		s.bug == "input.no-server-error" && r.Header.Get("Authorization") == "":
 		return refusal(500, "oops"), true
 	case s.bug == "transport.next-request" && s.recall("stuck "+r.RemoteAddr) != "":
 		return refusal(400, "what is this?"), true
@@ -360,10 +361,10 @@ func (s *shop) spoil(r *http.Request, a reply, text []byte) []byte {
 	return text
 }
 
-// fault says what is wrong with a request.
-func (s *shop) fault(r *http.Request, body []byte, readErr error) string {
+// violation says what is wrong with a request.
+func (s *shop) violation(r *http.Request, body []byte, readErr error) string {
 	if r.Method == "GET" || r.Method == "HEAD" {
-		return s.queryFault(r)
+		return s.queryViolation(r)
 	}
 	kind, params, _ := strings.Cut(strings.ToLower(r.Header.Get("Content-Type")), ";")
 	switch {

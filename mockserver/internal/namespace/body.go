@@ -51,7 +51,7 @@ func clientGone(err error) bool {
 	return errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &network) && !network.Timeout()
 }
 
-// brokenOff is for whoever still reads. It may be the network's fault as well as the client's, so it breaks no contract.
+// brokenOff is for whoever still reads. The network may have done it as well as the client, so it breaks no contract.
 func brokenOff(err error) *pipeline.Problem {
 	p := pipeline.Refused(http.StatusBadRequest, spec.Violation{
 		Side: spec.SideRequest, In: spec.InBody, Got: "the end of the connection before that of the body",

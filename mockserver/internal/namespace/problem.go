@@ -11,7 +11,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
-// problemOf returns the refusal that an error is; nil if it is a fault of the mock's own.
+// problemOf returns the refusal that an error is; nil if it is an error of the mock's own.
 func (n *Namespace) problemOf(err error) *pipeline.Problem {
 	var p *pipeline.Problem
 	var full *world.FullError

@@ -2,7 +2,6 @@ package attributes
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"strings"
 
@@ -92,8 +91,8 @@ func holdAttributes(ctx context.Context, p *kit.Probe, w kit.Walk, known []*kit.
 	}
 	f := conformance.Failure{
 		Message: about + ": " + d.String(),
-		Expected: fmt.Sprintf("%d known events, each once, and nothing else that does not match %s", matching,
-			p.WithDefaults(w.Query).Describe()),
+		Expected: p.PlantedEvents(matching) + ", each once, and nothing else that does not match " +
+			p.WithDefaults(w.Query).Describe(),
 		Got:       w.Size() + ": " + p.Details(d),
 		Symptoms:  d.Symptoms(),
 		Exchanges: kit.LastOf(w, 2),
@@ -124,7 +123,7 @@ func noneKnown(p *kit.Probe, w kit.Walk, about string) {
 	for k := range maps.Keys(p.Seen(w)) {
 		p.Fail(conformance.Failure{
 			Message: about + " brings events that do not meet it", Expected: "no event of this run, or a refusal",
-			Got: fmt.Sprintf("%d known events, such as %s", len(p.Seen(w)), k.Label()), Exchanges: kit.LastOf(w, 1),
+			Got: p.PlantedEvents(len(p.Seen(w))) + ", such as " + k.Label(), Exchanges: kit.LastOf(w, 1),
 		})
 	}
 }

@@ -90,7 +90,7 @@ func redWalk(ctx context.Context, p *kit.Probe, q kit.Query) kit.Walk {
 	}
 }
 
-// meansRed reports whether a walk shows those of the planted events that are red, but for one in ten: a fault of the list is for
+// meansRed reports whether a walk shows those of the planted events that are red, but for one in ten: a mistake of the list is for
 // the checks to find, and must not hide what the word means.
 func meansRed(p *kit.Probe, w kit.Walk) bool {
 	missing, extra, red := redIn(p, w)
@@ -156,8 +156,9 @@ func runEquality(ctx context.Context, p *kit.Probe) {
 		p.NotApplicable("all of %d words for equality were refused; no document names one", len(equalityWords()))
 	case found.broken != nil:
 		p.Fail(conformance.Failure{
-			Message: "a list with an attribute filter is not answered with a page", Expected: "status 200 with a page, or a refusal of the operator",
-			Got: kit.Gist(found.broken[0]), Exchanges: found.broken,
+			Message:  "a list with an attribute filter is not answered with a page",
+			Expected: "status 200 with a page, or a refusal of the operator",
+			Got:      kit.Gist(found.broken[0]), Exchanges: found.broken,
 		})
 	case found.idle:
 		p.Fail(conformance.Failure{

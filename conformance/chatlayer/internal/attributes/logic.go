@@ -81,7 +81,8 @@ var severalAttributes = conformance.Check{
 
 // and wants two and three attribute filters to list the events that meet all of them.
 func and(ctx context.Context, p *kit.Probe, word string) {
-	red, core, round := kit.OneValue("colour", word, "red"), kit.OneValue("user_id", word, "attribute"), kit.OneValue("shape", word, "round")
+	red, core, round := kit.OneValue("colour", word, "red"), kit.OneValue("user_id", word, "attribute"),
+		kit.OneValue("shape", word, "round")
 	for _, filters := range [][]kit.Filter{{red, core}, {core, round}, {red, core, round}, {round, red, core}, {core, round, red}} {
 		w, refused := orRefused(ctx, p, p.ListPlanted(kit.Post), filters...)
 		if refused {
@@ -120,11 +121,11 @@ func order(ctx context.Context, p *kit.Probe, word string) {
 		ripeAttributes(ctx, p, other, p.Planted, []kit.Filter{core, red})
 	a, b := p.Seen(one), p.Seen(other)
 	if len(kit.Unseen(b, p.PlantedIn(a)))+len(kit.Unseen(a, p.PlantedIn(b))) > 0 {
-		p.Differ("attribute filters in another order list other events", fmt.Sprintf("the same %d known events", len(a)),
-			fmt.Sprintf("%d known events", len(b)), one, other)
+		p.Differ("attribute filters in another order list other events", "the same "+p.PlantedEvents(len(a)),
+			p.PlantedEvents(len(b)), one, other)
 	}
 	p.Saw("events", len(a))
-	p.Record("two attribute filters list the same %s in either order", kit.Plural(len(a), "known event"))
+	p.Record("two attribute filters list the same %s in either order", p.PlantedEvents(len(a)))
 }
 
 var givenTwice = conformance.Check{
@@ -317,7 +318,7 @@ func likeWide(p *kit.Probe, wide, w kit.Walk, shown []*kit.Known, about string) 
 		return
 	}
 	f := p.Failure(w, nil, d, about)
-	f.Expected = fmt.Sprintf("of the %d known events that the wider walk shows those in the window, each once", len(shown))
+	f.Expected = "of the " + p.PlantedEvents(len(shown)) + " that the wider walk shows those in the window, each once"
 	f.Exchanges = append(f.Exchanges, kit.LastOf(wide, 1)...)
 	p.Fail(f)
 }
@@ -345,10 +346,11 @@ func runUnknownOperator(ctx context.Context, p *kit.Probe, _ string) {
 		p.Record("an unknown operator is refused with status %d", w.Last().X.Status)
 	case len(kit.Unseen(p.Seen(w), all)) == 0 && len(all) > 0:
 		p.Fail(conformance.Failure{
-			Message: "a filter with an unknown operator is left out: the unfiltered list comes back", Expected: "a refusal, or fewer events",
-			Got: fmt.Sprintf("all %d known events of the window", len(all)), Exchanges: kit.LastOf(w, 1),
+			Message:  "a filter with an unknown operator is left out: the unfiltered list comes back",
+			Expected: "a refusal, or fewer events",
+			Got:      "all " + p.PlantedEvents(len(all)) + " of the window", Exchanges: kit.LastOf(w, 1),
 		})
 	default:
-		p.Record("an unknown operator lists %d of %d known events", len(p.Seen(w)), len(all))
+		p.Record("an unknown operator lists %d of %s", len(p.Seen(w)), p.PlantedEvents(len(all)))
 	}
 }

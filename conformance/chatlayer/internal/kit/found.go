@@ -28,7 +28,7 @@ func leaveOldest(found []Event, soon time.Duration) []Event {
 const mostGone = 20
 
 // lookForGone reads the events that were found once more and marks those that are gone: a walk does not show them, nor does a list of
-// the seconds around each, which no fault of long walks or of bounds can hide.
+// the seconds around each, which no mistake in long walks or in bounds can hide.
 func (p *Probe) lookForGone(ctx context.Context) {
 	if !p.Target().ReadOnly || len(p.Planted) == 0 {
 		return

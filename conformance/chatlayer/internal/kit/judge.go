@@ -200,7 +200,8 @@ func (p *Probe) Judge(ctx context.Context, w Walk, known []*Known, about string)
 	}
 	d.expected, d.withoutCampaign = nil, nil
 	if p.Check().Level != conformance.Must {
-		d.Missing, d.Extra, d.Why = append(d.Missing, expected.Missing...), append(d.Extra, expected.Extra...), append(d.Why, expected.Why...)
+		d.Missing, d.Extra, d.Why = append(d.Missing, expected.Missing...), append(d.Extra, expected.Extra...),
+			append(d.Why, expected.Why...)
 	} else {
 		if known == nil { // what is missing was not asked
 			known = p.Planted
@@ -244,7 +245,7 @@ func (p *Probe) Failure(w Walk, known []*Known, d Difference, about string) conf
 	}
 	f := conformance.Failure{
 		Message:   about + ": " + d.String(),
-		Expected:  fmt.Sprintf("%d known events, each once, and nothing else that does not match %s", expected, q.Describe()),
+		Expected:  p.PlantedEvents(expected) + ", each once, and nothing else that does not match " + q.Describe(),
 		Got:       w.Size() + ": " + p.Details(d),
 		Symptoms:  d.Symptoms(),
 		Exchanges: p.proof(w, d),

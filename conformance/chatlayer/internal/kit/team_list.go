@@ -12,6 +12,6 @@ func MustAnswerTeam(p *Probe) {
 func (p *Probe) MustHaveTeam() {
 	MustAnswerTeam(p)
 	if !p.teamShows() {
-		p.NotApplicable("the team's list shows none of the %d known events of the bot, and nobody says that it must", len(p.Planted))
+		p.NotApplicable("the team's list shows none of the %s of the bot, and nobody says that it must", p.PlantedEvents(len(p.Planted)))
 	}
 }

@@ -33,10 +33,10 @@ func anyAnswer(x *exchange.Exchange) (a Answer, ok bool) {
 // Count counts evidence of a kind.
 type Count func(kind string, n int)
 
-// PageWatch watches the answers of a run, and keeps the first fault.
+// PageWatch watches the answers of a run, and keeps the first violation.
 type PageWatch struct {
 	Read     func(x *exchange.Exchange) (a Answer, ok bool)
-	Fault    func(a Answer, saw Count) *conformance.Failure
+	Rule     func(a Answer, saw Count) *conformance.Failure
 	Evidence map[string]int
 	Found    *conformance.Failure
 }
@@ -44,7 +44,7 @@ type PageWatch struct {
 // EveryAnswer is EveryPage for a rule that holds for answers to wrong requests, too.
 func EveryAnswer(rule func(a Answer, saw Count) *conformance.Failure) func() conformance.Watcher {
 	return func() conformance.Watcher {
-		return &PageWatch{Read: anyAnswer, Fault: rule, Evidence: map[string]int{}}
+		return &PageWatch{Read: anyAnswer, Rule: rule, Evidence: map[string]int{}}
 	}
 }
 
@@ -58,7 +58,7 @@ func (w *PageWatch) See(x *exchange.Exchange) {
 	if w.Found != nil {
 		return
 	}
-	if w.Found = w.Fault(a, w.count); w.Found != nil {
+	if w.Found = w.Rule(a, w.count); w.Found != nil {
 		w.Found.Exchanges = append(w.Found.Exchanges, x.Brief())
 	}
 }
@@ -71,7 +71,7 @@ func ReportWatch(_ context.Context, p *Probe) {
 	Report(p, w)
 }
 
-// Report counts what a watch saw and fails the check if it found a fault.
+// Report counts what a watch saw and fails the check if it found a violation.
 func Report(p *Probe, w *PageWatch) {
 	for kind, n := range w.Evidence {
 		p.Saw(kind, n)
@@ -136,18 +136,18 @@ func AsideToo(watch func() conformance.Watcher) func() conformance.Watcher {
 // EveryPage makes the watcher of a check that holds every answer to a rule, for which all that is needed is in the answers.
 func EveryPage(rule func() func(a Answer, saw Count) *conformance.Failure) func() conformance.Watcher {
 	return func() conformance.Watcher {
-		return &PageWatch{Read: AnswerOf, Fault: rule(), Evidence: map[string]int{}}
+		return &PageWatch{Read: AnswerOf, Rule: rule(), Evidence: map[string]int{}}
 	}
 }
 
 // EveryEvent makes the watcher of a check that holds every event to a rule, which says what it has against one.
 func EveryEvent(message, expected string, rule func() func(a Answer, e Event, saw Count) string) func() conformance.Watcher {
 	return EveryPage(func() func(Answer, Count) *conformance.Failure {
-		fault := rule()
+		wrong := rule()
 		return func(a Answer, saw Count) *conformance.Failure {
 			saw("events", len(a.Events))
 			for _, e := range a.Events {
-				if got := fault(a, e, saw); got != "" {
+				if got := wrong(a, e, saw); got != "" {
 					return &conformance.Failure{
 						Message: Called(a.Asked.Op) + ": " + message, Expected: expected, Got: got + "; the event is " + ShortJSON(e.Raw),
 						Symptoms: []conformance.Symptom{shownSymptom(message, got)}, Exchanges: a.S.trackedSo(e, got),
@@ -160,4 +160,4 @@ func EveryEvent(message, expected string, rule func() func(a Answer, e Event, sa
 }
 
 // Stateless is a rule without a memory.
-func Stateless[Fault any](fault Fault) func() Fault { return func() Fault { return fault } }
+func Stateless[Rule any](rule Rule) func() Rule { return func() Rule { return rule } }

@@ -144,7 +144,7 @@ func runCollections(ctx context.Context, p *kit.Probe) {
 		}
 	}
 	if found == 0 {
-		p.NotApplicable("too many of the known events share an instant to cut windows with exact numbers of events")
+		p.NotApplicable("too many of the planted events share an instant to cut windows with exact numbers of events")
 	}
 }
 
@@ -184,7 +184,7 @@ func runTies(ctx context.Context, p *kit.Probe) {
 			}
 		}
 		if tied < 3 {
-			p.NotApplicable("no three of the known events share an instant on this target")
+			p.NotApplicable("no three of the planted events share an instant on this target")
 		}
 		p.Saw("ties", tied)
 		for _, size := range turns[op] {

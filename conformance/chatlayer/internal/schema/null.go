@@ -14,7 +14,7 @@ import (
 type nulls struct{ kit.PageWatch }
 
 func watchNulls() conformance.Watcher {
-	return &nulls{kit.PageWatch{Read: kit.FormOf, Fault: nullMember, Evidence: map[string]int{}}}
+	return &nulls{kit.PageWatch{Read: kit.FormOf, Rule: nullMember, Evidence: map[string]int{}}}
 }
 
 // See looks at one answer.

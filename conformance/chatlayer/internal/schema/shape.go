@@ -52,16 +52,17 @@ var page = conformance.Check{
 // pageShape looks at every answer of a list: an object with the array events and the string next_page_token, either of
 // which may be absent or empty. Null is for another check.
 func pageShape(a kit.Answer, _ kit.Count) *conformance.Failure {
-	if got := shapeFault(a); got != "" {
+	if got := misshapen(a); got != "" {
 		return &conformance.Failure{
-			Message: kit.Called(a.Asked.Op) + ": an answer is no page", Expected: "an object with the array events and the string next_page_token",
-			Got: got,
+			Message:  kit.Called(a.Asked.Op) + ": an answer is no page",
+			Expected: "an object with the array events and the string next_page_token",
+			Got:      got,
 		}
 	}
 	return nil
 }
 
-func shapeFault(a kit.Answer) string {
+func misshapen(a kit.Answer) string {
 	switch {
 	case a.Unread:
 		return ""
@@ -162,14 +163,15 @@ var memberTypes = conformance.Check{
 
 // runMemberTypes looks at the types of the members that are strings.
 func runMemberTypes() func() conformance.Watcher {
-	return kit.EveryEvent("a member of an event is no string", "strings", kit.Stateless(func(_ kit.Answer, e kit.Event, _ kit.Count) string {
-		for _, name := range kit.TextMembers() {
-			if e.Has(name) && e.Raw[name][0] != '"' {
-				return fmt.Sprintf("%s is %s", name, kit.ShortJSON(e.Raw[name]))
+	return kit.EveryEvent("a member of an event is no string", "strings",
+		kit.Stateless(func(_ kit.Answer, e kit.Event, _ kit.Count) string {
+			for _, name := range kit.TextMembers() {
+				if e.Has(name) && e.Raw[name][0] != '"' {
+					return fmt.Sprintf("%s is %s", name, kit.ShortJSON(e.Raw[name]))
+				}
 			}
-		}
-		return ""
-	}))
+			return ""
+		}))
 }
 
 var attributes = conformance.Check{

@@ -40,8 +40,9 @@ func bots(ctx context.Context, p *kit.Probe) {
 		p.Record("%d events that say they are of the bot, %d of the second bot", here, there)
 	default:
 		seen := p.Seen(p.Walk(ctx, p.ListPlanted(kit.Team)))
-		p.Record("%d of %d known events of the bot, %d of %d of the second bot, %s for which were refused",
-			len(p.PlantedIn(seen)), len(p.Planted), len(second.Planted)-len(kit.Unseen(seen, second.Planted)), len(second.Planted),
+		p.Record("%d of %s of the bot, %d of %d of the second bot, %s for which were refused",
+			len(p.PlantedIn(seen)), p.PlantedEvents(len(p.Planted)), len(second.Planted)-len(kit.Unseen(seen, second.Planted)),
+			len(second.Planted),
 			kit.Plural(refusedTracks(p, second.ID), "event"))
 	}
 }

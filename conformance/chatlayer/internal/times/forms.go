@@ -118,7 +118,7 @@ func sameShown(p *kit.Probe, right kit.Walk, page kit.Page) {
 	}
 	p.Fail(conformance.Failure{
 		Message:   "two spellings of one window do not show the same events",
-		Expected:  fmt.Sprintf("the %d known events of %s", len(want), right.Query.Describe()),
+		Expected:  "the " + p.PlantedEvents(len(want)) + " of " + right.Query.Describe(),
 		Got:       fmt.Sprintf("%d of them are missing and %d more are there", lost, more),
 		LooksLike: p.MisreadBounds(page, got), Exchanges: []*exchange.Exchange{right.Last().X, page.X},
 	})

@@ -44,7 +44,7 @@ func sameWithOffset(ctx context.Context, p *kit.Probe, right kit.Walk, at, from,
 	if lost, more := kit.Compared(want, got); lost+more > 0 {
 		p.Fail(conformance.Failure{
 			Message:   kit.Called(q.Op) + " with an offset in its bounds treats events exactly on a bound otherwise than the same bounds in UTC",
-			Expected:  kit.Plural(len(want), "known event") + " exactly at " + kit.Bound(at) + ", as with Z",
+			Expected:  p.PlantedEvents(len(want)) + " exactly at " + kit.Bound(at) + ", as with Z",
 			Got:       kit.Plural(len(got), "event") + " of that instant; those beside it are the same",
 			Exchanges: []*exchange.Exchange{right.Last().X, page.X},
 		})

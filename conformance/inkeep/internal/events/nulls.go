@@ -50,7 +50,7 @@ var nullsKept = conformance.Check{
 	}),
 }
 
-// failNulls names the cause by what came back of this member: that a null is missing is no fault elsewhere.
+// failNulls names the cause by what came back of this member: that a null is missing is no mistake elsewhere.
 func failNulls(a *kit.Asker, got *kit.Answer, name, wrong string) {
 	sent, _ := got.Draft.Value(name)
 	like := cmp.Or(a.Likely(got), kit.LooksLike(sent, got.Event[name]))
@@ -75,7 +75,8 @@ var nullOrigin = conformance.Check{
 			for _, name := range []string{"projectId", "integrationId"} {
 				if got.Event[name] == "" {
 					a.Fail(conformance.Failure{
-						Message: name + " was sent as null and comes back as an empty text", Expected: "null, or the one of the key", Got: `""`,
+						Message: name + " was sent as null and comes back as an empty text", Expected: "null, or the one of the key",
+						Got:       `""`,
 						LooksLike: "nulls become empty texts", Exchanges: []*exchange.Exchange{got.Exchange},
 					})
 				}

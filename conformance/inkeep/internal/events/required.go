@@ -21,7 +21,7 @@ func Required() []conformance.Check {
 		bodyMissing,
 		requiredNotText,
 		refusalStatus,
-		refusalNoFault,
+		refusalNoServerError,
 	}
 }
 
@@ -143,19 +143,20 @@ var refusalStatus = conformance.Check{
 			got := a.Strange(ctx, func() kit.Post { return kit.Post{Event: w.Event(), Hostile: true, Meta: kit.Refusal{}} })
 			turned := got.Refused() || got.Status >= 300 && got.Status < 400 // a redirection takes no event either
 			if turned && got.Status != 400 && got.Status != 422 {
-				a.FailWith(got, "an event is refused with another status than those listed for it, although "+w.What, "400 or 422", got.Shown())
+				a.FailWith(got, "an event is refused with another status than those listed for it, although "+w.What, "400 or 422",
+					got.Shown())
 			}
 			a.Saw("refusals", 1)
 		}
 	}),
 }
 
-// refusalNoFault looks at every refusal of a wrong event of the run. A fault of the server may be an accident, so each is asked again.
-var refusalNoFault = conformance.Check{
+// refusalNoServerError looks at every refusal of a wrong event of the run. A server error may be an accident, so each is asked again.
+var refusalNoServerError = conformance.Check{
 	ID:          "inkeep.events.refusal-no-fault",
 	Level:       conformance.Should,
 	Requirement: "INK-CLI-2",
-	Title:       "An event that lacks its reference is refused, and is not a fault of the server.",
+	Title:       "An event that lacks its reference is refused, and not with a server error.",
 	Phase:       conformance.Closing,
 	Floor:       map[string]int{"refusals": 3},
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
@@ -171,18 +172,18 @@ var refusalNoFault = conformance.Check{
 			all = away()
 		}
 		a.Saw("refusals", len(all))
-		faults := 0
+		failed := 0
 		for _, x := range all {
 			if !x.Failed() || x.Sent() != len(x.Request.Body) {
 				continue
 			}
-			if faults++; protocol.FailsAgain(func() *exchange.Exchange { return a.Do(ctx, x.Request) }) {
+			if failed++; protocol.FailsAgain(func() *exchange.Exchange { return a.Do(ctx, x.Request) }) {
 				got := kit.NewAnswer(nil, x)
 				a.FailWith(got, "an event that breaks the contract makes the server fail each time", "a refusal, 400 or 422", got.Shown())
 			}
 		}
-		if faults > 0 {
-			a.Record("%d refusals were faults of the server that did not come again", faults)
+		if failed > 0 {
+			a.Record("%d refusals were server errors that did not come again", failed)
 		}
 	}),
 }

@@ -95,7 +95,7 @@ var idReused = conformance.Check{
 	Level:       conformance.Should,
 	Requirement: "INK-ID-5",
 	Also:        []string{"INK-SCH-1"},
-	Title:       "A second event with the same id is not a fault of the server.",
+	Title:       "A second event with the same id is not answered with a server error.",
 	Floor:       map[string]int{"ids": 4},
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		for i, kind := range kit.Kinds() {
@@ -132,7 +132,10 @@ var idFreeAfterRefusal = conformance.Check{
 	Floor:       map[string]int{"ids": 2},
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		a.WithID(ctx, func() kit.Draft { return a.Message().With("id", a.ULID()) })
-		for _, bad := range []kit.Post{{Hostile: true, Event: a.Message().Without("type")}, {Hostile: true, Event: a.Message(), NoAuth: true}} {
+		for _, bad := range []kit.Post{
+			{Hostile: true, Event: a.Message().Without("type")},
+			{Hostile: true, Event: a.Message(), NoAuth: true},
+		} {
 			a.LeavesFree(ctx, "the id of a refused event is taken", func(id string) *kit.Answer {
 				p := bad
 				p.Event = p.Event.With("id", id)

@@ -30,7 +30,8 @@ var unwritableNumbers = conformance.Check{
 			text := bytes.Replace(event.Body(), []byte("7.25"), []byte(number), 1)
 			got := a.Ask(ctx, func() kit.Post { return kit.Post{Event: event, Text: text, Hostile: true} })
 			if got.Good() && got.Event == nil {
-				a.FailWith(got, "an event with the number "+number+" in its properties is accepted with an answer that cannot be read: "+got.Fault,
+				a.FailWith(got, "an event with the number "+number+" in its properties is accepted with an answer that cannot be read: "+
+					got.Unread,
 					"one JSON object, or a refusal", got.Shown())
 			}
 			a.Saw("answers", 1)

@@ -19,12 +19,12 @@ const (
 // Answer is what came back for one request.
 type Answer struct {
 	*exchange.Exchange
-	Draft Draft          // the event that was sent; nil if it was no event
-	Text  []byte         // the body, unzipped
-	Event map[string]any // the body, if it is one JSON object
-	Fault string         // why there is no such object
-	long  bool           // it was not read, because it is too long
-	cuts  int            // how many answers to it and to those that it replaces were cut short
+	Draft  Draft          // the event that was sent; nil if it was no event
+	Text   []byte         // the body, unzipped
+	Event  map[string]any // the body, if it is one JSON object
+	Unread string         // why there is no such object
+	long   bool           // it was not read, because it is too long
+	cuts   int            // how many answers to it and to those that it replaces were cut short
 
 	// Before is the answer to what was sent first, where that made this one what it is: a failure shows both. Nil if nothing did.
 	Before *Answer
@@ -54,30 +54,30 @@ func (s *Session) read(x *exchange.Exchange) any {
 func NewAnswer(sent Draft, x *exchange.Exchange) *Answer {
 	a := &Answer{Exchange: x, Draft: sent}
 	if before, read := x.Read.(*Answer); read {
-		a.Text, a.Event, a.Fault, a.long = before.Text, before.Event, before.Fault, before.long
+		a.Text, a.Event, a.Unread, a.long = before.Text, before.Event, before.Unread, before.long
 		return a
 	}
 	if x.Err != nil {
-		a.Fault = x.Err.Error()
+		a.Unread = x.Err.Error()
 		return a
 	}
 	var err error
 	if a.Text, err = x.Plain(); err != nil {
-		a.Fault, a.long = err.Error(), errors.Is(err, exchange.ErrTooLarge)
+		a.Unread, a.long = err.Error(), errors.Is(err, exchange.ErrTooLarge)
 		return a
 	}
 	if len(a.Text) > longestRead || exchange.Dense(a.Text, mostValues) {
-		a.Fault, a.long, a.Text = fmt.Sprintf("the answer holds more than a run reads: %d bytes", len(a.Text)), true, nil
+		a.Unread, a.long, a.Text = fmt.Sprintf("the answer holds more than a run reads: %d bytes", len(a.Text)), true, nil
 		return a
 	}
 	v, err := exchange.JSON(a.Text)
 	if err != nil {
-		a.Fault = "the body is not JSON: " + err.Error()
+		a.Unread = "the body is not JSON: " + err.Error()
 		return a
 	}
 	object, ok := v.(map[string]any)
 	if !ok {
-		a.Fault = "the body is no JSON object"
+		a.Unread = "the body is no JSON object"
 	}
 	a.Event = object
 	return a
@@ -105,7 +105,7 @@ func (a *Answer) Unsure() string {
 	case a.Busy():
 		return "the target was busy: " + a.StatusText()
 	case a.long:
-		return a.Fault
+		return a.Unread
 	default:
 		return ""
 	}

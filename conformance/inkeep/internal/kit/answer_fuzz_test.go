@@ -20,10 +20,10 @@ func FuzzAnswer(f *testing.F) {
 	f.Add([]byte(`{"a":"\ud800"}`), []byte(`{"a":"\ufffd"}`))
 	f.Fuzz(func(t *testing.T, body, other []byte) {
 		a := NewAnswer(nil, &exchange.Exchange{Status: http.StatusOK, Header: http.Header{}, Body: body})
-		require.NotEqual(t, a.Fault == "", a.Event == nil, a.Fault)
+		require.NotEqual(t, a.Unread == "", a.Event == nil, a.Unread)
 		value, err := exchange.JSON(body)
 		if err != nil {
-			require.NotEmpty(t, a.Fault)
+			require.NotEmpty(t, a.Unread)
 			return
 		}
 		require.True(t, json.Valid(body))

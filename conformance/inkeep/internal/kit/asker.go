@@ -108,15 +108,16 @@ func (a *Asker) Log(ctx context.Context, next func() Draft) *Answer {
 	return a.LogAs(ctx, func() Post { return Post{Event: next()} })
 }
 
-// LogAs asks for what a server has to take, and ends the check if it is answered with a fault of the server each time, or if the second
+// LogAs asks for what a server has to take, and ends the check if it is answered with a server error each time, or if the second
 // key is unknown: it may be mistyped.
 func (a *Asker) LogAs(ctx context.Context, next func() Post) *Answer {
 	got := a.Insist(ctx, func() *Answer { return a.Answered(ctx, next) })
-	if other := a.Target().OtherBearer; other != "" && got.Status == http.StatusUnauthorized && got.Request.Authorization == "Bearer "+other {
+	if other := a.Target().OtherBearer; other != "" && got.Status == http.StatusUnauthorized && got.Request.Authorization == "Bearer "+
+		other {
 		a.Inconclusive("the target does not know the second key: %s; look at --other-bearer", got.Shown())
 	}
 	if got.Failed() {
-		a.FailWith(got, "a good event is answered with a fault of the server each time", "200", got.Shown())
+		a.FailWith(got, "a good event is answered with a server error each time", "200", got.Shown())
 	}
 	return got
 }
@@ -184,7 +185,7 @@ func (a *Asker) AcceptAs(ctx context.Context, what string, next func() Post) *An
 		a.FailWith(got, what+" is refused", "200", got.Shown())
 	}
 	if len(got.Event) == 0 {
-		a.FailWith(got, what+" is accepted with an answer that is no event: "+cmp.Or(got.Fault, "the object is empty"), "one JSON object",
+		a.FailWith(got, what+" is accepted with an answer that is no event: "+cmp.Or(got.Unread, "the object is empty"), "one JSON object",
 			got.Shown())
 	}
 	a.Saw("events", 1)
@@ -219,10 +220,10 @@ func (a *Asker) FailWith(got *Answer, message, expected, was string) {
 
 // Unreadable is what every check meets that reads such an answer.
 func (a *Answer) Unreadable() []conformance.Symptom {
-	if a.Fault == "" || a.Err != nil {
+	if a.Unread == "" || a.Err != nil {
 		return nil
 	}
-	return []conformance.Symptom{{Text: "answers cannot be read: " + a.Fault}}
+	return []conformance.Symptom{{Text: "answers cannot be read: " + a.Unread}}
 }
 
 // FailChanged ends the check: an event came back otherwise than it was sent.

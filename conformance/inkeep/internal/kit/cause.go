@@ -61,8 +61,8 @@ func (s *Session) Cause(got *Answer, name string) (like string, wrong bool) {
 	back := got.Event[name]
 	switch name {
 	case "createdAt":
-		fault, like, _ := OtherInstant(got)
-		return like, fault != ""
+		violation, like, _ := OtherInstant(got)
+		return like, violation != ""
 	case "properties", "userProperties":
 		switch {
 		case s.Changed(got, name) == "":

@@ -16,7 +16,7 @@ func (a *Asker) WithID(ctx context.Context, next func() Draft) *Answer {
 	return got
 }
 
-// LeavesFree wants an id free after an event that was refused. A fault of the server is no proof: all is tried again, with another id.
+// LeavesFree wants an id free after an event that was refused. A server error is no proof: all is tried again, with another id.
 func (a *Asker) LeavesFree(ctx context.Context, message string, refused func(id string) *Answer) {
 	got := a.Insist(ctx, func() *Answer {
 		id := a.ULID()

@@ -79,7 +79,7 @@ func judgeable(got *Answer) error {
 	case got.Err != nil:
 		return nil // said already
 	case got.long:
-		return fmt.Errorf("the target cannot be judged: %s; give the base URL of the API", got.Fault)
+		return fmt.Errorf("the target cannot be judged: %s; give the base URL of the API", got.Unread)
 	case got.Busy():
 		return fmt.Errorf("the target is busy: it answered POST /events with %s %d times in a row; run again later, or with a lower "+
 			"--rate, or look whether the base URL is right",

@@ -10,7 +10,7 @@ import (
 )
 
 // Comparison is how what came back is held against what was sent. Numbers are compared by value. Members that were not sent are
-// nobody's fault unless foreign says that they stem from another event of the run.
+// no mistake unless foreign says that they stem from another event of the run.
 type Comparison struct {
 	Foreign func(string) bool
 	Nulls   bool // whether a member that is null has to come back; a check of its own wants that

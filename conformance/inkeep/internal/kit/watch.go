@@ -11,11 +11,11 @@ import (
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
-// AnswerWatch watches what a run's requests of one kind were answered, and keeps the first fault.
+// AnswerWatch watches what a run's requests of one kind were answered, and keeps the first violation.
 type AnswerWatch struct {
 	Of     func(*exchange.Exchange) bool
 	Judged func(*exchange.Exchange) bool // of them
-	Fault  func(*Answer) (message, expected, got string)
+	Rule   func(*Answer) (message, expected, got string)
 	Seen   int         // of them
 	status map[int]int // how often each came among them
 	Fit    int         // to be judged
@@ -43,7 +43,7 @@ func (w *AnswerWatch) See(x *exchange.Exchange) {
 	if got.long {
 		return // nothing is known of it
 	}
-	if message, expected, was := w.Fault(got); message != "" {
+	if message, expected, was := w.Rule(got); message != "" {
 		w.Found = &conformance.Failure{
 			Message: message, Expected: expected, Got: was, LooksLike: got.hollow(),
 			Exchanges: []*exchange.Exchange{x.Brief()},

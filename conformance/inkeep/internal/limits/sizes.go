@@ -147,7 +147,7 @@ var tooLargeNotStored = conformance.Check{
 	}),
 }
 
-// aliveAfterwards holds a fault that stays against the target, also if it takes no event at all any more.
+// aliveAfterwards holds a server error that stays against the target, also if it takes no event at all any more.
 var aliveAfterwards = conformance.Check{
 	ID:          "inkeep.limits.alive-afterwards",
 	Level:       conformance.Should,

@@ -132,7 +132,7 @@ func mediaType(h http.Header) string {
 
 // refusals makes the watcher of a check that holds some refusals of the run to a rule, which says what it has against one.
 func refusals(judged func(*exchange.Exchange) bool, rule func(*kit.Answer) (message, expected, got string)) func() conformance.Watcher {
-	return func() conformance.Watcher { return &kit.AnswerWatch{Of: kit.TurnedAway, Judged: judged, Fault: rule} }
+	return func() conformance.Watcher { return &kit.AnswerWatch{Of: kit.TurnedAway, Judged: judged, Rule: rule} }
 }
 
 // toldOfProblems reports what the check's watcher saw. If there are hardly any refusals, it brings some about.
@@ -146,7 +146,8 @@ func toldOfProblems(ctx context.Context, a *kit.Asker) {
 		a.Fail(*w.Found)
 	}
 	if w.Seen > 0 && w.Fit == 0 {
-		a.NotApplicable("%d requests that have to be refused were answered with statuses to which this does not apply: %s", w.Seen, w.Tally())
+		a.NotApplicable("%d requests that have to be refused were answered with statuses to which this does not apply: %s", w.Seen,
+			w.Tally())
 	}
 }
 
@@ -171,7 +172,7 @@ func problemMediaType(got *kit.Answer) (message, expected, was string) {
 
 func problemMembers(got *kit.Answer) (message, expected, was string) {
 	if got.Event == nil {
-		return "a refusal cannot be read: " + got.Fault, "one JSON object", got.Shown()
+		return "a refusal cannot be read: " + got.Unread, "one JSON object", got.Shown()
 	}
 	for _, name := range []string{"title", "detail", "code"} {
 		if _, isText := got.Event[name].(string); !isText {

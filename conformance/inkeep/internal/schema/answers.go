@@ -52,7 +52,7 @@ var originInAnswers = conformance.Check{
 
 // everyAnswer makes the watcher of a check that holds every answer to a good event to a rule.
 func everyAnswer(rule func(*kit.Answer) (message, expected, got string)) func() conformance.Watcher {
-	return func() conformance.Watcher { return &kit.AnswerWatch{Of: kit.Logged, Judged: kit.Logged, Fault: rule} }
+	return func() conformance.Watcher { return &kit.AnswerWatch{Of: kit.Logged, Judged: kit.Logged, Rule: rule} }
 }
 
 // toldOfAnswers reports what the check's watcher saw. If no other check brought answers about, it does.

@@ -74,7 +74,7 @@ var randomEvents = conformance.Check{
 			if g.Refused() && a.Log(ctx, g.Draft.Ordinary).Good() {
 				continue // for its odd letters, which a firewall or a store may not like
 			}
-			if wrong := storyFault(a.Session, g); wrong != "" {
+			if wrong := storyViolation(a.Session, g); wrong != "" {
 				failSmallest(ctx, a, g, wrong)
 			}
 			a.Saw("events", 1)
@@ -82,13 +82,13 @@ var randomEvents = conformance.Check{
 	}),
 }
 
-// storyFault says what is wrong with the answer to a valid event.
-func storyFault(s *kit.Session, got *kit.Answer) string {
+// storyViolation says what is wrong with the answer to a valid event.
+func storyViolation(s *kit.Session, got *kit.Answer) string {
 	switch {
 	case !got.Good():
 		return "a valid event is refused: " + got.Shown()
 	case got.Event == nil:
-		return "a valid event is accepted with an answer that cannot be read: " + got.Fault
+		return "a valid event is accepted with an answer that cannot be read: " + got.Unread
 	default:
 		return s.Misfit(got)
 	}
@@ -98,10 +98,10 @@ func failSmallest(ctx context.Context, a *kit.Asker, first *kit.Answer, wrong st
 	smallest := first
 	shrink.Smallest(first.Draft, shrinkBudget, reductions, func(d kit.Draft) bool {
 		got := a.Deliver(ctx, func() kit.Post { return kit.Post{Event: d} })
-		if got.Unsure() != "" || got.Refused() != first.Refused() || storyFault(a.Session, got) == "" {
+		if got.Unsure() != "" || got.Refused() != first.Refused() || storyViolation(a.Session, got) == "" {
 			return false
 		}
-		smallest, wrong = got, storyFault(a.Session, got)
+		smallest, wrong = got, storyViolation(a.Session, got)
 		return true
 	})
 	a.Fail(conformance.Failure{
@@ -143,6 +143,7 @@ func incomplete(g *generator, d kit.Draft) kit.Wrong {
 func misshapen(g *generator, d kit.Draft) kit.Wrong {
 	choices := append(kit.SetTo(d.Clone, "properties", []any{g.text()}, g.text(), g.number()),
 		append(kit.SetTo(d.Clone, "userProperties", []any{g.text()}, g.text(), true),
-			append(kit.SetTo(d.Clone, "createdAt", g.number(), "2026-01-14T09:26:53", "soon"), kit.SetTo(d.Clone, "id", []any{g.text()})...)...)...)
+			append(kit.SetTo(d.Clone, "createdAt", g.number(), "2026-01-14T09:26:53", "soon"),
+				kit.SetTo(d.Clone, "id", []any{g.text()})...)...)...)
 	return choices[g.IntN(len(choices))]
 }
