@@ -101,7 +101,7 @@ func TestResult(t *testing.T) {
 	require.Equal(t, "pong", got.Exchanges[0].Response.Body)
 	require.Equal(t, 200, got.Exchanges[0].Response.Status)
 	require.Contains(t, got.Exchanges[0].Curl, "UNDERSTUDY_BASIC")
-	require.Equal(t, 3, report.Traffic.Requests, "the preparation's is one")
+	require.Equal(t, 3, report.Cost.Requests, "the preparation's is one")
 	require.Regexp(t, "^[a-z0-9]{8}$", report.Run)
 
 	byID := map[string]conformance.Requirement{}

@@ -40,7 +40,7 @@ type Report struct {
 	// Quick says that the run was a quick one, which exercises the checks that tell the most and no others.
 	Quick        bool          `json:"quick,omitempty"`
 	Summary      Summary       `json:"summary"`
-	Traffic      Traffic       `json:"traffic"`
+	Cost         Cost          `json:"traffic"`
 	Baseline     []Stale       `json:"stale_baseline,omitempty"` // entries of the baseline that must go
 	Findings     []Finding     `json:"findings"`                 // the failures by likely cause, the weightiest first
 	Checks       []Result      `json:"checks"`
@@ -56,8 +56,8 @@ type Summary struct {
 	Error        int `json:"error"`
 }
 
-// Traffic is what a run cost its target.
-type Traffic struct {
+// Cost is what a run cost its target.
+type Cost struct {
 	Requests  int     `json:"requests"`
 	Written   int     `json:"events_written"` // writes that were acknowledged
 	PerSecond float64 `json:"limit_per_second"`

@@ -14,7 +14,7 @@ func (r *runner) report(ctx context.Context) Report {
 	report := Report{
 		Tool: "understudy", Version: r.target.Version, API: r.target.Suite.API, Target: r.client.Redactor().Request(r.target.URL),
 		Seed: r.target.Seed, Run: r.run, StartedAt: r.started.UTC(), DurationMS: r.target.Clock.Now().Sub(r.started).Milliseconds(),
-		Traffic: r.traffic(), Quick: r.target.Quick,
+		Cost: r.cost(), Quick: r.target.Quick,
 	}
 	for _, s := range r.planned {
 		result, ran := r.results[s.check.ID]
@@ -281,13 +281,12 @@ func levelOf(q spec.Requirement) Level {
 	return Level(q.Level)
 }
 
-func (r *runner) traffic() Traffic {
-	traffic := Traffic{PerSecond: r.client.PerSecond()}
-	traffic.Requests = r.client.Count()
+func (r *runner) cost() Cost {
+	cost := Cost{PerSecond: r.client.PerSecond(), Requests: r.client.Count()}
 	if counter, ok := r.session.(interface {
-		Traffic() (written int, settledMS int64)
+		Wrote() (events int, settledMS int64)
 	}); ok {
-		traffic.Written, traffic.SettleMS = counter.Traffic()
+		cost.Written, cost.SettleMS = counter.Wrote()
 	}
-	return traffic
+	return cost
 }

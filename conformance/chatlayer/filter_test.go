@@ -37,7 +37,7 @@ func requireAllPass(t *testing.T, r conformance.Report, area string) {
 		ran++
 	}
 	require.Positive(t, ran)
-	t.Log(r.Traffic)
+	t.Log(r.Cost)
 }
 
 // requireFails wants a misbehaving mock to fail these checks.

@@ -37,7 +37,7 @@ func TestAReadOnlyRun(t *testing.T) {
 			}
 			require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
 			require.Equal(t, conformance.Pass, outcomes(report)["chatlayer.paging.complete"])
-			require.Less(t, report.Traffic.Requests, 4000)
+			require.Less(t, report.Cost.Requests, 4000)
 			requireRecorded(t, report)
 		})
 	}

@@ -100,7 +100,7 @@ func TestPagesWithoutAnEnd(t *testing.T) {
 			require.Equal(t, conformance.Inconclusive, results["chatlayer.filters.user"].Outcome)
 			require.Contains(t, results["chatlayer.filters.user"].Message, "never ends")
 			require.NotEqual(t, conformance.Fail, results["chatlayer.tracking.appears"].Outcome, "nobody could look")
-			require.Less(t, report.Traffic.Requests, 4000)
+			require.Less(t, report.Cost.Requests, 4000)
 		})
 	}
 }
@@ -151,7 +151,7 @@ func TestOtherHostileTargets(t *testing.T) {
 					t.Log(id, c.Message, c.Got)
 				}
 			}
-			t.Log(report.Verdict, report.Reason, report.Summary, report.Traffic.Requests)
+			t.Log(report.Verdict, report.Reason, report.Summary, report.Cost.Requests)
 			require.Equal(t, want.verdict, report.Verdict, report.Reason)
 			require.Contains(t, report.Reason, want.reason)
 			require.NotContains(t, report.Reason, "deadline of")

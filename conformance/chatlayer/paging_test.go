@@ -47,8 +47,8 @@ func TestListsOfTheMockAreConformant(t *testing.T) {
 			for _, c := range report.Checks {
 				t.Log(c.ID, c.Outcome, c.Evidence, c.DurationMS, c.Message)
 			}
-			t.Log(report.Traffic, report.DurationMS)
-			require.Less(t, report.Traffic.Requests, 1200)
+			t.Log(report.Cost, report.DurationMS)
+			require.Less(t, report.Cost.Requests, 1200)
 		})
 	}
 }

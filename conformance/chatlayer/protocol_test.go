@@ -40,7 +40,7 @@ func TestTheMockKeepsToHTTP(t *testing.T) {
 	}
 	require.Greater(t, ran, 50)
 	require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
-	t.Log(report.Traffic, report.DurationMS)
+	t.Log(report.Cost, report.DurationMS)
 }
 
 // Requirements of the checks are in the catalogue, and every id of the rules is a check.

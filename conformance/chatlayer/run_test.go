@@ -45,7 +45,7 @@ func TestTheMockIsConformant(t *testing.T) {
 		}
 		t.Log(c.ID, c.Outcome, c.Evidence, c.DurationMS, c.Message)
 	}
-	t.Log(report.Verdict, report.Reason, report.Summary, report.Traffic, report.DurationMS)
+	t.Log(report.Verdict, report.Reason, report.Summary, report.Cost, report.DurationMS)
 	requireRecorded(t, report)
 	require.Equal(t, conformance.Conformant, report.Verdict)
 }
@@ -63,10 +63,10 @@ func TestARunWithoutPlantedEvents(t *testing.T) {
 	report := against(t, mockserver.Options{}, func(target *conformance.Target) { target.Only, target.PerSecond = unplanted, 5000 })
 	require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
 	require.Zero(t, report.Summary.Inconclusive)
-	require.Less(t, report.Traffic.Written, 100)
+	require.Less(t, report.Cost.Written, 100)
 
 	seeded := against(t, mockserver.Options{}, func(target *conformance.Target) {
 		target.Only, target.PerSecond = []string{unplanted[0], "chatlayer.filters.user"}, 5000
 	})
-	require.Greater(t, seeded.Traffic.Written, 200)
+	require.Greater(t, seeded.Cost.Written, 200)
 }

@@ -44,7 +44,7 @@ func measureCosts(t *testing.T, suite conformance.Suite) map[string]int {
 	}
 	for range 3 {
 		report := run(t, target(suite, serve(t, mockserver.Options{}), 1))
-		preparing := report.Traffic.Requests
+		preparing := report.Cost.Requests
 		for _, c := range report.Checks {
 			n := c.Requests
 			preparing -= n
@@ -163,8 +163,8 @@ func TestQuickRunsAreQuick(t *testing.T) {
 			report := run(t, quick)
 			require.Equal(t, conformance.Conformant, report.Verdict, complain(report))
 			require.True(t, report.Quick)
-			require.Less(t, report.Traffic.Requests, quickest)
-			t.Logf("%d requests, %d ms", report.Traffic.Requests, report.DurationMS)
+			require.Less(t, report.Cost.Requests, quickest)
+			t.Logf("%d requests, %d ms", report.Cost.Requests, report.DurationMS)
 		})
 	}
 }

@@ -34,7 +34,7 @@ func (r Redactor) curlRemarks(x *Exchange) []string {
 	if x.Request.Manner != "" {
 		remarks = append(remarks, "# "+x.Request.Manner)
 	}
-	if !r.whole(x) {
+	if !r.holdsBody(x) {
 		remarks = append(remarks, fmt.Sprintf(
 			"# body.bin is a body of %d bytes of which the report has the beginning; running the check again sends it", x.Sent()))
 	}

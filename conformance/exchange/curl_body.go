@@ -29,7 +29,7 @@ func (r Redactor) curlBody(x *Exchange) []string {
 	}
 	body := x.sentBody()
 	switch {
-	case !r.whole(x):
+	case !r.holdsBody(x):
 		return append(words, "--data-binary", "@body.bin")
 	case !spellable(body):
 		text := base64.StdEncoding.EncodeToString(pack(body))
@@ -39,8 +39,8 @@ func (r Redactor) curlBody(x *Exchange) []string {
 	}
 }
 
-// whole reports whether the command can hold all of the body.
-func (r Redactor) whole(x *Exchange) bool {
+// holdsBody reports whether the command can hold all of the body.
+func (r Redactor) holdsBody(x *Exchange) bool {
 	body := x.sentBody()
 	return len(body) == x.Sent() && (spellable(body) || len(r.find(string(body), asker)) == 0)
 }

@@ -159,7 +159,7 @@ func (r Redactor) find(s string, by voice) []part {
 }
 
 func (s secret) find(text string, by voice) []part {
-	parts := matches(s.forms, text, func(p part) bool { return s.anywhere || whole(text, p) })
+	parts := matches(s.forms, text, func(p part) bool { return s.anywhere || isWord(text, p) })
 	if s.within != nil {
 		parts = append(parts, matches(s.within, text, func(part) bool { return true })...)
 	}

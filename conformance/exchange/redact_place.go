@@ -43,9 +43,9 @@ func inWord(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsD
 // escape finds an escaped sign at the end of a text, whose last letters are no word.
 var escape = regexp.MustCompile(`(?:%[0-9A-Fa-f]{2}|\\[bfnrt]|\\u[0-9A-Fa-f]{4})$`)
 
-// whole reports whether a part is a word of its own, delimited by signs that no word holds. Words that a dash or a full stop
+// isWord reports whether a part is a word of its own, delimited by signs that no word holds. Words that a dash or a full stop
 // joins are one.
-func whole(text string, p part) bool {
+func isWord(text string, p part) bool {
 	first, _ := utf8.DecodeRuneInString(text[p.from:])
 	last, _ := utf8.DecodeLastRuneInString(text[:p.to])
 	before, behind := text[:p.from], text[p.to:]

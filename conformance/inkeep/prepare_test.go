@@ -147,10 +147,10 @@ func TestReadOnlyRunsLogNothing(t *testing.T) {
 	require.False(t, logged)
 }
 
-func TestTrafficIsCounted(t *testing.T) {
+func TestCostIsCounted(t *testing.T) {
 	report, err := conformance.Run(t.Context(), target(serve(t, clean(t)), anyCheck))
 	require.NoError(t, err)
-	require.Equal(t, 2, report.Traffic.Written, "the first event of the run and that of the check")
+	require.Equal(t, 2, report.Cost.Written, "the first event of the run and that of the check")
 }
 
 // A target that dies or hangs in the middle of a run is not accused, and does not hold the run up.
@@ -208,7 +208,7 @@ func hostileEnds(t *testing.T, verdict conformance.Verdict, reasons map[string]s
 			at.Timeout = 2 * time.Second
 			report, err := conformance.Run(t.Context(), at)
 			require.NoError(t, err)
-			t.Log(report.Verdict, report.Reason, report.Summary, report.Traffic.Requests, report.DurationMS)
+			t.Log(report.Verdict, report.Reason, report.Summary, report.Cost.Requests, report.DurationMS)
 			require.Equal(t, verdict, report.Verdict, report.Reason)
 			require.Contains(t, report.Reason, reason)
 			require.NotContains(t, report.Reason, "deadline of")

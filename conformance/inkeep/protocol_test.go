@@ -31,6 +31,6 @@ func TestTheMockKeepsToHTTP(t *testing.T) {
 		}
 	}
 	require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
-	require.Less(t, report.Traffic.Requests, 250)
-	t.Logf("%d checks, %d requests, %d ms", len(only), report.Traffic.Requests, report.DurationMS)
+	require.Less(t, report.Cost.Requests, 250)
+	t.Logf("%d checks, %d requests, %d ms", len(only), report.Cost.Requests, report.DurationMS)
 }

@@ -58,7 +58,7 @@ func checks() []conformance.Check {
 		events.Odd(),
 		times.Odd(),
 		input.Numbers(),
-		events.Whole(),
+		events.EveryMember(),
 		ids.Given(), ids.Reused(),
 		schema.Answers(),
 		problems.Checks(),

@@ -63,12 +63,12 @@ func TestTheMockPasses(t *testing.T) {
 	require.NoError(t, err)
 	requireClean(t, report, "inkeep.isolation.same-id-other-key") // its keys are of one project
 	// Some 685, and more on a busy machine: what it answers late is asked again.
-	require.Less(t, report.Traffic.Requests, 900)
+	require.Less(t, report.Cost.Requests, 900)
 	for _, c := range report.Checks {
 		if c.Level == conformance.Info && c.Outcome == conformance.Pass {
 			require.Greater(t, len(strings.Fields(c.Message)), 3, "%s tells in a sentence what it saw, not %q", c.ID, c.Message)
 			t.Log(c.ID, c.Message)
 		}
 	}
-	t.Logf("%d checks, %d requests, %d ms", len(report.Checks), report.Traffic.Requests, report.DurationMS)
+	t.Logf("%d checks, %d requests, %d ms", len(report.Checks), report.Cost.Requests, report.DurationMS)
 }

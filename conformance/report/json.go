@@ -34,7 +34,7 @@ func writeJSON(w io.Writer, r conformance.Report, o Options) error {
 // plain copies a report into the form that JSON can hold.
 func plain(r conformance.Report) conformance.Report {
 	r.StartedAt = utc(r.StartedAt)
-	r.Traffic.PerSecond = finite(r.Traffic.PerSecond)
+	r.Cost.PerSecond = finite(r.Cost.PerSecond)
 	r.Checks = each(r.Checks, plainResult)
 	r.Findings = each(r.Findings, func(f conformance.Finding) conformance.Finding {
 		f.Checks = each(f.Checks, same)

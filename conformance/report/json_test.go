@@ -57,7 +57,7 @@ func TestJSONExtremes(t *testing.T) {
 	edge := time.Date(9999, 12, 31, 23, 59, 59, 0, time.FixedZone("", -3600))
 	r := conformance.Report{
 		StartedAt: time.Date(12000, 1, 1, 0, 0, 0, 0, time.UTC),
-		Traffic:   conformance.Traffic{PerSecond: math.Inf(1)},
+		Cost:      conformance.Cost{PerSecond: math.Inf(1)},
 		Checks: []conformance.Result{{Pictures: []conformance.Picture{
 			{Line: &conformance.NumberLine{Events: []conformance.Tick{{At: edge}}}},
 			{Lanes: &conformance.Lanes{Lanes: []conformance.Lane{{Spans: []conformance.Span{{FromMS: math.NaN(), ToMS: math.Inf(-1)}}}}}},

@@ -125,8 +125,8 @@ func factsOf(r conformance.Report) []pair {
 		{"Run", oneLine(r.Run)},
 		{"Started", instant(r.StartedAt)},
 		{"Cost", effort(r)},
-		{"Writes visible after", duration(r.Traffic.SettleMS)},
-		{"Request limit", rate(r.Traffic.PerSecond)},
+		{"Writes visible after", duration(r.Cost.SettleMS)},
+		{"Request limit", rate(r.Cost.PerSecond)},
 	}
 }
 

@@ -35,7 +35,7 @@ func (p *printer) findings() {
 			p.line("%s  %s", mark, p.bold(line))
 		}
 		if p.options.Verbose {
-			p.whole(f)
+			p.everyCheck(f)
 			continue
 		}
 		p.short(f)
@@ -96,8 +96,8 @@ func (p *printer) fitting(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// whole shows every check of a finding.
-func (p *printer) whole(f finding) {
+// everyCheck shows every check of a finding.
+func (p *printer) everyCheck(f finding) {
 	for _, c := range f.results {
 		p.line("")
 		p.result(c)

@@ -25,7 +25,7 @@ func sample() conformance.Report {
 		StartedAt:  time.Date(2026, 1, 15, 11, 0, 0, 0, time.FixedZone("", 3600)),
 		DurationMS: 12345, Verdict: conformance.Nonconformant, Reason: "3 checks of level must failed",
 		Summary: conformance.Summary{Pass: 3, Fail: 5, Inconclusive: 1, Skip: 3, Error: 1},
-		Traffic: conformance.Traffic{Requests: 2512, Written: 1480, PerSecond: 200, SettleMS: 1200},
+		Cost:    conformance.Cost{Requests: 2512, Written: 1480, PerSecond: 200, SettleMS: 1200},
 		Baseline: []conformance.Stale{
 			{Check: "chatlayer.transport.head", Reason: "it passes now; take the entry out"},
 		},

@@ -148,7 +148,7 @@ func compared(r conformance.Report) []string {
 
 // effort says what the run cost.
 func effort(r conformance.Report) string {
-	words := []string{count(r.Traffic.Requests, "request"), count(r.Traffic.Written, "event") + " written", duration(r.DurationMS)}
+	words := []string{count(r.Cost.Requests, "request"), count(r.Cost.Written, "event") + " written", duration(r.DurationMS)}
 	return strings.Join(words, ", ")
 }
 

@@ -51,8 +51,8 @@ func Targets() map[string]func() http.Handler {
 			return flood("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n", "")
 		},
 		"cut-successes": func() http.Handler { return withCredentials(shortened) },
-		"no-content":    func() http.Handler { return bare(http.StatusNoContent) },
-		"no-body":       func() http.Handler { return bare(http.StatusOK) },
+		"no-content":    func() http.Handler { return withoutBody(http.StatusNoContent) },
+		"no-body":       func() http.Handler { return withoutBody(http.StatusOK) },
 		"too-long": func() http.Handler {
 			return flood("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}{\"events\":[]}", "")
 		},
@@ -208,8 +208,8 @@ func status(code int, header http.Header) http.Handler {
 	})
 }
 
-// bare answers without a body, whatever is asked.
-func bare(code int) http.Handler {
+// withoutBody answers without a body, whatever is asked.
+func withoutBody(code int) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		w.Header()["Content-Type"] = nil

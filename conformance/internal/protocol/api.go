@@ -68,8 +68,8 @@ type Operation struct {
 	Token func(answer any) string
 }
 
-// with returns the operation with the parameters that it takes set to other values.
-func (o Operation) with(pairs []Pair) Operation {
+// setAll returns the operation with those parameters that it takes set to other values.
+func (o Operation) setAll(pairs []Pair) Operation {
 	for _, p := range pairs {
 		if slices.Contains(o.Params, p.Name) {
 			o = o.set(p)

@@ -17,8 +17,8 @@ func robustness() []check {
 	return []check{fuzz, noServerError}
 }
 
-// nastyValues do harm to parsers, databases and shells that are not careful. They are sent, never run.
-func nastyValues() []string {
+// harmfulValues do harm to parsers, databases and shells that are not careful. They are sent, never run.
+func harmfulValues() []string {
 	return []string{
 		"' OR '1'='1", `"\\`, "%", "\x00", "\xff\xfe", strings.Repeat("a", 2000), "-1", "1e400", "99999999999999999999", "NaN", "", "😀\u200d",
 		"[]",
@@ -26,14 +26,14 @@ func nastyValues() []string {
 	}
 }
 
-// nastyMembers are values of types that no text member has.
-func nastyMembers() []any {
+// harmfulMembers are values of types that no text member has.
+func harmfulMembers() []any {
 	return []any{
 		7, -1.5, true, nil, []any{}, []any{nil}, map[string]any{"": ""}, "", strings.Repeat("é", 3000), "\x00",
 	}
 }
 
-// fuzz gives parameters and members nasty values, each value once, by turns on every operation.
+// fuzz gives parameters and members harmful values, each value once, by turns on every operation.
 var fuzz = check{
 	id:    "input.fuzz",
 	title: "texts made to break a server are answered below 500",
@@ -41,16 +41,16 @@ var fuzz = check{
 	uses:  firm,
 	floor: map[string]int{"answers": 10},
 	run: func(ctx context.Context, p *probe) {
-		for i, r := range p.nasty() {
+		for i, r := range p.harmful() {
 			p.neverFails(ctx, p.hostile(ctx, r), fmt.Sprintf("input %d is answered with a server error", i+1))
 		}
 	},
 }
 
-func (p *probe) nasty() []exchange.Request {
+func (p *probe) harmful() []exchange.Request {
 	var all []exchange.Request
 	queried, bodied := p.split()
-	for i, value := range nastyValues() {
+	for i, value := range harmfulValues() {
 		if len(queried) > 0 {
 			o := queried[i%len(queried)]
 			names := append([]string{"page_token", "page_size", "understudy"}, o.Params...)
@@ -62,7 +62,7 @@ func (p *probe) nasty() []exchange.Request {
 		bare.RawQuery = "%zz&=&&;=%&" + strings.Repeat("&a=b", 200)
 		all = append(all, bare)
 	}
-	for i, value := range nastyMembers() {
+	for i, value := range harmfulMembers() {
 		if len(bodied) > 0 {
 			o := bodied[i%len(bodied)]
 			members := slices.Sorted(maps.Keys(o.Body("x")))

@@ -330,7 +330,7 @@ func lowerCased(client net.Conn, backend string) {
 	}
 }
 
-// smallNames changes the header in a piece of traffic that begins with one.
+// smallNames changes the header in the bytes of an exchange that begin with one.
 func smallNames(piece []byte) []byte {
 	header, body, found := strings.Cut(string(piece), "\r\n\r\n")
 	if !found || !strings.HasPrefix(header, "HTTP/") {

@@ -57,7 +57,7 @@ var compressed = check{
 			p.same(ctx, o, "Accept-Encoding: gzip", gzip)
 		}
 		for _, o := range p.operations() {
-			large := o.with(p.api.Wide)
+			large := o.setAll(p.api.Wide)
 			if o.Text != nil {
 				large = o.change(func(body map[string]any) { o.Text(body, strings.Repeat("understudy ", 8000)) })
 			}

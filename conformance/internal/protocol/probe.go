@@ -64,7 +64,7 @@ func anew(o Operation) func(*exchange.Request) {
 	return func(r *exchange.Request) { r.Fresh, r.Meta = true, plain{o.ID} }
 }
 
-// plain marks the plain requests of an operation in the traffic.
+// plain marks the plain requests of an operation among the exchanges.
 type plain struct{ operation string }
 
 // worked reports whether a plain request of an operation has been served in this run.

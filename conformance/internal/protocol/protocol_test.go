@@ -142,7 +142,7 @@ func TestAGoodServerPasses(t *testing.T) {
 		}
 	}
 	require.Len(t, report.Checks, len(protocol.Subjects()))
-	t.Logf("%d checks, %d requests, %d ms", len(report.Checks), report.Traffic.Requests, report.DurationMS)
+	t.Logf("%d checks, %d requests, %d ms", len(report.Checks), report.Cost.Requests, report.DurationMS)
 }
 
 // TestHabitsAreRecorded wants a habit to be told, and held against nobody.

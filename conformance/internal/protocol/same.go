@@ -80,7 +80,7 @@ func (p *probe) narrowed(ctx context.Context) []Operation {
 	}
 	pairs := p.api.Narrow(ctx, p.T)
 	for i, o := range ops {
-		ops[i] = o.with(pairs)
+		ops[i] = o.setAll(pairs)
 	}
 	return ops
 }

@@ -18,7 +18,7 @@ func framing() []check {
 	return []check{wholeAnswers, nextRequest, headWithoutBody}
 }
 
-// wholeAnswers looks through the traffic for answers that were cut, and asks one more question itself.
+// wholeAnswers looks through the exchanges for answers that were cut, and asks one more question itself.
 var wholeAnswers = check{
 	id:    "transport.whole-answers",
 	title: "every answer is a whole HTTP message",

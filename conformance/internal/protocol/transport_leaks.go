@@ -130,7 +130,7 @@ func (p *probe) forgetting(ctx context.Context) []Operation {
 	var ops []Operation
 	for _, o := range p.working(ctx) {
 		if o.Body == nil || o.Wrong != nil {
-			ops = append(ops, o.with(pairs))
+			ops = append(ops, o.setAll(pairs))
 		}
 	}
 	return ops
@@ -142,7 +142,7 @@ const filtered = "event"
 // wrong returns the operation with a request that has to be refused and that has a text in it.
 func (o Operation) wrong(text string) Operation {
 	if o.Body == nil {
-		return o.with([]Pair{{filtered, text}}).set(Pair{"page_size", text})
+		return o.setAll([]Pair{{filtered, text}}).set(Pair{"page_size", text})
 	}
 	return o.change(func(body map[string]any) { o.Wrong(body, text) })
 }

@@ -83,11 +83,11 @@ func (o Options) decorate(p *pipeline.Pipeline) http.Header {
 	for _, name := range o.Variants {
 		v, _ := variant.Find(name)
 		v.Decorate(p)
-		p.Verify, p.Whole = unverified, true
+		p.Verify, p.OnePiece = unverified, true
 	}
 	if m, found := misbehave.Find(o.Misbehave); found {
 		m.Decorate(p)
-		p.Verify, p.Whole = unverified, true
+		p.Verify, p.OnePiece = unverified, true
 		stamp.Set(misbehavingHeader, m.Name)
 	}
 	return stamp

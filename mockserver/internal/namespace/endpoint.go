@@ -21,8 +21,8 @@ func (n *Namespace) endpoint(a *api, op *spec.Operation) http.HandlerFunc {
 		if err != nil {
 			ans = n.refuse(a, c, err)
 		}
-		if a.steps.Whole {
-			ans = ans.Whole()
+		if a.steps.OnePiece {
+			ans = ans.InOnePiece()
 		}
 		n.send(w, c, a.steps.Verify(c, a.steps.Encode(c, ans)))
 	}

@@ -49,8 +49,8 @@ type Pipeline struct {
 	Problem func(*Call, *Problem) *Problem
 	// Encode sees an answer, refusals included, before it is sent.
 	Encode func(*Call, Answer) Answer
-	// Whole says that Encode wants to see bodies in one piece.
-	Whole bool
+	// OnePiece says that Encode wants to see bodies in one piece.
+	OnePiece bool
 	// Verify holds the answer that is sent to the contract.
 	Verify func(*Call, Answer) Answer
 }
@@ -94,8 +94,8 @@ func (i *Items) Parts(yield func([]byte) bool) {
 	yield(i.After)
 }
 
-// Whole is the same answer with its body in one piece.
-func (a Answer) Whole() Answer {
+// InOnePiece is the same answer with its body in one piece.
+func (a Answer) InOnePiece() Answer {
 	if a.Items != nil {
 		for part := range a.Items.Parts {
 			a.Body = append(a.Body, part...)

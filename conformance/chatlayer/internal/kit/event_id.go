@@ -18,8 +18,8 @@ func TrackAnswer(x *exchange.Exchange) map[string]json.RawMessage {
 }
 
 // ValidTracks are the tracks that were not wrong on purpose.
-func ValidTracks(traffic []*exchange.Exchange) []*exchange.Exchange {
-	return slices.DeleteFunc(slices.Clone(traffic), func(x *exchange.Exchange) bool {
+func ValidTracks(exchanges []*exchange.Exchange) []*exchange.Exchange {
+	return slices.DeleteFunc(slices.Clone(exchanges), func(x *exchange.Exchange) bool {
 		_, ours := x.Request.Meta.(Sent)
 		return !ours || x.Request.Hostile || x.Request.Authorization == ""
 	})

@@ -14,11 +14,11 @@ import (
 
 // ExchangesOf finds the track of an event and, of the lists of the check that tracked it, or of the preparation, the last that shows the
 // event, or else the last that might.
-func (s *Session) ExchangesOf(traffic []*exchange.Exchange, k *Known) []*exchange.Exchange {
+func (s *Session) ExchangesOf(exchanges []*exchange.Exchange, k *Known) []*exchange.Exchange {
 	var found []*exchange.Exchange
 	var list *exchange.Exchange
 	best := 0
-	for _, x := range traffic {
+	for _, x := range exchanges {
 		if sent, ok := x.Request.Meta.(Sent); ok && k.sentAs(sent) {
 			found = append(found, x)
 		}
@@ -44,8 +44,8 @@ func (s *Session) trackedSo(e Event, why string) []*exchange.Exchange {
 }
 
 // TrackOf finds the track of an event, if it is kept.
-func (s *Session) TrackOf(traffic []*exchange.Exchange, k *Known) []*exchange.Exchange {
-	found := s.ExchangesOf(traffic, k)
+func (s *Session) TrackOf(exchanges []*exchange.Exchange, k *Known) []*exchange.Exchange {
+	found := s.ExchangesOf(exchanges, k)
 	return slices.Clip(found[:min(1, len(found))])
 }
 
@@ -58,8 +58,8 @@ func (k *Known) sentAs(sent Sent) bool {
 }
 
 // ExchangesOfTwo finds the tracks of two events, and behind both a list for the second.
-func (s *Session) ExchangesOfTwo(traffic []*exchange.Exchange, a, b *Known) []*exchange.Exchange {
-	return append(s.TrackOf(traffic, a), s.ExchangesOf(traffic, b)...)
+func (s *Session) ExchangesOfTwo(exchanges []*exchange.Exchange, a, b *Known) []*exchange.Exchange {
+	return append(s.TrackOf(exchanges, a), s.ExchangesOf(exchanges, b)...)
 }
 
 // How much the answer to a list tells of an event.

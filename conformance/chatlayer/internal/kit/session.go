@@ -95,8 +95,8 @@ func newSession(env *conformance.Env) *Session {
 	return s
 }
 
-// Traffic tells how many events the run wrote and how long the planted events took to be visible.
-func (s *Session) Traffic() (written int, settledMS int64) {
+// Wrote tells how many events the run wrote and how long the planted events took to be visible.
+func (s *Session) Wrote() (events int, settledMS int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.written, s.settled.Milliseconds()

@@ -67,9 +67,9 @@ func trackAccepted(ctx context.Context, p *kit.Probe) {
 }
 
 // lastIfTaken puts the tracks last of which the run sent the like again, and had it taken: they were accidents.
-func lastIfTaken(doubtful, traffic []*exchange.Exchange) {
+func lastIfTaken(doubtful, exchanges []*exchange.Exchange) {
 	taken := map[string]bool{}
-	for _, x := range kit.ValidTracks(traffic) {
+	for _, x := range kit.ValidTracks(exchanges) {
 		if x.OK() {
 			taken[form(x.Request.Meta.(kit.Sent))] = true
 		}
@@ -155,10 +155,10 @@ func trackAnswersID(_ context.Context, p *kit.Probe) {
 
 // oldestTaken is the earliest timestamp with which the target took an event, of the last hours; how old an event may be nobody
 // says. If it took none with a timestamp, it is that of an event which is a little old.
-func oldestTaken(p *kit.Probe, traffic []*exchange.Exchange) time.Time {
+func oldestTaken(p *kit.Probe, exchanges []*exchange.Exchange) time.Time {
 	oldest := p.Began.Add(-10 * time.Minute)
 	longAgo := p.Began.Add(-20 * time.Hour)
-	for _, x := range kit.ValidTracks(traffic) {
+	for _, x := range kit.ValidTracks(exchanges) {
 		if at := x.Request.Meta.(kit.Sent).At; x.OK() && at.Before(oldest) && !at.Before(longAgo) {
 			oldest = at
 		}

@@ -118,16 +118,16 @@ var longTextWhole = conformance.Check{
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		long := strings.Repeat("0123456789abcdef", 640) // 10,240 bytes
 		for _, kind := range kit.Kinds() {
-			whole(ctx, a, kind.ReferenceName(), func() kit.Draft { return a.Event(kind).With(kind.ReferenceName(), a.Mark()+long+"end") })
+			longKept(ctx, a, kind.ReferenceName(), func() kit.Draft { return a.Event(kind).With(kind.ReferenceName(), a.Mark()+long+"end") })
 		}
-		whole(ctx, a, "type", func() kit.Draft { return a.Message().With("type", a.Mark()+long+"end") })
-		whole(ctx, a, "searchQuery", func() kit.Draft {
+		longKept(ctx, a, "type", func() kit.Draft { return a.Message().With("type", a.Mark()+long+"end") })
+		longKept(ctx, a, "searchQuery", func() kit.Draft {
 			return a.Event(api.EntitySearch).With("searchQuery", a.Mark()+strings.Repeat(long, 7)+"end")
 		})
 	}),
 }
 
-func whole(ctx context.Context, a *kit.Asker, name string, next func() kit.Draft) {
+func longKept(ctx context.Context, a *kit.Asker, name string, next func() kit.Draft) {
 	got := a.Log(ctx, next)
 	back, _ := got.Event[name].(string)
 	if sent := got.Draft.Text(name); got.Good() && back != sent {

@@ -51,7 +51,7 @@ func notEchoed(name string) string { return name + " does not come back as it wa
 // Nobody says what comes back of an event that should have been refused.
 func (s *Session) likenesses(f conformance.Failure, name string) (likes []string, wrong bool) {
 	for _, x := range f.Exchanges {
-		got, readable := s.whole(x)
+		got, readable := s.readUncut(x)
 		if !readable || !got.Good() || got.hollow() != "" || got.Event == nil || s.Breaks(got.Draft) {
 			continue
 		}

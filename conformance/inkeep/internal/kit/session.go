@@ -42,8 +42,8 @@ func NewSession(run string, clock exchange.Clock, operation *spec.Operation) *Se
 	return &Session{run: run, Clock: clock, operation: operation}
 }
 
-// Traffic tells how many events the target acknowledged. Nothing settles: what is to be seen is in the answer.
-func (s *Session) Traffic() (written int, settledMS int64) { return int(s.written.Load()), 0 }
+// Wrote tells how many events the target acknowledged. Nothing settles: what is to be seen is in the answer.
+func (s *Session) Wrote() (events int, settledMS int64) { return int(s.written.Load()), 0 }
 
 // mostCut is how many answers in a row may be cut short before each is believed at once.
 const mostCut = 8

@@ -19,7 +19,7 @@ func Symptoms(from any, f conformance.Failure) (all []conformance.Symptom) {
 		return nil
 	}
 	for _, x := range f.Exchanges {
-		if got, readable := s.whole(x); readable {
+		if got, readable := s.readUncut(x); readable {
 			for _, text := range s.shownBy(got) {
 				all = append(all, conformance.Symptom{Text: text})
 			}
@@ -28,8 +28,8 @@ func Symptoms(from any, f conformance.Failure) (all []conformance.Symptom) {
 	return all
 }
 
-// whole reads an exchange that logged something, with what was sent, if nothing of it was cut off to be kept.
-func (s *Session) whole(x *exchange.Exchange) (got *Answer, ok bool) {
+// readUncut reads an exchange that logged something, with what was sent, if nothing of it was cut off to be kept.
+func (s *Session) readUncut(x *exchange.Exchange) (got *Answer, ok bool) {
 	came, _ := x.Came()
 	if x.Request.Method != http.MethodPost || x.Request.Path != "/events" || x.Busy() || came > len(x.Body) || x.Sent() > len(x.Request.Body) {
 		return nil, false

@@ -15,8 +15,8 @@ func Moving() []conformance.Check {
 	return []conformance.Check{defaultMoves}
 }
 
-// apart is how long to wait between two events, so that they differ by a clock of whole seconds too.
-const apart = 1200 * time.Millisecond
+// pause is how long to wait between two events, so that they differ by a clock of whole seconds too.
+const pause = 1200 * time.Millisecond
 
 // defaultMoves wants one later event to have another time than the first. It tries twice: one later event may come to a
 // machine whose clock is behind by just so much.
@@ -30,7 +30,7 @@ var defaultMoves = conformance.Check{
 		first, at := atDefault(ctx, a)
 		var later *kit.Answer
 		for range 2 {
-			if err := a.Clock.Sleep(ctx, apart); err != nil {
+			if err := a.Clock.Sleep(ctx, pause); err != nil {
 				a.Inconclusive("the run ended before a second event: %s", err)
 			}
 			var then time.Time
@@ -45,7 +45,7 @@ var defaultMoves = conformance.Check{
 		}
 		a.Fail(conformance.Failure{
 			Message:  "events that were logged at different times, without a time of their own, have the same createdAt",
-			Expected: "a createdAt at least " + apart.String() + " after " + first.Member("createdAt"), Got: later.Member("createdAt"),
+			Expected: "a createdAt at least " + pause.String() + " after " + first.Member("createdAt"), Got: later.Member("createdAt"),
 			Exchanges: []*exchange.Exchange{first.Exchange, later.Exchange},
 		})
 	}),

@@ -62,7 +62,7 @@ func anyKey(p *pipeline.Pipeline) {
 func missingIs500(p *pipeline.Pipeline) {
 	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		if alter.ByAttributes(l) {
-			all, err := next.All(with(l, alter.FirstAttributes(0)))
+			all, err := next.All(changed(l, alter.FirstAttributes(0)))
 			if err != nil {
 				return pipeline.Page{}, err
 			}

@@ -94,7 +94,7 @@ func noMatchGivesAll(p *pipeline.Pipeline) {
 	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
 		page, err := next(l)
 		if err == nil && len(page.Events) == 0 && l.First() {
-			return next(with(l, unfiltered))
+			return next(changed(l, unfiltered))
 		}
 		return page, err
 	})(p)
@@ -106,7 +106,7 @@ func afterLimit(p *pipeline.Pipeline) {
 		if !filtered {
 			return next(l)
 		}
-		page, err := next(with(l, unfiltered))
+		page, err := next(changed(l, unfiltered))
 		if err != nil {
 			return page, err
 		}

@@ -59,7 +59,7 @@ func eitherOf(one, two string) alter.Decorator {
 			if l.Where(one) == "" || l.Where(two) == "" {
 				return next(l)
 			}
-			return united(p, next, with(l, ignoring(two)), with(l, ignoring(one)))
+			return united(p, next, changed(l, ignoring(two)), changed(l, ignoring(one)))
 		})(p)
 	}
 }

@@ -51,8 +51,8 @@ func matching(field string, holds func(*pipeline.Lookup) bool, match func(want s
 	}
 }
 
-// with returns a copy of a lookup, changed.
-func with(l *pipeline.Lookup, change func(*pipeline.Lookup)) *pipeline.Lookup {
+// changed returns a copy of a lookup, changed.
+func changed(l *pipeline.Lookup, change func(*pipeline.Lookup)) *pipeline.Lookup {
 	again := *l
 	change(&again)
 	return &again

@@ -56,7 +56,7 @@ func (s *Scanner) Scan(p []byte) int {
 				s.keep(p[n:])
 				return len(p)
 			}
-			s.line(s.whole(p[n : n+end]))
+			s.line(s.joined(p[n : n+end]))
 			n += end
 			if s.defect == NoDefect || s.defect == BadChunk {
 				n++
@@ -122,8 +122,8 @@ func (s *Scanner) keep(p []byte) {
 	}
 }
 
-// whole joins the last part of a line, without the line feed, to what came before.
-func (s *Scanner) whole(p []byte) (line []byte, cut bool) {
+// joined is a line whose last part, without the line feed, comes now.
+func (s *Scanner) joined(p []byte) (line []byte, cut bool) {
 	if len(s.part) == 0 {
 		if s.phase == inRequestLine {
 			s.first = append(s.first, p[:min(len(p), firstKept)]...)
@@ -195,11 +195,11 @@ func (s *Scanner) body() {
 }
 
 // chunkSize reads the line before a chunk. What follows a semicolon is an extension.
-func (s *Scanner) chunkSize(text []byte, whole bool) {
+func (s *Scanner) chunkSize(text []byte, complete bool) {
 	digits, _, _ := strings.Cut(strings.TrimRight(string(text), " \t"), ";")
 	size, ok := parseHex(digits)
 	switch s.left = size; {
-	case !ok || !whole || bytes.IndexByte(text, '\r') >= 0:
+	case !ok || !complete || bytes.IndexByte(text, '\r') >= 0:
 		s.defect = BadChunk
 	case size == 0:
 		s.phase = inTrailers

@@ -12,8 +12,8 @@ import (
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
-// storm is many clients tracking at once while others read. It happens once in a run; several checks look at it.
-type storm struct {
+// load is many clients tracking at once while others read. It happens once in a run; several checks look at it.
+type load struct {
 	known   []*kit.Known // acknowledged, in the order of the clients
 	pages   []kit.Page   // read meanwhile
 	listed  []kit.Event  // after all was settled
@@ -25,27 +25,27 @@ type storm struct {
 
 // How many write and read at once.
 const (
-	stormClients = 10
-	stormEvents  = 10 // of each client
-	stormReaders = 2
-	stormReads   = 3 // of each reader, at least
+	loadClients = 10
+	loadEvents  = 10 // of each client
+	loadReaders = 2
+	loadReads   = 3 // of each reader, at least
 )
 
-// stormOf starts the concurrent writers once; later checks wait for them to end.
-func stormOf(ctx context.Context, p *kit.Probe) *storm {
-	s := kit.SharedBy[storm](p).Get(func() *storm {
-		s := &storm{}
-		s.start(ctx, p)
-		return s
+// sharedLoad starts the concurrent writers once; later checks wait for them to end.
+func sharedLoad(ctx context.Context, p *kit.Probe) *load {
+	l := kit.SharedBy[load](p).Get(func() *load {
+		l := &load{}
+		l.start(ctx, p)
+		return l
 	})
-	if s.trouble != "" {
-		p.Inconclusive("%s", s.trouble)
+	if l.trouble != "" {
+		p.Inconclusive("%s", l.trouble)
 	}
-	p.Saw("acknowledged", len(s.known))
-	return s
+	p.Saw("acknowledged", len(l.known))
+	return l
 }
 
-func (s *storm) start(ctx context.Context, p *kit.Probe) {
+func (l *load) start(ctx context.Context, p *kit.Probe) {
 	at := p.Base.Add(90 * time.Minute)
 	from, to := at.Add(-time.Minute), at.Add(10*time.Minute)
 	if !p.Honoured {
@@ -53,33 +53,33 @@ func (s *storm) start(ctx context.Context, p *kit.Probe) {
 	}
 	q := kit.Query{Start: kit.Bound(from), End: kit.Bound(to), Size: 100}
 	began := p.Clock.Now()
-	byClient := make([][]*kit.Known, stormClients)
-	s.lanes.Lanes = make([]conformance.Lane, stormClients)
+	byClient := make([][]*kit.Known, loadClients)
+	l.lanes.Lanes = make([]conformance.Lane, loadClients)
 	var writers, readers sync.WaitGroup
-	for c := range stormClients {
-		s.lanes.Lanes[c].Name = fmt.Sprintf("client %d", c+1)
+	for c := range loadClients {
+		l.lanes.Lanes[c].Name = fmt.Sprintf("client %d", c+1)
 		writers.Go(func() {
-			for i := range stormEvents {
-				k, x := p.Track(ctx, stormEvent(p.Names, at, c, i))
+			for i := range loadEvents {
+				k, x := p.Track(ctx, loadEvent(p.Names, at, c, i))
 				if k != nil {
 					byClient[c] = append(byClient[c], k)
-					s.lanes.Lanes[c].Spans = append(s.lanes.Lanes[c].Spans, span(began, x, k.Tag))
+					l.lanes.Lanes[c].Spans = append(l.lanes.Lanes[c].Spans, span(began, x, k.Tag))
 				}
 			}
 		})
 	}
 	over := make(chan struct{})
 	var mu sync.Mutex
-	for range stormReaders {
+	for range loadReaders {
 		readers.Go(func() {
 			for read := 1; ctx.Err() == nil; read++ {
 				page := p.Page(ctx, q)
 				mu.Lock()
-				s.pages = append(s.pages, page)
+				l.pages = append(l.pages, page)
 				mu.Unlock()
 				select {
 				case <-over:
-					if read >= stormReads {
+					if read >= loadReads {
 						return
 					}
 				default:
@@ -90,31 +90,31 @@ func (s *storm) start(ctx context.Context, p *kit.Probe) {
 	writers.Wait()
 	close(over)
 	readers.Wait()
-	s.known = slices.Concat(byClient...)
-	s.settle(ctx, p, q)
+	l.known = slices.Concat(byClient...)
+	l.settle(ctx, p, q)
 }
 
-// settle waits until the storm's events are listed and reads them all.
-func (s *storm) settle(ctx context.Context, p *kit.Probe, q kit.Query) {
-	if len(s.known) == 0 {
-		s.trouble = "none of the events of this check was taken"
+// settle waits until its events are listed and reads them all.
+func (l *load) settle(ctx context.Context, p *kit.Probe, q kit.Query) {
+	if len(l.known) == 0 {
+		l.trouble = "none of the events of this check was taken"
 		return
 	}
-	s.lost = p.SettleOwn(ctx, s.known...)
+	l.lost = p.SettleOwn(ctx, l.known...)
 	w := p.Walk(ctx, q)
 	if !w.Ended {
-		s.trouble = "the list of the events of this check could not be read: " + w.Why
+		l.trouble = "the list of the events of this check could not be read: " + w.Why
 		return
 	}
-	s.listed, s.last = w.Events(), kit.LastOf(w, 2)
+	l.listed, l.last = w.Events(), kit.LastOf(w, 2)
 }
 
-// stormEvent carries its number in every member.
-func stormEvent(n kit.Names, at time.Time, client, i int) kit.Sent {
-	mark := fmt.Sprintf("storm-%d-%d", client, i)
+// loadEvent carries its number in every member.
+func loadEvent(n kit.Names, at time.Time, client, i int) kit.Sent {
+	mark := fmt.Sprintf("load-%d-%d", client, i)
 	return kit.Sent{
-		Version: "LIVE", Event: n.Of(mark), User: n.Of(fmt.Sprintf("storm-%d", client)), Conversation: n.Of(mark), Campaign: n.Of(mark),
-		Attributes: map[string]string{"mark": n.Of(mark)}, At: at.Add(time.Duration(i*stormClients+client) * 10 * time.Millisecond),
+		Version: "LIVE", Event: n.Of(mark), User: n.Of(fmt.Sprintf("load-%d", client)), Conversation: n.Of(mark), Campaign: n.Of(mark),
+		Attributes: map[string]string{"mark": n.Of(mark)}, At: at.Add(time.Duration(i*loadClients+client) * 10 * time.Millisecond),
 	}
 }
 
@@ -124,9 +124,9 @@ func span(began time.Time, x *exchange.Exchange, label string) conformance.Span 
 }
 
 // marked returns the lanes with some events marked.
-func (s *storm) marked(m conformance.Mark, wrong ...*kit.Known) []conformance.Picture {
+func (l *load) marked(m conformance.Mark, wrong ...*kit.Known) []conformance.Picture {
 	drawing := conformance.Lanes{}
-	for _, lane := range s.lanes.Lanes {
+	for _, lane := range l.lanes.Lanes {
 		copied := conformance.Lane{Name: lane.Name, Spans: slices.Clone(lane.Spans)}
 		for i := range copied.Spans {
 			if slices.ContainsFunc(wrong, func(k *kit.Known) bool { return k.Tag == copied.Spans[i].Label }) {
@@ -147,23 +147,23 @@ var nothingLost = conformance.Check{
 	Needs:       []conformance.Capability{conformance.Writes},
 	Phase:       conformance.Alone,
 	Floor:       map[string]int{"acknowledged": 40},
-	Run:         kit.WithPlanted(stormLost),
+	Run:         kit.WithPlanted(runLost),
 }
 
-func stormLost(ctx context.Context, p *kit.Probe) {
-	s := stormOf(ctx, p)
-	switch len(s.lost) {
+func runLost(ctx context.Context, p *kit.Probe) {
+	l := sharedLoad(ctx, p)
+	switch len(l.lost) {
 	case 0:
 		return
-	case len(s.known):
-		p.Inconclusive("none of %d events that were tracked at once became visible within the settle time", len(s.known))
+	case len(l.known):
+		p.Inconclusive("none of %d events that were tracked at once became visible within the settle time", len(l.known))
 	}
 	p.MustBeReadable()
 	p.Fail(conformance.Failure{
-		Message: fmt.Sprintf("%d of %d events that were acknowledged while %d clients tracked at once were never listed", len(s.lost),
-			len(s.known), stormClients),
-		Expected: "every acknowledged event", Got: "nothing of " + s.lost[0].Tag, Symptoms: kit.LostEvents(s.lost[0]),
-		Exchanges: append(p.ExchangesOf(p.Exchanges(), s.lost[0]), s.last...), Pictures: s.marked(conformance.Missing, s.lost...),
+		Message: fmt.Sprintf("%d of %d events that were acknowledged while %d clients tracked at once were never listed", len(l.lost),
+			len(l.known), loadClients),
+		Expected: "every acknowledged event", Got: "nothing of " + l.lost[0].Tag, Symptoms: kit.LostEvents(l.lost[0]),
+		Exchanges: append(p.ExchangesOf(p.Exchanges(), l.lost[0]), l.last...), Pictures: l.marked(conformance.Missing, l.lost...),
 	})
 }
 
@@ -176,19 +176,19 @@ var nothingDoubled = conformance.Check{
 	Needs:       []conformance.Capability{conformance.Writes},
 	Phase:       conformance.Alone,
 	Floor:       map[string]int{"acknowledged": 40},
-	Run:         kit.WithPlanted(stormDoubled),
+	Run:         kit.WithPlanted(runDoubled),
 }
 
-func stormDoubled(ctx context.Context, p *kit.Probe) {
-	s := stormOf(ctx, p)
+func runDoubled(ctx context.Context, p *kit.Probe) {
+	l := sharedLoad(ctx, p)
 	times := map[*kit.Known]int{}
-	for _, e := range s.listed {
+	for _, e := range l.listed {
 		if k := p.Identify(e); k != nil {
 			if times[k]++; times[k] > 1 {
 				p.Fail(conformance.Failure{
 					Message: "an event that was tracked once is listed twice", Expected: k.Tag + " once", Got: k.Tag + " twice",
 					Symptoms:  kit.RepeatedEvents(),
-					Exchanges: append(p.ExchangesOf(p.Exchanges(), k), s.last...), Pictures: s.marked(conformance.Repeated, k),
+					Exchanges: append(p.ExchangesOf(p.Exchanges(), k), l.last...), Pictures: l.marked(conformance.Repeated, k),
 				})
 			}
 		}
@@ -205,21 +205,21 @@ var nothingMixed = conformance.Check{
 	Needs:       []conformance.Capability{conformance.Writes},
 	Phase:       conformance.Alone,
 	Floor:       map[string]int{"acknowledged": 40},
-	Run:         kit.WithPlanted(stormMixed),
+	Run:         kit.WithPlanted(runMixed),
 }
 
-func stormMixed(ctx context.Context, p *kit.Probe) {
-	s := stormOf(ctx, p)
-	for _, e := range s.listed {
+func runMixed(ctx context.Context, p *kit.Probe) {
+	l := sharedLoad(ctx, p)
+	for _, e := range l.listed {
 		k := p.Identify(e)
-		if k == nil || !slices.Contains(s.known, k) {
+		if k == nil || !slices.Contains(l.known, k) {
 			continue
 		}
 		if name, want, got := p.Changed(k, e); name != "" {
 			p.Fail(conformance.Failure{
 				Message: "an event that was tracked beside others is listed with another " + name, Expected: name + " " + kit.Quoted(want),
 				Got: name + " " + got, Symptoms: kit.ChangedMember(name),
-				Exchanges: append(p.ExchangesOf(p.Exchanges(), k), s.last...), Pictures: s.marked(conformance.Extra, k),
+				Exchanges: append(p.ExchangesOf(p.Exchanges(), k), l.last...), Pictures: l.marked(conformance.Extra, k),
 			})
 		}
 	}
@@ -234,19 +234,19 @@ var idsDiffer = conformance.Check{
 	Needs:       []conformance.Capability{conformance.Writes},
 	Phase:       conformance.Alone,
 	Floor:       map[string]int{"acknowledged": 40},
-	Run:         kit.WithPlanted(stormIDs),
+	Run:         kit.WithPlanted(runIDs),
 }
 
-func stormIDs(ctx context.Context, p *kit.Probe) {
-	s := stormOf(ctx, p)
+func runIDs(ctx context.Context, p *kit.Probe) {
+	l := sharedLoad(ctx, p)
 	first := map[string]*kit.Known{}
-	for _, k := range s.known {
+	for _, k := range l.known {
 		if other := first[k.EventID]; other != nil && k.EventID != "" {
 			p.Fail(conformance.Failure{
 				Message: "two events that were tracked at once got the same event_id", Expected: "an id for each event",
 				Got:       kit.Quoted(k.EventID) + " twice",
 				Exchanges: p.ExchangesOfTwo(p.Exchanges(), k, other),
-				Pictures:  s.marked(conformance.Repeated, k, other),
+				Pictures:  l.marked(conformance.Repeated, k, other),
 			})
 		}
 		first[k.EventID] = k
@@ -263,12 +263,12 @@ var wholePages = conformance.Check{
 	Needs:       []conformance.Capability{conformance.Writes},
 	Phase:       conformance.Alone,
 	Floor:       map[string]int{"pages": 5},
-	Run:         kit.WithPlanted(stormPages),
+	Run:         kit.WithPlanted(runPages),
 }
 
-func stormPages(ctx context.Context, p *kit.Probe) {
-	s := stormOf(ctx, p)
-	for _, page := range s.pages {
+func runPages(ctx context.Context, p *kit.Probe) {
+	l := sharedLoad(ctx, p)
+	for _, page := range l.pages {
 		if page.X.Err != nil || page.X.Busy() {
 			continue
 		}

@@ -9,8 +9,8 @@ import (
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/kit"
 )
 
-// Whole are the checks of events with every member.
-func Whole() []conformance.Check {
+// EveryMember are the checks of events with every member.
+func EveryMember() []conformance.Check {
 	return []conformance.Check{everyMemberKept}
 }
 

@@ -14,8 +14,8 @@ import (
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
-// filled are tracked events of which the server keeps more, or other things, than it was sent.
-func filled() []Variant {
+// enriched are tracked events of which the server keeps more, or other things, than it was sent.
+func enriched() []Variant {
 	return []Variant{
 		legal("", "track.invents-user", "A tracked event without a user or conversation gets one.", inventsUser),
 		legal(
