@@ -12,6 +12,8 @@ type Suite struct {
 	API      string                         // as in --api; the ids of the checks begin with it and a dot
 	Contract func() (*spec.Contract, error) // of the API
 	Checks   []Check
+	// Flags are those parts of the target that the suite takes: understudy check refuses others for its API.
+	Flags []Flag
 	// Untestable says why a must or should requirement has no check, by the requirement's id. Those that are about operations outside
 	// of the contract alone need no reason: they are out of scope.
 	Untestable map[string]string

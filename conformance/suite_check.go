@@ -31,6 +31,7 @@ func (s Suite) check() error {
 			errs = append(errs, fmt.Errorf("suite %s: it has no %s; set the function", s.API, part.name))
 		}
 	}
+	errs = append(errs, s.flagged())
 	ids := s.ids()
 	for i, c := range s.Checks {
 		errs = append(errs, s.nameable(i, ids), c.check(s.API))

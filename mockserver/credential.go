@@ -9,12 +9,18 @@ import (
 // Kind says what a credential opens.
 type Kind string
 
-// The kinds of credentials.
+// The kinds of credentials. Each API may have others: CredentialForms lists all.
 const (
 	KindChatlayer Kind = "chatlayer"  // an access token of a team: token id and secret
 	KindInkeepAPI Kind = "inkeep-api" // the key of an API integration
 	KindInkeepWeb Kind = "inkeep-web" // the key of a Web integration
 )
+
+// API names the API that credentials of the kind open; it is empty for a kind that there is not.
+func (k Kind) API() string {
+	kind, _ := kinds().Named(string(k))
+	return kind.API
+}
 
 // Credential is one credential that the server accepts.
 type Credential struct {

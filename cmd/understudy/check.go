@@ -60,11 +60,11 @@ type checkFlags struct {
 	reports                        []string
 	given                          map[string]bool // flags on the command line, not in the environment
 	flags                          *pflag.FlagSet
-	suites                         []apiSuite
+	suites                         []conformance.Suite
 	environ                        []string
 }
 
-func newCheck(suites []apiSuite, environ []string) *cobra.Command {
+func newCheck(suites []conformance.Suite, environ []string) *cobra.Command {
 	f := checkFlags{suites: suites, environ: environ, given: map[string]bool{}}
 	c := &cobra.Command{
 		Use:   "check TARGET --api " + strings.Join(names(suites), "|"),
@@ -94,14 +94,13 @@ func newCheck(suites []apiSuite, environ []string) *cobra.Command {
 // registerTarget registers the flags that say what is judged.
 func (f *checkFlags) registerTarget(flags *pflag.FlagSet) {
 	flags.StringVar(&f.api, "api", "", "which contract: "+strings.Join(names(f.suites), " or ")+" (required)")
-	flags.StringVar(&f.basic, "basic", "", "chatlayer: credentials, as ID:SECRET (required)")
-	flags.StringArrayVar(&f.bots, "bot", nil,
-		"chatlayer: the bot where the checks may write and read (required); given twice, another bot of its team beside it")
-	flags.StringVar(&f.team, "team", "", "chatlayer: the team that owns the bot")
-	flags.StringVar(&f.otherBasic, "other-basic", "", "chatlayer: credentials of another team, as ID:SECRET")
-	flags.StringVar(&f.otherBot, "other-bot", "", "chatlayer: a bot of that other team")
-	flags.StringVar(&f.bearer, "bearer", "", "inkeep: the key (required)")
-	flags.StringVar(&f.otherKey, "other-bearer", "", "inkeep: a second key, such as one of a web integration")
+	flags.StringVar(&f.basic, "basic", "", f.helpOf("basic"))
+	flags.StringArrayVar(&f.bots, "bot", nil, f.helpOf("bot"))
+	flags.StringVar(&f.team, "team", "", f.helpOf("team"))
+	flags.StringVar(&f.otherBasic, "other-basic", "", f.helpOf("other-basic"))
+	flags.StringVar(&f.otherBot, "other-bot", "", f.helpOf("other-bot"))
+	flags.StringVar(&f.bearer, "bearer", "", f.helpOf("bearer"))
+	flags.StringVar(&f.otherKey, "other-bearer", "", f.helpOf("other-bearer"))
 	flags.StringVar(&f.caFile, "ca-file", "", "PEM file of certificates to trust beside the system's, for an https target with its own")
 	flags.BoolVar(&f.readOnly, "read-only", false, "run only what sends no write")
 	flags.BoolVar(&f.mayWrite, "i-may-write-there", false, "write to a target that is not on this machine")

@@ -14,11 +14,10 @@ func (f *checkFlags) printList(w io.Writer, args []string) error {
 		_, err := oneTarget(args)
 		return &exitError{exitUsage, err}
 	}
-	api, err := f.find()
+	suite, err := f.find()
 	if err != nil {
 		return err
 	}
-	suite := api.suite
 	checks, err := conformance.Target{Suite: suite, Only: f.only, Skip: f.skip, Quick: f.quick, ReadOnly: f.readOnly}.Selected()
 	if err != nil {
 		return &exitError{exitUsage, err}

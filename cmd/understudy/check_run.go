@@ -97,11 +97,10 @@ func (f *checkFlags) secrets() []string {
 	return all
 }
 
-// belongs reports whether a flag is one of the API's.
+// belongs reports whether a flag is one of the API's, or of all.
 func (f *checkFlags) belongs(name string) bool {
-	return !slices.ContainsFunc(f.suites, func(other apiSuite) bool {
-		return other.name != f.api && slices.Contains(slices.Concat(other.required, other.optional), name)
-	})
+	takers := names(f.takers(name))
+	return len(takers) == 0 || slices.Contains(takers, f.api)
 }
 
 // command is the command line that runs the same again, with the credentials in the environment: whatever was set, but for what

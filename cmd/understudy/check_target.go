@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/url"
 	"os"
 	"slices"
@@ -14,27 +15,28 @@ import (
 
 // target turns the flags into what the runner wants. Every mistake is reported at once.
 func (f *checkFlags) target(args []string, stderr io.Writer) (conformance.Target, error) {
-	api, errAPI := f.find()
+	suite, errAPI := f.find()
 	address, errAddress := oneTarget(args)
 	baseline, errBaseline := readBaseline(f.baseline, stderr)
 	if errAddress == nil {
 		errAddress = f.mayBeJudged(address)
 	}
-	errFlags := f.credentialFlags(api)
-	if errAPI != nil {
-		errFlags = nil // nobody knows which flags belong to it
-	}
-	if err := errors.Join(errAddress, errAPI, errFlags, f.numbers(), f.mayTrust(address), errBaseline); err != nil {
-		return conformance.Target{}, &exitError{exitUsage, err}
-	}
 	bot, second := f.twoBots()
-	return conformance.Target{
-		Suite: api.suite, URL: address, Basic: f.basic, Bearer: f.bearer, Bot: bot, SecondBot: second, Team: f.team,
+	target := conformance.Target{
+		Suite: suite, URL: address, Basic: f.basic, Bearer: f.bearer, Bot: bot, SecondBot: second, Team: f.team,
 		OtherBasic: f.otherBasic, OtherBot: f.otherBot, OtherBearer: f.otherKey,
 		CAFile: f.trusted(address), ReadOnly: f.readOnly, Settle: f.settle, Seed: f.seed, Only: f.only, Skip: f.skip, Quick: f.quick,
 		Baseline:  baseline,
 		PerSecond: f.rate, Timeout: f.timeout, Deadline: f.deadline, Version: version,
-	}, nil
+	}
+	var errFlags error
+	if errAPI == nil { // else nobody knows which flags belong to it
+		errFlags = f.suiteFlags(target)
+	}
+	if err := errors.Join(errAddress, errAPI, errFlags, f.numbers(), f.mayTrust(address), errBaseline); err != nil {
+		return conformance.Target{}, &exitError{exitUsage, err}
+	}
+	return target, nil
 }
 
 func oneTarget(args []string) (string, error) {
@@ -92,30 +94,24 @@ func isHTTPS(address string) bool {
 	return strings.EqualFold(scheme, "https")
 }
 
-// credentialFlags says which flags an API lacks and which are another's. In the environment those of all may be set.
-func (f *checkFlags) credentialFlags(api apiSuite) error {
-	bot, _ := f.twoBots()
-	value := map[string]string{
-		"basic": f.basic, "bot": bot, "bearer": f.bearer, "team": f.team,
-		"other-basic": f.otherBasic, "other-bot": f.otherBot, "other-bearer": f.otherKey,
-	}
+// suiteFlags says which flags the suite of the target lacks and which are another's. In the environment those of all may be set.
+func (f *checkFlags) suiteFlags(target conformance.Target) error {
+	suite := target.Suite
 	var wrong []error
-	for _, name := range api.required {
-		if value[name] == "" {
-			wrong = append(wrong, fmt.Errorf("--%s is missing: %s needs %s; or set %s", name, api.name, api.hint, envName(name)))
+	for _, flag := range suite.Flags {
+		if flag.Required && target.Given(flag.Name) == "" {
+			wrong = append(wrong, fmt.Errorf("--%s is missing: %s needs %s; or set %s", flag.Name, suite.API, needed(suite), envName(flag.Name)))
 		}
 	}
-	for _, other := range f.suites {
-		for _, name := range slices.Concat(other.required, other.optional) {
-			if other.name != api.name && f.given[name] {
-				wrong = append(wrong, fmt.Errorf("--%s is for %s; %s needs %s", name, other.name, api.name, api.hint))
-			}
+	for _, name := range slices.Sorted(maps.Keys(f.given)) {
+		if takers := f.takers(name); len(takers) > 0 && !f.belongs(name) {
+			wrong = append(wrong, fmt.Errorf("--%s is for %s; %s needs %s", name, strings.Join(names(takers), " and "), suite.API, needed(suite)))
 		}
 	}
-	if slices.Contains(api.required, "bot") {
+	if f.belongs("bot") {
 		wrong = append(wrong, f.tooManyBots())
 	}
-	if slices.Contains(api.optional, "other-bot") && (f.otherBasic == "") != (f.otherBot == "") {
+	if f.belongs("other-basic") && f.belongs("other-bot") && (f.otherBasic == "") != (f.otherBot == "") {
 		wrong = append(wrong, errors.New("--other-basic and --other-bot belong together: give both or none"))
 	}
 	return errors.Join(wrong...)

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/understudy-mock/understudy/conformance/suites"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -31,8 +32,8 @@ func newRoot(environ []string) *cobra.Command {
 		SilenceUsage:  true,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	suites := allSuites()
-	root.AddCommand(newServe(), newCheck(suites, environ), newSeed(), newSpecs(suites), newVersion())
+	all := suites.All()
+	root.AddCommand(newServe(), newCheck(all, environ), newSeed(), newSpecs(all), newVersion())
 	decimalNumbers(root)
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return applyEnvironment(root, c, environ) }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -20,7 +21,7 @@ only reading that makes that useful, and "chosen" is what nobody says; there the
 and the choice stands below the statement. The sources come last, each with the address at which it
 can be opened.`
 
-func newSpecs(suites []apiSuite) *cobra.Command {
+func newSpecs(suites []conformance.Suite) *cobra.Command {
 	var requirements bool
 	c := &cobra.Command{
 		Use:       "specs [" + strings.Join(names(suites), "|") + "]",
@@ -49,13 +50,13 @@ func newSpecs(suites []apiSuite) *cobra.Command {
 }
 
 // contractsNamed returns the contract that the arguments name, or all of them.
-func contractsNamed(suites []apiSuite, args []string) ([]*spec.Contract, error) {
+func contractsNamed(suites []conformance.Suite, args []string) ([]*spec.Contract, error) {
 	var all []*spec.Contract
 	for _, s := range suites {
-		if len(args) > 0 && args[0] != s.name {
+		if len(args) > 0 && args[0] != s.API {
 			continue
 		}
-		contract, err := s.suite.Contract()
+		contract, err := s.Contract()
 		if err != nil {
 			return nil, failed(err)
 		}

@@ -30,6 +30,7 @@ func Suite() conformance.Suite {
 		API:        "chatlayer",
 		Contract:   chatlayer.Contract,
 		Checks:     checks(),
+		Flags:      flags(),
 		Untestable: untestable(),
 		Weaker:     weaker(),
 		Quick:      strings.Fields(quick),
@@ -38,6 +39,19 @@ func Suite() conformance.Suite {
 		Prepare:    kit.Prepare,
 		Diagnose:   kit.Diagnose,
 		Symptoms:   kit.Symptoms,
+	}
+}
+
+func flags() []conformance.Flag {
+	return []conformance.Flag{
+		{Name: "basic", Value: "ID:SECRET", Help: "credentials, as ID:SECRET", Required: true},
+		{
+			Name: "bot", Value: "ID", Required: true,
+			Help: "the bot where the checks may write and read; given twice, another bot of its team beside it",
+		},
+		{Name: "team", Value: "ID", Help: "the team that owns the bot"},
+		{Name: "other-basic", Value: "ID:SECRET", Help: "credentials of another team, as ID:SECRET"},
+		{Name: "other-bot", Value: "ID", Help: "a bot of that other team"},
 	}
 }
 

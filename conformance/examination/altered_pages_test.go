@@ -140,8 +140,7 @@ func variantsPage() string {
 func linkedRequirements(ids []string) []string {
 	var links []string
 	for _, id := range ids {
-		page := map[string]string{"CHL": "chatlayer", "INK": "inkeep"}[id[:3]] + ".md"
-		links = append(links, linked(id, page+"#"+strings.ToLower(id)))
+		links = append(links, linked(id, apiOf()[id]+".md#"+strings.ToLower(id)))
 	}
 	return links
 }

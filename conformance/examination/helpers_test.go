@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver"
 )
 
@@ -45,7 +46,7 @@ func variants() []mockserver.Variant {
 // events is how many events a bot of an examined mock starts with: enough for several pages.
 const events = 400
 
-// serve starts a mock and returns its URL. Nothing is logged: a mutant's bugs are meant.
+// serve starts a mock and returns its URL. Nothing is logged: a mutant's mistakes are meant.
 func serve(t *testing.T, opts mockserver.Options) string {
 	t.Helper()
 	opts.Credentials = credentials()
@@ -66,25 +67,35 @@ func serve(t *testing.T, opts mockserver.Options) string {
 	return "http://" + listener.Addr().String()
 }
 
-// credentials are the demo set, but that the other team's secret holds a colon.
+// credentials are the demo set, but that the secrets of access tokens other than the first hold a colon.
 func credentials() []mockserver.Credential {
-	return []mockserver.Credential{
-		{Kind: mockserver.KindChatlayer, ID: "demo-token-id", Secret: "demo-token-secret", Team: "demo-team"},
-		{Kind: mockserver.KindChatlayer, ID: "other-token-id", Secret: "other:token:secret", Team: "other-team"},
-		{Kind: mockserver.KindInkeepAPI, Secret: "demo-api-key"},
-		{Kind: mockserver.KindInkeepWeb, Secret: "demo-web-key"},
+	all := mockserver.DemoCredentials()
+	for i, c := range all {
+		if c.ID != "" && slices.ContainsFunc(all[:i], func(first mockserver.Credential) bool { return first.Kind == c.Kind }) {
+			all[i].Secret = strings.ReplaceAll(c.Secret, "-", ":")
+		}
 	}
+	return all
+}
+
+// botOf is the bot of a team with that number which every seeded world has; empty if there are not so many.
+func botOf(team string, n int) string {
+	bots := slices.DeleteFunc((&fixtures.World{}).Bots(), func(b fixtures.Bot) bool { return b.Team != team })
+	return append(bots, make([]fixtures.Bot, n+1)...)[n].ID
 }
 
 // target is a mock as a target, with all that its checks can use, asked as fast as it answers.
 func target(suite conformance.Suite, url string, seed uint64) conformance.Target {
 	t := conformance.Target{Suite: suite, URL: url, Seed: seed, PerSecond: 5000}
-	if suite.API == "inkeep" {
-		t.Bearer, t.OtherBearer = "demo-api-key", "demo-web-key"
+	own := slices.DeleteFunc(credentials(), func(c mockserver.Credential) bool { return c.Kind.API() != suite.API })
+	own = append(own, mockserver.Credential{}, mockserver.Credential{}) // an API may have fewer
+	first, other := own[0], own[1]
+	if first.ID == "" {
+		t.Bearer, t.OtherBearer = first.Secret, other.Secret
 		return t
 	}
-	t.Basic, t.Bot, t.Team = "demo-token-id:demo-token-secret", "demobot1", "demo-team"
-	t.OtherBasic, t.OtherBot = "other-token-id:other:token:secret", "otherbot"
+	t.Basic, t.Bot, t.Team = first.ID+":"+first.Secret, botOf(first.Team, 0), first.Team
+	t.OtherBasic, t.OtherBot = other.ID+":"+other.Secret, botOf(other.Team, 0)
 	return t
 }
 

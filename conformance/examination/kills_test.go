@@ -65,12 +65,26 @@ func related(mutant, check string) bool {
 	}[mutant], check)
 }
 
-// apis returns the suites that a mutant concerns: by its requirements, or both.
+// apiOf gives the APIs of all requirements, by id.
+var apiOf = sync.OnceValue(func() map[string]string {
+	all := map[string]string{}
+	for _, s := range suites.All() {
+		contract, err := s.Contract()
+		if err != nil {
+			continue // every test of the suite tells
+		}
+		for _, r := range contract.Requirements() {
+			all[r.ID] = s.API
+		}
+	}
+	return all
+})
+
+// apis returns the suites that a mutant concerns: by its requirements, or all.
 func apis(m mockserver.Misbehaviour) []conformance.Suite {
 	var concerned []conformance.Suite
 	for _, s := range suites.All() {
-		prefix := map[string]string{"chatlayer": "CHL-", "inkeep": "INK-"}[s.API]
-		if len(m.Requirements) == 0 || slices.ContainsFunc(m.Requirements, func(id string) bool { return strings.HasPrefix(id, prefix) }) {
+		if len(m.Requirements) == 0 || slices.ContainsFunc(m.Requirements, func(id string) bool { return apiOf()[id] == s.API }) {
 			concerned = append(concerned, s)
 		}
 	}

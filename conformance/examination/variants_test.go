@@ -81,8 +81,7 @@ func holdNothingAgainst(t *testing.T, only []string, variants ...mockserver.Vari
 		judged := target(suite, serve(t, mockserver.Options{Variants: names})+base, 1)
 		judged.Settle, judged.Only = settle(names), drawn
 		acquits(t, judged, against)
-		if suite.API == "chatlayer" {
-			judged.SecondBot = "demobot2"
+		if judged.SecondBot = botOf(judged.Team, 1); judged.SecondBot != "" {
 			acquits(t, judged, against)
 		}
 	}
@@ -129,9 +128,10 @@ func settle(names []string) time.Duration {
 	return 0
 }
 
-// concerns leaves out the suite of the other API where a variant is about one of them.
+// concerns leaves out the suites of other APIs where a variant has the name of one.
 func concerns(s conformance.Suite, variants []string) bool {
 	return !slices.ContainsFunc(variants, func(name string) bool {
-		return strings.HasPrefix(name, "inkeep.") && s.API != "inkeep"
+		family, _, _ := strings.Cut(name, ".")
+		return family != s.API && slices.ContainsFunc(suites.All(), func(other conformance.Suite) bool { return other.API == family })
 	})
 }

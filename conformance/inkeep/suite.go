@@ -33,6 +33,7 @@ func Suite() conformance.Suite {
 		API:        "inkeep",
 		Contract:   contract,
 		Checks:     checks(),
+		Flags:      flags(),
 		Untestable: untestable(),
 		Weaker:     weaker(),
 		Quick:      strings.Fields(quick),
@@ -43,6 +44,13 @@ func Suite() conformance.Suite {
 		Prepare: func(ctx context.Context, env *conformance.Env) (any, error) {
 			return kit.Prepare(ctx, env, contract)
 		},
+	}
+}
+
+func flags() []conformance.Flag {
+	return []conformance.Flag{
+		{Name: "bearer", Value: "KEY", Help: "the key", Required: true},
+		{Name: "other-bearer", Value: "KEY", Help: "a second key, such as one of a web integration"},
 	}
 }
 

@@ -27,6 +27,7 @@ func Suite() conformance.Suite {
 		Contract: func() (*spec.Contract, error) {
 			return spec.Load(spec.Source{Name: "notes", Title: "Notes API", Document: document, Requirements: requirements})
 		},
+		Flags: []conformance.Flag{{Name: "bearer", Value: "KEY", Help: "the key", Required: true}},
 		Authorize: func(t conformance.Target) (header string, secrets []string, err error) {
 			if t.Bearer == "" {
 				return "", nil, errors.New("notes: no key; set UNDERSTUDY_BEARER, or Target.Bearer in Go")
