@@ -15,12 +15,13 @@ type compiler struct {
 	contract *Contract
 	doc      *openapi3.T
 	shapes   map[string]*shape // by place, so that recursion ends
+	free     *form             // of what no schema speaks of
 	errs     []error
 }
 
 // compile fills a contract from its document.
 func compile(contract *Contract, doc *openapi3.T) error {
-	c := &compiler{contract: contract, doc: doc, shapes: map[string]*shape{}}
+	c := &compiler{contract: contract, doc: doc, shapes: map[string]*shape{}, free: anyForm()}
 	contract.schemas = map[string]*shape{}
 	if doc.Components != nil {
 		for name, ref := range doc.Components.Schemas {
@@ -59,7 +60,8 @@ func (c *compiler) path(path string) {
 func (c *compiler) operation(path, method, pointer string, item *openapi3.PathItem, from *openapi3.Operation) {
 	o := &Operation{
 		ID: from.OperationID, Method: method, Path: path, Summary: from.Summary,
-		contract: c.contract, pointer: pointer, query: map[string]*parameter{}, responses: map[string]*response{},
+		contract: c.contract, pointer: pointer, query: map[string]*parameter{},
+		responses: map[string]*response{}, statuses: map[int]*response{},
 	}
 	if o.ID == "" {
 		c.errorf(pointer, "the operation has no operationId; give it one, because requirements and violations name it")
@@ -77,7 +79,11 @@ func (c *compiler) operation(path, method, pointer string, item *openapi3.PathIt
 		o.body = c.body(from.RequestBody.Value, c.contract.places.canonical(pointer+"/requestBody"))
 	}
 	for status, ref := range from.Responses.Map() {
-		o.responses[strings.ToUpper(status)] = c.response(ref.Value, c.contract.places.canonical(pointer+"/responses/"+status))
+		compiled := c.response(ref.Value, c.contract.places.canonical(pointer+"/responses/"+status))
+		o.responses[strings.ToUpper(status)] = compiled
+		if code, err := strconv.Atoi(status); err == nil {
+			o.statuses[code] = compiled
+		}
 	}
 	c.contract.operations = append(c.contract.operations, o)
 	c.contract.byID[o.ID] = o
@@ -102,12 +108,18 @@ func (c *compiler) response(from *openapi3.Response, pointer string) *response {
 }
 
 func (c *compiler) content(from openapi3.Content, pointer string) content {
-	compiled := content{ranges: sortedKeys(from), shapes: map[string]*shape{}}
+	compiled := content{ranges: sortedKeys(from), shapes: map[string]*shape{}, spelt: map[string]*shape{}}
 	// The most exact range first: a/b, then a/*, then */*.
 	slices.SortStableFunc(compiled.ranges, func(a, b string) int { return strings.Count(a, "*") - strings.Count(b, "*") })
 	for mediaType, value := range from {
 		if value.Schema != nil && isJSON(mediaType) {
-			compiled.shapes[mediaType] = c.shape(value.Schema, pointer+"/content/"+escape(mediaType)+"/schema")
+			s := c.shape(value.Schema, pointer+"/content/"+escape(mediaType)+"/schema")
+			compiled.shapes[mediaType] = s
+			if !strings.ContainsAny(mediaType, "*;") && mediaType == strings.ToLower(mediaType) {
+				for _, charset := range []string{"", "; charset=utf-8", ";charset=utf-8", "; charset=UTF-8", ";charset=UTF-8"} {
+					compiled.spelt[mediaType+charset] = s
+				}
+			}
 		}
 	}
 	return compiled

@@ -20,6 +20,7 @@ type response struct {
 type content struct {
 	ranges []string
 	shapes map[string]*shape
+	spelt  map[string]*shape // of JSON, by how Content-Type is mostly written
 }
 
 // find is the declared range that a media type falls under, or "".

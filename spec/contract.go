@@ -28,7 +28,7 @@ type Contract struct {
 	places      *places
 	names       map[string]string // every property name of the document, so that decoding need not copy them
 	decoders    sync.Pool         // of *jsontext.Decoder
-	scratches   sync.Pool         // of *scratch
+	forms       formReaders
 	settings    settings
 }
 

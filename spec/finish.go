@@ -19,6 +19,7 @@ func (c *compiler) finishShapes() {
 				s.tag.views[value] = merge(s.applying(map[string]any{s.tag.property: value}, nil))
 			}
 		}
+		c.form(s)
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 
 // header checks one declared header of a request or a response, and decodes it. It says false if there is no valid value.
 func (f *findings) header(p *parameter, h http.Header) (any, bool) {
-	values := h.Values(p.name)
+	values := h[p.key]
 	switch len(values) {
 	case 0:
 		if p.required {

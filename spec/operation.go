@@ -16,6 +16,7 @@ type Operation struct {
 	queryNames []string
 	body       *body
 	responses  map[string]*response
+	statuses   map[int]*response // those of one status each
 }
 
 // Request is what ValidateRequest looks at. The route is already known and the body already read.

@@ -10,11 +10,13 @@ import (
 // parameter is a compiled parameter or response header.
 type parameter struct {
 	name     string
+	key      string // of a header, as http.Header has it
 	in       Location
 	required bool
 	empty    bool // allowEmptyValue
 	kind     string
 	schema   *openapi3.Schema
+	form     *form
 	place    string // pointer of the declaration
 }
 
@@ -66,7 +68,7 @@ func (c *compiler) scalar(from *openapi3.Parameter, pointer string) *parameter {
 	}
 	c.format(schema, pointer)
 	return &parameter{
-		name: from.Name, in: in, required: from.Required, empty: from.AllowEmptyValue,
-		kind: kinds[0], schema: schema, place: pointer,
+		name: from.Name, key: http.CanonicalHeaderKey(from.Name), in: in, required: from.Required, empty: from.AllowEmptyValue,
+		kind: kinds[0], schema: schema, form: c.form(&shape{schema: schema, place: pointer}), place: pointer,
 	}
 }

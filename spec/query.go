@@ -2,7 +2,6 @@ package spec
 
 import (
 	"net/url"
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -12,32 +11,36 @@ type pair struct{ name, value string }
 
 // queryParameters checks a raw query against the declared parameters.
 func (f *findings) queryParameters(o *Operation, raw string, params map[string]any) {
-	sent := f.pairs(o, raw)
-	names := make([]string, len(sent))
-	for i, s := range sent {
-		names[i] = s.name
-	}
+	var room [16]pair // what most queries need
+	sent := f.pairs(o, raw, room[:0])
 	for _, p := range o.parameters {
-		if p.in == InQuery {
-			f.queryParameter(p, sent, params)
-			if p.required && params[p.name] == nil && !slices.Contains(names, p.name) && !f.has(p) {
-				f.missing(p, addOrRename("required query parameter "+p.name, p.name, names, o.queryNames))
-			}
+		if p.in == InQuery && !f.queryParameter(p, sent, params) && p.required && !f.has(p) {
+			f.missing(p, addOrRename("required query parameter "+p.name, p.name, namesOf(sent), o.queryNames))
 		}
 	}
-	told := map[string]bool{}
+	var told map[string]bool
 	for _, s := range sent {
 		if o.query[s.name] == nil && !told[s.name] {
+			if told == nil {
+				told = map[string]bool{}
+			}
 			told[s.name] = true
 			f.undeclaredParameter(o, s.name)
 		}
 	}
 }
 
+func namesOf(sent []pair) []string {
+	names := make([]string, len(sent))
+	for i, s := range sent {
+		names[i] = s.name
+	}
+	return names
+}
+
 // pairs splits a query as a URL-encoded form is split. What url.ParseQuery drops silently or refuses whole is reported
-// pair by pair and left out.
-func (f *findings) pairs(o *Operation, raw string) []pair {
-	var sent []pair
+// pair by pair and left out. The others are added to sent.
+func (f *findings) pairs(o *Operation, raw string, sent []pair) []pair {
 	for part := range strings.SplitSeq(raw, "&") {
 		if part == "" {
 			continue
@@ -69,8 +72,10 @@ func (f *findings) pair(o *Operation, part, rule, expected, advice string) {
 	f.add(Violation{Rule: rule, In: InQuery, Name: name, Got: quote(shown), Expected: expected, Fix: advice}, place)
 }
 
-func (f *findings) queryParameter(p *parameter, sent []pair, params map[string]any) {
-	var values []string
+// queryParameter checks one declared parameter. It says false if it was not sent.
+func (f *findings) queryParameter(p *parameter, sent []pair, params map[string]any) bool {
+	var room [2]string
+	values := room[:0]
 	for _, s := range sent {
 		if s.name == p.name {
 			values = append(values, s.value)
@@ -78,6 +83,7 @@ func (f *findings) queryParameter(p *parameter, sent []pair, params map[string]a
 	}
 	switch len(values) {
 	case 0:
+		return false
 	case 1:
 		if value, ok := f.scalar(p, values[0]); ok {
 			params[p.name] = value
@@ -85,6 +91,7 @@ func (f *findings) queryParameter(p *parameter, sent []pair, params map[string]a
 	default:
 		f.parameter(p, "repeated", strings.Join(values, ", "), "one value", "send it once")
 	}
+	return true
 }
 
 // has says that something was already found about a parameter.

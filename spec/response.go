@@ -31,12 +31,13 @@ func (o *Operation) ValidateResponse(r Response) []Violation {
 
 // declared finds a status, then its range (4XX), then the default.
 func (o *Operation) declared(status int) *response {
-	for _, key := range []string{strconv.Itoa(status), strconv.Itoa(status/100) + "XX", "DEFAULT"} {
-		if declared := o.responses[key]; declared != nil {
-			return declared
-		}
+	if declared := o.statuses[status]; declared != nil {
+		return declared
 	}
-	return nil
+	if declared := o.responses[strconv.Itoa(status/100)+"XX"]; declared != nil {
+		return declared
+	}
+	return o.responses["DEFAULT"]
 }
 
 // bodiless says that HTTP itself allows no body (RFC 9110, section 6.4.1).
@@ -76,14 +77,30 @@ func (f *findings) responseBody(declared *response, r Response) {
 // ValidateValue decodes one JSON text and checks it against the component schema of that name, as if it were the body of an
 // answer. The value is nil if the text could not be read or the name is unknown, which is a violation too.
 func (c *Contract) ValidateValue(schema string, data []byte) (any, []Violation) {
-	f := &findings{contract: c, side: SideResponse}
-	s := c.schemas[schema]
+	f, s := c.valueOf(schema)
+	if s == nil {
+		return nil, f.list
+	}
+	return f.text(s, data), f.list
+}
+
+// CheckValue is ValidateValue for who does not want the value, which costs much less.
+func (c *Contract) CheckValue(schema string, data []byte) []Violation {
+	f, s := c.valueOf(schema)
+	if s != nil {
+		f.passing(s, data)
+	}
+	return f.list
+}
+
+// valueOf finds a component schema. If there is none, the findings say so.
+func (c *Contract) valueOf(schema string) (*findings, *shape) {
+	f, s := &findings{contract: c, side: SideResponse}, c.schemas[schema]
 	if s == nil {
 		f.add(Violation{
 			Rule: "schema.unknown", In: InBody, Got: quote(schema), Expected: "a name under components/schemas",
 			Fix: "name a schema of the contract" + didYouMean(schema, sortedKeys(c.schemas)),
 		}, "/components/schemas")
-		return nil, f.list
 	}
-	return f.text(s, data), f.list
+	return f, s
 }

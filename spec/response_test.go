@@ -212,4 +212,11 @@ func TestValidateValue(t *testing.T) {
 		require.Equal(t, []string{"schema.unknown"}, found(t, violations))
 		require.Contains(t, violations[0].Fix, `"Row"`)
 	})
+	t.Run("unwanted_values_are_judged_alike", func(t *testing.T) {
+		for _, text := range []string{row, ``, `{}`, `{"id":1}`, row + "x"} {
+			_, want := c.ValidateValue("Row", []byte(text))
+			require.Equal(t, want, c.CheckValue("Row", []byte(text)), text)
+		}
+		require.Equal(t, []string{"schema.unknown"}, found(t, c.CheckValue("Rwo", []byte(row))))
+	})
 }

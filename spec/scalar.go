@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -9,8 +8,12 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// plainInteger is how a whole number is written in a path, a query or a header.
-var plainInteger = regexp.MustCompile(`^(0|-?[1-9][0-9]*)$`)
+// plainInteger says that a whole number is written as one in a path, a query or a header is: 0, or digits without leading zeros and
+// perhaps a minus.
+func plainInteger(text string) bool {
+	digits := strings.TrimPrefix(text, "-")
+	return text == "0" || digits != "" && digits[0] != '0' && strings.Trim(digits, "0123456789") == ""
+}
 
 // scalar checks one value that was sent as text and decodes it to string, int64 or bool. It says false if that failed.
 func (f *findings) scalar(p *parameter, text string) (any, bool) {
@@ -31,6 +34,9 @@ func (f *findings) scalar(p *parameter, text string) (any, bool) {
 	if kind != "" {
 		f.parameter(p, kind, text, describe(p.schema), fix(kind, p.schema, p.in, text))
 		return nil, false
+	}
+	if p.form.takes(value) {
+		return value, true
 	}
 	before := len(f.list)
 	for _, leaf := range leaves(p.schema.VisitJSON(value, f.contract.settings.scalar...)) {
@@ -55,7 +61,7 @@ func percent(in Location) string {
 func decode(p *parameter, text string) (value any, kind string) {
 	switch p.kind {
 	case openapi3.TypeInteger:
-		if !plainInteger.MatchString(text) {
+		if !plainInteger(text) {
 			return nil, "type"
 		}
 		n, err := strconv.ParseInt(text, 10, 64) // kin-openapi looks at int32

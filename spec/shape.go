@@ -17,6 +17,7 @@ type shape struct {
 	branches   []*shape // of oneOf or anyOf
 	tag        *tag
 
+	form      *form
 	fixed     *view // nil if the view depends on the value
 	directed  bool  // readOnly or writeOnly is somewhere inside
 	quiet     bool  // inspect has nothing to look at inside

@@ -14,9 +14,9 @@ import (
 const maxDepth = 1000
 
 // decodeJSON reads exactly one JSON value, strictly: UTF-8, no duplicate names, nothing after it. Numbers stay as they were
-// written (json.Number). With a scratch the value lives only until the scratch is used again. Unless it is nil, nul is called
-// with the pointer of every text, and of every member whose name, holds the character U+0000.
-func (c *Contract) decodeJSON(data []byte, s *scratch, nul func(pointer string)) (any, *Violation) {
+// written (json.Number). Unless it is nil, nul is called with the pointer of every text, and of every member whose name, holds the
+// character U+0000.
+func (c *Contract) decodeJSON(data []byte, nul func(pointer string)) (any, *Violation) {
 	if !utf8.Valid(data) {
 		return nil, &Violation{
 			Rule: RuleBodyUTF8, Got: near(data, invalidAt(data)), Expected: "UTF-8",
@@ -29,10 +29,7 @@ func (c *Contract) decodeJSON(data []byte, s *scratch, nul func(pointer string))
 	}
 	defer c.decoders.Put(pooled)
 	pooled.Reset(bytes.NewBuffer(data))
-	d := decoder{in: pooled, names: c.names, scratch: s, nul: nul}
-	if s != nil {
-		d.whole = string(data)
-	}
+	d := decoder{in: pooled, names: c.names, nul: nul}
 	value, err := d.value(0)
 	if err != nil {
 		return nil, explain(data, err)
@@ -46,11 +43,9 @@ func (c *Contract) decodeJSON(data []byte, s *scratch, nul func(pointer string))
 
 // decoder builds Go values from tokens.
 type decoder struct {
-	in      *jsontext.Decoder
-	names   map[string]string // names seen in the document, shared instead of copied
-	scratch *scratch          // nil if the value is to stay
-	whole   string            // the text, to take slices of; empty if the value is to stay
-	nul     func(pointer string)
+	in    *jsontext.Decoder
+	names map[string]string // names seen in the document, shared instead of copied
+	nul   func(pointer string)
 }
 
 var errDepth = errors.New("nested too deep")
@@ -78,7 +73,7 @@ func (d *decoder) value(depth int) (any, error) {
 }
 
 func (d *decoder) object(depth int) (any, error) {
-	object := d.scratch.object()
+	object := map[string]any{}
 	for d.in.PeekKind() != '}' {
 		raw, err := d.in.ReadValue()
 		if err != nil {
@@ -136,10 +131,6 @@ func (d *decoder) unquote(raw jsontext.Value) (string, error) {
 			d.nul(string(d.in.StackPointer()))
 		}
 		return string(text), err
-	}
-	if d.whole != "" {
-		end := int(d.in.InputOffset())
-		return d.whole[end-len(raw)+1 : end-1], nil
 	}
 	return string(raw[1 : len(raw)-1]), nil
 }

@@ -7,26 +7,28 @@ import "github.com/getkin/kin-openapi/openapi3"
 const multiLimit = 64 << 10
 
 // text checks one JSON text against a schema and decodes it.
-func (f *findings) text(s *shape, data []byte) any { return f.lent(s, data, nil) }
+func (f *findings) text(s *shape, data []byte) any {
+	if value, sure := f.contract.forms.read(s.form, data, true); sure {
+		return value
+	}
+	return f.judged(s, data)
+}
 
 // passing checks a JSON text that nobody wants decoded.
 func (f *findings) passing(s *shape, data []byte) {
-	lent, _ := f.contract.scratches.Get().(*scratch)
-	if lent == nil {
-		lent = &scratch{}
+	if _, sure := f.contract.forms.read(s.form, data, false); !sure {
+		f.judged(s, data)
 	}
-	f.lent(s, data, lent)
-	lent.reset()
-	f.contract.scratches.Put(lent)
 }
 
-func (f *findings) lent(s *shape, data []byte, lent *scratch) any {
+// judged decodes a text and has every word about what is wrong.
+func (f *findings) judged(s *shape, data []byte) any {
 	before := len(f.list)
 	nuls := nulPlaces{most: maxFindings}
 	if len(data) > multiLimit {
 		nuls.most = 1
 	}
-	value, broken := f.contract.decodeJSON(data, lent, nuls.collector(f.side))
+	value, broken := f.contract.decodeJSON(data, nuls.collector(f.side))
 	if broken != nil {
 		broken.In = InBody
 		f.add(*broken, s.place)

@@ -37,15 +37,13 @@ func (n *Namespace) broken(c *pipeline.Call, ans pipeline.Answer) []spec.Violati
 		found := c.Op.ValidateResponse(asResponse(ans))
 		if ans.Items != nil {
 			for item := range ans.Items.Each {
-				_, wrong := n.named(c.API).contract.ValidateValue(ans.Items.Schema, item)
-				found = append(found, wrong...)
+				found = append(found, n.named(c.API).contract.CheckValue(ans.Items.Schema, item)...)
 			}
 		}
 		return found
 	}
 	a := n.named(c.API)
-	_, own := a.contract.ValidateValue(a.ProblemSchema, ans.Body)
-	return own
+	return a.contract.CheckValue(a.ProblemSchema, ans.Body)
 }
 
 // asResponse is the answer as the contract sees it; without its items if they are made one by one.
