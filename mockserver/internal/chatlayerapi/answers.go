@@ -2,6 +2,7 @@ package chatlayerapi
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
@@ -11,27 +12,43 @@ import (
 // mostOfWhole is the size from which on a page is not built whole, in bytes of its events' texts.
 const mostOfWhole = 1 << 20
 
+// encodePage puts the envelope around events. Those that are encoded have been held to the contract.
 func encodePage(page pipeline.Page) (pipeline.Answer, error) {
-	events := page.Events
-	ans := pipeline.Answer{Status: http.StatusOK, ContentType: pipeline.TypeJSON}
-	size := 0
-	for i := range events {
-		size += events[i].TextBytes()
-	}
-	if size <= mostOfWhole {
-		ans.Body = chatlayer.AppendEvents(nil, events, page.Next)
-		return ans, nil
+	if page.Encoded == nil {
+		return encodeChanged(page)
 	}
 	before, after := chatlayer.AroundEvents(page.Next)
-	ans.Items = &pipeline.Items{Before: before, After: after, Schema: "TrackingEvent", Each: func(yield func([]byte) bool) {
-		var item []byte
-		for i := range events {
-			if item = chatlayer.AppendTrackingEvent(item[:0], &events[i]); !yield(item) {
-				return
+	ans := pipeline.Answer{Status: http.StatusOK, ContentType: pipeline.TypeJSON, Envelope: slices.Concat(before, after)}
+	size := len(ans.Envelope)
+	for _, event := range page.Encoded {
+		size += len(event) + 1
+	}
+	if size > mostOfWhole {
+		ans.Items = &pipeline.Items{Before: before, After: after, Each: func(yield func([]byte) bool) {
+			var item []byte
+			for _, event := range page.Encoded {
+				if item = append(item[:0], event...); !yield(item) {
+					return
+				}
 			}
+		}}
+		return ans, nil
+	}
+	ans.Body = append(make([]byte, 0, size), before...)
+	for i, event := range page.Encoded {
+		if i > 0 {
+			ans.Body = append(ans.Body, ',')
 		}
-	}}
+		ans.Body = append(ans.Body, event...)
+	}
+	ans.Body = append(ans.Body, after...)
 	return ans, nil
+}
+
+// encodeChanged encodes the events of an altered pipeline.
+func encodeChanged(page pipeline.Page) (pipeline.Answer, error) {
+	body := chatlayer.AppendEvents(nil, page.Events, page.Next)
+	return pipeline.Answer{Status: http.StatusOK, ContentType: pipeline.TypeJSON, Body: body}, nil
 }
 
 func encodeTrack(out chatlayer.TrackEventResponse) (pipeline.Answer, error) {

@@ -14,7 +14,6 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
-	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
 const (
@@ -154,12 +153,12 @@ func find(p *pipeline.Pipeline, l *pipeline.Lookup) (pipeline.Page, error) {
 	if owner, owned := chatlayerworld.Owner(p.World, l.Asked); owned && owner != l.Team {
 		return pipeline.Page{}, forbidden("bot_id", l.Asked, l.Team)
 	}
-	page := pipeline.Page{Events: make([]chatlayer.TrackingEvent, len(found.Events))}
-	for i, e := range found.Events {
-		page.Events[i] = e.Payload
-	}
+	page := pipeline.Page{Encoded: found.Payloads}
 	if found.More {
 		page.Next = p.Tokens.Encode(l.Bound, found.Last)
+	}
+	if p.Altered {
+		return page.Decoded()
 	}
 	return page, nil
 }

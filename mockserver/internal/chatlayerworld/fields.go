@@ -14,6 +14,12 @@ const (
 // field is a field with its value. A parameter of lists that compares one more is a row here, and one in the contract.
 type field struct{ name, value string }
 
+// What the store compares besides: the bot, and the team that owns it.
+const (
+	fieldBot  = "bot_id"
+	fieldTeam = "team_id"
+)
+
 // fieldsOf are the fields of an event. Lists never show the campaign; it is kept to filter by.
 func fieldsOf(e *fixtures.ChatlayerEvent) [5]field {
 	campaign := ""
@@ -38,12 +44,12 @@ func Fields() []string {
 	return names
 }
 
-// valuesOf are the values of an event in the order of Fields.
-func valuesOf(e *fixtures.ChatlayerEvent) []string {
+// valuesOf are the values of a team's event in the order of the store's fields.
+func valuesOf(e *fixtures.ChatlayerEvent, team string) []string {
 	all := fieldsOf(e)
-	values := make([]string, len(all))
+	values := make([]string, len(all), len(all)+2)
 	for i := range all {
 		values[i] = all[i].value
 	}
-	return values
+	return append(values, e.BotID, team)
 }

@@ -26,40 +26,39 @@ func (Track) Kind() string { return "track" }
 // ApplyTo stores the event.
 func (c Track) ApplyTo(w *world.World) (Tracked, error) {
 	st, e := of(w), c.Event
-	if owner, owned := st.owner(e.BotID); owned && owner != c.Team {
+	owner, owned := st.teams.owner(e.BotID)
+	if owned && owner != c.Team {
 		return Tracked{Owner: owner}, nil
 	}
-	if e.ID != "" && st.tracked(e) {
+	if e.ID != "" && st.tracked(&e) {
 		return Tracked{ID: e.ID, Owner: c.Team}, nil // nothing is written, and so the bot has no new owner
 	}
-	size := sizeOf(e)
-	if st.events(e.BotID) == nil {
+	size := sizeOf(&e)
+	if !owned {
 		size += sizeOfBot
 	}
 	if err := st.base.Take(size); err != nil {
 		return Tracked{}, err
 	}
-	tracked := st.track(e, c.Team)
+	tracked, err := st.track(e, c.Team)
 	if !tracked.Added {
 		st.base.GiveBack(size)
 	}
-	return tracked, nil
+	return tracked, err
 }
 
-// What an event takes in memory beside its texts, in bytes, indexes included, each of its attributes, and the first of a bot.
+// What an event takes in memory beside its texts, in bytes, each of its attributes, and the first of a bot. The texts stand once in
+// what lists send and once, unless they are long or others have them too, in the index.
 const (
-	sizeOfBot       = 2000
-	sizeOfEvent     = 1000
-	sizeOfAttribute = 96
+	sizeOfBot       = 400
+	sizeOfEvent     = 360
+	sizeOfAttribute = 40
 )
 
-func sizeOf(e fixtures.ChatlayerEvent) int64 {
-	size := sizeOfEvent + len(e.ID) + len(e.Event) + len(e.BotID) + len(e.Version) + len(e.UserID) + len(e.ConversationID)
-	for name, value := range e.Attributes {
-		size += sizeOfAttribute + len(name) + len(value)
-	}
+func sizeOf(e *fixtures.ChatlayerEvent) int64 {
+	size := sizeOfEvent + 2*e.TextBytes() + sizeOfAttribute*len(e.Attributes)
 	if c := e.Campaign; c != nil {
-		size += len(c.ID) + len(c.Source) + len(c.Medium) + len(c.Name) + len(c.Content) + len(c.Term)
+		size += len(c.ID)
 	}
 	return int64(size)
 }

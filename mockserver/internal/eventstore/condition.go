@@ -1,6 +1,9 @@
 package eventstore
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Condition is a test of one label of an event.
 type Condition struct {
@@ -21,56 +24,26 @@ const (
 	Absent             // the label is not there
 )
 
-// test is a Condition made ready for many events.
-type test struct {
-	Condition
-	set map[string]bool // the values, for equality
-}
-
-func testsOf(conditions []Condition) []test {
-	tests := make([]test, len(conditions))
-	for i, c := range conditions {
-		tests[i] = test{Condition: c}
-		if c.Op == OneOf || c.Op == NoneOf {
-			tests[i].set = make(map[string]bool, len(c.Values))
-			for _, v := range c.Values {
-				tests[i].set[v] = true
+// Holds reports whether an event meets the condition, whose label has this text if it is there. What takes long is told to spend.
+func (c *Condition) Holds(text string, there bool, spend Spend) (bool, error) {
+	switch c.Op {
+	case OneOf:
+		return there && slices.Contains(c.Values, text), nil
+	case NoneOf:
+		return !there || !slices.Contains(c.Values, text), nil
+	case Exists, Absent:
+		return there == (c.Op == Exists), nil
+	case Contains:
+		for _, v := range c.Values {
+			if there && strings.Contains(text, v) {
+				return true, nil
+			}
+			if err := spend(1 + len(text)); err != nil {
+				return false, err
 			}
 		}
-	}
-	return tests
-}
-
-// holds reports whether an event with these labels meets the condition. What takes long is told to spend, whose error ends it.
-func (t test) holds(labels map[string]string, spend func(work int) error) (bool, error) {
-	got, there := labels[t.Key]
-	switch t.Op {
-	case OneOf:
-		return there && t.set[got], nil
-	case NoneOf:
-		return !there || !t.set[got], nil
-	case Contains:
-		return t.contained(got, there, spend)
-	case Exists:
-		return there, nil
-	case Absent:
-		return !there, nil
+		return false, nil
 	default:
 		return false, nil
 	}
-}
-
-func (t test) contained(got string, there bool, spend func(work int) error) (bool, error) {
-	if !there {
-		return false, nil
-	}
-	for _, v := range t.Values {
-		if strings.Contains(got, v) {
-			return true, nil
-		}
-		if err := spend(len(got)); err != nil {
-			return false, err
-		}
-	}
-	return false, nil
 }

@@ -3,7 +3,6 @@ package eventstore_test
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
@@ -12,23 +11,24 @@ import (
 // Events come in the order of their times, whatever the order in which they were added. Last leads to the next page.
 func ExampleList() {
 	noon := time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC)
-	store := eventstore.New[string]("demobot1", "user_id")
-	store.Add(eventstore.Event[string]{ID: "b", Time: noon.Add(time.Minute), Values: []string{"mia"}, Payload: "asked again"})
-	store.Add(eventstore.Event[string]{ID: "a", Time: noon, Values: []string{"mia"}, Payload: "asked"})
-	store.Add(eventstore.Event[string]{ID: "c", Time: noon, Values: []string{"tom"}, Payload: "said hello"})
-
-	stores := slices.Values([]eventstore.Source[string]{store})
+	store := eventstore.New("user_id")
+	add := func(id string, at time.Time, user, payload string) {
+		store.Add(eventstore.Event{Stream: "demobot1", ID: id, Time: at, Values: []string{user}, Payload: payload})
+	}
+	add("b", noon.Add(time.Minute), "mia", "asked again")
+	add("a", noon, "mia", "asked")
+	add("c", noon, "tom", "said hello")
 	query := eventstore.Query{
 		Start: noon, End: noon.Add(time.Hour), Limit: 1,
 		Where: []eventstore.Equal{{Field: "user_id", Value: "mia"}},
 	}
 	for {
-		page, err := eventstore.List(context.Background(), query, stores)
+		page, err := eventstore.List(context.Background(), query, store)
 		if err != nil {
 			fmt.Println(err)
 		}
-		for _, event := range page.Events {
-			fmt.Println(event.ID, event.Payload)
+		for _, payload := range page.Payloads {
+			fmt.Println(page.Last.ID, payload)
 		}
 		if !page.More {
 			break

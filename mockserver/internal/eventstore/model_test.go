@@ -2,7 +2,6 @@ package eventstore_test
 
 import (
 	"fmt"
-	"iter"
 	"slices"
 	"strings"
 	"testing"
@@ -16,34 +15,31 @@ import (
 
 // model is the store's specification: a plain slice, looked through from one end to the other.
 type model struct {
-	events []modelEvent
+	events []eventstore.Event
 }
 
-type modelEvent struct {
-	stream string
-	eventstore.Event[int]
-}
-
-func (m *model) add(stream string, e eventstore.Event[int]) bool {
+func (m *model) add(e eventstore.Event) bool {
 	for _, have := range m.events {
-		if have.stream == stream && have.ID == e.ID {
+		if have.Stream == e.Stream && have.ID == e.ID {
 			return false
 		}
 	}
-	m.events = append(m.events, modelEvent{stream, e})
-	slices.SortStableFunc(m.events, func(a, b modelEvent) int {
-		if c := a.Time.Compare(b.Time); c != 0 {
-			return c
-		}
-		return strings.Compare(a.ID+"\x00"+a.stream, b.ID+"\x00"+b.stream)
-	})
+	m.events = append(m.events, e)
+	slices.SortStableFunc(m.events, func(a, b eventstore.Event) int { return positionOf(a).Compare(positionOf(b)) })
 	return true
 }
 
-func (m *model) list(q eventstore.Query, streams ...string) []int {
-	found := []int{}
+func positionOf(e eventstore.Event) eventstore.Position {
+	return eventstore.Position{Time: e.Time, Stream: e.Stream, ID: e.ID}
+}
+
+func (m *model) list(q eventstore.Query) []string {
+	found := []string{}
 	for _, e := range m.events {
-		in := !e.Time.Before(q.Start) && e.Time.Before(q.End) && slices.Contains(streams, e.stream)
+		in := !e.Time.Before(q.Start) && e.Time.Before(q.End)
+		for _, a := range q.Among {
+			in = in && slices.Contains(a.Values, e.Values[slices.Index(fields, a.Field)])
+		}
 		for _, w := range q.Where {
 			in = in && e.Values[slices.Index(fields, w.Field)] == w.Value
 		}
@@ -77,18 +73,25 @@ var (
 
 func tick(n int) time.Time { return base.Add(time.Duration(n) * time.Nanosecond) }
 
-func drawEvent(t *rapid.T, n int) eventstore.Event[int] {
+// long is a text that is not kept beside a payload in which it stands.
+var long = strings.Repeat("b", 300)
+
+func drawEvent(t *rapid.T, n int) eventstore.Event {
 	value := rapid.SampledFrom([]string{"", "a", "b", "c"})
 	labels := map[string]string{}
-	if rapid.Bool().Draw(t, "labelled") {
-		labels["flow"] = rapid.SampledFrom([]string{"", "ab", "b"}).Draw(t, "flow")
+	for _, name := range []string{"flow", "step"} {
+		if rapid.Bool().Draw(t, "labelled") {
+			labels[name] = rapid.SampledFrom([]string{"", "ab", "b", long}).Draw(t, name)
+		}
 	}
-	return eventstore.Event[int]{
-		ID:      fmt.Sprintf("id%d", rapid.IntRange(0, 40).Draw(t, "id")),
+	id := fmt.Sprintf("id%d", rapid.IntRange(0, 200).Draw(t, "id"))
+	return eventstore.Event{
+		Stream:  rapid.SampledFrom([]string{"", "x", "y"}).Draw(t, "stream"),
+		ID:      id,
 		Time:    tick(rapid.IntRange(0, 5).Draw(t, "tick")), // few instants, so ties are the rule
 		Values:  []string{value.Draw(t, "user"), value.Draw(t, "event")},
 		Labels:  labels,
-		Payload: n,
+		Payload: fmt.Sprint(n, rapid.SampledFrom([]string{" of " + id, "", " with " + long}).Draw(t, "payload")),
 	}
 }
 
@@ -99,61 +102,43 @@ func drawQuery(t *rapid.T) eventstore.Query {
 			q.Where = append(q.Where, eventstore.Equal{Field: f, Value: rapid.SampledFrom([]string{"", "a", "b", "z"}).Draw(t, f)})
 		}
 	}
-	if rapid.Bool().Draw(t, "condition") {
+	if rapid.Bool().Draw(t, "among") {
+		values := rapid.SliceOfN(rapid.SampledFrom([]string{"", "a", "b", "z"}), 0, 3)
+		q.Among = []eventstore.Among{{Field: "user", Values: values.Draw(t, "which")}}
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "conditions") {
 		q.Labels = append(q.Labels, eventstore.Condition{
-			Key:    "flow",
+			Key:    rapid.SampledFrom([]string{"flow", "step", "none"}).Draw(t, "key"),
 			Op:     eventstore.Op(rapid.IntRange(0, 4).Draw(t, "op")),
-			Values: rapid.SliceOfN(rapid.SampledFrom([]string{"", "a", "ab", "b"}), 0, 2).Draw(t, "values"),
+			Values: rapid.SliceOfN(rapid.SampledFrom([]string{"", "a", "ab", "b", "c", "d", "e", "f", "g", long}), 0, 10).Draw(t, "values"),
 		})
 	}
 	return q
 }
 
-// drawMade draws a stream whose events are made on the way, and tells the model of them.
-func drawMade(t *rapid.T, m *model) *eventstore.Made[int] {
-	for n := range rapid.IntRange(0, 30).Draw(t, "made") {
-		m.add("made", drawEvent(t, 100+n))
-	}
-	return madeOf(m)
-}
-
-func madeOf(m *model) *eventstore.Made[int] {
-	return &eventstore.Made[int]{Stream: "made", Fields: fields, From: func(at time.Time) iter.Seq[eventstore.Event[int]] {
-		return func(yield func(eventstore.Event[int]) bool) {
-			for _, e := range m.events {
-				if e.stream == "made" && !e.Time.Before(at) && !yield(e.Event) {
-					return
-				}
-			}
-		}
-	}}
-}
-
-// TestStoreAgreesWithAPlainSlice walks random queries in random page sizes, while events keep arriving, beside a model.
+// TestStoreAgreesWithAPlainSlice walks random queries in random page sizes, while events keep arriving, beside a model. Stores of
+// several sizes make segments and merge them, of few events and of many.
 func TestStoreAgreesWithAPlainSlice(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := &model{}
-		stores := map[string]*eventstore.Store[int]{"x": eventstore.New[int]("x", fields...), "y": eventstore.New[int]("y", fields...)}
+		recent, fan := rapid.SampledFrom([]int{1, 3, 40}).Draw(t, "recent"), rapid.IntRange(2, 4).Draw(t, "fan")
+		segment := rapid.SampledFrom([]int{1, 5, 100}).Draw(t, "segment")
+		store := eventstore.NewSized(recent, segment, fan, fields...)
 		add := func(n int) {
-			stream := rapid.SampledFrom([]string{"x", "y"}).Draw(t, "stream")
 			e := drawEvent(t, n)
-			_, added := stores[stream].Add(e)
-			require.Equal(t, m.add(stream, e), added, "the same id twice is one event")
+			require.Equal(t, m.add(e), store.Add(e), "the same id twice is one event")
 		}
-		for n := range rapid.IntRange(0, 60).Draw(t, "before") {
+		for n := range rapid.IntRange(0, 150).Draw(t, "before") {
 			add(n)
 		}
-		made := drawMade(t, m)
 		q := drawQuery(t)
-		before := m.list(q, "x", "y", "made")
-		got := []int{}
+		before := m.list(q)
+		var got []string
 		for page := 0; ; page++ {
 			q.Limit = rapid.IntRange(1, 7).Draw(t, "limit")
-			p := list(q, rapid.Permutation([]eventstore.Source[int]{stores["x"], stores["y"], made}).Draw(t, "sources")...)
-			require.LessOrEqual(t, len(p.Events), q.Limit)
-			for _, e := range p.Events {
-				got = append(got, e.Payload)
-			}
+			p := list(q, store)
+			require.LessOrEqual(t, len(p.Payloads), q.Limit)
+			got = append(got, p.Payloads...)
 			if !p.More {
 				break
 			}
@@ -162,9 +147,14 @@ func TestStoreAgreesWithAPlainSlice(t *testing.T) {
 				add(1000 + page)
 			}
 		}
-		after := m.list(q, "x", "y", "made")
-		old := slices.DeleteFunc(slices.Clone(got), func(n int) bool { return n >= 1000 })
-		require.Equal(t, before, old, "what was there before the walk comes exactly once and in order")
+		after := m.list(q)
+		old := slices.DeleteFunc(slices.Clone(got), func(p string) bool { return strings.HasPrefix(p, "1") && len(strings.Fields(p)[0]) == 4 })
+		require.Equal(t, before, append([]string{}, old...), "what was there before the walk comes exactly once and in order")
 		require.Subset(t, after, got, "nothing comes that is not in the store")
+		for _, e := range m.events {
+			require.True(t, store.Has(e.Stream, e.ID))
+		}
+		require.False(t, store.Has("x", "none"))
+		require.Equal(t, len(m.events), store.Len())
 	})
 }

@@ -1,130 +1,140 @@
 package eventstore
 
 import (
-	"cmp"
+	"hash/maphash"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
-
-	"github.com/tidwall/btree"
 )
 
-// Event is one event as the store keeps it. It is immutable once added.
-type Event[P any] struct {
-	ID      string            // unique within a store
+// Event is one event as it is given to the store.
+type Event struct {
+	Stream  string
+	ID      string            // unique within the stream
 	Time    time.Time         // decides the order; full precision
 	Values  []string          // one per field of the store, in the order of New's fields
 	Labels  map[string]string // for Conditions; nil is none
-	Payload P                 // carried, never looked into
+	Payload string            // carried, never looked into
 }
 
-// Store holds the events of one stream. It is safe for concurrent use; nobody waits for a search, however long it takes.
-type Store[P any] struct {
-	stream string
+// Store holds the events of any number of streams. It is safe for concurrent use.
+type Store struct {
 	fields []string
+	sizes  sizes
+	seed   maphash.Seed
+	view   atomic.Pointer[view]
 
-	mu    sync.Mutex // held for a moment only: searches work on copies of the trees, which share what has not changed
-	byID  map[string]*Event[P]
-	order *btree.BTreeG[*Event[P]]
-	index []fieldIndex[P] // one per field
+	mu      sync.Mutex // held by who writes, never by who reads
+	known   map[identity]struct{}
+	arena   arena
+	streams []string
+	numbers map[string]uint32 // of the streams
+	merging bool
+	merged  *sync.Cond
 }
 
-// fieldIndex counts how many events have each value of one field. Its tree, ordered by (value, time, id), is made when a
-// query first has use for it: most stores are never asked for most fields, and filling trees is what costs.
-type fieldIndex[P any] struct {
-	count  map[string]int
-	tree   *btree.BTreeG[*Event[P]] // nil until made
-	making bool
-	late   []*Event[P] // added since making began
+// sizes are what the tests make small.
+type sizes struct {
+	recent  int // events that wait unsorted
+	segment int // most events of a segment
+	fan     int // runs of one size that are merged into one of the next
+	waiting int // runs from which on who writes waits for the merge
 }
 
-// New returns an empty store of the stream. Queries can compare the named fields; every event must bring one value for each.
-func New[P any](stream string, fields ...string) *Store[P] {
-	s := &Store[P]{
-		stream: stream,
-		fields: slices.Clone(fields),
-		byID:   map[string]*Event[P]{},
-		order:  newTree(byTime[P]),
-		index:  make([]fieldIndex[P], len(fields)),
-	}
-	for f := range fields {
-		s.index[f].count = map[string]int{}
-	}
+// view is a store at one instant, but for the end of its buffer. A new one replaces it.
+type view struct {
+	recent *recent
+	runs   []run
+	memory memory // as far as the runs need it
+}
+
+// New returns an empty store. Queries can compare the named fields; every event must bring one value for each.
+func New(fields ...string) *Store {
+	return newStore(sizes{recent: 256, segment: 1 << 18, fan: 8, waiting: 100}, fields...)
+}
+
+func newStore(size sizes, fields ...string) *Store {
+	s := &Store{fields: slices.Clone(fields), sizes: size, seed: maphash.MakeSeed(), known: map[identity]struct{}{}}
+	s.numbers = map[string]uint32{}
+	s.merged = sync.NewCond(&s.mu)
+	s.view.Store(&view{recent: newRecent(size.recent)})
 	return s
 }
 
-func newTree[P any](compare func(a, b *Event[P]) int) *btree.BTreeG[*Event[P]] {
-	less := func(a, b *Event[P]) bool { return compare(a, b) < 0 }
-	return btree.NewBTreeGOptions(less, btree.Options{NoLocks: true})
-}
-
-func byTime[P any](a, b *Event[P]) int {
-	return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.ID, b.ID))
-}
-
-// Add stores an event unless one with its id is there already: then it returns that one and false, and nothing changes.
-func (s *Store[P]) Add(e Event[P]) (stored Event[P], added bool) {
+// Add stores an event unless its stream has one with its id already. It reports whether the event is new.
+func (s *Store) Add(e Event) bool {
+	id := s.identify(e.Stream, e.ID)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if old, ok := s.byID[e.ID]; ok {
-		return *old, false
+	if _, there := s.known[id]; there {
+		return false
 	}
-	s.byID[e.ID] = &e
-	s.order.Set(&e)
-	for f := range s.fields {
-		index := &s.index[f]
-		index.count[e.Values[f]]++
-		switch {
-		case index.tree != nil:
-			index.tree.Set(&e)
-		case index.making:
-			index.late = append(index.late, &e)
-		}
+	s.known[id] = struct{}{}
+	ref, text := s.arena.putRecord(&e, s.stream(e.Stream))
+	v := s.view.Load()
+	if v.recent.add(&e, ref, read(text, s.streams)) {
+		s.seal(v)
 	}
-	return e, true
+	return true
 }
 
-// startIndex begins to make the tree of a field, if nobody has. The caller holds the lock.
-func (s *Store[P]) startIndex(f int) {
-	if s.index[f].making {
-		return
+// stream is the number of a stream. The caller holds the lock.
+func (s *Store) stream(name string) uint32 {
+	number, known := s.numbers[name]
+	if !known {
+		number = uint32(len(s.streams)) //nolint:gosec // memory ends before the numbers do
+		s.numbers[name], s.streams = number, append(s.streams, name)
 	}
-	s.index[f].making = true
-	go s.makeIndex(f, s.order.Copy())
+	return number
 }
 
-// makeIndex makes the tree of a field from the events that there were, and adds those that came meanwhile.
-func (s *Store[P]) makeIndex(f int, events *btree.BTreeG[*Event[P]]) {
-	tree := newTree(func(a, b *Event[P]) int {
-		return cmp.Or(cmp.Compare(a.Values[f], b.Values[f]), byTime(a, b))
-	})
-	events.Scan(func(e *Event[P]) bool {
-		tree.Set(e)
-		return true
-	})
+// Has reports whether a stream has an event with this id.
+func (s *Store) Has(stream, id string) bool {
+	who := s.identify(stream, id)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	index := &s.index[f]
-	for _, e := range index.late {
-		tree.Set(e)
-	}
-	index.tree, index.making, index.late = tree, false, nil
-}
-
-// Get returns the event with this id.
-func (s *Store[P]) Get(id string) (Event[P], bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	e, ok := s.byID[id]
-	if !ok {
-		return Event[P]{}, false
-	}
-	return *e, true
+	_, there := s.known[who]
+	return there
 }
 
 // Len returns the number of events.
-func (s *Store[P]) Len() int {
+func (s *Store) Len() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return len(s.byID)
+	return len(s.known)
+}
+
+// identity stands for a stream and an id. It is 96 bits of two keyed hashes: of a billion stores of ten million events each, one has
+// two events that are taken for the same.
+type identity [3]uint32
+
+func (s *Store) identify(stream, id string) identity {
+	one, two := s.hash(0, stream, id), s.hash(1, stream, id)
+	return identity{uint32(one >> 32), uint32(one), uint32(two)} //nolint:gosec // parts of hashes are wanted
+}
+
+func (s *Store) hash(which byte, stream, id string) uint64 {
+	var h maphash.Hash
+	h.SetSeed(s.seed)
+	_ = h.WriteByte(which)
+	maphash.WriteComparable(&h, len(stream))
+	_, _ = h.WriteString(stream)
+	_, _ = h.WriteString(id)
+	return h.Sum64()
+}
+
+// seal makes a run of the buffer, which is full. The caller holds the lock.
+func (s *Store) seal(v *view) {
+	sealed := run{s.sealed(v.recent)}
+	s.view.Store(&view{
+		recent: newRecent(s.sizes.recent), runs: append(slices.Clone(v.runs), sealed), memory: memory{s.arena.publish(), s.streams},
+	})
+	if !s.merging && s.ripe(s.view.Load().runs) != nil {
+		s.merging = true
+		go s.mergeRipe()
+	}
+	for len(s.view.Load().runs) > s.sizes.waiting && s.merging {
+		s.merged.Wait()
+	}
 }

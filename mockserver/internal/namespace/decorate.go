@@ -76,6 +76,9 @@ func variantNames() []string {
 	return names
 }
 
+// altered reports whether something is meant to differ from the contract, and so is not held to it.
+func (o *Options) altered() bool { return o.Misbehave != "" || len(o.Variants) > 0 }
+
 // decorate wraps the steps as the options say, the misbehaviour outermost, and returns the headers that tell of it. What is
 // meant to differ from the contract is not held to it.
 func (o Options) decorate(p *pipeline.Pipeline) http.Header {
@@ -83,11 +86,11 @@ func (o Options) decorate(p *pipeline.Pipeline) http.Header {
 	for _, name := range o.Variants {
 		v, _ := variant.Find(name)
 		v.Decorate(p)
-		p.Verify, p.OnePiece = unverified, true
+		p.Verify, p.Altered = unverified, true
 	}
 	if m, found := misbehave.Find(o.Misbehave); found {
 		m.Decorate(p)
-		p.Verify, p.OnePiece = unverified, true
+		p.Verify, p.Altered = unverified, true
 		stamp.Set(misbehavingHeader, m.Name)
 	}
 	return stamp

@@ -21,7 +21,7 @@ func (n *Namespace) endpoint(a *api, op *spec.Operation) http.HandlerFunc {
 		if err != nil {
 			ans = n.refuse(a, c, err)
 		}
-		if a.steps.OnePiece {
+		if a.steps.Altered {
 			ans = ans.InOnePiece()
 		}
 		n.send(w, c, a.steps.Verify(c, a.steps.Encode(c, ans)))

@@ -31,11 +31,34 @@ func (n *Namespace) verify(c *pipeline.Call, ans pipeline.Answer) pipeline.Answe
 	})
 }
 
+// judge holds a value that comes into being to the contract of an API. Whatever it breaks is the server's own bug.
+func (n *Namespace) judge(apis *APIs) func(api, schema string, value []byte) error {
+	contracts := map[string]*spec.Contract{}
+	for _, l := range apis.served {
+		contracts[l.Name] = l.contract
+	}
+	return func(api, schema string, value []byte) error {
+		_, own := contracts[api].ValidateValue(schema, value)
+		if len(own) == 0 {
+			return nil
+		}
+		n.ownViolations.Add(int64(len(own)))
+		for _, v := range own {
+			n.log.Error("BUG OF THE MOCK: an event of its own breaks the contract",
+				"api", api, "schema", schema, "rule", v.Rule, "violation", v.String())
+		}
+		if !n.opts.FailOnOwnViolation {
+			return nil
+		}
+		return fmt.Errorf("the mock's own event breaks the contract, which is a bug of the mock: %s", own[0].String())
+	}
+}
+
 // broken tells what an answer breaks. One that belongs to no operation is a refusal, whose shape is the contract's all the same.
 func (n *Namespace) broken(c *pipeline.Call, ans pipeline.Answer) []spec.Violation {
 	if c.Op != nil {
 		found := c.Op.ValidateResponse(asResponse(ans))
-		if ans.Items != nil {
+		if ans.Items != nil && ans.Items.Schema != "" {
 			for item := range ans.Items.Each {
 				found = append(found, n.named(c.API).contract.CheckValue(ans.Items.Schema, item)...)
 			}
@@ -46,14 +69,17 @@ func (n *Namespace) broken(c *pipeline.Call, ans pipeline.Answer) []spec.Violati
 	return a.contract.CheckValue(a.ProblemSchema, ans.Body)
 }
 
-// asResponse is the answer as the contract sees it; without its items if they are made one by one.
+// asResponse is the answer as the contract sees it; without its items if they are held to it one by one.
 func asResponse(a pipeline.Answer) spec.Response {
 	h := http.Header{"Content-Type": {a.ContentType}}
 	for name, values := range a.Header {
 		h[name] = values
 	}
 	body := a.Body
-	if a.Items != nil {
+	switch {
+	case a.Envelope != nil:
+		body = a.Envelope
+	case a.Items != nil:
 		body = slices.Concat(a.Items.Before, a.Items.After)
 	}
 	return spec.Response{Status: a.Status, Header: h, Body: body}

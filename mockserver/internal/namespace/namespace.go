@@ -46,10 +46,14 @@ func New(apis *APIs, given Options) (*Namespace, error) {
 	}
 	n := &Namespace{opts: opts, log: opts.Logger, decoding: make(chan struct{}, mostDecoding)}
 	kinds := apis.Kinds()
-	n.world, err = world.New(world.Options{
+	start := world.Options{
 		APIs: apis.worlds(), Seed: opts.Seed, Scenario: opts.Scenario, EventsPerBot: opts.EventsPerBot, Import: opts.Import,
 		ImportTeam: importTeam(opts, kinds), Teams: teams(opts, kinds), MaxEvents: opts.Limits.Events, MaxBytes: opts.Limits.EventBytes,
-	}, n.anchor())
+	}
+	if !opts.altered() {
+		start.Judge = n.judge(apis)
+	}
+	n.world, err = world.New(start, n.anchor())
 	if err != nil {
 		return nil, err
 	}

@@ -58,7 +58,7 @@ func New(seed uint64) *Codec {
 }
 
 const (
-	version      = 3
+	version      = 4
 	signatureLen = 16
 )
 

@@ -44,10 +44,23 @@ func (l *Lookup) Where(field string) string {
 	return ""
 }
 
-// Page is what a list answers.
+// Page is what a list answers: encoded events, or decoded ones for steps that change them.
 type Page struct {
-	Events []chatlayer.TrackingEvent
-	Next   string // empty on the last page
+	Encoded []string // as the world has them, held to the contract; nil in an altered pipeline
+	Events  []chatlayer.TrackingEvent
+	Next    string // empty on the last page
+}
+
+// Decoded is the page for steps that change events.
+func (p Page) Decoded() (Page, error) {
+	events := make([]chatlayer.TrackingEvent, len(p.Encoded))
+	for i, text := range p.Encoded {
+		var err error
+		if events[i], err = chatlayerworld.Decode(text); err != nil {
+			return Page{}, err
+		}
+	}
+	return Page{Events: events, Next: p.Next}, nil
 }
 
 const everything = 1 << 30

@@ -49,8 +49,8 @@ type Pipeline struct {
 	Problem func(*Call, *Problem) *Problem
 	// Encode sees an answer, refusals included, before it is sent.
 	Encode func(*Call, Answer) Answer
-	// OnePiece says that Encode wants to see bodies in one piece.
-	OnePiece bool
+	// Altered says that steps differ from the contract: List gives its events decoded, and Encode sees bodies in one piece.
+	Altered bool
 	// Verify holds the answer that is sent to the contract.
 	Verify func(*Call, Answer) Answer
 }
@@ -70,12 +70,13 @@ type Answer struct {
 	ContentType string
 	Body        []byte
 	Items       *Items // the body instead, if it is too large to be built whole; else nil
+	Envelope    []byte // the body without its items, if they were held to the contract when they came into being; else nil
 }
 
 // Items is a body of many items, each of which is made when it is needed: to be verified, and again to be sent.
 type Items struct {
 	Before, After []byte           // what is around the items: {"events":[ and ],"next_page_token":""}
-	Schema        string           // name of the items' schema in the contract
+	Schema        string           // name of the items' schema in the contract; empty if they were held to it already
 	Each          iter.Seq[[]byte] // an item is good until the next one is made
 }
 

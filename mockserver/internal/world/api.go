@@ -39,6 +39,14 @@ func (b *Base) NextID() string {
 	return uuid.NewSHA1(uuid.NameSpaceOID, fmt.Appendf(nil, "understudy/%d/%d", b.Seed, b.serial.Add(1))).String()
 }
 
+// Judge holds a value that comes into being to a schema of an API's contract.
+func (b *Base) Judge(api, schema string, value []byte) error {
+	if b.Options.Judge == nil {
+		return nil
+	}
+	return b.Options.Judge(api, schema, value)
+}
+
 // Take makes room for an event that a client writes, which takes about so many bytes. The error is a *FullError.
 func (b *Base) Take(size int64) error { return b.room.take(size) }
 

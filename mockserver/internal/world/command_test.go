@@ -36,9 +36,9 @@ func firstLive(t testing.TB, w *world.World, bot string) chatlayer.TrackingEvent
 	t.Helper()
 	q := everything()
 	q.Where = []eventstore.Equal{{Field: chatlayerworld.FieldVersion, Value: "LIVE"}}
-	page := list(t, w, q, bot)
-	require.NotEmpty(t, page.Events)
-	return page.Events[0].Payload
+	found := events(t, list(t, w, q, bot))
+	require.NotEmpty(t, found)
+	return found[0]
 }
 
 // TestCommandsAreDeterministic applies one log to two worlds and wants the same outcomes and the same worlds after every step.
@@ -167,12 +167,13 @@ func TestIDsAreOfAVersion(t *testing.T) {
 	var names []string
 	for range 2 {
 		page := list(t, w, q, "new")
-		names = append(names, page.Events[0].Payload.Event)
-		require.Equal(t, chatlayerworld.PositionOf(page.Events[0].Payload), page.Last)
+		first := events(t, page)[0]
+		names = append(names, first.Event)
+		require.Equal(t, chatlayerworld.PositionOf(first), page.Last)
 		q.After = page.Last
 	}
 	require.ElementsMatch(t, []string{"live", "draft"}, names)
-	require.Empty(t, list(t, w, q, "new").Events)
+	require.Empty(t, list(t, w, q, "new").Payloads)
 }
 
 // TestIDsThatAClientHasTaken tracks and logs under the ids that another world of the seed would give next.

@@ -93,11 +93,23 @@ func again(t testing.TB, command any) any {
 	return read.Elem().Interface()
 }
 
-func list(t testing.TB, w *world.World, q eventstore.Query, bots ...string) eventstore.Page[chatlayer.TrackingEvent] {
+func list(t testing.TB, w *world.World, q eventstore.Query, bots ...string) eventstore.Page {
 	t.Helper()
 	page, err := chatlayerworld.List(t.Context(), w, q, bots...)
 	require.NoError(t, err)
 	return page
+}
+
+// events are those of a page.
+func events(t testing.TB, page eventstore.Page) []chatlayer.TrackingEvent {
+	t.Helper()
+	all := make([]chatlayer.TrackingEvent, len(page.Payloads))
+	for i, text := range page.Payloads {
+		var err error
+		all[i], err = chatlayerworld.Decode(text)
+		require.NoError(t, err)
+	}
+	return all
 }
 
 // show writes down all that can be seen of some bots.
@@ -108,12 +120,12 @@ func show(t testing.TB, w *world.World, bots ...string) string {
 	for _, bot := range bots {
 		owner, owned := chatlayerworld.Owner(w, bot)
 		fmt.Fprintln(&all, bot, owner, owned)
-		for _, e := range list(t, w, everything, bot).Events {
-			fmt.Fprintf(&all, "%+v\n", e)
+		for _, e := range list(t, w, everything, bot).Payloads {
+			fmt.Fprintln(&all, e)
 		}
 		campaign := everything
 		campaign.Where = []eventstore.Equal{{Field: chatlayerworld.FieldCampaign, Value: "k"}}
-		fmt.Fprintln(&all, len(list(t, w, campaign, bot).Events))
+		fmt.Fprintln(&all, len(list(t, w, campaign, bot).Payloads))
 	}
 	return all.String()
 }

@@ -21,6 +21,8 @@ type Options struct {
 	Teams        []string        // the teams that there are: seeded bots of others are nobody's; nil is all
 	MaxEvents    int64           // most events that clients write until the next reset; zero is no limit
 	MaxBytes     int64           // most memory that they take, in bytes; zero is no limit
+	// Judge holds a value to a schema of an API's contract when it comes into being. Its error refuses the value; nil judges nothing.
+	Judge func(api, schema string, value []byte) error
 }
 
 // Count returns how many seeded events a bot has at most.

@@ -97,13 +97,13 @@ func TestReadingChangesNothing(t *testing.T) {
 func TestListOfSeveralBots(t *testing.T) {
 	w := newWorld(t, 20)
 	apply(t, w, tracked("demobot2", "mine", "x"))
-	one, two := list(t, w, everything(), "demobot1").Events, list(t, w, everything(), "demobot2").Events
-	both := list(t, w, everything(), "demobot1", "demobot2").Events
+	one, two := list(t, w, everything(), "demobot1").Payloads, list(t, w, everything(), "demobot2").Payloads
+	both := events(t, list(t, w, everything(), "demobot1", "demobot2"))
 	require.Len(t, both, len(one)+len(two))
 	for i := range both[1:] {
-		require.False(t, both[i+1].Time.Before(both[i].Time))
+		require.False(t, both[i+1].Timestamp.Before(both[i].Timestamp))
 	}
-	require.Empty(t, list(t, w, everything()).Events, "of no bots there are no events")
+	require.Empty(t, list(t, w, everything()).Payloads, "of no bots there are no events")
 }
 
 func TestImport(t *testing.T) {

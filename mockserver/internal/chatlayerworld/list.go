@@ -1,0 +1,48 @@
+package chatlayerworld
+
+import (
+	"context"
+	"slices"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+// List answers a query over the events of the bots. The error is that of ctx, whose end ends the search, or tells of a seeded
+// event that breaks the contract.
+func List(ctx context.Context, w *world.World, q eventstore.Query, bots ...string) (eventstore.Page, error) {
+	st := of(w)
+	sources := make([]eventstore.Source, 0, 1+len(bots))
+	for _, bot := range bots {
+		events, err := st.seeded.bot(bot)
+		if err != nil {
+			return eventstore.Page{}, err
+		}
+		sources = append(sources, events)
+	}
+	if len(bots) > 0 {
+		sources = append(sources, written{Store: st.written, bots: bots, team: st.teams.having(bots)})
+	}
+	return eventstore.List(ctx, q, sources...)
+}
+
+// written is the events of some bots that were tracked and imported.
+type written struct {
+	*eventstore.Store
+	bots []string
+	team string // whose bots these are, and all of them; empty if there is none
+}
+
+// Search asks for the bot, for the team, or for each of the bots, which takes longest.
+func (w written) Search(q *eventstore.Query) eventstore.Cursor {
+	mine := *q
+	switch {
+	case len(w.bots) == 1:
+		mine.Where = append(slices.Clone(q.Where), eventstore.Equal{Field: fieldBot, Value: w.bots[0]})
+	case w.team != "":
+		mine.Where = append(slices.Clone(q.Where), eventstore.Equal{Field: fieldTeam, Value: w.team})
+	default:
+		mine.Among = append(slices.Clone(q.Among), eventstore.Among{Field: fieldBot, Values: w.bots})
+	}
+	return w.Store.Search(&mine)
+}
