@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -82,7 +83,7 @@ func (r *runner) judge(ctx context.Context, report Report) (Verdict, string) {
 	}
 	switch {
 	case failed > known || failed > 0 && !r.endedEarly(ctx):
-		return Nonconformant, count(failed, "check") + " of level must failed" + knownPart(known, failed, unsure, errs)
+		return Nonconformant, english.Count(failed, "check") + " of level must failed" + knownPart(known, failed, unsure, errs)
 	case ctx.Err() != nil: // before what it made of the preparation
 		return Incomplete, r.interruption(ctx)
 	case r.prepared != nil:
@@ -92,9 +93,9 @@ func (r *runner) judge(ctx context.Context, report Report) (Verdict, string) {
 	case r.client.Limited() != nil:
 		return Incomplete, r.client.Limited().Error()
 	case errs > 0:
-		return Incomplete, fmt.Sprintf("%s ended by an error of the runner itself", count(errs, "check"))
+		return Incomplete, fmt.Sprintf("%s ended by an error of the runner itself", english.Count(errs, "check"))
 	case len(unsure) > 0:
-		return Incomplete, fmt.Sprintf("%s of level must could not be told: %s", count(len(unsure), "check"), firstOf(unsure, 5))
+		return Incomplete, fmt.Sprintf("%s of level must could not be told: %s", english.Count(len(unsure), "check"), firstOf(unsure, 5))
 	case !report.Judged():
 		return Incomplete, unjudged(report.Summary)
 	default:
@@ -127,7 +128,7 @@ func (r *runner) noMust(report Report) string {
 	if selected {
 		why = "no selected check of level must applies to the target"
 	}
-	return fmt.Sprintf("%s; %d of %s of level should passed", why, held, count(shoulds, "check"))
+	return fmt.Sprintf("%s; %d of %s of level should passed", why, held, english.Count(shoulds, "check"))
 }
 
 // Judged reports whether any check says for or against the target. Those of level Info only record.
@@ -142,7 +143,7 @@ func (r Result) judged() bool {
 func unjudged(s Summary) string {
 	switch {
 	case s.Inconclusive > 0:
-		return "no check came to a judgement: " + count(s.Inconclusive, "check") + " could not be told"
+		return "no check came to a judgement: " + english.Count(s.Inconclusive, "check") + " could not be told"
 	case s.Pass > 0:
 		return "no check came to a judgement: what ran is of level info, which only records; select checks of level must or should"
 	default:
@@ -206,11 +207,11 @@ func knownPart(known, failed int, unsure []string, errs int) string {
 	case len(unsure) == 0 && errs == 0:
 		return ", known to the baseline"
 	case errs > 0:
-		return fmt.Sprintf(", known to the baseline; but %s ended by an error of the runner itself", count(errs, "check"))
+		return fmt.Sprintf(", known to the baseline; but %s ended by an error of the runner itself", english.Count(errs, "check"))
 	default:
 		return fmt.Sprintf(", known to the baseline; but %s of level must could not be told: %s; look why, and mend that, or leave them "+
 			"out with --skip",
-			count(len(unsure), "check"), firstOf(unsure, 5))
+			english.Count(len(unsure), "check"), firstOf(unsure, 5))
 	}
 }
 
@@ -220,13 +221,6 @@ func firstOf(ids []string, most int) string {
 		return strings.Join(ids, ", ")
 	}
 	return fmt.Sprintf("%s and %d more", strings.Join(ids[:most], ", "), len(ids)-most)
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // severity orders outcomes from the one that matters least.

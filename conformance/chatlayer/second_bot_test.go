@@ -278,7 +278,7 @@ func TestASecondBotIsReadInAReadOnlyRun(t *testing.T) {
 	is, message := outcome(t, r, "chatlayer.isolation.invented-bot")
 	require.Equal(t, conformance.Pass, is, message)
 	_, message = outcome(t, r, "chatlayer.team.bots")
-	require.Regexp(t, `[1-9]\d* events that say they are of the bot, [1-9]\d* of the second bot`, message)
+	require.Regexp(t, `[1-9]\d* events? of the bot by what they show, [1-9]\d* of the second bot`, message)
 }
 
 // Another run has left its events, and the server numbers those of each version of a bot by themselves: the ids are there twice.

@@ -90,6 +90,7 @@ func TestOneMistakeIsFewFindings(t *testing.T) {
 					require.LessOrEqual(t, len(report.Findings), most, "%s", headlines(report))
 					requireRests(t, report)
 					requireShown(t, report)
+					requireSingular(t, report)
 					if named && len(report.Findings) > 0 {
 						require.Contains(t, report.Findings[0].Headline, says)
 					}
@@ -109,6 +110,17 @@ func requireRests(t *testing.T, r conformance.Report) {
 		require.GreaterOrEqual(t, i, 0, "%s cites %s", f.Headline, f.Requirement)
 		require.LessOrEqual(t, slices.Index(levels, r.Requirements[i].Level), slices.Index(levels, f.Level), "%s cites %s", f.Headline,
 			f.Requirement)
+	}
+}
+
+// several finds a single thing that is called several.
+var several = regexp.MustCompile(`(^|[^\w.:])1 ([a-z]+ )?(answers|events|filters|lists|pages|requests|tracks|values)\b`)
+
+// requireSingular wants one of a kind to be called one.
+func requireSingular(t *testing.T, r conformance.Report) {
+	t.Helper()
+	for _, c := range r.Checks {
+		require.NotRegexp(t, several, strings.Join([]string{c.Message, c.Expected, c.Got}, "\n"), c.ID)
 	}
 }
 

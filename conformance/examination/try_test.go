@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 	"github.com/understudy-mock/understudy/conformance/suites"
 	"github.com/understudy-mock/understudy/mockserver"
 	"github.com/understudy-mock/understudy/spec"
@@ -71,11 +72,11 @@ func tryCheck(t *testing.T, c conformance.Check) {
 	before := readKills(t)
 	found := tryMutants(t, c, only, before)
 	for _, m := range slices.Sorted(maps.Keys(found)) {
-		t.Logf("notices %s with %d of %d seeds", m, found[m], *seeds)
+		t.Logf("notices %s with %s", m, english.Of(found[m], *seeds, "seed"))
 	}
 	for m, counts := range before {
 		if counts[c.ID] > 0 && found[m] == 0 {
-			t.Logf("does not notice %s alone; its row says that it does among others (%d seeds)", m, counts[c.ID])
+			t.Logf("does not notice %s alone; its row says that it does among others (%s)", m, english.Count(counts[c.ID], "seed"))
 		}
 	}
 	require.True(t, len(found) > 0 || c.NoMutant != "", "%s notices no misbehaviour: make one, or say in NoMutant why there can be none", c.ID)
@@ -128,7 +129,7 @@ func tryMutants(t *testing.T, c conformance.Check, only []string, table killTabl
 func tryMisbehaviour(t *testing.T, m mockserver.Misbehaviour) {
 	counts := examined(t, m, nil)
 	for _, id := range slices.Sorted(maps.Keys(counts)) {
-		t.Logf("noticed by %s with %d seeds", id, counts[id])
+		t.Logf("noticed by %s with %s", id, english.Count(counts[id], "seed"))
 	}
 	require.NotEmpty(t, reliable(counts, m, checksByID(), *seeds-1), "%s: no check of the right family notices it with all seeds but one",
 		m.Name)

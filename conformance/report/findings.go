@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // finding is a finding as reports show it: with the results of its checks, the simplest case first. Failures that the baseline
@@ -74,7 +75,7 @@ func findingsTally(all []finding) string {
 	for _, f := range all {
 		checks += len(f.results)
 	}
-	return count(len(all), "finding") + " from " + count(checks, "failed check")
+	return english.Count(len(all), "finding") + " from " + english.Count(checks, "failed check")
 }
 
 // others are the ids of the checks beside the simplest.

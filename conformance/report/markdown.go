@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 const (
@@ -46,7 +47,7 @@ func writeMarkdown(w io.Writer, r conformance.Report, o Options) error {
 	s.stories(r)
 	s.WriteString(rest.String())
 	if n := s.leftOut + rest.leftOut; n > 0 {
-		fmt.Fprintf(s, "\n_%s left out because a summary must stay below 1 MiB; the JSON report has everything._\n", count(n, "part"))
+		fmt.Fprintf(s, "\n_%s left out because a summary must stay below 1 MiB; the JSON report has everything._\n", english.Count(n, "part"))
 	}
 	_, err := io.WriteString(w, s.String())
 	return err
@@ -125,7 +126,7 @@ func (s *summary) observed(r conformance.Report) {
 	for _, c := range rows {
 		fmt.Fprintf(&b, "- %s: %s\n", markdown(strings.TrimSuffix(brief(c.Title, 200), ".")), markdown(brief(c.Message, 300)))
 	}
-	s.block(details("Observed, not judged: "+count(len(rows), "remark"), b.String()))
+	s.block(details("Observed, not judged: "+english.Count(len(rows), "remark"), b.String()))
 }
 
 // cited is the source of a check with links: to the requirement on the project's page, and to what it rests on.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 const (
@@ -122,7 +123,7 @@ func outside(r conformance.Report) string {
 	if n == 0 {
 		return ""
 	}
-	return count(n, "requirement") + " out of scope: about operations of the API that are not judged. The JSON report lists them."
+	return english.Count(n, "requirement") + " out of scope: about operations of the API that are not judged. The JSON report lists them."
 }
 
 func distinct(names []string) string {

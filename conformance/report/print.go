@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 	"github.com/understudy-mock/understudy/conformance/internal/harmless"
 )
 
@@ -113,7 +114,7 @@ func (p *printer) observed() {
 		return
 	}
 	if !p.options.Verbose {
-		p.heading("Observed, not judged: " + count(len(rows), "remark") + " (--verbose shows all)")
+		p.heading("Observed, not judged: " + english.Count(len(rows), "remark") + " (--verbose shows all)")
 		return
 	}
 	p.heading("Observed, not judged")
@@ -154,7 +155,7 @@ func (p *printer) gaps() {
 }
 
 func (p *printer) gap(g gap) {
-	p.line(" %s %s", p.state(g.State, g.State.look().Symbol), g.State.look().Word+", "+count(len(g.Checks), "check"))
+	p.line(" %s %s", p.state(g.State, g.State.look().Symbol), g.State.look().Word+", "+english.Count(len(g.Checks), "check"))
 	p.text("   ", "checks", some(g.Checks, 6))
 	p.text("   ", "why", brief(g.Why, longestPrinted))
 	p.text("   ", "remedy", g.Remedy)
@@ -164,7 +165,7 @@ func (p *printer) totals() {
 	p.line("")
 	for _, level := range levels() {
 		if checks := ofLevel(selected(p.report).Checks, level); len(checks) > 0 {
-			p.line("%-7s %s: %s", level, count(len(checks), "check"), tallyOf(checks).words())
+			p.line("%-7s %s: %s", level, english.Count(len(checks), "check"), tallyOf(checks).words())
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 const (
@@ -25,7 +26,7 @@ func drawLanes(title string, l conformance.Lanes) *drawing {
 			longest = max(longest, finite(s.FromMS), finite(s.ToMS))
 		}
 	}
-	d.title = fmt.Sprintf("%s: %s, %.1f ms", title, count(len(l.Lanes), "client"), longest)
+	d.title = fmt.Sprintf("%s: %s, %.1f ms", title, english.Count(len(l.Lanes), "client"), longest)
 	seen := map[conformance.Mark]bool{}
 	y, shown := 30, min(len(l.Lanes), mostLanes)
 	for i := range 5 {
@@ -38,7 +39,7 @@ func drawLanes(title string, l conformance.Lanes) *drawing {
 		y += laneHeight
 	}
 	if more := len(l.Lanes) - mostLanes; more > 0 {
-		d.text("note", 20, y+12, count(more, "more client")+" not drawn")
+		d.text("note", 20, y+12, english.Count(more, "more client")+" not drawn")
 		y += 22
 	}
 	d.height = d.marks(y+20, seen, true) + 4

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 const (
@@ -96,7 +97,7 @@ func notDrawn(all, drawn []slot) string {
 	var words []string
 	for _, m := range slices.Sorted(maps.Keys(hidden)) {
 		if hidden[m] > 0 {
-			words = append(words, count(hidden[m], "event")+" "+markLook(m).word)
+			words = append(words, english.Count(hidden[m], "event")+" "+markLook(m).word)
 		}
 	}
 	return strings.Join(words, ", ")

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 const (
@@ -30,7 +31,7 @@ func drawStrip(title string, s conformance.PageStrip) *drawing {
 	if s.Size > 0 {
 		size = fmt.Sprintf("page_size %d", s.Size)
 	}
-	d.title += fmt.Sprintf(": %s, %s", count(len(s.Pages), "page"), size)
+	d.title += fmt.Sprintf(": %s, %s", english.Count(len(s.Pages), "page"), size)
 	d.text("note", 20, 18, size)
 	y, leftOut := 34, 0
 	seen := map[conformance.Mark]bool{}
@@ -44,7 +45,7 @@ func drawStrip(title string, s conformance.PageStrip) *drawing {
 		y += cellSize + 10
 	}
 	if leftOut > 0 {
-		d.text("note", 20, y+12, count(leftOut, "page")+" not drawn")
+		d.text("note", 20, y+12, english.Count(leftOut, "page")+" not drawn")
 		y += 22
 	}
 	y = d.missing(s.Missing, y, seen)
@@ -72,7 +73,7 @@ func (d *drawing) page(number int, page conformance.PageBox, y int, seen map[con
 	cells := cellsOf(page.Items)
 	for i, c := range cells {
 		if i == mostCells {
-			d.text("note", x+4, y+13, fmt.Sprintf("and %d more boxes", len(cells)-i))
+			d.text("note", x+4, y+13, "and "+english.Count(len(cells)-i, "more box"))
 			x += 120
 			break
 		}
@@ -83,7 +84,7 @@ func (d *drawing) page(number int, page conformance.PageBox, y int, seen map[con
 		d.text("note", x, y+13, "empty")
 		x += 50
 	default:
-		d.text("note", x+4, y+13, count(len(page.Items), "event"))
+		d.text("note", x+4, y+13, english.Count(len(page.Items), "event"))
 		x += 80
 	}
 	if page.Token {
@@ -99,7 +100,7 @@ func (d *drawing) cell(c cell, x, y int, seen map[conformance.Mark]bool) int {
 	seen[c.item.Mark] = true
 	if c.run > 0 {
 		width := cellSize * 2
-		d.rect("cell right", x, y, width, cellSize, fmt.Sprintf("%d events as expected", c.run))
+		d.rect("cell right", x, y, width, cellSize, english.Count(c.run, "event")+" as expected")
 		d.text("glyph", x+width/2, y+13, fmt.Sprintf("…%d", c.run))
 		return width
 	}
@@ -141,7 +142,7 @@ func (d *drawing) missing(labels []string, y int, seen map[conformance.Mark]bool
 	for _, label := range labels[:min(len(labels), mostCells)] {
 		x += d.cell(cell{item: conformance.Item{Label: label, Mark: conformance.Missing}}, x, y, seen) + 3
 	}
-	names := fmt.Sprintf("%s: %s", count(len(labels), "event"), brief(some(labels, 3), 70))
+	names := fmt.Sprintf("%s: %s", english.Count(len(labels), "event"), brief(some(labels, 3), 70))
 	d.text("note", x+4, y+13, names)
 	d.width = max(d.width, x+20+7*len(names))
 	return y + cellSize + 10

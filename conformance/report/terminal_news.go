@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 const (
@@ -74,7 +75,7 @@ func speed(perSecond float64) string {
 	case perSecond < 0.95:
 		return fmt.Sprintf("%.1f requests per second", perSecond)
 	default:
-		return count(int(math.Round(perSecond)), "request") + " per second"
+		return english.Count(int(math.Round(perSecond)), "request") + " per second"
 	}
 }
 
@@ -83,5 +84,5 @@ func roughly(d time.Duration) string {
 	if d < 2*time.Minute {
 		return fmt.Sprintf("%d s", int(d.Round(time.Second).Seconds()))
 	}
-	return count(int(d.Round(time.Minute).Minutes()), "minute")
+	return english.Count(int(d.Round(time.Minute).Minutes()), "minute")
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // limits are the checks of what is long or deep.
@@ -86,6 +87,6 @@ var retryAfter = check{
 			p.Record("no answer was 429")
 			return
 		}
-		p.Record("%d answers were 429, %d of them with Retry-After", limited, told)
+		p.Record("status 429: %s, %d of them with Retry-After", english.Count(limited, "answer"), told)
 	},
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // contents are the checks of what a successful answer is made of. They look through every answer of a run.
@@ -134,7 +135,7 @@ var fitForSharedCaches = check{
 	run: func(ctx context.Context, p *probe) {
 		everyAnswer(ctx, p)
 		c, _ := p.Watcher().(*content)
-		p.Record("none of %d answers to somebody with credentials is declared fit for shared caches", c.seen)
+		p.Record("none of %s to somebody with credentials is declared fit for shared caches", english.Count(c.seen, "answer"))
 	},
 }
 

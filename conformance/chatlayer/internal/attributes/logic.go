@@ -2,13 +2,13 @@ package attributes
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 var none = conformance.Check{
@@ -88,7 +88,7 @@ func and(ctx context.Context, p *kit.Probe, word string) {
 		if refused {
 			p.NotApplicable("several attribute filters are refused with status %d", w.Last().X.Status)
 		}
-		holdAttributes(ctx, p, w, p.Planted, fmt.Sprintf("%d attribute filters together", len(filters)), filters)
+		holdAttributes(ctx, p, w, p.Planted, english.Count(len(filters), "attribute filter")+" together", filters)
 		p.Saw("combinations", 1)
 	}
 	p.Record("two and three attribute filters list exactly the events that meet all of them")
@@ -157,7 +157,7 @@ func twice(ctx context.Context, p *kit.Probe, word string) {
 	}
 	before, now := p.Seen(once), p.Seen(twice)
 	if lost, more := kit.Unseen(now, p.PlantedIn(before)), kit.Unseen(before, p.PlantedIn(now)); len(lost)+len(more) > 0 {
-		p.Record("given twice, the filter lists %d events less and %d more than given once", len(lost), len(more))
+		p.Record("given twice, the filter lists %s less and %d more than given once", english.Count(len(lost), "event"), len(more))
 	}
 	p.Saw("events", len(before))
 }
@@ -219,7 +219,7 @@ func runBesideExact(ctx context.Context, p *kit.Probe, word string) {
 		lists++
 	}
 	p.Record("%s with an attribute filter, beside plain ones, in a window and on drafts, hold exactly the events that meet all; refused: %s",
-		kit.Plural(lists, "list"), kit.Joined(refused))
+		english.Count(lists, "list"), kit.Joined(refused))
 }
 
 // besideWalk is a list with an attribute filter beside others.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // What nobody documents about attribute filters. It is recorded, unless the target breaks.
@@ -35,7 +36,7 @@ func runSeveralValues(ctx context.Context, p *kit.Probe, word string) {
 	for k := range p.Seen(w) {
 		colours[k.Attributes["colour"]]++
 	}
-	p.Record("values red and blue list %d red, %d blue and %d other events", colours["red"], colours["blue"], colours[""])
+	p.Record("values red and blue list %d red, %d blue and %s", colours["red"], colours["blue"], english.Count(colours[""], "other event"))
 }
 
 var negation = conformance.Check{

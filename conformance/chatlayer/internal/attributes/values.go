@@ -9,6 +9,7 @@ import (
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 var ofNobody = conformance.Check{
@@ -40,7 +41,7 @@ func nobody(ctx context.Context, p *kit.Probe, word string) {
 		p.Saw("filters", 1)
 	}
 	p.Record("none of %s for a key or a value that no event has lists an event of this run; %d are refused",
-		kit.Plural(len(filters), "filter"),
+		english.Count(len(filters), "filter"),
 		refused)
 }
 
@@ -151,7 +152,7 @@ func keys(ctx context.Context, p *kit.Probe, word string) {
 		p.NotApplicable("the target took no event with an unusual attribute key")
 	}
 	if lost := p.SettleOwn(ctx, own...); len(lost) > 0 {
-		p.Inconclusive("%d of %d events did not become visible", len(lost), len(own))
+		p.Inconclusive("%s did not become visible", english.Of(len(lost), len(own), "event"))
 	}
 	from, to := p.EventWindow(own)
 	for _, f := range filters {
@@ -162,7 +163,7 @@ func keys(ctx context.Context, p *kit.Probe, word string) {
 		holdAttributes(ctx, p, w, own, "events with the attribute "+kit.Quoted(f.Key), []kit.Filter{f})
 	}
 	p.Record("each of %s with unusual signs, or in another letter case, finds the event that has it alone",
-		kit.Plural(len(filters), "attribute key"))
+		english.Count(len(filters), "attribute key"))
 }
 
 // labelled is an event with attributes, one of a group that a user of their own has.
@@ -211,10 +212,10 @@ func attributesApart(ctx context.Context, p *kit.Probe, word string) {
 		}
 	}
 	if len(own) < 2 {
-		p.NotApplicable("the target took %d events with long or accented attributes", len(own))
+		p.NotApplicable("the target took %s with long or accented attributes", english.Count(len(own), "event"))
 	}
 	if lost := p.SettleOwn(ctx, own...); len(lost) > 0 {
-		p.Inconclusive("%d of %d events did not become visible", len(lost), len(own))
+		p.Inconclusive("%s did not become visible", english.Of(len(lost), len(own), "event"))
 	}
 	from, to := p.EventWindow(own)
 	asked, refused := map[string]bool{}, 0
@@ -235,10 +236,10 @@ func attributesApart(ctx context.Context, p *kit.Probe, word string) {
 		}
 	}
 	if len(asked) == 0 {
-		p.NotApplicable("all of %d attribute filters with long or accented texts are refused", refused)
+		p.NotApplicable("all of %s with long or accented texts are refused", english.Count(refused, "attribute filter"))
 	}
-	p.Record("attributes that differ from others at their end or in an accent are kept apart: %s; %d filters are refused",
-		strings.Join(slices.Sorted(maps.Keys(asked)), ", "), refused)
+	p.Record("attributes that differ from others at their end or in an accent are kept apart: %s; refused: %s",
+		strings.Join(slices.Sorted(maps.Keys(asked)), ", "), english.Count(refused, "filter"))
 }
 
 var shownWhole = conformance.Check{

@@ -10,6 +10,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // load is many clients tracking at once while others read. It happens once in a run; several checks look at it.
@@ -156,12 +157,12 @@ func runLost(ctx context.Context, p *kit.Probe) {
 	case 0:
 		return
 	case len(l.known):
-		p.Inconclusive("none of %d events that were tracked at once became visible within the settle time", len(l.known))
+		p.Inconclusive("none of %s that were tracked at once became visible within the settle time", english.Count(len(l.known), "event"))
 	}
 	p.MustBeReadable()
 	p.Fail(conformance.Failure{
-		Message: fmt.Sprintf("%d of %d events that were acknowledged while %d clients tracked at once were never listed", len(l.lost),
-			len(l.known), loadClients),
+		Message: fmt.Sprintf("never listed: %s that were acknowledged while %d clients tracked at once",
+			english.Of(len(l.lost), len(l.known), "event"), loadClients),
 		Expected: "every acknowledged event", Got: "nothing of " + l.lost[0].Tag, Symptoms: kit.LostEvents(l.lost[0]),
 		Exchanges: append(p.ExchangesOf(p.Exchanges(), l.lost[0]), l.last...), Pictures: l.marked(conformance.Missing, l.lost...),
 	})

@@ -7,6 +7,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 var served = conformance.Check{
@@ -39,12 +40,13 @@ func runServed(_ context.Context, p *kit.Probe) {
 	case len(unsteady) == 0:
 		return
 	case len(unsteady) <= 1+requests/1000:
-		p.Record("%d of %d valid requests met a server error, and not when sent again alone", len(unsteady), requests)
+		p.Record("%s met a server error, and not when sent again alone", english.Of(len(unsteady), requests, "valid request"))
 		return
 	}
 	first := unsteady[0]
 	p.Fail(conformance.Failure{
-		Message:  kit.Plural(len(unsteady), "valid request") + " met a server error while others were under way, and not when sent again alone",
+		Message: english.Count(len(unsteady), "valid request") +
+			" met a server error while others were under way, and not when sent again alone",
 		Expected: "the same answer as alone: " + fmt.Sprint("status ", first.Status), Got: kit.Gist(first.Beside),
 		LooksLike: "valid requests meet server errors that do not come again", Exchanges: []*exchange.Exchange{first.Beside, first},
 	})

@@ -9,6 +9,7 @@ import (
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // keptApart tracks an event for each value, which is its name, its user, its conversation and its campaign, and wants each filter
@@ -42,7 +43,7 @@ func settledValues(ctx context.Context, p *kit.Probe, what string, minutes int, 
 ) {
 	own = trackValues(ctx, p, minutes, values)
 	if len(own) < 2 {
-		p.NotApplicable("the target took %d of %d events with %s", len(own), len(values), what)
+		p.NotApplicable("the target took %s with %s", english.Of(len(own), len(values), "event"), what)
 	}
 	if ask = p; p.Check().Level != conformance.Must {
 		ask = p.Aside()
@@ -51,7 +52,7 @@ func settledValues(ctx context.Context, p *kit.Probe, what string, minutes int, 
 	open = kit.Query{Op: kit.Get, Start: kit.Bound(from), End: kit.Bound(to), Size: 100}
 	lost, _ := ask.Settle(ctx, []kit.Query{open}, func([]*kit.Known) []kit.Query { return []kit.Query{open.On(kit.Post)} }, own)
 	if len(lost) > 0 {
-		p.Inconclusive("%d of %d events with %s did not become visible", len(lost), len(own), what)
+		p.Inconclusive("%s with %s did not become visible", english.Of(len(lost), len(own), "event"), what)
 	}
 	return ask, own, open
 }
@@ -167,7 +168,7 @@ func letterPairs(ctx context.Context, p *kit.Probe) {
 		q = p.ListPlanted(kit.Get)
 	}
 	page := p.Strange(ctx, p.HostileRequest(q))
-	p.Record("é in two pieces finds %d events of é in one piece", len(p.Ours(page)))
+	p.Record("é in two pieces finds %s of é in one piece", english.Count(len(p.Ours(page)), "event"))
 }
 
 var escapes = conformance.Check{

@@ -9,6 +9,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // rounds is how often each team asks in alternate.
@@ -88,7 +89,7 @@ func judgeTurns(p *kit.Probe, turns []turn) {
 		case t.ours && slices.ContainsFunc(t.page.Events, func(e kit.Event) bool { return ofAnotherBot(p, e) }):
 			t.wrong = mixedUp + "the own one gets an event of another bot"
 		case !t.ours && leaked > 0:
-			t.wrong = fmt.Sprintf("%sthe other one gets %s of the bot %s", mixedUp, kit.Plural(leaked, "event"), p.Target().Bot)
+			t.wrong = fmt.Sprintf("%sthe other one gets %s of the bot %s", mixedUp, english.Count(leaked, "event"), p.Target().Bot)
 		case t.ours:
 			p.Saw("own answers", 1)
 		default:

@@ -11,6 +11,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 var inventedBot = conformance.Check{
@@ -153,7 +154,8 @@ func runBorrowedToken(ctx context.Context, p *kit.Probe) {
 		}
 		q.Bot = p.Elsewhere()
 		page := stranger(ctx, p, p.HostileRequest(q))
-		said = append(said, fmt.Sprintf("%s: status %d with %d events of the bot", kit.Called(op), page.X.Status, len(plantedOn(p, page))))
+		said = append(said, fmt.Sprintf("%s: status %d with %s of the bot", kit.Called(op), page.X.Status,
+			english.Count(len(plantedOn(p, page)), "event")))
 		tokens++
 	}
 	if tokens == 0 && len(p.Planted) <= 5 {
@@ -287,6 +289,6 @@ func stayHere(ctx context.Context, p *kit.Probe, taken []*kit.Known, elsewhere s
 		}
 	}
 	if len(lost) > 0 {
-		p.Record("%d of %d acknowledged events appeared in no list within the settle time", len(lost), len(taken))
+		p.Record("%s appeared in no list within the settle time", english.Of(len(lost), len(taken), "acknowledged event"))
 	}
 }

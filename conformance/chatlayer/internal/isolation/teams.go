@@ -8,6 +8,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 var foreignRead = conformance.Check{
@@ -194,7 +195,7 @@ func runSameNames(ctx context.Context, p *kit.Probe) {
 func oneSide(ctx context.Context, p *kit.Probe, as kit.Asker, open kit.Query, bot string, own, other []*kit.Known) {
 	open.Bot = bot
 	if lost, _ := as.Settle(ctx, []kit.Query{open}, nil, own); len(lost) > 0 {
-		p.Inconclusive("%d of %d events of the bot %s did not become visible", len(lost), len(own), kit.Quoted(bot))
+		p.Inconclusive("%s of the bot %s did not become visible", english.Of(len(lost), len(own), "event"), kit.Quoted(bot))
 	}
 	unfiltered := kit.PlainFilter{Ask: func(*kit.Query, string) {}}
 	for i, f := range append(kit.AllFilters(), unfiltered, unfiltered) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // Wanted counts the known events that a query must return, and those that differ from them by its filters alone.
@@ -89,7 +90,7 @@ func (p *Probe) OddAnswer(ctx context.Context, r exchange.Request) (page Page, w
 	case page.Problem != "":
 		return page, fmt.Sprintf("status %d", page.X.Status)
 	}
-	return page, fmt.Sprintf("status 200 with %d events", len(page.Events))
+	return page, "status 200 with " + english.Count(len(page.Events), "event")
 }
 
 // Differ fails the check because two answers that must be alike are not.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
@@ -109,12 +110,12 @@ func (a Asker) nowhere(ctx context.Context, f search, first *exchange.Exchange) 
 
 // String says where no events are.
 func (f search) String() string {
-	seen := "the bot has no live events of the last " + Plural(int(f.now.Sub(f.to).Hours()/24), "day")
+	seen := "the bot has no live events of the last " + english.Count(int(f.now.Sub(f.to).Hours()/24), "day")
 	if back := f.now.Sub(f.to); back == 0 {
 		seen = "no window was answered"
 	} else if back < lookBack {
 		seen = fmt.Sprintf("the bot has no live events since %s, and a read-only run looks no further than %s", Bound(f.to),
-			Plural(mostLooks, "window"))
+			english.Count(mostLooks, "window"))
 	}
 	if f.refused > 0 {
 		seen = fmt.Sprintf("windows of %s and longer are refused with status %d, and %s", inWords(f.refused), f.status, seen)
@@ -126,13 +127,13 @@ func (f search) String() string {
 func inWords(d time.Duration) string {
 	switch {
 	case d >= 24*time.Hour:
-		return Plural(int(d.Hours()/24), "day")
+		return english.Count(int(d.Hours()/24), "day")
 	case d >= time.Hour:
-		return Plural(int(d.Hours()), "hour")
+		return english.Count(int(d.Hours()), "hour")
 	case d >= time.Minute:
-		return Plural(int(d.Minutes()), "minute")
+		return english.Count(int(d.Minutes()), "minute")
 	default:
-		return Plural(int(d.Seconds()), "second")
+		return english.Count(int(d.Seconds()), "second")
 	}
 }
 

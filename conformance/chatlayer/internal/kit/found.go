@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // How long events are kept nobody says, so those that a read-only run found may go while it reads: the oldest first, a partition at
@@ -67,7 +68,7 @@ func (p *Probe) Fail(f conformance.Failure) {
 	if n := p.gone(); n > 0 {
 		p.Inconclusive("%s that a list showed when the run began %s gone by now, and the check compares what was read before with what "+
 			"was read after: %s",
-			Plural(n, "event"), map[bool]string{true: "is", false: "are"}[n == 1], f.Message)
+			english.Count(n, "event"), map[bool]string{true: "is", false: "are"}[n == 1], f.Message)
 	}
 	p.T.Fail(f)
 }

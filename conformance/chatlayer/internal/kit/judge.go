@@ -11,6 +11,7 @@ import (
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // Difference is how a walk differs from what the model expects.
@@ -162,7 +163,7 @@ func (p *Probe) MustEnd(ctx context.Context, w Walk) {
 func (s *Session) EndlessWalk(w Walk) conformance.Failure {
 	return conformance.Failure{
 		Message: "a walk along the page tokens never ends: " + w.Why, Expected: "a last page whose next_page_token is empty or absent",
-		Got: fmt.Sprintf("%s and no end", Plural(len(w.Pages), "page")), Exchanges: LastOf(w, 3),
+		Got: fmt.Sprintf("%s and no end", english.Count(len(w.Pages), "page")), Exchanges: LastOf(w, 3),
 		Pictures: []conformance.Picture{s.Strip(w, Difference{})}, Symptoms: WithoutEnd(),
 	}
 }

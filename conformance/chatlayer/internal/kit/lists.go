@@ -9,6 +9,7 @@ import (
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // EveryList names the operations that list known events on this target. Which bots and versions a team's list shows nobody
@@ -204,7 +205,7 @@ func (p *Probe) MustHide(ctx context.Context, r exchange.Request, about string) 
 	if shown := strayed(p, page, q); len(shown) > 0 {
 		p.Fail(conformance.Failure{
 			Message: about + " shows events that it must not", Expected: "a refusal, or none of them",
-			Got: fmt.Sprintf("%d events, such as %s", len(shown), p.Label(shown[0])), Exchanges: []*exchange.Exchange{page.X},
+			Got: english.Count(len(shown), "event") + ", such as " + p.Label(shown[0]), Exchanges: []*exchange.Exchange{page.X},
 		})
 	}
 }
@@ -214,7 +215,7 @@ func (p *Probe) PagesAtMost(w Walk, most int) {
 	for _, page := range w.Pages {
 		if len(page.Events) > most {
 			p.Fail(conformance.Failure{
-				Message:  fmt.Sprintf("%s: a page holds %d events", Called(w.Query.Op), len(page.Events)),
+				Message:  Called(w.Query.Op) + ": a page holds " + english.Count(len(page.Events), "event"),
 				Expected: fmt.Sprintf("at most %d", most), Got: fmt.Sprint(len(page.Events)), Exchanges: []*exchange.Exchange{page.X},
 				Symptoms: TooLong(),
 				Pictures: []conformance.Picture{p.Strip(w, Difference{})},

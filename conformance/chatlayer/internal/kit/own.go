@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // Slot is an hour of its own for a check that writes: a function of the check's id.
@@ -41,12 +42,12 @@ func (p *Probe) MustAppear(ctx context.Context, want ...*Known) {
 	case ctx.Err() != nil:
 		p.Inconclusive("the run ended before the events were visible")
 	case !slices.ContainsFunc(want, func(k *Known) bool { return k.Seen }):
-		p.Inconclusive("none of %s that this check tracked was listed within the settle time of %s", Plural(len(want), "event"),
+		p.Inconclusive("none of %s that this check tracked was listed within the settle time of %s", english.Count(len(want), "event"),
 			p.Target().Settle)
 	default:
 		p.MustBeReadable()
 		p.Fail(conformance.Failure{
-			Message:  fmt.Sprintf("%d of %d acknowledged events were never listed", len(lost), len(want)),
+			Message:  "never listed: " + english.Of(len(lost), len(want), "acknowledged event"),
 			Expected: "every acknowledged event in a list of its window", Got: "nothing of " + lost[0].Name(), Symptoms: LostEvents(lost[0]),
 			Exchanges: p.ExchangesOf(p.Exchanges(), lost[0]),
 		})

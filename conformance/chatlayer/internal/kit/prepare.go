@@ -13,6 +13,7 @@ import (
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
@@ -28,7 +29,8 @@ func Prepare(ctx context.Context, env *conformance.Env) (any, error) {
 	}}
 	env.Progress("look for the target", 0, 0)
 	s.await = func(seen, of int) {
-		env.Progress(fmt.Sprintf("wait for %s to appear, each time up to %s more (--settle)", Plural(of, "event"), s.target.Settle), seen, of)
+		env.Progress(fmt.Sprintf("wait for %s to appear, each time up to %s more (--settle)", english.Count(of, "event"), s.target.Settle),
+			seen, of)
 	}
 	defer func() { s.await = nil }() // checks wait beside each other
 	first := a.Send(ctx, s.Request(Query{Start: Bound(s.Base), End: Bound(s.Base.Add(time.Hour)), Size: 10}))
@@ -79,11 +81,11 @@ func usable(x *exchange.Exchange) error {
 		return fmt.Errorf("the target answers %d with an HTML page; give the base URL of the API, with its path prefix", x.Status)
 	case x.Status == http.StatusTooManyRequests:
 		return fmt.Errorf("the target limits how often it is asked: it answered 429 to %s in a row%s; ask it less often, or allow this "+
-			"client more", Plural(x.Attempts, "request"), wanted(x))
+			"client more", english.Count(x.Attempts, "request"), wanted(x))
 	case x.Busy():
 		return fmt.Errorf("the target is too busy: it answered %s %s with %d, %s in a row; run again when it has time, or look whether "+
 			"the base URL is right",
-			x.Request.Method, x.Request.Path, x.Status, Plural(x.Attempts, "time"))
+			x.Request.Method, x.Request.Path, x.Status, english.Count(x.Attempts, "time"))
 	default:
 		return nil
 	}
@@ -217,7 +219,7 @@ func (a Asker) plant(ctx context.Context, progress func(string, int, int)) {
 	a.settled = a.Clock.Now().Sub(last)
 	a.Unit = unitOf(a.Planted)
 	if len(a.Planted) < len(planted)/2 {
-		a.Problem = fmt.Sprintf("only %d of %d events that were tracked became visible%s", len(a.Planted), len(planted), a.remedy())
+		a.Problem = fmt.Sprintf("only %s that were tracked became visible%s", english.Of(len(a.Planted), len(planted), "event"), a.remedy())
 	}
 }
 

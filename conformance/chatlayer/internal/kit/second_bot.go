@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // SecondBot is the other bot of the team that the target names, and what the run knows of it.
@@ -101,7 +103,7 @@ func (a Asker) settleSecond(ctx context.Context, tracked []*Known) {
 	q := Query{Bot: a.Second.ID, Start: Bound(from), End: Bound(to), Size: 100}
 	lost, _ := a.Settle(ctx, []Query{q}, nil, tracked)
 	if len(lost) == len(tracked) {
-		a.withoutSecond("none of %s that it took became visible", Plural(len(tracked), "event"))
+		a.withoutSecond("none of %s that it took became visible", english.Count(len(tracked), "event"))
 		return
 	}
 	a.Second.Planted = slices.DeleteFunc(tracked, func(k *Known) bool { return !k.Seen })

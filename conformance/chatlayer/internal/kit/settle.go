@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // The settle helper is the only place that waits for writes to become visible.
@@ -182,7 +184,7 @@ func (p *Probe) SettleOwn(ctx context.Context, want ...*Known) (lost []*Known) {
 func (p *Probe) MustBeReadable() {
 	if n := p.garbled.Load(); n > 0 {
 		p.Inconclusive("%s answered with a success that is no page, so what lists lack proves nothing; chatlayer.schema.page is about that",
-			map[bool]string{true: "a list was", false: Plural(int(n), "list") + " were"}[n == 1])
+			map[bool]string{true: "a list was", false: english.Count(int(n), "list") + " were"}[n == 1])
 	}
 }
 

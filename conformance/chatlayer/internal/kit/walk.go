@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // Limits are what a walk reads at most.
@@ -49,9 +51,9 @@ type Walk struct {
 // Size tells how much a walk saw, such as "120 events on 2 pages".
 func (w Walk) Size() string {
 	if len(w.Pages) == 1 {
-		return fmt.Sprintf("%d events on one page", len(w.Events()))
+		return english.Count(len(w.Events()), "event") + " on one page"
 	}
-	return fmt.Sprintf("%d events on %d pages", len(w.Events()), len(w.Pages))
+	return english.Count(len(w.Events()), "event") + " on " + english.Count(len(w.Pages), "page")
 }
 
 // Events returns the events of all pages, in order, repeated ones included.
@@ -113,7 +115,7 @@ func (a Asker) walkAtMost(ctx context.Context, q Query, most Limits) Walk {
 		}
 		q.Token = p.Next
 	}
-	w.Why = fmt.Sprintf("there were still tokens after %s with %s%s", Plural(len(w.Pages), "page"), Plural(len(t.keys), "event"),
+	w.Why = fmt.Sprintf("there were still tokens after %s with %s%s", english.Count(len(w.Pages), "page"), english.Count(len(t.keys), "event"),
 		t.repetition())
 	return w
 }
@@ -184,7 +186,7 @@ func (t *trail) repetition() string {
 	if t.repeated == 0 {
 		return ""
 	}
-	return fmt.Sprintf("; %s came that had come before", Plural(t.repeated, "token"))
+	return fmt.Sprintf("; %s came that had come before", english.Count(t.repeated, "token"))
 }
 
 // mostOwn is how many events a list can show that asks for names of the run's own; -1 if others' can be there.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // Answer is a successful answer of a list that was asked for rightly. What cannot be read as a page is one too, with its Problem.
@@ -103,7 +104,7 @@ func AllTime() (from, to time.Time) {
 func AtMostHundred(a Answer, _ Count) *conformance.Failure {
 	if a.Held() > 100 {
 		return &conformance.Failure{
-			Message:  fmt.Sprintf("%s: a page holds %d events", Called(a.Asked.Op), a.Held()),
+			Message:  Called(a.Asked.Op) + ": a page holds " + english.Count(a.Held(), "event"),
 			Expected: "at most 100 events on a page, whatever page_size is", Got: fmt.Sprint(a.Held()), Symptoms: TooLong(),
 		}
 	}

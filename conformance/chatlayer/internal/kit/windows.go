@@ -7,6 +7,7 @@ import (
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // ListBetween lists the window between two instants, in pages of 100.
@@ -40,7 +41,7 @@ func (p *Probe) Agree(ctx context.Context, q Query) {
 	f := conformance.Failure{
 		Message:   "GET and POST answer the same query differently: " + q.Describe(),
 		Expected:  "the same events",
-		Got:       fmt.Sprintf("%d events only by GET, %d only by POST", onlyGet, onlyPost),
+		Got:       fmt.Sprintf("%s only by GET, %d only by POST", english.Count(onlyGet, "event"), onlyPost),
 		Exchanges: []*exchange.Exchange{byGet.Last().X, byPost.Last().X},
 		Pictures:  []conformance.Picture{p.Line(byGet, p.Planted, Difference{}), p.Line(byPost, p.Planted, Difference{})},
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // fineOffsets are parts of one millisecond: two lie in one microsecond, and two in the later half. None comes to a whole millisecond
@@ -124,7 +125,7 @@ func trackFine(ctx context.Context, p *kit.Probe) []*kit.Known {
 		Size: 100,
 	} // in the form that all take
 	if lost, _ := p.Settle(ctx, []kit.Query{there}, nil, own); len(lost) > 0 {
-		p.Inconclusive("%d of %d events did not become visible", len(lost), len(own))
+		p.Inconclusive("%s did not become visible", english.Of(len(lost), len(own), "event"))
 	}
 	slices.SortFunc(own, func(a, b *kit.Known) int { return a.At.Compare(b.At) })
 	for i, k := range own {

@@ -9,6 +9,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 var badSize = conformance.Check{
@@ -80,7 +81,7 @@ func recordSize(ctx context.Context, p *kit.Probe, size int) {
 	said := []string{}
 	for _, op := range p.EveryList() {
 		page := p.Strange(ctx, p.RequestWith(p.ListPlanted(op), "page_size", sizeValue(op, size)))
-		said = append(said, fmt.Sprintf("%s: status %d with %d events", kit.Called(op), page.X.Status, len(page.Events)))
+		said = append(said, fmt.Sprintf("%s: status %d with %s", kit.Called(op), page.X.Status, english.Count(len(page.Events), "event")))
 		p.Saw("answers", 1)
 	}
 	p.Record("%s", kit.Joined(said))
@@ -132,7 +133,7 @@ func runEmptyToken(ctx context.Context, p *kit.Probe) {
 	said := []string{}
 	for _, op := range p.EveryList() {
 		page := p.Strange(ctx, p.RequestWith(p.ListPlanted(op), "page_token", ""))
-		said = append(said, fmt.Sprintf("%s: status %d with %d events", kit.Called(op), page.X.Status, len(page.Events)))
+		said = append(said, fmt.Sprintf("%s: status %d with %s", kit.Called(op), page.X.Status, english.Count(len(page.Events), "event")))
 		p.Saw("answers", 1)
 	}
 	p.Record("%s", kit.Joined(said))
@@ -154,8 +155,8 @@ func crossedTokens(ctx context.Context, p *kit.Probe) {
 	for _, pair := range [][2]string{{kit.Get, kit.Post}, {kit.Post, kit.Get}} {
 		o := p.Open(ctx, p.ListSome(pair[0], 12, p.Random("crossed "+pair[0])).Sized(5))
 		page := p.Strange(ctx, p.HostileRequest(o.Q.On(pair[1])))
-		said = append(said, fmt.Sprintf("a token of %s by %s: status %d with %d events", kit.Called(pair[0]), kit.Called(pair[1]), page.X.Status,
-			len(page.Events)))
+		said = append(said, fmt.Sprintf("a token of %s by %s: status %d with %s", kit.Called(pair[0]), kit.Called(pair[1]), page.X.Status,
+			english.Count(len(page.Events), "event")))
 	}
 	p.Record("%s", kit.Joined(said))
 }
@@ -176,7 +177,7 @@ func otherQuery(ctx context.Context, p *kit.Probe) {
 	q := o.Q
 	q.User = p.Names.Of("nobody")
 	page := p.Strange(ctx, p.HostileRequest(q))
-	p.Record("a token with another user_id: status %d with %d events", page.X.Status, len(page.Events))
+	p.Record("a token with another user_id: status %d with %s", page.X.Status, english.Count(len(page.Events), "event"))
 }
 
 var pageSize = conformance.Check{
@@ -200,7 +201,7 @@ func pageSizes(a kit.Answer, saw kit.Count) *conformance.Failure {
 	if a.Held() > a.Asked.Size {
 		return &conformance.Failure{
 			Message:  fmt.Sprintf("%s: a page holds more events than page_size", kit.Called(a.Asked.Op)),
-			Expected: fmt.Sprintf("at most %d events", a.Asked.Size), Got: fmt.Sprint(a.Held()), Symptoms: kit.TooLong(),
+			Expected: "at most " + english.Count(a.Asked.Size, "event"), Got: fmt.Sprint(a.Held()), Symptoms: kit.TooLong(),
 		}
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // rest walks on from a token. ok is false if the target refused the token, which it may once it was used.
@@ -50,7 +51,7 @@ func runReplay(ctx context.Context, p *kit.Probe) {
 		}
 	}
 	if refused > 0 {
-		p.Record("%d of %d lists refuse a token that was used before", refused, len(p.EveryList()))
+		p.Record("a token that was used before is refused by %s", english.Of(refused, len(p.EveryList()), "list"))
 	}
 }
 
@@ -77,8 +78,8 @@ func again(ctx context.Context, p *kit.Probe, op string, o kit.Opened, second ki
 		if lost == 0 || !p.Young(p.Planted) || p.Clock.Sleep(ctx, pause) != nil { // it may be late
 			p.Fail(conformance.Failure{
 				Message:   kit.Called(op) + ": a page token that is used again leads elsewhere",
-				Expected:  fmt.Sprintf("the %d events to which it led the first time", len(expected)),
-				Got:       fmt.Sprintf("%d of them are missing and %d others are there", lost, more),
+				Expected:  "the " + english.Count(len(expected), "event") + " to which it led the first time",
+				Got:       fmt.Sprintf("missing of them: %d, beyond them: %d", lost, more),
 				Exchanges: []*exchange.Exchange{o.First.X, second.X, w.Pages[0].X}, Pictures: []conformance.Picture{p.Strip(w, kit.Difference{})},
 			})
 		}

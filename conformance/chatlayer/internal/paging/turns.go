@@ -8,6 +8,7 @@ import (
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // utf16Of returns the code units that JSON escapes.
@@ -185,7 +186,7 @@ func runArrivals(ctx context.Context, p *kit.Probe) {
 		there = append(there, event(time.Duration(i)*time.Second))
 	}
 	if lost := p.SettleOwn(ctx, there...); len(lost) > 0 {
-		p.Inconclusive("%d of %d events did not become visible", len(lost), len(there))
+		p.Inconclusive("%s did not become visible", english.Of(len(lost), len(there), "event"))
 	}
 	from, to := p.EventWindow(there)
 	var later []*kit.Known
@@ -198,7 +199,7 @@ func runArrivals(ctx context.Context, p *kit.Probe) {
 	}, kit.Query{User: user, Start: kit.Bound(from), End: kit.Bound(to), Size: 2})
 	oncePresent(p, walks[0], there)
 	p.Record("a walk shows each of %s that were there before once, and %d of %d that came meanwhile",
-		kit.Plural(len(there), "event"), len(later)-len(kit.Unseen(p.Seen(walks[0]), later)), len(later))
+		english.Count(len(there), "event"), len(later)-len(kit.Unseen(p.Seen(walks[0]), later)), len(later))
 }
 
 // oncePresent wants each event exactly once; others may be there.
@@ -221,7 +222,7 @@ func oncePresent(p *kit.Probe, w kit.Walk, there []*kit.Known) {
 	}
 	p.Fail(conformance.Failure{
 		Message:  fmt.Sprintf("%s while events arrive: of those that were there before, %s", kit.Called(w.Query.Op), d),
-		Expected: fmt.Sprintf("%d events, each once", len(there)), Got: p.Details(d), Exchanges: kit.LastOf(w, 3),
+		Expected: english.Count(len(there), "event") + ", each once", Got: p.Details(d), Exchanges: kit.LastOf(w, 3),
 		Pictures: []conformance.Picture{p.Strip(w, d)},
 	})
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 var complete = conformance.Check{
@@ -138,7 +139,7 @@ func runCollections(ctx context.Context, p *kit.Probe) {
 			}
 			found++
 			for _, size := range sizesAround(n) {
-				p.WalkPlanted(ctx, q.Sized(size), fmt.Sprintf("%s over exactly %d events with page_size %d", kit.Called(op), n, size))
+				p.WalkPlanted(ctx, q.Sized(size), fmt.Sprintf("%s over exactly %s with page_size %d", kit.Called(op), english.Count(n, "event"), size))
 				p.Saw("collections", 1)
 			}
 		}

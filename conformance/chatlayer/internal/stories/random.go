@@ -9,6 +9,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 	"github.com/understudy-mock/understudy/conformance/internal/shrink"
 )
 
@@ -71,8 +72,8 @@ func randomStories(ctx context.Context, p *kit.Probe) {
 				}
 				return again.found != nil
 			})
-			run.found.Message += fmt.Sprintf(" (%s and %s, the shortest story found)", kit.Plural(len(s.tracks), "track"),
-				kit.Plural(len(s.lists), "list"))
+			run.found.Message += fmt.Sprintf(" (%s and %s, the shortest story found)", english.Count(len(s.tracks), "track"),
+				english.Count(len(s.lists), "list"))
 			p.Fail(*run.found)
 		}
 		if run.idle == "" {
@@ -91,7 +92,7 @@ func (r *run) tell(ctx context.Context, s story) {
 		r.known = append(r.known, k)
 	}
 	if lost := r.p.SettleOwn(ctx, r.known...); len(lost) > 0 { // whether it must is for another check
-		r.idle = fmt.Sprintf("%d of %d acknowledged events did not become visible", len(lost), len(r.known))
+		r.idle = english.Of(len(lost), len(r.known), "acknowledged event") + " did not become visible"
 		return
 	}
 	for _, list := range s.lists {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 var twoBots = conformance.Check{
@@ -37,13 +38,13 @@ func bots(ctx context.Context, p *kit.Probe) {
 				there++
 			}
 		}
-		p.Record("%d events that say they are of the bot, %d of the second bot", here, there)
+		p.Record("%s of the bot by what they show, %d of the second bot", english.Count(here, "event"), there)
 	default:
 		seen := p.Seen(p.Walk(ctx, p.ListPlanted(kit.Team)))
 		p.Record("%d of %s of the bot, %d of %d of the second bot, %s for which were refused",
 			len(p.PlantedIn(seen)), p.PlantedEvents(len(p.Planted)), len(second.Planted)-len(kit.Unseen(seen, second.Planted)),
 			len(second.Planted),
-			kit.Plural(refusedTracks(p, second.ID), "event"))
+			english.Count(refusedTracks(p, second.ID), "event"))
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 var cutAtEvents = conformance.Check{
@@ -100,7 +101,8 @@ func failCut(ctx context.Context, p *kit.Probe, op string, points []time.Time, l
 		Message: fmt.Sprintf("%s: the pieces of a window lack %d of its events and hold %d too often, and no single cut shows it", kit.Called(op),
 			lost, twice),
 		Expected: "every event of the window in exactly one of its pieces",
-		Got:      fmt.Sprintf("%d pieces between %s and %s", len(points)-1, kit.Bound(points[0]), kit.Bound(points[len(points)-1])),
+		Got: fmt.Sprintf("%s between %s and %s", english.Count(len(points)-1, "piece"), kit.Bound(points[0]),
+			kit.Bound(points[len(points)-1])),
 	})
 }
 
@@ -114,7 +116,7 @@ func broken(ctx context.Context, p *kit.Probe, op string, c cut) string {
 	if lost+twice == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d events are in neither piece, %d are in both", lost, twice)
+	return fmt.Sprintf("%s in neither piece, %d in both", english.Count(lost, "event"), twice)
 }
 
 // failSmallest draws the ends of a cut in as long as it still fails.
@@ -135,8 +137,8 @@ func failSmallest(ctx context.Context, p *kit.Probe, op string, c cut) {
 	f := conformance.Failure{
 		Message: fmt.Sprintf("%s: the window from %s to %s is not the sum of its pieces when it is cut at %s", kit.Called(op), kit.Bound(c.from),
 			kit.Bound(c.to), kit.Bound(c.at)),
-		Expected:  fmt.Sprintf("the %d events of the window, each in one of the pieces", p.CountKnown(whole)),
-		Got:       fmt.Sprintf("%d and %d events; %s", p.CountKnown(first), p.CountKnown(second), why),
+		Expected:  "of the window " + english.Count(p.CountKnown(whole), "event") + ", each in one of the pieces",
+		Got:       fmt.Sprintf("%d and %s; %s", p.CountKnown(first), english.Count(p.CountKnown(second), "event"), why),
 		Exchanges: []*exchange.Exchange{first.Last().X, second.Last().X, whole.Last().X},
 		Pictures:  []conformance.Picture{p.Line(first, p.Planted, kit.Difference{}), p.Line(second, p.Planted, kit.Difference{})},
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 var offsetForms = conformance.Check{
@@ -86,7 +87,7 @@ func sameInstant(forms func(time.Time) []string) func(context.Context, *kit.Prob
 			}
 		}
 		if refused > 0 {
-			p.Record("%d spellings were refused", refused)
+			p.Record("refused: %s", english.Count(refused, "spelling"))
 		}
 	}
 }

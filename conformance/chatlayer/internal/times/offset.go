@@ -8,6 +8,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // withOffset spells an instant with an offset, each list with another one.
@@ -45,7 +46,7 @@ func sameWithOffset(ctx context.Context, p *kit.Probe, right kit.Walk, at, from,
 		p.Fail(conformance.Failure{
 			Message:   kit.Called(q.Op) + " with an offset in its bounds treats events exactly on a bound otherwise than the same bounds in UTC",
 			Expected:  p.PlantedEvents(len(want)) + " exactly at " + kit.Bound(at) + ", as with Z",
-			Got:       kit.Plural(len(got), "event") + " of that instant; those beside it are the same",
+			Got:       english.Count(len(got), "event") + " of that instant; those beside it are the same",
 			Exchanges: []*exchange.Exchange{right.Last().X, page.X},
 		})
 	}

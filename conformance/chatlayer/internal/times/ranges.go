@@ -9,6 +9,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 var boundsOnPages = conformance.Check{
@@ -91,7 +92,7 @@ func widen(ctx context.Context, p *kit.Probe, q kit.Query, steps ...time.Duratio
 		}
 		if lost, _ := kit.Compared(p.KnownOf(inner), p.KnownOf(outer)); lost > 0 {
 			f := conformance.Failure{
-				Message:  fmt.Sprintf("%s: a wider window lacks %d events that the narrower one shows", kit.Called(q.Op), lost),
+				Message:  fmt.Sprintf("%s: a wider window lacks %s that the narrower one shows", kit.Called(q.Op), english.Count(lost, "event")),
 				Expected: "every event of " + inner.Query.Describe(), Got: "not all of them in " + wider.Describe(),
 				Exchanges: []*exchange.Exchange{inner.Last().X, outer.Last().X},
 				Pictures:  []conformance.Picture{p.Line(outer, p.Planted, kit.Difference{})},

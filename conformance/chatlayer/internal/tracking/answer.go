@@ -11,6 +11,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // mostAgain is how many tracks that were not acknowledged are tried once more.
@@ -62,7 +63,7 @@ func trackAccepted(ctx context.Context, p *kit.Probe) {
 	if len(doubtful) > 0 {
 		tried := min(len(doubtful), mostAgain)
 		p.Record("%s with another answer, such as status %d; %s like them, sent later, taken",
-			kit.Plural(len(doubtful), "valid track"), doubtful[0].Status, kit.Plural(tried, "event"))
+			english.Count(len(doubtful), "valid track"), doubtful[0].Status, english.Count(tried, "event"))
 	}
 }
 

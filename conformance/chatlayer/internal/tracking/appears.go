@@ -10,6 +10,7 @@ import (
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 var appears = conformance.Check{
@@ -38,12 +39,12 @@ func trackAppears(_ context.Context, p *kit.Probe) {
 		p.Inconclusive("an acknowledged event was listed, and is not any more; chatlayer.tracking.stays is about that")
 	}
 	if len(p.Planted) == 0 {
-		p.Inconclusive("none of %d acknowledged events was listed within the settle time of %s; allow more with --settle", len(p.Lost),
-			p.Target().Settle)
+		p.Inconclusive("none of %s was listed within the settle time of %s; allow more with --settle",
+			english.Count(len(p.Lost), "acknowledged event"), p.Target().Settle)
 	}
 	p.MustBeReadable()
 	p.Fail(conformance.Failure{
-		Message:  fmt.Sprintf("%d of %d acknowledged events were never listed", len(p.Lost), len(p.Lost)+len(p.Planted)),
+		Message:  "never listed: " + english.Of(len(p.Lost), len(p.Lost)+len(p.Planted), "acknowledged event"),
 		Symptoms: kit.LostEvents(lost),
 		Expected: "every acknowledged event in a list of its window",
 		Got: fmt.Sprintf("nothing of event_id %s (tag %s), which was looked for during %s by several routes", kit.Quoted(lost.EventID),
@@ -82,7 +83,7 @@ func trackOnce(ctx context.Context, p *kit.Probe) {
 			if here[e.Key()]++; len(ids[k]) > 1 || here[e.Key()] > 1 {
 				p.Fail(conformance.Failure{
 					Message: "one track became more than one event", Symptoms: kit.RepeatedEvents(), Expected: "one event for " + k.Label(),
-					Got:       fmt.Sprintf("%s, under %s", kit.Plural(max(len(ids[k]), here[e.Key()]), "event"), kit.Plural(len(ids[k]), "id")),
+					Got:       fmt.Sprintf("%s, under %s", english.Count(max(len(ids[k]), here[e.Key()]), "event"), english.Count(len(ids[k]), "id")),
 					Exchanges: append(p.ExchangesOf(p.Exchanges(), k), page.X),
 				})
 			}
@@ -207,6 +208,7 @@ func trackVisibility(_ context.Context, p *kit.Probe) {
 	at := func(share float64) time.Duration {
 		return waits[int(share*float64(len(waits)-1))].Round(time.Millisecond)
 	}
-	p.Record("%d events were seen at most %s (median), %s (95 of 100) and %s (the last) after their acknowledgement; client timestamps are %s",
-		len(waits), at(0.5), at(0.95), at(1), map[bool]string{true: "kept", false: "replaced by the time of receipt"}[p.Honoured])
+	p.Record("%s, seen at most %s (median), %s (95 of 100) and %s (the last) after the acknowledgement; client timestamps are %s",
+		english.Count(len(waits), "event"), at(0.5), at(0.95), at(1),
+		map[bool]string{true: "kept", false: "replaced by the time of receipt"}[p.Honoured])
 }

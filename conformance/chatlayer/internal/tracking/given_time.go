@@ -7,6 +7,7 @@ import (
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 var givenTime = conformance.Check{
@@ -75,7 +76,8 @@ func trackGivenTime(ctx context.Context, p *kit.Probe) {
 		p.SameHours(append(given, p.Misplaced))
 	}
 	if !slices.ContainsFunc(given, func(k *kit.Known) bool { return k.Seen }) {
-		p.Inconclusive("none of %s with a timestamp of some minutes ago was listed within the settle time of %s", kit.Plural(len(given), "event"),
+		p.Inconclusive("none of %s with a timestamp of some minutes ago was listed within the settle time of %s",
+			english.Count(len(given), "event"),
 			p.Target().Settle)
 	}
 }

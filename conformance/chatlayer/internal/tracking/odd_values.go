@@ -9,6 +9,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // oddEvents have odd attributes each, and the last have odd names: a letter and its accent in two pieces, a tab, a space without width,
@@ -91,7 +92,7 @@ func trackOddValues(ctx context.Context, p *kit.Probe) {
 		}
 	}
 	if recomposed > 0 {
-		p.Record("%s with a letter and its accent in two pieces came back in another form", kit.Plural(recomposed, "name"))
+		p.Record("%s with a letter and its accent in two pieces came back in another form", english.Count(recomposed, "name"))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 var sameIDTwice = conformance.Check{
@@ -40,5 +41,5 @@ func trackIDTwice(ctx context.Context, p *kit.Probe) {
 	p.MustAppear(ctx, first)
 	from, to := p.EventWindow([]*kit.Known{first})
 	w := p.MustWalk(ctx, kit.Query{Start: kit.Bound(from), End: kit.Bound(to), Size: 100, User: e.User})
-	p.Record("the second event is answered with %d; %s listed under the user of both", x2.Status, kit.Plural(len(w.Events()), "event"))
+	p.Record("the second event is answered with %d; %s listed under the user of both", x2.Status, english.Count(len(w.Events()), "event"))
 }

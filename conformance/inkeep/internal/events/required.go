@@ -8,6 +8,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/kit"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 	api "github.com/understudy-mock/understudy/spec/inkeep"
 )
@@ -183,7 +184,7 @@ var refusalNoServerError = conformance.Check{
 			}
 		}
 		if failed > 0 {
-			a.Record("%d refusals were server errors that did not come again", failed)
+			a.Record("server errors that did not come again: %s", english.Count(failed, "refusal"))
 		}
 	}),
 }

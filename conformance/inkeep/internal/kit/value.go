@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // Comparison is how what came back is held against what was sent. Numbers are compared by value. Members that were not sent are
@@ -62,7 +64,7 @@ func (c Comparison) objects(at string, sent, got map[string]any) string {
 
 func (c Comparison) lists(at string, sent, got []any) string {
 	if len(sent) != len(got) {
-		return fmt.Sprintf("%s: sent %d values, got %d: %s", at, len(sent), len(got), Brief(got))
+		return fmt.Sprintf("%s: sent %s, got %d: %s", at, english.Count(len(sent), "value"), len(got), Brief(got))
 	}
 	for i := range sent {
 		if d := c.Difference(at+"/"+strconv.Itoa(i), sent[i], got[i]); d != "" {

@@ -1,14 +1,15 @@
 package kit
 
 import (
-	"fmt"
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // AnswerWatch watches what a run's requests of one kind were answered, and keeps the first violation.
@@ -55,7 +56,7 @@ func (w *AnswerWatch) See(x *exchange.Exchange) {
 func (w *AnswerWatch) Tally() string {
 	var parts []string
 	for _, status := range slices.Sorted(maps.Keys(w.status)) {
-		parts = append(parts, fmt.Sprintf("%d times %d", w.status[status], status))
+		parts = append(parts, english.Count(w.status[status], "time")+" "+strconv.Itoa(status))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/kit"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // Checks are the checks of what a refusal says, and of its media type.
@@ -146,8 +147,8 @@ func toldOfProblems(ctx context.Context, a *kit.Asker) {
 		a.Fail(*w.Found)
 	}
 	if w.Seen > 0 && w.Fit == 0 {
-		a.NotApplicable("%d requests that have to be refused were answered with statuses to which this does not apply: %s", w.Seen,
-			w.Tally())
+		a.NotApplicable("%s that had to be refused came with statuses to which this does not apply: %s",
+			english.Count(w.Seen, "answer"), w.Tally())
 	}
 }
 
