@@ -124,7 +124,7 @@ func (r *runner) result(t *T, ms int64) Result {
 			result.Pictures = append(result.Pictures, p.hidden(hide))
 		}
 		for _, x := range f.Exchanges {
-			result.Exchanges = append(result.Exchanges, r.show(x))
+			result.Exchanges = append(result.Exchanges, r.show(r.together(x)))
 		}
 	}
 	return result

@@ -86,7 +86,11 @@ func fails(_ context.Context, t *conformance.T) { t.Failf("it does not hold") }
 
 // ping sends a request to the target.
 func ping(ctx context.Context, t *conformance.T) *exchange.Exchange {
-	return t.Do(ctx, exchange.Request{Method: "GET", Path: "/ping", Authorization: t.Authorization(), Safe: true})
+	return pingWith(ctx, t, "")
+}
+
+func pingWith(ctx context.Context, t *conformance.T, query string) *exchange.Exchange {
+	return t.Do(ctx, exchange.Request{Method: "GET", Path: "/ping", RawQuery: query, Authorization: t.Authorization(), Safe: true})
 }
 
 // target is a server that answers everything with 200, judged by the checks.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 	"github.com/understudy-mock/understudy/conformance/internal/harmless"
 )
 
@@ -42,7 +43,7 @@ func account(c conformance.Result, most int) []field {
 		add("again", replayAll(c.Exchanges), true)
 	}
 	if n := len(c.Exchanges); n > 1 {
-		add("also", count(n-1, "more exchange")+" in the JSON and HTML reports", false)
+		add("also", english.Count(n-1, "more exchange")+" in the JSON and HTML reports", false)
 	}
 	return fields
 }
@@ -82,7 +83,14 @@ func inOrder(exchanges []conformance.Exchange, most int) []conformance.Exchange 
 func replayAll(exchanges []conformance.Exchange) string {
 	const most = 4
 	var commands []string
+	said := map[string]bool{}
 	for _, x := range inOrder(exchanges, most) {
+		remark, command, remarked := strings.Cut(replay(x), "\n")
+		if remarked && strings.HasPrefix(remark, "# ") && said[remark] { // one that holds for all of them is said once
+			commands = append(commands, command)
+			continue
+		}
+		said[remark] = true
 		commands = append(commands, replay(x))
 	}
 	return strings.Join(slices.Compact(commands), "\n")

@@ -83,7 +83,7 @@ func (t tally) worst() (worst state, ok bool) {
 			return s, true
 		}
 	}
-	return skipped, false
+	return unasked, false
 }
 
 func (t tally) total() int {

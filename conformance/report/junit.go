@@ -183,7 +183,7 @@ func (t *junitCase) judge(c conformance.Result, o Options, cause string) {
 		t.Out = "failed at level should, which does not change the verdict\n" + plainAccount(c)
 	case broken:
 		t.Error = &junitTrouble{message, "runner", plainAccount(c)}
-	case skipped:
+	case skipped, unasked:
 		t.Skipped = &junitTrouble{Message: message}
 	case untold:
 		if c.Level == conformance.Must {

@@ -39,6 +39,23 @@ func TestMarkdown(t *testing.T) {
 		got := written(t, "markdown", sample(), report.Options{FailOn: conformance.Should})
 		require.Contains(t, got, "1 check of level should failed, and the run was told to fail on those")
 	})
+	t.Run("what_nobody_selected_is_not_called_skipped", func(t *testing.T) {
+		r := sample()
+		for i := range 3 {
+			r.Checks = append(r.Checks, conformance.Result{ID: fmt.Sprint("c.a.", i), Outcome: conformance.Skip, Message: "deselected by --quick"})
+		}
+		require.Contains(t, written(t, "markdown", r, report.Options{}), "· not selected |")
+		require.NotContains(t, written(t, "markdown", sample(), report.Options{}), "not selected")
+	})
+	t.Run("a_remark_that_holds_for_several_commands_is_said_once", func(t *testing.T) {
+		r := sample()
+		x := sampleExchange("{}", "{}")
+		first, second := x, x
+		first.Curl, second.Curl = "# at once\ncurl one", "# at once\ncurl two"
+		first.Number, second.Number = 1, 2
+		r.Checks[0].Exchanges = []conformance.Exchange{first, second}
+		require.Contains(t, written(t, "markdown", r, report.Options{}), "# at once\ncurl one\ncurl two\n")
+	})
 	t.Run("stays_below_a_mebibyte_and_says_what_is_left_out", func(t *testing.T) {
 		got := written(t, "markdown", crowd(120, 100, 8<<10), report.Options{})
 		require.Less(t, len(got), 1<<20)

@@ -54,8 +54,9 @@ func cellOf(area, operation string, checks []conformance.Result) mapCell {
 	}
 	c.Look = worst.look()
 	c.Title = t.words()
-	c.Text = fmt.Sprintf("%d/%d", t[passed], t.total()-t[recorded])
-	if t.total() == t[recorded] {
+	judged := t.total() - t[recorded] - t[unasked]
+	c.Text = fmt.Sprintf("%d/%d", t[passed], judged)
+	if judged == 0 {
 		c.Text = itoa(t[recorded])
 	}
 	return c

@@ -8,6 +8,7 @@ type state int
 
 const (
 	recorded state = iota
+	unasked
 	passed
 	skipped
 	untold
@@ -28,6 +29,8 @@ func (s state) look() look {
 	switch s {
 	case recorded:
 		return look{"i", "info", "info"}
+	case unasked:
+		return look{"·", "not selected", "unasked"}
 	case passed:
 		return look{"✔", "pass", "pass"}
 	case skipped:
@@ -47,12 +50,15 @@ func (s state) look() look {
 
 // states returns all of them, the most important first.
 func states() []state {
-	return []state{failed, broken, fellShort, baselined, untold, skipped, passed, recorded}
+	return []state{failed, broken, fellShort, baselined, untold, skipped, passed, recorded, unasked}
 }
 
 func stateOf(r conformance.Result) state {
 	if r.Outcome == conformance.Fail && r.Baselined != "" {
 		return baselined
+	}
+	if flag, left := unselected(r); left && flag != "--skip" {
+		return unasked
 	}
 	return stateAt(r.Level, r.Outcome)
 }

@@ -22,6 +22,8 @@ func TestStateOf(t *testing.T) {
 		{"a_known_failure", conformance.Result{Level: conformance.Must, Outcome: conformance.Fail, Baselined: "why"}, baselined},
 		{"a_known_failure_that_passes", conformance.Result{Level: conformance.Must, Outcome: conformance.Pass, Baselined: "why"}, passed},
 		{"skipped_at_any_level", conformance.Result{Level: conformance.Info, Outcome: conformance.Skip}, skipped},
+		{"what_nobody_selected", conformance.Result{Outcome: conformance.Skip, Message: "deselected by --quick"}, unasked},
+		{"what_was_left_out_by_name", conformance.Result{Outcome: conformance.Skip, Message: "deselected by --skip"}, skipped},
 		{"the_runners_own_error", conformance.Result{Level: conformance.Should, Outcome: conformance.Error}, broken},
 		{"inconclusive", conformance.Result{Level: conformance.Must, Outcome: conformance.Inconclusive}, untold},
 		{"an_outcome_that_is_not_known_is_no_pass", conformance.Result{Level: conformance.Must, Outcome: "great"}, untold},
@@ -65,7 +67,7 @@ func TestExplain(t *testing.T) {
 		message, why, remedy string
 	}{
 		{conformance.Skip, "no team is named; give --team", "no team is named", "give --team"},
-		{conformance.Skip, "deselected by --only", "deselected by --only", "run without --only"},
+		{conformance.Skip, "deselected by --skip", "deselected by --skip", "run without --skip"},
 		{conformance.Skip, "the run is read-only", "the run is read-only", "run without --read-only"},
 		{
 			conformance.Skip, "the run is read-only, so it has no event", "the run is read-only, so it has no event",

@@ -40,7 +40,7 @@ func statesOf(checks []conformance.Result) []state {
 
 // noneTold reports whether no check of an area told anything.
 func noneTold(states []state) bool {
-	return !slices.ContainsFunc(states, func(s state) bool { return s != untold && s != skipped })
+	return !slices.ContainsFunc(states, func(s state) bool { return s != untold && s != skipped && s != unasked })
 }
 
 // named is a check's id and title, cut to the width without so many columns.

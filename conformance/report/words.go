@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
 // instant prints times in UTC; the zero time is "unknown".
@@ -27,13 +28,6 @@ func duration(ms int64) string {
 	default:
 		return fmt.Sprintf("%d m %d s", ms/60_000, ms/1000%60)
 	}
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // headline gives the verdict with the state that has its colour and symbol. It never looks like a pass if the run fails.
@@ -65,9 +59,9 @@ func because(r conformance.Report) string {
 		return "the report has no checks"
 	}
 	musts := ofLevel(selected(r).Checks, conformance.Must)
-	all := count(len(musts), "check")
+	all := english.Count(len(musts), "check")
 	if choice(r) != "" {
-		all = count(len(musts), "selected check")
+		all = english.Count(len(musts), "selected check")
 	}
 	return fmt.Sprintf("%s%d of %s of level must ran and passed", choice(r), tallyOf(musts)[passed], all)
 }
@@ -80,10 +74,7 @@ func unselected(c conformance.Result) (flag string, ok bool) {
 
 // selected is the report without the checks that nobody asked for. Those that --skip names stay.
 func selected(r conformance.Report) conformance.Report {
-	r.Checks = slices.DeleteFunc(slices.Clone(r.Checks), func(c conformance.Result) bool {
-		flag, left := unselected(c)
-		return left && flag != "--skip"
-	})
+	r.Checks = slices.DeleteFunc(slices.Clone(r.Checks), func(c conformance.Result) bool { return stateOf(c) == unasked })
 	return r
 }
 
@@ -112,7 +103,7 @@ func remarks(r conformance.Report, o Options) []string {
 		said = append(said, part)
 	}
 	if n := r.New(conformance.Should); n > 0 && o.FailOn == conformance.Should {
-		said = append(said, count(n, "check")+" of level should failed, and the run was told to fail on those")
+		said = append(said, english.Count(n, "check")+" of level should failed, and the run was told to fail on those")
 	}
 	return append(said, compared(r)...)
 }
@@ -134,21 +125,20 @@ func compared(r conformance.Report) []string {
 		return nil
 	}
 	fresh := r.New(conformance.Must) + r.New(conformance.Should)
-	said := []string{fmt.Sprintf("baseline: %s known, %d new, %d got better", count(known, "failure"), fresh, better)}
+	said := []string{fmt.Sprintf("baseline: %s known, %d new, %d got better", english.Count(known, "failure"), fresh, better)}
 	if n := len(r.Baseline); n > 0 {
-		entries, are := "1 entry", "is"
-		if n > 1 {
-			entries, are = itoa(n)+" entries", "are"
-		}
+		are := map[bool]string{true: "is", false: "are"}[n == 1]
 		said = append(said, fmt.Sprintf("%s of the baseline %s stale, which fails the run; --write-baseline writes the list without what passes",
-			entries, are))
+			english.Count(n, "entry"), are))
 	}
 	return said
 }
 
 // effort says what the run cost.
 func effort(r conformance.Report) string {
-	words := []string{count(r.Cost.Requests, "request"), count(r.Cost.Written, "event") + " written", duration(r.DurationMS)}
+	words := []string{
+		english.Count(r.Cost.Requests, "request"), english.Count(r.Cost.Written, "event") + " written", duration(r.DurationMS),
+	}
 	return strings.Join(words, ", ")
 }
 
