@@ -99,7 +99,7 @@ func TestSearchThatTakesTooLong(t *testing.T) {
 
 // TestRoom wants one event too many refused in each API's shape, all that was stored kept, and room again after a reset.
 func TestRoom(t *testing.T) {
-	for name, limits := range map[string]mockserver.Limits{"--max-events": {Events: 3}, "--max-bytes": {EventBytes: 6000}} {
+	for name, limits := range map[string]mockserver.Limits{"--max-events": {Events: 3}, "--max-bytes": {EventBytes: 5500}} {
 		t.Run(name, func(t *testing.T) {
 			opts := quiet()
 			opts.Limits = limits

@@ -76,7 +76,7 @@ type Limits struct {
 	// with 507. Zero means 20 million.
 	Events int64
 	// EventBytes is about how much memory these events may take, in bytes: their texts and what the mock needs to find them.
-	// One that needs more is refused with 507. Zero means 1 GiB.
+	// One that needs more is refused with 507. Zero means 8 GiB.
 	EventBytes int64
 }
 

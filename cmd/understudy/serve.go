@@ -82,7 +82,7 @@ func newServe() *cobra.Command {
 	flags.StringVar(&f.importFile, "import", "", "start with the events of this file (JSON lines) beside the seeded ones")
 	flags.Int64Var(&f.maxEvents, "max-events", 20_000_000,
 		"most events that clients may track and log until the next reset; one more is refused")
-	f.maxBytes = 1 << 30
+	f.maxBytes = 8 << 30
 	flags.Var(&f.maxBytes, "max-bytes", "about how much memory these events may take, such as 512MiB or 2GB")
 	flags.BoolVar(&f.strict, "strict", false, "refuse advisory violations too, such as an undeclared query parameter")
 	flags.BoolVar(&f.failOnViolation, "fail-on-violation", false, "exit 1 at shutdown if any request broke the contract")

@@ -18,6 +18,7 @@ func (f *serveFlags) serve(ctx context.Context, stdout, stderr io.Writer) error 
 	if err != nil {
 		return err
 	}
+	paceCollector()
 	server := mockserver.New(opts)
 	switch err := server.Err(); {
 	case errors.Is(err, mockserver.ErrImport):

@@ -50,13 +50,13 @@ func (c Track) ApplyTo(w *world.World) (Tracked, error) {
 // What an event takes in memory beside its texts, in bytes, each of its attributes, and the first of a bot. The texts stand once in
 // what lists send and once, unless they are long or others have them too, in the index.
 const (
-	sizeOfBot       = 400
-	sizeOfEvent     = 360
-	sizeOfAttribute = 40
+	sizeOfBot       = 500
+	sizeOfEvent     = 350
+	sizeOfAttribute = 30
 )
 
 func sizeOf(e *fixtures.ChatlayerEvent) int64 {
-	size := sizeOfEvent + 2*e.TextBytes() + sizeOfAttribute*len(e.Attributes)
+	size := sizeOfEvent + 3*e.TextBytes()/2 + sizeOfAttribute*len(e.Attributes)
 	if c := e.Campaign; c != nil {
 		size += len(c.ID)
 	}

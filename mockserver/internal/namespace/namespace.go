@@ -88,7 +88,7 @@ func (n *Namespace) reset() error {
 	n.violations.Clear()
 	n.toldFull.Store(false)
 	if written > worthReturning {
-		debug.FreeOSMemory()
+		go debug.FreeOSMemory() // which takes a moment, for which nobody has to wait
 	}
 	return nil
 }

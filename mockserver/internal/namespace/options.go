@@ -53,7 +53,7 @@ const (
 
 	defaultAnswerTimeout = 10 * time.Second
 	defaultEvents        = 20_000_000
-	defaultEventBytes    = 1 << 30
+	defaultEventBytes    = 8 << 30
 )
 
 // read fills what was left zero and reports everything that is wrong with the rest.

@@ -1,0 +1,34 @@
+package main
+
+import (
+	"runtime"
+	"runtime/debug"
+	"runtime/metrics"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestCollectAfter(t *testing.T) {
+	require.Equal(t, 6400, collectAfter(0), "64 MiB over nothing much")
+	require.Equal(t, 640, collectAfter(10<<20))
+	require.Equal(t, 100, collectAfter(100<<20))
+	require.Equal(t, 6, collectAfter(4<<30), "a quarter of a gigabyte over four")
+}
+
+// TestPaceFollowsTheHeap wants the percentage of a heap that has grown to be another one after a collection.
+func TestPaceFollowsTheHeap(t *testing.T) {
+	t.Setenv("GOGC", "")
+	before := debug.SetGCPercent(100)
+	defer debug.SetGCPercent(before)
+	paceCollector()
+	large := make([]byte, 512<<20)
+	require.Eventually(t, func() bool {
+		runtime.GC()
+		percent := []metrics.Sample{{Name: "/gc/gogc:percent"}}
+		metrics.Read(percent)
+		return percent[0].Value.Uint64() < 100
+	}, time.Minute, time.Millisecond)
+	runtime.KeepAlive(large)
+}
