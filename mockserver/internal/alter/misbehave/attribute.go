@@ -14,16 +14,16 @@ func attributes() []Misbehaviour {
 	return area("attributes",
 		breaks("attribute.turns-off-filters", 3, "Beside attribute filters, event and user_id are ignored.", "CHL-FLT-6",
 			alter.BeforeQuery(alter.When(alter.ByAttributes, ignoring(byEvent, byUser)))),
-		breaks("attribute.ignored-later", 4, "From the second page on, attribute filters are ignored.", "CHL-ATTR-1",
+		breaks("attribute.ignored-later", 4, "From the second page on, attribute filters are ignored.", "CHL-ATTR-15 CHL-ATTR-1",
 			alter.BeforeQuery(alter.When(alter.Later, alter.FirstAttributes(0)))),
 		breaks("attribute.missing-is-500", 3,
 			"A list with attribute filters is answered with 500 where an event has no attributes.",
-			"CHL-VOC-10 CHL-OPS-2 CHL-ROB-1", missingIs500),
+			"CHL-OPS-2 CHL-ROB-1 CHL-VOC-10", missingIs500),
 		breaks("attribute.repetition-repeats", 3, "If an attribute filter is given twice, its events are listed twice.", "CHL-PAGE-10",
 			repetitionRepeats),
-		breaks("attribute.any-key", 4, "An attribute filter finds its value under any attribute's name.", "CHL-ATTR-3", anyKey),
+		breaks("attribute.any-key", 4, "An attribute filter finds its value under any attribute's name.", "CHL-ATTR-12 CHL-ATTR-3", anyKey),
 		breaks("attribute.hides-rest", 4, "Events found by attribute filters are listed without their other attributes.",
-			"CHL-SCH-3 CHL-TRK-4", alter.AfterPage(hideRest)),
+			"CHL-LAW-6 CHL-SCH-3 CHL-TRK-4", alter.AfterPage(hideRest)),
 	)
 }
 

@@ -15,17 +15,17 @@ func auth() []Misbehaviour {
 			letIn(func(c *pipeline.Call) bool { return c.Method == http.MethodHead }, anyone)),
 		breaks("auth.any-basic", 1, "Any Basic credentials pass, as long as neither part is empty.", "CHL-AUTH-8 CHL-AUTH-9",
 			letIn(alter.ForChatlayer, func(_ string, got string) bool { return got != "" && got != ":" })),
-		breaks("auth.secret-of-any-token", 2, "The secret of one token passes with the id of another.", "CHL-AUTH-3 CHL-AUTH-8",
+		breaks("auth.secret-of-any-token", 2, "The secret of one token passes with the id of another.", "CHL-AUTH-8 CHL-AUTH-3",
 			secretOfAny),
-		breaks("auth.secret-longer", 3, "A secret followed by more characters passes.", "CHL-AUTH-3 CHL-AUTH-8",
+		breaks("auth.secret-longer", 3, "A secret followed by more characters passes.", "CHL-AUTH-8 CHL-AUTH-3",
 			pairs(func(id, secret, gotID, gotSecret string) bool {
 				return id == gotID && strings.HasPrefix(gotSecret, secret)
 			})),
-		breaks("auth.secret-any-case", 2, "A secret passes in upper case as well as in lower case.", "CHL-AUTH-3 CHL-AUTH-8",
+		breaks("auth.secret-any-case", 2, "A secret passes in upper case as well as in lower case.", "CHL-AUTH-8 CHL-AUTH-3",
 			pairs(func(id, secret, gotID, gotSecret string) bool {
 				return id == gotID && strings.EqualFold(secret, gotSecret)
 			})),
-		breaks("auth.empty-secret", 3, "A token's id passes with an empty secret.", "CHL-AUTH-3 CHL-AUTH-8",
+		breaks("auth.empty-secret", 3, "A token's id passes with an empty secret.", "CHL-AUTH-8 CHL-AUTH-3",
 			pairs(func(id, _, gotID, gotSecret string) bool { return id == gotID && gotSecret == "" })),
 		breaks("auth.last-colon", 3, "Credentials are split at their last colon, so a secret that contains a colon is refused.",
 			"CHL-AUTH-3", lastColon),

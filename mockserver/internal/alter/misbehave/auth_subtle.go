@@ -17,7 +17,7 @@ func authSubtle() []Misbehaviour {
 			"Answers to GET are cached by URL alone for two seconds, so other callers get them without credentials.",
 			"CHL-AUTH-8 CHL-AUTH-5", cacheByURL),
 		breaks("auth.trailing-slash-open", 3, "A path with a slash at its end needs no credentials.", "CHL-AUTH-8 INK-AUTH-12", slashOpen),
-		breaks("auth.refused-is-stored", 4, "An event that is refused with 401 is stored all the same.", "CHL-AUTH-8 CHL-LAW-3",
+		breaks("auth.refused-is-stored", 4, "An event that is refused with 401 is stored all the same.", "CHL-LAW-3 CHL-AUTH-8",
 			refusedIsStored),
 		breaks("auth.inkeep-empty-key", 2, "Inkeep: an empty key passes.", "INK-AUTH-12 INK-AUTH-13",
 			letIn(alter.ForInkeep, func(header, got string) bool { return header != "" && got == "" })),

@@ -13,7 +13,7 @@ func cors() []Misbehaviour {
 	return area("cors",
 		breaks("cors.origin-reflected", 3,
 			"Answers repeat any Origin and allow credentials, without a Vary header.",
-			"CHL-TRN-7 INK-CORS-1 CHL-CORS-3 INK-CORS-5", alter.OnHeld(func(h *alter.Held, r *http.Request) {
+			"CHL-CORS-3 INK-CORS-5 CHL-TRN-7 INK-CORS-1", alter.OnHeld(func(h *alter.Held, r *http.Request) {
 				if origin := r.Header.Get("Origin"); origin != "" {
 					h.Header().Set(alter.AllowOrigin, origin)
 					h.Header().Set("Access-Control-Allow-Credentials", "true")
@@ -22,14 +22,14 @@ func cors() []Misbehaviour {
 			})),
 		breaks("cors.none-on-answers", 2,
 			"A preflight succeeds, but the answer itself has no Access-Control-Allow-Origin.",
-			"CHL-TRN-7 INK-CORS-1 CHL-CORS-5 INK-CORS-7", alter.OnHeld(func(h *alter.Held, r *http.Request) {
+			"CHL-CORS-5 INK-CORS-7 CHL-TRN-7 INK-CORS-1", alter.OnHeld(func(h *alter.Held, r *http.Request) {
 				if !alter.IsPreflight(r) {
 					h.Header().Del(alter.AllowOrigin)
 				}
 			})),
 		breaks("cors.authorization-not-allowed", 3,
 			"A preflight does not allow the Authorization header.",
-			"CHL-TRN-7 INK-CORS-2 CHL-CORS-4 INK-CORS-6", alter.OnHeld(func(h *alter.Held, r *http.Request) {
+			"CHL-CORS-4 INK-CORS-6 CHL-TRN-7 INK-CORS-2", alter.OnHeld(func(h *alter.Held, r *http.Request) {
 				if alter.IsPreflight(r) && h.Header().Get(allowHeaders) != "" {
 					h.Header().Set(allowHeaders, without(h.Header().Get(allowHeaders), "authorization"))
 				}

@@ -69,7 +69,7 @@ func filterMatches() []Misbehaviour {
 		breaks("filter.trimmed", 4, "Spaces at the beginning and the end of a filter are ignored.", "CHL-FLT-8",
 			matching(byEvent, alter.Always,
 				func(want string, e event) bool { return strings.TrimSpace(want) == strings.TrimSpace(e.Event) })),
-		breaks("filter.plus-is-space", 3, "A + in a filter means a space, even if it was sent as %2B.", "CHL-FLT-8 CHL-HTTP-10",
+		breaks("filter.plus-is-space", 3, "A + in a filter means a space, even if it was sent as %2B.", "CHL-HTTP-10 CHL-FLT-8",
 			alter.BeforeQuery(seeking("", func(v string) string { return strings.ReplaceAll(v, "+", " ") }))),
 		breaks("filter.html-escaped", 4, "A filter with <, > or & finds nothing, because it is HTML-escaped first.", "CHL-FLT-8",
 			alter.BeforeQuery(seeking("", html.EscapeString))),

@@ -16,13 +16,13 @@ func inkeepLeaks() []Misbehaviour {
 	return slices.Concat(area("inkeep",
 		breaks("inkeep.refused-properties-stay", 4,
 			"The properties of a refused event come back with the next event that has none.",
-			"INK-SCH-15", refusedStays(false)),
+			"INK-HTTP-10 INK-SCH-15", refusedStays(false)),
 		breaks("inkeep.id-of-before", 4, "An event without an id gets the id that a client sent last.", "INK-ID-8", idOfBefore),
 		breaks("inkeep.id-across-projects", 4, "An id used in one project is answered with that event in another project.", "INK-AUTH-4",
 			acrossProjects),
 	), area("concurrency",
 		breaks("concurrency.inkeep-types-mixed", 4, "Events logged at the same time all get the type of one of them.",
-			"INK-SCH-3 INK-SCH-13", func(p *pipeline.Pipeline) {
+			"INK-SCH-13 INK-SCH-3", func(p *pipeline.Pipeline) {
 				var shared atomic.Pointer[string]
 				alter.ChangeLogged(func(e *inkeepworld.LogEvent) { e.Event.Type = latest(&shared, e.Event.Type) })(p)
 			}),

@@ -40,7 +40,7 @@ func inkeepLenient() []Misbehaviour {
 					body["createdAt"] = rolledOver(at)
 				}
 			}))),
-		breaks("inkeep.whole-seconds-refused", 3, "A createdAt without a fraction of a second is refused.", "INK-EVT-15 INK-TIME-1",
+		breaks("inkeep.whole-seconds-refused", 3, "A createdAt without a fraction of a second is refused.", "INK-TIME-1 INK-EVT-15",
 			refuseLogged(func(c *pipeline.Call) bool {
 				at := alter.Text(alter.Tree(c.Sent), "createdAt")
 				return at != "" && !strings.Contains(at, ".")

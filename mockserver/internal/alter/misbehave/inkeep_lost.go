@@ -16,7 +16,7 @@ func inkeepLost() []Misbehaviour {
 			onLogged(func(a *pipeline.Answer) {
 				a.Status, a.Body, a.ContentType = http.StatusNoContent, nil, ""
 			})),
-		breaks("inkeep.answer-cut", 2, "The JSON of the answer to a logged event is cut short.", "INK-SCH-3 INK-HTTP-1",
+		breaks("inkeep.answer-cut", 2, "The JSON of the answer to a logged event is cut short.", "INK-NEG-3 INK-SCH-3 INK-HTTP-1",
 			alter.OnWire(cutLogged)),
 		breaks("inkeep.entity-any-case", 3, "entityType is accepted in any letter case.", "INK-EVT-21",
 			alter.ChangeSent(onLogBody(func(body map[string]any) {

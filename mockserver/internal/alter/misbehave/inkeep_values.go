@@ -16,7 +16,7 @@ func inkeepValues() []Misbehaviour {
 				o["properties"] = upTo(10, o["properties"])
 			})),
 		breaks("inkeep.escaped-pairs-lost", 4, "An emoji sent as two \\u escapes comes back as two question marks.",
-			"INK-BODY-2 INK-SCH-15", alter.ChangeSent(losePairs(alter.LogEvent))),
+			"INK-SCH-15 INK-BODY-2", alter.ChangeSent(losePairs(alter.LogEvent))),
 	)
 }
 
@@ -71,7 +71,7 @@ func inkeepCrossed() []Misbehaviour {
 			})),
 		breaks("inkeep.one-per-reference", 4,
 			"A second event about the same message, conversation or search is answered with the first.",
-			"INK-SCH-13 INK-ID-1", onePerReference),
+			"INK-ID-8 INK-SCH-13 INK-ID-1", onePerReference),
 		breaks("inkeep.before-1970-is-1970", 4, "A createdAt before 1970 comes back as 1970-01-01T00:00:00Z.", "INK-TIME-10",
 			onLogAnswer(func(o map[string]any) {
 				if at := alter.Text(o, "createdAt"); at != "" && at < "1970" {

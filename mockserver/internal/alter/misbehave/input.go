@@ -20,9 +20,9 @@ func inputs() []Misbehaviour {
 					c.Sent = []byte("{}")
 				}
 			})),
-		breaks("input.broken-json-is-500", 2, "A body that is not JSON is answered with 500.", "CHL-ERR-4 INK-BODY-6 CHL-ROB-1 INK-ROB-1",
+		breaks("input.broken-json-is-500", 2, "A body that is not JSON is answered with 500.", "CHL-ROB-1 INK-ROB-1 CHL-ERR-4 INK-BODY-6",
 			onRule(spec.RuleBodySyntax, http.StatusInternalServerError)),
-		breaks("input.wrong-type-is-500", 2, "A member of a wrong type is answered with 500.", "CHL-TRK-11 INK-PROP-11 CHL-ROB-1 INK-ROB-1",
+		breaks("input.wrong-type-is-500", 2, "A member of a wrong type is answered with 500.", "CHL-ROB-1 INK-ROB-1 CHL-TRK-11 INK-PROP-11",
 			onRule("body.type", http.StatusInternalServerError)),
 		breaks("input.page-size-ignored-if-bad", 3, "A page_size that is not a number is ignored instead of refused.", "CHL-PAGE-16",
 			alter.ChangeSent(func(c *pipeline.Call) {
@@ -35,8 +35,8 @@ func inputs() []Misbehaviour {
 				}
 			})),
 		breaks("input.start-missing-is-epoch", 2, "A list without start_time begins in 1970 instead of being refused.",
-			"CHL-TIME-4 CHL-TIME-14", alter.ChangeSent(func(c *pipeline.Call) { fillArgument(c, "start_time", "1970-01-01T00:00:00Z") })),
-		breaks("input.version-missing-is-live", 2, "A list without version shows LIVE instead of being refused.", "CHL-TIME-4 CHL-TIME-14",
+			"CHL-TIME-14 CHL-TIME-4", alter.ChangeSent(func(c *pipeline.Call) { fillArgument(c, "start_time", "1970-01-01T00:00:00Z") })),
+		breaks("input.version-missing-is-live", 2, "A list without version shows LIVE instead of being refused.", "CHL-TIME-14 CHL-TIME-4",
 			alter.ChangeSent(func(c *pipeline.Call) {
 				if c.Is(alter.ListByGet, alter.ListByPost) {
 					fillArgument(c, "version", "LIVE")

@@ -39,7 +39,7 @@ func isolation() []Misbehaviour {
 				return nil
 			})),
 		breaks("isolation.refused-is-written", 4, "An event for another team's bot is refused and stored all the same.",
-			"CHL-AUTH-4 CHL-LAW-3", refusedIsWritten),
+			"CHL-LAW-3 CHL-AUTH-4", refusedIsWritten),
 		breaks("isolation.bot-path-cleaned", 4, "A bot's id that begins with ../ is read without it, like a file's path.",
 			"CHL-ROB-5 CHL-FLT-7", alter.BeforeAuthenticate(cleanBots)),
 	)

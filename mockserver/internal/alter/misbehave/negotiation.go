@@ -26,25 +26,25 @@ func negotiation() []Misbehaviour {
 				return c.Is(alter.LogEvent) && c.Header.Get("Accept") == ""
 			})),
 		breaks("negotiation.accept-any-refused", 3, "A request with Accept: */* is refused with 406.",
-			"CHL-TRN-10 INK-CLI-1 CHL-NEG-1 INK-NEG-1", refuseCalls(http.StatusNotAcceptable, func(c *pipeline.Call) bool {
+			"CHL-NEG-1 INK-NEG-1 CHL-TRN-10 INK-CLI-1", refuseCalls(http.StatusNotAcceptable, func(c *pipeline.Call) bool {
 				return c.Header.Get("Accept") == "*/*"
 			})),
 		breaks("negotiation.agent-refused", 3, "A request whose User-Agent is not a browser's is refused with 403.", "INK-SDK-1",
 			refuseCalls(http.StatusForbidden, func(c *pipeline.Call) bool {
 				return strings.HasPrefix(strings.ToLower(c.Header.Get("User-Agent")), "speakeasy-sdk")
 			})),
-		breaks("negotiation.gzip-cut", 4, "Compressed answers above 32 kB end early.", "CHL-OPS-10 CHL-NEG-2 INK-NEG-2",
+		breaks("negotiation.gzip-cut", 4, "Compressed answers above 32 kB end early.", "CHL-NEG-2 INK-NEG-2 CHL-OPS-10",
 			alter.OnWire(zipped(func(r *http.Request) bool {
 				return strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")
 			}, 32<<10))),
 		breaks("negotiation.utf8-raw", 3,
 			"Bytes that are not UTF-8 are accepted and come back as they were sent.",
-			"CHL-OPS-5 CHL-ERR-3 CHL-ROB-2 INK-ROB-2", rawBytes),
+			"CHL-ROB-2 INK-ROB-2 CHL-OPS-5 CHL-ERR-3", rawBytes),
 		breaks("negotiation.latin-1", 3,
 			"Answers are encoded in ISO 8859-1 instead of UTF-8 where it has all their characters.",
-			"CHL-OPS-5 CHL-TRK-4 INK-SCH-2 CHL-NEG-3 INK-NEG-3",
+			"CHL-NEG-3 INK-NEG-3 CHL-OPS-5 CHL-TRK-4 INK-SCH-2",
 			alter.OnAnswer(func(_ *pipeline.Call, a *pipeline.Answer) { a.Body = latin1(a.Body) })),
-		breaks("negotiation.html-type", 2, "Refusals are declared as text/html.", "CHL-ERR-1 INK-ERR-1",
+		breaks("negotiation.html-type", 2, "Refusals are declared as text/html.", "INK-ERR-1 CHL-ERR-1",
 			alter.OnAnswer(func(_ *pipeline.Call, a *pipeline.Answer) {
 				if a.Status >= http.StatusBadRequest {
 					a.ContentType, a.Body = "text/html; charset=utf-8",

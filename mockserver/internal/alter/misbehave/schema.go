@@ -45,7 +45,7 @@ func schemas() []Misbehaviour {
 		breaks("schema.event-null", 3, "Every tenth event of a page is null.", "CHL-JSON-3 CHL-SCH-1", onLists(nullEveryTenth)),
 		breaks("schema.track-is-201", 1, "A tracked event is answered with 201 instead of 200.", "CHL-OPS-3 CHL-OPS-4",
 			onStatus(http.StatusCreated, alter.TrackEvent)),
-		breaks("schema.refusal-is-200", 2, "Refused lists have status 200.", "CHL-AUTH-8 CHL-TIME-14", refusalIs200),
+		breaks("schema.refusal-is-200", 2, "Refused lists have status 200.", "CHL-TIME-14 CHL-AUTH-8", refusalIs200),
 		breaks("schema.text-plain", 2, "Lists are declared as text/plain.", "CHL-OPS-5",
 			alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 				if alter.IsList(c) {

@@ -28,12 +28,12 @@ func times() []Misbehaviour {
 			"CHL-TIME-2 CHL-TIME-8", alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.End = l.Query.End.Truncate(time.Second) })),
 		breaks("list.start-millisecond-early", 4, "A list begins a millisecond before start_time.", "CHL-TIME-1 CHL-TIME-8",
 			alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.Start = l.Query.Start.Add(-time.Millisecond) })),
-		breaks("list.swaps-range", 2, "A range whose start_time is after its end_time is swapped instead of refused.", "CHL-TIME-12",
-			changeArgs(swapRange)),
-		breaks("list.offset-dropped", 3, "The offset of start_time and end_time is dropped: +02:00 is read as Z.", "CHL-TIME-9 CHL-TIME-20",
+		breaks("list.swaps-range", 2, "A range whose start_time is after its end_time is swapped instead of refused.",
+			"CHL-TIME-1 CHL-TIME-12", changeArgs(swapRange)),
+		breaks("list.offset-dropped", 3, "The offset of start_time and end_time is dropped: +02:00 is read as Z.", "CHL-TIME-20 CHL-TIME-9",
 			changeTimes(func(at string) string { return zone.ReplaceAllString(at, "Z") })),
 		breaks("list.fraction-misread", 3, "A fraction such as .5 is read as 5 milliseconds instead of half a second.",
-			"CHL-TIME-9 CHL-TIME-20", changeTimes(misreadFraction)),
+			"CHL-TIME-20 CHL-TIME-9", changeTimes(misreadFraction)),
 	)
 }
 

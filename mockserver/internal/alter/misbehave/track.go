@@ -18,13 +18,13 @@ import (
 
 func tracks() []Misbehaviour {
 	return area("tracking",
-		breaks("track.some-dropped", 2, "One in 50 events is acknowledged and never listed.", "CHL-TRK-17 CHL-LAW-1", dropEvery(50)),
-		breaks("track.some-doubled", 2, "One in 50 events is stored twice.", "CHL-TRK-15 CHL-LAW-1", doubleEvery(50)),
+		breaks("track.some-dropped", 2, "One in 50 events is acknowledged and never listed.", "CHL-LAW-1 CHL-TRK-17", dropEvery(50)),
+		breaks("track.some-doubled", 2, "One in 50 events is stored twice.", "CHL-LAW-1 CHL-TRK-15", doubleEvery(50)),
 		breaks("track.deduplicates", 3, "An event that differs from an earlier one in its attributes alone is dropped.",
-			"CHL-TRK-15 CHL-LAW-1", deduplicate),
+			"CHL-LAW-1 CHL-TRK-15", deduplicate),
 		breaks("track.refused-is-stored", 3, "An event that is refused because of an attribute is stored all the same.",
-			"CHL-TRK-11 CHL-LAW-3", storeRefused),
-		breaks("track.expires", 3, "An event disappears half a second after it was tracked.", "CHL-TIME-19 CHL-LAW-1",
+			"CHL-LAW-3 CHL-TRK-11", storeRefused),
+		breaks("track.expires", 3, "An event disappears half a second after it was tracked.", "CHL-LAW-1 CHL-TIME-19",
 			expire(time.Second/2)),
 		breaks("track.id-replaced", 2, "The id that the client sent is replaced by one of the server's.", "CHL-TRK-17",
 			alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.ID = "" })),

@@ -10,19 +10,19 @@ import (
 
 func trackFields() []Misbehaviour {
 	return area("tracking",
-		breaks("track.always-live", 2, "Every event is stored as LIVE, whatever its version.", "CHL-TRK-2 CHL-FLT-7 CHL-LAW-2",
+		breaks("track.always-live", 2, "Every event is stored as LIVE, whatever its version.", "CHL-LAW-2 CHL-FLT-7 CHL-TRK-2",
 			alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.Version = "LIVE" })),
 		breaks("track.campaign-lost", 2, "The campaign of an event is lost.", "CHL-FLT-10 CHL-TRK-6",
 			alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.Campaign = nil })),
-		breaks("track.user-lower-case", 3, "A user_id is stored in lower case.", "CHL-TRK-2 CHL-LAW-2",
+		breaks("track.user-lower-case", 3, "A user_id is stored in lower case.", "CHL-LAW-2 CHL-TRK-2",
 			alter.ChangeTracked(func(t *chatlayerworld.Track) { t.Event.UserID = strings.ToLower(t.Event.UserID) })),
-		breaks("track.attributes-lost", 1, "The attributes of an event are lost.", "CHL-TRK-4 CHL-LAW-2",
+		breaks("track.attributes-lost", 1, "The attributes of an event are lost.", "CHL-LAW-2 CHL-TRK-4",
 			onAttributes(func(attributes map[string]string) { clear(attributes) })),
-		breaks("track.values-cut", 3, "Attribute values are cut to 255 bytes.", "CHL-TRK-4 CHL-LAW-2",
+		breaks("track.values-cut", 3, "Attribute values are cut to 255 bytes.", "CHL-LAW-2 CHL-TRK-4",
 			eachValue(func(v string) string { return strings.ToValidUTF8(alter.First(255, v), "") })),
 		breaks("track.emoji-lost", 3, "An emoji becomes a question mark, as in a database with three bytes a character.",
-			"CHL-TRK-4 CHL-LAW-2", eachValue(basicPlane)),
-		breaks("track.null-text-lost", 4, "An attribute whose value is the text \"null\" is lost.", "CHL-TRK-4 CHL-LAW-2",
+			"CHL-LAW-2 CHL-TRK-4", eachValue(basicPlane)),
+		breaks("track.null-text-lost", 4, "An attribute whose value is the text \"null\" is lost.", "CHL-LAW-2 CHL-TRK-4",
 			onAttributes(func(attributes map[string]string) {
 				for key, value := range attributes {
 					if value == "null" {
@@ -30,7 +30,7 @@ func trackFields() []Misbehaviour {
 					}
 				}
 			})),
-		breaks("track.offset-dropped", 3, "The offset of a timestamp is dropped: +02:00 is stored as Z.", "CHL-TRK-8",
+		breaks("track.offset-dropped", 3, "The offset of a timestamp is dropped: +02:00 is stored as Z.", "CHL-TRK-28 CHL-TRK-8",
 			alter.AfterDecode(dropTimestampOffset)),
 	)
 }

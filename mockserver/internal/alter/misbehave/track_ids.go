@@ -16,7 +16,7 @@ func trackIDs() []Misbehaviour {
 	return area("tracking",
 		breaks("id.case-folded", 4,
 			"An id that differs from a stored one in letter case alone is acknowledged, and the event is not stored.",
-			"CHL-TRK-17 CHL-LAW-1", func(p *pipeline.Pipeline) {
+			"CHL-LAW-1 CHL-TRK-17", func(p *pipeline.Pipeline) {
 				seen := alter.NewMemory[string]()
 				dropWhen(func(_ int64, t chatlayerworld.Track) bool {
 					if t.Event.ID == "" {
@@ -47,8 +47,8 @@ func trackIDs() []Misbehaviour {
 // trackCharacters lose what is hard to see, or what a language writes otherwise.
 func trackCharacters() []Misbehaviour {
 	return area("tracking",
-		breaks("track.null-attributes-kept", 4, "An attribute that is null is accepted and listed as null.", "CHL-TRK-4 CHL-SCH-3",
-			nullAttributesKept),
+		breaks("track.null-attributes-kept", 4, "An attribute that is null is accepted and listed as null.",
+			"CHL-SCH-7 CHL-SCH-3 CHL-TRK-4", nullAttributesKept),
 	)
 }
 

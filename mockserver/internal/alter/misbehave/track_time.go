@@ -16,7 +16,7 @@ func trackTimes() []Misbehaviour {
 			received(0, time.Millisecond)),
 		breaks("clock.whole-seconds", 3, "Timestamps are cut to whole seconds.", broken, restamped(cut(time.Second))),
 		breaks("track.fraction-misread", 4, "A timestamp's fraction such as .5 is read as 5 milliseconds instead of half a second.",
-			"CHL-TRK-8", onStamp(misreadFraction)),
+			"CHL-TRK-28 CHL-TRK-8", onStamp(misreadFraction)),
 		breaks("track.whole-seconds-refused", 3, "A timestamp without a fraction of a second is refused.", "CHL-TRK-8",
 			alter.AfterDecode(func(c *pipeline.Call) error {
 				if at := alter.Text(c.Body, "timestamp"); c.Is(alter.TrackEvent) && at != "" && !fraction.MatchString(at) {

@@ -16,8 +16,8 @@ func transports() []Misbehaviour {
 	return area("transport",
 		breaks("transport.body-left", 3,
 			"The unread body of a refused POST is taken for the next request on the connection.",
-			"CHL-OPS-3 INK-AUTH-13 CHL-HTTP-2 INK-HTTP-2", alter.OnWire(leaveBody)),
-		breaks("transport.chunked-is-empty", 3, "A body sent in chunks is read as empty.", "CHL-OPS-9 INK-BODY-1 CHL-HTTP-5 INK-HTTP-5",
+			"CHL-HTTP-2 INK-HTTP-2 CHL-OPS-3 INK-AUTH-13", alter.OnWire(leaveBody)),
+		breaks("transport.chunked-is-empty", 3, "A body sent in chunks is read as empty.", "CHL-HTTP-5 INK-HTTP-5 CHL-OPS-9 INK-BODY-1",
 			reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
 				err := next(w, r, c)
 				if r.ContentLength < 0 {
@@ -25,16 +25,16 @@ func transports() []Misbehaviour {
 				}
 				return err
 			})),
-		breaks("transport.no-allow", 2, "A 405 has no Allow header.", "CHL-TRN-5 INK-TRN-1 CHL-HTTP-4 INK-HTTP-4",
+		breaks("transport.no-allow", 2, "A 405 has no Allow header.", "CHL-HTTP-4 INK-HTTP-4 CHL-TRN-5 INK-TRN-1",
 			alter.OnProblem(withoutHeader("Allow"))),
 		breaks("transport.cut-above-16k", 3,
 			"Answers above 16 kB end early, although Content-Length announces all of them.",
-			"CHL-OPS-10 CHL-HTTP-1 INK-HTTP-1", alter.OnWire(cutAnswer)),
-		breaks("transport.bom", 2, "Answers begin with a byte order mark.", "CHL-OPS-5 INK-SCH-2 CHL-NEG-3 INK-NEG-3",
+			"CHL-HTTP-1 INK-HTTP-1 CHL-OPS-10", alter.OnWire(cutAnswer)),
+		breaks("transport.bom", 2, "Answers begin with a byte order mark.", "CHL-NEG-3 INK-NEG-3 CHL-OPS-5 INK-SCH-2",
 			alter.OnAnswer(func(_ *pipeline.Call, a *pipeline.Answer) {
 				a.Body = append([]byte("\xEF\xBB\xBF"), a.Body...)
 			})),
-		breaks("transport.answer-twice", 2, "The answer to a tracked event holds its JSON object twice.", "CHL-TRK-1 CHL-OPS-5 CHL-NEG-3",
+		breaks("transport.answer-twice", 2, "The answer to a tracked event holds its JSON object twice.", "CHL-NEG-3 CHL-TRK-1 CHL-OPS-5",
 			alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 				if c.Is(alter.TrackEvent) {
 					a.Body = append(bytes.Clone(a.Body), a.Body...)
@@ -42,7 +42,7 @@ func transports() []Misbehaviour {
 			})),
 		breaks("transport.refusal-repeats", 4,
 			"After a refusal, the next request on the connection gets the same refusal again.",
-			"CHL-OPS-1 CHL-OPS-2 CHL-HTTP-2 INK-HTTP-2", repeatRefusal),
+			"CHL-HTTP-2 INK-HTTP-2 CHL-OPS-1 CHL-OPS-2", repeatRefusal),
 		breaks("transport.some-are-500", 3, "Every sixtieth list is answered with 500.", "CHL-OPS-1 CHL-OPS-2 CHL-ROB-1", some500),
 		breaks("transport.read-hides", 4,
 			"An event that a list by event and user_id showed is missing from such lists for 80 ms, as if taken from a queue.",
