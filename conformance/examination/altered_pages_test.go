@@ -16,10 +16,10 @@ import (
 
 // misbehavioursPage lists the misbehaviours by area, each with the sentence of the contract that it breaks first. Which checks notice which
 // is data beside it, testdata/kills.json.
-func misbehavioursPage(t *testing.T) string {
+func misbehavioursPage(t *testing.T, all []mockserver.Misbehaviour) string {
 	t.Helper()
 	var b strings.Builder
-	all, sentences := mockserver.Misbehaviours(), statements(t)
+	sentences := statements(t)
 	b.WriteString("# Misbehaviours\n\n" + generated)
 	folded(&b, "", fmt.Sprintf("The %d mistakes that `understudy serve --misbehave NAME` can make on purpose, one at a time: would your "+
 		"tests notice a server that makes them? Each says what the server does, how easily that is noticed, and which sentence of the "+
@@ -109,9 +109,8 @@ func sections[T any](b *strings.Builder, all []T, kind func(T) string) []string 
 }
 
 // variantsPage lists the variants by the first word of their names.
-func variantsPage() string {
+func variantsPage(all []mockserver.Variant) string {
 	var b strings.Builder
-	all := mockserver.Variants()
 	family := func(v mockserver.Variant) string {
 		first, _, _ := strings.Cut(v.Name, ".")
 		return first

@@ -17,14 +17,15 @@ import (
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/suites"
+	"github.com/understudy-mock/understudy/mockserver"
 )
 
 // TestDocsAreCurrent holds the generated pages to what they are made of. -update rewrites them.
 func TestDocsAreCurrent(t *testing.T) {
 	pages := map[string]string{
 		"checks.md":        checksPage(),
-		"misbehaviours.md": misbehavioursPage(t),
-		"variants.md":      variantsPage(),
+		"misbehaviours.md": misbehavioursPage(t, mockserver.Misbehaviours()),
+		"variants.md":      variantsPage(mockserver.Variants()),
 	}
 	for _, suite := range suites.All() {
 		pages[suite.API+".md"] = cataloguePage(t, suite)

@@ -71,7 +71,7 @@ func TestKillsPage(t *testing.T) {
 	require.NoError(t, err)
 	require.Subset(t, slices.Collect(maps.Keys(ids)), named)
 	for id, counts := range readKills(t) {
-		require.Contains(t, ids, id)
+		require.Contains(t, ids, id, "testdata/kills.json has a row of a misbehaviour that there is not; take it out")
 		require.Subset(t, links, slices.Collect(maps.Keys(counts)), id)
 	}
 	require.Subset(t, slices.Collect(maps.Keys(ids)), links)

@@ -200,6 +200,7 @@ func examineAll(t *testing.T) {
 	table := killTable{}
 	if *again {
 		table = readKills(t)
+		maps.DeleteFunc(table, func(name string, _ map[string]int) bool { return !named(mutants())[name] })
 	}
 	var mu sync.Mutex
 	t.Run("whole", func(t *testing.T) {
@@ -229,10 +230,6 @@ func keep(t *testing.T, table killTable) {
 	if !*update {
 		return
 	}
-	known := mutants()
-	maps.DeleteFunc(table, func(name string, _ map[string]int) bool {
-		return !slices.ContainsFunc(known, func(m mockserver.Misbehaviour) bool { return m.Name == name })
-	})
 	text, err := json.MarshalIndent(table, "", " ")
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(killsFile, append(text, '\n'), 0o600))

@@ -25,8 +25,8 @@ var (
 	oneVariant      = flag.String("variant", "", "the variant that TestTry tries")
 )
 
-// TestTry tries one thing that was added or changed, in about a minute, and says what came of it. With -update it rewrites what it
-// tried of the kill table.
+// TestTry tries one thing that was added or changed, in about a minute, and says what came of it. With -update it writes into the kill
+// table what is new or has changed.
 func TestTry(t *testing.T) {
 	switch {
 	case *oneCheck != "":
@@ -70,23 +70,15 @@ func tryCheck(t *testing.T, c conformance.Check) {
 	})
 	require.True(t, passes, "%s does not pass on the mock itself: mend that first", c.ID)
 	before := readKills(t)
-	found := tryMutants(t, c, only, before)
+	found, lost := tryMutants(t, c, only, before)
 	for _, m := range slices.Sorted(maps.Keys(found)) {
 		t.Logf("notices %s with %s", m, english.Of(found[m], *seeds, "seed"))
 	}
-	for m, counts := range before {
-		if counts[c.ID] > 0 && found[m] == 0 {
-			t.Logf("does not notice %s alone; its row says that it does among others (%s)", m, english.Count(counts[c.ID], "seed"))
-		}
+	for _, m := range lost {
+		t.Logf("does not notice %s any more, alone or among others", m)
 	}
 	require.True(t, len(found) > 0 || c.NoMutant != "", "%s notices no misbehaviour: make one, or say in NoMutant why there can be none", c.ID)
-	for m, n := range found {
-		if before[m] == nil { // new, like the check
-			before[m] = map[string]int{}
-		}
-		before[m][c.ID] = n
-	}
-	keep(t, before)
+	keep(t, revised(before, c.ID, found, lost))
 	t.Run("variants", func(t *testing.T) {
 		for _, v := range variants() {
 			if !slow(v) {
@@ -99,10 +91,11 @@ func tryCheck(t *testing.T, c conformance.Check) {
 	})
 }
 
-// tryMutants counts with how many seeds the check notices the mutants of its family.
-func tryMutants(t *testing.T, c conformance.Check, only []string, table killTable) map[string]int {
+// tryMutants counts with how many seeds the check notices the mutants of its family, and names those of which the table says that it
+// does, and which it notices neither alone nor among all others.
+func tryMutants(t *testing.T, c conformance.Check, only []string, table killTable) (found map[string]int, lost []string) {
 	var mu sync.Mutex
-	found := map[string]int{}
+	found = map[string]int{}
 	t.Run("mutants", func(t *testing.T) {
 		for _, m := range mutants() {
 			if !family(m, c) && table[m.Name][c.ID] == 0 {
@@ -111,18 +104,33 @@ func tryMutants(t *testing.T, c conformance.Check, only []string, table killTabl
 			t.Run(m.Name, func(t *testing.T) {
 				t.Parallel()
 				noticed := 0
-				for seed := 1; seed <= *seeds && noticed == seed-1; seed++ {
+				for seed := 1; seed <= *seeds && (seed == 1 || noticed > 0); seed++ {
 					noticed += judged(t, m, uint64(seed), only)[c.ID]
 				}
-				if noticed > 0 {
-					mu.Lock()
-					defer mu.Unlock()
+				gone := noticed == 0 && table[m.Name][c.ID] > 0 && !noticedAmongAll(t, m, c)
+				mu.Lock()
+				defer mu.Unlock()
+				switch {
+				case noticed > 0:
 					found[m.Name] = noticed
+				case gone:
+					lost = append(lost, m.Name)
 				}
 			})
 		}
 	})
-	return found
+	slices.Sort(lost)
+	return found, lost
+}
+
+// noticedAmongAll reports whether the check notices a mutant when all others run, too, as in a whole examination.
+func noticedAmongAll(t *testing.T, m mockserver.Misbehaviour, c conformance.Check) bool {
+	for seed := 1; seed <= *seeds; seed++ {
+		if judged(t, m, uint64(seed), nil)[c.ID] > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // tryMisbehaviour runs every check on a mutant, and those that notice it with the further seeds.
@@ -134,6 +142,6 @@ func tryMisbehaviour(t *testing.T, m mockserver.Misbehaviour) {
 	require.NotEmpty(t, reliable(counts, m, checksByID(), *seeds-1), "%s: no check of the right family notices it with all seeds but one",
 		m.Name)
 	table := readKills(t)
-	table[m.Name] = counts
+	table[m.Name] = revisedRow(table[m.Name], counts)
 	keep(t, table)
 }
