@@ -10,9 +10,10 @@ import (
 
 // recent is a buffer of the latest events, in the order of their arrival. One writes, any number read.
 type recent struct {
-	items []item
-	n     atomic.Int32 // items that are written
-	bytes int          // that they take; for who writes
+	items  []item
+	n      atomic.Int32            // items that are written
+	sorted atomic.Pointer[[]*item] // those that somebody has put in order; nil until then
+	bytes  int                     // that they take; for who writes
 }
 
 type item struct {
@@ -60,37 +61,52 @@ func (i *item) compare(o *item) int {
 	return cmp.Or(i.at.compare(o.at), i.record.compare(o.record))
 }
 
+// ordered are the events in order. Who reads first after an event has come puts it in its place.
+func (r *recent) ordered() []*item {
+	n := int(r.n.Load())
+	var before []*item
+	if sorted := r.sorted.Load(); sorted != nil {
+		before = *sorted
+	}
+	if len(before) >= n {
+		return before
+	}
+	all := append(make([]*item, 0, n), before...)
+	for i := len(before); i < n; i++ {
+		it := &r.items[i]
+		at, _ := slices.BinarySearchFunc(all, it, (*item).compare)
+		all = slices.Insert(all, at, it)
+	}
+	r.sorted.Store(&all)
+	return all
+}
+
 // walkRecent goes through what a search finds in a buffer.
 type walkRecent struct {
-	items []item // nil once they were looked at
-	found []*item
+	items []*item // that are left, in order
+}
+
+// newWalkRecent is behind what comes before the search.
+func newWalkRecent(s *search, r *recent) *walkRecent {
+	items := r.ordered()
+	first, _ := slices.BinarySearchFunc(items, s, func(it *item, s *search) int {
+		if s.isBehind(it.at, it.record) {
+			return 1
+		}
+		return -1
+	})
+	return &walkRecent{items[first:]}
 }
 
 func (w *walkRecent) next(s *search, spend Spend) (instant, record, bool, error) {
-	if err := w.look(s, spend); err != nil || len(w.found) == 0 {
-		return instant{}, record{}, false, err
-	}
-	it := w.found[0]
-	w.found = w.found[1:]
-	return it.at, it.record, true, nil
-}
-
-// look finds all events at once, and puts them in order.
-func (w *walkRecent) look(s *search, spend Spend) error {
-	for i := range w.items {
-		it := &w.items[i]
-		if !s.within(it.at, it.record) {
-			continue
+	for len(w.items) > 0 {
+		it := w.items[0]
+		if w.items = w.items[1:]; it.at.compare(s.to) >= 0 {
+			break
 		}
-		meets, err := s.meets(it, spend)
-		if err != nil {
-			return err
-		}
-		if meets {
-			w.found = append(w.found, it)
+		if meets, err := s.meets(it, spend); err != nil || meets {
+			return it.at, it.record, err == nil, err
 		}
 	}
-	w.items = nil
-	slices.SortFunc(w.found, (*item).compare)
-	return nil
+	return instant{}, record{}, false, nil
 }

@@ -48,16 +48,14 @@ func (s *Store) Search(q *Query) Cursor {
 			c.walks = append(c.walks, walking{walker: w, at: earliest})
 		}
 	}
-	if n := v.recent.n.Load(); n > 0 {
-		c.walks = append(c.walks, walking{walker: &walkRecent{items: v.recent.items[:n]}, at: c.from})
-	}
+	c.walks = append(c.walks, walking{walker: newWalkRecent(c, v.recent), at: c.from})
 	return c
 }
 
-// within reports whether an event is in the window and behind the position.
-func (s *search) within(at instant, r record) bool {
+// isBehind reports whether an event is not before the window and behind the position.
+func (s *search) isBehind(at instant, r record) bool {
 	c := at.compare(s.from)
-	return c >= 0 && at.compare(s.to) < 0 && (c > 0 || s.after == nil || r.compare(*s.after) > 0)
+	return c > 0 || c == 0 && (s.after == nil || r.compare(*s.after) > 0)
 }
 
 // Next goes on to the first event of those at which the parts stand. A part is looked into when it may have the first.
