@@ -25,7 +25,7 @@ const (
 func decodeBotList(c *pipeline.Call) (*pipeline.Lookup, error) {
 	bot := c.Path["bot_id"]
 	l := &pipeline.Lookup{Call: c, Team: c.Who.Team, Asked: bot, Bots: []string{bot}}
-	l.Bound = pagetoken.Query{Kind: "bot events", Arguments: []pagetoken.Argument{{Name: "bot_id", Value: bot}}}
+	l.Bound = boundTo("bot events", "bot_id", bot)
 	var err error
 	if l.Query.Labels, err = conditions(c.Body.Objects("filters")); err != nil {
 		return nil, err
@@ -37,8 +37,16 @@ func decodeBotList(c *pipeline.Call) (*pipeline.Lookup, error) {
 func (a *api) decodeTeamList(c *pipeline.Call) (*pipeline.Lookup, error) {
 	team := c.Path["team_id"]
 	l := &pipeline.Lookup{Call: c, Team: c.Who.Team, Bots: chatlayerworld.Bots(a.steps.World, team)}
-	l.Bound = pagetoken.Query{Kind: "team events", Arguments: []pagetoken.Argument{{Name: "team_id", Value: team}}}
+	l.Bound = boundTo("team events", "team_id", team)
 	return l, readList(l)
+}
+
+// boundTo is what the page tokens of a list are bound to, whatever else is asked for.
+func boundTo(kind, name, value string) pagetoken.Query {
+	const all = 10 // arguments of a list
+	q := pagetoken.Query{Kind: kind, Arguments: make([]pagetoken.Argument, 0, all)}
+	q.Bind(name, value)
+	return q
 }
 
 // readList reads the arguments that all lists have. Empty filters mean unfiltered.
@@ -96,10 +104,15 @@ func window(c *pipeline.Call, args pipeline.Members) (from, to time.Time, err er
 }
 
 func canonicalTime(t time.Time) string {
-	return strconv.FormatInt(t.Unix(), 10) + "." + strconv.Itoa(t.Nanosecond())
+	var room [32]byte
+	seconds := strconv.AppendInt(room[:0], t.Unix(), 10)
+	return string(strconv.AppendInt(append(seconds, '.'), int64(t.Nanosecond()), 10))
 }
 
 func canonicalFilters(labels []eventstore.Condition) string {
+	if len(labels) == 0 {
+		return ""
+	}
 	var filters strings.Builder
 	for _, c := range labels {
 		fmt.Fprintf(&filters, "%q %d %q;", c.Key, c.Op, c.Values)
@@ -120,6 +133,9 @@ func argument(c *pipeline.Call, name string, v spec.Violation) spec.Violation {
 
 // badToken refuses a page token and says why it does not fit. Other errors, and none, stay as they are.
 func badToken(l *pipeline.Lookup, err error) error {
+	if err == nil {
+		return nil
+	}
 	var mismatch *pagetoken.MismatchError
 	if !errors.As(err, &mismatch) && !errors.Is(err, pagetoken.ErrMalformed) {
 		return err

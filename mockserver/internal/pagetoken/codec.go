@@ -6,9 +6,10 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
-	"hash/fnv"
+	"hash"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
@@ -48,7 +49,8 @@ type Argument struct {
 
 // Codec makes and opens tokens. It is immutable and safe for concurrent use.
 type Codec struct {
-	key []byte
+	key  []byte
+	macs sync.Pool // of hash.Hash
 }
 
 // New returns the codec of a seed.
@@ -66,14 +68,15 @@ const (
 //
 //nolint:gosec // the parts of a time and a length of at most MaxIDBytes fit
 func (c *Codec) Encode(q Query, p eventstore.Position) string {
-	b := []byte{version}
+	const digests, position = 256, 8 + 4 + 2 // of a dozen arguments, and of what is fixed
+	b := append(make([]byte, 0, 1+digests+position+len(p.Stream)+len(p.ID)+signatureLen), version)
 	b = appendDigests(b, q)
 	b = binary.BigEndian.AppendUint64(b, uint64(p.Time.Unix()))
 	b = binary.BigEndian.AppendUint32(b, uint32(p.Time.Nanosecond()))
 	b = binary.BigEndian.AppendUint16(b, uint16(len(p.Stream)))
 	b = append(b, p.Stream...)
 	b = append(b, p.ID...)
-	b = append(b, c.sign(b)...)
+	b = c.appendSignature(b, b)
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
@@ -85,7 +88,7 @@ func (c *Codec) Decode(q Query, token string) (eventstore.Position, error) {
 		return eventstore.Position{}, ErrMalformed
 	}
 	b, signature := b[:len(b)-signatureLen], b[len(b)-signatureLen:]
-	if !hmac.Equal(signature, c.sign(b)) {
+	if !hmac.Equal(signature, c.appendSignature(nil, b)) {
 		return eventstore.Position{}, ErrMalformed
 	}
 	rest, differ := compareDigests(b[1:], q)
@@ -95,10 +98,18 @@ func (c *Codec) Decode(q Query, token string) (eventstore.Position, error) {
 	return decodePosition(rest)
 }
 
-func (c *Codec) sign(b []byte) []byte {
-	mac := hmac.New(sha256.New, c.key)
+// appendSignature appends the signature of b.
+func (c *Codec) appendSignature(to, b []byte) []byte {
+	mac, _ := c.macs.Get().(hash.Hash)
+	if mac == nil {
+		mac = hmac.New(sha256.New, c.key)
+	}
+	mac.Reset()
 	mac.Write(b)
-	return mac.Sum(nil)[:signatureLen]
+	signed := len(to) + signatureLen
+	to = mac.Sum(to)[:signed]
+	c.macs.Put(mac)
+	return to
 }
 
 func decodePosition(b []byte) (eventstore.Position, error) {
@@ -135,9 +146,12 @@ func appendDigests(b []byte, q Query) []byte {
 const digestLen = 4
 
 func digest(text string) uint32 {
-	h := fnv.New64a()
-	h.Write([]byte(text))
-	return uint32(h.Sum64() ^ h.Sum64()>>32) //nolint:gosec // a digest of 32 bits is wanted
+	const offset, prime = 0xcbf29ce484222325, 0x100000001b3 // of FNV-1a
+	h := uint64(offset)
+	for i := range len(text) {
+		h = (h ^ uint64(text[i])) * prime
+	}
+	return uint32(h ^ h>>32) //nolint:gosec // a digest of 32 bits is wanted
 }
 
 // compareDigests returns what follows the digests and the names of the arguments that differ.

@@ -46,11 +46,12 @@ func DecodeBasic(payload string) (string, error) {
 	if err != nil {
 		return "", errors.New("credentials that are not base64")
 	}
-	id, secret, found := strings.Cut(string(raw), ":")
+	credential := string(raw)
+	id, secret, found := strings.Cut(credential, ":")
 	if !found || id == "" || secret == "" {
 		return "", errors.New("credentials that are not an id and a secret joined by a colon")
 	}
-	return string(raw), nil
+	return credential, nil
 }
 
 // DecodeBearer reads the payload of HTTP Bearer: the key.

@@ -1,7 +1,7 @@
 package world
 
 import (
-	"fmt"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -36,7 +36,9 @@ type Base struct {
 
 // NextID makes an id for something that came without one: a function of the seed and of how many were made before.
 func (b *Base) NextID() string {
-	return uuid.NewSHA1(uuid.NameSpaceOID, fmt.Appendf(nil, "understudy/%d/%d", b.Seed, b.serial.Add(1))).String()
+	var room [64]byte
+	name := strconv.AppendUint(append(room[:0], "understudy/"...), b.Seed, 10)
+	return Named(uuid.NameSpaceOID, strconv.AppendUint(append(name, '/'), b.serial.Add(1), 10)).String()
 }
 
 // Judge holds a value that comes into being to a schema of an API's contract.
