@@ -2,15 +2,11 @@ package chatlayerapi
 
 import (
 	"net/http"
-	"slices"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
-
-// mostOfWhole is the size from which on a page is not built whole, in bytes of its events' texts.
-const mostOfWhole = 1 << 20
 
 // encodePage puts the envelope around events. Those that are encoded have been held to the contract.
 func encodePage(page pipeline.Page) (pipeline.Answer, error) {
@@ -18,31 +14,10 @@ func encodePage(page pipeline.Page) (pipeline.Answer, error) {
 		return encodeChanged(page)
 	}
 	before, after := chatlayer.AroundEvents(page.Next)
-	ans := pipeline.Answer{Status: http.StatusOK, ContentType: pipeline.TypeJSON, Envelope: slices.Concat(before, after)}
-	size := len(ans.Envelope)
-	for _, event := range page.Encoded {
-		size += len(event) + 1
-	}
-	if size > mostOfWhole {
-		ans.Items = &pipeline.Items{Before: before, After: after, Each: func(yield func([]byte) bool) {
-			var item []byte
-			for _, event := range page.Encoded {
-				if item = append(item[:0], event...); !yield(item) {
-					return
-				}
-			}
-		}}
-		return ans, nil
-	}
-	ans.Body = append(make([]byte, 0, size), before...)
-	for i, event := range page.Encoded {
-		if i > 0 {
-			ans.Body = append(ans.Body, ',')
-		}
-		ans.Body = append(ans.Body, event...)
-	}
-	ans.Body = append(ans.Body, after...)
-	return ans, nil
+	return pipeline.Answer{
+		Status: http.StatusOK, ContentType: pipeline.TypeJSON,
+		Items: &pipeline.Items{Before: before, After: after, Each: page.Encoded},
+	}, nil
 }
 
 // encodeChanged encodes the events of an altered pipeline.

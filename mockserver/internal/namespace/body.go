@@ -14,6 +14,8 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 )
 
+const littleBody = 16 << 10
+
 // readBody reads a whole request body within the limits of size and time. Only POST operations have one; what comes with
 // another method is left unread.
 func (n *Namespace) readBody(w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
@@ -31,7 +33,10 @@ func (n *Namespace) readBody(w http.ResponseWriter, r *http.Request, c *pipeline
 		return tooLarge(limit, fmt.Sprintf("%d bytes", r.ContentLength))
 	}
 	readUntil(w, n.opts.Limits.BodyTimeout)
-	var body bytes.Buffer // which grows with what has come: what is announced is not believed
+	var body bytes.Buffer // which grows with what has come: what is announced is not believed, unless it is little
+	if 0 < r.ContentLength && r.ContentLength <= littleBody {
+		body.Grow(int(r.ContentLength) + bytes.MinRead)
+	}
 	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, limit))
 	if err != nil && clientGone(err) {
 		n.stray("an upload that broke off", c)

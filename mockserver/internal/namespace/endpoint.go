@@ -1,12 +1,12 @@
 package namespace
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 
 	"github.com/gorilla/mux"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -30,8 +30,10 @@ func (n *Namespace) endpoint(a *api, op *spec.Operation) http.HandlerFunc {
 
 // walk takes a request through the steps of its API.
 func (n *Namespace) walk(a *api, w http.ResponseWriter, r *http.Request, c *pipeline.Call) (ans pipeline.Answer, err error) {
-	if c.Path, err = decodedPath(mux.Vars(r)); err != nil {
-		return ans, err
+	if c.Path == nil {
+		if c.Path, err = decodedPath(mux.Vars(r)); err != nil {
+			return ans, err
+		}
 	}
 	if c.Who, err = a.steps.Authenticate(c); err != nil {
 		return ans, err
@@ -45,8 +47,8 @@ func (n *Namespace) walk(a *api, w http.ResponseWriter, r *http.Request, c *pipe
 	if err := a.steps.Authorize(c); err != nil {
 		return ans, err
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), n.opts.Limits.AnswerTimeout)
-	defer cancel()
+	ctx := &deadline{Context: r.Context(), at: clock.System().Now().Add(n.opts.Limits.AnswerTimeout)}
+	defer ctx.release()
 	c.Context = ctx
 	return a.handlers[c.Op.ID](ctx, c)
 }

@@ -1,8 +1,11 @@
 package namespace
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
+	"io"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -10,6 +13,21 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
+
+const contentType = "Content-Type"
+
+// fixedHeaders are on every answer with a body.
+func fixedHeaders() http.Header {
+	return http.Header{"Cache-Control": {"no-store"}, "X-Content-Type-Options": {"nosniff"}}
+}
+
+// typedHeaders are the headers of answers that have but their type.
+func typedHeaders() map[string]http.Header {
+	return map[string]http.Header{
+		pipeline.TypeJSON:    {contentType: {pipeline.TypeJSON}},
+		pipeline.TypeProblem: {contentType: {pipeline.TypeProblem}},
+	}
+}
 
 // verify checks an answer against the contract. Whatever the answer breaks is the server's own bug.
 func (n *Namespace) verify(c *pipeline.Call, ans pipeline.Answer) pipeline.Answer {
@@ -38,7 +56,7 @@ func (n *Namespace) judge(apis *APIs) func(api, schema string, value []byte) err
 		contracts[l.Name] = l.contract
 	}
 	return func(api, schema string, value []byte) error {
-		_, own := contracts[api].ValidateValue(schema, value)
+		own := contracts[api].CheckValue(schema, value)
 		if len(own) == 0 {
 			return nil
 		}
@@ -57,29 +75,21 @@ func (n *Namespace) judge(apis *APIs) func(api, schema string, value []byte) err
 // broken tells what an answer breaks. One that belongs to no operation is a refusal, whose shape is the contract's all the same.
 func (n *Namespace) broken(c *pipeline.Call, ans pipeline.Answer) []spec.Violation {
 	if c.Op != nil {
-		found := c.Op.ValidateResponse(asResponse(ans))
-		if ans.Items != nil && ans.Items.Schema != "" {
-			for item := range ans.Items.Each {
-				found = append(found, n.named(c.API).contract.CheckValue(ans.Items.Schema, item)...)
-			}
-		}
-		return found
+		return c.Op.ValidateResponse(n.asResponse(ans))
 	}
 	a := n.named(c.API)
 	return a.contract.CheckValue(a.ProblemSchema, ans.Body)
 }
 
-// asResponse is the answer as the contract sees it; without its items if they are held to it one by one.
-func asResponse(a pipeline.Answer) spec.Response {
-	h := http.Header{"Content-Type": {a.ContentType}}
-	for name, values := range a.Header {
-		h[name] = values
+// asResponse is the answer as the contract sees it; without its items, which were held to it when they came into being.
+func (n *Namespace) asResponse(a pipeline.Answer) spec.Response {
+	h := n.typed[a.ContentType]
+	if h == nil || len(a.Header) > 0 {
+		h = http.Header{contentType: {a.ContentType}}
+		maps.Copy(h, a.Header)
 	}
 	body := a.Body
-	switch {
-	case a.Envelope != nil:
-		body = a.Envelope
-	case a.Items != nil:
+	if a.Items != nil {
 		body = slices.Concat(a.Items.Before, a.Items.After)
 	}
 	return spec.Response{Status: a.Status, Header: h, Body: body}
@@ -105,35 +115,57 @@ func (n *Namespace) unrouted(a *api, c *pipeline.Call, p *pipeline.Problem) pipe
 // send writes an answer and records what the request broke.
 func (n *Namespace) send(w http.ResponseWriter, c *pipeline.Call, ans pipeline.Answer) {
 	h := w.Header()
-	for name, values := range ans.Header {
-		h[name] = values
+	maps.Copy(h, ans.Header)
+	maps.Copy(h, n.fixed)
+	size := len(ans.Body)
+	if ans.Items != nil {
+		size = ans.Items.Size()
 	}
-	h.Set("Content-Type", ans.ContentType)
-	if ans.Items == nil {
-		h.Set("Content-Length", strconv.Itoa(len(ans.Body)))
-	}
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Content-Type-Options", "nosniff")
+	values := [...]string{ans.ContentType, strconv.Itoa(size)}
+	h[contentType], h["Content-Length"] = values[0:1:1], values[1:2:2]
 	if n := len(c.Violations); n > 0 {
 		h.Set("Understudy-Violations", fmt.Sprintf("%d; id=%s", n, c.RequestID))
 	}
 	n.record(c, ans.Status)
 	w.WriteHeader(ans.Status)
-	if err := writeBody(w, ans); err != nil {
+	if err := n.writeBody(w, ans); err != nil {
 		n.log.Debug("the client did not take the answer", "request", c.RequestID, "error", err)
 	}
 }
 
-// writeBody sends a body, piece by piece as it is made if it is large.
-func writeBody(w http.ResponseWriter, ans pipeline.Answer) (err error) {
-	if ans.Items == nil {
-		_, err = w.Write(ans.Body)
-		return err
+func (n *Namespace) writeBody(w http.ResponseWriter, ans pipeline.Answer) error {
+	if ans.Items != nil {
+		return n.writeItems(w, ans.Items)
 	}
-	for part := range ans.Items.Parts {
-		if _, err = w.Write(part); err != nil {
-			return err
+	_, err := w.Write(ans.Body)
+	return err
+}
+
+// mostInOneWrite is how much of a body of items is put together before it is written, in bytes.
+const mostInOneWrite = 64 << 10
+
+// writeItems puts the parts together in memory that is used again: most answers are one write, and hardly any garbage.
+func (n *Namespace) writeItems(w http.ResponseWriter, items *pipeline.Items) error {
+	lent, _ := n.buffers.Get().(*bytes.Buffer)
+	if lent == nil {
+		lent = &bytes.Buffer{}
+	}
+	defer n.buffers.Put(lent)
+	lent.Reset()
+	for part := range items.Parts {
+		if lent.Len()+len(part) > mostInOneWrite {
+			if _, err := lent.WriteTo(w); err != nil {
+				return err
+			}
 		}
+		if len(part) > mostInOneWrite {
+			if _, err := io.WriteString(w, part); err != nil {
+				return err
+			}
+			continue
+		}
+		lent.WriteString(part)
 	}
-	return nil
+	_, err := lent.WriteTo(w)
+	return err
 }

@@ -26,6 +26,9 @@ type Namespace struct {
 	// pipeline is what the APIs go through; the namespace's own endpoints have a plain one.
 	pipeline *pipeline.Pipeline
 	stamp    http.Header // on every answer; empty unless the namespace misbehaves
+	fixed    http.Header
+	typed    map[string]http.Header // by content type
+	buffers  sync.Pool              // of *bytes.Buffer
 	handler  http.Handler
 	own      *controlapi.Control
 	words    map[string]bool // what the paths of operations are made of
@@ -44,7 +47,7 @@ func New(apis *APIs, given Options) (*Namespace, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &Namespace{opts: opts, log: opts.Logger, decoding: make(chan struct{}, mostDecoding)}
+	n := &Namespace{opts: opts, log: opts.Logger, decoding: make(chan struct{}, mostDecoding), fixed: fixedHeaders(), typed: typedHeaders()}
 	kinds := apis.Kinds()
 	start := world.Options{
 		APIs: apis.worlds(), Seed: opts.Seed, Scenario: opts.Scenario, EventsPerBot: opts.EventsPerBot, Import: opts.Import,

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/gorilla/mux"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/controlapi"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
@@ -15,19 +13,16 @@ import (
 
 // routes dispatches by the templates of the contracts, so that router and contract cannot disagree.
 func (n *Namespace) routes() http.Handler {
-	apis := mux.NewRouter().UseEncodedPath().SkipClean(true)
+	apis := newRouter(http.HandlerFunc(n.unknownPath))
 	for _, a := range n.apis {
 		n.mount(apis, a, nil)
 	}
-	apis.NotFoundHandler = http.HandlerFunc(n.unknownPath)
-
-	control := mux.NewRouter().UseEncodedPath().SkipClean(true)
+	control := newRouter(n.own.Door("", http.HandlerFunc(n.unknownPath)))
 	n.mount(control, n.control, n.own.Door)
-	control.NotFoundHandler = n.own.Door("", http.HandlerFunc(n.unknownPath))
 
 	open, own := n.pipeline.Transport(n.cors(n.limitHeader(apis))), n.limitHeader(control)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path+"/", controlapi.Prefix) || controlapi.AsksForIndex(r) {
+		if below(r.URL.Path, controlapi.Prefix) || controlapi.AsksForIndex(r) {
 			pipeline.CallOf(r).Base = n.own.BaseURL(r)
 			own.ServeHTTP(w, r)
 			return
@@ -37,7 +32,7 @@ func (n *Namespace) routes() http.Handler {
 }
 
 // mount puts the operations of an API on the router, each path behind a door if there is one.
-func (n *Namespace) mount(router *mux.Router, a *api, door func(path string, next http.Handler) http.Handler) {
+func (n *Namespace) mount(r *router, a *api, door func(path string, next http.Handler) http.Handler) {
 	methods := map[string]methodSet{}
 	for _, op := range a.contract.Operations() {
 		if methods[op.Path] == nil {
@@ -50,19 +45,24 @@ func (n *Namespace) mount(router *mux.Router, a *api, door func(path string, nex
 		if door != nil {
 			h = door(path, h)
 		}
-		router.Handle(path, h)
+		r.handle(path, h)
 	}
 }
 
 // shapeOf returns the API whose shape a refusal on this path has: that with the longest prefix of it.
 func (n *Namespace) shapeOf(path string) *api {
 	shape := n.control // nobody's path is refused as the namespace's own
-	for _, a := range append([]*api{n.control}, n.apis...) {
-		if strings.HasPrefix(path+"/", a.Prefix) && (!strings.HasPrefix(path+"/", shape.Prefix) || len(a.Prefix) > len(shape.Prefix)) {
+	for _, a := range n.apis {
+		if below(path, a.Prefix) && (!below(path, shape.Prefix) || len(a.Prefix) > len(shape.Prefix)) {
 			shape = a
 		}
 	}
 	return shape
+}
+
+// below reports whether a path is that of a prefix, which ends in a slash, or one under it.
+func below(path, prefix string) bool {
+	return strings.HasPrefix(path, prefix) || path == prefix[:len(prefix)-1]
 }
 
 // unknownPath refuses a path that no operation has.

@@ -1,11 +1,13 @@
 package namespace
 
 import (
+	"encoding/hex"
 	"fmt"
 	"maps"
 	"net/http"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,6 +15,7 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -47,8 +50,9 @@ func (n *Namespace) identify(next http.Handler) http.Handler {
 		c := n.newCall(r.Method, r.URL.Path)
 		c.Remote, c.RawQuery, c.Header = r.RemoteAddr, r.URL.RawQuery, r.Header
 		_, c.Authorized = r.Header["Authorization"]
-		w.Header().Set("Understudy-Request-Id", c.RequestID)
-		maps.Copy(w.Header(), n.stamp)
+		h := w.Header()
+		h["Understudy-Request-Id"] = []string{c.RequestID}
+		maps.Copy(h, n.stamp)
 		next.ServeHTTP(w, c.In(r))
 	})
 }
@@ -68,8 +72,10 @@ func (n *Namespace) newCall(method, path string) *pipeline.Call {
 }
 
 func (n *Namespace) requestID() string {
-	id := uuid.NewSHA1(uuid.NameSpaceURL, fmt.Appendf(nil, "understudy/request/%d/%d", n.opts.Seed, n.requests.Add(1)))
-	return fmt.Sprintf("req_%x", id[:10])
+	var room [64]byte
+	name := strconv.AppendUint(append(room[:0], "understudy/request/"...), n.opts.Seed, 10)
+	id := world.Named(uuid.NameSpaceURL, strconv.AppendUint(append(name, '/'), n.requests.Add(1), 10))
+	return string(hex.AppendEncode(append(room[:0], "req_"...), id[:10]))
 }
 
 // recoverPanic lets a panic cost one request.

@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"iter"
 	"net/http"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
@@ -69,35 +68,41 @@ type Answer struct {
 	Header      http.Header // besides Content-Type; may be nil
 	ContentType string
 	Body        []byte
-	Items       *Items // the body instead, if it is too large to be built whole; else nil
-	Envelope    []byte // the body without its items, if they were held to the contract when they came into being; else nil
+	Items       *Items // the body instead, if it is made of items; else nil
 }
 
-// Items is a body of many items, each of which is made when it is needed: to be verified, and again to be sent.
+// Items is a body of items that were held to the contract when they came into being, so that only what is around them is verified.
 type Items struct {
-	Before, After []byte           // what is around the items: {"events":[ and ],"next_page_token":""}
-	Schema        string           // name of the items' schema in the contract; empty if they were held to it already
-	Each          iter.Seq[[]byte] // an item is good until the next one is made
+	Before, After []byte   // {"events":[ and ],"next_page_token":""}
+	Each          []string // with commas between them
 }
 
-// Parts are the bytes of the body, piece by piece.
-func (i *Items) Parts(yield func([]byte) bool) {
-	if !yield(i.Before) {
+// Parts are the pieces of the body.
+func (i *Items) Parts(yield func(string) bool) {
+	if !yield(string(i.Before)) {
 		return
 	}
-	comma := false
-	for item := range i.Each {
-		if comma && !yield([]byte{','}) || !yield(item) {
+	for n, item := range i.Each {
+		if n > 0 && !yield(",") || !yield(item) {
 			return
 		}
-		comma = true
 	}
-	yield(i.After)
+	yield(string(i.After))
+}
+
+// Size is the length of the body.
+func (i *Items) Size() int {
+	size := len(i.Before) + len(i.After) + max(0, len(i.Each)-1)
+	for _, item := range i.Each {
+		size += len(item)
+	}
+	return size
 }
 
 // InOnePiece is the same answer with its body in one piece.
 func (a Answer) InOnePiece() Answer {
 	if a.Items != nil {
+		a.Body = make([]byte, 0, a.Items.Size())
 		for part := range a.Items.Parts {
 			a.Body = append(a.Body, part...)
 		}
