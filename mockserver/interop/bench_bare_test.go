@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gorilla/mux"
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
 )
@@ -19,8 +20,8 @@ import (
 // bareEnv, when set, makes the test binary the bare server instead of a test.
 const bareEnv = "INTEROP_BARE"
 
-// serveBareIfAsked serves fixed bytes behind basic authentication on the port that the first argument names: what is left
-// of a Go server when everything that the mock is for has been taken away. The second argument is the file of a list.
+// serveBareIfAsked serves fixed bytes behind a router and basic authentication on the port that the first argument names: what is
+// left of a Go server when everything that the mock is for has been taken away. The second argument is the file of a list.
 func serveBareIfAsked() bool {
 	if os.Getenv(bareEnv) == "" {
 		return false
@@ -31,7 +32,8 @@ func serveBareIfAsked() bool {
 		os.Exit(1)
 	}
 	track := []byte(`{"event_id":"0190f0a2-7f3c-7e21-9c55-4d2f1b7a9e10"}`)
-	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	router := mux.NewRouter()
+	router.HandleFunc("/v1/bots/{bot_id}/events/{call}", func(w http.ResponseWriter, r *http.Request) {
 		if id, secret, ok := r.BasicAuth(); !ok || id != "demo-token-id" || secret != "demo-token-secret" {
 			w.WriteHeader(http.StatusUnauthorized)
 			return
@@ -44,7 +46,7 @@ func serveBareIfAsked() bool {
 		}
 		_, _ = w.Write(body)
 	})
-	server := http.Server{Addr: "127.0.0.1:" + os.Args[1], Handler: handler, ReadHeaderTimeout: time.Minute}
+	server := http.Server{Addr: "127.0.0.1:" + os.Args[1], Handler: router, ReadHeaderTimeout: time.Minute}
 	fmt.Fprintln(os.Stderr, server.ListenAndServe())
 	return true
 }
