@@ -70,6 +70,7 @@ func environmentOf(c *cobra.Command) []string {
 func called() *strings.Replacer {
 	return strings.NewReplacer(
 		"unknown scenario", "unknown --scenario", "unknown auth mode", "unknown --auth", "unknown misbehaviour", "unknown --misbehave",
+		"unknown variant", "unknown --variant",
 		"bad credential:", "bad --credential:", "bad origin", "bad --cors-origin",
 		"bad allowed host", "bad --allow-host", "bad control token", "bad --control-token",
 	)

@@ -40,12 +40,15 @@ and pages of other origins may not call them. Where the network can reach the mo
 end_time. Run your tests against it: which mistakes of the API would they notice? Every answer then
 carries the header Understudy-Misbehaving.
 
+--variant is repeatable and makes the server differ where the documents leave a choice, such as pages that are shorter than asked
+for. Tests that keep to the documents pass against each. Variants take effect in the order given, below a misbehaviour.
+
 Exit status: 0 stopped; 1 with --fail-on-violation, a request broke the contract; 2 usage; 3 it could
 not serve, such as when the address is in use or the import cannot be read.`
 
 type serveFlags struct {
 	worldFlags
-	misbehaviours
+	alterations
 	doors           doors
 	addr            string
 	auth            string
@@ -67,8 +70,8 @@ func newServe() *cobra.Command {
 			"serve --strict --fail-on-violation\n  understudy serve --misbehave page.repeats-last",
 		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if f.listMisbehaviours {
-				return failed(listMisbehaviours(c.OutOrStdout()))
+			if asked, err := f.list(c.OutOrStdout()); asked {
+				return failed(err)
 			}
 			return f.serve(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
 		},
@@ -86,7 +89,7 @@ func newServe() *cobra.Command {
 	flags.Var(&f.maxBytes, "max-bytes", "about how much memory these events may take, such as 512MiB or 2GB")
 	flags.BoolVar(&f.strict, "strict", false, "refuse advisory violations too, such as an undeclared query parameter")
 	flags.BoolVar(&f.failOnViolation, "fail-on-violation", false, "exit 1 at shutdown if any request broke the contract")
-	f.misbehaviours.register(c)
+	f.alterations.register(c)
 	f.doors.register(flags)
 	completeValues(c, "auth", "strict", "any", "off")
 	completeScenarios(c)
@@ -100,7 +103,7 @@ func (f *serveFlags) options(stderr io.Writer) (mockserver.Options, error) {
 	if err := errors.Join(f.check(), f.checkNumbers(), errNow, errCredentials, f.doors.check()); err != nil {
 		rest := mockserver.New(f.doors.into(mockserver.Options{
 			Scenario: f.scenario, Auth: mockserver.AuthMode(f.auth),
-			Misbehave: f.misbehave,
+			Misbehave: f.misbehave, Variants: f.variants,
 		})).Err()
 		return mockserver.Options{}, &exitError{exitUsage, errors.Join(err, rest)}
 	}
@@ -111,9 +114,9 @@ func (f *serveFlags) options(stderr io.Writer) (mockserver.Options, error) {
 	return f.doors.into(mockserver.Options{
 		Seed: f.seed, Scenario: f.scenario, EventsPerBot: f.count(), Clock: clock,
 		Auth: mockserver.AuthMode(f.auth), Credentials: credentials, Import: imported, RefuseAdvisory: f.strict,
-		Misbehave: f.misbehave,
-		Limits:    mockserver.Limits{Events: f.maxEvents, EventBytes: int64(f.maxBytes)},
-		Logger:    slog.New(slog.NewTextHandler(harmlessWriter{stderr}, nil)),
+		Misbehave: f.misbehave, Variants: f.variants,
+		Limits: mockserver.Limits{Events: f.maxEvents, EventBytes: int64(f.maxBytes)},
+		Logger: slog.New(slog.NewTextHandler(harmlessWriter{stderr}, nil)),
 	}), nil
 }
 

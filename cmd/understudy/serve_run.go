@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"strings"
 
 	reporting "github.com/understudy-mock/understudy/conformance/report"
 	"github.com/understudy-mock/understudy/mockserver"
@@ -67,6 +68,9 @@ func (f *serveFlags) ready(opts mockserver.Options, url string) {
 	}
 	if f.misbehave != "" {
 		facts = append(facts, "misbehaving", f.misbehave)
+	}
+	if len(f.variants) > 0 {
+		facts = append(facts, "variants", strings.Join(f.variants, " "))
 	}
 	opts.Logger.Info("ready", facts...)
 	if f.importFile != "" && len(opts.Import) == 0 {
