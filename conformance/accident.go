@@ -51,8 +51,10 @@ func (r *runner) fares(ctx context.Context, t *T, x *exchange.Exchange) string {
 	}
 	for range tries {
 		again := r.client.Do(ctx, t.check.ID, request)
-		if again.Err == nil && !r.turnedDown(again) && (again.Status < 400 || x.Request.Hostile) { // what is valid fares no better by a refusal
-			return fmt.Sprintf("%s %s was answered with %d, and with %d when it was sent again: perhaps an accident, or a lock that has ended",
+		if again.Err == nil && !r.turnedDown(again) &&
+			(again.Status < 400 || x.Request.Hostile) { // what is valid fares no better by a refusal
+			return fmt.Sprintf("%s %s was answered with %d, and with %d when it was sent again: perhaps an accident, or a lock that has "+
+				"ended",
 				x.Request.Method, x.Request.Path, x.Status, again.Status)
 		}
 		counts = counts || !again.Busy()
@@ -60,7 +62,8 @@ func (r *runner) fares(ctx context.Context, t *T, x *exchange.Exchange) string {
 	if counts {
 		return ""
 	}
-	return fmt.Sprintf("%s %s was answered with %d, and the target had no time (429 or 503) each time it was sent again: perhaps an accident",
+	return fmt.Sprintf("%s %s was answered with %d, and the target had no time (429 or 503) each time it was sent again: perhaps an "+
+		"accident",
 		x.Request.Method, x.Request.Path, x.Status)
 }
 

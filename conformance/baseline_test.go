@@ -64,7 +64,8 @@ func TestBaseline(t *testing.T) {
 			named("demo.a.unsure", func(_ context.Context, t *conformance.T) { t.Inconclusive("cannot tell") }))
 		target.Baseline = baseline(t, "known_failures: [{check: demo.a.fails, reason: r, expires: 9999-03-01}]")
 		report, _ := run(t, target)
-		require.Equal(t, "1 check of level must failed, known to the baseline; but 1 check of level must could not be told: demo.a.unsure; "+
+		require.Equal(t, "1 check of level must failed, known to the baseline; but 1 check of level must could not be told: "+
+			"demo.a.unsure; "+
 			"look why, and mend that, or leave them out with --skip", report.Reason)
 		require.False(t, report.Passed(conformance.Must))
 		require.False(t, report.Fails(conformance.Must))
@@ -95,7 +96,8 @@ func TestReadBaselineErrors(t *testing.T) {
 		"a_file_too_long":   {strings.Repeat("# a remark\n", 1<<17) + known, []string{"more than 1048576 bytes"}},
 		"utf_16":            {"k\x00n\x00o\x00w\x00n\x00_\x00", []string{"as UTF-16 has; save it as UTF-8"}},
 		"every_fault_at_once": {
-			"known_failures: [{reason: r, expires: 2026-01-01}, {check: a, reason: ' ', expires: 2026-01-01}, {check: b, reason: r, expires: " +
+			"known_failures: [{reason: r, expires: 2026-01-01}, {check: a, reason: ' ', expires: 2026-01-01}, {check: b, reason: r, " +
+				"expires: " +
 				"01.02.2026}, {check: b, reason: r, expires: 2026-02-30}]",
 			[]string{
 				"entry 1 (): no check", "entry 2 (a): no reason", `entry 3 (b): expires is "01.02.2026"; expected a day`,

@@ -79,7 +79,8 @@ func TestInterruption(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		later := alone("demo.c.later", passes)
 		later.Level = conformance.Should
-		target := target(t, named("demo.a.fails", fails), alone("demo.b.cancels", func(context.Context, *conformance.T) { cancel() }), later)
+		target := target(t, named("demo.a.fails", fails), alone("demo.b.cancels", func(context.Context, *conformance.T) { cancel() }),
+			later)
 		target.Baseline = baseline(t, "known_failures: [{check: demo.a.fails, reason: r, expires: 2999-03-01}]")
 		report, err := conformance.Run(ctx, target)
 		require.NoError(t, err)
@@ -119,11 +120,17 @@ func TestEnds(t *testing.T) {
 		return server.URL
 	}
 	tests := map[string]struct{ url, want string }{
-		"nobody_listens":                     {"http://" + closed.Addr().String(), "connection refused"},
-		"the_host_is_unknown":                {"http://nobody.invalid", "nobody.invalid"},
-		"the_certificate_is_from_nobody":     {secure.URL, "certificate signed by unknown authority"},
-		"http_is_spoken_where_https_is_told": {"https" + serve(func(http.ResponseWriter, *http.Request) {})[4:], "HTTP response to HTTPS client"},
-		"the_target_hangs":                   {serve(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }), "deadline exceeded"},
+		"nobody_listens":                 {"http://" + closed.Addr().String(), "connection refused"},
+		"the_host_is_unknown":            {"http://nobody.invalid", "nobody.invalid"},
+		"the_certificate_is_from_nobody": {secure.URL, "certificate signed by unknown authority"},
+		"http_is_spoken_where_https_is_told": {
+			"https" + serve(func(http.ResponseWriter, *http.Request) {})[4:],
+			"HTTP response to HTTPS client",
+		},
+		"the_target_hangs": {
+			serve(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }),
+			"deadline exceeded",
+		},
 		"it_answers_without_end": {serve(func(w http.ResponseWriter, _ *http.Request) {
 			for block := make([]byte, 1<<20); ; {
 				if _, err := w.Write(block); err != nil {
@@ -145,7 +152,10 @@ func TestEnds(t *testing.T) {
 				timeout = 500 * time.Millisecond
 			}
 			began := time.Now()
-			report, results := run(t, conformance.Target{Suite: demo(named("demo.a.first", fails)), URL: tt.url, Basic: "a:b", Timeout: timeout})
+			report, results := run(t, conformance.Target{
+				Suite: demo(named("demo.a.first", fails)), URL: tt.url, Basic: "a:b",
+				Timeout: timeout,
+			})
 			soon(t, began)
 			require.Equal(t, conformance.Incomplete, report.Verdict)
 			require.Contains(t, report.Reason, tt.want)

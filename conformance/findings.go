@@ -257,7 +257,8 @@ func (r *runner) finding(g group, cases []Case, byID map[string]Result) Finding 
 	}
 	simplest := slices.MinFunc(results, func(a, b Result) int {
 		return cmp.Or(
-			cmp.Compare(rank(a.Level), rank(b.Level)), -cmp.Compare(about(a, also[a.ID], g.Requirement), about(b, also[b.ID], g.Requirement)),
+			cmp.Compare(rank(a.Level), rank(b.Level)),
+			-cmp.Compare(about(a, also[a.ID], g.Requirement), about(b, also[b.ID], g.Requirement)),
 			-cmp.Compare(given(g.before[a.ID]), given(g.before[b.ID])),
 			cmp.Compare(len(a.Exchanges), len(b.Exchanges)), cmp.Compare(length(a), length(b)),
 		)

@@ -105,7 +105,10 @@ func TestAServerErrorBesideAnotherMistakeStaysApart(t *testing.T) {
 	met := func(number, status int) *exchange.Exchange { return &exchange.Exchange{Number: number, Status: status} }
 	inclusive := "end_time compared with <="
 	report, _ := run(t, target(t,
-		failing("demo.a.one", conformance.Failure{Message: "one too many", LooksLike: inclusive, Exchanges: []*exchange.Exchange{met(1, 200)}}),
+		failing("demo.a.one", conformance.Failure{
+			Message: "one too many", LooksLike: inclusive,
+			Exchanges: []*exchange.Exchange{met(1, 200)},
+		}),
 		failing("demo.b.two", conformance.Failure{
 			Message: "two too many", LooksLike: inclusive,
 			Exchanges: []*exchange.Exchange{met(2, 200), met(3, 500)},
@@ -118,6 +121,7 @@ func TestAServerErrorBesideAnotherMistakeStaysApart(t *testing.T) {
 }
 
 func TestFindingsNameTheCause(t *testing.T) {
+	const clock = "the clock stands still"
 	judged := func(t *testing.T, diagnose func(any, []conformance.Case) []conformance.Cause) (conformance.Report,
 		map[string]conformance.Result,
 	) {
@@ -134,26 +138,26 @@ func TestFindingsNameTheCause(t *testing.T) {
 		report, results := judged(t, func(session any, failed []conformance.Case) []conformance.Cause {
 			require.Equal(t, "the session", session)
 			require.Len(t, failed, 3)
-			return []conformance.Cause{{Name: "the clock stands still", Requirement: "DEM-PING-2", Explains: []string{"demo.a.late", "demo.b.slow"}}}
+			return []conformance.Cause{{Name: clock, Requirement: "DEM-PING-2", Explains: []string{"demo.a.late", "demo.b.slow"}}}
 		})
 		require.Len(t, report.Findings, 1)
 		f := report.Findings[0]
-		require.Equal(t, "looks like: the clock stands still", f.Headline)
+		require.Equal(t, "looks like: "+clock, f.Headline)
 		require.Equal(t, "DEM-PING-2", f.Requirement)
 		require.Equal(t, "Ping is quick.", f.Statement)
 		require.Equal(t, "demo.b.slow", f.Check, "it is for what the cause breaks")
 		require.ElementsMatch(t, []string{"demo.a.late", "demo.b.slow", "demo.c.later"}, f.Checks)
 		require.Equal(t, "demo.b.slow", results["demo.c.later"].DependsOn)
-		require.Equal(t, "the clock stands still", results["demo.c.later"].LooksLike)
+		require.Equal(t, clock, results["demo.c.later"].LooksLike)
 		require.Empty(t, results["demo.b.slow"].DependsOn)
 	})
 	t.Run("a_must_does_not_rest_on_a_should", func(t *testing.T) {
 		at := target(t, failing("demo.a.late", conformance.Failure{Message: "one is late", Symptoms: symptoms("late")}))
 		at.Suite.Diagnose = func(any, []conformance.Case) []conformance.Cause {
-			return []conformance.Cause{{Name: "the clock stands still", Requirement: "DEM-PING-2", Explains: []string{"demo.a.late"}}}
+			return []conformance.Cause{{Name: clock, Requirement: "DEM-PING-2", Explains: []string{"demo.a.late"}}}
 		}
 		report, _ := run(t, at)
-		require.Equal(t, "looks like: the clock stands still", report.Findings[0].Headline)
+		require.Equal(t, "looks like: "+clock, report.Findings[0].Headline)
 		require.Equal(t, []string{"DEM-PING-1", "Ping answers."}, []string{report.Findings[0].Requirement, report.Findings[0].Statement})
 	})
 	t.Run("what_has_no_name_is_called_by_what_it_shows", func(t *testing.T) {

@@ -12,7 +12,8 @@ import (
 func TestNames(t *testing.T) {
 	runs := make([]string, 2)
 	for i := range runs {
-		_, err := conformance.Run(t.Context(), target(t, named("demo.a.one", func(_ context.Context, t *conformance.T) { runs[i] = t.Run() })))
+		_, err := conformance.Run(t.Context(),
+			target(t, named("demo.a.one", func(_ context.Context, t *conformance.T) { runs[i] = t.Run() })))
 		require.NoError(t, err)
 	}
 	for _, prefix := range []string{"cf", "", "note-"} {

@@ -32,7 +32,8 @@ func (t Target) plan() ([]selection, error) {
 		}
 	}
 	if selected == 0 {
-		return nil, fmt.Errorf("%w: no check of %s is left after --only, --skip, --quick, --read-only and what the target offers; see --list",
+		return nil, fmt.Errorf("%w: no check of %s is left after --only, --skip, --quick, --read-only and what the target offers; see "+
+			"--list",
 			ErrSelection,
 			t.Suite.API)
 	}
@@ -83,7 +84,8 @@ func (t Target) knownGlobs() error {
 			continue
 		}
 		if !slices.ContainsFunc(ids, func(id string) bool { return matchesAny([]string{glob}, id) }) {
-			wrong = append(wrong, fmt.Errorf("%w: %s %q matches no check of %s%s", ErrSelection, flag, glob, t.Suite.API, didYouMean(glob, ids)))
+			wrong = append(wrong, fmt.Errorf("%w: %s %q matches no check of %s%s", ErrSelection, flag, glob, t.Suite.API,
+				didYouMean(glob, ids)))
 		}
 	}
 	return errors.Join(wrong...)

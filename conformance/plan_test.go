@@ -20,7 +20,8 @@ func TestPlan(t *testing.T) {
 		needing("demo.needs.other-team", conformance.OtherTeam), needing("demo.needs.key", conformance.OtherKey),
 	}
 	all := []string{
-		"demo.time.start", "demo.time.end", "demo.paging.size", "demo.needs.writes", "demo.needs.team", "demo.needs.other-team", "demo.needs.key",
+		"demo.time.start", "demo.time.end", "demo.paging.size", "demo.needs.writes", "demo.needs.team", "demo.needs.other-team",
+		"demo.needs.key",
 	}
 	tests := []struct {
 		name   string
@@ -30,7 +31,10 @@ func TestPlan(t *testing.T) {
 		{"everything_that_the_target_offers", func(*conformance.Target) {}, all[:4]},
 		{"only_takes_globs", func(t *conformance.Target) { t.Only = []string{"demo.time.*", "demo.p?ging.size"} }, all[:3]},
 		{"skip_takes_globs", func(t *conformance.Target) { t.Skip = []string{"demo.time.s*", "demo.needs.*"} }, all[1:3]},
-		{"skip_wins_over_only", func(t *conformance.Target) { t.Only, t.Skip = []string{"*"}, []string{"demo.*.s*"} }, []string{all[1], all[3]}},
+		{
+			"skip_wins_over_only", func(t *conformance.Target) { t.Only, t.Skip = []string{"*"}, []string{"demo.*.s*"} },
+			[]string{all[1], all[3]},
+		},
 		{"quick_takes_those_of_the_suite", func(t *conformance.Target) { t.Quick, t.Suite.Quick = true, all[1:3] }, all[1:3]},
 		{"only_takes_some_of_a_quick_run", func(t *conformance.Target) {
 			t.Quick, t.Suite.Quick, t.Only = true, all[1:3],
@@ -97,7 +101,8 @@ func TestSelectionErrors(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			target := target(t, named("demo.time.start", passes), named("demo.time.end", passes), needing("demo.needs.team", conformance.Team))
+			target := target(t, named("demo.time.start", passes), named("demo.time.end", passes),
+				needing("demo.needs.team", conformance.Team))
 			target.Only, target.Skip = tt.only, tt.skip
 			_, err := conformance.Run(t.Context(), target)
 			require.ErrorIs(t, err, conformance.ErrSelection)

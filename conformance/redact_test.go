@@ -20,7 +20,8 @@ import (
 // leak says the secret in all the ways that it can be said.
 func leak(in string) string {
 	return strings.Join([]string{
-		in, url.QueryEscape(in), url.PathEscape(in), base64.StdEncoding.EncodeToString([]byte(in)), base64.URLEncoding.EncodeToString([]byte(in)),
+		in, url.QueryEscape(in), url.PathEscape(in), base64.StdEncoding.EncodeToString([]byte(in)),
+		base64.URLEncoding.EncodeToString([]byte(in)),
 		base64.StdEncoding.EncodeToString([]byte("me:" + in)), base64.RawStdEncoding.EncodeToString([]byte("another:" + in + "!")),
 	}, " and ")
 }
@@ -49,7 +50,8 @@ func TestNoReportHoldsASecret(t *testing.T) {
 			Authorization: t.Authorization(),
 		})
 		t.Fail(conformance.Failure{
-			Message: said, Expected: said, Got: string(x.Body), LooksLike: said, Exchanges: []*exchange.Exchange{x}, Pictures: pictures(said),
+			Message: said, Expected: said, Got: string(x.Body), LooksLike: said, Exchanges: []*exchange.Exchange{x},
+			Pictures: pictures(said),
 		})
 	}), named("demo.a.panics", func(context.Context, *conformance.T) { panic(said) }),
 		named("demo.a.unsure", func(_ context.Context, t *conformance.T) { t.Inconclusive("%s", said) }),
@@ -73,7 +75,10 @@ func TestNoReportHoldsASecret(t *testing.T) {
 // pictures has a text wherever a picture can have one.
 func pictures(text string) []conformance.Picture {
 	return []conformance.Picture{
-		{Title: text, Line: &conformance.NumberLine{Start: text, End: text, Events: []conformance.Tick{{Label: text, Mark: conformance.Right}}}},
+		{Title: text, Line: &conformance.NumberLine{
+			Start: text, End: text,
+			Events: []conformance.Tick{{Label: text, Mark: conformance.Right}},
+		}},
 		{Title: text, Strip: &conformance.PageStrip{
 			Missing: []string{text},
 			Pages:   []conformance.PageBox{{Items: []conformance.Item{{Label: text}}}},
@@ -140,7 +145,8 @@ func TestWordsOfTheRunnerStayWhateverTheSecretIs(t *testing.T) {
 			fmt.Fprintf(w, `{"page_token":"p","basic":"%s"}`, key)
 		}, named("demo.a.token", func(ctx context.Context, t *conformance.T) {
 			x := t.Do(ctx, exchange.Request{
-				Method: "POST", Path: "/ping/token/true", RawQuery: "page_token=true&b=200", Body: []byte(`{"version":"LIVE","events":["token"]}`),
+				Method: "POST", Path: "/ping/token/true", RawQuery: "page_token=true&b=200",
+				Body:   []byte(`{"version":"LIVE","events":["token"]}`),
 				Header: http.Header{"Content-Type": {"application/json"}}, Authorization: t.Authorization(),
 			})
 			t.Fail(conformance.Failure{
@@ -167,7 +173,8 @@ func TestWordsOfTheRunnerStayWhateverTheSecretIs(t *testing.T) {
 			x := got.Exchanges[0]
 			require.Contains(t, x.Request.URL, "/ping/token/true?page_token=true&b=200")
 			require.Equal(t, `{"version":"LIVE","events":["token"]}`, x.Request.Body)
-			require.Contains(t, x.Curl, `curl -sS -i -X POST -H "Authorization: Bearer $UNDERSTUDY_BEARER" -H 'Content-Type: application/json' `+
+			require.Contains(t, x.Curl, `curl -sS -i -X POST -H "Authorization: Bearer $UNDERSTUDY_BEARER" -H 'Content-Type: `+
+				`application/json' `+
 				`-H 'Accept:' --data-raw '`+x.Request.Body+`' 'http://localhost:`)
 			require.NotContains(t, x.Curl, exchange.Redacted)
 			require.Equal(t, `{"page_token":"p","basic":"REDACTED"}`, x.Response.Body)

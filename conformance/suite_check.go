@@ -67,7 +67,8 @@ func (c Check) check(api string) error {
 		errs = append(errs, fmt.Errorf("suite %s: the check %s has the Level %q; set Must, Should or Info", api, c.ID, c.Level))
 	}
 	if c.Phase < Reading || c.Phase > Closing {
-		errs = append(errs, fmt.Errorf("suite %s: the check %s has the Phase %d, in which nothing runs; set Reading, Writing, Alone or Closing",
+		errs = append(errs, fmt.Errorf("suite %s: the check %s has the Phase %d, in which nothing runs; set Reading, Writing, Alone or "+
+			"Closing",
 			api, c.ID, c.Phase))
 	}
 	return errors.Join(errs...)

@@ -90,7 +90,8 @@ func TestASuiteThatItsContractDoesNotFitIsRefused(t *testing.T) {
 	refused(t, map[string]unfit{
 		"an_unknown_requirement": {
 			changed(func(c *conformance.Check) { c.Requirement = "DEM-PIGN-1" }),
-			`suite demo: the check demo.a.two names the requirement "DEM-PIGN-1", which its contract does not have; did you mean "DEM-PING-1"?`,
+			`suite demo: the check demo.a.two names the requirement "DEM-PIGN-1", which its contract does not have; did you mean ` +
+				`"DEM-PING-1"?`,
 		},
 		"no_requirement": {
 			changed(func(c *conformance.Check) { c.Requirement = "" }),

@@ -87,11 +87,12 @@ func parseCertificates(text []byte) ([]*x509.Certificate, error) {
 	case len(certificates) > 0:
 		return certificates, nil
 	case len(others) > 0:
-		return nil, fmt.Errorf("holds no certificate but %s; expected -----BEGIN CERTIFICATE-----", strings.Join(slices.Compact(others), ", "))
+		return nil, fmt.Errorf("holds no certificate but %s; expected -----BEGIN CERTIFICATE-----",
+			strings.Join(slices.Compact(others), ", "))
 	}
 	if _, err := x509.ParseCertificates(text); err == nil && len(text) > 0 {
-		return nil, errors.New("is a certificate in DER form, and PEM is expected; convert it with openssl x509 -inform der -in FILE -out " +
-			"FILE.pem")
+		return nil, errors.New("is a certificate in DER form, and PEM is expected; " +
+			"convert it with openssl x509 -inform der -in FILE -out FILE.pem")
 	}
 	return nil, errors.New("holds no certificate in PEM form; expected -----BEGIN CERTIFICATE----- and what follows it")
 }

@@ -23,7 +23,10 @@ import (
 // secured is a target with a certificate of its own, and that certificate in PEM and in DER form.
 func secured(t *testing.T, checks ...conformance.Check) (target conformance.Target, inPEM, inDER []byte) {
 	t.Helper()
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "pong") }))
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_,
+			_ = io.WriteString(w, "pong")
+	}))
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.StartTLS()
 	t.Cleanup(server.Close)
@@ -65,7 +68,8 @@ func TestCAFile(t *testing.T) {
 		}))
 		target.CAFile = written(t, inPEM)
 		_, results := run(t, target)
-		require.Contains(t, results["demo.a.one"].Exchanges[0].Curl, "curl -sS -i --cacert '"+strings.ReplaceAll(target.CAFile, "'", `'\''`)+"' ")
+		require.Contains(t, results["demo.a.one"].Exchanges[0].Curl,
+			"curl -sS -i --cacert '"+strings.ReplaceAll(target.CAFile, "'", `'\''`)+"' ")
 	})
 	t.Run("without_it_the_run_says_what_to_do", func(t *testing.T) {
 		target, _, _ := secured(t, named("demo.a.one", passes))

@@ -107,7 +107,8 @@ func TestSecretsStaySecret(t *testing.T) {
 	opts := quiet()
 	opts.Logger = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	opts.Credentials = []mockserver.Credential{
-		{Kind: mockserver.KindChatlayer, ID: "tid", Secret: "hunter2", Team: "demo-team"}, {Kind: mockserver.KindInkeepAPI, Secret: "hunter2key"},
+		{Kind: mockserver.KindChatlayer, ID: "tid", Secret: "hunter2", Team: "demo-team"},
+		{Kind: mockserver.KindInkeepAPI, Secret: "hunter2key"},
 	}
 	s := mockserver.Start(t, opts)
 	var seen bytes.Buffer

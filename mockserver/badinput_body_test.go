@@ -114,8 +114,9 @@ func TestLargeBody(t *testing.T) {
 	})
 	t.Run("nothing_was_stored", func(t *testing.T) { require.Empty(t, demo(s).listed(t, bot, nil)) })
 	t.Run("the_largest", func(t *testing.T) {
-		require.Len(t, apiKey(s).log(t, inkeepEvent(limit)), limit+len(`,"createdAt":"2026-01-15T12:00:00.123Z","projectId":"demo-project",`+
-			`"integrationId":"demo-api-integration","properties":null,"userProperties":null`))
+		require.Len(t, apiKey(s).log(t, inkeepEvent(limit)),
+			limit+len(`,"createdAt":"2026-01-15T12:00:00.123Z","projectId":"demo-project",`+
+				`"integrationId":"demo-api-integration","properties":null,"userProperties":null`))
 		require.Equal(t, http.StatusOK, chunked(demo(s), trackOf(bot), event(limit)).status)
 		require.Equal(t, []string{"large"}, demo(s).listed(t, bot, nil))
 	})

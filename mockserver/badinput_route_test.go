@@ -15,11 +15,14 @@ func TestBadPathID(t *testing.T) {
 	c := demo(s)
 	const rest = "?version=LIVE&start_time=2026-01-01&end_time=2026-02-01"
 	for name, id := range map[string]string{
-		"encoded_slash": "demo%2Fbot1", "dots": "..", "encoded_dots": "%2E%2E", "dot": ".", "climb": "..%2f..%2fevents", "unicode": "b%C3%B6t",
+		"encoded_slash": "demo%2Fbot1", "dots": "..", "encoded_dots": "%2E%2E", "dot": ".", "climb": "..%2f..%2fevents",
+		"unicode":     "b%C3%B6t",
 		"raw_unicode": "böt", "emoji": "%F0%9F%8E%89", "not_UTF-8": "%FF%FE", "NUL": "demobot1%00", "space": "%20",
 		"space_behind": "demobot1%20", "plus": "a+b",
-		"line_break": "demobot1%0A", "percent": "%25", "double_encoded": "demobot1%2500", "hyphen_first": "-demobot1", "underscore_first": "_bot",
-		"65_letters": strings.Repeat("x", 65), "10_kilobytes": strings.Repeat("x", 10_000), "colon": "a:b", "star": "*", "braces": "{bot_id}",
+		"line_break": "demobot1%0A", "percent": "%25", "double_encoded": "demobot1%2500", "hyphen_first": "-demobot1",
+		"underscore_first": "_bot",
+		"65_letters":       strings.Repeat("x", 65), "10_kilobytes": strings.Repeat("x", 10_000), "colon": "a:b", "star": "*",
+		"braces":    "{bot_id}",
 		"semicolon": "demobot1;v=1", "right_to_left": "%E2%80%AEdemobot1", "full_width": "%EF%BD%84emobot1",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -84,7 +87,10 @@ func TestUnknownRoutes(t *testing.T) {
 		c.post(t, "/v1/echo/", `{}`).refusedByChatlayer(t, http.StatusNotFound, "slash")
 	})
 	t.Run("the_instance_of_a_refusal_is_a_URI_reference", func(t *testing.T) {
-		for _, path := range []string{"/a%20b", "/%00", "/%FF", "/%E9", "/a%3Fb", "/a%23b", "/a%25zz", "//x:y", "/é", "/a%5Cb", "/%3Ca%3E"} {
+		for _, path := range []string{
+			"/a%20b", "/%00", "/%FF", "/%E9", "/a%3Fb", "/a%23b", "/a%25zz", "//x:y", "/é", "/a%5Cb",
+			"/%3Ca%3E",
+		} {
 			var p inkeepRefusal
 			r := apiKey(s).raw(t, http.MethodGet, path, "")
 			require.Equal(t, http.StatusNotFound, r.status)

@@ -129,7 +129,8 @@ func TestBadListBody(t *testing.T) {
 	}
 	for name, over := range map[string]args{
 		"start_time_missing": {"start_time": nil}, "end_time_missing": {"end_time": nil}, "version_missing": {"version": nil},
-		"start_time_empty": {"start_time": ""}, "end_time_number": {"end_time": 1768478400}, "end_time_impossible": {"end_time": "2026-04-31"},
+		"start_time_empty": {"start_time": ""}, "end_time_number": {"end_time": 1768478400},
+		"end_time_impossible":   {"end_time": "2026-04-31"},
 		"end_time_before_start": {"start_time": "2026-01-02", "end_time": "2026-01-01"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -139,6 +140,7 @@ func TestBadListBody(t *testing.T) {
 		})
 	}
 	t.Run("arguments_in_the_query_do_not_count", func(t *testing.T) {
-		c.post(t, streamOf(bot)+"?"+everything().query(), `{}`).refusedByChatlayer(t, http.StatusBadRequest, "version", "start_time", "end_time")
+		c.post(t, streamOf(bot)+"?"+everything().query(), `{}`).refusedByChatlayer(t, http.StatusBadRequest, "version", "start_time",
+			"end_time")
 	})
 }

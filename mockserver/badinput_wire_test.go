@@ -121,7 +121,8 @@ func TestUnreadBody(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := tt.who.dial(t)
-			w.write(t, fmt.Sprintf("%s %s HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\nContent-Length: 100\r\n\r\n", tt.method, tt.path, tt.who.auth))
+			w.write(t, fmt.Sprintf("%s %s HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\nContent-Length: 100\r\n\r\n", tt.method, tt.path,
+				tt.who.auth))
 			begun := time.Now()
 			require.Equal(t, tt.status, w.read(t, tt.method).status)
 			require.Less(t, time.Since(begun), 8*time.Second, "the answer does not wait for the body")

@@ -55,7 +55,8 @@ func TestSameIDAtOnce(t *testing.T) {
 	t.Run("logged", func(t *testing.T) {
 		statuses := make([]int, 50)
 		atOnce(len(statuses), func(i int) {
-			statuses[i] = apiKey(s).post(t, "/events", fmt.Sprintf(`{"id":"same","entityType":"search","type":"x","searchQuery":"%d"}`, i)).status
+			statuses[i] = apiKey(s).post(t, "/events",
+				fmt.Sprintf(`{"id":"same","entityType":"search","type":"x","searchQuery":"%d"}`, i)).status
 		})
 		slices.Sort(statuses)
 		require.Equal(t, http.StatusOK, statuses[0])

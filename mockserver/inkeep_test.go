@@ -47,7 +47,8 @@ func TestLogEventVariants(t *testing.T) {
 	for kind, reference := range map[string]string{"message": "messageId", "conversation": "conversationId", "search": "searchQuery"} {
 		t.Run(kind, func(t *testing.T) {
 			body := `{"entityType":"` + kind + `","type":"x","` + reference + `":"ref","id":"` + kind + `"}`
-			want := `{"id":"` + kind + `","type":"x","` + reference + `":"ref","createdAt":"2026-01-15T12:00:00.123Z","projectId":"demo-project",
+			want := `{"id":"` + kind + `","type":"x","` + reference +
+				`":"ref","createdAt":"2026-01-15T12:00:00.123Z","projectId":"demo-project",
 				"integrationId":"demo-api-integration","properties":null,"userProperties":null,"entityType":"` + kind + `"}`
 			require.JSONEq(t, want, apiKey(s).log(t, body))
 		})
@@ -56,7 +57,8 @@ func TestLogEventVariants(t *testing.T) {
 				"message": `"conversationId":"b","searchQuery":"c"`, "conversation": `"messageId":"a","searchQuery":"c"`,
 				"search": `"messageId":"a","conversationId":"b"`,
 			}
-			apiKey(s).post(t, "/events", `{"entityType":"`+kind+`","type":"x",`+all[kind]+`}`).refusedByInkeep(t, http.StatusUnprocessableEntity,
+			apiKey(s).post(t, "/events", `{"entityType":"`+kind+`","type":"x",`+all[kind]+`}`).refusedByInkeep(t,
+				http.StatusUnprocessableEntity,
 				reference)
 		})
 		t.Run(kind+"_with_an_empty_reference_and_type", func(t *testing.T) {

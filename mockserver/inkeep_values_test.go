@@ -17,7 +17,8 @@ func TestLogEventKeepsProperties(t *testing.T) {
 	s := fresh(t)
 	deep := strings.Repeat(`{"a":[null,`, 400) + `null` + strings.Repeat(`]}`, 400)
 	for name, properties := range map[string]string{
-		"numbers_stay_as_written": `{"big":12345678901234567890,"point":1.0,"exponent":1e2,"E":1E+2,"small":-0.0,"tiny":1e-400,"huge":1e400,` +
+		"numbers_stay_as_written": `{"big":12345678901234567890,"point":1.0,"exponent":1e2,"E":1E+2,"small":-0.0,"tiny":1e-400,` +
+			`"huge":1e400,` +
 			`"int":9007199254740993}`,
 		"nulls_at_any_depth": `{"a":null,"b":{"c":null,"d":[null,{"e":null}]}}`,
 		"order_of_members":   `{"z":1,"a":2,"m":{"y":1,"b":2},"A":3}`,
@@ -41,7 +42,8 @@ func TestLogEventKeepsProperties(t *testing.T) {
 	t.Run("user_ids_are_text_number_or_null", func(t *testing.T) {
 		for _, id := range []string{`"7"`, `7`, `7.50`, `12345678901234567890`, `null`} {
 			properties := `{"id":` + id + `,"userId":` + id + `,"identificationType":null,"supportAgentName":null,"extra":[` + id + `]}`
-			require.Contains(t, apiKey(s).log(t, `{"entityType":"search","type":"x","searchQuery":"q","userProperties":`+properties+`}`), properties)
+			require.Contains(t, apiKey(s).log(t, `{"entityType":"search","type":"x","searchQuery":"q","userProperties":`+properties+`}`),
+				properties)
 		}
 	})
 	t.Run("null_stays_null", func(t *testing.T) {

@@ -51,7 +51,10 @@ func TestUnknownDecorations(t *testing.T) {
 		opts mockserver.Options
 		want string
 	}{
-		{mockserver.Options{Misbehave: "list.end-inclusiv"}, `unknown misbehaviour "list.end-inclusiv": did you mean "list.end-inclusive"?`},
+		{
+			mockserver.Options{Misbehave: "list.end-inclusiv"},
+			`unknown misbehaviour "list.end-inclusiv": did you mean "list.end-inclusive"?`,
+		},
 		{mockserver.Options{Misbehave: "list.offset-of-neither-bound"}, `did you mean "list.offset-dropped"?`},
 		{mockserver.Options{Misbehave: "chaos"}, `unknown misbehaviour "chaos": choose one of the`},
 		{mockserver.Options{Variants: []string{"page.half", "page.halff"}}, `unknown variant "page.halff": did you mean "page.half"?`},

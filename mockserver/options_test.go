@@ -48,7 +48,10 @@ func TestBadOptions(t *testing.T) {
 			Kind: mockserver.KindChatlayer, ID: "i:j",
 			Secret: "hunter2", Team: "t",
 		}}}, []string{"colon"}},
-		"empty_key":       {mockserver.Options{Credentials: []mockserver.Credential{{Kind: mockserver.KindInkeepWeb}}}, []string{"inkeep-web"}},
+		"empty_key": {
+			mockserver.Options{Credentials: []mockserver.Credential{{Kind: mockserver.KindInkeepWeb}}},
+			[]string{"inkeep-web"},
+		},
 		"import_twice":    {mockserver.Options{Import: []fixtures.Line{twice, again}}, []string{"line 8", `"b"`, `"x"`}},
 		"import_twice_i":  {mockserver.Options{Import: []fixtures.Line{logged, logged}}, []string{"line 9", `"y"`}},
 		"clock_of_no_day": {mockserver.Options{Clock: mockserver.FrozenClock(time.Time{})}, []string{"zero time"}},
@@ -95,12 +98,16 @@ func TestImport(t *testing.T) {
 	opts.Import = []fixtures.Line{
 		{Number: 1, Event: fixtures.ChatlayerEvent{
 			TrackingEvent: chatlayer.TrackingEvent{
-				ID: "mine", Event: "e", BotID: "demobot1", Version: "LIVE", UserID: "u", ChannelID: "ch", ChannelType: "web", ConversationID: "c",
-				Attributes: map[string]string{"a": "b"}, Timestamp: noon(),
+				ID: "mine", Event: "e", BotID: "demobot1", Version: "LIVE", UserID: "u", ChannelID: "ch", ChannelType: "web",
+				ConversationID: "c",
+				Attributes:     map[string]string{"a": "b"}, Timestamp: noon(),
 			},
 			Campaign: &chatlayer.CampaignInfo{ID: "k"},
 		}},
-		{Number: 2, Event: fixtures.InkeepEvent{EntityType: inkeep.EntitySearch, ID: "logged", Type: "x", Reference: "q", CreatedAt: noon()}},
+		{Number: 2, Event: fixtures.InkeepEvent{
+			EntityType: inkeep.EntitySearch, ID: "logged", Type: "x", Reference: "q",
+			CreatedAt: noon(),
+		}},
 	}
 	s := mockserver.Start(t, opts)
 	c := demo(s)
@@ -112,7 +119,8 @@ func TestImport(t *testing.T) {
 			"2026-01-15T12:00:00.123Z",
 		}}, got)
 		require.Greater(t, len(c.walkTeam(t, "demo-team", args{})), 20)
-		apiKey(s).post(t, "/events", `{"id":"logged","entityType":"search","type":"y","searchQuery":"q"}`).refusedByInkeep(t, http.StatusConflict)
+		apiKey(s).post(t, "/events", `{"id":"logged","entityType":"search","type":"y","searchQuery":"q"}`).refusedByInkeep(t,
+			http.StatusConflict)
 		require.Equal(t, "mine", c.track(t, "demobot1", args{"id": "mine", "event": "again"}))
 		require.Equal(t, http.StatusOK, c.post(t, "/__understudy/reset", "").status)
 	}

@@ -85,7 +85,8 @@ func TestWalkWhileEventsArrive(t *testing.T) {
 	first := c.list(t, bot, args{"page_size": 2})
 	require.Equal(t, []string{"b", "d"}, ids(first.Events))
 	c.trackAll(t, bot,
-		args{"id": "a", "timestamp": at}, args{"id": "c", "timestamp": at}, args{"id": "e", "timestamp": at}, args{"id": "g", "timestamp": at},
+		args{"id": "a", "timestamp": at}, args{"id": "c", "timestamp": at}, args{"id": "e", "timestamp": at},
+		args{"id": "g", "timestamp": at},
 		args{"id": "y", "timestamp": "2026-01-10T09:59:59.999999999Z"}, args{"id": "1", "timestamp": "2026-01-10T10:00:00.000000001Z"},
 	)
 	second := c.list(t, bot, args{"page_size": 2, "page_token": first.Next})

@@ -23,53 +23,39 @@ type unclear struct {
 }
 
 func unclearRequests(c client) map[string]unclear {
+	echo := func(header ...string) string { return c.head("/v1/echo", header...) + "\r\n" }
 	old := func(head string) string { return strings.Replace(head, "HTTP/1.1", "HTTP/1.0", 1) }
 	return map[string]unclear{
-		"length_and_chunked": {
-			c.head("/v1/echo", "Content-Length: 15", "Transfer-Encoding: chunked") + "\r\n" + messageChunks, 400,
-			"RFC 9112",
+		"length_and_chunked":  {echo("Content-Length: 15", "Transfer-Encoding: chunked") + messageChunks, 400, "RFC 9112"},
+		"chunked_and_length":  {echo("transfer-encoding: CHUNKED", "X: y", "content-length: 0") + messageChunks, 400, "RFC 9112"},
+		"length_and_identity": {echo("Content-Length: 15", "Transfer-Encoding: identity") + message, 400, "RFC 9112"},
+		"far_apart": {
+			echo("Content-Length: 15", "X: "+strings.Repeat("x", 50_000), "Transfer-Encoding: chunked") + messageChunks, 400, "RFC 9112",
 		},
-		"chunked_and_length": {
-			c.head("/v1/echo", "transfer-encoding: CHUNKED", "X: y", "content-length: 0") + "\r\n" + messageChunks, 400,
-			"RFC 9112",
-		},
-		"length_and_identity": {c.head("/v1/echo", "Content-Length: 15", "Transfer-Encoding: identity") + "\r\n" + message, 400, "RFC 9112"},
-		"far_apart": {c.head("/v1/echo", "Content-Length: 15", "X: "+strings.Repeat("x", 50_000), "Transfer-Encoding: chunked") +
-			"\r\n" + messageChunks, 400, "RFC 9112"},
-		"on_folded_lines": {
-			c.head("/v1/echo", "Content-Length: 15", "Transfer-Encoding:\r\n chunked") + "\r\n" + messageChunks, 400,
-			"several lines",
-		},
-		"http_1.0": {old(c.head("/v1/echo", "Transfer-Encoding: chunked")) + "\r\n" + messageChunks, 400, "HTTP/1.0"},
+		"on_folded_lines": {echo("Content-Length: 15", "Transfer-Encoding:\r\n chunked") + messageChunks, 400, "several lines"},
+		"http_1.0":        {old(c.head("/v1/echo", "Transfer-Encoding: chunked")) + "\r\n" + messageChunks, 400, "HTTP/1.0"},
 		"http_1.0_with_a_length": {
 			old(c.head("/v1/echo", "Transfer-Encoding: chunked", "Content-Length: 15")) + "\r\n" + message, 400,
 			"RFC 9112",
 		},
-		"chunked_then_identity": {c.head("/v1/echo", "Transfer-Encoding: chunked, identity") + "\r\n" + messageChunks, 400, "chunked"},
-		"chunked_twice":         {c.head("/v1/echo", "Transfer-Encoding: chunked, chunked") + "\r\n" + messageChunks, 400, "chunked"},
-		"two_codings": {
-			c.head("/v1/echo", "Transfer-Encoding: chunked", "Transfer-Encoding: x") + "\r\n" + messageChunks, 400,
-			"chunked",
+		"chunked_then_identity":  {echo("Transfer-Encoding: chunked, identity") + messageChunks, 400, "chunked"},
+		"chunked_twice":          {echo("Transfer-Encoding: chunked, chunked") + messageChunks, 400, "chunked"},
+		"two_codings":            {echo("Transfer-Encoding: chunked", "Transfer-Encoding: x") + messageChunks, 400, "chunked"},
+		"gzip":                   {echo("Transfer-Encoding: gzip") + messageChunks, 400, "chunked"},
+		"gzip_then_chunked":      {echo("Transfer-Encoding: gzip, chunked") + messageChunks, 501, "chunked"},
+		"space_before_the_colon": {echo("Content-Length: 15", "Transfer-Encoding : chunked") + messageChunks, 400, ""},
+		"tab_before_the_colon":   {echo("Content-Length: 15", "Transfer-Encoding\t: chunked") + messageChunks, 400, ""},
+		"bare_carriage_return":   {echo("X: y\rTransfer-Encoding: chunked", "Content-Length: 15") + message, 400, ""},
+		"lengths_that_differ":    {echo("Content-Length: 15", "Content-Length: 16") + message, 400, "one whole number"},
+		"a_list_of_lengths":      {echo("Content-Length: 15, 15") + message, 400, "one whole number"},
+		"a_signed_length":        {echo("Content-Length: +15") + message, 400, "one whole number"},
+		"with_much_behind_it": {
+			echo("Content-Length: 15", "Transfer-Encoding: chunked") + strings.Repeat("x", 600_000), 400,
+			"RFC 9112",
 		},
-		"gzip":                   {c.head("/v1/echo", "Transfer-Encoding: gzip") + "\r\n" + messageChunks, 400, "chunked"},
-		"gzip_then_chunked":      {c.head("/v1/echo", "Transfer-Encoding: gzip, chunked") + "\r\n" + messageChunks, 501, "chunked"},
-		"space_before_the_colon": {c.head("/v1/echo", "Content-Length: 15", "Transfer-Encoding : chunked") + "\r\n" + messageChunks, 400, ""},
-		"tab_before_the_colon":   {c.head("/v1/echo", "Content-Length: 15", "Transfer-Encoding\t: chunked") + "\r\n" + messageChunks, 400, ""},
-		"bare_carriage_return":   {c.head("/v1/echo", "X: y\rTransfer-Encoding: chunked", "Content-Length: 15") + "\r\n" + message, 400, ""},
-		"lengths_that_differ":    {c.head("/v1/echo", "Content-Length: 15", "Content-Length: 16") + "\r\n" + message, 400, "one whole number"},
-		"a_list_of_lengths":      {c.head("/v1/echo", "Content-Length: 15, 15") + "\r\n" + message, 400, "one whole number"},
-		"a_signed_length":        {c.head("/v1/echo", "Content-Length: +15") + "\r\n" + message, 400, "one whole number"},
-		"with_much_behind_it": {c.head("/v1/echo", "Content-Length: 15", "Transfer-Encoding: chunked") + "\r\n" +
-			strings.Repeat("x", 600_000), 400, "RFC 9112"},
-		"a_bad_chunk": {
-			c.head("/v1/echo", "Transfer-Encoding: chunked") + "\r\n" + "0xf\r\n" + message + "\r\n0\r\n\r\n", 400,
-			"chunks",
-		},
-		"a_chunk_that_is_longer": {
-			c.head("/v1/echo", "Transfer-Encoding: chunked") + "\r\n" + "e\r\n" + message + "\r\n0\r\n\r\n", 400,
-			"chunks",
-		},
-		"a_line_feed_in_a_chunk": {c.head("/v1/echo", "Transfer-Encoding: chunked") + "\r\n" + "f\n" + message + "\r\n0\r\n\r\n", 400, "chunks"},
+		"a_bad_chunk":            {echo("Transfer-Encoding: chunked") + "0xf\r\n" + message + "\r\n0\r\n\r\n", 400, "chunks"},
+		"a_chunk_that_is_longer": {echo("Transfer-Encoding: chunked") + "e\r\n" + message + "\r\n0\r\n\r\n", 400, "chunks"},
+		"a_line_feed_in_a_chunk": {echo("Transfer-Encoding: chunked") + "f\n" + message + "\r\n0\r\n\r\n", 400, "chunks"},
 	}
 }
 

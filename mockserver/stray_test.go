@@ -166,9 +166,10 @@ func TestClientsThatGoAway(t *testing.T) {
 	whole := c.head(trackOf("demobot1"), "Content-Length: 16") + "\r\n" + `{"id":"no"`
 	for name, cut := range map[string]int{
 		"in_the_method": 3, "in_the_path": 12, "in_the_version": strings.Index(whole, "HTTP/1.1") + 4,
-		"behind_the_request_line": strings.Index(whole, "\r\n") + 2,
-		"in_a_header":             strings.Index(whole, "Content-Type") + 4, "before_the_last_line_feed": strings.Index(whole, "\r\n\r\n") + 3,
-		"before_the_body": strings.Index(whole, "\r\n\r\n") + 4, "in_the_body": len(whole),
+		"behind_the_request_line":   strings.Index(whole, "\r\n") + 2,
+		"in_a_header":               strings.Index(whole, "Content-Type") + 4,
+		"before_the_last_line_feed": strings.Index(whole, "\r\n\r\n") + 3,
+		"before_the_body":           strings.Index(whole, "\r\n\r\n") + 4, "in_the_body": len(whole),
 	} {
 		for ending, end := range map[string]func(*wire) error{
 			"closed": func(w *wire) error { return w.Close() },

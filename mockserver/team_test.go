@@ -15,7 +15,8 @@ func TestTeamEvents(t *testing.T) {
 	const at = "2026-01-10T10:00:00Z"
 	c.trackAll(t, "demobot1", args{"id": "b", "timestamp": at, "user_id": "u"}, args{"id": "d", "timestamp": at, "version": "DRAFT"})
 	c.trackAll(t, "demobot2", args{"id": "a", "timestamp": at}, args{"id": "c", "timestamp": at, "user_id": "u", "version": "DRAFT"})
-	c.trackAll(t, "newbot", args{"id": "e", "timestamp": at}, args{"id": "0", "timestamp": "2026-01-10T10:00:00.000000001Z", "user_id": "u"})
+	c.trackAll(t, "newbot", args{"id": "e", "timestamp": at},
+		args{"id": "0", "timestamp": "2026-01-10T10:00:00.000000001Z", "user_id": "u"})
 	other(s).trackAll(t, "otherbot", args{"id": "theirs", "timestamp": at, "user_id": "u"})
 
 	t.Run("all_bots_and_versions_in_one_order_by_time_then_id", func(t *testing.T) {

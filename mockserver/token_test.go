@@ -41,7 +41,8 @@ func TestTokenOfOtherArguments(t *testing.T) {
 		}
 	}
 	t.Run("other_bot", func(t *testing.T) {
-		c.ask(t, http.MethodGet, bot+"2", asked.with(args{"page_token": token})).refusedByChatlayer(t, http.StatusBadRequest, "another bot_id")
+		c.ask(t, http.MethodGet, bot+"2", asked.with(args{"page_token": token})).refusedByChatlayer(t, http.StatusBadRequest,
+			"another bot_id")
 	})
 	t.Run("several_are_all_named", func(t *testing.T) {
 		r := c.ask(t, http.MethodGet, bot, asked.with(args{"page_token": token, "version": "DRAFT", "user_id": "u"}))
@@ -167,7 +168,8 @@ func TestTokenElsewhere(t *testing.T) {
 	want := ids(a.walk(t, "demobot1", nil))
 	require.Greater(t, len(want), 4)
 	require.Equal(t, want[3:], b.listed(t, "demobot1", args{"page_token": first.Next}), "a replica")
-	foreign.ask(t, http.MethodGet, "demobot1", everything().with(args{"page_token": first.Next})).refusedByChatlayer(t, http.StatusBadRequest,
+	foreign.ask(t, http.MethodGet, "demobot1", everything().with(args{"page_token": first.Next})).refusedByChatlayer(t,
+		http.StatusBadRequest,
 		"page_token")
 
 	reset := client{url: a.url}

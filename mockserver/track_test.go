@@ -28,9 +28,10 @@ func TestTrack(t *testing.T) {
 		})
 		require.Equal(t, "my id/ü 🎉", id)
 		require.Equal(t, []event{{
-			ID: id, Event: "a \"quoted\" <event> & more\u2028", BotID: bot, Version: "DRAFT", UserID: "usér\u0001x", ConversationID: "conv 1",
-			Attributes: map[string]string{"": "", "b": "\\", "a": "\n\t", "ключ": "значение", "شكرا": "مرحبا"},
-			Timestamp:  "2026-01-12T08:59:59.123456789Z",
+			ID: id, Event: "a \"quoted\" <event> & more\u2028", BotID: bot, Version: "DRAFT", UserID: "usér\u0001x",
+			ConversationID: "conv 1",
+			Attributes:     map[string]string{"": "", "b": "\\", "a": "\n\t", "ключ": "значение", "شكرا": "مرحبا"},
+			Timestamp:      "2026-01-12T08:59:59.123456789Z",
 		}}, c.list(t, bot, args{"version": "DRAFT", "campaign_id": "k"}).Events)
 	})
 
@@ -38,7 +39,10 @@ func TestTrack(t *testing.T) {
 		bot := ownBot(t)
 		id := c.track(t, bot, args{})
 		require.NoError(t, uuid.Validate(id))
-		require.Equal(t, []event{{ID: id, BotID: bot, Version: "LIVE", Attributes: map[string]string{}, Timestamp: "2026-01-15T12:00:00.123Z"}},
+		require.Equal(t, []event{{
+			ID: id, BotID: bot, Version: "LIVE", Attributes: map[string]string{},
+			Timestamp: "2026-01-15T12:00:00.123Z",
+		}},
 			c.list(t, bot, nil).Events)
 	})
 
@@ -192,10 +196,12 @@ func TestTrackContentType(t *testing.T) {
 		"", "text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1",
 		"application/problem+json", "json", "*/*",
 	} {
-		c.post(t, trackOf(bot), `{"id":"x"}`, "Content-Type: "+refused).refusedByChatlayer(t, http.StatusUnsupportedMediaType, "Content-Type")
+		c.post(t, trackOf(bot), `{"id":"x"}`, "Content-Type: "+refused).refusedByChatlayer(t, http.StatusUnsupportedMediaType,
+			"Content-Type")
 		webKey(s).post(t, "/events", `{"entityType":"search","type":"x","searchQuery":"q"}`, "Content-Type: "+refused).
 			refusedByInkeep(t, http.StatusUnsupportedMediaType, "Content-Type")
 	}
-	c.post(t, trackOf(bot), `{"id":"x"}`, "Content-Encoding: gzip").refusedByChatlayer(t, http.StatusUnsupportedMediaType, "Content-Encoding")
+	c.post(t, trackOf(bot), `{"id":"x"}`, "Content-Encoding: gzip").refusedByChatlayer(t, http.StatusUnsupportedMediaType,
+		"Content-Encoding")
 	require.Equal(t, []string{"e0", "e1", "e2", "e3"}, c.listed(t, bot, nil))
 }

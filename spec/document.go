@@ -20,7 +20,8 @@ func readDocument(root *yaml.Node) (*openapi3.T, error) {
 		return nil, fmt.Errorf("read document: %w", err)
 	}
 	if !strings.HasPrefix(doc.OpenAPI, "3.0.") {
-		return nil, fmt.Errorf("document is OpenAPI %q; expected 3.0.x, because 3.1 schemas are compiled anew at every validation", doc.OpenAPI)
+		return nil, fmt.Errorf("document is OpenAPI %q; expected 3.0.x, because 3.1 schemas are compiled anew at every validation",
+			doc.OpenAPI)
 	}
 	options := []openapi3.ValidationOption{openapi3.EnableExamplesValidation(), openapi3.EnableMultiError()}
 	if err := doc.Validate(context.Background(), options...); err != nil {

@@ -175,7 +175,8 @@ func TestForms(t *testing.T) {
 			`{"event":null}`, `{"undeclared":1}`, `{"timestamp":"2026-02-30T00:00:00Z"}`, `{"version":"live"}`, "{\"event\":\"\x01\"}",
 			"{\"event\":\"\xff\"}", `["a"]`, `{"event":"` + strings.Repeat("a", 10) + `\"}`, `{"id":"` + strings.Repeat("a", 1025) + `"}`,
 		} {
-			require.False(t, holdForm(t, contracts["chatlayer"], contracts["chatlayer"].schemas["TrackEventRequest"], []byte(text)), "%s", text)
+			require.False(t, holdForm(t, contracts["chatlayer"], contracts["chatlayer"].schemas["TrackEventRequest"], []byte(text)), "%s",
+				text)
 		}
 	})
 	t.Run("keep_no_long_text_in_memory_for_a_short_value", func(t *testing.T) {

@@ -37,7 +37,10 @@ func everyEntrance(c *spec.Contract) string {
 	_, query := list.ValidateRequest(spec.Request{
 		PathParams: map[string]string{"shelf_id": "a"}, RawQuery: "version=LIVE&start_time=2026-01-15&page_size=x&isbn=1&y=2",
 	})
-	answer := list.ValidateResponse(spec.Response{Status: 200, Header: listHeader(), Body: []byte(`{"books":[` + row + `],"next":"","x":1}`)})
+	answer := list.ValidateResponse(spec.Response{
+		Status: 200, Header: listHeader(),
+		Body: []byte(`{"books":[` + row + `],"next":"","x":1}`),
+	})
 	_, body := add.ValidateRequest(spec.Request{Body: []byte(`{"kind":"film","minutes":"1","x":1}`)})
 	_, value := c.ValidateValue("Item", []byte(`{"kind":"song","bpm":1}`))
 	placed := add.Violate(spec.Violation{In: spec.InBody, Pointer: "/minutes"})

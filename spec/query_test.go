@@ -179,7 +179,8 @@ func TestRequestHeaders(t *testing.T) {
 	}
 	t.Run("missing", func(t *testing.T) {
 		_, violations := operation(t, "AddBook").ValidateRequest(spec.Request{
-			PathParams: map[string]string{"shelf_id": "a"}, Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(`{"title":"x"}`),
+			PathParams: map[string]string{"shelf_id": "a"}, Header: http.Header{"Content-Type": {"application/json"}},
+			Body: []byte(`{"title":"x"}`),
 		})
 		require.Equal(t, []string{"header.missing X-Reader"}, found(t, violations))
 	})

@@ -20,7 +20,8 @@ func (c *catalogueCheck) agree(rows []Requirement) {
 			c.question(r, q, open)
 		}
 		if !blank(r.Settled) && (r.Level == Chosen || len(r.Questions) == 0) {
-			c.errorf(r.ID, "only a row that insists on part of an open question is settled; name the question under questions, or drop settled")
+			c.errorf(r.ID, "only a row that insists on part of an open question is settled; name the question under questions, or drop "+
+				"settled")
 		}
 	}
 }

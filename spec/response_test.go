@@ -65,7 +65,11 @@ func TestAnswerHeaders(t *testing.T) {
 			Status: 200, Header: with("X-Total", "1.0"), Body: []byte(`{"books":[]}`),
 		}, []string{"header.type X-Total", "body.required /next"}},
 		{"header_out_of_range", spec.Response{Status: 200, Header: with("X-Limit", "101"), Body: page()}, []string{"header.range X-Limit"}},
-		{"header_over_int32", spec.Response{Status: 200, Header: with("X-Total", "2147483648"), Body: page()}, []string{"header.range X-Total"}},
+		{
+			"header_over_int32",
+			spec.Response{Status: 200, Header: with("X-Total", "2147483648"), Body: page()},
+			[]string{"header.range X-Total"},
+		},
 		{"header_twice", spec.Response{Status: 200, Header: with("X-Total", "1", "2"), Body: page()}, []string{"header.repeated X-Total"}},
 		{
 			"no_content_type",
@@ -111,7 +115,8 @@ func TestAnswerBody(t *testing.T) {
 		}, []string{
 			"body.null /books/0/attributes/a", "body.required /books/0/bot_id", "body.required /books/0/channel_id",
 			"body.required /books/0/channel_type", "body.required /books/0/conversation_id", "body.required /books/0/event",
-			"body.required /books/0/id", "body.required /books/0/timestamp", "body.required /books/0/user_id", "body.required /books/0/version",
+			"body.required /books/0/id", "body.required /books/0/timestamp", "body.required /books/0/user_id",
+			"body.required /books/0/version",
 			"~body.undeclared /nexd",
 		}},
 	})
@@ -187,7 +192,8 @@ func TestAnswerDirections(t *testing.T) {
 	t.Run("operation_of_method_head", func(t *testing.T) {
 		o := operation(t, "PeekItem")
 		require.Empty(t, o.ValidateResponse(spec.Response{Status: 200}))
-		require.Equal(t, []string{"body.forbidden"}, found(t, o.ValidateResponse(spec.Response{Status: 200, Header: json, Body: []byte("{}")})))
+		require.Equal(t, []string{"body.forbidden"},
+			found(t, o.ValidateResponse(spec.Response{Status: 200, Header: json, Body: []byte("{}")})))
 	})
 }
 

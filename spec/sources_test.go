@@ -70,7 +70,8 @@ func TestNothingCitesWhatNobodyHas(t *testing.T) {
 		require.Empty(t, notes.FindAllString(text, -1), "%s: cite the requirement, or a source that everybody can open", path)
 		for _, at := range pages.FindAllStringIndex(text, -1) {
 			before := text[:at[0]]
-			require.True(t, strings.HasSuffix(before, "docs/") || strings.HasSuffix(before, "]("), "%s: …%s", path, text[max(at[0]-40, 0):at[1]])
+			require.True(t, strings.HasSuffix(before, "docs/") || strings.HasSuffix(before, "]("), "%s: …%s", path,
+				text[max(at[0]-40, 0):at[1]])
 		}
 	})
 }

@@ -27,7 +27,11 @@ func TestDiscriminator(t *testing.T) {
 			[]string{"body.type /minutes"},
 			"a whole number from -2147483648 to 2147483647",
 		},
-		{"member_of_the_other_branch", `{"kind":"film","minutes":1,"bpm":2}`, []string{"~body.undeclared /bpm"}, "one of cast, kind, minutes"},
+		{
+			"member_of_the_other_branch", `{"kind":"film","minutes":1,"bpm":2}`,
+			[]string{"~body.undeclared /bpm"},
+			"one of cast, kind, minutes",
+		},
 		{"required_of_the_branch", `{"kind":"song"}`, []string{"body.required /bpm"}, "a whole number"},
 		{
 			"deep", `{"kind":"film","minutes":1,"cast":[{"name":"a"},{"nam":"b"}]}`,

@@ -21,8 +21,16 @@ func TestViolate(t *testing.T) {
 		{"content_type", spec.Violation{In: spec.InHeader, Name: "Content-Type"}, base + "/post/requestBody/content"},
 		{"unknown_parameter", spec.Violation{In: spec.InQuery, Name: "x"}, base + "/post/parameters"},
 		{"body", spec.Violation{In: spec.InBody}, "/components/schemas/Book"},
-		{"body_member", spec.Violation{In: spec.InBody, Pointer: "/sequels/3/owner/age"}, "/components/schemas/Owner/allOf/1/properties/age"},
-		{"body_map", spec.Violation{In: spec.InBody, Pointer: "/labels/a~1b"}, "/components/schemas/Book/properties/labels/additionalProperties"},
+		{
+			"body_member",
+			spec.Violation{In: spec.InBody, Pointer: "/sequels/3/owner/age"},
+			"/components/schemas/Owner/allOf/1/properties/age",
+		},
+		{
+			"body_map",
+			spec.Violation{In: spec.InBody, Pointer: "/labels/a~1b"},
+			"/components/schemas/Book/properties/labels/additionalProperties",
+		},
 		{"body_branch", spec.Violation{In: spec.InBody, Pointer: "/small/one"}, "/components/schemas/Small/properties/one"},
 		{"body_beyond", spec.Violation{In: spec.InBody, Pointer: "/title/x/y"}, "/components/schemas/Book/properties/title"},
 		{"own_security", spec.Violation{In: spec.InSecurity}, base + "/post/security"},

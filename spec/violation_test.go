@@ -38,18 +38,23 @@ func TestPlaces(t *testing.T) {
 		pointer    string
 		after, at  string
 	}{
-		{"parameter_of_the_operation", query("copies=0"), "/paths/~1shelves~1{shelf_id}~1books/get/parameters/4", "ListBooks", "name: copies"},
+		{
+			"parameter_of_the_operation", query("copies=0"), "/paths/~1shelves~1{shelf_id}~1books/get/parameters/4", "ListBooks",
+			"name: copies",
+		},
 		{"parameter_behind_a_ref", query("page_size=x"), "/components/parameters/PageSize", "parameters:", "PageSize:"},
 		{"undeclared_parameter", query("x=1"), "/paths/~1shelves~1{shelf_id}~1books/get/parameters", "ListBooks", "parameters:"},
 		{"property", body(`{"title":""}`), "/components/schemas/Book/properties/title", " Book:", "title:"},
 		{"missing_property", body(`{}`), "/components/schemas/Book/properties/title", " Book:", "title:"},
 		{"undeclared_property", body(`{"title":"x","y":1}`), "/components/schemas/Book/properties", " Book:", "properties:"},
 		{
-			"behind_two_refs", body(`{"title":"x","sequels":[{"title":"y","owner":{"name":1}}]}`), "/components/schemas/Named/properties/name",
+			"behind_two_refs", body(`{"title":"x","sequels":[{"title":"y","owner":{"name":1}}]}`),
+			"/components/schemas/Named/properties/name",
 			" Named:", "name:",
 		},
 		{
-			"value_of_a_map", body(`{"title":"x","labels":{"a":1}}`), "/components/schemas/Book/properties/labels/additionalProperties", " Book:",
+			"value_of_a_map", body(`{"title":"x","labels":{"a":1}}`), "/components/schemas/Book/properties/labels/additionalProperties",
+			" Book:",
 			"labels:",
 		},
 		{"items", body(`{"title":"x","tags":[1]}`), "/components/schemas/Book/properties/tags/items", " Book:", "tags:"},
@@ -121,23 +126,27 @@ func TestString(t *testing.T) {
 		},
 		{
 			"query_case", "Page_size=5", "",
-			`query parameter Page_size: got "Page_size", expected one of anything, author, copies, isbn, lent, offset, page_size, start_time, ` +
+			`query parameter Page_size: got "Page_size", expected one of anything, author, copies, isbn, lent, offset, page_size, ` +
+				`start_time, ` +
 				`version; did you mean page_size? Rename it or leave it out`,
 		},
 		{
 			"hostile_name", "a%0Ab=1", "",
-			`query parameter "a\nb": got "a\nb", expected one of anything, author, copies, isbn, lent, offset, page_size, start_time, version; ` +
+			`query parameter "a\nb": got "a\nb", expected one of anything, author, copies, isbn, lent, offset, page_size, start_time, ` +
+				`version; ` +
 				`leave it out`,
 		},
 		{
 			"body", "", `{"title":"x","pages":"10"}`,
-			`request body at /pages: got "10", expected a whole number from -2147483648 to 2147483647; write it as plain digits, without sign +, ` +
+			`request body at /pages: got "10", expected a whole number from -2147483648 to 2147483647; write it as plain digits, without ` +
+				`sign +, ` +
 				`leading zero, quotes, point or exponent`,
 		},
 		{"missing", "", `{}`, `request body at /title: expected text of 1 to 40 characters; add the required member "title"`},
 		{
 			"enum", "", `{"title":"x","mood":"Sad"}`,
-			`request body at /mood: got "Sad", expected "sad" or "glad"; did you mean "sad"? Use one of the values listed, letter for letter`,
+			`request body at /mood: got "Sad", expected "sad" or "glad"; did you mean "sad"? Use one of the values listed, letter for ` +
+				`letter`,
 		},
 		{"quotes", "", `{"title":7}`, `request body at /title: got 7, expected text of 1 to 40 characters; put it in quotes`},
 		{

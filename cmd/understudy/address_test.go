@@ -42,7 +42,8 @@ func TestBaseURL(t *testing.T) {
 	require.Equal(t, "http://127.0.0.1:"+p, at("::", ""), "a listener on all addresses of IPv6 takes IPv4, too")
 	t.Run("ipv6_alone", func(t *testing.T) {
 		six := loopbackListener(t, "::1")
-		require.Equal(t, "http://[::1]:"+strconv.Itoa(port(six)), baseURL(t.Context(), &net.TCPAddr{IP: net.IPv6unspecified, Port: port(six)}))
+		require.Equal(t, "http://[::1]:"+strconv.Itoa(port(six)),
+			baseURL(t.Context(), &net.TCPAddr{IP: net.IPv6unspecified, Port: port(six)}))
 	})
 }
 

@@ -72,7 +72,8 @@ func newCheck(suites []conformance.Suite, environ []string) *cobra.Command {
 		Long:  checkHelp,
 		Example: "  understudy check http://127.0.0.1:4747 --api chatlayer --basic demo-token-id:demo-token-secret --bot demobot1 --team " +
 			"demo-team\n" +
-			"  understudy check http://127.0.0.1:4747 --api inkeep --bearer demo-api-key --report junit=report.xml --report html=report.html\n" +
+			"  understudy check http://127.0.0.1:4747 --api inkeep --bearer demo-api-key --report junit=report.xml --report " +
+			"html=report.html\n" +
 			"  understudy check --api chatlayer --list",
 		Args: cobra.ArbitraryArgs, // looked at with everything else, so that all mistakes are told at once
 		RunE: func(c *cobra.Command, args []string) error {

@@ -181,7 +181,8 @@ func TestStepsShowTheFailureInTheirOrder(t *testing.T) {
 			require.Len(t, failed, 1)
 			require.Len(t, failed[0].Exchanges, 2)
 			fresh, wrong := misbehaving(t, mutant), failed[0].Exchanges[0]
-			steps := slices.SortedFunc(slices.Values(failed[0].Exchanges), func(a, b conformance.Exchange) int { return a.Number - b.Number })
+			steps := slices.SortedFunc(slices.Values(failed[0].Exchanges),
+				func(a, b conformance.Exchange) int { return a.Number - b.Number })
 			require.Less(t, steps[0].Number, steps[1].Number)
 			var output string
 			for _, x := range steps {

@@ -60,8 +60,11 @@ func TestCheckEndsSoon(t *testing.T) {
 			w.Header().Set("Content-Type", "text/html")
 			_, _ = io.WriteString(w, "<!doctype html><title>Welcome</title>")
 		}), "(?i)html|json"},
-		"it_refuses_the_credentials": {server(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(401) }), "401|credentials|key"},
-		"it_forbids":                 {server(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(403) }), "403"},
+		"it_refuses_the_credentials": {
+			server(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(401) }),
+			"401|credentials|key",
+		},
+		"it_forbids": {server(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(403) }), "403"},
 		"it_redirects": {server(t, func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "https://elsewhere.example/", http.StatusFound)
 		}), "302|redirect"},

@@ -62,7 +62,8 @@ func TestNobodyObeysATarget(t *testing.T) {
 			t.Run(name+"/"+api, func(t *testing.T) {
 				t.Parallel()
 				dir := t.TempDir()
-				args := judge(server(t, target), filepath.Join(dir, "json"), append([]string{"--settle", "1s", "--rate", "5000"}, only[api]...)...)[api]
+				args := judge(server(t, target), filepath.Join(dir, "json"),
+					append([]string{"--settle", "1s", "--rate", "5000"}, only[api]...)...)[api]
 				for _, format := range []string{"junit", "html", "markdown"} {
 					args = append(args, "--report", format+"="+filepath.Join(dir, format))
 				}

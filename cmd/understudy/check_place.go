@@ -36,7 +36,8 @@ func findPlace(path string) (place, error) {
 	case err == nil:
 		return p, nil
 	case errors.Is(err, fs.ErrNotExist):
-		return p, fmt.Errorf("no file can be made there: %w; the folder must exist, have room, and you must be allowed to write to it", p.why)
+		return p, fmt.Errorf("no file can be made there: %w; the folder must exist, have room, and you must be allowed to write to it",
+			p.why)
 	default:
 		return p, fmt.Errorf("neither can the file that is there be written to (%w) nor another take its place (%w)", cause(err), p.why)
 	}

@@ -100,12 +100,14 @@ func (f *checkFlags) suiteFlags(target conformance.Target) error {
 	var wrong []error
 	for _, flag := range suite.Flags {
 		if flag.Required && target.Given(flag.Name) == "" {
-			wrong = append(wrong, fmt.Errorf("--%s is missing: %s needs %s; or set %s", flag.Name, suite.API, needed(suite), envName(flag.Name)))
+			wrong = append(wrong, fmt.Errorf("--%s is missing: %s needs %s; or set %s", flag.Name, suite.API, needed(suite),
+				envName(flag.Name)))
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(f.given)) {
 		if takers := f.takers(name); len(takers) > 0 && !f.belongs(name) {
-			wrong = append(wrong, fmt.Errorf("--%s is for %s; %s needs %s", name, strings.Join(names(takers), " and "), suite.API, needed(suite)))
+			wrong = append(wrong, fmt.Errorf("--%s is for %s; %s needs %s", name, strings.Join(names(takers), " and "), suite.API,
+				needed(suite)))
 		}
 	}
 	if f.belongs("bot") {

@@ -51,7 +51,8 @@ func TestCheckTrustsACertificate(t *testing.T) {
 	t.Run("and_no_other", func(t *testing.T) {
 		code, _, _, stderr := check(t, nil, "--only", "inkeep.events.id-made")
 		require.Equal(t, exitFailed, code)
-		require.Contains(t, stderr, "the target's certificate is not trusted: tls: failed to verify certificate: x509: certificate signed by "+
+		require.Contains(t, stderr, "the target's certificate is not trusted: tls: failed to verify certificate: x509: certificate "+
+			"signed by "+
 			"unknown authority; give that of whoever signed it, or its own if nobody did, with --ca-file")
 	})
 }

@@ -24,7 +24,10 @@ func TestNumbersAreDecimal(t *testing.T) {
 					require.NoError(t, f.Value.Set(given), given)
 					require.Equal(t, want, f.Value.String(), given)
 				}
-				for _, given := range []string{"0x10", "0b1", "0o7", "1_000", "", "+", " 1", "1 ", "ten", "1e", "Inf", "NaN", "0x1p4", "١"} {
+				for _, given := range []string{
+					"0x10", "0b1", "0o7", "1_000", "", "+", " 1", "1 ", "ten", "1e", "Inf", "NaN", "0x1p4",
+					"١",
+				} {
 					require.Error(t, f.Value.Set(given), given)
 				}
 			})

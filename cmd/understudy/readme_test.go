@@ -116,7 +116,8 @@ func curl(t *testing.T, base string, words []string) string {
 		case "-d":
 			method, body = http.MethodPost, value
 		default:
-			require.True(t, strings.HasPrefix(option, printed+"/"), "%q is no option that this test knows, and no URL of %s", option, printed)
+			require.True(t, strings.HasPrefix(option, printed+"/"), "%q is no option that this test knows, and no URL of %s", option,
+				printed)
 			target = base + strings.TrimPrefix(option, printed)
 		}
 	}

@@ -126,7 +126,8 @@ func (f *serveFlags) verdict(server *mockserver.Server, stderr io.Writer) error 
 		return nil
 	}
 	if strays := server.StrayRequests(); strays > 0 {
-		fmt.Fprintf(stderr, "counted apart, as no broken contract: requests that no client of the APIs sends, or that broke off: %d\n", strays)
+		fmt.Fprintf(stderr, "counted apart, as no broken contract: requests that no client of the APIs sends, or that broke off: %d\n",
+			strays)
 	}
 	n := server.BrokenRequests()
 	if n == 0 {

@@ -23,8 +23,11 @@ func TestAnotherServerIsNotJudged(t *testing.T) {
 			404, "application/json", `{"detail":"Not Found"}`,
 			[]string{"no operation of the API", `404 Not Found (application/json {"detail":"Not Found"})`, "--bot"},
 		},
-		"no_method":  {405, "text/plain", "no", []string{"no operation of the API", "405 Method Not Allowed", "base URL"}},
-		"failing":    {500, "application/json", `{"detail":"x"}`, []string{"no operation of the API", "500 Internal Server Error", "base URL"}},
+		"no_method": {405, "text/plain", "no", []string{"no operation of the API", "405 Method Not Allowed", "base URL"}},
+		"failing": {
+			500, "application/json", `{"detail":"x"}`,
+			[]string{"no operation of the API", "500 Internal Server Error", "base URL"},
+		},
 		"redirects":  {302, "text/plain", "moved", []string{"redirects", "give the URL"}},
 		"web_page":   {200, "text/html", "<html>", []string{"HTML page", "give the base URL"}},
 		"always_503": {503, "text/plain", "busy", []string{"503", "base URL"}},

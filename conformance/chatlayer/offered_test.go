@@ -39,7 +39,8 @@ func TestATargetWithoutAnOperationIsNotJudgedToTheEnd(t *testing.T) {
 			}))
 			t.Cleanup(front.Close)
 			r := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, func(target *conformance.Target) {
-				target.URL, target.Only, target.PerSecond = front.URL, []string{"chatlayer.team.*", "chatlayer.echo.*", "chatlayer.schema.*"}, 3000
+				target.URL, target.Only, target.PerSecond = front.URL,
+					[]string{"chatlayer.team.*", "chatlayer.echo.*", "chatlayer.schema.*"}, 3000
 			})
 			require.Equal(t, conformance.Incomplete, r.Verdict, "%s: %v", r.Reason, r.Findings)
 			told := ""

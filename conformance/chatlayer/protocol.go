@@ -69,7 +69,11 @@ func protocolPost() protocol.Operation {
 func protocolTeam() protocol.Operation {
 	return protocol.Operation{
 		ID: kit.Team, Method: "GET", Path: func(t conformance.Target) string { return kit.TeamPath(t.Team) }, Team: true,
-		Query:  []protocol.Pair{{Name: "start_time", Value: quietStart}, {Name: "end_time", Value: quietEnd}, {Name: "page_size", Value: "50"}},
+		Query: []protocol.Pair{
+			{Name: "start_time", Value: quietStart},
+			{Name: "end_time", Value: quietEnd},
+			{Name: "page_size", Value: "50"},
+		},
 		Params: []string{"start_time", "end_time", "user_id", "page_size"}, Owned: listsEvents, Sum: eventsOf, Token: nextOf,
 	}
 }

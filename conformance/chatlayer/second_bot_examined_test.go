@@ -90,7 +90,8 @@ func TestOtherBotsThatTakeNoEvents(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := &closed{track: tt.track}
-			r := againstClosed(t, c, mockserver.Options{}, "secondbot", wanting("chatlayer.isolation.*", "chatlayer.team.*", "chatlayer.tracking.*"))
+			r := againstClosed(t, c, mockserver.Options{}, "secondbot",
+				wanting("chatlayer.isolation.*", "chatlayer.team.*", "chatlayer.tracking.*"))
 			requireNoneFails(t, r)
 			_, message := outcome(t, r, "chatlayer.team.bots")
 			require.Contains(t, message, tt.says)

@@ -200,7 +200,8 @@ func TestASecondBotOfSomebodyElse(t *testing.T) {
 				require.NoError(t, err)
 				require.NoError(t, answer.Body.Close())
 			}
-			r := againstClosed(t, c, opts, tt.second, wanting("chatlayer.isolation.*", "chatlayer.team.*", "chatlayer.tracking.id-*"), first)
+			r := againstClosed(t, c, opts, tt.second, wanting("chatlayer.isolation.*", "chatlayer.team.*", "chatlayer.tracking.id-*"),
+				first)
 			requireNoneFails(t, r)
 			_, message := outcome(t, r, "chatlayer.team.bots")
 			require.Contains(t, message, tt.says)
@@ -249,7 +250,8 @@ func TestTheSecondBotInTheTeamsList(t *testing.T) {
 			alone := againstClosed(t, &closed{answer: tt.answer}, mockserver.Options{}, "", wanting(tt.check))
 			is, message := outcome(t, alone, tt.check)
 			require.Equal(t, conformance.Pass, is, message)
-			is, message = outcome(t, againstClosed(t, &closed{answer: tt.answer}, mockserver.Options{}, "secondbot", wanting(tt.check)), tt.check)
+			is, message = outcome(t, againstClosed(t, &closed{answer: tt.answer}, mockserver.Options{}, "secondbot", wanting(tt.check)),
+				tt.check)
 			require.Equal(t, conformance.Fail, is, message)
 		})
 	}

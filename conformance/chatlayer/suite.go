@@ -84,7 +84,8 @@ func authorize(t conformance.Target) (header string, secrets []string, err error
 		errOther = errors.New("--basic and --other-basic are the same; the second is an access token of another team")
 	}
 	return header, secrets, errors.Join(errBasic, errOther, bots(t),
-		clean("--bot", "id", t.Bot), clean("--bot", "id", t.SecondBot), clean("--team", "id", t.Team), clean("--other-bot", "id", t.OtherBot))
+		clean("--bot", "id", t.Bot), clean("--bot", "id", t.SecondBot), clean("--team", "id", t.Team),
+		clean("--other-bot", "id", t.OtherBot))
 }
 
 // bots refuses bots of which one is missing, or cannot be told from another.

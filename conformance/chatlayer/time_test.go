@@ -14,9 +14,10 @@ import (
 func TestWideWindowsDoNotDependOnWherePagesEnd(t *testing.T) {
 	t.Parallel()
 	for range 8 {
-		report := against(t, mockserver.Options{Misbehave: "page.ties-lost"}, only("chatlayer.time.widening"), func(target *conformance.Target) {
-			target.Seed, target.PerSecond = 2, 5000
-		})
+		report := against(t, mockserver.Options{Misbehave: "page.ties-lost"}, only("chatlayer.time.widening"),
+			func(target *conformance.Target) {
+				target.Seed, target.PerSecond = 2, 5000
+			})
 		require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
 	}
 }

@@ -48,7 +48,8 @@ func (c catalogue) page() string {
 	b.WriteString("\n## Areas\n\n| area | known | follows | nobody says |\n|---|--:|--:|--:|\n")
 	for _, a := range c.Areas() {
 		rows := c.rowsOf(a)
-		fmt.Fprintf(&b, "| [%s](#area-%s) | %d | %d | %d |\n", a.Title, strings.ToLower(a.Code), len(rows[spec.Must]), len(rows[spec.Should]),
+		fmt.Fprintf(&b, "| [%s](#area-%s) | %d | %d | %d |\n", a.Title, strings.ToLower(a.Code), len(rows[spec.Must]),
+			len(rows[spec.Should]),
 			len(rows[spec.Chosen]))
 	}
 	b.WriteString("\n## Sources\n\n")
@@ -97,7 +98,8 @@ func (c catalogue) coverage() string {
 			}
 			all++
 		}
-		item(&b, fmt.Sprintf("Of %d statements of level %s, %d have checks, %d of them only weaker ones; %d are about operations that are not "+
+		item(&b, fmt.Sprintf("Of %d statements of level %s, %d have checks, %d of them only weaker ones; %d are about operations that "+
+			"are not "+
 			"served, and %d no server can break or no request can see.", all, level, all-outside-none, weaker, outside, none))
 	}
 	return strings.TrimSuffix(b.String(), "\n")

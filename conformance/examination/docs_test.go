@@ -67,7 +67,8 @@ func checksPage() string {
 	b.WriteString("# Checks\n\n" + generated +
 		"What `understudy check --list` lists: what holds on a server that keeps to the contract, the statements that say so, " +
 		"and in parentheses\n" +
-		"what a check must have seen before it may pass; below that it is inconclusive. Which misbehaviours each of them notices is on a page\n" +
+		"what a check must have seen before it may pass; below that it is inconclusive. Which misbehaviours each of them notices is on a " +
+		"page\n" +
 		"to search and filter, which `make kills` writes.\n\n")
 	for _, s := range suites.All() {
 		item(&b, fmt.Sprintf("[%s](#%s): %s", s.API, s.API, tally(s.Checks)))

@@ -166,7 +166,10 @@ func filtersOf(areas []string, checks []checkRow) []webpage.Filter {
 			string(conformance.Must), string(conformance.Should), string(conformance.Info),
 		})},
 		{Name: "count", Label: "Notices, or noticed by", Choices: []webpage.Choice{
-			{Value: "none", Text: "none"}, {Value: "one", Text: "one"}, {Value: "few", Text: "two to four"}, {Value: "many", Text: "five or more"},
+			{Value: "none", Text: "none"},
+			{Value: "one", Text: "one"},
+			{Value: "few", Text: "two to four"},
+			{Value: "many", Text: "five or more"},
 		}},
 		{Name: "check", Label: "Check", Choices: webpage.Words(ids)},
 	}

@@ -114,7 +114,8 @@ func TestEveryMutantIsKilled(t *testing.T) {
 			t.Parallel()
 			tell(t)
 			killers := reliable(table[m.Name], m, byID, *seeds-1)
-			require.NotEmpty(t, killers, "no check of the right family notices this mutant with all seeds but one; `make examine` tells which "+
+			require.NotEmpty(t, killers, "no check of the right family notices this mutant with all seeds but one; `make examine` tells "+
+				"which "+
 				"do: %v", table[m.Name])
 			found := judged(t, m, 1, selfReliant(killers))
 			if len(reliable(found, m, byID, 1)) == 0 { // some mistakes show only where many checks ask at once

@@ -25,7 +25,10 @@ func TestPagesFollowTheTables(t *testing.T) {
 	})
 	t.Run("a_variant", func(t *testing.T) {
 		all := mockserver.Variants()
-		more := append(mockserver.Variants(), mockserver.Variant{Name: "page.understudy", Summary: "It is new.", Against: []string{"CHL-TIME-2"}})
+		more := append(mockserver.Variants(), mockserver.Variant{
+			Name: "page.understudy", Summary: "It is new.",
+			Against: []string{"CHL-TIME-2"},
+		})
 		added := onlyMore(t, variantsPage(all), variantsPage(more), len(all))
 		require.Equal(t, "- `page.understudy`: It is new.\n  *against it:* [CHL-TIME-2](chatlayer.md#chl-time-2)", added)
 	})

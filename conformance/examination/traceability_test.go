@@ -57,7 +57,8 @@ func TestEveryRequirementHasACheckOfItsLevel(t *testing.T) {
 		for _, q := range s.Requirements(contract) {
 			is := len(q.Checks) > 0 && best[q.ID] < strength[q.Level]
 			if is && weaker[q.ID] == "" {
-				t.Errorf("%s is %s and all its checks %v are weaker; change a level, split the row, or say why under weaker", q.ID, q.Level, q.Checks)
+				t.Errorf("%s is %s and all its checks %v are weaker; change a level, split the row, or say why under weaker", q.ID,
+					q.Level, q.Checks)
 			}
 			if is {
 				delete(weaker, q.ID)
@@ -72,7 +73,8 @@ func TestEveryRequirementHasACheckOfItsLevel(t *testing.T) {
 func TestNoCheckIsMilderThanItsRow(t *testing.T) {
 	const refusal = "that a server refuses what is not so only follows"
 	milder := map[string]string{
-		"chatlayer.concurrency.served":        "a server error that does not come again is an accident; what comes again is for the must checks",
+		"chatlayer.concurrency.served": "a server error that does not come again is an accident; what comes again is for the must " +
+			"checks",
 		"inkeep.events.refusal-status":        "it is about other breaches than the row, too",
 		"inkeep.time.no-time":                 refusal,
 		"inkeep.time.offset-accepted":         "the form is known from a date-time's type alone",
@@ -94,7 +96,8 @@ func TestNoCheckIsMilderThanItsRow(t *testing.T) {
 				continue
 			}
 			if milder[c.ID] == "" {
-				t.Errorf("%s is %s and cites %s, which is %s; cite the row of what it insists on, or say here why it is milder", c.ID, c.Level,
+				t.Errorf("%s is %s and cites %s, which is %s; cite the row of what it insists on, or say here why it is milder", c.ID,
+					c.Level,
 					c.Requirement, levels[c.Requirement])
 			}
 			delete(milder, c.ID)
@@ -167,7 +170,8 @@ func TestNoCheckInsistsOnAnOpenQuestion(t *testing.T) {
 			}
 			for q, is := range settled {
 				if !is {
-					t.Errorf("%s insists beside the open question %q; let the row that it rests on name the question and say under settled how both hold",
+					t.Errorf("%s insists beside the open question %q; let the row that it rests on name the question and say under "+
+						"settled how both hold",
 						c.ID, q)
 				}
 			}

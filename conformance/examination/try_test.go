@@ -77,7 +77,8 @@ func tryCheck(t *testing.T, c conformance.Check) {
 	for _, m := range lost {
 		t.Logf("does not notice %s any more, alone or among others", m)
 	}
-	require.True(t, len(found) > 0 || c.NoMutant != "", "%s notices no misbehaviour: make one, or say in NoMutant why there can be none", c.ID)
+	require.True(t, len(found) > 0 || c.NoMutant != "", "%s notices no misbehaviour: make one, or say in NoMutant why there can be none",
+		c.ID)
 	keep(t, revised(before, c.ID, found, lost))
 	t.Run("variants", func(t *testing.T) {
 		for _, v := range variants() {

@@ -26,7 +26,8 @@ func Reachable(x *Exchange) error {
 	case errors.Is(err, ErrLimited):
 		return err
 	case errors.Is(err, context.DeadlineExceeded) && x.Status != 0:
-		return fmt.Errorf("the target begins an answer with status %d and does not end it in time: %w; allow more time with --timeout", x.Status,
+		return fmt.Errorf("the target begins an answer with status %d and does not end it in time: %w; allow more time with --timeout",
+			x.Status,
 			err)
 	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("the target did not answer in time: %w; see that it runs, or allow more time with --timeout", err)

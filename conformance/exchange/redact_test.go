@@ -48,7 +48,8 @@ func TestRedactorHidesEveryForm(t *testing.T) {
 				shown := r.Text("Basic " + base64.StdEncoding.EncodeToString([]byte(before+hush+behind)))
 				require.Contains(t, shown, exchange.Redacted)
 				require.NotContains(t, shown, inner)
-				require.Less(t, len(shown), len("Basic ")+len(exchange.Redacted)+len(before)*2+len(behind)*2+12, "almost nothing else is left")
+				require.Less(t, len(shown), len("Basic ")+len(exchange.Redacted)+len(before)*2+len(behind)*2+12,
+					"almost nothing else is left")
 			}
 		}
 	})
@@ -98,8 +99,9 @@ func TestRedactorHeader(t *testing.T) {
 		"X-Key":      {"one", hush}, "Accept": {"*/*"},
 	})
 	require.Equal(t, map[string]string{
-		"Authorization": "Basic " + exchange.Redacted, "authorization": "Bearer " + exchange.Redacted, "Proxy-Authorization": exchange.Redacted,
-		"Cookie": exchange.Redacted, "Set-Cookie": exchange.Redacted, "X-Key": "one, " + exchange.Redacted, "Accept": "*/*",
+		"Authorization": "Basic " + exchange.Redacted, "authorization": "Bearer " + exchange.Redacted,
+		"Proxy-Authorization": exchange.Redacted,
+		"Cookie":              exchange.Redacted, "Set-Cookie": exchange.Redacted, "X-Key": "one, " + exchange.Redacted, "Accept": "*/*",
 	}, shown)
 	require.Equal(t, map[string]string{"Authorization": exchange.Redacted}, exchange.Redactor{}.Header(http.Header{"Authorization": nil}))
 }

@@ -25,7 +25,8 @@ func own() []string {
 func saying() []string {
 	return []string{
 		"a page token came a second time and led to nothing new", "status 200 and an object with a string event_id",
-		"give --basic ID:SECRET, --bot ID", `a valid list was not answered with a page: "events" is no array`, "chatlayer.paging.token-escaped",
+		"give --basic ID:SECRET, --bot ID", `a valid list was not answered with a page: "events" is no array`,
+		"chatlayer.paging.token-escaped",
 		"Bearer token in the header", "the target is basic and true",
 	}
 }
@@ -137,7 +138,10 @@ func FuzzRedactor(f *testing.F) {
 			return
 		}
 		for _, form := range escapings(secret) {
-			for _, shown := range []string{r.Text(before + form + behind), r.Prose(before + form + behind), r.Request(before + form + behind)} {
+			for _, shown := range []string{
+				r.Text(before + form + behind), r.Prose(before + form + behind),
+				r.Request(before + form + behind),
+			} {
 				require.NotContains(t, strings.ReplaceAll(shown, exchange.Redacted, "·"), secret)
 				require.Contains(t, shown, exchange.Redacted)
 			}

@@ -69,7 +69,8 @@ func TestSafeRequestsAreSentAgain(t *testing.T) {
 
 func TestOtherRequestsAreSentOnce(t *testing.T) {
 	tests := map[string]http.HandlerFunc{
-		"after_429": busy(429, "1"), "after_503": busy(503, "1"), "after_a_dropped_connection": hangUp, "after_an_answer_broken_off": breakOff,
+		"after_429": busy(429, "1"), "after_503": busy(503, "1"), "after_a_dropped_connection": hangUp,
+		"after_an_answer_broken_off": breakOff,
 	}
 	for name, answer := range tests {
 		t.Run(name, func(t *testing.T) {

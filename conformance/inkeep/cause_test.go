@@ -43,11 +43,17 @@ func TestOneCauseHasOneText(t *testing.T) {
 		"undeclared_members_are_dropped": {stored(func(a *reply) {
 			if sent, is := a.body["userProperties"].(map[string]any); is {
 				maps.DeleteFunc(sent, func(name string, _ any) bool {
-					return !slices.Contains([]string{"userId", "userType", "identificationType", "supportAgentEmail", "supportAgentName", "id"}, name)
+					return !slices.Contains([]string{
+						"userId", "userType", "identificationType", "supportAgentEmail", "supportAgentName",
+						"id",
+					}, name)
 				})
 			}
 		}), "", 3},
-		"ids_are_replaced":  {stored(func(a *reply) { a.body["id"] = "my-" + text(a.body, "id")[1:] }), "an id that was given is replaced", 2},
+		"ids_are_replaced": {
+			stored(func(a *reply) { a.body["id"] = "my-" + text(a.body, "id")[1:] }), "an id that was given is replaced",
+			2,
+		},
 		"answers_are_empty": {stored(func(a *reply) { clear(a.body) }), "answers are empty", 10},
 	} {
 		t.Run(name, func(t *testing.T) {

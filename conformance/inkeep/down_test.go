@@ -32,7 +32,8 @@ func hangsUp(next http.Handler) http.Handler {
 // Wrong events without an answer say nothing about good ones.
 func TestATargetThatHangsUpOnWrongEventsIsNotDown(t *testing.T) {
 	report, err := conformance.Run(t.Context(), target(serve(t, hangsUp(clean(t))),
-		"inkeep.events.*-missing", "inkeep.events.reference-of-another-kind", "inkeep.events.required-not-text", "inkeep.schema.status-200"))
+		"inkeep.events.*-missing", "inkeep.events.reference-of-another-kind", "inkeep.events.required-not-text",
+		"inkeep.schema.status-200"))
 	require.NoError(t, err)
 	for _, c := range report.Checks {
 		switch {

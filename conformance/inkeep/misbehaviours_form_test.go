@@ -47,7 +47,10 @@ func formMisbehaviours() []misbehaviour {
 		})},
 		{"false_for_an_integration_comes_back", "inkeep.schema.mistyped-user-properties", bend(func(_ *http.Request, o object) *reply {
 			if o["integrationId"] == false {
-				return &reply{status: http.StatusOK, header: http.Header{"Content-Type": {"application/json"}}, body: object{"integrationId": false}}
+				return &reply{
+					status: http.StatusOK, header: http.Header{"Content-Type": {"application/json"}},
+					body: object{"integrationId": false},
+				}
 			}
 			return nil
 		}, nil)},

@@ -105,16 +105,19 @@ func limitMisbehaviours() []misbehaviour {
 				return body
 			}),
 		},
-		{"a_large_body_is_the_end", "inkeep.limits.alive-afterwards", sized(func(w http.ResponseWriter, _ *http.Request, body []byte) []byte {
-			if len(body) > 2<<20 {
-				seen.swap("large", true)
-			}
-			if seen.get("large") != nil {
-				w.WriteHeader(http.StatusInternalServerError)
-				return nil
-			}
-			return body
-		})},
+		{
+			"a_large_body_is_the_end", "inkeep.limits.alive-afterwards",
+			sized(func(w http.ResponseWriter, _ *http.Request, body []byte) []byte {
+				if len(body) > 2<<20 {
+					seen.swap("large", true)
+				}
+				if seen.get("large") != nil {
+					w.WriteHeader(http.StatusInternalServerError)
+					return nil
+				}
+				return body
+			}),
+		},
 	}
 }
 

@@ -26,7 +26,8 @@ func protocolOperation() protocol.Operation {
 		ID: "LogEvent", Method: "POST", Path: func(conformance.Target) string { return "/events" }, Writes: true, Refusal: kit.Refusal{},
 		Body: func(nonce string) map[string]any {
 			return map[string]any{
-				"type": kit.ProbeType, "entityType": "search", "searchQuery": "conformance probe", "properties": map[string]any{"nonce": nonce},
+				"type": kit.ProbeType, "entityType": "search", "searchQuery": "conformance probe",
+				"properties": map[string]any{"nonce": nonce},
 			}
 		},
 		Wrong: func(body map[string]any, text string) {

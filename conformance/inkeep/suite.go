@@ -102,7 +102,8 @@ func authorize(target conformance.Target) (header string, secrets []string, err 
 	case "":
 		errKey = errors.New("inkeep: no key is named; give --bearer KEY")
 	case target.OtherBearer:
-		errKey = errors.New("inkeep: --bearer and --other-bearer are the same; the second is another key, such as that of a web integration")
+		errKey = errors.New("inkeep: --bearer and --other-bearer are the same; the second is another key, such as that of a web " +
+			"integration")
 	}
 	if err := errors.Join(errKey, usable("--other-bearer", target.OtherBearer)); err != nil {
 		return "", nil, err

@@ -58,7 +58,8 @@ func TestChecksCiteRequirementsOfTheirLevel(t *testing.T) {
 		for _, id := range c.Requirements() {
 			require.Contains(t, rows, id, c.ID)
 		}
-		require.LessOrEqual(t, strength[string(c.Level)], strength[string(rows[c.Requirement].Level)], "%s insists on more than %s does", c.ID,
+		require.LessOrEqual(t, strength[string(c.Level)], strength[string(rows[c.Requirement].Level)], "%s insists on more than %s does",
+			c.ID,
 			c.Requirement)
 	}
 }

@@ -54,11 +54,15 @@ func told(text, instant, mark string) conformance.Report {
 		API: "chatlayer", Target: "http://127.0.0.1:9999", Verdict: conformance.Nonconformant,
 		Checks: []conformance.Result{
 			{
-				ID: "chatlayer.time.a", Level: conformance.Must, Outcome: conformance.Fail, Message: text, Expected: text, Got: text, LooksLike: text,
+				ID: "chatlayer.time.a", Level: conformance.Must, Outcome: conformance.Fail, Message: text, Expected: text, Got: text,
+				LooksLike: text,
 				Exchanges: []conformance.Exchange{x},
-				Pictures: []conformance.Picture{{Title: text, Line: &conformance.NumberLine{Start: instant, End: text, Events: []conformance.Tick{
-					{At: at, Label: text, Mark: conformance.Mark(mark)}, {At: at.Add(1), Label: text, Mark: conformance.Missing},
-				}}}},
+				Pictures: []conformance.Picture{{
+					Title: text,
+					Line: &conformance.NumberLine{Start: instant, End: text, Events: []conformance.Tick{
+						{At: at, Label: text, Mark: conformance.Mark(mark)}, {At: at.Add(1), Label: text, Mark: conformance.Missing},
+					}},
+				}},
 			},
 			{ID: "chatlayer.time.b", Level: conformance.Should, Outcome: conformance.Fail, Message: text},
 			{ID: "chatlayer.time.c", Level: conformance.Info, Outcome: conformance.Pass, Message: text},

@@ -37,7 +37,8 @@ func TestHTML(t *testing.T) {
 		require.NotRegexp(t, `(?i)(@import|url\(|fetch\(|XMLHttpRequest)`, page)
 	})
 	t.Run("runs_only_what_its_policy_names", func(t *testing.T) {
-		policy := html.UnescapeString(regexp.MustCompile(`http-equiv="Content-Security-Policy" content="([^"]*)"`).FindStringSubmatch(page)[1])
+		policy := html.UnescapeString(regexp.MustCompile(`http-equiv="Content-Security-Policy" content="([^"]*)"`).FindStringSubmatch(
+			page)[1])
 		named := map[string]string{}
 		for element, directive := range map[string]string{"style": "style-src", "script": "script-src"} {
 			found := regexp.MustCompile(`(?s)<`+element+`>(.*?)</`+element+`>`).FindAllStringSubmatch(page, -1)

@@ -24,7 +24,8 @@ func TestSourcesAreLinks(t *testing.T) {
 		require.Contains(t, summary, "**source**: CHL-PAGE-2, Events reference: page\\_token\n", "a URL that is more than one is left out")
 	})
 	t.Run("that_lead_to_nothing_but_pages", func(t *testing.T) {
-		for _, href := range regexp.MustCompile(`href="([^"]*)"`).FindAllStringSubmatch(written(t, "html", sample(), report.Options{}), -1) {
+		for _, href := range regexp.MustCompile(`href="([^"]*)"`).FindAllStringSubmatch(written(t, "html", sample(), report.Options{}),
+			-1) {
 			require.Regexp(t, `^(#|https://example\.com/(reference|docs)/)`, href[1])
 		}
 	})

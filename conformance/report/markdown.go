@@ -47,7 +47,8 @@ func writeMarkdown(w io.Writer, r conformance.Report, o Options) error {
 	s.stories(r)
 	s.WriteString(rest.String())
 	if n := s.leftOut + rest.leftOut; n > 0 {
-		fmt.Fprintf(s, "\n_%s left out because a summary must stay below 1 MiB; the JSON report has everything._\n", english.Count(n, "part"))
+		fmt.Fprintf(s, "\n_%s left out because a summary must stay below 1 MiB; the JSON report has everything._\n",
+			english.Count(n, "part"))
 	}
 	_, err := io.WriteString(w, s.String())
 	return err

@@ -42,7 +42,10 @@ func TestMarkdown(t *testing.T) {
 	t.Run("what_nobody_selected_is_not_called_skipped", func(t *testing.T) {
 		r := sample()
 		for i := range 3 {
-			r.Checks = append(r.Checks, conformance.Result{ID: fmt.Sprint("c.a.", i), Outcome: conformance.Skip, Message: "deselected by --quick"})
+			r.Checks = append(r.Checks, conformance.Result{
+				ID: fmt.Sprint("c.a.", i), Outcome: conformance.Skip,
+				Message: "deselected by --quick",
+			})
 		}
 		require.Contains(t, written(t, "markdown", r, report.Options{}), "· not selected |")
 		require.NotContains(t, written(t, "markdown", sample(), report.Options{}), "not selected")

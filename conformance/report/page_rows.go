@@ -68,7 +68,8 @@ func checkRows(checks []conformance.Result) []checkRow {
 func rowOf(c conformance.Result) checkRow {
 	s := stateOf(c)
 	return checkRow{
-		ID: oneLine(c.ID), Level: oneLine(string(c.Level)), Requirement: oneLine(c.Requirement), Page: link(c.Page), Title: oneLine(c.Title),
+		ID: oneLine(c.ID), Level: oneLine(string(c.Level)), Requirement: oneLine(c.Requirement), Page: link(c.Page),
+		Title:   oneLine(c.Title),
 		Message: brief(c.Message, 400), Evidence: evidence(c.Evidence), Took: duration(c.DurationMS),
 		Look: s.look(), Area: areaName(c), Operations: strings.Join(words(c.Operations), " "),
 		HasStory: s == failed || s == fellShort || s == broken || s == baselined,

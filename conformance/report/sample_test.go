@@ -64,14 +64,19 @@ func sampleFailures() []conformance.Result {
 			Operations: []string{"ListEvents", "StreamEvents"},
 			Outcome:    conformance.Fail, Message: "the event on end_time itself is in the answer", Expected: "2 events", Got: "3 events",
 			LooksLike: "end_time compared with <=", Evidence: map[string]int{"boundaries": 2, "answers": 4}, DurationMS: 61,
-			Exchanges: []conformance.Exchange{sampleExchange("", `{"events":[{"id":"e1"},{"id":"e2"},{"id":"e3"}]}`), sampleExchange("", "{}")},
-			Pictures:  []conformance.Picture{sampleLine()},
+			Exchanges: []conformance.Exchange{
+				sampleExchange("", `{"events":[{"id":"e1"},{"id":"e2"},{"id":"e3"}]}`),
+				sampleExchange("", "{}"),
+			},
+			Pictures: []conformance.Picture{sampleLine()},
 		},
 		{
 			ID: "chatlayer.paging.walk", Level: conformance.Must, Requirement: "CHL-PAGE-2", Source: "Events reference: page_token",
-			SourceURL: "javascript:alert(1)", Page: "https://example.com/)![x](y", Statement: "The next page begins where the last one ended.",
-			Title: "a walk gives every event once", Area: "paging",
-			Operations: []string{"ListEvents"}, Outcome: conformance.Fail, Message: hostile, Expected: hostile, Got: hostile, LooksLike: hostile,
+			SourceURL: "javascript:alert(1)", Page: "https://example.com/)![x](y",
+			Statement: "The next page begins where the last one ended.",
+			Title:     "a walk gives every event once", Area: "paging",
+			Operations: []string{"ListEvents"}, Outcome: conformance.Fail, Message: hostile, Expected: hostile, Got: hostile,
+			LooksLike:  hostile,
 			DurationMS: 1500, Exchanges: []conformance.Exchange{sampleExchange(hostile, strings.Repeat("long ", 3_000))},
 			Pictures: []conformance.Picture{sampleStrip(), {Title: "nothing to draw"}},
 		},
@@ -99,7 +104,8 @@ func sampleOthers() []conformance.Result {
 	return []conformance.Result{
 		{
 			ID: "chatlayer.time.start-inclusive", Level: conformance.Must, Requirement: "CHL-TIME-1", Title: "start_time is inclusive",
-			Area: "time", Operations: []string{"ListEvents"}, Outcome: conformance.Pass, DurationMS: 12, Evidence: map[string]int{"boundaries": 1},
+			Area: "time", Operations: []string{"ListEvents"}, Outcome: conformance.Pass, DurationMS: 12,
+			Evidence: map[string]int{"boundaries": 1},
 		},
 		{
 			ID: "chatlayer.transport.head", Level: conformance.Should, Requirement: "CHL-HTTP-1", Title: "HEAD gives the headers of GET",
@@ -111,11 +117,13 @@ func sampleOthers() []conformance.Result {
 		},
 		{
 			ID: "chatlayer.time.tie", Level: conformance.Must, Requirement: "CHL-TIME-6", Title: "events of one instant stay together",
-			Area: "time", Operations: []string{"ListEvents"}, Outcome: conformance.Inconclusive, Message: "saw too little to judge: 0 ties, needs 1",
+			Area: "time", Operations: []string{"ListEvents"}, Outcome: conformance.Inconclusive,
+			Message: "saw too little to judge: 0 ties, needs 1",
 		},
 		{
-			ID: "chatlayer.team.list", Level: conformance.Must, Requirement: "CHL-TEAM-1", Title: "the team's list has the events of its bots",
-			Area: "team", Operations: []string{"ListTeamEvents"}, Outcome: conformance.Skip, Message: "no team is named; give --team",
+			ID: "chatlayer.team.list", Level: conformance.Must, Requirement: "CHL-TEAM-1",
+			Title: "the team's list has the events of its bots",
+			Area:  "team", Operations: []string{"ListTeamEvents"}, Outcome: conformance.Skip, Message: "no team is named; give --team",
 		},
 		{
 			ID: "chatlayer.team.paging", Level: conformance.Must, Requirement: "CHL-TEAM-2", Title: "the team's list is paged",

@@ -43,7 +43,8 @@ func (d *drawing) svg() template.HTML {
 }
 
 func (d *drawing) rect(class string, x, y, w, h int, title string) {
-	fmt.Fprintf(d, `<rect class="%s" x="%d" y="%d" width="%d" height="%d" rx="3"><title>%s</title></rect>`, class, x, y, max(w, 1), max(h, 1),
+	fmt.Fprintf(d, `<rect class="%s" x="%d" y="%d" width="%d" height="%d" rx="3"><title>%s</title></rect>`, class, x, y, max(w, 1),
+		max(h, 1),
 		escaped(title))
 }
 

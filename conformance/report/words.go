@@ -128,7 +128,8 @@ func compared(r conformance.Report) []string {
 	said := []string{fmt.Sprintf("baseline: %s known, %d new, %d got better", english.Count(known, "failure"), fresh, better)}
 	if n := len(r.Baseline); n > 0 {
 		are := map[bool]string{true: "is", false: "are"}[n == 1]
-		said = append(said, fmt.Sprintf("%s of the baseline %s stale, which fails the run; --write-baseline writes the list without what passes",
+		said = append(said, fmt.Sprintf("%s of the baseline %s stale, which fails the run; --write-baseline writes the list without what "+
+			"passes",
 			english.Count(n, "entry"), are))
 	}
 	return said

@@ -41,7 +41,8 @@ func TestWrite(t *testing.T) {
 	t.Run("an_unknown_format_is_refused_before_anything_is_written", func(t *testing.T) {
 		var b bytes.Buffer
 		err := report.Write(&b, "markdwon", sample(), report.Options{})
-		require.EqualError(t, err, `unknown report format "markdwon"; expected one of html, json, junit, markdown; did you mean "markdown"?`)
+		require.EqualError(t, err, `unknown report format "markdwon"; expected one of html, json, junit, markdown; did you mean `+
+			`"markdown"?`)
 		require.Zero(t, b.Len())
 		require.Error(t, report.Known("sarif"))
 	})

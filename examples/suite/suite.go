@@ -86,7 +86,10 @@ func unknown(ctx context.Context, t *conformance.T) {
 	x := read(ctx, t, "/notes/"+own(t).Of("unknown"))
 	t.Saw("answers", 1)
 	if x.Status != http.StatusNotFound {
-		t.Fail(conformance.Failure{Message: "a note that nobody wrote is found", Expected: "status 404", Got: fmt.Sprintf("status %d", x.Status)})
+		t.Fail(conformance.Failure{
+			Message: "a note that nobody wrote is found", Expected: "status 404",
+			Got: fmt.Sprintf("status %d", x.Status),
+		})
 	}
 }
 

@@ -139,7 +139,10 @@ func inkeepSteps() []step {
 			name: "log a search", auth: apiKey, status: 200,
 			body: `{"entityType":"search","type":"t","searchQuery":"q","properties":null,"userProperties":null}`,
 		},
-		{name: "log a message again", auth: webKey, status: 409, body: `{"entityType":"message","type":"other","messageId":"m","id":"walk-1"}`},
+		{
+			name: "log a message again", auth: webKey, status: 409,
+			body: `{"entityType":"message","type":"other","messageId":"m","id":"walk-1"}`,
+		},
 		{name: "log with an unknown key", auth: wrongKey, status: 401, body: `{"entityType":"search","type":"t","searchQuery":"q"}`},
 		{name: "log without a reference", auth: webKey, status: 422, breaksTheDocument: true, body: `{"entityType":"message","type":"t"}`},
 		{name: "log an unknown kind", auth: webKey, status: 422, breaksTheDocument: true, body: `{"entityType":"click","type":"t"}`},

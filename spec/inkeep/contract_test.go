@@ -61,7 +61,8 @@ func TestContractRequests(t *testing.T) {
 			`{` + message + `,"createdAt":null,"projectId":null,"integrationId":null,"properties":null,"userProperties":null}`, nil,
 		},
 		"null_user": {
-			`{` + message + `,"userProperties":{"id":null,"userId":null,"identificationType":null,"supportAgentEmail":null,"userType":null}}`, nil,
+			`{` + message + `,"userProperties":{"id":null,"userId":null,"identificationType":null,"supportAgentEmail":null,` +
+				`"userType":null}}`, nil,
 		},
 		"numbers_for_ids": {
 			`{` + message + `,"userProperties":{"id":12345678901234567890,"userId":1.5,"free":[{"x":null}]}}`,
@@ -166,7 +167,8 @@ func members(t *testing.T, text string) map[string]json.RawMessage {
 func TestContractNotesUndeclaredMembers(t *testing.T) {
 	_, violations := logEvent(t).ValidateRequest(spec.Request{
 		Header: http.Header{"Content-Type": {"application/json; charset=utf-8"}},
-		Body:   []byte(`{"entityType":"message","messageId":"m","type":"t","conversationId":"c","userproperties":{},"userProperties":{"any":1}}`),
+		Body: []byte(`{"entityType":"message","messageId":"m","type":"t","conversationId":"c","userproperties":{},` +
+			`"userProperties":{"any":1}}`),
 	})
 	var pointers []string
 	for _, violation := range violations {

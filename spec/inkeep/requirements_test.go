@@ -14,7 +14,8 @@ import (
 func TestRequirementsInsistOnNothingButWhatThePublisherOrAStandardSays(t *testing.T) {
 	for _, row := range load(t).Requirements() {
 		if row.Level == spec.Must {
-			require.Regexp(t, `Inkeep (Analytics API|documentation)|^@inkeep/inkeep-analytics |^RFC \d{4}$|^Fetch standard$`, row.Source.Name,
+			require.Regexp(t, `Inkeep (Analytics API|documentation)|^@inkeep/inkeep-analytics |^RFC \d{4}$|^Fetch standard$`,
+				row.Source.Name,
 				row.ID)
 		}
 	}

@@ -46,7 +46,8 @@ func Line(s string) string {
 	for {
 		rest := s[start:]
 		rest = strings.TrimLeftFunc(rest, unicode.IsSpace)
-		if code, after, ok := strings.Cut(rest, "m"); ok && strings.HasPrefix(code, "\x1b[") && strings.Trim(code[2:], "0123456789;") == "" {
+		if code, after, ok := strings.Cut(rest, "m"); ok && strings.HasPrefix(code, "\x1b[") &&
+			strings.Trim(code[2:], "0123456789;") == "" {
 			rest = after
 		}
 		if len(rest) == len(s)-start {

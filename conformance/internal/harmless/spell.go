@@ -89,6 +89,7 @@ func Acts(r rune) bool {
 		return r < ' ' || r == 0x7f
 	default:
 		return r == '\ufffe' || r == '\uffff' ||
-			unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
+			unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Variation_Selector,
+				unicode.Other_Default_Ignorable_Code_Point)
 	}
 }

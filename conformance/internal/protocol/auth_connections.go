@@ -50,7 +50,8 @@ var perRequest = check{
 		reused := false
 		for _, o := range p.working(ctx) {
 			for _, value := range []string{"", p.wrong(), p.wrongSecrets()[0].value} {
-				good, bare := p.turn(ctx, func() exchange.Request { return p.request(o) }, func() exchange.Request { return p.as(o, value) })
+				good, bare := p.turn(ctx, func() exchange.Request { return p.request(o) },
+					func() exchange.Request { return p.as(o, value) })
 				if !success(good) || bare == nil || bare.Err != nil || bare.Busy() {
 					continue
 				}
@@ -85,8 +86,9 @@ var noSharedAnswers = check{
 			x := p.stranger(ctx, same)
 			if success(x) {
 				p.letIn(ctx, conformance.Failure{
-					Message: o.ID + " gives a stranger the answer that somebody with credentials got before", Expected: "a refusal, such as 401",
-					Got: status(x), Exchanges: []*exchange.Exchange{x, good},
+					Message:  o.ID + " gives a stranger the answer that somebody with credentials got before",
+					Expected: "a refusal, such as 401",
+					Got:      status(x), Exchanges: []*exchange.Exchange{x, good},
 				})
 			}
 			p.Saw("refusals", 1)

@@ -99,7 +99,11 @@ func (p *probe) wayIn(ctx context.Context, r exchange.Request) string {
 	case closed(p.Do(ctx, p.unasked(r))):
 		return answersShared
 	}
-	for _, way := range []struct{ name, value string }{{unlookedAt, ""}, {anyCredentials, p.wrong()}, {anySecret, p.wrongSecrets()[0].value}} {
+	for _, way := range []struct{ name, value string }{
+		{unlookedAt, ""},
+		{anyCredentials, p.wrong()},
+		{anySecret, p.wrongSecrets()[0].value},
+	} {
 		if open, all := p.open(ctx, p.api.Operations[i], way.value); all {
 			return way.name
 		} else if open != "" {

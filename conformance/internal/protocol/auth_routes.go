@@ -67,8 +67,9 @@ var pathVariants = check{
 				x := p.stranger(ctx, r)
 				if success(x) && shows(o, x) {
 					p.letIn(ctx, conformance.Failure{
-						Message: o.ID + " serves a stranger under another spelling of its path", Expected: "no data without good credentials",
-						Got: status(x) + " with data", Exchanges: []*exchange.Exchange{x},
+						Message:  o.ID + " serves a stranger under another spelling of its path",
+						Expected: "no data without good credentials",
+						Got:      status(x) + " with data", Exchanges: []*exchange.Exchange{x},
 					})
 				}
 				p.Saw("answers", 1)
@@ -174,14 +175,18 @@ var unknownPath = check{
 		o := p.operations()[0]
 		path := o.Path(p.Target())
 		var seen []string
-		for _, other := range []string{path + "-understudy", path + "/understudy", path[:strings.LastIndexByte(path, '/')+1] + "understudy"} {
+		for _, other := range []string{
+			path + "-understudy", path + "/understudy",
+			path[:strings.LastIndexByte(path, '/')+1] + "understudy",
+		} {
 			r := p.as(o, "")
 			r.Path = other
 			x := p.stranger(ctx, r)
 			if success(x) && shows(o, x) {
 				p.Fail(conformance.Failure{
-					Message: "a path that does not exist gives a stranger data", Expected: http.StatusText(http.StatusNotFound) + " or another refusal",
-					Got: status(x) + " with data", Exchanges: []*exchange.Exchange{x},
+					Message:  "a path that does not exist gives a stranger data",
+					Expected: http.StatusText(http.StatusNotFound) + " or another refusal",
+					Got:      status(x) + " with data", Exchanges: []*exchange.Exchange{x},
 				})
 			}
 			p.Saw("answers", 1)

@@ -51,7 +51,8 @@ var challenge = check{
 		for _, a := range p.strangers() {
 			x := p.stranger(ctx, p.as(p.operations()[0], a.value))
 			if x.Status != http.StatusUnauthorized {
-				p.NotApplicable("a stranger is not answered with 401 but with %s; see what the check auth.status-401 says of that", status(x))
+				p.NotApplicable("a stranger is not answered with 401 but with %s; see what the check auth.status-401 says of that",
+					status(x))
 			}
 			p.Saw("refusals", 1)
 			seen = x.Header.Get("WWW-Authenticate")

@@ -71,7 +71,8 @@ var corsOffered = check{
 		o := p.operations()[0]
 		asked, call := p.preflight(ctx, o, origin), p.called(ctx, o, origin)
 		p.Saw("answers", 1)
-		p.Record("preflight: %s, allows origin %q; the refusal of the call itself allows origin %q", status(asked), allowed(asked), allowed(call))
+		p.Record("preflight: %s, allows origin %q; the refusal of the call itself allows origin %q", status(asked), allowed(asked),
+			allowed(call))
 	},
 }
 
@@ -153,9 +154,10 @@ var corsAnswers = check{
 		good := p.valid(ctx, o, func(r *exchange.Request) { r.Header.Set("Origin", origin) })
 		if success(good) && !allows(good) {
 			p.Fail(conformance.Failure{
-				Message:  o.ID + ": a preflight allows the origin and the answer of the call does not",
-				Expected: "Access-Control-Allow-Origin as in the preflight",
-				Got:      status(good) + " with Access-Control-Allow-Origin " + orNothing(allowed(good)), Exchanges: []*exchange.Exchange{good, asked},
+				Message:   o.ID + ": a preflight allows the origin and the answer of the call does not",
+				Expected:  "Access-Control-Allow-Origin as in the preflight",
+				Got:       status(good) + " with Access-Control-Allow-Origin " + orNothing(allowed(good)),
+				Exchanges: []*exchange.Exchange{good, asked},
 			})
 		}
 		p.Record("a refusal allows the origin %q", allowed(p.called(ctx, o, origin)))
@@ -203,6 +205,7 @@ var corsLookAlike = check{
 	floor: map[string]int{"answers": 1},
 	run: func(ctx context.Context, p *probe) {
 		o, _, _ := p.offering(ctx)
-		p.Record("origin null is answered with %q, a look-alike with %q", allowed(p.called(ctx, o, "null")), allowed(p.called(ctx, o, lookAlike)))
+		p.Record("origin null is answered with %q, a look-alike with %q", allowed(p.called(ctx, o, "null")),
+			allowed(p.called(ctx, o, lookAlike)))
 	},
 }

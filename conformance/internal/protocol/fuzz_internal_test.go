@@ -35,7 +35,8 @@ func FuzzDecode(f *testing.F) {
 		_, found := twice([]byte(text))
 		require.False(t, found, "a value in memory has no name twice")
 		if _, found := twice(body); found {
-			require.Less(t, strings.Count(text, ":"), strings.Count(string(body), ":"), "every member that is there twice has a colon that is lost")
+			require.Less(t, strings.Count(text, ":"), strings.Count(string(body), ":"),
+				"every member that is there twice has a colon that is lost")
 		}
 	})
 }

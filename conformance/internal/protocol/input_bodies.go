@@ -46,7 +46,8 @@ func (p *probe) refusesBodies(ctx context.Context, bodies []body) {
 		o, b := ops[i%len(ops)], bodies[i%len(bodies)]
 		if x := p.odd(ctx, o, b.text); success(x) {
 			p.Fail(conformance.Failure{
-				Message: o.ID + " takes a body " + b.name, Expected: "a refusal, such as 400", Got: status(x), Exchanges: []*exchange.Exchange{x},
+				Message: o.ID + " takes a body " + b.name, Expected: "a refusal, such as 400", Got: status(x),
+				Exchanges: []*exchange.Exchange{x},
 			})
 		}
 		p.Saw("refusals", 1)
@@ -76,8 +77,9 @@ var notAnObject = check{
 				x := p.odd(ctx, o, text)
 				if success(x) && shows(o, x) {
 					p.Fail(conformance.Failure{
-						Message: o.ID + " takes the body " + text + " for a good one", Expected: "a refusal, such as 400, or an answer about no data",
-						Got: status(x) + " with data", Exchanges: []*exchange.Exchange{x},
+						Message:  o.ID + " takes the body " + text + " for a good one",
+						Expected: "a refusal, such as 400, or an answer about no data",
+						Got:      status(x) + " with data", Exchanges: []*exchange.Exchange{x},
 					})
 				}
 				seen = append(seen, o.ID+" with "+text+": "+status(x))
@@ -107,8 +109,9 @@ var trailingBytes = check{
 			}
 			if _, err := decode(x); err != nil && !unread(err) {
 				p.Fail(conformance.Failure{
-					Message: o.ID + " answers a body that something follows with what is not one JSON text", Expected: "a refusal, or one answer",
-					Got: err.Error(), Exchanges: []*exchange.Exchange{x},
+					Message:  o.ID + " answers a body that something follows with what is not one JSON text",
+					Expected: "a refusal, or one answer",
+					Got:      err.Error(), Exchanges: []*exchange.Exchange{x},
 				})
 			}
 		}

@@ -20,7 +20,8 @@ func robustness() []check {
 // harmfulValues do harm to parsers, databases and shells that are not careful. They are sent, never run.
 func harmfulValues() []string {
 	return []string{
-		"' OR '1'='1", `"\\`, "%", "\x00", "\xff\xfe", strings.Repeat("a", 2000), "-1", "1e400", "99999999999999999999", "NaN", "", "😀\u200d",
+		"' OR '1'='1", `"\\`, "%", "\x00", "\xff\xfe", strings.Repeat("a", 2000), "-1", "1e400", "99999999999999999999", "NaN", "",
+		"😀\u200d",
 		"[]",
 		"2020-02-30T25:61:61Z",
 	}

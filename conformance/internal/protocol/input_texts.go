@@ -88,7 +88,8 @@ var controlCharacters = check{
 				}
 				if err != nil || back != text {
 					p.Fail(conformance.Failure{
-						Message: o.ID + " changes a text with control characters", Expected: canonical(text) + ", or a refusal", Got: canonical(back),
+						Message: o.ID + " changes a text with control characters", Expected: canonical(text) + ", or a refusal",
+						Got:       canonical(back),
 						Exchanges: []*exchange.Exchange{x},
 					})
 				}
@@ -149,8 +150,9 @@ var strangeIDs = check{
 				p.neverFails(ctx, x, o.ID+" answers the id "+shorten(id)+" with a server error")
 				if value, err := decode(x); success(x) && err == nil && shares(own, o.Sum(value)) {
 					p.Fail(conformance.Failure{
-						Message: o.ID + " gives the bot's own data for the id " + orNothing(shorten(id)), Expected: "a refusal, or none of its data",
-						Got: status(x) + " with its data", Exchanges: []*exchange.Exchange{x, own.last},
+						Message:  o.ID + " gives the bot's own data for the id " + orNothing(shorten(id)),
+						Expected: "a refusal, or none of its data",
+						Got:      status(x) + " with its data", Exchanges: []*exchange.Exchange{x, own.last},
 					})
 				}
 			}

@@ -186,7 +186,10 @@ func oddFailures() []oddity {
 func oddRefusals() []oddity {
 	return []oddity{
 		{"no_other_origins_no_HEAD", rewritten(func(r *http.Request, a *httptest.ResponseRecorder) {
-			for _, name := range []string{"Access-Control-Allow-Origin", "Access-Control-Allow-Headers", "Access-Control-Allow-Methods", "Vary"} {
+			for _, name := range []string{
+				"Access-Control-Allow-Origin", "Access-Control-Allow-Headers", "Access-Control-Allow-Methods",
+				"Vary",
+			} {
 				a.Header().Del(name)
 			}
 			if r.Method == http.MethodOptions || r.Method == http.MethodHead {
@@ -278,7 +281,8 @@ func requireNoAccusation(t *testing.T, report conformance.Report) {
 }
 
 func TestABasePathIsKept(t *testing.T) {
-	report := judge(t, http.StripPrefix("/behind/a/proxy", newShop("")), func(target *conformance.Target) { target.URL += "/behind/a/proxy/" })
+	report := judge(t, http.StripPrefix("/behind/a/proxy", newShop("")),
+		func(target *conformance.Target) { target.URL += "/behind/a/proxy/" })
 	requireNoAccusation(t, report)
 }
 

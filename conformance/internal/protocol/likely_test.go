@@ -15,7 +15,10 @@ func TestWhatLetsStrangersInIsNamed(t *testing.T) {
 	for _, c := range []struct{ bug, check, like string }{
 		{"auth.no-credentials", "auth.no-credentials", "credentials are not looked at: by Search, Add"},
 		{"auth.wrong-secret", "auth.wrong-secret", "the secret is not looked at, or not after a good login"},
-		{"auth.per-request", "auth.per-request", "a good login is remembered by its connection or User-Agent, and opens for whoever comes next"},
+		{
+			"auth.per-request", "auth.per-request",
+			"a good login is remembered by its connection or User-Agent, and opens for whoever comes next",
+		},
 		{
 			"auth.no-shared-answers", "auth.no-shared-answers",
 			"answers are cached by what is asked alone, and given to whoever asks the same next",
@@ -44,7 +47,8 @@ func TestWaysInThatDifferAreNone(t *testing.T) {
 	told := func(likes ...string) (cases []conformance.Case) {
 		for _, like := range likes {
 			cases = append(cases, conformance.Case{
-				Check: conformance.Check{ID: "shop.auth." + like}, Failure: conformance.Failure{LooksLike: like, Symptoms: protocol.Strangers()},
+				Check:   conformance.Check{ID: "shop.auth." + like},
+				Failure: conformance.Failure{LooksLike: like, Symptoms: protocol.Strangers()},
 			})
 		}
 		return cases

@@ -102,7 +102,8 @@ func (p *probe) declares(ctx context.Context, kinds ...string) {
 			p.Saw("answers", 1)
 			if !success(x) {
 				p.Fail(conformance.Failure{
-					Message: o.ID + " refuses a JSON body that is declared as " + kind, Expected: "2xx, as for application/json", Got: status(x),
+					Message: o.ID + " refuses a JSON body that is declared as " + kind, Expected: "2xx, as for application/json",
+					Got:       status(x),
 					Exchanges: []*exchange.Exchange{x},
 				})
 			}

@@ -82,7 +82,8 @@ func (p *probe) request(o Operation) exchange.Request {
 	p.made++
 	r := exchange.Request{
 		Method: o.Method, Path: o.Path(p.Target()), RawQuery: query(o.Query), Safe: !o.Writes, Authorization: p.Authorization(),
-		Body: o.body(fmt.Sprintf("http-%s-%s-%d", p.Run(), slug(p.Check().ID), p.made)), Header: http.Header{"Accept": {"application/json"}},
+		Body:   o.body(fmt.Sprintf("http-%s-%s-%d", p.Run(), slug(p.Check().ID), p.made)),
+		Header: http.Header{"Accept": {"application/json"}},
 	}
 	if r.Body != nil {
 		r.Header.Set("Content-Type", "application/json")

@@ -46,8 +46,9 @@ var wholeAnswers = check{
 			// One cut answer may be the network's; several, and no whole one or all cut at the same byte, are the target's.
 			if len(all) >= 3 && (whole[key] == 0 || sameLength(all)) {
 				p.Fail(conformance.Failure{
-					Message: key + " is answered with messages that are cut or malformed", Expected: "as many bytes as the header announces",
-					Got: status(all[len(all)-1]), Exchanges: all[len(all)-1:],
+					Message:  key + " is answered with messages that are cut or malformed",
+					Expected: "as many bytes as the header announces",
+					Got:      status(all[len(all)-1]), Exchanges: all[len(all)-1:],
 				})
 			}
 		}
@@ -116,7 +117,8 @@ func (p *probe) inTime(ctx context.Context, o Operation, x *exchange.Exchange) {
 		return
 	}
 	if plain := p.askValid(ctx, o, nil); plain.Took > p.Client().Timeout()/4 {
-		p.Inconclusive("no answer in time on a connection that was used before, where a plain request of %s takes %s, too", o.ID, plain.Took)
+		p.Inconclusive("no answer in time on a connection that was used before, where a plain request of %s takes %s, too", o.ID,
+			plain.Took)
 	}
 }
 

@@ -32,9 +32,10 @@ var pipelined = check{
 			}
 			if answers != nil {
 				p.letIn(ctx, conformance.Failure{
-					Message:  o.ID + ": requests that come at once on a connection are not answered in their order",
-					Expected: "2xx, and then a refusal: the second has no credentials",
-					Got:      status(answers[0]) + ", and then " + status(answers[1]), Exchanges: []*exchange.Exchange{answers[1], answers[0]},
+					Message:   o.ID + ": requests that come at once on a connection are not answered in their order",
+					Expected:  "2xx, and then a refusal: the second has no credentials",
+					Got:       status(answers[0]) + ", and then " + status(answers[1]),
+					Exchanges: []*exchange.Exchange{answers[1], answers[0]},
 				})
 			}
 			if whole {
@@ -111,9 +112,10 @@ var refusalForgotten = check{
 			}
 			if again := p.ask(ctx, o, nil); again.odd == "" && missing(before, again) == "" {
 				p.Fail(conformance.Failure{
-					Message:  o.ID + " is answered otherwise after a refused request than before it, and later",
-					Expected: "as before: " + shorten(before.text()),
-					Got:      orNothing(after.odd + shorten(after.text())), Exchanges: []*exchange.Exchange{after.last, refused, before.last},
+					Message:   o.ID + " is answered otherwise after a refused request than before it, and later",
+					Expected:  "as before: " + shorten(before.text()),
+					Got:       orNothing(after.odd + shorten(after.text())),
+					Exchanges: []*exchange.Exchange{after.last, refused, before.last},
 				})
 			}
 		}

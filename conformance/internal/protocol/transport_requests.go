@@ -33,7 +33,10 @@ var allowWith405 = check{
 					continue
 				}
 				x := p.send(ctx, func() exchange.Request {
-					return exchange.Request{Method: method, Path: o.Path(p.Target()), Authorization: p.Authorization(), Safe: true, Hostile: true}
+					return exchange.Request{
+						Method: method, Path: o.Path(p.Target()), Authorization: p.Authorization(), Safe: true,
+						Hostile: true,
+					}
 				})
 				p.Saw("answers", 1)
 				if x.Status != http.StatusMethodNotAllowed {
@@ -43,8 +46,9 @@ var allowWith405 = check{
 				judged++
 				if len(x.Header.Values("Allow")) == 0 {
 					p.Fail(conformance.Failure{
-						Message: fmt.Sprintf("%s %s is answered with 405 without Allow", method, o.ID), Expected: "Allow with the methods that there are",
-						Got: "no such header", Exchanges: []*exchange.Exchange{x},
+						Message:  fmt.Sprintf("%s %s is answered with 405 without Allow", method, o.ID),
+						Expected: "Allow with the methods that there are",
+						Got:      "no such header", Exchanges: []*exchange.Exchange{x},
 					})
 				}
 			}

@@ -47,7 +47,8 @@ func readOrigin(s string) (string, error) {
 		return s, nil
 	}
 	bad := func(why string) (string, error) {
-		return "", fmt.Errorf("bad origin %q: %s; give scheme://host or scheme://host:port, such as http://localhost:3000, or * or null", s, why)
+		return "", fmt.Errorf("bad origin %q: %s; give scheme://host or scheme://host:port, such as http://localhost:3000, or * or null",
+			s, why)
 	}
 	u, err := url.Parse(s)
 	switch {
@@ -57,7 +58,8 @@ func readOrigin(s string) (string, error) {
 		return bad("an origin ends with the host and port")
 	}
 	if _, err := readHost(u.Host); err != nil {
-		return bad("its host or port cannot be; a name with other letters than English ones is written as browsers send it, beginning with xn--")
+		return bad("its host or port cannot be; a name with other letters than English ones is written as browsers send it, beginning " +
+			"with xn--")
 	}
 	name, port := Split(u.Host)
 	if strings.Contains(name, ":") {

@@ -35,8 +35,8 @@ func Definition() pipeline.Definition {
 		},
 		Kinds: kinds(),
 		Example: func(base, credential string) string {
-			return fmt.Sprintf("curl --user '%s' '%s/v1/bots/demobot1/events/stream?version=LIVE&start_time=2020-01-01&end_time=2100-01-01'",
-				cmp.Or(credential, "ID:SECRET"), base)
+			const list = "/v1/bots/demobot1/events/stream?version=LIVE&start_time=2020-01-01&end_time=2100-01-01"
+			return fmt.Sprintf("curl --user '%s' '%s"+list+"'", cmp.Or(credential, "ID:SECRET"), base)
 		},
 		World:         chatlayerworld.API(),
 		Steps:         steps,
@@ -56,7 +56,8 @@ func kinds() credential.Kinds {
 			return credential.Identity{Token: c.ID, Team: c.Team}
 		},
 		Demo: []credential.Credential{
-			{Kind: name, ID: "demo-token-id", Secret: "demo-token-secret", Team: DemoTeam}, //nolint:gosec // the demo credentials are public
+			//nolint:gosec // the demo credentials are public
+			{Kind: name, ID: "demo-token-id", Secret: "demo-token-secret", Team: DemoTeam},
 			{Kind: name, ID: "other-token-id", Secret: "other-token-secret", Team: "other-team"},
 		},
 	}}

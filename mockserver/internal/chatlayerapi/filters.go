@@ -81,7 +81,8 @@ func condition(key, name string, value []string) (eventstore.Condition, *spec.Vi
 		op = eventstore.Absent
 	case len(value) == 0 && (op == eventstore.OneOf || op == eventstore.Contains):
 		return eventstore.Condition{}, &spec.Violation{
-			Rule: spec.RuleBodyValue, Pointer: "/value", Got: "no value", Expected: "at least one value", Fix: "list the values to look for",
+			Rule: spec.RuleBodyValue, Pointer: "/value", Got: "no value", Expected: "at least one value",
+			Fix: "list the values to look for",
 		}
 	}
 	return eventstore.Condition{Key: key, Op: op, Values: value}, nil

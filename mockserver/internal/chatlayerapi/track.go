@@ -101,7 +101,8 @@ func (a *api) checkTrack(r chatlayer.TrackEventRequest) error {
 	if len(r.ID) > pagetoken.MaxIDBytes {
 		wrong = append(wrong, spec.Violation{
 			Rule: spec.RuleBodyValue, Side: spec.SideRequest, In: spec.InBody, Pointer: "/id",
-			Got: fmt.Sprintf("%d bytes", len(r.ID)), Expected: fmt.Sprintf("at most %d bytes", pagetoken.MaxIDBytes), Fix: "use a shorter id",
+			Got: fmt.Sprintf("%d bytes", len(r.ID)), Expected: fmt.Sprintf("at most %d bytes", pagetoken.MaxIDBytes),
+			Fix: "use a shorter id",
 		})
 	}
 	if r.Timestamp != nil && !pipeline.Printable(*r.Timestamp) {

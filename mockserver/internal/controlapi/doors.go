@@ -61,7 +61,8 @@ func (c *Control) sameOrigin(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
 	refuse := c.refuseAll(&pipeline.Problem{
 		Status: http.StatusForbidden,
-		Detail: "a page of another origin may not call the mock's own endpoints; send this request from the test itself, or from no browser",
+		Detail: "a page of another origin may not call the mock's own endpoints; send this request from the test itself, or from no " +
+			"browser",
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		strict := r.WithContext(r.Context())
@@ -88,7 +89,8 @@ func (c *Control) knownHost(next http.Handler) http.Handler {
 			"request", pipeline.CallOf(r).RequestID)
 		c.Refuse(w, r, &pipeline.Problem{
 			Status: http.StatusForbidden,
-			Detail: fmt.Sprintf("the host %q is not known to be this machine's, and under a foreign name any web page could call the mock's own "+
+			Detail: fmt.Sprintf("the host %q is not known to be this machine's, and under a foreign name any web page could call the "+
+				"mock's own "+
 				"endpoints (DNS rebinding); ask for localhost or an address of this machine, or start the mock with --allow-host %s",
 				pipeline.Shorten(r.Host), pipeline.Shorten(name)),
 		})
@@ -104,7 +106,8 @@ func (c *Control) wantToken(next http.Handler) http.Handler {
 	scheme := pipeline.Scheme{Name: "Bearer", Decode: pipeline.DecodeBearer}
 	refuse := c.refuseAll((&pipeline.Problem{
 		Status: http.StatusUnauthorized,
-		Detail: "the mock's own endpoints want its control token; send Authorization: Bearer TOKEN with the token that --control-token gave it",
+		Detail: "the mock's own endpoints want its control token; send Authorization: Bearer TOKEN with the token that --control-token " +
+			"gave it",
 	}).With("WWW-Authenticate", `Bearer realm="understudy"`))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		token, err := scheme.Read(r.Header)

@@ -63,9 +63,11 @@ func (k Kind) check(c Credential) error {
 	}
 	switch {
 	case c.Secret == "" || k.Team && (c.ID == "" || strings.Contains(c.ID, ":")):
-		return fmt.Errorf("bad %s credential: token id, secret and key must not be empty, and the id holds no colon; write %s", k.Name, k.form())
+		return fmt.Errorf("bad %s credential: token id, secret and key must not be empty, and the id holds no colon; write %s", k.Name,
+			k.form())
 	case strings.ContainsFunc(c.ID+c.Secret, unicode.IsSpace):
-		return fmt.Errorf("bad %s credential: it holds white space; write %s, and in the environment one credential a line", k.Name, k.form())
+		return fmt.Errorf("bad %s credential: it holds white space; write %s, and in the environment one credential a line", k.Name,
+			k.form())
 	case k.Team && !pathID.MatchString(c.Team):
 		return fmt.Errorf("bad %s credential: the team, which is what stands behind the last @, is not 1 to 64 letters, digits, "+
 			"'-' or '_', starting with a letter or digit; write %s", k.Name, k.form())

@@ -148,7 +148,8 @@ func TestStoreAgreesWithAPlainSlice(t *testing.T) {
 			}
 		}
 		after := m.list(q)
-		old := slices.DeleteFunc(slices.Clone(got), func(p string) bool { return strings.HasPrefix(p, "1") && len(strings.Fields(p)[0]) == 4 })
+		old := slices.DeleteFunc(slices.Clone(got),
+			func(p string) bool { return strings.HasPrefix(p, "1") && len(strings.Fields(p)[0]) == 4 })
 		require.Equal(t, before, append([]string{}, old...), "what was there before the walk comes exactly once and in order")
 		require.Subset(t, after, got, "nothing comes that is not in the store")
 		for _, e := range m.events {

@@ -88,7 +88,8 @@ func everyCall() []sampleCall {
 	)
 	return []sampleCall{
 		{
-			"POST", "/v1/bots/demobot1/events/track", `{"user_id":"u","attributes":{"a":"b","n":"7"},"timestamp":"2026-01-15T11:00:00+01:00"}`,
+			"POST", "/v1/bots/demobot1/events/track",
+			`{"user_id":"u","attributes":{"a":"b","n":"7"},"timestamp":"2026-01-15T11:00:00+01:00"}`,
 			user, "",
 		},
 		{

@@ -75,7 +75,8 @@ func (n *Namespace) unknownPath(w http.ResponseWriter, r *http.Request) {
 	}
 	switch {
 	case r.Method == http.MethodConnect && r.URL.Path == "":
-		v.Got, v.Fix = "CONNECT "+pipeline.Shorten(r.RequestURI), "the mock is no proxy: take its address out of the client's proxy settings"
+		v.Got, v.Fix = "CONNECT "+pipeline.Shorten(r.RequestURI),
+			"the mock is no proxy: take its address out of the client's proxy settings"
 	case r.URL.Path == "/": // it exists, for other methods
 		v.Rule = spec.RuleRouteMethod
 		n.refuseUnrouted(w, a, c, pipeline.Broken(http.StatusMethodNotAllowed, v).With("Allow", "GET, HEAD, OPTIONS"))

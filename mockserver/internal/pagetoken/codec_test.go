@@ -15,7 +15,10 @@ import (
 )
 
 var (
-	query = pagetoken.Query{Kind: "bot events", Arguments: []pagetoken.Argument{{"bot_id", "demobot1"}, {"version", "LIVE"}, {"user_id", ""}}}
+	query = pagetoken.Query{
+		Kind:      "bot events",
+		Arguments: []pagetoken.Argument{{"bot_id", "demobot1"}, {"version", "LIVE"}, {"user_id", ""}},
+	}
 	place = eventstore.Position{Time: time.Date(2026, 1, 15, 10, 0, 0, 123456789, time.UTC), Stream: "demobot1", ID: "event-7"}
 )
 
@@ -119,7 +122,8 @@ func TestPositionsSurviveTheRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		codec := pagetoken.New(rapid.Uint64().Draw(t, "seed"))
 		want := eventstore.Position{
-			Time:   time.Unix(rapid.Int64Range(-62135596800, 253402300799).Draw(t, "sec"), rapid.Int64Range(0, 999999999).Draw(t, "ns")).UTC(),
+			Time: time.Unix(rapid.Int64Range(-62135596800, 253402300799).Draw(t, "sec"),
+				rapid.Int64Range(0, 999999999).Draw(t, "ns")).UTC(),
 			Stream: rapid.StringN(0, -1, pagetoken.MaxIDBytes).Draw(t, "stream"),
 			ID:     rapid.StringN(0, -1, pagetoken.MaxIDBytes).Draw(t, "id"),
 		}

@@ -21,7 +21,8 @@ func story(seededID string) []change {
 	return []change{
 		tracked("new", "a", "first"), tracked("new", "a", "second"), tracked("demobot1", seededID, "intruder"),
 		tracked("demobot2", seededID, "free"),
-		logged("l", `{"n":12345678901234567890,"f":1.0,"z":null}`), logged("l", `{"n":12345678901234567890,"f":1.0,"z":null}`), logged("l", `{}`),
+		logged("l", `{"n":12345678901234567890,"f":1.0,"z":null}`), logged("l", `{"n":12345678901234567890,"f":1.0,"z":null}`),
+		logged("l", `{}`),
 		world.Reset{Anchor: noon().Add(time.Hour)},
 		tracked("new", "a", "after"), logged("l", `{"after":"the reset"}`),
 	}
@@ -107,7 +108,10 @@ func TestLoggedPropertiesSurviveJSON(t *testing.T) {
 func TestBotsBelongToWhoTracksFirst(t *testing.T) {
 	w := newWorld(t, -1)
 	for _, tt := range []struct{ bot, team, owner string }{
-		{"new", "demo-team", "demo-team"}, {"new", "other-team", "demo-team"}, {"otherbot", "demo-team", "other-team"}, {"x", "third", "third"},
+		{"new", "demo-team", "demo-team"},
+		{"new", "other-team", "demo-team"},
+		{"otherbot", "demo-team", "other-team"},
+		{"x", "third", "third"},
 	} {
 		command := tracked(tt.bot, "", "e")
 		command.Team = tt.team

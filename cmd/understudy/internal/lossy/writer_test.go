@@ -137,7 +137,8 @@ func TestWriterOfAStreamThatFails(t *testing.T) {
 		s.fail(nil)
 		say(w, 6, 7)
 		require.NoError(t, w.Flush(t.Context()))
-		require.Equal(t, "line 0\nunderstudy: 5 lines are missing here; they could not be written: no space left on device\nline 6\n", s.String())
+		require.Equal(t, "line 0\nunderstudy: 5 lines are missing here; they could not be written: no space left on device\nline 6\n",
+			s.String())
 	})
 	t.Run("says_it_at_the_end_where_nothing_follows", func(t *testing.T) {
 		s := open()

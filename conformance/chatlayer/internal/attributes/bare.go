@@ -34,7 +34,10 @@ func trackBareEvents(ctx context.Context, p *kit.Probe) bareEvents {
 			p.Inconclusive("%d of 2 events did not become visible", len(lost))
 		}
 		from, to := p.EventWindow([]*kit.Known{bare, coloured})
-		return &bareEvents{bare, coloured, kit.Query{Op: kit.Post, Conversation: talk, Start: kit.Bound(from), End: kit.Bound(to), Size: 100}}
+		return &bareEvents{bare, coloured, kit.Query{
+			Op: kit.Post, Conversation: talk, Start: kit.Bound(from), End: kit.Bound(to),
+			Size: 100,
+		}}
 	})
 }
 

@@ -218,7 +218,8 @@ func runBesideExact(ctx context.Context, p *kit.Probe, word string) {
 		holdAttributes(ctx, p, b.w, p.Planted, b.about, []kit.Filter{b.filter})
 		lists++
 	}
-	p.Record("%s with an attribute filter, beside plain ones, in a window and on drafts, hold exactly the events that meet all; refused: %s",
+	p.Record("%s with an attribute filter, beside plain ones, in a window and on drafts, hold exactly the events that meet all; refused: "+
+		"%s",
 		english.Count(lists, "list"), kit.Joined(refused))
 }
 

@@ -60,7 +60,8 @@ var sameText = conformance.Check{
 
 func same(ctx context.Context, p *kit.Probe) {
 	for _, message := range []string{
-		"hello", " two spaces  and an end ", "naïve café 日本語 😀", "quote\" back\\slash\nline <b>&amp;</b>", strings.Repeat("0123456789", 90),
+		"hello", " two spaces  and an end ", "naïve café 日本語 😀", "quote\" back\\slash\nline <b>&amp;</b>",
+		strings.Repeat("0123456789", 90),
 		strings.Repeat("0123456789", 20), "Hello AGAIN", strings.Repeat("long enough ", 300), "null", `{"a": 1}`, "one\r\ntwo",
 	} {
 		got, x := echo(ctx, p, message)

@@ -227,10 +227,11 @@ func runTrackedBodyBot(ctx context.Context, p *kit.Probe) {
 	var taken []*kit.Known
 	for i, member := range []string{"bot_id", "botId"} {
 		at := p.Base.Add(40*time.Minute + time.Duration(i)*time.Second)
-		k, x := p.TrackTo(ctx, p.Target().Bot, p.Auth, kit.Sent{Version: "LIVE", Event: user, User: user, At: at}, func(r *exchange.Request) {
-			r.Body = kit.WithMember(r.Body, member, elsewhere)
-			r.Hostile = true
-		})
+		k, x := p.TrackTo(ctx, p.Target().Bot, p.Auth, kit.Sent{Version: "LIVE", Event: user, User: user, At: at},
+			func(r *exchange.Request) {
+				r.Body = kit.WithMember(r.Body, member, elsewhere)
+				r.Hostile = true
+			})
 		p.Saw("tracked", 1)
 		if x.OK() {
 			taken = append(taken, k)
@@ -260,7 +261,8 @@ func runTrackedBesideReading(ctx context.Context, p *kit.Probe) {
 		q.Bot = elsewhere
 		stranger(ctx, p, p.Request(q))
 		at := p.Base.Add(42*time.Minute + time.Duration(i)*time.Second)
-		k, x := p.TrackTo(ctx, p.Target().Bot, p.Auth, kit.Sent{Version: "LIVE", Event: user, User: user, At: at}, func(*exchange.Request) {})
+		k, x := p.TrackTo(ctx, p.Target().Bot, p.Auth, kit.Sent{Version: "LIVE", Event: user, User: user, At: at},
+			func(*exchange.Request) {})
 		if !x.OK() {
 			p.Inconclusive("a valid event was refused: %s", kit.Gist(x))
 		}
@@ -283,8 +285,9 @@ func stayHere(ctx context.Context, p *kit.Probe, taken []*kit.Known, elsewhere s
 	for _, e := range page.Events {
 		if k := mine(p, e); k != nil {
 			p.Fail(conformance.Failure{
-				Message: "an event that was tracked for one bot is listed for another", Expected: "the event in the list of the bot in the path alone",
-				Got: k.Label() + " is listed for the bot " + kit.Quoted(elsewhere), Exchanges: []*exchange.Exchange{page.X},
+				Message:  "an event that was tracked for one bot is listed for another",
+				Expected: "the event in the list of the bot in the path alone",
+				Got:      k.Label() + " is listed for the bot " + kit.Quoted(elsewhere), Exchanges: []*exchange.Exchange{page.X},
 			})
 		}
 	}

@@ -143,8 +143,10 @@ func noneNamed(p *kit.Probe, w kit.Walk, name string, answers []*exchange.Exchan
 	for _, e := range w.Events() {
 		if e.Event == name || e.UserID == name || e.ConversationID == name {
 			p.Fail(conformance.Failure{
-				Message: "another team's credentials wrote into the bot " + p.Target().Bot, Expected: "a refusal, and no such event in the bot's list",
-				Got: fmt.Sprintf("status %d, and the event is listed", answers[0].Status), Exchanges: append(answers[:1:1], kit.LastOf(w, 1)...),
+				Message:   "another team's credentials wrote into the bot " + p.Target().Bot,
+				Expected:  "a refusal, and no such event in the bot's list",
+				Got:       fmt.Sprintf("status %d, and the event is listed", answers[0].Status),
+				Exchanges: append(answers[:1:1], kit.LastOf(w, 1)...),
 			})
 		}
 	}

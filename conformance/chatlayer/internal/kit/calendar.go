@@ -20,7 +20,8 @@ func CalendarEdges() []CalendarEdge {
 	for _, at := range []time.Time{
 		time.Date(2024, 2, 29, 0, 0, 0, 0, time.UTC), time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC),
 		time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2025, 3, 30, 1, 0, 0, 0, time.UTC),
-		time.Date(2025, 10, 26, 1, 0, 0, 0, time.UTC), time.Date(2025, 3, 9, 7, 0, 0, 0, time.UTC), time.Date(2025, 11, 2, 6, 0, 0, 0, time.UTC),
+		time.Date(2025, 10, 26, 1, 0, 0, 0, time.UTC), time.Date(2025, 3, 9, 7, 0, 0, 0, time.UTC),
+		time.Date(2025, 11, 2, 6, 0, 0, 0, time.UTC),
 	} {
 		edges = append(edges, CalendarEdge{at, 24 * time.Hour})
 	}

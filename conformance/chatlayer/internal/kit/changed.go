@@ -11,7 +11,10 @@ import (
 // Changed names the first member that is listed otherwise than it was sent, and how. A member or an attribute that was not sent is
 // the server's to fill, and a member that no list ever shows is not lost, unless it comes under another name.
 func (s *Session) Changed(k *Known, e Event) (name, want, got string) {
-	version := PlainFilter{Name: "version", Sent: func(e Sent) string { return e.Version }, Shown: func(e Event) string { return e.Version }}
+	version := PlainFilter{
+		Name: "version", Sent: func(e Sent) string { return e.Version },
+		Shown: func(e Event) string { return e.Version },
+	}
 	for _, f := range append(ShownFilters(), version) {
 		switch want, got := f.Sent(k.Sent), f.Shown(e); {
 		case want == "" || sameText(want, got):

@@ -52,7 +52,8 @@ func TestPlainFilters(t *testing.T) {
 			own := f.Own(s.Names)
 			plan := slices.DeleteFunc(s.livePlan(), func(e Sent) bool { return f.Sent(e) != own })
 			require.NotEmpty(t, plan, "%s: plan events with the value of Own in planted.go", f.Name)
-			require.Contains(t, string(s.TrackRequest("bot", plan[0]).Body), own, "%s: write what Sent gives into the body in track.go", f.Name)
+			require.Contains(t, string(s.TrackRequest("bot", plan[0]).Body), own, "%s: write what Sent gives into the body in track.go",
+				f.Name)
 		}
 	})
 

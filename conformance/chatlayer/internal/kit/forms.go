@@ -45,7 +45,8 @@ func (a Asker) otherForm(ctx context.Context, first *exchange.Exchange) string {
 	for _, form := range timeForms() {
 		x := a.Send(ctx, a.HostileRequest(Query{Start: form.write(day), End: form.write(day.Add(24 * time.Hour)), Size: 10}))
 		if x.OK() {
-			return fmt.Sprintf("lists refuse bounds in RFC 3339 with milliseconds and Z, with status %d, and take %s", first.Status, form.name)
+			return fmt.Sprintf("lists refuse bounds in RFC 3339 with milliseconds and Z, with status %d, and take %s", first.Status,
+				form.name)
 		}
 	}
 	return ""

@@ -79,8 +79,10 @@ func Inside(at, from, to time.Time) bool { return !at.Before(from) && at.Before(
 func floored(unit string, d time.Duration) []hypothesis {
 	floor := func(t time.Time) time.Time { return t.Truncate(d) }
 	return []hypothesis{
-		within("start_time is rounded down to the "+unit, inclusive, func(at, from, to time.Time) bool { return Inside(at, floor(from), to) }),
-		within("end_time is rounded down to the "+unit, exclusive, func(at, from, to time.Time) bool { return Inside(at, from, floor(to)) }),
+		within("start_time is rounded down to the "+unit, inclusive,
+			func(at, from, to time.Time) bool { return Inside(at, floor(from), to) }),
+		within("end_time is rounded down to the "+unit, exclusive,
+			func(at, from, to time.Time) bool { return Inside(at, from, floor(to)) }),
 		within("both bounds are rounded down to the "+unit, inclusive,
 			func(at, from, to time.Time) bool { return Inside(at, floor(from), floor(to)) }),
 		within("times are compared by the "+unit+" alone", exclusive,

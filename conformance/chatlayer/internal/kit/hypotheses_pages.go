@@ -44,7 +44,10 @@ func pageHypotheses() []hypothesis {
 	}
 	all = append(all, hypothesis{name: CutCursor, breaks: onceEach, of: coarselyPaged, rather: tieLost})
 	for pages := 1; pages <= 10; pages++ {
-		all = append(all, hypothesis{name: fmt.Sprintf("no token leads further than page %d", pages), breaks: onceEach, of: endingAfter(pages)})
+		all = append(all, hypothesis{
+			name: fmt.Sprintf("no token leads further than page %d", pages), breaks: onceEach,
+			of: endingAfter(pages),
+		})
 	}
 	return all
 }

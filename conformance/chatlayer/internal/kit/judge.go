@@ -115,7 +115,8 @@ func (p *Probe) MustBePage(page Page) {
 	case x.Untried && !page.Twice:
 		p.Inconclusive("a list met a server error, as more requests of the run did than it tries again")
 	case page.Spent:
-		p.Inconclusive("a list met a server error, and its page token was refused when it was sent again, so that it may be good for one request")
+		p.Inconclusive("a list met a server error, and its page token was refused when it was sent again, so that it may be good for one " +
+			"request")
 	default:
 		p.Fail(conformance.Failure{
 			Message:  "a valid list was not answered with a page: " + page.Problem,
@@ -153,7 +154,8 @@ func (p *Probe) MustEnd(ctx context.Context, w Walk) {
 		if w := p.Walk(ctx, proof); w.Endless {
 			p.Fail(p.EndlessWalk(w))
 		}
-		p.Inconclusive("a window holds more than a run reads: %s, and nothing proves that there is no end; name a bot to which less happens",
+		p.Inconclusive("a window holds more than a run reads: %s, and nothing proves that there is no end; name a bot to which less "+
+			"happens",
 			w.Why)
 	}
 	p.Fail(p.EndlessWalk(w))

@@ -33,7 +33,11 @@ func TestDue(t *testing.T) {
 		{"it_is_not_behind_a_campaign", open, Query{Campaign: "spring"}, false},
 		{"it_is_not_in_the_other_version", open, Query{Version: "DRAFT"}, false},
 		{"it_is_not_in_the_team's_list", open, Query{Op: Team}, false},
-		{"one_that_a_campaign_showed_is_behind_that_campaign", behind(plainValues{3: "spring"}), Query{Campaign: "spring", User: "mia"}, true},
+		{
+			"one_that_a_campaign_showed_is_behind_that_campaign", behind(plainValues{3: "spring"}),
+			Query{Campaign: "spring", User: "mia"},
+			true,
+		},
 		{"it_is_not_behind_another_campaign", behind(plainValues{3: "spring"}), Query{Campaign: "autumn"}, false},
 		{"it_is_not_where_no_filter_is", behind(plainValues{3: "spring"}), Query{}, false},
 	} {

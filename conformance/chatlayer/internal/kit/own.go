@@ -48,7 +48,8 @@ func (p *Probe) MustAppear(ctx context.Context, want ...*Known) {
 		p.MustBeReadable()
 		p.Fail(conformance.Failure{
 			Message:  "never listed: " + english.Of(len(lost), len(want), "acknowledged event"),
-			Expected: "every acknowledged event in a list of its window", Got: "nothing of " + lost[0].Name(), Symptoms: LostEvents(lost[0]),
+			Expected: "every acknowledged event in a list of its window", Got: "nothing of " + lost[0].Name(),
+			Symptoms:  LostEvents(lost[0]),
 			Exchanges: p.ExchangesOf(p.Exchanges(), lost[0]),
 		})
 	}

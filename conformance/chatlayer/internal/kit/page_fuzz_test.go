@@ -18,7 +18,8 @@ import (
 func FuzzPage(f *testing.F) {
 	for _, seed := range []string{
 		`{"events":[{"id":"1","event":"a","attributes":{"k":"v","n":1},"timestamp":"2026-01-15T10:00:00.5Z"}],"next_page_token":"t"}`,
-		`{"events":null,"next_page_token":null}`, `{"events":[[],{}, {"id":null}],"next_page_token":7}`, `{"Events":[{"ID":"1"}],"events":[]}`,
+		`{"events":null,"next_page_token":null}`, `{"events":[[],{}, {"id":null}],"next_page_token":7}`,
+		`{"Events":[{"ID":"1"}],"events":[]}`,
 		`{"events":[{"id":"\ud800\u0041"}]}`, "{\"events\":[{\"id\":\"\xff\"}]}", `{"events":[]} x`,
 		`{"events":[{"id":null,"event":7},{"\u0069d":"a\"\n\ud83d\ude00"},{"id":[]}]}`,
 		`{"events":[{"id":"a","id":"b"}]}`, `[`, `{"events":[{"timestamp":"9999-12-31T23:59:59-23:59"}]}`,

@@ -130,7 +130,10 @@ func (s *Session) livePlan() []Sent {
 		if i%2 == 0 {
 			event = n.Of("other-" + string(rune('a'+i/2%7)))
 		}
-		plan = append(plan, Sent{Event: event, User: n.Of(fmt.Sprintf("user-%02d", i%17)), Conversation: n.Of(fmt.Sprintf("talk-%02d", i%13))})
+		plan = append(plan, Sent{
+			Event: event, User: n.Of(fmt.Sprintf("user-%02d", i%17)),
+			Conversation: n.Of(fmt.Sprintf("talk-%02d", i%13)),
+		})
 	}
 	for i := range plan {
 		plan[i].Version = "LIVE"

@@ -17,7 +17,10 @@ func TestTwoEventsAreShownByTheirTracksAndOneList(t *testing.T) {
 		return &exchange.Exchange{Check: "one", Request: exchange.Request{Meta: k.Sent}}
 	}
 	listed := func(k *Known) *exchange.Exchange {
-		return &exchange.Exchange{Check: "one", Request: exchange.Request{Meta: Query{}}, Status: 200, Body: []byte(`{"cf":"` + k.Tag + `"}`)}
+		return &exchange.Exchange{
+			Check: "one", Request: exchange.Request{Meta: Query{}}, Status: 200,
+			Body: []byte(`{"cf":"` + k.Tag + `"}`),
+		}
 	}
 	a, between, b, behind := tracked(known[0]), listed(known[0]), tracked(known[1]), listed(known[1])
 	require.Equal(t, []*exchange.Exchange{a, b, behind}, s.ExchangesOfTwo([]*exchange.Exchange{a, between, b, behind}, known[0], known[1]))

@@ -50,7 +50,10 @@ func (s *Session) hold(p Page) {
 	if c.first == nil {
 		c.seed, c.first = maphash.MakeSeed(), map[uint64][]heldPage{}
 	}
-	one := heldPage{q, p.X.Number, p.X.Began, p.X.Began.Add(p.X.Took), c.sum(q.Op, p.X.Body), p.Next, p.X.Request.Hostile, len(p.Events) == 0}
+	one := heldPage{
+		q, p.X.Number, p.X.Began, p.X.Began.Add(p.X.Took), c.sum(q.Op, p.X.Body), p.Next, p.X.Request.Hostile,
+		len(p.Events) == 0,
+	}
 	c.asked = append(c.asked, one)
 	if len(p.Events) == 0 || q.Token != "" {
 		return

@@ -12,8 +12,8 @@ import (
 const (
 	ShortestPause = 40 * time.Millisecond  // between two looks at first
 	LongestPause  = 500 * time.Millisecond // and in the end
-	// agreeing is how many looks in a row must show the planted events: a replica that lags behind must not be taken for the whole. For what a
-	// check brings itself one look is enough, since each of its walks waits for events that are young.
+	// agreeing is how many looks in a row must show the planted events: a replica that lags behind must not be taken for the whole. For
+	// what a check brings itself one look is enough, since each of its walks waits for events that are young.
 	agreeing = 3
 	// Stubborn is how often the settle time is waited when nothing at all has been seen yet. How long a write takes nobody
 	// documents, so the run is slow to call an event lost.

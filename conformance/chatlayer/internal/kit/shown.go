@@ -80,7 +80,8 @@ func (s *Session) Awaited(w Walk) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, k := range s.byTag {
-		if !k.Seen || q.Op != Team && k.Bot != "" || seen[k] > 0 || now.Sub(k.Since()) >= allowance || q.Op == Team && k.inTeam.Load() == nil {
+		if !k.Seen || q.Op != Team && k.Bot != "" || seen[k] > 0 || now.Sub(k.Since()) >= allowance || q.Op == Team &&
+			k.inTeam.Load() == nil {
 			continue
 		}
 		if k.due(q, from, to) || k.Matches(q, from, to) {

@@ -57,7 +57,10 @@ const (
 func (s *Session) Sight(w Walk, known []*Known, d Difference) *Sighting {
 	q := s.WithDefaults(w.Query)
 	from, to := Instants(q)
-	v := &Sighting{q: q, from: from, to: to, walked: len(w.Pages), right: map[*Known]bool{}, got: map[*Known]bool{}, times: map[string]int{}}
+	v := &Sighting{
+		q: q, from: from, to: to, walked: len(w.Pages), right: map[*Known]bool{}, got: map[*Known]bool{},
+		times: map[string]int{},
+	}
 	if len(w.Events()) > longestWalk || len(q.Filters) > 0 { // what attribute filters let through nobody documents
 		return nil
 	}

@@ -59,7 +59,8 @@ func TestSymptomsOfExchanges(t *testing.T) {
 		require.Contains(t, texts(answering(s, q, append(all, as(2, "event", "e"))...)), TooLong()[0].Text)
 		require.Contains(t, texts(answering(s, q, all...)), "lists lack events that were acknowledged")
 		require.Contains(t, texts(answering(s, q, all[0], all[0])), "lists show events more than once")
-		require.Contains(t, texts(answering(s, q, as(0, "user_id", "x"))), "events are listed with another user_id than they were tracked with")
+		require.Contains(t, texts(answering(s, q, as(0, "user_id", "x"))),
+			"events are listed with another user_id than they were tracked with")
 		require.Contains(t, texts(answering(s, q, as(0, "attributes", map[string]any{TagKey: "0"}))),
 			"events are listed with other attributes than they were tracked with")
 		refused := answering(s, q)

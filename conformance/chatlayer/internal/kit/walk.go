@@ -115,7 +115,8 @@ func (a Asker) walkAtMost(ctx context.Context, q Query, most Limits) Walk {
 		}
 		q.Token = p.Next
 	}
-	w.Why = fmt.Sprintf("there were still tokens after %s with %s%s", english.Count(len(w.Pages), "page"), english.Count(len(t.keys), "event"),
+	w.Why = fmt.Sprintf("there were still tokens after %s with %s%s", english.Count(len(w.Pages), "page"),
+		english.Count(len(t.keys), "event"),
 		t.repetition())
 	return w
 }

@@ -80,7 +80,8 @@ func again(ctx context.Context, p *kit.Probe, op string, o kit.Opened, second ki
 				Message:   kit.Called(op) + ": a page token that is used again leads elsewhere",
 				Expected:  "the " + english.Count(len(expected), "event") + " to which it led the first time",
 				Got:       fmt.Sprintf("missing of them: %d, beyond them: %d", lost, more),
-				Exchanges: []*exchange.Exchange{o.First.X, second.X, w.Pages[0].X}, Pictures: []conformance.Picture{p.Strip(w, kit.Difference{})},
+				Exchanges: []*exchange.Exchange{o.First.X, second.X, w.Pages[0].X},
+				Pictures:  []conformance.Picture{p.Strip(w, kit.Difference{})},
 			})
 		}
 	}

@@ -139,7 +139,8 @@ func runCollections(ctx context.Context, p *kit.Probe) {
 			}
 			found++
 			for _, size := range sizesAround(n) {
-				p.WalkPlanted(ctx, q.Sized(size), fmt.Sprintf("%s over exactly %s with page_size %d", kit.Called(op), english.Count(n, "event"), size))
+				p.WalkPlanted(ctx, q.Sized(size), fmt.Sprintf("%s over exactly %s with page_size %d", kit.Called(op),
+					english.Count(n, "event"), size))
 				p.Saw("collections", 1)
 			}
 		}

@@ -278,8 +278,10 @@ func runUniqueIDs(ctx context.Context, p *kit.Probe) {
 				at := owned{k.Bot, k.Version, e.ID}
 				if other := first[at]; other != nil && other != k {
 					p.Fail(conformance.Failure{
-						Message: kit.Called(op) + ": two events of one version of a bot have one id", Expected: "an id that no other event there has",
-						Got: "id " + kit.Quoted(e.ID) + " for " + other.Label() + " and " + k.Label(), Exchanges: []*exchange.Exchange{page.X},
+						Message:   kit.Called(op) + ": two events of one version of a bot have one id",
+						Expected:  "an id that no other event there has",
+						Got:       "id " + kit.Quoted(e.ID) + " for " + other.Label() + " and " + k.Label(),
+						Exchanges: []*exchange.Exchange{page.X},
 					})
 				}
 				first[at] = k

@@ -57,7 +57,10 @@ var endOneLater = conformance.Check{
 }
 
 func endsBehind() boundRule {
-	return boundRule{"end_time one unit behind events", func(e kit.Edge) (time.Time, time.Time) { return e.Before, e.At.Add(e.Unit) }, false}
+	return boundRule{
+		"end_time one unit behind events", func(e kit.Edge) (time.Time, time.Time) { return e.Before, e.At.Add(e.Unit) },
+		false,
+	}
 }
 
 var startOneLater = conformance.Check{

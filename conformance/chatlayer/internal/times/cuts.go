@@ -73,7 +73,8 @@ func cutByChance(ctx context.Context, p *kit.Probe) {
 func partition(ctx context.Context, p *kit.Probe, op string, points []time.Time) {
 	slices.SortFunc(points, time.Time.Compare)
 	points = slices.CompactFunc(points, time.Time.Equal)
-	whole := p.WalkPlanted(ctx, kit.ListBetween(op, points[0], points[len(points)-1]), kit.Called(op)+" over a window that is cut afterwards")
+	whole := p.WalkPlanted(ctx, kit.ListBetween(op, points[0], points[len(points)-1]),
+		kit.Called(op)+" over a window that is cut afterwards")
 	pieces := map[*kit.Known]int{}
 	for i := range points[1:] {
 		w := p.MustWalk(ctx, kit.ListBetween(op, points[i], points[i+1]))
@@ -98,7 +99,8 @@ func failCut(ctx context.Context, p *kit.Probe, op string, points []time.Time, l
 		}
 	}
 	p.Fail(conformance.Failure{
-		Message: fmt.Sprintf("%s: the pieces of a window lack %d of its events and hold %d too often, and no single cut shows it", kit.Called(op),
+		Message: fmt.Sprintf("%s: the pieces of a window lack %d of its events and hold %d too often, and no single cut shows it",
+			kit.Called(op),
 			lost, twice),
 		Expected: "every event of the window in exactly one of its pieces",
 		Got: fmt.Sprintf("%s between %s and %s", english.Count(len(points)-1, "piece"), kit.Bound(points[0]),
@@ -135,7 +137,8 @@ func failSmallest(ctx context.Context, p *kit.Probe, op string, c cut) {
 	first := p.MustWalk(ctx, kit.ListBetween(op, c.from, c.at))
 	second := p.MustWalk(ctx, kit.ListBetween(op, c.at, c.to))
 	f := conformance.Failure{
-		Message: fmt.Sprintf("%s: the window from %s to %s is not the sum of its pieces when it is cut at %s", kit.Called(op), kit.Bound(c.from),
+		Message: fmt.Sprintf("%s: the window from %s to %s is not the sum of its pieces when it is cut at %s", kit.Called(op),
+			kit.Bound(c.from),
 			kit.Bound(c.to), kit.Bound(c.at)),
 		Expected:  "of the window " + english.Count(p.CountKnown(whole), "event") + ", each in one of the pieces",
 		Got:       fmt.Sprintf("%d and %s; %s", p.CountKnown(first), english.Count(p.CountKnown(second), "event"), why),

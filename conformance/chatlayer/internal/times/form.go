@@ -28,13 +28,17 @@ func takesForm(ctx context.Context, t *conformance.T) {
 		ops = append(ops, kit.Team)
 	}
 	for _, op := range ops {
-		page := p.Strange(ctx, s.HostileRequest(kit.Query{Op: op, Start: kit.Bound(s.Base), End: kit.Bound(s.Base.Add(time.Minute)), Size: 1}))
+		page := p.Strange(ctx, s.HostileRequest(kit.Query{
+			Op: op, Start: kit.Bound(s.Base), End: kit.Bound(s.Base.Add(time.Minute)),
+			Size: 1,
+		}))
 		switch {
 		case page.Declined() && s.BoundsRefused == "":
 			p.Inconclusive("%s refuses the list with status %d, and bounds in other forms, too", kit.Called(op), page.X.Status)
 		case page.Declined():
 			p.Fail(conformance.Failure{
-				Message: kit.Called(op) + " refuses bounds in RFC 3339, in UTC with milliseconds and Z", Expected: "a page", Got: kit.Gist(page.X),
+				Message: kit.Called(op) + " refuses bounds in RFC 3339, in UTC with milliseconds and Z", Expected: "a page",
+				Got:       kit.Gist(page.X),
 				Exchanges: []*exchange.Exchange{page.X},
 			})
 		}

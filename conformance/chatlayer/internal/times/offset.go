@@ -44,7 +44,8 @@ func sameWithOffset(ctx context.Context, p *kit.Probe, right kit.Walk, at, from,
 	}
 	if lost, more := kit.Compared(want, got); lost+more > 0 {
 		p.Fail(conformance.Failure{
-			Message:   kit.Called(q.Op) + " with an offset in its bounds treats events exactly on a bound otherwise than the same bounds in UTC",
+			Message: kit.Called(q.Op) + " with an offset in its bounds treats events exactly on a bound otherwise than the same bounds " +
+				"in UTC",
 			Expected:  p.PlantedEvents(len(want)) + " exactly at " + kit.Bound(at) + ", as with Z",
 			Got:       english.Count(len(got), "event") + " of that instant; those beside it are the same",
 			Exchanges: []*exchange.Exchange{right.Last().X, page.X},

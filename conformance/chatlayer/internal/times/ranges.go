@@ -92,7 +92,8 @@ func widen(ctx context.Context, p *kit.Probe, q kit.Query, steps ...time.Duratio
 		}
 		if lost, _ := kit.Compared(p.KnownOf(inner), p.KnownOf(outer)); lost > 0 {
 			f := conformance.Failure{
-				Message:  fmt.Sprintf("%s: a wider window lacks %s that the narrower one shows", kit.Called(q.Op), english.Count(lost, "event")),
+				Message: fmt.Sprintf("%s: a wider window lacks %s that the narrower one shows", kit.Called(q.Op),
+					english.Count(lost, "event")),
 				Expected: "every event of " + inner.Query.Describe(), Got: "not all of them in " + wider.Describe(),
 				Exchanges: []*exchange.Exchange{inner.Last().X, outer.Last().X},
 				Pictures:  []conformance.Picture{p.Line(outer, p.Planted, kit.Difference{})},

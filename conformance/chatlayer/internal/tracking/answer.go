@@ -198,10 +198,14 @@ func trackMadeIDs(_ context.Context, p *kit.Probe) {
 		switch {
 		case !ok: // for another check
 		case id == "":
-			p.Fail(conformance.Failure{Message: "the event_id is empty", Expected: "an id", Got: kit.Gist(x), Exchanges: []*exchange.Exchange{x}})
+			p.Fail(conformance.Failure{
+				Message: "the event_id is empty", Expected: "an id", Got: kit.Gist(x),
+				Exchanges: []*exchange.Exchange{x},
+			})
 		case first[made] != nil:
 			p.Fail(conformance.Failure{
-				Message: "two events of one version of a bot got the same event_id", Expected: "an id for each event", Got: kit.Quoted(id) + " twice",
+				Message: "two events of one version of a bot got the same event_id", Expected: "an id for each event",
+				Got:       kit.Quoted(id) + " twice",
 				Exchanges: []*exchange.Exchange{first[made], x},
 			})
 		default:

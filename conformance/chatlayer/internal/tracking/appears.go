@@ -83,7 +83,8 @@ func trackOnce(ctx context.Context, p *kit.Probe) {
 			if here[e.Key()]++; len(ids[k]) > 1 || here[e.Key()] > 1 {
 				p.Fail(conformance.Failure{
 					Message: "one track became more than one event", Symptoms: kit.RepeatedEvents(), Expected: "one event for " + k.Label(),
-					Got:       fmt.Sprintf("%s, under %s", english.Count(max(len(ids[k]), here[e.Key()]), "event"), english.Count(len(ids[k]), "id")),
+					Got: fmt.Sprintf("%s, under %s", english.Count(max(len(ids[k]), here[e.Key()]), "event"),
+						english.Count(len(ids[k]), "id")),
 					Exchanges: append(p.ExchangesOf(p.Exchanges(), k), page.X),
 				})
 			}
@@ -135,7 +136,8 @@ func sameAsSent(p *kit.Probe, k *kit.Known, e kit.Event, page kit.Page) {
 	if name, want, got := p.Changed(k, e); name != "" {
 		p.Fail(conformance.Failure{
 			Message:  fmt.Sprintf("an event is listed with another %s than it was tracked with", name),
-			Expected: name + " " + kit.Quoted(want), Got: name + " " + got, Symptoms: kit.ChangedMember(name), LooksLike: lostValue(name, want, got),
+			Expected: name + " " + kit.Quoted(want), Got: name + " " + got, Symptoms: kit.ChangedMember(name),
+			LooksLike: lostValue(name, want, got),
 			Exchanges: append(p.ExchangesOf(p.Exchanges(), k), page.X),
 		})
 	}

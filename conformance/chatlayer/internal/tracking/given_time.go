@@ -104,7 +104,12 @@ func coarser(k *kit.Known) string {
 	for _, unit := range []struct {
 		name string
 		of   time.Duration
-	}{{"millisecond", time.Millisecond}, {"hundredth of a second", 10 * time.Millisecond}, {"second", time.Second}, {"minute", time.Minute}} {
+	}{
+		{"millisecond", time.Millisecond},
+		{"hundredth of a second", 10 * time.Millisecond},
+		{"second", time.Second},
+		{"minute", time.Minute},
+	} {
 		cut, rounded := k.At.Truncate(unit.of), k.At.Round(unit.of)
 		switch {
 		case k.When().Equal(cut) && cut.Equal(rounded):

@@ -102,7 +102,10 @@ func oddIDs(ctx context.Context, p *kit.Probe, e kit.Sent) {
 		return
 	}
 	for _, k := range p.SettleOwn(ctx, known...) {
-		twin := slices.IndexFunc(known, func(other *kit.Known) bool { return other != k && other.Seen && strings.EqualFold(other.ID, k.ID) })
+		twin := slices.IndexFunc(known, func(other *kit.Known) bool {
+			return other != k && other.Seen &&
+				strings.EqualFold(other.ID, k.ID)
+		})
 		if twin >= 0 {
 			p.MustBeReadable()
 			p.Fail(conformance.Failure{
@@ -212,8 +215,10 @@ func trackAskedBefore(ctx context.Context, p *kit.Probe) {
 				like = "answers of lists kept for ever"
 			}
 			p.Fail(conformance.Failure{
-				Message:  "a list that was asked for before an event was tracked does not show it, though another list does (" + kit.Called(q.Op) + ")",
-				Expected: k.Label() + ", once the settle time of " + p.Target().Settle.String() + " is over", Got: w.Size() + ", and not this one",
+				Message: "a list that was asked for before an event was tracked does not show it, though another list does (" +
+					kit.Called(q.Op) + ")",
+				Expected:  k.Label() + ", once the settle time of " + p.Target().Settle.String() + " is over",
+				Got:       w.Size() + ", and not this one",
 				LooksLike: like, Exchanges: append(p.ExchangesOf(p.Exchanges(), k), kit.LastOf(w, 1)...),
 			})
 		}

@@ -59,8 +59,9 @@ func trackNotInherited(ctx context.Context, p *kit.Probe) {
 			got := k.Listed.Attributes[name]
 			if _, sent := k.Attributes[name]; !sent && (got == "yes" || strings.HasPrefix(got, p.Run()+"_")) {
 				p.Fail(conformance.Failure{
-					Message: "an event is listed with an attribute of another event", Expected: "no attribute " + name + ", which was not sent",
-					Got: name + " " + kit.Quoted(got), Exchanges: p.ExchangesOf(p.Exchanges(), k),
+					Message:  "an event is listed with an attribute of another event",
+					Expected: "no attribute " + name + ", which was not sent",
+					Got:      name + " " + kit.Quoted(got), Exchanges: p.ExchangesOf(p.Exchanges(), k),
 				})
 			}
 		}

@@ -10,7 +10,8 @@ import (
 // runOddValues are texts that careless handling changes. The first is tracked in escaped form too.
 func runOddValues() []string {
 	return []string{
-		"naïve cafe\u0301 日本語 😀 \u202eabc", " leading and trailing ", "two\nlines\tand a tab", "quote\" back\\slash / <b>&amp;</b>", "one\r\ntwo",
+		"naïve cafe\u0301 日本語 😀 \u202eabc", " leading and trailing ", "two\nlines\tand a tab",
+		"quote\" back\\slash / <b>&amp;</b>", "one\r\ntwo",
 		"\u2028line separator", "a\ttab", "zero\u200bwidth", strings.Repeat("long ", 180), strings.Repeat("very long ", 300), "%00 %2e +",
 		"'; DROP TABLE events; --",
 		"zero\u200dwidth \u200band no\u00a0break", "", " ", "0", "null", "undefined", "NaN", "false", "[object Object]",

@@ -86,7 +86,8 @@ func trackOddValues(ctx context.Context, p *kit.Probe) {
 		}
 		if name, want, got := p.Changed(k, k.Listed); name != "" {
 			p.Fail(conformance.Failure{
-				Message: lostOrChanged(name, got), Expected: name + " " + kit.Quoted(want), Got: name + " " + got, Symptoms: kit.ChangedMember(name),
+				Message: lostOrChanged(name, got), Expected: name + " " + kit.Quoted(want), Got: name + " " + got,
+				Symptoms:  kit.ChangedMember(name),
 				LooksLike: lostValue(name, want, got), Exchanges: p.ExchangesOf(p.Exchanges(), k),
 			})
 		}

@@ -60,7 +60,8 @@ func notGone(ctx context.Context, p *kit.Probe) {
 		q := kit.Query{Start: kit.Bound(k.When()), End: kit.Bound(k.When().Add(time.Second)), Size: 100}
 		w := p.Walk(ctx, q)
 		for until := p.Clock.Now().Add(p.Target().Settle); p.Clock.Now().Before(until); w = p.Walk(ctx, q) {
-			if slices.ContainsFunc(w.Events(), func(e kit.Event) bool { return p.Identify(e) == k }) || p.Clock.Sleep(ctx, kit.LongestPause) != nil {
+			if slices.ContainsFunc(w.Events(), func(e kit.Event) bool { return p.Identify(e) == k }) ||
+				p.Clock.Sleep(ctx, kit.LongestPause) != nil {
 				return
 			}
 		}

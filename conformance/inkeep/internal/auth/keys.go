@@ -113,7 +113,8 @@ var eitherKeyKept = conformance.Check{
 		}
 		for _, kind := range kit.Kinds() {
 			if wrong := missed(a.Session, a.Echoed(ctx, func() kit.Draft { return full(kind) })); wrong != "" {
-				a.NotApplicable("an event about a %s with the first key does not come back as it was sent: %s; mend that first", kind, wrong)
+				a.NotApplicable("an event about a %s with the first key does not come back as it was sent: %s; mend that first", kind,
+					wrong)
 			}
 			got := a.LogAs(ctx, func() kit.Post { return kit.Post{Event: full(kind), Auth: "Bearer " + a.Target().OtherBearer} })
 			if wrong := missed(a.Session, got); got.Good() && got.Event != nil && wrong != "" {

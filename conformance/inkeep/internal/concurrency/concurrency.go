@@ -37,7 +37,8 @@ var ownAnswers = conformance.Check{
 			foreign := a.Foreign(g.Draft.Body())
 			if foreign(string(g.Text)) {
 				a.Fail(conformance.Failure{
-					Message: "the answer to one event holds what another event said", Expected: string(g.Draft.Body()), Got: kit.Shorten(string(g.Text)),
+					Message: "the answer to one event holds what another event said", Expected: string(g.Draft.Body()),
+					Got:       kit.Shorten(string(g.Text)),
 					LooksLike: a.Likely(g),
 					Exchanges: []*exchange.Exchange{g.Exchange}, Pictures: []conformance.Picture{lanes(got, i)},
 				})
@@ -88,7 +89,8 @@ var likeEvents = conformance.Check{
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		next := func(reference string) func(int) kit.Post {
 			return func(i int) kit.Post {
-				return kit.Post{Event: a.Event(api.EntityConversation).With("conversationId", reference).With("properties", map[string]any{"n": i})}
+				return kit.Post{Event: a.Event(api.EntityConversation).With("conversationId", reference).With("properties",
+					map[string]any{"n": i})}
 			}
 		}
 		for _, g := range a.InsistOnAll(ctx, func() []*kit.Answer { return a.Together(ctx, 3, next(a.Mark())) }) {

@@ -67,7 +67,10 @@ func kindAccepted(kind api.EntityType) func(context.Context, *kit.Asker) {
 func sample(a *kit.Asker) kit.Draft {
 	return a.Message().With("id", a.ULID()).With("createdAt", "2019-08-24T14:15:22Z").
 		With("projectId", a.Project).With("integrationId", a.Integration).With("properties", map[string]any{}).
-		With("userProperties", map[string]any{"id": "string", "identificationType": "COOKIED", "userId": "string", "supportAgentName": "string"})
+		With("userProperties", map[string]any{
+			"id": "string", "identificationType": "COOKIED", "userId": "string",
+			"supportAgentName": "string",
+		})
 }
 
 // sampleAccepted forgives a server that is choosy about ids.
@@ -145,7 +148,10 @@ func plainProperties() []map[string]any {
 		{"page": "/docs/getting-started", "position": json.Number("3"), "shown": true, "hidden": false},
 		{"list": []any{"guide", json.Number("-17"), true, []any{"inner", []any{}}, map[string]any{"k": "v"}}},
 		{"nested": map[string]any{"a": map[string]any{"b": []any{map[string]any{"c": "inner"}}}}},
-		{"rate": json.Number("0.25"), "tiny": json.Number("1.5e-7"), "large": json.Number("9007199254740991"), "below": json.Number("-0.5")},
+		{
+			"rate": json.Number("0.25"), "tiny": json.Number("1.5e-7"), "large": json.Number("9007199254740991"),
+			"below": json.Number("-0.5"),
+		},
 		{"numeral": "42", "truth": "true", "nothing": "null", "time": "2026-01-14T09:26:53+01:00", "CamelCase": "A", "snake_case": "b"},
 	}
 }

@@ -118,7 +118,8 @@ var longTextWhole = conformance.Check{
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		long := strings.Repeat("0123456789abcdef", 640) // 10,240 bytes
 		for _, kind := range kit.Kinds() {
-			longKept(ctx, a, kind.ReferenceName(), func() kit.Draft { return a.Event(kind).With(kind.ReferenceName(), a.Mark()+long+"end") })
+			longKept(ctx, a, kind.ReferenceName(),
+				func() kit.Draft { return a.Event(kind).With(kind.ReferenceName(), a.Mark()+long+"end") })
 		}
 		longKept(ctx, a, "type", func() kit.Draft { return a.Message().With("type", a.Mark()+long+"end") })
 		longKept(ctx, a, "searchQuery", func() kit.Draft {

@@ -22,7 +22,8 @@ var entityTypeMissing = conformance.Check{
 		var list []kit.Wrong
 		for _, kind := range kit.Kinds() {
 			list = append(list, kit.Wrong{
-				What: "it has no entityType, only " + kind.ReferenceName(), Event: func() kit.Draft { return a.Event(kind).Without("entityType") },
+				What:  "it has no entityType, only " + kind.ReferenceName(),
+				Event: func() kit.Draft { return a.Event(kind).Without("entityType") },
 			})
 		}
 		return list

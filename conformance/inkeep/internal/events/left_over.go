@@ -41,7 +41,8 @@ var nothingLeftOver = conformance.Check{
 				kit.Draft.Clone,
 				func(d kit.Draft) kit.Draft {
 					user, _ := full.Value("userProperties")
-					return d.With("properties", map[string]any{"own": a.Mark()}).With("userProperties", map[string]any{"id": user.(map[string]any)["id"]})
+					return d.With("properties", map[string]any{"own": a.Mark()}).With("userProperties",
+						map[string]any{"id": user.(map[string]any)["id"]})
 				},
 			} {
 				full = a.Full(kind)

@@ -79,8 +79,9 @@ func oddProperties() []map[string]any {
 			"hex": "0x1F", "e": "12e4",
 		},
 		{
-			"control": "a\u0001b\u001fc\u007fd", "ends": "one\r\ntwo\rthree\n", "spaces": " \u00a0around\u2003 \t", "separators": "a\u2028b\u2029c",
-			"unseen": "a\u200bb\u200dc\ufeffd", "composed": "cafe\u0301 ﬁ ①", "inner": []any{map[string]any{"text": " both ends "}},
+			"control": "a\u0001b\u001fc\u007fd", "ends": "one\r\ntwo\rthree\n", "spaces": " \u00a0around\u2003 \t",
+			"separators": "a\u2028b\u2029c",
+			"unseen":     "a\u200bb\u200dc\ufeffd", "composed": "cafe\u0301 ﬁ ①", "inner": []any{map[string]any{"text": " both ends "}},
 		},
 	}
 }
@@ -89,11 +90,15 @@ func oddUserProperties() []map[string]any {
 	return []map[string]any{
 		{
 			"id": "0", "plan": "", "flags": []any{},
-			"address": map[string]any{"town": map[string]any{"district": map[string]any{"name": "Nørrebro"}}}, "a.b": "dotted", "Id": "other",
+			"address": map[string]any{"town": map[string]any{"district": map[string]any{"name": "Nørrebro"}}}, "a.b": "dotted",
+			"Id": "other",
 		},
 		{"userId": "ünï-cödé", "userType": "beta tester (2026)", "company": map[string]any{"name": "Ørsted & Co"}},
 		{"id": "cafe\u0301", "userId": "00042", "supportAgentName": " Ines  Duarte ", "userType": "Member", "note": "null"},
-		{"id": "u-1", "": "no name", "__proto__": map[string]any{"text": "own"}, "constructor": "s", "toString": "s", "hasOwnProperty": "s"},
+		{
+			"id": "u-1", "": "no name", "__proto__": map[string]any{"text": "own"}, "constructor": "s", "toString": "s",
+			"hasOwnProperty": "s",
+		},
 		{"id": strings.Repeat("u", 300), "note": strings.Repeat("a longer text, ", 400)},
 	}
 }

@@ -22,7 +22,8 @@ var bothReferences = conformance.Check{
 	Floor:       map[string]int{"events": 3},
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		for _, kind := range kit.Kinds() {
-			got := a.Accept(ctx, "an event with all three references", func() kit.Draft { return allReferences(a).With("entityType", string(kind)) })
+			got := a.Accept(ctx, "an event with all three references",
+				func() kit.Draft { return allReferences(a).With("entityType", string(kind)) })
 			if got.Event["entityType"] != string(kind) {
 				a.FailChanged(got, "the event is taken for one of another kind", "entityType "+kit.Brief(string(kind)),
 					"entityType "+kit.Brief(got.Event["entityType"]))

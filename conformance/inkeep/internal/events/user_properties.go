@@ -38,7 +38,8 @@ var userPropertiesAccepted = conformance.Check{
 	Floor:       map[string]int{"events": 6},
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		for _, u := range users() {
-			a.Accept(ctx, "an event with the userProperties "+kit.Brief(u), func() kit.Draft { return a.Message().With("userProperties", u) })
+			a.Accept(ctx, "an event with the userProperties "+kit.Brief(u),
+				func() kit.Draft { return a.Message().With("userProperties", u) })
 		}
 	}),
 }

@@ -78,7 +78,8 @@ func sameAs(write func(kit.Draft) kit.Post) func(context.Context, *kit.Asker) {
 			case !got.Good():
 				a.FailWith(got, "an event in another way of writing it is refused", "200, as for the plain event", got.Shown())
 			case a.Misfit(plain) == "":
-				a.FailChanged(got, "an event in another way of writing it is understood in another way: "+wrong, "as the plain event", got.Shown())
+				a.FailChanged(got, "an event in another way of writing it is understood in another way: "+wrong, "as the plain event",
+					got.Shown())
 			}
 		}
 	}

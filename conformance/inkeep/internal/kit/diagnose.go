@@ -23,7 +23,8 @@ func Diagnose(from any, failed []conformance.Case) (causes []conformance.Cause) 
 	for _, name := range echoedMembers() {
 		var ids, likes []string
 		for _, c := range failed {
-			if slices.Contains(explained, c.Check.ID) || slices.Contains([]string{answersEmpty, answersCut, answersSwapped}, c.Failure.LooksLike) {
+			if slices.Contains(explained, c.Check.ID) ||
+				slices.Contains([]string{answersEmpty, answersCut, answersSwapped}, c.Failure.LooksLike) {
 				continue
 			}
 			more, wrong := s.likenesses(c.Failure, name)

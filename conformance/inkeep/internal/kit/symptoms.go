@@ -31,7 +31,8 @@ func Symptoms(from any, f conformance.Failure) (all []conformance.Symptom) {
 // readUncut reads an exchange that logged something, with what was sent, if nothing of it was cut off to be kept.
 func (s *Session) readUncut(x *exchange.Exchange) (got *Answer, ok bool) {
 	came, _ := x.Came()
-	if x.Request.Method != http.MethodPost || x.Request.Path != "/events" || x.Busy() || came > len(x.Body) || x.Sent() > len(x.Request.Body) {
+	if x.Request.Method != http.MethodPost || x.Request.Path != "/events" || x.Busy() || came > len(x.Body) ||
+		x.Sent() > len(x.Request.Body) {
 		return nil, false
 	}
 	got = NewAnswer(Draft{}, x)

@@ -125,8 +125,8 @@ func (g *generator) name() string { return strings.NewReplacer(".", "", "$", "")
 // text draws a short text that is not empty.
 func (g *generator) text() string {
 	pieces := []string{
-		"a", "B", "zz", "0", "42", " ", "-", "_", ".", "/", "é", "e\u0301", "ß", "Ω", "ж", "日本", "🎈", "👩‍💻", `"`, `\`, "\n",
-		"\t", "<b>", "&", "%20", "+", "'",
+		"a", "B", "zz", "0", "42", " ", "-", "_", ".", "/", "é", "e\u0301", "ß", "Ω", "ж", "日本", "🎈", "👩‍💻", `"`, `\`,
+		"\n", "\t", "<b>", "&", "%20", "+", "'",
 		"null", "true", "\u2028", "${x}", "{{y}}",
 	}
 	var b strings.Builder

@@ -39,7 +39,8 @@ var defaultMoves = conformance.Check{
 			}
 		}
 		if at.Equal(at.Truncate(time.Minute)) || standsStill(first, later) {
-			a.NotApplicable("the target's clock is too coarse to tell, or stands still: two events have createdAt %s, its Date was %q and %q; "+
+			a.NotApplicable("the target's clock is too coarse to tell, or stands still: two events have createdAt %s, its Date was %q "+
+				"and %q; "+
 				"run it where the clock moves",
 				kit.Brief(later.Event["createdAt"]), first.Header.Get("Date"), later.Header.Get("Date"))
 		}

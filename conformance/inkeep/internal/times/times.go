@@ -74,7 +74,8 @@ var oddInstants = conformance.Check{
 	Floor:       map[string]int{"events": 8},
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		for i, at := range []string{
-			"1969-07-20T20:17:40.125Z", "1970-01-01T00:00:00Z", "2000-02-29T23:59:59.5Z", "2001-09-09T01:46:40.070Z", "2026-01-14T09:26:53.12Z",
+			"1969-07-20T20:17:40.125Z", "1970-01-01T00:00:00Z", "2000-02-29T23:59:59.5Z", "2001-09-09T01:46:40.070Z",
+			"2026-01-14T09:26:53.12Z",
 			"2026-01-14T09:26:53.0125Z", "2026-01-14T09:26:53.123456Z", "2026-01-14T09:26:53.987654321Z",
 		} {
 			kind := kit.Kinds()[i%3]
@@ -197,7 +198,8 @@ func defaultNow(change func(kit.Draft) kit.Draft) func(context.Context, *kit.Ask
 				now = now.Add(*skew)
 			}
 			if apart := at.Sub(now).Abs(); apart > kit.Farthest {
-				a.FailWith(got, "createdAt is not now: "+apart.Round(time.Second).String()+" from "+whose, "about "+now.UTC().Format(time.RFC3339),
+				a.FailWith(got, "createdAt is not now: "+apart.Round(time.Second).String()+" from "+whose,
+					"about "+now.UTC().Format(time.RFC3339),
 					text)
 			}
 			a.Saw("instants", 1)

@@ -51,7 +51,8 @@ func who(line string) []string {
 	// src/Runner.Common/ActionCommand.cs: behind blanks, compared by the rules of a culture, for which what cannot be seen is
 	// not there.
 	seen := strings.Map(func(r rune) rune {
-		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point) && !unicode.IsSpace(r) {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point) &&
+			!unicode.IsSpace(r) {
 			return -1
 		}
 		return r
@@ -73,8 +74,10 @@ func Commands() []string {
 		"##[group]a", "##[", "##", "#", "[", "##vso[task.complete result=Succeeded;]done", "##teamcity[buildStop comment='x']", "##team",
 		"#\u200b#[error]a", ":\u00ad:error::a", "\u2066::error::", "\ufe0f##vso[",
 		"--- a", "+++ a", "~~~ a", "^^^ +++", "---", "+++",
-		"\x1b[0Ksection_start:1:a\r\x1b[0Ka", "section_end:1:a\r\x1b[0K", "travis_fold:start:a\r\x1b[0K", "travis_time:end:1", "ravis_fold:", ":",
-		"\x1b]1339;url='http://a'\x07", "\x1b]1338;url='a';alt='b'\x07", "\x1b_bk;t=1\x07", "\x1b[8mha:////AAAA\x1b[0m", "\x1b[2J", "\u009b2J",
+		"\x1b[0Ksection_start:1:a\r\x1b[0Ka", "section_end:1:a\r\x1b[0K", "travis_fold:start:a\r\x1b[0K", "travis_time:end:1",
+		"ravis_fold:", ":",
+		"\x1b]1339;url='http://a'\x07", "\x1b]1338;url='a';alt='b'\x07", "\x1b_bk;t=1\x07", "\x1b[8mha:////AAAA\x1b[0m", "\x1b[2J",
+		"\u009b2J",
 		"\u202e", "\u2028", "\u0085", "\u00a0", "\u3000", "\v", "\f", "\r", "\n", "\t", " ", "\\", "\\t", "\xff",
 	}
 }

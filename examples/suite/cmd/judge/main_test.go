@@ -30,13 +30,23 @@ func TestJudge(t *testing.T) {
 		status int
 		says   string
 	}{
-		"conformant":             {keeps, "key", nil, 0, "2 of 2 checks of level must ran and passed"},
-		"nonconformant":          {loses, "key", nil, 1, "a note reads otherwise than it was written"},
-		"incomplete":             {refuses, "key", nil, 3, "the note could not be written: status 403"},
-		"one_check_alone":        {loses, "key", []string{"--only", "notes.read.unknown"}, 0, "again: go run ./cmd/judge --only 'notes.read.unknown' 'http://"},
-		"nothing_is_written":     {loses, "key", []string{"--read-only"}, 0, "the run is read-only"},
-		"without_a_key":          {keeps, "", nil, 2, "judge: notes: no key; set UNDERSTUDY_BEARER"},
-		"an_unknown_check":       {keeps, "key", []string{"--only", "notes.raed.*"}, 2, `did you mean "notes.read.as-written" or "notes.read.unknown"?`},
+		"conformant":    {keeps, "key", nil, 0, "2 of 2 checks of level must ran and passed"},
+		"nonconformant": {loses, "key", nil, 1, "a note reads otherwise than it was written"},
+		"incomplete":    {refuses, "key", nil, 3, "the note could not be written: status 403"},
+		"one_check_alone": {
+			loses, "key",
+			[]string{"--only", "notes.read.unknown"},
+			0,
+			"again: go run ./cmd/judge --only 'notes.read.unknown' 'http://",
+		},
+		"nothing_is_written": {loses, "key", []string{"--read-only"}, 0, "the run is read-only"},
+		"without_a_key":      {keeps, "", nil, 2, "judge: notes: no key; set UNDERSTUDY_BEARER"},
+		"an_unknown_check": {
+			keeps, "key",
+			[]string{"--only", "notes.raed.*"},
+			2,
+			`did you mean "notes.read.as-written" or "notes.read.unknown"?`,
+		},
 		"an_unknown_format":      {keeps, "key", []string{"--report", "htm=x"}, 2, `did you mean "html"?`},
 		"a_report_without_file":  {keeps, "key", []string{"--report", "html"}, 2, "expected FORMAT=FILE"},
 		"two_URLs":               {keeps, "key", []string{"http://127.0.0.1:1"}, 2, "give one URL"},

@@ -19,10 +19,12 @@ func attributes() []Variant {
 		legal("", "attribute.any", "An event that meets one of several attribute filters is listed.", alter.AroundList(anyLabel)),
 		legal("", "attribute.unknown-operator-gives-all", "An attribute filter with an unknown operator is left out.",
 			alter.BeforeDecode(dropUnknownOperators)),
-		legal("", "attribute.as-number", "Values of attributes that look like numbers are compared as numbers.", comparing(alter.SameNumber)),
+		legal("", "attribute.as-number", "Values of attributes that look like numbers are compared as numbers.",
+			comparing(alter.SameNumber)),
 		legal("", "attribute.prefix", "A filter for equality finds the values of attributes that begin with its own.",
 			comparing(func(want, got string) bool { return strings.HasPrefix(got, want) })),
-		legal("", "attribute.key-case-folded", "Names of attributes are compared without regard to case.", matching(strings.EqualFold, same)),
+		legal("", "attribute.key-case-folded", "Names of attributes are compared without regard to case.",
+			matching(strings.EqualFold, same)),
 	}
 }
 

@@ -25,7 +25,8 @@ func capacities() []Variant {
 			"A tracked event with an attribute of more than 100 characters, or a key of more than 40, is refused with 400.",
 			alter.BeforeTrack(shortValues)),
 		legal("", "track.version-required", "A tracked event without a version is refused with 400.", versionRequired),
-		legal("L30", "body.at-most-100-kb", "A Chatlayer body of more than 100 kB is refused with 413.", alter.BeforeDecode(smallBody(102_400))),
+		legal("L30", "body.at-most-100-kb", "A Chatlayer body of more than 100 kB is refused with 413.",
+			alter.BeforeDecode(smallBody(102_400))),
 		legal("", "body.at-most-20-deep", "A body with more than 20 levels of lists and objects is refused with 400.",
 			alter.BeforeDecode(atMostDeep(20))),
 	}
@@ -84,7 +85,8 @@ func shortTexts(most int) func(*pipeline.Call) error {
 		}
 		for name, value := range c.Args() {
 			if name != "page_token" && longest(value) > most {
-				return alter.Refuse(http.StatusBadRequest, "%s: got a text of %d characters, expected at most %d", name, longest(value), most)
+				return alter.Refuse(http.StatusBadRequest, "%s: got a text of %d characters, expected at most %d", name, longest(value),
+					most)
 			}
 		}
 		return nil

@@ -33,7 +33,8 @@ func examinedCapacities() []Variant {
 			alter.BeforeTrack(plainNames)),
 		legal("", "strings.at-most-128", "Chatlayer texts of more than 128 characters are refused with 400.",
 			alter.AfterDecode(shortTexts(128))),
-		legal("L30", "body.at-most-16-kb", "A Chatlayer body of more than 16 kB is refused with 413.", alter.BeforeDecode(smallBody(16_384))),
+		legal("L30", "body.at-most-16-kb", "A Chatlayer body of more than 16 kB is refused with 413.",
+			alter.BeforeDecode(smallBody(16_384))),
 	}
 }
 

@@ -11,7 +11,8 @@ import (
 
 func connections() []Variant {
 	return []Variant{
-		legal("L25", "connection.closed-unannounced", "The connection is closed after every tenth answer, which does not say so.", unannounced),
+		legal("L25", "connection.closed-unannounced", "The connection is closed after every tenth answer, which does not say so.",
+			unannounced),
 		legal("", "http.no-reason", "The status line of an answer has no words, and the connection is closed.", alter.Deliver(noReason)),
 		legal("", "http.no-expectations", "A request with an Expect header is answered with 417.", alter.OnWire(noExpectations)),
 		legal("", "http.length-required", "A body in chunks is answered with 411.", alter.OnWire(lengthRequired)),

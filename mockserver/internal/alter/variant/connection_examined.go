@@ -10,7 +10,8 @@ import (
 
 func examinedConnections() []Variant {
 	return []Variant{
-		legal("L30", "proxy.body-at-most-2-mib", "A proxy answers a body that is announced with more than 2 MiB with 413 and a page of HTML.",
+		legal("L30", "proxy.body-at-most-2-mib",
+			"A proxy answers a body that is announced with more than 2 MiB with 413 and a page of HTML.",
 			alter.OnWire(shortBodies)),
 	}
 }

@@ -17,7 +17,8 @@ func filters() []Variant {
 		legal("L34", "filter.other-operators", "Attribute operators are called EQUAL_TO and NOT_EQUAL_TO; other names are refused.",
 			onFilters(otherNames)),
 		legal("", "filter.none", "A list with attribute filters is refused with 400.", onFilters(noFilter)),
-		legal("L35", "filter.not-equal-wants-the-key", "A not-equal filter skips events that lack the attribute.", alter.BeforeQuery(wantKey)),
+		legal("L35", "filter.not-equal-wants-the-key", "A not-equal filter skips events that lack the attribute.",
+			alter.BeforeQuery(wantKey)),
 		legal("L36", "filter.one-value", "An attribute filter with several values is refused.", onFilters(oneValue)),
 		legal("", "filter.at-most-3", "A list with more than 3 attribute filters is refused with 400.", alter.AfterDecode(atMost3)),
 		legal("", "filter.repeated-ignored", "A filter that stands in the query twice is ignored.", alter.ChangeSent(dropRepeated)),
@@ -34,7 +35,8 @@ func filters() []Variant {
 			alter.AfterDecode(emptyListRefused),
 		).against("CHL-ATTR-16"),
 		legal("", "filter.empty-is-refused", "A filter that is an empty text is refused with 400.", alter.AfterDecode(emptyFilterRefused)),
-		legal("", "filter.empty-means-empty", "A filter that is an empty text finds events that have none.", alter.AroundList(emptyMeansEmpty)),
+		legal("", "filter.empty-means-empty", "A filter that is an empty text finds events that have none.",
+			alter.AroundList(emptyMeansEmpty)),
 	}
 }
 

@@ -12,16 +12,19 @@ func headers() []Variant {
 	return []Variant{
 		legal("L24", "cors.none", "There are no cross-origin headers.", alter.OnWire(noCORS)),
 		legal("", "cors.repeats-origin", "The origin of the page is repeated instead of *.", alter.OnHeld(repeatOrigin)),
-		legal("", "header.no-date", "Answers have no Date.", alter.OnHeld(func(h *alter.Held, _ *http.Request) { h.Header()["Date"] = nil })),
+		legal("", "header.no-date", "Answers have no Date.",
+			alter.OnHeld(func(h *alter.Held, _ *http.Request) { h.Header()["Date"] = nil })),
 		legal("", "header.many", "Answers have headers that most servers have, some of them twice.", alter.OnHeld(manyHeaders)),
-		legal("", "cors.preflight-needs-credentials", "A preflight without credentials is answered with 401.", alter.OnWire(preflightNeedsKey)),
+		legal("", "cors.preflight-needs-credentials", "A preflight without credentials is answered with 401.",
+			alter.OnWire(preflightNeedsKey)),
 		legal("", "cors.none-on-refusals", "Refusals name no origin, so that pages cannot read them.",
 			alter.OnHeld(func(h *alter.Held, _ *http.Request) {
 				if h.Status >= http.StatusBadRequest {
 					h.Header().Del(alter.AllowOrigin)
 				}
 			})),
-		legal("", "cors.cookies-for-all", "Every origin is allowed by a star, with cookies, which browsers refuse for requests that have some.",
+		legal("", "cors.cookies-for-all", "Every origin is allowed by a star, with cookies, which browsers refuse for requests that have "+
+			"some.",
 			alter.OnHeld(func(h *alter.Held, _ *http.Request) {
 				if h.Header().Get(alter.AllowOrigin) == "*" {
 					h.Header().Set("Access-Control-Allow-Credentials", "true")

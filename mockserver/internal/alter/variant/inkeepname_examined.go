@@ -13,7 +13,8 @@ import (
 // inkeepNames are about what members of properties may be called, which is not said.
 func inkeepNames() []Variant {
 	return []Variant{
-		legal("", "inkeep.reserved-names", "Inkeep: members of properties without a name, or with a dot or a dollar in it, are refused with 422.",
+		legal("", "inkeep.reserved-names", "Inkeep: members of properties without a name, or with a dot or a dollar in it, are refused "+
+			"with 422.",
 			alter.AfterDecode(reservedNames)).
 			against("INK-PROP-1", "INK-PROP-6"),
 	}

@@ -16,7 +16,8 @@ import (
 
 func neighbours() []Variant {
 	return []Variant{
-		legal("L39", "neighbour.busy", "Somebody else's events arrive on the same bot all the time, now and within the range that is asked for.",
+		legal("L39", "neighbour.busy", "Somebody else's events arrive on the same bot all the time, now and within the range that is "+
+			"asked for.",
 			busy),
 		legal("L45", "neighbour.old-data", "The last two hours of a bot hold 50,000 events of somebody else's.", oldData),
 	}

@@ -51,6 +51,9 @@ func oddEvents() []event {
 			ChannelType: "🦉",
 			Attributes:  map[string]string{"": "", "cf": "", "__proto__": "x"},
 		},
-		{Version: string(chatlayer.BotVersionDraft), Event: "null", UserID: "undefined", ConversationID: "0", Attributes: map[string]string{}},
+		{
+			Version: string(chatlayer.BotVersionDraft), Event: "null", UserID: "undefined", ConversationID: "0",
+			Attributes: map[string]string{},
+		},
 	}
 }

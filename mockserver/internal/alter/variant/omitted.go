@@ -35,7 +35,8 @@ func Omitted() []Omission {
 		{"L31", "any RFC 3339 time", asThePlainMock},
 		{"L32", "never deduplicated", asThePlainMock},
 		{"L33", "track refuses undeclared event names", "a list of declared names would have to hold those a client is going to use, " +
-			"and the documents have no operation here by which it could declare them; a list that learns from the first events is nothing real"},
+			"and the documents have no operation here by which it could declare them; a list that learns from the first events is " +
+			"nothing real"},
 		{"L35", "not-equal includes events that lack the key", asThePlainMock},
 		{"L37", "filter values are case-sensitive", asThePlainMock},
 		{"L41", "given ids are accepted as they are", asThePlainMock},

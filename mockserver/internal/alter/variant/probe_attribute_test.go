@@ -17,7 +17,8 @@ func attributeProbes() map[string]probe {
 			t.Helper()
 			c.track(t, map[string]any{"attributes": attributes, "version": version})
 			body, err := json.Marshal(map[string]any{
-				"version": version, "start_time": "2025-12-01T00:00:00Z", "end_time": "2026-02-01T00:00:00Z", "filters": filters, "user_id": c.name,
+				"version": version, "start_time": "2025-12-01T00:00:00Z", "end_time": "2026-02-01T00:00:00Z", "filters": filters,
+				"user_id": c.name,
 			})
 			require.NoError(t, err)
 			got := c.post(t, stream(bot), string(body))
@@ -58,7 +59,8 @@ func strangerProbes() map[string]probe {
 		return func(t *testing.T, c client) bool { return ask(t, c).StatusCode == want }
 	}
 	return map[string]probe{
-		"auth.arguments-first": status(http.StatusBadRequest, func(t *testing.T, c client) answer { return as(c, wrong).get(t, stream(bot)) }),
+		"auth.arguments-first": status(http.StatusBadRequest,
+			func(t *testing.T, c client) answer { return as(c, wrong).get(t, stream(bot)) }),
 		"auth.body-first": func(t *testing.T, c client) bool {
 			require.Equal(t, http.StatusUnauthorized, as(c, wrong).post(t, "/v1/echo", echoed).StatusCode)
 			return as(c, wrong).post(t, "/v1/echo", `{"broken":`).StatusCode == http.StatusUnprocessableEntity
@@ -70,7 +72,8 @@ func strangerProbes() map[string]probe {
 		"auth.tells-bots": status(http.StatusNotFound, func(t *testing.T, c client) answer {
 			return as(c, wrong).get(t, stream("nobodys")+"?"+window(nil).query())
 		}),
-		"auth.unreadable-is-400": status(http.StatusBadRequest, func(t *testing.T, c client) answer { return as(c, "Basic !!!!").list(t, nil) }),
+		"auth.unreadable-is-400": status(http.StatusBadRequest,
+			func(t *testing.T, c client) answer { return as(c, "Basic !!!!").list(t, nil) }),
 		"auth.id-any-case": func(t *testing.T, c client) bool {
 			require.Equal(t, http.StatusUnauthorized, as(c, pair("DEMO-token-id:demo-token-SECRET")).list(t, nil).StatusCode)
 			return as(c, pair("DEMO-token-id:demo-token-secret")).list(t, nil).StatusCode == http.StatusOK

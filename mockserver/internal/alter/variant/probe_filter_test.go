@@ -80,7 +80,8 @@ func listRuleProbes() map[string]probe {
 		},
 		"filter.unknown-name-is-404": func(t *testing.T, c client) bool {
 			c.track(t, nil)
-			return c.list(t, args{"event": "no-such"}).StatusCode == http.StatusNotFound && len(c.mine(t, args{"event": "probe"}).Events) == 1
+			return c.list(t, args{"event": "no-such"}).StatusCode == http.StatusNotFound &&
+				len(c.mine(t, args{"event": "probe"}).Events) == 1
 		},
 	}
 }

@@ -61,7 +61,8 @@ func inkeepIDProbes() map[string]probe {
 			require.Equal(t, http.StatusOK, c.log(t, `,"type":"t","id":"01ARZ3NDEKTSV4RRFFQ69G5FAV"`).StatusCode)
 			return c.log(t, event(c, "t")).StatusCode == http.StatusUnprocessableEntity
 		},
-		"inkeep.same-id-is-409": again("first", func(_ *testing.T, _, second answer) bool { return second.StatusCode == http.StatusConflict }),
+		"inkeep.same-id-is-409": again("first",
+			func(_ *testing.T, _, second answer) bool { return second.StatusCode == http.StatusConflict }),
 		"inkeep.same-id-is-new": again("first", func(t *testing.T, first, second answer) bool {
 			return first.members(t)["id"] != second.members(t)["id"]
 		}),

@@ -25,7 +25,8 @@ func routeProbes() map[string]probe {
 			got := c.get(t, strings.Replace(plain, "?", "/?", 1))
 			return got.StatusCode == http.StatusTemporaryRedirect && got.Header.Get("Location") == plain
 		},
-		"path.any-case": status(http.MethodGet, strings.NewReplacer("/v1/bots", "/V1/Bots", "stream", "STREAM").Replace(plain), http.StatusOK),
+		"path.any-case": status(http.MethodGet, strings.NewReplacer("/v1/bots", "/V1/Bots", "stream", "STREAM").Replace(plain),
+			http.StatusOK),
 		"path.slashes-merged": func(t *testing.T, c client) bool {
 			return c.post(t, "//v1///echo", echoed).StatusCode == http.StatusOK
 		},

@@ -14,7 +14,8 @@ func probes() map[string]probe {
 	for _, some := range []map[string]probe{
 		listProbes(), pageProbes(), tokenProbes(), timeProbes(), visibilityProbes(), trackProbes(), filterProbes(),
 		jsonProbes(), refusalProbes(), accessProbes(), callerProbes(), connectionProbes(), headerProbes(),
-		paceProbes(), sizeProbes(), inkeepProbes(), stampProbes(), spanProbes(), capacityProbes(), offsetProbes(), lagProbes(), filledProbes(),
+		paceProbes(), sizeProbes(), inkeepProbes(), stampProbes(), spanProbes(), capacityProbes(), offsetProbes(), lagProbes(),
+		filledProbes(),
 		rationProbes(), statusLineProbes(), routeProbes(),
 		shapeProbes(), lenienceProbes(), bodyLenienceProbes(), inkeepFormProbes(), headerChoiceProbes(), listRuleProbes(),
 		attributeProbes(), strangerProbes(), browserProbes(), listedProbes(),

@@ -50,10 +50,11 @@ func connectionProbes() map[string]probe {
 		},
 		"http.early-hints": func(t *testing.T, c client) bool {
 			early := 0
-			traced := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{Got1xxResponse: func(status int, _ textproto.MIMEHeader) error {
-				early = status
-				return nil
-			}})
+			traced := httptrace.WithClientTrace(t.Context(),
+				&httptrace.ClientTrace{Got1xxResponse: func(status int, _ textproto.MIMEHeader) error {
+					early = status
+					return nil
+				}})
 			r, err := http.NewRequestWithContext(traced, http.MethodGet, c.url+"/v1/echo", nil)
 			require.NoError(t, err)
 			got, err := c.http.Do(r)

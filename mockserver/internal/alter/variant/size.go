@@ -26,7 +26,8 @@ func limitDecimal(p *pipeline.Pipeline) {
 			return err
 		}
 		if n := len(c.Sent); n > most {
-			return alter.Refuse(http.StatusRequestEntityTooLarge, "body: got %d bytes, expected at most %d", n, most).With("Connection", "close")
+			return alter.Refuse(http.StatusRequestEntityTooLarge, "body: got %d bytes, expected at most %d", n, most).With("Connection",
+				"close")
 		}
 		return nil
 	}

@@ -18,14 +18,16 @@ import (
 // strangers are ways to treat who brings no good credentials. None gives them anything.
 func strangers() []Variant {
 	return []Variant{
-		legal("", "auth.arguments-first", "The query of a list is checked before the credentials: a stranger whose query is wrong gets 400.",
+		legal("", "auth.arguments-first", "The query of a list is checked before the credentials: a stranger whose query is wrong gets "+
+			"400.",
 			argumentsFirst),
 		legal("", "auth.body-first", "A Chatlayer body that is no JSON gets 422 whoever sends it, as where a framework reads it first.",
 			bodyFirst("/v1/", http.StatusUnprocessableEntity)),
 		legal("", "auth.tells-bots", "A stranger gets 404 for a bot that does not exist and 401 for one that does.", tellsBots),
 		legal("", "auth.unreadable-is-400", "A Chatlayer Authorization header that cannot be read is answered with 400.",
 			alter.OnProblem(unreadableIs400)),
-		legal("", "auth.id-any-case", "The id of a Chatlayer token may be written in either case of letters.", rewritesAuthorization(idAnyCase)),
+		legal("", "auth.id-any-case", "The id of a Chatlayer token may be written in either case of letters.",
+			rewritesAuthorization(idAnyCase)),
 		legal("", "auth.scheme-case", "The scheme of Chatlayer has to be written Basic, in this case of letters.",
 			alter.BeforeAuthenticate(exactScheme)),
 		legal("", "auth.secret-in-query", "The pair of a Chatlayer token counts in the query too, as access_token.",

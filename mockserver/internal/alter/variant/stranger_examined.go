@@ -11,7 +11,8 @@ import (
 
 func examinedStrangers() []Variant {
 	return []Variant{
-		legal("", "auth.inkeep-body-first", "An Inkeep body that is no JSON gets 400 whoever sends it, as where a framework reads it first.",
+		legal("", "auth.inkeep-body-first", "An Inkeep body that is no JSON gets 400 whoever sends it, as where a framework reads it "+
+			"first.",
 			bodyFirst("/events", http.StatusBadRequest)),
 		legal("", "auth.inkeep-any-header", "Of several Authorization headers of an Inkeep request one that is good is enough.", anyHeader),
 	}

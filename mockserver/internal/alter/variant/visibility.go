@@ -23,7 +23,8 @@ func visibilities() []Variant {
 			delayed(soon, alter.On(alter.ListOfTeam))),
 		legal("", "visibility.filtered-later", "A tracked event is found by filters up to 1.5 seconds after it is listed without.",
 			delayed(soon, filtered)),
-		legal("L15", "visibility.replica-later", "A replica that learns of a tracked event up to 1.5 seconds late answers one list in three.",
+		legal("L15", "visibility.replica-later",
+			"A replica that learns of a tracked event up to 1.5 seconds late answers one list in three.",
 			replicaLater),
 	}
 }

@@ -28,7 +28,8 @@ func TestEveryVariant(t *testing.T) {
 			if v.Name != "visibility.after-15s" && finds(v.Name) {
 				findsWhatItTracks(t, c)
 			}
-			require.Contains(t, probes(), v.Name, "write a probe that tells the variant from the plain mock, into a table that probes() lists")
+			require.Contains(t, probes(), v.Name,
+				"write a probe that tells the variant from the plain mock, into a table that probes() lists")
 			require.True(t, probes()[v.Name](t, c), "the server differs")
 		})
 	}
