@@ -22,7 +22,10 @@ func TestPaceFollowsTheHeap(t *testing.T) {
 	t.Setenv("GOGC", "")
 	before := debug.SetGCPercent(100)
 	defer debug.SetGCPercent(before)
+	small := make(chan *int8, 2) // they stay, and would keep a mark that shares their memory
+	small <- new(int8)
 	paceCollector()
+	small <- new(int8)
 	large := make([]byte, 512<<20)
 	require.Eventually(t, func() bool {
 		runtime.GC()
@@ -31,4 +34,5 @@ func TestPaceFollowsTheHeap(t *testing.T) {
 		return percent[0].Value.Uint64() < 100
 	}, time.Minute, time.Millisecond)
 	runtime.KeepAlive(large)
+	runtime.KeepAlive(small)
 }
