@@ -42,7 +42,8 @@ func (a *alterations) register(c *cobra.Command) {
 func (a *alterations) warn(stderr io.Writer) {
 	for _, known := range mockserver.Variants() {
 		if slices.Contains(a.variants, known.Name) {
-			fmt.Fprintf(stderr, "NOTE: this server differs from the mock's own choices, as the documents allow (%s): %s\n", known.Name, known.Summary)
+			fmt.Fprintf(stderr, "NOTE: this server differs from the mock's own choices, as the documents allow (%s): %s\n", known.Name,
+				known.Summary)
 		}
 	}
 	for _, known := range mockserver.Misbehaviours() {

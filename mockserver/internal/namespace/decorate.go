@@ -35,7 +35,8 @@ func unknownName(kind, name string, known []string) error {
 	if near := cmp.Or(spec.Nearest(name, known), sharingWords(name, known)); near != "" {
 		return fmt.Errorf("unknown %s %q: did you mean %q?", kind, name, near)
 	}
-	return fmt.Errorf("unknown %s %q: choose one of the %d in docs/%ss.md, which understudy serve --list-%ss lists", kind, name, len(known), kind, kind)
+	return fmt.Errorf("unknown %s %q: choose one of the %d in docs/%ss.md, which understudy serve --list-%ss lists", kind, name,
+		len(known), kind, kind)
 }
 
 // sharingWords is the name of the same family that has the most words of another, the first of them above all; it is empty if none has
