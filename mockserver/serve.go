@@ -37,6 +37,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		MaxHeaderBytes:    wireHeaderBytes,
 		ErrorLog:          wire.Log(s.log),
 		ConnState:         fresh.Watch,
+		ConnContext:       wire.WithConn,
 	}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(wire.Listen(listener, s.namespace)) }()

@@ -32,7 +32,9 @@ func (n *Namespace) readBody(w http.ResponseWriter, r *http.Request, c *pipeline
 	if r.ContentLength > limit {
 		return tooLarge(limit, fmt.Sprintf("%d bytes", r.ContentLength))
 	}
-	readUntil(w, n.opts.Limits.BodyTimeout)
+	if c.BodyDue {
+		readUntil(w, n.opts.Limits.BodyTimeout)
+	}
 	var body bytes.Buffer // which grows with what has come: what is announced is not believed, unless it is little
 	if 0 < r.ContentLength && r.ContentLength <= littleBody {
 		body.Grow(int(r.ContentLength) + bytes.MinRead)
@@ -45,7 +47,9 @@ func (n *Namespace) readBody(w http.ResponseWriter, r *http.Request, c *pipeline
 	if err != nil {
 		return unreadable(err, limit, n.opts.Limits.BodyTimeout)
 	}
-	_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
+	if c.BodyDue {
+		_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
+	}
 	c.Sent = body.Bytes()
 	return nil
 }

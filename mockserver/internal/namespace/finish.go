@@ -152,6 +152,7 @@ func (n *Namespace) writeItems(w http.ResponseWriter, items *pipeline.Items) err
 	}
 	defer n.buffers.Put(lent)
 	lent.Reset()
+	lent.Grow(min(items.Size(), mostInOneWrite))
 	for part := range items.Parts {
 		if lent.Len()+len(part) > mostInOneWrite {
 			if _, err := lent.WriteTo(w); err != nil {

@@ -24,14 +24,19 @@ func newRouter(unknown http.Handler) *router {
 
 // template is a path whose variables are whole segments.
 type template struct {
-	segments []string // a variable as its name in braces
-	handler  http.Handler
+	beginning string   // before the first variable
+	segments  []string // behind it; a variable as its name in braces
+	handler   http.Handler
 }
 
 // handle serves the paths of a template.
 func (r *router) handle(path string, h http.Handler) {
 	r.mux.Handle(path, h)
-	t := template{strings.Split(path, "/"), h}
+	fixed := len(path)
+	if i := strings.IndexByte(path, '{'); i >= 0 {
+		fixed = i
+	}
+	t := template{path[:fixed], strings.Split(path[fixed:], "/"), h}
 	for _, s := range t.segments {
 		if strings.Trim(s, "{}") != s && !variable(s) || strings.ContainsAny(s, ":") {
 			return // more than a whole segment: mux alone knows
@@ -62,6 +67,10 @@ func (r *router) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 
 // fits reports whether a path is one of the template's. No variable is empty.
 func (t *template) fits(path string) bool {
+	path, fits := strings.CutPrefix(path, t.beginning)
+	if !fits {
+		return false
+	}
 	for i, want := range t.segments {
 		got, rest, more := strings.Cut(path, "/")
 		if last := i == len(t.segments)-1; more == last {
@@ -78,6 +87,7 @@ func (t *template) fits(path string) bool {
 // parameters are the values of the variables in a path that fits.
 func (t *template) parameters(path string) map[string]string {
 	values := map[string]string{}
+	path = path[len(t.beginning):]
 	for _, want := range t.segments {
 		got, rest, _ := strings.Cut(path, "/")
 		if variable(want) {

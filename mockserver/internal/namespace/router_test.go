@@ -4,12 +4,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/gorilla/mux"
 	"github.com/stretchr/testify/require"
-	"pgregory.net/rapid"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -55,17 +55,28 @@ func TestRouter(t *testing.T) {
 		r := testRouter(&seen)
 		require.Len(t, r.plain, 7, "templates that are whole segments need no mux")
 		words := []string{
-			"v1", "bots", "events", "stream", "track", "teams", "echo", "x", "y", "7", "a.json", "", "demobot1", "V1", "%73tream", "a%2Fb",
-			"a%20b",
-			"%C3%A9", "{bot_id}", "..", ".", "a;b", "%00",
+			"v1", "bots", "events", "stream", "track", "teams", "echo", "x", "y", "7", "a.json", "", "demobot1", "V1", "%73tream",
+			"a%2Fb", "a%20b", "%C3%A9", "{bot_id}", "..", ".", "a;b", "%00",
 		}
-		rapid.Check(t, func(t *rapid.T) {
-			path := "/" + strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 0, 6).Draw(t, "segments"), "/")
-			if rapid.Bool().Draw(t, "near a template") {
-				path = "/v1/bots/" + rapid.SampledFrom(words).Draw(t, "bot") + "/events/" + rapid.SampledFrom(words).Draw(t, "last")
+		agree := func(segments ...string) {
+			path := "/" + strings.Join(segments, "/")
+			want := ask(t, r.mux, &seen, path)
+			if got := ask(t, r, &seen, path); !reflect.DeepEqual(want, got) {
+				require.Equal(t, want, got, path)
 			}
-			require.Equal(t, ask(t, r.mux, &seen, path), ask(t, r, &seen, path), path)
-		})
+		}
+		for _, a := range words {
+			agree(a)
+			for _, b := range words {
+				agree(a, b)
+				agree("v1", "bots", a, "events", b)
+				agree("v1", "bots", a, b)
+				for _, c := range words {
+					agree(a, b, c)
+					agree("v1", a, b, c)
+				}
+			}
+		}
 	})
 	t.Run("a_path_of_before_is_forgotten", func(t *testing.T) {
 		var seen found

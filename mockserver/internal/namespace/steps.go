@@ -15,6 +15,7 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/wire"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -31,7 +32,8 @@ const unreadBodyTimeout = 500 * time.Millisecond
 // writes an answer it reads what is left of the body. A step that wants the body sets a deadline of its own.
 func (n *Namespace) hurryBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.ContentLength != 0 {
+		if r.ContentLength != 0 && !wire.Arrived(r.Context()) {
+			pipeline.CallOf(r).BodyDue = true
 			readUntil(w, unreadBodyTimeout)
 		}
 		next.ServeHTTP(w, r)

@@ -23,6 +23,7 @@ type Call struct {
 	RawQuery   string
 	Header     http.Header
 	Authorized bool   // it has an Authorization header
+	BodyDue    bool   // when the handler got it, part of its body had still to come
 	Base       string // where the client has found the server; only of the server's own endpoints
 
 	API string          // name of the contract: chatlayer, inkeep or control; of a path that no operation has, whose refusals it gets

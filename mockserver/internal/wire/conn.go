@@ -28,11 +28,14 @@ type Refuser interface {
 // Listen stands between net/http and the network, for what no handler ever sees. It hands net/http one request at a time, and
 // none that leaves open where it ends. Where net/http refuses by itself, with plain text in one write, it writes the refuser's
 // answer instead.
-func Listen(l net.Listener, refuser Refuser) net.Listener { return &listener{l, refuser} }
+func Listen(l net.Listener, refuser Refuser) net.Listener {
+	return &listener{Listener: l, refuser: refuser}
+}
 
 type listener struct {
 	net.Listener
-	refuser Refuser
+	refuser    Refuser
+	beginnings beginnings
 }
 
 func (l *listener) Accept() (net.Conn, error) {
@@ -40,13 +43,16 @@ func (l *listener) Accept() (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &conn{Conn: c, refuser: l.refuser}, nil
+	return &conn{Conn: c, refuser: l.refuser, beginnings: &l.beginnings}, nil
 }
 
 // conn is one connection. It has one reader at a time.
 type conn struct {
 	net.Conn
 	refuser Refuser
+
+	begun      begun // of the answer that net/http writes
+	beginnings *beginnings
 
 	held []byte // what came behind the request that net/http reads
 	last string // what net/http gets in place of all that would follow
@@ -112,7 +118,7 @@ func (c *conn) receive(b []byte) (int, error) {
 func (c *conn) Write(b []byte) (int, error) {
 	status, own := ownRefusal(b)
 	if !own {
-		return c.Conn.Write(b)
+		return c.pass(b)
 	}
 	c.mu.Lock()
 	c.counted = true
@@ -140,6 +146,7 @@ func (c *conn) linger() {
 
 // Close counts the client that began a request and went away.
 func (c *conn) Close() error {
+	c.letGo()
 	c.mu.Lock()
 	half := c.scanner.Unfinished() && !c.counted
 	c.counted = true
@@ -152,6 +159,7 @@ func (c *conn) Close() error {
 
 // CloseWrite lets net/http end an answer without cutting off a client that still sends.
 func (c *conn) CloseWrite() error {
+	c.letGo()
 	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
 		return half.CloseWrite()
 	}

@@ -20,7 +20,8 @@ type Sighted struct {
 
 // ownRefusal recognises a refusal that net/http writes by itself. Handlers' answers always carry a request id.
 func ownRefusal(b []byte) (status int, own bool) {
-	if !bytes.HasPrefix(b, []byte("HTTP/1.")) {
+	const start = "HTTP/1.1 4"
+	if len(b) < len(start) || !bytes.HasPrefix(b, []byte("HTTP/1.")) || b[len(start)-1] < '4' {
 		return 0, false
 	}
 	if (bytes.HasPrefix(b, []byte("HTTP/1.1 417 ")) || bytes.HasPrefix(b, []byte("HTTP/1.0 417 "))) &&

@@ -81,6 +81,9 @@ func (s *Scanner) Authorized() bool { return s.head.authorized }
 // Unfinished reports whether the head of a request has begun and not ended.
 func (s *Scanner) Unfinished() bool { return s.phase == inRequestLine || s.phase == inHeaders }
 
+// Whole reports whether the latest request has been passed on to its end.
+func (s *Scanner) Whole() bool { return s.phase == atStart && s.later && s.defect == NoDefect }
+
 // begin starts a request. Its first byte, or with a proxy its first dozen, may show that it is none.
 func (s *Scanner) begin(p []byte) {
 	const (
