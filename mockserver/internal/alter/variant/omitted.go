@@ -1,6 +1,6 @@
 package variant
 
-// Omission is a choice of the published list of legal variants that has no entry in All.
+// Omission is a choice of the published list of variants that has no entry in All.
 type Omission struct {
 	Row    string // such as L33
 	Choice string

@@ -10,7 +10,7 @@ import (
 type Variant struct {
 	Name    string // lower case, family first, such as page.half
 	Summary string // what the server does, for people; one sentence
-	// Row is the id of the variant in the published list of legal variants, L01 to L45; empty if it is not in there.
+	// Row is the id of the variant in the published list of variants, L01 to L45; empty if it is not in there.
 	Row string
 	// Against are the requirements that somebody who takes them by the letter can hold against such a server, although
 	// no document rules it out; ids as in requirements.yaml, empty for most.
