@@ -148,7 +148,7 @@ type ListEventsRequest struct {
 
 	// ConversationID Only events of this conversation. Understudy: exact match; empty means unfiltered.
 	//
-	// Example: a4dffe5e-9976-4ba9-8971-301e650b3b81
+	// Example: e2d033a7-257b-4ce1-a4b6-24fcd40bdaf7
 	ConversationID string `json:"conversation_id,omitempty"`
 
 	// EndTime End of the range, exclusive: an event exactly then is not listed. Understudy: written like `start_time`;
@@ -188,7 +188,7 @@ type ListEventsRequest struct {
 
 	// UserID Only events of this user. Understudy: exact match; empty means unfiltered.
 	//
-	// Example: 1688185003378
+	// Example: 1608125402000
 	UserID string `json:"user_id,omitempty"`
 
 	// Version A version of a bot: `DRAFT` is the one being built, `LIVE` the published one. Understudy: capitals only.
@@ -239,7 +239,7 @@ type TrackEventRequest struct {
 
 	// UserID Id of the user. Understudy: empty when absent.
 	//
-	// Example: 1688185003378
+	// Example: 1608125402000
 	UserID string `json:"user_id,omitempty"`
 
 	// Version A version of a bot: `DRAFT` is the one being built, `LIVE` the published one. Understudy: capitals only.
@@ -257,7 +257,7 @@ type TrackEventRequestContext struct {
 
 	// ConversationID Id of the conversation. Understudy: empty when absent.
 	//
-	// Example: a4dffe5e-9976-4ba9-8971-301e650b3b81
+	// Example: e2d033a7-257b-4ce1-a4b6-24fcd40bdaf7
 	ConversationID string `json:"conversation_id,omitempty"`
 }
 
@@ -293,7 +293,7 @@ type TrackingEvent struct {
 
 	// UserID Id of the user who talked to the bot.
 	//
-	// Example: 1688185003378
+	// Example: 1608125402000
 	UserID string `json:"user_id"`
 
 	// ChannelID Id of the channel it came through. Understudy: empty for tracked events.
@@ -308,7 +308,7 @@ type TrackingEvent struct {
 
 	// ConversationID Id of the conversation it is part of.
 	//
-	// Example: a4dffe5e-9976-4ba9-8971-301e650b3b81
+	// Example: e2d033a7-257b-4ce1-a4b6-24fcd40bdaf7
 	ConversationID string `json:"conversation_id"`
 
 	// Attributes Further facts about the event, by name; every value is a string.

@@ -35,6 +35,11 @@ func fieldsOf(e *fixtures.ChatlayerEvent) [5]field {
 	}
 }
 
+// wantedOf are the same fields of a filter for seeded events, in the same order.
+func wantedOf(f *fixtures.Filter) [5]**string {
+	return [...]**string{&f.Version, &f.Event, &f.Conversation, &f.User, &f.Campaign}
+}
+
 // Fields are the names of all fields.
 func Fields() []string {
 	var names []string

@@ -11,19 +11,13 @@ import (
 // List answers a query over the events of the bots. The error is that of ctx, whose end ends the search, or tells of a seeded
 // event that breaks the contract.
 func List(ctx context.Context, w *world.World, q eventstore.Query, bots ...string) (eventstore.Page, error) {
+	if len(bots) == 0 {
+		return eventstore.Page{}, nil
+	}
 	st := of(w)
-	sources := make([]eventstore.Source, 0, 1+len(bots))
-	for _, bot := range bots {
-		events, err := st.seeded.bot(bot)
-		if err != nil {
-			return eventstore.Page{}, err
-		}
-		sources = append(sources, events)
-	}
-	if len(bots) > 0 {
-		sources = append(sources, written{Store: st.written, bots: bots, team: st.teams.having(bots)})
-	}
-	return eventstore.List(ctx, q, sources...)
+	return eventstore.List(ctx, q,
+		source{seeded: st.seeded(), bots: bots},
+		written{Store: st.written, bots: bots, team: st.teams.having(bots)})
 }
 
 // written is the events of some bots that were tracked and imported.

@@ -1,56 +1,116 @@
 package chatlayerworld
 
 import (
+	"hash/maphash"
+
+	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
-// keptEvents is about how many seeded events stay in memory. A client may invent any number of bots, each with thousands of
-// events; those asked for least lately are forgotten and, being a function of the seed, come back the same.
+// What stays in memory of seeded events, which are a function of the seed and come back the same. All of it together is some
+// forty megabytes at most, whatever clients ask for.
 const (
-	keptEvents = 250_000
-	fewestKept = 4 // bots
-	mostKept   = 50
+	keptTimelines = 64
+	keptBlocks    = 128
+	keptEvents    = 1 << 14
+	largestKept   = 4 << 10 // bytes of an event
 )
 
-// seeded makes the seeded events when they are first asked for. It is safe for concurrent use.
+// seeded makes the seeded events that are asked for. It is safe for concurrent use.
 type seeded struct {
-	base *world.Base
-	bots world.Cache[loaded]
+	base      *world.Base
+	seed      maphash.Seed
+	timelines shelf[timelineKey, *fixtures.Timeline]
+	blocks    shelf[blockKey, []fixtures.Mark]
+	events    shelf[fixtures.Key, *made]
 }
 
-// loaded is the seeded events of a bot. The error is that of the first that breaks the contract.
-type loaded struct {
-	events *eventstore.Store
-	err    error
+// timelineKey tells which bots are meant, and which of their events. Lists of many bots that are not the very same list are
+// taken for different ones.
+type timelineKey struct {
+	bot    string // the only one
+	bots   *string
+	count  int
+	wanted string
 }
 
-func newSeeded(b *world.Base) (*seeded, error) {
-	perBot := max(b.Count(), 1)
-	bots, err := world.NewCache[loaded](min(max(keptEvents/perBot, fewestKept), mostKept))
-	return &seeded{base: b, bots: bots}, err
+type blockKey struct {
+	timeline *fixtures.Timeline
+	block    int
 }
 
-// bot returns the seeded events of any bot.
-func (s *seeded) bot(id string) (*eventstore.Store, error) {
-	got := s.bots.Get(id, func() loaded { return s.load(id) })
-	return got.events, got.err
+// made is a seeded event as lists send it, which keeps the contract.
+type made struct {
+	at      eventstore.Position
+	payload string
+}
+
+func newSeeded(b *world.Base) *seeded {
+	return &seeded{
+		base: b, seed: maphash.MakeSeed(),
+		timelines: newShelf[timelineKey, *fixtures.Timeline](keptTimelines),
+		blocks:    newShelf[blockKey, []fixtures.Mark](keptBlocks),
+		events:    newShelf[fixtures.Key, *made](keptEvents),
+	}
 }
 
 // has reports whether the version of a bot has a seeded event with this id.
 func (s *seeded) has(bot, version, id string) bool {
-	events, _ := s.bot(bot)
-	return events.Has(streamOf(bot, version), id)
+	t, err := s.timeline([]string{bot}, &eventstore.Query{}, nil)
+	return err == nil && t.Has(version, id)
 }
 
-func (s *seeded) load(id string) loaded {
-	made := loaded{events: newStore()}
-	for e := range s.base.Data.Chatlayer(id) {
-		event, err := stored(s.base, &e, "")
-		if err != nil && made.err == nil {
-			made.err = err
-		}
-		made.events.Add(event)
+// timeline is what a query asks of the bots, whatever its window. The error is that of spend.
+func (s *seeded) timeline(bots []string, q *eventstore.Query, spend eventstore.Spend) (*fixtures.Timeline, error) {
+	key := timelineKey{count: len(bots), wanted: textOf(q)}
+	if len(bots) == 1 {
+		key.bot = bots[0]
+	} else {
+		key.bots = &bots[0]
 	}
-	return made
+	hash := maphash.Comparable(s.seed, key)
+	if t, there := s.timelines.get(hash, key); there {
+		return t, nil
+	}
+	wanted, never := filterOf(q, spend)
+	if never {
+		bots = nil
+	}
+	t, err := s.base.Data.Timeline(wanted, bots...)
+	if err == nil && len(key.wanted) < largestKept {
+		s.timelines.put(hash, key, t)
+	}
+	return t, err
+}
+
+// block is the events of a block, in order.
+func (s *seeded) block(t *fixtures.Timeline, block int) []fixtures.Mark {
+	key := blockKey{t, block}
+	hash := maphash.Comparable(s.seed, key)
+	marks, there := s.blocks.get(hash, key)
+	if !there {
+		marks = t.Marks(block)
+		s.blocks.put(hash, key, marks)
+	}
+	return marks
+}
+
+// event is an event as lists send it. The error tells that it breaks the contract.
+func (s *seeded) event(t *fixtures.Timeline, m fixtures.Mark) (*made, error) {
+	key := t.Key(m)
+	hash := key.Session + uint64(key.Step)
+	if known, there := s.events.get(hash, key); there {
+		return known, nil
+	}
+	e := t.Event(m)
+	event, err := stored(s.base, &e, "")
+	if err != nil {
+		return nil, err
+	}
+	known := &made{eventstore.Position{Time: event.Time, Stream: event.Stream, ID: event.ID}, event.Payload}
+	if len(known.payload) <= largestKept {
+		s.events.put(hash, key, known)
+	}
+	return known, nil
 }

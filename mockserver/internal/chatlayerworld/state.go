@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
@@ -27,7 +28,7 @@ func Bots(w *world.World, team string) []string { return of(w).teams.bots(team) 
 // state is everything that commands change. It is safe for concurrent use, and nobody who reads waits for who writes.
 type state struct {
 	base    *world.Base
-	seeded  *seeded
+	seeded  func() *seeded // made when it is first asked for
 	teams   teams
 	written *eventstore.Store // tracked and imported events
 }
@@ -35,19 +36,19 @@ type state struct {
 func of(w *world.World) *state { return world.Of[*state](w) }
 
 func newState(b *world.Base) (*state, error) {
-	s, err := newSeeded(b)
-	st := &state{base: b, seeded: s, written: newStore()}
+	st := &state{base: b, written: newStore()}
+	st.seeded = sync.OnceValue(func() *seeded { return newSeeded(b) })
 	for _, bot := range b.Data.Bots() {
 		if b.Teams == nil || slices.Contains(b.Teams, bot.Team) {
 			st.teams.claim(bot.ID, bot.Team)
 		}
 	}
-	return st, err
+	return st, nil
 }
 
 // tracked reports whether the version of the bot has an event with this id.
 func (st *state) tracked(e *fixtures.ChatlayerEvent) bool {
-	return st.written.Has(streamOf(e.BotID, e.Version), e.ID) || st.seeded.has(e.BotID, e.Version, e.ID)
+	return st.written.Has(streamOf(e.BotID, e.Version), e.ID) || st.seeded().has(e.BotID, e.Version, e.ID)
 }
 
 // track stores an event whose id, if it has one, is none of the seeded ones. Of two with one id the first stays. The error

@@ -18,63 +18,39 @@ func API() world.API {
 	}
 }
 
-// keptProjects is how many projects have their seeded events in memory. Those asked for least lately are forgotten and, being a
-// function of the seed, come back the same.
-const keptProjects = 8
-
 type byID = map[string]inkeep.Event
 
 // state is everything that commands change. It is safe for concurrent use: its lock is held for a moment only, and nothing
 // is waited for meanwhile.
 type state struct {
-	base   *world.Base
-	seeded world.Cache[byID] // by project
+	base *world.Base
 
 	mu      sync.Mutex
 	written map[string]byID // logged and imported events by project
 }
 
 func newState(b *world.Base) (*state, error) {
-	seeded, err := world.NewCache[byID](keptProjects)
-	return &state{base: b, seeded: seeded, written: map[string]byID{}}, err
-}
-
-// project returns the seeded events of a project.
-func (st *state) project(id string) byID {
-	return st.seeded.Get(id, func() byID {
-		events := byID{}
-		for e := range st.base.Data.Inkeep(id) {
-			events[e.ID] = e
-		}
-		return events
-	})
+	return &state{base: b, written: map[string]byID{}}, nil
 }
 
 // logged returns the event of a project with this id.
 func (st *state) logged(project, id string) (inkeep.Event, bool) {
-	seeded := st.project(project)
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	return st.find(project, id, seeded)
-}
-
-// find is logged for who holds the lock.
-func (st *state) find(project, id string, seeded byID) (inkeep.Event, bool) {
-	if e, ok := st.written[project][id]; ok {
+	if e, there := st.base.Data.InkeepByID(project, id); there {
 		return e, true
 	}
-	e, ok := seeded[id]
-	return e, ok
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	e, there := st.written[project][id]
+	return e, there
 }
 
 func (st *state) logEvent(c LogEvent) Logged {
-	seeded := st.project(c.Project)
 	for {
 		e := c.Event
 		if e.ID == "" {
 			e.ID = st.base.NextID()
 		}
-		old, there := st.store(c.Project, e, seeded)
+		old, there := st.store(c.Project, e)
 		switch {
 		case !there:
 			return Logged{Event: e, Outcome: Stored}
@@ -85,10 +61,13 @@ func (st *state) logEvent(c LogEvent) Logged {
 }
 
 // store keeps an event unless its id is taken: then it returns the one that is there.
-func (st *state) store(project string, e inkeep.Event, seeded byID) (old inkeep.Event, there bool) {
+func (st *state) store(project string, e inkeep.Event) (old inkeep.Event, there bool) {
+	if old, there = st.base.Data.InkeepByID(project, e.ID); there {
+		return old, true
+	}
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	if old, there = st.find(project, e.ID, seeded); there {
+	if old, there = st.written[project][e.ID]; there {
 		return old, true
 	}
 	if st.written[project] == nil {

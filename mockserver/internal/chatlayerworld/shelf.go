@@ -1,0 +1,34 @@
+package chatlayerworld
+
+import "sync/atomic"
+
+// shelf keeps what was made lately, a place for each group of keys, which has the latest one that was made. It is safe for
+// concurrent use, and nobody waits for anybody.
+type shelf[K comparable, V any] struct {
+	places []atomic.Pointer[kept[K, V]]
+}
+
+type kept[K comparable, V any] struct {
+	key   K
+	value V
+}
+
+func newShelf[K comparable, V any](places int) shelf[K, V] {
+	return shelf[K, V]{make([]atomic.Pointer[kept[K, V]], places)}
+}
+
+// get returns what there is for a key with that hash.
+func (s *shelf[K, V]) get(hash uint64, key K) (value V, there bool) {
+	if k := s.place(hash).Load(); k != nil && k.key == key {
+		return k.value, true
+	}
+	return value, false
+}
+
+func (s *shelf[K, V]) put(hash uint64, key K, value V) {
+	s.place(hash).Store(&kept[K, V]{key, value})
+}
+
+func (s *shelf[K, V]) place(hash uint64) *atomic.Pointer[kept[K, V]] {
+	return &s.places[hash%uint64(len(s.places))]
+}

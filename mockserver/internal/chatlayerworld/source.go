@@ -1,0 +1,98 @@
+package chatlayerworld
+
+import (
+	"sort"
+
+	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+)
+
+// source is the seeded events of some bots as the store's lists merge them with others.
+type source struct {
+	*seeded
+	bots []string
+}
+
+// Search starts a search. Whatever takes long is done by Next.
+func (s source) Search(q *eventstore.Query) eventstore.Cursor { return &cursor{source: s, query: q} }
+
+// cursor goes through the blocks of a timeline from the one that the search begins in.
+type cursor struct {
+	source
+	query    *eventstore.Query
+	timeline *fixtures.Timeline // nil before the first event
+	block    int
+	marks    []fixtures.Mark // of the block, those that are left
+	now      *made
+}
+
+// The work of looking at an event that is known, and of making the places of a block's events, as spend counts it.
+const (
+	lookAt = 64
+	search = 1 << 14
+)
+
+// Next goes on to the next event.
+func (c *cursor) Next(spend eventstore.Spend) (bool, error) {
+	if c.timeline == nil {
+		if err := c.begin(spend); err != nil {
+			return false, err
+		}
+	}
+	for {
+		for len(c.marks) == 0 {
+			if found, err := c.turn(spend); !found || err != nil {
+				return false, err
+			}
+		}
+		now, err := c.event(c.timeline, c.marks[0])
+		if err != nil {
+			return false, err
+		}
+		if !now.at.Time.Before(c.query.End) {
+			return false, nil
+		}
+		if c.now, c.marks = now, c.marks[1:]; c.query.After.IsZero() || now.at.Compare(c.query.After) > 0 {
+			return true, nil
+		}
+		if err := spend(lookAt); err != nil {
+			return false, err
+		}
+	}
+}
+
+// begin finds the first event that the window and the position allow, or one of its instant.
+func (c *cursor) begin(spend eventstore.Spend) error {
+	from := c.query.Start
+	if after := c.query.After.Time; after.After(from) {
+		from = after
+	}
+	t, err := c.seeded.timeline(c.bots, c.query, spend)
+	if err != nil {
+		return err
+	}
+	c.timeline = t
+	if t.Blocks() == 0 {
+		return nil
+	}
+	c.block = t.Block(from)
+	marks := c.seeded.block(t, c.block)
+	first := sort.Search(len(marks), func(i int) bool { return !t.Time(marks[i]).Before(from) })
+	c.marks = marks[first:]
+	return spend(search)
+}
+
+// turn goes on to the next block that is in the window. It reports false if there is none.
+func (c *cursor) turn(spend eventstore.Spend) (bool, error) {
+	if c.block++; c.block >= c.timeline.Blocks() || !c.timeline.Begin(c.block).Before(c.query.End) {
+		return false, nil
+	}
+	c.marks = c.seeded.block(c.timeline, c.block)
+	return true, spend(search)
+}
+
+// Position is where the event stands.
+func (c *cursor) Position() eventstore.Position { return c.now.at }
+
+// Payload is the event as lists send it.
+func (c *cursor) Payload() string { return c.now.payload }
