@@ -64,3 +64,47 @@ func BenchmarkValidateRequest(b *testing.B) {
 		})
 	}
 }
+
+func BenchmarkCheckValue(b *testing.B) {
+	c := shelf(b)
+	b.SetBytes(int64(len(row)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if violations := c.CheckValue("Row", []byte(row)); len(violations) > 0 {
+			b.Fatal(violations)
+		}
+	}
+}
+
+// TestValidationNeedsLittleMemory counts what right messages allocate. It takes the least of many runs: now and then a pool is empty.
+func TestValidationNeedsLittleMemory(t *testing.T) {
+	c, list, add := shelf(t), operation(t, "ListBooks"), operation(t, "AddItem")
+	body := `{"books":[` + strings.Repeat(row+",", 99) + row + `],"next":"abc"}`
+	page := spec.Response{Status: 200, Header: listHeader(), Body: []byte(body)}
+	query := spec.Request{
+		PathParams: map[string]string{"shelf_id": "a"}, RawQuery: "version=LIVE&start_time=2026-01-15&page_size=20&author=x&offset=5",
+	}
+	film := spec.Request{
+		Header: http.Header{"Content-Type": {"application/json"}},
+		Body:   []byte(`{"kind":"film","minutes":90,"cast":[{"name":"a"},{"name":"b"}]}`),
+	}
+	for _, m := range []struct {
+		name string
+		most float64
+		run  func()
+	}{
+		{"value", 3, func() { c.CheckValue("Row", []byte(row)) }},
+		{"answer_of_100", 7, func() { list.ValidateResponse(page) }},
+		{"query", 8, func() { list.ValidateRequest(query) }},
+		{"body", 16, func() { add.ValidateRequest(film) }},
+	} {
+		t.Run(m.name, func(t *testing.T) {
+			got := testing.AllocsPerRun(1, m.run)
+			for range 30 {
+				got = min(got, testing.AllocsPerRun(1, m.run))
+			}
+			t.Logf("%v allocations", got)
+			require.LessOrEqual(t, got, m.most)
+		})
+	}
+}

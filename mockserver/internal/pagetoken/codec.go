@@ -160,21 +160,29 @@ func compareDigests(b []byte, q Query) (rest []byte, differ []string) {
 	if len(b) < head || len(b) < head+int(b[digestLen])*2*digestLen || binary.BigEndian.Uint32(b) != digest(q.Kind) {
 		return nil, []string{"operation"}
 	}
-	bound := map[uint32]uint32{}
-	rest = b[head:]
-	for range b[digestLen] {
-		bound[binary.BigEndian.Uint32(rest)] = binary.BigEndian.Uint32(rest[digestLen:])
-		rest = rest[2*digestLen:]
-	}
+	pairs, rest := b[head:head+int(b[digestLen])*2*digestLen], b[head+int(b[digestLen])*2*digestLen:]
+	known := 0 // of the pairs
 	for _, a := range q.Arguments {
-		value, given := bound[digest(a.Name)]
+		value, given := bound(pairs, digest(a.Name))
+		if given {
+			known++
+		}
 		if given != (a.Value != "") || given && value != digest(a.Value) {
 			differ = append(differ, a.Name)
 		}
-		delete(bound, digest(a.Name))
 	}
-	if len(bound) > 0 { // of a server that knows more arguments
+	if known < len(pairs)/(2*digestLen) { // of a server that knows more arguments
 		differ = append(differ, "operation")
 	}
 	return rest, differ
+}
+
+// bound finds the digest of the value that goes with that of a name.
+func bound(pairs []byte, name uint32) (value uint32, given bool) {
+	for ; len(pairs) > 0; pairs = pairs[2*digestLen:] {
+		if binary.BigEndian.Uint32(pairs) == name {
+			return binary.BigEndian.Uint32(pairs[digestLen:]), true
+		}
+	}
+	return 0, false
 }
