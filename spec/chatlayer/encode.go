@@ -67,8 +67,11 @@ func appendText(b []byte, s string) []byte {
 }
 
 func appendTexts(b []byte, texts map[string]string) []byte {
+	var room [16]string // what most events need
+	names := slices.AppendSeq(room[:0], maps.Keys(texts))
+	slices.Sort(names)
 	b = append(b, '{')
-	for i, name := range slices.Sorted(maps.Keys(texts)) {
+	for i, name := range names {
 		if i > 0 {
 			b = append(b, ',')
 		}
