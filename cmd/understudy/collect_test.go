@@ -11,7 +11,7 @@ import (
 )
 
 func TestCollectAfter(t *testing.T) {
-	require.Equal(t, 6400, collectAfter(0), "64 MiB over nothing much")
+	require.Equal(t, 1600, collectAfter(0), "64 MiB over nothing, of which the runtime lets 4 gather at 100")
 	require.Equal(t, 640, collectAfter(10<<20))
 	require.Equal(t, 100, collectAfter(100<<20))
 	require.Equal(t, 6, collectAfter(4<<30), "a quarter of a gigabyte over four")
