@@ -78,6 +78,14 @@ type Limits struct {
 	// EventBytes is about how much memory these events may take, in bytes: their texts and what the mock needs to find them.
 	// One that needs more is refused with 507. Zero means 8 GiB.
 	EventBytes int64
+	// Connections is how many connections Serve serves at once. Requests on later ones are refused with 503 while there are more.
+	// Zero means 16,384.
+	Connections int
+	// Requests is how many requests of the APIs may be in progress at once. One more is refused with 503. Zero means 2,000.
+	Requests int
+	// RequestBytes is how much the bodies of requests in progress may have together, in bytes; 16 KiB of each do not count. A request
+	// that sends more is refused with 503. Zero means 256 MiB.
+	RequestBytes int64
 }
 
 // internal is what a namespace is made of.

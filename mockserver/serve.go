@@ -40,7 +40,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		ConnContext:       wire.WithConn,
 	}
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(wire.Listen(listener, s.namespace)) }()
+	go func() { served <- server.Serve(wire.Listen(listener, s.namespace, s.namespace.MostConnections())) }()
 	select {
 	case err := <-served:
 		return err

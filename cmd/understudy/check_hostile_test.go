@@ -86,7 +86,7 @@ func TestNobodyObeysATarget(t *testing.T) {
 // TestNobodyObeysAClient lets a client put orders wherever a log and the verdict of serve may repeat them.
 func TestNobodyObeysAClient(t *testing.T) {
 	var stderr bytes.Buffer
-	f := serveFlags{auth: "strict", maxEvents: 1, addr: "127.0.0.1:0", worldFlags: worldFlags{now: "real", seed: 1}}
+	f := serveFlags{auth: "strict", maxEvents: 1, maxConnections: 1, addr: "127.0.0.1:0", worldFlags: worldFlags{now: "real", seed: 1}}
 	f.doors.register(pflag.NewFlagSet("serve", pflag.ContinueOnError))
 	opts, err := f.options(&stderr)
 	require.NoError(t, err)

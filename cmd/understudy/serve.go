@@ -56,6 +56,7 @@ type serveFlags struct {
 	importFile      string
 	maxEvents       int64
 	maxBytes        byteSize
+	maxConnections  int
 	strict          bool
 	failOnViolation bool
 }
@@ -87,6 +88,7 @@ func newServe() *cobra.Command {
 		"most events that clients may track and log until the next reset; one more is refused")
 	f.maxBytes = 8 << 30
 	flags.Var(&f.maxBytes, "max-bytes", "about how much memory these events may take, such as 512MiB or 2GB")
+	flags.IntVar(&f.maxConnections, "max-connections", 16_384, "most connections at once; requests on later ones are refused with 503")
 	flags.BoolVar(&f.strict, "strict", false, "refuse advisory violations too, such as an undeclared query parameter")
 	flags.BoolVar(&f.failOnViolation, "fail-on-violation", false, "exit 1 at shutdown if any request broke the contract")
 	f.alterations.register(c)
@@ -115,7 +117,7 @@ func (f *serveFlags) options(stderr io.Writer) (mockserver.Options, error) {
 		Seed: f.seed, Scenario: f.scenario, EventsPerBot: f.count(), Clock: clock,
 		Auth: mockserver.AuthMode(f.auth), Credentials: credentials, Import: imported, RefuseAdvisory: f.strict,
 		Misbehave: f.misbehave, Variants: f.variants,
-		Limits: mockserver.Limits{Events: f.maxEvents, EventBytes: int64(f.maxBytes)},
+		Limits: mockserver.Limits{Events: f.maxEvents, EventBytes: int64(f.maxBytes), Connections: f.maxConnections},
 		Logger: slog.New(slog.NewTextHandler(harmlessWriter{stderr}, nil)),
 	}), nil
 }
@@ -124,6 +126,9 @@ func (f *serveFlags) checkNumbers() error {
 	var wrong []error
 	if f.maxEvents < 1 {
 		wrong = append(wrong, fmt.Errorf("bad --max-events %d: give a number from 1 on", f.maxEvents))
+	}
+	if f.maxConnections < 1 {
+		wrong = append(wrong, fmt.Errorf("bad --max-connections %d: give a number from 1 on", f.maxConnections))
 	}
 	if _, port, err := net.SplitHostPort(f.addr); err != nil || port == "" {
 		wrong = append(wrong, fmt.Errorf("bad --addr %q: give HOST:PORT, such as 127.0.0.1:4747", f.addr))

@@ -386,13 +386,13 @@ type TeamEventPage = GetTeamEventsResponse
 // Understudy: all three members are always there.
 type Timeout = Error
 
-// TooSlow A refusal. The API's documentation shows no error body; this is the form that servers of its kind usually give.
-// Understudy: all three members are always there.
-type TooSlow = Error
-
 // Unauthenticated A refusal. The API's documentation shows no error body; this is the form that servers of its kind usually give.
 // Understudy: all three members are always there.
 type Unauthenticated = Error
+
+// Unavailable A refusal. The API's documentation shows no error body; this is the form that servers of its kind usually give.
+// Understudy: all three members are always there.
+type Unavailable = Error
 
 // UnsupportedMediaType A refusal. The API's documentation shows no error body; this is the form that servers of its kind usually give.
 // Understudy: all three members are always there.

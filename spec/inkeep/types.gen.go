@@ -718,6 +718,9 @@ type RequestHeaderFieldsTooLarge = Problem
 // RequestTimeout A refusal with a status that has no code of its own in the reference.
 type RequestTimeout = Problem
 
+// ServiceUnavailable A refusal with a status that has no code of its own in the reference.
+type ServiceUnavailable = Problem
+
 // Unauthorized A refusal with status 401.
 type Unauthorized = UnauthorizedProblem
 

@@ -14,6 +14,7 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 )
 
+// littleBody is how much of each body is believed before it has come, and does not count against the room for all, in bytes.
 const littleBody = 16 << 10
 
 // readBody reads a whole request body within the limits of size and time. Only POST operations have one; what comes with
@@ -36,10 +37,17 @@ func (n *Namespace) readBody(w http.ResponseWriter, r *http.Request, c *pipeline
 		readUntil(w, n.opts.Limits.BodyTimeout)
 	}
 	var body bytes.Buffer // which grows with what has come: what is announced is not believed, unless it is little
+	var from io.Reader = http.MaxBytesReader(w, r.Body, limit)
 	if 0 < r.ContentLength && r.ContentLength <= littleBody {
 		body.Grow(int(r.ContentLength) + bytes.MinRead)
+	} else {
+		from = &limited{Reader: from, room: &n.bodies, call: c}
 	}
-	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, limit))
+	_, err := body.ReadFrom(from)
+	if errors.Is(err, errTooManyBytes) {
+		return n.tooMany(fmt.Sprintf("the bodies of the requests in progress have %d bytes", n.bodies.most), "send fewer large ones").
+			With("Connection", "close")
+	}
 	if err != nil && clientGone(err) {
 		n.stray("an upload that broke off", c)
 		return brokenOff(err)

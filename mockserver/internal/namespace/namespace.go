@@ -33,6 +33,10 @@ type Namespace struct {
 	own      *controlapi.Control
 	words    map[string]bool // what the paths of operations are made of
 
+	inProgress    room          // requests of the APIs
+	ownInProgress room          // requests to the namespace's own endpoints
+	bodies        room          // bytes of their bodies
+	toldBusy      atomic.Bool   // since the last reset
 	decoding      chan struct{} // a place for each large body that is decoded
 	resetting     sync.Mutex
 	violations    journal.Violations
@@ -48,6 +52,7 @@ func New(apis *APIs, given Options) (*Namespace, error) {
 		return nil, err
 	}
 	n := &Namespace{opts: opts, log: opts.Logger, decoding: make(chan struct{}, mostDecoding), fixed: fixedHeaders(), typed: typedHeaders()}
+	n.inProgress.most, n.ownInProgress.most, n.bodies.most = int64(opts.Limits.Requests), mostOwn, opts.Limits.RequestBytes
 	kinds := apis.Kinds()
 	start := world.Options{
 		APIs: apis.worlds(), Seed: opts.Seed, Scenario: opts.Scenario, EventsPerBot: opts.EventsPerBot, Import: opts.Import,
@@ -90,6 +95,7 @@ func (n *Namespace) reset() error {
 	}
 	n.violations.Clear()
 	n.toldFull.Store(false)
+	n.toldBusy.Store(false)
 	if written > worthReturning {
 		go debug.FreeOSMemory() // which takes a moment, for which nobody has to wait
 	}

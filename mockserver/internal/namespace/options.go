@@ -44,6 +44,9 @@ type Limits struct {
 	AnswerTimeout time.Duration
 	Events        int64
 	EventBytes    int64
+	Connections   int
+	Requests      int
+	RequestBytes  int64
 }
 
 const (
@@ -54,6 +57,10 @@ const (
 	defaultAnswerTimeout = 10 * time.Second
 	defaultEvents        = 20_000_000
 	defaultEventBytes    = 8 << 30
+
+	defaultConnections  = 16_384
+	defaultRequests     = 2_000
+	defaultRequestBytes = 256 << 20
 )
 
 // read fills what was left zero and reports everything that is wrong with the rest.
@@ -82,7 +89,8 @@ func (o Options) read(kinds credential.Kinds) (Options, error) {
 }
 
 func (l *Limits) fill() error {
-	if l.BodyBytes < 0 || l.HeaderBytes < 0 || l.BodyTimeout < 0 || l.AnswerTimeout < 0 || l.Events < 0 || l.EventBytes < 0 {
+	if l.BodyBytes < 0 || l.HeaderBytes < 0 || l.BodyTimeout < 0 || l.AnswerTimeout < 0 || l.Events < 0 || l.EventBytes < 0 ||
+		l.Connections < 0 || l.Requests < 0 || l.RequestBytes < 0 {
 		return errors.New("a limit is negative: give a positive number, or zero for the default")
 	}
 	l.BodyBytes = cmp.Or(l.BodyBytes, defaultBodyBytes)
@@ -91,6 +99,9 @@ func (l *Limits) fill() error {
 	l.AnswerTimeout = cmp.Or(l.AnswerTimeout, defaultAnswerTimeout)
 	l.Events = cmp.Or(l.Events, defaultEvents)
 	l.EventBytes = cmp.Or(l.EventBytes, defaultEventBytes)
+	l.Connections = cmp.Or(l.Connections, defaultConnections)
+	l.Requests = cmp.Or(l.Requests, defaultRequests)
+	l.RequestBytes = cmp.Or(l.RequestBytes, defaultRequestBytes)
 	return nil
 }
 

@@ -39,8 +39,10 @@ func (n *Namespace) writeRaw(c *pipeline.Call, ans pipeline.Answer) []byte {
 	if c.API != n.control.name && n.opts.CORSOrigins.Any() {
 		b.WriteString("Access-Control-Allow-Origin: *\r\n")
 	}
-	for name := range n.stamp {
-		fmt.Fprintf(&b, "%s: %s\r\n", name, n.stamp.Get(name))
+	for _, header := range []http.Header{n.stamp, ans.Header} {
+		for name := range header {
+			fmt.Fprintf(&b, "%s: %s\r\n", name, header.Get(name))
+		}
 	}
 	fmt.Fprintf(&b, "Understudy-Request-Id: %s\r\n", c.RequestID)
 	if n := len(c.Violations); n > 0 {
@@ -52,8 +54,12 @@ func (n *Namespace) writeRaw(c *pipeline.Call, ans pipeline.Answer) []byte {
 
 // rawProblem says what is wrong with a request that no handler sees.
 func (n *Namespace) rawProblem(seen wire.Sighted) *pipeline.Problem {
-	if seen.Status == http.StatusRequestHeaderFieldsTooLarge {
+	switch {
+	case seen.Status == http.StatusRequestHeaderFieldsTooLarge:
 		return headerTooLarge(n.opts.Limits.HeaderBytes)
+	case seen.Defect == framing.Unwanted:
+		return n.tooMany(fmt.Sprintf("%d connections are open", n.opts.Limits.Connections),
+			"use connections again, or start it with a larger --max-connections")
 	}
 	status, v := seen.Status, spec.Violation{
 		Rule: spec.RuleRouteUnknown, Side: spec.SideRequest, In: spec.InRoute, Got: "what is no HTTP request",

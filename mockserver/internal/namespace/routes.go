@@ -20,7 +20,8 @@ func (n *Namespace) routes() http.Handler {
 	control := newRouter(n.own.Door("", http.HandlerFunc(n.unknownPath)))
 	n.mount(control, n.control, n.own.Door)
 
-	open, own := n.pipeline.Transport(n.cors(n.limitHeader(apis))), n.limitHeader(control)
+	open := n.pipeline.Transport(n.cors(n.admit(&n.inProgress, n.limitHeader(apis))))
+	own := n.admit(&n.ownInProgress, n.limitHeader(control))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if below(r.URL.Path, controlapi.Prefix) || controlapi.AsksForIndex(r) {
 			pipeline.CallOf(r).Base = n.own.BaseURL(r)

@@ -35,6 +35,7 @@ type Call struct {
 	Who      Identity          // set by Authenticate
 	Path     map[string]string // path parameters, percent-decoded
 	Sent     []byte            // the body as it was sent; set by Read
+	Held     int64             // bytes of the body that count against the room that all share; set by Read
 	Params   Members           // path and query parameters as the contract types them; set by Decode
 	Body     Members           // of a JSON object; nil if there is none; set by Decode
 	Forgiven []spec.Violation  // what the call broke and was not refused for; set by Decode

@@ -11,6 +11,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
@@ -25,34 +26,14 @@ type Refuser interface {
 	Stray(why, remote string)
 }
 
-// Listen stands between net/http and the network, for what no handler ever sees. It hands net/http one request at a time, and
-// none that leaves open where it ends. Where net/http refuses by itself, with plain text in one write, it writes the refuser's
-// answer instead.
-func Listen(l net.Listener, refuser Refuser) net.Listener {
-	return &listener{Listener: l, refuser: refuser}
-}
-
-type listener struct {
-	net.Listener
-	refuser    Refuser
-	beginnings beginnings
-}
-
-func (l *listener) Accept() (net.Conn, error) {
-	c, err := l.Listener.Accept()
-	if err != nil {
-		return nil, err
-	}
-	return &conn{Conn: c, refuser: l.refuser, beginnings: &l.beginnings}, nil
-}
-
 // conn is one connection. It has one reader at a time.
 type conn struct {
 	net.Conn
-	refuser Refuser
+	from    *listener
+	surplus bool        // it came when there were too many
+	met     atomic.Bool // it has sent a request
 
-	begun      begun // of the answer that net/http writes
-	beginnings *beginnings
+	begun begun // of the answer that net/http writes
 
 	held []byte // what came behind the request that net/http reads
 	last string // what net/http gets in place of all that would follow
@@ -62,6 +43,7 @@ type conn struct {
 	scanner framing.Scanner
 	gone    bool // the client sends no more
 	counted bool // it has been told what became of the latest request
+	closed  bool
 }
 
 // noRequest makes net/http refuse a request, whether it stands in the request line or among the headers.
@@ -86,6 +68,7 @@ func (c *conn) Read(b []byte) (int, error) {
 		}
 	}
 	c.mu.Lock()
+	c.scanner.Refuse = c.surplus && c.from.crowded()
 	passed, defect := c.scanner.Scan(b[:n]), c.scanner.Defect()
 	c.mu.Unlock()
 	switch {
@@ -127,7 +110,7 @@ func (c *conn) Write(b []byte) (int, error) {
 		BrokenOff: c.gone && c.scanner.Unfinished(), Remote: c.RemoteAddr().String(),
 	}
 	c.mu.Unlock()
-	if _, err := c.Conn.Write(c.refuser.RefuseRaw(seen)); err != nil {
+	if _, err := c.Conn.Write(c.from.refuser.RefuseRaw(seen)); err != nil {
 		return 0, err
 	}
 	c.linger()
@@ -144,15 +127,18 @@ func (c *conn) linger() {
 	}
 }
 
-// Close counts the client that began a request and went away.
+// Close counts the client that began a request and went away, and makes room for another one.
 func (c *conn) Close() error {
 	c.letGo()
 	c.mu.Lock()
-	half := c.scanner.Unfinished() && !c.counted
-	c.counted = true
+	half, closed := c.scanner.Unfinished() && !c.counted, c.closed
+	c.counted, c.closed = true, true
 	c.mu.Unlock()
+	if !closed {
+		<-c.from.open
+	}
 	if half {
-		c.refuser.Stray("the head of a request never came whole", c.RemoteAddr().String())
+		c.from.refuser.Stray("the head of a request never came whole", c.RemoteAddr().String())
 	}
 	return c.Conn.Close()
 }

@@ -16,6 +16,9 @@ type Newcomers struct {
 
 // Watch is what http.Server tells about its connections.
 func (n *Newcomers) Watch(c net.Conn, state http.ConnState) {
+	if own, ok := c.(*conn); ok && state != http.StateNew && own.met.Swap(true) {
+		return // requests on connections that are known do not wait for each other here
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	switch {

@@ -53,12 +53,12 @@ func (c *conn) pass(b []byte) (int, error) {
 	held := c.begun.take()
 	if held == nil {
 		if goesOn(b) {
-			c.begun.hold(c.beginnings.copyOf(b))
+			c.begun.hold(c.from.beginnings.copyOf(b))
 			return len(b), nil
 		}
 		return c.Conn.Write(b)
 	}
-	defer c.beginnings.giveBack(held)
+	defer c.from.beginnings.giveBack(held)
 	n, err := (&net.Buffers{held, b}).WriteTo(c.Conn)
 	return max(0, int(n)-len(held)), err
 }
@@ -69,7 +69,7 @@ func (c *conn) letGo() {
 	if held == nil {
 		return
 	}
-	defer c.beginnings.giveBack(held)
+	defer c.from.beginnings.giveBack(held)
 	if c.SetWriteDeadline(clock.System().Now().Add(patience)) == nil {
 		_, _ = c.Conn.Write(held)
 	}

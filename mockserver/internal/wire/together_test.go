@@ -38,7 +38,9 @@ func full(headers string) []byte { return padded("HTTP/1.1 200 OK\r\n"+headers+"
 func TestBeginningsOfAnswers(t *testing.T) {
 	fresh := func() (*conn, *written) {
 		to := &written{}
-		return &conn{Conn: to, beginnings: &beginnings{}}, to
+		from := &listener{open: make(chan struct{}, 1)}
+		from.open <- struct{}{}
+		return &conn{Conn: to, from: from}, to
 	}
 	t.Run("wait_for_the_rest", func(t *testing.T) {
 		c, to := fresh()
@@ -95,7 +97,7 @@ func served(t *testing.T, handler http.HandlerFunc) net.Addr {
 	require.NoError(t, err)
 	quiet := Log(slog.New(slog.DiscardHandler))
 	server := &http.Server{Handler: handler, ConnContext: WithConn, ReadHeaderTimeout: time.Minute, ErrorLog: quiet}
-	go func() { _ = server.Serve(Listen(l, nil)) }()
+	go func() { _ = server.Serve(Listen(l, nil, 10)) }()
 	t.Cleanup(func() { require.NoError(t, server.Close()) })
 	return l.Addr()
 }

@@ -16,6 +16,7 @@ const (
 	TLS                    // the first message of a TLS handshake
 	HTTP2                  // the preface of HTTP/2
 	Proxy                  // the PROXY protocol of load balancers
+	Unwanted               // nothing, but Scanner.Refuse was set
 )
 
 // Foreign reports whether what came is no request but another protocol.

@@ -7,6 +7,8 @@ import (
 
 // Scanner follows one connection. The zero value stands at its beginning.
 type Scanner struct {
+	Refuse bool // finds Unwanted in the next request line that ends
+
 	phase  phase
 	defect Defect
 	later  bool // something came before this request
@@ -177,6 +179,8 @@ func (s *Scanner) requestLine(text []byte) {
 		s.defect = HTTP2
 	case bytes.HasPrefix(text, []byte("PROXY ")):
 		s.defect = Proxy
+	case s.Refuse:
+		s.defect = Unwanted
 	}
 	s.head.old = string(text[max(0, len(text)-len(version)):]) < version
 	s.phase = inHeaders
