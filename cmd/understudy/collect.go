@@ -13,8 +13,7 @@ const (
 	leastGarbage = 64 << 20
 	mostGarbage  = 256 << 20
 
-	// The runtime lets at least this much gather, times the percentage that it is set to.
-	heapMinimum = 4 << 20
+	leastHeap = 4 << 20 // the runtime takes no heap to be smaller than this
 )
 
 // paceCollector sets after each collection how much garbage may gather until the next one. It leaves alone what GOGC says.
@@ -30,8 +29,8 @@ func paceCollector() {
 
 // collectAfter is the growth of the heap after which it is collected, in percent.
 func collectAfter(live uint64) int {
-	live = max(live, heapMinimum)
-	return int(min(max(live, leastGarbage), mostGarbage) * 100 / live) //nolint:gosec // at most 1,600
+	live = max(live, leastHeap)
+	return max(1, int(min(max(live, leastGarbage), mostGarbage)*100/live)) //nolint:gosec // at most 1,600
 }
 
 // liveHeap is what the last collection left, in bytes.

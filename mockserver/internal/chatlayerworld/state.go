@@ -54,10 +54,6 @@ func (st *state) tracked(e *fixtures.ChatlayerEvent) bool {
 // track stores an event whose id, if it has one, is none of the seeded ones. Of two with one id the first stays. The error
 // tells that it breaks the contract.
 func (st *state) track(e fixtures.ChatlayerEvent, team string) (Tracked, error) {
-	owner := st.teams.claim(e.BotID, team)
-	if owner != team {
-		return Tracked{Owner: owner}, nil
-	}
 	given := e.ID != ""
 	for {
 		if !given {
@@ -67,8 +63,11 @@ func (st *state) track(e fixtures.ChatlayerEvent, team string) (Tracked, error) 
 		if err != nil {
 			return Tracked{}, err
 		}
+		if owner := st.teams.claim(e.BotID, team); owner != team {
+			return Tracked{Owner: owner}, nil
+		}
 		if added := st.written.Add(event); added || given {
-			return Tracked{ID: e.ID, Added: added, Owner: owner}, nil
+			return Tracked{ID: e.ID, Added: added, Owner: team}, nil
 		}
 	}
 }
@@ -88,3 +87,6 @@ func (st *state) Import(event fixtures.Event) (mine bool, err error) {
 	return true, fmt.Errorf("bot %s already has an event with the id %s in %s: give every event of a version an id of its own",
 		strconv.Quote(e.BotID), strconv.Quote(e.ID), e.Version)
 }
+
+// Close ends what the store does in the background.
+func (st *state) Close() { st.written.Close() }

@@ -17,8 +17,9 @@ type team struct {
 	name   string
 	sorted atomic.Pointer[[]string] // the bots in order; nil since one has come
 
-	mu  sync.Mutex
-	all []string
+	mu      sync.Mutex
+	all     []string
+	inOrder int // how many of all are in order; those that have come since follow
 }
 
 func (ts *teams) owner(bot string) (name string, owned bool) {
@@ -61,7 +62,9 @@ func (t *team) bots() []string {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	sorted := slices.Sorted(slices.Values(t.all))
+	slices.Sort(t.all[t.inOrder:])
+	sorted := merged(t.all[:t.inOrder], t.all[t.inOrder:])
+	t.all, t.inOrder = slices.Clip(sorted), len(sorted) // who adds one copies them
 	t.sorted.Store(&sorted)
 	return sorted
 }
@@ -77,4 +80,17 @@ func (ts *teams) having(bots []string) string {
 		return t.name
 	}
 	return ""
+}
+
+// merged makes one sorted list of two.
+func merged(a, b []string) []string {
+	all := make([]string, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if a[0] < b[0] {
+			all, a = append(all, a[0]), a[1:]
+		} else {
+			all, b = append(all, b[0]), b[1:]
+		}
+	}
+	return append(append(all, a...), b...)
 }

@@ -56,12 +56,15 @@ func (a *arena) publish() []string {
 	return pieces
 }
 
-// memory is what the segments of a view refer to. It never changes.
-type memory struct {
+// written is what the segments of a view refer to. It never changes.
+type written struct {
 	pieces  []string // of the arena
 	streams []string // by number
 }
 
-func (m memory) record(ref uint64) record {
-	return read(m.pieces[ref>>32][uint32(ref):], m.streams) //nolint:gosec // the low half is wanted
+// text is what begins at a place.
+func (w written) text(ref uint64) string {
+	return w.pieces[ref>>32][uint32(ref):] //nolint:gosec // the low half is wanted
 }
+
+func (w written) record(ref uint64) record { return read(w.text(ref), w.streams) }

@@ -6,25 +6,21 @@ import (
 	"strings"
 )
 
-// builder makes a segment: first of its events in order, then of the places of its terms, in any order.
+// builder makes a segment. It is told of the events in order, and then at which places of it terms stand, in any order.
 type builder struct {
 	fields  int
 	seed    maphash.Seed
 	segment segment
 	numbers map[term]uint32
 	terms   []term
+	refs    []uint64 // where the texts of the terms are, if they are long
 	counts  []uint32
 	texts   int // bytes of all terms
 	stands  []stand
 }
 
-// mostTexts is how many bytes the terms of a segment may have. It is cut in two before it has more.
-const mostTexts = 1 << 30
-
-type stand struct {
-	term uint32
-	ord  uint32
-}
+// stand says that a term stands at a place.
+type stand struct{ number, place uint32 }
 
 func (s *Store) newBuilder(events int) *builder {
 	return &builder{
@@ -38,21 +34,20 @@ func (b *builder) event(at instant, ref uint64) {
 	g.seconds, g.nanos, g.refs = append(g.seconds, at.second), append(g.nanos, at.nano), append(g.refs, ref)
 }
 
-// number names a term.
-func (b *builder) number(t term) uint32 {
+// number is what the builder calls a term.
+func (b *builder) number(t term, ref uint64) uint32 {
 	n, known := b.numbers[t]
 	if !known {
-		n = uint32(len(b.terms)) //nolint:gosec // memory ends before
-		b.numbers[t], b.terms, b.counts = n, append(b.terms, t), append(b.counts, 0)
+		n = uint32(len(b.terms)) //nolint:gosec // a segment has few
+		b.numbers[t], b.terms, b.refs, b.counts = n, append(b.terms, t), append(b.refs, ref), append(b.counts, 0)
 		b.texts += min(len(t.text), longText)
 	}
 	return n
 }
 
-// put says that a term stands at a place.
-func (b *builder) put(number uint32, ord uint32) {
+func (b *builder) put(number, place uint32) {
 	b.counts[number]++
-	b.stands = append(b.stands, stand{number, ord})
+	b.stands = append(b.stands, stand{number, place})
 }
 
 func (b *builder) hash(text string) uint32 { return hashOf(b.seed, text) }
@@ -63,26 +58,27 @@ func hashOf(seed maphash.Seed, text string) uint32 {
 
 // done returns the segment.
 func (b *builder) done() *segment {
-	order := make([]uint32, len(b.terms)) // number by rank
-	hashes, labels := make([]uint32, len(b.terms)), map[string]uint32{}
+	order, hashes := make([]uint32, len(b.terms)), make([]uint32, len(b.terms)) // numbers by rank, hashes by number
+	labels := make([]uint32, len(b.terms))                                      // hashes, too
 	for n, t := range b.terms {
 		order[n], hashes[n] = uint32(n), b.hash(t.text)
-		if _, known := labels[t.label]; !known {
-			labels[t.label] = b.hash(t.label)
+		if t.field > b.fields {
+			labels[n] = b.hash(t.label)
 		}
 	}
 	slices.SortFunc(order, func(i, j uint32) int {
-		return compareTerms(b.terms[i], b.terms[j], labels[b.terms[i].label], labels[b.terms[j].label], hashes[i], hashes[j])
+		return compareTerms(b.terms[i], b.terms[j], labels[i], labels[j], hashes[i], hashes[j])
 	})
 	b.dictionary(order, hashes)
-	b.places(order)
+	b.postings(order)
 	made := b.segment // alone: the builder is large
 	return &made
 }
 
-// dictionary writes the terms down in their order.
+// dictionary writes the terms down in their order. The values of labels come in the order of the labels' names, as both are ordered by
+// hash and text: that is how the group of a label's values is found.
 //
-//nolint:gosec // numbers of terms; mostTexts bounds the texts
+//nolint:gosec // ranks of terms; sizes bound the texts
 func (b *builder) dictionary(order, hashes []uint32) {
 	g := &b.segment
 	g.hashes, g.textEnds = make([]uint32, len(order)), make([]uint32, len(order))
@@ -91,22 +87,14 @@ func (b *builder) dictionary(order, hashes []uint32) {
 	group, last := -1, term{}
 	for rank, n := range order {
 		t := b.terms[n]
-		own := t.field
-		if own == b.fields+1 { // each label has a group of its own
-			if own = group; last.field < t.field || last.label != t.label {
-				own++
-			}
-		}
-		for ; group < own; group++ {
+		for next := b.groupOf(t, last, group); group < next; group++ {
 			g.starts = append(g.starts, uint32(rank))
 		}
-		switch {
-		case len(t.text) < longText:
+		if len(t.text) < longText {
 			texts.WriteString(t.text)
-		case g.long == nil:
-			g.long = map[uint32]string{uint32(rank): t.text}
-		default:
-			g.long[uint32(rank)] = t.text
+		} else {
+			g.long, g.longRefs = append(g.long, uint32(rank)), append(g.longRefs, b.refs[n])
+			g.longLens = append(g.longLens, uint32(len(t.text)))
 		}
 		g.hashes[rank], g.textEnds[rank], last = hashes[n], uint32(texts.Len()), t
 	}
@@ -116,13 +104,25 @@ func (b *builder) dictionary(order, hashes []uint32) {
 	g.starts, g.texts = append(g.starts, uint32(len(order))), texts.String()
 }
 
-// places writes down where each term stands.
+// groupOf is the group of a term that follows another, which is in a group.
+func (b *builder) groupOf(t, last term, group int) int {
+	switch {
+	case t.field <= b.fields:
+		return t.field
+	case last.field <= b.fields || last.label != t.label:
+		return group + 1
+	default:
+		return group
+	}
+}
+
+// postings writes down where each term stands.
 //
 //nolint:gosec // numbers of terms and of places
-func (b *builder) places(order []uint32) {
+func (b *builder) postings(order []uint32) {
 	g, words := &b.segment, wordsOf(b.segment.len())
-	g.ordEnds = make([]uint32, len(order))
-	next := make([]uint32, len(order)) // by number: where the next place goes, in ords or in bits
+	g.placeEnds = make([]uint32, len(order))
+	next := make([]uint32, len(order)) // by number: where the next place goes, in places or in bits
 	size := uint32(0)
 	for rank, n := range order {
 		if isDense(int(b.counts[n]), g.len()) {
@@ -132,19 +132,19 @@ func (b *builder) places(order []uint32) {
 			next[n] = size
 			size += b.counts[n]
 		}
-		g.ordEnds[rank] = size
+		g.placeEnds[rank] = size
 	}
-	g.ords, g.bits = make([]uint32, size), make([]uint64, len(g.dense)*words)
+	g.places, g.bits = make([]uint32, size), make([]uint64, len(g.dense)*words)
 	for _, s := range b.stands {
-		if at := next[s.term]; at&inBits != 0 {
-			g.bits[at&^inBits+s.ord/64] |= 1 << (s.ord % 64)
+		if at := next[s.number]; at&inBits != 0 {
+			g.bits[at&^inBits+s.place/64] |= 1 << (s.place % 64)
 			continue
 		}
-		g.ords[next[s.term]] = s.ord
-		next[s.term]++
+		g.places[next[s.number]] = s.place
+		next[s.number]++
 	}
 	for rank := range order {
-		if places := g.ords[startOf(g.ordEnds, rank):g.ordEnds[rank]]; !slices.IsSorted(places) {
+		if places := g.places[startOf(g.placeEnds, rank):g.placeEnds[rank]]; !slices.IsSorted(places) {
 			slices.Sort(places)
 		}
 	}

@@ -10,7 +10,7 @@ type clause struct {
 	hashes []uint32 // of the values
 }
 
-// clauses reports never if the query asks for a field that there is not.
+// clauses reports never if the query asks for a field or for a comparison that there is not.
 func (s *Store) clauses(q *Query) (all []clause, never bool) {
 	all = make([]clause, 0, len(q.Where)+len(q.Among)+len(q.Labels))
 	ask := func(field string, values ...string) {
@@ -25,6 +25,7 @@ func (s *Store) clauses(q *Query) (all []clause, never bool) {
 		ask(a.Field, a.Values...)
 	}
 	for _, c := range q.Labels {
+		never = never || c.Op < OneOf || c.Op > Absent
 		all = append(all, s.clause(-1, c))
 	}
 	return all, never
@@ -32,6 +33,9 @@ func (s *Store) clauses(q *Query) (all []clause, never bool) {
 
 func (s *Store) clause(field int, condition Condition) clause {
 	c := clause{Condition: condition, field: field, name: hashOf(s.seed, condition.Key)}
+	if len(c.Values) > 1 {
+		c.Values = slices.Compact(slices.Sorted(slices.Values(c.Values)))
+	}
 	for _, v := range c.Values {
 		c.hashes = append(c.hashes, hashOf(s.seed, v))
 	}
@@ -42,10 +46,10 @@ func (s *Store) clause(field int, condition Condition) clause {
 func (c *clause) negative() bool { return c.Op == NoneOf || c.Op == Absent }
 
 // terms are those of a segment that the clause is about.
-func (c *clause) terms(g *segment, names int, spend Spend) ([]int, error) {
+func (c *clause) terms(g *segment, w written, names int, spend Spend) ([]int, error) {
 	group := c.field
 	if c.field < 0 {
-		name := g.find(names, c.name, c.Key)
+		name := g.find(names, c.name, c.Key, w)
 		if name < 0 {
 			return nil, nil
 		}
@@ -55,11 +59,11 @@ func (c *clause) terms(g *segment, names int, spend Spend) ([]int, error) {
 		group = g.values(names, name)
 	}
 	if c.Op == Contains {
-		return c.containing(g, group, spend)
+		return c.containing(g, w, group, spend)
 	}
 	var terms []int
 	for i, v := range c.Values {
-		if t := g.find(group, c.hashes[i], v); t >= 0 {
+		if t := g.find(group, c.hashes[i], v, w); t >= 0 {
 			terms = append(terms, t)
 		}
 	}
@@ -67,9 +71,9 @@ func (c *clause) terms(g *segment, names int, spend Spend) ([]int, error) {
 }
 
 // containing looks at every value that the label has in the segment.
-func (c *clause) containing(g *segment, group int, spend Spend) (terms []int, err error) {
+func (c *clause) containing(g *segment, w written, group int, spend Spend) (terms []int, err error) {
 	for t := int(g.starts[group]); t < int(g.starts[group+1]); t++ {
-		found, err := c.Holds(g.text(t), true, spend)
+		found, err := c.Holds(g.text(t, w), true, spend)
 		if err != nil {
 			return nil, err
 		}
@@ -92,8 +96,13 @@ func (s *search) meets(it *item, spend Spend) (bool, error) {
 
 func (c *clause) holds(it *item, spend Spend) (bool, error) {
 	if c.field >= 0 {
-		return slices.Contains(c.Values, it.values[c.field]), nil
+		_, found := slices.BinarySearch(c.Values, it.values[c.field].string)
+		return found, nil
 	}
-	got, there := it.labels[c.Key]
+	got, there := it.label(c.Key)
+	if c.Op == OneOf || c.Op == NoneOf {
+		_, found := slices.BinarySearch(c.Values, got)
+		return (there && found) == (c.Op == OneOf), nil
+	}
 	return c.Holds(got, there, spend)
 }

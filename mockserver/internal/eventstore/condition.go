@@ -35,11 +35,11 @@ func (c *Condition) Holds(text string, there bool, spend Spend) (bool, error) {
 		return there == (c.Op == Exists), nil
 	case Contains:
 		for _, v := range c.Values {
-			if there && strings.Contains(text, v) {
-				return true, nil
-			}
 			if err := spend(1 + len(text)); err != nil {
 				return false, err
+			}
+			if there && strings.Contains(text, v) {
+				return true, nil
 			}
 		}
 		return false, nil

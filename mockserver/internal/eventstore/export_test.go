@@ -2,5 +2,11 @@ package eventstore
 
 // NewSized is New with a buffer, segments and merges that are small enough for a test to fill.
 func NewSized(recent, segment, fan int, fields ...string) *Store {
-	return newStore(sizes{recent: recent, segment: segment, fan: fan, waiting: 20}, fields...)
+	return newStore(sizes{recent: recent, segment: segment, fan: fan, waiting: 20, stands: 200, texts: 1000}, fields...)
+}
+
+// Parts is how many buffers and runs there are.
+func (s *Store) Parts() int {
+	v := s.view.Load()
+	return len(v.full) + len(v.runs)
 }

@@ -8,74 +8,35 @@ import (
 	"slices"
 )
 
-// ripe returns runs of one size that are as many as are merged into one; nil if there are none. Sizes are powers of the fan-out.
-func (s *Store) ripe(runs []run) []run {
-	byLevel := map[int][]run{}
-	for _, r := range runs {
-		level := 0
-		for n := r.len() / s.sizes.recent; n >= s.sizes.fan; n /= s.sizes.fan {
-			level++
-		}
-		byLevel[level] = append(byLevel[level], r)
-		if len(byLevel[level]) == s.sizes.fan {
-			return byLevel[level]
-		}
-	}
-	return nil
-}
-
-// mergeRipe merges as long as there is something to merge. One of it is at work at a time.
-func (s *Store) mergeRipe() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for {
-		v := s.view.Load()
-		ripe := s.ripe(v.runs)
-		if ripe == nil {
-			s.merging = false
-			s.merged.Broadcast()
-			return
-		}
-		s.mu.Unlock()
-		merged := s.merge(ripe, v.memory)
-		s.mu.Lock()
-		v = s.view.Load()
-		left := slices.DeleteFunc(slices.Clone(v.runs), func(r run) bool {
-			return slices.ContainsFunc(ripe, func(o run) bool { return o[0] == r[0] })
-		})
-		s.view.Store(&view{recent: v.recent, runs: append(left, merged), memory: v.memory})
-		s.merged.Broadcast()
-	}
-}
-
-// merge makes one run of several. Full segments that overlap no other stay as they are.
-func (s *Store) merge(runs []run, m memory) run {
+// merge makes one run of several. Segments that are large and overlap no other stay as they are. It reports false if the store
+// was closed meanwhile.
+func (s *Store) merge(runs []run, w written) (merged run, done bool) {
 	all := slices.Concat(runs...)
-	slices.SortFunc(all, func(a, b *segment) int { return compareAt(a, 0, b, 0, m) })
-	var merged run
+	slices.SortFunc(all, func(a, b *segment) int { return compareAt(a, 0, b, 0, w) })
 	for len(all) > 0 {
-		n := s.together(all, m)
+		n := s.together(all, w)
 		if n == 1 {
 			merged = append(merged, all[0])
-		} else {
-			merged = append(merged, s.mergeSegments(all[:n], m)...)
+		} else if merged = append(merged, s.mergeSegments(all[:n], w)...); s.closed.Load() {
+			return nil, false
 		}
 		all = all[n:]
 	}
-	return merged
+	return merged, true
 }
 
-// together is how many of the first segments are merged: those that overlap, and more until they fill half a segment.
-func (s *Store) together(all []*segment, m memory) int {
+// together is how many of the first segments are merged: those that overlap, and, so that events which come in order of time do not
+// stay in small segments, more until they fill half of one.
+func (s *Store) together(all []*segment, w written) int {
 	last, events := all[0], all[0].len()
 	for i := 1; i < len(all); i++ {
 		g := all[i]
-		apart := compareAt(last, last.len()-1, g, 0, m) < 0
+		apart := compareAt(last, last.len()-1, g, 0, w) < 0
 		if apart && events >= s.sizes.segment/2 {
 			return i
 		}
 		events += g.len()
-		if compareAt(last, last.len()-1, g, g.len()-1, m) < 0 {
+		if compareAt(last, last.len()-1, g, g.len()-1, w) < 0 {
 			last = g
 		}
 	}
@@ -83,30 +44,32 @@ func (s *Store) together(all []*segment, m memory) int {
 }
 
 // compareAt compares an event of one segment with one of another.
-func compareAt(a *segment, i int, b *segment, j int, m memory) int {
+func compareAt(a *segment, i int, b *segment, j int, w written) int {
 	if c := a.at(i).compare(b.at(j)); c != 0 {
 		return c
 	}
-	return a.record(i, m).compare(b.record(j, m))
+	return a.record(i, w).compare(b.record(j, w))
 }
 
 // pick is an event of a segment that is merged.
 type pick struct {
-	from *segment
-	ord  int
+	from  *segment
+	place int
 }
 
 // mergeSegments makes new segments of old ones.
-func (s *Store) mergeSegments(old []*segment, m memory) run {
+func (s *Store) mergeSegments(old []*segment, w written) run {
 	var merged run
 	var picks []pick
-	h := &picking{memory: m}
+	h := &picking{written: w}
 	flush := func() {
-		merged = append(merged, s.build(picks)...)
+		if !s.closed.Load() {
+			merged = append(merged, s.build(picks, w)...)
+		}
 		picks = picks[:0]
 	}
 	for _, g := range old {
-		for len(h.picks) > 0 && compareAt(h.picks[0].from, h.picks[0].ord, g, 0, m) < 0 {
+		for len(h.picks) > 0 && compareAt(h.picks[0].from, h.picks[0].place, g, 0, w) < 0 {
 			if picks = append(picks, h.take()); len(picks) == s.sizes.segment {
 				flush()
 			}
@@ -126,14 +89,14 @@ func (s *Store) mergeSegments(old []*segment, m memory) run {
 
 // picking is a heap of the segments that are merged, each at its next event.
 type picking struct {
-	picks  []pick
-	memory memory
+	picks   []pick
+	written written
 }
 
 // take returns the first event of all.
 func (h *picking) take() pick {
 	first := h.picks[0]
-	if h.picks[0].ord++; h.picks[0].ord < first.from.len() {
+	if h.picks[0].place++; h.picks[0].place < first.from.len() {
 		heap.Fix(h, 0)
 	} else {
 		heap.Pop(h)
@@ -152,71 +115,80 @@ func (h *picking) Pop() any {
 
 func (h *picking) Less(i, j int) bool {
 	a, b := h.picks[i], h.picks[j]
-	return compareAt(a.from, a.ord, b.from, b.ord, h.memory) < 0
+	return compareAt(a.from, a.place, b.from, b.place, h.written) < 0
 }
 
-// build makes a segment of events that are picked in order; two if their terms are too long for one.
-func (s *Store) build(picks []pick) []*segment {
+// build makes a segment of events that are picked in order; two if it would have too many terms.
+func (s *Store) build(picks []pick, w written) []*segment {
 	b := s.newBuilder(len(picks))
-	parts := map[*segment]*part{}
+	moved := map[*segment]*share{}
 	for i, p := range picks {
-		b.event(p.from.at(p.ord), p.from.refs[p.ord])
-		if parts[p.from] == nil {
-			parts[p.from] = &part{from: p.from, first: p.ord}
+		b.event(p.from.at(p.place), p.from.refs[p.place])
+		if moved[p.from] == nil {
+			moved[p.from] = &share{from: p.from, first: p.place}
 		}
-		parts[p.from].moved = append(parts[p.from].moved, uint32(i))
+		moved[p.from].places = append(moved[p.from].places, uint32(i))
 	}
-	for _, p := range slices.SortedFunc(maps.Values(parts), func(a, b *part) int { return cmp.Compare(a.moved[0], b.moved[0]) }) {
-		p.give(b)
-	}
-	if b.texts > mostTexts && len(picks) > 1 {
-		half := len(picks) / 2
-		return append(s.build(picks[:half]), s.build(picks[half:])...)
+	for _, sh := range slices.SortedFunc(maps.Values(moved), func(a, b *share) int { return cmp.Compare(a.places[0], b.places[0]) }) {
+		if tooMany := sh.give(b, w, func() bool { return len(picks) > 1 && s.tooMany(b) }); tooMany {
+			half := len(picks) / 2
+			return append(s.build(picks[:half], w), s.build(picks[half:], w)...)
+		}
 	}
 	return []*segment{b.done()}
 }
 
-// part is the events of one segment that go into a new one. They stand together in the old one.
-type part struct {
-	from  *segment
-	first int
-	moved []uint32 // where each stands in the new one
+// share is the events of an old segment that go into a new one. They stand together in the old one.
+type share struct {
+	from   *segment
+	first  int
+	places []uint32 // where each stands in the new one
 }
 
-// give tells the builder of all terms of the part.
-func (p *part) give(b *builder) {
-	g := p.from
+// tooMany reports whether a segment would have more terms than it may.
+func (s *Store) tooMany(b *builder) bool {
+	return len(b.stands) > s.sizes.stands || b.texts > s.sizes.texts
+}
+
+// give tells the builder of all terms of the share. It ends, and reports true, once there are too many.
+func (sh *share) give(b *builder, w written, tooMany func() bool) bool {
+	g := sh.from
 	for group := range len(g.starts) - 1 {
+		label := ""
+		if group > b.fields {
+			label = g.text(int(g.starts[b.fields])+group-b.fields-1, w)
+		}
 		for t := int(g.starts[group]); t < int(g.starts[group+1]); t++ {
-			of := term{field: min(group, b.fields+1), text: g.text(t)}
-			if group > b.fields {
-				of.label = g.text(int(g.starts[b.fields]) + group - b.fields - 1)
+			sh.giveTerm(b, w, t, term{field: min(group, b.fields+1), label: label})
+			if tooMany() {
+				return true
 			}
-			p.giveTerm(b, of, g.posting(t))
 		}
 	}
+	return false
 }
 
-func (p *part) giveTerm(b *builder, of term, at posting) {
+func (sh *share) giveTerm(b *builder, w written, t int, of term) {
 	number, known := uint32(0), false
-	put := func(ord int) {
+	put := func(place int) {
 		if !known {
-			number, known = b.number(of), true
+			of.text = sh.from.text(t, w)
+			number, known = b.number(of, sh.from.refOf(t)), true
 		}
-		b.put(number, p.moved[ord-p.first])
+		b.put(number, sh.places[place-sh.first])
 	}
-	last := p.first + len(p.moved)
-	from := place{posting: at}
-	if at.bits == nil {
-		for from.seek(p.first); from.at < len(at.ords) && int(at.ords[from.at]) < last; from.at++ {
-			put(int(at.ords[from.at]))
+	last := sh.first + len(sh.places)
+	from := reader{posting: sh.from.posting(t)}
+	if from.bits == nil {
+		for from.seek(sh.first); from.at < len(from.places) && int(from.places[from.at]) < last; from.at++ {
+			put(int(from.places[from.at]))
 		}
 		return
 	}
-	for i := p.first / 64; i < wordsOf(last); i++ {
-		for word := at.bits[i]; word != 0; word &= word - 1 {
-			if ord := i*64 + bits.TrailingZeros64(word); ord >= p.first && ord < last {
-				put(ord)
+	for i := sh.first / 64; i < wordsOf(last); i++ {
+		for word := from.bits[i]; word != 0; word &= word - 1 {
+			if place := i*64 + bits.TrailingZeros64(word); place >= sh.first && place < last {
+				put(place)
 			}
 		}
 	}

@@ -77,9 +77,9 @@ func tick(n int) time.Time { return base.Add(time.Duration(n) * time.Nanosecond)
 var long = strings.Repeat("b", 300)
 
 func drawEvent(t *rapid.T, n int) eventstore.Event {
-	value := rapid.SampledFrom([]string{"", "a", "b", "c"})
+	value := rapid.SampledFrom([]string{"", "a", "b", long})
 	labels := map[string]string{}
-	for _, name := range []string{"flow", "step"} {
+	for _, name := range []string{"flow", "step", "", long} {
 		if rapid.Bool().Draw(t, "labelled") {
 			labels[name] = rapid.SampledFrom([]string{"", "ab", "b", long}).Draw(t, name)
 		}
@@ -99,7 +99,7 @@ func drawQuery(t *rapid.T) eventstore.Query {
 	q := eventstore.Query{Start: tick(rapid.IntRange(-1, 6).Draw(t, "start")), End: tick(rapid.IntRange(-1, 7).Draw(t, "end"))}
 	for _, f := range fields {
 		if rapid.Bool().Draw(t, "where "+f) {
-			q.Where = append(q.Where, eventstore.Equal{Field: f, Value: rapid.SampledFrom([]string{"", "a", "b", "z"}).Draw(t, f)})
+			q.Where = append(q.Where, eventstore.Equal{Field: f, Value: rapid.SampledFrom([]string{"", "a", "b", long}).Draw(t, f)})
 		}
 	}
 	if rapid.Bool().Draw(t, "among") {
@@ -108,7 +108,7 @@ func drawQuery(t *rapid.T) eventstore.Query {
 	}
 	for range rapid.IntRange(0, 2).Draw(t, "conditions") {
 		q.Labels = append(q.Labels, eventstore.Condition{
-			Key:    rapid.SampledFrom([]string{"flow", "step", "none"}).Draw(t, "key"),
+			Key:    rapid.SampledFrom([]string{"flow", "step", "none", "", long}).Draw(t, "key"),
 			Op:     eventstore.Op(rapid.IntRange(0, 4).Draw(t, "op")),
 			Values: rapid.SliceOfN(rapid.SampledFrom([]string{"", "a", "ab", "b", "c", "d", "e", "f", "g", long}), 0, 10).Draw(t, "values"),
 		})
@@ -124,16 +124,18 @@ func TestStoreAgreesWithAPlainSlice(t *testing.T) {
 		recent, fan := rapid.SampledFrom([]int{1, 3, 40}).Draw(t, "recent"), rapid.IntRange(2, 4).Draw(t, "fan")
 		segment := rapid.SampledFrom([]int{1, 5, 100}).Draw(t, "segment")
 		store := eventstore.NewSized(recent, segment, fan, fields...)
-		add := func(n int) {
-			e := drawEvent(t, n)
-			require.Equal(t, m.add(e), store.Add(e), "the same id twice is one event")
+		add := func(n int) (e eventstore.Event, added bool) {
+			e = drawEvent(t, n)
+			added = store.Add(e)
+			require.Equal(t, m.add(e), added, "the same id twice is one event")
+			return e, added
 		}
 		for n := range rapid.IntRange(0, 150).Draw(t, "before") {
 			add(n)
 		}
 		q := drawQuery(t)
 		before := m.list(q)
-		var got []string
+		var got, ahead []string
 		for page := 0; ; page++ {
 			q.Limit = rapid.IntRange(1, 7).Draw(t, "limit")
 			p := list(q, store)
@@ -144,7 +146,9 @@ func TestStoreAgreesWithAPlainSlice(t *testing.T) {
 			}
 			q.After = p.Last
 			if rapid.Bool().Draw(t, "arrival") {
-				add(1000 + page)
+				if e, added := add(1000 + page); added && positionOf(e).Compare(p.Last) > 0 {
+					ahead = append(ahead, e.Payload)
+				}
 			}
 		}
 		after := m.list(q)
@@ -152,6 +156,9 @@ func TestStoreAgreesWithAPlainSlice(t *testing.T) {
 			func(p string) bool { return strings.HasPrefix(p, "1") && len(strings.Fields(p)[0]) == 4 })
 		require.Equal(t, before, append([]string{}, old...), "what was there before the walk comes exactly once and in order")
 		require.Subset(t, after, got, "nothing comes that is not in the store")
+		for _, payload := range ahead {
+			require.Equal(t, slices.Contains(after, payload), slices.Contains(got, payload), "what arrives ahead appears")
+		}
 		for _, e := range m.events {
 			require.True(t, store.Has(e.Stream, e.ID))
 		}

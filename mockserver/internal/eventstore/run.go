@@ -15,11 +15,11 @@ func (r run) len() int {
 
 // walkRun goes through what a search finds in a run.
 type walkRun struct {
-	run     run     // what is left of it, the segment of the selection at its head
-	in      *choice // nil before the first segment
-	segment *segment
-	place   int // where to look next in the segment
-	end     int // behind the last event of the segment that is in the window
+	run     run      // what comes behind the segment
+	segment *segment // where it is
+	choice  *choice  // of the segment; nil before the first and behind each
+	place   int      // where to look next in the segment
+	end     int      // behind the last event of the segment that is in the window
 }
 
 // newWalkRun reports false if the run has nothing in the window, and else when its first event there is at the earliest.
@@ -37,7 +37,7 @@ func newWalkRun(s *search, r run) (*walkRun, instant, bool) {
 
 func (w *walkRun) next(s *search, spend Spend) (instant, record, bool, error) {
 	for {
-		if w.in == nil {
+		if w.choice == nil {
 			if len(w.run) == 0 || w.run[0].at(0).compare(s.to) >= 0 {
 				return instant{}, record{}, false, nil
 			}
@@ -45,16 +45,16 @@ func (w *walkRun) next(s *search, spend Spend) (instant, record, bool, error) {
 				return instant{}, record{}, false, err
 			}
 		}
-		if w.in != nil {
-			i, err := w.in.next(w.place, w.end, spend)
+		if w.choice != nil {
+			i, err := w.choice.next(w.place, w.end, spend)
 			if err != nil {
 				return instant{}, record{}, false, err
 			}
 			if i < w.end {
 				w.place = i + 1
-				return w.segment.at(i), w.segment.record(i, s.memory), true, spend(lookAt)
+				return w.segment.at(i), w.segment.record(i, s.written), true, spend(lookAt)
 			}
-			w.in = nil
+			w.choice = nil
 		}
 	}
 }
@@ -62,9 +62,9 @@ func (w *walkRun) next(s *search, spend Spend) (instant, record, bool, error) {
 // open goes on to the next segment. There is no choice if nothing of it is wanted.
 func (w *walkRun) open(s *search, spend Spend) (err error) {
 	w.segment, w.run = w.run[0], w.run[1:]
-	w.place, w.end = w.segment.first(s.from, s.after, s.memory), w.segment.first(s.to, nil, s.memory)
+	w.place, w.end = w.segment.first(s.from, s.after, s.written), w.segment.first(s.to, nil, s.written)
 	if w.place < w.end {
-		w.in, err = s.choose(w.segment, spend)
+		w.choice, err = s.choose(w.segment, spend)
 	}
 	return err
 }

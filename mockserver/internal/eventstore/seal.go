@@ -1,25 +1,19 @@
 package eventstore
 
-import "slices"
-
-// sealed makes a segment of a full buffer.
-func (s *Store) sealed(r *recent) *segment {
-	sorted := make([]*item, r.n.Load())
-	for i := range sorted {
-		sorted[i] = &r.items[i]
-	}
-	slices.SortFunc(sorted, (*item).compare)
-	b := s.newBuilder(len(sorted))
-	for i, it := range sorted {
+// sealed makes a run of a full buffer.
+func (s *Store) sealed(r *recent) run {
+	items := r.ordered()
+	b := s.newBuilder(len(items))
+	for i, it := range items {
 		b.event(it.at, it.ref)
-		ord := uint32(i)
+		place := uint32(i)
 		for field, value := range it.values {
-			b.put(b.number(term{field: field, text: value}), ord)
+			b.put(b.number(term{field: field, text: value.string}, value.ref), place)
 		}
-		for name, value := range it.labels {
-			b.put(b.number(term{field: b.fields, text: name}), ord)
-			b.put(b.number(term{field: b.fields + 1, label: name, text: value}), ord)
+		for _, l := range it.labels {
+			b.put(b.number(term{field: b.fields, text: l.name.string}, l.name.ref), place)
+			b.put(b.number(term{field: b.fields + 1, label: l.name.string, text: l.value.string}, l.value.ref), place)
 		}
 	}
-	return b.done()
+	return run{b.done()}
 }

@@ -4,7 +4,7 @@ import "slices"
 
 // search is a Query made ready for one view of the store. It is a Cursor.
 type search struct {
-	memory   memory
+	written  written
 	from, to instant
 	after    *record  // the events of the instant from that are wanted are behind it; nil is all
 	clauses  []clause // every one must hold
@@ -33,11 +33,11 @@ type walker interface {
 func (s *Store) Search(q *Query) Cursor {
 	v := s.view.Load()
 	from, after := q.begin()
-	c := &search{memory: v.memory, from: instantOf(from), to: instantOf(q.End), names: len(s.fields)}
+	c := &search{written: v.written, from: instantOf(from), to: instantOf(q.End), names: len(s.fields)}
 	if after {
 		c.after = &record{stream: q.After.Stream, id: q.After.ID}
 	}
-	if len(v.runs) == 0 && v.recent.n.Load() == 0 {
+	if len(v.runs) == 0 && len(v.full) == 0 && v.recent.n.Load() == 0 {
 		return c
 	}
 	if c.clauses, c.never = s.clauses(q); c.never {
@@ -47,6 +47,9 @@ func (s *Store) Search(q *Query) Cursor {
 		if w, earliest, found := newWalkRun(c, r); found {
 			c.walks = append(c.walks, walking{walker: w, at: earliest})
 		}
+	}
+	for _, r := range v.full {
+		c.walks = append(c.walks, walking{walker: newWalkRecent(c, r), at: c.from})
 	}
 	c.walks = append(c.walks, walking{walker: newWalkRecent(c, v.recent), at: c.from})
 	return c

@@ -62,3 +62,29 @@ func TestOneLongComparisonEndsToo(t *testing.T) {
 	cancel()
 	require.ErrorIs(t, <-ended, context.Canceled)
 }
+
+// TestManyValuesEndToo asks for one of very many values in an event that has another, once for each event: neither what has to be put
+// together for that nor what is looked through takes longer than the context.
+func TestManyValuesEndToo(t *testing.T) {
+	s := eventstore.New(fields...)
+	for n := range 50_000 {
+		labels := map[string]string{"text": fmt.Sprint("hello ", n), "half": fmt.Sprint(n % 2)}
+		s.Add(eventstore.Event{ID: fmt.Sprint(n), Time: tick(n), Values: []string{"u", "e"}, Labels: labels})
+	}
+	q := window(0, 50_000)
+	q.Labels = []eventstore.Condition{
+		{Key: "text", Op: eventstore.Contains, Values: []string{"hello"}},
+		{Key: "half", Values: []string{"0"}},
+		{Key: "half", Op: eventstore.NoneOf, Values: []string{"0"}},
+	}
+	require.Empty(t, list(q, s).Payloads)
+	work := 0
+	cursor := s.Search(&q)
+	_, err := cursor.Next(func(n int) error {
+		if work += n; work > 100_000 {
+			return context.DeadlineExceeded
+		}
+		return nil
+	})
+	require.ErrorIs(t, err, context.DeadlineExceeded, "work is told as it is done")
+}

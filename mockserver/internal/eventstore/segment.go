@@ -14,18 +14,19 @@ type segment struct {
 	nanos   []int32
 	refs    []uint64
 
-	// The dictionary: terms in groups, in a group by hash and text. There is a group for each field, one for the names of labels, and
-	// for each of these in their order one for its values.
+	// The dictionary: terms in groups, in a group by hash and text, so that each has a rank. There is a group for each field, one for
+	// the names of labels, and for each of these in their order one for its values.
 	starts   []uint32 // of the groups, and the end of the last
 	hashes   []uint32 // of the terms
 	textEnds []uint32 // of each term in texts
 	texts    string
-	long     map[uint32]string // texts of terms that are too long for texts: parts of payloads, if they stand there
+	long     []uint32 // terms whose texts are in the arena, in order
+	longRefs []uint64
+	longLens []uint32
 
-	// Where terms stand: the places of each in ords, or in a bitmap if they are many.
-	ordEnds []uint32 // of each term in ords
-	ords    []uint32
-
+	// Where terms stand: the places of each in a list, or in a bitmap if they are many.
+	placeEnds   []uint32 // of each term in places
+	places      []uint32
 	dense       []uint32 // terms that have a bitmap, in order
 	denseCounts []uint32
 	bits        []uint64
@@ -35,29 +36,37 @@ func (g *segment) len() int { return len(g.seconds) }
 
 func (g *segment) at(i int) instant { return instant{g.seconds[i], g.nanos[i]} }
 
-func (g *segment) record(i int, m memory) record { return m.record(g.refs[i]) }
+func (g *segment) record(i int, w written) record { return w.record(g.refs[i]) }
 
 // first is the place of the first event that is at or behind an instant, or behind a record of that instant.
-func (g *segment) first(from instant, after *record, m memory) int {
+func (g *segment) first(from instant, after *record, w written) int {
 	return sort.Search(g.len(), func(i int) bool {
 		c := g.at(i).compare(from)
 		if c == 0 && after != nil {
-			return g.record(i, m).compare(*after) > 0
+			return g.record(i, w).compare(*after) > 0
 		}
 		return c >= 0
 	})
 }
 
 // text of a term.
-func (g *segment) text(term int) string {
+func (g *segment) text(term int, w written) string {
 	if from, to := startOf(g.textEnds, term), g.textEnds[term]; from < to {
 		return g.texts[from:to]
 	}
-	return g.long[uint32(term)] //nolint:gosec // a number of a term
+	if i, long := slices.BinarySearch(g.long, uint32(term)); long { //nolint:gosec // a rank
+		return w.text(g.longRefs[i])[:g.longLens[i]]
+	}
+	return ""
 }
 
-// longText is from how many bytes on a text is not kept beside the payload that it stands in.
-const longText = 256
+// refOf is where the text of a term is in the arena, if it is long.
+func (g *segment) refOf(term int) uint64 {
+	if i, long := slices.BinarySearch(g.long, uint32(term)); long { //nolint:gosec // a rank
+		return g.longRefs[i]
+	}
+	return 0
+}
 
 func startOf(ends []uint32, i int) uint32 {
 	if i == 0 {
@@ -66,11 +75,11 @@ func startOf(ends []uint32, i int) uint32 {
 	return ends[i-1]
 }
 
-// find returns the number of a term, -1 if the segment has none of that text in the group.
-func (g *segment) find(group int, hash uint32, text string) int {
+// find returns the rank of a term, -1 if the segment has none of that text in the group.
+func (g *segment) find(group int, hash uint32, text string, w written) int {
 	from, to := int(g.starts[group]), int(g.starts[group+1])
 	for i := from + near(g.hashes[from:to], hash); i < to && g.hashes[i] == hash; i++ {
-		if g.text(i) == text {
+		if g.text(i, w) == text {
 			return i
 		}
 	}
@@ -97,16 +106,16 @@ func (g *segment) values(names, term int) int { return names + 1 + term - int(g.
 
 // posting is where a term stands, in order: as places, or as a bitmap.
 type posting struct {
-	ords  []uint32
-	bits  []uint64
-	count int
+	places []uint32
+	bits   []uint64
+	count  int
 }
 
 func (g *segment) posting(term int) posting {
-	if from, to := startOf(g.ordEnds, term), g.ordEnds[term]; from < to {
-		return posting{ords: g.ords[from:to], count: int(to - from)}
+	if from, to := startOf(g.placeEnds, term), g.placeEnds[term]; from < to {
+		return posting{places: g.places[from:to], count: int(to - from)}
 	}
-	i, _ := slices.BinarySearch(g.dense, uint32(term)) //nolint:gosec // a number of a term
+	i, _ := slices.BinarySearch(g.dense, uint32(term)) //nolint:gosec // a rank
 	words := wordsOf(g.len())
 	return posting{bits: g.bits[i*words : (i+1)*words], count: int(g.denseCounts[i])}
 }

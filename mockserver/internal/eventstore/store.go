@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Event is one event as it is given to the store.
+// Event is one event as it is given to the store. Its Values and Labels must not be changed afterwards.
 type Event struct {
 	Stream  string
 	ID      string            // unique within the stream
@@ -24,14 +24,15 @@ type Store struct {
 	sizes  sizes
 	seed   maphash.Seed
 	view   atomic.Pointer[view]
+	closed atomic.Bool
 
 	mu      sync.Mutex // held by who writes, never by who reads
 	known   map[identity]struct{}
 	arena   arena
 	streams []string
 	numbers map[string]uint32 // of the streams
-	merging bool
-	merged  *sync.Cond
+	busy    [classes]bool     // where somebody merges
+	merged  *sync.Cond        // tells that there are fewer runs, or buffers
 }
 
 // sizes are what the tests make small.
@@ -39,54 +40,65 @@ type sizes struct {
 	recent  int // events that wait unsorted
 	segment int // most events of a segment
 	fan     int // runs of one size that are merged into one of the next
-	waiting int // runs from which on who writes waits for the merge
+	waiting int // full buffers and runs from which on who writes waits
+	stands  int // most places of all terms of a segment
+	texts   int // most bytes of all terms of a segment
 }
 
 // view is a store at one instant, but for the end of its buffer. A new one replaces it.
 type view struct {
-	recent *recent
-	runs   []run
-	memory memory // as far as the runs need it
+	recent  *recent
+	full    []*recent // buffers of which runs are being made
+	runs    []run
+	written written // as far as the runs need it
 }
 
 // New returns an empty store. Queries can compare the named fields; every event must bring one value for each.
 func New(fields ...string) *Store {
-	return newStore(sizes{recent: 256, segment: 1 << 18, fan: 8, waiting: 100}, fields...)
+	return newStore(sizes{recent: 256, segment: 1 << 18, fan: 8, waiting: 200, stands: 1 << 25, texts: 1 << 30}, fields...)
 }
 
 func newStore(size sizes, fields ...string) *Store {
-	s := &Store{fields: slices.Clone(fields), sizes: size, seed: maphash.MakeSeed(), known: map[identity]struct{}{}}
-	s.numbers = map[string]uint32{}
+	s := &Store{
+		fields: slices.Clone(fields), sizes: size, seed: maphash.MakeSeed(),
+		known: map[identity]struct{}{}, numbers: map[string]uint32{},
+	}
 	s.merged = sync.NewCond(&s.mu)
 	s.view.Store(&view{recent: newRecent(size.recent)})
 	return s
 }
 
-// Add stores an event unless its stream has one with its id already. It reports whether the event is new.
-func (s *Store) Add(e Event) bool {
-	id := s.identify(e.Stream, e.ID)
+// Close ends what goes on in the background. A store that is closed can be read, and written a little.
+func (s *Store) Close() {
+	s.closed.Store(true)
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.merged.Broadcast()
+}
+
+// Add stores an event unless its stream has one with its id already. It reports whether the event is new. It waits while the
+// background is far behind.
+func (s *Store) Add(e Event) bool {
+	id, d := s.identify(e.Stream, e.ID), newDraft(&e)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for v := s.view.Load(); len(v.full)+len(v.runs) >= s.sizes.waiting && !s.closed.Load(); v = s.view.Load() {
+		s.merged.Wait()
+	}
 	if _, there := s.known[id]; there {
 		return false
 	}
 	s.known[id] = struct{}{}
-	ref, text := s.arena.putRecord(&e, s.stream(e.Stream))
-	v := s.view.Load()
-	if v.recent.add(&e, ref, read(text, s.streams)) {
-		s.seal(v)
+	stream := s.stream(e.Stream)
+	d.write(&s.arena, &e, stream, s.streams)
+	if v := s.view.Load(); v.recent.add(d.item) {
+		s.view.Store(&view{
+			recent: newRecent(s.sizes.recent), full: append(slices.Clone(v.full), v.recent), runs: v.runs,
+			written: written{s.arena.publish(), s.streams},
+		})
+		s.wake(0)
 	}
 	return true
-}
-
-// stream is the number of a stream. The caller holds the lock.
-func (s *Store) stream(name string) uint32 {
-	number, known := s.numbers[name]
-	if !known {
-		number = uint32(len(s.streams)) //nolint:gosec // memory ends before the numbers do
-		s.numbers[name], s.streams = number, append(s.streams, name)
-	}
-	return number
 }
 
 // Has reports whether a stream has an event with this id.
@@ -105,8 +117,18 @@ func (s *Store) Len() int {
 	return len(s.known)
 }
 
-// identity stands for a stream and an id. It is 96 bits of two keyed hashes: of a billion stores of ten million events each, one has
-// two events that are taken for the same.
+// stream is the number of a stream. The caller holds the lock.
+func (s *Store) stream(name string) uint32 {
+	number, known := s.numbers[name]
+	if !known {
+		number = uint32(len(s.streams)) //nolint:gosec // memory ends before the numbers do
+		s.numbers[name], s.streams = number, append(s.streams, name)
+	}
+	return number
+}
+
+// identity stands for a stream and an id. It is 96 bits of two keyed hashes: of ten million events, two are taken for the same in
+// one of 10^15 stores.
 type identity [3]uint32
 
 func (s *Store) identify(stream, id string) identity {
@@ -122,19 +144,4 @@ func (s *Store) hash(which byte, stream, id string) uint64 {
 	_, _ = h.WriteString(stream)
 	_, _ = h.WriteString(id)
 	return h.Sum64()
-}
-
-// seal makes a run of the buffer, which is full. The caller holds the lock.
-func (s *Store) seal(v *view) {
-	sealed := run{s.sealed(v.recent)}
-	s.view.Store(&view{
-		recent: newRecent(s.sizes.recent), runs: append(slices.Clone(v.runs), sealed), memory: memory{s.arena.publish(), s.streams},
-	})
-	if !s.merging && s.ripe(s.view.Load().runs) != nil {
-		s.merging = true
-		go s.mergeRipe()
-	}
-	for len(s.view.Load().runs) > s.sizes.waiting && s.merging {
-		s.merged.Wait()
-	}
 }

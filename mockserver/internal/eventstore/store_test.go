@@ -91,6 +91,7 @@ func TestConcurrentWritersLoseNothing(t *testing.T) {
 				s.Add(eventstore.Event{Stream: "s", ID: fmt.Sprintf("%d-%d", w, i), Time: tick(i), Values: []string{"u", "e"}})
 				q := window(0, 200)
 				q.Limit = 5000
+				require.LessOrEqual(t, s.Parts(), 30, "who writes waits")
 				now := len(list(q, s).Payloads)
 				require.Greater(t, now, seen, "what was added is there, and what was there stays")
 				seen = now
@@ -99,4 +100,18 @@ func TestConcurrentWritersLoseNothing(t *testing.T) {
 	}
 	wg.Wait()
 	require.Equal(t, 1600, s.Len())
+}
+
+// TestClose closes a store while there is much to merge, and goes on writing: nobody waits for what is not done any more.
+func TestClose(t *testing.T) {
+	s := eventstore.NewSized(2, 4, 2, fields...)
+	for n := range 1000 {
+		if n == 500 {
+			s.Close()
+		}
+		require.True(t, s.Add(eventstore.Event{ID: fmt.Sprint(n), Time: tick(n % 7), Values: []string{"u", "e"}}))
+	}
+	q := window(0, 9)
+	q.Limit = 2000
+	require.Len(t, list(q, s).Payloads, 1000)
 }

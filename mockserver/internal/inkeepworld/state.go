@@ -88,3 +88,6 @@ func (st *state) Import(event fixtures.Event) (mine bool, err error) {
 	}
 	return true, nil
 }
+
+// Close does nothing: all is done at once.
+func (st *state) Close() {}

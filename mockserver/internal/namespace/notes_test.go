@@ -155,6 +155,8 @@ func noteWorld() world.API {
 	}
 }
 
+func (n *notebook) Close() {}
+
 func (n *notebook) Import(event fixtures.Event) (mine bool, err error) {
 	e, mine := event.(note)
 	if !mine {

@@ -65,7 +65,7 @@ func (p Page) Decoded() (Page, error) {
 
 const everything = 1 << 30
 
-// All finds all events that the lookup asks for, on whichever page it is.
+// All finds all events that the lookup asks for, on whichever page it is. The pipeline is altered.
 func (list List) All(l *Lookup) ([]chatlayer.TrackingEvent, error) {
 	whole := *l
 	whole.Token, whole.Query.Limit = "", everything

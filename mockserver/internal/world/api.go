@@ -22,6 +22,8 @@ type API struct {
 type State interface {
 	// Import stores an event that is there from the start. It reports whether the event is one of the API's.
 	Import(fixtures.Event) (mine bool, err error)
+	// Close ends what goes on in the background: a reset has put another state in its place.
+	Close()
 }
 
 // Base is what the states of all APIs have in common until the next reset.

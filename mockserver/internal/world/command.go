@@ -26,7 +26,9 @@ func (Reset) Kind() string { return "reset" }
 func (c Reset) ApplyTo(w *World) (struct{}, error) {
 	st, err := w.initial(c.Anchor)
 	if err == nil {
-		w.state.Store(st)
+		for _, api := range w.state.Swap(st).apis {
+			api.Close()
+		}
 	}
 	return struct{}{}, err
 }
