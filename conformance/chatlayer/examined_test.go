@@ -120,7 +120,22 @@ func TestFormsOfMistakesOfEventsAreNoticed(t *testing.T) {
 		"track.tabs-are-spaces":                {"tracking.odd-values"},
 		"track.tabs-lost-from-names":           {"tracking.odd-values"},
 		"track.zero-width-lost-from-names":     {"tracking.odd-values"},
+		"transport.chunk-letters-lost":         {"tracking.odd-values", "transport.chunked-body"},
 	})
+}
+
+func TestNeighboursOfAMemberAreNotTakenForIt(t *testing.T) {
+	t.Parallel()
+	requireNoticed(t, map[string][]string{
+		"filter.conversation-else-user": {"filters.own-member"},
+		"filter.event-or-conversation":  {"filters.own-member"},
+		"filter.user-or-attribute":      {"filters.own-member"},
+	})
+	// Which campaign an event without a campaign's id is of no list shows, so that no must can rest on it.
+	report := against(t, mockserver.Options{Misbehave: "filter.campaign-or-source"}, only("*.filters.own-member", "*.filters.as-tracked"))
+	is := outcomes(report)
+	require.Equal(t, conformance.Pass, is["chatlayer.filters.own-member"])
+	require.Equal(t, conformance.Fail, is["chatlayer.filters.as-tracked"])
 }
 
 func TestFurtherReadingsOfAttributeFiltersAreRecorded(t *testing.T) {

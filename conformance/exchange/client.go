@@ -262,7 +262,7 @@ func (c *Client) request(ctx context.Context, target string, r Request) (*http.R
 		body = bytes.NewReader(r.Body)
 	}
 	if r.Chunked && body != nil {
-		body = io.MultiReader(body) // hides the length
+		body = &chunks{rest: r.Body}
 	}
 	request, err := http.NewRequestWithContext(ctx, r.Method, target, body)
 	if err != nil {

@@ -24,7 +24,7 @@ type Request struct {
 	Safe bool
 	// Hostile requests are wrong on purpose: what holds for answers to good requests is not asked of theirs.
 	Hostile bool
-	// Chunked sends the body without announcing its length.
+	// Chunked sends the body without announcing its length, in chunks that end within its first letters of several bytes.
 	Chunked bool
 	// Fresh sends the request over a connection that served none before.
 	Fresh bool

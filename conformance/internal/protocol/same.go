@@ -115,7 +115,7 @@ func (p *probe) differs(o Operation, what string, plain, varied told) {
 	}
 	p.Fail(conformance.Failure{
 		Message: o.ID + ": " + what + " changes the answer", Expected: "as without it: " + shorten(plain.text()), Got: got,
-		Exchanges: []*exchange.Exchange{varied.last, plain.last},
+		LooksLike: lostBetweenChunks(plain.text(), got), Exchanges: []*exchange.Exchange{varied.last, plain.last},
 	})
 }
 

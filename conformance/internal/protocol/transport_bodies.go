@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
@@ -33,12 +34,39 @@ var chunkedBody = check{
 			if o.Text == nil {
 				continue
 			}
-			long := o.change(func(body map[string]any) { o.Text(body, strings.Repeat("understudy ", 10000)) })
-			if success(p.long(ctx, long, func(*exchange.Request) {})) { // a long text may be refused
-				p.same(ctx, long, "sending a long body in chunks", chunked, http.StatusLengthRequired)
-			}
+			p.textInChunks(ctx, o, strings.Repeat("understudy ", 10000), chunked)
+			p.textInChunks(ctx, o, strings.Repeat("é 日 😀 ", 10), chunked) // the chunks end within letters
 		}
 	},
+}
+
+// textInChunks sends a text, which may be refused, at once and in chunks.
+func (p *probe) textInChunks(ctx context.Context, o Operation, text string, chunked func(*exchange.Request)) {
+	const what = "sending a text in chunks"
+	with := o.change(func(body map[string]any) { o.Text(body, text) })
+	plain := p.long(ctx, with, func(*exchange.Request) {})
+	if !success(plain) {
+		return
+	}
+	p.same(ctx, with, what, chunked, http.StatusLengthRequired)
+	x := p.long(ctx, with, chunked)
+	want, err := decode(plain)
+	if got, errGot := decode(x); err == nil && errGot == nil && success(x) && o.Back(want) == text && o.Back(got) != text {
+		p.Fail(conformance.Failure{
+			Message: o.ID + ": " + what + " changes it in the answer", Expected: "as without it: " + shorten(text), Got: shorten(o.Back(got)),
+			LooksLike: lostBetweenChunks(text, o.Back(got)), Exchanges: []*exchange.Exchange{x, plain},
+		})
+	}
+}
+
+// LettersLost is what a server does that reads each piece of a body as a text of its own.
+const LettersLost = "a letter of several bytes that is cut between two pieces of a body is lost"
+
+func lostBetweenChunks(sent, got string) string {
+	if strings.ContainsRune(got, utf8.RuneError) && !strings.ContainsRune(sent, utf8.RuneError) {
+		return LettersLost
+	}
+	return ""
 }
 
 // slowBody sends the body in four pieces over 0.4 seconds.

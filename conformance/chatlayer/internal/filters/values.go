@@ -3,6 +3,7 @@ package filters
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
@@ -237,11 +238,13 @@ var ownMember = conformance.Check{
 	Title:       "A filter looks at its own member only.",
 	Operations:  kit.BotLists(),
 	Needs:       kit.Writes(),
+	Phase:       conformance.Writing,
 	Floor:       map[string]int{"matching": 2, "others": 20},
 	Run:         kit.WithPlanted(fieldsApart),
 }
 
-// fieldsApart asks for one text as a user and as a conversation: each filter looks at its own member only.
+// fieldsApart asks for one text as a user and as a conversation, and for values that all members of an event have but the one that is
+// asked for: each filter looks at its own member only.
 func fieldsApart(ctx context.Context, p *kit.Probe) {
 	n := p.Names
 	base := p.ListPlanted(kit.Get)
@@ -249,4 +252,39 @@ func fieldsApart(ctx context.Context, p *kit.Probe) {
 	exactlyBoth(ctx, p, kit.ByConversation.AddTo(base, n.Both()), "a conversation whose id is also a user's")
 	soundBoth(ctx, p, kit.ByEvent.AddTo(base, n.User()), "a user's id asked for as event")
 	soundBoth(ctx, p, kit.ByCampaign.AddTo(base, n.User()), "a user's id asked for as campaign_id")
+	besideOwn(ctx, p)
+}
+
+// besideOwn tracks an event for each filter, of which every member but the filter's own has a value, and asks for that. An event that is
+// not taken, or not listed, proves nothing.
+func besideOwn(ctx context.Context, p *kit.Probe) {
+	var own []*kit.Known
+	for i, f := range kit.AllFilters() {
+		if k, _ := p.Track(ctx, allBut(p, f, time.Duration(i)*time.Second)); k != nil {
+			own = append(own, k)
+		}
+	}
+	if len(own) == 0 || len(p.SettleOwn(ctx, own...)) == len(own) {
+		return
+	}
+	for _, f := range kit.AllFilters() {
+		q := f.AddTo(p.ListAround(own), p.Names.Of("only_"+f.Name))
+		for _, q.Op = range []string{kit.Get, kit.Post} {
+			p.Sound(ctx, p.MustWalk(ctx, q), "a value that other members have alone, asked for as "+f.Name+" ("+q.Op+")")
+		}
+	}
+}
+
+// allBut is an event that has a value in every member but that of a filter, which it lacks if it may.
+func allBut(p *kit.Probe, f kit.PlainFilter, offset time.Duration) kit.Sent {
+	value, own := p.Names.Of("only_"+f.Name), p.Names.Of("only_others")
+	if f.Free {
+		own = ""
+	}
+	e := kit.Sent{Version: "LIVE", Beside: value, Attributes: map[string]string{f.Name: value}, At: p.Slot().Add(offset)}
+	for _, other := range kit.AllFilters() {
+		other.Track(&e, value)
+	}
+	f.Track(&e, own)
+	return e
 }

@@ -9,7 +9,9 @@ type PlainFilter struct {
 	Breaks string // the requirement that it is for
 	Ask    func(*Query, string)
 	Asked  func(Query) string
-	Sent   func(Sent) string  // what an event was tracked with
+	Sent   func(Sent) string // what an event was tracked with
+	Track  func(*Sent, string)
+	Free   bool               // whether an event may lack it
 	Shown  func(Event) string // what lists show of it; nil if they do not
 	Own    func(Names) string // the value that many planted events have
 }
@@ -21,6 +23,7 @@ var ByEvent = PlainFilter{
 	Ask:    func(q *Query, value string) { q.Event = value },
 	Asked:  func(q Query) string { return q.Event },
 	Sent:   func(e Sent) string { return e.Event },
+	Track:  func(e *Sent, value string) { e.Event = value },
 	Shown:  func(e Event) string { return e.Event },
 	Own:    Names.Event,
 }
@@ -32,6 +35,8 @@ var ByConversation = PlainFilter{
 	Ask:    func(q *Query, value string) { q.Conversation = value },
 	Asked:  func(q Query) string { return q.Conversation },
 	Sent:   func(e Sent) string { return e.Conversation },
+	Track:  func(e *Sent, value string) { e.Conversation = value },
+	Free:   true,
 	Shown:  func(e Event) string { return e.ConversationID },
 	Own:    Names.Conversation,
 }
@@ -43,6 +48,7 @@ var ByUser = PlainFilter{
 	Ask:    func(q *Query, value string) { q.User = value },
 	Asked:  func(q Query) string { return q.User },
 	Sent:   func(e Sent) string { return e.User },
+	Track:  func(e *Sent, value string) { e.User = value },
 	Shown:  func(e Event) string { return e.UserID },
 	Own:    Names.User,
 }
@@ -54,6 +60,8 @@ var ByCampaign = PlainFilter{
 	Ask:    func(q *Query, value string) { q.Campaign = value },
 	Asked:  func(q Query) string { return q.Campaign },
 	Sent:   func(e Sent) string { return e.Campaign },
+	Track:  func(e *Sent, value string) { e.Campaign = value },
+	Free:   true,
 	Own:    Names.Campaign,
 }
 

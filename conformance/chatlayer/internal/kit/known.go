@@ -18,6 +18,7 @@ type Sent struct {
 	User         string
 	Conversation string
 	Campaign     string
+	Beside       string // what the other members of the campaign say; "" is the id of another one
 	Attributes   map[string]string
 	At           time.Time // zero sends none
 }

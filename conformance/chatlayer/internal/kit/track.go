@@ -29,8 +29,8 @@ func (s *Session) TrackRequest(bot string, e Sent) exchange.Request {
 	if e.Conversation != "" {
 		inContext["conversation_id"] = e.Conversation
 	}
-	if e.Campaign != "" {
-		inContext["campaign"] = s.campaignInfo(e.Campaign)
+	if e.Campaign != "" || e.Beside != "" {
+		inContext["campaign"] = s.campaignInfo(e)
 	}
 	if len(inContext) > 0 {
 		body["context"] = inContext
@@ -46,11 +46,14 @@ func (s *Session) TrackRequest(bot string, e Sent) exchange.Request {
 	return r
 }
 
-// campaignInfo is a campaign of which every member but the id is the id of another one.
-func (s *Session) campaignInfo(id string) map[string]string {
-	info := map[string]string{"id": id}
+// campaignInfo is a campaign of which every member but the id says something else.
+func (s *Session) campaignInfo(e Sent) map[string]string {
+	info := map[string]string{}
+	if e.Campaign != "" {
+		info["id"] = e.Campaign
+	}
 	for _, name := range []string{"source", "medium", "name", "content", "term"} {
-		info[name] = s.Names.misnomer(id)
+		info[name] = cmp.Or(e.Beside, s.Names.misnomer(e.Campaign))
 	}
 	return info
 }

@@ -3,6 +3,7 @@ package tracking
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/internal/english"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
 // oddEvents have odd attributes each, and the last have odd names: a letter and its accent in two pieces, a tab, a space without width,
@@ -47,7 +49,7 @@ var oddValues = conformance.Check{
 }
 
 // trackOddValues tracks odd events, attributes beyond ASCII once more in a body that has them escaped, as some clients write it, and
-// looks at the events with odd names.
+// looks at the events with odd names. One more comes in chunks that end within letters.
 func trackOddValues(ctx context.Context, p *kit.Probe) {
 	var known []*kit.Known
 	escaping := p.Sending(func(ctx context.Context, r exchange.Request) *exchange.Exchange {
@@ -67,6 +69,10 @@ func trackOddValues(ctx context.Context, p *kit.Probe) {
 			neither(p, "value", x)
 		}
 	}
+	chunked, _ := inChunks(p).Track(ctx, inLetters(p))
+	if chunked != nil {
+		known = append(known, chunked)
+	}
 	numbered := p.OwnEvent("numbered", 0)
 	numbered.Attributes = map[string]string{"0": "first", "1": "second"} // and no tag: some languages take it for a list
 	if p.TellsUntagged() {
@@ -85,16 +91,40 @@ func trackOddValues(ctx context.Context, p *kit.Probe) {
 			recomposed++
 		}
 		if name, want, got := p.Changed(k, k.Listed); name != "" {
-			p.Fail(conformance.Failure{
+			f := conformance.Failure{
 				Message: lostOrChanged(name, got), Expected: name + " " + kit.Quoted(want), Got: name + " " + got,
 				Symptoms:  kit.ChangedMember(name),
 				LooksLike: lostValue(name, want, got), Exchanges: p.ExchangesOf(p.Exchanges(), k),
-			})
+			}
+			if k == chunked { // the same texts came back whole when they were sent at once
+				f.LooksLike = protocol.LettersLost
+			}
+			p.Fail(f)
 		}
 	}
 	if recomposed > 0 {
 		p.Record("%s with a letter and its accent in two pieces came back in another form", english.Count(recomposed, "name"))
 	}
+}
+
+// inLetters is an event with the first of the odd values, which has letters of several bytes.
+func inLetters(p *kit.Probe) kit.Sent {
+	e := p.OwnEvent("chunked", 0)
+	e.Attributes = oddAttributes()[0]
+	return e
+}
+
+// inChunks sends bodies in chunks that end within letters, or at once where the target asks for the length.
+func inChunks(p *kit.Probe) kit.Asker {
+	return p.Sending(func(ctx context.Context, r exchange.Request) *exchange.Exchange {
+		r.Chunked, r.Manner = true, "curl sends one chunk; the check sends several, which end within letters of several bytes"
+		x := p.Aside().Send(ctx, r)
+		if x.Status == http.StatusLengthRequired {
+			r.Chunked, r.Manner = false, ""
+			x = p.Aside().Send(ctx, r)
+		}
+		return x
+	})
 }
 
 func lostOrChanged(name, got string) string {

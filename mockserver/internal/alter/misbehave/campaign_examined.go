@@ -3,6 +3,7 @@
 package misbehave
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -23,6 +24,8 @@ func campaigns() []Misbehaviour {
 				})),
 			breaks("filter.campaign-source-too", 4, "campaign_id matches the campaign's source too.", "CHL-FLT-4",
 				campaignLike(alter.Always, func(want string, c chatlayer.CampaignInfo) bool { return c.ID == want || c.Source == want })),
+			breaks("filter.campaign-or-source", 4, "campaign_id finds the source of campaigns without an id.", "CHL-FLT-10",
+				campaignLike(alter.Always, func(want string, c chatlayer.CampaignInfo) bool { return cmp.Or(c.ID, c.Source) == want })),
 			breaks("filter.campaign-ignored-in-draft", 4, "For DRAFT campaign_id is ignored.", "CHL-FLT-4",
 				alter.BeforeQuery(alter.When(alter.Asking(byVersion, "DRAFT"), ignoring(byCampaign)))),
 		),

@@ -3,6 +3,7 @@
 package misbehave
 
 import (
+	"cmp"
 	"net/url"
 	"regexp"
 	"strings"
@@ -35,6 +36,12 @@ func examinedFilterMatches() []Misbehaviour {
 			matching(byEvent, alter.Always, func(want string, e event) bool { return want == "*" || want == e.Event })),
 		breaks("filter.conversation-prefix", 3, "conversation_id matches ids that begin with it.", "CHL-FLT-2 CHL-FLT-8",
 			matching(byConversation, alter.Always, func(want string, e event) bool { return strings.HasPrefix(e.ConversationID, want) })),
+		breaks("filter.conversation-else-user", 4, "conversation_id finds the user of events without a conversation.", "CHL-FLT-2",
+			matching(byConversation, alter.Always, func(want string, e event) bool { return cmp.Or(e.ConversationID, e.UserID) == want })),
+		breaks("filter.user-or-attribute", 4, "user_id also finds events with an attribute user_id of that value.", "CHL-FLT-3",
+			matching(byUser, alter.Always, func(want string, e event) bool { return e.UserID == want || e.Attributes["user_id"] == want })),
+		breaks("filter.event-or-conversation", 4, "event also finds events of a conversation that is called so.", "CHL-FLT-1",
+			matching(byEvent, alter.Always, func(want string, e event) bool { return e.Event == want || e.ConversationID == want })),
 		breaks("filter.no-user-matches", 4, "Events without a user match every user_id.", "CHL-FLT-3",
 			matching(byUser, alter.Always, func(want string, e event) bool { return e.UserID == want || e.UserID == "" })),
 		breaks("filter.user-cut", 4, "Of user_id the first 24 characters are compared.", "CHL-FLT-3 CHL-FLT-8",

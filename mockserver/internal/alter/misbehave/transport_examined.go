@@ -4,9 +4,12 @@ package misbehave
 
 import (
 	"net/http"
+	"regexp"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
+
+var beyondASCII = regexp.MustCompile(`[^\x00-\x7f]`)
 
 func examinedTransports() []Misbehaviour {
 	return area("transport",
@@ -16,6 +19,15 @@ func examinedTransports() []Misbehaviour {
 				err := next(w, r, c)
 				if r.ContentLength < 0 && len(c.Sent) > 64<<10 {
 					c.Sent = c.Sent[:64<<10]
+				}
+				return err
+			})),
+		breaks("transport.chunk-letters-lost", 4, "Letters of several bytes are lost from a body that comes in chunks.",
+			"CHL-HTTP-5 INK-HTTP-5 CHL-LAW-2",
+			reading(func(next readBody, w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
+				err := next(w, r, c)
+				if r.ContentLength < 0 {
+					c.Sent = beyondASCII.ReplaceAll(c.Sent, []byte("\ufffd"))
 				}
 				return err
 			})),
