@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -28,7 +29,7 @@ type sorter struct {
 
 // findings groups the failures of a run by their likely cause: first by the mistakes that explain them, then by what the checks
 // say that they look like, then by what they have in common. It notes on each failure what its finding says.
-func (r *runner) findings(results []Result) []Finding {
+func (r *runner) findings(ctx context.Context, results []Result) []Finding {
 	s := sorter{placed: map[int]bool{}}
 	byID := map[string]Result{}
 	for _, result := range results {
@@ -37,7 +38,7 @@ func (r *runner) findings(results []Result) []Finding {
 			s.cases = append(s.cases, Case{Check: r.checkOf(result.ID), Failure: r.withSymptoms(r.failures[result.ID])})
 		}
 	}
-	for _, c := range r.diagnose(s.cases) {
+	for _, c := range r.diagnose(ctx, s.cases) {
 		s.add(group{Symptom: Symptom{c.Shows, c.Requirement}, looksLike: c.Name, named: c.Name == "" && c.Shows != "", before: c.Before},
 			func(i int) bool { return slices.Contains(c.Explains, s.cases[i].Check.ID) })
 	}
@@ -119,7 +120,7 @@ func (r *runner) checkOf(id string) Check {
 }
 
 // diagnose lets the suite explain the failures. Its panic costs the diagnosis alone.
-func (r *runner) diagnose(cases []Case) (causes []Cause) {
+func (r *runner) diagnose(ctx context.Context, cases []Case) (causes []Cause) {
 	if r.target.Suite.Diagnose == nil || len(cases) == 0 {
 		return nil
 	}
@@ -128,7 +129,7 @@ func (r *runner) diagnose(cases []Case) (causes []Cause) {
 			causes = nil
 		}
 	}()
-	return r.target.Suite.Diagnose(r.session, cases)
+	return r.target.Suite.Diagnose(ctx, r.session, cases)
 }
 
 // add makes a group of the cases that fit and are in no other.

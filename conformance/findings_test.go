@@ -122,7 +122,7 @@ func TestAServerErrorBesideAnotherMistakeStaysApart(t *testing.T) {
 
 func TestFindingsNameTheCause(t *testing.T) {
 	const clock = "the clock stands still"
-	judged := func(t *testing.T, diagnose func(any, []conformance.Case) []conformance.Cause) (conformance.Report,
+	judged := func(t *testing.T, diagnose func(context.Context, any, []conformance.Case) []conformance.Cause) (conformance.Report,
 		map[string]conformance.Result,
 	) {
 		t.Helper()
@@ -135,7 +135,7 @@ func TestFindingsNameTheCause(t *testing.T) {
 		return run(t, at)
 	}
 	t.Run("the_suite_explains_and_dependents_follow", func(t *testing.T) {
-		report, results := judged(t, func(session any, failed []conformance.Case) []conformance.Cause {
+		report, results := judged(t, func(_ context.Context, session any, failed []conformance.Case) []conformance.Cause {
 			require.Equal(t, "the session", session)
 			require.Len(t, failed, 3)
 			return []conformance.Cause{{Name: clock, Requirement: "DEM-PING-2", Explains: []string{"demo.a.late", "demo.b.slow"}}}
@@ -153,7 +153,7 @@ func TestFindingsNameTheCause(t *testing.T) {
 	})
 	t.Run("a_must_does_not_rest_on_a_should", func(t *testing.T) {
 		at := target(t, failing("demo.a.late", conformance.Failure{Message: "one is late", Symptoms: symptoms("late")}))
-		at.Suite.Diagnose = func(any, []conformance.Case) []conformance.Cause {
+		at.Suite.Diagnose = func(context.Context, any, []conformance.Case) []conformance.Cause {
 			return []conformance.Cause{{Name: clock, Requirement: "DEM-PING-2", Explains: []string{"demo.a.late"}}}
 		}
 		report, _ := run(t, at)
@@ -161,7 +161,7 @@ func TestFindingsNameTheCause(t *testing.T) {
 		require.Equal(t, []string{"DEM-PING-1", "Ping answers."}, []string{report.Findings[0].Requirement, report.Findings[0].Statement})
 	})
 	t.Run("what_has_no_name_is_called_by_what_it_shows", func(t *testing.T) {
-		report, results := judged(t, func(any, []conformance.Case) []conformance.Cause {
+		report, results := judged(t, func(context.Context, any, []conformance.Case) []conformance.Cause {
 			return []conformance.Cause{{Shows: "nothing comes in time", Explains: []string{"demo.a.late", "demo.b.slow"}}}
 		})
 		require.Len(t, report.Findings, 1)
@@ -170,7 +170,7 @@ func TestFindingsNameTheCause(t *testing.T) {
 		require.Empty(t, results["demo.a.late"].LooksLike)
 	})
 	t.Run("a_diagnosis_that_panics_costs_no_report", func(t *testing.T) {
-		report, _ := judged(t, func(any, []conformance.Case) []conformance.Cause { panic("oops") })
+		report, _ := judged(t, func(context.Context, any, []conformance.Case) []conformance.Cause { panic("oops") })
 		require.Equal(t, conformance.Nonconformant, report.Verdict)
 		require.Len(t, report.Findings, 2)
 	})
@@ -191,7 +191,7 @@ func TestWhatHasToComeFirstIsPrintedFirst(t *testing.T) {
 		failing("demo.a.late", conformance.Failure{Message: "one is late", Exchanges: []*exchange.Exchange{show}}),
 		failing("demo.c.later", conformance.Failure{Message: "another is late", Exchanges: []*exchange.Exchange{show, show}}),
 	)
-	at.Suite.Diagnose = func(any, []conformance.Case) []conformance.Cause {
+	at.Suite.Diagnose = func(context.Context, any, []conformance.Case) []conformance.Cause {
 		return []conformance.Cause{{
 			Name: "a cache", Explains: []string{"demo.a.late", "demo.c.later"}, Before: map[string]*exchange.Exchange{"demo.c.later": fill},
 		}}

@@ -29,8 +29,9 @@ type Suite struct {
 	// Prepare looks whether the target can be judged, brings the run's data to it and waits until the data can be seen. What
 	// it returns is what every T.Session gives. An error makes the whole run incomplete, but for an *Unfit.
 	Prepare func(context.Context, *Env) (any, error)
-	// Diagnose names the mistakes that explain failures, when the run is over; session is what Prepare returned. Nil: it has no idea.
-	Diagnose func(session any, failed []Case) []Cause
+	// Diagnose names the mistakes that explain failures, when the run is over, so that it may ask again while nothing else is under way;
+	// session is what Prepare returned. Nil: it has no idea.
+	Diagnose func(ctx context.Context, session any, failed []Case) []Cause
 	// Symptoms says what the exchanges of a failure show beside what its check says of them, in words that are the same for every
 	// check. Nil: it has no idea.
 	Symptoms func(session any, f Failure) []Symptom

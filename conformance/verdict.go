@@ -25,7 +25,7 @@ func (r *runner) report(ctx context.Context) Report {
 		report.Checks = append(report.Checks, r.target.Baseline.mark(result))
 	}
 	report.Baseline = r.target.Baseline.stale(report.Checks, r.started)
-	report.Findings = r.findings(report.Checks)
+	report.Findings = r.findings(ctx, report.Checks)
 	report.Summary = summarise(report.Checks)
 	report.Requirements = traced(r.contract, r.target.Suite, report.Checks)
 	report.Verdict, report.Reason = r.judge(ctx, report)

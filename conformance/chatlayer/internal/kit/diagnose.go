@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -35,7 +36,7 @@ type seen struct {
 
 // Diagnose names the mistakes that explain walks which differed: each explains exactly what was seen in as many failures as
 // possible, and says something wrong of no walk of the run, those that were right included.
-func Diagnose(from any, failed []conformance.Case) []conformance.Cause {
+func Diagnose(ctx context.Context, from any, failed []conformance.Case) []conformance.Cause {
 	s, _ := from.(*Session)
 	if s == nil {
 		return nil
@@ -53,7 +54,7 @@ func Diagnose(from any, failed []conformance.Case) []conformance.Cause {
 	for i := range all {
 		all[i].of = remembered(all[i].of)
 	}
-	causes := append(s.sameAnswers(failed, right), s.movedByID(failed)...)
+	causes := append(s.sameAnswers(ctx, failed, right), s.movedByID(failed)...)
 	for _, cause := range causes {
 		left = slices.DeleteFunc(left, func(v seen) bool { return slices.Contains(cause.Explains, v.id) })
 	}
@@ -67,7 +68,32 @@ func Diagnose(from any, failed []conformance.Case) []conformance.Cause {
 		}
 		left = slices.DeleteFunc(left, func(v seen) bool { return slices.Contains(cause.Explains, v.id) })
 	}
-	return append(withAlike(causes, failed), protocol.Served(failed)...)
+	causes = append(causes, protocol.Served(failed)...)
+	causes = s.withMixed(ctx, causes, failed)
+	return withAlike(append(causes, notFolded(causes, failed)...), failed)
+}
+
+// notFolded puts lists by a filter that show a value in another case of letters to those by the same filter that show other values, too:
+// folded letters do not explain both.
+func notFolded(causes []conformance.Cause, failed []conformance.Case) (more []conformance.Cause) {
+	for _, f := range PlainFilters {
+		shows := ForbiddenSymptom(" " + f.Name + " ")
+		cause, others := conformance.Cause{Shows: shows.Text, Requirement: shows.Requirement}, false
+		for _, c := range failed {
+			v, _ := c.Failure.Observed.(*Sighting)
+			other := slices.Contains(c.Failure.Symptoms, shows)
+			folded := c.Failure.LooksLike == CaseFolded && v != nil && f.Asked(v.q) != ""
+			if (other || folded) && !explained(slices.Concat(causes, more), c) {
+				cause.Explains, others = append(cause.Explains, c.Check.ID), others || other
+			}
+		}
+		if others && slices.ContainsFunc(failed, func(c conformance.Case) bool {
+			return c.Failure.LooksLike == CaseFolded && slices.Contains(cause.Explains, c.Check.ID)
+		}) {
+			more = append(more, cause)
+		}
+	}
+	return more
 }
 
 // withAlike adds to causes the checks that say themselves that their failure looks like one.

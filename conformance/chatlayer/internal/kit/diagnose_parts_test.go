@@ -30,7 +30,7 @@ func TestOneOfSeveralFiltersAlone(t *testing.T) {
 			failed = append(failed, c)
 		}
 	}
-	causes := Diagnose(s, failed)
+	causes := Diagnose(unable(t), s, failed)
 	require.Len(t, causes, 1)
 	require.Equal(t, "of several filters one alone is honoured", causes[0].Name)
 	require.Len(t, causes[0].Explains, 2)
@@ -54,7 +54,7 @@ func TestAPartAloneIsSaidWhereTheRestIsRight(t *testing.T) {
 				q.Op = Get
 			}
 		}
-		for _, cause := range Diagnose(s, failed) {
+		for _, cause := range Diagnose(unable(t), s, failed) {
 			names = append(names, cause.Name)
 		}
 		return names

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"testing"
@@ -11,6 +12,14 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
+
+// unable is a context in which nothing can be asked again.
+func unable(t *testing.T) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	return ctx
+}
 
 // world is a session that knows so many events a second apart; three in the middle share an instant.
 func world(n int) (*Session, []*Known) {
@@ -197,7 +206,7 @@ func TestDiagnosesOfAWholeRun(t *testing.T) {
 				}
 			}
 			require.NotEmpty(t, failed)
-			causes := Diagnose(s, failed)
+			causes := Diagnose(unable(t), s, failed)
 			require.Len(t, causes, 1, "%v", causes)
 			require.Equal(t, name, causes[0].Name)
 			require.ElementsMatch(t, ids, causes[0].Explains)
@@ -219,12 +228,12 @@ func TestNoDiagnosisIsGuessed(t *testing.T) {
 			}
 		}
 		require.Len(t, failed, 1)
-		require.Empty(t, Diagnose(s, failed))
+		require.Empty(t, Diagnose(unable(t), s, failed))
 	})
 	t.Run("without_a_session_or_a_walk_there_is_nothing_to_say", func(t *testing.T) {
-		require.Empty(t, Diagnose(nil, []conformance.Case{{}}))
+		require.Empty(t, Diagnose(unable(t), nil, []conformance.Case{{}}))
 		s, _ := world(9)
-		require.Empty(t, Diagnose(s, []conformance.Case{{}}))
+		require.Empty(t, Diagnose(unable(t), s, []conformance.Case{{}}))
 	})
 }
 
@@ -260,7 +269,7 @@ func TestOffsetPaging(t *testing.T) {
 	t.Run("as_many_are_repeated_as_arrived", func(t *testing.T) {
 		s, known := arriving(2)
 		v := walked(s, known, []int{5, 4, 3}, []int{4, 3, 2}, []int{1, 0})
-		causes := Diagnose(s, []conformance.Case{{Check: conformance.Check{ID: "a"}, Failure: conformance.Failure{Observed: v}}})
+		causes := Diagnose(unable(t), s, []conformance.Case{{Check: conformance.Check{ID: "a"}, Failure: conformance.Failure{Observed: v}}})
 		require.Len(t, causes, 1)
 		require.Contains(t, causes[0].Name, "offset paging")
 	})
@@ -295,19 +304,19 @@ func TestOneIDForSeveralBots(t *testing.T) {
 	shows := walking(s, known, append(known[:9:9], twin))
 	require.NotNil(t, shows.Failure.Observed)
 	t.Run("a_walk_that_shows_an_event_of_another_bot_under_it_has_the_same_cause", func(t *testing.T) {
-		causes := Diagnose(s, []conformance.Case{found, shows})
+		causes := Diagnose(unable(t), s, []conformance.Case{found, shows})
 		require.Len(t, causes, 1)
 		require.Equal(t, AcrossBots, causes[0].Name)
 		require.ElementsMatch(t, []string{"kept", "check"}, causes[0].Explains)
 	})
 	t.Run("one_that_lacks_another_event_as_well_has_not", func(t *testing.T) {
 		lacks := walking(s, known, append(known[1:9:9], twin))
-		require.Equal(t, []string{"kept"}, Diagnose(s, []conformance.Case{found, lacks})[0].Explains)
+		require.Equal(t, []string{"kept"}, Diagnose(unable(t), s, []conformance.Case{found, lacks})[0].Explains)
 	})
 	t.Run("nor_has_it_if_versions_share_ids", func(t *testing.T) {
 		versions := found
 		versions.Failure.LooksLike = AcrossVersions
-		require.Equal(t, []string{"kept"}, Diagnose(s, []conformance.Case{versions, shows})[0].Explains)
+		require.Equal(t, []string{"kept"}, Diagnose(unable(t), s, []conformance.Case{versions, shows})[0].Explains)
 	})
 	t.Run("and_alone_it_names_nothing", func(t *testing.T) {
 		require.Empty(t, s.movedByID([]conformance.Case{shows}))
@@ -325,7 +334,7 @@ func TestCursorsThatKnowTheMillisecondAlone(t *testing.T) {
 		return s, known
 	}
 	named := func(s *Session, c conformance.Case) (names []string) {
-		for _, cause := range Diagnose(s, []conformance.Case{c}) {
+		for _, cause := range Diagnose(unable(t), s, []conformance.Case{c}) {
 			names = append(names, cause.Name)
 		}
 		return names
@@ -349,7 +358,7 @@ func TestCursorsThatKnowTheMillisecondAlone(t *testing.T) {
 func TestTokensThatLeadNoFurtherLoseWhatComesBehind(t *testing.T) {
 	s, known := world(12)
 	names := func(pages ...[]*Known) (all []string) {
-		for _, cause := range Diagnose(s, []conformance.Case{walking(s, known, pages...)}) {
+		for _, cause := range Diagnose(unable(t), s, []conformance.Case{walking(s, known, pages...)}) {
 			all = append(all, cause.Name)
 		}
 		return all
@@ -376,7 +385,7 @@ func TestRightWalksOfEachKindAreRemembered(t *testing.T) {
 	nobody.User = "*"
 	ignored, wrong := judged(s, "check", nobody, known, func(Query, []*Known, []*Known) [][]*Known { return [][]*Known{known} })
 	require.True(t, wrong)
-	for _, cause := range Diagnose(s, []conformance.Case{ignored}) {
+	for _, cause := range Diagnose(unable(t), s, []conformance.Case{ignored}) {
 		require.NotContains(t, cause.Name, "filters that no event meets are ignored")
 	}
 }

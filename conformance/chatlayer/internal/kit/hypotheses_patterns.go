@@ -1,34 +1,63 @@
 package kit
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 )
 
-// patternHypotheses are that values of filters are patterns, as the operator LIKE of databases takes them: for one filter, or for all.
-// Some databases fold the case of letters then, of ASCII or of all.
+// reading is a way to read the values of filters other than as they are.
+type reading struct {
+	name  string // what a filter is then
+	match func(asked, has string) bool
+}
+
+// readings are patterns as the operator LIKE of databases takes them, of which some fold the case of letters, of ASCII or of all;
+// regular expressions; and the words of a search.
+func readings() (all []reading) {
+	const pattern, words = " matched as a pattern: % and _ stand for others (LIKE)",
+		" matched by its words, as a search does: signs and the case of letters are lost"
+	for _, folded := range []func(string) string{func(text string) string { return text }, inLowerASCII, strings.ToLower} {
+		all = append(all, reading{pattern, func(asked, has string) bool { return like(folded(asked), folded(has)) }})
+	}
+	for _, sides := range [][2]string{{"^(?:", ")$"}, {"", ""}} {
+		compiled := map[string]*regexp.Regexp{}
+		all = append(all, reading{" matched as a regular expression: . and + stand for others", func(asked, has string) bool {
+			if _, known := compiled[asked]; !known {
+				compiled[asked], _ = regexp.Compile(sides[0] + asked + sides[1]) // nil, which finds nothing, if it is none
+			}
+			return compiled[asked] != nil && compiled[asked].MatchString(has)
+		}})
+	}
+	for _, letter := range []func(rune) bool{asciiWord, asciiLetter, unicodeWord, unicodeLetter} {
+		all = append(all, reading{words, func(asked, has string) bool {
+			return asked == has || hasWords(wordsOf(asked, letter), wordsOf(has, letter))
+		}})
+	}
+	return all
+}
+
+// patternHypotheses are that values of filters are read in another way: for one filter, or for all.
 func patternHypotheses() (all []hypothesis) {
-	const pattern, patterns = " is matched as a pattern: % and _ stand for others (LIKE)",
-		"filters are matched as patterns: % and _ stand for others (LIKE)"
-	foldings := []func(string) string{func(text string) string { return text }, inLowerASCII, strings.ToLower}
-	for _, folded := range foldings {
-		all = append(all, likening(patterns, "", folded, AllFilters()))
+	for _, r := range readings() {
+		all = append(all, likening("filters are"+r.name, "", r.match, AllFilters()))
 	}
 	for _, f := range PlainFilters {
-		for _, folded := range foldings {
-			all = append(all, likening(f.Name+pattern, patterns, folded, []PlainFilter{f}))
+		for _, r := range readings() {
+			all = append(all, likening(f.Name+" is"+r.name, "filters are"+r.name, r.match, []PlainFilter{f}))
 		}
 	}
 	return all
 }
 
-// likening makes the hypothesis that the values of some filters are patterns.
-func likening(name, rather string, folded func(string) string, fields []PlainFilter) hypothesis {
+// likening makes the hypothesis that the values of some filters match so.
+func likening(name, rather string, match func(asked, has string) bool, fields []PlainFilter) hypothesis {
 	h := returning(name, exactValue, func(k *Known, q Query, from, to time.Time) bool {
 		for _, f := range fields {
-			if asked := f.Asked(q); asked != "" && !like(folded(asked), folded(f.Sent(k.Sent))) {
+			if asked := f.Asked(q); asked != "" && !match(asked, f.Sent(k.Sent)) {
 				return false
 			}
 			f.Ask(&q, "")
@@ -37,6 +66,20 @@ func likening(name, rather string, folded func(string) string, fields []PlainFil
 	})
 	h.rather = rather
 	return h
+}
+
+func asciiLetter(r rune) bool   { return r < utf8.RuneSelf && unicodeLetter(r) }
+func asciiWord(r rune) bool     { return r == '_' || asciiLetter(r) }
+func unicodeLetter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+func unicodeWord(r rune) bool   { return r == '_' || unicodeLetter(r) }
+
+func wordsOf(text string, letter func(rune) bool) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !letter(r) })
+}
+
+// hasWords reports whether a text has all the words that are asked for, of which there is one.
+func hasWords(asked, has []string) bool {
+	return len(asked) > 0 && !slices.ContainsFunc(asked, func(word string) bool { return !slices.Contains(has, word) })
 }
 
 func inLowerASCII(text string) string {

@@ -66,10 +66,13 @@ func (q Query) sameList(other Query) bool {
 	return q.Op == other.Op && q.Team == other.Team && (q.Op == Team || q.Bot == other.Bot)
 }
 
-// allows reports whether the answer to a query may show all of some events.
-func (q Query) allows(events []Event) bool {
+// allows reports whether the answer to a query may show all of some events, by what they show and by the campaigns of the run's own.
+func (s *Session) allows(q Query, events []Event) bool {
 	from, to := Instants(q)
-	return !slices.ContainsFunc(events, func(e Event) bool { return Allowed(e, q, from, to) != "" })
+	return !slices.ContainsFunc(events, func(e Event) bool {
+		k := s.Identify(e)
+		return Allowed(e, q, from, to) != "" || q.Campaign != "" && k != nil && k.Owned && !AlmostEqual(q.Campaign, k.Campaign)
+	})
 }
 
 // mixing is a list that gives the answers to other queries.
@@ -117,7 +120,7 @@ func (m mixing) explainsWalk(v *Sighting) bool {
 	var pages [][]Query // whose answers they may be
 	mixed := false
 	for _, page := range v.numbered {
-		others := slices.DeleteFunc(m.others(m.heldOf(page.number)), func(o Query) bool { return !o.allows(page.events) })
+		others := slices.DeleteFunc(m.others(m.heldOf(page.number)), func(o Query) bool { return !m.s.allows(o, page.events) })
 		pages, mixed = append(pages, others), mixed || len(others) > 0
 	}
 	if !mixed {
@@ -169,9 +172,9 @@ func (m mixing) explainsOne(x *exchange.Exchange) bool {
 			return !k.due(l.q, from, to) || slices.ContainsFunc(page.Events, func(e Event) bool { return m.s.Identify(e) == k })
 		})
 	}
-	wrong := x.Request.Hostile && len(page.Events) > 0 || l.q.Size > 0 && page.Held() > l.q.Size || !l.q.allows(page.Events)
+	wrong := x.Request.Hostile && len(page.Events) > 0 || l.q.Size > 0 && page.Held() > l.q.Size || !m.s.allows(l.q, page.Events)
 	return slices.ContainsFunc(m.others(l), func(o Query) bool {
-		return o.allows(page.Events) && (wrong || len(lost) > 0) && !slices.ContainsFunc(lost, func(k *Known) bool { return !k.unfit(o) })
+		return m.s.allows(o, page.Events) && (wrong || len(lost) > 0) && !slices.ContainsFunc(lost, func(k *Known) bool { return !k.unfit(o) })
 	})
 }
 

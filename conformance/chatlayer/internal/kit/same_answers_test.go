@@ -62,7 +62,7 @@ func TestTheSameAnswerToDifferentQueries(t *testing.T) {
 	named := func(server wrongly) (names []string) {
 		s, known := world(21)
 		s.Planted = known
-		for _, cause := range Diagnose(s, asking(s, known, hours(known), server)) {
+		for _, cause := range Diagnose(unable(t), s, asking(s, known, hours(known), server)) {
 			names = append(names, cause.Name)
 		}
 		return names
@@ -131,7 +131,7 @@ func TestWhatTheSameAnswersExplain(t *testing.T) {
 			return kept[q.Start]
 		})
 		require.Len(t, failed, 4)
-		causes := Diagnose(s, failed)
+		causes := Diagnose(unable(t), s, failed)
 		require.Len(t, causes, 1)
 		require.Equal(t, mixedUpByGet, causes[0].Name)
 		require.Len(t, causes[0].Explains, 4)
@@ -151,7 +151,7 @@ func TestWhatTheSameAnswersExplain(t *testing.T) {
 			n++
 			return kept
 		})
-		causes := Diagnose(s, failed)
+		causes := Diagnose(unable(t), s, failed)
 		require.Equal(t, mixedUpByGet, causes[0].Name)
 		require.Len(t, causes[0].Explains, len(failed)-1)
 		require.NotContains(t, causes[0].Explains, failed[len(failed)-1].Check.ID)

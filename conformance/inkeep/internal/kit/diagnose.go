@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"context"
 	"slices"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -14,7 +15,7 @@ func echoedMembers() []string {
 
 // Diagnose names what becomes of a member that does not come back as it was sent, if one slip explains all the failures that show it.
 // Otherwise they have the member in common, and none of the slips that single answers look like is named.
-func Diagnose(from any, failed []conformance.Case) (causes []conformance.Cause) {
+func Diagnose(_ context.Context, from any, failed []conformance.Case) (causes []conformance.Cause) {
 	s, _ := from.(*Session)
 	if s == nil {
 		return nil

@@ -6,7 +6,9 @@ import (
 	"cmp"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -38,6 +40,17 @@ func examinedFilterMatches() []Misbehaviour {
 			matching(byConversation, alter.Always, func(want string, e event) bool { return strings.HasPrefix(e.ConversationID, want) })),
 		breaks("filter.conversation-else-user", 4, "conversation_id finds the user of events without a conversation.", "CHL-FLT-2",
 			matching(byConversation, alter.Always, func(want string, e event) bool { return cmp.Or(e.ConversationID, e.UserID) == want })),
+		breaks("filter.event-regex", 3, "event is a regular expression that names match as a whole.", "CHL-FLT-8",
+			matching(byEvent, alter.Always, func(want string, e event) bool {
+				matched, err := regexp.MatchString("^(?:"+want+")$", e.Event)
+				return err == nil && matched
+			})),
+		breaks("filter.event-words", 3, "event finds names that have all its words, in any case.", "CHL-FLT-1 CHL-FLT-8",
+			matching(byEvent, alter.Always, func(want string, e event) bool {
+				has := inWords(e.Event)
+				lacks := func(word string) bool { return !slices.Contains(has, word) }
+				return want == e.Event || len(inWords(want)) > 0 && !slices.ContainsFunc(inWords(want), lacks)
+			})),
 		breaks("filter.user-or-attribute", 4, "user_id also finds events with an attribute user_id of that value.", "CHL-FLT-3",
 			matching(byUser, alter.Always, func(want string, e event) bool { return e.UserID == want || e.Attributes["user_id"] == want })),
 		breaks("filter.event-or-conversation", 4, "event also finds events of a conversation that is called so.", "CHL-FLT-1",
@@ -53,6 +66,10 @@ func examinedFilterMatches() []Misbehaviour {
 		breaks("filter.decoded-twice", 4, "The query is percent-decoded twice.", "CHL-FLT-8 CHL-HTTP-10",
 			alter.BeforeQuery(alter.When(alter.On(alter.ListByGet, alter.ListOfTeam), seeking("", decodeAgain)))),
 	)
+}
+
+func inWords(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 var addressTag = regexp.MustCompile(`\+[^@]*@`)

@@ -3,6 +3,7 @@
 package misbehave
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -23,6 +24,8 @@ func examinedListLeaks() []Misbehaviour {
 				"CHL-FLT-1 CHL-FLT-2 CHL-FLT-3", cached(http.MethodGet, queryLess(filters...))),
 			breaks("list.cached-without-conversation", 4, "Lists by GET are cached without conversation_id for 0.1 seconds.", "CHL-FLT-2",
 				cached(http.MethodGet, queryLess(byConversation))),
+			breaks("list.cached-without-campaign", 4, "Lists by GET are cached without campaign_id for 0.1 seconds.", "CHL-FLT-4",
+				cached(http.MethodGet, queryLess(byCampaign))),
 			breaks("list.cached-without-version", 4, "Lists by GET are cached without their version for 0.1 seconds.", "CHL-FLT-7",
 				cached(http.MethodGet, queryLess(byVersion))),
 			breaks("list.cached-without-size", 4, "Lists by GET are cached without page_size for 0.1 seconds.", "CHL-PAGE-1 CHL-PAGE-10",
@@ -47,6 +50,8 @@ func examinedListLeaks() []Misbehaviour {
 				"CHL-PAGE-6 CHL-PAGE-10", refusedArgumentStays("page_token")),
 		),
 		area("concurrency",
+			breaks("concurrency.readers-share-arguments", 4, "Lists at once, of whichever operation, may all use the arguments of one of them.",
+				"CHL-FLT-1 CHL-FLT-2 CHL-FLT-3 CHL-FLT-4 CHL-FLT-7 CHL-TIME-1 CHL-TIME-2 CHL-PAGE-10", sharingArguments),
 			breaks("concurrency.readers-share-version", 4, "Lists at once may use the version of one of them.", "CHL-FLT-7",
 				sharing(byVersion)),
 			breaks("concurrency.readers-share-window", 4, "Lists at once may use the bounds of one of them.", "CHL-TIME-1 CHL-TIME-2",
@@ -75,4 +80,18 @@ func shareWindow(p *pipeline.Pipeline) {
 func shareSize(p *pipeline.Pipeline) {
 	var shared atomic.Pointer[int]
 	alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.Limit = latest(&shared, l.Query.Limit) })(p)
+}
+
+func sharingArguments(p *pipeline.Pipeline) {
+	var shared atomic.Pointer[pipeline.Members]
+	next := p.Decode
+	p.Decode = func(c *pipeline.Call) error {
+		err := next(c)
+		if alter.IsList(c) && err == nil {
+			another := latest(&shared, maps.Clone(c.Args()))
+			clear(c.Args())
+			maps.Copy(c.Args(), another)
+		}
+		return err
+	}
 }
