@@ -42,6 +42,7 @@ func oneMistake() map[string]string {
 		"filter.event-words":                  "event is matched by its words",
 		"filter.user-case-folded":             "letter case folded",
 		"id.overwrites-within-team":           "ids unique across bots",
+		"inkeep.id-of-before":                 "",
 		"isolation.any-team-reads":            "another team's credentials open the team's bots",
 		"inkeep.any-entity":                   "events are taken although something is wrong at /entityType",
 		"inkeep.empty-id":                     "although", // with the stories or without
@@ -51,6 +52,7 @@ func oneMistake() map[string]string {
 		"list.cached-without-window":          "the same answer to different queries",
 		"list.end-inclusive":                  "end_time compared with <=",
 		"list.start-offset-dropped":           "the offset of a time is dropped",
+		"negotiation.gzip-cut":                "",
 		"page.repeats-last":                   "the last event of a page is repeated on the next",
 		"page.ties-lost":                      "no tie-breaker in the cursor",
 		"page.ties-repeated":                  "no tie-breaker in the cursor",

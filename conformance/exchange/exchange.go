@@ -69,6 +69,7 @@ type Exchange struct {
 type cut struct {
 	sent, came int    // length of the bodies, in bytes
 	sum        string // SHA-256 of the answer's body; empty if that is whole
+	garbled    bool   // what Garbled says of all of it
 	packed     []byte // the body that was sent, for a command that sends it again; nil if it is whole, or large even so
 }
 
@@ -86,9 +87,12 @@ func (x *Exchange) Failed() bool {
 // Cut reports whether an answer began and ended before its header says that it does.
 func (x *Exchange) Cut() bool { return x.Status != 0 && errors.Is(x.Err, io.ErrUnexpectedEOF) }
 
-// Garbled reports whether a successful answer that is declared as JSON has a body that is here whole and is not JSON in UTF-8.
+// Garbled reports whether a successful answer that is declared as JSON has a body that came whole and is not JSON in UTF-8.
 func (x *Exchange) Garbled() bool {
-	if !x.OK() || x.cut != nil || len(x.Body) == 0 || !strings.Contains(x.Header.Get("Content-Type"), "json") {
+	if x.cut != nil {
+		return x.cut.garbled
+	}
+	if !x.OK() || len(x.Body) == 0 || !strings.Contains(x.Header.Get("Content-Type"), "json") {
 		return false
 	}
 	text, err := x.Plain()
@@ -132,7 +136,7 @@ func (x *Exchange) brief(most int) *Exchange {
 	if len(x.Body) <= most && len(x.Request.Body) <= most {
 		return &b
 	}
-	b.cut = &cut{sent: x.Sent()}
+	b.cut = &cut{sent: x.Sent(), garbled: x.Garbled()}
 	b.cut.came, b.cut.sum = x.Came()
 	if x.cut != nil {
 		b.cut.packed = x.cut.packed

@@ -82,11 +82,23 @@ func untoldRemedy(c conformance.Result, why string, alone bool) string {
 		return "see that the target can be reached and that the credentials and the bot are right"
 	case strings.HasPrefix(why, "the target's lists take their time"):
 		return "use a target whose lists show at once what was written, such as one without replicas"
+	case strings.Contains(why, "become visible"), strings.Contains(why, "within the settle time"):
+		return "allow more with --settle, or use a target that shows what is written"
+	case strings.HasPrefix(why, "the target was busy"):
+		return "run it later, or slower with --rate"
+	case refusedForGood(why):
+		return "look at what the target says of the refusal; it may limit what it takes"
 	case c.Level == conformance.Info:
 		return "nothing to do: the check records what no document says, and judges nothing"
 	default:
 		return again + "look at what the target answers"
 	}
+}
+
+// refusedForGood reports whether a check needs what the target refused, which no other run changes.
+func refusedForGood(why string) bool {
+	reasons := []string{"was not taken: 4", "was refused: 4", "could not be tracked: 4", "could not track an event: 4", "refuses the list"}
+	return !strings.Contains(why, ": 429 ") && slices.ContainsFunc(reasons, func(reason string) bool { return strings.Contains(why, reason) })
 }
 
 // some lists names, at most so many.

@@ -137,3 +137,17 @@ func TestExplainOfWhatNoOtherRunTells(t *testing.T) {
 		require.Equal(t, "nothing to do: the check records what no document says, and judges nothing", remedy)
 	})
 }
+
+func TestRemediesThatARerunDoesNotChange(t *testing.T) {
+	for why, want := range map[string]string{
+		"1 of 2 events did not become visible":                            "allow more with --settle, or use a target that shows what is written",
+		"none of 3 events was listed within the settle time of 2s":        "allow more with --settle, or use a target that shows what is written",
+		"a valid event was refused: 400 Bad Request":                      "look at what the target says of the refusal; it may limit what it takes",
+		"a valid event was refused: 429 Too Many Requests":                "run it again alone with --only and look at what the target answers",
+		"the target was busy (429 or 503) 6 times in a row":               "run it later, or slower with --rate",
+		"GET refuses the list with status 400, and bounds in other forms": "look at what the target says of the refusal; it may limit what it takes",
+	} {
+		_, remedy := explain(conformance.Result{Outcome: conformance.Inconclusive, Message: why}, false)
+		require.Equal(t, want, remedy, why)
+	}
+}

@@ -55,7 +55,7 @@ func (p *probe) ask(ctx context.Context, o Operation, vary func(*exchange.Reques
 			return a
 		}
 		if len(token) > longestToken {
-			p.Inconclusive("a page token has %d bytes, too many to send it", len(token))
+			p.Inconclusive("a page token has %d bytes, too many to send it; give shorter ones", len(token))
 		}
 		o = o.set(Pair{"page_token", token})
 	}

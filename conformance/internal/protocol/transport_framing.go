@@ -138,7 +138,7 @@ func (p *probe) insistInTurn(ctx context.Context, o Operation, first exchange.Re
 func afterRefusal(refused, next *exchange.Exchange) string {
 	switch {
 	case next.Status == refused.Status && bytes.Equal(next.Body, refused.Body):
-		return "a refusal is given again to the next request"
+		return refusalAgain
 	case next.Err != nil, anyOf(next, http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusNotImplemented):
 		return "the body of the refused request is read as the next request"
 	default:

@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -149,12 +150,20 @@ func (o Operation) wrong(text string) Operation {
 	return o.change(func(body map[string]any) { o.Wrong(body, text) })
 }
 
+// refusalAgain is what a server does that keeps a refusal for the next request.
+const refusalAgain = "a refusal is given again to the next request"
+
 // without fails the check if an answer has a text that only a refused request had.
 func (p *probe) without(text, to string, x, refused *exchange.Exchange) {
 	body, err := x.Plain()
 	if err == nil && strings.Contains(string(body)+canonical(x.Header), text) {
+		likely := ""
+		if refused.Refused() && x.Status == refused.Status && bytes.Equal(x.Body, refused.Body) {
+			likely = refusalAgain
+		}
 		p.Fail(conformance.Failure{
-			Message: "the answer to " + to + " shows a text of a request that was refused before", Expected: "nothing of another request",
+			LooksLike: likely,
+			Message:   "the answer to " + to + " shows a text of a request that was refused before", Expected: "nothing of another request",
 			Got:       status(x) + " with " + text,
 			Exchanges: []*exchange.Exchange{x, refused},
 		})

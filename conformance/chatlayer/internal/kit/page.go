@@ -127,7 +127,7 @@ func (s *Session) newPage(x *exchange.Exchange) Page {
 	}
 	p.Problem = p.read(members, s.readEvent)
 	if len(p.Next) > longestToken && p.Problem == "" {
-		p.Problem, p.Unread = fmt.Sprintf("next_page_token has %d bytes, too many to send it", len(p.Next)), true
+		p.Problem, p.Unread = fmt.Sprintf("next_page_token has %d bytes, too many to send it; give shorter ones", len(p.Next)), true
 		p.Next = p.Next[:0]
 	}
 	if p.more > 0 && p.Problem == "" {

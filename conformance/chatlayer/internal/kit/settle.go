@@ -183,7 +183,7 @@ func (p *Probe) SettleOwn(ctx context.Context, want ...*Known) (lost []*Known) {
 // MustBeReadable ends the check if lists of the run were no pages: what others lack proves nothing then.
 func (p *Probe) MustBeReadable() {
 	if n := p.garbled.Load(); n > 0 {
-		p.Inconclusive("%s answered with a success that is no page, so what lists lack proves nothing; chatlayer.schema.page is about that",
+		p.Inconclusive("%s answered with a success that is no page, so what lists lack proves nothing; see chatlayer.schema.page",
 			map[bool]string{true: "a list was", false: english.Count(int(n), "list") + " were"}[n == 1])
 	}
 }

@@ -46,7 +46,7 @@ func stampedNow(ctx context.Context, p *kit.Probe) {
 		return append(days, kit.Query{User: k.User, Start: kit.Bound(to), End: kit.Bound(to.Add(20 * time.Hour)), Size: 100})
 	}
 	if lost, _ := p.Settle(ctx, []kit.Query{route}, elsewhere, []*kit.Known{k}); len(lost) > 0 {
-		p.Inconclusive("an event that was tracked without a time is not listed within two days of the answer")
+		p.Inconclusive("an event that was tracked without a time is not listed within two days of the answer; look where the target has it")
 	}
 	p.Saw("stamps", 1)
 	off := k.When().Sub(date)

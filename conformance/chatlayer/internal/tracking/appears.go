@@ -36,7 +36,7 @@ func trackAppears(_ context.Context, p *kit.Probe) {
 	}
 	lost := p.Lost[0]
 	if lost.Seen {
-		p.Inconclusive("an acknowledged event was listed, and is not any more; chatlayer.tracking.stays is about that")
+		p.Inconclusive("an acknowledged event was listed, and is not any more; see chatlayer.tracking.stays")
 	}
 	if len(p.Planted) == 0 {
 		p.Inconclusive("none of %s was listed within the settle time of %s; allow more with --settle",

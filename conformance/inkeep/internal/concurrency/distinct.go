@@ -44,7 +44,7 @@ func (w *distinct) See(x *exchange.Exchange) {
 	if other, _ := exchange.JSON(before.Request.Body); !bytes.Equal(kit.Encode(other), kit.Encode(sent)) {
 		w.found = &conformance.Failure{
 			Message: "two events got the same id", Expected: "an id of its own for each", Got: "twice " + kit.Brief(id),
-			Exchanges: []*exchange.Exchange{before, x.Brief()},
+			Exchanges: []*exchange.Exchange{before, x.Brief()}, Symptoms: kit.IDOfAnother(),
 		}
 	}
 }

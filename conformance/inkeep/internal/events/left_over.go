@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/kit"
 )
 
@@ -69,7 +70,10 @@ func leftOver(a *kit.Asker, before kit.Draft, got *kit.Answer) {
 		}
 	}
 	if got.Event["id"] == before.Text("id") {
-		a.FailWith(got, "an event without an id gets the one of the event before", "an id of its own", kit.Brief(got.Event["id"]))
+		a.Fail(conformance.Failure{
+			Message: "an event without an id gets the one of the event before", Expected: "an id of its own", Got: kit.Brief(got.Event["id"]),
+			Symptoms: kit.IDOfAnother(), Exchanges: []*exchange.Exchange{got.Exchange},
+		})
 	}
 	given, _ := kit.Instant(before.Text("createdAt"))
 	if at, ok := kit.Instant(got.Member("createdAt")); ok && at.Equal(given) {

@@ -25,6 +25,11 @@ func (a *Asker) Together(ctx context.Context, n int, next func(i int) Post) []*A
 	return got
 }
 
+// IDOfAnother is what shows where an event that gave no id has the one of another.
+func IDOfAnother() []conformance.Symptom {
+	return []conformance.Symptom{{Text: "an event without an id gets the one of another"}}
+}
+
 // SameID fails unless the two answers are to one event.
 func (a *Asker) SameID(one, other *Answer) {
 	if bytes.Equal(one.Draft.Body(), other.Draft.Body()) {
@@ -32,7 +37,7 @@ func (a *Asker) SameID(one, other *Answer) {
 	}
 	a.Fail(conformance.Failure{
 		Message: "two events got the same id", Expected: "an id of its own for each", Got: "twice " + Brief(one.Member("id")),
-		LooksLike: a.Likely(other),
+		LooksLike: a.Likely(other), Symptoms: IDOfAnother(),
 		Exchanges: []*exchange.Exchange{one.Exchange, other.Exchange},
 	})
 }
