@@ -98,7 +98,8 @@ func untoldRemedy(c conformance.Result, why string, alone bool) string {
 // refusedForGood reports whether a check needs what the target refused, which no other run changes.
 func refusedForGood(why string) bool {
 	reasons := []string{"was not taken: 4", "was refused: 4", "could not be tracked: 4", "could not track an event: 4", "refuses the list"}
-	return !strings.Contains(why, ": 429 ") && slices.ContainsFunc(reasons, func(reason string) bool { return strings.Contains(why, reason) })
+	given := func(reason string) bool { return strings.Contains(why, reason) }
+	return !given(": 429 ") && slices.ContainsFunc(reasons, given)
 }
 
 // some lists names, at most so many.

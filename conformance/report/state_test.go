@@ -139,13 +139,16 @@ func TestExplainOfWhatNoOtherRunTells(t *testing.T) {
 }
 
 func TestRemediesThatARerunDoesNotChange(t *testing.T) {
+	const rerun = "run it again alone with --only and look at what the target answers"
+	const settle, refusal = "allow more with --settle, or use a target that shows what is written",
+		"look at what the target says of the refusal; it may limit what it takes"
 	for why, want := range map[string]string{
-		"1 of 2 events did not become visible":                            "allow more with --settle, or use a target that shows what is written",
-		"none of 3 events was listed within the settle time of 2s":        "allow more with --settle, or use a target that shows what is written",
-		"a valid event was refused: 400 Bad Request":                      "look at what the target says of the refusal; it may limit what it takes",
-		"a valid event was refused: 429 Too Many Requests":                "run it again alone with --only and look at what the target answers",
+		"1 of 2 events did not become visible":                            settle,
+		"none of 3 events was listed within the settle time of 2s":        settle,
+		"a valid event was refused: 400 Bad Request":                      refusal,
+		"a valid event was refused: 429 Too Many Requests":                rerun,
 		"the target was busy (429 or 503) 6 times in a row":               "run it later, or slower with --rate",
-		"GET refuses the list with status 400, and bounds in other forms": "look at what the target says of the refusal; it may limit what it takes",
+		"GET refuses the list with status 400, and bounds in other forms": refusal,
 	} {
 		_, remedy := explain(conformance.Result{Outcome: conformance.Inconclusive, Message: why}, false)
 		require.Equal(t, want, remedy, why)

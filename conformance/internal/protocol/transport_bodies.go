@@ -53,7 +53,8 @@ func (p *probe) textInChunks(ctx context.Context, o Operation, text string, chun
 	want, err := decode(plain)
 	if got, errGot := decode(x); err == nil && errGot == nil && success(x) && o.Back(want) == text && o.Back(got) != text {
 		p.Fail(conformance.Failure{
-			Message: o.ID + ": " + what + " changes it in the answer", Expected: "as without it: " + shorten(text), Got: shorten(o.Back(got)),
+			Message: o.ID + ": " + what + " changes it in the answer", Expected: "as without it: " + shorten(text),
+			Got:       shorten(o.Back(got)),
 			LooksLike: lostBetweenChunks(text, o.Back(got)), Exchanges: []*exchange.Exchange{x, plain},
 		})
 	}

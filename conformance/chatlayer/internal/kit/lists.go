@@ -190,7 +190,8 @@ func (p *Probe) Open(ctx context.Context, q Query) Opened {
 		return []Walk{read}
 	})
 	if o.First.Next == "" {
-		p.Inconclusive("%s gave no page token with page_size %d over a window in which it has shown more events; see chatlayer.paging.complete",
+		p.Inconclusive("%s gave no page token with page_size %d over a window in which it has shown more events; "+
+			"see chatlayer.paging.complete",
 			Called(q.Op), q.Size)
 	}
 	p.Saw("tokens", 1)

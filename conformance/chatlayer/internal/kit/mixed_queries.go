@@ -174,7 +174,8 @@ func (m mixing) explainsOne(x *exchange.Exchange) bool {
 	}
 	wrong := x.Request.Hostile && len(page.Events) > 0 || l.q.Size > 0 && page.Held() > l.q.Size || !m.s.allows(l.q, page.Events)
 	return slices.ContainsFunc(m.others(l), func(o Query) bool {
-		return m.s.allows(o, page.Events) && (wrong || len(lost) > 0) && !slices.ContainsFunc(lost, func(k *Known) bool { return !k.unfit(o) })
+		fits := func(k *Known) bool { return !k.unfit(o) }
+		return m.s.allows(o, page.Events) && (wrong || len(lost) > 0) && !slices.ContainsFunc(lost, fits)
 	})
 }
 

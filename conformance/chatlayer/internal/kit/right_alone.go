@@ -41,7 +41,8 @@ func (s *Session) withMixed(ctx context.Context, causes []conformance.Cause, fai
 		return causes
 	}
 	for _, c := range failed { // what a list showed that answered another query is missed where it does not belong
-		misled := slices.ContainsFunc(c.Failure.Symptoms, func(b conformance.Symptom) bool { return b.Text == lacking+"that other lists show" })
+		misled := slices.ContainsFunc(c.Failure.Symptoms,
+			func(b conformance.Symptom) bool { return b.Text == lacking+"that other lists show" })
 		if misled && c.Failure.Observed == nil && !explained(causes, c) {
 			causes[i].Explains = append(causes[i].Explains, c.Check.ID)
 		}

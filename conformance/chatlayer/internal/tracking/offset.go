@@ -54,8 +54,8 @@ func trackWithOffset(ctx context.Context, p *kit.Probe, e kit.Sent, offset time.
 		}
 	}
 	if lost, _ := p.Settle(ctx, []kit.Query{near(0)}, misread, []*kit.Known{k}); len(lost) > 0 {
-		p.Inconclusive("an event whose timestamp has an offset is listed neither where it belongs nor where a wrong reading would put it; " +
-			"look where the target has it")
+		p.Inconclusive("an event whose timestamp has an offset is listed neither where it belongs nor where a wrong reading would " +
+			"put it; look where the target has it")
 	}
 	p.Saw("timestamps", 1)
 	if apart := k.When().Sub(e.At).Abs(); apart >= time.Second {

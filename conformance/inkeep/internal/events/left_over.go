@@ -71,7 +71,8 @@ func leftOver(a *kit.Asker, before kit.Draft, got *kit.Answer) {
 	}
 	if got.Event["id"] == before.Text("id") {
 		a.Fail(conformance.Failure{
-			Message: "an event without an id gets the one of the event before", Expected: "an id of its own", Got: kit.Brief(got.Event["id"]),
+			Message: "an event without an id gets the one of the event before", Expected: "an id of its own",
+			Got:      kit.Brief(got.Event["id"]),
 			Symptoms: kit.IDOfAnother(), Exchanges: []*exchange.Exchange{got.Exchange},
 		})
 	}

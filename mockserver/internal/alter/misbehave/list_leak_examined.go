@@ -50,7 +50,7 @@ func examinedListLeaks() []Misbehaviour {
 				"CHL-PAGE-6 CHL-PAGE-10", refusedArgumentStays("page_token")),
 		),
 		area("concurrency",
-			breaks("concurrency.readers-share-arguments", 4, "Lists at once, of whichever operation, may all use the arguments of one of them.",
+			breaks("concurrency.readers-share-arguments", 4, "Lists at once, of any operation, may all use the arguments of one.",
 				"CHL-FLT-1 CHL-FLT-2 CHL-FLT-3 CHL-FLT-4 CHL-FLT-7 CHL-TIME-1 CHL-TIME-2 CHL-PAGE-10", sharingArguments),
 			breaks("concurrency.readers-share-version", 4, "Lists at once may use the version of one of them.", "CHL-FLT-7",
 				sharing(byVersion)),
