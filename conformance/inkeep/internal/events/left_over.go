@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/kit"
 )
 
@@ -70,11 +69,8 @@ func leftOver(a *kit.Asker, before kit.Draft, got *kit.Answer) {
 		}
 	}
 	if got.Event["id"] == before.Text("id") {
-		a.Fail(conformance.Failure{
-			Message: "an event without an id gets the one of the event before", Expected: "an id of its own",
-			Got:      kit.Brief(got.Event["id"]),
-			Symptoms: kit.IDOfAnother(), Exchanges: []*exchange.Exchange{got.Exchange},
-		})
+		a.FailWith(got, "an event without an id gets the one of the event before", "an id of its own", kit.Brief(got.Event["id"]),
+			kit.IDOfAnother()...)
 	}
 	given, _ := kit.Instant(before.Text("createdAt"))
 	if at, ok := kit.Instant(got.Member("createdAt")); ok && at.Equal(given) {

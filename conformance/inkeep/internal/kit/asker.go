@@ -211,9 +211,9 @@ func (a *Asker) NeedEvent(got *Answer) {
 }
 
 // FailWith ends the check: the answer shows what was wrong.
-func (a *Asker) FailWith(got *Answer, message, expected, was string) {
+func (a *Asker) FailWith(got *Answer, message, expected, was string, symptoms ...conformance.Symptom) {
 	a.Fail(conformance.Failure{
-		Message: message, Expected: expected, Got: was, LooksLike: got.hollow(), Symptoms: got.Unreadable(),
+		Message: message, Expected: expected, Got: was, LooksLike: got.hollow(), Symptoms: append(got.Unreadable(), symptoms...),
 		Exchanges: got.steps(),
 	})
 }
