@@ -95,7 +95,8 @@ func likeBots(like func(bot, asked string) bool) func(*pipeline.Pipeline, *pipel
 		if l.Call.Is(alter.ListOfTeam) {
 			return asked
 		}
-		return withOwn(l, slices.DeleteFunc(chatlayerworld.Bots(p.World, l.Team), func(bot string) bool { return !like(bot, asked[0]) }))
+		bots := slices.Clone(chatlayerworld.Bots(p.World, l.Team)) // which are the world's
+		return withOwn(l, slices.DeleteFunc(bots, func(bot string) bool { return !like(bot, asked[0]) }))
 	}
 }
 
