@@ -20,9 +20,11 @@ PAGE    ?= bin/kills.html
 
 DOCUMENTS := $(filter-out spec/testdata/%,$(wildcard spec/*/openapi.yaml))
 
-# Every fuzz target runs this long in `make test`, and the benchmark puts this long a load on every server.
+# Every fuzz target runs this long in `make test`, the benchmark puts this long a load on every server for each row and round, and the
+# soak goes on this long.
 FUZZTIME  ?= 3s
 BENCHTIME ?= 5s
+DURATION  ?= 10m
 
 # How many checks run beside each other. Each of them compiles, which two cores can do, and waits, while the other compiles.
 JOBS := 2
@@ -107,9 +109,19 @@ check-static: check-format check-vet check-lint check-modules check-generated ch
 .PHONY: lint
 lint: check-format check-vet check-lint ## Format check, go vet and golangci-lint
 
+BENCH = $(GO) -C mockserver/interop test -tags bench -count=1 -timeout 4h
+
 .PHONY: bench
-bench: $(STAMPS)/npm ## Measure the mock beside a bare net/http handler and Prism
-	@$(GO) -C mockserver/interop test -tags bench -run '^TestBench$$' -count=1 -timeout 15m -benchload '$(BENCHTIME)'
+bench: $(STAMPS)/npm $(STAMPS)/rivals ## Measure the mock beside others and as its data grow; writes docs/performance.md (half an hour)
+	@$(BENCH) -run '^TestBench$$' -benchload '$(BENCHTIME)' -benchdocs '$(CURDIR)/docs'
+
+.PHONY: bench-quick
+bench-quick: ## Lists and tracks beside a bare net/http handler, in two minutes
+	@$(BENCH) -run '^TestBenchQuick$$' -benchload 2s -benchrounds 8
+
+.PHONY: soak
+soak: ## Serve a mixed load for DURATION; fails if memory or goroutines grow steadily
+	@$(BENCH) -run '^TestSoak$$' -v -soak '$(DURATION)'
 
 ##@ Single checks
 
@@ -219,8 +231,16 @@ $(STAMPS)/system: $(TOOLS)/install-system.sh
 
 $(STAMPS)/npm: $(addprefix $(TOOLS)/,package.json package-lock.json .npmrc check-lock.mjs) | $(STAMPS)/system
 	@$(call heading,'tools: npm packages')
-	@node $(TOOLS)/check-lock.mjs
+	@node $(TOOLS)/check-lock.mjs $(TOOLS)/package-lock.json
 	@(cd $(TOOLS) && npm ci --no-audit --no-fund --loglevel=error)
+	@mkdir -p $(@D) && touch $@
+
+# What `make bench` measures beside the mock. WireMock is in a package of npm, so that one lock holds the hashes of all.
+$(STAMPS)/rivals: $(addprefix $(TOOLS)/rivals/,package.json package-lock.json .npmrc) $(TOOLS)/check-lock.mjs | $(STAMPS)/system
+	@$(call heading,'tools: the rivals of the benchmark')
+	@command -v java >/dev/null || { echo 'make bench needs Java 11 or later, for WireMock'; exit 1; }
+	@node $(TOOLS)/check-lock.mjs $(TOOLS)/rivals/package-lock.json
+	@(cd $(TOOLS)/rivals && npm ci --no-audit --no-fund --loglevel=error)
 	@mkdir -p $(@D) && touch $@
 
 # Nothing that is not in the file, nothing with another hash, and nothing that runs code while it is installed.

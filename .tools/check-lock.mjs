@@ -1,7 +1,8 @@
 // Fails if package-lock.json has a package without its hash, which `npm ci` would install unseen, or names the host that it came from.
 import { readFileSync } from 'node:fs'
 
-const { packages } = JSON.parse(readFileSync(new URL('package-lock.json', import.meta.url), 'utf8'))
+const file = process.argv[2]
+const { packages } = JSON.parse(readFileSync(file, 'utf8'))
 const faults = Object.entries(packages)
   .filter(([path]) => path !== '')
   .flatMap(([path, entry]) => [
@@ -9,6 +10,6 @@ const faults = Object.entries(packages)
     ...(entry.resolved || entry.link ? [`${path}: comes from ${entry.resolved ?? 'a link'}; npm install with .npmrc leaves that out`] : []),
   ])
 if (faults.length > 0) {
-  console.error(`package-lock.json:\n  ${faults.join('\n  ')}`)
+  console.error(`${file}:\n  ${faults.join('\n  ')}`)
   process.exit(1)
 }

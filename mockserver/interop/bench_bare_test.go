@@ -3,85 +3,68 @@
 package interop
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
-	"path/filepath"
-	"testing"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gorilla/mux"
-	"github.com/stretchr/testify/require"
-	"go.yaml.in/yaml/v3"
 )
 
 // bareEnv, when set, makes the test binary the bare server instead of a test.
 const bareEnv = "INTEROP_BARE"
 
-// serveBareIfAsked serves fixed bytes behind a router and basic authentication on the port that the first argument names: what is
-// left of a Go server when everything that the mock is for has been taken away. The second argument is the file of a list.
+// serveBareIfAsked serves fixed bytes behind gorilla/mux and basic authentication on the port that the first argument names: what is
+// left of a Go server when everything that the mock is for has been taken away. The others are the files of a list of 20 and of 100.
 func serveBareIfAsked() bool {
 	if os.Getenv(bareEnv) == "" {
 		return false
 	}
-	list, err := os.ReadFile(os.Args[2])
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+	var lists [2][]byte
+	for i := range lists {
+		list, err := os.ReadFile(os.Args[2+i])
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		lists[i] = list
 	}
-	track := []byte(`{"event_id":"0190f0a2-7f3c-7e21-9c55-4d2f1b7a9e10"}`)
-	router := mux.NewRouter()
-	router.HandleFunc("/v1/bots/{bot_id}/events/{call}", func(w http.ResponseWriter, r *http.Request) {
-		if id, secret, ok := r.BasicAuth(); !ok || id != "demo-token-id" || secret != "demo-token-secret" {
-			w.WriteHeader(http.StatusUnauthorized)
-			return
+	routes := mux.NewRouter()
+	routes.HandleFunc("/v1/bots/{bot_id}/events/stream", known(func(w http.ResponseWriter, r *http.Request) {
+		list := lists[0]
+		if strings.Contains(r.URL.RawQuery, "page_size=100") {
+			list = lists[1]
 		}
-		w.Header().Set("Content-Type", "application/json")
-		body := list
-		if r.Method == http.MethodPost {
-			_, _ = io.Copy(io.Discard, r.Body)
-			body = track
-		}
-		_, _ = w.Write(body)
-	})
-	server := http.Server{Addr: "127.0.0.1:" + os.Args[1], Handler: router, ReadHeaderTimeout: time.Minute}
+		write(w, list)
+	})).Methods(http.MethodGet)
+	routes.HandleFunc("/v1/bots/{bot_id}/events/track", known(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		write(w, []byte(trackAnswer))
+	})).Methods(http.MethodPost)
+	server := http.Server{Addr: "127.0.0.1:" + os.Args[1], Handler: routes, ReadHeaderTimeout: time.Minute}
 	fmt.Fprintln(os.Stderr, server.ListenAndServe())
 	return true
 }
 
-// answerFiles are what the other servers answer from.
-type answerFiles struct {
-	list     string // the list as it is
-	document string // the document with the list as its example
+// trackAnswer is like the mock's to a tracked event.
+const trackAnswer = `{"event_id":"0190f0a2-7f3c-7e21-9c55-4d2f1b7a9e10"}`
+
+func known(next http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if id, secret, ok := r.BasicAuth(); !ok || id != "demo-token-id" || secret != "demo-token-secret" {
+			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		next(w, r)
+	}
 }
 
-// writeAnswers gives the other servers the mock's own list: Prism would answer with the one event of the example.
-func writeAnswers(t *testing.T, list []byte) answerFiles {
-	t.Helper()
-	dir := t.TempDir()
-	files := answerFiles{list: filepath.Join(dir, "list.json"), document: filepath.Join(dir, "openapi.json")}
-	require.NoError(t, os.WriteFile(files.list, list, 0o600))
-
-	text, err := os.ReadFile(document(t, "chatlayer"))
-	require.NoError(t, err)
-	var doc map[string]any
-	require.NoError(t, yaml.Unmarshal(text, &doc))
-	var page struct {
-		Events []any `json:"events"`
-	}
-	require.NoError(t, json.Unmarshal(list, &page))
-	require.Len(t, page.Events, 20)
-	answer := doc
-	for _, name := range []string{"components", "responses", "EventPage", "content", "application/json"} {
-		next, ok := answer[name].(map[string]any)
-		require.True(t, ok, "the document has no %s", name)
-		answer = next
-	}
-	answer["examples"] = map[string]any{"list": map[string]any{"value": json.RawMessage(list)}}
-	out, err := json.Marshal(doc)
-	require.NoError(t, err)
-	require.NoError(t, os.WriteFile(files.document, out, 0o600))
-	return files
+// write says how long the answer is, as the mock does: else net/http would send it in chunks, which takes longer.
+func write(w http.ResponseWriter, body []byte) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	_, _ = w.Write(body)
 }

@@ -4,13 +4,13 @@ package interop
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 )
@@ -24,105 +24,140 @@ type figures struct {
 	p50, p99  time.Duration
 }
 
-// drive sends the same request over and over for a while and fails on any answer but 200. The client reads and writes the
+// drive sends the same request over and over for a while and fails on any answer but 2xx. The client reads and writes the
 // sockets itself: net/http's client would cost as much as the servers that it measures.
 func drive(address string, request []byte, duration time.Duration) (figures, error) {
-	var (
-		wg    sync.WaitGroup
-		took  [connections][]time.Duration
-		fails [connections]error
-	)
+	until := time.Now().Add(duration)
+	return driveEach(address, connections, func(int) func() []byte {
+		return func() []byte {
+			if time.Now().After(until) {
+				return nil
+			}
+			return request
+		}
+	})
+}
+
+// driveEach lets every client send what its own function returns, until that is nil.
+func driveEach(address string, clients int, next func(client int) func() []byte) (figures, error) {
+	var wg sync.WaitGroup
+	took, fails := make([][]time.Duration, clients), make([]error, clients)
 	begin := time.Now()
-	for i := range connections {
-		wg.Go(func() { took[i], fails[i] = ask(address, request, begin.Add(duration)) })
+	for i := range clients {
+		wg.Go(func() { took[i], fails[i] = ask(address, next(i)) })
 	}
 	wg.Wait()
 	elapsed := time.Since(begin)
-	if err := errors.Join(fails[:]...); err != nil {
+	if err := errors.Join(fails...); err != nil {
 		return figures{}, err
 	}
-	all := slices.Concat(took[:]...)
-	slices.Sort(all)
-	return figures{
-		perSecond: float64(len(all)) / elapsed.Seconds(),
-		p50:       all[len(all)/2],
-		p99:       all[len(all)*99/100],
-	}, nil
+	return summary(slices.Concat(took...), elapsed), nil
+}
+
+func summary(took []time.Duration, elapsed time.Duration) figures {
+	if len(took) == 0 {
+		return figures{}
+	}
+	slices.Sort(took)
+	return figures{perSecond: float64(len(took)) / elapsed.Seconds(), p50: took[len(took)/2], p99: took[len(took)*99/100]}
 }
 
 // ask is one client.
-func ask(address string, request []byte, until time.Time) ([]time.Duration, error) {
-	conn, err := net.Dial("tcp", address)
+func ask(address string, next func() []byte) ([]time.Duration, error) {
+	c, err := dialServer(address)
 	if err != nil {
 		return nil, err
 	}
-	defer conn.Close()
-	answers := bufio.NewReaderSize(conn, 64<<10)
+	defer c.Close()
 	took := make([]time.Duration, 0, 1<<16)
-	for now := time.Now(); now.Before(until); {
-		if _, err := conn.Write(request); err != nil {
+	for request := next(); request != nil; request = next() {
+		begin := time.Now()
+		if _, err := c.exchange(request, nil); err != nil {
 			return nil, err
 		}
-		if err := readAnswer(answers); err != nil {
-			return nil, err
-		}
-		then := now
-		now = time.Now()
-		took = append(took, now.Sub(then))
+		took = append(took, time.Since(begin))
 	}
 	return took, nil
 }
 
-// readAnswer consumes one answer and fails unless it is a 200 that leaves the connection usable.
-func readAnswer(r *bufio.Reader) error {
-	status, err := r.ReadSlice('\n')
-	if err != nil {
-		return err
-	}
-	if !strings.HasPrefix(string(status), "HTTP/1.1 200 ") {
-		return fmt.Errorf("answer is %q: expected 200", status)
-	}
-	length, chunked := 0, false
-	for {
-		line, err := r.ReadSlice('\n')
-		if err != nil {
-			return err
-		}
-		if len(line) <= 2 {
-			break
-		}
-		name, value, _ := strings.Cut(strings.TrimSpace(string(line)), ":")
-		switch {
-		case strings.EqualFold(name, "Content-Length"):
-			if length, err = strconv.Atoi(strings.TrimSpace(value)); err != nil {
-				return err
-			}
-		case strings.EqualFold(name, "Transfer-Encoding"):
-			chunked = true
-		}
-	}
-	if chunked {
-		return readChunks(r)
-	}
-	_, err = r.Discard(length)
-	return err
+// peer is a connection to a server.
+type peer struct {
+	net.Conn
+	answers *bufio.Reader
 }
 
-func readChunks(r *bufio.Reader) error {
+func dialServer(address string) (*peer, error) {
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	return &peer{conn, bufio.NewReaderSize(conn, 64<<10)}, nil
+}
+
+// refusedError is an answer that is no success.
+type refusedError struct{ line string }
+
+func (e *refusedError) Error() string { return fmt.Sprintf("the answer is %q: expected 2xx", e.line) }
+
+// exchange sends a request, consumes the answer and returns its body in the memory of into, or nothing if that is nil.
+func (p *peer) exchange(request, into []byte) ([]byte, error) {
+	if _, err := p.Write(request); err != nil {
+		return nil, err
+	}
+	status, err := p.answers.ReadSlice('\n')
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.HasPrefix(status, []byte("HTTP/1.1 2")) {
+		return nil, &refusedError{string(bytes.TrimSpace(status))}
+	}
+	length, err := p.head()
+	if err != nil || into == nil && length >= 0 {
+		_, errDiscard := p.answers.Discard(max(0, length))
+		return nil, errors.Join(err, errDiscard)
+	}
+	body := bytes.NewBuffer(into[:0])
+	if length < 0 {
+		return body.Bytes(), p.chunks(body)
+	}
+	_, err = io.CopyN(body, p.answers, int64(length))
+	return body.Bytes(), err
+}
+
+// head reads the headers and returns how long the body is; -1 if it comes in chunks.
+func (p *peer) head() (length int, err error) {
 	for {
-		line, err := r.ReadSlice('\n')
+		line, err := p.answers.ReadSlice('\n')
+		if err != nil || len(line) <= 2 {
+			return length, err
+		}
+		name, value, _ := bytes.Cut(bytes.TrimSpace(line), []byte(":"))
+		switch {
+		case bytes.EqualFold(name, []byte("Content-Length")):
+			if length, err = strconv.Atoi(string(bytes.TrimSpace(value))); err != nil {
+				return 0, err
+			}
+		case bytes.EqualFold(name, []byte("Transfer-Encoding")):
+			length = -1
+		}
+	}
+}
+
+func (p *peer) chunks(to *bytes.Buffer) error {
+	for {
+		line, err := p.answers.ReadSlice('\n')
 		if err != nil {
 			return err
 		}
-		size, err := strconv.ParseInt(strings.TrimSpace(string(line)), 16, 32)
+		size, err := strconv.ParseInt(string(bytes.TrimSpace(line)), 16, 32)
 		if err != nil {
 			return err
 		}
-		if _, err := io.CopyN(io.Discard, r, size+2); err != nil { // the chunk and its line end
+		if _, err := io.CopyN(to, p.answers, size); err != nil {
 			return err
 		}
-		if size == 0 {
-			return nil
+		if _, err := p.answers.Discard(2); err != nil || size == 0 { // the line end
+			return err
 		}
 	}
 }

@@ -3,9 +3,7 @@
 package interop
 
 import (
-	"bufio"
 	"fmt"
-	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -14,7 +12,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"text/tabwriter"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -22,66 +19,99 @@ import (
 
 // rival is a server under measurement, run as a process of its own whose output goes nowhere.
 type rival struct {
-	name    string
+	name, version, about string
+
 	command func(port string) []string
 	env     string
 	starts  int
+	asked   map[string][]byte // the request of each row
 
 	*process
-	address     string
-	first       []time.Duration // from exec to the first 200, sorted
-	resident    float64         // MiB
-	list, track figures
+	address      string
+	first        []time.Duration // from exec to the first 200, sorted
+	atRest, busy float64         // resident MiB: a second after the first 200, and after the load
+	rows         map[string][]figures
 }
 
-// measureStart starts the server again and again and leaves the last one running.
-func (r *rival) measureStart(t *testing.T, request []byte) {
+// start starts the server, waits for its first answer and notes how long that took. It may have been started before.
+func (r *rival) start(t *testing.T) {
 	t.Helper()
-	for range r.starts {
-		if r.process != nil {
-			r.stop()
-		}
-		port := freePort(t)
-		r.address = net.JoinHostPort("127.0.0.1", port)
-		args := r.command(port)
-		r.process = &process{cmd: exec.Command(args[0], args[1:]...)}
-		if r.env != "" {
-			r.cmd.Env = append(r.cmd.Environ(), r.env)
-		}
-		begin := time.Now()
-		r.run(t)
-		for !answers(r.address, request) {
-			require.Less(t, time.Since(begin), patience, "%s never answered with 200", r.name)
-			time.Sleep(time.Millisecond)
-		}
-		r.first = append(r.first, time.Since(begin))
+	if r.process != nil {
+		r.stop()
 	}
-	slices.Sort(r.first)
-	time.Sleep(time.Second)
-	r.resident = residentMiB(t, r.cmd.Process.Pid)
+	port := freePort(t)
+	r.address = net.JoinHostPort("127.0.0.1", port)
+	args := r.command(port)
+	r.process = &process{cmd: exec.Command(args[0], args[1:]...)}
+	if r.env != "" {
+		r.cmd.Env = append(r.cmd.Environ(), r.env)
+	}
+	begin := time.Now()
+	r.run(t)
+	for !answers(r.address, r.asked[list20]) {
+		require.Less(t, time.Since(begin), patience, "%s never answered with 200", r.name)
+		time.Sleep(time.Millisecond)
+	}
+	r.first = append(r.first, time.Since(begin))
 }
 
-// load warms the server up and measures.
-func (r *rival) load(t *testing.T, request []byte) figures {
+// load warms the server up, if it has not been, and measures one row.
+func (r *rival) load(t *testing.T, row string, duration time.Duration) {
 	t.Helper()
-	_, err := drive(r.address, request, time.Second)
+	if len(r.rows[row]) == 0 {
+		_, err := drive(r.address, r.asked[row], min(duration, time.Second))
+		require.NoError(t, err, "%s", r.name)
+	}
+	got, err := drive(r.address, r.asked[row], duration)
 	require.NoError(t, err, "%s", r.name)
-	got, err := drive(r.address, request, *benchLoad)
-	require.NoError(t, err, "%s", r.name)
-	return got
+	r.rows[row] = append(r.rows[row], got)
+}
+
+// startAll starts every server as often as it asks for, one after another in turns, and leaves them running.
+func startAll(t *testing.T, rivals []*rival) {
+	t.Helper()
+	most := slices.MaxFunc(rivals, func(a, b *rival) int { return a.starts - b.starts }).starts
+	for i := range most {
+		for _, r := range rivals {
+			if i < r.starts {
+				r.start(t)
+			}
+		}
+	}
+	time.Sleep(time.Second)
+	for _, r := range rivals {
+		slices.Sort(r.first)
+		r.atRest = residentMiB(t, r.cmd.Process.Pid)
+		r.rows = map[string][]figures{}
+	}
+}
+
+// loadAll measures every row, the servers in turns within each round: what changes on the machine meanwhile changes for all.
+func loadAll(t *testing.T, rivals []*rival, rounds int, duration time.Duration) {
+	t.Helper()
+	for _, row := range rowNames {
+		for i := range rounds {
+			fmt.Fprintf(os.Stderr, "%s, round %d of %d\n", row, i+1, rounds)
+			for _, r := range rivals {
+				r.load(t, row, duration)
+			}
+		}
+	}
+	for _, r := range rivals {
+		r.busy = residentMiB(t, r.cmd.Process.Pid)
+		r.stop()
+	}
 }
 
 func answers(address string, request []byte) bool {
-	conn, err := net.Dial("tcp", address)
+	p, err := dialServer(address)
 	if err != nil {
 		return false
 	}
-	defer conn.Close()
-	_ = conn.SetDeadline(time.Now().Add(10 * time.Second))
-	if _, err := conn.Write(request); err != nil {
-		return false
-	}
-	return readAnswer(bufio.NewReader(conn)) == nil
+	defer p.Close()
+	_ = p.SetDeadline(time.Now().Add(10 * time.Second))
+	_, err = p.exchange(request, nil)
+	return err == nil
 }
 
 func freePort(t *testing.T) string {
@@ -120,24 +150,3 @@ func residentMiB(t *testing.T, pid int) float64 {
 	}
 	return total
 }
-
-// printTable prints the figures and, below them, the first rival's in relation to each other one's.
-func printTable(w io.Writer, rivals []*rival) {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "\tfirst 200\tmin to max\tof\tmemory\tlist/s\tp50\tp99\ttrack/s\tp50\tp99\t")
-	for _, r := range rivals {
-		fmt.Fprintf(table, "%s\t%.0f\t%.0f to %.0f\t%d\t%.0f\t%.0f\t%.2f\t%.2f\t%.0f\t%.2f\t%.2f\t\n", r.name,
-			ms(r.first[len(r.first)/2]), ms(r.first[0]), ms(r.first[len(r.first)-1]), len(r.first), r.resident,
-			r.list.perSecond, ms(r.list.p50), ms(r.list.p99), r.track.perSecond, ms(r.track.p50), ms(r.track.p99))
-	}
-	own := rivals[0]
-	for _, r := range rivals[1:] {
-		fmt.Fprintf(table, "%s / %s\t%.2f\t\t\t%.2f\t%.2f\t\t%.2f\t%.2f\t\t%.2f\t\n", own.name, r.name,
-			ms(own.first[len(own.first)/2])/ms(r.first[len(r.first)/2]), own.resident/r.resident,
-			own.list.perSecond/r.list.perSecond, ms(own.list.p99)/ms(r.list.p99),
-			own.track.perSecond/r.track.perSecond, ms(own.track.p99)/ms(r.track.p99))
-	}
-	_ = table.Flush()
-}
-
-func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -6,15 +6,19 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"testing"
+	"text/tabwriter"
 	"time"
-
-	"github.com/stretchr/testify/require"
 )
 
-var benchLoad = flag.Duration("benchload", 5*time.Second, "how long each server is put under load, per request")
+var (
+	benchLoad   = flag.Duration("benchload", 5*time.Second, "how long each server is put under load, per row and round")
+	benchRounds = flag.Int("benchrounds", 5, "how many rounds")
+	benchMost   = flag.Int("benchmost", 10_000_000, "how many events are tracked for the growth curves")
+	benchSeeded = flag.Int("benchseeded", 1_000_000_000, "how many events are seeded for the growth curves")
+	benchDocs   = flag.String("benchdocs", "", "the folder that the page and its plots are written to; empty prints the page")
+)
 
 // buildFlags are none: the program is built as it ships.
 var buildFlags []string
@@ -22,75 +26,54 @@ var buildFlags []string
 // buildEnv leaves out what is written in C, as what ships does.
 const buildEnv = "CGO_ENABLED=0"
 
-// starts is how often a server is started to find the median of its start-up time.
-const (
-	starts      = 20
-	prismStarts = 5 // it takes a second each time and hardly varies
-)
-
-// TestBench prints the mock's figures beside those of a bare net/http handler, which is as fast as a Go server can be, and
-// of Prism, which answers from the same document. It judges nothing: the figures depend on the machine.
+// TestBench measures the mock beside others and as its data grow, and writes docs/performance.md. It judges nothing: the figures
+// depend on the machine.
 func TestBench(t *testing.T) {
-	end := time.Now().UTC()
-	list := fmt.Sprintf("/v1/bots/demobot1/events/stream?version=LIVE&page_size=20&start_time=%s&end_time=%s",
-		end.AddDate(0, 0, -7).Format(time.RFC3339), end.Format(time.RFC3339))
-	m := startMock(t)
-	res := benchGet(t, m.URL+list)
-	m.stop()
-	files := writeAnswers(t, res)
-
-	listRequest := request(http.MethodGet, list, "")
-	trackRequest := request(http.MethodPost, "/v1/bots/demobot1/events/track", trackBody)
-	rivals := []*rival{
-		{name: "Understudy", starts: starts, command: func(port string) []string {
-			return []string{binary, "serve", "--addr", "127.0.0.1:" + port}
-		}},
-		{name: "bare net/http", starts: starts, command: func(port string) []string {
-			return []string{os.Args[0], port, files.list}
-		}, env: bareEnv + "=1"},
-		{name: "Prism (silent)", starts: prismStarts, command: func(port string) []string {
-			return []string{tool(t, "node_modules", ".bin", "prism"), "mock", files.document, "--port", port, "--verboseLevel", "silent"}
-		}},
-	}
-	for _, r := range rivals {
-		fmt.Fprintf(os.Stderr, "measuring %s\n", r.name)
-		r.measureStart(t, listRequest)
-		r.list = r.load(t, listRequest)
-		r.track = r.load(t, trackRequest)
-		r.stop()
-	}
-	fmt.Printf("\nA list answer is %d bytes with 20 events, a track request %d bytes.\n", len(res), len(trackBody))
-	fmt.Printf("Load: an in-house closed loop in Go, %d connections on raw sockets, %s after 1s of warm-up,\n", connections, *benchLoad)
-	fmt.Print("on the same cores as the server. Times in milliseconds, memory in MiB of resident set 1s after the first 200.\n\n")
-	printTable(os.Stdout, rivals)
+	w := lastWeek()
+	files := writeLists(t, w)
+	files.writeRivals(t)
+	rivals := append(own(w, files), others(t, w, files)...)
+	startAll(t, rivals)
+	loadAll(t, rivals, *benchRounds, *benchLoad)
+	writePage(t, report{
+		rivals: rivals, bytes: [...]int{len(files.list(t, 0)), len(files.list(t, 1)), len(trackBody)},
+		grown: grow(t, sizes(*benchMost)), seeded: growSeeded(t, sizes(*benchSeeded)), crowd: crowd(t),
+	})
 }
 
-// trackBody is a whole event without an id, so that every request stores a new one.
-const trackBody = `{"version":"LIVE","user_id":"bench-user","event":"step_completed",` +
-	`"attributes":{"flow":"order_status","step_name":"ask_order_number","step_number":"3"},` +
-	`"context":{"conversation_id":"bench-conversation","campaign":{"id":"spring-sale","source":"newsletter"}},` +
-	`"timestamp":"2026-01-12T09:59:59.123Z"}`
-
-// request is one HTTP request as it goes over the wire, again and again.
-func request(method, path, body string) []byte {
-	head := fmt.Sprintf("%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: %s\r\nAccept: application/json\r\n", method, path, demoTeam)
-	if body != "" {
-		head += fmt.Sprintf("Content-Type: application/json\r\nContent-Length: %d\r\n", len(body))
-	}
-	return []byte(head + "\r\n" + body)
+// TestBenchQuick prints the rows of the mock beside those of the bare server.
+func TestBenchQuick(t *testing.T) {
+	w := lastWeek()
+	rivals := own(w, writeLists(t, w))
+	startAll(t, rivals)
+	loadAll(t, rivals, *benchRounds, *benchLoad)
+	printQuick(os.Stdout, rivals)
 }
 
-// benchGet fetches the answer that the other servers are to repeat.
-func benchGet(t *testing.T, url string) []byte {
-	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
-	require.NoError(t, err)
-	req.Header.Set("Authorization", demoTeam)
-	res, err := http.DefaultClient.Do(req)
-	require.NoError(t, err)
-	defer res.Body.Close()
-	body, err := io.ReadAll(res.Body)
-	require.NoError(t, err)
-	require.Equal(t, http.StatusOK, res.StatusCode, "%s", body)
-	return body
+// sizes are powers of ten from 10,000 on.
+func sizes(most int) []int {
+	var all []int
+	for n := min(most, 10_000); n <= most; n *= 10 {
+		all = append(all, n)
+	}
+	return all
+}
+
+// printQuick prints the rows of two servers and the first one's in relation to the other's.
+func printQuick(w io.Writer, rivals []*rival) {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	row := func(name string, rate, half, late spread) {
+		fmt.Fprintf(table, "%s\t%s\t%s to %s\t%s\t%s\t%s to %s\t\n", name, short(rate.median), short(rate.least), short(rate.most),
+			short(half.median), short(late.median), short(late.least), short(late.most))
+	}
+	fmt.Fprintf(table, "\n\tper second\tleast to most\tp50 ms\tp99 ms\tleast to most\t\n")
+	for _, name := range rowNames {
+		for _, r := range rivals {
+			rounds := r.rows[name]
+			row(name+", "+r.name, over(rounds, perSecond), over(rounds, p50), over(rounds, p99))
+		}
+		a, b := rivals[0].rows[name], rivals[1].rows[name]
+		row("ratio", ratio(a, b, perSecond), ratio(a, b, p50), ratio(a, b, p99))
+	}
+	_ = table.Flush()
 }
