@@ -4,7 +4,9 @@ package interop
 
 import (
 	"bytes"
+	"os"
 	"os/exec"
+	"os/signal"
 	"regexp"
 	"sync"
 	"syscall"
@@ -47,7 +49,23 @@ func (p *process) run(t testing.TB) {
 		p.err = p.cmd.Wait()
 		close(p.done)
 	}()
+	go p.endWithUs()
 	t.Cleanup(p.stop)
+}
+
+// endWithUs ends the program and its children when somebody interrupts the tests, which then run no cleanups. Every program that runs
+// has a moment for it.
+func (p *process) endWithUs() {
+	interrupted := make(chan os.Signal, 1)
+	signal.Notify(interrupted, os.Interrupt, syscall.SIGTERM)
+	defer signal.Stop(interrupted)
+	select {
+	case <-p.done:
+	case <-interrupted:
+		_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
+		time.Sleep(100 * time.Millisecond)
+		os.Exit(1)
+	}
 }
 
 // stop asks the program to end, and makes it end if it does not listen. It may be called more than once.
