@@ -49,8 +49,8 @@ func TestOutcomes(t *testing.T) {
 			"no teams",
 		},
 		{"evidence_on_the_floor_is_enough", saw("pages", "pages", "ties"), floor, conformance.Pass, ""},
-		{"one_below_the_floor_is_not", saw("pages", "ties"), floor, conformance.Inconclusive, "saw too little to judge: 1 pages, needs 2"},
-		{"nothing_seen_is_not", passes, floor, conformance.Inconclusive, "saw too little to judge: 0 pages, needs 2"},
+		{"one_below_the_floor_is_not", saw("pages", "ties"), floor, conformance.Inconclusive, "saw too little to judge: pages: 1, needs 2"},
+		{"nothing_seen_is_not", passes, floor, conformance.Inconclusive, "saw too little to judge: pages: 0, needs 2"},
 		{"a_failure_needs_no_floor", fails, floor, conformance.Fail, "it does not hold"},
 		{
 			"a_panic_is_the_runners_own_error", func(context.Context, *conformance.T) { panic(errors.New("oops")) }, nil, conformance.Error,

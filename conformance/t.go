@@ -141,7 +141,7 @@ func (t *T) short() string {
 	if lacking == "" {
 		return ""
 	}
-	short := fmt.Sprintf("saw too little to judge: %d %s, needs %d", t.evidence[lacking], lacking, t.check.Floor[lacking])
+	short := fmt.Sprintf("saw too little to judge: %s: %d, needs %d", lacking, t.evidence[lacking], t.check.Floor[lacking])
 	if t.target.ReadOnly {
 		short += "; name a bot that has more events, or run without --read-only"
 	}

@@ -118,7 +118,7 @@ func sampleOthers() []conformance.Result {
 		{
 			ID: "chatlayer.time.tie", Level: conformance.Must, Requirement: "CHL-TIME-6", Title: "events of one instant stay together",
 			Area: "time", Operations: []string{"ListEvents"}, Outcome: conformance.Inconclusive,
-			Message: "saw too little to judge: 0 ties, needs 1",
+			Message: "saw too little to judge: ties: 0, needs 1",
 		},
 		{
 			ID: "chatlayer.team.list", Level: conformance.Must, Requirement: "CHL-TEAM-1",

@@ -88,8 +88,8 @@ func TestExplain(t *testing.T) {
 			"see that the target can be reached and that the credentials and the bot are right",
 		},
 		{
-			conformance.Inconclusive, "saw too little to judge: 0 events, needs 1; name a bot that has more events",
-			"saw too little to judge: 0 events, needs 1", "name a bot that has more events",
+			conformance.Inconclusive, "saw too little to judge: events: 0, needs 1; name a bot that has more events",
+			"saw too little to judge: events: 0, needs 1", "name a bot that has more events",
 		},
 		{
 			conformance.Inconclusive, "a track is answered with 400 {a; b}", "a track is answered with 400 {a; b}",

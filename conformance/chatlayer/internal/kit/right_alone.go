@@ -21,7 +21,7 @@ const mostAskedAgain = 1000
 // way, to the cause that lists give the answers to other queries. It makes one of several, if one of them showed what may not be there.
 func (s *Session) withMixed(ctx context.Context, causes []conformance.Cause, failed []conformance.Case) []conformance.Cause {
 	mixed := conformance.Cause{Name: mixedUp + ", or a part of one, while others are under way: a variable that requests share, or a cache"}
-	shows := false
+	shows, folded := false, false
 	again := s.askAgain()
 	for _, c := range failed {
 		if explained(causes, c) || !again.rightAlone(ctx, c.Failure) {
@@ -30,12 +30,13 @@ func (s *Session) withMixed(ctx context.Context, causes []conformance.Cause, fai
 		mixed.Explains = append(mixed.Explains, c.Check.ID)
 		v, walked := c.Failure.Observed.(*Sighting)
 		shows = shows || walked && len(v.extra) > 0
+		folded = folded || c.Failure.LooksLike == CaseFolded
 	}
 	i := slices.IndexFunc(causes, func(c conformance.Cause) bool { return strings.HasPrefix(c.Name, mixedUp) })
 	switch {
 	case i >= 0:
 		causes[i].Explains = append(causes[i].Explains, mixed.Explains...)
-	case shows && len(mixed.Explains) > 1:
+	case folded, shows && len(mixed.Explains) > 1: // letters are folded always
 		i, causes = 0, append([]conformance.Cause{mixed}, causes...)
 	default:
 		return causes

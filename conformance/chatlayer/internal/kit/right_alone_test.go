@@ -1,0 +1,86 @@
+package kit
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
+)
+
+// serving is a world whose lists are answered with the events of the user that is asked for, or with all.
+func serving(t *testing.T, filters bool) (*Session, []*Known) {
+	t.Helper()
+	s, known := world(6)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		events := []map[string]any{}
+		for _, k := range known {
+			if user := r.URL.Query().Get("user_id"); !filters || user == k.User {
+				events = append(events, map[string]any{
+					"id": k.Listed.ID, "event": k.Event, "user_id": k.User, "version": "LIVE", "bot_id": "b",
+					"timestamp": k.Listed.Timestamp, "attributes": k.Attributes,
+				})
+			}
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(map[string]any{"events": events, "next_page_token": ""})
+	}))
+	t.Cleanup(server.Close)
+	base, err := url.Parse(server.URL)
+	require.NoError(t, err)
+	s.client = exchange.New(exchange.Options{Base: base, MaxBody: 1 << 20, Parallel: 1, Clock: exchange.SystemClock()})
+	t.Cleanup(s.client.Close)
+	s.Clock, s.events, s.copies, s.givenTo = s.client.Clock(), map[string]Event{}, map[string]int{}, map[string]int{}
+	return s, known
+}
+
+// mixedCases are two lists by a user that showed an event of another.
+func mixedCases(s *Session, known []*Known) (failed []conformance.Case) {
+	from, to := known[0].When(), known[len(known)-1].When().Add(1)
+	for _, id := range []string{"a", "b"} {
+		v := &Sighting{
+			q: s.WithDefaults(Query{User: "u0", Start: Bound(from), End: Bound(to)}), from: from, to: to, known: known,
+			right: map[*Known]bool{}, got: map[*Known]bool{known[0]: true, known[1]: true},
+			extra: []shown{{known[1], "id1", known[1].When()}},
+		}
+		for _, k := range known {
+			v.right[k] = k.User == "u0"
+		}
+		failed = append(failed, conformance.Case{Check: conformance.Check{ID: id}, Failure: conformance.Failure{Observed: v}})
+	}
+	return failed
+}
+
+func TestWhatIsRightAloneWasMixed(t *testing.T) {
+	t.Parallel()
+	t.Run("lists_that_are_right_when_they_are_asked_for_again", func(t *testing.T) {
+		s, known := serving(t, true)
+		causes := Diagnose(t.Context(), s, mixedCases(s, known))
+		require.Len(t, causes, 1)
+		require.Contains(t, causes[0].Name, mixedUp)
+		require.Equal(t, []string{"a", "b"}, causes[0].Explains)
+	})
+	t.Run("lists_that_stay_wrong", func(t *testing.T) {
+		s, known := serving(t, false)
+		for _, cause := range Diagnose(t.Context(), s, mixedCases(s, known)) {
+			require.NotContains(t, cause.Name, mixedUp)
+		}
+	})
+	t.Run("one_list_alone_proves_nothing", func(t *testing.T) {
+		s, known := serving(t, true)
+		require.Empty(t, Diagnose(t.Context(), s, mixedCases(s, known)[:1]))
+	})
+	t.Run("letters_that_are_not_folded_any_more", func(t *testing.T) {
+		s, known := serving(t, true)
+		failed := mixedCases(s, known)[:1]
+		failed[0].Failure.LooksLike = CaseFolded
+		causes := Diagnose(t.Context(), s, failed)
+		require.Len(t, causes, 1)
+		require.Contains(t, causes[0].Name, mixedUp)
+	})
+}
