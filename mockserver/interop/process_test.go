@@ -58,9 +58,9 @@ func (p *process) run(t testing.TB) {
 func (p *process) endWithUs() {
 	interrupted := make(chan os.Signal, 1)
 	signal.Notify(interrupted, os.Interrupt, syscall.SIGTERM)
-	defer signal.Stop(interrupted)
 	select {
 	case <-p.done:
+		signal.Stop(interrupted)
 	case <-interrupted:
 		_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
 		time.Sleep(100 * time.Millisecond)
