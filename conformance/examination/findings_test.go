@@ -46,7 +46,6 @@ func oneMistake() map[string]string {
 		"inkeep.any-entity":            "events are taken although something is wrong at /entityType",
 		"inkeep.empty-id":              "although", // with the stories or without
 		"json.attributes-null":         "null where there is nothing",
-		"list.cached-by-path":          "the same answer to different queries",
 		"list.cached-without-campaign": "the same answer to different queries",
 		"list.cached-without-window":   "the same answer to different queries",
 		"list.end-inclusive":           "end_time compared with <=",

@@ -90,22 +90,30 @@ func (a *askedAgain) right(ctx context.Context, q Query, known []*Known) bool {
 	if right, asked := a.said[key]; asked || ctx.Err() != nil {
 		return right
 	}
-	by := Asker{Session: a.s, Send: func(ctx context.Context, r exchange.Request) *exchange.Exchange {
-		return a.s.client.Do(ctx, "diagnosis", r)
-	}}
-	right := func(times int) bool {
+	right := func(times int, apart time.Duration) bool {
 		for range times {
-			if a.s.client.Count()-a.before > mostAskedAgain || !a.s.isRight(by.Walk(ctx, q), known) {
+			if a.s.client.Count()-a.before > mostAskedAgain || !a.s.isRight(a.asking(apart).Walk(ctx, q), known) {
 				return false
 			}
 		}
 		return true
 	}
-	a.said[key] = right(2) || a.patient(ctx) && right(1)
+	a.said[key] = right(2, 0) || a.patient(ctx) && right(1, pageApart)
 	if !a.said[key] {
 		a.vain++
 	}
 	return a.said[key]
+}
+
+// pageApart is how far apart the pages of a list are asked for where a cache may take one for another.
+const pageApart = 150 * time.Millisecond
+
+// asking sends each request so long after the one before.
+func (a *askedAgain) asking(apart time.Duration) Asker {
+	return Asker{Session: a.s, Send: func(ctx context.Context, r exchange.Request) *exchange.Exchange {
+		_ = a.s.Clock.Sleep(ctx, apart) // Do says so if the context has ended
+		return a.s.client.Do(ctx, "diagnosis", r)
+	}}
 }
 
 // patient waits, unless that was in vain some times.
