@@ -21,7 +21,8 @@ type grown struct {
 	perSecond float64 // how quickly the latest of them were tracked; of tracked ones
 	first     float64 // milliseconds from exec to the first answer; of seeded ones
 	pages     pageTimes
-	reset     float64 // milliseconds; of the largest only
+	reset     float64 // milliseconds that a reset takes; of the largest only
+	resetNone float64 // that one takes right after it, the median of many
 	pauses    pauses
 }
 
@@ -76,7 +77,13 @@ func grow(t *testing.T, sizes []int) []grown {
 		})
 		tracked = n
 	}
-	all[len(all)-1].reset = resetTime(t, m.URL)
+	largest := &all[len(all)-1]
+	largest.reset = resetTime(t, m.URL)
+	var none []float64
+	for range asks {
+		none = append(none, resetTime(t, m.URL))
+	}
+	largest.resetNone = spreadOf(none).median
 	m.stop()
 	return all
 }

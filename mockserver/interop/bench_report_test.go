@@ -52,7 +52,7 @@ func (r report) parts(t *testing.T) map[string]any {
 		"Connections": connections, "Rounds": *benchRounds, "Load": *benchLoad, "Asks": asks,
 		"Bytes20": thousands(r.bytes[0]), "Bytes100": thousands(r.bytes[1]), "BytesTrack": thousands(r.bytes[2]),
 		"Servers": r.servers(), "Rows": r.rows(), "Starts": r.starts(),
-		"Grown": r.grownTable(), "Largest": inWords(largest.events), "Reset": short(largest.reset),
+		"Grown": r.grownTable(), "Largest": inWords(largest.events), "Reset": short(largest.reset), "ResetNone": short(largest.resetNone),
 		"GrownPages": pagesTable(growthFilters, largest.pages),
 		"Seeded":     r.seededTable(), "LargestSeeded": inWords(largestSeeded.events),
 		"SeededPages": pagesTable(seededFilters(nil), largestSeeded.pages),
