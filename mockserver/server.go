@@ -100,6 +100,7 @@ func (s *Server) StrayRequests() int64 {
 // Recorded is one violation and the request it was found in.
 type Recorded struct {
 	spec.Violation
+	Namespace string // in which it came
 	RequestID string
 	At        time.Time // by the world's clock
 	Method    string

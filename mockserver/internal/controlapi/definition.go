@@ -19,7 +19,7 @@ const Prefix = "/__understudy/"
 // Control are the server's own endpoints. What they show and change is all set before the first request.
 type Control struct {
 	Contract   *spec.Contract // of the endpoints themselves
-	Served     []Served
+	Served     func() []Served
 	World      *world.World
 	Violations *journal.Violations
 	// Reset takes the world, and what is remembered, back to the beginning.
@@ -98,7 +98,7 @@ func (c *Control) listViolations(_ context.Context, limit int) (control.Violatio
 // names are those of the APIs that are served.
 func (c *Control) names() []string {
 	var names []string
-	for _, a := range c.Served {
+	for _, a := range c.Served() {
 		names = append(names, a.Contract.Name())
 	}
 	return names
@@ -115,7 +115,7 @@ func decodeFidelity(c *pipeline.Call) (fidelityInput, error) {
 // mock chose.
 func (c *Control) fidelity(_ context.Context, in fidelityInput) (control.Fidelity, error) {
 	statements := []control.Statement{}
-	for _, a := range c.Served {
+	for _, a := range c.Served() {
 		for _, r := range a.Contract.Requirements() {
 			if (in.api == "" || in.api == a.Contract.Name()) && (in.level == "" || in.level == string(r.Level)) {
 				statements = append(statements, statement(a.Contract.Name(), r))

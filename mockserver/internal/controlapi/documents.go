@@ -63,7 +63,7 @@ func decodeDocument(c *pipeline.Call) (documentInput, error) {
 
 // contractDocument serves GET specs/{api}.yaml.
 func (c *Control) contractDocument(_ context.Context, in documentInput) ([]byte, error) {
-	for _, a := range c.Served {
+	for _, a := range c.Served() {
 		if a.Contract.Name() == in.api {
 			return withServer(a.Contract.Document(), in.base+a.Base), nil
 		}

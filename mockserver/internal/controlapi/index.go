@@ -85,7 +85,7 @@ func (c *Control) index(_ context.Context, in indexInput) (pipeline.Answer, erro
 		About: "A mock of the Chatlayer Analytics and the Inkeep Analytics events APIs, with state, made-up data and validation",
 		URL:   in.base,
 	}
-	for _, a := range c.Served {
+	for _, a := range c.Served() {
 		index.Apis = append(index.Apis, c.served(a, in.base))
 	}
 	for _, op := range c.Contract.Operations() {

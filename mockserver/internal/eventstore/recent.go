@@ -7,7 +7,8 @@ import (
 
 // recent is a buffer of the latest events, in the order of their arrival. One writes, any number read.
 type recent struct {
-	items  []item
+	size   int
+	items  []item                  // none before the first is written, as most stores of idle worlds never have one
 	n      atomic.Int32            // items that are written
 	sorted atomic.Pointer[[]*item] // those that somebody has put in order; nil until then
 
@@ -20,11 +21,14 @@ const (
 	mostBufferedLabels = 1 << 16
 )
 
-func newRecent(size int) *recent { return &recent{items: make([]item, size)} }
+func newRecent(size int) *recent { return &recent{size: size} }
 
 // add reports whether the buffer is full then.
 func (r *recent) add(it item) (full bool) {
 	n := r.n.Load()
+	if r.items == nil {
+		r.items = make([]item, r.size)
+	}
 	r.items[n] = it
 	r.n.Store(n + 1)
 	r.bytes, r.labels = r.bytes+len(it.record.payload), r.labels+len(it.labels)

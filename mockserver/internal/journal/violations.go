@@ -18,6 +18,7 @@ const (
 // Recorded is one violation and the request it was found in.
 type Recorded struct {
 	spec.Violation
+	Namespace string // set by Add
 	RequestID string
 	At        time.Time // by the world's clock
 	Method    string
@@ -34,6 +35,9 @@ func (r *Recorded) size() int {
 
 // Violations remember the latest violations and count all. The zero value is empty. It is safe for concurrent use.
 type Violations struct {
+	Namespace string      // whose they are; set before the first one
+	All       *Violations // of all namespaces, which get them too; nil if there are none
+
 	mu       sync.Mutex
 	total    int64      // violations since the last reset
 	broken   int64      // requests that broke the contract, since the start
@@ -47,6 +51,12 @@ type Violations struct {
 
 // Add remembers what one request broke; breaking says that it was more than advice.
 func (l *Violations) Add(found []Recorded, breaking bool) {
+	if l.All != nil {
+		for i := range found {
+			found[i].Namespace = l.Namespace
+		}
+		l.All.Add(found, breaking)
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.total += int64(len(found))
@@ -68,6 +78,9 @@ func (l *Violations) Add(found []Recorded, breaking bool) {
 
 // AddStray counts a stray.
 func (l *Violations) AddStray() {
+	if l.All != nil {
+		l.All.AddStray()
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.strays++
@@ -83,9 +96,23 @@ func (l *Violations) Latest(n int) (total, strays int64, kept []Recorded) {
 
 // Clear forgets what a reset forgets.
 func (l *Violations) Clear() {
+	if l.All != nil {
+		l.All.forget(l.Namespace)
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.total, l.strays, l.kept, l.bytes = 0, 0, nil, 0
+}
+
+// forget forgets the latest violations of one namespace, which was reset.
+func (l *Violations) forget(namespace string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.kept = slices.DeleteFunc(l.kept, func(r Recorded) bool { return r.Namespace == namespace })
+	l.bytes = 0
+	for i := range l.kept {
+		l.bytes += l.kept[i].size()
+	}
 }
 
 // Reasons returns the latest violations of the requests that Broken counts, oldest first; at most a hundred are remembered, resets or

@@ -3,6 +3,7 @@ package namespace
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"sync"
 
@@ -15,8 +16,11 @@ import (
 
 // APIs are definitions whose contracts are loaded, which takes most of the time of a start. Namespaces may share them.
 type APIs struct {
-	served []loaded
-	own    *spec.Contract // of the endpoints of every namespace
+	served    []loaded
+	own       *spec.Contract // of the endpoints of every namespace
+	router    *router        // of the APIs
+	ownRouter *router
+	words     map[string]bool // what the paths of operations are made of
 }
 
 type loaded struct {
@@ -42,7 +46,15 @@ func Load(definitions ...pipeline.Definition) (*APIs, error) {
 	}
 	all.Go(func() { a.own, errs[len(definitions)] = control.Contract(names...) })
 	all.Wait()
-	return a, errors.Join(errs...)
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	var paths []*route
+	for _, l := range a.served {
+		paths = append(paths, routes(l.contract)...)
+	}
+	a.router, a.ownRouter, a.words = newRouter(paths...), newRouter(routes(a.own)...), pathWords(paths)
+	return a, nil
 }
 
 // Kinds are the kinds of credentials of all APIs.
@@ -69,21 +81,21 @@ type api struct {
 	name         string
 	contract     *spec.Contract
 	steps        *pipeline.Pipeline
-	handlers     map[string]pipeline.Handler
+	handlers     func() map[string]pipeline.Handler // made when one is first asked for
 	authenticate authenticator
 }
 
-func (n *Namespace) newAPI(l loaded, steps *pipeline.Pipeline, kinds credential.Kinds) *api {
-	name := l.contract.Name()
-	scheme := l.Scheme
-	if len(kinds.Of(name, n.opts.Credentials)) == 0 {
-		scheme.HowTo += scheme.Demo
+func (n *Namespace) newAPI(l loaded, steps *pipeline.Pipeline) *api {
+	a := &api{Definition: l.Definition, name: l.contract.Name(), contract: l.contract, steps: steps}
+	a.handlers = sync.OnceValue(func() map[string]pipeline.Handler { return l.Handlers(steps) })
+	if a.authenticate = n.shared.auth[n.opts.Auth][a.name]; a.authenticate == nil {
+		a.authenticate = everybody
 	}
-	return &api{
-		Definition: l.Definition, name: name, contract: l.contract, steps: steps, handlers: l.Handlers(steps),
-		authenticate: newAuthenticator(n.opts.Auth, scheme, l.Kinds, kinds.Of(name, kinds.Accepted(n.opts.Credentials))),
-	}
+	return a
 }
+
+// everybody lets everybody in.
+func everybody(http.Header) (credential.Identity, error) { return credential.Identity{}, nil }
 
 // named returns the API of that name, the namespace's own endpoints included.
 func (n *Namespace) named(name string) *api {

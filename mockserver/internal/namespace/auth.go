@@ -27,17 +27,17 @@ type authenticator func(http.Header) (credential.Identity, error)
 // newAuthenticator returns the authenticator of one API. One without kinds of credentials lets everybody in.
 func newAuthenticator(mode AuthMode, scheme pipeline.Scheme, kinds credential.Kinds, accepted []credential.Credential) authenticator {
 	if len(kinds) == 0 {
-		return func(http.Header) (credential.Identity, error) { return credential.Identity{}, nil }
+		return everybody
 	}
-	everybody := kinds[0].Who(kinds[0].Demo[0])
-	everybody.Token = "" // nobody compares it
+	anybody := kinds[0].Who(kinds[0].Demo[0])
+	anybody.Token = "" // nobody compares it
 	switch mode {
 	case AuthOff:
-		return func(http.Header) (credential.Identity, error) { return everybody, nil }
+		return func(http.Header) (credential.Identity, error) { return anybody, nil }
 	case AuthAny:
 		return func(h http.Header) (credential.Identity, error) {
 			_, err := scheme.Read(h)
-			return everybody, err
+			return anybody, err
 		}
 	}
 	s := strictAuth{scheme: scheme}

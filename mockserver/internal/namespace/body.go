@@ -41,12 +41,12 @@ func (n *Namespace) readBody(w http.ResponseWriter, r *http.Request, c *pipeline
 	if 0 < r.ContentLength && r.ContentLength <= littleBody {
 		body.Grow(int(r.ContentLength) + bytes.MinRead)
 	} else {
-		from = &limited{Reader: from, room: &n.bodies, call: c}
+		from = &limited{Reader: from, room: &n.shared.bodies, call: c}
 	}
 	_, err := body.ReadFrom(from)
 	if errors.Is(err, errTooManyBytes) {
-		return n.tooMany(fmt.Sprintf("the bodies of the requests in progress have %d bytes", n.bodies.most), "send fewer large ones").
-			With("Connection", "close")
+		what := fmt.Sprintf("the bodies of the requests in progress have %d bytes", n.shared.bodies.most)
+		return n.tooMany(what, "send fewer large ones").With("Connection", "close")
 	}
 	if err != nil && clientGone(err) {
 		n.stray("an upload that broke off", c)

@@ -20,8 +20,10 @@ const misbehavingHeader = "Understudy-Misbehaving"
 // checkDecorations reports every unknown misbehaviour and variant.
 func (o Options) checkDecorations() error {
 	var errs []error
-	if _, known := misbehave.Find(o.Misbehave); o.Misbehave != "" && !known {
-		errs = append(errs, unknownName("misbehaviour", o.Misbehave, misbehave.Names()))
+	if o.Misbehave != "" {
+		if _, known := misbehave.Find(o.Misbehave); !known {
+			errs = append(errs, unknownName("misbehaviour", o.Misbehave, misbehave.Names()))
+		}
 	}
 	for _, name := range o.Variants {
 		if _, known := variant.Find(name); !known {
@@ -85,7 +87,8 @@ func (o Options) decorate(p *pipeline.Pipeline) http.Header {
 		v.Decorate(p)
 		p.Verify, p.Altered = unverified, true
 	}
-	if m, found := misbehave.Find(o.Misbehave); found {
+	if o.Misbehave != "" { // the table is long
+		m, _ := misbehave.Find(o.Misbehave)
 		m.Decorate(p)
 		p.Verify, p.Altered = unverified, true
 		stamp.Set(misbehavingHeader, m.Name)

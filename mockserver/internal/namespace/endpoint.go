@@ -4,34 +4,30 @@ import (
 	"net/http"
 	"net/url"
 
-	"github.com/gorilla/mux"
-
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
 
 // endpoint serves one operation of an API.
-func (n *Namespace) endpoint(a *api, op *spec.Operation) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		c := pipeline.CallOf(r)
-		c.API, c.Op, c.Method, c.RawQuery, c.Header = a.name, op, r.Method, r.URL.RawQuery, r.Header // which transport may have changed
-		ans, err := n.walk(a, w, r, c)
-		c.Violations = append(c.Violations, c.Forgiven...)
-		if err != nil {
-			ans = n.refuse(a, c, err)
-		}
-		if a.steps.Altered {
-			ans = ans.InOnePiece()
-		}
-		n.send(w, c, a.steps.Verify(c, a.steps.Encode(c, ans)))
+func (n *Namespace) endpoint(a *api, op *spec.Operation, w http.ResponseWriter, r *http.Request) {
+	c := pipeline.CallOf(r)
+	c.API, c.Op, c.Method, c.RawQuery, c.Header = a.name, op, r.Method, r.URL.RawQuery, r.Header // which transport may have changed
+	ans, err := n.walk(a, w, r, c)
+	c.Violations = append(c.Violations, c.Forgiven...)
+	if err != nil {
+		ans = n.refuse(a, c, err)
 	}
+	if a.steps.Altered {
+		ans = ans.InOnePiece()
+	}
+	n.send(w, c, a.steps.Verify(c, a.steps.Encode(c, ans)))
 }
 
 // walk takes a request through the steps of its API.
 func (n *Namespace) walk(a *api, w http.ResponseWriter, r *http.Request, c *pipeline.Call) (ans pipeline.Answer, err error) {
 	if c.Path == nil {
-		if c.Path, err = decodedPath(mux.Vars(r)); err != nil {
+		if c.Path, err = decodedPath(c.Encoded); err != nil {
 			return ans, err
 		}
 	}
@@ -50,7 +46,7 @@ func (n *Namespace) walk(a *api, w http.ResponseWriter, r *http.Request, c *pipe
 	ctx := &deadline{Context: r.Context(), at: clock.System().Now().Add(n.opts.Limits.AnswerTimeout)}
 	defer ctx.release()
 	c.Context = ctx
-	return a.handlers[c.Op.ID](ctx, c)
+	return a.handlers()[c.Op.ID](ctx, c)
 }
 
 // Bodies that are large, in bytes, are decoded few at a time: the values that they make are many times their size.
@@ -62,8 +58,8 @@ const (
 // validate holds a request to the contract. Advisory violations are noted and, unless the server is strict, forgiven.
 func (n *Namespace) validate(c *pipeline.Call) error {
 	if len(c.Sent) > largeBody {
-		n.decoding <- struct{}{}
-		defer func() { <-n.decoding }()
+		n.shared.decoding <- struct{}{}
+		defer func() { <-n.shared.decoding }()
 	}
 	in, violations := c.Op.ValidateRequest(spec.Request{PathParams: c.Path, RawQuery: c.RawQuery, Header: c.Header, Body: c.Sent})
 	c.Params, c.Forgiven = in.Params, nil

@@ -35,7 +35,7 @@ func (n *Namespace) verify(c *pipeline.Call, ans pipeline.Answer) pipeline.Answe
 	if len(own) == 0 {
 		return ans
 	}
-	n.ownViolations.Add(int64(len(own)))
+	n.shared.ownViolations.Add(int64(len(own)))
 	for _, v := range own {
 		n.log.Error("BUG OF THE MOCK: an answer of its own breaks the contract",
 			"request", c.RequestID, "operation", v.Operation, "rule", v.Rule, "violation", v.String())
@@ -50,26 +50,21 @@ func (n *Namespace) verify(c *pipeline.Call, ans pipeline.Answer) pipeline.Answe
 }
 
 // judge holds a value that comes into being to the contract of an API. Whatever it breaks is the server's own bug.
-func (n *Namespace) judge(apis *APIs) func(api, schema string, value []byte) error {
-	contracts := map[string]*spec.Contract{}
-	for _, l := range apis.served {
-		contracts[l.Name] = l.contract
+func (s *Shared) judge(api, schema string, value []byte) error {
+	of := slices.IndexFunc(s.apis.served, func(l loaded) bool { return l.Name == api })
+	own := s.apis.served[of].contract.CheckValue(schema, value)
+	if len(own) == 0 {
+		return nil
 	}
-	return func(api, schema string, value []byte) error {
-		own := contracts[api].CheckValue(schema, value)
-		if len(own) == 0 {
-			return nil
-		}
-		n.ownViolations.Add(int64(len(own)))
-		for _, v := range own {
-			n.log.Error("BUG OF THE MOCK: an event of its own breaks the contract",
-				"api", api, "schema", schema, "rule", v.Rule, "violation", v.String())
-		}
-		if !n.opts.FailOnOwnViolation {
-			return nil
-		}
-		return fmt.Errorf("the mock's own event breaks the contract, which is a bug of the mock: %s", own[0].String())
+	s.ownViolations.Add(int64(len(own)))
+	for _, v := range own {
+		s.opts.Logger.Error("BUG OF THE MOCK: an event of its own breaks the contract",
+			"api", api, "schema", schema, "rule", v.Rule, "violation", v.String())
 	}
+	if !s.opts.FailOnOwnViolation {
+		return nil
+	}
+	return fmt.Errorf("the mock's own event breaks the contract, which is a bug of the mock: %s", own[0].String())
 }
 
 // broken tells what an answer breaks. One that belongs to no operation is a refusal, whose shape is the contract's all the same.
@@ -83,7 +78,7 @@ func (n *Namespace) broken(c *pipeline.Call, ans pipeline.Answer) []spec.Violati
 
 // asResponse is the answer as the contract sees it; without its items, which were held to it when they came into being.
 func (n *Namespace) asResponse(a pipeline.Answer) spec.Response {
-	h := n.typed[a.ContentType]
+	h := n.shared.typed[a.ContentType]
 	if h == nil || len(a.Header) > 0 {
 		h = http.Header{contentType: {a.ContentType}}
 		maps.Copy(h, a.Header)
@@ -116,7 +111,7 @@ func (n *Namespace) unrouted(a *api, c *pipeline.Call, p *pipeline.Problem) pipe
 func (n *Namespace) send(w http.ResponseWriter, c *pipeline.Call, ans pipeline.Answer) {
 	h := w.Header()
 	maps.Copy(h, ans.Header)
-	maps.Copy(h, n.fixed)
+	maps.Copy(h, n.shared.fixed)
 	size := len(ans.Body)
 	if ans.Items != nil {
 		size = ans.Items.Size()
@@ -146,11 +141,11 @@ const mostInOneWrite = 64 << 10
 
 // writeItems puts the parts together in memory that is used again: most answers are one write, and hardly any garbage.
 func (n *Namespace) writeItems(w http.ResponseWriter, items *pipeline.Items) error {
-	lent, _ := n.buffers.Get().(*bytes.Buffer)
+	lent, _ := n.shared.buffers.Get().(*bytes.Buffer)
 	if lent == nil {
 		lent = &bytes.Buffer{}
 	}
-	defer n.buffers.Put(lent)
+	defer n.shared.buffers.Put(lent)
 	lent.Reset()
 	lent.Grow(min(items.Size(), mostInOneWrite))
 	for part := range items.Parts {

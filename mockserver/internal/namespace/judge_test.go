@@ -26,7 +26,7 @@ func TestAWrongEventIsNoticed(t *testing.T) {
 	t.Run("it_is_told_and_let_in", func(t *testing.T) {
 		n, log, err := planted(namespace.Options{})
 		require.NoError(t, err)
-		require.EqualValues(t, 1, n.OwnViolations())
+		require.EqualValues(t, 1, n.Shared().OwnViolations())
 		require.Contains(t, log, "BUG OF THE MOCK")
 		require.Contains(t, log, "12026")
 	})
@@ -37,7 +37,7 @@ func TestAWrongEventIsNoticed(t *testing.T) {
 	t.Run("a_server_that_is_meant_to_differ_is_not_judged", func(t *testing.T) {
 		n, log, err := planted(namespace.Options{FailOnOwnViolation: true, Misbehave: "auth.any-basic"})
 		require.NoError(t, err)
-		require.Zero(t, n.OwnViolations())
+		require.Zero(t, n.Shared().OwnViolations())
 		require.Empty(t, log)
 	})
 }

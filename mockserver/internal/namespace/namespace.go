@@ -18,6 +18,7 @@ import (
 // Namespace is a mock of its own: a world with its clock, the APIs over it, and what it remembers of requests. It is an http.Handler
 // and safe for concurrent use.
 type Namespace struct {
+	shared  *Shared
 	opts    Options
 	log     *slog.Logger
 	world   *world.World
@@ -25,48 +26,42 @@ type Namespace struct {
 	control *api
 	// pipeline is what the APIs go through; the namespace's own endpoints have a plain one.
 	pipeline *pipeline.Pipeline
-	stamp    http.Header // on every answer; empty unless the namespace misbehaves
-	fixed    http.Header
-	typed    map[string]http.Header // by content type
-	buffers  sync.Pool              // of *bytes.Buffer
+	stamp    http.Header // on every answer
 	handler  http.Handler
 	own      *controlapi.Control
-	words    map[string]bool // what the paths of operations are made of
+	doors    func() map[string]http.Handler // of the own endpoints, by path
 
-	inProgress    room          // requests of the APIs
-	ownInProgress room          // requests to the namespace's own endpoints
-	bodies        room          // bytes of their bodies
-	toldBusy      atomic.Bool   // since the last reset
-	decoding      chan struct{} // a place for each large body that is decoded
-	resetting     sync.Mutex
-	violations    journal.Violations
-	toldFull      atomic.Bool // since the last reset
-	ownViolations atomic.Int64
-	requests      atomic.Uint64
+	resetting  sync.Mutex
+	violations journal.Violations
+	requests   atomic.Uint64
 }
 
-// New returns a namespace with the APIs.
+// New returns a namespace of its own, with the APIs.
 func New(apis *APIs, given Options) (*Namespace, error) {
-	opts, err := given.read(apis.Kinds())
+	shared, err := Share(apis, given)
 	if err != nil {
 		return nil, err
 	}
-	n := &Namespace{opts: opts, log: opts.Logger, decoding: make(chan struct{}, mostDecoding), fixed: fixedHeaders(), typed: typedHeaders()}
-	n.inProgress.most, n.ownInProgress.most, n.bodies.most = int64(opts.Limits.Requests), mostOwn, opts.Limits.RequestBytes
-	kinds := apis.Kinds()
+	return shared.newNamespace(shared.opts)
+}
+
+func (s *Shared) newNamespace(opts Options) (*Namespace, error) {
+	n := &Namespace{shared: s, opts: opts, log: opts.Logger}
+	n.violations.Namespace, n.violations.All = defaultName, &s.violations
 	start := world.Options{
-		APIs: apis.worlds(), Seed: opts.Seed, Scenario: opts.Scenario, EventsPerBot: opts.EventsPerBot, Import: opts.Import,
-		ImportTeam: importTeam(opts, kinds), Teams: teams(opts, kinds), MaxEvents: opts.Limits.Events, MaxBytes: opts.Limits.EventBytes,
+		APIs: s.apis.worlds(), Seed: opts.Seed, Scenario: opts.Scenario, EventsPerBot: opts.EventsPerBot, Import: opts.Import,
+		ImportTeam: importTeam(opts, s.kinds), Teams: teams(opts, s.kinds), Room: s.written,
 	}
 	if !opts.altered() {
-		start.Judge = n.judge(apis)
+		start.Judge = s.judge
 	}
+	var err error
 	n.world, err = world.New(start, n.anchor())
 	if err != nil {
 		return nil, err
 	}
-	n.build(apis)
-	n.handler = n.steps(n.routes())
+	n.build()
+	n.handler = n.steps(n.routing())
 	return n, nil
 }
 
@@ -76,8 +71,8 @@ func (n *Namespace) ServeHTTP(w http.ResponseWriter, r *http.Request) { n.handle
 // Violations are what requests broke of the contract.
 func (n *Namespace) Violations() *journal.Violations { return &n.violations }
 
-// OwnViolations returns how often an answer of the mock's own broke the contract.
-func (n *Namespace) OwnViolations() int64 { return n.ownViolations.Load() }
+// Shared is what the namespace has in common with others.
+func (n *Namespace) Shared() *Shared { return n.shared }
 
 // anchor is the instant at which seeded data made now end.
 func (n *Namespace) anchor() time.Time { return clock.Receipt(n.opts.Clock) }
@@ -94,8 +89,8 @@ func (n *Namespace) reset() error {
 		return err
 	}
 	n.violations.Clear()
-	n.toldFull.Store(false)
-	n.toldBusy.Store(false)
+	n.shared.toldFull.Store(false)
+	n.shared.toldBusy.Store(false)
 	if written > worthReturning {
 		go debug.FreeOSMemory() // which takes a moment, for which nobody has to wait
 	}
@@ -103,25 +98,35 @@ func (n *Namespace) reset() error {
 }
 
 // build makes the APIs and the namespace's own endpoints.
-func (n *Namespace) build(apis *APIs) {
-	n.pipeline = n.plain(apis)
+func (n *Namespace) build() {
+	apis := n.shared.apis
+	n.pipeline = n.plain()
 	n.stamp = n.opts.decorate(n.pipeline)
-	own := &controlapi.Control{
-		Contract: apis.own, World: n.world, Violations: &n.violations, Reset: n.reset, Off: n.opts.NoControl, Token: n.opts.ControlToken,
-		Hosts: n.opts.AllowedHosts, Stamp: n.stamp, Log: n.log,
+	n.own = &controlapi.Control{
+		Contract: apis.own, Served: sync.OnceValue(n.served), World: n.world, Violations: &n.violations, Reset: n.reset,
+		Off: n.opts.NoControl, Token: n.opts.ControlToken, Hosts: n.opts.AllowedHosts, Stamp: n.stamp, Log: n.log,
 		Refuse: func(w http.ResponseWriter, r *http.Request, p *pipeline.Problem) {
 			n.refuseUnrouted(w, n.control, pipeline.CallOf(r), p)
 		},
 	}
-	kinds := apis.Kinds()
 	for _, l := range apis.served {
-		n.apis = append(n.apis, n.newAPI(l, n.pipeline, kinds))
-		own.Served = append(own.Served, controlapi.Served{
+		n.apis = append(n.apis, n.newAPI(l, n.pipeline))
+	}
+	n.control = n.newAPI(loaded{n.own.Definition(), apis.own}, n.plain())
+	n.doors = sync.OnceValue(n.newDoors)
+}
+
+// served is what the own endpoints tell of the APIs.
+func (n *Namespace) served() []controlapi.Served {
+	var all []controlapi.Served
+	for _, l := range n.shared.apis.served {
+		all = append(all, controlapi.Served{
 			Definition: l.Definition, Contract: l.contract, Base: n.opts.apiBase(), Open: n.opts.Auth == AuthOff,
-			Demo: n.opts.demo(kinds, l.contract.Name()),
+			Demo: n.opts.demo(n.shared.kinds, l.contract.Name()),
 		})
 	}
-	n.control = n.newAPI(loaded{own.Definition(), apis.own}, n.plain(apis), kinds)
-	n.words = pathWords(n.apis)
-	n.own = own
+	return all
 }
+
+// defaultName is that of the namespace of requests that name none.
+const defaultName = "default"

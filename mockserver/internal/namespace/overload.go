@@ -44,7 +44,7 @@ func (n *Namespace) admit(places *room, next http.Handler) http.Handler {
 		}
 		defer func() {
 			places.give(1)
-			n.bodies.give(c.Held)
+			n.shared.bodies.give(c.Held)
 		}()
 		next.ServeHTTP(w, r)
 	})
@@ -52,7 +52,7 @@ func (n *Namespace) admit(places *room, next http.Handler) http.Handler {
 
 // tooMany refuses what the mock could serve at another time. The log is told of the first one only.
 func (n *Namespace) tooMany(what, help string) *pipeline.Problem {
-	if n.toldBusy.CompareAndSwap(false, true) {
+	if n.shared.toldBusy.CompareAndSwap(false, true) {
 		n.log.Warn("the first request is refused because there are too many at once", "reason", what)
 	}
 	p := &pipeline.Problem{

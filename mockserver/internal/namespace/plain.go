@@ -2,15 +2,17 @@ package namespace
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/credential"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // plain returns the steps as the contracts have them.
-func (n *Namespace) plain(apis *APIs) *pipeline.Pipeline {
+func (n *Namespace) plain() *pipeline.Pipeline {
 	p := &pipeline.Pipeline{
 		Seed: n.opts.Seed, Strict: n.opts.RefuseAdvisory, World: n.world, Clock: n.opts.Clock,
+		Accepted:     slices.Clip(n.shared.accepted),
 		Transport:    func(next http.Handler) http.Handler { return next },
 		Authenticate: func(c *pipeline.Call) (credential.Identity, error) { return n.named(c.API).authenticate(c.Header) },
 		Read:         n.readBody,
@@ -25,12 +27,7 @@ func (n *Namespace) plain(apis *APIs) *pipeline.Pipeline {
 		}
 		return nil
 	}
-	kinds := apis.Kinds()
-	for _, c := range kinds.Accepted(n.opts.Credentials) {
-		kind, _ := kinds.Named(c.Kind)
-		p.Accepted = append(p.Accepted, pipeline.Credential{API: kind.API, Secret: c.Presented(), Who: kind.Who(c)})
-	}
-	for _, l := range apis.served {
+	for _, l := range n.shared.apis.served {
 		if l.Steps != nil {
 			l.Steps(p)
 		}

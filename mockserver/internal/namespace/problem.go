@@ -53,7 +53,7 @@ func (n *Namespace) noRoom(full *world.FullError) *pipeline.Problem {
 			"start it with a larger --max-bytes",
 			full.Needed, full.Left, full.Limit, controlapi.Prefix)
 	}
-	if n.toldFull.CompareAndSwap(false, true) {
+	if n.shared.toldFull.CompareAndSwap(false, true) {
 		n.log.Warn("the first event is refused for want of room", "reason", detail)
 	}
 	return &pipeline.Problem{Status: http.StatusInsufficientStorage, Detail: detail}

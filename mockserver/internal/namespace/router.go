@@ -1,24 +1,59 @@
 package namespace
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/gorilla/mux"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/spec"
 )
 
-// router finds the handler of a path by the templates of the contracts. gorilla/mux decides; where a path is plain, the templates,
-// cut into segments, come to the same without a regular expression for each of them.
-type router struct {
-	mux   *mux.Router
-	plain []template
+// route is a path that operations of an API have.
+type route struct {
+	path       string
+	api        string                     // name of the API
+	operations map[string]*spec.Operation // by method; HEAD is answered like GET
+	allow      string
 }
 
-func newRouter(unknown http.Handler) *router {
-	r := &router{mux: mux.NewRouter().UseEncodedPath().SkipClean(true)}
-	r.mux.NotFoundHandler = unknown
+// routes are the paths of a contract.
+func routes(contract *spec.Contract) []*route {
+	byPath := map[string]*route{}
+	var all []*route
+	for _, op := range contract.Operations() {
+		rt := byPath[op.Path]
+		if rt == nil {
+			rt = &route{path: op.Path, api: contract.Name(), operations: map[string]*spec.Operation{}}
+			byPath[op.Path], all = rt, append(all, rt)
+		}
+		rt.operations[op.Method] = op
+		if op.Method == http.MethodGet {
+			rt.operations[http.MethodHead] = op
+		}
+	}
+	for _, rt := range all {
+		rt.allow = strings.Join(append(slices.Sorted(maps.Keys(rt.operations)), http.MethodOptions), ", ")
+	}
+	return all
+}
+
+// router finds the route of a path by the templates of the contracts. gorilla/mux decides; where a path is plain, the templates,
+// cut into segments, come to the same without a regular expression for each of them. It is the same for all namespaces.
+type router struct {
+	mux    *mux.Router
+	plain  []template
+	routes map[string]*route // by template
+}
+
+func newRouter(routes ...*route) *router {
+	r := &router{mux: mux.NewRouter().UseEncodedPath().SkipClean(true), routes: map[string]*route{}}
+	for _, rt := range routes {
+		r.add(rt)
+	}
 	return r
 }
 
@@ -26,17 +61,18 @@ func newRouter(unknown http.Handler) *router {
 type template struct {
 	beginning string   // before the first variable
 	segments  []string // behind it; a variable as its name in braces
-	handler   http.Handler
+	route     *route
 }
 
-// handle serves the paths of a template.
-func (r *router) handle(path string, h http.Handler) {
-	r.mux.Handle(path, h)
+func (r *router) add(rt *route) {
+	path := rt.path
+	r.mux.Path(path).Name(path)
+	r.routes[path] = rt
 	fixed := len(path)
 	if i := strings.IndexByte(path, '{'); i >= 0 {
 		fixed = i
 	}
-	t := template{path[:fixed], strings.Split(path[fixed:], "/"), h}
+	t := template{path[:fixed], strings.Split(path[fixed:], "/"), rt}
 	for _, s := range t.segments {
 		if strings.Trim(s, "{}") != s && !variable(s) || strings.ContainsAny(s, ":") {
 			return // more than a whole segment: mux alone knows
@@ -50,19 +86,23 @@ func variable(segment string) bool {
 	return ok && strings.HasSuffix(name, "}") && !strings.ContainsAny(name[:len(name)-1], "{}")
 }
 
-// ServeHTTP sets the path parameters of the request's call where it can tell them.
-func (r *router) ServeHTTP(w http.ResponseWriter, req *http.Request) {
-	c := pipeline.CallOf(req)
-	if c.Path = nil; req.URL.RawPath == "" { // else something is encoded that need not be, or that stands for a slash
+// find returns the route of a request's path, and gives the call the path parameters. It is nil if no operation has the path.
+func (r *router) find(c *pipeline.Call, req *http.Request) *route {
+	c.Path, c.Encoded = nil, nil
+	if req.URL.RawPath == "" { // else something is encoded that need not be, or that stands for a slash
 		for i := range r.plain {
 			if t := &r.plain[i]; t.fits(req.URL.Path) {
 				c.Path = t.parameters(req.URL.Path)
-				t.handler.ServeHTTP(w, req)
-				return
+				return t.route
 			}
 		}
 	}
-	r.mux.ServeHTTP(w, req)
+	var match mux.RouteMatch
+	if !r.mux.Match(req, &match) {
+		return nil
+	}
+	c.Encoded = match.Vars
+	return r.routes[match.Route.GetName()]
 }
 
 // fits reports whether a path is one of the template's. No variable is empty.

@@ -11,17 +11,10 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 )
 
-// routes dispatches by the templates of the contracts, so that router and contract cannot disagree.
-func (n *Namespace) routes() http.Handler {
-	apis := newRouter(http.HandlerFunc(n.unknownPath))
-	for _, a := range n.apis {
-		n.mount(apis, a, nil)
-	}
-	control := newRouter(n.own.Door("", http.HandlerFunc(n.unknownPath)))
-	n.mount(control, n.control, n.own.Door)
-
-	open := n.pipeline.Transport(n.cors(n.admit(&n.inProgress, n.limitHeader(apis))))
-	own := n.admit(&n.ownInProgress, n.limitHeader(control))
+// routing dispatches by the templates of the contracts, so that router and contract cannot disagree.
+func (n *Namespace) routing() http.Handler {
+	open := n.pipeline.Transport(n.cors(n.admit(&n.shared.inProgress, n.limitHeader(http.HandlerFunc(n.serveAPI)))))
+	own := n.admit(&n.shared.ownInProgress, n.limitHeader(http.HandlerFunc(n.serveOwn)))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if below(r.URL.Path, controlapi.Prefix) || controlapi.AsksForIndex(r) {
 			pipeline.CallOf(r).Base = n.own.BaseURL(r)
@@ -32,22 +25,31 @@ func (n *Namespace) routes() http.Handler {
 	})
 }
 
-// mount puts the operations of an API on the router, each path behind a door if there is one.
-func (n *Namespace) mount(r *router, a *api, door func(path string, next http.Handler) http.Handler) {
-	methods := map[string]methodSet{}
-	for _, op := range a.contract.Operations() {
-		if methods[op.Path] == nil {
-			methods[op.Path] = methodSet{}
-		}
-		methods[op.Path][op.Method] = n.endpoint(a, op)
+func (n *Namespace) serveAPI(w http.ResponseWriter, r *http.Request) {
+	rt := n.shared.apis.router.find(pipeline.CallOf(r), r)
+	if rt == nil {
+		n.unknownPath(w, r)
+		return
 	}
-	for path, set := range methods {
-		h := n.byMethod(a, path, set)
-		if door != nil {
-			h = door(path, h)
-		}
-		r.handle(path, h)
+	n.dispatch(n.named(rt.api), rt, w, r)
+}
+
+// serveOwn serves the namespace's own endpoints, each path behind its door.
+func (n *Namespace) serveOwn(w http.ResponseWriter, r *http.Request) {
+	path := ""
+	if rt := n.shared.apis.ownRouter.find(pipeline.CallOf(r), r); rt != nil {
+		path = rt.path
 	}
+	n.doors()[path].ServeHTTP(w, r)
+}
+
+// newDoors are the handlers of the namespace's own endpoints by path. The one without a path is for all others.
+func (n *Namespace) newDoors() map[string]http.Handler {
+	doors := map[string]http.Handler{"": n.own.Door("", http.HandlerFunc(n.unknownPath))}
+	for path, rt := range n.shared.apis.ownRouter.routes {
+		doors[path] = n.own.Door(path, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { n.dispatch(n.control, rt, w, r) }))
+	}
+	return doors
 }
 
 // shapeOf returns the API whose shape a refusal on this path has: that with the longest prefix of it.
@@ -89,16 +91,16 @@ func (n *Namespace) unknownPath(w http.ResponseWriter, r *http.Request) {
 // knownRoutes lists what a lost client may have meant: the operations of the API that the path looks like, or of all.
 func (n *Namespace) knownRoutes(path string, a *api) string {
 	apis := []*api{a}
-	if a != n.control && !pathWords(apis)[firstWord(path)] {
+	if a != n.control && !pathWords(routes(a.contract))[firstWord(path)] {
 		apis = n.apis
 	}
-	var routes []string
+	var known []string
 	for _, a := range apis {
 		for _, op := range a.contract.Operations() {
-			routes = append(routes, op.Method+" "+op.Path)
+			known = append(known, op.Method+" "+op.Path)
 		}
 	}
-	return strings.Join(routes, ", ")
+	return strings.Join(known, ", ")
 }
 
 func (n *Namespace) routeFix(path string) string {

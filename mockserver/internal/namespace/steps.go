@@ -6,7 +6,6 @@ import (
 	"maps"
 	"net/http"
 	"runtime/debug"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -126,32 +125,22 @@ func headerTooLarge(limit int) *pipeline.Problem {
 	})
 }
 
-// methodSet are the operations of one path.
-type methodSet map[string]http.HandlerFunc
-
-// byMethod answers HEAD like GET, OPTIONS with what there is, and refuses other methods.
-func (n *Namespace) byMethod(a *api, path string, set methodSet) http.Handler {
-	if get := set[http.MethodGet]; get != nil {
-		set[http.MethodHead] = get
+// dispatch answers HEAD like GET, OPTIONS with what there is, and refuses other methods.
+func (n *Namespace) dispatch(a *api, rt *route, w http.ResponseWriter, r *http.Request) {
+	if op := rt.operations[r.Method]; op != nil {
+		n.endpoint(a, op, w, r)
+		return
 	}
-	allowed := append(slices.Sorted(maps.Keys(set)), http.MethodOptions)
-	allow := strings.Join(allowed, ", ")
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if serve := set[r.Method]; serve != nil {
-			serve(w, r)
-			return
-		}
-		if r.Method == http.MethodOptions {
-			w.Header().Set("Allow", allow)
-			w.WriteHeader(http.StatusNoContent)
-			return
-		}
-		p := pipeline.Broken(http.StatusMethodNotAllowed, spec.Violation{
-			Rule: spec.RuleRouteMethod, Side: spec.SideRequest, In: spec.InRoute, Name: path,
-			Got: fmt.Sprintf("%q", pipeline.Shorten(r.Method)), Expected: "one of " + allow, Fix: "use a method that this path has",
-		}).With("Allow", allow)
-		n.refuseUnrouted(w, a, pipeline.CallOf(r), p)
-	})
+	if r.Method == http.MethodOptions {
+		w.Header().Set("Allow", rt.allow)
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	p := pipeline.Broken(http.StatusMethodNotAllowed, spec.Violation{
+		Rule: spec.RuleRouteMethod, Side: spec.SideRequest, In: spec.InRoute, Name: rt.path,
+		Got: fmt.Sprintf("%q", pipeline.Shorten(r.Method)), Expected: "one of " + rt.allow, Fix: "use a method that this path has",
+	}).With("Allow", rt.allow)
+	n.refuseUnrouted(w, a, pipeline.CallOf(r), p)
 }
 
 // cors lets pages call the APIs with credentials in headers.

@@ -26,7 +26,7 @@ func (n *Namespace) strayed(c *pipeline.Call) bool {
 	if unasked(c.Target) {
 		return true
 	}
-	return !c.Authorized && !slices.ContainsFunc(segments(c.Target), func(segment string) bool { return n.words[segment] })
+	return !c.Authorized && !slices.ContainsFunc(segments(c.Target), func(segment string) bool { return n.shared.apis.words[segment] })
 }
 
 // unasked are the files that browsers and crawlers look for by themselves, even with credentials.
@@ -36,14 +36,12 @@ func unasked(path string) bool {
 }
 
 // pathWords are the words that stand in the paths of all operations, and the one under which the server's own are.
-func pathWords(apis []*api) map[string]bool {
+func pathWords(routes []*route) map[string]bool {
 	words := map[string]bool{segments(controlapi.Prefix)[0]: true}
-	for _, a := range apis {
-		for _, op := range a.contract.Operations() {
-			for _, segment := range segments(op.Path) {
-				if !strings.HasPrefix(segment, "{") {
-					words[segment] = true
-				}
+	for _, rt := range routes {
+		for _, segment := range segments(rt.path) {
+			if !strings.HasPrefix(segment, "{") {
+				words[segment] = true
 			}
 		}
 	}

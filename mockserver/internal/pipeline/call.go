@@ -34,6 +34,7 @@ type Call struct {
 
 	Who      Identity          // set by Authenticate
 	Path     map[string]string // path parameters, percent-decoded
+	Encoded  map[string]string // path parameters as they were sent, where they have still to be decoded
 	Sent     []byte            // the body as it was sent; set by Read
 	Held     int64             // bytes of the body that count against the room that all share; set by Read
 	Params   Members           // path and query parameters as the contract types them; set by Decode

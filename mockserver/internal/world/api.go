@@ -32,7 +32,7 @@ type Base struct {
 	Data   *fixtures.World // what is seeded
 	Anchor time.Time       // where that ends
 
-	room   room
+	room   share
 	serial atomic.Uint64 // how many ids were made
 }
 

@@ -26,9 +26,7 @@ func (Reset) Kind() string { return "reset" }
 func (c Reset) ApplyTo(w *World) (struct{}, error) {
 	st, err := w.initial(c.Anchor)
 	if err == nil {
-		for _, api := range w.state.Swap(st).apis {
-			api.Close()
-		}
+		w.state.Swap(st).close()
 	}
 	return struct{}{}, err
 }

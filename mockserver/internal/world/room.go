@@ -3,6 +3,7 @@ package world
 import (
 	"fmt"
 	"sync"
+	"sync/atomic"
 )
 
 // What a world can have too much of.
@@ -23,36 +24,84 @@ func (e *FullError) Error() string {
 	return fmt.Sprintf("the world is full: it takes at most %d %s", e.Limit, e.What)
 }
 
-// room counts what clients have written against what they may write.
-type room struct {
+// Room is how much clients may write to all worlds that share it. It is safe for concurrent use.
+type Room struct {
 	maxEvents, maxBytes int64 // zero is no limit
-
-	mu            sync.Mutex
-	events, bytes int64
+	events, bytes       atomic.Int64
 }
 
+// NewRoom returns room for so many events, which take so many bytes of memory. Zero is no limit.
+func NewRoom(maxEvents, maxBytes int64) *Room { return &Room{maxEvents: maxEvents, maxBytes: maxBytes} }
+
 // take makes room for one event of that size, or says what there is too much of.
-func (r *room) take(size int64) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	switch {
-	case r.maxEvents > 0 && r.events >= r.maxEvents:
+func (r *Room) take(size int64) error {
+	if !addUpTo(&r.events, 1, r.maxEvents) {
 		return &FullError{What: FullOfEvents, Limit: r.maxEvents}
-	case r.maxBytes > 0 && r.bytes+size > r.maxBytes:
-		return &FullError{What: FullOfBytes, Limit: r.maxBytes, Needed: size, Left: r.maxBytes - r.bytes}
 	}
-	r.events, r.bytes = r.events+1, r.bytes+size
+	if !addUpTo(&r.bytes, size, r.maxBytes) {
+		r.events.Add(-1)
+		return &FullError{What: FullOfBytes, Limit: r.maxBytes, Needed: size, Left: max(0, r.maxBytes-r.bytes.Load())}
+	}
 	return nil
 }
 
-func (r *room) giveBack(size int64) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.events, r.bytes = r.events-1, r.bytes-size
+// addUpTo adds to a count unless that makes it more than most, which is no limit if it is zero.
+func addUpTo(count *atomic.Int64, n, most int64) bool {
+	for was := count.Load(); most == 0 || was+n <= most; was = count.Load() {
+		if count.CompareAndSwap(was, was+n) {
+			return true
+		}
+	}
+	return false
 }
 
-func (r *room) used() (events, bytes int64) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.events, r.bytes
+func (r *Room) give(events, bytes int64) {
+	r.events.Add(-events)
+	r.bytes.Add(-bytes)
+}
+
+// share is what one state of a world has taken of a room.
+type share struct {
+	room *Room
+
+	mu            sync.Mutex
+	events, bytes int64
+	over          bool // another state has taken its place, and what is written to this one is gone
+}
+
+func (s *share) take(size int64) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.over {
+		return nil
+	}
+	if err := s.room.take(size); err != nil {
+		return err
+	}
+	s.events, s.bytes = s.events+1, s.bytes+size
+	return nil
+}
+
+func (s *share) giveBack(size int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.over {
+		return
+	}
+	s.room.give(1, size)
+	s.events, s.bytes = s.events-1, s.bytes-size
+}
+
+// end gives everything back.
+func (s *share) end() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.room.give(s.events, s.bytes)
+	s.events, s.bytes, s.over = 0, 0, true
+}
+
+func (s *share) used() (events, bytes int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.events, s.bytes
 }

@@ -88,7 +88,7 @@ func liveHeap() int64 {
 
 // TestRoom wants a full world to refuse what is new, and only that.
 func TestRoom(t *testing.T) {
-	w, err := world.New(both(world.Options{EventsPerBot: -1, MaxEvents: 2}), noon())
+	w, err := world.New(both(world.Options{EventsPerBot: -1, Room: world.NewRoom(2, 0)}), noon())
 	require.NoError(t, err)
 	apply(t, w, tracked("new", "a", "x"))
 	apply(t, w, logged("l", `{}`))

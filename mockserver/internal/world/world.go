@@ -19,8 +19,7 @@ type Options struct {
 	Import       []fixtures.Line // events that are there from the start beside the seeded ones
 	ImportTeam   string          // the team that owns imported bots nobody else owns
 	Teams        []string        // the teams that there are: seeded bots of others are nobody's; nil is all
-	MaxEvents    int64           // most events that clients write until the next reset; zero is no limit
-	MaxBytes     int64           // most memory that they take, in bytes; zero is no limit
+	Room         *Room           // for events that clients write until the next reset; nil is no limit
 	// Judge holds a value to a schema of an API's contract when it comes into being. Its error refuses the value; nil judges nothing.
 	Judge func(api, schema string, value []byte) error
 }
@@ -43,6 +42,9 @@ type state struct {
 // New returns a world whose seeded data end at the anchor.
 func New(opts Options, anchor time.Time) (*World, error) {
 	opts.Seed = cmp.Or(opts.Seed, fixtures.DefaultSeed)
+	if opts.Room == nil {
+		opts.Room = NewRoom(0, 0)
+	}
 	w := &World{opts: opts}
 	st, err := w.initial(anchor)
 	if err != nil {
@@ -60,7 +62,7 @@ func (w *World) initial(anchor time.Time) (*state, error) {
 		return nil, err
 	}
 	st := &state{base: &Base{
-		Options: w.opts, Data: data, Anchor: anchor, room: room{maxEvents: w.opts.MaxEvents, maxBytes: w.opts.MaxBytes},
+		Options: w.opts, Data: data, Anchor: anchor, room: share{room: w.opts.Room},
 	}}
 	for _, api := range w.opts.APIs {
 		if api.New == nil {
@@ -91,6 +93,16 @@ func (st *state) imports(line fixtures.Line) error {
 		}
 	}
 	return fmt.Errorf("no API here has events like a %T: leave the line out", line.Event)
+}
+
+// Close ends what goes on in the background, and gives back the room that the world has taken. Nobody asks for the world any more.
+func (w *World) Close() { w.state.Load().close() }
+
+func (st *state) close() {
+	st.base.room.end()
+	for _, api := range st.apis {
+		api.Close()
+	}
 }
 
 // Of returns what an API keeps now, by its type; the zero value if no API of the world keeps that.

@@ -1,0 +1,80 @@
+package namespace
+
+import (
+	"net/http"
+	"sync"
+	"sync/atomic"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/credential"
+	"github.com/understudy-mock/understudy/mockserver/internal/journal"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+// Shared is what all namespaces of a server have in common: what does not change, the bounds that protect the machine, and what is
+// counted for the server as a whole. It is safe for concurrent use.
+type Shared struct {
+	apis     *APIs
+	opts     Options // that a namespace has unless it is given others
+	kinds    credential.Kinds
+	accepted []pipeline.Credential
+	auth     map[AuthMode]map[string]authenticator // by the name of the API
+	fixed    http.Header
+	typed    map[string]http.Header // by content type
+	buffers  sync.Pool              // of *bytes.Buffer
+
+	inProgress    room          // requests of the APIs
+	ownInProgress room          // requests to the server's own endpoints
+	bodies        room          // bytes of their bodies
+	decoding      chan struct{} // a place for each large body that is decoded
+	written       *world.Room   // events of clients
+	toldBusy      atomic.Bool   // since the last reset of any namespace
+	toldFull      atomic.Bool   // likewise
+	violations    journal.Violations
+	ownViolations atomic.Int64
+}
+
+// Share makes what namespaces share that have these options unless they are given others. The error names every mistake in them.
+func Share(apis *APIs, given Options) (*Shared, error) {
+	kinds := apis.Kinds()
+	opts, err := given.read(kinds)
+	if err != nil {
+		return nil, err
+	}
+	s := &Shared{
+		apis: apis, opts: opts, kinds: kinds, auth: map[AuthMode]map[string]authenticator{},
+		fixed: fixedHeaders(), typed: typedHeaders(), decoding: make(chan struct{}, mostDecoding),
+		written: world.NewRoom(opts.Limits.Events, opts.Limits.EventBytes),
+	}
+	s.inProgress.most, s.ownInProgress.most, s.bodies.most = int64(opts.Limits.Requests), mostOwn, opts.Limits.RequestBytes
+	accepted := kinds.Accepted(opts.Credentials)
+	for _, c := range accepted {
+		kind, _ := kinds.Named(c.Kind)
+		s.accepted = append(s.accepted, pipeline.Credential{API: kind.API, Secret: c.Presented(), Who: kind.Who(c)})
+	}
+	for _, mode := range []AuthMode{AuthStrict, AuthAny, AuthOff} {
+		s.auth[mode] = map[string]authenticator{}
+		for _, l := range apis.served {
+			s.auth[mode][l.Name] = newAuthenticator(mode, s.scheme(l), l.Kinds, kinds.Of(l.Name, accepted))
+		}
+	}
+	return s, nil
+}
+
+// scheme is how an API asks for credentials. It names the demo ones where these are accepted.
+func (s *Shared) scheme(l loaded) pipeline.Scheme {
+	scheme := l.Scheme
+	if len(s.kinds.Of(l.Name, s.opts.Credentials)) == 0 {
+		scheme.HowTo += scheme.Demo
+	}
+	return scheme
+}
+
+// Violations are what requests broke of the contract, in whichever namespace.
+func (s *Shared) Violations() *journal.Violations { return &s.violations }
+
+// OwnViolations returns how often an answer of the mock's own broke the contract.
+func (s *Shared) OwnViolations() int64 { return s.ownViolations.Load() }
+
+// MostConnections is how many connections may be served at once.
+func (s *Shared) MostConnections() int { return s.opts.Limits.Connections }
