@@ -23,7 +23,7 @@ type seeded struct {
 	seed      maphash.Seed
 	timelines shelf[timelineKey, *fixtures.Timeline]
 	blocks    shelf[blockKey, []fixtures.Mark]
-	events    shelf[fixtures.Key, *made]
+	events    shelf[fixtures.Key, made]
 }
 
 // timelineKey tells which bots are meant, and which of their events. Lists of many bots that are not the very same list are
@@ -51,7 +51,7 @@ func newSeeded(b *world.Base) *seeded {
 		base: b, seed: maphash.MakeSeed(),
 		timelines: newShelf[timelineKey, *fixtures.Timeline](keptTimelines),
 		blocks:    newShelf[blockKey, []fixtures.Mark](keptBlocks),
-		events:    newShelf[fixtures.Key, *made](keptEvents),
+		events:    newShelf[fixtures.Key, made](keptEvents),
 	}
 }
 
@@ -70,8 +70,8 @@ func (s *seeded) timeline(bots []string, q *eventstore.Query, spend eventstore.S
 		key.bots = &bots[0]
 	}
 	hash := maphash.Comparable(s.seed, key)
-	if t, there := s.timelines.get(hash, key); there {
-		return t, nil
+	if t := s.timelines.get(hash, key); t != nil {
+		return *t, nil
 	}
 	wanted, never := filterOf(q, spend)
 	if never {
@@ -88,19 +88,17 @@ func (s *seeded) timeline(bots []string, q *eventstore.Query, spend eventstore.S
 func (s *seeded) block(t *fixtures.Timeline, block int) []fixtures.Mark {
 	key := blockKey{t, block}
 	hash := maphash.Comparable(s.seed, key)
-	marks, there := s.blocks.get(hash, key)
-	if !there {
-		marks = t.Marks(block)
-		s.blocks.put(hash, key, marks)
+	if marks := s.blocks.get(hash, key); marks != nil {
+		return *marks
 	}
-	return marks
+	return *s.blocks.put(hash, key, t.Marks(block))
 }
 
 // event is an event as lists send it. The error tells that it breaks the contract.
 func (s *seeded) event(t *fixtures.Timeline, m fixtures.Mark) (*made, error) {
 	key := t.Key(m)
 	hash := key.Session + uint64(key.Step)
-	if known, there := s.events.get(hash, key); there {
+	if known := s.events.get(hash, key); known != nil {
 		return known, nil
 	}
 	e := t.Event(m)
@@ -108,9 +106,9 @@ func (s *seeded) event(t *fixtures.Timeline, m fixtures.Mark) (*made, error) {
 	if err != nil {
 		return nil, err
 	}
-	known := &made{eventstore.Position{Time: event.Time, Stream: event.Stream, ID: event.ID}, event.Payload}
-	if len(known.payload) <= largestKept {
-		s.events.put(hash, key, known)
+	fresh := made{eventstore.Position{Time: event.Time, Stream: event.Stream, ID: event.ID}, event.Payload}
+	if len(fresh.payload) > largestKept {
+		return &fresh, nil
 	}
-	return known, nil
+	return s.events.put(hash, key, fresh), nil
 }

@@ -17,16 +17,18 @@ func newShelf[K comparable, V any](places int) shelf[K, V] {
 	return shelf[K, V]{make([]atomic.Pointer[kept[K, V]], places)}
 }
 
-// get returns what there is for a key with that hash.
-func (s *shelf[K, V]) get(hash uint64, key K) (value V, there bool) {
+// get returns what there is for a key with that hash; nil if there is nothing.
+func (s *shelf[K, V]) get(hash uint64, key K) *V {
 	if k := s.place(hash).Load(); k != nil && k.key == key {
-		return k.value, true
+		return &k.value
 	}
-	return value, false
+	return nil
 }
 
-func (s *shelf[K, V]) put(hash uint64, key K, value V) {
-	s.place(hash).Store(&kept[K, V]{key, value})
+func (s *shelf[K, V]) put(hash uint64, key K, value V) *V {
+	k := &kept[K, V]{key, value}
+	s.place(hash).Store(k)
+	return &k.value
 }
 
 func (s *shelf[K, V]) place(hash uint64) *atomic.Pointer[kept[K, V]] {

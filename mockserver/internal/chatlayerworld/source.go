@@ -23,6 +23,7 @@ type cursor struct {
 	timeline *fixtures.Timeline // nil before the first event
 	block    int
 	marks    []fixtures.Mark // of the block, those that are left
+	passed   bool            // the position that the search begins behind
 	now      *made
 }
 
@@ -52,7 +53,8 @@ func (c *cursor) Next(spend eventstore.Spend) (bool, error) {
 		if !now.at.Time.Before(c.query.End) {
 			return false, nil
 		}
-		if c.now, c.marks = now, c.marks[1:]; c.query.After.IsZero() || now.at.Compare(c.query.After) > 0 {
+		if c.now, c.marks = now, c.marks[1:]; c.passed || now.at.Compare(c.query.After) > 0 {
+			c.passed = true
 			return true, nil
 		}
 		if err := spend(lookAt); err != nil {
@@ -71,7 +73,7 @@ func (c *cursor) begin(spend eventstore.Spend) error {
 	if err != nil {
 		return err
 	}
-	c.timeline = t
+	c.timeline, c.passed = t, c.query.After.IsZero()
 	if t.Blocks() == 0 {
 		return nil
 	}

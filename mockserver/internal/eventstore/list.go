@@ -8,7 +8,7 @@ import (
 // Page is one answer to a Query.
 type Page struct {
 	Payloads []string // of the events, in order
-	Last     Position // of the last event of the page; zero if there is none
+	Last     Position // of the last event of a full page; zero if it is not full
 	More     bool     // more events follow Last
 }
 
@@ -29,11 +29,11 @@ func List(ctx context.Context, q Query, sources ...Source) (Page, error) {
 	}
 	var heads heads
 	for _, source := range sources {
-		h := head{Cursor: source.Search(&q)}
-		if found, err := h.next(w.spend); err != nil {
+		c := source.Search(&q)
+		if found, err := c.Next(w.spend); err != nil {
 			return Page{}, err
 		} else if found {
-			heads.push(h)
+			heads.push(c)
 		}
 	}
 	return heads.page(q.Limit, w.spend)
@@ -43,55 +43,53 @@ func List(ctx context.Context, q Query, sources ...Source) (Page, error) {
 func (hs *heads) page(limit int, spend Spend) (Page, error) {
 	page := Page{Payloads: make([]string, 0, min(limit, 128))}
 	for len(*hs) > 0 {
-		first := &(*hs)[0]
-		if len(page.Payloads) == limit {
-			page.More = true
-			break
-		}
+		first := (*hs)[0].Cursor
 		page.Payloads = append(page.Payloads, first.Payload())
-		if page.Last = first.at; len(page.Payloads) == limit && len(*hs) > 1 {
+		full := len(page.Payloads) == limit
+		if full {
+			page.Last = first.Position()
+		}
+		if full && len(*hs) > 1 {
 			page.More = true
 			break
 		}
-		found, err := first.next(spend)
+		found, err := first.Next(spend)
 		if err != nil {
 			return Page{}, err
+		}
+		if full {
+			page.More = found
+			break
 		}
 		hs.settle(found)
 	}
 	return page, nil
 }
 
-// head is a source with the event that it stands at.
+// head is a source with the event that it stands at, or stood at when it was left alone.
 type head struct {
 	Cursor
 	at Position
 }
 
-func (h *head) next(spend Spend) (bool, error) {
-	found, err := h.Next(spend)
-	if found {
-		h.at = h.Position()
-	}
-	return found, err
-}
-
 // heads are sources in the order of the events they stand at. There are a few, so that a sorted list does.
 type heads []head
 
-func (hs *heads) push(h head) {
-	i, _ := slices.BinarySearchFunc(*hs, h.at, func(h head, at Position) int { return h.at.Compare(at) })
-	*hs = slices.Insert(*hs, i, h)
+func (hs *heads) push(c Cursor) {
+	at := c.Position()
+	i, _ := slices.BinarySearchFunc(*hs, at, func(h head, at Position) int { return h.at.Compare(at) })
+	*hs = slices.Insert(*hs, i, head{c, at})
 }
 
-// settle puts the first source, which has moved on, where it belongs, or takes it out if it has come to its end.
+// settle puts the first source, which has moved on, where it belongs, or takes it out if it has come to its end. One that is alone
+// stays where it is.
 func (hs *heads) settle(found bool) {
 	if len(*hs) == 1 && found {
 		return
 	}
-	h := (*hs)[0]
+	first := (*hs)[0].Cursor
 	if *hs = slices.Delete(*hs, 0, 1); found {
-		hs.push(h)
+		hs.push(first)
 	}
 }
 

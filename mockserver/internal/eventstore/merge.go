@@ -1,10 +1,7 @@
 package eventstore
 
 import (
-	"cmp"
 	"container/heap"
-	"maps"
-	"math/bits"
 	"slices"
 )
 
@@ -57,139 +54,105 @@ type pick struct {
 	place int
 }
 
-// mergeSegments makes new segments of old ones.
+// mergeSegments makes new segments of old ones, which are in order of their first events.
 func (s *Store) mergeSegments(old []*segment, w written) run {
 	var merged run
 	var picks []pick
-	h := &picking{written: w}
-	flush := func() {
+	open, waiting := picking{written: w}, make([]*upcoming, len(old))
+	for i, g := range old {
+		waiting[i] = &upcoming{from: g, at: g.at(0)}
+	}
+	for len(waiting) > 0 || len(open.next) > 0 {
+		if len(waiting) > 0 && (len(open.next) == 0 || open.compare(waiting[0], open.next[0]) <= 0) {
+			heap.Push(&open, waiting[0])
+			waiting = waiting[1:]
+			continue
+		}
+		picks = append(picks, open.take())
+		if last := len(waiting) == 0 && len(open.next) == 0; !last && len(picks) < s.sizes.segment {
+			continue
+		}
 		if !s.closed.Load() {
 			merged = append(merged, s.build(picks, w)...)
 		}
 		picks = picks[:0]
 	}
-	for _, g := range old {
-		for len(h.picks) > 0 && compareAt(h.picks[0].from, h.picks[0].place, g, 0, w) < 0 {
-			if picks = append(picks, h.take()); len(picks) == s.sizes.segment {
-				flush()
-			}
-		}
-		heap.Push(h, pick{g, 0})
-	}
-	for len(h.picks) > 0 {
-		if picks = append(picks, h.take()); len(picks) == s.sizes.segment {
-			flush()
-		}
-	}
-	if len(picks) > 0 {
-		flush()
-	}
 	return merged
+}
+
+// upcoming is the next event of a segment that is merged.
+type upcoming struct {
+	from   *segment
+	place  int
+	at     instant
+	record record // read when it is first compared
+	read   bool
 }
 
 // picking is a heap of the segments that are merged, each at its next event.
 type picking struct {
-	picks   []pick
+	next    []*upcoming
 	written written
 }
 
 // take returns the first event of all.
 func (h *picking) take() pick {
-	first := h.picks[0]
-	if h.picks[0].place++; h.picks[0].place < first.from.len() {
+	first := h.next[0]
+	taken := pick{first.from, first.place}
+	if first.place++; first.place < first.from.len() {
+		first.at, first.read = first.from.at(first.place), false
 		heap.Fix(h, 0)
 	} else {
 		heap.Pop(h)
 	}
-	return first
+	return taken
 }
 
-func (h *picking) Len() int      { return len(h.picks) }
-func (h *picking) Swap(i, j int) { h.picks[i], h.picks[j] = h.picks[j], h.picks[i] }
-func (h *picking) Push(x any)    { h.picks = append(h.picks, x.(pick)) }
+func (h *picking) compare(a, b *upcoming) int {
+	if c := a.at.compare(b.at); c != 0 {
+		return c
+	}
+	return h.recordOf(a).compare(*h.recordOf(b))
+}
+
+func (h *picking) recordOf(u *upcoming) *record {
+	if !u.read {
+		u.record, u.read = u.from.record(u.place, h.written), true
+	}
+	return &u.record
+}
+
+func (h *picking) Len() int           { return len(h.next) }
+func (h *picking) Swap(i, j int)      { h.next[i], h.next[j] = h.next[j], h.next[i] }
+func (h *picking) Less(i, j int) bool { return h.compare(h.next[i], h.next[j]) < 0 }
+func (h *picking) Push(x any)         { h.next = append(h.next, x.(*upcoming)) }
 func (h *picking) Pop() any {
-	last := h.picks[len(h.picks)-1]
-	h.picks = h.picks[:len(h.picks)-1]
+	last := h.next[len(h.next)-1]
+	h.next = h.next[:len(h.next)-1]
 	return last
-}
-
-func (h *picking) Less(i, j int) bool {
-	a, b := h.picks[i], h.picks[j]
-	return compareAt(a.from, a.place, b.from, b.place, h.written) < 0
 }
 
 // build makes a segment of events that are picked in order; two if it would have too many terms.
 func (s *Store) build(picks []pick, w written) []*segment {
-	b := s.newBuilder(len(picks))
-	moved := map[*segment]*share{}
+	b, shares := s.newBuilder(len(picks)), map[*segment]*share{}
 	for i, p := range picks {
 		b.event(p.from.at(p.place), p.from.refs[p.place])
-		if moved[p.from] == nil {
-			moved[p.from] = &share{from: p.from, first: p.place}
+		sh := shares[p.from]
+		if sh == nil {
+			sh = &share{from: p.from, written: w, first: p.place, fields: b.fields, rank: -1, ranked: ranked{found: &found{}}}
+			shares[p.from] = sh
 		}
-		moved[p.from].places = append(moved[p.from].places, uint32(i))
+		sh.places = append(sh.places, uint32(i))
 	}
-	for _, sh := range slices.SortedFunc(maps.Values(moved), func(a, b *share) int { return cmp.Compare(a.places[0], b.places[0]) }) {
-		if tooMany := sh.give(b, w, func() bool { return len(picks) > 1 && s.tooMany(b) }); tooMany {
-			half := len(picks) / 2
-			return append(s.build(picks[:half], w), s.build(picks[half:], w)...)
+	var terms dictionaries
+	for _, sh := range shares {
+		if sh.next() {
+			terms = append(terms, sh)
 		}
+	}
+	if !terms.into(b, func() bool { return len(picks) > 1 && (b.stands > s.sizes.stands || b.size > s.sizes.texts) }) {
+		half := len(picks) / 2
+		return append(s.build(picks[:half], w), s.build(picks[half:], w)...)
 	}
 	return []*segment{b.done()}
-}
-
-// share is the events of an old segment that go into a new one. They stand together in the old one.
-type share struct {
-	from   *segment
-	first  int
-	places []uint32 // where each stands in the new one
-}
-
-// tooMany reports whether a segment would have more terms than it may.
-func (s *Store) tooMany(b *builder) bool {
-	return len(b.stands) > s.sizes.stands || b.texts > s.sizes.texts
-}
-
-// give tells the builder of all terms of the share. It ends, and reports true, once there are too many.
-func (sh *share) give(b *builder, w written, tooMany func() bool) bool {
-	g := sh.from
-	for group := range len(g.starts) - 1 {
-		label := ""
-		if group > b.fields {
-			label = g.text(int(g.starts[b.fields])+group-b.fields-1, w)
-		}
-		for t := int(g.starts[group]); t < int(g.starts[group+1]); t++ {
-			sh.giveTerm(b, w, t, term{field: min(group, b.fields+1), label: label})
-			if tooMany() {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func (sh *share) giveTerm(b *builder, w written, t int, of term) {
-	number, known := uint32(0), false
-	put := func(place int) {
-		if !known {
-			of.text = sh.from.text(t, w)
-			number, known = b.number(of, sh.from.refOf(t)), true
-		}
-		b.put(number, sh.places[place-sh.first])
-	}
-	last := sh.first + len(sh.places)
-	from := reader{posting: sh.from.posting(t)}
-	if from.bits == nil {
-		for from.seek(sh.first); from.at < len(from.places) && int(from.places[from.at]) < last; from.at++ {
-			put(int(from.places[from.at]))
-		}
-		return
-	}
-	for i := sh.first / 64; i < wordsOf(last); i++ {
-		for word := from.bits[i]; word != 0; word &= word - 1 {
-			if place := i*64 + bits.TrailingZeros64(word); place >= sh.first && place < last {
-				put(place)
-			}
-		}
-	}
 }

@@ -1,10 +1,8 @@
 package eventstore
 
 import (
-	"cmp"
 	"slices"
 	"sort"
-	"strings"
 )
 
 // segment is a part of a run: events in order, and an index of all their values. It never changes, and holds no pointers but to
@@ -131,12 +129,4 @@ type term struct {
 	field int    // the number of a field; those of names of labels and of their values follow
 	label string // whose value it is
 	text  string
-}
-
-// compareTerms is the order of the dictionary, given the hashes of labels and texts.
-func compareTerms(a, b term, labelA, labelB, hashA, hashB uint32) int {
-	return cmp.Or(
-		cmp.Compare(a.field, b.field), cmp.Compare(labelA, labelB), strings.Compare(a.label, b.label),
-		cmp.Compare(hashA, hashB), strings.Compare(a.text, b.text),
-	)
 }

@@ -1,7 +1,7 @@
 package namespace
 
 import (
-	"bytes"
+	"bufio"
 	"cmp"
 	"fmt"
 	"io"
@@ -123,45 +123,39 @@ func (n *Namespace) send(w http.ResponseWriter, c *pipeline.Call, ans pipeline.A
 	}
 	n.record(c, ans.Status)
 	w.WriteHeader(ans.Status)
-	if err := n.writeBody(w, ans); err != nil {
+	if err := n.writeBody(w, ans, size); err != nil {
 		n.log.Debug("the client did not take the answer", "request", c.RequestID, "error", err)
 	}
 }
 
-func (n *Namespace) writeBody(w http.ResponseWriter, ans pipeline.Answer) error {
-	if ans.Items != nil {
-		return n.writeItems(w, ans.Items)
+func (n *Namespace) writeBody(w http.ResponseWriter, ans pipeline.Answer, size int) error {
+	switch {
+	case ans.Items == nil:
+		_, err := w.Write(ans.Body)
+		return err
+	case size > mostInOneWrite:
+		return writeParts(w, ans.Items)
 	}
-	_, err := w.Write(ans.Body)
+	lent, _ := n.shared.buffers.Get().(*[]byte)
+	if lent == nil {
+		lent = &[]byte{}
+	}
+	defer n.shared.buffers.Put(lent)
+	*lent = ans.Items.AppendTo((*lent)[:0])
+	_, err := w.Write(*lent)
 	return err
 }
 
-// mostInOneWrite is how much of a body of items is put together before it is written, in bytes.
+// mostInOneWrite is how much of a body of items is put together before it is written, in memory that is used again, in bytes: most
+// answers are one write, and hardly any garbage.
 const mostInOneWrite = 64 << 10
 
-// writeItems puts the parts together in memory that is used again: most answers are one write, and hardly any garbage.
-func (n *Namespace) writeItems(w http.ResponseWriter, items *pipeline.Items) error {
-	lent, _ := n.shared.buffers.Get().(*bytes.Buffer)
-	if lent == nil {
-		lent = &bytes.Buffer{}
-	}
-	defer n.shared.buffers.Put(lent)
-	lent.Reset()
-	lent.Grow(min(items.Size(), mostInOneWrite))
+func writeParts(w io.Writer, items *pipeline.Items) error {
+	buffered := bufio.NewWriterSize(w, mostInOneWrite)
 	for part := range items.Parts {
-		if lent.Len()+len(part) > mostInOneWrite {
-			if _, err := lent.WriteTo(w); err != nil {
-				return err
-			}
+		if _, err := buffered.WriteString(part); err != nil {
+			return err
 		}
-		if len(part) > mostInOneWrite {
-			if _, err := io.WriteString(w, part); err != nil {
-				return err
-			}
-			continue
-		}
-		lent.WriteString(part)
 	}
-	_, err := lent.WriteTo(w)
-	return err
+	return buffered.Flush()
 }

@@ -21,7 +21,7 @@ type Shared struct {
 	auth     map[AuthMode]map[string]authenticator // by the name of the API
 	fixed    http.Header
 	typed    map[string]http.Header // by content type
-	buffers  sync.Pool              // of *bytes.Buffer
+	buffers  sync.Pool              // of *[]byte
 
 	inProgress    room          // requests of the APIs
 	ownInProgress room          // requests to the server's own endpoints

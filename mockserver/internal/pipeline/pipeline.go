@@ -90,6 +90,18 @@ func (i *Items) Parts(yield func(string) bool) {
 	yield(string(i.After))
 }
 
+// AppendTo appends the body.
+func (i *Items) AppendTo(b []byte) []byte {
+	b = append(b, i.Before...)
+	for n, item := range i.Each {
+		if n > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, item...)
+	}
+	return append(b, i.After...)
+}
+
 // Size is the length of the body.
 func (i *Items) Size() int {
 	size := len(i.Before) + len(i.After) + max(0, len(i.Each)-1)
@@ -102,11 +114,7 @@ func (i *Items) Size() int {
 // InOnePiece is the same answer with its body in one piece.
 func (a Answer) InOnePiece() Answer {
 	if a.Items != nil {
-		a.Body = make([]byte, 0, a.Items.Size())
-		for part := range a.Items.Parts {
-			a.Body = append(a.Body, part...)
-		}
-		a.Items = nil
+		a.Body, a.Items = a.Items.AppendTo(make([]byte, 0, a.Items.Size())), nil
 	}
 	return a
 }
