@@ -30,15 +30,15 @@ type formReader struct {
 type formReaders struct{ pool sync.Pool }
 
 // read says whether a JSON text is surely right. If it is and keep says so, value is what decodeJSON makes of it.
-func (p *formReaders) read(f *form, data []byte, keep bool) (value any, sure bool) {
-	if f == nil || f.kinds == 0 || !utf8.Valid(data) {
+func (p *formReaders) read(f *form, text string, keep bool) (value any, sure bool) {
+	if f == nil || f.kinds == 0 || !utf8.ValidString(text) {
 		return nil, false
 	}
 	r, _ := p.pool.Get().(*formReader)
 	if r == nil {
 		r = &formReader{}
 	}
-	*r = formReader{jsonReader: jsonReader{text: string(data)}, keep: keep, copy: len(data) > formShares, names: r.names[:0]}
+	*r = formReader{jsonReader: jsonReader{text: text}, keep: keep, copy: len(text) > formShares, names: r.names[:0]}
 	value, sure = r.value(f)
 	sure = sure && r.peek() == 0 && r.at == len(r.text)
 	r.text = ""

@@ -69,7 +69,7 @@ func (f *findings) responseBody(declared *response, r Response) {
 		}, declared.place+"/content")
 	case len(r.Body) > 0:
 		if s, ok := f.contentType(r.Header, declared.content, declared.place); ok && s != nil {
-			f.passing(s, r.Body)
+			f.passing(s, string(r.Body))
 		}
 	}
 }
@@ -85,10 +85,10 @@ func (c *Contract) ValidateValue(schema string, data []byte) (any, []Violation) 
 }
 
 // CheckValue is ValidateValue for who does not want the value, which costs much less.
-func (c *Contract) CheckValue(schema string, data []byte) []Violation {
+func (c *Contract) CheckValue(schema, text string) []Violation {
 	f, s := c.valueOf(schema)
 	if s != nil {
-		f.passing(s, data)
+		f.passing(s, text)
 	}
 	return f.list
 }

@@ -8,16 +8,16 @@ const multiLimit = 64 << 10
 
 // text checks one JSON text against a schema and decodes it.
 func (f *findings) text(s *shape, data []byte) any {
-	if value, sure := f.contract.forms.read(s.form, data, true); sure {
+	if value, sure := f.contract.forms.read(s.form, string(data), true); sure {
 		return value
 	}
 	return f.judged(s, data)
 }
 
 // passing checks a JSON text that nobody wants decoded.
-func (f *findings) passing(s *shape, data []byte) {
-	if _, sure := f.contract.forms.read(s.form, data, false); !sure {
-		f.judged(s, data)
+func (f *findings) passing(s *shape, text string) {
+	if _, sure := f.contract.forms.read(s.form, text, false); !sure {
+		f.judged(s, []byte(text))
 	}
 }
 

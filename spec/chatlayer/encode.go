@@ -42,7 +42,8 @@ func AppendEvents(b []byte, events []TrackingEvent, nextPageToken string) []byte
 
 // AroundEvents returns what a page has before its events and after them.
 func AroundEvents(nextPageToken string) (before, after []byte) {
-	return []byte(`{"events":[`), append(appendMember([]byte("],"), "next_page_token", nextPageToken), '}')
+	room := make([]byte, 0, len(`],"next_page_token":""}`)+len(nextPageToken)) // tokens hold nothing that has to be escaped
+	return []byte(`{"events":[`), append(appendMember(append(room, "],"...), "next_page_token", nextPageToken), '}')
 }
 
 // TextBytes is how many bytes of text the event holds.

@@ -42,9 +42,10 @@ func wantedOf(f *fixtures.Filter) [5]**string {
 
 // Fields are the names of all fields.
 func Fields() []string {
-	var names []string
-	for _, f := range fieldsOf(&fixtures.ChatlayerEvent{}) {
-		names = append(names, f.name)
+	all := fieldsOf(&fixtures.ChatlayerEvent{})
+	names := make([]string, len(all))
+	for i := range all {
+		names[i] = all[i].name
 	}
 	return names
 }

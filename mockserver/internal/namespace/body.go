@@ -1,7 +1,6 @@
 package namespace
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -36,14 +35,14 @@ func (n *Namespace) readBody(w http.ResponseWriter, r *http.Request, c *pipeline
 	if c.BodyDue {
 		readUntil(w, n.opts.Limits.BodyTimeout)
 	}
-	var body bytes.Buffer // which grows with what has come: what is announced is not believed, unless it is little
-	var from io.Reader = http.MaxBytesReader(w, r.Body, limit)
+	var body []byte
+	var err error
 	if 0 < r.ContentLength && r.ContentLength <= littleBody {
-		body.Grow(int(r.ContentLength) + bytes.MinRead)
-	} else {
-		from = &limited{Reader: from, room: &n.shared.bodies, call: c}
+		body = make([]byte, r.ContentLength)
+		_, err = io.ReadFull(r.Body, body)
+	} else { // what is announced is not believed: the memory grows with what has come
+		body, err = io.ReadAll(&limited{Reader: http.MaxBytesReader(w, r.Body, limit), room: &n.shared.bodies, call: c})
 	}
-	_, err := body.ReadFrom(from)
 	if errors.Is(err, errTooManyBytes) {
 		what := fmt.Sprintf("the bodies of the requests in progress have %d bytes", n.shared.bodies.most)
 		return n.tooMany(what, "send fewer large ones").With("Connection", "close")
@@ -58,7 +57,7 @@ func (n *Namespace) readBody(w http.ResponseWriter, r *http.Request, c *pipeline
 	if c.BodyDue {
 		_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
 	}
-	c.Sent = body.Bytes()
+	c.Sent = body
 	return nil
 }
 

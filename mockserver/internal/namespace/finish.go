@@ -50,7 +50,7 @@ func (n *Namespace) verify(c *pipeline.Call, ans pipeline.Answer) pipeline.Answe
 }
 
 // judge holds a value that comes into being to the contract of an API. Whatever it breaks is the server's own bug.
-func (s *Shared) judge(api, schema string, value []byte) error {
+func (s *Shared) judge(api, schema, value string) error {
 	of := slices.IndexFunc(s.apis.served, func(l loaded) bool { return l.Name == api })
 	own := s.apis.served[of].contract.CheckValue(schema, value)
 	if len(own) == 0 {
@@ -73,7 +73,7 @@ func (n *Namespace) broken(c *pipeline.Call, ans pipeline.Answer) []spec.Violati
 		return c.Op.ValidateResponse(n.asResponse(ans))
 	}
 	a := n.named(c.API)
-	return a.contract.CheckValue(a.ProblemSchema, ans.Body)
+	return a.contract.CheckValue(a.ProblemSchema, string(ans.Body))
 }
 
 // asResponse is the answer as the contract sees it; without its items, which were held to it when they came into being.

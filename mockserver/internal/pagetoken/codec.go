@@ -77,7 +77,8 @@ func (c *Codec) Encode(q Query, p eventstore.Position) string {
 	b = append(b, p.Stream...)
 	b = append(b, p.ID...)
 	b = c.appendSignature(b, b)
-	return base64.RawURLEncoding.EncodeToString(b)
+	var room [512]byte // for most
+	return string(base64.RawURLEncoding.AppendEncode(room[:0], b))
 }
 
 // Decode opens a token for q. The error is ErrMalformed or a *MismatchError.

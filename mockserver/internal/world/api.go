@@ -44,7 +44,7 @@ func (b *Base) NextID() string {
 }
 
 // Judge holds a value that comes into being to a schema of an API's contract.
-func (b *Base) Judge(api, schema string, value []byte) error {
+func (b *Base) Judge(api, schema, value string) error {
 	if b.Options.Judge == nil {
 		return nil
 	}

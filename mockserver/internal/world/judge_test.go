@@ -16,10 +16,10 @@ import (
 func judged(t *testing.T, refused string, imported ...fixtures.Line) (*world.World, map[string]bool, error) {
 	t.Helper()
 	seen := map[string]bool{}
-	w, err := world.New(both(world.Options{EventsPerBot: 50, Import: imported, Judge: func(api, schema string, value []byte) error {
+	w, err := world.New(both(world.Options{EventsPerBot: 50, Import: imported, Judge: func(api, schema, value string) error {
 		require.Equal(t, "chatlayer TrackingEvent", api+" "+schema)
-		seen[string(value)] = true
-		if strings.Contains(string(value), refused) {
+		seen[value] = true
+		if strings.Contains(value, refused) {
 			return errors.New("planted")
 		}
 		return nil

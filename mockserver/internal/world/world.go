@@ -21,7 +21,7 @@ type Options struct {
 	Teams        []string        // the teams that there are: seeded bots of others are nobody's; nil is all
 	Room         *Room           // for events that clients write until the next reset; nil is no limit
 	// Judge holds a value to a schema of an API's contract when it comes into being. Its error refuses the value; nil judges nothing.
-	Judge func(api, schema string, value []byte) error
+	Judge func(api, schema, value string) error
 }
 
 // Count returns how many seeded events a bot has at most.
