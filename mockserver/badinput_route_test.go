@@ -78,7 +78,7 @@ func TestUnknownRoutes(t *testing.T) {
 		r.refusedByInkeep(t, http.StatusNotFound)
 	}
 	for _, path := range []string{
-		"/__understudy", "/__understudy/", "/__understudy/journal", "/__understudy/healthz/",
+		"/__understudy", "/__understudy/", "/__understudy/journals", "/__understudy/healthz/",
 		"/__understudy/specs/chatlayer", "/__understudy/specs/.yaml", "/__understudy/../v1/echo",
 	} {
 		nobody(s).raw(t, http.MethodGet, path, "").refusedByControl(t, http.StatusNotFound)

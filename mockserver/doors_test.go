@@ -32,6 +32,9 @@ var guarded = []struct {
 }{
 	{http.MethodGet, "/__understudy/violations", http.StatusOK},
 	{http.MethodGet, "/__understudy/fidelity?level=chosen&api=inkeep", http.StatusOK},
+	{http.MethodGet, "/__understudy/journal", http.StatusOK},
+	{http.MethodDelete, "/__understudy/journal", http.StatusNoContent},
+	{http.MethodGet, "/__understudy/journal/req_0", http.StatusNotFound},
 	{http.MethodPost, "/__understudy/reset", http.StatusOK},
 	{http.MethodOptions, "/__understudy/reset", http.StatusNoContent},
 	{http.MethodDelete, "/__understudy/reset", http.StatusMethodNotAllowed},

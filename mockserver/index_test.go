@@ -44,7 +44,7 @@ func TestIndex(t *testing.T) {
 	})
 	require.Equal(t, []string{"demo-token-id:demo-token-secret", "other-token-id:other-token-secret"}, index.Apis[0].Credentials)
 	require.Equal(t, []string{"demo-api-key", "demo-web-key"}, index.Apis[1].Credentials)
-	require.Len(t, index.Own, 8)
+	require.Len(t, index.Own, len(ownContract(t).Operations()))
 
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
 		r := nobody(s).send(t, method, "/?from=a-browser", "", "Accept: text/html")

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/mockserver/internal/namespace"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
@@ -14,6 +15,12 @@ var ErrImport = world.ErrImport
 
 // NoEvents is an Options.EventsPerBot without seeded events; --events 0 is this one.
 const NoEvents = -1
+
+// DefaultJournalBytes is the Limits.JournalBytes of a server that is not told otherwise; with NoJournal it keeps no exchanges.
+const (
+	DefaultJournalBytes = journal.DefaultBytes
+	NoJournal           = -1
+)
 
 // Options configures a Server. The zero value is ready to use: the demo credentials, the default scenario, the system's
 // clock, advisory violations recorded but answered.
@@ -86,6 +93,9 @@ type Limits struct {
 	// RequestBytes is how much the bodies of requests in progress may have together, in bytes; 16 KiB of each do not count. A request
 	// that sends more is refused with 503. Zero means 256 MiB.
 	RequestBytes int64
+	// JournalBytes is about how much memory the latest exchanges may take, which Exchanges returns, in bytes; the oldest go first. Zero
+	// means 64 MiB, NoJournal none.
+	JournalBytes int64
 }
 
 // internal is what a namespace is made of.

@@ -56,6 +56,7 @@ type serveFlags struct {
 	importFile      string
 	maxEvents       int64
 	maxBytes        byteSize
+	journalBytes    sizeOrNone
 	maxConnections  int
 	strict          bool
 	failOnViolation bool
@@ -88,6 +89,9 @@ func newServe() *cobra.Command {
 		"most events that clients may track and log until the next reset; one more is refused")
 	f.maxBytes = 8 << 30
 	flags.Var(&f.maxBytes, "max-bytes", "about how much memory these events may take, such as 512MiB or 2GB")
+	f.journalBytes.byteSize = mockserver.DefaultJournalBytes
+	flags.Var(&f.journalBytes, "journal-bytes",
+		"about how much memory the latest requests and answers may take, which GET /__understudy/journal shows; 0 keeps none")
 	flags.IntVar(&f.maxConnections, "max-connections", 16_384, "most connections at once; requests on later ones are refused with 503")
 	flags.BoolVar(&f.strict, "strict", false, "refuse advisory violations too, such as an undeclared query parameter")
 	flags.BoolVar(&f.failOnViolation, "fail-on-violation", false, "exit 1 at shutdown if any request broke the contract")
@@ -117,9 +121,19 @@ func (f *serveFlags) options(stderr io.Writer) (mockserver.Options, error) {
 		Seed: f.seed, Scenario: f.scenario, EventsPerBot: f.count(), Clock: clock,
 		Auth: mockserver.AuthMode(f.auth), Credentials: credentials, Import: imported, RefuseAdvisory: f.strict,
 		Misbehave: f.misbehave, Variants: f.variants,
-		Limits: mockserver.Limits{Events: f.maxEvents, EventBytes: int64(f.maxBytes), Connections: f.maxConnections},
+		Limits: mockserver.Limits{
+			Events: f.maxEvents, EventBytes: int64(f.maxBytes), Connections: f.maxConnections, JournalBytes: f.journal(),
+		},
 		Logger: slog.New(slog.NewTextHandler(harmlessWriter{stderr}, nil)),
 	}), nil
+}
+
+// journal is the option that --journal-bytes means.
+func (f *serveFlags) journal() int64 {
+	if f.journalBytes.byteSize == 0 {
+		return mockserver.NoJournal
+	}
+	return int64(f.journalBytes.byteSize)
 }
 
 func (f *serveFlags) checkNumbers() error {

@@ -35,6 +35,9 @@ func TestContractOperations(t *testing.T) {
 		"GET /__understudy/openapi.yaml GetControlDocument",
 		"GET /__understudy/specs/{api}.yaml GetContractDocument",
 		"GET /__understudy/violations ListViolations",
+		"GET /__understudy/journal ListExchanges",
+		"DELETE /__understudy/journal ClearJournal",
+		"GET /__understudy/journal/{request_id} GetExchange",
 		"GET /__understudy/fidelity GetFidelity",
 		"POST /__understudy/reset ResetWorld",
 	}, got)

@@ -7,6 +7,36 @@ import (
 	"time"
 )
 
+// Defines values for HarLogVersion.
+const (
+	HarLogVersionN12 HarLogVersion = "1.2"
+)
+
+// Valid indicates whether the value is a known member of the HarLogVersion enum.
+func (e HarLogVersion) Valid() bool {
+	switch e {
+	case HarLogVersionN12:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for HarContentEncoding.
+const (
+	HarContentEncodingBase64 HarContentEncoding = "base64"
+)
+
+// Valid indicates whether the value is a known member of the HarContentEncoding enum.
+func (e HarContentEncoding) Valid() bool {
+	switch e {
+	case HarContentEncodingBase64:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Level.
 const (
 	LevelChosen Level = "chosen"
@@ -22,6 +52,21 @@ func (e Level) Valid() bool {
 	case LevelMust:
 		return true
 	case LevelShould:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for MessageEncoding.
+const (
+	MessageEncodingBase64 MessageEncoding = "base64"
+)
+
+// Valid indicates whether the value is a known member of the MessageEncoding enum.
+func (e MessageEncoding) Valid() bool {
+	switch e {
+	case MessageEncodingBase64:
 		return true
 	default:
 		return false
@@ -181,6 +226,24 @@ func (e ViolationSide) Valid() bool {
 	}
 }
 
+// Defines values for ListExchangesParamsFormat.
+const (
+	ListExchangesParamsFormatHar  ListExchangesParamsFormat = "har"
+	ListExchangesParamsFormatJSON ListExchangesParamsFormat = "json"
+)
+
+// Valid indicates whether the value is a known member of the ListExchangesParamsFormat enum.
+func (e ListExchangesParamsFormat) Valid() bool {
+	switch e {
+	case ListExchangesParamsFormatHar:
+		return true
+	case ListExchangesParamsFormatJSON:
+		return true
+	default:
+		return false
+	}
+}
+
 // API One of the APIs that the mock stands in for, such as `chatlayer` or `inkeep`; the index lists them.
 type API = string
 
@@ -196,10 +259,238 @@ type Citation struct {
 	URL string `json:"url"`
 }
 
+// Exchange One request with its answer. Credentials are nowhere in it; `[redacted]` stands in their place.
+type Exchange struct {
+	// API Whose request it was, such as `chatlayer`; of a path that is nobody's, in whose form it was refused.
+	API string `json:"api"`
+
+	// At When the request came, by the clock of the mock.
+	At time.Time `json:"at"`
+
+	// DurationMs How long the mock took until the answer was ready, in milliseconds.
+	DurationMs float64 `json:"duration_ms"`
+
+	// Fault The id of the fault that hit it; empty if none did.
+	Fault string `json:"fault"`
+
+	// ID What the header `Understudy-Request-Id` of the answer has.
+	ID string `json:"id"`
+
+	// Method The method of the request.
+	Method string `json:"method"`
+
+	// Namespace The namespace that it came to.
+	Namespace string `json:"namespace"`
+
+	// Operation The operationId; empty if no operation has the path and method.
+	Operation string `json:"operation"`
+
+	// Path The path of the request, percent-decoded, without the query.
+	Path string `json:"path"`
+
+	// Preferences The preferences that it was sent with (`Prefer`).
+	Preferences []string `json:"preferences"`
+
+	// Query The query by names, each with its text, or with a list of texts if it was sent more than once.
+	Query map[string]interface{} `json:"query"`
+
+	// Request One half of an exchange.
+	Request Message `json:"request"`
+
+	// Response One half of an exchange.
+	Response Message `json:"response"`
+
+	// Status The status of the answer; 0 if there was none, as when the connection was cut.
+	Status int32 `json:"status"`
+
+	// Violations What the request broke of the contract.
+	Violations []Violation `json:"violations"`
+}
+
+// ExchangeList The latest exchanges.
+type ExchangeList struct {
+	// Dropped How many of them are gone, as the memory for them is bounded (`--journal-bytes`).
+	Dropped int64 `json:"dropped"`
+
+	// Exchanges Those that were asked for, the newest last.
+	Exchanges []Exchange `json:"exchanges"`
+
+	// Total How many there were since the start, the latest reset or the latest DELETE, whatever the filters.
+	Total int64 `json:"total"`
+}
+
 // Fidelity What the mock knows about the real APIs.
 type Fidelity struct {
 	// Statements One entry for each statement.
 	Statements []Statement `json:"statements"`
+}
+
+// Har HTTP Archive 1.2.
+type Har struct {
+	// Log The archive.
+	Log struct {
+		// Comment How many exchanges are not in it.
+		Comment string `json:"comment,omitempty"`
+
+		// Creator What wrote the archive.
+		Creator HarCreator `json:"creator"`
+
+		// Entries The exchanges, oldest first.
+		Entries []HarEntry `json:"entries"`
+
+		// Version Always `1.2`.
+		Version HarLogVersion `json:"version"`
+	} `json:"log"`
+}
+
+// HarLogVersion Always `1.2`.
+type HarLogVersion string
+
+// HarContent The body of the answer.
+type HarContent struct {
+	// Comment What the text does not say, such as that it is cut.
+	Comment string `json:"comment,omitempty"`
+
+	// Encoding How the text is written if the body is no text.
+	Encoding HarContentEncoding `json:"encoding,omitempty"`
+
+	// MimeType What it was said to be.
+	MimeType string `json:"mimeType"`
+
+	// Size The length of the body in bytes.
+	Size int `json:"size"`
+
+	// Text The body.
+	Text string `json:"text,omitempty"`
+}
+
+// HarContentEncoding How the text is written if the body is no text.
+type HarContentEncoding string
+
+// HarCreator What wrote the archive.
+type HarCreator struct {
+	// Name Always `understudy`.
+	Name string `json:"name"`
+
+	// Version The version of the way in which the mock writes archives.
+	Version string `json:"version"`
+}
+
+// HarEntry One exchange.
+type HarEntry struct {
+	// Cache Nothing was cached.
+	Cache map[string]interface{} `json:"cache"`
+
+	// Comment The request id, the operation, and what was broken.
+	Comment string `json:"comment"`
+
+	// Request The request.
+	Request HarRequest `json:"request"`
+
+	// Response The answer.
+	Response HarResponse `json:"response"`
+
+	// StartedDateTime When the request came, by the clock of the mock.
+	StartedDateTime time.Time `json:"startedDateTime"`
+
+	// Time How long the mock took, in milliseconds.
+	Time float64 `json:"time"`
+
+	// Timings Where the time went, in milliseconds.
+	Timings HarTimings `json:"timings"`
+}
+
+// HarPair A name with its value.
+type HarPair struct {
+	// Name The name.
+	Name string `json:"name"`
+
+	// Value The value.
+	Value string `json:"value"`
+}
+
+// HarPostData The body of the request.
+type HarPostData struct {
+	// Comment What the text does not say, such as that it is cut.
+	Comment string `json:"comment,omitempty"`
+
+	// MimeType What it was said to be.
+	MimeType string `json:"mimeType"`
+
+	// Text The body.
+	Text string `json:"text"`
+}
+
+// HarRequest The request.
+type HarRequest struct {
+	// BodySize The length of the body in bytes.
+	BodySize int `json:"bodySize"`
+
+	// Cookies Empty; they stand in the headers.
+	Cookies []HarPair `json:"cookies"`
+
+	// Headers The headers.
+	Headers []HarPair `json:"headers"`
+
+	// HeadersSize -1, as it is not known.
+	HeadersSize int `json:"headersSize"`
+
+	// HTTPVersion Such as `HTTP/1.1`.
+	HTTPVersion string `json:"httpVersion"`
+
+	// Method The method.
+	Method string `json:"method"`
+
+	// PostData The body of the request.
+	PostData *HarPostData `json:"postData,omitempty"`
+
+	// QueryString The query.
+	QueryString []HarPair `json:"queryString"`
+
+	// URL The absolute URL.
+	URL string `json:"url"`
+}
+
+// HarResponse The answer.
+type HarResponse struct {
+	// BodySize The length of the body in bytes.
+	BodySize int `json:"bodySize"`
+
+	// Content The body of the answer.
+	Content HarContent `json:"content"`
+
+	// Cookies Empty; the mock sets none.
+	Cookies []HarPair `json:"cookies"`
+
+	// Headers The headers.
+	Headers []HarPair `json:"headers"`
+
+	// HeadersSize -1, as it is not known.
+	HeadersSize int `json:"headersSize"`
+
+	// HTTPVersion Such as `HTTP/1.1`.
+	HTTPVersion string `json:"httpVersion"`
+
+	// RedirectURL Where the answer leads; empty if nowhere.
+	RedirectURL string `json:"redirectURL"`
+
+	// Status The status; 0 if there was no answer.
+	Status int32 `json:"status"`
+
+	// StatusText The name of the status.
+	StatusText string `json:"statusText"`
+}
+
+// HarTimings Where the time went, in milliseconds.
+type HarTimings struct {
+	// Receive 0, as it is not known.
+	Receive float64 `json:"receive"`
+
+	// Send 0, as it is not known.
+	Send float64 `json:"send"`
+
+	// Wait How long the mock took.
+	Wait float64 `json:"wait"`
 }
 
 // Index What there is.
@@ -235,6 +526,28 @@ type IndexedOperation struct {
 // Level `must`: the publisher says so. `should`: it follows from what the publisher says. `chosen`: nobody says, and the
 // mock had to choose.
 type Level string
+
+// Message One half of an exchange.
+type Message struct {
+	// Body The body: the value where it is JSON, else the text. Left out if there is none, or none that was read: what is
+	// refused before its body is looked at.
+	Body interface{} `json:"body,omitempty"`
+
+	// Encoding How `body` is written if it is no text, in UTF-8; else left out.
+	Encoding MessageEncoding `json:"encoding,omitempty"`
+
+	// Headers The headers by names, with their values; several of one name stand behind each other, with commas.
+	Headers map[string]string `json:"headers"`
+
+	// Size The length of the whole body in bytes, as far as it was read.
+	Size int64 `json:"size"`
+
+	// Truncated True if only the first 64 KiB of the body are there; then `body` is no JSON.
+	Truncated bool `json:"truncated"`
+}
+
+// MessageEncoding How `body` is written if it is no text, in UTF-8; else left out.
+type MessageEncoding string
 
 // Place Where a document says so.
 type Place struct {
@@ -474,6 +787,24 @@ type ViolationList struct {
 	Violations []RecordedViolation `json:"violations"`
 }
 
+// FilterEvent defines model for FilterEvent.
+type FilterEvent = string
+
+// FilterFault defines model for FilterFault.
+type FilterFault = string
+
+// FilterMethod defines model for FilterMethod.
+type FilterMethod = string
+
+// FilterOperation defines model for FilterOperation.
+type FilterOperation = string
+
+// FilterRule defines model for FilterRule.
+type FilterRule = string
+
+// FilterStatus defines model for FilterStatus.
+type FilterStatus = string
+
 // BadRequest Why a request was refused, in the form of RFC 9457.
 type BadRequest = Problem
 
@@ -500,6 +831,40 @@ type GetFidelityParams struct {
 	// API Only statements about this API.
 	API string `form:"api,omitempty" json:"api,omitempty"`
 }
+
+// ListExchangesParams defines parameters for ListExchanges.
+type ListExchangesParams struct {
+	// Operation Only exchanges of this operation, by its operationId.
+	Operation FilterOperation `form:"operation,omitempty" json:"operation,omitempty"`
+
+	// Method Only requests with this method.
+	Method FilterMethod `form:"method,omitempty" json:"method,omitempty"`
+
+	// Status Only answers with this status, or with one of its hundred; `0` for requests that got no answer.
+	Status FilterStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Event Only requests that send or ask for an event of this name or type: their body has it in `event` or `type`, or the
+	// query has.
+	Event FilterEvent `form:"event,omitempty" json:"event,omitempty"`
+
+	// Violation Only requests that broke this rule.
+	Violation FilterRule `form:"violation,omitempty" json:"violation,omitempty"`
+
+	// Fault Only requests that were hit by the fault of this id.
+	Fault FilterFault `form:"fault,omitempty" json:"fault,omitempty"`
+
+	// Since Only exchanges that came behind the one with this id.
+	Since string `form:"since,omitempty" json:"since,omitempty"`
+
+	// Limit How many to list at most.
+	Limit int32 `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Format `har` for the form that browsers import, HAR 1.2; `json` for the form of this document.
+	Format ListExchangesParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// ListExchangesParamsFormat defines parameters for ListExchanges.
+type ListExchangesParamsFormat string
 
 // ListViolationsParams defines parameters for ListViolations.
 type ListViolationsParams struct {

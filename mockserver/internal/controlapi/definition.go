@@ -22,6 +22,8 @@ type Control struct {
 	Served     func() []Served
 	World      *world.World
 	Violations *journal.Violations
+	Journal    *journal.Journal
+	Secrets    func() journal.Secrets // that the journal shows to nobody
 	// Reset takes the world, and what is remembered, back to the beginning.
 	Reset func() error
 
@@ -60,6 +62,9 @@ func (c *Control) Definition() pipeline.Definition {
 				"GetControlDocument":  pipeline.Handle(decodeBase, c.controlDocument, encodeYAML),
 				"GetContractDocument": pipeline.Handle(decodeDocument, c.contractDocument, encodeYAML),
 				"ListViolations":      pipeline.Handle(decodeLimit, c.listViolations, encode[control.ViolationList]),
+				"ListExchanges":       pipeline.Handle(c.decodeExchanges, c.listExchanges, sameAnswer),
+				"GetExchange":         pipeline.Handle(decodeRequestID, c.getExchange, encode[control.Exchange]),
+				"ClearJournal":        pipeline.Handle(nothing, c.clearJournal, noContent),
 				"GetFidelity":         pipeline.Handle(decodeFidelity, c.fidelity, encode[control.Fidelity]),
 				"ResetWorld":          pipeline.Handle(nothing, c.reset, encode[control.ResetResult]),
 			}

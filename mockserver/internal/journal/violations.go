@@ -29,8 +29,14 @@ type Recorded struct {
 
 // size is about what r takes in memory, in bytes. Rules, operations and places are the contract's own texts.
 func (r *Recorded) size() int {
-	const fixed = 400
-	return fixed + len(r.Name) + len(r.Pointer) + len(r.Got) + len(r.Expected) + len(r.Fix) + len(r.RequestID) + len(r.Method) + len(r.Path)
+	const fixed = 120
+	return fixed + violationSize(&r.Violation) + len(r.RequestID) + len(r.Method) + len(r.Path)
+}
+
+// violationSize is about how much memory a violation takes, in bytes.
+func violationSize(v *spec.Violation) int {
+	const fixed = 280
+	return fixed + len(v.Name) + len(v.Pointer) + len(v.Got) + len(v.Expected) + len(v.Fix)
 }
 
 // Violations remember the latest violations and count all. The zero value is empty. It is safe for concurrent use.

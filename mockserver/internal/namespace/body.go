@@ -39,10 +39,13 @@ func (n *Namespace) readBody(w http.ResponseWriter, r *http.Request, c *pipeline
 	var err error
 	if 0 < r.ContentLength && r.ContentLength <= littleBody {
 		body = make([]byte, r.ContentLength)
-		_, err = io.ReadFull(r.Body, body)
+		var read int
+		read, err = io.ReadFull(r.Body, body)
+		body = body[:read]
 	} else { // what is announced is not believed: the memory grows with what has come
 		body, err = io.ReadAll(&limited{Reader: http.MaxBytesReader(w, r.Body, limit), room: &n.shared.bodies, call: c})
 	}
+	c.Sent = body // as far as it came
 	if errors.Is(err, errTooManyBytes) {
 		what := fmt.Sprintf("the bodies of the requests in progress have %d bytes", n.shared.bodies.most)
 		return n.tooMany(what, "send fewer large ones").With("Connection", "close")
@@ -57,7 +60,6 @@ func (n *Namespace) readBody(w http.ResponseWriter, r *http.Request, c *pipeline
 	if c.BodyDue {
 		_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
 	}
-	c.Sent = body
 	return nil
 }
 

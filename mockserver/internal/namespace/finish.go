@@ -116,12 +116,17 @@ func (n *Namespace) send(w http.ResponseWriter, c *pipeline.Call, ans pipeline.A
 	if ans.Items != nil {
 		size = ans.Items.Size()
 	}
-	values := [...]string{ans.ContentType, strconv.Itoa(size)}
-	h[contentType], h["Content-Length"] = values[0:1:1], values[1:2:2]
+	if ans.Status != http.StatusNoContent {
+		values := [...]string{ans.ContentType, strconv.Itoa(size)}
+		h[contentType], h["Content-Length"] = values[0:1:1], values[1:2:2]
+	}
 	if n := len(c.Violations); n > 0 {
 		h.Set("Understudy-Violations", fmt.Sprintf("%d; id=%s", n, c.RequestID))
 	}
 	n.record(c, ans.Status)
+	if c.Watched {
+		n.keep(c, ans.Status, h, bodyOf(ans))
+	}
 	w.WriteHeader(ans.Status)
 	if err := n.writeBody(w, ans, size); err != nil {
 		n.log.Debug("the client did not take the answer", "request", c.RequestID, "error", err)

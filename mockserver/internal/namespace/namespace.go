@@ -33,6 +33,7 @@ type Namespace struct {
 
 	resetting  sync.Mutex
 	violations journal.Violations
+	journal    *journal.Journal
 	requests   atomic.Uint64
 }
 
@@ -46,7 +47,7 @@ func New(apis *APIs, given Options) (*Namespace, error) {
 }
 
 func (s *Shared) newNamespace(opts Options) (*Namespace, error) {
-	n := &Namespace{shared: s, opts: opts, log: opts.Logger}
+	n := &Namespace{shared: s, opts: opts, log: opts.Logger, journal: journal.New(s.journals)}
 	n.violations.Namespace, n.violations.All = defaultName, &s.violations
 	start := world.Options{
 		APIs: s.apis.worlds(), Seed: opts.Seed, Scenario: opts.Scenario, EventsPerBot: opts.EventsPerBot, Import: opts.Import,
@@ -89,6 +90,7 @@ func (n *Namespace) reset() error {
 		return err
 	}
 	n.violations.Clear()
+	n.journal.Clear()
 	n.shared.toldFull.Store(false)
 	n.shared.toldBusy.Store(false)
 	if written > worthReturning {
@@ -104,6 +106,7 @@ func (n *Namespace) build() {
 	n.stamp = n.opts.decorate(n.pipeline)
 	n.own = &controlapi.Control{
 		Contract: apis.own, Served: sync.OnceValue(n.served), World: n.world, Violations: &n.violations, Reset: n.reset,
+		Journal: n.journal, Secrets: n.secrets(),
 		Off: n.opts.NoControl, Token: n.opts.ControlToken, Hosts: n.opts.AllowedHosts, Stamp: n.stamp, Log: n.log,
 		Refuse: func(w http.ResponseWriter, r *http.Request, p *pipeline.Problem) {
 			n.refuseUnrouted(w, n.control, pipeline.CallOf(r), p)

@@ -13,6 +13,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/access"
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/credential"
+	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 )
 
 // Options configure a namespace. The package mockserver says what each of them is.
@@ -47,6 +48,7 @@ type Limits struct {
 	Connections   int
 	Requests      int
 	RequestBytes  int64
+	JournalBytes  int64 // -1 for none
 }
 
 const (
@@ -90,7 +92,7 @@ func (o Options) read(kinds credential.Kinds) (Options, error) {
 
 func (l *Limits) fill() error {
 	if l.BodyBytes < 0 || l.HeaderBytes < 0 || l.BodyTimeout < 0 || l.AnswerTimeout < 0 || l.Events < 0 || l.EventBytes < 0 ||
-		l.Connections < 0 || l.Requests < 0 || l.RequestBytes < 0 {
+		l.Connections < 0 || l.Requests < 0 || l.RequestBytes < 0 || l.JournalBytes < -1 {
 		return errors.New("a limit is negative: give a positive number, or zero for the default")
 	}
 	l.BodyBytes = cmp.Or(l.BodyBytes, defaultBodyBytes)
@@ -102,6 +104,7 @@ func (l *Limits) fill() error {
 	l.Connections = cmp.Or(l.Connections, defaultConnections)
 	l.Requests = cmp.Or(l.Requests, defaultRequests)
 	l.RequestBytes = cmp.Or(l.RequestBytes, defaultRequestBytes)
+	l.JournalBytes = cmp.Or(l.JournalBytes, journal.DefaultBytes)
 	return nil
 }
 

@@ -1,12 +1,15 @@
 package namespace
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/controlapi"
+	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/wire"
 	"github.com/understudy-mock/understudy/mockserver/internal/wire/framing"
@@ -29,7 +32,26 @@ func (n *Namespace) RefuseRaw(seen wire.Sighted) []byte {
 	if seen.Defect == framing.TLS {
 		n.log.Warn("a TLS handshake came to a plain HTTP port: use http://, not https://", "remote", seen.Remote)
 	}
-	return n.writeRaw(c, ans)
+	raw := n.writeRaw(c, ans)
+	n.keepRaw(c, seen.First, ans, raw)
+	return raw
+}
+
+// keepRaw puts a request that no handler sees into the journal, as far as it is known.
+func (n *Namespace) keepRaw(c *pipeline.Call, first string, ans pipeline.Answer, raw []byte) {
+	if below(c.Target, controlapi.Prefix) {
+		return
+	}
+	_, target, _ := strings.Cut(first, " ")
+	target, _, _ = strings.Cut(target, " ")
+	_, c.RawQuery, _ = strings.Cut(strings.TrimRight(target, "\r\n"), "?")
+	var header http.Header
+	if answer, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(raw)), nil); err == nil {
+		header = answer.Header
+		header.Set("Connection", "close") // which is taken out
+		_ = answer.Body.Close()           // it is in memory
+	}
+	n.keep(c, ans.Status, header, journal.Text(ans.Body))
 }
 
 func (n *Namespace) writeRaw(c *pipeline.Call, ans pipeline.Answer) []byte {

@@ -38,6 +38,8 @@ func routes(contract *spec.Contract) []*route {
 	for _, rt := range all {
 		rt.allow = strings.Join(append(slices.Sorted(maps.Keys(rt.operations)), http.MethodOptions), ", ")
 	}
+	// What is spelt out goes before what a variable takes too: a brace comes behind every letter.
+	slices.SortFunc(all, func(a, b *route) int { return strings.Compare(a.path, b.path) })
 	return all
 }
 

@@ -21,6 +21,7 @@ func (n *Namespace) routing() http.Handler {
 			own.ServeHTTP(w, r)
 			return
 		}
+		pipeline.CallOf(r).Watched = true
 		open.ServeHTTP(w, r)
 	})
 }

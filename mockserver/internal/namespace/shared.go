@@ -28,6 +28,7 @@ type Shared struct {
 	bodies        room          // bytes of their bodies
 	decoding      chan struct{} // a place for each large body that is decoded
 	written       *world.Room   // events of clients
+	journals      *journal.Room // exchanges
 	toldBusy      atomic.Bool   // since the last reset of any namespace
 	toldFull      atomic.Bool   // likewise
 	violations    journal.Violations
@@ -44,7 +45,8 @@ func Share(apis *APIs, given Options) (*Shared, error) {
 	s := &Shared{
 		apis: apis, opts: opts, kinds: kinds, auth: map[AuthMode]map[string]authenticator{},
 		fixed: fixedHeaders(), typed: typedHeaders(), decoding: make(chan struct{}, mostDecoding),
-		written: world.NewRoom(opts.Limits.Events, opts.Limits.EventBytes),
+		written:  world.NewRoom(opts.Limits.Events, opts.Limits.EventBytes),
+		journals: journal.NewRoom(opts.Limits.JournalBytes),
 	}
 	s.inProgress.most, s.ownInProgress.most, s.bodies.most = int64(opts.Limits.Requests), mostOwn, opts.Limits.RequestBytes
 	accepted := kinds.Accepted(opts.Credentials)

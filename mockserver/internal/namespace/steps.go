@@ -50,10 +50,16 @@ func (n *Namespace) identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c := n.newCall(r.Method, r.URL.Path)
 		c.Remote, c.RawQuery, c.Header = r.RemoteAddr, r.URL.RawQuery, r.Header
+		c.Came, c.Began = r, clock.System().Now()
 		_, c.Authorized = r.Header["Authorization"]
 		h := w.Header()
 		h["Understudy-Request-Id"] = []string{c.RequestID}
 		maps.Copy(h, n.stamp)
+		t := n.tapped(w, r)
+		if t != nil {
+			w = t
+		}
+		defer n.settle(c, t)
 		next.ServeHTTP(w, c.In(r))
 	})
 }

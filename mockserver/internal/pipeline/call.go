@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/credential"
+	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -25,6 +26,11 @@ type Call struct {
 	Authorized bool   // it has an Authorization header
 	BodyDue    bool   // when the handler got it, part of its body had still to come
 	Base       string // where the client has found the server; only of the server's own endpoints
+
+	Came    *http.Request     // as the server got it; nil of one that no handler sees
+	Began   time.Time         // when the server got it, by the machine's clock
+	Watched bool              // it belongs into the journal
+	Kept    *journal.Exchange // the place in the journal; nil while it has none
 
 	API string          // name of the contract: chatlayer, inkeep or control; of a path that no operation has, whose refusals it gets
 	Op  *spec.Operation // nil if no operation has the path and method
@@ -63,7 +69,7 @@ func CallOf(r *http.Request) *Call {
 func (c *Call) Next(r *http.Request) *http.Request {
 	next := &Call{
 		RequestID: c.RequestID, At: c.At, Remote: c.Remote, API: c.API, Method: r.Method, Target: r.URL.Path,
-		Authorized: r.Header["Authorization"] != nil,
+		Authorized: r.Header["Authorization"] != nil, Came: r, Began: c.Began, Watched: c.Watched,
 	}
 	return next.In(r)
 }

@@ -1,0 +1,178 @@
+package controlapi
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/journal"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/control"
+)
+
+// harType is the media type of an HTTP archive.
+const harType = "application/har+json"
+
+// mostListed is how many exchanges are listed unless more or fewer are asked for.
+const mostListed = 100
+
+type exchangesInput struct {
+	journal.Filter
+	since string
+	limit int
+	har   bool
+}
+
+func (c *Control) decodeExchanges(call *pipeline.Call) (exchangesInput, error) {
+	p := call.Params
+	in := exchangesInput{since: p.Text("since"), limit: mostListed, har: p.Text("format") == "har"}
+	if n := p.Int32("limit"); n != nil {
+		in.limit = int(*n)
+	}
+	var err error
+	in.Filter, err = c.decodeFilter(call)
+	return in, err
+}
+
+func (c *Control) decodeFilter(call *pipeline.Call) (journal.Filter, error) {
+	p := call.Params
+	f := journal.Filter{
+		Operation: p.Text("operation"), Method: p.Text("method"), Status: p.Text("status"), Event: p.Text("event"),
+		Violation: p.Text("violation"), Fault: p.Text("fault"),
+	}
+	var broken []spec.Violation
+	for _, name := range []struct {
+		kind, value string
+		known       []string
+	}{{"operation", f.Operation, c.operations()}, {"violation", f.Violation, rules()}} {
+		if name.value != "" && !slices.Contains(name.known, name.value) {
+			broken = append(broken, call.Op.Violate(spec.Violation{
+				Rule: spec.RuleQueryValue, In: spec.InQuery, Name: name.kind, Got: fmt.Sprintf("%q", pipeline.Shorten(name.value)),
+				Expected: "one of " + strings.Join(name.known, ", "), Fix: meant(name.value, name.known),
+			}))
+		}
+	}
+	if len(broken) > 0 {
+		return f, pipeline.Broken(http.StatusBadRequest, broken...)
+	}
+	return f, nil
+}
+
+// meant tells what to do about a name that is not known.
+func meant(name string, known []string) string {
+	if near := spec.Nearest(name, known); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	return "use one of them"
+}
+
+// operations are those of the APIs that are served, by operationId.
+func (c *Control) operations() (ids []string) {
+	for _, a := range c.Served() {
+		for _, op := range a.Contract.Operations() {
+			ids = append(ids, op.ID)
+		}
+	}
+	return ids
+}
+
+func rules() (ids []string) {
+	for _, r := range spec.Rules() {
+		ids = append(ids, r.ID)
+	}
+	return ids
+}
+
+// listExchanges serves GET journal.
+func (c *Control) listExchanges(_ context.Context, in exchangesInput) (pipeline.Answer, error) {
+	kept, total, dropped := c.Journal.All()
+	if in.since != "" {
+		i := slices.IndexFunc(kept, func(x *journal.Exchange) bool { return x.ID == in.since })
+		if i < 0 {
+			return pipeline.Answer{}, unknownExchange(in.since)
+		}
+		kept = in.Pick(kept[i+1:])
+		kept = kept[:min(len(kept), in.limit)]
+	} else {
+		kept = in.Pick(kept)
+		kept = kept[max(0, len(kept)-in.limit):]
+	}
+	if in.har {
+		return c.har(kept)
+	}
+	//nolint:gosec // nobody lives to see so many
+	list := control.ExchangeList{Total: int64(total), Dropped: int64(dropped), Exchanges: make([]control.Exchange, len(kept))}
+	for i, x := range kept {
+		list.Exchanges[i] = exchange(c.Secrets().Show(x))
+	}
+	return encode(list)
+}
+
+func decodeRequestID(c *pipeline.Call) (string, error) { return c.Path["request_id"], nil }
+
+// getExchange serves GET journal/{request_id}.
+func (c *Control) getExchange(_ context.Context, id string) (control.Exchange, error) {
+	x := c.Journal.Find(id)
+	if x == nil {
+		return control.Exchange{}, unknownExchange(id)
+	}
+	return exchange(c.Secrets().Show(x)), nil
+}
+
+func unknownExchange(id string) *pipeline.Problem {
+	return &pipeline.Problem{Status: http.StatusNotFound, Detail: fmt.Sprintf("no exchange has the id %q: it never was in the journal, or "+
+		"was reset, or had to make room for later ones; GET %sjournal lists those that are there", pipeline.Shorten(id), Prefix)}
+}
+
+// clearJournal serves DELETE journal.
+func (c *Control) clearJournal(context.Context, struct{}) (struct{}, error) {
+	c.Journal.Clear()
+	return struct{}{}, nil
+}
+
+func noContent(struct{}) (pipeline.Answer, error) {
+	return pipeline.Answer{Status: http.StatusNoContent}, nil
+}
+
+func exchange(x journal.Shown) control.Exchange {
+	shown := control.Exchange{
+		ID: x.ID, At: x.At.UTC(), DurationMs: milliseconds(x.Took), Namespace: x.Namespace, API: x.API, Operation: x.Operation,
+		//nolint:gosec // a status has three digits
+		Method: x.Method, Path: x.Path, Query: map[string]any{}, Status: int32(x.Status), Request: message(x.Sent),
+		Response: message(x.Answered), Violations: []control.Violation{}, Fault: x.Fault, Preferences: append([]string{}, x.Preferences...),
+	}
+	for name, values := range x.Query {
+		shown.Query[name] = any(values)
+		if len(values) == 1 {
+			shown.Query[name] = values[0]
+		}
+	}
+	for _, v := range x.Violations {
+		shown.Violations = append(shown.Violations, violation(v))
+	}
+	return shown
+}
+
+// milliseconds has three decimals.
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+func message(m journal.ShownMessage) control.Message {
+	shown := control.Message{Headers: map[string]string{}, Size: int64(m.Size), Truncated: m.Truncated}
+	for name, values := range m.Header {
+		shown.Headers[name] = strings.Join(values, ", ")
+	}
+	switch {
+	case m.JSON != nil:
+		shown.Body = m.JSON
+	case m.Size > 0:
+		shown.Body = m.Text
+	}
+	if m.Base64 {
+		shown.Encoding = control.MessageEncodingBase64
+	}
+	return shown
+}

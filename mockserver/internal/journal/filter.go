@@ -1,0 +1,54 @@
+package journal
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// Filter says which exchanges are asked for. Empty members leave all.
+type Filter struct {
+	Operation string // operationId
+	Method    string
+	Status    string // such as 404 or 4xx
+	Event     string // the name or type of an event that was sent, or asked for
+	Violation string // id of a rule
+	Fault     string // id
+}
+
+// Pick returns those of the exchanges that the filter is for.
+func (f Filter) Pick(all []*Exchange) []*Exchange {
+	return slices.DeleteFunc(all, func(x *Exchange) bool { return !f.Takes(x) })
+}
+
+// Takes reports whether the filter is for an exchange.
+func (f Filter) Takes(x *Exchange) bool {
+	return (f.Operation == "" || f.Operation == x.Operation) &&
+		(f.Method == "" || f.Method == x.Method) &&
+		(f.Status == "" || HasStatus(f.Status, x.Status)) &&
+		(f.Fault == "" || f.Fault == x.Fault) &&
+		(f.Violation == "" || slices.ContainsFunc(x.Violations, func(v spec.Violation) bool { return v.Rule == f.Violation })) &&
+		(f.Event == "" || x.names(f.Event))
+}
+
+// HasStatus reports whether a status is the one that is written, such as 404, or one of those, such as 4xx.
+func HasStatus(written string, status int) bool {
+	if family, found := strings.CutSuffix(strings.ToLower(written), "xx"); found {
+		return family == strconv.Itoa(status/100)
+	}
+	return written == strconv.Itoa(status)
+}
+
+// names reports whether the exchange is about events of that name or type: it sends one, or asks for them.
+func (x *Exchange) names(event string) bool {
+	value, _ := x.Request.Body.Value()
+	sent, _ := value.(map[string]any)
+	for _, member := range []string{"event", "type"} {
+		if sent[member] == event || slices.Contains(query(x.RawQuery)[member], event) {
+			return true
+		}
+	}
+	return false
+}

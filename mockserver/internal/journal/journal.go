@@ -1,0 +1,208 @@
+package journal
+
+import (
+	"net/http"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// Journal remembers the latest exchanges of a namespace, in memory that it shares with other journals. It is safe for concurrent use.
+type Journal struct {
+	room  *Room
+	bytes atomic.Int64 // that its exchanges take
+	ended chan struct{}
+
+	mu      sync.Mutex
+	kept    []*Exchange   // from first on, oldest first; their numbers have no gaps
+	first   int           // what is before it has gone
+	headers []byte        // where the headers of the latest exchanges are
+	last    uint64        // number of the latest exchange
+	cleared uint64        // number of the latest exchange that a reset forgot
+	changed chan struct{} // closed at the next change; nil if nobody waits for one
+	over    bool
+}
+
+// New returns an empty journal.
+func New(room *Room) *Journal { return &Journal{room: room, ended: make(chan struct{})} }
+
+// On reports whether exchanges are kept at all.
+func (j *Journal) On() bool { return j.room.most > 0 }
+
+// Add remembers an exchange, which is the journal's from then on, with copies of its headers.
+func (j *Journal) Add(x *Exchange, request, response http.Header) {
+	lent, _ := j.room.scratches.Get().(*[]byte)
+	if lent == nil {
+		lent = new([]byte)
+	}
+	headers := appendHeader((*lent)[:0], request)
+	half := len(headers)
+	headers = appendHeader(headers, response)
+	x.size = x.measure() + len(headers)
+	if j.put(x, headers, half) == 1 {
+		j.room.enter(j)
+	}
+	*lent = headers
+	j.room.scratches.Put(lent)
+	if j.room.taken.Load() > j.room.most {
+		j.room.makeRoom()
+	}
+}
+
+// put returns the number that the exchange gets; 0 if it is not kept.
+func (j *Journal) put(x *Exchange, headers []byte, half int) uint64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.over {
+		return 0
+	}
+	headers = j.keepHeaders(headers)
+	x.Request.header, x.Response.header = headers[:half:half], headers[half:]
+	j.last++
+	x.number = j.last
+	j.kept = append(j.kept, x)
+	j.grow(int64(x.size))
+	j.wake()
+	return x.number
+}
+
+// grow counts what the journal takes, here and in the room. The journal is locked.
+func (j *Journal) grow(bytes int64) {
+	j.bytes.Add(bytes)
+	j.room.taken.Add(bytes)
+}
+
+// The sizes of the pieces in which headers are kept, in bytes: each is twice as large as the one before, up to the largest.
+const (
+	firstPiece   = 2 << 10
+	largestPiece = 64 << 10
+)
+
+func (j *Journal) keepHeaders(b []byte) []byte {
+	if cap(j.headers)-len(j.headers) < len(b) {
+		j.headers = make([]byte, 0, max(len(b), firstPiece, min(2*cap(j.headers), largestPiece)))
+	}
+	at := len(j.headers)
+	j.headers = append(j.headers, b...)
+	return j.headers[at:len(j.headers):len(j.headers)]
+}
+
+// Amend puts another answer in the place of that which an exchange has, if the journal still has it: it did not leave as it was meant to.
+func (j *Journal) Amend(x *Exchange, status int, response http.Header, body Body) {
+	again := *x
+	again.Status, again.Response = status, Message{Body: body, header: appendHeader(nil, response)}
+	again.size = again.measure() + len(again.Request.header) + len(again.Response.header)
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if i := len(j.kept) - 1 - int(j.last-x.number); i >= j.first && j.kept[i] == x { //nolint:gosec // as many as are kept, or a few more
+		j.kept[i] = &again
+		j.grow(int64(again.size - x.size))
+	}
+}
+
+func (j *Journal) wake() {
+	if j.changed != nil {
+		close(j.changed)
+		j.changed = nil
+	}
+}
+
+// Changed returns a channel that is closed when the journal next changes.
+func (j *Journal) Changed() <-chan struct{} {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.changed == nil {
+		j.changed = make(chan struct{})
+	}
+	return j.changed
+}
+
+// Ended is closed when the journal is.
+func (j *Journal) Ended() <-chan struct{} { return j.ended }
+
+// After are the exchanges behind a number, oldest first, and how many of them have gone to make room. It says, too, whether the journal
+// was cleared behind that number: what was forgotten then counts as neither.
+func (j *Journal) After(number uint64) (kept []*Exchange, gone uint64, cleared bool) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	all := j.kept[j.first:]
+	oldest := j.last + 1 - uint64(len(all))
+	if cleared = number < j.cleared; cleared {
+		number = j.cleared
+	}
+	if number+1 < oldest {
+		gone, number = oldest-number-1, oldest-1
+	}
+	if number >= j.last {
+		return nil, gone, cleared
+	}
+	return slices.Clone(all[number+1-oldest:]), gone, cleared
+}
+
+// All are the exchanges that are kept, oldest first, how many there were since the last reset, and how many of them have gone to make
+// room.
+func (j *Journal) All() (kept []*Exchange, total, dropped uint64) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	kept = slices.Clone(j.kept[j.first:])
+	total = j.last - j.cleared
+	return kept, total, total - uint64(len(kept))
+}
+
+// Last is the number of the latest exchange.
+func (j *Journal) Last() uint64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.last
+}
+
+// Number is the number of an exchange in its journal.
+func (x *Exchange) Number() uint64 { return x.number }
+
+// Find returns the exchange of that id; nil if there is none, or none any more.
+func (j *Journal) Find(id string) *Exchange {
+	kept, _, _ := j.All()
+	for _, x := range slices.Backward(kept) {
+		if x.ID == id {
+			return x
+		}
+	}
+	return nil
+}
+
+// Clear forgets all exchanges.
+func (j *Journal) Clear() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.grow(-j.bytes.Load())
+	j.kept, j.first, j.headers, j.cleared = nil, 0, nil, j.last
+	j.wake()
+}
+
+// Close forgets all exchanges, and whoever waits for more is told that none will come. What is added later is not kept.
+func (j *Journal) Close() {
+	j.Clear()
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if !j.over {
+		j.over = true
+		close(j.ended)
+	}
+	j.room.leave(j)
+}
+
+// drop forgets the oldest exchanges that take so many bytes together, and returns how many bytes they took.
+func (j *Journal) drop(bytes int64) (freed int64) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for ; freed < bytes && j.first < len(j.kept); j.first++ {
+		freed += int64(j.kept[j.first].size)
+		j.kept[j.first] = nil
+	}
+	if j.first > len(j.kept)/2 {
+		j.kept = slices.Delete(j.kept, 0, j.first)
+		j.first = 0
+	}
+	j.grow(-freed)
+	return freed
+}

@@ -1,0 +1,183 @@
+package journal
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// add adds exchanges with a body of so many bytes each.
+func add(j *Journal, n, size int) {
+	for i := range n {
+		j.Add(&Exchange{ID: fmt.Sprint(i), Request: Message{Body: Text(make([]byte, size))}}, http.Header{"A": {"b"}}, nil)
+	}
+}
+
+func TestRoom(t *testing.T) {
+	t.Run("the_oldest_of_the_fullest_go_first", func(t *testing.T) {
+		room := NewRoom(1 << 20)
+		busy, still := New(room), New(room)
+		add(still, 10, 1000)
+		add(busy, 3000, 1000)
+		require.LessOrEqual(t, room.Taken(), int64(1<<20))
+		require.Greater(t, room.Taken(), int64(1<<20)*9/10)
+		kept, total, dropped := still.All()
+		require.Len(t, kept, 10)
+		require.EqualValues(t, 10, total)
+		require.Zero(t, dropped)
+		kept, total, dropped = busy.All()
+		require.EqualValues(t, 3000, total)
+		require.EqualValues(t, 3000, len(kept)+int(dropped))
+		require.Greater(t, len(kept), 400)
+		require.Equal(t, "2999", kept[len(kept)-1].ID)
+	})
+	t.Run("is_free_again_when_all_is_forgotten", func(t *testing.T) {
+		room := NewRoom(1 << 20)
+		for range 3 {
+			j := New(room)
+			add(j, 2000, 1000)
+			j.Close()
+			add(j, 1, 10)
+			kept, _, _ := j.All()
+			require.Empty(t, kept)
+			<-j.Ended()
+		}
+		require.Zero(t, room.Taken())
+		require.Empty(t, room.journals)
+	})
+	t.Run("holds_nothing_that_is_larger_than_itself", func(t *testing.T) {
+		j := New(NewRoom(100))
+		add(j, 3, 1000)
+		kept, total, dropped := j.All()
+		require.Empty(t, kept)
+		require.EqualValues(t, 3, total)
+		require.EqualValues(t, 3, dropped)
+	})
+}
+
+func TestARoomBoundsWhatManyAddAtOnce(t *testing.T) {
+	room := NewRoom(1 << 20)
+	var all sync.WaitGroup
+	for range 8 {
+		j := New(room)
+		all.Go(func() { add(j, 1000, 1000) })
+		all.Go(func() {
+			for range 100 {
+				j.After(j.Last() / 2)
+				j.All()
+				j.Changed()
+			}
+			j.Clear()
+		})
+	}
+	all.Wait()
+	require.LessOrEqual(t, room.Taken(), int64(1<<20))
+	var held int64
+	for j := range room.journals {
+		held += j.bytes.Load()
+	}
+	require.Equal(t, room.Taken(), held)
+}
+
+func TestAfter(t *testing.T) {
+	room := NewRoom(1 << 20)
+	j := New(room)
+	ids := func(kept []*Exchange) (ids []string) {
+		for _, x := range kept {
+			ids = append(ids, x.ID)
+		}
+		return ids
+	}
+	add(j, 3, 0)
+	kept, gone, cleared := j.After(1)
+	require.Equal(t, []string{"1", "2"}, ids(kept))
+	require.Zero(t, gone)
+	require.False(t, cleared)
+	kept, _, _ = j.After(3)
+	require.Empty(t, kept)
+	j.drop(1)
+	j.drop(1)
+	kept, gone, _ = j.After(1)
+	require.Equal(t, []string{"2"}, ids(kept))
+	require.EqualValues(t, 1, gone)
+	changed := j.Changed()
+	j.Clear()
+	<-changed
+	add(j, 2, 0)
+	kept, gone, cleared = j.After(1)
+	require.Equal(t, []string{"0", "1"}, ids(kept))
+	require.Zero(t, gone, "what was forgotten on purpose is not missed")
+	require.True(t, cleared)
+	_, _, cleared = j.After(3)
+	require.False(t, cleared)
+}
+
+func TestAmend(t *testing.T) {
+	j := New(NewRoom(1 << 20))
+	meant := []*Exchange{{ID: "a", Status: 200}, {ID: "b", Status: 200}, {ID: "c", Status: 200}}
+	for _, x := range meant {
+		j.Add(x, http.Header{"Sent": {"1"}}, http.Header{"Answered": {"1"}})
+	}
+	j.drop(1)
+	j.Amend(meant[0], 500, nil, Text(nil))
+	j.Amend(meant[2], 500, http.Header{"Answered": {"2"}}, Text([]byte("x")))
+	kept, _, _ := j.All()
+	require.Equal(t, []int{200, 500}, []int{kept[0].Status, kept[1].Status})
+	require.Equal(t, http.Header{"Sent": {"1"}}, kept[1].Request.Header())
+	require.Equal(t, http.Header{"Answered": {"2"}}, kept[1].Response.Header())
+	require.Equal(t, 200, meant[2].Status, "who has it already sees no change")
+	j.Clear()
+	require.Zero(t, j.room.Taken())
+}
+
+func TestBodies(t *testing.T) {
+	long := strings.Repeat("x", 40<<10)
+	for name, c := range map[string]struct {
+		body Body
+		want string
+	}{
+		"none":             {Text(nil), ""},
+		"text":             {Text([]byte("abc")), "abc"},
+		"as_long_as_kept":  {Text(make([]byte, MostBody)), string(make([]byte, MostBody))},
+		"too_long":         {Text(make([]byte, MostBody+1)), string(make([]byte, MostBody+1))},
+		"no_items":         {Items([]byte("["), nil, []byte("]")), "[]"},
+		"items":            {Items([]byte("["), []string{"1", "2"}, []byte("]")), "[1,2]"},
+		"long_items":       {Items([]byte("["), []string{long, long, "1"}, []byte("]")), "[" + long + "," + long + ",1]"},
+		"one_very_long":    {Items([]byte("["), []string{long + long}, []byte("]")), "[" + long + long + "]"},
+		"cut_in_the_after": {Items([]byte("["), []string{long}, []byte(long)), "[" + long + long},
+	} {
+		t.Run(name, func(t *testing.T) {
+			require.Equal(t, len(c.want), c.body.Size)
+			require.Equal(t, len(c.want) > MostBody, c.body.Truncated())
+			require.Equal(t, c.want[:min(len(c.want), MostBody)], string(c.body.Bytes()))
+			require.LessOrEqual(t, c.body.held(), 3*MostBody)
+		})
+	}
+}
+
+func TestReadsJSON(t *testing.T) {
+	deep := strings.Repeat("[", mostDepth+1) + strings.Repeat("]", mostDepth+1)
+	for text, want := range map[string]string{
+		`{"b":1.50,"a":[null, true]}`: `{"b":1.50,"a":[null,true]}`,
+		`"x"`:                         `"x"`,
+		` 12 `:                        `12`,
+		`1 2`:                         "",
+		``:                            "",
+		`{"a":1,"a":2}`:               "",
+		`{"a"`:                        "",
+		"\"\xff\"":                    "",
+		`"\ud800"`:                    "",
+		deep:                          "",
+		deep[1 : len(deep)-1]:         deep[1 : len(deep)-1],
+	} {
+		require.Equal(t, want, string(Secrets{}.json([]byte(text))), text)
+	}
+	hides := NewSecrets("secret", "12345")
+	require.JSONEq(t, `{"a":"[redacted]","[redacted]":["x [redacted]","[redacted]"]}`,
+		string(hides.json([]byte(`{"a":123456,"secret":["x s\u0065cret","c2VjcmV0"]}`))))
+	require.Nil(t, hides.json([]byte(`{"[redacted]":1,"secret":2}`)))
+}
