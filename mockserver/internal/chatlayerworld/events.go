@@ -30,6 +30,7 @@ func stored(b *world.Base, e *fixtures.ChatlayerEvent, team string) (eventstore.
 		Values:  valuesOf(e, team),
 		Labels:  e.Attributes,
 		Payload: encoded,
+		Note:    noteOf(e.Campaign),
 	}, b.Judge("chatlayer", "TrackingEvent", encoded)
 }
 
@@ -37,4 +38,13 @@ func stored(b *world.Base, e *fixtures.ChatlayerEvent, team string) (eventstore.
 func Decode(payload string) (e chatlayer.TrackingEvent, err error) {
 	err = json.Unmarshal([]byte(payload), &e)
 	return e, err
+}
+
+// noteOf is a campaign, which no list tells of.
+func noteOf(c *chatlayer.CampaignInfo) string {
+	if c == nil {
+		return ""
+	}
+	note, _ := json.Marshal(c) // texts can be encoded
+	return string(note)
 }

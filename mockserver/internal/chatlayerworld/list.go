@@ -15,9 +15,13 @@ func List(ctx context.Context, w *world.World, q eventstore.Query, bots ...strin
 		return eventstore.Page{}, nil
 	}
 	st := of(w)
-	return eventstore.List(ctx, q,
-		source{seeded: st.seeded(), bots: bots},
-		written{Store: st.written, bots: bots, team: st.teams.having(bots)})
+	sources := make([]eventstore.Source, 1, 1+len(st.written))
+	sources[0] = source{seeded: st.seeded(), bots: bots}
+	team := st.teams.having(bots)
+	for _, store := range st.written {
+		sources = append(sources, written{Store: store, bots: bots, team: team})
+	}
+	return eventstore.List(ctx, q, sources...)
 }
 
 // written is the events of some bots that were tracked and imported.

@@ -14,6 +14,7 @@ import (
 // API is Chatlayer as a world knows it.
 func API() world.API {
 	return world.API{
+		Kind:     fixtures.ChatlayerKind(),
 		New:      func(b *world.Base) (world.State, error) { return newState(b) },
 		Commands: map[string]world.Replay{Track{}.Kind(): world.ReplayOf[Track]},
 	}
@@ -29,14 +30,14 @@ func Bots(w *world.World, team string) []string { return of(w).teams.bots(team) 
 type state struct {
 	base    *world.Base
 	seeded  func() *seeded // made when it is first asked for
-	teams   teams
-	written *eventstore.Store // tracked and imported events
+	teams   *teams
+	written []*eventstore.Store // tracked and imported events; the last takes those that come, the others change no more
 }
 
 func of(w *world.World) *state { return world.Of[*state](w) }
 
 func newState(b *world.Base) (*state, error) {
-	st := &state{base: b, written: newStore()}
+	st := &state{base: b, teams: &teams{}, written: []*eventstore.Store{newStore()}}
 	st.seeded = sync.OnceValue(func() *seeded { return newSeeded(b) })
 	for _, bot := range b.Data.Bots() {
 		if b.Teams == nil || slices.Contains(b.Teams, bot.Team) {
@@ -46,12 +47,26 @@ func newState(b *world.Base) (*state, error) {
 	return st, nil
 }
 
-// tracked reports whether the version of the bot has an event with this id.
-func (st *state) tracked(e *fixtures.ChatlayerEvent) bool {
-	return st.written.Has(streamOf(e.BotID, e.Version), e.ID) || st.seeded().has(e.BotID, e.Version, e.ID)
+// Fork returns a state that goes on from here. What is in memory is shared.
+func (st *state) Fork(b *world.Base) world.State {
+	return &state{base: b, seeded: st.seeded, teams: &teams{before: st.teams}, written: append(st.layers(), newStore())}
 }
 
-// track stores an event whose id, if it has one, is none of the seeded ones. Of two with one id the first stays. The error
+// layers are the stores that hold something.
+func (st *state) layers() []*eventstore.Store {
+	return slices.DeleteFunc(slices.Clone(st.written), func(s *eventstore.Store) bool { return s.Len() == 0 })
+}
+
+func (st *state) open() *eventstore.Store { return st.written[len(st.written)-1] }
+
+// tracked reports whether the version of the bot has an event with this id.
+func (st *state) tracked(e *fixtures.ChatlayerEvent) bool {
+	stream := streamOf(e.BotID, e.Version)
+	return slices.ContainsFunc(st.written, func(s *eventstore.Store) bool { return s.Has(stream, e.ID) }) ||
+		st.seeded().has(e.BotID, e.Version, e.ID)
+}
+
+// track stores an event whose id, if it has one, is none of those that were there before. Of two with one id the first stays. The error
 // tells that it breaks the contract.
 func (st *state) track(e fixtures.ChatlayerEvent, team string) (Tracked, error) {
 	given := e.ID != ""
@@ -66,27 +81,31 @@ func (st *state) track(e fixtures.ChatlayerEvent, team string) (Tracked, error) 
 		if owner := st.teams.claim(e.BotID, team); owner != team {
 			return Tracked{Owner: owner}, nil
 		}
-		if added := st.written.Add(event); added || given {
+		if added := st.open().Add(event); added || given {
 			return Tracked{ID: e.ID, Added: added, Owner: team}, nil
 		}
 	}
 }
 
-// Import stores an event. A bot without an owner becomes the import team's.
-func (st *state) Import(event fixtures.Event) (mine bool, err error) {
+// Prepare makes an event ready to be stored. A bot without an owner becomes the import team's.
+func (st *state) Prepare(event fixtures.Event) (world.Ready, bool, error) {
 	e, mine := event.(fixtures.ChatlayerEvent)
 	if !mine {
-		return false, nil
+		return world.Ready{}, false, nil
 	}
-	if !st.tracked(&e) {
-		stored, err := st.track(e, st.teams.claim(e.BotID, st.base.ImportTeam))
-		if err != nil || stored.Added {
-			return true, err
+	ready, err := stored(st.base, &e, "")
+	return world.Ready{Size: sizeOf(&e), Store: func() error {
+		team := st.teams.claim(e.BotID, st.base.ImportTeam)
+		ready.Values = valuesOf(&e, team)
+		if st.tracked(&e) || !st.open().Add(ready) {
+			return &world.TakenError{Message: fmt.Sprintf(
+				"bot %s already has an event with the id %s in %s: give every event of a version an id of its own",
+				strconv.Quote(e.BotID), strconv.Quote(e.ID), e.Version,
+			)}
 		}
-	}
-	return true, fmt.Errorf("bot %s already has an event with the id %s in %s: give every event of a version an id of its own",
-		strconv.Quote(e.BotID), strconv.Quote(e.ID), e.Version)
+		return nil
+	}}, true, err
 }
 
-// Close ends what the store does in the background.
-func (st *state) Close() { st.written.Close() }
+// Close ends what the store does in the background that nobody else has.
+func (st *state) Close() { st.open().Close() }

@@ -8,6 +8,7 @@ import (
 
 // teams is which team owns each bot, for good. It is safe for concurrent use. The zero value is nobody's bots.
 type teams struct {
+	before *teams   // which had their owners before these, and change no more; nil if nobody had
 	owners sync.Map // bot to *team
 	named  sync.Map // name to *team
 }
@@ -23,11 +24,37 @@ type team struct {
 }
 
 func (ts *teams) owner(bot string) (name string, owned bool) {
-	t, owned := ts.owners.Load(bot)
-	if !owned {
-		return "", false
+	for ; ts != nil; ts = ts.before {
+		if t, owned := ts.owners.Load(bot); owned {
+			return t.(*team).name, true
+		}
 	}
-	return t.(*team).name, true
+	return "", false
+}
+
+// team returns the team of that name, which has the bots that it had before.
+func (ts *teams) team(name string) *team {
+	if t, there := ts.named.Load(name); there {
+		return t.(*team)
+	}
+	fresh := &team{name: name}
+	if ts.before != nil {
+		fresh.all = ts.before.bots(name)
+		fresh.inOrder = len(fresh.all)
+	}
+	t, _ := ts.named.LoadOrStore(name, fresh)
+	return t.(*team)
+}
+
+// all goes through the bots that have an owner.
+func (ts *teams) all(yield func(bot string) bool) {
+	for ; ts != nil; ts = ts.before {
+		for bot := range ts.owners.Range {
+			if !yield(bot.(string)) {
+				return
+			}
+		}
+	}
 }
 
 // claim returns the owner of a bot, which is the team if it had none.
@@ -35,8 +62,7 @@ func (ts *teams) claim(bot, name string) string {
 	if owner, owned := ts.owner(bot); owned {
 		return owner
 	}
-	made, _ := ts.named.LoadOrStore(name, &team{name: name})
-	t := made.(*team)
+	t := ts.team(name)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if first, owned := ts.owners.LoadOrStore(bot, t); owned {
@@ -49,11 +75,20 @@ func (ts *teams) claim(bot, name string) string {
 
 // bots returns those of a team in order.
 func (ts *teams) bots(name string) []string {
-	found, there := ts.named.Load(name)
-	if !there {
+	if !ts.has(name) {
 		return nil
 	}
-	return found.(*team).bots()
+	return ts.team(name).bots()
+}
+
+// has reports whether a team has bots. Asking for teams does not make them.
+func (ts *teams) has(name string) bool {
+	for ; ts != nil; ts = ts.before {
+		if _, there := ts.named.Load(name); there {
+			return true
+		}
+	}
+	return false
 }
 
 func (t *team) bots() []string {
@@ -71,13 +106,12 @@ func (t *team) bots() []string {
 
 // having returns the team whose bots these are, if they are what bots returned lately. It is empty for any other bots.
 func (ts *teams) having(bots []string) string {
-	found, owned := ts.owners.Load(bots[0])
+	name, owned := ts.owner(bots[0])
 	if !owned {
 		return ""
 	}
-	t := found.(*team)
-	if all := t.bots(); len(all) == len(bots) && &all[0] == &bots[0] {
-		return t.name
+	if all := ts.bots(name); len(all) == len(bots) && &all[0] == &bots[0] {
+		return name
 	}
 	return ""
 }

@@ -58,7 +58,7 @@ const (
 func sizeOf(e *fixtures.ChatlayerEvent) int64 {
 	size := sizeOfEvent + 3*e.TextBytes()/2 + sizeOfAttribute*len(e.Attributes)
 	if c := e.Campaign; c != nil {
-		size += len(c.ID)
+		size += len(c.ID) + len(noteOf(c))
 	}
 	return int64(size)
 }

@@ -92,6 +92,7 @@ func drawEvent(t *rapid.T, n int) eventstore.Event {
 		Values:  []string{value.Draw(t, "user"), value.Draw(t, "event")},
 		Labels:  labels,
 		Payload: fmt.Sprint(n, rapid.SampledFrom([]string{" of " + id, "", " with " + long}).Draw(t, "payload")),
+		Note:    rapid.SampledFrom([]string{"", "", fmt.Sprint("note ", n), long}).Draw(t, "note"),
 	}
 }
 
@@ -164,5 +165,14 @@ func TestStoreAgreesWithAPlainSlice(t *testing.T) {
 		}
 		require.False(t, store.Has("x", "none"))
 		require.Equal(t, len(m.events), store.Len())
+		all := []eventstore.Kept{}
+		for e := range store.All {
+			all = append(all, e)
+		}
+		want := []eventstore.Kept{}
+		for _, e := range m.events {
+			want = append(want, eventstore.Kept{Position: positionOf(e), Payload: e.Payload, Note: e.Note})
+		}
+		require.Equal(t, want, all)
 	})
 }

@@ -16,6 +16,7 @@ type Event struct {
 	Values  []string          // one per field of the store, in the order of New's fields
 	Labels  map[string]string // for Conditions; nil is none
 	Payload string            // carried, never looked into
+	Note    string            // carried beside it, for All
 }
 
 // Store holds the events of any number of streams. It is safe for concurrent use.

@@ -1,9 +1,11 @@
 package inkeepworld
 
 import (
+	"cmp"
 	"fmt"
+	"iter"
+	"slices"
 	"strconv"
-	"sync"
 
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
@@ -13,24 +15,24 @@ import (
 // API is Inkeep as a world knows it.
 func API() world.API {
 	return world.API{
+		Kind:     fixtures.InkeepKind(),
 		New:      func(b *world.Base) (world.State, error) { return newState(b) },
 		Commands: map[string]world.Replay{LogEvent{}.Kind(): world.ReplayOf[LogEvent]},
 	}
 }
 
-type byID = map[string]inkeep.Event
-
-// state is everything that commands change. It is safe for concurrent use: its lock is held for a moment only, and nothing
-// is waited for meanwhile.
+// state is everything that commands change. It is safe for concurrent use.
 type state struct {
-	base *world.Base
-
-	mu      sync.Mutex
-	written map[string]byID // logged and imported events by project
+	base    *world.Base
+	written []*logbook // the last takes the events that come, the others change no more
 }
 
-func newState(b *world.Base) (*state, error) {
-	return &state{base: b, written: map[string]byID{}}, nil
+func newState(b *world.Base) (*state, error) { return &state{base: b, written: []*logbook{{}}}, nil }
+
+// Fork returns a state that goes on from here. What is in memory is shared.
+func (st *state) Fork(b *world.Base) world.State {
+	kept := slices.DeleteFunc(slices.Clone(st.written), func(l *logbook) bool { return l.len() == 0 })
+	return &state{base: b, written: append(kept, &logbook{})}
 }
 
 // logged returns the event of a project with this id.
@@ -38,10 +40,12 @@ func (st *state) logged(project, id string) (inkeep.Event, bool) {
 	if e, there := st.base.Data.InkeepByID(project, id); there {
 		return e, true
 	}
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	e, there := st.written[project][id]
-	return e, there
+	for _, l := range st.written {
+		if e, there := l.event(project, id); there {
+			return e, true
+		}
+	}
+	return inkeep.Event{}, false
 }
 
 func (st *state) logEvent(c LogEvent) Logged {
@@ -62,31 +66,72 @@ func (st *state) logEvent(c LogEvent) Logged {
 
 // store keeps an event unless its id is taken: then it returns the one that is there.
 func (st *state) store(project string, e inkeep.Event) (old inkeep.Event, there bool) {
-	if old, there = st.base.Data.InkeepByID(project, e.ID); there {
+	if old, there = st.logged(project, e.ID); there {
 		return old, true
 	}
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	if old, there = st.written[project][e.ID]; there {
-		return old, true
-	}
-	if st.written[project] == nil {
-		st.written[project] = byID{}
-	}
-	st.written[project][e.ID] = e
-	return e, false
+	return st.written[len(st.written)-1].add(project, e)
 }
 
-// Import stores an event in the project of the demo keys.
-func (st *state) Import(event fixtures.Event) (mine bool, err error) {
+// Prepare makes an event ready to be stored in the project of the demo keys.
+func (st *state) Prepare(event fixtures.Event) (world.Ready, bool, error) {
 	e, mine := event.(inkeep.Event)
-	if !mine {
-		return false, nil
+	return world.Ready{Size: sizeOf(e), Store: func() error {
+		if _, taken := st.store(fixtures.DemoProject, e); taken {
+			return &world.TakenError{Message: fmt.Sprintf(
+				"there already is an Inkeep event with the id %s: give every event an id of its own", strconv.Quote(e.ID),
+			)}
+		}
+		return nil
+	}}, mine, nil
+}
+
+// Events goes through the events of the demo keys' project.
+func (st *state) Events(seeded bool, without world.State) iter.Seq2[fixtures.Event, error] {
+	return func(yield func(fixtures.Event, error) bool) {
+		next, stop := iter.Pull(st.seeded(seeded))
+		defer stop()
+		first, more := next()
+		for _, e := range st.inOrder(without) {
+			for ; more && compare(first, e) < 0; first, more = next() {
+				if !yield(first, nil) {
+					return
+				}
+			}
+			if !yield(e, nil) {
+				return
+			}
+		}
+		for ; more; first, more = next() {
+			if !yield(first, nil) {
+				return
+			}
+		}
 	}
-	if st.logEvent(LogEvent{Project: fixtures.DemoProject, Event: e, TimeGiven: true}).Outcome != Stored {
-		return true, fmt.Errorf("there already is an Inkeep event with the id %s: give every event an id of its own", strconv.Quote(e.ID))
+}
+
+func (st *state) seeded(wanted bool) iter.Seq[inkeep.Event] {
+	if !wanted {
+		return func(func(inkeep.Event) bool) {}
 	}
-	return true, nil
+	return st.base.Data.Inkeep(fixtures.DemoProject)
+}
+
+// inOrder are the logged events in order, but for those that another state has.
+func (st *state) inOrder(without world.State) []inkeep.Event {
+	var events []inkeep.Event
+	old, _ := without.(*state)
+	for _, l := range st.written {
+		if old == nil || !slices.Contains(old.written, l) {
+			events = l.appendTo(events)
+		}
+	}
+	slices.SortFunc(events, compare)
+	return events
+}
+
+// compare is the order of events: by time, and those of one instant by id.
+func compare(a, b inkeep.Event) int {
+	return cmp.Or(a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.ID, b.ID))
 }
 
 // Close does nothing: all is done at once.

@@ -163,7 +163,7 @@ func TestCommandsOfAnAPIAreReplayed(t *testing.T) {
 	require.Equal(t, slices.Collect(world.Of[*notebook](one).all), slices.Collect(world.Of[*notebook](two).all))
 	require.Len(t, slices.Collect(world.Of[*notebook](two).all), 5)
 	require.EqualError(t, two.Replay(world.Entry{Kind: "forget"}),
-		`unknown kind of command "forget": expected one of log_event, reset, track, write_note`)
+		`unknown kind of command "forget": expected one of import, log_event, reset, track, write_note`)
 }
 
 // TestAPanicCostsOneRequest asks the same namespace again.

@@ -3,7 +3,6 @@ package namespace_test
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"iter"
 	"maps"
 	"net/http"
@@ -142,10 +141,11 @@ type notebook struct {
 
 func noteWorld() world.API {
 	return world.API{
+		Kind: noteKind(),
 		New: func(b *world.Base) (world.State, error) {
 			n := &notebook{base: b, notes: map[string]note{}}
 			for event := range noteKind().Seeded(b.Data) {
-				if _, err := n.Import(event); err != nil {
+				if err := n.store(event.(note)); err != nil {
 					return nil, err
 				}
 			}
@@ -157,18 +157,36 @@ func noteWorld() world.API {
 
 func (n *notebook) Close() {}
 
-func (n *notebook) Import(event fixtures.Event) (mine bool, err error) {
+func (n *notebook) Fork(b *world.Base) world.State {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return &notebook{base: b, notes: maps.Clone(n.notes)}
+}
+
+func (n *notebook) Prepare(event fixtures.Event) (world.Ready, bool, error) {
 	e, mine := event.(note)
-	if !mine {
-		return false, nil
+	return world.Ready{Size: 1, Store: func() error { return n.store(e) }}, mine, nil
+}
+
+// Events tells seeded and written notes alike.
+func (n *notebook) Events(bool, world.State) iter.Seq2[fixtures.Event, error] {
+	return func(yield func(fixtures.Event, error) bool) {
+		for e := range n.all {
+			if !yield(e, nil) {
+				return
+			}
+		}
 	}
+}
+
+func (n *notebook) store(e note) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if _, taken := n.notes[e.Name]; taken {
-		return true, fmt.Errorf("there already is a note called %s", e.Name)
+		return &world.TakenError{Message: "there already is a note called " + e.Name}
 	}
 	n.notes[e.Name] = e
-	return true, nil
+	return nil
 }
 
 // all yields the notes in the order of their names.

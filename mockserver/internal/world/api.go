@@ -1,6 +1,7 @@
 package world
 
 import (
+	"iter"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -12,6 +13,7 @@ import (
 
 // API is what a world has to know of one API. The zero value keeps nothing.
 type API struct {
+	Kind fixtures.Kind // its events as lines
 	// New makes what the API keeps: at the start, and anew at each reset.
 	New func(*Base) (State, error)
 	// Commands replay the commands that change it, by kind.
@@ -20,11 +22,28 @@ type API struct {
 
 // State is what one API keeps. It is safe for concurrent use.
 type State interface {
-	// Import stores an event that is there from the start. It reports whether the event is one of the API's.
-	Import(fixtures.Event) (mine bool, err error)
-	// Close ends what goes on in the background: a reset has put another state in its place.
+	// Prepare makes an event ready to be stored beside the others. It reports whether the event is one of the API's.
+	Prepare(fixtures.Event) (ready Ready, mine bool, err error)
+	// Events goes through the seeded events, if they are wanted, and what was written, oldest first; without what an earlier state has,
+	// if one is given. It sees what there is when it begins.
+	Events(seeded bool, without State) iter.Seq2[fixtures.Event, error]
+	// Fork returns a state that goes on from what there is, whatever the size. From then on nothing is written to this one.
+	Fork(*Base) State
+	// Close ends what goes on in the background: another state has taken this one's place.
 	Close()
 }
+
+// Ready is an event that only has to be stored.
+type Ready struct {
+	Size int64 // about how many bytes it takes
+	// Store stores it. The error is a *TakenError.
+	Store func() error
+}
+
+// TakenError says that the id of an event is taken.
+type TakenError struct{ Message string }
+
+func (e *TakenError) Error() string { return e.Message }
 
 // Base is what the states of all APIs have in common until the next reset.
 type Base struct {
@@ -32,7 +51,7 @@ type Base struct {
 	Data   *fixtures.World // what is seeded
 	Anchor time.Time       // where that ends
 
-	room   share
+	room   *share
 	serial atomic.Uint64 // how many ids were made
 }
 

@@ -12,7 +12,11 @@ type Command[R any] interface {
 
 // Apply changes the world by one command. Commands take effect one after another; each is visible to every read that
 // starts after Apply returned. What a command refuses, such as one event too many, changes nothing.
-func Apply[R any](w *World, c Command[R]) (R, error) { return c.ApplyTo(w) }
+func Apply[R any](w *World, c Command[R]) (R, error) {
+	w.changing.RLock()
+	defer w.changing.RUnlock()
+	return c.ApplyTo(w)
+}
 
 // Reset takes the world back to what it started with, its seeded data ending at the anchor.
 type Reset struct {

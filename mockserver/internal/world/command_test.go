@@ -23,6 +23,7 @@ func story(seededID string) []change {
 		tracked("demobot2", seededID, "free"),
 		logged("l", `{"n":12345678901234567890,"f":1.0,"z":null}`), logged("l", `{"n":12345678901234567890,"f":1.0,"z":null}`),
 		logged("l", `{}`),
+		world.Import{Lines: line(tracked("new", "b", "imported").Event)},
 		world.Reset{Anchor: noon().Add(time.Hour)},
 		tracked("new", "a", "after"), logged("l", `{"after":"the reset"}`),
 	}
@@ -83,7 +84,7 @@ func TestALogIsReplayed(t *testing.T) {
 	require.Equal(t, show(t, one, "demobot1", "demobot2", "new"), show(t, two, "demobot1", "demobot2", "new"))
 
 	require.EqualError(t, two.Replay(world.Entry{Kind: "forget"}),
-		`unknown kind of command "forget": expected one of log_event, reset, track`)
+		`unknown kind of command "forget": expected one of import, log_event, reset, track`)
 	require.Error(t, two.Replay(world.Entry{Kind: "reset", Command: []byte(`[]`)}))
 }
 

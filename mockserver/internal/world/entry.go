@@ -35,7 +35,7 @@ func ReplayOf[C Command[R], R any](w *World, command []byte) error {
 
 // Replay applies the command of an entry.
 func (w *World) Replay(e Entry) error {
-	known := map[string]Replay{Reset{}.Kind(): ReplayOf[Reset]}
+	known := map[string]Replay{Reset{}.Kind(): ReplayOf[Reset], Import{}.Kind(): ReplayOf[Import]}
 	for _, api := range w.opts.APIs {
 		maps.Copy(known, api.Commands)
 	}

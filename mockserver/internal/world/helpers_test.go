@@ -77,6 +77,8 @@ func apply(t testing.TB, w *world.World, command any) string {
 		outcome = fmt.Sprint(l.Outcome, string(text))
 	case world.Reset:
 		outcome, err = world.Apply(w, c)
+	case world.Import:
+		outcome, err = world.Apply(w, c)
 	default:
 		t.Fatalf("no command: %T", command)
 	}
@@ -128,4 +130,13 @@ func show(t testing.TB, w *world.World, bots ...string) string {
 		fmt.Fprintln(&all, len(list(t, w, campaign, bot).Payloads))
 	}
 	return all.String()
+}
+
+// line is an event as it stands on a line.
+func line(e fixtures.Event) string {
+	text, err := e.AppendJSON(nil)
+	if err != nil {
+		return err.Error()
+	}
+	return string(text) + "\n"
 }

@@ -55,24 +55,28 @@ func addUpTo(count *atomic.Int64, n, most int64) bool {
 	return false
 }
 
+// Used returns how many events, and about how many bytes, were written and not given back.
+func (r *Room) Used() (events, bytes int64) { return r.events.Load(), r.bytes.Load() }
+
 func (r *Room) give(events, bytes int64) {
 	r.events.Add(-events)
 	r.bytes.Add(-bytes)
 }
 
-// share is what one state of a world has taken of a room.
+// share is what one state of a world has taken of a room, beside that from which it goes on.
 type share struct {
-	room *Room
+	room   *Room
+	before *share // nil if it begins with nothing
 
 	mu            sync.Mutex
 	events, bytes int64
-	over          bool // another state has taken its place, and what is written to this one is gone
+	holders       int // states and snapshots; what is written to a share that nobody holds is gone
 }
 
 func (s *share) take(size int64) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.over {
+	if s.holders == 0 {
 		return nil
 	}
 	if err := s.room.take(size); err != nil {
@@ -85,23 +89,46 @@ func (s *share) take(size int64) error {
 func (s *share) giveBack(size int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.over {
+	if s.holders == 0 {
 		return
 	}
 	s.room.give(1, size)
 	s.events, s.bytes = s.events-1, s.bytes-size
 }
 
-// end gives everything back.
-func (s *share) end() {
+// newShare is a share that one holder has.
+func newShare(room *Room, before *share) *share {
+	if before != nil {
+		before.hold()
+	}
+	return &share{room: room, before: before, holders: 1}
+}
+
+func (s *share) hold() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.holders++
+}
+
+// release lets one holder go. The last one gives everything back.
+func (s *share) release() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.holders--; s.holders > 0 {
+		return
+	}
 	s.room.give(s.events, s.bytes)
-	s.events, s.bytes, s.over = 0, 0, true
+	s.events, s.bytes = 0, 0
+	if s.before != nil {
+		s.before.release()
+	}
 }
 
 func (s *share) used() (events, bytes int64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.events, s.bytes
+	for ; s != nil; s = s.before {
+		s.mu.Lock()
+		events, bytes = events+s.events, bytes+s.bytes
+		s.mu.Unlock()
+	}
+	return events, bytes
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -30,7 +31,9 @@ func (o Options) Count() int { return max(0, cmp.Or(o.EventsPerBot, fixtures.Def
 // World is safe for concurrent use.
 type World struct {
 	opts  Options
-	state atomic.Pointer[state] // replaced by a reset
+	state atomic.Pointer[state] // replaced by a reset and by what goes back to a snapshot
+
+	changing sync.RWMutex // held by commands that write; alone by who needs a moment in which nobody does
 }
 
 // state is everything that commands change.
@@ -62,7 +65,7 @@ func (w *World) initial(anchor time.Time) (*state, error) {
 		return nil, err
 	}
 	st := &state{base: &Base{
-		Options: w.opts, Data: data, Anchor: anchor, room: share{room: w.opts.Room},
+		Options: w.opts, Data: data, Anchor: anchor, room: newShare(w.opts.Room, nil),
 	}}
 	for _, api := range w.opts.APIs {
 		if api.New == nil {
@@ -85,21 +88,30 @@ func (w *World) initial(anchor time.Time) (*state, error) {
 // ErrImport says that the events to start with do not fit together.
 var ErrImport = errors.New("import")
 
-// imports gives an event to the API that it belongs to.
+// imports stores an event that is there from the start.
 func (st *state) imports(line fixtures.Line) error {
+	ready, err := st.prepare(line)
+	if err != nil {
+		return err
+	}
+	return ready.Store()
+}
+
+// prepare gives an event to the API that it belongs to.
+func (st *state) prepare(line fixtures.Line) (Ready, error) {
 	for _, api := range st.apis {
-		if mine, err := api.Import(line.Event); mine || err != nil {
-			return err
+		if ready, mine, err := api.Prepare(line.Event); mine || err != nil {
+			return ready, err
 		}
 	}
-	return fmt.Errorf("no API here has events like a %T: leave the line out", line.Event)
+	return Ready{}, fmt.Errorf("no API here has events like a %T: leave the line out", line.Event)
 }
 
 // Close ends what goes on in the background, and gives back the room that the world has taken. Nobody asks for the world any more.
 func (w *World) Close() { w.state.Load().close() }
 
 func (st *state) close() {
-	st.base.room.end()
+	st.base.room.release()
 	for _, api := range st.apis {
 		api.Close()
 	}
