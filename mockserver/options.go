@@ -7,6 +7,7 @@ import (
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/mockserver/internal/namespace"
+	"github.com/understudy-mock/understudy/mockserver/internal/namespaces"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -21,6 +22,9 @@ const (
 	DefaultJournalBytes = journal.DefaultBytes
 	NoJournal           = -1
 )
+
+// NoTTL is an Options.NamespaceTTL that forgets no namespace; --namespace-ttl 0 is this one.
+const NoTTL = namespaces.Never
 
 // Options configures a Server. The zero value is ready to use: the demo credentials, the default scenario, the system's
 // clock, advisory violations recorded but answered.
@@ -65,6 +69,13 @@ type Options struct {
 	ControlToken string
 	// NoControl leaves of the server's own endpoints only health and the index.
 	NoControl bool
+	// NamespaceTTL is how long a namespace may be idle, by the machine's time, before it is forgotten; the default one never is. Zero
+	// means an hour, NoTTL that none is forgotten.
+	NamespaceTTL time.Duration
+	// MaxNamespaces is how many namespaces there may be beside the default one. One more is refused with 503. Zero means 10,000.
+	MaxNamespaces int
+	// RequireNamespace refuses requests of the APIs that name no namespace, with 400.
+	RequireNamespace bool
 	// Logger receives what operators should know. Nil discards it.
 	Logger *slog.Logger
 }
@@ -98,8 +109,8 @@ type Limits struct {
 	JournalBytes int64
 }
 
-// internal is what a namespace is made of.
-func (o Options) internal() namespace.Options {
+// internal is what namespaces are made of.
+func (o Options) internal() namespaces.Options {
 	given := namespace.Options{
 		Seed: o.Seed, Scenario: o.Scenario, EventsPerBot: o.EventsPerBot, Auth: namespace.AuthMode(o.Auth), Import: o.Import,
 		RefuseAdvisory: o.RefuseAdvisory, Limits: namespace.Limits(o.Limits), FailOnOwnViolation: o.FailOnOwnViolation,
@@ -112,5 +123,5 @@ func (o Options) internal() namespace.Options {
 	for _, c := range o.Credentials {
 		given.Credentials = append(given.Credentials, c.internal())
 	}
-	return given
+	return namespaces.Options{Options: given, TTL: o.NamespaceTTL, Most: o.MaxNamespaces, Require: o.RequireNamespace}
 }

@@ -40,7 +40,9 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		ConnContext:       wire.WithConn,
 	}
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(wire.Listen(listener, s.namespace, s.namespace.MostConnections())) }()
+	go func() {
+		served <- server.Serve(wire.Listen(listener, s.namespaces, s.namespaces.Shared().MostConnections()))
+	}()
 	select {
 	case err := <-served:
 		return err
@@ -48,6 +50,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	case <-s.closed:
 	}
 	fresh.Close()
+	defer s.namespaces.Close()
 	return errors.Join(s.drain(context.WithoutCancel(ctx), server), ignoreClosed(<-served))
 }
 

@@ -10,15 +10,16 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepapi"
 	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/mockserver/internal/namespace"
+	"github.com/understudy-mock/understudy/mockserver/internal/namespaces"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
 
 // Server is a mock of both APIs. It is an http.Handler and safe for concurrent use.
 type Server struct {
-	err       error
-	log       *slog.Logger
-	namespace *namespace.Namespace // nil if there is an error
+	err        error
+	log        *slog.Logger
+	namespaces *namespaces.Namespaces // nil if there is an error
 
 	closed    chan struct{} // Close was called
 	closeOnce sync.Once
@@ -40,7 +41,7 @@ func New(opts Options) *Server {
 	}
 	apis, err := load()
 	if err == nil {
-		s.namespace, err = namespace.New(apis, opts.internal())
+		s.namespaces, err = namespaces.New(apis, opts.internal())
 	}
 	s.err = err
 	return s
@@ -55,16 +56,16 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the mock cannot run with its options: "+s.err.Error(), http.StatusInternalServerError)
 		return
 	}
-	s.namespace.ServeHTTP(w, r)
+	s.namespaces.ServeHTTP(w, r)
 }
 
-// Violations returns the latest violations, oldest first; at most the last thousand, or those of the last megabyte, are
-// remembered.
+// Violations returns the latest violations of all namespaces, those that are gone included, oldest first; at most the last thousand, or
+// those of the last megabyte, are remembered. The reset of a namespace drops its own.
 func (s *Server) Violations() []Recorded {
 	if s.err != nil {
 		return nil
 	}
-	_, _, kept := s.namespace.Violations().Latest(journal.Kept)
+	_, _, kept := s.namespaces.Shared().Violations().Latest(journal.Kept)
 	return recorded(kept)
 }
 
@@ -74,27 +75,28 @@ func (s *Server) Reasons() []Recorded {
 	if s.err != nil {
 		return nil
 	}
-	return recorded(s.namespace.Violations().Reasons())
+	return recorded(s.namespaces.Shared().Violations().Reasons())
 }
 
-// BrokenRequests returns how many requests broke the contract since the server started, resets included. Requests with
-// advisory violations only count where these are refused. What depends on the mock's state alone breaks no contract: wrong
+// BrokenRequests returns how many requests broke the contract since the server started, in whichever namespace, resets included.
+// Requests with advisory violations only count where these are refused. What depends on the mock's state alone breaks no contract: wrong
 // secrets, another team's bot, an id that is taken.
 func (s *Server) BrokenRequests() int64 {
 	if s.err != nil {
 		return 0
 	}
-	return s.namespace.Violations().Broken()
+	return s.namespaces.Shared().Violations().Broken()
 }
 
-// StrayRequests returns how many requests and connections came that no client of the APIs sends, since the server started, resets
-// included: what browsers, load balancers and port scanners send unasked, requests that broke off, other protocols.
+// StrayRequests returns how many requests and connections came that no client of the APIs sends, since the server started, in
+// whichever namespace, resets included: what browsers, load balancers and port scanners send unasked, requests that broke off, other
+// protocols.
 // They count in neither BrokenRequests nor Violations.
 func (s *Server) StrayRequests() int64 {
 	if s.err != nil {
 		return 0
 	}
-	return s.namespace.Violations().Strays()
+	return s.namespaces.Shared().Violations().Strays()
 }
 
 // Recorded is one violation and the request it was found in.

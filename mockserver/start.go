@@ -39,7 +39,7 @@ func Start(t testing.TB, opts Options) *Running {
 		if err := <-stopped; err != nil {
 			t.Errorf("stop the mock: %v", err)
 		}
-		if n := s.namespace.Shared().OwnViolations(); n > 0 {
+		if n := s.namespaces.Shared().OwnViolations(); n > 0 {
 			t.Errorf("%d answers of the mock's own broke the contract; its log has them", n)
 		}
 	})

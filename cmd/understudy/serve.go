@@ -36,6 +36,10 @@ request that breaks off); that is counted as stray. The mock's own endpoints are
 The mock's own endpoints want a host that is this machine's in the URL (localhost or an address) or one that --allow-host names,
 and pages of other origins may not call them. Where the network can reach the mock, use --control-token or --no-control.
 
+A namespace is a server of its own on the same port, with its own data, for tests that run beside each other: begin each path with
+/~NAME/, or send the header X-Understudy-Namespace: NAME, or a credential that ends in +NAME (demo-api-key+NAME). It is made when it
+is first named, with the options of this command, and forgotten when it has been idle for --namespace-ttl.
+
 --misbehave makes the server break the contract in one way, such as listing an event that lies exactly on
 end_time. Run your tests against it: which mistakes of the API would they notice? Every answer then
 carries the header Understudy-Misbehaving.
@@ -50,6 +54,7 @@ type serveFlags struct {
 	worldFlags
 	alterations
 	doors           doors
+	namespaces      namespaces
 	addr            string
 	auth            string
 	credentials     []string
@@ -97,6 +102,7 @@ func newServe() *cobra.Command {
 	flags.BoolVar(&f.failOnViolation, "fail-on-violation", false, "exit 1 at shutdown if any request broke the contract")
 	f.alterations.register(c)
 	f.doors.register(flags)
+	f.namespaces.register(flags)
 	completeValues(c, "auth", "strict", "any", "off")
 	completeScenarios(c)
 	return c
@@ -106,7 +112,7 @@ func newServe() *cobra.Command {
 func (f *serveFlags) options(stderr io.Writer) (mockserver.Options, error) {
 	clock, errNow := f.clock()
 	credentials, errCredentials := parseCredentials(f.credentials)
-	if err := errors.Join(f.check(), f.checkNumbers(), errNow, errCredentials, f.doors.check()); err != nil {
+	if err := errors.Join(f.check(), f.checkNumbers(), errNow, errCredentials, f.doors.check(), f.namespaces.check()); err != nil {
 		rest := mockserver.New(f.doors.into(mockserver.Options{
 			Scenario: f.scenario, Auth: mockserver.AuthMode(f.auth),
 			Misbehave: f.misbehave, Variants: f.variants,
@@ -117,7 +123,7 @@ func (f *serveFlags) options(stderr io.Writer) (mockserver.Options, error) {
 	if err != nil {
 		return mockserver.Options{}, failed(err)
 	}
-	return f.doors.into(mockserver.Options{
+	return f.namespaces.into(f.doors.into(mockserver.Options{
 		Seed: f.seed, Scenario: f.scenario, EventsPerBot: f.count(), Clock: clock,
 		Auth: mockserver.AuthMode(f.auth), Credentials: credentials, Import: imported, RefuseAdvisory: f.strict,
 		Misbehave: f.misbehave, Variants: f.variants,
@@ -125,7 +131,7 @@ func (f *serveFlags) options(stderr io.Writer) (mockserver.Options, error) {
 			Events: f.maxEvents, EventBytes: int64(f.maxBytes), Connections: f.maxConnections, JournalBytes: f.journal(),
 		},
 		Logger: slog.New(slog.NewTextHandler(harmlessWriter{stderr}, nil)),
-	}), nil
+	})), nil
 }
 
 // journal is the option that --journal-bytes means.

@@ -64,7 +64,7 @@ func kinds() credential.Kinds {
 }
 
 func steps(p *pipeline.Pipeline) {
-	p.Tokens = pagetoken.New(p.Seed)
+	p.Tokens = pagetoken.New(p.Seed, p.Namespace)
 	p.List = func(l *pipeline.Lookup) (pipeline.Page, error) { return find(p, l) }
 	p.Track = func(_ *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		return world.Apply(p.World, t)

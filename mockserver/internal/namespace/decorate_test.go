@@ -27,7 +27,7 @@ func TestEveryMisbehaviourAnswers(t *testing.T) {
 	for _, m := range slices.Concat(misbehave.All(), misbehave.Examined()) {
 		t.Run(m.Name, func(t *testing.T) {
 			var log bytes.Buffer
-			s, err := namespace.New(apis, namespace.Options{
+			s, err := alone(apis, namespace.Options{
 				EventsPerBot: 120, Clock: clock.Frozen(time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC)), Misbehave: m.Name,
 				Logger: slog.New(slog.NewTextHandler(&log, nil)), FailOnOwnViolation: true,
 			})
@@ -50,7 +50,7 @@ func TestEveryVariantAnswers(t *testing.T) {
 		t.Run(v.Name, func(t *testing.T) {
 			require.NotEmpty(t, v.Summary)
 			var log bytes.Buffer
-			s, err := namespace.New(apis, namespace.Options{
+			s, err := alone(apis, namespace.Options{
 				EventsPerBot: 20, Variants: []string{v.Name}, Logger: slog.New(slog.NewTextHandler(&log, nil)), FailOnOwnViolation: true,
 			})
 			require.NoError(t, err)

@@ -15,7 +15,7 @@ func (n *Namespace) keep(c *pipeline.Call, status int, header http.Header, body 
 		return
 	}
 	x := &journal.Exchange{
-		ID: c.RequestID, At: c.At, Namespace: defaultName, API: c.API, Method: c.Method, Path: c.Target, RawQuery: c.RawQuery,
+		ID: c.RequestID, At: c.At, Namespace: n.name, API: c.API, Method: c.Method, Path: c.Target, RawQuery: c.RawQuery,
 		Status: status, Violations: c.Violations, Request: journal.Message{Body: journal.Text(c.Sent)},
 		Response: journal.Message{Body: body},
 	}

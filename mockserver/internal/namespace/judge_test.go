@@ -20,7 +20,7 @@ func TestAWrongEventIsNoticed(t *testing.T) {
 		var log bytes.Buffer
 		opts.EventsPerBot, opts.Import = -1, []fixtures.Line{{Number: 3, Event: fixtures.ChatlayerEvent{TrackingEvent: event}}}
 		opts.Logger = slog.New(slog.NewTextHandler(&log, nil))
-		n, err := namespace.New(load(t), opts)
+		n, err := alone(load(t), opts)
 		return n, log.String(), err
 	}
 	t.Run("it_is_told_and_let_in", func(t *testing.T) {

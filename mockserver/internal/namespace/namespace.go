@@ -15,9 +15,16 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
+// Default is the name of the namespace of requests that name none.
+const Default = "default"
+
+// nameHeader is on every answer of another one.
+const nameHeader = "Understudy-Namespace"
+
 // Namespace is a mock of its own: a world with its clock, the APIs over it, and what it remembers of requests. It is an http.Handler
 // and safe for concurrent use.
 type Namespace struct {
+	name    string
 	shared  *Shared
 	opts    Options
 	log     *slog.Logger
@@ -34,21 +41,18 @@ type Namespace struct {
 	resetting  sync.Mutex
 	violations journal.Violations
 	journal    *journal.Journal
-	requests   atomic.Uint64
+	requests   atomic.Uint64 // all of them, for ids
+	counted    atomic.Int64  // those of the APIs, since the last reset
 }
 
-// New returns a namespace of its own, with the APIs.
-func New(apis *APIs, given Options) (*Namespace, error) {
-	shared, err := Share(apis, given)
-	if err != nil {
-		return nil, err
+// New returns a namespace with the options of the server but for the changes. The error names every mistake in them.
+func (s *Shared) New(name string, changes Changes) (*Namespace, error) {
+	opts := s.opts.with(changes)
+	n := &Namespace{name: name, shared: s, opts: opts, log: opts.Logger, journal: journal.New(s.journals)}
+	n.violations.Namespace, n.violations.All = name, &s.violations
+	if name != Default {
+		n.log = n.log.With("namespace", name)
 	}
-	return shared.newNamespace(shared.opts)
-}
-
-func (s *Shared) newNamespace(opts Options) (*Namespace, error) {
-	n := &Namespace{shared: s, opts: opts, log: opts.Logger, journal: journal.New(s.journals)}
-	n.violations.Namespace, n.violations.All = defaultName, &s.violations
 	start := world.Options{
 		APIs: s.apis.worlds(), Seed: opts.Seed, Scenario: opts.Scenario, EventsPerBot: opts.EventsPerBot, Import: opts.Import,
 		ImportTeam: importTeam(opts, s.kinds), Teams: teams(opts, s.kinds), Room: s.written,
@@ -68,6 +72,24 @@ func (s *Shared) newNamespace(opts Options) (*Namespace, error) {
 
 // ServeHTTP answers one request.
 func (n *Namespace) ServeHTTP(w http.ResponseWriter, r *http.Request) { n.handler.ServeHTTP(w, r) }
+
+// Close lets go of what the namespace has taken of what all share. Requests in progress end as they would have.
+func (n *Namespace) Close() {
+	n.world.Close()
+	n.journal.Close()
+}
+
+// Refuse refuses a request that is for no namespace, in the shape of the API that its path looks like.
+func (n *Namespace) Refuse(w http.ResponseWriter, r *http.Request, p *pipeline.Problem) {
+	var refuse http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c := pipeline.CallOf(r)
+		n.refuseUnrouted(w, n.named(c.API), c, p)
+	})
+	if !isOwn(r) {
+		refuse = n.cors(refuse)
+	}
+	n.steps(refuse).ServeHTTP(w, r)
+}
 
 // Violations are what requests broke of the contract.
 func (n *Namespace) Violations() *journal.Violations { return &n.violations }
@@ -91,6 +113,7 @@ func (n *Namespace) reset() error {
 	}
 	n.violations.Clear()
 	n.journal.Clear()
+	n.counted.Store(0)
 	n.shared.toldFull.Store(false)
 	n.shared.toldBusy.Store(false)
 	if written > worthReturning {
@@ -104,6 +127,9 @@ func (n *Namespace) build() {
 	apis := n.shared.apis
 	n.pipeline = n.plain()
 	n.stamp = n.opts.decorate(n.pipeline)
+	if n.name != Default {
+		n.stamp.Set(nameHeader, n.name)
+	}
 	n.own = &controlapi.Control{
 		Contract: apis.own, Served: sync.OnceValue(n.served), World: n.world, Violations: &n.violations, Reset: n.reset,
 		Journal: n.journal, Secrets: n.secrets(),
@@ -130,6 +156,3 @@ func (n *Namespace) served() []controlapi.Served {
 	}
 	return all
 }
-
-// defaultName is that of the namespace of requests that name none.
-const defaultName = "default"

@@ -29,10 +29,19 @@ func load(t *testing.T, more ...pipeline.Definition) *namespace.APIs {
 	return apis
 }
 
+// alone makes a namespace of a server that has no other.
+func alone(apis *namespace.APIs, opts namespace.Options) (*namespace.Namespace, error) {
+	shared, err := namespace.Share(apis, opts)
+	if err != nil {
+		return nil, err
+	}
+	return shared.New(namespace.Default, namespace.Changes{})
+}
+
 func start(t *testing.T, opts namespace.Options, more ...pipeline.Definition) *namespace.Namespace {
 	t.Helper()
 	opts.EventsPerBot = -1
-	n, err := namespace.New(load(t, more...), opts)
+	n, err := alone(load(t, more...), opts)
 	require.NoError(t, err)
 	return n
 }
@@ -139,10 +148,10 @@ func TestAnAPIKeepsEventsOfItsOwn(t *testing.T) {
 	require.Equal(t, ids[0], ids[1], "a reset begins anew")
 
 	opts := namespace.Options{EventsPerBot: -1, Import: read(`{"note":"demobot1","text":"another"}`)}
-	_, err = namespace.New(load(t, notes()), opts)
+	_, err = alone(load(t, notes()), opts)
 	require.ErrorIs(t, err, world.ErrImport)
 	require.ErrorContains(t, err, "line 1: there already is a note called demobot1")
-	_, err = namespace.New(load(t), opts)
+	_, err = alone(load(t), opts)
 	require.ErrorContains(t, err, "line 1: no API here has events like a namespace_test.note")
 }
 

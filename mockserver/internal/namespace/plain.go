@@ -21,6 +21,9 @@ func (n *Namespace) plain() *pipeline.Pipeline {
 		Encode:       func(_ *pipeline.Call, ans pipeline.Answer) pipeline.Answer { return ans },
 		Verify:       n.verify,
 	}
+	if n.name != Default {
+		p.Namespace = n.name
+	}
 	p.Authorize = func(c *pipeline.Call) error {
 		if may := n.named(c.API).Authorize; may != nil {
 			return may(p, c)

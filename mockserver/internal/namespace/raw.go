@@ -18,8 +18,8 @@ import (
 
 // RefuseRaw writes a whole HTTP response in the shape of the API that the request was for.
 func (n *Namespace) RefuseRaw(seen wire.Sighted) []byte {
-	method, path := requestLine(seen.First)
-	c := n.newCall(method, path)
+	method, path := RequestLine(seen.First)
+	c := n.newCall(method, withoutPrefix(path))
 	c.Remote, c.Authorized = seen.Remote, seen.Authorized
 	switch {
 	case seen.Defect.Foreign():
@@ -135,8 +135,17 @@ func framingDefect(f framing.Defect, v *spec.Violation) (status int) {
 	return http.StatusBadRequest
 }
 
-// requestLine reads what it can of a request that may be broken.
-func requestLine(first string) (method, path string) {
+// withoutPrefix takes off what names a namespace.
+func withoutPrefix(path string) string {
+	if behind, named := strings.CutPrefix(path, "/~"); named {
+		_, rest, _ := strings.Cut(behind, "/")
+		return "/" + rest
+	}
+	return path
+}
+
+// RequestLine reads what it can of a request that may be broken.
+func RequestLine(first string) (method, path string) {
 	fields := strings.Fields(first)
 	if len(fields) < 2 {
 		return "", ""

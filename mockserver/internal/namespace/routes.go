@@ -16,7 +16,7 @@ func (n *Namespace) routing() http.Handler {
 	open := n.pipeline.Transport(n.cors(n.admit(&n.shared.inProgress, n.limitHeader(http.HandlerFunc(n.serveAPI)))))
 	own := n.admit(&n.shared.ownInProgress, n.limitHeader(http.HandlerFunc(n.serveOwn)))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if below(r.URL.Path, controlapi.Prefix) || controlapi.AsksForIndex(r) {
+		if isOwn(r) {
 			pipeline.CallOf(r).Base = n.own.BaseURL(r)
 			own.ServeHTTP(w, r)
 			return
@@ -24,6 +24,18 @@ func (n *Namespace) routing() http.Handler {
 		pipeline.CallOf(r).Watched = true
 		open.ServeHTTP(w, r)
 	})
+}
+
+// isOwn reports whether a request is for the namespace's own endpoints.
+func isOwn(r *http.Request) bool {
+	return below(r.URL.Path, controlapi.Prefix) || controlapi.AsksForIndex(r)
+}
+
+// OfAPIs reports whether a request is one that a client of the APIs sends, whichever operation it has in mind. A browser asks beforehand
+// without the headers of the request that it asks for.
+func OfAPIs(r *http.Request) bool {
+	preflight := r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != ""
+	return !isOwn(r) && !preflight && !unasked(r.URL.Path)
 }
 
 func (n *Namespace) serveAPI(w http.ResponseWriter, r *http.Request) {

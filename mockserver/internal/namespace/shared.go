@@ -1,6 +1,7 @@
 package namespace
 
 import (
+	"crypto/sha256"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -70,6 +71,20 @@ func (s *Shared) scheme(l loaded) pipeline.Scheme {
 		scheme.HowTo += scheme.Demo
 	}
 	return scheme
+}
+
+// Accepts reports whether a text is a whole credential that the server was given, or the id of one that has an id.
+func (s *Shared) Accepts(text string) bool {
+	of := func(secret string) [sha256.Size]byte { return sha256.Sum256([]byte(secret)) } // so that the time taken tells nothing
+	given, found := of(text), s.opts.ControlToken != "" && of(text) == of(s.opts.ControlToken)
+	for _, c := range s.accepted {
+		name := c.Secret
+		if c.Who.Token != "" {
+			name = c.Who.Token
+		}
+		found = of(name) == given || found
+	}
+	return found
 }
 
 // Violations are what requests broke of the contract, in whichever namespace.

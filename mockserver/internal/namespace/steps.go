@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
+	"github.com/understudy-mock/understudy/mockserver/internal/controlapi"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/wire"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
@@ -72,16 +73,23 @@ const (
 
 // newCall is what is known of a request before any step.
 func (n *Namespace) newCall(method, path string) *pipeline.Call {
+	shape := n.shapeOf(path)
+	if shape != n.control || !below(path, controlapi.Prefix) {
+		n.counted.Add(1)
+	}
 	return &pipeline.Call{
-		RequestID: n.requestID(), At: n.opts.Clock.Now(), API: n.shapeOf(path).name,
+		RequestID: n.requestID(), At: n.opts.Clock.Now(), API: shape.name,
 		Method: spec.Cut(method, mostOfMethod), Target: strings.ToValidUTF8(spec.Cut(path, mostOfPath), "\uFFFD"),
 	}
 }
 
 func (n *Namespace) requestID() string {
-	var room [64]byte
-	name := strconv.AppendUint(append(room[:0], "understudy/request/"...), n.opts.Seed, 10)
-	id := world.Named(uuid.NameSpaceURL, strconv.AppendUint(append(name, '/'), n.requests.Add(1), 10))
+	var room [128]byte
+	of := strconv.AppendUint(append(room[:0], "understudy/request/"...), n.opts.Seed, 10)
+	if n.name != Default { // whose ids are those of a server without namespaces
+		of = append(append(of, '/'), n.name...)
+	}
+	id := world.Named(uuid.NameSpaceURL, strconv.AppendUint(append(of, '/'), n.requests.Add(1), 10))
 	return string(hex.AppendEncode(append(room[:0], "req_"...), id[:10]))
 }
 

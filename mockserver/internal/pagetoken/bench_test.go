@@ -29,7 +29,7 @@ func ordinary() (pagetoken.Query, eventstore.Position) {
 }
 
 func BenchmarkEncode(b *testing.B) {
-	c := pagetoken.New(1)
+	c := pagetoken.New(1, "")
 	q, p := ordinary()
 	b.ReportAllocs()
 	for b.Loop() {
@@ -38,7 +38,7 @@ func BenchmarkEncode(b *testing.B) {
 }
 
 func BenchmarkDecode(b *testing.B) {
-	c := pagetoken.New(1)
+	c := pagetoken.New(1, "")
 	q, p := ordinary()
 	token := c.Encode(q, p)
 	b.ReportAllocs()
@@ -51,7 +51,7 @@ func BenchmarkDecode(b *testing.B) {
 
 // TestTokensNeedLittleMemory takes the least of many runs: now and then a pool is empty.
 func TestTokensNeedLittleMemory(t *testing.T) {
-	c := pagetoken.New(1)
+	c := pagetoken.New(1, "")
 	q, p := ordinary()
 	token := c.Encode(q, p)
 	encode, decode := 100.0, 100.0

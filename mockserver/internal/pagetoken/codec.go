@@ -53,9 +53,13 @@ type Codec struct {
 	macs sync.Pool // of hash.Hash
 }
 
-// New returns the codec of a seed.
-func New(seed uint64) *Codec {
-	key := sha256.Sum256([]byte("understudy page token " + strconv.FormatUint(seed, 10)))
+// New returns the codec of a seed and of a namespace, which is empty for the default one.
+func New(seed uint64, namespace string) *Codec {
+	text := "understudy page token " + strconv.FormatUint(seed, 10)
+	if namespace != "" {
+		text += " of " + namespace
+	}
+	key := sha256.Sum256([]byte(text))
 	return &Codec{key: key[:]}
 }
 

@@ -31,7 +31,7 @@ func changed(i int, value string) pagetoken.Query {
 
 // TestMoreArguments decodes tokens of a server that knows one argument more, and the other way round.
 func TestMoreArguments(t *testing.T) {
-	codec := pagetoken.New(1)
+	codec := pagetoken.New(1, "")
 	token := codec.Encode(query, place)
 	t.Run("an_argument_that_is_not_given_changes_nothing", func(t *testing.T) {
 		more := query
@@ -52,16 +52,16 @@ func TestMoreArguments(t *testing.T) {
 }
 
 func TestDecode(t *testing.T) {
-	codec := pagetoken.New(1)
+	codec := pagetoken.New(1, "")
 	token := codec.Encode(query, place)
 
 	t.Run("another_server_with_the_same_seed_opens_the_token", func(t *testing.T) {
-		got, err := pagetoken.New(1).Decode(query, token)
+		got, err := pagetoken.New(1, "").Decode(query, token)
 		require.NoError(t, err)
 		require.Equal(t, place, got)
 	})
 	t.Run("a_server_with_another_seed_refuses_it", func(t *testing.T) {
-		_, err := pagetoken.New(2).Decode(query, token)
+		_, err := pagetoken.New(2, "").Decode(query, token)
 		require.ErrorIs(t, err, pagetoken.ErrMalformed)
 	})
 	t.Run("every_argument_that_differs_is_named", func(t *testing.T) {
@@ -105,7 +105,7 @@ func TestDecode(t *testing.T) {
 
 // TestEveryChangedByteIsNoticed flips each bit of a token once.
 func TestEveryChangedByteIsNoticed(t *testing.T) {
-	codec := pagetoken.New(1)
+	codec := pagetoken.New(1, "")
 	raw, err := base64.RawURLEncoding.DecodeString(codec.Encode(query, place))
 	require.NoError(t, err)
 	for i := range raw {
@@ -120,7 +120,7 @@ func TestEveryChangedByteIsNoticed(t *testing.T) {
 
 func TestPositionsSurviveTheRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		codec := pagetoken.New(rapid.Uint64().Draw(t, "seed"))
+		codec := pagetoken.New(rapid.Uint64().Draw(t, "seed"), rapid.String().Draw(t, "namespace"))
 		want := eventstore.Position{
 			Time: time.Unix(rapid.Int64Range(-62135596800, 253402300799).Draw(t, "sec"),
 				rapid.Int64Range(0, 999999999).Draw(t, "ns")).UTC(),
@@ -134,7 +134,7 @@ func TestPositionsSurviveTheRoundTrip(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	codec := pagetoken.New(1)
+	codec := pagetoken.New(1, "")
 	f.Add(codec.Encode(query, place))
 	f.Add("AQ")
 	f.Fuzz(func(t *testing.T, token string) {

@@ -16,7 +16,7 @@ func ExampleCodec() {
 			{Name: "bot_id", Value: "demobot1"}, {Name: "user_id", Value: user},
 		}}
 	}
-	codec := pagetoken.New(1)
+	codec := pagetoken.New(1, "")
 	token := codec.Encode(ask("mia"), eventstore.Position{
 		Time: time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC), Stream: "demobot1", ID: "a",
 	})

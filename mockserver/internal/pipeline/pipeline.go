@@ -14,6 +14,8 @@ import (
 // Pipeline is the steps of one server, in the order in which a request meets them. Every step is set. Steps are replaced
 // before the first request only; they are called by many requests at once.
 type Pipeline struct {
+	// Namespace is the name of the one that has the steps; empty for the default one.
+	Namespace string
 	// Seed is the server's, for choices that must be the same on every run.
 	Seed uint64
 	// Strict says that advisory violations are refused.

@@ -1,0 +1,133 @@
+package namespaces
+
+import (
+	"errors"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/clock"
+	"github.com/understudy-mock/understudy/mockserver/internal/namespace"
+)
+
+// Namespaces are those of one server. It is an http.Handler and safe for concurrent use.
+type Namespaces struct {
+	opts    Options
+	shared  *namespace.Shared
+	nobody  atomic.Pointer[held] // that of requests that name none
+	named   sync.Map             // the others: name to *held
+	count   atomic.Int64         // of these
+	making  sync.Mutex           // who makes one; requests of those that are there do not wait
+	sweeper *time.Timer          // nil while there are none; guarded by making
+	closed  bool                 // likewise
+}
+
+// New returns the namespaces of a server, of which there is one.
+func New(apis *namespace.APIs, given Options) (*Namespaces, error) {
+	shared, err := namespace.Share(apis, given.Options)
+	if err := errors.Join(err, given.fill()); err != nil {
+		return nil, err
+	}
+	all := &Namespaces{opts: given, shared: shared}
+	fallback, err := all.fresh(Default, namespace.Changes{})
+	if err != nil {
+		return nil, err
+	}
+	all.nobody.Store(fallback)
+	return all, nil
+}
+
+// Shared is what the namespaces have in common.
+func (all *Namespaces) Shared() *namespace.Shared { return all.shared }
+
+// Default is the namespace of requests that name none.
+func (all *Namespaces) Default() *namespace.Namespace { return all.nobody.Load().current.Load() }
+
+// ServeHTTP answers one request.
+func (all *Namespaces) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	r, name, err := all.nameOf(r)
+	if err != nil {
+		all.Default().Refuse(w, r, refusal(err))
+		return
+	}
+	if name == "" || name == Default {
+		if name == "" && all.opts.Require && namespace.OfAPIs(r) {
+			all.Default().Refuse(w, r, unnamed())
+			return
+		}
+		h := all.nobody.Load()
+		h.touch()
+		h.ServeHTTP(w, r)
+		return
+	}
+	h, err := all.hold(name)
+	if err != nil {
+		all.Default().Refuse(w, r, refusal(err))
+		return
+	}
+	defer h.release()
+	h.ServeHTTP(w, r)
+}
+
+// hold returns the namespace of that name, which it makes if there is none. Whoever gets it releases it.
+func (all *Namespaces) hold(name string) (*held, error) {
+	if found, there := all.named.Load(name); there {
+		h := found.(*held)
+		if !all.expired(h) && h.hold() {
+			return h, nil
+		}
+		all.drop(h)
+	}
+	all.making.Lock()
+	defer all.making.Unlock()
+	if found, there := all.named.Load(name); there { // somebody else has made it meanwhile
+		if h := found.(*held); h.hold() {
+			return h, nil
+		}
+		all.drop(found.(*held))
+	}
+	return all.add(name, namespace.Changes{})
+}
+
+// add makes a namespace that is not there, and holds it. The caller is making.
+func (all *Namespaces) add(name string, changes namespace.Changes) (*held, error) {
+	if all.count.Load() >= int64(all.opts.Most) {
+		all.sweep()
+	}
+	if all.count.Load() >= int64(all.opts.Most) {
+		return nil, all.tooMany()
+	}
+	h, err := all.fresh(name, changes)
+	if err != nil {
+		return nil, err
+	}
+	h.hold()
+	all.named.Store(name, h)
+	all.count.Add(1)
+	all.sweepLater()
+	return h, nil
+}
+
+// fresh makes a namespace.
+func (all *Namespaces) fresh(name string, changes namespace.Changes) (*held, error) {
+	h := &held{name: name, made: clock.System().Now()}
+	h.touch()
+	n, err := all.shared.New(name, changes)
+	if err != nil {
+		return nil, err
+	}
+	h.current.Store(n)
+	return h, nil
+}
+
+// drop lets go of a namespace that is forgotten. It does nothing if somebody else has done so.
+func (all *Namespaces) drop(h *held) {
+	if all.named.CompareAndDelete(h.name, h) {
+		all.count.Add(-1)
+		h.current.Load().Close()
+	}
+}
+
+// Count is how many there are beside the default one.
+func (all *Namespaces) Count() int { return int(all.count.Load()) }

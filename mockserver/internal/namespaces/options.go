@@ -1,0 +1,36 @@
+package namespaces
+
+import (
+	"cmp"
+	"errors"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/namespace"
+)
+
+// Default is the name of the namespace of requests that name none.
+const Default = namespace.Default
+
+// Never is an Options.TTL that forgets no namespace.
+const Never = time.Duration(-1)
+
+const (
+	defaultTTL  = time.Hour
+	defaultMost = 10_000
+)
+
+// Options are those of a server.
+type Options struct {
+	namespace.Options               // that each namespace has unless it is given others
+	TTL               time.Duration // how long a namespace may be idle before it is forgotten; zero is an hour, negative for ever
+	Most              int           // most namespaces at once beside the default one; zero is 10,000
+	Require           bool          // a request of the APIs must name one
+}
+
+func (o *Options) fill() error {
+	if o.Most < 0 {
+		return errors.New("the most namespaces are negative: give a positive number, or zero for the default")
+	}
+	o.TTL, o.Most = cmp.Or(o.TTL, defaultTTL), cmp.Or(o.Most, defaultMost)
+	return nil
+}
