@@ -76,6 +76,8 @@ type Options struct {
 	MaxNamespaces int
 	// RequireNamespace refuses requests of the APIs that name no namespace, with 400.
 	RequireNamespace bool
+	// NoPrefer ignores what requests of the APIs ask for themselves in their header Prefer, such as code=503.
+	NoPrefer bool
 	// Logger receives what operators should know. Nil discards it.
 	Logger *slog.Logger
 }
@@ -115,7 +117,7 @@ func (o Options) internal() namespaces.Options {
 		Seed: o.Seed, Scenario: o.Scenario, EventsPerBot: o.EventsPerBot, Auth: namespace.AuthMode(o.Auth), Import: o.Import,
 		RefuseAdvisory: o.RefuseAdvisory, Limits: namespace.Limits(o.Limits), FailOnOwnViolation: o.FailOnOwnViolation,
 		Variants: o.Variants, Misbehave: o.Misbehave, AllowedHosts: o.AllowedHosts, CORSOrigins: o.CORSOrigins,
-		ControlToken: o.ControlToken, NoControl: o.NoControl, Logger: o.Logger,
+		ControlToken: o.ControlToken, NoControl: o.NoControl, NoPrefer: o.NoPrefer, Logger: o.Logger,
 	}
 	if o.Clock != nil {
 		given.Clock = o.Clock

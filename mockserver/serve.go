@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/fault"
 	"github.com/understudy-mock/understudy/mockserver/internal/wire"
 )
 
@@ -29,6 +30,8 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		return errors.Join(s.err, listener.Close())
 	}
 	var fresh wire.Newcomers
+	hurry := make(chan struct{}) // ends what faults have requests wait for
+	base := fault.Hurried(context.WithoutCancel(ctx), hurry)
 	server := &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: headerTimeout,
@@ -37,6 +40,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		MaxHeaderBytes:    wireHeaderBytes,
 		ErrorLog:          wire.Log(s.log),
 		ConnState:         fresh.Watch,
+		BaseContext:       func(net.Listener) context.Context { return base },
 		ConnContext:       wire.WithConn,
 	}
 	served := make(chan error, 1)
@@ -50,6 +54,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	case <-s.closed:
 	}
 	fresh.Close()
+	close(hurry)
 	defer s.namespaces.Close()
 	return errors.Join(s.drain(context.WithoutCancel(ctx), server), ignoreClosed(<-served))
 }

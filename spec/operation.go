@@ -19,6 +19,9 @@ type Operation struct {
 	statuses   map[int]*response // those of one status each
 }
 
+// Takes reports whether the operation has a parameter of that name in its query.
+func (o *Operation) Takes(parameter string) bool { return o.query[parameter] != nil }
+
 // Request is what ValidateRequest looks at. The route is already known and the body already read.
 type Request struct {
 	PathParams map[string]string // by name, percent-decoded

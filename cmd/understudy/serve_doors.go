@@ -13,6 +13,7 @@ type doors struct {
 	controlToken string
 	token        *pflag.Flag
 	noControl    bool
+	noPrefer     bool
 }
 
 func (d *doors) register(flags *pflag.FlagSet) {
@@ -24,6 +25,7 @@ func (d *doors) register(flags *pflag.FlagSet) {
 		"the mock's own endpoints, but health and the index, want this token (Authorization: Bearer TOKEN)")
 	d.token = flags.Lookup("control-token")
 	flags.BoolVar(&d.noControl, "no-control", false, "of the mock's own endpoints, serve only health and the index")
+	flags.BoolVar(&d.noPrefer, "no-prefer", false, "ignore what requests of the APIs ask for in their header Prefer, such as code=503")
 }
 
 // check refuses an empty token: whoever gives one wants the endpoints closed, and a variable was empty.
@@ -38,5 +40,6 @@ func (d *doors) check() error {
 func (d *doors) into(opts mockserver.Options) mockserver.Options {
 	opts.AllowedHosts, opts.CORSOrigins = d.allowedHosts, d.corsOrigins
 	opts.ControlToken, opts.NoControl = d.controlToken, d.noControl
+	opts.NoPrefer = d.noPrefer
 	return opts
 }

@@ -40,6 +40,10 @@ func TestContractOperations(t *testing.T) {
 		"GET /__understudy/journal/{request_id} GetExchange",
 		"GET /__understudy/fidelity GetFidelity",
 		"POST /__understudy/reset ResetWorld",
+		"GET /__understudy/faults ListFaults",
+		"POST /__understudy/faults AddFault",
+		"DELETE /__understudy/faults ClearFaults",
+		"DELETE /__understudy/faults/{id} RemoveFault",
 	}, got)
 }
 

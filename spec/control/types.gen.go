@@ -7,6 +7,24 @@ import (
 	"time"
 )
 
+// Defines values for FaultMatchPage.
+const (
+	FaultMatchPageFirst FaultMatchPage = "first"
+	FaultMatchPageLater FaultMatchPage = "later"
+)
+
+// Valid indicates whether the value is a known member of the FaultMatchPage enum.
+func (e FaultMatchPage) Valid() bool {
+	switch e {
+	case FaultMatchPageFirst:
+		return true
+	case FaultMatchPageLater:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for HarLogVersion.
 const (
 	HarLogVersionN12 HarLogVersion = "1.2"
@@ -259,6 +277,15 @@ type Citation struct {
 	URL string `json:"url"`
 }
 
+// DrawnDelay A time that is drawn from the seed for each request, log-normal with these percentiles, at most an hour.
+type DrawnDelay struct {
+	// P50 Half of the requests wait at most so long, a duration.
+	P50 string `json:"p50"`
+
+	// P99 All but one in a hundred wait at most so long, a duration of at least p50.
+	P99 string `json:"p99"`
+}
+
 // Exchange One request with its answer. Credentials are nowhere in it; `[redacted]` stands in their place.
 type Exchange struct {
 	// API Whose request it was, such as `chatlayer`; of a path that is nobody's, in whose form it was refused.
@@ -317,6 +344,119 @@ type ExchangeList struct {
 
 	// Total How many there were since the start, the latest reset or the latest DELETE, whatever the filters.
 	Total int64 `json:"total"`
+}
+
+// Fault A fault that was added.
+type Fault struct {
+	// AfterBytes Beside `reset`: the API does what is asked, and the connection is reset behind so many bytes of the answer's
+	// body.
+	AfterBytes *int64 `json:"after_bytes,omitempty"`
+
+	// Body The body of that answer, as it is sent. Its type is that of the header `Content-Type`, else `application/json`
+	// if it is JSON, else what it looks like.
+	Body *string `json:"body,omitempty"`
+
+	// ContentType The answer claims to be that, such as `text/html`.
+	ContentType string `json:"content_type,omitempty"`
+
+	// Delay How long a request waits before all else: a duration such as `250ms` or `2s`, or one that is drawn for each
+	// request. At most an hour.
+	Delay any `json:"delay,omitempty"`
+
+	// Drip The answer's body arrives in small pieces over this time, a duration of at most an hour.
+	Drip string `json:"drip,omitempty"`
+
+	// Headers Headers of that answer.
+	Headers map[string]string `json:"headers,omitempty"`
+
+	// Hit How many of them were given the fault.
+	Hit int64 `json:"hit"`
+
+	// ID Its name; none is given twice.
+	ID string `json:"id"`
+
+	// Malformed `true`: the answer's body is cut in the middle, so that it is no JSON; `Content-Length` is right.
+	Malformed *bool `json:"malformed,omitempty"`
+
+	// Match Which requests a fault is for: those for which all of it holds. Without it, it is every request for an operation
+	// of the APIs. Bodies are never looked into.
+	Match *FaultMatch `json:"match,omitempty"`
+
+	// Rate A token bucket, which is full at first. A request that finds it empty is answered with 429 and `Retry-After`; all
+	// answers tell of the bucket in `RateLimit` and `RateLimit-Policy`.
+	Rate *FaultRate `json:"rate,omitempty"`
+
+	// Reset `true`: the connection is reset before an answer, and before the API does anything.
+	Reset *bool `json:"reset,omitempty"`
+
+	// Seen How many requests matched.
+	Seen int64 `json:"seen"`
+
+	// Status The answer instead of the API's. Without a body an error has the API's own error shape, and any other answer
+	// is empty.
+	Status int32 `json:"status,omitempty"`
+
+	// When Which of the requests that match are hit: all, or those for which all of this holds. They are counted from the
+	// adding of the fault.
+	When *FaultWhen `json:"when,omitempty"`
+}
+
+// FaultList All faults.
+type FaultList struct {
+	// Faults The faults, the oldest first.
+	Faults []Fault `json:"faults"`
+}
+
+// FaultMatch Which requests a fault is for: those for which all of it holds. Without it, it is every request for an operation
+// of the APIs. Bodies are never looked into.
+type FaultMatch struct {
+	// Header Headers that have these values.
+	Header map[string]string `json:"header,omitempty"`
+
+	// Method The method as it is sent; HEAD is not GET.
+	Method string `json:"method,omitempty"`
+
+	// Operation An operationId.
+	Operation string `json:"operation,omitempty"`
+
+	// Page A list by GET that asks for its first page, or for a later one by a `page_token` in its query.
+	Page FaultMatchPage `json:"page,omitempty"`
+
+	// Query Parameters of the query that have these values.
+	Query map[string]string `json:"query,omitempty"`
+}
+
+// FaultMatchPage A list by GET that asks for its first page, or for a later one by a `page_token` in its query.
+type FaultMatchPage string
+
+// FaultRate A token bucket, which is full at first. A request that finds it empty is answered with 429 and `Retry-After`; all
+// answers tell of the bucket in `RateLimit` and `RateLimit-Policy`.
+type FaultRate struct {
+	// Burst How many tokens there are at most.
+	Burst int32 `json:"burst"`
+
+	// PerSecond How many tokens come in a second.
+	PerSecond float64 `json:"per_second"`
+}
+
+// FaultWhen Which of the requests that match are hit: all, or those for which all of this holds. They are counted from the
+// adding of the fault.
+type FaultWhen struct {
+	// Every Each so many-th is hit.
+	Every int64 `json:"every,omitempty"`
+
+	// First So many are hit in all.
+	First int64 `json:"first,omitempty"`
+
+	// For How long the fault acts, a duration such as `30s`. It is the machine's time, so that a clock that stands still
+	// makes no fault eternal.
+	For string `json:"for,omitempty"`
+
+	// Probability How likely each is hit, drawn from the seed; the same requests meet the same on every run.
+	Probability float64 `json:"probability,omitempty"`
+
+	// Skip So many are let pass first. All else is counted behind them.
+	Skip int64 `json:"skip,omitempty"`
 }
 
 // Fidelity What the mock knows about the real APIs.
@@ -548,6 +688,52 @@ type Message struct {
 
 // MessageEncoding How `body` is written if it is no text, in UTF-8; else left out.
 type MessageEncoding string
+
+// NewFault A failure that requests of the APIs are given.
+type NewFault struct {
+	// AfterBytes Beside `reset`: the API does what is asked, and the connection is reset behind so many bytes of the answer's
+	// body.
+	AfterBytes *int64 `json:"after_bytes,omitempty"`
+
+	// Body The body of that answer, as it is sent. Its type is that of the header `Content-Type`, else `application/json`
+	// if it is JSON, else what it looks like.
+	Body *string `json:"body,omitempty"`
+
+	// ContentType The answer claims to be that, such as `text/html`.
+	ContentType string `json:"content_type,omitempty"`
+
+	// Delay How long a request waits before all else: a duration such as `250ms` or `2s`, or one that is drawn for each
+	// request. At most an hour.
+	Delay any `json:"delay,omitempty"`
+
+	// Drip The answer's body arrives in small pieces over this time, a duration of at most an hour.
+	Drip string `json:"drip,omitempty"`
+
+	// Headers Headers of that answer.
+	Headers map[string]string `json:"headers,omitempty"`
+
+	// Malformed `true`: the answer's body is cut in the middle, so that it is no JSON; `Content-Length` is right.
+	Malformed *bool `json:"malformed,omitempty"`
+
+	// Match Which requests a fault is for: those for which all of it holds. Without it, it is every request for an operation
+	// of the APIs. Bodies are never looked into.
+	Match *FaultMatch `json:"match,omitempty"`
+
+	// Rate A token bucket, which is full at first. A request that finds it empty is answered with 429 and `Retry-After`; all
+	// answers tell of the bucket in `RateLimit` and `RateLimit-Policy`.
+	Rate *FaultRate `json:"rate,omitempty"`
+
+	// Reset `true`: the connection is reset before an answer, and before the API does anything.
+	Reset *bool `json:"reset,omitempty"`
+
+	// Status The answer instead of the API's. Without a body an error has the API's own error shape, and any other answer
+	// is empty.
+	Status int32 `json:"status,omitempty"`
+
+	// When Which of the requests that match are hit: all, or those for which all of this holds. They are counted from the
+	// adding of the fault.
+	When *FaultWhen `json:"when,omitempty"`
+}
 
 // Place Where a document says so.
 type Place struct {
@@ -820,8 +1006,14 @@ type InternalServerError = Problem
 // NotFound Why a request was refused, in the form of RFC 9457.
 type NotFound = Problem
 
+// RequestTimeout Why a request was refused, in the form of RFC 9457.
+type RequestTimeout = Problem
+
 // Unauthorized Why a request was refused, in the form of RFC 9457.
 type Unauthorized = Problem
+
+// UnsupportedMediaType Why a request was refused, in the form of RFC 9457.
+type UnsupportedMediaType = Problem
 
 // GetFidelityParams defines parameters for GetFidelity.
 type GetFidelityParams struct {
@@ -871,3 +1063,6 @@ type ListViolationsParams struct {
 	// Limit How many to list at most. It is the newest that are listed.
 	Limit int32 `form:"limit,omitempty" json:"limit,omitempty"`
 }
+
+// AddFaultJSONRequestBody defines body for AddFault for application/json ContentType.
+type AddFaultJSONRequestBody = NewFault

@@ -25,7 +25,10 @@ func AnyOrigin() Origins { return Origins{anyOrigin} }
 // CORS lets pages of the origins use the methods, with credentials in headers, and read some headers of the answers. Cookies are not
 // among them, so where every origin may, the answer is the same for all.
 func (o Origins) CORS(methods []string, stamp http.Header) *rscors.Cors {
-	exposed := []string{"Understudy-Request-Id", "Understudy-Violations", "WWW-Authenticate", "Allow", "Retry-After"}
+	exposed := []string{
+		"Understudy-Request-Id", "Understudy-Violations", "WWW-Authenticate", "Allow", "Retry-After", "Preference-Applied", "RateLimit",
+		"RateLimit-Policy",
+	}
 	return rscors.New(rscors.Options{
 		AllowedOrigins:      o,
 		AllowedMethods:      methods,

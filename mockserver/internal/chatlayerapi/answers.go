@@ -57,13 +57,13 @@ func grpcCode(status int) int32 {
 		return 5
 	case http.StatusMethodNotAllowed:
 		return 12
-	case http.StatusRequestTimeout:
+	case http.StatusRequestTimeout, http.StatusGatewayTimeout:
 		return 4
-	case http.StatusRequestEntityTooLarge, http.StatusInsufficientStorage:
+	case http.StatusRequestEntityTooLarge, http.StatusTooManyRequests, http.StatusInsufficientStorage:
 		return 8
 	case http.StatusInternalServerError:
 		return 13
-	case http.StatusServiceUnavailable:
+	case http.StatusBadGateway, http.StatusServiceUnavailable:
 		return 14
 	default:
 		return 3

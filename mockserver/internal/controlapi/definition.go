@@ -3,9 +3,11 @@ package controlapi
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"net/http"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/access"
+	"github.com/understudy-mock/understudy/mockserver/internal/fault"
 	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
@@ -24,6 +26,7 @@ type Control struct {
 	Violations *journal.Violations
 	Journal    *journal.Journal
 	Secrets    func() journal.Secrets // that the journal shows to nobody
+	Faults     *fault.Set
 	// Reset takes the world, and what is remembered, back to the beginning.
 	Reset func() error
 
@@ -52,10 +55,11 @@ func (c *Control) Definition() pipeline.Definition {
 		Prefix:        Prefix,
 		Whereabouts:   "the mock's own begin with " + Prefix,
 		Invalid:       func([]spec.Violation) int { return http.StatusBadRequest },
+		Judge:         c.judge,
 		Refuse:        refuse,
 		ProblemSchema: "Problem",
 		Handlers: func(*pipeline.Pipeline) map[string]pipeline.Handler {
-			return map[string]pipeline.Handler{
+			all := map[string]pipeline.Handler{
 				"GetIndex":            pipeline.Handle(decodeIndex, c.index, sameAnswer),
 				"GetHealth":           pipeline.Handle(nothing, c.health, encode[control.Status]),
 				"GetReadiness":        pipeline.Handle(nothing, c.health, encode[control.Status]),
@@ -68,6 +72,8 @@ func (c *Control) Definition() pipeline.Definition {
 				"GetFidelity":         pipeline.Handle(decodeFidelity, c.fidelity, encode[control.Fidelity]),
 				"ResetWorld":          pipeline.Handle(nothing, c.reset, encode[control.ResetResult]),
 			}
+			maps.Copy(all, c.faultHandlers())
+			return all
 		},
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/credential"
+	"github.com/understudy-mock/understudy/mockserver/internal/fault"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
@@ -20,7 +21,8 @@ type APIs struct {
 	own       *spec.Contract // of the endpoints of every namespace
 	router    *router        // of the APIs
 	ownRouter *router
-	words     map[string]bool // what the paths of operations are made of
+	words     map[string]bool   // what the paths of operations are made of
+	faulty    []fault.Operation // the operations that faults may be for
 }
 
 type loaded struct {
@@ -52,6 +54,9 @@ func Load(definitions ...pipeline.Definition) (*APIs, error) {
 	var paths []*route
 	for _, l := range a.served {
 		paths = append(paths, routes(l.contract)...)
+		for _, op := range l.contract.Operations() {
+			a.faulty = append(a.faulty, faultOperation(op))
+		}
 	}
 	a.router, a.ownRouter, a.words = newRouter(paths...), newRouter(routes(a.own)...), pathWords(paths)
 	return a, nil

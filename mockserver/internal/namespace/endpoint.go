@@ -21,7 +21,11 @@ func (n *Namespace) endpoint(a *api, op *spec.Operation, w http.ResponseWriter, 
 	if a.steps.Altered {
 		ans = ans.InOnePiece()
 	}
-	n.send(w, c, a.steps.Verify(c, a.steps.Encode(c, ans)))
+	ans = a.steps.Verify(c, a.steps.Encode(c, ans))
+	if c.Reshape != nil {
+		c.Reshape(&ans)
+	}
+	n.send(w, c, ans)
 }
 
 // walk takes a request through the steps of its API.
@@ -64,6 +68,9 @@ func (n *Namespace) validate(c *pipeline.Call) error {
 	in, violations := c.Op.ValidateRequest(spec.Request{PathParams: c.Path, RawQuery: c.RawQuery, Header: c.Header, Body: c.Sent})
 	c.Params, c.Forgiven = in.Params, nil
 	c.Body, _ = in.Body.(map[string]any)
+	if judge := n.named(c.API).Judge; judge != nil {
+		violations = append(violations, judge(c)...)
+	}
 	var broken []spec.Violation
 	for _, v := range violations {
 		if n.refusable(v) {

@@ -17,7 +17,7 @@ func (n *Namespace) keep(c *pipeline.Call, status int, header http.Header, body 
 	x := &journal.Exchange{
 		ID: c.RequestID, At: c.At, Namespace: n.name, API: c.API, Method: c.Method, Path: c.Target, RawQuery: c.RawQuery,
 		Status: status, Violations: c.Violations, Request: journal.Message{Body: journal.Text(c.Sent)},
-		Response: journal.Message{Body: body},
+		Response: journal.Message{Body: body}, Fault: c.Fault, Preferences: c.Preferences.Told(),
 	}
 	if !c.Began.IsZero() {
 		x.Took = clock.System().Now().Sub(c.Began)

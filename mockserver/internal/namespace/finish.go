@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/fault"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -116,9 +117,12 @@ func (n *Namespace) send(w http.ResponseWriter, c *pipeline.Call, ans pipeline.A
 	if ans.Items != nil {
 		size = ans.Items.Size()
 	}
-	if ans.Status != http.StatusNoContent {
-		values := [...]string{ans.ContentType, strconv.Itoa(size)}
-		h[contentType], h["Content-Length"] = values[0:1:1], values[1:2:2]
+	values := [...]string{ans.ContentType, strconv.Itoa(size)}
+	if ans.ContentType != "" {
+		h[contentType] = values[0:1:1]
+	}
+	if !fault.Bodyless(ans.Status) {
+		h["Content-Length"] = values[1:2:2]
 	}
 	if n := len(c.Violations); n > 0 {
 		h.Set("Understudy-Violations", fmt.Sprintf("%d; id=%s", n, c.RequestID))

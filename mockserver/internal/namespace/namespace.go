@@ -10,6 +10,7 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/controlapi"
+	"github.com/understudy-mock/understudy/mockserver/internal/fault"
 	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
@@ -41,6 +42,7 @@ type Namespace struct {
 	resetting  sync.Mutex
 	violations journal.Violations
 	journal    *journal.Journal
+	faults     *fault.Set
 	requests   atomic.Uint64 // all of them, for ids
 	counted    atomic.Int64  // those of the APIs, since the last reset
 }
@@ -53,6 +55,7 @@ func (s *Shared) New(name string, changes Changes) (*Namespace, error) {
 	if name != Default {
 		n.log = n.log.With("namespace", name)
 	}
+	n.faults = fault.New(opts.Seed, s.apis.faulty)
 	start := world.Options{
 		APIs: s.apis.worlds(), Seed: opts.Seed, Scenario: opts.Scenario, EventsPerBot: opts.EventsPerBot, Import: opts.Import,
 		ImportTeam: importTeam(opts, s.kinds), Teams: teams(opts, s.kinds), Room: s.written,
@@ -77,6 +80,7 @@ func (n *Namespace) ServeHTTP(w http.ResponseWriter, r *http.Request) { n.handle
 func (n *Namespace) Close() {
 	n.world.Close()
 	n.journal.Close()
+	n.faults.Clear() // and so what they have requests wait for
 }
 
 // Refuse refuses a request that is for no namespace, in the shape of the API that its path looks like.
@@ -114,6 +118,7 @@ func (n *Namespace) reset() error {
 	n.violations.Clear()
 	n.journal.Clear()
 	n.counted.Store(0)
+	n.faults.Reset()
 	n.shared.toldFull.Store(false)
 	n.shared.toldBusy.Store(false)
 	if written > worthReturning {
@@ -132,7 +137,7 @@ func (n *Namespace) build() {
 	}
 	n.own = &controlapi.Control{
 		Contract: apis.own, Served: sync.OnceValue(n.served), World: n.world, Violations: &n.violations, Reset: n.reset,
-		Journal: n.journal, Secrets: n.secrets(),
+		Faults: n.faults, Journal: n.journal, Secrets: n.secrets(),
 		Off: n.opts.NoControl, Token: n.opts.ControlToken, Hosts: n.opts.AllowedHosts, Stamp: n.stamp, Log: n.log,
 		Refuse: func(w http.ResponseWriter, r *http.Request, p *pipeline.Problem) {
 			n.refuseUnrouted(w, n.control, pipeline.CallOf(r), p)

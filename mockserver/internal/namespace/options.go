@@ -34,6 +34,7 @@ type Options struct {
 	CORSOrigins        access.Origins
 	ControlToken       string
 	NoControl          bool
+	NoPrefer           bool
 	Logger             *slog.Logger
 }
 

@@ -22,6 +22,7 @@ func (n *Namespace) routing() http.Handler {
 			return
 		}
 		pipeline.CallOf(r).Watched = true
+		n.prefer(r)
 		open.ServeHTTP(w, r)
 	})
 }

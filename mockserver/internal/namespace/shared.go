@@ -27,6 +27,7 @@ type Shared struct {
 	inProgress    room          // requests of the APIs
 	ownInProgress room          // requests to the server's own endpoints
 	bodies        room          // bytes of their bodies
+	aside         room          // requests of the APIs that faults make wait
 	decoding      chan struct{} // a place for each large body that is decoded
 	written       *world.Room   // events of clients
 	journals      *journal.Room // exchanges
@@ -50,6 +51,7 @@ func Share(apis *APIs, given Options) (*Shared, error) {
 		journals: journal.NewRoom(opts.Limits.JournalBytes),
 	}
 	s.inProgress.most, s.ownInProgress.most, s.bodies.most = int64(opts.Limits.Requests), mostOwn, opts.Limits.RequestBytes
+	s.aside.most = mostAside
 	accepted := kinds.Accepted(opts.Credentials)
 	for _, c := range accepted {
 		kind, _ := kinds.Named(c.Kind)

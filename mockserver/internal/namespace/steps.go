@@ -141,8 +141,11 @@ func headerTooLarge(limit int) *pipeline.Problem {
 
 // dispatch answers HEAD like GET, OPTIONS with what there is, and refuses other methods.
 func (n *Namespace) dispatch(a *api, rt *route, w http.ResponseWriter, r *http.Request) {
-	if op := rt.operations[r.Method]; op != nil {
+	if op := rt.operations[r.Method]; op != nil && a == n.control {
 		n.endpoint(a, op, w, r)
+		return
+	} else if op != nil {
+		n.faulty(a, op, w, r)
 		return
 	}
 	if r.Method == http.MethodOptions {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/credential"
+	"github.com/understudy-mock/understudy/mockserver/internal/fault"
 	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -48,7 +49,12 @@ type Call struct {
 	Forgiven []spec.Violation  // what the call broke and was not refused for; set by Decode
 
 	Violations []spec.Violation // what it broke of the contract, for the record
-	Stray      string           // why it is a stray although the rule for them does not say so; empty if it is not
+	// Preferences are what the request asks for itself, those that were ignored included; nil if it has no header Prefer.
+	Preferences *fault.Preferences
+	Fault       string        // the id of the fault that it was given, or fault.Preferred; empty if there is none
+	Reshape     func(*Answer) // what a fault does to the answer, which was held to the contract before; nil if nothing
+
+	Stray string // why it is a stray although the rule for them does not say so; empty if it is not
 }
 
 type callKey struct{}

@@ -29,6 +29,8 @@ type Definition struct {
 	Handlers func(*Pipeline) map[string]Handler
 	// Authorize refuses what a known caller may not touch. Nil refuses nothing.
 	Authorize func(*Pipeline, *Call) error
+	// Judge reports what the body of a call breaks beside its schema, which has seen it before. Nil is nothing.
+	Judge func(*Call) []spec.Violation
 	// Invalid gives the status for a request that broke the contract.
 	Invalid func([]spec.Violation) int
 	// Refuse gives a refusal the API's shape, which the contract has under the name ProblemSchema.

@@ -1,0 +1,142 @@
+package fault
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/clock"
+)
+
+// Most is how many faults a set may hold.
+const Most = 500
+
+// FullError says that a set holds as many faults as it may.
+type FullError struct{}
+
+func (FullError) Error() string {
+	return fmt.Sprintf("there are %d faults, which is the most: remove one first", Most)
+}
+
+// Set are the faults of one namespace. It is safe for concurrent use.
+type Set struct {
+	seed       uint64
+	operations []Operation
+	active     atomic.Pointer[[]*active] // nil if there is none; what it points to never changes
+
+	mu      sync.Mutex       // for who changes them
+	failed  map[string]int64 // requests that asked for Fail, by operation
+	added   uint64           // ever: ids are never used again
+	ordinal uint64           // since the latest Reset: what is drawn depends on it
+}
+
+// New returns a set without faults for these operations.
+func New(seed uint64, operations []Operation) *Set {
+	return &Set{seed: seed, operations: operations}
+}
+
+// Operations are those that a fault may name.
+func (s *Set) Operations() []Operation { return s.operations }
+
+// Idle reports whether there is no fault at all.
+func (s *Set) Idle() bool { return s.active.Load() == nil }
+
+// Listed is a fault of a set.
+type Listed struct {
+	ID string
+	Fault
+	Seen int64 // requests that matched
+	Hit  int64 // of these, that were given the fault
+}
+
+// Add adds a fault behind the others. It joins every mistake of the fault, or is a FullError.
+func (s *Set) Add(f Fault) (Listed, error) {
+	if err := Join(f.Check(s.operations, false)); err != nil {
+		return Listed{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	before := s.all()
+	if len(before) >= Most {
+		return Listed{}, FullError{}
+	}
+	s.added++
+	s.ordinal++
+	a := newActive(f, "f"+strconv.FormatUint(s.added, 10), draws{s.seed, s.ordinal}, clock.System().Now())
+	s.set(append(slices.Clip(before), a))
+	return a.listed(), nil
+}
+
+// List returns all faults, the oldest first.
+func (s *Set) List() []Listed {
+	list := []Listed{}
+	for _, a := range s.all() {
+		list = append(list, a.listed())
+	}
+	return list
+}
+
+// Remove removes a fault, which ends the delays that it causes. It reports whether there ever was one of this id.
+func (s *Set) Remove(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := s.all()
+	if i := slices.IndexFunc(all, func(a *active) bool { return a.id == id }); i >= 0 {
+		close(all[i].gone)
+		s.set(slices.Concat(all[:i], all[i+1:]))
+		return true
+	}
+	n, err := strconv.ParseUint(id[min(1, len(id)):], 10, 64)
+	return err == nil && 0 < n && n <= s.added && id == "f"+strconv.FormatUint(n, 10)
+}
+
+// Clear removes all faults, and forgets how often Fail was asked for.
+func (s *Set) Clear() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.clear()
+}
+
+// Reset is Clear that begins what is drawn from the seed anew.
+func (s *Set) Reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.clear()
+	s.ordinal = 0
+}
+
+func (s *Set) clear() {
+	for _, a := range s.all() {
+		close(a.gone)
+	}
+	s.set(nil)
+	s.failed = nil
+}
+
+// fail counts a request that asked for Fail and reports whether it is one of the first so many for its operation.
+func (s *Set) fail(operation string, first int64) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.failed == nil {
+		s.failed = map[string]int64{}
+	}
+	s.failed[operation]++
+	return s.failed[operation] <= first
+}
+
+func (s *Set) all() []*active {
+	if all := s.active.Load(); all != nil {
+		return *all
+	}
+	return nil
+}
+
+func (s *Set) set(all []*active) {
+	if len(all) == 0 {
+		s.active.Store(nil)
+		return
+	}
+	s.active.Store(&all)
+}
