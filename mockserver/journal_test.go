@@ -215,6 +215,13 @@ func TestJournalHasWhatNoOperationSees(t *testing.T) {
 	require.Equal(t, "header.value", x.Violations[0].Rule)
 	require.Equal(t, "close", x.Response.Headers["Connection"])
 
+	c.get(t, "/v1/echo", "X-Understudy-Namespace: No Name")
+	require.Equal(t, []any{400, "default"}, []any{c.last(t).Status, c.last(t).Namespace}, "who names no namespace comes to the default one")
+	c.get(t, "/~other/v1/echo?a=1")
+	require.Equal(t, 400, c.last(t).Status, "another one has its own")
+	x = client{s.URL + "/~other", c.auth}.last(t)
+	require.Equal(t, []any{"other", "/v1/echo", 405, "1"}, []any{x.Namespace, x.Path, x.Status, x.Query["a"]})
+
 	before := c.journal(t, "").Total
 	c.get(t, "/")
 	c.get(t, "/__understudy/healthz")

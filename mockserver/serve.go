@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/fault"
 	"github.com/understudy-mock/understudy/mockserver/internal/wire"
 )
 
@@ -30,8 +29,8 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		return errors.Join(s.err, listener.Close())
 	}
 	var fresh wire.Newcomers
-	hurry := make(chan struct{}) // ends what faults have requests wait for
-	base := fault.Hurried(context.WithoutCancel(ctx), hurry)
+	hurry := make(chan struct{}) // ends what requests wait for
+	base := wire.WithStop(context.WithoutCancel(ctx), hurry)
 	server := &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: headerTimeout,

@@ -37,6 +37,7 @@ func TestContractOperations(t *testing.T) {
 		"GET /__understudy/violations ListViolations",
 		"GET /__understudy/journal ListExchanges",
 		"DELETE /__understudy/journal ClearJournal",
+		"POST /__understudy/journal/expect ExpectExchanges",
 		"GET /__understudy/journal/{request_id} GetExchange",
 		"GET /__understudy/fidelity GetFidelity",
 		"POST /__understudy/reset ResetWorld",

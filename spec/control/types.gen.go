@@ -277,6 +277,18 @@ type Citation struct {
 	URL string `json:"url"`
 }
 
+// Difference A place where a request differs from what was expected.
+type Difference struct {
+	// Expected What was expected there, as the expectation has it.
+	Expected interface{} `json:"expected"`
+
+	// Got What was there; left out if there was nothing. What is long is cut and a text then.
+	Got interface{} `json:"got,omitempty"`
+
+	// Pointer A JSON Pointer into the expectation's view of the request, such as `/body/attributes/plan`.
+	Pointer string `json:"pointer"`
+}
+
 // DrawnDelay A time that is drawn from the seed for each request, log-normal with these percentiles, at most an hour.
 type DrawnDelay struct {
 	// P50 Half of the requests wait at most so long, a duration.
@@ -344,6 +356,87 @@ type ExchangeList struct {
 
 	// Total How many there were since the start, the latest reset or the latest DELETE, whatever the filters.
 	Total int64 `json:"total"`
+}
+
+// Expectation Which requests are expected, how many and how soon.
+type Expectation struct {
+	// AtLeast How many are expected at least; 1 unless another number is given.
+	AtLeast int32 `json:"at_least,omitempty"`
+
+	// AtMost How many are expected at most.
+	AtMost int32 `json:"at_most,omitempty"`
+
+	// Body A pattern for the body of the request.
+	Body interface{} `json:"body,omitempty"`
+
+	// Exactly How many are expected, no more and no fewer.
+	Exactly int32 `json:"exactly,omitempty"`
+
+	// Header Patterns for headers of the request, by name in whatever case.
+	Header map[string]interface{} `json:"header,omitempty"`
+
+	// InOrder Instead of all above and of numbers, several requests, one after another.
+	InOrder []ExpectedRequest `json:"in_order,omitempty"`
+
+	// Method The method.
+	Method string `json:"method,omitempty"`
+
+	// Operation The operationId.
+	Operation string `json:"operation,omitempty"`
+
+	// Path A pattern for the path, percent-decoded.
+	Path interface{} `json:"path,omitempty"`
+
+	// Query Patterns for query parameters, by name.
+	Query map[string]interface{} `json:"query,omitempty"`
+
+	// Quiet How long no further one must match, for `exactly` and `at_most`; `100ms` unless it is given.
+	Quiet string `json:"quiet,omitempty"`
+
+	// Status A pattern for the status of the answer.
+	Status interface{} `json:"status,omitempty"`
+
+	// Within How long to wait at most, such as `2s`; `0s` unless it is given, at most `10m`.
+	Within string `json:"within,omitempty"`
+}
+
+// ExpectationResult What came of an expectation.
+type ExpectationResult struct {
+	// Detail What was expected and what came, for people.
+	Detail string `json:"detail"`
+
+	// Matched The ids of the requests that match, oldest first.
+	Matched []string `json:"matched"`
+
+	// Met True if it was met.
+	Met bool `json:"met"`
+
+	// Nearest Where it was not met, those of the others that came nearest, the nearest first.
+	Nearest []NearExchange `json:"nearest"`
+}
+
+// ExpectedRequest What a request is expected to be.
+type ExpectedRequest struct {
+	// Body A pattern for the body of the request.
+	Body interface{} `json:"body,omitempty"`
+
+	// Header Patterns for headers of the request, by name in whatever case.
+	Header map[string]interface{} `json:"header,omitempty"`
+
+	// Method The method.
+	Method string `json:"method,omitempty"`
+
+	// Operation The operationId.
+	Operation string `json:"operation,omitempty"`
+
+	// Path A pattern for the path, percent-decoded.
+	Path interface{} `json:"path,omitempty"`
+
+	// Query Patterns for query parameters, by name.
+	Query map[string]interface{} `json:"query,omitempty"`
+
+	// Status A pattern for the status of the answer.
+	Status interface{} `json:"status,omitempty"`
 }
 
 // Fault A fault that was added.
@@ -689,6 +782,15 @@ type Message struct {
 // MessageEncoding How `body` is written if it is no text, in UTF-8; else left out.
 type MessageEncoding string
 
+// NearExchange A request that is not what was expected.
+type NearExchange struct {
+	// Differences Where it differs.
+	Differences []Difference `json:"differences"`
+
+	// ID The id of the request.
+	ID string `json:"id"`
+}
+
 // NewFault A failure that requests of the APIs are given.
 type NewFault struct {
 	// AfterBytes Beside `reset`: the API does what is asked, and the connection is reset behind so many bytes of the answer's
@@ -1009,6 +1111,9 @@ type NotFound = Problem
 // RequestTimeout Why a request was refused, in the form of RFC 9457.
 type RequestTimeout = Problem
 
+// ServiceUnavailable Why a request was refused, in the form of RFC 9457.
+type ServiceUnavailable = Problem
+
 // Unauthorized Why a request was refused, in the form of RFC 9457.
 type Unauthorized = Problem
 
@@ -1066,3 +1171,6 @@ type ListViolationsParams struct {
 
 // AddFaultJSONRequestBody defines body for AddFault for application/json ContentType.
 type AddFaultJSONRequestBody = NewFault
+
+// ExpectExchangesJSONRequestBody defines body for ExpectExchanges for application/json ContentType.
+type ExpectExchangesJSONRequestBody = Expectation

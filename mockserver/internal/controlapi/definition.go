@@ -58,6 +58,7 @@ func (c *Control) Definition() pipeline.Definition {
 		Judge:         c.judge,
 		Refuse:        refuse,
 		ProblemSchema: "Problem",
+		Patient:       []string{"ExpectExchanges"},
 		Handlers: func(*pipeline.Pipeline) map[string]pipeline.Handler {
 			all := map[string]pipeline.Handler{
 				"GetIndex":            pipeline.Handle(decodeIndex, c.index, sameAnswer),
@@ -68,6 +69,7 @@ func (c *Control) Definition() pipeline.Definition {
 				"ListViolations":      pipeline.Handle(decodeLimit, c.listViolations, encode[control.ViolationList]),
 				"ListExchanges":       pipeline.Handle(c.decodeExchanges, c.listExchanges, sameAnswer),
 				"GetExchange":         pipeline.Handle(decodeRequestID, c.getExchange, encode[control.Exchange]),
+				"ExpectExchanges":     pipeline.Handle(c.decodeExpectation, c.expectExchanges, sameAnswer),
 				"ClearJournal":        pipeline.Handle(nothing, c.clearJournal, noContent),
 				"GetFidelity":         pipeline.Handle(decodeFidelity, c.fidelity, encode[control.Fidelity]),
 				"ResetWorld":          pipeline.Handle(nothing, c.reset, encode[control.ResetResult]),

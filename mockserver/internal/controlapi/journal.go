@@ -89,6 +89,9 @@ func rules() (ids []string) {
 
 // listExchanges serves GET journal.
 func (c *Control) listExchanges(_ context.Context, in exchangesInput) (pipeline.Answer, error) {
+	if !c.Journal.On() {
+		return pipeline.Answer{}, noJournal()
+	}
 	kept, total, dropped := c.Journal.All()
 	if in.since != "" {
 		i := slices.IndexFunc(kept, func(x *journal.Exchange) bool { return x.ID == in.since })
@@ -117,7 +120,10 @@ func decodeRequestID(c *pipeline.Call) (string, error) { return c.Path["request_
 // getExchange serves GET journal/{request_id}.
 func (c *Control) getExchange(_ context.Context, id string) (control.Exchange, error) {
 	x := c.Journal.Find(id)
-	if x == nil {
+	switch {
+	case !c.Journal.On():
+		return control.Exchange{}, noJournal()
+	case x == nil:
 		return control.Exchange{}, unknownExchange(id)
 	}
 	return exchange(c.Secrets().Show(x)), nil

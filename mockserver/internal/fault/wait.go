@@ -6,14 +6,8 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
+	"github.com/understudy-mock/understudy/mockserver/internal/wire"
 )
-
-type hurryKey struct{}
-
-// Hurried lets the end of a channel end all that faults have requests below this context wait for, as a server does that is to stop.
-func Hurried(ctx context.Context, hurry <-chan struct{}) context.Context {
-	return context.WithValue(ctx, hurryKey{}, hurry)
-}
 
 // Slow reports whether a request is to take its time.
 func (g *Given) Slow() bool { return len(g.Waits) > 0 || g.Drip > 0 }
@@ -38,13 +32,12 @@ func extend(w http.ResponseWriter) {
 
 // pause lets time pass.
 func pause(ctx context.Context, d time.Duration, gone <-chan struct{}) error {
-	hurry, _ := ctx.Value(hurryKey{}).(<-chan struct{})
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
 	case <-gone:
-	case <-hurry:
+	case <-wire.Stopping(ctx):
 	case <-ctx.Done():
 		return ctx.Err()
 	}

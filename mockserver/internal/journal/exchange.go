@@ -14,7 +14,8 @@ const MostBody = 64 << 10
 type Exchange struct {
 	ID          string
 	At          time.Time     // when the request came, by the world's clock
-	Took        time.Duration // until the answer was ready, by the machine's clock
+	Done        time.Time     // when the answer was ready, by the machine's clock
+	Took        time.Duration // until then
 	Namespace   string
 	API         string // "chatlayer", "inkeep" or empty for a path of neither
 	Operation   string // operationId; empty if no operation has the path and method

@@ -56,7 +56,7 @@ func (b Body) Value() (any, bool) {
 }
 
 // Value hides what is secret in a value of JSON, and returns another one.
-func (s Secrets) Value(value any) any {
+func (s Secrets) Value(value any) json.RawMessage {
 	text, err := json.Marshal(value)
 	if err != nil {
 		return nil // not reached: it was JSON

@@ -2,7 +2,6 @@ package journal
 
 import (
 	"encoding/base64"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -71,9 +70,10 @@ func (s Secrets) Text(text string) string {
 	return text
 }
 
-// of are the secrets of an exchange: those, and what it was sent with as its own credentials, good ones or not.
-func (s Secrets) of(request http.Header) Secrets {
+// For are the secrets of an exchange: those, and what it was sent with as its own credentials, good ones or not.
+func (s Secrets) For(x *Exchange) Secrets {
 	var own []string
+	request := x.Request.Header()
 	for _, value := range request["Authorization"] {
 		_, payload, _ := strings.Cut(value, " ")
 		payload = strings.TrimSpace(payload)

@@ -35,8 +35,7 @@ type ShownMessage struct {
 
 // Show reads an exchange and hides what is secret.
 func (s Secrets) Show(x *Exchange) Shown {
-	request := x.Request.Header()
-	s = s.of(request)
+	s = s.For(x)
 	path := x.EscapedPath
 	if path == "" {
 		path = (&url.URL{Path: x.Path}).EscapedPath()
@@ -47,7 +46,7 @@ func (s Secrets) Show(x *Exchange) Shown {
 	}
 	shown := Shown{
 		Exchange: x, Path: s.clean(x.Path), Target: target, Query: s.query(x),
-		Sent: s.message(request, x.Request.Body), Answered: s.message(x.Response.Header(), x.Response.Body),
+		Sent: s.message(x.Request), Answered: s.message(x.Response),
 		Violations: slices.Clone(x.Violations),
 	}
 	for i := range shown.Violations {
@@ -85,9 +84,10 @@ func (m Message) Header() http.Header {
 	return h
 }
 
-func (s Secrets) message(header http.Header, body Body) ShownMessage {
+func (s Secrets) message(from Message) ShownMessage {
+	body := from.Body
 	m := ShownMessage{Header: http.Header{}, Size: body.Size, Truncated: body.Truncated()}
-	for name, values := range header {
+	for name, values := range from.Header() {
 		for _, value := range values {
 			if name == "Authorization" || name == "Proxy-Authorization" {
 				scheme, _, _ := strings.Cut(value, " ")
@@ -133,6 +133,9 @@ func (s Secrets) query(x *Exchange) map[string][]string {
 	}
 	return clean
 }
+
+// Query is the query, as far as it can be read.
+func (x *Exchange) Query() map[string][]string { return query(x.RawQuery) }
 
 // query reads a query as far as it can be read. What is wrongly encoded stays as it is.
 func query(raw string) map[string][]string {

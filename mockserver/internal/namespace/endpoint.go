@@ -3,6 +3,7 @@ package namespace
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -13,6 +14,14 @@ import (
 func (n *Namespace) endpoint(a *api, op *spec.Operation, w http.ResponseWriter, r *http.Request) {
 	c := pipeline.CallOf(r)
 	c.API, c.Op, c.Method, c.RawQuery, c.Header = a.name, op, r.Method, r.URL.RawQuery, r.Header // which transport may have changed
+	if slices.Contains(a.Patient, op.ID) {
+		release, err := n.patience(w, r, c)
+		if err != nil {
+			n.send(w, c, n.refuse(a, c, err))
+			return
+		}
+		defer release()
+	}
 	ans, err := n.walk(a, w, r, c)
 	c.Violations = append(c.Violations, c.Forgiven...)
 	if err != nil {
@@ -47,10 +56,12 @@ func (n *Namespace) walk(a *api, w http.ResponseWriter, r *http.Request, c *pipe
 	if err := a.steps.Authorize(c); err != nil {
 		return ans, err
 	}
-	ctx := &deadline{Context: r.Context(), at: clock.System().Now().Add(n.opts.Limits.AnswerTimeout)}
-	defer ctx.release()
-	c.Context = ctx
-	return a.handlers()[c.Op.ID](ctx, c)
+	if c.Context == nil {
+		ctx := &deadline{Context: r.Context(), at: clock.System().Now().Add(n.opts.Limits.AnswerTimeout)}
+		defer ctx.release()
+		c.Context = ctx
+	}
+	return a.handlers()[c.Op.ID](c.Context, c)
 }
 
 // Bodies that are large, in bytes, are decoded few at a time: the values that they make are many times their size.

@@ -19,8 +19,9 @@ func (n *Namespace) keep(c *pipeline.Call, status int, header http.Header, body 
 		Status: status, Violations: c.Violations, Request: journal.Message{Body: journal.Text(c.Sent)},
 		Response: journal.Message{Body: body}, Fault: c.Fault, Preferences: c.Preferences.Told(),
 	}
+	x.Done = clock.System().Now()
 	if !c.Began.IsZero() {
-		x.Took = clock.System().Now().Sub(c.Began)
+		x.Took = x.Done.Sub(c.Began)
 	}
 	if x.API == n.control.name {
 		x.API = ""

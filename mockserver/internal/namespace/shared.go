@@ -26,6 +26,7 @@ type Shared struct {
 
 	inProgress    room          // requests of the APIs
 	ownInProgress room          // requests to the server's own endpoints
+	waiting       room          // of those, requests that wait for something
 	bodies        room          // bytes of their bodies
 	aside         room          // requests of the APIs that faults make wait
 	decoding      chan struct{} // a place for each large body that is decoded
@@ -50,6 +51,7 @@ func Share(apis *APIs, given Options) (*Shared, error) {
 		written:  world.NewRoom(opts.Limits.Events, opts.Limits.EventBytes),
 		journals: journal.NewRoom(opts.Limits.JournalBytes),
 	}
+	s.waiting.most = mostWaiting
 	s.inProgress.most, s.ownInProgress.most, s.bodies.most = int64(opts.Limits.Requests), mostOwn, opts.Limits.RequestBytes
 	s.aside.most = mostAside
 	accepted := kinds.Accepted(opts.Credentials)

@@ -27,6 +27,9 @@ type Definition struct {
 	Steps func(*Pipeline)
 	// Handlers serve the operations, by operationId.
 	Handlers func(*Pipeline) map[string]Handler
+	// Patient are the operations that wait for something, by operationId: their answers may take as long as they like. They end when
+	// the client goes or the server stops.
+	Patient []string
 	// Authorize refuses what a known caller may not touch. Nil refuses nothing.
 	Authorize func(*Pipeline, *Call) error
 	// Judge reports what the body of a call breaks beside its schema, which has seen it before. Nil is nothing.
