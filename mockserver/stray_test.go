@@ -78,7 +78,6 @@ func TestMistakesOfClientsAreNoStrays(t *testing.T) {
 		func() reply { return nobody(s).get(t, "/teams") },
 		func() reply { return nobody(s).get(t, "//events") },
 		func() reply { return nobody(s).get(t, "/v%31/nowhere") },
-		func() reply { return nobody(s).get(t, "/__understudy/nowhere") },
 		func() reply { return nobody(s).send(t, http.MethodDelete, "/events", "") },
 		func() reply { return nobody(s).send(t, http.MethodHead, "/events", "") },
 		func() reply { return nobody(s).post(t, "/conversations", "{}") },
@@ -92,6 +91,22 @@ func TestMistakesOfClientsAreNoStrays(t *testing.T) {
 		require.EqualValues(t, i+1, s.BrokenRequests(), "request %d", i)
 	}
 	require.Zero(t, s.StrayRequests())
+}
+
+// TestOddQuestionsToTheMockItselfCountNothing asks its own endpoints for what they do not have.
+func TestOddQuestionsToTheMockItselfCountNothing(t *testing.T) {
+	s := mockserver.Start(t, quiet())
+	for _, r := range []reply{
+		nobody(s).get(t, "/__understudy/nowhere"),
+		nobody(s).get(t, "/__understudy/violations?limit=0"),
+		nobody(s).get(t, "/__understudy/healthz?x=1"),
+		nobody(s).send(t, http.MethodDelete, "/__understudy/reset", ""),
+	} {
+		require.Empty(t, r.header.Get("Understudy-Violations"), r.body)
+	}
+	require.Zero(t, s.BrokenRequests())
+	require.Zero(t, s.StrayRequests())
+	require.Empty(t, s.Violations())
 }
 
 // TestOtherProtocols sends what is no HTTP/1 request, and wants an answer that says what to do.

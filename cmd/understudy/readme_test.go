@@ -96,7 +96,7 @@ func shellWords(t *testing.T, command string) []string {
 	return words
 }
 
-// curl answers with the body that the command prints, without line breaks. It knows --user, -H, -d and the URL.
+// curl answers with the body that the command prints, without line breaks. It knows --user, -H, -X, -d and the URL.
 func curl(t *testing.T, base string, words []string) string {
 	t.Helper()
 	const printed = "http://127.0.0.1:4747"
@@ -113,6 +113,8 @@ func curl(t *testing.T, base string, words []string) string {
 		case "-H":
 			name, value, _ := strings.Cut(value, ": ")
 			header.Set(name, value)
+		case "-X":
+			method = value
 		case "-d":
 			method, body = http.MethodPost, value
 		default:

@@ -20,7 +20,7 @@ const place = "# enum: the APIs of the mock that serves this document"
 func Contract(apis ...string) (*spec.Contract, error) {
 	own := document
 	if len(apis) > 0 {
-		own = bytes.Replace(document, []byte(place), []byte("enum: ["+strings.Join(apis, ", ")+"]"), 1)
+		own = bytes.ReplaceAll(document, []byte(place), []byte("enum: ["+strings.Join(apis, ", ")+"]"))
 	}
 	return spec.Load(spec.Source{Name: "control", Title: "Understudy, the mock's own endpoints", Document: own})
 }

@@ -726,6 +726,15 @@ type HarTimings struct {
 	Wait float64 `json:"wait"`
 }
 
+// ImportResult What became of the lines.
+type ImportResult struct {
+	// Ignored How many were not, as there were events with their ids.
+	Ignored int64 `json:"ignored"`
+
+	// Imported How many events were stored.
+	Imported int64 `json:"imported"`
+}
+
 // Index What there is.
 type Index struct {
 	// About What this server is.
@@ -981,6 +990,24 @@ type ServedAPI struct {
 // ServedAPIAuthentication The HTTP authentication scheme; `none` if the mock runs with `--auth off`.
 type ServedAPIAuthentication string
 
+// Snapshot What is remembered under a name.
+type Snapshot struct {
+	// CreatedAt When it was taken, by the clock of the mock.
+	CreatedAt time.Time `json:"created_at"`
+
+	// Name Its name.
+	Name string `json:"name"`
+
+	// Tracked How many events had been written, or imported, since the last reset.
+	Tracked int64 `json:"tracked"`
+}
+
+// SnapshotList The snapshots.
+type SnapshotList struct {
+	// Snapshots In the order of their names.
+	Snapshots []Snapshot `json:"snapshots"`
+}
+
 // Statement One statement about a real API.
 type Statement struct {
 	// API One of the APIs that the mock stands in for, such as `chatlayer` or `inkeep`; the index lists them.
@@ -1093,6 +1120,9 @@ type FilterRule = string
 // FilterStatus defines model for FilterStatus.
 type FilterStatus = string
 
+// SnapshotName defines model for SnapshotName.
+type SnapshotName = string
+
 // BadRequest Why a request was refused, in the form of RFC 9457.
 type BadRequest = Problem
 
@@ -1101,6 +1131,9 @@ type ContentTooLarge = Problem
 
 // Forbidden Why a request was refused, in the form of RFC 9457.
 type Forbidden = Problem
+
+// InsufficientStorage Why a request was refused, in the form of RFC 9457.
+type InsufficientStorage = Problem
 
 // InternalServerError Why a request was refused, in the form of RFC 9457.
 type InternalServerError = Problem
@@ -1119,6 +1152,21 @@ type Unauthorized = Problem
 
 // UnsupportedMediaType Why a request was refused, in the form of RFC 9457.
 type UnsupportedMediaType = Problem
+
+// ExportEventsParams defines parameters for ExportEvents.
+type ExportEventsParams struct {
+	// API Whose events.
+	API string `form:"api" json:"api"`
+
+	// Tracked Leave the seeded events out; what is left was written, or imported, since the last reset.
+	Tracked bool `form:"tracked,omitempty" json:"tracked,omitempty"`
+}
+
+// ImportEventsParams defines parameters for ImportEvents.
+type ImportEventsParams struct {
+	// API Refuse lines of any other API.
+	API string `form:"api,omitempty" json:"api,omitempty"`
+}
 
 // GetFidelityParams defines parameters for GetFidelity.
 type GetFidelityParams struct {
@@ -1162,6 +1210,12 @@ type ListExchangesParams struct {
 
 // ListExchangesParamsFormat defines parameters for ListExchanges.
 type ListExchangesParamsFormat string
+
+// DiffSnapshotParams defines parameters for DiffSnapshot.
+type DiffSnapshotParams struct {
+	// API Only the events of this API.
+	API string `form:"api,omitempty" json:"api,omitempty"`
+}
 
 // ListViolationsParams defines parameters for ListViolations.
 type ListViolationsParams struct {

@@ -51,7 +51,7 @@ func (c Track) ApplyTo(w *world.World) (Tracked, error) {
 // what lists send and once, unless they are long or others have them too, in the index.
 const (
 	sizeOfBot       = 500
-	sizeOfEvent     = 400
+	sizeOfEvent     = 450
 	sizeOfAttribute = 30
 )
 

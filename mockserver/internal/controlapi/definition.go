@@ -27,6 +27,7 @@ type Control struct {
 	Journal    *journal.Journal
 	Secrets    func() journal.Secrets // that the journal shows to nobody
 	Faults     *fault.Set
+	Snapshots  Snapshots
 	// Reset takes the world, and what is remembered, back to the beginning.
 	Reset func() error
 
@@ -59,6 +60,7 @@ func (c *Control) Definition() pipeline.Definition {
 		Refuse:        refuse,
 		ProblemSchema: "Problem",
 		Patient:       []string{"ExpectExchanges"},
+		LargeBodies:   []string{"ImportEvents"},
 		Handlers: func(*pipeline.Pipeline) map[string]pipeline.Handler {
 			all := map[string]pipeline.Handler{
 				"GetIndex":            pipeline.Handle(decodeIndex, c.index, sameAnswer),
@@ -72,6 +74,13 @@ func (c *Control) Definition() pipeline.Definition {
 				"ExpectExchanges":     pipeline.Handle(c.decodeExpectation, c.expectExchanges, sameAnswer),
 				"ClearJournal":        pipeline.Handle(nothing, c.clearJournal, noContent),
 				"GetFidelity":         pipeline.Handle(decodeFidelity, c.fidelity, encode[control.Fidelity]),
+				"ExportEvents":        pipeline.Handle(decodeExport, c.exportEvents, sameAnswer),
+				"ImportEvents":        pipeline.Handle(decodeImport, c.importEvents, encode[control.ImportResult]),
+				"ListSnapshots":       pipeline.Handle(nothing, c.listSnapshots, encode[control.SnapshotList]),
+				"TakeSnapshot":        pipeline.Handle(decodeSnapshotName, c.takeSnapshot, sameAnswer),
+				"ForgetSnapshot":      pipeline.Handle(decodeSnapshotName, c.forgetSnapshot, sameAnswer),
+				"RestoreSnapshot":     pipeline.Handle(decodeSnapshotName, c.restoreSnapshot, encode[control.Snapshot]),
+				"DiffSnapshot":        pipeline.Handle(decodeDiff, c.diffSnapshot, sameAnswer),
 				"ResetWorld":          pipeline.Handle(nothing, c.reset, encode[control.ResetResult]),
 			}
 			maps.Copy(all, c.faultHandlers())

@@ -107,6 +107,20 @@ func (s *Set) Reset() {
 	s.ordinal = 0
 }
 
+// Restore puts faults that a set had in the place of those that it has. They count from zero, and what they draw begins anew.
+func (s *Set) Restore(had []Listed) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.clear()
+	s.ordinal = 0
+	var all []*active
+	for _, f := range had {
+		s.ordinal++
+		all = append(all, newActive(f.Fault, f.ID, draws{s.seed, s.ordinal}, clock.System().Now()))
+	}
+	s.set(all)
+}
+
 func (s *Set) clear() {
 	for _, a := range s.all() {
 		close(a.gone)

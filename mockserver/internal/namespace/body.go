@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -29,6 +30,9 @@ func (n *Namespace) readBody(w http.ResponseWriter, r *http.Request, c *pipeline
 		})
 	}
 	limit := n.opts.Limits.BodyBytes
+	if c.Op != nil && slices.Contains(n.named(c.API).LargeBodies, c.Op.ID) {
+		limit = n.shared.bodies.most
+	}
 	if r.ContentLength > limit {
 		return tooLarge(limit, fmt.Sprintf("%d bytes", r.ContentLength))
 	}

@@ -40,6 +40,7 @@ type Namespace struct {
 	doors    func() map[string]http.Handler // of the own endpoints, by path
 
 	resetting  sync.Mutex
+	snapshots  snapshots
 	violations journal.Violations
 	journal    *journal.Journal
 	faults     *fault.Set
@@ -78,6 +79,7 @@ func (n *Namespace) ServeHTTP(w http.ResponseWriter, r *http.Request) { n.handle
 
 // Close lets go of what the namespace has taken of what all share. Requests in progress end as they would have.
 func (n *Namespace) Close() {
+	n.snapshots.close()
 	n.world.Close()
 	n.journal.Close()
 	n.faults.Clear() // and so what they have requests wait for
@@ -136,9 +138,10 @@ func (n *Namespace) build() {
 	if n.name != Default {
 		n.stamp.Set(nameHeader, n.name)
 	}
+	n.snapshots.of = n
 	n.own = &controlapi.Control{
 		Contract: apis.own, Served: sync.OnceValue(n.served), World: n.world, Violations: &n.violations, Reset: n.reset,
-		Faults: n.faults, Journal: n.journal, Secrets: n.secrets(),
+		Faults: n.faults, Journal: n.journal, Secrets: n.secrets(), Snapshots: &n.snapshots,
 		Off: n.opts.NoControl, Token: n.opts.ControlToken, Hosts: n.opts.AllowedHosts, Stamp: n.stamp, Log: n.log,
 		Refuse: func(w http.ResponseWriter, r *http.Request, p *pipeline.Problem) {
 			n.refuseUnrouted(w, n.control, pipeline.CallOf(r), p)

@@ -1,6 +1,7 @@
 package namespace
 
 import (
+	"github.com/understudy-mock/understudy/mockserver/internal/controlapi"
 	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
@@ -9,9 +10,10 @@ import (
 // loggedViolations is how many violations of one request the log has a line for.
 const loggedViolations = 10
 
-// record remembers what a request broke of the contract.
+// record remembers what a request broke of the contract. What is asked of the namespace itself is refused, but breaks the contract of no
+// API.
 func (n *Namespace) record(c *pipeline.Call, status int) {
-	if len(c.Violations) == 0 {
+	if len(c.Violations) == 0 || n.asksOwn(c) {
 		return
 	}
 	api := c.API
@@ -28,6 +30,11 @@ func (n *Namespace) record(c *pipeline.Call, status int) {
 	}
 	n.logViolations(c)
 	n.violations.Add(found, broken)
+}
+
+// asksOwn reports whether a request is for the namespace's own endpoints, or for what might be among them.
+func (n *Namespace) asksOwn(c *pipeline.Call) bool {
+	return c.API == n.control.name && (c.Op != nil || below(c.Target, controlapi.Prefix))
 }
 
 func (n *Namespace) logViolations(c *pipeline.Call) {

@@ -27,7 +27,7 @@ func (n *Namespace) routing() http.Handler {
 	})
 }
 
-// isOwn reports whether a request is for the namespace's own endpoints.
+// asksOwn reports whether a request is for the namespace's own endpoints.
 func isOwn(r *http.Request) bool {
 	return below(r.URL.Path, controlapi.Prefix) || controlapi.AsksForIndex(r)
 }

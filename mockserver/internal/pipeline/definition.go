@@ -39,4 +39,6 @@ type Definition struct {
 	// Refuse gives a refusal the API's shape, which the contract has under the name ProblemSchema.
 	Refuse        func(*Call, *Problem) Answer
 	ProblemSchema string
+	// LargeBodies are the operations, by operationId, whose bodies may be as large as those of all requests together.
+	LargeBodies []string
 }

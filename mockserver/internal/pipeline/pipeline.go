@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"context"
+	"io"
 	"net/http"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
@@ -71,7 +73,12 @@ type Answer struct {
 	ContentType string
 	Body        []byte
 	Items       *Items // the body instead, if it is made of items; else nil
+	Stream      Stream // the body instead, if it is made while it is written; else nil
 }
+
+// Stream writes a body until it ends, or ctx does. The client gets each write at once. An error cuts the answer, so that the client
+// does not take it for whole.
+type Stream func(ctx context.Context, to io.Writer) error
 
 // Items is a body of items that were held to the contract when they came into being, so that only what is around them is verified.
 type Items struct {

@@ -3,6 +3,7 @@ package world
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/understudy-mock/understudy/fixtures"
@@ -11,7 +12,8 @@ import (
 // Import stores events beside the others: all of them, or none if there is an error. Those whose ids are taken stay as they are. The
 // error is a *FullError, or tells of a line.
 type Import struct {
-	Lines string `json:"lines"` // as fixtures.ReadJSONLines reads them
+	API   string `json:"api,omitempty"` // the only one whose events are taken; empty is any
+	Lines string `json:"lines"`         // as fixtures.ReadJSONLines reads them
 }
 
 // Imported is the outcome of Import.
@@ -26,7 +28,7 @@ func (Import) Kind() string { return "import" }
 // ApplyTo makes all events ready, and room for them, before it stores the first.
 func (c Import) ApplyTo(w *World) (done Imported, err error) {
 	st := w.state.Load()
-	all, err := st.prepareAll(c.Lines)
+	all, err := st.prepareAll(c)
 	if err != nil {
 		for _, taken := range all {
 			st.base.GiveBack(taken.Size)
@@ -45,9 +47,10 @@ func (c Import) ApplyTo(w *World) (done Imported, err error) {
 }
 
 // prepareAll makes events ready and takes room for them. If there is an error, it returns those for which it has.
-func (st *state) prepareAll(lines string) ([]Ready, error) {
+func (st *state) prepareAll(c Import) ([]Ready, error) {
+	kinds := slices.DeleteFunc(st.kinds(), func(k fixtures.Kind) bool { return c.API != "" && k.API != c.API })
 	var all []Ready
-	for line, err := range st.kinds().ReadJSONLines(strings.NewReader(lines)) {
+	for line, err := range kinds.ReadJSONLines(strings.NewReader(c.Lines)) {
 		if err != nil {
 			return all, err
 		}
