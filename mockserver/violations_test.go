@@ -95,7 +95,6 @@ func TestRefuseAdvisory(t *testing.T) {
 	apiKey(s).post(t, "/events", strings.Replace(anEvent, "{", `{"sources":[],`, 1)).refusedByInkeep(t, http.StatusUnprocessableEntity,
 		"sources")
 	nobody(s).get(t, "/__understudy/healthz?x=1").refusedByControl(t, http.StatusBadRequest, "x")
-	nobody(s).post(t, "/__understudy/reset", `{}`).refusedByControl(t, http.StatusBadRequest)
 	require.Empty(t, c.listed(t, bot, nil))
 	require.EqualValues(t, 5, s.BrokenRequests(), "those of the APIs")
 	c.track(t, bot, args{"event": "x"})

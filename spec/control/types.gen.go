@@ -7,6 +7,42 @@ import (
 	"time"
 )
 
+// Defines values for ClockMode.
+const (
+	ClockModeFrozen  ClockMode = "frozen"
+	ClockModeReal    ClockMode = "real"
+	ClockModeRunning ClockMode = "running"
+)
+
+// Valid indicates whether the value is a known member of the ClockMode enum.
+func (e ClockMode) Valid() bool {
+	switch e {
+	case ClockModeFrozen:
+		return true
+	case ClockModeReal:
+		return true
+	case ClockModeRunning:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ClockChangeMode.
+const (
+	ClockChangeModeReal ClockChangeMode = "real"
+)
+
+// Valid indicates whether the value is a known member of the ClockChangeMode enum.
+func (e ClockChangeMode) Valid() bool {
+	switch e {
+	case ClockChangeModeReal:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for FaultMatchPage.
 const (
 	FaultMatchPageFirst FaultMatchPage = "first"
@@ -85,6 +121,27 @@ const (
 func (e MessageEncoding) Valid() bool {
 	switch e {
 	case MessageEncodingBase64:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NamespaceOptionsAuth.
+const (
+	NamespaceOptionsAuthAny    NamespaceOptionsAuth = "any"
+	NamespaceOptionsAuthOff    NamespaceOptionsAuth = "off"
+	NamespaceOptionsAuthStrict NamespaceOptionsAuth = "strict"
+)
+
+// Valid indicates whether the value is a known member of the NamespaceOptionsAuth enum.
+func (e NamespaceOptionsAuth) Valid() bool {
+	switch e {
+	case NamespaceOptionsAuthAny:
+		return true
+	case NamespaceOptionsAuthOff:
+		return true
+	case NamespaceOptionsAuthStrict:
 		return true
 	default:
 		return false
@@ -275,6 +332,42 @@ type Citation struct {
 
 	// URL Where it can be opened.
 	URL string `json:"url"`
+}
+
+// Clock The time of the namespace, and how it goes on.
+type Clock struct {
+	// Mode Whether it is the machine's, stands still, or goes on by itself from an instant that was set.
+	Mode ClockMode `json:"mode"`
+
+	// Now The time.
+	Now time.Time `json:"now"`
+
+	// Speed How many times as fast as the machine's it goes on; 0 if it is frozen.
+	Speed float64 `json:"speed"`
+}
+
+// ClockMode Whether it is the machine's, stands still, or goes on by itself from an instant that was set.
+type ClockMode string
+
+// ClockChange How a clock is to go on.
+type ClockChange struct {
+	// Mode Alone, that it shows the machine's time again.
+	Mode ClockChangeMode `json:"mode,omitempty"`
+
+	// Now Where it is then, from the year 1 to 9999. Without `speed` it is frozen there.
+	Now time.Time `json:"now,omitempty"`
+
+	// Speed How many times as fast as the machine's it goes on from there, or without `now` from where it is.
+	Speed float64 `json:"speed,omitempty"`
+}
+
+// ClockChangeMode Alone, that it shows the machine's time again.
+type ClockChangeMode string
+
+// ClockStep How far a clock is to advance.
+type ClockStep struct {
+	// By A duration as Go writes it, such as `90s`, `24h` or `1h30m`; not negative.
+	By string `json:"by"`
 }
 
 // Difference A place where a request differs from what was expected.
@@ -791,6 +884,102 @@ type Message struct {
 // MessageEncoding How `body` is written if it is no text, in UTF-8; else left out.
 type MessageEncoding string
 
+// Namespace A mock of its own.
+type Namespace struct {
+	// CreatedAt When it was made, by the machine's time.
+	CreatedAt time.Time `json:"created_at"`
+
+	// LastUsedAt When a request named it last, by the machine's time.
+	LastUsedAt time.Time `json:"last_used_at"`
+
+	// Name 1 to 63 lower-case letters, digits and hyphens that begin with a letter or digit.
+	Name NamespaceName `json:"name"`
+
+	// Options The options that a namespace has, those of `serve` among them.
+	Options NamespaceOptionsInForce `json:"options"`
+
+	// Requests How many requests of the APIs came since it was made or reset.
+	Requests int64 `json:"requests"`
+
+	// Tracked How many events clients have tracked and logged since then.
+	Tracked int64 `json:"tracked"`
+}
+
+// NamespaceList The namespaces that there are.
+type NamespaceList struct {
+	// Namespaces In the order of their names.
+	Namespaces []Namespace `json:"namespaces"`
+}
+
+// NamespaceMade The namespace that was made.
+type NamespaceMade struct {
+	// Name 1 to 63 lower-case letters, digits and hyphens that begin with a letter or digit.
+	Name NamespaceName `json:"name"`
+
+	// Options The options that a namespace has, those of `serve` among them.
+	Options NamespaceOptionsInForce `json:"options"`
+}
+
+// NamespaceName 1 to 63 lower-case letters, digits and hyphens that begin with a letter or digit.
+type NamespaceName = string
+
+// NamespaceOptions What a namespace has in place of the options of `serve`.
+type NamespaceOptions struct {
+	// Auth Which credentials are accepted.
+	Auth NamespaceOptionsAuth `json:"auth,omitempty"`
+
+	// Events Seeded events per bot.
+	Events int32 `json:"events,omitempty"`
+
+	// Misbehave One mistake to make, by its name; empty for none.
+	Misbehave string `json:"misbehave,omitempty"`
+
+	// Now An RFC 3339 instant of the years 1 to 9999 to freeze the clock at, where the seeded data end, or `real`.
+	Now string `json:"now,omitempty"`
+
+	// Scenario Which seeded world, such as `empty`.
+	Scenario string `json:"scenario,omitempty"`
+
+	// Seed Drives every random choice.
+	Seed int `json:"seed,omitempty"`
+
+	// Strict Whether advisory violations are refused too.
+	Strict bool `json:"strict,omitempty"`
+
+	// Variants Legal differences, by their names, in this order.
+	Variants []string `json:"variants,omitempty"`
+}
+
+// NamespaceOptionsAuth Which credentials are accepted.
+type NamespaceOptionsAuth string
+
+// NamespaceOptionsInForce The options that a namespace has, those of `serve` among them.
+type NamespaceOptionsInForce struct {
+	// Auth Which credentials are accepted.
+	Auth string `json:"auth"`
+
+	// Events Seeded events per bot.
+	Events int32 `json:"events"`
+
+	// Misbehave The mistake that it makes; empty for none.
+	Misbehave string `json:"misbehave"`
+
+	// Now The instant that the clock is frozen at from the start, or `real`.
+	Now string `json:"now"`
+
+	// Scenario Which seeded world.
+	Scenario string `json:"scenario"`
+
+	// Seed Drives every random choice.
+	Seed uint64 `json:"seed"`
+
+	// Strict Whether advisory violations are refused too.
+	Strict bool `json:"strict"`
+
+	// Variants The legal differences.
+	Variants []string `json:"variants"`
+}
+
 // NearExchange A request that is not what was expected.
 type NearExchange struct {
 	// Differences Where it differs.
@@ -1223,8 +1412,20 @@ type ListViolationsParams struct {
 	Limit int32 `form:"limit,omitempty" json:"limit,omitempty"`
 }
 
+// SetClockJSONRequestBody defines body for SetClock for application/json ContentType.
+type SetClockJSONRequestBody = ClockChange
+
+// AdvanceClockJSONRequestBody defines body for AdvanceClock for application/json ContentType.
+type AdvanceClockJSONRequestBody = ClockStep
+
 // AddFaultJSONRequestBody defines body for AddFault for application/json ContentType.
 type AddFaultJSONRequestBody = NewFault
 
 // ExpectExchangesJSONRequestBody defines body for ExpectExchanges for application/json ContentType.
 type ExpectExchangesJSONRequestBody = Expectation
+
+// PutNamespaceJSONRequestBody defines body for PutNamespace for application/json ContentType.
+type PutNamespaceJSONRequestBody = NamespaceOptions
+
+// ResetWorldJSONRequestBody defines body for ResetWorld for application/json ContentType.
+type ResetWorldJSONRequestBody = NamespaceOptions

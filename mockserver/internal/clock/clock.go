@@ -21,5 +21,17 @@ type frozen struct{ t time.Time }
 
 func (c frozen) Now() time.Time { return c.t }
 
+// FrozenAt returns what a clock of Frozen shows; false if the clock is another.
+func FrozenAt(c Clock) (time.Time, bool) {
+	still, frozen := c.(frozen)
+	return still.t, frozen
+}
+
+// CanShow reports whether a world can have an instant as its own, in which RFC 3339 can write everything before it.
+func CanShow(at time.Time) bool {
+	year := at.UTC().Year()
+	return 1 <= year && year <= 9999 && !at.IsZero()
+}
+
 // Receipt is the time that something gets which came without one: whole milliseconds, like the seeded data.
 func Receipt(c Clock) time.Time { return c.Now().UTC().Truncate(time.Millisecond) }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/access"
+	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/fault"
 	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -23,13 +24,14 @@ type Control struct {
 	Contract   *spec.Contract // of the endpoints themselves
 	Served     func() []Served
 	World      *world.World
+	Clock      *clock.Movable
 	Violations *journal.Violations
 	Journal    *journal.Journal
 	Secrets    func() journal.Secrets // that the journal shows to nobody
 	Faults     *fault.Set
 	Snapshots  Snapshots
-	// Reset takes the world, and what is remembered, back to the beginning.
-	Reset func() error
+	Name       string // of the namespace that asks
+	Namespaces Namespaces
 
 	Off    bool         // only health and the index are there
 	Token  string       // that all but health and the index want; empty if they want none
@@ -81,7 +83,14 @@ func (c *Control) Definition() pipeline.Definition {
 				"ForgetSnapshot":      pipeline.Handle(decodeSnapshotName, c.forgetSnapshot, sameAnswer),
 				"RestoreSnapshot":     pipeline.Handle(decodeSnapshotName, c.restoreSnapshot, encode[control.Snapshot]),
 				"DiffSnapshot":        pipeline.Handle(decodeDiff, c.diffSnapshot, sameAnswer),
-				"ResetWorld":          pipeline.Handle(nothing, c.reset, encode[control.ResetResult]),
+				"GetClock":            pipeline.Handle(nothing, c.getClock, encode[control.Clock]),
+				"SetClock":            pipeline.Handle(decodeClock, c.setClock, encode[control.Clock]),
+				"AdvanceClock":        pipeline.Handle(decodeStep, c.advanceClock, encode[control.Clock]),
+				"ListNamespaces":      pipeline.Handle(nothing, c.listNamespaces, encode[control.NamespaceList]),
+				"GetNamespace":        pipeline.Handle(decodeName, c.getNamespace, encode[control.Namespace]),
+				"PutNamespace":        pipeline.Handle(decodePut, c.putNamespace, sameAnswer),
+				"DeleteNamespace":     pipeline.Handle(decodeName, c.deleteNamespace, noContent),
+				"ResetWorld":          pipeline.Handle(decodeOptions, c.reset, encode[control.ResetResult]),
 			}
 			maps.Copy(all, c.faultHandlers())
 			return all
@@ -145,16 +154,4 @@ func (c *Control) fidelity(_ context.Context, in fidelityInput) (control.Fidelit
 		}
 	}
 	return control.Fidelity{Statements: statements}, nil
-}
-
-// reset serves POST reset: back to the seeded data, which end now.
-func (c *Control) reset(context.Context, struct{}) (control.ResetResult, error) {
-	if err := c.Reset(); err != nil {
-		return control.ResetResult{}, err
-	}
-	return control.ResetResult{
-		Status: control.ResetResultStatusOk, Seed: c.World.Seed(), Scenario: c.World.Scenario(),
-		//nolint:gosec // at most fixtures.MaxEvents
-		EventsPerBot: int32(c.World.EventsPerBot()), Anchor: c.World.Anchor(),
-	}, nil
 }

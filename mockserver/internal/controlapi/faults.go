@@ -39,7 +39,12 @@ func (c *Control) listFaults(context.Context, struct{}) (control.FaultList, erro
 
 // judge reports what a body breaks beside its schema: what no schema can say, or none that a generator of types reads.
 func (c *Control) judge(call *pipeline.Call) []spec.Violation {
-	if !call.Is(addFault) || call.Body == nil {
+	switch {
+	case call.Body == nil:
+		return nil
+	case call.Is("PutNamespace", "ResetWorld"):
+		return c.Namespaces.Mistakes(call.Body)
+	case !call.Is(addFault):
 		return nil
 	}
 	f, wrong, partial := readFault(call.Sent)

@@ -17,10 +17,10 @@ import (
 // littleBody is how much of each body is believed before it has come, and does not count against the room for all, in bytes.
 const littleBody = 16 << 10
 
-// readBody reads a whole request body within the limits of size and time. Only POST operations have one; what comes with
-// another method is left unread.
+// readBody reads a whole request body within the limits of size and time. Only POST and PUT operations have one; what comes
+// with another method is left unread.
 func (n *Namespace) readBody(w http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
-	if r.Method != http.MethodPost {
+	if r.Method != http.MethodPost && r.Method != http.MethodPut {
 		return nil
 	}
 	if r.Header.Get("Content-Encoding") != "" {

@@ -1,6 +1,18 @@
 package namespace
 
-import "github.com/understudy-mock/understudy/mockserver/internal/clock"
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/alter/misbehave"
+	"github.com/understudy-mock/understudy/mockserver/internal/clock"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/spec"
+)
 
 // Changes are the options that a namespace has in place of the server's. Those that are nil it has from the server.
 type Changes struct {
@@ -33,4 +45,106 @@ func change[T any](option, to *T) {
 	if to != nil {
 		*option = *to
 	}
+}
+
+// ReadChanges reads options in the members of a body, and what is wrong with them besides what the contract says.
+func ReadChanges(m pipeline.Members) (c Changes, mistakes []spec.Violation) {
+	if number, there := m["seed"].(json.Number); there {
+		if seed, err := strconv.ParseUint(number.String(), 10, 64); err == nil {
+			c.Seed = &seed
+		}
+	}
+	if events := m.Int32("events"); events != nil {
+		c.EventsPerBot = counted(int(*events))
+	}
+	if mode, there := m["auth"].(string); there {
+		c.Auth = (*AuthMode)(&mode)
+	}
+	if strict, there := m["strict"].(bool); there {
+		c.RefuseAdvisory = &strict
+	}
+	if name, there := m["scenario"].(string); there {
+		c.Scenario = &name
+		mistakes = append(mistakes, unknown("/scenario", name, scenarioNames())...)
+	}
+	if name, there := m["misbehave"].(string); there {
+		if c.Misbehave = &name; name != "" {
+			mistakes = append(mistakes, unknown("/misbehave", name, misbehave.Names())...)
+		}
+	}
+	if _, there := m["variants"]; there {
+		names := m.Texts("variants")
+		c.Variants = &names
+		for i, name := range names {
+			mistakes = append(mistakes, unknown(fmt.Sprintf("/variants/%d", i), name, variantNames())...)
+		}
+	}
+	if text, there := m["now"].(string); there {
+		var wrong []spec.Violation
+		c.Clock, wrong = readNow(text)
+		mistakes = append(mistakes, wrong...)
+	}
+	return c, mistakes
+}
+
+// counted is a number of events as options have it, where zero is the default.
+func counted(events int) *int {
+	if events == 0 {
+		events = -1
+	}
+	return &events
+}
+
+func readNow(text string) (clock.Clock, []spec.Violation) {
+	if text == realTime {
+		return clock.System(), nil
+	}
+	at, err := spec.ParseDateTime(text)
+	if err != nil || !clock.CanShow(at) {
+		return nil, []spec.Violation{{
+			Rule: spec.RuleBodyValue, Side: spec.SideRequest, In: spec.InBody, Pointer: "/now", Got: strconv.Quote(pipeline.Shorten(text)),
+			Expected: `an RFC 3339 instant of the years 1 to 9999, such as 2026-01-15T10:00:00Z, or "real"`, Fix: "write it so",
+		}}
+	}
+	return clock.Frozen(at), nil
+}
+
+// realTime is the option now of a clock that nobody freezes.
+const realTime = "real"
+
+// unknown is what is wrong with a name that is none of those that there are; nothing if it is one.
+func unknown(pointer, name string, known []string) []spec.Violation {
+	v := spec.Violation{
+		Rule: spec.RuleBodyValue, Side: spec.SideRequest, In: spec.InBody, Pointer: pointer, Got: strconv.Quote(pipeline.Shorten(name)),
+		Expected: "one of those that there are, which understudy serve lists (--list-misbehaviours, --list-variants)",
+		Fix:      "use one of them",
+	}
+	for _, one := range known {
+		if one == name {
+			return nil
+		}
+	}
+	if len(known) < pipeline.ToldViolations {
+		v.Expected = "one of " + strings.Join(known, ", ")
+	}
+	if near := nearest(name, known); near != "" {
+		v.Fix = "did you mean " + strconv.Quote(near) + "?"
+	}
+	return []spec.Violation{v}
+}
+
+func scenarioNames() []string {
+	var names []string
+	for _, s := range fixtures.Scenarios() {
+		names = append(names, s.Name)
+	}
+	return names
+}
+
+// now is how the option is written that a clock comes from.
+func (o *Options) now() string {
+	if at, frozen := clock.FrozenAt(o.Clock); frozen {
+		return at.Format(time.RFC3339Nano)
+	}
+	return realTime
 }

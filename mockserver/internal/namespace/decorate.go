@@ -34,11 +34,15 @@ func (o Options) checkDecorations() error {
 }
 
 func unknownName(kind, name string, known []string) error {
-	if near := cmp.Or(spec.Nearest(name, known), sharingWords(name, known)); near != "" {
+	if near := nearest(name, known); near != "" {
 		return fmt.Errorf("unknown %s %q: did you mean %q?", kind, name, near)
 	}
 	return fmt.Errorf("unknown %s %q: choose one of the %d in docs/%ss.md, which understudy serve --list-%ss lists", kind, name,
 		len(known), kind, kind)
+}
+
+func nearest(name string, known []string) string {
+	return cmp.Or(spec.Nearest(name, known), sharingWords(name, known))
 }
 
 // sharingWords is the name of the same family that has the most words of another, the first of them above all; it is empty if none has

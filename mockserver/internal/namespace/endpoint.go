@@ -80,7 +80,9 @@ func (n *Namespace) validate(c *pipeline.Call) error {
 	c.Params, c.Forgiven = in.Params, nil
 	c.Body, _ = in.Body.(map[string]any)
 	if judge := n.named(c.API).Judge; judge != nil {
-		violations = append(violations, judge(c)...)
+		for _, v := range judge(c) {
+			violations = append(violations, c.Op.Violate(v))
+		}
 	}
 	var broken []spec.Violation
 	for _, v := range violations {

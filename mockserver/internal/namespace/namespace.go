@@ -14,6 +14,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/spec/control"
 )
 
 // Default is the name of the namespace of requests that name none.
@@ -29,6 +30,7 @@ type Namespace struct {
 	shared  *Shared
 	opts    Options
 	log     *slog.Logger
+	clock   *clock.Movable
 	world   *world.World
 	apis    []*api
 	control *api
@@ -48,10 +50,11 @@ type Namespace struct {
 	counted    atomic.Int64  // those of the APIs, since the last reset
 }
 
-// New returns a namespace with the options of the server but for the changes. The error names every mistake in them.
-func (s *Shared) New(name string, changes Changes) (*Namespace, error) {
+// New returns a namespace with the options of the server but for the changes. Its own endpoints tell of all.
+func (s *Shared) New(name string, changes Changes, all controlapi.Namespaces) (*Namespace, error) {
 	opts := s.opts.with(changes)
 	n := &Namespace{name: name, shared: s, opts: opts, log: opts.Logger, journal: journal.New(s.journals)}
+	n.clock = clock.NewMovable(opts.Clock)
 	n.violations.Namespace, n.violations.All = name, &s.violations
 	if name != Default {
 		n.log = n.log.With("namespace", name)
@@ -69,7 +72,7 @@ func (s *Shared) New(name string, changes Changes) (*Namespace, error) {
 	if err != nil {
 		return nil, err
 	}
-	n.build()
+	n.build(all)
 	n.handler = n.steps(n.routing())
 	return n, nil
 }
@@ -105,18 +108,19 @@ func (n *Namespace) Violations() *journal.Violations { return &n.violations }
 func (n *Namespace) Shared() *Shared { return n.shared }
 
 // anchor is the instant at which seeded data made now end.
-func (n *Namespace) anchor() time.Time { return clock.Receipt(n.opts.Clock) }
+func (n *Namespace) anchor() time.Time { return clock.Receipt(n.clock) }
 
 // worthReturning is how many bytes of events a reset must have let go of to give memory back to the system at once.
 const worthReturning = 16 << 20
 
-// reset takes the world back to the seeded data, which end now.
-func (n *Namespace) reset() error {
+// Reset takes the namespace back to how it began, with seeded data that end now.
+func (n *Namespace) Reset() (control.ResetResult, error) {
 	n.resetting.Lock() // each makes a whole new world
 	defer n.resetting.Unlock()
 	_, written := n.world.Written()
+	n.clock.Reset()
 	if _, err := world.Apply(n.world, world.Reset{Anchor: n.anchor()}); err != nil {
-		return err
+		return control.ResetResult{}, err
 	}
 	n.violations.Clear()
 	n.journal.Clear()
@@ -127,11 +131,23 @@ func (n *Namespace) reset() error {
 	if written > worthReturning {
 		go debug.FreeOSMemory() // which takes a moment, for which nobody has to wait
 	}
-	return nil
+	return n.Begun(), nil
 }
 
+// Begun tells from what the namespace begins.
+func (n *Namespace) Begun() control.ResetResult {
+	return control.ResetResult{
+		Status: control.ResetResultStatusOk, Seed: n.world.Seed(), Scenario: n.world.Scenario(),
+		//nolint:gosec // at most fixtures.MaxEvents
+		EventsPerBot: int32(n.world.EventsPerBot()), Anchor: n.world.Anchor(),
+	}
+}
+
+// Altered reports whether the namespace differs from the contract, or by choice, and so may remember what it did.
+func (n *Namespace) Altered() bool { return n.opts.altered() }
+
 // build makes the APIs and the namespace's own endpoints.
-func (n *Namespace) build() {
+func (n *Namespace) build(all controlapi.Namespaces) {
 	apis := n.shared.apis
 	n.pipeline = n.plain()
 	n.stamp = n.opts.decorate(n.pipeline)
@@ -140,8 +156,8 @@ func (n *Namespace) build() {
 	}
 	n.snapshots.of = n
 	n.own = &controlapi.Control{
-		Contract: apis.own, Served: sync.OnceValue(n.served), World: n.world, Violations: &n.violations, Reset: n.reset,
-		Faults: n.faults, Journal: n.journal, Secrets: n.secrets(), Snapshots: &n.snapshots,
+		Contract: apis.own, Served: sync.OnceValue(n.served), Name: n.name, Namespaces: all, World: n.world, Clock: n.clock,
+		Violations: &n.violations, Faults: n.faults, Journal: n.journal, Secrets: n.secrets(), Snapshots: &n.snapshots,
 		Off: n.opts.NoControl, Token: n.opts.ControlToken, Hosts: n.opts.AllowedHosts, Stamp: n.stamp, Log: n.log,
 		Refuse: func(w http.ResponseWriter, r *http.Request, p *pipeline.Problem) {
 			n.refuseUnrouted(w, n.control, pipeline.CallOf(r), p)

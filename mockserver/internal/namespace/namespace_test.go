@@ -17,6 +17,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepapi"
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/namespace"
+	"github.com/understudy-mock/understudy/mockserver/internal/namespaces"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
@@ -31,11 +32,11 @@ func load(t *testing.T, more ...pipeline.Definition) *namespace.APIs {
 
 // alone makes a namespace of a server that has no other.
 func alone(apis *namespace.APIs, opts namespace.Options) (*namespace.Namespace, error) {
-	shared, err := namespace.Share(apis, opts)
+	all, err := namespaces.New(apis, namespaces.Options{Options: opts})
 	if err != nil {
 		return nil, err
 	}
-	return shared.New(namespace.Default, namespace.Changes{})
+	return all.Default(), nil
 }
 
 func start(t *testing.T, opts namespace.Options, more ...pipeline.Definition) *namespace.Namespace {

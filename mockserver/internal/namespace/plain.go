@@ -11,7 +11,7 @@ import (
 // plain returns the steps as the contracts have them.
 func (n *Namespace) plain() *pipeline.Pipeline {
 	p := &pipeline.Pipeline{
-		Seed: n.opts.Seed, Strict: n.opts.RefuseAdvisory, World: n.world, Clock: n.opts.Clock,
+		Seed: n.opts.Seed, Strict: n.opts.RefuseAdvisory, World: n.world, Clock: n.clock,
 		Accepted:     slices.Clip(n.shared.accepted),
 		Transport:    func(next http.Handler) http.Handler { return next },
 		Authenticate: func(c *pipeline.Call) (credential.Identity, error) { return n.named(c.API).authenticate(c.Header) },

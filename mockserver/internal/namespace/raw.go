@@ -66,7 +66,7 @@ func (n *Namespace) writeRaw(c *pipeline.Call, ans pipeline.Answer) []byte {
 			fmt.Fprintf(&b, "%s: %s\r\n", name, header.Get(name))
 		}
 	}
-	fmt.Fprintf(&b, "Understudy-Request-Id: %s\r\n", c.RequestID)
+	fmt.Fprintf(&b, "Date: %s\r\nUnderstudy-Request-Id: %s\r\n", httpDate(c.At), c.RequestID)
 	if n := len(c.Violations); n > 0 {
 		fmt.Fprintf(&b, "Understudy-Violations: %d; id=%s\r\n", n, c.RequestID)
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/fault"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
@@ -28,6 +29,7 @@ type snapshot struct {
 	row    control.Snapshot
 	data   *world.Snapshot
 	faults []fault.Listed
+	clock  clock.Memory
 }
 
 // Take remembers what there is under a name. It reports whether the name is new.
@@ -41,11 +43,11 @@ func (s *snapshots) Take(name string) (row control.Snapshot, fresh bool, err err
 		)}
 	}
 	data := s.of.world.Snapshot()
-	row = control.Snapshot{Name: name, CreatedAt: s.of.opts.Clock.Now().UTC(), Tracked: data.Written()}
+	row = control.Snapshot{Name: name, CreatedAt: s.of.clock.Now().UTC(), Tracked: data.Written()}
 	if s.byName == nil {
 		s.byName = map[string]snapshot{}
 	}
-	s.byName[name] = snapshot{row, data, s.of.faults.List()}
+	s.byName[name] = snapshot{row, data, s.of.faults.List(), s.of.clock.Remember()}
 	if there {
 		old.data.Close()
 	}
@@ -71,6 +73,7 @@ func (s *snapshots) Restore(name string) (row control.Snapshot, there bool) {
 	if there {
 		s.of.world.Restore(found.data)
 		s.of.faults.Restore(found.faults)
+		s.of.clock.Recall(found.clock)
 	}
 	return found.row, there
 }
@@ -90,6 +93,15 @@ func (s *snapshots) Forget(name string) {
 		old.data.Close()
 		delete(s.byName, name)
 	}
+}
+
+// adopt takes those of another namespace, which has none then.
+func (s *snapshots) adopt(from *snapshots) {
+	from.mu.Lock()
+	defer from.mu.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.byName, from.byName = from.byName, nil
 }
 
 // close forgets all.

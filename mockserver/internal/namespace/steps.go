@@ -56,6 +56,9 @@ func (n *Namespace) identify(next http.Handler) http.Handler {
 		h := w.Header()
 		h["Understudy-Request-Id"] = []string{c.RequestID}
 		maps.Copy(h, n.stamp)
+		if !n.clock.IsMachine() { // else net/http says the same
+			h["Date"] = []string{httpDate(c.At)}
+		}
 		t := n.tapped(w, r)
 		if t != nil {
 			w = t
@@ -64,6 +67,10 @@ func (n *Namespace) identify(next http.Handler) http.Handler {
 		next.ServeHTTP(w, c.In(r))
 	})
 }
+
+// httpDate is an instant as headers write it.
+// Source: RFC 9110, 5.6.7.
+func httpDate(at time.Time) string { return at.UTC().Format(http.TimeFormat) }
 
 // The longest method and path that are noted, told and kept, in bytes.
 const (
@@ -78,7 +85,7 @@ func (n *Namespace) newCall(method, path string) *pipeline.Call {
 		n.counted.Add(1)
 	}
 	return &pipeline.Call{
-		RequestID: n.requestID(), At: n.opts.Clock.Now(), API: shape.name,
+		RequestID: n.requestID(), At: n.clock.Now(), API: shape.name,
 		Method: spec.Cut(method, mostOfMethod), Target: strings.ToValidUTF8(spec.Cut(path, mostOfPath), "\uFFFD"),
 	}
 }

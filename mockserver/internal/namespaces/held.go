@@ -2,6 +2,7 @@ package namespaces
 
 import (
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -17,6 +18,9 @@ type held struct {
 	used    atomic.Int64 // when the latest request of it began or ended, in nanoseconds since 1970
 	current atomic.Pointer[namespace.Namespace]
 	uses    atomic.Uint64 // see hold
+
+	changing sync.Mutex        // held by who resets it
+	given    namespace.Changes // of the options of the server
 }
 
 // The count of uses has in its lower bits how many requests are in progress, and above how many there have been: whoever has seen it

@@ -111,9 +111,9 @@ func (all *Namespaces) add(name string, changes namespace.Changes) (*held, error
 
 // fresh makes a namespace.
 func (all *Namespaces) fresh(name string, changes namespace.Changes) (*held, error) {
-	h := &held{name: name, made: clock.System().Now()}
+	h := &held{name: name, made: clock.System().Now(), given: changes}
 	h.touch()
-	n, err := all.shared.New(name, changes)
+	n, err := all.shared.New(name, changes, all)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,75 @@
+package controlapi
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/control"
+)
+
+// Namespaces are those of the server. Options are given as the members of a body that keeps to the contract.
+type Namespaces interface {
+	// Mistakes are what is wrong with options besides what the contract says.
+	Mistakes(options pipeline.Members) []spec.Violation
+	List() []control.Namespace
+	Get(name string) (row control.Namespace, there bool)
+	// Put makes a namespace, anew if there is one.
+	Put(name string, options pipeline.Members) (made control.NamespaceMade, fresh bool, err error)
+	Delete(name string) error
+	// Reset takes a namespace back to the beginning; with options, unless these are nil, in place of those that it was given.
+	Reset(name string, options pipeline.Members) (control.ResetResult, error)
+}
+
+func decodeName(c *pipeline.Call) (string, error) { return c.Path["name"], nil }
+
+// listNamespaces serves GET namespaces.
+func (c *Control) listNamespaces(context.Context, struct{}) (control.NamespaceList, error) {
+	return control.NamespaceList{Namespaces: c.Namespaces.List()}, nil
+}
+
+// getNamespace serves GET namespaces/{name}.
+func (c *Control) getNamespace(_ context.Context, name string) (control.Namespace, error) {
+	row, there := c.Namespaces.Get(name)
+	if !there {
+		return row, &pipeline.Problem{
+			Status: http.StatusNotFound,
+			Detail: fmt.Sprintf("there is no namespace %s; a request that names it makes it, or PUT %snamespaces/%[1]s", name, Prefix),
+		}
+	}
+	return row, nil
+}
+
+type putInput struct {
+	name    string
+	options pipeline.Members
+}
+
+func decodePut(c *pipeline.Call) (putInput, error) { return putInput{c.Path["name"], c.Body}, nil }
+
+// putNamespace serves PUT namespaces/{name}.
+func (c *Control) putNamespace(_ context.Context, in putInput) (pipeline.Answer, error) {
+	made, fresh, err := c.Namespaces.Put(in.name, in.options)
+	if err != nil {
+		return pipeline.Answer{}, err
+	}
+	status := http.StatusOK
+	if fresh {
+		status = http.StatusCreated
+	}
+	return pipeline.JSON(status, pipeline.TypeJSON, made)
+}
+
+// deleteNamespace serves DELETE namespaces/{name}.
+func (c *Control) deleteNamespace(_ context.Context, name string) (struct{}, error) {
+	return struct{}{}, c.Namespaces.Delete(name)
+}
+
+func decodeOptions(c *pipeline.Call) (pipeline.Members, error) { return c.Body, nil }
+
+// reset serves POST reset.
+func (c *Control) reset(_ context.Context, options pipeline.Members) (control.ResetResult, error) {
+	return c.Namespaces.Reset(c.Name, options)
+}

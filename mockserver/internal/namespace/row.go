@@ -1,0 +1,45 @@
+package namespace
+
+import (
+	"cmp"
+	"errors"
+
+	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/clock"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/spec/control"
+)
+
+// Row is what the list of namespaces tells of one, but when it was made and used.
+func (n *Namespace) Row() control.Namespace {
+	tracked, _ := n.world.Written()
+	return control.Namespace{Name: n.name, Requests: n.counted.Load(), Tracked: tracked, Options: n.Options()}
+}
+
+// Options are those that the namespace has, in the form of the own endpoints.
+func (n *Namespace) Options() control.NamespaceOptionsInForce {
+	return control.NamespaceOptionsInForce{
+		Seed: n.opts.Seed, Scenario: cmp.Or(n.opts.Scenario, fixtures.DefaultScenario),
+		Events: int32(n.world.EventsPerBot()), //nolint:gosec // at most fixtures.MaxEvents
+		Now:    n.opts.now(), Auth: string(n.opts.Auth), Strict: n.opts.RefuseAdvisory,
+		Misbehave: n.opts.Misbehave, Variants: append([]string{}, n.opts.Variants...),
+	}
+}
+
+// Clock is the clock of the namespace.
+func (n *Namespace) Clock() *clock.Movable { return n.clock }
+
+// Successor returns the namespace with other changes, which is to take this one's place. It goes on with the ids of
+// requests, and has the snapshots.
+func (n *Namespace) Successor(changes Changes) (*Namespace, error) {
+	next, err := n.shared.New(n.name, changes, n.own.Namespaces)
+	if err != nil {
+		return nil, err
+	}
+	next.requests.Store(n.requests.Load())
+	next.snapshots.adopt(&n.snapshots)
+	return next, nil
+}
+
+// Unfit reports whether an error of New says that the options do not go together with the events to start with.
+func Unfit(err error) bool { return errors.Is(err, world.ErrImport) }

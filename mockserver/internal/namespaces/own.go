@@ -1,0 +1,154 @@
+package namespaces
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/namespace"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/control"
+)
+
+// What follows is for the server's own endpoints.
+
+// Mistakes are what is wrong with options besides what the contract says.
+func (*Namespaces) Mistakes(options pipeline.Members) []spec.Violation {
+	_, mistakes := namespace.ReadChanges(options)
+	return mistakes
+}
+
+// find returns a namespace without using it; nil if there is none.
+func (all *Namespaces) find(name string) *held {
+	if name == Default {
+		return all.nobody.Load()
+	}
+	found, there := all.named.Load(name)
+	if !there {
+		return nil
+	}
+	h := found.(*held)
+	if all.expired(h) {
+		all.drop(h)
+		return nil
+	}
+	return h
+}
+
+// List tells of all namespaces, in the order of their names.
+func (all *Namespaces) List() []control.Namespace {
+	rows := []control.Namespace{all.nobody.Load().row()}
+	for name := range all.named.Range {
+		if h := all.find(name.(string)); h != nil {
+			rows = append(rows, h.row())
+		}
+	}
+	slices.SortFunc(rows, func(a, b control.Namespace) int { return cmp.Compare(a.Name, b.Name) })
+	return rows
+}
+
+func (h *held) row() control.Namespace {
+	row := h.current.Load().Row()
+	row.CreatedAt, row.LastUsedAt = h.made, time.Unix(0, h.used.Load()).UTC()
+	return row
+}
+
+// Get tells of one namespace.
+func (all *Namespaces) Get(name string) (row control.Namespace, there bool) {
+	h := all.find(name)
+	if h == nil {
+		return row, false
+	}
+	return h.row(), true
+}
+
+// Put makes a namespace. Of one that is there already, requests in progress end as if they had come before.
+func (all *Namespaces) Put(name string, options pipeline.Members) (made control.NamespaceMade, fresh bool, err error) {
+	changes, _ := namespace.ReadChanges(options)
+	all.making.Lock()
+	defer all.making.Unlock()
+	before := all.find(name)
+	h, err := all.put(name, changes, before)
+	if err != nil {
+		return made, false, unfit(err)
+	}
+	if before != nil {
+		before.current.Load().Close()
+	}
+	return control.NamespaceMade{Name: name, Options: h.current.Load().Options()}, before == nil, nil
+}
+
+// put puts a namespace in the place of another, which may be nil. The caller is making.
+func (all *Namespaces) put(name string, changes namespace.Changes, before *held) (*held, error) {
+	if before == nil {
+		h, err := all.add(name, changes)
+		if err == nil {
+			h.release()
+		}
+		return h, err
+	}
+	h, err := all.fresh(name, changes)
+	switch {
+	case err != nil:
+		return nil, err
+	case name == Default:
+		all.nobody.Store(h)
+	case !all.named.CompareAndSwap(name, before, h): // it has just been forgotten
+		all.named.Store(name, h)
+		all.count.Add(1)
+	}
+	return h, nil
+}
+
+// Delete forgets a namespace. The default one is made anew.
+func (all *Namespaces) Delete(name string) error {
+	if name == Default {
+		_, _, err := all.Put(name, nil)
+		return err
+	}
+	if h := all.find(name); h != nil {
+		all.drop(h)
+	}
+	return nil
+}
+
+// Reset takes a namespace back to how it began, with other options if some are given. What an altered namespace remembers of requests
+// is in its steps, so that it gets new ones.
+func (all *Namespaces) Reset(name string, options pipeline.Members) (control.ResetResult, error) {
+	h := all.nobody.Load()
+	if name != Default {
+		var err error
+		if h, err = all.hold(name); err != nil { // it was deleted while the request was on its way, and others have taken its place
+			return control.ResetResult{}, err
+		}
+		defer h.release()
+	}
+	h.changing.Lock()
+	defer h.changing.Unlock()
+	before := h.current.Load()
+	if options == nil && !before.Altered() {
+		return before.Reset()
+	}
+	given := h.given
+	if options != nil {
+		given, _ = namespace.ReadChanges(options)
+	}
+	next, err := before.Successor(given)
+	if err != nil {
+		return control.ResetResult{}, unfit(err)
+	}
+	h.given = given
+	h.current.Store(next)
+	before.Close()
+	return next.Begun(), nil
+}
+
+// unfit refuses options that are good each by itself, and do not go together with what the server was started with.
+func unfit(err error) error {
+	if namespace.Unfit(err) {
+		return &pipeline.Problem{Status: http.StatusBadRequest, Detail: "the options do not go together with --import: " + err.Error()}
+	}
+	return err
+}
