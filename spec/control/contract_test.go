@@ -38,6 +38,7 @@ func TestContractOperations(t *testing.T) {
 		"GET /__understudy/journal ListExchanges",
 		"DELETE /__understudy/journal ClearJournal",
 		"POST /__understudy/journal/expect ExpectExchanges",
+		"GET /__understudy/journal/stream StreamExchanges",
 		"GET /__understudy/journal/{request_id} GetExchange",
 		"GET /__understudy/fidelity GetFidelity",
 		"GET /__understudy/events ExportEvents",

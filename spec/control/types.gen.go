@@ -1400,6 +1400,34 @@ type ListExchangesParams struct {
 // ListExchangesParamsFormat defines parameters for ListExchanges.
 type ListExchangesParamsFormat string
 
+// StreamExchangesParams defines parameters for StreamExchanges.
+type StreamExchangesParams struct {
+	// Operation Only exchanges of this operation, by its operationId.
+	Operation FilterOperation `form:"operation,omitempty" json:"operation,omitempty"`
+
+	// Method Only requests with this method.
+	Method FilterMethod `form:"method,omitempty" json:"method,omitempty"`
+
+	// Status Only answers with this status, or with one of its hundred; `0` for requests that got no answer.
+	Status FilterStatus `form:"status,omitempty" json:"status,omitempty"`
+
+	// Event Only requests that send or ask for an event of this name or type: their body has it in `event` or `type`, or the
+	// query has.
+	Event FilterEvent `form:"event,omitempty" json:"event,omitempty"`
+
+	// Violation Only requests that broke this rule.
+	Violation FilterRule `form:"violation,omitempty" json:"violation,omitempty"`
+
+	// Fault Only requests that were hit by the fault of this id.
+	Fault FilterFault `form:"fault,omitempty" json:"fault,omitempty"`
+
+	// Since The id of the latest exchange that the reader has.
+	Since string `form:"since,omitempty" json:"since,omitempty"`
+
+	// LastEventID Likewise; it goes before `since`.
+	LastEventID string `json:"Last-Event-ID,omitempty"`
+}
+
 // DiffSnapshotParams defines parameters for DiffSnapshot.
 type DiffSnapshotParams struct {
 	// API Only the events of this API.

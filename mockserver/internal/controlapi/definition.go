@@ -61,7 +61,7 @@ func (c *Control) Definition() pipeline.Definition {
 		Judge:         c.judge,
 		Refuse:        refuse,
 		ProblemSchema: "Problem",
-		Patient:       []string{"ExpectExchanges"},
+		Patient:       []string{"ExpectExchanges", "StreamExchanges"},
 		LargeBodies:   []string{"ImportEvents"},
 		Handlers: func(*pipeline.Pipeline) map[string]pipeline.Handler {
 			all := map[string]pipeline.Handler{
@@ -74,6 +74,7 @@ func (c *Control) Definition() pipeline.Definition {
 				"ListExchanges":       pipeline.Handle(c.decodeExchanges, c.listExchanges, sameAnswer),
 				"GetExchange":         pipeline.Handle(decodeRequestID, c.getExchange, encode[control.Exchange]),
 				"ExpectExchanges":     pipeline.Handle(c.decodeExpectation, c.expectExchanges, sameAnswer),
+				"StreamExchanges":     pipeline.Handle(c.decodeStream, c.streamExchanges, sameAnswer),
 				"ClearJournal":        pipeline.Handle(nothing, c.clearJournal, noContent),
 				"GetFidelity":         pipeline.Handle(decodeFidelity, c.fidelity, encode[control.Fidelity]),
 				"ExportEvents":        pipeline.Handle(decodeExport, c.exportEvents, sameAnswer),

@@ -20,6 +20,7 @@ type Journal struct {
 	last    uint64        // number of the latest exchange
 	cleared uint64        // number of the latest exchange that a reset forgot
 	changed chan struct{} // closed at the next change; nil if nobody waits for one
+	used    bool          // something was added
 	over    bool
 }
 
@@ -39,7 +40,7 @@ func (j *Journal) Add(x *Exchange, request, response http.Header) {
 	half := len(headers)
 	headers = appendHeader(headers, response)
 	x.size = x.measure() + len(headers)
-	if j.put(x, headers, half) == 1 {
+	if first := j.put(x, headers, half); first {
 		j.room.enter(j)
 	}
 	*lent = headers
@@ -49,13 +50,14 @@ func (j *Journal) Add(x *Exchange, request, response http.Header) {
 	}
 }
 
-// put returns the number that the exchange gets; 0 if it is not kept.
-func (j *Journal) put(x *Exchange, headers []byte, half int) uint64 {
+// put reports whether the exchange is the first that there is.
+func (j *Journal) put(x *Exchange, headers []byte, half int) (first bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.over {
-		return 0
+		return false
 	}
+	first, j.used = !j.used, true
 	headers = j.keepHeaders(headers)
 	x.Request.header, x.Response.header = headers[:half:half], headers[half:]
 	j.last++
@@ -63,7 +65,7 @@ func (j *Journal) put(x *Exchange, headers []byte, half int) uint64 {
 	j.kept = append(j.kept, x)
 	j.grow(int64(x.size))
 	j.wake()
-	return x.number
+	return first
 }
 
 // grow counts what the journal takes, here and in the room. The journal is locked.
@@ -120,23 +122,31 @@ func (j *Journal) Changed() <-chan struct{} {
 // Ended is closed when the journal is.
 func (j *Journal) Ended() <-chan struct{} { return j.ended }
 
-// After are the exchanges behind a number, oldest first, and how many of them have gone to make room. It says, too, whether the journal
-// was cleared behind that number: what was forgotten then counts as neither.
-func (j *Journal) After(number uint64) (kept []*Exchange, gone uint64, cleared bool) {
+// News is what a journal has behind a number.
+type News struct {
+	Exchanges []*Exchange // oldest first
+	Gone      uint64      // exchanges before them that had to make room
+	Cleared   bool        // the journal was cleared behind the number; what was forgotten then is not gone
+	Number    uint64      // what to ask with next
+}
+
+// After is what came behind a number, no more exchanges than most.
+func (j *Journal) After(number uint64, most int) (n News) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	all := j.kept[j.first:]
 	oldest := j.last + 1 - uint64(len(all))
-	if cleared = number < j.cleared; cleared {
-		number = j.cleared
+	n.Number = number
+	if n.Cleared = number < j.cleared; n.Cleared {
+		n.Number = j.cleared
 	}
-	if number+1 < oldest {
-		gone, number = oldest-number-1, oldest-1
+	if n.Number+1 < oldest {
+		n.Gone, n.Number = oldest-n.Number-1, oldest-1
 	}
-	if number >= j.last {
-		return nil, gone, cleared
-	}
-	return slices.Clone(all[number+1-oldest:]), gone, cleared
+	all = all[min(n.Number+1-oldest, uint64(len(all))):]
+	n.Exchanges = slices.Clone(all[:min(len(all), most)])
+	n.Number += uint64(len(n.Exchanges))
+	return n
 }
 
 // All are the exchanges that are kept, oldest first, how many there were since the last reset, and how many of them have gone to make
@@ -175,6 +185,7 @@ func (j *Journal) Clear() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.grow(-j.bytes.Load())
+	j.last++ // so that whoever has seen all before is behind it
 	j.kept, j.first, j.headers, j.cleared = nil, 0, nil, j.last
 	j.wake()
 }

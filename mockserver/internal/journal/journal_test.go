@@ -67,7 +67,7 @@ func TestARoomBoundsWhatManyAddAtOnce(t *testing.T) {
 		all.Go(func() { add(j, 1000, 1000) })
 		all.Go(func() {
 			for range 100 {
-				j.After(j.Last() / 2)
+				j.After(j.Last()/2, 10)
 				j.All()
 				j.Changed()
 			}
@@ -93,27 +93,34 @@ func TestAfter(t *testing.T) {
 		return ids
 	}
 	add(j, 3, 0)
-	kept, gone, cleared := j.After(1)
-	require.Equal(t, []string{"1", "2"}, ids(kept))
-	require.Zero(t, gone)
-	require.False(t, cleared)
-	kept, _, _ = j.After(3)
-	require.Empty(t, kept)
+	n := j.After(1, 10)
+	require.Equal(t, []string{"1", "2"}, ids(n.Exchanges))
+	require.Equal(t, []any{uint64(0), false, uint64(3)}, []any{n.Gone, n.Cleared, n.Number})
+	n = j.After(0, 2)
+	require.Equal(t, []string{"0", "1"}, ids(n.Exchanges))
+	require.EqualValues(t, 2, n.Number)
+	require.Equal(t, News{Number: 3, Exchanges: []*Exchange{}}, j.After(3, 10))
 	j.drop(1)
 	j.drop(1)
-	kept, gone, _ = j.After(1)
-	require.Equal(t, []string{"2"}, ids(kept))
-	require.EqualValues(t, 1, gone)
+	n = j.After(1, 10)
+	require.Equal(t, []string{"2"}, ids(n.Exchanges))
+	require.EqualValues(t, 1, n.Gone)
+	j.drop(1)
+	require.Equal(t, News{Number: 3, Gone: 2, Exchanges: []*Exchange{}}, j.After(1, 10))
+	seen := j.Last()
 	changed := j.Changed()
 	j.Clear()
 	<-changed
+	n = j.After(seen, 10)
+	require.True(t, n.Cleared, "also for who has seen all")
+	require.Equal(t, News{Number: n.Number}, j.After(n.Number, 10), "and only once")
 	add(j, 2, 0)
-	kept, gone, cleared = j.After(1)
-	require.Equal(t, []string{"0", "1"}, ids(kept))
-	require.Zero(t, gone, "what was forgotten on purpose is not missed")
-	require.True(t, cleared)
-	_, _, cleared = j.After(3)
-	require.False(t, cleared)
+	n = j.After(1, 10)
+	require.Equal(t, []string{"0", "1"}, ids(n.Exchanges))
+	require.Zero(t, n.Gone, "what was forgotten on purpose is not missed")
+	_, total, dropped := j.All()
+	require.EqualValues(t, 2, total)
+	require.Zero(t, dropped)
 }
 
 func TestAmend(t *testing.T) {

@@ -3,6 +3,7 @@ package expect
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -68,13 +69,13 @@ type wait struct {
 
 // look judges what is new in the journal.
 func (w *wait) look(j *journal.Journal) {
-	kept, gone, cleared := j.After(w.number)
-	if cleared { // what was forgotten does not count
+	news := j.After(w.number, math.MaxInt)
+	if news.Cleared { // what was forgotten does not count
 		w.seen, w.gone, w.matched, w.nearest = 0, 0, nil, nil
 	}
-	w.gone += gone
-	for _, x := range kept {
-		w.number = x.Number()
+	w.gone += news.Gone
+	w.number = news.Number
+	for _, x := range news.Exchanges {
 		w.seen++
 		w.judge(x)
 	}
