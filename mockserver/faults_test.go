@@ -31,12 +31,16 @@ func (c client) echo(t testing.TB, headers ...string) reply {
 }
 
 // fails sends a request whose connection breaks, and returns how.
-func (c client) fails(t testing.TB, method, target, body string) (got string, err error) {
+func (c client) fails(t testing.TB, method, target, body string, headers ...string) (got string, err error) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, c.url+target, strings.NewReader(body))
 	require.NoError(t, err)
 	r.Header.Set("Authorization", c.auth)
 	r.Header.Set("Content-Type", "application/json")
+	for _, h := range headers {
+		name, value, _ := strings.Cut(h, ": ")
+		r.Header.Set(name, value)
+	}
 	answer, err := http.DefaultClient.Do(r)
 	if err != nil {
 		return "", err

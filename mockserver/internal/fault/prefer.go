@@ -108,6 +108,10 @@ func (p *Preferences) read(one preference) (err error) {
 			return fmt.Errorf("it has no value, and %q was given", one.value)
 		}
 		p.Reset = true
+	case "variant":
+		if p.Variant = one.value; one.value == "" {
+			return fmt.Errorf("it names none")
+		}
 	default:
 		return fmt.Errorf("it is not known")
 	}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/fault"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -180,17 +179,4 @@ func (n *Namespace) readAhead(w http.ResponseWriter, r *http.Request, c *pipelin
 	}
 	r.Body, c.BodyDue = io.NopCloser(bytes.NewReader(c.Sent)), false
 	return nil
-}
-
-// prefer reads what an API's request asks for itself.
-func (n *Namespace) prefer(r *http.Request) {
-	values := r.Header["Prefer"]
-	if len(values) == 0 || n.opts.NoPrefer {
-		return
-	}
-	c := pipeline.CallOf(r)
-	c.Preferences = fault.ReadPreferences(values)
-	if ignored := c.Preferences.Ignored; len(ignored) > 0 {
-		n.log.Warn("preferences are ignored", "request", c.RequestID, "ignored", spec.Cut(strings.Join(ignored, "; "), mostOfPath))
-	}
 }

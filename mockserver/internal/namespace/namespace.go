@@ -43,9 +43,10 @@ type Namespace struct {
 
 	resetting  sync.Mutex
 	snapshots  snapshots
-	violations journal.Violations
+	violations *journal.Violations
 	journal    *journal.Journal
 	faults     *fault.Set
+	varied     sync.Map      // by the name of a variant: the http.Handler of requests that prefer it, made for the first of them
 	requests   atomic.Uint64 // all of them, for ids
 	counted    atomic.Int64  // those of the APIs, since the last reset
 }
@@ -54,8 +55,8 @@ type Namespace struct {
 func (s *Shared) New(name string, changes Changes, all controlapi.Namespaces) (*Namespace, error) {
 	opts := s.opts.with(changes)
 	n := &Namespace{name: name, shared: s, opts: opts, log: opts.Logger, journal: journal.New(s.journals)}
+	n.violations = &journal.Violations{Namespace: name, All: &s.violations}
 	n.clock = clock.NewMovable(opts.Clock)
-	n.violations.Namespace, n.violations.All = name, &s.violations
 	if name != Default {
 		n.log = n.log.With("namespace", name)
 	}
@@ -102,7 +103,7 @@ func (n *Namespace) Refuse(w http.ResponseWriter, r *http.Request, p *pipeline.P
 }
 
 // Violations are what requests broke of the contract.
-func (n *Namespace) Violations() *journal.Violations { return &n.violations }
+func (n *Namespace) Violations() *journal.Violations { return n.violations }
 
 // Shared is what the namespace has in common with others.
 func (n *Namespace) Shared() *Shared { return n.shared }
@@ -126,6 +127,7 @@ func (n *Namespace) Reset() (control.ResetResult, error) {
 	n.journal.Clear()
 	n.counted.Store(0)
 	n.faults.Reset()
+	n.varied.Clear() // and what they remember
 	n.shared.toldFull.Store(false)
 	n.shared.toldBusy.Store(false)
 	if written > worthReturning {
@@ -149,25 +151,30 @@ func (n *Namespace) Altered() bool { return n.opts.altered() }
 // build makes the APIs and the namespace's own endpoints.
 func (n *Namespace) build(all controlapi.Namespaces) {
 	apis := n.shared.apis
-	n.pipeline = n.plain()
-	n.stamp = n.opts.decorate(n.pipeline)
-	if n.name != Default {
-		n.stamp.Set(nameHeader, n.name)
-	}
+	n.lay()
 	n.snapshots.of = n
 	n.own = &controlapi.Control{
 		Contract: apis.own, Served: sync.OnceValue(n.served), Name: n.name, Namespaces: all, World: n.world, Clock: n.clock,
-		Violations: &n.violations, Faults: n.faults, Journal: n.journal, Secrets: n.secrets(), Snapshots: &n.snapshots,
+		Violations: n.violations, Faults: n.faults, Journal: n.journal, Secrets: n.secrets(), Snapshots: &n.snapshots,
 		Off: n.opts.NoControl, Token: n.opts.ControlToken, Hosts: n.opts.AllowedHosts, Stamp: n.stamp, Log: n.log,
 		Refuse: func(w http.ResponseWriter, r *http.Request, p *pipeline.Problem) {
 			n.refuseUnrouted(w, n.control, pipeline.CallOf(r), p)
 		},
 	}
-	for _, l := range apis.served {
-		n.apis = append(n.apis, n.newAPI(l, n.pipeline))
-	}
 	n.control = n.newAPI(loaded{n.own.Definition(), apis.own}, n.plain())
 	n.doors = sync.OnceValue(n.newDoors)
+}
+
+// lay makes the pipeline and the APIs on it.
+func (n *Namespace) lay() {
+	n.pipeline = n.plain()
+	n.stamp = n.opts.decorate(n.pipeline)
+	if n.name != Default {
+		n.stamp.Set(nameHeader, n.name)
+	}
+	for _, l := range n.shared.apis.served {
+		n.apis = append(n.apis, n.newAPI(l, n.pipeline))
+	}
 }
 
 // served is what the own endpoints tell of the APIs.

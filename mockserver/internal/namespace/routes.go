@@ -13,7 +13,7 @@ import (
 
 // routing dispatches by the templates of the contracts, so that router and contract cannot disagree.
 func (n *Namespace) routing() http.Handler {
-	open := n.pipeline.Transport(n.cors(n.admit(&n.shared.inProgress, n.limitHeader(http.HandlerFunc(n.serveAPI)))))
+	open := n.open()
 	own := n.admit(&n.shared.ownInProgress, n.limitHeader(http.HandlerFunc(n.serveOwn)))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if isOwn(r) {
@@ -22,9 +22,16 @@ func (n *Namespace) routing() http.Handler {
 			return
 		}
 		pipeline.CallOf(r).Watched = true
-		n.prefer(r)
+		if n.prefer(w, r) {
+			return
+		}
 		open.ServeHTTP(w, r)
 	})
+}
+
+// open is what requests of the APIs go through.
+func (n *Namespace) open() http.Handler {
+	return n.pipeline.Transport(n.cors(n.admit(&n.shared.inProgress, n.limitHeader(http.HandlerFunc(n.serveAPI)))))
 }
 
 // asksOwn reports whether a request is for the namespace's own endpoints.
