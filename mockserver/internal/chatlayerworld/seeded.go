@@ -15,20 +15,28 @@ const (
 	keptBlocks    = 128
 	keptEvents    = 1 << 14
 	largestKept   = 4 << 10 // bytes of an event
+
+	spread = 0x9e3779b97f4a7c15 // keeps the same events of several worlds from having one place
 )
 
-// seeded makes the seeded events that are asked for. It is safe for concurrent use.
+// seeded makes the seeded events of a world that are asked for. It is safe for concurrent use.
 type seeded struct {
-	base      *world.Base
+	*made
+	base *world.Base
+}
+
+// made is what is kept of the seeded events of all worlds with one library.
+type made struct {
 	seed      maphash.Seed
 	timelines shelf[timelineKey, *fixtures.Timeline]
 	blocks    shelf[blockKey, []fixtures.Mark]
-	events    shelf[fixtures.Key, made]
+	events    shelf[eventKey, event]
 }
 
 // timelineKey tells which bots are meant, and which of their events. Lists of many bots that are not the very same list are
 // taken for different ones.
 type timelineKey struct {
+	world  uint64
 	bot    string // the only one
 	bots   *string
 	count  int
@@ -40,20 +48,28 @@ type blockKey struct {
 	block    int
 }
 
-// made is a seeded event as lists send it, which keeps the contract.
-type made struct {
+// eventKey names an event, and holds nothing of its world.
+type eventKey struct {
+	world uint64
+	fixtures.Key
+}
+
+// event is a seeded event as lists send it, which keeps the contract.
+type event struct {
 	at      eventstore.Position
 	payload string
 }
 
-func newSeeded(b *world.Base) *seeded {
-	return &seeded{
-		base: b, seed: maphash.MakeSeed(),
+func newMade() *made {
+	return &made{
+		seed:      maphash.MakeSeed(),
 		timelines: newShelf[timelineKey, *fixtures.Timeline](keptTimelines),
 		blocks:    newShelf[blockKey, []fixtures.Mark](keptBlocks),
-		events:    newShelf[fixtures.Key, made](keptEvents),
+		events:    newShelf[eventKey, event](keptEvents),
 	}
 }
+
+func newSeeded(b *world.Base) *seeded { return &seeded{world.Kept(b.Library, newMade), b} }
 
 // has reports whether the version of a bot has a seeded event with this id.
 func (s *seeded) has(bot, version, id string) bool {
@@ -63,7 +79,7 @@ func (s *seeded) has(bot, version, id string) bool {
 
 // timeline is what a query asks of the bots, whatever its window. The error is that of spend.
 func (s *seeded) timeline(bots []string, q *eventstore.Query, spend eventstore.Spend) (*fixtures.Timeline, error) {
-	key := timelineKey{count: len(bots), wanted: textOf(q)}
+	key := timelineKey{world: s.base.Number, count: len(bots), wanted: textOf(q)}
 	if len(bots) == 1 {
 		key.bot = bots[0]
 	} else {
@@ -95,18 +111,18 @@ func (s *seeded) block(t *fixtures.Timeline, block int) []fixtures.Mark {
 }
 
 // event is an event as lists send it. The error tells that it breaks the contract.
-func (s *seeded) event(t *fixtures.Timeline, m fixtures.Mark) (*made, error) {
-	key := t.Key(m)
-	hash := key.Session + uint64(key.Step)
+func (s *seeded) event(t *fixtures.Timeline, m fixtures.Mark) (*event, error) {
+	key := eventKey{s.base.Number, t.Key(m)}
+	hash := key.Session + uint64(key.Step) + key.world*spread
 	if known := s.events.get(hash, key); known != nil {
 		return known, nil
 	}
 	e := t.Event(m)
-	event, err := stored(s.base, &e, "")
+	put, err := stored(s.base, &e, "")
 	if err != nil {
 		return nil, err
 	}
-	fresh := made{eventstore.Position{Time: event.Time, Stream: event.Stream, ID: event.ID}, event.Payload}
+	fresh := event{eventstore.Position{Time: put.Time, Stream: put.Stream, ID: put.ID}, put.Payload}
 	if len(fresh.payload) > largestKept {
 		return &fresh, nil
 	}

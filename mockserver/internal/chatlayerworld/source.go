@@ -24,7 +24,7 @@ type cursor struct {
 	block    int
 	marks    []fixtures.Mark // of the block, those that are left
 	passed   bool            // the position that the search begins behind
-	now      *made
+	now      *event
 }
 
 // The work of looking at an event that is known, and of making the places of a block's events, as spend counts it.

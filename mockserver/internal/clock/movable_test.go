@@ -95,9 +95,12 @@ func TestMovableThatRuns(t *testing.T) {
 		time.Sleep(2 * time.Millisecond)
 		require.Equal(t, last, m.Now())
 	})
-	t.Run("is_remembered", func(t *testing.T) {
+}
+
+func TestMovableThatIsRemembered(t *testing.T) {
+	t.Run("and_recalled", func(t *testing.T) {
 		m := clock.NewMovable(handmade{noon()})
-		real := m.Remember()
+		given := m.Remember()
 		m.Freeze(noon().Add(time.Hour))
 		still := m.Remember()
 		m.Run(noon(), 3600)
@@ -109,7 +112,7 @@ func TestMovableThatRuns(t *testing.T) {
 		require.Equal(t, clock.Running, mode)
 		require.InDelta(t, 3600, speed, 0)
 		require.False(t, now.Before(noon()))
-		m.Recall(real)
+		m.Recall(given)
 		require.Equal(t, noon(), m.Now())
 	})
 	t.Run("steps_at_once_add_up", func(t *testing.T) {

@@ -63,7 +63,7 @@ func (s *Shared) New(name string, changes Changes, all controlapi.Namespaces) (*
 	n.faults = fault.New(opts.Seed, s.apis.faulty)
 	start := world.Options{
 		APIs: s.apis.worlds(), Seed: opts.Seed, Scenario: opts.Scenario, EventsPerBot: opts.EventsPerBot, Import: opts.Import,
-		ImportTeam: importTeam(opts, s.kinds), Teams: teams(opts, s.kinds), Room: s.written,
+		ImportTeam: importTeam(opts, s.kinds), Teams: teams(opts, s.kinds), Room: s.written, Library: s.library,
 	}
 	if !opts.altered() {
 		start.Judge = s.judge

@@ -31,6 +31,7 @@ type Shared struct {
 	aside         room          // requests of the APIs that faults make wait
 	decoding      chan struct{} // a place for each large body that is decoded
 	written       *world.Room   // events of clients
+	library       *world.Library
 	journals      *journal.Room // exchanges
 	toldBusy      atomic.Bool   // since the last reset of any namespace
 	toldFull      atomic.Bool   // likewise
@@ -46,7 +47,8 @@ func Share(apis *APIs, given Options) (*Shared, error) {
 		return nil, err
 	}
 	s := &Shared{
-		apis: apis, opts: opts, kinds: kinds, auth: map[AuthMode]map[string]authenticator{},
+		library: world.NewLibrary(),
+		apis:    apis, opts: opts, kinds: kinds, auth: map[AuthMode]map[string]authenticator{},
 		fixed: fixedHeaders(), typed: typedHeaders(), decoding: make(chan struct{}, mostDecoding),
 		written:  world.NewRoom(opts.Limits.Events, opts.Limits.EventBytes),
 		journals: journal.NewRoom(opts.Limits.JournalBytes),

@@ -49,6 +49,7 @@ func (e *TakenError) Error() string { return e.Message }
 type Base struct {
 	Options
 	Data   *fixtures.World // what is seeded
+	Number uint64          // of these data, in the library
 	Anchor time.Time       // where that ends
 
 	room   *share

@@ -39,7 +39,7 @@ func (w *World) Restore(s *Snapshot) {
 // fork is a state that goes on from another, to which nothing is written any more.
 func (st *state) fork() *state {
 	b := st.base
-	next := &state{base: &Base{Options: b.Options, Data: b.Data, Anchor: b.Anchor, room: newShare(b.room.room, b.room)}}
+	next := &state{base: &Base{Options: b.Options, Data: b.Data, Number: b.Number, Anchor: b.Anchor, room: newShare(b.room.room, b.room)}}
 	next.base.serial.Store(b.serial.Load())
 	for _, api := range st.apis {
 		next.apis = append(next.apis, api.Fork(next.base))

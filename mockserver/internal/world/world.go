@@ -20,6 +20,7 @@ type Options struct {
 	Import       []fixtures.Line // events that are there from the start beside the seeded ones
 	ImportTeam   string          // the team that owns imported bots nobody else owns
 	Teams        []string        // the teams that there are: seeded bots of others are nobody's; nil is all
+	Library      *Library        // for what is made of seeds; nil is one of its own
 	Room         *Room           // for events that clients write until the next reset; nil is no limit
 	// Judge holds a value to a schema of an API's contract when it comes into being. Its error refuses the value; nil judges nothing.
 	Judge func(api, schema, value string) error
@@ -48,6 +49,9 @@ func New(opts Options, anchor time.Time) (*World, error) {
 	if opts.Room == nil {
 		opts.Room = NewRoom(0, 0)
 	}
+	if opts.Library == nil {
+		opts.Library = NewLibrary()
+	}
 	w := &World{opts: opts}
 	st, err := w.initial(anchor)
 	if err != nil {
@@ -58,14 +62,14 @@ func New(opts Options, anchor time.Time) (*World, error) {
 }
 
 func (w *World) initial(anchor time.Time) (*state, error) {
-	data, err := fixtures.New(fixtures.Options{
+	data, number, err := w.opts.Library.world(fixtures.Options{
 		Seed: w.opts.Seed, Scenario: w.opts.Scenario, Events: w.opts.EventsPerBot, Now: anchor,
-	})
+	}, w.opts.Judge != nil)
 	if err != nil {
 		return nil, err
 	}
 	st := &state{base: &Base{
-		Options: w.opts, Data: data, Anchor: anchor, room: newShare(w.opts.Room, nil),
+		Options: w.opts, Data: data, Number: number, Anchor: anchor, room: newShare(w.opts.Room, nil),
 	}}
 	for _, api := range w.opts.APIs {
 		if api.New == nil {
