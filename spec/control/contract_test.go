@@ -40,6 +40,7 @@ func TestContractOperations(t *testing.T) {
 		"POST /__understudy/journal/expect ExpectExchanges",
 		"GET /__understudy/journal/stream StreamExchanges",
 		"GET /__understudy/journal/{request_id} GetExchange",
+		"GET /__understudy/journal/{request_id}/explain ExplainExchange",
 		"GET /__understudy/fidelity GetFidelity",
 		"GET /__understudy/events ExportEvents",
 		"POST /__understudy/events ImportEvents",

@@ -532,6 +532,21 @@ type ExpectedRequest struct {
 	Status interface{} `json:"status,omitempty"`
 }
 
+// Explanation Why a list held what it held.
+type Explanation struct {
+	// Funnel The conditions in turn.
+	Funnel []FunnelStep `json:"funnel"`
+
+	// Hints What was likely meant, the likeliest first.
+	Hints []string `json:"hints"`
+
+	// RequestID The id of the request.
+	RequestID string `json:"request_id"`
+
+	// Returned How many events its answer had.
+	Returned int64 `json:"returned"`
+}
+
 // Fault A fault that was added.
 type Fault struct {
 	// AfterBytes Beside `reset`: the API does what is asked, and the connection is reset behind so many bytes of the answer's
@@ -649,6 +664,18 @@ type FaultWhen struct {
 type Fidelity struct {
 	// Statements One entry for each statement.
 	Statements []Statement `json:"statements"`
+}
+
+// FunnelStep One condition of a list.
+type FunnelStep struct {
+	// AtLeast Whether there were more events than were looked at.
+	AtLeast bool `json:"at_least"`
+
+	// Events How many events meet this condition and those before it.
+	Events int64 `json:"events"`
+
+	// Step What is asked for.
+	Step string `json:"step"`
 }
 
 // Har HTTP Archive 1.2.

@@ -42,6 +42,7 @@ func Definition() pipeline.Definition {
 		Steps:         steps,
 		Handlers:      handlers,
 		Authorize:     authorize,
+		Explain:       explainList,
 		Invalid:       invalid,
 		Refuse:        refuse,
 		ProblemSchema: "Error",

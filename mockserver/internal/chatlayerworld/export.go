@@ -14,12 +14,35 @@ import (
 
 // Events goes through the events of all bots that have an owner or are among the seeded ones.
 func (st *state) Events(seeded bool, without world.State) iter.Seq2[fixtures.Event, error] {
+	var bots []string
+	if seeded {
+		bots = st.bots()
+	}
 	old, _ := without.(*state)
 	return func(yield func(fixtures.Event, error) bool) {
+		for e, err := range st.events(bots, old) {
+			if !yield(e, err) {
+				return
+			}
+		}
+	}
+}
+
+// Everything goes through all events of the world, seeded ones of these bots among them, oldest first.
+func Everything(w *world.World, bots ...string) iter.Seq2[fixtures.ChatlayerEvent, error] {
+	st := of(w)
+	all := append(st.bots(), bots...)
+	slices.Sort(all)
+	return st.events(slices.Compact(all), nil)
+}
+
+// events goes through the seeded events of some bots and through what was written but for what an old state has.
+func (st *state) events(bots []string, old *state) iter.Seq2[fixtures.ChatlayerEvent, error] {
+	return func(yield func(fixtures.ChatlayerEvent, error) bool) {
 		var walks walks
 		defer func() { walks.stop() }()
-		if seeded {
-			walks.begin(st.seededEvents)
+		if len(bots) > 0 {
+			walks.begin(st.seededEvents(bots))
 		}
 		for _, s := range st.written {
 			if old == nil || !slices.Contains(old.written, s) {
@@ -41,16 +64,18 @@ type exported struct {
 	make func() (fixtures.ChatlayerEvent, error)
 }
 
-func (st *state) seededEvents(yield func(exported) bool) {
-	t, err := st.base.Data.Timeline(fixtures.Filter{}, st.bots()...)
-	if err != nil {
-		return // only filters by attributes have errors
-	}
-	for block := range t.Blocks() {
-		for _, m := range t.Marks(block) {
-			e := t.Event(m)
-			if !yield(exported{PositionOf(e.TrackingEvent), func() (fixtures.ChatlayerEvent, error) { return e, nil }}) {
-				return
+func (st *state) seededEvents(bots []string) iter.Seq[exported] {
+	return func(yield func(exported) bool) {
+		t, err := st.base.Data.Timeline(fixtures.Filter{}, bots...)
+		if err != nil {
+			return // only filters by attributes have errors
+		}
+		for block := range t.Blocks() {
+			for _, m := range t.Marks(block) {
+				e := t.Event(m)
+				if !yield(exported{PositionOf(e.TrackingEvent), func() (fixtures.ChatlayerEvent, error) { return e, nil }}) {
+					return
+				}
 			}
 		}
 	}

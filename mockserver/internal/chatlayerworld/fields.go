@@ -59,3 +59,13 @@ func valuesOf(e *fixtures.ChatlayerEvent, team string) []string {
 	}
 	return append(values, e.BotID, team)
 }
+
+// Value is the value of one of these fields.
+func Value(e *fixtures.ChatlayerEvent, name string) string {
+	for _, f := range fieldsOf(e) {
+		if f.name == name {
+			return f.value
+		}
+	}
+	return ""
+}

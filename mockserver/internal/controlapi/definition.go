@@ -32,6 +32,8 @@ type Control struct {
 	Snapshots  Snapshots
 	Name       string // of the namespace that asks
 	Namespaces Namespaces
+	// Explain tells why a list of the journal held what it held. It reports false for what is no list.
+	Explain func(context.Context, *journal.Exchange) (pipeline.Explanation, bool, error)
 
 	Off    bool         // only health and the index are there
 	Token  string       // that all but health and the index want; empty if they want none
@@ -75,6 +77,7 @@ func (c *Control) Definition() pipeline.Definition {
 				"GetExchange":         pipeline.Handle(decodeRequestID, c.getExchange, encode[control.Exchange]),
 				"ExpectExchanges":     pipeline.Handle(c.decodeExpectation, c.expectExchanges, sameAnswer),
 				"StreamExchanges":     pipeline.Handle(c.decodeStream, c.streamExchanges, sameAnswer),
+				"ExplainExchange":     pipeline.Handle(decodeRequestID, c.explainExchange, encode[control.Explanation]),
 				"ClearJournal":        pipeline.Handle(nothing, c.clearJournal, noContent),
 				"GetFidelity":         pipeline.Handle(decodeFidelity, c.fidelity, encode[control.Fidelity]),
 				"ExportEvents":        pipeline.Handle(decodeExport, c.exportEvents, sameAnswer),

@@ -1,0 +1,34 @@
+package chatlayerapi
+
+import (
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
+	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
+	"github.com/understudy-mock/understudy/mockserver/internal/explain"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+)
+
+// explainList explains the lists of bots and of teams.
+func explainList(p *pipeline.Pipeline, c *pipeline.Call) (ex pipeline.Explanation, is bool, err error) {
+	decode := map[string]func(*pipeline.Call) (*pipeline.Lookup, error){
+		"ListEvents": decodeBotList, "ListEventsWithFilters": decodeBotList, "GetTeamEvents": (&api{steps: p}).decodeTeamList,
+	}[c.Op.ID]
+	if decode == nil {
+		return ex, false, nil
+	}
+	l, err := decode(c)
+	if err != nil {
+		return ex, true, badToken(l, err)
+	}
+	var after eventstore.Position
+	if !l.First() {
+		if after, err = p.Tokens.Decode(l.Bound, l.Token); err != nil {
+			return ex, true, badToken(l, err)
+		}
+	}
+	var asked []string
+	if l.Asked != "" {
+		asked = l.Bots
+	}
+	ex, err = explain.List(l.Context(), l, after, chatlayerworld.Everything(p.World, asked...))
+	return ex, true, err
+}

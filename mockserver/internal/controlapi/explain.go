@@ -1,0 +1,53 @@
+package controlapi
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/journal"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/spec/control"
+)
+
+// explainExchange serves GET journal/{request_id}/explain.
+func (c *Control) explainExchange(ctx context.Context, id string) (control.Explanation, error) {
+	x := c.Journal.Find(id)
+	switch {
+	case !c.Journal.On():
+		return control.Explanation{}, noJournal()
+	case x == nil:
+		return control.Explanation{}, unknownExchange(id)
+	}
+	ex, is, err := c.Explain(ctx, x)
+	if err != nil {
+		return control.Explanation{}, err
+	}
+	if !is {
+		return control.Explanation{}, &pipeline.Problem{Status: http.StatusNotFound, Detail: fmt.Sprintf(
+			"%s is no list: ask about a list of events; GET %sjournal?operation=ListEvents has those that there were", x.Operation, Prefix,
+		)}
+	}
+	shown := control.Explanation{
+		RequestID: id, Returned: returned(x), Funnel: []control.FunnelStep{}, Hints: append([]string{}, ex.Hints...),
+	}
+	for _, s := range ex.Funnel {
+		shown.Funnel = append(shown.Funnel, control.FunnelStep{Step: s.Name, Events: int64(s.Events), AtLeast: s.AtLeast})
+	}
+	return shown, nil
+}
+
+// returned is how many events an answer has.
+func returned(x *journal.Exchange) int64 {
+	if x.Response.Body.Each != nil {
+		return int64(len(x.Response.Body.Each))
+	}
+	var page struct {
+		Events []json.RawMessage `json:"events"`
+	}
+	if json.Unmarshal(x.Response.Body.Bytes(), &page) != nil {
+		return 0
+	}
+	return int64(len(page.Events))
+}

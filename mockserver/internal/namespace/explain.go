@@ -1,0 +1,56 @@
+package namespace
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/explain"
+	"github.com/understudy-mock/understudy/mockserver/internal/journal"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+)
+
+// explain tells why a list held what it held, by what there is now. It reports false for what is no list.
+func (n *Namespace) explain(ctx context.Context, x *journal.Exchange) (ex pipeline.Explanation, is bool, err error) {
+	a := n.named(x.API)
+	op, known := a.contract.Operation(x.Operation)
+	if !known || a.Explain == nil {
+		return ex, false, nil
+	}
+	c := &pipeline.Call{
+		API: x.API, Op: op, Method: x.Method, Target: x.Path, RawQuery: x.RawQuery, Sent: x.Request.Body.Bytes(), Context: ctx,
+		Header: http.Header{contentType: {pipeline.TypeJSON}},
+	}
+	n.shared.apis.router.find(c, &http.Request{URL: &url.URL{Path: x.Path, RawPath: x.EscapedPath}})
+	if c.Path == nil {
+		if c.Path, err = decodedPath(c.Encoded); err != nil {
+			return ex, true, err
+		}
+	}
+	refused := n.validate(c) // which it was then, too, if it is now
+	if ex, is, err = a.Explain(n.pipeline, c); !is {
+		return ex, false, nil
+	}
+	if x.Fault != "" {
+		given := fmt.Sprintf("the fault %s gave the answer, whatever the events are", x.Fault)
+		return pipeline.Explanation{Hints: []string{given}}, true, nil
+	}
+	if x.Status >= http.StatusBadRequest || refused != nil || err != nil {
+		return refusedList(x), true, nil
+	}
+	return ex, true, nil
+}
+
+// refusedList explains a list that was refused.
+func refusedList(x *journal.Exchange) pipeline.Explanation {
+	query, _ := url.ParseQuery(x.RawQuery) // what can be read of it
+	hints := explain.Numbers(query, x.Request.Body.Bytes())
+	for i := range x.Violations {
+		hints = append(hints, x.Violations[i].String())
+	}
+	if len(hints) == 0 {
+		hints = append(hints, fmt.Sprintf("the request was refused with %d; its answer says why", x.Status))
+	}
+	return pipeline.Explanation{Hints: hints}
+}

@@ -1,0 +1,14 @@
+package pipeline
+
+// Explanation tells why a list held what it held.
+type Explanation struct {
+	Funnel []Step   // how many events each condition left, in turn
+	Hints  []string // what was likely meant, the likeliest first
+}
+
+// Step is one condition of a list.
+type Step struct {
+	Name    string
+	Events  int  // that are left
+	AtLeast bool // there are more events than were looked at
+}
