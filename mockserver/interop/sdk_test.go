@@ -11,12 +11,13 @@ import (
 type (
 	object = map[string]any
 
-	// sdkCall is one call of events.log. Body, where set, replaces what the SDK would send.
+	// sdkCall is one call of events.log. Body, where set, replaces what the SDK would send; with Retry it tries again.
 	sdkCall struct {
 		Name     string            `json:"name"`
 		Security map[string]string `json:"security"`
 		Event    object            `json:"event"`
 		Body     string            `json:"body,omitempty"`
+		Retry    bool              `json:"retry,omitempty"`
 	}
 
 	// sdkAnswer is what the caller got: a result or a thrown error.

@@ -1,5 +1,6 @@
 // Logs events with the official SDK, exactly as a user of it would, and prints what the SDK made of every answer.
-// Reads {url, calls: [{name, security, event, body}]} on stdin; `body`, where given, replaces what the SDK would send.
+// Reads {url, calls: [{name, security, event, body, retry}]} on stdin; `body`, where given, replaces what the SDK would send, and `retry`
+// has it try again as it does by itself, for half a minute.
 import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
 
@@ -9,7 +10,7 @@ const { InkeepAnalyticsError } = require("@inkeep/inkeep-analytics/models/errors
 
 const { url, calls } = JSON.parse(await text(process.stdin));
 const answers = {};
-for (const { name, security, event, body } of calls) {
+for (const { name, security, event, body, retry } of calls) {
   const httpClient = new HTTPClient();
   if (body !== undefined) {
     httpClient.addHook("beforeRequest", (request) => new Request(request, { body }));
@@ -19,7 +20,9 @@ for (const { name, security, event, body } of calls) {
     httpClient,
     timeoutMs: 30_000,
     // The default waits up to an hour for a server that fails.
-    retryConfig: { strategy: "none" },
+    retryConfig: retry
+      ? { strategy: "backoff", backoff: { initialInterval: 100, maxInterval: 2000, exponent: 1.5, maxElapsedTime: 30_000 } }
+      : { strategy: "none" },
   });
   if (event.createdAt) {
     event.createdAt = new Date(event.createdAt);
