@@ -40,6 +40,10 @@ A namespace is a server of its own on the same port, with its own data, for test
 /~NAME/, or send the header X-Understudy-Namespace: NAME, or a credential that ends in +NAME (demo-api-key+NAME). It is made when it
 is first named, with the options of this command, and forgotten when it has been idle for --namespace-ttl.
 
+Faults are failures that you ask for: POST /__understudy/faults with {"match":{"operation":"ListEvents"},"when":{"first":2},"status":503}
+has two lists fail. One request asks for itself with a header such as Prefer: code=503, delay=2s, fail=503;first=2, reset or
+variant=page.half; --no-prefer ignores that.
+
 --misbehave makes the server break the contract in one way, such as listing an event that lies exactly on
 end_time. Run your tests against it: which mistakes of the API would they notice? Every answer then
 carries the header Understudy-Misbehaving.
