@@ -68,19 +68,32 @@ type AddedFault struct {
 	Hit  int64 // of these, that were given the fault
 }
 
-// Faults are the faults of a namespace: that of requests which name none. They are safe for concurrent use, and act on requests that come
+// Faults are the faults of a namespace. They are safe for concurrent use, and act on requests that come
 // after.
-type Faults struct{ server *Server }
+type Faults struct{ of *Namespace }
 
 // Faults returns the faults of the default namespace.
-func (s *Server) Faults() Faults { return Faults{s} }
+func (s *Server) Faults() Faults { return s.byDefault().Faults() }
+
+// Faults returns the faults of the namespace.
+func (n *Namespace) Faults() Faults { return Faults{n} }
+
+// set is that of the namespace at present.
+func (f Faults) set() (*fault.Set, error) {
+	at, err := f.of.now()
+	if err != nil {
+		return nil, err
+	}
+	return at.Faults(), nil
+}
 
 // Add adds a fault behind the others. The error joins everything that is wrong with it, or says that there are too many.
 func (f Faults) Add(added Fault) (AddedFault, error) {
-	if f.server.err != nil {
-		return AddedFault{}, f.server.err
+	set, err := f.set()
+	if err != nil {
+		return AddedFault{}, err
 	}
-	listed, err := f.server.namespaces.Default().Faults().Add(added.internal())
+	listed, err := set.Add(added.internal())
 	if err != nil {
 		return AddedFault{}, err
 	}
@@ -90,8 +103,8 @@ func (f Faults) Add(added Fault) (AddedFault, error) {
 // List returns all faults, the oldest first.
 func (f Faults) List() []AddedFault {
 	var all []AddedFault
-	if f.server.err == nil {
-		for _, listed := range f.server.namespaces.Default().Faults().List() {
+	if set, err := f.set(); err == nil {
+		for _, listed := range set.List() {
 			all = append(all, publishedFault(listed))
 		}
 	}
@@ -100,13 +113,14 @@ func (f Faults) List() []AddedFault {
 
 // Remove removes a fault and reports whether there ever was one of this id. Delays that it causes end at once.
 func (f Faults) Remove(id string) bool {
-	return f.server.err == nil && f.server.namespaces.Default().Faults().Remove(id)
+	set, err := f.set()
+	return err == nil && set.Remove(id)
 }
 
 // Clear removes all faults.
 func (f Faults) Clear() {
-	if f.server.err == nil {
-		f.server.namespaces.Default().Faults().Clear()
+	if set, err := f.set(); err == nil {
+		set.Clear()
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerapi"
@@ -21,6 +22,7 @@ type Server struct {
 	log        *slog.Logger
 	namespaces *namespaces.Namespaces // nil if there is an error
 
+	named     atomic.Uint64 // namespaces of tests
 	closed    chan struct{} // Close was called
 	closeOnce sync.Once
 }

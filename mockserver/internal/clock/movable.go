@@ -23,8 +23,10 @@ const (
 	MinSpeed = 0.000_001
 )
 
-// Why a clock does not advance.
+// Why a clock is not moved.
 var (
+	ErrInstant   = errors.New("a clock can show an instant of the years 1 to 9999")
+	ErrSpeed     = errors.New("a clock can run from 0.000001 to 1,000,000 times as fast as the machine's")
 	ErrBackwards = errors.New("a clock never goes backwards")
 	ErrReal      = errors.New("a real clock goes on by itself")
 	ErrTooFar    = errors.New("there is no year after 9999")
@@ -52,11 +54,10 @@ type motion struct {
 // NewMovable returns a clock that nobody has moved.
 func NewMovable(given Clock) *Movable {
 	m := &Movable{given: given}
-	if _, still := given.(frozen); still {
+	m.Release()
+	if at, still := FrozenAt(given); still {
 		m.given = System()
-		m.Freeze(given.Now())
-	} else {
-		m.Release()
+		m.motion.Store(&motion{mode: Still, at: at})
 	}
 	m.start = m.motion.Load()
 	return m
@@ -100,18 +101,36 @@ func (m *Movable) IsMachine() bool {
 	return machine && m.motion.Load().mode == Real
 }
 
-// Freeze makes the clock stand still at an instant.
-func (m *Movable) Freeze(at time.Time) { m.motion.Store(&motion{mode: Still, at: at.UTC()}) }
+// Freeze makes the clock stand still at an instant. The error is ErrInstant.
+func (m *Movable) Freeze(at time.Time) error {
+	if !CanShow(at) {
+		return ErrInstant
+	}
+	m.motion.Store(&motion{mode: Still, at: at.UTC()})
+	return nil
+}
 
 // Release makes the clock show real time.
 func (m *Movable) Release() { m.motion.Store(&motion{mode: Real, speed: 1}) }
 
-// Run makes the clock go on from an instant at a speed from MinSpeed to MaxSpeed.
-func (m *Movable) Run(from time.Time, speed float64) { m.motion.Store(running(from, speed)) }
+// Run makes the clock go on from an instant at a speed. The error is ErrInstant or ErrSpeed.
+func (m *Movable) Run(from time.Time, speed float64) error {
+	if !CanShow(from) {
+		return ErrInstant
+	}
+	if !(speed >= MinSpeed && speed <= MaxSpeed) { // which no NaN is
+		return ErrSpeed
+	}
+	m.motion.Store(running(from, speed))
+	return nil
+}
 
-// Pace makes the clock go on from where it is at another speed.
-func (m *Movable) Pace(speed float64) {
-	_ = m.move(func(_ *motion, now time.Time) (*motion, error) { return running(now, speed), nil })
+// Pace makes the clock go on from where it is at another speed. The error is ErrSpeed.
+func (m *Movable) Pace(speed float64) error {
+	if !(speed >= MinSpeed && speed <= MaxSpeed) { // which no NaN is
+		return ErrSpeed
+	}
+	return m.move(func(_ *motion, now time.Time) (*motion, error) { return running(now, speed), nil })
 }
 
 // Memory is how a clock shows the time, from what it showed when it was remembered. The zero value is real time.
@@ -127,10 +146,10 @@ func (m *Movable) Remember() Memory {
 // Recall makes the clock go on as it, or another clock, was remembered.
 func (m *Movable) Recall(before Memory) {
 	switch how := before.motion; how.mode {
-	case Still:
-		m.Freeze(how.at)
 	case Running:
-		m.Run(how.at, how.speed)
+		m.motion.Store(running(how.at, how.speed))
+	case Still:
+		m.motion.Store(&how)
 	default:
 		m.Release()
 	}

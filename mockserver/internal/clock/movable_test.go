@@ -1,6 +1,7 @@
 package clock_test
 
 import (
+	"math"
 	"sync"
 	"testing"
 	"time"
@@ -39,7 +40,7 @@ func TestMovable(t *testing.T) {
 	})
 	t.Run("freezes_and_is_let_go_of", func(t *testing.T) {
 		m := clock.NewMovable(handmade{noon()})
-		m.Freeze(noon().Add(-time.Hour))
+		require.NoError(t, m.Freeze(noon().Add(-time.Hour)))
 		shows(t, m, noon().Add(-time.Hour), clock.Still, 0)
 		m.Release()
 		shows(t, m, noon(), clock.Real, 1)
@@ -53,10 +54,20 @@ func TestMovable(t *testing.T) {
 		require.NoError(t, m.Advance(24*time.Hour))
 		shows(t, m, noon().AddDate(0, 0, 1), clock.Still, 0)
 		require.ErrorIs(t, m.Advance(-1), clock.ErrBackwards)
-		m.Freeze(time.Date(9999, 12, 31, 23, 0, 0, 0, time.UTC))
+		require.NoError(t, m.Freeze(time.Date(9999, 12, 31, 23, 0, 0, 0, time.UTC)))
 		require.ErrorIs(t, m.Advance(time.Hour), clock.ErrTooFar)
 		m.Release()
 		require.ErrorIs(t, m.Advance(time.Hour), clock.ErrReal)
+	})
+	t.Run("refuses", func(t *testing.T) {
+		m := clock.NewMovable(clock.Frozen(noon()))
+		require.ErrorIs(t, m.Freeze(time.Time{}), clock.ErrInstant)
+		require.ErrorIs(t, m.Run(noon().AddDate(9000, 0, 0), 1), clock.ErrInstant)
+		for _, speed := range []float64{0, -1, 1e7, math.NaN(), math.Inf(1)} {
+			require.ErrorIs(t, m.Run(noon(), speed), clock.ErrSpeed)
+			require.ErrorIs(t, m.Pace(speed), clock.ErrSpeed)
+		}
+		shows(t, m, noon(), clock.Still, 0)
 	})
 }
 
@@ -64,7 +75,7 @@ func TestMovableThatRuns(t *testing.T) {
 	t.Run("at_its_speed", func(t *testing.T) {
 		m := clock.NewMovable(clock.System())
 		before := time.Now()
-		m.Run(noon(), 3600)
+		require.NoError(t, m.Run(noon(), 3600))
 		first := m.Now()
 		time.Sleep(20 * time.Millisecond)
 		second := m.Now()
@@ -76,13 +87,13 @@ func TestMovableThatRuns(t *testing.T) {
 		now, mode, speed := m.Showing()
 		require.Equal(t, clock.Running, mode)
 		require.InDelta(t, 3600, speed, 0)
-		m.Pace(0.001)
+		require.NoError(t, m.Pace(0.001))
 		require.False(t, m.Now().Before(now), "another speed moves no time")
 		require.Less(t, m.Now().Sub(now), time.Hour)
 	})
 	t.Run("runs_through_centuries", func(t *testing.T) {
 		m := clock.NewMovable(clock.System())
-		m.Run(time.Date(1, 12, 31, 23, 0, 0, 0, time.UTC), clock.MaxSpeed)
+		require.NoError(t, m.Run(time.Date(1, 12, 31, 23, 0, 0, 0, time.UTC), clock.MaxSpeed))
 		require.Eventually(t, func() bool { return m.Now().Year() > 1 }, time.Minute, time.Millisecond)
 		require.NoError(t, m.Advance(290*365*24*time.Hour))
 		require.Greater(t, m.Now().Year(), 290)
@@ -90,7 +101,7 @@ func TestMovableThatRuns(t *testing.T) {
 	t.Run("ends_with_the_years", func(t *testing.T) {
 		m := clock.NewMovable(clock.System())
 		last := time.Date(9999, 12, 31, 23, 59, 59, 999_000_000, time.UTC)
-		m.Run(last.Add(-time.Millisecond), clock.MaxSpeed)
+		require.NoError(t, m.Run(last.Add(-time.Millisecond), clock.MaxSpeed))
 		require.Eventually(t, func() bool { return m.Now().Equal(last) }, 10*time.Second, time.Millisecond)
 		time.Sleep(2 * time.Millisecond)
 		require.Equal(t, last, m.Now())
@@ -101,9 +112,9 @@ func TestMovableThatIsRemembered(t *testing.T) {
 	t.Run("and_recalled", func(t *testing.T) {
 		m := clock.NewMovable(handmade{noon()})
 		given := m.Remember()
-		m.Freeze(noon().Add(time.Hour))
+		require.NoError(t, m.Freeze(noon().Add(time.Hour)))
 		still := m.Remember()
-		m.Run(noon(), 3600)
+		require.NoError(t, m.Run(noon(), 3600))
 		running := m.Remember()
 		m.Recall(still)
 		require.Equal(t, noon().Add(time.Hour), m.Now())

@@ -54,15 +54,19 @@ func decodeClock(c *pipeline.Call) (motion, error) {
 
 // setClock serves PUT clock.
 func (c *Control) setClock(ctx context.Context, m motion) (control.Clock, error) {
+	var err error // of which there is none: decodeClock and the contract have seen what it takes
 	switch {
 	case m.real:
 		c.Clock.Release()
 	case m.now == nil:
-		c.Clock.Pace(m.speed)
+		err = c.Clock.Pace(m.speed)
 	case m.speed == 0:
-		c.Clock.Freeze(*m.now)
+		err = c.Clock.Freeze(*m.now)
 	default:
-		c.Clock.Run(*m.now, m.speed)
+		err = c.Clock.Run(*m.now, m.speed)
+	}
+	if err != nil {
+		return control.Clock{}, err
 	}
 	return c.getClock(ctx, struct{}{})
 }

@@ -15,8 +15,9 @@ import (
 )
 
 const (
-	header     = "X-Understudy-Namespace"
-	pathPrefix = "/~"
+	header = "X-Understudy-Namespace"
+	// PathPrefix begins a path that names its namespace.
+	PathPrefix = "/~"
 	inPath     = "path that begins with /~NAME"
 )
 
@@ -61,7 +62,7 @@ func fromHeader(h http.Header) (string, error) {
 
 // takePrefix takes /~NAME off the path. What stands before it in the address that the client used is not seen here.
 func takePrefix(r *http.Request) (*http.Request, string, error) {
-	if !strings.HasPrefix(r.URL.Path, pathPrefix) {
+	if !strings.HasPrefix(r.URL.Path, PathPrefix) {
 		return r, "", nil
 	}
 	first, rest, more := strings.Cut(r.URL.EscapedPath()[1:], "/")

@@ -37,6 +37,19 @@ func (all *Namespaces) find(name string) *held {
 	return h
 }
 
+// Named returns the namespace of that name, which it makes if there is none.
+func (all *Namespaces) Named(name string) (*namespace.Namespace, error) {
+	if name == Default {
+		return all.Default(), nil
+	}
+	h, err := all.hold(name)
+	if err != nil {
+		return nil, err
+	}
+	defer h.release()
+	return h.current.Load(), nil
+}
+
 // List tells of all namespaces, in the order of their names.
 func (all *Namespaces) List() []control.Namespace {
 	rows := []control.Namespace{all.nobody.Load().row()}

@@ -30,7 +30,7 @@ func refusal(err error) *pipeline.Problem {
 func unnamed() *pipeline.Problem {
 	return &pipeline.Problem{
 		Status: http.StatusBadRequest,
-		Detail: "the request names no namespace, and the mock was started with --require-namespace; begin its path with " + pathPrefix +
+		Detail: "the request names no namespace, and the mock was started with --require-namespace; begin its path with " + PathPrefix +
 			"NAME/, or send the header " + header + ": NAME, or a credential that ends in +NAME",
 	}
 }
@@ -48,7 +48,7 @@ func (all *Namespaces) tooMany() *pipeline.Problem {
 // RefuseRaw writes a whole HTTP response for a request that no handler sees. It comes from the namespace that the path names.
 func (all *Namespaces) RefuseRaw(seen wire.Sighted) []byte {
 	_, path := namespace.RequestLine(seen.First)
-	name, named := strings.CutPrefix(path, pathPrefix)
+	name, named := strings.CutPrefix(path, PathPrefix)
 	name, _, _ = strings.Cut(name, "/")
 	if named && name != Default && validName.MatchString(name) {
 		if h, err := all.hold(name); err == nil {
