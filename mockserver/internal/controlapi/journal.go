@@ -48,7 +48,7 @@ func (c *Control) decodeFilter(call *pipeline.Call) (journal.Filter, error) {
 	for _, name := range []struct {
 		kind, value string
 		known       []string
-	}{{"operation", f.Operation, c.operations()}, {"violation", f.Violation, rules()}} {
+	}{{"operation", f.Operation, c.Operations()}, {"violation", f.Violation, rules()}} {
 		if name.value != "" && !slices.Contains(name.known, name.value) {
 			broken = append(broken, call.Op.Violate(spec.Violation{
 				Rule: spec.RuleQueryValue, In: spec.InQuery, Name: name.kind, Got: fmt.Sprintf("%q", pipeline.Shorten(name.value)),
@@ -70,8 +70,8 @@ func meant(name string, known []string) string {
 	return "use one of them"
 }
 
-// operations are those of the APIs that are served, by operationId.
-func (c *Control) operations() (ids []string) {
+// Operations are those of the APIs that are served, by operationId.
+func (c *Control) Operations() (ids []string) {
 	for _, a := range c.Served() {
 		for _, op := range a.Contract.Operations() {
 			ids = append(ids, op.ID)

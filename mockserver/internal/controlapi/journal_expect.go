@@ -3,17 +3,14 @@ package controlapi
 import (
 	"context"
 	"net/http"
-	"strconv"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/mockserver/internal/journal/expect"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/control"
 )
 
 func (c *Control) decodeExpectation(call *pipeline.Call) (*expect.Expectation, error) {
-	e, wrong := expect.Read(call.Body, c.operations())
+	e, wrong := expect.Read(call.Body, c.Operations())
 	if len(wrong) > 0 {
 		return nil, pipeline.Broken(http.StatusBadRequest, wrong...)
 	}
@@ -44,28 +41,11 @@ func (c *Control) expectExchanges(ctx context.Context, e *expect.Expectation) (p
 }
 
 func (c *Control) near(near expect.Near) control.NearExchange {
-	secrets := c.Secrets().For(near.Exchange)
 	shown := control.NearExchange{ID: near.Exchange.ID}
-	for _, d := range near.Differences {
-		difference := control.Difference{Pointer: secrets.Text(d.Pointer), Expected: shortened(secrets, d.Expected)}
-		if !d.Absent {
-			difference.Got = shortened(secrets, d.Got)
-		}
-		shown.Differences = append(shown.Differences, difference)
+	for _, d := range near.Show(c.Secrets()) {
+		shown.Differences = append(shown.Differences, control.Difference{Pointer: d.Pointer, Expected: d.Expected, Got: d.Got})
 	}
 	return shown
-}
-
-// longestShown is how long a value is shown whole, in bytes.
-const longestShown = 1 << 10
-
-// shortened is a value without secrets, or the beginning of it as a text.
-func shortened(secrets journal.Secrets, v any) any {
-	value := secrets.Value(v)
-	if len(value) > longestShown {
-		return spec.Cut(string(value), longestShown) + "… (" + strconv.Itoa(len(value)) + " bytes)"
-	}
-	return value
 }
 
 // noJournal is the answer of a server that keeps none.

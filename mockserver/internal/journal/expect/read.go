@@ -2,7 +2,6 @@ package expect
 
 import (
 	"encoding/json"
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -134,13 +133,4 @@ func (r *reader) matcher(written map[string]any, at string) *matcher {
 		}
 	}
 	return m
-}
-
-// Err is what was found to be wrong, as one error; nil if nothing was.
-func Err(found []spec.Violation) error {
-	var all []error
-	for _, v := range found {
-		all = append(all, errors.New(v.String()))
-	}
-	return errors.Join(all...)
 }
