@@ -82,7 +82,7 @@ func TestExpectInGoFails(t *testing.T) {
 	ids := c.tracks(t, `{"event":"signup","attributes":{"plan":"free"}}`)
 	require.Equal(t, `the requests that were expected did not come, or too many did: `+
 		`{"body":{"attributes":{"plan":"pro"},"user_id":"mia"},"exactly":1,"operation":"TrackEvent"}
-expected exactly 1, 0 match of the 1 requests in the journal
+expected exactly 1, got 0; requests in the journal: 1
 nearest: `+ids[0]+` POST /v1/bots/demobot1/events/track, answered with 200
   /body/attributes/plan: expected "pro", got "free"
   /body/user_id: expected "mia", got nothing`, failure(t, func(t testing.TB) {
@@ -93,7 +93,7 @@ nearest: `+ids[0]+` POST /v1/bots/demobot1/events/track, answered with 200
 	}))
 	more := c.tracks(t, `{"event":"x"}`)
 	tooMany := failure(t, func(t testing.TB) { s.Expect(t, mockserver.Expectation{Count: mockserver.AtMost(1)}) })
-	require.Contains(t, tooMany, "expected at most 1, 2 match")
+	require.Contains(t, tooMany, "expected at most 1, got 2")
 	require.Contains(t, tooMany, "matched: "+more[0])
 
 	for says, e := range map[string]mockserver.Expectation{

@@ -128,7 +128,7 @@ func TestExpectTellsWhatCameNearest(t *testing.T) {
 	result := c.expects(t, `{"operation":"TrackEvent","exactly":1,
 		"body":{"event":"signup","attributes":{"plan":"pro","a/b":{"$any":true}}}}`)
 	require.Empty(t, result.Matched)
-	require.Equal(t, "expected exactly 1, 0 match of the 5 requests in the journal", result.Detail)
+	require.Equal(t, "expected exactly 1, got 0; requests in the journal: 5", result.Detail)
 	require.Len(t, result.Nearest, 3)
 	require.Equal(t, ids[2], result.Nearest[0].ID, "of those that are as near the newest")
 	require.Equal(t, []map[string]any{{
@@ -150,7 +150,7 @@ func TestExpectTellsWhatCameNearest(t *testing.T) {
 	require.Equal(t, ids[1:], result.Matched, "too many")
 	result = c.expects(t, `{"in_order":[{"body":{"event":"login"}},{"body":{"event":"logout"}}]}`)
 	require.Equal(t, ids[:1], result.Matched)
-	require.Contains(t, result.Detail, "in_order/1 did not")
+	require.Contains(t, result.Detail, "not in_order/1")
 	require.Equal(t, "/body/event", result.Nearest[0].Differences[0]["pointer"])
 
 	c.tracks(t, fmt.Sprintf(`{"event":"long","user_id":%q}`, strings.Repeat("x", 5000)))
@@ -278,7 +278,7 @@ func TestExpectForgetsWithTheJournal(t *testing.T) {
 		c.tracks(t, `{"event":"b"}`, `{"event":"c"}`)
 	})
 	result := c.expects(t, `{"at_least":2,"within":"1m"}`)
-	require.Contains(t, result.Detail, "of the 2 requests", "what was forgotten does not count")
+	require.Contains(t, result.Detail, "in the journal: 2", "what was forgotten does not count")
 }
 
 func TestExpectEnds(t *testing.T) {

@@ -31,7 +31,8 @@ takes one a line. Imported bots that nobody owns belong to the team of the first
 credential. What depends on the mock's state alone (a wrong secret, another team's bot, an id that is taken) is refused
 but breaks no contract, and neither does what no client of the APIs sends (a browser's /favicon.ico, a health check, a
 request that breaks off); that is counted as stray. The mock's own endpoints are under /__understudy/, described by
-/__understudy/openapi.yaml; POST /__understudy/reset goes back to the seeded data.
+/__understudy/openapi.yaml; POST /__understudy/reset goes back to the seeded data, GET /__understudy/journal lists the latest
+requests with their answers, and POST /__understudy/journal/expect waits for those that a test expects.
 
 The mock's own endpoints want a host that is this machine's in the URL (localhost or an address) or one that --allow-host names,
 and pages of other origins may not call them. Where the network can reach the mock, use --control-token or --no-control.

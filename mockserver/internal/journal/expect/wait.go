@@ -148,24 +148,22 @@ func (w *wait) result(why string) Result {
 
 // detail says in words what was expected and what came.
 func (w *wait) detail() string {
-	n := len(w.matched)
-	var wanted string
+	n, told := len(w.matched), ""
 	switch {
+	case w.inOrder && n < len(w.steps):
+		told = fmt.Sprintf("expected %d in order, got the first %d, and not in_order/%d", len(w.steps), n, n)
 	case w.inOrder:
-		wanted = fmt.Sprintf("expected %d in order; the first %d came", len(w.steps), n)
-		if n < len(w.steps) {
-			wanted += fmt.Sprintf(", in_order/%d did not", n)
-		}
+		told = fmt.Sprintf("expected %d in order, got them", n)
 	case w.most < 0:
-		wanted = fmt.Sprintf("expected at least %d, %d match", w.least, n)
+		told = fmt.Sprintf("expected at least %d, got %d", w.least, n)
 	case w.least == w.most:
-		wanted = fmt.Sprintf("expected exactly %d, %d match", w.most, n)
+		told = fmt.Sprintf("expected exactly %d, got %d", w.most, n)
 	default:
-		wanted = fmt.Sprintf("expected at most %d, %d match", w.most, n)
+		told = fmt.Sprintf("expected at most %d, got %d", w.most, n)
 	}
-	wanted += fmt.Sprintf(" of the %d requests in the journal", w.seen)
+	told += fmt.Sprintf("; requests in the journal: %d", w.seen)
 	if w.gone > 0 {
-		wanted += fmt.Sprintf("; %d earlier ones had to make room (--journal-bytes)", w.gone)
+		told += fmt.Sprintf(", and %d that had to make room (--journal-bytes)", w.gone)
 	}
-	return wanted
+	return told
 }
