@@ -69,7 +69,19 @@ func benchmark(b *testing.B, method, target, body string) {
 func BenchmarkList20(b *testing.B)  { benchmark(b, http.MethodGet, roundList+"20", "") }
 func BenchmarkList100(b *testing.B) { benchmark(b, http.MethodGet, roundList+"100", "") }
 func BenchmarkTrack(b *testing.B)   { benchmark(b, http.MethodPost, roundTrack, roundEvent) }
-func BenchmarkList1(b *testing.B)   { benchmark(b, http.MethodGet, roundList+"1", "") }
+
+// BenchmarkList20BesideAFault measures what a fault costs that is for other requests: nothing to speak of.
+func BenchmarkList20BesideAFault(b *testing.B) {
+	w := newRound(b, mockserver.Options{}, http.MethodGet, roundList+"20", "")
+	_, err := w.server.Faults().Add(mockserver.Fault{Match: mockserver.FaultMatch{Operation: "TrackEvent"}, Status: 503})
+	require.NoError(b, err)
+	b.ReportAllocs()
+	for b.Loop() {
+		w.serve()
+	}
+}
+
+func BenchmarkList1(b *testing.B) { benchmark(b, http.MethodGet, roundList+"1", "") }
 
 // BenchmarkConnection measures requests on one connection that is kept: the network and what taps it included.
 func BenchmarkConnection(b *testing.B) {

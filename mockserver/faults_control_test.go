@@ -63,6 +63,29 @@ func TestFaultEndpoints(t *testing.T) {
 	require.Empty(t, s.Faults().List())
 }
 
+// TestIDsOfFaults resets a namespace to options, which puts another in its place, and goes back to a snapshot from before.
+func TestIDsOfFaults(t *testing.T) {
+	s := mockserver.Start(t, quiet())
+	var ids []string
+	add := func() {
+		r := controlled(t, s, "AddFault", "faults", `{"match":{"method":"HEAD"},"status":500}`)
+		require.Equal(t, http.StatusCreated, r.status, r.body)
+		var added struct{ ID string }
+		decode(t, r.body, &added)
+		ids = append(ids, added.ID)
+	}
+	add()
+	require.Less(t, nobody(s).send(t, http.MethodPut, "/__understudy/snapshots/one", "").status, 300)
+	require.Equal(t, http.StatusOK, nobody(s).post(t, "/__understudy/reset", `{"seed":7}`).status)
+	add()
+	require.Less(t, nobody(s).post(t, "/__understudy/snapshots/one/restore", "").status, 300)
+	require.Equal(t, "f1", s.Faults().List()[0].ID)
+	add()
+	require.Equal(t, []string{"f1", "f2", "f3"}, ids)
+	require.True(t, s.Faults().Remove("f1"))
+	require.Len(t, s.Faults().List(), 1)
+}
+
 func TestMistakesOfPostedFaults(t *testing.T) {
 	s := fresh(t)
 	for body, want := range map[string][]string{

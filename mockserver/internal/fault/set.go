@@ -37,6 +37,16 @@ func New(seed uint64, operations []Operation) *Set {
 	return &Set{seed: seed, operations: operations}
 }
 
+// Follow has a new set go on with the ids of the set in whose place it comes, so that none is given twice.
+func (s *Set) Follow(before *Set) {
+	before.mu.Lock()
+	added := before.added
+	before.mu.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.added = added
+}
+
 // Operations are those that a fault may name.
 func (s *Set) Operations() []Operation { return s.operations }
 

@@ -30,13 +30,14 @@ func (n *Namespace) Options() control.NamespaceOptionsInForce {
 func (n *Namespace) Clock() *clock.Movable { return n.clock }
 
 // Successor returns the namespace with other changes, which is to take this one's place. It goes on with the ids of
-// requests, and has the snapshots.
+// requests and of faults, and has the snapshots.
 func (n *Namespace) Successor(changes Changes) (*Namespace, error) {
 	next, err := n.shared.New(n.name, changes, n.own.Namespaces)
 	if err != nil {
 		return nil, err
 	}
 	next.requests.Store(n.requests.Load())
+	next.faults.Follow(n.faults)
 	next.snapshots.adopt(&n.snapshots)
 	return next, nil
 }
