@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver"
@@ -70,4 +71,23 @@ func ExampleOptions_misbehave() {
 	// Output:
 	// unknown misbehaviour "page.repeats-lost": did you mean "page.repeats-last"?
 	// The last event of a page is also the first of the next.
+}
+
+// The first request for an operation fails, and the client tries again.
+func ExampleServer_Faults() {
+	s := mockserver.New(mockserver.Options{})
+	if _, err := s.Faults().Add(mockserver.Fault{When: mockserver.FaultWhen{First: 1}, Status: http.StatusServiceUnavailable}); err != nil {
+		fmt.Println(err)
+	}
+	for range 2 {
+		r := httptest.NewRequest(http.MethodPost, "/v1/echo", strings.NewReader(`{"message":"hello"}`))
+		r.Header.Set("Content-Type", "application/json")
+		r.SetBasicAuth("demo-token-id", "demo-token-secret")
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		fmt.Println(w.Code, w.Body)
+	}
+	// Output:
+	// 503 {"code":14,"message":"Service Unavailable: a fault was asked for (f1)","details":[]}
+	// 200 {"message":"hello"}
 }

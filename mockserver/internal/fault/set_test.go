@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -67,24 +68,27 @@ func TestWhichRequestsAreHit(t *testing.T) {
 }
 
 func TestFirstIsExactAmongRequestsAtOnce(t *testing.T) {
-	for _, w := range []When{{First: 2}, {First: 2, Probability: 0.5}, {Skip: 10, First: 2, Every: 7}} {
+	const clients, each, first = 8, 20_000, 40_000
+	for _, w := range []When{{First: first}, {First: first, Probability: 0.5}, {Skip: 10, First: first, Every: 3}} {
 		s := newSet(t, failing(w))
 		var all sync.WaitGroup
-		var mu sync.Mutex
-		hit := 0
-		for range 1000 {
+		var hit atomic.Int64
+		start := make(chan struct{})
+		for range clients {
 			all.Go(func() {
-				if g := s.Given(asking(list, ""), nil); g != nil && g.Status == 503 {
-					mu.Lock()
-					hit++
-					mu.Unlock()
+				<-start
+				for range each {
+					if g := s.Given(asking(list, ""), nil); g != nil && g.Status == 503 {
+						hit.Add(1)
+					}
 				}
 			})
 		}
+		close(start)
 		all.Wait()
-		require.Equal(t, 2, hit, "%+v", w)
-		require.EqualValues(t, 2, s.List()[0].Hit)
-		require.EqualValues(t, 1000, s.List()[0].Seen)
+		require.EqualValues(t, first, hit.Load(), "%+v", w)
+		require.EqualValues(t, first, s.List()[0].Hit)
+		require.EqualValues(t, clients*each, s.List()[0].Seen)
 	}
 }
 
