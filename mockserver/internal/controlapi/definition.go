@@ -2,6 +2,7 @@ package controlapi
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -30,7 +31,8 @@ type Control struct {
 	Secrets    func() journal.Secrets // that the journal shows to nobody
 	Faults     *fault.Set
 	Snapshots  Snapshots
-	Name       string // of the namespace that asks
+	Metrics    func(io.Writer) // writes them in the text format of Prometheus
+	Name       string          // of the namespace that asks
 	Namespaces Namespaces
 	// Explain tells why a list of the journal held what it held. It reports false for what is no list.
 	Explain func(context.Context, *journal.Exchange) (pipeline.Explanation, bool, error)
@@ -80,6 +82,7 @@ func (c *Control) Definition() pipeline.Definition {
 				"ExplainExchange":     pipeline.Handle(decodeRequestID, c.explainExchange, encode[control.Explanation]),
 				"ClearJournal":        pipeline.Handle(nothing, c.clearJournal, noContent),
 				"GetFidelity":         pipeline.Handle(decodeFidelity, c.fidelity, encode[control.Fidelity]),
+				"GetMetrics":          pipeline.Handle(nothing, c.metrics, sameAnswer),
 				"ExportEvents":        pipeline.Handle(decodeExport, c.exportEvents, sameAnswer),
 				"ImportEvents":        pipeline.Handle(decodeImport, c.importEvents, encode[control.ImportResult]),
 				"ListSnapshots":       pipeline.Handle(nothing, c.listSnapshots, encode[control.SnapshotList]),

@@ -60,6 +60,10 @@ func (n *Namespace) tapped(w http.ResponseWriter, r *http.Request) *tap {
 
 // settle puts into the journal what reached no operation, and what left in another way than was meant. t may be nil.
 func (n *Namespace) settle(c *pipeline.Call, t *tap) {
+	if c.Watched && !c.Counted {
+		c.Counted = true
+		n.count(c, t)
+	}
 	switch {
 	case !c.Watched:
 	case t == nil || t.status == 0: // nothing left, or it left where nobody could see it

@@ -12,6 +12,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/controlapi"
 	"github.com/understudy-mock/understudy/mockserver/internal/fault"
 	"github.com/understudy-mock/understudy/mockserver/internal/journal"
+	"github.com/understudy-mock/understudy/mockserver/internal/meter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/control"
@@ -43,6 +44,7 @@ type Namespace struct {
 
 	resetting  sync.Mutex
 	snapshots  snapshots
+	meter      meter.Meter
 	violations *journal.Violations
 	journal    *journal.Journal
 	faults     *fault.Set
@@ -125,6 +127,7 @@ func (n *Namespace) Reset() (control.ResetResult, error) {
 	}
 	n.violations.Clear()
 	n.journal.Clear()
+	n.meter.Clear()
 	n.counted.Store(0)
 	n.faults.Reset()
 	n.varied.Clear() // and what they remember
@@ -156,8 +159,8 @@ func (n *Namespace) build(all controlapi.Namespaces) {
 	n.own = &controlapi.Control{
 		Contract: apis.own, Served: sync.OnceValue(n.served), Name: n.name, Namespaces: all, World: n.world, Clock: n.clock,
 		Violations: n.violations, Faults: n.faults, Journal: n.journal, Secrets: n.secrets(), Snapshots: &n.snapshots,
-		Explain: n.explain,
-		Off:     n.opts.NoControl, Token: n.opts.ControlToken, Hosts: n.opts.AllowedHosts, Stamp: n.stamp, Log: n.log,
+		Explain: n.explain, Metrics: n.writeMetrics,
+		Off: n.opts.NoControl, Token: n.opts.ControlToken, Hosts: n.opts.AllowedHosts, Stamp: n.stamp, Log: n.log,
 		Refuse: func(w http.ResponseWriter, r *http.Request, p *pipeline.Problem) {
 			n.refuseUnrouted(w, n.control, pipeline.CallOf(r), p)
 		},

@@ -54,7 +54,9 @@ type Call struct {
 	Fault       string        // the id of the fault that it was given, or fault.Preferred; empty if there is none
 	Reshape     func(*Answer) // what a fault does to the answer, which was held to the contract before; nil if nothing
 
-	Stray string // why it is a stray although the rule for them does not say so; empty if it is not
+	Status  int    // that was answered; 0 as long as none was
+	Counted bool   // it stands in the metrics
+	Stray   string // why it is a stray although the rule for them does not say so; empty if it is not
 }
 
 type callKey struct{}

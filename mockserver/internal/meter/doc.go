@@ -1,0 +1,2 @@
+// Package meter counts requests and how long they took, without a lock that requests share.
+package meter
