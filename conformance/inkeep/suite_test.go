@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -54,6 +55,21 @@ func requireClean(t *testing.T, report conformance.Report, skipped ...string) {
 			continue
 		}
 		require.Equal(t, conformance.Pass, c.Outcome, "%s: %s\nexpected: %s\ngot: %s", c.ID, c.Message, c.Expected, c.Got)
+	}
+}
+
+// A target is judged by its own time.
+func TestATargetOfAnotherTime(t *testing.T) {
+	for name, away := range map[string]time.Duration{"now": 0, "a_year_ago": -365 * 24 * time.Hour, "in_two_years": 730 * 24 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			m := mockserver.Start(t, mockserver.Options{
+				EventsPerBot: mockserver.NoEvents, Logger: slog.New(slog.DiscardHandler),
+				Clock: mockserver.FrozenClock(time.Now().Add(away)),
+			})
+			report, err := conformance.Run(t.Context(), target(m.URL))
+			require.NoError(t, err)
+			requireClean(t, report, "inkeep.isolation.same-id-other-key", "inkeep.time.default-moves")
+		})
 	}
 }
 

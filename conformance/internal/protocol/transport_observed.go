@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
@@ -64,15 +65,39 @@ var date = check{
 	uses:  firm,
 	floor: map[string]int{"answers": 1},
 	run: func(ctx context.Context, p *probe) {
-		x := p.stranger(ctx, p.as(p.operations()[0], ""))
+		apart, told := p.apart(ctx)
 		p.Saw("answers", 1)
-		at, err := http.ParseTime(x.Header.Get("Date"))
-		if err != nil {
+		switch {
+		case !told:
 			p.Record("answers have no Date that can be read")
-			return
+		case apart.Abs() < farApart:
+			p.Record("by the header Date the target's clock is %d s ahead of this one", int64(apart.Seconds()))
+		default:
+			goes := "goes on"
+			if p.Client().Clock().Sleep(ctx, 1100*time.Millisecond) != nil {
+				return
+			}
+			if later, _ := p.apart(ctx); later < apart-500*time.Millisecond {
+				goes = "stands still"
+			}
+			way := "behind"
+			if apart > 0 {
+				way = "ahead of"
+			}
+			p.Record("by the header Date the target's clock is %v %s this one, and %s; what the target dates is judged by its Date",
+				apart.Abs().Round(time.Second), way, goes)
 		}
-		p.Record("by the header Date the target's clock is %d s ahead of this one", int64(at.Sub(x.Began).Seconds()))
 	},
+}
+
+// farApart is how far two clocks are apart that nobody takes for the same time.
+const farApart = 10 * time.Minute
+
+// apart is by how much the target's clock is ahead of this one, by the Date of an answer.
+func (p *probe) apart(ctx context.Context) (ahead time.Duration, told bool) {
+	x := p.stranger(ctx, p.as(p.operations()[0], ""))
+	at, err := http.ParseTime(x.Header.Get("Date"))
+	return at.Sub(x.Began), err == nil
 }
 
 // redirects records them: none is ever followed.

@@ -258,14 +258,6 @@ func (a Asker) lookAhead(ctx context.Context, first *exchange.Exchange) {
 	a.futureless = first.OK() && x.Refused() && !x.Busy()
 }
 
-// readClock compares the target's clock with this machine's.
-func (s *Session) readClock(x *exchange.Exchange) {
-	if date, err := http.ParseTime(x.Header.Get("Date")); err == nil {
-		s.skew = date.Sub(x.Began.Add(x.Took)).Truncate(time.Second)
-		s.Began = s.Began.Add(s.skew)
-	}
-}
-
 // ripenPlanted waits for the lists without filters that could be later than the bot's by GET: that by POST, and the team's.
 func (a Asker) ripenPlanted(ctx context.Context) {
 	from, to := a.PlantedWindow()
