@@ -68,59 +68,51 @@ type AddedFault struct {
 	Hit  int64 // of these, that were given the fault
 }
 
-// Faults are the faults of a namespace. They are safe for concurrent use, and act on requests that come
-// after.
+// Faults are the faults of a namespace. They are safe for concurrent use, and act on requests that come after.
 type Faults struct{ of *Namespace }
 
-// Faults returns the faults of the default namespace.
+// Faults returns the faults of the default namespace, that of requests which name none.
 func (s *Server) Faults() Faults { return s.byDefault().Faults() }
 
 // Faults returns the faults of the namespace.
 func (n *Namespace) Faults() Faults { return Faults{n} }
 
-// set is that of the namespace at present.
-func (f Faults) set() (*fault.Set, error) {
-	at, err := f.of.now()
-	if err != nil {
-		return nil, err
-	}
-	return at.Faults(), nil
-}
-
 // Add adds a fault behind the others. The error joins everything that is wrong with it, or says that there are too many.
 func (f Faults) Add(added Fault) (AddedFault, error) {
-	set, err := f.set()
+	n, err := f.of.now()
 	if err != nil {
 		return AddedFault{}, err
 	}
-	listed, err := set.Add(added.internal())
+	listed, err := n.Faults().Add(added.internal())
 	if err != nil {
 		return AddedFault{}, err
 	}
 	return publishedFault(listed), nil
 }
 
-// List returns all faults, the oldest first.
+// List returns all faults, the oldest first; nil where there is no namespace.
 func (f Faults) List() []AddedFault {
+	n, err := f.of.now()
+	if err != nil {
+		return nil
+	}
 	var all []AddedFault
-	if set, err := f.set(); err == nil {
-		for _, listed := range set.List() {
-			all = append(all, publishedFault(listed))
-		}
+	for _, listed := range n.Faults().List() {
+		all = append(all, publishedFault(listed))
 	}
 	return all
 }
 
 // Remove removes a fault and reports whether there ever was one of this id. Delays that it causes end at once.
 func (f Faults) Remove(id string) bool {
-	set, err := f.set()
-	return err == nil && set.Remove(id)
+	n, err := f.of.now()
+	return err == nil && n.Faults().Remove(id)
 }
 
 // Clear removes all faults.
 func (f Faults) Clear() {
-	if set, err := f.set(); err == nil {
-		set.Clear()
+	if n, err := f.of.now(); err == nil {
+		n.Faults().Clear()
 	}
 }
 

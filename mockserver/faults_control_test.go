@@ -159,6 +159,20 @@ func TestFaultsInGo(t *testing.T) {
 	require.False(t, s.Faults().Remove("f100"))
 	s.Faults().Clear()
 	require.Empty(t, s.Faults().List())
+	t.Run("of_a_namespace", func(t *testing.T) {
+		s := mockserver.Start(t, quiet())
+		one, another := s.Namespace(t), s.Namespace(t)
+		_, err := one.Faults().Add(mockserver.Fault{Status: http.StatusTeapot})
+		require.NoError(t, err)
+		auth := demo(s).auth
+		require.Equal(t, http.StatusTeapot, client{one.URL, auth}.echo(t).status)
+		require.Equal(t, http.StatusOK, client{another.URL, auth}.echo(t).status)
+		require.Equal(t, http.StatusOK, demo(s).echo(t).status)
+		require.EqualValues(t, 1, one.Faults().List()[0].Hit)
+		require.NoError(t, one.Reset())
+		require.Empty(t, one.Faults().List())
+		require.Equal(t, http.StatusOK, client{one.URL, auth}.echo(t).status)
+	})
 	t.Run("of_a_server_that_cannot_run", func(t *testing.T) {
 		s := mockserver.New(mockserver.Options{Misbehave: "nowhere"})
 		_, err := s.Faults().Add(want)

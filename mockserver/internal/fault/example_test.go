@@ -12,7 +12,8 @@ func Example() {
 	list := fault.Operation{ID: "ListEvents", Method: http.MethodGet, Paged: true}
 	faults := fault.New(1, []fault.Operation{list})
 	added, err := faults.Add(fault.Fault{
-		Match: fault.Match{Operation: "ListEvents"}, When: fault.When{Every: 2}, Effect: fault.Effect{Status: http.StatusServiceUnavailable},
+		Match: fault.Match{Operation: "ListEvents"}, When: fault.When{Every: 2},
+		Effect: fault.Effect{Status: http.StatusServiceUnavailable},
 	})
 	fmt.Println(added.ID, err)
 	for range 2 {
