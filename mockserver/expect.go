@@ -59,27 +59,24 @@ func Anything() any { return map[string]any{"$any": true} }
 // nearest, and where they differ. It returns those that match.
 func (s *Server) Expect(t testing.TB, e Expectation) []Exchange {
 	t.Helper()
-	if s.err != nil {
-		t.Fatalf("expect requests: %v", s.err)
-	}
-	return s.Journal().Expect(t, e)
+	return s.byDefault().Expect(t, e)
 }
 
-// Expect is like Server.Expect, for the namespace of the journal.
-func (j Journal) Expect(t testing.TB, e Expectation) []Exchange {
+// Expect is Server.Expect for the namespace.
+func (n *Namespace) Expect(t testing.TB, e Expectation) []Exchange {
 	t.Helper()
-	if j.of == nil {
-		t.Fatal("expect requests: the server cannot run with its options")
+	at, err := n.now()
+	if err != nil {
+		t.Fatalf("expect requests: %v", err)
 	}
-	n := j.of()
-	if !n.Journal().On() {
+	if !at.Journal().On() {
 		t.Fatal("expect requests: the server keeps no journal; leave Limits.JournalBytes as it is")
 	}
 	written, err := json.Marshal(e.written())
 	if err != nil {
 		t.Fatalf("expect requests: the expectation cannot be written as JSON: %v", err)
 	}
-	result, wrong := n.Expect(t.Context(), written)
+	result, wrong := at.Expect(t.Context(), written)
 	if len(wrong) > 0 {
 		var all []error
 		for _, v := range wrong {
@@ -88,9 +85,9 @@ func (j Journal) Expect(t testing.TB, e Expectation) []Exchange {
 		t.Fatalf("expect requests: the expectation cannot be used: %v", errors.Join(all...))
 	}
 	if !result.Met {
-		t.Fatalf("the requests that were expected did not come, or too many did: %s\n%s", written, result.Report(n.Secrets()))
+		t.Fatalf("the requests that were expected did not come, or too many did: %s\n%s", written, result.Report(at.Secrets()))
 	}
-	return shownExchanges(n, result.Matched)
+	return shownExchanges(at, result.Matched)
 }
 
 // written is the expectation as the endpoint takes it.

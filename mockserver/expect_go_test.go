@@ -72,6 +72,13 @@ func TestExpectInGo(t *testing.T) {
 	late := map[string]any{"event": "late"}
 	s.Expect(t, mockserver.Expectation{Body: late, Count: mockserver.Exactly(1), Within: time.Minute, Quiet: 20 * time.Millisecond})
 
+	own := s.Namespace(t)
+	require.Contains(t, failure(t, func(t testing.TB) { own.Expect(t, mockserver.Expectation{}) }), "requests in the journal: 0")
+	client{own.URL, c.auth}.tracks(t, `{"event":"own"}`)
+	own.Expect(t, mockserver.Expectation{Body: map[string]any{"event": "own"}, Count: mockserver.Exactly(1)})
+	require.Equal(t, own.Name, own.Journal().Exchanges()[0].Namespace)
+	s.Expect(t, mockserver.Expectation{Body: map[string]any{"event": "own"}, Count: mockserver.Exactly(0)})
+
 	s.Journal().Clear()
 	require.Empty(t, s.Journal().Exchanges())
 }

@@ -37,31 +37,28 @@ type Message struct {
 }
 
 // Journal is what came to a namespace and what was answered, as far as Limits.JournalBytes allows. It is safe for concurrent use.
-type Journal struct {
-	of func() *namespace.Namespace // nil if the server has an error
-}
+type Journal struct{ of *Namespace }
 
 // Journal returns that of the default namespace.
-func (s *Server) Journal() Journal {
-	if s.err != nil {
-		return Journal{}
-	}
-	return Journal{s.namespaces.Default}
-}
+func (s *Server) Journal() Journal { return s.byDefault().Journal() }
+
+// Journal returns that of the namespace.
+func (n *Namespace) Journal() Journal { return Journal{n} }
 
 // Exchanges returns the exchanges that are kept, the oldest first.
 func (j Journal) Exchanges() []Exchange {
-	if j.of == nil {
+	at, err := j.of.now()
+	if err != nil {
 		return nil
 	}
-	kept, _, _ := j.of().Journal().All()
-	return shownExchanges(j.of(), kept)
+	kept, _, _ := at.Journal().All()
+	return shownExchanges(at, kept)
 }
 
 // Clear forgets all exchanges.
 func (j Journal) Clear() {
-	if j.of != nil {
-		j.of().Journal().Clear()
+	if at, err := j.of.now(); err == nil {
+		at.Journal().Clear()
 	}
 }
 
