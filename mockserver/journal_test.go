@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -214,6 +215,17 @@ func TestJournalHasWhatNoOperationSees(t *testing.T) {
 		[]any{x.Method, x.Path, x.Status, x.Query["a"], x.ID})
 	require.Equal(t, "header.value", x.Violations[0].Rule)
 	require.Equal(t, "close", x.Response.Headers["Connection"])
+
+	w = c.dial(t)
+	w.write(t, "POST /v1/echo?half=1 HTTP/1.1\r\nHost: x\r\n")
+	require.NoError(t, w.Close())
+	require.Eventually(t, func() bool { return c.last(t).Query["half"] == "1" }, 10*time.Second, 10*time.Millisecond)
+	require.Equal(t, []any{"POST", "/v1/echo"}, []any{c.last(t).Method, c.last(t).Path})
+	w = c.dial(t)
+	w.write(t, c.head("/v1/echo?cut=1", "Content-Length: 20")+"\r\n"+`{"message"`)
+	require.NoError(t, w.Close())
+	require.Eventually(t, func() bool { return c.last(t).Query["cut"] == "1" }, 10*time.Second, 10*time.Millisecond)
+	require.Equal(t, []any{`{"message"`, 400}, []any{c.last(t).Request.Body, c.last(t).Status}, "as far as it came")
 
 	c.get(t, "/v1/echo", "X-Understudy-Namespace: No Name")
 	require.Equal(t, []any{400, "default"}, []any{c.last(t).Status, c.last(t).Namespace}, "who names no namespace comes to the default one")

@@ -18,9 +18,7 @@ import (
 
 // RefuseRaw writes a whole HTTP response in the shape of the API that the request was for.
 func (n *Namespace) RefuseRaw(seen wire.Sighted) []byte {
-	method, path := RequestLine(seen.First)
-	c := n.newCall(method, withoutPrefix(path))
-	c.Remote, c.Authorized = seen.Remote, seen.Authorized
+	c := n.sighted(seen)
 	switch {
 	case seen.Defect.Foreign():
 		c.Stray = "another protocol"
@@ -33,18 +31,33 @@ func (n *Namespace) RefuseRaw(seen wire.Sighted) []byte {
 		n.log.Warn("a TLS handshake came to a plain HTTP port: use http://, not https://", "remote", seen.Remote)
 	}
 	raw := n.writeRaw(c, ans)
-	n.keepRaw(c, seen.First, ans, raw)
+	n.keepRaw(c, ans, raw)
 	return raw
 }
 
-// keepRaw puts a request that no handler sees into the journal, as far as it is known.
-func (n *Namespace) keepRaw(c *pipeline.Call, first string, ans pipeline.Answer, raw []byte) {
+// Stray counts a connection that came of no client, and that nobody hears an answer on.
+func (n *Namespace) Stray(why string, seen wire.Sighted) {
+	c := n.sighted(seen)
+	n.stray(why, c)
+	n.keepRaw(c, pipeline.Answer{}, nil)
+}
+
+// sighted is the call that a request which no handler sees would have been.
+func (n *Namespace) sighted(seen wire.Sighted) *pipeline.Call {
+	method, path := RequestLine(seen.First)
+	c := n.newCall(method, withoutPrefix(path))
+	c.Remote, c.Authorized = seen.Remote, seen.Authorized
+	_, target, _ := strings.Cut(seen.First, " ")
+	target, _, _ = strings.Cut(target, " ")
+	_, c.RawQuery, _ = strings.Cut(strings.TrimRight(target, "\r\n"), "?")
+	return c
+}
+
+// keepRaw puts a request that no handler sees into the journal, as far as it is known, with the answer that was written, if one was.
+func (n *Namespace) keepRaw(c *pipeline.Call, ans pipeline.Answer, raw []byte) {
 	if below(c.Target, controlapi.Prefix) {
 		return
 	}
-	_, target, _ := strings.Cut(first, " ")
-	target, _, _ = strings.Cut(target, " ")
-	_, c.RawQuery, _ = strings.Cut(strings.TrimRight(target, "\r\n"), "?")
 	var header http.Header
 	if answer, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(raw)), nil); err == nil {
 		header = answer.Header

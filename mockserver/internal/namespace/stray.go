@@ -65,6 +65,3 @@ func (n *Namespace) stray(why string, c *pipeline.Call) {
 	n.log.Debug("a stray, which counts as no broken contract", "why", why, "remote", c.Remote, "request", c.RequestID, "method", c.Method,
 		"path", pipeline.Shorten(c.Target))
 }
-
-// Stray counts a connection that came of no client.
-func (n *Namespace) Stray(why, remote string) { n.stray(why, &pipeline.Call{Remote: remote}) }

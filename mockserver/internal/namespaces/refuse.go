@@ -59,5 +59,6 @@ func (all *Namespaces) RefuseRaw(seen wire.Sighted) []byte {
 	return all.Default().RefuseRaw(seen)
 }
 
-// Stray counts a connection that came of no client.
-func (all *Namespaces) Stray(why, remote string) { all.Default().Stray(why, remote) }
+// Stray counts a connection that came of no client. The path of such a request may not be whole, so that it belongs to the default
+// namespace.
+func (all *Namespaces) Stray(why string, seen wire.Sighted) { all.Default().Stray(why, seen) }

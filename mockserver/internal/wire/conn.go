@@ -22,8 +22,8 @@ import (
 type Refuser interface {
 	// RefuseRaw writes a whole HTTP response in the shape of the API that the request was for.
 	RefuseRaw(Sighted) []byte
-	// Stray counts what came of no client.
-	Stray(why, remote string)
+	// Stray counts what came of no client, which is gone: nothing is answered.
+	Stray(why string, seen Sighted)
 }
 
 // conn is one connection. It has one reader at a time.
@@ -105,16 +105,21 @@ func (c *conn) Write(b []byte) (int, error) {
 	}
 	c.mu.Lock()
 	c.counted = true
-	seen := Sighted{
-		Status: status, Defect: c.scanner.Defect(), First: string(c.scanner.First()), Authorized: c.scanner.Authorized(),
-		BrokenOff: c.gone && c.scanner.Unfinished(), Remote: c.RemoteAddr().String(),
-	}
+	seen := c.sighted(status)
 	c.mu.Unlock()
 	if _, err := c.Conn.Write(c.from.refuser.RefuseRaw(seen)); err != nil {
 		return 0, err
 	}
 	c.linger()
 	return len(b), nil
+}
+
+// sighted is what is known of the latest request. The connection is locked.
+func (c *conn) sighted(status int) Sighted {
+	return Sighted{
+		Status: status, Defect: c.scanner.Defect(), First: string(c.scanner.First()), Authorized: c.scanner.Authorized(),
+		BrokenOff: c.gone && c.scanner.Unfinished(), Remote: c.RemoteAddr().String(),
+	}
 }
 
 // lingering is how long a client that was refused may still send. If its connection were closed at once, what it has sent
@@ -131,14 +136,14 @@ func (c *conn) linger() {
 func (c *conn) Close() error {
 	c.letGo()
 	c.mu.Lock()
-	half, closed := c.scanner.Unfinished() && !c.counted, c.closed
+	half, closed, seen := c.scanner.Unfinished() && !c.counted, c.closed, c.sighted(0)
 	c.counted, c.closed = true, true
 	c.mu.Unlock()
 	if !closed {
 		<-c.from.open
 	}
 	if half {
-		c.from.refuser.Stray("the head of a request never came whole", c.RemoteAddr().String())
+		c.from.refuser.Stray("the head of a request never came whole", seen)
 	}
 	return c.Conn.Close()
 }

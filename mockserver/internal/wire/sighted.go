@@ -10,7 +10,7 @@ import (
 
 // Sighted is what is known of a request that no handler sees.
 type Sighted struct {
-	Status     int // that net/http gives it
+	Status     int // that net/http gives it; 0 if it gives none
 	Defect     framing.Defect
 	First      string // the beginning of the request line
 	Authorized bool
