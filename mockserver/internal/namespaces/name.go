@@ -6,7 +6,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,7 +20,16 @@ const (
 	inPath     = "path that begins with /~NAME"
 )
 
-var validName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
+// valid reports whether a text can be the name of a namespace.
+func valid(name string) bool {
+	for i := range len(name) {
+		c := name[i]
+		if letter := 'a' <= c && c <= 'z' || '0' <= c && c <= '9'; !letter && (c != '-' || i == 0) {
+			return false
+		}
+	}
+	return 0 < len(name) && len(name) <= 63
+}
 
 // nameError says that what should name a namespace cannot.
 type nameError struct{ where, name string }
@@ -54,7 +62,7 @@ func fromHeader(h http.Header) (string, error) {
 	if len(values) == 0 {
 		return "", nil
 	}
-	if !validName.MatchString(values[0]) || len(slices.Compact(slices.Clone(values))) > 1 {
+	if !valid(values[0]) || slices.ContainsFunc(values, func(v string) bool { return v != values[0] }) {
 		return "", &nameError{"header " + header, strings.Join(values, ", ")}
 	}
 	return values[0], nil
@@ -83,7 +91,7 @@ func takePrefix(r *http.Request) (*http.Request, string, error) {
 			bare.RequestURI += "?" + query
 		}
 	}
-	if name = name[len("~"):]; !validName.MatchString(name) {
+	if name = name[len("~"):]; !valid(name) {
 		return bare, "", &nameError{inPath, name}
 	}
 	return bare, name, nil
@@ -133,7 +141,7 @@ func (all *Namespaces) without(r *http.Request, whole, rest, name, authorization
 	if all.shared.Accepts(whole) {
 		return r, "", nil
 	}
-	if !validName.MatchString(name) {
+	if !valid(name) {
 		if all.shared.Accepts(rest) {
 			return r, "", &nameError{"credential that ends in +NAME", name}
 		}

@@ -50,7 +50,7 @@ func (all *Namespaces) RefuseRaw(seen wire.Sighted) []byte {
 	_, path := namespace.RequestLine(seen.First)
 	name, named := strings.CutPrefix(path, PathPrefix)
 	name, _, _ = strings.Cut(name, "/")
-	if named && name != Default && validName.MatchString(name) {
+	if named && name != Default && valid(name) {
 		if h, err := all.hold(name); err == nil {
 			defer h.release()
 			return h.current.Load().RefuseRaw(seen)
