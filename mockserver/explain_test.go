@@ -1,6 +1,8 @@
 package mockserver_test
 
 import (
+	"cmp"
+	"fmt"
 	"net/http"
 	"testing"
 
@@ -62,6 +64,23 @@ func TestExplain(t *testing.T) {
 	ex = why(t, s, c.ask(t, http.MethodGet, "demobot1", everything().with(args{"page_size": 100, "page_token": p.Next})))
 	require.Equal(t, "page_token", ex.Funnel[len(ex.Funnel)-1].Step)
 	require.Equal(t, ex.Funnel[len(ex.Funnel)-2].Events-100, ex.Funnel[len(ex.Funnel)-1].Events)
+}
+
+// TestExplainLooksElsewhere wants to be told that an event was tracked into another namespace.
+func TestExplainLooksElsewhere(t *testing.T) {
+	s := mockserver.Start(t, quiet())
+	for _, name := range []string{"b", "a", "none"} {
+		bot := map[string]string{"none": "demobot2"}[name]
+		demo(s).in(name).track(t, cmp.Or(bot, "demobot1"), args{"event": "sale"})
+	}
+	ask := func(over args) []string {
+		return why(t, s, demo(s).ask(t, http.MethodGet, "demobot1", everything().with(over))).Hints
+	}
+	in := func(name string) string { return fmt.Sprintf("1 event meets all conditions in the namespace %q", name) }
+	require.Equal(t, []string{in("a"), in("b"), `the bot "demobot1" has no events`}, ask(args{"event": "sale"}))
+	require.Equal(t, []string{`the bot "demobot1" has no events`}, ask(args{"event": "sales"}))
+	demo(s).track(t, "demobot1", args{"event": "sale"})
+	require.Empty(t, ask(args{"event": "sale"}))
 }
 
 // TestExplainARefusal tells of lists that were refused.

@@ -1,14 +1,18 @@
 package chatlayerapi
 
 import (
+	"iter"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/explain"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 // explainList explains the lists of bots and of teams.
-func explainList(p *pipeline.Pipeline, c *pipeline.Call) (ex pipeline.Explanation, is bool, err error) {
+func explainList(p *pipeline.Pipeline, c *pipeline.Call, others iter.Seq2[string, *world.World]) (ex pipeline.Explanation, is bool,
+	err error) {
 	decode := map[string]func(*pipeline.Call) (*pipeline.Lookup, error){
 		"ListEvents": decodeBotList, "ListEventsWithFilters": decodeBotList, "GetTeamEvents": (&api{steps: p}).decodeTeamList,
 	}[c.Op.ID]
@@ -29,6 +33,10 @@ func explainList(p *pipeline.Pipeline, c *pipeline.Call) (ex pipeline.Explanatio
 	if l.Asked != "" {
 		asked = l.Bots
 	}
-	ex, err = explain.List(l.Context(), l, after, chatlayerworld.Everything(p.World, asked...))
+	if ex, err = explain.List(l.Context(), l, after, chatlayerworld.Everything(p.World, asked...)); err != nil || ex.Found > 0 {
+		return ex, true, err
+	}
+	elsewhere, err := explain.Elsewhere(l.Context(), l, others)
+	ex.Hints = append(elsewhere, ex.Hints...)
 	return ex, true, err
 }

@@ -36,6 +36,9 @@ func Everything(w *world.World, bots ...string) iter.Seq2[fixtures.ChatlayerEven
 	return st.events(slices.Compact(all), nil)
 }
 
+// Written goes through all events that clients wrote since the last reset, oldest first.
+func Written(w *world.World) iter.Seq2[fixtures.ChatlayerEvent, error] { return of(w).events(nil, nil) }
+
 // events goes through the seeded events of some bots and through what was written but for what an old state has.
 func (st *state) events(bots []string, old *state) iter.Seq2[fixtures.ChatlayerEvent, error] {
 	return func(yield func(fixtures.ChatlayerEvent, error) bool) {

@@ -3,9 +3,11 @@ package controlapi
 import (
 	"context"
 	"fmt"
+	"iter"
 	"net/http"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/control"
 )
@@ -16,6 +18,8 @@ type Namespaces interface {
 	Mistakes(options pipeline.Members) []spec.Violation
 	List() []control.Namespace
 	Get(name string) (row control.Namespace, there bool)
+	// Others are the worlds of all namespaces but one, in the order of their names.
+	Others(name string) iter.Seq2[string, *world.World]
 	// Put makes a namespace, anew if there is one.
 	Put(name string, options pipeline.Members) (made control.NamespaceMade, fresh bool, err error)
 	Delete(name string) error

@@ -36,7 +36,7 @@ func List(ctx context.Context, l *pipeline.Lookup, after eventstore.Position, ev
 			return pipeline.Explanation{}, ctx.Err()
 		}
 	}
-	return pipeline.Explanation{Funnel: look.funnel(), Hints: look.hints()}, nil
+	return pipeline.Explanation{Funnel: look.funnel(), Found: look.left(len(look.conditions)), Hints: look.hints()}, nil
 }
 
 // look is what was seen of the events.

@@ -29,7 +29,7 @@ func (n *Namespace) explain(ctx context.Context, x *journal.Exchange) (ex pipeli
 		}
 	}
 	refused := n.validate(c) // which it was then, too, if it is now
-	if ex, is, err = a.Explain(n.pipeline, c); !is {
+	if ex, is, err = a.Explain(n.pipeline, c, n.own.Namespaces.Others(n.name)); !is {
 		return ex, false, nil
 	}
 	if x.Fault != "" {

@@ -107,6 +107,9 @@ func (n *Namespace) Refuse(w http.ResponseWriter, r *http.Request, p *pipeline.P
 // Violations are what requests broke of the contract.
 func (n *Namespace) Violations() *journal.Violations { return n.violations }
 
+// World is the namespace's data.
+func (n *Namespace) World() *world.World { return n.world }
+
 // Shared is what the namespace has in common with others.
 func (n *Namespace) Shared() *Shared { return n.shared }
 

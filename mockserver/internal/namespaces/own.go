@@ -2,12 +2,14 @@ package namespaces
 
 import (
 	"cmp"
+	"iter"
 	"net/http"
 	"slices"
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/namespace"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/control"
 )
@@ -60,6 +62,20 @@ func (all *Namespaces) List() []control.Namespace {
 	}
 	slices.SortFunc(rows, func(a, b control.Namespace) int { return cmp.Compare(a.Name, b.Name) })
 	return rows
+}
+
+// Others are the worlds of all namespaces but one, in the order of their names.
+func (all *Namespaces) Others(name string) iter.Seq2[string, *world.World] {
+	return func(yield func(string, *world.World) bool) {
+		for _, row := range all.List() {
+			if row.Name == name {
+				continue
+			}
+			if h := all.find(row.Name); h != nil && !yield(row.Name, h.current.Load().World()) {
+				return
+			}
+		}
+	}
 }
 
 func (h *held) row() control.Namespace {

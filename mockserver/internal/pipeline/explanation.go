@@ -3,6 +3,7 @@ package pipeline
 // Explanation tells why a list held what it held.
 type Explanation struct {
 	Funnel []Step   // how many events each condition left, in turn
+	Found  int      // how many events meet all of them
 	Hints  []string // what was likely meant, the likeliest first
 }
 
