@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"strings"
@@ -164,6 +165,32 @@ func TestBodies(t *testing.T) {
 			require.LessOrEqual(t, c.body.held(), 3*MostBody)
 		})
 	}
+}
+
+func TestOfManyItemsNoMoreAreHeldThanAreKept(t *testing.T) {
+	each := make([]string, 10_000)
+	for i := range each {
+		each[i] = strings.Repeat("x", 100)
+	}
+	b := Items(nil, each, nil)
+	require.LessOrEqual(t, len(b.Each), MostBody/100+2)
+	require.Len(t, b.Bytes(), MostBody)
+	require.Equal(t, 101*len(each)-1, b.Size)
+}
+
+func TestSecretsInBase64(t *testing.T) {
+	s := NewSecrets("id:a secret", "another-one")
+	for _, before := range []string{"", "x", "xy", "xyz"} {
+		for _, after := range []string{"", "1", "12"} {
+			for _, code := range []*base64.Encoding{base64.StdEncoding, base64.RawURLEncoding} {
+				for _, secret := range []string{"a secret", "another-one"} {
+					require.Contains(t, s.Text(code.EncodeToString([]byte(before+secret+after))), hidden, "%q %q", before, after)
+				}
+			}
+		}
+	}
+	require.Equal(t, "id is no secret", s.Text("id is no secret"))
+	require.Equal(t, "a b", NewSecrets("a").Text("a b"), "too short to be looked for")
 }
 
 func TestReadsJSON(t *testing.T) {
