@@ -38,7 +38,7 @@ func (r *runner) findings(ctx context.Context, results []Result) []Finding {
 			s.cases = append(s.cases, Case{Check: r.checkOf(result.ID), Failure: r.withSymptoms(r.failures[result.ID])})
 		}
 	}
-	for _, c := range r.diagnose(ctx, s.cases) {
+	for _, c := range slices.Concat(r.stubbed(s.cases), r.diagnose(ctx, s.cases)) {
 		s.add(group{Symptom: Symptom{c.Shows, c.Requirement}, looksLike: c.Name, named: c.Name == "" && c.Shows != "", before: c.Before},
 			func(i int) bool { return slices.Contains(c.Explains, s.cases[i].Check.ID) })
 	}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Reachable says why no whole answer came, and what to do about it. It is nil if one came.
@@ -26,11 +27,11 @@ func Reachable(x *Exchange) error {
 	case errors.Is(err, ErrLimited):
 		return err
 	case errors.Is(err, context.DeadlineExceeded) && x.Status != 0:
-		return fmt.Errorf("the target begins an answer with status %d and does not end it in time: %w; allow more time with --timeout",
-			x.Status,
-			err)
+		return fmt.Errorf("the target begins an answer with status %d and does not end it in time (%s); allow more time with --timeout",
+			x.Status, x.Took.Round(100*time.Millisecond))
 	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Errorf("the target did not answer in time: %w; see that it runs, or allow more time with --timeout", err)
+		return fmt.Errorf("the target did not answer in time (%s); see that it runs, or allow more time with --timeout",
+			x.Took.Round(100*time.Millisecond))
 	case errors.Is(err, ErrTooLarge):
 		return fmt.Errorf("the target cannot be judged: %w; give the base URL of the API", err)
 	case errors.As(err, &unknown):

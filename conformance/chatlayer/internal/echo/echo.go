@@ -13,19 +13,10 @@ import (
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
-// request makes the request of an echo. It stores nothing, so it is safe to send again.
-func request(p *kit.Probe, body any) exchange.Request {
-	text, _ := json.Marshal(body) // texts alone: it cannot fail
-	return exchange.Request{
-		Method: http.MethodPost, Path: "/v1/echo", Authorization: p.Auth, Body: text, Safe: true,
-		Header: http.Header{"Content-Type": {"application/json"}, "Accept": {"application/json"}},
-	}
-}
-
 // echo sends a message and returns what came back. A target without the operation is none of the check's business: Echo is not
 // among the events operations.
 func echo(ctx context.Context, p *kit.Probe, message string) (got string, x *exchange.Exchange) {
-	x = p.Do(ctx, request(p, map[string]string{"message": message}))
+	x = p.Do(ctx, p.EchoRequest(map[string]string{"message": message}))
 	if body, err := x.Plain(); err == nil {
 		if members, err := kit.ReadObject(body); err == nil {
 			_ = json.Unmarshal(members["message"], &got) // another type is another text
@@ -133,7 +124,7 @@ func needsMessage(ctx context.Context, p *kit.Probe) {
 	_, x := echo(ctx, p, "first")
 	offered(p, x)
 	for _, body := range []any{map[string]string{}, map[string]string{"text": "no message"}} {
-		r := request(p, body)
+		r := p.EchoRequest(body)
 		r.Hostile = true
 		x := p.Do(ctx, r)
 		offered(p, x)

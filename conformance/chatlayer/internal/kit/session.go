@@ -41,6 +41,7 @@ type Session struct {
 	TeamRefused   int           // with which status the target refuses the team's list, which then only its own checks ask for; else 0
 	BoundsRefused string        // that bounds in the run's form are refused and in another taken; "" if they are not
 	Problem       string        // why there are no planted events; "" if there are
+	fixed         bool          // lists show the same events for windows that have no instant in common
 	Stuck         string        // what makes lists useless to look for events; "" if nothing does
 
 	Second  SecondBot

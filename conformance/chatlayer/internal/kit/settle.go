@@ -91,7 +91,7 @@ func (w *waiting) over(missing int) bool {
 		return true // what comes and goes for so long does not settle
 	}
 	patience := w.s.Allowance()
-	if w.least == w.want && w.s.slowestSeen() == 0 {
+	if w.least == w.want && w.s.slowestSeen() == 0 && !w.s.fixed {
 		patience = Stubborn * settle
 	}
 	return missing > 0 && now.Sub(w.moved) >= patience

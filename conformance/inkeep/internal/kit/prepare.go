@@ -85,8 +85,8 @@ func judgeable(got *Answer) error {
 			"--rate, or look whether the base URL is right",
 			got.StatusText(), attempts)
 	case got.Status >= 300 && got.Status < 400:
-		return fmt.Errorf("the target redirects POST /events (%s) to %q; give the URL to which it redirects", got.StatusText(),
-			got.Header.Get("Location"))
+		return fmt.Errorf("the target redirects POST /events (%s) to %q, and redirects are not followed; give the URL that serves the API "+
+			"itself", got.StatusText(), got.Header.Get("Location"))
 	case got.Status == http.StatusUnauthorized || got.Status == http.StatusForbidden:
 		return fmt.Errorf("the target refuses the key (%s); give a key that may log events with --bearer KEY", got.StatusText())
 	case got.Good() && (got.Event != nil || len(got.Text) == 0 || !strings.Contains(kind, "html")):

@@ -1,0 +1,99 @@
+package suites_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/suites"
+)
+
+// says answers everything with a status and a body.
+func says(status int, kind, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		w.Header().Set("Content-Type", kind)
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}
+}
+
+// examples answers each operation with one example of its documentation. Wrong credentials are refused.
+func examples(w http.ResponseWriter, r *http.Request) {
+	answer := `{"id":"e1","type":"t","entityType":"message","messageId":"m1","createdAt":"2024-01-01T00:00:00Z","projectId":null,` +
+		`"integrationId":null,"properties":null,"userProperties":null}`
+	switch path := r.URL.Path; {
+	case r.Header.Get("Authorization") == "":
+		says(http.StatusUnauthorized, "application/problem+json", `{"title":"Unauthorized","status":401,"detail":"no",`+
+			`"code":"unauthorized","error":{"code":"unauthorized","message":"no"}}`)(w, r)
+		return
+	case strings.HasSuffix(path, "/stream"), strings.HasPrefix(path, "/v1/teams/"):
+		answer = `{"events":[{"id":"e9","event":"signup","bot_id":"bot","version":"LIVE","user_id":"u1",` +
+			`"timestamp":"2024-01-01T00:00:00Z"}],"next_page_token":""}`
+	case strings.HasSuffix(path, "/track"):
+		answer = `{"event_id":"e1"}`
+	case strings.HasSuffix(path, "/echo"):
+		answer = `{"message":"string"}`
+	}
+	says(http.StatusOK, "application/json", answer)(w, r)
+}
+
+// TestATargetThatDoesNotListen has nothing behind the URL that looks at what it is asked. The run tells so in one finding, or why it
+// could not be told, and waits for no event where none can come: it would wait for an hour.
+func TestATargetThatDoesNotListen(t *testing.T) {
+	t.Parallel()
+	const json, same = "application/json", "looks like: every request is given the same answer, "
+	for name, tt := range map[string]struct {
+		serves  http.HandlerFunc
+		verdict conformance.Verdict
+		says    string // the one headline, or the reason
+		settle  time.Duration
+	}{
+		"an_empty_object": {says(200, json, `{}`), conformance.Nonconformant, same + "200 OK (application/json {})", time.Hour},
+		"a_list_of_nothing": {
+			says(200, json, `{"events":[]}`), conformance.Nonconformant, same + `200 OK (application/json {"events":[]})`, time.Hour,
+		},
+		"null": {says(200, json, `null`), conformance.Nonconformant, same + "200 OK (application/json null)", time.Hour},
+		"another_object": {
+			says(200, json, `{"ok":true}`), conformance.Nonconformant, same + `200 OK (application/json {"ok":true})`, time.Hour,
+		},
+		"plain_text": {says(200, "text/plain", "OK"), conformance.Nonconformant, same + "200 OK (text/plain OK)", time.Hour},
+		"nothing":    {says(200, json, ""), conformance.Nonconformant, same + "200 OK", time.Hour},
+		"no_content": {says(204, json, ""), conformance.Nonconformant, same + "204 No Content", time.Hour},
+		"a_page":     {says(200, "text/html", "<html></html>"), conformance.Incomplete, "page", time.Hour},
+		"there_is_no_such": {
+			says(404, json, `{"message":"no"}`), conformance.Incomplete, "no operation of the API was answered as documented", time.Hour,
+		},
+		"a_redirect": {http.RedirectHandler("/login", http.StatusFound).ServeHTTP, conformance.Incomplete, `to "/login"`, time.Hour},
+		"examples": {
+			examples, conformance.Nonconformant, "looks like: each operation gives one answer to whatever it is asked, such as 200 OK",
+			time.Second,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewServer(tt.serves)
+			t.Cleanup(server.Close)
+			for _, suite := range suites.All() {
+				report, err := conformance.Run(t.Context(), conformance.Target{
+					Suite: suite, URL: server.URL, Basic: "id:secret", Bearer: "key-of-nobody", Bot: "bot", Team: "team", PerSecond: 3000,
+					Settle: tt.settle, Deadline: 2 * time.Minute,
+				})
+				require.NoError(t, err)
+				require.Equal(t, tt.verdict, report.Verdict, report.Reason)
+				said := report.Reason
+				if tt.verdict == conformance.Nonconformant {
+					require.Len(t, report.Findings, 1, "%s: %v", suite.API, report.Findings)
+					said = report.Findings[0].Headline
+				}
+				require.Contains(t, said, tt.says)
+			}
+		})
+	}
+}
