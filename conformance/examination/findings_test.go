@@ -132,6 +132,9 @@ func requireSingular(t *testing.T, r conformance.Report) {
 // printed is how many exchanges of a failure the reports print to be sent again.
 const printed = 4
 
+// wasCut finds a body of which a report holds no more than the beginning.
+var wasCut = regexp.MustCompile(`… \(\d+ bytes in all`)
+
 // requireShown wants the printed exchanges of a failure to show an event that it is about, if it names any by their tags.
 func requireShown(t *testing.T, r conformance.Report) {
 	t.Helper()
@@ -142,6 +145,9 @@ func requireShown(t *testing.T, r conformance.Report) {
 			continue
 		}
 		text, _ := json.Marshal(c.Exchanges[:min(printed, len(c.Exchanges))])
+		if wasCut.Match(text) { // what it is about may stand in the rest, which whoever sends it again gets
+			continue
+		}
 		if !slices.ContainsFunc(named, func(name string) bool { return strings.Contains(string(text), name) }) {
 			t.Errorf("%s: nothing that is printed shows what it is about\n  message %s\n  got %s", c.ID, c.Message, c.Got)
 		}
