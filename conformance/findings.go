@@ -44,7 +44,9 @@ func (r *runner) findings(ctx context.Context, results []Result) []Finding {
 	}
 	s.together(likeness, func(g *group) { g.looksLike = g.Text })
 	s.dependents()
+	named := len(s.groups)
 	s.together(func(c Case) []Symptom { return c.Failure.Symptoms }, func(g *group) { g.named = true })
+	s.akin(named)
 	s.together(common, func(*group) {})
 	for i, result := range results {
 		if x := s.before(result.ID); x != nil {
@@ -198,6 +200,30 @@ func (s *sorter) dependents() {
 		if !s.placed[i] && len(fitting) == 1 && c.Failure.Observed == nil {
 			s.groups[fitting[0]].members = append(s.groups[fitting[0]].members, i)
 			s.placed[i] = true
+		}
+	}
+}
+
+// akin puts groups that only a symptom holds together, those from a number on, to the one other group that shows a symptom of each of
+// their members, if a mistake is named for it or it is larger: one mistake goes wrong in several ways.
+func (s *sorter) akin(from int) {
+	for g := len(s.groups) - 1; g >= from; g-- {
+		small, fitting := s.groups[g], []int{}
+		for other, large := range s.groups {
+			shows := s.shared(large)
+			lacks := func(i int) bool {
+				return !slices.ContainsFunc(s.cases[i].Failure.Symptoms, func(b Symptom) bool { return shows[b.Text] })
+			}
+			if other != g && !slices.ContainsFunc(small.members, lacks) {
+				fitting = append(fitting, other)
+			}
+		}
+		if len(fitting) != 1 {
+			continue
+		}
+		if large := &s.groups[fitting[0]]; large.looksLike != "" || len(large.members) > len(small.members) {
+			large.members = append(large.members, small.members...)
+			s.groups = slices.Delete(s.groups, g, g+1)
 		}
 	}
 }

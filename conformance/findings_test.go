@@ -93,6 +93,27 @@ func TestFindingsGroupFailures(t *testing.T) {
 	})
 }
 
+func TestOneMistakeGoesWrongInSeveralWays(t *testing.T) {
+	t.Run("what_goes_wrong_in_one_more_way_belongs_to_the_one_group_that_shows_that_too", func(t *testing.T) {
+		lost, late := "pings are lost", "pings are late"
+		report, _ := run(t, target(t,
+			failing("demo.a.one", conformance.Failure{Message: "one", Symptoms: symptoms(late, lost)}),
+			differently("demo.a.two", conformance.Failure{Message: "two", Symptoms: symptoms(late)}, "DEM-PING-2"),
+			differently("demo.b.three", conformance.Failure{Message: "three", Observed: 3, Symptoms: symptoms(lost)}, "DEM-PING-2"),
+		))
+		require.Equal(t, map[string][]string{late: {"demo.a.one", "demo.a.two", "demo.b.three"}}, headlines(report))
+	})
+	t.Run("what_two_groups_show_belongs_to_neither", func(t *testing.T) {
+		lost := "pings are lost"
+		report, _ := run(t, target(t,
+			failing("demo.a.one", conformance.Failure{Message: "one", LooksLike: "pings are late", Symptoms: symptoms(lost)}),
+			failing("demo.b.two", conformance.Failure{Message: "two", LooksLike: "pings are doubled", Symptoms: symptoms(lost)}),
+			differently("demo.c.three", conformance.Failure{Message: "three", Observed: 3, Symptoms: symptoms(lost)}, "DEM-PING-2"),
+		))
+		require.Len(t, report.Findings, 3)
+	})
+}
+
 // differently is a failing check of another requirement.
 func differently(id string, f conformance.Failure, requirement string) conformance.Check {
 	c := failing(id, f)

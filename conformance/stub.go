@@ -15,15 +15,15 @@ type stub struct {
 	answers map[string]*exchange.Exchange
 	asked   map[string]string // the first write of each
 	writes  bool              // two different ones got one answer
-	wrong   bool              // so did a request that is wrong on purpose
-	refuses bool              // another of those got another answer
+	refuses bool              // requests that are wrong on purpose are answered otherwise
+	looks   bool              // so are some with good credentials: it looks at what it is asked
 }
 
 // stubbed explains failures against a target that gives one answer to whatever it is asked, or one for each operation: a stub, or another
 // server in the place of the API.
 func (r *runner) stubbed(cases []Case) []Cause {
 	s := stub{answers: map[string]*exchange.Exchange{}, asked: map[string]string{}}
-	if len(cases) == 0 || !s.fits(r.client.Exchanges()) {
+	if len(cases) == 0 || !s.fits(r.client.Exchanges(), r.auth) {
 		return nil
 	}
 	cause := Cause{Name: s.name()}
@@ -36,7 +36,7 @@ func (r *runner) stubbed(cases []Case) []Cause {
 }
 
 // fits reports whether the target of a run can be such a stub.
-func (s *stub) fits(run []*exchange.Exchange) bool {
+func (s *stub) fits(run []*exchange.Exchange, auth string) bool {
 	valid := func(x *exchange.Exchange) bool { return !x.Request.Hostile && x.Request.Authorization != "" }
 	for _, x := range run {
 		if valid(x) && s.tells(x) && !s.note(x) {
@@ -44,22 +44,25 @@ func (s *stub) fits(run []*exchange.Exchange) bool {
 		}
 	}
 	for _, x := range run {
-		if !valid(x) && s.tells(x) {
-			s.wrong, s.refuses = s.wrong || s.gave(x), s.refuses || !s.gave(x)
+		if !valid(x) && s.tells(x) && !s.gave(x) {
+			s.refuses, s.looks = true, s.looks || x.Request.Authorization == auth && s.answers[operation(x)] != nil
 		}
 	}
-	return s.writes && (s.wrong || !slices.ContainsFunc(slices.Collect(maps.Values(s.answers)), hollow))
+	return s.writes && (!s.looks || !slices.ContainsFunc(slices.Collect(maps.Values(s.answers)), hollow))
 }
 
 // note keeps the answer to a valid request, and reports whether it is the one of its operation.
 func (s *stub) note(x *exchange.Exchange) bool {
-	op := x.Request.Method + " " + x.Request.Path
+	op := operation(x)
 	if s.answers[op] == nil {
 		s.answers[op], s.asked[op] = x, string(x.Request.Body)
 	}
 	s.writes = s.writes || !x.Request.Safe && string(x.Request.Body) != s.asked[op]
 	return x.SameAnswer(s.answers[op])
 }
+
+// operation is what an exchange asked for, without the arguments.
+func operation(x *exchange.Exchange) string { return x.Request.Method + " " + x.Request.Path }
 
 // gave reports whether an answer is one that the stub gives.
 func (s *stub) gave(x *exchange.Exchange) bool {
@@ -98,9 +101,9 @@ func (s *stub) name() string {
 	if same && !s.refuses {
 		return "every request is given the same answer, " + one.Gist()
 	}
-	asked := "all valid requests"
-	if s.wrong {
-		asked = "whatever it is asked"
+	asked := "whatever it is asked"
+	if s.looks {
+		asked = "all valid requests"
 	}
 	return fmt.Sprintf("each operation gives one answer to %s, such as %s to %s", asked, one.Gist(), ops[0])
 }

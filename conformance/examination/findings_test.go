@@ -22,7 +22,7 @@ import (
 
 // How many findings a single mistake may give: of all mutants, and of those that every test run tries.
 const (
-	mostFindings = 5
+	mostFindings = 3
 	fewFindings  = 2
 )
 

@@ -87,12 +87,12 @@ func (x *Exchange) Failed() bool {
 // Cut reports whether an answer began and ended before its header says that it does.
 func (x *Exchange) Cut() bool { return x.Status != 0 && errors.Is(x.Err, io.ErrUnexpectedEOF) }
 
-// Garbled reports whether a successful answer that is declared as JSON has a body that came whole and is not JSON in UTF-8.
+// Garbled reports whether an answer that is declared as JSON has a body that came whole and is not JSON in UTF-8.
 func (x *Exchange) Garbled() bool {
 	if x.cut != nil {
 		return x.cut.garbled
 	}
-	if !x.OK() || len(x.Body) == 0 || !strings.Contains(x.Header.Get("Content-Type"), "json") {
+	if x.Err != nil || len(x.Body) == 0 || !strings.Contains(x.Header.Get("Content-Type"), "json") {
 		return false
 	}
 	text, err := x.Plain()

@@ -52,6 +52,24 @@ func Served(failed []conformance.Case) []conformance.Cause {
 	return []conformance.Cause{all}
 }
 
+// AnswersKept is the likely cause where an answer comes again that is not right any more.
+const AnswersKept = "answers of lists kept for ever"
+
+// Kept puts answers that are not right any more to those that strangers get, if a cache gives them.
+func Kept(failed []conformance.Case) []conformance.Cause {
+	shared := conformance.Cause{Name: answersShared}
+	looks := map[string]bool{}
+	for _, c := range failed {
+		if like := c.Failure.LooksLike; like == answersShared || like == AnswersKept {
+			shared.Explains, looks[like] = append(shared.Explains, c.Check.ID), true
+		}
+	}
+	if len(looks) < 2 {
+		return nil
+	}
+	return []conformance.Cause{shared}
+}
+
 // byOperations comes before the operations by which a way in is open.
 const byOperations = ": by "
 
@@ -69,8 +87,16 @@ const (
 func (p *probe) letIn(ctx context.Context, f conformance.Failure) {
 	x := f.Exchanges[0]
 	i := p.operationOf(x.Request)
+	if x.Request.Method == http.MethodHead { // whose answer shows nothing of what is served
+		get := x.Request
+		get.Method = http.MethodGet
+		i, x = p.operationOf(get), p.stranger(ctx, get)
+	}
 	switch {
 	case !success(x):
+		if again := p.stranger(ctx, x.Request); again.Status == http.StatusUnauthorized { // it was another's refusal
+			f.Symptoms = []conformance.Symptom{Refused()}
+		}
 	case i >= 0 && !shows(p.api.Operations[i], x):
 		f.Symptoms = []conformance.Symptom{Hollow()}
 	default:

@@ -186,7 +186,7 @@ var unknownPath = check{
 				p.Fail(conformance.Failure{
 					Message:  "a path that does not exist gives a stranger data",
 					Expected: http.StatusText(http.StatusNotFound) + " or another refusal",
-					Got:      status(x) + " with data", Exchanges: []*exchange.Exchange{x},
+					Got:      status(x) + " with data", Exchanges: []*exchange.Exchange{x}, Symptoms: Strangers(),
 				})
 			}
 			p.Saw("answers", 1)

@@ -124,6 +124,7 @@ func noneKnown(p *kit.Probe, w kit.Walk, about string) {
 		p.Fail(conformance.Failure{
 			Message: about + " brings events that do not meet it", Expected: "no event of this run, or a refusal",
 			Got: p.PlantedEvents(len(p.Seen(w))) + ", such as " + k.Label(), Exchanges: kit.LastOf(w, 1),
+			Symptoms: kit.Unmet(),
 		})
 	}
 }

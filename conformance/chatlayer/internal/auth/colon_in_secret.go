@@ -9,6 +9,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
 // Checks are about credentials that only this API has; the others are the protocol's.
@@ -46,7 +47,7 @@ func runColonInSecret(ctx context.Context, p *kit.Probe) {
 		p.Fail(conformance.Failure{
 			Message:  "credentials whose secret holds a colon are refused",
 			Expected: "the id is what comes before the first colon, the secret what comes after it",
-			Got:      kit.Gist(x), Exchanges: []*exchange.Exchange{x},
+			Got:      kit.Gist(x), Exchanges: []*exchange.Exchange{x}, Symptoms: []conformance.Symptom{protocol.Refused()},
 		})
 	}
 }

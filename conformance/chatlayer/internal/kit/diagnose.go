@@ -68,7 +68,7 @@ func Diagnose(ctx context.Context, from any, failed []conformance.Case) []confor
 		}
 		left = slices.DeleteFunc(left, func(v seen) bool { return slices.Contains(cause.Explains, v.id) })
 	}
-	causes = append(causes, protocol.Served(failed)...)
+	causes = slices.Concat(causes, protocol.Served(failed), protocol.Kept(failed))
 	causes = s.withMixed(ctx, causes, failed)
 	return withAlike(append(causes, notFolded(causes, failed)...), failed)
 }

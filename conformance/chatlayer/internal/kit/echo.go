@@ -30,8 +30,18 @@ func (a Asker) unmoved(ctx context.Context, list, track *exchange.Exchange) stri
 	return "a list, a track and an echo are given the same answer, " + list.Gist()
 }
 
-// sameEvents reports whether two lists have the same answer, and events in it.
+// sameEvents reports whether two lists have the same answer, and events in it. What they show is noted: perhaps they show it once.
 func (a Asker) sameEvents(ctx context.Context, one, other Query) bool {
-	page := a.ReadPage(a.Send(ctx, a.Request(one)))
-	return len(page.Events) > 0 && page.X.SameAnswer(a.Send(ctx, a.Request(other)))
+	began := a.Clock.Now()
+	var pages []Page
+	for _, q := range []Query{one, other} {
+		page := a.Page(ctx, q)
+		for _, e := range page.Events {
+			if k := a.Identify(e); k != nil {
+				a.note(k, e, began)
+			}
+		}
+		pages = append(pages, page)
+	}
+	return len(pages[0].Events) > 0 && pages[0].X.SameAnswer(pages[1].X)
 }

@@ -75,7 +75,7 @@ func (s *Session) shift() time.Duration {
 // Inside reports whether an instant is in a window, which holds its start and not its end.
 func Inside(at, from, to time.Time) bool { return !at.Before(from) && at.Before(to) }
 
-// floored makes the hypotheses that one bound, or both, are rounded down to a unit.
+// floored makes the hypotheses that one bound, or both, are rounded to a unit.
 func floored(unit string, d time.Duration) []hypothesis {
 	floor := func(t time.Time) time.Time { return t.Truncate(d) }
 	return []hypothesis{
@@ -85,6 +85,8 @@ func floored(unit string, d time.Duration) []hypothesis {
 			func(at, from, to time.Time) bool { return Inside(at, from, floor(to)) }),
 		within("both bounds are rounded down to the "+unit, inclusive,
 			func(at, from, to time.Time) bool { return Inside(at, floor(from), floor(to)) }),
+		within("start_time is rounded to the nearest "+unit, inclusive,
+			func(at, from, to time.Time) bool { return Inside(at, from.Round(d), to) }),
 		within("times are compared by the "+unit+" alone", exclusive,
 			func(at, from, to time.Time) bool { return Inside(floor(at), floor(from), floor(to)) }),
 	}

@@ -121,7 +121,7 @@ func (p *Probe) MustBePage(page Page) {
 		p.Fail(conformance.Failure{
 			Message:  "a valid list was not answered with a page: " + page.Problem,
 			Expected: "status 200 and an object with events and next_page_token",
-			Got:      Gist(x), Exchanges: tries(x), Symptoms: noPage(page.Query, page.Problem),
+			Got:      Gist(x), Exchanges: tries(x), Symptoms: NoPage(page.Query, page.Problem),
 		})
 	}
 }

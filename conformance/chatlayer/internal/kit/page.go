@@ -75,6 +75,9 @@ func (a Asker) Page(ctx context.Context, q Query) Page {
 	if p.Problem != "" && p.X.OK() && !p.Unread {
 		a.garbled.Add(1)
 	}
+	if q.Token != "" && p.Declined() && !p.Spent && !p.X.Request.Hostile {
+		a.cutOff.Store(&p)
+	}
 	a.showed(p)
 	for i, e := range p.Events {
 		if e.length > longestRemembered {

@@ -26,6 +26,8 @@ func LostEvents(k *Known) (all []conformance.Symptom) {
 const (
 	lacking = "lists lack events "
 	changed = "events are listed with "
+	// misplaced is said where it is not known which part of what was asked an event does not meet.
+	misplaced = "lists show events that do not belong there"
 )
 
 // RepeatedEvents is what shows where a list has an event more than once.
@@ -63,14 +65,17 @@ func changedAttributes() conformance.Symptom {
 // Unsteady is what shows where a member of an event differs from list to list.
 func Unsteady(name string) []conformance.Symptom {
 	all := symptom("lists do not agree on the "+name+" of an event", "CHL-LAW-5")
+	if name == "id" {
+		all = OtherIDs()
+	}
 	if strings.HasPrefix(name, "attributes.") {
 		all = append(all, changedAttributes())
 	}
 	return all
 }
 
-// noPage says why the answer to a query is no page, without what differs from answer to answer.
-func noPage(q Query, problem string) []conformance.Symptom {
+// NoPage says why the answer to a query is no page, without what differs from answer to answer.
+func NoPage(q Query, problem string) []conformance.Symptom {
 	switch refused := strings.HasPrefix(problem, "the answer has status 4"); {
 	case refused && q.Size > 100:
 		return append(symptom("lists with a page_size above 100 are refused", "CHL-PAGE-3"), protocol.Refused())
@@ -83,6 +88,11 @@ func noPage(q Query, problem string) []conformance.Symptom {
 // exists is the requirement that an operation lists events; no row says so of a team's list alone.
 func exists(op string) string {
 	return map[string]string{Get: "CHL-OPS-1", Post: "CHL-OPS-2"}[cmp.Or(op, Get)]
+}
+
+// OtherIDs is what shows where the id of an event is not everywhere its own.
+func OtherIDs() []conformance.Symptom {
+	return symptom("events are shown or acknowledged under ids that are not their own", "CHL-TRK-15")
 }
 
 func symptom(text, breaks string) []conformance.Symptom {
@@ -111,7 +121,7 @@ func ForbiddenSymptom(why string) conformance.Symptom {
 			return conformance.Symptom{Text: listsBy + f.Name + " show other events", Requirement: f.Breaks}
 		}
 	}
-	return conformance.Symptom{Text: "lists show events that do not belong there"}
+	return conformance.Symptom{Text: misplaced}
 }
 
 // shownSymptom is that of an event which breaks a rule; why is what Forbidden says, or what the rule has against it.
@@ -120,6 +130,21 @@ func shownSymptom(rule, why string) conformance.Symptom {
 		return ForbiddenSymptom(why)
 	}
 	return conformance.Symptom{Text: rule}
+}
+
+// Unmet is what shows where a list has an event that does not meet a filter, whichever.
+func Unmet() []conformance.Symptom {
+	return symptom("lists show events that do not meet a filter", combined)
+}
+
+// mistyped are the symptoms of a member that is no text: who compares it with what was tracked finds it changed.
+func mistyped(got string) []conformance.Symptom {
+	for _, name := range append(TextMembers(), "attribute") {
+		if rest, found := strings.CutPrefix(strings.TrimPrefix(got, "the "), name+" "); found && !strings.HasPrefix(rest, "was") {
+			return ChangedMember(name)
+		}
+	}
+	return nil
 }
 
 // Symptoms are those of a walk that differs.

@@ -34,10 +34,16 @@ func Symptoms(from any, f conformance.Failure) []conformance.Symptom {
 	if begins(lacking) || begins(changed) {
 		all = append(all, s.unreadable()...)
 	}
-	if begins(listsBy) {
-		all = append(all, conformance.Symptom{Text: "lists show events that do not meet a filter", Requirement: combined})
+	if begins(listsBy) || begins(misplaced) && slices.ContainsFunc(f.Exchanges, s.filtered) {
+		all = append(all, Unmet()...)
 	}
 	return all
+}
+
+// filtered reports whether a list was asked for with a filter.
+func (s *Session) filtered(x *exchange.Exchange) bool {
+	q, list := s.queryOf(x.Request)
+	return list && (q.filtered() || q.Filters != nil)
 }
 
 // shownBy are the symptoms of one exchange.
@@ -71,7 +77,7 @@ func (s *Session) shownOn(x *exchange.Exchange, q Query, good bool) (all []confo
 	}
 	page := s.newPage(x)
 	if mayRefuse := page.Declined() && s.unheard(q); page.Problem != "" && good && !mayRefuse {
-		return noPage(q, page.Problem)
+		return NoPage(q, page.Problem)
 	}
 	if hollow(x) {
 		return []conformance.Symptom{protocol.Hollow()}
@@ -168,8 +174,11 @@ func (e Event) unreadable() (all []conformance.Symptom) {
 	return all
 }
 
-// unreadable are the symptoms of what keeps events from being told or placed, whichever list showed them so.
+// unreadable are the symptoms of what keeps events from being seen, told or placed, whichever list showed them so.
 func (s *Session) unreadable() []conformance.Symptom {
+	if page := s.cutOff.Load(); page != nil {
+		return NoPage(page.Query, page.Problem)
+	}
 	for _, k := range s.own() {
 		if all := k.Listed.unreadable(); all != nil {
 			return all

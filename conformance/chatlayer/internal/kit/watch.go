@@ -151,7 +151,7 @@ func EveryEvent(message, expected string, rule func() func(a Answer, e Event, sa
 				if got := wrong(a, e, saw); got != "" {
 					return &conformance.Failure{
 						Message: Called(a.Asked.Op) + ": " + message, Expected: expected, Got: got + "; the event is " + ShortJSON(e.Raw),
-						Symptoms: []conformance.Symptom{shownSymptom(message, got)}, Exchanges: a.S.trackedSo(e, got),
+						Symptoms: append(mistyped(got), shownSymptom(message, got)), Exchanges: a.S.trackedSo(e, got),
 					}
 				}
 			}

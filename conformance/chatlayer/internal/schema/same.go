@@ -281,7 +281,7 @@ func runUniqueIDs(ctx context.Context, p *kit.Probe) {
 						Message:   kit.Called(op) + ": two events of one version of a bot have one id",
 						Expected:  "an id that no other event there has",
 						Got:       "id " + kit.Quoted(e.ID) + " for " + other.Label() + " and " + k.Label(),
-						Exchanges: []*exchange.Exchange{page.X},
+						Exchanges: []*exchange.Exchange{page.X}, Symptoms: append(kit.OtherIDs(), kit.LostEvents(k)...),
 					})
 				}
 				first[at] = k

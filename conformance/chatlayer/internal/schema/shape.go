@@ -56,7 +56,7 @@ func pageShape(a kit.Answer, _ kit.Count) *conformance.Failure {
 		return &conformance.Failure{
 			Message:  kit.Called(a.Asked.Op) + ": an answer is no page",
 			Expected: "an object with the array events and the string next_page_token",
-			Got:      got,
+			Got:      got, Symptoms: kit.NoPage(a.Asked, a.Problem),
 		}
 	}
 	return nil

@@ -217,6 +217,7 @@ func foreign(ctx context.Context, p *kit.Probe) {
 			p.Fail(conformance.Failure{
 				Message:  "our team's list shows an event of another team's bot",
 				Expected: "events of our own bots alone", Got: kit.ShortJSON(e.Raw), Exchanges: []*exchange.Exchange{w.Last().X, x},
+				Symptoms: []conformance.Symptom{kit.ForbiddenSymptom("it is of bot another team's")},
 			})
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
 var givenID = conformance.Check{
@@ -63,7 +64,7 @@ func answeredUnder(p *kit.Probe, k *kit.Known, x *exchange.Exchange) {
 	if k.EventID != "" && k.ID != k.EventID {
 		p.Fail(conformance.Failure{
 			Message: "event_id is not the id that was given", Expected: kit.Quoted(k.ID), Got: kit.Quoted(k.EventID),
-			Exchanges: []*exchange.Exchange{x},
+			Exchanges: []*exchange.Exchange{x}, Symptoms: kit.OtherIDs(),
 		})
 	}
 }
@@ -74,7 +75,7 @@ func listedUnder(p *kit.Probe, k *kit.Known) {
 	if k.Listed.ID != "" && k.Listed.ID != k.ID {
 		p.Fail(conformance.Failure{
 			Message: "the list shows the event under another id than was given", Expected: kit.Quoted(k.ID), Got: kit.Quoted(k.Listed.ID),
-			Exchanges: p.ExchangesOf(p.Exchanges(), k),
+			Exchanges: p.ExchangesOf(p.Exchanges(), k), Symptoms: kit.OtherIDs(),
 		})
 	}
 }
@@ -113,7 +114,7 @@ func oddIDs(ctx context.Context, p *kit.Probe, e kit.Sent) {
 				Expected:  "two events, " + kit.Quoted(k.ID) + " and " + kit.Quoted(known[twin].ID) + ", or a refusal",
 				Got:       kit.Quoted(known[twin].ID) + " alone",
 				LooksLike: foldsAgain(ctx, p, e, k.ID, known[twin].ID),
-				Exchanges: p.ExchangesOfTwo(p.Exchanges(), k, known[twin]),
+				Exchanges: p.ExchangesOfTwo(p.Exchanges(), k, known[twin]), Symptoms: kit.LostEvents(k),
 			})
 		}
 	}
@@ -178,7 +179,7 @@ func idsOfPrograms(ctx context.Context, p *kit.Probe, first *kit.Known) {
 		Message:   "an event was acknowledged under an id that every object of some languages has, and is never listed",
 		Expected:  "the event " + kit.Quoted(lost[0].ID) + " in the list of " + kit.Quoted(n.bot),
 		Got:       "other events with given ids, and not this one",
-		LooksLike: like, Exchanges: p.ExchangesOf(p.Exchanges(), lost[0]),
+		LooksLike: like, Exchanges: p.ExchangesOf(p.Exchanges(), lost[0]), Symptoms: kit.LostEvents(lost[0]),
 	})
 }
 
@@ -212,7 +213,7 @@ func trackAskedBefore(ctx context.Context, p *kit.Probe) {
 		if p.KnownOf(w)[k] == 0 {
 			like := "" // an answer that is kept comes again
 			if len(k.Changes(k.Listed)) == 0 && p.KnownOf(p.Walk(ctx, q))[k] == 0 {
-				like = "answers of lists kept for ever"
+				like = protocol.AnswersKept
 			}
 			p.Fail(conformance.Failure{
 				Message: "a list that was asked for before an event was tracked does not show it, though another list does (" +

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"net/http"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
@@ -31,7 +32,7 @@ var keyNeeded = conformance.Check{
 				return kit.Post{Event: a.Event(kind), NoAuth: true, Hostile: true, Meta: kit.Refusal{Stranger: true}}
 			})
 			if got.Good() {
-				letIn(a, got, "an event about a "+string(kind)+" is accepted without a key")
+				letIn(ctx, a, got, "an event about a "+string(kind)+" is accepted without a key")
 			}
 			a.Saw("refusals", 1)
 		}
@@ -59,7 +60,7 @@ var status401 = conformance.Check{
 		for _, p := range list {
 			p.Event, p.Hostile, p.Meta = a.Message(), true, kit.Refusal{Stranger: true}
 			if got := a.Strange(ctx, func() kit.Post { return p }); got.Status != 401 {
-				letIn(a, got, "an event without a valid key is not answered with 401")
+				letIn(ctx, a, got, "an event without a valid key is not answered with 401")
 			}
 			a.Saw("refusals", 1)
 		}
@@ -67,13 +68,15 @@ var status401 = conformance.Check{
 }
 
 // letIn ends the check: a stranger was not answered with 401, and may have got in.
-func letIn(a *kit.Asker, got *kit.Answer, message string) {
+func letIn(ctx context.Context, a *kit.Asker, got *kit.Answer, message string) {
 	f := conformance.Failure{
 		Message: message, Expected: "401", Got: got.Shown(), Symptoms: got.Unreadable(),
 		Exchanges: []*exchange.Exchange{got.Exchange},
 	}
 	if got.Good() {
 		f.Symptoms = protocol.Strangers()
+	} else if again := a.Do(ctx, got.Request); again.Status == http.StatusUnauthorized { // it was another's refusal
+		f.Symptoms = []conformance.Symptom{protocol.Refused()}
 	}
 	a.Fail(f)
 }

@@ -65,7 +65,7 @@ var idsDistinct = conformance.Check{
 				continue
 			}
 			if id == "" {
-				a.FailWith(g, "an event gets an empty id", "an id that is not empty", g.Shown())
+				a.EmptyID(g)
 			}
 			if before := seen[id]; before != nil {
 				a.SameID(before, g)

@@ -74,6 +74,7 @@ func leftOver(a *kit.Asker, before kit.Draft, got *kit.Answer) {
 	}
 	given, _ := kit.Instant(before.Text("createdAt"))
 	if at, ok := kit.Instant(got.Member("createdAt")); ok && at.Equal(given) {
-		a.FailWith(got, "an event without createdAt gets the one of the event before", "the time of its receipt", got.Member("createdAt"))
+		a.FailWith(got, "an event without createdAt gets the one of the event before", "the time of its receipt", got.Member("createdAt"),
+			kit.OtherTime()...)
 	}
 }

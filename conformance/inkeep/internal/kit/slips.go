@@ -46,6 +46,7 @@ func slips() []slip {
 // hollowSlips are about what holds nothing. Nulls that are dropped from members, from lists, or from both have one name.
 func hollowSlips() []slip {
 	isNull := func(v any) bool { return v == nil }
+	inherited := []string{"constructor", "toString", "valueOf", "hasOwnProperty"}
 	return []slip{
 		{"nulls are dropped", without(isNull, nobody)},
 		{"nulls are dropped", without(nobody, isNull)},
@@ -55,6 +56,9 @@ func hollowSlips() []slip {
 		{"empty lists become null", instead(isEmptyList, nil)},
 		{"empty objects become null", instead(isEmptyObject, nil)},
 		{"empty values are dropped", without(isHollow, nobody)},
+		{inheritedLost, withoutNames(inherited...)},
+		{inheritedLost, withoutNames("__proto__")},
+		{inheritedLost, withoutNames(append(inherited, "__proto__")...)},
 		{"empty values are dropped", without(isHollow, isHollow)},
 	}
 }
@@ -91,6 +95,19 @@ func without(ofObject, ofList func(any) bool) func(any) any {
 			maps.DeleteFunc(v, func(_ string, inner any) bool { return ofObject(inner) })
 		case []any:
 			return slices.DeleteFunc(v, ofList)
+		}
+		return v
+	}
+}
+
+// inheritedLost is what becomes of names that scripts take for a part of every object.
+const inheritedLost = "names that every object has are lost"
+
+// withoutNames takes members out of objects by their names.
+func withoutNames(names ...string) func(any) any {
+	return func(v any) any {
+		if o, isObject := v.(map[string]any); isObject {
+			maps.DeleteFunc(o, func(name string, _ any) bool { return slices.Contains(names, name) })
 		}
 		return v
 	}

@@ -58,7 +58,7 @@ func (s *Session) shownBy(got *Answer) (all []string) {
 		return nil
 	}
 	if len(wrong) > 0 { // nobody says what comes back of it
-		return []string{"events are taken although something is wrong at " + cmp.Or(wrong[0].Pointer, "the top of their body")}
+		return []string{"events are taken although something is wrong at " + placeOf(wrong[0].Pointer, got)}
 	}
 	for _, name := range echoedMembers() {
 		if _, changed := s.Cause(got, name); changed && got.Event != nil {
@@ -69,4 +69,17 @@ func (s *Session) shownBy(got *Answer) (all []string) {
 		all = append(all, "answers break the contract at "+cmp.Or(v.Pointer, "their top"))
 	}
 	return all
+}
+
+// placeOf calls the place of what is wrong with an event so that one mistake has one name: where there is no event at all, and whichever
+// reference of its kind it lacks.
+func placeOf(pointer string, sent *Answer) string {
+	switch {
+	case pointer == "" || !exchange.IsJSON(sent.Request.Body):
+		return "the top of their body"
+	case slices.Contains([]string{"/messageId", "/conversationId", "/searchQuery"}, pointer):
+		return "their reference"
+	default:
+		return pointer
+	}
 }

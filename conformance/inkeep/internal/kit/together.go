@@ -30,10 +30,23 @@ func IDOfAnother() []conformance.Symptom {
 	return []conformance.Symptom{{Text: "an event without an id gets the one of another"}}
 }
 
+// EmptyID fails: nothing can be named by the id of an answer.
+func (a *Asker) EmptyID(got *Answer) {
+	a.FailWith(got, "an event gets an empty id", "an id that is not empty", got.Shown())
+}
+
+// OtherTime is what shows where an event that gave no time does not have that of its receipt.
+func OtherTime() []conformance.Symptom {
+	return []conformance.Symptom{{Text: "an event without createdAt does not get the time of its receipt"}}
+}
+
 // SameID fails unless the two answers are to one event.
 func (a *Asker) SameID(one, other *Answer) {
 	if bytes.Equal(one.Draft.Body(), other.Draft.Body()) {
 		return
+	}
+	if one.Event["id"] == "" {
+		a.EmptyID(one)
 	}
 	a.Fail(conformance.Failure{
 		Message: "two events got the same id", Expected: "an id of its own for each", Got: "twice " + Brief(one.Member("id")),

@@ -46,7 +46,7 @@ func (w *AnswerWatch) See(x *exchange.Exchange) {
 	}
 	if message, expected, was := w.Rule(got); message != "" {
 		w.Found = &conformance.Failure{
-			Message: message, Expected: expected, Got: was, LooksLike: got.hollow(),
+			Message: message, Expected: expected, Got: was, LooksLike: got.hollow(), Symptoms: got.Unreadable(),
 			Exchanges: []*exchange.Exchange{x.Brief()},
 		}
 	}

@@ -47,6 +47,7 @@ var defaultMoves = conformance.Check{
 		a.Fail(conformance.Failure{
 			Message:  "events that were logged at different times, without a time of their own, have the same createdAt",
 			Expected: "a createdAt at least " + pause.String() + " after " + first.Member("createdAt"), Got: later.Member("createdAt"),
+			Symptoms:  kit.OtherTime(),
 			Exchanges: []*exchange.Exchange{first.Exchange, later.Exchange},
 		})
 	}),

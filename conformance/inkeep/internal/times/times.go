@@ -199,8 +199,7 @@ func defaultNow(change func(kit.Draft) kit.Draft) func(context.Context, *kit.Ask
 			}
 			if apart := at.Sub(now).Abs(); apart > kit.Farthest {
 				a.FailWith(got, "createdAt is not now: "+apart.Round(time.Second).String()+" from "+whose,
-					"about "+now.UTC().Format(time.RFC3339),
-					text)
+					"about "+now.UTC().Format(time.RFC3339), text, kit.OtherTime()...)
 			}
 			a.Saw("instants", 1)
 		}
