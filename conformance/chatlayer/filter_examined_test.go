@@ -31,6 +31,7 @@ func TestFilterMisbehavioursAreNoticed(t *testing.T) {
 		"filter.html-escaped":            {"chatlayer.filters.reserved", "chatlayer.filters.escapes"},
 		"filter.forms-folded":            {"chatlayer.filters.letters"},
 		"filter.cut-255":                 {"chatlayer.filters.long-values"},
+		"filter.long-lost-later":         {"chatlayer.filters.long-values"},
 		"filter.words-are-none":          {"chatlayer.filters.plain-words"},
 		"team.user-ignored":              {"chatlayer.filters.team-user"},
 	} {

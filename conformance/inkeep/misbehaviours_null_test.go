@@ -59,8 +59,16 @@ func nullMisbehaviours() []misbehaviour {
 
 // leakMisbehaviours give an event what another one said.
 func leakMisbehaviours() []misbehaviour {
-	var refused, owners memory
+	var refused, owners, users memory
 	return []misbehaviour{
+		{"user_types_stay", "inkeep.events.nothing-left-over", stored(func(a *reply) {
+			user, _ := a.body["userProperties"].(object)
+			if kind, given := user["userType"]; given {
+				users.swap("last", kind)
+			} else if kept := users.get("last"); user != nil && kept != nil {
+				user["userType"] = kept
+			}
+		})},
 		{"refused_properties_stay", "inkeep.events.nothing-left-over", bend(func(_ *http.Request, o object) *reply {
 			if _, typed := o["type"]; !typed && o["properties"] != nil {
 				refused.swap("last", o["properties"])

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,6 +24,9 @@ func keptApart(ctx context.Context, p *kit.Probe, what string, minutes, filters 
 				continue
 			}
 			q := f.AddTo(open, k.User)
+			if slices.ContainsFunc(own, func(other *kit.Known) bool { return other != k && other.User == k.User }) {
+				q.Size = 1 // so that there is a later page, which has to heed the value, too
+			}
 			q.Op = []string{kit.Get, kit.Post}[(i/2+j)%2]
 			if w, taken := unlessTooLong(ctx, p, q, k.User); taken {
 				if p.Check().Level != conformance.Must {
@@ -133,12 +137,13 @@ var longValues = conformance.Check{
 	Run:         kit.WithPlanted(longTwins),
 }
 
-// longTwins are alike for many characters and differ at the end. A target that takes no long values takes the last two.
+// longTwins are alike for many characters and differ at the end. A target that takes no long values takes the last two. One of each length
+// comes twice.
 func longTwins(ctx context.Context, p *kit.Probe) {
 	long := p.Names.Of(strings.Repeat("long-", 70))
 	var values []string
 	for i, n := range []int{300, 250, 60} {
-		values = append(values, long[:n]+"ace"[i:i+1], long[:n]+"bdf"[i:i+1])
+		values = append(values, long[:n]+"ace"[i:i+1], long[:n]+"bdf"[i:i+1], long[:n]+"ace"[i:i+1])
 	}
 	keptApart(ctx, p, "long values", 22, 1, values)
 }

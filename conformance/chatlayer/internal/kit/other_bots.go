@@ -44,12 +44,12 @@ func toldApart(p *Probe, bot string, e Sent) *Known {
 }
 
 // WithMember adds a text to a JSON object.
-func WithMember(body []byte, name, value string) []byte {
+func WithMember(body []byte, name string, value any) []byte {
 	members, err := ReadObject(body)
 	if err != nil {
 		return body
 	}
-	members[name], _ = json.Marshal(value) // a string: it cannot fail
+	members[name], _ = json.Marshal(value) // made of strings: it cannot fail
 	changed, _ := json.Marshal(members)    // made of valid JSON
 	return changed
 }

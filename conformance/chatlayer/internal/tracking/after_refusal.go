@@ -2,7 +2,6 @@ package tracking
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 	"time"
 
@@ -31,21 +30,35 @@ var afterRefusal = conformance.Check{
 	Run:         kit.WithPlanted(trackAfterRefusal),
 }
 
-// trackAfterRefusal has an event refused for its timestamp and tracks one that lacks what the refused one had.
+// trackAfterRefusal has events refused, each for another member, and tracks after each one that lacks what the refused one had.
 func trackAfterRefusal(ctx context.Context, p *kit.Probe) {
-	wrong := p.OwnEvent("refused", 0)
-	wrong.Attributes = map[string]string{"leak": "leak-" + p.Run()}
-	r := p.TrackRequest(p.Target().Bot, wrong)
-	var body map[string]any
-	_ = json.Unmarshal(r.Body, &body) // it was just made
-	body["timestamp"] = "no time at all"
-	r.Body, _ = json.Marshal(body) // texts and maps of texts: it cannot fail
-	r.Hostile = true
-	refused := p.Do(ctx, r)
-	if !refused.Refused() || refused.Busy() {
-		p.NotApplicable("a track whose timestamp is no time is not refused: %s", kit.Gist(refused))
+	seen, answer := 0, ""
+	for i, broken := range []struct {
+		name  string
+		value any
+	}{
+		{"timestamp", "no time at all"}, {"attributes", map[string]any{"leak": "leak-" + p.Run(), "list": []string{"no", "text"}}},
+	} {
+		wrong := p.OwnEvent("refused", time.Duration(2*i)*time.Second)
+		wrong.Attributes = map[string]string{"leak": "leak-" + p.Run()}
+		r := p.TrackRequest(p.Target().Bot, wrong)
+		r.Body, r.Hostile = kit.WithMember(r.Body, broken.name, broken.value), true
+		refused := p.Do(ctx, r)
+		if !refused.Refused() || refused.Busy() {
+			answer = kit.Gist(refused) // whether it has to be is for other checks
+			continue
+		}
+		seen++
+		p.Saw("refusals", 1)
+		nothingOf(ctx, p, wrong, refused)
 	}
-	p.Saw("refusals", 1)
+	if seen == 0 {
+		p.NotApplicable("neither a track whose timestamp is no time is refused, nor one with an attribute that is no text: %s", answer)
+	}
+}
+
+// nothingOf tracks an event and fails the check if it is listed with something of one that was refused before it.
+func nothingOf(ctx context.Context, p *kit.Probe, wrong kit.Sent, refused *exchange.Exchange) {
 	next := kit.Sent{
 		Version: wrong.Version, Event: p.Names.Of("own-next"), User: p.Names.Of("tracking-after-refusal-next"),
 		At: wrong.At.Add(time.Second),

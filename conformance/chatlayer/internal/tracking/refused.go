@@ -93,7 +93,7 @@ func trackStrangers(ctx context.Context, p *kit.Probe) {
 		e := p.OwnEvent(stranger.word, time.Second)
 		e.Attributes = map[string]string{kit.TagKey: p.Run() + "_" + stranger.word}
 		r := p.TrackRequest(p.Target().Bot, e)
-		r.Authorization, r.Hostile = stranger.authorization, true
+		r.Authorization, r.Hostile, r.Safe = stranger.authorization, true, true // nothing may come of it, so it may be sent again
 		x := p.Do(ctx, r)
 		switch {
 		case x.Err != nil || x.Busy():

@@ -2,6 +2,7 @@ package events
 
 import (
 	"context"
+	"maps"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/kit"
@@ -45,7 +46,7 @@ var nothingLeftOver = conformance.Check{
 						map[string]any{"id": user.(map[string]any)["id"]})
 				},
 			} {
-				full = a.Full(kind)
+				full = declared(a, a.Full(kind))
 				first := a.Ask(ctx, func() kit.Post { return before(full) })
 				next := full.Without("id", "createdAt", "properties", "userProperties") // of one type and about one thing
 				got := a.Echoed(ctx, func() kit.Draft { return after(next) })
@@ -54,6 +55,18 @@ var nothingLeftOver = conformance.Check{
 			}
 		}
 	}),
+}
+
+// declared gives an event the members of userProperties that the documents name, which a server may keep apart from the others.
+func declared(a *kit.Asker, full kit.Draft) kit.Draft {
+	user, _ := full.Value("userProperties")
+	own, _ := user.(map[string]any)
+	own = maps.Clone(own)
+	for _, name := range []string{"userId", "identificationType", "userType", "supportAgentName"} {
+		own[name] = a.Mark()
+	}
+	own["supportAgentEmail"] = a.Mark() + "@example.com"
+	return full.With("userProperties", own)
 }
 
 // leftOver fails if the answer to an event has something of the event before.

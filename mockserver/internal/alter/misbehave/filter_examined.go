@@ -16,6 +16,8 @@ import (
 
 func examinedFilters() []Misbehaviour {
 	return area("filters",
+		breaks("filter.long-lost-later", 4, "From the second page on, filters with more than 64 characters are ignored.",
+			"CHL-FLT-3 CHL-FLT-1 CHL-FLT-2", alter.BeforeQuery(alter.When(alter.Both(alter.Later, longFilter), unfiltered))),
 		breaks("filter.event-or-user", 2, "event and user_id together list what meets either.", "CHL-FLT-6", eitherOf(byEvent, byUser)),
 		breaks("filter.conversation-or-campaign", 3, "conversation_id and campaign_id together list what meets either.", "CHL-FLT-6",
 			eitherOf(byConversation, byCampaign)),
@@ -109,4 +111,10 @@ func decodeAgain(v string) string {
 		return decoded
 	}
 	return v
+}
+
+// longFilter holds if a filter has a long value.
+func longFilter(l *pipeline.Lookup) bool {
+	const long = 64
+	return slices.ContainsFunc([]string{byEvent, byConversation, byUser}, func(field string) bool { return len(l.Where(field)) > long })
 }

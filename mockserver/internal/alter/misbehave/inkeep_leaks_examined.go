@@ -31,6 +31,8 @@ func examinedInkeepLeaks() []Misbehaviour {
 			"INK-SCH-15 INK-AUTH-12", strangersStay),
 		breaks("inkeep.user-of-before", 4, "The userProperties of the event before come back among those of an event.", "INK-SCH-16",
 			userPropertiesOfBefore),
+		breaks("inkeep.user-type-stays", 4, "The userType that was given last comes back with userProperties that have none.", "INK-SCH-16",
+			userTypeStays),
 		breaks("inkeep.time-of-before", 4, "An event without createdAt gets the one that was given last.", "INK-TIME-2", timeOfBefore),
 	), area("concurrency",
 		breaks("concurrency.inkeep-users-mixed", 4, "Events logged at once get the userProperties of one of them.", "INK-SCH-3 INK-SCH-16",
@@ -90,6 +92,21 @@ func userPropertiesOfBefore(p *pipeline.Pipeline) {
 		if before := last.Swap(&own); before != nil {
 			maps.Copy(user, *before)
 			maps.Copy(user, own)
+		}
+	})(p)
+}
+
+func userTypeStays(p *pipeline.Pipeline) {
+	var last atomic.Pointer[any]
+	onLogAnswer(func(o map[string]any) {
+		user, there := o["userProperties"].(map[string]any)
+		if !there {
+			return
+		}
+		if own, given := user["userType"]; given {
+			last.Store(&own)
+		} else if before := last.Load(); before != nil {
+			user["userType"] = *before
 		}
 	})(p)
 }

@@ -3,6 +3,7 @@
 package misbehave
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -31,6 +32,11 @@ func examinedOfRequestBefore() []Misbehaviour {
 		area("transport",
 			breaks("transport.refusal-stays", 4, "After a 401 every request on the connection gets 401.", "CHL-HTTP-2 INK-HTTP-2",
 				keepRefusal),
+		),
+		area("tracking",
+			breaks("track.refused-for-attributes-is-merged", 4,
+				"The attributes of an event that is refused because one of them is no text are added to the next event.",
+				"CHL-HTTP-13 CHL-LAW-3", fromRefused(textsOfMixed, mergeInto("attributes"), alter.TrackEvent)),
 		),
 		area("filters",
 			breaks("filter.of-refused-stays", 4,
@@ -181,4 +187,18 @@ func pageForBrokenJSON(c *pipeline.Call, a *pipeline.Answer) {
 		a.ContentType = "text/html; charset=utf-8"
 		a.Body = []byte("<!DOCTYPE html>\n<title>Error</title>\n<pre>SyntaxError: Unexpected end of JSON input</pre>\n")
 	}
+}
+
+// textsOfMixed are the attributes that are texts, if some are and some are not.
+func textsOfMixed(sent map[string]any) any {
+	all, _ := sent["attributes"].(map[string]any)
+	texts := maps.Clone(all)
+	maps.DeleteFunc(texts, func(_ string, v any) bool {
+		_, isText := v.(string)
+		return !isText
+	})
+	if len(texts) == 0 || len(texts) == len(all) {
+		return nil
+	}
+	return texts
 }
