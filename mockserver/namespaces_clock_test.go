@@ -107,6 +107,20 @@ func TestClockThatIsRefused(t *testing.T) {
 	})
 }
 
+// TestTokensExpireByTheClock saves a test of an expired token the wait.
+func TestTokensExpireByTheClock(t *testing.T) {
+	mock := mockserver.Start(t, seeded(50))
+	own, c := nobody(mock).in("a"), demo(mock).in("a")
+	own.put(t, "/__understudy/namespaces/a", `{"variants":["token.expires-60s"]}`)
+	var first page
+	c.ask(t, http.MethodGet, "demobot1", everything().with(args{"page_size": 5})).into(t, &first)
+	a := everything().with(args{"page_size": 5, "page_token": first.Next})
+	own.post(t, advancePath, `{"by":"59s"}`)
+	require.Equal(t, http.StatusOK, c.ask(t, http.MethodGet, "demobot1", a).status)
+	own.post(t, advancePath, `{"by":"1s"}`)
+	require.Equal(t, http.StatusBadRequest, c.ask(t, http.MethodGet, "demobot1", a).status)
+}
+
 func TestSnapshotsOutliveTheirOptions(t *testing.T) {
 	mock := mockserver.Start(t, quiet())
 	own, c := nobody(mock).in("a"), demo(mock).in("a")

@@ -114,7 +114,7 @@ func fromJSON(token string) (string, bool) {
 // remembered issues serial numbers behind a prefix, and for how long the server knows what they mean.
 func remembered(life time.Duration, prefix string, once bool) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		m := newIssuer(startStopwatch(), life, prefix, once)
+		m := newIssuer(worldWatch(p), life, prefix, once)
 		recoded(m.issue, m.accept)(p)
 	}
 }
