@@ -7,12 +7,12 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/explain"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
 // explainList explains the lists of bots and of teams.
-func explainList(p *pipeline.Pipeline, c *pipeline.Call, others iter.Seq2[string, *world.World]) (ex pipeline.Explanation, is bool,
-	err error) {
+func explainList(
+	p *pipeline.Pipeline, c *pipeline.Call, others iter.Seq[pipeline.Neighbour],
+) (ex pipeline.Explanation, is bool, err error) {
 	decode := map[string]func(*pipeline.Call) (*pipeline.Lookup, error){
 		"ListEvents": decodeBotList, "ListEventsWithFilters": decodeBotList, "GetTeamEvents": (&api{steps: p}).decodeTeamList,
 	}[c.Op.ID]

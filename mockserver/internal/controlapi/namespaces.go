@@ -7,7 +7,6 @@ import (
 	"net/http"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/control"
 )
@@ -18,8 +17,8 @@ type Namespaces interface {
 	Mistakes(options pipeline.Members) []spec.Violation
 	List() []control.Namespace
 	Get(name string) (row control.Namespace, there bool)
-	// Others are the worlds of all namespaces but one, in the order of their names.
-	Others(name string) iter.Seq2[string, *world.World]
+	// Others are all namespaces but one, in the order of their names.
+	Others(name string) iter.Seq[pipeline.Neighbour]
 	// Put makes a namespace, anew if there is one.
 	Put(name string, options pipeline.Members) (made control.NamespaceMade, fresh bool, err error)
 	Delete(name string) error

@@ -107,8 +107,10 @@ func (n *Namespace) Refuse(w http.ResponseWriter, r *http.Request, p *pipeline.P
 // Violations are what requests broke of the contract.
 func (n *Namespace) Violations() *journal.Violations { return n.violations }
 
-// World is the namespace's data.
-func (n *Namespace) World() *world.World { return n.world }
+// Neighbour is the namespace as others see it.
+func (n *Namespace) Neighbour() pipeline.Neighbour {
+	return pipeline.Neighbour{Name: n.name, World: n.world}
+}
 
 // Shared is what the namespace has in common with others.
 func (n *Namespace) Shared() *Shared { return n.shared }

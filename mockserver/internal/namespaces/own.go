@@ -9,7 +9,6 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/namespace"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/control"
 )
@@ -64,14 +63,14 @@ func (all *Namespaces) List() []control.Namespace {
 	return rows
 }
 
-// Others are the worlds of all namespaces but one, in the order of their names.
-func (all *Namespaces) Others(name string) iter.Seq2[string, *world.World] {
-	return func(yield func(string, *world.World) bool) {
+// Others are all namespaces but one, in the order of their names.
+func (all *Namespaces) Others(name string) iter.Seq[pipeline.Neighbour] {
+	return func(yield func(pipeline.Neighbour) bool) {
 		for _, row := range all.List() {
 			if row.Name == name {
 				continue
 			}
-			if h := all.find(row.Name); h != nil && !yield(row.Name, h.current.Load().World()) {
+			if h := all.find(row.Name); h != nil && !yield(h.current.Load().Neighbour()) {
 				return
 			}
 		}
