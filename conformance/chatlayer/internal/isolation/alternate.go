@@ -53,6 +53,7 @@ func runAlternate(ctx context.Context, p *kit.Probe) {
 		defer mu.Unlock()
 		turns = append(turns, t)
 	}
+	ask("own team, own bot", true, p.Request(q)) // so that there is something to be mixed up, whoever is faster then
 	both.Go(func() {
 		for range rounds {
 			ask("own team, own bot", true, p.Request(q))
