@@ -39,7 +39,7 @@ export CGO_ENABLED := 0
 TEST = $(GO) test -vet=off -ldflags=-s
 
 # These do one thing after the other, which takes the race detector long, or measure memory. check-examination runs them without it.
-WITHOUT_RACE := TestPrintedCommandsShowTheFailure|TestScripts|TestWorstRefusedRequests|TestLargePages|TestRoomIsCountedHonestly|TestPagesWithoutAnEnd
+WITHOUT_RACE := TestPrintedCommandsShowTheFailure|TestScripts|TestWorstRefusedRequests|TestLargePages|TestRoomIsCountedHonestly|TestPagesWithoutAnEnd|TestATargetThatDoesNotListen
 
 # No program of the tests phones home.
 export DO_NOT_TRACK := 1

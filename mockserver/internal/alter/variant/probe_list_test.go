@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -183,7 +182,9 @@ func offsetProbes() map[string]probe {
 		},
 		"token.expires-1s": func(t *testing.T, c client) bool {
 			next := args{"page_size": "7", "page_token": c.events(t, args{"page_size": "7"}).Next}
-			time.Sleep(time.Second)
+			moved, err := c.try(t, http.MethodPost, c.root+"/__understudy/clock/advance", `{"by":"1s"}`)
+			require.NoError(t, err)
+			require.Equal(t, http.StatusOK, moved.StatusCode, moved.body)
 			return c.list(t, next).StatusCode == http.StatusBadRequest
 		},
 		"token.garbage-is-first-page": func(t *testing.T, c client) bool {
