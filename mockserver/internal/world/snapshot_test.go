@@ -243,5 +243,6 @@ func TestSnapshotsAreCheap(t *testing.T) {
 	for range 20_000 {
 		newID(t, w)
 	}
-	require.LessOrEqual(t, cost(), few+50)
+	// What is merged beside the test counts too, as long as that takes.
+	require.Eventually(t, func() bool { return cost() <= few+50 }, time.Minute, time.Millisecond)
 }
