@@ -123,6 +123,18 @@ func TestNamespacesWithOptions(t *testing.T) {
 	})
 }
 
+// TestASeedThatIsNoneIsRefused has numbers that are right where they are compared in floating point.
+func TestASeedThatIsNoneIsRefused(t *testing.T) {
+	own := nobody(mockserver.Start(t, quiet()))
+	for _, seed := range []string{"18446744073709551616", "7.0", "7e0"} {
+		for _, got := range []reply{
+			own.put(t, "/__understudy/namespaces/a", `{"seed":`+seed+`}`), own.post(t, "/__understudy/reset", `{"seed":`+seed+`}`),
+		} {
+			got.refusedByControl(t, http.StatusBadRequest, "/seed", seed)
+		}
+	}
+}
+
 func TestResetWithOptions(t *testing.T) {
 	mock := mockserver.Start(t, seeded(50))
 	c, own := demo(mock).in("a"), nobody(mock).in("a")

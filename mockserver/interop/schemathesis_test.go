@@ -16,6 +16,10 @@ import (
 // authorization is what a tester of a document has to send; the mock's own endpoints want nothing.
 var authorization = map[string]string{"chatlayer": demoTeam, "inkeep": apiKey, "control": "none"}
 
+// untold are operations that no schema tells enough of: one answers as long as the client listens, one waits for what does not come,
+// and one takes lines. The mock's own tests have them.
+var untold = map[string][]string{"control": {"StreamExchanges", "ExpectExchanges", "ImportEvents"}}
+
 // TestSchemathesis lets a property-based tester loose on each document with all its checks on: it generates requests that
 // keep to the document and requests that do not, and judges every answer. What a schema cannot say is told to it in
 // .tools/schemathesis_hooks.py.
@@ -36,6 +40,9 @@ func TestSchemathesis(t *testing.T) {
 				"--header", "Authorization: "+authorization[api],
 				"--no-color",
 			)
+			for _, id := range untold[api] {
+				cmd.Args = append(cmd.Args, "--exclude-operation-id", id)
+			}
 			// It keeps what it learned from earlier runs in the folder that it runs in; every run starts from nothing.
 			cmd.Dir = t.TempDir()
 			cmd.Env = append(cmd.Environ(), "SCHEMATHESIS_HOOKS="+tool(t, "schemathesis_hooks.py"))

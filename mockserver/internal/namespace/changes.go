@@ -50,8 +50,12 @@ func change[T any](option, to *T) {
 // ReadChanges reads options in the members of a body, and what is wrong with them besides what the contract says.
 func ReadChanges(m pipeline.Members) (c Changes, mistakes []spec.Violation) {
 	if number, there := m["seed"].(json.Number); there {
-		if seed, err := strconv.ParseUint(number.String(), 10, 64); err == nil {
-			c.Seed = &seed
+		seed, err := strconv.ParseUint(number.String(), 10, 64)
+		if c.Seed = &seed; err != nil { // where a schema compares in floating point
+			mistakes = append(mistakes, spec.Violation{
+				Rule: spec.RuleBodyValue, Side: spec.SideRequest, In: spec.InBody, Pointer: "/seed", Got: number.String(),
+				Expected: "a whole number of at most 64 bits", Fix: "write it in digits, 1 to 18446744073709551615",
+			})
 		}
 	}
 	if events := m.Int32("events"); events != nil {
