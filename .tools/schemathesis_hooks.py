@@ -62,7 +62,7 @@ def set_controls_right(case):
         for name in ("scenario", "misbehave", "variants"):
             case.body.pop(name, None)
         if "now" in case.body:
-            case.body["now"] = "real"
+            case.body["now"] = "2026-01-15T10:00:00Z"  # a clock that is real cannot be advanced
     if path == "/__understudy/clock/advance":
         case.body = {"by": "1s"}
     elif path == "/__understudy/clock" and method == "PUT":
