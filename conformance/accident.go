@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
@@ -12,8 +13,12 @@ import (
 // mostAgain is how often what a failure rests on is asked again: a server that fails now and then may do so twice in a row.
 const mostAgain = 2
 
-// mostLocked is the same for the run's own credentials: checks that run beside may renew a lock with wrong secrets several times.
-const mostLocked = 6
+// mostLocked is the same for the run's own credentials: checks that run beside may renew a lock with wrong secrets several times. Their
+// requests are apart by more each time, the last by five times as long.
+const (
+	mostLocked = 6
+	lockedFor  = 20 * time.Millisecond
+)
 
 // lockedOut is why a check cannot tell where the run's own credentials are refused.
 const lockedOut = "credentials that the target took before were refused; perhaps it locks an id for which wrong secrets came, which " +
@@ -33,14 +38,12 @@ func (r *runner) accident(ctx context.Context, t *T) string {
 		if cause := r.fares(ctx, t, x); cause != "" {
 			return cause
 		}
-		if r.shutOut(ctx, t) {
-			return lockedOut
-		}
 	}
 	return ""
 }
 
-// fares sends a request again on new connections, and says why its answer does not count; empty if it does.
+// fares sends a request again on new connections, and says why its answer does not count; empty if it does. That its sender is refused
+// counts if another request of the same sender is served each time.
 func (r *runner) fares(ctx context.Context, t *T, x *exchange.Exchange) string {
 	request := x.Request
 	request.Fresh = true
@@ -49,13 +52,19 @@ func (r *runner) fares(ctx context.Context, t *T, x *exchange.Exchange) string {
 	if refused(x) {
 		tries = mostLocked
 	}
-	for range tries {
+	for try := range tries {
+		if refused(x) && r.target.Clock.Sleep(ctx, time.Duration(try)*lockedFor) != nil {
+			break // the run is over, which attempt says
+		}
 		again := r.client.Do(ctx, t.check.ID, request)
 		if again.Err == nil && !r.turnedDown(again) &&
 			(again.Status < 400 || x.Request.Hostile) { // what is valid fares no better by a refusal
 			return fmt.Sprintf("%s %s was answered with %d, and with %d when it was sent again: perhaps an accident, or a lock that has "+
 				"ended",
 				x.Request.Method, x.Request.Path, x.Status, again.Status)
+		}
+		if refused(again) && r.shutOut(ctx, t) {
+			return lockedOut
 		}
 		counts = counts || !again.Busy()
 	}

@@ -41,6 +41,8 @@ func TestAccidents(t *testing.T) {
 	stranger := serves(func(r *exchange.Request) { r.Authorization, r.Hostile = "Basic bm8=", true })
 	all := func(*http.Request) bool { return true }
 	traces := func(r *http.Request) bool { return r.URL.Path == "/trace" }
+	var orders atomic.Int64
+	allButThird := func(*http.Request) bool { return orders.Add(1) != 3 }
 	tests := map[string]struct {
 		run    func(context.Context, *conformance.T)
 		of     func(*http.Request) bool
@@ -52,6 +54,7 @@ func TestAccidents(t *testing.T) {
 	}{
 		"a_lock_that_has_ended":                      {served, all, 401, 2, 2, 0, conformance.Inconclusive},
 		"a_lock_that_lasts":                          {served, all, 401, 2, 99, 0, conformance.Inconclusive},
+		"a_lock_that_comes_again_and_ends":           {served, allButThird, 401, 2, 8, 0, conformance.Inconclusive},
 		"a_lock_of_the_other_status":                 {served, all, 403, 2, 2, 0, conformance.Inconclusive},
 		"errors_of_the_server_twice_in_a_row":        {served, all, 500, 2, 3, 0, conformance.Inconclusive},
 		"errors_of_the_server_three_times":           {served, all, 502, 2, 4, 0, conformance.Inconclusive},
