@@ -16,7 +16,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/mockserver/internal/namespace"
 	"github.com/understudy-mock/understudy/mockserver/internal/namespaces"
-	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/spec"
 )
 
 // Namespace is a mock of its own on a server that tests share: nothing that happens in it can be seen in another. It is safe for
@@ -71,21 +71,21 @@ func nameFor(test string, number uint64) string {
 	return strings.TrimPrefix(words+"-"+strconv.FormatUint(number, 10), "-")
 }
 
-// members are options as the mock's own endpoints take them; nil if none are given.
-func members(opts []NamespaceOptions) (pipeline.Members, error) {
+// members are options as the mock's own endpoints take them; not given if there are none.
+func members(opts []NamespaceOptions) (spec.Members, error) {
 	if len(opts) == 0 {
-		return nil, nil
+		return spec.Members{}, nil
 	}
-	m := pipeline.Members{}
+	m := map[string]any{}
 	var wrong []error
 	for _, o := range opts {
 		o.into(m)
 		wrong = append(wrong, o.check())
 	}
-	for _, v := range (*namespaces.Namespaces)(nil).Mistakes(m) {
+	for _, v := range (*namespaces.Namespaces)(nil).Mistakes(spec.MembersOf(m)) {
 		wrong = append(wrong, errors.New(v.String()))
 	}
-	return m, errors.Join(wrong...)
+	return spec.MembersOf(m), errors.Join(wrong...)
 }
 
 // check is what the contract says of options in a body.
@@ -100,7 +100,7 @@ func (o NamespaceOptions) check() error {
 	return errors.Join(wrong...)
 }
 
-func (o NamespaceOptions) into(m pipeline.Members) {
+func (o NamespaceOptions) into(m map[string]any) {
 	if o.Seed != 0 {
 		m["seed"] = json.Number(strconv.FormatUint(o.Seed, 10))
 	}

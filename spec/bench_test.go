@@ -45,7 +45,7 @@ func BenchmarkValidateRequest(b *testing.B) {
 		r    spec.Request
 	}{
 		{"query", list, spec.Request{
-			PathParams: map[string]string{"shelf_id": "a"},
+			PathParams: spec.PathParams{{Name: "shelf_id", Value: "a"}},
 			RawQuery:   "version=LIVE&start_time=2026-01-15T10%3A00%3A00.000Z&page_size=20&author=x&offset=5",
 		}},
 		{"discriminated", add, spec.Request{
@@ -82,7 +82,8 @@ func TestValidationNeedsLittleMemory(t *testing.T) {
 	body := `{"books":[` + strings.Repeat(row+",", 99) + row + `],"next":"abc"}`
 	page := spec.Response{Status: 200, Header: listHeader(), Body: []byte(body)}
 	query := spec.Request{
-		PathParams: map[string]string{"shelf_id": "a"}, RawQuery: "version=LIVE&start_time=2026-01-15&page_size=20&author=x&offset=5",
+		PathParams: spec.PathParams{{Name: "shelf_id", Value: "a"}},
+		RawQuery:   "version=LIVE&start_time=2026-01-15&page_size=20&author=x&offset=5",
 	}
 	film := spec.Request{
 		Header: http.Header{"Content-Type": {"application/json"}},

@@ -28,7 +28,7 @@ func Example() {
 	}
 	list, _ := contract.Operation("ListNotes")
 	in, violations := list.ValidateRequest(spec.Request{RawQuery: "page_size=20&since=2026-01-15T10:00:00+01:00&pagesize=7"})
-	fmt.Println("page_size:", in.Params["page_size"])
+	fmt.Println("page_size:", *in.Params.Int32("page_size"))
 	for _, v := range violations {
 		fmt.Println(v.Rule, "at line", v.Place.Line, "advisory:", v.Advisory)
 		fmt.Println(" ", v.Fix)

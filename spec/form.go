@@ -3,6 +3,7 @@ package spec
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"unicode/utf8"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -64,12 +65,13 @@ func anyForm() *form {
 }
 
 // takes judges a value that was sent as text.
-func (f *form) takes(value any) bool {
-	switch value := value.(type) {
-	case string:
-		return f.takesText(value)
-	case int64:
-		return f.takesInteger(value)
+func (f *form) takes(n node) bool {
+	switch n.kind {
+	case kindText:
+		return f.takesText(n.text)
+	case kindInteger:
+		whole, err := strconv.ParseInt(n.text, 10, 64)
+		return err == nil && f.takesInteger(whole)
 	}
 	return f.kinds&kindBool != 0
 }

@@ -1,16 +1,17 @@
 package spec
 
 import (
-	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"unicode/utf8"
 )
 
-// Limits of what a form reads: deeper values, and objects with more undeclared members that nobody keeps, are not sure.
 const (
+	// formDepth is how deep values may be of which a form is sure.
 	formDepth = 100
+	// formNames is how many undeclared members of an object are compared one by one.
 	formNames = 64
 	// formShares is up to which size of a text its values are parts of it. Those of a larger one are copied, so that a short
 	// value does not keep a long text in memory.
@@ -23,178 +24,168 @@ type formReader struct {
 	keep  bool // the value is wanted
 	copy  bool // and its texts in memory of their own
 	depth int
-	names []string // undeclared members of the objects around, where no map has them
+	nodes []node   // what was read so far
+	names []string // undeclared members of the objects around
 }
 
-// formReaders lends readers: their lists of names stay.
+// formReaders lends readers: their lists stay.
 type formReaders struct{ pool sync.Pool }
 
-// read says whether a JSON text is surely right. If it is and keep says so, value is what decodeJSON makes of it.
-func (p *formReaders) read(f *form, text string, keep bool) (value any, sure bool) {
+// read says whether a JSON text is surely right. If it is and keep says so, value is what the text says.
+func (p *formReaders) read(f *form, text string, keep bool) (read value, sure bool) {
 	if f == nil || f.kinds == 0 || !utf8.ValidString(text) {
-		return nil, false
+		return value{}, false
 	}
 	r, _ := p.pool.Get().(*formReader)
 	if r == nil {
 		r = &formReader{}
 	}
-	*r = formReader{jsonReader: jsonReader{text: text}, keep: keep, copy: len(text) > formShares, names: r.names[:0]}
-	value, sure = r.value(f)
-	sure = sure && r.peek() == 0 && r.at == len(r.text)
-	r.text = ""
-	clear(r.names[:cap(r.names)])
-	p.pool.Put(r)
-	if !sure {
-		return nil, false
+	*r = formReader{
+		jsonReader: jsonReader{text: text}, keep: keep, copy: len(text) > formShares, nodes: r.nodes[:0], names: r.names[:0],
 	}
-	return value, true
+	sure = r.value(f, "") && r.peek() == 0 && r.at == len(r.text)
+	if sure && keep {
+		nodes := append(make([]node, 0, len(r.nodes)), r.nodes...)
+		read = value{node: nodes[0], inner: nodes[1:]}
+	}
+	p.giveBack(r)
+	return read, sure
 }
 
-// value reads the next value. It stands behind it if the answer is yes, else anywhere.
-func (r *formReader) value(f *form) (any, bool) {
+// mostLent is how many nodes a reader keeps room for.
+const mostLent = 1 << 10
+
+// giveBack keeps a reader, but none of the texts that it has seen.
+func (p *formReaders) giveBack(r *formReader) {
+	r.text = ""
+	if cap(r.nodes) > mostLent {
+		r.nodes = nil
+	}
+	clear(r.nodes)
+	clear(r.names[:cap(r.names)])
+	p.pool.Put(r)
+}
+
+// value reads the next value, which has a name in an object. It stands behind it if the answer is yes, else anywhere.
+func (r *formReader) value(f *form, name string) bool {
 	c := r.peek()
 	switch {
 	case f.branches != nil:
-		return r.anyOf(f)
+		return r.anyOf(f, name)
 	case c == '"':
 		s, ok := r.string()
-		if !ok || !f.takesText(s) {
-			return nil, false
-		}
-		return r.kept(s), true
+		return ok && f.takesText(s) && r.kept(node{name: name, text: s, kind: kindText})
 	case c == '{' && f.kinds&kindObject != 0:
 		if f.tagged != nil {
 			if f = r.choose(f); f == nil || f.kinds&kindObject == 0 {
-				return nil, false
+				return false
 			}
 		}
-		return r.nested(f, r.object)
+		return r.nested(f, node{name: name, kind: kindObject}, r.object)
 	case c == '[' && f.kinds&kindList != 0:
-		return r.nested(f, r.list)
+		return r.nested(f, node{name: name, kind: kindList}, r.list)
 	case c == 'n':
-		return nil, f.kinds&kindNull != 0 && r.word("null")
+		return f.kinds&kindNull != 0 && r.word("null") && r.kept(node{name: name, kind: kindNull})
 	case c == 't':
-		return true, f.kinds&kindBool != 0 && r.word("true")
+		return f.kinds&kindBool != 0 && r.word("true") && r.kept(node{name: name, kind: kindBool, yes: true})
 	case c == 'f':
-		return false, f.kinds&kindBool != 0 && r.word("false")
+		return f.kinds&kindBool != 0 && r.word("false") && r.kept(node{name: name, kind: kindBool})
 	case c == '-' || c >= '0' && c <= '9':
-		return r.judgedNumber(f)
+		text, ok := r.number()
+		return ok && f.takesNumber(text) && r.kept(node{name: name, text: text, kind: kindNumber})
 	}
-	return nil, false
+	return false
 }
 
-// kept is a text as part of a value.
-func (r *formReader) kept(s string) any {
-	switch {
-	case !r.keep:
-		return nil
-	case r.copy:
-		return strings.Clone(s)
+// kept keeps a value, if anybody wants it.
+func (r *formReader) kept(n node) bool {
+	if r.keep {
+		if r.copy {
+			n.text = strings.Clone(n.text)
+		}
+		r.nodes = append(r.nodes, n)
 	}
-	return s
+	return true
 }
 
-// judgedNumber reads a number that a float64 can hold. A whole -0 is left to who knows what it is.
-func (r *formReader) judgedNumber(f *form) (any, bool) {
-	text, ok := r.number()
+// takesNumber judges a number that a float64 can hold. A whole -0 is left to who knows what it is.
+func (f *form) takesNumber(text string) bool {
 	switch {
-	case !ok:
-		return nil, false
 	case f.kinds&kindInteger != 0:
 		n, err := strconv.ParseInt(text, 10, 64)
-		ok = err == nil && text != "-0" && f.takesInteger(n)
+		return err == nil && text != "-0" && f.takesInteger(n)
 	case f.kinds&kindNumber == 0:
-		return nil, false
-	default:
-		n, err := strconv.ParseFloat(text, 64)
-		ok = err == nil && f.inBounds(n)
+		return false
 	}
-	if !ok || !r.keep {
-		return nil, ok
-	}
-	if r.copy {
-		text = strings.Clone(text)
-	}
-	return json.Number(text), true
+	n, err := strconv.ParseFloat(text, 64)
+	return err == nil && f.inBounds(n)
 }
 
 // anyOf tries the branches in turn.
-func (r *formReader) anyOf(f *form) (any, bool) {
-	start := r.at
+func (r *formReader) anyOf(f *form, name string) bool {
+	start, nodes := r.at, len(r.nodes)
 	for _, branch := range f.branches {
-		if value, ok := r.value(branch); ok {
-			return value, true
+		if r.value(branch, name) {
+			return true
 		}
-		r.at = start
+		clear(r.nodes[nodes:])
+		r.at, r.nodes = start, r.nodes[:nodes]
 	}
-	return nil, false
+	return false
 }
 
 // nested reads an object or a list, which holds others in turn.
-func (r *formReader) nested(f *form, read func(*form) (any, bool)) (any, bool) {
+func (r *formReader) nested(f *form, n node, read func(*form) bool) bool {
 	if r.depth++; r.depth > formDepth {
-		return nil, false
+		return false
 	}
-	value, ok := read(f)
+	at := len(r.nodes)
+	ok := r.kept(n) && read(f)
 	r.depth--
-	return value, ok
+	if ok && r.keep {
+		r.nodes[at].inner = int32(len(r.nodes) - at - 1) //nolint:gosec // fewer than the text has bytes
+	}
+	return ok
 }
 
-func (r *formReader) list(f *form) (any, bool) {
-	list, n := []any{}, 0
+func (r *formReader) list(f *form) bool {
+	n := 0
 	r.at++
 	for ; !r.take(']'); n++ {
-		if n > 0 && !r.take(',') {
-			return nil, false
-		}
-		item, ok := r.value(f.items)
-		if !ok {
-			return nil, false
-		}
-		if r.keep {
-			list = append(list, item)
+		if n > 0 && !r.take(',') || !r.value(f.items, "") {
+			return false
 		}
 	}
-	return list, n >= f.fewest && n <= f.largest
+	return n >= f.fewest && n <= f.largest
 }
 
-func (r *formReader) object(f *form) (any, bool) {
-	var object map[string]any
-	if r.keep {
-		object = map[string]any{}
-	}
+func (r *formReader) object(f *form) bool {
 	o := openObject{form: f, names: len(r.names)}
 	r.at++
 	for n := 0; !r.take('}'); n++ {
 		if n > 0 && !r.take(',') {
-			return nil, false
+			return false
 		}
-		name, of := r.member(&o, object)
-		if of == nil {
-			return nil, false
-		}
-		value, ok := r.value(of)
-		if !ok {
-			return nil, false
-		}
-		if r.keep {
-			object[name] = value
+		name, of := r.member(&o)
+		if of == nil || !r.value(of, name) {
+			return false
 		}
 	}
 	r.names = r.names[:o.names]
-	return object, o.seen&f.required == f.required
+	return o.seen&f.required == f.required
 }
 
 // openObject is an object that is being read.
 type openObject struct {
 	form  *form
-	seen  uint64 // declared members that have come
-	next  int    // the declared member that is likely to come: most writers keep to the order of the document
-	names int    // where its undeclared members begin in the reader's list
+	seen  uint64          // declared members that have come
+	next  int             // the declared member that is likely to come: most writers keep to the order of the document
+	names int             // where its undeclared members begin in the reader's list
+	many  map[string]bool // the undeclared members, once there are many
 }
 
 // member reads a name and the colon behind it, and returns the form that the member must have; nil if that is not sure.
-func (r *formReader) member(o *openObject, object map[string]any) (string, *form) {
+func (r *formReader) member(o *openObject) (string, *form) {
 	if r.peek() != '"' {
 		return "", nil
 	}
@@ -216,7 +207,7 @@ func (r *formReader) member(o *openObject, object map[string]any) (string, *form
 			return m.name, m.form
 		}
 	}
-	if o.form.extra == nil || !r.fresh(o, name, object) {
+	if o.form.extra == nil || !r.fresh(o, name) {
 		return "", nil
 	}
 	if r.keep && r.copy {
@@ -226,17 +217,21 @@ func (r *formReader) member(o *openObject, object map[string]any) (string, *form
 }
 
 // fresh says that an undeclared member has not come before.
-func (r *formReader) fresh(o *openObject, name string, object map[string]any) bool {
-	if r.keep {
-		_, there := object[name]
-		return !there
+func (r *formReader) fresh(o *openObject, name string) bool {
+	if o.many != nil {
+		before := len(o.many)
+		o.many[name] = true
+		return len(o.many) > before
 	}
 	so := r.names[o.names:]
-	for _, other := range so {
-		if other == name {
-			return false
+	if slices.Contains(so, name) {
+		return false
+	}
+	if r.names = append(r.names, name); len(so) == formNames {
+		o.many = map[string]bool{}
+		for _, name := range r.names[o.names:] {
+			o.many[name] = true
 		}
 	}
-	r.names = append(r.names, name)
-	return len(so) < formNames
+	return true
 }

@@ -51,7 +51,7 @@ func FuzzQuery(f *testing.F) {
 	}
 	o := operation(f, "ListBooks")
 	f.Fuzz(func(t *testing.T, query string) {
-		in, violations := o.ValidateRequest(spec.Request{PathParams: map[string]string{"shelf_id": "a"}, RawQuery: query})
+		in, violations := o.ValidateRequest(spec.Request{PathParams: spec.PathParams{{Name: "shelf_id", Value: "a"}}, RawQuery: query})
 		found(t, violations)
 		values, err := url.ParseQuery(query)
 		unreadable := false
@@ -62,7 +62,7 @@ func FuzzQuery(f *testing.F) {
 		if len(violations) < 100 {
 			require.Equal(t, err != nil, unreadable, "ParseQuery says %v", err)
 		}
-		for name, value := range in.Params {
+		for name, value := range in.Params.Map() {
 			if text, ok := value.(string); ok && name != "shelf_id" {
 				require.Equal(t, []string{text}, values[name])
 				require.False(t, strings.Contains(text, "\x00"))

@@ -24,16 +24,47 @@ func (o *Operation) Takes(parameter string) bool { return o.query[parameter] != 
 
 // Request is what ValidateRequest looks at. The route is already known and the body already read.
 type Request struct {
-	PathParams map[string]string // by name, percent-decoded
-	RawQuery   string            // as it came, without the question mark
+	PathParams PathParams // percent-decoded
+	RawQuery   string     // as it came, without the question mark
 	Header     http.Header
 	Body       []byte // empty if there was none
 }
 
+// PathParams are the values of a path's variables. There are few, so that a list is quicker than a map.
+type PathParams []PathParam
+
+// PathParam is the value of one variable.
+type PathParam struct{ Name, Value string }
+
+// Lookup returns the value of a variable, and whether the path has the variable.
+func (all PathParams) Lookup(name string) (value string, there bool) {
+	for i := range all {
+		if all[i].Name == name {
+			return all[i].Value, true
+		}
+	}
+	return "", false
+}
+
+// Get returns the value of a variable, empty if the path has no such variable.
+func (all PathParams) Get(name string) string {
+	value, _ := all.Lookup(name)
+	return value
+}
+
+// Set changes the value of a variable that the path has.
+func (all PathParams) Set(name, value string) {
+	for i := range all {
+		if all[i].Name == name {
+			all[i].Value = value
+		}
+	}
+}
+
 // Input is a request as the contract sees it.
 type Input struct {
-	Params map[string]any // by name: string, int64 or bool; only what was sent and is valid
-	Body   any            // map[string]any, []any, string, bool, json.Number or nil; nil too if there was no readable body
+	Params Members // of query and headers: strings, whole numbers and bools; only what was sent and is valid
+	Body   Members // not given if there was no readable body, or none that is an object
 }
 
 // Response is what ValidateResponse looks at.

@@ -35,7 +35,7 @@ func everyEntrance(c *spec.Contract) string {
 	list, _ := c.Operation("ListBooks")
 	add, _ := c.Operation("AddItem")
 	_, query := list.ValidateRequest(spec.Request{
-		PathParams: map[string]string{"shelf_id": "a"}, RawQuery: "version=LIVE&start_time=2026-01-15&page_size=x&isbn=1&y=2",
+		PathParams: spec.PathParams{{Name: "shelf_id", Value: "a"}}, RawQuery: "version=LIVE&start_time=2026-01-15&page_size=x&isbn=1&y=2",
 	})
 	answer := list.ValidateResponse(spec.Response{
 		Status: 200, Header: listHeader(),

@@ -9,12 +9,12 @@ import (
 // pair is one name=value of a query, decoded.
 type pair struct{ name, value string }
 
-// queryParameters checks a raw query against the declared parameters.
-func (f *findings) queryParameters(o *Operation, raw string, params map[string]any) {
+// queryParameters checks a raw query against the declared parameters, and adds those that are right to read.
+func (f *findings) queryParameters(o *Operation, raw string, read *[]node) {
 	var room [16]pair // what most queries need
 	sent := f.pairs(o, raw, room[:0])
 	for _, p := range o.parameters {
-		if p.in == InQuery && !f.queryParameter(p, sent, params) && p.required && !f.has(p) {
+		if p.in == InQuery && !f.queryParameter(p, sent, read) && p.required && !f.has(p) {
 			f.missing(p, addOrRename("required query parameter "+p.name, p.name, namesOf(sent), o.queryNames))
 		}
 	}
@@ -73,7 +73,7 @@ func (f *findings) pair(o *Operation, part, rule, expected, advice string) {
 }
 
 // queryParameter checks one declared parameter. It says false if it was not sent.
-func (f *findings) queryParameter(p *parameter, sent []pair, params map[string]any) bool {
+func (f *findings) queryParameter(p *parameter, sent []pair, read *[]node) bool {
 	var room [2]string
 	values := room[:0]
 	for _, s := range sent {
@@ -86,7 +86,7 @@ func (f *findings) queryParameter(p *parameter, sent []pair, params map[string]a
 		return false
 	case 1:
 		if value, ok := f.scalar(p, values[0]); ok {
-			params[p.name] = value
+			*read = append(*read, value)
 		}
 	default:
 		f.parameter(p, "repeated", strings.Join(values, ", "), "one value", "send it once")

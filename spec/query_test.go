@@ -98,10 +98,10 @@ func TestQueryInput(t *testing.T) {
 	in, violations := listBooks(t, "page_size=10&lent=false&author=&offset=9223372036854775807&anything=&isbn=x")
 	require.Len(t, violations, 1)
 	require.Equal(t, map[string]any{
-		"shelf_id": "a1", "version": "LIVE", "start_time": "2026-01-15", "page_size": int64(10), "lent": false, "author": "",
+		"version": "LIVE", "start_time": "2026-01-15", "page_size": int64(10), "lent": false, "author": "",
 		"offset": int64(9223372036854775807), "anything": "",
-	}, in.Params)
-	require.Nil(t, in.Body)
+	}, in.Params.Map())
+	require.False(t, in.Body.Given())
 }
 
 func TestQueryTimes(t *testing.T) {
@@ -134,16 +134,16 @@ func TestQueryTimes(t *testing.T) {
 func TestPath(t *testing.T) {
 	cases := []struct {
 		name   string
-		params map[string]string
+		params spec.PathParams
 		want   []string
 	}{
-		{"right", map[string]string{"shelf_id": "abc"}, []string{}},
+		{"right", spec.PathParams{{Name: "shelf_id", Value: "abc"}}, []string{}},
 		{"not_given", nil, []string{"path.missing shelf_id"}},
-		{"empty", map[string]string{"shelf_id": ""}, []string{"path.empty shelf_id"}},
-		{"slash", map[string]string{"shelf_id": "a/b"}, []string{"path.pattern shelf_id"}},
-		{"line_feed_at_the_end", map[string]string{"shelf_id": "ab\n"}, []string{"path.pattern shelf_id"}},
-		{"invalid_utf8", map[string]string{"shelf_id": "\xff"}, []string{"path.utf8 shelf_id"}},
-		{"nul", map[string]string{"shelf_id": "a\x00"}, []string{"path.nul shelf_id"}},
+		{"empty", spec.PathParams{{Name: "shelf_id", Value: ""}}, []string{"path.empty shelf_id"}},
+		{"slash", spec.PathParams{{Name: "shelf_id", Value: "a/b"}}, []string{"path.pattern shelf_id"}},
+		{"line_feed_at_the_end", spec.PathParams{{Name: "shelf_id", Value: "ab\n"}}, []string{"path.pattern shelf_id"}},
+		{"invalid_utf8", spec.PathParams{{Name: "shelf_id", Value: "\xff"}}, []string{"path.utf8 shelf_id"}},
+		{"nul", spec.PathParams{{Name: "shelf_id", Value: "a\x00"}}, []string{"path.nul shelf_id"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -172,14 +172,15 @@ func TestRequestHeaders(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			_, violations := operation(t, "ListBooks").ValidateRequest(spec.Request{
-				PathParams: map[string]string{"shelf_id": "a"}, RawQuery: "version=LIVE&start_time=2026-01-15", Header: c.header,
+				PathParams: spec.PathParams{{Name: "shelf_id", Value: "a"}}, Header: c.header,
+				RawQuery: "version=LIVE&start_time=2026-01-15",
 			})
 			require.Equal(t, c.want, found(t, violations))
 		})
 	}
 	t.Run("missing", func(t *testing.T) {
 		_, violations := operation(t, "AddBook").ValidateRequest(spec.Request{
-			PathParams: map[string]string{"shelf_id": "a"}, Header: http.Header{"Content-Type": {"application/json"}},
+			PathParams: spec.PathParams{{Name: "shelf_id", Value: "a"}}, Header: http.Header{"Content-Type": {"application/json"}},
 			Body: []byte(`{"title":"x"}`),
 		})
 		require.Equal(t, []string{"header.missing X-Reader"}, found(t, violations))

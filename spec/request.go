@@ -5,37 +5,37 @@ package spec
 // body over 64 KiB that breaks its schema only the first. Security is not looked at.
 func (o *Operation) ValidateRequest(r Request) (Input, []Violation) {
 	f := &findings{contract: o.contract, operation: o.ID, side: SideRequest}
-	in := Input{Params: map[string]any{}}
-	f.pathParameters(o, r, in.Params)
-	f.queryParameters(o, r.RawQuery, in.Params)
+	var room [8]node // for most
+	sent := room[:0]
+	f.pathParameters(o, r)
+	f.queryParameters(o, r.RawQuery, &sent)
 	for _, p := range o.parameters {
 		if p.in == InHeader {
 			if value, ok := f.header(p, r.Header); ok {
-				in.Params[p.name] = value
+				sent = append(sent, value)
 			}
 		}
 	}
+	in := Input{Params: Members{nodes: append(make([]node, 0, len(sent)), sent...)}}
 	in.Body = f.requestBody(o, r)
 	return in, f.list
 }
 
-func (f *findings) pathParameters(o *Operation, r Request, params map[string]any) {
+func (f *findings) pathParameters(o *Operation, r Request) {
 	for _, p := range o.parameters {
 		if p.in != InPath {
 			continue
 		}
-		text, there := r.PathParams[p.name]
+		text, there := r.PathParams.Lookup(p.name)
 		if !there {
 			f.missing(p, "add the required path parameter "+p.name)
 			continue
 		}
-		if value, ok := f.scalar(p, text); ok {
-			params[p.name] = value
-		}
+		f.scalar(p, text)
 	}
 }
 
-func (f *findings) requestBody(o *Operation, r Request) any {
+func (f *findings) requestBody(o *Operation, r Request) Members {
 	if o.body == nil {
 		if len(r.Body) > 0 {
 			f.add(Violation{
@@ -43,7 +43,7 @@ func (f *findings) requestBody(o *Operation, r Request) any {
 				Expected: "no body", Fix: "leave the body out", Advisory: true,
 			}, o.pointer)
 		}
-		return nil
+		return Members{}
 	}
 	if len(r.Body) == 0 {
 		if o.body.required {
@@ -52,11 +52,11 @@ func (f *findings) requestBody(o *Operation, r Request) any {
 				Expected: "a body of type " + alternatives(o.body.content.ranges), Fix: "send the required body",
 			}, o.body.place)
 		}
-		return nil
+		return Members{}
 	}
 	s, ok := f.contentType(r.Header, o.body.content, o.body.place)
 	if !ok || s == nil {
-		return nil
+		return Members{}
 	}
-	return f.text(s, r.Body)
+	return f.text(s, r.Body).object()
 }

@@ -81,7 +81,7 @@ func (c *Contract) ValidateValue(schema string, data []byte) (any, []Violation) 
 	if s == nil {
 		return nil, f.list
 	}
-	return f.text(s, data), f.list
+	return f.text(s, data).any(), f.list
 }
 
 // CheckValue is ValidateValue for who does not want the value, which costs much less.

@@ -15,31 +15,31 @@ func plainInteger(text string) bool {
 	return text == "0" || digits != "" && digits[0] != '0' && strings.Trim(digits, "0123456789") == ""
 }
 
-// scalar checks one value that was sent as text and decodes it to string, int64 or bool. It says false if that failed.
-func (f *findings) scalar(p *parameter, text string) (any, bool) {
+// scalar checks one value that was sent as text and decodes it to a text, a whole number or a bool. It says false if that failed.
+func (f *findings) scalar(p *parameter, text string) (node, bool) {
 	switch {
 	case !utf8.ValidString(text):
 		f.parameter(p, "utf8", text, "text in UTF-8", "encode it as UTF-8"+percent(p.in))
-		return nil, false
+		return node{}, false
 	case strings.Contains(text, "\x00"):
 		f.parameter(p, "nul", text, "text without NUL bytes", "remove the NUL byte")
-		return nil, false
+		return node{}, false
 	case text == "" && p.empty:
-		return "", true
+		return node{name: p.name, kind: kindText}, true
 	case text == "" && (p.required || p.kind != openapi3.TypeString):
 		f.empty(p)
-		return nil, false
+		return node{}, false
 	}
-	value, kind := decode(p, text)
+	n, kind := decode(p, text)
 	if kind != "" {
 		f.parameter(p, kind, text, describe(p.schema), fix(kind, p.schema, p.in, text))
-		return nil, false
+		return node{}, false
 	}
-	if p.form.takes(value) {
-		return value, true
+	if p.form.takes(n) {
+		return n, true
 	}
 	before := len(f.list)
-	for _, leaf := range leaves(p.schema.VisitJSON(value, f.contract.settings.scalar...)) {
+	for _, leaf := range leaves(p.schema.VisitJSON(value{node: n}.any(), f.contract.settings.scalar...)) {
 		if text == "" {
 			f.empty(p)
 			break
@@ -47,7 +47,7 @@ func (f *findings) scalar(p *parameter, text string) (any, bool) {
 		kind := kindOf(leaf)
 		f.parameter(p, kind, text, describe(p.schema), fix(kind, p.schema, p.in, text))
 	}
-	return value, len(f.list) == before
+	return n, len(f.list) == before
 }
 
 func percent(in Location) string {
@@ -58,24 +58,24 @@ func percent(in Location) string {
 }
 
 // decode reads a text as its type wants; otherwise it names what is wrong.
-func decode(p *parameter, text string) (value any, kind string) {
+func decode(p *parameter, text string) (n node, kind string) {
+	n = node{name: p.name, text: text, kind: kindText}
 	switch p.kind {
 	case openapi3.TypeInteger:
 		if !plainInteger(text) {
-			return nil, "type"
+			return n, "type"
 		}
-		n, err := strconv.ParseInt(text, 10, 64) // kin-openapi looks at int32
-		if err != nil {
-			return nil, "range"
+		if _, err := strconv.ParseInt(text, 10, 64); err != nil {
+			return n, "range"
 		}
-		return n, ""
+		n.kind = kindInteger // kin-openapi looks at int32
 	case openapi3.TypeBoolean:
 		if text != "true" && text != "false" {
-			return nil, "type"
+			return n, "type"
 		}
-		return text == "true", ""
+		n = node{name: p.name, kind: kindBool, yes: text == "true"}
 	}
-	return text, ""
+	return n, ""
 }
 
 // empty says that a parameter is there without a value.

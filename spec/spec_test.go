@@ -60,7 +60,7 @@ func listBooks(t testing.TB, query string) (spec.Input, []spec.Violation) {
 func listBooksRaw(t testing.TB, query string) (spec.Input, []spec.Violation) {
 	t.Helper()
 	return operation(t, "ListBooks").ValidateRequest(spec.Request{
-		PathParams: map[string]string{"shelf_id": "a1"}, RawQuery: query, Header: http.Header{},
+		PathParams: spec.PathParams{{Name: "shelf_id", Value: "a1"}}, RawQuery: query, Header: http.Header{},
 	})
 }
 
@@ -68,7 +68,7 @@ func listBooksRaw(t testing.TB, query string) (spec.Input, []spec.Violation) {
 func addBook(t testing.TB, body string) (spec.Input, []spec.Violation) {
 	t.Helper()
 	return operation(t, "AddBook").ValidateRequest(spec.Request{
-		PathParams: map[string]string{"shelf_id": "a1"},
+		PathParams: spec.PathParams{{Name: "shelf_id", Value: "a1"}},
 		Header: http.Header{
 			"Content-Type": {"application/json"},
 			"X-Reader":     {"1b4e28ba-2fa1-41d2-883f-0016d3cca427"},

@@ -41,7 +41,7 @@ func TestStrictJSON(t *testing.T) {
 			in, violations := addBook(t, c.body)
 			require.Equal(t, []string{c.want}, found(t, violations))
 			require.Contains(t, violations[0].Got, c.got)
-			require.Nil(t, in.Body)
+			require.False(t, in.Body.Given())
 		})
 	}
 	t.Run("deep_enough", func(t *testing.T) {
@@ -51,13 +51,13 @@ func TestStrictJSON(t *testing.T) {
 	t.Run("surrogate_pair_and_other_escapes_are_fine", func(t *testing.T) {
 		in, violations := addBook(t, `{"title":"\ud83d\ude00\u0001\/"}`)
 		require.Empty(t, violations)
-		require.Equal(t, map[string]any{"title": "😀\x01/"}, in.Body)
+		require.Equal(t, map[string]any{"title": "😀\x01/"}, in.Body.Map())
 	})
 	t.Run("numbers_stay_as_written", func(t *testing.T) {
 		in, violations := addBook(t, `{"title":"x","free":{"a":1.50,"b":9007199254740993,"c":1E400,"d":-0}}`)
 		require.Empty(t, violations)
 		require.Equal(t, map[string]any{"title": "x", "free": map[string]any{
 			"a": json.Number("1.50"), "b": json.Number("9007199254740993"), "c": json.Number("1E400"), "d": json.Number("-0"),
-		}}, in.Body)
+		}}, in.Body.Map())
 	})
 }

@@ -7,11 +7,11 @@ import "github.com/getkin/kin-openapi/openapi3"
 const multiLimit = 64 << 10
 
 // text checks one JSON text against a schema and decodes it.
-func (f *findings) text(s *shape, data []byte) any {
-	if value, sure := f.contract.forms.read(s.form, string(data), true); sure {
-		return value
+func (f *findings) text(s *shape, data []byte) value {
+	if read, sure := f.contract.forms.read(s.form, string(data), true); sure {
+		return read
 	}
-	return f.judged(s, data)
+	return valueFrom(f.judged(s, data))
 }
 
 // passing checks a JSON text that nobody wants decoded.

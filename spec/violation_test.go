@@ -218,7 +218,7 @@ func TestStringWithoutName(t *testing.T) {
 
 func TestSecretsAreNeverShown(t *testing.T) {
 	_, violations := operation(t, "AddBook").ValidateRequest(spec.Request{
-		PathParams: map[string]string{"shelf_id": "a"}, RawQuery: "api_key=hunter2&;key=hunter2&token=hunter2%",
+		PathParams: spec.PathParams{{Name: "shelf_id", Value: "a"}}, RawQuery: "api_key=hunter2&;key=hunter2&token=hunter2%",
 		Header: http.Header{"Authorization": {"Bearer hunter2"}, "Cookie": {"hunter2"}, "X-Reader": {"x"}},
 	})
 	require.NotEmpty(t, violations)

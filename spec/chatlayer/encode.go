@@ -46,6 +46,30 @@ func AroundEvents(nextPageToken string) (before, after []byte) {
 	return []byte(`{"events":[`), append(appendMember(append(room, "],"...), "next_page_token", nextPageToken), '}')
 }
 
+// AppendCampaignInfo appends the JSON of a campaign: the members that it has, in the order of the documentation.
+func AppendCampaignInfo(b []byte, c *CampaignInfo) []byte {
+	members := [...]struct{ name, value string }{
+		{"id", c.ID}, {"source", c.Source}, {"medium", c.Medium}, {"name", c.Name}, {"content", c.Content}, {"term", c.Term},
+	}
+	b = append(b, '{')
+	begin := len(b)
+	for _, m := range members {
+		if m.value == "" {
+			continue
+		}
+		if len(b) > begin {
+			b = append(b, ',')
+		}
+		b = appendMember(b, m.name, m.value)
+	}
+	return append(b, '}')
+}
+
+// AppendTrackEventResponse appends the JSON of the answer to a tracked event.
+func AppendTrackEventResponse(b []byte, r TrackEventResponse) []byte {
+	return append(appendMember(append(b, '{'), "event_id", r.EventID), '}')
+}
+
 // TextBytes is how many bytes of text the event holds.
 func (e *TrackingEvent) TextBytes() int {
 	size := len(e.ID) + len(e.Event) + len(e.BotID) + len(e.Version) + len(e.UserID) + len(e.ChannelID) + len(e.ChannelType) +

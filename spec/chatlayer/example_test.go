@@ -16,7 +16,7 @@ func Example() {
 	}
 	list, _ := contract.Operation("ListEvents")
 	_, violations := list.ValidateRequest(spec.Request{
-		PathParams: map[string]string{"bot_id": "demobot1"},
+		PathParams: spec.PathParams{{Name: "bot_id", Value: "demobot1"}},
 		RawQuery:   "version=LIVE&start_time=2026-02-01&end_time=2026-02-30",
 	})
 	for _, v := range violations {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/spec"
 )
 
 // Read reads one JSON text into what v points to. Numbers stay as they are written.
@@ -42,7 +43,10 @@ func Write(v any) []byte {
 }
 
 // Text returns a member that is a text, empty if it is none.
-func Text(o map[string]any, name string) string { return pipeline.Members(o).Text(name) }
+func Text(o map[string]any, name string) string {
+	s, _ := o[name].(string)
+	return s
+}
 
 // OnTree changes the JSON object of successful answers of the operations, of all if none is named.
 func OnTree(change func(c *pipeline.Call, o map[string]any), operations ...string) Decorator {
@@ -75,8 +79,8 @@ func OnEventTrees(change func(e map[string]any), operations ...string) Decorator
 		operations = []string{ListByGet, ListByPost, ListOfTeam}
 	}
 	return OnTree(func(_ *pipeline.Call, o map[string]any) {
-		for _, e := range pipeline.Members(o).Objects("events") {
-			change(e)
+		for _, e := range spec.MembersOf(o).Objects("events") {
+			change(e.Map())
 		}
 	}, operations...)
 }

@@ -27,7 +27,10 @@ func encodeChanged(page pipeline.Page) (pipeline.Answer, error) {
 }
 
 func encodeTrack(out chatlayer.TrackEventResponse) (pipeline.Answer, error) {
-	return pipeline.JSON(http.StatusOK, pipeline.TypeJSON, out)
+	room := make([]byte, 0, 64) // for most
+	return pipeline.Answer{
+		Status: http.StatusOK, ContentType: pipeline.TypeJSON, Body: chatlayer.AppendTrackEventResponse(room, out),
+	}, nil
 }
 
 func encodeEcho(out chatlayer.EchoResponse) (pipeline.Answer, error) {

@@ -89,10 +89,10 @@ func handlers(p *pipeline.Pipeline) map[string]pipeline.Handler {
 // authorize lets a token reach the bots of its team and that team. A bot without a team is everybody's.
 // CHL-AUTH-4 to CHL-AUTH-7, CHL-TEAM-7.
 func authorize(p *pipeline.Pipeline, c *pipeline.Call) error {
-	if team, named := c.Path["team_id"]; named && team != c.Who.Team {
+	if team, named := c.Path.Lookup("team_id"); named && team != c.Who.Team {
 		return forbidden("team_id", team, c.Who.Team)
 	}
-	if bot, named := c.Path["bot_id"]; named {
+	if bot, named := c.Path.Lookup("bot_id"); named {
 		if owner, owned := chatlayerworld.Owner(p.World, bot); owned && owner != c.Who.Team {
 			return forbidden("bot_id", bot, c.Who.Team)
 		}

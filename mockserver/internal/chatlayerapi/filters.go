@@ -35,7 +35,7 @@ const operatorNames = "eq, neq, in, not_in, contains or exists"
 const mostValues = 1000
 
 // conditions reads the attribute filters of a list. Every filter must hold.
-func conditions(filters []pipeline.Members) ([]eventstore.Condition, error) {
+func conditions(filters []spec.Members) ([]eventstore.Condition, error) {
 	var all []eventstore.Condition
 	var wrong []spec.Violation
 	values := 0

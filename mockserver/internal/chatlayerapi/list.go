@@ -23,7 +23,7 @@ const (
 
 // decodeBotList reads what GET has in the query and POST, which takes attribute filters too, in the body.
 func decodeBotList(c *pipeline.Call) (*pipeline.Lookup, error) {
-	bot := c.Path["bot_id"]
+	bot := c.Path.Get("bot_id")
 	l := &pipeline.Lookup{Call: c, Team: c.Who.Team, Asked: bot, Bots: []string{bot}}
 	l.Bound = boundTo("bot events", "bot_id", bot)
 	var err error
@@ -35,7 +35,7 @@ func decodeBotList(c *pipeline.Call) (*pipeline.Lookup, error) {
 
 // decodeTeamList reads a list over all bots of a team and all versions.
 func (a *api) decodeTeamList(c *pipeline.Call) (*pipeline.Lookup, error) {
-	team := c.Path["team_id"]
+	team := c.Path.Get("team_id")
 	l := &pipeline.Lookup{Call: c, Team: c.Who.Team, Bots: chatlayerworld.Bots(a.steps.World, team)}
 	l.Bound = boundTo("team events", "team_id", team)
 	return l, readList(l)
@@ -86,7 +86,7 @@ func pageSize(asked *int32) int {
 }
 
 // window reads the half-open time range. A range that ends before it starts is refused; one that ends where it starts is empty.
-func window(c *pipeline.Call, args pipeline.Members) (from, to time.Time, err error) {
+func window(c *pipeline.Call, args *spec.Members) (from, to time.Time, err error) {
 	start, end := args.Text("start_time"), args.Text("end_time")
 	if from, err = spec.ParseTime(start); err != nil {
 		return from, to, err
@@ -123,7 +123,7 @@ func canonicalFilters(labels []eventstore.Condition) string {
 // argument places a violation at an argument, which GET has in the query and POST in the body.
 func argument(c *pipeline.Call, name string, v spec.Violation) spec.Violation {
 	v.Side = spec.SideRequest
-	if c.Body != nil {
+	if c.Body.Given() {
 		v.In, v.Rule, v.Pointer = spec.InBody, spec.RuleBodyValue, "/"+name
 	} else {
 		v.In, v.Rule, v.Name = spec.InQuery, spec.RuleQueryValue, name

@@ -24,23 +24,23 @@ type trackInput struct {
 
 func decodeTrack(c *pipeline.Call) (trackInput, error) {
 	body := c.Body
-	in := trackInput{call: c, bot: c.Path["bot_id"], team: c.Who.Team, request: chatlayer.TrackEventRequest{
+	in := trackInput{call: c, bot: c.Path.Get("bot_id"), team: c.Who.Team, request: chatlayer.TrackEventRequest{
 		ID:         body.Text("id"),
 		Version:    chatlayer.BotVersion(body.Text("version")),
 		UserID:     body.Text("user_id"),
 		Event:      body.Text("event"),
 		Attributes: body.TextMap("attributes"),
 	}}
-	if context := body.Object("context"); context != nil {
+	if context := body.Object("context"); context.Given() {
 		in.request.Context.ConversationID = context.Text("conversation_id")
-		if campaign := context.Object("campaign"); campaign != nil {
+		if campaign := context.Object("campaign"); campaign.Given() {
 			in.request.Context.Campaign = &chatlayer.CampaignInfo{
 				ID: campaign.Text("id"), Source: campaign.Text("source"), Medium: campaign.Text("medium"),
 				Name: campaign.Text("name"), Content: campaign.Text("content"), Term: campaign.Text("term"),
 			}
 		}
 	}
-	if text, given := body["timestamp"].(string); given {
+	if text, given := body.TextGiven("timestamp"); given {
 		at, err := spec.ParseDateTime(text)
 		if err != nil {
 			return in, err

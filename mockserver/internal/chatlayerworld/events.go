@@ -45,6 +45,6 @@ func noteOf(c *chatlayer.CampaignInfo) string {
 	if c == nil {
 		return ""
 	}
-	note, _ := json.Marshal(c) // texts can be encoded
-	return string(note)
+	var room [1 << 8]byte // for most
+	return string(chatlayer.AppendCampaignInfo(room[:0], c))
 }

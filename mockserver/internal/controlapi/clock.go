@@ -2,7 +2,6 @@ package controlapi
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -31,7 +30,7 @@ type motion struct {
 // decodeClock reads one of {"now"}, {"now", "speed"}, {"speed"} and {"mode": "real"}.
 func decodeClock(c *pipeline.Call) (motion, error) {
 	m := motion{real: c.Body.Text("mode") != ""}
-	number, speed := c.Body["speed"].(json.Number)
+	number, speed := c.Body.Number("speed")
 	if speed {
 		m.speed, _ = number.Float64()
 	}

@@ -58,7 +58,7 @@ func (c *Control) controlDocument(_ context.Context, base string) ([]byte, error
 type documentInput struct{ base, api string }
 
 func decodeDocument(c *pipeline.Call) (documentInput, error) {
-	return documentInput{base: c.Base, api: c.Path["api"]}, nil
+	return documentInput{base: c.Base, api: c.Path.Get("api")}, nil
 }
 
 // contractDocument serves GET specs/{api}.yaml.

@@ -19,7 +19,7 @@ import (
 const linesType = "application/jsonl"
 
 func decodeExport(c *pipeline.Call) (world.Which, error) {
-	tracked, _ := c.Params["tracked"].(bool)
+	tracked, _ := c.Params.Bool("tracked")
 	return world.Which{API: c.Params.Text("api"), Written: tracked}, nil
 }
 

@@ -40,7 +40,7 @@ func (c *Control) listFaults(context.Context, struct{}) (control.FaultList, erro
 // judge reports what a body breaks beside its schema: what no schema can say, or none that a generator of types reads.
 func (c *Control) judge(call *pipeline.Call) []spec.Violation {
 	switch {
-	case call.Body == nil:
+	case !call.Body.Given():
 		return nil
 	case call.Is("PutNamespace", "ResetWorld"):
 		return c.Namespaces.Mistakes(call.Body)
@@ -72,7 +72,7 @@ func (c *Control) addFault(_ context.Context, f fault.Fault) (control.Fault, err
 	return shownFault(added), err
 }
 
-func decodeFaultID(c *pipeline.Call) (string, error) { return c.Path["id"], nil }
+func decodeFaultID(c *pipeline.Call) (string, error) { return c.Path.Get("id"), nil }
 
 // removeFault serves DELETE faults/{id}.
 func (c *Control) removeFault(_ context.Context, id string) (pipeline.Answer, error) {

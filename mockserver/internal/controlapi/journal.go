@@ -115,7 +115,7 @@ func (c *Control) listExchanges(_ context.Context, in exchangesInput) (pipeline.
 	return encode(list)
 }
 
-func decodeRequestID(c *pipeline.Call) (string, error) { return c.Path["request_id"], nil }
+func decodeRequestID(c *pipeline.Call) (string, error) { return c.Path.Get("request_id"), nil }
 
 // getExchange serves GET journal/{request_id}.
 func (c *Control) getExchange(_ context.Context, id string) (control.Exchange, error) {

@@ -10,7 +10,7 @@ import (
 )
 
 func (c *Control) decodeExpectation(call *pipeline.Call) (*expect.Expectation, error) {
-	e, wrong := expect.Read(call.Body, c.Operations())
+	e, wrong := expect.Read(call.Body.Map(), c.Operations())
 	if len(wrong) > 0 {
 		return nil, pipeline.Broken(http.StatusBadRequest, wrong...)
 	}

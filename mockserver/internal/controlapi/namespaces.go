@@ -14,19 +14,19 @@ import (
 // Namespaces are those of the server. Options are given as the members of a body that keeps to the contract.
 type Namespaces interface {
 	// Mistakes are what is wrong with options besides what the contract says.
-	Mistakes(options pipeline.Members) []spec.Violation
+	Mistakes(options spec.Members) []spec.Violation
 	List() []control.Namespace
 	Get(name string) (row control.Namespace, there bool)
 	// Others are all namespaces but one, in the order of their names.
 	Others(name string) iter.Seq[pipeline.Neighbour]
 	// Put makes a namespace, anew if there is one.
-	Put(name string, options pipeline.Members) (made control.NamespaceMade, fresh bool, err error)
+	Put(name string, options spec.Members) (made control.NamespaceMade, fresh bool, err error)
 	Delete(name string) error
 	// Reset takes a namespace back to the beginning; with options, unless these are nil, in place of those that it was given.
-	Reset(name string, options pipeline.Members) (control.ResetResult, error)
+	Reset(name string, options spec.Members) (control.ResetResult, error)
 }
 
-func decodeName(c *pipeline.Call) (string, error) { return c.Path["name"], nil }
+func decodeName(c *pipeline.Call) (string, error) { return c.Path.Get("name"), nil }
 
 // listNamespaces serves GET namespaces.
 func (c *Control) listNamespaces(context.Context, struct{}) (control.NamespaceList, error) {
@@ -47,10 +47,10 @@ func (c *Control) getNamespace(_ context.Context, name string) (control.Namespac
 
 type putInput struct {
 	name    string
-	options pipeline.Members
+	options spec.Members
 }
 
-func decodePut(c *pipeline.Call) (putInput, error) { return putInput{c.Path["name"], c.Body}, nil }
+func decodePut(c *pipeline.Call) (putInput, error) { return putInput{c.Path.Get("name"), c.Body}, nil }
 
 // putNamespace serves PUT namespaces/{name}.
 func (c *Control) putNamespace(_ context.Context, in putInput) (pipeline.Answer, error) {
@@ -70,9 +70,9 @@ func (c *Control) deleteNamespace(_ context.Context, name string) (struct{}, err
 	return struct{}{}, c.Namespaces.Delete(name)
 }
 
-func decodeOptions(c *pipeline.Call) (pipeline.Members, error) { return c.Body, nil }
+func decodeOptions(c *pipeline.Call) (spec.Members, error) { return c.Body, nil }
 
 // reset serves POST reset.
-func (c *Control) reset(_ context.Context, options pipeline.Members) (control.ResetResult, error) {
+func (c *Control) reset(_ context.Context, options spec.Members) (control.ResetResult, error) {
 	return c.Namespaces.Reset(c.Name, options)
 }

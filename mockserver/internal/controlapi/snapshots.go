@@ -31,7 +31,7 @@ func (c *Control) listSnapshots(context.Context, struct{}) (control.SnapshotList
 	return control.SnapshotList{Snapshots: c.Snapshots.List()}, nil
 }
 
-func decodeSnapshotName(c *pipeline.Call) (string, error) { return c.Path["name"], nil }
+func decodeSnapshotName(c *pipeline.Call) (string, error) { return c.Path.Get("name"), nil }
 
 // takeSnapshot serves PUT snapshots/{name}.
 func (c *Control) takeSnapshot(_ context.Context, name string) (pipeline.Answer, error) {
@@ -64,7 +64,7 @@ func (c *Control) restoreSnapshot(_ context.Context, name string) (control.Snaps
 type diffInput struct{ name, api string }
 
 func decodeDiff(c *pipeline.Call) (diffInput, error) {
-	return diffInput{c.Path["name"], c.Params.Text("api")}, nil
+	return diffInput{c.Path.Get("name"), c.Params.Text("api")}, nil
 }
 
 // diffSnapshot serves GET snapshots/{name}/diff.

@@ -14,6 +14,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/explain"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
@@ -52,7 +53,7 @@ func campaign(e *fixtures.ChatlayerEvent) { e.Campaign = &chatlayer.CampaignInfo
 
 // asked is a list of the live events of the bot shop around noon with some values.
 func asked(changes ...func(*pipeline.Lookup)) *pipeline.Lookup {
-	l := &pipeline.Lookup{Asked: "shop", Bots: []string{"shop"}, Call: &pipeline.Call{Params: pipeline.Members{}}}
+	l := &pipeline.Lookup{Asked: "shop", Bots: []string{"shop"}, Call: &pipeline.Call{Params: spec.MembersOf(map[string]any{})}}
 	l.Query = eventstore.Query{
 		Start: at(-60), End: at(60), Limit: 50, Where: []eventstore.Equal{{Field: chatlayerworld.FieldVersion, Value: "LIVE"}},
 	}
@@ -79,7 +80,7 @@ func between(start, end time.Time) func(*pipeline.Lookup) {
 }
 
 func sent(start string) func(*pipeline.Lookup) {
-	return func(l *pipeline.Lookup) { l.Call.Params["start_time"] = start }
+	return func(l *pipeline.Lookup) { l.Call.Params.Map()["start_time"] = start }
 }
 
 func explained(t *testing.T, l *pipeline.Lookup, after eventstore.Position, events ...fixtures.ChatlayerEvent) pipeline.Explanation {

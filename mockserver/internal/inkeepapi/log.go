@@ -34,7 +34,7 @@ func decodeLogEvent(c *pipeline.Call) (logInput, error) {
 		Properties:     rawMember(c, "properties"),
 		UserProperties: rawMember(c, "userProperties"),
 	}
-	if text, given := b["createdAt"].(string); given {
+	if text, given := b.TextGiven("createdAt"); given {
 		at, err := spec.ParseDateTime(text)
 		if err != nil {
 			return in, err
@@ -71,7 +71,7 @@ func (a *api) logEvent(_ context.Context, in logInput) (inkeep.Event, error) {
 
 // rawMember returns an object member of the body as it was sent, nil if it is null or absent.
 func rawMember(c *pipeline.Call, name string) json.RawMessage {
-	if c.Body.Object(name) == nil {
+	if !c.Body.Object(name).Given() {
 		return nil
 	}
 	var sent map[string]json.RawMessage

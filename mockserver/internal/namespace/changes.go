@@ -1,7 +1,6 @@
 package namespace
 
 import (
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -48,8 +47,8 @@ func change[T any](option, to *T) {
 }
 
 // ReadChanges reads options in the members of a body, and what is wrong with them besides what the contract says.
-func ReadChanges(m pipeline.Members) (c Changes, mistakes []spec.Violation) {
-	if number, there := m["seed"].(json.Number); there {
+func ReadChanges(m spec.Members) (c Changes, mistakes []spec.Violation) {
+	if number, there := m.Number("seed"); there {
 		seed, err := strconv.ParseUint(number.String(), 10, 64)
 		if c.Seed = &seed; err != nil { // where a schema compares in floating point
 			mistakes = append(mistakes, spec.Violation{
@@ -61,29 +60,29 @@ func ReadChanges(m pipeline.Members) (c Changes, mistakes []spec.Violation) {
 	if events := m.Int32("events"); events != nil {
 		c.EventsPerBot = counted(int(*events))
 	}
-	if mode, there := m["auth"].(string); there {
+	if mode, there := m.TextGiven("auth"); there {
 		c.Auth = (*AuthMode)(&mode)
 	}
-	if strict, there := m["strict"].(bool); there {
+	if strict, there := m.Bool("strict"); there {
 		c.RefuseAdvisory = &strict
 	}
-	if name, there := m["scenario"].(string); there {
+	if name, there := m.TextGiven("scenario"); there {
 		c.Scenario = &name
 		mistakes = append(mistakes, unknown("/scenario", name, scenarioNames())...)
 	}
-	if name, there := m["misbehave"].(string); there {
+	if name, there := m.TextGiven("misbehave"); there {
 		if c.Misbehave = &name; name != "" {
 			mistakes = append(mistakes, unknown("/misbehave", name, misbehave.Names())...)
 		}
 	}
-	if _, there := m["variants"]; there {
+	if _, there := m.Lookup("variants"); there {
 		names := m.Texts("variants")
 		c.Variants = &names
 		for i, name := range names {
 			mistakes = append(mistakes, unknown(fmt.Sprintf("/variants/%d", i), name, variantNames())...)
 		}
 	}
-	if text, there := m["now"].(string); there {
+	if text, there := m.TextGiven("now"); there {
 		var wrong []spec.Violation
 		c.Clock, wrong = readNow(text)
 		mistakes = append(mistakes, wrong...)

@@ -77,8 +77,7 @@ func (n *Namespace) validate(c *pipeline.Call) error {
 		defer func() { <-n.shared.decoding }()
 	}
 	in, violations := c.Op.ValidateRequest(spec.Request{PathParams: c.Path, RawQuery: c.RawQuery, Header: c.Header, Body: c.Sent})
-	c.Params, c.Forgiven = in.Params, nil
-	c.Body, _ = in.Body.(map[string]any)
+	c.Params, c.Body, c.Forgiven = in.Params, in.Body, nil
 	if judge := n.named(c.API).Judge; judge != nil {
 		for _, v := range judge(c) {
 			violations = append(violations, c.Op.Violate(v))
@@ -115,17 +114,17 @@ func (n *Namespace) refuse(a *api, c *pipeline.Call, err error) pipeline.Answer 
 }
 
 // decodedPath undoes the percent-encoding, which the router leaves so that an encoded slash is not one.
-func decodedPath(vars map[string]string) (map[string]string, error) {
-	path := make(map[string]string, len(vars))
-	for name, encoded := range vars {
-		value, err := url.PathUnescape(encoded)
+func decodedPath(encoded spec.PathParams) (spec.PathParams, error) {
+	path := make(spec.PathParams, len(encoded))
+	for i, p := range encoded {
+		value, err := url.PathUnescape(p.Value)
 		if err != nil {
 			return nil, &pipeline.Problem{
 				Status: http.StatusBadRequest,
-				Detail: "path parameter " + name + " is not percent-encoded properly; encode it anew",
+				Detail: "path parameter " + p.Name + " is not percent-encoded properly; encode it anew",
 			}
 		}
-		path[name] = value
+		path[i] = spec.PathParam{Name: p.Name, Value: value}
 	}
 	return path, nil
 }

@@ -77,11 +77,11 @@ components:
 
 func getNote(p *pipeline.Pipeline) pipeline.Handler {
 	return func(_ context.Context, c *pipeline.Call) (pipeline.Answer, error) {
-		if c.Path["name"] == "trap" {
+		if c.Path.Get("name") == "trap" {
 			panic("on purpose")
 		}
 		for n := range world.Of[*notebook](p.World).all {
-			if n.Name == c.Path["name"] {
+			if n.Name == c.Path.Get("name") {
 				return pipeline.JSON(http.StatusOK, pipeline.TypeJSON, n)
 			}
 		}

@@ -103,7 +103,10 @@ func (r *router) find(c *pipeline.Call, req *http.Request) *route {
 	if !r.mux.Match(req, &match) {
 		return nil
 	}
-	c.Encoded = match.Vars
+	c.Encoded = spec.PathParams{}
+	for _, name := range slices.Sorted(maps.Keys(match.Vars)) {
+		c.Encoded = append(c.Encoded, spec.PathParam{Name: name, Value: match.Vars[name]})
+	}
 	return r.routes[match.Route.GetName()]
 }
 
@@ -127,13 +130,13 @@ func (t *template) fits(path string) bool {
 }
 
 // parameters are the values of the variables in a path that fits.
-func (t *template) parameters(path string) map[string]string {
-	values := map[string]string{}
+func (t *template) parameters(path string) spec.PathParams {
+	values := make(spec.PathParams, 0, 2) // as many as any path has
 	path = path[len(t.beginning):]
 	for _, want := range t.segments {
 		got, rest, _ := strings.Cut(path, "/")
 		if variable(want) {
-			values[want[1:len(want)-1]] = got
+			values = append(values, spec.PathParam{Name: want[1 : len(want)-1], Value: got})
 		}
 		path = rest
 	}

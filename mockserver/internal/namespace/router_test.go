@@ -10,12 +10,21 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/spec"
 )
+
+func byName(path spec.PathParams) map[string]string {
+	values := map[string]string{}
+	for _, p := range path {
+		values[p.Name] = p.Value
+	}
+	return values
+}
 
 // found is what a router makes of a path.
 type found struct {
 	template string
-	path     map[string]string
+	path     map[string]string // by name
 }
 
 func testRouter() *router {
@@ -33,15 +42,15 @@ func TestRouter(t *testing.T) {
 	ask := func(t require.TestingT, r *router, path string) found {
 		target, err := url.ParseRequestURI(path)
 		require.NoError(t, err)
-		c := &pipeline.Call{Path: map[string]string{"bot_id": "of the request before"}}
+		c := &pipeline.Call{Path: spec.PathParams{{Name: "bot_id", Value: "of the request before"}}}
 		rt := r.find(c, &http.Request{Method: http.MethodGet, URL: target})
 		if rt == nil {
-			return found{template: "none", path: c.Path}
+			return found{template: "none", path: byName(c.Path)}
 		}
 		if c.Path == nil {
 			c.Path, _ = decodedPath(c.Encoded)
 		}
-		return found{rt.path, c.Path}
+		return found{rt.path, byName(c.Path)}
 	}
 	t.Run("plain_paths_come_to_what_mux_says", func(t *testing.T) {
 		r := testRouter()

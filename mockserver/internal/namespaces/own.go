@@ -16,7 +16,7 @@ import (
 // What follows is for the server's own endpoints.
 
 // Mistakes are what is wrong with options besides what the contract says.
-func (*Namespaces) Mistakes(options pipeline.Members) []spec.Violation {
+func (*Namespaces) Mistakes(options spec.Members) []spec.Violation {
 	_, mistakes := namespace.ReadChanges(options)
 	return mistakes
 }
@@ -93,7 +93,7 @@ func (all *Namespaces) Get(name string) (row control.Namespace, there bool) {
 }
 
 // Put makes a namespace. Of one that is there already, requests in progress end as if they had come before.
-func (all *Namespaces) Put(name string, options pipeline.Members) (made control.NamespaceMade, fresh bool, err error) {
+func (all *Namespaces) Put(name string, options spec.Members) (made control.NamespaceMade, fresh bool, err error) {
 	changes, _ := namespace.ReadChanges(options)
 	all.making.Lock()
 	defer all.making.Unlock()
@@ -133,7 +133,7 @@ func (all *Namespaces) put(name string, changes namespace.Changes, before *held)
 // Delete forgets a namespace. The default one is made anew.
 func (all *Namespaces) Delete(name string) error {
 	if name == Default {
-		_, _, err := all.Put(name, nil)
+		_, _, err := all.Put(name, spec.Members{})
 		return err
 	}
 	if h := all.find(name); h != nil {
@@ -144,7 +144,7 @@ func (all *Namespaces) Delete(name string) error {
 
 // Reset takes a namespace back to how it began, with other options if some are given. What an altered namespace remembers of requests
 // is in its steps, so that it gets new ones.
-func (all *Namespaces) Reset(name string, options pipeline.Members) (control.ResetResult, error) {
+func (all *Namespaces) Reset(name string, options spec.Members) (control.ResetResult, error) {
 	h := all.nobody.Load()
 	if name != Default {
 		var err error
@@ -156,11 +156,11 @@ func (all *Namespaces) Reset(name string, options pipeline.Members) (control.Res
 	h.changing.Lock()
 	defer h.changing.Unlock()
 	before := h.current.Load()
-	if options == nil && !before.Altered() {
+	if !options.Given() && !before.Altered() {
 		return before.Reset()
 	}
 	given := h.given
-	if options != nil {
+	if options.Given() {
 		given, _ = namespace.ReadChanges(options)
 	}
 	next, err := before.Successor(given)

@@ -39,14 +39,14 @@ type Call struct {
 	// http.Request does its own.
 	Context context.Context
 
-	Who      Identity          // set by Authenticate
-	Path     map[string]string // path parameters, percent-decoded
-	Encoded  map[string]string // path parameters as they were sent, where they have still to be decoded
-	Sent     []byte            // the body as it was sent; set by Read
-	Held     int64             // bytes of the body that count against the room that all share; set by Read
-	Params   Members           // path and query parameters as the contract types them; set by Decode
-	Body     Members           // of a JSON object; nil if there is none; set by Decode
-	Forgiven []spec.Violation  // what the call broke and was not refused for; set by Decode
+	Who      Identity         // set by Authenticate
+	Path     spec.PathParams  // percent-decoded
+	Encoded  spec.PathParams  // as they were sent, where they have still to be decoded
+	Sent     []byte           // the body as it was sent; set by Read
+	Held     int64            // bytes of the body that count against the room that all share; set by Read
+	Params   spec.Members     // query and header parameters as the contract types them; set by Decode
+	Body     spec.Members     // of a JSON object; not given if there is none; set by Decode
+	Forgiven []spec.Violation // what the call broke and was not refused for; set by Decode
 
 	Violations []spec.Violation // what it broke of the contract, for the record
 	// Preferences are what the request asks for itself, those that were ignored included; nil if it has no header Prefer.
@@ -97,11 +97,11 @@ func (c *Call) Is(operations ...string) bool {
 }
 
 // Args are the arguments besides the path: the members of the body if there is one, else the parameters.
-func (c *Call) Args() Members {
-	if c.Body != nil {
-		return c.Body
+func (c *Call) Args() *spec.Members {
+	if c.Body.Given() {
+		return &c.Body
 	}
-	return c.Params
+	return &c.Params
 }
 
 // Identity is whom a request comes from.

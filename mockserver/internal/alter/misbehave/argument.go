@@ -18,7 +18,7 @@ var (
 func changeArgs(change func(args map[string]any)) alter.Decorator {
 	return alter.AfterDecode(func(c *pipeline.Call) error {
 		if alter.IsList(c) {
-			change(c.Args())
+			change(c.Args().Map())
 		}
 		return nil
 	})

@@ -8,6 +8,7 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/spec"
 )
 
 // cacheByURL keeps good answers for two seconds of the machine's time.
@@ -45,12 +46,12 @@ func slashOpen(p *pipeline.Pipeline) {
 }
 
 // pathOf reads the ids in a path of Chatlayer's.
-func pathOf(path string) map[string]string {
+func pathOf(path string) spec.PathParams {
 	parts := strings.Split(path, "/")
 	if len(parts) < 4 || parts[2] != "bots" && parts[2] != "teams" {
 		return nil
 	}
-	return map[string]string{strings.TrimSuffix(parts[2], "s") + "_id": parts[3]}
+	return spec.PathParams{{Name: strings.TrimSuffix(parts[2], "s") + "_id", Value: parts[3]}}
 }
 
 func refusedIsStored(p *pipeline.Pipeline) {

@@ -8,6 +8,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/spec"
 )
 
 func anyone(string, string) bool { return true }
@@ -45,11 +46,11 @@ func ownerOf(p *pipeline.Pipeline, c *pipeline.Call) pipeline.Identity {
 	return credentialOf(p, c.API, teamOf(p, c.Path)).Who
 }
 
-func teamOf(p *pipeline.Pipeline, path map[string]string) string {
-	if team, named := path["team_id"]; named {
+func teamOf(p *pipeline.Pipeline, path spec.PathParams) string {
+	if team, named := path.Lookup("team_id"); named {
 		return team
 	}
-	team, _ := chatlayerworld.Owner(p.World, path["bot_id"])
+	team, _ := chatlayerworld.Owner(p.World, path.Get("bot_id"))
 	return team
 }
 

@@ -122,7 +122,7 @@ func documentedOnly(o map[string]any) {
 func sameIDIs500(p *pipeline.Pipeline) {
 	seen := alter.NewCounter()
 	alter.AfterDecode(func(c *pipeline.Call) error {
-		if id := alter.Text(c.Body, "id"); c.Is(alter.LogEvent) && id != "" && seen.Next(id) > 1 {
+		if id := c.Body.Text("id"); c.Is(alter.LogEvent) && id != "" && seen.Next(id) > 1 {
 			return alter.Refuse(http.StatusInternalServerError, "duplicate key")
 		}
 		return nil

@@ -80,10 +80,10 @@ func onEcho(change func(string) string) alter.Decorator {
 
 // refusedLog is the event of a body that keeps to the contract, without its properties.
 func refusedLog(p *pipeline.Pipeline, c *pipeline.Call) inkeepworld.LogEvent {
-	kind := inkeep.EntityType(alter.Text(c.Body, "entityType"))
+	kind := inkeep.EntityType(c.Body.Text("entityType"))
 	return inkeepworld.LogEvent{Project: c.Who.Project, Event: inkeep.Event{
-		EntityType: kind, ID: alter.Text(c.Body, "id"), Type: alter.Text(c.Body, "type"),
-		Reference: alter.Text(c.Body, kind.ReferenceName()),
+		EntityType: kind, ID: c.Body.Text("id"), Type: c.Body.Text("type"),
+		Reference: c.Body.Text(kind.ReferenceName()),
 		CreatedAt: p.Clock.Now().UTC(),
 	}}
 }

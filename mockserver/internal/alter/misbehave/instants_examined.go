@@ -123,7 +123,7 @@ func keepDay(at string) string {
 
 // offset holds if a bound is written with one.
 func offset(name string) func(*pipeline.Lookup) bool {
-	return func(l *pipeline.Lookup) bool { return zone.MatchString(alter.Text(l.Call.Args(), name)) }
+	return func(l *pipeline.Lookup) bool { return zone.MatchString(l.Call.Args().Text(name)) }
 }
 
 func dropOffset(at string) string { return zone.ReplaceAllString(at, "Z") }

@@ -20,7 +20,7 @@ func isolation() []Misbehaviour {
 		breaks("isolation.any-team-team-list", 2, "Any token may read any team's list.", "CHL-AUTH-4 CHL-AUTH-5 CHL-TEAM-8",
 			afterAuthorizedAs(func(c *pipeline.Call, _ *pipeline.Pipeline) {
 				if c.Is(alter.ListOfTeam) {
-					c.Who.Team = c.Path["team_id"]
+					c.Who.Team = c.Path.Get("team_id")
 				}
 			})),
 		breaks("isolation.users-shared", 3, "With user_id, a list shows the events of all bots of the team.", "CHL-FLT-7",
@@ -33,8 +33,8 @@ func isolation() []Misbehaviour {
 			botsOf(alter.Always, likeBots(strings.EqualFold))),
 		breaks("isolation.body-bot-wins", 3, "By POST, a bot_id in the body counts instead of the one in the path.", "CHL-FLT-7",
 			alter.AfterDecode(func(c *pipeline.Call) error {
-				if bot := alter.Text(c.Body, "bot_id"); c.Is(alter.ListByPost) && bot != "" {
-					c.Path["bot_id"] = bot
+				if bot := c.Body.Text("bot_id"); c.Is(alter.ListByPost) && bot != "" {
+					c.Path.Set("bot_id", bot)
 				}
 				return nil
 			})),
@@ -113,7 +113,7 @@ func afterAuthorizedAs(change func(*pipeline.Call, *pipeline.Pipeline)) alter.De
 
 func anyTeam(operations ...string) alter.Decorator {
 	return afterAuthorizedAs(func(c *pipeline.Call, p *pipeline.Pipeline) {
-		if owner, owned := chatlayerworld.Owner(p.World, c.Path["bot_id"]); owned && c.Is(operations...) {
+		if owner, owned := chatlayerworld.Owner(p.World, c.Path.Get("bot_id")); owned && c.Is(operations...) {
 			c.Who.Team = owner
 		}
 	})
@@ -123,7 +123,7 @@ func refusedIsWritten(p *pipeline.Pipeline) {
 	next := p.Authorize
 	p.Authorize = func(c *pipeline.Call) error {
 		err := next(c)
-		if owner, owned := chatlayerworld.Owner(p.World, c.Path["bot_id"]); err != nil && owned && c.Is(alter.TrackEvent) {
+		if owner, owned := chatlayerworld.Owner(p.World, c.Path.Get("bot_id")); err != nil && owned && c.Is(alter.TrackEvent) {
 			t := refusedEvent(p, c)
 			t.Team = owner
 			_, _ = p.Track(c, t)
@@ -136,7 +136,7 @@ func teamAsBot(p *pipeline.Pipeline) {
 	alter.OnTree(func(c *pipeline.Call, o map[string]any) {
 		for _, e := range eventsOf(o) {
 			if e, ok := e.(map[string]any); ok {
-				e["bot_id"] = c.Path["team_id"]
+				e["bot_id"] = c.Path.Get("team_id")
 			}
 		}
 	}, alter.ListOfTeam)(p)
@@ -147,15 +147,15 @@ func limitPerBot(p *pipeline.Pipeline) {
 }
 
 func cleanBots(c *pipeline.Call) error {
-	if bot := c.Path["bot_id"]; bot != "" {
-		c.Path["bot_id"] = path.Base(path.Clean("/" + bot))
+	if bot := c.Path.Get("bot_id"); bot != "" {
+		c.Path.Set("bot_id", path.Base(path.Clean("/"+bot)))
 	}
 	return nil
 }
 
 func unknownIsOwn(c *pipeline.Call, p *pipeline.Pipeline) {
-	known := slices.ContainsFunc(p.Accepted, func(a pipeline.Credential) bool { return a.Who.Team == c.Path["team_id"] })
+	known := slices.ContainsFunc(p.Accepted, func(a pipeline.Credential) bool { return a.Who.Team == c.Path.Get("team_id") })
 	if c.Is(alter.ListOfTeam) && !known {
-		c.Path["team_id"] = c.Who.Team
+		c.Path.Set("team_id", c.Who.Team)
 	}
 }

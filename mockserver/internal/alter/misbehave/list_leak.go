@@ -88,7 +88,7 @@ func refusedArgumentStays(name string) alter.Decorator {
 		next := p.Decode
 		p.Decode = func(c *pipeline.Call) error {
 			err := next(c)
-			bot := c.Path["bot_id"]
+			bot := c.Path.Get("bot_id")
 			value, given := alter.Argument(c, name)
 			switch {
 			case !alter.IsList(c) || bot == "":
@@ -96,7 +96,7 @@ func refusedArgumentStays(name string) alter.Decorator {
 				left.Put(bot, value)
 			case err == nil:
 				if stayed, there := left.Take(bot); there && !given {
-					c.Args()[name] = stayed
+					c.Args().Map()[name] = stayed
 				}
 			}
 			return err

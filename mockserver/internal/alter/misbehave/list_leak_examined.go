@@ -3,7 +3,6 @@
 package misbehave
 
 import (
-	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/spec"
 )
 
 func examinedListLeaks() []Misbehaviour {
@@ -83,14 +83,12 @@ func shareSize(p *pipeline.Pipeline) {
 }
 
 func sharingArguments(p *pipeline.Pipeline) {
-	var shared atomic.Pointer[pipeline.Members]
+	var shared atomic.Pointer[spec.Members]
 	next := p.Decode
 	p.Decode = func(c *pipeline.Call) error {
 		err := next(c)
 		if alter.IsList(c) && err == nil {
-			another := latest(&shared, maps.Clone(c.Args()))
-			clear(c.Args())
-			maps.Copy(c.Args(), another)
+			*c.Args() = latest(&shared, *c.Args())
 		}
 		return err
 	}

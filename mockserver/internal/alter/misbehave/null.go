@@ -18,7 +18,7 @@ func nulls() []Misbehaviour {
 			alter.OnEventTrees(func(e map[string]any) { nullEmpty(e, "attributes") })),
 		breaks("track.id-null", 3, "The event_id in the answer is null if the client sent an id.", "CHL-JSON-3 CHL-TRK-27",
 			alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
-				if o := alter.Tree(a.Body); c.Is(alter.TrackEvent) && a.Status == http.StatusOK && alter.Text(c.Body, "id") != "" &&
+				if o := alter.Tree(a.Body); c.Is(alter.TrackEvent) && a.Status == http.StatusOK && c.Body.Text("id") != "" &&
 					o != nil {
 					o["event_id"] = nil
 					a.Body = alter.Write(o)

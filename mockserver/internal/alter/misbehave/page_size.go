@@ -47,7 +47,7 @@ func pageSizes() []Misbehaviour {
 
 // sent is the page_size that was sent, zero if none was.
 func sent(c *pipeline.Call) int64 {
-	switch n := c.Args()["page_size"].(type) {
+	switch n := c.Args().Map()["page_size"].(type) {
 	case int64:
 		return n
 	case interface{ Int64() (int64, error) }:

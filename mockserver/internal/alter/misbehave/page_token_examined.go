@@ -52,8 +52,8 @@ func undecodedToken(p *pipeline.Pipeline) {
 	alter.AfterDecode(func(c *pipeline.Call) error {
 		for pair := range strings.SplitSeq(c.RawQuery, "&") {
 			name, raw, _ := strings.Cut(pair, "=")
-			if decoded, err := url.QueryUnescape(name); err == nil && decoded == "page_token" && alter.IsList(c) && c.Body == nil {
-				c.Params["page_token"] = raw
+			if decoded, err := url.QueryUnescape(name); err == nil && decoded == "page_token" && alter.IsList(c) && !c.Body.Given() {
+				c.Params.Map()["page_token"] = raw
 			}
 		}
 		return nil

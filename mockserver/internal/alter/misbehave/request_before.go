@@ -92,11 +92,11 @@ func member(name string) func(map[string]any) any {
 // mergeInto adds to an object of a body.
 func mergeInto(name string) func(*pipeline.Call, any) {
 	return func(c *pipeline.Call, left any) {
-		into, _ := c.Body[name].(map[string]any)
+		into, _ := c.Body.Map()[name].(map[string]any)
 		merged := map[string]any{}
 		given, _ := left.(map[string]any)
 		maps.Copy(merged, given)
 		maps.Copy(merged, into)
-		c.Body[name] = merged
+		c.Body.Map()[name] = merged
 	}
 }

@@ -175,8 +175,8 @@ func keepRefusedFilter(holds func(sent map[string]any) bool) alter.Decorator {
 		}
 		return nil
 	}, func(c *pipeline.Call, left any) {
-		if c.Args()[byEvent] == nil {
-			c.Args()[byEvent] = left
+		if c.Args().Map()[byEvent] == nil {
+			c.Args().Map()[byEvent] = left
 		}
 	}, alter.ListByGet, alter.ListByPost)
 }

@@ -15,7 +15,7 @@ func times() []Misbehaviour {
 		breaks("list.milliseconds-refused", 1, "A start_time or end_time with a fraction of a second is refused with 400.", "CHL-TIME-8",
 			alter.AfterDecode(func(c *pipeline.Call) error {
 				for _, name := range []string{"start_time", "end_time"} {
-					if alter.IsList(c) && strings.Contains(alter.Text(c.Args(), name), ".") {
+					if alter.IsList(c) && strings.Contains(c.Args().Text(name), ".") {
 						return alter.Refuse(http.StatusBadRequest, "%s: expected whole seconds", name)
 					}
 				}

@@ -53,10 +53,10 @@ func examinedTimesSometimes() []Misbehaviour {
 
 func compareText(l *pipeline.Lookup) {
 	args := l.Call.Args()
-	if at := alter.Text(args, "start_time"); strings.HasSuffix(at, "Z") && !fraction.MatchString(at) {
+	if at := args.Text("start_time"); strings.HasSuffix(at, "Z") && !fraction.MatchString(at) {
 		l.Query.Start = l.Query.Start.Add(time.Second)
 	}
-	if at := alter.Text(args, "end_time"); strings.HasSuffix(at, "Z") && !fraction.MatchString(at) {
+	if at := args.Text("end_time"); strings.HasSuffix(at, "Z") && !fraction.MatchString(at) {
 		l.Query.End = l.Query.End.Add(time.Second)
 	}
 }

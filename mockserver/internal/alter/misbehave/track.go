@@ -113,10 +113,10 @@ func storeRefused(p *pipeline.Pipeline) {
 
 func refusedEvent(p *pipeline.Pipeline, c *pipeline.Call) chatlayerworld.Track {
 	t := chatlayerworld.Track{Team: c.Who.Team}
-	t.Event.BotID, t.Event.Version = c.Path["bot_id"], "LIVE"
-	t.Event.ID, t.Event.Event, t.Event.UserID = alter.Text(c.Body, "id"), alter.Text(c.Body, "event"), alter.Text(c.Body, "user_id")
+	t.Event.BotID, t.Event.Version = c.Path.Get("bot_id"), "LIVE"
+	t.Event.ID, t.Event.Event, t.Event.UserID = c.Body.Text("id"), c.Body.Text("event"), c.Body.Text("user_id")
 	t.Event.Attributes, t.Event.Timestamp = map[string]string{}, p.Clock.Now().UTC().Truncate(time.Millisecond)
-	if context, ok := c.Body["context"].(map[string]any); ok {
+	if context, ok := c.Body.Map()["context"].(map[string]any); ok {
 		t.Event.ConversationID = alter.Text(context, "conversation_id")
 	}
 	return t

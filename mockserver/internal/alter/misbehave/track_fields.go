@@ -45,8 +45,8 @@ func basicPlane(v string) string {
 }
 
 func dropTimestampOffset(c *pipeline.Call) error {
-	if at := alter.Text(c.Body, "timestamp"); c.Is(alter.TrackEvent) && at != "" {
-		c.Body["timestamp"] = zone.ReplaceAllString(at, "Z")
+	if at := c.Body.Text("timestamp"); c.Is(alter.TrackEvent) && at != "" {
+		c.Body.Map()["timestamp"] = zone.ReplaceAllString(at, "Z")
 	}
 	return nil
 }

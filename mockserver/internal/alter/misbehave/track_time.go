@@ -19,7 +19,7 @@ func trackTimes() []Misbehaviour {
 			"CHL-TRK-28 CHL-TRK-8", onStamp(misreadFraction)),
 		breaks("track.whole-seconds-refused", 3, "A timestamp without a fraction of a second is refused.", "CHL-TRK-8",
 			alter.AfterDecode(func(c *pipeline.Call) error {
-				if at := alter.Text(c.Body, "timestamp"); c.Is(alter.TrackEvent) && at != "" && !fraction.MatchString(at) {
+				if at := c.Body.Text("timestamp"); c.Is(alter.TrackEvent) && at != "" && !fraction.MatchString(at) {
 					return alter.Refuse(400, "timestamp: expected milliseconds")
 				}
 				return nil
@@ -28,7 +28,7 @@ func trackTimes() []Misbehaviour {
 }
 
 // given reports whether the client gave a timestamp.
-func given(c *pipeline.Call) bool { return alter.Text(c.Body, "timestamp") != "" }
+func given(c *pipeline.Call) bool { return c.Body.Text("timestamp") != "" }
 
 // received gives events the time of their receipt in a unit; those alone that are no older than some time, if it is not zero.
 func received(age, unit time.Duration) alter.Decorator {
@@ -64,8 +64,8 @@ func cut(unit time.Duration) func(time.Time) time.Time {
 // onStamp changes how the timestamp of a tracked event is read.
 func onStamp(change func(string) string) alter.Decorator {
 	return alter.AfterDecode(func(c *pipeline.Call) error {
-		if at := alter.Text(c.Body, "timestamp"); c.Is(alter.TrackEvent) && at != "" {
-			c.Body["timestamp"] = change(at)
+		if at := c.Body.Text("timestamp"); c.Is(alter.TrackEvent) && at != "" {
+			c.Body.Map()["timestamp"] = change(at)
 		}
 		return nil
 	})

@@ -10,7 +10,7 @@ import (
 
 // number returns a decoded argument, zero if it is absent.
 func number(c *pipeline.Call, name string) int64 {
-	switch n := c.Args()[name].(type) {
+	switch n := c.Args().Map()[name].(type) {
 	case int64:
 		return n
 	case json.Number:

@@ -49,7 +49,7 @@ func foreignFirst(p *pipeline.Pipeline) {
 func unknownBot(status int) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		alter.AfterAuthorize(func(c *pipeline.Call) error {
-			bot, named := c.Path["bot_id"]
+			bot, named := c.Path.Lookup("bot_id")
 			if _, owned := chatlayerworld.Owner(p.World, bot); named && !owned {
 				return alter.Refuse(status, "bot_id: got %q, expected a bot that exists", bot)
 			}

@@ -83,7 +83,7 @@ func shortTexts(most int) func(*pipeline.Call) error {
 		if !alter.ForChatlayer(c) {
 			return nil
 		}
-		for name, value := range c.Args() {
+		for name, value := range c.Args().Map() {
 			if name != "page_token" && longest(value) > most {
 				return alter.Refuse(http.StatusBadRequest, "%s: got a text of %d characters, expected at most %d", name, longest(value),
 					most)

@@ -10,6 +10,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/spec"
 )
 
 func filters() []Variant {
@@ -43,8 +44,8 @@ func filters() []Variant {
 // onFilters changes or refuses every attribute filter of a list.
 func onFilters(change func(filter map[string]any) error) alter.Decorator {
 	return alter.AfterDecode(func(c *pipeline.Call) error {
-		for _, f := range c.Body.Objects("filters") {
-			if err := change(f); err != nil {
+		for _, f := range spec.MembersOf(c.Body.Map()).Objects("filters") {
+			if err := change(f.Map()); err != nil {
 				return err
 			}
 		}
@@ -53,7 +54,7 @@ func onFilters(change func(filter map[string]any) error) alter.Decorator {
 }
 
 func filtersOf(c *pipeline.Call) []any {
-	list, _ := c.Body["filters"].([]any)
+	list, _ := c.Body.Map()["filters"].([]any)
 	return list
 }
 
@@ -138,7 +139,7 @@ func attributesAlone(c *pipeline.Call) error {
 }
 
 func emptyListRefused(c *pipeline.Call) error {
-	if list, given := c.Body["filters"].([]any); given && len(list) == 0 {
+	if list, given := c.Body.Map()["filters"].([]any); given && len(list) == 0 {
 		return alter.Refuse(http.StatusBadRequest, "filters: got none, expected at least one, or no list")
 	}
 	return nil
@@ -150,7 +151,7 @@ func filterNames() []string {
 }
 
 func sentEmpty(c *pipeline.Call, name string) bool {
-	value, there := c.Args()[name]
+	value, there := c.Args().Map()[name]
 	return there && value == ""
 }
 

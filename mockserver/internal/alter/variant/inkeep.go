@@ -122,10 +122,10 @@ func nullIsObject(_ *pipeline.Call, o alter.Object) alter.Object {
 }
 
 func noOwnIDs(c *pipeline.Call, e *inkeepworld.LogEvent) error {
-	if _, given := c.Body["projectId"]; !given {
+	if _, given := c.Body.Map()["projectId"]; !given {
 		e.Event.ProjectID = nil
 	}
-	if _, given := c.Body["integrationId"]; !given {
+	if _, given := c.Body.Map()["integrationId"]; !given {
 		e.Event.IntegrationID = nil
 	}
 	return nil

@@ -112,7 +112,7 @@ func noEmptyTexts(_ *pipeline.Call, e *inkeepworld.LogEvent) error {
 
 func otherProjectIs403(c *pipeline.Call, _ *inkeepworld.LogEvent) error {
 	for name, own := range map[string]string{"projectId": c.Who.Project, "integrationId": c.Who.Integration} {
-		if given, is := c.Body[name].(string); is && given != own {
+		if given, is := c.Body.Map()[name].(string); is && given != own {
 			return alter.Refuse(http.StatusForbidden, "%s: got %q, expected that of the key", name, given)
 		}
 	}

@@ -25,7 +25,7 @@ func reservedNames(c *pipeline.Call) error {
 		return nil
 	}
 	for _, member := range []string{"properties", "userProperties"} {
-		if reserved(c.Body[member]) {
+		if reserved(c.Body.Map()[member]) {
 			return alter.Refuse(http.StatusUnprocessableEntity, "%s has a member with a reserved name; leave out dots and dollars", member)
 		}
 	}

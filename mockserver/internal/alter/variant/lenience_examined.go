@@ -20,7 +20,7 @@ func examinedLeniences() []Variant {
 
 func zeroIsNone(c *pipeline.Call) error {
 	if isZero(c) {
-		c.Args()["end_time"] = c.Args()["start_time"]
+		c.Args().Map()["end_time"] = c.Args().Map()["start_time"]
 	}
 	return nil
 }

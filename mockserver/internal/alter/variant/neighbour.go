@@ -27,7 +27,7 @@ func neighbours() []Variant {
 func busy(p *pipeline.Pipeline) {
 	var written atomic.Uint64
 	write := func(c *pipeline.Call, at time.Time) error {
-		return foreign(p, c.Path["bot_id"], c.Who.Team, fmt.Sprintf("neighbour-%d", written.Add(1)), at)
+		return foreign(p, c.Path.Get("bot_id"), c.Who.Team, fmt.Sprintf("neighbour-%d", written.Add(1)), at)
 	}
 	onOwnBot(p, func(c *pipeline.Call) error {
 		if err := write(c, p.Clock.Now().UTC()); err != nil {
@@ -47,7 +47,7 @@ func oldData(p *pipeline.Pipeline) {
 	const events, span = 50_000, 2 * time.Hour
 	var filled sync.Map // bot to *sync.Once
 	onOwnBot(p, func(c *pipeline.Call) error {
-		bot := c.Path["bot_id"]
+		bot := c.Path.Get("bot_id")
 		once, _ := filled.LoadOrStore(bot, &sync.Once{})
 		var err error
 		once.(*sync.Once).Do(func() {
@@ -66,7 +66,7 @@ func oldData(p *pipeline.Pipeline) {
 // would not have done so by itself.
 func onOwnBot(p *pipeline.Pipeline, act func(*pipeline.Call) error) {
 	alter.AfterAuthorize(func(c *pipeline.Call) error {
-		bot, named := c.Path["bot_id"]
+		bot, named := c.Path.Lookup("bot_id")
 		if owner, owned := chatlayerworld.Owner(p.World, bot); !named || !owned || owner != c.Who.Team {
 			return nil
 		}

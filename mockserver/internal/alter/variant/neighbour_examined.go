@@ -31,7 +31,7 @@ func oddData(p *pipeline.Pipeline) {
 			return nil
 		}
 		e := odd[n/oneIn%uint64(len(odd))]
-		e.ID, e.BotID, e.Timestamp = fmt.Sprintf("odd/%d ñ", n), c.Path["bot_id"], p.Clock.Now().UTC()
+		e.ID, e.BotID, e.Timestamp = fmt.Sprintf("odd/%d ñ", n), c.Path.Get("bot_id"), p.Clock.Now().UTC()
 		_, err := world.Apply(p.World, chatlayerworld.Track{Team: c.Who.Team, Event: fixtures.ChatlayerEvent{TrackingEvent: e}})
 		return err
 	})

@@ -32,7 +32,7 @@ func resize(change func(int64) int64) alter.Decorator {
 			if n == 0 {
 				n = plainDefault
 			}
-			c.Args()["page_size"] = change(min(n, largestPage))
+			c.Args().Map()["page_size"] = change(min(n, largestPage))
 		}
 		return nil
 	})
@@ -41,7 +41,7 @@ func resize(change func(int64) int64) alter.Decorator {
 func defaultSize(size int64) alter.Decorator {
 	return alter.AfterDecode(func(c *pipeline.Call) error {
 		if alter.IsList(c) && number(c, "page_size") == 0 {
-			c.Args()["page_size"] = size
+			c.Args().Map()["page_size"] = size
 		}
 		return nil
 	})

@@ -49,7 +49,7 @@ func instant(s string) (time.Time, bool) {
 
 func reversedIsEmpty(c *pipeline.Call) error {
 	if from, to, ok := bounds(c); ok && to.Before(from) {
-		c.Args()["end_time"] = c.Args()["start_time"]
+		c.Args().Map()["end_time"] = c.Args().Map()["start_time"]
 	}
 	return nil
 }

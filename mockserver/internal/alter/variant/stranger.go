@@ -86,7 +86,7 @@ func tellsBots(p *pipeline.Pipeline) {
 	next := p.Authenticate
 	p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 		who, err := next(c)
-		if bot := c.Path["bot_id"]; err != nil && bot != "" {
+		if bot := c.Path.Get("bot_id"); err != nil && bot != "" {
 			if _, owned := chatlayerworld.Owner(p.World, bot); !owned {
 				return who, alter.Refuse(http.StatusNotFound, "there is no such bot")
 			}
