@@ -4,6 +4,7 @@ package examination_test
 
 import (
 	"flag"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -31,18 +32,20 @@ func TestTry(t *testing.T) {
 	switch {
 	case *oneCheck != "":
 		c, known := checksByID()[*oneCheck]
-		require.True(t, known, "no check %q, so it is in no list of its area's checks.go; did you mean %q?", *oneCheck,
-			spec.Nearest(*oneCheck, slices.Collect(maps.Keys(checksByID()))))
+		require.True(t, known, "no check %q, so it is in no list of its area's checks.go%s", *oneCheck,
+			meant(*oneCheck, slices.Sorted(maps.Keys(checksByID())), "docs/checks.md"))
 		tryCheck(t, c)
 	case *oneMisbehaviour != "":
 		all := mutants()
 		i := slices.IndexFunc(all, func(m mockserver.Misbehaviour) bool { return m.Name == *oneMisbehaviour })
-		require.GreaterOrEqual(t, i, 0, "no misbehaviour %q: look into docs/misbehaviours.md", *oneMisbehaviour)
+		require.GreaterOrEqual(t, i, 0, "no misbehaviour %q%s", *oneMisbehaviour,
+			meant(*oneMisbehaviour, namesOf(all, func(m mockserver.Misbehaviour) string { return m.Name }), "docs/misbehaviours.md"))
 		tryMisbehaviour(t, all[i])
 	case *oneVariant != "":
 		all := variants()
 		i := slices.IndexFunc(all, func(v mockserver.Variant) bool { return v.Name == *oneVariant })
-		require.GreaterOrEqual(t, i, 0, "no variant %q: look into docs/variants.md", *oneVariant)
+		require.GreaterOrEqual(t, i, 0, "no variant %q%s", *oneVariant,
+			meant(*oneVariant, namesOf(all, func(v mockserver.Variant) string { return v.Name }), "docs/variants.md"))
 		var everything []string
 		for _, s := range suites.All() {
 			everything = append(everything, s.API+".*")
@@ -51,6 +54,23 @@ func TestTry(t *testing.T) {
 	default:
 		t.Skip("tries one thing: make try CHECK=id, MISBEHAVIOUR=name or VARIANT=name")
 	}
+}
+
+// namesOf are the names of all.
+func namesOf[T any](all []T, name func(T) string) []string {
+	names := make([]string, len(all))
+	for i := range all {
+		names[i] = name(all[i])
+	}
+	return names
+}
+
+// meant names what was most likely meant by a name that nothing has, or the page that lists all.
+func meant(name string, all []string, page string) string {
+	if near := spec.Nearest(name, all); near != "" {
+		return fmt.Sprintf("; did you mean %q?", near)
+	}
+	return "; " + page + " lists them all"
 }
 
 // tryCheck runs a check on the mock, which has to pass, on the mutants of its family, and on all variants but the slow ones.
