@@ -1,4 +1,4 @@
-// Package spec turns an OpenAPI document into contracts that can be held against real traffic.
+// Package spec turns an OpenAPI document into contracts that can be held against real exchanges.
 //
 // Load reads a document and its catalogue of requirements. The Operations of a Contract validate requests and answers and
 // report every Violation at once: which rule, where, what was sent, what was expected, what to do, and where the document says

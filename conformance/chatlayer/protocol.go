@@ -155,7 +155,7 @@ func protocolNarrow(_ context.Context, t *conformance.T) []protocol.Pair {
 	if s == nil {
 		return nil
 	}
-	var youngest *kit.Known
+	var youngest *kit.RunEvent
 	for _, k := range s.Planted {
 		usable := k.Version == "LIVE" && k.User != "" && k.Event != "" && !k.When().IsZero()
 		if usable && (youngest == nil || k.When().After(youngest.When())) {

@@ -12,7 +12,7 @@ import (
 // TestWhatLetsStrangersInIsNamed wants all that shows one way in to be one finding, and a way in that is none of those known not to be
 // called by another's name.
 func TestWhatLetsStrangersInIsNamed(t *testing.T) {
-	for _, c := range []struct{ bug, check, like string }{
+	for _, c := range []struct{ mistake, check, like string }{
 		{"auth.no-credentials", "auth.no-credentials", "credentials are not looked at: by Search, Add"},
 		{"auth.wrong-secret", "auth.wrong-secret", "the secret is not looked at, or not after a good login"},
 		{
@@ -29,9 +29,9 @@ func TestWhatLetsStrangersInIsNamed(t *testing.T) {
 		{"auth.path-variants", "auth.path-variants", ""},
 		{"auth.status-401", "auth.status-401", ""},
 	} {
-		t.Run(c.bug, func(t *testing.T) {
+		t.Run(c.mistake, func(t *testing.T) {
 			t.Parallel()
-			for _, result := range judge(t, newShop(c.bug), only(c.check)).Checks {
+			for _, result := range judge(t, newShop(c.mistake), only(c.check)).Checks {
 				if result.ID == "shop."+c.check {
 					require.Equal(t, conformance.Fail, result.Outcome)
 					require.Equal(t, c.like, result.LooksLike)

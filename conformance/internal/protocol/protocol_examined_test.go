@@ -11,7 +11,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
-func TestEveryBugIsFound(t *testing.T) {
+func TestEveryMistakeIsFound(t *testing.T) {
 	for _, id := range protocol.Subjects() {
 		if records(id) {
 			continue

@@ -18,7 +18,7 @@ import (
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
-// observations are checks that record and for which the shop has no bug; habits those for which it has one that no document rules out.
+// observations are checks that record and for which the shop has no mistake; habits those for which it has one that no document rules out.
 func observations() []string {
 	return []string{
 		"transport.date", "transport.redirects", "limits.retry-after", "input.duplicate-members", "input.names-the-field",
@@ -130,7 +130,7 @@ func only(ids ...string) func(*conformance.Target) {
 	}
 }
 
-// records tells the checks that have no bug to find: they record.
+// records tells the checks that have no mistake to find: they record.
 func records(id string) bool { return shopAPI().Rules[id].Level == conformance.Info }
 
 func TestAGoodServerPasses(t *testing.T) {
@@ -150,8 +150,8 @@ func TestHabitsAreRecorded(t *testing.T) {
 	for _, id := range habits() {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
-			told := func(bug string) string {
-				for _, c := range judge(t, newShop(bug), only(id)).Checks {
+			told := func(mistake string) string {
+				for _, c := range judge(t, newShop(mistake), only(id)).Checks {
 					if c.ID == "shop."+id {
 						require.Equal(t, conformance.Pass, c.Outcome, c.Message)
 						return c.Message
@@ -167,4 +167,4 @@ func TestHabitsAreRecorded(t *testing.T) {
 	}
 }
 
-// TestEveryBugIsFound starts a shop with the bug that a check is made for.
+// TestEveryMistakeIsFound starts a shop with the mistake that a check is made for.

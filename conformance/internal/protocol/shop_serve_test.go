@@ -25,7 +25,7 @@ func list(users []string) map[string]any {
 func (s *shop) queryViolation(r *http.Request) string {
 	for part := range strings.SplitSeq(r.URL.RawQuery, "&") {
 		name, value, _ := strings.Cut(part, "=")
-		if name == "version" && s.bug == "transport.percent-encoding" && value != "LIVE" {
+		if name == "version" && s.mistake == "transport.percent-encoding" && value != "LIVE" {
 			return "no such version"
 		}
 	}
@@ -34,7 +34,7 @@ func (s *shop) queryViolation(r *http.Request) string {
 		return "version is missing"
 	}
 	size := q.Get("page_size")
-	if s.bug == "input.numbers-whole" {
+	if s.mistake == "input.numbers-whole" {
 		size = strings.TrimRight(size, "abcdefghijklmnopqrstuvwxyz 7")
 	}
 	if _, err := strconv.Atoi(size); size != "" && err != nil {
@@ -60,7 +60,7 @@ func (s *shop) serve(r *http.Request, body []byte) reply {
 		return ok
 	}
 	user := r.URL.Query().Get("user")
-	if s.bug == "transport.query-order" && !strings.HasSuffix(r.URL.RawQuery, "user="+user) {
+	if s.mistake == "transport.query-order" && !strings.HasSuffix(r.URL.RawQuery, "user="+user) {
 		user = ""
 	}
 	ok.value = s.list(r, user, strings.Contains(r.URL.RawQuery, "page_size=100"))
@@ -68,14 +68,14 @@ func (s *shop) serve(r *http.Request, body []byte) reply {
 }
 
 func (s *shop) list(r *http.Request, user string, wide bool) map[string]any {
-	if s.bug != "input.strange-ids" && !strings.HasPrefix(r.URL.Path, "/v1/bots/bot1/") {
+	if s.mistake != "input.strange-ids" && !strings.HasPrefix(r.URL.Path, "/v1/bots/bot1/") {
 		return list(nil)
 	}
 	users := []string{"u1", "u1", "u2"}
 	if wide {
 		users = append(users, make([]string, 60)...)
 	}
-	if s.bug == "transport.reads-change-nothing" {
+	if s.mistake == "transport.reads-change-nothing" {
 		if len(s.recall("reads")) > 2 {
 			users = nil
 		}
@@ -93,7 +93,7 @@ func (s *shop) list(r *http.Request, user string, wide bool) map[string]any {
 func (s *shop) echo(in map[string]any, body []byte) reply {
 	ok := reply{status: 200, header: http.Header{}}
 	message, _ := in["message"].(string)
-	switch s.bug {
+	switch s.mistake {
 	case "transport.own-answers":
 		s.mu.Lock()
 		s.last = message
@@ -112,16 +112,16 @@ func (s *shop) echo(in map[string]any, body []byte) reply {
 	return ok
 }
 
-// oddBody has the bugs that a body brings out.
+// oddBody has the mistakes that a body brings out.
 func (s *shop) oddBody(r *http.Request, body []byte) (reply, bool) {
 	tail := r.Method == "POST" && !json.Valid(body)
 	deep := strings.Count(string(body), "[") > 500 || strings.Count(string(body), "{") > 500
 	switch {
-	case s.bug == "input.trailing-bytes" && tail,
-		s.bug == "negotiation.other-content-type" && strings.Contains(r.Header.Get("Content-Type"), "boundary="),
-		s.bug == "limits.deep-nesting" && deep, s.bug == "input.fuzz" && strings.Contains(string(body), "1E-400"):
+	case s.mistake == "input.trailing-bytes" && tail,
+		s.mistake == "negotiation.other-content-type" && strings.Contains(r.Header.Get("Content-Type"), "boundary="),
+		s.mistake == "limits.deep-nesting" && deep, s.mistake == "input.fuzz" && strings.Contains(string(body), "1E-400"):
 		return refusal(500, "oops"), true
-	case s.bug == "transport.expect-continue" && r.Header.Get("Expect") != "":
+	case s.mistake == "transport.expect-continue" && r.Header.Get("Expect") != "":
 		return refusal(400, "do not ask"), true
 	}
 	return reply{}, false

@@ -16,16 +16,16 @@ import (
 	"unicode/utf8"
 )
 
-// shop is a small API that keeps every rule, but for one bug at most.
+// shop is a small API that keeps every rule, but for one mistake at most.
 type shop struct {
-	bug string
+	mistake string
 
 	mu   sync.Mutex
-	keep map[string]string // what some bugs remember
+	keep map[string]string // what some mistakes remember
 	last string
 }
 
-func newShop(bug string) *shop { return &shop{bug: bug, keep: map[string]string{}} }
+func newShop(mistake string) *shop { return &shop{mistake: mistake, keep: map[string]string{}} }
 
 // reply is an answer before it is written.
 type reply struct {
@@ -39,7 +39,7 @@ func refusal(status int, text string) reply {
 }
 
 func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if s.bug == "transport.pipelined" {
+	if s.mistake == "transport.pipelined" {
 		s.lastFirst(w, r)
 		return
 	}
@@ -85,8 +85,8 @@ func (s *shop) reply(w http.ResponseWriter, r *http.Request) {
 		s.allow(h, origin)
 	}
 	if preflight {
-		h.Set("Access-Control-Allow-Headers", map[bool]string{true: "*", false: "authorization, content-type"}[s.bug == "cors.allows"])
-		w.WriteHeader(map[bool]int{true: 401, false: 204}[s.bug == "cors.preflight"])
+		h.Set("Access-Control-Allow-Headers", map[bool]string{true: "*", false: "authorization, content-type"}[s.mistake == "cors.allows"])
+		w.WriteHeader(map[bool]int{true: 401, false: 204}[s.mistake == "cors.preflight"])
 		return
 	}
 	s.write(w, r, s.answer(r))
@@ -94,13 +94,13 @@ func (s *shop) reply(w http.ResponseWriter, r *http.Request) {
 
 func (s *shop) allow(h http.Header, origin string) {
 	h.Set("Access-Control-Allow-Origin", origin)
-	if s.bug != "cors.vary" {
+	if s.mistake != "cors.vary" {
 		h.Set("Vary", "Origin")
 	}
-	if s.bug == "cors.answers" && h.Get("Access-Control-Allow-Methods") == "" {
+	if s.mistake == "cors.answers" && h.Get("Access-Control-Allow-Methods") == "" {
 		h.Del("Access-Control-Allow-Origin")
 	}
-	if s.bug == "cors.credentials" {
+	if s.mistake == "cors.credentials" {
 		h.Set("Access-Control-Allow-Origin", "*")
 		h.Set("Access-Control-Allow-Credentials", "true")
 	}
@@ -112,9 +112,9 @@ func (s *shop) methods(path string) []string {
 	switch {
 	case path == "/v1/echo":
 		return []string{"POST"}
-	case s.bug == "transport.unknown-path" && strings.Contains(path, "things"):
+	case s.mistake == "transport.unknown-path" && strings.Contains(path, "things"):
 		return []string{"GET", "POST"}
-	case !strings.HasPrefix(path, "/v1/bots/") || bot == "" && s.bug != "input.strange-ids":
+	case !strings.HasPrefix(path, "/v1/bots/") || bot == "" && s.mistake != "input.strange-ids":
 		return nil
 	case tail == "things":
 		return []string{"GET", "POST"}
@@ -124,7 +124,7 @@ func (s *shop) methods(path string) []string {
 	return nil
 }
 
-// answer goes the way of a request. Bugs are named after the check that has to find them.
+// answer goes the way of a request. Mistakes are named after the check that has to find them.
 func (s *shop) answer(r *http.Request) reply {
 	if early, done := s.oddRoute(r); done {
 		return early
@@ -134,7 +134,7 @@ func (s *shop) answer(r *http.Request) reply {
 		return refusal(404, "no such path")
 	}
 	body, readErr := s.read(r)
-	if s.bug == "auth.before-validation" {
+	if s.mistake == "auth.before-validation" {
 		if violation := s.violation(r, body, readErr); violation != "" {
 			return refusal(400, violation)
 		}
@@ -149,7 +149,7 @@ func (s *shop) answer(r *http.Request) reply {
 		return refused
 	}
 	if violation := s.violation(r, body, readErr); violation != "" {
-		if s.bug == "transport.refusal-forgotten" {
+		if s.mistake == "transport.refusal-forgotten" {
 			before := s.recall("violation")
 			s.remember("violation", violation)
 			violation += before
@@ -161,27 +161,27 @@ func (s *shop) answer(r *http.Request) reply {
 
 func (s *shop) notAllowed(methods []string) reply {
 	refused := refusal(405, "no such method")
-	if s.bug != "transport.allow-with-405" {
+	if s.mistake != "transport.allow-with-405" {
 		refused.header.Set("Allow", strings.Join(methods, ", "))
 	}
 	return refused
 }
 
-// oddRoute has the bugs that act before anything else.
+// oddRoute has the mistakes that act before anything else.
 func (s *shop) oddRoute(r *http.Request) (reply, bool) {
 	path := r.URL.EscapedPath()
 	switch {
-	case s.bug == "auth.path-variants" && strings.HasSuffix(path, "things/"),
-		s.bug == "transport.unknown-path" && strings.HasSuffix(path, "-understudy"):
+	case s.mistake == "auth.path-variants" && strings.HasSuffix(path, "things/"),
+		s.mistake == "transport.unknown-path" && strings.HasSuffix(path, "-understudy"):
 		return reply{status: 200, value: list(nil), header: http.Header{}}, true
-	case s.bug == "transport.unknown-path-refused" && s.methods(path) == nil:
+	case s.mistake == "transport.unknown-path-refused" && s.methods(path) == nil:
 		return reply{status: 204, header: http.Header{}}, true
-	case s.bug == "auth.bots-look-alike" && strings.Contains(path, "/nobot"):
+	case s.mistake == "auth.bots-look-alike" && strings.Contains(path, "/nobot"):
 		return refusal(404, "no such bot"), true
-	case s.bug == "limits.long-query" && len(r.URL.RawQuery) > 4000,
-		s.bug == "input.no-server-error" && r.Header.Get("Authorization") == "":
+	case s.mistake == "limits.long-query" && len(r.URL.RawQuery) > 4000,
+		s.mistake == "input.no-server-error" && r.Header.Get("Authorization") == "":
 		return refusal(500, "oops"), true
-	case s.bug == "transport.next-request" && s.recall("stuck "+r.RemoteAddr) != "":
+	case s.mistake == "transport.next-request" && s.recall("stuck "+r.RemoteAddr) != "":
 		return refusal(400, "what is this?"), true
 	}
 	return reply{}, false
@@ -189,10 +189,10 @@ func (s *shop) oddRoute(r *http.Request) (reply, bool) {
 
 // read reads the body.
 func (s *shop) read(r *http.Request) ([]byte, error) {
-	if s.bug == "transport.chunked-body" && r.ContentLength < 0 {
+	if s.mistake == "transport.chunked-body" && r.ContentLength < 0 {
 		return nil, nil
 	}
-	if s.bug == "transport.slow-body" {
+	if s.mistake == "transport.slow-body" {
 		b := make([]byte, 1<<16)
 		n, err := r.Body.Read(b)
 		if err == io.EOF {
@@ -213,14 +213,15 @@ func goodHeader() string { return "Basic " + base64.StdEncoding.EncodeToString([
 // enter looks at the credentials.
 func (s *shop) enter(r *http.Request) (reply, bool) {
 	values := r.Header["Authorization"]
-	if s.bug == "auth.query-credentials" && r.URL.Query().Get("access_token") == "Secret-1" || s.bug == "auth.no-credentials" &&
-		r.Method == "POST" || s.bug == "auth.head" && r.Method == "HEAD" {
+	if s.mistake == "auth.query-credentials" && r.URL.Query().Get("access_token") == "Secret-1" || s.mistake == "auth.no-credentials" &&
+		r.Method == "POST" || s.mistake == "auth.head" && r.Method == "HEAD" {
 		return reply{}, true
 	}
-	if s.bug == "auth.per-request" && s.recall(r.RemoteAddr) != "" || s.bug == "auth.no-shared-answers" && s.recall(r.URL.String()) != "" {
+	if s.mistake == "auth.per-request" && s.recall(r.RemoteAddr) != "" ||
+		s.mistake == "auth.no-shared-answers" && s.recall(r.URL.String()) != "" {
 		return reply{}, true
 	}
-	if s.bug == "auth.two-headers" && slices.Contains(values, goodHeader()) {
+	if s.mistake == "auth.two-headers" && slices.Contains(values, goodHeader()) {
 		values = []string{goodHeader()}
 	}
 	if len(values) != 1 {
@@ -228,12 +229,12 @@ func (s *shop) enter(r *http.Request) (reply, bool) {
 	}
 	scheme, payload, _ := strings.Cut(values[0], " ")
 	raw, err := base64.StdEncoding.DecodeString(payload)
-	if s.bug == "auth.malformed" && err != nil {
+	if s.mistake == "auth.malformed" && err != nil {
 		return reply{}, true
 	}
-	if !strings.EqualFold(scheme, "Basic") || s.bug == "auth.scheme-case" && scheme != "Basic" || !s.right(string(raw)) {
+	if !strings.EqualFold(scheme, "Basic") || s.mistake == "auth.scheme-case" && scheme != "Basic" || !s.right(string(raw)) {
 		status := 401
-		if s.bug == "auth.same-refusal" && strings.HasPrefix(string(raw), "id-1:") {
+		if s.mistake == "auth.same-refusal" && strings.HasPrefix(string(raw), "id-1:") {
 			status = 403
 		}
 		return s.shut(r, string(raw)+payload, status), false
@@ -246,7 +247,7 @@ func (s *shop) enter(r *http.Request) (reply, bool) {
 // right compares credentials.
 func (s *shop) right(pair string) bool {
 	id, secret, _ := strings.Cut(pair, ":")
-	switch s.bug {
+	switch s.mistake {
 	case "auth.wrong-secret":
 		return id == "id-1"
 	case "auth.unknown-id":
@@ -269,14 +270,14 @@ func (s *shop) shut(r *http.Request, presented string, status int) reply {
 	if r.Method == "POST" {
 		s.remember("stuck "+r.RemoteAddr, "stuck")
 	}
-	if s.bug == "auth.status-401" {
+	if s.mistake == "auth.status-401" {
 		status = 403
 	}
 	refused := refusal(status, "who are you?")
-	if s.bug == "auth.no-echo" {
+	if s.mistake == "auth.no-echo" {
 		refused = refusal(status, "who is "+presented+"?")
 	}
-	if s.bug != "auth.challenge" {
+	if s.mistake != "auth.challenge" {
 		refused.header.Set("WWW-Authenticate", "Basic")
 	}
 	return refused
@@ -309,7 +310,8 @@ func (s *shop) write(w http.ResponseWriter, r *http.Request, a reply) {
 	if zipped {
 		h.Set("Content-Encoding", "gzip")
 	}
-	if s.bug == "transport.head-without-body" && r.Method == http.MethodHead || s.bug == "transport.whole-answers" && a.status == 200 {
+	if s.mistake == "transport.head-without-body" && r.Method == http.MethodHead ||
+		s.mistake == "transport.whole-answers" && a.status == 200 {
 		conn, _, err := http.NewResponseController(w).Hijack()
 		if err == nil {
 			fmt.Fprintf(conn, "HTTP/1.1 %d OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s", a.status, len(text)+9, text)
@@ -325,7 +327,7 @@ func (s *shop) zip(r *http.Request, text []byte) ([]byte, bool) {
 	if r.Header.Get("Accept-Encoding") != "gzip" {
 		return text, false
 	}
-	if s.bug == "negotiation.gzip" && len(text) > 1000 {
+	if s.mistake == "negotiation.gzip" && len(text) > 1000 {
 		text = text[:1000]
 	}
 	var b bytes.Buffer
@@ -335,25 +337,26 @@ func (s *shop) zip(r *http.Request, text []byte) ([]byte, bool) {
 	return b.Bytes(), true
 }
 
-// spoil has the bugs of good answers.
+// spoil has the mistakes of good answers.
 func (s *shop) spoil(r *http.Request, a reply, text []byte) []byte {
 	if a.status != 200 {
 		return text
 	}
 	switch {
-	case s.bug == "negotiation.json-declared":
+	case s.mistake == "negotiation.json-declared":
 		a.header.Set("Content-Type", "text/plain")
-	case s.bug == "negotiation.not-public":
+	case s.mistake == "negotiation.not-public":
 		a.header.Set("Cache-Control", "max-age=5, Public")
-	case s.bug == "negotiation.no-html" && r.Header.Get("Accept") == "text/html":
+	case s.mistake == "negotiation.no-html" && r.Header.Get("Accept") == "text/html":
 		a.header.Set("Content-Type", "text/html")
-	case s.bug == "negotiation.accept" && r.Header.Get("Accept") == "*/*", s.bug == "negotiation.no-accept" && r.Header.Get("Accept") == "":
+	case s.mistake == "negotiation.accept" && r.Header.Get("Accept") == "*/*",
+		s.mistake == "negotiation.no-accept" && r.Header.Get("Accept") == "":
 		return []byte(`{"data":` + string(text) + `}`)
-	case s.bug == "negotiation.json-body":
+	case s.mistake == "negotiation.json-body":
 		return append(text, "\n{}"...)
-	case s.bug == "negotiation.no-duplicate-members":
+	case s.mistake == "negotiation.no-duplicate-members":
 		return append([]byte(`{"x":{"a":1,"a":2},`), text[1:]...)
-	case s.bug == "input.header-injection":
+	case s.mistake == "input.header-injection":
 		if bad, err := url.QueryUnescape(r.URL.RawQuery); err == nil && strings.Contains(bad, "\r\nX-Understudy-Injected") {
 			a.header.Set("X-Understudy-Injected", "yes")
 		}
@@ -370,12 +373,12 @@ func (s *shop) violation(r *http.Request, body []byte, readErr error) string {
 	switch {
 	case readErr != nil:
 		return "the body is cut"
-	case kind != "application/json" || s.bug == "negotiation.json-content-type" && params != "",
-		s.bug == "negotiation.json-type-case" && !strings.HasPrefix(r.Header.Get("Content-Type"), "application/json"):
+	case kind != "application/json" || s.mistake == "negotiation.json-content-type" && params != "",
+		s.mistake == "negotiation.json-type-case" && !strings.HasPrefix(r.Header.Get("Content-Type"), "application/json"):
 		return "send JSON"
-	case s.bug == "input.broken-json" && !json.Valid(body), s.bug == "input.not-an-object" && json.Valid(body):
+	case s.mistake == "input.broken-json" && !json.Valid(body), s.mistake == "input.not-an-object" && json.Valid(body):
 		return ""
-	case !json.Valid(body) || !utf8.Valid(body) && s.bug != "input.invalid-utf8" || len(body) == 0 || body[0] != '{':
+	case !json.Valid(body) || !utf8.Valid(body) && s.mistake != "input.invalid-utf8" || len(body) == 0 || body[0] != '{':
 		return "the body is no JSON object"
 	}
 	if _, wrong, there := strings.Cut(string(body), `"wrong":`); there {

@@ -26,9 +26,9 @@ func haveAll(filters []kit.Filter, attributes map[string]string, loose bool) boo
 }
 
 // compareAttributes holds a walk to the model, with attribute filters that mean equality and combine with and.
-func compareAttributes(p *kit.Probe, w kit.Walk, known []*kit.Known, filters []kit.Filter) (d kit.Difference, matching, others int) {
+func compareAttributes(p *kit.Probe, w kit.Walk, known []*kit.RunEvent, filters []kit.Filter) (d kit.Difference, matching, others int) {
 	d = p.Compare(w, nil)
-	seen := map[*kit.Known]bool{}
+	seen := map[*kit.RunEvent]bool{}
 	for _, e := range w.Events() {
 		k := p.Identify(e)
 		attributes, shown := e.Attributes, e.Has("attributes")
@@ -65,7 +65,7 @@ func filteredExactly(ctx context.Context, p *kit.Probe, q kit.Query, about strin
 
 // ripeAttributes walks again as long as events are missing that are younger than the settle time: what attribute filters look
 // things up in may learn of an event later than any other list does, and how much later nobody documents.
-func ripeAttributes(ctx context.Context, p *kit.Probe, w kit.Walk, known []*kit.Known, filters []kit.Filter) kit.Walk {
+func ripeAttributes(ctx context.Context, p *kit.Probe, w kit.Walk, known []*kit.RunEvent, filters []kit.Filter) kit.Walk {
 	for pause := kit.ShortestPause; ; pause = min(kit.LongestPause, pause*3/2) {
 		d, _, _ := compareAttributes(p, w, known, filters)
 		if !p.Young(d.Missing) || p.Clock.Sleep(ctx, pause) != nil {
@@ -79,9 +79,9 @@ func ripeAttributes(ctx context.Context, p *kit.Probe, w kit.Walk, known []*kit.
 	}
 }
 
-// holdAttributes fails the check unless a walk shows exactly the known events that meet the filters, by the time that the last
+// holdAttributes fails the check unless a walk shows exactly the run's events that meet the filters, by the time that the last
 // of them has to be there. It returns the walk that it judged.
-func holdAttributes(ctx context.Context, p *kit.Probe, w kit.Walk, known []*kit.Known, about string, filters []kit.Filter) kit.Walk {
+func holdAttributes(ctx context.Context, p *kit.Probe, w kit.Walk, known []*kit.RunEvent, about string, filters []kit.Filter) kit.Walk {
 	w = ripeAttributes(ctx, p, w, known, filters)
 	d, matching, others := compareAttributes(p, w, known, filters)
 	p.Saw("matching", matching)

@@ -12,7 +12,7 @@ import (
 // bareEvents are an event without attributes and one that has some, in a conversation of their own, and the list of it. Two checks
 // look at them.
 type bareEvents struct {
-	bare, coloured *kit.Known
+	bare, coloured *kit.RunEvent
 	q              kit.Query
 }
 
@@ -33,7 +33,7 @@ func trackBareEvents(ctx context.Context, p *kit.Probe) bareEvents {
 		if lost := p.SettleOwn(ctx, bare, coloured); len(lost) > 0 {
 			p.Inconclusive("%d of 2 events did not become visible", len(lost))
 		}
-		from, to := p.EventWindow([]*kit.Known{bare, coloured})
+		from, to := p.EventWindow([]*kit.RunEvent{bare, coloured})
 		return &bareEvents{bare, coloured, kit.Query{
 			Op: kit.Post, Conversation: talk, Start: kit.Bound(from), End: kit.Bound(to),
 			Size: 100,
@@ -88,7 +88,7 @@ func runBareNoMatch(ctx context.Context, p *kit.Probe, word string) {
 	if refused {
 		p.NotApplicable("an attribute filter beside conversation_id is refused with status %d", w.Last().X.Status)
 	}
-	holdAttributes(ctx, p, w, []*kit.Known{bare, coloured}, "red events beside one without attributes", []kit.Filter{red})
+	holdAttributes(ctx, p, w, []*kit.RunEvent{bare, coloured}, "red events beside one without attributes", []kit.Filter{red})
 	empty := "meets none for an empty value"
 	if w, refused := orRefused(ctx, p, q, kit.OneValue("colour", word, "")); refused {
 		empty = fmt.Sprintf("one for an empty value is refused with status %d", w.Last().X.Status)

@@ -98,7 +98,7 @@ func meansRed(p *kit.Probe, w kit.Walk) bool {
 }
 
 // redIn holds a walk to the red planted events, of which there are so many.
-func redIn(p *kit.Probe, w kit.Walk) (missing []*kit.Known, extra, red int) {
+func redIn(p *kit.Probe, w kit.Walk) (missing []*kit.RunEvent, extra, red int) {
 	seen := p.Seen(w)
 	q := p.WithDefaults(w.Query)
 	from, to := kit.Instants(q)

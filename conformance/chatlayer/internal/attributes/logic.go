@@ -308,7 +308,7 @@ func paged(ctx context.Context, p *kit.Probe, word string) {
 }
 
 // likeWide wants a walk to list those of the events that a wider one has shown which lie in its window, each once.
-func likeWide(p *kit.Probe, wide, w kit.Walk, shown []*kit.Known, about string) {
+func likeWide(p *kit.Probe, wide, w kit.Walk, shown []*kit.RunEvent, about string) {
 	d, seen := p.Compare(w, shown), p.Seen(wide)
 	for _, e := range w.Events() {
 		if k := p.Identify(e); k != nil && !seen[k] && slices.Contains(p.Planted, k) {

@@ -138,7 +138,7 @@ var keysAsked = conformance.Check{
 
 // keys tracks one event for each unusual key and asks for it.
 func keys(ctx context.Context, p *kit.Probe, word string) {
-	var own []*kit.Known
+	var own []*kit.RunEvent
 	var filters []kit.Filter
 	for _, key := range oddKeys() {
 		at := p.Base.Add(28*time.Minute + time.Duration(len(own))*time.Second)
@@ -204,7 +204,7 @@ var muchAlike = conformance.Check{
 // attributesApart tracks attributes that are much alike and wants a filter to find one event only. How long a key or a value of
 // a filter may be nobody says, so one that is refused is left out, and a shorter one of its kind is asked for.
 func attributesApart(ctx context.Context, p *kit.Probe, word string) {
-	var own []*kit.Known
+	var own []*kit.RunEvent
 	for i, attributes := range likeValues() {
 		at := p.Base.Add(36*time.Minute + time.Duration(i)*time.Second)
 		if k, _ := p.Track(ctx, labelled(p, "like", attributes, at)); k != nil {

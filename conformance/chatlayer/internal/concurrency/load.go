@@ -15,10 +15,10 @@ import (
 
 // load is many clients tracking at once while others read. It happens once in a run; several checks look at it.
 type load struct {
-	known   []*kit.Known // acknowledged, in the order of the clients
-	pages   []kit.Page   // read meanwhile
-	listed  []kit.Event  // after all was settled
-	lost    []*kit.Known
+	known   []*kit.RunEvent // acknowledged, in the order of the clients
+	pages   []kit.Page      // read meanwhile
+	listed  []kit.Event     // after all was settled
+	lost    []*kit.RunEvent
 	last    []*exchange.Exchange // that showed listed
 	lanes   conformance.Lanes
 	trouble string // why it says nothing; "" if it says something
@@ -54,7 +54,7 @@ func (l *load) start(ctx context.Context, p *kit.Probe) {
 	}
 	q := kit.Query{Start: kit.Bound(from), End: kit.Bound(to), Size: 100}
 	began := p.Clock.Now()
-	byClient := make([][]*kit.Known, loadClients)
+	byClient := make([][]*kit.RunEvent, loadClients)
 	l.lanes.Lanes = make([]conformance.Lane, loadClients)
 	var writers, readers sync.WaitGroup
 	for c := range loadClients {
@@ -125,12 +125,12 @@ func span(began time.Time, x *exchange.Exchange, label string) conformance.Span 
 }
 
 // marked returns the lanes with some events marked.
-func (l *load) marked(m conformance.Mark, wrong ...*kit.Known) []conformance.Picture {
+func (l *load) marked(m conformance.Mark, wrong ...*kit.RunEvent) []conformance.Picture {
 	drawing := conformance.Lanes{}
 	for _, lane := range l.lanes.Lanes {
 		copied := conformance.Lane{Name: lane.Name, Spans: slices.Clone(lane.Spans)}
 		for i := range copied.Spans {
-			if slices.ContainsFunc(wrong, func(k *kit.Known) bool { return k.Tag == copied.Spans[i].Label }) {
+			if slices.ContainsFunc(wrong, func(k *kit.RunEvent) bool { return k.Tag == copied.Spans[i].Label }) {
 				copied.Spans[i].Mark = m
 			}
 		}
@@ -182,7 +182,7 @@ var nothingDoubled = conformance.Check{
 
 func runDoubled(ctx context.Context, p *kit.Probe) {
 	l := sharedLoad(ctx, p)
-	times := map[*kit.Known]int{}
+	times := map[*kit.RunEvent]int{}
 	for _, e := range l.listed {
 		if k := p.Identify(e); k != nil {
 			if times[k]++; times[k] > 1 {
@@ -240,7 +240,7 @@ var idsDiffer = conformance.Check{
 
 func runIDs(ctx context.Context, p *kit.Probe) {
 	l := sharedLoad(ctx, p)
-	first := map[string]*kit.Known{}
+	first := map[string]*kit.RunEvent{}
 	for _, k := range l.known {
 		if other := first[k.EventID]; other != nil && k.EventID != "" {
 			p.Fail(conformance.Failure{
@@ -305,10 +305,10 @@ var abandoned = conformance.Check{
 
 // runAbandoned hangs up on tracks at different moments. Whether they were stored nobody knows; twice they must not be.
 func runAbandoned(ctx context.Context, p *kit.Probe) {
-	var known []*kit.Known
+	var known []*kit.RunEvent
 	for i := range 8 {
 		e := p.OwnEvent(fmt.Sprint(i), time.Duration(i)*time.Second)
-		k := &kit.Known{Sent: e, Owned: true, Tag: p.NextTag()}
+		k := &kit.RunEvent{Sent: e, Owned: true, Tag: p.NextTag()}
 		k.Attributes = map[string]string{kit.TagKey: k.Tag}
 		p.Remember(k)
 		r := p.TrackRequest(p.Target().Bot, k.Sent)
@@ -321,7 +321,7 @@ func runAbandoned(ctx context.Context, p *kit.Probe) {
 	p.MustAppear(ctx, sentinel)
 	from, to := p.EventWindow(known)
 	w := p.MustWalk(ctx, kit.Query{Start: kit.Bound(from), End: kit.Bound(to), Size: 100})
-	ids := map[*kit.Known]map[string]bool{}
+	ids := map[*kit.RunEvent]map[string]bool{}
 	for _, e := range w.Events() {
 		if k := p.Identify(e); k != nil && slices.Contains(known, k) {
 			if ids[k] == nil {

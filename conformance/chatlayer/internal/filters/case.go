@@ -38,7 +38,7 @@ func runLetterCase(ctx context.Context, p *kit.Probe) {
 }
 
 // caseMatters asks for the twins by one filter.
-func caseMatters(ctx context.Context, p *kit.Probe, q kit.Query, f kit.PlainFilter, twins, own []*kit.Known) {
+func caseMatters(ctx context.Context, p *kit.Probe, q kit.Query, f kit.PlainFilter, twins, own []*kit.RunEvent) {
 	for _, k := range twins {
 		w := p.MustWalk(ctx, f.AddTo(q, f.Sent(k.Sent)))
 		exactCase(p, w, f, f.Sent(k.Sent), own)
@@ -51,7 +51,7 @@ func caseMatters(ctx context.Context, p *kit.Probe, q kit.Query, f kit.PlainFilt
 
 // exactCase fails the check if a list that was asked for a value shows an event of the check's own that has it in another case.
 // What every target must do takes the two for the same.
-func exactCase(p *kit.Probe, w kit.Walk, f kit.PlainFilter, asked string, own []*kit.Known) {
+func exactCase(p *kit.Probe, w kit.Walk, f kit.PlainFilter, asked string, own []*kit.RunEvent) {
 	for _, e := range w.Events() {
 		k := p.Identify(e)
 		if k == nil || !slices.Contains(own, k) || f.Sent(k.Sent) == asked || !strings.EqualFold(f.Sent(k.Sent), asked) {

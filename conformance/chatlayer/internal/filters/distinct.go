@@ -24,7 +24,7 @@ func keptApart(ctx context.Context, p *kit.Probe, what string, minutes, filters 
 				continue
 			}
 			q := f.AddTo(open, k.User)
-			if slices.ContainsFunc(own, func(other *kit.Known) bool { return other != k && other.User == k.User }) {
+			if slices.ContainsFunc(own, func(other *kit.RunEvent) bool { return other != k && other.User == k.User }) {
 				q.Size = 1 // so that there is a later page, which has to heed the value, too
 			}
 			q.Op = []string{kit.Get, kit.Post}[(i/2+j)%2]
@@ -42,7 +42,7 @@ func keptApart(ctx context.Context, p *kit.Probe, what string, minutes, filters 
 
 // settledValues tracks an event for each value and waits until they are listed. It returns them with the query that lists them, and
 // the probe to ask with: aside, if the check is no must.
-func settledValues(ctx context.Context, p *kit.Probe, what string, minutes int, values []string) (ask *kit.Probe, own []*kit.Known,
+func settledValues(ctx context.Context, p *kit.Probe, what string, minutes int, values []string) (ask *kit.Probe, own []*kit.RunEvent,
 	open kit.Query,
 ) {
 	own = trackValues(ctx, p, minutes, values)
@@ -54,7 +54,7 @@ func settledValues(ctx context.Context, p *kit.Probe, what string, minutes int, 
 	}
 	from, to := p.EventWindow(own)
 	open = kit.Query{Op: kit.Get, Start: kit.Bound(from), End: kit.Bound(to), Size: 100}
-	lost, _ := ask.Settle(ctx, []kit.Query{open}, func([]*kit.Known) []kit.Query { return []kit.Query{open.On(kit.Post)} }, own)
+	lost, _ := ask.Settle(ctx, []kit.Query{open}, func([]*kit.RunEvent) []kit.Query { return []kit.Query{open.On(kit.Post)} }, own)
 	if len(lost) > 0 {
 		p.Inconclusive("%s with %s did not become visible", english.Of(len(lost), len(own), "event"), what)
 	}
@@ -63,7 +63,7 @@ func settledValues(ctx context.Context, p *kit.Probe, what string, minutes int, 
 
 // campaignKeptApart wants no event of another campaign for the first value that is not too long. Whether campaign_id means the id
 // that a track gives is for another check.
-func campaignKeptApart(ctx context.Context, p *kit.Probe, what string, own []*kit.Known, open kit.Query) {
+func campaignKeptApart(ctx context.Context, p *kit.Probe, what string, own []*kit.RunEvent, open kit.Query) {
 	for _, k := range own {
 		w, taken := unlessTooLong(ctx, p, kit.ByCampaign.AddTo(open, k.Campaign), k.Campaign)
 		if !taken {
@@ -89,8 +89,8 @@ func unlessTooLong(ctx context.Context, p *kit.Probe, q kit.Query, value string)
 }
 
 // trackValues tracks one event for each value. The events lie apart from the planted events.
-func trackValues(ctx context.Context, p *kit.Probe, minutes int, values []string) []*kit.Known {
-	var own []*kit.Known
+func trackValues(ctx context.Context, p *kit.Probe, minutes int, values []string) []*kit.RunEvent {
+	var own []*kit.RunEvent
 	at := p.Base.Add(time.Duration(minutes) * time.Minute)
 	for i, v := range values {
 		if k, _ := p.Track(ctx, kit.Sent{

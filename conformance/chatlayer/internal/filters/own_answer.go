@@ -142,5 +142,5 @@ func answersItself(ctx context.Context, p *kit.Probe, q kit.Query, w kit.Walk, a
 	p.Hold(ctx, w, p.Planted, kit.Called(q.Op)+" "+about)
 	p.PagesAtMost(w, q.Size)
 	p.Saw("lists", 1)
-	p.Saw("events", p.CountKnown(w))
+	p.Saw("events", p.CountOfRun(w))
 }

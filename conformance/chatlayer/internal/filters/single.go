@@ -110,7 +110,7 @@ var partOfAll = conformance.Check{
 	Run:         kit.WithPlanted(subsetOfAll),
 }
 
-// subsetOfAll wants every known event of a filtered list in the unfiltered one.
+// subsetOfAll wants every event of the run that a filtered list shows in the unfiltered one.
 func subsetOfAll(ctx context.Context, p *kit.Probe) {
 	for _, op := range []string{kit.Get, kit.Post} {
 		open := p.ListSample()
@@ -151,9 +151,9 @@ var eventNames = conformance.Check{
 	Run:         kit.WithPlanted(nameByName),
 }
 
-// nameByName asks for one event name after the other: each known event has to come under its own and under no other.
+// nameByName asks for one event name after the other: each of the run's events has to come under its own and under no other.
 func nameByName(ctx context.Context, p *kit.Probe) {
-	under := map[*kit.Known]string{}
+	under := map[*kit.RunEvent]string{}
 	for i, name := range namesOfPlanted(p) {
 		q := kit.ByEvent.AddTo(p.ListPlanted(kit.Get), name)
 		if i%2 == 1 {

@@ -36,7 +36,7 @@ func runTeamUser(ctx context.Context, p *kit.Probe) {
 	open.Op = kit.Team
 	whole := p.MustWalk(ctx, open)
 	if all := p.Seen(whole); p.Target().ReadOnly &&
-		!slices.ContainsFunc(p.PlantedIn(all), func(k *kit.Known) bool { return k.User != values[0] }) {
+		!slices.ContainsFunc(p.PlantedIn(all), func(k *kit.RunEvent) bool { return k.User != values[0] }) {
 		p.NotApplicable("the events that were found do not differ in user_id")
 	}
 	for _, value := range values {
@@ -50,7 +50,7 @@ func teamOf(ctx context.Context, p *kit.Probe, user string, whole kit.Walk) {
 	q.Size = 5
 	part := p.MustWalk(ctx, q)
 	p.Sound(ctx, part, "a user's events in the team's list")
-	var want []*kit.Known
+	var want []*kit.RunEvent
 	all, others := p.Seen(whole), 0
 	for _, k := range p.OfBothBots() {
 		switch {
@@ -74,7 +74,7 @@ func teamOf(ctx context.Context, p *kit.Probe, user string, whole kit.Walk) {
 }
 
 // teamBounds asks the team's list for a user's events from the third of those that it shows to the last but two.
-func teamBounds(ctx context.Context, p *kit.Probe, q kit.Query, shown []*kit.Known) {
+func teamBounds(ctx context.Context, p *kit.Probe, q kit.Query, shown []*kit.RunEvent) {
 	var at []time.Time
 	for _, k := range shown {
 		at = append(at, k.When())

@@ -258,7 +258,7 @@ func fieldsApart(ctx context.Context, p *kit.Probe) {
 // besideOwn tracks an event for each filter, of which every member but the filter's own has a value, and asks for that. An event that is
 // not taken, or not listed, proves nothing.
 func besideOwn(ctx context.Context, p *kit.Probe) {
-	var own []*kit.Known
+	var own []*kit.RunEvent
 	for i, f := range kit.AllFilters() {
 		if k, _ := p.Track(ctx, allBut(p, f, time.Duration(i)*time.Second)); k != nil {
 			own = append(own, k)

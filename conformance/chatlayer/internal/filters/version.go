@@ -10,7 +10,7 @@ import (
 
 // needDrafts ends the check if the target holds no planted draft.
 func needDrafts(p *kit.Probe) {
-	if !slices.ContainsFunc(p.Planted, func(k *kit.Known) bool { return k.Version == "DRAFT" }) {
+	if !slices.ContainsFunc(p.Planted, func(k *kit.RunEvent) bool { return k.Version == "DRAFT" }) {
 		p.NotApplicable("the target took no event of version DRAFT")
 	}
 }

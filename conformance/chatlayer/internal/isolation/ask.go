@@ -10,9 +10,9 @@ import (
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
-// mine returns the known event of the run's bot that a list shows, nil if it is none. Ids alone prove nothing here: two bots may number
-// their events alike.
-func mine(p *kit.Probe, e kit.Event) *kit.Known {
+// mine returns the event of the run that a list of the run's bot shows, nil if it is none. Ids alone prove nothing here: two bots may
+// number their events alike.
+func mine(p *kit.Probe, e kit.Event) *kit.RunEvent {
 	k := p.Identify(e)
 	if k != nil && k.Bot != "" {
 		return nil
@@ -37,8 +37,8 @@ func mine(p *kit.Probe, e kit.Event) *kit.Known {
 }
 
 // plantedOn lists the events of a page that the run planted.
-func plantedOn(p *kit.Probe, page kit.Page) []*kit.Known {
-	var all []*kit.Known
+func plantedOn(p *kit.Probe, page kit.Page) []*kit.RunEvent {
+	var all []*kit.RunEvent
 	for _, e := range page.Events {
 		if k := mine(p, e); k != nil {
 			all = append(all, k)

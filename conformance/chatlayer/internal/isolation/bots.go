@@ -230,7 +230,7 @@ var trackedBodyBot = conformance.Check{
 // runTrackedBodyBot tracks into the bot with the id of another one in the body: the event is refused, or it is the bot's.
 func runTrackedBodyBot(ctx context.Context, p *kit.Probe) {
 	elsewhere, user := cmp.Or(p.Second.ID, p.Names.Of("moved")), p.Names.Of("moved")
-	var taken []*kit.Known
+	var taken []*kit.RunEvent
 	for i, member := range []string{"bot_id", "botId"} {
 		at := p.Base.Add(40*time.Minute + time.Duration(i)*time.Second)
 		k, x := p.TrackTo(ctx, p.Target().Bot, p.Auth, kit.Sent{Version: "LIVE", Event: user, User: user, At: at},
@@ -261,7 +261,7 @@ var trackedBesideReading = conformance.Check{
 // runTrackedBesideReading asks for another bot's list right before each track: what was read last decides nothing.
 func runTrackedBesideReading(ctx context.Context, p *kit.Probe) {
 	elsewhere, user := p.Elsewhere(), p.Names.Of("here")
-	var taken []*kit.Known
+	var taken []*kit.RunEvent
 	for i := range 3 {
 		q := p.ListPlanted([]string{kit.Get, kit.Post}[i%2])
 		q.Bot = elsewhere
@@ -280,7 +280,7 @@ func runTrackedBesideReading(ctx context.Context, p *kit.Probe) {
 
 // stayHere fails the check if an acknowledged event is in another bot. The events are of one user. That one is in none is recorded:
 // whether each has to appear is for another check.
-func stayHere(ctx context.Context, p *kit.Probe, taken []*kit.Known, elsewhere string) {
+func stayHere(ctx context.Context, p *kit.Probe, taken []*kit.RunEvent, elsewhere string) {
 	if len(taken) == 0 {
 		return
 	}

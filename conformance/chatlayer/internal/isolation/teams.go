@@ -169,7 +169,7 @@ var sameNames = conformance.Check{
 func runSameNames(ctx context.Context, p *kit.Probe) {
 	otherWorks(ctx, p)
 	n, at := p.Names, p.Base.Add(46*time.Minute)
-	var ours, theirs []*kit.Known
+	var ours, theirs []*kit.RunEvent
 	for i := range 4 {
 		e := kit.Sent{
 			Version: "LIVE", Event: n.Of("shared"), User: n.Of("shared"), Conversation: n.Of("shared"), Campaign: n.Of("shared"),
@@ -177,7 +177,7 @@ func runSameNames(ctx context.Context, p *kit.Probe) {
 		}
 		for _, side := range []struct {
 			bot, auth string
-			into      *[]*kit.Known
+			into      *[]*kit.RunEvent
 		}{{p.Target().Bot, p.Auth, &ours}, {p.Target().OtherBot, p.OtherAuth, &theirs}} {
 			k, x := p.TrackTo(ctx, side.bot, side.auth, e, func(*exchange.Request) {})
 			if !x.OK() {
@@ -194,7 +194,7 @@ func runSameNames(ctx context.Context, p *kit.Probe) {
 }
 
 // oneSide wants one bot's lists to show its own events and none of the other's.
-func oneSide(ctx context.Context, p *kit.Probe, as kit.Asker, open kit.Query, bot string, own, other []*kit.Known) {
+func oneSide(ctx context.Context, p *kit.Probe, as kit.Asker, open kit.Query, bot string, own, other []*kit.RunEvent) {
 	open.Bot = bot
 	if lost, _ := as.Settle(ctx, []kit.Query{open}, nil, own); len(lost) > 0 {
 		p.Inconclusive("%s of the bot %s did not become visible", english.Of(len(lost), len(own), "event"), kit.Quoted(bot))

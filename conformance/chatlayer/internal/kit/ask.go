@@ -9,8 +9,8 @@ import (
 	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
-// Wanted counts the known events that a query must return, and those that differ from them by its filters alone.
-func (p *Probe) Wanted(q Query, known []*Known) (matching, others int) {
+// Wanted counts the run's events that a query must return, and those that differ from them by its filters alone.
+func (p *Probe) Wanted(q Query, known []*RunEvent) (matching, others int) {
 	q = p.WithDefaults(q)
 	from, to := Instants(q)
 	open := Query{Op: q.Op, Version: q.Version}
@@ -40,7 +40,7 @@ func (p *Probe) ValueOf(f PlainFilter) string {
 	return best
 }
 
-// ExactlyMatching is Exactly for a filter: it counts the known events that match and those that do not.
+// ExactlyMatching is Exactly for a filter: it counts the run's events that match and those that do not.
 func (p *Probe) ExactlyMatching(ctx context.Context, q Query, about string) {
 	matching, others := p.Wanted(q, p.Planted)
 	p.Exactly(ctx, q, fmt.Sprintf("%s (%s)", about, q.Op))
@@ -56,9 +56,9 @@ func (p *Probe) Sound(ctx context.Context, w Walk, about string) {
 	p.wasRight(w, p.Planted)
 }
 
-// Seen returns the known events of a walk.
-func (p *Probe) Seen(w Walk) map[*Known]bool {
-	seen := map[*Known]bool{}
+// Seen returns the run's events of a walk.
+func (p *Probe) Seen(w Walk) map[*RunEvent]bool {
+	seen := map[*RunEvent]bool{}
 	for _, e := range w.Events() {
 		if k := p.Identify(e); k != nil {
 			seen[k] = true

@@ -34,8 +34,8 @@ func (e CalendarEdge) List(user string) Query {
 }
 
 // TrackOldEdges returns events at the edges of other years, wherever the target has put them. Two checks look at them.
-func (p *Probe) TrackOldEdges(ctx context.Context) []*Known {
-	return slices.Clone(*p.oldEdges.Get(func() *[]*Known {
+func (p *Probe) TrackOldEdges(ctx context.Context) []*RunEvent {
+	return slices.Clone(*p.oldEdges.Get(func() *[]*RunEvent {
 		known := bringOldEdges(ctx, p, CalendarEdges())
 		return &known
 	}))
@@ -45,7 +45,7 @@ func (p *Probe) TrackOldEdges(ctx context.Context) []*Known {
 const misreadYear = 400 * 24 * time.Hour
 
 // bringOldEdges leaves the edges of other years out where no window is long enough to look for all of them at once.
-func bringOldEdges(ctx context.Context, p *Probe, edges []CalendarEdge) []*Known {
+func bringOldEdges(ctx context.Context, p *Probe, edges []CalendarEdge) []*RunEvent {
 	from, to := edges[0].At, edges[0].At
 	for _, e := range edges {
 		if e.At.After(to) {
@@ -61,8 +61,8 @@ func bringOldEdges(ctx context.Context, p *Probe, edges []CalendarEdge) []*Known
 }
 
 // TrackEdges returns the events that are listed. How old an event may be nobody documents, so others are left out.
-func TrackEdges(ctx context.Context, p *Probe, edges []CalendarEdge, routes []Query) []*Known {
-	var tracked []*Known
+func TrackEdges(ctx context.Context, p *Probe, edges []CalendarEdge, routes []Query) []*RunEvent {
+	var tracked []*RunEvent
 	for _, e := range edges {
 		for _, offset := range []time.Duration{-time.Millisecond, 0, e.Reach / 2} {
 			k, x := p.Track(ctx, Sent{Version: "LIVE", Event: p.Names.Of("edge"), User: p.Names.Of("edge"), At: e.At.Add(offset)})
@@ -75,13 +75,13 @@ func TrackEdges(ctx context.Context, p *Probe, edges []CalendarEdge, routes []Qu
 		}
 	}
 	lost, _ := p.Settle(ctx, routes, nil, tracked)
-	return slices.DeleteFunc(tracked, func(k *Known) bool { return slices.Contains(lost, k) })
+	return slices.DeleteFunc(tracked, func(k *RunEvent) bool { return slices.Contains(lost, k) })
 }
 
 // SameHours fails the check if some events are whole hours off and others are where they were put, which is what a change of clocks, a
 // leap day, the end of a month or the year of a week does. How exactly old timestamps are kept nobody documents, so nothing else counts.
-func (p *Probe) SameHours(tracked []*Known) {
-	exact := slices.ContainsFunc(tracked, func(k *Known) bool { return k.Seen && k.When().Equal(k.At) })
+func (p *Probe) SameHours(tracked []*RunEvent) {
+	exact := slices.ContainsFunc(tracked, func(k *RunEvent) bool { return k.Seen && k.When().Equal(k.At) })
 	for _, k := range tracked {
 		if off := k.When().Sub(k.At).Abs(); exact && k.Seen && off > 0 && off < misreadYear && off%time.Hour == 0 {
 			p.Fail(conformance.Failure{

@@ -10,7 +10,7 @@ import (
 
 // Changed names the first member that is listed otherwise than it was sent, and how. A member or an attribute that was not sent is
 // the server's to fill, and a member that no list ever shows is not lost, unless it comes under another name.
-func (s *Session) Changed(k *Known, e Event) (name, want, got string) {
+func (s *Session) Changed(k *RunEvent, e Event) (name, want, got string) {
 	version := PlainFilter{
 		Name: "version", Sent: func(e Sent) string { return e.Version },
 		Shown: func(e Event) string { return e.Version },
@@ -83,7 +83,8 @@ func showsMember(s *Session, name string) bool {
 func (s *Session) TellsUntagged() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.shown["user_id"] || slices.ContainsFunc(s.Planted, func(k *Known) bool { return k.EventID != "" && k.Listed.ID == k.EventID })
+	return s.shown["user_id"] ||
+		slices.ContainsFunc(s.Planted, func(k *RunEvent) bool { return k.EventID != "" && k.Listed.ID == k.EventID })
 }
 
 // What servers do that look an id up among too many.

@@ -20,11 +20,11 @@ func TestOneOfSeveralFiltersAlone(t *testing.T) {
 	var failed []conformance.Case
 	for _, q := range []Query{{User: "u0"}, {Event: "f"}, {User: "u0", Event: "f"}, {User: "u1", Event: "f"}} {
 		q.Start, q.End, q.Size = Bound(known[0].When()), Bound(known[20].When().Add(time.Second)), 100
-		c, wrong := judged(s, fmt.Sprint("check ", len(failed)), q, known, func(q Query, _, all []*Known) [][]*Known {
+		c, wrong := judged(s, fmt.Sprint("check ", len(failed)), q, known, func(q Query, _, all []*RunEvent) [][]*RunEvent {
 			if q.Event != "" {
 				q.User = ""
 			}
-			return [][]*Known{selected(all, func(k *Known) bool { return k.fits(q) })}
+			return [][]*RunEvent{selected(all, func(k *RunEvent) bool { return k.fits(q) })}
 		})
 		if wrong {
 			failed = append(failed, c)
@@ -40,9 +40,9 @@ func TestOneOfSeveralFiltersAlone(t *testing.T) {
 func TestAPartAloneIsSaidWhereTheRestIsRight(t *testing.T) {
 	named := func(byGet wrongly) (names []string) {
 		s, known := world(21)
-		inclusively := func(q Query, _, all []*Known) [][]*Known {
+		inclusively := func(q Query, _, all []*RunEvent) [][]*RunEvent {
 			from, to := Instants(q)
-			return [][]*Known{selected(all, func(k *Known) bool { return !k.When().Before(from) && !k.When().After(to) })}
+			return [][]*RunEvent{selected(all, func(k *RunEvent) bool { return !k.When().Before(from) && !k.When().After(to) })}
 		}
 		var failed []conformance.Case
 		for i, end := range []int{7, 15, 17} {
@@ -59,8 +59,10 @@ func TestAPartAloneIsSaidWhereTheRestIsRight(t *testing.T) {
 		}
 		return names
 	}
-	rightly := func(_ Query, right, _ []*Known) [][]*Known { return [][]*Known{right} }
+	rightly := func(_ Query, right, _ []*RunEvent) [][]*RunEvent { return [][]*RunEvent{right} }
 	require.Equal(t, []string{"end_time compared with <= instead of < (in " + Called(Post) + " alone)"}, named(rightly))
-	otherwise := func(_ Query, right, all []*Known) [][]*Known { return [][]*Known{append(right[1:4:4], all[20])} }
+	otherwise := func(_ Query, right, all []*RunEvent) [][]*RunEvent {
+		return [][]*RunEvent{append(right[1:4:4], all[20])}
+	}
 	require.Empty(t, named(otherwise), "something else is wrong there, which proves nothing")
 }

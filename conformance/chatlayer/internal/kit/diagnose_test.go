@@ -22,15 +22,15 @@ func unable(t *testing.T) context.Context {
 }
 
 // world is a session that knows so many events a second apart; three in the middle share an instant.
-func world(n int) (*Session, []*Known) {
+func world(n int) (*Session, []*RunEvent) {
 	s := &Session{
 		client: exchange.New(exchange.Options{}), target: conformance.Target{Bot: "b"},
-		byTag: map[string]*Known{}, byID: map[string][]*Known{}, byUser: map[string]*Known{},
+		byTag: map[string]*RunEvent{}, byID: map[string][]*RunEvent{}, byUser: map[string]*RunEvent{},
 	}
 	at := time.Date(2026, 1, 15, 10, 0, 0, 0, time.UTC)
-	var known []*Known
+	var known []*RunEvent
 	for i := range n {
-		k := &Known{
+		k := &RunEvent{
 			Sent: Sent{Version: "LIVE", Event: "e", User: fmt.Sprintf("u%d", i%2), Attributes: map[string]string{TagKey: fmt.Sprint(i)}},
 			Tag:  fmt.Sprint(i), Owned: true, Seen: true,
 		}
@@ -54,10 +54,10 @@ func world(n int) (*Session, []*Known) {
 }
 
 // wrongly is a wrong server: it gives the pages of a query.
-type wrongly func(q Query, right []*Known, all []*Known) [][]*Known
+type wrongly func(q Query, right []*RunEvent, all []*RunEvent) [][]*RunEvent
 
-func paged(size int, list []*Known) [][]*Known {
-	var pages [][]*Known
+func paged(size int, list []*RunEvent) [][]*RunEvent {
+	var pages [][]*RunEvent
 	for i := 0; i < len(list); i += size {
 		pages = append(pages, list[i:min(i+size, len(list))])
 	}
@@ -65,10 +65,10 @@ func paged(size int, list []*Known) [][]*Known {
 }
 
 // judged makes the case of a check that walked, and remembers the walk if it was right.
-func judged(s *Session, id string, q Query, known []*Known, server wrongly) (conformance.Case, bool) {
+func judged(s *Session, id string, q Query, known []*RunEvent, server wrongly) (conformance.Case, bool) {
 	q.Version = "LIVE"
 	from, to := Instants(q)
-	var right []*Known
+	var right []*RunEvent
 	for _, k := range known {
 		if k.Matches(q, from, to) {
 			right = append(right, k)
@@ -91,8 +91,8 @@ func judged(s *Session, id string, q Query, known []*Known, server wrongly) (con
 	return conformance.Case{Check: conformance.Check{ID: id}, Failure: failure}, true
 }
 
-// windows are queries over the known events: whole, in parts, on events, and for one user.
-func windows(known []*Known) []Query {
+// windows are queries over the run's events: whole, in parts, on events, and for one user.
+func windows(known []*RunEvent) []Query {
 	n := len(known)
 	first, last := known[0].When(), known[n-1].When().Add(time.Second)
 	return []Query{
@@ -109,8 +109,8 @@ func windows(known []*Known) []Query {
 	}
 }
 
-func selected(all []*Known, fits func(*Known) bool) []*Known {
-	var some []*Known
+func selected(all []*RunEvent, fits func(*RunEvent) bool) []*RunEvent {
+	var some []*RunEvent
 	for _, k := range all {
 		if fits(k) {
 			some = append(some, k)
@@ -126,34 +126,36 @@ const lostOnPageTwo = "a page token without the filters: they are lost from page
 // wrongServers are servers by what is wrong with them.
 func wrongServers() map[string]wrongly {
 	return map[string]wrongly{
-		"end_time compared with <= instead of <": func(q Query, _, all []*Known) [][]*Known {
+		"end_time compared with <= instead of <": func(q Query, _, all []*RunEvent) [][]*RunEvent {
 			from, to := Instants(q)
-			return paged(q.Size, selected(all, func(k *Known) bool { return k.fits(q) && !k.When().Before(from) && !k.When().After(to) }))
+			return paged(q.Size, selected(all, func(k *RunEvent) bool {
+				return k.fits(q) && !k.When().Before(from) && !k.When().After(to)
+			}))
 		},
-		"user_id is ignored": func(q Query, _, all []*Known) [][]*Known {
+		"user_id is ignored": func(q Query, _, all []*RunEvent) [][]*RunEvent {
 			from, to := Instants(q)
 			q.User = ""
-			return paged(q.Size, selected(all, func(k *Known) bool { return Inside(k.When(), from, to) && k.fits(q) }))
+			return paged(q.Size, selected(all, func(k *RunEvent) bool { return Inside(k.When(), from, to) && k.fits(q) }))
 		},
-		"user_id is matched as a pattern: % and _ stand for others (LIKE)": func(q Query, _, all []*Known) [][]*Known {
+		"user_id is matched as a pattern: % and _ stand for others (LIKE)": func(q Query, _, all []*RunEvent) [][]*RunEvent {
 			from, to := Instants(q)
 			if q.User == "u_" {
 				q.User = ""
 			}
-			return paged(q.Size, selected(all, func(k *Known) bool { return Inside(k.When(), from, to) && k.fits(q) }))
+			return paged(q.Size, selected(all, func(k *RunEvent) bool { return Inside(k.When(), from, to) && k.fits(q) }))
 		},
-		"some timestamps are listed a millisecond early, as floating point makes them": func(q Query, _, all []*Known) [][]*Known {
+		"some timestamps are listed a millisecond early, as floating point makes them": func(q Query, _, all []*RunEvent) [][]*RunEvent {
 			from, to := Instants(q)
-			return paged(q.Size, selected(all, func(k *Known) bool { return k.fits(q) && Inside(k.At, from, to) }))
+			return paged(q.Size, selected(all, func(k *RunEvent) bool { return k.fits(q) && Inside(k.At, from, to) }))
 		},
-		"the last event of a page is repeated on the next": func(q Query, right, _ []*Known) [][]*Known {
+		"the last event of a page is repeated on the next": func(q Query, right, _ []*RunEvent) [][]*RunEvent {
 			pages := paged(q.Size, right)
 			for i := len(pages) - 1; i > 0; i-- {
-				pages[i] = append([]*Known{pages[i-1][len(pages[i-1])-1]}, pages[i]...)
+				pages[i] = append([]*RunEvent{pages[i-1][len(pages[i-1])-1]}, pages[i]...)
 			}
 			return pages
 		},
-		"the first event of a next page is skipped": func(q Query, right, _ []*Known) [][]*Known {
+		"the first event of a next page is skipped": func(q Query, right, _ []*RunEvent) [][]*RunEvent {
 			pages := paged(q.Size, right)
 			for i := range pages {
 				if i > 0 {
@@ -162,7 +164,7 @@ func wrongServers() map[string]wrongly {
 			}
 			return pages
 		},
-		"no token leads further than page 2": func(q Query, right, _ []*Known) [][]*Known {
+		"no token leads further than page 2": func(q Query, right, _ []*RunEvent) [][]*RunEvent {
 			pages := paged(q.Size, right)
 			return pages[:min(2, len(pages))]
 		},
@@ -172,7 +174,7 @@ func wrongServers() map[string]wrongly {
 }
 
 // unfiltered forgets the filters behind the first page.
-func unfiltered(q Query, right, all []*Known) [][]*Known {
+func unfiltered(q Query, right, all []*RunEvent) [][]*RunEvent {
 	pages := paged(q.Size, right)
 	if len(pages) < 2 {
 		return pages
@@ -180,16 +182,16 @@ func unfiltered(q Query, right, all []*Known) [][]*Known {
 	from, to := Instants(q)
 	last := pages[0][len(pages[0])-1]
 	return append(pages[:1:1], paged(q.Size,
-		selected(all, func(k *Known) bool { return Inside(k.When(), from, to) && k.When().After(last.When()) }))...)
+		selected(all, func(k *RunEvent) bool { return Inside(k.When(), from, to) && k.When().After(last.When()) }))...)
 }
 
 // untied goes on behind the instant of a page's last event.
-func untied(q Query, right, _ []*Known) [][]*Known {
-	var pages [][]*Known
+func untied(q Query, right, _ []*RunEvent) [][]*RunEvent {
+	var pages [][]*RunEvent
 	for left := right; len(left) > 0; {
 		page := left[:min(q.Size, len(left))]
 		pages = append(pages, page)
-		left = selected(left[len(page):], func(k *Known) bool { return k.When().After(page[len(page)-1].When()) })
+		left = selected(left[len(page):], func(k *RunEvent) bool { return k.When().After(page[len(page)-1].When()) })
 	}
 	return pages
 }
@@ -219,9 +221,9 @@ func TestNoDiagnosisIsGuessed(t *testing.T) {
 		s, known := world(21)
 		var failed []conformance.Case
 		for i, q := range windows(known) {
-			server := func(q Query, right, _ []*Known) [][]*Known { return paged(q.Size, right) }
+			server := func(q Query, right, _ []*RunEvent) [][]*RunEvent { return paged(q.Size, right) }
 			if i == 3 { // once alone, an event on end_time is shown
-				server = func(q Query, right, all []*Known) [][]*Known { return paged(100, append(right, all[len(all)-2])) }
+				server = func(q Query, right, all []*RunEvent) [][]*RunEvent { return paged(100, append(right, all[len(all)-2])) }
 			}
 			if c, wrong := judged(s, fmt.Sprint("check ", i), q, known, server); wrong {
 				failed = append(failed, c)
@@ -240,7 +242,7 @@ func TestNoDiagnosisIsGuessed(t *testing.T) {
 // TestOffsetPaging walks newest first over events of which the newest two arrive behind page one.
 func TestOffsetPaging(t *testing.T) {
 	began := time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC)
-	walked := func(s *Session, known []*Known, indexes ...[]int) *Sighting {
+	walked := func(s *Session, known []*RunEvent, indexes ...[]int) *Sighting {
 		w := Walk{
 			Query: Query{Version: "LIVE", Start: Bound(known[0].When()), End: Bound(known[len(known)-1].When().Add(time.Second))},
 			Ended: true,
@@ -255,7 +257,7 @@ func TestOffsetPaging(t *testing.T) {
 		}
 		return s.Sight(w, known[:len(known)-2], s.Compare(w, known[:len(known)-2]))
 	}
-	arriving := func(arrivals int) (*Session, []*Known) {
+	arriving := func(arrivals int) (*Session, []*RunEvent) {
 		s, known := world(8)
 		for i, k := range known { // none at the instant of another
 			k.Listed.At = began.Add(time.Duration(i-60) * time.Minute)
@@ -287,16 +289,16 @@ func TestOffsetPaging(t *testing.T) {
 	})
 }
 
-// walking gives what a walk over all known events comes to that shows them so, if it differs.
-func walking(s *Session, known []*Known, pages ...[]*Known) conformance.Case {
+// walking gives what a walk over all of the run's events comes to that shows them so, if it differs.
+func walking(s *Session, known []*RunEvent, pages ...[]*RunEvent) conformance.Case {
 	q := Query{Start: Bound(known[0].Moment()), End: Bound(known[len(known)-1].When().Add(time.Second)), Size: 100}
-	c, _ := judged(s, "check", q, known, func(Query, []*Known, []*Known) [][]*Known { return pages })
+	c, _ := judged(s, "check", q, known, func(Query, []*RunEvent, []*RunEvent) [][]*RunEvent { return pages })
 	return c
 }
 
 func TestOneIDForSeveralBots(t *testing.T) {
 	s, known := world(9)
-	twin := &Known{Sent: known[4].Sent, Tag: "twin", Owned: true, Seen: true, Listed: known[4].Listed}
+	twin := &RunEvent{Sent: known[4].Sent, Tag: "twin", Owned: true, Seen: true, Listed: known[4].Listed}
 	twin.Bot, twin.ID = "twin", "same"
 	twin.Listed.Attributes, twin.Listed.ID = map[string]string{TagKey: "twin"}, "same"
 	s.byTag["twin"], s.givenTo = twin, map[string]int{"same": 2}
@@ -324,7 +326,7 @@ func TestOneIDForSeveralBots(t *testing.T) {
 }
 
 func TestCursorsThatKnowTheMillisecondAlone(t *testing.T) {
-	within := func(offsets ...time.Duration) (*Session, []*Known) {
+	within := func(offsets ...time.Duration) (*Session, []*RunEvent) {
 		s, known := world(len(offsets))
 		for i, k := range known {
 			k.Listed.At = k.Listed.At.Truncate(time.Minute).Add(offsets[i])
@@ -357,7 +359,7 @@ func TestCursorsThatKnowTheMillisecondAlone(t *testing.T) {
 
 func TestTokensThatLeadNoFurtherLoseWhatComesBehind(t *testing.T) {
 	s, known := world(12)
-	names := func(pages ...[]*Known) (all []string) {
+	names := func(pages ...[]*RunEvent) (all []string) {
 		for _, cause := range Diagnose(unable(t), s, []conformance.Case{walking(s, known, pages...)}) {
 			all = append(all, cause.Name)
 		}
@@ -371,7 +373,7 @@ func TestTokensThatLeadNoFurtherLoseWhatComesBehind(t *testing.T) {
 func TestRightWalksOfEachKindAreRemembered(t *testing.T) {
 	s, known := world(9)
 	right := func(q Query) {
-		_, wrong := judged(s, "check", q, known, func(_ Query, right, _ []*Known) [][]*Known { return [][]*Known{right} })
+		_, wrong := judged(s, "check", q, known, func(_ Query, right, _ []*RunEvent) [][]*RunEvent { return [][]*RunEvent{right} })
 		require.False(t, wrong)
 	}
 	all := Query{Start: Bound(known[0].When()), End: Bound(known[8].When().Add(time.Second))}
@@ -383,7 +385,7 @@ func TestRightWalksOfEachKindAreRemembered(t *testing.T) {
 	right(nobody)
 	require.Len(t, s.sightings, mostOfAKind+1)
 	nobody.User = "*"
-	ignored, wrong := judged(s, "check", nobody, known, func(Query, []*Known, []*Known) [][]*Known { return [][]*Known{known} })
+	ignored, wrong := judged(s, "check", nobody, known, func(Query, []*RunEvent, []*RunEvent) [][]*RunEvent { return [][]*RunEvent{known} })
 	require.True(t, wrong)
 	for _, cause := range Diagnose(unable(t), s, []conformance.Case{ignored}) {
 		require.NotContains(t, cause.Name, "filters that no event meets are ignored")

@@ -16,7 +16,7 @@
 //	         Probe.Walk                       all pages, and again while events are so young that the list may lack them
 //	         Probe.MustPage, Probe.MustWalk   the check ends if an answer is no page, or the walk does not end
 //	         Probe.SharedWalk                 the walk over all planted events that several checks look at
-//	judge    Probe.Hold                       fails the check unless a walk has exactly the known events that its query matches
+//	judge    Probe.Hold                       fails the check unless a walk has exactly the run's events that its query matches
 //	         Probe.Exactly                    MustWalk and Hold, for the planted events
 //	         Probe.ExactlyMatching            the same, and counts the events that match and those that do not
 //	         Probe.HoldPlanted, Probe.WalkPlanted  the same for a walk, or a query, and counts events and pages

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Edge is an instant at which known events happened, with times before and behind it to end a window at.
+// Edge is an instant at which events of the run happened, with times before and behind it to end a window at.
 type Edge struct {
 	Before, At, Behind time.Time
 	Unit               time.Duration
@@ -15,7 +15,7 @@ type Edge struct {
 // EdgeReach is how many instants a window at an edge holds beside it.
 const EdgeReach = 5
 
-// Edges chooses instants of a list's known events: the one that most events share, one late in its second and one so early
+// Edges chooses instants of the run's events in a list: the one that most events share, one late in its second and one so early
 // that its fraction begins with a zero, and others by chance.
 func (p *Probe) Edges(op string, n int) []Edge {
 	all := p.Moments(op)

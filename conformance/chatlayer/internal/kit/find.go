@@ -161,7 +161,7 @@ func (s *Session) foundEvent(e Event) {
 	if e.At.IsZero() || s.byTag[e.Key()] != nil {
 		return
 	}
-	k := &Known{Tag: e.Key(), Seen: true, SeenAt: s.Clock.Now(), Listed: e, Sent: foundAs(e)}
+	k := &RunEvent{Tag: e.Key(), Seen: true, SeenAt: s.Clock.Now(), Listed: e, Sent: foundAs(e)}
 	k.open.Store(&showing{e, k.Version})
 	s.byTag[k.Tag] = k
 	s.hear(k.Sent)

@@ -37,7 +37,7 @@ func (p *Probe) lookForGone(ctx context.Context) {
 	from, to := p.PlantedWindow()
 	missing := Unseen(p.readOnce(ctx, from, to), p.Planted)
 	asked := missing[:min(len(missing), mostGone)]
-	gone := slices.DeleteFunc(slices.Clone(asked), func(k *Known) bool {
+	gone := slices.DeleteFunc(slices.Clone(asked), func(k *RunEvent) bool {
 		return p.readOnce(ctx, k.When().Add(-time.Second), k.When().Add(time.Second))[k]
 	})
 	if len(gone) == len(asked) {
@@ -50,8 +50,8 @@ func (p *Probe) lookForGone(ctx context.Context) {
 	}
 }
 
-// readOnce returns the known events that a plain list shows. If it cannot be read to its end, it shows all: nothing is gone then.
-func (p *Probe) readOnce(ctx context.Context, from, to time.Time) map[*Known]bool {
+// readOnce returns the run's events that a plain list shows. If it cannot be read to its end, it shows all: nothing is gone then.
+func (p *Probe) readOnce(ctx context.Context, from, to time.Time) map[*RunEvent]bool {
 	w := p.Asker.Walk(ctx, Query{Start: Bound(from), End: Bound(to), Size: 100})
 	seen := p.Seen(w)
 	if !w.Ended {

@@ -24,8 +24,8 @@ type hypothesis struct {
 	proven bool   // by more than lists, so that empty ones may speak for it
 }
 
-// returning makes a hypothesis of which known events a query returns.
-func returning(name, breaks string, returns func(k *Known, q Query, from, to time.Time) bool) hypothesis {
+// returning makes a hypothesis of which of the run's events a query returns.
+func returning(name, breaks string, returns func(k *RunEvent, q Query, from, to time.Time) bool) hypothesis {
 	return hypothesis{name: name, breaks: breaks, of: func(v *Sighting) says {
 		asRight, asGot := true, !v.repeats()
 		for _, k := range v.known {
@@ -51,12 +51,12 @@ func returning(name, breaks string, returns func(k *Known, q Query, from, to tim
 
 // within makes a hypothesis about the bounds alone.
 func within(name, breaks string, in func(at, from, to time.Time) bool) hypothesis {
-	return returning(name, breaks, func(k *Known, q Query, from, to time.Time) bool { return k.fits(q) && in(k.When(), from, to) })
+	return returning(name, breaks, func(k *RunEvent, q Query, from, to time.Time) bool { return k.fits(q) && in(k.When(), from, to) })
 }
 
 // shownOtherwise makes the hypothesis that lists show timestamps so far off, and cut their windows by the right ones.
-func shownOtherwise(name string, off func(k *Known) time.Duration) hypothesis {
-	return returning(name, inclusive, func(k *Known, q Query, from, to time.Time) bool {
+func shownOtherwise(name string, off func(k *RunEvent) time.Duration) hypothesis {
+	return returning(name, inclusive, func(k *RunEvent, q Query, from, to time.Time) bool {
 		return k.fits(q) && Inside(k.When().Add(-off(k)), from, to)
 	})
 }
@@ -123,14 +123,14 @@ func timeHypotheses(s *Session) []hypothesis {
 		within("end_time is a millisecond too early", exclusive,
 			func(at, from, to time.Time) bool { return Inside(at, from, to.Add(-time.Millisecond)) }),
 	}
-	all = append(all, shownOtherwise(MillisecondEarly, func(k *Known) time.Duration {
+	all = append(all, shownOtherwise(MillisecondEarly, func(k *RunEvent) time.Duration {
 		if off := k.When().Sub(k.At); off == -time.Millisecond {
 			return off
 		}
 		return 0
 	}))
 	if shift := s.shift(); shift != 0 {
-		zone := shownOtherwise(LocalTime, func(*Known) time.Duration { return shift })
+		zone := shownOtherwise(LocalTime, func(*RunEvent) time.Duration { return shift })
 		zone.proven = true
 		all = append(all, zone)
 	}
@@ -145,16 +145,18 @@ func timeHypotheses(s *Session) []hypothesis {
 
 // filterHypotheses are mistakes with filters.
 func filterHypotheses() []hypothesis {
-	on := func(name, breaks string, fits func(k *Known, q Query) bool) hypothesis {
-		return returning(name, breaks, func(k *Known, q Query, from, to time.Time) bool { return Inside(k.When(), from, to) && fits(k, q) })
+	on := func(name, breaks string, fits func(k *RunEvent, q Query) bool) hypothesis {
+		return returning(name, breaks, func(k *RunEvent, q Query, from, to time.Time) bool {
+			return Inside(k.When(), from, to) && fits(k, q)
+		})
 	}
 	all := []hypothesis{
 		on(CaseFolded, exactValue, matchedBy(strings.EqualFold)),
-		on("the filters are ORed", combined, func(k *Known, q Query) bool {
+		on("the filters are ORed", combined, func(k *RunEvent, q Query) bool {
 			return versionFits(k, q) && (anyFilter(k, q) || !q.filtered())
 		}),
-		on("version is ignored", ofVersion, func(k *Known, q Query) bool { q.Version = k.Version; return k.fits(q) }),
-		on("every event is LIVE, whatever it was tracked with", "CHL-LAW-2", func(k *Known, q Query) bool {
+		on("version is ignored", ofVersion, func(k *RunEvent, q Query) bool { q.Version = k.Version; return k.fits(q) }),
+		on("every event is LIVE, whatever it was tracked with", "CHL-LAW-2", func(k *RunEvent, q Query) bool {
 			live := q.Op == Team || q.Version != "DRAFT"
 			q.Op = Team
 			return live && k.fits(q)
@@ -170,11 +172,11 @@ func filterHypotheses() []hypothesis {
 	all = append(all, patternHypotheses()...)
 	for _, f := range PlainFilters {
 		all = append(all,
-			on(f.Name+" is ignored", f.Breaks, func(k *Known, q Query) bool { return k.fits(f.AddTo(q, "")) }),
-			on("lists by "+f.Name+" are empty", f.Breaks, func(k *Known, q Query) bool { return f.Asked(q) == "" && k.fits(q) }),
+			on(f.Name+" is ignored", f.Breaks, func(k *RunEvent, q Query) bool { return k.fits(f.AddTo(q, "")) }),
+			on("lists by "+f.Name+" are empty", f.Breaks, func(k *RunEvent, q Query) bool { return f.Asked(q) == "" && k.fits(q) }),
 		)
 		for _, otherwise := range keptOtherwise {
-			all = append(all, on(f.Name+otherwise.how, "CHL-LAW-2", func(k *Known, q Query) bool {
+			all = append(all, on(f.Name+otherwise.how, "CHL-LAW-2", func(k *RunEvent, q Query) bool {
 				asked := f.Asked(q)
 				return (asked == "" || otherwise.kept(f.Sent(k.Sent)) == asked) && k.fits(f.AddTo(q, ""))
 			}))
@@ -183,15 +185,15 @@ func filterHypotheses() []hypothesis {
 	return all
 }
 
-func versionFits(k *Known, q Query) bool { return k.fits(Query{Op: q.Op, Version: q.Version}) }
+func versionFits(k *RunEvent, q Query) bool { return k.fits(Query{Op: q.Op, Version: q.Version}) }
 
 // anyFilter reports whether the event meets one of the query's filters.
-func anyFilter(k *Known, q Query) bool {
+func anyFilter(k *RunEvent, q Query) bool {
 	return slices.ContainsFunc(PlainFilters[:], func(f PlainFilter) bool { return f.Asked(q) != "" && f.Asked(q) == f.Sent(k.Sent) })
 }
 
-func matchedBy(match func(has, asked string) bool) func(*Known, Query) bool {
-	return func(k *Known, q Query) bool {
+func matchedBy(match func(has, asked string) bool) func(*RunEvent, Query) bool {
+	return func(k *RunEvent, q Query) bool {
 		return versionFits(k, q) && k.meetsAll(q, func(asked, has string) bool { return match(has, asked) })
 	}
 }
@@ -206,7 +208,7 @@ func oneFilterAlone(v *Sighting) says {
 	}
 	answer := otherwise
 	for _, honoured := range asked {
-		alone := returning("", "", func(k *Known, q Query, from, to time.Time) bool {
+		alone := returning("", "", func(k *RunEvent, q Query, from, to time.Time) bool {
 			for _, f := range asked {
 				if f.Name != honoured.Name {
 					f.Ask(&q, "")
@@ -225,12 +227,12 @@ func oneFilterAlone(v *Sighting) says {
 	return answer
 }
 
-// whereNobodyMeets is that filters which let no known event through let all through.
+// whereNobodyMeets is that filters which let no event of the run through let all through.
 func whereNobodyMeets(v *Sighting) says {
-	if q := v.q; !q.filtered() || slices.ContainsFunc(v.known, func(k *Known) bool { return k.fits(q) }) {
+	if q := v.q; !q.filtered() || slices.ContainsFunc(v.known, func(k *RunEvent) bool { return k.fits(q) }) {
 		return nothing
 	}
-	return returning("", "", func(k *Known, q Query, from, to time.Time) bool {
+	return returning("", "", func(k *RunEvent, q Query, from, to time.Time) bool {
 		return Inside(k.When(), from, to) && versionFits(k, q)
 	}).of(v)
 }

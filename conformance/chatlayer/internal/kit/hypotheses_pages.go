@@ -86,7 +86,7 @@ func firstSkipped(v *Sighting) says {
 	atEnds := !v.repeats() && len(v.extra) == 0 && len(v.missing) <= ends+1 && len(lost) >= ends
 	for i := range v.pages[:max(len(v.pages)-1, 0)] {
 		a, b := v.pages[i][len(v.pages[i])-1].at, v.pages[i+1][0].at
-		atEnds = atEnds && slices.ContainsFunc(lost, func(k *Known) bool { return amid(k.When(), a, b) })
+		atEnds = atEnds && slices.ContainsFunc(lost, func(k *RunEvent) bool { return amid(k.When(), a, b) })
 	}
 	switch {
 	case ends == 0, atEnds && !v.failed():
@@ -133,7 +133,7 @@ func (v *Sighting) differsAt(instants []time.Time) bool {
 			}
 		}
 	}
-	return !slices.ContainsFunc(v.missing, func(k *Known) bool { return !at(k.When()) })
+	return !slices.ContainsFunc(v.missing, func(k *RunEvent) bool { return !at(k.When()) })
 }
 
 // shifted explains walks that repeat events at the ends of pages, no more of them than arrived ahead of what was left to read.
@@ -199,7 +199,7 @@ func (v *Sighting) differsAtEnds(same func(a, b time.Time) bool) says {
 	atTie := func(at time.Time) bool {
 		return v.tied(at, same) && slices.ContainsFunc(ends, func(end time.Time) bool { return same(end, at) })
 	}
-	if slices.ContainsFunc(v.missing, func(k *Known) bool { return !atTie(k.When()) }) {
+	if slices.ContainsFunc(v.missing, func(k *RunEvent) bool { return !atTie(k.When()) }) {
 		return otherwise
 	}
 	for _, page := range v.pages {
@@ -231,28 +231,28 @@ func lastOfWalkLost(v *Sighting) says {
 
 // losing makes the hypothesis that page tokens forget what drop takes out of a query; drop reports whether that was asked for.
 func losing(name, breaks string, drop func(*Query) bool) hypothesis {
-	return fromPageTwo(name, breaks, func(v *Sighting) (bool, func(k *Known) bool) {
+	return fromPageTwo(name, breaks, func(v *Sighting) (bool, func(k *RunEvent) bool) {
 		q := v.q
 		asked := drop(&q)
-		return asked, func(k *Known) bool { return Inside(k.When(), v.from, v.to) && k.fits(q) }
+		return asked, func(k *RunEvent) bool { return Inside(k.When(), v.from, v.to) && k.fits(q) }
 	})
 }
 
 // losingWindow makes the hypothesis that they forget bounds.
 func losingWindow(name, breaks string, in func(at, from, to time.Time) bool) hypothesis {
-	return fromPageTwo(name, breaks, func(v *Sighting) (bool, func(k *Known) bool) {
-		return true, func(k *Known) bool { return k.fits(v.q) && in(k.When(), v.from, v.to) }
+	return fromPageTwo(name, breaks, func(v *Sighting) (bool, func(k *RunEvent) bool) {
+		return true, func(k *RunEvent) bool { return k.fits(v.q) && in(k.When(), v.from, v.to) }
 	})
 }
 
 // fromPageTwo makes a hypothesis by which page one is right and the others show more: all that may be there and comes behind it.
-func fromPageTwo(name, breaks string, later func(v *Sighting) (asked bool, may func(k *Known) bool)) hypothesis {
+func fromPageTwo(name, breaks string, later func(v *Sighting) (asked bool, may func(k *RunEvent) bool)) hypothesis {
 	return hypothesis{name: name, breaks: breaks, of: func(v *Sighting) says {
 		asked, may := later(v)
 		if !asked || len(v.pages) < 2 {
 			return nothing
 		}
-		more := slices.ContainsFunc(v.known, func(k *Known) bool { return !v.right[k] && may(k) })
+		more := slices.ContainsFunc(v.known, func(k *RunEvent) bool { return !v.right[k] && may(k) })
 		extra, all := v.later()
 		switch {
 		case !more && !v.failed():
@@ -261,7 +261,7 @@ func fromPageTwo(name, breaks string, later func(v *Sighting) (asked bool, may f
 			return otherwise
 		case slices.ContainsFunc(extra, func(one shown) bool { return one.known != nil && !may(one.known) }):
 			return otherwise
-		case slices.ContainsFunc(v.known, func(k *Known) bool { return may(k) && !v.got[k] && v.behindPageOne(k.When()) }):
+		case slices.ContainsFunc(v.known, func(k *RunEvent) bool { return may(k) && !v.got[k] && v.behindPageOne(k.When()) }):
 			return otherwise
 		default:
 			return exactlyThat
@@ -295,7 +295,7 @@ func (v *Sighting) allBehind() bool {
 	}
 	first, last := slices.MinFunc(shown, time.Time.Compare), slices.MaxFunc(shown, time.Time.Compare)
 	newest := shown[0].After(shown[len(shown)-1])
-	return !slices.ContainsFunc(v.missing, func(k *Known) bool {
+	return !slices.ContainsFunc(v.missing, func(k *RunEvent) bool {
 		return newest && k.When().After(first) || !newest && k.When().Before(last)
 	})
 }

@@ -55,7 +55,7 @@ func patternHypotheses() (all []hypothesis) {
 
 // likening makes the hypothesis that the values of some filters match so.
 func likening(name, rather string, match func(asked, has string) bool, fields []PlainFilter) hypothesis {
-	h := returning(name, exactValue, func(k *Known, q Query, from, to time.Time) bool {
+	h := returning(name, exactValue, func(k *RunEvent, q Query, from, to time.Time) bool {
 		for _, f := range fields {
 			if asked := f.Asked(q); asked != "" && !match(asked, f.Sent(k.Sent)) {
 				return false

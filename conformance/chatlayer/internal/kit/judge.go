@@ -16,24 +16,24 @@ import (
 
 // Difference is how a walk differs from what the model expects.
 type Difference struct {
-	Missing         []*Known // must be there and are not: the target has shown them itself
-	expected        []*Known // are not there, and should be by what was tracked alone
-	Extra           []Event  // are there and may not be
-	Why             []string // why not, for each of extra
-	Repeated        []Event  // are there more often than one page shows them
-	withoutCampaign []Event  // are there, and were tracked without the campaign that was asked for
+	Missing         []*RunEvent // must be there and are not: the target has shown them itself
+	expected        []*RunEvent // are not there, and should be by what was tracked alone
+	Extra           []Event     // are there and may not be
+	Why             []string    // why not, for each of extra
+	Repeated        []Event     // are there more often than one page shows them
+	withoutCampaign []Event     // are there, and were tracked without the campaign that was asked for
 }
 
 // None reports whether the walk is what the model expects.
 func (d Difference) None() bool { return len(d.Missing)+len(d.Extra)+len(d.Repeated) == 0 }
 
-// Compare holds a walk to the model: of the known events those that are due must be there, and no more often than a page shows
+// Compare holds a walk to the model: of the run's events those that are due must be there, and no more often than a page shows
 // them; whatever is there must be allowed by what it shows of itself, and, if it is the run's own, by what was written.
-func (s *Session) Compare(w Walk, known []*Known) Difference {
+func (s *Session) Compare(w Walk, known []*RunEvent) Difference {
 	q := s.WithDefaults(w.Query)
 	from, to := Instants(q)
 	var d Difference
-	seen, times := map[*Known]bool{}, map[string]int{}
+	seen, times := map[*RunEvent]bool{}, map[string]int{}
 	for _, e := range w.Events() {
 		k := s.Identify(e)
 		if k != nil {
@@ -68,7 +68,7 @@ const trackedWith = "it was tracked "
 
 // Forbidden says why a listed event may not be there. What a list shows of an event counts, not what was tracked: that both are the same
 // is for tracking.as-sent. What was tracked counts for members that are not shown.
-func (s *Session) Forbidden(k *Known, e Event, q Query, from, to time.Time) string {
+func (s *Session) Forbidden(k *RunEvent, e Event, q Query, from, to time.Time) string {
 	if why := Allowed(e, q, from, to); why != "" {
 		return why
 	}
@@ -177,9 +177,9 @@ func (p *Probe) Exactly(ctx context.Context, q Query, about string) Walk {
 	return w
 }
 
-// Hold fails the check unless a walk shows the known events that it has to, and nothing that may not be there. It does not wait:
+// Hold fails the check unless a walk shows the run's events that it has to, and nothing that may not be there. It does not wait:
 // the walk is one that did, such as MustWalk and Patiently give.
-func (p *Probe) Hold(ctx context.Context, w Walk, known []*Known, about string) {
+func (p *Probe) Hold(ctx context.Context, w Walk, known []*RunEvent, about string) {
 	if d := p.Judge(ctx, w, known, about); !d.None() {
 		p.Fail(p.Proven(ctx, w, known, d, about))
 	}
@@ -188,7 +188,7 @@ func (p *Probe) Hold(ctx context.Context, w Walk, known []*Known, about string) 
 
 // Judge says how a walk differs from what the check may insist on: one of level must on what the target has shown itself, others
 // on what was tracked, too. What a must finds to be missing that is only expected is left to the check that asks for that.
-func (p *Probe) Judge(ctx context.Context, w Walk, known []*Known, about string) Difference {
+func (p *Probe) Judge(ctx context.Context, w Walk, known []*RunEvent, about string) Difference {
 	d := p.Compare(w, known)
 	if len(d.Missing) > 0 && p.gone() > 0 {
 		d = p.Compare(w, known)
@@ -228,7 +228,7 @@ func (p *Probe) lookAt(ctx context.Context, q Query, events []Event) {
 }
 
 // Proven shows a difference, with proof that what is missing is there.
-func (p *Probe) Proven(ctx context.Context, w Walk, known []*Known, d Difference, about string) conformance.Failure {
+func (p *Probe) Proven(ctx context.Context, w Walk, known []*RunEvent, d Difference, about string) conformance.Failure {
 	f := p.Failure(w, known, d, about)
 	if len(d.Missing) > 0 {
 		f.Exchanges = append(f.Exchanges, p.witness(ctx, w.Query, d.Missing[0])...)
@@ -237,7 +237,7 @@ func (p *Probe) Proven(ctx context.Context, w Walk, known []*Known, d Difference
 }
 
 // Failure shows a difference.
-func (p *Probe) Failure(w Walk, known []*Known, d Difference, about string) conformance.Failure {
+func (p *Probe) Failure(w Walk, known []*RunEvent, d Difference, about string) conformance.Failure {
 	q := p.WithDefaults(w.Query)
 	from, to := Instants(q)
 	expected := 0
@@ -318,7 +318,7 @@ func (s *Session) Details(d Difference) string {
 }
 
 // Name names the event for people: by its tag, or by its user if it was tracked without one.
-func (k *Known) Name() string {
+func (k *RunEvent) Name() string {
 	if k.Owned && k.Attributes[TagKey] == "" {
 		return "the event of " + k.User
 	}
@@ -326,7 +326,7 @@ func (k *Known) Name() string {
 }
 
 // Label is its name and when it happened.
-func (k *Known) Label() string { return k.Name() + " at " + k.Listed.Timestamp }
+func (k *RunEvent) Label() string { return k.Name() + " at " + k.Listed.Timestamp }
 
 // Label names a listed event for people.
 func (s *Session) Label(e Event) string {

@@ -12,7 +12,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance/internal/english"
 )
 
-// EveryList names the operations that list known events on this target. Which bots and versions a team's list shows nobody
+// EveryList names the operations that list events of the run on this target. Which bots and versions a team's list shows nobody
 // documents, so it is one of them only if it has shown some of the events.
 func (p *Probe) EveryList() []string {
 	if !p.teamShows() {
@@ -21,7 +21,7 @@ func (p *Probe) EveryList() []string {
 	return []string{Get, Post, Team}
 }
 
-// teamShows reports whether the team's list has shown known events.
+// teamShows reports whether the team's list has shown events of the run.
 func (s *Session) teamShows() bool {
 	return slices.ContainsFunc(s.Planted, InTeam)
 }
@@ -46,14 +46,14 @@ func (p *Probe) WalkPlanted(ctx context.Context, q Query, about string) Walk {
 // HoldPlanted fails the check unless a walk is what the model expects. It counts what the walk shows.
 func (p *Probe) HoldPlanted(ctx context.Context, w Walk, about string) Walk {
 	p.Hold(ctx, w, p.Planted, about)
-	p.Saw("events", p.CountKnown(w))
+	p.Saw("events", p.CountOfRun(w))
 	p.Saw("pages", len(w.Pages))
 	return w
 }
 
-// KnownOf counts how often each known event is in a walk.
-func (s *Session) KnownOf(w Walk) map[*Known]int {
-	times := map[*Known]int{}
+// TimesOf counts how often each of the run's events is in a walk.
+func (s *Session) TimesOf(w Walk) map[*RunEvent]int {
+	times := map[*RunEvent]int{}
 	for _, e := range w.Events() {
 		if k := s.Identify(e); k != nil {
 			times[k]++
@@ -62,16 +62,16 @@ func (s *Session) KnownOf(w Walk) map[*Known]int {
 	return times
 }
 
-// CountKnown counts the known events of a walk, each once.
-func (s *Session) CountKnown(w Walk) int { return len(s.KnownOf(w)) }
+// CountOfRun counts the run's events of a walk, each once.
+func (s *Session) CountOfRun(w Walk) int { return len(s.TimesOf(w)) }
 
-// Moment is an instant at which known events happened.
+// Moment is an instant at which events of the run happened.
 type Moment struct {
 	At time.Time
 	N  int
 }
 
-// Moments returns the instants of the known events that a list shows, in order, without the old events.
+// Moments returns the instants of the run's events that a list shows, in order, without the old events.
 func (s *Session) Moments(op string) []Moment {
 	from, to := s.PlantedWindow()
 	times := map[time.Time]int{}
@@ -92,7 +92,7 @@ func (s *Session) Moments(op string) []Moment {
 	return all
 }
 
-// ListSome returns a window of a list that holds n known events, or a few more where instants have several.
+// ListSome returns a window of a list that holds n of the run's events, or a few more where instants have several.
 func (s *Session) ListSome(op string, n int, chance *rand.Rand) Query {
 	all := s.Moments(op)
 	last, count := len(all)-1, 0
@@ -150,7 +150,7 @@ func (p *Probe) Strange(ctx context.Context, r exchange.Request) Page {
 	return page
 }
 
-// strayed returns the known events of a page but for those that were tracked to the very bot that the query asks for, if that is
+// strayed returns the run's events of a page but for those that were tracked to the very bot that the query asks for, if that is
 // another than the run's.
 func strayed(p *Probe, page Page, q Query) []Event {
 	return slices.DeleteFunc(p.Ours(page), func(e Event) bool {
@@ -159,7 +159,7 @@ func strayed(p *Probe, page Page, q Query) []Event {
 	})
 }
 
-// Ours returns the known events of a page.
+// Ours returns the run's events of a page.
 func (s *Session) Ours(page Page) []Event {
 	return slices.DeleteFunc(slices.Clone(page.Events), func(e Event) bool { return s.Identify(e) == nil })
 }
@@ -199,7 +199,7 @@ func (p *Probe) Open(ctx context.Context, q Query) Opened {
 	return o
 }
 
-// MustHide fails the check if the answer shows a known event.
+// MustHide fails the check if the answer shows an event of the run.
 func (p *Probe) MustHide(ctx context.Context, r exchange.Request, about string) {
 	page := p.Strange(ctx, r)
 	p.Saw("requests", 1)

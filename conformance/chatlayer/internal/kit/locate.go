@@ -12,7 +12,7 @@ import (
 
 // locate tracks one event and finds out where in time the target puts it: where the client says, or now. It returns the event if
 // it was seen.
-func (a Asker) locate(ctx context.Context, first *exchange.Exchange) (*Known, error) {
+func (a Asker) locate(ctx context.Context, first *exchange.Exchange) (*RunEvent, error) {
 	s := a.Session
 	honoured := s.Base.Add(-30 * time.Second) // older than the planted events, so that what takes it takes them
 	sent := Sent{Version: "LIVE", Event: s.Names.Of("probe"), User: s.Names.Of("probe"), Conversation: s.Names.Of("probe"), At: honoured}
@@ -40,25 +40,25 @@ func (a Asker) locate(ctx context.Context, first *exchange.Exchange) (*Known, er
 		return nil, nil
 	}
 	if lost := a.awaitFirst(ctx, k, honoured); lost {
-		s.Lost = []*Known{k}
+		s.Lost = []*RunEvent{k}
 		return nil, nil
 	}
 	return s.placed(k, honoured), nil
 }
 
 // awaitFirst waits for the first event, and notes why it cannot be judged by if it does not appear.
-func (a Asker) awaitFirst(ctx context.Context, k *Known, honoured time.Time) (lost bool) {
+func (a Asker) awaitFirst(ctx context.Context, k *RunEvent, honoured time.Time) (lost bool) {
 	s := a.Session
 	now, soon := s.RunWindow()
 	there := Query{Start: Bound(honoured.Add(-time.Minute)), End: Bound(honoured.Add(time.Minute)), Size: 100}
 	here := Query{Start: Bound(now), End: Bound(soon), Size: 100, User: k.User}
 	s.fixed = a.sameEvents(ctx, there, here)
-	missing, stuck := a.Settle(ctx, []Query{there, here}, func([]*Known) []Query {
+	missing, stuck := a.Settle(ctx, []Query{there, here}, func([]*RunEvent) []Query {
 		theirs, ours, wide := there, here, there
 		theirs.Op, ours.Op, ours.User = Post, Post, ""
 		wide.Start, wide.End, wide.User = Bound(honoured.Add(-Day)), Bound(honoured.Add(Day)), k.User
 		return []Query{theirs, ours, wide}
-	}, []*Known{k})
+	}, []*RunEvent{k})
 	if len(missing) == 0 {
 		return false
 	}
@@ -73,7 +73,7 @@ func (a Asker) awaitFirst(ctx context.Context, k *Known, honoured time.Time) (lo
 }
 
 // placed notes where in time the target puts the first event that was tracked, and returns it if that can be told.
-func (s *Session) placed(k *Known, honoured time.Time) *Known {
+func (s *Session) placed(k *RunEvent, honoured time.Time) *RunEvent {
 	at := k.When()
 	if !k.Listed.Has("timestamp") {
 		s.Problem = "lists do not show the timestamp of an event, which may be left out, so that no window can be cut around one"

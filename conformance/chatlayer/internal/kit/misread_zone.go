@@ -25,7 +25,7 @@ func MisreadOffset(apart, offset time.Duration) string {
 
 // MisreadBounds names the reading of bounds with an offset by which a page shows just what it does. Where several do, it says that
 // there is one; it is empty if none does, or if the bounds have no offset.
-func (p *Probe) MisreadBounds(page Page, got map[*Known]int) string {
+func (p *Probe) MisreadBounds(page Page, got map[*RunEvent]int) string {
 	q, _ := page.X.Request.Meta.(Query)
 	from, to := Instants(q)
 	offset := func(t time.Time) time.Duration {

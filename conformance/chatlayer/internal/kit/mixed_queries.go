@@ -133,13 +133,13 @@ func (m mixing) explainsWalk(v *Sighting) bool {
 			}
 		}
 	}
-	return !slices.ContainsFunc(v.missing, func(k *Known) bool {
+	return !slices.ContainsFunc(v.missing, func(k *RunEvent) bool {
 		return !slices.ContainsFunc(slices.Concat(pages...), k.unfit)
 	})
 }
 
 // unfit reports whether the answer to a query does not show an event.
-func (k *Known) unfit(q Query) bool {
+func (k *RunEvent) unfit(q Query) bool {
 	from, to := Instants(q)
 	return !k.Matches(q, from, to)
 }
@@ -166,15 +166,15 @@ func (m mixing) explainsOne(x *exchange.Exchange) bool {
 		return false
 	}
 	from, to := Instants(l.q)
-	var lost []*Known
+	var lost []*RunEvent
 	if page.Next == "" && l.q.Token == "" {
-		lost = slices.DeleteFunc(m.s.own(), func(k *Known) bool {
+		lost = slices.DeleteFunc(m.s.own(), func(k *RunEvent) bool {
 			return !k.due(l.q, from, to) || slices.ContainsFunc(page.Events, func(e Event) bool { return m.s.Identify(e) == k })
 		})
 	}
 	wrong := x.Request.Hostile && len(page.Events) > 0 || l.q.Size > 0 && page.Held() > l.q.Size || !m.s.allows(l.q, page.Events)
 	return slices.ContainsFunc(m.others(l), func(o Query) bool {
-		fits := func(k *Known) bool { return !k.unfit(o) }
+		fits := func(k *RunEvent) bool { return !k.unfit(o) }
 		return m.s.allows(o, page.Events) && (wrong || len(lost) > 0) && !slices.ContainsFunc(lost, fits)
 	})
 }

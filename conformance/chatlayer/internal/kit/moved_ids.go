@@ -27,7 +27,7 @@ func (s *Session) movedByID(failed []conformance.Case) (causes []conformance.Cau
 
 // showsMoved reports whether all that is wrong with a walk is that it shows such events.
 func (s *Session) showsMoved(v *Sighting, name string) bool {
-	moved := func(k *Known) bool {
+	moved := func(k *RunEvent) bool {
 		here := k.Bot == "" || k.Bot == s.target.Bot
 		return s.givenToSeveral(k.ID) && here == (name == AcrossVersions)
 	}

@@ -11,7 +11,7 @@ import (
 // Oddities are events with odd names. They are not among the planted events that all checks use, because a server may refuse them: each is
 // for the checks that ask for it. The first of those brings all.
 type Oddities struct {
-	Known  []*Known // acknowledged and seen
+	Events []*RunEvent // acknowledged and seen
 	window Query
 }
 
@@ -60,12 +60,12 @@ func (n Names) oddPlan(at time.Time) []Sent {
 }
 
 // OddNames returns the events with odd names that the target took and shows, and a list of them. It ends the check if there are none.
-func (p *Probe) OddNames(ctx context.Context) ([]*Known, Query) {
+func (p *Probe) OddNames(ctx context.Context) ([]*RunEvent, Query) {
 	o := p.BringOddNames(ctx)
-	if len(o.Known) == 0 {
+	if len(o.Events) == 0 {
 		p.NotApplicable("the target took no event with an odd name, or shows none")
 	}
-	return o.Known, o.window
+	return o.Events, o.window
 }
 
 // BringOddNames returns the events with odd names, and tracks them if no check has.
@@ -78,14 +78,14 @@ func (p *Probe) BringOddNames(ctx context.Context) *Oddities {
 		}
 		from, to := p.EventWindow(taken)
 		_, _ = p.Settle(ctx, []Query{{Start: Bound(from), End: Bound(to), Size: 100}}, nil, taken)
-		o.Known = slices.DeleteFunc(taken, func(k *Known) bool { return !k.Seen })
-		o.window = p.ListAround(o.Known)
+		o.Events = slices.DeleteFunc(taken, func(k *RunEvent) bool { return !k.Seen })
+		o.window = p.ListAround(o.Events)
 		return o
 	})
 }
 
-// ListAround is the list from the first to the last of known events, as printed.
-func (s *Session) ListAround(known []*Known) Query {
+// ListAround is the list from the first to the last of some events of the run, as printed.
+func (s *Session) ListAround(known []*RunEvent) Query {
 	var from, to time.Time
 	for _, k := range known {
 		at := k.When()

@@ -9,8 +9,8 @@ import (
 
 // TrackTo tracks an event into a bot with some credentials, as often as it takes to get an answer. Every try is another event, but for
 // one with a given id: a try that failed may have been stored, and what is acknowledged then may be the event under the id.
-func (p *Probe) TrackTo(ctx context.Context, bot, auth string, e Sent, change func(*exchange.Request)) (*Known, *exchange.Exchange) {
-	var k *Known
+func (p *Probe) TrackTo(ctx context.Context, bot, auth string, e Sent, change func(*exchange.Request)) (*RunEvent, *exchange.Exchange) {
+	var k *RunEvent
 	stands := false
 	x := p.Client().Again(ctx, mostTries, func(attempt int) (*exchange.Exchange, bool) {
 		if k == nil || e.ID == "" {
@@ -33,8 +33,8 @@ func (p *Probe) TrackTo(ctx context.Context, bot, auth string, e Sent, change fu
 }
 
 // toldApart gives an event for a bot a tag of its own.
-func toldApart(p *Probe, bot string, e Sent) *Known {
-	k := &Known{Sent: e, Owned: true, Tag: p.NextTag()}
+func toldApart(p *Probe, bot string, e Sent) *RunEvent {
+	k := &RunEvent{Sent: e, Owned: true, Tag: p.NextTag()}
 	if bot != p.Target().Bot {
 		k.Bot = bot
 	}

@@ -26,7 +26,7 @@ func (p *Probe) OwnEvent(word string, offset time.Duration) Sent {
 }
 
 // MustTrack tracks an event and ends the check if that does not work.
-func (p *Probe) MustTrack(ctx context.Context, e Sent) *Known {
+func (p *Probe) MustTrack(ctx context.Context, e Sent) *RunEvent {
 	k, x := p.Track(ctx, e)
 	if k == nil {
 		p.Inconclusive("an event of this check was not taken: %s", Gist(x))
@@ -36,12 +36,12 @@ func (p *Probe) MustTrack(ctx context.Context, e Sent) *Known {
 
 // MustAppear waits for events and fails the check if some appear and others do not. If none does it cannot tell: how long that takes
 // nobody documents.
-func (p *Probe) MustAppear(ctx context.Context, want ...*Known) {
+func (p *Probe) MustAppear(ctx context.Context, want ...*RunEvent) {
 	switch lost := p.SettleOwn(ctx, want...); {
 	case len(lost) == 0:
 	case ctx.Err() != nil:
 		p.Inconclusive("the run ended before the events were visible")
-	case !slices.ContainsFunc(want, func(k *Known) bool { return k.Seen }):
+	case !slices.ContainsFunc(want, func(k *RunEvent) bool { return k.Seen }):
 		p.Inconclusive("none of %s that this check tracked was listed within the settle time of %s", english.Count(len(want), "event"),
 			p.Target().Settle)
 	default:
@@ -57,10 +57,10 @@ func (p *Probe) MustAppear(ctx context.Context, want ...*Known) {
 
 // OwnedEvents are the live events of the last day that the run tracked and has seen, but for those whose id it gave twice: a second event
 // with the same id may replace the first.
-func (s *Session) OwnedEvents() []*Known {
+func (s *Session) OwnedEvents() []*RunEvent {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var own []*Known
+	var own []*RunEvent
 	for _, k := range s.byTag {
 		here := k.Bot == "" && (strings.EqualFold(k.Listed.BotID, s.target.Bot) || k.Listed.BotID == "" && s.target.OtherBot == "")
 		if here && s.givenTo[k.ID] < 2 && k.Owned && k.Acked && k.Seen && VersionOf(k.Sent) == "LIVE" && k.Version != "" &&

@@ -41,16 +41,16 @@ func (s *Session) Strip(w Walk, d Difference) conformance.Picture {
 }
 
 // Line shows the window of a walk and the events around its bounds, the wrong ones first.
-func (s *Session) Line(w Walk, known []*Known, d Difference) conformance.Picture {
+func (s *Session) Line(w Walk, known []*RunEvent, d Difference) conformance.Picture {
 	q := s.WithDefaults(w.Query)
 	from, to := Instants(q)
 	drawing := conformance.NumberLine{Start: q.Start, End: q.End}
-	add := func(k *Known, m conformance.Mark) {
+	add := func(k *RunEvent, m conformance.Mark) {
 		if len(drawing.Events) < mostTicks {
 			drawing.Events = append(drawing.Events, conformance.Tick{At: k.When(), Label: k.Label(), Mark: m})
 		}
 	}
-	wrong := map[*Known]bool{}
+	wrong := map[*RunEvent]bool{}
 	for _, k := range d.Missing {
 		wrong[k] = true
 		add(k, conformance.Missing)
@@ -74,9 +74,9 @@ func (s *Session) Line(w Walk, known []*Known, d Difference) conformance.Picture
 }
 
 // nearest sorts events by how far they are from the closer bound.
-func nearest(known []*Known, from, to time.Time) []*Known {
-	distance := func(k *Known) time.Duration { return min(k.When().Sub(from).Abs(), k.When().Sub(to).Abs()) }
+func nearest(known []*RunEvent, from, to time.Time) []*RunEvent {
+	distance := func(k *RunEvent) time.Duration { return min(k.When().Sub(from).Abs(), k.When().Sub(to).Abs()) }
 	sorted := slices.Clone(known)
-	slices.SortStableFunc(sorted, func(a, b *Known) int { return cmp.Compare(distance(a), distance(b)) })
+	slices.SortStableFunc(sorted, func(a, b *RunEvent) int { return cmp.Compare(distance(a), distance(b)) })
 	return sorted
 }

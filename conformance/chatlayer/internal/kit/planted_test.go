@@ -29,11 +29,13 @@ func TestPlantedEventsArePlain(t *testing.T) {
 }
 
 func TestAnIDAloneDoesNotNameAnEvent(t *testing.T) {
-	mine := &Known{Sent: Sent{Event: "e", User: "u"}, Owned: true, Tag: "run_0001", EventID: "7"}
-	s := &Session{target: conformance.Target{Bot: "bot"}, byTag: map[string]*Known{mine.Tag: mine}, byID: map[string][]*Known{"7": {mine}}}
+	mine := &RunEvent{Sent: Sent{Event: "e", User: "u"}, Owned: true, Tag: "run_0001", EventID: "7"}
+	s := &Session{
+		target: conformance.Target{Bot: "bot"}, byTag: map[string]*RunEvent{mine.Tag: mine}, byID: map[string][]*RunEvent{"7": {mine}},
+	}
 	for name, tc := range map[string]struct {
 		listed Event
-		want   *Known
+		want   *RunEvent
 	}{
 		"the_tag_does":                        {Event{ID: "8", Attributes: map[string]string{TagKey: "run_0001"}}, mine},
 		"the_id_does_in_the_bot":              {Event{ID: "7", BotID: "bot"}, mine},

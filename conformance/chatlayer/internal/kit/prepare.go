@@ -55,7 +55,7 @@ func Prepare(ctx context.Context, env *conformance.Env) (any, error) {
 	case err != nil:
 		return s, err
 	case env.Unplanted && k != nil:
-		s.Planted, s.Unit = []*Known{k}, unitOf([]*Known{k})
+		s.Planted, s.Unit = []*RunEvent{k}, unitOf([]*RunEvent{k})
 	case !env.Unplanted && s.Problem == "":
 		a.plant(ctx, env.Progress)
 	}
@@ -113,16 +113,16 @@ func (a Asker) plant(ctx context.Context, progress func(string, int, int)) {
 	live, draft, old := a.plantedPlan()
 	joined, rest := a.joinSecond(ctx)
 	plan := slices.Concat(live[:len(live)/2], rest, live[len(live)/2:], draft, old) // between, for those that are stamped when they come
-	var planted []*Known
+	var planted []*RunEvent
 	for _, part := range a.parts(plan) {
 		if planted != nil {
 			_ = a.Clock.Sleep(ctx, 1100*time.Millisecond) // the context is looked at later
 		}
 		planted = append(planted, a.trackAll(ctx, part, func(done int) { progress("plant the events", len(planted)+done, len(plan)) })...)
 	}
-	ours := func(k *Known) bool { return k.Bot == "" }
+	ours := func(k *RunEvent) bool { return k.Bot == "" }
 	joined = append(joined, slices.DeleteFunc(slices.Clone(planted), ours)...)
-	planted = slices.DeleteFunc(planted, func(k *Known) bool { return !ours(k) })
+	planted = slices.DeleteFunc(planted, func(k *RunEvent) bool { return !ours(k) })
 	if len(planted) < (len(plan)-len(rest))/2 {
 		a.Problem = fmt.Sprintf("only %d of %d planted events were taken; look at what the target answers to a track, in "+
 			"chatlayer.tracking.accepted", len(planted), len(plan)-len(rest))
@@ -196,14 +196,14 @@ func (a Asker) ripenPlanted(ctx context.Context) {
 		return
 	}
 	open.Op = Team
-	live := slices.DeleteFunc(slices.Clone(a.Planted), func(k *Known) bool { return VersionOf(k.Sent) != "LIVE" })
+	live := slices.DeleteFunc(slices.Clone(a.Planted), func(k *RunEvent) bool { return VersionOf(k.Sent) != "LIVE" })
 	a.Ripen(ctx, []Query{open}, live)
 }
 
 // trackAll tracks events, several at a time, and returns those that were acknowledged, in the plan's order. Events that are
 // refused are left out: whether they may be is for the checks that need them.
-func (a Asker) trackAll(ctx context.Context, plan []Sent, done func(int)) []*Known {
-	known := make([]*Known, len(plan))
+func (a Asker) trackAll(ctx context.Context, plan []Sent, done func(int)) []*RunEvent {
+	known := make([]*RunEvent, len(plan))
 	var finished atomic.Int64
 	next := make(chan int)
 	var workers sync.WaitGroup
@@ -220,7 +220,7 @@ func (a Asker) trackAll(ctx context.Context, plan []Sent, done func(int)) []*Kno
 	}
 	close(next)
 	workers.Wait()
-	var acked []*Known
+	var acked []*RunEvent
 	for _, k := range known {
 		if k != nil {
 			acked = append(acked, k)
@@ -230,7 +230,7 @@ func (a Asker) trackAll(ctx context.Context, plan []Sent, done func(int)) []*Kno
 }
 
 // unitOf is the last digit that the target prints, down to the millisecond: how a finer bound is read nobody documents.
-func unitOf(known []*Known) time.Duration {
+func unitOf(known []*RunEvent) time.Duration {
 	digits := 0
 	for _, k := range known {
 		digits = max(digits, FractionDigits(k.Listed.Timestamp))
@@ -262,7 +262,7 @@ func (s *Session) plantedRoutes() []Query {
 const Day = 26 * time.Hour
 
 // plantedDetours looks for single events by other means, so that a list that loses them is told apart from a target that does.
-func (s *Session) plantedDetours(missing []*Known) []Query {
+func (s *Session) plantedDetours(missing []*RunEvent) []Query {
 	from, to := s.PlantedWindow()
 	var detours []Query
 	now, soon := s.RunWindow()
@@ -296,7 +296,7 @@ func (s *Session) PlantedWindow() (from, to time.Time) {
 	return s.EventWindow(nil)
 }
 
-// tight is the window from the first to the last known event, as printed, without the old ones.
+// tight is the window from the first to the last event of the run, as printed, without the old ones.
 func (s *Session) tight() (from, to time.Time) {
 	for _, k := range s.Planted {
 		at := k.Moment()

@@ -14,7 +14,7 @@ import (
 
 // ExchangesOf finds the track of an event and, of the lists of the check that tracked it, or of the preparation, the last that shows the
 // event, or else the last that might.
-func (s *Session) ExchangesOf(exchanges []*exchange.Exchange, k *Known) []*exchange.Exchange {
+func (s *Session) ExchangesOf(exchanges []*exchange.Exchange, k *RunEvent) []*exchange.Exchange {
 	var found []*exchange.Exchange
 	var list *exchange.Exchange
 	best := 0
@@ -44,13 +44,13 @@ func (s *Session) trackedSo(e Event, why string) []*exchange.Exchange {
 }
 
 // TrackOf finds the track of an event, if it is kept.
-func (s *Session) TrackOf(exchanges []*exchange.Exchange, k *Known) []*exchange.Exchange {
+func (s *Session) TrackOf(exchanges []*exchange.Exchange, k *RunEvent) []*exchange.Exchange {
 	found := s.ExchangesOf(exchanges, k)
 	return slices.Clip(found[:min(1, len(found))])
 }
 
 // sentAs reports whether it is the event that was sent. One without a tag has a user of its own.
-func (k *Known) sentAs(sent Sent) bool {
+func (k *RunEvent) sentAs(sent Sent) bool {
 	if tag, tagged := sent.Attributes[TagKey]; tagged {
 		return tag == k.Tag
 	}
@@ -58,7 +58,7 @@ func (k *Known) sentAs(sent Sent) bool {
 }
 
 // ExchangesOfTwo finds the tracks of two events, and behind both a list for the second.
-func (s *Session) ExchangesOfTwo(exchanges []*exchange.Exchange, a, b *Known) []*exchange.Exchange {
+func (s *Session) ExchangesOfTwo(exchanges []*exchange.Exchange, a, b *RunEvent) []*exchange.Exchange {
 	return append(s.TrackOf(exchanges, a), s.ExchangesOf(exchanges, b)...)
 }
 
@@ -72,7 +72,7 @@ const (
 	doesShow
 )
 
-func (s *Session) tells(x *exchange.Exchange, k *Known) int {
+func (s *Session) tells(x *exchange.Exchange, k *RunEvent) int {
 	q, _ := s.queryOf(x.Request)
 	from, to := Instants(q)
 	at := k.When()
@@ -142,7 +142,7 @@ func (w Walk) around(at time.Time) []int {
 
 // witness asks for the seconds around an event that a list lacks, and for its user's day. If neither shows it, it is a list of the
 // bot, or the last list that did.
-func (p *Probe) witness(ctx context.Context, q Query, k *Known) []*exchange.Exchange {
+func (p *Probe) witness(ctx context.Context, q Query, k *RunEvent) []*exchange.Exchange {
 	if k.When().IsZero() {
 		return nil
 	}

@@ -13,10 +13,10 @@ import (
 // that was asked for between their tracks shows nothing.
 func TestTwoEventsAreShownByTheirTracksAndOneList(t *testing.T) {
 	s, known := world(4)
-	tracked := func(k *Known) *exchange.Exchange {
+	tracked := func(k *RunEvent) *exchange.Exchange {
 		return &exchange.Exchange{Check: "one", Request: exchange.Request{Meta: k.Sent}}
 	}
-	listed := func(k *Known) *exchange.Exchange {
+	listed := func(k *RunEvent) *exchange.Exchange {
 		return &exchange.Exchange{
 			Check: "one", Request: exchange.Request{Meta: Query{}}, Status: 200,
 			Body: []byte(`{"cf":"` + k.Tag + `"}`),

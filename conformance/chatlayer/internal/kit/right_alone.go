@@ -84,7 +84,7 @@ func (a *askedAgain) rightAlone(ctx context.Context, f conformance.Failure) bool
 }
 
 // right reports whether a list is right, each time that it is asked for, or after a pause in which most caches forget.
-func (a *askedAgain) right(ctx context.Context, q Query, known []*Known) bool {
+func (a *askedAgain) right(ctx context.Context, q Query, known []*RunEvent) bool {
 	q.Token = ""
 	key := fmt.Sprint(q)
 	if right, asked := a.said[key]; asked || ctx.Err() != nil {
@@ -124,12 +124,12 @@ func (a *askedAgain) patient(ctx context.Context) bool {
 
 // isRight reports whether a walk shows what it should by what was tracked, and nothing else. What other lists showed does not count: they
 // may have been the answers to other queries.
-func (s *Session) isRight(w Walk, known []*Known) bool {
+func (s *Session) isRight(w Walk, known []*RunEvent) bool {
 	if !w.Ended || w.Last().Problem != "" || !s.allows(s.WithDefaults(w.Query), w.Events()) {
 		return false
 	}
 	v := s.Sight(w, known, Difference{})
-	return v != nil && !v.repeats() && !slices.ContainsFunc(v.known, func(k *Known) bool { return v.right[k] != v.got[k] })
+	return v != nil && !v.repeats() && !slices.ContainsFunc(v.known, func(k *RunEvent) bool { return v.right[k] != v.got[k] })
 }
 
 // wrongByItself reports whether a valid list of the run's own bot or team is refused, shows what does not meet its query, or
@@ -144,7 +144,7 @@ func (s *Session) wrongByItself(x *exchange.Exchange) (q Query, wrong bool) {
 	}
 	page := s.newPage(x)
 	from, to := Instants(q)
-	lacks := q.Op != Team && q.Token == "" && page.Next == "" && slices.ContainsFunc(s.own(), func(k *Known) bool {
+	lacks := q.Op != Team && q.Token == "" && page.Next == "" && slices.ContainsFunc(s.own(), func(k *RunEvent) bool {
 		return k.Matches(q, from, to) && !slices.ContainsFunc(page.Events, func(e Event) bool { return s.Identify(e) == k })
 	})
 	return q, x.OK() && page.Problem == "" && (lacks || !s.allows(q, page.Events))

@@ -14,7 +14,7 @@ import (
 )
 
 // serving is a world whose lists are answered with the events of the user that is asked for, or with all.
-func serving(t *testing.T, filters bool) (*Session, []*Known) {
+func serving(t *testing.T, filters bool) (*Session, []*RunEvent) {
 	t.Helper()
 	s, known := world(6)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -40,12 +40,12 @@ func serving(t *testing.T, filters bool) (*Session, []*Known) {
 }
 
 // mixedCases are two lists by a user that showed an event of another.
-func mixedCases(s *Session, known []*Known) (failed []conformance.Case) {
+func mixedCases(s *Session, known []*RunEvent) (failed []conformance.Case) {
 	from, to := known[0].When(), known[len(known)-1].When().Add(1)
 	for _, id := range []string{"a", "b"} {
 		v := &Sighting{
 			q: s.WithDefaults(Query{User: "u0", Start: Bound(from), End: Bound(to)}), from: from, to: to, known: known,
-			right: map[*Known]bool{}, got: map[*Known]bool{known[0]: true, known[1]: true},
+			right: map[*RunEvent]bool{}, got: map[*RunEvent]bool{known[0]: true, known[1]: true},
 			extra: []shown{{known[1], "id1", known[1].When()}},
 		}
 		for _, k := range known {

@@ -23,8 +23,8 @@ type Sent struct {
 	At           time.Time // zero sends none
 }
 
-// Known is an event that the run knows: one that it tracked, or, in a read-only run, one that was found.
-type Known struct {
+// RunEvent is an event of the run: one that it tracked, or, in a read-only run, one that it found.
+type RunEvent struct {
 	Sent
 	Tag     string // what marks it: the attribute TagKey, or the id of a found event
 	Owned   bool   // this run tracked it
@@ -55,15 +55,15 @@ type filteredShowing struct {
 }
 
 // When is when the event happened, as the target printed it.
-func (k *Known) When() time.Time { return k.Listed.At }
+func (k *RunEvent) When() time.Time { return k.Listed.At }
 
 // Moment is that cut to the millisecond, for bounds.
-func (k *Known) Moment() time.Time { return k.When().Truncate(time.Millisecond) }
+func (k *RunEvent) Moment() time.Time { return k.When().Truncate(time.Millisecond) }
 
 // due reports whether a query with this window must return the event: the target has shown the event in the same list without
 // filters, or with some of those that are asked for, and with the members that are asked for beyond. On what lists do not show,
 // such as the campaign, no must can rest.
-func (k *Known) due(q Query, from, to time.Time) bool {
+func (k *RunEvent) due(q Query, from, to time.Time) bool {
 	asks := q.asks()
 	if q.Op == Team {
 		return k.inTeam.Load().meets(q, asks, from, to)
@@ -104,12 +104,12 @@ func (s *showing) meets(q Query, asks plainValues, from, to time.Time) bool {
 
 // Matches reports whether a query with this window should return the event, by what was tracked and the timestamp that lists
 // show. Attribute filters are not looked at: what their operators mean nobody documents.
-func (k *Known) Matches(q Query, from, to time.Time) bool {
+func (k *RunEvent) Matches(q Query, from, to time.Time) bool {
 	return Inside(k.When(), from, to) && k.fits(q)
 }
 
 // fits reports whether the event has what the query's filters ask for.
-func (k *Known) fits(q Query) bool {
+func (k *RunEvent) fits(q Query) bool {
 	version := q.Version
 	if version == "" {
 		version = "LIVE"
@@ -118,7 +118,7 @@ func (k *Known) fits(q Query) bool {
 }
 
 // meetsAll reports whether the event meets every filter of a query, by what it was tracked with.
-func (k *Known) meetsAll(q Query, meets func(asked, has string) bool) bool {
+func (k *RunEvent) meetsAll(q Query, meets func(asked, has string) bool) bool {
 	for i := range PlainFilters {
 		f := &PlainFilters[i]
 		if asked := f.Asked(q); asked != "" && !meets(asked, f.Sent(k.Sent)) {

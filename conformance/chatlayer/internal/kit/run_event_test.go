@@ -15,17 +15,17 @@ func TestDue(t *testing.T) {
 		Event: "signup", UserID: "mia", At: at,
 		Raw: map[string]json.RawMessage{"event": []byte(`"signup"`), "user_id": []byte(`"mia"`)},
 	}, "LIVE"}
-	open := func(k *Known) { k.open.Store(&shown) }
-	behind := func(asks plainValues) func(*Known) {
-		return func(k *Known) { k.behind[asks.asked()].Store(&filteredShowing{shown, asks}) }
+	open := func(k *RunEvent) { k.open.Store(&shown) }
+	behind := func(asks plainValues) func(*RunEvent) {
+		return func(k *RunEvent) { k.behind[asks.asked()].Store(&filteredShowing{shown, asks}) }
 	}
 	for _, c := range []struct {
 		name  string
-		shown func(*Known)
+		shown func(*RunEvent)
 		q     Query
 		due   bool
 	}{
-		{"an_event_that_was_never_shown_is_not", func(*Known) {}, Query{}, false},
+		{"an_event_that_was_never_shown_is_not", func(*RunEvent) {}, Query{}, false},
 		{"one_that_was_shown_is", open, Query{}, true},
 		{"one_that_was_shown_is_behind_a_filter_that_it_meets", open, Query{Event: "signup", User: "mia"}, true},
 		{"it_is_not_behind_another_value", open, Query{User: "ben"}, false},
@@ -42,7 +42,7 @@ func TestDue(t *testing.T) {
 		{"it_is_not_where_no_filter_is", behind(plainValues{3: "spring"}), Query{}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			k := &Known{Sent: Sent{Version: "LIVE", Event: "signup", User: "mia", Conversation: "talk", Campaign: "spring"}}
+			k := &RunEvent{Sent: Sent{Version: "LIVE", Event: "signup", User: "mia", Conversation: "talk", Campaign: "spring"}}
 			c.shown(k)
 			q := c.q
 			if q.Version == "" {

@@ -94,8 +94,8 @@ func (q Query) shorter(than Query) bool {
 }
 
 // lacks reports whether the page had to show something else.
-func (f foreign) lacks(known []*Known) bool {
-	return f.q.shorter(f.before) || slices.ContainsFunc(known, func(k *Known) bool { return k.Seen && k.Matches(f.q, f.from, f.to) })
+func (f foreign) lacks(known []*RunEvent) bool {
+	return f.q.shorter(f.before) || slices.ContainsFunc(known, func(k *RunEvent) bool { return k.Seen && k.Matches(f.q, f.from, f.to) })
 }
 
 // heeded reports whether a walk that was right would not have been, if what is different in the two queries were ignored always.
@@ -120,7 +120,7 @@ func (f foreign) heeded(v *Sighting) bool {
 		}
 	}
 	return v.q.Op == f.q.Op && slices.ContainsFunc(v.known,
-		func(k *Known) bool { return v.right[k] != (k.fits(q) && Inside(k.When(), from, to)) })
+		func(k *RunEvent) bool { return v.right[k] != (k.fits(q) && Inside(k.When(), from, to)) })
 }
 
 // sameAnswers finds lists that give one query the answer to another, and at other times heed what is different in the two: a mistake
@@ -181,7 +181,7 @@ func (s *Session) passing(ctx context.Context, right []*Sighting) bool {
 }
 
 // lately reports whether the page had to show something else, and lists of its kind were right at other times.
-func (f foreign) lately(planted []*Known, right []*Sighting) bool {
+func (f foreign) lately(planted []*RunEvent, right []*Sighting) bool {
 	return f.lacks(planted) && slices.ContainsFunc(right, func(v *Sighting) bool {
 		return f.heeded(v) && (f.none || v.q.Version == f.q.Version && v.q.asks().asked() == f.q.asks().asked())
 	})

@@ -15,12 +15,12 @@ import (
 )
 
 // asking walks over windows on one page each, as a run does, and gives what the answers of a server lead to.
-func asking(s *Session, known []*Known, queries []Query, server wrongly) (failed []conformance.Case) {
+func asking(s *Session, known []*RunEvent, queries []Query, server wrongly) (failed []conformance.Case) {
 	for i, q := range queries {
 		q.Op, q.Version, q.Bot, q.Size = Get, "LIVE", "b", 100
 		c, wrong := judged(s, fmt.Sprint("check ", i), q, known, server)
 		from, to := Instants(q)
-		var right []*Known
+		var right []*RunEvent
 		for _, k := range known {
 			if k.Matches(q, from, to) {
 				right = append(right, k)
@@ -44,7 +44,7 @@ func asking(s *Session, known []*Known, queries []Query, server wrongly) (failed
 }
 
 // hours are windows that have nothing in common, and each user in one of them.
-func hours(known []*Known) []Query {
+func hours(known []*RunEvent) []Query {
 	at := func(i int) string { return Bound(known[i].When()) }
 	var all []Query
 	for _, user := range []string{"", "u0", "u1"} {
@@ -68,45 +68,47 @@ func TestTheSameAnswerToDifferentQueries(t *testing.T) {
 		return names
 	}
 	t.Run("a_cache_without_the_window_that_lasts_for_three_queries_is_named", func(t *testing.T) {
-		n, kept := 0, [][]*Known(nil)
-		require.Equal(t, []string{mixedUpByGet}, named(func(_ Query, right, _ []*Known) [][]*Known {
+		n, kept := 0, [][]*RunEvent(nil)
+		require.Equal(t, []string{mixedUpByGet}, named(func(_ Query, right, _ []*RunEvent) [][]*RunEvent {
 			if n%6 < 2 { // each query is answered twice: to be judged, and to be held
-				kept = [][]*Known{right}
+				kept = [][]*RunEvent{right}
 			}
 			n++
 			return kept
 		}))
 	})
 	t.Run("one_answer_to_all_queries_is_named", func(t *testing.T) {
-		require.Equal(t, []string{mixedUpByGet}, named(func(_ Query, _, all []*Known) [][]*Known { return [][]*Known{all[:3]} }))
+		require.Equal(t, []string{mixedUpByGet}, named(func(_ Query, _, all []*RunEvent) [][]*RunEvent { return [][]*RunEvent{all[:3]} }))
 	})
 	t.Run("an_answer_that_is_wrong_for_each_query_is_none", func(t *testing.T) {
-		require.NotContains(t, named(func(q Query, right, all []*Known) [][]*Known {
+		require.NotContains(t, named(func(q Query, right, all []*RunEvent) [][]*RunEvent {
 			if q.User != "" {
-				return [][]*Known{{all[20]}}
+				return [][]*RunEvent{{all[20]}}
 			}
-			return [][]*Known{right}
+			return [][]*RunEvent{right}
 		}), mixedUpByGet)
 	})
 	t.Run("a_window_that_is_always_an_hour_early_is_none", func(t *testing.T) {
-		require.NotContains(t, named(func(q Query, _, all []*Known) [][]*Known {
+		require.NotContains(t, named(func(q Query, _, all []*RunEvent) [][]*RunEvent {
 			from, to := Instants(q)
 			early := to.Sub(from)
-			return [][]*Known{selected(all, func(k *Known) bool { return k.fits(q) && Inside(k.When(), from.Add(-early), to.Add(-early)) })}
+			return [][]*RunEvent{selected(all, func(k *RunEvent) bool {
+				return k.fits(q) && Inside(k.When(), from.Add(-early), to.Add(-early))
+			})}
 		}), mixedUpByGet)
 	})
 	t.Run("a_filter_that_is_always_ignored_is_none", func(t *testing.T) {
-		names := named(func(q Query, _, all []*Known) [][]*Known {
+		names := named(func(q Query, _, all []*RunEvent) [][]*RunEvent {
 			from, to := Instants(q)
-			return [][]*Known{selected(all, func(k *Known) bool { return Inside(k.When(), from, to) })}
+			return [][]*RunEvent{selected(all, func(k *RunEvent) bool { return Inside(k.When(), from, to) })}
 		})
 		require.NotEmpty(t, names)
 		require.NotContains(t, names, mixedUpByGet)
 	})
 	t.Run("the_first_event_of_the_window_whoever_is_asked_for_is_none", func(t *testing.T) {
-		names := named(func(q Query, _, all []*Known) [][]*Known {
+		names := named(func(q Query, _, all []*RunEvent) [][]*RunEvent {
 			from, to := Instants(q)
-			return [][]*Known{selected(all, func(k *Known) bool { return Inside(k.When(), from, to) })[:1]}
+			return [][]*RunEvent{selected(all, func(k *RunEvent) bool { return Inside(k.When(), from, to) })[:1]}
 		})
 		require.NotContains(t, names, mixedUpByGet)
 	})
@@ -123,10 +125,10 @@ func TestWhatTheSameAnswersExplain(t *testing.T) {
 		slices.SortStableFunc(queries, func(a, b Query) int { // each window for one user, for the other, and for all
 			return cmp.Or(strings.Compare(a.Start, b.Start), -strings.Compare(a.User, b.User))
 		})
-		kept := map[string][][]*Known{}
-		failed := asking(s, known, queries, func(q Query, right, _ []*Known) [][]*Known {
+		kept := map[string][][]*RunEvent{}
+		failed := asking(s, known, queries, func(q Query, right, _ []*RunEvent) [][]*RunEvent {
 			if kept[q.Start] == nil || q.Start == Bound(known[6].When()) { // there is no cache for the last window
-				kept[q.Start] = [][]*Known{right}
+				kept[q.Start] = [][]*RunEvent{right}
 			}
 			return kept[q.Start]
 		})
@@ -139,14 +141,14 @@ func TestWhatTheSameAnswersExplain(t *testing.T) {
 	t.Run("what_the_cause_does_not_explain_stays_by_itself", func(t *testing.T) {
 		s, known := world(21)
 		s.Planted = known
-		n, kept := 0, [][]*Known(nil)
+		n, kept := 0, [][]*RunEvent(nil)
 		queries := append(hours(known), Query{Start: Bound(known[12].When()), End: Bound(known[16].When())})
-		failed := asking(s, known, queries, func(q Query, right, _ []*Known) [][]*Known {
+		failed := asking(s, known, queries, func(q Query, right, _ []*RunEvent) [][]*RunEvent {
 			if q.Start == Bound(known[12].When()) { // nobody else got this answer
-				return [][]*Known{right[1:]}
+				return [][]*RunEvent{right[1:]}
 			}
 			if n%6 < 2 {
-				kept = [][]*Known{right}
+				kept = [][]*RunEvent{right}
 			}
 			n++
 			return kept
@@ -176,9 +178,9 @@ func TestBoundsWithOffsetsThatAreMisread(t *testing.T) {
 		Version: "LIVE",
 	}
 	page := Page{X: &exchange.Exchange{Request: exchange.Request{Meta: q}}}
-	showing := func(fits func(at, from, to time.Time) bool) map[*Known]int {
+	showing := func(fits func(at, from, to time.Time) bool) map[*RunEvent]int {
 		from, to := Instants(q)
-		got := map[*Known]int{}
+		got := map[*RunEvent]int{}
 		for _, k := range known {
 			if fits(k.When(), from, to) {
 				got[k] = 1

@@ -28,8 +28,8 @@ func (p *Probe) ListSample() Query {
 }
 
 // PlantedIn lists the planted events of a set.
-func (p *Probe) PlantedIn(set map[*Known]bool) []*Known {
-	var all []*Known
+func (p *Probe) PlantedIn(set map[*RunEvent]bool) []*RunEvent {
+	var all []*RunEvent
 	for _, k := range p.Planted {
 		if set[k] {
 			all = append(all, k)

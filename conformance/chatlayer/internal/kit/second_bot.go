@@ -12,9 +12,9 @@ import (
 
 // SecondBot is the other bot of the team that the target names, and what the run knows of it.
 type SecondBot struct {
-	ID      string   // "" if none is named, or the target does not let the run use it
-	Refused string   // why the run does without the one that is named; "" if it does not
-	Planted []*Known // tracked there and seen; fixed once Prepare is done
+	ID      string      // "" if none is named, or the target does not let the run use it
+	Refused string      // why the run does without the one that is named; "" if it does not
+	Planted []*RunEvent // tracked there and seen; fixed once Prepare is done
 }
 
 // Elsewhere is a bot where none of the events of the run's bot may be: the second one, or one that nobody made.
@@ -29,10 +29,10 @@ func (s *Session) ElsewhereName() string {
 }
 
 // OfBothBots are the events of the run's bots that a team's list may show.
-func (s *Session) OfBothBots() []*Known { return slices.Concat(s.Planted, s.Second.Planted) }
+func (s *Session) OfBothBots() []*RunEvent { return slices.Concat(s.Planted, s.Second.Planted) }
 
 // at reports whether the event was tracked to a bot. Nobody says whether the case of its id counts.
-func (s *Session) at(k *Known, bot string) bool { return SameBot(cmp.Or(k.Bot, s.target.Bot), bot) }
+func (s *Session) at(k *RunEvent, bot string) bool { return SameBot(cmp.Or(k.Bot, s.target.Bot), bot) }
 
 // lookForSecond notes whether the second bot can be read.
 func (a Asker) lookForSecond(ctx context.Context) {
@@ -77,7 +77,7 @@ func (s *Session) secondPlan() []Sent {
 }
 
 // joinSecond tracks one event into the second bot, and notes whether that works. It returns what there is to be tracked after it.
-func (a Asker) joinSecond(ctx context.Context) (first []*Known, rest []Sent) {
+func (a Asker) joinSecond(ctx context.Context) (first []*RunEvent, rest []Sent) {
 	plan := a.secondPlan()
 	if len(plan) == 0 {
 		return nil, nil
@@ -85,7 +85,7 @@ func (a Asker) joinSecond(ctx context.Context) (first []*Known, rest []Sent) {
 	k, x := a.Track(ctx, plan[0])
 	switch {
 	case k != nil:
-		return []*Known{k}, plan[1:]
+		return []*RunEvent{k}, plan[1:]
 	case x.Err == nil:
 		a.withoutSecond("an event for it is refused with status %d", x.Status)
 	default:
@@ -95,7 +95,7 @@ func (a Asker) joinSecond(ctx context.Context) (first []*Known, rest []Sent) {
 }
 
 // settleSecond waits for what was tracked into the second bot, in its own list and, if that shows any of it, in the team's.
-func (a Asker) settleSecond(ctx context.Context, tracked []*Known) {
+func (a Asker) settleSecond(ctx context.Context, tracked []*RunEvent) {
 	if a.Second.ID == "" {
 		return
 	}
@@ -106,7 +106,7 @@ func (a Asker) settleSecond(ctx context.Context, tracked []*Known) {
 		a.withoutSecond("none of %s that it took became visible", english.Count(len(tracked), "event"))
 		return
 	}
-	a.Second.Planted = slices.DeleteFunc(tracked, func(k *Known) bool { return !k.Seen })
+	a.Second.Planted = slices.DeleteFunc(tracked, func(k *RunEvent) bool { return !k.Seen })
 	if a.target.Team == "" || a.TeamRefused != 0 {
 		return
 	}
@@ -117,4 +117,4 @@ func (a Asker) settleSecond(ctx context.Context, tracked []*Known) {
 }
 
 // InTeam reports whether a team's list without filters has shown the event.
-func InTeam(k *Known) bool { return k.inTeam.Load() != nil }
+func InTeam(k *RunEvent) bool { return k.inTeam.Load() != nil }

@@ -30,7 +30,7 @@ type Session struct {
 	skew          time.Duration // by how much the target's clock is ahead, as far as its Date headers tell
 	located       bool          // honoured is known
 	Honoured      bool          // a tracked event gets the timestamp that the client sent
-	Misplaced     *Known        // the first event, if it is not where its timestamp says; nil if it is
+	Misplaced     *RunEvent     // the first event, if it is not where its timestamp says; nil if it is
 	blurred       time.Duration // how far from the timestamps that are given those that are kept may lie
 	Base          time.Time     // where the run's own time begins: its planted events lie in the hour after it
 	Unit          time.Duration // the last digit of the timestamps that the target prints
@@ -45,13 +45,13 @@ type Session struct {
 	Stuck         string        // what makes lists useless to look for events; "" if nothing does
 
 	Second  SecondBot
-	Planted []*Known // acknowledged and seen; fixed once Prepare is done
-	Lost    []*Known // acknowledged and never seen
+	Planted []*RunEvent // acknowledged and seen; fixed once Prepare is done
+	Lost    []*RunEvent // acknowledged and never seen
 
 	kept     sync.Map // what the checks of one area share, by its type; see SharedBy
 	oddities Shared[Oddities]
 	wholes   [3]Shared[Walk] // by GET, by POST, the team's
-	oldEdges Shared[[]*Known]
+	oldEdges Shared[[]*RunEvent]
 
 	goneEvents atomic.Int64                        // events that a read-only run found and that no list shows any more
 	Endless    atomic.Pointer[Walk]                // the first walk that can have no end; nil if there was none
@@ -71,20 +71,20 @@ type Session struct {
 	sightings   []*Sighting      // walks that were right
 	sightingsOf map[walkKind]int // how many of each kind
 	latest      time.Time        // the latest timestamp of an own event that was seen
-	byTag       map[string]*Known
-	byID        map[string][]*Known
-	byUser      map[string]*Known // events without a tag
-	heard       map[string]bool   // values of filters that events have, by the filter's name
-	copies      map[string]int    // how often one page without filters showed an event, by its key, if more than once
-	givenTo     map[string]int    // how many events the run gave an id of its own
-	shown       map[string]bool   // members that some event was listed with, empty or not
+	byTag       map[string]*RunEvent
+	byID        map[string][]*RunEvent
+	byUser      map[string]*RunEvent // events without a tag
+	heard       map[string]bool      // values of filters that events have, by the filter's name
+	copies      map[string]int       // how often one page without filters showed an event, by its key, if more than once
+	givenTo     map[string]int       // how many events the run gave an id of its own
+	shown       map[string]bool      // members that some event was listed with, empty or not
 	written     int
 }
 
 func newSession(env *conformance.Env) *Session {
 	s := &Session{
 		target: env.Target, Auth: env.Authorization, run: env.Run, client: env.Client, Clock: env.Client.Clock(), Names: Names{env.Run},
-		events: map[string]Event{}, byTag: map[string]*Known{}, byID: map[string][]*Known{}, byUser: map[string]*Known{},
+		events: map[string]Event{}, byTag: map[string]*RunEvent{}, byID: map[string][]*RunEvent{}, byUser: map[string]*RunEvent{},
 		heard:  map[string]bool{},
 		copies: map[string]int{}, givenTo: map[string]int{}, shown: map[string]bool{},
 	}
@@ -140,7 +140,7 @@ func (s *Session) NextTag() string {
 }
 
 // Remember makes an event known to the run.
-func (s *Session) Remember(k *Known) {
+func (s *Session) Remember(k *RunEvent) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.byTag[k.Tag] = k
@@ -169,8 +169,8 @@ func (s *Session) unheard(q Query) bool {
 	})
 }
 
-// Identify returns the known event that a list shows, nil if it is somebody else's.
-func (s *Session) Identify(e Event) *Known {
+// Identify returns the event of the run that a list shows, nil if it is somebody else's.
+func (s *Session) Identify(e Event) *RunEvent {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if k := s.byTag[e.Attributes[TagKey]]; k != nil && e.Attributes[TagKey] != "" {
@@ -183,9 +183,9 @@ func (s *Session) Identify(e Event) *Known {
 		return nil
 	}
 	if e.ID != "" {
-		all := slices.DeleteFunc(slices.Clone(s.byID[e.ID]), func(k *Known) bool { return !s.here(e, k) })
+		all := slices.DeleteFunc(slices.Clone(s.byID[e.ID]), func(k *RunEvent) bool { return !s.here(e, k) })
 		if len(all) > 1 { // an id belongs to a version of a bot
-			all = slices.DeleteFunc(all, func(k *Known) bool {
+			all = slices.DeleteFunc(all, func(k *RunEvent) bool {
 				return e.Version != "" && VersionOf(k.Sent) != e.Version || e.UserID != "" && k.User != e.UserID
 			})
 		}
@@ -201,7 +201,7 @@ func (s *Session) Identify(e Event) *Known {
 
 // here reports whether an event that has the id of a known one can be that one. Two bots, or the versions of one, may number their events
 // alike, and some lists hold the events of several.
-func (s *Session) here(e Event, k *Known) bool {
+func (s *Session) here(e Event, k *RunEvent) bool {
 	if e.Version != "" && e.Version != VersionOf(k.Sent) && (e.Event != k.Event || e.UserID != k.User) {
 		return false
 	}
@@ -213,7 +213,7 @@ func (s *Session) here(e Event, k *Known) bool {
 
 // note remembers how a list showed an event first. How long that took counts from the acknowledgement, or from when somebody
 // began to look.
-func (s *Session) note(k *Known, e Event, looking time.Time) {
+func (s *Session) note(k *RunEvent, e Event, looking time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if k.Seen {

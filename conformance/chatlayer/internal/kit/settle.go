@@ -25,7 +25,7 @@ const (
 // Settle looks along the routes until all of want is seen in several looks in a row, and returns what was not. It waits as
 // long as there is progress, and then the settle time more, and says what makes the routes useless, if anything does. Routes that do not
 // show an event are helped out by detours, which are taken only when the routes alone have brought nothing new for a while.
-func (a Asker) Settle(ctx context.Context, routes []Query, detours func(missing []*Known) []Query, want []*Known) (lost []*Known,
+func (a Asker) Settle(ctx context.Context, routes []Query, detours func(missing []*RunEvent) []Query, want []*RunEvent) (lost []*RunEvent,
 	stuck string,
 ) {
 	w := waiting{s: a.Session, began: a.Clock.Now(), least: len(want) + 1, want: len(want)}
@@ -104,8 +104,8 @@ func (s *Session) slowestSeen() time.Duration {
 }
 
 // look walks all routes and returns what was seen on them, and why waiting makes no sense: because no list can be read to its end.
-func (a Asker) look(ctx context.Context, began time.Time, routes []Query) (seen map[*Known]bool, stuck string) {
-	seen = map[*Known]bool{}
+func (a Asker) look(ctx context.Context, began time.Time, routes []Query) (seen map[*RunEvent]bool, stuck string) {
+	seen = map[*RunEvent]bool{}
 	useless := 0
 	for _, q := range routes {
 		w := a.Walk(ctx, q)
@@ -139,9 +139,9 @@ func whyUseless(w Walk) string {
 	}
 }
 
-// Unseen returns the known events that were not seen, but for those that are gone.
-func Unseen(seen map[*Known]bool, want []*Known) []*Known {
-	missing := []*Known{}
+// Unseen returns the run's events that were not seen, but for those that are gone.
+func Unseen(seen map[*RunEvent]bool, want []*RunEvent) []*RunEvent {
+	missing := []*RunEvent{}
 	for _, k := range want {
 		if !seen[k] && !k.gone.Load() && !slices.Contains(missing, k) {
 			missing = append(missing, k)
@@ -153,31 +153,31 @@ func Unseen(seen map[*Known]bool, want []*Known) []*Known {
 // SettleOwn waits for events that a check tracked itself and returns those that did not appear. It looks in the lists without
 // filters, on which a must rests, and, if need be, by the events' users. Where a window without a filter may hold more than the
 // check's own, it is the other way round.
-func (p *Probe) SettleOwn(ctx context.Context, want ...*Known) (lost []*Known) {
+func (p *Probe) SettleOwn(ctx context.Context, want ...*RunEvent) (lost []*RunEvent) {
 	const short = 3 * time.Minute
 	from, to := p.EventWindow(want)
-	dated := !slices.ContainsFunc(want, func(k *Known) bool { return k.At.IsZero() })
-	open := func(known []*Known, q Query) []Query {
+	dated := !slices.ContainsFunc(want, func(k *RunEvent) bool { return k.At.IsZero() })
+	open := func(known []*RunEvent, q Query) []Query {
 		q.Start, q.End = Bound(from), Bound(to)
-		return listsOf(known, q, func(*Known) string { return "" })
+		return listsOf(known, q, func(*RunEvent) string { return "" })
 	}
-	byUser := func(known []*Known) []Query {
-		return listsOf(known, Query{Start: Bound(from), End: Bound(to), Size: 100}, func(k *Known) string { return k.User })
+	byUser := func(known []*RunEvent) []Query {
+		return listsOf(known, Query{Start: Bound(from), End: Bound(to), Size: 100}, func(k *RunEvent) string { return k.User })
 	}
 	elsewhere := Query{Op: Post, Size: 97}
 	if p.Honoured && dated && to.Sub(from) < short {
-		lost, _ = p.Settle(ctx, open(want, Query{Size: 100}), func(missing []*Known) []Query {
+		lost, _ = p.Settle(ctx, open(want, Query{Size: 100}), func(missing []*RunEvent) []Query {
 			return append(byUser(missing), open(missing, elsewhere)...)
 		}, want)
-		return slices.DeleteFunc(lost, func(k *Known) bool { return k.Seen })
+		return slices.DeleteFunc(lost, func(k *RunEvent) bool { return k.Seen })
 	}
-	lost, _ = p.Settle(ctx, byUser(want), func(missing []*Known) []Query { return open(missing, elsewhere) }, want)
+	lost, _ = p.Settle(ctx, byUser(want), func(missing []*RunEvent) []Query { return open(missing, elsewhere) }, want)
 	for _, version := range []string{"LIVE", "DRAFT"} {
 		if from, to, some := p.listedWindow(want, version); some {
 			p.Walk(ctx, Query{Version: version, Start: Bound(from), End: Bound(to), Size: 100})
 		}
 	}
-	return slices.DeleteFunc(lost, func(k *Known) bool { return k.Seen })
+	return slices.DeleteFunc(lost, func(k *RunEvent) bool { return k.Seen })
 }
 
 // MustBeReadable ends the check if lists of the run were no pages: what others lack proves nothing then.
@@ -188,8 +188,8 @@ func (p *Probe) MustBeReadable() {
 	}
 }
 
-// listsOf are the lists like q that can show known events: of the version and the user of each.
-func listsOf(known []*Known, q Query, user func(*Known) string) (routes []Query) {
+// listsOf are the lists like q that can show events of the run: of the version and the user of each.
+func listsOf(known []*RunEvent, q Query, user func(*RunEvent) string) (routes []Query) {
 	seen := map[[2]string]bool{}
 	for _, k := range known {
 		q.Version, q.User = VersionOf(k.Sent), user(k)
@@ -202,7 +202,7 @@ func listsOf(known []*Known, q Query, user func(*Known) string) (routes []Query)
 }
 
 // listedWindow is the window of those of the events that were seen, of a version, as the target dates them.
-func (s *Session) listedWindow(events []*Known, version string) (from, to time.Time, some bool) {
+func (s *Session) listedWindow(events []*RunEvent, version string) (from, to time.Time, some bool) {
 	for _, k := range events {
 		if !k.Seen || VersionOf(k.Sent) != version {
 			continue
@@ -218,9 +218,9 @@ func (s *Session) listedWindow(events []*Known, version string) (from, to time.T
 	return from, to, some
 }
 
-// Ripen waits until each of the routes shows all the known events that it should, because lists may take their time each on
+// Ripen waits until each of the routes shows all the run's events that it should, because lists may take their time each on
 // its own. It gives up after the settle time: what is missing then is for the checks.
-func (a Asker) Ripen(ctx context.Context, routes []Query, known []*Known) {
+func (a Asker) Ripen(ctx context.Context, routes []Query, known []*RunEvent) {
 	began, pause, late := a.Clock.Now(), ShortestPause, false
 	for {
 		routes = slices.DeleteFunc(routes, func(q Query) bool { return a.showsAll(ctx, q, known) })
@@ -237,13 +237,13 @@ func (a Asker) Ripen(ctx context.Context, routes []Query, known []*Known) {
 	}
 }
 
-// showsAll reports whether a list shows all the known events that match.
-func (a Asker) showsAll(ctx context.Context, q Query, known []*Known) bool {
+// showsAll reports whether a list shows all the run's events that match.
+func (a Asker) showsAll(ctx context.Context, q Query, known []*RunEvent) bool {
 	w := a.Walk(ctx, q)
-	seen := a.KnownOf(w)
+	seen := a.TimesOf(w)
 	q = a.WithDefaults(q)
 	from, to := Instants(q)
-	return !slices.ContainsFunc(known, func(k *Known) bool { return seen[k] == 0 && k.Matches(q, from, to) })
+	return !slices.ContainsFunc(known, func(k *RunEvent) bool { return seen[k] == 0 && k.Matches(q, from, to) })
 }
 
 // VersionOf is the version that an event is listed under; a track that names none is of LIVE.
@@ -255,7 +255,7 @@ func VersionOf(e Sent) string {
 }
 
 // EventWindow is a window in which the target must list the events, by the time that they were given or will have been given.
-func (s *Session) EventWindow(events []*Known) (from, to time.Time) {
+func (s *Session) EventWindow(events []*RunEvent) (from, to time.Time) {
 	_, soon := s.RunWindow()
 	if !s.Honoured {
 		return s.Base, soon

@@ -7,7 +7,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 )
 
-// showed notes the known events of a page: how each looks there, and, where there was no filter, how often it is on it.
+// showed notes the run's events of a page: how each looks there, and, where there was no filter, how often it is on it.
 // What a target has shown so it may not leave out elsewhere, nor repeat: a must rests on that alone.
 func (s *Session) showed(p Page) {
 	q := s.WithDefaults(p.Query)
@@ -16,7 +16,7 @@ func (s *Session) showed(p Page) {
 		return
 	}
 	from, to := Instants(q)
-	times, as := map[string]int{}, map[*Known]string{}
+	times, as := map[string]int{}, map[*RunEvent]string{}
 	for _, e := range p.Events {
 		k := s.Identify(e)
 		if k == nil || s.Forbidden(k, e, q, from, to) != "" {
@@ -69,14 +69,14 @@ func (s *Session) expect(lacks bool, finding func() conformance.Failure) {
 // Allowance is how long after its acknowledgement an event may be missing from a list.
 func (s *Session) Allowance() time.Duration { return max(s.target.Settle, 3*s.slowestSeen()) }
 
-// Awaited reports whether a walk lacks known events that are so young that its list may not show them yet.
+// Awaited reports whether a walk lacks events of the run that are so young that its list may not show them yet.
 func (s *Session) Awaited(w Walk) bool {
 	q := s.WithDefaults(w.Query)
 	if !w.Ended || len(q.Filters) > 0 || q.Token != "" || q.Op != Team && q.Bot != s.target.Bot {
 		return false
 	}
 	from, to := Instants(q)
-	seen, allowance, now := s.KnownOf(w), s.Allowance(), s.Clock.Now()
+	seen, allowance, now := s.TimesOf(w), s.Allowance(), s.Clock.Now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, k := range s.byTag {
@@ -92,7 +92,7 @@ func (s *Session) Awaited(w Walk) bool {
 }
 
 // Since is when the target took the event, or showed it first.
-func (k *Known) Since() time.Time {
+func (k *RunEvent) Since() time.Time {
 	if k.AckedAt.IsZero() {
 		return k.SeenAt
 	}
@@ -100,7 +100,7 @@ func (k *Known) Since() time.Time {
 }
 
 // Young reports whether one of the events was acknowledged so lately that a list may not show it yet.
-func (s *Session) Young(known []*Known) bool {
+func (s *Session) Young(known []*RunEvent) bool {
 	allowance, now := s.Allowance(), s.Clock.Now()
 	for _, k := range known {
 		if now.Sub(k.Since()) < allowance {
@@ -133,13 +133,13 @@ func (p *Probe) Patiently(ctx context.Context, walk func() []Walk) []Walk {
 }
 
 // unfit reports whether a walk shows what may not be there at any time, so that waiting would only hide it. To a check that is no
-// must that is also a known event which does not match to the letter.
+// must that is also an event of the run which does not match to the letter.
 func (p *Probe) unfit(w Walk) bool {
 	if len(p.Compare(w, nil).Extra) > 0 {
 		return true
 	}
 	q := p.WithDefaults(w.Query)
-	for k := range p.KnownOf(w) {
+	for k := range p.TimesOf(w) {
 		if k.Owned && p.Check().Level != conformance.Must && !k.fits(q) {
 			return true
 		}

@@ -5,22 +5,22 @@ import (
 	"time"
 )
 
-// Sighting is what a walk showed of the known events, for the diagnosis at the end of the run.
+// Sighting is what a walk showed of the run's events, for the diagnosis at the end of the run.
 type Sighting struct {
 	q        Query
 	from, to time.Time
-	known    []*Known // what the walk was held to
+	known    []*RunEvent // what the walk was held to
 	pages    [][]shown
-	numbered []numberedPage  // all pages as they came, if it differed
-	right    map[*Known]bool // what it had to show
-	got      map[*Known]bool // what it showed of known
-	times    map[string]int  // how often it showed each event
-	missing  []*Known
-	unsure   []*Known // that a team's list has to show if it shows them at all
-	walked   int      // pages, those without events included
-	hollow   bool     // pages without events followed the last of pages
-	arrived  []*Known // events for it that were tracked between its first page and its last
-	extra    []shown  // that may not be there
+	numbered []numberedPage     // all pages as they came, if it differed
+	right    map[*RunEvent]bool // what it had to show
+	got      map[*RunEvent]bool // what it showed of known
+	times    map[string]int     // how often it showed each event
+	missing  []*RunEvent
+	unsure   []*RunEvent // that a team's list has to show if it shows them at all
+	walked   int         // pages, those without events included
+	hollow   bool        // pages without events followed the last of pages
+	arrived  []*RunEvent // events for it that were tracked between its first page and its last
+	extra    []shown     // that may not be there
 }
 
 // numberedPage is a page of a walk, with the number of its exchange.
@@ -31,7 +31,7 @@ type numberedPage struct {
 
 // shown is an event on a page; known is nil if it is somebody else's.
 type shown struct {
-	known *Known
+	known *RunEvent
 	key   string
 	at    time.Time
 }
@@ -54,17 +54,17 @@ const (
 )
 
 // Sight makes a sighting of a walk; nil if it is too long, or says nothing.
-func (s *Session) Sight(w Walk, known []*Known, d Difference) *Sighting {
+func (s *Session) Sight(w Walk, known []*RunEvent, d Difference) *Sighting {
 	q := s.WithDefaults(w.Query)
 	from, to := Instants(q)
 	v := &Sighting{
-		q: q, from: from, to: to, walked: len(w.Pages), right: map[*Known]bool{}, got: map[*Known]bool{},
+		q: q, from: from, to: to, walked: len(w.Pages), right: map[*RunEvent]bool{}, got: map[*RunEvent]bool{},
 		times: map[string]int{},
 	}
 	if len(w.Events()) > longestWalk || len(q.Filters) > 0 { // what attribute filters let through nobody documents
 		return nil
 	}
-	held := map[*Known]bool{}
+	held := map[*RunEvent]bool{}
 	for _, k := range known {
 		if q.Op == Team && k.inTeam.Load() == nil { // which events a team's list shows is for another check
 			if k.Matches(q, from, to) {
@@ -111,7 +111,7 @@ func (s *Session) Sight(w Walk, known []*Known, d Difference) *Sighting {
 }
 
 // arrivedDuring are the events of the run that a walk had to show and that were acknowledged while it was under way.
-func (s *Session) arrivedDuring(w Walk, q Query, from, to time.Time) (all []*Known) {
+func (s *Session) arrivedDuring(w Walk, q Query, from, to time.Time) (all []*RunEvent) {
 	if len(w.Pages) < 2 {
 		return nil
 	}
@@ -127,7 +127,7 @@ func (s *Session) arrivedDuring(w Walk, q Query, from, to time.Time) (all []*Kno
 }
 
 // wasRight remembers a walk that was as it should be: what would have made it wrong explains no failure of the run.
-func (s *Session) wasRight(w Walk, known []*Known) {
+func (s *Session) wasRight(w Walk, known []*RunEvent) {
 	kind := kindOf(w)
 	s.mu.Lock()
 	full := s.sightingsOf[kind] >= mostOfAKind
@@ -151,7 +151,7 @@ func (s *Session) wasRight(w Walk, known []*Known) {
 func (v *Sighting) failed() bool { return len(v.missing)+len(v.extra) > 0 || v.repeats() }
 
 // held reports whether the walk was held to an event.
-func (v *Sighting) held(k *Known) bool { return slices.Contains(v.known, k) }
+func (v *Sighting) held(k *RunEvent) bool { return slices.Contains(v.known, k) }
 
 func (v *Sighting) repeats() bool { return v.repetitions() > 0 }
 

@@ -12,7 +12,7 @@ import (
 // What several checks can meet. Failures with one of them in common are one finding, if no mistake that is known explains them.
 
 // LostEvents is what shows where a list lacks an event that another list has shown, or that was acknowledged.
-func LostEvents(k *Known) (all []conformance.Symptom) {
+func LostEvents(k *RunEvent) (all []conformance.Symptom) {
 	if k.Seen {
 		all = symptom(lacking+"that other lists show", "")
 	}

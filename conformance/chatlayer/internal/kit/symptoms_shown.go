@@ -89,7 +89,7 @@ func (s *Session) shownOn(x *exchange.Exchange, q Query, good bool) (all []confo
 	if q.Size > 0 && page.Held() > q.Size {
 		all = TooLong()
 	}
-	seen, keys := map[*Known]bool{}, map[string]bool{}
+	seen, keys := map[*RunEvent]bool{}, map[string]bool{}
 	for _, e := range page.Events {
 		k := s.Identify(e)
 		if keys[e.Key()] && k != nil {
@@ -148,7 +148,7 @@ func (s *Session) answersAnother(x *exchange.Exchange, sent Sent) bool {
 }
 
 // missed are the symptoms of an event that a list has to show, or has not because it shows another member than was tracked.
-func (k *Known) missed(q Query, from, to time.Time, seen bool) []conformance.Symptom {
+func (k *RunEvent) missed(q Query, from, to time.Time, seen bool) []conformance.Symptom {
 	switch {
 	case seen || !k.Matches(q, from, to):
 		return nil
@@ -207,7 +207,7 @@ func echoShows(x *exchange.Exchange, good bool) []conformance.Symptom {
 }
 
 // own are the events of the run that some list has shown.
-func (s *Session) own() (all []*Known) {
+func (s *Session) own() (all []*RunEvent) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, k := range s.byTag {
@@ -219,7 +219,7 @@ func (s *Session) own() (all []*Known) {
 }
 
 // Changes are the symptoms of members that are listed otherwise than they were tracked.
-func (k *Known) Changes(e Event) (all []conformance.Symptom) {
+func (k *RunEvent) Changes(e Event) (all []conformance.Symptom) {
 	if k == nil || !k.Owned {
 		return nil
 	}

@@ -8,7 +8,7 @@ func MustAnswerTeam(p *Probe) {
 	}
 }
 
-// MustHaveTeam ends the check if the team's list is refused, or shows no known event.
+// MustHaveTeam ends the check if the team's list is refused, or shows no event of the run.
 func (p *Probe) MustHaveTeam() {
 	MustAnswerTeam(p)
 	if !p.teamShows() {

@@ -70,19 +70,19 @@ func (s *Session) TrackBody(bot string, body []byte) exchange.Request {
 // exchange. When the target has no time (429, 503) or the connection breaks, another event of the same form is tracked under
 // another tag, and another id if it was given one, because the first may or may not have been stored. So it is, once, after a server
 // error, which may be an accident.
-func (a Asker) Track(ctx context.Context, e Sent) (*Known, *exchange.Exchange) {
+func (a Asker) Track(ctx context.Context, e Sent) (*RunEvent, *exchange.Exchange) {
 	return a.trackAs(ctx, e, true)
 }
 
 // TrackUntagged tracks an event without a tag; its user must be its own, or it cannot be found.
-func (a Asker) TrackUntagged(ctx context.Context, e Sent) (*Known, *exchange.Exchange) {
+func (a Asker) TrackUntagged(ctx context.Context, e Sent) (*RunEvent, *exchange.Exchange) {
 	return a.trackAs(ctx, e, false)
 }
 
-func (a Asker) trackAs(ctx context.Context, e Sent, tagged bool) (*Known, *exchange.Exchange) {
-	var taken *Known
+func (a Asker) trackAs(ctx context.Context, e Sent, tagged bool) (*RunEvent, *exchange.Exchange) {
+	var taken *RunEvent
 	x := a.client.Again(ctx, mostTries, func(attempt int) (*exchange.Exchange, bool) {
-		k := &Known{Sent: e, Owned: true, Tag: a.NextTag()}
+		k := &RunEvent{Sent: e, Owned: true, Tag: a.NextTag()}
 		if k.ID != "" && attempt > 1 {
 			k.ID += "_" + strconv.Itoa(attempt-1)
 		}
@@ -109,7 +109,7 @@ func Answered(x *exchange.Exchange, attempt int) bool {
 }
 
 // acknowledged notes that the target took the event.
-func (s *Session) acknowledged(k *Known, x *exchange.Exchange) {
+func (s *Session) acknowledged(k *RunEvent, x *exchange.Exchange) {
 	id, _ := EventID(x) // the schema checks want a string; here it only helps
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -16,7 +16,7 @@ func ListBetween(op string, from, to time.Time) Query {
 }
 
 // Compared counts the events that the pieces lack and those that they have too often.
-func Compared(whole, pieces map[*Known]int) (lost, twice int) {
+func Compared(whole, pieces map[*RunEvent]int) (lost, twice int) {
 	for k, n := range whole {
 		if pieces[k] < n {
 			lost++
@@ -30,11 +30,11 @@ func Compared(whole, pieces map[*Known]int) (lost, twice int) {
 	return lost, twice
 }
 
-// Agree fails the check unless GET and POST show the same known events.
+// Agree fails the check unless GET and POST show the same events of the run.
 func (p *Probe) Agree(ctx context.Context, q Query) {
 	byGet, byPost := p.MustWalk(ctx, q.On(Get)), p.MustWalk(ctx, q.On(Post))
-	onlyGet, onlyPost := Compared(p.KnownOf(byGet), p.KnownOf(byPost))
-	p.Saw("events", p.CountKnown(byGet))
+	onlyGet, onlyPost := Compared(p.TimesOf(byGet), p.TimesOf(byPost))
+	p.Saw("events", p.CountOfRun(byGet))
 	if onlyGet+onlyPost == 0 {
 		return
 	}

@@ -20,7 +20,7 @@ var deep = conformance.Check{
 }
 
 // runDeep walks many small pages: some mistakes begin with the twentieth page, or the fiftieth, or where a filter meets a late one.
-// Known events lie behind the window, for lists that lose their end on the way.
+// Events of the run lie behind the window, for lists that lose their end on the way.
 func runDeep(ctx context.Context, p *kit.Probe) {
 	for _, op := range p.EveryList() {
 		q := deepWindow(p, op).Sized(map[string]int{kit.Get: 3, kit.Post: 2, kit.Team: 9}[op])
@@ -34,7 +34,7 @@ func runDeep(ctx context.Context, p *kit.Probe) {
 	behindThousand(ctx, p)
 }
 
-// deepWindow leaves the last tenth of the known events out.
+// deepWindow leaves the last tenth of the run's events out.
 func deepWindow(p *kit.Probe, op string) kit.Query {
 	all := p.Moments(op)
 	return kit.Query{Op: op, Start: kit.Bound(all[0].At), End: kit.Bound(all[len(all)-1-len(all)/10].At.Add(p.Unit))}

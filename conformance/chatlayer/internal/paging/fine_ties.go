@@ -59,7 +59,7 @@ func runFineTies(ctx context.Context, p *kit.Probe) {
 // coarseCursor reports whether a walk without an end is one within a millisecond alone: each page is the first again, each time that it
 // is walked, and a walk over events some milliseconds apart, with a page for each, comes to its end.
 func coarseCursor(ctx context.Context, p *kit.Probe, w kit.Walk) bool {
-	apart := slices.CompactFunc(slices.Clone(p.Planted), func(a, b *kit.Known) bool { return kit.SameMillisecond(a.When(), b.When()) })
+	apart := slices.CompactFunc(slices.Clone(p.Planted), func(a, b *kit.RunEvent) bool { return kit.SameMillisecond(a.When(), b.When()) })
 	if len(apart) < 3 {
 		return false
 	}
@@ -81,9 +81,9 @@ func beginsAgain(w kit.Walk) bool {
 }
 
 // recordFine records whether a bound within a millisecond is refused, means its instant, or something coarser.
-func recordFine(ctx context.Context, p *kit.Probe, own []*kit.Known) {
+func recordFine(ctx context.Context, p *kit.Probe, own []*kit.RunEvent) {
 	said := []string{}
-	for _, k := range []*kit.Known{own[2], own[3]} { // the first lies in the microsecond of the one before it
+	for _, k := range []*kit.RunEvent{own[2], own[3]} { // the first lies in the microsecond of the one before it
 		from := own[0].When().Truncate(time.Millisecond).Add(-time.Millisecond)
 		for _, q := range []kit.Query{
 			kit.ListBetween(kit.Get, k.When(), from.Add(3*time.Millisecond)),
@@ -107,8 +107,8 @@ func recordFine(ctx context.Context, p *kit.Probe, own []*kit.Known) {
 }
 
 // trackFine tracks the events and returns them in the order of time. It ends the check unless the target prints all of them, and apart.
-func trackFine(ctx context.Context, p *kit.Probe) []*kit.Known {
-	var own []*kit.Known
+func trackFine(ctx context.Context, p *kit.Probe) []*kit.RunEvent {
+	var own []*kit.RunEvent
 	for _, offset := range fineOffsets() {
 		e := p.OwnEvent("fine", offset)
 		k, x := p.Stamping(kit.Bound(e.At)).Track(ctx, e)
@@ -127,7 +127,7 @@ func trackFine(ctx context.Context, p *kit.Probe) []*kit.Known {
 	if lost, _ := p.Settle(ctx, []kit.Query{there}, nil, own); len(lost) > 0 {
 		p.Inconclusive("%s did not become visible", english.Of(len(lost), len(own), "event"))
 	}
-	slices.SortFunc(own, func(a, b *kit.Known) int { return a.At.Compare(b.At) })
+	slices.SortFunc(own, func(a, b *kit.RunEvent) int { return a.At.Compare(b.At) })
 	for i, k := range own {
 		if k.When().Nanosecond()%int(time.Millisecond) == 0 || i > 0 && k.When().Before(own[i-1].When()) {
 			p.NotApplicable("the target prints no parts of a millisecond, such as of %s: %s", kit.Bound(k.At), k.Listed.Timestamp)

@@ -7,7 +7,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 )
 
-// exactly returns a window of a list that holds n known events and splits no instant; ok is false if there is none.
+// exactly returns a window of a list that holds n of the run's events and splits no instant; ok is false if there is none.
 func exactly(p *kit.Probe, op string, n int, chance *rand.Rand) (q kit.Query, ok bool) {
 	all := p.Moments(op)
 	offset := 0

@@ -59,9 +59,9 @@ func runReplay(ctx context.Context, p *kit.Probe) {
 func again(ctx context.Context, p *kit.Probe, op string, o kit.Opened, second kit.Page) bool {
 	began, later := p.Clock.Now(), o.Q
 	later.Token = second.Next
-	expected := p.KnownOf(kit.Walk{Pages: []kit.Page{second}})
+	expected := p.TimesOf(kit.Walk{Pages: []kit.Page{second}})
 	if second.Next != "" {
-		for k, n := range p.KnownOf(p.MustWalk(ctx, later)) {
+		for k, n := range p.TimesOf(p.MustWalk(ctx, later)) {
 			expected[k] += n
 		}
 	}
@@ -71,7 +71,7 @@ func again(ctx context.Context, p *kit.Probe, op string, o kit.Opened, second ki
 		if !ok {
 			return false
 		}
-		lost, more := kit.Compared(expected, elder(p, p.KnownOf(w), expected, began))
+		lost, more := kit.Compared(expected, elder(p, p.TimesOf(w), expected, began))
 		if lost+more == 0 {
 			break
 		}
@@ -91,9 +91,9 @@ func again(ctx context.Context, p *kit.Probe, op string, o kit.Opened, second ki
 
 // elder leaves out of what a walk showed the events that were not there the first time and may have come since: where a target
 // dates events itself, those of other checks come into the window.
-func elder(p *kit.Probe, got, first map[*kit.Known]int, since time.Time) map[*kit.Known]int {
+func elder(p *kit.Probe, got, first map[*kit.RunEvent]int, since time.Time) map[*kit.RunEvent]int {
 	late := since.Add(-p.Allowance())
-	maps.DeleteFunc(got, func(k *kit.Known, _ int) bool { return first[k] == 0 && k.Since().After(late) })
+	maps.DeleteFunc(got, func(k *kit.RunEvent, _ int) bool { return first[k] == 0 && k.Since().After(late) })
 	return got
 }
 
@@ -132,9 +132,9 @@ func tokenForms(ctx context.Context, p *kit.Probe) {
 	}
 }
 
-// inCommon counts the known events that two pages have in common.
+// inCommon counts the run's events that two pages have in common.
 func inCommon(p *kit.Probe, a, b kit.Page) int {
-	have, n := p.KnownOf(kit.Walk{Pages: []kit.Page{b}}), 0
+	have, n := p.TimesOf(kit.Walk{Pages: []kit.Page{b}}), 0
 	for _, e := range p.Ours(a) {
 		if have[p.Identify(e)] > 0 {
 			n++
@@ -175,7 +175,7 @@ var badToken = conformance.Check{
 // badTokens records whether a token that was never given is refused, leads nowhere, or starts again from the first page.
 func badTokens(ctx context.Context, p *kit.Probe) {
 	o := p.Open(ctx, p.ListSome(kit.Get, 20, p.Random("bad")).Sized(5))
-	first := p.KnownOf(kit.Walk{Pages: []kit.Page{o.First}})
+	first := p.TimesOf(kit.Walk{Pages: []kit.Page{o.First}})
 	var words []string
 	for _, bad := range []struct{ name, token string }{
 		{"an invented one", "no-such-token"}, {"half of one", o.Q.Token[:len(o.Q.Token)/2]}, {"one with a letter more", o.Q.Token + "x"},
@@ -186,7 +186,7 @@ func badTokens(ctx context.Context, p *kit.Probe) {
 		q := o.Q
 		q.Token = bad.token
 		page, answer := p.OddAnswer(ctx, p.HostileRequest(q))
-		if lost, more := kit.Compared(first, p.KnownOf(kit.Walk{Pages: []kit.Page{page}})); len(first) > 0 && lost+more == 0 {
+		if lost, more := kit.Compared(first, p.TimesOf(kit.Walk{Pages: []kit.Page{page}})); len(first) > 0 && lost+more == 0 {
 			answer = "the first page"
 		}
 		words = append(words, bad.name+": "+answer)

@@ -174,14 +174,14 @@ var arrivals = conformance.Check{
 // and behind the last.
 func runArrivals(ctx context.Context, p *kit.Probe) {
 	at, user := p.Base.Add(70*time.Minute), p.Names.Of("arrivals")
-	event := func(offset time.Duration) *kit.Known {
+	event := func(offset time.Duration) *kit.RunEvent {
 		k, x := p.Track(ctx, kit.Sent{Version: "LIVE", Event: p.Names.Of("arrival"), User: user, At: at.Add(offset)})
 		if k == nil {
 			p.Inconclusive("an event of this check was not taken: %s", kit.Gist(x))
 		}
 		return k
 	}
-	var there []*kit.Known
+	var there []*kit.RunEvent
 	for i := range 6 {
 		there = append(there, event(time.Duration(i)*time.Second))
 	}
@@ -189,7 +189,7 @@ func runArrivals(ctx context.Context, p *kit.Probe) {
 		p.Inconclusive("%s did not become visible", english.Of(len(lost), len(there), "event"))
 	}
 	from, to := p.EventWindow(there)
-	var later []*kit.Known
+	var later []*kit.RunEvent
 	walks := walkInTurn(ctx, p, func(round int) {
 		if round < mostArrivals {
 			offset := []time.Duration{-500 * time.Millisecond, 5500 * time.Millisecond, 2500 * time.Millisecond}[round%3]
@@ -203,8 +203,8 @@ func runArrivals(ctx context.Context, p *kit.Probe) {
 }
 
 // oncePresent wants each event exactly once; others may be there.
-func oncePresent(p *kit.Probe, w kit.Walk, there []*kit.Known) {
-	times := p.KnownOf(w)
+func oncePresent(p *kit.Probe, w kit.Walk, there []*kit.RunEvent) {
+	times := p.TimesOf(w)
 	d := kit.Difference{}
 	for _, k := range there {
 		switch n := times[k]; {

@@ -224,7 +224,7 @@ var sameOrder = conformance.Check{
 	Run:         kit.WithPlanted(runSameOrder),
 }
 
-// runSameOrder compares the order of known events between page sizes.
+// runSameOrder compares the order of the run's events between page sizes.
 func runSameOrder(ctx context.Context, p *kit.Probe) {
 	var same, other []string
 	for _, op := range p.EveryList() {
@@ -242,7 +242,7 @@ func runSameOrder(ctx context.Context, p *kit.Probe) {
 	p.Record("the same order with page_size 100 and 6: %s; another: %s", kit.Joined(same), kit.Joined(other))
 }
 
-// order returns the tags of a walk's known events as they came.
+// order returns the tags of the run's events in a walk as they came.
 func order(p *kit.Probe, w kit.Walk) []string {
 	var tags []string
 	for _, e := range w.Events() {

@@ -18,9 +18,9 @@ import (
 
 // looks watches how each event of the run is shown, and keeps the first difference of each.
 type looks struct {
-	first  map[*kit.Known]look
-	second map[*kit.Known]int
-	other  map[*kit.Known]*conformance.Failure
+	first  map[*kit.RunEvent]look
+	second map[*kit.RunEvent]int
+	other  map[*kit.RunEvent]*conformance.Failure
 }
 
 type look struct {
@@ -33,7 +33,7 @@ type look struct {
 // See looks at one answer. Only what both answers show is compared: every member is optional.
 func (l *looks) See(x *exchange.Exchange) {
 	if l.first == nil {
-		l.first, l.second, l.other = map[*kit.Known]look{}, map[*kit.Known]int{}, map[*kit.Known]*conformance.Failure{}
+		l.first, l.second, l.other = map[*kit.RunEvent]look{}, map[*kit.RunEvent]int{}, map[*kit.RunEvent]*conformance.Failure{}
 	}
 	a, ok := kit.AnswerOf(x)
 	if !ok {
@@ -267,7 +267,7 @@ func runUniqueIDs(ctx context.Context, p *kit.Probe) {
 	for _, op := range p.EveryList() {
 		w := p.SharedWalk(ctx, op)
 		type owned struct{ bot, version, id string }
-		first := map[owned]*kit.Known{}
+		first := map[owned]*kit.RunEvent{}
 		for _, page := range w.Pages {
 			for _, e := range page.Events {
 				k := p.Identify(e)
@@ -288,7 +288,7 @@ func runUniqueIDs(ctx context.Context, p *kit.Probe) {
 			}
 		}
 	}
-	if !slices.ContainsFunc(p.Planted, func(k *kit.Known) bool { return k.Listed.ID != "" }) {
+	if !slices.ContainsFunc(p.Planted, func(k *kit.RunEvent) bool { return k.Listed.ID != "" }) {
 		p.NotApplicable("no list shows the id of an event")
 	}
 }

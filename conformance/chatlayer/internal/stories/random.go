@@ -25,7 +25,7 @@ type run struct {
 	p     *kit.Probe
 	n     kit.Names
 	base  time.Time
-	known []*kit.Known
+	known []*kit.RunEvent
 	asked int                  // how many lists, the wrong one among them
 	found *conformance.Failure // of the first list that was wrong
 	idle  string               // why the story says nothing

@@ -45,17 +45,17 @@ func complete(ctx context.Context, p *kit.Probe) {
 }
 
 // holdsAll fails the check if a walk lacks live events of one bot.
-func holdsAll(ctx context.Context, p *kit.Probe, w kit.Walk, known []*kit.Known, about string) {
+func holdsAll(ctx context.Context, p *kit.Probe, w kit.Walk, known []*kit.RunEvent, about string) {
 	if lost := lacks(p, w, known); len(lost) > 0 {
 		p.Fail(p.Proven(ctx, w, known, kit.Difference{Missing: lost}, about))
 	}
 }
 
 // lacks returns the live events in the window of a walk that it does not show.
-func lacks(p *kit.Probe, w kit.Walk, known []*kit.Known) []*kit.Known {
+func lacks(p *kit.Probe, w kit.Walk, known []*kit.RunEvent) []*kit.RunEvent {
 	from, to := kit.Instants(w.Query)
 	return slices.DeleteFunc(kit.Unseen(p.Seen(w), known),
-		func(k *kit.Known) bool { return kit.VersionOf(k.Sent) != "LIVE" || !kit.Inside(k.When(), from, to) })
+		func(k *kit.RunEvent) bool { return kit.VersionOf(k.Sent) != "LIVE" || !kit.Inside(k.When(), from, to) })
 }
 
 var bothVersions = conformance.Check{
@@ -72,7 +72,7 @@ var bothVersions = conformance.Check{
 // versions records which of the run's own events the team's list shows.
 func versions(ctx context.Context, p *kit.Probe) {
 	shown := map[string]int{}
-	for k := range p.KnownOf(p.SharedWalk(ctx, kit.Team)) {
+	for k := range p.TimesOf(p.SharedWalk(ctx, kit.Team)) {
 		shown[kit.VersionOf(k.Sent)]++
 	}
 	p.Record("%d LIVE and %d DRAFT events of the run's own", shown["LIVE"], shown["DRAFT"])
@@ -204,7 +204,7 @@ func foreign(ctx context.Context, p *kit.Probe) {
 	if !x.OK() {
 		p.Inconclusive("the other team could not track an event: %s", kit.Gist(x))
 	}
-	from, to := p.EventWindow([]*kit.Known{{Sent: sent}})
+	from, to := p.EventWindow([]*kit.RunEvent{{Sent: sent}})
 	theirs := kit.Query{Bot: p.Target().OtherBot, User: user, Start: kit.Bound(from), End: kit.Bound(to), Size: 100}
 	if !appears(ctx, p, theirs, user) {
 		p.Inconclusive("the other team's event did not become visible to that team")

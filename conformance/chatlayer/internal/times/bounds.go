@@ -80,7 +80,7 @@ func startsBehind() boundRule {
 	}
 }
 
-// atBound asks each list for windows that have one bound at instants of known events, with different page sizes.
+// atBound asks each list for windows that have one bound at instants of the run's events, with different page sizes.
 func atBound(rule boundRule) func(context.Context, *kit.Probe) {
 	return func(ctx context.Context, p *kit.Probe) {
 		sizes := []int{100, 0, 7}

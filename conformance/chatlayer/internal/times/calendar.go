@@ -43,7 +43,7 @@ func runCalendar(ctx context.Context, p *kit.Probe) {
 	for _, e := range late {
 		routes = append(routes, e.List(p.Names.Of("edge")))
 	}
-	known := append(kit.TrackEdges(ctx, p, late, routes), slices.DeleteFunc(p.TrackOldEdges(ctx), func(k *kit.Known) bool {
+	known := append(kit.TrackEdges(ctx, p, late, routes), slices.DeleteFunc(p.TrackOldEdges(ctx), func(k *kit.RunEvent) bool {
 		return k.When().Sub(k.Sent.At).Abs() >= time.Second
 	})...)
 	none := func(e kit.CalendarEdge) bool { return len(dueIn(e.List(""), known)) == 0 }
@@ -64,12 +64,12 @@ func runCalendar(ctx context.Context, p *kit.Probe) {
 }
 
 // cutsAtEdge asks for what lies before and behind an edge.
-func cutsAtEdge(ctx context.Context, p *kit.Probe, op string, e kit.CalendarEdge, known []*kit.Known) {
+func cutsAtEdge(ctx context.Context, p *kit.Probe, op string, e kit.CalendarEdge, known []*kit.RunEvent) {
 	cutAt(ctx, p, op, e, e.At.Add(-e.Reach), e.At, known)
 	cutAt(ctx, p, op, e, e.At, e.At.Add(e.Reach), known)
 }
 
-func cutAt(ctx context.Context, p *kit.Probe, op string, e kit.CalendarEdge, from, to time.Time, known []*kit.Known) {
+func cutAt(ctx context.Context, p *kit.Probe, op string, e kit.CalendarEdge, from, to time.Time, known []*kit.RunEvent) {
 	q := kit.Query{Op: op, User: p.Names.Of("edge"), Start: kit.Bound(from), End: kit.Bound(to), Size: 100}
 	walk := p.MustWalk(ctx, q)
 	if op == kit.Team && p.Eventual.Load() && len(p.Compare(walk, known).Missing) > 0 {
@@ -77,12 +77,12 @@ func cutAt(ctx context.Context, p *kit.Probe, op string, e kit.CalendarEdge, fro
 		walk = p.MustWalk(ctx, q)
 	}
 	p.Hold(ctx, walk, known, kit.Called(op)+" cut at "+e.At.Format("2006-01-02 15:04"))
-	p.Saw("events", p.CountKnown(walk))
+	p.Saw("events", p.CountOfRun(walk))
 	p.Saw("cuts", 1)
 }
 
-// dueIn returns the known events that a query must show.
-func dueIn(q kit.Query, known []*kit.Known) []*kit.Known {
+// dueIn returns the run's events that a query must show.
+func dueIn(q kit.Query, known []*kit.RunEvent) []*kit.RunEvent {
 	from, to := kit.Instants(q)
-	return slices.DeleteFunc(slices.Clone(known), func(k *kit.Known) bool { return !k.Matches(q, from, to) })
+	return slices.DeleteFunc(slices.Clone(known), func(k *kit.RunEvent) bool { return !k.Matches(q, from, to) })
 }

@@ -23,7 +23,7 @@ var cutAtEvents = conformance.Check{
 	Run:         kit.WithPlanted(runCutAtEvents),
 }
 
-// runCutAtEvents cuts windows on instants of known events, the one that most events share among them.
+// runCutAtEvents cuts windows on instants of the run's events, the one that most events share among them.
 func runCutAtEvents(ctx context.Context, p *kit.Probe) {
 	for _, op := range p.EveryList() {
 		var points []time.Time
@@ -75,15 +75,15 @@ func partition(ctx context.Context, p *kit.Probe, op string, points []time.Time)
 	points = slices.CompactFunc(points, time.Time.Equal)
 	whole := p.WalkPlanted(ctx, kit.ListBetween(op, points[0], points[len(points)-1]),
 		kit.Called(op)+" over a window that is cut afterwards")
-	pieces := map[*kit.Known]int{}
+	pieces := map[*kit.RunEvent]int{}
 	for i := range points[1:] {
 		w := p.MustWalk(ctx, kit.ListBetween(op, points[i], points[i+1]))
-		for k, n := range p.KnownOf(w) {
+		for k, n := range p.TimesOf(w) {
 			pieces[k] += n
 		}
 	}
 	p.Saw("cuts", len(points)-2)
-	if lost, twice := kit.Compared(p.KnownOf(whole), pieces); lost+twice > 0 {
+	if lost, twice := kit.Compared(p.TimesOf(whole), pieces); lost+twice > 0 {
 		failCut(ctx, p, op, points, lost, twice)
 	}
 }
@@ -110,11 +110,11 @@ func failCut(ctx context.Context, p *kit.Probe, op string, points []time.Time, l
 
 // broken says how a cut fails, "" if it holds.
 func broken(ctx context.Context, p *kit.Probe, op string, c cut) string {
-	pieces := p.KnownOf(p.MustWalk(ctx, kit.ListBetween(op, c.from, c.at)))
-	for k, n := range p.KnownOf(p.MustWalk(ctx, kit.ListBetween(op, c.at, c.to))) {
+	pieces := p.TimesOf(p.MustWalk(ctx, kit.ListBetween(op, c.from, c.at)))
+	for k, n := range p.TimesOf(p.MustWalk(ctx, kit.ListBetween(op, c.at, c.to))) {
 		pieces[k] += n
 	}
-	lost, twice := kit.Compared(p.KnownOf(p.MustWalk(ctx, kit.ListBetween(op, c.from, c.to))), pieces)
+	lost, twice := kit.Compared(p.TimesOf(p.MustWalk(ctx, kit.ListBetween(op, c.from, c.to))), pieces)
 	if lost+twice == 0 {
 		return ""
 	}
@@ -140,8 +140,8 @@ func failSmallest(ctx context.Context, p *kit.Probe, op string, c cut) {
 		Message: fmt.Sprintf("%s: the window from %s to %s is not the sum of its pieces when it is cut at %s", kit.Called(op),
 			kit.Bound(c.from),
 			kit.Bound(c.to), kit.Bound(c.at)),
-		Expected:  "of the window " + english.Count(p.CountKnown(whole), "event") + ", each in one of the pieces",
-		Got:       fmt.Sprintf("%d and %s; %s", p.CountKnown(first), english.Count(p.CountKnown(second), "event"), why),
+		Expected:  "of the window " + english.Count(p.CountOfRun(whole), "event") + ", each in one of the pieces",
+		Got:       fmt.Sprintf("%d and %s; %s", p.CountOfRun(first), english.Count(p.CountOfRun(second), "event"), why),
 		Exchanges: []*exchange.Exchange{first.Last().X, second.Last().X, whole.Last().X},
 		Pictures:  []conformance.Picture{p.Line(first, p.Planted, kit.Difference{}), p.Line(second, p.Planted, kit.Difference{})},
 	}

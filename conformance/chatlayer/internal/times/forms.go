@@ -106,10 +106,10 @@ func roundWindow(p *kit.Probe, op string) (from, to time.Time) {
 	return from, all[last].At.Truncate(time.Second).Add(time.Second)
 }
 
-// sameShown compares the known events of one page, which may be short, with a walk.
+// sameShown compares the run's events of one page, which may be short, with a walk.
 func sameShown(p *kit.Probe, right kit.Walk, page kit.Page) {
-	want := p.KnownOf(right)
-	got := p.KnownOf(kit.Walk{Pages: []kit.Page{page}})
+	want := p.TimesOf(right)
+	got := p.TimesOf(kit.Walk{Pages: []kit.Page{page}})
 	lost, more := kit.Compared(want, got)
 	if page.Next != "" {
 		lost = 0 // more follows

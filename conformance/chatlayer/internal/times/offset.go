@@ -53,10 +53,10 @@ func sameWithOffset(ctx context.Context, p *kit.Probe, right kit.Walk, at, from,
 	}
 }
 
-// atAndBeside divides the known events of a walk in those of an instant and the others.
-func atAndBeside(p *kit.Probe, w kit.Walk, instant time.Time) (at, beside map[*kit.Known]int) {
-	at, beside = map[*kit.Known]int{}, map[*kit.Known]int{}
-	for k, n := range p.KnownOf(w) {
+// atAndBeside divides the run's events in a walk into those of an instant and the others.
+func atAndBeside(p *kit.Probe, w kit.Walk, instant time.Time) (at, beside map[*kit.RunEvent]int) {
+	at, beside = map[*kit.RunEvent]int{}, map[*kit.RunEvent]int{}
+	for k, n := range p.TimesOf(w) {
 		if k.Moment().Equal(instant) {
 			at[k] = n
 		} else {

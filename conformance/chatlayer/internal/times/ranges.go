@@ -90,7 +90,7 @@ func widen(ctx context.Context, p *kit.Probe, q kit.Query, steps ...time.Duratio
 			p.Record("%s refuses %s", kit.Called(q.Op), wider.Describe())
 			break
 		}
-		if lost, _ := kit.Compared(p.KnownOf(inner), p.KnownOf(outer)); lost > 0 {
+		if lost, _ := kit.Compared(p.TimesOf(inner), p.TimesOf(outer)); lost > 0 {
 			f := conformance.Failure{
 				Message: fmt.Sprintf("%s: a wider window lacks %s that the narrower one shows", kit.Called(q.Op),
 					english.Count(lost, "event")),
@@ -119,7 +119,7 @@ var longWindow = conformance.Check{
 
 // runLongWindow asks for a window longer than a day. A target may refuse that; it may not leave events out.
 func runLongWindow(ctx context.Context, p *kit.Probe) {
-	var old []*kit.Known
+	var old []*kit.RunEvent
 	from, to := p.PlantedWindow()
 	start := from
 	for _, k := range p.Planted {

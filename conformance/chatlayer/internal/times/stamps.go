@@ -37,7 +37,7 @@ func stampedNow(ctx context.Context, p *kit.Probe) {
 	}
 	from, to := p.RunWindow()
 	route := kit.Query{User: k.User, Start: kit.Bound(from), End: kit.Bound(to), Size: 100}
-	elsewhere := func([]*kit.Known) []kit.Query { // a day at a time, because nobody says how long a window may be
+	elsewhere := func([]*kit.RunEvent) []kit.Query { // a day at a time, because nobody says how long a window may be
 		var days []kit.Query
 		for i := range 3 {
 			end := to.Add(-time.Duration(i) * 20 * time.Hour)
@@ -45,7 +45,7 @@ func stampedNow(ctx context.Context, p *kit.Probe) {
 		}
 		return append(days, kit.Query{User: k.User, Start: kit.Bound(to), End: kit.Bound(to.Add(20 * time.Hour)), Size: 100})
 	}
-	if lost, _ := p.Settle(ctx, []kit.Query{route}, elsewhere, []*kit.Known{k}); len(lost) > 0 {
+	if lost, _ := p.Settle(ctx, []kit.Query{route}, elsewhere, []*kit.RunEvent{k}); len(lost) > 0 {
 		p.Inconclusive("an event that was tracked without a time is not listed within two days of the answer; look where the target has it")
 	}
 	p.Saw("stamps", 1)

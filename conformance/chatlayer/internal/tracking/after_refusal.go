@@ -67,7 +67,7 @@ func nothingOf(ctx context.Context, p *kit.Probe, wrong kit.Sent, refused *excha
 	if lost := p.SettleOwn(ctx, k); len(lost) > 0 {
 		p.Inconclusive("an event of this check did not become visible")
 	}
-	from, to := p.EventWindow([]*kit.Known{k})
+	from, to := p.EventWindow([]*kit.RunEvent{k})
 	page := p.MustPage(ctx, kit.Query{User: next.User, Start: kit.Bound(from), End: kit.Bound(to), Size: 10})
 	for _, e := range page.Events {
 		shown := []string{e.ConversationID, e.Event}

@@ -67,7 +67,7 @@ var once = conformance.Check{
 // trackOnce counts how often each planted event is listed: under several ids, by what was sent, and on one page.
 func trackOnce(ctx context.Context, p *kit.Probe) {
 	w := p.SharedWalk(ctx, kit.Get)
-	ids := map[*kit.Known]map[string]bool{}
+	ids := map[*kit.RunEvent]map[string]bool{}
 	for _, page := range w.Pages {
 		here := map[string]int{}
 		for _, e := range page.Events {
@@ -132,7 +132,7 @@ func trackAsSent(ctx context.Context, p *kit.Probe) {
 }
 
 // sameAsSent fails the check if an event is listed otherwise than it was tracked.
-func sameAsSent(p *kit.Probe, k *kit.Known, e kit.Event, page kit.Page) {
+func sameAsSent(p *kit.Probe, k *kit.RunEvent, e kit.Event, page kit.Page) {
 	if name, want, got := p.Changed(k, e); name != "" {
 		p.Fail(conformance.Failure{
 			Message:  fmt.Sprintf("an event is listed with another %s than it was tracked with", name),
@@ -164,7 +164,7 @@ var listedID = conformance.Check{
 
 // trackListedID compares the ids of lists with the answers of the tracks.
 func trackListedID(_ context.Context, p *kit.Probe) {
-	if !slices.ContainsFunc(p.Planted, func(k *kit.Known) bool { return k.EventID != "" && k.Listed.ID != "" }) {
+	if !slices.ContainsFunc(p.Planted, func(k *kit.RunEvent) bool { return k.EventID != "" && k.Listed.ID != "" }) {
 		p.NotApplicable("the answers of tracks have no event_id, or no list shows an id")
 	}
 	for _, k := range p.Planted {

@@ -27,7 +27,7 @@ func trackFractions(ctx context.Context, p *kit.Probe) {
 	if !p.Honoured {
 		p.NotApplicable("the target gives events the time of their receipt")
 	}
-	var known []*kit.Known
+	var known []*kit.RunEvent
 	for _, form := range []struct {
 		layout string
 		offset time.Duration
@@ -59,7 +59,7 @@ func trackFractions(ctx context.Context, p *kit.Probe) {
 }
 
 // whereTheyWerePut wants events to be listed at the times that they were given, as exactly as those of the planted events are.
-func whereTheyWerePut(p *kit.Probe, known []*kit.Known) {
+func whereTheyWerePut(p *kit.Probe, known []*kit.RunEvent) {
 	const rounding = 10 * time.Millisecond // of the planted events none may lie just between two units
 	off := p.Unit
 	for _, k := range p.Planted {

@@ -26,7 +26,7 @@ var givenTime = conformance.Check{
 // trackGivenTime tracks events with timestamps of the last minutes, which are neither old nor ahead, and wants them back, and those of
 // the planted events where the target keeps timestamps at all.
 func trackGivenTime(ctx context.Context, p *kit.Probe) {
-	var given []*kit.Known
+	var given []*kit.RunEvent
 	minute := p.Began.Add(-4 * time.Minute).Truncate(time.Minute)
 	for _, offset := range []time.Duration{
 		38987 * time.Millisecond, 37123 * time.Millisecond, 72001 * time.Millisecond,
@@ -48,7 +48,7 @@ func trackGivenTime(ctx context.Context, p *kit.Probe) {
 	all := kit.Query{Start: kit.Bound(from), End: kit.Bound(to), Size: 100, User: given[0].User}
 	wide := all.On(kit.Post) // a timestamp that is misread may be a day off
 	wide.Start, wide.End = kit.Bound(from.Add(-kit.Day)), kit.Bound(to.Add(kit.Day))
-	p.Settle(ctx, []kit.Query{all}, func([]*kit.Known) []kit.Query { return []kit.Query{wide} }, given)
+	p.Settle(ctx, []kit.Query{all}, func([]*kit.RunEvent) []kit.Query { return []kit.Query{wide} }, given)
 	recent := len(given)
 	if p.Honoured {
 		given = slices.Concat(given, p.Planted)
@@ -75,7 +75,7 @@ func trackGivenTime(ctx context.Context, p *kit.Probe) {
 	} else if p.Misplaced != nil {
 		p.SameHours(append(given, p.Misplaced))
 	}
-	if !slices.ContainsFunc(given, func(k *kit.Known) bool { return k.Seen }) {
+	if !slices.ContainsFunc(given, func(k *kit.RunEvent) bool { return k.Seen }) {
 		p.Inconclusive("none of %s with a timestamp of some minutes ago was listed within the settle time of %s",
 			english.Count(len(given), "event"),
 			p.Target().Settle)
@@ -83,7 +83,7 @@ func trackGivenTime(ctx context.Context, p *kit.Probe) {
 }
 
 // becameOf names what turns the timestamp that was given into the one that is listed.
-func becameOf(k *kit.Known) string {
+func becameOf(k *kit.RunEvent) string {
 	if coarser := coarser(k); coarser != "" {
 		return coarser
 	}
@@ -100,7 +100,7 @@ func becameOf(k *kit.Known) string {
 }
 
 // coarser names the unit that the timestamp was cut or rounded to.
-func coarser(k *kit.Known) string {
+func coarser(k *kit.RunEvent) string {
 	for _, unit := range []struct {
 		name string
 		of   time.Duration

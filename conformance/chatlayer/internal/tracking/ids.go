@@ -60,7 +60,7 @@ func neither(p *kit.Probe, unusual string, x *exchange.Exchange) {
 }
 
 // answeredUnder fails the check if the answer of a track names another id than was given.
-func answeredUnder(p *kit.Probe, k *kit.Known, x *exchange.Exchange) {
+func answeredUnder(p *kit.Probe, k *kit.RunEvent, x *exchange.Exchange) {
 	if k.EventID != "" && k.ID != k.EventID {
 		p.Fail(conformance.Failure{
 			Message: "event_id is not the id that was given", Expected: kit.Quoted(k.ID), Got: kit.Quoted(k.EventID),
@@ -70,7 +70,7 @@ func answeredUnder(p *kit.Probe, k *kit.Known, x *exchange.Exchange) {
 }
 
 // listedUnder fails the check if lists show an event under another id than was given.
-func listedUnder(p *kit.Probe, k *kit.Known) {
+func listedUnder(p *kit.Probe, k *kit.RunEvent) {
 	p.Saw("ids", 1)
 	if k.Listed.ID != "" && k.Listed.ID != k.ID {
 		p.Fail(conformance.Failure{
@@ -85,7 +85,7 @@ func listedUnder(p *kit.Probe, k *kit.Known) {
 func oddIDs(ctx context.Context, p *kit.Probe, e kit.Sent) {
 	judged := p // by every check: what a list shows of odd ids has to have the documented types
 	p = p.Aside()
-	var known []*kit.Known
+	var known []*kit.RunEvent
 	e.At = p.Slot().Add(time.Second)                                 // one instant for all, so that a page may end between twins
 	numeral := fmt.Sprintf("7%018d", kit.Digest("id "+p.Run())%1e18) // floating point cannot tell it from its neighbours
 	for _, id := range append(p.CaseTwins(), numeral, "00"+numeral, " "+p.Names.Of("space_before"), p.Names.Of("space_behind")+" ") {
@@ -103,7 +103,7 @@ func oddIDs(ctx context.Context, p *kit.Probe, e kit.Sent) {
 		return
 	}
 	for _, k := range p.SettleOwn(ctx, known...) {
-		twin := slices.IndexFunc(known, func(other *kit.Known) bool {
+		twin := slices.IndexFunc(known, func(other *kit.RunEvent) bool {
 			return other != k && other.Seen &&
 				strings.EqualFold(other.ID, k.ID)
 		})
@@ -129,7 +129,7 @@ func oddIDs(ctx context.Context, p *kit.Probe, e kit.Sent) {
 
 // foldsAgain is letter case folded if of two more twins one is never listed: an event may be lost for any reason.
 func foldsAgain(ctx context.Context, p *kit.Probe, e kit.Sent, ids ...string) string {
-	var again []*kit.Known
+	var again []*kit.RunEvent
 	for _, id := range ids {
 		last := "1" // a digit, which an id of hex digits and a UUID may end in
 		if strings.HasSuffix(id, last) {
@@ -151,9 +151,9 @@ func foldsAgain(ctx context.Context, p *kit.Probe, e kit.Sent, ids ...string) st
 // idsOfPrograms tracks events under ids that every object of some languages has, in another bot. The first has the id of an event of the
 // target's bot: where that takes an id away nothing is told here. The next is the same in every run, and of no program: it is not listed
 // where an earlier run used these ids and the first event under an id stays.
-func idsOfPrograms(ctx context.Context, p *kit.Probe, first *kit.Known) {
+func idsOfPrograms(ctx context.Context, p *kit.Probe, first *kit.RunEvent) {
 	n := anotherBot(p)
-	var known []*kit.Known
+	var known []*kit.RunEvent
 	for i, id := range []string{first.ID, "understudy-of-no-program", "constructor", "__proto__", "toString"} {
 		e := p.OwnEvent("program", time.Duration(i)*time.Second)
 		e.ID = id
@@ -198,7 +198,7 @@ var askedBefore = conformance.Check{
 // trackAskedBefore asks for lists, tracks an event that belongs in them, and asks for the very same again. They may take their time.
 func trackAskedBefore(ctx context.Context, p *kit.Probe) {
 	e := p.OwnEvent("asked", 0)
-	from, to := p.EventWindow([]*kit.Known{{Sent: e}})
+	from, to := p.EventWindow([]*kit.RunEvent{{Sent: e}})
 	q := kit.Query{User: e.User, Start: kit.Bound(from), End: kit.Bound(to), Size: 100}
 	routes := []kit.Query{q.On(kit.Get), q.On(kit.Post)}
 	for _, q := range routes {
@@ -206,13 +206,13 @@ func trackAskedBefore(ctx context.Context, p *kit.Probe) {
 	}
 	k := p.MustTrack(ctx, e)
 	p.MustAppear(ctx, k)
-	p.Ripen(ctx, slices.Clone(routes), []*kit.Known{k})
+	p.Ripen(ctx, slices.Clone(routes), []*kit.RunEvent{k})
 	for _, q := range routes {
 		w := p.MustWalk(ctx, q)
 		p.Saw("lists", 1)
-		if p.KnownOf(w)[k] == 0 {
+		if p.TimesOf(w)[k] == 0 {
 			like := "" // an answer that is kept comes again
-			if len(k.Changes(k.Listed)) == 0 && p.KnownOf(p.Walk(ctx, q))[k] == 0 {
+			if len(k.Changes(k.Listed)) == 0 && p.TimesOf(p.Walk(ctx, q))[k] == 0 {
 				like = protocol.AnswersKept
 			}
 			p.Fail(conformance.Failure{

@@ -11,10 +11,10 @@ import (
 
 // trackLeaving tracks events that leave a member out, each behind one that has it, and returns all of them when they had the time to be
 // listed.
-func trackLeaving(ctx context.Context, p *kit.Probe, left ...func(*kit.Sent)) []*kit.Known {
+func trackLeaving(ctx context.Context, p *kit.Probe, left ...func(*kit.Sent)) []*kit.RunEvent {
 	full := p.OwnEvent("full", 0)
 	full.Campaign, full.Attributes = p.Names.Of("inherited"), map[string]string{"colour": "red", "inherited": "yes"}
-	var all []*kit.Known
+	var all []*kit.RunEvent
 	for i, leave := range left {
 		full.At = p.Slot().Add(time.Duration(i*2) * time.Second)
 		all = append(all, p.MustTrack(ctx, full))

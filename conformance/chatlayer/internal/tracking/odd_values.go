@@ -51,7 +51,7 @@ var oddValues = conformance.Check{
 // trackOddValues tracks odd events, attributes beyond ASCII once more in a body that has them escaped, as some clients write it, and
 // looks at the events with odd names. One more comes in chunks that end within letters.
 func trackOddValues(ctx context.Context, p *kit.Probe) {
-	var known []*kit.Known
+	var known []*kit.RunEvent
 	escaping := p.Sending(func(ctx context.Context, r exchange.Request) *exchange.Exchange {
 		r.Body = inASCII(r.Body)
 		return p.Aside().Send(ctx, r)
@@ -85,7 +85,7 @@ func trackOddValues(ctx context.Context, p *kit.Probe) {
 	}
 	p.Aside().MustAppear(ctx, known...)
 	recomposed := 0
-	for _, k := range slices.Concat(known, p.BringOddNames(ctx).Known) {
+	for _, k := range slices.Concat(known, p.BringOddNames(ctx).Events) {
 		p.Saw("values", 1)
 		if k.Listed.Has("event") && k.Listed.Event != k.Event {
 			recomposed++
@@ -149,7 +149,7 @@ var alike = conformance.Check{
 // trackAlike tracks events that are alike in everything but their attributes.
 func trackAlike(ctx context.Context, p *kit.Probe) {
 	e := p.OwnEvent("alike", 0)
-	var known []*kit.Known
+	var known []*kit.RunEvent
 	for i := range 4 {
 		e.Attributes = map[string]string{"turn": fmt.Sprint(i)}
 		known = append(known, p.MustTrack(ctx, e))

@@ -47,13 +47,13 @@ func trackWithOffset(ctx context.Context, p *kit.Probe, e kit.Sent, offset time.
 		return kit.Query{Start: kit.Bound(at.Add(-10 * time.Minute)), End: kit.Bound(at.Add(10 * time.Minute)), Size: 100, User: e.User}
 	}
 	part := offset % time.Hour // what is misread may be all of it, its sign, its minutes, or their sign
-	misread := func([]*kit.Known) []kit.Query {
+	misread := func([]*kit.RunEvent) []kit.Query {
 		return []kit.Query{
 			near(offset), near(-offset), near(2 * offset), near(part), near(-part), near(2 * part), near(-24 * time.Hour),
 			near(24 * time.Hour),
 		}
 	}
-	if lost, _ := p.Settle(ctx, []kit.Query{near(0)}, misread, []*kit.Known{k}); len(lost) > 0 {
+	if lost, _ := p.Settle(ctx, []kit.Query{near(0)}, misread, []*kit.RunEvent{k}); len(lost) > 0 {
 		p.Inconclusive("an event whose timestamp has an offset is listed neither where it belongs nor where a wrong reading would " +
 			"put it; look where the target has it")
 	}

@@ -39,7 +39,7 @@ func trackIDTwice(ctx context.Context, p *kit.Probe) {
 		return
 	}
 	p.MustAppear(ctx, first)
-	from, to := p.EventWindow([]*kit.Known{first})
+	from, to := p.EventWindow([]*kit.RunEvent{first})
 	w := p.MustWalk(ctx, kit.Query{Start: kit.Bound(from), End: kit.Bound(to), Size: 100, User: e.User})
 	p.Record("the second event is answered with %d; %s listed under the user of both", x2.Status, english.Count(len(w.Events()), "event"))
 }

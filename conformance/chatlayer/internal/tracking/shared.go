@@ -30,14 +30,14 @@ func neighbours(p *kit.Probe) []neighbour {
 }
 
 // lostIn waits for events of a neighbour and returns those that its list does not show.
-func lostIn(ctx context.Context, p *kit.Probe, n neighbour, want ...*kit.Known) []*kit.Known {
+func lostIn(ctx context.Context, p *kit.Probe, n neighbour, want ...*kit.RunEvent) []*kit.RunEvent {
 	there, q := there(p, n, want)
 	lost, _ := there.Settle(ctx, []kit.Query{q}, nil, want)
 	return lost
 }
 
 // there asks a neighbour for the window of events.
-func there(p *kit.Probe, n neighbour, want []*kit.Known) (kit.Asker, kit.Query) {
+func there(p *kit.Probe, n neighbour, want []*kit.RunEvent) (kit.Asker, kit.Query) {
 	from, to := p.EventWindow(want)
 	return p.Sending(func(ctx context.Context, r exchange.Request) *exchange.Exchange {
 		r.Authorization, r.Hostile = n.auth, true
@@ -52,14 +52,14 @@ func lostAgain(ctx context.Context, p *kit.Probe, t twins) bool {
 	if !x.OK() || len(lostIn(ctx, p, t.neighbour, again)) == 0 {
 		return false
 	}
-	there, q := there(p, t.neighbour, []*kit.Known{again})
+	there, q := there(p, t.neighbour, []*kit.RunEvent{again})
 	return there.Walk(ctx, q).Ended && listsOthers(ctx, p, t.neighbour)
 }
 
 // twins are two events with one id, in the bot and in a neighbour.
 type twins struct {
 	neighbour
-	first, second *kit.Known
+	first, second *kit.RunEvent
 	shown         bool // the second, in its own bot
 	x             *exchange.Exchange
 }
@@ -114,7 +114,7 @@ func listsOthers(ctx context.Context, p *kit.Probe, n neighbour) bool {
 
 // listOf is the list in which the second of twins belongs.
 func listOf(ctx context.Context, p *kit.Probe, t twins) []*exchange.Exchange {
-	there, q := there(p, t.neighbour, []*kit.Known{t.second})
+	there, q := there(p, t.neighbour, []*kit.RunEvent{t.second})
 	return kit.LastOf(there.Walk(ctx, q), 1)
 }
 
@@ -174,9 +174,9 @@ var idKept = conformance.Check{
 // trackIDKept wants the first event to stay in its bot, as it was listed.
 func trackIDKept(ctx context.Context, p *kit.Probe) {
 	eachTwins(ctx, p, "kept", func(t twins) {
-		from, to := p.EventWindow([]*kit.Known{t.first})
+		from, to := p.EventWindow([]*kit.RunEvent{t.first})
 		q := kit.Query{User: t.first.User, Start: kit.Bound(from), End: kit.Bound(to), Size: 100}
-		if lost, _ := p.Settle(ctx, []kit.Query{q}, nil, []*kit.Known{t.first}); len(lost) > 0 {
+		if lost, _ := p.Settle(ctx, []kit.Query{q}, nil, []*kit.RunEvent{t.first}); len(lost) > 0 {
 			p.MustBeReadable()
 			p.Fail(conformance.Failure{
 				Message:  "an event is gone from its list after an event with the same id was tracked in " + t.called,
