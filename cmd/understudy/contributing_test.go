@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -107,6 +108,33 @@ func TestContributingPagesShowRealLines(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestTheHouseHasAllRooms wants a line for each room of the drawing: folders of packages, of those below an internal the first one.
+func TestTheHouseHasAllRooms(t *testing.T) {
+	_, drawn, _ := strings.Cut(contributing(t)["../../CONTRIBUTING.md"], "## The house\n\n```text\n")
+	drawn, _, _ = strings.Cut(drawn, "```")
+	var had, floor []string
+	for line := range strings.Lines(drawn) {
+		name := strings.Fields(line)[0]
+		if !strings.HasPrefix(line, " ") {
+			floor = append(floor, name)
+		} else {
+			name = path.Join(floor[len(floor)-1], name)
+		}
+		had = append(had, name)
+	}
+	want := []string{"cmd/understudy", "conformance/internal", "examples"}
+	for _, pattern := range strings.Fields("fixtures mockserver mockserver/* mockserver/internal/* conformance conformance/* spec spec/*") {
+		folders, err := filepath.Glob(filepath.Join("..", "..", pattern))
+		require.NoError(t, err)
+		for _, folder := range folders {
+			if files, _ := filepath.Glob(filepath.Join(folder, "*.go")); len(files) > 0 {
+				want = append(want, filepath.ToSlash(strings.TrimPrefix(folder, filepath.Join("..", "..")+string(filepath.Separator))))
+			}
+		}
+	}
+	require.ElementsMatch(t, want, had, "CONTRIBUTING.md, The house: a line for each folder that has Go files")
 }
 
 // TestContributingPagesAreNarrow leaves out tables and addresses, which cannot be folded.
