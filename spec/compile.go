@@ -32,6 +32,9 @@ func compile(contract *Contract, doc *openapi3.T) error {
 		c.path(path)
 	}
 	c.finishShapes()
+	if len(c.errs) == 0 {
+		contract.itemize()
+	}
 	contract.names = c.names()
 	return errors.Join(c.errs...)
 }

@@ -23,6 +23,7 @@ type Contract struct {
 	document    []byte
 	catalogue   catalogue
 	operations  []*Operation
+	items       []item
 	byID        map[string]*Operation
 	schemas     map[string]*shape // components/schemas
 	places      *places

@@ -193,6 +193,11 @@ func (v value) object() Members {
 // items are the values in a list.
 func (m Members) items(name string) iter.Seq[value] {
 	v, _ := m.value(name)
+	return v.items()
+}
+
+// items are the values in a list; none if it is no list.
+func (v value) items() iter.Seq[value] {
 	return func(yield func(value) bool) {
 		if v.kind != kindList {
 			return

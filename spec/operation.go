@@ -17,6 +17,7 @@ type Operation struct {
 	body       *body
 	responses  map[string]*response
 	statuses   map[int]*response // those of one status each
+	items      operationItems
 }
 
 // Takes reports whether the operation has a parameter of that name in its query.

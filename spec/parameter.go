@@ -18,6 +18,7 @@ type parameter struct {
 	schema   *openapi3.Schema
 	form     *form
 	place    string // pointer of the declaration
+	declared string // pointer to where the operation lists it
 }
 
 // unread are the header parameters that OpenAPI 3.0 tells us to ignore: other parts of the document describe them.
@@ -32,6 +33,7 @@ func (c *compiler) parameter(o *Operation, from *openapi3.Parameter, pointer str
 	if p == nil {
 		return
 	}
+	p.declared = pointer
 	for _, other := range o.parameters {
 		if other.name == p.name {
 			c.errorf(pointer, "operation %s has a parameter %q in %s already; give one of them another name", o.ID, p.name, other.in)

@@ -31,10 +31,15 @@ func newPlaces(document string, data []byte) (*places, error) {
 
 // place turns a pointer into a Place. Every $ref on the way and at its end is followed. Where the document ends before the
 // pointer does, the last thing that is there answers.
-func (p *places) place(pointer string) Place {
+func (p *places) place(pointer string) Place { return p.follow(pointer, true) }
+
+// written is place without following a $ref at the end: where something is used rather than what it is.
+func (p *places) written(pointer string) Place { return p.follow(pointer, false) }
+
+func (p *places) follow(pointer string, toEnd bool) Place {
 	node, line, found := p.root, 1, ""
 	for refs, rest := 0, tokens(pointer); ; {
-		if target := refOf(node); target != "" && refs < maxRefs {
+		if target := refOf(node); target != "" && refs < maxRefs && (toEnd || len(rest) > 0) {
 			refs++
 			node, line, found, rest = p.root, 1, "", append(tokens(target), rest...)
 			continue

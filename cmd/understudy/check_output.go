@@ -149,19 +149,26 @@ func (o *output) write(r conformance.Report, options reporting.Options) (note st
 	if err := reporting.Write(&text, o.format, r, options); err != nil {
 		return "", err
 	}
+	return o.put(text.Bytes())
+}
+
+// put puts a whole text where it belongs.
+func (o *output) put(text []byte) (note string, err error) {
 	if o.w != nil {
-		_, err := o.w.Write(text.Bytes())
+		_, err := o.w.Write(text)
 		return "", err
 	}
 	if o.joins {
-		return "", o.file.add(text.Bytes())
+		return "", o.file.add(text)
 	}
-	return o.file.write(text.Bytes())
+	return o.file.write(text)
 }
 
 // close lets go of what was opened.
 func (all outputs) close() {
 	for _, o := range all {
-		o.file.close()
+		o.close()
 	}
 }
+
+func (o *output) close() { o.file.close() }

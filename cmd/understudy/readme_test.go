@@ -37,6 +37,19 @@ func TestReadme(t *testing.T) {
 	}
 }
 
+// TestReadmeShowsCoverage wants the table that the golden script has.
+func TestReadmeShowsCoverage(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	script, err := os.ReadFile("testdata/script/coverage.txtar")
+	require.NoError(t, err)
+	_, golden, found := strings.Cut(string(script), "-- joined.text --\n")
+	require.True(t, found)
+	table, _, found := strings.Cut(golden, "\nNot covered:")
+	require.True(t, found)
+	require.Contains(t, string(readme), table)
+}
+
 // readSamples finds the curl commands in the console blocks. What a command prints ends at an empty line, the next command
 // or the end of the block.
 func readSamples(t *testing.T, readme string) []sample {

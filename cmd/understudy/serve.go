@@ -52,14 +52,19 @@ carries the header Understudy-Misbehaving.
 --variant is repeatable and makes the server differ where the documents leave a choice, such as pages that are shorter than asked
 for. Tests that keep to the documents pass against each. Variants take effect in the order given, below a misbehaviour.
 
-Exit status: 0 stopped; 1 with --fail-on-violation, a request broke the contract; 2 usage; 3 it could
-not serve, such as when the address is in use or the import cannot be read.`
+--coverage writes at the end which parts of the APIs the requests to all namespaces have used since the start, resets or not: as JSON,
+which understudy coverage joins with others, as Markdown or as lcov, by the end of the file's name. GET /__understudy/coverage tells the
+same of one namespace since its last reset.
+
+Exit status: 0 stopped; 1 with --fail-on-violation, a request broke the contract, or with --coverage-min, less of it was used; 2 usage;
+3 it could not serve, such as when the address is in use or the import cannot be read, or the coverage could not be written.`
 
 type serveFlags struct {
 	worldFlags
 	alterations
 	doors           doors
 	namespaces      namespaces
+	covered         covered
 	addr            string
 	auth            string
 	credentials     []string
@@ -108,16 +113,18 @@ func newServe() *cobra.Command {
 	f.alterations.register(c)
 	f.doors.register(flags)
 	f.namespaces.register(flags)
+	f.covered.register(flags)
 	completeValues(c, "auth", "strict", "any", "off")
 	completeScenarios(c)
 	return c
 }
 
 // options turns the flags into those of the server. Every mistake is reported at once.
-func (f *serveFlags) options(stderr io.Writer) (mockserver.Options, error) {
+func (f *serveFlags) options(stdout, stderr io.Writer) (mockserver.Options, error) {
 	clock, errNow := f.clock()
 	credentials, errCredentials := parseCredentials(f.credentials)
-	if err := errors.Join(f.check(), f.checkNumbers(), errNow, errCredentials, f.doors.check(), f.namespaces.check()); err != nil {
+	if err := errors.Join(f.check(), f.checkNumbers(), errNow, errCredentials, f.doors.check(), f.namespaces.check(),
+		f.covered.check(stdout, stderr)); err != nil {
 		rest := mockserver.New(f.doors.into(mockserver.Options{
 			Scenario: f.scenario, Auth: mockserver.AuthMode(f.auth),
 			Misbehave: f.misbehave, Variants: f.variants,

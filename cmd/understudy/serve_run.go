@@ -15,7 +15,8 @@ import (
 )
 
 func (f *serveFlags) serve(ctx context.Context, stdout, stderr io.Writer) error {
-	opts, err := f.options(stderr)
+	defer f.covered.to.close()
+	opts, err := f.options(stdout, stderr)
 	if err != nil {
 		return err
 	}
@@ -54,10 +55,10 @@ func (f *serveFlags) answer(ctx context.Context, server *mockserver.Server, list
 	f.warnOpen(opts.Logger, listener.Addr(), opts.Credentials)
 	printed := announce(stdout, url, opts.Logger)
 	if err := server.Serve(ctx, listener); err != nil {
-		return failed(err)
+		return errors.Join(failed(err), f.covered.end(server, stderr))
 	}
 	printed()
-	return f.verdict(server, stderr)
+	return errors.Join(f.verdict(server, stderr), f.covered.end(server, stderr))
 }
 
 // ready logs what is served where.

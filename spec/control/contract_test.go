@@ -42,6 +42,7 @@ func TestContractOperations(t *testing.T) {
 		"GET /__understudy/journal/{request_id} GetExchange",
 		"GET /__understudy/journal/{request_id}/explain ExplainExchange",
 		"GET /__understudy/fidelity GetFidelity",
+		"GET /__understudy/coverage GetCoverage",
 		"GET /__understudy/metrics GetMetrics",
 		"GET /__understudy/events ExportEvents",
 		"POST /__understudy/events ImportEvents",

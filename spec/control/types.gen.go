@@ -301,6 +301,27 @@ func (e ViolationSide) Valid() bool {
 	}
 }
 
+// Defines values for GetCoverageParamsFormat.
+const (
+	GetCoverageParamsFormatJSON     GetCoverageParamsFormat = "json"
+	GetCoverageParamsFormatLcov     GetCoverageParamsFormat = "lcov"
+	GetCoverageParamsFormatMarkdown GetCoverageParamsFormat = "markdown"
+)
+
+// Valid indicates whether the value is a known member of the GetCoverageParamsFormat enum.
+func (e GetCoverageParamsFormat) Valid() bool {
+	switch e {
+	case GetCoverageParamsFormatJSON:
+		return true
+	case GetCoverageParamsFormatLcov:
+		return true
+	case GetCoverageParamsFormatMarkdown:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ListExchangesParamsFormat.
 const (
 	ListExchangesParamsFormatHar  ListExchangesParamsFormat = "har"
@@ -368,6 +389,35 @@ type ClockChangeMode string
 type ClockStep struct {
 	// By A duration as Go writes it, such as `90s`, `24h` or `1h30m`; not negative.
 	By string `json:"by"`
+}
+
+// Coverage How much of the documents of the APIs requests have used.
+type Coverage struct {
+	// Covered How many items were used at least once.
+	Covered int32 `json:"covered"`
+
+	// Items All of them.
+	Items []CoverageItem `json:"items"`
+
+	// Percent The share of the covered ones with one decimal, rounded down.
+	Percent float64 `json:"percent"`
+
+	// Total How many there are.
+	Total int32 `json:"total"`
+}
+
+// CoverageItem One thing that a document lists.
+type CoverageItem struct {
+	// Covered Whether it was used.
+	Covered bool `json:"covered"`
+
+	// Hits How often; in a list each element counts.
+	Hits int64 `json:"hits"`
+
+	// ID Its name, which stays the same as long as the document says the same.
+	//
+	// Example: chatlayer.ListEvents.query.version=DRAFT
+	ID string `json:"id"`
 }
 
 // Difference A place where a request differs from what was expected.
@@ -1368,6 +1418,15 @@ type Unauthorized = Problem
 
 // UnsupportedMediaType Why a request was refused, in the form of RFC 9457.
 type UnsupportedMediaType = Problem
+
+// GetCoverageParams defines parameters for GetCoverage.
+type GetCoverageParams struct {
+	// Format `markdown` for the summary of a CI run, `lcov` for tools that show lines of the documents.
+	Format GetCoverageParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+}
+
+// GetCoverageParamsFormat defines parameters for GetCoverage.
+type GetCoverageParamsFormat string
 
 // ExportEventsParams defines parameters for ExportEvents.
 type ExportEventsParams struct {

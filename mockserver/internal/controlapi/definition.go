@@ -15,6 +15,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/control"
+	"github.com/understudy-mock/understudy/spec/coverage"
 )
 
 // Prefix is where the server's own endpoints are.
@@ -28,6 +29,7 @@ type Control struct {
 	Clock      *clock.Movable
 	Violations *journal.Violations
 	Journal    *journal.Journal
+	Coverage   *coverage.Counts
 	Secrets    func() journal.Secrets // that the journal shows to nobody
 	Faults     *fault.Set
 	Snapshots  Snapshots
@@ -82,6 +84,7 @@ func (c *Control) Definition() pipeline.Definition {
 				"ExplainExchange":     pipeline.Handle(decodeRequestID, c.explainExchange, encode[control.Explanation]),
 				"ClearJournal":        pipeline.Handle(nothing, c.clearJournal, noContent),
 				"GetFidelity":         pipeline.Handle(decodeFidelity, c.fidelity, encode[control.Fidelity]),
+				"GetCoverage":         pipeline.Handle(decodeFormat, c.coverage, sameAnswer),
 				"GetMetrics":          pipeline.Handle(nothing, c.metrics, sameAnswer),
 				"ExportEvents":        pipeline.Handle(decodeExport, c.exportEvents, sameAnswer),
 				"ImportEvents":        pipeline.Handle(decodeImport, c.importEvents, encode[control.ImportResult]),

@@ -13,6 +13,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/control"
+	"github.com/understudy-mock/understudy/spec/coverage"
 )
 
 // APIs are definitions whose contracts are loaded, which takes most of the time of a start. Namespaces may share them.
@@ -23,6 +24,7 @@ type APIs struct {
 	ownRouter *router
 	words     map[string]bool   // what the paths of operations are made of
 	faulty    []fault.Operation // the operations that faults may be for
+	items     *coverage.Items   // what can be used of the APIs
 }
 
 type loaded struct {
@@ -52,12 +54,15 @@ func Load(definitions ...pipeline.Definition) (*APIs, error) {
 		return nil, err
 	}
 	var paths []*route
+	var contracts []*spec.Contract
 	for _, l := range a.served {
+		contracts = append(contracts, l.contract)
 		paths = append(paths, routes(l.contract)...)
 		for _, op := range l.contract.Operations() {
 			a.faulty = append(a.faulty, faultOperation(op))
 		}
 	}
+	a.items = coverage.Of(contracts...)
 	a.router, a.ownRouter, a.words = newRouter(paths...), newRouter(routes(a.own)...), pathWords(paths)
 	return a, nil
 }

@@ -14,14 +14,11 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 )
 
-// pageToken is the parameter of the query that asks for a later page.
-const pageToken = "page_token"
-
 // Faults are the failures that users have asked for.
 func (n *Namespace) Faults() *fault.Set { return n.faults }
 
 func faultOperation(op *spec.Operation) fault.Operation {
-	return fault.Operation{ID: op.ID, Method: op.Method, Paged: op.Takes(pageToken)}
+	return fault.Operation{ID: op.ID, Method: op.Method, Paged: op.Takes(spec.PageToken)}
 }
 
 // faulty stands before an operation of an API and gives a request what faults, and the request itself, want it to be given.

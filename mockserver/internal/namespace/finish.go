@@ -131,6 +131,7 @@ func (n *Namespace) send(w http.ResponseWriter, c *pipeline.Call, ans pipeline.A
 		h.Set("Understudy-Violations", fmt.Sprintf("%d; id=%s", broken, c.RequestID))
 	}
 	n.record(c, ans.Status)
+	n.cover(c, ans.Status)
 	c.Status = ans.Status
 	if c.Watched {
 		n.keep(c, ans.Status, h, bodyOf(ans))

@@ -16,6 +16,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/control"
+	"github.com/understudy-mock/understudy/spec/coverage"
 )
 
 // Default is the name of the namespace of requests that name none.
@@ -46,6 +47,7 @@ type Namespace struct {
 	snapshots  snapshots
 	meter      meter.Meter
 	violations *journal.Violations
+	coverage   *coverage.Counts
 	journal    *journal.Journal
 	faults     *fault.Set
 	varied     sync.Map      // by the name of a variant: the http.Handler of requests that prefer it, made for the first of them
@@ -58,6 +60,7 @@ func (s *Shared) New(name string, changes Changes, all controlapi.Namespaces) (*
 	opts := s.opts.with(changes)
 	n := &Namespace{name: name, shared: s, opts: opts, log: opts.Logger, journal: journal.New(s.journals)}
 	n.violations = &journal.Violations{Namespace: name, All: &s.violations}
+	n.coverage = coverage.NewCounts(s.apis.items, s.coverage)
 	n.clock = clock.NewMovable(opts.Clock)
 	if name != Default {
 		n.log = n.log.With("namespace", name)
@@ -107,6 +110,9 @@ func (n *Namespace) Refuse(w http.ResponseWriter, r *http.Request, p *pipeline.P
 // Violations are what requests broke of the contract.
 func (n *Namespace) Violations() *journal.Violations { return n.violations }
 
+// Coverage is what requests used of the contracts.
+func (n *Namespace) Coverage() *coverage.Counts { return n.coverage }
+
 // Neighbour is the namespace as others see it.
 func (n *Namespace) Neighbour() pipeline.Neighbour {
 	return pipeline.Neighbour{Name: n.name, World: n.world}
@@ -132,6 +138,7 @@ func (n *Namespace) Reset() (control.ResetResult, error) {
 	}
 	n.violations.Clear()
 	n.journal.Clear()
+	n.coverage.Clear()
 	n.meter.Clear()
 	n.counted.Store(0)
 	n.faults.Reset()
@@ -164,7 +171,7 @@ func (n *Namespace) build(all controlapi.Namespaces) {
 	n.own = &controlapi.Control{
 		Contract: apis.own, Served: sync.OnceValue(n.served), Name: n.name, Namespaces: all, World: n.world, Clock: n.clock,
 		Violations: n.violations, Faults: n.faults, Journal: n.journal, Secrets: n.secrets(), Snapshots: &n.snapshots,
-		Explain: n.explain, Metrics: n.writeMetrics,
+		Explain: n.explain, Metrics: n.writeMetrics, Coverage: n.coverage,
 		Off: n.opts.NoControl, Token: n.opts.ControlToken, Hosts: n.opts.AllowedHosts, Stamp: n.stamp, Log: n.log,
 		Refuse: func(w http.ResponseWriter, r *http.Request, p *pipeline.Problem) {
 			n.refuseUnrouted(w, n.control, pipeline.CallOf(r), p)

@@ -32,6 +32,14 @@ func (n *Namespace) record(c *pipeline.Call, status int) {
 	n.violations.Add(found, broken)
 }
 
+// cover counts what a request used of its contract, before the client can have the answer. Where a fault was the answer nobody has read
+// the request.
+func (n *Namespace) cover(c *pipeline.Call, status int) {
+	if c.Op != nil {
+		n.coverage.Count(c.API, c.Op, spec.Use{Path: c.Path, Params: c.Params, Body: c.Body, Status: status})
+	}
+}
+
 // asksOwn reports whether a request is for the namespace's own endpoints, or for what might be among them.
 func (n *Namespace) asksOwn(c *pipeline.Call) bool {
 	return c.API == n.control.name && (c.Op != nil || below(c.Target, controlapi.Prefix))

@@ -10,6 +10,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/spec/coverage"
 )
 
 // Shared is what all namespaces of a server have in common: what does not change, the bounds that protect the machine, and what is
@@ -36,6 +37,7 @@ type Shared struct {
 	toldBusy      atomic.Bool   // since the last reset of any namespace
 	toldFull      atomic.Bool   // likewise
 	violations    journal.Violations
+	coverage      *coverage.Counts
 	ownViolations atomic.Int64
 }
 
@@ -51,7 +53,7 @@ func Share(apis *APIs, given Options) (*Shared, error) {
 		apis:    apis, opts: opts, kinds: kinds, auth: map[AuthMode]map[string]authenticator{},
 		fixed: fixedHeaders(), typed: typedHeaders(), decoding: make(chan struct{}, mostDecoding),
 		written:  world.NewRoom(opts.Limits.Events, opts.Limits.EventBytes),
-		journals: journal.NewRoom(opts.Limits.JournalBytes),
+		journals: journal.NewRoom(opts.Limits.JournalBytes), coverage: coverage.NewCounts(apis.items, nil),
 	}
 	s.waiting.most = mostWaiting
 	s.inProgress.most, s.ownInProgress.most, s.bodies.most = int64(opts.Limits.Requests), mostOwn, opts.Limits.RequestBytes
@@ -95,6 +97,9 @@ func (s *Shared) Accepts(text string) bool {
 
 // Violations are what requests broke of the contract, in whichever namespace.
 func (s *Shared) Violations() *journal.Violations { return &s.violations }
+
+// Coverage is what requests used of the contracts, in whichever namespace.
+func (s *Shared) Coverage() *coverage.Counts { return s.coverage }
 
 // OwnViolations returns how often an answer of the mock's own broke the contract.
 func (s *Shared) OwnViolations() int64 { return s.ownViolations.Load() }
