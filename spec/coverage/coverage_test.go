@@ -128,24 +128,28 @@ paths:
 	}
 }
 
-// TestCountsOfManyAtOnce are exact, the first requests included.
+// TestCountsOfManyAtOnce are exact, those of the first requests too, which all come at the same time.
 func TestCountsOfManyAtOnce(t *testing.T) {
 	c := contract(t, "notes")
 	items := coverage.Of(contract(t, "before"), c)
 	all := coverage.NewCounts(items, nil)
-	var wait sync.WaitGroup
-	for range 8 {
-		counts := coverage.NewCounts(items, all)
-		for range 8 {
+	const rounds, together, each = 500, 8, 4
+	for range rounds {
+		counts, start := coverage.NewCounts(items, all), make(chan struct{})
+		var wait sync.WaitGroup
+		for range together {
 			wait.Go(func() {
-				for range 100 {
+				<-start
+				for range each {
 					used(t, c, counts)
 				}
 			})
 		}
+		close(start)
+		wait.Wait()
+		require.EqualValues(t, together*each, counts.Report().Items[13].Hits)
 	}
-	wait.Wait()
-	require.EqualValues(t, 6400, all.Report().Items[13].Hits)
+	require.EqualValues(t, rounds*together*each, all.Report().Items[13].Hits)
 	require.Equal(t, "notes.ListNotes.query.order=up", all.Report().Items[13].ID)
 }
 
