@@ -91,3 +91,25 @@ func ExampleServer_Faults() {
 	// 503 {"code":14,"message":"Service Unavailable: a fault was asked for (f1)","details":[]}
 	// 200 {"message":"hello"}
 }
+
+// What tests have used of the APIs is known at their end.
+func ExampleServer_Coverage() {
+	mock := mockserver.New(mockserver.Options{EventsPerBot: mockserver.NoEvents})
+	request := httptest.NewRequest(http.MethodPost, "/v1/echo", strings.NewReader(`{"message":"hello"}`))
+	request.SetBasicAuth("demo-token-id", "demo-token-secret")
+	request.Header.Set("Content-Type", "application/json")
+	mock.ServeHTTP(httptest.NewRecorder(), request)
+
+	used := mock.Coverage()
+	fmt.Println(used.Covered, "covered, enough:", used.Reaches(80))
+	for _, it := range used.Items {
+		if it.Covered {
+			fmt.Println(it.ID, it.Hits)
+		}
+	}
+	// Output:
+	// 3 covered, enough: false
+	// chatlayer.Echo 1
+	// chatlayer.Echo.body.message 1
+	// chatlayer.Echo.status=200 1
+}

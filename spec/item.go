@@ -37,7 +37,8 @@ const PageToken = "page_token"
 
 // Items lists what a client can use of the contract, operation by operation in the order of the document: the operation, its
 // parameters, the members of its body, their enum values, a later page and every status. A member of several variants of a body is
-// one item, at the place of the first; what nothing lists, such as the names in a free object, is none.
+// one item, at the place of the first; what nothing lists, such as the names in a free object, is none. What is inside a member is left
+// out where a schema has come back to itself, or an operation has a thousand items already.
 func (c *Contract) Items() []Item {
 	items := make([]Item, len(c.items))
 	for i, it := range c.items {
@@ -69,12 +70,14 @@ type itemizer struct {
 	contract  *Contract
 	operation *Operation
 	within    []*shape // that are being itemized, so that recursion ends
+	found     int      // items so far
 	paged     bool     // it has a later page
 }
 
 // add appends an item of the operation; rest is what follows the operation in the id.
 func (z *itemizer) add(kind ItemKind, rest, pointer string) int {
 	c := z.contract
+	z.found++
 	c.items = append(c.items, item{c.name + "." + z.operation.ID + rest, kind, z.operation.ID, pointer})
 	return len(c.items) - 1
 }
@@ -147,9 +150,16 @@ func (z *itemizer) status(status string) {
 	z.operation.items.statuses[declared] = z.add(kind, ".status="+status, z.operation.pointer+"/responses/"+status)
 }
 
+// mostItems is how many items an operation has before nothing more is looked into: schemas that refer to each other lead to as many
+// paths as there are orders of them.
+const mostItems = 1000
+
 // inside are the items in a value to which these schemas apply, whichever branch it takes.
 func (z *itemizer) inside(shapes []*shape, rest string) usable {
 	u := usable{item: none}
+	if z.found >= mostItems {
+		return u
+	}
 	var applying []*shape
 	for _, s := range shapes {
 		applying = s.applying(anything{}, applying)

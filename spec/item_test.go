@@ -1,6 +1,7 @@
 package spec_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -179,4 +180,32 @@ func TestCount(t *testing.T) {
 			require.Equal(t, test.want, got)
 		})
 	}
+}
+
+// TestItemsOfATangle are bounded, however many ways lead through schemas that refer to each other.
+func TestItemsOfATangle(t *testing.T) {
+	const schemas = 12
+	var b strings.Builder
+	for i := range schemas {
+		fmt.Fprintf(&b, "    S%d:\n      type: object\n      properties:\n", i)
+		for j := range schemas {
+			fmt.Fprintf(&b, "        m%d: {$ref: '#/components/schemas/S%d'}\n", j, j)
+		}
+	}
+	c, err := spec.Load(spec.Source{Name: "tangle", Document: []byte(`openapi: 3.0.3
+info: {title: Tangle, version: "1"}
+paths:
+  /t:
+    post:
+      operationId: T
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/S0'}}}}
+      responses: {"200": {description: All}}
+components:
+  schemas:
+` + b.String())})
+	require.NoError(t, err)
+	n := len(c.Items())
+	require.Greater(t, n, 1000)
+	require.Less(t, n, 1000+schemas*(schemas+1))
+	require.Equal(t, "tangle.T.status=200", c.Items()[n-1].ID)
 }
