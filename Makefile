@@ -41,6 +41,11 @@ TEST = $(GO) test -vet=off -ldflags=-s
 # These do one thing after the other, which takes the race detector long, or measure memory. check-examination runs them without it.
 WITHOUT_RACE := TestPrintedCommandsShowTheFailure|TestScripts|TestWorstRefusedRequests|TestLargePages|TestRoomIsCountedHonestly|TestPagesWithoutAnEnd|TestATargetThatDoesNotListen
 
+# Of these hardly anything runs beside another, or other packages run the same code beside itself, and the race detector makes them six
+# times slower. check-examination runs them whole without it, check-unit of the runner's what is about the mock.
+FEW_RACES := ./fixtures ./conformance/chatlayer
+OTHERS = $$($(GO) list $(1) | grep -vxF "$$($(GO) list $(FEW_RACES))")
+
 # No program of the tests phones home.
 export DO_NOT_TRACK := 1
 export REDOCLY_TELEMETRY := off
@@ -170,7 +175,9 @@ check-documents: $(STAMPS)/npm ## Redocly's linter on the OpenAPI documents
 .PHONY: check-unit
 check-unit: | $(STAMPS)/system ## go test with the race detector in random order
 	@$(call heading,'unit tests')
-	@CGO_ENABLED=1 $(TEST) -race -shuffle=on -timeout 20m -skip '^($(WITHOUT_RACE))$$' ./...
+	@export CGO_ENABLED=1
+	@$(TEST) -race -shuffle=on -timeout 20m -skip '^($(WITHOUT_RACE))$$' $(call OTHERS,./...)
+	@$(TEST) -race -shuffle=on -timeout 20m -run 'TheMock' ./conformance/chatlayer
 
 .PHONY: cover
 cover: ## Test coverage of each package
@@ -192,7 +199,8 @@ EXAMINE = $(TEST) -tags examination -count=1 -parallel 8 -timeout 30m
 .PHONY: check-examination
 check-examination: ## The conformance runner against mutants and legal variants, in short, and the example suite
 	@$(call heading,'examination of the runner')
-	@$(EXAMINE) -run "^($$($(TOOLS)/examined.sh)|$(WITHOUT_RACE))\$$" ./conformance/... ./cmd/...
+	@$(EXAMINE) -shuffle=on $(FEW_RACES)
+	@$(EXAMINE) -run "^($$($(TOOLS)/examined.sh)|$(WITHOUT_RACE))\$$" $(call OTHERS,./conformance/... ./cmd/...)
 	@$(EXAMINE) ./mockserver/...
 	@$(GO) -C examples/suite test -vet=off -ldflags=-s ./...
 

@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"slices"
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance/exchange"
-	"github.com/understudy-mock/understudy/spec"
 )
 
 // attempt runs a check once.
@@ -136,18 +134,9 @@ func (r *runner) blank(c Check) Result {
 		ID: c.ID, Level: c.Level, Requirement: c.Requirement, Title: c.Title, Area: c.Area(), Operations: c.Operations,
 		Exchanges: []Exchange{},
 	}
-	q := r.requirement(c.Requirement)
+	q, _ := r.contract.Requirement(c.Requirement) // the zero value if there is none of that id
 	result.Source, result.SourceURL, result.Page, result.Statement = q.Source.String(), q.Source.URL, q.Page, q.Statement
 	return result
-}
-
-// requirement returns a row of the catalogue; the zero value if there is none of that id.
-func (r *runner) requirement(id string) spec.Requirement {
-	all := r.contract.Requirements()
-	if i := slices.IndexFunc(all, func(q spec.Requirement) bool { return q.ID == id }); i >= 0 {
-		return all[i]
-	}
-	return spec.Requirement{}
 }
 
 // longestBody is how much of a body a report shows, in bytes.

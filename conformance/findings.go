@@ -305,7 +305,7 @@ func (r *runner) finding(g group, cases []Case, byID map[string]Result) Finding 
 		return f
 	}
 	f.breaks = g.Requirement
-	if q := r.requirement(g.Requirement); rank(levelOf(q)) <= rank(f.Level) { // a must does not rest on a should
+	if q, _ := r.contract.Requirement(g.Requirement); rank(levelOf(q)) <= rank(f.Level) { // a must does not rest on a should
 		f.Requirement, f.Source, f.SourceURL, f.Page, f.Statement = q.ID, q.Source.String(), q.Source.URL, q.Page, q.Statement
 	}
 	return f

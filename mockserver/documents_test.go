@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -31,14 +32,19 @@ func contracts(t testing.TB) (all []*spec.Contract) {
 // ownContract is that of the mock's own endpoints.
 func ownContract(t testing.TB) *spec.Contract {
 	t.Helper()
+	contract, err := loadOwn()
+	require.NoError(t, err)
+	return contract
+}
+
+// loadOwn loads it once: it takes long, and each answer is held to it.
+var loadOwn = sync.OnceValues(func() (*spec.Contract, error) {
 	var names []string
 	for _, d := range mockserver.Definitions() {
 		names = append(names, d.Name)
 	}
-	contract, err := control.Contract(names...)
-	require.NoError(t, err)
-	return contract
-}
+	return control.Contract(names...)
+})
 
 // documents are the contracts by where their documents are.
 func documents(t testing.TB) map[string]*spec.Contract {

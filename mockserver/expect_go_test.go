@@ -68,7 +68,7 @@ func TestExpectInGo(t *testing.T) {
 		require.Empty(t, failure(t, func(t testing.TB) { s.Expect(t, e) }))
 	}
 
-	later(t, func() { c.tracks(t, `{"event":"late"}`) })
+	defer later(func() { c.tracks(t, `{"event":"late"}`) })()
 	late := map[string]any{"event": "late"}
 	s.Expect(t, mockserver.Expectation{Body: late, Count: mockserver.Exactly(1), Within: time.Minute, Quiet: 20 * time.Millisecond})
 

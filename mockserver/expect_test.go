@@ -203,16 +203,16 @@ func TestExpectRefusesWhatItCannotRead(t *testing.T) {
 	require.Contains(t, r.body, "/operation", "every mistake is told")
 }
 
-// later makes requests while an expectation waits.
-func later(t *testing.T, do func()) {
-	t.Helper()
+// later makes requests while an expectation waits. What it returns waits for their answers, which may leave behind what they are
+// expected to do.
+func later(do func()) (wait func()) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		time.Sleep(50 * time.Millisecond)
 		do()
 	}()
-	t.Cleanup(func() { <-done })
+	return func() { <-done }
 }
 
 func TestExpectWaits(t *testing.T) {
@@ -258,7 +258,7 @@ func TestExpectWaits(t *testing.T) {
 				}
 			}
 			events(tt.before)
-			later(t, func() { events(tt.later) })
+			defer later(func() { events(tt.later) })()
 			began := time.Now()
 			result := c.expects(t, tt.expectation)
 			took := time.Since(began)
@@ -273,10 +273,10 @@ func TestExpectForgetsWithTheJournal(t *testing.T) {
 	s := mockserver.Start(t, quiet())
 	c := demo(s)
 	before := c.tracks(t, `{"event":"a"}`)
-	later(t, func() {
+	defer later(func() {
 		c.send(t, http.MethodDelete, journalPath, "")
 		c.tracks(t, `{"event":"b"}`, `{"event":"c"}`)
-	})
+	})()
 	result := c.expects(t, `{"at_least":2,"within":"1m"}`)
 	require.NotContains(t, result.Matched, before[0], "what was forgotten does not count")
 }
@@ -286,7 +286,7 @@ func TestExpectEnds(t *testing.T) {
 	t.Run("when_the_server_stops", func(t *testing.T) {
 		s, stop, stopped := serve(t, quiet())
 		c := demo(s)
-		later(t, stop)
+		defer later(stop)()
 		result := c.expects(t, forever)
 		require.Contains(t, result.Detail, "broken off")
 		require.NoError(t, <-stopped)
@@ -294,7 +294,7 @@ func TestExpectEnds(t *testing.T) {
 	t.Run("when_the_client_goes", func(t *testing.T) {
 		s := mockserver.Start(t, quiet())
 		ctx, cancel := context.WithCancel(t.Context())
-		later(t, cancel)
+		defer later(cancel)()
 		r, err := http.NewRequestWithContext(ctx, http.MethodPost, s.URL+journalPath+"/expect", strings.NewReader(forever))
 		require.NoError(t, err)
 		r.Header.Set("Content-Type", "application/json")

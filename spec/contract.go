@@ -92,13 +92,25 @@ func (c *Contract) Operation(id string) (*Operation, bool) {
 
 // Requirements lists the catalogue in file order, as copies. It is empty if the contract has no catalogue.
 func (c *Contract) Requirements() []Requirement {
-	rows := slices.Clone(c.catalogue.Requirements)
+	rows := make([]Requirement, len(c.catalogue.Requirements))
 	for i := range rows {
-		rows[i].Operations = slices.Clone(rows[i].Operations)
-		rows[i].Outside = slices.Clone(rows[i].Outside)
-		rows[i].Questions = slices.Clone(rows[i].Questions)
+		rows[i] = c.catalogue.Requirements[i].clone()
 	}
 	return rows
+}
+
+// Requirement returns a copy of the requirement with that id.
+func (c *Contract) Requirement(id string) (q Requirement, found bool) {
+	i := slices.IndexFunc(c.catalogue.Requirements, func(q Requirement) bool { return q.ID == id })
+	if i < 0 {
+		return q, false
+	}
+	return c.catalogue.Requirements[i].clone(), true
+}
+
+func (q Requirement) clone() Requirement {
+	q.Operations, q.Outside, q.Questions = slices.Clone(q.Operations), slices.Clone(q.Outside), slices.Clone(q.Questions)
+	return q
 }
 
 // References lists what the requirements cite, in file order.
