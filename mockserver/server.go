@@ -23,6 +23,8 @@ type Server struct {
 	namespaces *namespaces.Namespaces // nil if there is an error
 
 	named     atomic.Uint64 // namespaces of tests
+	failing   bool          // tests fail for what broke the contract
+	told      sync.Map      // by name: the namespaces whose tests have failed, or not, for what broke the contract in them
 	closed    chan struct{} // Close was called
 	closeOnce sync.Once
 }
@@ -82,12 +84,30 @@ func (s *Server) Reasons() []Recorded {
 
 // BrokenRequests returns how many requests broke the contract since the server started, in whichever namespace, resets included.
 // Requests with advisory violations only count where these are refused. What depends on the mock's state alone breaks no contract: wrong
-// secrets, another team's bot, an id that is taken.
+// secrets, another team's bot, an id that is taken. Requests that broke it on purpose, and said so, do not count either.
 func (s *Server) BrokenRequests() int64 {
 	if s.err != nil {
 		return 0
 	}
 	return s.namespaces.Shared().Violations().Broken()
+}
+
+// BrokenRules returns how many violations of each rule the requests have that BrokenRequests counts.
+func (s *Server) BrokenRules() map[string]int64 {
+	if s.err != nil {
+		return nil
+	}
+	return s.namespaces.Shared().Violations().ByRule()
+}
+
+// OnPurpose returns how many violations there were that the requests had announced, with Prefer: expect-violation=RULE, since the server
+// started, in whichever namespace, resets included. BrokenRequests counts none of them.
+func (s *Server) OnPurpose() int64 {
+	if s.err != nil {
+		return 0
+	}
+	_, ever := s.namespaces.Shared().Violations().OnPurpose()
+	return ever
 }
 
 // StrayRequests returns how many requests and connections came that no client of the APIs sends, since the server started, in

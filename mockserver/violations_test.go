@@ -13,6 +13,7 @@ import (
 
 type violations struct {
 	Total      int
+	OnPurpose  int `json:"on_purpose"`
 	Violations []struct {
 		RequestID string `json:"request_id"`
 		At        string

@@ -38,6 +38,9 @@ const (
 	RuleQueryValue        = "query.value"
 	RuleHeaderValue       = "header.value"
 	RuleBodyValue         = "body.value"
+
+	// RulePreferViolation is that of a request which says that it is wrong on purpose, and is not.
+	RulePreferViolation = "prefer.violation-expected"
 )
 
 // Rules lists every rule id there is, sorted by id. The list is closed: no violation has another rule.
@@ -53,6 +56,15 @@ func Rules() []Rule {
 		return 1
 	})
 	return rules
+}
+
+// RuleIDs lists the ids of all rules, sorted.
+func RuleIDs() []string {
+	var ids []string
+	for _, r := range Rules() {
+		ids = append(ids, r.ID)
+	}
+	return ids
 }
 
 // scalarRules are the rules that hold for one value in the path, the query or a header.
@@ -90,6 +102,7 @@ func messageRules() []Rule {
 		{RuleSecurityMissing, "there are no credentials"},
 		{RuleSecurityScheme, "the credentials are of another scheme than the one declared"},
 		{RuleSecurityMalformed, "the credentials cannot be read"},
+		{RulePreferViolation, "a request says that it breaks a rule on purpose (Prefer: expect-violation), and does not break it"},
 	}
 }
 

@@ -51,6 +51,8 @@ type Violation struct {
 	Operation string   `json:"operation"` // operationId; empty if the route is unknown
 	Place     Place    `json:"place"`     // where the contract says so
 	Advisory  bool     `json:"advisory"`  // recorded and answered normally, unless the server is strict
+	// OnPurpose says that the request has announced it; set by the server.
+	OnPurpose bool `json:"on_purpose"`
 }
 
 // The longest texts of a violation that is told or kept, in bytes. What the sender wrote has the shorter limit.

@@ -198,7 +198,7 @@ func TestJSONNames(t *testing.T) {
 		names = append(names, name)
 	}
 	require.ElementsMatch(t, []string{
-		"rule", "side", "in", "name", "pointer", "got", "expected", "fix", "operation", "place", "advisory",
+		"rule", "side", "in", "name", "pointer", "got", "expected", "fix", "operation", "place", "advisory", "on_purpose",
 	}, names)
 }
 
@@ -231,7 +231,7 @@ func TestRules(t *testing.T) {
 	rules := spec.Rules()
 	require.Greater(t, len(rules), 60)
 	for i, r := range rules {
-		require.Regexp(t, `^(path|query|header|body|content-type|status|security|route|schema)\.[a-z0-9-]+$`, r.ID)
+		require.Regexp(t, `^(path|query|header|body|content-type|status|security|route|schema|prefer|plan)\.[a-z0-9-]+$`, r.ID)
 		require.NotEmpty(t, r.Summary)
 		if i > 0 {
 			require.Less(t, rules[i-1].ID, r.ID, "sorted and without duplicates")

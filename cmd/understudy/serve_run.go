@@ -1,13 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net"
 	"net/netip"
+	"slices"
 	"strings"
 
 	reporting "github.com/understudy-mock/understudy/conformance/report"
@@ -130,6 +133,9 @@ func (f *serveFlags) verdict(server *mockserver.Server, stderr io.Writer) error 
 		fmt.Fprintf(stderr, "counted apart, as no broken contract: requests that no client of the APIs sends, or that broke off: %d\n",
 			strays)
 	}
+	if n := server.OnPurpose(); n > 0 {
+		fmt.Fprintf(stderr, "counted apart, as they were announced (Prefer: expect-violation): violations on purpose: %d\n", n)
+	}
 	n := server.BrokenRequests()
 	if n == 0 {
 		return nil
@@ -138,10 +144,22 @@ func (f *serveFlags) verdict(server *mockserver.Server, stderr io.Writer) error 
 		line := fmt.Sprintf("%s %s (%s, request %s): %s", v.Method, v.Path, v.Rule, v.RequestID, v.String())
 		fmt.Fprintln(stderr, reporting.OneLine(line))
 	}
+	fmt.Fprintln(stderr, "violations by rule: "+byRule(server.BrokenRules()))
 	if n == 1 {
 		return &exitError{exitBroken, errors.New("1 request broke the contract; it stands above")}
 	}
 	return &exitError{exitBroken, fmt.Errorf("%d requests broke the contract; the latest stand above", n)}
+}
+
+// byRule lists the rules, those that were broken most often first.
+func byRule(counts map[string]int64) string {
+	rules := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+	})
+	for i, rule := range rules {
+		rules[i] = fmt.Sprintf("%s %d", rule, counts[rule])
+	}
+	return strings.Join(rules, ", ")
 }
 
 // harmlessWriter spells what clients have sent so that no line of the log is a command to a CI system.

@@ -35,6 +35,8 @@ func TestContractOperations(t *testing.T) {
 		"GET /__understudy/openapi.yaml GetControlDocument",
 		"GET /__understudy/specs/{api}.yaml GetContractDocument",
 		"GET /__understudy/violations ListViolations",
+		"GET /__understudy/rules ListRules",
+		"GET /__understudy/rules/{id} GetRule",
 		"GET /__understudy/journal ListExchanges",
 		"DELETE /__understudy/journal ClearJournal",
 		"POST /__understudy/journal/expect ExpectExchanges",
@@ -102,9 +104,12 @@ func TestContractQueries(t *testing.T) {
 func TestContractFitsTheGoTypes(t *testing.T) {
 	contract := load(t)
 	for schema, value := range map[string]any{
-		"Violation": spec.Violation{Rule: "query.range", Side: spec.SideRequest, In: spec.InQuery, Name: "limit"},
-		"Place":     spec.Place{Document: "control/openapi.yaml", Line: 1},
-		"Citation":  spec.Citation{Name: "RFC 9110", URL: "https://www.rfc-editor.org/rfc/rfc9110", Place: "section 1"},
+		"Violation": struct {
+			spec.Violation
+			RuleURL string `json:"rule_url"`
+		}{Violation: spec.Violation{Rule: "query.range", Side: spec.SideRequest, In: spec.InQuery, Name: "limit"}},
+		"Place":    spec.Place{Document: "control/openapi.yaml", Line: 1},
+		"Citation": spec.Citation{Name: "RFC 9110", URL: "https://www.rfc-editor.org/rfc/rfc9110", Place: "section 1"},
 	} {
 		t.Run(schema, func(t *testing.T) {
 			data, err := json.Marshal(value)
@@ -113,9 +118,9 @@ func TestContractFitsTheGoTypes(t *testing.T) {
 			require.Empty(t, violations)
 		})
 	}
-	require.ElementsMatch(t, jsonNames(spec.Violation{}), jsonNames(control.Violation{}))
+	require.ElementsMatch(t, append(jsonNames(spec.Violation{}), "rule_url"), jsonNames(control.Violation{}))
 	require.ElementsMatch(t, append(jsonNames(spec.Requirement{}), "api"), jsonNames(control.Statement{}))
-	require.ElementsMatch(t, append(jsonNames(spec.Violation{}), "request_id", "at", "method", "path", "status", "api"),
+	require.ElementsMatch(t, append(jsonNames(spec.Violation{}), "rule_url", "request_id", "at", "method", "path", "status", "api"),
 		jsonNames(control.RecordedViolation{}))
 }
 

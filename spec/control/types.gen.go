@@ -1174,6 +1174,9 @@ type RecordedViolation struct {
 	// Name The parameter or the header; of a route, the path template where one is known; empty for bodies.
 	Name string `json:"name"`
 
+	// OnPurpose True if the request has announced it (`Prefer: expect-violation=RULE`), so that it counts for nothing.
+	OnPurpose bool `json:"on_purpose"`
+
 	// Operation The operationId; empty if the route is unknown.
 	Operation string `json:"operation"`
 
@@ -1191,6 +1194,9 @@ type RecordedViolation struct {
 
 	// Rule The kind of breach, by a name that does not change, such as `query.undeclared`.
 	Rule string `json:"rule"`
+
+	// RuleURL Where the mock explains the rule; a path on it.
+	RuleURL string `json:"rule_url"`
 
 	// Side Which half of the exchange breaks the contract.
 	Side RecordedViolationSide `json:"side"`
@@ -1225,6 +1231,42 @@ type ResetResult struct {
 
 // ResetResultStatus Always `ok`.
 type ResetResultStatus string
+
+// Rule One kind of violation.
+type Rule struct {
+	// Example A request that breaks a rule. A rule without one is broken by no request to the APIs, or by none that could be shown.
+	Example *RuleExample `json:"example,omitempty"`
+
+	// Fix What to do about it.
+	Fix string `json:"fix"`
+
+	// ID A name that does not change, such as `query.enum`.
+	ID string `json:"id"`
+
+	// Title What is wrong, in a few words.
+	Title string `json:"title"`
+
+	// URL Where this is; a path on the mock.
+	URL string `json:"url"`
+
+	// Why Why it matters.
+	Why string `json:"why"`
+}
+
+// RuleExample A request that breaks a rule. A rule without one is broken by no request to the APIs, or by none that could be shown.
+type RuleExample struct {
+	// Right One that means the same and does not.
+	Right string `json:"right"`
+
+	// Wrong A request that breaks the rule, as `.http` files have it.
+	Wrong string `json:"wrong"`
+}
+
+// RuleList All rules.
+type RuleList struct {
+	// Rules In the order of their ids.
+	Rules []Rule `json:"rules"`
+}
 
 // ServedAPI One API that the mock stands in for.
 type ServedAPI struct {
@@ -1334,6 +1376,9 @@ type Violation struct {
 	// Name The parameter or the header; of a route, the path template where one is known; empty for bodies.
 	Name string `json:"name"`
 
+	// OnPurpose True if the request has announced it (`Prefer: expect-violation=RULE`), so that it counts for nothing.
+	OnPurpose bool `json:"on_purpose"`
+
 	// Operation The operationId; empty if the route is unknown.
 	Operation string `json:"operation"`
 
@@ -1345,6 +1390,9 @@ type Violation struct {
 
 	// Rule The kind of breach, by a name that does not change, such as `query.undeclared`.
 	Rule string `json:"rule"`
+
+	// RuleURL Where the mock explains the rule; a path on it.
+	RuleURL string `json:"rule_url"`
 
 	// Side Which half of the exchange breaks the contract.
 	Side ViolationSide `json:"side"`
@@ -1358,10 +1406,13 @@ type ViolationSide string
 
 // ViolationList The latest breaches of contract.
 type ViolationList struct {
+	// OnPurpose How many the requests had announced (`Prefer: expect-violation=RULE`).
+	OnPurpose int64 `json:"on_purpose"`
+
 	// Strays How many requests and connections there were that no client of the APIs sends. They break no contract.
 	Strays int64 `json:"strays"`
 
-	// Total How many there were since the start or the latest reset.
+	// Total How many there were since the start or the latest reset, but those on purpose.
 	Total int64 `json:"total"`
 
 	// Violations The latest of them, the newest last.

@@ -23,7 +23,7 @@ func recordedViolation(r journal.Recorded) control.RecordedViolation {
 		RequestID: r.RequestID, At: r.At.UTC(), Method: r.Method, Path: r.Path, Status: int32(r.Status),
 		API: r.API, Rule: r.Rule, Side: control.RecordedViolationSide(r.Side),
 		In: control.RecordedViolationIn(r.In), Name: r.Name, Pointer: r.Pointer, Got: r.Got, Expected: r.Expected, Fix: r.Fix,
-		Operation: r.Operation, Place: place(r.Place), Advisory: r.Advisory,
+		Operation: r.Operation, Place: place(r.Place), Advisory: r.Advisory, OnPurpose: r.OnPurpose, RuleURL: rulePath(r.Rule),
 	}
 }
 
@@ -31,6 +31,7 @@ func violation(v spec.Violation) control.Violation {
 	return control.Violation{
 		Rule: v.Rule, Side: control.ViolationSide(v.Side), In: control.ViolationIn(v.In), Name: v.Name, Pointer: v.Pointer,
 		Got: v.Got, Expected: v.Expected, Fix: v.Fix, Operation: v.Operation, Place: place(v.Place), Advisory: v.Advisory,
+		OnPurpose: v.OnPurpose, RuleURL: rulePath(v.Rule),
 	}
 }
 

@@ -77,6 +77,8 @@ func (c *Control) Definition() pipeline.Definition {
 				"GetControlDocument":  pipeline.Handle(decodeBase, c.controlDocument, encodeYAML),
 				"GetContractDocument": pipeline.Handle(decodeDocument, c.contractDocument, encodeYAML),
 				"ListViolations":      pipeline.Handle(decodeLimit, c.listViolations, encode[control.ViolationList]),
+				"ListRules":           pipeline.Handle(decodePage, c.listRules, sameAnswer),
+				"GetRule":             pipeline.Handle(decodeRule, c.getRule, sameAnswer),
 				"ListExchanges":       pipeline.Handle(c.decodeExchanges, c.listExchanges, sameAnswer),
 				"GetExchange":         pipeline.Handle(decodeRequestID, c.getExchange, encode[control.Exchange]),
 				"ExpectExchanges":     pipeline.Handle(c.decodeExpectation, c.expectExchanges, sameAnswer),
@@ -129,7 +131,10 @@ func decodeLimit(c *pipeline.Call) (int, error) {
 // listViolations serves GET violations: the latest ones, newest last.
 func (c *Control) listViolations(_ context.Context, limit int) (control.ViolationList, error) {
 	total, strays, kept := c.Violations.Latest(limit)
-	list := control.ViolationList{Total: total, Strays: strays, Violations: make([]control.RecordedViolation, len(kept))}
+	onPurpose, _ := c.Violations.OnPurpose()
+	list := control.ViolationList{
+		Total: total, OnPurpose: onPurpose, Strays: strays, Violations: make([]control.RecordedViolation, len(kept)),
+	}
 	for i, r := range kept {
 		list.Violations[i] = recordedViolation(r)
 	}

@@ -98,21 +98,30 @@ func (c *Control) index(_ context.Context, in indexInput) (pipeline.Answer, erro
 		show = encodeIndexPage
 	}
 	ans, err := show(index)
-	ans.Header = http.Header{
+	ans.Header = pageHeader()
+	return ans, err
+}
+
+// pageHeader is that of what is a page for a browser, and JSON for all others. A page loads nothing and runs nothing.
+func pageHeader() http.Header {
+	return http.Header{
 		"Vary": {"Accept"},
 		"Content-Security-Policy": {"default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri " +
 			"'none'; form-action 'none'"},
 	}
-	return ans, err
 }
 
 func encodeIndexPage(index control.Index) (pipeline.Answer, error) {
-	page, err := template.New("index").Parse(indexPage)
+	return encodePage(indexPage, index)
+}
+
+func encodePage(text string, of any) (pipeline.Answer, error) {
+	page, err := template.New("page").Parse(text)
 	if err != nil {
 		return pipeline.Answer{}, err
 	}
 	var b bytes.Buffer
-	err = page.Execute(&b, index)
+	err = page.Execute(&b, of)
 	return pipeline.Answer{Status: http.StatusOK, ContentType: htmlType, Body: b.Bytes()}, err
 }
 

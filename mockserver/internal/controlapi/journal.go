@@ -48,7 +48,7 @@ func (c *Control) decodeFilter(call *pipeline.Call) (journal.Filter, error) {
 	for _, name := range []struct {
 		kind, value string
 		known       []string
-	}{{"operation", f.Operation, c.Operations()}, {"violation", f.Violation, rules()}} {
+	}{{"operation", f.Operation, c.Operations()}, {"violation", f.Violation, spec.RuleIDs()}} {
 		if name.value != "" && !slices.Contains(name.known, name.value) {
 			broken = append(broken, call.Op.Violate(spec.Violation{
 				Rule: spec.RuleQueryValue, In: spec.InQuery, Name: name.kind, Got: fmt.Sprintf("%q", pipeline.Shorten(name.value)),
@@ -76,13 +76,6 @@ func (c *Control) Operations() (ids []string) {
 		for _, op := range a.Contract.Operations() {
 			ids = append(ids, op.ID)
 		}
-	}
-	return ids
-}
-
-func rules() (ids []string) {
-	for _, r := range spec.Rules() {
-		ids = append(ids, r.ID)
 	}
 	return ids
 }

@@ -63,6 +63,11 @@ func (s *Set) Given(r Request, preferred *Preferences) *Given {
 	return given
 }
 
+// Instead reports whether the effect is there in place of an answer of the API.
+func (g *Given) Instead() bool {
+	return g.Status != 0 || g.Rate != nil || g.Reset && g.AfterBytes == nil
+}
+
 // pageToken is the parameter that asks for a later page.
 const pageToken = "page_token"
 

@@ -19,6 +19,8 @@ type Preferences struct {
 	First   int64  // how many these are
 	Reset   bool   // the connection is reset before an answer
 	Variant string // whose pipeline the request goes through
+	// Violations are the rules that the request breaks on purpose.
+	Violations []string
 
 	Applied []string // as Preference-Applied has them
 	Ignored []string // with the word and the reason
@@ -61,7 +63,7 @@ func ReadPreferences(values []string) *Preferences {
 			case text == "":
 			case err != nil:
 				p.ignore(text, err.Error())
-			case seen[one.name]:
+			case seen[one.name] && one.name != expectViolation:
 				p.ignore(one.String(), "it stands there twice, and the first counts")
 			default:
 				seen[one.name] = true
@@ -75,6 +77,25 @@ func ReadPreferences(values []string) *Preferences {
 }
 
 func (p *Preferences) ignore(what, why string) { p.Ignored = append(p.Ignored, what+": ignored, "+why) }
+
+// expectViolation is the one preference that counts however often it stands there.
+const expectViolation = "expect-violation"
+
+// DropViolation ignores a rule that the request breaks on purpose.
+func (p *Preferences) DropViolation(rule, why string) {
+	p.ignore(expectViolation+"="+rule, why)
+	p.Violations = slices.DeleteFunc(p.Violations, func(one string) bool { return one == rule })
+}
+
+// ApplyViolations tells the client that its violations are noted as meant.
+func (p *Preferences) ApplyViolations(h http.Header) {
+	for _, rule := range p.Violations {
+		p.Applied = append(p.Applied, expectViolation+"="+rule)
+	}
+	if len(p.Violations) > 0 {
+		h.Set("Preference-Applied", strings.Join(p.Applied, ", "))
+	}
+}
 
 // Drop ignores a variant that there is none of.
 func (p *Preferences) Drop(why string) {
@@ -111,6 +132,13 @@ func (p *Preferences) read(one preference) (err error) {
 	case "variant":
 		if p.Variant = one.value; one.value == "" {
 			return fmt.Errorf("it names none")
+		}
+	case expectViolation:
+		if one.value == "" {
+			return fmt.Errorf("it names no rule")
+		}
+		if !slices.Contains(p.Violations, one.value) {
+			p.Violations = append(p.Violations, one.value)
 		}
 	default:
 		return fmt.Errorf("it is not known")

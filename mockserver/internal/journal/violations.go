@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -45,7 +46,8 @@ type Violations struct {
 	All       *Violations // of all namespaces, which get them too; nil if there are none
 
 	mu       sync.Mutex
-	total    int64      // violations since the last reset
+	total    int64      // violations since the last reset, but those on purpose
+	purposed int64      // those on purpose, likewise
 	broken   int64      // requests that broke the contract, since the start
 	kept     []Recorded // oldest first
 	breaking []Recorded // the latest that broke the contract, oldest first, since the start
@@ -53,6 +55,9 @@ type Violations struct {
 
 	strays    int64 // since the last reset
 	allStrays int64 // since the start
+
+	allPurposed int64            // violations on purpose, since the start
+	byRule      map[string]int64 // violations of the requests that broke counts, since the start
 }
 
 // Add remembers what one request broke; breaking says that it was more than advice.
@@ -65,10 +70,23 @@ func (l *Violations) Add(found []Recorded, breaking bool) {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.total += int64(len(found))
+	for i := range found {
+		if found[i].OnPurpose {
+			l.purposed++
+			l.allPurposed++
+			continue
+		}
+		l.total++
+		if breaking {
+			l.breaking = append(l.breaking, found[i])
+			if l.byRule == nil {
+				l.byRule = map[string]int64{}
+			}
+			l.byRule[found[i].Rule]++
+		}
+	}
 	if breaking {
 		l.broken++
-		l.breaking = append(l.breaking, found...)
 		l.breaking = slices.Delete(l.breaking, 0, max(0, len(l.breaking)-keptBreaking))
 	}
 	for i := range found {
@@ -93,7 +111,8 @@ func (l *Violations) AddStray() {
 	l.allStrays++
 }
 
-// Latest returns how many violations and strays there were since the last reset, and the latest violations, oldest first.
+// Latest returns how many violations, but those on purpose, and strays there were since the last reset, and the latest violations, these
+// too, oldest first.
 func (l *Violations) Latest(n int) (total, strays int64, kept []Recorded) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -107,7 +126,7 @@ func (l *Violations) Clear() {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.total, l.strays, l.kept, l.bytes = 0, 0, nil, 0
+	l.total, l.purposed, l.strays, l.kept, l.bytes = 0, 0, 0, nil, 0
 }
 
 // forget forgets the latest violations of one namespace, which was reset.
@@ -141,4 +160,18 @@ func (l *Violations) Strays() int64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.allStrays
+}
+
+// OnPurpose returns how many violations requests had announced since the last reset, and since the start.
+func (l *Violations) OnPurpose() (sinceReset, ever int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.purposed, l.allPurposed
+}
+
+// ByRule returns how many violations of each rule the requests have that Broken counts, those on purpose not among them.
+func (l *Violations) ByRule() map[string]int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return maps.Clone(l.byRule)
 }

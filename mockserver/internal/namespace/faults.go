@@ -57,18 +57,21 @@ func (n *Namespace) faulty(a *api, op *spec.Operation, w http.ResponseWriter, r 
 }
 
 func (n *Namespace) refuseFaulty(a *api, w http.ResponseWriter, c *pipeline.Call, err error) {
+	c.Instead = true
 	n.send(w, c, a.steps.Encode(c, n.refuse(a, c, err)))
 }
 
 // give gives a request the effect of a fault.
 func (n *Namespace) give(a *api, op *spec.Operation, w http.ResponseWriter, r *http.Request, given *fault.Given) {
 	c := pipeline.CallOf(r)
+	c.Instead = given.Instead()
 	switch {
 	case given.Status != 0 || given.Rate != nil:
 		n.send(w, c, injected(a, c, given))
 	case given.AfterBytes != nil:
 		n.cutOff(a, op, w, r, *given.AfterBytes)
 	case given.Reset:
+		n.settlePurpose(c, 0, w.Header())
 		n.settle(c, nil) // while the client cannot know yet
 		if !wire.Reset(w, r, false) {
 			n.refuseFaulty(a, w, c, noConnection(given.Fault))
@@ -167,7 +170,7 @@ func (n *Namespace) comeBack(*pipeline.Call) {
 // readAhead reads the body of a request that waits, or whose answer is another than the API's. Until then nobody notices a client that
 // goes away, a client that still sends would see a reset at another time than one that waits, and the journal would not have the body.
 func (n *Namespace) readAhead(w http.ResponseWriter, r *http.Request, c *pipeline.Call, given *fault.Given) error {
-	instead := given.Status != 0 || given.Rate != nil || given.Reset && given.AfterBytes == nil
+	instead := given.Instead()
 	if r.ContentLength == 0 || len(given.Waits) == 0 && !instead {
 		return nil
 	}

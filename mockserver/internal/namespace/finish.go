@@ -101,7 +101,7 @@ func (n *Namespace) refuseUnrouted(w http.ResponseWriter, a *api, c *pipeline.Ca
 
 func (n *Namespace) unrouted(a *api, c *pipeline.Call, p *pipeline.Problem) pipeline.Answer {
 	c.API, c.Op = a.name, nil
-	if len(p.Violations) > 0 && (c.Stray != "" || n.strayed(c)) {
+	if len(p.Violations) > 0 && !announces(c) && (c.Stray != "" || n.strayed(c)) {
 		n.stray(cmp.Or(c.Stray, "unasked"), c)
 	} else {
 		for _, v := range p.Violations {
@@ -127,6 +127,7 @@ func (n *Namespace) send(w http.ResponseWriter, c *pipeline.Call, ans pipeline.A
 	if ans.Stream == nil && !fault.Bodyless(ans.Status) {
 		h["Content-Length"] = values[1:2:2]
 	}
+	n.settlePurpose(c, ans.Status, h)
 	if broken := len(c.Violations); broken > 0 && !n.asksOwn(c) {
 		h.Set("Understudy-Violations", fmt.Sprintf("%d; id=%s", broken, c.RequestID))
 	}

@@ -113,6 +113,9 @@ func (n *Namespace) Violations() *journal.Violations { return n.violations }
 // Coverage is what requests used of the contracts.
 func (n *Namespace) Coverage() *coverage.Counts { return n.coverage }
 
+// World is the state of the namespace.
+func (n *Namespace) World() *world.World { return n.world }
+
 // Neighbour is the namespace as others see it.
 func (n *Namespace) Neighbour() pipeline.Neighbour {
 	return pipeline.Neighbour{Name: n.name, World: n.world}

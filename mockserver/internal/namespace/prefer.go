@@ -20,6 +20,7 @@ func (n *Namespace) prefer(w http.ResponseWriter, r *http.Request) bool {
 	c := pipeline.CallOf(r)
 	c.Preferences = fault.ReadPreferences(values)
 	varied := n.preferred(c.Preferences)
+	announced(c)
 	if ignored := c.Preferences.Ignored; len(ignored) > 0 {
 		n.log.Warn("preferences are ignored", "request", c.RequestID, "preferences", spec.Cut(strings.Join(ignored, "; "), mostOfPath))
 	}

@@ -26,7 +26,7 @@ func (n *Namespace) record(c *pipeline.Call, status int) {
 			Violation: v, RequestID: c.RequestID, At: c.At, Method: c.Method, Path: pipeline.Shorten(c.Target),
 			Status: status, API: api,
 		}
-		broken = broken || n.refusable(v)
+		broken = broken || n.refusable(v) && !v.OnPurpose
 	}
 	n.logViolations(c)
 	n.violations.Add(found, broken)
@@ -52,7 +52,11 @@ func (n *Namespace) logViolations(c *pipeline.Call) {
 			return
 		}
 		what := "the request breaks the contract"
-		if !n.refusable(v) {
+		switch {
+		case v.OnPurpose:
+			n.log.Info("the request breaks the contract, as it has said", "request", c.RequestID, "rule", v.Rule, "violation", v.String())
+			continue
+		case !n.refusable(v):
 			what = "the request has what the contract does not know; it is answered all the same"
 		}
 		n.log.Warn(what, "request", c.RequestID, "rule", v.Rule, "operation", v.Operation, "violation", v.String())

@@ -51,8 +51,10 @@ type Call struct {
 	Violations []spec.Violation // what it broke of the contract, for the record
 	// Preferences are what the request asks for itself, those that were ignored included; nil if it has no header Prefer.
 	Preferences *fault.Preferences
-	Fault       string        // the id of the fault that it was given, or fault.Preferred; empty if there is none
-	Reshape     func(*Answer) // what a fault does to the answer, which was held to the contract before; nil if nothing
+	Unmet       []spec.Violation // what it says of itself that is not so, for the record; set by its preferences
+	Instead     bool             // a fault answers it in place of the API
+	Fault       string           // the id of the fault that it was given, or fault.Preferred; empty if there is none
+	Reshape     func(*Answer)    // what a fault does to the answer, which was held to the contract before; nil if nothing
 
 	Status  int    // that was answered; 0 as long as none was
 	Counted bool   // it stands in the metrics
