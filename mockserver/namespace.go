@@ -41,7 +41,7 @@ type NamespaceOptions struct {
 }
 
 // Namespace gives a test a namespace of its own, with options if some are given; it is deleted at the end of the test. Options that cannot
-// be used fail the test.
+// be used fail the test, and so does, where the server has Options.FailOnViolation, a request that broke the contract.
 func (r *Running) Namespace(t testing.TB, opts ...NamespaceOptions) *Namespace {
 	t.Helper()
 	name := nameFor(t.Name(), r.named.Add(1))
@@ -54,6 +54,7 @@ func (r *Running) Namespace(t testing.TB, opts ...NamespaceOptions) *Namespace {
 		t.Fatalf("make a namespace: %v", err)
 	}
 	t.Cleanup(func() {
+		n.failOn(t)
 		if err := r.namespaces.Delete(name); err != nil {
 			t.Errorf("delete the namespace %s: %v", name, err)
 		}

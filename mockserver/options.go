@@ -52,6 +52,10 @@ type Options struct {
 	// FailOnOwnViolation answers 500 where an answer of the server's own would break the contract, instead of logging the
 	// bug and letting the answer go. For tests.
 	FailOnOwnViolation bool
+	// FailOnViolation makes Start, and Namespace of what it returns, fail the test at its end if a request broke the contract, and name
+	// what it broke. One that does so on purpose has the header Prefer: expect-violation=RULE and fails no test. New, which has no test,
+	// leaves it to BrokenRequests.
+	FailOnViolation bool
 	// Variants make the server differ in ways that the documents allow; Variants lists them. They are applied in this order.
 	Variants []string
 	// Misbehave gives the server one misbehaviour; Misbehaviours lists them. Empty is none. Every answer of such a server

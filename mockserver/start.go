@@ -16,7 +16,7 @@ type Running struct {
 
 // Start serves opts on a free port of the loopback interface and stops at the end of the test. An answer of the server's
 // own that breaks the contract is a 500 and fails the test. What the server logs goes to the test's output unless opts
-// have a logger.
+// have a logger. With Options.FailOnViolation, requests that broke the contract fail the test at its end.
 func Start(t testing.TB, opts Options) *Running {
 	t.Helper()
 	opts.FailOnOwnViolation = true
@@ -24,6 +24,7 @@ func Start(t testing.TB, opts Options) *Running {
 		opts.Logger = slog.New(slog.NewTextHandler(t.Output(), nil))
 	}
 	s := New(opts)
+	s.failing = opts.FailOnViolation
 	if s.Err() != nil {
 		t.Fatalf("start the mock: %v", s.Err())
 	}
@@ -39,6 +40,7 @@ func Start(t testing.TB, opts Options) *Running {
 		if err := <-stopped; err != nil {
 			t.Errorf("stop the mock: %v", err)
 		}
+		s.failOn(t)
 		if n := s.namespaces.Shared().OwnViolations(); n > 0 {
 			t.Errorf("%d answers of the mock's own broke the contract; its log has them", n)
 		}
