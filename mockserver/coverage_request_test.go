@@ -179,6 +179,11 @@ func TestCoverageOfFaults(t *testing.T) {
 		"a_success":              {track, prefers("code=200"), []string{"status=200"}},
 		"a_wait":                 {track, prefers("delay=1ms"), tracked},
 		"a_variant":              {track, prefers("variant=page.half"), tracked},
+		"a_variant_that_changes_the_request": {
+			"chatlayer.ListEvents", func(t testing.TB, c client) reply {
+				return c.get(t, streamOf("demobot1")+"?"+everything().query(), "Prefer: variant=page.half")
+			}, []string{"", "path.bot_id", "query.version", "query.version=LIVE", "query.start_time", "query.end_time", "status=200"},
+		},
 		"a_fault": {track, func(t testing.TB, c client) reply {
 			client{c.url, ""}.post(t, "/__understudy/faults", `{"status":500}`)
 			return tracks(`{"event":"x"}`)(t, c)

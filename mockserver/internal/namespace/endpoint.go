@@ -78,6 +78,7 @@ func (n *Namespace) validate(c *pipeline.Call) error {
 	}
 	in, violations := c.Op.ValidateRequest(spec.Request{PathParams: c.Path, RawQuery: c.RawQuery, Header: c.Header, Body: c.Sent})
 	c.Params, c.Body, c.Forgiven = in.Params, in.Body, nil
+	c.Asked = spec.Use{Path: c.Path, Params: in.Params, Body: in.Body}
 	if judge := n.named(c.API).Judge; judge != nil {
 		for _, v := range judge(c) {
 			violations = append(violations, c.Op.Violate(v))

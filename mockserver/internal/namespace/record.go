@@ -36,7 +36,8 @@ func (n *Namespace) record(c *pipeline.Call, status int) {
 // the request.
 func (n *Namespace) cover(c *pipeline.Call, status int) {
 	if c.Op != nil {
-		n.coverage.Count(c.API, c.Op, spec.Use{Path: c.Path, Params: c.Params, Body: c.Body, Status: status})
+		c.Asked.Status = status
+		n.coverage.Count(c.API, c.Op, c.Asked)
 	}
 }
 

@@ -47,6 +47,7 @@ type Call struct {
 	Params   spec.Members     // query and header parameters as the contract types them; set by Decode
 	Body     spec.Members     // of a JSON object; not given if there is none; set by Decode
 	Forgiven []spec.Violation // what the call broke and was not refused for; set by Decode
+	Asked    spec.Use         // what it asked for before a step has changed it; set by Decode
 
 	Violations []spec.Violation // what it broke of the contract, for the record
 	// Preferences are what the request asks for itself, those that were ignored included; nil if it has no header Prefer.
