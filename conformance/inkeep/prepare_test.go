@@ -67,6 +67,10 @@ func TestRunsThatCannotBegin(t *testing.T) {
 			answers(308, "text/plain", "", "Location", "https://elsewhere.example/events"),
 			[]string{"redirects", "https://elsewhere.example/events"},
 		},
+		"every_answer_fails": {
+			answers(500, "application/problem+json", `{"code":"internal_server_error"}`),
+			[]string{"no operation", "500 Internal Server Error", "why the target fails"},
+		},
 		"an_unknown_key":     {answers(401, "application/problem+json", "{}"), []string{"refuses the key", "401", "--bearer"}},
 		"a_key_that_may_not": {answers(403, "application/problem+json", "{}"), []string{"refuses the key", "403", "--bearer"}},
 		"always_busy":        {answers(503, "application/json", "{}", "Retry-After", "0"), []string{"busy", "503", "--rate"}},
@@ -112,7 +116,6 @@ func TestWrongAnswersAreJudged(t *testing.T) {
 		"every_answer_is_ok":            answers(200, "text/plain; charset=utf-8", "OK"),
 		"every_answer_is_called_a_page": answers(200, "text/html", `{"id":"x"}`),
 		"no_answer_has_a_body":          answers(200, "text/html; charset=UTF-8", ""),
-		"every_answer_fails":            answers(500, "application/problem+json", `{"code":"internal_server_error"}`),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

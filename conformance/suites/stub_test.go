@@ -24,8 +24,13 @@ func says(status int, kind, body string) http.HandlerFunc {
 	}
 }
 
-// examples answers each operation with one example of its documentation. Wrong credentials are refused.
-func examples(w http.ResponseWriter, r *http.Request) {
+// examples answers each operation with one example of its documentation; the event of lists is that of tracks, if it has its id. Wrong
+// credentials are refused.
+func examples(listed string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) { example(listed, w, r) }
+}
+
+func example(listed string, w http.ResponseWriter, r *http.Request) {
 	answer := `{"id":"e1","type":"t","entityType":"message","messageId":"m1","createdAt":"2024-01-01T00:00:00Z","projectId":null,` +
 		`"integrationId":null,"properties":null,"userProperties":null}`
 	switch path := r.URL.Path; {
@@ -34,7 +39,7 @@ func examples(w http.ResponseWriter, r *http.Request) {
 			`"code":"unauthorized","error":{"code":"unauthorized","message":"no"}}`)(w, r)
 		return
 	case strings.HasSuffix(path, "/stream"), strings.HasPrefix(path, "/v1/teams/"):
-		answer = `{"events":[{"id":"e9","event":"signup","bot_id":"bot","version":"LIVE","user_id":"u1",` +
+		answer = `{"events":[{"id":"` + listed + `","event":"signup","bot_id":"bot","version":"LIVE","user_id":"u1",` +
 			`"timestamp":"2024-01-01T00:00:00Z"}],"next_page_token":""}`
 	case strings.HasSuffix(path, "/track"):
 		answer = `{"event_id":"e1"}`
@@ -70,10 +75,18 @@ func TestATargetThatDoesNotListen(t *testing.T) {
 		"there_is_no_such": {
 			says(404, json, `{"message":"no"}`), conformance.Incomplete, "no operation of the API was answered as documented", time.Hour,
 		},
-		"a_redirect": {http.RedirectHandler("/login", http.StatusFound).ServeHTTP, conformance.Incomplete, `to "/login"`, time.Hour},
+		"it_fails": {
+			says(500, json, `{"message":"no"}`), conformance.Incomplete, "with 500 Internal Server Error", time.Hour,
+		},
+		"its_gateway_finds_nobody": {says(502, json, `{}`), conformance.Incomplete, "with 502 Bad Gateway", time.Hour},
+		"a_redirect":               {http.RedirectHandler("/login", http.StatusFound).ServeHTTP, conformance.Incomplete, `to "/login"`, time.Hour},
 		"examples": {
-			examples, conformance.Nonconformant, "looks like: each operation gives one answer to whatever it is asked, such as 200 OK",
+			examples("e9"), conformance.Nonconformant, "looks like: each operation gives one answer to whatever it is asked, such as 200 OK",
 			time.Second,
+		},
+		"examples_that_list_what_was_tracked": {
+			examples("e1"), conformance.Nonconformant, "looks like: each operation gives one answer to whatever it is asked, such as 200 OK",
+			time.Hour,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

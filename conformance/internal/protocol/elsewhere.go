@@ -26,5 +26,9 @@ func Elsewhere(right string, asked ...*exchange.Exchange) error {
 			came = append(came, text)
 		}
 	}
-	return fmt.Errorf("no operation of the API was answered as documented: %s; look whether %s are right", strings.Join(came, ", "), right)
+	look := "look whether " + right + " are right"
+	if !slices.ContainsFunc(asked, func(x *exchange.Exchange) bool { return !x.Failed() }) {
+		look += ", and why the target fails"
+	}
+	return fmt.Errorf("no operation of the API was answered as documented: %s; %s", strings.Join(came, ", "), look)
 }

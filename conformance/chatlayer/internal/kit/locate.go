@@ -43,7 +43,25 @@ func (a Asker) locate(ctx context.Context, first *exchange.Exchange) (*RunEvent,
 		s.Lost = []*RunEvent{k}
 		return nil, nil
 	}
+	if s.Problem = a.sameEvent(ctx, k); s.Problem != "" {
+		return nil, nil
+	}
 	return s.placed(k, honoured), nil
+}
+
+// sameEvent says that whatever is tracked gets the id of the first event, and lists show one thing whatever their window: there is nothing
+// to plant and to wait for. It is empty if it is not so.
+func (a Asker) sameEvent(ctx context.Context, first *RunEvent) string {
+	if !a.fixed || first.EventID == "" {
+		return ""
+	}
+	name := a.Names.Of("again")
+	second, _ := a.Track(ctx, Sent{Version: "LIVE", Event: name, User: name, Conversation: name, At: first.At})
+	if second == nil || second.EventID != first.EventID {
+		return ""
+	}
+	return "two events were tracked and got the same event_id, " + Quoted(first.EventID) + ", and lists show the same events for windows " +
+		"that have no instant in common"
 }
 
 // awaitFirst waits for the first event, and notes why it cannot be judged by if it does not appear.

@@ -103,11 +103,12 @@ func judgeable(got *Answer) error {
 	}
 }
 
-// elsewhere says why nothing can be judged if there is no such operation, whatever kind of event is sent.
+// elsewhere says why nothing can be judged if there is no such operation, or the server fails, whatever kind of event is sent.
 func (s *Session) elsewhere(ctx context.Context, env *conformance.Env, first *Answer) error {
+	nothing := func(x *exchange.Exchange) bool { return protocol.Absent(x) || x.Failed() }
 	asked := []*exchange.Exchange{first.Exchange}
 	for _, kind := range Kinds()[1:] {
-		if !protocol.Absent(asked[len(asked)-1]) {
+		if !nothing(asked[len(asked)-1]) {
 			return nil
 		}
 		p := Post{Event: s.Event(kind)}
@@ -115,7 +116,7 @@ func (s *Session) elsewhere(ctx context.Context, env *conformance.Env, first *An
 		s.note(got)
 		asked = append(asked, got.Exchange)
 	}
-	if !protocol.Absent(asked[len(asked)-1]) {
+	if !nothing(asked[len(asked)-1]) {
 		return nil
 	}
 	return protocol.Elsewhere("the base URL, its path prefix and --bearer", asked...)
