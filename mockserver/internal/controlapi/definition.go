@@ -67,7 +67,8 @@ func (c *Control) Definition() pipeline.Definition {
 		Judge:         c.judge,
 		Refuse:        refuse,
 		ProblemSchema: "Problem",
-		Patient:       []string{"ExpectExchanges", "StreamExchanges"},
+		Patient:       []string{"ExpectExchanges"},
+		Streams:       []string{"StreamExchanges", "ExportEvents", "DiffSnapshot"},
 		LargeBodies:   []string{"ImportEvents"},
 		Handlers: func(*pipeline.Pipeline) map[string]pipeline.Handler {
 			all := map[string]pipeline.Handler{

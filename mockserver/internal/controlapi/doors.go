@@ -15,9 +15,16 @@ const (
 	indexPath            = "/"
 	healthPath           = Prefix + "healthz"
 	readyPath            = Prefix + "readyz"
+	resetPath            = Prefix + "reset"
 	controlDocumentPath  = Prefix + "openapi.yaml"
 	contractDocumentPath = Prefix + "specs/{api}.yaml"
 )
+
+// AsksForHealth reports whether a path is one that tells whether the server runs.
+func AsksForHealth(path string) bool { return path == healthPath || path == readyPath }
+
+// AsksForReset reports whether a path is that of a reset.
+func AsksForReset(path string) bool { return path == resetPath }
 
 // Door stands before one path of the server's own and says who may call it. Anybody may ask for the index and for health.
 // The documents hold no data, so pages of any origin may read them, under whatever host; all else is for pages of the same

@@ -3,7 +3,6 @@ package namespace
 import (
 	"net/http"
 	"net/url"
-	"slices"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -14,14 +13,12 @@ import (
 func (n *Namespace) endpoint(a *api, op *spec.Operation, w http.ResponseWriter, r *http.Request) {
 	c := pipeline.CallOf(r)
 	c.API, c.Op, c.Method, c.RawQuery, c.Header = a.name, op, r.Method, r.URL.RawQuery, r.Header // which transport may have changed
-	if slices.Contains(a.Patient, op.ID) {
-		release, err := n.patience(w, r, c)
-		if err != nil {
-			n.send(w, c, n.refuse(a, c, err))
-			return
-		}
-		defer release()
+	release, busy := n.patience(a, w, r, c)
+	if busy != nil {
+		n.refuseUnrouted(w, a, c, busy)
+		return
 	}
+	defer release()
 	ans, err := n.walk(a, w, r, c)
 	c.Violations = append(c.Violations, c.Forgiven...)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"sync/atomic"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/controlapi"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -27,9 +28,24 @@ func (r *room) take(n int64) bool {
 
 func (r *room) give(n int64) { r.taken.Add(-n) }
 
-// mostOwn is how many requests to the namespace's own endpoints are served at once. They have a room of their own, so that health and
-// reset answer while the APIs are busy.
-const mostOwn = 100
+// mostOwn is how many requests to the namespace's own endpoints are served at once, and mostResets how many of them, beside these, are
+// resets. They have rooms of their own, so that what a test begins with is served while the APIs, or the other endpoints, are busy.
+const mostOwn, mostResets = 100, 100
+
+// admitOwn refuses requests to the namespace's own endpoints that are too many at once. Health is told whatever there is.
+func (n *Namespace) admitOwn(next http.Handler) http.Handler {
+	others, resets := n.admit(&n.shared.ownInProgress, next), n.admit(&n.shared.resets, next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case controlapi.AsksForHealth(r.URL.Path):
+			next.ServeHTTP(w, r)
+		case controlapi.AsksForReset(r.URL.Path):
+			resets.ServeHTTP(w, r)
+		default:
+			others.ServeHTTP(w, r)
+		}
+	})
+}
 
 // MostConnections is how many connections may be served at once.
 func (n *Namespace) MostConnections() int { return n.opts.Limits.Connections }

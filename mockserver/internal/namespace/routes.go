@@ -14,7 +14,7 @@ import (
 // routing dispatches by the templates of the contracts, so that router and contract cannot disagree.
 func (n *Namespace) routing() http.Handler {
 	open := n.open()
-	own := n.admit(&n.shared.ownInProgress, n.limitHeader(http.HandlerFunc(n.serveOwn)))
+	own := n.admitOwn(n.limitHeader(http.HandlerFunc(n.serveOwn)))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if isOwn(r) {
 			pipeline.CallOf(r).Base = n.own.BaseURL(r)

@@ -27,7 +27,9 @@ type Shared struct {
 
 	inProgress    room          // requests of the APIs
 	ownInProgress room          // requests to the server's own endpoints
-	waiting       room          // of those, requests that wait for something
+	resets        room          // likewise, that reset
+	waiting       room          // likewise, that wait for something
+	streaming     room          // likewise, whose answers readers may take their time for
 	bodies        room          // bytes of their bodies
 	aside         room          // requests of the APIs that faults make wait
 	decoding      chan struct{} // a place for each large body that is decoded
@@ -55,7 +57,7 @@ func Share(apis *APIs, given Options) (*Shared, error) {
 		written:  world.NewRoom(opts.Limits.Events, opts.Limits.EventBytes),
 		journals: journal.NewRoom(opts.Limits.JournalBytes), coverage: coverage.NewCounts(apis.items, nil),
 	}
-	s.waiting.most = mostWaiting
+	s.resets.most, s.waiting.most, s.streaming.most = mostResets, mostWaiting, mostStreaming
 	s.inProgress.most, s.ownInProgress.most, s.bodies.most = int64(opts.Limits.Requests), mostOwn, opts.Limits.RequestBytes
 	s.aside.most = mostAside
 	accepted := kinds.Accepted(opts.Credentials)

@@ -32,6 +32,8 @@ type Definition struct {
 	// Patient are the operations that wait for something, by operationId: their answers may take as long as they like. They end when
 	// the client goes or the server stops.
 	Patient []string
+	// Streams are those, by operationId, whose answers are as long as they like, and that readers may take their time for.
+	Streams []string
 	// Authorize refuses what a known caller may not touch. Nil refuses nothing.
 	Authorize func(*Pipeline, *Call) error
 	// Judge reports what the body of a call breaks beside its schema, which has seen it before. Nil is nothing.
