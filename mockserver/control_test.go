@@ -57,7 +57,8 @@ func TestControlKeepsItsDocument(t *testing.T) {
 		{"SetClock", "/__understudy/clock", []int{400}},
 		{"AdvanceClock", "/__understudy/clock/advance", []int{400}},
 		{"ResetWorld", "/__understudy/reset", []int{200}},
-		{"ResetWorld", "/__understudy/reset?x=1", []int{200}},
+		{"ResetWorld", "/__understudy/reset?x=1", []int{400}},
+		{"GetClock", "/__understudy/clock?speed=60", []int{400}},
 	} {
 		t.Run(tt.operation+" "+tt.target, func(t *testing.T) {
 			op, known := contract.Operation(tt.operation)

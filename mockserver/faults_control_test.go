@@ -97,6 +97,8 @@ func TestMistakesOfPostedFaults(t *testing.T) {
 		`{"reset":false}`:                                {"/reset: got false, expected true"},
 		`{"delay":"1"}`:                                  {"/delay", "a duration above 0"},
 		`{"delay":"-1s"}`:                                {"a duration above 0"},
+		`{"delay":5}`:                                    {"/delay"},
+		`{"status":99}`:                                  {"/status"},
 		`{"delay":{"p50":"1s","p99":"soon"}}`:            {"/delay/p99"},
 		`{"drip":"2h"}`:                                  {"/drip", "at most 1h0m0s"},
 		`{"match":{"operation":"ListEvnets"},"reset":1}`: {"/reset", `did you mean \"ListEvents\"?`},
@@ -109,6 +111,14 @@ func TestMistakesOfPostedFaults(t *testing.T) {
 		require.Equal(t, http.StatusBadRequest, r.status, body)
 		for _, piece := range want {
 			require.Contains(t, r.body, piece, body)
+		}
+		var told struct{ Violations []struct{ Pointer string } }
+		decode(t, r.body, &told)
+		require.NotEmpty(t, told.Violations)
+		places := map[string]bool{}
+		for _, v := range told.Violations {
+			require.False(t, places[v.Pointer], "%s is told of %s twice: %s", body, v.Pointer, r.body)
+			places[v.Pointer] = true
 		}
 	}
 	for _, body := range []string{"", "[]", "{", `{"status":503,"status":504}`} {

@@ -157,6 +157,7 @@ func TestJournalFilters(t *testing.T) {
 	require.Empty(t, c.journal(t, "?since="+all[5].ID).Exchanges)
 	for query, says := range map[string]string{
 		"?operation=TrackEvents":     "TrackEvent",
+		"?operatoin=TrackEvent":      "did you mean operation?",
 		"?violation=query.undeclred": "did you mean \"query.undeclared\"",
 		"?status=44":                 "status",
 		"?status=9xx":                "status",

@@ -95,7 +95,7 @@ func TestRefuseAdvisory(t *testing.T) {
 	c.post(t, trackOf(bot), `{"id":"x","event":""}`).refusedByChatlayer(t, http.StatusBadRequest, "/event")
 	apiKey(s).post(t, "/events", strings.Replace(anEvent, "{", `{"sources":[],`, 1)).refusedByInkeep(t, http.StatusUnprocessableEntity,
 		"sources")
-	nobody(s).get(t, "/__understudy/healthz?x=1").refusedByControl(t, http.StatusBadRequest, "x")
+	nobody(s).get(t, "/__understudy/clock?x=1").refusedByControl(t, http.StatusBadRequest, "x")
 	require.Empty(t, c.listed(t, bot, nil))
 	require.EqualValues(t, 5, s.BrokenRequests(), "those of the APIs")
 	c.track(t, bot, args{"event": "x"})

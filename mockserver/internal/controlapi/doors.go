@@ -31,9 +31,7 @@ func AsksForReset(path string) bool { return path == resetPath }
 // origin, under a host that is known. With a control token, everything but the index and health wants it.
 func (c *Control) Door(path string, next http.Handler) http.Handler {
 	switch path {
-	case healthPath, readyPath:
-		return next
-	case indexPath:
+	case healthPath, readyPath, indexPath:
 		return withoutQuery(next)
 	}
 	if c.Off {

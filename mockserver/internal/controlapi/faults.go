@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/fault"
@@ -48,8 +49,12 @@ func (c *Control) judge(call *pipeline.Call) []spec.Violation {
 		return nil
 	}
 	f, wrong, partial := readFault(call.Sent)
+	unread := func(m fault.Mistake) bool {
+		return slices.ContainsFunc(wrong, func(w fault.Mistake) bool { return w.Pointer == m.Pointer })
+	}
+	more := slices.DeleteFunc(f.Check(c.Faults.Operations(), partial || len(wrong) > 0), unread)
 	var broken []spec.Violation
-	for _, m := range append(wrong, f.Check(c.Faults.Operations(), partial || len(wrong) > 0)...) {
+	for _, m := range append(wrong, more...) {
 		broken = append(broken, spec.Violation{
 			Rule: spec.RuleBodyValue, Side: spec.SideRequest, In: spec.InBody, Pointer: m.Pointer, Got: m.Got, Expected: m.Want, Fix: m.Fix,
 		})
@@ -117,6 +122,8 @@ func readFault(body []byte) (f fault.Fault, wrong []fault.Mistake, partial bool)
 		p50, _ := delay["p50"].(string)
 		p99, _ := delay["p99"].(string)
 		f.Delay = fault.Delay{P50: r.read("/delay/p50", p50), P99: r.read("/delay/p99", p99)}
+	default:
+		partial = partial || delay != nil
 	}
 	return f, r.wrong, partial
 }

@@ -3,6 +3,7 @@ package namespace
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -67,7 +68,8 @@ const (
 	mostDecoding = 4
 )
 
-// validate holds a request to the contract. Advisory violations are noted and, unless the server is strict, forgiven.
+// validate holds a request to the contract. Advisory violations are noted and, unless the server is strict, forgiven; not where they are
+// of the namespace's own endpoints, where what is not known would do nothing.
 func (n *Namespace) validate(c *pipeline.Call) error {
 	if len(c.Sent) > largeBody {
 		n.shared.decoding <- struct{}{}
@@ -77,13 +79,11 @@ func (n *Namespace) validate(c *pipeline.Call) error {
 	c.Params, c.Body, c.Forgiven = in.Params, in.Body, nil
 	c.Asked = spec.Use{Path: c.Path, Params: in.Params, Body: in.Body}
 	if judge := n.named(c.API).Judge; judge != nil {
-		for _, v := range judge(c) {
-			violations = append(violations, c.Op.Violate(v))
-		}
+		violations = append(violations, n.judged(c, judge(c), violations)...)
 	}
 	var broken []spec.Violation
 	for _, v := range violations {
-		if n.refusable(v) {
+		if n.refusable(v) || c.API == n.control.name {
 			broken = append(broken, v)
 		} else {
 			c.Forgiven = append(c.Forgiven, v)
@@ -93,6 +93,16 @@ func (n *Namespace) validate(c *pipeline.Call) error {
 		return pipeline.Broken(n.named(c.API).Invalid(broken), broken...)
 	}
 	return nil
+}
+
+// judged are the violations of a body that its schema has not told at the same place already.
+func (n *Namespace) judged(c *pipeline.Call, found, told []spec.Violation) (more []spec.Violation) {
+	for _, v := range found {
+		if !slices.ContainsFunc(told, func(t spec.Violation) bool { return t.In == spec.InBody && t.Pointer == v.Pointer }) {
+			more = append(more, c.Op.Violate(v))
+		}
+	}
+	return more
 }
 
 // refuse turns an error into the API's shape. What it broke of the contract is noted with its place in the document.
