@@ -143,6 +143,8 @@ func TestExpectTellsWhatCameNearest(t *testing.T) {
 		{"pointer": "/body/attributes/plan", "expected": "pro", "got": "[redacted]"},
 	}, result.Nearest[2].Differences)
 
+	result = c.expects(t, `{"header":{"authorization":{"$absent":true}}}`)
+	require.Equal(t, "Basic [redacted]", result.Nearest[0].Differences[0]["got"], "whole, and not but for its end")
 	result = c.expects(t, `{"operation":"LogEvent"}`)
 	differs = []map[string]any{{"pointer": "/operation", "expected": "LogEvent", "got": "TrackEvent"}}
 	require.Equal(t, differs, result.Nearest[0].Differences)

@@ -74,7 +74,7 @@ func (s Secrets) Text(text string) string {
 func (s Secrets) For(x *Exchange) Secrets {
 	var own []string
 	request := x.Request.Header()
-	for _, value := range request["Authorization"] {
+	for _, value := range slices.Concat(request["Authorization"], request["Proxy-Authorization"]) {
 		_, payload, _ := strings.Cut(value, " ")
 		payload = strings.TrimSpace(payload)
 		if s.Text(payload) == hidden || len(payload) < shortestSecret {
@@ -89,5 +89,5 @@ func (s Secrets) For(x *Exchange) Secrets {
 	if len(own) == 0 {
 		return s
 	}
-	return Secrets{slices.Concat(s.hide, ofForms(own).hide)}
+	return Secrets{slices.Concat(ofForms(own).hide, s.hide)} // what is its own goes whole, before parts of it may
 }
