@@ -75,6 +75,35 @@ func TestMetrics(t *testing.T) {
 	require.Zero(t, got["understudy_written_events"])
 }
 
+// TestOneCountOfRequests wants the metrics, the journal and the list of namespaces to count the same ones.
+func TestOneCountOfRequests(t *testing.T) {
+	s := mockserver.Start(t, quiet())
+	c := demo(s)
+	c.track(t, "demobot1", args{"event": "x"})
+	c.send(t, http.MethodOptions, "/events", "", "Origin: http://localhost:3000", "Access-Control-Request-Method: POST")
+	c.send(t, http.MethodHead, "/v1/nowhere", "")
+	c.get(t, "/~No/v1/echo")
+	for _, probe := range []string{"/favicon.ico", "/robots.txt"} {
+		c.get(t, probe)
+	}
+	broken := c.dial(t)
+	broken.write(t, "GET /v1/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1, 2\r\n\r\n")
+	require.Equal(t, http.StatusBadRequest, broken.read(t, http.MethodGet).status)
+	const want = 7
+	c.get(t, "/") // and none of the mock's own
+	c.get(t, "/__understudy/nowhere")
+
+	counted := 0.
+	for name, value := range metrics(t, nobody(s)) {
+		if strings.HasPrefix(name, "understudy_requests_total{") {
+			counted += value
+		}
+	}
+	require.InDelta(t, want, counted, 0)
+	require.Equal(t, want, c.journal(t, "").Total)
+	require.Equal(t, want, nobody(s).rows(t)[0].Requests)
+}
+
 // TestMetricsOfRequestsWithoutAnAnswer counts them with the status 0, and those of many at once exactly.
 func TestMetricsOfRequestsWithoutAnAnswer(t *testing.T) {
 	s := mockserver.Start(t, quiet())

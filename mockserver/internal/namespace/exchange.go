@@ -41,6 +41,12 @@ func (n *Namespace) keep(c *pipeline.Call, status int, header http.Header, body 
 	n.journal.Add(x, request, header)
 }
 
+// watch has a request counted, and put into the journal: it is one of the APIs, and none for what there is of the mock's own.
+func (n *Namespace) watch(c *pipeline.Call) {
+	c.Watched = true
+	n.counted.Add(1)
+}
+
 // bodyOf is the body of an answer, shared with it.
 func bodyOf(ans pipeline.Answer) journal.Body {
 	if ans.Items != nil {

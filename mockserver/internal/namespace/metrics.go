@@ -3,6 +3,7 @@ package namespace
 import (
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/VictoriaMetrics/metrics"
 
@@ -19,7 +20,11 @@ func (n *Namespace) count(c *pipeline.Call, t *tap) {
 	if t != nil && t.status != 0 {
 		status = t.status
 	}
-	n.meter.Count(name, status, clock.System().Now().Sub(c.Began))
+	took := time.Duration(0) // of what never came whole
+	if !c.Began.IsZero() {
+		took = clock.System().Now().Sub(c.Began)
+	}
+	n.meter.Count(name, status, took)
 }
 
 // writeMetrics writes what can be counted of the namespace, and of the server that it is of, in the text format of Prometheus.

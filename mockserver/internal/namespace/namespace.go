@@ -98,7 +98,9 @@ func (n *Namespace) Close() {
 func (n *Namespace) Refuse(w http.ResponseWriter, r *http.Request, p *pipeline.Problem) {
 	var refuse http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c := pipeline.CallOf(r)
-		c.Watched = !isOwn(r)
+		if !isOwn(r) {
+			n.watch(c)
+		}
 		n.refuseUnrouted(w, n.named(c.API), c, p)
 	})
 	if !isOwn(r) {

@@ -46,6 +46,9 @@ func (n *Namespace) Stray(why string, seen wire.Sighted) {
 func (n *Namespace) sighted(seen wire.Sighted) *pipeline.Call {
 	method, path := RequestLine(seen.First)
 	c := n.newCall(method, withoutPrefix(path))
+	if !below(c.Target, controlapi.Prefix) {
+		n.watch(c)
+	}
 	c.Remote, c.Authorized = seen.Remote, seen.Authorized
 	_, target, _ := strings.Cut(seen.First, " ")
 	target, _, _ = strings.Cut(target, " ")
@@ -55,9 +58,11 @@ func (n *Namespace) sighted(seen wire.Sighted) *pipeline.Call {
 
 // keepRaw puts a request that no handler sees into the journal, as far as it is known, with the answer that was written, if one was.
 func (n *Namespace) keepRaw(c *pipeline.Call, ans pipeline.Answer, raw []byte) {
-	if below(c.Target, controlapi.Prefix) {
+	if !c.Watched {
 		return
 	}
+	c.Status = ans.Status
+	n.count(c, nil)
 	var header http.Header
 	if answer, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(raw)), nil); err == nil {
 		header = answer.Header

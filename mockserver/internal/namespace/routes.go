@@ -21,7 +21,7 @@ func (n *Namespace) routing() http.Handler {
 			own.ServeHTTP(w, r)
 			return
 		}
-		pipeline.CallOf(r).Watched = true
+		n.watch(pipeline.CallOf(r))
 		if n.prefer(w, r) {
 			return
 		}

@@ -13,7 +13,6 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
-	"github.com/understudy-mock/understudy/mockserver/internal/controlapi"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/wire"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
@@ -81,9 +80,6 @@ const (
 // newCall is what is known of a request before any step.
 func (n *Namespace) newCall(method, path string) *pipeline.Call {
 	shape := n.shapeOf(path)
-	if shape != n.control || !below(path, controlapi.Prefix) {
-		n.counted.Add(1)
-	}
 	return &pipeline.Call{
 		RequestID: n.requestID(), At: n.clock.Now(), API: shape.name,
 		Method: spec.Cut(method, mostOfMethod), Target: strings.ToValidUTF8(spec.Cut(path, mostOfPath), "\uFFFD"),
