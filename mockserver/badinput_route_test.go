@@ -83,6 +83,11 @@ func TestUnknownRoutes(t *testing.T) {
 	} {
 		nobody(s).raw(t, http.MethodGet, path, "").refusedByControl(t, http.StatusNotFound)
 	}
+	for path, meant := range map[string]string{
+		"fault": "faults", "journals": "journal", "snapshot": "snapshots", "clocks/advance": "clock/advance",
+	} {
+		nobody(s).get(t, "/__understudy/"+path).refusedByControl(t, http.StatusNotFound, "did you mean /__understudy/"+meant+"?")
+	}
 	t.Run("a_slash_at_the_end_is_explained", func(t *testing.T) {
 		c.post(t, "/v1/echo/", `{}`).refusedByChatlayer(t, http.StatusNotFound, "slash")
 	})

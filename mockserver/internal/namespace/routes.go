@@ -124,9 +124,22 @@ func (n *Namespace) knownRoutes(path string, a *api) string {
 	return strings.Join(known, ", ")
 }
 
+// ownNames are the paths of the namespace's own endpoints behind their prefix.
+func (n *Namespace) ownNames() (names []string) {
+	for _, op := range n.control.contract.Operations() {
+		names = append(names, strings.TrimPrefix(op.Path, controlapi.Prefix))
+	}
+	return names
+}
+
 func (n *Namespace) routeFix(path string) string {
 	if strings.HasSuffix(strings.TrimPrefix(path, controlapi.Prefix), "/") && path != "/" {
 		return "leave out the slash at the end"
+	}
+	if name, own := strings.CutPrefix(path, controlapi.Prefix); own {
+		if near := spec.Nearest(name, n.ownNames()); near != "" {
+			return "did you mean " + controlapi.Prefix + near + "?"
+		}
 	}
 	var where []string
 	for _, a := range append(slices.Clone(n.apis), n.control) {
