@@ -56,7 +56,7 @@ const ownRequests = `
 	ExportEvents 200 /__understudy/events?api=chatlayer&tracked=true
 	ExportEvents 400 /__understudy/events
 	TakeSnapshot 201 /__understudy/snapshots/one
-	ImportEvents 200 /__understudy/events?api=chatlayer {"bot_id":"b","version":"LIVE","event":"sale","id":"1","timestamp":"2026-01-15T10:00:00Z"}
+	ImportEvents 200 /__understudy/events?api=chatlayer {"bot_id":"b","version":"LIVE","id":"1","timestamp":"2026-01-15T10:00:00Z"}
 	ImportEvents 400 /__understudy/events?api=chatlayer {"bot_id":"b"}
 	DiffSnapshot 200 /__understudy/snapshots/one/diff
 	TakeSnapshot 200 /__understudy/snapshots/one
@@ -132,6 +132,28 @@ func TestEveryOwnAnswerKeepsItsDocument(t *testing.T) {
 		}
 	}
 	require.Zero(t, s.BrokenRequests(), "and asking them oddly counts nothing")
+}
+
+// TestMistakesHaveAPlace wants what a body breaks told with where the document says so, also where no schema can tell it.
+func TestMistakesHaveAPlace(t *testing.T) {
+	s := fresh(t)
+	for target, body := range map[string]string{
+		"journal/expect": `{"within":"10"}`, "events?api=chatlayer": `{"bot_id":"b"}`, "clock/advance": `{"by":"1d"}`,
+		"reset": `{"now":"x"}`, "faults": `{"status":503,"drip":"1s"}`,
+	} {
+		var told struct {
+			Violations []struct {
+				Operation string
+				Place     struct{ Document string }
+			}
+		}
+		decode(t, nobody(s).post(t, "/__understudy/"+target, body).body, &told)
+		require.NotEmpty(t, told.Violations, target)
+		for _, v := range told.Violations {
+			require.NotEmpty(t, v.Operation, target)
+			require.Equal(t, "control/openapi.yaml", v.Place.Document, target)
+		}
+	}
 }
 
 // refusals has each operation refuse what every one refuses.

@@ -11,9 +11,6 @@ import (
 
 func (c *Control) decodeExpectation(call *pipeline.Call) (*expect.Expectation, error) {
 	e, wrong := expect.Read(call.Body.Map(), c.Operations())
-	for i, v := range wrong {
-		wrong[i] = call.Op.Violate(v)
-	}
 	if len(wrong) > 0 {
 		return nil, pipeline.Broken(http.StatusBadRequest, wrong...)
 	}

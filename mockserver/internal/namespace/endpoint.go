@@ -112,12 +112,14 @@ func (n *Namespace) refuse(a *api, c *pipeline.Call, err error) pipeline.Answer 
 		n.log.Error("pipeline.Handler failed", "request", c.RequestID, "operation", c.Op.ID, "error", err)
 		p = pipeline.Failure()
 	}
-	for _, v := range p.Violations {
+	placed := *p
+	placed.Violations = slices.Clone(p.Violations)
+	for i, v := range placed.Violations {
 		if v.Operation == "" {
-			v = c.Op.Violate(v)
+			placed.Violations[i] = c.Op.Violate(v)
 		}
-		c.Violations = append(c.Violations, v)
 	}
+	p, c.Violations = &placed, append(c.Violations, placed.Violations...)
 	return a.Refuse(c, a.steps.Problem(c, p))
 }
 
