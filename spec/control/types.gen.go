@@ -4,6 +4,8 @@
 package control
 
 import (
+	"encoding/json"
+	"fmt"
 	"time"
 )
 
@@ -214,6 +216,21 @@ func (e ResetResultStatus) Valid() bool {
 	}
 }
 
+// Defines values for SarifVersion.
+const (
+	SarifVersionN210 SarifVersion = "2.1.0"
+)
+
+// Valid indicates whether the value is a known member of the SarifVersion enum.
+func (e SarifVersion) Valid() bool {
+	switch e {
+	case SarifVersionN210:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ServedAPIAuthentication.
 const (
 	ServedAPIAuthenticationBasic  ServedAPIAuthentication = "Basic"
@@ -334,6 +351,30 @@ func (e ListExchangesParamsFormat) Valid() bool {
 	case ListExchangesParamsFormatHar:
 		return true
 	case ListExchangesParamsFormatJSON:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListViolationsParamsFormat.
+const (
+	ListViolationsParamsFormatGithub ListViolationsParamsFormat = "github"
+	ListViolationsParamsFormatJSON   ListViolationsParamsFormat = "json"
+	ListViolationsParamsFormatJunit  ListViolationsParamsFormat = "junit"
+	ListViolationsParamsFormatSarif  ListViolationsParamsFormat = "sarif"
+)
+
+// Valid indicates whether the value is a known member of the ListViolationsParamsFormat enum.
+func (e ListViolationsParamsFormat) Valid() bool {
+	switch e {
+	case ListViolationsParamsFormatGithub:
+		return true
+	case ListViolationsParamsFormatJSON:
+		return true
+	case ListViolationsParamsFormatJunit:
+		return true
+	case ListViolationsParamsFormatSarif:
 		return true
 	default:
 		return false
@@ -1268,6 +1309,19 @@ type RuleList struct {
 	Rules []Rule `json:"rules"`
 }
 
+// Sarif A log of SARIF 2.1.0, whose own schema says the rest.
+type Sarif struct {
+	// Runs One run, with the rules that were broken and a result for each violation.
+	Runs []map[string]interface{} `json:"runs"`
+
+	// Version Always `2.1.0`.
+	Version              SarifVersion           `json:"version"`
+	AdditionalProperties map[string]interface{} `json:"-"`
+}
+
+// SarifVersion Always `2.1.0`.
+type SarifVersion string
+
 // ServedAPI One API that the mock stands in for.
 type ServedAPI struct {
 	// API One of the APIs that the mock stands in for, such as `chatlayer` or `inkeep`; the index lists them.
@@ -1575,7 +1629,15 @@ type DiffSnapshotParams struct {
 type ListViolationsParams struct {
 	// Limit How many to list at most. It is the newest that are listed.
 	Limit int32 `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Format `json` for the form of this document; `junit` for the test reports of CI systems, `github` for workflow commands that become
+	// annotations where a step prints them, `sarif` for code scanning, SARIF 2.1.0. What is advisory or on purpose is skipped in JUnit
+	// and weighs less in the others.
+	Format ListViolationsParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 }
+
+// ListViolationsParamsFormat defines parameters for ListViolations.
+type ListViolationsParamsFormat string
 
 // SetClockJSONRequestBody defines body for SetClock for application/json ContentType.
 type SetClockJSONRequestBody = ClockChange
@@ -1594,3 +1656,84 @@ type PutNamespaceJSONRequestBody = NamespaceOptions
 
 // ResetWorldJSONRequestBody defines body for ResetWorld for application/json ContentType.
 type ResetWorldJSONRequestBody = NamespaceOptions
+
+// Getter for additional properties for Sarif. Returns the specified
+// element and whether it was found
+func (a Sarif) Get(fieldName string) (value interface{}, found bool) {
+	if a.AdditionalProperties != nil {
+		value, found = a.AdditionalProperties[fieldName]
+	}
+	return
+}
+
+// Setter for additional properties for Sarif
+func (a *Sarif) Set(fieldName string, value interface{}) {
+	if a.AdditionalProperties == nil {
+		a.AdditionalProperties = make(map[string]interface{})
+	}
+	a.AdditionalProperties[fieldName] = value
+}
+
+// Override default JSON handling for Sarif to handle AdditionalProperties
+func (a *Sarif) UnmarshalJSON(b []byte) error {
+	object := make(map[string]json.RawMessage)
+	err := json.Unmarshal(b, &object)
+	if err != nil {
+		return err
+	}
+
+	if raw, found := object["runs"]; found {
+		err = json.Unmarshal(raw, &a.Runs)
+		if err != nil {
+			return fmt.Errorf("error reading 'runs': %w", err)
+		}
+		delete(object, "runs")
+	}
+
+	if raw, found := object["version"]; found {
+		err = json.Unmarshal(raw, &a.Version)
+		if err != nil {
+			return fmt.Errorf("error reading 'version': %w", err)
+		}
+		delete(object, "version")
+	}
+
+	if len(object) != 0 {
+		a.AdditionalProperties = make(map[string]interface{})
+		for fieldName, fieldBuf := range object {
+			var fieldVal interface{}
+			err := json.Unmarshal(fieldBuf, &fieldVal)
+			if err != nil {
+				return fmt.Errorf("error unmarshaling field %s: %w", fieldName, err)
+			}
+			a.AdditionalProperties[fieldName] = fieldVal
+		}
+	}
+	return nil
+}
+
+// Override default JSON handling for Sarif to handle AdditionalProperties
+func (a Sarif) MarshalJSON() ([]byte, error) {
+	var err error
+	object := make(map[string]json.RawMessage)
+
+	if a.Runs != nil {
+		object["runs"], err = json.Marshal(a.Runs)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'runs': %w", err)
+		}
+	}
+
+	object["version"], err = json.Marshal(a.Version)
+	if err != nil {
+		return nil, fmt.Errorf("error marshaling 'version': %w", err)
+	}
+
+	for fieldName, field := range a.AdditionalProperties {
+		object[fieldName], err = json.Marshal(field)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling '%s': %w", fieldName, err)
+		}
+	}
+	return json.Marshal(object)
+}

@@ -39,6 +39,7 @@ type Control struct {
 	// Explain tells why a list of the journal held what it held. It reports false for what is no list.
 	Explain func(context.Context, *journal.Exchange) (pipeline.Explanation, bool, error)
 
+	Strict bool         // advisory violations are refused
 	Off    bool         // only health and the index are there
 	Token  string       // that all but health and the index want; empty if they want none
 	Hosts  access.Hosts // under which they may be asked for
@@ -77,7 +78,7 @@ func (c *Control) Definition() pipeline.Definition {
 				"GetReadiness":        pipeline.Handle(nothing, c.health, encode[control.Status]),
 				"GetControlDocument":  pipeline.Handle(decodeBase, c.controlDocument, encodeYAML),
 				"GetContractDocument": pipeline.Handle(decodeDocument, c.contractDocument, encodeYAML),
-				"ListViolations":      pipeline.Handle(decodeLimit, c.listViolations, encode[control.ViolationList]),
+				"ListViolations":      pipeline.Handle(decodeViolations, c.listViolations, sameAnswer),
 				"ListRules":           pipeline.Handle(decodePage, c.listRules, sameAnswer),
 				"GetRule":             pipeline.Handle(decodeRule, c.getRule, sameAnswer),
 				"ListExchanges":       pipeline.Handle(c.decodeExchanges, c.listExchanges, sameAnswer),
@@ -121,26 +122,6 @@ func (c *Control) health(context.Context, struct{}) (control.Status, error) {
 }
 
 func decodeBase(c *pipeline.Call) (string, error) { return c.Base, nil }
-
-func decodeLimit(c *pipeline.Call) (int, error) {
-	if n := c.Params.Int32("limit"); n != nil {
-		return int(*n), nil
-	}
-	return journal.Kept, nil
-}
-
-// listViolations serves GET violations: the latest ones, newest last.
-func (c *Control) listViolations(_ context.Context, limit int) (control.ViolationList, error) {
-	total, strays, kept := c.Violations.Latest(limit)
-	onPurpose, _ := c.Violations.OnPurpose()
-	list := control.ViolationList{
-		Total: total, OnPurpose: onPurpose, Strays: strays, Violations: make([]control.RecordedViolation, len(kept)),
-	}
-	for i, r := range kept {
-		list.Violations[i] = recordedViolation(r)
-	}
-	return list, nil
-}
 
 // names are those of the APIs that are served.
 func (c *Control) names() []string {

@@ -1,0 +1,130 @@
+package controlapi
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/journal"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/spec/control"
+)
+
+const sarifType = "application/sarif+json"
+
+type sarifLog struct {
+	Schema  string     `json:"$schema"`
+	Version string     `json:"version"`
+	Runs    []sarifRun `json:"runs"`
+}
+
+type sarifRun struct {
+	Tool struct {
+		Driver sarifDriver `json:"driver"`
+	} `json:"tool"`
+	Results []sarifResult `json:"results"`
+}
+
+type sarifDriver struct {
+	Name  string      `json:"name"`
+	Rules []sarifRule `json:"rules"`
+}
+
+type sarifRule struct {
+	ID      string    `json:"id"`
+	Short   sarifText `json:"shortDescription"`
+	Full    sarifText `json:"fullDescription"`
+	Help    sarifText `json:"help"`
+	HelpURI string    `json:"helpUri"`
+}
+
+type sarifText struct {
+	Text string `json:"text"`
+}
+
+type sarifResult struct {
+	RuleID       string             `json:"ruleId"`
+	RuleIndex    int                `json:"ruleIndex"`
+	Level        level              `json:"level"`
+	Message      sarifText          `json:"message"`
+	Locations    []sarifLocation    `json:"locations"`
+	Fingerprints map[string]string  `json:"partialFingerprints"`
+	Suppressions []sarifSuppression `json:"suppressions,omitempty"`
+}
+
+type sarifSuppression struct {
+	Kind          string `json:"kind"`
+	Justification string `json:"justification"`
+}
+
+type sarifLocation struct {
+	Physical struct {
+		Artifact struct {
+			URI string `json:"uri"`
+		} `json:"artifactLocation"`
+		Region *sarifRegion `json:"region,omitempty"`
+	} `json:"physicalLocation"`
+	Logical []sarifLogical `json:"logicalLocations"`
+}
+
+type sarifRegion struct {
+	StartLine int `json:"startLine"`
+}
+
+type sarifLogical struct {
+	Name string `json:"fullyQualifiedName"`
+}
+
+// sarif has a result for each violation, and the rules that these break. A violation lies in a request and in no file; code scanning wants
+// one, so that the place is where the contract says what was broken, and the part of the message stands beside it as a logical location.
+// Source: SARIF 2.1.0.
+func (l violationsInput) sarif(kept []journal.Recorded) (pipeline.Answer, error) {
+	known, err := explained()
+	if err != nil {
+		return pipeline.Answer{}, err
+	}
+	run := sarifRun{Results: []sarifResult{}}
+	run.Tool.Driver = sarifDriver{Name: "understudy", Rules: []sarifRule{}}
+	rules := &run.Tool.Driver.Rules
+	for i := range kept {
+		at := slices.IndexFunc(*rules, func(r sarifRule) bool { return r.ID == kept[i].Rule })
+		if at < 0 {
+			at = len(*rules)
+			of := slices.IndexFunc(known, func(r control.Rule) bool { return r.ID == kept[i].Rule })
+			*rules = append(*rules, l.sarifRule(known[of]))
+		}
+		run.Results = append(run.Results, l.sarifResult(&kept[i], at))
+	}
+	all := sarifLog{Schema: "https://json.schemastore.org/sarif-2.1.0.json", Version: "2.1.0", Runs: []sarifRun{run}}
+	return pipeline.JSON(http.StatusOK, sarifType, all)
+}
+
+func (l violationsInput) sarifRule(r control.Rule) sarifRule {
+	return sarifRule{
+		ID: r.ID, Short: sarifText{r.Title}, Full: sarifText{r.Why}, Help: sarifText{r.Fix}, HelpURI: l.ruleURL(r.ID),
+	}
+}
+
+func (l violationsInput) sarifResult(r *journal.Recorded, rule int) sarifResult {
+	what := strings.Join([]string{r.API, r.Operation, string(r.Side), string(r.In), r.Name, r.Pointer}, " ")
+	sum := sha256.Sum256([]byte(r.Rule + " " + what))
+	result := sarifResult{
+		RuleID: r.Rule, RuleIndex: rule, Level: l.levelOf(r),
+		Message:      sarifText{fmt.Sprintf("%s %s (request %s): %s", r.Method, r.Path, r.RequestID, r.String())},
+		Fingerprints: map[string]string{"understudy/v1": hex.EncodeToString(sum[:16])},
+	}
+	if r.OnPurpose {
+		result.Suppressions = []sarifSuppression{{"inSource", "the request has announced it (Prefer: expect-violation)"}}
+	}
+	location := sarifLocation{Logical: []sarifLogical{{strings.Join(strings.Fields(what), " ")}}}
+	location.Physical.Artifact.URI = cmp.Or(r.Place.Document, "openapi.yaml")
+	if r.Place.Line > 0 {
+		location.Physical.Region = &sarifRegion{r.Place.Line}
+	}
+	result.Locations = []sarifLocation{location}
+	return result
+}

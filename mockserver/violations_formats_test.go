@@ -1,0 +1,156 @@
+package mockserver_test
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/mockserver"
+)
+
+// broken is a server that was sent what is wrong, what is only noted, what is wrong on purpose, and a path that could lead a
+// format astray.
+func broken(t *testing.T) *mockserver.Running {
+	t.Helper()
+	s := mockserver.Start(t, quiet())
+	c := demo(s)
+	c.post(t, "/v1/echo", `{"message":1}`)
+	c.post(t, "/v1/echo?colour=red", `{"message":"x"}`)
+	c.post(t, "/v1/echo", `{"message":1}`, "Prefer: expect-violation=body.type")
+	c.post(t, "/v1/%0A::error::100%25<b>%00", "")
+	return s
+}
+
+func formatted(t *testing.T, s *mockserver.Running, format, contentType string) string {
+	t.Helper()
+	r := nobody(s).get(t, "/__understudy/violations?format="+format)
+	require.Equal(t, http.StatusOK, r.status, r.body)
+	require.Equal(t, contentType, r.header.Get("Content-Type"))
+	return r.body
+}
+
+func TestViolationsAsJUnit(t *testing.T) {
+	type suites struct {
+		Tests    int `xml:"tests,attr"`
+		Failures int `xml:"failures,attr"`
+		Skipped  int `xml:"skipped,attr"`
+		Cases    []struct {
+			Name    string `xml:"name,attr"`
+			Class   string `xml:"classname,attr"`
+			Failure *struct {
+				Message string `xml:"message,attr"`
+				Type    string `xml:"type,attr"`
+				Text    string `xml:",chardata"`
+			} `xml:"failure"`
+			Skipped *struct {
+				Message string `xml:"message,attr"`
+			} `xml:"skipped"`
+		} `xml:"testsuite>testcase"`
+	}
+	read := func(s *mockserver.Running) (all suites) {
+		require.NoError(t, xml.Unmarshal([]byte(formatted(t, s, "junit", "application/xml")), &all))
+		return all
+	}
+	s := broken(t)
+	all := read(s)
+	require.Equal(t, []int{4, 2, 2}, []int{all.Tests, all.Failures, all.Skipped})
+	require.Len(t, all.Cases, 4)
+	require.Equal(t, "chatlayer.Echo", all.Cases[0].Class)
+	require.Equal(t, "body.type", all.Cases[0].Failure.Type)
+	require.Equal(t, "request body at /message: got 1, expected text; put it in quotes", all.Cases[0].Failure.Message)
+	require.Equal(t, s.URL+"/__understudy/rules/body.type", all.Cases[0].Failure.Text)
+	require.Contains(t, all.Cases[1].Skipped.Message, "only noted: query parameter colour")
+	require.Contains(t, all.Cases[2].Skipped.Message, "on purpose: request body at /message")
+	require.Equal(t, "route.unknown", all.Cases[3].Failure.Type)
+
+	none := read(mockserver.Start(t, quiet()))
+	require.Equal(t, []int{1, 0, 0}, []int{none.Tests, none.Failures, none.Skipped})
+	require.Equal(t, "no request broke the contract", none.Cases[0].Name)
+
+	opts := quiet()
+	opts.RefuseAdvisory = true
+	strict := mockserver.Start(t, opts)
+	demo(strict).post(t, "/v1/echo?colour=red", `{"message":"x"}`)
+	require.Equal(t, 1, read(strict).Failures, "where nothing is only noted")
+}
+
+func TestViolationsForGitHub(t *testing.T) {
+	s := broken(t)
+	lines := strings.Split(formatted(t, s, "github", "text/plain; charset=utf-8"), "\n")
+	require.Len(t, lines, 5, "one a violation, and the end")
+	for i, begin := range []string{
+		"::error title=body.type::POST /v1/echo (request ", "::warning title=query.undeclared::POST /v1/echo (request ",
+		"::notice title=body.type::POST /v1/echo (request ", "::error title=route.unknown::POST /v1/",
+	} {
+		require.True(t, strings.HasPrefix(lines[i], begin), lines[i])
+	}
+	require.True(t, strings.HasSuffix(lines[0], "put it in quotes%0A"+s.URL+"/__understudy/rules/body.type"), lines[0])
+	require.Contains(t, lines[3], "100%25", "a percent sign is escaped")
+	require.NotContains(t, lines[3], "\r")
+}
+
+// TestViolationsAsSARIF holds the log to the schema that OASIS has published for SARIF 2.1.0.
+// Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json
+func TestViolationsAsSARIF(t *testing.T) {
+	file, err := os.Open("testdata/sarif-schema-2.1.0.json")
+	require.NoError(t, err)
+	defer func() { require.NoError(t, file.Close()) }()
+	document, err := jsonschema.UnmarshalJSON(file)
+	require.NoError(t, err)
+	compiler := jsonschema.NewCompiler()
+	require.NoError(t, compiler.AddResource("sarif.json", document))
+	schema, err := compiler.Compile("sarif.json")
+	require.NoError(t, err)
+	s := broken(t)
+	for _, server := range []*mockserver.Running{s, mockserver.Start(t, quiet())} {
+		value, err := jsonschema.UnmarshalJSON(strings.NewReader(formatted(t, server, "sarif", "application/sarif+json")))
+		require.NoError(t, err)
+		require.NoError(t, schema.Validate(value))
+	}
+	var log struct {
+		Runs []struct {
+			Tool struct {
+				Driver struct {
+					Rules []struct{ ID, HelpURI string }
+				}
+			}
+			Results []struct {
+				RuleID              string
+				RuleIndex           int
+				Level               string
+				Suppressions        []struct{ Kind string }
+				PartialFingerprints map[string]string
+				Locations           []struct {
+					PhysicalLocation struct {
+						ArtifactLocation struct{ URI string }
+						Region           struct{ StartLine int }
+					}
+					LogicalLocations []struct{ FullyQualifiedName string }
+				}
+			}
+		}
+	}
+	require.NoError(t, json.Unmarshal([]byte(formatted(t, s, "sarif", "application/sarif+json")), &log))
+	run := log.Runs[0]
+	require.Len(t, run.Results, 4)
+	for i, want := range []string{"body.type error", "query.undeclared warning", "body.type note", "route.unknown error"} {
+		r := run.Results[i]
+		require.Equal(t, want, r.RuleID+" "+r.Level)
+		rule := run.Tool.Driver.Rules[r.RuleIndex]
+		require.Equal(t, r.RuleID, rule.ID)
+		require.Equal(t, s.URL+"/__understudy/rules/"+rule.ID, rule.HelpURI)
+		require.Equal(t, i == 2, len(r.Suppressions) == 1)
+		at := r.Locations[0]
+		require.Equal(t, "chatlayer/openapi.yaml", at.PhysicalLocation.ArtifactLocation.URI)
+		require.Positive(t, at.PhysicalLocation.Region.StartLine)
+	}
+	require.Equal(t, run.Results[0].PartialFingerprints, run.Results[2].PartialFingerprints, "the same mistake in two requests")
+	require.NotEqual(t, run.Results[0].PartialFingerprints, run.Results[1].PartialFingerprints)
+	require.Equal(t, "chatlayer Echo request body /message", run.Results[0].Locations[0].LogicalLocations[0].FullyQualifiedName)
+}
