@@ -1,0 +1,137 @@
+package statelog
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// mostFiles is how many files a log may have: each start begins one.
+const mostFiles = 64
+
+// compactIfWorth writes the log anew in the background, without what is not needed any more, if that is much. It is for the writer.
+func (l *Log) compactIfWorth() {
+	l.mu.Lock()
+	worth := l.dead >= l.opts.CompactBytes && l.dead > (l.fresh+l.kept)/2 || l.fresh > l.kept+4*l.opts.CompactBytes ||
+		len(l.files) > mostFiles
+	l.mu.Unlock()
+	if worth && l.compacting.CompareAndSwap(false, true) {
+		l.background.Go(func() {
+			defer l.compacting.Store(false)
+			if err := l.compact(); err != nil && !errors.Is(err, ErrClosed) {
+				l.opts.Logger.Warn("the state could not be written anew, and takes more room than it needs", "state", l.opts.Dir, "error", err)
+			}
+		})
+	}
+}
+
+// compact writes anew what there is now. What comes meanwhile goes into other files.
+func (l *Log) compact() error {
+	l.mu.Lock()
+	latest := l.last
+	l.dead, l.fresh = 0, 0
+	l.mu.Unlock()
+	live := l.opts.Live()
+	turn := l.append(&Entry{turn: true, done: make(chan struct{})})
+	if err := turn.Wait(); err != nil {
+		return err
+	}
+	l.mu.Lock()
+	old := slices.Clone(l.files[:len(l.files)-1])
+	l.mu.Unlock()
+	return l.rewrite(old, func(n uint64) bool { return n > latest || live(n) }, nil)
+}
+
+// rewrite puts a base in the place of files, the first ones of the log, with the entries that are needed. A crash leaves either the files
+// or the base. Those that are broken are kept beside it.
+func (l *Log) rewrite(old []file, needed func(number uint64) bool, broken []file) error {
+	base := l.file(old[len(old)-1].number+1, true)
+	bytes, err := l.writeBase(base.path+unfinished, old, needed)
+	if err != nil {
+		return errors.Join(err, os.Remove(base.path+unfinished))
+	}
+	for _, f := range broken { // its whole entries are on the disk twice by now
+		err = errors.Join(err, copyFile(f.path, f.path+damaged))
+	}
+	err = errors.Join(err, os.Rename(base.path+unfinished, base.path), syncDir(l.opts.Dir))
+	if err != nil {
+		return err
+	}
+	l.mu.Lock()
+	l.files = slices.Concat([]file{base}, l.files[len(old):])
+	l.kept = bytes
+	l.mu.Unlock()
+	for _, f := range old {
+		err = errors.Join(err, os.Remove(f.path))
+	}
+	return errors.Join(err, l.forgetDamaged())
+}
+
+// writeBase writes the entries that are needed into a file. The last one says up to where the base goes.
+func (l *Log) writeBase(path string, old []file, needed func(number uint64) bool) (bytes int64, err error) {
+	to, err := newSegment(path)
+	if err != nil {
+		return 0, err
+	}
+	var before uint64
+	from := reader{lost: &Lost{}, each: func(number uint64, data []byte) error {
+		if l.isClosing() {
+			return ErrClosed
+		}
+		if !needed(number) {
+			return nil
+		}
+		err := to.add(number, before, data)
+		before = number
+		bytes += int64(len(data))
+		return err
+	}}
+	for _, f := range old {
+		if err := from.read(f); err != nil {
+			return 0, errors.Join(err, to.close())
+		}
+	}
+	if from.last != before {
+		err = to.add(from.last, before, nil)
+	}
+	return bytes, errors.Join(err, to.flush(true), to.close())
+}
+
+func (l *Log) isClosing() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.closing
+}
+
+// mostDamaged is how many damaged files are kept to be looked at.
+const mostDamaged = 8
+
+// forgetDamaged removes the oldest of too many.
+func (l *Log) forgetDamaged() error {
+	all, err := filepath.Glob(filepath.Join(l.opts.Dir, "*"+damaged))
+	slices.Sort(all)
+	for _, old := range all[:max(0, len(all)-mostDamaged)] {
+		err = errors.Join(err, os.Remove(old))
+	}
+	return err
+}
+
+// copyFile copies a file by linking it where the system can.
+func copyFile(from, to string) error {
+	if err := os.Remove(to); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	if os.Link(from, to) == nil {
+		return nil
+	}
+	data, err := os.ReadFile(from)
+	if err == nil {
+		err = os.WriteFile(to, data, 0o600)
+	}
+	if err != nil {
+		return fmt.Errorf("keep the damaged %s: %w", from, err)
+	}
+	return nil
+}

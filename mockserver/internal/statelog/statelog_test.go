@@ -1,0 +1,315 @@
+package statelog_test
+
+import (
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/statelog"
+)
+
+func options(dir string) statelog.Options {
+	return statelog.Options{
+		Dir: dir, Logger: slog.New(slog.DiscardHandler),
+		Live: func() func(uint64) bool { return func(uint64) bool { return true } },
+	}
+}
+
+// read opens a log and returns its entries as texts.
+func read(t testing.TB, dir string) ([]string, statelog.Lost) {
+	t.Helper()
+	l, err := statelog.Open(options(dir))
+	require.NoError(t, err)
+	all, lost := entries(t, l)
+	require.NoError(t, l.Close())
+	return all, lost
+}
+
+func entries(t testing.TB, l *statelog.Log) (all []string, lost statelog.Lost) {
+	t.Helper()
+	lost, err := l.Read(func(_ uint64, data []byte) error {
+		all = append(all, string(data))
+		return nil
+	})
+	require.NoError(t, err)
+	return all, lost
+}
+
+// started opens a log that takes entries.
+func started(t testing.TB, o statelog.Options) *statelog.Log {
+	t.Helper()
+	l, err := statelog.Open(o)
+	require.NoError(t, err)
+	entries(t, l)
+	require.NoError(t, l.Start())
+	t.Cleanup(func() { require.NoError(t, l.Close()) })
+	return l
+}
+
+// write writes entries and closes the log.
+func write(t testing.TB, dir string, texts ...string) {
+	t.Helper()
+	l := started(t, options(dir))
+	for _, text := range texts {
+		l.Append([]byte(text))
+	}
+	require.NoError(t, l.Close())
+}
+
+// text is that of an entry: some are larger than the blocks of the files.
+func text(i int) string {
+	size := 20 + i*7%90
+	if i%13 == 12 {
+		size = 40_000
+	}
+	return fmt.Sprintf("%d:%s", i, strings.Repeat("x", size))
+}
+
+func texts(n int) (all []string) {
+	for i := range n {
+		all = append(all, text(i))
+	}
+	return all
+}
+
+// only is the file of a log that has one.
+func only(t testing.TB, dir string) string {
+	t.Helper()
+	all, err := filepath.Glob(filepath.Join(dir, "[bl]*-*0*"))
+	require.NoError(t, err)
+	require.Len(t, all, 1)
+	return all[0]
+}
+
+// dirWith is a directory with one file.
+func dirWith(t testing.TB, name string, content []byte) string {
+	t.Helper()
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, name), content, 0o600))
+	return dir
+}
+
+func TestEntriesComeBackInOrder(t *testing.T) {
+	dir := t.TempDir()
+	for i := range 3 {
+		write(t, dir, texts(60)[20*i:20*i+20]...)
+	}
+	got, lost := read(t, dir)
+	require.Equal(t, texts(60), got)
+	require.False(t, lost.Any())
+}
+
+func TestWritersShareTheDisk(t *testing.T) {
+	for _, sync := range []time.Duration{0, time.Millisecond} {
+		t.Run(sync.String(), func(t *testing.T) {
+			o := options(t.TempDir())
+			o.Sync = sync
+			l := started(t, o)
+			var all group
+			for w := range 16 {
+				all.Go(func() {
+					for i := range 20 {
+						e := l.Append(fmt.Appendf(nil, "%d %d", w, i))
+						if e.Wait() != nil {
+							t.Error("refused")
+						}
+						all.note(e.Number, fmt.Sprintf("%d %d", w, i))
+					}
+				})
+			}
+			all.Wait()
+			require.NoError(t, l.Close())
+			got, lost := read(t, o.Dir)
+			require.False(t, lost.Any())
+			require.Len(t, got, 320)
+			for i, text := range got {
+				require.Equal(t, all.texts[uint64(i)+1], text)
+			}
+		})
+	}
+}
+
+// group is a group of writers and what each number was given to.
+type group struct {
+	sync.WaitGroup
+	mu    sync.Mutex
+	texts map[uint64]string
+}
+
+func (s *group) note(number uint64, text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.texts == nil {
+		s.texts = map[uint64]string{}
+	}
+	s.texts[number] = text
+}
+
+// TestATornTailIsCutOff cuts a log at each of its last bytes: what is whole is there, what is not is told of once, and the log goes on.
+func TestATornTailIsCutOff(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, texts(30)...)
+	path := only(t, dir)
+	whole, err := os.ReadFile(path)
+	require.NoError(t, err)
+	sideBySide(t, 200, func(t *testing.T, back int) {
+		size := len(whole) - back
+		torn := dirWith(t, filepath.Base(path), whole[:size])
+		got, lost := read(t, torn)
+		require.Equal(t, texts(30)[:len(got)], got)
+		require.Greater(t, len(got), 23)
+		behind := uint64(len(got))
+		if lost.Any() {
+			require.True(t, lost.Tail)
+			require.Equal(t, behind, lost.Behind)
+			require.Zero(t, lost.Entries)
+		} else {
+			require.Equal(t, wholeUpTo(t, len(got)), size, "nothing is lost where an entry ends")
+		}
+		write(t, torn, "and on")
+		again, lost := read(t, torn)
+		require.Equal(t, append(got, "and on"), again)
+		require.False(t, lost.Any(), "it is told of once")
+	})
+}
+
+// sideBySide tries numbers from 1 on, some at once, as the disk has them wait.
+func sideBySide(t *testing.T, most int, try func(t *testing.T, n int)) {
+	t.Helper()
+	const atOnce = 10
+	for first := range atOnce {
+		t.Run(fmt.Sprint("part ", first), func(t *testing.T) {
+			t.Parallel()
+			for n := first + 1; n <= most; n += atOnce {
+				try(t, n)
+			}
+		})
+	}
+}
+
+// wholeUpTo is how large the file is that has the first entries only.
+func wholeUpTo(t testing.TB, n int) int {
+	t.Helper()
+	dir := t.TempDir()
+	write(t, dir, texts(n)...)
+	info, err := os.Stat(only(t, dir))
+	require.NoError(t, err)
+	return int(info.Size())
+}
+
+// TestAFlippedBitIsNoticed flips a bit in each byte of the last entries: those before it are there, what is lost is told, and nothing comes
+// back changed.
+func TestAFlippedBitIsNoticed(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, texts(30)...)
+	path := only(t, dir)
+	whole, err := os.ReadFile(path)
+	require.NoError(t, err)
+	sideBySide(t, 200, func(t *testing.T, back int) {
+		at := len(whole) - back
+		flipped := append([]byte{}, whole...)
+		flipped[at] ^= 1 << (at % 8)
+		got, lost := read(t, dirWith(t, filepath.Base(path), flipped))
+		require.True(t, lost.Any(), "byte %d", at)
+		require.Less(t, len(got), 30)
+		require.Equal(t, texts(30)[:len(got)], got)
+		require.Positive(t, lost.Bytes)
+		require.FileExists(t, lost.Files[0])
+	})
+}
+
+// TestDamageInTheMiddleIsTold flips bits all over a log: what stands behind the damage is there, and how much is lost is told.
+func TestDamageInTheMiddleIsTold(t *testing.T) {
+	dir := t.TempDir()
+	want := texts(400)
+	write(t, dir, want...)
+	path := only(t, dir)
+	whole, err := os.ReadFile(path)
+	require.NoError(t, err)
+	for at := 100; at < len(whole)-150_000; at += 60_011 {
+		flipped := append([]byte{}, whole...)
+		flipped[at] ^= 4
+		damagedDir := dirWith(t, filepath.Base(path), flipped)
+		got, lost := read(t, damagedDir)
+		require.True(t, slices.Equal(want[len(want)-20:], got[len(got)-20:]), "those behind it are there")
+		require.False(t, lost.Tail)
+		require.Equal(t, len(want)-len(got), int(lost.Entries))
+		require.True(t, slices.Equal(want[:lost.Behind], got[:lost.Behind]))
+		require.Contains(t, lost.String(), fmt.Sprintf("at least %d entries are lost", lost.Entries))
+		again, lost := read(t, damagedDir)
+		require.True(t, slices.Equal(got, again))
+		require.False(t, lost.Any(), "it is told of once: %s", lost.String())
+	}
+}
+
+func TestWhatIsNotNeededIsLeftOut(t *testing.T) {
+	o := options(t.TempDir())
+	o.CompactBytes = 1 << 10
+	var mu sync.Mutex
+	var latest uint64
+	o.Live = func() func(uint64) bool {
+		mu.Lock()
+		defer mu.Unlock()
+		from := latest
+		return func(n uint64) bool { return n == 1 || n >= from }
+	}
+	l := started(t, o)
+	for i := range 200 {
+		e := l.Append(fmt.Appendf(nil, "%d %s", i, strings.Repeat("y", 200)))
+		require.NoError(t, e.Wait())
+		mu.Lock()
+		latest = e.Number
+		mu.Unlock()
+		l.Superseded(200)
+	}
+	require.NoError(t, l.Close())
+	got, lost := read(t, o.Dir)
+	require.False(t, lost.Any(), lost.String())
+	require.True(t, strings.HasPrefix(got[0], "0 "))
+	require.True(t, strings.HasPrefix(got[len(got)-1], "199 "))
+	require.Less(t, len(got), 150, "40 KB were written, of which a few hundred bytes are needed")
+	files, err := os.ReadDir(o.Dir)
+	require.NoError(t, err)
+	require.Less(t, len(files), 12)
+}
+
+// TestACrashWhileTheLogIsWrittenAnew leaves behind each of the states of the directory that such a crash can leave.
+func TestACrashWhileTheLogIsWrittenAnew(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "one", "two")
+	write(t, dir, "three")
+	leave := func(name string, content []byte) {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), content, 0o600))
+	}
+	leave("base-000000000003.new", []byte("unfinished"))
+	got, _ := read(t, dir)
+	require.Equal(t, []string{"one", "two", "three"}, got)
+	require.NoFileExists(t, filepath.Join(dir, "base-000000000003.new"))
+
+	first, err := os.ReadFile(filepath.Join(dir, "log-000000000001"))
+	require.NoError(t, err)
+	require.NoError(t, os.Rename(filepath.Join(dir, "log-000000000001"), filepath.Join(dir, "base-000000000002")))
+	leave("log-000000000001", first) // it has not been removed yet
+	got, lost := read(t, dir)
+	require.Equal(t, []string{"one", "two", "three"}, got)
+	require.False(t, lost.Any())
+}
+
+func TestADirectoryIsUsedOnce(t *testing.T) {
+	o := options(t.TempDir())
+	l := started(t, o)
+	_, err := statelog.Open(o)
+	require.EqualError(t, err, "another process uses the directory: stop it, or give this one a directory of its own")
+	require.NoError(t, l.Close())
+	_, lost := read(t, o.Dir)
+	require.False(t, lost.Any())
+	require.ErrorIs(t, l.Append([]byte("late")).Wait(), statelog.ErrClosed)
+}
