@@ -103,16 +103,21 @@ func (f Faults) List() []AddedFault {
 	return all
 }
 
-// Remove removes a fault and reports whether there ever was one of this id. Delays that it causes end at once.
+// Remove removes a fault and reports whether there ever was one of this id. Delays that it causes end at once. It reports false, too, and
+// removes nothing, where Options.StateDir takes no writes, of which the log tells.
 func (f Faults) Remove(id string) bool {
 	n, err := f.of.now()
-	return err == nil && n.Faults().Remove(id)
+	if err != nil {
+		return false
+	}
+	known, err := n.Faults().Remove(id)
+	return known && err == nil
 }
 
-// Clear removes all faults.
+// Clear removes all faults; none where Options.StateDir takes no writes, of which the log tells.
 func (f Faults) Clear() {
 	if n, err := f.of.now(); err == nil {
-		n.Faults().Clear()
+		_ = n.Faults().Clear() // the log has said so
 	}
 }
 

@@ -211,7 +211,7 @@ func (c NamespaceClock) Run(from time.Time, speed float64) error {
 
 // Release makes the clock show the real time.
 func (c NamespaceClock) Release() error {
-	return c.move(func(m *clock.Movable) error { m.Release(); return nil })
+	return c.move((*clock.Movable).Release)
 }
 
 // Advance moves a clock that is frozen or runs forward. One that is real is not moved, and none goes backwards.

@@ -14,6 +14,9 @@ import (
 // ErrImport is in the error of a Server whose Options.Import holds events that do not fit together.
 var ErrImport = world.ErrImport
 
+// ErrState is in the error of a Server whose Options.StateDir cannot be used.
+var ErrState = namespaces.ErrState
+
 // NoEvents is an Options.EventsPerBot without seeded events; --events 0 is this one.
 const NoEvents = -1
 
@@ -82,6 +85,13 @@ type Options struct {
 	RequireNamespace bool
 	// NoPrefer ignores what requests of the APIs ask for themselves in their header Prefer, such as code=503.
 	NoPrefer bool
+	// StateDir is a directory in which what was written survives restarts and crashes: namespaces with their options, events, clocks,
+	// faults and snapshots. It is made if there is none, and one server uses it at a time: Close, or the end of Serve, lets go of it. Empty means
+	// that nothing survives. Seed, Scenario, EventsPerBot, Import and what Clock shows, if it is frozen, have to be as they were.
+	StateDir string
+	// StateSync is how long a write that was answered may be in the memory of the machine only, and so be lost if the machine crashes. Zero
+	// means that it is on the disk before it is answered. If only the process ends, nothing is lost either way.
+	StateSync time.Duration
 	// Logger receives what operators should know. Nil discards it.
 	Logger *slog.Logger
 }
@@ -129,5 +139,8 @@ func (o Options) internal() namespaces.Options {
 	for _, c := range o.Credentials {
 		given.Credentials = append(given.Credentials, c.internal())
 	}
-	return namespaces.Options{Options: given, TTL: o.NamespaceTTL, Most: o.MaxNamespaces, Require: o.RequireNamespace}
+	return namespaces.Options{
+		Options: given, TTL: o.NamespaceTTL, Most: o.MaxNamespaces, Require: o.RequireNamespace,
+		StateDir: o.StateDir, StateSync: o.StateSync,
+	}
 }

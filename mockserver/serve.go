@@ -28,6 +28,8 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	if s.err != nil {
 		return errors.Join(s.err, listener.Close())
 	}
+	s.serving.Add(1)
+	defer s.serving.Add(-1)
 	var fresh wire.Newcomers
 	hurry := make(chan struct{}) // ends what requests wait for
 	base := wire.WithStop(context.WithoutCancel(ctx), hurry)
@@ -48,18 +50,25 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	}()
 	select {
 	case err := <-served:
-		return err
+		return errors.Join(err, s.namespaces.Close())
 	case <-ctx.Done():
 	case <-s.closed:
 	}
 	fresh.Close()
 	close(hurry)
-	defer s.namespaces.Close()
-	return errors.Join(s.drain(context.WithoutCancel(ctx), server), ignoreClosed(<-served))
+	return errors.Join(s.drain(context.WithoutCancel(ctx), server), ignoreClosed(<-served), s.namespaces.Close())
 }
 
-// Close makes Serve end at once: requests in flight are cut. It may be called at any time, and more than once.
-func (s *Server) Close() { s.closeOnce.Do(func() { close(s.closed) }) }
+// Close makes Serve end at once: requests in flight are cut. It may be called at any time, and more than once. Where nothing is served it
+// lets go of Options.StateDir, as the end of Serve does.
+func (s *Server) Close() {
+	s.closeOnce.Do(func() { close(s.closed) })
+	if s.err == nil && s.serving.Load() == 0 {
+		if err := s.namespaces.Close(); err != nil {
+			s.log.Error("the end of the state may not be on the disk", "error", err)
+		}
+	}
+}
 
 // drain lets the requests in flight finish. The context that ended Serve is over, so the drain has a time of its own.
 func (s *Server) drain(ctx context.Context, server *http.Server) error {

@@ -20,6 +20,9 @@ type Tracked struct {
 	Owner string // of the bot; nothing was stored if it is another team
 }
 
+// Changed reports whether the event is new.
+func (t Tracked) Changed() bool { return t.Added }
+
 // Kind is that of the command.
 func (Track) Kind() string { return "track" }
 

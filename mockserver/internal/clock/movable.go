@@ -41,7 +41,11 @@ type Movable struct {
 	given  Clock
 	start  *motion
 	motion atomic.Pointer[motion]
+	keep   Keep
 }
+
+// Keep writes down how a clock goes on before it does. It lets one change it at a time, and the error of write is that of the change.
+type Keep func(change func(write func(Memory) error) error) error
 
 // motion is how a clock goes on since it was moved.
 type motion struct {
@@ -54,7 +58,7 @@ type motion struct {
 // NewMovable returns a clock that nobody has moved.
 func NewMovable(given Clock) *Movable {
 	m := &Movable{given: given}
-	m.Release()
+	m.motion.Store(&motion{mode: Real, speed: 1})
 	if at, still := FrozenAt(given); still {
 		m.given = System()
 		m.motion.Store(&motion{mode: Still, at: at})
@@ -63,7 +67,17 @@ func NewMovable(given Clock) *Movable {
 	return m
 }
 
-// Reset makes the clock go on as if nobody had moved it.
+// KeepBy has the clock written down from now on. Nobody uses the clock yet.
+func (m *Movable) KeepBy(keep Keep) { m.keep = keep }
+
+// AtStart is the clock as it would show the time if it were reset.
+func (m *Movable) AtStart() Clock {
+	start := &Movable{given: m.given}
+	start.motion.Store(m.start)
+	return start
+}
+
+// Reset makes the clock go on as if nobody had moved it. It writes nothing down.
 func (m *Movable) Reset() { m.motion.Store(m.start) }
 
 // Now returns the time that the clock shows.
@@ -106,12 +120,15 @@ func (m *Movable) Freeze(at time.Time) error {
 	if !CanShow(at) {
 		return ErrInstant
 	}
-	m.motion.Store(&motion{mode: Still, at: at.UTC()})
-	return nil
+	return m.set(&motion{mode: Still, at: at.UTC()})
 }
 
-// Release makes the clock show real time.
-func (m *Movable) Release() { m.motion.Store(&motion{mode: Real, speed: 1}) }
+// Release makes the clock show real time. The error is that of who writes it down.
+func (m *Movable) Release() error { return m.set(&motion{mode: Real, speed: 1}) }
+
+func (m *Movable) set(to *motion) error {
+	return m.move(func(*motion, time.Time) (*motion, error) { return to, nil })
+}
 
 // Run makes the clock go on from an instant at a speed. The error is ErrInstant or ErrSpeed.
 func (m *Movable) Run(from time.Time, speed float64) error {
@@ -121,8 +138,7 @@ func (m *Movable) Run(from time.Time, speed float64) error {
 	if !(speed >= MinSpeed && speed <= MaxSpeed) { // which no NaN is
 		return ErrSpeed
 	}
-	m.motion.Store(running(from, speed))
-	return nil
+	return m.set(running(from, speed))
 }
 
 // Pace makes the clock go on from where it is at another speed. The error is ErrSpeed.
@@ -131,28 +147,6 @@ func (m *Movable) Pace(speed float64) error {
 		return ErrSpeed
 	}
 	return m.move(func(_ *motion, now time.Time) (*motion, error) { return running(now, speed), nil })
-}
-
-// Memory is how a clock shows the time, from what it showed when it was remembered. The zero value is real time.
-type Memory struct{ motion motion }
-
-// Remember returns where the clock is and how it goes on.
-func (m *Movable) Remember() Memory {
-	how := *m.motion.Load()
-	how.at = m.now(&how)
-	return Memory{how}
-}
-
-// Recall makes the clock go on as it, or another clock, was remembered.
-func (m *Movable) Recall(before Memory) {
-	switch how := before.motion; how.mode {
-	case Running:
-		m.motion.Store(running(how.at, how.speed))
-	case Still:
-		m.motion.Store(&how)
-	default:
-		m.Release()
-	}
 }
 
 func running(from time.Time, speed float64) *motion {
@@ -181,6 +175,19 @@ func (m *Movable) Advance(by time.Duration) error {
 
 // move puts one motion in the place of another; of two who do so at once, one comes after the other.
 func (m *Movable) move(next func(how *motion, now time.Time) (*motion, error)) error {
+	if m.keep != nil {
+		return m.keep(func(write func(Memory) error) error {
+			how := m.motion.Load()
+			to, err := next(how, m.now(how))
+			if err == nil {
+				err = write(Memory{*to})
+			}
+			if err == nil {
+				m.motion.Store(to)
+			}
+			return err
+		})
+	}
 	for {
 		how := m.motion.Load()
 		to, err := next(how, m.now(how))

@@ -53,10 +53,10 @@ func decodeClock(c *pipeline.Call) (motion, error) {
 
 // setClock serves PUT clock.
 func (c *Control) setClock(ctx context.Context, m motion) (control.Clock, error) {
-	var err error // of which there is none: decodeClock and the contract have seen what it takes
+	var err error // of the state alone: decodeClock and the contract have seen what it takes
 	switch {
 	case m.real:
-		c.Clock.Release()
+		err = c.Clock.Release()
 	case m.now == nil:
 		err = c.Clock.Pace(m.speed)
 	case m.speed == 0:
@@ -98,8 +98,10 @@ func (c *Control) advanceClock(ctx context.Context, s step) (control.Clock, erro
 			Status: http.StatusBadRequest,
 			Detail: fmt.Sprintf("the clock is real, and %v; freeze it first, or let it run, with PUT %sclock", err, Prefix),
 		}
-	case err != nil:
+	case errors.Is(err, clock.ErrTooFar):
 		return control.Clock{}, refused(s.call, "/by", s.by.String(), "an instant before the end of the year 9999", "advance by less")
+	case err != nil:
+		return control.Clock{}, err
 	}
 	return c.getClock(ctx, struct{}{})
 }

@@ -81,7 +81,11 @@ func decodeFaultID(c *pipeline.Call) (string, error) { return c.Path.Get("id"), 
 
 // removeFault serves DELETE faults/{id}.
 func (c *Control) removeFault(_ context.Context, id string) (pipeline.Answer, error) {
-	if !c.Faults.Remove(id) {
+	known, err := c.Faults.Remove(id)
+	if err != nil {
+		return pipeline.Answer{}, err
+	}
+	if !known {
 		return pipeline.Answer{}, &pipeline.Problem{
 			Status: http.StatusNotFound,
 			Detail: "there never was a fault " + pipeline.Shorten(id) + "; GET " + Prefix + "faults lists those that there are",
@@ -92,8 +96,7 @@ func (c *Control) removeFault(_ context.Context, id string) (pipeline.Answer, er
 
 // clearFaults serves DELETE faults.
 func (c *Control) clearFaults(context.Context, struct{}) (pipeline.Answer, error) {
-	c.Faults.Clear()
-	return pipeline.Answer{Status: http.StatusNoContent}, nil
+	return pipeline.Answer{Status: http.StatusNoContent}, c.Faults.Clear()
 }
 
 // readFault reads what it can of a fault. The schema reports what has another type, which is why a fault is partial; durations are texts

@@ -19,11 +19,11 @@ type Snapshots interface {
 	// List returns all, in the order of their names.
 	List() []control.Snapshot
 	// Restore goes back to what has the name, if anything has.
-	Restore(name string) (row control.Snapshot, there bool)
+	Restore(name string) (row control.Snapshot, there bool, err error)
 	// World is the data under a name; nil if there are none.
 	World(name string) *world.Snapshot
 	// Forget forgets what has the name.
-	Forget(name string)
+	Forget(name string) error
 }
 
 // listSnapshots serves GET snapshots.
@@ -54,11 +54,11 @@ func (c *Control) forgetSnapshot(_ context.Context, name string) (pipeline.Answe
 
 // restoreSnapshot serves POST snapshots/{name}/restore.
 func (c *Control) restoreSnapshot(_ context.Context, name string) (control.Snapshot, error) {
-	row, there := c.Snapshots.Restore(name)
-	if !there {
-		return row, unknownSnapshot(name)
+	row, there, err := c.Snapshots.Restore(name)
+	if err == nil && !there {
+		err = unknownSnapshot(name)
 	}
-	return row, nil
+	return row, err
 }
 
 type diffInput struct{ name, api string }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 )
@@ -26,10 +27,13 @@ type Set struct {
 	operations []Operation
 	active     atomic.Pointer[[]*active] // nil if there is none; what it points to never changes
 
-	mu      sync.Mutex       // for who changes them
+	changing sync.Mutex // held by who changes them, unless that is the business of keep
+
+	mu      sync.Mutex
 	failed  map[string]int64 // requests that asked for Fail, by operation
 	added   uint64           // ever: ids are never used again
 	ordinal uint64           // since the latest Reset: what is drawn depends on it
+	keep    Keep
 }
 
 // New returns a set without faults for these operations.
@@ -66,16 +70,20 @@ func (s *Set) Add(f Fault) (Listed, error) {
 	if err := Join(f.Check(s.operations, false)); err != nil {
 		return Listed{}, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	before := s.all()
-	if len(before) >= Most {
-		return Listed{}, FullError{}
+	var a *active
+	err := s.change(func(next *state) error {
+		if len(next.all) >= Most {
+			return FullError{}
+		}
+		next.added++
+		next.ordinal++
+		a = newActive(f, "f"+strconv.FormatUint(next.added, 10), draws{s.seed, next.ordinal}, clock.System().Now())
+		next.all = append(slices.Clip(next.all), a)
+		return nil
+	})
+	if err != nil {
+		return Listed{}, err
 	}
-	s.added++
-	s.ordinal++
-	a := newActive(f, "f"+strconv.FormatUint(s.added, 10), draws{s.seed, s.ordinal}, clock.System().Now())
-	s.set(append(slices.Clip(before), a))
 	return a.listed(), nil
 }
 
@@ -89,44 +97,69 @@ func (s *Set) List() []Listed {
 }
 
 // Remove removes a fault, which ends the delays that it causes. It reports whether there ever was one of this id.
-func (s *Set) Remove(id string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	all := s.all()
-	if i := slices.IndexFunc(all, func(a *active) bool { return a.id == id }); i >= 0 {
-		close(all[i].gone)
-		s.set(slices.Concat(all[:i], all[i+1:]))
-		return true
+func (s *Set) Remove(id string) (known bool, err error) {
+	var removed *active
+	err = s.change(func(next *state) error {
+		n, err := strconv.ParseUint(id[min(1, len(id)):], 10, 64)
+		known = err == nil && 0 < n && n <= next.added && id == "f"+strconv.FormatUint(n, 10)
+		i := slices.IndexFunc(next.all, func(a *active) bool { return a.id == id })
+		if i < 0 {
+			return errUnchanged
+		}
+		removed = next.all[i]
+		next.all = slices.Concat(next.all[:i], next.all[i+1:])
+		return nil
+	})
+	if removed != nil && err == nil {
+		close(removed.gone)
 	}
-	n, err := strconv.ParseUint(id[min(1, len(id)):], 10, 64)
-	return err == nil && 0 < n && n <= s.added && id == "f"+strconv.FormatUint(n, 10)
+	return known, err
 }
 
 // Clear removes all faults, and forgets how often Fail was asked for.
-func (s *Set) Clear() {
+func (s *Set) Clear() error {
+	var removed []*active
+	err := s.change(func(next *state) error {
+		if removed, next.all = next.all, nil; removed == nil && s.keep != nil {
+			return errUnchanged
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, a := range removed {
+		close(a.gone)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.failed = nil
+	return nil
+}
+
+// End removes all faults for good: nobody asks the set any more. It writes nothing down.
+func (s *Set) End() {
+	defer s.alone()()
 	s.clear()
 }
 
-// Reset is Clear that begins what is drawn from the seed anew.
+// Reset is Clear that begins what is drawn from the seed anew. It writes nothing down.
 func (s *Set) Reset() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	defer s.alone()()
 	s.clear()
 	s.ordinal = 0
 }
 
-// Restore puts faults that a set had in the place of those that it has. They count from zero, and what they draw begins anew.
-func (s *Set) Restore(had []Listed) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// Restore puts faults that a set had in the place of those that it has, as if they were added at an instant of the machine's time. They
+// count from zero, and what they draw begins anew. It writes nothing down.
+func (s *Set) Restore(had []Listed, at time.Time) {
+	defer s.alone()()
 	s.clear()
 	s.ordinal = 0
 	var all []*active
 	for _, f := range had {
 		s.ordinal++
-		all = append(all, newActive(f.Fault, f.ID, draws{s.seed, s.ordinal}, clock.System().Now()))
+		all = append(all, newActive(f.Fault, f.ID, draws{s.seed, s.ordinal}, at))
 	}
 	s.set(all)
 }

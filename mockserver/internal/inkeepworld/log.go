@@ -33,6 +33,9 @@ const (
 	Conflict                // another event was there, and stays
 )
 
+// Changed reports whether the event is new.
+func (l Logged) Changed() bool { return l.Outcome == Stored }
+
 // Kind is that of the command.
 func (LogEvent) Kind() string { return "log_event" }
 

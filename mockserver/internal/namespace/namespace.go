@@ -43,7 +43,10 @@ type Namespace struct {
 	own      *controlapi.Control
 	doors    func() map[string]http.Handler // of the own endpoints, by path
 
-	resetting  sync.Mutex
+	keeper     *keeper    // nil if nothing is written down
+	given      Changes    // what was changed of the options of the server
+	after      *keeper    // of the namespace in whose place it comes; nil if there was none
+	changing   sync.Mutex // held by who changes more than data, where nothing is written down
 	snapshots  snapshots
 	meter      meter.Meter
 	violations *journal.Violations
@@ -55,10 +58,16 @@ type Namespace struct {
 	counted    atomic.Int64  // those of the APIs, since the last reset
 }
 
-// New returns a namespace with the options of the server but for the changes. Its own endpoints tell of all.
+// New returns a namespace with the options of the server but for the changes. Its own endpoints tell of all. Where it is to survive,
+// Begin has still to say so.
 func (s *Shared) New(name string, changes Changes, all controlapi.Namespaces) (*Namespace, error) {
-	opts := s.opts.with(changes)
-	n := &Namespace{name: name, shared: s, opts: opts, log: opts.Logger, journal: journal.New(s.journals)}
+	return s.build(0, Begun{Name: name, Options: changes}, all)
+}
+
+// build makes a namespace. Without an id and an anchor it is a new one.
+func (s *Shared) build(id uint64, from Begun, all controlapi.Namespaces) (*Namespace, error) {
+	name, opts := from.Name, s.opts.with(from.Options)
+	n := &Namespace{name: name, shared: s, opts: opts, given: from.Options, log: opts.Logger, journal: journal.New(s.journals)}
 	n.violations = &journal.Violations{Namespace: name, All: &s.violations}
 	n.coverage = coverage.NewCounts(s.apis.items, s.coverage)
 	n.clock = clock.NewMovable(opts.Clock)
@@ -73,8 +82,17 @@ func (s *Shared) New(name string, changes Changes, all controlapi.Namespaces) (*
 	if !opts.altered() {
 		start.Judge = s.judge
 	}
+	if s.kept != nil {
+		n.keeper = s.kept.keeper(id)
+		start.Recorder = n.keeper
+		n.clock.KeepBy(n.keepClock)
+		n.faults.KeepBy(n.keepFaults)
+	}
+	if from.Anchor.IsZero() {
+		from.Anchor = n.anchor()
+	}
 	var err error
-	n.world, err = world.New(start, n.anchor())
+	n.world, err = world.New(start, from.Anchor)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +109,10 @@ func (n *Namespace) Close() {
 	n.snapshots.close()
 	n.world.Close()
 	n.journal.Close()
-	n.faults.Clear() // and so what they have requests wait for
+	n.faults.End() // and so what they have requests wait for
+	if n.keeper != nil {
+		n.keeper.forget()
+	}
 }
 
 // Refuse refuses a request that is for no namespace, in the shape of the API that its path looks like.
@@ -123,6 +144,9 @@ func (n *Namespace) Neighbour() pipeline.Neighbour {
 	return pipeline.Neighbour{Name: n.name, World: n.world}
 }
 
+// Name is that of the namespace.
+func (n *Namespace) Name() string { return n.name }
+
 // Shared is what the namespace has in common with others.
 func (n *Namespace) Shared() *Shared { return n.shared }
 
@@ -132,13 +156,26 @@ func (n *Namespace) anchor() time.Time { return clock.Receipt(n.clock) }
 // worthReturning is how many bytes of events a reset must have let go of to give memory back to the system at once.
 const worthReturning = 16 << 20
 
+// resetTo is what a reset writes down.
+type resetTo struct {
+	Anchor time.Time `json:"anchor"`
+}
+
 // Reset takes the namespace back to how it began, with seeded data that end now.
 func (n *Namespace) Reset() (control.ResetResult, error) {
-	n.resetting.Lock() // each makes a whole new world
-	defer n.resetting.Unlock()
 	_, written := n.world.Written()
-	n.clock.Reset()
-	if _, err := world.Apply(n.world, world.Reset{Anchor: n.anchor()}); err != nil {
+	err := n.exclusively(func(w writer) error {
+		to := resetTo{clock.Receipt(n.clock.AtStart())}
+		number, err := w.write(kindReset, to)
+		if err == nil {
+			err = n.reset(to)
+		}
+		if err == nil && w.keeper != nil {
+			w.keeper.reset(number)
+		}
+		return err
+	})
+	if err != nil {
 		return control.ResetResult{}, err
 	}
 	n.violations.Clear()
@@ -146,7 +183,6 @@ func (n *Namespace) Reset() (control.ResetResult, error) {
 	n.coverage.Clear()
 	n.meter.Clear()
 	n.counted.Store(0)
-	n.faults.Reset()
 	n.varied.Clear() // and what they remember
 	n.shared.toldFull.Store(false)
 	n.shared.toldBusy.Store(false)
@@ -154,6 +190,16 @@ func (n *Namespace) Reset() (control.ResetResult, error) {
 		go debug.FreeOSMemory() // which takes a moment, for which nobody has to wait
 	}
 	return n.Begun(), nil
+}
+
+// reset is the effect of a Reset on what survives.
+func (n *Namespace) reset(to resetTo) error {
+	if _, err := world.Enact(n.world, world.Reset{Anchor: to.Anchor}); err != nil {
+		return err
+	}
+	n.clock.Reset()
+	n.faults.Reset()
+	return nil
 }
 
 // Begun tells from what the namespace begins.

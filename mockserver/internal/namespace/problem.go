@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"syscall"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/controlapi"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/statelog"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -15,9 +17,12 @@ import (
 func (n *Namespace) problemOf(err error) *pipeline.Problem {
 	var p *pipeline.Problem
 	var full *world.FullError
+	var unkept *statelog.RefusedError
 	switch {
 	case errors.As(err, &p):
 		return p
+	case errors.As(err, &unkept):
+		return notKept(unkept)
 	case errors.As(err, &full):
 		return n.noRoom(full)
 	case errors.Is(err, context.DeadlineExceeded):
@@ -27,6 +32,28 @@ func (n *Namespace) problemOf(err error) *pipeline.Problem {
 	default:
 		return nil
 	}
+}
+
+// notKept refuses a write that could not be kept where Options.StateDir wants it. It has no effect.
+func notKept(err *statelog.RefusedError) *pipeline.Problem {
+	status := http.StatusServiceUnavailable
+	if errors.Is(err, syscall.ENOSPC) {
+		status = http.StatusInsufficientStorage
+	}
+	return &pipeline.Problem{Status: status, Err: err, Detail: "nothing was stored: the disk does not take it (" + rootOf(err).Error() +
+		"); make room in the directory that --state names, or start the mock again with another one"}
+}
+
+// rootOf is the cause behind all others, which names no paths.
+func rootOf(err error) error {
+	var number syscall.Errno
+	if errors.As(err, &number) {
+		return number
+	}
+	for cause := errors.Unwrap(err); cause != nil; cause = errors.Unwrap(cause) {
+		err = cause
+	}
+	return err
 }
 
 // tooSlow ends a search that takes too long, or that nobody waits for any more.

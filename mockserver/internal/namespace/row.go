@@ -3,6 +3,7 @@ package namespace
 import (
 	"cmp"
 	"errors"
+	"time"
 
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
@@ -29,17 +30,34 @@ func (n *Namespace) Options() control.NamespaceOptionsInForce {
 // Clock is the clock of the namespace.
 func (n *Namespace) Clock() *clock.Movable { return n.clock }
 
-// Successor returns the namespace with other changes, which is to take this one's place. It goes on with the ids of
-// requests and of faults, and has the snapshots.
-func (n *Namespace) Successor(changes Changes) (*Namespace, error) {
-	next, err := n.shared.New(n.name, changes, n.own.Namespaces)
+// Successor puts the namespace with other changes in the place of this one: it goes on with the ids of requests and of faults, and has the
+// snapshots.
+func (n *Namespace) Successor(changes Changes, made time.Time) (next *Namespace, err error) {
+	next, err = n.shared.New(n.name, changes, n.own.Namespaces)
 	if err != nil {
 		return nil, err
 	}
-	next.requests.Store(n.requests.Load())
-	next.faults.Follow(n.faults)
-	next.snapshots.adopt(&n.snapshots)
+	err = n.exclusively(func(writer) error {
+		next.follow(n)
+		return next.Begin(made)()
+	})
+	if err != nil {
+		next.snapshots.give(&n.snapshots)
+		next.Close()
+		return nil, err
+	}
 	return next, nil
+}
+
+// follow is what a successor has of the namespace before it.
+func (n *Namespace) follow(before *Namespace) {
+	n.requests.Store(before.requests.Load())
+	n.faults.Follow(before.faults)
+	before.snapshots.give(&n.snapshots)
+	if k := before.keeper; k != nil {
+		n.after = k
+		n.keeper.story.names, n.keeper.story.named = k.story.names, k.story.named
+	}
 }
 
 // Unfit reports whether an error of New says that the options do not go together with the events to start with.

@@ -2,6 +2,7 @@ package namespace
 
 import (
 	"crypto/sha256"
+	"log/slog"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -41,6 +42,7 @@ type Shared struct {
 	violations    journal.Violations
 	coverage      *coverage.Counts
 	ownViolations atomic.Int64
+	kept          *Kept // nil if nothing is written down
 }
 
 // Share makes what namespaces share that have these options unless they are given others. The error names every mistake in them.
@@ -96,6 +98,9 @@ func (s *Shared) Accepts(text string) bool {
 	}
 	return found
 }
+
+// Logger is where operators are told what they should know.
+func (s *Shared) Logger() *slog.Logger { return s.opts.Logger }
 
 // Violations are what requests broke of the contract, in whichever namespace.
 func (s *Shared) Violations() *journal.Violations { return &s.violations }

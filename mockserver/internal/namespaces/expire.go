@@ -49,11 +49,16 @@ func (all *Namespaces) sweepLater() {
 	})
 }
 
-// Close ends the sweeper: the server has stopped. What is there can still be used.
-func (all *Namespaces) Close() {
+// Close ends the sweeper and the log of the state: the server has stopped. What is there can still be used, but where there is a state
+// nothing is written any more.
+func (all *Namespaces) Close() error {
 	all.making.Lock()
 	defer all.making.Unlock()
 	if all.closed = true; all.sweeper != nil {
 		all.sweeper.Stop()
 	}
+	if all.log == nil {
+		return nil
+	}
+	return all.log.Close()
 }

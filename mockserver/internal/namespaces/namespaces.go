@@ -2,6 +2,7 @@ package namespaces
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/namespace"
+	"github.com/understudy-mock/understudy/mockserver/internal/statelog"
 )
 
 // Namespaces are those of one server. It is an http.Handler and safe for concurrent use.
@@ -21,6 +23,7 @@ type Namespaces struct {
 	making  sync.Mutex           // who makes one; requests of those that are there do not wait
 	sweeper *time.Timer          // nil while there are none; guarded by making
 	closed  bool                 // likewise
+	log     *statelog.Log        // nil if nothing is written down
 }
 
 // New returns the namespaces of a server, of which there is one.
@@ -30,11 +33,26 @@ func New(apis *namespace.APIs, given Options) (*Namespaces, error) {
 		return nil, err
 	}
 	all := &Namespaces{opts: given, shared: shared}
-	fallback, err := all.fresh(Default, namespace.Changes{})
-	if err != nil {
-		return nil, err
+	if given.StateDir != "" {
+		if err := all.resume(); err != nil {
+			return nil, fmt.Errorf("%w %s: %w", ErrState, given.StateDir, err)
+		}
 	}
-	all.nobody.Store(fallback)
+	if all.nobody.Load() == nil {
+		fallback, err := all.fresh(Default, namespace.Changes{})
+		if err != nil {
+			return nil, err
+		}
+		if err := fallback.begun(); err != nil {
+			return nil, fmt.Errorf("%w %s: %w", ErrState, given.StateDir, err)
+		}
+		all.nobody.Store(fallback)
+	}
+	all.making.Lock()
+	defer all.making.Unlock()
+	if all.count.Load() > 0 {
+		all.sweepLater()
+	}
 	return all, nil
 }
 
@@ -118,15 +136,24 @@ func (all *Namespaces) fresh(name string, changes namespace.Changes) (*held, err
 		return nil, err
 	}
 	h.current.Store(n)
+	h.begun = n.Begin(h.made)
 	return h, nil
 }
 
 // drop lets go of a namespace that is forgotten. It does nothing if somebody else has done so.
 func (all *Namespaces) drop(h *held) {
-	if all.named.CompareAndDelete(h.name, h) {
+	if all.remove(h) {
+		h.current.Load().End()
+	}
+}
+
+func (all *Namespaces) remove(h *held) bool {
+	removed := all.named.CompareAndDelete(h.name, h)
+	if removed {
 		all.count.Add(-1)
 		h.current.Load().Close()
 	}
+	return removed
 }
 
 // Count is how many there are beside the default one.

@@ -112,15 +112,25 @@ func (all *Namespaces) Put(name string, options spec.Members) (made control.Name
 func (all *Namespaces) put(name string, changes namespace.Changes, before *held) (*held, error) {
 	if before == nil {
 		h, err := all.add(name, changes)
-		if err == nil {
-			h.release()
+		if err != nil {
+			return h, err
 		}
-		return h, err
+		h.release()
+		if err := h.begun(); err != nil {
+			all.drop(h)
+			return nil, err
+		}
+		return h, nil
 	}
 	h, err := all.fresh(name, changes)
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
+	}
+	if err := h.begun(); err != nil {
+		h.current.Load().Close()
+		return nil, err
+	}
+	switch {
 	case name == Default:
 		all.nobody.Store(h)
 	case !all.named.CompareAndSwap(name, before, h): // it has just been forgotten
@@ -136,9 +146,14 @@ func (all *Namespaces) Delete(name string) error {
 		_, _, err := all.Put(name, spec.Members{})
 		return err
 	}
-	if h := all.find(name); h != nil {
-		all.drop(h)
+	h := all.find(name)
+	if h == nil {
+		return nil
 	}
+	if err := h.current.Load().End()(); err != nil {
+		return err
+	}
+	all.remove(h)
 	return nil
 }
 
@@ -163,7 +178,7 @@ func (all *Namespaces) Reset(name string, options spec.Members) (control.ResetRe
 	if options.Given() {
 		given, _ = namespace.ReadChanges(options)
 	}
-	next, err := before.Successor(given)
+	next, err := before.Successor(given, h.made)
 	if err != nil {
 		return control.ResetResult{}, unfit(err)
 	}

@@ -13,9 +13,45 @@ type Command[R any] interface {
 // Apply changes the world by one command. Commands take effect one after another; each is visible to every read that
 // starts after Apply returned. What a command refuses, such as one event too many, changes nothing.
 func Apply[R any](w *World, c Command[R]) (R, error) {
+	if w.opts.Recorder != nil {
+		return record(w, c)
+	}
+	return Enact(w, c)
+}
+
+// Enact is Apply of a command that was written down before, or need not be.
+func Enact[R any](w *World, c Command[R]) (R, error) {
 	w.changing.RLock()
 	defer w.changing.RUnlock()
 	return c.ApplyTo(w)
+}
+
+// Recorder writes commands down before they take effect. It is safe for concurrent use.
+type Recorder interface {
+	// Record writes a command down and then has it take effect, in the order in which commands are written. The error is that of apply, or
+	// says that the command could not be written: then it has no effect. Apply reports whether anything changed.
+	Record(e Entry, apply func() (changed bool, err error)) error
+}
+
+// Changer is an outcome that tells whether its command changed anything.
+type Changer interface{ Changed() bool }
+
+func record[R any](w *World, c Command[R]) (outcome R, err error) {
+	e, err := NewEntry(c)
+	if err != nil {
+		return outcome, err
+	}
+	err = w.opts.Recorder.Record(e, func() (bool, error) {
+		outcome, err = Enact(w, c)
+		return changes(outcome), err
+	})
+	return outcome, err
+}
+
+// changes reports whether an outcome is that of a command that changed something, as all do that do not tell.
+func changes(outcome any) bool {
+	known, tells := outcome.(Changer)
+	return !tells || known.Changed()
 }
 
 // Reset takes the world back to what it started with, its seeded data ending at the anchor.

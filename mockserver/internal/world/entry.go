@@ -2,6 +2,7 @@ package world
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -20,28 +21,31 @@ func NewEntry(c interface{ Kind() string }) (Entry, error) {
 	return Entry{Kind: c.Kind(), Command: text}, err
 }
 
-// Replay applies a command that was written down. Whoever replays a log has seen its outcomes, so only the error is told.
-type Replay func(w *World, command []byte) error
+// Replay applies a command that was written down, and reports whether it changed anything.
+type Replay func(w *World, command []byte) (changed bool, err error)
 
 // ReplayOf replays commands of type C.
-func ReplayOf[C Command[R], R any](w *World, command []byte) error {
+func ReplayOf[C Command[R], R any](w *World, command []byte) (changed bool, err error) {
 	var c C
 	if err := json.Unmarshal(command, &c); err != nil {
-		return err
+		return false, err
 	}
-	_, err := Apply(w, c)
-	return err
+	outcome, err := Enact(w, c)
+	return changes(outcome), err
 }
 
+// ErrUnknownKind says that no API of a world knows a command.
+var ErrUnknownKind = errors.New("unknown kind of command")
+
 // Replay applies the command of an entry.
-func (w *World) Replay(e Entry) error {
+func (w *World) Replay(e Entry) (changed bool, err error) {
 	known := map[string]Replay{Reset{}.Kind(): ReplayOf[Reset], Import{}.Kind(): ReplayOf[Import]}
 	for _, api := range w.opts.APIs {
 		maps.Copy(known, api.Commands)
 	}
 	replay, found := known[e.Kind]
 	if !found {
-		return fmt.Errorf("unknown kind of command %q: expected one of %s", e.Kind, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
+		return false, fmt.Errorf("%w %q: expected one of %s", ErrUnknownKind, e.Kind, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
 	}
 	return replay(w, e.Command)
 }

@@ -22,6 +22,9 @@ type Imported struct {
 	Taken  int // their ids were
 }
 
+// Changed reports whether events were stored. Those that were not may have given a bot its owner.
+func (i Imported) Changed() bool { return i.Stored+i.Taken > 0 }
+
 // Kind is that of the command.
 func (Import) Kind() string { return "import" }
 

@@ -22,6 +22,7 @@ type Options struct {
 	Teams        []string        // the teams that there are: seeded bots of others are nobody's; nil is all
 	Library      *Library        // for what is made of seeds; nil is one of its own
 	Room         *Room           // for events that clients write until the next reset; nil is no limit
+	Recorder     Recorder        // writes down what changes the world; nil is nobody
 	// Judge holds a value to a schema of an API's contract when it comes into being. Its error refuses the value; nil judges nothing.
 	Judge func(api, schema, value string) error
 }

@@ -1,0 +1,170 @@
+package namespace
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"sync"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/clock"
+	"github.com/understudy-mock/understudy/mockserver/internal/fault"
+	"github.com/understudy-mock/understudy/mockserver/internal/statelog"
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+)
+
+// Kinds of entries beside the commands of worlds.
+const (
+	kindBegin    = "begin"    // a namespace, perhaps in the place of another
+	kindEnd      = "end"      // it is forgotten
+	kindReset    = "reset"    // it begins anew
+	kindClock    = "clock"    // how its clock goes on
+	kindFaults   = "faults"   // those that it has
+	kindSnapshot = "snapshot" // what there is, to come back to
+	kindNames    = "names"    // of the snapshots that there are
+	kindRestore  = "restore"  // it goes back to a snapshot
+	kindVoid     = "void"     // a command that was refused when its turn came
+)
+
+// record is an entry of the log as a namespace reads it.
+type record struct {
+	of    uint64 // the id of the namespace
+	kind  string
+	value []byte
+}
+
+func (r record) encode() []byte {
+	b := make([]byte, 0, binary.MaxVarintLen64+1+len(r.kind)+len(r.value))
+	b = append(binary.AppendUvarint(b, r.of), byte(len(r.kind))) //nolint:gosec // the names above, and those of commands
+	return append(append(b, r.kind...), r.value...)
+}
+
+func decodeRecord(b []byte) (r record, err error) {
+	of, n := binary.Uvarint(b)
+	if n <= 0 || len(b) <= n || len(b) < n+1+int(b[n]) {
+		return r, errors.New("the entry is none of this program's")
+	}
+	kind := b[n+1 : n+1+int(b[n])]
+	return record{of, string(kind), b[n+1+len(kind):]}, nil
+}
+
+// keeper writes down what changes a namespace. Its order is that in which the changes take effect.
+type keeper struct {
+	all *Kept
+	id  uint64
+
+	mu    sync.Mutex    // held by who puts something into the log, and all the while by who changes more than data
+	last  chan struct{} // closed when the latest change has taken effect
+	begin []byte        // the entry that the namespace begins with
+	begun *statelog.Entry
+	story story
+}
+
+// closed is a channel that is.
+func closed() chan struct{} {
+	c := make(chan struct{})
+	close(c)
+	return c
+}
+
+// append puts an entry into the log. If that with which the namespace begins is not there, for want of room say, it comes first. The caller
+// holds mu.
+func (k *keeper) append(kind string, value []byte) *statelog.Entry {
+	if k.begun != nil && k.begun.Failed() {
+		k.startOver()
+	}
+	return k.all.log.Append(record{k.id, kind, value}.encode())
+}
+
+// startOver puts the entry into the log with which the namespace begins.
+func (k *keeper) startOver() {
+	k.begun = k.all.log.Append(k.begin)
+	k.story.start(k.begun.Number, len(k.begin))
+}
+
+// Record writes a command down and then has it take effect. It is for the world.
+func (k *keeper) Record(e world.Entry, apply func() (changed bool, err error)) error {
+	k.mu.Lock()
+	entry := k.append(e.Kind, e.Command)
+	before, done := k.last, make(chan struct{})
+	k.last = done
+	if entry.Number != 0 {
+		k.story.add(entry.Number, len(e.Command))
+	}
+	k.mu.Unlock()
+	written, changed, err := false, false, entry.Wait()
+	func() {
+		defer close(done)
+		<-before
+		if written = err == nil; written {
+			changed, err = apply()
+		}
+	}()
+	if changed && err == nil {
+		return nil
+	}
+	k.mu.Lock()
+	k.story.remove(entry.Number)
+	k.mu.Unlock()
+	k.all.log.Superseded(int64(len(e.Command)))
+	if !written || err == nil {
+		return err
+	}
+	void := k.all.log.Append(record{k.id, kindVoid, binary.AppendUvarint(nil, entry.Number)}.encode())
+	return errors.Join(err, void.Wait())
+}
+
+// writer writes down what changes more than data. Nothing else changes meanwhile.
+type writer struct{ keeper *keeper } // nil writes nothing
+
+// write writes an entry and waits until it is kept.
+func (w writer) write(kind string, value any) (number uint64, err error) {
+	if w.keeper == nil {
+		return 0, nil
+	}
+	text, err := json.Marshal(value)
+	if err != nil {
+		return 0, err
+	}
+	entry := w.keeper.append(kind, text)
+	w.keeper.story.size += int64(len(text))
+	return entry.Number, entry.Wait()
+}
+
+// exclusively has a function change the namespace when all that came before has taken effect, and before anything else does.
+func (n *Namespace) exclusively(change func(writer) error) error {
+	k := n.keeper
+	if k == nil {
+		n.changing.Lock()
+		defer n.changing.Unlock()
+		return change(writer{})
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	<-k.last
+	return change(writer{k})
+}
+
+// keepClock and keepFaults have the clock and the faults of the namespace written down.
+func (n *Namespace) keepClock(change func(write func(clock.Memory) error) error) error {
+	return n.exclusively(func(w writer) error {
+		return change(func(m clock.Memory) (err error) {
+			number, err := w.write(kindClock, m)
+			if err == nil {
+				w.keeper.story.clock = number
+			}
+			return err
+		})
+	})
+}
+
+func (n *Namespace) keepFaults(change func(write func(fault.Memory) error) error) error {
+	return n.exclusively(func(w writer) error {
+		return change(func(m fault.Memory) error {
+			number, err := w.write(kindFaults, m)
+			if err == nil {
+				w.keeper.story.faults = number
+			}
+			return err
+		})
+	})
+}
