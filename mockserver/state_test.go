@@ -54,30 +54,36 @@ func (c client) logEvent(t testing.TB, id string) {
 	require.Equal(t, http.StatusOK, c.post(t, "/events", body).status)
 }
 
-// TestAStateSurvives writes all that there is to write, starts anew several times, and wants the same world each time.
+// fill writes all that there is to write.
+func fill(t *testing.T, s *mockserver.Running) {
+	t.Helper()
+	demo(s).track(t, "demobot1", args{"event": "signup", "user_id": "mia"})
+	campaign := args{"id": "c", "source": "s", "medium": "m", "name": "n"}
+	demo(s).track(t, "own", args{"event": "signup", "context": args{"campaign": campaign}})
+	apiKey(s).logEvent(t, "log-1")
+	require.Equal(t, http.StatusCreated, nobody(s).send(t, "PUT", "/__understudy/namespaces/still",
+		`{"now":"2026-01-15T10:00:00Z","seed":7,"events":10,"variants":["page.half"],"auth":"any","strict":true}`).status)
+	demo(s).within("still").track(t, "demobot1", args{"event": "frozen"})
+	require.Equal(t, http.StatusOK, nobody(s).within("still").post(t, "/__understudy/clock/advance", `{"by":"48h"}`).status)
+	demo(s).within("gone").track(t, "demobot1", args{"event": "gone"})
+	require.Equal(t, http.StatusNoContent, nobody(s).send(t, "DELETE", "/__understudy/namespaces/gone", "").status)
+	_, err := s.Faults().Add(mockserver.Fault{Status: 503, Match: mockserver.FaultMatch{Operation: "Echo"}})
+	require.NoError(t, err)
+	_, err = s.Faults().Add(mockserver.Fault{Delay: time.Millisecond, Match: mockserver.FaultMatch{Operation: "GetTeamEvents"}})
+	require.NoError(t, err)
+	require.True(t, s.Faults().Remove("f1"))
+	require.Equal(t, http.StatusCreated, nobody(s).send(t, "PUT", "/__understudy/snapshots/early", "").status)
+	demo(s).track(t, "demobot1", args{"event": "late"})
+}
+
+// TestAStateSurvives starts a server anew several times and wants the same world each time.
 func TestAStateSurvives(t *testing.T) {
 	dir := t.TempDir()
-	var before, list, token, namespaces, snapshots, faults string
+	var before, list, token, snapshots string
 	served(t, keeping(dir), func(s *mockserver.Running) {
-		demo(s).track(t, "demobot1", args{"event": "signup", "user_id": "mia"})
-		campaign := args{"id": "c", "source": "s", "medium": "m", "name": "n"}
-		demo(s).track(t, "own", args{"event": "signup", "context": args{"campaign": campaign}})
-		apiKey(s).logEvent(t, "log-1")
-		require.Equal(t, http.StatusCreated, nobody(s).send(t, "PUT", "/__understudy/namespaces/still",
-			`{"now":"2026-01-15T10:00:00Z","seed":7,"events":10,"variants":["page.half"],"auth":"any","strict":true}`).status)
-		demo(s).within("still").track(t, "demobot1", args{"event": "frozen"})
-		require.Equal(t, http.StatusOK, nobody(s).within("still").post(t, "/__understudy/clock/advance", `{"by":"48h"}`).status)
-		demo(s).within("gone").track(t, "demobot1", args{"event": "gone"})
-		require.Equal(t, http.StatusNoContent, nobody(s).send(t, "DELETE", "/__understudy/namespaces/gone", "").status)
-		_, err := s.Faults().Add(mockserver.Fault{Status: 503, Match: mockserver.FaultMatch{Operation: "Echo"}})
-		require.NoError(t, err)
-		_, err = s.Faults().Add(mockserver.Fault{Delay: time.Millisecond, Match: mockserver.FaultMatch{Operation: "GetTeamEvents"}})
-		require.NoError(t, err)
-		require.True(t, s.Faults().Remove("f1"))
-		require.Equal(t, http.StatusCreated, nobody(s).send(t, "PUT", "/__understudy/snapshots/early", "").status)
-		demo(s).track(t, "demobot1", args{"event": "late"})
-		first := demo(s).list(t, "demobot1", everything().with(args{"limit": 5}))
-		token, before = first.Next, exported(t, nobody(s))
+		fill(t, s)
+		token = demo(s).list(t, "demobot1", everything().with(args{"limit": 5})).Next
+		before, snapshots = exported(t, nobody(s)), nobody(s).get(t, "/__understudy/snapshots").body
 		list = demo(s).get(t, streamOf("demobot1")+"?"+everything().query()).body
 	})
 	for range 3 {
@@ -93,14 +99,17 @@ func TestAStateSurvives(t *testing.T) {
 			require.Equal(t, http.StatusNotFound, nobody(s).get(t, "/__understudy/namespaces/gone").status)
 			require.Len(t, s.Faults().List(), 1)
 			require.Equal(t, "f2", s.Faults().List()[0].ID)
-			got := nobody(s).get(t, "/__understudy/snapshots").body
-			require.Contains(t, got, "early")
-			if snapshots == "" {
-				snapshots = got
-			}
-			require.Equal(t, snapshots, got)
+			require.Contains(t, snapshots, "early")
+			require.Equal(t, snapshots, nobody(s).get(t, "/__understudy/snapshots").body)
 		})
 	}
+}
+
+// TestSnapshotsAndResetsOfAStateSurvive goes back to a snapshot of an earlier start, and starts anew.
+func TestSnapshotsAndResetsOfAStateSurvive(t *testing.T) {
+	dir := t.TempDir()
+	var before, faults, diff string
+	served(t, keeping(dir), func(s *mockserver.Running) { fill(t, s) })
 	served(t, keeping(dir), func(s *mockserver.Running) {
 		require.Equal(t, http.StatusOK, nobody(s).post(t, "/__understudy/snapshots/early/restore", "").status)
 		demo(s).track(t, "demobot1", args{"event": "after"})
@@ -108,13 +117,14 @@ func TestAStateSurvives(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, "f3", added.ID, "no id is given twice")
 		before, faults = exported(t, nobody(s)), nobody(s).get(t, "/__understudy/faults").body
-		namespaces = nobody(s).get(t, "/__understudy/snapshots/early/diff").body
+		diff = nobody(s).get(t, "/__understudy/snapshots/early/diff").body
+		require.Contains(t, diff, `"after"`)
 	})
 	served(t, keeping(dir), func(s *mockserver.Running) {
 		require.Equal(t, before, exported(t, nobody(s)))
 		require.NotContains(t, before, `"late"`)
 		require.Equal(t, faults, nobody(s).get(t, "/__understudy/faults").body)
-		require.Equal(t, namespaces, nobody(s).get(t, "/__understudy/snapshots/early/diff").body)
+		require.Equal(t, diff, nobody(s).get(t, "/__understudy/snapshots/early/diff").body)
 		require.Equal(t, http.StatusOK, nobody(s).post(t, "/__understudy/reset", "").status)
 		before = exported(t, nobody(s))
 	})

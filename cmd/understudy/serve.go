@@ -41,6 +41,10 @@ A namespace is a server of its own on the same port, with its own data, for test
 /~NAME/, or send the header X-Understudy-Namespace: NAME, or a credential that ends in +NAME (demo-api-key+NAME). It is made when it
 is first named, with the options of this command, and forgotten when it has been idle for --namespace-ttl.
 
+With --state DIR what was written survives a restart and a crash: namespaces with their options, events, clocks, faults and snapshots.
+A write is on the disk before it is answered, or with --state-sync 1s within a second. The seeded data stay what they were, and so
+--seed, --scenario, --events, --now and --import have to be the same again. Requests, violations and counts are forgotten.
+
 Faults are failures that you ask for: POST /__understudy/faults with {"match":{"operation":"ListEvents"},"when":{"first":2},"status":503}
 has two lists fail. One request asks for itself with a header such as Prefer: code=503, delay=2s, fail=503;first=2, reset or
 variant=page.half; --no-prefer ignores that.
@@ -65,6 +69,7 @@ type serveFlags struct {
 	doors           doors
 	namespaces      namespaces
 	covered         covered
+	state           state
 	addr            string
 	auth            string
 	credentials     []string
@@ -114,6 +119,7 @@ func newServe() *cobra.Command {
 	f.doors.register(flags)
 	f.namespaces.register(flags)
 	f.covered.register(flags)
+	f.state.register(flags)
 	completeValues(c, "auth", "strict", "any", "off")
 	completeScenarios(c)
 	return c
@@ -124,7 +130,7 @@ func (f *serveFlags) options(stdout, stderr io.Writer) (mockserver.Options, erro
 	clock, errNow := f.clock()
 	credentials, errCredentials := parseCredentials(f.credentials)
 	if err := errors.Join(f.check(), f.checkNumbers(), errNow, errCredentials, f.doors.check(), f.namespaces.check(),
-		f.covered.check(stdout, stderr)); err != nil {
+		f.covered.check(stdout, stderr), f.state.check()); err != nil {
 		rest := mockserver.New(f.doors.into(mockserver.Options{
 			Scenario: f.scenario, Auth: mockserver.AuthMode(f.auth),
 			Misbehave: f.misbehave, Variants: f.variants,
@@ -135,7 +141,7 @@ func (f *serveFlags) options(stdout, stderr io.Writer) (mockserver.Options, erro
 	if err != nil {
 		return mockserver.Options{}, failed(err)
 	}
-	return f.namespaces.into(f.doors.into(mockserver.Options{
+	return f.state.into(f.namespaces.into(f.doors.into(mockserver.Options{
 		Seed: f.seed, Scenario: f.scenario, EventsPerBot: f.count(), Clock: clock,
 		Auth: mockserver.AuthMode(f.auth), Credentials: credentials, Import: imported, RefuseAdvisory: f.strict,
 		Misbehave: f.misbehave, Variants: f.variants,
@@ -143,7 +149,7 @@ func (f *serveFlags) options(stdout, stderr io.Writer) (mockserver.Options, erro
 			Events: f.maxEvents, EventBytes: int64(f.maxBytes), Connections: f.maxConnections, JournalBytes: f.journal(),
 		},
 		Logger: slog.New(slog.NewTextHandler(harmlessWriter{stderr}, nil)),
-	})), nil
+	}))), nil
 }
 
 // journal is the option that --journal-bytes means.

@@ -26,13 +26,14 @@ func (f *serveFlags) serve(ctx context.Context, stdout, stderr io.Writer) error 
 	paceCollector()
 	server := mockserver.New(opts)
 	switch err := server.Err(); {
-	case errors.Is(err, mockserver.ErrImport):
+	case errors.Is(err, mockserver.ErrImport), errors.Is(err, mockserver.ErrState):
 		return failed(err)
 	case err != nil:
 		return &exitError{exitUsage, err}
 	}
 	listener, err := listen(f.addr)
 	if err != nil {
+		server.Close()
 		return failed(fmt.Errorf("listen on %s: %w; choose another --addr", f.addr, err))
 	}
 	ctx = untilSignal(ctx, server.Close) // until now a signal ends the process at once

@@ -59,7 +59,7 @@ func TestWhatARequestPrefers(t *testing.T) {
 		return s.Given(asking(op, ""), p), p
 	}
 	t.Run("comes_before_faults", func(t *testing.T) {
-		defer s.Clear()
+		defer func() { require.NoError(t, s.Clear()) }()
 		_, err := s.Add(Fault{Delay: Delay{Fixed: 1}})
 		require.NoError(t, err)
 		g, p := given(list, "code=418, delay=5s")
@@ -78,7 +78,7 @@ func TestWhatARequestPrefers(t *testing.T) {
 		}
 		g, _ := given(track, "fail=503;first=2")
 		require.Equal(t, 503, g.Status)
-		s.Clear()
+		require.NoError(t, s.Clear())
 		g, _ = given(list, "fail=503;first=2")
 		require.Equal(t, 503, g.Status)
 	})

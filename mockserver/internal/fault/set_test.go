@@ -242,7 +242,7 @@ func TestSet(t *testing.T) {
 	}
 	require.Len(t, s.List(), Most-1)
 	require.Equal(t, "f3", s.List()[1].ID)
-	s.Clear()
+	require.NoError(t, s.Clear())
 	require.Empty(t, s.List())
 	added, err := s.Add(failing(When{}))
 	require.NoError(t, err)

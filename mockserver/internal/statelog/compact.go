@@ -21,7 +21,8 @@ func (l *Log) compactIfWorth() {
 		l.background.Go(func() {
 			defer l.compacting.Store(false)
 			if err := l.compact(); err != nil && !errors.Is(err, ErrClosed) {
-				l.opts.Logger.Warn("the state could not be written anew, and takes more room than it needs", "state", l.opts.Dir, "error", err)
+				l.opts.Logger.Warn("the state takes more room than it needs: it could not be written anew", "state", l.opts.Dir,
+					"error", err)
 			}
 		})
 	}
