@@ -232,6 +232,7 @@ func TestAStateThatCannotBeUsed(t *testing.T) {
 func TestAWriteThatCannotBeKept(t *testing.T) {
 	served(t, keeping(t.TempDir()), func(s *mockserver.Running) {
 		demo(s).track(t, "b", args{"event": "first"})
+		require.Equal(t, http.StatusCreated, nobody(s).send(t, "PUT", "/__understudy/snapshots/kept", "").status)
 		before := exported(t, nobody(s))
 		s.Close()
 		for _, got := range []reply{
@@ -241,7 +242,10 @@ func TestAWriteThatCannotBeKept(t *testing.T) {
 			require.Equal(t, http.StatusServiceUnavailable, got.status)
 			require.Contains(t, got.body, "nothing was stored")
 		}
-		for path, method := range map[string]string{"/__understudy/reset": "POST", "/__understudy/snapshots/s": "PUT"} {
+		for path, method := range map[string]string{
+			"/__understudy/reset": "POST", "/__understudy/snapshots/s": "PUT", "/__understudy/snapshots/kept": "DELETE",
+			"/__understudy/snapshots/kept/restore": "POST", "/__understudy/namespaces/new": "PUT",
+		} {
 			nobody(s).send(t, method, path, "").refusedByControl(t, http.StatusServiceUnavailable, "nothing was stored")
 		}
 		nobody(s).send(t, "PUT", "/__understudy/clock", `{"mode":"real"}`).

@@ -23,8 +23,8 @@ import (
 // killable is a server of its own process.
 type killable struct {
 	*exec.Cmd
-	url    string
-	stderr strings.Builder
+	url     string
+	printed strings.Builder
 }
 
 func startKillable(t *testing.T, dir string) *killable {
@@ -32,14 +32,14 @@ func startKillable(t *testing.T, dir string) *killable {
 	program, err := exec.LookPath("understudy")
 	require.NoError(t, err)
 	k := &killable{Cmd: exec.Command(program, "serve", "--addr", "127.0.0.1:0", "--events", "0", "--state", dir)}
-	k.Cmd.Stderr = &k.stderr
+	k.Stderr = &k.printed
 	out, err := k.StdoutPipe()
 	require.NoError(t, err)
 	require.NoError(t, k.Start())
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
 		_ = k.Wait()
-		require.NoError(t, err, k.stderr.String())
+		require.NoError(t, err, k.printed.String())
 	}
 	k.url = strings.TrimSpace(line)
 	return k
@@ -81,7 +81,8 @@ func (w *writer) write(url string) {
 		case w.count%11 == 10:
 			line := `{"id":"%s","event":"e","bot_id":"b","version":"LIVE","user_id":"","channel_id":"","channel_type":"",` +
 				`"conversation_id":"","attributes":{},"timestamp":"2026-01-15T10:00:00Z"}` + "\n"
-			done = w.note(post(c, base+"/__understudy/events?api=chatlayer", "", fmt.Sprintf(line+line, id+"-a", id+"-b")), id+"-a", id+"-b")
+			first, second := id+"-a", id+"-b"
+			done = w.note(post(c, base+"/__understudy/events?api=chatlayer", "", fmt.Sprintf(line+line, first, second)), first, second)
 		case w.count%2 == 0:
 			done = w.note(post(c, base+"/v1/bots/b/events/track", "Basic ZGVtby10b2tlbi1pZDpkZW1vLXRva2VuLXNlY3JldA==",
 				`{"event":"e","id":"`+id+`"}`), id)
@@ -193,7 +194,7 @@ func TestNothingAnsweredIsLostByAKill(t *testing.T) {
 		for _, w := range writers {
 			all.Go(func() { w.write(k.url) })
 		}
-		time.Sleep(time.Duration(rand.Int64N(int64(150 * time.Millisecond)))) //nolint:gosec // any instant does
+		time.Sleep(time.Duration(rand.Int64N(int64(150 * time.Millisecond))))
 		require.NoError(t, k.Process.Kill())
 		all.Wait()
 		require.Error(t, k.Wait(), "it was killed")
@@ -204,7 +205,7 @@ func TestNothingAnsweredIsLostByAKill(t *testing.T) {
 		}
 		require.NoError(t, k.Process.Kill())
 		_ = k.Wait()
-		if strings.Contains(k.stderr.String(), "the state was damaged") {
+		if strings.Contains(k.printed.String(), "the state was damaged") {
 			torn++
 		}
 	}

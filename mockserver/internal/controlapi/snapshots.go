@@ -48,8 +48,7 @@ func (c *Control) takeSnapshot(_ context.Context, name string) (pipeline.Answer,
 
 // forgetSnapshot serves DELETE snapshots/{name}.
 func (c *Control) forgetSnapshot(_ context.Context, name string) (pipeline.Answer, error) {
-	c.Snapshots.Forget(name)
-	return pipeline.Answer{Status: http.StatusNoContent}, nil
+	return pipeline.Answer{Status: http.StatusNoContent}, c.Snapshots.Forget(name)
 }
 
 // restoreSnapshot serves POST snapshots/{name}/restore.
