@@ -95,6 +95,11 @@ func seldom(status int) bool {
 	}, status)
 }
 
+// readsNoQuery reports whether an operation answers whatever its query has.
+func readsNoQuery(op *spec.Operation) bool {
+	return slices.Contains([]string{"GetIndex", "GetHealth", "GetReadiness"}, op.ID)
+}
+
 // TestEveryOwnAnswerKeepsItsDocument has every operation of the mock's own give every answer that its document knows, and holds each
 // to it, from outside.
 func TestEveryOwnAnswerKeepsItsDocument(t *testing.T) {
@@ -127,7 +132,7 @@ func TestEveryOwnAnswerKeepsItsDocument(t *testing.T) {
 		for code := range document.at("paths", op.Path, strings.ToLower(op.Method), "responses") {
 			status, err := strconv.Atoi(code)
 			require.NoError(t, err)
-			unasked := status == http.StatusBadRequest && slices.Contains([]string{"GetIndex", "GetHealth", "GetReadiness"}, op.ID)
+			unasked := status == http.StatusBadRequest && readsNoQuery(op)
 			require.True(t, seen[op.ID][status] || seldom(status) || unasked, "%s never answered %d", op.ID, status)
 		}
 	}
@@ -167,7 +172,9 @@ func (a answered) refusals(t *testing.T, s *mockserver.Running, all []*spec.Oper
 	for _, op := range all {
 		target := targets[op.ID]
 		require.NotEmpty(t, target, "%s: give it a line in ownRequests", op.ID)
-		a.by(t, op, nobody(s).send(t, op.Method, target+"?nope=1", ""))
+		unknown := nobody(s).send(t, op.Method, target+"?nope=1", "")
+		require.Equal(t, !readsNoQuery(op), unknown.status == http.StatusBadRequest, op.ID)
+		a.by(t, op, unknown)
 		a.by(t, op, nobody(s).send(t, op.Method, target, "", "Origin: http://evil.example"))
 		a.by(t, op, nobody(guarded).send(t, op.Method, target, ""))
 		a.by(t, op, nobody(closed).send(t, op.Method, target, ""))
