@@ -48,6 +48,12 @@ const ownRequests = `
 	GetCoverage 200 /__understudy/coverage
 	GetCoverage 200 /__understudy/coverage?format=lcov
 	GetCoverage 400 /__understudy/coverage?format=xml
+	ListViolations 200 /__understudy/violations?format=junit
+	ListViolations 200 /__understudy/violations?format=github
+	ListViolations 200 /__understudy/violations?format=sarif
+	SetPlan 200 /__understudy/plan {"events":{"signup":{"required":["plan"]}}}
+	SetPlan 400 /__understudy/plan {"forbid":["("]}
+	GetPlan 200 /__understudy/plan
 	ListRules 200 /__understudy/rules
 	GetRule 200 /__understudy/rules/query.undeclared
 	GetRule 404 /__understudy/rules/query.undeclred

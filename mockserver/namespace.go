@@ -38,6 +38,7 @@ type NamespaceOptions struct {
 	RefuseAdvisory bool
 	Misbehave      string
 	Variants       []string
+	Plan           []byte // a tracking plan in JSON, as Options.Plan; {} is none
 }
 
 // Namespace gives a test a namespace of its own, with options if some are given; it is deleted at the end of the test. Options that cannot
@@ -81,7 +82,7 @@ func members(opts []NamespaceOptions) (spec.Members, error) {
 	var wrong []error
 	for _, o := range opts {
 		o.into(m)
-		wrong = append(wrong, o.check())
+		wrong = append(wrong, o.check(), o.planInto(m))
 	}
 	for _, v := range (*namespaces.Namespaces)(nil).Mistakes(spec.MembersOf(m)) {
 		wrong = append(wrong, errors.New(v.String()))

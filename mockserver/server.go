@@ -46,7 +46,7 @@ func New(opts Options) *Server {
 	}
 	apis, err := load()
 	if err == nil {
-		s.namespaces, err = namespaces.New(apis, opts.internal())
+		s.namespaces, err = opts.namespaces(apis)
 	}
 	s.err = err
 	return s

@@ -93,6 +93,8 @@ func TestViolationsForGitHub(t *testing.T) {
 	require.True(t, strings.HasSuffix(lines[0], "put it in quotes%0A"+s.URL+"/__understudy/rules/body.type"), lines[0])
 	require.Contains(t, lines[3], "100%25", "a percent sign is escaped")
 	require.NotContains(t, lines[3], "\r")
+	none := formatted(t, mockserver.Start(t, quiet()), "github", "text/plain; charset=utf-8")
+	require.Equal(t, "no request broke the contract\n", none)
 }
 
 // TestViolationsAsSARIF holds the log to the schema that OASIS has published for SARIF 2.1.0.

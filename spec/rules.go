@@ -41,11 +41,18 @@ const (
 
 	// RulePreferViolation is that of a request which says that it is wrong on purpose, and is not.
 	RulePreferViolation = "prefer.violation-expected"
+
+	// What an event breaks of the tracking plan that a server was given.
+	RulePlanEvent     = "plan.event-unknown"
+	RulePlanMissing   = "plan.attribute-missing"
+	RulePlanUnknown   = "plan.attribute-unknown"
+	RulePlanValue     = "plan.attribute-value"
+	RulePlanForbidden = "plan.forbidden-value"
 )
 
 // Rules lists every rule id there is, sorted by id. The list is closed: no violation has another rule.
 func Rules() []Rule {
-	rules := slices.Concat(bodyRules(), messageRules())
+	rules := slices.Concat(bodyRules(), messageRules(), planRules())
 	for _, in := range []Location{InPath, InQuery, InHeader} {
 		rules = append(rules, scalarRules(in)...)
 	}
@@ -103,6 +110,16 @@ func messageRules() []Rule {
 		{RuleSecurityScheme, "the credentials are of another scheme than the one declared"},
 		{RuleSecurityMalformed, "the credentials cannot be read"},
 		{RulePreferViolation, "a request says that it breaks a rule on purpose (Prefer: expect-violation), and does not break it"},
+	}
+}
+
+func planRules() []Rule {
+	return []Rule{
+		{RulePlanEvent, "the tracking plan has no event of this name"},
+		{RulePlanMissing, "an event lacks an attribute that the tracking plan requires"},
+		{RulePlanUnknown, "an event has an attribute that the tracking plan does not know"},
+		{RulePlanValue, "an attribute has a value that the tracking plan does not allow"},
+		{RulePlanForbidden, "an event holds a text that the tracking plan forbids, such as an address"},
 	}
 }
 

@@ -74,6 +74,7 @@ type serveFlags struct {
 	auth            string
 	credentials     []string
 	importFile      string
+	planFile        string
 	maxEvents       int64
 	maxBytes        byteSize
 	journalBytes    sizeOrNone
@@ -105,6 +106,8 @@ func newServe() *cobra.Command {
 	flags.StringArrayVar(&f.credentials, "credential", nil,
 		"repeatable: "+listed(mockserver.CredentialForms())+" (default the demo set)")
 	flags.StringVar(&f.importFile, "import", "", "start with the events of this file (JSON lines) beside the seeded ones")
+	flags.StringVar(&f.planFile, "plan", "",
+		"the tracking plan of this file (JSON): an event that breaks it is answered as ever and is a violation")
 	flags.Int64Var(&f.maxEvents, "max-events", 20_000_000,
 		"most events that clients may track and log until the next reset; one more is refused")
 	f.maxBytes = 8 << 30
@@ -137,13 +140,14 @@ func (f *serveFlags) options(stdout, stderr io.Writer) (mockserver.Options, erro
 		})).Err()
 		return mockserver.Options{}, &exitError{exitUsage, errors.Join(err, rest)}
 	}
-	imported, err := readImport(f.importFile, stderr)
-	if err != nil {
+	imported, errImport := readImport(f.importFile, stderr)
+	plan, errPlan := readPlan(f.planFile)
+	if err := errors.Join(errImport, errPlan); err != nil {
 		return mockserver.Options{}, failed(err)
 	}
 	return f.state.into(f.namespaces.into(f.doors.into(mockserver.Options{
 		Seed: f.seed, Scenario: f.scenario, EventsPerBot: f.count(), Clock: clock,
-		Auth: mockserver.AuthMode(f.auth), Credentials: credentials, Import: imported, RefuseAdvisory: f.strict,
+		Auth: mockserver.AuthMode(f.auth), Credentials: credentials, Import: imported, Plan: plan, RefuseAdvisory: f.strict,
 		Misbehave: f.misbehave, Variants: f.variants,
 		Limits: mockserver.Limits{
 			Events: f.maxEvents, EventBytes: int64(f.maxBytes), Connections: f.maxConnections, JournalBytes: f.journal(),

@@ -35,6 +35,8 @@ func TestContractOperations(t *testing.T) {
 		"GET /__understudy/openapi.yaml GetControlDocument",
 		"GET /__understudy/specs/{api}.yaml GetContractDocument",
 		"GET /__understudy/violations ListViolations",
+		"GET /__understudy/plan GetPlan",
+		"PUT /__understudy/plan SetPlan",
 		"GET /__understudy/rules ListRules",
 		"GET /__understudy/rules/{id} GetRule",
 		"GET /__understudy/journal ListExchanges",

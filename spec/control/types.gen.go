@@ -150,6 +150,48 @@ func (e NamespaceOptionsAuth) Valid() bool {
 	}
 }
 
+// Defines values for PlannedAttributeType.
+const (
+	PlannedAttributeTypeBoolean PlannedAttributeType = "boolean"
+	PlannedAttributeTypeInteger PlannedAttributeType = "integer"
+	PlannedAttributeTypeNumber  PlannedAttributeType = "number"
+	PlannedAttributeTypeString  PlannedAttributeType = "string"
+)
+
+// Valid indicates whether the value is a known member of the PlannedAttributeType enum.
+func (e PlannedAttributeType) Valid() bool {
+	switch e {
+	case PlannedAttributeTypeBoolean:
+		return true
+	case PlannedAttributeTypeInteger:
+		return true
+	case PlannedAttributeTypeNumber:
+		return true
+	case PlannedAttributeTypeString:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PlannedEventOtherAttributes.
+const (
+	PlannedEventOtherAttributesAllow     PlannedEventOtherAttributes = "allow"
+	PlannedEventOtherAttributesViolation PlannedEventOtherAttributes = "violation"
+)
+
+// Valid indicates whether the value is a known member of the PlannedEventOtherAttributes enum.
+func (e PlannedEventOtherAttributes) Valid() bool {
+	switch e {
+	case PlannedEventOtherAttributesAllow:
+		return true
+	case PlannedEventOtherAttributesViolation:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RecordedViolationIn.
 const (
 	RecordedViolationInBody     RecordedViolationIn = "body"
@@ -261,6 +303,24 @@ const (
 func (e StatusStatus) Valid() bool {
 	switch e {
 	case StatusStatusOk:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TrackingPlanOtherEvents.
+const (
+	TrackingPlanOtherEventsAllow     TrackingPlanOtherEvents = "allow"
+	TrackingPlanOtherEventsViolation TrackingPlanOtherEvents = "violation"
+)
+
+// Valid indicates whether the value is a known member of the TrackingPlanOtherEvents enum.
+func (e TrackingPlanOtherEvents) Valid() bool {
+	switch e {
+	case TrackingPlanOtherEventsAllow:
+		return true
+	case TrackingPlanOtherEventsViolation:
 		return true
 	default:
 		return false
@@ -1055,6 +1115,10 @@ type NamespaceOptions struct {
 	// Now An RFC 3339 instant of the years 1 to 9999 to freeze the clock at, where the seeded data end, or `real`.
 	Now string `json:"now,omitempty"`
 
+	// Plan Which events a client is to send, and with which attributes. `{}` is no plan. An API whose attributes are all texts has numbers and
+	// booleans as texts.
+	Plan TrackingPlan `json:"plan,omitempty"`
+
 	// Scenario Which seeded world, such as `empty`.
 	Scenario string `json:"scenario,omitempty"`
 
@@ -1084,6 +1148,10 @@ type NamespaceOptionsInForce struct {
 
 	// Now The instant that the clock is frozen at from the start, or `real`.
 	Now string `json:"now"`
+
+	// Plan Which events a client is to send, and with which attributes. `{}` is no plan. An API whose attributes are all texts has numbers and
+	// booleans as texts.
+	Plan map[string]any `json:"plan,omitempty"`
 
 	// Scenario Which seeded world.
 	Scenario string `json:"scenario"`
@@ -1164,6 +1232,48 @@ type Place struct {
 	// Pointer A JSON Pointer into the document.
 	Pointer string `json:"pointer"`
 }
+
+// PlannedAttribute What a plan asks of a value, as JSON Schema says it.
+type PlannedAttribute struct {
+	// Enum The values that it may have.
+	Enum []interface{} `json:"enum,omitempty"`
+
+	// MaxLength The most characters.
+	MaxLength int `json:"maxLength,omitempty"`
+
+	// Maximum The greatest number.
+	Maximum float32 `json:"maximum,omitempty"`
+
+	// MinLength The fewest characters.
+	MinLength int `json:"minLength,omitempty"`
+
+	// Minimum The least number.
+	Minimum float32 `json:"minimum,omitempty"`
+
+	// Pattern A regular expression (RE2) that it matches.
+	Pattern string `json:"pattern,omitempty"`
+
+	// Type Its type.
+	Type PlannedAttributeType `json:"type,omitempty"`
+}
+
+// PlannedAttributeType Its type.
+type PlannedAttributeType string
+
+// PlannedEvent What a plan asks of an event.
+type PlannedEvent struct {
+	// Attributes What its attributes may be, by name.
+	Attributes map[string]PlannedAttribute `json:"attributes,omitempty"`
+
+	// OtherAttributes What an attribute is that is not listed; `allow` if this is left out.
+	OtherAttributes PlannedEventOtherAttributes `json:"other_attributes,omitempty"`
+
+	// Required Attributes that it must have.
+	Required []string `json:"required,omitempty"`
+}
+
+// PlannedEventOtherAttributes What an attribute is that is not listed; `allow` if this is left out.
+type PlannedEventOtherAttributes string
 
 // Problem Why a request was refused, in the form of RFC 9457.
 type Problem struct {
@@ -1410,6 +1520,22 @@ type Status struct {
 // StatusStatus Always `ok`.
 type StatusStatus string
 
+// TrackingPlan Which events a client is to send, and with which attributes. `{}` is no plan. An API whose attributes are all texts has numbers and
+// booleans as texts.
+type TrackingPlan struct {
+	// Events The events, by name.
+	Events map[string]PlannedEvent `json:"events,omitempty"`
+
+	// Forbid Regular expressions (RE2) that no text of an event may match, for what is somebody's own.
+	Forbid []string `json:"forbid,omitempty"`
+
+	// OtherEvents What an event is that is not listed; `allow` if this is left out.
+	OtherEvents TrackingPlanOtherEvents `json:"other_events,omitempty"`
+}
+
+// TrackingPlanOtherEvents What an event is that is not listed; `allow` if this is left out.
+type TrackingPlanOtherEvents string
+
 // Violation One way in which a message differs from its document.
 type Violation struct {
 	// Advisory True if it is only noted and does not make the mock refuse a request, unless it runs with `--strict`.
@@ -1653,6 +1779,9 @@ type ExpectExchangesJSONRequestBody = Expectation
 
 // PutNamespaceJSONRequestBody defines body for PutNamespace for application/json ContentType.
 type PutNamespaceJSONRequestBody = NamespaceOptions
+
+// SetPlanJSONRequestBody defines body for SetPlan for application/json ContentType.
+type SetPlanJSONRequestBody = TrackingPlan
 
 // ResetWorldJSONRequestBody defines body for ResetWorld for application/json ContentType.
 type ResetWorldJSONRequestBody = NamespaceOptions

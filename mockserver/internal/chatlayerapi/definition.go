@@ -10,6 +10,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/credential"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/plan"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
@@ -41,6 +42,7 @@ func Definition() pipeline.Definition {
 		World:         chatlayerworld.API(),
 		Steps:         steps,
 		Handlers:      handlers,
+		Tracks:        map[string]plan.Parts{"TrackEvent": {Event: "event", Attributes: "attributes"}},
 		Authorize:     authorize,
 		Explain:       explainList,
 		Invalid:       invalid,

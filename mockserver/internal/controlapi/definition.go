@@ -32,6 +32,7 @@ type Control struct {
 	Coverage   *coverage.Counts
 	Secrets    func() journal.Secrets // that the journal shows to nobody
 	Faults     *fault.Set
+	Plans      Plans
 	Snapshots  Snapshots
 	Metrics    func(io.Writer) // writes them in the text format of Prometheus
 	Name       string          // of the namespace that asks
@@ -81,6 +82,8 @@ func (c *Control) Definition() pipeline.Definition {
 				"ListViolations":      pipeline.Handle(decodeViolations, c.listViolations, sameAnswer),
 				"ListRules":           pipeline.Handle(decodePage, c.listRules, sameAnswer),
 				"GetRule":             pipeline.Handle(decodeRule, c.getRule, sameAnswer),
+				"GetPlan":             pipeline.Handle(nothing, c.getPlan, sameAnswer),
+				"SetPlan":             pipeline.Handle(decodePlan, c.setPlan, sameAnswer),
 				"ListExchanges":       pipeline.Handle(c.decodeExchanges, c.listExchanges, sameAnswer),
 				"GetExchange":         pipeline.Handle(decodeRequestID, c.getExchange, encode[control.Exchange]),
 				"ExpectExchanges":     pipeline.Handle(c.decodeExpectation, c.expectExchanges, sameAnswer),

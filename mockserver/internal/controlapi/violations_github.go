@@ -27,5 +27,8 @@ func (l violationsInput) github(kept []journal.Recorded) (pipeline.Answer, error
 		message := fmt.Sprintf("%s %s (request %s): %s\n%s", r.Method, r.Path, r.RequestID, r.String(), l.ruleURL(r.Rule))
 		fmt.Fprintf(&body, "::%s title=%s::%s\n", command[l.levelOf(r)], githubProperty.Replace(r.Rule), githubMessage.Replace(message))
 	}
+	if len(kept) == 0 {
+		body.WriteString("no request broke the contract\n") // which is no command
+	}
 	return pipeline.Answer{Status: http.StatusOK, ContentType: textType, Body: []byte(body.String())}, nil
 }

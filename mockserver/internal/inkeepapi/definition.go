@@ -8,6 +8,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/credential"
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/plan"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/inkeep"
 )
@@ -35,6 +36,7 @@ func Definition() pipeline.Definition {
 		World:         inkeepworld.API(),
 		Steps:         steps,
 		Handlers:      handlers,
+		Tracks:        map[string]plan.Parts{"LogEvent": {Event: "type", Attributes: "properties"}},
 		Invalid:       invalid,
 		Refuse:        refuse,
 		ProblemSchema: "Problem",

@@ -10,6 +10,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/alter/misbehave"
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/plan"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -23,6 +24,7 @@ type Changes struct {
 	RefuseAdvisory *bool
 	Misbehave      *string
 	Variants       *[]string
+	Plan           *map[string]any
 }
 
 // with are the options with the changes in them.
@@ -34,6 +36,7 @@ func (o Options) with(c Changes) Options {
 	change(&o.RefuseAdvisory, c.RefuseAdvisory)
 	change(&o.Misbehave, c.Misbehave)
 	change(&o.Variants, c.Variants)
+	change(&o.Plan, c.Plan)
 	if c.Clock != nil {
 		o.Clock = c.Clock
 	}
@@ -81,6 +84,12 @@ func ReadChanges(m spec.Members) (c Changes, mistakes []spec.Violation) {
 		for i, name := range names {
 			mistakes = append(mistakes, unknown(fmt.Sprintf("/variants/%d", i), name, variantNames())...)
 		}
+	}
+	if given := m.Object("plan"); given.Given() {
+		written := given.Map()
+		c.Plan = &written
+		_, wrong := plan.Read(written, "/plan")
+		mistakes = append(mistakes, wrong...)
 	}
 	if text, there := m.TextGiven("now"); there {
 		var wrong []spec.Violation

@@ -24,6 +24,8 @@ func (n *Namespace) endpoint(a *api, op *spec.Operation, w http.ResponseWriter, 
 	c.Violations = append(c.Violations, c.Forgiven...)
 	if err != nil {
 		ans = n.refuse(a, c, err)
+	} else {
+		n.planned(a, c)
 	}
 	if a.steps.Altered {
 		ans = ans.InOnePiece()

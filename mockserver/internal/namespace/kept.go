@@ -92,11 +92,13 @@ type changesJSON struct {
 	RefuseAdvisory *bool     `json:"refuse_advisory,omitempty"`
 	Misbehave      *string   `json:"misbehave,omitempty"`
 	Variants       *[]string `json:"variants,omitempty"`
+
+	Plan *map[string]any `json:"plan,omitempty"`
 }
 
 // MarshalJSON writes the changes down. A clock is one that ReadChanges makes.
 func (c Changes) MarshalJSON() ([]byte, error) {
-	written := changesJSON{c.Seed, c.Scenario, c.EventsPerBot, nil, c.Auth, c.RefuseAdvisory, c.Misbehave, c.Variants}
+	written := changesJSON{c.Seed, c.Scenario, c.EventsPerBot, nil, c.Auth, c.RefuseAdvisory, c.Misbehave, c.Variants, c.Plan}
 	if c.Clock != nil {
 		now := (&Options{Clock: c.Clock}).now()
 		written.Now = &now
@@ -110,7 +112,7 @@ func (c *Changes) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &read); err != nil {
 		return err
 	}
-	*c = Changes{read.Seed, read.Scenario, read.EventsPerBot, nil, read.Auth, read.RefuseAdvisory, read.Misbehave, read.Variants}
+	*c = Changes{read.Seed, read.Scenario, read.EventsPerBot, nil, read.Auth, read.RefuseAdvisory, read.Misbehave, read.Variants, read.Plan}
 	if read.Now != nil {
 		c.Clock, _ = readNow(*read.Now)
 	}

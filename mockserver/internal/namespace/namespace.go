@@ -14,6 +14,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/mockserver/internal/meter"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/plan"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/control"
 	"github.com/understudy-mock/understudy/spec/coverage"
@@ -53,9 +54,10 @@ type Namespace struct {
 	coverage   *coverage.Counts
 	journal    *journal.Journal
 	faults     *fault.Set
-	varied     sync.Map      // by the name of a variant: the http.Handler of requests that prefer it, made for the first of them
-	requests   atomic.Uint64 // all of them, for ids
-	counted    atomic.Int64  // those of the APIs, since the last reset
+	plan       *atomic.Pointer[plan.Plan] // nil inside if there is none
+	varied     sync.Map                   // by the name of a variant: the http.Handler of requests that prefer it, made for the first of them
+	requests   atomic.Uint64              // all of them, for ids
+	counted    atomic.Int64               // those of the APIs, since the last reset
 }
 
 // New returns a namespace with the options of the server but for the changes. Its own endpoints tell of all. Where it is to survive,
@@ -74,6 +76,8 @@ func (s *Shared) build(id uint64, from Begun, all controlapi.Namespaces) (*Names
 	if name != Default {
 		n.log = n.log.With("namespace", name)
 	}
+	n.plan = &atomic.Pointer[plan.Plan]{}
+	n.plan.Store(opts.plan())
 	n.faults = fault.New(opts.Seed, s.apis.faulty)
 	start := world.Options{
 		APIs: s.apis.worlds(), Seed: opts.Seed, Scenario: opts.Scenario, EventsPerBot: opts.EventsPerBot, Import: opts.Import,
@@ -183,6 +187,7 @@ func (n *Namespace) Reset() (control.ResetResult, error) {
 	n.coverage.Clear()
 	n.meter.Clear()
 	n.counted.Store(0)
+	n.plan.Store(n.opts.plan())
 	n.varied.Clear() // and what they remember
 	n.shared.toldFull.Store(false)
 	n.shared.toldBusy.Store(false)
@@ -221,7 +226,7 @@ func (n *Namespace) build(all controlapi.Namespaces) {
 	n.snapshots.of = n
 	n.own = &controlapi.Control{
 		Contract: apis.own, Served: sync.OnceValue(n.served), Name: n.name, Namespaces: all, World: n.world, Clock: n.clock,
-		Violations: n.violations, Faults: n.faults, Journal: n.journal, Secrets: n.secrets(), Snapshots: &n.snapshots,
+		Violations: n.violations, Faults: n.faults, Plans: n, Journal: n.journal, Secrets: n.secrets(), Snapshots: &n.snapshots,
 		Explain: n.explain, Metrics: n.writeMetrics, Coverage: n.coverage,
 		Strict: n.opts.RefuseAdvisory, Off: n.opts.NoControl, Token: n.opts.ControlToken, Hosts: n.opts.AllowedHosts,
 		Stamp: n.stamp, Log: n.log,

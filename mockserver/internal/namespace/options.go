@@ -35,6 +35,7 @@ type Options struct {
 	ControlToken       string
 	NoControl          bool
 	NoPrefer           bool
+	Plan               map[string]any // a tracking plan; nil is none
 	Logger             *slog.Logger
 }
 

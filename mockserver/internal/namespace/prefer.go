@@ -53,7 +53,7 @@ func (n *Namespace) preferred(p *fault.Preferences) http.Handler {
 func (n *Namespace) vary(name string) http.Handler {
 	twin := &Namespace{
 		name: n.name, shared: n.shared, opts: n.opts, log: n.log, clock: n.clock, world: n.world, control: n.control, own: n.own,
-		violations: n.violations, coverage: n.coverage, journal: n.journal, faults: n.faults,
+		violations: n.violations, coverage: n.coverage, journal: n.journal, faults: n.faults, plan: n.plan,
 	}
 	twin.opts.Variants = append(slices.Clip(n.opts.Variants), name)
 	twin.lay()

@@ -23,7 +23,7 @@ func (n *Namespace) Options() control.NamespaceOptionsInForce {
 		Seed: n.opts.Seed, Scenario: cmp.Or(n.opts.Scenario, fixtures.DefaultScenario),
 		Events: int32(n.world.EventsPerBot()), //nolint:gosec // at most fixtures.MaxEvents
 		Now:    n.opts.now(), Auth: string(n.opts.Auth), Strict: n.opts.RefuseAdvisory,
-		Misbehave: n.opts.Misbehave, Variants: append([]string{}, n.opts.Variants...),
+		Misbehave: n.opts.Misbehave, Variants: append([]string{}, n.opts.Variants...), Plan: n.opts.Plan,
 	}
 }
 

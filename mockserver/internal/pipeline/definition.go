@@ -4,6 +4,7 @@ import (
 	"iter"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/credential"
+	"github.com/understudy-mock/understudy/mockserver/internal/plan"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -46,6 +47,8 @@ type Definition struct {
 	// Refuse gives a refusal the API's shape, which the contract has under the name ProblemSchema.
 	Refuse        func(*Call, *Problem) Answer
 	ProblemSchema string
+	// Tracks are the operations that a tracking plan speaks of, by operationId, with where their bodies have what it names.
+	Tracks map[string]plan.Parts
 	// LargeBodies are the operations, by operationId, whose bodies may be as large as those of all requests together.
 	LargeBodies []string
 }

@@ -1,0 +1,27 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+)
+
+// planLimit bounds a tracking plan, in bytes: what the mock's own endpoint takes.
+const planLimit = 2 << 20
+
+// readPlan reads a whole file; nil if there is none.
+func readPlan(name string) ([]byte, error) {
+	if name == "" {
+		return nil, nil
+	}
+	file, err := openFile(name, os.O_RDONLY)
+	if err != nil {
+		return nil, fmt.Errorf("read --plan: %w", err)
+	}
+	defer file.Close()
+	text, err := io.ReadAll(newBounded(file, planLimit))
+	if err != nil {
+		return nil, fmt.Errorf("read --plan %s: %w", name, err)
+	}
+	return text, nil
+}

@@ -1,0 +1,97 @@
+package plan
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// mostTold is how many violations are told of one event.
+const mostTold = 20
+
+// Check tells what an event breaks of the plan. What is forbidden is mostly somebody's own, and so never repeated.
+func (p *Plan) Check(body map[string]any, parts Parts) []spec.Violation {
+	c := check{}
+	name, _ := body[parts.Event].(string)
+	of, known := p.events[name]
+	switch {
+	case known:
+		attributes, _ := body[parts.Attributes].(map[string]any)
+		c.event(name, of, attributes, "/"+parts.Attributes)
+	case p.closed:
+		names := slices.Sorted(maps.Keys(p.events))
+		fix := "name the event as the plan does, or add it to the plan"
+		if near := spec.Nearest(name, names); near != "" {
+			fix = "did you mean " + strconv.Quote(near) + "?"
+		}
+		c.add(spec.RulePlanEvent, "/"+parts.Event, strconv.Quote(name), "an event of the tracking plan", fix)
+	}
+	if len(p.forbid) > 0 {
+		c.forbidden(p, body, "")
+	}
+	return c.found
+}
+
+type check struct{ found []spec.Violation }
+
+func (c *check) add(rule, pointer, got, expected, fix string) {
+	if len(c.found) < mostTold {
+		c.found = append(c.found, spec.Violation{
+			Rule: rule, Side: spec.SideRequest, In: spec.InBody, Pointer: pointer, Got: got, Expected: expected, Fix: fix,
+		})
+	}
+}
+
+func (c *check) event(name string, of event, attributes map[string]any, pointer string) {
+	for _, wanted := range of.required {
+		if _, there := attributes[wanted]; !there {
+			c.add(spec.RulePlanMissing, pointer, "no "+strconv.Quote(wanted), "the attribute "+strconv.Quote(wanted)+" of "+
+				strconv.Quote(name), "send it, or take it out of what the plan requires")
+		}
+	}
+	for _, sent := range slices.Sorted(maps.Keys(attributes)) {
+		asked, known := of.attributes[sent]
+		at := pointer + "/" + escape(sent)
+		if !known {
+			if of.closed && !slices.Contains(of.required, sent) {
+				c.unknown(of, sent, at)
+			}
+			continue
+		}
+		if expected := asked.broken(attributes[sent]); expected != "" {
+			c.add(spec.RulePlanValue, at, strconv.Quote(spec.Cut(asText(attributes[sent]), 80)), expected, "send a value that the plan allows")
+		}
+	}
+}
+
+func (c *check) unknown(of event, sent, at string) {
+	fix := "leave it out, or add it to the plan"
+	if near := spec.Nearest(sent, slices.Sorted(maps.Keys(of.attributes))); near != "" {
+		fix = "did you mean " + strconv.Quote(near) + "?"
+	}
+	c.add(spec.RulePlanUnknown, at, strconv.Quote(sent), "an attribute of the tracking plan", fix)
+}
+
+// forbidden looks into every text of a value.
+func (c *check) forbidden(p *Plan, value any, pointer string) {
+	switch value := value.(type) {
+	case string:
+		for _, pattern := range p.forbid {
+			if pattern.MatchString(value) {
+				c.add(spec.RulePlanForbidden, pointer, "a text that matches "+pattern.String(), "none that does", "leave it out, or send a "+
+					"substitute that names nobody")
+			}
+		}
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(value)) {
+			c.forbidden(p, value[name], pointer+"/"+escape(name))
+		}
+	case []any:
+		for i, item := range value {
+			c.forbidden(p, item, fmt.Sprintf("%s/%d", pointer, i))
+		}
+	}
+}
