@@ -100,7 +100,8 @@ func resetKeepingPlan(t *testing.T, s *mockserver.Running) error {
 func TestPlansThatCannotBeUsed(t *testing.T) {
 	s := mockserver.Start(t, quiet())
 	put := func(plan string) reply { return nobody(s).send(t, http.MethodPut, "/__understudy/plan", plan) }
-	put(`{"forbid":["(","[a"],"events":{"a/b":{"attributes":{"x":{"pattern":"("}}}}}`).refusedByControl(t, http.StatusBadRequest, "/events/a~1b/attributes/x/pattern", "/forbid/0", "/forbid/1", "RE2")
+	put(`{"forbid":["(","[a"],"events":{"a/b":{"attributes":{"x":{"pattern":"("}}}}}`).refusedByControl(t, http.StatusBadRequest,
+		"/events/a~1b/attributes/x/pattern", "/forbid/0", "/forbid/1", "RE2")
 	put(`{"other_event":"violation"}`).refusedByControl(t, http.StatusBadRequest, "other_events")
 	nobody(s).post(t, "/__understudy/reset", `{"plan":{"forbid":["("]}}`).refusedByControl(t, http.StatusBadRequest, "/plan/forbid/0")
 	require.Equal(t, "{}", nobody(s).get(t, "/__understudy/plan").body, "nothing has changed")

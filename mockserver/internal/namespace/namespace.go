@@ -55,7 +55,7 @@ type Namespace struct {
 	journal    *journal.Journal
 	faults     *fault.Set
 	plan       *atomic.Pointer[plan.Plan] // nil inside if there is none
-	varied     sync.Map                   // by the name of a variant: the http.Handler of requests that prefer it, made for the first of them
+	varied     sync.Map                   // by the name of a variant: the http.Handler of requests that prefer it
 	requests   atomic.Uint64              // all of them, for ids
 	counted    atomic.Int64               // those of the APIs, since the last reset
 }

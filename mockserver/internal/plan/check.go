@@ -62,7 +62,8 @@ func (c *check) event(name string, of event, attributes map[string]any, pointer 
 			continue
 		}
 		if expected := asked.broken(attributes[sent]); expected != "" {
-			c.add(spec.RulePlanValue, at, strconv.Quote(spec.Cut(asText(attributes[sent]), 80)), expected, "send a value that the plan allows")
+			c.add(spec.RulePlanValue, at, strconv.Quote(spec.Cut(asText(attributes[sent]), 80)), expected,
+				"send a value that the plan allows")
 		}
 	}
 }
@@ -81,8 +82,8 @@ func (c *check) forbidden(p *Plan, value any, pointer string) {
 	case string:
 		for _, pattern := range p.forbid {
 			if pattern.MatchString(value) {
-				c.add(spec.RulePlanForbidden, pointer, "a text that matches "+pattern.String(), "none that does", "leave it out, or send a "+
-					"substitute that names nobody")
+				c.add(spec.RulePlanForbidden, pointer, "a text that matches "+pattern.String(), "none that does",
+					"leave it out, or send a substitute that names nobody")
 			}
 		}
 	case map[string]any:

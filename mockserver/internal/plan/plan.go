@@ -80,7 +80,8 @@ func (r *reader) pattern(text, pointer string) *regexp.Regexp {
 	if err != nil {
 		r.mistakes = append(r.mistakes, spec.Violation{
 			Rule: spec.RuleBodyValue, Side: spec.SideRequest, In: spec.InBody, Pointer: pointer, Got: strconv.Quote(spec.Cut(text, 80)),
-			Expected: "a regular expression of RE2: " + err.Error(), Fix: "correct the expression; RE2 has no look-around and no back-references",
+			Expected: "a regular expression of RE2: " + err.Error(),
+			Fix:      "correct the expression; RE2 has no look-around and no back-references",
 		})
 		return nil
 	}
