@@ -89,6 +89,7 @@ func TestNobodyObeysAClient(t *testing.T) {
 	f := serveFlags{auth: "strict", maxEvents: 1, maxConnections: 1, addr: "127.0.0.1:0", worldFlags: worldFlags{now: "real", seed: 1}}
 	f.doors.register(pflag.NewFlagSet("serve", pflag.ContinueOnError))
 	f.namespaces.register(pflag.NewFlagSet("serve", pflag.ContinueOnError))
+	f.state.register(pflag.NewFlagSet("serve", pflag.ContinueOnError))
 	opts, err := f.options(io.Discard, &stderr)
 	require.NoError(t, err)
 	server := mockserver.New(opts)
