@@ -79,15 +79,16 @@ func (r *Resumption) begin(number uint64, e record) error {
 		return err
 	}
 	n.keeper.begin = record{e.of, kindBegin, e.value}.encode()
-	if before := r.there[b.After]; before != nil {
-		n.follow(before)
+	for id, old := range r.there {
+		if old.name != b.Name {
+			continue
+		}
+		if b.After != 0 { // old, or one of which the log tells nothing any more
+			n.follow(old)
+		}
+		delete(r.there, id)
 	}
 	n.keeper.story.start(number, len(e.value))
-	for id, old := range r.there {
-		if old.name == b.Name {
-			delete(r.there, id)
-		}
-	}
 	r.there[e.of] = n
 	r.Found(n, b)
 	return nil

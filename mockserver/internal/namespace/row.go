@@ -39,7 +39,10 @@ func (n *Namespace) Successor(changes Changes, made time.Time) (next *Namespace,
 	}
 	err = n.exclusively(func(writer) error {
 		next.follow(n)
-		return next.Begin(made)()
+		if err := next.Begin(made)(); err != nil {
+			return err
+		}
+		return next.nameAnew()
 	})
 	if err != nil {
 		next.snapshots.give(&n.snapshots)
@@ -47,6 +50,17 @@ func (n *Namespace) Successor(changes Changes, made time.Time) (next *Namespace,
 		return nil, err
 	}
 	return next, nil
+}
+
+// nameAnew writes down which snapshots the namespace has, so that nothing else has to tell of those that came before it.
+func (n *Namespace) nameAnew() error {
+	k := n.keeper
+	if k == nil || len(n.snapshots.all()) == 0 {
+		return nil
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return n.snapshots.rename(writer{k}, func(map[string]snapshot) {})
 }
 
 // follow is what a successor has of the namespace before it.

@@ -22,7 +22,7 @@ type story struct {
 // line is data as they came. Where data go on from a snapshot, two lines have the same one before them.
 type line struct {
 	before  *line
-	begin   uint64 // of the namespace, where no line is before
+	begin   uint64 // of the namespace that wrote it
 	from    *body  // that was restored; nil if before is where the data were
 	restore uint64 // the entry that did so
 	spans   []span
@@ -31,6 +31,7 @@ type line struct {
 // body is what a snapshot holds.
 type body struct {
 	entry uint64 // that has it made, when the log is read
+	begin uint64 // of the namespace that took it
 	same  *body  // that holds the same data; itself, if there was none
 	line  *line
 }
@@ -87,19 +88,19 @@ func (s *story) remove(number uint64) {
 
 // snapshot remembers the data as what an entry makes of them.
 func (s *story) snapshot(number uint64) *body {
-	b := &body{entry: number, line: s.line}
+	b := &body{entry: number, begin: s.begin, line: s.line}
 	b.same = b
 	if l := s.line; len(l.spans) == 0 && l.from != nil { // nothing has come since it was restored
 		b.same, b.line = l.from, l.from.line
 		return b
 	}
-	s.line = &line{before: b.line}
+	s.line = &line{before: b.line, begin: s.begin}
 	return b
 }
 
 // goBack goes on from a snapshot. The entry that says so has the clock and the faults, too.
 func (s *story) goBack(number uint64, b *body) {
-	s.line = &line{before: b.same.line, from: b.same, restore: number}
+	s.line = &line{before: b.same.line, begin: s.begin, from: b.same, restore: number}
 	s.clock, s.faults = 0, 0
 }
 
@@ -123,19 +124,23 @@ func (m *marks) line(l *line) {
 		m.add(l.begin)
 		m.spans = append(m.spans, l.spans...)
 		if l.from != nil {
-			m.add(l.restore, l.from.entry)
-			m.line(l.from.line)
+			m.add(l.restore)
+			m.body(l.from)
 		}
 	}
 }
 
+func (m *marks) body(b *body) {
+	m.add(b.begin, b.entry)
+	m.line(b.line)
+}
+
 func (m *marks) story(s *story) {
-	m.add(s.clock, s.faults, s.names)
+	m.add(s.begin, s.clock, s.faults, s.names)
 	m.line(s.line)
 	for _, b := range s.named {
-		m.add(b.entry, b.same.entry)
-		m.line(b.line)
-		m.line(b.same.line)
+		m.body(b)
+		m.body(b.same)
 	}
 }
 

@@ -26,6 +26,7 @@ type Options struct {
 	Most              int           // most namespaces at once beside the default one; zero is 10,000
 	Require           bool          // a request of the APIs must name one
 	StateDir          string        // where what changes is written down; empty is nowhere
+	stateBytes        int64         // how much of it may not be needed before it is written anew; zero is as the log has it
 	StateSync         time.Duration // how long it may be in the memory of the machine only; zero is not at all
 }
 

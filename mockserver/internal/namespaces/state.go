@@ -30,7 +30,7 @@ func (all *Namespaces) resume() (err error) {
 		return errors.New("it is a file: give a directory, which is made if there is none")
 	}
 	log, err := statelog.Open(statelog.Options{
-		Dir: dir, Sync: all.opts.StateSync, Live: all.shared.Live, Logger: all.shared.Logger(),
+		Dir: dir, Sync: all.opts.StateSync, Live: all.shared.Live, CompactBytes: all.opts.stateBytes, Logger: all.shared.Logger(),
 	})
 	if err != nil {
 		return err

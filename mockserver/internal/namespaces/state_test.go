@@ -1,0 +1,125 @@
+package namespaces
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerapi"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepapi"
+	"github.com/understudy-mock/understudy/mockserver/internal/namespace"
+)
+
+// send answers a request of the demo users.
+func send(all *Namespaces, method, path, body string) string {
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	if r.SetBasicAuth("demo-token-id", "demo-token-secret"); strings.HasSuffix(path, "/events") {
+		r.Header.Set("Authorization", "Bearer demo-api-key")
+	}
+	w := httptest.NewRecorder()
+	all.ServeHTTP(w, r)
+	return w.Body.String()
+}
+
+const own = "/__understudy/"
+
+// shown is everything that has to survive, of all namespaces.
+func shown(all *Namespaces) string {
+	var text strings.Builder
+	for _, row := range all.List() {
+		at := "/~" + row.Name + own
+		fmt.Fprintln(&text, row.Name, row.CreatedAt, row.Tracked, row.Options)
+		for _, path := range []string{"events?api=chatlayer", "events?api=inkeep", "snapshots", "clock", "snapshots/s/diff", "snapshots/t/diff"} {
+			if got := send(all, http.MethodGet, at+path, ""); !strings.Contains(got, "there is no snapshot") {
+				fmt.Fprintln(&text, path, got)
+			}
+		}
+		for _, f := range all.find(row.Name).current.Load().Faults().List() {
+			fmt.Fprintln(&text, f.ID, f.Status)
+		}
+	}
+	return text.String()
+}
+
+// change does one of all that changes something.
+func change(all *Namespaces, random *rand.Rand, n int) {
+	at := "/~" + []string{Default, "a", "b"}[random.IntN(3)]
+	snapshot := own + "snapshots/" + []string{"s", "t"}[random.IntN(2)]
+	fault := fmt.Sprintf(`{"status":%d}`, 500+n%100)
+	switch kind := random.IntN(40); kind {
+	case 0:
+		send(all, http.MethodPost, at+own+"reset", "")
+	case 1:
+		send(all, http.MethodPost, at+own+"reset", `{"events":0,"strict":true}`)
+	case 2:
+		send(all, http.MethodDelete, own+"namespaces"+strings.Replace(at, "~", "", 1), "")
+	case 3:
+		send(all, http.MethodPut, own+"namespaces"+strings.Replace(at, "~", "", 1), `{"events":0,"seed":3}`)
+	case 4, 5, 6, 7:
+		send(all, http.MethodPut, at+snapshot, "")
+	case 8, 9, 10, 11:
+		send(all, http.MethodPost, at+snapshot+"/restore", "")
+	case 12:
+		send(all, http.MethodDelete, at+snapshot, "")
+	case 13, 14:
+		send(all, http.MethodPost, at+own+"faults", strings.Replace(fault, "{", `{"match":{"operation":"Echo"},`, 1))
+	case 15:
+		send(all, http.MethodDelete, at+own+fmt.Sprint("faults/f", 1+random.IntN(5)), "")
+	case 16:
+		send(all, http.MethodDelete, at+own+"faults", "")
+	case 17, 18:
+		send(all, http.MethodPut, at+own+"clock", fmt.Sprintf(`{"now":"2026-01-15T10:00:%02dZ"}`, n%60))
+	case 19, 20, 21, 22:
+		body := fmt.Sprintf(`{"entityType":"search","type":"search_query_submitted","searchQuery":"%d"}`, n)
+		send(all, http.MethodPost, at+"/events", body)
+	case 23:
+		send(all, http.MethodPost, at+"/v1/bots/x/events/track", `{"event":"again","id":"again"}`)
+	default:
+		send(all, http.MethodPost, at+"/v1/bots/x/events/track", fmt.Sprintf(`{"event":"e%d"}`, n))
+	}
+}
+
+// TestALogThatIsWrittenAnewTellsTheSame changes all that there is to change at random, while the log is written anew all the time, and wants
+// the same after each start.
+func TestALogThatIsWrittenAnewTellsTheSame(t *testing.T) {
+	apis, err := namespace.Load(chatlayerapi.Definition(), inkeepapi.Definition())
+	require.NoError(t, err)
+	random, anew := rand.New(rand.NewPCG(1, 2)), 0
+	for range 4 {
+		opts := Options{
+			Options: namespace.Options{EventsPerBot: -1}, StateDir: t.TempDir(), StateSync: time.Minute, stateBytes: 300, TTL: Never,
+		}
+		for start := range 12 {
+			all, err := New(apis, opts)
+			require.NoError(t, err)
+			for n := range 60 {
+				change(all, random, 100*start+n)
+			}
+			// The clocks that nobody has moved go on.
+			for _, row := range all.List() {
+				send(all, http.MethodPut, "/~"+row.Name+own+"clock", `{"now":"2026-01-15T12:00:00Z"}`)
+			}
+			before := shown(all)
+			require.NoError(t, all.Close())
+			again, err := New(apis, opts)
+			require.NoError(t, err)
+			require.Equal(t, before, shown(again), "start %d", start)
+			require.NoError(t, again.Close())
+		}
+		bases, err := filepath.Glob(filepath.Join(opts.StateDir, "base-*"))
+		require.NoError(t, err)
+		anew += len(bases)
+		_, err = os.Stat(filepath.Join(opts.StateDir, "state.json"))
+		require.NoError(t, err)
+	}
+	require.Positive(t, anew, "the log was written anew")
+}

@@ -1,0 +1,56 @@
+//go:build unix
+
+package statelog_test
+
+import (
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/statelog"
+)
+
+// limitFiles lets no file grow beyond a size, as a full disk would, until what it returns is called.
+func limitFiles(t *testing.T, size int64) (undo func()) {
+	t.Helper()
+	signal.Ignore(syscall.SIGXFSZ)
+	var before syscall.Rlimit
+	require.NoError(t, syscall.Getrlimit(syscall.RLIMIT_FSIZE, &before))
+	limited := before
+	limited.Cur = uint64(size) //nolint:gosec // of a file
+	require.NoError(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limited))
+	return func() { require.NoError(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &before)) }
+}
+
+// TestAFullDiskRefusesEntries has a write break off in the middle: what could not be kept is refused and never comes back, what was kept
+// stays, and once there is room the log goes on.
+func TestAFullDiskRefusesEntries(t *testing.T) {
+	dir := t.TempDir()
+	l := started(t, options(dir))
+	require.NoError(t, l.Append([]byte("kept")).Wait())
+	info, err := os.Stat(only(t, dir))
+	require.NoError(t, err)
+	undo := limitFiles(t, info.Size()+100)
+	large := l.Append([]byte("refused" + strings.Repeat("z", 300)))
+	behind := l.Append([]byte("behind it"))
+	err = large.Wait()
+	var refused *statelog.RefusedError
+	require.ErrorAs(t, err, &refused)
+	require.ErrorIs(t, err, syscall.EFBIG)
+	require.True(t, large.Failed())
+	keptBehind := behind.Wait() == nil
+	undo()
+	require.NoError(t, l.Append([]byte("goes on")).Wait())
+	require.NoError(t, l.Close())
+	want := []string{"kept", "goes on"}
+	if keptBehind {
+		want = []string{"kept", "behind it", "goes on"}
+	}
+	got, lost := read(t, dir)
+	require.Equal(t, want, got)
+	require.False(t, lost.Any(), lost.String())
+}
