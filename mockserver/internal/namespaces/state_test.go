@@ -38,7 +38,9 @@ func shown(all *Namespaces) string {
 	for _, row := range all.List() {
 		at := "/~" + row.Name + own
 		fmt.Fprintln(&text, row.Name, row.CreatedAt, row.Tracked, row.Options)
-		for _, path := range []string{"events?api=chatlayer", "events?api=inkeep", "snapshots", "clock", "snapshots/s/diff", "snapshots/t/diff"} {
+		for _, path := range []string{
+			"events?api=chatlayer", "events?api=inkeep", "snapshots", "clock", "snapshots/s/diff", "snapshots/t/diff",
+		} {
 			if got := send(all, http.MethodGet, at+path, ""); !strings.Contains(got, "there is no snapshot") {
 				fmt.Fprintln(&text, path, got)
 			}
@@ -88,8 +90,8 @@ func change(all *Namespaces, random *rand.Rand, n int) {
 	}
 }
 
-// TestALogThatIsWrittenAnewTellsTheSame changes all that there is to change at random, while the log is written anew all the time, and wants
-// the same after each start.
+// TestALogThatIsWrittenAnewTellsTheSame changes all that there is to change at random, while the log is written anew all the time, and
+// wants the same after each start.
 func TestALogThatIsWrittenAnewTellsTheSame(t *testing.T) {
 	apis, err := namespace.Load(chatlayerapi.Definition(), inkeepapi.Definition())
 	require.NoError(t, err)

@@ -21,7 +21,7 @@ func limitFiles(t *testing.T, size int64) (undo func()) {
 	var before syscall.Rlimit
 	require.NoError(t, syscall.Getrlimit(syscall.RLIMIT_FSIZE, &before))
 	limited := before
-	limited.Cur = uint64(size) //nolint:gosec // of a file
+	limited.Cur = uint64(size)
 	require.NoError(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limited))
 	return func() { require.NoError(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &before)) }
 }
