@@ -70,6 +70,8 @@ func (n *Namespace) follow(before *Namespace) {
 	before.snapshots.give(&n.snapshots)
 	if k := before.keeper; k != nil {
 		n.after = k
+		n.keeper.mu.Lock() // the log may be written anew meanwhile
+		defer n.keeper.mu.Unlock()
 		n.keeper.story.names, n.keeper.story.named = k.story.names, k.story.named
 	}
 }
