@@ -616,28 +616,28 @@ type Expectation struct {
 	// Exactly How many are expected, no more and no fewer.
 	Exactly int32 `json:"exactly,omitempty"`
 
-	// Header Patterns for headers of the request, by name in whatever case.
+	// Header Patterns for headers of the request, by name in whatever case; a number stands for how it is written.
 	Header map[string]interface{} `json:"header,omitempty"`
 
 	// InOrder Instead of all above and of numbers, several requests, one after another.
 	InOrder []ExpectedRequest `json:"in_order,omitempty"`
 
-	// Method The method.
+	// Method The method, in whatever case.
 	Method string `json:"method,omitempty"`
 
 	// Operation The operationId.
 	Operation string `json:"operation,omitempty"`
 
-	// Path A pattern for the path, percent-decoded.
+	// Path A pattern for the path, percent-decoded and without `/~NAME`; a text or `$regex`.
 	Path interface{} `json:"path,omitempty"`
 
-	// Query Patterns for query parameters, by name.
+	// Query Patterns for query parameters, by name; a number stands for how it is written.
 	Query map[string]interface{} `json:"query,omitempty"`
 
 	// Quiet How long no further one must match, for `exactly` and `at_most`; `100ms` unless it is given.
 	Quiet string `json:"quiet,omitempty"`
 
-	// Status A pattern for the status of the answer.
+	// Status The status of the answer, such as `404` or `"4xx"`, or a pattern for it; `0` is that of no answer.
 	Status interface{} `json:"status,omitempty"`
 
 	// Within How long to wait at most, such as `2s`; `0s` unless it is given, at most `10m`.
@@ -664,22 +664,22 @@ type ExpectedRequest struct {
 	// Body A pattern for the body of the request.
 	Body interface{} `json:"body,omitempty"`
 
-	// Header Patterns for headers of the request, by name in whatever case.
+	// Header Patterns for headers of the request, by name in whatever case; a number stands for how it is written.
 	Header map[string]interface{} `json:"header,omitempty"`
 
-	// Method The method.
+	// Method The method, in whatever case.
 	Method string `json:"method,omitempty"`
 
 	// Operation The operationId.
 	Operation string `json:"operation,omitempty"`
 
-	// Path A pattern for the path, percent-decoded.
+	// Path A pattern for the path, percent-decoded and without `/~NAME`; a text or `$regex`.
 	Path interface{} `json:"path,omitempty"`
 
-	// Query Patterns for query parameters, by name.
+	// Query Patterns for query parameters, by name; a number stands for how it is written.
 	Query map[string]interface{} `json:"query,omitempty"`
 
-	// Status A pattern for the status of the answer.
+	// Status The status of the answer, such as `404` or `"4xx"`, or a pattern for it; `0` is that of no answer.
 	Status interface{} `json:"status,omitempty"`
 }
 

@@ -48,7 +48,7 @@ func (c *Control) decodeFilter(call *pipeline.Call) (journal.Filter, error) {
 	for _, name := range []struct {
 		kind, value string
 		known       []string
-	}{{"operation", f.Operation, c.Operations()}, {"violation", f.Violation, spec.RuleIDs()}} {
+	}{{"operation", f.Operation, c.Operations()}, {"violation", f.Violation, spec.RuleIDs()}, {"method", f.Method, journal.Methods()}} {
 		if name.value != "" && !slices.Contains(name.known, name.value) {
 			broken = append(broken, call.Op.Violate(spec.Violation{
 				Rule: spec.RuleQueryValue, In: spec.InQuery, Name: name.kind, Got: fmt.Sprintf("%q", pipeline.Shorten(name.value)),

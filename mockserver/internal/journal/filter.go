@@ -1,6 +1,8 @@
 package journal
 
 import (
+	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,6 +34,24 @@ func (f Filter) Takes(x *Exchange) bool {
 		(f.Violation == "" || slices.ContainsFunc(x.Violations, func(v spec.Violation) bool { return v.Rule == f.Violation })) &&
 		(f.Event == "" || x.names(f.Event))
 }
+
+// Methods are those that may be asked for.
+// Source: RFC 9110, 9.3; RFC 5789.
+func Methods() []string {
+	return []string{
+		http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodConnect,
+		http.MethodOptions, http.MethodTrace,
+	}
+}
+
+// statusForm is how a status is asked for; 0 is that of no answer.
+var statusForm = regexp.MustCompile(`^(0|[1-5]([0-9][0-9]|xx))$`)
+
+// StatusForms says so to people.
+const StatusForms = `a status such as 404, one of a hundred such as "4xx", or 0 for no answer`
+
+// CanHaveStatus reports whether there can be an exchange with the status that is written.
+func CanHaveStatus(written string) bool { return statusForm.MatchString(strings.ToLower(written)) }
 
 // HasStatus reports whether a status is the one that is written, such as 404, or one of those, such as 4xx.
 func HasStatus(written string, status int) bool {

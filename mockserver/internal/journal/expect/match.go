@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 )
@@ -27,7 +28,7 @@ const identity = 1000
 // differ tells where an exchange is not what is expected, and how far away that is.
 func (m *matcher) differ(x *journal.Exchange) (all []Difference, distance int) {
 	plain := func(wanted, got, at string) {
-		if wanted != "" && wanted != got {
+		if wanted != "" && !strings.EqualFold(wanted, got) {
 			all = append(all, Difference{Pointer: at, Expected: wanted, Got: got, Absent: got == ""})
 		}
 	}

@@ -22,7 +22,8 @@ type Difference struct {
 
 // pattern says what a value must be.
 type pattern struct {
-	written any // as the expectation has it
+	written any  // as the expectation has it
+	word    bool // it is one of those below
 	absent  bool
 	any     bool
 	regex   *regexp.Regexp
@@ -46,6 +47,7 @@ func (r *reader) compile(written any, at string) *pattern {
 	case map[string]any:
 		for name := range v {
 			if strings.HasPrefix(name, "$") {
+				p.word = true
 				return r.word(p, v, name, at)
 			}
 		}

@@ -2,12 +2,10 @@ package expect
 
 import (
 	"encoding/json"
-	"net/http"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -111,25 +109,21 @@ func (r *reader) duration(written map[string]any, name string, absent time.Durat
 }
 
 func (r *reader) matcher(written map[string]any, at string) *matcher {
-	m := &matcher{query: map[string]*pattern{}, header: map[string]*pattern{}}
-	m.operation, _ = written["operation"].(string)
-	m.method, _ = written["method"].(string)
-	if m.operation != "" && !slices.Contains(r.operations, m.operation) {
-		r.wrong(at+"/operation", quoted(m.operation), "one of "+strings.Join(r.operations, ", "), didYouMean(m.operation, r.operations))
+	m := &matcher{
+		operation: r.name(written, "operation", at, r.operations), method: r.name(written, "method", at, journal.Methods()),
+		path: r.path(written, at), status: r.status(written, at), query: map[string]*pattern{}, header: map[string]*pattern{},
 	}
-	for name, to := range map[string]**pattern{"path": &m.path, "body": &m.body, "status": &m.status} {
-		if value, there := written[name]; there {
-			*to = r.compile(value, at+"/"+name)
-		}
+	if value, there := written["body"]; there {
+		m.body = r.compile(value, at+"/body")
 	}
 	if object, there := written["query"].(map[string]any); there {
 		for name, value := range object {
-			m.query[name] = r.compile(value, at+"/query/"+escaped(name))
+			m.query[name] = r.texts(value, at+"/query/"+escaped(name))
 		}
 	}
 	if object, there := written["header"].(map[string]any); there {
 		for name, value := range object {
-			m.header[http.CanonicalHeaderKey(name)] = r.compile(value, at+"/header/"+escaped(name))
+			m.header[r.headerName(name, at+"/header/"+escaped(name))] = r.texts(value, at+"/header/"+escaped(name))
 		}
 	}
 	return m
