@@ -53,7 +53,7 @@ func TestPlan(t *testing.T) {
 	require.JSONEq(t, aPlan, r.body)
 	require.JSONEq(t, aPlan, nobody(s).get(t, "/__understudy/plan").body)
 	for _, tt := range offPlan {
-		require.NoError(t, resetKeepingPlan(t, s))
+		require.NoError(t, s.Reset())
 		r := c.post(t, trackOf("demobot1"), tt.body)
 		require.Equal(t, http.StatusOK, r.status, "it is answered as ever")
 		if tt.rule == "" {
@@ -66,7 +66,7 @@ func TestPlan(t *testing.T) {
 		require.Contains(t, v.String(), tt.told)
 	}
 	t.Run("of_the_other_API_too", func(t *testing.T) {
-		require.NoError(t, resetKeepingPlan(t, s))
+		require.NoError(t, s.Reset())
 		apiKey(s).post(t, "/events", `{"entityType":"search","type":"search_query_submitted","searchQuery":"x@y.example",`+
 			`"properties":{"hits":1.5}}`)
 		require.Len(t, s.Violations(), 2)
@@ -74,27 +74,16 @@ func TestPlan(t *testing.T) {
 		require.Equal(t, "/searchQuery", s.Violations()[1].Pointer)
 	})
 	t.Run("what_is_refused_is_not_tracked", func(t *testing.T) {
-		require.NoError(t, resetKeepingPlan(t, s))
+		require.NoError(t, s.Reset())
 		c.post(t, trackOf("demobot1"), `{"event":1}`)
 		require.Len(t, s.Violations(), 1)
 		require.Equal(t, "body.type", s.Violations()[0].Rule)
 	})
 	t.Run("on_purpose", func(t *testing.T) {
-		require.NoError(t, resetKeepingPlan(t, s))
+		require.NoError(t, s.Reset())
 		c.post(t, trackOf("demobot1"), `{"event":"sigup"}`, "Prefer: expect-violation=plan.event-unknown")
 		require.True(t, s.Violations()[0].OnPurpose)
 	})
-	t.Run("a_reset_takes_it_away", func(t *testing.T) {
-		require.NoError(t, s.Reset())
-		require.Equal(t, "{}", nobody(s).get(t, "/__understudy/plan").body)
-	})
-}
-
-func resetKeepingPlan(t *testing.T, s *mockserver.Running) error {
-	t.Helper()
-	err := s.Reset()
-	require.Equal(t, http.StatusOK, nobody(s).send(t, http.MethodPut, "/__understudy/plan", aPlan).status)
-	return err
 }
 
 func TestPlansThatCannotBeUsed(t *testing.T) {
@@ -128,4 +117,51 @@ func TestPlanAsAnOption(t *testing.T) {
 	require.ErrorContains(t, mockserver.New(opts).Err(), "events")
 	opts.Plan = []byte(`{"forbid":["("]}`)
 	require.ErrorContains(t, mockserver.New(opts).Err(), "RE2")
+}
+
+// TestAPlanStaysWhateverComes resets, goes back to a snapshot and starts anew: a plan that was put is an option, and none of the data.
+func TestAPlanStaysWhateverComes(t *testing.T) {
+	const late = `{"events":{"a":{"attributes":{"x":{"enum":[12345678901234567891]}}}},"other_events":"violation"}`
+	opts := keeping(t.TempDir())
+	opts.Plan = []byte(`{"forbid":["@"]}`)
+	of := func(t *testing.T, c client, plan string) {
+		t.Helper()
+		require.JSONEq(t, plan, c.get(t, "/__understudy/plan").body)
+		require.Contains(t, c.get(t, "/__understudy/namespaces").body, `"plan":`+plan)
+	}
+	put := func(t *testing.T, c client, plan string) {
+		t.Helper()
+		require.Equal(t, http.StatusOK, c.send(t, http.MethodPut, "/__understudy/plan", plan).status)
+	}
+	served(t, opts, func(s *mockserver.Running) {
+		odd := nobody(s).within("odd")
+		require.Equal(t, http.StatusCreated,
+			nobody(s).send(t, http.MethodPut, "/__understudy/namespaces/odd", `{"variants":["page.half"],"plan":{"forbid":["x"]}}`).status)
+		for _, c := range []client{nobody(s), odd} {
+			require.Equal(t, http.StatusCreated, c.send(t, http.MethodPut, "/__understudy/snapshots/early", "").status)
+			put(t, c, late)
+			of(t, c, late)
+			require.Equal(t, http.StatusOK, c.post(t, "/__understudy/snapshots/early/restore", "").status)
+			of(t, c, late)
+			for range 2 {
+				require.Equal(t, http.StatusOK, c.post(t, "/__understudy/reset", "").status)
+				of(t, c, late)
+			}
+		}
+		other := nobody(s).within("other")
+		put(t, other, late)
+		require.Equal(t, http.StatusOK, other.post(t, "/__understudy/reset", `{"seed":2}`).status)
+		of(t, other, string(opts.Plan))
+		put(t, nobody(s).within("none"), `{}`)
+	})
+	for range 2 {
+		served(t, opts, func(s *mockserver.Running) {
+			of(t, nobody(s), late)
+			of(t, nobody(s).within("odd"), late)
+			of(t, nobody(s).within("other"), string(opts.Plan))
+			require.Equal(t, "{}", nobody(s).within("none").get(t, "/__understudy/plan").body)
+			demo(s).track(t, "demobot1", args{"event": "b"})
+			require.Equal(t, "plan.event-unknown", s.Violations()[0].Rule)
+		})
+	}
 }

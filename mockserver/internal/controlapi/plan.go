@@ -11,7 +11,7 @@ import (
 // Plans are the tracking plan of the namespace, in the form of its schema.
 type Plans interface {
 	Plan() map[string]any
-	SetPlan(written map[string]any) []spec.Violation
+	SetPlan(written map[string]any) (mistakes []spec.Violation, err error)
 }
 
 // getPlan serves GET plan.
@@ -23,7 +23,10 @@ func decodePlan(c *pipeline.Call) (*pipeline.Call, error) { return c, nil }
 
 // setPlan serves PUT plan.
 func (c *Control) setPlan(_ context.Context, call *pipeline.Call) (pipeline.Answer, error) {
-	mistakes := c.Plans.SetPlan(call.Body.Map())
+	mistakes, err := c.Plans.SetPlan(call.Body.Map())
+	if err != nil {
+		return pipeline.Answer{}, err
+	}
 	for i, v := range mistakes {
 		mistakes[i] = call.Op.Violate(v)
 	}

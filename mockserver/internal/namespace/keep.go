@@ -19,6 +19,7 @@ const (
 	kindReset    = "reset"    // it begins anew
 	kindClock    = "clock"    // how its clock goes on
 	kindFaults   = "faults"   // those that it has
+	kindPlan     = "plan"     // its tracking plan
 	kindSnapshot = "snapshot" // what there is, to come back to
 	kindNames    = "names"    // of the snapshots that there are
 	kindRestore  = "restore"  // it goes back to a snapshot

@@ -1,6 +1,7 @@
 package namespace
 
 import (
+	"bytes"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -109,7 +110,7 @@ func (c Changes) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads what MarshalJSON writes.
 func (c *Changes) UnmarshalJSON(data []byte) error {
 	var read changesJSON
-	if err := json.Unmarshal(data, &read); err != nil {
+	if err := decodeExactly(data, &read); err != nil {
 		return err
 	}
 	*c = Changes{read.Seed, read.Scenario, read.EventsPerBot, nil, read.Auth, read.RefuseAdvisory, read.Misbehave, read.Variants, read.Plan}
@@ -117,6 +118,13 @@ func (c *Changes) UnmarshalJSON(data []byte) error {
 		c.Clock, _ = readNow(*read.Now)
 	}
 	return nil
+}
+
+// decodeExactly reads JSON whose numbers stay as they are written: a plan may have some that no float64 holds.
+func decodeExactly(data []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	return d.Decode(into)
 }
 
 // Begin writes down that there is the namespace. Waiting for what it returns is for who has to be sure that it survives.

@@ -55,6 +55,7 @@ type Namespace struct {
 	journal    *journal.Journal
 	faults     *fault.Set
 	plan       *atomic.Pointer[plan.Plan] // nil inside if there is none
+	firstPlan  *plan.Plan                 // before anybody replaced it
 	varied     sync.Map                   // by the name of a variant: the http.Handler of requests that prefer it
 	requests   atomic.Uint64              // all of them, for ids
 	counted    atomic.Int64               // those of the APIs, since the last reset
@@ -76,8 +77,9 @@ func (s *Shared) build(id uint64, from Begun, all controlapi.Namespaces) (*Names
 	if name != Default {
 		n.log = n.log.With("namespace", name)
 	}
+	n.firstPlan = opts.plan()
 	n.plan = &atomic.Pointer[plan.Plan]{}
-	n.plan.Store(opts.plan())
+	n.plan.Store(n.firstPlan)
 	n.faults = fault.New(opts.Seed, s.apis.faulty)
 	start := world.Options{
 		APIs: s.apis.worlds(), Seed: opts.Seed, Scenario: opts.Scenario, EventsPerBot: opts.EventsPerBot, Import: opts.Import,
@@ -187,7 +189,6 @@ func (n *Namespace) Reset() (control.ResetResult, error) {
 	n.coverage.Clear()
 	n.meter.Clear()
 	n.counted.Store(0)
-	n.plan.Store(n.opts.plan())
 	n.varied.Clear() // and what they remember
 	n.shared.toldFull.Store(false)
 	n.shared.toldBusy.Store(false)

@@ -25,13 +25,43 @@ func (n *Namespace) planned(a *api, c *pipeline.Call) {
 // Plan is the tracking plan as it was written.
 func (n *Namespace) Plan() map[string]any { return n.plan.Load().Written() }
 
-// SetPlan replaces the tracking plan. The violations are what is wrong with it, and then it is not replaced.
-func (n *Namespace) SetPlan(written map[string]any) []spec.Violation {
+// SetPlan replaces the tracking plan among the options. The violations are what is wrong with it, and then it is not replaced.
+func (n *Namespace) SetPlan(written map[string]any) ([]spec.Violation, error) {
 	p, mistakes := plan.Read(written, "")
-	if len(mistakes) == 0 {
+	if len(mistakes) > 0 {
+		return mistakes, nil
+	}
+	return nil, n.exclusively(func(w writer) error {
+		number, err := w.write(kindPlan, written)
+		if err != nil {
+			return err
+		}
+		n.plan.Store(p)
+		if w.keeper != nil {
+			w.keeper.story.plan = number
+		}
+		return nil
+	})
+}
+
+// resumePlan has the effect of a SetPlan that was written down. What it was good for then it is still.
+func (n *Namespace) resumePlan(text []byte) error {
+	var written map[string]any
+	if err := decodeExactly(text, &written); err != nil {
+		return err
+	}
+	p, _ := plan.Read(written, "")
+	n.plan.Store(p)
+	return nil
+}
+
+// takePlan takes over the plan of the namespace before, if that was replaced.
+func (n *Namespace) takePlan(before *Namespace) {
+	if p := before.plan.Load(); p != before.firstPlan {
+		written := p.Written()
+		n.given.Plan = &written
 		n.plan.Store(p)
 	}
-	return mistakes
 }
 
 // plan is the tracking plan of the options, which was found to be one.

@@ -118,6 +118,9 @@ func (r *Resumption) change(n *Namespace, number uint64, e record) error {
 		n.faults.Resume(m)
 		story.faults = number
 		return err
+	case kindPlan:
+		story.plan = number
+		return n.resumePlan(e.value)
 	case kindSnapshot:
 		taken := &takenSnapshot{}
 		err := read(&taken.remembered)

@@ -23,22 +23,25 @@ func (n *Namespace) Options() control.NamespaceOptionsInForce {
 		Seed: n.opts.Seed, Scenario: cmp.Or(n.opts.Scenario, fixtures.DefaultScenario),
 		Events: int32(n.world.EventsPerBot()), //nolint:gosec // at most fixtures.MaxEvents
 		Now:    n.opts.now(), Auth: string(n.opts.Auth), Strict: n.opts.RefuseAdvisory,
-		Misbehave: n.opts.Misbehave, Variants: append([]string{}, n.opts.Variants...), Plan: n.opts.Plan,
+		Misbehave: n.opts.Misbehave, Variants: append([]string{}, n.opts.Variants...), Plan: n.Plan(),
 	}
 }
 
 // Clock is the clock of the namespace.
 func (n *Namespace) Clock() *clock.Movable { return n.clock }
 
-// Successor puts the namespace with other changes in the place of this one: it goes on with the ids of requests and of faults, and has the
-// snapshots.
-func (n *Namespace) Successor(changes Changes, made time.Time) (next *Namespace, err error) {
-	next, err = n.shared.New(n.name, changes, n.own.Namespaces)
+// Successor puts the namespace with other changes, or with its own if these are nil, in the place of this one: it goes on with the ids of
+// requests and of faults, and has the snapshots.
+func (n *Namespace) Successor(changes *Changes, made time.Time) (next *Namespace, err error) {
+	next, err = n.shared.New(n.name, *cmp.Or(changes, &n.given), n.own.Namespaces)
 	if err != nil {
 		return nil, err
 	}
 	err = n.exclusively(func(writer) error {
 		next.follow(n)
+		if changes == nil {
+			next.takePlan(n)
+		}
 		if err := next.Begin(made)(); err != nil {
 			return err
 		}

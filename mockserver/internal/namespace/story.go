@@ -14,6 +14,7 @@ type story struct {
 	line   *line
 	clock  uint64 // the latest of its kind; zero is none
 	faults uint64
+	plan   uint64 // which is an option, and so stays when the story begins anew
 	names  uint64
 	named  map[string]*body // the snapshots
 	size   int64            // about how many bytes the entries have
@@ -136,7 +137,7 @@ func (m *marks) body(b *body) {
 }
 
 func (m *marks) story(s *story) {
-	m.add(s.begin, s.clock, s.faults, s.names)
+	m.add(s.begin, s.clock, s.faults, s.plan, s.names)
 	m.line(s.line)
 	for _, b := range s.named {
 		m.body(b)

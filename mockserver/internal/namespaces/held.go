@@ -20,8 +20,7 @@ type held struct {
 	current atomic.Pointer[namespace.Namespace]
 	uses    atomic.Uint64 // see hold
 
-	changing sync.Mutex        // held by who resets it
-	given    namespace.Changes // of the options of the server
+	changing sync.Mutex // held by who resets it
 }
 
 // The count of uses has in its lower bits how many requests are in progress, and above how many there have been: whoever has seen it

@@ -129,7 +129,7 @@ func (all *Namespaces) add(name string, changes namespace.Changes) (*held, error
 
 // fresh makes a namespace.
 func (all *Namespaces) fresh(name string, changes namespace.Changes) (*held, error) {
-	h := &held{name: name, made: clock.System().Now(), given: changes}
+	h := &held{name: name, made: clock.System().Now()}
 	h.touch()
 	n, err := all.shared.New(name, changes, all)
 	if err != nil {

@@ -174,15 +174,15 @@ func (all *Namespaces) Reset(name string, options spec.Members) (control.ResetRe
 	if !options.Given() && !before.Altered() {
 		return before.Reset()
 	}
-	given := h.given
+	var given *namespace.Changes
 	if options.Given() {
-		given, _ = namespace.ReadChanges(options)
+		changes, _ := namespace.ReadChanges(options)
+		given = &changes
 	}
 	next, err := before.Successor(given, h.made)
 	if err != nil {
 		return control.ResetResult{}, unfit(err)
 	}
-	h.given = given
 	h.current.Store(next)
 	before.Close()
 	return next.Begun(), nil

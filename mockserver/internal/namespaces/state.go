@@ -109,7 +109,7 @@ func (all *Namespaces) read(log *statelog.Log) error {
 
 // resumed takes a namespace up that was there before, in the place of that with its name.
 func (all *Namespaces) resumed(n *namespace.Namespace, b namespace.Begun) {
-	h := &held{name: b.Name, made: b.Made, given: b.Options}
+	h := &held{name: b.Name, made: b.Made}
 	h.touch()
 	h.current.Store(n)
 	var before *held

@@ -85,6 +85,8 @@ func change(all *Namespaces, random *rand.Rand, n int) {
 		send(all, http.MethodPost, at+"/events", body)
 	case 23:
 		send(all, http.MethodPost, at+"/v1/bots/x/events/track", `{"event":"again","id":"again"}`)
+	case 24:
+		send(all, http.MethodPut, at+own+"plan", fmt.Sprintf(`{"forbid":["%d"]}`, n))
 	default:
 		send(all, http.MethodPost, at+"/v1/bots/x/events/track", fmt.Sprintf(`{"event":"e%d"}`, n))
 	}
