@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/base64"
 	"io"
 	"net/http"
@@ -15,13 +16,15 @@ import (
 	"github.com/understudy-mock/understudy/mockserver"
 )
 
-// sample is one curl command of the README and what it prints.
+// sample is one curl command of the README and what it prints, or a seed command whose output goes to a file.
 type sample struct {
 	command []string // words, without curl itself
 	output  string   // without line breaks
+	file    string   // of understudy seed
 }
 
-// TestReadme makes the requests of the README's curl commands, in their order, and wants the answers printed below them.
+// TestReadme makes the requests of the README's curl commands, in their order, and wants the answers printed below them. The files that
+// they send are what the README's seed commands have written.
 func TestReadme(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	require.NoError(t, err)
@@ -29,10 +32,15 @@ func TestReadme(t *testing.T) {
 	require.GreaterOrEqual(t, len(samples), 4)
 	now := time.Date(2026, 1, 15, 10, 0, 0, 0, time.UTC)
 	mock := mockserver.Start(t, mockserver.Options{Clock: mockserver.FrozenClock(now)})
+	files := map[string]string{}
 	for i, s := range samples {
+		if s.file != "" {
+			files[s.file] = seedOf(t, s.command)
+			continue
+		}
 		t.Run("sample_"+strconv.Itoa(i+1), func(t *testing.T) {
 			require.NotEmpty(t, s.output, "the README shows no answer")
-			require.Equal(t, s.output, curl(t, mock.URL, s.command), "%q", s.command)
+			require.Equal(t, s.output, curl(t, mock.URL, s.command, files), "%q", s.command)
 		})
 	}
 }
@@ -50,7 +58,18 @@ func TestReadmeShowsCoverage(t *testing.T) {
 	require.Contains(t, string(readme), table)
 }
 
-// readSamples finds the curl commands in the console blocks. What a command prints ends at an empty line, the next command
+// seedOf is what a command prints.
+func seedOf(t *testing.T, words []string) string {
+	t.Helper()
+	var printed strings.Builder
+	root := newRoot(nil)
+	root.SetArgs(words)
+	root.SetOut(&printed)
+	require.NoError(t, root.Execute(), "%q", words)
+	return printed.String()
+}
+
+// readSamples finds the curl and seed commands in the console blocks. What a command prints ends at an empty line, the next command
 // or the end of the block.
 func readSamples(t *testing.T, readme string) []sample {
 	t.Helper()
@@ -60,6 +79,9 @@ func readSamples(t *testing.T, readme string) []sample {
 		require.True(t, closed, "a block has no end")
 		lines := strings.Split(strings.ReplaceAll(block, "\\\n", " "), "\n")
 		for i, line := range lines {
+			if seed, file, written := strings.Cut(line, " > "); written && strings.HasPrefix(line, "$ understudy seed ") {
+				samples = append(samples, sample{command: shellWords(t, strings.TrimPrefix(seed, "$ understudy ")), file: file})
+			}
 			command, isCurl := strings.CutPrefix(line, "$ curl ")
 			if !isCurl {
 				continue
@@ -109,11 +131,12 @@ func shellWords(t *testing.T, command string) []string {
 	return words
 }
 
-// curl answers with the body that the command prints, without line breaks. It knows --user, -H, -X, -d and the URL.
-func curl(t *testing.T, base string, words []string) string {
+// curl answers with the body that the command prints, without line breaks. It knows --user, -H, -X, -d,
+// --data-binary @FILE and the URL.
+func curl(t *testing.T, base string, words []string, files map[string]string) string {
 	t.Helper()
 	const printed = "http://127.0.0.1:4747"
-	method, target, body, header := http.MethodGet, "", "", http.Header{}
+	method, target, body, header := "", "", "", http.Header{}
 	for i := 0; i < len(words); i++ {
 		option := words[i]
 		if strings.HasPrefix(option, "-") {
@@ -129,7 +152,10 @@ func curl(t *testing.T, base string, words []string) string {
 		case "-X":
 			method = value
 		case "-d":
-			method, body = http.MethodPost, value
+			body = value
+		case "--data-binary":
+			require.Contains(t, files, strings.TrimPrefix(value, "@"), "no command has written it")
+			body = files[strings.TrimPrefix(value, "@")]
 		default:
 			require.True(t, strings.HasPrefix(option, printed+"/"), "%q is no option that this test knows, and no URL of %s", option,
 				printed)
@@ -139,7 +165,10 @@ func curl(t *testing.T, base string, words []string) string {
 	if body != "" && header.Get("Content-Type") == "" {
 		header.Set("Content-Type", "application/x-www-form-urlencoded") // as curl does
 	}
-	return exchange(t, method, target, body, header)
+	if body != "" && method == "" {
+		method = http.MethodPost
+	}
+	return exchange(t, cmp.Or(method, http.MethodGet), target, body, header)
 }
 
 func exchange(t *testing.T, method, target, body string, header http.Header) string {

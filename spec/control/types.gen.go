@@ -999,7 +999,7 @@ type HarTimings struct {
 
 // ImportResult What became of the lines.
 type ImportResult struct {
-	// Ignored How many were not, as there were events with their ids.
+	// Ignored How many were not, as there were events with their ids, which may differ in all else. Seeded events of one seed have the same ids in every scenario.
 	Ignored int64 `json:"ignored"`
 
 	// Imported How many events were stored.
