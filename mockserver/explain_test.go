@@ -66,6 +66,33 @@ func TestExplain(t *testing.T) {
 	require.Equal(t, ex.Funnel[len(ex.Funnel)-2].Events-100, ex.Funnel[len(ex.Funnel)-1].Events)
 }
 
+// TestExplainNamesWhatWasIgnored sends misspelt names, which filter nothing.
+func TestExplainNamesWhatWasIgnored(t *testing.T) {
+	s := mockserver.Start(t, quiet())
+	c := demo(s)
+	c.track(t, "demobot1", args{"event": "sale"})
+	for name, tt := range map[string]struct {
+		method string
+		sent   args
+		hints  []string
+	}{
+		"a_misspelt_parameter": {
+			http.MethodGet, args{"evnt": "sale"}, []string{"the parameter evnt was ignored; did you mean event? Rename it or leave it out"},
+		},
+		"one_that_is_like_no_other": {http.MethodGet, args{"colour": "red"}, []string{"the parameter colour was ignored; leave it out"}},
+		"a_misspelt_member": {
+			http.MethodPost, args{"evnt": "sale"},
+			[]string{`the member /evnt of the body was ignored; did you mean "event"? Rename it or leave it out`},
+		},
+		"a_parameter_that_is_known": {http.MethodGet, args{"event": "sale"}, []string{}},
+		"a_member_that_is_known":    {http.MethodPost, args{"event": "sale"}, []string{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			require.Equal(t, tt.hints, why(t, s, c.ask(t, tt.method, "demobot1", everything().with(tt.sent))).Hints)
+		})
+	}
+}
+
 // TestExplainLooksElsewhere wants to be told that an event was tracked into another namespace.
 func TestExplainLooksElsewhere(t *testing.T) {
 	s := mockserver.Start(t, quiet())

@@ -39,7 +39,21 @@ func (n *Namespace) explain(ctx context.Context, x *journal.Exchange) (ex pipeli
 	if x.Status >= http.StatusBadRequest || refused != nil || err != nil {
 		return refusedList(x), true, nil
 	}
+	ex.Hints = append(ignored(x), ex.Hints...)
 	return ex, true, nil
+}
+
+// ignored names what a list that was served was sent in vain, as the contract knows no such name.
+func ignored(x *journal.Exchange) (hints []string) {
+	for i := range x.Violations {
+		switch v := &x.Violations[i]; v.Rule {
+		case "query.undeclared":
+			hints = append(hints, fmt.Sprintf("the parameter %s was ignored; %s", pipeline.Shorten(v.Name), v.Fix))
+		case "body.undeclared":
+			hints = append(hints, fmt.Sprintf("the member %s of the body was ignored; %s", pipeline.Shorten(v.Pointer), v.Fix))
+		}
+	}
+	return hints
 }
 
 // refusedList explains a list that was refused.
