@@ -1385,7 +1385,7 @@ type ResetResultStatus string
 
 // Rule One kind of violation.
 type Rule struct {
-	// Example A request that breaks a rule. A rule without one is broken by no request to the APIs, or by none that could be shown.
+	// Example A request that breaks a rule, and one that does not. A rule without one is broken by no request to the APIs, or by none that could be shown; `no_example` says why.
 	Example *RuleExample `json:"example,omitempty"`
 
 	// Fix What to do about it.
@@ -1393,6 +1393,9 @@ type Rule struct {
 
 	// ID A name that does not change, such as `query.enum`.
 	ID string `json:"id"`
+
+	// NoExample Why there is no example of what breaks the rule, where there is none.
+	NoExample string `json:"no_example,omitempty"`
 
 	// Title What is wrong, in a few words.
 	Title string `json:"title"`
@@ -1404,12 +1407,12 @@ type Rule struct {
 	Why string `json:"why"`
 }
 
-// RuleExample A request that breaks a rule. A rule without one is broken by no request to the APIs, or by none that could be shown.
+// RuleExample A request that breaks a rule, and one that does not. A rule without one is broken by no request to the APIs, or by none that could be shown; `no_example` says why.
 type RuleExample struct {
 	// Right One that means the same and does not.
 	Right string `json:"right"`
 
-	// Wrong A request that breaks the rule, as `.http` files have it.
+	// Wrong A request that breaks the rule, as `.http` files have it; behind `###` another, where one has to come first.
 	Wrong string `json:"wrong"`
 }
 

@@ -30,7 +30,15 @@ func rulePath(rule string) string { return Prefix + "rules/" + rule }
 // ruleText is what is said of a rule besides its title.
 type ruleText struct {
 	Rule, Why, Fix, Wrong, Right string
+	None                         string // why no example is possible
 }
+
+// examplePlan is the request that comes first in the examples of tracking plans.
+const examplePlan = `PUT /__understudy/plan
+Content-Type: application/json
+
+{"events":{"signup":{"required":["plan"],"attributes":{"plan":{"enum":["free","pro"]}},"other_attributes":"violation"}},
+ "forbid":["\\S+@\\S+"],"other_events":"violation"}`
 
 // explained are the rules of package spec with what is said of them.
 var explained = sync.OnceValues(func() ([]control.Rule, error) { return explain(ruleTexts, spec.Rules()) })
@@ -41,7 +49,8 @@ func explain(texts []byte, rules []spec.Rule) ([]control.Rule, error) {
 	if err := yaml.Unmarshal(texts, &said); err != nil {
 		return nil, fmt.Errorf("read the texts of the rules: %w", err)
 	}
-	demo := strings.NewReplacer("{demo}", base64.StdEncoding.EncodeToString([]byte("demo-token-id:demo-token-secret")))
+	demo := strings.NewReplacer("{demo}", base64.StdEncoding.EncodeToString([]byte("demo-token-id:demo-token-secret")),
+		"{plan}", examplePlan)
 	var all []control.Rule
 	var wrong []error
 	for _, r := range rules {
@@ -52,7 +61,7 @@ func explain(texts []byte, rules []spec.Rule) ([]control.Rule, error) {
 		}
 		t := said[i]
 		said = slices.Delete(said, i, i+1)
-		shown := control.Rule{ID: r.ID, Title: r.Summary, Why: t.Why, Fix: t.Fix, URL: rulePath(r.ID)}
+		shown := control.Rule{ID: r.ID, Title: r.Summary, Why: t.Why, Fix: t.Fix, NoExample: t.None, URL: rulePath(r.ID)}
 		if t.Wrong != "" {
 			shown.Example = &control.RuleExample{Wrong: demo.Replace(t.Wrong), Right: demo.Replace(t.Right)}
 		}
