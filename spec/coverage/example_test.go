@@ -22,10 +22,10 @@ func Example() {
 		fmt.Println(err)
 	}
 	// Output:
-	//              COVERED  PARAMETERS AND MEMBERS  ENUM VALUES  LATER PAGES  STATUSES  REFUSALS
-	// notes        36.3 %   1/2                     1/2          0/1          1/2       0/2
-	//   ListNotes  57.1 %   1/1                     1/2          0/1          1/1       0/1
-	//   AddNote    0.0 %    0/1                     -            -            0/1       0/1
+	//              COVERED  OPERATIONS  PARAMETERS AND MEMBERS  ENUM VALUES  LATER PAGES  STATUSES  REFUSALS
+	// notes        36.3 %   1/2         1/2                     1/2          0/1          1/2       0/2
+	//   ListNotes  57.1 %   1/1         1/1                     1/2          0/1          1/1       0/1
+	//   AddNote    0.0 %    0/1         0/1                     -            -            0/1       0/1
 	//
 	// 4 of 11 covered: 36.3 %
 	//

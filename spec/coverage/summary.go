@@ -34,11 +34,12 @@ func (r ratio) String() string {
 	return fmt.Sprintf("%d/%d", r.covered, r.total)
 }
 
-// columns are what the kinds of items are shown under.
+// columns are what the kinds of items are shown under. Each kind has one, so that they add up to what is covered.
 var columns = [...]struct {
 	title string
 	kinds []spec.ItemKind
 }{
+	{"operations", []spec.ItemKind{spec.ItemOperation}},
 	{"parameters and members", []spec.ItemKind{spec.ItemParameter, spec.ItemMember}},
 	{"enum values", []spec.ItemKind{spec.ItemValue}},
 	{"later pages", []spec.ItemKind{spec.ItemPage}},
