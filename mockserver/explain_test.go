@@ -81,7 +81,8 @@ func TestExplainNamesWhatWasIgnored(t *testing.T) {
 		},
 		"one_that_is_like_no_other": {http.MethodGet, args{"colour": "red"}, []string{"the parameter colour was ignored; leave it out"}},
 		"a_misspelt_member": {
-			http.MethodPost, args{"evnt": "sale"},
+			http.MethodPost,
+			args{"evnt": "sale"},
 			[]string{`the member /evnt of the body was ignored; did you mean "event"? Rename it or leave it out`},
 		},
 		"a_parameter_that_is_known": {http.MethodGet, args{"event": "sale"}, []string{}},

@@ -89,7 +89,7 @@ func TestRulePages(t *testing.T) {
 	for path, wants := range map[string][]string{
 		"/__understudy/rules":            {"<h1>Rules</h1>", `<a href="/__understudy/rules/body.type">`, "&#34;message&#34;"},
 		"/__understudy/rules/query.enum": {"<h1><code>query.enum</code></h1>", "version=live&amp;start_time"},
-		"/__understudy/rules/body.depth": {"<strong>Why there is no example of what breaks it:</strong> The body would have 1,001 brackets."},
+		"/__understudy/rules/body.depth": {"Why there is no example of what breaks it:</strong> The body would have 1,001 brackets."},
 	} {
 		r := nobody(s).get(t, path, browser)
 		require.Equal(t, http.StatusOK, r.status)
