@@ -568,7 +568,7 @@ type Exchange struct {
 	// Operation The operationId; empty if no operation has the path and method.
 	Operation string `json:"operation"`
 
-	// Path The path of the request, percent-decoded, without the query.
+	// Path The path of the request, percent-decoded, without the query and the `/~NAME` of a namespace.
 	Path string `json:"path"`
 
 	// Preferences The preferences that it was sent with (`Prefer`).

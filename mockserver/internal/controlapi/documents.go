@@ -23,20 +23,7 @@ func (c *Control) BaseURL(r *http.Request) string {
 	if local, networked := r.Context().Value(http.LocalAddrContextKey).(net.Addr); networked && (r.Host == "" || !c.Hosts.Know(r)) {
 		base.Host = local.String()
 	}
-	return strings.ReplaceAll(base.String()+mountedAt(r), "'", "%27") // it stands in quotes in the index
-}
-
-// mountedAt is what a handler such as http.StripPrefix has taken off the path.
-func mountedAt(r *http.Request) string {
-	asked, err := url.ParseRequestURI(r.RequestURI)
-	if err != nil {
-		return ""
-	}
-	prefix, mounted := strings.CutSuffix(asked.EscapedPath(), r.URL.EscapedPath())
-	if !mounted {
-		return ""
-	}
-	return prefix
+	return strings.ReplaceAll(base.String()+pipeline.MountedAt(r), "'", "%27") // it stands in quotes in the index
 }
 
 // withServer puts a server before the others that a document lists.

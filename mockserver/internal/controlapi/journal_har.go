@@ -38,7 +38,7 @@ func harEntry(x journal.Shown) control.HarEntry {
 		StartedDateTime: x.At.UTC(), Time: took, Timings: control.HarTimings{Wait: took}, Comment: harComment(x),
 		Cache: map[string]any{},
 		Request: control.HarRequest{
-			Method: cmp.Or(x.Method, "?"), URL: scheme + "://" + cmp.Or(x.Host, "localhost") + x.Target, HTTPVersion: proto,
+			Method: cmp.Or(x.Method, "?"), URL: scheme + "://" + cmp.Or(x.Host, "localhost") + x.Before + x.Target, HTTPVersion: proto,
 			Cookies: []control.HarPair{}, Headers: harPairs(x.Sent.Header), QueryString: harPairs(x.Query), HeadersSize: unknown,
 			BodySize: x.Sent.Size,
 		},

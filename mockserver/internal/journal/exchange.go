@@ -25,6 +25,7 @@ type Exchange struct {
 	Proto       string // such as HTTP/1.1; empty if it is not known
 	Path        string // percent-decoded
 	EscapedPath string // as it was sent, where that says more; else empty
+	Before      string // what of the URL's path, as it was sent, stood before Path, such as /~NAME
 	RawQuery    string
 	Status      int // 0 if there was no answer
 	Request     Message
@@ -105,7 +106,7 @@ func (b Body) held() int {
 // measure is about how much memory the exchange takes without its headers, in bytes.
 func (x *Exchange) measure() int {
 	const fixed = 480
-	size := fixed + len(x.ID) + len(x.Host) + len(x.Path) + len(x.EscapedPath) + len(x.RawQuery) + x.Request.Body.held() +
+	size := fixed + len(x.ID) + len(x.Host) + len(x.Path) + len(x.EscapedPath) + len(x.Before) + len(x.RawQuery) + x.Request.Body.held() +
 		x.Response.Body.held()
 	for i := range x.Violations {
 		size += violationSize(&x.Violations[i])

@@ -17,6 +17,7 @@ type Shown struct {
 	*Exchange
 	Path       string // percent-decoded
 	Target     string // path and query, encoded
+	Before     string // what stood before them in the URL, encoded
 	Query      map[string][]string
 	Sent       ShownMessage
 	Answered   ShownMessage
@@ -45,7 +46,7 @@ func (s Secrets) Show(x *Exchange) Shown {
 		target += "?" + s.encoded(x.RawQuery, "&")
 	}
 	shown := Shown{
-		Exchange: x, Path: s.clean(x.Path), Target: target, Query: s.query(x),
+		Exchange: x, Path: s.clean(x.Path), Target: target, Before: s.encoded(x.Before, "/"), Query: s.query(x),
 		Sent: s.message(x.Request), Answered: s.message(x.Response),
 		Violations: slices.Clone(x.Violations),
 	}

@@ -2,6 +2,7 @@ package namespace
 
 import (
 	"net/http"
+	"strings"
 	"sync"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
@@ -33,6 +34,9 @@ func (n *Namespace) keep(c *pipeline.Call, status int, header http.Header, body 
 	if came := c.Came; came != nil {
 		x.Method, x.Host, x.Proto, x.TLS, request = came.Method, came.Host, came.Proto, came.TLS != nil, came.Header
 		x.Path, x.EscapedPath, x.RawQuery = came.URL.Path, came.URL.RawPath, came.URL.RawQuery
+		if asked, _, _ := strings.Cut(came.RequestURI, "?"); asked != x.Path { // or there is nothing to read
+			x.Before = pipeline.MountedAt(came)
+		}
 	}
 	if x.Method == http.MethodHead {
 		x.Response.Body = journal.Body{}
