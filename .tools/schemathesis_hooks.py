@@ -59,7 +59,7 @@ def set_controls_right(case):
         for name in ("operation", "violation", "since"):
             case.query.pop(name, None)
     if isinstance(case.body, dict):
-        for name in ("scenario", "misbehave", "variants"):
+        for name in ("scenario", "misbehave", "variants", "plan"):
             case.body.pop(name, None)
         if "now" in case.body:
             case.body["now"] = "2026-01-15T10:00:00Z"  # a clock that is real cannot be advanced
@@ -69,6 +69,10 @@ def set_controls_right(case):
         case.body = {"now": "2026-01-15T10:00:00Z"}
     elif path == "/__understudy/faults" and method == "POST":
         case.body = {"status": 503}
+    elif path == "/__understudy/plan" and method == "PUT":
+        case.body = {"events": {"signup": {"required": ["plan"]}}, "forbid": ["\\S+@\\S+"]}  # no schema tells what contradicts
+    elif path == "/__understudy/rules/{id}":
+        case.path_parameters["id"] = "body.type"
     if path == "/__understudy/namespaces/{name}" and case.path_parameters.get("name") == "default":
         case.path_parameters["name"] = "another"  # the default one is made anew when it is deleted
 

@@ -33,13 +33,16 @@ func TestSchemathesis(t *testing.T) {
 			if api == "control" {
 				path = served(t, m.URL+"/__understudy/openapi.yaml")
 			}
-			cmd := command(t, 5*time.Minute, tool(t, "venv", "bin", "schemathesis"),
+			cmd := command(t, 10*time.Minute, tool(t, "venv", "bin", "schemathesis"),
 				"--config-file", tool(t, "schemathesis.toml"),
 				"run", path,
 				"--url", m.URL,
 				"--header", "Authorization: "+authorization[api],
 				"--no-color",
 			)
+			if api == "control" { // has ten times as many operations as the others, and many answer alike
+				cmd.Args = append(cmd.Args, "--max-examples", "30")
+			}
 			for _, id := range untold[api] {
 				cmd.Args = append(cmd.Args, "--exclude-operation-id", id)
 			}
