@@ -142,7 +142,11 @@ func (f *serveFlags) verdict(server *mockserver.Server, stderr io.Writer) error 
 		return nil
 	}
 	for _, v := range server.Reasons() {
-		line := fmt.Sprintf("%s %s (%s, request %s): %s", v.Method, v.Path, v.Rule, v.RequestID, v.String())
+		named := ""
+		if v.Namespace != "default" {
+			named = ", namespace " + v.Namespace
+		}
+		line := fmt.Sprintf("%s %s (%s, request %s%s): %s", v.Method, v.Path, v.Rule, v.RequestID, named, v.String())
 		fmt.Fprintln(stderr, reporting.OneLine(line))
 	}
 	fmt.Fprintln(stderr, "violations by rule: "+byRule(server.BrokenRules()))
