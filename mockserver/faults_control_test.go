@@ -98,6 +98,7 @@ func TestMistakesOfPostedFaults(t *testing.T) {
 		`{"delay":"1"}`:                                  {"/delay", "a duration above 0"},
 		`{"delay":"-1s"}`:                                {"a duration above 0"},
 		`{"delay":5}`:                                    {"/delay"},
+		`{"rate":5}`:                                     {"/rate: got 5"},
 		`{"status":99}`:                                  {"/status"},
 		`{"delay":{"p50":"1s","p99":"soon"}}`:            {"/delay/p99"},
 		`{"drip":"2h"}`:                                  {"/drip", "at most 1h0m0s"},
@@ -121,6 +122,7 @@ func TestMistakesOfPostedFaults(t *testing.T) {
 			places[v.Pointer] = true
 		}
 	}
+	require.NotContains(t, controlled(t, s, "AddFault", "faults", `{"rate":5}`).body, "/rate/", "one mistake is told once")
 	for _, body := range []string{"", "[]", "{", `{"status":503,"status":504}`} {
 		require.Equal(t, http.StatusBadRequest, controlled(t, s, "AddFault", "faults", body).status, body)
 	}

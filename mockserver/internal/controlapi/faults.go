@@ -115,7 +115,7 @@ func readFault(body []byte) (f fault.Fault, wrong []fault.Mistake, partial bool)
 	if w := sent.When; w != nil {
 		f.When = fault.When{Skip: w.Skip, First: w.First, Every: w.Every, Probability: w.Probability, For: r.read("/when/for", w.For)}
 	}
-	if rate := sent.Rate; rate != nil {
+	if rate := sent.Rate; rate != nil && (!partial || *rate != control.FaultRate{}) { // or it is no rate at all, and told so
 		f.Rate = &fault.Rate{PerSecond: rate.PerSecond, Burst: int(rate.Burst)}
 	}
 	switch delay := sent.Delay.(type) {
