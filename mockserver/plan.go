@@ -3,10 +3,14 @@ package mockserver
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/namespace"
 	"github.com/understudy-mock/understudy/mockserver/internal/namespaces"
 )
+
+// ErrPlan is in the error of a Server whose Options.Plan is no tracking plan.
+var ErrPlan = errors.New("bad tracking plan")
 
 // namespaces are those of a server with the options.
 func (o Options) namespaces(apis *namespace.APIs) (*namespaces.Namespaces, error) {
@@ -27,7 +31,11 @@ func readPlan(apis *namespace.APIs, text []byte) (map[string]any, error) {
 	written, wrong := apis.ReadPlan(text)
 	var errs []error
 	for _, v := range wrong {
-		errs = append(errs, fmt.Errorf("bad tracking plan: %s", v.String()))
+		told := strings.TrimPrefix(v.String(), string(v.Side)+" body")
+		if v.Pointer != "" {
+			told = "," + told
+		}
+		errs = append(errs, fmt.Errorf("%w%s", ErrPlan, told))
 	}
 	return written, errors.Join(errs...)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -23,5 +24,5 @@ func readPlan(name string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read --plan %s: %w", name, err)
 	}
-	return text, nil
+	return bytes.TrimPrefix(text, []byte("\ufeff")), nil
 }

@@ -28,6 +28,8 @@ func (f *serveFlags) serve(ctx context.Context, stdout, stderr io.Writer) error 
 	switch err := server.Err(); {
 	case errors.Is(err, mockserver.ErrImport), errors.Is(err, mockserver.ErrState):
 		return failed(err)
+	case errors.Is(err, mockserver.ErrPlan):
+		return &exitError{exitUsage, fmt.Errorf("read --plan %s: %w", f.planFile, err)}
 	case err != nil:
 		return &exitError{exitUsage, err}
 	}
