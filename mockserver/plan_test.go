@@ -22,7 +22,7 @@ var offPlan = []struct{ body, rule, pointer, told string }{
 	{`{"event":"signup"}`, "plan.attribute-missing", "/attributes", `got no "plan", expected the attribute "plan" of "signup"`},
 	{
 		`{"event":"signup","attributes":{"plan":"Pro"}}`, "plan.attribute-value", "/attributes/plan",
-		`got "Pro", expected one of free, pro`,
+		`got "Pro", expected one of free, pro; did you mean "pro"?`,
 	},
 	{signup(`"seats":"11"`), "plan.attribute-value", "/attributes/seats", `got "11", expected a number of at most 10`},
 	{signup(`"seats":"0"`), "plan.attribute-value", "/attributes/seats", `got "0", expected a number from 1 on`},
@@ -91,6 +91,9 @@ func TestPlansThatCannotBeUsed(t *testing.T) {
 	put := func(plan string) reply { return nobody(s).send(t, http.MethodPut, "/__understudy/plan", plan) }
 	put(`{"forbid":["(","[a"],"events":{"a/b":{"attributes":{"x":{"pattern":"("}}}}}`).refusedByControl(t, http.StatusBadRequest,
 		"/events/a~1b/attributes/x/pattern", "/forbid/0", "/forbid/1", "RE2")
+	put(`{"events":{"a":{"attributes":{"x":{"minimum":5,"maximum":1},"y":{"minLength":3,"maxLength":2},"z":{"type":"boolean","minimum":0},`+
+		`"e":{"type":"integer","enum":["a",1.5]}}}}}`).refusedByControl(t, http.StatusBadRequest, "/events/a/attributes/x/minimum",
+		"at most 1, which is the maximum", "/events/a/attributes/y/minLength", "/events/a/attributes/z/type", "/events/a/attributes/e/enum")
 	put(`{"other_event":"violation"}`).refusedByControl(t, http.StatusBadRequest, "other_events")
 	nobody(s).post(t, "/__understudy/reset", `{"plan":{"forbid":["("]}}`).refusedByControl(t, http.StatusBadRequest, "/plan/forbid/0")
 	require.Equal(t, "{}", nobody(s).get(t, "/__understudy/plan").body, "nothing has changed")

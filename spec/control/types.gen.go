@@ -1265,14 +1265,14 @@ type PlannedEvent struct {
 	// Attributes What its attributes may be, by name.
 	Attributes map[string]PlannedAttribute `json:"attributes,omitempty"`
 
-	// OtherAttributes What an attribute is that is not listed; `allow` if this is left out.
+	// OtherAttributes What an attribute is that is neither listed nor required; `allow` if this is left out.
 	OtherAttributes PlannedEventOtherAttributes `json:"other_attributes,omitempty"`
 
 	// Required Attributes that it must have.
 	Required []string `json:"required,omitempty"`
 }
 
-// PlannedEventOtherAttributes What an attribute is that is not listed; `allow` if this is left out.
+// PlannedEventOtherAttributes What an attribute is that is neither listed nor required; `allow` if this is left out.
 type PlannedEventOtherAttributes string
 
 // Problem Why a request was refused, in the form of RFC 9457.

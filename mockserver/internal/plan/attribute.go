@@ -12,8 +12,8 @@ import (
 
 // attribute is what a plan asks of a value.
 type attribute struct {
-	kind             string // a JSON type; empty for any
-	enum             []string
+	kind             string   // a JSON type; empty for any
+	enum             []string // as texts
 	pattern          *regexp.Regexp
 	minimum, maximum *float64
 	shortest         *float64
@@ -33,7 +33,30 @@ func (r *reader) attribute(asked map[string]any, pointer string) attribute {
 	if text, given := asked["pattern"].(string); given {
 		a.pattern = r.pattern(text, pointer+"/pattern")
 	}
+	r.contradictions(&a, pointer)
 	return a
+}
+
+// contradictions are what no value can keep.
+func (r *reader) contradictions(a *attribute, pointer string) {
+	r.ordered(a.minimum, a.maximum, pointer, "minimum", "maximum")
+	r.ordered(a.shortest, a.longest, pointer, "minLength", "maxLength")
+	if a.kind == "boolean" && (a.minimum != nil || a.maximum != nil) {
+		r.wrong(pointer+"/type", `"boolean" beside a minimum or a maximum`, "number or integer, or no bounds",
+			"no boolean is a number: take one of them out")
+	}
+	others := *a
+	others.enum = nil
+	if a.enum != nil && !slices.ContainsFunc(a.enum, func(text string) bool { return others.broken(text) == "" }) {
+		r.wrong(pointer+"/enum", "no value that keeps to the rest", "at least one: "+others.broken(a.enum[0]),
+			"correct the values, or what stands beside them")
+	}
+}
+
+func (r *reader) ordered(from, to *float64, pointer, lower, upper string) {
+	if from != nil && to != nil && *from > *to {
+		r.wrong(pointer+"/"+lower, fmt.Sprint(*from), fmt.Sprintf("at most %v, which is the %s", *to, upper), "exchange or correct them")
+	}
 }
 
 // broken is what is expected of a value that does not keep to the plan; empty if it does. An API whose attributes are all texts has numbers

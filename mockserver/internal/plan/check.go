@@ -62,8 +62,11 @@ func (c *check) event(name string, of event, attributes map[string]any, pointer 
 			continue
 		}
 		if expected := asked.broken(attributes[sent]); expected != "" {
-			c.add(spec.RulePlanValue, at, strconv.Quote(spec.Cut(asText(attributes[sent]), 80)), expected,
-				"send a value that the plan allows")
+			text, fix := asText(attributes[sent]), "send a value that the plan allows"
+			if near := spec.Nearest(text, asked.enum); near != "" && near != text {
+				fix = "did you mean " + strconv.Quote(near) + "?"
+			}
+			c.add(spec.RulePlanValue, at, strconv.Quote(spec.Cut(text, 80)), expected, fix)
 		}
 	}
 }

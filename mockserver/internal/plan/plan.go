@@ -78,14 +78,17 @@ func (r *reader) event(of map[string]any, pointer string) event {
 func (r *reader) pattern(text, pointer string) *regexp.Regexp {
 	e, err := regexp.Compile(text)
 	if err != nil {
-		r.mistakes = append(r.mistakes, spec.Violation{
-			Rule: spec.RuleBodyValue, Side: spec.SideRequest, In: spec.InBody, Pointer: pointer, Got: strconv.Quote(spec.Cut(text, 80)),
-			Expected: "a regular expression of RE2: " + err.Error(),
-			Fix:      "correct the expression; RE2 has no look-around and no back-references",
-		})
+		r.wrong(pointer, strconv.Quote(spec.Cut(text, 80)), "a regular expression of RE2: "+err.Error(),
+			"correct the expression; RE2 has no look-around and no back-references")
 		return nil
 	}
 	return e
+}
+
+func (r *reader) wrong(pointer, got, expected, fix string) {
+	r.mistakes = append(r.mistakes, spec.Violation{
+		Rule: spec.RuleBodyValue, Side: spec.SideRequest, In: spec.InBody, Pointer: pointer, Got: got, Expected: expected, Fix: fix,
+	})
 }
 
 func texts(list any) (all []string) {
