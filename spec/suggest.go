@@ -26,11 +26,16 @@ func Nearest(got string, known []string) string {
 		return ""
 	}
 	best, bestCost := "", max(1, len(got)/3)+1
+	letters := folded(got)
 	for _, name := range known {
 		if name == got || len(name) > longestName {
 			continue
 		}
-		if cost := edits(folded(got), folded(name)); cost < bestCost && cost < len(name) {
+		others := folded(name)
+		if apart := len(others) - len(letters); max(apart, -apart) >= bestCost {
+			continue // it takes as many insertions or deletions
+		}
+		if cost := edits(letters, others); cost < bestCost && cost < len(name) {
 			best, bestCost = name, cost
 		}
 	}

@@ -22,9 +22,8 @@ func (p *Plan) Check(body map[string]any, parts Parts) []spec.Violation {
 		attributes, _ := body[parts.Attributes].(map[string]any)
 		c.event(name, of, attributes, "/"+parts.Attributes)
 	case p.closed:
-		names := slices.Sorted(maps.Keys(p.events))
 		fix := "name the event as the plan does, or add it to the plan"
-		if near := spec.Nearest(name, names); near != "" {
+		if near := spec.Nearest(name, p.names); near != "" {
 			fix = "did you mean " + strconv.Quote(near) + "?"
 		}
 		c.add(spec.RulePlanEvent, "/"+parts.Event, strconv.Quote(name), "an event of the tracking plan", fix)
@@ -37,8 +36,11 @@ func (p *Plan) Check(body map[string]any, parts Parts) []spec.Violation {
 
 type check struct{ found []spec.Violation }
 
+// full reports whether no more will be told, so that the size of a body does not matter from there on.
+func (c *check) full() bool { return len(c.found) >= mostTold }
+
 func (c *check) add(rule, pointer, got, expected, fix string) {
-	if len(c.found) < mostTold {
+	if !c.full() {
 		c.found = append(c.found, spec.Violation{
 			Rule: rule, Side: spec.SideRequest, In: spec.InBody, Pointer: pointer, Got: got, Expected: expected, Fix: fix,
 		})
@@ -53,6 +55,9 @@ func (c *check) event(name string, of event, attributes map[string]any, pointer 
 		}
 	}
 	for _, sent := range slices.Sorted(maps.Keys(attributes)) {
+		if c.full() {
+			return
+		}
 		asked, known := of.attributes[sent]
 		at := pointer + "/" + escape(sent)
 		if !known {
@@ -73,13 +78,13 @@ func (c *check) event(name string, of event, attributes map[string]any, pointer 
 
 func (c *check) unknown(of event, sent, at string) {
 	fix := "leave it out, or add it to the plan"
-	if near := spec.Nearest(sent, slices.Sorted(maps.Keys(of.attributes))); near != "" {
+	if near := spec.Nearest(sent, of.names); near != "" {
 		fix = "did you mean " + strconv.Quote(near) + "?"
 	}
 	c.add(spec.RulePlanUnknown, at, strconv.Quote(sent), "an attribute of the tracking plan", fix)
 }
 
-// forbidden looks into every text of a value.
+// forbidden looks into every text of a value, until enough is told.
 func (c *check) forbidden(p *Plan, value any, pointer string) {
 	switch value := value.(type) {
 	case string:
@@ -91,10 +96,16 @@ func (c *check) forbidden(p *Plan, value any, pointer string) {
 		}
 	case map[string]any:
 		for _, name := range slices.Sorted(maps.Keys(value)) {
+			if c.full() {
+				return
+			}
 			c.forbidden(p, value[name], pointer+"/"+escape(name))
 		}
 	case []any:
 		for i, item := range value {
+			if c.full() {
+				return
+			}
 			c.forbidden(p, item, fmt.Sprintf("%s/%d", pointer, i))
 		}
 	}

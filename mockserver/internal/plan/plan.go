@@ -15,6 +15,7 @@ import (
 type Plan struct {
 	written map[string]any
 	events  map[string]event
+	names   []string // of the events, sorted
 	forbid  []*regexp.Regexp
 	closed  bool // other events are violations
 }
@@ -22,7 +23,8 @@ type Plan struct {
 type event struct {
 	required   []string
 	attributes map[string]attribute
-	closed     bool // other attributes are violations
+	names      []string // of the attributes, sorted
+	closed     bool     // other attributes are violations
 }
 
 // Parts are the members in which an operation of an API has what a plan speaks of.
@@ -45,7 +47,8 @@ func Read(written map[string]any, pointer string) (*Plan, []spec.Violation) {
 	r := reader{}
 	p := &Plan{written: written, events: map[string]event{}, closed: written["other_events"] == violation}
 	events, _ := written["events"].(map[string]any)
-	for _, name := range slices.Sorted(maps.Keys(events)) {
+	p.names = slices.Sorted(maps.Keys(events))
+	for _, name := range p.names {
 		of, _ := events[name].(map[string]any)
 		p.events[name] = r.event(of, pointer+"/events/"+escape(name))
 	}
@@ -68,7 +71,8 @@ type reader struct{ mistakes []spec.Violation }
 func (r *reader) event(of map[string]any, pointer string) event {
 	e := event{required: texts(of["required"]), attributes: map[string]attribute{}, closed: of["other_attributes"] == violation}
 	attributes, _ := of["attributes"].(map[string]any)
-	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+	e.names = slices.Sorted(maps.Keys(attributes))
+	for _, name := range e.names {
 		asked, _ := attributes[name].(map[string]any)
 		e.attributes[name] = r.attribute(asked, pointer+"/attributes/"+escape(name))
 	}
@@ -101,4 +105,6 @@ func texts(list any) (all []string) {
 	return all
 }
 
-func escape(name string) string { return strings.NewReplacer("~", "~0", "/", "~1").Replace(name) }
+var escapes = strings.NewReplacer("~", "~0", "/", "~1")
+
+func escape(name string) string { return escapes.Replace(name) }
