@@ -78,8 +78,11 @@ func ReadPreferences(values []string) *Preferences {
 
 func (p *Preferences) ignore(what, why string) { p.Ignored = append(p.Ignored, what+": ignored, "+why) }
 
-// expectViolation is the one preference that counts however often it stands there.
-const expectViolation = "expect-violation"
+// expectViolation is the one preference that counts however often it stands there, up to mostViolations rules.
+const (
+	expectViolation = "expect-violation"
+	mostViolations  = 20
+)
 
 // DropViolation ignores a rule that the request breaks on purpose.
 func (p *Preferences) DropViolation(rule, why string) {
@@ -134,16 +137,26 @@ func (p *Preferences) read(one preference) (err error) {
 			return fmt.Errorf("it names none")
 		}
 	case expectViolation:
-		if one.value == "" {
-			return fmt.Errorf("it names no rule")
-		}
-		if !slices.Contains(p.Violations, one.value) {
-			p.Violations = append(p.Violations, one.value)
-		}
+		return p.expect(one.value)
 	default:
 		return fmt.Errorf("it is not known")
 	}
 	return err
+}
+
+// expect notes a rule that the request breaks on purpose. Each is looked for among all rules and all violations, so that a header has no more
+// than a request could need.
+func (p *Preferences) expect(rule string) error {
+	switch {
+	case rule == "":
+		return fmt.Errorf("it names no rule")
+	case slices.Contains(p.Violations, rule):
+		return nil
+	case len(p.Violations) == mostViolations:
+		return fmt.Errorf("a request announces %d rules at most", mostViolations)
+	}
+	p.Violations = append(p.Violations, rule)
+	return nil
 }
 
 func status(s string) (int, error) {

@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -50,6 +51,17 @@ func TestPreferencesThatAreIgnored(t *testing.T) {
 	require.Equal(t, 503, twice.Code)
 	require.Equal(t, []string{"code=500: ignored, it stands there twice, and the first counts"}, twice.Ignored)
 	require.Nil(t, (*Preferences)(nil).Told())
+}
+
+func TestSoManyViolationsAreExpectedAtMost(t *testing.T) {
+	var all []string
+	for i := range 300 {
+		all = append(all, "expect-violation=rule."+strconv.Itoa(i), "expect-violation=rule.0")
+	}
+	p := ReadPreferences([]string{strings.Join(all, ", ")})
+	require.Len(t, p.Violations, 20)
+	require.Len(t, p.Ignored, 280, "one that stands there again is no other")
+	require.Equal(t, "expect-violation=rule.20: ignored, a request announces 20 rules at most", p.Ignored[0])
 }
 
 func TestWhatARequestPrefers(t *testing.T) {
