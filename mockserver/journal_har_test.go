@@ -32,7 +32,9 @@ func TestJournalHarHasTheURLThatWasAskedFor(t *testing.T) {
 		decode(t, c.get(t, journalPath+"?format=har&limit=1").body, &har)
 		require.Equal(t, s.URL+path, har.Log.Entries[0].Request.URL)
 	}
-	var list struct{ Exchanges []struct{ Path, Namespace string } }
+	var list struct {
+		Exchanges []struct{ Path, Namespace string }
+	}
 	decode(t, c.get(t, journalPath+"?limit=6").body, &list)
 	require.Equal(t, "/v1/echo", list.Exchanges[0].Path, "the namespace stands beside it")
 	require.Equal(t, "once", list.Exchanges[0].Namespace)

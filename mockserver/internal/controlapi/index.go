@@ -112,7 +112,17 @@ func pageHeader() http.Header {
 }
 
 func encodeIndexPage(index control.Index) (pipeline.Answer, error) {
-	return encodePage(indexPage, index)
+	page := struct {
+		control.Index
+		Look []control.IndexedOperation
+	}{Index: index}
+	for _, op := range index.Own {
+		if slices.Contains([]string{"rules", "violations", "journal", "coverage"}, strings.TrimPrefix(op.Path, Prefix)) &&
+			op.Method == http.MethodGet {
+			page.Look = append(page.Look, op)
+		}
+	}
+	return encodePage(indexPage, page)
 }
 
 func encodePage(text string, of any) (pipeline.Answer, error) {
