@@ -93,6 +93,9 @@ func TestABadLineIsRefusedWithAllOthers(t *testing.T) {
 		})
 	}
 	nobody(s).get(t, eventsPath).refusedByControl(t, http.StatusBadRequest, "api")
+	nobody(s).post(t, eventsPath, "", jsonLines).refusedByControl(t, http.StatusBadRequest, "events as JSON lines")
+	undeclared := nobody(s).get(t, eventsPath+"?api=chatlayer&apy=inkeep")
+	undeclared.refusedByControl(t, http.StatusBadRequest, `"advisory":false`, "did you mean api?")
 	nobody(s).get(t, eventsPath+"?api=slack").refusedByControl(t, http.StatusBadRequest, "slack", "chatlayer")
 	require.Zero(t, s.BrokenRequests())
 	full := quiet()
@@ -167,7 +170,7 @@ func TestSnapshots(t *testing.T) {
 	require.Equal(t, http.StatusNoContent, own.send(t, http.MethodDelete, snapshotsPath+"/first", "").status)
 	restore("first").refusedByControl(t, http.StatusNotFound, `no snapshot "first"`)
 	own.get(t, snapshotsPath+"/first/diff").refusedByControl(t, http.StatusNotFound, `no snapshot "first"`)
-	put("Bad_Name").refusedByControl(t, http.StatusBadRequest, "Bad_Name")
+	put("Bad_Name").refusedByControl(t, http.StatusBadRequest, "Bad_Name", "1 to 63 lower-case letters, digits and hyphens that begin")
 	put(strings.Repeat("a", 64)).refusedByControl(t, http.StatusBadRequest)
 	require.Equal(t, one, events())
 }

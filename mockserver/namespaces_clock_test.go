@@ -103,6 +103,7 @@ func TestClockThatIsRefused(t *testing.T) {
 		own.put(t, clockPath, `{"now":"2020-02-28T23:00:00Z"}`)
 		own.post(t, advancePath, `{"by":"-1ns"}`).refusedByControl(t, http.StatusBadRequest, "never goes backwards")
 		own.post(t, advancePath, `{"by":"1d"}`).refusedByControl(t, http.StatusBadRequest, "1d", "24h")
+		own.post(t, advancePath, `{"by":"99999999h"}`).refusedByControl(t, http.StatusBadRequest, "this is too large", "2562047h")
 		own.post(t, advancePath, `{"by":"24h","to":1}`).refusedByControl(t, http.StatusBadRequest, "/to")
 	})
 }

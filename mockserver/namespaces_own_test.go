@@ -131,6 +131,7 @@ func TestASeedThatIsNoneIsRefused(t *testing.T) {
 			own.put(t, "/__understudy/namespaces/a", `{"seed":`+seed+`}`), own.post(t, "/__understudy/reset", `{"seed":`+seed+`}`),
 		} {
 			got.refusedByControl(t, http.StatusBadRequest, "/seed", seed)
+			require.NotContains(t, got.body, "18446744073709552000", "the limit is told to the digit")
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -93,7 +94,9 @@ func (c *compiler) operation(path, method, pointer string, item *openapi3.PathIt
 }
 
 func (c *compiler) body(from *openapi3.RequestBody, pointer string) *body {
-	return &body{required: from.Required, place: pointer, content: c.content(from.Content, pointer)}
+	compiled := &body{required: from.Required, place: pointer, content: c.content(from.Content, pointer)}
+	compiled.expected = cmp.Or(inWords(from.Extensions), "a body of type "+alternatives(compiled.content.ranges))
+	return compiled
 }
 
 func (c *compiler) response(from *openapi3.Response, pointer string) *response {

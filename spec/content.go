@@ -5,6 +5,7 @@ import "strings"
 // body is a compiled request body.
 type body struct {
 	required bool
+	expected string // a body, in words
 	place    string
 	content  content
 }

@@ -78,10 +78,19 @@ func describeText(schema *openapi3.Schema) string {
 	if f, known := formats[schema.Format]; known {
 		return f.expected
 	}
+	if words := inWords(schema.Extensions); words != "" {
+		return words
+	}
 	words := "text" + describeSize(schema.MinLength, schema.MaxLength, "character")
 	if schema.Pattern != "" {
 		words += " that matches " + schema.Pattern
 	}
+	return words
+}
+
+// inWords is what a document says of a schema or a body in words, in place of a pattern or a media type that says little to people.
+func inWords(extensions map[string]any) string {
+	words, _ := extensions["x-in-words"].(string)
 	return words
 }
 

@@ -31,6 +31,9 @@ func fix(kind string, schema *openapi3.Schema, in Location, got any) string {
 	case "unique":
 		return "send every item once"
 	case "pattern":
+		if inWords(schema.Extensions) != "" {
+			return "write it so"
+		}
 		return "change it to match the pattern"
 	case "read-only":
 		return "leave it out: only answers have it"

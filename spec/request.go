@@ -49,7 +49,7 @@ func (f *findings) requestBody(o *Operation, r Request) Members {
 		if o.body.required {
 			f.add(Violation{
 				Rule: RuleBodyEmpty, In: InBody,
-				Expected: "a body of type " + alternatives(o.body.content.ranges), Fix: "send the required body",
+				Expected: o.body.expected, Fix: "send the required body",
 			}, o.body.place)
 		}
 		return Members{}

@@ -58,6 +58,7 @@ func isFloat(kind string) bool { return kind == "float64" || kind == "float32" }
 // wanted says what a flag takes, after it has refused a value.
 func wanted(f *pflag.Flag, err error) string {
 	kind := f.Value.Type()
+	_, noneToo := f.Value.(*sizeOrNone)
 	switch {
 	case errors.Is(err, strconv.ErrRange):
 		return "the number is too large"
@@ -71,6 +72,8 @@ func wanted(f *pflag.Flag, err error) string {
 		return "give a number in decimal digits, such as 2.5"
 	case kind == "duration":
 		return "give a time such as 500ms, 5s or 2m"
+	case kind == "size" && noneToo:
+		return errSizeOrNone.Error()
 	case kind == "size":
 		return "give a number of bytes from 1 on, such as 64MiB, 2GB or 1048576"
 	default:

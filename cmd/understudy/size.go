@@ -38,11 +38,13 @@ func (s *byteSize) Type() string { return "size" }
 // sizeOrNone is a flag's number of bytes that may be 0.
 type sizeOrNone struct{ byteSize }
 
+var errSizeOrNone = errors.New("give a number of bytes such as 64MiB, 2GB or 1048576, or 0 for none")
+
 // Set implements pflag.Value.
 func (s *sizeOrNone) Set(text string) error {
 	n, ok := readSize(text)
 	if !ok {
-		return errors.New("give a number of bytes such as 64MiB, 2GB or 1048576, or 0 for none")
+		return errSizeOrNone
 	}
 	s.byteSize = byteSize(n)
 	return nil

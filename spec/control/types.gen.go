@@ -1123,7 +1123,7 @@ type NamespaceOptions struct {
 	Scenario string `json:"scenario,omitempty"`
 
 	// Seed Drives every random choice.
-	Seed int `json:"seed,omitempty"`
+	Seed uint64 `json:"seed,omitempty"`
 
 	// Strict Whether advisory violations are refused too.
 	Strict bool `json:"strict,omitempty"`

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
+	"regexp"
 	"strconv"
 	"time"
 
@@ -76,10 +78,17 @@ type step struct {
 	by   time.Duration
 }
 
+// hugeDuration is what a duration looks like that was not read as one: it is too large, then.
+var hugeDuration = regexp.MustCompile(`^[-+]?(([0-9]+\.?[0-9]*|\.[0-9]+)(h|m|s|ms|us|µs|μs|ns))+$`)
+
 func decodeStep(c *pipeline.Call) (step, error) {
 	text := c.Body.Text("by")
 	by, err := time.ParseDuration(text)
 	if err != nil {
+		if hugeDuration.MatchString(text) {
+			return step{}, refused(c, "/by", strconv.Quote(pipeline.Shorten(text)), "a duration of at most "+
+				time.Duration(math.MaxInt64).Truncate(time.Hour).String()+", some 292 years: this is too large", "advance by less")
+		}
 		return step{}, refused(c, "/by", strconv.Quote(pipeline.Shorten(text)), "a duration such as 90s, 24h or 1h30m",
 			"write a number and its unit: h, m, s, ms, us or ns; a day has 24h")
 	}
