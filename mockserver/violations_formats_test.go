@@ -86,7 +86,7 @@ func TestViolationsForGitHub(t *testing.T) {
 	require.Len(t, lines, 5, "one a violation, and the end")
 	for i, begin := range []string{
 		"::error title=body.type::POST /v1/echo (request ", "::warning title=query.undeclared::POST /v1/echo (request ",
-		"::notice title=body.type::POST /v1/echo (request ", "::error title=route.unknown::POST /v1/",
+		"::notice title=body.type::on purpose: POST /v1/echo (request ", "::error title=route.unknown::POST /v1/",
 	} {
 		require.True(t, strings.HasPrefix(lines[i], begin), lines[i])
 	}

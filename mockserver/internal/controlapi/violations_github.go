@@ -24,7 +24,11 @@ func (l violationsInput) github(kept []journal.Recorded) (pipeline.Answer, error
 	var body strings.Builder
 	for i := range kept {
 		r := &kept[i]
-		message := fmt.Sprintf("%s %s (request %s): %s\n%s", r.Method, r.Path, r.RequestID, r.String(), l.ruleURL(r.Rule))
+		purpose := ""
+		if r.OnPurpose {
+			purpose = "on purpose: "
+		}
+		message := fmt.Sprintf("%s%s %s (request %s): %s\n%s", purpose, r.Method, r.Path, r.RequestID, r.String(), l.ruleURL(r.Rule))
 		fmt.Fprintf(&body, "::%s title=%s::%s\n", command[l.levelOf(r)], githubProperty.Replace(r.Rule), githubMessage.Replace(message))
 	}
 	if len(kept) == 0 {
