@@ -69,6 +69,24 @@ func TestFailOnViolation(t *testing.T) {
 		require.Empty(t, two.failures)
 		require.Empty(t, r.failures, "it is told once")
 	})
+	t.Run("however_much_others_break", func(t *testing.T) {
+		r, s, c := start()
+		one, two := &recorder{TB: t}, &recorder{TB: t}
+		first, second := s.Namespace(one), s.Namespace(two)
+		client{first.URL, c.auth}.post(t, "/v1/echo", `{"message":1}`)
+		require.NoError(t, first.Reset(mockserver.NamespaceOptions{Seed: 2}))
+		c.post(t, "/v1/echo", `{"message":1}`)
+		for range 120 {
+			client{second.URL, c.auth}.post(t, "/v1/echo", `{"message":1}`)
+		}
+		one.end()
+		two.end()
+		r.end()
+		require.Len(t, one.failures, 1)
+		require.NotContains(t, one.failures[0], "more")
+		require.Contains(t, two.failures[0], "\n  and 100 more")
+		require.Len(t, r.failures, 1, "what no test's namespace has is told too")
+	})
 	t.Run("names_so_many_at_most", func(t *testing.T) {
 		r, _, c := start()
 		for range 25 {

@@ -54,6 +54,7 @@ func (r *Running) Namespace(t testing.TB, opts ...NamespaceOptions) *Namespace {
 	if err != nil {
 		t.Fatalf("make a namespace: %v", err)
 	}
+	r.namespaces.Shared().Violations().Watch(name)
 	t.Cleanup(func() {
 		n.failOn(t)
 		if err := r.namespaces.Delete(name); err != nil {

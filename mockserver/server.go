@@ -24,7 +24,6 @@ type Server struct {
 
 	named     atomic.Uint64 // namespaces of tests
 	failing   bool          // tests fail for what broke the contract
-	told      sync.Map      // by name: the namespaces whose tests have failed, or not, for what broke the contract in them
 	serving   atomic.Int64  // calls of Serve
 	closed    chan struct{} // Close was called
 	closeOnce sync.Once

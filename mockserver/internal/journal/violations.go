@@ -53,6 +53,9 @@ type Violations struct {
 	breaking []Recorded // the latest that broke the contract, oldest first, since the start
 	bytes    int        // that kept takes
 
+	watched   map[string]*Breaking // by the name of a namespace
+	unwatched Breaking             // in all others
+
 	strays    int64 // since the last reset
 	allStrays int64 // since the start
 
@@ -79,6 +82,7 @@ func (l *Violations) Add(found []Recorded, breaking bool) {
 		l.total++
 		if breaking {
 			l.breaking = append(l.breaking, found[i])
+			l.breaks(found[i])
 			if l.byRule == nil {
 				l.byRule = map[string]int64{}
 			}
