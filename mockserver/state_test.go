@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/text/encoding/unicode"
 
 	"github.com/understudy-mock/understudy/mockserver"
 )
@@ -290,4 +291,20 @@ func TestConcurrentWritesAndResetsSurviveInTheirOrder(t *testing.T) {
 		})
 		served(t, opts, func(s *mockserver.Running) { require.Equal(t, before, exported(t, nobody(s))) })
 	}
+}
+
+func TestAnImportOfUTF16Survives(t *testing.T) {
+	dir := t.TempDir()
+	lines, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(
+		`{"id":"wide","event":"wide","bot_id":"demobot1","version":"LIVE","timestamp":"2026-01-15T10:00:00Z","attributes":{}}`)
+	require.NoError(t, err)
+	named := func(s *mockserver.Running) string {
+		return nobody(s).within("w").get(t, "/__understudy/events?api=chatlayer&tracked=true").body
+	}
+	served(t, keeping(dir), func(s *mockserver.Running) {
+		r := nobody(s).within("w").post(t, "/__understudy/events?api=chatlayer", lines)
+		require.Equal(t, http.StatusOK, r.status, r.body)
+		require.Contains(t, named(s), "wide")
+	})
+	served(t, keeping(dir), func(s *mockserver.Running) { require.Contains(t, named(s), "wide") })
 }

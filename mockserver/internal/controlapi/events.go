@@ -7,6 +7,8 @@ import (
 	"io"
 	"iter"
 	"net/http"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -58,7 +60,13 @@ func writeLines(ctx context.Context, out *bufio.Writer, events iter.Seq2[fixture
 }
 
 func decodeImport(c *pipeline.Call) (world.Import, error) {
-	return world.Import{API: c.Params.Text("api"), Lines: string(c.Sent)}, nil
+	lines := string(c.Sent)
+	if !utf8.ValidString(lines) { // a command is text, and is kept as such; what cannot be converted is refused as it is
+		if converted, err := io.ReadAll(fixtures.AsUTF8(strings.NewReader(lines))); err == nil {
+			lines = string(converted)
+		}
+	}
+	return world.Import{API: c.Params.Text("api"), Lines: lines}, nil
 }
 
 // importEvents serves POST events.

@@ -21,7 +21,9 @@ type Resumption struct {
 	Found  func(*Namespace, Begun)   // there is a namespace, in the place of that with its name
 	Gone   func(*Namespace)          // there is none any more
 
-	LeftOut int // commands for which there was no room
+	LeftOut int   // commands for which there was no room
+	Refused int   // commands that were refused for anything else, which stay on the disk
+	Refusal error // of the last of them
 }
 
 type takenSnapshot struct {
@@ -148,8 +150,9 @@ func (r *Resumption) command(n *Namespace, number uint64, e record) error {
 	case errors.As(err, &full):
 		r.LeftOut++
 		changed = true // for whoever gives it more room
-	case err != nil:
-		return nil
+	case err != nil: // it was refused then, too, and the crash came before that could be written down; or it is not understood any more
+		r.Refused, r.Refusal = r.Refused+1, err
+		changed = true // so that it stays on the disk
 	}
 	if changed {
 		n.keeper.story.add(number, len(e.value))

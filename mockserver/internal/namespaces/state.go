@@ -104,6 +104,10 @@ func (all *Namespaces) read(log *statelog.Log) error {
 		all.shared.Logger().Error("not everything of the state has room; it stays on the disk, for a start with higher limits",
 			"state", all.opts.StateDir, "left_out", r.LeftOut)
 	}
+	if r.Refused > 0 {
+		all.shared.Logger().Error("not everything of the state is taken: it stays on the disk", "state", all.opts.StateDir,
+			"refused", r.Refused, "error", r.Refusal)
+	}
 	return nil
 }
 

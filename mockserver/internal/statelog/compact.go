@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // mostFiles is how many files a log may have: each start begins one.
@@ -49,7 +50,7 @@ func (l *Log) compact() error {
 // or the base. Those that are broken are kept beside it.
 func (l *Log) rewrite(old []file, needed func(number uint64) bool, broken []file) error {
 	base := l.file(old[len(old)-1].number+1, true)
-	bytes, err := l.writeBase(base.path+unfinished, old, needed)
+	bytes, err := l.writeBase(base.path+unfinished, old, needed, len(broken) > 0)
 	if err != nil {
 		return errors.Join(err, os.Remove(base.path+unfinished))
 	}
@@ -70,8 +71,12 @@ func (l *Log) rewrite(old []file, needed func(number uint64) bool, broken []file
 	return errors.Join(err, l.forgetDamaged())
 }
 
-// writeBase writes the entries that are needed into a file. The last one says up to where the base goes.
-func (l *Log) writeBase(path string, old []file, needed func(number uint64) bool) (bytes int64, err error) {
+// errDamaged says that the log was damaged while it was in use.
+var errDamaged = errors.New("a file was damaged since the start, which the next start tells more of")
+
+// writeBase writes the entries that are needed into a file. The last one says up to where the base goes. Of what is damaged nothing is
+// left out unless that is known.
+func (l *Log) writeBase(path string, old []file, needed func(number uint64) bool, known bool) (bytes int64, err error) {
 	to, err := newSegment(path)
 	if err != nil {
 		return 0, err
@@ -94,6 +99,9 @@ func (l *Log) writeBase(path string, old []file, needed func(number uint64) bool
 			return 0, errors.Join(err, to.close())
 		}
 	}
+	if from.lost.Any() && !known {
+		return 0, errors.Join(errDamaged, to.close())
+	}
 	if from.last != before {
 		err = to.add(from.last, before, nil)
 	}
@@ -111,8 +119,13 @@ const mostDamaged = 8
 
 // forgetDamaged removes the oldest of too many.
 func (l *Log) forgetDamaged() error {
-	all, err := filepath.Glob(filepath.Join(l.opts.Dir, "*"+damaged))
-	slices.Sort(all)
+	var all []string
+	names, err := os.ReadDir(l.opts.Dir) // in order of their names
+	for _, entry := range names {
+		if name, is := strings.CutSuffix(entry.Name(), damaged); is && ownFile.MatchString(name) {
+			all = append(all, filepath.Join(l.opts.Dir, entry.Name()))
+		}
+	}
 	for _, old := range all[:max(0, len(all)-mostDamaged)] {
 		err = errors.Join(err, os.Remove(old))
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,6 +26,9 @@ const (
 	damaged    = ".damaged"
 )
 
+// ownFile is the name of a part. Whatever else is in the directory is somebody else's.
+var ownFile = regexp.MustCompile(`^(log|base)-[0-9]{12}$`)
+
 func (l *Log) file(number uint64, base bool) file {
 	prefix := logPrefix
 	if base {
@@ -43,17 +47,19 @@ func (l *Log) tidy() ([]file, error) {
 	var base uint64
 	for _, entry := range names {
 		name := entry.Name()
-		if strings.HasSuffix(name, unfinished) {
+		if begun, is := strings.CutSuffix(name, unfinished); is && ownFile.MatchString(begun) {
 			if err := os.Remove(filepath.Join(l.opts.Dir, name)); err != nil {
 				return nil, err
 			}
 			continue
 		}
-		digits, isBase := strings.CutPrefix(name, basePrefix)
-		digits, isLog := strings.CutPrefix(digits, logPrefix)
-		number, err := strconv.ParseUint(digits, 10, 64)
-		if err != nil || isBase == isLog {
+		if !ownFile.MatchString(name) {
 			continue
+		}
+		digits, isBase := strings.CutPrefix(name, basePrefix)
+		number, err := strconv.ParseUint(strings.TrimPrefix(digits, logPrefix), 10, 64)
+		if err != nil {
+			return nil, err
 		}
 		if info, err := entry.Info(); err == nil && info.Size() == 0 { // nothing was written before it was left
 			if err := os.Remove(filepath.Join(l.opts.Dir, name)); err != nil {

@@ -54,3 +54,22 @@ func TestAFullDiskRefusesEntries(t *testing.T) {
 	require.Equal(t, want, got)
 	require.False(t, lost.Any(), lost.String())
 }
+
+// TestWritesThatAreRefusedLeaveNoFiles tries often while the disk is full.
+func TestWritesThatAreRefusedLeaveNoFiles(t *testing.T) {
+	dir := t.TempDir()
+	l := started(t, options(dir))
+	require.NoError(t, l.Append([]byte("kept")).Wait())
+	undo := limitFiles(t, 0)
+	for range 10 {
+		require.Error(t, l.Append([]byte("refused")).Wait())
+	}
+	undo()
+	require.NoError(t, l.Append([]byte("goes on")).Wait())
+	require.NoError(t, l.Close())
+	files, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	require.LessOrEqual(t, len(files), 3, "the lock, and two files of the log")
+	got, _ := read(t, dir)
+	require.Equal(t, []string{"kept", "goes on"}, got)
+}

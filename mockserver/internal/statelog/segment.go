@@ -39,8 +39,8 @@ func newSegment(path string) (*segment, error) {
 	}
 	s := &segment{to: to}
 	s.log = journal.NewWriter(s)
-	if err := syncDir(filepath.Dir(path)); err != nil {
-		return nil, errors.Join(err, to.Close())
+	if err := syncDir(filepath.Dir(path)); err != nil { // or the next try would find the file there
+		return nil, errors.Join(err, to.Close(), os.Remove(path))
 	}
 	return s, nil
 }

@@ -313,3 +313,39 @@ func TestADirectoryIsUsedOnce(t *testing.T) {
 	require.False(t, lost.Any())
 	require.ErrorIs(t, l.Append([]byte("late")).Wait(), statelog.ErrClosed)
 }
+
+func TestOtherFilesOfTheDirectoryStay(t *testing.T) {
+	dir := t.TempDir()
+	others := []string{"notes.new", "log-20240101", "log-20240101.damaged", "base-1", "x.damaged"}
+	for _, name := range others {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte("somebody else's"), 0o600))
+	}
+	write(t, dir, texts(3)...)
+	got, lost := read(t, dir)
+	require.Equal(t, texts(3), got)
+	require.False(t, lost.Any())
+	for _, name := range others {
+		require.FileExists(t, filepath.Join(dir, name))
+	}
+}
+
+// TestDamageWhileTheLogIsUsed has a bit flip in a file that is about to be written anew: what is damaged stays to be told of.
+func TestDamageWhileTheLogIsUsed(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, texts(20)...)
+	damaged := only(t, dir)
+	o := options(dir)
+	o.CompactBytes = 1
+	l := started(t, o)
+	content, err := os.ReadFile(damaged)
+	require.NoError(t, err)
+	content[len(content)/2] ^= 1
+	require.NoError(t, os.WriteFile(damaged, content, 0o600))
+	for i := range 50 {
+		require.NoError(t, l.Append([]byte(text(100+i))).Wait())
+		l.Superseded(1 << 20)
+	}
+	require.NoError(t, l.Close())
+	_, lost := read(t, dir)
+	require.True(t, lost.Any(), "the damage was left out unseen")
+}

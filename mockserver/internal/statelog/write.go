@@ -3,6 +3,7 @@ package statelog
 import (
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"time"
 )
@@ -90,19 +91,33 @@ func (l *Log) fail(batch []*Entry, cause error) {
 		undone = errors.Join(cause, undone)
 	}
 	l.mu.Lock()
+	if undone == nil {
+		undone = l.leaveEmpty()
+	}
 	l.out = nil // the next write begins a new file
 	all := slices.Concat(batch, l.pending)
 	l.pending = nil
 	if undone != nil {
 		l.stopped = fmt.Errorf("the state takes no writes until the server is started again: %w", undone)
 	}
-	l.mu.Unlock()
-	l.opts.Logger.Error("writes are refused: they could not be kept", "state", l.opts.Dir, "entries", len(all), "error", cause,
-		"until_restart", undone != nil)
-	for _, e := range all {
+	for _, e := range all { // before any other is taken, which may rest on one of these
 		e.err = &RefusedError{cause}
 		close(e.done)
 	}
+	l.mu.Unlock()
+	l.opts.Logger.Error("writes are refused: they could not be kept", "state", l.opts.Dir, "entries", len(all), "error", cause,
+		"until_restart", undone != nil)
+}
+
+// leaveEmpty removes the file that is written to, if nothing is in it: else each write that is refused would leave one. The log is locked.
+func (l *Log) leaveEmpty() error {
+	last := len(l.files) - 1
+	if l.out == nil || l.out.size > 0 || l.files[last].path != l.out.to.Name() {
+		return nil
+	}
+	err := errors.Join(l.out.close(), os.Remove(l.files[last].path))
+	l.files = l.files[:last:last]
+	return err
 }
 
 // turn ends the file that is written to, if there is one, and begins the next.
