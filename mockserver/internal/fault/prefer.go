@@ -144,7 +144,7 @@ func (p *Preferences) read(one preference) (err error) {
 	return err
 }
 
-// expect notes a rule that the request breaks on purpose. Each is looked for among all rules and all violations, so that a header has no more
+// expect notes a rule that the request breaks on purpose. Each is looked for among all rules and violations, so that a header has no more
 // than a request could need.
 func (p *Preferences) expect(rule string) error {
 	switch {
