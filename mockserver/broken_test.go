@@ -31,16 +31,19 @@ func (r *recorder) end() {
 	}
 }
 
-func TestFailOnViolation(t *testing.T) {
+// failing is a server of a recorded test that fails for what breaks the contract.
+func failing(t *testing.T) (*recorder, *mockserver.Running, client) {
+	t.Helper()
 	opts := quiet()
 	opts.FailOnViolation = true
-	start := func() (*recorder, *mockserver.Running, client) {
-		r := &recorder{TB: t}
-		s := mockserver.Start(r, opts)
-		return r, s, demo(s)
-	}
+	r := &recorder{TB: t}
+	s := mockserver.Start(r, opts)
+	return r, s, demo(s)
+}
+
+func TestFailOnViolation(t *testing.T) {
 	t.Run("fails_the_test_and_names_what_was_broken", func(t *testing.T) {
-		r, s, c := start()
+		r, s, c := failing(t)
 		id := c.post(t, "/v1/echo", `{"message":1}`).header.Get("Understudy-Request-Id")
 		require.NoError(t, s.Reset())
 		require.Empty(t, r.failures, "it is told at the end")
@@ -50,14 +53,31 @@ func TestFailOnViolation(t *testing.T) {
 			"): request body at /message: got 1, expected text; put it in quotes")
 	})
 	t.Run("not_for_what_is_on_purpose_or_advice", func(t *testing.T) {
-		r, _, c := start()
+		r, _, c := failing(t)
 		c.post(t, "/v1/echo", `{"message":1}`, "Prefer: expect-violation=body.type")
 		c.ask(t, http.MethodGet, "demobot1", everything().with(args{"x": 1}))
 		r.end()
 		require.Empty(t, r.failures)
 	})
+	t.Run("names_so_many_at_most", func(t *testing.T) {
+		r, _, c := failing(t)
+		for range 25 {
+			c.post(t, "/v1/echo", `{"message":1}`)
+		}
+		r.end()
+		require.Contains(t, r.failures[0], "\n  and 5 more")
+	})
+	t.Run("only_where_it_is_asked_for", func(t *testing.T) {
+		r := &recorder{TB: t}
+		demo(mockserver.Start(r, quiet())).post(t, "/v1/echo", `{"message":1}`)
+		r.end()
+		require.Empty(t, r.failures)
+	})
+}
+
+func TestFailOnViolationOfNamespaces(t *testing.T) {
 	t.Run("fails_the_test_of_the_namespace_alone", func(t *testing.T) {
-		r, s, c := start()
+		r, s, c := failing(t)
 		one, two := &recorder{TB: t}, &recorder{TB: t}
 		broken, whole := s.Namespace(one), s.Namespace(two)
 		client{broken.URL, c.auth}.post(t, "/v1/echo", `{"message":1}`)
@@ -70,7 +90,7 @@ func TestFailOnViolation(t *testing.T) {
 		require.Empty(t, r.failures, "it is told once")
 	})
 	t.Run("however_much_others_break", func(t *testing.T) {
-		r, s, c := start()
+		r, s, c := failing(t)
 		one, two := &recorder{TB: t}, &recorder{TB: t}
 		first, second := s.Namespace(one), s.Namespace(two)
 		client{first.URL, c.auth}.post(t, "/v1/echo", `{"message":1}`)
@@ -86,20 +106,6 @@ func TestFailOnViolation(t *testing.T) {
 		require.NotContains(t, one.failures[0], "more")
 		require.Contains(t, two.failures[0], "\n  and 100 more")
 		require.Len(t, r.failures, 1, "what no test's namespace has is told too")
-	})
-	t.Run("names_so_many_at_most", func(t *testing.T) {
-		r, _, c := start()
-		for range 25 {
-			c.post(t, "/v1/echo", `{"message":1}`)
-		}
-		r.end()
-		require.Contains(t, r.failures[0], "\n  and 5 more")
-	})
-	t.Run("only_where_it_is_asked_for", func(t *testing.T) {
-		r := &recorder{TB: t}
-		demo(mockserver.Start(r, quiet())).post(t, "/v1/echo", `{"message":1}`)
-		r.end()
-		require.Empty(t, r.failures)
 	})
 }
 
