@@ -31,8 +31,8 @@ func (r *recorder) end() {
 	}
 }
 
-// failing is a server of a recorded test that fails for what breaks the contract.
-func failing(t *testing.T) (*recorder, *mockserver.Running, client) {
+// recorded is a server of a recorded test that fails for what breaks the contract.
+func recorded(t *testing.T) (*recorder, *mockserver.Running, client) {
 	t.Helper()
 	opts := quiet()
 	opts.FailOnViolation = true
@@ -43,7 +43,7 @@ func failing(t *testing.T) (*recorder, *mockserver.Running, client) {
 
 func TestFailOnViolation(t *testing.T) {
 	t.Run("fails_the_test_and_names_what_was_broken", func(t *testing.T) {
-		r, s, c := failing(t)
+		r, s, c := recorded(t)
 		id := c.post(t, "/v1/echo", `{"message":1}`).header.Get("Understudy-Request-Id")
 		require.NoError(t, s.Reset())
 		require.Empty(t, r.failures, "it is told at the end")
@@ -53,14 +53,14 @@ func TestFailOnViolation(t *testing.T) {
 			"): request body at /message: got 1, expected text; put it in quotes")
 	})
 	t.Run("not_for_what_is_on_purpose_or_advice", func(t *testing.T) {
-		r, _, c := failing(t)
+		r, _, c := recorded(t)
 		c.post(t, "/v1/echo", `{"message":1}`, "Prefer: expect-violation=body.type")
 		c.ask(t, http.MethodGet, "demobot1", everything().with(args{"x": 1}))
 		r.end()
 		require.Empty(t, r.failures)
 	})
 	t.Run("names_so_many_at_most", func(t *testing.T) {
-		r, _, c := failing(t)
+		r, _, c := recorded(t)
 		for range 25 {
 			c.post(t, "/v1/echo", `{"message":1}`)
 		}
@@ -77,7 +77,7 @@ func TestFailOnViolation(t *testing.T) {
 
 func TestFailOnViolationOfNamespaces(t *testing.T) {
 	t.Run("fails_the_test_of_the_namespace_alone", func(t *testing.T) {
-		r, s, c := failing(t)
+		r, s, c := recorded(t)
 		one, two := &recorder{TB: t}, &recorder{TB: t}
 		broken, whole := s.Namespace(one), s.Namespace(two)
 		client{broken.URL, c.auth}.post(t, "/v1/echo", `{"message":1}`)
@@ -90,7 +90,7 @@ func TestFailOnViolationOfNamespaces(t *testing.T) {
 		require.Empty(t, r.failures, "it is told once")
 	})
 	t.Run("however_much_others_break", func(t *testing.T) {
-		r, s, c := failing(t)
+		r, s, c := recorded(t)
 		one, two := &recorder{TB: t}, &recorder{TB: t}
 		first, second := s.Namespace(one), s.Namespace(two)
 		client{first.URL, c.auth}.post(t, "/v1/echo", `{"message":1}`)
