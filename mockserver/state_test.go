@@ -219,6 +219,27 @@ func TestAStateThatCannotBeUsed(t *testing.T) {
 		opts.Seed, opts.Clock = 2, mockserver.FrozenClock(noon())
 		refused(t, opts, "it was begun with seed 1, not 2, now real, not 2026-01-15T12:00:00.123Z: start with the same again")
 	})
+	t.Run("has_lost_what_it_was_begun_with", func(t *testing.T) {
+		opts := keeping(t.TempDir())
+		served(t, opts, func(*mockserver.Running) {})
+		path := filepath.Join(opts.StateDir, "state.json")
+		text, err := os.ReadFile(path)
+		require.NoError(t, err)
+		require.NoError(t, os.Remove(path))
+		refused(t, opts, "there is a log, and no "+path, "put the file back, or give a directory of its own")
+		require.NoFileExists(t, path)
+		require.NoError(t, os.WriteFile(path, text, 0o600))
+		served(t, opts, func(*mockserver.Running) {})
+	})
+	t.Run("is_where_nobody_may_write", func(t *testing.T) {
+		if os.Getuid() == 0 {
+			refused(t, keeping("/proc/state"), "mkdir /proc/state") // root may write into all else
+			return
+		}
+		opts := keeping(t.TempDir())
+		require.NoError(t, os.Chmod(opts.StateDir, 0o500)) //nolint:gosec // a directory
+		refused(t, opts, "permission denied", "give a directory that this user may read and write")
+	})
 	t.Run("is_of_a_newer_version", func(t *testing.T) {
 		opts := keeping(t.TempDir())
 		require.NoError(t, os.WriteFile(filepath.Join(opts.StateDir, "state.json"), []byte(`{"format":99}`), 0o600))

@@ -35,6 +35,7 @@ func New(apis *namespace.APIs, given Options) (*Namespaces, error) {
 	all := &Namespaces{opts: given, shared: shared}
 	if given.StateDir != "" {
 		if err := all.resume(); err != nil {
+			err = writable(err)
 			return nil, fmt.Errorf("%w %s: %w", ErrState, given.StateDir, err)
 		}
 	}

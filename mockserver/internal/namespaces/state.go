@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/namespace"
 	"github.com/understudy-mock/understudy/mockserver/internal/statelog"
@@ -40,7 +42,7 @@ func (all *Namespaces) resume() (err error) {
 			err = errors.Join(err, log.Close())
 		}
 	}()
-	if err := all.compare(filepath.Join(dir, "state.json")); err != nil {
+	if err := all.compare(filepath.Join(dir, "state.json"), log); err != nil {
 		return err
 	}
 	all.shared.Keep(log)
@@ -54,14 +56,26 @@ func (all *Namespaces) resume() (err error) {
 	return nil
 }
 
+// writable says what to do where nothing can be written.
+func writable(err error) error {
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return fmt.Errorf("%w: give a directory that this user may read and write, on a file system that is not read-only", err)
+	}
+	return err
+}
+
 // compare holds the options to those that the state was begun with.
-func (all *Namespaces) compare(path string) error {
+func (all *Namespaces) compare(path string, log *statelog.Log) error {
 	now, err := all.shared.Origin()
 	if err != nil {
 		return err
 	}
 	text, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
+		if !log.Empty() {
+			return fmt.Errorf("there is a log, and no %s, which says what the state was begun with: put the file back, or give a "+
+				"directory of its own", path)
+		}
 		text, err := json.Marshal(stated{format, now})
 		return errors.Join(err, statelog.WriteFile(path, append(text, '\n')))
 	}

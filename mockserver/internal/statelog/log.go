@@ -103,6 +103,9 @@ func Open(opts Options) (*Log, error) {
 	return l, nil
 }
 
+// Empty reports whether there was nothing in the directory.
+func (l *Log) Empty() bool { return len(l.files) == 0 }
+
 // Append puts an entry, which is not empty, behind the others. The order of the calls is that of the log.
 func (l *Log) Append(data []byte) *Entry {
 	return l.append(&Entry{data: data, done: make(chan struct{})})
