@@ -17,7 +17,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/text/encoding/unicode"
 
+	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver"
+	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
 // keeping are the options of a server whose state is in a directory.
@@ -328,4 +330,19 @@ func TestAnImportOfUTF16Survives(t *testing.T) {
 		require.Contains(t, named(s), "wide")
 	})
 	served(t, keeping(dir), func(s *mockserver.Running) { require.Contains(t, named(s), "wide") })
+}
+
+// TestAStateWhoseBeginningFailed has events to import that do not fit together, and then others.
+func TestAStateWhoseBeginningFailed(t *testing.T) {
+	opts := keeping(t.TempDir())
+	for _, ids := range [][]string{{"one", "one"}, {"one", "two"}} {
+		opts.Import = nil
+		for _, id := range ids {
+			e := fixtures.ChatlayerEvent{TrackingEvent: chatlayer.TrackingEvent{ID: id, BotID: "demobot1", Version: "LIVE", Event: "e"}}
+			opts.Import = append(opts.Import, fixtures.Line{Event: e})
+		}
+		s := mockserver.New(opts)
+		require.Equal(t, ids[0] == ids[1], s.Err() != nil, "%v: %v", ids, s.Err())
+		s.Close()
+	}
 }

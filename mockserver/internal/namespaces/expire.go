@@ -57,8 +57,5 @@ func (all *Namespaces) Close() error {
 	if all.closed = true; all.sweeper != nil {
 		all.sweeper.Stop()
 	}
-	if all.log == nil {
-		return nil
-	}
-	return all.log.Close()
+	return all.letGo()
 }

@@ -42,10 +42,10 @@ func New(apis *namespace.APIs, given Options) (*Namespaces, error) {
 	if all.nobody.Load() == nil {
 		fallback, err := all.fresh(Default, namespace.Changes{})
 		if err != nil {
-			return nil, err
+			return nil, errors.Join(err, all.letGo())
 		}
 		if err := fallback.begun(); err != nil {
-			return nil, fmt.Errorf("%w %s: %w", ErrState, given.StateDir, err)
+			return nil, errors.Join(fmt.Errorf("%w %s: %w", ErrState, given.StateDir, err), all.letGo())
 		}
 		all.nobody.Store(fallback)
 	}
@@ -55,6 +55,14 @@ func New(apis *namespace.APIs, given Options) (*Namespaces, error) {
 		all.sweepLater()
 	}
 	return all, nil
+}
+
+// letGo closes the log, if there is one, for whoever tries again.
+func (all *Namespaces) letGo() error {
+	if all.log == nil {
+		return nil
+	}
+	return all.log.Close()
 }
 
 // Shared is what the namespaces have in common.

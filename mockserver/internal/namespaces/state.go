@@ -76,8 +76,7 @@ func (all *Namespaces) compare(path string, log *statelog.Log) error {
 			return fmt.Errorf("there is a log, and no %s, which says what the state was begun with: put the file back, or give a "+
 				"directory of its own", path)
 		}
-		text, err := json.Marshal(stated{format, now})
-		return errors.Join(err, statelog.WriteFile(path, append(text, '\n')))
+		return begin(path, now)
 	}
 	if err != nil {
 		return err
@@ -90,7 +89,16 @@ func (all *Namespaces) compare(path string, log *statelog.Log) error {
 		return fmt.Errorf("it has the format %d, and this version reads %d: start the version that wrote it, or give another directory",
 			then.Format, format)
 	}
+	if log.Empty() { // what was begun came to nothing: its events to import were wrong, say
+		return begin(path, now)
+	}
 	return then.Differences(now)
+}
+
+// begin says with which options a state begins.
+func begin(path string, with namespace.Origin) error {
+	text, err := json.Marshal(stated{format, with})
+	return errors.Join(err, statelog.WriteFile(path, append(text, '\n')))
 }
 
 // read reads the log and tells what of it is lost.
