@@ -239,7 +239,7 @@ func TestAStateThatCannotBeUsed(t *testing.T) {
 			return
 		}
 		opts := keeping(t.TempDir())
-		require.NoError(t, os.Chmod(opts.StateDir, 0o500)) //nolint:gosec // a directory
+		require.NoError(t, os.Chmod(opts.StateDir, 0o500))
 		refused(t, opts, "permission denied", "give a directory that this user may read and write")
 	})
 	t.Run("is_of_a_newer_version", func(t *testing.T) {
