@@ -56,7 +56,7 @@ def set_controls_right(case):
     """Names that have to be known, texts in a language of their own, and members of which one rules out the others."""
     path, method = case.operation.path, case.operation.method.upper()
     if path == "/__understudy/journal" and isinstance(case.query, dict):
-        for name in ("operation", "violation", "since"):
+        for name in ("operation", "method", "violation", "since"):
             case.query.pop(name, None)
     if isinstance(case.body, dict):
         for name in ("scenario", "misbehave", "variants", "plan"):
