@@ -115,8 +115,11 @@ func (all *Namespaces) read(log *statelog.Log) error {
 		return err
 	}
 	if lost.Any() {
-		all.shared.Logger().Error("the state was damaged; what is whole of it was read, and the damaged files are kept beside it",
-			"state", all.opts.StateDir, "lost", lost.String(), "bytes", lost.Bytes, "entries", lost.Entries, "files", lost.Files)
+		said := "the state was damaged; what is whole of it was read, and the damaged files are kept beside it"
+		if len(lost.Files) == 0 {
+			said = "a part of the state is missing; what is there of it was read"
+		}
+		all.shared.Logger().Error(said, "state", all.opts.StateDir, "lost", lost.String(), "bytes", lost.Bytes, "entries", lost.Entries, "files", lost.Files)
 	}
 	if _, err := log.Read(r.Read); err != nil {
 		return err

@@ -47,10 +47,10 @@ func (l *Log) compact() error {
 }
 
 // rewrite puts a base in the place of files, the first ones of the log, with the entries that are needed. A crash leaves either the files
-// or the base. Those that are broken are kept beside it.
+// or the base. Those that are broken are kept beside it; nil says that nothing is known to be damaged or missing.
 func (l *Log) rewrite(old []file, needed func(number uint64) bool, broken []file) error {
 	base := l.file(old[len(old)-1].number+1, true)
-	bytes, err := l.writeBase(base.path+unfinished, old, needed, len(broken) > 0)
+	bytes, err := l.writeBase(base.path+unfinished, old, needed, broken != nil)
 	if err != nil {
 		return errors.Join(err, os.Remove(base.path+unfinished))
 	}

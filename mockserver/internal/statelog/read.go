@@ -18,7 +18,8 @@ type Lost struct {
 	// many were in a tail that is cut off cannot be told.
 	Behind  uint64
 	Entries uint64
-	Tail    bool // no whole entry stands behind the last damage
+	Before  uint64 // number of the first entry behind the last of those that are missing
+	Tail    bool   // no whole entry stands behind the last damage
 }
 
 // Any reports whether something is lost.
@@ -26,6 +27,9 @@ func (l *Lost) Any() bool { return l.Bytes > 0 || l.Entries > 0 }
 
 func (l *Lost) String() string {
 	switch {
+	case l.Bytes == 0:
+		return fmt.Sprintf("between entry %d and entry %d at least %d are missing: the files that held them are gone; those behind them "+
+			"were read, without what needs a missing one, such as a namespace that it made", l.Behind, l.Before, l.Entries)
 	case l.Entries == 0:
 		return fmt.Sprintf("%d bytes at the end, behind entry %d, are no whole entry and were cut off", l.Bytes, l.Behind)
 	case !l.Tail:
@@ -37,12 +41,12 @@ func (l *Lost) String() string {
 	}
 }
 
-// Read goes through all entries, in order, and past what is damaged. Where something is, the log is written anew without it at once, and
-// the damaged files are kept beside it.
+// Read goes through all entries, in order, and past what is damaged or missing. Where something is, the log is written anew without it at
+// once, so that it is told of once, and the damaged files are kept beside it.
 func (l *Log) Read(each func(number uint64, data []byte) error) (Lost, error) {
 	var lost Lost
 	r := reader{lost: &lost, each: each}
-	var broken []file
+	broken := []file{}
 	for _, f := range l.files {
 		before := len(lost.Files)
 		if err := r.read(f); err != nil {
@@ -54,7 +58,7 @@ func (l *Log) Read(each func(number uint64, data []byte) error) (Lost, error) {
 	}
 	l.last, l.written = r.last, r.last
 	l.fresh, l.kept = r.bytes-r.based, r.based
-	if len(broken) == 0 {
+	if !lost.Any() {
 		return lost, nil
 	}
 	return lost, l.rewrite(l.files, func(uint64) bool { return true }, broken)
@@ -139,6 +143,7 @@ func (r *reader) entry(f file) error {
 			r.lost.Behind = r.last
 		}
 		r.lost.Entries += missing
+		r.lost.Before = number
 	}
 	r.last, r.lost.Tail = number, false
 	r.bytes += int64(len(data))

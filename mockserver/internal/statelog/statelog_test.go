@@ -349,3 +349,32 @@ func TestDamageWhileTheLogIsUsed(t *testing.T) {
 	_, lost := read(t, dir)
 	require.True(t, lost.Any(), "the damage was left out unseen")
 }
+
+// TestAMissingFileIsToldOnce removes files by hand: what they held is named, the others are read, and the next start says nothing.
+func TestAMissingFileIsToldOnce(t *testing.T) {
+	for missing, want := range map[string]string{
+		"log-000000000001": "between entry 0 and entry 11 at least 10 are missing",
+		"log-000000000002": "between entry 10 and entry 21 at least 10 are missing",
+	} {
+		t.Run(missing, func(t *testing.T) {
+			dir := t.TempDir()
+			var kept []string
+			for i := range 3 {
+				part := texts(30)[10*i : 10*i+10]
+				write(t, dir, part...)
+				if missing != fmt.Sprintf("log-%012d", i+1) {
+					kept = append(kept, part...)
+				}
+			}
+			require.NoError(t, os.Remove(filepath.Join(dir, missing)))
+			got, lost := read(t, dir)
+			require.Equal(t, kept, got)
+			require.Contains(t, lost.String(), want+": the files that held them are gone")
+			require.Empty(t, lost.Files)
+			write(t, dir, "and on")
+			again, lost := read(t, dir)
+			require.Equal(t, append(kept, "and on"), again)
+			require.False(t, lost.Any(), "it is told of once: %s", lost.String())
+		})
+	}
+}
