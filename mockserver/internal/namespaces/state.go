@@ -119,7 +119,8 @@ func (all *Namespaces) read(log *statelog.Log) error {
 		if len(lost.Files) == 0 {
 			said = "a part of the state is missing; what is there of it was read"
 		}
-		all.shared.Logger().Error(said, "state", all.opts.StateDir, "lost", lost.String(), "bytes", lost.Bytes, "entries", lost.Entries, "files", lost.Files)
+		all.shared.Logger().Error(said, "state", all.opts.StateDir, "lost", lost.String(), "bytes", lost.Bytes, "entries", lost.Entries,
+			"files", lost.Files)
 	}
 	if _, err := log.Read(r.Read); err != nil {
 		return err
