@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/mockserver"
+	"github.com/understudy-mock/understudy/spec"
 )
 
 // broken is a server that was sent what is wrong, what is only noted, what is wrong on purpose, and a path that could lead a
@@ -97,9 +98,35 @@ func TestViolationsForGitHub(t *testing.T) {
 	require.Equal(t, "no request broke the contract\n", none)
 }
 
-// TestViolationsAsSARIF holds the log to the schema that OASIS has published for SARIF 2.1.0.
+// sarif is a part of the log of SARIF.
+type sarif struct {
+	Runs []struct {
+		Tool struct {
+			Driver struct {
+				Rules []struct{ ID, HelpURI string }
+			}
+		}
+		Results []struct {
+			RuleID              string
+			RuleIndex           int
+			Level               string
+			Suppressions        []struct{ Kind string }
+			PartialFingerprints map[string]string
+			Locations           []struct {
+				PhysicalLocation *struct {
+					ArtifactLocation struct{ URI string }
+					Region           struct{ StartLine int }
+				}
+				LogicalLocations []struct{ FullyQualifiedName string }
+			}
+		}
+	}
+}
+
+// asSARIF holds the log to the schema that OASIS has published for SARIF 2.1.0.
 // Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json
-func TestViolationsAsSARIF(t *testing.T) {
+func asSARIF(t *testing.T, s *mockserver.Running) (log sarif) {
+	t.Helper()
 	file, err := os.Open("testdata/sarif-schema-2.1.0.json")
 	require.NoError(t, err)
 	defer func() { require.NoError(t, file.Close()) }()
@@ -109,37 +136,18 @@ func TestViolationsAsSARIF(t *testing.T) {
 	require.NoError(t, compiler.AddResource("sarif.json", document))
 	schema, err := compiler.Compile("sarif.json")
 	require.NoError(t, err)
+	text := formatted(t, s, "sarif", "application/sarif+json")
+	value, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+	require.NoError(t, err)
+	require.NoError(t, schema.Validate(value))
+	require.NoError(t, json.Unmarshal([]byte(text), &log))
+	return log
+}
+
+func TestViolationsAsSARIF(t *testing.T) {
+	require.Empty(t, asSARIF(t, mockserver.Start(t, quiet())).Runs[0].Results)
 	s := broken(t)
-	for _, server := range []*mockserver.Running{s, mockserver.Start(t, quiet())} {
-		value, err := jsonschema.UnmarshalJSON(strings.NewReader(formatted(t, server, "sarif", "application/sarif+json")))
-		require.NoError(t, err)
-		require.NoError(t, schema.Validate(value))
-	}
-	var log struct {
-		Runs []struct {
-			Tool struct {
-				Driver struct {
-					Rules []struct{ ID, HelpURI string }
-				}
-			}
-			Results []struct {
-				RuleID              string
-				RuleIndex           int
-				Level               string
-				Suppressions        []struct{ Kind string }
-				PartialFingerprints map[string]string
-				Locations           []struct {
-					PhysicalLocation struct {
-						ArtifactLocation struct{ URI string }
-						Region           struct{ StartLine int }
-					}
-					LogicalLocations []struct{ FullyQualifiedName string }
-				}
-			}
-		}
-	}
-	require.NoError(t, json.Unmarshal([]byte(formatted(t, s, "sarif", "application/sarif+json")), &log))
-	run := log.Runs[0]
+	run := asSARIF(t, s).Runs[0]
 	require.Len(t, run.Results, 4)
 	for i, want := range []string{"body.type error", "query.undeclared warning", "body.type note", "route.unknown error"} {
 		r := run.Results[i]
@@ -155,4 +163,33 @@ func TestViolationsAsSARIF(t *testing.T) {
 	require.Equal(t, run.Results[0].PartialFingerprints, run.Results[2].PartialFingerprints, "the same mistake in two requests")
 	require.NotEqual(t, run.Results[0].PartialFingerprints, run.Results[1].PartialFingerprints)
 	require.Equal(t, "chatlayer Echo request body /message", run.Results[0].Locations[0].LogicalLocations[0].FullyQualifiedName)
+}
+
+// TestWhatBreaksAPlanIsPlacedInThePlan logs an event of a form that is not the first that the contract names: no document says what is
+// wrong with it, and SARIF names no file.
+func TestWhatBreaksAPlanIsPlacedInThePlan(t *testing.T) {
+	opts := quiet()
+	opts.Plan = []byte(`{"events":{"search_query_submitted":{"required":["hits"],"attributes":{"page/x":{"type":"integer"}}},"open":{}},` +
+		`"forbid":["nobody","@"],"other_events":"violation"}`)
+	s := mockserver.Start(t, opts)
+	search := func(of, rest string) {
+		body := `{"entityType":"search","type":"` + of + `","searchQuery":"key"` + rest + `}`
+		require.Equal(t, http.StatusOK, apiKey(s).post(t, "/events", body).status)
+	}
+	search("search_query_submitted", `,"properties":{"page/x":"one"}`)
+	search("other", "")
+	search("open", `,"properties":{"by":"a@b.example"}`)
+	results := asSARIF(t, s).Runs[0].Results
+	prints := map[string]bool{}
+	for i, want := range []string{
+		"/events/search_query_submitted/required/0", "/events/search_query_submitted/attributes/page~1x", "/other_events", "/forbid/1",
+	} {
+		require.Equal(t, spec.Place{Document: "plan", Pointer: want}, s.Violations()[i].Place)
+		at := results[i].Locations[0]
+		require.Nil(t, at.PhysicalLocation)
+		require.Equal(t, "plan"+want, at.LogicalLocations[0].FullyQualifiedName)
+		require.Contains(t, at.LogicalLocations[1].FullyQualifiedName, "inkeep LogEvent request body /")
+		prints[results[i].PartialFingerprints["understudy/v1"]] = true
+	}
+	require.Len(t, prints, 4)
 }

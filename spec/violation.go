@@ -30,9 +30,9 @@ const (
 	InRoute    Location = "route"
 )
 
-// Place is a position in a published document.
+// Place is a position in a published document, or in a tracking plan.
 type Place struct {
-	Document string `json:"document"` // such as "chatlayer/openapi.yaml"
+	Document string `json:"document"` // such as "chatlayer/openapi.yaml"; "plan" is a tracking plan
 	Pointer  string `json:"pointer"`  // JSON Pointer of the declaration, $ref followed
 	Line     int    `json:"line"`     // counted from 1; 0 if unknown
 }

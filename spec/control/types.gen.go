@@ -1223,13 +1223,13 @@ type NewFault struct {
 
 // Place Where a document says so.
 type Place struct {
-	// Document The document, such as `chatlayer/openapi.yaml`; empty if no document does.
+	// Document The document, such as `chatlayer/openapi.yaml`, or `plan`, the tracking plan; empty if none does.
 	Document string `json:"document"`
 
-	// Line The line, counted from 1; 0 if it is not known.
+	// Line The line, counted from 1; 0 if it is not known, as of a plan.
 	Line int32 `json:"line"`
 
-	// Pointer A JSON Pointer into the document.
+	// Pointer A JSON Pointer into the document or the plan.
 	Pointer string `json:"pointer"`
 }
 

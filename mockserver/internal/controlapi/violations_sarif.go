@@ -1,7 +1,6 @@
 package controlapi
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -62,13 +61,17 @@ type sarifSuppression struct {
 }
 
 type sarifLocation struct {
-	Physical struct {
-		Artifact struct {
-			URI string `json:"uri"`
-		} `json:"artifactLocation"`
-		Region *sarifRegion `json:"region,omitempty"`
-	} `json:"physicalLocation"`
-	Logical []sarifLogical `json:"logicalLocations"`
+	Physical *sarifPhysical `json:"physicalLocation,omitempty"`
+	Logical  []sarifLogical `json:"logicalLocations"`
+}
+
+type sarifPhysical struct {
+	Artifact sarifArtifact `json:"artifactLocation"`
+	Region   sarifRegion   `json:"region"`
+}
+
+type sarifArtifact struct {
+	URI string `json:"uri"`
 }
 
 type sarifRegion struct {
@@ -80,8 +83,8 @@ type sarifLogical struct {
 }
 
 // sarif has a result for each violation, and the rules that these break. A violation lies in a request and in no file; code scanning wants
-// one, so that the place is where the contract says what was broken, and the part of the message stands beside it as a logical location.
-// Source: SARIF 2.1.0.
+// one, so that the place is where the contract says what was broken, and the part of the message stands beside it as a logical location. A
+// tracking plan is no file: what breaks it has logical locations alone. Source: SARIF 2.1.0.
 func (l violationsInput) sarif(kept []journal.Recorded) (pipeline.Answer, error) {
 	known, err := explained()
 	if err != nil {
@@ -110,21 +113,26 @@ func (l violationsInput) sarifRule(r control.Rule) sarifRule {
 }
 
 func (l violationsInput) sarifResult(r *journal.Recorded, rule int) sarifResult {
-	what := strings.Join([]string{r.API, r.Operation, string(r.Side), string(r.In), r.Name, r.Pointer}, " ")
-	sum := sha256.Sum256([]byte(r.Rule + " " + what))
+	at := sarifPlace(r)
+	sum := sha256.Sum256(fmt.Append(nil, r.Rule, at.Logical))
 	result := sarifResult{
-		RuleID: r.Rule, RuleIndex: rule, Level: l.levelOf(r),
+		RuleID: r.Rule, RuleIndex: rule, Level: l.levelOf(r), Locations: []sarifLocation{at},
 		Message:      sarifText{fmt.Sprintf("%s %s (request %s): %s", r.Method, r.Path, r.RequestID, r.String())},
 		Fingerprints: map[string]string{"understudy/v1": hex.EncodeToString(sum[:16])},
 	}
 	if r.OnPurpose {
 		result.Suppressions = []sarifSuppression{{"inSource", "the request has announced it (Prefer: expect-violation)"}}
 	}
-	location := sarifLocation{Logical: []sarifLogical{{strings.Join(strings.Fields(what), " ")}}}
-	location.Physical.Artifact.URI = cmp.Or(r.Place.Document, "openapi.yaml")
-	if r.Place.Line > 0 {
-		location.Physical.Region = &sarifRegion{r.Place.Line}
-	}
-	result.Locations = []sarifLocation{location}
 	return result
+}
+
+func sarifPlace(r *journal.Recorded) sarifLocation {
+	what := strings.Join([]string{r.API, r.Operation, string(r.Side), string(r.In), r.Name, r.Pointer}, " ")
+	part := sarifLogical{strings.Join(strings.Fields(what), " ")}
+	if r.Place.Line == 0 {
+		return sarifLocation{Logical: []sarifLogical{{r.Place.Document + r.Place.Pointer}, part}}
+	}
+	return sarifLocation{
+		Physical: &sarifPhysical{sarifArtifact{r.Place.Document}, sarifRegion{r.Place.Line}}, Logical: []sarifLogical{part},
+	}
 }

@@ -28,7 +28,7 @@ type Recorded struct {
 	API       string // "chatlayer", "inkeep" or empty for a path of neither
 }
 
-// size is about what r takes in memory, in bytes. Rules, operations and places are the contract's own texts.
+// size is about what r takes in memory, in bytes. Rules and operations are the contract's own texts.
 func (r *Recorded) size() int {
 	const fixed = 120
 	return fixed + violationSize(&r.Violation) + len(r.RequestID) + len(r.Method) + len(r.Path)
@@ -37,7 +37,7 @@ func (r *Recorded) size() int {
 // violationSize is about how much memory a violation takes, in bytes.
 func violationSize(v *spec.Violation) int {
 	const fixed = 280
-	return fixed + len(v.Name) + len(v.Pointer) + len(v.Got) + len(v.Expected) + len(v.Fix)
+	return fixed + len(v.Name) + len(v.Pointer) + len(v.Place.Pointer) + len(v.Got) + len(v.Expected) + len(v.Fix)
 }
 
 // Violations remember the latest violations and count all. The zero value is empty. It is safe for concurrent use.

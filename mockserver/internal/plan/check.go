@@ -9,8 +9,14 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 )
 
-// mostTold is how many violations are told of one event.
-const mostTold = 20
+// mostTold is how many violations are told of one event, and mostOfWhere how much of a place in the plan, in bytes.
+const (
+	mostTold    = 20
+	mostOfWhere = 256
+)
+
+// Document is what the place of a violation has for a document: the plan says so, and no API's contract does.
+const Document = "plan"
 
 // Check tells what an event breaks of the plan. What is forbidden is mostly somebody's own, and so never repeated.
 func (p *Plan) Check(body map[string]any, parts Parts) []spec.Violation {
@@ -26,7 +32,7 @@ func (p *Plan) Check(body map[string]any, parts Parts) []spec.Violation {
 		if near := spec.Nearest(name, p.names); near != "" {
 			fix = "did you mean " + strconv.Quote(near) + "?"
 		}
-		c.add(spec.RulePlanEvent, "/"+parts.Event, strconv.Quote(name), "an event of the tracking plan", fix)
+		c.add(spec.RulePlanEvent, "/other_events", "/"+parts.Event, strconv.Quote(name), "an event of the tracking plan", fix)
 	}
 	if len(p.forbid) > 0 {
 		c.forbidden(p, body, "")
@@ -39,18 +45,21 @@ type check struct{ found []spec.Violation }
 // full reports whether no more will be told, so that the size of a body does not matter from there on.
 func (c *check) full() bool { return len(c.found) >= mostTold }
 
-func (c *check) add(rule, pointer, got, expected, fix string) {
+// add tells of what is at a pointer into the body. Where is the pointer into the plan that asks for something else.
+func (c *check) add(rule, where, pointer, got, expected, fix string) {
 	if !c.full() {
 		c.found = append(c.found, spec.Violation{
 			Rule: rule, Side: spec.SideRequest, In: spec.InBody, Pointer: pointer, Got: got, Expected: expected, Fix: fix,
+			Place: spec.Place{Document: Document, Pointer: spec.Cut(where, mostOfWhere)},
 		})
 	}
 }
 
 func (c *check) event(name string, of event, attributes map[string]any, pointer string) {
-	for _, wanted := range of.required {
+	where := "/events/" + escape(name)
+	for i, wanted := range of.required {
 		if _, there := attributes[wanted]; !there {
-			c.add(spec.RulePlanMissing, pointer, "no "+strconv.Quote(wanted), "the attribute "+strconv.Quote(wanted)+" of "+
+			c.add(spec.RulePlanMissing, fmt.Sprintf("%s/required/%d", where, i), pointer, "no "+strconv.Quote(wanted), "the attribute "+strconv.Quote(wanted)+" of "+
 				strconv.Quote(name), "send it, or take it out of what the plan requires")
 		}
 	}
@@ -62,7 +71,7 @@ func (c *check) event(name string, of event, attributes map[string]any, pointer 
 		at := pointer + "/" + escape(sent)
 		if !known {
 			if of.closed && !slices.Contains(of.required, sent) {
-				c.unknown(of, sent, at)
+				c.unknown(of, sent, where+"/other_attributes", at)
 			}
 			continue
 		}
@@ -71,26 +80,26 @@ func (c *check) event(name string, of event, attributes map[string]any, pointer 
 			if near := spec.Nearest(text, asked.enum); near != "" && near != text {
 				fix = "did you mean " + strconv.Quote(near) + "?"
 			}
-			c.add(spec.RulePlanValue, at, strconv.Quote(spec.Cut(text, 80)), expected, fix)
+			c.add(spec.RulePlanValue, where+"/attributes/"+escape(sent), at, strconv.Quote(spec.Cut(text, 80)), expected, fix)
 		}
 	}
 }
 
-func (c *check) unknown(of event, sent, at string) {
+func (c *check) unknown(of event, sent, where, at string) {
 	fix := "leave it out, or add it to the plan"
 	if near := spec.Nearest(sent, of.names); near != "" {
 		fix = "did you mean " + strconv.Quote(near) + "?"
 	}
-	c.add(spec.RulePlanUnknown, at, strconv.Quote(sent), "an attribute of the tracking plan", fix)
+	c.add(spec.RulePlanUnknown, where, at, strconv.Quote(sent), "an attribute of the tracking plan", fix)
 }
 
 // forbidden looks into every text of a value, until enough is told.
 func (c *check) forbidden(p *Plan, value any, pointer string) {
 	switch value := value.(type) {
 	case string:
-		for _, pattern := range p.forbid {
+		for i, pattern := range p.forbid {
 			if pattern.MatchString(value) {
-				c.add(spec.RulePlanForbidden, pointer, "a text that matches "+pattern.String(), "none that does",
+				c.add(spec.RulePlanForbidden, fmt.Sprintf("/forbid/%d", i), pointer, "a text that matches "+pattern.String(), "none that does",
 					"leave it out, or send a substitute that names nobody")
 			}
 		}
