@@ -59,8 +59,8 @@ func (c *check) event(name string, of event, attributes map[string]any, pointer 
 	where := "/events/" + escape(name)
 	for i, wanted := range of.required {
 		if _, there := attributes[wanted]; !there {
-			c.add(spec.RulePlanMissing, fmt.Sprintf("%s/required/%d", where, i), pointer, "no "+strconv.Quote(wanted), "the attribute "+strconv.Quote(wanted)+" of "+
-				strconv.Quote(name), "send it, or take it out of what the plan requires")
+			c.add(spec.RulePlanMissing, fmt.Sprintf("%s/required/%d", where, i), pointer, "no "+strconv.Quote(wanted),
+				"the attribute "+strconv.Quote(wanted)+" of "+strconv.Quote(name), "send it, or take it out of what the plan requires")
 		}
 	}
 	for _, sent := range slices.Sorted(maps.Keys(attributes)) {
@@ -99,8 +99,8 @@ func (c *check) forbidden(p *Plan, value any, pointer string) {
 	case string:
 		for i, pattern := range p.forbid {
 			if pattern.MatchString(value) {
-				c.add(spec.RulePlanForbidden, fmt.Sprintf("/forbid/%d", i), pointer, "a text that matches "+pattern.String(), "none that does",
-					"leave it out, or send a substitute that names nobody")
+				c.add(spec.RulePlanForbidden, fmt.Sprintf("/forbid/%d", i), pointer, "a text that matches "+pattern.String(),
+					"none that does", "leave it out, or send a substitute that names nobody")
 			}
 		}
 	case map[string]any:
