@@ -136,7 +136,7 @@ type Recorded struct {
 func recorded(kept []journal.Recorded) []Recorded {
 	all := make([]Recorded, len(kept))
 	for i, r := range kept {
-		all[i] = Recorded(r)
+		all[i] = Recorded{r.Violation, r.Namespace, r.RequestID, r.At, r.Method, r.Path, r.Status, r.API}
 	}
 	return all
 }

@@ -3,6 +3,7 @@ package mockserver_test
 import (
 	"encoding/json"
 	"encoding/xml"
+	"fmt"
 	"net/http"
 	"os"
 	"strings"
@@ -106,6 +107,13 @@ type sarif struct {
 				Rules []struct{ ID, HelpURI string }
 			}
 		}
+		Invocations []struct {
+			ExecutionSuccessful        bool
+			ToolExecutionNotifications []struct {
+				Level   string
+				Message struct{ Text string }
+			}
+		}
 		Results []struct {
 			RuleID              string
 			RuleIndex           int
@@ -192,4 +200,31 @@ func TestWhatBreaksAPlanIsPlacedInThePlan(t *testing.T) {
 		prints[results[i].PartialFingerprints["understudy/v1"]] = true
 	}
 	require.Len(t, prints, 4)
+}
+
+// TestFormatsSayWhatIsNotListed has one request that is wrong and then more that is only noted than is kept.
+func TestFormatsSayWhatIsNotListed(t *testing.T) {
+	s := mockserver.Start(t, quiet())
+	c := demo(s)
+	c.post(t, "/v1/echo", `{"message":1}`)
+	var odd strings.Builder
+	for i := range 60 {
+		fmt.Fprintf(&odd, "&p%d=x", i)
+	}
+	for range 17 {
+		c.post(t, "/v1/echo?a=b"+odd.String(), `{"message":"x"}`)
+	}
+	const told = "38 more came since the latest reset: at most 1000 are listed"
+	require.Equal(t, "body.type", s.Violations()[0].Rule, "what is wrong stays")
+	require.Len(t, s.Violations(), 1000)
+	junit := formatted(t, s, "junit", "application/xml")
+	require.Contains(t, junit, `<property name="violations-not-listed" value="38"></property>`)
+	require.Contains(t, junit, "<system-out>"+told)
+	require.Contains(t, junit, `failures="1"`)
+	require.Contains(t, formatted(t, s, "github", "text/plain; charset=utf-8"), "\n::notice title=violations::"+told)
+	run := asSARIF(t, s).Runs[0]
+	require.True(t, run.Invocations[0].ExecutionSuccessful)
+	require.Equal(t, "note", run.Invocations[0].ToolExecutionNotifications[0].Level)
+	require.Contains(t, run.Invocations[0].ToolExecutionNotifications[0].Message.Text, told)
+	require.Contains(t, formatted(t, s, "github&limit=1", "text/plain; charset=utf-8"), "1037 more came")
 }

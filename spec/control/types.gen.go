@@ -1761,7 +1761,8 @@ type ListViolationsParams struct {
 
 	// Format `json` for the form of this document; `junit` for the test reports of CI systems, `github` for workflow commands that become
 	// annotations where a step prints them, `sarif` for code scanning, SARIF 2.1.0. What is advisory or on purpose is skipped in JUnit
-	// and weighs less in the others.
+	// and weighs less in the others. Each says how many there were since the latest reset that are not listed: a property and the
+	// output of the suite in JUnit, a notice, a notification.
 	Format ListViolationsParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 }
 

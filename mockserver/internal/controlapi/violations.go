@@ -2,6 +2,7 @@ package controlapi
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -13,6 +14,7 @@ type violationsInput struct {
 	format string
 	base   string // where the client has found the mock
 	strict bool   // what is advisory is refused
+	more   int64  // since the latest reset, which are not listed: they are not kept any more, or beyond the limit
 }
 
 func decodeViolations(c *pipeline.Call) (violationsInput, error) {
@@ -29,7 +31,8 @@ func (l violationsInput) ruleURL(rule string) string { return l.base + rulePath(
 // listViolations serves GET violations: the latest ones, newest last.
 func (c *Control) listViolations(_ context.Context, in violationsInput) (pipeline.Answer, error) {
 	total, strays, kept := c.Violations.Latest(in.limit)
-	in.strict = c.Strict
+	onPurpose, _ := c.Violations.OnPurpose()
+	in.strict, in.more = c.Strict, max(0, total+onPurpose-int64(len(kept)))
 	switch in.format {
 	case "junit":
 		return in.junit(kept)
@@ -38,7 +41,6 @@ func (c *Control) listViolations(_ context.Context, in violationsInput) (pipelin
 	case "sarif":
 		return in.sarif(kept)
 	}
-	onPurpose, _ := c.Violations.OnPurpose()
 	list := control.ViolationList{
 		Total: total, OnPurpose: onPurpose, Strays: strays, Violations: make([]control.RecordedViolation, len(kept)),
 	}
@@ -46,6 +48,15 @@ func (c *Control) listViolations(_ context.Context, in violationsInput) (pipelin
 		list.Violations[i] = recordedViolation(r)
 	}
 	return encode(list)
+}
+
+// unlisted says how many violations are not listed; empty if all are.
+func (l violationsInput) unlisted() string {
+	if l.more == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d more came since the latest reset: at most %d are listed, the newest, and those that are only noted or on "+
+		"purpose are forgotten first", l.more, l.limit)
 }
 
 // level is how much a violation weighs, in SARIF's words.

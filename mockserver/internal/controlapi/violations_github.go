@@ -31,6 +31,9 @@ func (l violationsInput) github(kept []journal.Recorded) (pipeline.Answer, error
 		message := fmt.Sprintf("%s%s %s (request %s): %s\n%s", purpose, r.Method, r.Path, r.RequestID, r.String(), l.ruleURL(r.Rule))
 		fmt.Fprintf(&body, "::%s title=%s::%s\n", command[l.levelOf(r)], githubProperty.Replace(r.Rule), githubMessage.Replace(message))
 	}
+	if more := l.unlisted(); more != "" {
+		fmt.Fprintf(&body, "::notice title=violations::%s\n", more)
+	}
 	if len(kept) == 0 {
 		body.WriteString("no request broke the contract\n") // which is no command
 	}

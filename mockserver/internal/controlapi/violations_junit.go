@@ -23,12 +23,23 @@ type junitSuites struct {
 }
 
 type junitSuite struct {
-	Name     string      `xml:"name,attr"`
-	Tests    int         `xml:"tests,attr"`
-	Failures int         `xml:"failures,attr"`
-	Errors   int         `xml:"errors,attr"`
-	Skipped  int         `xml:"skipped,attr"`
-	Cases    []junitCase `xml:"testcase"`
+	Name     string           `xml:"name,attr"`
+	Tests    int              `xml:"tests,attr"`
+	Failures int              `xml:"failures,attr"`
+	Errors   int              `xml:"errors,attr"`
+	Skipped  int              `xml:"skipped,attr"`
+	More     *junitProperties `xml:"properties"`
+	Cases    []junitCase      `xml:"testcase"`
+	Out      string           `xml:"system-out,omitempty"`
+}
+
+type junitProperties struct {
+	All []junitProperty `xml:"property"`
+}
+
+type junitProperty struct {
+	Name  string `xml:"name,attr"`
+	Value int64  `xml:"value,attr"`
 }
 
 type junitCase struct {
@@ -47,7 +58,10 @@ type junitTrouble struct {
 // junit has a test case for each violation. One that counts is a failure, what is advisory or on purpose is skipped, and where there is
 // none one case passes: CI systems take an empty file for a mistake.
 func (l violationsInput) junit(kept []journal.Recorded) (pipeline.Answer, error) {
-	suite := junitSuite{Name: "contract"}
+	suite := junitSuite{Name: "contract", Out: l.unlisted()}
+	if l.more > 0 {
+		suite.More = &junitProperties{[]junitProperty{{"violations-not-listed", l.more}}}
+	}
 	for i := range kept {
 		r := &kept[i]
 		c := junitCase{

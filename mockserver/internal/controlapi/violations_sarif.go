@@ -25,7 +25,18 @@ type sarifRun struct {
 	Tool struct {
 		Driver sarifDriver `json:"driver"`
 	} `json:"tool"`
-	Results []sarifResult `json:"results"`
+	Invocations []sarifInvocation `json:"invocations,omitempty"`
+	Results     []sarifResult     `json:"results"`
+}
+
+type sarifInvocation struct {
+	Successful    bool                `json:"executionSuccessful"`
+	Notifications []sarifNotification `json:"toolExecutionNotifications"`
+}
+
+type sarifNotification struct {
+	Level   level     `json:"level"`
+	Message sarifText `json:"message"`
 }
 
 type sarifDriver struct {
@@ -92,6 +103,9 @@ func (l violationsInput) sarif(kept []journal.Recorded) (pipeline.Answer, error)
 	}
 	run := sarifRun{Results: []sarifResult{}}
 	run.Tool.Driver = sarifDriver{Name: "understudy", Rules: []sarifRule{}}
+	if more := l.unlisted(); more != "" {
+		run.Invocations = []sarifInvocation{{true, []sarifNotification{{levelNote, sarifText{more}}}}}
+	}
 	rules := &run.Tool.Driver.Rules
 	for i := range kept {
 		at := slices.IndexFunc(*rules, func(r sarifRule) bool { return r.ID == kept[i].Rule })

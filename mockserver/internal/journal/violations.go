@@ -9,12 +9,8 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 )
 
-// What is remembered of the latest violations: at most so many, in at most so many bytes.
-const (
-	Kept         = 1000
-	keptBytes    = 1 << 20
-	keptBreaking = 100
-)
+// keptBreaking is how many of those that broke the contract are remembered across resets.
+const keptBreaking = 100
 
 // Recorded is one violation and the request it was found in.
 type Recorded struct {
@@ -26,6 +22,7 @@ type Recorded struct {
 	Path      string
 	Status    int
 	API       string // "chatlayer", "inkeep" or empty for a path of neither
+	Noted     bool   // it is advisory and no request is refused for it, or it is on purpose
 }
 
 // size is about what r takes in memory, in bytes. Rules and operations are the contract's own texts.
@@ -49,9 +46,8 @@ type Violations struct {
 	total    int64      // violations since the last reset, but those on purpose
 	purposed int64      // those on purpose, likewise
 	broken   int64      // requests that broke the contract, since the start
-	kept     []Recorded // oldest first
+	kept     latest     // since the last reset
 	breaking []Recorded // the latest that broke the contract, oldest first, since the start
-	bytes    int        // that kept takes
 
 	watched   map[string]*Breaking // by the name of a namespace
 	unwatched Breaking             // in all others
@@ -93,15 +89,7 @@ func (l *Violations) Add(found []Recorded, breaking bool) {
 		l.broken++
 		l.breaking = slices.Delete(l.breaking, 0, max(0, len(l.breaking)-keptBreaking))
 	}
-	for i := range found {
-		l.bytes += found[i].size()
-	}
-	l.kept = append(l.kept, found...)
-	old := 0
-	for ; len(l.kept)-old > Kept || l.bytes > keptBytes; old++ {
-		l.bytes -= l.kept[old].size()
-	}
-	l.kept = slices.Delete(l.kept, 0, old)
+	l.kept.add(found)
 }
 
 // AddStray counts a stray.
@@ -115,12 +103,12 @@ func (l *Violations) AddStray() {
 	l.allStrays++
 }
 
-// Latest returns how many violations, but those on purpose, and strays there were since the last reset, and the latest violations, these
-// too, oldest first.
+// Latest returns how many violations, but those on purpose, and strays there were since the last reset, and the latest n violations that
+// are kept, those on purpose too, oldest first.
 func (l *Violations) Latest(n int) (total, strays int64, kept []Recorded) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.total, l.strays, slices.Clone(l.kept[max(0, len(l.kept)-n):])
+	return l.total, l.strays, l.kept.last(n)
 }
 
 // Clear forgets what a reset forgets.
@@ -130,18 +118,14 @@ func (l *Violations) Clear() {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.total, l.purposed, l.strays, l.kept, l.bytes = 0, 0, 0, nil, 0
+	l.total, l.purposed, l.strays, l.kept = 0, 0, 0, latest{}
 }
 
 // forget forgets the latest violations of one namespace, which was reset.
 func (l *Violations) forget(namespace string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.kept = slices.DeleteFunc(l.kept, func(r Recorded) bool { return r.Namespace == namespace })
-	l.bytes = 0
-	for i := range l.kept {
-		l.bytes += l.kept[i].size()
-	}
+	l.kept.forget(namespace)
 }
 
 // Reasons returns the latest violations of the requests that Broken counts, oldest first; at most a hundred are remembered, resets or

@@ -24,9 +24,9 @@ func (n *Namespace) record(c *pipeline.Call, status int) {
 	for i, v := range c.Violations {
 		found[i] = journal.Recorded{
 			Violation: v, RequestID: c.RequestID, At: c.At, Method: c.Method, Path: pipeline.Shorten(c.Target),
-			Status: status, API: api,
+			Status: status, API: api, Noted: !n.refusable(v) || v.OnPurpose,
 		}
-		broken = broken || n.refusable(v) && !v.OnPurpose
+		broken = broken || !found[i].Noted
 	}
 	n.logViolations(c)
 	n.violations.Add(found, broken)
