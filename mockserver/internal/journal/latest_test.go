@@ -28,7 +28,7 @@ func TestWhatIsOnlyNotedHidesNothing(t *testing.T) {
 			r := rand.New(rand.NewPCG(1, 2))
 			var l journal.Violations
 			var model []journal.Recorded
-			for i := range 2500 {
+			for i := range 1300 {
 				one := journal.Recorded{Path: fmt.Sprint(i), Noted: r.Float64() < share}
 				l.Add([]journal.Recorded{one}, !one.Noted)
 				model = append(model, one)
@@ -38,7 +38,7 @@ func TestWhatIsOnlyNotedHidesNothing(t *testing.T) {
 				}
 			}
 			total, _, kept := l.Latest(journal.Kept)
-			require.EqualValues(t, 2500, total)
+			require.EqualValues(t, 1300, total)
 			require.Equal(t, paths(model), paths(kept))
 			_, _, few := l.Latest(10)
 			require.Equal(t, paths(model)[journal.Kept-10:], paths(few))
