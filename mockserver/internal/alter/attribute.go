@@ -3,23 +3,23 @@ package alter
 import (
 	"slices"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
-	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // ByAttributes holds if there are filters by attributes.
-func ByAttributes(l *pipeline.Lookup) bool { return len(l.Query.Labels) > 0 }
+func ByAttributes(l *chatlayersteps.Lookup) bool { return len(l.Query.Labels) > 0 }
 
 // FirstAttributes leaves the first n filters by attributes.
-func FirstAttributes(n int) func(*pipeline.Lookup) {
-	return func(l *pipeline.Lookup) { l.Query.Labels = l.Query.Labels[:min(n, len(l.Query.Labels))] }
+func FirstAttributes(n int) func(*chatlayersteps.Lookup) {
+	return func(l *chatlayersteps.Lookup) { l.Query.Labels = l.Query.Labels[:min(n, len(l.Query.Labels))] }
 }
 
 // JudgeAttributes replaces how filters by attributes for equality hold: wide asks for more, of which keep picks the events. It is
 // nil if there is no such filter.
 func JudgeAttributes(
-	l *pipeline.Lookup, holds func(c eventstore.Condition, attributes map[string]string) bool,
-) (wide *pipeline.Lookup, keep func(event) bool) {
+	l *chatlayersteps.Lookup, holds func(c eventstore.Condition, attributes map[string]string) bool,
+) (wide *chatlayersteps.Lookup, keep func(event) bool) {
 	equal := func(c eventstore.Condition) bool { return c.Op == eventstore.OneOf }
 	if !slices.ContainsFunc(l.Query.Labels, equal) {
 		return l, nil

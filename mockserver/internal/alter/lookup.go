@@ -1,15 +1,17 @@
 package alter
 
 import (
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // AroundList does all of a list; next is how it was done. The lookup is a copy: change it freely, but not what its slices
 // share with others.
-func AroundList(list func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error)) Decorator {
+func AroundList(list func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error)) Decorator {
 	return func(p *pipeline.Pipeline) {
-		next := p.List
-		p.List = func(l *pipeline.Lookup) (pipeline.Page, error) {
+		steps := chatlayersteps.Of(p)
+		next := steps.List
+		steps.List = func(l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 			own := *l
 			return list(next, &own)
 		}
@@ -17,16 +19,16 @@ func AroundList(list func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page
 }
 
 // BeforeQuery changes a list before the store is asked.
-func BeforeQuery(change func(*pipeline.Lookup)) Decorator {
-	return AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+func BeforeQuery(change func(*chatlayersteps.Lookup)) Decorator {
+	return AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		change(l)
 		return next(l)
 	})
 }
 
 // AfterPage changes a page that was found.
-func AfterPage(change func(*pipeline.Lookup, *pipeline.Page)) Decorator {
-	return AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+func AfterPage(change func(*chatlayersteps.Lookup, *chatlayersteps.Page)) Decorator {
+	return AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		page, err := next(l)
 		if err == nil {
 			change(l, &page)
@@ -36,8 +38,8 @@ func AfterPage(change func(*pipeline.Lookup, *pipeline.Page)) Decorator {
 }
 
 // When makes a change conditional.
-func When(holds func(*pipeline.Lookup) bool, change func(*pipeline.Lookup)) func(*pipeline.Lookup) {
-	return func(l *pipeline.Lookup) {
+func When(holds func(*chatlayersteps.Lookup) bool, change func(*chatlayersteps.Lookup)) func(*chatlayersteps.Lookup) {
+	return func(l *chatlayersteps.Lookup) {
 		if holds(l) {
 			change(l)
 		}
@@ -45,30 +47,30 @@ func When(holds func(*pipeline.Lookup) bool, change func(*pipeline.Lookup)) func
 }
 
 // Always holds for every list.
-func Always(*pipeline.Lookup) bool { return true }
+func Always(*chatlayersteps.Lookup) bool { return true }
 
 // On holds for lists by one of the operations.
-func On(operations ...string) func(*pipeline.Lookup) bool {
-	return func(l *pipeline.Lookup) bool { return l.Call.Is(operations...) }
+func On(operations ...string) func(*chatlayersteps.Lookup) bool {
+	return func(l *chatlayersteps.Lookup) bool { return l.Call.Is(operations...) }
 }
 
 // Later holds from the second page on.
-func Later(l *pipeline.Lookup) bool { return !l.First() }
+func Later(l *chatlayersteps.Lookup) bool { return !l.First() }
 
 // Sized holds for pages of so many events.
-func Sized(n int) func(*pipeline.Lookup) bool {
-	return func(l *pipeline.Lookup) bool { return l.Query.Limit == n }
+func Sized(n int) func(*chatlayersteps.Lookup) bool {
+	return func(l *chatlayersteps.Lookup) bool { return l.Query.Limit == n }
 }
 
 // Asking holds if the field is filtered by, for that value unless it is empty.
-func Asking(field, value string) func(*pipeline.Lookup) bool {
-	return func(l *pipeline.Lookup) bool {
+func Asking(field, value string) func(*chatlayersteps.Lookup) bool {
+	return func(l *chatlayersteps.Lookup) bool {
 		got := l.Where(field)
 		return got != "" && (value == "" || got == value)
 	}
 }
 
 // Both holds if the two do.
-func Both(a, b func(*pipeline.Lookup) bool) func(*pipeline.Lookup) bool {
-	return func(l *pipeline.Lookup) bool { return a(l) && b(l) }
+func Both(a, b func(*chatlayersteps.Lookup) bool) func(*chatlayersteps.Lookup) bool {
+	return func(l *chatlayersteps.Lookup) bool { return a(l) && b(l) }
 }

@@ -3,6 +3,7 @@ package alter
 import (
 	"slices"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
@@ -14,30 +15,30 @@ const handful = 1000
 
 // Recut reads all events of a lookup and cuts pages anew from those that keep holds for, in the order of the store. No page
 // is empty but the only one.
-func Recut(p *pipeline.Pipeline, next pipeline.List, l *pipeline.Lookup, keep func(event) bool) (pipeline.Page, error) {
+func Recut(p *pipeline.Pipeline, next chatlayersteps.List, l *chatlayersteps.Lookup, keep func(event) bool) (chatlayersteps.Page, error) {
 	all, err := next.All(l)
 	if err != nil {
-		return pipeline.Page{}, err
+		return chatlayersteps.Page{}, err
 	}
-	return p.Cut(l, slices.DeleteFunc(all, func(e event) bool { return !keep(e) }))
+	return chatlayersteps.Of(p).Cut(l, slices.DeleteFunc(all, func(e event) bool { return !keep(e) }))
 }
 
 // Sift shows only the events that keep holds for, in the order and with the tokens of the steps below, whatever these are.
 // Pages are as full as without it; the last may be empty.
-func Sift(next pipeline.List, l *pipeline.Lookup, keep func(event) bool) (pipeline.Page, error) {
+func Sift(next chatlayersteps.List, l *chatlayersteps.Lookup, keep func(event) bool) (chatlayersteps.Page, error) {
 	want := l.Query.Limit
-	page := pipeline.Page{Events: []event{}}
+	page := chatlayersteps.Page{Events: []event{}}
 	for {
 		l.Query.Limit = max(want, handful)
 		got, err := next(l)
 		if err != nil {
-			return pipeline.Page{}, err
+			return chatlayersteps.Page{}, err
 		}
 		fit, used := first(got.Events, want-len(page.Events), keep)
 		if used < len(got.Events) { // the token of this place is wanted
 			l.Query.Limit = used
 			if got, err = next(l); err != nil {
-				return pipeline.Page{}, err
+				return chatlayersteps.Page{}, err
 			}
 			fit = among(got.Events, fit)
 		}

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
@@ -18,13 +18,13 @@ func TestSiftFillsPagesAndLosesNothing(t *testing.T) {
 	for n := range 5000 {
 		all = append(all, event{BotID: "b", ID: fmt.Sprintf("%05d", n)})
 	}
-	paged := func(l *pipeline.Lookup) (pipeline.Page, error) {
+	paged := func(l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		from := 0
 		if _, err := fmt.Sscan(l.Token, &from); l.Token != "" && err != nil {
-			return pipeline.Page{}, err
+			return chatlayersteps.Page{}, err
 		}
 		to := min(from+l.Query.Limit, len(all))
-		page := pipeline.Page{Events: all[from:to]}
+		page := chatlayersteps.Page{Events: all[from:to]}
 		if to < len(all) {
 			page.Next = fmt.Sprint(to)
 		}
@@ -39,7 +39,7 @@ func TestSiftFillsPagesAndLosesNothing(t *testing.T) {
 	}
 	token := ""
 	for {
-		l := &pipeline.Lookup{Token: token}
+		l := &chatlayersteps.Lookup{Token: token}
 		l.Query.Limit = 7
 		page, err := alter.Sift(paged, l, rare)
 		require.NoError(t, err)

@@ -1,7 +1,9 @@
 package alter
 
 import (
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepsteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -78,17 +80,27 @@ func AfterDecode(change func(*pipeline.Call) error) Decorator {
 	}
 }
 
-// BeforeTrack changes the command of a tracked event before it is applied, or refuses it.
-func BeforeTrack(change func(*pipeline.Call, *chatlayerworld.Track) error) Decorator {
+// AroundTrack does all of a tracked event; next is how it was done.
+func AroundTrack(
+	track func(next chatlayersteps.Track, c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error),
+) Decorator {
 	return func(p *pipeline.Pipeline) {
-		next := p.Track
-		p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
-			if err := change(c, &t); err != nil {
-				return chatlayerworld.Tracked{}, err
-			}
-			return next(c, t)
+		steps := chatlayersteps.Of(p)
+		next := steps.Track
+		steps.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+			return track(next, c, t)
 		}
 	}
+}
+
+// BeforeTrack changes the command of a tracked event before it is applied, or refuses it.
+func BeforeTrack(change func(*pipeline.Call, *chatlayerworld.Track) error) Decorator {
+	return AroundTrack(func(next chatlayersteps.Track, c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+		if err := change(c, &t); err != nil {
+			return chatlayerworld.Tracked{}, err
+		}
+		return next(c, t)
+	})
 }
 
 // ChangeTracked is BeforeTrack for changes that refuse nothing.
@@ -99,17 +111,23 @@ func ChangeTracked(change func(*chatlayerworld.Track)) Decorator {
 	})
 }
 
+// AroundLog does all of a logged event; next is how it was done.
+func AroundLog(log func(next inkeepsteps.Log, c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error)) Decorator {
+	return func(p *pipeline.Pipeline) {
+		steps := inkeepsteps.Of(p)
+		next := steps.Log
+		steps.Log = func(c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) { return log(next, c, e) }
+	}
+}
+
 // BeforeLog changes the command of a logged event before it is applied, or refuses it.
 func BeforeLog(change func(*pipeline.Call, *inkeepworld.LogEvent) error) Decorator {
-	return func(p *pipeline.Pipeline) {
-		next := p.LogEvent
-		p.LogEvent = func(c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
-			if err := change(c, &e); err != nil {
-				return inkeepworld.Logged{}, err
-			}
-			return next(c, e)
+	return AroundLog(func(next inkeepsteps.Log, c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
+		if err := change(c, &e); err != nil {
+			return inkeepworld.Logged{}, err
 		}
-	}
+		return next(c, e)
+	})
 }
 
 // ChangeLogged is BeforeLog for changes that refuse nothing.

@@ -3,13 +3,14 @@ package chatlayerapi
 import (
 	"net/http"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
 // encodePage puts the envelope around events. Those that are encoded have been held to the contract.
-func encodePage(page pipeline.Page) (pipeline.Answer, error) {
+func encodePage(page chatlayersteps.Page) (pipeline.Answer, error) {
 	if page.Encoded == nil {
 		return encodeChanged(page)
 	}
@@ -21,7 +22,7 @@ func encodePage(page pipeline.Page) (pipeline.Answer, error) {
 }
 
 // encodeChanged encodes the events of an altered pipeline.
-func encodeChanged(page pipeline.Page) (pipeline.Answer, error) {
+func encodeChanged(page chatlayersteps.Page) (pipeline.Answer, error) {
 	body := chatlayer.AppendEvents(nil, page.Events, page.Next)
 	return pipeline.Answer{Status: http.StatusOK, ContentType: pipeline.TypeJSON, Body: body}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/credential"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
@@ -66,11 +67,13 @@ func kinds() credential.Kinds {
 	}}
 }
 
-func steps(p *pipeline.Pipeline) {
-	p.Tokens = pagetoken.New(p.Seed, p.Namespace)
-	p.List = func(l *pipeline.Lookup) (pipeline.Page, error) { return find(p, l) }
-	p.Track = func(_ *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
-		return world.Apply(p.World, t)
+func steps(p *pipeline.Pipeline) any {
+	return &chatlayersteps.Steps{
+		Tokens: pagetoken.New(p.Seed, p.Namespace),
+		List:   func(l *chatlayersteps.Lookup) (chatlayersteps.Page, error) { return find(p, l) },
+		Track: func(_ *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+			return world.Apply(p.World, t)
+		},
 	}
 }
 

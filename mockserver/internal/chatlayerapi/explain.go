@@ -3,6 +3,7 @@ package chatlayerapi
 import (
 	"iter"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/explain"
@@ -13,7 +14,7 @@ import (
 func explainList(
 	p *pipeline.Pipeline, c *pipeline.Call, others iter.Seq[pipeline.Neighbour],
 ) (ex pipeline.Explanation, is bool, err error) {
-	decode := map[string]func(*pipeline.Call) (*pipeline.Lookup, error){
+	decode := map[string]func(*pipeline.Call) (*chatlayersteps.Lookup, error){
 		"ListEvents": decodeBotList, "ListEventsWithFilters": decodeBotList, "GetTeamEvents": (&api{steps: p}).decodeTeamList,
 	}[c.Op.ID]
 	if decode == nil {
@@ -25,7 +26,7 @@ func explainList(
 	}
 	var after eventstore.Position
 	if !l.First() {
-		if after, err = p.Tokens.Decode(l.Bound, l.Token); err != nil {
+		if after, err = chatlayersteps.Of(p).Tokens.Decode(l.Bound, l.Token); err != nil {
 			return ex, true, badToken(l, err)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
@@ -22,9 +23,9 @@ const (
 )
 
 // decodeBotList reads what GET has in the query and POST, which takes attribute filters too, in the body.
-func decodeBotList(c *pipeline.Call) (*pipeline.Lookup, error) {
+func decodeBotList(c *pipeline.Call) (*chatlayersteps.Lookup, error) {
 	bot := c.Path.Get("bot_id")
-	l := &pipeline.Lookup{Call: c, Team: c.Who.Team, Asked: bot, Bots: []string{bot}}
+	l := &chatlayersteps.Lookup{Call: c, Team: c.Who.Team, Asked: bot, Bots: []string{bot}}
 	l.Bound = boundTo("bot events", "bot_id", bot)
 	var err error
 	if l.Query.Labels, err = conditions(c.Body.Objects("filters")); err != nil {
@@ -34,9 +35,9 @@ func decodeBotList(c *pipeline.Call) (*pipeline.Lookup, error) {
 }
 
 // decodeTeamList reads a list over all bots of a team and all versions.
-func (a *api) decodeTeamList(c *pipeline.Call) (*pipeline.Lookup, error) {
+func (a *api) decodeTeamList(c *pipeline.Call) (*chatlayersteps.Lookup, error) {
 	team := c.Path.Get("team_id")
-	l := &pipeline.Lookup{Call: c, Team: c.Who.Team, Bots: chatlayerworld.Bots(a.steps.World, team)}
+	l := &chatlayersteps.Lookup{Call: c, Team: c.Who.Team, Bots: chatlayerworld.Bots(a.steps.World, team)}
 	l.Bound = boundTo("team events", "team_id", team)
 	return l, readList(l)
 }
@@ -50,7 +51,7 @@ func boundTo(kind, name, value string) pagetoken.Query {
 }
 
 // readList reads the arguments that all lists have. Empty filters mean unfiltered.
-func readList(l *pipeline.Lookup) (err error) {
+func readList(l *chatlayersteps.Lookup) (err error) {
 	args := l.Call.Args()
 	q := &l.Query
 	if q.Start, q.End, err = window(l.Call, args); err != nil {
@@ -72,8 +73,8 @@ func readList(l *pipeline.Lookup) (err error) {
 
 // listEvents serves GET and POST /v1/bots/{bot_id}/events/stream, and GET /v1/teams/{team_id}/events.
 // CHL-TIME-1 to CHL-TIME-13, CHL-PAGE-1 to CHL-PAGE-26, CHL-FLT-1 to CHL-FLT-13, CHL-TEAM-1 to CHL-TEAM-7.
-func (a *api) listEvents(_ context.Context, l *pipeline.Lookup) (pipeline.Page, error) {
-	page, err := a.steps.List(l)
+func (a *api) listEvents(_ context.Context, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
+	page, err := chatlayersteps.Of(a.steps).List(l)
 	return page, badToken(l, err)
 }
 
@@ -132,7 +133,7 @@ func argument(c *pipeline.Call, name string, v spec.Violation) spec.Violation {
 }
 
 // badToken refuses a page token and says why it does not fit. Other errors, and none, stay as they are.
-func badToken(l *pipeline.Lookup, err error) error {
+func badToken(l *chatlayersteps.Lookup, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -153,25 +154,25 @@ func badToken(l *pipeline.Lookup, err error) error {
 }
 
 // find reads one page and makes the token of the next.
-func find(p *pipeline.Pipeline, l *pipeline.Lookup) (pipeline.Page, error) {
-	q := l.Query
+func find(p *pipeline.Pipeline, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
+	q, tokens := l.Query, chatlayersteps.Of(p).Tokens
 	if !l.First() {
 		var err error
-		if q.After, err = p.Tokens.Decode(l.Bound, l.Token); err != nil {
-			return pipeline.Page{}, err
+		if q.After, err = tokens.Decode(l.Bound, l.Token); err != nil {
+			return chatlayersteps.Page{}, err
 		}
 	}
 	found, err := chatlayerworld.List(l.Context(), p.World, q, l.Bots...)
 	if err != nil {
-		return pipeline.Page{}, err
+		return chatlayersteps.Page{}, err
 	}
 	// Reading makes nobody an owner. Who has become one meanwhile may have events among those found.
 	if owner, owned := chatlayerworld.Owner(p.World, l.Asked); owned && owner != l.Team {
-		return pipeline.Page{}, forbidden("bot_id", l.Asked, l.Team)
+		return chatlayersteps.Page{}, forbidden("bot_id", l.Asked, l.Team)
 	}
-	page := pipeline.Page{Encoded: found.Payloads}
+	page := chatlayersteps.Page{Encoded: found.Payloads}
 	if found.More {
-		page.Next = p.Tokens.Encode(l.Bound, found.Last)
+		page.Next = tokens.Encode(l.Bound, found.Last)
 	}
 	if p.Altered {
 		return page.Decoded()

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
@@ -61,7 +62,7 @@ func (a *api) trackEvent(_ context.Context, in trackInput) (chatlayer.TrackEvent
 	if in.request.Timestamp == nil {
 		event.Timestamp = clock.Receipt(a.steps.Clock)
 	}
-	stored, err := a.steps.Track(in.call, chatlayerworld.Track{Team: in.team, Event: event})
+	stored, err := chatlayersteps.Of(a.steps).Track(in.call, chatlayerworld.Track{Team: in.team, Event: event})
 	if err != nil {
 		return chatlayer.TrackEventResponse{}, err
 	}

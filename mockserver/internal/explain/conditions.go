@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
-	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // event is what is looked at.
@@ -37,7 +37,7 @@ type condition struct {
 }
 
 // conditionsOf are those of a list, in the order of the funnel. After is the place behind which its page begins.
-func conditionsOf(l *pipeline.Lookup, after eventstore.Position) []condition {
+func conditionsOf(l *chatlayersteps.Lookup, after eventstore.Position) []condition {
 	all := []condition{botCondition(l)}
 	for i, equal := range l.Query.Where {
 		if equal.Field == chatlayerworld.FieldVersion {
@@ -61,7 +61,7 @@ func conditionsOf(l *pipeline.Lookup, after eventstore.Position) []condition {
 	return all
 }
 
-func botCondition(l *pipeline.Lookup) condition {
+func botCondition(l *chatlayersteps.Lookup) condition {
 	c := condition{
 		kind: ofBot, step: "team_id", name: "bot_id", asked: l.Bots,
 		holds: func(e *event) bool { return slices.Contains(l.Bots, e.BotID) },

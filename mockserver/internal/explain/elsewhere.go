@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -14,7 +15,7 @@ import (
 const mostNamespaces = 100
 
 // Elsewhere tells of other namespaces in which events were written that meet all conditions of a list.
-func Elsewhere(ctx context.Context, l *pipeline.Lookup, others iter.Seq[pipeline.Neighbour]) (hints []string, err error) {
+func Elsewhere(ctx context.Context, l *chatlayersteps.Lookup, others iter.Seq[pipeline.Neighbour]) (hints []string, err error) {
 	looked := 0
 	for other := range others {
 		if events, _ := other.World.Written(); events == 0 {

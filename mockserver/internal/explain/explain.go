@@ -5,6 +5,7 @@ import (
 	"iter"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -19,7 +20,7 @@ const (
 )
 
 // List explains what a list finds among all events. After is the place behind which its page begins.
-func List(ctx context.Context, l *pipeline.Lookup, after eventstore.Position, events iter.Seq2[event, error]) (pipeline.Explanation,
+func List(ctx context.Context, l *chatlayersteps.Lookup, after eventstore.Position, events iter.Seq2[event, error]) (pipeline.Explanation,
 	error,
 ) {
 	look := newLook(l, after)
@@ -41,7 +42,7 @@ func List(ctx context.Context, l *pipeline.Lookup, after eventstore.Position, ev
 
 // look is what was seen of the events.
 type look struct {
-	list       *pipeline.Lookup
+	list       *chatlayersteps.Lookup
 	conditions []condition
 	events     int
 	more       bool           // there are more events than were looked at
@@ -67,7 +68,7 @@ func (v values) add(text string) {
 	}
 }
 
-func newLook(l *pipeline.Lookup, after eventstore.Position) *look {
+func newLook(l *chatlayersteps.Lookup, after eventstore.Position) *look {
 	k := &look{list: l, conditions: conditionsOf(l, after), failed: map[uint64]int{}, keys: map[string]int{}}
 	k.conditions = k.conditions[:min(len(k.conditions), mostConditions)]
 	for range k.conditions {

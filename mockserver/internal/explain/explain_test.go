@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/explain"
@@ -52,8 +53,8 @@ func when(t time.Time) func(*fixtures.ChatlayerEvent) {
 func campaign(e *fixtures.ChatlayerEvent) { e.Campaign = &chatlayer.CampaignInfo{ID: "spring"} }
 
 // asked is a list of the live events of the bot shop around noon with some values.
-func asked(changes ...func(*pipeline.Lookup)) *pipeline.Lookup {
-	l := &pipeline.Lookup{Asked: "shop", Bots: []string{"shop"}, Call: &pipeline.Call{Params: spec.MembersOf(map[string]any{})}}
+func asked(changes ...func(*chatlayersteps.Lookup)) *chatlayersteps.Lookup {
+	l := &chatlayersteps.Lookup{Asked: "shop", Bots: []string{"shop"}, Call: &pipeline.Call{Params: spec.MembersOf(map[string]any{})}}
 	l.Query = eventstore.Query{
 		Start: at(-60), End: at(60), Limit: 50, Where: []eventstore.Equal{{Field: chatlayerworld.FieldVersion, Value: "LIVE"}},
 	}
@@ -63,27 +64,27 @@ func asked(changes ...func(*pipeline.Lookup)) *pipeline.Lookup {
 	return l
 }
 
-func where(field, value string) func(*pipeline.Lookup) {
-	return func(l *pipeline.Lookup) {
+func where(field, value string) func(*chatlayersteps.Lookup) {
+	return func(l *chatlayersteps.Lookup) {
 		l.Query.Where = append(l.Query.Where, eventstore.Equal{Field: field, Value: value})
 	}
 }
 
-func labelled(key string, op eventstore.Op, values ...string) func(*pipeline.Lookup) {
-	return func(l *pipeline.Lookup) {
+func labelled(key string, op eventstore.Op, values ...string) func(*chatlayersteps.Lookup) {
+	return func(l *chatlayersteps.Lookup) {
 		l.Query.Labels = append(l.Query.Labels, eventstore.Condition{Key: key, Op: op, Values: values})
 	}
 }
 
-func between(start, end time.Time) func(*pipeline.Lookup) {
-	return func(l *pipeline.Lookup) { l.Query.Start, l.Query.End = start, end }
+func between(start, end time.Time) func(*chatlayersteps.Lookup) {
+	return func(l *chatlayersteps.Lookup) { l.Query.Start, l.Query.End = start, end }
 }
 
-func sent(start string) func(*pipeline.Lookup) {
-	return func(l *pipeline.Lookup) { l.Call.Params.Map()["start_time"] = start }
+func sent(start string) func(*chatlayersteps.Lookup) {
+	return func(l *chatlayersteps.Lookup) { l.Call.Params.Map()["start_time"] = start }
 }
 
-func explained(t *testing.T, l *pipeline.Lookup, after eventstore.Position, events ...fixtures.ChatlayerEvent) pipeline.Explanation {
+func explained(t *testing.T, l *chatlayersteps.Lookup, after eventstore.Position, events ...fixtures.ChatlayerEvent) pipeline.Explanation {
 	t.Helper()
 	ex, err := explain.List(t.Context(), l, after, func(yield func(fixtures.ChatlayerEvent, error) bool) {
 		for _, e := range events {
@@ -98,7 +99,7 @@ func explained(t *testing.T, l *pipeline.Lookup, after eventstore.Position, even
 
 // hint is a list, the events that there are, and what is said of it.
 type hint struct {
-	list   *pipeline.Lookup
+	list   *chatlayersteps.Lookup
 	events []fixtures.ChatlayerEvent
 	want   []string
 }
@@ -255,7 +256,7 @@ func TestNoHints(t *testing.T) {
 	others := []fixtures.ChatlayerEvent{
 		made(by("Mia")), made(draft), made(in("other")), made(when(at(-9000))), made(campaign), made(by("mía")),
 	}
-	for name, list := range map[string]*pipeline.Lookup{
+	for name, list := range map[string]*chatlayersteps.Lookup{
 		"all": asked(), "user": asked(where("user_id", "mia")), "attribute": asked(labelled("plan", eventstore.OneOf, "pro", "PRO")),
 		"absent": asked(labelled("none", eventstore.Absent)), "campaign": asked(where("campaign_id", "spring")),
 	} {
@@ -266,7 +267,7 @@ func TestNoHints(t *testing.T) {
 }
 
 func TestFunnel(t *testing.T) {
-	list := asked(where("user_id", "mia"), labelled("plan", eventstore.OneOf, "pro"), func(l *pipeline.Lookup) { l.Query.Limit = 2 })
+	list := asked(where("user_id", "mia"), labelled("plan", eventstore.OneOf, "pro"), func(l *chatlayersteps.Lookup) { l.Query.Limit = 2 })
 	first := made(func(e *fixtures.ChatlayerEvent) { e.ID = "a" })
 	events := []fixtures.ChatlayerEvent{
 		first, made(), made(), made(), made(by("x")), made(draft), made(in("other")), made(when(at(-61))),
@@ -288,7 +289,7 @@ func TestFunnel(t *testing.T) {
 	ex = explained(t, list, chatlayerworld.PositionOf(made(when(at(59))).TrackingEvent), events...)
 	require.Equal(t, []string{"the page_token points behind the last event; send none to begin anew"}, ex.Hints)
 
-	team := asked(func(l *pipeline.Lookup) { l.Asked, l.Bots = "", []string{"other", "shop"} })
+	team := asked(func(l *chatlayersteps.Lookup) { l.Asked, l.Bots = "", []string{"other", "shop"} })
 	require.Equal(t, pipeline.Step{Name: "team_id", Events: 9}, explained(t, team, eventstore.Position{}, events...).Funnel[1])
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/credential"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepsteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/plan"
@@ -57,10 +58,10 @@ func kinds() credential.Kinds {
 	return credential.Kinds{kind("inkeep-api", api, "demo-api-key"), kind("inkeep-web", web, "demo-web-key")}
 }
 
-func steps(p *pipeline.Pipeline) {
-	p.LogEvent = func(_ *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
+func steps(p *pipeline.Pipeline) any {
+	return &inkeepsteps.Steps{Log: func(_ *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
 		return world.Apply(p.World, e)
-	}
+	}}
 }
 
 // api serves the operations.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/credential"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepsteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
@@ -54,7 +55,8 @@ func (a *api) logEvent(_ context.Context, in logInput) (inkeep.Event, error) {
 	if !in.timeGiven {
 		in.event.CreatedAt = clock.Receipt(a.steps.Clock)
 	}
-	logged, err := a.steps.LogEvent(in.call, inkeepworld.LogEvent{Project: in.who.Project, Event: in.event, TimeGiven: in.timeGiven})
+	command := inkeepworld.LogEvent{Project: in.who.Project, Event: in.event, TimeGiven: in.timeGiven}
+	logged, err := inkeepsteps.Of(a.steps).Log(in.call, command)
 	if err != nil {
 		return inkeep.Event{}, err
 	}

@@ -32,7 +32,7 @@ func (n *Namespace) plain() *pipeline.Pipeline {
 	}
 	for _, l := range n.shared.apis.served {
 		if l.Steps != nil {
-			l.Steps(p)
+			p.Own = append(p.Own, l.Steps(p))
 		}
 	}
 	return p

@@ -112,7 +112,7 @@ type Identity = credential.Identity
 
 // Credential is a credential that is good.
 type Credential struct {
-	API    string // chatlayer or inkeep
+	API    string // name of the contract
 	Secret string // what the client presents behind the scheme's encoding: ID:SECRET, or the key
 	Who    Identity
 }

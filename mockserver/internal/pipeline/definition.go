@@ -26,8 +26,8 @@ type Definition struct {
 
 	// World is what the world keeps of the API. The zero value is nothing.
 	World world.API
-	// Steps sets those of the pipeline's steps that only this API has. Nil sets none.
-	Steps func(*Pipeline)
+	// Steps makes the steps that only this API has, for its handlers and what wraps them to find with Of. Nil makes none.
+	Steps func(*Pipeline) any
 	// Handlers serve the operations, by operationId.
 	Handlers func(*Pipeline) map[string]Handler
 	// Patient are the operations that wait for something, by operationId: their answers may take as long as they like. They end when

@@ -4,5 +4,5 @@
 // from the contract, by a legal choice or by a mistake, is the plain one with some steps wrapped: the plain steps know
 // nothing of that. What a wrapper remembers lives in its closure and so belongs to one server.
 //
-// The package has no behaviour of its own but a few ways to ask the steps for more than one page.
+// It knows no API: the steps that one API has alone are a value of a type of that API's, which the pipeline only carries.
 package pipeline

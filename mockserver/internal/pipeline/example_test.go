@@ -2,28 +2,32 @@ package pipeline_test
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
-	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
 // A step is wrapped by a function that calls the one that was there before.
 func Example() {
-	p := &pipeline.Pipeline{List: func(l *pipeline.Lookup) (pipeline.Page, error) {
-		return pipeline.Page{Events: make([]chatlayer.TrackingEvent, l.Query.Limit)}, nil
-	}}
+	p := &pipeline.Pipeline{Encode: func(_ *pipeline.Call, a pipeline.Answer) pipeline.Answer { return a }}
 
-	next := p.List
-	p.List = func(l *pipeline.Lookup) (pipeline.Page, error) {
-		l.Query.End = l.Query.End.Add(time.Nanosecond)
-		l.Query.Limit /= 2
-		return next(l)
+	next := p.Encode
+	p.Encode = func(c *pipeline.Call, a pipeline.Answer) pipeline.Answer {
+		a = next(c, a)
+		a.Status++
+		return a
 	}
 
-	lookup := &pipeline.Lookup{}
-	lookup.Query.Limit = 10
-	page, err := p.List(lookup)
-	fmt.Println(len(page.Events), err)
-	// Output: 5 <nil>
+	fmt.Println(p.Encode(&pipeline.Call{}, pipeline.Answer{Status: 200}).Status)
+	// Output: 201
+}
+
+// noteSteps are steps that only one API has.
+type noteSteps struct{ Sort func([]string) }
+
+// What only one API has is found by its type.
+func ExampleOf() {
+	p := &pipeline.Pipeline{Own: []any{&noteSteps{}}}
+
+	fmt.Println(pipeline.Of[*noteSteps](p) != nil, pipeline.Of[*noteSteps](&pipeline.Pipeline{}) != nil)
+	// Output: true false
 }

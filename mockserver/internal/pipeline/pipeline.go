@@ -5,11 +5,7 @@ import (
 	"io"
 	"net/http"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
-	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
-	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
-	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 )
 
@@ -22,7 +18,7 @@ type Pipeline struct {
 	Seed uint64
 	// Strict says that advisory violations are refused.
 	Strict bool
-	// World is the state behind both APIs, to be read. Changes go through Track and LogEvent.
+	// World is the state behind the APIs, to be read. Changes go through steps of the APIs.
 	World *world.World
 	// Accepted are the credentials that are good.
 	Accepted []Credential
@@ -40,30 +36,29 @@ type Pipeline struct {
 	Decode func(*Call) error
 	// Authorize refuses what a known caller may not touch.
 	Authorize func(*Call) error
-	// List finds one page of events.
-	List List
-	// Tokens makes and opens the page tokens that List uses.
-	Tokens Tokens
-	// Track applies the command of a tracked event.
-	Track func(*Call, chatlayerworld.Track) (chatlayerworld.Tracked, error)
-	// LogEvent applies the command of a logged event.
-	LogEvent func(*Call, inkeepworld.LogEvent) (inkeepworld.Logged, error)
+	// Own are the steps that an API has alone, a value of a type of its own for each that has some, as its Definition makes it. Of
+	// finds them.
+	Own []any
 	// Problem sees a refusal before it gets the API's shape. It returns another one to change it.
 	Problem func(*Call, *Problem) *Problem
 	// Encode sees an answer, refusals included, before it is sent.
 	Encode func(*Call, Answer) Answer
-	// Altered says that steps differ from the contract: List gives its events decoded, and Encode sees bodies in one piece.
+	// Altered says that steps differ from the contract: those of the APIs give decoded what they would not have to read, and Encode sees
+	// bodies in one piece.
 	Altered bool
 	// Verify holds the answer that is sent to the contract.
 	Verify func(*Call, Answer) Answer
 }
 
-// Tokens makes and opens page tokens. It is safe for concurrent use.
-type Tokens interface {
-	// Encode makes the token for the page behind a position.
-	Encode(pagetoken.Query, eventstore.Position) string
-	// Decode opens a token. The error is pagetoken.ErrMalformed or a *pagetoken.MismatchError.
-	Decode(pagetoken.Query, string) (eventstore.Position, error)
+// Of returns the steps that an API has alone, by their type; the zero value if no API of the server has such.
+func Of[S any](p *Pipeline) S {
+	for _, steps := range p.Own {
+		if found, is := steps.(S); is {
+			return found
+		}
+	}
+	var none S
+	return none
 }
 
 // Answer is a whole response before it is written.

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -30,7 +31,7 @@ func attributes() []Misbehaviour {
 // judging replaces how conditions of equality hold.
 func judging(holds func(c eventstore.Condition, attributes map[string]string) bool) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 			wide, keep := alter.JudgeAttributes(l, holds)
 			if keep == nil {
 				return next(l)
@@ -60,14 +61,14 @@ func anyKey(p *pipeline.Pipeline) {
 }
 
 func missingIs500(p *pipeline.Pipeline) {
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		if alter.ByAttributes(l) {
 			all, err := next.All(changed(l, alter.FirstAttributes(0)))
 			if err != nil {
-				return pipeline.Page{}, err
+				return chatlayersteps.Page{}, err
 			}
 			if slices.ContainsFunc(all, func(e event) bool { return len(e.Attributes) == 0 }) {
-				return pipeline.Page{}, alter.Refuse(http.StatusInternalServerError, "attributes: unexpected null")
+				return chatlayersteps.Page{}, alter.Refuse(http.StatusInternalServerError, "attributes: unexpected null")
 			}
 		}
 		return next(l)
@@ -75,7 +76,7 @@ func missingIs500(p *pipeline.Pipeline) {
 }
 
 func repetitionRepeats(p *pipeline.Pipeline) {
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		same := func(a, b eventstore.Condition) bool {
 			return a.Key == b.Key && a.Op == b.Op && slices.Equal(a.Values, b.Values)
 		}
@@ -94,7 +95,7 @@ func repetitionRepeats(p *pipeline.Pipeline) {
 	})(p)
 }
 
-func hideRest(l *pipeline.Lookup, page *pipeline.Page) {
+func hideRest(l *chatlayersteps.Lookup, page *chatlayersteps.Page) {
 	if !alter.ByAttributes(l) {
 		return
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -37,15 +38,14 @@ func concurrency() []Misbehaviour {
 
 func loseUpdates(p *pipeline.Pipeline) {
 	started := alter.NewCounter()
-	next := p.Track
-	p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+	alter.AroundTrack(func(next chatlayersteps.Track, c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		mine := started.Next(t.Event.BotID)
 		time.Sleep(overlap)
 		if started.Now(t.Event.BotID) != mine {
 			return acknowledge(t, int64(mine)), nil
 		}
 		return next(c, t)
-	}
+	})(p)
 }
 
 // latest returns what came in last, after giving others the time to come in.
@@ -62,26 +62,24 @@ func mixUsers(p *pipeline.Pipeline) {
 
 func swapAnswers(p *pipeline.Pipeline) {
 	var shared atomic.Pointer[string]
-	next := p.Track
-	p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+	alter.AroundTrack(func(next chatlayersteps.Track, c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		stored, err := next(c, t)
 		if err == nil && stored.Owner == t.Team {
 			stored.ID = latest(&shared, stored.ID)
 		}
 		return stored, err
-	}
+	})(p)
 }
 
 // writing counts the writes under way.
 func writing(p *pipeline.Pipeline) *atomic.Int64 {
 	var writes atomic.Int64
-	next := p.Track
-	p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+	alter.AroundTrack(func(next chatlayersteps.Track, c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		writes.Add(1)
 		defer writes.Add(-1)
 		time.Sleep(overlap)
 		return next(c, t)
-	}
+	})(p)
 	return &writes
 }
 
@@ -112,7 +110,7 @@ func crowded(limit int64) alter.Decorator {
 
 func shareFilter(p *pipeline.Pipeline) {
 	var shared atomic.Pointer[string]
-	alter.BeforeQuery(alter.When(alter.Asking(byUser, ""), func(l *pipeline.Lookup) {
+	alter.BeforeQuery(alter.When(alter.Asking(byUser, ""), func(l *chatlayersteps.Lookup) {
 		user := latest(&shared, l.Where(byUser))
 		seeking(byUser, func(string) string { return user })(l)
 	}))(p)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -43,7 +44,7 @@ func filters() []Misbehaviour {
 		breaks("filter.user-ignored-in-draft", 4, "For version DRAFT, user_id is ignored.", "CHL-FLT-3",
 			alter.BeforeQuery(alter.When(alter.Asking(byVersion, "DRAFT"), ignoring(byUser)))),
 		breaks("filter.first-place-ignored", 4, "A filter that is the first parameter of the query is ignored.", "CHL-HTTP-9 CHL-FLT-6",
-			alter.BeforeQuery(func(l *pipeline.Lookup) {
+			alter.BeforeQuery(func(l *chatlayersteps.Lookup) {
 				first, _, _ := strings.Cut(l.Call.RawQuery, "=")
 				if first != byVersion {
 					ignoring(first)(l)
@@ -76,7 +77,7 @@ func filterMatches() []Misbehaviour {
 	)
 }
 
-func firstTwo(l *pipeline.Lookup) {
+func firstTwo(l *chatlayersteps.Lookup) {
 	var kept []eventstore.Equal
 	filters := 0
 	for _, w := range l.Query.Where {
@@ -91,7 +92,7 @@ func firstTwo(l *pipeline.Lookup) {
 }
 
 func noMatchGivesAll(p *pipeline.Pipeline) {
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		page, err := next(l)
 		if err == nil && len(page.Events) == 0 && l.First() {
 			return next(changed(l, unfiltered))
@@ -101,7 +102,7 @@ func noMatchGivesAll(p *pipeline.Pipeline) {
 }
 
 func afterLimit(p *pipeline.Pipeline) {
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		filtered := len(l.Query.Where) > 1 || len(l.Query.Labels) > 0
 		if !filtered {
 			return next(l)
@@ -113,11 +114,11 @@ func afterLimit(p *pipeline.Pipeline) {
 		matches, err := next.All(l)
 		wanted := map[eventstore.Position]bool{}
 		for _, e := range matches {
-			wanted[pipeline.PositionOf(e)] = true
+			wanted[chatlayersteps.PositionOf(e)] = true
 		}
-		kept := pipeline.Page{Events: []event{}}
+		kept := chatlayersteps.Page{Events: []event{}}
 		for _, e := range page.Events {
-			if wanted[pipeline.PositionOf(e)] {
+			if wanted[chatlayersteps.PositionOf(e)] {
 				kept.Events = append(kept.Events, e)
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -81,7 +82,7 @@ func untagged(address string) string { return addressTag.ReplaceAllString(addres
 // eitherOf joins two filters by or where both are given.
 func eitherOf(one, two string) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 			if l.Where(one) == "" || l.Where(two) == "" {
 				return next(l)
 			}
@@ -91,7 +92,7 @@ func eitherOf(one, two string) alter.Decorator {
 }
 
 // lastOnly goes by the order in which the query has them.
-func lastOnly(l *pipeline.Lookup) {
+func lastOnly(l *chatlayersteps.Lookup) {
 	last := ""
 	for pair := range strings.SplitSeq(l.Call.RawQuery, "&") {
 		name, _, _ := strings.Cut(pair, "=")
@@ -114,7 +115,7 @@ func decodeAgain(v string) string {
 }
 
 // longFilter holds if a filter has a long value.
-func longFilter(l *pipeline.Lookup) bool {
+func longFilter(l *chatlayersteps.Lookup) bool {
 	const long = 64
 	return slices.ContainsFunc([]string{byEvent, byConversation, byUser}, func(field string) bool { return len(l.Where(field)) > long })
 }

@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepsteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec/inkeep"
@@ -22,8 +24,7 @@ func inkeepForms() []Misbehaviour {
 // lockConversations takes some milliseconds to store an event about a conversation, as a database does that makes the conversation.
 func lockConversations(p *pipeline.Pipeline) {
 	var locked sync.Map
-	store := p.LogEvent
-	p.LogEvent = func(c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
+	alter.AroundLog(func(store inkeepsteps.Log, c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
 		if e.Event.EntityType != inkeep.EntityConversation {
 			return store(c, e)
 		}
@@ -33,5 +34,5 @@ func lockConversations(p *pipeline.Pipeline) {
 		defer locked.Delete(e.Event.Reference)
 		time.Sleep(20 * time.Millisecond)
 		return store(c, e)
-	}
+	})(p)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepsteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -94,8 +95,7 @@ func acrossProjects(p *pipeline.Pipeline) {
 		return who, err
 	}
 	known := alter.NewMemory[inkeepworld.Logged]()
-	store := p.LogEvent
-	p.LogEvent = func(c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
+	alter.AroundLog(func(store inkeepsteps.Log, c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
 		if first, there := known.Get(e.Event.ID); there && e.Event.ID != "" {
 			return first, nil
 		}
@@ -104,5 +104,5 @@ func acrossProjects(p *pipeline.Pipeline) {
 			known.Put(e.Event.ID, stored)
 		}
 		return stored, err
-	}
+	})(p)
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -68,11 +69,11 @@ func instants() []Misbehaviour {
 }
 
 func examinedRounds() []Misbehaviour {
-	starts := func(d time.Duration) func(*pipeline.Lookup) bool {
-		return func(l *pipeline.Lookup) bool { return l.Query.Start.Equal(l.Query.Start.Truncate(d)) }
+	starts := func(d time.Duration) func(*chatlayersteps.Lookup) bool {
+		return func(l *chatlayersteps.Lookup) bool { return l.Query.Start.Equal(l.Query.Start.Truncate(d)) }
 	}
-	ends := func(d time.Duration) func(*pipeline.Lookup) bool {
-		return func(l *pipeline.Lookup) bool { return l.Query.End.Equal(l.Query.End.Truncate(d)) }
+	ends := func(d time.Duration) func(*chatlayersteps.Lookup) bool {
+		return func(l *chatlayersteps.Lookup) bool { return l.Query.End.Equal(l.Query.End.Truncate(d)) }
 	}
 	const day = 24 * time.Hour
 	return area("time",
@@ -83,11 +84,11 @@ func examinedRounds() []Misbehaviour {
 		breaks("list.hour-start-exclusive-by-post", 4, "By POST a start_time on the full hour is exclusive.", "CHL-TIME-1",
 			alter.BeforeQuery(alter.When(alter.Both(alter.On(alter.ListByPost), starts(time.Hour)), startLate))),
 		breaks("list.hour-end-takes-hour", 4, "An end_time on the full hour takes in the hour that begins then.", "CHL-TIME-2",
-			alter.BeforeQuery(alter.When(ends(time.Hour), func(l *pipeline.Lookup) { l.Query.End = l.Query.End.Add(time.Hour) }))),
+			alter.BeforeQuery(alter.When(ends(time.Hour), func(l *chatlayersteps.Lookup) { l.Query.End = l.Query.End.Add(time.Hour) }))),
 		breaks("list.second-end-inclusive", 4, "An end_time without a fraction of a second is inclusive.", "CHL-TIME-2",
 			alter.BeforeQuery(alter.When(ends(time.Second), endLate))),
 		breaks("list.last-millisecond-is-midnight", 4, "An end_time in the last millisecond of a day means midnight.", "CHL-TIME-2",
-			alter.BeforeQuery(func(l *pipeline.Lookup) {
+			alter.BeforeQuery(func(l *chatlayersteps.Lookup) {
 				if later := l.Query.End.Add(time.Millisecond); later.Equal(later.Truncate(day)) {
 					l.Query.End = later
 				}
@@ -122,8 +123,8 @@ func keepDay(at string) string {
 }
 
 // offset holds if a bound is written with one.
-func offset(name string) func(*pipeline.Lookup) bool {
-	return func(l *pipeline.Lookup) bool { return zone.MatchString(l.Call.Args().Text(name)) }
+func offset(name string) func(*chatlayersteps.Lookup) bool {
+	return func(l *chatlayersteps.Lookup) bool { return zone.MatchString(l.Call.Args().Text(name)) }
 }
 
 func dropOffset(at string) string { return zone.ReplaceAllString(at, "Z") }

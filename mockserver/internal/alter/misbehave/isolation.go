@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -58,21 +59,21 @@ func team() []Misbehaviour {
 }
 
 // botsOf changes whose events are read.
-func botsOf(holds func(*pipeline.Lookup) bool, bots func(*pipeline.Pipeline, *pipeline.Lookup) []string) alter.Decorator {
+func botsOf(holds func(*chatlayersteps.Lookup) bool, bots func(*pipeline.Pipeline, *chatlayersteps.Lookup) []string) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		alter.BeforeQuery(alter.When(holds, func(l *pipeline.Lookup) { l.Bots = bots(p, l) }))(p)
+		alter.BeforeQuery(alter.When(holds, func(l *chatlayersteps.Lookup) { l.Bots = bots(p, l) }))(p)
 	}
 }
 
-func beforeTeam(bots func(*pipeline.Pipeline, *pipeline.Lookup) []string) alter.Decorator {
+func beforeTeam(bots func(*pipeline.Pipeline, *chatlayersteps.Lookup) []string) alter.Decorator {
 	return botsOf(alter.On(alter.ListOfTeam), bots)
 }
 
-func teamBots(p *pipeline.Pipeline, l *pipeline.Lookup) []string {
+func teamBots(p *pipeline.Pipeline, l *chatlayersteps.Lookup) []string {
 	return withOwn(l, chatlayerworld.Bots(p.World, l.Team))
 }
 
-func allBots(p *pipeline.Pipeline, l *pipeline.Lookup) []string {
+func allBots(p *pipeline.Pipeline, l *chatlayersteps.Lookup) []string {
 	var bots []string
 	for _, c := range p.Accepted {
 		if c.API == "chatlayer" {
@@ -83,14 +84,14 @@ func allBots(p *pipeline.Pipeline, l *pipeline.Lookup) []string {
 }
 
 // withOwn adds the bots asked for, which may be nobody's yet.
-func withOwn(l *pipeline.Lookup, bots []string) []string {
+func withOwn(l *chatlayersteps.Lookup, bots []string) []string {
 	bots = append(slices.Clone(bots), l.Bots...)
 	slices.Sort(bots)
 	return slices.Compact(bots)
 }
 
-func likeBots(like func(bot, asked string) bool) func(*pipeline.Pipeline, *pipeline.Lookup) []string {
-	return func(p *pipeline.Pipeline, l *pipeline.Lookup) []string {
+func likeBots(like func(bot, asked string) bool) func(*pipeline.Pipeline, *chatlayersteps.Lookup) []string {
+	return func(p *pipeline.Pipeline, l *chatlayersteps.Lookup) []string {
 		asked := l.Bots
 		if l.Call.Is(alter.ListOfTeam) {
 			return asked
@@ -126,7 +127,7 @@ func refusedIsWritten(p *pipeline.Pipeline) {
 		if owner, owned := chatlayerworld.Owner(p.World, c.Path.Get("bot_id")); err != nil && owned && c.Is(alter.TrackEvent) {
 			t := refusedEvent(p, c)
 			t.Team = owner
-			_, _ = p.Track(c, t)
+			_, _ = chatlayersteps.Of(p).Track(c, t)
 		}
 		return err
 	}
@@ -143,7 +144,7 @@ func teamAsBot(p *pipeline.Pipeline) {
 }
 
 func limitPerBot(p *pipeline.Pipeline) {
-	alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), func(l *pipeline.Lookup) { l.Query.Limit *= max(1, len(l.Bots)) }))(p)
+	alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), func(l *chatlayersteps.Lookup) { l.Query.Limit *= max(1, len(l.Bots)) }))(p)
 }
 
 func cleanBots(c *pipeline.Call) error {

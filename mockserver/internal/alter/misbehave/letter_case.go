@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
@@ -30,7 +30,7 @@ func letterCases() []Misbehaviour {
 var anyText = regexp.MustCompile("")
 
 // folding compares some fields without regard to case, if the value is of a form.
-func folding(holds func(*pipeline.Lookup) bool, form *regexp.Regexp, fields ...string) alter.Decorator {
+func folding(holds func(*chatlayersteps.Lookup) bool, form *regexp.Regexp, fields ...string) alter.Decorator {
 	same := func(want, has string) bool {
 		return want == has || form.MatchString(want) && strings.EqualFold(want, has)
 	}
@@ -62,7 +62,7 @@ func alike(change func(string) string) alter.Decorator {
 	)
 }
 
-func dropWords(l *pipeline.Lookup) {
+func dropWords(l *chatlayersteps.Lookup) {
 	for _, field := range []string{byEvent, byConversation, byUser, byCampaign} {
 		if slices.Contains([]string{"null", "undefined", "0", "false", "all", "any"}, l.Where(field)) {
 			ignoring(field)(l)

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepsteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -71,7 +72,7 @@ func storeTooLarge(p *pipeline.Pipeline) {
 			large := *c
 			large.Sent = body
 			if p.Decode(&large) == nil {
-				_, _ = p.LogEvent(&large, refusedLog(p, &large))
+				_, _ = inkeepsteps.Of(p).Log(&large, refusedLog(p, &large))
 			}
 		}
 		return next(w, withBody(r, body), c)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -108,7 +109,7 @@ func refusedArgumentStays(name string) alter.Decorator {
 func sharing(field string) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		var shared atomic.Pointer[string]
-		alter.BeforeQuery(alter.When(alter.Asking(field, ""), func(l *pipeline.Lookup) {
+		alter.BeforeQuery(alter.When(alter.Asking(field, ""), func(l *chatlayersteps.Lookup) {
 			value := latest(&shared, l.Where(field))
 			seeking(field, func(string) string { return value })(l)
 		}))(p)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -71,7 +72,7 @@ func withoutMembers(body []byte, names ...string) []byte {
 
 func shareWindow(p *pipeline.Pipeline) {
 	var shared atomic.Pointer[[2]time.Time]
-	alter.BeforeQuery(func(l *pipeline.Lookup) {
+	alter.BeforeQuery(func(l *chatlayersteps.Lookup) {
 		window := latest(&shared, [2]time.Time{l.Query.Start, l.Query.End})
 		l.Query.Start, l.Query.End = window[0], window[1]
 	})(p)
@@ -79,7 +80,7 @@ func shareWindow(p *pipeline.Pipeline) {
 
 func shareSize(p *pipeline.Pipeline) {
 	var shared atomic.Pointer[int]
-	alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.Limit = latest(&shared, l.Query.Limit) })(p)
+	alter.BeforeQuery(func(l *chatlayersteps.Lookup) { l.Query.Limit = latest(&shared, l.Query.Limit) })(p)
 }
 
 func sharingArguments(p *pipeline.Pipeline) {

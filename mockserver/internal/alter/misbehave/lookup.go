@@ -4,14 +4,15 @@ import (
 	"slices"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 // ignoring leaves filters by these fields out.
-func ignoring(fields ...string) func(*pipeline.Lookup) {
-	return func(l *pipeline.Lookup) {
+func ignoring(fields ...string) func(*chatlayersteps.Lookup) {
+	return func(l *chatlayersteps.Lookup) {
 		l.Query.Where = slices.DeleteFunc(slices.Clone(l.Query.Where), func(w eventstore.Equal) bool {
 			return slices.Contains(fields, w.Field)
 		})
@@ -19,14 +20,14 @@ func ignoring(fields ...string) func(*pipeline.Lookup) {
 }
 
 // unfiltered leaves all filters out but that by version.
-func unfiltered(l *pipeline.Lookup) {
+func unfiltered(l *chatlayersteps.Lookup) {
 	ignoring(chatlayerworld.FieldEvent, chatlayerworld.FieldConversation, chatlayerworld.FieldUser, chatlayerworld.FieldCampaign)(l)
 	l.Query.Labels = nil
 }
 
 // seeking changes the value that a field is compared with.
-func seeking(field string, change func(string) string) func(*pipeline.Lookup) {
-	return func(l *pipeline.Lookup) {
+func seeking(field string, change func(string) string) func(*chatlayersteps.Lookup) {
+	return func(l *chatlayersteps.Lookup) {
 		l.Query.Where = slices.Clone(l.Query.Where)
 		for i, w := range l.Query.Where {
 			if w.Field == field || field == "" && w.Field != chatlayerworld.FieldVersion {
@@ -37,9 +38,9 @@ func seeking(field string, change func(string) string) func(*pipeline.Lookup) {
 }
 
 // matching compares a field in another way than by equality.
-func matching(field string, holds func(*pipeline.Lookup) bool, match func(want string, e event) bool) alter.Decorator {
+func matching(field string, holds func(*chatlayersteps.Lookup) bool, match func(want string, e event) bool) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 			want := l.Where(field)
 			if want == "" || !holds(l) {
 				return next(l)
@@ -52,7 +53,7 @@ func matching(field string, holds func(*pipeline.Lookup) bool, match func(want s
 }
 
 // changed returns a copy of a lookup, changed.
-func changed(l *pipeline.Lookup, change func(*pipeline.Lookup)) *pipeline.Lookup {
+func changed(l *chatlayersteps.Lookup, change func(*chatlayersteps.Lookup)) *chatlayersteps.Lookup {
 	again := *l
 	change(&again)
 	return &again

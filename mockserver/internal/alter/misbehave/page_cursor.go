@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -26,7 +27,7 @@ func pageCursors() []Misbehaviour {
 			"CHL-PAGE-10", unstable),
 		breaks("page.cursor-cut-to-millisecond", 4,
 			"Events in the same millisecond as the last event of a page come again on the next.",
-			"CHL-PAGE-10", func(p *pipeline.Pipeline) { p.Tokens = coarseTokens{p.Tokens} }),
+			"CHL-PAGE-10", cutToMillisecond),
 	)
 }
 
@@ -41,26 +42,26 @@ type mark struct {
 }
 
 // cutAt pages over all events and takes as behind the edge what the cursor takes for it.
-func cutAt(holds func(*pipeline.Lookup) bool, behind func(e event, after mark) bool) alter.Decorator {
+func cutAt(holds func(*chatlayersteps.Lookup) bool, behind func(e event, after mark) bool) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		marks := alter.NewMemory[mark]()
-		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 			after, known := marks.Get(l.Token)
 			if !holds(l) || !l.First() && !known {
 				return next(l)
 			}
 			all, err := next.All(l)
 			if err != nil {
-				return pipeline.Page{}, err
+				return chatlayersteps.Page{}, err
 			}
-			page := pipeline.Page{Events: []event{}}
+			page := chatlayersteps.Page{Events: []event{}}
 			for _, e := range all {
 				if known && !behind(e, after) {
 					continue
 				}
 				if len(page.Events) == l.Query.Limit {
 					last := page.Events[len(page.Events)-1]
-					page.Next = p.Tokens.Encode(l.Bound, pipeline.PositionOf(last))
+					page.Next = chatlayersteps.Of(p).Tokens.Encode(l.Bound, chatlayersteps.PositionOf(last))
 					marks.Put(page.Next, mark{last.Timestamp, last.BotID, last.ID})
 					break
 				}
@@ -74,7 +75,7 @@ func cutAt(holds func(*pipeline.Lookup) bool, behind func(e event, after mark) b
 // repeatTies moves on behind an instant that fills a page, so that a walk ends all the same.
 func repeatTies(p *pipeline.Pipeline) {
 	marks := alter.NewMemory[time.Time]()
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		from, known := marks.Get(l.Token)
 		if !known {
 			page, err := next(l)
@@ -84,22 +85,22 @@ func repeatTies(p *pipeline.Pipeline) {
 		rest.Query.Start = from
 		all, err := next.All(&rest)
 		if err != nil {
-			return pipeline.Page{}, err
+			return chatlayersteps.Page{}, err
 		}
-		page := pipeline.Page{Events: all[:min(len(all), l.Query.Limit)]}
+		page := chatlayersteps.Page{Events: all[:min(len(all), l.Query.Limit)]}
 		if len(all) > l.Query.Limit {
 			last := page.Events[len(page.Events)-1]
 			if last.Timestamp.Equal(from) {
 				last.Timestamp = last.Timestamp.Add(1)
 			}
-			page.Next = p.Tokens.Encode(l.Bound, pipeline.PositionOf(last))
+			page.Next = chatlayersteps.Of(p).Tokens.Encode(l.Bound, chatlayersteps.PositionOf(last))
 			marks.Put(page.Next, last.Timestamp)
 		}
 		return page, nil
 	})(p)
 }
 
-func remember(marks *alter.Memory[time.Time], page pipeline.Page) pipeline.Page {
+func remember(marks *alter.Memory[time.Time], page chatlayersteps.Page) chatlayersteps.Page {
 	if page.Next != "" {
 		marks.Put(page.Next, page.Events[len(page.Events)-1].Timestamp)
 	}
@@ -108,7 +109,7 @@ func remember(marks *alter.Memory[time.Time], page pipeline.Page) pipeline.Page 
 
 func movingCursor(p *pipeline.Pipeline) {
 	moved := alter.NewMemory[string]()
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		asked := l.Token
 		if now, known := moved.Get(asked); known && now != "" {
 			l.Token = now
@@ -123,22 +124,22 @@ func movingCursor(p *pipeline.Pipeline) {
 
 // byOffset pages by how many events came before.
 func byOffset(order func([]event)) alter.Decorator {
-	return alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	return alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		from := 0
 		if !l.First() {
 			var err error
 			if from, err = strconv.Atoi(strings.TrimPrefix(l.Token, ownToken)); err != nil || from < 0 {
-				return pipeline.Page{}, pagetoken.ErrMalformed
+				return chatlayersteps.Page{}, pagetoken.ErrMalformed
 			}
 		}
 		all, err := next.All(l)
 		if err != nil {
-			return pipeline.Page{}, err
+			return chatlayersteps.Page{}, err
 		}
 		order(all)
 		from = min(from, len(all))
 		to := min(from+l.Query.Limit, len(all))
-		page := pipeline.Page{Events: all[from:to]}
+		page := chatlayersteps.Page{Events: all[from:to]}
 		if to < len(all) {
 			page.Next = ownToken + strconv.Itoa(to)
 		}
@@ -156,8 +157,13 @@ func unstable(p *pipeline.Pipeline) {
 	})(p)
 }
 
+func cutToMillisecond(p *pipeline.Pipeline) {
+	steps := chatlayersteps.Of(p)
+	steps.Tokens = coarseTokens{steps.Tokens}
+}
+
 // coarseTokens forget what of a time is less than a millisecond.
-type coarseTokens struct{ pipeline.Tokens }
+type coarseTokens struct{ chatlayersteps.Tokens }
 
 func (t coarseTokens) Encode(q pagetoken.Query, at eventstore.Position) string {
 	at.Time = at.Time.Truncate(time.Millisecond)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -39,7 +40,7 @@ func examinedPageCursors() []Misbehaviour {
 // cursorPerBot gives every page of a bot's walks the same token.
 func cursorPerBot(p *pipeline.Pipeline) {
 	cursors := alter.NewMemory[string]()
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		name := ownToken + decimal(alter.Hash(strings.Join(l.Bots, " ")))
 		if l.Token == name {
 			l.Token, _ = cursors.Get(name)

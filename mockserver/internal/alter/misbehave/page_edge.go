@@ -2,6 +2,7 @@ package misbehave
 
 import (
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
@@ -22,10 +23,10 @@ func pageEdges() []Misbehaviour {
 }
 
 // repeatLast makes room for the last event of the page before, so that no page is too long.
-func repeatLast(holds func(*pipeline.Lookup) bool) alter.Decorator {
+func repeatLast(holds func(*chatlayersteps.Lookup) bool) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		last := alter.NewMemory[event]()
-		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 			again, known := last.Get(l.Token)
 			known = known && holds(l) && l.Query.Limit > 1
 			if known {
@@ -43,8 +44,8 @@ func repeatLast(holds func(*pipeline.Lookup) bool) alter.Decorator {
 	}
 }
 
-func skipFirst(holds func(*pipeline.Lookup) bool) alter.Decorator {
-	return alter.AfterPage(func(l *pipeline.Lookup, page *pipeline.Page) {
+func skipFirst(holds func(*chatlayersteps.Lookup) bool) alter.Decorator {
+	return alter.AfterPage(func(l *chatlayersteps.Lookup, page *chatlayersteps.Page) {
 		if holds(l) && len(page.Events) > 0 {
 			page.Events = page.Events[1:]
 		}
@@ -52,10 +53,10 @@ func skipFirst(holds func(*pipeline.Lookup) bool) alter.Decorator {
 }
 
 // numbered tells decorators on which page of its walk a lookup is, counted from one.
-func numbered(change func(number int, l *pipeline.Lookup, page *pipeline.Page)) alter.Decorator {
+func numbered(change func(number int, l *chatlayersteps.Lookup, page *chatlayersteps.Page)) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		numbers := alter.NewMemory[int]()
-		alter.AfterPage(func(l *pipeline.Lookup, page *pipeline.Page) {
+		alter.AfterPage(func(l *chatlayersteps.Lookup, page *chatlayersteps.Page) {
 			number, _ := numbers.Get(l.Token)
 			number++
 			if page.Next != "" {
@@ -67,7 +68,7 @@ func numbered(change func(number int, l *pipeline.Lookup, page *pipeline.Page)) 
 }
 
 func endAfter(pages int) alter.Decorator {
-	return numbered(func(number int, _ *pipeline.Lookup, page *pipeline.Page) {
+	return numbered(func(number int, _ *chatlayersteps.Lookup, page *chatlayersteps.Page) {
 		if number >= pages {
 			page.Next = ""
 		}
@@ -75,7 +76,7 @@ func endAfter(pages int) alter.Decorator {
 }
 
 func loseSingleRest(p *pipeline.Pipeline) {
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		page, err := next(l)
 		if err != nil || page.Next == "" {
 			return page, err
@@ -90,11 +91,11 @@ func loseSingleRest(p *pipeline.Pipeline) {
 }
 
 func tokenAtEnd(p *pipeline.Pipeline) {
-	alter.AfterPage(func(l *pipeline.Lookup, page *pipeline.Page) {
+	alter.AfterPage(func(l *chatlayersteps.Lookup, page *chatlayersteps.Page) {
 		switch {
 		case page.Next != "":
 		case l.First():
-			page.Next = p.Tokens.Encode(l.Bound, pipeline.PositionOf(event{BotID: " "}))
+			page.Next = chatlayersteps.Of(p).Tokens.Encode(l.Bound, chatlayersteps.PositionOf(event{BotID: " "}))
 		default:
 			page.Next = l.Token
 		}

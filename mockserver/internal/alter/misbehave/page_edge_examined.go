@@ -4,6 +4,7 @@ package misbehave
 
 import (
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -21,7 +22,7 @@ func examinedPageEdges() []Misbehaviour {
 		breaks("page.wraps-around", 2, "The last page is filled up with the first events of the walk.", "CHL-PAGE-10", wrapAround),
 		breaks("page.two-pages", 2, "A walk ends after two pages.", "CHL-PAGE-10", endAfter(2)),
 		breaks("page.last-in-walk-lost", 3, "The last event of a walk of several pages is lost.", "CHL-PAGE-10",
-			alter.AfterPage(func(l *pipeline.Lookup, page *pipeline.Page) {
+			alter.AfterPage(func(l *chatlayersteps.Lookup, page *chatlayersteps.Page) {
 				if alter.Later(l) && page.Next == "" && len(page.Events) > 0 {
 					page.Events = page.Events[:len(page.Events)-1]
 				}
@@ -30,7 +31,7 @@ func examinedPageEdges() []Misbehaviour {
 }
 
 func skipOnThird(p *pipeline.Pipeline) {
-	numbered(func(number int, _ *pipeline.Lookup, page *pipeline.Page) {
+	numbered(func(number int, _ *chatlayersteps.Lookup, page *chatlayersteps.Page) {
 		if number == 3 && len(page.Events) > 0 {
 			page.Events = page.Events[1:]
 		}
@@ -38,7 +39,7 @@ func skipOnThird(p *pipeline.Pipeline) {
 }
 
 func wrapAround(p *pipeline.Pipeline) {
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		page, err := next(l)
 		if err != nil || l.First() || page.Next != "" {
 			return page, err

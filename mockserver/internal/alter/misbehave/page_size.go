@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -15,11 +16,11 @@ const largest = 100 // events on a page
 func pageSizes() []Misbehaviour {
 	return area("paging",
 		breaks("page.size-ignored", 1, "Every page holds up to 100 events, whatever page_size says.", "CHL-PAGE-1",
-			alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.Limit = largest })),
+			alter.BeforeQuery(func(l *chatlayersteps.Lookup) { l.Query.Limit = largest })),
 		breaks("page.one-too-many", 1, "A page holds one more event than page_size.", "CHL-PAGE-1",
-			alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.Limit++ })),
+			alter.BeforeQuery(func(l *chatlayersteps.Lookup) { l.Query.Limit++ })),
 		breaks("page.one-gives-two", 3, "With page_size 1 a page holds two events.", "CHL-PAGE-1",
-			alter.BeforeQuery(alter.When(alter.Sized(1), func(l *pipeline.Lookup) { l.Query.Limit = 2 }))),
+			alter.BeforeQuery(alter.When(alter.Sized(1), func(l *chatlayersteps.Lookup) { l.Query.Limit = 2 }))),
 		breaks("page.over-hundred-refused", 1, "A page_size above 100 is refused instead of read as 100.", "CHL-PAGE-3",
 			alter.AfterDecode(func(c *pipeline.Call) error {
 				if sent(c) > largest {
@@ -28,16 +29,14 @@ func pageSizes() []Misbehaviour {
 				return nil
 			})),
 		breaks("page.over-hundred-obeyed", 2, "A page_size above 100 gives pages of more than 100 events.", "CHL-PAGE-2 CHL-PAGE-3",
-			alter.BeforeQuery(func(l *pipeline.Lookup) {
-				l.Query.Limit = max(l.Query.Limit, int(sent(l.Call)))
-			})),
+			alter.BeforeQuery(sizeObeyed)),
 		breaks(
 			"page.default-is-all",
 			2,
 			"Without page_size, all events come on one page.",
 			"CHL-PAGE-2", alter.BeforeQuery(
-				alter.When(func(l *pipeline.Lookup) bool { return sent(l.Call) == 0 },
-					func(l *pipeline.Lookup) { l.Query.Limit = 1 << 20 }),
+				alter.When(func(l *chatlayersteps.Lookup) bool { return sent(l.Call) == 0 },
+					func(l *chatlayersteps.Lookup) { l.Query.Limit = 1 << 20 }),
 			),
 		),
 		breaks("page.negative-is-all", 3, "A negative page_size gives all events on one page.", "CHL-PAGE-2",
@@ -58,6 +57,9 @@ func sent(c *pipeline.Call) int64 {
 	}
 }
 
+// sizeObeyed takes the size that was sent, however large.
+func sizeObeyed(l *chatlayersteps.Lookup) { l.Query.Limit = max(l.Query.Limit, int(sent(l.Call))) }
+
 // negativeIsAll puts a size that nobody sends in the place of one that the contract refuses.
 func negativeIsAll(operations ...string) alter.Decorator {
 	const all = 1 << 30
@@ -76,8 +78,10 @@ func negativeIsAll(operations ...string) alter.Decorator {
 			}
 			alter.SetArgument(c, "page_size", strconv.Itoa(all))
 		}),
-		alter.BeforeQuery(
-			alter.When(func(l *pipeline.Lookup) bool { return sent(l.Call) == all }, func(l *pipeline.Lookup) { l.Query.Limit = all }),
-		),
+		alter.BeforeQuery(func(l *chatlayersteps.Lookup) {
+			if sent(l.Call) == all {
+				l.Query.Limit = all
+			}
+		}),
 	)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -15,14 +16,14 @@ import (
 func examinedPageTokens() []Misbehaviour {
 	return area("paging",
 		breaks("page.token-ignored-in-teams", 2, "A team's list ignores page_token.", "CHL-PAGE-6 CHL-PAGE-24",
-			alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), func(l *pipeline.Lookup) { l.Token = "" }))),
+			alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), func(l *chatlayersteps.Lookup) { l.Token = "" }))),
 		breaks("page.token-not-decoded", 3,
 			"Tokens hold + and /, and one in the query is compared before it is decoded.",
 			"CHL-PAGE-6 CHL-HTTP-10", alter.Together(plusAndSlash, undecodedToken)),
 		breaks("page.token-bot-wins", 4, "The bot in a token wins over the bot in the path.", "CHL-FLT-7 CHL-AUTH-5", tokenBotWins),
 		breaks("page.token-is-number", 2, "next_page_token is a JSON number.", "CHL-PAGE-9", numberTokens),
 		breaks("page.token-cut", 3, "A token longer than 80 characters is given out cut.", "CHL-PAGE-6",
-			alter.AfterPage(func(_ *pipeline.Lookup, page *pipeline.Page) {
+			alter.AfterPage(func(_ *chatlayersteps.Lookup, page *chatlayersteps.Page) {
 				page.Next = page.Next[:min(len(page.Next), 80)]
 			})),
 	)
@@ -30,7 +31,7 @@ func examinedPageTokens() []Misbehaviour {
 
 // suffixed are tokens with characters behind them that a URL has to encode.
 type suffixed struct {
-	pipeline.Tokens
+	chatlayersteps.Tokens
 	suffix string
 }
 
@@ -46,7 +47,10 @@ func (s suffixed) Decode(q pagetoken.Query, token string) (eventstore.Position, 
 	return s.Tokens.Decode(q, plain)
 }
 
-func plusAndSlash(p *pipeline.Pipeline) { p.Tokens = suffixed{p.Tokens, "/+A"} }
+func plusAndSlash(p *pipeline.Pipeline) {
+	steps := chatlayersteps.Of(p)
+	steps.Tokens = suffixed{steps.Tokens, "/+A"}
+}
 
 func undecodedToken(p *pipeline.Pipeline) {
 	alter.AfterDecode(func(c *pipeline.Call) error {
@@ -61,8 +65,8 @@ func undecodedToken(p *pipeline.Pipeline) {
 }
 
 func tokenBotWins(p *pipeline.Pipeline) {
-	given := alter.NewMemory[pipeline.Lookup]()
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	given := alter.NewMemory[chatlayersteps.Lookup]()
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		if from, known := given.Get(l.Token); known && l.Call.Is(alter.ListByGet, alter.ListByPost) {
 			l.Bots, l.Asked, l.Team, l.Bound = from.Bots, from.Asked, from.Team, from.Bound
 		}
@@ -78,7 +82,7 @@ func tokenBotWins(p *pipeline.Pipeline) {
 func numberTokens(p *pipeline.Pipeline) {
 	tokens := alter.NewMemory[string]()
 	alter.Together(
-		alter.BeforeQuery(func(l *pipeline.Lookup) {
+		alter.BeforeQuery(func(l *chatlayersteps.Lookup) {
 			if token, known := tokens.Get(l.Token); known {
 				l.Token = token
 			}

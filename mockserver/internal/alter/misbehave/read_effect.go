@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -11,7 +12,7 @@ import (
 // hideRead remembers by operation when an event was given last.
 func hideRead(p *pipeline.Pipeline) {
 	given := alter.NewMemory[time.Time]()
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		if l.Where(byUser) == "" || l.Where(chatlayerworld.FieldEvent) == "" {
 			return next(l)
 		}
@@ -29,7 +30,7 @@ func hideRead(p *pipeline.Pipeline) {
 
 func readOnce(p *pipeline.Pipeline) {
 	seen := alter.NewMemory[bool]()
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		page, err := alter.Recut(p, next, l, func(e event) bool {
 			gone, _ := seen.Get(e.BotID + " " + e.ID)
 			return !gone

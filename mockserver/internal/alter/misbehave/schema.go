@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -73,14 +74,13 @@ func onStatus(status int, operation string) alter.Decorator {
 }
 
 func emptyIs404(p *pipeline.Pipeline) {
-	afterwards := p.List
-	p.List = func(l *pipeline.Lookup) (pipeline.Page, error) {
-		page, err := afterwards(l)
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
+		page, err := next(l)
 		if err == nil && len(page.Events) == 0 {
 			err = alter.Refuse(http.StatusNotFound, "no events found")
 		}
 		return page, err
-	}
+	})(p)
 }
 
 func eventsOf(o map[string]any) []any {

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -41,8 +42,7 @@ func shared(meets func(first, second chatlayerworld.Track) bool, becomes fate) a
 		var mu sync.Mutex
 		first, changed := map[string]chatlayerworld.Track{}, alter.NewMemory[*chatlayerworld.Track]()
 		name := func(e event) string { return strings.Join([]string{e.BotID, e.Version, e.ID}, " ") }
-		next := p.Track
-		p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+		alter.AroundTrack(func(next chatlayersteps.Track, c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 			id := t.Event.ID
 			mu.Lock()
 			was, there := first[id]
@@ -61,8 +61,8 @@ func shared(meets func(first, second chatlayerworld.Track) bool, becomes fate) a
 				changed.Put(name(was.Event.TrackingEvent), &t)
 			}
 			return chatlayerworld.Tracked{ID: id, Owner: t.Team}, nil
-		}
-		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		})(p)
+		alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 			page, err := alter.Recut(p, next, l, func(e event) bool {
 				now, is := changed.Get(name(e))
 				return !is || now != nil

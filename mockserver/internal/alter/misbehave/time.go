@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -25,9 +26,9 @@ func times() []Misbehaviour {
 		breaks("list.end-inclusive", 1, "An event exactly on end_time is listed.", "CHL-TIME-2", alter.BeforeQuery(endLate)),
 		breaks("list.end-cut-to-second", 3,
 			"end_time is rounded down to the second, so events in its last fraction are missing.",
-			"CHL-TIME-2 CHL-TIME-8", alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.End = l.Query.End.Truncate(time.Second) })),
+			"CHL-TIME-2 CHL-TIME-8", alter.BeforeQuery(func(l *chatlayersteps.Lookup) { l.Query.End = l.Query.End.Truncate(time.Second) })),
 		breaks("list.start-millisecond-early", 4, "A list begins a millisecond before start_time.", "CHL-TIME-1 CHL-TIME-8",
-			alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.Start = l.Query.Start.Add(-time.Millisecond) })),
+			alter.BeforeQuery(func(l *chatlayersteps.Lookup) { l.Query.Start = l.Query.Start.Add(-time.Millisecond) })),
 		breaks("list.swaps-range", 2, "A range whose start_time is after its end_time is swapped instead of refused.",
 			"CHL-TIME-1 CHL-TIME-12", changeArgs(swapRange)),
 		breaks("list.offset-dropped", 3, "The offset of start_time and end_time is dropped: +02:00 is read as Z.", "CHL-TIME-20 CHL-TIME-9",
@@ -47,31 +48,32 @@ func timesSometimes() []Misbehaviour {
 			alter.BeforeQuery(alter.When(alter.Asking("user_id", ""), endLate))),
 		breaks("list.later-end-forgotten", 4, "From the second page on, end_time is ignored.", "CHL-TIME-2",
 			alter.BeforeQuery(alter.When(alter.Later,
-				func(l *pipeline.Lookup) { l.Query.End = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC) }))),
+				func(l *chatlayersteps.Lookup) { l.Query.End = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC) }))),
 		breaks("list.cut-to-day", 3, "A range of more than a day is silently shortened to its last day.", "CHL-TIME-1",
 			alter.BeforeQuery(alter.When(longerThan(24*time.Hour),
-				func(l *pipeline.Lookup) { l.Query.Start = l.Query.End.Add(-24 * time.Hour) }))),
+				func(l *chatlayersteps.Lookup) { l.Query.Start = l.Query.End.Add(-24 * time.Hour) }))),
 		breaks("list.midnight-end-takes-day", 4, "An end_time at midnight includes the whole day that begins there.", "CHL-TIME-2",
-			alter.BeforeQuery(alter.When(endsAtMidnight, func(l *pipeline.Lookup) { l.Query.End = l.Query.End.Add(24 * time.Hour) }))),
+			alter.BeforeQuery(alter.When(endsAtMidnight,
+				func(l *chatlayersteps.Lookup) { l.Query.End = l.Query.End.Add(24 * time.Hour) }))),
 		breaks("list.empty-range-is-instant", 3, "A range whose start_time equals its end_time lists the events of that instant.",
 			"CHL-TIME-2",
-			alter.BeforeQuery(alter.When(func(l *pipeline.Lookup) bool { return l.Query.Start.Equal(l.Query.End) }, endLate))),
+			alter.BeforeQuery(alter.When(func(l *chatlayersteps.Lookup) bool { return l.Query.Start.Equal(l.Query.End) }, endLate))),
 		breaks("list.before-1970-is-empty", 3, "A list whose start_time is before 1970 is empty.", "CHL-TIME-1",
-			alter.BeforeQuery(alter.When(func(l *pipeline.Lookup) bool { return l.Query.Start.Unix() < 0 }, nothing))),
+			alter.BeforeQuery(alter.When(func(l *chatlayersteps.Lookup) bool { return l.Query.Start.Unix() < 0 }, nothing))),
 	)
 }
 
-func startLate(l *pipeline.Lookup) { l.Query.Start = l.Query.Start.Add(1) }
+func startLate(l *chatlayersteps.Lookup) { l.Query.Start = l.Query.Start.Add(1) }
 
-func endLate(l *pipeline.Lookup) { l.Query.End = l.Query.End.Add(1) }
+func endLate(l *chatlayersteps.Lookup) { l.Query.End = l.Query.End.Add(1) }
 
-func nothing(l *pipeline.Lookup) { l.Query.End = l.Query.Start }
+func nothing(l *chatlayersteps.Lookup) { l.Query.End = l.Query.Start }
 
-func longerThan(d time.Duration) func(*pipeline.Lookup) bool {
-	return func(l *pipeline.Lookup) bool { return l.Query.End.Sub(l.Query.Start) > d }
+func longerThan(d time.Duration) func(*chatlayersteps.Lookup) bool {
+	return func(l *chatlayersteps.Lookup) bool { return l.Query.End.Sub(l.Query.Start) > d }
 }
 
-func endsAtMidnight(l *pipeline.Lookup) bool {
+func endsAtMidnight(l *chatlayersteps.Lookup) bool {
 	return l.Query.End.Equal(l.Query.End.Truncate(24 * time.Hour))
 }
 

@@ -7,19 +7,19 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 )
 
 func examinedTimes() []Misbehaviour {
 	return area("time",
 		breaks("list.end-cut-to-hour", 2, "end_time is rounded down to the hour.", "CHL-TIME-2 CHL-TIME-8",
-			alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.End = l.Query.End.Truncate(time.Hour) })),
+			alter.BeforeQuery(func(l *chatlayersteps.Lookup) { l.Query.End = l.Query.End.Truncate(time.Hour) })),
 		breaks("list.start-cut-to-minute", 3, "start_time is rounded down to the minute.", "CHL-TIME-1 CHL-TIME-8",
-			alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.Start = l.Query.Start.Truncate(time.Minute) })),
+			alter.BeforeQuery(func(l *chatlayersteps.Lookup) { l.Query.Start = l.Query.Start.Truncate(time.Minute) })),
 		breaks("list.start-rounded-to-second", 4, "start_time is rounded to the nearest second.", "CHL-TIME-1 CHL-TIME-8",
-			alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.Start = l.Query.Start.Round(time.Second) })),
+			alter.BeforeQuery(func(l *chatlayersteps.Lookup) { l.Query.Start = l.Query.Start.Round(time.Second) })),
 		breaks("list.end-millisecond-early", 4, "The range ends a millisecond before end_time.", "CHL-TIME-2 CHL-TIME-8",
-			alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.End = l.Query.End.Add(-time.Millisecond) })),
+			alter.BeforeQuery(func(l *chatlayersteps.Lookup) { l.Query.End = l.Query.End.Add(-time.Millisecond) })),
 		breaks("list.fraction-dropped", 3, "The fraction of a second is dropped from both times.", "CHL-TIME-8",
 			changeTimes(func(at string) string { return fraction.ReplaceAllString(at, "") })),
 		breaks("list.compares-text", 4,
@@ -47,11 +47,11 @@ func examinedTimesSometimes() []Misbehaviour {
 		breaks("list.later-end-inclusive", 4, "From page two on, end_time is inclusive.", "CHL-TIME-2",
 			alter.BeforeQuery(alter.When(alter.Later, endLate))),
 		breaks("list.far-end-overflows", 4, "An end_time after the year 2262 lists nothing.", "CHL-TIME-2",
-			alter.BeforeQuery(alter.When(func(l *pipeline.Lookup) bool { return l.Query.End.Year() > 2262 }, nothing))),
+			alter.BeforeQuery(alter.When(func(l *chatlayersteps.Lookup) bool { return l.Query.End.Year() > 2262 }, nothing))),
 	)
 }
 
-func compareText(l *pipeline.Lookup) {
+func compareText(l *chatlayersteps.Lookup) {
 	args := l.Call.Args()
 	if at := args.Text("start_time"); strings.HasSuffix(at, "Z") && !fraction.MatchString(at) {
 		l.Query.Start = l.Query.Start.Add(time.Second)

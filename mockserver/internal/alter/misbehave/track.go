@@ -12,6 +12,7 @@ import (
 
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -48,14 +49,13 @@ func acknowledge(t chatlayerworld.Track, n int64) chatlayerworld.Tracked {
 // dropWhen acknowledges and forgets; n counts the events of the server.
 func dropWhen(dropped func(n int64, t chatlayerworld.Track) bool) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		next := p.Track
 		var count atomic.Int64
-		p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+		alter.AroundTrack(func(next chatlayersteps.Track, c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 			if n := count.Add(1); dropped(n, t) {
 				return acknowledge(t, n), nil
 			}
 			return next(c, t)
-		}
+		})(p)
 	}
 }
 
@@ -65,16 +65,15 @@ func dropEvery(n int64) alter.Decorator {
 
 func doubleEvery(n int64) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		next := p.Track
 		var count atomic.Int64
-		p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+		alter.AroundTrack(func(next chatlayersteps.Track, c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 			stored, err := next(c, t)
 			if err == nil && count.Add(1)%n == 0 {
 				t.Event.ID = stored.ID + "-again"
 				_, err = next(c, t)
 			}
 			return stored, err
-		}
+		})(p)
 	}
 }
 
@@ -105,7 +104,7 @@ func storeRefused(p *pipeline.Pipeline) {
 		body["attributes"] = map[string]any{}
 		again := *c
 		if again.Sent, _ = json.Marshal(body); next(&again) == nil {
-			_, _ = p.Track(&again, refusedEvent(p, &again))
+			_, _ = chatlayersteps.Of(p).Track(&again, refusedEvent(p, &again))
 		}
 		return err
 	}
@@ -126,15 +125,14 @@ func refusedEvent(p *pipeline.Pipeline, c *pipeline.Call) chatlayerworld.Track {
 func expire(after time.Duration) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		var gone sync.Map
-		next := p.Track
-		p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+		alter.AroundTrack(func(next chatlayersteps.Track, c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 			stored, err := next(c, t)
 			if err == nil && stored.Added {
 				time.AfterFunc(after, func() { gone.Store(t.Event.BotID+" "+stored.ID, true) })
 			}
 			return stored, err
-		}
-		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		})(p)
+		alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 			return alter.Recut(p, next, l, func(e event) bool {
 				_, expired := gone.Load(e.BotID + " " + e.ID)
 				return !expired

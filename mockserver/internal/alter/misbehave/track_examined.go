@@ -9,6 +9,7 @@ import (
 
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -36,15 +37,14 @@ func onePerInstant(p *pipeline.Pipeline) {
 func attributesExpire(after time.Duration) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		var stale sync.Map
-		next := p.Track
-		p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+		alter.AroundTrack(func(next chatlayersteps.Track, c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 			stored, err := next(c, t)
 			if err == nil && stored.Added {
 				time.AfterFunc(after, func() { stale.Store(t.Event.BotID+" "+stored.ID, true) })
 			}
 			return stored, err
-		}
-		alter.AfterPage(func(_ *pipeline.Lookup, page *pipeline.Page) {
+		})(p)
+		alter.AfterPage(func(_ *chatlayersteps.Lookup, page *chatlayersteps.Page) {
 			for i, e := range page.Events {
 				if _, is := stale.Load(e.BotID + " " + e.ID); is && len(e.Attributes) > 1 {
 					first := sortedKeys(e.Attributes)[0]

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -31,16 +32,13 @@ func trackIDs() []Misbehaviour {
 				})(p)
 			}),
 		breaks("id.taken-is-500", 3, "A tracked event whose id is taken is answered with 500.", "CHL-ROB-1",
-			func(p *pipeline.Pipeline) {
-				next := p.Track
-				p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
-					stored, err := next(c, t)
-					if err == nil && !stored.Added && stored.Owner == t.Team {
-						return stored, alter.Refuse(http.StatusInternalServerError, "duplicate key")
-					}
-					return stored, err
+			alter.AroundTrack(func(next chatlayersteps.Track, c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+				stored, err := next(c, t)
+				if err == nil && !stored.Added && stored.Owner == t.Team {
+					return stored, alter.Refuse(http.StatusInternalServerError, "duplicate key")
 				}
-			}),
+				return stored, err
+			})),
 	)
 }
 
@@ -78,15 +76,15 @@ func nullAttributesKept(p *pipeline.Pipeline) {
 func answersKept() []Misbehaviour {
 	return area("paging", breaks("list.kept-for-ever", 4, "A list that was asked for once is answered the same for ever.", "CHL-LAW-1",
 		func(p *pipeline.Pipeline) {
-			kept := alter.NewMemory[pipeline.Page]()
-			alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+			kept := alter.NewMemory[chatlayersteps.Page]()
+			alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 				key := fmt.Sprint(l.Team, l.Asked, l.Bots, l.Bound, l.Query.Limit, l.Token)
 				if page, there := kept.Get(key); there {
 					return page, nil
 				}
 				page, err := next(l)
 				if err == nil {
-					kept.Put(key, pipeline.Page{Events: slices.Clone(page.Events), Next: page.Next})
+					kept.Put(key, chatlayersteps.Page{Events: slices.Clone(page.Events), Next: page.Next})
 				}
 				return page, err
 			})(p)

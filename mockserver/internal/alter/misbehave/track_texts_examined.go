@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -59,7 +60,7 @@ func attributeWins(t *chatlayerworld.Track) {
 
 // bareHidden joins events with their attributes as databases do: what has none is left out.
 func bareHidden(p *pipeline.Pipeline) {
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		return alter.Recut(p, next, l, func(e event) bool { return len(e.Attributes) > 0 })
 	})(p)
 }

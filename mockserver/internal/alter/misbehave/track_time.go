@@ -33,28 +33,24 @@ func given(c *pipeline.Call) bool { return c.Body.Text("timestamp") != "" }
 // received gives events the time of their receipt in a unit; those alone that are no older than some time, if it is not zero.
 func received(age, unit time.Duration) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		next := p.Track
-		p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+		alter.BeforeTrack(func(c *pipeline.Call, t *chatlayerworld.Track) error {
 			now := p.Clock.Now().UTC()
 			if past := now.Sub(t.Event.Timestamp); !given(c) || age == 0 || past >= 0 && past < age {
 				t.Event.Timestamp = now.Truncate(unit)
 			}
-			return next(c, t)
-		}
+			return nil
+		})(p)
 	}
 }
 
 // restamped changes the timestamps that clients gave.
 func restamped(change func(time.Time) time.Time) alter.Decorator {
-	return func(p *pipeline.Pipeline) {
-		next := p.Track
-		p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
-			if given(c) {
-				t.Event.Timestamp = change(t.Event.Timestamp)
-			}
-			return next(c, t)
+	return alter.BeforeTrack(func(c *pipeline.Call, t *chatlayerworld.Track) error {
+		if given(c) {
+			t.Event.Timestamp = change(t.Event.Timestamp)
 		}
-	}
+		return nil
+	})
 }
 
 func cut(unit time.Duration) func(time.Time) time.Time {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -96,7 +97,7 @@ func wholeSeconds(p *pipeline.Pipeline) {
 		return t
 	}
 	alter.Together(
-		alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.Start, l.Query.End = up(l.Query.Start), up(l.Query.End) }),
+		alter.BeforeQuery(func(l *chatlayersteps.Lookup) { l.Query.Start, l.Query.End = up(l.Query.Start), up(l.Query.End) }),
 		alter.OnEventTrees(func(e map[string]any) { e["timestamp"] = timestampOf(e).Truncate(time.Second).Format(time.RFC3339) }),
 	)(p)
 }

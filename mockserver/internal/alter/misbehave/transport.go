@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -128,9 +129,9 @@ func repeatRefusal(p *pipeline.Pipeline) {
 
 func some500(p *pipeline.Pipeline) {
 	var count atomic.Int64
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		if count.Add(1)%60 == 0 {
-			return pipeline.Page{}, alter.Refuse(http.StatusInternalServerError, "try again")
+			return chatlayersteps.Page{}, alter.Refuse(http.StatusInternalServerError, "try again")
 		}
 		return next(l)
 	})(p)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -28,7 +29,7 @@ func composeTexts(_ *pipeline.Call, t *chatlayerworld.Track) error {
 }
 
 // composedAlike asks the store for more and leaves the rest out, because the store compares exactly.
-func composedAlike(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+func composedAlike(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 	var where []eventstore.Equal
 	wanted := map[string]string{}
 	for _, w := range l.Query.Where {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -30,7 +31,7 @@ func attributes() []Variant {
 
 func same(a, b string) bool { return a == b }
 
-func anyLabel(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+func anyLabel(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 	conditions := l.Query.Labels
 	if len(conditions) < 2 || slices.ContainsFunc(conditions, func(c eventstore.Condition) bool { return c.Op != eventstore.OneOf }) {
 		return next(l)
@@ -63,7 +64,7 @@ func comparing(values func(want, got string) bool) alter.Decorator { return matc
 
 // matching replaces how the names and the values of a filter for equality are compared with an event's.
 func matching(names, values func(want, got string) bool) alter.Decorator {
-	return alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	return alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		wide, keep := alter.JudgeAttributes(l, func(c eventstore.Condition, attributes map[string]string) bool {
 			return holds(c, attributes, names, values)
 		})

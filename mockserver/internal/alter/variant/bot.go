@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -68,8 +69,7 @@ func unknownBotEmpty(p *pipeline.Pipeline) {
 			known[bot] = true
 		}
 	}
-	track := p.Track
-	p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+	alter.AroundTrack(func(track chatlayersteps.Track, c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		mu.Lock()
 		defer mu.Unlock()
 		stored, err := track(c, t)
@@ -77,8 +77,8 @@ func unknownBotEmpty(p *pipeline.Pipeline) {
 			tracked[arrival{t.Event.BotID, stored.ID}] = true
 		}
 		return stored, err
-	}
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	})(p)
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		if !slices.ContainsFunc(l.Bots, func(bot string) bool { return !known[bot] }) {
 			return next(l)
 		}
@@ -90,15 +90,15 @@ func unknownBotEmpty(p *pipeline.Pipeline) {
 	})(p)
 }
 
-func onlyLive(l *pipeline.Lookup) {
+func onlyLive(l *chatlayersteps.Lookup) {
 	l.Query.Where = append(slices.Clone(l.Query.Where), eventstore.Equal{Field: chatlayerworld.FieldVersion, Value: "LIVE"})
 }
 
-func firstBot(l *pipeline.Lookup) { l.Bots = l.Bots[:min(1, len(l.Bots))] }
+func firstBot(l *chatlayersteps.Lookup) { l.Bots = l.Bots[:min(1, len(l.Bots))] }
 
-func noTeamEvents(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+func noTeamEvents(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 	if l.Call.Is(alter.ListOfTeam) {
-		return pipeline.Page{}, nil
+		return chatlayersteps.Page{}, nil
 	}
 	return next(l)
 }

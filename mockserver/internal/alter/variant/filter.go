@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -92,7 +93,7 @@ func atMost3(c *pipeline.Call) error {
 	return nil
 }
 
-func wantKey(l *pipeline.Lookup) {
+func wantKey(l *chatlayersteps.Lookup) {
 	labels := slices.Clone(l.Query.Labels)
 	for _, c := range l.Query.Labels {
 		if c.Op == eventstore.NoneOf {
@@ -117,13 +118,13 @@ func dropRepeated(c *pipeline.Call) {
 }
 
 // unknownNameRefused is a server with a list of event names, which are those of its events.
-func unknownNameRefused(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+func unknownNameRefused(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 	if name := l.Where(chatlayerworld.FieldEvent); name != "" {
 		ever := *l
 		ever.Query.Start, ever.Query.End, ever.Query.Labels = time.Time{}, time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC), nil
 		ever.Query.Where = []eventstore.Equal{{Field: chatlayerworld.FieldEvent, Value: name}}
 		if all, err := next.All(&ever); err == nil && len(all) == 0 {
-			return pipeline.Page{}, alter.Refuse(http.StatusNotFound, "event: got %q, which no event of the bot is called", name)
+			return chatlayersteps.Page{}, alter.Refuse(http.StatusNotFound, "event: got %q, which no event of the bot is called", name)
 		}
 	}
 	return next(l)
@@ -168,7 +169,7 @@ func emptyFilterRefused(c *pipeline.Call) error {
 }
 
 // emptyMeansEmpty leaves campaigns alone, of which an event does not tell.
-func emptyMeansEmpty(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+func emptyMeansEmpty(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 	name, conversation, user := sentEmpty(l.Call, "event"), sentEmpty(l.Call, "conversation_id"), sentEmpty(l.Call, "user_id")
 	if !name && !conversation && !user {
 		return next(l)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepsteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -41,13 +42,12 @@ func madeOf(id func(owner string) string) alter.Decorator {
 			}
 			return nil
 		})(p)
-		log := p.LogEvent
-		p.LogEvent = func(c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
+		alter.AroundLog(func(log inkeepsteps.Log, c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
 			if e.Event.ID == "" {
 				e.Event.ID = id(e.Project)
 			}
 			return log(c, e)
-		}
+		})(p)
 	}
 }
 

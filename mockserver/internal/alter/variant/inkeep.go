@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepsteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -50,16 +51,13 @@ func inkeeps() []Variant {
 
 // onLogged decides what an id that was given before leads to.
 func onLogged(change func(e inkeepworld.LogEvent, was inkeepworld.Logged) (inkeepworld.Logged, error)) alter.Decorator {
-	return func(p *pipeline.Pipeline) {
-		next := p.LogEvent
-		p.LogEvent = func(c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
-			logged, err := next(c, e)
-			if err != nil || logged.Outcome == inkeepworld.Stored {
-				return logged, err
-			}
-			return change(e, logged)
+	return alter.AroundLog(func(next inkeepsteps.Log, c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
+		logged, err := next(c, e)
+		if err != nil || logged.Outcome == inkeepworld.Stored {
+			return logged, err
 		}
-	}
+		return change(e, logged)
+	})
 }
 
 func sameIDIs409(_ inkeepworld.LogEvent, was inkeepworld.Logged) (inkeepworld.Logged, error) {
@@ -77,15 +75,14 @@ func sameIDKeepsFirst(_ inkeepworld.LogEvent, was inkeepworld.Logged) (inkeepwor
 }
 
 func sameIDIsNew(p *pipeline.Pipeline) {
-	next := p.LogEvent
-	p.LogEvent = func(c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
+	alter.AroundLog(func(next inkeepsteps.Log, c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
 		logged, err := next(c, e)
 		if err != nil || logged.Outcome == inkeepworld.Stored {
 			return logged, err
 		}
 		e.Event.ID = ""
 		return next(c, e)
-	}
+	})(p)
 }
 
 func ulidsOnly(_ *pipeline.Call, e *inkeepworld.LogEvent) error {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepsteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -129,8 +130,7 @@ func loggedOnce(watch stopwatch) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		var mu sync.Mutex
 		recent := map[string]logged{}
-		next := p.LogEvent
-		p.LogEvent = func(c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
+		alter.AroundLog(func(next inkeepsteps.Log, c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
 			mu.Lock()
 			defer mu.Unlock()
 			key := c.Who.Integration + "\n" + string(c.Sent)
@@ -143,6 +143,6 @@ func loggedOnce(watch stopwatch) alter.Decorator {
 				recent[key] = logged{stored, watch()}
 			}
 			return stored, err
-		}
+		})(p)
 	}
 }

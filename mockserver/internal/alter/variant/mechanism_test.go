@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -76,14 +77,15 @@ func TestRememberedTokensExpire(t *testing.T) {
 
 func TestDeduplicationForgetsAfterFiveSeconds(t *testing.T) {
 	watch, stored := &hand{}, 0
-	p := &pipeline.Pipeline{Track: func(*pipeline.Call, chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+	steps := &chatlayersteps.Steps{Track: func(*pipeline.Call, chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		stored++
 		return chatlayerworld.Tracked{Added: true}, nil
 	}}
+	p := &pipeline.Pipeline{Own: []any{steps}}
 	deduplicated(watch.read)(p)
 	for at, want := range []int{1, 1, 1, 1, 1, 2} {
 		watch.at = time.Duration(at) * time.Second
-		_, err := p.Track(&pipeline.Call{Sent: []byte("{}")}, chatlayerworld.Track{})
+		_, err := steps.Track(&pipeline.Call{Sent: []byte("{}")}, chatlayerworld.Track{})
 		require.NoError(t, err)
 		require.Equal(t, want, stored, "after %v", watch.at)
 	}
@@ -96,7 +98,9 @@ func TestLeadingIsTheBeginningOfTheSortedWhole(t *testing.T) {
 	}
 	for _, order := range []before{newestFirst, byID} {
 		sorted := leading(slices.Clone(all), len(all), order)
-		require.True(t, slices.IsSortedFunc(sorted, func(a, b event) int { return order(pipeline.PositionOf(a), pipeline.PositionOf(b)) }))
+		require.True(t, slices.IsSortedFunc(sorted, func(a, b event) int {
+			return order(chatlayersteps.PositionOf(a), chatlayersteps.PositionOf(b))
+		}))
 		for _, n := range []int{1, 2, 50, 100, 499, 1000} {
 			require.Equal(t, sorted[:min(n, len(all))], leading(slices.Clone(all), n, order))
 		}

@@ -6,8 +6,8 @@ import (
 	"strconv"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
-	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
 func offsets() []Variant {
@@ -21,23 +21,23 @@ func offsets() []Variant {
 
 // paged counts events, as a database does that is asked for so many after so many.
 func paged(order before) alter.Decorator {
-	return alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	return alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		skip := 0
 		if !l.First() {
 			n, err := strconv.Atoi(l.Token)
 			if err != nil || n <= 0 {
-				return pipeline.Page{}, pagetoken.ErrMalformed
+				return chatlayersteps.Page{}, pagetoken.ErrMalformed
 			}
 			skip = n
 		}
 		events, err := next.All(l)
 		if err != nil {
-			return pipeline.Page{}, err
+			return chatlayersteps.Page{}, err
 		}
-		slices.SortFunc(events, func(a, b event) int { return order(pipeline.PositionOf(a), pipeline.PositionOf(b)) })
+		slices.SortFunc(events, func(a, b event) int { return order(chatlayersteps.PositionOf(a), chatlayersteps.PositionOf(b)) })
 		from := min(skip, len(events))
 		to := min(from+l.Query.Limit, len(events))
-		page := pipeline.Page{Events: append([]event{}, events[from:to]...)}
+		page := chatlayersteps.Page{Events: append([]event{}, events[from:to]...)}
 		if to < len(events) {
 			page.Next = strconv.Itoa(to)
 		}
@@ -45,7 +45,7 @@ func paged(order before) alter.Decorator {
 	})
 }
 
-func garbageIsFirst(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+func garbageIsFirst(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 	page, err := next(l)
 	var mismatch *pagetoken.MismatchError
 	if errors.Is(err, pagetoken.ErrMalformed) || errors.As(err, &mismatch) {

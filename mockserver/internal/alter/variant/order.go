@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -31,37 +32,39 @@ func byID(a, b position) int { return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compar
 
 func ordered(order before) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) { return reorder(p, order, next, l) })(p)
+		alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
+			return reorder(p, order, next, l)
+		})(p)
 	}
 }
 
 // reorder finds the page in another order. Its token is the place of the last event, so what arrives meanwhile never makes
 // another event appear twice or go missing.
-func reorder(p *pipeline.Pipeline, order before, next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+func reorder(p *pipeline.Pipeline, order before, next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 	var after position
 	if !l.First() {
 		var err error
-		if after, err = p.Tokens.Decode(l.Bound, l.Token); err != nil {
-			return pipeline.Page{}, err
+		if after, err = chatlayersteps.Of(p).Tokens.Decode(l.Bound, l.Token); err != nil {
+			return chatlayersteps.Page{}, err
 		}
 	}
 	events, err := next.All(l)
 	if err != nil {
-		return pipeline.Page{}, err
+		return chatlayersteps.Page{}, err
 	}
 	if !l.First() {
-		events = slices.DeleteFunc(events, func(e event) bool { return order(pipeline.PositionOf(e), after) <= 0 })
+		events = slices.DeleteFunc(events, func(e event) bool { return order(chatlayersteps.PositionOf(e), after) <= 0 })
 	}
-	page := pipeline.Page{Events: leading(events, l.Query.Limit, order)}
+	page := chatlayersteps.Page{Events: leading(events, l.Query.Limit, order)}
 	if n := len(page.Events); n < len(events) {
-		page.Next = p.Tokens.Encode(l.Bound, pipeline.PositionOf(page.Events[n-1]))
+		page.Next = chatlayersteps.Of(p).Tokens.Encode(l.Bound, chatlayersteps.PositionOf(page.Events[n-1]))
 	}
 	return page, nil
 }
 
 // leading returns the first n events in an order. Few of many are found without sorting all.
 func leading(events []event, n int, order before) []event {
-	compare := func(a, b event) int { return order(pipeline.PositionOf(a), pipeline.PositionOf(b)) }
+	compare := func(a, b event) int { return order(chatlayersteps.PositionOf(a), chatlayersteps.PositionOf(b)) }
 	const few = 8
 	if len(events) < few*n {
 		slices.SortFunc(events, compare)
@@ -84,12 +87,12 @@ const backwards = "down."
 // alternating starts every other walk at the other end. The token says which way a walk goes.
 func alternating(p *pipeline.Pipeline) {
 	var walks atomic.Uint64
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		token, down := strings.CutPrefix(l.Token, backwards)
 		if l.First() {
 			down = walks.Add(1)%2 == 0
 		} else if token == "" {
-			return pipeline.Page{}, pagetoken.ErrMalformed
+			return chatlayersteps.Page{}, pagetoken.ErrMalformed
 		}
 		if !down {
 			return next(l)

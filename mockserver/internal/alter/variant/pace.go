@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -99,12 +100,11 @@ func coldStart(p *pipeline.Pipeline) {
 func storedThen503(p *pipeline.Pipeline) {
 	const oneIn = 40
 	var tracked atomic.Uint64
-	next := p.Track
-	p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+	alter.AroundTrack(func(next chatlayersteps.Track, c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		stored, err := next(c, t)
 		if err == nil && tracked.Add(1)%oneIn == 0 {
 			return chatlayerworld.Tracked{}, busyForAMoment()
 		}
 		return stored, err
-	}
+	})(p)
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -55,18 +56,18 @@ const (
 
 // emptyBetween makes every second page empty. A token that leads to an empty page holds the one that leads on.
 func emptyBetween(p *pipeline.Pipeline) {
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		token, gap := strings.CutPrefix(l.Token, gapToken)
 		if gap && token == "" {
-			return pipeline.Page{}, pagetoken.ErrMalformed
+			return chatlayersteps.Page{}, pagetoken.ErrMalformed
 		}
 		l.Token = token
 		page, err := next(l)
 		switch {
 		case err != nil:
-			return pipeline.Page{}, err
+			return chatlayersteps.Page{}, err
 		case gap:
-			return pipeline.Page{Events: []event{}, Next: token}, nil
+			return chatlayersteps.Page{Events: []event{}, Next: token}, nil
 		case page.Next != "":
 			page.Next = gapToken + page.Next
 		}
@@ -75,14 +76,14 @@ func emptyBetween(p *pipeline.Pipeline) {
 }
 
 func emptyLast(p *pipeline.Pipeline) {
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		if token, end := strings.CutPrefix(l.Token, endToken); end {
-			_, err := p.Tokens.Decode(l.Bound, token)
-			return pipeline.Page{Events: []event{}}, err
+			_, err := chatlayersteps.Of(p).Tokens.Decode(l.Bound, token)
+			return chatlayersteps.Page{Events: []event{}}, err
 		}
 		page, err := next(l)
 		if err == nil && page.Next == "" {
-			page.Next = endToken + p.Tokens.Encode(l.Bound, position{})
+			page.Next = endToken + chatlayersteps.Of(p).Tokens.Encode(l.Bound, position{})
 		}
 		return page, err
 	})(p)

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -29,17 +30,17 @@ func randomSize(p *pipeline.Pipeline) {
 }
 
 func emptyFirst(p *pipeline.Pipeline) {
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		if l.First() {
 			page, err := next(l)
 			if len(page.Events) > 0 {
-				page = pipeline.Page{Events: []event{}, Next: startToken + p.Tokens.Encode(l.Bound, position{})}
+				page = chatlayersteps.Page{Events: []event{}, Next: startToken + chatlayersteps.Of(p).Tokens.Encode(l.Bound, position{})}
 			}
 			return page, err
 		}
 		if token, start := strings.CutPrefix(l.Token, startToken); start {
-			if _, err := p.Tokens.Decode(l.Bound, token); err != nil {
-				return pipeline.Page{}, err
+			if _, err := chatlayersteps.Of(p).Tokens.Decode(l.Bound, token); err != nil {
+				return chatlayersteps.Page{}, err
 			}
 			l.Token = ""
 		}
@@ -50,7 +51,7 @@ func emptyFirst(p *pipeline.Pipeline) {
 // sizeChangeSkips goes by the token, which belongs to a page of one size.
 func sizeChangeSkips(p *pipeline.Pipeline) {
 	sizes := alter.NewMemory[int]()
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		page, err := next(l)
 		if before, known := sizes.Get(l.Token); known && before != l.Query.Limit && len(page.Events) > 0 {
 			page.Events = page.Events[1:]

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
@@ -46,7 +47,7 @@ func futureEndRefused(p *pipeline.Pipeline) {
 
 // futureEndIsNow leaves the arguments alone, which page tokens are bound to.
 func futureEndIsNow(p *pipeline.Pipeline) {
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		if now := p.Clock.Now().UTC(); l.Query.End.After(now) {
 			l.Query.End = now
 		}
@@ -67,7 +68,7 @@ func startWithin(longest time.Duration) alter.Decorator {
 
 func forgetsAfter(kept time.Duration) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 			if first := p.Clock.Now().UTC().Add(-kept); l.Query.Start.Before(first) {
 				l.Query.Start = first
 			}
@@ -90,7 +91,9 @@ func likeOnly(form *regexp.Regexp, names ...string) func(*pipeline.Call) error {
 
 // bothBounds changes the two times of a list.
 func bothBounds(change func(time.Time) time.Time) alter.Decorator {
-	return alter.BeforeQuery(func(l *pipeline.Lookup) { l.Query.Start, l.Query.End = change(l.Query.Start), change(l.Query.End) })
+	return alter.BeforeQuery(func(l *chatlayersteps.Lookup) {
+		l.Query.Start, l.Query.End = change(l.Query.Start), change(l.Query.End)
+	})
 }
 
 // cut takes from a time what is less than a unit.

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
-	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 )
 
 const (
@@ -50,7 +50,7 @@ func printed(form func(time.Time) string) alter.Decorator {
 // so exactly if its full time is within the range whose bounds are rounded up.
 func coarse(unit time.Duration, layout string) alter.Decorator {
 	return alter.Together(
-		alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+		alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 			l.Query.Start, l.Query.End = roundUp(l.Query.Start, unit), roundUp(l.Query.End, unit)
 			page, err := next(l)
 			for i, e := range page.Events {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -41,27 +42,30 @@ func tied(to func(*pipeline.Call) string) alter.Decorator {
 // ownFilters remembers what each token was given for. A token stays good for the bot or team, and the caller, it
 // was given for, and for no other.
 func ownFilters(p *pipeline.Pipeline) {
-	known := alter.NewMemory[pipeline.Lookup]()
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	known := alter.NewMemory[chatlayersteps.Lookup]()
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		if was, there := known.Get(l.Token); there {
 			if was.Team != l.Team || was.Bound.Kind != l.Bound.Kind || was.Bound.Arguments[0] != l.Bound.Arguments[0] {
-				return pipeline.Page{}, pagetoken.ErrMalformed
+				return chatlayersteps.Page{}, pagetoken.ErrMalformed
 			}
 			was.Query.Limit = l.Query.Limit
 			l.Query, l.Bound = was.Query, was.Bound
 		}
 		page, err := next(l)
 		if page.Next != "" {
-			known.Put(page.Next, pipeline.Lookup{Team: l.Team, Query: l.Query, Bound: l.Bound})
+			known.Put(page.Next, chatlayersteps.Lookup{Team: l.Team, Query: l.Query, Bound: l.Bound})
 		}
 		return page, err
 	})(p)
 }
 
 // unbound binds tokens to nothing but the operation and the bot or team.
-func unbound(p *pipeline.Pipeline) { p.Tokens = loose{p.Tokens} }
+func unbound(p *pipeline.Pipeline) {
+	steps := chatlayersteps.Of(p)
+	steps.Tokens = loose{steps.Tokens}
+}
 
-type loose struct{ pipeline.Tokens }
+type loose struct{ chatlayersteps.Tokens }
 
 func (t loose) Encode(q pagetoken.Query, after eventstore.Position) string {
 	return t.Tokens.Encode(scope(q), after)

@@ -4,6 +4,7 @@ package variant
 
 import (
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -17,18 +18,18 @@ func examinedTokenRules() []Variant {
 
 // namesTheList remembers what each token was given for, as a cursor on the server does. A token stays the caller's team's.
 func namesTheList(p *pipeline.Pipeline) {
-	known := alter.NewMemory[pipeline.Lookup]()
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	known := alter.NewMemory[chatlayersteps.Lookup]()
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		if was, there := known.Get(l.Token); there {
 			if was.Team != l.Team {
-				return pipeline.Page{}, pagetoken.ErrMalformed
+				return chatlayersteps.Page{}, pagetoken.ErrMalformed
 			}
 			was.Query.Limit = l.Query.Limit
 			l.Bots, l.Query, l.Bound = was.Bots, was.Query, was.Bound
 		}
 		page, err := next(l)
 		if page.Next != "" {
-			known.Put(page.Next, pipeline.Lookup{Team: l.Team, Bots: l.Bots, Query: l.Query, Bound: l.Bound})
+			known.Put(page.Next, chatlayersteps.Lookup{Team: l.Team, Bots: l.Bots, Query: l.Query, Bound: l.Bound})
 		}
 		return page, err
 	})(p)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -36,8 +37,7 @@ func deduplicated(watch stopwatch) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		var mu sync.Mutex
 		recent := map[string]tracked{}
-		next := p.Track
-		p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+		alter.AroundTrack(func(next chatlayersteps.Track, c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 			mu.Lock()
 			defer mu.Unlock()
 			key := t.Event.BotID + "\n" + string(c.Sent)
@@ -49,19 +49,18 @@ func deduplicated(watch stopwatch) alter.Decorator {
 				recent[key] = tracked{stored, watch()}
 			}
 			return stored, err
-		}
+		})(p)
 	}
 }
 
 func sameIDRefused(p *pipeline.Pipeline) {
-	next := p.Track
-	p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+	alter.AroundTrack(func(next chatlayersteps.Track, c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		stored, err := next(c, t)
 		if err == nil && !stored.Added && stored.Owner == t.Team {
 			err = alter.Refuse(http.StatusConflict, "id: got %q, which the bot has, expected a new one; send none to get one", t.Event.ID)
 		}
 		return stored, err
-	}
+	})(p)
 }
 
 func nameRequired(_ *pipeline.Call, t *chatlayerworld.Track) error {
@@ -88,23 +87,21 @@ func draftByDefault(c *pipeline.Call, t *chatlayerworld.Track) error {
 // storedTwice repeats a write as a queue does that delivers at least once.
 func storedTwice(p *pipeline.Pipeline) {
 	const oneIn = 20
-	next := p.Track
-	p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+	alter.AroundTrack(func(next chatlayersteps.Track, c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		stored, err := next(c, t)
 		if err == nil && stored.Added && alter.Hash(stored.ID)%oneIn == 0 {
 			t.Event.ID = stored.ID + "-again"
 			_, err = next(c, t)
 		}
 		return stored, err
-	}
+	})(p)
 }
 
 // idsUnique remembers which bot has an id that was given.
 func idsUnique(p *pipeline.Pipeline) {
 	var mu sync.Mutex
 	bots := map[string]string{}
-	next := p.Track
-	p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+	alter.AroundTrack(func(next chatlayersteps.Track, c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		mu.Lock()
 		defer mu.Unlock()
 		if bot, there := bots[t.Event.ID]; there && bot != t.Event.BotID {
@@ -115,5 +112,5 @@ func idsUnique(p *pipeline.Pipeline) {
 			bots[t.Event.ID] = t.Event.BotID
 		}
 		return stored, err
-	}
+	})(p)
 }

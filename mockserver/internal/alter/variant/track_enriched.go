@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
@@ -77,15 +78,14 @@ func addAttributes(_ *pipeline.Call, t *chatlayerworld.Track) error {
 }
 
 func sameIDIsAnother(p *pipeline.Pipeline) {
-	next := p.Track
-	p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+	alter.AroundTrack(func(next chatlayersteps.Track, c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		stored, err := next(c, t)
 		if err != nil || stored.Added || stored.Owner != t.Team {
 			return stored, err
 		}
 		t.Event.ID = ""
 		return next(c, t)
-	}
+	})(p)
 }
 
 // sameIDIsSecond keeps the second event under an id that shows as the first one's.
@@ -100,15 +100,15 @@ func sameIDIsSecond(p *pipeline.Pipeline) {
 			return o.With(name, alter.Quoted(id))
 		}
 	}
-	next, again := p.Track, atomic.Uint64{}
-	p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+	var again atomic.Uint64
+	alter.AroundTrack(func(next chatlayersteps.Track, c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		stored, err := next(c, t)
 		if err != nil || stored.Added || stored.Owner != t.Team {
 			return stored, err
 		}
 		t.Event.ID += fmt.Sprint(mark, again.Add(1))
 		return next(c, t)
-	}
+	})(p)
 	alter.Together(
 		alter.OnEvents(shown("id")),
 		alter.OnObject(tracking, func(_ *pipeline.Call, o alter.Object) alter.Object { return shown("event_id")(o) }),

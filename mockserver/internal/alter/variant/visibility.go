@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -30,22 +31,22 @@ func visibilities() []Variant {
 }
 
 // filtered tells lookups that ask for more than a version.
-func filtered(l *pipeline.Lookup) bool {
+func filtered(l *chatlayersteps.Lookup) bool {
 	return len(l.Query.Labels) > 0 ||
 		slices.ContainsFunc(l.Query.Where, func(w eventstore.Equal) bool { return w.Field != chatlayerworld.FieldVersion })
 }
 
 // delayed hides a tracked event from some lookups for a part of the longest delay that depends on the event.
-func delayed(longest time.Duration, from func(*pipeline.Lookup) bool) alter.Decorator {
+func delayed(longest time.Duration, from func(*chatlayersteps.Lookup) bool) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		newArrivals(startStopwatch(), longest).decorate(p, func(l *pipeline.Lookup) (uint64, bool) { return 0, from(l) })
+		newArrivals(startStopwatch(), longest).decorate(p, func(l *chatlayersteps.Lookup) (uint64, bool) { return 0, from(l) })
 	}
 }
 
 func flapping(longest time.Duration) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		var asked atomic.Uint64
-		newArrivals(startStopwatch(), longest).decorate(p, func(*pipeline.Lookup) (uint64, bool) { return asked.Add(1) % 2, true })
+		newArrivals(startStopwatch(), longest).decorate(p, func(*chatlayersteps.Lookup) (uint64, bool) { return asked.Add(1) % 2, true })
 	}
 }
 
@@ -67,9 +68,8 @@ func newArrivals(watch stopwatch, longest time.Duration) *arrivals {
 
 // decorate lets replicas answer lookups, each of which learns of an event in its own time; late tells which one does, and
 // whether it is late at all.
-func (s *arrivals) decorate(p *pipeline.Pipeline, late func(*pipeline.Lookup) (replica uint64, is bool)) {
-	track := p.Track
-	p.Track = func(c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
+func (s *arrivals) decorate(p *pipeline.Pipeline, late func(*chatlayersteps.Lookup) (replica uint64, is bool)) {
+	alter.AroundTrack(func(track chatlayersteps.Track, c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		stored, err := track(c, t)
@@ -77,8 +77,8 @@ func (s *arrivals) decorate(p *pipeline.Pipeline, late func(*pipeline.Lookup) (r
 			s.at[arrival{t.Event.BotID, stored.ID}] = s.watch()
 		}
 		return stored, err
-	}
-	alter.AroundList(func(next pipeline.List, l *pipeline.Lookup) (pipeline.Page, error) {
+	})(p)
+	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 		replica, is := late(l)
 		if !is {
 			return next(l)
@@ -104,7 +104,7 @@ func (s *arrivals) visible(e event, replica uint64) bool {
 func replicaLater(p *pipeline.Pipeline) {
 	const longest = 1500 * time.Millisecond
 	var asked atomic.Uint64
-	newArrivals(startStopwatch(), longest).decorate(p, func(*pipeline.Lookup) (uint64, bool) {
+	newArrivals(startStopwatch(), longest).decorate(p, func(*chatlayersteps.Lookup) (uint64, bool) {
 		return 0, alter.HashNumbers(p.Seed, asked.Add(1))%3 == 0
 	})
 }

@@ -1,4 +1,4 @@
-package pipeline
+package chatlayersteps
 
 import (
 	"context"
@@ -6,15 +6,16 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
-// List finds one page of events. An error that is no *Problem and tells of the token is refused as a bad page_token.
+// List finds one page of events. An error that is no *pipeline.Problem and tells of the token is refused as a bad page_token.
 type List func(*Lookup) (Page, error)
 
 // Lookup is one call of a list, read and ready for the store.
 type Lookup struct {
-	Call  *Call
+	Call  *pipeline.Call
 	Team  string           // the caller's
 	Asked string           // the bot that is asked for; empty if it is the team
 	Bots  []string         // bots whose events are read
@@ -86,12 +87,12 @@ func (list List) All(l *Lookup) ([]chatlayer.TrackingEvent, error) {
 // PositionOf is the place just behind an event.
 func PositionOf(e chatlayer.TrackingEvent) eventstore.Position { return chatlayerworld.PositionOf(e) }
 
-// Cut returns the page of all events, sorted by position, that the lookup asks for, with the tokens of the pipeline.
-func (p *Pipeline) Cut(l *Lookup, all []chatlayer.TrackingEvent) (Page, error) {
+// Cut returns the page of all events, sorted by position, that the lookup asks for, with the tokens of the steps.
+func (s *Steps) Cut(l *Lookup, all []chatlayer.TrackingEvent) (Page, error) {
 	var after eventstore.Position
 	if !l.First() {
 		var err error
-		if after, err = p.Tokens.Decode(l.Bound, l.Token); err != nil {
+		if after, err = s.Tokens.Decode(l.Bound, l.Token); err != nil {
 			return Page{}, err
 		}
 	}
@@ -101,7 +102,7 @@ func (p *Pipeline) Cut(l *Lookup, all []chatlayer.TrackingEvent) (Page, error) {
 			continue
 		}
 		if len(page.Events) == l.Query.Limit {
-			page.Next = p.Tokens.Encode(l.Bound, PositionOf(page.Events[len(page.Events)-1]))
+			page.Next = s.Tokens.Encode(l.Bound, PositionOf(page.Events[len(page.Events)-1]))
 			break
 		}
 		page.Events = append(page.Events, e)

@@ -1,0 +1,18 @@
+package inkeepsteps
+
+import (
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+)
+
+// Steps are replaced like those of the pipeline: before the first request only.
+type Steps struct {
+	// Log applies the command of a logged event.
+	Log Log
+}
+
+// Of returns the steps of a pipeline; nil if the server does not have the API.
+func Of(p *pipeline.Pipeline) *Steps { return pipeline.Of[*Steps](p) }
+
+// Log applies the command of a logged event.
+type Log func(*pipeline.Call, inkeepworld.LogEvent) (inkeepworld.Logged, error)
