@@ -26,7 +26,7 @@ func haveAll(filters []kit.Filter, attributes map[string]string, loose bool) boo
 }
 
 // compareAttributes holds a walk to the model, with attribute filters that mean equality and combine with and.
-func compareAttributes(p *kit.Probe, w kit.Walk, known []*kit.RunEvent, filters []kit.Filter) (d kit.Difference, matching, others int) {
+func compareAttributes(p *kit.Probe, w kit.Walk, planted []*kit.RunEvent, filters []kit.Filter) (d kit.Difference, matching, others int) {
 	d = p.Compare(w, nil)
 	seen := map[*kit.RunEvent]bool{}
 	for _, e := range w.Events() {
@@ -42,7 +42,7 @@ func compareAttributes(p *kit.Probe, w kit.Walk, known []*kit.RunEvent, filters 
 	}
 	q := p.WithDefaults(w.Query)
 	from, to := kit.Instants(q)
-	for _, k := range known {
+	for _, k := range planted {
 		switch {
 		case !k.Matches(q, from, to):
 		case !haveAll(filters, k.Attributes, false):
@@ -65,9 +65,9 @@ func filteredExactly(ctx context.Context, p *kit.Probe, q kit.Query, about strin
 
 // ripeAttributes walks again as long as events are missing that are younger than the settle time: what attribute filters look
 // things up in may learn of an event later than any other list does, and how much later nobody documents.
-func ripeAttributes(ctx context.Context, p *kit.Probe, w kit.Walk, known []*kit.RunEvent, filters []kit.Filter) kit.Walk {
+func ripeAttributes(ctx context.Context, p *kit.Probe, w kit.Walk, planted []*kit.RunEvent, filters []kit.Filter) kit.Walk {
 	for pause := kit.ShortestPause; ; pause = min(kit.LongestPause, pause*3/2) {
-		d, _, _ := compareAttributes(p, w, known, filters)
+		d, _, _ := compareAttributes(p, w, planted, filters)
 		if !p.Young(d.Missing) || p.Clock.Sleep(ctx, pause) != nil {
 			return w
 		}
@@ -81,9 +81,9 @@ func ripeAttributes(ctx context.Context, p *kit.Probe, w kit.Walk, known []*kit.
 
 // holdAttributes fails the check unless a walk shows exactly the run's events that meet the filters, by the time that the last
 // of them has to be there. It returns the walk that it judged.
-func holdAttributes(ctx context.Context, p *kit.Probe, w kit.Walk, known []*kit.RunEvent, about string, filters []kit.Filter) kit.Walk {
-	w = ripeAttributes(ctx, p, w, known, filters)
-	d, matching, others := compareAttributes(p, w, known, filters)
+func holdAttributes(ctx context.Context, p *kit.Probe, w kit.Walk, planted []*kit.RunEvent, about string, filters []kit.Filter) kit.Walk {
+	w = ripeAttributes(ctx, p, w, planted, filters)
+	d, matching, others := compareAttributes(p, w, planted, filters)
 	p.Saw("matching", matching)
 	p.Saw("others", others)
 	if d.None() {

@@ -30,16 +30,16 @@ type dialect struct {
 // dialectOf returns what is known about the target's operators. The first check that asks has to find it out; others wait meanwhile.
 func dialectOf(ctx context.Context, p *kit.Probe) dialect {
 	var found dialect
-	known := kit.SharedBy[dialect](p).Get(func() *dialect {
+	shared := kit.SharedBy[dialect](p).Get(func() *dialect {
 		if found = discover(ctx, p); found.trouble != "" {
 			return nil
 		}
 		return &found
 	})
-	if known == nil {
+	if shared == nil {
 		return found
 	}
-	return *known
+	return *shared
 }
 
 // discover tries one word after the other. It does not end the check.

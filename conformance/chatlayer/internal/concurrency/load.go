@@ -15,7 +15,7 @@ import (
 
 // load is many clients tracking at once while others read. It happens once in a run; several checks look at it.
 type load struct {
-	known   []*kit.RunEvent // acknowledged, in the order of the clients
+	planted []*kit.RunEvent // acknowledged, in the order of the clients
 	pages   []kit.Page      // read meanwhile
 	listed  []kit.Event     // after all was settled
 	lost    []*kit.RunEvent
@@ -42,7 +42,7 @@ func sharedLoad(ctx context.Context, p *kit.Probe) *load {
 	if l.trouble != "" {
 		p.Inconclusive("%s", l.trouble)
 	}
-	p.Saw("acknowledged", len(l.known))
+	p.Saw("acknowledged", len(l.planted))
 	return l
 }
 
@@ -91,17 +91,17 @@ func (l *load) start(ctx context.Context, p *kit.Probe) {
 	writers.Wait()
 	close(over)
 	readers.Wait()
-	l.known = slices.Concat(byClient...)
+	l.planted = slices.Concat(byClient...)
 	l.settle(ctx, p, q)
 }
 
 // settle waits until its events are listed and reads them all.
 func (l *load) settle(ctx context.Context, p *kit.Probe, q kit.Query) {
-	if len(l.known) == 0 {
+	if len(l.planted) == 0 {
 		l.trouble = "none of the events of this check was taken"
 		return
 	}
-	l.lost = p.SettleOwn(ctx, l.known...)
+	l.lost = p.SettleOwn(ctx, l.planted...)
 	w := p.Walk(ctx, q)
 	if !w.Ended {
 		l.trouble = "the list of the events of this check could not be read: " + w.Why
@@ -156,13 +156,13 @@ func runLost(ctx context.Context, p *kit.Probe) {
 	switch len(l.lost) {
 	case 0:
 		return
-	case len(l.known):
-		p.Inconclusive("none of %s that were tracked at once became visible within the settle time", english.Count(len(l.known), "event"))
+	case len(l.planted):
+		p.Inconclusive("none of %s that were tracked at once became visible within the settle time", english.Count(len(l.planted), "event"))
 	}
 	p.MustBeReadable()
 	p.Fail(conformance.Failure{
 		Message: fmt.Sprintf("never listed: %s that were acknowledged while %d clients tracked at once",
-			english.Of(len(l.lost), len(l.known), "event"), loadClients),
+			english.Of(len(l.lost), len(l.planted), "event"), loadClients),
 		Expected: "every acknowledged event", Got: "nothing of " + l.lost[0].Tag, Symptoms: kit.LostEvents(l.lost[0]),
 		Exchanges: append(p.ExchangesOf(p.Exchanges(), l.lost[0]), l.last...), Pictures: l.marked(conformance.Missing, l.lost...),
 	})
@@ -213,7 +213,7 @@ func runMixed(ctx context.Context, p *kit.Probe) {
 	l := sharedLoad(ctx, p)
 	for _, e := range l.listed {
 		k := p.Identify(e)
-		if k == nil || !slices.Contains(l.known, k) {
+		if k == nil || !slices.Contains(l.planted, k) {
 			continue
 		}
 		if name, want, got := p.Changed(k, e); name != "" {
@@ -241,7 +241,7 @@ var idsDiffer = conformance.Check{
 func runIDs(ctx context.Context, p *kit.Probe) {
 	l := sharedLoad(ctx, p)
 	first := map[string]*kit.RunEvent{}
-	for _, k := range l.known {
+	for _, k := range l.planted {
 		if other := first[k.EventID]; other != nil && k.EventID != "" {
 			p.Fail(conformance.Failure{
 				Message: "two events that were tracked at once got the same event_id", Expected: "an id for each event",
@@ -305,7 +305,7 @@ var abandoned = conformance.Check{
 
 // runAbandoned hangs up on tracks at different moments. Whether they were stored nobody knows; twice they must not be.
 func runAbandoned(ctx context.Context, p *kit.Probe) {
-	var known []*kit.RunEvent
+	var planted []*kit.RunEvent
 	for i := range 8 {
 		e := p.OwnEvent(fmt.Sprint(i), time.Duration(i)*time.Second)
 		k := &kit.RunEvent{Sent: e, Owned: true, Tag: p.NextTag()}
@@ -314,16 +314,16 @@ func runAbandoned(ctx context.Context, p *kit.Probe) {
 		r := p.TrackRequest(p.Target().Bot, k.Sent)
 		r.Timeout = time.Duration(i+1) * 300 * time.Microsecond
 		p.Do(ctx, r)
-		known = append(known, k)
+		planted = append(planted, k)
 		p.Saw("abandoned", 1)
 	}
 	sentinel := p.MustTrack(ctx, p.OwnEvent("later", time.Minute))
 	p.MustAppear(ctx, sentinel)
-	from, to := p.EventWindow(known)
+	from, to := p.EventWindow(planted)
 	w := p.MustWalk(ctx, kit.Query{Start: kit.Bound(from), End: kit.Bound(to), Size: 100})
 	ids := map[*kit.RunEvent]map[string]bool{}
 	for _, e := range w.Events() {
-		if k := p.Identify(e); k != nil && slices.Contains(known, k) {
+		if k := p.Identify(e); k != nil && slices.Contains(planted, k) {
 			if ids[k] == nil {
 				ids[k] = map[string]bool{}
 			}

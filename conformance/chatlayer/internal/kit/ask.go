@@ -10,11 +10,11 @@ import (
 )
 
 // Wanted counts the run's events that a query must return, and those that differ from them by its filters alone.
-func (p *Probe) Wanted(q Query, known []*RunEvent) (matching, others int) {
+func (p *Probe) Wanted(q Query, planted []*RunEvent) (matching, others int) {
 	q = p.WithDefaults(q)
 	from, to := Instants(q)
 	open := Query{Op: q.Op, Version: q.Version}
-	for _, k := range known {
+	for _, k := range planted {
 		switch {
 		case k.Matches(q, from, to):
 			matching++

@@ -36,8 +36,8 @@ func (e CalendarEdge) List(user string) Query {
 // TrackOldEdges returns events at the edges of other years, wherever the target has put them. Two checks look at them.
 func (p *Probe) TrackOldEdges(ctx context.Context) []*RunEvent {
 	return slices.Clone(*p.oldEdges.Get(func() *[]*RunEvent {
-		known := bringOldEdges(ctx, p, CalendarEdges())
-		return &known
+		planted := bringOldEdges(ctx, p, CalendarEdges())
+		return &planted
 	}))
 }
 

@@ -11,9 +11,9 @@ import (
 func TestFoldedLettersDoNotExplainOtherValues(t *testing.T) {
 	t.Parallel()
 	const others = listsBy + "user_id show other events"
-	s, known := world(6)
+	s, planted := world(6)
 	q := s.WithDefaults(Query{Op: Get, User: "MIA"})
-	v := &Sighting{q: q, right: map[*RunEvent]bool{}, got: map[*RunEvent]bool{known[0]: true}, known: known[:1]}
+	v := &Sighting{q: q, right: map[*RunEvent]bool{}, got: map[*RunEvent]bool{planted[0]: true}, planted: planted[:1]}
 	failed := []conformance.Case{
 		{Check: conformance.Check{ID: "folded"}, Failure: conformance.Failure{LooksLike: CaseFolded, Observed: v}},
 		{Check: conformance.Check{ID: "others"}, Failure: conformance.Failure{Symptoms: symptom(others, "CHL-FLT-3")}},

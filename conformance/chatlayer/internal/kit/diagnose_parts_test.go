@@ -11,16 +11,16 @@ import (
 )
 
 func TestOneOfSeveralFiltersAlone(t *testing.T) {
-	s, known := world(21)
-	for i, k := range known {
+	s, planted := world(21)
+	for i, k := range planted {
 		if i%5 == 0 {
 			k.Event, k.Listed.Event = "f", "f"
 		}
 	}
 	var failed []conformance.Case
 	for _, q := range []Query{{User: "u0"}, {Event: "f"}, {User: "u0", Event: "f"}, {User: "u1", Event: "f"}} {
-		q.Start, q.End, q.Size = Bound(known[0].When()), Bound(known[20].When().Add(time.Second)), 100
-		c, wrong := judged(s, fmt.Sprint("check ", len(failed)), q, known, func(q Query, _, all []*RunEvent) [][]*RunEvent {
+		q.Start, q.End, q.Size = Bound(planted[0].When()), Bound(planted[20].When().Add(time.Second)), 100
+		c, wrong := judged(s, fmt.Sprint("check ", len(failed)), q, planted, func(q Query, _, all []*RunEvent) [][]*RunEvent {
 			if q.Event != "" {
 				q.User = ""
 			}
@@ -39,16 +39,16 @@ func TestOneOfSeveralFiltersAlone(t *testing.T) {
 // That a mistake is made in a part alone is known where another part is right in the same place.
 func TestAPartAloneIsSaidWhereTheRestIsRight(t *testing.T) {
 	named := func(byGet wrongly) (names []string) {
-		s, known := world(21)
+		s, planted := world(21)
 		inclusively := func(q Query, _, all []*RunEvent) [][]*RunEvent {
 			from, to := Instants(q)
 			return [][]*RunEvent{selected(all, func(k *RunEvent) bool { return !k.When().Before(from) && !k.When().After(to) })}
 		}
 		var failed []conformance.Case
 		for i, end := range []int{7, 15, 17} {
-			q := Query{Op: Post, Start: Bound(known[2].When()), End: Bound(known[end].When()), Size: 100}
+			q := Query{Op: Post, Start: Bound(planted[2].When()), End: Bound(planted[end].When()), Size: 100}
 			for _, server := range []wrongly{inclusively, byGet} {
-				if c, wrong := judged(s, fmt.Sprint(q.Op, i), q, known, server); wrong {
+				if c, wrong := judged(s, fmt.Sprint(q.Op, i), q, planted, server); wrong {
 					failed = append(failed, c)
 				}
 				q.Op = Get

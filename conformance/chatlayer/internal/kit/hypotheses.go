@@ -28,13 +28,13 @@ type hypothesis struct {
 func returning(name, breaks string, returns func(k *RunEvent, q Query, from, to time.Time) bool) hypothesis {
 	return hypothesis{name: name, breaks: breaks, of: func(v *Sighting) says {
 		asRight, asGot := true, !v.repeats()
-		for _, k := range v.known {
+		for _, k := range v.planted {
 			predicted := returns(k, v.q, v.from, v.to)
 			asRight, asGot = asRight && predicted == v.right[k], asGot && predicted == v.got[k]
 		}
 		for _, e := range v.extra { // of other checks
-			if e.known != nil && !e.known.When().IsZero() && !v.held(e.known) {
-				predicted := returns(e.known, v.q, v.from, v.to)
+			if e.planted != nil && !e.planted.When().IsZero() && !v.held(e.planted) {
+				predicted := returns(e.planted, v.q, v.from, v.to)
 				asRight, asGot = asRight && !predicted, asGot && predicted
 			}
 		}
@@ -229,7 +229,7 @@ func oneFilterAlone(v *Sighting) says {
 
 // whereNobodyMeets is that filters which let no event of the run through let all through.
 func whereNobodyMeets(v *Sighting) says {
-	if q := v.q; !q.filtered() || slices.ContainsFunc(v.known, func(k *RunEvent) bool { return k.fits(q) }) {
+	if q := v.q; !q.filtered() || slices.ContainsFunc(v.planted, func(k *RunEvent) bool { return k.fits(q) }) {
 		return nothing
 	}
 	return returning("", "", func(k *RunEvent, q Query, from, to time.Time) bool {

@@ -252,16 +252,16 @@ func fromPageTwo(name, breaks string, later func(v *Sighting) (asked bool, may f
 		if !asked || len(v.pages) < 2 {
 			return nothing
 		}
-		more := slices.ContainsFunc(v.known, func(k *RunEvent) bool { return !v.right[k] && may(k) })
+		more := slices.ContainsFunc(v.planted, func(k *RunEvent) bool { return !v.right[k] && may(k) })
 		extra, all := v.later()
 		switch {
 		case !more && !v.failed():
 			return nothing
 		case len(extra) == 0 || !all:
 			return otherwise
-		case slices.ContainsFunc(extra, func(one shown) bool { return one.known != nil && !may(one.known) }):
+		case slices.ContainsFunc(extra, func(one shown) bool { return one.planted != nil && !may(one.planted) }):
 			return otherwise
-		case slices.ContainsFunc(v.known, func(k *RunEvent) bool { return may(k) && !v.got[k] && v.behindPageOne(k.When()) }):
+		case slices.ContainsFunc(v.planted, func(k *RunEvent) bool { return may(k) && !v.got[k] && v.behindPageOne(k.When()) }):
 			return otherwise
 		default:
 			return exactlyThat

@@ -29,7 +29,7 @@ func (d Difference) None() bool { return len(d.Missing)+len(d.Extra)+len(d.Repea
 
 // Compare holds a walk to the model: of the run's events those that are due must be there, and no more often than a page shows
 // them; whatever is there must be allowed by what it shows of itself, and, if it is the run's own, by what was written.
-func (s *Session) Compare(w Walk, known []*RunEvent) Difference {
+func (s *Session) Compare(w Walk, planted []*RunEvent) Difference {
 	q := s.WithDefaults(w.Query)
 	from, to := Instants(q)
 	var d Difference
@@ -48,10 +48,10 @@ func (s *Session) Compare(w Walk, known []*RunEvent) Difference {
 			d.withoutCampaign = append(d.withoutCampaign, e)
 		}
 	}
-	if q.Op == Team && len(known) > 0 { // what it shows of the second bot is held to the same
-		known = slices.Concat(known, s.Second.Planted)
+	if q.Op == Team && len(planted) > 0 { // what it shows of the second bot is held to the same
+		planted = slices.Concat(planted, s.Second.Planted)
 	}
-	for _, k := range known {
+	for _, k := range planted {
 		switch {
 		case seen[k], k.gone.Load():
 		case k.due(q, from, to):
@@ -179,23 +179,23 @@ func (p *Probe) Exactly(ctx context.Context, q Query, about string) Walk {
 
 // Hold fails the check unless a walk shows the run's events that it has to, and nothing that may not be there. It does not wait:
 // the walk is one that did, such as MustWalk and Patiently give.
-func (p *Probe) Hold(ctx context.Context, w Walk, known []*RunEvent, about string) {
-	if d := p.Judge(ctx, w, known, about); !d.None() {
-		p.Fail(p.Proven(ctx, w, known, d, about))
+func (p *Probe) Hold(ctx context.Context, w Walk, planted []*RunEvent, about string) {
+	if d := p.Judge(ctx, w, planted, about); !d.None() {
+		p.Fail(p.Proven(ctx, w, planted, d, about))
 	}
-	p.wasRight(w, known)
+	p.wasRight(w, planted)
 }
 
 // Judge says how a walk differs from what the check may insist on: one of level must on what the target has shown itself, others
 // on what was tracked, too. What a must finds to be missing that is only expected is left to the check that asks for that.
-func (p *Probe) Judge(ctx context.Context, w Walk, known []*RunEvent, about string) Difference {
-	d := p.Compare(w, known)
+func (p *Probe) Judge(ctx context.Context, w Walk, planted []*RunEvent, about string) Difference {
+	d := p.Compare(w, planted)
 	if len(d.Missing) > 0 && p.gone() > 0 {
-		d = p.Compare(w, known)
+		d = p.Compare(w, planted)
 	}
 	if len(d.Repeated) > 0 {
 		p.lookAt(ctx, w.Query, d.Repeated)
-		d = p.Compare(w, known)
+		d = p.Compare(w, planted)
 	}
 	expected := Difference{
 		Missing: d.expected, Extra: d.withoutCampaign,
@@ -206,10 +206,10 @@ func (p *Probe) Judge(ctx context.Context, w Walk, known []*RunEvent, about stri
 		d.Missing, d.Extra, d.Why = append(d.Missing, expected.Missing...), append(d.Extra, expected.Extra...),
 			append(d.Why, expected.Why...)
 	} else {
-		if known == nil { // what is missing was not asked
-			known = p.Planted
+		if planted == nil { // what is missing was not asked
+			planted = p.Planted
 		}
-		p.expect(!expected.None(), func() conformance.Failure { return p.Proven(ctx, w, known, expected, about) })
+		p.expect(!expected.None(), func() conformance.Failure { return p.Proven(ctx, w, planted, expected, about) })
 	}
 	return d
 }
@@ -228,8 +228,8 @@ func (p *Probe) lookAt(ctx context.Context, q Query, events []Event) {
 }
 
 // Proven shows a difference, with proof that what is missing is there.
-func (p *Probe) Proven(ctx context.Context, w Walk, known []*RunEvent, d Difference, about string) conformance.Failure {
-	f := p.Failure(w, known, d, about)
+func (p *Probe) Proven(ctx context.Context, w Walk, planted []*RunEvent, d Difference, about string) conformance.Failure {
+	f := p.Failure(w, planted, d, about)
 	if len(d.Missing) > 0 {
 		f.Exchanges = append(f.Exchanges, p.witness(ctx, w.Query, d.Missing[0])...)
 	}
@@ -237,11 +237,11 @@ func (p *Probe) Proven(ctx context.Context, w Walk, known []*RunEvent, d Differe
 }
 
 // Failure shows a difference.
-func (p *Probe) Failure(w Walk, known []*RunEvent, d Difference, about string) conformance.Failure {
+func (p *Probe) Failure(w Walk, planted []*RunEvent, d Difference, about string) conformance.Failure {
 	q := p.WithDefaults(w.Query)
 	from, to := Instants(q)
 	expected := 0
-	for _, k := range known {
+	for _, k := range planted {
 		if k.Matches(q, from, to) {
 			expected++
 		}
@@ -256,14 +256,14 @@ func (p *Probe) Failure(w Walk, known []*RunEvent, d Difference, about string) c
 	if len(d.Extra) > 0 {
 		f.Exchanges = slices.Concat(p.trackedSo(d.Extra[0], d.Why[0]), f.Exchanges)
 	}
-	if v := p.Sight(w, known, d); v != nil && v.failed() {
+	if v := p.Sight(w, planted, d); v != nil && v.failed() {
 		f.Observed = v
 	}
 	if len(w.Pages) > 1 {
 		f.Pictures = append(f.Pictures, p.Strip(w, d))
 	}
-	if q.Start != "" && len(known) > 0 {
-		f.Pictures = append(f.Pictures, p.Line(w, known, d))
+	if q.Start != "" && len(planted) > 0 {
+		f.Pictures = append(f.Pictures, p.Line(w, planted, d))
 	}
 	return f
 }

@@ -32,5 +32,5 @@ func (s *Session) showsMoved(v *Sighting, name string) bool {
 		return s.givenToSeveral(k.ID) && here == (name == AcrossVersions)
 	}
 	return len(v.extra) > 0 && len(v.missing) == 0 && !v.repeats() &&
-		!slices.ContainsFunc(v.extra, func(one shown) bool { return one.known == nil || !moved(one.known) })
+		!slices.ContainsFunc(v.extra, func(one shown) bool { return one.planted == nil || !moved(one.planted) })
 }

@@ -85,9 +85,9 @@ func (p *Probe) BringOddNames(ctx context.Context) *Oddities {
 }
 
 // ListAround is the list from the first to the last of some events of the run, as printed.
-func (s *Session) ListAround(known []*RunEvent) Query {
+func (s *Session) ListAround(planted []*RunEvent) Query {
 	var from, to time.Time
-	for _, k := range known {
+	for _, k := range planted {
 		at := k.When()
 		if from.IsZero() || at.Before(from) {
 			from = at

@@ -41,7 +41,7 @@ func (s *Session) Strip(w Walk, d Difference) conformance.Picture {
 }
 
 // Line shows the window of a walk and the events around its bounds, the wrong ones first.
-func (s *Session) Line(w Walk, known []*RunEvent, d Difference) conformance.Picture {
+func (s *Session) Line(w Walk, planted []*RunEvent, d Difference) conformance.Picture {
 	q := s.WithDefaults(w.Query)
 	from, to := Instants(q)
 	drawing := conformance.NumberLine{Start: q.Start, End: q.End}
@@ -61,7 +61,7 @@ func (s *Session) Line(w Walk, known []*RunEvent, d Difference) conformance.Pict
 			add(k, conformance.Extra)
 		}
 	}
-	for _, k := range nearest(known, from, to) {
+	for _, k := range nearest(planted, from, to) {
 		switch {
 		case wrong[k] || !k.fits(q):
 		case k.Matches(q, from, to):
@@ -74,9 +74,9 @@ func (s *Session) Line(w Walk, known []*RunEvent, d Difference) conformance.Pict
 }
 
 // nearest sorts events by how far they are from the closer bound.
-func nearest(known []*RunEvent, from, to time.Time) []*RunEvent {
+func nearest(planted []*RunEvent, from, to time.Time) []*RunEvent {
 	distance := func(k *RunEvent) time.Duration { return min(k.When().Sub(from).Abs(), k.When().Sub(to).Abs()) }
-	sorted := slices.Clone(known)
+	sorted := slices.Clone(planted)
 	slices.SortStableFunc(sorted, func(a, b *RunEvent) int { return cmp.Compare(distance(a), distance(b)) })
 	return sorted
 }

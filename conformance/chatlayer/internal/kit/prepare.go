@@ -203,14 +203,14 @@ func (a Asker) ripenPlanted(ctx context.Context) {
 // trackAll tracks events, several at a time, and returns those that were acknowledged, in the plan's order. Events that are
 // refused are left out: whether they may be is for the checks that need them.
 func (a Asker) trackAll(ctx context.Context, plan []Sent, done func(int)) []*RunEvent {
-	known := make([]*RunEvent, len(plan))
+	planted := make([]*RunEvent, len(plan))
 	var finished atomic.Int64
 	next := make(chan int)
 	var workers sync.WaitGroup
 	for range a.target.Parallel {
 		workers.Go(func() {
 			for i := range next {
-				known[i], _ = a.Track(ctx, plan[i])
+				planted[i], _ = a.Track(ctx, plan[i])
 				done(int(finished.Add(1)))
 			}
 		})
@@ -221,7 +221,7 @@ func (a Asker) trackAll(ctx context.Context, plan []Sent, done func(int)) []*Run
 	close(next)
 	workers.Wait()
 	var acked []*RunEvent
-	for _, k := range known {
+	for _, k := range planted {
 		if k != nil {
 			acked = append(acked, k)
 		}
@@ -230,9 +230,9 @@ func (a Asker) trackAll(ctx context.Context, plan []Sent, done func(int)) []*Run
 }
 
 // unitOf is the last digit that the target prints, down to the millisecond: how a finer bound is read nobody documents.
-func unitOf(known []*RunEvent) time.Duration {
+func unitOf(planted []*RunEvent) time.Duration {
 	digits := 0
-	for _, k := range known {
+	for _, k := range planted {
 		digits = max(digits, FractionDigits(k.Listed.Timestamp))
 	}
 	unit := time.Second

@@ -70,9 +70,9 @@ func (s *Session) askAgain() *askedAgain {
 // rightAlone reports whether the lists of a failure that were wrong by themselves are right now.
 func (a *askedAgain) rightAlone(ctx context.Context, f conformance.Failure) bool {
 	s := a.s
-	known, queries := s.Planted, []Query(nil)
+	planted, queries := s.Planted, []Query(nil)
 	if v, walked := f.Observed.(*Sighting); walked {
-		known, queries = v.known, []Query{v.q}
+		planted, queries = v.planted, []Query{v.q}
 	} else {
 		for _, x := range f.Exchanges {
 			if q, wrong := s.wrongByItself(x); wrong {
@@ -80,11 +80,11 @@ func (a *askedAgain) rightAlone(ctx context.Context, f conformance.Failure) bool
 			}
 		}
 	}
-	return len(queries) > 0 && !slices.ContainsFunc(queries, func(q Query) bool { return !a.right(ctx, q, known) })
+	return len(queries) > 0 && !slices.ContainsFunc(queries, func(q Query) bool { return !a.right(ctx, q, planted) })
 }
 
 // right reports whether a list is right, each time that it is asked for, or after a pause in which most caches forget.
-func (a *askedAgain) right(ctx context.Context, q Query, known []*RunEvent) bool {
+func (a *askedAgain) right(ctx context.Context, q Query, planted []*RunEvent) bool {
 	q.Token = ""
 	key := fmt.Sprint(q)
 	if right, asked := a.said[key]; asked || ctx.Err() != nil {
@@ -92,7 +92,7 @@ func (a *askedAgain) right(ctx context.Context, q Query, known []*RunEvent) bool
 	}
 	right := func(times int, apart time.Duration) bool {
 		for range times {
-			if a.s.client.Count()-a.before > mostAskedAgain || !a.s.isRight(a.asking(apart).Walk(ctx, q), known) {
+			if a.s.client.Count()-a.before > mostAskedAgain || !a.s.isRight(a.asking(apart).Walk(ctx, q), planted) {
 				return false
 			}
 		}
@@ -124,12 +124,12 @@ func (a *askedAgain) patient(ctx context.Context) bool {
 
 // isRight reports whether a walk shows what it should by what was tracked, and nothing else. What other lists showed does not count: they
 // may have been the answers to other queries.
-func (s *Session) isRight(w Walk, known []*RunEvent) bool {
+func (s *Session) isRight(w Walk, planted []*RunEvent) bool {
 	if !w.Ended || w.Last().Problem != "" || !s.allows(s.WithDefaults(w.Query), w.Events()) {
 		return false
 	}
-	v := s.Sight(w, known, Difference{})
-	return v != nil && !v.repeats() && !slices.ContainsFunc(v.known, func(k *RunEvent) bool { return v.right[k] != v.got[k] })
+	v := s.Sight(w, planted, Difference{})
+	return v != nil && !v.repeats() && !slices.ContainsFunc(v.planted, func(k *RunEvent) bool { return v.right[k] != v.got[k] })
 }
 
 // wrongByItself reports whether a valid list of the run's own bot or team is refused, shows what does not meet its query, or

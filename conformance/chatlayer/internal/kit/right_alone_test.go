@@ -16,10 +16,10 @@ import (
 // serving is a world whose lists are answered with the events of the user that is asked for, or with all.
 func serving(t *testing.T, filters bool) (*Session, []*RunEvent) {
 	t.Helper()
-	s, known := world(6)
+	s, planted := world(6)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		events := []map[string]any{}
-		for _, k := range known {
+		for _, k := range planted {
 			if user := r.URL.Query().Get("user_id"); !filters || user == k.User {
 				events = append(events, map[string]any{
 					"id": k.Listed.ID, "event": k.Event, "user_id": k.User, "version": "LIVE", "bot_id": "b",
@@ -36,19 +36,19 @@ func serving(t *testing.T, filters bool) (*Session, []*RunEvent) {
 	s.client = exchange.New(exchange.Options{Base: base, MaxBody: 1 << 20, Parallel: 1, Clock: exchange.SystemClock()})
 	t.Cleanup(s.client.Close)
 	s.Clock, s.events, s.copies, s.givenTo = s.client.Clock(), map[string]Event{}, map[string]int{}, map[string]int{}
-	return s, known
+	return s, planted
 }
 
 // mixedCases are two lists by a user that showed an event of another.
-func mixedCases(s *Session, known []*RunEvent) (failed []conformance.Case) {
-	from, to := known[0].When(), known[len(known)-1].When().Add(1)
+func mixedCases(s *Session, planted []*RunEvent) (failed []conformance.Case) {
+	from, to := planted[0].When(), planted[len(planted)-1].When().Add(1)
 	for _, id := range []string{"a", "b"} {
 		v := &Sighting{
-			q: s.WithDefaults(Query{User: "u0", Start: Bound(from), End: Bound(to)}), from: from, to: to, known: known,
-			right: map[*RunEvent]bool{}, got: map[*RunEvent]bool{known[0]: true, known[1]: true},
-			extra: []shown{{known[1], "id1", known[1].When()}},
+			q: s.WithDefaults(Query{User: "u0", Start: Bound(from), End: Bound(to)}), from: from, to: to, planted: planted,
+			right: map[*RunEvent]bool{}, got: map[*RunEvent]bool{planted[0]: true, planted[1]: true},
+			extra: []shown{{planted[1], "id1", planted[1].When()}},
 		}
-		for _, k := range known {
+		for _, k := range planted {
 			v.right[k] = k.User == "u0"
 		}
 		failed = append(failed, conformance.Case{Check: conformance.Check{ID: id}, Failure: conformance.Failure{Observed: v}})
@@ -59,25 +59,25 @@ func mixedCases(s *Session, known []*RunEvent) (failed []conformance.Case) {
 func TestWhatIsRightAloneWasMixed(t *testing.T) {
 	t.Parallel()
 	t.Run("lists_that_are_right_when_they_are_asked_for_again", func(t *testing.T) {
-		s, known := serving(t, true)
-		causes := Diagnose(t.Context(), s, mixedCases(s, known))
+		s, planted := serving(t, true)
+		causes := Diagnose(t.Context(), s, mixedCases(s, planted))
 		require.Len(t, causes, 1)
 		require.Contains(t, causes[0].Name, mixedUp)
 		require.Equal(t, []string{"a", "b"}, causes[0].Explains)
 	})
 	t.Run("lists_that_stay_wrong", func(t *testing.T) {
-		s, known := serving(t, false)
-		for _, cause := range Diagnose(t.Context(), s, mixedCases(s, known)) {
+		s, planted := serving(t, false)
+		for _, cause := range Diagnose(t.Context(), s, mixedCases(s, planted)) {
 			require.NotContains(t, cause.Name, mixedUp)
 		}
 	})
 	t.Run("one_list_alone_proves_nothing", func(t *testing.T) {
-		s, known := serving(t, true)
-		require.Empty(t, Diagnose(t.Context(), s, mixedCases(s, known)[:1]))
+		s, planted := serving(t, true)
+		require.Empty(t, Diagnose(t.Context(), s, mixedCases(s, planted)[:1]))
 	})
 	t.Run("letters_that_are_not_folded_any_more", func(t *testing.T) {
-		s, known := serving(t, true)
-		failed := mixedCases(s, known)[:1]
+		s, planted := serving(t, true)
+		failed := mixedCases(s, planted)[:1]
 		failed[0].Failure.LooksLike = CaseFolded
 		causes := Diagnose(t.Context(), s, failed)
 		require.Len(t, causes, 1)

@@ -57,11 +57,11 @@ func TestDue(t *testing.T) {
 // Two versions of a bot may number their events alike, be it from run to run: an id in the other version tells nothing of an event that
 // shows nothing else.
 func TestAnIDOfTheOtherVersionIsNoSign(t *testing.T) {
-	s, known := world(3)
-	known[1].Version, known[1].Listed.ID = "DRAFT", "226"
-	s.byID["226"] = known[1:2]
+	s, planted := world(3)
+	planted[1].Version, planted[1].Listed.ID = "DRAFT", "226"
+	s.byID["226"] = planted[1:2]
 	shown := Event{ID: "226", BotID: "b", Version: "LIVE"}
 	require.Nil(t, s.Identify(shown))
-	shown.Event, shown.UserID = known[1].Event, known[1].User
-	require.Equal(t, known[1], s.Identify(shown))
+	shown.Event, shown.UserID = planted[1].Event, planted[1].User
+	require.Equal(t, planted[1], s.Identify(shown))
 }

@@ -94,8 +94,8 @@ func (q Query) shorter(than Query) bool {
 }
 
 // lacks reports whether the page had to show something else.
-func (f foreign) lacks(known []*RunEvent) bool {
-	return f.q.shorter(f.before) || slices.ContainsFunc(known, func(k *RunEvent) bool { return k.Seen && k.Matches(f.q, f.from, f.to) })
+func (f foreign) lacks(planted []*RunEvent) bool {
+	return f.q.shorter(f.before) || slices.ContainsFunc(planted, func(k *RunEvent) bool { return k.Seen && k.Matches(f.q, f.from, f.to) })
 }
 
 // heeded reports whether a walk that was right would not have been, if what is different in the two queries were ignored always.
@@ -119,7 +119,7 @@ func (f foreign) heeded(v *Sighting) bool {
 			filter.Ask(&q, "")
 		}
 	}
-	return v.q.Op == f.q.Op && slices.ContainsFunc(v.known,
+	return v.q.Op == f.q.Op && slices.ContainsFunc(v.planted,
 		func(k *RunEvent) bool { return v.right[k] != (k.fits(q) && Inside(k.When(), from, to)) })
 }
 

@@ -15,20 +15,20 @@ import (
 )
 
 // asking walks over windows on one page each, as a run does, and gives what the answers of a server lead to.
-func asking(s *Session, known []*RunEvent, queries []Query, server wrongly) (failed []conformance.Case) {
+func asking(s *Session, planted []*RunEvent, queries []Query, server wrongly) (failed []conformance.Case) {
 	for i, q := range queries {
 		q.Op, q.Version, q.Bot, q.Size = Get, "LIVE", "b", 100
-		c, wrong := judged(s, fmt.Sprint("check ", i), q, known, server)
+		c, wrong := judged(s, fmt.Sprint("check ", i), q, planted, server)
 		from, to := Instants(q)
 		var right []*RunEvent
-		for _, k := range known {
+		for _, k := range planted {
 			if k.Matches(q, from, to) {
 				right = append(right, k)
 			}
 		}
 		x := &exchange.Exchange{Number: i + 1, Status: 200, Request: exchange.Request{Meta: q}}
 		page := Page{X: x}
-		for _, shown := range server(q, right, known) {
+		for _, shown := range server(q, right, planted) {
 			for _, k := range shown {
 				page.Events, x.Body = append(page.Events, k.Listed), fmt.Append(x.Body, k.Tag, ",")
 			}
@@ -44,8 +44,8 @@ func asking(s *Session, known []*RunEvent, queries []Query, server wrongly) (fai
 }
 
 // hours are windows that have nothing in common, and each user in one of them.
-func hours(known []*RunEvent) []Query {
-	at := func(i int) string { return Bound(known[i].When()) }
+func hours(planted []*RunEvent) []Query {
+	at := func(i int) string { return Bound(planted[i].When()) }
 	var all []Query
 	for _, user := range []string{"", "u0", "u1"} {
 		for i := 0; i < 9; i += 3 {
@@ -60,9 +60,9 @@ const mixedUpByGet = "the same answer to different queries, by GET: a cache whos
 
 func TestTheSameAnswerToDifferentQueries(t *testing.T) {
 	named := func(server wrongly) (names []string) {
-		s, known := world(21)
-		s.Planted = known
-		for _, cause := range Diagnose(unable(t), s, asking(s, known, hours(known), server)) {
+		s, planted := world(21)
+		s.Planted = planted
+		for _, cause := range Diagnose(unable(t), s, asking(s, planted, hours(planted), server)) {
 			names = append(names, cause.Name)
 		}
 		return names
@@ -119,15 +119,15 @@ func TestTheSameAnswerToDifferentQueries(t *testing.T) {
 
 func TestWhatTheSameAnswersExplain(t *testing.T) {
 	t.Run("a_cache_without_the_filters_explains_what_is_lost_too", func(t *testing.T) {
-		s, known := world(21)
-		s.Planted = known
-		queries := hours(known)
+		s, planted := world(21)
+		s.Planted = planted
+		queries := hours(planted)
 		slices.SortStableFunc(queries, func(a, b Query) int { // each window for one user, for the other, and for all
 			return cmp.Or(strings.Compare(a.Start, b.Start), -strings.Compare(a.User, b.User))
 		})
 		kept := map[string][][]*RunEvent{}
-		failed := asking(s, known, queries, func(q Query, right, _ []*RunEvent) [][]*RunEvent {
-			if kept[q.Start] == nil || q.Start == Bound(known[6].When()) { // there is no cache for the last window
+		failed := asking(s, planted, queries, func(q Query, right, _ []*RunEvent) [][]*RunEvent {
+			if kept[q.Start] == nil || q.Start == Bound(planted[6].When()) { // there is no cache for the last window
 				kept[q.Start] = [][]*RunEvent{right}
 			}
 			return kept[q.Start]
@@ -139,12 +139,12 @@ func TestWhatTheSameAnswersExplain(t *testing.T) {
 		require.Len(t, causes[0].Explains, 4)
 	})
 	t.Run("what_the_cause_does_not_explain_stays_by_itself", func(t *testing.T) {
-		s, known := world(21)
-		s.Planted = known
+		s, planted := world(21)
+		s.Planted = planted
 		n, kept := 0, [][]*RunEvent(nil)
-		queries := append(hours(known), Query{Start: Bound(known[12].When()), End: Bound(known[16].When())})
-		failed := asking(s, known, queries, func(q Query, right, _ []*RunEvent) [][]*RunEvent {
-			if q.Start == Bound(known[12].When()) { // nobody else got this answer
+		queries := append(hours(planted), Query{Start: Bound(planted[12].When()), End: Bound(planted[16].When())})
+		failed := asking(s, planted, queries, func(q Query, right, _ []*RunEvent) [][]*RunEvent {
+			if q.Start == Bound(planted[12].When()) { // nobody else got this answer
 				return [][]*RunEvent{right[1:]}
 			}
 			if n%6 < 2 {
@@ -169,19 +169,19 @@ func TestOffsetsThatAreMisread(t *testing.T) {
 }
 
 func TestBoundsWithOffsetsThatAreMisread(t *testing.T) {
-	s, known := world(21)
-	s.Planted = known
+	s, planted := world(21)
+	s.Planted = planted
 	p := &Probe{Asker: Asker{Session: s}}
 	zone := time.FixedZone("", -3600)
 	q := Query{
-		Start: known[2].When().In(zone).Format(time.RFC3339Nano), End: known[20].When().In(zone).Format(time.RFC3339Nano),
+		Start: planted[2].When().In(zone).Format(time.RFC3339Nano), End: planted[20].When().In(zone).Format(time.RFC3339Nano),
 		Version: "LIVE",
 	}
 	page := Page{X: &exchange.Exchange{Request: exchange.Request{Meta: q}}}
 	showing := func(fits func(at, from, to time.Time) bool) map[*RunEvent]int {
 		from, to := Instants(q)
 		got := map[*RunEvent]int{}
-		for _, k := range known {
+		for _, k := range planted {
 			if fits(k.When(), from, to) {
 				got[k] = 1
 			}

@@ -157,12 +157,12 @@ func (p *Probe) SettleOwn(ctx context.Context, want ...*RunEvent) (lost []*RunEv
 	const short = 3 * time.Minute
 	from, to := p.EventWindow(want)
 	dated := !slices.ContainsFunc(want, func(k *RunEvent) bool { return k.At.IsZero() })
-	open := func(known []*RunEvent, q Query) []Query {
+	open := func(planted []*RunEvent, q Query) []Query {
 		q.Start, q.End = Bound(from), Bound(to)
-		return listsOf(known, q, func(*RunEvent) string { return "" })
+		return listsOf(planted, q, func(*RunEvent) string { return "" })
 	}
-	byUser := func(known []*RunEvent) []Query {
-		return listsOf(known, Query{Start: Bound(from), End: Bound(to), Size: 100}, func(k *RunEvent) string { return k.User })
+	byUser := func(planted []*RunEvent) []Query {
+		return listsOf(planted, Query{Start: Bound(from), End: Bound(to), Size: 100}, func(k *RunEvent) string { return k.User })
 	}
 	elsewhere := Query{Op: Post, Size: 97}
 	if p.Honoured && dated && to.Sub(from) < short {
@@ -189,9 +189,9 @@ func (p *Probe) MustBeReadable() {
 }
 
 // listsOf are the lists like q that can show events of the run: of the version and the user of each.
-func listsOf(known []*RunEvent, q Query, user func(*RunEvent) string) (routes []Query) {
+func listsOf(planted []*RunEvent, q Query, user func(*RunEvent) string) (routes []Query) {
 	seen := map[[2]string]bool{}
-	for _, k := range known {
+	for _, k := range planted {
 		q.Version, q.User = VersionOf(k.Sent), user(k)
 		if key := [2]string{q.Version, q.User}; !seen[key] {
 			seen[key] = true
@@ -220,10 +220,10 @@ func (s *Session) listedWindow(events []*RunEvent, version string) (from, to tim
 
 // Ripen waits until each of the routes shows all the run's events that it should, because lists may take their time each on
 // its own. It gives up after the settle time: what is missing then is for the checks.
-func (a Asker) Ripen(ctx context.Context, routes []Query, known []*RunEvent) {
+func (a Asker) Ripen(ctx context.Context, routes []Query, planted []*RunEvent) {
 	began, pause, late := a.Clock.Now(), ShortestPause, false
 	for {
-		routes = slices.DeleteFunc(routes, func(q Query) bool { return a.showsAll(ctx, q, known) })
+		routes = slices.DeleteFunc(routes, func(q Query) bool { return a.showsAll(ctx, q, planted) })
 		switch {
 		case len(routes) == 0:
 			if late {
@@ -238,12 +238,12 @@ func (a Asker) Ripen(ctx context.Context, routes []Query, known []*RunEvent) {
 }
 
 // showsAll reports whether a list shows all the run's events that match.
-func (a Asker) showsAll(ctx context.Context, q Query, known []*RunEvent) bool {
+func (a Asker) showsAll(ctx context.Context, q Query, planted []*RunEvent) bool {
 	w := a.Walk(ctx, q)
 	seen := a.TimesOf(w)
 	q = a.WithDefaults(q)
 	from, to := Instants(q)
-	return !slices.ContainsFunc(known, func(k *RunEvent) bool { return seen[k] == 0 && k.Matches(q, from, to) })
+	return !slices.ContainsFunc(planted, func(k *RunEvent) bool { return seen[k] == 0 && k.Matches(q, from, to) })
 }
 
 // VersionOf is the version that an event is listed under; a track that names none is of LIVE.

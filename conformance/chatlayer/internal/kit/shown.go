@@ -100,9 +100,9 @@ func (k *RunEvent) Since() time.Time {
 }
 
 // Young reports whether one of the events was acknowledged so lately that a list may not show it yet.
-func (s *Session) Young(known []*RunEvent) bool {
+func (s *Session) Young(planted []*RunEvent) bool {
 	allowance, now := s.Allowance(), s.Clock.Now()
-	for _, k := range known {
+	for _, k := range planted {
 		if now.Sub(k.Since()) < allowance {
 			return true
 		}

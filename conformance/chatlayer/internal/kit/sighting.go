@@ -9,11 +9,11 @@ import (
 type Sighting struct {
 	q        Query
 	from, to time.Time
-	known    []*RunEvent // what the walk was held to
+	planted  []*RunEvent // what the walk was held to
 	pages    [][]shown
 	numbered []numberedPage     // all pages as they came, if it differed
 	right    map[*RunEvent]bool // what it had to show
-	got      map[*RunEvent]bool // what it showed of known
+	got      map[*RunEvent]bool // what it showed of them
 	times    map[string]int     // how often it showed each event
 	missing  []*RunEvent
 	unsure   []*RunEvent // that a team's list has to show if it shows them at all
@@ -29,11 +29,11 @@ type numberedPage struct {
 	events []Event
 }
 
-// shown is an event on a page; known is nil if it is somebody else's.
+// shown is an event on a page; planted is nil if it is somebody else's.
 type shown struct {
-	known *RunEvent
-	key   string
-	at    time.Time
+	planted *RunEvent
+	key     string
+	at      time.Time
 }
 
 // walkKind is what tells walks apart by which mistakes show.
@@ -54,7 +54,7 @@ const (
 )
 
 // Sight makes a sighting of a walk; nil if it is too long, or says nothing.
-func (s *Session) Sight(w Walk, known []*RunEvent, d Difference) *Sighting {
+func (s *Session) Sight(w Walk, planted []*RunEvent, d Difference) *Sighting {
 	q := s.WithDefaults(w.Query)
 	from, to := Instants(q)
 	v := &Sighting{
@@ -65,7 +65,7 @@ func (s *Session) Sight(w Walk, known []*RunEvent, d Difference) *Sighting {
 		return nil
 	}
 	held := map[*RunEvent]bool{}
-	for _, k := range known {
+	for _, k := range planted {
 		if q.Op == Team && k.inTeam.Load() == nil { // which events a team's list shows is for another check
 			if k.Matches(q, from, to) {
 				v.unsure = append(v.unsure, k)
@@ -73,7 +73,7 @@ func (s *Session) Sight(w Walk, known []*RunEvent, d Difference) *Sighting {
 			continue
 		}
 		held[k] = true
-		v.known = append(v.known, k)
+		v.planted = append(v.planted, k)
 		if k.Matches(q, from, to) {
 			v.right[k] = true
 		}
@@ -89,20 +89,20 @@ func (s *Session) Sight(w Walk, known []*RunEvent, d Difference) *Sighting {
 			v.numbered = append(v.numbered, numberedPage{p.X.Number, p.Events})
 		}
 		for _, e := range p.Events {
-			one := shown{known: s.Identify(e), key: e.Key(), at: e.At}
+			one := shown{planted: s.Identify(e), key: e.Key(), at: e.At}
 			page = append(page, one)
 			if v.times[one.key]++; forbidden[one.key] && v.times[one.key] == 1 {
 				v.extra = append(v.extra, one)
 			}
-			if held[one.known] {
-				v.got[one.known] = true
+			if held[one.planted] {
+				v.got[one.planted] = true
 			}
 		}
 		if v.hollow = page == nil && v.pages != nil; page != nil {
 			v.pages = append(v.pages, page)
 		}
 	}
-	for _, k := range v.known {
+	for _, k := range v.planted {
 		if v.right[k] && !v.got[k] {
 			v.missing = append(v.missing, k)
 		}
@@ -127,7 +127,7 @@ func (s *Session) arrivedDuring(w Walk, q Query, from, to time.Time) (all []*Run
 }
 
 // wasRight remembers a walk that was as it should be: what would have made it wrong explains no failure of the run.
-func (s *Session) wasRight(w Walk, known []*RunEvent) {
+func (s *Session) wasRight(w Walk, planted []*RunEvent) {
 	kind := kindOf(w)
 	s.mu.Lock()
 	full := s.sightingsOf[kind] >= mostOfAKind
@@ -135,7 +135,7 @@ func (s *Session) wasRight(w Walk, known []*RunEvent) {
 	if full {
 		return
 	}
-	v := s.Sight(w, known, Difference{})
+	v := s.Sight(w, planted, Difference{})
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if v != nil && !v.failed() {
@@ -151,7 +151,7 @@ func (s *Session) wasRight(w Walk, known []*RunEvent) {
 func (v *Sighting) failed() bool { return len(v.missing)+len(v.extra) > 0 || v.repeats() }
 
 // held reports whether the walk was held to an event.
-func (v *Sighting) held(k *RunEvent) bool { return slices.Contains(v.known, k) }
+func (v *Sighting) held(k *RunEvent) bool { return slices.Contains(v.planted, k) }
 
 func (v *Sighting) repeats() bool { return v.repetitions() > 0 }
 

@@ -26,23 +26,24 @@ func symptomTexts(s *Session, x *exchange.Exchange) (all []string) {
 }
 
 func TestSymptomsOfExchanges(t *testing.T) {
-	s, known := world(9)
+	s, planted := world(9)
 	s.events = map[string]Event{}
-	for _, k := range known {
+	for _, k := range planted {
 		k.Attributes = map[string]string{TagKey: k.Tag, "colour": "red"}
 	}
 	as := func(i int, member string, value any) map[string]any {
 		e := map[string]any{
-			"id": known[i].Listed.ID, "event": "e", "user_id": known[i].User, "version": "LIVE", "timestamp": known[i].Listed.Timestamp,
-			"attributes": map[string]any{TagKey: known[i].Tag, "colour": "red"},
+			"id": planted[i].Listed.ID, "event": "e", "user_id": planted[i].User, "version": "LIVE",
+			"timestamp":  planted[i].Listed.Timestamp,
+			"attributes": map[string]any{TagKey: planted[i].Tag, "colour": "red"},
 		}
 		e[member] = value
 		return e
 	}
-	q := Query{Start: Bound(known[0].When()), End: Bound(known[3].When()), Size: 2}
+	q := Query{Start: Bound(planted[0].When()), End: Bound(planted[3].When()), Size: 2}
 	texts := func(x *exchange.Exchange) []string { return symptomTexts(s, x) }
 	t.Run("what_is_right_has_none", func(t *testing.T) {
-		require.Empty(t, texts(answering(s, Query{Start: q.Start, End: Bound(known[1].When())}, as(0, "event", "e"))))
+		require.Empty(t, texts(answering(s, Query{Start: q.Start, End: Bound(planted[1].When())}, as(0, "event", "e"))))
 	})
 	t.Run("whichever_check_asked_and_in_whichever_form", func(t *testing.T) {
 		for _, op := range []string{Get, Post} {
@@ -95,27 +96,27 @@ func TestHollowAnswersToBodiesThatCannotBeRead(t *testing.T) {
 }
 
 func TestTracksThatAreAnsweredWithTheIDOfAnotherEvent(t *testing.T) {
-	s, known := world(9)
+	s, planted := world(9)
 	answered := func(id string) (all []string) {
-		sent := exchange.Request{Meta: Sent{Attributes: map[string]string{TagKey: known[3].Tag}}}
+		sent := exchange.Request{Meta: Sent{Attributes: map[string]string{TagKey: planted[3].Tag}}}
 		x := &exchange.Exchange{Status: 200, Request: sent, Body: []byte(`{"event_id": "` + id + `"}`)}
 		for _, symptom := range Symptoms(s, conformance.Failure{Exchanges: []*exchange.Exchange{x}}) {
 			all = append(all, symptom.Text)
 		}
 		return all
 	}
-	require.Equal(t, []string{"tracks are answered with the event_id of another event"}, answered(known[4].Listed.ID))
-	require.Empty(t, answered(known[3].Listed.ID))
-	require.Empty(t, answered("evt_"+known[3].Listed.ID), "it is nobody's")
+	require.Equal(t, []string{"tracks are answered with the event_id of another event"}, answered(planted[4].Listed.ID))
+	require.Empty(t, answered(planted[3].Listed.ID))
+	require.Empty(t, answered("evt_"+planted[3].Listed.ID), "it is nobody's")
 }
 
 func TestSymptomsOfARunThatWritesNothing(t *testing.T) {
-	s, known := world(9)
+	s, planted := world(9)
 	s.events = map[string]Event{}
-	for _, k := range known {
+	for _, k := range planted {
 		k.Owned = false
 	}
-	x := answering(s, Query{Start: Bound(known[0].When()), End: Bound(known[3].When())})
+	x := answering(s, Query{Start: Bound(planted[0].When()), End: Bound(planted[3].When())})
 	all := Symptoms(s, conformance.Failure{Exchanges: []*exchange.Exchange{x}})
 	require.Equal(t, []conformance.Symptom{{Text: "lists lack events that other lists show"}}, slices.Compact(all))
 }
@@ -126,10 +127,10 @@ func TestSymptomsOfFiltersCiteThatAllOfThemAreMet(t *testing.T) {
 }
 
 func TestSymptomsOfAnotherTeam(t *testing.T) {
-	s, known := world(9)
+	s, planted := world(9)
 	s.Auth, s.OtherAuth, s.events = "ours", "theirs", map[string]Event{}
 	served := func(authorization string) []conformance.Symptom {
-		x := answering(s, Query{Start: Bound(known[0].When()), End: Bound(known[3].When())},
+		x := answering(s, Query{Start: Bound(planted[0].When()), End: Bound(planted[3].When())},
 			map[string]any{"attributes": map[string]any{TagKey: "0"}})
 		x.Request.Authorization, x.Request.Hostile = authorization, true
 		return Symptoms(s, conformance.Failure{Exchanges: []*exchange.Exchange{x}})

@@ -22,13 +22,13 @@ const (
 
 // run is one telling of a story, under names of its own.
 type run struct {
-	p     *kit.Probe
-	n     kit.Names
-	base  time.Time
-	known []*kit.RunEvent
-	asked int                  // how many lists, the wrong one among them
-	found *conformance.Failure // of the first list that was wrong
-	idle  string               // why the story says nothing
+	p       *kit.Probe
+	n       kit.Names
+	base    time.Time
+	planted []*kit.RunEvent
+	asked   int                  // how many lists, the wrong one among them
+	found   *conformance.Failure // of the first list that was wrong
+	idle    string               // why the story says nothing
 }
 
 var random = conformance.Check{
@@ -89,10 +89,10 @@ func (r *run) tell(ctx context.Context, s story) {
 			r.idle = kit.Gist(x)
 			return
 		}
-		r.known = append(r.known, k)
+		r.planted = append(r.planted, k)
 	}
-	if lost := r.p.SettleOwn(ctx, r.known...); len(lost) > 0 { // whether it must is for another check
-		r.idle = english.Of(len(lost), len(r.known), "acknowledged event") + " did not become visible"
+	if lost := r.p.SettleOwn(ctx, r.planted...); len(lost) > 0 { // whether it must is for another check
+		r.idle = english.Of(len(lost), len(r.planted), "acknowledged event") + " did not become visible"
 		return
 	}
 	for _, list := range s.lists {
@@ -136,11 +136,11 @@ func (r *run) list(ctx context.Context, l list) bool {
 		return false
 	}
 	r.p.Saw("lists", 1)
-	d := r.p.Judge(ctx, w, r.known, "a list of a random story")
+	d := r.p.Judge(ctx, w, r.planted, "a list of a random story")
 	if w.Ended && d.None() {
 		return true
 	}
-	f := r.p.Failure(w, r.known, d, "a list of a random story")
+	f := r.p.Failure(w, r.planted, d, "a list of a random story")
 	if !w.Ended {
 		f.Message = "a list of a random story came to no end: " + w.Why
 		f.Symptoms, f.Observed = kit.WithoutEnd(), nil
@@ -151,12 +151,12 @@ func (r *run) list(ctx context.Context, l list) bool {
 }
 
 func (r *run) query(l list) kit.Query {
-	from, to := r.p.EventWindow(r.known)
+	from, to := r.p.EventWindow(r.planted)
 	bounds := func(i int, other time.Time) string {
-		if i < 0 || i >= len(r.known) {
+		if i < 0 || i >= len(r.planted) {
 			return kit.Bound(other)
 		}
-		return kit.Bound(r.known[i].Moment())
+		return kit.Bound(r.planted[i].Moment())
 	}
 	q := kit.Query{Op: l.op, Version: versionWord(l.draft), Start: bounds(l.from, from), End: bounds(l.to, to), Size: l.size}
 	if a, b := kit.Instants(q); b.Before(a) { // a window that is turned round is another check's
@@ -176,7 +176,7 @@ func (r *run) query(l list) kit.Query {
 // tracks are the exchanges that tracked the story's events.
 func (r *run) tracks() []*exchange.Exchange {
 	tags := map[string]bool{}
-	for _, k := range r.known {
+	for _, k := range r.planted {
 		tags[k.Tag] = true
 	}
 	return slices.DeleteFunc(r.p.Exchanges(), func(x *exchange.Exchange) bool {

@@ -45,16 +45,16 @@ func complete(ctx context.Context, p *kit.Probe) {
 }
 
 // holdsAll fails the check if a walk lacks live events of one bot.
-func holdsAll(ctx context.Context, p *kit.Probe, w kit.Walk, known []*kit.RunEvent, about string) {
-	if lost := lacks(p, w, known); len(lost) > 0 {
-		p.Fail(p.Proven(ctx, w, known, kit.Difference{Missing: lost}, about))
+func holdsAll(ctx context.Context, p *kit.Probe, w kit.Walk, planted []*kit.RunEvent, about string) {
+	if lost := lacks(p, w, planted); len(lost) > 0 {
+		p.Fail(p.Proven(ctx, w, planted, kit.Difference{Missing: lost}, about))
 	}
 }
 
 // lacks returns the live events in the window of a walk that it does not show.
-func lacks(p *kit.Probe, w kit.Walk, known []*kit.RunEvent) []*kit.RunEvent {
+func lacks(p *kit.Probe, w kit.Walk, planted []*kit.RunEvent) []*kit.RunEvent {
 	from, to := kit.Instants(w.Query)
-	return slices.DeleteFunc(kit.Unseen(p.Seen(w), known),
+	return slices.DeleteFunc(kit.Unseen(p.Seen(w), planted),
 		func(k *kit.RunEvent) bool { return kit.VersionOf(k.Sent) != "LIVE" || !kit.Inside(k.When(), from, to) })
 }
 

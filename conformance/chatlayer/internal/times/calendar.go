@@ -43,46 +43,46 @@ func runCalendar(ctx context.Context, p *kit.Probe) {
 	for _, e := range late {
 		routes = append(routes, e.List(p.Names.Of("edge")))
 	}
-	known := append(kit.TrackEdges(ctx, p, late, routes), slices.DeleteFunc(p.TrackOldEdges(ctx), func(k *kit.RunEvent) bool {
+	planted := append(kit.TrackEdges(ctx, p, late, routes), slices.DeleteFunc(p.TrackOldEdges(ctx), func(k *kit.RunEvent) bool {
 		return k.When().Sub(k.Sent.At).Abs() >= time.Second
 	})...)
-	none := func(e kit.CalendarEdge) bool { return len(dueIn(e.List(""), known)) == 0 }
+	none := func(e kit.CalendarEdge) bool { return len(dueIn(e.List(""), planted)) == 0 }
 	if late, old = slices.DeleteFunc(late, none), slices.DeleteFunc(old, none); len(late)+len(old) == 0 {
 		p.NotApplicable("none of the events at edges of the calendar is listed where it was put")
 	}
 	for _, op := range p.EveryList() {
 		for _, e := range late {
-			cutsAtEdge(ctx, p, op, e, known)
-			cutAt(ctx, p, op, e, e.At.Add(-e.Reach), e.At.Add(-time.Millisecond), known)
+			cutsAtEdge(ctx, p, op, e, planted)
+			cutAt(ctx, p, op, e, e.At.Add(-e.Reach), e.At.Add(-time.Millisecond), planted)
 		}
 		for i, e := range old {
 			if op == kit.Get || i%2 == 1 {
-				cutsAtEdge(ctx, p, op, e, known)
+				cutsAtEdge(ctx, p, op, e, planted)
 			}
 		}
 	}
 }
 
 // cutsAtEdge asks for what lies before and behind an edge.
-func cutsAtEdge(ctx context.Context, p *kit.Probe, op string, e kit.CalendarEdge, known []*kit.RunEvent) {
-	cutAt(ctx, p, op, e, e.At.Add(-e.Reach), e.At, known)
-	cutAt(ctx, p, op, e, e.At, e.At.Add(e.Reach), known)
+func cutsAtEdge(ctx context.Context, p *kit.Probe, op string, e kit.CalendarEdge, planted []*kit.RunEvent) {
+	cutAt(ctx, p, op, e, e.At.Add(-e.Reach), e.At, planted)
+	cutAt(ctx, p, op, e, e.At, e.At.Add(e.Reach), planted)
 }
 
-func cutAt(ctx context.Context, p *kit.Probe, op string, e kit.CalendarEdge, from, to time.Time, known []*kit.RunEvent) {
+func cutAt(ctx context.Context, p *kit.Probe, op string, e kit.CalendarEdge, from, to time.Time, planted []*kit.RunEvent) {
 	q := kit.Query{Op: op, User: p.Names.Of("edge"), Start: kit.Bound(from), End: kit.Bound(to), Size: 100}
 	walk := p.MustWalk(ctx, q)
-	if op == kit.Team && p.Eventual.Load() && len(p.Compare(walk, known).Missing) > 0 {
-		p.Settle(ctx, []kit.Query{e.List(q.User).On(kit.Team)}, nil, dueIn(q, known))
+	if op == kit.Team && p.Eventual.Load() && len(p.Compare(walk, planted).Missing) > 0 {
+		p.Settle(ctx, []kit.Query{e.List(q.User).On(kit.Team)}, nil, dueIn(q, planted))
 		walk = p.MustWalk(ctx, q)
 	}
-	p.Hold(ctx, walk, known, kit.Called(op)+" cut at "+e.At.Format("2006-01-02 15:04"))
+	p.Hold(ctx, walk, planted, kit.Called(op)+" cut at "+e.At.Format("2006-01-02 15:04"))
 	p.Saw("events", p.CountOfRun(walk))
 	p.Saw("cuts", 1)
 }
 
 // dueIn returns the run's events that a query must show.
-func dueIn(q kit.Query, known []*kit.RunEvent) []*kit.RunEvent {
+func dueIn(q kit.Query, planted []*kit.RunEvent) []*kit.RunEvent {
 	from, to := kit.Instants(q)
-	return slices.DeleteFunc(slices.Clone(known), func(k *kit.RunEvent) bool { return !k.Matches(q, from, to) })
+	return slices.DeleteFunc(slices.Clone(planted), func(k *kit.RunEvent) bool { return !k.Matches(q, from, to) })
 }

@@ -27,7 +27,7 @@ func trackFractions(ctx context.Context, p *kit.Probe) {
 	if !p.Honoured {
 		p.NotApplicable("the target gives events the time of their receipt")
 	}
-	var known []*kit.RunEvent
+	var planted []*kit.RunEvent
 	for _, form := range []struct {
 		layout string
 		offset time.Duration
@@ -41,10 +41,10 @@ func trackFractions(ctx context.Context, p *kit.Probe) {
 		k, x := p.Stamping(e.At.Format(form.layout)).Track(ctx, e)
 		switch {
 		case k != nil:
-			known = append(known, k)
+			planted = append(planted, k)
 		case !x.Refused():
 			p.Inconclusive("an event could not be tracked: %s", kit.Gist(x))
-		case len(known) == 0:
+		case len(planted) == 0:
 			p.Fail(conformance.Failure{
 				Message: "a timestamp in the form of the documents' samples is refused", Expected: "200 for " + e.At.Format(form.layout),
 				Got:       kit.Gist(x),
@@ -54,12 +54,12 @@ func trackFractions(ctx context.Context, p *kit.Probe) {
 			p.Record("a timestamp such as %s is refused with status %d", e.At.Format(form.layout), x.Status)
 		}
 	}
-	p.MustAppear(ctx, known...)
-	whereTheyWerePut(p, known)
+	p.MustAppear(ctx, planted...)
+	whereTheyWerePut(p, planted)
 }
 
 // whereTheyWerePut wants events to be listed at the times that they were given, as exactly as those of the planted events are.
-func whereTheyWerePut(p *kit.Probe, known []*kit.RunEvent) {
+func whereTheyWerePut(p *kit.Probe, planted []*kit.RunEvent) {
 	const rounding = 10 * time.Millisecond // of the planted events none may lie just between two units
 	off := p.Unit
 	for _, k := range p.Planted {
@@ -67,7 +67,7 @@ func whereTheyWerePut(p *kit.Probe, known []*kit.RunEvent) {
 			off = max(off, k.When().Sub(k.At).Abs())
 		}
 	}
-	for _, k := range known {
+	for _, k := range planted {
 		p.Saw("timestamps", 1)
 		if apart := k.When().Sub(k.At).Abs(); apart > off+rounding {
 			p.Fail(conformance.Failure{

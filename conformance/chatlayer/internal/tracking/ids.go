@@ -85,7 +85,7 @@ func listedUnder(p *kit.Probe, k *kit.RunEvent) {
 func oddIDs(ctx context.Context, p *kit.Probe, e kit.Sent) {
 	judged := p // by every check: what a list shows of odd ids has to have the documented types
 	p = p.Aside()
-	var known []*kit.RunEvent
+	var planted []*kit.RunEvent
 	e.At = p.Slot().Add(time.Second)                                 // one instant for all, so that a page may end between twins
 	numeral := fmt.Sprintf("7%018d", kit.Digest("id "+p.Run())%1e18) // floating point cannot tell it from its neighbours
 	for _, id := range append(p.CaseTwins(), numeral, "00"+numeral, " "+p.Names.Of("space_before"), p.Names.Of("space_behind")+" ") {
@@ -94,16 +94,16 @@ func oddIDs(ctx context.Context, p *kit.Probe, e kit.Sent) {
 		switch {
 		case k != nil:
 			answeredUnder(p, k, x)
-			known = append(known, k)
+			planted = append(planted, k)
 		case !x.Refused():
 			neither(p, "id", x)
 		}
 	}
-	if len(known) == 0 {
+	if len(planted) == 0 {
 		return
 	}
-	for _, k := range p.SettleOwn(ctx, known...) {
-		twin := slices.IndexFunc(known, func(other *kit.RunEvent) bool {
+	for _, k := range p.SettleOwn(ctx, planted...) {
+		twin := slices.IndexFunc(planted, func(other *kit.RunEvent) bool {
 			return other != k && other.Seen &&
 				strings.EqualFold(other.ID, k.ID)
 		})
@@ -111,20 +111,20 @@ func oddIDs(ctx context.Context, p *kit.Probe, e kit.Sent) {
 			p.MustBeReadable()
 			p.Fail(conformance.Failure{
 				Message:   "of two events whose ids differ in the case of letters alone one is never listed",
-				Expected:  "two events, " + kit.Quoted(k.ID) + " and " + kit.Quoted(known[twin].ID) + ", or a refusal",
-				Got:       kit.Quoted(known[twin].ID) + " alone",
-				LooksLike: foldsAgain(ctx, p, e, k.ID, known[twin].ID),
-				Exchanges: p.ExchangesOfTwo(p.Exchanges(), k, known[twin]), Symptoms: kit.LostEvents(k),
+				Expected:  "two events, " + kit.Quoted(k.ID) + " and " + kit.Quoted(planted[twin].ID) + ", or a refusal",
+				Got:       kit.Quoted(planted[twin].ID) + " alone",
+				LooksLike: foldsAgain(ctx, p, e, k.ID, planted[twin].ID),
+				Exchanges: p.ExchangesOfTwo(p.Exchanges(), k, planted[twin]), Symptoms: kit.LostEvents(k),
 			})
 		}
 	}
-	p.MustAppear(ctx, known...)
-	for _, k := range known {
+	p.MustAppear(ctx, planted...)
+	for _, k := range planted {
 		listedUnder(p, k)
 	}
-	from, to := p.EventWindow(known)
+	from, to := p.EventWindow(planted)
 	w := judged.MustWalk(ctx, kit.Query{User: e.User, Start: kit.Bound(from), End: kit.Bound(to), Size: 1})
-	p.Hold(ctx, w, known, "a walk over events of one instant whose ids differ in the case of letters")
+	p.Hold(ctx, w, planted, "a walk over events of one instant whose ids differ in the case of letters")
 }
 
 // foldsAgain is letter case folded if of two more twins one is never listed: an event may be lost for any reason.
@@ -153,7 +153,7 @@ func foldsAgain(ctx context.Context, p *kit.Probe, e kit.Sent, ids ...string) st
 // where an earlier run used these ids and the first event under an id stays.
 func idsOfPrograms(ctx context.Context, p *kit.Probe, first *kit.RunEvent) {
 	n := anotherBot(p)
-	var known []*kit.RunEvent
+	var planted []*kit.RunEvent
 	for i, id := range []string{first.ID, "understudy-of-no-program", "constructor", "__proto__", "toString"} {
 		e := p.OwnEvent("program", time.Duration(i)*time.Second)
 		e.ID = id
@@ -161,18 +161,18 @@ func idsOfPrograms(ctx context.Context, p *kit.Probe, first *kit.RunEvent) {
 		switch {
 		case x.OK():
 			answeredUnder(p, k, x)
-			known = append(known, k)
+			planted = append(planted, k)
 		case i < 2:
 			return
 		}
 	}
-	lost := lostIn(ctx, p, n, known...)
-	if len(lost) == 0 || lost[0] == known[0] || lost[0] == known[1] {
+	lost := lostIn(ctx, p, n, planted...)
+	if len(lost) == 0 || lost[0] == planted[0] || lost[0] == planted[1] {
 		return
 	}
 	p.MustBeReadable()
 	like := "" // one of them may be lost for any reason
-	if len(lost) > 1 && len(lost) == len(known)-2 {
+	if len(lost) > 1 && len(lost) == len(planted)-2 {
 		like = "ids looked up among the members of an object"
 	}
 	p.Fail(conformance.Failure{

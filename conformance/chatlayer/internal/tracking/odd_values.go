@@ -51,7 +51,7 @@ var oddValues = conformance.Check{
 // trackOddValues tracks odd events, attributes beyond ASCII once more in a body that has them escaped, as some clients write it, and
 // looks at the events with odd names. One more comes in chunks that end within letters.
 func trackOddValues(ctx context.Context, p *kit.Probe) {
-	var known []*kit.RunEvent
+	var planted []*kit.RunEvent
 	escaping := p.Sending(func(ctx context.Context, r exchange.Request) *exchange.Exchange {
 		r.Body = inASCII(r.Body)
 		return p.Aside().Send(ctx, r)
@@ -64,28 +64,28 @@ func trackOddValues(ctx context.Context, p *kit.Probe) {
 		k, x := by.Track(ctx, e)
 		switch {
 		case k != nil:
-			known = append(known, k)
+			planted = append(planted, k)
 		case !x.Refused():
 			neither(p, "value", x)
 		}
 	}
 	chunked, _ := inChunks(p).Track(ctx, inLetters(p))
 	if chunked != nil {
-		known = append(known, chunked)
+		planted = append(planted, chunked)
 	}
 	numbered := p.OwnEvent("numbered", 0)
 	numbered.Attributes = map[string]string{"0": "first", "1": "second"} // and no tag: some languages take it for a list
 	if p.TellsUntagged() {
 		if k, _ := p.Aside().TrackUntagged(ctx, numbered); k != nil {
-			known = append(known, k)
+			planted = append(planted, k)
 		}
 	}
-	if len(known) == 0 {
+	if len(planted) == 0 {
 		p.NotApplicable("the target takes none of the unusual values")
 	}
-	p.Aside().MustAppear(ctx, known...)
+	p.Aside().MustAppear(ctx, planted...)
 	recomposed := 0
-	for _, k := range slices.Concat(known, p.BringOddNames(ctx).Events) {
+	for _, k := range slices.Concat(planted, p.BringOddNames(ctx).Events) {
 		p.Saw("values", 1)
 		if k.Listed.Has("event") && k.Listed.Event != k.Event {
 			recomposed++
@@ -149,11 +149,11 @@ var alike = conformance.Check{
 // trackAlike tracks events that are alike in everything but their attributes.
 func trackAlike(ctx context.Context, p *kit.Probe) {
 	e := p.OwnEvent("alike", 0)
-	var known []*kit.RunEvent
+	var planted []*kit.RunEvent
 	for i := range 4 {
 		e.Attributes = map[string]string{"turn": fmt.Sprint(i)}
-		known = append(known, p.MustTrack(ctx, e))
+		planted = append(planted, p.MustTrack(ctx, e))
 	}
-	p.MustAppear(ctx, known...)
-	p.Saw("events", len(known))
+	p.MustAppear(ctx, planted...)
+	p.Saw("events", len(planted))
 }
