@@ -37,12 +37,12 @@ func (s Suite) Flag(name string) (f Flag, ok bool) {
 
 // flagged reports the flags of a suite that check does not have, and those that it names twice.
 func (s Suite) flagged() error {
-	known := slices.Sorted(maps.Keys(Target{}.flags()))
+	names := slices.Sorted(maps.Keys(Target{}.flags()))
 	var errs []error
 	for i, f := range s.Flags {
 		switch first, _ := s.Flag(f.Name); {
-		case !slices.Contains(known, f.Name):
-			errs = append(errs, fmt.Errorf("suite %s: Flags[%d] is %q, which no target has%s", s.API, i, f.Name, meant(f.Name, known)))
+		case !slices.Contains(names, f.Name):
+			errs = append(errs, fmt.Errorf("suite %s: Flags[%d] is %q, which no target has%s", s.API, i, f.Name, meant(f.Name, names)))
 		case first != f || slices.Contains(s.Flags[:i], f):
 			errs = append(errs, fmt.Errorf("suite %s: Flags has %q twice; leave one", s.API, f.Name))
 		}

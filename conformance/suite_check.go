@@ -76,15 +76,15 @@ func (c Check) check(api string) error {
 
 // cites reports every requirement that a suite names and its contract does not have.
 func (s Suite) cites(contract *spec.Contract) error {
-	var known []string
+	var ids []string
 	for _, q := range contract.Requirements() {
-		known = append(known, q.ID)
+		ids = append(ids, q.ID)
 	}
 	var errs []error
 	look := func(where, id string) {
-		if !slices.Contains(known, id) {
+		if !slices.Contains(ids, id) {
 			errs = append(errs, fmt.Errorf("suite %s: %s names the requirement %q, which its contract does not have%s", s.API, where, id,
-				meant(id, known)))
+				meant(id, ids)))
 		}
 	}
 	for _, c := range s.Checks {

@@ -54,12 +54,12 @@ func ownAddresses(t *testing.T) (hosts []string) {
 	return hosts
 }
 
-// TestKnownHosts asks the mock's own endpoints under names that mean this machine, and under names that anybody can have mean it.
-func TestKnownHosts(t *testing.T) {
+// TestHostsOfThisMachine asks the mock's own endpoints under names that mean this machine, and under names that anybody can have mean it.
+func TestHostsOfThisMachine(t *testing.T) {
 	opts := quiet()
 	opts.AllowedHosts = []string{"Mock.Example.", "understudy:4747", "web.example:80", "192.0.2.7", "[2001:db8::7]:4747", "my_mock"}
 	s := mockserver.Start(t, opts)
-	known := append(ownAddresses(t), "localhost", "LOCALHOST:1", "localhost.:4747", "mock.localhost", "a.b.localhost:4747", "127.0.0.1",
+	own := append(ownAddresses(t), "localhost", "LOCALHOST:1", "localhost.:4747", "mock.localhost", "a.b.localhost:4747", "127.0.0.1",
 		"127.3.2.1:9", "[::1]:4747", "[::1]",
 		"[::ffff:127.0.0.1]:1", "0.0.0.0:4747", "[::]:4747", "mock.example", "MOCK.example.:9", "understudy:4747", "web.example",
 		"web.example:80", "192.0.2.7:1", "[2001:DB8::7]:4747", "my_mock:1")
@@ -70,7 +70,7 @@ func TestKnownHosts(t *testing.T) {
 	}
 	const ownPage = "Sec-Fetch-Site: same-origin" // for the browser the page is the mock's own
 	for _, e := range guarded {
-		for _, host := range known {
+		for _, host := range own {
 			require.Equal(t, e.status, nobody(s).asking(t, e.method, e.target, host).status, "%s %s of %s", e.method, e.target, host)
 		}
 		for _, host := range foreign {

@@ -43,12 +43,12 @@ func (n *Namespace) Events(api string, opts ...EventsOptions) iter.Seq2[fixtures
 }
 
 func knownAPI(api string) error {
-	known := fixtures.AllKinds().Names()
-	if slices.Contains(known, api) {
+	apis := fixtures.AllKinds().Names()
+	if slices.Contains(apis, api) {
 		return nil
 	}
-	if near := spec.Nearest(api, known); near != "" {
+	if near := spec.Nearest(api, apis); near != "" {
 		return fmt.Errorf("there is no API %q: did you mean %q?", api, near)
 	}
-	return fmt.Errorf("there is no API %q: choose one of %s", api, strings.Join(known, ", "))
+	return fmt.Errorf("there is no API %q: choose one of %s", api, strings.Join(apis, ", "))
 }

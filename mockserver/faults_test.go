@@ -213,7 +213,7 @@ func TestPrefer(t *testing.T) {
 		_, err := w.answers.ReadByte()
 		require.ErrorIs(t, err, syscall.ECONNRESET)
 	})
-	t.Run("nothing_that_is_known", func(t *testing.T) {
+	t.Run("no_preference_of_the_mock", func(t *testing.T) {
 		r := demo(s).echo(t, "Prefer: respond-async, cod=503")
 		require.Equal(t, http.StatusOK, r.status)
 		require.NotContains(t, r.header, "Preference-Applied")

@@ -64,14 +64,14 @@ func fixType(schema *openapi3.Schema, got any) string {
 }
 
 func fixEnum(schema *openapi3.Schema, got any) string {
-	var known []string
+	var values []string
 	for _, value := range schema.Enum {
 		if s, ok := value.(string); ok {
-			known = append(known, s)
+			values = append(values, s)
 		}
 	}
 	if text, ok := got.(string); ok {
-		if near := Nearest(text, known); near != "" {
+		if near := Nearest(text, values); near != "" {
 			return "did you mean " + quote(near) + "? Use one of the values listed, letter for letter"
 		}
 	}

@@ -102,9 +102,9 @@ func (f *form) text(from *openapi3.Schema) bool {
 			return false
 		}
 	}
-	known, is := formats[from.Format]
-	f.format = known.valid
-	return from.Format == "" || is && (known.valid != nil || from.Format != "byte")
+	named, is := formats[from.Format]
+	f.format = named.valid
+	return from.Format == "" || is && (named.valid != nil || from.Format != "byte")
 }
 
 // integer takes over the format of whole numbers.

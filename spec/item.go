@@ -124,18 +124,18 @@ func (z *itemizer) one(kind ItemKind, rest, name string, paging bool, pointer st
 }
 
 // values are the items of an enum, by the text of each value.
-func (z *itemizer) values(rest string, enum []any, pointer string, known map[string]int) map[string]int {
+func (z *itemizer) values(rest string, enum []any, pointer string, found map[string]int) map[string]int {
 	for i, value := range enum {
 		text := fmt.Sprint(value)
-		if _, there := known[text]; there || value == nil || text == "" { // what is empty or null counts as left out
+		if _, there := found[text]; there || value == nil || text == "" { // what is empty or null counts as left out
 			continue
 		}
-		if known == nil {
-			known = map[string]int{}
+		if found == nil {
+			found = map[string]int{}
 		}
-		known[text] = z.add(ItemValue, rest+"="+idOf(text), pointer+"/enum/"+strconv.Itoa(i))
+		found[text] = z.add(ItemValue, rest+"="+idOf(text), pointer+"/enum/"+strconv.Itoa(i))
 	}
-	return known
+	return found
 }
 
 func (z *itemizer) status(status string) {
@@ -184,8 +184,8 @@ func (z *itemizer) inside(shapes []*shape, rest string) usable {
 // members adds those that a schema lists and that no schema before it has.
 func (z *itemizer) members(sofar []usable, s *shape, view *view, rest string) []usable {
 	for _, name := range z.contract.places.keys(s.place + "/properties") {
-		known := slices.ContainsFunc(sofar, func(m usable) bool { return m.name == name })
-		if known || s.properties[name] == nil || s.properties[name].schema.ReadOnly {
+		had := slices.ContainsFunc(sofar, func(m usable) bool { return m.name == name })
+		if had || s.properties[name] == nil || s.properties[name].schema.ReadOnly {
 			continue
 		}
 		path := rest + "." + idOf(name)

@@ -78,10 +78,10 @@ func TestNothingCitesWhatNobodyHas(t *testing.T) {
 
 // TestTheCodeCitesRequirementsThatExist holds the ids in the code to the catalogues: one that is gone explains nothing.
 func TestTheCodeCitesRequirementsThatExist(t *testing.T) {
-	known, codes := map[string]bool{}, map[string]bool{}
+	ids, codes := map[string]bool{}, map[string]bool{}
 	for _, contract := range contracts(t) {
 		for _, r := range contract.Requirements() {
-			known[r.ID] = true
+			ids[r.ID] = true
 			code, _, _ := strings.Cut(r.ID, "-")
 			codes[code] = true
 		}
@@ -92,7 +92,7 @@ func TestTheCodeCitesRequirementsThatExist(t *testing.T) {
 			return
 		}
 		for _, cited := range id.FindAllString(text, -1) {
-			require.True(t, known[cited], "%s cites %s, which no requirements file has", path, cited)
+			require.True(t, ids[cited], "%s cites %s, which no requirements file has", path, cited)
 		}
 	})
 }

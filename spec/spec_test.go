@@ -80,13 +80,13 @@ func addBook(t testing.TB, body string) (spec.Input, []spec.Violation) {
 // found writes violations as "rule name-or-pointer", with a ~ before advisory ones.
 func found(t testing.TB, violations []spec.Violation) []string {
 	t.Helper()
-	known := map[string]bool{}
+	rules := map[string]bool{}
 	for _, r := range spec.Rules() {
-		known[r.ID] = true
+		rules[r.ID] = true
 	}
 	told := []string{}
 	for _, v := range violations {
-		require.True(t, known[v.Rule], "rule %s is not in the closed list", v.Rule)
+		require.True(t, rules[v.Rule], "rule %s is not in the closed list", v.Rule)
 		require.NotEmpty(t, v.Expected, v.Rule)
 		require.NotEmpty(t, v.Fix, v.Rule)
 		require.NotZero(t, v.Place.Line, v.Rule)

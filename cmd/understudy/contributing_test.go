@@ -41,7 +41,7 @@ var (
 func TestContributingPagesNameWhatThereIs(t *testing.T) {
 	isName := regexp.MustCompile(`^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$`)
 	asked := regexp.MustCompile(`(?:CHECK|MISBEHAVIOUR|VARIANT)=([a-z0-9-]+\.[a-z0-9.-]+)|noticed by (\S+)|notices (\S+) with`)
-	known := namesOfAll()
+	there := namesOfAll()
 	for page, text := range contributing(t) {
 		for _, span := range codeSpan.FindAllStringSubmatch(text, -1) {
 			switch name := span[1]; {
@@ -49,11 +49,11 @@ func TestContributingPagesNameWhatThereIs(t *testing.T) {
 				_, err := os.Stat(filepath.Join("..", "..", name))
 				require.NoError(t, err, page)
 			case isName.MatchString(name) && !isFile.MatchString(name):
-				require.True(t, known[name], "%s names %s, which there is not", page, name)
+				require.True(t, there[name], "%s names %s, which there is not", page, name)
 			}
 		}
 		for _, name := range asked.FindAllStringSubmatch(text, -1) {
-			require.True(t, known[name[1]+name[2]+name[3]], "%s names %s, which there is not", page, name[0])
+			require.True(t, there[name[1]+name[2]+name[3]], "%s names %s, which there is not", page, name[0])
 		}
 		for _, link := range linkTo.FindAllStringSubmatch(text, -1) {
 			require.FileExists(t, filepath.Join(filepath.Dir(page), link[1]), page)
@@ -73,19 +73,19 @@ func ofProject(path string) bool {
 
 // namesOfAll are the names of all checks, misbehaviours and variants.
 func namesOfAll() map[string]bool {
-	known := map[string]bool{}
+	all := map[string]bool{}
 	for _, s := range suites.All() {
 		for _, c := range s.Checks {
-			known[c.ID] = true
+			all[c.ID] = true
 		}
 	}
 	for _, m := range mockserver.Misbehaviours() {
-		known[m.Name] = true
+		all[m.Name] = true
 	}
 	for _, v := range mockserver.Variants() {
-		known[v.Name] = true
+		all[v.Name] = true
 	}
-	return known
+	return all
 }
 
 // TestContributingPagesShowRealLines wants each line of Go and YAML on a page in one of the files that the page names.

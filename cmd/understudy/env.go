@@ -31,16 +31,16 @@ func envName(flag string) string {
 // applyEnvironment sets the flags of c that the command line left out from their environment twins. A variable that is no
 // command's twin is passed over with a warning. An empty one counts as unset.
 func applyEnvironment(root, c *cobra.Command, environ []string) error {
-	known := twins(root)
+	flags := twins(root)
 	var wrong []error
 	for _, entry := range slices.Sorted(slices.Values(environ)) {
 		name, value, _ := strings.Cut(entry, "=")
 		if !strings.HasPrefix(name, envPrefix) || value == "" {
 			continue
 		}
-		flag, ok := known[name]
+		flag, ok := flags[name]
 		if !ok {
-			warnUnknown(c, known, name, value)
+			warnUnknown(c, flags, name, value)
 			continue
 		}
 		f := c.Flags().Lookup(flag)
@@ -116,25 +116,25 @@ func setFlag(f *pflag.Flag, value string) error {
 
 // twins maps the environment twins of all commands to their flags.
 func twins(root *cobra.Command) map[string]string {
-	known := map[string]string{}
+	flags := map[string]string{}
 	for _, c := range root.Commands() {
 		c.LocalFlags().VisitAll(func(f *pflag.Flag) {
 			if f.Name != "help" {
-				known[envName(f.Name)] = f.Name
+				flags[envName(f.Name)] = f.Name
 			}
 		})
 	}
-	return known
+	return flags
 }
 
-func warnUnknown(c *cobra.Command, known map[string]string, name, value string) {
+func warnUnknown(c *cobra.Command, flags map[string]string, name, value string) {
 	own := name == envPrefix+"PORT" && !strings.Contains(value, "://") // Kubernetes writes tcp://…
 	if setByOthers.MatchString(name) && !own {
 		return
 	}
 	hint := "see --help for the flags, each of which has a twin"
 	var names []string // without what they share, which would make any two alike
-	for twin := range known {
+	for twin := range flags {
 		names = append(names, strings.TrimPrefix(twin, envPrefix))
 	}
 	slices.Sort(names)

@@ -48,9 +48,9 @@ func TestProtocolChecksCiteRequirements(t *testing.T) {
 	t.Parallel()
 	contract, err := chatlayer.Suite().Contract()
 	require.NoError(t, err)
-	var known []string
+	var ids []string
 	for _, q := range contract.Requirements() {
-		known = append(known, q.ID)
+		ids = append(ids, q.ID)
 	}
 	named := 0
 	for _, c := range chatlayer.Suite().Checks {
@@ -58,7 +58,7 @@ func TestProtocolChecksCiteRequirements(t *testing.T) {
 			continue
 		}
 		named++
-		require.Subset(t, known, c.Requirements(), c.ID)
+		require.Subset(t, ids, c.Requirements(), c.ID)
 	}
 	require.Greater(t, named, 50)
 }

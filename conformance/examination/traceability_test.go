@@ -18,9 +18,9 @@ func TestEveryRequirementHasACheckOrAReason(t *testing.T) {
 	for _, s := range suites.All() {
 		contract, err := s.Contract()
 		require.NoError(t, err)
-		known, outOfScope := map[string]conformance.Requirement{}, 0
+		requirements, outOfScope := map[string]conformance.Requirement{}, 0
 		for _, q := range s.Requirements(contract) {
-			known[q.ID] = q
+			requirements[q.ID] = q
 			switch {
 			case q.Level == conformance.Info:
 			case q.OutOfScope != "":
@@ -33,7 +33,7 @@ func TestEveryRequirementHasACheckOrAReason(t *testing.T) {
 		}
 		require.NotZero(t, outOfScope, s.API)
 		for id := range s.Untestable {
-			if _, there := known[id]; !there {
+			if _, there := requirements[id]; !there {
 				t.Errorf("%s gives a reason for %s, which is no requirement", s.API, id)
 			}
 		}

@@ -24,13 +24,13 @@ func FuzzReports(f *testing.F) {
 	f.Add("\" onclick=\"x", "'><script>", "\x00\ufffe\U0010ffff\xed\xa0\x80")
 	f.Add("{{.}}</style></script><!--", "-->", "\u202e")
 	f.Add(strings.Repeat("é", 500), "0000-01-01T00:00:00Z", "")
-	known := map[string]map[string]bool{}
+	harmless := map[string]map[string]bool{}
 	for _, format := range []string{"html", "junit"} {
-		known[format] = names(f, written(f, format, sample(), report.Options{}))
+		harmless[format] = names(f, written(f, format, sample(), report.Options{}))
 	}
 	f.Fuzz(func(t *testing.T, text, instant, mark string) {
 		r := told(text, instant, mark)
-		for format, allowed := range known {
+		for format, allowed := range harmless {
 			for name := range names(t, written(t, format, r, report.Options{})) {
 				require.True(t, allowed[name], "%s has %q", format, name)
 			}

@@ -67,13 +67,13 @@ func first(all []event, n int, keep func(event) bool) (kept []event, used int) {
 // among returns the events of all that were chosen before: what is kept may change from one moment to the next.
 func among(all, chosen []event) []event {
 	type key struct{ bot, id string }
-	known := map[key]bool{}
+	wanted := map[key]bool{}
 	for _, e := range chosen {
-		known[key{e.BotID, e.ID}] = true
+		wanted[key{e.BotID, e.ID}] = true
 	}
 	var kept []event
 	for _, e := range all {
-		if known[key{e.BotID, e.ID}] {
+		if wanted[key{e.BotID, e.ID}] {
 			kept = append(kept, e)
 		}
 	}

@@ -97,7 +97,7 @@ type sarifLogical struct {
 // one, so that the place is where the contract says what was broken, and the part of the message stands beside it as a logical location. A
 // tracking plan is no file: what breaks it has logical locations alone. Source: SARIF 2.1.0.
 func (l violationsInput) sarif(kept []journal.Recorded) (pipeline.Answer, error) {
-	known, err := explained()
+	catalogue, err := explained()
 	if err != nil {
 		return pipeline.Answer{}, err
 	}
@@ -111,8 +111,8 @@ func (l violationsInput) sarif(kept []journal.Recorded) (pipeline.Answer, error)
 		at := slices.IndexFunc(*rules, func(r sarifRule) bool { return r.ID == kept[i].Rule })
 		if at < 0 {
 			at = len(*rules)
-			of := slices.IndexFunc(known, func(r control.Rule) bool { return r.ID == kept[i].Rule })
-			*rules = append(*rules, l.sarifRule(known[of]))
+			of := slices.IndexFunc(catalogue, func(r control.Rule) bool { return r.ID == kept[i].Rule })
+			*rules = append(*rules, l.sarifRule(catalogue[of]))
 		}
 		run.Results = append(run.Results, l.sarifResult(&kept[i], at))
 	}

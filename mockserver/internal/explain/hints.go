@@ -108,17 +108,17 @@ func (k *look) versionHint(i int) string {
 }
 
 func (k *look) keyHint(c *condition) string {
-	known := slices.Sorted(maps.Keys(k.keys))
-	for _, key := range known {
+	keys := slices.Sorted(maps.Keys(k.keys))
+	for _, key := range keys {
 		if plain(key) == plain(c.name) {
 			return fmt.Sprintf("no event has the attribute %q; %s %q", c.name, count(k.keys[key], "event has", "events have"), key)
 		}
 	}
-	if near := spec.Nearest(c.name, known); near != "" {
+	if near := spec.Nearest(c.name, keys); near != "" {
 		return fmt.Sprintf("no event has the attribute %q; the nearest is %q, which %s", c.name, near,
 			count(k.keys[near], "event has", "events have"))
 	}
-	return fmt.Sprintf("no event of the bot has the attribute %q; there are %s", c.name, several(known))
+	return fmt.Sprintf("no event of the bot has the attribute %q; there are %s", c.name, several(keys))
 }
 
 // valueHint tells what events have in place of the value that is asked for.
@@ -159,14 +159,14 @@ func (k *look) met(i int) bool {
 // likely names the value that is nearest to one that is asked for, of events that meet all else if there are any.
 func (k *look) likely(i int) string {
 	for _, have := range []values{k.alone[i], k.before[i], k.anywhere[i]} {
-		known := slices.Sorted(maps.Keys(have))
+		texts := slices.Sorted(maps.Keys(have))
 		for _, asked := range k.conditions[i].asked {
-			for _, text := range known {
+			for _, text := range texts {
 				if plain(text) == plain(asked) {
 					return fmt.Sprintf("there %s of %q", are(have[text]), text)
 				}
 			}
-			if near := spec.Nearest(asked, known); near != "" {
+			if near := spec.Nearest(asked, texts); near != "" {
 				return fmt.Sprintf("the nearest is %q, of which there %s", near, are(have[near]))
 			}
 		}

@@ -99,15 +99,15 @@ func (m Match) check(all *mistakes, operations []Operation) {
 }
 
 func (all *mistakes) unknownOperation(got string, operations []Operation) {
-	var known []string
+	var ids []string
 	for _, o := range operations {
-		known = append(known, o.ID)
+		ids = append(ids, o.ID)
 	}
 	fix := "use an operationId of the APIs"
-	if near := spec.Nearest(got, known); near != "" {
+	if near := spec.Nearest(got, ids); near != "" {
 		fix = "did you mean " + quote(near) + "?"
 	}
-	all.add("/match/operation", quote(got), "one of "+strings.Join(known, ", "), fix)
+	all.add("/match/operation", quote(got), "one of "+strings.Join(ids, ", "), fix)
 }
 
 func (w When) check(all *mistakes) {

@@ -100,7 +100,7 @@ func TestWhatARequestPrefers(t *testing.T) {
 		require.Equal(t, []string{"reset"}, p.Applied)
 		require.Len(t, p.Ignored, 2)
 	})
-	t.Run("or_nothing_that_is_known", func(t *testing.T) {
+	t.Run("or_none_of_them", func(t *testing.T) {
 		g, _ := given(list, "foo=bar")
 		require.False(t, g.Acts())
 		require.Nil(t, g.Header)

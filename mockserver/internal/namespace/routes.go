@@ -115,13 +115,13 @@ func (n *Namespace) knownRoutes(path string, a *api) string {
 	if a != n.control && !pathWords(routes(a.contract))[firstWord(path)] {
 		apis = n.apis
 	}
-	var known []string
+	var operations []string
 	for _, a := range apis {
 		for _, op := range a.contract.Operations() {
-			known = append(known, op.Method+" "+op.Path)
+			operations = append(operations, op.Method+" "+op.Path)
 		}
 	}
-	return strings.Join(known, ", ")
+	return strings.Join(operations, ", ")
 }
 
 // ownNames are the paths of the namespace's own endpoints behind their prefix.

@@ -166,17 +166,17 @@ func compareDigests(b []byte, q Query) (rest []byte, differ []string) {
 		return nil, []string{"operation"}
 	}
 	pairs, rest := b[head:head+int(b[digestLen])*2*digestLen], b[head+int(b[digestLen])*2*digestLen:]
-	known := 0 // of the pairs
+	found := 0 // of the pairs
 	for _, a := range q.Arguments {
 		value, given := bound(pairs, digest(a.Name))
 		if given {
-			known++
+			found++
 		}
 		if given != (a.Value != "") || given && value != digest(a.Value) {
 			differ = append(differ, a.Name)
 		}
 	}
-	if known < len(pairs)/(2*digestLen) { // of a server that knows more arguments
+	if found < len(pairs)/(2*digestLen) { // of a server that knows more arguments
 		differ = append(differ, "operation")
 	}
 	return rest, differ

@@ -12,12 +12,12 @@ import (
 // TestCheckOfMuch wants a body that breaks a plan in very many places told of in no more time than the first of them take. Each name is
 // compared with 200 others: all of them would take minutes.
 func TestCheckOfMuch(t *testing.T) {
-	known := map[string]any{}
+	attributes := map[string]any{}
 	for i := range 200 {
-		known[fmt.Sprintf("attribute_of_the_plan_%d_%s", i, strings.Repeat("x", 30))] = map[string]any{"type": "string"}
+		attributes[fmt.Sprintf("attribute_of_the_plan_%d_%s", i, strings.Repeat("x", 30))] = map[string]any{"type": "string"}
 	}
 	p, mistakes := Read(map[string]any{
-		"events": map[string]any{"signup": map[string]any{"attributes": known, "other_attributes": violation}}, "forbid": []any{"@"},
+		"events": map[string]any{"signup": map[string]any{"attributes": attributes, "other_attributes": violation}}, "forbid": []any{"@"},
 	}, "")
 	require.Empty(t, mistakes)
 	sent, list := map[string]any{}, []any{}

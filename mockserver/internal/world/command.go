@@ -50,8 +50,8 @@ func record[R any](w *World, c Command[R]) (outcome R, err error) {
 
 // changes reports whether an outcome is that of a command that changed something, as all do that do not tell.
 func changes(outcome any) bool {
-	known, tells := outcome.(Changer)
-	return !tells || known.Changed()
+	changer, tells := outcome.(Changer)
+	return !tells || changer.Changed()
 }
 
 // Reset takes the world back to what it started with, its seeded data ending at the anchor.

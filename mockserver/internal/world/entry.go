@@ -39,13 +39,13 @@ var ErrUnknownKind = errors.New("unknown kind of command")
 
 // Replay applies the command of an entry.
 func (w *World) Replay(e Entry) (changed bool, err error) {
-	known := map[string]Replay{Reset{}.Kind(): ReplayOf[Reset], Import{}.Kind(): ReplayOf[Import]}
+	replays := map[string]Replay{Reset{}.Kind(): ReplayOf[Reset], Import{}.Kind(): ReplayOf[Import]}
 	for _, api := range w.opts.APIs {
-		maps.Copy(known, api.Commands)
+		maps.Copy(replays, api.Commands)
 	}
-	replay, found := known[e.Kind]
+	replay, found := replays[e.Kind]
 	if !found {
-		return false, fmt.Errorf("%w %q: expected one of %s", ErrUnknownKind, e.Kind, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
+		return false, fmt.Errorf("%w %q: expected one of %s", ErrUnknownKind, e.Kind, strings.Join(slices.Sorted(maps.Keys(replays)), ", "))
 	}
 	return replay(w, e.Command)
 }

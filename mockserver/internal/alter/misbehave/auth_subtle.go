@@ -41,16 +41,16 @@ func authSubtle() []Misbehaviour {
 }
 
 func rememberConnections(p *pipeline.Pipeline) {
-	known := alter.NewMemory[pipeline.Identity]()
+	logins := alter.NewMemory[pipeline.Identity]()
 	next := p.Authenticate
 	p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 		who, err := next(c)
 		name := c.API + " " + c.Remote
 		if err == nil {
-			known.Put(name, who)
+			logins.Put(name, who)
 			return who, nil
 		}
-		if earlier, there := known.Get(name); there && c.Header.Get("Authorization") == "" {
+		if earlier, there := logins.Get(name); there && c.Header.Get("Authorization") == "" {
 			return earlier, nil
 		}
 		return who, err

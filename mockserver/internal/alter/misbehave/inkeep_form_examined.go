@@ -125,16 +125,16 @@ func falseIntegration(p *pipeline.Pipeline) {
 // onTaken answers an event whose id an earlier event of some kind has; of any kind if none is named.
 func onTaken(kind string, status int) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		known := alter.NewMemory[string]()
+		kinds := alter.NewMemory[string]()
 		alter.OnAnswer(func(c *pipeline.Call, a *pipeline.Answer) {
 			sent := alter.Tree(c.Sent)
 			id := alter.Text(sent, "id")
 			if !c.Is(alter.LogEvent) || id == "" || a.Status != http.StatusOK && a.Status != http.StatusConflict {
 				return
 			}
-			before, taken := known.Get(id)
+			before, taken := kinds.Get(id)
 			if !taken {
-				known.Put(id, alter.Text(sent, "entityType"))
+				kinds.Put(id, alter.Text(sent, "entityType"))
 			} else if kind == "" || before == kind {
 				a.Status, a.Body, a.ContentType = status, nil, ""
 			}

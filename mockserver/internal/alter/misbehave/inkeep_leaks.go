@@ -94,14 +94,14 @@ func acrossProjects(p *pipeline.Pipeline) {
 		}
 		return who, err
 	}
-	known := alter.NewMemory[inkeepworld.Logged]()
+	firsts := alter.NewMemory[inkeepworld.Logged]()
 	alter.AroundLog(func(store inkeepsteps.Log, c *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
-		if first, there := known.Get(e.Event.ID); there && e.Event.ID != "" {
+		if first, there := firsts.Get(e.Event.ID); there && e.Event.ID != "" {
 			return first, nil
 		}
 		stored, err := store(c, e)
 		if err == nil {
-			known.Put(e.Event.ID, stored)
+			firsts.Put(e.Event.ID, stored)
 		}
 		return stored, err
 	})(p)

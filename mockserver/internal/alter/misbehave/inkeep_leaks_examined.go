@@ -52,17 +52,17 @@ func cachedBy(name func(c *pipeline.Call, o map[string]any) string) alter.Decora
 			o  map[string]any
 			at time.Time
 		}
-		known := alter.NewMemory[answer]()
+		answers := alter.NewMemory[answer]()
 		alter.OnTree(func(c *pipeline.Call, o map[string]any) {
 			if _, given := alter.Tree(c.Sent)["id"]; given {
 				return
 			}
-			if before, again := known.Get(name(c, o)); again && p.Clock.Now().Sub(before.at) < 100*time.Millisecond {
+			if before, again := answers.Get(name(c, o)); again && p.Clock.Now().Sub(before.at) < 100*time.Millisecond {
 				clear(o)
 				maps.Copy(o, before.o)
 				return
 			}
-			known.Put(name(c, o), answer{maps.Clone(o), p.Clock.Now()})
+			answers.Put(name(c, o), answer{maps.Clone(o), p.Clock.Now()})
 		}, alter.LogEvent)(p)
 	}
 }

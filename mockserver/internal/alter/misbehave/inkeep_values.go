@@ -89,17 +89,17 @@ func inkeepCrossed() []Misbehaviour {
 
 // onePerReference keeps, of events without an id, one for each reference.
 func onePerReference(p *pipeline.Pipeline) {
-	known := alter.NewMemory[map[string]any]()
+	answers := alter.NewMemory[map[string]any]()
 	alter.OnTree(func(c *pipeline.Call, o map[string]any) {
 		if _, given := alter.Tree(c.Sent)["id"]; given {
 			return
 		}
 		about := alter.Text(o, "entityType") + " " + alter.Text(o, "messageId") + alter.Text(o, "conversationId") +
 			alter.Text(o, "searchQuery")
-		if before, again := known.Get(about); again {
+		if before, again := answers.Get(about); again {
 			maps.Copy(o, before)
 			return
 		}
-		known.Put(about, maps.Clone(o))
+		answers.Put(about, maps.Clone(o))
 	}, alter.LogEvent)(p)
 }

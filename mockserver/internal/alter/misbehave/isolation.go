@@ -155,8 +155,8 @@ func cleanBots(c *pipeline.Call) error {
 }
 
 func unknownIsOwn(c *pipeline.Call, p *pipeline.Pipeline) {
-	known := slices.ContainsFunc(p.Accepted, func(a pipeline.Credential) bool { return a.Who.Team == c.Path.Get("team_id") })
-	if c.Is(alter.ListOfTeam) && !known {
+	accepted := slices.ContainsFunc(p.Accepted, func(a pipeline.Credential) bool { return a.Who.Team == c.Path.Get("team_id") })
+	if c.Is(alter.ListOfTeam) && !accepted {
 		c.Path.Set("team_id", c.Who.Team)
 	}
 }

@@ -58,18 +58,18 @@ const shortly = 500 * time.Millisecond
 // remembering lets whoever brings what was seen at a good login in as that login for a while. An empty name is not remembered.
 func remembering(login, now func(c *pipeline.Call) string) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		known := alter.NewMemory[pipeline.Identity]()
+		logins := alter.NewMemory[pipeline.Identity]()
 		next := p.Authenticate
 		p.Authenticate = func(c *pipeline.Call) (pipeline.Identity, error) {
 			who, err := next(c)
 			if err == nil {
 				if name := login(c); name != "" {
-					known.Put(name, who)
-					time.AfterFunc(shortly, func() { known.Take(name) })
+					logins.Put(name, who)
+					time.AfterFunc(shortly, func() { logins.Take(name) })
 				}
 				return who, nil
 			}
-			if earlier, there := known.Get(now(c)); there {
+			if earlier, there := logins.Get(now(c)); there {
 				return earlier, nil
 			}
 			return who, err

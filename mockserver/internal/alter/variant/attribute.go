@@ -50,10 +50,10 @@ func dropUnknownOperators(c *pipeline.Call) error {
 	if !c.Is(alter.ListByPost) || !there || json.Unmarshal(raw, &filters) != nil || filters == nil {
 		return nil
 	}
-	known := []string{"", "eq", "=", "==", "equals", "is", "in", "neq", "!=", "not_equals", "not_in", "contains", "exists"}
+	operators := []string{"", "eq", "=", "==", "equals", "is", "in", "neq", "!=", "not_equals", "not_in", "contains", "exists"}
 	filters = slices.DeleteFunc(filters, func(raw json.RawMessage) bool {
 		filter, _ := alter.ParseObject(raw)
-		return !slices.Contains(known, strings.ToLower(filter.Text("operator")))
+		return !slices.Contains(operators, strings.ToLower(filter.Text("operator")))
 	})
 	c.Sent = o.With("filters", alter.List(filters)).Bytes()
 	return nil

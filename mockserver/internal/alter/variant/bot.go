@@ -63,10 +63,10 @@ func unknownBot(status int) alter.Decorator {
 func unknownBotEmpty(p *pipeline.Pipeline) {
 	var mu sync.RWMutex
 	tracked := map[arrival]bool{}
-	known := map[string]bool{}
+	seeded := map[string]bool{}
 	for _, c := range p.Accepted {
 		for _, bot := range chatlayerworld.Bots(p.World, c.Who.Team) {
-			known[bot] = true
+			seeded[bot] = true
 		}
 	}
 	alter.AroundTrack(func(track chatlayersteps.Track, c *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
@@ -79,13 +79,13 @@ func unknownBotEmpty(p *pipeline.Pipeline) {
 		return stored, err
 	})(p)
 	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
-		if !slices.ContainsFunc(l.Bots, func(bot string) bool { return !known[bot] }) {
+		if !slices.ContainsFunc(l.Bots, func(bot string) bool { return !seeded[bot] }) {
 			return next(l)
 		}
 		return alter.Sift(next, l, func(e event) bool {
 			mu.RLock()
 			defer mu.RUnlock()
-			return known[e.BotID] || tracked[arrival{e.BotID, e.ID}]
+			return seeded[e.BotID] || tracked[arrival{e.BotID, e.ID}]
 		})
 	})(p)
 }

@@ -26,17 +26,17 @@ type kept struct {
 
 // cache knows answers by what they depend on. It is emptied when it is full.
 type cache struct {
-	watch stopwatch
-	life  time.Duration
-	mu    sync.Mutex
-	known map[string]kept
+	watch   stopwatch
+	life    time.Duration
+	mu      sync.Mutex
+	answers map[string]kept
 }
 
 const keptAnswers = 2000
 
 func cachedFor(start func() stopwatch, life time.Duration) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
-		c := &cache{watch: start(), life: life, known: map[string]kept{}}
+		c := &cache{watch: start(), life: life, answers: map[string]kept{}}
 		alter.OnWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
 			if r.Method != http.MethodGet || r.ContentLength != 0 {
 				next.ServeHTTP(w, r)
@@ -69,15 +69,15 @@ func keyOf(r *http.Request) string {
 func (c *cache) find(key string) (kept, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	was, there := c.known[key]
+	was, there := c.answers[key]
 	return was, there && c.watch()-was.at < c.life
 }
 
 func (c *cache) keep(key string, h *alter.Held) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(c.known) >= keptAnswers {
-		clear(c.known)
+	if len(c.answers) >= keptAnswers {
+		clear(c.answers)
 	}
-	c.known[key] = kept{h, c.watch()}
+	c.answers[key] = kept{h, c.watch()}
 }

@@ -128,8 +128,8 @@ func authorize(c *pipeline.Call, value string) {
 func idAnyCase(p *pipeline.Pipeline, pair string) string {
 	id, secret, _ := strings.Cut(pair, ":")
 	for _, a := range p.Accepted {
-		if known, _, _ := strings.Cut(a.Secret, ":"); a.API == "chatlayer" && strings.EqualFold(known, id) {
-			return known + ":" + secret
+		if good, _, _ := strings.Cut(a.Secret, ":"); a.API == "chatlayer" && strings.EqualFold(good, id) {
+			return good + ":" + secret
 		}
 	}
 	return pair

@@ -122,7 +122,7 @@ func remembered(life time.Duration, prefix string, once bool) alter.Decorator {
 // issuer is what a server remembers of the tokens it gave.
 type issuer struct {
 	watch  stopwatch
-	known  *alter.Memory[issued]
+	issued *alter.Memory[issued]
 	serial atomic.Uint64
 	life   time.Duration
 	prefix string
@@ -135,19 +135,19 @@ type issued struct {
 }
 
 func newIssuer(watch stopwatch, life time.Duration, prefix string, once bool) *issuer {
-	return &issuer{watch: watch, known: alter.NewMemory[issued](), life: life, prefix: prefix, once: once}
+	return &issuer{watch: watch, issued: alter.NewMemory[issued](), life: life, prefix: prefix, once: once}
 }
 
 func (m *issuer) issue(own string) string {
 	token := fmt.Sprintf("%s%d", m.prefix, 100_000+m.serial.Add(1))
-	m.known.Put(token, issued{own, m.watch()})
+	m.issued.Put(token, issued{own, m.watch()})
 	return token
 }
 
 func (m *issuer) accept(token string) (own string, ok bool) {
-	find := m.known.Get
+	find := m.issued.Get
 	if m.once {
-		find = m.known.Take
+		find = m.issued.Take
 	}
 	i, there := find(token)
 	return i.own, there && m.watch()-i.at < m.life

@@ -42,9 +42,9 @@ func tied(to func(*pipeline.Call) string) alter.Decorator {
 // ownFilters remembers what each token was given for. A token stays good for the bot or team, and the caller, it
 // was given for, and for no other.
 func ownFilters(p *pipeline.Pipeline) {
-	known := alter.NewMemory[chatlayersteps.Lookup]()
+	given := alter.NewMemory[chatlayersteps.Lookup]()
 	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
-		if was, there := known.Get(l.Token); there {
+		if was, there := given.Get(l.Token); there {
 			if was.Team != l.Team || was.Bound.Kind != l.Bound.Kind || was.Bound.Arguments[0] != l.Bound.Arguments[0] {
 				return chatlayersteps.Page{}, pagetoken.ErrMalformed
 			}
@@ -53,7 +53,7 @@ func ownFilters(p *pipeline.Pipeline) {
 		}
 		page, err := next(l)
 		if page.Next != "" {
-			known.Put(page.Next, chatlayersteps.Lookup{Team: l.Team, Query: l.Query, Bound: l.Bound})
+			given.Put(page.Next, chatlayersteps.Lookup{Team: l.Team, Query: l.Query, Bound: l.Bound})
 		}
 		return page, err
 	})(p)

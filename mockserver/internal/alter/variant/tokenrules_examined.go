@@ -18,9 +18,9 @@ func examinedTokenRules() []Variant {
 
 // namesTheList remembers what each token was given for, as a cursor on the server does. A token stays the caller's team's.
 func namesTheList(p *pipeline.Pipeline) {
-	known := alter.NewMemory[chatlayersteps.Lookup]()
+	given := alter.NewMemory[chatlayersteps.Lookup]()
 	alter.AroundList(func(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
-		if was, there := known.Get(l.Token); there {
+		if was, there := given.Get(l.Token); there {
 			if was.Team != l.Team {
 				return chatlayersteps.Page{}, pagetoken.ErrMalformed
 			}
@@ -29,7 +29,7 @@ func namesTheList(p *pipeline.Pipeline) {
 		}
 		page, err := next(l)
 		if page.Next != "" {
-			known.Put(page.Next, chatlayersteps.Lookup{Team: l.Team, Bots: l.Bots, Query: l.Query, Bound: l.Bound})
+			given.Put(page.Next, chatlayersteps.Lookup{Team: l.Team, Bots: l.Bots, Query: l.Query, Bound: l.Bound})
 		}
 		return page, err
 	})(p)
