@@ -41,6 +41,9 @@ func describeValue(schema *openapi3.Schema) string {
 
 // describeParts speaks for a schema that is made of others.
 func describeParts(schema *openapi3.Schema) string {
+	if words := inWords(schema.Extensions); words != "" {
+		return words
+	}
 	if parts := append(append(openapi3.SchemaRefs{}, schema.OneOf...), schema.AnyOf...); len(parts) > 0 {
 		var words []string
 		for _, part := range parts {

@@ -40,8 +40,16 @@ func fix(kind string, schema *openapi3.Schema, in Location, got any) string {
 	case "write-only":
 		return "leave it out: only requests have it"
 	default:
-		return "replace it with " + describe(schema)
+		return replace(schema)
 	}
+}
+
+// replace is for what is another thing altogether.
+func replace(schema *openapi3.Schema) string {
+	if inWords(schema.Extensions) != "" {
+		return "write it so"
+	}
+	return "replace it with " + describe(schema)
 }
 
 // fixType looks at both types: most mistakes are a pair of quotes too many or too few.
@@ -60,7 +68,7 @@ func fixType(schema *openapi3.Schema, got any) string {
 	case got == nil:
 		return "leave it out, or replace null with " + describe(schema)
 	}
-	return "replace it with " + describe(schema)
+	return replace(schema)
 }
 
 func fixEnum(schema *openapi3.Schema, got any) string {

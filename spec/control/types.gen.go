@@ -1181,8 +1181,8 @@ type NewFault struct {
 	// body.
 	AfterBytes *int64 `json:"after_bytes,omitempty"`
 
-	// Body The body of that answer, as it is sent. Its type is that of the header `Content-Type`, else `application/json`
-	// if it is JSON, else what it looks like.
+	// Body The body of that answer, as it is sent: a text, also where it is JSON (`"{\"code\":8}"`). Its type is that of the header
+	// `Content-Type`, else `application/json` if it is JSON, else what it looks like.
 	Body *string `json:"body,omitempty"`
 
 	// ContentType The answer claims to be that, such as `text/html`.
