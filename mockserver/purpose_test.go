@@ -84,6 +84,14 @@ var announcements = map[string]struct {
 		map[string]bool{"prefer.violation-expected": false, "body.type": false},
 		true,
 	},
+	"of_no_rule": {
+		func(t testing.TB, c client, prefer string) reply {
+			return c.post(t, "/v1/echo", `{"message":"x"}`, prefer)
+		},
+		"expect-violation", 200,
+		map[string]bool{"prefer.violation-expected": false},
+		true,
+	},
 	"and_meet_a_fault_instead": {
 		func(t testing.TB, c client, prefer string) reply {
 			return c.post(t, "/v1/echo", `{"message":1}`, prefer)
@@ -145,9 +153,25 @@ func TestExpectViolationIsAnswered(t *testing.T) {
 	require.NotContains(t, r.header, "Preference-Applied")
 	last := s.Violations()[len(s.Violations())-1]
 	require.Equal(t, `header Prefer: got expect-violation="body.tpye", expected the id of a rule; did you mean "body.type"?`, last.String())
+	for prefer, want := range map[string]string{
+		"expect-violation":              `got "expect-violation", expected expect-violation=RULE with the id of a rule; it names no rule: write it so`,
+		"expect-violation=":             `it names no rule`,
+		"expect-violation body.type":    `got "expect-violation body.type"`,
+		`expect-violation="body.type`:   `a quote is not closed`,
+		"expect-violation=body.type; x": `it has no parameter "x"`,
+	} {
+		c.post(t, "/v1/echo", `{"message":"x"}`, "Prefer: "+prefer)
+		last = s.Violations()[len(s.Violations())-1]
+		require.Equal(t, "prefer.violation-expected", last.Rule, prefer)
+		require.Contains(t, last.String(), want, prefer)
+	}
+	before := len(s.Violations())
+	c.post(t, "/v1/echo", `{"message":"x"}`, "Prefer: expect-violations=body.type, expectation")
+	require.Len(t, s.Violations(), before, "another preference is nobody's announcement")
+	s.Journal().Clear()
 	r = c.post(t, "/v1/echo", `{"message":1}`, "Prefer: code=503, expect-violation=body.type")
 	require.Equal(t, "code=503", r.header.Get("Preference-Applied"))
-	require.Contains(t, s.Journal().Exchanges()[3].Preferences,
+	require.Contains(t, s.Journal().Exchanges()[0].Preferences,
 		"expect-violation=body.type: ignored, the request was answered before it was held to the contract")
 
 	opts := quiet()

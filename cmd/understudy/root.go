@@ -30,7 +30,13 @@ func newRoot(environ []string) *cobra.Command {
 		Example:       "  understudy serve\n  understudy seed --api chatlayer --scenario quiet-week\n  understudy specs chatlayer",
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	asked := root.Flags().BoolP("version", "v", false, "print the version")
+	root.RunE = func(c *cobra.Command, _ []string) error {
+		if *asked {
+			return printVersion(c)
+		}
+		return c.Help()
 	}
 	all := suites.All()
 	root.AddCommand(newServe(), newCheck(all, environ), newCoverage(all), newSeed(), newSpecs(all), newVersion())

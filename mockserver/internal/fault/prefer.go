@@ -21,10 +21,15 @@ type Preferences struct {
 	Variant string // whose pipeline the request goes through
 	// Violations are the rules that the request breaks on purpose.
 	Violations []string
+	// Unread are announcements of violations that cannot be read, with the reason; the first of them if there are many.
+	Unread []Unread
 
 	Applied []string // as Preference-Applied has them
 	Ignored []string // with the word and the reason
 }
+
+// Unread is a preference that cannot be read.
+type Unread struct{ What, Why string }
 
 // Told are all preferences with what became of them. It may be called for none.
 func (p *Preferences) Told() []string {
@@ -63,17 +68,26 @@ func ReadPreferences(values []string) *Preferences {
 			case text == "":
 			case err != nil:
 				p.ignore(text, err.Error())
+				p.unread(strings.HasPrefix(strings.ToLower(text), expectViolation), text, err)
 			case seen[one.name] && one.name != expectViolation:
 				p.ignore(one.String(), "it stands there twice, and the first counts")
 			default:
 				seen[one.name] = true
 				if err := p.read(one); err != nil {
 					p.ignore(one.String(), err.Error())
+					p.unread(one.name == expectViolation, one.String(), err)
 				}
 			}
 		}
 	}
 	return p
+}
+
+// unread remembers an announcement of a violation that cannot be read: a test would rest on it.
+func (p *Preferences) unread(announces bool, what string, err error) {
+	if announces && len(p.Unread) < mostViolations {
+		p.Unread = append(p.Unread, Unread{what, err.Error()})
+	}
 }
 
 func (p *Preferences) ignore(what, why string) { p.Ignored = append(p.Ignored, what+": ignored, "+why) }

@@ -61,6 +61,7 @@ func TestSoManyViolationsAreExpectedAtMost(t *testing.T) {
 	p := ReadPreferences([]string{strings.Join(all, ", ")})
 	require.Len(t, p.Violations, 20)
 	require.Len(t, p.Ignored, 280, "one that stands there again is no other")
+	require.Len(t, p.Unread, 20, "of the others so many are told")
 	require.Equal(t, "expect-violation=rule.20: ignored, a request announces 20 rules at most", p.Ignored[0])
 }
 

@@ -18,8 +18,12 @@ func announces(c *pipeline.Call) bool {
 	return c.Preferences != nil && len(c.Preferences.Violations) > 0
 }
 
-// announced takes rules that there are none of out of what a request announces, and notes them as violations.
+// announced takes rules that there are none of out of what a request announces, and notes them as violations, and so what it cannot read.
 func announced(c *pipeline.Call) {
+	for _, one := range c.Preferences.Unread {
+		c.Unmet = append(c.Unmet, unmet(strconv.Quote(pipeline.Shorten(one.What)), "expect-violation=RULE with the id of a rule",
+			one.Why+": write it so; GET /__understudy/rules lists them"))
+	}
 	for _, rule := range slices.Clone(c.Preferences.Violations) {
 		if slices.Contains(spec.RuleIDs(), rule) {
 			continue
