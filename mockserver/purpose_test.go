@@ -154,7 +154,7 @@ func TestExpectViolationIsAnswered(t *testing.T) {
 	last := s.Violations()[len(s.Violations())-1]
 	require.Equal(t, `header Prefer: got expect-violation="body.tpye", expected the id of a rule; did you mean "body.type"?`, last.String())
 	for prefer, want := range map[string]string{
-		"expect-violation":              `got "expect-violation", expected expect-violation=RULE with the id of a rule; it names no rule: write it so`,
+		"expect-violation":              `expected expect-violation=RULE with the id of a rule; it names no rule: write it so`,
 		"expect-violation=":             `it names no rule`,
 		"expect-violation body.type":    `got "expect-violation body.type"`,
 		`expect-violation="body.type`:   `a quote is not closed`,
