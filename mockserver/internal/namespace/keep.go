@@ -21,9 +21,9 @@ const (
 	kindFaults   = "faults"   // those that it has
 	kindPlan     = "plan"     // its tracking plan
 	kindSnapshot = "snapshot" // what there is, to come back to
-	kindNames    = "names"    // of the snapshots that there are
+	kindNames    = "names"    // of the snapshots that are left
 	kindRestore  = "restore"  // it goes back to a snapshot
-	kindVoid     = "void"     // a command that was refused when its turn came
+	kindVoid     = "void"     // a command that had no effect when its turn came
 )
 
 // record is an entry of the log as a namespace reads it.
@@ -57,7 +57,7 @@ type keeper struct {
 	last  chan struct{} // closed when the latest change has taken effect
 	begin []byte        // the entry that the namespace begins with
 	begun *statelog.Entry
-	story story
+	same  uint64 // the entry that had a snapshot made whose data there are; zero if something may have come since it was restored
 }
 
 // closed is a channel that is.
@@ -79,18 +79,15 @@ func (k *keeper) append(kind string, value []byte) *statelog.Entry {
 // startOver puts the entry into the log with which the namespace begins.
 func (k *keeper) startOver() {
 	k.begun = k.all.log.Append(k.begin)
-	k.story.start(k.begun.Number, len(k.begin))
 }
 
 // Record writes a command down and then has it take effect. It is for the world.
 func (k *keeper) Record(e world.Entry, apply func() (changed bool, err error)) error {
 	k.mu.Lock()
+	k.same = 0
 	entry := k.append(e.Kind, e.Command)
 	before, done := k.last, make(chan struct{})
 	k.last = done
-	if entry.Number != 0 {
-		k.story.add(entry.Number, len(e.Command))
-	}
 	k.mu.Unlock()
 	written, changed, err := false, false, entry.Wait()
 	func() {
@@ -100,17 +97,13 @@ func (k *keeper) Record(e world.Entry, apply func() (changed bool, err error)) e
 			changed, err = apply()
 		}
 	}()
-	if changed && err == nil {
-		return nil
-	}
-	k.mu.Lock()
-	k.story.remove(entry.Number)
-	k.mu.Unlock()
-	k.all.log.Superseded(int64(len(e.Command)))
-	if !written || err == nil {
+	if !written || changed && err == nil {
 		return err
 	}
 	void := k.all.log.Append(record{k.id, kindVoid, binary.AppendUvarint(nil, entry.Number)}.encode())
+	if err == nil { // read again, the command changes nothing again: nobody has to wait
+		return nil
+	}
 	return errors.Join(err, void.Wait())
 }
 
@@ -118,7 +111,13 @@ func (k *keeper) Record(e world.Entry, apply func() (changed bool, err error)) e
 type writer struct{ keeper *keeper } // nil writes nothing
 
 // write writes an entry and waits until it is kept.
-func (w writer) write(kind string, value any) (number uint64, err error) {
+func (w writer) write(kind string, value any) error {
+	_, err := w.number(kind, value)
+	return err
+}
+
+// number is write for who has to name the entry.
+func (w writer) number(kind string, value any) (number uint64, err error) {
 	if w.keeper == nil {
 		return 0, nil
 	}
@@ -127,8 +126,21 @@ func (w writer) write(kind string, value any) (number uint64, err error) {
 		return 0, err
 	}
 	entry := w.keeper.append(kind, text)
-	w.keeper.story.size += int64(len(text))
 	return entry.Number, entry.Wait()
+}
+
+// same is keeper.same, and setSame sets it.
+func (w writer) same() uint64 {
+	if w.keeper == nil {
+		return 0
+	}
+	return w.keeper.same
+}
+
+func (w writer) setSame(entry uint64) {
+	if w.keeper != nil {
+		w.keeper.same = entry
+	}
 }
 
 // exclusively has a function change the namespace when all that came before has taken effect, and before anything else does.
@@ -147,25 +159,9 @@ func (n *Namespace) exclusively(change func(writer) error) error {
 
 // keepClock and keepFaults have the clock and the faults of the namespace written down.
 func (n *Namespace) keepClock(change func(write func(clock.Memory) error) error) error {
-	return n.exclusively(func(w writer) error {
-		return change(func(m clock.Memory) (err error) {
-			number, err := w.write(kindClock, m)
-			if err == nil {
-				w.keeper.story.clock = number
-			}
-			return err
-		})
-	})
+	return n.exclusively(func(w writer) error { return change(func(m clock.Memory) error { return w.write(kindClock, m) }) })
 }
 
 func (n *Namespace) keepFaults(change func(write func(fault.Memory) error) error) error {
-	return n.exclusively(func(w writer) error {
-		return change(func(m fault.Memory) error {
-			number, err := w.write(kindFaults, m)
-			if err == nil {
-				w.keeper.story.faults = number
-			}
-			return err
-		})
-	})
+	return n.exclusively(func(w writer) error { return change(func(m fault.Memory) error { return w.write(kindFaults, m) }) })
 }

@@ -3,84 +3,42 @@ package namespace
 import (
 	"bytes"
 	"encoding/json"
-	"maps"
-	"slices"
-	"sync"
+	"sync/atomic"
 	"time"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/fault"
 	"github.com/understudy-mock/understudy/mockserver/internal/statelog"
 )
 
 // Kept is where all namespaces of a server are written down. It is safe for concurrent use.
 type Kept struct {
-	log *statelog.Log
-
-	mu      sync.Mutex
-	latest  uint64 // id of a namespace
-	keepers map[uint64]*keeper
+	log    *statelog.Log
+	latest atomic.Uint64 // id of a namespace
 }
 
 // Keep has what changes namespaces from now on, and what they are made of, written into a log.
-func (s *Shared) Keep(log *statelog.Log) { s.kept = &Kept{log: log, keepers: map[uint64]*keeper{}} }
+func (s *Shared) Keep(log *statelog.Log) { s.kept = &Kept{log: log} }
 
-// Live reports whether an entry of the log is still needed.
-func (s *Shared) Live() func(number uint64) bool {
-	s.kept.mu.Lock()
-	keepers := slices.Collect(maps.Values(s.kept.keepers))
-	s.kept.mu.Unlock()
-	m := marks{lines: map[*line]bool{}}
-	for _, k := range keepers {
-		k.mu.Lock()
-		m.story(&k.story)
-		k.mu.Unlock()
-	}
-	return m.needed()
-}
+// Needs judges which entries of a log are needed.
+func (*Shared) Needs() statelog.Needs { return newHistory() }
 
 // keeper makes the keeper of a namespace that has an id, or gets one.
 func (all *Kept) keeper(id uint64) *keeper {
-	all.mu.Lock()
-	defer all.mu.Unlock()
 	if id == 0 {
-		id = all.latest + 1
+		id = all.latest.Add(1)
 	}
-	all.latest = max(all.latest, id)
-	k := &keeper{all: all, id: id, last: closed()}
-	all.keepers[id] = k
-	return k
-}
-
-// forget lets go of what the log has of a namespace: something that came behind it in the log has ended it.
-func (k *keeper) forget() {
-	k.all.mu.Lock()
-	delete(k.all.keepers, k.id)
-	k.all.mu.Unlock()
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.supersede()
-}
-
-// reset has the story begin anew. The caller holds mu.
-func (k *keeper) reset(number uint64) {
-	k.supersede()
-	k.story.reset(number)
-}
-
-// supersede tells the log that what it has of the namespace is not needed any more, unless snapshots may need it.
-func (k *keeper) supersede() {
-	if len(k.story.named) == 0 {
-		k.all.log.Superseded(k.story.size)
-		k.story.size = 0
-	}
+	return &keeper{all: all, id: id, last: closed()}
 }
 
 // Begun is what a namespace began with.
 type Begun struct {
 	Name    string    `json:"name"`
-	After   uint64    `json:"after,omitempty"` // the id of the namespace whose snapshots it has
 	Made    time.Time `json:"made"`
 	Anchor  time.Time `json:"anchor"`
 	Options Changes   `json:"options"`
+	// What it has of the namespace in whose place it comes.
+	Snapshots map[string]uint64 `json:"snapshots,omitempty"` // the entries that had them made, by name
+	Faults    fault.Memory      `json:"faults,omitzero"`     // none, and the ids that are taken
 }
 
 // changesJSON is the JSON form of Changes.
@@ -133,9 +91,9 @@ func (n *Namespace) Begin(made time.Time) (wait func() error) {
 	if k == nil {
 		return func() error { return nil }
 	}
-	b := Begun{Name: n.name, Made: made, Anchor: n.world.Anchor(), Options: n.given}
-	if n.after != nil {
-		b.After = n.after.id
+	b := Begun{
+		Name: n.name, Made: made, Anchor: n.world.Anchor(), Options: n.given,
+		Snapshots: entriesOf(n.snapshots.all()), Faults: n.faults.Memory(),
 	}
 	text, err := json.Marshal(b)
 	if err != nil {

@@ -46,7 +46,6 @@ type Namespace struct {
 
 	keeper     *keeper    // nil if nothing is written down
 	given      Changes    // what was changed of the options of the server
-	after      *keeper    // of the namespace in whose place it comes; nil if there was none
 	changing   sync.Mutex // held by who changes more than data, where nothing is written down
 	snapshots  snapshots
 	meter      meter.Meter
@@ -116,9 +115,6 @@ func (n *Namespace) Close() {
 	n.world.Close()
 	n.journal.Close()
 	n.faults.End() // and so what they have requests wait for
-	if n.keeper != nil {
-		n.keeper.forget()
-	}
 }
 
 // Refuse refuses a request that is for no namespace, in the shape of the API that its path looks like.
@@ -172,14 +168,11 @@ func (n *Namespace) Reset() (control.ResetResult, error) {
 	_, written := n.world.Written()
 	err := n.exclusively(func(w writer) error {
 		to := resetTo{clock.Receipt(n.clock.AtStart())}
-		number, err := w.write(kindReset, to)
-		if err == nil {
-			err = n.reset(to)
+		w.setSame(0)
+		if err := w.write(kindReset, to); err != nil {
+			return err
 		}
-		if err == nil && w.keeper != nil {
-			w.keeper.reset(number)
-		}
-		return err
+		return n.reset(to)
 	})
 	if err != nil {
 		return control.ResetResult{}, err

@@ -32,15 +32,11 @@ func (n *Namespace) SetPlan(written map[string]any) ([]spec.Violation, error) {
 		return mistakes, nil
 	}
 	return nil, n.exclusively(func(w writer) error {
-		number, err := w.write(kindPlan, written)
-		if err != nil {
-			return err
+		err := w.write(kindPlan, written)
+		if err == nil {
+			n.plan.Store(p)
 		}
-		n.plan.Store(p)
-		if w.keeper != nil {
-			w.keeper.story.plan = number
-		}
-		return nil
+		return err
 	})
 }
 

@@ -1,7 +1,6 @@
 package namespace
 
 import (
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,7 +14,6 @@ import (
 type Resumption struct {
 	shared *Shared
 	all    controlapi.Namespaces
-	voids  map[uint64]bool
 	there  map[uint64]*Namespace     // by id
 	taken  map[uint64]*takenSnapshot // by the number of their entries
 	Found  func(*Namespace, Begun)   // there is a namespace, in the place of that with its name
@@ -33,36 +31,20 @@ type takenSnapshot struct {
 
 // Resume begins to read a log.
 func (s *Shared) Resume(all controlapi.Namespaces) *Resumption {
-	return &Resumption{
-		shared: s, all: all, voids: map[uint64]bool{}, there: map[uint64]*Namespace{}, taken: map[uint64]*takenSnapshot{},
-	}
+	return &Resumption{shared: s, all: all, there: map[uint64]*Namespace{}, taken: map[uint64]*takenSnapshot{}}
 }
 
-// Scan looks at an entry before all of them are read: some say that others have no effect.
-func (r *Resumption) Scan(_ uint64, data []byte) error {
-	e, err := decodeRecord(data)
-	if err == nil && e.kind == kindVoid {
-		number, _ := binary.Uvarint(e.value)
-		r.voids[number] = true
-	}
-	return err
-}
-
-// Read has the effect of an entry. What an entry says of a namespace that there is not has none: it came when the namespace was gone.
+// Read has the effect of an entry that is needed.
 func (r *Resumption) Read(number uint64, data []byte) error {
 	e, err := decodeRecord(data)
-	if err != nil || e.kind == kindVoid || r.voids[number] {
+	if err != nil {
 		return err
 	}
-	n := r.there[e.of]
-	switch {
-	case e.kind == kindBegin:
-		err = r.begin(number, e)
-	case n == nil:
-	case e.kind == kindEnd:
-		delete(r.there, e.of)
-		r.Gone(n)
-	default:
+	kept := r.shared.kept // its ids are given once, whatever of the log is left
+	kept.latest.Store(max(kept.latest.Load(), e.of))
+	if e.kind == kindBegin {
+		err = r.begin(e)
+	} else if n := r.there[e.of]; n != nil {
 		err = r.change(n, number, e)
 	}
 	if err != nil {
@@ -71,7 +53,7 @@ func (r *Resumption) Read(number uint64, data []byte) error {
 	return nil
 }
 
-func (r *Resumption) begin(number uint64, e record) error {
+func (r *Resumption) begin(e record) error {
 	var b Begun
 	if err := json.Unmarshal(e.value, &b); err != nil {
 		return err
@@ -81,108 +63,102 @@ func (r *Resumption) begin(number uint64, e record) error {
 		return err
 	}
 	n.keeper.begin = record{e.of, kindBegin, e.value}.encode()
+	n.faults.Resume(b.Faults)
+	r.name(n, b.Snapshots)
 	for id, old := range r.there {
-		if old.name != b.Name {
-			continue
+		if old.name == b.Name {
+			r.end(id, old)
 		}
-		if b.After != 0 { // old, or one of which the log tells nothing any more
-			n.follow(old)
-		}
-		delete(r.there, id)
 	}
-	n.keeper.story.start(number, len(e.value))
 	r.there[e.of] = n
 	r.Found(n, b)
 	return nil
 }
 
+// end forgets a namespace, but nothing that is the Resumption's.
+func (r *Resumption) end(id uint64, n *Namespace) {
+	delete(r.there, id)
+	n.snapshots.set(nil)
+}
+
 // change has the effect of an entry on a namespace.
 func (r *Resumption) change(n *Namespace, number uint64, e record) error {
-	story := &n.keeper.story
 	read := func(into any) error { return json.Unmarshal(e.value, into) }
 	switch e.kind {
+	case kindEnd:
+		r.end(e.of, n)
+		r.Gone(n)
+		return nil
 	case kindReset:
 		var to resetTo
 		if err := read(&to); err != nil {
 			return err
 		}
-		n.keeper.reset(number)
 		return n.reset(to)
 	case kindClock:
 		m := n.clock.Remember()
 		err := read(&m)
 		n.clock.Resume(m)
-		story.clock = number
 		return err
 	case kindFaults:
 		var m fault.Memory
 		err := read(&m)
 		n.faults.Resume(m)
-		story.faults = number
 		return err
 	case kindPlan:
-		story.plan = number
 		return n.resumePlan(e.value)
 	case kindSnapshot:
-		taken := &takenSnapshot{}
+		taken := &takenSnapshot{snapshot: snapshot{entry: number}}
 		err := read(&taken.remembered)
-		taken.data, taken.body = n.world.Snapshot(), story.snapshot(number)
+		taken.data = n.world.Snapshot()
 		r.taken[number] = taken
+		n.snapshots.change(func(all map[string]snapshot) { all[taken.Row.Name] = taken.snapshot })
 		return err
 	case kindNames:
 		var entries map[string]uint64
 		err := read(&entries)
-		r.name(n, number, entries)
+		r.name(n, entries)
 		return err
 	case kindRestore:
-		return r.restore(n, number, e)
+		return r.restore(n, e)
 	}
-	return r.command(n, number, e)
+	return r.command(n, e)
 }
 
 // command has the effect of a command on the world of a namespace. One that is refused was so when it came, unless there was more room.
-func (r *Resumption) command(n *Namespace, number uint64, e record) error {
-	changed, err := n.world.Replay(world.Entry{Kind: e.kind, Command: e.value})
+func (r *Resumption) command(n *Namespace, e record) error {
+	_, err := n.world.Replay(world.Entry{Kind: e.kind, Command: e.value})
 	var full *world.FullError
 	switch {
 	case errors.Is(err, world.ErrUnknownKind):
 		return err
 	case errors.As(err, &full):
 		r.LeftOut++
-		changed = true // for whoever gives it more room
 	case err != nil: // it was refused then, too, and the crash came before that could be written down; or it is not understood any more
 		r.Refused, r.Refusal = r.Refused+1, err
-		changed = true // so that it stays on the disk
-	}
-	if changed {
-		n.keeper.story.add(number, len(e.value))
 	}
 	return nil
 }
 
 // name says which snapshots a namespace has.
-func (r *Resumption) name(n *Namespace, number uint64, entries map[string]uint64) {
-	all, named := map[string]snapshot{}, map[string]*body{}
+func (r *Resumption) name(n *Namespace, entries map[string]uint64) {
+	all := map[string]snapshot{}
 	for name, entry := range entries {
 		if taken := r.taken[entry]; taken != nil {
-			all[name], named[name] = taken.snapshot, taken.body
+			all[name] = taken.snapshot
 		}
 	}
 	n.snapshots.set(all)
-	n.keeper.story.names, n.keeper.story.named = number, named
 }
 
-func (r *Resumption) restore(n *Namespace, number uint64, e record) error {
+func (r *Resumption) restore(n *Namespace, e record) error {
 	var to restored
 	if err := json.Unmarshal(e.value, &to); err != nil {
 		return err
 	}
-	taken := r.taken[to.Snapshot]
-	if taken == nil {
-		return nil // it was in a part of the log that is lost
+	if taken := r.taken[to.Snapshot]; taken != nil { // or it was in a part of the log that is lost
+		n.goBack(taken.data, to)
 	}
-	n.goBack(taken.data, to)
-	n.keeper.story.goBack(number, taken.body)
 	return nil
 }
 
@@ -190,7 +166,7 @@ func (r *Resumption) restore(n *Namespace, number uint64, e record) error {
 func (r *Resumption) End() {
 	for _, n := range r.there {
 		for _, kept := range n.snapshots.all() {
-			r.taken[kept.body.entry].named = true
+			r.taken[kept.entry].named = true
 		}
 	}
 	for _, taken := range r.taken {

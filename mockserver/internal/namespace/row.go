@@ -42,10 +42,7 @@ func (n *Namespace) Successor(changes *Changes, made time.Time) (next *Namespace
 		if changes == nil {
 			next.takePlan(n)
 		}
-		if err := next.Begin(made)(); err != nil {
-			return err
-		}
-		return next.nameAnew()
+		return next.Begin(made)()
 	})
 	if err != nil {
 		next.snapshots.give(&n.snapshots)
@@ -55,28 +52,11 @@ func (n *Namespace) Successor(changes *Changes, made time.Time) (next *Namespace
 	return next, nil
 }
 
-// nameAnew writes down which snapshots the namespace has, so that nothing else has to tell of those that came before it.
-func (n *Namespace) nameAnew() error {
-	k := n.keeper
-	if k == nil || len(n.snapshots.all()) == 0 {
-		return nil
-	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return n.snapshots.rename(writer{k}, func(map[string]snapshot) {})
-}
-
 // follow is what a successor has of the namespace before it.
 func (n *Namespace) follow(before *Namespace) {
 	n.requests.Store(before.requests.Load())
 	n.faults.Follow(before.faults)
 	before.snapshots.give(&n.snapshots)
-	if k := before.keeper; k != nil {
-		n.after = k
-		n.keeper.mu.Lock() // the log may be written anew meanwhile
-		defer n.keeper.mu.Unlock()
-		n.keeper.story.names, n.keeper.story.named = k.story.names, k.story.named
-	}
 }
 
 // Unfit reports whether an error of New says that the options do not go together with the events to start with.

@@ -1,6 +1,7 @@
 package namespace
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
@@ -28,8 +29,8 @@ type snapshots struct {
 
 type snapshot struct {
 	remembered
-	data *world.Snapshot
-	body *body // of the story; nil if nothing is written down
+	data  *world.Snapshot
+	entry uint64 // of the log, that has it made; zero if nothing is written down
 }
 
 // remembered is what a snapshot has beside the data.
@@ -37,6 +38,8 @@ type remembered struct {
 	Row    control.Snapshot `json:"row"`
 	Faults []fault.Listed   `json:"faults,omitempty"`
 	Clock  clock.Memory     `json:"clock"`
+	// Same is the entry that had a snapshot made with the same data, which was restored since; zero if something has come since.
+	Same uint64 `json:"same,omitempty"`
 }
 
 // Take remembers what there is under a name. It reports whether the name is new.
@@ -50,19 +53,12 @@ func (s *snapshots) Take(name string) (row control.Snapshot, fresh bool, err err
 		}
 		data := s.of.world.Snapshot()
 		row = control.Snapshot{Name: name, CreatedAt: s.of.clock.Now().UTC(), Tracked: data.Written()}
-		taken := snapshot{remembered{row, s.of.faults.List(), s.of.clock.Remember()}, data, nil}
-		number, err := w.write(kindSnapshot, taken.remembered)
-		if err != nil {
+		taken := snapshot{remembered{row, s.of.faults.List(), s.of.clock.Remember(), w.same()}, data, 0}
+		if taken.entry, err = w.number(kindSnapshot, taken.remembered); err != nil {
 			data.Close()
 			return err
 		}
-		if w.keeper != nil {
-			taken.body = w.keeper.story.snapshot(number)
-		}
-		if err := s.rename(w, func(all map[string]snapshot) { all[name] = taken }); err != nil {
-			data.Close()
-			return err
-		}
+		s.change(func(all map[string]snapshot) { all[name] = taken })
 		if fresh = !there; there {
 			old.data.Close()
 		}
@@ -71,26 +67,23 @@ func (s *snapshots) Take(name string) (row control.Snapshot, fresh bool, err err
 	return row, fresh, err
 }
 
-// rename changes which snapshots there are, once that is written down.
-func (s *snapshots) rename(w writer, change func(all map[string]snapshot)) error {
+// change changes which snapshots there are.
+func (s *snapshots) change(how func(all map[string]snapshot)) {
 	next := maps.Clone(s.all())
 	if next == nil {
 		next = map[string]snapshot{}
 	}
-	change(next)
-	if w.keeper != nil {
-		named, entries := map[string]*body{}, map[string]uint64{}
-		for name, one := range next {
-			named[name], entries[name] = one.body, one.body.entry
-		}
-		number, err := w.write(kindNames, entries)
-		if err != nil {
-			return err
-		}
-		w.keeper.story.names, w.keeper.story.named = number, named
-	}
+	how(next)
 	s.set(next)
-	return nil
+}
+
+// entriesOf are the entries of the log that had snapshots made.
+func entriesOf(all map[string]snapshot) map[string]uint64 {
+	entries := map[string]uint64{}
+	for name, one := range all {
+		entries[name] = one.entry
+	}
+	return entries
 }
 
 // all are those that there are. The map never changes.
@@ -129,18 +122,12 @@ func (s *snapshots) Restore(name string) (row control.Snapshot, there bool, err 
 		if found, there = s.find(name); !there {
 			return nil
 		}
-		back := restored{Faults: found.Faults, At: clock.System().Now(), Clock: found.Clock.FromNow()}
-		if found.body != nil {
-			back.Snapshot = found.body.same.entry
-		}
-		number, err := w.write(kindRestore, back)
-		if err != nil {
+		back := restored{cmp.Or(found.Same, found.entry), found.Faults, clock.System().Now(), found.Clock.FromNow()}
+		if err := w.write(kindRestore, back); err != nil {
 			return err
 		}
 		s.of.goBack(found.data, back)
-		if w.keeper != nil {
-			w.keeper.story.goBack(number, found.body)
-		}
+		w.setSame(back.Snapshot)
 		row = found.Row
 		return nil
 	})
@@ -167,11 +154,14 @@ func (s *snapshots) Forget(name string) error {
 		if !there {
 			return nil
 		}
-		err := s.rename(w, func(all map[string]snapshot) { delete(all, name) })
-		if err == nil {
-			old.data.Close()
+		left := maps.Clone(s.all())
+		delete(left, name)
+		if err := w.write(kindNames, entriesOf(left)); err != nil {
+			return err
 		}
-		return err
+		s.set(left)
+		old.data.Close()
+		return nil
 	})
 }
 

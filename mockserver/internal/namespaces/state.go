@@ -32,7 +32,7 @@ func (all *Namespaces) resume() (err error) {
 		return errors.New("it is a file: give a directory, which is made if there is none")
 	}
 	log, err := statelog.Open(statelog.Options{
-		Dir: dir, Sync: all.opts.StateSync, Live: all.shared.Live, CompactBytes: all.opts.stateBytes, Logger: all.shared.Logger(),
+		Dir: dir, Sync: all.opts.StateSync, Needs: all.shared.Needs, CompactBytes: all.opts.stateBytes, Logger: all.shared.Logger(),
 	})
 	if err != nil {
 		return err
@@ -110,7 +110,8 @@ func (all *Namespaces) read(log *statelog.Log) error {
 			all.remove(h)
 		}
 	}
-	lost, err := log.Read(r.Scan)
+	needs := all.shared.Needs()
+	lost, err := log.Read(needs.See)
 	if err != nil {
 		return err
 	}
@@ -122,7 +123,13 @@ func (all *Namespaces) read(log *statelog.Log) error {
 		all.shared.Logger().Error(said, "state", all.opts.StateDir, "lost", lost.String(), "bytes", lost.Bytes, "entries", lost.Entries,
 			"files", lost.Files)
 	}
-	if _, err := log.Read(r.Read); err != nil {
+	_, err = log.Read(func(number uint64, data []byte) error {
+		if !needs.Needed(number) {
+			return nil
+		}
+		return r.Read(number, data)
+	})
+	if err != nil {
 		return err
 	}
 	r.End()

@@ -12,13 +12,17 @@ import (
 // mostFiles is how many files a log may have: each start begins one.
 const mostFiles = 64
 
-// compactIfWorth writes the log anew in the background, without what is not needed any more, if that is much. It is for the writer.
+// compactIfWorth writes the log anew in the background, without what is not needed any more, once it has grown twice as large as it was
+// left: so each entry is written a few times at most, whatever comes. A try that fails waits as long as one that does not. It is for the
+// writer.
 func (l *Log) compactIfWorth() {
 	l.mu.Lock()
-	worth := l.dead >= l.opts.CompactBytes && l.dead > (l.fresh+l.kept)/2 || l.fresh > l.kept+4*l.opts.CompactBytes ||
-		len(l.files) > mostFiles
+	worth := l.crowded || l.fresh >= max(l.kept, l.opts.CompactBytes)
 	l.mu.Unlock()
 	if worth && l.compacting.CompareAndSwap(false, true) {
+		l.mu.Lock()
+		l.kept, l.fresh, l.crowded = l.kept+l.fresh, 0, false
+		l.mu.Unlock()
 		l.background.Go(func() {
 			defer l.compacting.Store(false)
 			if err := l.compact(); err != nil && !errors.Is(err, ErrClosed) {
@@ -31,11 +35,6 @@ func (l *Log) compactIfWorth() {
 
 // compact writes anew what there is now. What comes meanwhile goes into other files.
 func (l *Log) compact() error {
-	l.mu.Lock()
-	latest := l.last
-	l.dead, l.fresh = 0, 0
-	l.mu.Unlock()
-	live := l.opts.Live()
 	turn := l.append(&Entry{turn: true, done: make(chan struct{})})
 	if err := turn.Wait(); err != nil {
 		return err
@@ -43,7 +42,30 @@ func (l *Log) compact() error {
 	l.mu.Lock()
 	old := slices.Clone(l.files[:len(l.files)-1])
 	l.mu.Unlock()
-	return l.rewrite(old, func(n uint64) bool { return n > latest || live(n) }, nil)
+	needs := l.opts.Needs()
+	if _, err := l.scan(old, false, needs.See); err != nil {
+		return err
+	}
+	return l.rewrite(old, needs.Needed, nil)
+}
+
+// scan goes through files. Of what is damaged nothing is passed over unless that is known.
+func (l *Log) scan(files []file, known bool, each func(number uint64, data []byte) error) (last uint64, err error) {
+	from := reader{lost: &Lost{}, each: func(number uint64, data []byte) error {
+		if l.isClosing() {
+			return ErrClosed
+		}
+		return each(number, data)
+	}}
+	for _, f := range files {
+		if err := from.read(f); err != nil {
+			return 0, err
+		}
+	}
+	if from.lost.Any() && !known {
+		return 0, errDamaged
+	}
+	return from.last, nil
 }
 
 // rewrite puts a base in the place of files, the first ones of the log, with the entries that are needed. A crash leaves either the files
@@ -57,8 +79,13 @@ func (l *Log) rewrite(old []file, needed func(number uint64) bool, broken []file
 	for _, f := range broken { // its whole entries are on the disk twice by now
 		err = errors.Join(err, copyFile(f.path, f.path+damaged))
 	}
-	err = errors.Join(err, os.Rename(base.path+unfinished, base.path), syncDir(l.opts.Dir))
+	if err == nil {
+		err = os.Rename(base.path+unfinished, base.path)
+	}
 	if err != nil {
+		return errors.Join(err, os.Remove(base.path+unfinished))
+	}
+	if err := syncDir(l.opts.Dir); err != nil {
 		return err
 	}
 	l.mu.Lock()
@@ -74,18 +101,14 @@ func (l *Log) rewrite(old []file, needed func(number uint64) bool, broken []file
 // errDamaged says that the log was damaged while it was in use.
 var errDamaged = errors.New("a file was damaged since the start, which the next start tells more of")
 
-// writeBase writes the entries that are needed into a file. The last one says up to where the base goes. Of what is damaged nothing is
-// left out unless that is known.
+// writeBase writes the entries that are needed into a file. The last one says up to where the base goes.
 func (l *Log) writeBase(path string, old []file, needed func(number uint64) bool, known bool) (bytes int64, err error) {
 	to, err := newSegment(path)
 	if err != nil {
 		return 0, err
 	}
 	var before uint64
-	from := reader{lost: &Lost{}, each: func(number uint64, data []byte) error {
-		if l.isClosing() {
-			return ErrClosed
-		}
+	last, err := l.scan(old, known, func(number uint64, data []byte) error {
 		if !needed(number) {
 			return nil
 		}
@@ -93,19 +116,14 @@ func (l *Log) writeBase(path string, old []file, needed func(number uint64) bool
 		before = number
 		bytes += int64(len(data))
 		return err
-	}}
-	for _, f := range old {
-		if err := from.read(f); err != nil {
-			return 0, errors.Join(err, to.close())
-		}
+	})
+	if err == nil && last != before {
+		err = to.add(last, before, nil)
 	}
-	if from.lost.Any() && !known {
-		return 0, errors.Join(errDamaged, to.close())
+	if err == nil {
+		err = to.flush(true)
 	}
-	if from.last != before {
-		err = to.add(from.last, before, nil)
-	}
-	return bytes, errors.Join(err, to.flush(true), to.close())
+	return bytes, errors.Join(err, to.close())
 }
 
 func (l *Log) isClosing() bool {

@@ -73,3 +73,24 @@ func TestWritesThatAreRefusedLeaveNoFiles(t *testing.T) {
 	got, _ := read(t, dir)
 	require.Equal(t, []string{"kept", "goes on"}, got)
 }
+
+// TestADamagedLogOnAFullDisk starts where the damage cannot be written away: what is whole is there, and the damage is told of until it is.
+func TestADamagedLogOnAFullDisk(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "whole", "torn")
+	path := only(t, dir)
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	require.NoError(t, os.Truncate(path, info.Size()-2))
+	undo := limitFiles(t, 0)
+	got, lost := read(t, dir)
+	undo()
+	require.Equal(t, []string{"whole"}, got)
+	require.True(t, lost.Any())
+	got, lost = read(t, dir)
+	require.Equal(t, []string{"whole"}, got)
+	require.True(t, lost.Any(), "it is told of again")
+	got, lost = read(t, dir)
+	require.Equal(t, []string{"whole"}, got)
+	require.False(t, lost.Any())
+}

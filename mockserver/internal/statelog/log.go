@@ -19,20 +19,28 @@ type Options struct {
 	Dir string
 	// Sync is how long an entry that Wait has told of may be in the memory of the machine only. Zero writes it to the disk before.
 	Sync time.Duration
-	// Live reports whether an entry is still needed.
-	Live func() (needed func(number uint64) bool)
-	// CompactBytes is how much the log may have that is not needed before it is written anew; zero is 16 MiB.
+	// Needs judges anew which entries are still needed.
+	Needs func() Needs
+	// CompactBytes is the least that comes before the log is written anew; zero is 16 MiB. It has as much again by then as was left of it.
 	CompactBytes int64
 	Logger       *slog.Logger
+}
+
+// Needs judges which entries of the first part of a log are needed, whatever comes behind it. It is shown all of them, in order, and then
+// asked for each. It is for one goroutine.
+type Needs interface {
+	See(number uint64, data []byte) error
+	Needed(number uint64) bool
 }
 
 const defaultCompactBytes = 16 << 20
 
 // Log is safe for concurrent use. Between Open and Start it only reads.
 type Log struct {
-	opts  Options
-	lock  *flock.Flock
-	files []file // in order; the last one is open to be written to once the log has started
+	opts   Options
+	lock   *flock.Flock
+	files  []file // in order; the last one is open to be written to once the log has started
+	broken []file // those that were damaged when they were read; nil if nothing was damaged or missing
 
 	mu      sync.Mutex
 	more    *sync.Cond // there is something in pending, or the log is closed
@@ -45,9 +53,9 @@ type Log struct {
 
 	out     *segment // written to by one goroutine
 	written uint64   // number of the latest entry that is in the log
-	dead    int64    // bytes that are about not needed; guarded by mu
 	fresh   int64    // bytes since the log was last written anew; guarded by mu
-	kept    int64    // bytes of the base; guarded by mu
+	kept    int64    // bytes that it had then; guarded by mu
+	crowded bool     // it has too many files; guarded by mu
 
 	compacting atomic.Bool
 	background sync.WaitGroup
@@ -128,20 +136,14 @@ func (l *Log) append(e *Entry) *Entry {
 	return e
 }
 
-// Superseded tells that about so many bytes of the log are not needed any more.
-func (l *Log) Superseded(bytes int64) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.dead += bytes
-}
-
 // Start begins to write behind what was read.
 func (l *Log) Start() error {
+	l.mend()
 	if err := l.open(); err != nil {
 		return err
 	}
 	l.mu.Lock()
-	l.started = true
+	l.started, l.crowded = true, len(l.files) > mostFiles
 	l.mu.Unlock()
 	go l.write()
 	if l.opts.Sync > 0 {

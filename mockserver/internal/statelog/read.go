@@ -41,8 +41,8 @@ func (l *Lost) String() string {
 	}
 }
 
-// Read goes through all entries, in order, and past what is damaged or missing. Where something is, the log is written anew without it at
-// once, so that it is told of once, and the damaged files are kept beside it.
+// Read goes through all entries, in order, and past what is damaged or missing. Where something is, Start writes the log anew without it,
+// so that it is told of once, and keeps the damaged files beside it.
 func (l *Log) Read(each func(number uint64, data []byte) error) (Lost, error) {
 	var lost Lost
 	r := reader{lost: &lost, each: each}
@@ -58,10 +58,21 @@ func (l *Log) Read(each func(number uint64, data []byte) error) (Lost, error) {
 	}
 	l.last, l.written = r.last, r.last
 	l.fresh, l.kept = r.bytes-r.based, r.based
-	if !lost.Any() {
-		return lost, nil
+	if l.broken = nil; lost.Any() {
+		l.broken = broken
 	}
-	return lost, l.rewrite(l.files, func(uint64) bool { return true }, broken)
+	return lost, nil
+}
+
+// mend writes the log anew without what is damaged. Where it cannot, for want of room say, the log can be used as it is.
+func (l *Log) mend() {
+	if l.broken == nil {
+		return
+	}
+	if err := l.rewrite(l.files, func(uint64) bool { return true }, l.broken); err != nil {
+		l.opts.Logger.Warn("the damaged state stays as it is, and the next start tells of it again: the log could not be written anew",
+			"state", l.opts.Dir, "error", err)
+	}
 }
 
 // reader goes through the files of a log.

@@ -3,6 +3,7 @@ package statelog_test
 import (
 	"fmt"
 	"log/slog"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,8 +20,23 @@ import (
 func options(dir string) statelog.Options {
 	return statelog.Options{
 		Dir: dir, Logger: slog.New(slog.DiscardHandler),
-		Live: func() func(uint64) bool { return func(uint64) bool { return true } },
+		Needs: func() statelog.Needs { return &latest{most: math.MaxInt} },
 	}
+}
+
+// latest needs the first entry and the latest ones.
+type latest struct {
+	most int
+	seen []uint64
+}
+
+func (n *latest) See(number uint64, _ []byte) error {
+	n.seen = append(n.seen, number)
+	return nil
+}
+
+func (n *latest) Needed(number uint64) bool {
+	return number == n.seen[0] || slices.Contains(n.seen[max(0, len(n.seen)-n.most):], number)
 }
 
 // read opens a log and returns its entries as texts.
@@ -29,6 +45,7 @@ func read(t testing.TB, dir string) ([]string, statelog.Lost) {
 	l, err := statelog.Open(options(dir))
 	require.NoError(t, err)
 	all, lost := entries(t, l)
+	require.NoError(t, l.Start())
 	require.NoError(t, l.Close())
 	return all, lost
 }
@@ -252,23 +269,10 @@ func TestDamageInTheMiddleIsTold(t *testing.T) {
 
 func TestWhatIsNotNeededIsLeftOut(t *testing.T) {
 	o := options(t.TempDir())
-	o.CompactBytes = 1 << 10
-	var mu sync.Mutex
-	var latest uint64
-	o.Live = func() func(uint64) bool {
-		mu.Lock()
-		defer mu.Unlock()
-		from := latest
-		return func(n uint64) bool { return n == 1 || n >= from }
-	}
+	o.CompactBytes, o.Needs = 1<<10, func() statelog.Needs { return &latest{most: 2} }
 	l := started(t, o)
 	for i := range 200 {
-		e := l.Append(fmt.Appendf(nil, "%d %s", i, strings.Repeat("y", 200)))
-		require.NoError(t, e.Wait())
-		mu.Lock()
-		latest = e.Number
-		mu.Unlock()
-		l.Superseded(200)
+		require.NoError(t, l.Append(fmt.Appendf(nil, "%d %s", i, strings.Repeat("y", 200))).Wait())
 	}
 	require.NoError(t, l.Close())
 	got, lost := read(t, o.Dir)
@@ -343,7 +347,6 @@ func TestDamageWhileTheLogIsUsed(t *testing.T) {
 	require.NoError(t, os.WriteFile(damaged, content, 0o600))
 	for i := range 50 {
 		require.NoError(t, l.Append([]byte(text(100+i))).Wait())
-		l.Superseded(1 << 20)
 	}
 	require.NoError(t, l.Close())
 	_, lost := read(t, dir)
