@@ -20,7 +20,7 @@ type held struct {
 	current atomic.Pointer[namespace.Namespace]
 	uses    atomic.Uint64 // see hold
 
-	changing sync.Mutex // held by who resets it
+	changing sync.Mutex // held by who resets it, puts another in its place or deletes it: the log has them in their order
 }
 
 // The count of uses has in its lower bits how many requests are in progress, and above how many there have been: whoever has seen it

@@ -98,6 +98,13 @@ func (all *Namespaces) Put(name string, options spec.Members) (made control.Name
 	all.making.Lock()
 	defer all.making.Unlock()
 	before := all.find(name)
+	if before != nil {
+		before.changing.Lock()
+		defer before.changing.Unlock()
+		if !all.has(before) {
+			before = nil
+		}
+	}
 	h, err := all.put(name, changes, before)
 	if err != nil {
 		return made, false, unfit(err)
@@ -150,6 +157,11 @@ func (all *Namespaces) Delete(name string) error {
 	if h == nil {
 		return nil
 	}
+	h.changing.Lock()
+	defer h.changing.Unlock()
+	if !all.has(h) {
+		return nil
+	}
 	if err := h.current.Load().End()(); err != nil {
 		return err
 	}
@@ -157,19 +169,23 @@ func (all *Namespaces) Delete(name string) error {
 	return nil
 }
 
+// has reports whether nobody has put another in the place of a namespace, or forgotten it. While the caller is changing it, nobody does.
+func (all *Namespaces) has(h *held) bool {
+	if h.name == Default {
+		return all.nobody.Load() == h
+	}
+	found, _ := all.named.Load(h.name)
+	return found == h
+}
+
 // Reset takes a namespace back to how it began, with other options if some are given. What an altered namespace remembers of requests
 // is in its steps, so that it gets new ones.
 func (all *Namespaces) Reset(name string, options spec.Members) (control.ResetResult, error) {
-	h := all.nobody.Load()
-	if name != Default {
-		var err error
-		if h, err = all.hold(name); err != nil { // it was deleted while the request was on its way, and others have taken its place
-			return control.ResetResult{}, err
-		}
-		defer h.release()
+	h, release, err := all.change(name)
+	if err != nil {
+		return control.ResetResult{}, err
 	}
-	h.changing.Lock()
-	defer h.changing.Unlock()
+	defer release()
 	before := h.current.Load()
 	if !options.Given() && !before.Altered() {
 		return before.Reset()
@@ -186,6 +202,29 @@ func (all *Namespaces) Reset(name string, options spec.Members) (control.ResetRe
 	h.current.Store(next)
 	before.Close()
 	return next.Begun(), nil
+}
+
+// change holds a namespace so that nobody else changes it until it is released. It makes the namespace if it was deleted while the request
+// was on its way.
+func (all *Namespaces) change(name string) (h *held, release func(), err error) {
+	for {
+		h = all.nobody.Load()
+		release = h.changing.Unlock
+		if name != Default {
+			if h, err = all.hold(name); err != nil { // others have taken its place
+				return nil, nil, err
+			}
+			release = func() {
+				h.changing.Unlock()
+				h.release()
+			}
+		}
+		h.changing.Lock()
+		if all.has(h) {
+			return h, release, nil
+		}
+		release()
+	}
 }
 
 // unfit refuses options that are good each by itself, and do not go together with what the server was started with.

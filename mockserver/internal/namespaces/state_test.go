@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -92,6 +93,20 @@ func change(all *Namespaces, random *rand.Rand, n int) {
 	}
 }
 
+// tellsTheSame stops the clocks that nobody has moved, and wants what there is to be there after a start.
+func tellsTheSame(t *testing.T, apis *namespace.APIs, opts Options, all *Namespaces) {
+	t.Helper()
+	for _, row := range all.List() {
+		send(all, http.MethodPut, "/~"+row.Name+own+"clock", `{"now":"2026-01-15T12:00:00Z"}`)
+	}
+	before := shown(all)
+	require.NoError(t, all.Close())
+	again, err := New(apis, opts)
+	require.NoError(t, err)
+	require.Equal(t, before, shown(again))
+	require.NoError(t, again.Close())
+}
+
 // TestALogThatIsWrittenAnewTellsTheSame changes all that there is to change at random, while the log is written anew all the time, and
 // wants the same after each start.
 func TestALogThatIsWrittenAnewTellsTheSame(t *testing.T) {
@@ -108,16 +123,7 @@ func TestALogThatIsWrittenAnewTellsTheSame(t *testing.T) {
 			for n := range 60 {
 				change(all, random, 100*start+n)
 			}
-			// The clocks that nobody has moved go on.
-			for _, row := range all.List() {
-				send(all, http.MethodPut, "/~"+row.Name+own+"clock", `{"now":"2026-01-15T12:00:00Z"}`)
-			}
-			before := shown(all)
-			require.NoError(t, all.Close())
-			again, err := New(apis, opts)
-			require.NoError(t, err)
-			require.Equal(t, before, shown(again), "start %d", start)
-			require.NoError(t, again.Close())
+			tellsTheSame(t, apis, opts, all)
 		}
 		bases, err := filepath.Glob(filepath.Join(opts.StateDir, "base-*"))
 		require.NoError(t, err)
@@ -126,4 +132,29 @@ func TestALogThatIsWrittenAnewTellsTheSame(t *testing.T) {
 		require.NoError(t, err)
 	}
 	require.Positive(t, anew, "the log was written anew")
+}
+
+// TestChangesAtOnceSurviveInTheirOrder has several change the same namespaces: those that are put, deleted or reset with other options
+// meanwhile are those that the log has, too.
+func TestChangesAtOnceSurviveInTheirOrder(t *testing.T) {
+	apis, err := namespace.Load(chatlayerapi.Definition(), inkeepapi.Definition())
+	require.NoError(t, err)
+	opts := Options{
+		Options: namespace.Options{EventsPerBot: -1}, StateDir: t.TempDir(), StateSync: time.Minute, stateBytes: 5000, TTL: Never,
+	}
+	for start := range 15 {
+		all, err := New(apis, opts)
+		require.NoError(t, err)
+		var clients sync.WaitGroup
+		for client := range 6 {
+			clients.Go(func() {
+				random := rand.New(rand.NewPCG(uint64(start), uint64(client)))
+				for n := range 40 {
+					change(all, random, 1000*start+100*client+n)
+				}
+			})
+		}
+		clients.Wait()
+		tellsTheSame(t, apis, opts, all)
+	}
 }
