@@ -45,127 +45,172 @@ func startKillable(t *testing.T, dir string) *killable {
 	return k
 }
 
-// post sends a body and reports whether it was answered with 200.
-func post(c *http.Client, url, auth, body string) bool {
-	r, err := http.NewRequest(http.MethodPost, url, strings.NewReader(body))
+// do sends a request and reports whether it was answered with success.
+func do(c *http.Client, method, url, auth, body string) bool {
+	r, err := http.NewRequest(method, url, strings.NewReader(body))
 	if err != nil {
 		return false
 	}
 	r.Header.Set("Authorization", auth)
-	r.Header.Set("Content-Type", "application/json")
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
 	a, err := c.Do(r)
 	if err != nil {
 		return false
 	}
 	defer a.Body.Close()
 	_, err = io.Copy(io.Discard, a.Body)
-	return err == nil && a.StatusCode == http.StatusOK
+	return err == nil && a.StatusCode < 300
 }
 
-// write sends writes of both APIs, into a namespace of the writer's own, until the server is gone. Each writer resets now and then, and
-// imports two events at once: what it was answered since its latest reset must be there.
-func (w *writer) write(url string) {
-	c := &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{}}
-	defer c.CloseIdleConnections()
-	base := fmt.Sprintf("%s/~writer-%d", url, w.number)
-	for {
-		w.count++
-		id := fmt.Sprintf("w%d-%d", w.number, w.count)
-		var done bool
-		switch {
-		case w.count%97 == 96:
-			w.resetting = true
-			if done = post(c, base+"/__understudy/reset", "", ""); done {
-				w.answered, w.open, w.resetting = nil, nil, false
-			}
-		case w.count%11 == 10:
-			line := `{"id":"%s","event":"e","bot_id":"b","version":"LIVE","user_id":"","channel_id":"","channel_type":"",` +
-				`"conversation_id":"","attributes":{},"timestamp":"2026-01-15T10:00:00Z"}` + "\n"
-			first, second := id+"-a", id+"-b"
-			done = w.note(post(c, base+"/__understudy/events?api=chatlayer", "", fmt.Sprintf(line+line, first, second)), first, second)
-		case w.count%2 == 0:
-			done = w.note(post(c, base+"/v1/bots/b/events/track", "Basic ZGVtby10b2tlbi1pZDpkZW1vLXRva2VuLXNlY3JldA==",
-				`{"event":"e","id":"`+id+`"}`), id)
-		default:
-			done = w.note(post(c, base+"/events", "Bearer demo-api-key",
-				`{"entityType":"search","type":"search_query_submitted","searchQuery":"x","id":"`+id+`"}`), id)
-		}
-		if !done {
-			return
-		}
-	}
+// model is what a namespace has.
+type model struct {
+	IDs    []string // of the events, in order
+	Faults int
+	Now    string // that its clock stands at; empty if it goes
+	Saved  *model // the snapshot, if there is one
+}
+
+func (m model) with(ids ...string) model {
+	m.IDs = append(slices.Clip(m.IDs), ids...)
+	return m
 }
 
 // writer is a client with a namespace of its own.
 type writer struct {
 	number, count int
-	answered      []string   // must be there
-	open          [][]string // may be there, all of each or none
-	resetting     bool       // a reset was not answered
+	is            model
+	or            *model // what there may be instead, if the latest request was not answered
 }
 
-func (w *writer) note(answered bool, ids ...string) bool {
-	if answered {
-		w.answered = append(w.answered, ids...)
-	} else {
-		w.open = append(w.open, ids)
+// step is a request that changes a namespace, and what it makes of it.
+type step struct {
+	method, path, auth, body string
+	makes                    model
+}
+
+// next is what the writer sends next: mostly events.
+func (w *writer) next() step {
+	w.count++
+	id := fmt.Sprintf("w%d-%d", w.number, w.count)
+	const control = "/__understudy/"
+	named := fmt.Sprintf("/__understudy/namespaces/writer-%d", w.number)
+	is, begun := w.is, model{Saved: w.is.Saved}
+	switch w.count % 200 {
+	case 0:
+		return step{"POST", control + "reset", "", "", begun}
+	case 57:
+		return step{"POST", control + "reset", "", `{"events":0,"strict":true}`, begun}
+	case 111:
+		return step{"PUT", named, "", `{"events":0}`, model{}}
+	case 168:
+		return step{"DELETE", named, "", "", model{}}
 	}
-	return answered
+	switch w.count % 50 {
+	case 20, 37:
+		saved := is
+		saved.Saved = nil
+		is.Saved = &saved
+		return step{"PUT", control + "snapshots/s", "", "", is}
+	case 25, 42:
+		if is.Saved != nil {
+			back := *is.Saved
+			back.Saved = is.Saved
+			return step{"POST", control + "snapshots/s/restore", "", "", back}
+		}
+	case 22, 40:
+		is.Faults++
+		return step{"POST", control + "faults", "", `{"status":503,"match":{"operation":"Echo"}}`, is}
+	case 23, 41:
+		is.Now = fmt.Sprintf("2026-01-15T10:00:%02dZ", w.count%60)
+		return step{"PUT", control + "clock", "", `{"now":"` + is.Now + `"}`, is}
+	case 3, 13, 30, 46:
+		line := `{"id":"%s","event":"e","bot_id":"b","version":"LIVE","user_id":"","channel_id":"","channel_type":"",` +
+			`"conversation_id":"","attributes":{},"timestamp":"2026-01-15T10:00:00Z"}` + "\n"
+		first, second := id+"-a", id+"-b"
+		return step{"POST", control + "events?api=chatlayer", "", fmt.Sprintf(line+line, first, second), is.with(first, second)}
+	}
+	if w.count%2 == 0 {
+		return step{
+			"POST", "/v1/bots/b/events/track", "Basic ZGVtby10b2tlbi1pZDpkZW1vLXRva2VuLXNlY3JldA==",
+			`{"event":"e","id":"` + id + `"}`, is.with(id),
+		}
+	}
+	return step{
+		"POST", "/events", "Bearer demo-api-key",
+		`{"entityType":"search","type":"search_query_submitted","searchQuery":"x","id":"` + id + `"}`, is.with(id),
+	}
 }
 
-// there are the ids of the events that a server has for the writer.
-func (w *writer) there(t *testing.T, url string) (ids []string) {
+// write sends what the writer has to send until the server is gone.
+func (w *writer) write(url string) {
+	c := &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{}}
+	defer c.CloseIdleConnections()
+	for {
+		r := w.next()
+		if !do(c, r.method, fmt.Sprintf("%s/~writer-%d%s", url, w.number, r.path), r.auth, r.body) {
+			w.or = &r.makes
+			return
+		}
+		w.is = r.makes
+	}
+}
+
+// found is what a server has of the writer's.
+func (w *writer) found(t *testing.T, url string) (m model) {
 	t.Helper()
-	for _, api := range []string{"chatlayer", "inkeep"} {
-		a, err := http.Get(fmt.Sprintf("%s/~writer-%d/__understudy/events?api=%s&tracked=true", url, w.number, api))
+	get := func(path string) string {
+		a, err := http.Get(fmt.Sprintf("%s/~writer-%d/__understudy/%s", url, w.number, path))
 		require.NoError(t, err)
 		text, err := io.ReadAll(a.Body)
 		require.NoError(t, err)
 		require.NoError(t, a.Body.Close())
-		for line := range strings.Lines(string(text)) {
+		return string(text)
+	}
+	for _, api := range []string{"chatlayer", "inkeep"} {
+		for line := range strings.Lines(get("events?api=" + api + "&tracked=true")) {
 			_, rest, _ := strings.Cut(line, `"id":"`)
 			id, _, _ := strings.Cut(rest, `"`)
-			ids = append(ids, id)
+			m.IDs = append(m.IDs, id)
 		}
 	}
-	return ids
+	m.Faults = strings.Count(get("faults"), `"status":503`)
+	if clock := get("clock"); strings.Contains(clock, `"frozen"`) {
+		_, rest, _ := strings.Cut(clock, `"now":"`)
+		m.Now, _, _ = strings.Cut(rest, `"`)
+	}
+	if strings.Contains(get("snapshots"), `"name":"s"`) {
+		m.Saved = &model{}
+	}
+	return m
 }
 
-// judge counts what was answered and is lost. It fails on what is there twice, in part, or was never sent.
-func (w *writer) judge(t *testing.T, url string) (lost int) {
+// same reports whether a server has what it should. What is in a snapshot shows when it is restored.
+func (m model) same(found model) bool {
+	return slices.Equal(slices.Sorted(slices.Values(m.IDs)), slices.Sorted(slices.Values(found.IDs))) && m.Faults == found.Faults &&
+		m.Now == found.Now && (m.Saved != nil) == (found.Saved != nil)
+}
+
+// judge wants a server to have what was answered, and of what was not all or nothing. It counts what was looked for, and what is lost.
+func (w *writer) judge(t *testing.T, url string) (answered, lost int) {
 	t.Helper()
-	ids := w.there(t, url)
-	slices.Sort(ids)
-	require.Equal(t, len(ids), len(slices.Compact(slices.Clone(ids))), "something is there twice")
-	has := func(id string) bool { _, found := slices.BinarySearch(ids, id); return found }
-	if w.resetting && len(ids) == 0 {
-		w.answered, w.open = nil, nil
-	}
-	w.resetting = false
-	known := 0
-	for _, id := range w.answered {
-		if has(id) {
-			known++
-		} else {
-			lost++
-			t.Logf("lost: %s", id)
-		}
-	}
-	for _, together := range w.open {
-		n := 0
-		for _, id := range together {
-			if has(id) {
-				n++
+	found := w.found(t, url)
+	if !w.is.same(found) {
+		if w.or == nil || !w.or.same(found) {
+			t.Errorf("writer %d has %+v, neither %+v nor %+v", w.number, found, w.is, w.or)
+			for _, id := range w.is.IDs {
+				if !slices.Contains(found.IDs, id) {
+					lost++
+				}
 			}
-		}
-		require.Contains(t, []int{0, len(together)}, n, "half of %v is there", together)
-		if known += n; n > 0 {
-			w.answered = append(w.answered, together...)
+			w.is = found
+		} else {
+			w.is = *w.or
 		}
 	}
-	w.open = nil
-	require.Len(t, ids, known, "something is there that nobody sent, or that was reset")
-	return lost
+	w.or = nil
+	return len(w.is.IDs) + w.is.Faults, lost
 }
 
 // kills is how often a server is killed; STATE_KILLS says otherwise.
@@ -179,8 +224,9 @@ func kills(t *testing.T) int {
 	return n
 }
 
-// TestNothingAnsweredIsLostByAKill kills a server at random instants, under writers of both APIs that import and reset, too. After each
-// start all that was answered is there, once, and nothing in part.
+// TestNothingAnsweredIsLostByAKill kills a server at random instants, under writers of all that survives: events of both APIs, imports,
+// resets, namespaces that are put and deleted, snapshots, faults and clocks. After each start all that was answered is there, and what was
+// not is there whole or not at all.
 func TestNothingAnsweredIsLostByAKill(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "state")
 	var writers []*writer
@@ -200,8 +246,8 @@ func TestNothingAnsweredIsLostByAKill(t *testing.T) {
 		require.Error(t, k.Wait(), "it was killed")
 		k = startKillable(t, dir)
 		for _, w := range writers {
-			lost += w.judge(t, k.url)
-			answered += len(w.answered)
+			found, missed := w.judge(t, k.url)
+			answered, lost = answered+found, lost+missed
 		}
 		require.NoError(t, k.Process.Kill())
 		_ = k.Wait()
