@@ -14,6 +14,9 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/statelog"
 )
 
+// large is what files may have in these tests, so that those that the test itself writes to have room.
+var large = strings.Repeat("z", 1<<20)
+
 // limitFiles lets no file grow beyond a size, as a full disk would, until what it returns is called.
 func limitFiles(t *testing.T, size int64) (undo func()) {
 	t.Helper()
@@ -31,24 +34,24 @@ func limitFiles(t *testing.T, size int64) (undo func()) {
 func TestAFullDiskRefusesEntries(t *testing.T) {
 	dir := t.TempDir()
 	l := started(t, options(dir))
-	require.NoError(t, l.Append([]byte("kept")).Wait())
+	require.NoError(t, l.Append([]byte("kept"+large)).Wait())
 	info, err := os.Stat(only(t, dir))
 	require.NoError(t, err)
 	undo := limitFiles(t, info.Size()+100)
-	large := l.Append([]byte("refused" + strings.Repeat("z", 300)))
+	cut := l.Append([]byte("refused" + strings.Repeat("z", 300)))
 	behind := l.Append([]byte("behind it"))
-	err = large.Wait()
+	err = cut.Wait()
 	var refused *statelog.RefusedError
 	require.ErrorAs(t, err, &refused)
 	require.ErrorIs(t, err, syscall.EFBIG)
-	require.True(t, large.Failed())
+	require.True(t, cut.Failed())
 	keptBehind := behind.Wait() == nil
 	undo()
 	require.NoError(t, l.Append([]byte("goes on")).Wait())
 	require.NoError(t, l.Close())
-	want := []string{"kept", "goes on"}
+	want := []string{"kept" + large, "goes on"}
 	if keptBehind {
-		want = []string{"kept", "behind it", "goes on"}
+		want = []string{"kept" + large, "behind it", "goes on"}
 	}
 	got, lost := read(t, dir)
 	require.Equal(t, want, got)
@@ -60,9 +63,9 @@ func TestWritesThatAreRefusedLeaveNoFiles(t *testing.T) {
 	dir := t.TempDir()
 	l := started(t, options(dir))
 	require.NoError(t, l.Append([]byte("kept")).Wait())
-	undo := limitFiles(t, 0)
+	undo := limitFiles(t, int64(len(large)))
 	for range 10 {
-		require.Error(t, l.Append([]byte("refused")).Wait())
+		require.Error(t, l.Append([]byte("refused"+large)).Wait())
 	}
 	undo()
 	require.NoError(t, l.Append([]byte("goes on")).Wait())
@@ -77,20 +80,21 @@ func TestWritesThatAreRefusedLeaveNoFiles(t *testing.T) {
 // TestADamagedLogOnAFullDisk starts where the damage cannot be written away: what is whole is there, and the damage is told of until it is.
 func TestADamagedLogOnAFullDisk(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, "whole", "torn")
+	whole := "whole" + large
+	write(t, dir, whole, "torn")
 	path := only(t, dir)
 	info, err := os.Stat(path)
 	require.NoError(t, err)
 	require.NoError(t, os.Truncate(path, info.Size()-2))
-	undo := limitFiles(t, 0)
+	undo := limitFiles(t, int64(len(large)))
 	got, lost := read(t, dir)
 	undo()
-	require.Equal(t, []string{"whole"}, got)
+	require.Equal(t, []string{whole}, got)
 	require.True(t, lost.Any())
 	got, lost = read(t, dir)
-	require.Equal(t, []string{"whole"}, got)
+	require.Equal(t, []string{whole}, got)
 	require.True(t, lost.Any(), "it is told of again")
 	got, lost = read(t, dir)
-	require.Equal(t, []string{"whole"}, got)
+	require.Equal(t, []string{whole}, got)
 	require.False(t, lost.Any())
 }
