@@ -7,8 +7,10 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"testing"
 	"time"
 
+	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver"
 )
 
@@ -112,4 +114,62 @@ func ExampleServer_Coverage() {
 	// chatlayer.Echo 1
 	// chatlayer.Echo.body.message 1
 	// chatlayer.Echo.status=200 1
+}
+
+// track tracks an event as an application would.
+func track(s *mockserver.Server, event string) {
+	r := httptest.NewRequest(http.MethodPost, "/v1/bots/demobot1/events/track", strings.NewReader(event))
+	r.Header.Set("Content-Type", "application/json")
+	r.SetBasicAuth("demo-token-id", "demo-token-secret")
+	s.ServeHTTP(httptest.NewRecorder(), r)
+}
+
+// What was tracked can be looked at without a list of the API, whose windows and pages are for its clients.
+func ExampleServer_Events() {
+	mock := mockserver.New(mockserver.Options{})
+	track(mock, `{"event":"signup","user_id":"mia","attributes":{"plan":"pro"}}`)
+
+	for event, err := range mock.Events("chatlayer", mockserver.EventsOptions{Tracked: true}) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		e := event.(fixtures.ChatlayerEvent)
+		fmt.Println(e.Event, e.UserID, e.Attributes)
+	}
+	// Output:
+	// signup mia map[plan:pro]
+}
+
+// A tracking plan says which events an application sends, and with what. Others are answered as ever, and are violations.
+func ExampleOptions_plan() {
+	mock := mockserver.New(mockserver.Options{Plan: []byte(`{
+		"events": {"signup": {"attributes": {"plan": {"enum": ["free", "pro"]}}}},
+		"other_events": "violation"
+	}`)})
+	if err := mock.Err(); err != nil {
+		fmt.Println(err)
+		return
+	}
+	track(mock, `{"event":"signup","attributes":{"plan":"gold"}}`)
+	track(mock, `{"event":"sign_up","attributes":{"plan":"pro"}}`)
+	for rule, n := range mock.BrokenRules() {
+		fmt.Println(rule, n)
+	}
+	// Unordered output:
+	// plan.attribute-value 1
+	// plan.event-unknown 1
+}
+
+// A test whose requests break the contract fails at its end and names what they broke.
+func ExampleOptions_failOnViolation() {
+	test := func(t *testing.T) {
+		mock := mockserver.Start(t, mockserver.Options{FailOnViolation: true})
+		answer, err := http.Get(mock.URL + "/v1/bots/demobot1/events/stream?version=LIVE") // without start_time and end_time
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+	}
+	_ = test
 }
