@@ -1,16 +1,17 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"os"
+
+	"github.com/understudy-mock/understudy/fixtures"
 )
 
 // planLimit bounds a tracking plan, in bytes: what the mock's own endpoint takes.
 const planLimit = 2 << 20
 
-// readPlan reads a whole file; nil if there is none.
+// readPlan reads a whole file, which may be UTF-16, as programs on Windows write it; nil if there is none.
 func readPlan(name string) ([]byte, error) {
 	if name == "" {
 		return nil, nil
@@ -20,9 +21,9 @@ func readPlan(name string) ([]byte, error) {
 		return nil, fmt.Errorf("read --plan: %w", err)
 	}
 	defer file.Close()
-	text, err := io.ReadAll(newBounded(file, planLimit))
+	text, err := io.ReadAll(fixtures.AsUTF8(newBounded(file, planLimit)))
 	if err != nil {
 		return nil, fmt.Errorf("read --plan %s: %w", name, err)
 	}
-	return bytes.TrimPrefix(text, []byte("\ufeff")), nil
+	return text, nil
 }
