@@ -90,7 +90,7 @@ func (m Match) check(all *mistakes, operations []Operation) {
 	}
 	for name := range m.Header {
 		switch {
-		case !token(name):
+		case !Token(name):
 			all.add("/match/header", quote(name), "the name of a header", "use letters, digits and hyphens")
 		case http.CanonicalHeaderKey(name) == "Host":
 			all.add("/match/header/"+name, quote(name), "another header", "a request is never told by its host; leave it out")
@@ -166,7 +166,7 @@ func (e *Effect) checkEffect(all *mistakes) {
 		all.add("/after_bytes", fmt.Sprint(*e.AfterBytes), "a number from 0 on", "0 resets behind the headers")
 	}
 	all.wait("/drip", e.Drip)
-	if e.ContentType != "" && !fieldValue(e.ContentType) {
+	if e.ContentType != "" && !HeaderValue(e.ContentType) {
 		all.add("/content_type", quote(e.ContentType), "visible characters", "write a media type such as text/html")
 	}
 }
@@ -190,7 +190,7 @@ func (e *Effect) checkAnswer(all *mistakes) {
 		case "Content-Length", "Transfer-Encoding", "Trailer":
 			all.add("/headers/"+name, quote(name), "headers that do not say where the body ends", "leave it out: it comes by itself")
 		default:
-			if !token(name) || !fieldValue(value) {
+			if !Token(name) || !HeaderValue(value) {
 				all.add("/headers/"+name, quote(name)+": "+quote(value), "a header's name and visible characters", "write it as it is sent")
 			}
 		}
@@ -204,16 +204,16 @@ func Bodyless(status int) bool {
 
 func quote(s string) string { return fmt.Sprintf("%q", spec.Cut(s, 80)) }
 
-// token reports whether a text may name a header.
+// Token reports whether a text is a token, as the name of a header is.
 // Source: RFC 9110, 5.6.2.
-func token(s string) bool {
+func Token(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
 		return r <= ' ' || r > '~' || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, r)
 	})
 }
 
-// fieldValue reports whether a header may have this value.
+// HeaderValue reports whether a header may have this value.
 // Source: RFC 9110, 5.5.
-func fieldValue(s string) bool {
+func HeaderValue(s string) bool {
 	return strings.TrimSpace(s) == s && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f })
 }

@@ -253,7 +253,7 @@ func readPreference(text string) (preference, error) {
 func pair(text string) (name, value string, err error) {
 	name, value, _ = strings.Cut(text, "=")
 	name, value = strings.ToLower(strings.TrimSpace(name)), strings.TrimSpace(value)
-	if !token(name) {
+	if !Token(name) {
 		return "", "", fmt.Errorf("it has no name")
 	}
 	if unquoted, quoted := strings.CutPrefix(value, `"`); quoted {
@@ -263,7 +263,7 @@ func pair(text string) (name, value string, err error) {
 		}
 		return name, unescape(value), nil
 	}
-	if value != "" && !token(value) {
+	if value != "" && !Token(value) {
 		return "", "", fmt.Errorf("its value has characters that want quotes around it")
 	}
 	return name, value, nil

@@ -111,7 +111,7 @@ func (r *reader) duration(written map[string]any, name string, absent time.Durat
 func (r *reader) matcher(written map[string]any, at string) *matcher {
 	m := &matcher{
 		operation: r.name(written, "operation", at, r.operations), method: r.name(written, "method", at, journal.Methods()),
-		path: r.path(written, at), status: r.status(written, at), query: map[string]*pattern{}, header: map[string]*pattern{},
+		path: r.path(written, at), status: r.status(written, at), query: map[string]*pattern{},
 	}
 	if value, there := written["body"]; there {
 		m.body = r.compile(value, at+"/body")
@@ -122,9 +122,7 @@ func (r *reader) matcher(written map[string]any, at string) *matcher {
 		}
 	}
 	if object, there := written["header"].(map[string]any); there {
-		for name, value := range object {
-			m.header[r.headerName(name, at+"/header/"+escaped(name))] = r.texts(value, at+"/header/"+escaped(name))
-		}
+		m.header = r.headers(object, at+"/header")
 	}
 	return m
 }
