@@ -72,16 +72,13 @@ func decodeImport(c *pipeline.Call) (world.Import, error) {
 // importEvents serves POST events.
 func (c *Control) importEvents(_ context.Context, lines world.Import) (control.ImportResult, error) {
 	done, err := world.Apply(c.World, lines)
-	var full *world.FullError
-	switch {
-	case errors.As(err, &full):
-		return control.ImportResult{}, err
-	case err != nil:
+	var bad *world.LineError
+	if errors.As(err, &bad) {
 		return control.ImportResult{}, pipeline.Broken(http.StatusBadRequest, spec.Violation{
-			Rule: spec.RuleBodyValue, Side: spec.SideRequest, In: spec.InBody, Got: err.Error(),
+			Rule: spec.RuleBodyValue, Side: spec.SideRequest, In: spec.InBody, Got: bad.Error(),
 			Expected: "events as understudy seed writes them, one a line",
 			Fix:      "correct the line, and send all of them again: none is stored",
 		})
 	}
-	return control.ImportResult{Imported: int64(done.Stored), Ignored: int64(done.Taken)}, nil
+	return control.ImportResult{Imported: int64(done.Stored), Ignored: int64(done.Taken)}, err
 }

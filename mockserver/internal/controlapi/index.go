@@ -24,11 +24,13 @@ const htmlType = "text/html; charset=utf-8"
 // AsksForIndex reports whether a request is for the index. Other methods, and preflights for them, are those of a client that
 // has lost its path.
 func AsksForIndex(r *http.Request) bool {
-	if r.URL.Path != indexPath {
-		return false
-	}
-	return r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions &&
+	return IsIndex(r.Method, r.URL.Path) || r.URL.Path == indexPath && r.Method == http.MethodOptions &&
 		r.Header.Get("Access-Control-Request-Method") == ""
+}
+
+// IsIndex reports whether a method and a path, of which no more is known, are those of the index.
+func IsIndex(method, path string) bool {
+	return path == indexPath && (method == http.MethodGet || method == http.MethodHead)
 }
 
 // withoutQuery leaves the query out: what tools and links put behind a bare address is no mistake of theirs.

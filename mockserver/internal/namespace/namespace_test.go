@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -20,6 +21,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/namespaces"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/spec"
 )
 
 // load loads the APIs of the product and, behind them, those of a test.
@@ -183,4 +185,15 @@ func TestAPanicCostsOneRequest(t *testing.T) {
 	n := start(t, namespace.Options{}, notes())
 	require.Equal(t, http.StatusInternalServerError, ask(t, n, "GET", "/notes/trap", "", "Bearer demo-note-key").Code)
 	require.Equal(t, http.StatusOK, ask(t, n, "GET", "/__understudy/healthz", "", "").Code)
+}
+
+// TestItsOwnMistakesKeepTheDocument has each of the namespace's own endpoints meet a mistake of the mock's own.
+func TestItsOwnMistakesKeepTheDocument(t *testing.T) {
+	n := start(t, namespace.Options{})
+	variables := regexp.MustCompile(`\{.*?\}`)
+	for _, op := range n.FailOnOwn().Operations() {
+		w := ask(t, n, op.Method, variables.ReplaceAllString(op.Path, "x"), "", "")
+		require.Equal(t, http.StatusInternalServerError, w.Code, op.ID)
+		require.Empty(t, op.ValidateResponse(spec.Response{Status: w.Code, Header: w.Header(), Body: w.Body.Bytes()}), op.ID)
+	}
 }

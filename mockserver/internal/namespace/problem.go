@@ -37,8 +37,10 @@ func (n *Namespace) problemOf(err error) *pipeline.Problem {
 // notKept refuses a write that could not be kept where Options.StateDir wants it. It has no effect.
 func notKept(err *statelog.RefusedError) *pipeline.Problem {
 	status := http.StatusServiceUnavailable
-	if errors.Is(err, syscall.ENOSPC) {
-		status = http.StatusInsufficientStorage
+	for _, noRoom := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
+		if errors.Is(err, noRoom) {
+			status = http.StatusInsufficientStorage
+		}
 	}
 	return &pipeline.Problem{Status: status, Err: err, Detail: "nothing was stored: the disk does not take it (" + rootOf(err).Error() +
 		"); make room in the directory that --state names, or start the mock again with another one"}

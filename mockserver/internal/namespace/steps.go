@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
+	"github.com/understudy-mock/understudy/mockserver/internal/controlapi"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/wire"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
@@ -80,6 +81,9 @@ const (
 // newCall is what is known of a request before any step.
 func (n *Namespace) newCall(method, path string) *pipeline.Call {
 	shape := n.shapeOf(path)
+	if controlapi.IsIndex(method, path) {
+		shape = n.control
+	}
 	return &pipeline.Call{
 		RequestID: n.requestID(), At: n.clock.Now(), API: shape.name,
 		Method: spec.Cut(method, mostOfMethod), Target: strings.ToValidUTF8(spec.Cut(path, mostOfPath), "\uFFFD"),

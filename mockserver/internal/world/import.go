@@ -10,11 +10,19 @@ import (
 )
 
 // Import stores events beside the others: all of them, or none if there is an error. Those whose ids are taken stay as they are. The
-// error is a *FullError, or tells of a line.
+// error is a *FullError, or a *LineError.
 type Import struct {
 	API   string `json:"api,omitempty"` // the only one whose events are taken; empty is any
 	Lines string `json:"lines"`         // as fixtures.ReadJSONLines reads them
 }
+
+// LineError says what is wrong with a line of an import.
+type LineError struct{ Cause error }
+
+func (e *LineError) Error() string { return e.Cause.Error() }
+
+// Unwrap returns the cause.
+func (e *LineError) Unwrap() error { return e.Cause }
 
 // Imported is the outcome of Import.
 type Imported struct {
@@ -55,7 +63,7 @@ func (st *state) prepareAll(c Import) ([]Ready, error) {
 	var all []Ready
 	for line, err := range kinds.ReadJSONLines(strings.NewReader(c.Lines)) {
 		if err != nil {
-			return all, err
+			return all, &LineError{err}
 		}
 		ready, err := st.prepare(line)
 		if err == nil {
@@ -66,7 +74,7 @@ func (st *state) prepareAll(c Import) ([]Ready, error) {
 		case errors.As(err, &full):
 			return all, err
 		case err != nil:
-			return all, fmt.Errorf("%s: %w", line.Place(), err)
+			return all, &LineError{fmt.Errorf("%s: %w", line.Place(), err)}
 		}
 		all = append(all, ready)
 	}
