@@ -180,16 +180,20 @@ func (w *writer) found(t *testing.T, url string) (m model) {
 		_, rest, _ := strings.Cut(clock, `"now":"`)
 		m.Now, _, _ = strings.Cut(rest, `"`)
 	}
-	if strings.Contains(get("snapshots"), `"name":"s"`) {
-		m.Saved = &model{}
+	if _, rest, there := strings.Cut(get("snapshots"), `"name":"s","tracked":`); there {
+		tracked := 0
+		_, err := fmt.Sscan(strings.TrimRight(rest, "}]\n"), &tracked)
+		require.NoError(t, err)
+		m.Saved = &model{IDs: make([]string, tracked)}
 	}
 	return m
 }
 
-// same reports whether a server has what it should. What is in a snapshot shows when it is restored.
+// same reports whether a server has what it should. Of a snapshot it is how much; what, shows when it is restored.
 func (m model) same(found model) bool {
 	return slices.Equal(slices.Sorted(slices.Values(m.IDs)), slices.Sorted(slices.Values(found.IDs))) && m.Faults == found.Faults &&
-		m.Now == found.Now && (m.Saved != nil) == (found.Saved != nil)
+		m.Now == found.Now && (m.Saved != nil) == (found.Saved != nil) &&
+		(m.Saved == nil || len(m.Saved.IDs) == len(found.Saved.IDs))
 }
 
 // judge wants a server to have what was answered, and of what was not all or nothing. It counts what was looked for, and what is lost.
