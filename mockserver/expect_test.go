@@ -91,6 +91,7 @@ func expectations() map[string]bool {
 		`{"status":500}`:                                                   false,
 		`{"status":{"$regex":"^4"}}`:                                       true,
 		`{"path":"/v1/echo"}`:                                              true,
+		`{"path":{"$regex":"^x?/v1|^y"}}`:                                  true,
 		`{"path":{"$regex":"/demobot1/"}}`:                                 true,
 		`{"path":"/v1"}`:                                                   false,
 		`{"exactly":4}`:                                                    true,

@@ -79,8 +79,6 @@ func (r *reader) word(p *pattern, v map[string]any, name, at string) *pattern {
 		var err error
 		if p.regex, err = regexp.Compile(text); err != nil {
 			r.wrong(at+"/"+name, quoted(text), "a regular expression (RE2)", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
-		} else if hopeless(text, "") {
-			r.wrong(at+"/"+name, quoted(text), "an expression that some text matches", "correct it: nothing comes before ^ or behind $")
 		}
 	case (name == wordAbsent || name == wordAny) && isBool:
 		p.absent, p.any = (name == wordAbsent) == yes, (name == wordAbsent) != yes

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,7 +36,7 @@ func (r *reader) path(written map[string]any, at string) *pattern {
 	p := r.compile(value, at)
 	text, isText := value.(string)
 	switch {
-	case p.regex != nil && hopeless(p.regex.String(), "/") && !hopeless(p.regex.String(), ""):
+	case p.regex != nil && beginsWithoutSlash(p.regex.String()):
 		r.wrong(at, quoted(value), "an expression that a path such as /v1/echo can match", "a path begins with /: write ^/, or leave ^ out")
 	case p.regex != nil && strings.HasPrefix(p.regex.String(), "^/~"), strings.HasPrefix(text, "/~"):
 		r.wrong(at, quoted(value), "the path behind /~NAME, such as /v1/echo",
@@ -59,6 +60,16 @@ func (r *reader) path(written map[string]any, at string) *pattern {
 	return p
 }
 
+// beginsWithoutSlash reports whether an expression wants a text to begin with something else, as "^v1" does.
+func beginsWithoutSlash(expression string) bool {
+	parsed, err := syntax.Parse(expression, syntax.Perl)
+	if err != nil || parsed.Op != syntax.OpConcat || parsed.Sub[0].Op != syntax.OpBeginText {
+		return false
+	}
+	next := parsed.Sub[1]
+	return next.Op == syntax.OpLiteral && next.Rune[0] != '/'
+}
+
 // percentEncoded finds what a path has before it is decoded.
 var percentEncoded = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 
@@ -78,7 +89,7 @@ func (r *reader) status(written map[string]any, at string) *pattern {
 		f, err := n.Float64()
 		text, isText = strconv.FormatFloat(f, 'f', -1, 64), err == nil
 	}
-	if p.regex != nil && !slices.ContainsFunc(statuses(), p.regex.MatchString) && !hopeless(p.regex.String(), "") {
+	if p.regex != nil && !slices.ContainsFunc(statuses(), p.regex.MatchString) {
 		r.wrong(at, quoted(value), "an expression that a status from 100 to 599 can match",
 			`write it for the three digits, such as ^4..$; "4xx" alone is none`)
 	}
