@@ -121,8 +121,8 @@ bench: $(STAMPS)/npm $(STAMPS)/rivals ## Measure the mock beside others and as i
 	@$(BENCH) -run '^TestBench$$' -benchload '$(BENCHTIME)' -benchdocs '$(CURDIR)/docs'
 
 .PHONY: bench-quick
-bench-quick: ## Lists and tracks beside a bare net/http handler, in two minutes
-	@$(BENCH) -run '^TestBenchQuick$$' -benchload 2s -benchrounds 8
+bench-quick: ## Lists and tracks beside a bare net/http handler, and with everything on beside all off, in three minutes
+	@$(BENCH) -run '^TestBenchQuick$$' -benchload 1s -benchrounds 8
 
 .PHONY: soak
 soak: ## Serve a mixed load for DURATION; fails if memory or goroutines grow steadily

@@ -23,6 +23,7 @@ type rival struct {
 
 	command func(port string) []string
 	env     string
+	prepare func(address string) error // once it has started; nil does nothing
 	starts  int
 	asked   map[string][]byte // the request of each row
 
@@ -53,6 +54,9 @@ func (r *rival) start(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	r.first = append(r.first, time.Since(begin))
+	if r.prepare != nil {
+		require.NoError(t, r.prepare(r.address), "%s", r.name)
+	}
 }
 
 // load warms the server up, if it has not been, and measures one row.

@@ -95,6 +95,38 @@ func own(w window, files answerFiles) []*rival {
 	}
 }
 
+// neverMatched is a fault that is looked at for each request and given to none.
+const neverMatched = `{"match":{"header":{"X-Never":"1"}},"status":503}`
+
+// onAndOff is the mock with all that it notes of each request, and with as little of that as it can. It always counts coverage.
+func onAndOff(t *testing.T, w window) []*rival {
+	t.Helper()
+	covered := filepath.Join(t.TempDir(), "coverage.json")
+	served := func(flags ...string) func(port string) []string {
+		return func(port string) []string {
+			return append([]string{binary, "serve", "--addr", "127.0.0.1:" + port}, flags...)
+		}
+	}
+	return []*rival{
+		{
+			name: "everything on", about: "journal, coverage, a fault that no request matches", starts: 1, asked: asked(w, plainly),
+			command: served("--coverage", covered), prepare: matchNothing,
+		},
+		{name: "all off", about: "no journal, no fault", starts: 1, asked: asked(w, plainly), command: served("--journal-bytes", "0")},
+	}
+}
+
+// matchNothing adds the fault that no request is given.
+func matchNothing(address string) error {
+	p, err := dialServer(address)
+	if err != nil {
+		return err
+	}
+	defer p.Close()
+	_, err = p.exchange(request(http.MethodPost, "/__understudy/faults", neverMatched), nil)
+	return err
+}
+
 // others are programs that we did not write.
 func others(t *testing.T, w window, files answerFiles) []*rival {
 	t.Helper()

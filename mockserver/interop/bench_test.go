@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"testing"
 	"text/tabwriter"
 	"time"
@@ -41,10 +42,10 @@ func TestBench(t *testing.T) {
 	})
 }
 
-// TestBenchQuick prints the rows of the mock beside those of the bare server.
+// TestBenchQuick prints the rows of the mock beside those of the bare server, and with all that it notes of a request beside nothing of it.
 func TestBenchQuick(t *testing.T) {
 	w := lastWeek()
-	rivals := own(w, writeLists(t, w))
+	rivals := append(own(w, writeLists(t, w)), onAndOff(t, w)...)
 	startAll(t, rivals)
 	loadAll(t, rivals, *benchRounds, *benchLoad)
 	printQuick(os.Stdout, rivals)
@@ -59,7 +60,7 @@ func sizes(most int) []int {
 	return all
 }
 
-// printQuick prints the rows of two servers and the first one's in relation to the other's.
+// printQuick prints the rows of the servers, and of each two the first one's in relation to the other's.
 func printQuick(w io.Writer, rivals []*rival) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	row := func(name string, rate, half, late spread) {
@@ -68,12 +69,14 @@ func printQuick(w io.Writer, rivals []*rival) {
 	}
 	fmt.Fprintf(table, "\n\tper second\tleast to most\tp50 ms\tp99 ms\tleast to most\t\n")
 	for _, name := range rowNames {
-		for _, r := range rivals {
-			rounds := r.rows[name]
-			row(name+", "+r.name, over(rounds, perSecond), over(rounds, p50), over(rounds, p99))
+		for pair := range slices.Chunk(rivals, 2) {
+			for _, r := range pair {
+				rounds := r.rows[name]
+				row(name+", "+r.name, over(rounds, perSecond), over(rounds, p50), over(rounds, p99))
+			}
+			a, b := pair[0].rows[name], pair[1].rows[name]
+			row("ratio", ratio(a, b, perSecond), ratio(a, b, p50), ratio(a, b, p99))
 		}
-		a, b := rivals[0].rows[name], rivals[1].rows[name]
-		row("ratio", ratio(a, b, perSecond), ratio(a, b, p50), ratio(a, b, p99))
 	}
 	_ = table.Flush()
 }
