@@ -16,12 +16,12 @@ var named = regexp.MustCompile(`(?:variants?|misbehave|"variants": ?\[|misbehavi
 
 // TestDocumentsNameWhatThereIs looks for variants and misbehaviours in what users read.
 func TestDocumentsNameWhatThereIs(t *testing.T) {
-	var known []string
+	var there []string
 	for _, v := range mockserver.Variants() {
-		known = append(known, v.Name)
+		there = append(there, v.Name)
 	}
 	for _, m := range mockserver.Misbehaviours() {
-		known = append(known, m.Name)
+		there = append(there, m.Name)
 	}
 	for file, least := range map[string]int{
 		"../../README.md": 4, "../../spec/control/openapi.yaml": 2, "testdata/script/usage.txtar": 2,
@@ -31,7 +31,7 @@ func TestDocumentsNameWhatThereIs(t *testing.T) {
 		found := named.FindAllStringSubmatch(string(text), -1)
 		require.GreaterOrEqual(t, len(found), least, file)
 		for _, match := range found {
-			require.True(t, slices.Contains(known, match[1]), "%s: there is no %s", file, match[1])
+			require.True(t, slices.Contains(there, match[1]), "%s: there is no %s", file, match[1])
 		}
 	}
 }
