@@ -33,7 +33,10 @@ type conn struct {
 	surplus bool        // it came when there were too many
 	met     atomic.Bool // it has sent a request
 
-	begun begun // of the answer that net/http writes
+	reads, writes deadline
+	begun         begun // of the answer that net/http writes
+	both          [2][]byte
+	pieces        net.Buffers // these, as far as they are not written
 
 	held []byte // what came behind the request that net/http reads
 	last string // what net/http gets in place of all that would follow
@@ -88,7 +91,9 @@ func (c *conn) Read(b []byte) (int, error) {
 
 // receive reads from the network. An error behind some bytes comes again with the next read.
 func (c *conn) receive(b []byte) (int, error) {
+	c.reads.begin(c.Conn, net.Conn.SetReadDeadline)
 	n, err := c.Conn.Read(b)
+	c.reads.end()
 	if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
 		c.mu.Lock()
 		c.gone = true
@@ -99,6 +104,8 @@ func (c *conn) receive(b []byte) (int, error) {
 
 // Write passes everything on but net/http's own refusals: they alone are plain text and close the connection.
 func (c *conn) Write(b []byte) (int, error) {
+	c.writes.begin(c.Conn, net.Conn.SetWriteDeadline)
+	defer c.writes.end()
 	status, own := ownRefusal(b)
 	if !own {
 		return c.pass(b)
@@ -127,7 +134,7 @@ func (c *conn) sighted(status int) Sighted {
 const lingering = 500 * time.Millisecond
 
 func (c *conn) linger() {
-	if c.CloseWrite() == nil && c.SetReadDeadline(clock.System().Now().Add(lingering)) == nil {
+	if c.CloseWrite() == nil && c.Conn.SetReadDeadline(clock.System().Now().Add(lingering)) == nil {
 		_, _ = io.Copy(io.Discard, io.LimitReader(c.Conn, 1<<20)) // whatever it is
 	}
 }

@@ -2,8 +2,8 @@ package wire
 
 import (
 	"bytes"
-	"fmt"
 	"net/http"
+	"strconv"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/wire/framing"
 )
@@ -33,6 +33,6 @@ func ownRefusal(b []byte) (status int, own bool) {
 		bytes.Contains(head, []byte("Understudy-Request-Id")) {
 		return 0, false
 	}
-	_, err := fmt.Sscanf(string(head), "HTTP/1.1 %d", &status)
+	status, err := strconv.Atoi(string(head[len("HTTP/1.1 "):min(len(head), len("HTTP/1.1 400"))]))
 	return status, err == nil && status >= 400
 }

@@ -2,7 +2,6 @@ package wire
 
 import (
 	"bytes"
-	"net"
 	"strconv"
 	"sync"
 	"time"
@@ -59,7 +58,9 @@ func (c *conn) pass(b []byte) (int, error) {
 		return c.Conn.Write(b)
 	}
 	defer c.from.beginnings.giveBack(held)
-	n, err := (&net.Buffers{held, b}).WriteTo(c.Conn)
+	c.both = [2][]byte{held, b}
+	c.pieces = c.both[:]
+	n, err := c.pieces.WriteTo(c.Conn)
 	return max(0, int(n)-len(held)), err
 }
 
@@ -70,7 +71,7 @@ func (c *conn) letGo() {
 		return
 	}
 	defer c.from.beginnings.giveBack(held)
-	if c.SetWriteDeadline(clock.System().Now().Add(patience)) == nil {
+	if c.Conn.SetWriteDeadline(clock.System().Now().Add(patience)) == nil {
 		_, _ = c.Conn.Write(held)
 	}
 }
@@ -84,9 +85,18 @@ func goesOn(b []byte) bool {
 	if len(b) != netHTTPBuffer || !bytes.HasPrefix(b, []byte("HTTP/1.")) {
 		return false
 	}
-	head, body, _ := bytes.Cut(b, []byte("\r\n\r\n"))
-	_, length, said := bytes.Cut(head, []byte("\r\nContent-Length: "))
-	length, _, _ = bytes.Cut(length, []byte("\r\n"))
-	n, err := strconv.Atoi(string(length))
-	return said && err == nil && 0 < len(body) && len(body) < n
+	length := 0
+	for {
+		end := bytes.IndexByte(b, '\n')
+		if end < 0 {
+			return false
+		}
+		line := bytes.TrimSuffix(b[:end], []byte("\r"))
+		if b = b[end+1:]; len(line) == 0 {
+			return 0 < len(b) && len(b) < length
+		}
+		if text, said := bytes.CutPrefix(line, []byte("Content-Length: ")); said {
+			length, _ = strconv.Atoi(string(text)) // zero is none
+		}
+	}
 }

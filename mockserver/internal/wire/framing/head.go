@@ -30,16 +30,21 @@ func (h *head) header(text []byte, cut bool) Defect {
 	name, value, _ := bytes.Cut(text, []byte{':'})
 	h.framing = false
 	switch {
-	case bytes.EqualFold(name, []byte("content-length")):
+	case is(name, "content-length"):
 		h.framing = true
 		h.addLength(strings.Trim(string(value), " \t"), cut)
-	case bytes.EqualFold(name, []byte("transfer-encoding")):
+	case is(name, "transfer-encoding"):
 		h.framing = true
 		h.addCoding(strings.Trim(string(value), " \t"), cut)
-	case bytes.EqualFold(name, []byte("authorization")):
+	case is(name, "authorization"):
 		h.authorized = true
 	}
 	return NoDefect
+}
+
+// is compares a name of a header. One with letters beyond ASCII is no name, whatever they fold to.
+func is(name []byte, want string) bool {
+	return len(name) == len(want) && bytes.EqualFold(name, []byte(want))
 }
 
 func (h *head) addLength(value string, cut bool) {
