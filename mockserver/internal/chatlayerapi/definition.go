@@ -30,10 +30,11 @@ func Definition() pipeline.Definition {
 		Prefix:      "/v1/",
 		Whereabouts: "Chatlayer's begin with /v1",
 		Scheme: pipeline.Scheme{
-			Name: "Basic", Decode: pipeline.DecodeBasic, Challenge: `Basic realm="chatlayer", charset="UTF-8"`,
-			Unknown: "a token that is not accepted here: its id or its secret is wrong",
-			HowTo:   "send Authorization: Basic base64(TOKEN_ID:TOKEN_SECRET)",
-			Demo:    ", such as curl --user demo-token-id:demo-token-secret",
+			Name: "Basic", Decode: pipeline.DecodeBasic, Encode: pipeline.EncodeBasic,
+			Challenge: `Basic realm="chatlayer", charset="UTF-8"`,
+			Unknown:   "a token that is not accepted here: its id or its secret is wrong",
+			HowTo:     "send Authorization: Basic base64(TOKEN_ID:TOKEN_SECRET)",
+			Demo:      ", such as curl --user demo-token-id:demo-token-secret",
 		},
 		Kinds: kinds(),
 		Example: func(base, credential string) string {

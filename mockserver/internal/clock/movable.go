@@ -94,6 +94,15 @@ func (m *Movable) now(how *motion) time.Time {
 	}
 }
 
+// At returns the time that the clock shows at an instant of the machine's, which is about now, and whether it is the machine's.
+func (m *Movable) At(now time.Time) (at time.Time, machine bool) {
+	how := m.motion.Load()
+	if _, machine = m.given.(system); machine && how.mode == Real {
+		return now, true
+	}
+	return m.now(how), false
+}
+
 // after is what a clock that runs shows so much of the machine's time later.
 func (how *motion) after(passed time.Duration) time.Time {
 	seconds, rest := math.Modf(passed.Seconds() * how.speed)
@@ -107,12 +116,6 @@ func (how *motion) after(passed time.Duration) time.Time {
 func (m *Movable) Showing() (time.Time, Mode, float64) {
 	how := m.motion.Load()
 	return m.now(how), how.mode, how.speed
-}
-
-// IsMachine reports whether the clock shows the machine's time.
-func (m *Movable) IsMachine() bool {
-	_, machine := m.given.(system)
-	return machine && m.motion.Load().mode == Real
 }
 
 // Freeze makes the clock stand still at an instant. The error is ErrInstant.

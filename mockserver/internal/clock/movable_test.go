@@ -26,16 +26,21 @@ func TestMovable(t *testing.T) {
 		require.Equal(t, speed, gotSpeed)
 	}
 	t.Run("begins_as_it_was_given", func(t *testing.T) {
+		isMachine := func(m *clock.Movable, shows time.Time) bool {
+			at, machine := m.At(noon().Add(time.Hour))
+			require.WithinDuration(t, shows, at, time.Minute)
+			return machine
+		}
 		m := clock.NewMovable(clock.System())
-		require.True(t, m.IsMachine())
+		require.True(t, isMachine(m, noon().Add(time.Hour)))
 		require.WithinDuration(t, time.Now(), m.Now(), time.Minute)
 		m = clock.NewMovable(clock.Frozen(noon()))
-		require.False(t, m.IsMachine())
+		require.False(t, isMachine(m, noon()))
 		shows(t, m, noon(), clock.Still, 0)
 		require.NoError(t, m.Release())
-		require.True(t, m.IsMachine())
+		require.True(t, isMachine(m, noon().Add(time.Hour)))
 		m = clock.NewMovable(handmade{noon()})
-		require.False(t, m.IsMachine())
+		require.False(t, isMachine(m, noon()))
 		shows(t, m, noon(), clock.Real, 1)
 	})
 	t.Run("freezes_and_is_let_go_of", func(t *testing.T) {

@@ -24,7 +24,7 @@ func Definition() pipeline.Definition {
 		Prefix:      "/",
 		Whereabouts: "Inkeep's is /events",
 		Scheme: pipeline.Scheme{
-			Name: "Bearer", Decode: pipeline.DecodeBearer, Challenge: `Bearer realm="inkeep"`,
+			Name: "Bearer", Decode: pipeline.DecodeBearer, Encode: pipeline.EncodeBearer, Challenge: `Bearer realm="inkeep"`,
 			Unknown: "a key that is not accepted here",
 			HowTo:   "send Authorization: Bearer KEY",
 			Demo:    ", where KEY is demo-api-key or demo-web-key",

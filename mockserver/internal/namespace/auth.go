@@ -43,7 +43,9 @@ func newAuthenticator(mode AuthMode, scheme pipeline.Scheme, kinds credential.Ki
 	s := strictAuth{scheme: scheme}
 	for _, c := range accepted {
 		if kind, known := kinds.Named(c.Kind); known {
-			s.accepted = append(s.accepted, acceptedSecret{sha256.Sum256([]byte(c.Presented())), kind.Who(c)})
+			s.accepted = append(s.accepted, acceptedSecret{
+				wordsOf(scheme.Write(c.Presented())), sha256.Sum256([]byte(c.Presented())), kind.Who(c),
+			})
 		}
 	}
 	return s.authenticate
@@ -55,12 +57,19 @@ type strictAuth struct {
 }
 
 type acceptedSecret struct {
+	usual  headerWords // how most clients write it
 	digest [sha256.Size]byte
 	who    credential.Identity
 }
 
-// authenticate compares digests with every accepted secret, so that the time taken tells nothing.
+// authenticate compares what is sent, and then digests, with every accepted secret, so that the time taken tells nothing.
 func (s strictAuth) authenticate(h http.Header) (credential.Identity, error) {
+	if values := h["Authorization"]; len(values) == 1 {
+		sent := wordsOf(values[0])
+		if who := s.find(&sent); who != nil {
+			return *who, nil
+		}
+	}
 	secret, err := s.scheme.Read(h)
 	if err != nil {
 		return credential.Identity{}, err
@@ -77,6 +86,16 @@ func (s strictAuth) authenticate(h http.Header) (credential.Identity, error) {
 		return credential.Identity{}, s.scheme.Rejected()
 	}
 	return who, nil
+}
+
+// find returns whom a header stands for; nil if it is none of those that are accepted as they are written.
+func (s strictAuth) find(sent *headerWords) (who *credential.Identity) {
+	for i := range s.accepted {
+		if a := &s.accepted[i]; a.usual.is(sent) {
+			who = &a.who
+		}
+	}
+	return who
 }
 
 // teams are those that a credential reaches; nil where credentials are not compared.

@@ -32,9 +32,15 @@ func (n *Namespace) endpoint(a *api, op *spec.Operation, w http.ResponseWriter, 
 	}
 	ans = a.steps.Verify(c, a.steps.Encode(c, ans))
 	if c.Reshape != nil {
-		c.Reshape(&ans)
+		ans = reshaped(c, ans)
 	}
 	n.send(w, c, ans)
+}
+
+// reshaped has a variable of its own, which takes memory.
+func reshaped(c *pipeline.Call, ans pipeline.Answer) pipeline.Answer {
+	c.Reshape(&ans)
+	return ans
 }
 
 // walk takes a request through the steps of its API.
@@ -57,7 +63,11 @@ func (n *Namespace) walk(a *api, w http.ResponseWriter, r *http.Request, c *pipe
 		return ans, err
 	}
 	if c.Context == nil {
-		ctx := &deadline{Context: r.Context(), at: clock.System().Now().Add(n.opts.Limits.AnswerTimeout)}
+		began := c.Began
+		if c.BodyDue {
+			began = clock.System().Now()
+		}
+		ctx := &deadline{Context: r.Context(), at: began.Add(n.opts.Limits.AnswerTimeout)}
 		defer ctx.release()
 		c.Context = ctx
 	}

@@ -120,12 +120,11 @@ func (n *Namespace) send(w http.ResponseWriter, c *pipeline.Call, ans pipeline.A
 	if ans.Items != nil {
 		size = ans.Items.Size()
 	}
-	values := [...]string{ans.ContentType, strconv.Itoa(size)}
 	if ans.ContentType != "" {
-		h[contentType] = values[0:1:1]
+		h[contentType] = c.Alone(ans.ContentType)
 	}
 	if ans.Stream == nil && !fault.Bodyless(ans.Status) {
-		h["Content-Length"] = values[1:2:2]
+		h["Content-Length"] = c.Alone(strconv.Itoa(size))
 	}
 	n.settlePurpose(c, ans.Status, h)
 	if broken := len(c.Violations); broken > 0 && !n.asksOwn(c) {

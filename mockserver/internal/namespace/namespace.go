@@ -40,7 +40,7 @@ type Namespace struct {
 	// pipeline is what the APIs go through; the namespace's own endpoints have a plain one.
 	pipeline *pipeline.Pipeline
 	stamp    http.Header // on every answer
-	handler  http.Handler
+	serve    server
 	own      *controlapi.Control
 	doors    func() map[string]http.Handler // of the own endpoints, by path
 
@@ -102,12 +102,19 @@ func (s *Shared) build(id uint64, from Begun, all controlapi.Namespaces) (*Names
 		return nil, err
 	}
 	n.build(all)
-	n.handler = n.steps(n.routing())
+	n.serve = n.steps(n.routing())
 	return n, nil
 }
 
 // ServeHTTP answers one request.
-func (n *Namespace) ServeHTTP(w http.ResponseWriter, r *http.Request) { n.handler.ServeHTTP(w, r) }
+func (n *Namespace) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	n.Serve(clock.System().Now(), w, r)
+}
+
+// Serve answers one request that came at an instant of the machine's clock.
+func (n *Namespace) Serve(came time.Time, w http.ResponseWriter, r *http.Request) {
+	n.serve(came, w, r)
+}
 
 // Close lets go of what the namespace has taken of what all share. Requests in progress end as they would have.
 func (n *Namespace) Close() {
@@ -129,7 +136,7 @@ func (n *Namespace) Refuse(w http.ResponseWriter, r *http.Request, p *pipeline.P
 	if !isOwn(r) {
 		refuse = n.cors(refuse)
 	}
-	n.steps(refuse).ServeHTTP(w, r)
+	n.steps(refuse)(clock.System().Now(), w, r)
 }
 
 // Violations are what requests broke of the contract.

@@ -45,7 +45,7 @@ func (n *Namespace) Stray(why string, seen wire.Sighted) {
 // sighted is the call that a request which no handler sees would have been.
 func (n *Namespace) sighted(seen wire.Sighted) *pipeline.Call {
 	method, path := RequestLine(seen.First)
-	c := n.newCall(method, withoutPrefix(path))
+	c := n.newCall(n.clock.Now(), method, withoutPrefix(path))
 	if !below(c.Target, controlapi.Prefix) && !controlapi.IsIndex(method, c.Target) {
 		n.watch(c)
 	}

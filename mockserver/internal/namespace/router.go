@@ -61,9 +61,15 @@ func newRouter(routes ...*route) *router {
 
 // template is a path whose variables are whole segments.
 type template struct {
-	beginning string   // before the first variable
-	segments  []string // behind it; a variable as its name in braces
+	beginning string // before the first variable
+	segments  []segment
 	route     *route
+}
+
+// segment is what stands between two slashes.
+type segment struct {
+	text     string // or the name of the variable
+	variable bool
 }
 
 func (r *router) add(rt *route) {
@@ -74,18 +80,18 @@ func (r *router) add(rt *route) {
 	if i := strings.IndexByte(path, '{'); i >= 0 {
 		fixed = i
 	}
-	t := template{path[:fixed], strings.Split(path[fixed:], "/"), rt}
-	for _, s := range t.segments {
-		if strings.Trim(s, "{}") != s && !variable(s) || strings.ContainsAny(s, ":") {
+	t := template{beginning: path[:fixed], route: rt}
+	for text := range strings.SplitSeq(path[fixed:], "/") {
+		s := segment{text, false}
+		if inner, found := strings.CutPrefix(text, "{"); found {
+			s.text, s.variable = strings.CutSuffix(inner, "}")
+		}
+		if strings.ContainsAny(s.text, "{}:") || s.variable != strings.HasPrefix(text, "{") {
 			return // more than a whole segment: mux alone knows
 		}
+		t.segments = append(t.segments, s)
 	}
 	r.plain = append(r.plain, t)
-}
-
-func variable(segment string) bool {
-	name, ok := strings.CutPrefix(segment, "{")
-	return ok && strings.HasSuffix(name, "}") && !strings.ContainsAny(name[:len(name)-1], "{}")
 }
 
 // find returns the route of a request's path, and gives the call the path parameters. It is nil if no operation has the path.
@@ -116,15 +122,18 @@ func (t *template) fits(path string) bool {
 	if !fits {
 		return false
 	}
-	for i, want := range t.segments {
-		got, rest, more := strings.Cut(path, "/")
-		if last := i == len(t.segments)-1; more == last {
+	for i := range t.segments {
+		want, slash := &t.segments[i], strings.IndexByte(path, '/')
+		if last := i == len(t.segments)-1; (slash < 0) != last {
 			return false
 		}
-		if variable(want) && got == "" || !variable(want) && got != want {
+		if slash < 0 {
+			slash = len(path)
+		}
+		if want.variable && slash == 0 || !want.variable && path[:slash] != want.text {
 			return false
 		}
-		path = rest
+		path = path[min(slash+1, len(path)):]
 	}
 	return true
 }
@@ -135,8 +144,8 @@ func (t *template) parameters(path string) spec.PathParams {
 	path = path[len(t.beginning):]
 	for _, want := range t.segments {
 		got, rest, _ := strings.Cut(path, "/")
-		if variable(want) {
-			values = append(values, spec.PathParam{Name: want[1 : len(want)-1], Value: got})
+		if want.variable {
+			values = append(values, spec.PathParam{Name: want.text, Value: got})
 		}
 		path = rest
 	}

@@ -21,6 +21,7 @@ type Shared struct {
 	opts     Options // that a namespace has unless it is given others
 	kinds    credential.Kinds
 	accepted []pipeline.Credential
+	usual    []headerWords                         // how most clients write these
 	auth     map[AuthMode]map[string]authenticator // by the name of the API
 	fixed    http.Header
 	typed    map[string]http.Header // by content type
@@ -67,6 +68,11 @@ func Share(apis *APIs, given Options) (*Shared, error) {
 		kind, _ := kinds.Named(c.Kind)
 		s.accepted = append(s.accepted, pipeline.Credential{API: kind.API, Secret: c.Presented(), Who: kind.Who(c)})
 	}
+	for _, l := range apis.served {
+		for _, c := range kinds.Of(l.Name, accepted) {
+			s.usual = append(s.usual, wordsOf(l.Scheme.Write(c.Presented())))
+		}
+	}
 	for _, mode := range []AuthMode{AuthStrict, AuthAny, AuthOff} {
 		s.auth[mode] = map[string]authenticator{}
 		for _, l := range apis.served {
@@ -97,6 +103,15 @@ func (s *Shared) Accepts(text string) bool {
 		found = of(name) == given || found
 	}
 	return found
+}
+
+// Knows reports whether an Authorization header is a credential that the server was given, written as most clients write it.
+func (s *Shared) Knows(header string) (known bool) {
+	sent := wordsOf(header)
+	for i := range s.usual {
+		known = s.usual[i].is(&sent) || known
+	}
+	return known
 }
 
 // Logger is where operators are told what they should know.

@@ -20,8 +20,11 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 )
 
+// server answers a request that came at an instant of the machine's clock.
+type server func(came time.Time, w http.ResponseWriter, r *http.Request)
+
 // steps puts the steps that every request takes around the routes.
-func (n *Namespace) steps(routes http.Handler) http.Handler {
+func (n *Namespace) steps(routes http.Handler) server {
 	return n.identify(n.recoverPanic(n.hurryBody(routes)))
 }
 
@@ -47,17 +50,18 @@ func readUntil(w http.ResponseWriter, patience time.Duration) {
 }
 
 // identify gives the request an id, a function of the seed and of how many came before.
-func (n *Namespace) identify(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c := n.newCall(r.Method, r.URL.Path)
+func (n *Namespace) identify(next http.Handler) server {
+	return func(came time.Time, w http.ResponseWriter, r *http.Request) {
+		at, machine := n.clock.At(came)
+		c := n.newCall(at, r.Method, r.URL.Path)
 		c.Remote, c.RawQuery, c.Header = r.RemoteAddr, r.URL.RawQuery, r.Header
-		c.Came, c.Began = r, clock.System().Now()
+		c.Came, c.Began = r, came
 		_, c.Authorized = r.Header["Authorization"]
 		h := w.Header()
-		h["Understudy-Request-Id"] = []string{c.RequestID}
+		h["Understudy-Request-Id"] = c.Alone(c.RequestID)
 		maps.Copy(h, n.stamp)
-		if !n.clock.IsMachine() { // else net/http says the same
-			h["Date"] = []string{httpDate(c.At)}
+		if !machine { // else net/http says the same
+			h["Date"] = c.Alone(httpDate(c.At))
 		}
 		t := n.tapped(w, r)
 		if t != nil {
@@ -65,7 +69,7 @@ func (n *Namespace) identify(next http.Handler) http.Handler {
 		}
 		defer n.settle(c, t)
 		next.ServeHTTP(w, c.In(r))
-	})
+	}
 }
 
 // httpDate is an instant as headers write it.
@@ -79,13 +83,13 @@ const (
 )
 
 // newCall is what is known of a request before any step.
-func (n *Namespace) newCall(method, path string) *pipeline.Call {
+func (n *Namespace) newCall(at time.Time, method, path string) *pipeline.Call {
 	shape := n.shapeOf(path)
 	if controlapi.IsIndex(method, path) {
 		shape = n.control
 	}
 	return &pipeline.Call{
-		RequestID: n.requestID(), At: n.clock.Now(), API: shape.name,
+		RequestID: n.requestID(), At: at, API: shape.name,
 		Method: spec.Cut(method, mostOfMethod), Target: strings.ToValidUTF8(spec.Cut(path, mostOfPath), "\uFFFD"),
 	}
 }

@@ -47,7 +47,11 @@ func (h *held) release() {
 	h.uses.Add(^uint64(0))
 }
 
-func (h *held) touch() { h.used.Store(clock.System().Now().UnixNano()) }
+func (h *held) touch() (now time.Time) {
+	now = clock.System().Now()
+	h.used.Store(now.UnixNano())
+	return now
+}
 
 // forget forgets the namespace if nobody has used it since an instant and nobody does: it cannot be
 // held any more: a request that has come meanwhile keeps it.
@@ -60,4 +64,6 @@ func (h *held) forget(since time.Time) bool {
 }
 
 // ServeHTTP answers one request. Who calls it holds the namespace, unless that is never forgotten.
-func (h *held) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.current.Load().ServeHTTP(w, r) }
+func (h *held) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h.current.Load().Serve(h.touch(), w, r)
+}

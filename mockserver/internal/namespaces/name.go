@@ -100,7 +100,7 @@ func takePrefix(r *http.Request) (*http.Request, string, error) {
 // takeSuffix takes +NAME off the credential: the id of a Basic one, the key of a Bearer one.
 func (all *Namespaces) takeSuffix(r *http.Request) (*http.Request, string, error) {
 	values := r.Header["Authorization"]
-	if len(values) != 1 {
+	if len(values) != 1 || all.shared.Knows(values[0]) { // one that is configured is taken whole
 		return r, "", nil
 	}
 	scheme, payload, _ := strings.Cut(values[0], " ")

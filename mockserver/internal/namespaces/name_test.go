@@ -58,7 +58,7 @@ func BenchmarkFind(b *testing.B) {
 
 // TestARequestThatNamesNoneCostsNoMemory keeps it so.
 func TestARequestThatNamesNoneCostsNoMemory(t *testing.T) {
-	all := &Namespaces{}
+	all := &Namespaces{shared: &namespace.Shared{}}
 	for _, credential := range []string{"Basic ZGVtby10b2tlbi1pZDpkZW1vLXRva2VuLXNlY3JldA==", "Bearer demo-api-key", "Basic ?", ""} {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/v1/echo", http.NoBody)
 		r.Header.Set("Authorization", credential)

@@ -83,9 +83,7 @@ func (all *Namespaces) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			all.Default().Refuse(w, r, unnamed())
 			return
 		}
-		h := all.nobody.Load()
-		h.touch()
-		h.ServeHTTP(w, r)
+		all.nobody.Load().ServeHTTP(w, r)
 		return
 	}
 	h, err := all.hold(name)

@@ -60,13 +60,42 @@ type Call struct {
 	Status  int    // that was answered; 0 as long as none was
 	Counted bool   // it stands in the metrics
 	Stray   string // why it is a stray although the rule for them does not say so; empty if it is not
+
+	carrier carrier
+	alone   [3]string
+	used    int // of alone
+}
+
+// carrier is the context of the request that carries a call.
+type carrier struct {
+	context.Context
+	call *Call
 }
 
 type callKey struct{}
 
-// In returns a request that carries the call.
+// Value returns the call, or what the context around has.
+func (c *carrier) Value(key any) any {
+	if _, call := key.(callKey); call {
+		return c.call
+	}
+	return c.Context.Value(key)
+}
+
+// In returns a request that carries the call. A call is carried by one request, and by what is made of it.
 func (c *Call) In(r *http.Request) *http.Request {
-	return r.WithContext(context.WithValue(r.Context(), callKey{}, c))
+	c.carrier = carrier{r.Context(), c}
+	return r.WithContext(&c.carrier)
+}
+
+// Alone is a text as the only value of a header. The first few are in memory of the call.
+func (c *Call) Alone(value string) []string {
+	if c.used == len(c.alone) {
+		return []string{value}
+	}
+	c.alone[c.used] = value
+	c.used++
+	return c.alone[c.used-1 : c.used : c.used]
 }
 
 // CallOf returns the call that a request carries; nil if it carries none.

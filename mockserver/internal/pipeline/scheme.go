@@ -14,6 +14,7 @@ import (
 type Scheme struct {
 	Name      string                               // as in the header: Basic, Bearer
 	Decode    func(payload string) (string, error) // from the header's payload to the secret
+	Encode    func(secret string) string           // and back, as most clients do it; nil if they differ
 	Challenge string                               // the WWW-Authenticate of a refusal
 	Unknown   string                               // what a credential is that is not accepted
 	HowTo     string                               // what to send instead
@@ -54,12 +55,28 @@ func DecodeBasic(payload string) (string, error) {
 	return credential, nil
 }
 
+// EncodeBasic writes the payload of HTTP Basic.
+func EncodeBasic(credential string) string {
+	return base64.StdEncoding.EncodeToString([]byte(credential))
+}
+
 // DecodeBearer reads the payload of HTTP Bearer: the key.
 func DecodeBearer(payload string) (string, error) {
 	if payload == "" || strings.ContainsAny(payload, " \t") {
 		return "", errors.New("a key that is empty or holds white space")
 	}
 	return payload, nil
+}
+
+// EncodeBearer writes the payload of HTTP Bearer.
+func EncodeBearer(key string) string { return key }
+
+// Write is the header that presents a secret, as most clients write it; empty if they differ.
+func (s Scheme) Write(secret string) string {
+	if s.Encode == nil {
+		return ""
+	}
+	return s.Name + " " + s.Encode(secret)
 }
 
 // Rejected refuses credentials that are of the right form. That is no broken contract, so no violation is recorded.
