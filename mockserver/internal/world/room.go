@@ -70,7 +70,7 @@ type share struct {
 
 	mu            sync.Mutex
 	events, bytes int64
-	holders       int // states and snapshots; what is written to a share that nobody holds is gone
+	holders       int // states and snapshots; a share that nobody holds any more stays so: what is written to it is gone
 }
 
 func (s *share) take(size int64) error {
@@ -96,24 +96,33 @@ func (s *share) giveBack(size int64) {
 	s.events, s.bytes = s.events-1, s.bytes-size
 }
 
-// newShare is a share that one holder has.
+// newShare is a share that one holder has, unless nobody holds the one before it any more.
 func newShare(room *Room, before *share) *share {
-	if before != nil {
-		before.hold()
+	s := &share{room: room, before: before, holders: 1}
+	if before != nil && !before.hold() {
+		s.holders = 0
 	}
-	return &share{room: room, before: before, holders: 1}
+	return s
 }
 
-func (s *share) hold() {
+// hold reports whether there is a holder more.
+func (s *share) hold() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.holders == 0 {
+		return false
+	}
 	s.holders++
+	return true
 }
 
 // release lets one holder go. The last one gives everything back.
 func (s *share) release() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.holders == 0 {
+		return
+	}
 	if s.holders--; s.holders > 0 {
 		return
 	}

@@ -113,3 +113,26 @@ func TestRoom(t *testing.T) {
 	apply(t, w, world.Reset{Anchor: noon()})
 	require.Equal(t, "{b true demo-team} <nil>", apply(t, w, tracked("new", "b", "x")))
 }
+
+// TestAClosedWorldHoldsNothing has requests that were on their way go on in a closed world, which gives nothing back twice: a snapshot of
+// before, which somebody else has now, holds what it held.
+func TestAClosedWorldHoldsNothing(t *testing.T) {
+	room := world.NewRoom(0, 0)
+	w, err := world.New(both(world.Options{EventsPerBot: -1, Room: room}), noon())
+	require.NoError(t, err)
+	apply(t, w, tracked("new", "a", "x"))
+	kept := w.Snapshot()
+	apply(t, w, tracked("new", "b", "x"))
+	w.Close()
+	late := w.Snapshot()
+	apply(t, w, tracked("new", "c", "x"))
+	w.Restore(late)
+	late.Close()
+	events, _ := room.Used()
+	require.EqualValues(t, 1, events)
+	require.EqualValues(t, 1, kept.Written())
+	kept.Close()
+	events, bytes := room.Used()
+	require.Zero(t, events)
+	require.Zero(t, bytes)
+}
