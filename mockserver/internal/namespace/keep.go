@@ -157,6 +157,21 @@ func (n *Namespace) exclusively(change func(writer) error) error {
 	return change(writer{k})
 }
 
+// latestExclusively is exclusively for what outlives a reset, and so is changed in the namespace that is in the place of this one by now.
+func (n *Namespace) latestExclusively(change func(*Namespace, writer) error) error {
+	var next *Namespace
+	err := n.exclusively(func(w writer) error {
+		if next = n.next; next != nil {
+			return nil
+		}
+		return change(n, w)
+	})
+	if next != nil {
+		return next.latestExclusively(change)
+	}
+	return err
+}
+
 // keepClock and keepFaults have the clock and the faults of the namespace written down.
 func (n *Namespace) keepClock(change func(write func(clock.Memory) error) error) error {
 	return n.exclusively(func(w writer) error { return change(func(m clock.Memory) error { return w.write(kindClock, m) }) })

@@ -47,6 +47,7 @@ type Namespace struct {
 	keeper     *keeper    // nil if nothing is written down
 	given      Changes    // what was changed of the options of the server
 	changing   sync.Mutex // held by who changes more than data, where nothing is written down
+	next       *Namespace // in its place by now; only exclusively
 	snapshots  snapshots
 	meter      meter.Meter
 	violations *journal.Violations

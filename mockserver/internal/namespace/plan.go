@@ -31,10 +31,11 @@ func (n *Namespace) SetPlan(written map[string]any) ([]spec.Violation, error) {
 	if len(mistakes) > 0 {
 		return mistakes, nil
 	}
-	return nil, n.exclusively(func(w writer) error {
+	return nil, n.latestExclusively(func(latest *Namespace, w writer) error {
 		err := w.write(kindPlan, written)
 		if err == nil {
-			n.plan.Store(p)
+			latest.plan.Store(p)
+			n.plan.Store(p) // which the answer tells
 		}
 		return err
 	})

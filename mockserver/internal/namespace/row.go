@@ -42,10 +42,15 @@ func (n *Namespace) Successor(changes *Changes, made time.Time) (next *Namespace
 		if changes == nil {
 			next.takePlan(n)
 		}
-		return next.Begin(made)()
+		if err := next.Begin(made)(); err != nil {
+			next.snapshots.set(nil)
+			return err
+		}
+		n.snapshots.set(nil)
+		n.next = next
+		return nil
 	})
 	if err != nil {
-		next.snapshots.give(&n.snapshots)
 		next.Close()
 		return nil, err
 	}
@@ -56,7 +61,7 @@ func (n *Namespace) Successor(changes *Changes, made time.Time) (next *Namespace
 func (n *Namespace) follow(before *Namespace) {
 	n.requests.Store(before.requests.Load())
 	n.faults.Follow(before.faults)
-	before.snapshots.give(&n.snapshots)
+	n.snapshots.set(before.snapshots.all())
 }
 
 // Unfit reports whether an error of New says that the options do not go together with the events to start with.

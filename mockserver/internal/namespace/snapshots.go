@@ -44,7 +44,8 @@ type remembered struct {
 
 // Take remembers what there is under a name. It reports whether the name is new.
 func (s *snapshots) Take(name string) (row control.Snapshot, fresh bool, err error) {
-	err = s.of.exclusively(func(w writer) error {
+	err = s.of.latestExclusively(func(n *Namespace, w writer) error {
+		s := &n.snapshots
 		old, there := s.find(name)
 		if !there && len(s.all()) == mostSnapshots {
 			return &pipeline.Problem{Status: http.StatusInsufficientStorage, Detail: fmt.Sprintf(
@@ -117,16 +118,16 @@ type restored struct {
 
 // Restore goes back to what has the name, if anything has.
 func (s *snapshots) Restore(name string) (row control.Snapshot, there bool, err error) {
-	err = s.of.exclusively(func(w writer) error {
+	err = s.of.latestExclusively(func(n *Namespace, w writer) error {
 		var found snapshot
-		if found, there = s.find(name); !there {
+		if found, there = n.snapshots.find(name); !there {
 			return nil
 		}
 		back := restored{cmp.Or(found.Same, found.entry), found.Faults, clock.System().Now(), found.Clock.FromNow()}
 		if err := w.write(kindRestore, back); err != nil {
 			return err
 		}
-		s.of.goBack(found.data, back)
+		n.goBack(found.data, back)
 		w.setSame(back.Snapshot)
 		row = found.Row
 		return nil
@@ -149,7 +150,8 @@ func (s *snapshots) World(name string) *world.Snapshot {
 
 // Forget forgets what has the name.
 func (s *snapshots) Forget(name string) error {
-	return s.of.exclusively(func(w writer) error {
+	return s.of.latestExclusively(func(n *Namespace, w writer) error {
+		s := &n.snapshots
 		old, there := s.find(name)
 		if !there {
 			return nil
@@ -163,13 +165,6 @@ func (s *snapshots) Forget(name string) error {
 		old.data.Close()
 		return nil
 	})
-}
-
-// give gives all to another namespace.
-func (s *snapshots) give(to *snapshots) {
-	all := s.all()
-	s.set(nil)
-	to.set(all)
 }
 
 func (s *snapshots) set(all map[string]snapshot) {

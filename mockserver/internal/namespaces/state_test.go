@@ -20,7 +20,7 @@ import (
 )
 
 // send answers a request of the demo users.
-func send(all *Namespaces, method, path, body string) string {
+func send(all http.Handler, method, path, body string) string {
 	r := httptest.NewRequest(method, path, strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	if r.SetBasicAuth("demo-token-id", "demo-token-secret"); strings.HasSuffix(path, "/events") {
@@ -157,4 +157,40 @@ func TestChangesAtOnceSurviveInTheirOrder(t *testing.T) {
 		clients.Wait()
 		tellsTheSame(t, apis, opts, all)
 	}
+}
+
+// TestWhatWasOnItsWayIsInTheSuccessor sends requests to a namespace in whose place a reset has just put another: what outlives a reset is
+// changed there.
+func TestWhatWasOnItsWayIsInTheSuccessor(t *testing.T) {
+	apis, err := namespace.Load(chatlayerapi.Definition(), inkeepapi.Definition())
+	require.NoError(t, err)
+	opts := Options{Options: namespace.Options{EventsPerBot: -1}, StateDir: t.TempDir(), StateSync: time.Minute, TTL: Never}
+	all, err := New(apis, opts)
+	require.NoError(t, err)
+	send(all, http.MethodPut, own+"snapshots/s", "")
+	send(all, http.MethodPut, own+"snapshots/t", "")
+	before := all.Default()
+	track := func(name string) { send(all, http.MethodPost, "/v1/bots/x/events/track", `{"event":"`+name+`"}`) }
+	send(all, http.MethodPost, own+"reset", `{"events":0}`)
+	send(all, http.MethodPost, own+"reset", `{"events":0,"seed":2}`)
+	track("kept")
+	late := func(method, path, body string) string { return send(before, method, own+path, body) }
+	require.Contains(t, late(http.MethodPut, "snapshots/u", ""), `"tracked":1`)
+	require.Empty(t, late(http.MethodDelete, "snapshots/t", ""))
+	require.Contains(t, late(http.MethodPut, "plan", `{"forbid":["x"]}`), "forbid")
+	track("gone")
+	require.Contains(t, late(http.MethodPost, "snapshots/u/restore", ""), `"tracked":1`)
+	for range 2 {
+		require.Contains(t, send(all, http.MethodGet, own+"plan", ""), "forbid")
+		has := shown(all)
+		require.Contains(t, has, `"name":"s"`)
+		require.NotContains(t, has, `"name":"t"`)
+		require.Contains(t, has, `"name":"u"`)
+		require.Contains(t, has, "kept")
+		require.NotContains(t, has, "gone")
+		require.NoError(t, all.Close())
+		all, err = New(apis, opts)
+		require.NoError(t, err)
+	}
+	require.NoError(t, all.Close())
 }
