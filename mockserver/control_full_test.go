@@ -5,30 +5,16 @@ package mockserver_test
 import (
 	"net/http"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/mockserver"
+	"github.com/understudy-mock/understudy/mockserver/internal/fulldisk"
 	"github.com/understudy-mock/understudy/spec"
 )
-
-// limitFiles lets no file grow beyond a size, as a full disk would, while a function runs.
-func limitFiles(t *testing.T, size int64, during func()) {
-	t.Helper()
-	signal.Ignore(syscall.SIGXFSZ)
-	var before syscall.Rlimit
-	require.NoError(t, syscall.Getrlimit(syscall.RLIMIT_FSIZE, &before))
-	limited := before
-	limited.Cur = uint64(size)
-	require.NoError(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limited))
-	defer func() { require.NoError(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &before)) }()
-	during()
-}
 
 // writes are requests for all that a state keeps, each on a server that has a snapshot, a fault and a namespace.
 var writes = map[string]struct{ target, body string }{
@@ -87,11 +73,11 @@ func refusedForRoom(t *testing.T, c client, dir string, op *spec.Operation, targ
 		return all
 	}
 	before := state()
-	limitFiles(t, info.Size(), func() {
-		r := c.send(t, op.Method, own+target, body)
-		require.Equal(t, http.StatusInsufficientStorage, r.status, r.body)
-		answered{}.by(t, op, r)
-	})
+	undo := fulldisk.Limit(t, info.Size())
+	r := c.send(t, op.Method, own+target, body)
+	undo()
+	require.Equal(t, http.StatusInsufficientStorage, r.status, r.body)
+	answered{}.by(t, op, r)
 	require.Equal(t, before, state())
 	require.Less(t, c.send(t, op.Method, own+target, body).status, http.StatusBadRequest, "there is room again")
 }

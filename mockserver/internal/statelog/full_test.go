@@ -4,30 +4,18 @@ package statelog_test
 
 import (
 	"os"
-	"os/signal"
 	"strings"
 	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/fulldisk"
 	"github.com/understudy-mock/understudy/mockserver/internal/statelog"
 )
 
 // large is what files may have in these tests, so that those that the test itself writes to have room.
 var large = strings.Repeat("z", 1<<20)
-
-// limitFiles lets no file grow beyond a size, as a full disk would, until what it returns is called.
-func limitFiles(t *testing.T, size int64) (undo func()) {
-	t.Helper()
-	signal.Ignore(syscall.SIGXFSZ)
-	var before syscall.Rlimit
-	require.NoError(t, syscall.Getrlimit(syscall.RLIMIT_FSIZE, &before))
-	limited := before
-	limited.Cur = uint64(size)
-	require.NoError(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limited))
-	return func() { require.NoError(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &before)) }
-}
 
 // TestAFullDiskRefusesEntries has a write break off in the middle: what could not be kept is refused and never comes back, what was kept
 // stays, and once there is room the log goes on.
@@ -37,7 +25,7 @@ func TestAFullDiskRefusesEntries(t *testing.T) {
 	require.NoError(t, l.Append([]byte("kept"+large)).Wait())
 	info, err := os.Stat(only(t, dir))
 	require.NoError(t, err)
-	undo := limitFiles(t, info.Size()+100)
+	undo := fulldisk.Limit(t, info.Size()+100)
 	cut := l.Append([]byte("refused" + strings.Repeat("z", 300)))
 	behind := l.Append([]byte("behind it"))
 	err = cut.Wait()
@@ -63,7 +51,7 @@ func TestWritesThatAreRefusedLeaveNoFiles(t *testing.T) {
 	dir := t.TempDir()
 	l := started(t, options(dir))
 	require.NoError(t, l.Append([]byte("kept")).Wait())
-	undo := limitFiles(t, int64(len(large)))
+	undo := fulldisk.Limit(t, int64(len(large)))
 	for range 10 {
 		require.Error(t, l.Append([]byte("refused"+large)).Wait())
 	}
@@ -86,7 +74,7 @@ func TestADamagedLogOnAFullDisk(t *testing.T) {
 	info, err := os.Stat(path)
 	require.NoError(t, err)
 	require.NoError(t, os.Truncate(path, info.Size()-2))
-	undo := limitFiles(t, int64(len(large)))
+	undo := fulldisk.Limit(t, int64(len(large)))
 	got, lost := read(t, dir)
 	undo()
 	require.Equal(t, []string{whole}, got)
