@@ -67,13 +67,28 @@ func closed() chan struct{} {
 	return c
 }
 
+// keptEntry is an entry of a namespace, which is worth nothing without that with which the namespace begins.
+type keptEntry struct {
+	*statelog.Entry
+	begun *statelog.Entry // that stands before it; nil if it was there at the start
+}
+
+// Wait waits until both are kept.
+func (e keptEntry) Wait() error {
+	err := e.Entry.Wait()
+	if err == nil && e.begun != nil {
+		err = e.begun.Wait()
+	}
+	return err
+}
+
 // append puts an entry into the log. If that with which the namespace begins is not there, for want of room say, it comes first. The caller
 // holds mu.
-func (k *keeper) append(kind string, value []byte) *statelog.Entry {
+func (k *keeper) append(kind string, value []byte) keptEntry {
 	if k.begun != nil && k.begun.Failed() {
 		k.startOver()
 	}
-	return k.all.log.Append(record{k.id, kind, value}.encode())
+	return keptEntry{k.all.log.Append(record{k.id, kind, value}.encode()), k.begun}
 }
 
 // startOver puts the entry into the log with which the namespace begins.
@@ -127,6 +142,14 @@ func (w writer) number(kind string, value any) (number uint64, err error) {
 	}
 	entry := w.keeper.append(kind, text)
 	return entry.Number, entry.Wait()
+}
+
+// last is the outcome of the last change of a namespace. If it is kept, requests in progress do not have the namespace begin again.
+func (w writer) last(err error) error {
+	if err == nil && w.keeper != nil {
+		w.keeper.begun = nil
+	}
+	return err
 }
 
 // same is keeper.same, and setSame sets it.

@@ -106,10 +106,19 @@ func (n *Namespace) Begin(made time.Time) (wait func() error) {
 	return k.begun.Wait
 }
 
+// GiveWay has another namespace begin in the place of this one.
+func (n *Namespace) GiveWay(next *Namespace, made time.Time) error {
+	return n.exclusively(func(w writer) error { return w.last(next.Begin(made)()) })
+}
+
 // End writes down that there is no such namespace any more.
-func (n *Namespace) End() (wait func() error) {
-	if n.keeper == nil {
-		return func() error { return nil }
+func (n *Namespace) End() error {
+	return n.exclusively(func(w writer) error { return w.last(w.write(kindEnd, struct{}{})) })
+}
+
+// Forgotten is End of a namespace that nobody uses, for who need not be sure that it is kept.
+func (n *Namespace) Forgotten() {
+	if n.keeper != nil {
+		n.shared.kept.log.Append(record{of: n.keeper.id, kind: kindEnd, value: []byte("{}")}.encode())
 	}
-	return n.shared.kept.log.Append(record{of: n.keeper.id, kind: kindEnd, value: []byte("{}")}.encode()).Wait
 }

@@ -62,7 +62,6 @@ func (r *Resumption) begin(e record) error {
 	if err != nil {
 		return err
 	}
-	n.keeper.begin = record{e.of, kindBegin, e.value}.encode()
 	n.faults.Resume(b.Faults)
 	r.name(n, b.Snapshots)
 	for id, old := range r.there {

@@ -37,12 +37,12 @@ func (n *Namespace) Successor(changes *Changes, made time.Time) (next *Namespace
 	if err != nil {
 		return nil, err
 	}
-	err = n.exclusively(func(writer) error {
+	err = n.exclusively(func(w writer) error {
 		next.follow(n)
 		if changes == nil {
 			next.takePlan(n)
 		}
-		if err := next.Begin(made)(); err != nil {
+		if err := w.last(next.Begin(made)()); err != nil {
 			next.snapshots.set(nil)
 			return err
 		}

@@ -15,7 +15,6 @@ import (
 type held struct {
 	name    string
 	made    time.Time
-	begun   func() error // waits until it survives; nil if it did
 	used    atomic.Int64 // when the latest request of it began or ended, in nanoseconds since 1970
 	current atomic.Pointer[namespace.Namespace]
 	uses    atomic.Uint64 // see hold

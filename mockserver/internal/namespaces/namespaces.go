@@ -44,7 +44,7 @@ func New(apis *namespace.APIs, given Options) (*Namespaces, error) {
 		if err != nil {
 			return nil, errors.Join(err, all.letGo())
 		}
-		if err := fallback.begun(); err != nil {
+		if err := fallback.current.Load().Begin(fallback.made)(); err != nil {
 			return nil, errors.Join(fmt.Errorf("%w %s: %w", ErrState, given.StateDir, err), all.letGo())
 		}
 		all.nobody.Store(fallback)
@@ -112,29 +112,43 @@ func (all *Namespaces) hold(name string) (*held, error) {
 		}
 		all.drop(found.(*held))
 	}
-	return all.add(name, namespace.Changes{})
+	return all.add(name)
 }
 
 // add makes a namespace that is not there, and holds it. The caller is making.
-func (all *Namespaces) add(name string, changes namespace.Changes) (*held, error) {
+func (all *Namespaces) add(name string) (*held, error) {
+	if err := all.makeRoom(); err != nil {
+		return nil, err
+	}
+	h, err := all.fresh(name, namespace.Changes{})
+	if err != nil {
+		return nil, err
+	}
+	h.current.Load().Begin(h.made)
+	h.hold()
+	all.take(h)
+	return h, nil
+}
+
+// makeRoom forgets those that have been idle for too long, if there are as many as there may be.
+func (all *Namespaces) makeRoom() error {
 	if all.count.Load() >= int64(all.opts.Most) {
 		all.sweep()
 	}
 	if all.count.Load() >= int64(all.opts.Most) {
-		return nil, all.tooMany()
+		return all.tooMany()
 	}
-	h, err := all.fresh(name, changes)
-	if err != nil {
-		return nil, err
-	}
-	h.hold()
-	all.named.Store(name, h)
-	all.count.Add(1)
-	all.sweepLater()
-	return h, nil
+	return nil
 }
 
-// fresh makes a namespace.
+// take has a namespace be there. The caller is making.
+func (all *Namespaces) take(h *held) {
+	all.named.Store(h.name, h)
+	all.count.Add(1)
+	all.sweepLater()
+}
+
+// fresh makes a namespace, which has still to begin.
 func (all *Namespaces) fresh(name string, changes namespace.Changes) (*held, error) {
 	h := &held{name: name, made: clock.System().Now()}
 	h.touch()
@@ -143,14 +157,13 @@ func (all *Namespaces) fresh(name string, changes namespace.Changes) (*held, err
 		return nil, err
 	}
 	h.current.Store(n)
-	h.begun = n.Begin(h.made)
 	return h, nil
 }
 
 // drop lets go of a namespace that is forgotten. It does nothing if somebody else has done so.
 func (all *Namespaces) drop(h *held) {
 	if all.remove(h) {
-		h.current.Load().End()
+		h.current.Load().Forgotten()
 	}
 }
 

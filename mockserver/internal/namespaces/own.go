@@ -115,34 +115,32 @@ func (all *Namespaces) Put(name string, options spec.Members) (made control.Name
 	return control.NamespaceMade{Name: name, Options: h.current.Load().Options()}, before == nil, nil
 }
 
-// put puts a namespace in the place of another, which may be nil. The caller is making.
+// put puts a namespace in the place of another, which may be nil, once it is kept. The caller is making.
 func (all *Namespaces) put(name string, changes namespace.Changes, before *held) (*held, error) {
 	if before == nil {
-		h, err := all.add(name, changes)
-		if err != nil {
-			return h, err
-		}
-		h.release()
-		if err := h.begun(); err != nil {
-			all.drop(h)
+		if err := all.makeRoom(); err != nil {
 			return nil, err
 		}
-		return h, nil
 	}
 	h, err := all.fresh(name, changes)
 	if err != nil {
 		return nil, err
 	}
-	if err := h.begun(); err != nil {
-		h.current.Load().Close()
+	next := h.current.Load()
+	if before != nil {
+		err = before.current.Load().GiveWay(next, h.made)
+	} else {
+		err = next.Begin(h.made)()
+	}
+	if err != nil {
+		next.Close()
 		return nil, err
 	}
 	switch {
 	case name == Default:
 		all.nobody.Store(h)
-	case !all.named.CompareAndSwap(name, before, h): // it has just been forgotten
-		all.named.Store(name, h)
-		all.count.Add(1)
+	case before == nil || !all.named.CompareAndSwap(name, before, h): // it has just been forgotten
+		all.take(h)
 	}
 	return h, nil
 }
@@ -162,7 +160,7 @@ func (all *Namespaces) Delete(name string) error {
 	if !all.has(h) {
 		return nil
 	}
-	if err := h.current.Load().End()(); err != nil {
+	if err := h.current.Load().End(); err != nil {
 		return err
 	}
 	all.remove(h)
