@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// mostFiles is how many files a log may have: each start begins one.
+// mostFiles is how many files a log may have: each start begins one, and so does the first write behind one that had no room.
 const mostFiles = 64
 
 // compactIfWorth writes the log anew in the background, without what is not needed any more, once it has grown twice as large as it was
@@ -39,14 +39,11 @@ func (l *Log) compact() error {
 	if err := turn.Wait(); err != nil {
 		return err
 	}
-	l.mu.Lock()
-	old := slices.Clone(l.files[:len(l.files)-1])
-	l.mu.Unlock()
 	needs := l.opts.Needs()
-	if _, err := l.scan(old, false, needs.See); err != nil {
+	if _, err := l.scan(turn.ended, false, needs.See); err != nil {
 		return err
 	}
-	return l.rewrite(old, needs.Needed, nil)
+	return l.rewrite(turn.ended, needs.Needed, nil)
 }
 
 // scan goes through files. Of what is damaged nothing is passed over unless that is known.

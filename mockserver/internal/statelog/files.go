@@ -106,6 +106,7 @@ func (l *Log) open() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.out, l.files = s, append(l.files, f)
+	l.crowded = len(l.files) > mostFiles
 	return nil
 }
 

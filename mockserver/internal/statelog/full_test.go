@@ -3,10 +3,12 @@
 package statelog_test
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -63,6 +65,47 @@ func TestWritesThatAreRefusedLeaveNoFiles(t *testing.T) {
 	require.LessOrEqual(t, len(files), 3, "the lock, and two files of the log")
 	got, _ := read(t, dir)
 	require.Equal(t, []string{"kept", "goes on"}, got)
+}
+
+// TestADiskThatIsFullWhileTheLogIsWrittenAnew has the file that begins then be left at once.
+func TestADiskThatIsFullWhileTheLogIsWrittenAnew(t *testing.T) {
+	for range 300 {
+		o := options(t.TempDir())
+		o.CompactBytes, o.Sync, o.Needs = 1, time.Minute, func() statelog.Needs { return &latest{most: 2} }
+		l := started(t, o)
+		require.NoError(t, l.Append([]byte("first")).Wait())
+		undo := fulldisk.Limit(t, 200)
+		for range 3 {
+			require.Error(t, l.Append([]byte("refused"+strings.Repeat("z", 400))).Wait())
+		}
+		undo()
+		require.NoError(t, l.Append([]byte("goes on")).Wait())
+		require.NoError(t, l.Close())
+		got, lost := read(t, o.Dir)
+		require.Equal(t, []string{"first", "goes on"}, got)
+		require.False(t, lost.Any(), lost.String())
+	}
+}
+
+// TestADiskThatIsFullAgainAndAgain has a file end with each write that is refused: there are soon fewer again.
+func TestADiskThatIsFullAgainAndAgain(t *testing.T) {
+	dir := t.TempDir()
+	l := started(t, options(dir))
+	var want []string
+	for i := range 200 {
+		want = append(want, fmt.Sprint(i))
+		require.NoError(t, l.Append([]byte(want[i])).Wait())
+		undo := fulldisk.Limit(t, 200)
+		require.Error(t, l.Append([]byte("refused"+strings.Repeat("z", 400))).Wait())
+		undo()
+	}
+	require.NoError(t, l.Close())
+	files, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	require.Less(t, len(files), 100)
+	got, lost := read(t, dir)
+	require.Equal(t, want, got)
+	require.False(t, lost.Any(), lost.String())
 }
 
 // TestADamagedLogOnAFullDisk starts where the damage cannot be written away: what is whole is there, and the damage is told of until it is.

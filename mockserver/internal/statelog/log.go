@@ -68,7 +68,8 @@ var ErrClosed = errors.New("the state is closed: the server has stopped")
 type Entry struct {
 	Number uint64
 	data   []byte
-	turn   bool // it is none, and only has the next file begin
+	turn   bool   // it is none, and only has the next file begin
+	ended  []file // those before it
 	done   chan struct{}
 	err    error
 }
@@ -143,7 +144,7 @@ func (l *Log) Start() error {
 		return err
 	}
 	l.mu.Lock()
-	l.started, l.crowded = true, len(l.files) > mostFiles
+	l.started = true
 	l.mu.Unlock()
 	go l.write()
 	if l.opts.Sync > 0 {

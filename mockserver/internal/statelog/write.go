@@ -54,9 +54,15 @@ func (l *Log) take() []*Entry {
 // keep puts entries into the log and, where they have to be, on the disk.
 func (l *Log) keep(batch []*Entry) error {
 	if l.out == nil || l.out.size >= segmentBytes || batch[0].turn {
-		if err := l.turn(); err != nil || batch[0].turn {
+		if err := l.turn(); err != nil {
 			return err
 		}
+	}
+	if batch[0].turn {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		batch[0].ended = slices.Clone(l.files[:len(l.files)-1])
+		return nil
 	}
 	before := l.written
 	for _, e := range batch {
