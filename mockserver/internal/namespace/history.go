@@ -13,13 +13,14 @@ import (
 // history is what a log tells, as far as it says which entries are still needed: what they make is the same without the others.
 type history struct {
 	there map[uint64]*story // the namespaces, by id
+	names map[string]uint64 // the id of the latest that had a name
 	taken map[uint64]*body  // what snapshots hold, by the number of their entries
 	voids map[uint64]bool   // commands without an effect
 	spans []span            // the entries that are needed; nil before anybody has asked
 }
 
 func newHistory() statelog.Needs {
-	return &history{there: map[uint64]*story{}, taken: map[uint64]*body{}, voids: map[uint64]bool{}}
+	return &history{there: map[uint64]*story{}, names: map[string]uint64{}, taken: map[uint64]*body{}, voids: map[uint64]bool{}}
 }
 
 // span are entries whose numbers follow each other.
@@ -55,15 +56,20 @@ type body struct {
 	line    *line
 }
 
-// See is for a log, which shows its entries. What they say of a namespace that there is not has no effect.
+// See is for a log, which shows its entries. What they say of a namespace that there is not has no effect; but a command without one may
+// be in a snapshot that another namespace has by now.
 func (h *history) See(number uint64, data []byte) error {
 	e, err := decodeRecord(data)
 	if err != nil {
 		return err
 	}
-	if e.kind == kindBegin {
+	switch s := h.there[e.of]; {
+	case e.kind == kindBegin:
 		err = h.begin(number, e)
-	} else if s := h.there[e.of]; s != nil {
+	case e.kind == kindVoid:
+		of, _ := binary.Uvarint(e.value)
+		h.voids[of] = true
+	case s != nil:
 		err = h.change(s, number, e)
 	}
 	if err != nil {
@@ -77,14 +83,12 @@ func (h *history) begin(number uint64, e record) error {
 	if err := json.Unmarshal(e.value, &b); err != nil {
 		return err
 	}
-	for id, old := range h.there {
-		if old.name == b.Name {
-			delete(h.there, id)
-		}
+	if id := h.names[b.Name]; h.there[id] != nil && h.there[id].name == b.Name { // an id is given again where no entry needs it
+		delete(h.there, id)
 	}
 	s := &story{name: b.Name, begin: number, named: h.bodies(b.Snapshots)}
 	s.line = &line{begin: number}
-	h.there[e.of] = s
+	h.there[e.of], h.names[b.Name] = s, e.of
 	return nil
 }
 
@@ -132,9 +136,6 @@ func (h *history) change(s *story, number uint64, e record) error {
 		if b := h.taken[to.Snapshot]; b != nil {
 			s.line, s.clock = &line{begin: s.begin, from: b, restore: number}, 0
 		}
-	case kindVoid:
-		of, _ := binary.Uvarint(e.value)
-		h.voids[of] = true
 	default:
 		s.line.add(number)
 	}

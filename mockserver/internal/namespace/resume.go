@@ -15,6 +15,7 @@ type Resumption struct {
 	shared *Shared
 	all    controlapi.Namespaces
 	there  map[uint64]*Namespace     // by id
+	names  map[string]uint64         // the id of the latest that had a name
 	taken  map[uint64]*takenSnapshot // by the number of their entries
 	Found  func(*Namespace, Begun)   // there is a namespace, in the place of that with its name
 	Gone   func(*Namespace)          // there is none any more
@@ -31,7 +32,9 @@ type takenSnapshot struct {
 
 // Resume begins to read a log.
 func (s *Shared) Resume(all controlapi.Namespaces) *Resumption {
-	return &Resumption{shared: s, all: all, there: map[uint64]*Namespace{}, taken: map[uint64]*takenSnapshot{}}
+	return &Resumption{
+		shared: s, all: all, there: map[uint64]*Namespace{}, names: map[string]uint64{}, taken: map[uint64]*takenSnapshot{},
+	}
 }
 
 // Read has the effect of an entry that is needed.
@@ -64,12 +67,10 @@ func (r *Resumption) begin(e record) error {
 	}
 	n.faults.Resume(b.Faults)
 	r.name(n, b.Snapshots)
-	for id, old := range r.there {
-		if old.name == b.Name {
-			r.end(id, old)
-		}
+	if id := r.names[b.Name]; r.there[id] != nil && r.there[id].name == b.Name {
+		r.end(id, r.there[id])
 	}
-	r.there[e.of] = n
+	r.there[e.of], r.names[b.Name] = n, e.of
 	r.Found(n, b)
 	return nil
 }
@@ -109,6 +110,9 @@ func (r *Resumption) change(n *Namespace, number uint64, e record) error {
 	case kindSnapshot:
 		taken := &takenSnapshot{snapshot: snapshot{entry: number}}
 		err := read(&taken.remembered)
+		if r.taken[taken.Same] == nil { // it was in a part of the log that is lost
+			taken.Same = 0
+		}
 		taken.data = n.world.Snapshot()
 		r.taken[number] = taken
 		n.snapshots.change(func(all map[string]snapshot) { all[taken.Row.Name] = taken.snapshot })

@@ -194,3 +194,32 @@ func TestWhatWasOnItsWayIsInTheSuccessor(t *testing.T) {
 	}
 	require.NoError(t, all.Close())
 }
+
+// TestASnapshotWhoseDataAreThoseOfAnotherThatIsLost takes a snapshot right behind the restore of one whose part of the log is lost then.
+func TestASnapshotWhoseDataAreThoseOfAnotherThatIsLost(t *testing.T) {
+	apis, err := namespace.Load(chatlayerapi.Definition(), inkeepapi.Definition())
+	require.NoError(t, err)
+	opts := Options{Options: namespace.Options{EventsPerBot: -1}, StateDir: t.TempDir(), StateSync: time.Minute, TTL: Never}
+	start := func(use func(all *Namespaces)) {
+		all, err := New(apis, opts)
+		require.NoError(t, err)
+		use(all)
+		require.NoError(t, all.Close())
+	}
+	track := func(all *Namespaces, name string) {
+		send(all, http.MethodPost, "/v1/bots/x/events/track", `{"event":"`+name+`"}`)
+	}
+	start(func(all *Namespaces) { track(all, "early") })
+	start(func(all *Namespaces) { send(all, http.MethodPut, own+"snapshots/s", "") })
+	start(func(all *Namespaces) {
+		send(all, http.MethodPost, own+"snapshots/s/restore", "")
+		send(all, http.MethodPut, own+"snapshots/t", "")
+		track(all, "late")
+	})
+	require.NoError(t, os.Remove(filepath.Join(opts.StateDir, "log-000000000002")))
+	start(func(all *Namespaces) {
+		require.Contains(t, send(all, http.MethodPost, own+"snapshots/t/restore", ""), `"tracked":1`)
+		require.NotContains(t, shown(all), "late")
+	})
+	start(func(all *Namespaces) { require.NotContains(t, shown(all), "late") })
+}
