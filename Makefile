@@ -39,11 +39,13 @@ export CGO_ENABLED := 0
 TEST = $(GO) test -vet=off -ldflags=-s
 
 # These do one thing after the other, which takes the race detector long, or measure memory. check-examination runs them without it.
-WITHOUT_RACE := TestPrintedCommandsShowTheFailure|TestScripts|TestWorstRefusedRequests|TestLargePages|TestRoomIsCountedHonestly|TestPagesWithoutAnEnd|TestATargetThatDoesNotListen
+WITHOUT_RACE := $(shell echo TestPrintedCommandsShowTheFailure TestScripts TestWorstRefusedRequests TestLargePages TestRoomIsCountedHonestly \
+	TestPagesWithoutAnEnd TestATargetThatDoesNotListen TestNobodyObeysATarget TestCheckOnAStoppedTerminal \
+	TestPreferAVariant | tr ' ' '|')
 
-# Of these hardly anything runs beside another, or other packages run the same code beside itself, and the race detector makes them six
+# In these packages hardly anything runs beside another, or others run the same code beside itself, and the race detector makes them six
 # times slower. check-examination runs them whole without it, check-unit of the runner's what is about the mock.
-FEW_RACES := ./fixtures ./conformance/chatlayer
+FEW_RACES := ./fixtures ./spec ./conformance/chatlayer ./conformance/inkeep ./conformance/report
 OTHERS = $$($(GO) list $(1) | grep -vxF "$$($(GO) list $(FEW_RACES))")
 
 # No program of the tests phones home.
@@ -177,7 +179,7 @@ check-unit: | $(STAMPS)/system ## go test with the race detector in random order
 	@$(call heading,'unit tests')
 	@export CGO_ENABLED=1
 	@$(TEST) -race -shuffle=on -timeout 20m -skip '^($(WITHOUT_RACE))$$' $(call OTHERS,./...)
-	@$(TEST) -race -shuffle=on -timeout 20m -run 'TheMock' ./conformance/chatlayer
+	@$(TEST) -race -shuffle=on -timeout 20m -run 'TheMock' ./conformance/chatlayer ./conformance/inkeep
 
 .PHONY: cover
 cover: ## Test coverage of each package

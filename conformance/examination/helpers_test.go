@@ -24,7 +24,7 @@ import (
 var (
 	whole  = flag.Bool("whole", false, "examine the runner with every mutant under every check, and with further seeds, which takes long")
 	again  = flag.Bool("again", false, "with -whole: take what the first seed found from testdata, and try the further seeds alone")
-	sample = flag.Int("sample", 12, "without -whole: try every so manieth mutant and variant; 1 tries all")
+	sample = flag.Int("sample", 16, "without -whole: try every so manieth mutant and variant; 1 tries all")
 	update = flag.Bool("update", false, "rewrite testdata and the tables in docs")
 )
 

@@ -165,7 +165,7 @@ func (c *Client) ended(x *Exchange) {
 		defer x.release()
 		x.release = nil
 	}
-	x.digest()
+	x.judge()
 	if c.opts.Ended != nil {
 		c.opts.Ended(x)
 	}

@@ -59,10 +59,10 @@ type Exchange struct {
 	// After is the exchange before it on the same connection of a check's own; nil if there was none. It is not kept.
 	After *Exchange
 
-	target  string // the URL as it was sent
-	cut     *cut   // nil if the exchange is whole
-	sum     string // SHA-256 of the body, if it is one that gets cut
-	release func() // gives back its turn to be looked at; nil if it has none
+	target  string  // the URL as it was sent
+	cut     *cut    // nil if the exchange is whole
+	judged  *judged // of a body that gets cut; nil if it is none
+	release func()  // gives back its turn to be looked at; nil if it has none
 }
 
 // cut tells what is missing of an exchange that was cut.
@@ -71,6 +71,12 @@ type cut struct {
 	sum        string // SHA-256 of the answer's body; empty if that is whole
 	garbled    bool   // what Garbled says of all of it
 	packed     []byte // the body that was sent, for a command that sends it again; nil if it is whole, or large even so
+}
+
+// judged is what takes too long to be told of a large body each time that it is cut.
+type judged struct {
+	sum     string // SHA-256
+	garbled bool
 }
 
 // OK reports whether the answer came whole and has status 200.
@@ -91,6 +97,9 @@ func (x *Exchange) Cut() bool { return x.Status != 0 && errors.Is(x.Err, io.ErrU
 func (x *Exchange) Garbled() bool {
 	if x.cut != nil {
 		return x.cut.garbled
+	}
+	if x.judged != nil {
+		return x.judged.garbled
 	}
 	if x.Err != nil || len(x.Body) == 0 || !strings.Contains(x.Header.Get("Content-Type"), "json") {
 		return false
@@ -148,17 +157,19 @@ func (x *Exchange) brief(most int) *Exchange {
 		b.Request.Body = bytes.Clone(x.Request.Body[:most])
 	}
 	if len(x.Body) > most {
-		b.cut.sum = x.sum
+		if x.judged != nil {
+			b.cut.sum = x.judged.sum
+		}
 		b.Body = bytes.Clone(x.Body[:most])
 	}
 	return &b
 }
 
-// digest makes the sum of a body that gets cut, which takes too long to be made each time.
-func (x *Exchange) digest() {
+// judge tells once of a body that gets cut what is left of it.
+func (x *Exchange) judge() {
 	if len(x.Body) > longestBrief {
 		sum := sha256.Sum256(x.Body)
-		x.sum = hex.EncodeToString(sum[:])
+		x.judged = &judged{hex.EncodeToString(sum[:]), x.Garbled()}
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -24,7 +25,7 @@ func Targets() map[string]func() http.Handler {
 			return text(`{"event_id":"e","events":[],"filler":"` + strings.Repeat("x", 7<<20) + `"}`)
 		},
 		"all-arrays": func() http.Handler {
-			return text(`{"event_id":"e","events":[` + strings.TrimSuffix(strings.Repeat(`{},`, 2<<20), ",") + `]}`)
+			return text(`{"event_id":"e","events":[` + strings.TrimSuffix(strings.Repeat(`{},`, 1<<19), ",") + `]}`)
 		},
 		"malformed":    func() http.Handler { return text(`{"event_id":"e","events":[}`) },
 		"html":         html,
@@ -127,19 +128,20 @@ func endless(p pages) http.Handler {
 		}
 		w.Header().Set("Content-Type", "application/json")
 		fmt.Fprint(w, `{"events":[`)
+		event, _ := json.Marshal(map[string]any{ // strings alone: it cannot fail
+			"event": name, "user_id": user, "version": version, "timestamp": at.Format(time.RFC3339Nano),
+			"attributes": map[string]string{"filler": filler},
+		})
 		for i := range p.events {
-			id := fmt.Sprintf("%d", i)
+			id := strconv.Itoa(i)
 			if p.fresh {
 				id = fmt.Sprintf("%d-%d", n, i)
 			}
-			event, _ := json.Marshal(map[string]any{ // strings alone: it cannot fail
-				"id": id, "event": name, "user_id": user, "version": version, "timestamp": at.Format(time.RFC3339Nano),
-				"attributes": map[string]string{"filler": filler},
-			})
 			if i > 0 {
 				fmt.Fprint(w, ",")
 			}
-			_, _ = w.Write(event)
+			_, _ = io.WriteString(w, `{"id":"`+id+`",`)
+			_, _ = w.Write(event[1:])
 		}
 		token := p.token
 		switch {
@@ -269,7 +271,7 @@ func bomb() http.Handler {
 	var inner bytes.Buffer
 	z := gzip.NewWriter(&inner)
 	block := make([]byte, 1<<20)
-	for range 1024 {
+	for range 64 {
 		_, _ = z.Write(block)
 	}
 	_ = z.Close()
