@@ -49,7 +49,11 @@ func newState(b *world.Base) (*state, error) {
 
 // Fork returns a state that goes on from here. What is in memory is shared.
 func (st *state) Fork(b *world.Base) world.State {
-	return &state{base: b, seeded: st.seeded, teams: &teams{before: st.teams}, written: append(st.layers(), newStore())}
+	next := &state{base: b, seeded: st.seeded, teams: &teams{before: st.teams}, written: append(st.layers(), newStore())}
+	if b.Data != st.base.Data {
+		next.seeded = sync.OnceValue(func() *seeded { return newSeeded(b) })
+	}
+	return next
 }
 
 // layers are the stores that hold something.

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"fmt"
 	"hash/maphash"
 	"reflect"
 	"sync"
@@ -8,6 +9,9 @@ import (
 
 	"github.com/understudy-mock/understudy/fixtures"
 )
+
+// keptImports is how many sets of imported events a library remembers at most: they may be large.
+const keptImports = 4
 
 // keptWorlds is how many seeded worlds a library remembers at most, and as many that these are made from.
 const keptWorlds = 64
@@ -18,6 +22,7 @@ type Library struct {
 	seed    maphash.Seed
 	origins [keptWorlds]atomic.Pointer[keptOrigin]
 	worlds  [keptWorlds]atomic.Pointer[keptWorld]
+	imports [keptImports]atomic.Pointer[keptImport]
 	serial  atomic.Uint64
 	others  sync.Map // by type
 }
@@ -76,6 +81,38 @@ func (l *Library) origin(key originKey, of fixtures.Options) (*fixtures.World, e
 		place.Store(&keptOrigin{key, data})
 	}
 	return data, err
+}
+
+// importKey names the worlds that have the same imported events, owned by the same teams, beside seeded ones with the same ids.
+type importKey struct {
+	originKey
+	judged bool
+	lines  *fixtures.Line // the first of them
+	team   string
+	teams  string
+}
+
+type keptImport struct {
+	key importKey
+	st  *state
+}
+
+// imported returns a state with the imported events of options, from which others go on.
+func (l *Library) imported(base *Base) (*state, error) {
+	key := importKey{
+		originKey{base.Seed, base.Scenario, base.EventsPerBot},
+		base.Options.Judge != nil, &base.Import[0], base.ImportTeam,
+		fmt.Sprintf("%q", base.Teams),
+	}
+	place := &l.imports[maphash.Comparable(l.seed, key)%keptImports]
+	if k := place.Load(); k != nil && k.key == key {
+		return k.st, nil
+	}
+	st, err := beginImported(base)
+	if err == nil {
+		place.Store(&keptImport{key, st})
+	}
+	return st, err
 }
 
 // Kept returns what a library keeps of a type, which is made when it is first asked for.

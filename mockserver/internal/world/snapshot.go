@@ -36,15 +36,12 @@ func (w *World) Restore(s *Snapshot) {
 	w.state.Swap(s.state.fork()).close()
 }
 
-// fork is a state that goes on from another, to which nothing is written any more.
+// fork is goOn with the same data.
 func (st *state) fork() *state {
 	b := st.base
-	next := &state{base: &Base{Options: b.Options, Data: b.Data, Number: b.Number, Anchor: b.Anchor, room: newShare(b.room.room, b.room)}}
-	next.base.serial.Store(b.serial.Load())
-	for _, api := range st.apis {
-		next.apis = append(next.apis, api.Fork(next.base))
-	}
-	return next
+	next := &Base{Options: b.Options, Data: b.Data, Number: b.Number, Anchor: b.Anchor, room: newShare(b.room.room, b.room)}
+	next.serial.Store(b.serial.Load())
+	return st.goOn(next)
 }
 
 // Which are the events that Events goes through.

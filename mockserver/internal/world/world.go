@@ -69,37 +69,61 @@ func (w *World) initial(anchor time.Time) (*state, error) {
 	if err != nil {
 		return nil, err
 	}
-	st := &state{base: &Base{
-		Options: w.opts, Data: data, Number: number, Anchor: anchor, room: newShare(w.opts.Room, nil),
-	}}
-	for _, api := range w.opts.APIs {
+	base := &Base{Options: w.opts, Data: data, Number: number, Anchor: anchor, room: newShare(w.opts.Room, nil)}
+	if len(w.opts.Import) == 0 {
+		return begin(base)
+	}
+	with, err := w.opts.Library.imported(base)
+	if err != nil {
+		return nil, err
+	}
+	return with.goOn(base), nil
+}
+
+// begin makes a state without events that are there from the start beside the seeded ones.
+func begin(base *Base) (*state, error) {
+	st := &state{base: base}
+	for _, api := range base.APIs {
 		if api.New == nil {
 			continue
 		}
-		made, err := api.New(st.base)
+		made, err := api.New(base)
 		if err != nil {
 			return nil, err
 		}
 		st.apis = append(st.apis, made)
 	}
-	for _, line := range w.opts.Import {
-		if err := st.imports(line); err != nil {
-			return nil, fmt.Errorf("%w %s: %w", ErrImport, line.Place(), err)
-		}
-	}
 	return st, nil
+}
+
+// goOn is a state that goes on from another, to which nothing is written any more.
+func (st *state) goOn(base *Base) *state {
+	next := &state{base: base}
+	for _, api := range st.apis {
+		next.apis = append(next.apis, api.Fork(base))
+	}
+	return next
 }
 
 // ErrImport says that the events to start with do not fit together.
 var ErrImport = errors.New("import")
 
-// imports stores an event that is there from the start.
-func (st *state) imports(line fixtures.Line) error {
-	ready, err := st.prepare(line)
+// beginImported is begin with the events that are there from the start.
+func beginImported(base *Base) (*state, error) {
+	st, err := begin(base)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return ready.Store()
+	for _, line := range base.Import {
+		ready, err := st.prepare(line)
+		if err == nil {
+			err = ready.Store()
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%w %s: %w", ErrImport, line.Place(), err)
+		}
+	}
+	return st, nil
 }
 
 // prepare gives an event to the API that it belongs to.
