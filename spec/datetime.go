@@ -70,6 +70,54 @@ func zonePart(s string) bool {
 	return false
 }
 
+// inUTC reads a date-time that is valid and ends in Z.
+func inUTC(s string) time.Time {
+	nanos, unit := 0, int(time.Second)
+	for _, digit := range []byte(s[min(20, len(s)-1) : len(s)-1]) {
+		unit /= 10
+		nanos += int(digit-'0') * unit
+	}
+	return time.Date(
+		100*number(s[0:2])+number(s[2:4]), time.Month(number(s[5:7])), number(s[8:10]),
+		number(s[11:13]), number(s[14:16]), number(s[17:19]), nanos, time.UTC,
+	)
+}
+
+// AppendTime appends an instant as the mock prints it: in UTC with Z and three digits of a second, or six or nine where fewer would
+// lose something.
+func AppendTime(b []byte, t time.Time) []byte {
+	t = t.UTC()
+	year, month, day := t.Date()
+	if year < 0 || year > 9999 { // RFC 3339 cannot write it
+		return t.AppendFormat(b, time.RFC3339Nano)
+	}
+	b = appendDigits(b, year, 4, '-')
+	b = appendDigits(b, int(month), 2, '-')
+	b = appendDigits(b, day, 2, 'T')
+	hour, minute, second := t.Clock()
+	b = appendDigits(b, hour, 2, ':')
+	b = appendDigits(b, minute, 2, ':')
+	b = appendDigits(b, second, 2, '.')
+	switch n := t.Nanosecond(); {
+	case n%1_000_000 == 0:
+		return appendDigits(b, n/1_000_000, 3, 'Z')
+	case n%1000 == 0:
+		return appendDigits(b, n/1000, 6, 'Z')
+	default:
+		return appendDigits(b, n, 9, 'Z')
+	}
+}
+
+// appendDigits appends a number with so many digits, and what stands behind it.
+func appendDigits(b []byte, n, digits int, end byte) []byte {
+	var room [9]byte
+	for i := digits - 1; i >= 0; i-- {
+		room[i] = byte('0' + n%10)
+		n /= 10
+	}
+	return append(append(b, room[:digits]...), end)
+}
+
 // below says that two bytes are digits and make a number under a limit.
 func below(s string, limit int) bool {
 	return s[0] >= '0' && s[0] <= '9' && s[1] >= '0' && s[1] <= '9' && number(s) < limit

@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"unicode/utf8"
@@ -17,7 +16,7 @@ type form struct {
 
 	shortest, longest int // of texts, in characters
 	enum              []string
-	pattern           *regexp.Regexp
+	pattern           func(string) bool
 	format            func(string) bool
 
 	least, most float64 // of numbers
@@ -36,8 +35,9 @@ type form struct {
 }
 
 type formMember struct {
-	name string
-	form *form
+	name   string
+	quoted string // the name and the colon behind it, as most writers have them; empty if they write it in several ways
+	form   *form
 }
 
 // kind is a set of kinds of JSON values.
@@ -87,7 +87,7 @@ func (f *form) takesText(s string) bool {
 		}
 	}
 	return (f.enum == nil || slices.Contains(f.enum, s)) &&
-		(f.pattern == nil || f.pattern.MatchString(s)) && (f.format == nil || f.format(s))
+		(f.pattern == nil || f.pattern(s)) && (f.format == nil || f.format(s))
 }
 
 // takesInteger judges a whole number.

@@ -65,24 +65,14 @@ func ParseDateTime(s string) (time.Time, error) {
 	if !validDateTime(s) {
 		return time.Time{}, fmt.Errorf("%q is not an RFC 3339 date-time, such as 2026-01-15T10:00:00Z", s)
 	}
+	if s[len(s)-1]|0x20 == 'z' {
+		return inUTC(s), nil
+	}
 	t, err := time.Parse(time.RFC3339Nano, strings.ToUpper(s))
 	if err != nil {
 		return time.Time{}, fmt.Errorf("%q is not an RFC 3339 date-time: %w", s, err)
 	}
 	return t, nil
-}
-
-// AppendTime appends an instant as the mock prints it: in UTC with Z and three digits of a second, or six or nine where fewer would
-// lose something.
-func AppendTime(b []byte, t time.Time) []byte {
-	layout := "2006-01-02T15:04:05.000000000Z"
-	switch n := time.Duration(t.Nanosecond()); {
-	case n%time.Millisecond == 0:
-		layout = "2006-01-02T15:04:05.000Z"
-	case n%time.Microsecond == 0:
-		layout = "2006-01-02T15:04:05.000000Z"
-	}
-	return t.UTC().AppendFormat(b, layout)
 }
 
 func validEmail(s string) bool {

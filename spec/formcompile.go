@@ -2,7 +2,6 @@ package spec
 
 import (
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -98,7 +97,7 @@ func (f *form) text(from *openapi3.Schema) bool {
 			return false
 		}
 		var err error
-		if f.pattern, err = regexp.Compile(from.Pattern); err != nil {
+		if f.pattern, err = compilePattern(from.Pattern); err != nil {
 			return false
 		}
 	}
@@ -137,7 +136,11 @@ func (c *compiler) fillObject(f *form, s *shape) bool {
 		if member == nil {
 			return false
 		}
-		f.members = append(f.members, formMember{name, c.form(member)})
+		quoted := ""
+		if plainText(name, 0) == len(name) {
+			quoted = `"` + name + `":`
+		}
+		f.members = append(f.members, formMember{name, quoted, c.form(member)})
 	}
 	for _, name := range from.Required {
 		i := slices.IndexFunc(f.members, func(m formMember) bool { return m.name == name })

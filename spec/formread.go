@@ -189,6 +189,9 @@ func (r *formReader) member(o *openObject) (string, *form) {
 	if r.peek() != '"' {
 		return "", nil
 	}
+	if m := r.likely(o); m != nil {
+		return m.name, m.form
+	}
 	name, ok := r.string()
 	if !ok || !r.take(':') {
 		return "", nil
@@ -214,6 +217,26 @@ func (r *formReader) member(o *openObject) (string, *form) {
 		name = strings.Clone(name)
 	}
 	return name, o.form.extra
+}
+
+// likely takes the name of a declared member that has not come, and the colon, if they are written as by most: the next one of the
+// document, or one behind it. It returns nil, and takes nothing, if it is another or written otherwise.
+func (r *formReader) likely(o *openObject) *formMember {
+	rest := r.text[r.at:]
+	for i := o.next; i < len(o.form.members); i++ {
+		m := &o.form.members[i]
+		if m.quoted == "" || !strings.HasPrefix(rest, m.quoted) {
+			continue
+		}
+		if o.seen&(1<<i) != 0 {
+			return nil
+		}
+		r.at += len(m.quoted)
+		o.seen |= 1 << i
+		o.next = i + 1
+		return m
+	}
+	return nil
 }
 
 // fresh says that an undeclared member has not come before.

@@ -45,16 +45,16 @@ func (r *jsonReader) word(want string) bool {
 // string takes a string, at whose first quote the reader stands. Without an escape it is a part of the text.
 func (r *jsonReader) string() (s string, ok bool) {
 	start := r.at + 1
-	for i := start; i < len(r.text); i++ {
-		switch c := r.text[i]; {
-		case c == '"':
-			r.at = i + 1
-			return r.text[start:i], true
-		case c == '\\':
-			return r.escaped(start, i)
-		case c < ' ':
-			return "", false
-		}
+	end := start + plainText(r.text, start)
+	if end == len(r.text) {
+		return "", false
+	}
+	switch r.text[end] {
+	case '"':
+		r.at = end + 1
+		return r.text[start:end], true
+	case '\\':
+		return r.escaped(start, end)
 	}
 	return "", false
 }

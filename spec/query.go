@@ -7,7 +7,10 @@ import (
 )
 
 // pair is one name=value of a query, decoded.
-type pair struct{ name, value string }
+type pair struct {
+	name, value string
+	declared    bool
+}
 
 // queryParameters checks a raw query against the declared parameters, and adds those that are right to read.
 func (f *findings) queryParameters(o *Operation, raw string, read *[]node) {
@@ -20,7 +23,7 @@ func (f *findings) queryParameters(o *Operation, raw string, read *[]node) {
 	}
 	var told map[string]bool
 	for _, s := range sent {
-		if o.query[s.name] == nil && !told[s.name] {
+		if !s.declared && !told[s.name] {
 			if told == nil {
 				told = map[string]bool{}
 			}
@@ -45,20 +48,28 @@ func (f *findings) pairs(o *Operation, raw string, sent []pair) []pair {
 		if part == "" {
 			continue
 		}
-		if strings.Contains(part, ";") {
+		if strings.IndexByte(part, ';') >= 0 {
 			f.pair(o, part, "query.separator", "pairs joined by &", "join pairs by &, and percent-encode a semicolon in a value as %3B")
 			continue
 		}
 		name, value, _ := strings.Cut(part, "=")
-		name, nameErr := url.QueryUnescape(name)
-		value, valueErr := url.QueryUnescape(value)
+		name, nameErr := unescape(name)
+		value, valueErr := unescape(value)
 		if nameErr != nil || valueErr != nil {
 			f.pair(o, part, "query.encoding", "a percent sign and two hexadecimal digits", "percent-encode a lone % as %25")
 			continue
 		}
-		sent = append(sent, pair{name, value})
+		sent = append(sent, pair{name: name, value: value})
 	}
 	return sent
+}
+
+// unescape is url.QueryUnescape, which most texts do not need.
+func unescape(text string) (string, error) {
+	if strings.IndexByte(text, '%') < 0 && strings.IndexByte(text, '+') < 0 {
+		return text, nil
+	}
+	return url.QueryUnescape(text)
 }
 
 // pair reports a part of the query that cannot be read. Its text is not shown whole: an unreadable pair may be a secret.
@@ -74,22 +85,30 @@ func (f *findings) pair(o *Operation, part, rule, expected, advice string) {
 
 // queryParameter checks one declared parameter. It says false if it was not sent.
 func (f *findings) queryParameter(p *parameter, sent []pair, read *[]node) bool {
-	var room [2]string
-	values := room[:0]
-	for _, s := range sent {
-		if s.name == p.name {
-			values = append(values, s.value)
+	var one string
+	var more []string
+	times := 0
+	for i := range sent {
+		s := &sent[i]
+		if s.name != p.name {
+			continue
 		}
+		if times++; times > 1 {
+			more = append(more, s.value)
+		} else {
+			one = s.value
+		}
+		s.declared = true
 	}
-	switch len(values) {
+	switch times {
 	case 0:
 		return false
 	case 1:
-		if value, ok := f.scalar(p, values[0]); ok {
+		if value, ok := f.scalar(p, one); ok {
 			*read = append(*read, value)
 		}
 	default:
-		f.parameter(p, "repeated", strings.Join(values, ", "), "one value", "send it once")
+		f.parameter(p, "repeated", strings.Join(append([]string{one}, more...), ", "), "one value", "send it once")
 	}
 	return true
 }

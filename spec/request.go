@@ -5,8 +5,7 @@ package spec
 // body over 64 KiB that breaks its schema only the first. Security is not looked at.
 func (o *Operation) ValidateRequest(r Request) (Input, []Violation) {
 	f := &findings{contract: o.contract, operation: o.ID, side: SideRequest}
-	var room [8]node // for most
-	sent := room[:0]
+	sent := make([]node, 0, len(o.items.parameters))
 	f.pathParameters(o, r)
 	f.queryParameters(o, r.RawQuery, &sent)
 	for _, p := range o.parameters {
@@ -16,9 +15,7 @@ func (o *Operation) ValidateRequest(r Request) (Input, []Violation) {
 			}
 		}
 	}
-	in := Input{Params: Members{nodes: append(make([]node, 0, len(sent)), sent...)}}
-	in.Body = f.requestBody(o, r)
-	return in, f.list
+	return Input{Params: Members{nodes: sent}, Body: f.requestBody(o, r)}, f.list
 }
 
 func (f *findings) pathParameters(o *Operation, r Request) {

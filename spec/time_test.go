@@ -1,10 +1,12 @@
 package spec_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -54,13 +56,35 @@ func FuzzParseTime(f *testing.F) {
 	}
 	c := shelf(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		_, err := spec.ParseDateTime(text)
+		got, err := spec.ParseDateTime(text)
+		if err == nil {
+			want, errParse := time.Parse(time.RFC3339Nano, strings.ToUpper(text))
+			require.NoError(t, errParse)
+			require.Equal(t, want, got)
+		}
 		quoted := quoteJSON(t, text)
 		if text != invalidReplaced(text) {
 			return // JSON cannot carry it
 		}
 		_, violations := c.ValidateValue("Book", []byte(`{"title":"x","at":`+quoted+`}`))
 		require.Equal(t, err != nil, len(violations) > 0, "%v, %v", err, violations)
+	})
+}
+
+func TestAppendTime(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		first, last := time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC).Unix(), time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC).Unix()
+		nanos := rapid.Int64Range(0, 999).Draw(t, "parts") * rapid.SampledFrom([]int64{1, 1000, 1_000_000}).Draw(t, "unit")
+		at := time.Unix(rapid.Int64Range(first, last).Draw(t, "seconds"), nanos)
+		layout := map[bool]string{true: "2006-01-02T15:04:05.000Z", false: "2006-01-02T15:04:05.000000Z"}[nanos%1_000_000 == 0]
+		if nanos%1000 != 0 {
+			layout = "2006-01-02T15:04:05.000000000Z"
+		}
+		text := string(spec.AppendTime([]byte("at "), at.In(time.FixedZone("", 3600))))
+		require.Equal(t, "at "+at.UTC().Format(layout), text)
+		back, err := spec.ParseDateTime(text[len("at "):])
+		require.NoError(t, err)
+		require.Equal(t, at.UTC(), back)
 	})
 }
 

@@ -4,8 +4,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -87,7 +85,7 @@ func appendMember(b []byte, name, value string) []byte {
 }
 
 func appendText(b []byte, s string) []byte {
-	b, _ = jsontext.AppendQuote(b, s) // its error only tells of the replacement characters
+	b, _ = spec.AppendQuoted(b, s) // its error only tells of the replacement characters
 	return b
 }
 

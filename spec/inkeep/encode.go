@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -61,7 +59,7 @@ func (w *writer) fail(err error) {
 
 // text appends a string member; prefix is everything before the value.
 func (w *writer) text(prefix, value string) {
-	quoted, err := jsontext.AppendQuote(append(w.buf, prefix...), value)
+	quoted, err := spec.AppendQuoted(append(w.buf, prefix...), value)
 	if err != nil {
 		w.fail(fmt.Errorf("member %s %w", prefix[1:], err))
 	}
