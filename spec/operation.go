@@ -73,5 +73,6 @@ type Response struct {
 	Status int
 	Header http.Header
 	Body   []byte
-	Head   bool // the answer is to a HEAD request: headers as for GET, no body
+	Text   string // the body instead, of who has it so
+	Head   bool   // the answer is to a HEAD request: headers as for GET, no body
 }

@@ -3,6 +3,7 @@ package spec
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -22,6 +23,10 @@ func TestPlainText(t *testing.T) {
 				text[at] = byte(c)
 				if want, got := slowly(string(text)), plainText(string(text), 0); want != got {
 					require.Equal(t, want, got, "%q", text)
+				}
+				plain := ' ' <= c && c != '"' && c != '\\' && c < utf8.RuneSelf
+				if text := strings.Repeat("b", at) + string([]byte{byte(c)}); plain != isPlain(text) {
+					require.Fail(t, "taken for plain, or not", "%q", text)
 				}
 			}
 		}

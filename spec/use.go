@@ -30,12 +30,8 @@ func (o *Operation) Count(use Use, counter Counter) {
 		p := &o.items.path[i]
 		p.count(value{node: node{kind: kindText, text: use.Path.Get(p.name)}}, counter)
 	}
-	for i := range o.items.parameters {
-		p := &o.items.parameters[i]
-		if sent, there := use.Params.value(p.name); there {
-			p.count(sent, counter)
-		}
-	}
+	parameters := usable{members: o.items.parameters}
+	parameters.inside(use.Params, counter)
 	if body := o.items.body; body != nil {
 		body.inside(use.Body, counter)
 	}
@@ -84,14 +80,37 @@ func (u *usable) count(sent value, counter Counter) {
 	}
 }
 
-// inside looks for what is listed, and so takes no longer where a client sends much that is not.
+// inside counts what is listed. Most clients send members in the order of the document.
 func (u *usable) inside(object Members, counter Counter) {
-	for i := range u.members {
-		m := &u.members[i]
-		if sent, there := object.value(m.name); there {
-			m.count(sent, counter)
+	for name, raw := range object.own {
+		if m := u.member(name, 0); m >= 0 {
+			u.members[m].count(valueFrom(raw), counter)
 		}
 	}
+	next := 0
+	for i := 0; i < len(object.nodes); {
+		n := &object.nodes[i]
+		inner := object.nodes[i+1 : i+1+int(n.inner)]
+		if m := u.member(n.name, next); m >= 0 {
+			u.members[m].count(value{node: *n, inner: inner}, counter)
+			next = m + 1
+		}
+		i += 1 + len(inner)
+	}
+}
+
+// member is the place of a listed one, looked for from a place on; -1 if it is not listed.
+func (u *usable) member(name string, from int) int {
+	for range u.members {
+		if from == len(u.members) {
+			from = 0
+		}
+		if u.members[from].name == name {
+			return from
+		}
+		from++
+	}
+	return -1
 }
 
 // empty reports whether a value says no more than none would.

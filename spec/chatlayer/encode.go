@@ -27,21 +27,23 @@ func AppendTrackingEvent(b []byte, e *TrackingEvent) []byte {
 
 // AppendEvents appends the JSON of a page: {"events":[…],"next_page_token":"…"}, both members always there.
 func AppendEvents(b []byte, events []TrackingEvent, nextPageToken string) []byte {
-	before, after := AroundEvents(nextPageToken)
-	b = append(b, before...)
+	around, at := AroundEvents(nextPageToken)
+	b = append(b, around[:at]...)
 	for i := range events {
 		if i > 0 {
 			b = append(b, ',')
 		}
 		b = AppendTrackingEvent(b, &events[i])
 	}
-	return append(b, after...)
+	return append(b, around[at:]...)
 }
 
-// AroundEvents returns what a page has before its events and after them.
-func AroundEvents(nextPageToken string) (before, after []byte) {
-	room := make([]byte, 0, len(`],"next_page_token":""}`)+len(nextPageToken)) // tokens hold nothing that has to be escaped
-	return []byte(`{"events":[`), append(appendMember(append(room, "],"...), "next_page_token", nextPageToken), '}')
+// AroundEvents returns a page without its events, and where in it they are.
+func AroundEvents(nextPageToken string) (around string, at int) {
+	const before = `{"events":[`
+	var room [512]byte // for most
+	b := append(append(room[:0], before...), "],"...)
+	return string(append(appendMember(b, "next_page_token", nextPageToken), '}')), len(before)
 }
 
 // AppendCampaignInfo appends the JSON of a campaign: the members that it has, in the order of the documentation.

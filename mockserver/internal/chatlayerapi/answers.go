@@ -14,10 +14,10 @@ func encodePage(page chatlayersteps.Page) (pipeline.Answer, error) {
 	if page.Encoded == nil {
 		return encodeChanged(page)
 	}
-	before, after := chatlayer.AroundEvents(page.Next)
+	around, at := chatlayer.AroundEvents(page.Next)
 	return pipeline.Answer{
 		Status: http.StatusOK, ContentType: pipeline.TypeJSON,
-		Items: &pipeline.Items{Before: before, After: after, Each: page.Encoded},
+		Items: &pipeline.Items{Around: around, At: at, Each: page.Encoded},
 	}, nil
 }
 

@@ -40,8 +40,8 @@ func (c *Control) explainExchange(ctx context.Context, id string) (control.Expla
 
 // returned is how many events an answer has.
 func returned(x *journal.Exchange) int64 {
-	if x.Response.Body.Each != nil {
-		return int64(len(x.Response.Body.Each))
+	if n := x.Response.Body.Items(); n > 0 {
+		return int64(n)
 	}
 	var page struct {
 		Events []json.RawMessage `json:"events"`

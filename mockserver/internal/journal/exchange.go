@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"net/http"
 	"time"
 
 	"github.com/understudy-mock/understudy/spec"
@@ -41,33 +40,40 @@ type Exchange struct {
 // Message is one half of an exchange.
 type Message struct {
 	Body   Body
-	header []byte // names and values, each with a zero byte behind it
+	header string // names and values, each with a zero byte behind it
+
+	headerSize int
 }
 
-// Body is a body, or the beginning of it. Its parts are shared with who has made them.
+// Body is a body, or the beginning of it. What is long is shared with who has made it.
 type Body struct {
-	Before []byte
-	Each   []string // with commas between them; nil if the body is not made of items
-	After  []byte
-	Size   int // of the whole body, in bytes
+	Size int // of the whole body, in bytes
+
+	whole  []byte
+	text   string   // instead, in the memory of a journal
+	around string   // instead, with items in it
+	at     int      // where they are
+	each   []string // these, with commas between them
 }
 
 // Text is a body in one piece.
-func Text(whole []byte) Body {
-	b := Body{Before: whole, Size: len(whole)}
-	if len(whole) > MostBody {
-		b.Before = append(make([]byte, 0, MostBody), whole[:MostBody]...) // the rest of the memory is not held
+func Text(whole []byte) Body { return Beginning(whole, len(whole)) }
+
+// Beginning is what there is of a body in one piece that has so many bytes.
+func Beginning(text []byte, size int) Body {
+	if len(text) > MostBody {
+		text = append(make([]byte, 0, MostBody), text[:MostBody]...) // the rest of the memory is not held
 	}
-	return b
+	return Body{whole: text, Size: size}
 }
 
-// Items is a body made of items with commas between them.
-func Items(before []byte, each []string, after []byte) Body {
-	b := Body{Before: before, After: after, Size: len(before) + len(after) + max(0, len(each)-1)}
-	kept := len(before)
+// Items is a body with items at a place of what is around them.
+func Items(around string, at int, each []string) Body {
+	b := Body{around: around, at: at, Size: len(around) + max(0, len(each)-1)}
+	kept := at
 	for i, item := range each {
 		if kept <= MostBody {
-			b.Each = each[: i+1 : i+1]
+			b.each = each[: i+1 : i+1]
 			kept += len(item) + 1
 		}
 		b.Size += len(item)
@@ -75,24 +81,28 @@ func Items(before []byte, each []string, after []byte) Body {
 	return b
 }
 
+// Items is how many items are kept of a body that is made of them; zero of another.
+func (b Body) Items() int { return len(b.each) }
+
 // Truncated reports whether some of the body is not kept.
 func (b Body) Truncated() bool { return b.Size > MostBody }
 
 // Bytes is what is kept of the body, in one piece.
 func (b Body) Bytes() []byte {
-	if len(b.Each) == 0 && len(b.After) == 0 {
-		return b.Before
+	if b.whole != nil {
+		return b.whole
 	}
 	text := make([]byte, 0, min(b.Size, MostBody))
 	add := func(part string) { text = append(text, part[:min(len(part), MostBody-len(text))]...) }
-	add(string(b.Before))
-	for i, item := range b.Each {
+	add(b.text)
+	add(b.around[:b.at])
+	for i, item := range b.each {
 		if i > 0 {
 			add(",")
 		}
 		add(item)
 	}
-	add(string(b.After))
+	add(b.around[b.at:])
 	return text
 }
 
@@ -100,7 +110,7 @@ func (b Body) Bytes() []byte {
 // of what is shown as well.
 func (b Body) held() int {
 	const perItem = 16
-	return cap(b.Before) + cap(b.After) + len(b.Each)*perItem + min(b.Size, MostBody)*min(len(b.Each), 1)
+	return cap(b.whole) + len(b.text) + len(b.around) + len(b.each)*perItem + min(b.Size, MostBody)*min(len(b.each), 1)
 }
 
 // measure is about how much memory the exchange takes without its headers, in bytes.
@@ -115,15 +125,4 @@ func (x *Exchange) measure() int {
 		size += len(p)
 	}
 	return size
-}
-
-// appendHeader writes a header down.
-func appendHeader(to []byte, h http.Header) []byte {
-	for name, values := range h {
-		for _, value := range values {
-			to = append(append(to, name...), 0)
-			to = append(append(to, value...), 0)
-		}
-	}
-	return to
 }

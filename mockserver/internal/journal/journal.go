@@ -3,6 +3,7 @@ package journal
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -14,13 +15,14 @@ type Journal struct {
 	ended chan struct{}
 
 	mu      sync.Mutex
-	kept    []*Exchange   // from first on, oldest first; their numbers have no gaps
-	first   int           // what is before it has gone
-	headers []byte        // where the headers of the latest exchanges are
-	last    uint64        // number of the latest exchange
-	cleared uint64        // number of the latest exchange that a reset forgot
-	changed chan struct{} // closed at the next change; nil if nobody waits for one
-	used    bool          // something was added
+	kept    []*Exchange      // from first on, oldest first; their numbers have no gaps
+	first   int              // what is before it has gone
+	texts   *strings.Builder // where those of the latest exchanges are; nil if there are none
+	slab    []Exchange       // room for the next ones
+	last    uint64           // number of the latest exchange
+	cleared uint64           // number of the latest exchange that a reset forgot
+	changed chan struct{}    // closed at the next change; nil if nobody waits for one
+	used    bool             // something was added
 	over    bool
 }
 
@@ -30,43 +32,50 @@ func New(room *Room) *Journal { return &Journal{room: room, ended: make(chan str
 // On reports whether exchanges are kept at all.
 func (j *Journal) On() bool { return j.room.most > 0 }
 
-// Add remembers an exchange, which is the journal's from then on, with copies of its headers.
-func (j *Journal) Add(x *Exchange, request, response http.Header) {
+// Add remembers a copy of an exchange with its headers, and returns it; nil if the journal is closed.
+func (j *Journal) Add(x Exchange, request, response http.Header) *Exchange {
 	lent, _ := j.room.scratches.Get().(*[]byte)
 	if lent == nil {
 		lent = new([]byte)
 	}
-	headers := appendHeader((*lent)[:0], request)
-	half := len(headers)
-	headers = appendHeader(headers, response)
-	x.size = x.measure() + len(headers)
-	if first := j.put(x, headers, half); first {
+	texts := x.pack((*lent)[:0], request, response)
+	x.size = x.measure() + x.Request.headerSize + x.Response.headerSize
+	kept, first := j.put(&x, texts)
+	if first {
 		j.room.enter(j)
 	}
-	*lent = headers
+	*lent = texts
 	j.room.scratches.Put(lent)
 	if j.room.taken.Load() > j.room.most {
 		j.room.makeRoom()
 	}
+	return kept
 }
 
 // put reports whether the exchange is the first that there is.
-func (j *Journal) put(x *Exchange, headers []byte, half int) (first bool) {
+func (j *Journal) put(x *Exchange, texts []byte) (kept *Exchange, first bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.over {
-		return false
+		return nil, false
 	}
 	first, j.used = !j.used, true
-	headers = j.keepHeaders(headers)
-	x.Request.header, x.Response.header = headers[:half:half], headers[half:]
 	j.last++
-	x.number = j.last
-	j.kept = append(j.kept, x)
-	j.grow(int64(x.size))
+	if len(j.slab) == 0 {
+		j.slab = make([]Exchange, slabSize)
+	}
+	kept, j.slab = &j.slab[0], j.slab[1:]
+	*kept = *x
+	kept.number = j.last
+	kept.unpack(j.keepTexts(texts))
+	j.kept = append(j.kept, kept)
+	j.grow(int64(kept.size))
 	j.wake()
-	return first
+	return kept, first
 }
+
+// slabSize is how many exchanges are in one piece of memory, which is free when all of them are gone.
+const slabSize = 8
 
 // grow counts what the journal takes, here and in the room. The journal is locked.
 func (j *Journal) grow(bytes int64) {
@@ -74,25 +83,30 @@ func (j *Journal) grow(bytes int64) {
 	j.room.taken.Add(bytes)
 }
 
-// The sizes of the pieces in which headers are kept, in bytes: each is twice as large as the one before, up to the largest.
+// The sizes of the pieces in which texts are kept, in bytes: each is twice as large as the one before, up to the largest.
 const (
 	firstPiece   = 2 << 10
 	largestPiece = 64 << 10
 )
 
-func (j *Journal) keepHeaders(b []byte) []byte {
-	if cap(j.headers)-len(j.headers) < len(b) {
-		j.headers = make([]byte, 0, max(len(b), firstPiece, min(2*cap(j.headers), largestPiece)))
+func (j *Journal) keepTexts(b []byte) string {
+	if before := j.texts; before == nil || before.Cap()-before.Len() < len(b) {
+		size := firstPiece
+		if before != nil {
+			size = min(2*before.Cap(), largestPiece)
+		}
+		j.texts = &strings.Builder{}
+		j.texts.Grow(max(len(b), size))
 	}
-	at := len(j.headers)
-	j.headers = append(j.headers, b...)
-	return j.headers[at:len(j.headers):len(j.headers)]
+	at := j.texts.Len()
+	j.texts.Write(b)
+	return j.texts.String()[at:]
 }
 
 // Amend puts another answer in the place of that which an exchange has, if the journal still has it: it did not leave as it was meant to.
 func (j *Journal) Amend(x *Exchange, status int, response http.Header, body Body) {
 	again := *x
-	again.Status, again.Response = status, Message{Body: body, header: appendHeader(nil, response)}
+	again.Status, again.Response = status, Message{Body: body, header: string(appendHeader(nil, response))}
 	again.size = again.measure() + len(again.Request.header) + len(again.Response.header)
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -186,7 +200,7 @@ func (j *Journal) Clear() {
 	defer j.mu.Unlock()
 	j.grow(-j.bytes.Load())
 	j.last++ // so that whoever has seen all before is behind it
-	j.kept, j.first, j.headers, j.cleared = nil, 0, nil, j.last
+	j.kept, j.first, j.texts, j.slab, j.cleared = nil, 0, nil, nil, j.last
 	j.wake()
 }
 

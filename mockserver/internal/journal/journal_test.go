@@ -14,7 +14,7 @@ import (
 // add adds exchanges with a body of so many bytes each.
 func add(j *Journal, n, size int) {
 	for i := range n {
-		j.Add(&Exchange{ID: fmt.Sprint(i), Request: Message{Body: Text(make([]byte, size))}}, http.Header{"A": {"b"}}, nil)
+		j.Add(Exchange{ID: fmt.Sprint(i), Request: Message{Body: Text(make([]byte, size))}}, http.Header{"A": {"b"}}, nil)
 	}
 }
 
@@ -127,8 +127,8 @@ func TestAfter(t *testing.T) {
 func TestAmend(t *testing.T) {
 	j := New(NewRoom(1 << 20))
 	meant := []*Exchange{{ID: "a", Status: 200}, {ID: "b", Status: 200}, {ID: "c", Status: 200}}
-	for _, x := range meant {
-		j.Add(x, http.Header{"Sent": {"1"}}, http.Header{"Answered": {"1"}})
+	for i, x := range meant {
+		meant[i] = j.Add(*x, http.Header{"Sent": {"1"}}, http.Header{"Answered": {"1"}})
 	}
 	j.drop(1)
 	j.Amend(meant[0], 500, nil, Text(nil))
@@ -152,11 +152,11 @@ func TestBodies(t *testing.T) {
 		"text":             {Text([]byte("abc")), "abc"},
 		"as_long_as_kept":  {Text(make([]byte, MostBody)), string(make([]byte, MostBody))},
 		"too_long":         {Text(make([]byte, MostBody+1)), string(make([]byte, MostBody+1))},
-		"no_items":         {Items([]byte("["), nil, []byte("]")), "[]"},
-		"items":            {Items([]byte("["), []string{"1", "2"}, []byte("]")), "[1,2]"},
-		"long_items":       {Items([]byte("["), []string{long, long, "1"}, []byte("]")), "[" + long + "," + long + ",1]"},
-		"one_very_long":    {Items([]byte("["), []string{long + long}, []byte("]")), "[" + long + long + "]"},
-		"cut_in_the_after": {Items([]byte("["), []string{long}, []byte(long)), "[" + long + long},
+		"no_items":         {Items("[]", 1, nil), "[]"},
+		"items":            {Items("[]", 1, []string{"1", "2"}), "[1,2]"},
+		"long_items":       {Items("[]", 1, []string{long, long, "1"}), "[" + long + "," + long + ",1]"},
+		"one_very_long":    {Items("[]", 1, []string{long + long}), "[" + long + long + "]"},
+		"cut_in_the_after": {Items("["+long, 1, []string{long}), "[" + long + long},
 	} {
 		t.Run(name, func(t *testing.T) {
 			require.Equal(t, len(c.want), c.body.Size)
@@ -172,8 +172,8 @@ func TestOfManyItemsNoMoreAreHeldThanAreKept(t *testing.T) {
 	for i := range each {
 		each[i] = strings.Repeat("x", 100)
 	}
-	b := Items(nil, each, nil)
-	require.LessOrEqual(t, len(b.Each), MostBody/100+2)
+	b := Items("", 0, each)
+	require.LessOrEqual(t, len(b.each), MostBody/100+2)
 	require.Len(t, b.Bytes(), MostBody)
 	require.Equal(t, 101*len(each)-1, b.Size)
 }

@@ -76,7 +76,7 @@ func (s Secrets) encoded(text, separator string) string {
 // Header is the header of the message.
 func (m Message) Header() http.Header {
 	h := http.Header{}
-	for rest := string(m.header); rest != ""; {
+	for rest := m.header; rest != ""; {
 		name, value := "", ""
 		name, rest, _ = strings.Cut(rest, "\x00")
 		value, rest, _ = strings.Cut(rest, "\x00")

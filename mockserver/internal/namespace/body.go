@@ -44,7 +44,9 @@ func (n *Namespace) readBody(w http.ResponseWriter, r *http.Request, c *pipeline
 	if 0 < r.ContentLength && r.ContentLength <= littleBody {
 		body = make([]byte, r.ContentLength)
 		var read int
-		read, err = io.ReadFull(r.Body, body)
+		if read, err = io.ReadFull(r.Body, body); err == nil {
+			_ = r.Body.Close() // which spares net/http to look for more
+		}
 		body = body[:read]
 	} else { // what is announced is not believed: the memory grows with what has come
 		body, err = io.ReadAll(&limited{Reader: http.MaxBytesReader(w, r.Body, limit), room: &n.shared.bodies, call: c})

@@ -15,7 +15,7 @@ func (n *Namespace) keep(c *pipeline.Call, status int, header http.Header, body 
 	if c.Kept != nil || !n.journal.On() {
 		return
 	}
-	x := &journal.Exchange{
+	x := journal.Exchange{
 		ID: c.RequestID, At: c.At, Namespace: n.name, API: c.API, Method: c.Method, Path: c.Target, RawQuery: c.RawQuery,
 		Status: status, Violations: c.Violations, Request: journal.Message{Body: journal.Text(c.Sent)},
 		Response: journal.Message{Body: body}, Fault: c.Fault, Preferences: c.Preferences.Told(),
@@ -41,8 +41,7 @@ func (n *Namespace) keep(c *pipeline.Call, status int, header http.Header, body 
 	if x.Method == http.MethodHead {
 		x.Response.Body = journal.Body{}
 	}
-	c.Kept = x
-	n.journal.Add(x, request, header)
+	c.Kept = n.journal.Add(x, request, header)
 }
 
 // watch has a request counted, and put into the journal: it is one of the APIs, and none for what there is of the mock's own.
@@ -54,7 +53,7 @@ func (n *Namespace) watch(c *pipeline.Call) {
 // bodyOf is the body of an answer, shared with it.
 func bodyOf(ans pipeline.Answer) journal.Body {
 	if ans.Items != nil {
-		return journal.Items(ans.Items.Before, ans.Items.Each, ans.Items.After)
+		return journal.Items(ans.Items.Around, ans.Items.At, ans.Items.Each)
 	}
 	return journal.Text(ans.Body)
 }
@@ -115,7 +114,7 @@ func (t *tap) Write(b []byte) (int, error) {
 	return t.ResponseWriter.Write(b)
 }
 
-func (t *tap) body() journal.Body { return journal.Body{Before: t.bytes, Size: t.size} }
+func (t *tap) body() journal.Body { return journal.Beginning(t.bytes, t.size) }
 
 // secrets are the credentials of the APIs and of the control plane. What they are made into is made when somebody asks.
 func (n *Namespace) secrets() func() journal.Secrets {

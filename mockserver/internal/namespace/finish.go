@@ -87,11 +87,11 @@ func (n *Namespace) asResponse(a pipeline.Answer) spec.Response {
 		h = http.Header{contentType: {a.ContentType}}
 		maps.Copy(h, a.Header)
 	}
-	body := a.Body
+	r := spec.Response{Status: a.Status, Header: h, Body: a.Body}
 	if a.Items != nil {
-		body = slices.Concat(a.Items.Before, a.Items.After)
+		r.Text = a.Items.Around
 	}
-	return spec.Response{Status: a.Status, Header: h, Body: body}
+	return r
 }
 
 // refuseUnrouted refuses a request that reached no operation.

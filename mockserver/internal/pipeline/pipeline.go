@@ -77,13 +77,14 @@ type Stream func(ctx context.Context, to io.Writer) error
 
 // Items is a body of items that were held to the contract when they came into being, so that only what is around them is verified.
 type Items struct {
-	Before, After []byte   // {"events":[ and ],"next_page_token":""}
-	Each          []string // with commas between them
+	Around string   // {"events":[],"next_page_token":""}
+	At     int      // where in it the items are
+	Each   []string // with commas between them
 }
 
 // Parts are the pieces of the body.
 func (i *Items) Parts(yield func(string) bool) {
-	if !yield(string(i.Before)) {
+	if !yield(i.Around[:i.At]) {
 		return
 	}
 	for n, item := range i.Each {
@@ -91,24 +92,24 @@ func (i *Items) Parts(yield func(string) bool) {
 			return
 		}
 	}
-	yield(string(i.After))
+	yield(i.Around[i.At:])
 }
 
 // AppendTo appends the body.
 func (i *Items) AppendTo(b []byte) []byte {
-	b = append(b, i.Before...)
+	b = append(b, i.Around[:i.At]...)
 	for n, item := range i.Each {
 		if n > 0 {
 			b = append(b, ',')
 		}
 		b = append(b, item...)
 	}
-	return append(b, i.After...)
+	return append(b, i.Around[i.At:]...)
 }
 
 // Size is the length of the body.
 func (i *Items) Size() int {
-	size := len(i.Before) + len(i.After) + max(0, len(i.Each)-1)
+	size := len(i.Around) + max(0, len(i.Each)-1)
 	for _, item := range i.Each {
 		size += len(item)
 	}
