@@ -95,6 +95,9 @@ type Options struct {
 	// Plan is a tracking plan in JSON, as PUT /__understudy/plan takes it: which events clients are to send, with which attributes. One
 	// that breaks it is answered as ever and is a violation of a rule plan.…. Nil is none.
 	Plan []byte
+	// PlanFile is the file that Plan was read from, which GET /__understudy/violations?format=sarif points at: a path from the root of the
+	// source, or an absolute one. Empty is none.
+	PlanFile string
 	// Logger receives what operators should know. Nil discards it.
 	Logger *slog.Logger
 }

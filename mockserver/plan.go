@@ -7,6 +7,7 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/namespace"
 	"github.com/understudy-mock/understudy/mockserver/internal/namespaces"
+	"github.com/understudy-mock/understudy/mockserver/internal/plan"
 )
 
 // ErrPlan is in the error of a Server whose Options.Plan is no tracking plan.
@@ -18,8 +19,11 @@ func (o Options) namespaces(apis *namespace.APIs) (*namespaces.Namespaces, error
 	var errPlan error
 	if o.Plan != nil {
 		given.Plan, errPlan = readPlan(apis, o.Plan)
+		given.PlanFile = o.PlanFile
 	}
-	if errPlan != nil {
+	if errPlan == nil {
+		given.PlanLines = plan.ReadLines(o.Plan)
+	} else {
 		given.StateDir = "" // of a server that answers nothing
 	}
 	all, err := namespaces.New(apis, given)

@@ -122,7 +122,7 @@ type sarif struct {
 			PartialFingerprints map[string]string
 			Locations           []struct {
 				PhysicalLocation *struct {
-					ArtifactLocation struct{ URI string }
+					ArtifactLocation struct{ URI, URIBaseID string }
 					Region           struct{ StartLine int }
 				}
 				LogicalLocations []struct{ FullyQualifiedName string }
@@ -173,33 +173,64 @@ func TestViolationsAsSARIF(t *testing.T) {
 	require.Equal(t, "chatlayer Echo request body /message", run.Results[0].Locations[0].LogicalLocations[0].FullyQualifiedName)
 }
 
-// TestWhatBreaksAPlanIsPlacedInThePlan logs an event of a form that is not the first that the contract names: no document says what is
-// wrong with it, and SARIF names no file.
+// TestWhatBreaksAPlanIsPlacedInThePlan breaks each part of a plan: that a file has, and with it a line; that a file outside of the source
+// has; and that has come over HTTP, so that SARIF says where the contract has the body.
 func TestWhatBreaksAPlanIsPlacedInThePlan(t *testing.T) {
-	opts := quiet()
-	opts.Plan = []byte(`{"events":{"search_query_submitted":{"required":["hits"],"attributes":{"page/x":{"type":"integer"}}},"open":{}},` +
-		`"forbid":["nobody","@"],"other_events":"violation"}`)
-	s := mockserver.Start(t, opts)
-	search := func(of, rest string) {
-		body := `{"entityType":"search","type":"` + of + `","searchQuery":"key"` + rest + `}`
-		require.Equal(t, http.StatusOK, apiKey(s).post(t, "/events", body).status)
-	}
-	search("search_query_submitted", `,"properties":{"page/x":"one"}`)
-	search("other", "")
-	search("open", `,"properties":{"by":"a@b.example"}`)
-	results := asSARIF(t, s).Runs[0].Results
-	prints := map[string]bool{}
-	for i, want := range []string{
+	const plan = `{
+  "events": {
+    "search_query_submitted": {"required": [
+      "hits"], "attributes": {
+        "page/x": {"type": "integer"}}},
+    "open": {}},
+  "forbid": ["nobody",
+    "@"],
+  "other_events": "violation"}`
+	parts := []string{
 		"/events/search_query_submitted/required/0", "/events/search_query_submitted/attributes/page~1x", "/other_events", "/forbid/1",
-	} {
-		require.Equal(t, spec.Place{Document: "plan", Pointer: want}, s.Violations()[i].Place)
-		at := results[i].Locations[0]
-		require.Nil(t, at.PhysicalLocation)
-		require.Equal(t, "plan"+want, at.LogicalLocations[0].FullyQualifiedName)
-		require.Contains(t, at.LogicalLocations[1].FullyQualifiedName, "inkeep LogEvent request body /")
-		prints[results[i].PartialFingerprints["understudy/v1"]] = true
 	}
-	require.Len(t, prints, 4)
+	for name, c := range map[string]struct {
+		file, uri, base string
+		lines           []int
+	}{
+		"in a file":         {"track it/plan.json", "track%20it/plan.json", "%SRCROOT%", []int{4, 5, 9, 8}},
+		"in a file outside": {"/etc/plan.json", "file:///etc/plan.json", "", []int{4, 5, 9, 8}},
+		"over HTTP":         {"", "inkeep/openapi.yaml", "", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			opts := quiet()
+			if opts.PlanFile = c.file; c.file != "" {
+				opts.Plan = []byte(plan)
+			}
+			s := mockserver.Start(t, opts)
+			if c.file == "" {
+				require.Equal(t, http.StatusOK, nobody(s).send(t, http.MethodPut, "/__understudy/plan", plan).status)
+			}
+			search := func(of, rest string) {
+				body := `{"entityType":"search","type":"` + of + `","searchQuery":"key"` + rest + `}`
+				require.Equal(t, http.StatusOK, apiKey(s).post(t, "/events", body).status)
+			}
+			search("search_query_submitted", `,"properties":{"page/x":"one"}`)
+			search("other", "")
+			search("open", `,"properties":{"by":"a@b.example"}`)
+			results := asSARIF(t, s).Runs[0].Results
+			prints := map[string]bool{}
+			for i, part := range parts {
+				place := spec.Place{Document: "plan", Pointer: part}
+				at := results[i].Locations[0]
+				file, line := at.PhysicalLocation.ArtifactLocation, at.PhysicalLocation.Region.StartLine
+				require.Equal(t, []string{c.uri, c.base}, []string{file.URI, file.URIBaseID})
+				if require.Positive(t, line); c.lines != nil {
+					place.Line = c.lines[i]
+					require.Equal(t, place.Line, line, part)
+				}
+				require.Equal(t, place, s.Violations()[i].Place)
+				require.Equal(t, "plan"+part, at.LogicalLocations[0].FullyQualifiedName)
+				require.Contains(t, at.LogicalLocations[1].FullyQualifiedName, "inkeep LogEvent request body /")
+				prints[results[i].PartialFingerprints["understudy/v1"]] = true
+			}
+			require.Len(t, prints, 4)
+		})
+	}
 }
 
 // TestFormatsSayWhatIsNotListed has one request that is wrong and then more that is only noted than is kept.

@@ -34,7 +34,7 @@ const (
 type Place struct {
 	Document string `json:"document"` // such as "chatlayer/openapi.yaml"; "plan" is a tracking plan
 	Pointer  string `json:"pointer"`  // JSON Pointer of the declaration, $ref followed
-	Line     int    `json:"line"`     // counted from 1; 0 if unknown
+	Line     int    `json:"line"`     // counted from 1; 0 if unknown, as of a plan that has come over HTTP
 }
 
 // Violation is one way in which a message differs from its contract. It is a plain value: copy it freely. Those that this

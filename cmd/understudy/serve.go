@@ -141,13 +141,14 @@ func (f *serveFlags) options(stdout, stderr io.Writer) (mockserver.Options, erro
 		return mockserver.Options{}, &exitError{exitUsage, errors.Join(err, rest)}
 	}
 	imported, errImport := readImport(f.importFile, stderr)
-	plan, errPlan := readPlan(f.planFile)
+	plan, planFile, errPlan := readPlan(f.planFile)
 	if err := errors.Join(errImport, errPlan); err != nil {
 		return mockserver.Options{}, failed(err)
 	}
 	return f.state.into(f.namespaces.into(f.doors.into(mockserver.Options{
 		Seed: f.seed, Scenario: f.scenario, EventsPerBot: f.count(), Clock: clock,
-		Auth: mockserver.AuthMode(f.auth), Credentials: credentials, Import: imported, Plan: plan, RefuseAdvisory: f.strict,
+		Auth: mockserver.AuthMode(f.auth), Credentials: credentials, Import: imported, RefuseAdvisory: f.strict,
+		Plan: plan, PlanFile: planFile,
 		Misbehave: f.misbehave, Variants: f.variants,
 		Limits: mockserver.Limits{
 			Events: f.maxEvents, EventBytes: int64(f.maxBytes), Connections: f.maxConnections, JournalBytes: f.journal(),

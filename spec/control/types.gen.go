@@ -1226,7 +1226,7 @@ type Place struct {
 	// Document The document, such as `chatlayer/openapi.yaml`, or `plan`, the tracking plan; empty if none does.
 	Document string `json:"document"`
 
-	// Line The line, counted from 1; 0 if it is not known, as of a plan.
+	// Line The line, counted from 1; 0 if it is not known, as of a plan that has come over HTTP.
 	Line int32 `json:"line"`
 
 	// Pointer A JSON Pointer into the document or the plan.

@@ -40,6 +40,8 @@ type Control struct {
 	// Explain tells why a list of the journal held what it held. It reports false for what is no list.
 	Explain func(context.Context, *journal.Exchange) (pipeline.Explanation, bool, error)
 
+	PlanFile string // that the server's tracking plan was read from; empty if from none
+
 	Strict bool         // advisory violations are refused
 	Off    bool         // only health and the index are there
 	Token  string       // that all but health and the index want; empty if they want none

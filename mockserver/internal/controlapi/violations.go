@@ -15,6 +15,8 @@ type violationsInput struct {
 	base   string // where the client has found the mock
 	strict bool   // what is advisory is refused
 	more   int64  // since the latest reset, which are not listed: they are not kept any more, or beyond the limit
+	plan   string // the file of the server's tracking plan; empty if there is none
+	served []Served
 }
 
 func decodeViolations(c *pipeline.Call) (violationsInput, error) {
@@ -39,6 +41,7 @@ func (c *Control) listViolations(_ context.Context, in violationsInput) (pipelin
 	case "github":
 		return in.github(kept)
 	case "sarif":
+		in.plan, in.served = c.PlanFile, c.Served()
 		return in.sarif(kept)
 	}
 	list := control.ViolationList{

@@ -5,11 +5,15 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
+	"net/url"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/plan"
+	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/control"
 )
 
@@ -72,7 +76,7 @@ type sarifSuppression struct {
 }
 
 type sarifLocation struct {
-	Physical *sarifPhysical `json:"physicalLocation,omitempty"`
+	Physical sarifPhysical  `json:"physicalLocation"`
 	Logical  []sarifLogical `json:"logicalLocations"`
 }
 
@@ -82,7 +86,8 @@ type sarifPhysical struct {
 }
 
 type sarifArtifact struct {
-	URI string `json:"uri"`
+	URI  string `json:"uri"`
+	Base string `json:"uriBaseId,omitempty"`
 }
 
 type sarifRegion struct {
@@ -94,8 +99,9 @@ type sarifLogical struct {
 }
 
 // sarif has a result for each violation, and the rules that these break. A violation lies in a request and in no file; code scanning wants
-// one, so that the place is where the contract says what was broken, and the part of the message stands beside it as a logical location. A
-// tracking plan is no file: what breaks it has logical locations alone. Source: SARIF 2.1.0.
+// one, and GitHub's takes no log with a result that has none. So the place is where the contract says what was broken, or the line of the
+// file that the tracking plan was read from, and the part of the message stands beside it as a logical location. A plan that came over HTTP
+// has no file: the place is where the contract describes the body. Source: SARIF 2.1.0.
 func (l violationsInput) sarif(kept []journal.Recorded) (pipeline.Answer, error) {
 	catalogue, err := explained()
 	if err != nil {
@@ -127,7 +133,7 @@ func (l violationsInput) sarifRule(r control.Rule) sarifRule {
 }
 
 func (l violationsInput) sarifResult(r *journal.Recorded, rule int) sarifResult {
-	at := sarifPlace(r)
+	at := l.sarifPlace(r)
 	sum := sha256.Sum256(fmt.Append(nil, r.Rule, at.Logical))
 	result := sarifResult{
 		RuleID: r.Rule, RuleIndex: rule, Level: l.levelOf(r), Locations: []sarifLocation{at},
@@ -140,13 +146,39 @@ func (l violationsInput) sarifResult(r *journal.Recorded, rule int) sarifResult 
 	return result
 }
 
-func sarifPlace(r *journal.Recorded) sarifLocation {
+func (l violationsInput) sarifPlace(r *journal.Recorded) sarifLocation {
 	what := strings.Join([]string{r.API, r.Operation, string(r.Side), string(r.In), r.Name, r.Pointer}, " ")
 	part := sarifLogical{strings.Join(strings.Fields(what), " ")}
-	if r.Place.Line == 0 {
-		return sarifLocation{Logical: []sarifLogical{{r.Place.Document + r.Place.Pointer}, part}}
+	if r.Place.Document != plan.Document {
+		return sarifLocation{physical(sarifArtifact{URI: r.Place.Document}, r.Place.Line), []sarifLogical{part}}
 	}
-	return sarifLocation{
-		Physical: &sarifPhysical{sarifArtifact{r.Place.Document}, sarifRegion{r.Place.Line}}, Logical: []sarifLogical{part},
+	logical := []sarifLogical{{r.Place.Document + r.Place.Pointer}, part}
+	if l.plan == "" || r.Place.Line == 0 { // or the plan is another by now
+		body := l.bodyOf(r)
+		return sarifLocation{physical(sarifArtifact{URI: body.Document}, body.Line), logical}
 	}
+	return sarifLocation{physical(sarifFile(l.plan), r.Place.Line), logical}
+}
+
+func physical(file sarifArtifact, line int) sarifPhysical {
+	return sarifPhysical{file, sarifRegion{line}}
+}
+
+// sarifFile is a file of the user's.
+func sarifFile(name string) sarifArtifact {
+	path := filepath.ToSlash(name)
+	if filepath.IsAbs(name) {
+		return sarifArtifact{URI: (&url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(path, "/")}).String()}
+	}
+	return sarifArtifact{URI: (&url.URL{Path: path}).String(), Base: "%SRCROOT%"}
+}
+
+// bodyOf is where the contract describes the body of a request.
+func (l violationsInput) bodyOf(r *journal.Recorded) spec.Place {
+	for _, api := range l.served {
+		if op, there := api.Contract.Operation(r.Operation); there && api.Name == r.API {
+			return op.Violate(spec.Violation{In: spec.InBody}).Place
+		}
+	}
+	return spec.Place{}
 }

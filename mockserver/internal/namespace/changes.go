@@ -36,7 +36,9 @@ func (o Options) with(c Changes) Options {
 	change(&o.RefuseAdvisory, c.RefuseAdvisory)
 	change(&o.Misbehave, c.Misbehave)
 	change(&o.Variants, c.Variants)
-	change(&o.Plan, c.Plan)
+	if change(&o.Plan, c.Plan); c.Plan != nil {
+		o.PlanLines = nil
+	}
 	if c.Clock != nil {
 		o.Clock = c.Clock
 	}

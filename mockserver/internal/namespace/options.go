@@ -14,6 +14,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 	"github.com/understudy-mock/understudy/mockserver/internal/credential"
 	"github.com/understudy-mock/understudy/mockserver/internal/journal"
+	"github.com/understudy-mock/understudy/mockserver/internal/plan"
 )
 
 // Options configure a namespace. The package mockserver says what each of them is.
@@ -36,6 +37,8 @@ type Options struct {
 	NoControl          bool
 	NoPrefer           bool
 	Plan               map[string]any // a tracking plan; nil is none
+	PlanLines          plan.Lines     // of Plan as it was written
+	PlanFile           string         // that Plan was read from; empty is none
 	Logger             *slog.Logger
 }
 

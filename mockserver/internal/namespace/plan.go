@@ -64,7 +64,7 @@ func (n *Namespace) takePlan(before *Namespace) {
 // plan is the tracking plan of the options, which was found to be one.
 func (o *Options) plan() *plan.Plan {
 	p, _ := plan.Read(o.Plan, "")
-	return p
+	return p.At(o.PlanLines)
 }
 
 // ReadPlan reads a tracking plan in JSON, and what is wrong with it. Pointers lead from pointer on.

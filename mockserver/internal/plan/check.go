@@ -20,7 +20,7 @@ const Document = "plan"
 
 // Check tells what an event breaks of the plan. What is forbidden is mostly somebody's own, and so never repeated.
 func (p *Plan) Check(body map[string]any, parts Parts) []spec.Violation {
-	c := check{}
+	c := check{lines: p.lines}
 	name, _ := body[parts.Event].(string)
 	of, known := p.events[name]
 	switch {
@@ -40,7 +40,10 @@ func (p *Plan) Check(body map[string]any, parts Parts) []spec.Violation {
 	return c.found
 }
 
-type check struct{ found []spec.Violation }
+type check struct {
+	lines Lines
+	found []spec.Violation
+}
 
 // full reports whether no more will be told, so that the size of a body does not matter from there on.
 func (c *check) full() bool { return len(c.found) >= mostTold }
@@ -50,7 +53,7 @@ func (c *check) add(rule, where, pointer, got, expected, fix string) {
 	if !c.full() {
 		c.found = append(c.found, spec.Violation{
 			Rule: rule, Side: spec.SideRequest, In: spec.InBody, Pointer: pointer, Got: got, Expected: expected, Fix: fix,
-			Place: spec.Place{Document: Document, Pointer: spec.Cut(where, mostOfWhere)},
+			Place: spec.Place{Document: Document, Pointer: spec.Cut(where, mostOfWhere), Line: c.lines.of(where)},
 		})
 	}
 }

@@ -14,6 +14,7 @@ import (
 // Plan is a tracking plan. It does not change.
 type Plan struct {
 	written map[string]any
+	lines   Lines
 	events  map[string]event
 	names   []string // of the events, sorted
 	forbid  []*regexp.Regexp
@@ -39,6 +40,16 @@ func (p *Plan) Written() map[string]any {
 		return map[string]any{}
 	}
 	return p.written
+}
+
+// At is the plan as one whose parts stand on these lines.
+func (p *Plan) At(lines Lines) *Plan {
+	if p == nil {
+		return nil
+	}
+	placed := *p
+	placed.lines = lines
+	return &placed
 }
 
 // Read reads a plan that keeps to the schema TrackingPlan; nil if it asks for nothing. The mistakes are those that no schema can tell, each
