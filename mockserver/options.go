@@ -87,7 +87,8 @@ type Options struct {
 	NoPrefer bool
 	// StateDir is a directory in which what was written survives restarts and crashes: namespaces with their options, events, clocks,
 	// faults, plans and snapshots. It is made if there is none, and one server uses it at a time: Close, or the end of Serve, lets go of
-	// it. Empty means that nothing survives. Seed, Scenario, EventsPerBot, Import and what a frozen Clock shows have to be as they were.
+	// it. Empty means that nothing survives. Seed, Scenario, EventsPerBot, Import and what a frozen Clock shows have to be as they were,
+	// and so have the teams of Credentials and whether Auth is strict, which say whose the bots are.
 	StateDir string
 	// StateSync is how long a write that was answered may be in the memory of the machine only, and so be lost if the machine crashes. Zero
 	// means that it is on the disk before it is answered. If only the process ends, nothing is lost either way.

@@ -195,16 +195,29 @@ func eventNames(t testing.TB, c client) (all []string) {
 	}
 }
 
-func TestAStateThatCannotBeUsed(t *testing.T) {
-	refused := func(t *testing.T, opts mockserver.Options, words ...string) {
-		t.Helper()
-		s := mockserver.New(opts)
-		require.ErrorIs(t, s.Err(), mockserver.ErrState)
-		for _, word := range words {
-			require.ErrorContains(t, s.Err(), word)
-		}
-		s.Close()
+// refused wants a state that cannot be used, and to be told why.
+func refused(t *testing.T, opts mockserver.Options, words ...string) {
+	t.Helper()
+	s := mockserver.New(opts)
+	require.ErrorIs(t, s.Err(), mockserver.ErrState)
+	for _, word := range words {
+		require.ErrorContains(t, s.Err(), word)
 	}
+	s.Close()
+}
+
+// TestAStateIsOfTheTeamsOfItsCredentials starts with credentials of others, for whom what was written into bots of theirs would be nothing.
+func TestAStateIsOfTheTeamsOfItsCredentials(t *testing.T) {
+	opts := keeping(t.TempDir())
+	opts.Credentials = []mockserver.Credential{{Kind: "chatlayer", ID: "me", Secret: "secret", Team: "team-x"}}
+	served(t, opts, func(*mockserver.Running) {})
+	opts.Credentials = append(opts.Credentials, mockserver.Credential{Kind: "chatlayer", ID: "other", Secret: "new", Team: "team-x"})
+	served(t, opts, func(*mockserver.Running) {})
+	opts.Credentials, opts.Auth = nil, mockserver.AuthAny
+	refused(t, opts, "strict credentials true, not false, credentials of the teams team-x, not demo-team and other-team")
+}
+
+func TestAStateThatCannotBeUsed(t *testing.T) {
 	t.Run("is_in_use", func(t *testing.T) {
 		opts := keeping(t.TempDir())
 		served(t, opts, func(*mockserver.Running) { refused(t, opts, opts.StateDir, "another process uses the directory") })

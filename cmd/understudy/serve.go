@@ -43,7 +43,8 @@ is first named, with the options of this command, and forgotten when it has been
 
 With --state DIR what was written survives a restart and a crash: namespaces with their options, events, clocks, faults and snapshots.
 A write is on the disk before it is answered, or with --state-sync 1s within a second. The seeded data stay what they were, and so
---seed, --scenario, --events, --now and --import have to be the same again. Requests, violations and counts are forgotten.
+--seed, --scenario, --events, --now, --import, the teams of --credential and whether --auth is strict have to be the same again.
+Requests, violations and counts are forgotten.
 
 Faults are failures that you ask for: POST /__understudy/faults with {"match":{"operation":"ListEvents"},"when":{"first":2},"status":503}
 has two lists fail. One request asks for itself with a header such as Prefer: code=503, delay=2s, fail=503;first=2, reset or

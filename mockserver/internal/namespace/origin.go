@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/understudy-mock/understudy/fixtures"
@@ -17,6 +18,9 @@ type Origin struct {
 	Events   int    `json:"events"`
 	Now      string `json:"now"`
 	Import   string `json:"import,omitempty"` // a digest of the events; empty is none
+	// Which bots are whose depends on these two: a write into one of another team has no effect.
+	Strict bool     `json:"strict"` // only the configured credentials are accepted
+	Teams  []string `json:"teams"`  // of the credentials; imported bots are the first one's
 }
 
 // Origin is that of the server.
@@ -25,6 +29,12 @@ func (s *Shared) Origin() (Origin, error) {
 	origin := Origin{
 		Seed: o.Seed, Scenario: cmp.Or(o.Scenario, fixtures.DefaultScenario), Now: o.now(),
 		Events: max(0, cmp.Or(o.EventsPerBot, fixtures.DefaultEvents)),
+		Strict: o.Auth == AuthStrict, Teams: []string{},
+	}
+	for _, team := range s.kinds.Teams(o.Credentials) {
+		if !slices.Contains(origin.Teams, team) {
+			origin.Teams = append(origin.Teams, team)
+		}
 	}
 	if len(o.Import) == 0 {
 		return origin, nil
@@ -55,6 +65,10 @@ func (o Origin) Differences(now Origin) error {
 	differ("now", o.Now, now.Now)
 	if o.Import != now.Import {
 		all = append(all, "other events to import")
+	}
+	if o.Teams != nil { // or the state is older
+		differ("strict credentials", o.Strict, now.Strict)
+		differ("credentials of the teams", strings.Join(o.Teams, " and "), strings.Join(now.Teams, " and "))
 	}
 	if all == nil {
 		return nil
