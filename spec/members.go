@@ -104,8 +104,12 @@ func (m Members) Object(name string) Members {
 
 // Objects returns a list of objects, nil if it is absent.
 func (m Members) Objects(name string) []Members {
+	list, there := m.value(name)
+	if !there {
+		return nil
+	}
 	var objects []Members
-	for item := range m.items(name) {
+	for item := range list.items() {
 		if item.kind == kindObject {
 			objects = append(objects, item.object())
 		}
@@ -115,8 +119,12 @@ func (m Members) Objects(name string) []Members {
 
 // Texts returns a list of strings, nil if it is absent.
 func (m Members) Texts(name string) []string {
+	list, there := m.value(name)
+	if !there {
+		return nil
+	}
 	var texts []string
-	for item := range m.items(name) {
+	for item := range list.items() {
 		if item.kind == kindText {
 			texts = append(texts, item.text)
 		}
@@ -188,12 +196,6 @@ func (v value) object() Members {
 		return Members{own: made}
 	}
 	return Members{nodes: v.inner}
-}
-
-// items are the values in a list.
-func (m Members) items(name string) iter.Seq[value] {
-	v, _ := m.value(name)
-	return v.items()
 }
 
 // items are the values in a list; none if it is no list.

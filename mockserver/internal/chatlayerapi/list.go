@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,8 +26,9 @@ const (
 // decodeBotList reads what GET has in the query and POST, which takes attribute filters too, in the body.
 func decodeBotList(c *pipeline.Call) (*chatlayersteps.Lookup, error) {
 	bot := c.Path.Get("bot_id")
-	l := &chatlayersteps.Lookup{Call: c, Team: c.Who.Team, Asked: bot, Bots: []string{bot}}
-	l.Bound = boundTo("bot events", "bot_id", bot)
+	l := newLookup(c, "bot events", "bot_id", bot)
+	l.Asked = bot
+	l.Bots = append(l.Bots, bot)
 	var err error
 	if l.Query.Labels, err = conditions(c.Body.Objects("filters")); err != nil {
 		return nil, err
@@ -37,17 +39,24 @@ func decodeBotList(c *pipeline.Call) (*chatlayersteps.Lookup, error) {
 // decodeTeamList reads a list over all bots of a team and all versions.
 func (a *api) decodeTeamList(c *pipeline.Call) (*chatlayersteps.Lookup, error) {
 	team := c.Path.Get("team_id")
-	l := &chatlayersteps.Lookup{Call: c, Team: c.Who.Team, Bots: chatlayerworld.Bots(a.steps.World, team)}
-	l.Bound = boundTo("team events", "team_id", team)
+	l := newLookup(c, "team events", "team_id", team)
+	l.Bots = chatlayerworld.Bots(a.steps.World, team)
 	return l, readList(l)
 }
 
-// boundTo is what the page tokens of a list are bound to, whatever else is asked for.
-func boundTo(kind, name, value string) pagetoken.Query {
-	const all = 10 // arguments of a list
-	q := pagetoken.Query{Kind: kind, Arguments: make([]pagetoken.Argument, 0, all)}
-	q.Bind(name, value)
-	return q
+// newLookup begins a lookup of a list whose page tokens are bound to what the path says, whatever else is asked for.
+func newLookup(c *pipeline.Call, kind, name, value string) *chatlayersteps.Lookup {
+	room := &struct { // one piece of memory for most
+		lookup    chatlayersteps.Lookup
+		arguments [10]pagetoken.Argument
+		where     [2]eventstore.Equal
+		bots      [1]string
+	}{}
+	l := &room.lookup
+	l.Call, l.Team, l.Bots, l.Query.Where = c, c.Who.Team, room.bots[:0], room.where[:0]
+	l.Bound = pagetoken.Query{Kind: kind, Arguments: room.arguments[:0]}
+	l.Bound.Bind(name, value)
+	return l
 }
 
 // readList reads the arguments that all lists have. Empty filters mean unfiltered.
@@ -67,6 +76,7 @@ func readList(l *chatlayersteps.Lookup) (err error) {
 			q.Where = append(q.Where, eventstore.Equal{Field: field, Value: value})
 		}
 	}
+	q.Where = slices.Clip(q.Where) // steps may add to copies
 	l.Bound.Bind("filters", canonicalFilters(q.Labels))
 	return nil
 }

@@ -19,6 +19,9 @@ func List(ctx context.Context, w *world.World, q eventstore.Query, bots ...strin
 	sources[0] = source{seeded: st.seeded(), bots: bots}
 	team := st.teams.having(bots)
 	for _, store := range st.written {
+		if store.Empty() {
+			continue
+		}
 		sources = append(sources, written{Store: store, bots: bots, team: team})
 	}
 	return eventstore.List(ctx, q, sources...)

@@ -46,7 +46,7 @@ func (c *cursor) Next(spend eventstore.Spend) (bool, error) {
 				return false, err
 			}
 		}
-		now, err := c.event(c.timeline, c.marks[0])
+		now, err := c.event(c.timeline, &c.marks[0])
 		if err != nil {
 			return false, err
 		}

@@ -23,20 +23,20 @@ func List(ctx context.Context, q Query, sources ...Source) (Page, error) {
 	if q.Limit <= 0 {
 		return Page{}, nil
 	}
-	w := watch{ctx: ctx}
 	if err := ctx.Err(); err != nil {
 		return Page{}, err
 	}
-	var heads heads
+	l := &listing{Query: q, ctx: ctx}
+	spend, heads := l.spend, heads(make([]head, 0, len(sources)))
 	for _, source := range sources {
-		c := source.Search(&q)
-		if found, err := c.Next(w.spend); err != nil {
+		c := source.Search(&l.Query)
+		if found, err := c.Next(spend); err != nil {
 			return Page{}, err
 		} else if found {
 			heads.push(c)
 		}
 	}
-	return heads.page(q.Limit, w.spend)
+	return heads.page(q.Limit, spend)
 }
 
 // page takes the first events of all sources.
@@ -61,7 +61,9 @@ func (hs *heads) page(limit int, spend Spend) (Page, error) {
 			page.More = found
 			break
 		}
-		hs.settle(found)
+		if !found || len(*hs) > 1 { // one that is alone stays where it is
+			hs.settle(found)
+		}
 	}
 	return page, nil
 }
@@ -81,33 +83,31 @@ func (hs *heads) push(c Cursor) {
 	*hs = slices.Insert(*hs, i, head{c, at})
 }
 
-// settle puts the first source, which has moved on, where it belongs, or takes it out if it has come to its end. One that is alone
-// stays where it is.
+// settle puts the first source, which has moved on, where it belongs, or takes it out if it has come to its end.
 func (hs *heads) settle(found bool) {
-	if len(*hs) == 1 && found {
-		return
-	}
 	first := (*hs)[0].Cursor
 	if *hs = slices.Delete(*hs, 0, 1); found {
 		hs.push(first)
 	}
 }
 
-// watch ends a search whose context has ended.
-type watch struct {
-	ctx  context.Context
-	work int // done since ctx was last asked
+// listing is a query that is being answered.
+type listing struct {
+	Query
+
+	ctx  context.Context // whose end ends it
+	work int             // done since ctx was last asked
 }
 
 // patience is how much work passes between two looks at the context.
 const patience = 1 << 16
 
-func (w *watch) spend(work int) error {
-	if w.work += work; w.work < patience {
+func (l *listing) spend(work int) error {
+	if l.work += work; l.work < patience {
 		return nil
 	}
-	w.work = 0
-	return w.ctx.Err()
+	l.work = 0
+	return l.ctx.Err()
 }
 
 // lookAt is the work of looking at one event.

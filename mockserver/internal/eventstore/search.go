@@ -37,7 +37,7 @@ func (s *Store) Search(q *Query) Cursor {
 	if after {
 		c.after = &record{stream: q.After.Stream, id: q.After.ID}
 	}
-	if len(v.runs) == 0 && len(v.full) == 0 && v.recent.n.Load() == 0 {
+	if v.empty() {
 		return c
 	}
 	if c.clauses, c.never = s.clauses(q); c.never {

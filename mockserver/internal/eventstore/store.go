@@ -111,6 +111,11 @@ func (s *Store) Has(stream, id string) bool {
 	return there
 }
 
+// Empty reports whether there are no events. It waits for nobody.
+func (s *Store) Empty() bool { return s.view.Load().empty() }
+
+func (v *view) empty() bool { return len(v.runs) == 0 && len(v.full) == 0 && v.recent.n.Load() == 0 }
+
 // Len returns the number of events.
 func (s *Store) Len() int {
 	s.mu.Lock()

@@ -67,16 +67,19 @@ func Beginning(text []byte, size int) Body {
 	return Body{whole: text, Size: size}
 }
 
-// Items is a body with items at a place of what is around them.
-func Items(around string, at int, each []string) Body {
-	b := Body{around: around, at: at, Size: len(around) + max(0, len(each)-1)}
+// Items is a body of so many bytes with items at a place of what is around them.
+func Items(around string, at int, each []string, size int) Body {
+	b := Body{Size: size, around: around, at: at, each: each}
+	if !b.Truncated() {
+		return b
+	}
 	kept := at
 	for i, item := range each {
-		if kept <= MostBody {
-			b.each = each[: i+1 : i+1]
-			kept += len(item) + 1
+		if kept > MostBody {
+			b.each = each[:i:i]
+			break
 		}
-		b.Size += len(item)
+		kept += len(item) + 1
 	}
 	return b
 }

@@ -142,6 +142,11 @@ func TestAmend(t *testing.T) {
 	require.Zero(t, j.room.Taken())
 }
 
+// items is a body of all these items.
+func items(around string, at int, each []string) Body {
+	return Items(around, at, each, len(around)+len(strings.Join(each, ",")))
+}
+
 func TestBodies(t *testing.T) {
 	long := strings.Repeat("x", 40<<10)
 	for name, c := range map[string]struct {
@@ -152,11 +157,11 @@ func TestBodies(t *testing.T) {
 		"text":             {Text([]byte("abc")), "abc"},
 		"as_long_as_kept":  {Text(make([]byte, MostBody)), string(make([]byte, MostBody))},
 		"too_long":         {Text(make([]byte, MostBody+1)), string(make([]byte, MostBody+1))},
-		"no_items":         {Items("[]", 1, nil), "[]"},
-		"items":            {Items("[]", 1, []string{"1", "2"}), "[1,2]"},
-		"long_items":       {Items("[]", 1, []string{long, long, "1"}), "[" + long + "," + long + ",1]"},
-		"one_very_long":    {Items("[]", 1, []string{long + long}), "[" + long + long + "]"},
-		"cut_in_the_after": {Items("["+long, 1, []string{long}), "[" + long + long},
+		"no_items":         {items("[]", 1, nil), "[]"},
+		"items":            {items("[]", 1, []string{"1", "2"}), "[1,2]"},
+		"long_items":       {items("[]", 1, []string{long, long, "1"}), "[" + long + "," + long + ",1]"},
+		"one_very_long":    {items("[]", 1, []string{long + long}), "[" + long + long + "]"},
+		"cut_in_the_after": {items("["+long, 1, []string{long}), "[" + long + long},
 	} {
 		t.Run(name, func(t *testing.T) {
 			require.Equal(t, len(c.want), c.body.Size)
@@ -172,7 +177,7 @@ func TestOfManyItemsNoMoreAreHeldThanAreKept(t *testing.T) {
 	for i := range each {
 		each[i] = strings.Repeat("x", 100)
 	}
-	b := Items("", 0, each)
+	b := items("", 0, each)
 	require.LessOrEqual(t, len(b.each), MostBody/100+2)
 	require.Len(t, b.Bytes(), MostBody)
 	require.Equal(t, 101*len(each)-1, b.Size)

@@ -50,10 +50,10 @@ func (n *Namespace) watch(c *pipeline.Call) {
 	n.counted.Add(1)
 }
 
-// bodyOf is the body of an answer, shared with it.
-func bodyOf(ans pipeline.Answer) journal.Body {
+// bodyOf is the body of an answer, which has so many bytes, shared with it.
+func bodyOf(ans *pipeline.Answer, size int) journal.Body {
 	if ans.Items != nil {
-		return journal.Items(ans.Items.Around, ans.Items.At, ans.Items.Each)
+		return journal.Items(ans.Items.Around, ans.Items.At, ans.Items.Each, size)
 	}
 	return journal.Text(ans.Body)
 }

@@ -134,7 +134,7 @@ func (n *Namespace) send(w http.ResponseWriter, c *pipeline.Call, ans pipeline.A
 	n.cover(c, ans.Status)
 	c.Status = ans.Status
 	if c.Watched {
-		n.keep(c, ans.Status, h, bodyOf(ans))
+		n.keep(c, ans.Status, h, bodyOf(&ans, size))
 	}
 	w.WriteHeader(ans.Status)
 	if ans.Stream != nil {

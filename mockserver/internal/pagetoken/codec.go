@@ -49,8 +49,14 @@ type Argument struct {
 
 // Codec makes and opens tokens. It is immutable and safe for concurrent use.
 type Codec struct {
-	key  []byte
-	macs sync.Pool // of hash.Hash
+	key     []byte
+	writers sync.Pool // of *writer
+}
+
+// writer is what it takes to write a token.
+type writer struct {
+	mac  hash.Hash
+	text []byte
 }
 
 // New returns the codec of a seed and of a namespace, which is empty for the default one.
@@ -72,15 +78,16 @@ const (
 //
 //nolint:gosec // the parts of a time and a length of at most MaxIDBytes fit
 func (c *Codec) Encode(q Query, p eventstore.Position) string {
-	const digests, position = 256, 8 + 4 + 2 // of a dozen arguments, and of what is fixed
-	b := append(make([]byte, 0, 1+digests+position+len(p.Stream)+len(p.ID)+signatureLen), version)
-	b = appendDigests(b, q)
+	w := c.writer()
+	defer c.writers.Put(w)
+	b := appendDigests(append(w.text[:0], version), q)
 	b = binary.BigEndian.AppendUint64(b, uint64(p.Time.Unix()))
 	b = binary.BigEndian.AppendUint32(b, uint32(p.Time.Nanosecond()))
 	b = binary.BigEndian.AppendUint16(b, uint16(len(p.Stream)))
 	b = append(b, p.Stream...)
 	b = append(b, p.ID...)
-	b = c.appendSignature(b, b)
+	b = w.appendSignature(b, b)
+	w.text = b
 	var room [512]byte // for most
 	return string(base64.RawURLEncoding.AppendEncode(room[:0], b))
 }
@@ -93,7 +100,9 @@ func (c *Codec) Decode(q Query, token string) (eventstore.Position, error) {
 		return eventstore.Position{}, ErrMalformed
 	}
 	b, signature := b[:len(b)-signatureLen], b[len(b)-signatureLen:]
-	if !hmac.Equal(signature, c.appendSignature(nil, b)) {
+	w := c.writer()
+	defer c.writers.Put(w)
+	if !hmac.Equal(signature, w.appendSignature(w.text[:0], b)) {
 		return eventstore.Position{}, ErrMalformed
 	}
 	rest, differ := compareDigests(b[1:], q)
@@ -103,18 +112,19 @@ func (c *Codec) Decode(q Query, token string) (eventstore.Position, error) {
 	return decodePosition(rest)
 }
 
-// appendSignature appends the signature of b.
-func (c *Codec) appendSignature(to, b []byte) []byte {
-	mac, _ := c.macs.Get().(hash.Hash)
-	if mac == nil {
-		mac = hmac.New(sha256.New, c.key)
+func (c *Codec) writer() *writer {
+	w, _ := c.writers.Get().(*writer)
+	if w == nil {
+		w = &writer{mac: hmac.New(sha256.New, c.key)}
 	}
-	mac.Reset()
-	mac.Write(b)
-	signed := len(to) + signatureLen
-	to = mac.Sum(to)[:signed]
-	c.macs.Put(mac)
-	return to
+	return w
+}
+
+// appendSignature appends the signature of b.
+func (w *writer) appendSignature(to, b []byte) []byte {
+	w.mac.Reset()
+	w.mac.Write(b)
+	return w.mac.Sum(to)[:len(to)+signatureLen]
 }
 
 func decodePosition(b []byte) (eventstore.Position, error) {
