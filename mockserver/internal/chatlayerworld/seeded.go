@@ -2,6 +2,7 @@ package chatlayerworld
 
 import (
 	"hash/maphash"
+	"sync/atomic"
 
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
@@ -13,7 +14,9 @@ import (
 const (
 	keptTimelines = 64
 	keptBlocks    = 128
+	keptRows      = 256
 	keptEvents    = 1 << 14
+	rowLength     = 32      // events
 	largestKept   = 4 << 10 // bytes of an event
 
 	spread = 0x9e3779b97f4a7c15 // keeps the same events of several worlds from having one place
@@ -30,6 +33,7 @@ type made struct {
 	seed      maphash.Seed
 	timelines shelf[timelineKey, *fixtures.Timeline]
 	blocks    shelf[blockKey, []fixtures.Mark]
+	rows      shelf[rowKey, *row]
 	events    shelf[eventKey, event]
 }
 
@@ -47,6 +51,16 @@ type blockKey struct {
 	timeline *fixtures.Timeline
 	block    int
 }
+
+// rowKey names some events of a block that follow each other: those from a multiple of rowLength on.
+type rowKey struct {
+	blockKey
+
+	row int
+}
+
+// row is these events, as far as somebody has asked for them, where lists find them without a look at each one's key.
+type row [rowLength]atomic.Pointer[event]
 
 // eventKey names an event, and holds nothing of its world.
 type eventKey struct {
@@ -70,6 +84,7 @@ func newMade() *made {
 		seed:      maphash.MakeSeed(),
 		timelines: newShelf[timelineKey, *fixtures.Timeline](keptTimelines),
 		blocks:    newShelf[blockKey, []fixtures.Mark](keptBlocks),
+		rows:      newShelf[rowKey, *row](keptRows),
 		events:    newShelf[eventKey, event](keptEvents),
 	}
 }
@@ -113,6 +128,15 @@ func (s *seeded) block(t *fixtures.Timeline, block int) []fixtures.Mark {
 		return *marks
 	}
 	return *s.blocks.put(hash, key, t.Marks(block))
+}
+
+func (s *seeded) row(t *fixtures.Timeline, block, n int) *row {
+	key := rowKey{blockKey{t, block}, n}
+	hash := maphash.Comparable(s.seed, key.blockKey) + uint64(n) //nolint:gosec // not negative; rows of a block have places of their own
+	if known := s.rows.get(hash, key); known != nil {
+		return *known
+	}
+	return *s.rows.put(hash, key, new(row))
 }
 
 // event is an event as lists send it. The error tells that it breaks the contract.

@@ -6,6 +6,7 @@ import "sync/atomic"
 // concurrent use, and nobody waits for anybody.
 type shelf[K comparable, V any] struct {
 	places []atomic.Pointer[kept[K, V]] // as many as a power of two
+	mask   uint64                       // of the bits of a hash that say which
 }
 
 type kept[K comparable, V any] struct {
@@ -13,8 +14,8 @@ type kept[K comparable, V any] struct {
 	value V
 }
 
-func newShelf[K comparable, V any](places int) shelf[K, V] {
-	return shelf[K, V]{make([]atomic.Pointer[kept[K, V]], places)}
+func newShelf[K comparable, V any](places uint64) shelf[K, V] {
+	return shelf[K, V]{make([]atomic.Pointer[kept[K, V]], places), places - 1}
 }
 
 // get returns what there is for a key with that hash; nil if there is nothing.
@@ -35,5 +36,5 @@ func (s *shelf[K, V]) put(hash uint64, key K, value V) *V {
 }
 
 func (s *shelf[K, V]) place(hash uint64) *atomic.Pointer[kept[K, V]] {
-	return &s.places[hash&uint64(len(s.places)-1)]
+	return &s.places[hash&s.mask]
 }

@@ -22,7 +22,9 @@ type cursor struct {
 	query    *eventstore.Query
 	timeline *fixtures.Timeline // nil before the first event
 	block    int
-	marks    []fixtures.Mark // of the block, those that are left
+	marks    []fixtures.Mark // of the block
+	next     int             // of them
+	row      *row            // where it is; nil if that has still to be found
 	passed   bool            // the position that the search begins behind
 	now      *event
 }
@@ -41,19 +43,20 @@ func (c *cursor) Next(spend eventstore.Spend) (bool, error) {
 		}
 	}
 	for {
-		for len(c.marks) == 0 {
+		for c.next == len(c.marks) {
 			if found, err := c.turn(spend); !found || err != nil {
 				return false, err
 			}
 		}
-		now, err := c.event(c.timeline, &c.marks[0])
+		now, err := c.look()
 		if err != nil {
 			return false, err
 		}
 		if !now.at.Time.Before(c.query.End) {
 			return false, nil
 		}
-		if c.now, c.marks = now, c.marks[1:]; c.passed || now.at.Compare(c.query.After) > 0 {
+		c.next++
+		if c.now = now; c.passed || now.at.Compare(c.query.After) > 0 {
 			c.passed = true
 			return true, nil
 		}
@@ -61,6 +64,22 @@ func (c *cursor) Next(spend eventstore.Spend) (bool, error) {
 			return false, err
 		}
 	}
+}
+
+// look is the next event.
+func (c *cursor) look() (*event, error) {
+	place := c.next % rowLength
+	if c.row == nil || place == 0 {
+		c.row = c.seeded.row(c.timeline, c.block, c.next/rowLength)
+	}
+	if known := c.row[place].Load(); known != nil {
+		return known, nil
+	}
+	e, err := c.event(c.timeline, &c.marks[c.next])
+	if err == nil && len(e.payload) <= largestKept {
+		c.row[place].Store(e)
+	}
+	return e, err
 }
 
 // begin finds the first event that the window and the position allow, or one of its instant.
@@ -78,9 +97,8 @@ func (c *cursor) begin(spend eventstore.Spend) error {
 		return nil
 	}
 	c.block = t.Block(from)
-	marks := c.seeded.block(t, c.block)
-	first := sort.Search(len(marks), func(i int) bool { return !t.Time(marks[i]).Before(from) })
-	c.marks = marks[first:]
+	c.marks = c.seeded.block(t, c.block)
+	c.next = sort.Search(len(c.marks), func(i int) bool { return !t.Time(c.marks[i]).Before(from) })
 	return spend(search)
 }
 
@@ -89,7 +107,7 @@ func (c *cursor) turn(spend eventstore.Spend) (bool, error) {
 	if c.block++; c.block >= c.timeline.Blocks() || !c.timeline.Begin(c.block).Before(c.query.End) {
 		return false, nil
 	}
-	c.marks = c.seeded.block(c.timeline, c.block)
+	c.marks, c.next, c.row = c.seeded.block(c.timeline, c.block), 0, nil
 	return true, spend(search)
 }
 

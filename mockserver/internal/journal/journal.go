@@ -62,7 +62,7 @@ func (j *Journal) put(x *Exchange, texts []byte) (kept *Exchange, first bool) {
 	first, j.used = !j.used, true
 	j.last++
 	if len(j.slab) == 0 {
-		j.slab = make([]Exchange, slabSize)
+		j.slab = make([]Exchange, min(len(j.kept)+1, slabSize))
 	}
 	kept, j.slab = &j.slab[0], j.slab[1:]
 	*kept = *x
@@ -74,7 +74,7 @@ func (j *Journal) put(x *Exchange, texts []byte) (kept *Exchange, first bool) {
 	return kept, first
 }
 
-// slabSize is how many exchanges are in one piece of memory, which is free when all of them are gone.
+// slabSize is how many exchanges are in one piece of memory, which is free when all of them are gone. The first pieces are smaller.
 const slabSize = 8
 
 // grow counts what the journal takes, here and in the room. The journal is locked.
