@@ -42,7 +42,9 @@ func TestContributingPagesNameWhatThereIs(t *testing.T) {
 	isName := regexp.MustCompile(`^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$`)
 	asked := regexp.MustCompile(`(?:CHECK|MISBEHAVIOUR|VARIANT)=([a-z0-9-]+\.[a-z0-9.-]+)|noticed by (\S+)|notices (\S+) with`)
 	there := namesOfAll()
+	isGo := regexp.MustCompile(`^[a-z_]+\.go$`)
 	for page, text := range contributing(t) {
+		files := filesBeside(t, text)
 		for _, span := range codeSpan.FindAllStringSubmatch(text, -1) {
 			switch name := span[1]; {
 			case ofProject(name):
@@ -50,6 +52,8 @@ func TestContributingPagesNameWhatThereIs(t *testing.T) {
 				require.NoError(t, err, page)
 			case isName.MatchString(name) && !isFile.MatchString(name):
 				require.True(t, there[name], "%s names %s, which there is not", page, name)
+			case isGo.MatchString(name):
+				require.True(t, files[name], "%s names %s, and no folder that it names has such a file", page, name)
 			}
 		}
 		for _, name := range asked.FindAllStringSubmatch(text, -1) {
@@ -69,6 +73,27 @@ func ofProject(path string) bool {
 	top, _, _ := strings.Cut(path, "/")
 	_, err := os.Stat(filepath.Join("..", "..", top))
 	return err == nil && top != "bin"
+}
+
+// filesBeside are the names of all files in the folders of the project that a page names, and beside the files that it names.
+func filesBeside(t *testing.T, text string) map[string]bool {
+	t.Helper()
+	all := map[string]bool{}
+	for _, span := range codeSpan.FindAllStringSubmatch(text, -1) {
+		if !ofProject(span[1]) {
+			continue
+		}
+		folder := filepath.Join("..", "..", span[1])
+		if isFile.MatchString(span[1]) {
+			folder = filepath.Dir(folder)
+		}
+		entries, err := os.ReadDir(folder)
+		require.NoError(t, err)
+		for _, entry := range entries {
+			all[entry.Name()] = true
+		}
+	}
+	return all
 }
 
 // namesOfAll are the names of all checks, misbehaviours and variants.
@@ -137,9 +162,16 @@ func TestTheHouseHasAllRooms(t *testing.T) {
 	require.ElementsMatch(t, want, had, "CONTRIBUTING.md, The house: a line for each folder that has Go files")
 }
 
-// TestContributingPagesAreNarrow leaves out tables and addresses, which cannot be folded.
-func TestContributingPagesAreNarrow(t *testing.T) {
-	for page, text := range contributing(t) {
+// TestPagesAreNarrow leaves out tables and addresses, which cannot be folded, and outside the pages for contributors what answers are.
+func TestPagesAreNarrow(t *testing.T) {
+	console := regexp.MustCompile("(?s)```console\n.*?```")
+	pages := contributing(t)
+	for _, page := range []string{"../../README.md", "../../CHANGELOG.md", "../../SECURITY.md"} {
+		text, err := os.ReadFile(page)
+		require.NoError(t, err)
+		pages[page] = console.ReplaceAllString(string(text), "")
+	}
+	for page, text := range pages {
 		for line := range strings.Lines(text) {
 			if !strings.HasPrefix(line, "|") && !strings.Contains(line, "://") {
 				require.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), 140, "%s: fold %s", page, line)
