@@ -19,8 +19,9 @@ Every flag has an environment twin: --fail-on-violation is UNDERSTUDY_FAIL_ON_VI
 wins over its twin. The twin of a repeatable flag takes one value a line. An unknown UNDERSTUDY_
 variable changes nothing and is warned of. Numbers are decimal.
 
-Exit status: 0 done; 1 a request broke the contract (serve --fail-on-violation), or less of it was used than is wanted (serve
---coverage-min, coverage --min); 2 the command line or the environment cannot be used; 3 the command could not do its work.`
+Exit status: 0 done; 1 a request broke the contract (serve --fail-on-violation), less of it was used than is wanted (serve
+--coverage-min, coverage --min), or a target broke it (check); 2 the command line or the environment cannot be used; 3 the command
+could not do its work.`
 
 func newRoot(environ []string) *cobra.Command {
 	root := &cobra.Command{

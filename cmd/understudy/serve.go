@@ -41,14 +41,14 @@ A namespace is a server of its own on the same port, with its own data, for test
 /~NAME/, or send the header X-Understudy-Namespace: NAME, or a credential that ends in +NAME (demo-api-key+NAME). It is made when it
 is first named, with the options of this command, and forgotten when it has been idle for --namespace-ttl.
 
-With --state DIR what was written survives a restart and a crash: namespaces with their options, events, clocks, faults and snapshots.
-A write is on the disk before it is answered, or with --state-sync 1s within a second. The seeded data stay what they were, and so
---seed, --scenario, --events, --now, --import, the teams of --credential and whether --auth is strict have to be the same again.
+With --state DIR what was written survives a restart and a crash: namespaces with their options, events, clocks, faults, plans and
+snapshots. A write is on the disk before it is answered, or with --state-sync 1s within a second. The seeded data stay what they were,
+and so --seed, --scenario, --events, --now, --import, the teams of --credential and whether --auth is strict have to be the same again.
 Requests, violations and counts are forgotten.
 
 Faults are failures that you ask for: POST /__understudy/faults with {"match":{"operation":"ListEvents"},"when":{"first":2},"status":503}
-has two lists fail. One request asks for itself with a header such as Prefer: code=503, delay=2s, fail=503;first=2, reset or
-variant=page.half; --no-prefer ignores that.
+makes the next two lists fail. A request asks for a fault of its own in a header such as Prefer: code=503, delay=2s, fail=503;first=2,
+reset or variant=page.half; --no-prefer ignores that.
 
 --misbehave makes the server break the contract in one way, such as listing an event that lies exactly on
 end_time. Run your tests against it: which mistakes of the API would they notice? Every answer then
