@@ -2,6 +2,7 @@ package chatlayerapi
 
 import (
 	"iter"
+	"net/url"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
@@ -12,13 +13,17 @@ import (
 
 // explainList explains the lists of bots and of teams.
 func explainList(
-	p *pipeline.Pipeline, c *pipeline.Call, others iter.Seq[pipeline.Neighbour],
+	p *pipeline.Pipeline, c *pipeline.Call, refused bool, others iter.Seq[pipeline.Neighbour],
 ) (ex pipeline.Explanation, is bool, err error) {
 	decode := map[string]func(*pipeline.Call) (*chatlayersteps.Lookup, error){
 		"ListEvents": decodeBotList, "ListEventsWithFilters": decodeBotList, "GetTeamEvents": (&api{steps: p}).decodeTeamList,
 	}[c.Op.ID]
 	if decode == nil {
 		return ex, false, nil
+	}
+	if refused {
+		query, _ := url.ParseQuery(c.RawQuery) // what can be read of it
+		return pipeline.Explanation{Hints: explain.Numbers(query, c.Sent)}, true, nil
 	}
 	l, err := decode(c)
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 
-	"github.com/understudy-mock/understudy/mockserver/internal/explain"
 	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
@@ -28,16 +27,16 @@ func (n *Namespace) explain(ctx context.Context, x *journal.Exchange) (ex pipeli
 			return ex, true, err
 		}
 	}
-	refused := n.validate(c) // which it was then, too, if it is now
-	if ex, is, err = a.Explain(n.pipeline, c, n.own.Namespaces.Others(n.name)); !is {
+	refused := n.validate(c) != nil || x.Status >= http.StatusBadRequest // what is refused now was so then, too
+	if ex, is, err = a.Explain(n.pipeline, c, refused, n.own.Namespaces.Others(n.name)); !is {
 		return ex, false, nil
 	}
 	if x.Fault != "" {
 		given := fmt.Sprintf("the fault %s gave the answer, whatever the events are", x.Fault)
 		return pipeline.Explanation{Hints: []string{given}}, true, nil
 	}
-	if x.Status >= http.StatusBadRequest || refused != nil || err != nil {
-		return refusedList(x), true, nil
+	if refused || err != nil {
+		return refusedList(x, ex.Hints), true, nil
 	}
 	ex.Hints = append(ignored(x), ex.Hints...)
 	return ex, true, nil
@@ -56,10 +55,8 @@ func ignored(x *journal.Exchange) (hints []string) {
 	return hints
 }
 
-// refusedList explains a list that was refused.
-func refusedList(x *journal.Exchange) pipeline.Explanation {
-	query, _ := url.ParseQuery(x.RawQuery) // what can be read of it
-	hints := explain.Numbers(query, x.Request.Body.Bytes())
+// refusedList explains a list that was refused, by the hints of its API and what it broke.
+func refusedList(x *journal.Exchange, hints []string) pipeline.Explanation {
 	for i := range x.Violations {
 		hints = append(hints, x.Violations[i].String())
 	}

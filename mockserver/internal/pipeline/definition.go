@@ -39,9 +39,9 @@ type Definition struct {
 	Authorize func(*Pipeline, *Call) error
 	// Judge reports what the body of a call breaks beside its schema, which has seen it before. Nil is nothing.
 	Judge func(*Call) []spec.Violation
-	// Explain tells why a list held what it held, by what there is now, among its neighbours, too. It reports false for
-	// operations that are no lists. Nil explains nothing.
-	Explain func(*Pipeline, *Call, iter.Seq[Neighbour]) (Explanation, bool, error)
+	// Explain tells why a list held what it held, by what there is now, among its neighbours, too; of one that was refused only
+	// the hints count. It reports false for operations that are no lists. Nil explains nothing.
+	Explain func(p *Pipeline, c *Call, refused bool, others iter.Seq[Neighbour]) (Explanation, bool, error)
 	// Invalid gives the status for a request that broke the contract.
 	Invalid func([]spec.Violation) int
 	// Refuse gives a refusal the API's shape, which the contract has under the name ProblemSchema.
