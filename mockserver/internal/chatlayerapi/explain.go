@@ -4,10 +4,10 @@ import (
 	"iter"
 	"net/url"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerapi/internal/explain"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
-	"github.com/understudy-mock/understudy/mockserver/internal/explain"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
