@@ -3,7 +3,9 @@
 package statelog_test
 
 import (
+	"bytes"
 	"fmt"
+	"log/slog"
 	"os"
 	"strings"
 	"syscall"
@@ -48,10 +50,13 @@ func TestAFullDiskRefusesEntries(t *testing.T) {
 	require.False(t, lost.Any(), lost.String())
 }
 
-// TestWritesThatAreRefusedLeaveNoFiles tries often while the disk is full.
+// TestWritesThatAreRefusedLeaveNoFiles tries often while the disk is full, which is told once.
 func TestWritesThatAreRefusedLeaveNoFiles(t *testing.T) {
 	dir := t.TempDir()
-	l := started(t, options(dir))
+	var told bytes.Buffer
+	o := options(dir)
+	o.Logger = slog.New(slog.NewTextHandler(&told, nil))
+	l := started(t, o)
 	require.NoError(t, l.Append([]byte("kept")).Wait())
 	undo := fulldisk.Limit(t, int64(len(large)))
 	for range 10 {
@@ -63,6 +68,8 @@ func TestWritesThatAreRefusedLeaveNoFiles(t *testing.T) {
 	files, err := os.ReadDir(dir)
 	require.NoError(t, err)
 	require.LessOrEqual(t, len(files), 3, "the lock, and two files of the log")
+	require.Equal(t, 1, strings.Count(told.String(), "writes are refused"))
+	require.Contains(t, told.String(), `msg="writes are kept again" state=`+dir+" refused=10")
 	got, _ := read(t, dir)
 	require.Equal(t, []string{"kept", "goes on"}, got)
 }

@@ -53,6 +53,7 @@ type Log struct {
 
 	out     *segment // written to by one goroutine
 	written uint64   // number of the latest entry that is in the log
+	refused int      // entries in a row
 	fresh   int64    // bytes since the log was last written anew; guarded by mu
 	kept    int64    // bytes that it had then; guarded by mu
 	crowded bool     // it has too many files; guarded by mu

@@ -26,6 +26,10 @@ func (l *Log) write() {
 		for _, e := range batch {
 			close(e.done)
 		}
+		if l.refused > 0 {
+			l.opts.Logger.Info("writes are kept again", "state", l.opts.Dir, "refused", l.refused)
+			l.refused = 0
+		}
 		l.compactIfWorth()
 	}
 }
@@ -111,8 +115,11 @@ func (l *Log) fail(batch []*Entry, cause error) {
 		close(e.done)
 	}
 	l.mu.Unlock()
-	l.opts.Logger.Error("writes are refused: they could not be kept", "state", l.opts.Dir, "entries", len(all), "error", cause,
-		"until_restart", undone != nil)
+	if l.refused == 0 || undone != nil { // each answer says so; this is for who does not see them
+		l.opts.Logger.Error("writes are refused: they could not be kept", "state", l.opts.Dir, "error", cause,
+			"until_restart", undone != nil)
+	}
+	l.refused += len(all)
 }
 
 // leaveEmpty removes the file that is written to, if nothing is in it: else each write that is refused would leave one. The log is locked.
