@@ -33,6 +33,22 @@ func (o Options) checkDecorations() error {
 	return errors.Join(errs...)
 }
 
+// forgetUnknown leaves out the misbehaviour and the variants that there are not.
+func (c *Changes) forgetUnknown() {
+	if c.Misbehave != nil {
+		if _, known := misbehave.Find(*c.Misbehave); !known {
+			c.Misbehave = new(string)
+		}
+	}
+	if c.Variants != nil {
+		known := slices.DeleteFunc(slices.Clone(*c.Variants), func(name string) bool {
+			_, known := variant.Find(name)
+			return !known
+		})
+		c.Variants = &known
+	}
+}
+
 func unknownName(kind, name string, known []string) error {
 	if near := nearest(name, known); near != "" {
 		return fmt.Errorf("unknown %s %q: did you mean %q?", kind, name, near)

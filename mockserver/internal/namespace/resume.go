@@ -61,6 +61,11 @@ func (r *Resumption) begin(e record) error {
 	if err := json.Unmarshal(e.value, &b); err != nil {
 		return err
 	}
+	if err := (Options{}).with(b.Options).checkDecorations(); err != nil {
+		b.Options.forgetUnknown()
+		r.shared.Logger().Error("a namespace of another version goes on without what this one does not know", "namespace", b.Name,
+			"error", err)
+	}
 	n, err := r.shared.build(e.of, b, r.all)
 	if err != nil {
 		return err

@@ -1,7 +1,9 @@
 package namespaces
 
 import (
+	"bytes"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -17,6 +19,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerapi"
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepapi"
 	"github.com/understudy-mock/understudy/mockserver/internal/namespace"
+	"github.com/understudy-mock/understudy/mockserver/internal/statelog"
 )
 
 // send answers a request of the demo users.
@@ -222,4 +225,36 @@ func TestASnapshotWhoseDataAreThoseOfAnotherThatIsLost(t *testing.T) {
 		require.NotContains(t, shown(all), "late")
 	})
 	start(func(all *Namespaces) { require.NotContains(t, shown(all), "late") })
+}
+
+// TestAMisbehaviourThatThereIsNotAnyMore starts with a state of another version.
+func TestAMisbehaviourThatThereIsNotAnyMore(t *testing.T) {
+	apis, err := namespace.Load(chatlayerapi.Definition(), inkeepapi.Definition())
+	require.NoError(t, err)
+	var told bytes.Buffer
+	opts := Options{
+		Options:  namespace.Options{EventsPerBot: -1, Logger: slog.New(slog.NewTextHandler(&told, nil))},
+		StateDir: t.TempDir(), StateSync: time.Minute, TTL: Never,
+	}
+	all, err := New(apis, opts)
+	require.NoError(t, err)
+	require.NoError(t, all.Close())
+	log, err := statelog.Open(statelog.Options{Dir: opts.StateDir, Logger: slog.New(slog.DiscardHandler)})
+	require.NoError(t, err)
+	_, err = log.Read(func(uint64, []byte) error { return nil })
+	require.NoError(t, err)
+	require.NoError(t, log.Start())
+	log.Append([]byte("\x09\x05begin" + `{"name":"old","made":"2026-01-15T10:00:00Z","anchor":"2026-01-15T10:00:00Z",` +
+		`"options":{"seed":7,"misbehave":"list.end-inclusiv","variants":["page.half","page.gone"]}}`))
+	require.NoError(t, log.Close())
+
+	all, err = New(apis, opts)
+	require.NoError(t, err)
+	row := send(all, http.MethodGet, own+"namespaces/old", "")
+	require.Contains(t, row, `"misbehave":"",`)
+	require.Contains(t, row, `"seed":7,`)
+	require.Contains(t, row, `"variants":["page.half"]`)
+	require.Contains(t, told.String(), `unknown misbehaviour \"list.end-inclusiv\": did you mean`)
+	require.Contains(t, told.String(), `unknown variant \"page.gone\"`)
+	require.NoError(t, all.Close())
 }
