@@ -87,7 +87,7 @@ func TestNobodyObeysATarget(t *testing.T) {
 func TestNobodyObeysAClient(t *testing.T) {
 	var stderr bytes.Buffer
 	f := serveFlags{auth: "strict", maxEvents: 1, maxConnections: 1, addr: "127.0.0.1:0", worldFlags: worldFlags{now: "real", seed: 1}}
-	f.doors.register(pflag.NewFlagSet("serve", pflag.ContinueOnError))
+	f.access.register(pflag.NewFlagSet("serve", pflag.ContinueOnError))
 	f.namespaces.register(pflag.NewFlagSet("serve", pflag.ContinueOnError))
 	f.state.register(pflag.NewFlagSet("serve", pflag.ContinueOnError))
 	opts, err := f.options(io.Discard, &stderr)

@@ -67,7 +67,7 @@ Exit status: 0 stopped; 1 with --fail-on-violation, a request broke the contract
 type serveFlags struct {
 	worldFlags
 	alterations
-	doors           doors
+	access          access
 	namespaces      namespaces
 	covered         covered
 	state           state
@@ -120,7 +120,7 @@ func newServe() *cobra.Command {
 	flags.BoolVar(&f.strict, "strict", false, "refuse advisory violations too, such as an undeclared query parameter")
 	flags.BoolVar(&f.failOnViolation, "fail-on-violation", false, "exit 1 at shutdown if any request broke the contract")
 	f.alterations.register(c)
-	f.doors.register(flags)
+	f.access.register(flags)
 	f.namespaces.register(flags)
 	f.covered.register(flags)
 	f.state.register(flags)
@@ -133,9 +133,9 @@ func newServe() *cobra.Command {
 func (f *serveFlags) options(stdout, stderr io.Writer) (mockserver.Options, error) {
 	clock, errNow := f.clock()
 	credentials, errCredentials := parseCredentials(f.credentials)
-	if err := errors.Join(f.check(), f.checkNumbers(), errNow, errCredentials, f.doors.check(), f.namespaces.check(),
+	if err := errors.Join(f.check(), f.checkNumbers(), errNow, errCredentials, f.access.check(), f.namespaces.check(),
 		f.covered.check(stdout, stderr), f.state.check()); err != nil {
-		rest := mockserver.New(f.doors.into(mockserver.Options{
+		rest := mockserver.New(f.access.into(mockserver.Options{
 			Scenario: f.scenario, Auth: mockserver.AuthMode(f.auth),
 			Misbehave: f.misbehave, Variants: f.variants,
 		})).Err()
@@ -146,7 +146,7 @@ func (f *serveFlags) options(stdout, stderr io.Writer) (mockserver.Options, erro
 	if err := errors.Join(errImport, errPlan); err != nil {
 		return mockserver.Options{}, failed(err)
 	}
-	return f.state.into(f.namespaces.into(f.doors.into(mockserver.Options{
+	return f.state.into(f.namespaces.into(f.access.into(mockserver.Options{
 		Seed: f.seed, Scenario: f.scenario, EventsPerBot: f.count(), Clock: clock,
 		Auth: mockserver.AuthMode(f.auth), Credentials: credentials, Import: imported, RefuseAdvisory: f.strict,
 		Plan: plan, PlanFile: planFile,

@@ -98,7 +98,7 @@ func (f *serveFlags) warnOpen(log *slog.Logger, listening net.Addr, given []mock
 	case mockserver.AcceptsDemo(given):
 		open = append(open, "apis", "everybody knows the demo credentials: give each API some of your own (--credential)")
 	}
-	if !f.doors.noControl && f.doors.controlToken == "" {
+	if !f.access.noControl && f.access.controlToken == "" {
 		open = append(open, "control", "the mock's own endpoints read and reset everything: use --control-token or --no-control")
 	}
 	if len(open) > 0 {

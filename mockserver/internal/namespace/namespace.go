@@ -42,7 +42,7 @@ type Namespace struct {
 	stamp    http.Header // on every answer
 	serve    server
 	own      *controlapi.Control
-	doors    func() map[string]http.Handler // of the own endpoints, by path
+	guarded  func() map[string]http.Handler // the own endpoints, by path
 
 	keeper     *keeper    // nil if nothing is written down
 	given      Changes    // what was changed of the options of the server
@@ -237,7 +237,7 @@ func (n *Namespace) build(all controlapi.Namespaces) {
 		},
 	}
 	n.control = n.newAPI(loaded{n.own.Definition(), apis.own}, n.plain())
-	n.doors = sync.OnceValue(n.newDoors)
+	n.guarded = sync.OnceValue(n.guardOwn)
 }
 
 // lay makes the pipeline and the APIs on it.

@@ -88,7 +88,7 @@ func (o Options) read(kinds credential.Kinds) (Options, error) {
 	if !o.Auth.known() {
 		errs = append(errs, fmt.Errorf("unknown auth mode %q: choose strict, any or off", string(o.Auth)))
 	}
-	errs = append(errs, kinds.Check(o.Credentials), o.Limits.fill(), o.checkDecorations(), o.readDoors())
+	errs = append(errs, kinds.Check(o.Credentials), o.Limits.fill(), o.checkDecorations(), o.readAccess())
 	if _, err := fixtures.New(fixtures.Options{Scenario: o.Scenario, Events: o.EventsPerBot, Now: clock.Receipt(o.Clock)}); err != nil {
 		errs = append(errs, err)
 	}
@@ -113,8 +113,8 @@ func (l *Limits) fill() error {
 	return nil
 }
 
-// readDoors gives the options that say who may call the form in which requests are compared with them.
-func (o *Options) readDoors() error {
+// readAccess gives the options that say who may call the form in which requests are compared with them.
+func (o *Options) readAccess() error {
 	var errHosts, errOrigins, errToken error
 	o.AllowedHosts, errHosts = access.ReadHosts(o.AllowedHosts)
 	o.CORSOrigins, errOrigins = access.ReadOrigins(o.CORSOrigins)

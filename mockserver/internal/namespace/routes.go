@@ -55,22 +55,22 @@ func (n *Namespace) serveAPI(w http.ResponseWriter, r *http.Request) {
 	n.dispatch(n.named(rt.api), rt, w, r)
 }
 
-// serveOwn serves the namespace's own endpoints, each path behind its door.
+// serveOwn serves the namespace's own endpoints, each to those who may call it.
 func (n *Namespace) serveOwn(w http.ResponseWriter, r *http.Request) {
 	path := ""
 	if rt := n.shared.apis.ownRouter.find(pipeline.CallOf(r), r); rt != nil {
 		path = rt.path
 	}
-	n.doors()[path].ServeHTTP(w, r)
+	n.guarded()[path].ServeHTTP(w, r)
 }
 
-// newDoors are the handlers of the namespace's own endpoints by path. The one without a path is for all others.
-func (n *Namespace) newDoors() map[string]http.Handler {
-	doors := map[string]http.Handler{"": n.own.Door("", http.HandlerFunc(n.unknownPath))}
+// guardOwn are the handlers of the namespace's own endpoints by path. The one without a path is for all others.
+func (n *Namespace) guardOwn() map[string]http.Handler {
+	own := map[string]http.Handler{"": n.own.Guard("", http.HandlerFunc(n.unknownPath))}
 	for path, rt := range n.shared.apis.ownRouter.routes {
-		doors[path] = n.own.Door(path, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { n.dispatch(n.control, rt, w, r) }))
+		own[path] = n.own.Guard(path, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { n.dispatch(n.control, rt, w, r) }))
 	}
-	return doors
+	return own
 }
 
 // shapeOf returns the API whose shape a refusal on this path has: that with the longest prefix of it.

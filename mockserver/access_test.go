@@ -163,7 +163,7 @@ func TestControlToken(t *testing.T) {
 			require.NotContains(t, r.body, "s3cret")
 		}
 		require.Equal(t, e.status, client{s.URL, "bearer " + token}.send(t, e.method, e.target, "").status)
-		t.Run("it_opens_no_other_door", func(t *testing.T) {
+		t.Run("it_opens_no_other_endpoint", func(t *testing.T) {
 			require.Equal(t, http.StatusForbidden, client{s.URL, "Bearer " + token}.send(t, e.method, e.target, "", page0).status)
 			require.Equal(t, http.StatusForbidden,
 				nobody(s).asking(t, e.method, e.target, "evil.example", "Authorization: Bearer "+token).status)
@@ -249,7 +249,7 @@ func TestCORSOrigins(t *testing.T) {
 	})
 }
 
-func TestBadDoors(t *testing.T) {
+func TestBadAccess(t *testing.T) {
 	for _, host := range []string{
 		"", " ", "*", "*.example", "http://mock.example", "mock.example/", "mock.example:", "mock.example:0",
 		"mock.example:65536", "mock.example:http", "a b", "-a", "a..b", "é.example",

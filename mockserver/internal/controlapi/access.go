@@ -10,7 +10,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 )
 
-// The paths of the server's own whose doors differ from the others'.
+// The paths of the server's own for which other rules hold than for the rest, such as who may call them.
 const (
 	indexPath            = "/"
 	healthPath           = Prefix + "healthz"
@@ -26,10 +26,10 @@ func AsksForHealth(path string) bool { return path == healthPath || path == read
 // AsksForReset reports whether a path is that of a reset.
 func AsksForReset(path string) bool { return path == resetPath }
 
-// Door stands before one path of the server's own and says who may call it. Anybody may ask for the index and for health.
+// Guard wraps the handler of one path of the server's own, so that only who may call it does. Anybody may ask for the index and for health.
 // The documents hold no data, so pages of any origin may read them, under whatever host; all else is for pages of the same
 // origin, under a host that is known. With a control token, everything but the index and health wants it.
-func (c *Control) Door(path string, next http.Handler) http.Handler {
+func (c *Control) Guard(path string, next http.Handler) http.Handler {
 	switch path {
 	case healthPath, readyPath, indexPath:
 		return withoutQuery(next)
