@@ -7,6 +7,7 @@ import (
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/spec"
 )
 
 // mostPages ends a walk that does not end by itself.
@@ -120,10 +121,4 @@ func (p *probe) differs(o Operation, what string, plain, varied told) {
 }
 
 // shorten cuts a text for a message.
-func shorten(text string) string {
-	const most = 300
-	if len(text) <= most {
-		return text
-	}
-	return text[:most] + "…"
-}
+func shorten(text string) string { return spec.Cut(text, 300) }

@@ -14,7 +14,7 @@ func trackTimes() []Misbehaviour {
 	return area("tracking",
 		breaks("clock.server-sets-times", 2, "Every event gets the time of its receipt, whatever timestamp the client sent.", broken,
 			received(0, time.Millisecond)),
-		breaks("clock.whole-seconds", 3, "Timestamps are cut to whole seconds.", broken, restamped(cut(time.Second))),
+		breaks("clock.whole-seconds", 3, "Timestamps are cut to whole seconds.", broken, restamped(alter.Truncated(time.Second))),
 		breaks("track.fraction-misread", 4, "A timestamp's fraction such as .5 is read as 5 milliseconds instead of half a second.",
 			"CHL-TRK-28 CHL-TRK-8", onStamp(misreadFraction)),
 		breaks("track.whole-seconds-refused", 3, "A timestamp without a fraction of a second is refused.", "CHL-TRK-8",
@@ -51,10 +51,6 @@ func restamped(change func(time.Time) time.Time) alter.Decorator {
 		}
 		return nil
 	})
-}
-
-func cut(unit time.Duration) func(time.Time) time.Time {
-	return func(at time.Time) time.Time { return at.Truncate(unit) }
 }
 
 // onStamp changes how the timestamp of a tracked event is read.

@@ -15,7 +15,7 @@ func ranges() []Variant {
 		legal("", "range.reversed-is-empty", "A range that ends before it starts is an empty list, not a refusal.",
 			alter.AfterDecode(reversedIsEmpty)),
 		legal("", "range.empty-is-refused", "A range that ends where it starts is refused with 400.", alter.AfterDecode(emptyIsRefused)),
-		legal("", "list.cut-to-millisecond", "Both bounds are cut to the millisecond.", bothBounds(cut(time.Millisecond))),
+		legal("", "list.cut-to-millisecond", "Both bounds are cut to the millisecond.", bothBounds(alter.Truncated(time.Millisecond))),
 		legal("", "list.bad-time-is-epoch", "A time that cannot be read means 1970.", alter.ChangeSent(badTimeIsEpoch)),
 	}
 }

@@ -95,8 +95,3 @@ func bothBounds(change func(time.Time) time.Time) alter.Decorator {
 		l.Query.Start, l.Query.End = change(l.Query.Start), change(l.Query.End)
 	})
 }
-
-// cut takes from a time what is less than a unit.
-func cut(unit time.Duration) func(time.Time) time.Time {
-	return func(t time.Time) time.Time { return t.Truncate(unit) }
-}

@@ -20,7 +20,7 @@ func examinedSpans() []Variant {
 			)),
 		legal("L11", "range.cut-to-milliseconds", "Whatever Chatlayer time is read or printed is cut to the millisecond.",
 			alter.Together(
-				coarse(time.Millisecond, layoutMillis), bothBounds(cut(time.Millisecond)),
+				coarse(time.Millisecond, layoutMillis), bothBounds(alter.Truncated(time.Millisecond)),
 			)),
 	}
 }
