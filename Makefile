@@ -199,7 +199,7 @@ check-interop: $(STAMPS)/system $(STAMPS)/npm $(STAMPS)/python ## The mock again
 # variants here; of the runner, what check-unit left out.
 EXAMINE = $(TEST) -tags examination -count=1 -parallel 8 -timeout 30m
 .PHONY: check-examination
-check-examination: ## The conformance runner against mutants and legal variants, in short, and the example suite
+check-examination: ## The conformance runner against mutants and variants, in short, and the example suite
 	@$(call heading,'examination of the runner')
 	@$(EXAMINE) -shuffle=on $(FEW_RACES)
 	@$(EXAMINE) -run "^($$($(TOOLS)/examined.sh)|$(WITHOUT_RACE))\$$" $(call OTHERS,./conformance/... ./cmd/...)

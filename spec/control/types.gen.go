@@ -1128,7 +1128,7 @@ type NamespaceOptions struct {
 	// Strict Whether advisory violations are refused too.
 	Strict bool `json:"strict,omitempty"`
 
-	// Variants Legal differences, by their names, in this order.
+	// Variants The variants to differ by, by their names, in this order.
 	Variants []string `json:"variants,omitempty"`
 }
 
@@ -1162,7 +1162,7 @@ type NamespaceOptionsInForce struct {
 	// Strict Whether advisory violations are refused too.
 	Strict bool `json:"strict"`
 
-	// Variants The legal differences.
+	// Variants The variants that it differs by, by their names.
 	Variants []string `json:"variants"`
 }
 

@@ -84,7 +84,7 @@ func quality(accept []string, mediaType string) (best float64, closest int) {
 // index serves GET /: what there is, for who has found the mock and knows nothing of it.
 func (c *Control) index(_ context.Context, in indexInput) (pipeline.Answer, error) {
 	index := control.Index{
-		About: "A mock of the Chatlayer Analytics and the Inkeep Analytics events APIs, with state, made-up data and validation",
+		About: "A mock of the Chatlayer Analytics and the Inkeep Analytics events APIs, with state, seeded data and validation",
 		URL:   in.base,
 	}
 	for _, a := range c.Served() {
