@@ -5,7 +5,9 @@ import (
 	"go/token"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -59,6 +61,31 @@ func TestPlainFiltersOfTheMockStandAtOnePlace(t *testing.T) {
 	require.Equal(t, []string{table}, at["campaign_id"])
 	for _, name := range []string{"user_id", "conversation_id"} { // members of a track, too
 		require.Subset(t, []string{table, "mockserver/internal/chatlayerapi/track.go"}, at[name])
+	}
+}
+
+func TestPackagesForOthersShowAnExample(t *testing.T) {
+	examples := map[string]bool{} // by folder
+	for file := range programTexts(t) {
+		folder := path.Dir(file)
+		if strings.HasPrefix(folder, "cmd/") || strings.HasPrefix(folder, "examples/") || strings.Contains(folder+"/", "/internal/") ||
+			examples[folder] {
+			continue
+		}
+		tests, err := filepath.Glob(filepath.Join("..", "..", folder, "*_test.go"))
+		require.NoError(t, err)
+		examples[folder] = slices.ContainsFunc(tests, func(test string) bool {
+			text, err := os.ReadFile(test) //nolint:gosec // a file of the project
+			require.NoError(t, err)
+			return strings.Contains(string(text), "\nfunc Example")
+		})
+	}
+	require.Contains(t, examples, "mockserver")
+	for _, onlyTests := range []string{"mockserver/interop", "conformance/examination"} {
+		delete(examples, onlyTests)
+	}
+	for folder, has := range examples {
+		require.True(t, has, "%s shows no example", folder)
 	}
 }
 
