@@ -34,7 +34,7 @@ func (s *summary) block(text string) {
 	s.WriteString(text)
 }
 
-// writeMarkdown begins with the verdict, the findings, and what was not judged and why. The stories take the room that the rest leaves.
+// writeMarkdown begins with the verdict, the findings, and what was not judged and why. What each of these shows takes the room that the rest leaves.
 func writeMarkdown(w io.Writer, r conformance.Report, o Options) error {
 	s, rest := &summary{limit: longestTables / 2}, &summary{limit: longestTables / 2}
 	s.head(r, o)
@@ -44,7 +44,7 @@ func writeMarkdown(w io.Writer, r conformance.Report, o Options) error {
 	rest.counts(r)
 	rest.observed(r)
 	s.limit = longestSummary - rest.Len()
-	s.stories(r)
+	s.accounts(r)
 	s.WriteString(rest.String())
 	if n := s.leftOut + rest.leftOut; n > 0 {
 		fmt.Fprintf(s, "\n_%s left out because a summary must stay below 1 MiB; the JSON report has everything._\n",

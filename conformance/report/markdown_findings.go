@@ -26,17 +26,17 @@ func (s *summary) findings(r conformance.Report) {
 	}
 }
 
-// stories tells the findings, each with its simplest case and the other checks folded below it, and the runner's own errors.
-func (s *summary) stories(r conformance.Report) {
+// accounts tells the findings, each with its simplest case and the other checks folded below it, and the runner's own errors.
+func (s *summary) accounts(r conformance.Report) {
 	for _, f := range findingsOf(r) {
 		l := f.state.look()
-		s.block(fmt.Sprintf("\n### %s %s: %s\n\n%s", l.Symbol, l.Word, markdown(f.headline()), story(f, f.simplest())))
+		s.block(fmt.Sprintf("\n### %s %s: %s\n\n%s", l.Symbol, l.Word, markdown(f.headline()), accountOf(f, f.simplest())))
 		if len(f.results) == 1 {
 			continue
 		}
 		var others strings.Builder
 		for _, c := range f.results[1:] {
-			text := details(oneLine(c.ID)+", "+oneLine(c.Title), story(f, c))
+			text := details(oneLine(c.ID)+", "+oneLine(c.Title), accountOf(f, c))
 			if s.Len()+others.Len()+len(text) > s.limit-1<<10 {
 				s.leftOut++
 				continue
@@ -46,7 +46,7 @@ func (s *summary) stories(r conformance.Report) {
 		s.block(details(f.more(), others.String()))
 	}
 	for _, c := range inState(r, broken) {
-		s.block(details("E error: "+oneLine(c.ID)+", "+oneLine(c.Title), story(finding{}, c)))
+		s.block(details("E error: "+oneLine(c.ID)+", "+oneLine(c.Title), accountOf(finding{}, c)))
 	}
 }
 
@@ -71,9 +71,9 @@ func summaryText(s string) string {
 	return strings.NewReplacer("://", "&#58;//", "www.", "www&#46;").Replace(b.String())
 }
 
-// story is the account of a check, without what the headline above it says already. An exchange is folded: what was sent and what came is
-// long, and the rest says what is wrong.
-func story(f finding, c conformance.Result) string {
+// accountOf tells what a check shows, without what the headline above it says already. An exchange is folded: what was sent and what came
+// is long, and the rest says what is wrong.
+func accountOf(f finding, c conformance.Result) string {
 	c.LooksLike = f.beside(c.LooksLike)
 	var b strings.Builder
 	fmt.Fprintf(&b, "**check**: %s, %s\n\n", markdown(brief(c.ID, 100)), markdown(brief(c.Title, 200)))

@@ -81,8 +81,8 @@ func TestMarkdown(t *testing.T) {
 	})
 	t.Run("the_simplest_case_is_shown_and_the_rest_folded_into_one_block", func(t *testing.T) {
 		got := written(t, "markdown", sample(), report.Options{})
-		_, story, _ := strings.Cut(got, "\n### ✘ FAIL: looks like: end\\_time compared with &#60;=\n")
-		before, folded, _ := strings.Cut(story, "<details><summary>1 more check fails for the same cause</summary>")
+		_, finding, _ := strings.Cut(got, "\n### ✘ FAIL: looks like: end\\_time compared with &#60;=\n")
+		before, folded, _ := strings.Cut(finding, "<details><summary>1 more check fails for the same cause</summary>")
 		require.Contains(t, before, "the event on end\\_time itself is in the answer")
 		require.Equal(t, strings.Count(before, "<details>"), strings.Count(before, "</details>"))
 		require.Equal(t, 1, strings.Count(before, "<details>"), "the exchange")

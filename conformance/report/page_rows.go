@@ -30,7 +30,7 @@ type checkRow struct {
 	Page                                                   string // of the requirement; empty or fit for a link
 	Look                                                   look
 	Area, Operations                                       string
-	HasStory                                               bool // there is a block about it
+	HasBlock                                               bool // there is a block about it
 }
 
 type failureView struct {
@@ -38,7 +38,7 @@ type failureView struct {
 	Source, SourceURL        string
 	Statement, Story         string
 	Expected, Got, LooksLike string
-	DependsOn                string // id of a check that has a story
+	DependsOn                string // id of a check that has a block
 	Baselined                string
 	Exchanges                []exchangeView
 	LeftOut                  int
@@ -72,7 +72,7 @@ func rowOf(c conformance.Result) checkRow {
 		Title:   oneLine(c.Title),
 		Message: brief(c.Message, 400), Evidence: evidence(c.Evidence), Took: duration(c.DurationMS),
 		Look: s.look(), Area: areaName(c), Operations: strings.Join(words(c.Operations), " "),
-		HasStory: s == failed || s == fellShort || s == broken || s == baselined,
+		HasBlock: s == failed || s == fellShort || s == broken || s == baselined,
 	}
 }
 

@@ -23,8 +23,8 @@ func Reset(w http.ResponseWriter, r *http.Request, begun bool) bool {
 // leaving is what bytes that were written get to leave the machine: a reset drops those that have not.
 const leaving = 50 * time.Millisecond
 
-// abort closes a connection without the farewells that would make it look like an end: first that to the network, so that what stands
-// before it, TLS say, has nobody to send them to.
+// abort closes a connection so that it does not look like an end: the one to the network first, so that what stands before it, such as TLS,
+// can send nothing more.
 func abort(c net.Conn, begun bool) {
 	all := []net.Conn{c}
 	for {
