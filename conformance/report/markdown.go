@@ -34,7 +34,8 @@ func (s *summary) block(text string) {
 	s.WriteString(text)
 }
 
-// writeMarkdown begins with the verdict, the findings, and what was not judged and why. What each of these shows takes the room that the rest leaves.
+// writeMarkdown begins with the verdict, the findings, and what was not judged and why. The accounts of checks take the room that the rest
+// leaves.
 func writeMarkdown(w io.Writer, r conformance.Report, o Options) error {
 	s, rest := &summary{limit: longestTables / 2}, &summary{limit: longestTables / 2}
 	s.head(r, o)
