@@ -27,7 +27,7 @@ func TestADiskThatIsFullNowAndThen(t *testing.T) {
 	opts := Options{
 		Options: namespace.Options{EventsPerBot: -1}, StateDir: t.TempDir(), StateSync: time.Minute, stateBytes: 5000, TTL: Never,
 	}
-	for start := range 30 {
+	for start := range 15 {
 		all, err := New(apis, opts)
 		require.NoError(t, err)
 		var clients, disk sync.WaitGroup
