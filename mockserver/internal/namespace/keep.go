@@ -109,17 +109,35 @@ func (k *keeper) Record(e world.Entry, apply func() (changed bool, err error)) e
 		defer close(done)
 		<-before
 		if written = err == nil; written {
-			changed, err = apply()
+			changed, err = k.apply(apply, entry)
 		}
 	}()
 	if !written || changed && err == nil {
 		return err
 	}
-	void := k.all.log.Append(record{k.id, kindVoid, binary.AppendUvarint(nil, entry.Number)}.encode())
+	void := k.void(entry)
 	if err == nil { // read again, the command changes nothing again: nobody has to wait
 		return nil
 	}
 	return errors.Join(err, void.Wait())
+}
+
+// apply has a command take effect. One that panics would end each start where it is read again.
+func (k *keeper) apply(apply func() (changed bool, err error), entry keptEntry) (changed bool, err error) {
+	returned := false
+	defer func() {
+		if !returned {
+			k.void(entry)
+		}
+	}()
+	changed, err = apply()
+	returned = true
+	return changed, err
+}
+
+// void says that a command had no effect.
+func (k *keeper) void(command keptEntry) *statelog.Entry {
+	return k.all.log.Append(record{k.id, kindVoid, binary.AppendUvarint(nil, command.Number)}.encode())
 }
 
 // writer writes down what changes more than data. Nothing else changes meanwhile.
