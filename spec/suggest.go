@@ -42,6 +42,14 @@ func Nearest(got string, known []string) string {
 	return best
 }
 
+// FixName tells what to do about a name that is not known: to look whether the nearest one was meant, or what otherwise says.
+func FixName(got string, known []string, otherwise string) string {
+	if near := Nearest(got, known); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	return otherwise
+}
+
 // meantFor returns what was sent under a name that is not known and was most likely meant for a missing one, or "".
 func meantFor(missing string, sent, known []string) string {
 	i := slices.IndexFunc(sent, func(name string) bool {

@@ -43,3 +43,8 @@ func TestEdits(t *testing.T) {
 		require.Equal(t, c.want, edits([]rune(c.b), []rune(c.a)), "%q %q", c.b, c.a)
 	}
 }
+
+func TestFixName(t *testing.T) {
+	require.Equal(t, `did you mean "version"?`, FixName("verson", []string{"version"}, "use one of them"))
+	require.Equal(t, "use one of them", FixName("color", []string{"version"}, "use one of them"))
+}

@@ -52,7 +52,7 @@ func (c *Control) decodeFilter(call *pipeline.Call) (journal.Filter, error) {
 		if name.value != "" && !slices.Contains(name.known, name.value) {
 			broken = append(broken, call.Op.Violate(spec.Violation{
 				Rule: spec.RuleQueryValue, In: spec.InQuery, Name: name.kind, Got: fmt.Sprintf("%q", pipeline.Shorten(name.value)),
-				Expected: "one of " + strings.Join(name.known, ", "), Fix: meant(name.value, name.known),
+				Expected: "one of " + strings.Join(name.known, ", "), Fix: spec.FixName(name.value, name.known, "use one of them"),
 			}))
 		}
 	}
@@ -60,14 +60,6 @@ func (c *Control) decodeFilter(call *pipeline.Call) (journal.Filter, error) {
 		return f, pipeline.Broken(http.StatusBadRequest, broken...)
 	}
 	return f, nil
-}
-
-// meant tells what to do about a name that is not known.
-func meant(name string, known []string) string {
-	if near := spec.Nearest(name, known); near != "" {
-		return fmt.Sprintf("did you mean %q?", near)
-	}
-	return "use one of them"
 }
 
 // Operations are those of the APIs that are served, by operationId.

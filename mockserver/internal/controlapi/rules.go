@@ -104,7 +104,7 @@ func (c *Control) getRule(_ context.Context, in ruleInput) (pipeline.Answer, err
 	i := slices.IndexFunc(rules, func(r control.Rule) bool { return r.ID == in.id })
 	if i < 0 {
 		return pipeline.Answer{}, &pipeline.Problem{Status: http.StatusNotFound, Detail: fmt.Sprintf("there is no rule %q; %s, or see GET "+
-			"%srules", pipeline.Shorten(in.id), meant(in.id, spec.RuleIDs()), Prefix)}
+			"%srules", pipeline.Shorten(in.id), spec.FixName(in.id, spec.RuleIDs(), "use one of them"), Prefix)}
 	}
 	return showRules(rules[i], rules[i:i+1], in.page)
 }

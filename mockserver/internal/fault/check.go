@@ -103,11 +103,7 @@ func (all *mistakes) unknownOperation(got string, operations []Operation) {
 	for _, o := range operations {
 		ids = append(ids, o.ID)
 	}
-	fix := "use an operationId of the APIs"
-	if near := spec.Nearest(got, ids); near != "" {
-		fix = "did you mean " + quote(near) + "?"
-	}
-	all.add("/match/operation", quote(got), "one of "+strings.Join(ids, ", "), fix)
+	all.add("/match/operation", quote(got), "one of "+strings.Join(ids, ", "), spec.FixName(got, ids, "use an operationId of the APIs"))
 }
 
 func (w When) check(all *mistakes) {

@@ -28,11 +28,8 @@ func (p *Plan) Check(body map[string]any, parts Parts) []spec.Violation {
 		attributes, _ := body[parts.Attributes].(map[string]any)
 		c.event(name, of, attributes, "/"+parts.Attributes)
 	case p.closed:
-		fix := "name the event as the plan does, or add it to the plan"
-		if near := spec.Nearest(name, p.names); near != "" {
-			fix = "did you mean " + strconv.Quote(near) + "?"
-		}
-		c.add(spec.RulePlanEvent, "/other_events", "/"+parts.Event, strconv.Quote(name), "an event of the tracking plan", fix)
+		c.add(spec.RulePlanEvent, "/other_events", "/"+parts.Event, strconv.Quote(name), "an event of the tracking plan",
+			spec.FixName(name, p.names, "name the event as the plan does, or add it to the plan"))
 	}
 	if len(p.forbid) > 0 {
 		c.forbidden(p, body, "")
@@ -79,21 +76,16 @@ func (c *check) event(name string, of event, attributes map[string]any, pointer 
 			continue
 		}
 		if expected := asked.broken(attributes[sent]); expected != "" {
-			text, fix := asText(attributes[sent]), "send a value that the plan allows"
-			if near := spec.Nearest(text, asked.enum); near != "" && near != text {
-				fix = "did you mean " + strconv.Quote(near) + "?"
-			}
-			c.add(spec.RulePlanValue, where+"/attributes/"+escape(sent), at, strconv.Quote(spec.Cut(text, 80)), expected, fix)
+			text := asText(attributes[sent])
+			c.add(spec.RulePlanValue, where+"/attributes/"+escape(sent), at, strconv.Quote(spec.Cut(text, 80)), expected,
+				spec.FixName(text, asked.enum, "send a value that the plan allows"))
 		}
 	}
 }
 
 func (c *check) unknown(of event, sent, where, at string) {
-	fix := "leave it out, or add it to the plan"
-	if near := spec.Nearest(sent, of.names); near != "" {
-		fix = "did you mean " + strconv.Quote(near) + "?"
-	}
-	c.add(spec.RulePlanUnknown, where, at, strconv.Quote(sent), "an attribute of the tracking plan", fix)
+	c.add(spec.RulePlanUnknown, where, at, strconv.Quote(sent), "an attribute of the tracking plan",
+		spec.FixName(sent, of.names, "leave it out, or add it to the plan"))
 }
 
 // forbidden looks into every text of a value, until enough is told.

@@ -87,16 +87,9 @@ func (r *reader) word(p *pattern, v map[string]any, name, at string) *pattern {
 	case name == wordAbsent || name == wordAny:
 		r.wrong(at+"/"+name, quoted(v[name]), "true or false", "write true")
 	default:
-		r.wrong(at, quoted(name), "one of "+strings.Join(words, ", "), didYouMean(name, words))
+		r.wrong(at, quoted(name), "one of "+strings.Join(words, ", "), spec.FixName(name, words, "use one of them"))
 	}
 	return p
-}
-
-func didYouMean(name string, known []string) string {
-	if near := spec.Nearest(name, known); near != "" {
-		return fmt.Sprintf("did you mean %q?", near)
-	}
-	return "use one of them"
 }
 
 // escaped is a name as JSON pointers have it.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/fault"
 	"github.com/understudy-mock/understudy/mockserver/internal/journal"
+	"github.com/understudy-mock/understudy/spec"
 )
 
 // What no request can ever be is refused: an expectation of none would be met for nothing.
@@ -21,7 +22,7 @@ import (
 func (r *reader) name(written map[string]any, member, at string, known []string) string {
 	text, isText := written[member].(string)
 	if isText && !slices.Contains(known, text) && (member != "method" || !slices.Contains(known, strings.ToUpper(text))) {
-		r.wrong(at+"/"+member, quoted(text), "one of "+strings.Join(known, ", "), didYouMean(text, known))
+		r.wrong(at+"/"+member, quoted(text), "one of "+strings.Join(known, ", "), spec.FixName(text, known, "use one of them"))
 	}
 	return text
 }
