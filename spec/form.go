@@ -14,7 +14,8 @@ import (
 type form struct {
 	kinds kind
 
-	shortest, longest int // of texts, in characters
+	anyText           bool // any text will do
+	shortest, longest int  // of texts, in characters
 	enum              []string
 	pattern           func(string) bool
 	format            func(string) bool
@@ -80,6 +81,9 @@ func (f *form) takes(n node) bool {
 func (f *form) takesText(s string) bool {
 	if f.kinds&kindText == 0 {
 		return false
+	}
+	if f.anyText {
+		return true
 	}
 	if f.shortest > 0 || f.longest < len(s) {
 		if n := utf8.RuneCountInString(s); n < f.shortest || n > f.longest {

@@ -45,6 +45,7 @@ func (c *compiler) fillTyped(f *form, s *shape) {
 		f.kinds, covered = kindBool, len(from.Enum) == 0
 	case openapi3.TypeString:
 		f.kinds, covered = kindText, f.text(from)
+		f.anyText = f.shortest == 0 && f.longest == math.MaxInt && f.enum == nil && f.pattern == nil && f.format == nil
 	case openapi3.TypeInteger:
 		f.kinds, covered = kindInteger, f.integer(from)
 	case openapi3.TypeNumber:

@@ -81,9 +81,9 @@ func (r *formReader) value(f *form, name string) bool {
 				return false
 			}
 		}
-		return r.nested(f, node{name: name, kind: kindObject}, r.object)
+		return r.nested(f, node{name: name, kind: kindObject})
 	case c == '[' && f.kinds&kindList != 0:
-		return r.nested(f, node{name: name, kind: kindList}, r.list)
+		return r.nested(f, node{name: name, kind: kindList})
 	case c == 'n':
 		return f.kinds&kindNull != 0 && r.word("null") && r.kept(node{name: name, kind: kindNull})
 	case c == 't':
@@ -135,12 +135,12 @@ func (r *formReader) anyOf(f *form, name string) bool {
 }
 
 // nested reads an object or a list, which holds others in turn.
-func (r *formReader) nested(f *form, n node, read func(*form) bool) bool {
+func (r *formReader) nested(f *form, n node) bool {
 	if r.depth++; r.depth > formDepth {
 		return false
 	}
 	at := len(r.nodes)
-	ok := r.kept(n) && read(f)
+	ok := r.kept(n) && (n.kind == kindObject && r.object(f) || n.kind == kindList && r.list(f))
 	r.depth--
 	if ok && r.keep {
 		r.nodes[at].inner = int32(len(r.nodes) - at - 1) //nolint:gosec // fewer than the text has bytes

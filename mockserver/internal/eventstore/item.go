@@ -52,8 +52,8 @@ type draft struct {
 // mostSearched is how many bytes of payload are searched for the texts of one event. What is not found is kept twice.
 const mostSearched = 8 << 20
 
-func newDraft(e *Event) *draft {
-	d := &draft{item: item{at: instantOf(e.Time)}, idAt: strings.Index(e.Payload, e.ID)}
+func newDraft(e *Event) draft {
+	d := draft{item: item{at: instantOf(e.Time)}, idAt: strings.Index(e.Payload, e.ID)}
 	d.values = make([]text, len(e.Values))
 	for i, v := range e.Values {
 		d.values[i].string = v

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
@@ -23,10 +24,10 @@ func (n *Namespace) readBody(w http.ResponseWriter, r *http.Request, c *pipeline
 	if r.Method != http.MethodPost && r.Method != http.MethodPut {
 		return nil
 	}
-	if r.Header.Get("Content-Encoding") != "" {
+	if coding := r.Header["Content-Encoding"]; len(coding) > 0 && coding[0] != "" {
 		return pipeline.Broken(http.StatusUnsupportedMediaType, spec.Violation{
 			Rule: spec.RuleHeaderValue, Side: spec.SideRequest, In: spec.InHeader, Name: "Content-Encoding",
-			Got: fmt.Sprintf("%q", r.Header.Get("Content-Encoding")), Expected: "no content coding", Fix: "send the JSON as it is",
+			Got: strconv.Quote(coding[0]), Expected: "no content coding", Fix: "send the JSON as it is",
 		})
 	}
 	limit := n.opts.Limits.BodyBytes

@@ -17,10 +17,10 @@ import (
 
 const contentType = "Content-Type"
 
-// fixedHeaders are on every answer with a body.
-func fixedHeaders() http.Header {
-	return http.Header{"Cache-Control": {"no-store"}, "X-Content-Type-Options": {"nosniff"}}
-}
+// fixed are headers of every answer.
+type fixed struct{ cacheControl, contentTypeOptions []string }
+
+func fixedHeaders() fixed { return fixed{[]string{"no-store"}, []string{"nosniff"}} }
 
 // typedHeaders are the headers of answers that have but their type.
 func typedHeaders() map[string]http.Header {
@@ -115,7 +115,7 @@ func (n *Namespace) unrouted(a *api, c *pipeline.Call, p *pipeline.Problem) pipe
 func (n *Namespace) send(w http.ResponseWriter, c *pipeline.Call, ans pipeline.Answer) {
 	h := w.Header()
 	maps.Copy(h, ans.Header)
-	maps.Copy(h, n.shared.fixed)
+	h["Cache-Control"], h["X-Content-Type-Options"] = n.shared.fixed.cacheControl, n.shared.fixed.contentTypeOptions
 	size := len(ans.Body)
 	if ans.Items != nil {
 		size = ans.Items.Size()

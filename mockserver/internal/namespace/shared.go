@@ -23,7 +23,7 @@ type Shared struct {
 	accepted []pipeline.Credential
 	usual    []headerWords                         // how most clients write these
 	auth     map[AuthMode]map[string]authenticator // by the name of the API
-	fixed    http.Header
+	fixed    fixed
 	typed    map[string]http.Header // by content type
 	buffers  sync.Pool              // of *[]byte
 

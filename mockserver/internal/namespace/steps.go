@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -90,8 +91,16 @@ func (n *Namespace) newCall(at time.Time, method, path string) *pipeline.Call {
 	}
 	return &pipeline.Call{
 		RequestID: n.requestID(), At: at, API: shape.name,
-		Method: spec.Cut(method, mostOfMethod), Target: strings.ToValidUTF8(spec.Cut(path, mostOfPath), "\uFFFD"),
+		Method: spec.Cut(method, mostOfMethod), Target: readable(spec.Cut(path, mostOfPath)),
 	}
+}
+
+// readable is a text of which nothing is no UTF-8, as most are.
+func readable(text string) string {
+	if utf8.ValidString(text) {
+		return text
+	}
+	return strings.ToValidUTF8(text, "\uFFFD")
 }
 
 func (n *Namespace) requestID() string {

@@ -12,15 +12,15 @@ type Command[R any] interface {
 
 // Apply changes the world by one command. Commands take effect one after another; each is visible to every read that
 // starts after Apply returned. What a command refuses, such as one event too many, changes nothing.
-func Apply[R any](w *World, c Command[R]) (R, error) {
+func Apply[R any, C Command[R]](w *World, c C) (R, error) {
 	if w.opts.Recorder != nil {
-		return record(w, c)
+		return record[R](w, c)
 	}
 	return Enact(w, c)
 }
 
 // Enact is Apply of a command that was written down before, or need not be.
-func Enact[R any](w *World, c Command[R]) (R, error) {
+func Enact[R any, C Command[R]](w *World, c C) (R, error) {
 	w.changing.RLock()
 	defer w.changing.RUnlock()
 	return c.ApplyTo(w)
