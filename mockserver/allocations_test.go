@@ -18,9 +18,9 @@ func TestAllocationsOfARequest(t *testing.T) {
 		most                       float64 // allocations
 		mostBytes                  uint64
 	}{
-		{"list_of_20", http.MethodGet, roundList + "20", "", 55, 6_500},
-		{"list_of_100", http.MethodGet, roundList + "100", "", 55, 8_000},
-		{"track", http.MethodPost, roundTrack, roundEvent, 39, 7_000},
+		{"list_of_20", http.MethodGet, roundList + "20", "", 30, 4_300},
+		{"list_of_100", http.MethodGet, roundList + "100", "", 30, 5_800},
+		{"track", http.MethodPost, roundTrack, roundEvent, 28, 4_400},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := newRound(t, mockserver.Options{}, c.method, c.target, c.body)

@@ -40,13 +40,13 @@ func (c *Control) explainExchange(ctx context.Context, id string) (control.Expla
 
 // returned is how many events an answer has.
 func returned(x *journal.Exchange) int64 {
-	if n := x.Response.Body.Items(); n > 0 {
+	if n := x.Response.Body().Items(); n > 0 {
 		return int64(n)
 	}
 	var page struct {
 		Events []json.RawMessage `json:"events"`
 	}
-	if json.Unmarshal(x.Response.Body.Bytes(), &page) != nil {
+	if json.Unmarshal(x.Response.Body().Bytes(), &page) != nil {
 		return 0
 	}
 	return int64(len(page.Events))

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"net/http"
 	"time"
 
 	"github.com/understudy-mock/understudy/spec"
@@ -11,38 +12,65 @@ const MostBody = 64 << 10
 
 // Exchange is one request with its answer. In a journal it does not change any more.
 type Exchange struct {
-	ID          string
-	At          time.Time     // when the request came, by the world's clock
-	Done        time.Time     // when the answer was ready, by the machine's clock
-	Took        time.Duration // until then
-	Namespace   string
-	API         string // "chatlayer", "inkeep" or empty for a path of neither
-	Operation   string // operationId; empty if no operation has the path and method
-	Method      string
-	Host        string
-	TLS         bool
-	Proto       string // such as HTTP/1.1; empty if it is not known
-	Path        string // percent-decoded
-	EscapedPath string // as it was sent, where that says more; else empty
-	Before      string // what of the URL's path, as it was sent, stood before Path, such as /~NAME
-	RawQuery    string
-	Status      int // 0 if there was no answer
-	Request     Message
-	Response    Message
-	Violations  []spec.Violation
-	Fault       string   // the id of the fault that hit it; empty if none did
-	Preferences []string // that it was sent with, each with what became of it
+	*Kind
+	*Rare
+
+	ID       string
+	At       time.Time     // when the request came, by the world's clock
+	Done     time.Time     // when the answer was ready, by the machine's clock
+	Took     time.Duration // until then
+	Host     string
+	Path     string // percent-decoded
+	RawQuery string
+	Status   int // 0 if there was no answer
+	TLS      bool
+	Request  Message
+	Response Message
 
 	number uint64 // in its journal, from 1 on
 	size   int
 }
 
-// Message is one half of an exchange.
-type Message struct {
-	Body   Body
-	header string // names and values, each with a zero byte behind it
+// Kind is what many exchanges have in common, and share in a journal.
+type Kind struct {
+	Namespace string
+	API       string // "chatlayer", "inkeep" or empty for a path of neither
+	Operation string // operationId; empty if no operation has the path and method
+	Method    string
+	Proto     string // such as HTTP/1.1; empty if it is not known
+}
 
-	headerSize int
+// Rare is what most exchanges do not have.
+type Rare struct {
+	EscapedPath string // as it was sent, where that says more; else empty
+	Before      string // what of the URL's path, as it was sent, stood before Path, such as /~NAME
+	Violations  []spec.Violation
+	Fault       string   // the id of the fault that hit it; empty if none did
+	Preferences []string // that it was sent with, each with what became of it
+}
+
+// nothing is what exchanges have that have nothing rare.
+var nothing = &Rare{}
+
+// Half is one half of an exchange as a journal is given it.
+type Half struct {
+	Header http.Header
+	Body   Body
+}
+
+// Message is one half of an exchange as a journal keeps it.
+type Message struct {
+	header string // names and values, each with a zero byte behind it
+	text   string // the body
+	long   *Body  // instead, if it is long or made of items
+}
+
+// Body is that of the message.
+func (m *Message) Body() Body {
+	if m.long != nil {
+		return *m.long
+	}
+	return Body{Size: len(m.text), text: m.text}
 }
 
 // Body is a body, or the beginning of it. What is long is shared with who has made it.
@@ -50,7 +78,7 @@ type Body struct {
 	Size int // of the whole body, in bytes
 
 	whole  []byte
-	text   string   // instead, in the memory of a journal
+	text   string   // instead
 	around string   // instead, with items in it
 	at     int      // where they are
 	each   []string // these, with commas between them
@@ -116,11 +144,10 @@ func (b Body) held() int {
 	return cap(b.whole) + len(b.text) + len(b.around) + len(b.each)*perItem + min(b.Size, MostBody)*min(len(b.each), 1)
 }
 
-// measure is about how much memory the exchange takes without its headers, in bytes.
+// measure is about how much memory the exchange takes without its headers and bodies, in bytes.
 func (x *Exchange) measure() int {
-	const fixed = 480
-	size := fixed + len(x.ID) + len(x.Host) + len(x.Path) + len(x.EscapedPath) + len(x.Before) + len(x.RawQuery) + x.Request.Body.held() +
-		x.Response.Body.held()
+	const fixed = 320
+	size := fixed + len(x.ID) + len(x.Host) + len(x.Path) + len(x.EscapedPath) + len(x.Before) + len(x.RawQuery)
 	for i := range x.Violations {
 		size += violationSize(&x.Violations[i])
 	}

@@ -63,7 +63,7 @@ func HasStatus(written string, status int) bool {
 
 // names reports whether the exchange is about events of that name or type: it sends one, or asks for them.
 func (x *Exchange) names(event string) bool {
-	value, _ := x.Request.Body.Value()
+	value, _ := x.Request.Body().Value()
 	sent, _ := value.(map[string]any)
 	for _, member := range []string{"event", "type"} {
 		if sent[member] == event || slices.Contains(query(x.RawQuery)[member], event) {

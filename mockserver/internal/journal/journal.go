@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -19,6 +18,7 @@ type Journal struct {
 	first   int              // what is before it has gone
 	texts   *strings.Builder // where those of the latest exchanges are; nil if there are none
 	slab    []Exchange       // room for the next ones
+	kinds   [8]*Kind         // the latest
 	last    uint64           // number of the latest exchange
 	cleared uint64           // number of the latest exchange that a reset forgot
 	changed chan struct{}    // closed at the next change; nil if nobody waits for one
@@ -32,19 +32,23 @@ func New(room *Room) *Journal { return &Journal{room: room, ended: make(chan str
 // On reports whether exchanges are kept at all.
 func (j *Journal) On() bool { return j.room.most > 0 }
 
-// Add remembers a copy of an exchange with its headers, and returns it; nil if the journal is closed.
-func (j *Journal) Add(x Exchange, request, response http.Header) *Exchange {
-	lent, _ := j.room.scratches.Get().(*[]byte)
+// Add remembers a copy of an exchange, of that kind and with these halves, and returns it; nil if the journal is closed.
+func (j *Journal) Add(x Exchange, kind Kind, request, response Half) *Exchange {
+	lent, _ := j.room.scratches.Get().(*packed)
 	if lent == nil {
-		lent = new([]byte)
+		lent = &packed{}
 	}
-	texts := x.pack((*lent)[:0], request, response)
-	x.size = x.measure() + x.Request.headerSize + x.Response.headerSize
-	kept, first := j.put(&x, texts)
+	if x.Rare == nil {
+		x.Rare = nothing
+	}
+	lent.bytes = lent.bytes[:0]
+	lent.bodies = [2]int{}
+	halves := [2]Half{request, response}
+	x.size = lent.pack(&x, &halves) + x.measure()
+	kept, first := j.put(&x, kind, &halves, lent)
 	if first {
 		j.room.enter(j)
 	}
-	*lent = texts
 	j.room.scratches.Put(lent)
 	if j.room.taken.Load() > j.room.most {
 		j.room.makeRoom()
@@ -53,7 +57,7 @@ func (j *Journal) Add(x Exchange, request, response http.Header) *Exchange {
 }
 
 // put reports whether the exchange is the first that there is.
-func (j *Journal) put(x *Exchange, texts []byte) (kept *Exchange, first bool) {
+func (j *Journal) put(x *Exchange, kind Kind, halves *[2]Half, texts *packed) (kept *Exchange, first bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.over {
@@ -66,8 +70,8 @@ func (j *Journal) put(x *Exchange, texts []byte) (kept *Exchange, first bool) {
 	}
 	kept, j.slab = &j.slab[0], j.slab[1:]
 	*kept = *x
-	kept.number = j.last
-	kept.unpack(j.keepTexts(texts))
+	kept.number, kept.Kind = j.last, j.kind(kind)
+	texts.unpack(kept, halves, j.keepTexts(texts.bytes))
 	j.kept = append(j.kept, kept)
 	j.grow(int64(kept.size))
 	j.wake()
@@ -76,6 +80,19 @@ func (j *Journal) put(x *Exchange, texts []byte) (kept *Exchange, first bool) {
 
 // slabSize is how many exchanges are in one piece of memory, which is free when all of them are gone. The first pieces are smaller.
 const slabSize = 8
+
+// kind returns what exchanges of a kind share. The latest few kinds are known.
+func (j *Journal) kind(kind Kind) *Kind {
+	for _, known := range j.kinds {
+		if known != nil && *known == kind {
+			return known
+		}
+	}
+	made := new(Kind)
+	*made = kind
+	j.kinds[j.last%uint64(len(j.kinds))] = made
+	return made
+}
 
 // grow counts what the journal takes, here and in the room. The journal is locked.
 func (j *Journal) grow(bytes int64) {
@@ -104,10 +121,10 @@ func (j *Journal) keepTexts(b []byte) string {
 }
 
 // Amend puts another answer in the place of that which an exchange has, if the journal still has it: it did not leave as it was meant to.
-func (j *Journal) Amend(x *Exchange, status int, response http.Header, body Body) {
-	again := *x
-	again.Status, again.Response = status, Message{Body: body, header: string(appendHeader(nil, response))}
-	again.size = again.measure() + len(again.Request.header) + len(again.Response.header)
+func (j *Journal) Amend(x *Exchange, status int, response Half) {
+	again, before := *x, x.Response.Body()
+	again.Status, again.Response = status, Message{header: string(appendHeader(nil, response.Header)), long: &response.Body}
+	again.size += len(again.Response.header) - len(x.Response.header) + response.Body.held() - before.held()
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if i := len(j.kept) - 1 - int(j.last-x.number); i >= j.first && j.kept[i] == x { //nolint:gosec // as many as are kept, or a few more

@@ -14,7 +14,7 @@ import (
 // add adds exchanges with a body of so many bytes each.
 func add(j *Journal, n, size int) {
 	for i := range n {
-		j.Add(Exchange{ID: fmt.Sprint(i), Request: Message{Body: Text(make([]byte, size))}}, http.Header{"A": {"b"}}, nil)
+		j.Add(Exchange{ID: fmt.Sprint(i)}, Kind{}, Half{Header: http.Header{"A": {"b"}}, Body: Text(make([]byte, size))}, Half{})
 	}
 }
 
@@ -128,11 +128,11 @@ func TestAmend(t *testing.T) {
 	j := New(NewRoom(1 << 20))
 	meant := []*Exchange{{ID: "a", Status: 200}, {ID: "b", Status: 200}, {ID: "c", Status: 200}}
 	for i, x := range meant {
-		meant[i] = j.Add(*x, http.Header{"Sent": {"1"}}, http.Header{"Answered": {"1"}})
+		meant[i] = j.Add(*x, Kind{}, Half{Header: http.Header{"Sent": {"1"}}}, Half{Header: http.Header{"Answered": {"1"}}})
 	}
 	j.drop(1)
-	j.Amend(meant[0], 500, nil, Text(nil))
-	j.Amend(meant[2], 500, http.Header{"Answered": {"2"}}, Text([]byte("x")))
+	j.Amend(meant[0], 500, Half{})
+	j.Amend(meant[2], 500, Half{http.Header{"Answered": {"2"}}, Text([]byte("x"))})
 	kept, _, _ := j.All()
 	require.Equal(t, []int{200, 500}, []int{kept[0].Status, kept[1].Status})
 	require.Equal(t, http.Header{"Sent": {"1"}}, kept[1].Request.Header())

@@ -13,7 +13,7 @@ const DefaultBytes = 64 << 20
 type Room struct {
 	most      int64
 	taken     atomic.Int64
-	scratches sync.Pool // of *[]byte, in which headers are put together
+	scratches sync.Pool // of *packed, in which texts are put together
 
 	mu       sync.Mutex // taken before that of a journal, never behind it
 	journals map[*Journal]bool

@@ -86,7 +86,7 @@ func (m Message) Header() http.Header {
 }
 
 func (s Secrets) message(from Message) ShownMessage {
-	body := from.Body
+	body := from.Body()
 	m := ShownMessage{Header: http.Header{}, Size: body.Size, Truncated: body.Truncated()}
 	for name, values := range from.Header() {
 		for _, value := range values {

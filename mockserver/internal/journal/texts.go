@@ -6,34 +6,37 @@ import "net/http"
 // collection of garbage more than its bytes do. Longer ones stay shared with who has made them.
 const mostCopied = 1 << 10
 
-// texts are those that an exchange has of its request.
-func (x *Exchange) texts() [6]*string {
-	return [...]*string{&x.ID, &x.Host, &x.Path, &x.EscapedPath, &x.Before, &x.RawQuery}
+// texts are those that every exchange has of its request.
+func (x *Exchange) texts() [4]*string { return [...]*string{&x.ID, &x.Host, &x.Path, &x.RawQuery} }
+
+// packed are the texts of an exchange, one behind the other: those of texts that are short, and header and body of both halves.
+type packed struct {
+	bytes           []byte
+	headers, bodies [2]int // how many bytes
 }
 
-// pack appends all texts of an exchange, in the order in which unpack finds them.
-func (x *Exchange) pack(to []byte, request, response http.Header) []byte {
+// pack writes them down, and what they and the longer bodies take besides.
+func (p *packed) pack(x *Exchange, halves *[2]Half) (held int) {
 	for _, text := range x.texts() {
 		if len(*text) <= mostCopied {
-			to = append(to, *text...)
+			p.bytes = append(p.bytes, *text...)
 		}
 	}
-	for _, half := range [...]struct {
-		*Message
-		of http.Header
-	}{{&x.Request, request}, {&x.Response, response}} {
-		before := len(to)
-		to = appendHeader(to, half.of)
-		half.headerSize = len(to) - before
-		if len(half.Body.whole) <= mostCopied {
-			to = append(to, half.Body.whole...)
+	for i := range halves {
+		h, before := &halves[i], len(p.bytes)
+		p.bytes = appendHeader(p.bytes, h.Header)
+		p.headers[i] = len(p.bytes) - before
+		held += p.headers[i] + h.Body.held()
+		if h.Body.short() {
+			p.bytes = append(p.bytes, h.Body.whole...)
+			p.bodies[i] = len(h.Body.whole)
 		}
 	}
-	return to
+	return held
 }
 
-// unpack takes the texts from where they are now.
-func (x *Exchange) unpack(from string) {
+// unpack gives an exchange its texts, which are in another place now.
+func (p *packed) unpack(x *Exchange, halves *[2]Half, from string) {
 	take := func(n int) (text string) {
 		text, from = from[:n], from[n:]
 		return text
@@ -43,13 +46,17 @@ func (x *Exchange) unpack(from string) {
 			*text = take(len(*text))
 		}
 	}
-	for _, half := range [...]*Message{&x.Request, &x.Response} {
-		half.header = take(half.headerSize)
-		if b := &half.Body; len(b.whole) <= mostCopied {
-			b.text, b.whole = take(len(b.whole)), nil
+	for i, m := range [...]*Message{&x.Request, &x.Response} {
+		m.header, m.text = take(p.headers[i]), take(p.bodies[i])
+		if body := &halves[i].Body; !body.short() {
+			long := *body
+			m.long = &long
 		}
 	}
 }
+
+// short reports whether a body is copied.
+func (b *Body) short() bool { return len(b.whole) == b.Size && b.Size <= mostCopied }
 
 // appendHeader writes a header down.
 func appendHeader(to []byte, h http.Header) []byte {

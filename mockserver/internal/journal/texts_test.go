@@ -12,33 +12,36 @@ import (
 // TestTextsOfExchanges puts texts of all sizes into one journal, whose memory they share.
 func TestTextsOfExchanges(t *testing.T) {
 	j := New(NewRoom(64 << 20))
-	made := func(i int) Exchange {
+	made := func(i int) (Exchange, Kind, Half, Half) {
 		text := func(what string) string { return fmt.Sprint(what, i, strings.Repeat(".", i%7)) }
-		return Exchange{
-			ID: text("id"), Host: text("host"), Path: text("path"), EscapedPath: strings.Repeat("%41", i%2),
-			Before: strings.Repeat("/~a", i%3), RawQuery: text("query") + strings.Repeat("&a=b", i*20), Method: "POST",
-			Request:  Message{Body: Text([]byte(strings.Repeat("r", i*50)))},
-			Response: Message{Body: Text([]byte(strings.Repeat("a", 2000-i*50)))},
+		x := Exchange{ID: text("id"), Host: text("host"), Path: text("path"), RawQuery: text("query") + strings.Repeat("&a=b", i*20)}
+		request := Half{http.Header{"A": {fmt.Sprint(i)}}, Text([]byte(strings.Repeat("r", i*50)))}
+		response := Half{http.Header{"B": {fmt.Sprint(i), "b"}}, Text([]byte(strings.Repeat("a", 2000-i*50)))}
+		if i%5 == 0 {
+			response.Body = items("[]", 1, []string{text("item"), "2"})
 		}
+		return x, Kind{Method: fmt.Sprint("M", i%12), Proto: "HTTP/1.1"}, request, response
 	}
 	const n = 40
 	for i := range n {
-		x := made(i)
-		kept := j.Add(x, http.Header{"A": {fmt.Sprint(i)}}, http.Header{"B": {fmt.Sprint(i), "b"}})
+		x, kind, request, response := made(i)
+		kept := j.Add(x, kind, request, response)
 		require.Equal(t, x.ID, kept.ID)
-		if sent := x.Request.Body.whole; len(sent) <= mostCopied {
-			clear(sent) // it was copied
+		if request.Body.short() {
+			clear(request.Body.whole) // it was copied
 		}
 	}
 	kept, _, _ := j.All()
 	require.Len(t, kept, n)
 	for i, got := range kept {
-		want := made(i)
-		require.Equal(t, http.Header{"A": {fmt.Sprint(i)}}, got.Request.Header())
-		require.Equal(t, http.Header{"B": {fmt.Sprint(i), "b"}}, got.Response.Header())
-		require.Equal(t, string(want.Request.Body.Bytes()), string(got.Request.Body.Bytes()))
-		require.Equal(t, string(want.Response.Body.Bytes()), string(got.Response.Body.Bytes()))
-		require.Equal(t, want.Response.Body.Size, got.Response.Body.Size)
+		want, kind, request, response := made(i)
+		require.Equal(t, kind, *got.Kind)
+		require.Empty(t, *got.Rare)
+		for half, message := range map[*Half]*Message{&request: &got.Request, &response: &got.Response} {
+			require.Equal(t, half.Header, message.Header())
+			require.Equal(t, string(half.Body.Bytes()), string(message.Body().Bytes()))
+			require.Equal(t, half.Body.Size, message.Body().Size)
+		}
 		for k, text := range want.texts() {
 			require.Equal(t, *text, *got.texts()[k])
 		}

@@ -16,33 +16,41 @@ func (n *Namespace) keep(c *pipeline.Call, status int, header http.Header, body 
 		return
 	}
 	x := journal.Exchange{
-		ID: c.RequestID, At: c.At, Namespace: n.name, API: c.API, Method: c.Method, Path: c.Target, RawQuery: c.RawQuery,
-		Status: status, Violations: c.Violations, Request: journal.Message{Body: journal.Text(c.Sent)},
-		Response: journal.Message{Body: body}, Fault: c.Fault, Preferences: c.Preferences.Told(),
+		ID: c.RequestID, At: c.At, Done: clock.System().Now(), Path: c.Target, RawQuery: c.RawQuery, Status: status,
 	}
-	x.Done = clock.System().Now()
 	if !c.Began.IsZero() {
 		x.Took = x.Done.Sub(c.Began)
 	}
-	if x.API == n.control.name {
-		x.API = ""
+	kind, rare := journal.Kind{Namespace: n.name, API: c.API, Method: c.Method}, journal.Rare{Violations: c.Violations, Fault: c.Fault}
+	if kind.API == n.control.name {
+		kind.API = ""
 	}
 	if c.Op != nil {
-		x.Operation = c.Op.ID
+		kind.Operation = c.Op.ID
 	}
-	var request http.Header
+	if c.Preferences != nil {
+		rare.Preferences = c.Preferences.Told()
+	}
+	request, response := journal.Half{Body: journal.Text(c.Sent)}, journal.Half{Header: header, Body: body}
 	if came := c.Came; came != nil {
-		x.Method, x.Host, x.Proto, x.TLS, request = came.Method, came.Host, came.Proto, came.TLS != nil, came.Header
-		x.Path, x.EscapedPath, x.RawQuery = came.URL.Path, came.URL.RawPath, came.URL.RawQuery
+		kind.Method, kind.Proto, request.Header = came.Method, came.Proto, came.Header
+		x.Host, x.TLS, x.Path, x.RawQuery = came.Host, came.TLS != nil, came.URL.Path, came.URL.RawQuery
+		rare.EscapedPath = came.URL.RawPath
 		if asked, _, _ := strings.Cut(came.RequestURI, "?"); asked != x.Path { // or there is nothing to read
-			x.Before = pipeline.MountedAt(came)
+			rare.Before = pipeline.MountedAt(came)
 		}
 	}
-	if x.Method == http.MethodHead {
-		x.Response.Body = journal.Body{}
+	if kind.Method == http.MethodHead {
+		response.Body = journal.Body{}
 	}
-	c.Kept = n.journal.Add(x, request, header)
+	if len(rare.Violations)+len(rare.Fault)+len(rare.Preferences)+len(rare.EscapedPath)+len(rare.Before) > 0 {
+		x.Rare = ofItsOwn(rare)
+	}
+	c.Kept = n.journal.Add(x, kind, request, response)
 }
+
+// ofItsOwn is in memory that most exchanges do not need.
+func ofItsOwn(rare journal.Rare) *journal.Rare { return &rare }
 
 // watch has a request counted, and put into the journal: it is one of the APIs, and none for what there is of the mock's own.
 func (n *Namespace) watch(c *pipeline.Call) {
@@ -80,7 +88,7 @@ func (n *Namespace) settle(c *pipeline.Call, t *tap) {
 	case c.Kept == nil:
 		n.keep(c, t.status, t.header, t.body())
 	default:
-		n.journal.Amend(c.Kept, t.status, t.header, t.body())
+		n.journal.Amend(c.Kept, t.status, journal.Half{Header: t.header, Body: t.body()})
 	}
 }
 

@@ -18,7 +18,7 @@ func (n *Namespace) explain(ctx context.Context, x *journal.Exchange) (ex pipeli
 		return ex, false, nil
 	}
 	c := &pipeline.Call{
-		API: x.API, Op: op, Method: x.Method, Target: x.Path, RawQuery: x.RawQuery, Sent: x.Request.Body.Bytes(), Context: ctx,
+		API: x.API, Op: op, Method: x.Method, Target: x.Path, RawQuery: x.RawQuery, Sent: x.Request.Body().Bytes(), Context: ctx,
 		Header: http.Header{contentType: {pipeline.TypeJSON}},
 	}
 	n.shared.apis.router.find(c, &http.Request{URL: &url.URL{Path: x.Path, RawPath: x.EscapedPath}})

@@ -53,7 +53,7 @@ func (m *matcher) differ(x *journal.Exchange) (all []Difference, distance int) {
 		all = append(all, m.header[name].differTexts(header[name], "/header/"+escaped(name))...)
 	}
 	if m.body != nil {
-		all = append(all, m.differBody(x.Request.Body)...)
+		all = append(all, m.differBody(x.Request.Body())...)
 	}
 	return all, len(all)
 }
