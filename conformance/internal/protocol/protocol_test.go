@@ -167,4 +167,14 @@ func TestHabitsAreRecorded(t *testing.T) {
 	}
 }
 
+// TestNoTextIsAccusedOfItsCharacters wants no control characters to be blamed where no text comes back as it was sent.
+func TestNoTextIsAccusedOfItsCharacters(t *testing.T) {
+	for _, c := range judge(t, newShop("every text"), only("input.control-characters")).Checks {
+		if c.ID == "shop.input.control-characters" {
+			require.Equal(t, conformance.Inconclusive, c.Outcome)
+			require.Contains(t, c.Message, "does not give back a plain text either")
+		}
+	}
+}
+
 // TestEveryMistakeIsFound starts a shop with the mistake that a check is made for.

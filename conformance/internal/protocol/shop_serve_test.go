@@ -104,6 +104,8 @@ func (s *shop) echo(in map[string]any, body []byte) reply {
 		s.mu.Unlock()
 	case "input.control-characters":
 		message, _, _ = strings.Cut(message, "\x01")
+	case "every text":
+		message = strings.ToUpper(message)
 	case "input.invalid-utf8":
 		ok.value = string(body)
 		return ok

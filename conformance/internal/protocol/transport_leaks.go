@@ -87,6 +87,9 @@ func (p *probe) atOnce(ctx context.Context, requests ...exchange.Request) (answe
 	return answers, true
 }
 
+// RefusedText begins the texts of a run that are in no request but one that has to be refused; a number and an x follow.
+func RefusedText(run string) string { return "leak" + run }
+
 // refusalForgotten has a request refused that holds texts which are in no other, and looks for them, and for what they would do, in the
 // answers that follow: to a stranger, to another wrong request and to a good one.
 var refusalForgotten = check{
@@ -97,7 +100,7 @@ var refusalForgotten = check{
 	floor: map[string]int{"refusals": 1},
 	run: func(ctx context.Context, p *probe) {
 		for i, o := range p.forgetting(ctx) {
-			mark := fmt.Sprintf("leak%s%dx", p.Run(), i)
+			mark := fmt.Sprintf("%s%dx", RefusedText(p.Run()), i)
 			before := p.ask(ctx, o, nil)
 			refused := p.hostile(ctx, p.request(o.wrong(mark+"a")))
 			if refused.Err != nil || success(refused) {

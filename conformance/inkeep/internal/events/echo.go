@@ -200,7 +200,8 @@ var sameReference = conformance.Check{
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		for _, kind := range kit.Kinds() {
 			first := a.Echoed(ctx, func() kit.Draft {
-				return a.Event(kind).With("createdAt", "2026-01-14T09:26:53.589Z").With("properties", map[string]any{"page": a.Mark()})
+				return a.Event(kind).With(kind.ReferenceName(), a.Mark()).With("createdAt", "2026-01-14T09:26:53.589Z").
+					With("properties", map[string]any{"page": a.Mark()})
 			})
 			for _, name := range []string{"type", kind.ReferenceName(), "properties"} {
 				other := a.Echoed(ctx, func() kit.Draft { return first.Draft.With(name, like(a.Session, name)) })

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
@@ -20,12 +21,16 @@ func Diagnose(_ context.Context, from any, failed []conformance.Case) (causes []
 	if s == nil {
 		return nil
 	}
-	explained := []string{}
+	swapped := s.swaps(failed)
+	explained := swapped.Explains
+	if explained != nil {
+		causes = append(causes, swapped)
+	}
 	for _, name := range echoedMembers() {
 		var ids, likes []string
 		for _, c := range failed {
 			if slices.Contains(explained, c.Check.ID) ||
-				slices.Contains([]string{answersEmpty, answersCut, answersSwapped}, c.Failure.LooksLike) {
+				slices.Contains([]string{answersEmpty, answersCut}, c.Failure.LooksLike) {
 				continue
 			}
 			more, wrong := s.likenesses(c.Failure, name)
@@ -47,14 +52,27 @@ func Diagnose(_ context.Context, from any, failed []conformance.Case) (causes []
 	return append(causes, protocol.Served(failed)...)
 }
 
+// swaps puts together the failures that show an event answered with what another said.
+func (s *Session) swaps(failed []conformance.Case) conformance.Cause {
+	cause := conformance.Cause{Name: answersSwapped}
+	for _, c := range failed {
+		if c.Failure.LooksLike == answersSwapped || slices.ContainsFunc(c.Failure.Exchanges, func(x *exchange.Exchange) bool {
+			got, judged := s.judged(x)
+			return judged && s.swapped(got)
+		}) {
+			cause.Explains = append(cause.Explains, c.Check.ID)
+		}
+	}
+	return cause
+}
+
 func notEchoed(name string) string { return name + " does not come back as it was sent" }
 
 // likenesses are the slips that a member looks like in the answers of a failure in which it is wrong, "" for one that is not known.
-// Nobody says what comes back of an event that should have been refused.
 func (s *Session) likenesses(f conformance.Failure, name string) (likes []string, wrong bool) {
 	for _, x := range f.Exchanges {
-		got, readable := s.readUncut(x)
-		if !readable || !got.Good() || got.hollow() != "" || got.Event == nil || s.Breaks(got.Draft) {
+		got, judged := s.judged(x)
+		if !judged {
 			continue
 		}
 		if like, changed := s.Cause(got, name); changed {
@@ -62,4 +80,10 @@ func (s *Session) likenesses(f conformance.Failure, name string) (likes []string
 		}
 	}
 	return likes, wrong
+}
+
+// judged reads the answer to a good event. Nobody says what comes back of an event that should have been refused.
+func (s *Session) judged(x *exchange.Exchange) (got *Answer, ok bool) {
+	got, readable := s.readUncut(x)
+	return got, readable && got.Good() && got.hollow() == "" && got.Event != nil && !s.Breaks(got.Draft)
 }

@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 	"github.com/understudy-mock/understudy/spec"
 	api "github.com/understudy-mock/understudy/spec/inkeep"
 )
@@ -87,10 +88,9 @@ func letters(text string) string {
 
 // Foreign tells whether a text holds a mark of the run that is not in what was sent: such a text is from another event.
 func (s *Session) Foreign(sent []byte) func(string) bool {
-	marks, probe := regexp.MustCompile("us"+letters(s.run)+"[k-t]{6,}z"), regexp.MustCompile(ProbeType)
+	marks := regexp.MustCompile("us" + letters(s.run) + "[k-t]{6,}z|" + ProbeType + "|" + protocol.RefusedText(s.run) + "[0-9]+x")
 	return func(text string) bool {
-		found := append(marks.FindAllString(text, -1), probe.FindAllString(text, -1)...)
-		return slices.ContainsFunc(found, func(mark string) bool { return !bytes.Contains(sent, []byte(mark)) })
+		return slices.ContainsFunc(marks.FindAllString(text, -1), func(mark string) bool { return !bytes.Contains(sent, []byte(mark)) })
 	}
 }
 

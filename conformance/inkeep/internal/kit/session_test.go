@@ -19,3 +19,14 @@ func TestULIDsAreWellFormed(t *testing.T) {
 		seen[id] = true
 	}
 }
+
+func TestTextsOfOtherRequestsAreForeign(t *testing.T) {
+	s := NewSession("r1", exchange.SystemClock(), nil)
+	mark := s.Mark()
+	foreign := s.Foreign([]byte(`{"type":"check_` + mark + `"}`))
+	require.False(t, foreign("check_"+mark))
+	require.False(t, foreign("leak"))
+	require.True(t, foreign("check_"+s.Mark()))
+	require.True(t, foreign(ProbeType))
+	require.True(t, foreign(`{"leak":"leakr10xb"}`), "of a request that was refused")
+}

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"sync"
 
@@ -50,7 +51,7 @@ func (a *Asker) SameID(one, other *Answer) {
 	}
 	a.Fail(conformance.Failure{
 		Message: "two events got the same id", Expected: "an id of its own for each", Got: "twice " + Brief(one.Member("id")),
-		LooksLike: a.Likely(other), Symptoms: IDOfAnother(),
+		LooksLike: cmp.Or(a.Likely(other), a.Likely(one)), Symptoms: IDOfAnother(),
 		Exchanges: []*exchange.Exchange{one.Exchange, other.Exchange},
 	})
 }

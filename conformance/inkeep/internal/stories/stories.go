@@ -95,10 +95,11 @@ func storyViolation(s *kit.Session, got *kit.Answer) string {
 }
 
 func failSmallest(ctx context.Context, a *kit.Asker, first *kit.Answer, wrong string) {
-	smallest := first
+	smallest, like := first, a.Likely(first)
 	shrink.Smallest(first.Draft, shrinkBudget, reductions, func(d kit.Draft) bool {
 		got := a.Deliver(ctx, func() kit.Post { return kit.Post{Event: d} })
-		if got.Unsure() != "" || got.Refused() != first.Refused() || storyViolation(a.Session, got) == "" {
+		other := got.Refused() != first.Refused() || like != "" && a.Likely(got) != like // and so a case of something else
+		if got.Unsure() != "" || other || storyViolation(a.Session, got) == "" {
 			return false
 		}
 		smallest, wrong = got, storyViolation(a.Session, got)
