@@ -153,11 +153,15 @@ var corsAnswers = check{
 		}
 		good := p.valid(ctx, o, func(r *exchange.Request) { r.Header.Set("Origin", origin) })
 		if success(good) && !allows(good) {
+			likely := ""
+			if fresh := p.Do(ctx, p.unasked(good.Request)); success(fresh) && allows(fresh) {
+				likely = answersShared
+			}
 			p.Fail(conformance.Failure{
 				Message:   o.ID + ": a preflight allows the origin and the answer of the call does not",
 				Expected:  "Access-Control-Allow-Origin as in the preflight",
 				Got:       status(good) + " with Access-Control-Allow-Origin " + orNothing(allowed(good)),
-				Exchanges: []*exchange.Exchange{good, asked},
+				LooksLike: likely, Exchanges: []*exchange.Exchange{good, asked},
 			})
 		}
 		p.Record("a refusal allows the origin %q", allowed(p.called(ctx, o, origin)))

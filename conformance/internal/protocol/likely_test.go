@@ -9,9 +9,9 @@ import (
 	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
-// TestWhatLetsStrangersInIsNamed wants all that shows one way in to be one finding, and a way in that is none of those known not to be
+// TestLikelyCausesAreNamed wants all that shows one way in to be one finding, and a way in that is none of those known not to be
 // called by another's name.
-func TestWhatLetsStrangersInIsNamed(t *testing.T) {
+func TestLikelyCausesAreNamed(t *testing.T) {
 	for _, c := range []struct{ mistake, check, like string }{
 		{"auth.no-credentials", "auth.no-credentials", "credentials are not looked at: by Search, Add"},
 		{"auth.wrong-secret", "auth.wrong-secret", "the secret is not looked at, or not after a good login"},
@@ -23,6 +23,7 @@ func TestWhatLetsStrangersInIsNamed(t *testing.T) {
 			"auth.no-shared-answers", "auth.no-shared-answers",
 			"answers are cached by what is asked alone, and given to whoever asks the same next",
 		},
+		{"transport.query-order", "transport.query-order", protocol.OrderMatters},
 		{"auth.near-secrets", "auth.near-secrets", ""},
 		{"transport.pipelined", "transport.pipelined", ""},
 		{"auth.unknown-id", "auth.unknown-id", ""},

@@ -86,38 +86,51 @@ func (p *probe) narrowed(ctx context.Context) []Operation {
 	return ops
 }
 
+// OrderMatters is the likely cause where a list is right, and wrong when its parameters come in another order.
+const OrderMatters = "the order of the parameters changes what they mean"
+
 // same asks an operation plainly and varied, and fails the check if the answers differ although two plain ones do not.
 // accepted are statuses with which a target may refuse the variation.
 func (p *probe) same(ctx context.Context, o Operation, what string, vary func(*exchange.Request), accepted ...int) {
+	if f := p.compare(ctx, o, what, vary, accepted...); f != nil {
+		p.Fail(*f)
+	}
+}
+
+// compare is same, but that it returns the failure; nil if there is none.
+func (p *probe) compare(
+	ctx context.Context, o Operation, what string, vary func(*exchange.Request), accepted ...int,
+) *conformance.Failure {
 	for range 3 {
 		plain, varied := p.ask(ctx, o, nil), p.ask(ctx, o, vary)
 		p.Saw("events", len(plain.sums))
 		switch {
 		case anyOf(varied.last, accepted...):
 			p.Record("%s is refused with %s", what, status(varied.last))
-			return
+			return nil
 		case plain.odd != "":
 			continue
 		case varied.odd == "" && varied.text() == plain.text():
 			p.Saw("comparisons", 1)
-			return
+			return nil
 		}
 		if again := p.ask(ctx, o, nil); again.odd == "" && again.text() == plain.text() {
-			p.differs(o, what, plain, varied)
+			return differs(o, what, plain, varied)
 		}
 	}
 	p.NotApplicable("%s does not tell the same twice, so nothing can be compared", o.ID)
+	return nil
 }
 
-func (p *probe) differs(o Operation, what string, plain, varied told) {
+func differs(o Operation, what string, plain, varied told) *conformance.Failure {
 	got := varied.odd
 	if got == "" {
 		got = orNothing(shorten(varied.text()))
 	}
-	p.Fail(conformance.Failure{
+	return &conformance.Failure{
 		Message: o.ID + ": " + what + " changes the answer", Expected: "as without it: " + shorten(plain.text()), Got: got,
 		LooksLike: lostBetweenChunks(plain.text(), got), Exchanges: []*exchange.Exchange{varied.last, plain.last},
-	})
+	}
 }
 
 // shorten cuts a text for a message.

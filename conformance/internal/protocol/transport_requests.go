@@ -69,12 +69,19 @@ var queryOrder = check{
 		for _, o := range p.narrowed(ctx) {
 			backwards := slices.Clone(o.Query)
 			slices.Reverse(backwards)
-			p.same(ctx, o, "the reverse order of the parameters", inOrder(backwards))
+			p.sameInOrder(ctx, o, "the reverse order of the parameters", backwards)
 			half := len(o.Query) / 2
-			turned := slices.Concat(o.Query[half:], o.Query[:half])
-			p.same(ctx, o, "another order of the parameters", inOrder(turned))
+			p.sameInOrder(ctx, o, "another order of the parameters", slices.Concat(o.Query[half:], o.Query[:half]))
 		}
 	},
+}
+
+// sameInOrder fails the check if the answers differ where the pairs come in another order.
+func (p *probe) sameInOrder(ctx context.Context, o Operation, what string, pairs []Pair) {
+	if f := p.compare(ctx, o, what, inOrder(pairs)); f != nil {
+		f.LooksLike = OrderMatters
+		p.Fail(*f)
+	}
 }
 
 // inOrder sends pairs in their order, with the token of the page, which the plain request has last, in front.

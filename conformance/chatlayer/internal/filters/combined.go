@@ -7,9 +7,9 @@ import (
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
-
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
 var combined = conformance.Check{
@@ -63,7 +63,15 @@ func order(ctx context.Context, p *kit.Probe) {
 			q := p.Filtered(p.ListPlanted(op), fields)
 			matching, others := p.Wanted(q, p.Planted)
 			w := p.WalkChanged(ctx, q, backwards)
-			p.Hold(ctx, w, p.Planted, "events by "+kit.FilterNames(fields)+", sent in the opposite order ("+op+")")
+			about := "events by " + kit.FilterNames(fields) + ", sent in the opposite order (" + op + ")"
+			if d := p.Judge(ctx, w, p.Planted, about); !d.None() {
+				f := p.Proven(ctx, w, p.Planted, d, about)
+				if p.Judge(ctx, p.MustWalk(ctx, q), p.Planted, about).None() {
+					f.LooksLike = protocol.OrderMatters
+				}
+				p.Fail(f)
+			}
+			p.Hold(ctx, w, p.Planted, about)
 			p.Saw("matching", matching)
 			p.Saw("others", others)
 		}

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -70,12 +71,20 @@ func (s *Session) askAgain() *askedAgain {
 // rightAlone reports whether the lists of a failure that were wrong by themselves are right now.
 func (a *askedAgain) rightAlone(ctx context.Context, f conformance.Failure) bool {
 	s := a.s
+	if taken := slices.DeleteFunc(slices.Clone(f.Exchanges), func(x *exchange.Exchange) bool { return !s.tookWrong(x) }); len(taken) > 0 {
+		return !slices.ContainsFunc(taken, func(x *exchange.Exchange) bool { return !a.refused(ctx, x.Request) })
+	}
+	if slices.ContainsFunc(f.Exchanges, s.inOwnForm) { // asked in the usual form, it is another request
+		return false
+	}
 	planted, queries := s.Planted, []Query(nil)
 	if v, walked := f.Observed.(*Sighting); walked {
 		planted, queries = v.planted, []Query{v.q}
 	} else {
+		endless := slices.Contains(f.Symptoms, WithoutEnd()[0])
 		for _, x := range f.Exchanges {
-			if q, wrong := s.wrongByItself(x); wrong {
+			q, wrong := s.wrongByItself(x)
+			if wrong || endless && q.Start != "" && len(q.Filters) == 0 {
 				queries = append(queries, q)
 			}
 		}
@@ -105,6 +114,20 @@ func (a *askedAgain) right(ctx context.Context, q Query, planted []*RunEvent) bo
 	return a.said[key]
 }
 
+// tookWrong reports whether a list was answered with a page although something is wrong with the request.
+func (s *Session) tookWrong(x *exchange.Exchange) bool {
+	return x.Request.Hostile && s.granted(x) && x.OK() && strings.HasSuffix(x.Request.Path, "/events/stream") && s.newPage(x).Problem == ""
+}
+
+// refused reports whether a request that has something wrong with it is refused now, or after a pause in which most caches forget.
+func (a *askedAgain) refused(ctx context.Context, r exchange.Request) bool {
+	now := func() bool {
+		x := a.asking(pageApart).Send(ctx, r)
+		return x.Refused() && !x.Busy()
+	}
+	return now() || a.patient(ctx) && now()
+}
+
 // pageApart is how far apart the pages of a list are asked for where a cache may take one for another.
 const pageApart = 150 * time.Millisecond
 
@@ -125,7 +148,10 @@ func (a *askedAgain) patient(ctx context.Context) bool {
 // isRight reports whether a walk shows what it should by what was tracked, and nothing else. What other lists showed does not count: they
 // may have been the answers to other queries.
 func (s *Session) isRight(w Walk, planted []*RunEvent) bool {
-	if !w.Ended || w.Last().Problem != "" || !s.allows(s.WithDefaults(w.Query), w.Events()) {
+	q := s.WithDefaults(w.Query)
+	from, to := Instants(q)
+	forbidden := func(e Event) bool { return s.Forbidden(s.Identify(e), e, q, from, to) != "" }
+	if !w.Ended || w.Last().Problem != "" || slices.ContainsFunc(w.Events(), forbidden) {
 		return false
 	}
 	v := s.Sight(w, planted, Difference{})
@@ -148,4 +174,11 @@ func (s *Session) wrongByItself(x *exchange.Exchange) (q Query, wrong bool) {
 		return k.Matches(q, from, to) && !slices.ContainsFunc(page.Events, func(e Event) bool { return s.Identify(e) == k })
 	})
 	return q, x.OK() && page.Problem == "" && (lacks || !s.allows(q, page.Events))
+}
+
+// inOwnForm reports whether a list was asked for in another form than the usual one, such as with its parameters in another order.
+func (s *Session) inOwnForm(x *exchange.Exchange) bool {
+	q, list := s.queryOf(x.Request)
+	usual := s.Request(q)
+	return list && len(q.Filters) == 0 && (x.Request.RawQuery != usual.RawQuery || !bytes.Equal(x.Request.Body, usual.Body))
 }

@@ -2,9 +2,11 @@ package kit
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -18,6 +20,10 @@ func serving(t *testing.T, filters bool) (*Session, []*RunEvent) {
 	t.Helper()
 	s, planted := world(6)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if body, _ := io.ReadAll(r.Body); r.Method == http.MethodPost && !json.Valid(body) {
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
 		events := []map[string]any{}
 		for _, k := range planted {
 			if user := r.URL.Query().Get("user_id"); !filters || user == k.User {
@@ -71,6 +77,19 @@ func TestWhatIsRightAloneWasMixed(t *testing.T) {
 			require.NotContains(t, cause.Name, mixedUp)
 		}
 	})
+	t.Run("lists_that_were_asked_for_in_another_form", func(t *testing.T) {
+		s, planted := serving(t, true)
+		failed := mixedCases(s, planted)
+		for i := range failed {
+			v, _ := failed[i].Failure.Observed.(*Sighting)
+			r := s.Request(v.q)
+			r.RawQuery = "user_id=u0&" + strings.ReplaceAll(r.RawQuery, "&user_id=u0", "")
+			failed[i].Failure.Exchanges = []*exchange.Exchange{{Status: 200, Request: r}}
+		}
+		for _, cause := range Diagnose(t.Context(), s, failed) {
+			require.NotContains(t, cause.Name, mixedUp)
+		}
+	})
 	t.Run("one_list_alone_proves_nothing", func(t *testing.T) {
 		s, planted := serving(t, true)
 		require.Empty(t, Diagnose(t.Context(), s, mixedCases(s, planted)[:1]))
@@ -83,4 +102,33 @@ func TestWhatIsRightAloneWasMixed(t *testing.T) {
 		require.Len(t, causes, 1)
 		require.Contains(t, causes[0].Name, mixedUp)
 	})
+}
+
+func TestWrongRequestsThatAreRefusedAlone(t *testing.T) {
+	t.Parallel()
+	wrong := func(s *Session) conformance.Failure {
+		r := s.HostileRequest(Query{Op: Post, Start: "2026-01-15T10:00:00Z", End: "2026-01-15T11:00:00Z"})
+		r.Body = r.Body[:len(r.Body)/2]
+		x := &exchange.Exchange{Request: r, Status: 200, Body: []byte(`{"events":[],"next_page_token":""}`)}
+		return conformance.Failure{Exchanges: []*exchange.Exchange{x}}
+	}
+	s, _ := serving(t, true)
+	require.True(t, s.askAgain().rightAlone(t.Context(), wrong(s)), "the answer was another request's")
+	careless, _ := serving(t, true)
+	f := wrong(careless)
+	f.Exchanges[0].Request.Body = []byte("{}")
+	require.False(t, careless.askAgain().rightAlone(t.Context(), f), "it is taken each time")
+}
+
+func TestWalksThatEndAlone(t *testing.T) {
+	t.Parallel()
+	endless := func(s *Session, planted []*RunEvent) conformance.Failure {
+		q := Query{User: "u0", Start: Bound(planted[0].When()), End: Bound(planted[5].When().Add(1e9))}
+		x := &exchange.Exchange{Status: 200, Request: s.Request(q), Body: []byte(`{"events":[],"next_page_token":"again"}`)}
+		return conformance.Failure{Symptoms: WithoutEnd(), Exchanges: []*exchange.Exchange{x}}
+	}
+	s, planted := serving(t, true)
+	require.True(t, s.askAgain().rightAlone(t.Context(), endless(s, planted)))
+	s, planted = serving(t, false)
+	require.False(t, s.askAgain().rightAlone(t.Context(), endless(s, planted)), "the list is wrong each time")
 }
