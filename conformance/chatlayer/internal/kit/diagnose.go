@@ -2,6 +2,8 @@ package kit
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,17 +17,33 @@ type scope struct {
 	in   func(q Query) bool
 }
 
-// scopes begins with everything.
-func scopes() []scope {
+// scopes begins with everything. The sizes of pages are those of the failures.
+func scopes(left []seen) []scope {
 	all := []scope{{"", func(Query) bool { return true }}}
 	for _, op := range []string{Get, Post, Team} {
 		all = append(all, scope{" (in " + Called(op) + " alone)", func(q Query) bool { return q.Op == op }})
 	}
-	return append(all,
+	all = append(all,
 		scope{" (of drafts alone)", func(q Query) bool { return q.Op != Team && q.Version == "DRAFT" }},
 		scope{" (with a filter alone)", func(q Query) bool { return q.filtered() }},
 		scope{" (without filters alone)", func(q Query) bool { return !q.filtered() }},
 	)
+	sizes := map[int]bool{}
+	for _, v := range left {
+		sizes[v.q.longest()] = true
+	}
+	for _, size := range slices.Sorted(maps.Keys(sizes)) {
+		all = append(all, scope{fmt.Sprintf(" (on pages of %d alone)", size), func(q Query) bool { return q.longest() == size }})
+	}
+	return all
+}
+
+// longest is how many events a page of the list may have.
+func (q Query) longest() int {
+	if q.Size == 0 {
+		return 100
+	}
+	return min(q.Size, 100)
 }
 
 // seen is a failed check with what it saw.
@@ -55,6 +73,7 @@ func Diagnose(ctx context.Context, from any, failed []conformance.Case) []confor
 		all[i].of = remembered(all[i].of)
 	}
 	causes := append(s.sameAnswers(ctx, failed, right), s.movedByID(failed)...)
+	causes = slices.Concat(causes, s.movedTokens(failed), s.oneForAll(ctx, failed))
 	for _, cause := range causes {
 		left = slices.DeleteFunc(left, func(v seen) bool { return slices.Contains(cause.Explains, v.id) })
 	}
@@ -126,7 +145,7 @@ func remembered(of func(*Sighting) says) func(*Sighting) says {
 // named; where more do, none is.
 func likeliest(all []hypothesis, left []seen, right []*Sighting) conformance.Cause {
 	best, names := conformance.Cause{}, []string{}
-	for _, in := range scopes() {
+	for _, in := range scopes(left) {
 		for _, h := range all {
 			explains := h.explains(in, left, right)
 			switch {

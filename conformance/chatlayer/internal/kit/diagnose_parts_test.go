@@ -66,3 +66,25 @@ func TestAPartAloneIsSaidWhereTheRestIsRight(t *testing.T) {
 	}
 	require.Empty(t, named(otherwise), "something else is wrong there, which proves nothing")
 }
+
+func TestAMistakeOfPagesOfOneSizeIsNamedWithIt(t *testing.T) {
+	s, planted := world(21)
+	var failed []conformance.Case
+	for i, size := range []int{0, 500, 100, 7, 8} {
+		q := Query{Start: Bound(planted[2].When()), End: Bound(planted[14+i].When()), Size: size}
+		c, wrong := judged(s, fmt.Sprint(i), q, planted, func(q Query, right, all []*RunEvent) [][]*RunEvent {
+			from, to := Instants(q)
+			if q.longest() < 100 {
+				return paged(q.Size, right)
+			}
+			return [][]*RunEvent{selected(all, func(k *RunEvent) bool { return !k.When().Before(from) && !k.When().After(to) })}
+		})
+		if wrong {
+			failed = append(failed, c)
+		}
+	}
+	causes := Diagnose(unable(t), s, failed)
+	require.Len(t, causes, 1)
+	require.Equal(t, "end_time compared with <= instead of < (on pages of 100 alone)", causes[0].Name)
+	require.Len(t, causes[0].Explains, 3)
+}

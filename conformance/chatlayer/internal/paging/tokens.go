@@ -59,34 +59,57 @@ func runReplay(ctx context.Context, p *kit.Probe) {
 func again(ctx context.Context, p *kit.Probe, op string, o kit.Opened, second kit.Page) bool {
 	began, later := p.Clock.Now(), o.Q
 	later.Token = second.Next
-	expected := p.TimesOf(kit.Walk{Pages: []kit.Page{second}})
+	first := kit.Walk{Pages: []kit.Page{second}}
 	if second.Next != "" {
-		for k, n := range p.TimesOf(p.MustWalk(ctx, later)) {
-			expected[k] += n
-		}
+		first.Pages = append(first.Pages, p.MustWalk(ctx, later).Pages...)
 	}
+	expected := p.TimesOf(first)
 	p.MustWalk(ctx, p.ListSome(op, 5, p.Random("beside "+op)).Sized(3))
 	for pause := kit.ShortestPause; ; pause = min(kit.LongestPause, pause*3/2) {
 		w, ok := rest(ctx, p, o.Q)
 		if !ok {
 			return false
 		}
-		lost, more := kit.Compared(expected, elder(p, p.TimesOf(w), expected, began))
+		got := elder(p, p.TimesOf(w), expected, began)
+		lost, more := kit.Compared(expected, got)
 		if lost+more == 0 {
 			break
 		}
 		if lost == 0 || !p.Young(p.Planted) || p.Clock.Sleep(ctx, pause) != nil { // it may be late
-			p.Fail(conformance.Failure{
+			f := conformance.Failure{
 				Message:   kit.Called(op) + ": a page token that is used again leads elsewhere",
 				Expected:  "the " + english.Count(len(expected), "event") + " to which it led the first time",
 				Got:       fmt.Sprintf("missing of them: %d, beyond them: %d", lost, more),
 				Exchanges: []*exchange.Exchange{o.First.X, second.X, w.Pages[0].X},
 				Pictures:  []conformance.Picture{p.Strip(w, kit.Difference{})},
-			})
+			}
+			likely(p, &f, first, w, got)
+			p.Fail(f)
 		}
 	}
 	p.Saw("replays", 1)
 	return true
+}
+
+// likely says what a walk is like that differs from the first one with its token: it may begin with the second page of that, and else it
+// lacks events that were shown, or repeats some.
+func likely(p *kit.Probe, f *conformance.Failure, first, w kit.Walk, got map[*kit.RunEvent]int) {
+	same := func(i int) bool {
+		lost, more := kit.Compared(p.TimesOf(kit.Walk{Pages: first.Pages[i : i+1]}), p.TimesOf(kit.Walk{Pages: w.Pages[:1]}))
+		return lost+more == 0 && len(w.Pages[0].Events) > 0
+	}
+	if len(first.Pages) > 1 && same(1) && !same(0) {
+		f.LooksLike = kit.TokenMoves
+	}
+	for k, n := range p.TimesOf(first) {
+		switch {
+		case got[k] < n:
+			f.Symptoms = kit.LostEvents(k)
+			return
+		case got[k] > n:
+			f.Symptoms = kit.RepeatedEvents()
+		}
+	}
 }
 
 // elder leaves out of what a walk showed the events that were not there the first time and may have come since: where a target
@@ -112,18 +135,16 @@ var tokenEscaped = conformance.Check{
 // JSON.
 func tokenForms(ctx context.Context, p *kit.Probe) {
 	for _, op := range p.EveryList() {
-		q := p.ListSome(op, 12, p.Random("forms "+op)).Sized(5)
-		o := p.Open(ctx, q)
+		o := p.Open(ctx, p.ListSome(op, 12, p.Random("forms "+op)).Sized(5))
 		page := p.Strange(ctx, spelt(p, o.Q))
 		p.Saw("spellings", 1)
-		again := inCommon(p, page, o.First)
-		if page.Problem == "" && again == 0 && (len(page.Events) > 0 || page.Next != "") {
+		if leads(p, page, o.First) {
 			continue
 		}
 		plain := p.Page(ctx, o.Q)
 		p.MustBePage(plain)
-		if page.Problem == "" && inCommon(p, plain, o.First) == again && len(plain.Events) == len(page.Events) {
-			continue // so it is with the token as it came; how it is spelt changes nothing
+		if page.Problem == "" && !leads(p, plain, o.First) {
+			continue // nor does the token as it came: how it is spelt changes nothing
 		}
 		p.Fail(conformance.Failure{
 			Message:  kit.Called(op) + ": a page token is not understood when its characters are escaped",
@@ -132,15 +153,11 @@ func tokenForms(ctx context.Context, p *kit.Probe) {
 	}
 }
 
-// inCommon counts the run's events that two pages have in common.
-func inCommon(p *kit.Probe, a, b kit.Page) int {
-	have, n := p.TimesOf(kit.Walk{Pages: []kit.Page{b}}), 0
-	for _, e := range p.Ours(a) {
-		if have[p.Identify(e)] > 0 {
-			n++
-		}
-	}
-	return n
+// leads reports whether a token led on from the first page: not to the end, and not to all of the first page again, as it does where it
+// is ignored. A page that shows some of the first one's events again was led to: that they come twice is for other checks.
+func leads(p *kit.Probe, page, first kit.Page) bool {
+	anew, _ := kit.Compared(p.TimesOf(kit.Walk{Pages: []kit.Page{first}}), p.TimesOf(kit.Walk{Pages: []kit.Page{page}}))
+	return page.Problem == "" && (len(page.Events) > 0 || page.Next != "") && anew > 0
 }
 
 // spelt makes the request of a query with every character of its token escaped.
