@@ -1,6 +1,7 @@
 package concurrency
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -323,7 +324,8 @@ func runAbandoned(ctx context.Context, p *kit.Probe) {
 	w := p.MustWalk(ctx, kit.Query{Start: kit.Bound(from), End: kit.Bound(to), Size: 100})
 	ids := map[*kit.RunEvent]map[string]bool{}
 	for _, e := range w.Events() {
-		if k := p.Identify(e); k != nil && slices.Contains(planted, k) {
+		own := func(k *kit.RunEvent) bool { return !p.Honoured || k == nearest(planted, e.At) } // or it has the attributes of another
+		if k := p.Identify(e); k != nil && slices.Contains(planted, k) && own(k) {
 			if ids[k] == nil {
 				ids[k] = map[string]bool{}
 			}
@@ -335,6 +337,11 @@ func runAbandoned(ctx context.Context, p *kit.Probe) {
 			}
 		}
 	}
+}
+
+// nearest is the event that was tracked with the timestamp nearest to an instant.
+func nearest(all []*kit.RunEvent, at time.Time) *kit.RunEvent {
+	return slices.MinFunc(all, func(a, b *kit.RunEvent) int { return cmp.Compare(a.At.Sub(at).Abs(), b.At.Sub(at).Abs()) })
 }
 
 var walksAgree = conformance.Check{

@@ -21,6 +21,7 @@ type Difference struct {
 	Extra           []Event     // are there and may not be
 	Why             []string    // why not, for each of extra
 	Repeated        []Event     // are there more often than one page shows them
+	unmet           string      // the filter that the first missing event does not meet by what was tracked; "" if it meets all
 	withoutCampaign []Event     // are there, and were tracked without the campaign that was asked for
 }
 
@@ -55,6 +56,9 @@ func (s *Session) Compare(w Walk, planted []*RunEvent) Difference {
 		switch {
 		case seen[k], k.gone.Load():
 		case k.due(q, from, to):
+			if d.Missing == nil {
+				d.unmet = k.unmet(q)
+			}
 			d.Missing = append(d.Missing, k)
 		case q.Op != Team && k.Matches(q, from, to): // which events a team's list shows is for another check
 			d.expected = append(d.expected, k)
@@ -72,7 +76,7 @@ func (s *Session) Forbidden(k *RunEvent, e Event, q Query, from, to time.Time) s
 	if why := Allowed(e, q, from, to); why != "" {
 		return why
 	}
-	if k == nil || !k.Owned {
+	if k == nil || !k.Owned || s.mistaken(e, k) {
 		return ""
 	}
 	switch {

@@ -51,7 +51,8 @@ type showing struct {
 // filteredShowing is an event as a list showed it that was asked for some values.
 type filteredShowing struct {
 	showing
-	asked plainValues
+	asked   plainValues
+	doubted *atomic.Bool // lists by these filters have shown what does not meet them, so that they prove nothing
 }
 
 // When is when the event happened, as the target printed it.
@@ -73,7 +74,7 @@ func (k *RunEvent) due(q Query, from, to time.Time) bool {
 	}
 	for i := range k.behind {
 		n, rest := k.behind[i].Load(), asks
-		if n == nil {
+		if n == nil || n.doubted.Load() {
 			continue
 		}
 		same := true
@@ -126,6 +127,16 @@ func (k *RunEvent) meetsAll(q Query, meets func(asked, has string) bool) bool {
 		}
 	}
 	return true
+}
+
+// unmet names the first filter of a query that the event does not meet, by what it was tracked with; "" if it meets all.
+func (k *RunEvent) unmet(q Query) string {
+	for _, f := range PlainFilters {
+		if asked := f.Asked(q); k.Owned && asked != "" && f.Sent(k.Sent) != asked {
+			return f.Name
+		}
+	}
+	return ""
 }
 
 // SameBot compares the ids of bots. Nobody says whether their case counts.

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"encoding/json"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -17,7 +18,7 @@ func TestDue(t *testing.T) {
 	}, "LIVE"}
 	open := func(k *RunEvent) { k.open.Store(&shown) }
 	behind := func(asks plainValues) func(*RunEvent) {
-		return func(k *RunEvent) { k.behind[asks.asked()].Store(&filteredShowing{shown, asks}) }
+		return func(k *RunEvent) { k.behind[asks.asked()].Store(&filteredShowing{shown, asks, new(atomic.Bool)}) }
 	}
 	for _, c := range []struct {
 		name  string
@@ -64,4 +65,53 @@ func TestAnIDOfTheOtherVersionIsNoSign(t *testing.T) {
 	require.Nil(t, s.Identify(shown))
 	shown.Event, shown.UserID = planted[1].Event, planted[1].User
 	require.Equal(t, planted[1], s.Identify(shown))
+}
+
+// A list by a filter that shows what does not meet it proves of none of its events that it meets it.
+func TestListsInDoubtProveNothing(t *testing.T) {
+	shows := func(op string, events ...*RunEvent) Page {
+		p := Page{Query: Query{Op: op, Bot: "b", Campaign: "spring", Start: "2026-01-01T00:00:00Z", End: "2027-01-01T00:00:00Z"}}
+		for _, k := range events {
+			p.Events = append(p.Events, k.Listed)
+		}
+		return p
+	}
+	in := Query{Version: "LIVE", Campaign: "spring"}
+	from, to := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
+	s, all := world(6)
+	without, other := all[0], all[1]
+	other.Campaign = "autumn"
+	s.showed(shows(Post, without))
+	require.True(t, without.due(in, from, to), "it may have the campaign of its user")
+	s.showed(shows(Post, other))
+	require.False(t, without.due(in, from, to))
+	s.showed(shows(Get, without))
+	require.True(t, without.due(in, from, to), "the other operation is not in doubt")
+}
+
+// An event that is listed with the attributes of another is the one of its id and its other members.
+func TestAttributesOfAnotherMakeNoOtherEvent(t *testing.T) {
+	s, planted := world(6)
+	one, other := planted[0], planted[1]
+	for _, k := range planted {
+		k.EventID = k.Listed.ID
+		s.byID[k.EventID] = append(s.byID[k.EventID], k)
+	}
+	e := one.Listed
+	e.Attributes = other.Attributes
+	require.Equal(t, one, s.Identify(e))
+	from, to := e.At, e.At.Add(time.Second)
+	other.Version = "DRAFT"
+	require.Empty(t, s.Forbidden(s.Identify(e), e, Query{Version: "LIVE", Bot: "b"}, from, to), "how the other was tracked is no matter")
+	e.ID = "unknown"
+	e.Event = "another"
+	require.Equal(t, other, s.Identify(e), "nothing says whose it is")
+	require.Empty(t, s.Forbidden(other, e, Query{Version: "LIVE", Bot: "b"}, from, to), "nor that it is the other")
+	e.ID = other.EventID
+	require.NotEmpty(t, s.Forbidden(other, e, Query{Version: "LIVE", Bot: "b"}, from, to), "under its id it is")
+	t.Run("an_id_of_another_makes_no_other_event_either", func(t *testing.T) {
+		swapped := planted[2].Listed
+		swapped.ID = planted[3].EventID
+		require.Equal(t, planted[2], s.Identify(swapped))
+	})
 }

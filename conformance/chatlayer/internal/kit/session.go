@@ -66,6 +66,8 @@ type Session struct {
 
 	same sameness
 
+	doubted, doubtedByPost [1 << len(PlainFilters)]atomic.Bool // lists by some filters have shown what does not meet them; see Query.asks
+
 	mu          sync.Mutex
 	tags        int
 	sightings   []*Sighting      // walks that were right
@@ -177,7 +179,7 @@ func (s *Session) Identify(e Event) *RunEvent {
 		if bare := s.byUser[e.UserID]; bare != nil && (e.ID == "" || e.ID != k.EventID) {
 			return bare // which has the attributes of another event then
 		}
-		return k
+		return s.owner(e, k)
 	}
 	if s.Names.ofAnother(e) {
 		return nil
@@ -197,6 +199,47 @@ func (s *Session) Identify(e Event) *RunEvent {
 		return k
 	}
 	return nil
+}
+
+// unlike counts in how many members but its attributes a listed event shows another thing than the event was tracked with.
+func (s *Session) unlike(e Event, k *RunEvent) (n int) {
+	for _, f := range ShownFilters() {
+		if e.Has(f.Name) && f.Shown(e) != f.Sent(k.Sent) {
+			n++
+		}
+	}
+	if e.Version != "" && e.Version != VersionOf(k.Sent) {
+		n++
+	}
+	if e.BotID != "" && !s.at(k, e.BotID) {
+		n++
+	}
+	return n
+}
+
+// mistaken reports whether nothing but its attributes says that a listed event is this one: it shows another member, under another id
+// than the track was answered with, or several where no answer is known.
+func (s *Session) mistaken(e Event, k *RunEvent) bool {
+	least := 1
+	if k.EventID == "" {
+		least = 2
+	}
+	return e.ID != "" && e.ID != k.EventID && s.unlike(e, k) >= least
+}
+
+// owner is the event that a listed one is: the one whose attributes it has or, if all else is more like it, one of its id.
+func (s *Session) owner(e Event, marked *RunEvent) *RunEvent {
+	if e.ID == "" || e.ID == marked.EventID {
+		return marked
+	}
+	best := marked
+	for _, k := range s.byID[e.ID] {
+		nearer := e.At.Sub(k.At).Abs() < e.At.Sub(best.At).Abs()
+		if mine, its := s.unlike(e, k), s.unlike(e, best); mine < its || mine == its && nearer {
+			best = k
+		}
+	}
+	return best
 }
 
 // here reports whether an event that has the id of a known one can be that one. Two bots, or the versions of one, may number their events

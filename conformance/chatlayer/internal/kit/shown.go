@@ -2,6 +2,9 @@ package kit
 
 import (
 	"context"
+	"slices"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -17,13 +20,14 @@ func (s *Session) showed(p Page) {
 	}
 	from, to := Instants(q)
 	times, as := map[string]int{}, map[*RunEvent]string{}
+	doubted := s.doubt(p, q)
 	for _, e := range p.Events {
 		k := s.Identify(e)
 		if k == nil || s.Forbidden(k, e, q, from, to) != "" {
 			continue
 		}
 		if q.Narrowed() {
-			k.behind[q.asks().asked()].CompareAndSwap(nil, &filteredShowing{showing{e, q.Version}, q.asks()})
+			k.showedBehind(&filteredShowing{showing{e, q.Version}, q.asks(), doubted})
 			continue
 		}
 		if before, there := as[k]; there && before != e.Key() {
@@ -42,6 +46,31 @@ func (s *Session) showed(p Page) {
 			s.copies[e.Key()] = max(s.copies[e.Key()], times[e.Key()])
 			s.mu.Unlock()
 		}
+	}
+}
+
+// doubt tells whether lists by these filters, of this operation, have shown what does not meet them, on this page or before.
+func (s *Session) doubt(p Page, q Query) *atomic.Bool {
+	doubted := &s.doubted[q.asks().asked()]
+	if q.Op == Post {
+		doubted = &s.doubtedByPost[q.asks().asked()]
+	}
+	from, to := Instants(q)
+	unmet := func(e Event) bool {
+		why := s.Forbidden(s.Identify(e), e, q, from, to)
+		return why != "" && strings.HasPrefix(ForbiddenSymptom(why).Text, listsBy)
+	}
+	if q.Narrowed() && !doubted.Load() && slices.ContainsFunc(p.Events, unmet) {
+		doubted.Store(true)
+	}
+	return doubted
+}
+
+// showedBehind notes how a list with filters showed the event first, or first of those that are not in doubt.
+func (k *RunEvent) showedBehind(n *filteredShowing) {
+	place := &k.behind[n.asked.asked()]
+	if before := place.Load(); before == nil || before.doubted.Load() {
+		place.CompareAndSwap(before, n)
 	}
 }
 

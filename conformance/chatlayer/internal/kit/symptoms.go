@@ -160,6 +160,9 @@ func (d Difference) Symptoms() []conformance.Symptom {
 	if len(d.Missing) > 0 {
 		all = append(all, LostEvents(d.Missing[0])...)
 	}
+	if d.unmet != "" { // the list that has shown it may be the one that is wrong
+		all = append(all, ForbiddenSymptom(" "+d.unmet+" "))
+	}
 	if len(d.Repeated) > 0 {
 		all = append(all, RepeatedEvents()...)
 	}
