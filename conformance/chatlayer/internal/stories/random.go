@@ -141,7 +141,11 @@ func (r *run) list(ctx context.Context, l list) bool {
 		return true
 	}
 	f := r.p.Failure(w, r.planted, d, "a list of a random story")
-	if !w.Ended {
+	switch problem := w.Last().Problem; {
+	case problem != "":
+		f.Message, f.Got = "a list of a random story was not answered with a page: "+problem, kit.Gist(w.Last().X)
+		f.Symptoms, f.Observed = kit.NoPage(q, problem), nil
+	case !w.Ended:
 		f.Message = "a list of a random story came to no end: " + w.Why
 		f.Symptoms, f.Observed = kit.WithoutEnd(), nil
 	}

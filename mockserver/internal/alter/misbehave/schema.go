@@ -1,6 +1,7 @@
 package misbehave
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"time"
@@ -116,7 +117,7 @@ func listAttributes(e map[string]any) {
 func numberAttributes(e map[string]any) {
 	attributes, _ := e["attributes"].(map[string]any)
 	for key := range attributes {
-		if value := alter.Text(attributes, key); value == asNumber(value) && value != "" {
+		if value := alter.Text(attributes, key); value == asNumber(value) && json.Valid([]byte(value)) { // NaN is no number in JSON
 			attributes[key] = number(value)
 		}
 	}
