@@ -173,7 +173,7 @@ func (h hypothesis) explains(in scope, left []seen, right []*Sighting) (ids []st
 		}
 		switch h.of(v.Sighting) {
 		case exactlyThat:
-			ids, something = append(ids, v.id), something || len(v.got) > 0
+			ids, something = append(ids, v.id), something || len(v.got) > 0 && (!h.shown || !v.unshown)
 		case otherwise:
 			return nil
 		default:

@@ -2,12 +2,15 @@ package kit
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 func TestOneOfSeveralFiltersAlone(t *testing.T) {
@@ -87,4 +90,30 @@ func TestAMistakeOfPagesOfOneSizeIsNamedWithIt(t *testing.T) {
 	require.Len(t, causes, 1)
 	require.Equal(t, "end_time compared with <= instead of < (on pages of 100 alone)", causes[0].Name)
 	require.Len(t, causes[0].Explains, 3)
+}
+
+// A walk that ends a page among events of one instant proves nothing of pages if no list has shown what it lacks.
+func TestEventsThatNoListShowsAreNotLostBetweenPages(t *testing.T) {
+	named := func(shown bool) (names []string) {
+		s, planted := world(21)
+		q := Query{Start: Bound(planted[8].When()), End: Bound(planted[14].When()), Size: 2}
+		c, wrong := judged(s, "ties", q, planted, func(_ Query, right, _ []*RunEvent) [][]*RunEvent {
+			at := func(k *RunEvent) bool { return k.When().Equal(planted[10].When()) }
+			i := slices.IndexFunc(right, at)
+			return paged(2, slices.Delete(right, i+2, i+3))
+		})
+		require.True(t, wrong)
+		if v, _ := c.Failure.Observed.(*Sighting); !shown {
+			for _, k := range planted {
+				k.open.Store(nil)
+			}
+			v.unshown = s.Sight(Walk{Query: v.q, Pages: []Page{{X: &exchange.Exchange{}}}}, planted, Difference{}).unshown
+		}
+		for _, cause := range Diagnose(unable(t), s, []conformance.Case{c}) {
+			names = append(names, cause.Name)
+		}
+		return names
+	}
+	require.Contains(t, strings.Join(named(true), "\n"), tieLost)
+	require.NotContains(t, strings.Join(named(false), "\n"), tieLost)
 }

@@ -22,6 +22,7 @@ type hypothesis struct {
 	of     func(v *Sighting) says
 	rather string // a wider one, in whose place it is named where both explain the same
 	proven bool   // by more than lists, so that empty ones may speak for it
+	shown  bool   // it is about events that other lists like the walk show, so that walks that lack others do not speak for it
 }
 
 // returning makes a hypothesis of which of the run's events a query returns.

@@ -16,6 +16,7 @@ type Sighting struct {
 	got      map[*RunEvent]bool // what it showed of them
 	times    map[string]int     // how often it showed each event
 	missing  []*RunEvent
+	unshown  bool        // no list has shown all that is missing with what the walk asks for
 	unsure   []*RunEvent // that a team's list has to show if it shows them at all
 	walked   int         // pages, those without events included
 	hollow   bool        // pages without events followed the last of pages
@@ -105,6 +106,7 @@ func (s *Session) Sight(w Walk, planted []*RunEvent, d Difference) *Sighting {
 	for _, k := range v.planted {
 		if v.right[k] && !v.got[k] {
 			v.missing = append(v.missing, k)
+			v.unshown = v.unshown || !k.due(q, from, to)
 		}
 	}
 	return v
