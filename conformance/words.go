@@ -15,7 +15,7 @@ import (
 //go:embed words.txt
 var ownWords string
 
-// words of the errors of Go's libraries, which the runner repeats.
+// libraryWords are those of the errors of Go's libraries, which the runner repeats.
 const libraryWords = `authority canceled certificate closed connect connection content context deadline decode dial encoding exceeded
 	failed first goroutine handshake header headers host http https invalid length limit lookup malformed network nonzero peer pipe
 	proxy protocol read record redirect refused reset response route running runtime scheme server signed status such timeout

@@ -35,7 +35,7 @@ func (c client) expects(t testing.TB, expectation string) (result expected) {
 	return result
 }
 
-// tracked tracks events and returns the ids of the requests.
+// tracks tracks events and returns the ids of the requests.
 func (c client) tracks(t testing.TB, bodies ...string) (ids []string) {
 	t.Helper()
 	for _, body := range bodies {

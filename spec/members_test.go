@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// read is what a contract makes of an event that is tracked.
+// readTrack is what a contract makes of an event that is tracked.
 func readTrack(t *testing.T, text string) Members {
 	t.Helper()
 	document, err := os.ReadFile("chatlayer/openapi.yaml")

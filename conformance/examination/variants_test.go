@@ -61,9 +61,8 @@ func TestNoPairOfVariantsIsAccused(t *testing.T) {
 	}
 }
 
-// accuses fails the test if a target of these variants does not pass, asked with one bot and with two, by
-// the checks, which none names are the examination's own. A should may fail where the variant goes against the very
-// words of the requirement.
+// holdNothingAgainst fails the test if a target of these variants does not pass, asked with one bot and with two. Without the ids of checks
+// they are those of the examination. A should may fail where the variant goes against the very words of the requirement.
 func holdNothingAgainst(t *testing.T, only []string, variants ...mockserver.Variant) {
 	t.Helper()
 	names, against, base := []string{}, []string{}, ""

@@ -38,7 +38,7 @@ const trackBody = `{"version":"LIVE","user_id":"bench-user","event":"step_comple
 	`"context":{"conversation_id":"bench-conversation","campaign":{"id":"spring-sale","source":"newsletter"}},` +
 	`"timestamp":"2026-01-12T09:59:59.123Z"}`
 
-// the window of the lists: a week.
+// window is that of the lists: a week.
 type window struct{ start, end string }
 
 func lastWeek() window {

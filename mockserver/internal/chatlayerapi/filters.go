@@ -12,7 +12,7 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 )
 
-// operators are the names of the comparisons. The API's documentation has none, so these are the mock's.
+// operator reads the name of a comparison. The API's documentation has none, so these are the mock's.
 // CHL-ATTR-4 to CHL-ATTR-11.
 func operator(name string) (op eventstore.Op, known bool) {
 	switch strings.ToLower(name) {

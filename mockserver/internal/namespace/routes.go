@@ -34,7 +34,7 @@ func (n *Namespace) open() http.Handler {
 	return n.pipeline.Transport(n.cors(n.admit(&n.shared.inProgress, n.limitHeader(http.HandlerFunc(n.serveAPI)))))
 }
 
-// asksOwn reports whether a request is for the namespace's own endpoints.
+// isOwn reports whether a request is for the namespace's own endpoints.
 func isOwn(r *http.Request) bool {
 	return below(r.URL.Path, controlapi.Prefix) || controlapi.AsksForIndex(r)
 }

@@ -31,7 +31,7 @@ func pageCursors() []Misbehaviour {
 	)
 }
 
-// ownTokens are tokens that a decorator makes itself, marked as its own.
+// ownToken begins the tokens that a decorator makes itself.
 const ownToken = "o."
 
 // mark is the last event of a page, as far as a cursor knows it.
