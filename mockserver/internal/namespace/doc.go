@@ -2,6 +2,8 @@
 //
 // A request walks through small steps, each with one reason:
 //
-//	request id > recover > size > CORS > [own endpoints | API]
-//	API: route > authenticate > read the body > validate the request > authorize > handle > encode > validate the answer
+//	request id > journal's tap > recover > [own endpoints | APIs]
+//	own endpoints: limits > route > who may call > operation
+//	APIs: Prefer > CORS > limits > route > fault > operation
+//	operation: authenticate > read the body > validate the request > authorize > handle > encode > validate the answer > send
 package namespace
