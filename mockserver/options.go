@@ -93,8 +93,8 @@ type Options struct {
 	// StateSync is how long a write that was answered may be in the memory of the machine only, and so be lost if the machine crashes. Zero
 	// means that it is on the disk before it is answered. If only the process ends, nothing is lost either way.
 	StateSync time.Duration
-	// Plan is a tracking plan in JSON, as PUT /__understudy/plan takes it: which events clients are to send, with which attributes. An event
-	// that breaks it is answered as ever and is a violation of a rule plan.…. Nil is none.
+	// Plan is a tracking plan in JSON, as PUT /__understudy/plan takes it: which events clients are to send, with which attributes. An
+	// event that breaks it is answered as ever and is a violation of a rule plan.…. Nil is none.
 	Plan []byte
 	// PlanFile is the file that Plan was read from, which GET /__understudy/violations?format=sarif points at: a path from the root of the
 	// source, or an absolute one. Empty is none.
