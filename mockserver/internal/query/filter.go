@@ -1,0 +1,180 @@
+package query
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// Operator compares a value of a row with that of a condition.
+type Operator string
+
+// The operators. Those of JSON are as PostgreSQL's of jsonb.
+const (
+	Eq                      Operator = "eq"
+	Neq                     Operator = "neq" // not Eq
+	Gt                      Operator = "gt"
+	Gte                     Operator = "gte"
+	Lt                      Operator = "lt"
+	Lte                     Operator = "lte"
+	In                      Operator = "in"    // Eq to one of a list; none of an empty one
+	NotIn                   Operator = "notIn" // not In
+	ArrayContains           Operator = "arrayContains"
+	JSONContains            Operator = "jsonContains"
+	JSONContainedBy         Operator = "jsonContainedBy"
+	JSONHasKey              Operator = "jsonHasKey"
+	JSONArrayContainsObject Operator = "jsonArrayContainsObject"
+	JSONHasAnyKey           Operator = "jsonHasAnyKey"
+	JSONHasAllKeys          Operator = "jsonHasAllKeys"
+	IsNull                  Operator = "isNull" // what has no value; the condition's is not looked at
+	IsNotNull               Operator = "isNotNull"
+)
+
+// predicate reports whether a filter lets a row through.
+type predicate func(Row) bool
+
+// filter makes a predicate of a filter that stands at a place.
+func (t *Table) filter(f Filter, place string) (predicate, error) {
+	switch {
+	case f.Condition != nil:
+		return t.condition(*f.Condition, place+"/condition")
+	case f.And != nil:
+		all, err := t.filters(f.And, place+"/and")
+		return func(r Row) bool {
+			return !slices.ContainsFunc(all, func(p predicate) bool { return !p(r) })
+		}, err
+	case f.Or != nil:
+		all, err := t.filters(f.Or, place+"/or")
+		return func(r Row) bool {
+			return slices.ContainsFunc(all, func(p predicate) bool { return p(r) })
+		}, err
+	}
+	return func(Row) bool { return true }, nil
+}
+
+func (t *Table) filters(filters []Filter, place string) ([]predicate, error) {
+	all := make([]predicate, len(filters))
+	for i, f := range filters {
+		var err error
+		if all[i], err = t.filter(f, place+"/"+strconv.Itoa(i)); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+func (t *Table) condition(c Condition, place string) (predicate, error) {
+	at, err := t.locate(c.Field, c.Path, place+"/field")
+	if err != nil {
+		return nil, err
+	}
+	test, err := testOf(c.Operator, c.Value, t.Fields[at.field].Kind == TimeField, place)
+	if err != nil {
+		return nil, err
+	}
+	return func(r Row) bool { return test(at.of(r)) }, nil
+}
+
+// test reports whether a value of a row is as a condition wants it.
+type test func(Value) bool
+
+func not(t test) test { return func(v Value) bool { return !t(v) } }
+
+// anyOf is true where one of the tests is.
+func anyOf(all []test) test {
+	return func(v Value) bool { return slices.ContainsFunc(all, func(t test) bool { return t(v) }) }
+}
+
+// testOf makes a test of an operator and the value beside it.
+func testOf(o Operator, want gjson.Result, instant bool, place string) (test, error) {
+	switch o {
+	case Eq, Gt, Gte, Lt, Lte:
+		return comparison(o, want, instant, place+"/value")
+	case Neq:
+		t, err := comparison(Eq, want, instant, place+"/value")
+		return not(t), err
+	case In:
+		return oneOf(want, instant, place+"/value")
+	case NotIn:
+		t, err := oneOf(want, instant, place+"/value")
+		return not(t), err
+	case IsNull:
+		return isNull, nil
+	case IsNotNull:
+		return not(isNull), nil
+	}
+	if t := jsonTest(o, want); t != nil {
+		return t, nil
+	}
+	return nil, &InvalidError{place + "/operator", strconv.Quote(string(o)), "an operator of a filter", "name another"}
+}
+
+func isNull(v Value) bool { return v.Kind == Null }
+
+// oneOf is true of what equals one of a list; a value that is no list is a list of one.
+func oneOf(want gjson.Result, instant bool, place string) (test, error) {
+	if !want.IsArray() {
+		return comparison(Eq, want, instant, place)
+	}
+	var all []test
+	for i, element := range want.Array() {
+		t, err := comparison(Eq, element, instant, fmt.Sprintf("%s/%d", place, i))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, t)
+	}
+	return anyOf(all), nil
+}
+
+// comparison compares instants with instants, numbers with numbers, also with those that are written as texts, and else texts with texts.
+// What cannot be compared is neither equal nor more nor less.
+func comparison(o Operator, want gjson.Result, instant bool, place string) (test, error) {
+	wanted := read(want)
+	if instant && wanted.Kind == Text {
+		at, err := spec.ParseDateTime(wanted.Text)
+		if err != nil {
+			return nil, &InvalidError{
+				place, strconv.Quote(wanted.Text), "a date-time with its time zone, such as 2026-01-14T09:26:53Z", "send one",
+			}
+		}
+		wanted = TimeOf(at)
+	}
+	number, numeric := wanted.number()
+	return func(v Value) bool {
+		if wanted.Kind == JSON || v.Kind == JSON {
+			return o == Eq && v.Kind == wanted.Kind && contains(gjson.Parse(v.Text), want) && contains(want, gjson.Parse(v.Text))
+		}
+		if v.Kind == Null || wanted.Kind == Null {
+			return o == Eq && v.Kind == wanted.Kind
+		}
+		switch one := v.Kind; {
+		case one == Number || wanted.Kind == Number:
+			n, ok := v.number()
+			return ok && numeric && holds(o, cmp.Compare(n, number))
+		case one == Time || wanted.Kind == Time:
+			return one == wanted.Kind && holds(o, compare(v, wanted))
+		}
+		return holds(o, compare(TextOf(v.String()), TextOf(wanted.String())))
+	}, nil
+}
+
+// holds reports whether an operator is true of what compare said.
+func holds(o Operator, order int) bool {
+	switch o {
+	case Gt:
+		return order > 0
+	case Gte:
+		return order >= 0
+	case Lt:
+		return order < 0
+	case Lte:
+		return order <= 0
+	}
+	return order == 0
+}

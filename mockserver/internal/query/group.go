@@ -1,0 +1,171 @@
+package query
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+)
+
+// group is all rows of one key.
+type group struct {
+	keys []Value     // in the order of plan.keys
+	made []aggregate // by column; those that group have none
+}
+
+// aggregate is what has been made of the values of a group.
+type aggregate struct {
+	count, numbers int
+	sum, min, max  float64
+	distinct       map[string]struct{}
+}
+
+// add looks at a row that passed.
+func (p *plan) add(r Row) {
+	if !p.grouped {
+		p.rows = append(p.rows, r)
+		return
+	}
+	p.key = p.key[:0]
+	for i, at := range p.keys {
+		p.latest[i] = p.columns[at].of(r)
+		p.key = appendKey(p.key, p.latest[i])
+	}
+	g, there := p.groups[string(p.key)]
+	if !there {
+		g = &group{keys: slices.Clone(p.latest), made: make([]aggregate, len(p.columns))}
+		p.groups[string(p.key)] = g
+		p.all = append(p.all, g)
+	}
+	for i, c := range p.columns {
+		if c.aggregation != "" {
+			g.made[i].add(c, r)
+		}
+	}
+}
+
+// appendKey tells values apart that are not equal.
+func appendKey(key []byte, v Value) []byte {
+	key = append(key, "0btnsj"[v.Kind])
+	if v.Kind == Time {
+		return binary.AppendVarint(binary.AppendVarint(key, v.Time.Unix()), int64(v.Time.Nanosecond()))
+	}
+	text := v.String()
+	return append(binary.AppendUvarint(key, uint64(len(text))), text...)
+}
+
+func (a *aggregate) add(c column, r Row) {
+	if c.field < 0 {
+		a.count++
+		return
+	}
+	v := c.of(r)
+	if v.Kind == Null {
+		return
+	}
+	a.count++
+	if c.aggregation == CountDistinct {
+		if a.distinct == nil {
+			a.distinct = map[string]struct{}{}
+		}
+		a.distinct[string(appendKey(nil, v))] = struct{}{}
+		return
+	}
+	if n, ok := v.number(); ok {
+		if a.numbers == 0 {
+			a.min, a.max = n, n
+		}
+		a.numbers++
+		a.sum, a.min, a.max = a.sum+n, min(a.min, n), max(a.max, n)
+	}
+}
+
+// value is what an aggregation makes of the values.
+func (a *aggregate) value(c column) Value {
+	switch {
+	case c.aggregation == CountDistinct && c.field >= 0:
+		return numberOf(float64(len(a.distinct)))
+	case c.aggregation == Count, c.aggregation == CountDistinct:
+		return numberOf(float64(a.count))
+	case a.numbers == 0:
+		return Value{}
+	case c.aggregation == Sum:
+		return numberOf(a.sum)
+	case c.aggregation == Avg:
+		return numberOf(a.sum / float64(a.numbers))
+	case c.aggregation == Min:
+		return numberOf(a.min)
+	}
+	return numberOf(a.max)
+}
+
+// result is the answer: at most so many rows, if that is not zero.
+func (p *plan) result(most int) Result {
+	if p.grouped && len(p.keys) == 0 && len(p.all) == 0 { // the aggregates of nothing
+		p.all = append(p.all, &group{made: make([]aggregate, len(p.columns))})
+	}
+	of, total := p.ofRow, len(p.rows)
+	if p.grouped {
+		of, total = p.ofGroup, len(p.all)
+	}
+	order := make([]int, total)
+	for i := range order {
+		order[i] = i
+	}
+	p.sort(order, of)
+	r := Result{Total: total}
+	if most > 0 && len(order) > most {
+		order = order[:most]
+	}
+	given := slices.DeleteFunc(slices.Clone(p.columns), func(c column) bool { return c.hidden })
+	for _, c := range given {
+		r.Columns = append(r.Columns, c.Column)
+	}
+	r.Rows = make([][]Value, 0, len(order))
+	for _, i := range order {
+		row := make([]Value, 0, len(given))
+		for at, c := range p.columns {
+			if !c.hidden {
+				row = append(row, of(i, at))
+			}
+		}
+		r.Rows = append(r.Rows, row)
+	}
+	return r
+}
+
+func (p *plan) ofRow(row, at int) Value { return p.columns[at].of(p.rows[row]) }
+
+func (p *plan) ofGroup(row, at int) Value {
+	if c := p.columns[at]; c.aggregation != "" {
+		return p.all[row].made[at].value(c)
+	}
+	return p.all[row].keys[slices.Index(p.keys, at)]
+}
+
+// sort orders rows by what the query says; those that are alike in that stay as they came. Null is last in either direction.
+func (p *plan) sort(order []int, of func(row, at int) Value) {
+	if len(p.order) == 0 {
+		return
+	}
+	values := make([][]Value, len(order))
+	for i := range order {
+		values[i] = make([]Value, len(p.order))
+		for k, b := range p.order {
+			values[i][k] = of(i, b.column)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		for k, by := range p.order {
+			left, right := values[a][k], values[b][k]
+			if (left.Kind == Null) != (right.Kind == Null) {
+				return -cmp.Compare(left.Kind, right.Kind)
+			}
+			if c := compare(left, right); c != 0 && by.descending {
+				return -c
+			} else if c != 0 {
+				return c
+			}
+		}
+		return 0
+	})
+}
