@@ -63,7 +63,7 @@ func (c *compiler) path(path string) {
 
 func (c *compiler) operation(path, method, pointer string, item *openapi3.PathItem, from *openapi3.Operation) {
 	o := &Operation{
-		ID: from.OperationID, Method: method, Path: path, Summary: from.Summary,
+		ID: from.OperationID, Method: method, Path: path, Summary: from.Summary, Schemes: c.schemes(from),
 		contract: c.contract, pointer: pointer, query: map[string]*parameter{},
 		responses: map[string]*response{}, statuses: map[int]*response{},
 	}
@@ -91,6 +91,18 @@ func (c *compiler) operation(path, method, pointer string, item *openapi3.PathIt
 	}
 	c.contract.operations = append(c.contract.operations, o)
 	c.contract.byID[o.ID] = o
+}
+
+// schemes are those that an operation asks for, or else the document.
+func (c *compiler) schemes(from *openapi3.Operation) (names []string) {
+	asked := c.doc.Security
+	if from.Security != nil {
+		asked = *from.Security
+	}
+	for _, any := range asked {
+		names = append(names, sortedKeys(any)...)
+	}
+	return names
 }
 
 func (c *compiler) body(from *openapi3.RequestBody, pointer string) *body {

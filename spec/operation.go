@@ -8,6 +8,8 @@ type Operation struct {
 	Method  string // upper case
 	Path    string // template, such as /v1/bots/{bot_id}/events/stream
 	Summary string
+	// Schemes are the names of the security schemes, any one of which lets a caller in; none where nobody is asked who they are.
+	Schemes []string
 
 	contract   *Contract
 	pointer    string // of the operation object

@@ -26,12 +26,12 @@ func logEvent(t *testing.T) *spec.Operation {
 	return operation
 }
 
-func TestContractHasOneOperation(t *testing.T) {
+func TestContractHasItsOperations(t *testing.T) {
 	contract := load(t)
 	require.Equal(t, "inkeep", contract.Name())
 	require.Equal(t, "Inkeep Analytics API, events", contract.Title())
 	require.Contains(t, string(contract.Document()), "\n  title: "+contract.Title()+"\n")
-	require.Len(t, contract.Operations(), 1)
+	require.Len(t, contract.Operations(), 2)
 	require.Equal(t, "POST", logEvent(t).Method)
 	require.Equal(t, "/events", logEvent(t).Path)
 }

@@ -6,6 +6,7 @@ package inkeep
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/oapi-codegen/nullable"
@@ -36,6 +37,624 @@ const (
 func (e BadRequestProblemErrorCode) Valid() bool {
 	switch e {
 	case BadRequestProblemErrorCodeBadRequest:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EventsAggregationSelectionAggregation.
+const (
+	Avg           EventsAggregationSelectionAggregation = "avg"
+	Count         EventsAggregationSelectionAggregation = "count"
+	CountDistinct EventsAggregationSelectionAggregation = "countDistinct"
+	Max           EventsAggregationSelectionAggregation = "max"
+	Min           EventsAggregationSelectionAggregation = "min"
+	Sum           EventsAggregationSelectionAggregation = "sum"
+)
+
+// Valid indicates whether the value is a known member of the EventsAggregationSelectionAggregation enum.
+func (e EventsAggregationSelectionAggregation) Valid() bool {
+	switch e {
+	case Avg:
+		return true
+	case Count:
+		return true
+	case CountDistinct:
+		return true
+	case Max:
+		return true
+	case Min:
+		return true
+	case Sum:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EventsAggregationSelectionType.
+const (
+	Aggregation EventsAggregationSelectionType = "aggregation"
+)
+
+// Valid indicates whether the value is a known member of the EventsAggregationSelectionType enum.
+func (e EventsAggregationSelectionType) Valid() bool {
+	switch e {
+	case Aggregation:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EventsField.
+const (
+	EventsFieldConversationID EventsField = "conversationId"
+	EventsFieldCreatedAt      EventsField = "createdAt"
+	EventsFieldEventType      EventsField = "eventType"
+	EventsFieldID             EventsField = "id"
+	EventsFieldIntegrationID  EventsField = "integrationId"
+	EventsFieldMessageID      EventsField = "messageId"
+	EventsFieldOrganizationID EventsField = "organizationId"
+	EventsFieldProjectID      EventsField = "projectId"
+	EventsFieldProperties     EventsField = "properties"
+	EventsFieldSearchQuery    EventsField = "searchQuery"
+	EventsFieldType           EventsField = "type"
+	EventsFieldUserProperties EventsField = "userProperties"
+)
+
+// Valid indicates whether the value is a known member of the EventsField enum.
+func (e EventsField) Valid() bool {
+	switch e {
+	case EventsFieldConversationID:
+		return true
+	case EventsFieldCreatedAt:
+		return true
+	case EventsFieldEventType:
+		return true
+	case EventsFieldID:
+		return true
+	case EventsFieldIntegrationID:
+		return true
+	case EventsFieldMessageID:
+		return true
+	case EventsFieldOrganizationID:
+		return true
+	case EventsFieldProjectID:
+		return true
+	case EventsFieldProperties:
+		return true
+	case EventsFieldSearchQuery:
+		return true
+	case EventsFieldType:
+		return true
+	case EventsFieldUserProperties:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EventsFieldSelectionMode.
+const (
+	JSON   EventsFieldSelectionMode = "json"
+	Unpack EventsFieldSelectionMode = "unpack"
+)
+
+// Valid indicates whether the value is a known member of the EventsFieldSelectionMode enum.
+func (e EventsFieldSelectionMode) Valid() bool {
+	switch e {
+	case JSON:
+		return true
+	case Unpack:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EventsFieldSelectionType.
+const (
+	Field EventsFieldSelectionType = "field"
+)
+
+// Valid indicates whether the value is a known member of the EventsFieldSelectionType enum.
+func (e EventsFieldSelectionType) Valid() bool {
+	switch e {
+	case Field:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EventsFilterConditionConditionOperator.
+const (
+	ArrayContains           EventsFilterConditionConditionOperator = "arrayContains"
+	Eq                      EventsFilterConditionConditionOperator = "eq"
+	Gt                      EventsFilterConditionConditionOperator = "gt"
+	Gte                     EventsFilterConditionConditionOperator = "gte"
+	In                      EventsFilterConditionConditionOperator = "in"
+	IsNotNull               EventsFilterConditionConditionOperator = "isNotNull"
+	IsNull                  EventsFilterConditionConditionOperator = "isNull"
+	JSONArrayContainsObject EventsFilterConditionConditionOperator = "jsonArrayContainsObject"
+	JSONContainedBy         EventsFilterConditionConditionOperator = "jsonContainedBy"
+	JSONContains            EventsFilterConditionConditionOperator = "jsonContains"
+	JSONHasAllKeys          EventsFilterConditionConditionOperator = "jsonHasAllKeys"
+	JSONHasAnyKey           EventsFilterConditionConditionOperator = "jsonHasAnyKey"
+	JSONHasKey              EventsFilterConditionConditionOperator = "jsonHasKey"
+	Lt                      EventsFilterConditionConditionOperator = "lt"
+	Lte                     EventsFilterConditionConditionOperator = "lte"
+	Neq                     EventsFilterConditionConditionOperator = "neq"
+	NotIn                   EventsFilterConditionConditionOperator = "notIn"
+)
+
+// Valid indicates whether the value is a known member of the EventsFilterConditionConditionOperator enum.
+func (e EventsFilterConditionConditionOperator) Valid() bool {
+	switch e {
+	case ArrayContains:
+		return true
+	case Eq:
+		return true
+	case Gt:
+		return true
+	case Gte:
+		return true
+	case In:
+		return true
+	case IsNotNull:
+		return true
+	case IsNull:
+		return true
+	case JSONArrayContainsObject:
+		return true
+	case JSONContainedBy:
+		return true
+	case JSONContains:
+		return true
+	case JSONHasAllKeys:
+		return true
+	case JSONHasAnyKey:
+		return true
+	case JSONHasKey:
+		return true
+	case Lt:
+		return true
+	case Lte:
+		return true
+	case Neq:
+		return true
+	case NotIn:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EventsOrderByDirection.
+const (
+	Asc  EventsOrderByDirection = "asc"
+	Desc EventsOrderByDirection = "desc"
+)
+
+// Valid indicates whether the value is a known member of the EventsOrderByDirection enum.
+func (e EventsOrderByDirection) Valid() bool {
+	switch e {
+	case Asc:
+		return true
+	case Desc:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EventsOrderByField.
+const (
+	EventsOrderByFieldAvgConversationID   EventsOrderByField = "avg_conversationId"
+	EventsOrderByFieldAvgCreatedAt        EventsOrderByField = "avg_createdAt"
+	EventsOrderByFieldAvgEventType        EventsOrderByField = "avg_eventType"
+	EventsOrderByFieldAvgID               EventsOrderByField = "avg_id"
+	EventsOrderByFieldAvgIntegrationID    EventsOrderByField = "avg_integrationId"
+	EventsOrderByFieldAvgMessageID        EventsOrderByField = "avg_messageId"
+	EventsOrderByFieldAvgOrganizationID   EventsOrderByField = "avg_organizationId"
+	EventsOrderByFieldAvgProjectID        EventsOrderByField = "avg_projectId"
+	EventsOrderByFieldAvgProperties       EventsOrderByField = "avg_properties"
+	EventsOrderByFieldAvgSearchQuery      EventsOrderByField = "avg_searchQuery"
+	EventsOrderByFieldAvgType             EventsOrderByField = "avg_type"
+	EventsOrderByFieldAvgUserProperties   EventsOrderByField = "avg_userProperties"
+	EventsOrderByFieldConversationID      EventsOrderByField = "conversationId"
+	EventsOrderByFieldConversationIDDay   EventsOrderByField = "conversationId_day"
+	EventsOrderByFieldConversationIDHour  EventsOrderByField = "conversationId_hour"
+	EventsOrderByFieldConversationIDMonth EventsOrderByField = "conversationId_month"
+	EventsOrderByFieldConversationIDWeek  EventsOrderByField = "conversationId_week"
+	EventsOrderByFieldCountConversationID EventsOrderByField = "count_conversationId"
+	EventsOrderByFieldCountCreatedAt      EventsOrderByField = "count_createdAt"
+	EventsOrderByFieldCountEventType      EventsOrderByField = "count_eventType"
+	EventsOrderByFieldCountID             EventsOrderByField = "count_id"
+	EventsOrderByFieldCountIntegrationID  EventsOrderByField = "count_integrationId"
+	EventsOrderByFieldCountMessageID      EventsOrderByField = "count_messageId"
+	EventsOrderByFieldCountOrganizationID EventsOrderByField = "count_organizationId"
+	EventsOrderByFieldCountProjectID      EventsOrderByField = "count_projectId"
+	EventsOrderByFieldCountProperties     EventsOrderByField = "count_properties"
+	EventsOrderByFieldCountSearchQuery    EventsOrderByField = "count_searchQuery"
+	EventsOrderByFieldCountType           EventsOrderByField = "count_type"
+	EventsOrderByFieldCountUserProperties EventsOrderByField = "count_userProperties"
+	EventsOrderByFieldCreatedAt           EventsOrderByField = "createdAt"
+	EventsOrderByFieldCreatedAtDay        EventsOrderByField = "createdAt_day"
+	EventsOrderByFieldCreatedAtHour       EventsOrderByField = "createdAt_hour"
+	EventsOrderByFieldCreatedAtMonth      EventsOrderByField = "createdAt_month"
+	EventsOrderByFieldCreatedAtWeek       EventsOrderByField = "createdAt_week"
+	EventsOrderByFieldEventType           EventsOrderByField = "eventType"
+	EventsOrderByFieldEventTypeDay        EventsOrderByField = "eventType_day"
+	EventsOrderByFieldEventTypeHour       EventsOrderByField = "eventType_hour"
+	EventsOrderByFieldEventTypeMonth      EventsOrderByField = "eventType_month"
+	EventsOrderByFieldEventTypeWeek       EventsOrderByField = "eventType_week"
+	EventsOrderByFieldID                  EventsOrderByField = "id"
+	EventsOrderByFieldIDDay               EventsOrderByField = "id_day"
+	EventsOrderByFieldIDHour              EventsOrderByField = "id_hour"
+	EventsOrderByFieldIDMonth             EventsOrderByField = "id_month"
+	EventsOrderByFieldIDWeek              EventsOrderByField = "id_week"
+	EventsOrderByFieldIntegrationID       EventsOrderByField = "integrationId"
+	EventsOrderByFieldIntegrationIDDay    EventsOrderByField = "integrationId_day"
+	EventsOrderByFieldIntegrationIDHour   EventsOrderByField = "integrationId_hour"
+	EventsOrderByFieldIntegrationIDMonth  EventsOrderByField = "integrationId_month"
+	EventsOrderByFieldIntegrationIDWeek   EventsOrderByField = "integrationId_week"
+	EventsOrderByFieldMaxConversationID   EventsOrderByField = "max_conversationId"
+	EventsOrderByFieldMaxCreatedAt        EventsOrderByField = "max_createdAt"
+	EventsOrderByFieldMaxEventType        EventsOrderByField = "max_eventType"
+	EventsOrderByFieldMaxID               EventsOrderByField = "max_id"
+	EventsOrderByFieldMaxIntegrationID    EventsOrderByField = "max_integrationId"
+	EventsOrderByFieldMaxMessageID        EventsOrderByField = "max_messageId"
+	EventsOrderByFieldMaxOrganizationID   EventsOrderByField = "max_organizationId"
+	EventsOrderByFieldMaxProjectID        EventsOrderByField = "max_projectId"
+	EventsOrderByFieldMaxProperties       EventsOrderByField = "max_properties"
+	EventsOrderByFieldMaxSearchQuery      EventsOrderByField = "max_searchQuery"
+	EventsOrderByFieldMaxType             EventsOrderByField = "max_type"
+	EventsOrderByFieldMaxUserProperties   EventsOrderByField = "max_userProperties"
+	EventsOrderByFieldMessageID           EventsOrderByField = "messageId"
+	EventsOrderByFieldMessageIDDay        EventsOrderByField = "messageId_day"
+	EventsOrderByFieldMessageIDHour       EventsOrderByField = "messageId_hour"
+	EventsOrderByFieldMessageIDMonth      EventsOrderByField = "messageId_month"
+	EventsOrderByFieldMessageIDWeek       EventsOrderByField = "messageId_week"
+	EventsOrderByFieldMinConversationID   EventsOrderByField = "min_conversationId"
+	EventsOrderByFieldMinCreatedAt        EventsOrderByField = "min_createdAt"
+	EventsOrderByFieldMinEventType        EventsOrderByField = "min_eventType"
+	EventsOrderByFieldMinID               EventsOrderByField = "min_id"
+	EventsOrderByFieldMinIntegrationID    EventsOrderByField = "min_integrationId"
+	EventsOrderByFieldMinMessageID        EventsOrderByField = "min_messageId"
+	EventsOrderByFieldMinOrganizationID   EventsOrderByField = "min_organizationId"
+	EventsOrderByFieldMinProjectID        EventsOrderByField = "min_projectId"
+	EventsOrderByFieldMinProperties       EventsOrderByField = "min_properties"
+	EventsOrderByFieldMinSearchQuery      EventsOrderByField = "min_searchQuery"
+	EventsOrderByFieldMinType             EventsOrderByField = "min_type"
+	EventsOrderByFieldMinUserProperties   EventsOrderByField = "min_userProperties"
+	EventsOrderByFieldOrganizationID      EventsOrderByField = "organizationId"
+	EventsOrderByFieldOrganizationIDDay   EventsOrderByField = "organizationId_day"
+	EventsOrderByFieldOrganizationIDHour  EventsOrderByField = "organizationId_hour"
+	EventsOrderByFieldOrganizationIDMonth EventsOrderByField = "organizationId_month"
+	EventsOrderByFieldOrganizationIDWeek  EventsOrderByField = "organizationId_week"
+	EventsOrderByFieldProjectID           EventsOrderByField = "projectId"
+	EventsOrderByFieldProjectIDDay        EventsOrderByField = "projectId_day"
+	EventsOrderByFieldProjectIDHour       EventsOrderByField = "projectId_hour"
+	EventsOrderByFieldProjectIDMonth      EventsOrderByField = "projectId_month"
+	EventsOrderByFieldProjectIDWeek       EventsOrderByField = "projectId_week"
+	EventsOrderByFieldProperties          EventsOrderByField = "properties"
+	EventsOrderByFieldPropertiesDay       EventsOrderByField = "properties_day"
+	EventsOrderByFieldPropertiesHour      EventsOrderByField = "properties_hour"
+	EventsOrderByFieldPropertiesMonth     EventsOrderByField = "properties_month"
+	EventsOrderByFieldPropertiesWeek      EventsOrderByField = "properties_week"
+	EventsOrderByFieldSearchQuery         EventsOrderByField = "searchQuery"
+	EventsOrderByFieldSearchQueryDay      EventsOrderByField = "searchQuery_day"
+	EventsOrderByFieldSearchQueryHour     EventsOrderByField = "searchQuery_hour"
+	EventsOrderByFieldSearchQueryMonth    EventsOrderByField = "searchQuery_month"
+	EventsOrderByFieldSearchQueryWeek     EventsOrderByField = "searchQuery_week"
+	EventsOrderByFieldSumConversationID   EventsOrderByField = "sum_conversationId"
+	EventsOrderByFieldSumCreatedAt        EventsOrderByField = "sum_createdAt"
+	EventsOrderByFieldSumEventType        EventsOrderByField = "sum_eventType"
+	EventsOrderByFieldSumID               EventsOrderByField = "sum_id"
+	EventsOrderByFieldSumIntegrationID    EventsOrderByField = "sum_integrationId"
+	EventsOrderByFieldSumMessageID        EventsOrderByField = "sum_messageId"
+	EventsOrderByFieldSumOrganizationID   EventsOrderByField = "sum_organizationId"
+	EventsOrderByFieldSumProjectID        EventsOrderByField = "sum_projectId"
+	EventsOrderByFieldSumProperties       EventsOrderByField = "sum_properties"
+	EventsOrderByFieldSumSearchQuery      EventsOrderByField = "sum_searchQuery"
+	EventsOrderByFieldSumType             EventsOrderByField = "sum_type"
+	EventsOrderByFieldSumUserProperties   EventsOrderByField = "sum_userProperties"
+	EventsOrderByFieldType                EventsOrderByField = "type"
+	EventsOrderByFieldTypeDay             EventsOrderByField = "type_day"
+	EventsOrderByFieldTypeHour            EventsOrderByField = "type_hour"
+	EventsOrderByFieldTypeMonth           EventsOrderByField = "type_month"
+	EventsOrderByFieldTypeWeek            EventsOrderByField = "type_week"
+	EventsOrderByFieldUserProperties      EventsOrderByField = "userProperties"
+	EventsOrderByFieldUserPropertiesDay   EventsOrderByField = "userProperties_day"
+	EventsOrderByFieldUserPropertiesHour  EventsOrderByField = "userProperties_hour"
+	EventsOrderByFieldUserPropertiesMonth EventsOrderByField = "userProperties_month"
+	EventsOrderByFieldUserPropertiesWeek  EventsOrderByField = "userProperties_week"
+)
+
+// Valid indicates whether the value is a known member of the EventsOrderByField enum.
+func (e EventsOrderByField) Valid() bool {
+	switch e {
+	case EventsOrderByFieldAvgConversationID:
+		return true
+	case EventsOrderByFieldAvgCreatedAt:
+		return true
+	case EventsOrderByFieldAvgEventType:
+		return true
+	case EventsOrderByFieldAvgID:
+		return true
+	case EventsOrderByFieldAvgIntegrationID:
+		return true
+	case EventsOrderByFieldAvgMessageID:
+		return true
+	case EventsOrderByFieldAvgOrganizationID:
+		return true
+	case EventsOrderByFieldAvgProjectID:
+		return true
+	case EventsOrderByFieldAvgProperties:
+		return true
+	case EventsOrderByFieldAvgSearchQuery:
+		return true
+	case EventsOrderByFieldAvgType:
+		return true
+	case EventsOrderByFieldAvgUserProperties:
+		return true
+	case EventsOrderByFieldConversationID:
+		return true
+	case EventsOrderByFieldConversationIDDay:
+		return true
+	case EventsOrderByFieldConversationIDHour:
+		return true
+	case EventsOrderByFieldConversationIDMonth:
+		return true
+	case EventsOrderByFieldConversationIDWeek:
+		return true
+	case EventsOrderByFieldCountConversationID:
+		return true
+	case EventsOrderByFieldCountCreatedAt:
+		return true
+	case EventsOrderByFieldCountEventType:
+		return true
+	case EventsOrderByFieldCountID:
+		return true
+	case EventsOrderByFieldCountIntegrationID:
+		return true
+	case EventsOrderByFieldCountMessageID:
+		return true
+	case EventsOrderByFieldCountOrganizationID:
+		return true
+	case EventsOrderByFieldCountProjectID:
+		return true
+	case EventsOrderByFieldCountProperties:
+		return true
+	case EventsOrderByFieldCountSearchQuery:
+		return true
+	case EventsOrderByFieldCountType:
+		return true
+	case EventsOrderByFieldCountUserProperties:
+		return true
+	case EventsOrderByFieldCreatedAt:
+		return true
+	case EventsOrderByFieldCreatedAtDay:
+		return true
+	case EventsOrderByFieldCreatedAtHour:
+		return true
+	case EventsOrderByFieldCreatedAtMonth:
+		return true
+	case EventsOrderByFieldCreatedAtWeek:
+		return true
+	case EventsOrderByFieldEventType:
+		return true
+	case EventsOrderByFieldEventTypeDay:
+		return true
+	case EventsOrderByFieldEventTypeHour:
+		return true
+	case EventsOrderByFieldEventTypeMonth:
+		return true
+	case EventsOrderByFieldEventTypeWeek:
+		return true
+	case EventsOrderByFieldID:
+		return true
+	case EventsOrderByFieldIDDay:
+		return true
+	case EventsOrderByFieldIDHour:
+		return true
+	case EventsOrderByFieldIDMonth:
+		return true
+	case EventsOrderByFieldIDWeek:
+		return true
+	case EventsOrderByFieldIntegrationID:
+		return true
+	case EventsOrderByFieldIntegrationIDDay:
+		return true
+	case EventsOrderByFieldIntegrationIDHour:
+		return true
+	case EventsOrderByFieldIntegrationIDMonth:
+		return true
+	case EventsOrderByFieldIntegrationIDWeek:
+		return true
+	case EventsOrderByFieldMaxConversationID:
+		return true
+	case EventsOrderByFieldMaxCreatedAt:
+		return true
+	case EventsOrderByFieldMaxEventType:
+		return true
+	case EventsOrderByFieldMaxID:
+		return true
+	case EventsOrderByFieldMaxIntegrationID:
+		return true
+	case EventsOrderByFieldMaxMessageID:
+		return true
+	case EventsOrderByFieldMaxOrganizationID:
+		return true
+	case EventsOrderByFieldMaxProjectID:
+		return true
+	case EventsOrderByFieldMaxProperties:
+		return true
+	case EventsOrderByFieldMaxSearchQuery:
+		return true
+	case EventsOrderByFieldMaxType:
+		return true
+	case EventsOrderByFieldMaxUserProperties:
+		return true
+	case EventsOrderByFieldMessageID:
+		return true
+	case EventsOrderByFieldMessageIDDay:
+		return true
+	case EventsOrderByFieldMessageIDHour:
+		return true
+	case EventsOrderByFieldMessageIDMonth:
+		return true
+	case EventsOrderByFieldMessageIDWeek:
+		return true
+	case EventsOrderByFieldMinConversationID:
+		return true
+	case EventsOrderByFieldMinCreatedAt:
+		return true
+	case EventsOrderByFieldMinEventType:
+		return true
+	case EventsOrderByFieldMinID:
+		return true
+	case EventsOrderByFieldMinIntegrationID:
+		return true
+	case EventsOrderByFieldMinMessageID:
+		return true
+	case EventsOrderByFieldMinOrganizationID:
+		return true
+	case EventsOrderByFieldMinProjectID:
+		return true
+	case EventsOrderByFieldMinProperties:
+		return true
+	case EventsOrderByFieldMinSearchQuery:
+		return true
+	case EventsOrderByFieldMinType:
+		return true
+	case EventsOrderByFieldMinUserProperties:
+		return true
+	case EventsOrderByFieldOrganizationID:
+		return true
+	case EventsOrderByFieldOrganizationIDDay:
+		return true
+	case EventsOrderByFieldOrganizationIDHour:
+		return true
+	case EventsOrderByFieldOrganizationIDMonth:
+		return true
+	case EventsOrderByFieldOrganizationIDWeek:
+		return true
+	case EventsOrderByFieldProjectID:
+		return true
+	case EventsOrderByFieldProjectIDDay:
+		return true
+	case EventsOrderByFieldProjectIDHour:
+		return true
+	case EventsOrderByFieldProjectIDMonth:
+		return true
+	case EventsOrderByFieldProjectIDWeek:
+		return true
+	case EventsOrderByFieldProperties:
+		return true
+	case EventsOrderByFieldPropertiesDay:
+		return true
+	case EventsOrderByFieldPropertiesHour:
+		return true
+	case EventsOrderByFieldPropertiesMonth:
+		return true
+	case EventsOrderByFieldPropertiesWeek:
+		return true
+	case EventsOrderByFieldSearchQuery:
+		return true
+	case EventsOrderByFieldSearchQueryDay:
+		return true
+	case EventsOrderByFieldSearchQueryHour:
+		return true
+	case EventsOrderByFieldSearchQueryMonth:
+		return true
+	case EventsOrderByFieldSearchQueryWeek:
+		return true
+	case EventsOrderByFieldSumConversationID:
+		return true
+	case EventsOrderByFieldSumCreatedAt:
+		return true
+	case EventsOrderByFieldSumEventType:
+		return true
+	case EventsOrderByFieldSumID:
+		return true
+	case EventsOrderByFieldSumIntegrationID:
+		return true
+	case EventsOrderByFieldSumMessageID:
+		return true
+	case EventsOrderByFieldSumOrganizationID:
+		return true
+	case EventsOrderByFieldSumProjectID:
+		return true
+	case EventsOrderByFieldSumProperties:
+		return true
+	case EventsOrderByFieldSumSearchQuery:
+		return true
+	case EventsOrderByFieldSumType:
+		return true
+	case EventsOrderByFieldSumUserProperties:
+		return true
+	case EventsOrderByFieldType:
+		return true
+	case EventsOrderByFieldTypeDay:
+		return true
+	case EventsOrderByFieldTypeHour:
+		return true
+	case EventsOrderByFieldTypeMonth:
+		return true
+	case EventsOrderByFieldTypeWeek:
+		return true
+	case EventsOrderByFieldUserProperties:
+		return true
+	case EventsOrderByFieldUserPropertiesDay:
+		return true
+	case EventsOrderByFieldUserPropertiesHour:
+		return true
+	case EventsOrderByFieldUserPropertiesMonth:
+		return true
+	case EventsOrderByFieldUserPropertiesWeek:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EventsTimeSelectionTimeUnit.
+const (
+	Day   EventsTimeSelectionTimeUnit = "day"
+	Hour  EventsTimeSelectionTimeUnit = "hour"
+	Month EventsTimeSelectionTimeUnit = "month"
+	Week  EventsTimeSelectionTimeUnit = "week"
+)
+
+// Valid indicates whether the value is a known member of the EventsTimeSelectionTimeUnit enum.
+func (e EventsTimeSelectionTimeUnit) Valid() bool {
+	switch e {
+	case Day:
+		return true
+	case Hour:
+		return true
+	case Month:
+		return true
+	case Week:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for EventsTimeSelectionType.
+const (
+	Time EventsTimeSelectionType = "time"
+)
+
+// Valid indicates whether the value is a known member of the EventsTimeSelectionType enum.
+func (e EventsTimeSelectionType) Valid() bool {
+	switch e {
+	case Time:
 		return true
 	default:
 		return false
@@ -141,6 +760,21 @@ const (
 func (e LogSearchEventEntityType) Valid() bool {
 	switch e {
 	case LogSearchEventEntityTypeSearch:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for QueryEventsResponseStatus.
+const (
+	Ok QueryEventsResponseStatus = "ok"
+)
+
+// Valid indicates whether the value is a known member of the QueryEventsResponseStatus enum.
+func (e QueryEventsResponseStatus) Valid() bool {
+	switch e {
+	case Ok:
 		return true
 	default:
 		return false
@@ -287,6 +921,243 @@ type BadRequestProblemCode string
 
 // BadRequestProblemErrorCode The same code again.
 type BadRequestProblemErrorCode string
+
+// EventsAggregationSelection A number made of the events of a group.
+type EventsAggregationSelection struct {
+	// Aggregation How the number is made.
+	Aggregation EventsAggregationSelectionAggregation `json:"aggregation"`
+
+	// Field A field of events that can be asked about.
+	Field *EventsField `json:"field,omitempty"`
+
+	// Path The way into `properties` or `userProperties`, one name a step.
+	Path *Path `json:"path,omitempty"`
+
+	// Type Says that it is an aggregation.
+	Type EventsAggregationSelectionType `json:"type"`
+}
+
+// EventsAggregationSelectionAggregation How the number is made.
+type EventsAggregationSelectionAggregation string
+
+// EventsAggregationSelectionType Says that it is an aggregation.
+type EventsAggregationSelectionType string
+
+// EventsField A field of events that can be asked about.
+type EventsField string
+
+// EventsFieldSelection A field, or what a path leads to in it.
+type EventsFieldSelection struct {
+	// Field A field of events that can be asked about.
+	Field EventsField `json:"field"`
+
+	// Mode Whether an export gives the members columns of their own. It goes with no path where it is `json`.
+	Mode *EventsFieldSelectionMode `json:"mode,omitempty"`
+
+	// Path The way into `properties` or `userProperties`, one name a step.
+	Path *Path `json:"path,omitempty"`
+
+	// Type Says that it is a field.
+	Type EventsFieldSelectionType `json:"type"`
+}
+
+// EventsFieldSelectionMode Whether an export gives the members columns of their own. It goes with no path where it is `json`.
+type EventsFieldSelectionMode string
+
+// EventsFieldSelectionType Says that it is a field.
+type EventsFieldSelectionType string
+
+// EventsFilter A condition, all of several filters, or one of several.
+type EventsFilter struct {
+	union json.RawMessage
+}
+
+// EventsFilterAnd All of several filters.
+type EventsFilterAnd struct {
+	// And The filters.
+	And []EventsFilter `json:"and"`
+}
+
+// EventsFilterCondition A field is compared with a value.
+type EventsFilterCondition struct {
+	// Condition What is compared, how, and with what.
+	Condition struct {
+		// Field A field of events that can be asked about.
+		Field EventsField `json:"field"`
+
+		// Operator How it is compared. Understudy takes those about JSON as PostgreSQL's of the type jsonb.
+		Operator EventsFilterConditionConditionOperator `json:"operator"`
+
+		// Value What it is compared with, null too. For `properties` and `userProperties` it may be an object of `path` and `value`, which
+		// compares what the path leads to.
+		Value *EventsFilterCondition_Condition_Value `json:"value,omitempty"`
+	} `json:"condition"`
+}
+
+// EventsFilterConditionConditionOperator How it is compared. Understudy takes those about JSON as PostgreSQL's of the type jsonb.
+type EventsFilterConditionConditionOperator string
+
+// EventsFilterConditionConditionValue0 defines model for EventsFilterCondition.Condition.Value.0.
+type EventsFilterConditionConditionValue0 = string
+
+// EventsFilterConditionConditionValue1 defines model for EventsFilterCondition.Condition.Value.1.
+type EventsFilterConditionConditionValue1 = float32
+
+// EventsFilterConditionConditionValue2 defines model for EventsFilterCondition.Condition.Value.2.
+type EventsFilterConditionConditionValue2 = bool
+
+// EventsFilterConditionConditionValue3 defines model for EventsFilterCondition.Condition.Value.3.
+type EventsFilterConditionConditionValue3 = []EventsFilterCondition_Condition_Value_3_Item
+
+// EventsFilterConditionConditionValue30 defines model for EventsFilterCondition.Condition.Value.3.0.
+type EventsFilterConditionConditionValue30 = string
+
+// EventsFilterConditionConditionValue31 defines model for EventsFilterCondition.Condition.Value.3.1.
+type EventsFilterConditionConditionValue31 = float32
+
+// EventsFilterConditionConditionValue32 defines model for EventsFilterCondition.Condition.Value.3.2.
+type EventsFilterConditionConditionValue32 = bool
+
+// EventsFilterConditionConditionValue33 defines model for EventsFilterCondition.Condition.Value.3.3.
+type EventsFilterConditionConditionValue33 = map[string]interface{}
+
+// EventsFilterCondition_Condition_Value_3_Item defines model for EventsFilterCondition.Condition.Value.3.Item.
+type EventsFilterCondition_Condition_Value_3_Item struct {
+	union json.RawMessage
+}
+
+// EventsFilterConditionConditionValue4 defines model for EventsFilterCondition.Condition.Value.4.
+type EventsFilterConditionConditionValue4 = map[string]interface{}
+
+// EventsFilterCondition_Condition_Value What it is compared with, null too. For `properties` and `userProperties` it may be an object of `path` and `value`, which
+// compares what the path leads to.
+type EventsFilterCondition_Condition_Value struct {
+	union json.RawMessage
+}
+
+// EventsFilterOr One of several filters.
+type EventsFilterOr struct {
+	// Or The filters.
+	Or []EventsFilter `json:"or"`
+}
+
+// EventsGroupBy A field, or what a path leads to in it, that has one result for each of its values.
+type EventsGroupBy struct {
+	// Field A field of events that can be asked about.
+	Field EventsField `json:"field"`
+
+	// IncludeInSelect Whether the results tell the value.
+	IncludeInSelect *bool `json:"includeInSelect,omitempty"`
+
+	// Path The way into `properties` or `userProperties`, one name a step.
+	Path *Path `json:"path,omitempty"`
+}
+
+// EventsOrderBy What results are ordered by.
+type EventsOrderBy struct {
+	// Direction The least first, or the greatest.
+	Direction EventsOrderByDirection `json:"direction"`
+
+	// Field A field, its bucket, or what is made of it.
+	Field EventsOrderByField `json:"field"`
+}
+
+// EventsOrderByDirection The least first, or the greatest.
+type EventsOrderByDirection string
+
+// EventsOrderByField A field, its bucket, or what is made of it.
+type EventsOrderByField string
+
+// EventsResultItem One result. A member is named after its field; FIELD.PATH; AGGREGATION, AGGREGATION_FIELD or AGGREGATION_FIELD.PATH; or
+// FIELD_UNIT. Aggregates are numbers, buckets texts. All are optional.
+type EventsResultItem struct {
+	// Avg Their mean.
+	Avg *float32 `json:"avg,omitempty"`
+
+	// ConversationID The conversation that the event is about.
+	ConversationID *string `json:"conversationId,omitempty"`
+
+	// Count How many events there are.
+	Count *float32 `json:"count,omitempty"`
+
+	// CreatedAt When it happened.
+	CreatedAt *string `json:"createdAt,omitempty"`
+
+	// EventType What the event is about.
+	EventType *string `json:"eventType,omitempty"`
+
+	// ID The id of the event.
+	ID *string `json:"id,omitempty"`
+
+	// IntegrationID The integration that the event came through.
+	IntegrationID nullable.Nullable[string] `json:"integrationId,omitempty"`
+
+	// Max The greatest.
+	Max *float32 `json:"max,omitempty"`
+
+	// MessageID The message that the event is about.
+	MessageID *string `json:"messageId,omitempty"`
+
+	// Min The least.
+	Min *float32 `json:"min,omitempty"`
+
+	// OrganizationID The organization of the project.
+	OrganizationID *string `json:"organizationId,omitempty"`
+
+	// ProjectID The project that the event belongs to.
+	ProjectID nullable.Nullable[string] `json:"projectId,omitempty"`
+
+	// Properties What was kept with the event; every value is a text.
+	Properties nullable.Nullable[map[string]string] `json:"properties,omitempty"`
+
+	// PropertiesSupportAgentName That member of properties.
+	PropertiesSupportAgentName nullable.Nullable[string] `json:"properties.supportAgentName,omitempty"`
+
+	// PropertiesUserID That member of properties.
+	PropertiesUserID nullable.Nullable[string] `json:"properties.userId,omitempty"`
+
+	// SearchQuery The text that was searched for.
+	SearchQuery *string `json:"searchQuery,omitempty"`
+
+	// Sum Their sum.
+	Sum *float32 `json:"sum,omitempty"`
+
+	// Type The name of the event.
+	Type *string `json:"type,omitempty"`
+
+	// UserProperties Who was there; every value is a text.
+	UserProperties nullable.Nullable[map[string]string] `json:"userProperties,omitempty"`
+
+	// UserPropertiesSupportAgentName That member of userProperties.
+	UserPropertiesSupportAgentName nullable.Nullable[string] `json:"userProperties.supportAgentName,omitempty"`
+
+	// UserPropertiesUserID That member of userProperties.
+	UserPropertiesUserID nullable.Nullable[string] `json:"userProperties.userId,omitempty"`
+	AdditionalProperties map[string]interface{}    `json:"-"`
+}
+
+// EventsSelection A number made of many events, the bucket of a time, or a field.
+type EventsSelection struct {
+	union json.RawMessage
+}
+
+// EventsTimeSelection The hour, day, week or month of a time.
+type EventsTimeSelection struct {
+	// Field A field of events that can be asked about.
+	Field *EventsField `json:"field,omitempty"`
+
+	// TimeUnit How long a bucket is.
+	TimeUnit EventsTimeSelectionTimeUnit `json:"timeUnit"`
+
+	// Type Says that it is a time.
+	Type EventsTimeSelectionType `json:"type"`
+}
+
+// EventsTimeSelectionTimeUnit How long a bucket is.
+type EventsTimeSelectionTimeUnit string
+
+// EventsTimeSelectionType Says that it is a time.
+type EventsTimeSelectionType string
 
 // ForbiddenProblem A refusal with status 403.
 type ForbiddenProblem struct {
@@ -469,6 +1340,9 @@ type LogSearchEvent struct {
 // LogSearchEventEntityType Says that the event is about a search.
 type LogSearchEventEntityType string
 
+// Path The way into `properties` or `userProperties`, one name a step.
+type Path = []string
+
 // Problem A refusal with a status that has no code of its own in the reference.
 type Problem struct {
 	// Code What was wrong, for programs.
@@ -519,6 +1393,48 @@ type ProblemTitle = string
 
 // Properties Whatever the caller wants to keep with the event. Names and values are free.
 type Properties = json.RawMessage
+
+// QueryEventsRequest What to find out about events.
+type QueryEventsRequest struct {
+	// GroupBy What has one result for each of its values.
+	GroupBy *[]EventsGroupBy `json:"groupBy,omitempty"`
+
+	// Notes For finding mistakes; it is not kept.
+	Notes *string `json:"notes,omitempty"`
+
+	// OrderBy The order of the results, the first member first.
+	OrderBy *[]EventsOrderBy `json:"orderBy,omitempty"`
+
+	// Select What each result tells.
+	Select *[]EventsSelection `json:"select,omitempty"`
+
+	// Where A condition, all of several filters, or one of several.
+	Where *EventsFilter `json:"where,omitempty"`
+}
+
+// QueryEventsResponse What a query found.
+type QueryEventsResponse struct {
+	// Data The results, and how many there are.
+	Data struct {
+		// Count How many results this answer has.
+		Count int `json:"count"`
+
+		// PageSize How many results an answer has at most.
+		PageSize int `json:"pageSize"`
+
+		// Result The results in their order.
+		Result []EventsResultItem `json:"result"`
+
+		// Total How many results there are in all.
+		Total int `json:"total"`
+	} `json:"data"`
+
+	// Status Says that the query was answered.
+	Status QueryEventsResponseStatus `json:"status"`
+}
+
+// QueryEventsResponseStatus Says that the query was answered.
+type QueryEventsResponseStatus string
 
 // SelectConversationEvent An event about a conversation, as it is stored.
 type SelectConversationEvent struct {
@@ -732,6 +1648,856 @@ type UnsupportedMediaType = Problem
 
 // LogEventJSONRequestBody defines body for LogEvent for application/json ContentType.
 type LogEventJSONRequestBody = LogEventRequest
+
+// QueryEventsJSONRequestBody defines body for QueryEvents for application/json ContentType.
+type QueryEventsJSONRequestBody = QueryEventsRequest
+
+// Getter for additional properties for EventsResultItem. Returns the specified
+// element and whether it was found
+func (a EventsResultItem) Get(fieldName string) (value interface{}, found bool) {
+	if a.AdditionalProperties != nil {
+		value, found = a.AdditionalProperties[fieldName]
+	}
+	return
+}
+
+// Setter for additional properties for EventsResultItem
+func (a *EventsResultItem) Set(fieldName string, value interface{}) {
+	if a.AdditionalProperties == nil {
+		a.AdditionalProperties = make(map[string]interface{})
+	}
+	a.AdditionalProperties[fieldName] = value
+}
+
+// Override default JSON handling for EventsResultItem to handle AdditionalProperties
+func (a *EventsResultItem) UnmarshalJSON(b []byte) error {
+	object := make(map[string]json.RawMessage)
+	err := json.Unmarshal(b, &object)
+	if err != nil {
+		return err
+	}
+
+	if raw, found := object["avg"]; found {
+		err = json.Unmarshal(raw, &a.Avg)
+		if err != nil {
+			return fmt.Errorf("error reading 'avg': %w", err)
+		}
+		delete(object, "avg")
+	}
+
+	if raw, found := object["conversationId"]; found {
+		err = json.Unmarshal(raw, &a.ConversationID)
+		if err != nil {
+			return fmt.Errorf("error reading 'conversationId': %w", err)
+		}
+		delete(object, "conversationId")
+	}
+
+	if raw, found := object["count"]; found {
+		err = json.Unmarshal(raw, &a.Count)
+		if err != nil {
+			return fmt.Errorf("error reading 'count': %w", err)
+		}
+		delete(object, "count")
+	}
+
+	if raw, found := object["createdAt"]; found {
+		err = json.Unmarshal(raw, &a.CreatedAt)
+		if err != nil {
+			return fmt.Errorf("error reading 'createdAt': %w", err)
+		}
+		delete(object, "createdAt")
+	}
+
+	if raw, found := object["eventType"]; found {
+		err = json.Unmarshal(raw, &a.EventType)
+		if err != nil {
+			return fmt.Errorf("error reading 'eventType': %w", err)
+		}
+		delete(object, "eventType")
+	}
+
+	if raw, found := object["id"]; found {
+		err = json.Unmarshal(raw, &a.ID)
+		if err != nil {
+			return fmt.Errorf("error reading 'id': %w", err)
+		}
+		delete(object, "id")
+	}
+
+	if raw, found := object["integrationId"]; found {
+		err = json.Unmarshal(raw, &a.IntegrationID)
+		if err != nil {
+			return fmt.Errorf("error reading 'integrationId': %w", err)
+		}
+		delete(object, "integrationId")
+	}
+
+	if raw, found := object["max"]; found {
+		err = json.Unmarshal(raw, &a.Max)
+		if err != nil {
+			return fmt.Errorf("error reading 'max': %w", err)
+		}
+		delete(object, "max")
+	}
+
+	if raw, found := object["messageId"]; found {
+		err = json.Unmarshal(raw, &a.MessageID)
+		if err != nil {
+			return fmt.Errorf("error reading 'messageId': %w", err)
+		}
+		delete(object, "messageId")
+	}
+
+	if raw, found := object["min"]; found {
+		err = json.Unmarshal(raw, &a.Min)
+		if err != nil {
+			return fmt.Errorf("error reading 'min': %w", err)
+		}
+		delete(object, "min")
+	}
+
+	if raw, found := object["organizationId"]; found {
+		err = json.Unmarshal(raw, &a.OrganizationID)
+		if err != nil {
+			return fmt.Errorf("error reading 'organizationId': %w", err)
+		}
+		delete(object, "organizationId")
+	}
+
+	if raw, found := object["projectId"]; found {
+		err = json.Unmarshal(raw, &a.ProjectID)
+		if err != nil {
+			return fmt.Errorf("error reading 'projectId': %w", err)
+		}
+		delete(object, "projectId")
+	}
+
+	if raw, found := object["properties"]; found {
+		err = json.Unmarshal(raw, &a.Properties)
+		if err != nil {
+			return fmt.Errorf("error reading 'properties': %w", err)
+		}
+		delete(object, "properties")
+	}
+
+	if raw, found := object["properties.supportAgentName"]; found {
+		err = json.Unmarshal(raw, &a.PropertiesSupportAgentName)
+		if err != nil {
+			return fmt.Errorf("error reading 'properties.supportAgentName': %w", err)
+		}
+		delete(object, "properties.supportAgentName")
+	}
+
+	if raw, found := object["properties.userId"]; found {
+		err = json.Unmarshal(raw, &a.PropertiesUserID)
+		if err != nil {
+			return fmt.Errorf("error reading 'properties.userId': %w", err)
+		}
+		delete(object, "properties.userId")
+	}
+
+	if raw, found := object["searchQuery"]; found {
+		err = json.Unmarshal(raw, &a.SearchQuery)
+		if err != nil {
+			return fmt.Errorf("error reading 'searchQuery': %w", err)
+		}
+		delete(object, "searchQuery")
+	}
+
+	if raw, found := object["sum"]; found {
+		err = json.Unmarshal(raw, &a.Sum)
+		if err != nil {
+			return fmt.Errorf("error reading 'sum': %w", err)
+		}
+		delete(object, "sum")
+	}
+
+	if raw, found := object["type"]; found {
+		err = json.Unmarshal(raw, &a.Type)
+		if err != nil {
+			return fmt.Errorf("error reading 'type': %w", err)
+		}
+		delete(object, "type")
+	}
+
+	if raw, found := object["userProperties"]; found {
+		err = json.Unmarshal(raw, &a.UserProperties)
+		if err != nil {
+			return fmt.Errorf("error reading 'userProperties': %w", err)
+		}
+		delete(object, "userProperties")
+	}
+
+	if raw, found := object["userProperties.supportAgentName"]; found {
+		err = json.Unmarshal(raw, &a.UserPropertiesSupportAgentName)
+		if err != nil {
+			return fmt.Errorf("error reading 'userProperties.supportAgentName': %w", err)
+		}
+		delete(object, "userProperties.supportAgentName")
+	}
+
+	if raw, found := object["userProperties.userId"]; found {
+		err = json.Unmarshal(raw, &a.UserPropertiesUserID)
+		if err != nil {
+			return fmt.Errorf("error reading 'userProperties.userId': %w", err)
+		}
+		delete(object, "userProperties.userId")
+	}
+
+	if len(object) != 0 {
+		a.AdditionalProperties = make(map[string]interface{})
+		for fieldName, fieldBuf := range object {
+			var fieldVal interface{}
+			err := json.Unmarshal(fieldBuf, &fieldVal)
+			if err != nil {
+				return fmt.Errorf("error unmarshaling field %s: %w", fieldName, err)
+			}
+			a.AdditionalProperties[fieldName] = fieldVal
+		}
+	}
+	return nil
+}
+
+// Override default JSON handling for EventsResultItem to handle AdditionalProperties
+func (a EventsResultItem) MarshalJSON() ([]byte, error) {
+	var err error
+	object := make(map[string]json.RawMessage)
+
+	if a.Avg != nil {
+		object["avg"], err = json.Marshal(a.Avg)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'avg': %w", err)
+		}
+	}
+
+	if a.ConversationID != nil {
+		object["conversationId"], err = json.Marshal(a.ConversationID)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'conversationId': %w", err)
+		}
+	}
+
+	if a.Count != nil {
+		object["count"], err = json.Marshal(a.Count)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'count': %w", err)
+		}
+	}
+
+	if a.CreatedAt != nil {
+		object["createdAt"], err = json.Marshal(a.CreatedAt)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'createdAt': %w", err)
+		}
+	}
+
+	if a.EventType != nil {
+		object["eventType"], err = json.Marshal(a.EventType)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'eventType': %w", err)
+		}
+	}
+
+	if a.ID != nil {
+		object["id"], err = json.Marshal(a.ID)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'id': %w", err)
+		}
+	}
+
+	if a.IntegrationID != nil {
+		object["integrationId"], err = json.Marshal(a.IntegrationID)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'integrationId': %w", err)
+		}
+	}
+
+	if a.Max != nil {
+		object["max"], err = json.Marshal(a.Max)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'max': %w", err)
+		}
+	}
+
+	if a.MessageID != nil {
+		object["messageId"], err = json.Marshal(a.MessageID)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'messageId': %w", err)
+		}
+	}
+
+	if a.Min != nil {
+		object["min"], err = json.Marshal(a.Min)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'min': %w", err)
+		}
+	}
+
+	if a.OrganizationID != nil {
+		object["organizationId"], err = json.Marshal(a.OrganizationID)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'organizationId': %w", err)
+		}
+	}
+
+	if a.ProjectID != nil {
+		object["projectId"], err = json.Marshal(a.ProjectID)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'projectId': %w", err)
+		}
+	}
+
+	if a.Properties != nil {
+		object["properties"], err = json.Marshal(a.Properties)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'properties': %w", err)
+		}
+	}
+
+	if a.PropertiesSupportAgentName != nil {
+		object["properties.supportAgentName"], err = json.Marshal(a.PropertiesSupportAgentName)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'properties.supportAgentName': %w", err)
+		}
+	}
+
+	if a.PropertiesUserID != nil {
+		object["properties.userId"], err = json.Marshal(a.PropertiesUserID)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'properties.userId': %w", err)
+		}
+	}
+
+	if a.SearchQuery != nil {
+		object["searchQuery"], err = json.Marshal(a.SearchQuery)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'searchQuery': %w", err)
+		}
+	}
+
+	if a.Sum != nil {
+		object["sum"], err = json.Marshal(a.Sum)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'sum': %w", err)
+		}
+	}
+
+	if a.Type != nil {
+		object["type"], err = json.Marshal(a.Type)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'type': %w", err)
+		}
+	}
+
+	if a.UserProperties != nil {
+		object["userProperties"], err = json.Marshal(a.UserProperties)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'userProperties': %w", err)
+		}
+	}
+
+	if a.UserPropertiesSupportAgentName != nil {
+		object["userProperties.supportAgentName"], err = json.Marshal(a.UserPropertiesSupportAgentName)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'userProperties.supportAgentName': %w", err)
+		}
+	}
+
+	if a.UserPropertiesUserID != nil {
+		object["userProperties.userId"], err = json.Marshal(a.UserPropertiesUserID)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'userProperties.userId': %w", err)
+		}
+	}
+
+	for fieldName, field := range a.AdditionalProperties {
+		object[fieldName], err = json.Marshal(field)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling '%s': %w", fieldName, err)
+		}
+	}
+	return json.Marshal(object)
+}
+
+// AsEventsFilterCondition returns the union data inside the EventsFilter as a EventsFilterCondition
+func (t EventsFilter) AsEventsFilterCondition() (EventsFilterCondition, error) {
+	var body EventsFilterCondition
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromEventsFilterCondition overwrites any union data inside the EventsFilter as the provided EventsFilterCondition
+func (t *EventsFilter) FromEventsFilterCondition(v EventsFilterCondition) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeEventsFilterCondition performs a merge with any union data inside the EventsFilter, using the provided EventsFilterCondition
+func (t *EventsFilter) MergeEventsFilterCondition(v EventsFilterCondition) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsEventsFilterAnd returns the union data inside the EventsFilter as a EventsFilterAnd
+func (t EventsFilter) AsEventsFilterAnd() (EventsFilterAnd, error) {
+	var body EventsFilterAnd
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromEventsFilterAnd overwrites any union data inside the EventsFilter as the provided EventsFilterAnd
+func (t *EventsFilter) FromEventsFilterAnd(v EventsFilterAnd) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeEventsFilterAnd performs a merge with any union data inside the EventsFilter, using the provided EventsFilterAnd
+func (t *EventsFilter) MergeEventsFilterAnd(v EventsFilterAnd) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsEventsFilterOr returns the union data inside the EventsFilter as a EventsFilterOr
+func (t EventsFilter) AsEventsFilterOr() (EventsFilterOr, error) {
+	var body EventsFilterOr
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromEventsFilterOr overwrites any union data inside the EventsFilter as the provided EventsFilterOr
+func (t *EventsFilter) FromEventsFilterOr(v EventsFilterOr) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeEventsFilterOr performs a merge with any union data inside the EventsFilter, using the provided EventsFilterOr
+func (t *EventsFilter) MergeEventsFilterOr(v EventsFilterOr) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+func (t EventsFilter) MarshalJSON() ([]byte, error) {
+	b, err := t.union.MarshalJSON()
+	return b, err
+}
+
+func (t *EventsFilter) UnmarshalJSON(b []byte) error {
+	err := t.union.UnmarshalJSON(b)
+	return err
+}
+
+// AsEventsFilterConditionConditionValue30 returns the union data inside the EventsFilterCondition_Condition_Value_3_Item as a EventsFilterConditionConditionValue30
+func (t EventsFilterCondition_Condition_Value_3_Item) AsEventsFilterConditionConditionValue30() (EventsFilterConditionConditionValue30, error) {
+	var body EventsFilterConditionConditionValue30
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromEventsFilterConditionConditionValue30 overwrites any union data inside the EventsFilterCondition_Condition_Value_3_Item as the provided EventsFilterConditionConditionValue30
+func (t *EventsFilterCondition_Condition_Value_3_Item) FromEventsFilterConditionConditionValue30(v EventsFilterConditionConditionValue30) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeEventsFilterConditionConditionValue30 performs a merge with any union data inside the EventsFilterCondition_Condition_Value_3_Item, using the provided EventsFilterConditionConditionValue30
+func (t *EventsFilterCondition_Condition_Value_3_Item) MergeEventsFilterConditionConditionValue30(v EventsFilterConditionConditionValue30) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsEventsFilterConditionConditionValue31 returns the union data inside the EventsFilterCondition_Condition_Value_3_Item as a EventsFilterConditionConditionValue31
+func (t EventsFilterCondition_Condition_Value_3_Item) AsEventsFilterConditionConditionValue31() (EventsFilterConditionConditionValue31, error) {
+	var body EventsFilterConditionConditionValue31
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromEventsFilterConditionConditionValue31 overwrites any union data inside the EventsFilterCondition_Condition_Value_3_Item as the provided EventsFilterConditionConditionValue31
+func (t *EventsFilterCondition_Condition_Value_3_Item) FromEventsFilterConditionConditionValue31(v EventsFilterConditionConditionValue31) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeEventsFilterConditionConditionValue31 performs a merge with any union data inside the EventsFilterCondition_Condition_Value_3_Item, using the provided EventsFilterConditionConditionValue31
+func (t *EventsFilterCondition_Condition_Value_3_Item) MergeEventsFilterConditionConditionValue31(v EventsFilterConditionConditionValue31) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsEventsFilterConditionConditionValue32 returns the union data inside the EventsFilterCondition_Condition_Value_3_Item as a EventsFilterConditionConditionValue32
+func (t EventsFilterCondition_Condition_Value_3_Item) AsEventsFilterConditionConditionValue32() (EventsFilterConditionConditionValue32, error) {
+	var body EventsFilterConditionConditionValue32
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromEventsFilterConditionConditionValue32 overwrites any union data inside the EventsFilterCondition_Condition_Value_3_Item as the provided EventsFilterConditionConditionValue32
+func (t *EventsFilterCondition_Condition_Value_3_Item) FromEventsFilterConditionConditionValue32(v EventsFilterConditionConditionValue32) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeEventsFilterConditionConditionValue32 performs a merge with any union data inside the EventsFilterCondition_Condition_Value_3_Item, using the provided EventsFilterConditionConditionValue32
+func (t *EventsFilterCondition_Condition_Value_3_Item) MergeEventsFilterConditionConditionValue32(v EventsFilterConditionConditionValue32) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsEventsFilterConditionConditionValue33 returns the union data inside the EventsFilterCondition_Condition_Value_3_Item as a EventsFilterConditionConditionValue33
+func (t EventsFilterCondition_Condition_Value_3_Item) AsEventsFilterConditionConditionValue33() (EventsFilterConditionConditionValue33, error) {
+	var body EventsFilterConditionConditionValue33
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromEventsFilterConditionConditionValue33 overwrites any union data inside the EventsFilterCondition_Condition_Value_3_Item as the provided EventsFilterConditionConditionValue33
+func (t *EventsFilterCondition_Condition_Value_3_Item) FromEventsFilterConditionConditionValue33(v EventsFilterConditionConditionValue33) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeEventsFilterConditionConditionValue33 performs a merge with any union data inside the EventsFilterCondition_Condition_Value_3_Item, using the provided EventsFilterConditionConditionValue33
+func (t *EventsFilterCondition_Condition_Value_3_Item) MergeEventsFilterConditionConditionValue33(v EventsFilterConditionConditionValue33) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+func (t EventsFilterCondition_Condition_Value_3_Item) MarshalJSON() ([]byte, error) {
+	b, err := t.union.MarshalJSON()
+	return b, err
+}
+
+func (t *EventsFilterCondition_Condition_Value_3_Item) UnmarshalJSON(b []byte) error {
+	err := t.union.UnmarshalJSON(b)
+	return err
+}
+
+// AsEventsFilterConditionConditionValue0 returns the union data inside the EventsFilterCondition_Condition_Value as a EventsFilterConditionConditionValue0
+func (t EventsFilterCondition_Condition_Value) AsEventsFilterConditionConditionValue0() (EventsFilterConditionConditionValue0, error) {
+	var body EventsFilterConditionConditionValue0
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromEventsFilterConditionConditionValue0 overwrites any union data inside the EventsFilterCondition_Condition_Value as the provided EventsFilterConditionConditionValue0
+func (t *EventsFilterCondition_Condition_Value) FromEventsFilterConditionConditionValue0(v EventsFilterConditionConditionValue0) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeEventsFilterConditionConditionValue0 performs a merge with any union data inside the EventsFilterCondition_Condition_Value, using the provided EventsFilterConditionConditionValue0
+func (t *EventsFilterCondition_Condition_Value) MergeEventsFilterConditionConditionValue0(v EventsFilterConditionConditionValue0) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsEventsFilterConditionConditionValue1 returns the union data inside the EventsFilterCondition_Condition_Value as a EventsFilterConditionConditionValue1
+func (t EventsFilterCondition_Condition_Value) AsEventsFilterConditionConditionValue1() (EventsFilterConditionConditionValue1, error) {
+	var body EventsFilterConditionConditionValue1
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromEventsFilterConditionConditionValue1 overwrites any union data inside the EventsFilterCondition_Condition_Value as the provided EventsFilterConditionConditionValue1
+func (t *EventsFilterCondition_Condition_Value) FromEventsFilterConditionConditionValue1(v EventsFilterConditionConditionValue1) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeEventsFilterConditionConditionValue1 performs a merge with any union data inside the EventsFilterCondition_Condition_Value, using the provided EventsFilterConditionConditionValue1
+func (t *EventsFilterCondition_Condition_Value) MergeEventsFilterConditionConditionValue1(v EventsFilterConditionConditionValue1) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsEventsFilterConditionConditionValue2 returns the union data inside the EventsFilterCondition_Condition_Value as a EventsFilterConditionConditionValue2
+func (t EventsFilterCondition_Condition_Value) AsEventsFilterConditionConditionValue2() (EventsFilterConditionConditionValue2, error) {
+	var body EventsFilterConditionConditionValue2
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromEventsFilterConditionConditionValue2 overwrites any union data inside the EventsFilterCondition_Condition_Value as the provided EventsFilterConditionConditionValue2
+func (t *EventsFilterCondition_Condition_Value) FromEventsFilterConditionConditionValue2(v EventsFilterConditionConditionValue2) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeEventsFilterConditionConditionValue2 performs a merge with any union data inside the EventsFilterCondition_Condition_Value, using the provided EventsFilterConditionConditionValue2
+func (t *EventsFilterCondition_Condition_Value) MergeEventsFilterConditionConditionValue2(v EventsFilterConditionConditionValue2) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsEventsFilterConditionConditionValue3 returns the union data inside the EventsFilterCondition_Condition_Value as a EventsFilterConditionConditionValue3
+func (t EventsFilterCondition_Condition_Value) AsEventsFilterConditionConditionValue3() (EventsFilterConditionConditionValue3, error) {
+	var body EventsFilterConditionConditionValue3
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromEventsFilterConditionConditionValue3 overwrites any union data inside the EventsFilterCondition_Condition_Value as the provided EventsFilterConditionConditionValue3
+func (t *EventsFilterCondition_Condition_Value) FromEventsFilterConditionConditionValue3(v EventsFilterConditionConditionValue3) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeEventsFilterConditionConditionValue3 performs a merge with any union data inside the EventsFilterCondition_Condition_Value, using the provided EventsFilterConditionConditionValue3
+func (t *EventsFilterCondition_Condition_Value) MergeEventsFilterConditionConditionValue3(v EventsFilterConditionConditionValue3) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsEventsFilterConditionConditionValue4 returns the union data inside the EventsFilterCondition_Condition_Value as a EventsFilterConditionConditionValue4
+func (t EventsFilterCondition_Condition_Value) AsEventsFilterConditionConditionValue4() (EventsFilterConditionConditionValue4, error) {
+	var body EventsFilterConditionConditionValue4
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromEventsFilterConditionConditionValue4 overwrites any union data inside the EventsFilterCondition_Condition_Value as the provided EventsFilterConditionConditionValue4
+func (t *EventsFilterCondition_Condition_Value) FromEventsFilterConditionConditionValue4(v EventsFilterConditionConditionValue4) error {
+	b, err := json.Marshal(v)
+	t.union = b
+	return err
+}
+
+// MergeEventsFilterConditionConditionValue4 performs a merge with any union data inside the EventsFilterCondition_Condition_Value, using the provided EventsFilterConditionConditionValue4
+func (t *EventsFilterCondition_Condition_Value) MergeEventsFilterConditionConditionValue4(v EventsFilterConditionConditionValue4) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+func (t EventsFilterCondition_Condition_Value) MarshalJSON() ([]byte, error) {
+	b, err := t.union.MarshalJSON()
+	return b, err
+}
+
+func (t *EventsFilterCondition_Condition_Value) UnmarshalJSON(b []byte) error {
+	err := t.union.UnmarshalJSON(b)
+	return err
+}
+
+// AsEventsAggregationSelection returns the union data inside the EventsSelection as a EventsAggregationSelection
+func (t EventsSelection) AsEventsAggregationSelection() (EventsAggregationSelection, error) {
+	var body EventsAggregationSelection
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromEventsAggregationSelection overwrites any union data inside the EventsSelection as the provided EventsAggregationSelection
+func (t *EventsSelection) FromEventsAggregationSelection(v EventsAggregationSelection) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"type":"aggregation"}`))
+	t.union = b
+	return err
+}
+
+// MergeEventsAggregationSelection performs a merge with any union data inside the EventsSelection, using the provided EventsAggregationSelection
+func (t *EventsSelection) MergeEventsAggregationSelection(v EventsAggregationSelection) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"type":"aggregation"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsEventsTimeSelection returns the union data inside the EventsSelection as a EventsTimeSelection
+func (t EventsSelection) AsEventsTimeSelection() (EventsTimeSelection, error) {
+	var body EventsTimeSelection
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromEventsTimeSelection overwrites any union data inside the EventsSelection as the provided EventsTimeSelection
+func (t *EventsSelection) FromEventsTimeSelection(v EventsTimeSelection) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"type":"time"}`))
+	t.union = b
+	return err
+}
+
+// MergeEventsTimeSelection performs a merge with any union data inside the EventsSelection, using the provided EventsTimeSelection
+func (t *EventsSelection) MergeEventsTimeSelection(v EventsTimeSelection) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"type":"time"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsEventsFieldSelection returns the union data inside the EventsSelection as a EventsFieldSelection
+func (t EventsSelection) AsEventsFieldSelection() (EventsFieldSelection, error) {
+	var body EventsFieldSelection
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromEventsFieldSelection overwrites any union data inside the EventsSelection as the provided EventsFieldSelection
+func (t *EventsSelection) FromEventsFieldSelection(v EventsFieldSelection) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"type":"field"}`))
+	t.union = b
+	return err
+}
+
+// MergeEventsFieldSelection performs a merge with any union data inside the EventsSelection, using the provided EventsFieldSelection
+func (t *EventsSelection) MergeEventsFieldSelection(v EventsFieldSelection) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"type":"field"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+func (t EventsSelection) Discriminator() (string, error) {
+	var discriminator struct {
+		Discriminator string `json:"type"`
+	}
+	err := json.Unmarshal(t.union, &discriminator)
+	return discriminator.Discriminator, err
+}
+
+func (t EventsSelection) ValueByDiscriminator() (interface{}, error) {
+	discriminator, err := t.Discriminator()
+	if err != nil {
+		return nil, err
+	}
+	switch discriminator {
+	case "aggregation":
+		return t.AsEventsAggregationSelection()
+	case "field":
+		return t.AsEventsFieldSelection()
+	case "time":
+		return t.AsEventsTimeSelection()
+	default:
+		return nil, errors.New("unknown discriminator value: " + discriminator)
+	}
+}
+
+func (t EventsSelection) MarshalJSON() ([]byte, error) {
+	b, err := t.union.MarshalJSON()
+	return b, err
+}
+
+func (t *EventsSelection) UnmarshalJSON(b []byte) error {
+	err := t.union.UnmarshalJSON(b)
+	return err
+}
 
 // AsLogMessageEvent returns the union data inside the LogEventRequest as a LogMessageEvent
 func (t LogEventRequest) AsLogMessageEvent() (LogMessageEvent, error) {

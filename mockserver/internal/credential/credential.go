@@ -33,6 +33,7 @@ type Identity struct {
 	Team        string // Chatlayer
 	Project     string // Inkeep
 	Integration string // Inkeep
+	Scheme      string // the contract's name for what lets the caller in; empty if it has one for all
 }
 
 // Kind is one kind of credential.

@@ -3,6 +3,8 @@ package inkeepapi
 import (
 	"cmp"
 	"fmt"
+	"net/http"
+	"slices"
 
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/credential"
@@ -10,7 +12,9 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/plan"
+	"github.com/understudy-mock/understudy/mockserver/internal/query"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/spec"
 	"github.com/understudy-mock/understudy/spec/inkeep"
 )
 
@@ -22,7 +26,7 @@ func Definition() pipeline.Definition {
 		Name:        name,
 		Contract:    inkeep.Contract,
 		Prefix:      "/",
-		Whereabouts: "Inkeep's is /events",
+		Whereabouts: "Inkeep's are /events and /query/events",
 		Scheme: pipeline.Scheme{
 			Name: "Bearer", Decode: pipeline.DecodeBearer, Encode: pipeline.EncodeBearer, Challenge: `Bearer realm="inkeep"`,
 			Unknown: "a key that is not accepted here",
@@ -38,6 +42,7 @@ func Definition() pipeline.Definition {
 		Steps:         steps,
 		Handlers:      handlers,
 		Tracks:        map[string]plan.Parts{"LogEvent": {Event: "type", Attributes: "properties"}},
+		Authorize:     authorize,
 		Invalid:       invalid,
 		Refuse:        refuse,
 		ProblemSchema: "Problem",
@@ -47,21 +52,28 @@ func Definition() pipeline.Definition {
 // kinds are the keys of the project's integrations.
 func kinds() credential.Kinds {
 	web, api := fixtures.Integrations(fixtures.DemoProject)
-	kind := func(kind, integration, demo string) credential.Kind {
+	kind := func(kind, scheme, integration, demo string) credential.Kind {
 		return credential.Kind{
 			Name: kind, API: name, Demo: []credential.Credential{{Kind: kind, Secret: demo}},
 			Who: func(credential.Credential) credential.Identity {
-				return credential.Identity{Project: fixtures.DemoProject, Integration: integration}
+				return credential.Identity{Project: fixtures.DemoProject, Integration: integration, Scheme: scheme}
 			},
 		}
 	}
-	return credential.Kinds{kind("inkeep-api", api, "demo-api-key"), kind("inkeep-web", web, "demo-web-key")}
+	return credential.Kinds{
+		kind("inkeep-api", "ApiIntegrationKey", api, "demo-api-key"), kind("inkeep-web", "WebIntegrationKey", web, "demo-web-key"),
+	}
 }
 
 func steps(p *pipeline.Pipeline) any {
-	return &inkeepsteps.Steps{Log: func(_ *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
-		return world.Apply(p.World, e)
-	}}
+	return &inkeepsteps.Steps{
+		Log: func(_ *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
+			return world.Apply(p.World, e)
+		},
+		Query: func(c *pipeline.Call, q query.Query) (query.Result, error) {
+			return inkeepworld.Events(p.World).Run(c.Context, q)
+		},
+	}
 }
 
 // api serves the operations.
@@ -69,5 +81,20 @@ type api struct{ steps *pipeline.Pipeline }
 
 func handlers(p *pipeline.Pipeline) map[string]pipeline.Handler {
 	a := &api{steps: p}
-	return map[string]pipeline.Handler{"LogEvent": pipeline.Handle(decodeLogEvent, a.logEvent, encodeLogEvent)}
+	return map[string]pipeline.Handler{
+		"LogEvent":    pipeline.Handle(decodeLogEvent, a.logEvent, encodeLogEvent),
+		"QueryEvents": pipeline.Handle(decodeQuery, a.queryEvents, encodeResult),
+	}
+}
+
+// authorize refuses keys that may only write where something is read. That is no broken contract, so no violation is recorded.
+// INK-AUTH-7, INK-AUTH-8.
+func authorize(_ *pipeline.Pipeline, c *pipeline.Call) error {
+	if c.Who.Scheme == "" || slices.Contains(c.Op.Schemes, c.Who.Scheme) {
+		return nil
+	}
+	return pipeline.Refused(http.StatusForbidden, spec.Violation{
+		In: spec.InSecurity, Got: "a key that may only write", Expected: "a key of an API integration",
+		Fix: "send the key of one, such as demo-api-key",
+	})
 }

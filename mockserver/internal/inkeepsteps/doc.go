@@ -1,3 +1,3 @@
-// Package inkeepsteps has the step of a pipeline that Inkeep alone has, to be taken by its handler and wrapped by whatever alters a
-// server: how an event is logged. The plain step is that of package inkeepapi.
+// Package inkeepsteps has the steps of a pipeline that Inkeep alone has, to be taken by its handlers and wrapped by whatever alters a
+// server: how an event is logged and how a question is answered. The plain steps are those of package inkeepapi.
 package inkeepsteps

@@ -3,12 +3,15 @@ package inkeepsteps
 import (
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/query"
 )
 
 // Steps are replaced like those of the pipeline: before the first request only.
 type Steps struct {
 	// Log applies the command of a logged event.
 	Log Log
+	// Query answers a question about events.
+	Query Query
 }
 
 // Of returns the steps of a pipeline; nil if the server does not have the API.
@@ -16,3 +19,6 @@ func Of(p *pipeline.Pipeline) *Steps { return pipeline.Of[*Steps](p) }
 
 // Log applies the command of a logged event.
 type Log func(*pipeline.Call, inkeepworld.LogEvent) (inkeepworld.Logged, error)
+
+// Query answers a question about events. The error is a *query.InvalidError, or the context's.
+type Query func(*pipeline.Call, query.Query) (query.Result, error)

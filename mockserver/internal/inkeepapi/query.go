@@ -1,0 +1,90 @@
+package inkeepapi
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepsteps"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/mockserver/internal/query"
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// pageSize is how many results an answer has at most. INK-QRY-3.
+const pageSize = 1000
+
+// queryInput is a question about events.
+type queryInput struct {
+	call  *pipeline.Call
+	query query.Query
+}
+
+// decodeQuery reads a query, which the contract has seen before.
+// INK-QRY-7 to INK-QRY-19.
+func decodeQuery(c *pipeline.Call) (queryInput, error) {
+	body := gjson.ParseBytes(c.Sent)
+	q := query.Query{Where: filterOf(body.Get("where")), Most: pageSize}
+	for _, s := range body.Get("select").Array() {
+		q.Select = append(q.Select, query.Selection{
+			Aggregation: query.Aggregation(s.Get("aggregation").Str), Unit: query.Unit(s.Get("timeUnit").Str),
+			Field: s.Get("field").Str, Path: texts(s.Get("path")),
+		})
+	}
+	for _, g := range body.Get("groupBy").Array() {
+		shown := g.Get("includeInSelect")
+		q.GroupBy = append(q.GroupBy, query.Group{
+			Field: g.Get("field").Str, Path: texts(g.Get("path")), Hidden: shown.Exists() && !shown.Bool(),
+		})
+	}
+	for _, o := range body.Get("orderBy").Array() {
+		q.OrderBy = append(q.OrderBy, query.Order{Key: o.Get("field").Str, Descending: o.Get("direction").Str == "desc"})
+	}
+	return queryInput{c, q}, nil
+}
+
+func filterOf(f gjson.Result) query.Filter {
+	if c := f.Get("condition"); c.Exists() {
+		condition := &query.Condition{Field: c.Get("field").Str, Operator: query.Operator(c.Get("operator").Str), Value: c.Get("value")}
+		if v := condition.Value; v.IsObject() && v.Get("path").IsArray() && v.Get("value").Exists() {
+			condition.Path, condition.Value = texts(v.Get("path")), v.Get("value")
+		}
+		return query.Filter{Condition: condition}
+	}
+	return query.Filter{And: filtersOf(f.Get("and")), Or: filtersOf(f.Get("or"))}
+}
+
+// filtersOf are those of a list; nil if there is no list.
+func filtersOf(list gjson.Result) []query.Filter {
+	if !list.IsArray() {
+		return nil
+	}
+	filters := []query.Filter{}
+	for _, f := range list.Array() {
+		filters = append(filters, filterOf(f))
+	}
+	return filters
+}
+
+func texts(list gjson.Result) (all []string) {
+	for _, text := range list.Array() {
+		all = append(all, text.String())
+	}
+	return all
+}
+
+// queryEvents serves POST /query/events.
+// INK-QRY-1 to INK-QRY-29.
+func (a *api) queryEvents(_ context.Context, in queryInput) (query.Result, error) {
+	result, err := inkeepsteps.Of(a.steps).Query(in.call, in.query)
+	var invalid *query.InvalidError
+	if errors.As(err, &invalid) {
+		return result, pipeline.Broken(http.StatusUnprocessableEntity, spec.Violation{
+			Rule: spec.RuleBodyValue, Side: spec.SideRequest, In: spec.InBody, Pointer: invalid.Place,
+			Got: invalid.Got, Expected: invalid.Expected, Fix: invalid.Fix,
+		})
+	}
+	return result, err
+}
