@@ -17,6 +17,9 @@ type Suite struct {
 	// Untestable says why a must or should requirement has no check, by the requirement's id. Those that are about operations outside
 	// of the contract alone need no reason: they are out of scope.
 	Untestable map[string]string
+	// Unjudged are the operations of the contract that no check is about, by operationId. Requirements about these alone are out of
+	// scope, as those about operations outside of the contract.
+	Unjudged []string
 	// Weaker says why no check is of the level of a must or should requirement, by the requirement's id.
 	Weaker map[string]string
 	// Quick are the ids of the checks of a quick run: those that tell the most for what they cost.

@@ -259,12 +259,18 @@ func (s Suite) Requirements(contract *spec.Contract) []Requirement {
 			ID: q.ID, Level: levelOf(q), Source: q.Source.String(), SourceURL: q.Source.URL, Page: q.Page, Statement: q.Statement,
 			Checks: append([]string{}, checks[q.ID]...), Untestable: s.Untestable[q.ID], Outcome: Skip,
 		}
-		if len(q.Operations) == 0 && len(q.Outside) > 0 && len(row.Checks) == 0 && row.Untestable == "" {
-			row.OutOfScope = "about operations that are not judged: " + strings.Join(q.Outside, ", ")
+		if s.outOfScope(q) && len(row.Checks) == 0 && row.Untestable == "" {
+			row.OutOfScope = "about operations that are not judged: " + strings.Join(slices.Concat(q.Operations, q.Outside), ", ")
 		}
 		table = append(table, row)
 	}
 	return table
+}
+
+// outOfScope reports whether a requirement is about operations that are not judged, and no other.
+func (s Suite) outOfScope(q spec.Requirement) bool {
+	judged := slices.ContainsFunc(q.Operations, func(id string) bool { return !slices.Contains(s.Unjudged, id) })
+	return !judged && len(q.Operations)+len(q.Outside) > 0
 }
 
 // levelOf is the level of the strongest check that a requirement bears.

@@ -35,6 +35,7 @@ func Suite() conformance.Suite {
 		Checks:     checks(),
 		Flags:      flags(),
 		Untestable: untestable(),
+		Unjudged:   []string{"QueryEvents"},
 		Weaker:     weaker(),
 		Quick:      strings.Fields(quick),
 		Costs:      costs,

@@ -16,14 +16,15 @@ import (
 // outOfReach lists the documented answers that no request through a proxy can provoke, by status or by operation and
 // status, and why.
 var outOfReach = map[string]string{
-	"404":          "a proxy refuses a path that the document does not have",
-	"408":          "a proxy reads the whole body before it passes it on",
-	"431":          "the proxy's own limit is lower",
-	"500":          "only a defect of the mock gives it",
-	"503":          "it takes a search of more than ten seconds",
-	"507":          "the mock would have to be full",
-	"LogEvent 400": "a proxy refuses a body that is not JSON; the SDK's test sends one",
-	"LogEvent 403": "the mock has one project, so that no key is good for another one",
+	"404":             "a proxy refuses a path that the document does not have",
+	"408":             "a proxy reads the whole body before it passes it on",
+	"431":             "the proxy's own limit is lower",
+	"500":             "only a defect of the mock gives it",
+	"503":             "it takes a search of more than ten seconds",
+	"507":             "the mock would have to be full",
+	"LogEvent 400":    "a proxy refuses a body that is not JSON; the SDK's test sends one",
+	"LogEvent 403":    "the mock has one project, so that no key is good for another one",
+	"QueryEvents 400": "a proxy refuses a body that is not JSON; the mock's own tests send one",
 }
 
 // openapi is what the walk needs to know of a document, read without the project's own code.

@@ -3,6 +3,7 @@
 package interop
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -11,11 +12,13 @@ import (
 type (
 	object = map[string]any
 
-	// sdkCall is one call of events.log. Body, where set, replaces what the SDK would send; with Retry it tries again.
+	// sdkCall is one call of events.log, or of query.queryEvents with a Query. Body, where set, replaces what the SDK would send; with
+	// Retry it tries again.
 	sdkCall struct {
 		Name     string            `json:"name"`
 		Security map[string]string `json:"security"`
 		Event    object            `json:"event"`
+		Query    object            `json:"query,omitempty"`
 		Body     string            `json:"body,omitempty"`
 		Retry    bool              `json:"retry,omitempty"`
 	}
@@ -105,6 +108,53 @@ func TestSDK(t *testing.T) {
 		require.Nil(t, second.Error)
 		require.Equal(t, first.Result, second.Result)
 	})
+}
+
+// TestSDKQueries asks for what the official SDK has logged, and for seeded events.
+func TestSDKQueries(t *testing.T) {
+	t.Parallel()
+	m := startMock(t)
+	asked := object{
+		"select": []any{
+			object{"type": "field", "field": "id"}, object{"type": "field", "field": "properties"},
+			object{"type": "field", "field": "userProperties", "path": []any{"userId"}},
+		},
+		"where": object{"and": []any{
+			object{"condition": object{"field": "createdAt", "operator": "gte", "value": "2026-01-15T10:00:00Z"}},
+			object{"condition": object{"field": "properties", "operator": "eq", "value": object{"path": []any{"share"}, "value": 0.125}}},
+		}},
+		"orderBy": []any{object{"field": "createdAt", "direction": "desc"}},
+	}
+	grouped := object{
+		"select": []any{
+			object{"type": "time", "timeUnit": "week"}, object{"type": "aggregation", "aggregation": "count"},
+			object{"type": "aggregation", "aggregation": "min", "field": "createdAt"},
+		},
+		"groupBy": []any{object{"field": "eventType"}},
+	}
+	answers := callSDK(t, m, []sdkCall{
+		{Name: "log", Security: withAPIKey, Event: fullEvent("message", "messageId", "asked")},
+		{Name: "ask", Security: withAPIKey, Query: asked},
+		{Name: "group", Security: withAPIKey, Query: grouped},
+		{Name: "everything", Security: withAPIKey, Query: object{}},
+		{Name: "a key that may only write", Security: map[string]string{"apiIntegrationKey": "demo-web-key"}, Query: object{}},
+		{Name: "too long notes", Security: withAPIKey, Query: object{"notes": strings.Repeat("n", 81)}},
+	})
+	results := func(name string) []any {
+		require.Nil(t, answers[name].Error, name)
+		require.Equal(t, "ok", answers[name].Result["status"])
+		return answers[name].Result["data"].(object)["result"].([]any)
+	}
+	found := results("ask")
+	require.Len(t, found, 1)
+	require.Equal(t, "asked", found[0].(object)["id"])
+	require.Equal(t, "3", found[0].(object)["properties"].(object)["count"], "a number comes back as a text")
+	require.Equal(t, "u-1", found[0].(object)["userPropertiesUserId"])
+	require.Greater(t, len(results("group")), 3)
+	require.IsType(t, 0.0, results("group")[0].(object)["count"])
+	require.Len(t, results("everything"), 1000)
+	require.Equal(t, "Forbidden", answers["a key that may only write"].Error.Class)
+	require.Equal(t, "UnprocessableEntity", answers["too long notes"].Error.Class)
 }
 
 // references names the member that each kind of event refers with.

@@ -153,8 +153,24 @@ func inkeepSteps() []step {
 		{name: "log too much", auth: webKey, status: 413, breaksTheDocument: true, body: tooLarge},
 		{name: "log plain text", auth: webKey, status: 415, breaksTheDocument: true, mediaType: "text/plain", body: `{}`},
 	}
+	queries := []step{
+		{name: "ask for everything", auth: apiKey, status: 200, body: `{}`},
+		{name: "ask for the busiest days", auth: apiKey, status: 200, body: `{"select":[{"type":"time","timeUnit":"day"},
+			{"type":"aggregation","aggregation":"count"},{"type":"field","field":"properties","path":["n"],"mode":"unpack"}],
+			"groupBy":[{"field":"type","includeInSelect":true}],"where":{"or":[{"condition":{"field":"createdAt","operator":"gte",
+			"value":"2026-01-15T00:00:00Z"}},{"and":[{"condition":{"field":"properties","operator":"in","value":{"path":["n"],
+			"value":[1.5,null]}}}]}]},"orderBy":[{"field":"count_id","direction":"desc"}],"notes":"a walk"}`},
+		{name: "ask with a key that may only write", auth: webKey, status: 403, body: `{}`},
+		{name: "ask with an unknown key", auth: wrongKey, status: 401, body: `{}`},
+		{name: "ask for an unknown field", auth: apiKey, status: 422, breaksTheDocument: true, body: `{"groupBy":[{"field":"name"}]}`},
+		{name: "ask too much", auth: apiKey, status: 413, breaksTheDocument: true, body: tooLarge},
+		{name: "ask in plain text", auth: apiKey, status: 415, breaksTheDocument: true, mediaType: "text/plain", body: `{}`},
+	}
 	for i := range steps {
 		steps[i].operation, steps[i].method, steps[i].path = "LogEvent", http.MethodPost, "/events"
 	}
-	return steps
+	for i := range queries {
+		queries[i].operation, queries[i].method, queries[i].path = "QueryEvents", http.MethodPost, "/query/events"
+	}
+	return append(steps, queries...)
 }

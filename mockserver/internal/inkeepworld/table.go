@@ -28,9 +28,18 @@ func Events(w *world.World) *query.Table {
 // eventFields are the columns, in the order in which eventRow has them.
 func eventFields() []query.Field {
 	return []query.Field{
-		{Name: "id"}, {Name: "organizationId"}, {Name: "messageId"}, {Name: "conversationId"},
-		{Name: "createdAt", Kind: query.TimeField}, {Name: "projectId"}, {Name: "integrationId"}, {Name: "eventType"},
-		{Name: "type"}, {Name: "searchQuery"}, {Name: "properties", Kind: query.JSONField}, {Name: "userProperties", Kind: query.JSONField},
+		{Name: "id"},
+		{Name: "organizationId"},
+		{Name: "messageId"},
+		{Name: "conversationId"},
+		{Name: "createdAt", Kind: query.TimeField},
+		{Name: "projectId"},
+		{Name: "integrationId"},
+		{Name: "eventType"},
+		{Name: "type"},
+		{Name: "searchQuery"},
+		{Name: "properties", Kind: query.JSONField},
+		{Name: "userProperties", Kind: query.JSONField},
 	}
 }
 

@@ -1,6 +1,6 @@
 // Logs events with the official SDK, exactly as a user of it would, and prints what the SDK made of every answer.
-// Reads {url, calls: [{name, security, event, body, retry}]} on stdin; `body`, where given, replaces what the SDK would send, and `retry`
-// has it try again as it does by itself, for half a minute.
+// Reads {url, calls: [{name, security, event, query, body, retry}]} on stdin; `query`, where given, is asked instead of an event logged,
+// `body` replaces what the SDK would send, and `retry` has it try again as it does by itself, for half a minute.
 import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
 
@@ -10,13 +10,14 @@ const { InkeepAnalyticsError } = require("@inkeep/inkeep-analytics/models/errors
 
 const { url, calls } = JSON.parse(await text(process.stdin));
 const answers = {};
-for (const { name, security, event, body, retry } of calls) {
+for (const { name, security, event, query, body, retry } of calls) {
   const httpClient = new HTTPClient();
   if (body !== undefined) {
     httpClient.addHook("beforeRequest", (request) => new Request(request, { body }));
   }
   const sdk = new InkeepAnalytics({
     serverURL: url,
+    ...(query ? security : {}), // as each of the two is done in the SDK's examples
     httpClient,
     timeoutMs: 30_000,
     // The default waits up to an hour for a server that fails.
@@ -24,11 +25,11 @@ for (const { name, security, event, body, retry } of calls) {
       ? { strategy: "backoff", backoff: { initialInterval: 100, maxInterval: 2000, exponent: 1.5, maxElapsedTime: 30_000 } }
       : { strategy: "none" },
   });
-  if (event.createdAt) {
+  if (event?.createdAt) {
     event.createdAt = new Date(event.createdAt);
   }
   try {
-    answers[name] = { result: await sdk.events.log(security, event) };
+    answers[name] = { result: await (query ? sdk.query.queryEvents(query) : sdk.events.log(security, event)) };
   } catch (error) {
     answers[name] = { error: describe(error) };
   }
