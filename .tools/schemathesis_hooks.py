@@ -77,6 +77,28 @@ def set_controls_right(case):
         case.path_parameters["name"] = "another"  # the default one is made anew when it is deleted
 
 
+def set_query_right(query):
+    """Paths where there is an object, instants beside times, and an order by what there is."""
+    if not isinstance(query, dict):
+        return
+    for part in (query.get("select") or []) + (query.get("groupBy") or []):
+        if part.get("field") not in ("properties", "userProperties") or part.get("mode") == "json":
+            part.pop("path", None)
+    set_filter_right(query.get("where"))
+    if query.get("groupBy") or any(part.get("type") == "aggregation" for part in query.get("select") or []):
+        query.pop("orderBy", None)
+    query["orderBy"] = [o for o in query.get("orderBy") or [] if o["field"].split("_")[0] not in ("sum", "count", "avg", "min", "max")]
+
+
+def set_filter_right(where):
+    """Values that can be compared with the field, however deep."""
+    condition = (where or {}).get("condition")
+    if condition and condition["field"] not in ("properties", "userProperties"):
+        condition["value"] = "2026-01-15T10:00:00Z"
+    for part in ((where or {}).get("and") or []) + ((where or {}).get("or") or []):
+        set_filter_right(part)
+
+
 @schemathesis.hook
 def map_case(context, case):
     if case.meta is None or not case.meta.generation.mode.is_positive:
@@ -86,6 +108,8 @@ def map_case(context, case):
         return case
     if isinstance(case.query, dict):
         set_right(case.query)
-    if isinstance(case.body, dict):
+    if case.operation.path == "/query/events":
+        set_query_right(case.body)
+    elif isinstance(case.body, dict):
         set_right(case.body)
     return case

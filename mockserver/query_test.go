@@ -110,6 +110,7 @@ func TestQueriesThatAreRefused(t *testing.T) {
 		"long notes":            {`{"notes":"` + strings.Repeat("é", 81) + `"}`, "/notes"},
 		"a field there is not":  {`{"groupBy":[{"field":"entityType"}]}`, "/groupBy/0/field"},
 		"a path into a text":    {`{"groupBy":[{"field":"type","path":["x"]}]}`, "/groupBy/0/path"},
+		"a path beside json":    {`{"select":[{"type":"field","field":"properties","mode":"json","path":["a"]}]}`, "/select/0/path"},
 		"a filter of nothing":   {`{"where":{}}`, "/where"},
 		"no instant":            {`{"where":{"condition":{"field":"createdAt","operator":"lt","value":"today"}}}`, "/where/condition/value"},
 		"an order by count":     {`{"orderBy":[{"field":"count","direction":"asc"}]}`, "/orderBy/0/field"},

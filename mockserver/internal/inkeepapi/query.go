@@ -3,6 +3,7 @@ package inkeepapi
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 
 	"github.com/tidwall/gjson"
@@ -27,7 +28,13 @@ type queryInput struct {
 func decodeQuery(c *pipeline.Call) (queryInput, error) {
 	body := gjson.ParseBytes(c.Sent)
 	q := query.Query{Where: filterOf(body.Get("where")), Most: pageSize}
-	for _, s := range body.Get("select").Array() {
+	for i, s := range body.Get("select").Array() {
+		if s.Get("mode").Str == "json" && len(s.Get("path").Array()) > 0 {
+			return queryInput{}, unanswerable(&query.InvalidError{
+				Place: fmt.Sprintf("/select/%d/path", i), Got: "a path beside the mode json", Expected: "one of the two",
+				Fix: "leave the path out, or the mode",
+			})
+		}
 		q.Select = append(q.Select, query.Selection{
 			Aggregation: query.Aggregation(s.Get("aggregation").Str), Unit: query.Unit(s.Get("timeUnit").Str),
 			Field: s.Get("field").Str, Path: texts(s.Get("path")),
@@ -81,10 +88,15 @@ func (a *api) queryEvents(_ context.Context, in queryInput) (query.Result, error
 	result, err := inkeepsteps.Of(a.steps).Query(in.call, in.query)
 	var invalid *query.InvalidError
 	if errors.As(err, &invalid) {
-		return result, pipeline.Broken(http.StatusUnprocessableEntity, spec.Violation{
-			Rule: spec.RuleBodyValue, Side: spec.SideRequest, In: spec.InBody, Pointer: invalid.Place,
-			Got: invalid.Got, Expected: invalid.Expected, Fix: invalid.Fix,
-		})
+		return result, unanswerable(invalid)
 	}
 	return result, err
+}
+
+// unanswerable refuses a query that keeps to its schema and cannot be answered.
+func unanswerable(e *query.InvalidError) error {
+	return pipeline.Broken(http.StatusUnprocessableEntity, spec.Violation{
+		Rule: spec.RuleBodyValue, Side: spec.SideRequest, In: spec.InBody, Pointer: e.Place,
+		Got: e.Got, Expected: e.Expected, Fix: e.Fix,
+	})
 }

@@ -44,8 +44,7 @@ func (t *Table) plan(q Query) (*plan, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.keys = append(p.keys, len(p.columns))
-		p.columns = append(p.columns, column{Column: named("", g.Field, g.Path), source: at, hidden: g.Hidden})
+		p.give(column{Column: named("", g.Field, g.Path), source: at, hidden: g.Hidden})
 	}
 	for i, s := range q.Select {
 		c, err := t.selected(s, fmt.Sprintf("/select/%d/field", i))
@@ -70,10 +69,10 @@ func (t *Table) plan(q Query) (*plan, error) {
 	return p, nil
 }
 
-// give adds a column that was selected, or gives one that groups already.
+// give adds a column that groups or was selected, or gives one that is there already: no two have one key.
 func (p *plan) give(c column) {
 	if at := p.column(c.Key); at >= 0 {
-		p.columns[at].hidden = false
+		p.columns[at].hidden = p.columns[at].hidden && c.hidden
 		return
 	}
 	if p.grouped && c.aggregation == "" {

@@ -133,6 +133,14 @@ func TestGroups(t *testing.T) {
 			[]string{"at_month", "count"},
 			[][]string{{"2026-03-01T00:00:00.000Z", "3"}, {"2026-03-01T00:00:00.000Z", "1"}, {"2026-03-01T00:00:00.000Z", "2"}},
 		},
+		"a group that is named twice": {
+			query.Query{
+				GroupBy: []query.Group{{Field: "kind", Hidden: true}, {Field: "kind"}, {Field: "kind"}},
+				Select:  []query.Selection{{Field: "kind"}, made(query.Max, "id"), made(query.Max, "id")},
+			},
+			[]string{"kind", "max_id"},
+			[][]string{{"sale", "-"}, {"visit", "-"}, {"search", "-"}},
+		},
 		"weeks begin on Monday": {
 			query.Query{Select: []query.Selection{{Unit: query.Week, Field: "at"}, made(query.Count, "")}},
 			[]string{"at_week", "count"},
