@@ -112,7 +112,7 @@ func TestQueriesThatAreRefused(t *testing.T) {
 		"a path into a text":    {`{"groupBy":[{"field":"type","path":["x"]}]}`, "/groupBy/0/path"},
 		"a path beside json":    {`{"select":[{"type":"field","field":"properties","mode":"json","path":["a"]}]}`, "/select/0/path"},
 		"a filter of nothing":   {`{"where":{}}`, "/where"},
-		"no instant":            {`{"where":{"condition":{"field":"createdAt","operator":"lt","value":"today"}}}`, "/where/condition/value"},
+		"no instant":            {`{"where":{"condition":{"field":"createdAt","operator":"lt","value":"now"}}}`, "/where/condition/value"},
 		"an order by count":     {`{"orderBy":[{"field":"count","direction":"asc"}]}`, "/orderBy/0/field"},
 		"an order of no groups": {`{"groupBy":[{"field":"type"}],"orderBy":[{"field":"id","direction":"asc"}]}`, "/orderBy/0/field"},
 		"no direction":          {`{"orderBy":[{"field":"id"}]}`, "/orderBy/0/direction"},
