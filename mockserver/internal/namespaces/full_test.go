@@ -22,6 +22,9 @@ import (
 // TestADiskThatIsFullNowAndThen has several clients change namespaces while there is room and while there is none. What is in memory, as it
 // was answered, is there after a start.
 func TestADiskThatIsFullNowAndThen(t *testing.T) {
+	if !fulldisk.Alone(t) {
+		return
+	}
 	apis, err := namespace.Load(chatlayerapi.Definition(), inkeepapi.Definition())
 	require.NoError(t, err)
 	opts := Options{
@@ -62,6 +65,9 @@ func TestADiskThatIsFullNowAndThen(t *testing.T) {
 
 // TestANamespaceThatWasReplacedDoesNotComeBack writes to a namespace whose beginning had no room, when another has its place.
 func TestANamespaceThatWasReplacedDoesNotComeBack(t *testing.T) {
+	if !fulldisk.Alone(t) {
+		return
+	}
 	apis, err := namespace.Load(chatlayerapi.Definition(), inkeepapi.Definition())
 	require.NoError(t, err)
 	for name, replace := range map[string]func(all *Namespaces){

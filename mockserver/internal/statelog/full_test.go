@@ -24,6 +24,9 @@ var large = strings.Repeat("z", 1<<20)
 // TestAFullDiskRefusesEntries has a write break off in the middle: what could not be kept is refused and never comes back, what was kept
 // stays, and once there is room the log goes on.
 func TestAFullDiskRefusesEntries(t *testing.T) {
+	if !fulldisk.Alone(t) {
+		return
+	}
 	dir := t.TempDir()
 	l := started(t, options(dir))
 	require.NoError(t, l.Append([]byte("kept"+large)).Wait())
@@ -52,6 +55,9 @@ func TestAFullDiskRefusesEntries(t *testing.T) {
 
 // TestWritesThatAreRefusedLeaveNoFiles tries often while the disk is full, which is told once.
 func TestWritesThatAreRefusedLeaveNoFiles(t *testing.T) {
+	if !fulldisk.Alone(t) {
+		return
+	}
 	dir := t.TempDir()
 	var told bytes.Buffer
 	o := options(dir)
@@ -76,6 +82,9 @@ func TestWritesThatAreRefusedLeaveNoFiles(t *testing.T) {
 
 // TestADiskThatIsFullWhileTheLogIsWrittenAnew has the file that begins then be left at once.
 func TestADiskThatIsFullWhileTheLogIsWrittenAnew(t *testing.T) {
+	if !fulldisk.Alone(t) {
+		return
+	}
 	for range 300 {
 		o := options(t.TempDir())
 		o.CompactBytes, o.Sync, o.Needs = 1, time.Minute, func() statelog.Needs { return &latest{most: 2} }
@@ -96,6 +105,9 @@ func TestADiskThatIsFullWhileTheLogIsWrittenAnew(t *testing.T) {
 
 // TestADiskThatIsFullAgainAndAgain has a file end with each write that is refused: there are soon fewer again.
 func TestADiskThatIsFullAgainAndAgain(t *testing.T) {
+	if !fulldisk.Alone(t) {
+		return
+	}
 	dir := t.TempDir()
 	l := started(t, options(dir))
 	var want []string
@@ -117,6 +129,9 @@ func TestADiskThatIsFullAgainAndAgain(t *testing.T) {
 
 // TestADamagedLogOnAFullDisk starts where the damage cannot be written away: what is whole is there, and the damage is told of until it is.
 func TestADamagedLogOnAFullDisk(t *testing.T) {
+	if !fulldisk.Alone(t) {
+		return
+	}
 	dir := t.TempDir()
 	whole := "whole" + large
 	write(t, dir, whole, "torn")
