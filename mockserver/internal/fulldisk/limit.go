@@ -20,7 +20,8 @@ func Alone(t *testing.T) bool {
 	if *alone {
 		return true
 	}
-	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.timeout=5m", "-alone") //nolint:gosec // the test itself
+	//nolint:gosec // the test itself
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.timeout=5m", "-alone")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("alone: %v\n%s", err, out)
 	}
