@@ -12,54 +12,54 @@ import (
 
 // history is what a log tells, as far as it says which entries are still needed: what they make is the same without the others.
 type history struct {
-	there map[uint64]*story // the namespaces, by id
-	names map[string]uint64 // the id of the latest that had a name
-	taken map[uint64]*body  // what snapshots hold, by the number of their entries
-	voids map[uint64]bool   // commands without an effect
-	spans []span            // the entries that are needed; nil before anybody has asked
+	there map[uint64]*lifetime // the namespaces, by id
+	names map[string]uint64    // the id of the latest that had a name
+	taken map[uint64]*contents // what snapshots hold, by the number of their entries
+	voids map[uint64]bool      // commands without an effect
+	spans []span               // the entries that are needed; nil before anybody has asked
 }
 
 func newHistory() statelog.Needs {
-	return &history{there: map[uint64]*story{}, names: map[string]uint64{}, taken: map[uint64]*body{}, voids: map[uint64]bool{}}
+	return &history{there: map[uint64]*lifetime{}, names: map[string]uint64{}, taken: map[uint64]*contents{}, voids: map[uint64]bool{}}
 }
 
 // span are entries whose numbers follow each other.
 type span struct{ first, last uint64 }
 
-// story is which entries a namespace is made of.
-type story struct {
-	name   string
-	begin  uint64
-	line   *line
-	clock  uint64 // the latest of its kind; zero is none
-	faults uint64 // likewise; it has the ids that are taken, too, and so stays when the story begins anew
-	plan   uint64 // which is an option, and so stays
-	names  uint64
-	named  map[string]*body // the snapshots
+// lifetime is which entries a namespace is made of.
+type lifetime struct {
+	name    string
+	begin   uint64
+	lineage *lineage
+	clock   uint64 // the latest of its kind; zero is none
+	faults  uint64 // likewise; it has the ids that are taken, too, and so stays when the namespace begins anew
+	plan    uint64 // which is an option, and so stays
+	names   uint64
+	named   map[string]*contents // the snapshots
 }
 
-// line is data as they came. Where data go on from a snapshot, two lines have the same one before them.
-type line struct {
-	before  *line
-	begin   uint64 // of the namespace that wrote it
-	from    *body  // that was restored; nil if before is where the data were
-	restore uint64 // the entry that did so
+// lineage is data as they came. Where data go on from a snapshot, two lineages have the same one before them.
+type lineage struct {
+	before  *lineage
+	begin   uint64    // of the namespace that wrote it
+	from    *contents // that was restored; nil if before is where the data were
+	restore uint64    // the entry that did so
 	spans   []span
 }
 
-// body is what a snapshot holds.
-type body struct {
-	entry   uint64 // that has it made, when the log is read
-	begin   uint64 // of the namespace that took it
-	same    *body  // that holds the same data; itself, if there was none
-	restore uint64 // the entry by which the data were those of same
-	line    *line
+// contents are what a snapshot holds.
+type contents struct {
+	entry   uint64    // that has it made, when the log is read
+	begin   uint64    // of the namespace that took it
+	same    *contents // that holds the same data; itself, if there was none
+	restore uint64    // the entry by which the data were those of same
+	lineage *lineage
 }
 
 // See is for a log, which shows its entries. What they say of a namespace that there is not has no effect; but a command without one may
 // be in a snapshot that another namespace has by now.
 func (h *history) See(number uint64, data []byte) error {
-	e, err := decodeRecord(data)
+	e, err := decodeLogged(data)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (h *history) See(number uint64, data []byte) error {
 	return nil
 }
 
-func (h *history) begin(number uint64, e record) error {
+func (h *history) begin(number uint64, e logged) error {
 	var b Begun
 	if err := json.Unmarshal(e.value, &b); err != nil {
 		return err
@@ -86,15 +86,15 @@ func (h *history) begin(number uint64, e record) error {
 	if id := h.names[b.Name]; h.there[id] != nil && h.there[id].name == b.Name { // an id is given again where no entry needs it
 		delete(h.there, id)
 	}
-	s := &story{name: b.Name, begin: number, named: h.bodies(b.Snapshots)}
-	s.line = &line{begin: number}
+	s := &lifetime{name: b.Name, begin: number, named: h.contentsOf(b.Snapshots)}
+	s.lineage = &lineage{begin: number}
 	h.there[e.of], h.names[b.Name] = s, e.of
 	return nil
 }
 
-// bodies are what snapshots hold, which are named by their entries.
-func (h *history) bodies(entries map[string]uint64) map[string]*body {
-	named := map[string]*body{}
+// contentsOf are what snapshots hold, which are named by their entries.
+func (h *history) contentsOf(entries map[string]uint64) map[string]*contents {
+	named := map[string]*contents{}
 	for name, entry := range entries {
 		if b := h.taken[entry]; b != nil {
 			named[name] = b
@@ -103,12 +103,12 @@ func (h *history) bodies(entries map[string]uint64) map[string]*body {
 	return named
 }
 
-func (h *history) change(s *story, number uint64, e record) error {
+func (h *history) change(s *lifetime, number uint64, e logged) error {
 	switch e.kind {
 	case kindEnd:
 		delete(h.there, e.of)
 	case kindReset:
-		s.line, s.clock = &line{begin: s.begin, spans: []span{{number, number}}}, 0
+		s.lineage, s.clock = &lineage{begin: s.begin, spans: []span{{number, number}}}, 0
 	case kindClock:
 		s.clock = number
 	case kindFaults:
@@ -127,22 +127,22 @@ func (h *history) change(s *story, number uint64, e record) error {
 		if err := json.Unmarshal(e.value, &entries); err != nil {
 			return err
 		}
-		s.names, s.named = number, h.bodies(entries)
+		s.names, s.named = number, h.contentsOf(entries)
 	case kindRestore:
 		var to restored
 		if err := json.Unmarshal(e.value, &to); err != nil {
 			return err
 		}
 		if b := h.taken[to.Snapshot]; b != nil {
-			s.line, s.clock = &line{begin: s.begin, from: b, restore: number}, 0
+			s.lineage, s.clock = &lineage{begin: s.begin, from: b, restore: number}, 0
 		}
 	default:
-		s.line.add(number)
+		s.lineage.add(number)
 	}
 	return nil
 }
 
-func (l *line) add(number uint64) {
+func (l *lineage) add(number uint64) {
 	if n := len(l.spans); n > 0 && l.spans[n-1].last+1 == number {
 		l.spans[n-1].last = number
 		return
@@ -151,22 +151,22 @@ func (l *line) add(number uint64) {
 }
 
 // snapshot is the data that there are, as what an entry makes of them. They may be those of another snapshot, that was restored.
-func (s *story) snapshot(number uint64, same *body) *body {
+func (s *lifetime) snapshot(number uint64, same *contents) *contents {
 	if same != nil {
-		return &body{entry: number, begin: s.begin, same: same, restore: s.line.restore, line: same.line}
+		return &contents{entry: number, begin: s.begin, same: same, restore: s.lineage.restore, lineage: same.lineage}
 	}
-	b := &body{entry: number, begin: s.begin, line: s.line}
+	b := &contents{entry: number, begin: s.begin, lineage: s.lineage}
 	b.same = b
-	s.line = &line{before: b.line, begin: s.begin}
+	s.lineage = &lineage{before: b.lineage, begin: s.begin}
 	return b
 }
 
 // Needed is for a log, once all is seen.
 func (h *history) Needed(number uint64) bool {
 	if h.spans == nil {
-		m := marks{lines: map[*line]bool{}}
+		m := marks{lines: map[*lineage]bool{}}
 		for _, s := range h.there {
-			m.story(s)
+			m.lifetime(s)
 		}
 		h.spans = m.joined()
 	}
@@ -180,7 +180,7 @@ func (h *history) Needed(number uint64) bool {
 // marks are the entries that are needed.
 type marks struct {
 	spans []span
-	lines map[*line]bool
+	lines map[*lineage]bool
 }
 
 func (m *marks) add(numbers ...uint64) {
@@ -191,30 +191,30 @@ func (m *marks) add(numbers ...uint64) {
 	}
 }
 
-func (m *marks) line(l *line) {
+func (m *marks) lineage(l *lineage) {
 	for ; l != nil && !m.lines[l]; l = l.before {
 		m.lines[l] = true
 		m.add(l.begin, l.restore)
 		m.spans = append(m.spans, l.spans...)
 		if l.from != nil {
-			m.body(l.from)
+			m.contents(l.from)
 		}
 	}
 }
 
-func (m *marks) body(b *body) {
+func (m *marks) contents(b *contents) {
 	m.add(b.begin, b.entry, b.restore)
-	m.line(b.line)
+	m.lineage(b.lineage)
 	if b.same != b {
-		m.body(b.same)
+		m.contents(b.same)
 	}
 }
 
-func (m *marks) story(s *story) {
+func (m *marks) lifetime(s *lifetime) {
 	m.add(s.begin, s.clock, s.faults, s.plan, s.names)
-	m.line(s.line)
+	m.lineage(s.lineage)
 	for _, b := range s.named {
-		m.body(b)
+		m.contents(b)
 	}
 }
 

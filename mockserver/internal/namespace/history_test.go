@@ -9,28 +9,28 @@ import (
 
 // TestHistory says which of some entries are needed. Each is of a namespace with an id, and their numbers count from 1.
 func TestHistory(t *testing.T) {
-	entry := func(of uint64, kind, value string) record { return record{of, kind, []byte(value)} }
-	void := func(of, number uint64) record { return record{of, kindVoid, binary.AppendUvarint(nil, number)} }
+	entry := func(of uint64, kind, value string) logged { return logged{of, kind, []byte(value)} }
+	void := func(of, number uint64) logged { return logged{of, kindVoid, binary.AppendUvarint(nil, number)} }
 	for name, c := range map[string]struct {
-		entries []record
+		entries []logged
 		needed  []uint64
 	}{
 		"a_command_without_effect_that_is_told_of_behind_a_reset": {
-			[]record{
+			[]logged{
 				entry(1, kindBegin, `{"name":"a"}`), entry(1, "track", "1"), entry(1, "track", "refused"),
 				entry(1, kindSnapshot, `{"row":{"name":"s"}}`), entry(2, kindBegin, `{"name":"a","snapshots":{"s":4}}`), void(1, 3),
 			},
 			[]uint64{1, 2, 4, 5},
 		},
 		"an_id_that_is_given_again": {
-			[]record{
+			[]logged{
 				entry(7, kindBegin, `{"name":"a"}`), entry(7, kindEnd, `{}`), entry(7, kindBegin, `{"name":"b"}`), entry(7, "track", "1"),
 				entry(8, kindBegin, `{"name":"a"}`),
 			},
 			[]uint64{3, 4, 5},
 		},
 		"a_namespace_in_the_place_of_another": {
-			[]record{
+			[]logged{
 				entry(1, kindBegin, `{"name":"a"}`), entry(1, "track", "1"), entry(2, kindBegin, `{"name":"a"}`), entry(1, "track", "late"),
 				entry(2, "track", "2"),
 			},

@@ -39,7 +39,7 @@ func (s *Shared) Resume(all controlapi.Namespaces) *Resumption {
 
 // Read has the effect of an entry that is needed.
 func (r *Resumption) Read(number uint64, data []byte) error {
-	e, err := decodeRecord(data)
+	e, err := decodeLogged(data)
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (r *Resumption) Read(number uint64, data []byte) error {
 	return nil
 }
 
-func (r *Resumption) begin(e record) error {
+func (r *Resumption) begin(e logged) error {
 	var b Begun
 	if err := json.Unmarshal(e.value, &b); err != nil {
 		return err
@@ -87,7 +87,7 @@ func (r *Resumption) end(id uint64, n *Namespace) {
 }
 
 // change has the effect of an entry on a namespace.
-func (r *Resumption) change(n *Namespace, number uint64, e record) error {
+func (r *Resumption) change(n *Namespace, number uint64, e logged) error {
 	read := func(into any) error { return json.Unmarshal(e.value, into) }
 	switch e.kind {
 	case kindEnd:
@@ -134,7 +134,7 @@ func (r *Resumption) change(n *Namespace, number uint64, e record) error {
 }
 
 // command has the effect of a command on the world of a namespace. One that is refused was so when it came, unless there was more room.
-func (r *Resumption) command(n *Namespace, e record) error {
+func (r *Resumption) command(n *Namespace, e logged) error {
 	_, err := n.world.Replay(world.Entry{Kind: e.kind, Command: e.value})
 	var full *world.FullError
 	switch {
@@ -159,7 +159,7 @@ func (r *Resumption) name(n *Namespace, entries map[string]uint64) {
 	n.snapshots.set(all)
 }
 
-func (r *Resumption) restore(n *Namespace, e record) error {
+func (r *Resumption) restore(n *Namespace, e logged) error {
 	var to restored
 	if err := json.Unmarshal(e.value, &to); err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 	"github.com/understudy-mock/understudy/spec/control"
 )
 
-// What follows is for the server's own endpoints.
+// What the own endpoints of the server ask of its namespaces.
 
 // Mistakes are what is wrong with options besides what the contract says.
 func (*Namespaces) Mistakes(options spec.Members) []spec.Violation {

@@ -101,7 +101,7 @@ func (n *Namespace) Begin(made time.Time) (wait func() error) {
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.begin = record{k.id, kindBegin, text}.encode()
+	k.begin = logged{k.id, kindBegin, text}.encode()
 	k.startOver()
 	return k.begun.Wait
 }
@@ -119,6 +119,6 @@ func (n *Namespace) End() error {
 // Forgotten is End of a namespace that nobody uses, for who need not be sure that it is kept.
 func (n *Namespace) Forgotten() {
 	if n.keeper != nil {
-		n.shared.kept.log.Append(record{of: n.keeper.id, kind: kindEnd, value: []byte("{}")}.encode())
+		n.shared.kept.log.Append(logged{of: n.keeper.id, kind: kindEnd, value: []byte("{}")}.encode())
 	}
 }

@@ -43,7 +43,7 @@ func TestACommandThatPanicsIsNotReadAgain(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, log.Start())
 	k := (&Kept{log: log}).keeper(0)
-	k.begin = record{k.id, kindBegin, []byte(`{"name":"a"}`)}.encode()
+	k.begin = logged{k.id, kindBegin, []byte(`{"name":"a"}`)}.encode()
 	k.startOver()
 	e := world.Entry{Kind: "track", Command: []byte("{}")}
 	require.Panics(t, func() { _ = k.Record(e, func() (bool, error) { panic("it fails") }) })

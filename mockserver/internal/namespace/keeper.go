@@ -26,26 +26,26 @@ const (
 	kindVoid     = "void"     // a command that had no effect when its turn came
 )
 
-// record is an entry of the log as a namespace reads it.
-type record struct {
+// logged is an entry of the log as a namespace reads it.
+type logged struct {
 	of    uint64 // the id of the namespace
 	kind  string
 	value []byte
 }
 
-func (r record) encode() []byte {
-	b := make([]byte, 0, binary.MaxVarintLen64+1+len(r.kind)+len(r.value))
-	b = append(binary.AppendUvarint(b, r.of), byte(len(r.kind))) //nolint:gosec // the names above, and those of commands
-	return append(append(b, r.kind...), r.value...)
+func (l logged) encode() []byte {
+	b := make([]byte, 0, binary.MaxVarintLen64+1+len(l.kind)+len(l.value))
+	b = append(binary.AppendUvarint(b, l.of), byte(len(l.kind))) //nolint:gosec // the names above, and those of commands
+	return append(append(b, l.kind...), l.value...)
 }
 
-func decodeRecord(b []byte) (r record, err error) {
+func decodeLogged(b []byte) (l logged, err error) {
 	of, n := binary.Uvarint(b)
 	if n <= 0 || len(b) <= n || len(b) < n+1+int(b[n]) {
-		return r, errors.New("the entry is none of this program's")
+		return l, errors.New("the entry is none of this program's")
 	}
 	kind := b[n+1 : n+1+int(b[n])]
-	return record{of, string(kind), b[n+1+len(kind):]}, nil
+	return logged{of, string(kind), b[n+1+len(kind):]}, nil
 }
 
 // keeper writes down what changes a namespace. Its order is that in which the changes take effect.
@@ -88,7 +88,7 @@ func (k *keeper) append(kind string, value []byte) keptEntry {
 	if k.begun != nil && k.begun.Failed() {
 		k.startOver()
 	}
-	return keptEntry{k.all.log.Append(record{k.id, kind, value}.encode()), k.begun}
+	return keptEntry{k.all.log.Append(logged{k.id, kind, value}.encode()), k.begun}
 }
 
 // startOver puts the entry into the log with which the namespace begins.
@@ -137,7 +137,7 @@ func (k *keeper) apply(apply func() (changed bool, err error), entry keptEntry) 
 
 // void says that a command had no effect.
 func (k *keeper) void(command keptEntry) *statelog.Entry {
-	return k.all.log.Append(record{k.id, kindVoid, binary.AppendUvarint(nil, command.Number)}.encode())
+	return k.all.log.Append(logged{k.id, kindVoid, binary.AppendUvarint(nil, command.Number)}.encode())
 }
 
 // writer writes down what changes more than data. Nothing else changes meanwhile.
