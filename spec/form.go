@@ -37,9 +37,12 @@ type form struct {
 
 type formMember struct {
 	name   string
-	quoted string // the name and the colon behind it, as most writers have them; empty if they write it in several ways
+	quoted string // the name and the colon behind it, as most writers have them; notQuoted if they write it in several ways
 	form   *form
 }
+
+// notQuoted is nowhere in a JSON text.
+const notQuoted = "\x00\x00"
 
 // kind is a set of kinds of JSON values.
 type kind uint8

@@ -137,9 +137,9 @@ func (c *compiler) fillObject(f *form, s *shape) bool {
 		if member == nil {
 			return false
 		}
-		quoted := ""
-		if plainText(name, 0) == len(name) {
-			quoted = `"` + name + `":`
+		quoted := `"` + name + `":`
+		if plainText(name, 0) < len(name) {
+			quoted = notQuoted
 		}
 		f.members = append(f.members, formMember{name, quoted, c.form(member)})
 	}

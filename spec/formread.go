@@ -162,12 +162,12 @@ func (r *formReader) list(f *form) bool {
 func (r *formReader) object(f *form) bool {
 	o := openObject{form: f, names: len(r.names)}
 	r.at++
-	for n := 0; !r.take('}'); n++ {
-		if n > 0 && !r.take(',') {
-			return false
-		}
+	for more := !r.take('}'); more; {
 		name, of := r.member(&o)
 		if of == nil || !r.value(of, name) {
+			return false
+		}
+		if more = r.take(','); !more && !r.take('}') {
 			return false
 		}
 	}
@@ -225,7 +225,7 @@ func (r *formReader) likely(o *openObject) *formMember {
 	rest := r.text[r.at:]
 	for i := o.next; i < len(o.form.members); i++ {
 		m := &o.form.members[i]
-		if m.quoted == "" || !strings.HasPrefix(rest, m.quoted) {
+		if len(rest) < 2 || rest[1] != m.quoted[1] || !strings.HasPrefix(rest, m.quoted) {
 			continue
 		}
 		if o.seen&(1<<i) != 0 {

@@ -28,7 +28,7 @@ func (o *Operation) Count(use Use, counter Counter) {
 	counter.Count(o.items.served)
 	for i := range o.items.path {
 		p := &o.items.path[i]
-		p.count(value{node: node{kind: kindText, text: use.Path.Get(p.name)}}, counter)
+		p.count(&value{node: node{kind: kindText, text: use.Path.Get(p.name)}}, counter)
 	}
 	parameters := usable{members: o.items.parameters}
 	parameters.inside(use.Params, counter)
@@ -58,7 +58,7 @@ type usable struct {
 	elements *usable
 }
 
-func (u *usable) count(sent value, counter Counter) {
+func (u *usable) count(sent *value, counter Counter) {
 	if sent.empty() {
 		return
 	}
@@ -72,7 +72,7 @@ func (u *usable) count(sent value, counter Counter) {
 	}
 	if u.elements != nil {
 		for element := range sent.items() {
-			u.elements.count(element, counter)
+			u.elements.count(&element, counter)
 		}
 	}
 	if u.members != nil {
@@ -84,7 +84,8 @@ func (u *usable) count(sent value, counter Counter) {
 func (u *usable) inside(object Members, counter Counter) {
 	for name, raw := range object.own {
 		if m := u.member(name, 0); m >= 0 {
-			u.members[m].count(valueFrom(raw), counter)
+			made := valueFrom(raw)
+			u.members[m].count(&made, counter)
 		}
 	}
 	next := 0
@@ -92,7 +93,7 @@ func (u *usable) inside(object Members, counter Counter) {
 		n := &object.nodes[i]
 		inner := object.nodes[i+1 : i+1+int(n.inner)]
 		if m := u.member(n.name, next); m >= 0 {
-			u.members[m].count(value{node: *n, inner: inner}, counter)
+			u.members[m].count(&value{node: *n, inner: inner}, counter)
 			next = m + 1
 		}
 		i += 1 + len(inner)
@@ -114,7 +115,7 @@ func (u *usable) member(name string, from int) int {
 }
 
 // empty reports whether a value says no more than none would.
-func (v value) empty() bool {
+func (v *value) empty() bool {
 	switch v.kind {
 	case kindText:
 		return v.text == ""
@@ -127,7 +128,7 @@ func (v value) empty() bool {
 }
 
 // plain is how an enum has a value.
-func (v value) plain() string {
+func (v *value) plain() string {
 	if v.kind == kindBool {
 		return strconv.FormatBool(v.yes)
 	}

@@ -48,3 +48,9 @@ func noteOf(c *chatlayer.CampaignInfo) string {
 	var room [1 << 8]byte // for most
 	return string(chatlayer.AppendCampaignInfo(room[:0], c))
 }
+
+// noteSize is how long the note of a campaign is.
+func noteSize(c *chatlayer.CampaignInfo) int {
+	var room [1 << 8]byte
+	return len(chatlayer.AppendCampaignInfo(room[:0], c))
+}

@@ -61,7 +61,7 @@ const (
 func sizeOf(e *fixtures.ChatlayerEvent) int64 {
 	size := sizeOfEvent + 3*e.TextBytes()/2 + sizeOfAttribute*len(e.Attributes)
 	if c := e.Campaign; c != nil {
-		size += len(c.ID) + len(noteOf(c))
+		size += len(c.ID) + noteSize(c)
 	}
 	return int64(size)
 }
