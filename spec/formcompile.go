@@ -138,7 +138,7 @@ func (c *compiler) fillObject(f *form, s *shape) bool {
 			return false
 		}
 		quoted := `"` + name + `":`
-		if plainText(name, 0) < len(name) {
+		if plain, _ := plainText(name, 0); plain < len(name) {
 			quoted = notQuoted
 		}
 		f.members = append(f.members, formMember{name, quoted, c.form(member)})

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"unicode/utf8"
 )
 
 const (
@@ -33,7 +32,7 @@ type formReaders struct{ pool sync.Pool }
 
 // read says whether a JSON text is surely right. If it is and keep says so, value is what the text says.
 func (p *formReaders) read(f *form, text string, keep bool) (read value, sure bool) {
-	if f == nil || f.kinds == 0 || !utf8.ValidString(text) {
+	if f == nil || f.kinds == 0 {
 		return value{}, false
 	}
 	r, _ := p.pool.Get().(*formReader)
@@ -43,7 +42,7 @@ func (p *formReaders) read(f *form, text string, keep bool) (read value, sure bo
 	*r = formReader{
 		jsonReader: jsonReader{text: text}, keep: keep, copy: len(text) > formShares, nodes: r.nodes[:0], names: r.names[:0],
 	}
-	sure = r.value(f, "") && r.peek() == 0 && r.at == len(r.text)
+	sure = r.value(f, "") && r.peek() == 0 && r.at == len(r.text) && r.isUTF8()
 	if sure && keep {
 		nodes := append(make([]node, 0, len(r.nodes)), r.nodes...)
 		read = value{node: nodes[0], inner: nodes[1:]}

@@ -2,17 +2,22 @@ package spec
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
 
 // jsonReader takes a JSON text apart from front to back, without a token between text and value. It is for texts that are surely
-// right: of anything that jsontext might refuse it says no and leaves the refusal, with its words, to jsontext. The text is
-// valid UTF-8.
+// right: of anything that jsontext might refuse it says no and leaves the refusal, with its words, to jsontext. Whether the text is
+// UTF-8 is asked at the end.
 type jsonReader struct {
-	text string
-	at   int
+	text   string
+	at     int
+	beyond uint64 // has none of the bits of highest if what was read is ASCII
 }
+
+// isUTF8 reports whether the text is, all of which has been read.
+func (r *jsonReader) isUTF8() bool { return r.beyond&highest == 0 || utf8.ValidString(r.text) }
 
 // peek skips white space and returns the byte that is next; 0 at the end.
 func (r *jsonReader) peek() byte {
@@ -45,7 +50,9 @@ func (r *jsonReader) word(want string) bool {
 // string takes a string, at whose first quote the reader stands. Without an escape it is a part of the text.
 func (r *jsonReader) string() (s string, ok bool) {
 	start := r.at + 1
-	end := start + plainText(r.text, start)
+	plain, beyond := plainText(r.text, start)
+	end := start + plain
+	r.beyond |= beyond
 	if end == len(r.text) {
 		return "", false
 	}
@@ -70,6 +77,7 @@ func (r *jsonReader) escaped(start, i int) (string, bool) {
 		return "", false
 	}
 	r.at = i + 1
+	r.beyond |= highest
 	unquoted, err := jsontext.AppendUnquote(nil, r.text[start-1:r.at])
 	s := string(unquoted)
 	return s, err == nil && strings.IndexByte(s, 0) < 0

@@ -6,20 +6,25 @@ import (
 )
 
 // plainText is how many bytes of a JSON text there are, from an index on, before one that ends a string or that has to be looked at:
-// a quote, a backslash or a control character. Eight bytes are looked at a time.
-func plainText(text string, from int) int {
+// a quote, a backslash or a control character. Eight bytes are looked at a time. Beyond has none of the bits of highest if all of them
+// are ASCII.
+func plainText(text string, from int) (n int, beyond uint64) {
 	at := from
 	for ; at+8 <= len(text); at += 8 {
-		if found := marked(wordAt(text, at)); found != 0 {
-			return at + bits.TrailingZeros64(found)/8 - from
+		word := wordAt(text, at)
+		beyond |= word
+		if found := marked(word); found != 0 {
+			return at + bits.TrailingZeros64(found)/8 - from, beyond
 		}
 	}
 	for ; at < len(text); at++ {
-		if c := text[at]; c < ' ' || c == '"' || c == '\\' {
+		c := text[at]
+		if c < ' ' || c == '"' || c == '\\' {
 			break
 		}
+		beyond |= uint64(c)
 	}
-	return at - from
+	return at - from, beyond
 }
 
 // isPlain reports whether a text of ASCII has nothing of that kind.

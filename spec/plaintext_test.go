@@ -9,6 +9,11 @@ import (
 	"pgregory.net/rapid"
 )
 
+func plainAt(text string, from int) int {
+	n, _ := plainText(text, from)
+	return n
+}
+
 func TestPlainText(t *testing.T) {
 	slowly := func(text string) int {
 		if end := strings.IndexFunc(text, func(r rune) bool { return r < ' ' || r == '"' || r == '\\' }); end >= 0 {
@@ -21,7 +26,7 @@ func TestPlainText(t *testing.T) {
 			for at := range 20 {
 				text := []byte(strings.Repeat("a\xff", 10))
 				text[at] = byte(c)
-				if want, got := slowly(string(text)), plainText(string(text), 0); want != got {
+				if want, got := slowly(string(text)), plainAt(string(text), 0); want != got {
 					require.Equal(t, want, got, "%q", text)
 				}
 				plain := ' ' <= c && c != '"' && c != '\\' && c < utf8.RuneSelf
@@ -35,7 +40,11 @@ func TestPlainText(t *testing.T) {
 		rapid.Check(t, func(t *rapid.T) {
 			text := string(rapid.SliceOfN(rapid.SampledFrom([]byte("ab \"\\\x00\x1f!#[]\x7f\x80\xa2\xdc\xff")), 0, 40).Draw(t, "text"))
 			from := rapid.IntRange(0, len(text)).Draw(t, "from")
-			require.Equal(t, slowly(text[from:]), plainText(text, from), "%q from %d", text, from)
+			plain, beyond := plainText(text, from)
+			require.Equal(t, slowly(text[from:]), plain, "%q from %d", text, from)
+			if beyond&highest == 0 {
+				require.NotRegexp(t, `[^\x00-\x7f]`, text[from:from+plain])
+			}
 		})
 	})
 }
