@@ -126,16 +126,17 @@ func (c *compiler) response(from *openapi3.Response, pointer string) *response {
 }
 
 func (c *compiler) content(from openapi3.Content, pointer string) content {
-	compiled := content{ranges: sortedKeys(from), shapes: map[string]*shape{}, spelt: map[string]*shape{}}
+	compiled := content{ranges: sortedKeys(from), shapes: map[string]*shape{}}
 	// The most exact range first: a/b, then a/*, then */*.
 	slices.SortStableFunc(compiled.ranges, func(a, b string) int { return strings.Count(a, "*") - strings.Count(b, "*") })
-	for mediaType, value := range from {
+	for _, mediaType := range compiled.ranges {
+		value := from[mediaType]
 		if value.Schema != nil && isJSON(mediaType) {
 			s := c.shape(value.Schema, pointer+"/content/"+escape(mediaType)+"/schema")
 			compiled.shapes[mediaType] = s
 			if !strings.ContainsAny(mediaType, "*;") && mediaType == strings.ToLower(mediaType) {
 				for _, charset := range []string{"", "; charset=utf-8", ";charset=utf-8", "; charset=UTF-8", ";charset=UTF-8"} {
-					compiled.spelt[mediaType+charset] = s
+					compiled.spelt = append(compiled.spelt, spelt{mediaType + charset, s})
 				}
 			}
 		}

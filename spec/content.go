@@ -21,7 +21,13 @@ type response struct {
 type content struct {
 	ranges []string
 	shapes map[string]*shape
-	spelt  map[string]*shape // of JSON, by how Content-Type is mostly written
+	spelt  []spelt // of JSON
+}
+
+// spelt is a way in which a Content-Type is mostly written. The first is the commonest.
+type spelt struct {
+	text  string
+	shape *shape
 }
 
 // find is the declared range that a media type falls under, or "".

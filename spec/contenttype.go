@@ -13,8 +13,10 @@ const contentType = "Content-Type"
 func (f *findings) contentType(h http.Header, c content, place string) (s *shape, ok bool) {
 	values := h[contentType]
 	if len(values) == 1 {
-		if s := c.spelt[values[0]]; s != nil {
-			return s, true
+		for i := range c.spelt {
+			if c.spelt[i].text == values[0] {
+				return c.spelt[i].shape, true
+			}
 		}
 	}
 	v := Violation{In: InHeader, Name: contentType, Expected: alternatives(c.ranges)}

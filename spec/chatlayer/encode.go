@@ -1,8 +1,8 @@
 package chatlayer
 
 import (
-	"maps"
 	"slices"
+	"strings"
 
 	"github.com/understudy-mock/understudy/spec"
 )
@@ -92,15 +92,19 @@ func appendText(b []byte, s string) []byte {
 }
 
 func appendTexts(b []byte, texts map[string]string) []byte {
-	var room [16]string // what most events need
-	names := slices.AppendSeq(room[:0], maps.Keys(texts))
-	slices.Sort(names)
+	type text struct{ name, value string }
+	var room [16]text // what most events need
+	all := room[:0]
+	for name, value := range texts {
+		all = append(all, text{name, value})
+	}
+	slices.SortFunc(all, func(x, y text) int { return strings.Compare(x.name, y.name) })
 	b = append(b, '{')
-	for i, name := range names {
+	for i := range all {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendText(append(appendText(b, name), ':'), texts[name])
+		b = appendText(append(appendText(b, all[i].name), ':'), all[i].value)
 	}
 	return append(b, '}')
 }

@@ -19,13 +19,13 @@ type deadline struct {
 // tell is how the network is told: net.Conn.SetReadDeadline or net.Conn.SetWriteDeadline.
 type tell func(net.Conn, time.Time) error
 
-func (d *deadline) move(to time.Time, c net.Conn, t tell) error {
+func (d *deadline) move(to time.Time, c net.Conn, t tell) (err error) {
 	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.wanted = to; d.waiting == 0 {
-		return nil
+	if d.wanted = to; d.waiting > 0 {
+		err = d.settle(c, t)
 	}
-	return d.settle(c, t)
+	d.mu.Unlock()
+	return err
 }
 
 // begin comes before a read or a write, and end behind it.
