@@ -220,11 +220,14 @@ func (s *Session) unlike(e Event, k *RunEvent) (n int) {
 // mistaken reports whether nothing but its attributes says that a listed event is this one: it shows another member, under another id
 // than the track was answered with, or several where no answer is known.
 func (s *Session) mistaken(e Event, k *RunEvent) bool {
+	s.mu.Lock() // its track may be under way
+	answered := k.EventID
+	s.mu.Unlock()
 	least := 1
-	if k.EventID == "" {
+	if answered == "" {
 		least = 2
 	}
-	return e.ID != "" && e.ID != k.EventID && s.unlike(e, k) >= least
+	return e.ID != "" && e.ID != answered && s.unlike(e, k) >= least
 }
 
 // owner is the event that a listed one is: the one whose attributes it has or, if all else is more like it, one of its id.
