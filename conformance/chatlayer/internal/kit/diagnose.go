@@ -13,27 +13,29 @@ import (
 
 // scope is a part of the walks that a mistake may be made in alone.
 type scope struct {
-	name string
-	in   func(q Query) bool
+	name  string
+	in    func(q Query) bool
+	least int // how many walks have to speak for it
 }
 
 // scopes begins with everything. The sizes of pages are those of the failures.
 func scopes(left []seen) []scope {
-	all := []scope{{"", func(Query) bool { return true }}}
+	const few, some = 2, 3 // one walk proves nothing about a part
+	all := []scope{{"", func(Query) bool { return true }, 0}}
 	for _, op := range []string{Get, Post, Team} {
-		all = append(all, scope{" (in " + Called(op) + " alone)", func(q Query) bool { return q.Op == op }})
+		all = append(all, scope{" (in " + Called(op) + " alone)", func(q Query) bool { return q.Op == op }, few})
 	}
 	all = append(all,
-		scope{" (of drafts alone)", func(q Query) bool { return q.Op != Team && q.Version == "DRAFT" }},
-		scope{" (with a filter alone)", func(q Query) bool { return q.filtered() }},
-		scope{" (without filters alone)", func(q Query) bool { return !q.filtered() }},
+		scope{" (of drafts alone)", func(q Query) bool { return q.Op != Team && q.Version == "DRAFT" }, few},
+		scope{" (with a filter alone)", func(q Query) bool { return q.filtered() }, few},
+		scope{" (without filters alone)", func(q Query) bool { return !q.filtered() }, few},
 	)
 	sizes := map[int]bool{}
 	for _, v := range left {
 		sizes[v.q.longest()] = true
 	}
 	for _, size := range slices.Sorted(maps.Keys(sizes)) {
-		all = append(all, scope{fmt.Sprintf(" (on pages of %d alone)", size), func(q Query) bool { return q.longest() == size }})
+		all = append(all, scope{fmt.Sprintf(" (on pages of %d alone)", size), func(q Query) bool { return q.longest() == size }, some})
 	}
 	return all
 }
@@ -73,7 +75,8 @@ func Diagnose(ctx context.Context, from any, failed []conformance.Case) []confor
 		all[i].of = remembered(all[i].of)
 	}
 	causes := append(s.sameAnswers(ctx, failed, right), s.movedByID(failed)...)
-	causes = slices.Concat(causes, s.movedTokens(failed), s.oneForAll(ctx, failed))
+	causes = append(causes, s.movedTokens(unexplained(causes, failed))...)
+	causes = append(causes, s.oneForAll(ctx, unexplained(causes, failed))...)
 	for _, cause := range causes {
 		left = slices.DeleteFunc(left, func(v seen) bool { return slices.Contains(cause.Explains, v.id) })
 	}
@@ -149,7 +152,7 @@ func likeliest(all []hypothesis, left []seen, right []*Sighting) conformance.Cau
 		for _, h := range all {
 			explains := h.explains(in, left, right)
 			switch {
-			case in.name != "" && (len(explains) == 1 || !h.refuted(in, right)): // one walk proves nothing about a part
+			case len(explains) < in.least, in.name != "" && !h.refuted(in, right):
 			case len(explains) > len(best.Explains):
 				best = conformance.Cause{Requirement: h.breaks, Explains: explains}
 				names = []string{h.name + in.name}

@@ -52,6 +52,11 @@ func (s *Session) withMixed(ctx context.Context, causes []conformance.Cause, fai
 	return causes
 }
 
+// unexplained are the failures that no cause explains.
+func unexplained(causes []conformance.Cause, failed []conformance.Case) []conformance.Case {
+	return slices.DeleteFunc(slices.Clone(failed), func(c conformance.Case) bool { return explained(causes, c) })
+}
+
 func explained(causes []conformance.Cause, c conformance.Case) bool {
 	return slices.ContainsFunc(causes, func(cause conformance.Cause) bool { return slices.Contains(cause.Explains, c.Check.ID) })
 }
