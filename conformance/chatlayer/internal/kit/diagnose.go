@@ -15,27 +15,28 @@ import (
 type scope struct {
 	name  string
 	in    func(q Query) bool
-	least int // how many walks have to speak for it
+	least int  // how many walks have to speak for it
+	sized bool // by how long pages are, on which it depends anyway what mistakes from page to page do
 }
 
 // scopes begins with everything. The sizes of pages are those of the failures.
 func scopes(left []seen) []scope {
 	const few, some = 2, 3 // one walk proves nothing about a part
-	all := []scope{{"", func(Query) bool { return true }, 0}}
+	all := []scope{{"", func(Query) bool { return true }, 0, false}}
 	for _, op := range []string{Get, Post, Team} {
-		all = append(all, scope{" (in " + Called(op) + " alone)", func(q Query) bool { return q.Op == op }, few})
+		all = append(all, scope{" (in " + Called(op) + " alone)", func(q Query) bool { return q.Op == op }, few, false})
 	}
 	all = append(all,
-		scope{" (of drafts alone)", func(q Query) bool { return q.Op != Team && q.Version == "DRAFT" }, few},
-		scope{" (with a filter alone)", func(q Query) bool { return q.filtered() }, few},
-		scope{" (without filters alone)", func(q Query) bool { return !q.filtered() }, few},
+		scope{" (of drafts alone)", func(q Query) bool { return q.Op != Team && q.Version == "DRAFT" }, few, false},
+		scope{" (with a filter alone)", func(q Query) bool { return q.filtered() }, few, false},
+		scope{" (without filters alone)", func(q Query) bool { return !q.filtered() }, few, false},
 	)
 	sizes := map[int]bool{}
 	for _, v := range left {
 		sizes[v.q.longest()] = true
 	}
 	for _, size := range slices.Sorted(maps.Keys(sizes)) {
-		all = append(all, scope{fmt.Sprintf(" (on pages of %d alone)", size), func(q Query) bool { return q.longest() == size }, some})
+		all = append(all, scope{fmt.Sprintf(" (on pages of %d alone)", size), func(q Query) bool { return q.longest() == size }, some, true})
 	}
 	return all
 }
@@ -152,7 +153,7 @@ func likeliest(all []hypothesis, left []seen, right []*Sighting) conformance.Cau
 		for _, h := range all {
 			explains := h.explains(in, left, right)
 			switch {
-			case len(explains) < in.least, in.name != "" && !h.refuted(in, right):
+			case len(explains) < in.least, in.sized && h.shown, in.name != "" && !h.refuted(in, right):
 			case len(explains) > len(best.Explains):
 				best = conformance.Cause{Requirement: h.breaks, Explains: explains}
 				names = []string{h.name + in.name}
