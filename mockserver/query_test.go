@@ -87,6 +87,8 @@ func TestQueries(t *testing.T) {
 		},
 		"a value at a path": {`{"select":[{"type":"field","field":"id"}],"where":{"condition":{"field":"properties","operator":"gte",` +
 			`"value":{"path":["position"],"value":4}}}}`, `[{"id":"e-3"}]`},
+		"filters in filters": {`{"select":[{"type":"field","field":"id"}],"where":` + strings.Repeat(`{"or":[`, 400) +
+			`{"condition":{"field":"id","operator":"eq","value":"e-2"}}` + strings.Repeat(`]}`, 400) + `}`, `[{"id":"e-2"}]`},
 		"to the microsecond": {`{"select":[{"type":"field","field":"createdAt"}],"where":{"condition":{"field":"createdAt",` +
 			`"operator":"gt","value":"2026-01-20T01:00:00.123455+01:00"}}}`, `[{"createdAt":"2026-01-20T00:00:00.123456Z"}]`},
 	} {

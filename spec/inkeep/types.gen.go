@@ -169,29 +169,29 @@ func (e EventsFieldSelectionType) Valid() bool {
 	}
 }
 
-// Defines values for EventsFilterConditionConditionOperator.
+// Defines values for EventsFilterConditionOperator.
 const (
-	ArrayContains           EventsFilterConditionConditionOperator = "arrayContains"
-	Eq                      EventsFilterConditionConditionOperator = "eq"
-	Gt                      EventsFilterConditionConditionOperator = "gt"
-	Gte                     EventsFilterConditionConditionOperator = "gte"
-	In                      EventsFilterConditionConditionOperator = "in"
-	IsNotNull               EventsFilterConditionConditionOperator = "isNotNull"
-	IsNull                  EventsFilterConditionConditionOperator = "isNull"
-	JSONArrayContainsObject EventsFilterConditionConditionOperator = "jsonArrayContainsObject"
-	JSONContainedBy         EventsFilterConditionConditionOperator = "jsonContainedBy"
-	JSONContains            EventsFilterConditionConditionOperator = "jsonContains"
-	JSONHasAllKeys          EventsFilterConditionConditionOperator = "jsonHasAllKeys"
-	JSONHasAnyKey           EventsFilterConditionConditionOperator = "jsonHasAnyKey"
-	JSONHasKey              EventsFilterConditionConditionOperator = "jsonHasKey"
-	Lt                      EventsFilterConditionConditionOperator = "lt"
-	Lte                     EventsFilterConditionConditionOperator = "lte"
-	Neq                     EventsFilterConditionConditionOperator = "neq"
-	NotIn                   EventsFilterConditionConditionOperator = "notIn"
+	ArrayContains           EventsFilterConditionOperator = "arrayContains"
+	Eq                      EventsFilterConditionOperator = "eq"
+	Gt                      EventsFilterConditionOperator = "gt"
+	Gte                     EventsFilterConditionOperator = "gte"
+	In                      EventsFilterConditionOperator = "in"
+	IsNotNull               EventsFilterConditionOperator = "isNotNull"
+	IsNull                  EventsFilterConditionOperator = "isNull"
+	JSONArrayContainsObject EventsFilterConditionOperator = "jsonArrayContainsObject"
+	JSONContainedBy         EventsFilterConditionOperator = "jsonContainedBy"
+	JSONContains            EventsFilterConditionOperator = "jsonContains"
+	JSONHasAllKeys          EventsFilterConditionOperator = "jsonHasAllKeys"
+	JSONHasAnyKey           EventsFilterConditionOperator = "jsonHasAnyKey"
+	JSONHasKey              EventsFilterConditionOperator = "jsonHasKey"
+	Lt                      EventsFilterConditionOperator = "lt"
+	Lte                     EventsFilterConditionOperator = "lte"
+	Neq                     EventsFilterConditionOperator = "neq"
+	NotIn                   EventsFilterConditionOperator = "notIn"
 )
 
-// Valid indicates whether the value is a known member of the EventsFilterConditionConditionOperator enum.
-func (e EventsFilterConditionConditionOperator) Valid() bool {
+// Valid indicates whether the value is a known member of the EventsFilterConditionOperator enum.
+func (e EventsFilterConditionOperator) Valid() bool {
 	switch e {
 	case ArrayContains:
 		return true
@@ -597,77 +597,76 @@ type EventsFieldSelectionType string
 
 // EventsFilter A condition, all of several filters, or one of several.
 type EventsFilter struct {
-	union json.RawMessage
-}
+	// And All of several filters.
+	And *[]EventsFilter `json:"and,omitempty"`
 
-// EventsFilterAnd All of several filters.
-type EventsFilterAnd struct {
-	// And The filters.
-	And []EventsFilter `json:"and"`
-}
-
-// EventsFilterCondition A field is compared with a value.
-type EventsFilterCondition struct {
 	// Condition What is compared, how, and with what.
-	Condition struct {
+	Condition *struct {
 		// Field A field of events that can be asked about.
 		Field EventsField `json:"field"`
 
 		// Operator How it is compared. Understudy takes those about JSON as PostgreSQL's of the type jsonb.
-		Operator EventsFilterConditionConditionOperator `json:"operator"`
+		Operator EventsFilterConditionOperator `json:"operator"`
 
 		// Value What it is compared with, null too. For `properties` and `userProperties` it may be an object of `path` and `value`, which
 		// compares what the path leads to.
-		Value *EventsFilterCondition_Condition_Value `json:"value,omitempty"`
-	} `json:"condition"`
-}
+		Value *EventsFilter_Condition_Value `json:"value,omitempty"`
+	} `json:"condition,omitempty"`
 
-// EventsFilterConditionConditionOperator How it is compared. Understudy takes those about JSON as PostgreSQL's of the type jsonb.
-type EventsFilterConditionConditionOperator string
-
-// EventsFilterConditionConditionValue0 defines model for EventsFilterCondition.Condition.Value.0.
-type EventsFilterConditionConditionValue0 = string
-
-// EventsFilterConditionConditionValue1 defines model for EventsFilterCondition.Condition.Value.1.
-type EventsFilterConditionConditionValue1 = float32
-
-// EventsFilterConditionConditionValue2 defines model for EventsFilterCondition.Condition.Value.2.
-type EventsFilterConditionConditionValue2 = bool
-
-// EventsFilterConditionConditionValue3 defines model for EventsFilterCondition.Condition.Value.3.
-type EventsFilterConditionConditionValue3 = []EventsFilterCondition_Condition_Value_3_Item
-
-// EventsFilterConditionConditionValue30 defines model for EventsFilterCondition.Condition.Value.3.0.
-type EventsFilterConditionConditionValue30 = string
-
-// EventsFilterConditionConditionValue31 defines model for EventsFilterCondition.Condition.Value.3.1.
-type EventsFilterConditionConditionValue31 = float32
-
-// EventsFilterConditionConditionValue32 defines model for EventsFilterCondition.Condition.Value.3.2.
-type EventsFilterConditionConditionValue32 = bool
-
-// EventsFilterConditionConditionValue33 defines model for EventsFilterCondition.Condition.Value.3.3.
-type EventsFilterConditionConditionValue33 = map[string]interface{}
-
-// EventsFilterCondition_Condition_Value_3_Item defines model for EventsFilterCondition.Condition.Value.3.Item.
-type EventsFilterCondition_Condition_Value_3_Item struct {
+	// Or One of several filters.
+	Or    *[]EventsFilter `json:"or,omitempty"`
 	union json.RawMessage
 }
 
-// EventsFilterConditionConditionValue4 defines model for EventsFilterCondition.Condition.Value.4.
-type EventsFilterConditionConditionValue4 = map[string]interface{}
+// EventsFilterConditionOperator How it is compared. Understudy takes those about JSON as PostgreSQL's of the type jsonb.
+type EventsFilterConditionOperator string
 
-// EventsFilterCondition_Condition_Value What it is compared with, null too. For `properties` and `userProperties` it may be an object of `path` and `value`, which
+// EventsFilterConditionValue0 defines model for EventsFilter.Condition.Value.0.
+type EventsFilterConditionValue0 = string
+
+// EventsFilterConditionValue1 defines model for EventsFilter.Condition.Value.1.
+type EventsFilterConditionValue1 = float32
+
+// EventsFilterConditionValue2 defines model for EventsFilter.Condition.Value.2.
+type EventsFilterConditionValue2 = bool
+
+// EventsFilterConditionValue3 defines model for EventsFilter.Condition.Value.3.
+type EventsFilterConditionValue3 = []EventsFilter_Condition_Value_3_Item
+
+// EventsFilterConditionValue30 defines model for EventsFilter.Condition.Value.3.0.
+type EventsFilterConditionValue30 = string
+
+// EventsFilterConditionValue31 defines model for EventsFilter.Condition.Value.3.1.
+type EventsFilterConditionValue31 = float32
+
+// EventsFilterConditionValue32 defines model for EventsFilter.Condition.Value.3.2.
+type EventsFilterConditionValue32 = bool
+
+// EventsFilterConditionValue33 defines model for EventsFilter.Condition.Value.3.3.
+type EventsFilterConditionValue33 = map[string]interface{}
+
+// EventsFilter_Condition_Value_3_Item defines model for EventsFilter.Condition.Value.3.Item.
+type EventsFilter_Condition_Value_3_Item struct {
+	union json.RawMessage
+}
+
+// EventsFilterConditionValue4 defines model for EventsFilter.Condition.Value.4.
+type EventsFilterConditionValue4 = map[string]interface{}
+
+// EventsFilter_Condition_Value What it is compared with, null too. For `properties` and `userProperties` it may be an object of `path` and `value`, which
 // compares what the path leads to.
-type EventsFilterCondition_Condition_Value struct {
+type EventsFilter_Condition_Value struct {
 	union json.RawMessage
 }
 
-// EventsFilterOr One of several filters.
-type EventsFilterOr struct {
-	// Or The filters.
-	Or []EventsFilter `json:"or"`
-}
+// EventsFilter0 defines model for EventsFilter.0.
+type EventsFilter0 = interface{}
+
+// EventsFilter1 defines model for EventsFilter.1.
+type EventsFilter1 = interface{}
+
+// EventsFilter2 defines model for EventsFilter.2.
+type EventsFilter2 = interface{}
 
 // EventsGroupBy A field, or what a path leads to in it, that has one result for each of its values.
 type EventsGroupBy struct {
@@ -1645,22 +1644,22 @@ func (a EventsResultItem) MarshalJSON() ([]byte, error) {
 	return json.Marshal(object)
 }
 
-// AsEventsFilterCondition returns the union data inside the EventsFilter as a EventsFilterCondition
-func (t EventsFilter) AsEventsFilterCondition() (EventsFilterCondition, error) {
-	var body EventsFilterCondition
+// AsEventsFilter0 returns the union data inside the EventsFilter as a EventsFilter0
+func (t EventsFilter) AsEventsFilter0() (EventsFilter0, error) {
+	var body EventsFilter0
 	err := json.Unmarshal(t.union, &body)
 	return body, err
 }
 
-// FromEventsFilterCondition overwrites any union data inside the EventsFilter as the provided EventsFilterCondition
-func (t *EventsFilter) FromEventsFilterCondition(v EventsFilterCondition) error {
+// FromEventsFilter0 overwrites any union data inside the EventsFilter as the provided EventsFilter0
+func (t *EventsFilter) FromEventsFilter0(v EventsFilter0) error {
 	b, err := json.Marshal(v)
 	t.union = b
 	return err
 }
 
-// MergeEventsFilterCondition performs a merge with any union data inside the EventsFilter, using the provided EventsFilterCondition
-func (t *EventsFilter) MergeEventsFilterCondition(v EventsFilterCondition) error {
+// MergeEventsFilter0 performs a merge with any union data inside the EventsFilter, using the provided EventsFilter0
+func (t *EventsFilter) MergeEventsFilter0(v EventsFilter0) error {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return err
@@ -1671,22 +1670,22 @@ func (t *EventsFilter) MergeEventsFilterCondition(v EventsFilterCondition) error
 	return err
 }
 
-// AsEventsFilterAnd returns the union data inside the EventsFilter as a EventsFilterAnd
-func (t EventsFilter) AsEventsFilterAnd() (EventsFilterAnd, error) {
-	var body EventsFilterAnd
+// AsEventsFilter1 returns the union data inside the EventsFilter as a EventsFilter1
+func (t EventsFilter) AsEventsFilter1() (EventsFilter1, error) {
+	var body EventsFilter1
 	err := json.Unmarshal(t.union, &body)
 	return body, err
 }
 
-// FromEventsFilterAnd overwrites any union data inside the EventsFilter as the provided EventsFilterAnd
-func (t *EventsFilter) FromEventsFilterAnd(v EventsFilterAnd) error {
+// FromEventsFilter1 overwrites any union data inside the EventsFilter as the provided EventsFilter1
+func (t *EventsFilter) FromEventsFilter1(v EventsFilter1) error {
 	b, err := json.Marshal(v)
 	t.union = b
 	return err
 }
 
-// MergeEventsFilterAnd performs a merge with any union data inside the EventsFilter, using the provided EventsFilterAnd
-func (t *EventsFilter) MergeEventsFilterAnd(v EventsFilterAnd) error {
+// MergeEventsFilter1 performs a merge with any union data inside the EventsFilter, using the provided EventsFilter1
+func (t *EventsFilter) MergeEventsFilter1(v EventsFilter1) error {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return err
@@ -1697,22 +1696,22 @@ func (t *EventsFilter) MergeEventsFilterAnd(v EventsFilterAnd) error {
 	return err
 }
 
-// AsEventsFilterOr returns the union data inside the EventsFilter as a EventsFilterOr
-func (t EventsFilter) AsEventsFilterOr() (EventsFilterOr, error) {
-	var body EventsFilterOr
+// AsEventsFilter2 returns the union data inside the EventsFilter as a EventsFilter2
+func (t EventsFilter) AsEventsFilter2() (EventsFilter2, error) {
+	var body EventsFilter2
 	err := json.Unmarshal(t.union, &body)
 	return body, err
 }
 
-// FromEventsFilterOr overwrites any union data inside the EventsFilter as the provided EventsFilterOr
-func (t *EventsFilter) FromEventsFilterOr(v EventsFilterOr) error {
+// FromEventsFilter2 overwrites any union data inside the EventsFilter as the provided EventsFilter2
+func (t *EventsFilter) FromEventsFilter2(v EventsFilter2) error {
 	b, err := json.Marshal(v)
 	t.union = b
 	return err
 }
 
-// MergeEventsFilterOr performs a merge with any union data inside the EventsFilter, using the provided EventsFilterOr
-func (t *EventsFilter) MergeEventsFilterOr(v EventsFilterOr) error {
+// MergeEventsFilter2 performs a merge with any union data inside the EventsFilter, using the provided EventsFilter2
+func (t *EventsFilter) MergeEventsFilter2(v EventsFilter2) error {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return err
@@ -1725,30 +1724,92 @@ func (t *EventsFilter) MergeEventsFilterOr(v EventsFilterOr) error {
 
 func (t EventsFilter) MarshalJSON() ([]byte, error) {
 	b, err := t.union.MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	object := make(map[string]json.RawMessage)
+	if t.union != nil {
+		err = json.Unmarshal(b, &object)
+		if err != nil {
+			return nil, err
+		}
+	}
+
+	if t.And != nil {
+		object["and"], err = json.Marshal(t.And)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'and': %w", err)
+		}
+	}
+
+	if t.Condition != nil {
+		object["condition"], err = json.Marshal(t.Condition)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'condition': %w", err)
+		}
+	}
+
+	if t.Or != nil {
+		object["or"], err = json.Marshal(t.Or)
+		if err != nil {
+			return nil, fmt.Errorf("error marshaling 'or': %w", err)
+		}
+	}
+	b, err = json.Marshal(object)
 	return b, err
 }
 
 func (t *EventsFilter) UnmarshalJSON(b []byte) error {
 	err := t.union.UnmarshalJSON(b)
+	if err != nil {
+		return err
+	}
+	object := make(map[string]json.RawMessage)
+	err = json.Unmarshal(b, &object)
+	if err != nil {
+		return err
+	}
+
+	if raw, found := object["and"]; found {
+		err = json.Unmarshal(raw, &t.And)
+		if err != nil {
+			return fmt.Errorf("error reading 'and': %w", err)
+		}
+	}
+
+	if raw, found := object["condition"]; found {
+		err = json.Unmarshal(raw, &t.Condition)
+		if err != nil {
+			return fmt.Errorf("error reading 'condition': %w", err)
+		}
+	}
+
+	if raw, found := object["or"]; found {
+		err = json.Unmarshal(raw, &t.Or)
+		if err != nil {
+			return fmt.Errorf("error reading 'or': %w", err)
+		}
+	}
+
 	return err
 }
 
-// AsEventsFilterConditionConditionValue30 returns the union data inside the EventsFilterCondition_Condition_Value_3_Item as a EventsFilterConditionConditionValue30
-func (t EventsFilterCondition_Condition_Value_3_Item) AsEventsFilterConditionConditionValue30() (EventsFilterConditionConditionValue30, error) {
-	var body EventsFilterConditionConditionValue30
+// AsEventsFilterConditionValue30 returns the union data inside the EventsFilter_Condition_Value_3_Item as a EventsFilterConditionValue30
+func (t EventsFilter_Condition_Value_3_Item) AsEventsFilterConditionValue30() (EventsFilterConditionValue30, error) {
+	var body EventsFilterConditionValue30
 	err := json.Unmarshal(t.union, &body)
 	return body, err
 }
 
-// FromEventsFilterConditionConditionValue30 overwrites any union data inside the EventsFilterCondition_Condition_Value_3_Item as the provided EventsFilterConditionConditionValue30
-func (t *EventsFilterCondition_Condition_Value_3_Item) FromEventsFilterConditionConditionValue30(v EventsFilterConditionConditionValue30) error {
+// FromEventsFilterConditionValue30 overwrites any union data inside the EventsFilter_Condition_Value_3_Item as the provided EventsFilterConditionValue30
+func (t *EventsFilter_Condition_Value_3_Item) FromEventsFilterConditionValue30(v EventsFilterConditionValue30) error {
 	b, err := json.Marshal(v)
 	t.union = b
 	return err
 }
 
-// MergeEventsFilterConditionConditionValue30 performs a merge with any union data inside the EventsFilterCondition_Condition_Value_3_Item, using the provided EventsFilterConditionConditionValue30
-func (t *EventsFilterCondition_Condition_Value_3_Item) MergeEventsFilterConditionConditionValue30(v EventsFilterConditionConditionValue30) error {
+// MergeEventsFilterConditionValue30 performs a merge with any union data inside the EventsFilter_Condition_Value_3_Item, using the provided EventsFilterConditionValue30
+func (t *EventsFilter_Condition_Value_3_Item) MergeEventsFilterConditionValue30(v EventsFilterConditionValue30) error {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return err
@@ -1759,22 +1820,22 @@ func (t *EventsFilterCondition_Condition_Value_3_Item) MergeEventsFilterConditio
 	return err
 }
 
-// AsEventsFilterConditionConditionValue31 returns the union data inside the EventsFilterCondition_Condition_Value_3_Item as a EventsFilterConditionConditionValue31
-func (t EventsFilterCondition_Condition_Value_3_Item) AsEventsFilterConditionConditionValue31() (EventsFilterConditionConditionValue31, error) {
-	var body EventsFilterConditionConditionValue31
+// AsEventsFilterConditionValue31 returns the union data inside the EventsFilter_Condition_Value_3_Item as a EventsFilterConditionValue31
+func (t EventsFilter_Condition_Value_3_Item) AsEventsFilterConditionValue31() (EventsFilterConditionValue31, error) {
+	var body EventsFilterConditionValue31
 	err := json.Unmarshal(t.union, &body)
 	return body, err
 }
 
-// FromEventsFilterConditionConditionValue31 overwrites any union data inside the EventsFilterCondition_Condition_Value_3_Item as the provided EventsFilterConditionConditionValue31
-func (t *EventsFilterCondition_Condition_Value_3_Item) FromEventsFilterConditionConditionValue31(v EventsFilterConditionConditionValue31) error {
+// FromEventsFilterConditionValue31 overwrites any union data inside the EventsFilter_Condition_Value_3_Item as the provided EventsFilterConditionValue31
+func (t *EventsFilter_Condition_Value_3_Item) FromEventsFilterConditionValue31(v EventsFilterConditionValue31) error {
 	b, err := json.Marshal(v)
 	t.union = b
 	return err
 }
 
-// MergeEventsFilterConditionConditionValue31 performs a merge with any union data inside the EventsFilterCondition_Condition_Value_3_Item, using the provided EventsFilterConditionConditionValue31
-func (t *EventsFilterCondition_Condition_Value_3_Item) MergeEventsFilterConditionConditionValue31(v EventsFilterConditionConditionValue31) error {
+// MergeEventsFilterConditionValue31 performs a merge with any union data inside the EventsFilter_Condition_Value_3_Item, using the provided EventsFilterConditionValue31
+func (t *EventsFilter_Condition_Value_3_Item) MergeEventsFilterConditionValue31(v EventsFilterConditionValue31) error {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return err
@@ -1785,22 +1846,22 @@ func (t *EventsFilterCondition_Condition_Value_3_Item) MergeEventsFilterConditio
 	return err
 }
 
-// AsEventsFilterConditionConditionValue32 returns the union data inside the EventsFilterCondition_Condition_Value_3_Item as a EventsFilterConditionConditionValue32
-func (t EventsFilterCondition_Condition_Value_3_Item) AsEventsFilterConditionConditionValue32() (EventsFilterConditionConditionValue32, error) {
-	var body EventsFilterConditionConditionValue32
+// AsEventsFilterConditionValue32 returns the union data inside the EventsFilter_Condition_Value_3_Item as a EventsFilterConditionValue32
+func (t EventsFilter_Condition_Value_3_Item) AsEventsFilterConditionValue32() (EventsFilterConditionValue32, error) {
+	var body EventsFilterConditionValue32
 	err := json.Unmarshal(t.union, &body)
 	return body, err
 }
 
-// FromEventsFilterConditionConditionValue32 overwrites any union data inside the EventsFilterCondition_Condition_Value_3_Item as the provided EventsFilterConditionConditionValue32
-func (t *EventsFilterCondition_Condition_Value_3_Item) FromEventsFilterConditionConditionValue32(v EventsFilterConditionConditionValue32) error {
+// FromEventsFilterConditionValue32 overwrites any union data inside the EventsFilter_Condition_Value_3_Item as the provided EventsFilterConditionValue32
+func (t *EventsFilter_Condition_Value_3_Item) FromEventsFilterConditionValue32(v EventsFilterConditionValue32) error {
 	b, err := json.Marshal(v)
 	t.union = b
 	return err
 }
 
-// MergeEventsFilterConditionConditionValue32 performs a merge with any union data inside the EventsFilterCondition_Condition_Value_3_Item, using the provided EventsFilterConditionConditionValue32
-func (t *EventsFilterCondition_Condition_Value_3_Item) MergeEventsFilterConditionConditionValue32(v EventsFilterConditionConditionValue32) error {
+// MergeEventsFilterConditionValue32 performs a merge with any union data inside the EventsFilter_Condition_Value_3_Item, using the provided EventsFilterConditionValue32
+func (t *EventsFilter_Condition_Value_3_Item) MergeEventsFilterConditionValue32(v EventsFilterConditionValue32) error {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return err
@@ -1811,22 +1872,22 @@ func (t *EventsFilterCondition_Condition_Value_3_Item) MergeEventsFilterConditio
 	return err
 }
 
-// AsEventsFilterConditionConditionValue33 returns the union data inside the EventsFilterCondition_Condition_Value_3_Item as a EventsFilterConditionConditionValue33
-func (t EventsFilterCondition_Condition_Value_3_Item) AsEventsFilterConditionConditionValue33() (EventsFilterConditionConditionValue33, error) {
-	var body EventsFilterConditionConditionValue33
+// AsEventsFilterConditionValue33 returns the union data inside the EventsFilter_Condition_Value_3_Item as a EventsFilterConditionValue33
+func (t EventsFilter_Condition_Value_3_Item) AsEventsFilterConditionValue33() (EventsFilterConditionValue33, error) {
+	var body EventsFilterConditionValue33
 	err := json.Unmarshal(t.union, &body)
 	return body, err
 }
 
-// FromEventsFilterConditionConditionValue33 overwrites any union data inside the EventsFilterCondition_Condition_Value_3_Item as the provided EventsFilterConditionConditionValue33
-func (t *EventsFilterCondition_Condition_Value_3_Item) FromEventsFilterConditionConditionValue33(v EventsFilterConditionConditionValue33) error {
+// FromEventsFilterConditionValue33 overwrites any union data inside the EventsFilter_Condition_Value_3_Item as the provided EventsFilterConditionValue33
+func (t *EventsFilter_Condition_Value_3_Item) FromEventsFilterConditionValue33(v EventsFilterConditionValue33) error {
 	b, err := json.Marshal(v)
 	t.union = b
 	return err
 }
 
-// MergeEventsFilterConditionConditionValue33 performs a merge with any union data inside the EventsFilterCondition_Condition_Value_3_Item, using the provided EventsFilterConditionConditionValue33
-func (t *EventsFilterCondition_Condition_Value_3_Item) MergeEventsFilterConditionConditionValue33(v EventsFilterConditionConditionValue33) error {
+// MergeEventsFilterConditionValue33 performs a merge with any union data inside the EventsFilter_Condition_Value_3_Item, using the provided EventsFilterConditionValue33
+func (t *EventsFilter_Condition_Value_3_Item) MergeEventsFilterConditionValue33(v EventsFilterConditionValue33) error {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return err
@@ -1837,32 +1898,32 @@ func (t *EventsFilterCondition_Condition_Value_3_Item) MergeEventsFilterConditio
 	return err
 }
 
-func (t EventsFilterCondition_Condition_Value_3_Item) MarshalJSON() ([]byte, error) {
+func (t EventsFilter_Condition_Value_3_Item) MarshalJSON() ([]byte, error) {
 	b, err := t.union.MarshalJSON()
 	return b, err
 }
 
-func (t *EventsFilterCondition_Condition_Value_3_Item) UnmarshalJSON(b []byte) error {
+func (t *EventsFilter_Condition_Value_3_Item) UnmarshalJSON(b []byte) error {
 	err := t.union.UnmarshalJSON(b)
 	return err
 }
 
-// AsEventsFilterConditionConditionValue0 returns the union data inside the EventsFilterCondition_Condition_Value as a EventsFilterConditionConditionValue0
-func (t EventsFilterCondition_Condition_Value) AsEventsFilterConditionConditionValue0() (EventsFilterConditionConditionValue0, error) {
-	var body EventsFilterConditionConditionValue0
+// AsEventsFilterConditionValue0 returns the union data inside the EventsFilter_Condition_Value as a EventsFilterConditionValue0
+func (t EventsFilter_Condition_Value) AsEventsFilterConditionValue0() (EventsFilterConditionValue0, error) {
+	var body EventsFilterConditionValue0
 	err := json.Unmarshal(t.union, &body)
 	return body, err
 }
 
-// FromEventsFilterConditionConditionValue0 overwrites any union data inside the EventsFilterCondition_Condition_Value as the provided EventsFilterConditionConditionValue0
-func (t *EventsFilterCondition_Condition_Value) FromEventsFilterConditionConditionValue0(v EventsFilterConditionConditionValue0) error {
+// FromEventsFilterConditionValue0 overwrites any union data inside the EventsFilter_Condition_Value as the provided EventsFilterConditionValue0
+func (t *EventsFilter_Condition_Value) FromEventsFilterConditionValue0(v EventsFilterConditionValue0) error {
 	b, err := json.Marshal(v)
 	t.union = b
 	return err
 }
 
-// MergeEventsFilterConditionConditionValue0 performs a merge with any union data inside the EventsFilterCondition_Condition_Value, using the provided EventsFilterConditionConditionValue0
-func (t *EventsFilterCondition_Condition_Value) MergeEventsFilterConditionConditionValue0(v EventsFilterConditionConditionValue0) error {
+// MergeEventsFilterConditionValue0 performs a merge with any union data inside the EventsFilter_Condition_Value, using the provided EventsFilterConditionValue0
+func (t *EventsFilter_Condition_Value) MergeEventsFilterConditionValue0(v EventsFilterConditionValue0) error {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return err
@@ -1873,22 +1934,22 @@ func (t *EventsFilterCondition_Condition_Value) MergeEventsFilterConditionCondit
 	return err
 }
 
-// AsEventsFilterConditionConditionValue1 returns the union data inside the EventsFilterCondition_Condition_Value as a EventsFilterConditionConditionValue1
-func (t EventsFilterCondition_Condition_Value) AsEventsFilterConditionConditionValue1() (EventsFilterConditionConditionValue1, error) {
-	var body EventsFilterConditionConditionValue1
+// AsEventsFilterConditionValue1 returns the union data inside the EventsFilter_Condition_Value as a EventsFilterConditionValue1
+func (t EventsFilter_Condition_Value) AsEventsFilterConditionValue1() (EventsFilterConditionValue1, error) {
+	var body EventsFilterConditionValue1
 	err := json.Unmarshal(t.union, &body)
 	return body, err
 }
 
-// FromEventsFilterConditionConditionValue1 overwrites any union data inside the EventsFilterCondition_Condition_Value as the provided EventsFilterConditionConditionValue1
-func (t *EventsFilterCondition_Condition_Value) FromEventsFilterConditionConditionValue1(v EventsFilterConditionConditionValue1) error {
+// FromEventsFilterConditionValue1 overwrites any union data inside the EventsFilter_Condition_Value as the provided EventsFilterConditionValue1
+func (t *EventsFilter_Condition_Value) FromEventsFilterConditionValue1(v EventsFilterConditionValue1) error {
 	b, err := json.Marshal(v)
 	t.union = b
 	return err
 }
 
-// MergeEventsFilterConditionConditionValue1 performs a merge with any union data inside the EventsFilterCondition_Condition_Value, using the provided EventsFilterConditionConditionValue1
-func (t *EventsFilterCondition_Condition_Value) MergeEventsFilterConditionConditionValue1(v EventsFilterConditionConditionValue1) error {
+// MergeEventsFilterConditionValue1 performs a merge with any union data inside the EventsFilter_Condition_Value, using the provided EventsFilterConditionValue1
+func (t *EventsFilter_Condition_Value) MergeEventsFilterConditionValue1(v EventsFilterConditionValue1) error {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return err
@@ -1899,22 +1960,22 @@ func (t *EventsFilterCondition_Condition_Value) MergeEventsFilterConditionCondit
 	return err
 }
 
-// AsEventsFilterConditionConditionValue2 returns the union data inside the EventsFilterCondition_Condition_Value as a EventsFilterConditionConditionValue2
-func (t EventsFilterCondition_Condition_Value) AsEventsFilterConditionConditionValue2() (EventsFilterConditionConditionValue2, error) {
-	var body EventsFilterConditionConditionValue2
+// AsEventsFilterConditionValue2 returns the union data inside the EventsFilter_Condition_Value as a EventsFilterConditionValue2
+func (t EventsFilter_Condition_Value) AsEventsFilterConditionValue2() (EventsFilterConditionValue2, error) {
+	var body EventsFilterConditionValue2
 	err := json.Unmarshal(t.union, &body)
 	return body, err
 }
 
-// FromEventsFilterConditionConditionValue2 overwrites any union data inside the EventsFilterCondition_Condition_Value as the provided EventsFilterConditionConditionValue2
-func (t *EventsFilterCondition_Condition_Value) FromEventsFilterConditionConditionValue2(v EventsFilterConditionConditionValue2) error {
+// FromEventsFilterConditionValue2 overwrites any union data inside the EventsFilter_Condition_Value as the provided EventsFilterConditionValue2
+func (t *EventsFilter_Condition_Value) FromEventsFilterConditionValue2(v EventsFilterConditionValue2) error {
 	b, err := json.Marshal(v)
 	t.union = b
 	return err
 }
 
-// MergeEventsFilterConditionConditionValue2 performs a merge with any union data inside the EventsFilterCondition_Condition_Value, using the provided EventsFilterConditionConditionValue2
-func (t *EventsFilterCondition_Condition_Value) MergeEventsFilterConditionConditionValue2(v EventsFilterConditionConditionValue2) error {
+// MergeEventsFilterConditionValue2 performs a merge with any union data inside the EventsFilter_Condition_Value, using the provided EventsFilterConditionValue2
+func (t *EventsFilter_Condition_Value) MergeEventsFilterConditionValue2(v EventsFilterConditionValue2) error {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return err
@@ -1925,22 +1986,22 @@ func (t *EventsFilterCondition_Condition_Value) MergeEventsFilterConditionCondit
 	return err
 }
 
-// AsEventsFilterConditionConditionValue3 returns the union data inside the EventsFilterCondition_Condition_Value as a EventsFilterConditionConditionValue3
-func (t EventsFilterCondition_Condition_Value) AsEventsFilterConditionConditionValue3() (EventsFilterConditionConditionValue3, error) {
-	var body EventsFilterConditionConditionValue3
+// AsEventsFilterConditionValue3 returns the union data inside the EventsFilter_Condition_Value as a EventsFilterConditionValue3
+func (t EventsFilter_Condition_Value) AsEventsFilterConditionValue3() (EventsFilterConditionValue3, error) {
+	var body EventsFilterConditionValue3
 	err := json.Unmarshal(t.union, &body)
 	return body, err
 }
 
-// FromEventsFilterConditionConditionValue3 overwrites any union data inside the EventsFilterCondition_Condition_Value as the provided EventsFilterConditionConditionValue3
-func (t *EventsFilterCondition_Condition_Value) FromEventsFilterConditionConditionValue3(v EventsFilterConditionConditionValue3) error {
+// FromEventsFilterConditionValue3 overwrites any union data inside the EventsFilter_Condition_Value as the provided EventsFilterConditionValue3
+func (t *EventsFilter_Condition_Value) FromEventsFilterConditionValue3(v EventsFilterConditionValue3) error {
 	b, err := json.Marshal(v)
 	t.union = b
 	return err
 }
 
-// MergeEventsFilterConditionConditionValue3 performs a merge with any union data inside the EventsFilterCondition_Condition_Value, using the provided EventsFilterConditionConditionValue3
-func (t *EventsFilterCondition_Condition_Value) MergeEventsFilterConditionConditionValue3(v EventsFilterConditionConditionValue3) error {
+// MergeEventsFilterConditionValue3 performs a merge with any union data inside the EventsFilter_Condition_Value, using the provided EventsFilterConditionValue3
+func (t *EventsFilter_Condition_Value) MergeEventsFilterConditionValue3(v EventsFilterConditionValue3) error {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return err
@@ -1951,22 +2012,22 @@ func (t *EventsFilterCondition_Condition_Value) MergeEventsFilterConditionCondit
 	return err
 }
 
-// AsEventsFilterConditionConditionValue4 returns the union data inside the EventsFilterCondition_Condition_Value as a EventsFilterConditionConditionValue4
-func (t EventsFilterCondition_Condition_Value) AsEventsFilterConditionConditionValue4() (EventsFilterConditionConditionValue4, error) {
-	var body EventsFilterConditionConditionValue4
+// AsEventsFilterConditionValue4 returns the union data inside the EventsFilter_Condition_Value as a EventsFilterConditionValue4
+func (t EventsFilter_Condition_Value) AsEventsFilterConditionValue4() (EventsFilterConditionValue4, error) {
+	var body EventsFilterConditionValue4
 	err := json.Unmarshal(t.union, &body)
 	return body, err
 }
 
-// FromEventsFilterConditionConditionValue4 overwrites any union data inside the EventsFilterCondition_Condition_Value as the provided EventsFilterConditionConditionValue4
-func (t *EventsFilterCondition_Condition_Value) FromEventsFilterConditionConditionValue4(v EventsFilterConditionConditionValue4) error {
+// FromEventsFilterConditionValue4 overwrites any union data inside the EventsFilter_Condition_Value as the provided EventsFilterConditionValue4
+func (t *EventsFilter_Condition_Value) FromEventsFilterConditionValue4(v EventsFilterConditionValue4) error {
 	b, err := json.Marshal(v)
 	t.union = b
 	return err
 }
 
-// MergeEventsFilterConditionConditionValue4 performs a merge with any union data inside the EventsFilterCondition_Condition_Value, using the provided EventsFilterConditionConditionValue4
-func (t *EventsFilterCondition_Condition_Value) MergeEventsFilterConditionConditionValue4(v EventsFilterConditionConditionValue4) error {
+// MergeEventsFilterConditionValue4 performs a merge with any union data inside the EventsFilter_Condition_Value, using the provided EventsFilterConditionValue4
+func (t *EventsFilter_Condition_Value) MergeEventsFilterConditionValue4(v EventsFilterConditionValue4) error {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return err
@@ -1977,12 +2038,12 @@ func (t *EventsFilterCondition_Condition_Value) MergeEventsFilterConditionCondit
 	return err
 }
 
-func (t EventsFilterCondition_Condition_Value) MarshalJSON() ([]byte, error) {
+func (t EventsFilter_Condition_Value) MarshalJSON() ([]byte, error) {
 	b, err := t.union.MarshalJSON()
 	return b, err
 }
 
-func (t *EventsFilterCondition_Condition_Value) UnmarshalJSON(b []byte) error {
+func (t *EventsFilter_Condition_Value) UnmarshalJSON(b []byte) error {
 	err := t.union.UnmarshalJSON(b)
 	return err
 }
