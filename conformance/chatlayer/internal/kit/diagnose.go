@@ -36,7 +36,8 @@ func scopes(left []seen) []scope {
 		sizes[v.q.longest()] = true
 	}
 	for _, size := range slices.Sorted(maps.Keys(sizes)) {
-		all = append(all, scope{fmt.Sprintf(" (on pages of %d alone)", size), func(q Query) bool { return q.longest() == size }, some, true})
+		name := fmt.Sprintf(" (on pages of %d alone)", size)
+		all = append(all, scope{name, func(q Query) bool { return q.longest() == size }, some, true})
 	}
 	return all
 }
