@@ -50,7 +50,7 @@ func askEverything(t *testing.T, s *mockserver.Running) {
 	}
 }
 
-// INK-QRY-1 to INK-QRY-29.
+// INK-QRY-1 to INK-QRY-29, INK-QRY-39.
 func TestQueries(t *testing.T) {
 	t.Parallel()
 	s := mockserver.Start(t, mockserver.Options{Scenario: "empty"})
@@ -89,6 +89,13 @@ func TestQueries(t *testing.T) {
 			`"value":{"path":["position"],"value":4}}}}`, `[{"id":"e-3"}]`},
 		"filters in filters": {`{"select":[{"type":"field","field":"id"}],"where":` + strings.Repeat(`{"or":[`, 400) +
 			`{"condition":{"field":"id","operator":"eq","value":"e-2"}}` + strings.Repeat(`]}`, 400) + `}`, `[{"id":"e-2"}]`},
+		"of a selection no more than its type has": {
+			`{"select":[{"type":"field","field":"id","aggregation":"count","timeUnit":"day"},{"type":"time","timeUnit":"day",` +
+				`"path":["x"],"aggregation":"sum"}],"where":{"condition":{"field":"id","operator":"eq","value":"e-2"}}}`,
+			`[{"id":"e-2","createdAt_day":"2026-01-15T00:00:00.000Z"}]`,
+		},
+		"a path without a value": {`{"select":[{"type":"field","field":"id"}],"where":{"condition":{"field":"properties",` +
+			`"operator":"isNotNull","value":{"path":["deep"]}}}}`, `[{"id":"e-1"}]`},
 		"to the microsecond": {`{"select":[{"type":"field","field":"createdAt"}],"where":{"condition":{"field":"createdAt",` +
 			`"operator":"gt","value":"2026-01-20T01:00:00.123455+01:00"}}}`, `[{"createdAt":"2026-01-20T00:00:00.123456Z"}]`},
 	} {
@@ -108,9 +115,14 @@ func TestQueriesThatAreRefused(t *testing.T) {
 	s := mockserver.Start(t, seeded(5000))
 	webKey(s).raw(t, http.MethodPost, "/query/events", `{}`).refusedByInkeep(t, http.StatusForbidden, "a key of an API integration")
 	nobody(s).raw(t, http.MethodPost, "/query/events", `{}`).refusedByInkeep(t, http.StatusUnauthorized)
+	of := func(path ...string) string {
+		return `{"field":"properties","path":["` + strings.Join(path, `","`) + `"]}`
+	}
 	for name, c := range map[string]struct{ query, want string }{
 		"long notes":            {`{"notes":"` + strings.Repeat("é", 81) + `"}`, "/notes"},
 		"a field there is not":  {`{"groupBy":[{"field":"entityType"}]}`, "/groupBy/0/field"},
+		"two paths with a name": {`{"groupBy":[` + of("a", "b") + `,` + of("a.b") + `]}`, "/groupBy/1/path"},
+		"too many columns":      {`{"groupBy":[` + strings.Repeat(of("a")+",", 100) + of("a") + `]}`, "at most 100"},
 		"a path into a text":    {`{"groupBy":[{"field":"type","path":["x"]}]}`, "/groupBy/0/path"},
 		"a path beside json":    {`{"select":[{"type":"field","field":"properties","mode":"json","path":["a"]}]}`, "/select/0/path"},
 		"a filter of nothing":   {`{"where":{}}`, "/where"},

@@ -35,10 +35,7 @@ func decodeQuery(c *pipeline.Call) (queryInput, error) {
 				Fix: "leave the path out, or the mode",
 			})
 		}
-		q.Select = append(q.Select, query.Selection{
-			Aggregation: query.Aggregation(s.Get("aggregation").Str), Unit: query.Unit(s.Get("timeUnit").Str),
-			Field: s.Get("field").Str, Path: texts(s.Get("path")),
-		})
+		q.Select = append(q.Select, selectionOf(s))
 	}
 	for _, g := range body.Get("groupBy").Array() {
 		shown := g.Get("includeInSelect")
@@ -52,10 +49,25 @@ func decodeQuery(c *pipeline.Call) (queryInput, error) {
 	return queryInput{c, q}, nil
 }
 
+// selectionOf reads what the contract has for the type of a selection, whatever else is there.
+func selectionOf(s gjson.Result) query.Selection {
+	selection := query.Selection{Field: s.Get("field").Str}
+	switch s.Get("type").Str {
+	case "time":
+		selection.Unit = query.Unit(s.Get("timeUnit").Str)
+		return selection
+	case "aggregation":
+		selection.Aggregation = query.Aggregation(s.Get("aggregation").Str)
+	}
+	selection.Path = texts(s.Get("path"))
+	return selection
+}
+
 func filterOf(f gjson.Result) query.Filter {
 	if c := f.Get("condition"); c.Exists() {
 		condition := &query.Condition{Field: c.Get("field").Str, Operator: query.Operator(c.Get("operator").Str), Value: c.Get("value")}
-		if v := condition.Value; v.IsObject() && v.Get("path").IsArray() && v.Get("value").Exists() {
+		looked := condition.Operator != query.IsNull && condition.Operator != query.IsNotNull // at the value
+		if v := condition.Value; v.IsObject() && v.Get("path").IsArray() && (v.Get("value").Exists() || !looked) {
 			condition.Path, condition.Value = texts(v.Get("path")), v.Get("value")
 		}
 		return query.Filter{Condition: condition}
@@ -83,7 +95,7 @@ func texts(list gjson.Result) (all []string) {
 }
 
 // queryEvents serves POST /query/events.
-// INK-QRY-1 to INK-QRY-29.
+// INK-QRY-1 to INK-QRY-29, INK-QRY-39.
 func (a *api) queryEvents(_ context.Context, in queryInput) (query.Result, error) {
 	result, err := inkeepsteps.Of(a.steps).Query(in.call, in.query)
 	var invalid *query.InvalidError

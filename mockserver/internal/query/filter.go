@@ -1,8 +1,6 @@
 package query
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -85,11 +83,6 @@ type test func(Value) bool
 
 func not(t test) test { return func(v Value) bool { return !t(v) } }
 
-// anyOf is true where one of the tests is.
-func anyOf(all []test) test {
-	return func(v Value) bool { return slices.ContainsFunc(all, func(t test) bool { return t(v) }) }
-}
-
 // testOf makes a test of an operator and the value beside it.
 func testOf(o Operator, want gjson.Result, instant bool, place string) (test, error) {
 	switch o {
@@ -116,39 +109,21 @@ func testOf(o Operator, want gjson.Result, instant bool, place string) (test, er
 
 func isNull(v Value) bool { return v.Kind == Null }
 
-// oneOf is true of what equals one of a list; a value that is no list is a list of one.
-func oneOf(want gjson.Result, instant bool, place string) (test, error) {
-	if !want.IsArray() {
-		return comparison(Eq, want, instant, place)
-	}
-	var all []test
-	for i, element := range want.Array() {
-		t, err := comparison(Eq, element, instant, fmt.Sprintf("%s/%d", place, i))
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, t)
-	}
-	return anyOf(all), nil
-}
-
 // comparison compares instants with instants, numbers with numbers, also with those that are written as texts, and else texts with texts.
 // What cannot be compared is neither equal nor more nor less.
 func comparison(o Operator, want gjson.Result, instant bool, place string) (test, error) {
-	wanted := read(want)
-	if instant && wanted.Kind == Text {
-		at, err := spec.ParseDateTime(wanted.Text)
-		if err != nil {
-			return nil, &InvalidError{
-				place, strconv.Quote(wanted.Text), "a date-time with its time zone, such as 2026-01-14T09:26:53Z", "send one",
-			}
-		}
-		wanted = TimeOf(at)
+	wanted, err := wantedOf(want, instant, place)
+	if err != nil {
+		return nil, err
 	}
 	number, numeric := wanted.number()
+	var whole string
+	if wanted.Kind == JSON {
+		whole = canonical(wanted.Text)
+	}
 	return func(v Value) bool {
 		if wanted.Kind == JSON || v.Kind == JSON {
-			return o == Eq && v.Kind == wanted.Kind && contains(gjson.Parse(v.Text), want) && contains(want, gjson.Parse(v.Text))
+			return o == Eq && v.Kind == wanted.Kind && canonical(v.Text) == whole
 		}
 		if v.Kind == Null || wanted.Kind == Null {
 			return o == Eq && v.Kind == wanted.Kind
@@ -156,12 +131,27 @@ func comparison(o Operator, want gjson.Result, instant bool, place string) (test
 		switch one := v.Kind; {
 		case one == Number || wanted.Kind == Number:
 			n, ok := v.number()
-			return ok && numeric && holds(o, cmp.Compare(n, number))
+			return ok && numeric && holds(o, compareNumbers(n, number))
 		case one == Time || wanted.Kind == Time:
 			return one == wanted.Kind && holds(o, compare(v, wanted))
 		}
 		return holds(o, compare(TextOf(v.String()), TextOf(wanted.String())))
 	}, nil
+}
+
+// wantedOf reads what a condition compares with: beside a time that is an instant.
+func wantedOf(want gjson.Result, instant bool, place string) (Value, error) {
+	wanted := read(want)
+	if !instant || wanted.Kind != Text {
+		return wanted, nil
+	}
+	at, err := spec.ParseDateTime(wanted.Text)
+	if err != nil {
+		return Value{}, &InvalidError{
+			place, strconv.Quote(wanted.Text), "a date-time with its time zone, such as 2026-01-14T09:26:53Z", "send one",
+		}
+	}
+	return TimeOf(at), nil
 }
 
 // holds reports whether an operator is true of what compare said.

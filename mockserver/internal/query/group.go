@@ -22,7 +22,7 @@ type aggregate struct {
 // add looks at a row that passed.
 func (p *plan) add(r Row) {
 	if !p.grouped {
-		p.rows = append(p.rows, r)
+		p.keep(r)
 		return
 	}
 	p.key = p.key[:0]
@@ -43,14 +43,36 @@ func (p *plan) add(r Row) {
 	}
 }
 
-// appendKey tells values apart that are not equal.
-func appendKey(key []byte, v Value) []byte {
-	key = append(key, "0btnsj"[v.Kind])
-	if v.Kind == Time {
-		return binary.AppendVarint(binary.AppendVarint(key, v.Time.Unix()), int64(v.Time.Nanosecond()))
+// keep holds a row, and of many no more than can be given.
+func (p *plan) keep(r Row) {
+	p.passed++
+	switch {
+	case p.most > 0 && len(p.order) == 0 && len(p.rows) == p.most:
+		return
+	case p.most > 0 && len(p.rows) == 4*p.most:
+		first := make([]Row, 0, 4*p.most)
+		for _, i := range p.ordered(len(p.rows), p.ofRow) {
+			first = append(first, p.rows[i])
+		}
+		p.rows = first
 	}
-	text := v.String()
-	return append(binary.AppendUvarint(key, uint64(len(text))), text...)
+	p.rows = append(p.rows, r)
+}
+
+// appendKey tells values apart that are not given alike: a number and a text that is one have one key, and so have objects that differ
+// in the order of their members.
+func appendKey(key []byte, v Value) []byte {
+	switch v.Kind {
+	case Null:
+		return append(key, '0')
+	case Time:
+		return binary.AppendVarint(binary.AppendVarint(append(key, 't'), v.Time.Unix()), int64(v.Time.Nanosecond()))
+	}
+	text, sign := v.String(), byte('s')
+	if v.Kind == JSON {
+		text, sign = canonical(v.Text), 'j'
+	}
+	return append(binary.AppendUvarint(append(key, sign), uint64(len(text))), text...)
 }
 
 func (a *aggregate) add(c column, r Row) {
@@ -70,7 +92,8 @@ func (a *aggregate) add(c column, r Row) {
 		a.distinct[string(appendKey(nil, v))] = struct{}{}
 		return
 	}
-	if n, ok := v.number(); ok {
+	if number, ok := v.number(); ok {
+		n := number.Number
 		if a.numbers == 0 {
 			a.min, a.max = n, n
 		}
@@ -98,24 +121,17 @@ func (a *aggregate) value(c column) Value {
 	return numberOf(a.max)
 }
 
-// result is the answer: at most so many rows, if that is not zero.
-func (p *plan) result(most int) Result {
+// result is the answer.
+func (p *plan) result() Result {
 	if p.grouped && len(p.keys) == 0 && len(p.all) == 0 { // the aggregates of nothing
 		p.all = append(p.all, &group{made: make([]aggregate, len(p.columns))})
 	}
-	of, total := p.ofRow, len(p.rows)
+	of, there, total := p.ofRow, len(p.rows), p.passed
 	if p.grouped {
-		of, total = p.ofGroup, len(p.all)
+		of, there, total = p.ofGroup, len(p.all), len(p.all)
 	}
-	order := make([]int, total)
-	for i := range order {
-		order[i] = i
-	}
-	p.sort(order, of)
+	order := p.ordered(there, of)
 	r := Result{Total: total}
-	if most > 0 && len(order) > most {
-		order = order[:most]
-	}
 	given := slices.DeleteFunc(slices.Clone(p.columns), func(c column) bool { return c.hidden })
 	for _, c := range given {
 		r.Columns = append(r.Columns, c.Column)
@@ -140,6 +156,19 @@ func (p *plan) ofGroup(row, at int) Value {
 		return p.all[row].made[at].value(c)
 	}
 	return p.all[row].keys[slices.Index(p.keys, at)]
+}
+
+// ordered is the places of the rows that are given, of so many, in their order.
+func (p *plan) ordered(there int, of func(row, at int) Value) []int {
+	order := make([]int, there)
+	for i := range order {
+		order[i] = i
+	}
+	p.sort(order, of)
+	if p.most > 0 && there > p.most {
+		order = order[:p.most]
+	}
+	return order
 }
 
 // sort orders rows by what the query says; those that are alike in that stay as they came. Null is last in either direction.

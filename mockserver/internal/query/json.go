@@ -8,11 +8,12 @@ import (
 
 // jsonTest is the test of an operator about objects and arrays; nil if it is none of these.
 func jsonTest(o Operator, want gjson.Result) test {
+	all := list(want)
 	switch o {
 	case ArrayContains:
 		return func(v Value) bool {
 			r := v.json()
-			return r.IsArray() && !slices.ContainsFunc(list(want), func(w gjson.Result) bool { return !hasElement(r, w) })
+			return r.IsArray() && !slices.ContainsFunc(all, func(w gjson.Result) bool { return !hasElement(r, w) })
 		}
 	case JSONContains:
 		return func(v Value) bool { return v.Kind != Null && contains(v.json(), want) }
@@ -23,12 +24,12 @@ func jsonTest(o Operator, want gjson.Result) test {
 	case JSONHasKey, JSONHasAllKeys:
 		return func(v Value) bool {
 			r := v.json()
-			return v.Kind == JSON && !slices.ContainsFunc(list(want), func(w gjson.Result) bool { return !hasKey(r, w.String()) })
+			return v.Kind == JSON && !slices.ContainsFunc(all, func(w gjson.Result) bool { return !hasKey(r, w.String()) })
 		}
 	case JSONHasAnyKey:
 		return func(v Value) bool {
 			r := v.json()
-			return v.Kind == JSON && slices.ContainsFunc(list(want), func(w gjson.Result) bool { return hasKey(r, w.String()) })
+			return v.Kind == JSON && slices.ContainsFunc(all, func(w gjson.Result) bool { return hasKey(r, w.String()) })
 		}
 	}
 	return nil

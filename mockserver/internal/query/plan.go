@@ -27,8 +27,10 @@ type plan struct {
 	keys    []int // of the columns that group, if the query does
 	order   []by
 	grouped bool
+	most    int // of the rows given; zero is no limit
 
-	rows   []Row             // that passed, if nothing groups them
+	rows   []Row             // that passed, if nothing groups them; those that cannot be given are let go of in time
+	passed int               // how many that were
 	groups map[string]*group // by their keys
 	all    []*group          // in the order in which they came
 	latest []Value           // the values of keys that the latest row has
@@ -37,21 +39,31 @@ type plan struct {
 
 // plan makes a query ready. Without a selection all fields are given.
 func (t *Table) plan(q Query) (*plan, error) {
-	p := &plan{groups: map[string]*group{}}
+	if n := len(q.Select) + len(q.GroupBy) + len(q.OrderBy); n > MostColumns {
+		return nil, &InvalidError{
+			"", fmt.Sprintf("%d selections, groups and orders", n), fmt.Sprintf("at most %d", MostColumns), "ask in several queries",
+		}
+	}
+	p := &plan{groups: map[string]*group{}, most: q.Most}
 	p.grouped = len(q.GroupBy) > 0 || slices.ContainsFunc(q.Select, func(s Selection) bool { return s.Aggregation != "" })
 	for i, g := range q.GroupBy {
 		at, err := t.locate(g.Field, g.Path, fmt.Sprintf("/groupBy/%d/field", i))
 		if err != nil {
 			return nil, err
 		}
-		p.give(column{Column: named("", g.Field, g.Path), source: at, hidden: g.Hidden})
+		c := column{Column: named("", g.Field, g.Path), source: at, hidden: g.Hidden}
+		if err := p.give(c, fmt.Sprintf("/groupBy/%d/path", i)); err != nil {
+			return nil, err
+		}
 	}
 	for i, s := range q.Select {
 		c, err := t.selected(s, fmt.Sprintf("/select/%d/field", i))
 		if err != nil {
 			return nil, err
 		}
-		p.give(c)
+		if err := p.give(c, fmt.Sprintf("/select/%d/path", i)); err != nil {
+			return nil, err
+		}
 	}
 	if len(q.Select) == 0 && !p.grouped {
 		for i, f := range t.Fields {
@@ -69,16 +81,21 @@ func (t *Table) plan(q Query) (*plan, error) {
 	return p, nil
 }
 
-// give adds a column that groups or was selected, or gives one that is there already: no two have one key.
-func (p *plan) give(c column) {
+// give adds a column that groups or was selected, or gives one that is there already: no two have one key. Place is that of its path.
+func (p *plan) give(c column, place string) error {
 	if at := p.column(c.Key); at >= 0 {
+		if !slices.Equal(p.columns[at].path, c.path) {
+			second := "a second path that is named " + strconv.Quote(c.Key)
+			return &InvalidError{place, second, "one", "ask for one of the two in a query of its own"}
+		}
 		p.columns[at].hidden = p.columns[at].hidden && c.hidden
-		return
+		return nil
 	}
 	if p.grouped && c.aggregation == "" {
 		p.keys = append(p.keys, len(p.columns))
 	}
 	p.columns = append(p.columns, c)
+	return nil
 }
 
 func (p *plan) column(key string) int {
@@ -104,14 +121,16 @@ func (t *Table) selected(s Selection, place string) (column, error) {
 
 // named is a column by the rule for keys.
 func named(a Aggregation, field string, path []string) Column {
-	key, kind := strings.Join(append([]string{field}, path...), "."), Plain
-	if len(path) > 0 {
-		kind = AtPath
+	key := strings.Join(append([]string{field}, path...), ".")
+	switch {
+	case a != "" && field == "":
+		return Column{Key: string(a), Kind: Aggregate}
+	case a != "":
+		return Column{Key: string(a) + "_" + key, Kind: Aggregate}
+	case len(path) > 0:
+		return Column{Key: key, Kind: AtPath}
 	}
-	if a != "" {
-		key, kind = strings.TrimSuffix(string(a)+"_"+key, "_"), Aggregate
-	}
-	return Column{Key: key, Kind: kind}
+	return Column{Key: key}
 }
 
 // find is the column that a key of an order names; one that is not there yet is computed and not given.

@@ -36,6 +36,9 @@ type Row interface {
 	Value(field int) Value
 }
 
+// MostColumns is how many selections, groups and orders a query may have together.
+const MostColumns = 100
+
 // Query is a question. Its zero value asks for all fields of all rows, in the order in which they come.
 type Query struct {
 	Select  []Selection
@@ -88,7 +91,7 @@ type Order struct {
 type Aggregation string
 
 // The aggregations. Sum, Avg, Min and Max are of numbers, of texts that are numbers, and of times in milliseconds since 1970; where there
-// is none of these they are null.
+// is none of these, or the number is beyond a float64, they are null.
 const (
 	Count         Aggregation = "count" // of rows where no field is named
 	CountDistinct Aggregation = "countDistinct"

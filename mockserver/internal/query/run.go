@@ -19,14 +19,14 @@ func (t *Table) Run(ctx context.Context, q Query) (Result, error) {
 	}
 	n := 0
 	for row := range t.Rows {
-		if n++; n%1024 == 0 && ctx.Err() != nil {
+		if n++; n%32 == 0 && ctx.Err() != nil {
 			return Result{}, ctx.Err()
 		}
 		if lets(row) {
 			p.add(row)
 		}
 	}
-	return p.result(q.Most), nil
+	return p.result(), nil
 }
 
 // source is where a column has its values from.

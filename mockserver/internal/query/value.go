@@ -3,7 +3,6 @@ package query
 import (
 	"cmp"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/tidwall/gjson"
@@ -38,8 +37,6 @@ func TimeOf(at time.Time) Value { return Value{Kind: Time, Time: at} }
 
 // JSONOf is a value of JSON text, which is right; an empty text is null.
 func JSONOf(text string) Value { return read(gjson.Parse(text)) }
-
-func numberOf(n float64) Value { return Value{Kind: Number, Number: n} }
 
 // read is a value out of JSON.
 func read(r gjson.Result) Value {
@@ -108,23 +105,6 @@ func child(r gjson.Result, step string) (found gjson.Result) {
 	return found
 }
 
-// number is the value as one: a number, a text that is one, a time in milliseconds since 1970.
-func (v Value) number() (float64, bool) {
-	switch v.Kind {
-	case Number:
-		return v.Number, true
-	case Time:
-		return float64(v.Time.UnixMilli()), true
-	case Text:
-		if !gjson.Valid(v.Text) || strings.TrimSpace(v.Text) != v.Text {
-			return 0, false
-		}
-		r := gjson.Parse(v.Text)
-		return r.Num, r.Type == gjson.Number
-	}
-	return 0, false
-}
-
 // compare orders all values: first by kind, null before all, then numbers and times by size and the rest by text.
 func compare(a, b Value) int {
 	switch {
@@ -133,7 +113,7 @@ func compare(a, b Value) int {
 	case a.Kind == Time:
 		return a.Time.Compare(b.Time)
 	case a.Kind == Number:
-		return cmp.Compare(a.Number, b.Number)
+		return compareNumbers(a, b)
 	}
 	return cmp.Compare(a.Text, b.Text)
 }
