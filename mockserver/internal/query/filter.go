@@ -36,8 +36,23 @@ const (
 // predicate reports whether a filter lets a row through.
 type predicate func(Row) bool
 
+// asked is a table while a query runs. A look into large lists ends early when the context has ended; what it reports then is not used.
+type asked struct {
+	*Table
+	ended func() error
+	looks int
+	err   error
+}
+
+func (t *asked) over() bool {
+	if t.looks++; t.looks%1024 == 0 && t.err == nil {
+		t.err = t.ended()
+	}
+	return t.err != nil
+}
+
 // filter makes a predicate of a filter that stands at a place.
-func (t *Table) filter(f Filter, place string) (predicate, error) {
+func (t *asked) filter(f Filter, place string) (predicate, error) {
 	switch {
 	case f.Condition != nil:
 		return t.condition(*f.Condition, place+"/condition")
@@ -55,7 +70,7 @@ func (t *Table) filter(f Filter, place string) (predicate, error) {
 	return func(Row) bool { return true }, nil
 }
 
-func (t *Table) filters(filters []Filter, place string) ([]predicate, error) {
+func (t *asked) filters(filters []Filter, place string) ([]predicate, error) {
 	all := make([]predicate, len(filters))
 	for i, f := range filters {
 		var err error
@@ -66,12 +81,12 @@ func (t *Table) filters(filters []Filter, place string) ([]predicate, error) {
 	return all, nil
 }
 
-func (t *Table) condition(c Condition, place string) (predicate, error) {
+func (t *asked) condition(c Condition, place string) (predicate, error) {
 	at, err := t.locate(c.Field, c.Path, place+"/field")
 	if err != nil {
 		return nil, err
 	}
-	test, err := testOf(c.Operator, c.Value, t.Fields[at.field].Kind == TimeField, place)
+	test, err := testOf(c.Operator, c.Value, t.Fields[at.field].Kind == TimeField, place, t.over)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +99,7 @@ type test func(Value) bool
 func not(t test) test { return func(v Value) bool { return !t(v) } }
 
 // testOf makes a test of an operator and the value beside it.
-func testOf(o Operator, want gjson.Result, instant bool, place string) (test, error) {
+func testOf(o Operator, want gjson.Result, instant bool, place string, over func() bool) (test, error) {
 	switch o {
 	case Eq, Gt, Gte, Lt, Lte:
 		return comparison(o, want, instant, place+"/value")
@@ -101,7 +116,7 @@ func testOf(o Operator, want gjson.Result, instant bool, place string) (test, er
 	case IsNotNull:
 		return not(isNull), nil
 	}
-	if t := jsonTest(o, want); t != nil {
+	if t := jsonTest(o, want, over); t != nil {
 		return t, nil
 	}
 	return nil, &InvalidError{place + "/operator", strconv.Quote(string(o)), "an operator of a filter", "name another"}

@@ -7,29 +7,29 @@ import (
 )
 
 // jsonTest is the test of an operator about objects and arrays; nil if it is none of these.
-func jsonTest(o Operator, want gjson.Result) test {
+func jsonTest(o Operator, want gjson.Result, over func() bool) test {
 	all := list(want)
 	switch o {
 	case ArrayContains:
 		return func(v Value) bool {
 			r := v.json()
-			return r.IsArray() && !slices.ContainsFunc(all, func(w gjson.Result) bool { return !hasElement(r, w) })
+			return r.IsArray() && !slices.ContainsFunc(all, func(w gjson.Result) bool { return !hasElement(r, w, over) })
 		}
 	case JSONContains:
-		return func(v Value) bool { return v.Kind != Null && contains(v.json(), want) }
+		return func(v Value) bool { return v.Kind != Null && contains(v.json(), want, over) }
 	case JSONContainedBy:
-		return func(v Value) bool { return v.Kind != Null && contains(want, v.json()) }
+		return func(v Value) bool { return v.Kind != Null && contains(want, v.json(), over) }
 	case JSONArrayContainsObject:
-		return func(v Value) bool { r := v.json(); return r.IsArray() && hasElement(r, want) }
+		return func(v Value) bool { r := v.json(); return r.IsArray() && hasElement(r, want, over) }
 	case JSONHasKey, JSONHasAllKeys:
 		return func(v Value) bool {
 			r := v.json()
-			return v.Kind == JSON && !slices.ContainsFunc(all, func(w gjson.Result) bool { return !hasKey(r, w.String()) })
+			return v.Kind == JSON && !slices.ContainsFunc(all, func(w gjson.Result) bool { return !hasKey(r, w.String(), over) })
 		}
 	case JSONHasAnyKey:
 		return func(v Value) bool {
 			r := v.json()
-			return v.Kind == JSON && slices.ContainsFunc(all, func(w gjson.Result) bool { return hasKey(r, w.String()) })
+			return v.Kind == JSON && slices.ContainsFunc(all, func(w gjson.Result) bool { return hasKey(r, w.String(), over) })
 		}
 	}
 	return nil
@@ -55,30 +55,30 @@ func list(r gjson.Result) []gjson.Result {
 }
 
 // hasKey reports whether an object has a member, or an array a text.
-func hasKey(r gjson.Result, key string) (has bool) {
+func hasKey(r gjson.Result, key string, over func() bool) (has bool) {
 	r.ForEach(func(name, member gjson.Result) bool {
 		has = r.IsObject() && name.Str == key || r.IsArray() && member.Type == gjson.String && member.Str == key
-		return !has
+		return !has && !over()
 	})
 	return has
 }
 
 // contains reports whether all of a value is in another: each member of an object in the member of that name, each element of an array in
 // some element, a scalar in its equal.
-func contains(whole, part gjson.Result) bool {
+func contains(whole, part gjson.Result, over func() bool) bool {
 	switch {
 	case part.IsObject() && whole.IsObject():
 		all := true
 		part.ForEach(func(name, member gjson.Result) bool {
 			its := child(whole, name.Str)
-			all = its.Exists() && contains(its, member)
+			all = its.Exists() && contains(its, member, over)
 			return all
 		})
 		return all
 	case part.IsArray() && whole.IsArray():
 		all := true
 		part.ForEach(func(_, element gjson.Result) bool {
-			all = hasElement(whole, element)
+			all = hasElement(whole, element, over)
 			return all
 		})
 		return all
@@ -89,10 +89,10 @@ func contains(whole, part gjson.Result) bool {
 }
 
 // hasElement reports whether an array has an element that contains a value.
-func hasElement(array, want gjson.Result) (has bool) {
+func hasElement(array, want gjson.Result, over func() bool) (has bool) {
 	array.ForEach(func(_, element gjson.Result) bool {
-		has = contains(element, want)
-		return !has
+		has = contains(element, want, over)
+		return !has && !over()
 	})
 	return has
 }

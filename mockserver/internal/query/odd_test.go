@@ -1,9 +1,12 @@
 package query_test
 
 import (
+	"context"
 	"fmt"
 	"runtime"
+	"strings"
 	"testing"
+	"time"
 	"weak"
 
 	"github.com/stretchr/testify/require"
@@ -156,4 +159,14 @@ func TestRowsThatCannotBeGivenAreNotHeld(t *testing.T) {
 			require.LessOrEqual(t, held, 40)
 		})
 	}
+}
+
+func TestALookIntoLargeListsEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	rows := holding("[" + strings.Repeat(`{"a":1},`, 100_000) + `{"b":1}]`)
+	wanted := "[" + strings.Repeat(`{"b":1},`, 10_000) + `{"b":1}]`
+	_, err := table(rows).Run(ctx, query.Query{Where: where("about", query.JSONContains, wanted, "v")})
+	require.ErrorIs(t, err, context.DeadlineExceeded)
 }

@@ -9,7 +9,8 @@ import (
 
 // Run answers a query. The error is an *InvalidError, or that of the context, which is looked at now and then.
 func (t *Table) Run(ctx context.Context, q Query) (Result, error) {
-	lets, err := t.filter(q.Where, "/where")
+	work := &asked{Table: t, ended: ctx.Err}
+	lets, err := work.filter(q.Where, "/where")
 	if err != nil {
 		return Result{}, err
 	}
@@ -24,6 +25,9 @@ func (t *Table) Run(ctx context.Context, q Query) (Result, error) {
 		}
 		if lets(row) {
 			p.add(row)
+		}
+		if work.err != nil {
+			return Result{}, work.err
 		}
 	}
 	return p.result(), nil
