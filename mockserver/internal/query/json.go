@@ -16,20 +16,20 @@ func jsonTest(o Operator, want gjson.Result, over func() bool) test {
 			return r.IsArray() && !slices.ContainsFunc(all, func(w gjson.Result) bool { return !hasElement(r, w, over) })
 		}
 	case JSONContains:
-		return func(v Value) bool { return v.Kind != Null && contains(v.json(), want, over) }
+		return func(v Value) bool { return v.Kind != Null && holdsAll(v.json(), want, over) }
 	case JSONContainedBy:
-		return func(v Value) bool { return v.Kind != Null && contains(want, v.json(), over) }
+		return func(v Value) bool { return v.Kind != Null && holdsAll(want, v.json(), over) }
 	case JSONArrayContainsObject:
 		return func(v Value) bool { r := v.json(); return r.IsArray() && hasElement(r, want, over) }
 	case JSONHasKey, JSONHasAllKeys:
 		return func(v Value) bool {
 			r := v.json()
-			return v.Kind == JSON && !slices.ContainsFunc(all, func(w gjson.Result) bool { return !hasKey(r, w.String(), over) })
+			return v.Kind != Null && !slices.ContainsFunc(all, func(w gjson.Result) bool { return !hasKey(r, w.String(), over) })
 		}
 	case JSONHasAnyKey:
 		return func(v Value) bool {
 			r := v.json()
-			return v.Kind == JSON && slices.ContainsFunc(all, func(w gjson.Result) bool { return hasKey(r, w.String(), over) })
+			return v.Kind != Null && slices.ContainsFunc(all, func(w gjson.Result) bool { return hasKey(r, w.String(), over) })
 		}
 	}
 	return nil
@@ -54,13 +54,24 @@ func list(r gjson.Result) []gjson.Result {
 	return []gjson.Result{r}
 }
 
-// hasKey reports whether an object has a member, or an array a text.
+// hasKey reports whether an object has a member, or an array a text, or a text is it.
 func hasKey(r gjson.Result, key string, over func() bool) (has bool) {
+	if r.Type == gjson.String {
+		return r.Str == key
+	}
 	r.ForEach(func(name, member gjson.Result) bool {
 		has = r.IsObject() && name.Str == key || r.IsArray() && member.Type == gjson.String && member.Str == key
 		return !has && !over()
 	})
 	return has
+}
+
+// holdsAll is contains, but that an array contains a scalar that is one of its elements. Inside of others it does not.
+func holdsAll(whole, part gjson.Result, over func() bool) bool {
+	if whole.IsArray() && part.Type != gjson.JSON {
+		return hasElement(whole, part, over)
+	}
+	return contains(whole, part, over)
 }
 
 // contains reports whether all of a value is in another: each member of an object in the member of that name, each element of an array in

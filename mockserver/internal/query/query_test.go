@@ -38,6 +38,10 @@ func TestFilters(t *testing.T) {
 		"has one of several":                 {where("about", query.JSONHasAnyKey, `["items","from"]`), []string{"a", "c"}},
 		"has all of several":                 {where("about", query.JSONHasAllKeys, `["plan","tags"]`), []string{"a", "b"}},
 		"has an object with":                 {where("about", query.JSONArrayContainsObject, `{"n":2}`, "items"), []string{"c"}},
+		"an array contains a scalar":         {where("about", query.JSONContains, `"x"`, "tags"), []string{"a"}},
+		"but none inside of others":          {where("about", query.JSONContains, `{"tags":"x"}`), []string{}},
+		"a scalar is contained in an array":  {where("about", query.JSONContainedBy, `["pro",1]`, "plan"), []string{"a", "d"}},
+		"a text is its only key":             {where("about", query.JSONHasKey, `"pro"`, "plan"), []string{"a", "d"}},
 		"all of nothing":                     {query.Filter{And: []query.Filter{}}, []string{"a", "b", "c", "d", "e", "f"}},
 		"one of no filters":                  {query.Filter{Or: []query.Filter{}}, []string{}},
 	} {
