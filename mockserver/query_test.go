@@ -62,7 +62,7 @@ func TestQueries(t *testing.T) {
 		`"properties":{"page":"/docs","position":3,"deep":{"a":[1,null]},"none":null},"userProperties":{"id":7,"userId":"u-1"}}`)
 	log(`{"entityType":"search","type":"searched","searchQuery":"key","id":"e-2","createdAt":"2026-01-15T00:30:00Z","projectId":null}`)
 	log(`{"entityType":"conversation","type":"copied","conversationId":"c-1","id":"e-3","createdAt":"2026-01-20T00:00:00.123456Z",` +
-		`"properties":{"page":"/docs","position":"4"}}`)
+		`"properties":{"page":"/docs","position":"4","odd":[1.0],"far":1e400,"half":1.50}}`)
 	for name, c := range map[string]struct{ query, want string }{
 		"everything, oldest first": {
 			`{"where":{"condition":{"field":"id","operator":"neq","value":"e-3"}}}`,
@@ -96,6 +96,11 @@ func TestQueries(t *testing.T) {
 		},
 		"a path without a value": {`{"select":[{"type":"field","field":"id"}],"where":{"condition":{"field":"properties",` +
 			`"operator":"isNotNull","value":{"path":["deep"]}}}}`, `[{"id":"e-1"}]`},
+		"numbers as they were written": {
+			`{"select":[{"type":"field","field":"properties"},{"type":"field","field":"properties",` +
+				`"path":["half"]}],"where":{"condition":{"field":"id","operator":"eq","value":"e-3"}}}`,
+			`[{"properties":{"page":"/docs","position":"4","odd":"[1.0]","far":"1e400","half":"1.50"},"properties.half":"1.50"}]`,
+		},
 		"to the microsecond": {`{"select":[{"type":"field","field":"createdAt"}],"where":{"condition":{"field":"createdAt",` +
 			`"operator":"gt","value":"2026-01-20T01:00:00.123455+01:00"}}}`, `[{"createdAt":"2026-01-20T00:00:00.123456Z"}]`},
 	} {

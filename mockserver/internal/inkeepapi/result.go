@@ -98,7 +98,7 @@ func (w *resultWriter) members(object string) {
 		}
 		w.quoted(name.Str)
 		w.raw(":")
-		w.quoted(member.String())
+		w.quoted(query.JSONOf(member.Raw).String())
 		return true
 	})
 	w.raw("}")
