@@ -84,7 +84,9 @@ func TestOneMistakeIsFewFindings(t *testing.T) {
 				continue
 			}
 			t.Run(m.Name, func(t *testing.T) {
-				t.Parallel()
+				if !strings.Contains(m.Name, "cached") { // a cache that lasts a tenth of a second shows little where much else goes on
+					t.Parallel()
+				}
 				for _, suite := range apis(m) {
 					target := target(suite, serve(t, mockserver.Options{Misbehave: m.Name}), 1)
 					target.Settle = soon
