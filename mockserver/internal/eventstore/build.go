@@ -1,6 +1,9 @@
 package eventstore
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // builder makes a segment. It is told of the events in order, and then of all their terms in the order of the dictionary.
 type builder struct {
@@ -14,15 +17,20 @@ type builder struct {
 }
 
 func (s *Store) newBuilder(events int) *builder {
-	return &builder{
-		fields: len(s.fields), group: -1,
-		segment: segment{seconds: make([]int64, 0, events), nanos: make([]int32, 0, events), refs: make([]uint64, 0, events)},
+	g := segment{seconds: make([]int64, 0, events), nanos: make([]int32, 0, events), refs: make([]uint64, 0, events)}
+	if events <= s.sizes.keyed {
+		g.keys = make([]uint64, 0, events)
 	}
+	return &builder{fields: len(s.fields), group: -1, segment: g}
 }
 
-func (b *builder) event(at instant, ref uint64) {
+// event adds an event with its key, which counts only where keys are kept.
+func (b *builder) event(at instant, ref, key uint64) {
 	g := &b.segment
 	g.seconds, g.nanos, g.refs = append(g.seconds, at.second), append(g.nanos, at.nano), append(g.refs, ref)
+	if g.keys != nil {
+		g.keys = append(g.keys, key)
+	}
 }
 
 // add writes down a term with its hash, where its text is in the arena if it is long, and the places at which it stands, in any order.
@@ -69,8 +77,22 @@ func (b *builder) posting(rank uint32, places []uint32) {
 	g.dense, g.denseCounts = append(g.dense, rank), append(g.denseCounts, uint32(len(places))) //nolint:gosec // at most as many as events
 	from := len(g.bits)
 	g.bits = append(g.bits, make([]uint64, wordsOf(g.len()))...)
+	if len(places) == g.len() {
+		fill(g.bits[from:], g.len())
+		return
+	}
 	for _, place := range places {
 		g.bits[from+int(place/64)] |= 1 << (place % 64)
+	}
+}
+
+// fill sets the first n bits.
+func fill(words []uint64, n int) {
+	for i := range n / 64 {
+		words[i] = math.MaxUint64
+	}
+	if rest := n % 64; rest > 0 {
+		words[n/64] = 1<<rest - 1
 	}
 }
 

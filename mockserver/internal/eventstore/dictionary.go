@@ -42,6 +42,9 @@ func (sh *share) next() bool {
 func (sh *share) appendPlaces(places []uint32) []uint32 {
 	last := sh.first + len(sh.places)
 	from := reader{posting: sh.from.posting(sh.rank)}
+	if from.count == sh.from.len() { // it stands everywhere
+		return append(places, sh.places...)
+	}
 	if from.bits == nil {
 		for from.seek(sh.first); from.at < len(from.places) && int(from.places[from.at]) < last; from.at++ {
 			places = append(places, sh.places[int(from.places[from.at])-sh.first])

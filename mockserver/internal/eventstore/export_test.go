@@ -2,7 +2,7 @@ package eventstore
 
 // NewSized is New with a buffer, segments and merges that are small enough for a test to fill.
 func NewSized(recent, segment, fan int, fields ...string) *Store {
-	return newStore(sizes{recent: recent, segment: segment, fan: fan, waiting: 20, stands: 200, texts: 1000}, fields...)
+	return newStore(sizes{recent: recent, segment: segment, keyed: segment / 2, fan: fan, waiting: 20, stands: 200, texts: 1000}, fields...)
 }
 
 // Parts is how many buffers and runs there are.

@@ -1,9 +1,6 @@
 package eventstore
 
-import (
-	"container/heap"
-	"slices"
-)
+import "slices"
 
 // merge makes one run of several. Segments that are large and overlap no other stay as they are. It reports false if the store
 // was closed meanwhile.
@@ -49,110 +46,66 @@ func compareAt(a *segment, i int, b *segment, j int, w written) int {
 }
 
 // pick is an event of a segment that is merged.
-type pick struct {
-	from  *segment
-	place int
-}
+type pick struct{ from, place uint32 }
 
 // mergeSegments makes new segments of old ones, which are in order of their first events.
 func (s *Store) mergeSegments(old []*segment, w written) run {
 	var merged run
-	var picks []pick
-	open, waiting := picking{written: w}, make([]*upcoming, len(old))
-	for i, g := range old {
-		waiting[i] = &upcoming{from: g, at: g.at(0)}
+	events := 0
+	for _, g := range old {
+		events += g.len()
 	}
-	for len(waiting) > 0 || len(open.next) > 0 {
-		if len(waiting) > 0 && (len(open.next) == 0 || open.compare(waiting[0], open.next[0]) <= 0) {
-			heap.Push(&open, waiting[0])
-			waiting = waiting[1:]
-			continue
+	picks := make([]pick, 0, min(events, s.sizes.segment))
+	open, begun := picking{written: w}, 0
+	for begun < len(old) || len(open.next) > 0 {
+		if begun < len(old) {
+			next := newUpcoming(old[begun], begun)
+			if len(open.next) == 0 || open.compare(next, open.next[0]) <= 0 {
+				open.push(next)
+				begun++
+				continue
+			}
 		}
 		picks = append(picks, open.take())
-		if last := len(waiting) == 0 && len(open.next) == 0; !last && len(picks) < s.sizes.segment {
+		if last := begun == len(old) && len(open.next) == 0; !last && len(picks) < s.sizes.segment {
 			continue
 		}
 		if !s.closed.Load() {
-			merged = append(merged, s.build(picks, w)...)
+			merged = append(merged, s.build(old, picks, w)...)
 		}
 		picks = picks[:0]
 	}
 	return merged
 }
 
-// upcoming is the next event of a segment that is merged.
-type upcoming struct {
-	from   *segment
-	place  int
-	at     instant
-	record record // read when it is first compared
-	read   bool
-}
-
-// picking is a heap of the segments that are merged, each at its next event.
-type picking struct {
-	next    []*upcoming
-	written written
-}
-
-// take returns the first event of all.
-func (h *picking) take() pick {
-	first := h.next[0]
-	taken := pick{first.from, first.place}
-	if first.place++; first.place < first.from.len() {
-		first.at, first.read = first.from.at(first.place), false
-		heap.Fix(h, 0)
-	} else {
-		heap.Pop(h)
-	}
-	return taken
-}
-
-func (h *picking) compare(a, b *upcoming) int {
-	if c := a.at.compare(b.at); c != 0 {
-		return c
-	}
-	return h.recordOf(a).compare(*h.recordOf(b))
-}
-
-func (h *picking) recordOf(u *upcoming) *record {
-	if !u.read {
-		u.record, u.read = u.from.record(u.place, h.written), true
-	}
-	return &u.record
-}
-
-func (h *picking) Len() int           { return len(h.next) }
-func (h *picking) Swap(i, j int)      { h.next[i], h.next[j] = h.next[j], h.next[i] }
-func (h *picking) Less(i, j int) bool { return h.compare(h.next[i], h.next[j]) < 0 }
-func (h *picking) Push(x any)         { h.next = append(h.next, x.(*upcoming)) }
-func (h *picking) Pop() any {
-	last := h.next[len(h.next)-1]
-	h.next = h.next[:len(h.next)-1]
-	return last
-}
-
 // build makes a segment of events that are picked in order; two if it would have too many terms.
-func (s *Store) build(picks []pick, w written) []*segment {
-	b, shares := s.newBuilder(len(picks)), map[*segment]*share{}
+func (s *Store) build(old []*segment, picks []pick, w written) []*segment {
+	b, shares := s.newBuilder(len(picks)), make([]share, len(old))
 	for i, p := range picks {
-		b.event(p.from.at(p.place), p.from.refs[p.place])
-		sh := shares[p.from]
-		if sh == nil {
-			sh = &share{from: p.from, written: w, first: p.place, fields: b.fields, rank: -1, ranked: ranked{found: &found{}}}
-			shares[p.from] = sh
+		sh, place := &shares[p.from], int(p.place)
+		if sh.from == nil {
+			from := old[p.from]
+			*sh = share{
+				from: from, written: w, first: place, fields: b.fields, rank: -1, ranked: ranked{found: &found{}},
+				places: make([]uint32, 0, min(from.len()-place, len(picks))),
+			}
 		}
+		key := uint64(0)
+		if b.segment.keys != nil {
+			key = sh.from.key(place, w)
+		}
+		b.event(sh.from.at(place), sh.from.refs[place], key)
 		sh.places = append(sh.places, uint32(i))
 	}
 	var terms dictionaries
-	for _, sh := range shares {
-		if sh.next() {
+	for i := range shares {
+		if sh := &shares[i]; sh.from != nil && sh.next() {
 			terms = append(terms, sh)
 		}
 	}
 	if !terms.into(b, func() bool { return len(picks) > 1 && (b.stands > s.sizes.stands || b.size > s.sizes.texts) }) {
 		half := len(picks) / 2
-		return append(s.build(picks[:half], w), s.build(picks[half:], w)...)
+		return append(s.build(old, picks[:half], w), s.build(old, picks[half:], w)...)
 	}
 	return []*segment{b.done()}
 }

@@ -3,6 +3,7 @@ package eventstore_test
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -84,7 +85,7 @@ func drawEvent(t *rapid.T, n int) eventstore.Event {
 			labels[name] = rapid.SampledFrom([]string{"", "ab", "b", long}).Draw(t, name)
 		}
 	}
-	id := fmt.Sprintf("id%d", rapid.IntRange(0, 200).Draw(t, "id"))
+	id := rapid.SampledFrom([]string{"id", "identical"}).Draw(t, "prefix") + strconv.Itoa(rapid.IntRange(0, 100).Draw(t, "id"))
 	return eventstore.Event{
 		Stream:  rapid.SampledFrom([]string{"", "x", "y"}).Draw(t, "stream"),
 		ID:      id,

@@ -11,7 +11,7 @@ func (s *Store) sealed(r *recent) run {
 	items := r.ordered()
 	b, terms := s.newBuilder(len(items)), gathered{numbers: map[term]uint32{}}
 	for i, it := range items {
-		b.event(it.at, it.ref)
+		b.event(it.at, it.ref, keyOf(it.record.id))
 		place := uint32(i)
 		for field, value := range it.values {
 			terms.put(field, term{field: field, text: value.string}, value.ref, place)

@@ -1,6 +1,7 @@
 package eventstore
 
 import (
+	"encoding/binary"
 	"slices"
 	"sort"
 )
@@ -11,6 +12,7 @@ type segment struct {
 	seconds []int64 // of each event
 	nanos   []int32
 	refs    []uint64
+	keys    []uint64 // by which merges tell most events of one time apart without their records; nil if the segment is large
 
 	// The dictionary: terms in groups, in a group by hash and text, so that each has a rank. There is a group for each field, one for
 	// the names of labels, and for each of these in their order one for its values.
@@ -35,6 +37,21 @@ func (g *segment) len() int { return len(g.seconds) }
 func (g *segment) at(i int) instant { return instant{g.seconds[i], g.nanos[i]} }
 
 func (g *segment) record(i int, w written) record { return w.record(g.refs[i]) }
+
+// key is the beginning of the id of an event.
+func (g *segment) key(i int, w written) uint64 {
+	if g.keys != nil {
+		return g.keys[i]
+	}
+	return keyOf(g.record(i, w).id)
+}
+
+// keyOf is the beginning of an id as a number. Of two ids the lesser has no greater key.
+func keyOf(id string) uint64 {
+	var beginning [8]byte
+	copy(beginning[:], id)
+	return binary.BigEndian.Uint64(beginning[:])
+}
 
 // first is the place of the first event that is at or behind an instant, or behind a record of that instant.
 func (g *segment) first(from instant, after *record, w written) int {

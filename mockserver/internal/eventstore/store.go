@@ -40,6 +40,7 @@ type Store struct {
 type sizes struct {
 	recent  int // events that wait unsorted
 	segment int // most events of a segment
+	keyed   int // most events of a segment that keeps keys, as it will soon be merged again
 	fan     int // runs of one size that are merged into one of the next
 	waiting int // full buffers and runs from which on who writes waits
 	stands  int // most places of all terms of a segment
@@ -56,7 +57,9 @@ type view struct {
 
 // New returns an empty store. Queries can compare the named fields; every event must bring one value for each.
 func New(fields ...string) *Store {
-	return newStore(sizes{recent: 256, segment: 1 << 18, fan: 8, waiting: 200, stands: 1 << 25, texts: 1 << 30}, fields...)
+	return newStore(sizes{
+		recent: 256, segment: 1 << 18, keyed: 1 << 15, fan: 8, waiting: 200, stands: 1 << 25, texts: 1 << 30,
+	}, fields...)
 }
 
 func newStore(size sizes, fields ...string) *Store {
