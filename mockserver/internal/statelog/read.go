@@ -3,16 +3,17 @@ package statelog
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 
-	"github.com/syndtr/goleveldb/leveldb/journal"
+	"github.com/cockroachdb/pebble/v2/record"
 )
 
 // Lost is what of a log could not be read.
 type Lost struct {
-	Bytes int64    // in all
+	Bytes int64    // in all, of the blocks of the files that are not whole
 	Files []string // that had them, under the names that they are kept under
 	// Behind is the number of the last entry before the first damage, and Entries how many are missing between whole ones, at least. How
 	// many were in a tail that is cut off cannot be told.
@@ -85,13 +86,6 @@ type reader struct {
 	buf   bytes.Buffer
 }
 
-// Drop is for the library: it tells of what it skips.
-func (r *reader) Drop(err error) {
-	if damage, is := err.(*journal.ErrCorrupted); is { //nolint:errorlint // the library gives this very type
-		r.damage(int64(damage.Size))
-	}
-}
-
 func (r *reader) damage(bytes int64) {
 	if r.lost.Bytes == 0 {
 		r.lost.Behind = r.last
@@ -100,45 +94,60 @@ func (r *reader) damage(bytes int64) {
 	r.lost.Tail = true // until a whole entry comes
 }
 
-// read goes through a file.
+// read goes through a file. Behind damage it goes on with the next block, where the library finds the beginning of an entry again.
 func (r *reader) read(f file) error {
 	from, err := os.Open(f.path)
 	if err != nil {
 		return err
 	}
 	defer from.Close()
-	entries, end, before := journal.NewReader(from, r, false, true), int64(0), r.lost.Bytes
-	for {
-		entry, err := entries.Next()
-		if err == io.EOF { //nolint:errorlint // the library returns it as it is
-			break
-		}
-		r.buf.Reset()
-		var n int64
-		if err == nil {
-			n, err = r.buf.ReadFrom(entry)
-		}
+	info, err := from.Stat()
+	if err != nil {
+		return err
+	}
+	before := r.lost.Bytes
+	for at := int64(0); at < info.Size(); {
+		whole, err := r.readFrom(from, at, f)
 		switch {
-		case err == io.ErrUnexpectedEOF || err == nil && n < head: //nolint:errorlint // likewise
-			r.damage(max(n, 1))
-			continue
 		case err != nil:
 			return fmt.Errorf("read %s: %w", f.path, err)
+		case whole >= info.Size():
+			at = whole
+		default:
+			at = min((whole/block+1)*block, info.Size())
+			r.damage(at - whole)
 		}
-		end = behind(end, n)
-		if err := r.entry(f); err != nil {
-			return err
-		}
-	}
-	if info, err := from.Stat(); err != nil {
-		return err
-	} else if r.lost.Bytes == before && end < info.Size() { // less than the head of a chunk, of which the library says nothing
-		r.damage(info.Size() - end)
 	}
 	if r.lost.Bytes > before {
 		r.lost.Files = append(r.lost.Files, f.path+damaged)
 	}
 	return nil
+}
+
+// readFrom hands on the entries behind an offset, where a block begins, up to the first damage or the end, and returns where that is.
+func (r *reader) readFrom(from io.ReaderAt, at int64, f file) (whole int64, err error) {
+	in := &blocks{from: from, at: at}
+	for entries := record.NewReader(in, 0); ; {
+		whole = at + entries.Offset()
+		in.given = false
+		entry, err := entries.Next()
+		r.buf.Reset()
+		if err == nil {
+			_, err = r.buf.ReadFrom(blockwise{entry, in})
+		}
+		switch {
+		case in.failed != nil:
+			return whole, in.failed
+		case err != nil: // the end, or damage
+			return whole, nil
+		case r.buf.Len() < head:
+			r.damage(int64(max(r.buf.Len(), 1)))
+			continue
+		}
+		if err := r.entry(f); err != nil {
+			return whole, err
+		}
+	}
 }
 
 // entry hands on the entry that was read. Each says which is before it, so that none is missed unnoticed.
@@ -167,21 +176,39 @@ func (r *reader) entry(f file) error {
 	return r.each(number, data)
 }
 
-// What the library puts around entries.
-const (
-	block     = 32 << 10
-	chunkHead = 7
-)
+// block is how many bytes the library writes together: no part of an entry goes over the end of one.
+const block = 32 << 10
 
-// behind is where a file ends behind an entry of so many bytes that begins at an offset.
-func behind(offset, size int64) int64 {
-	left := block - offset%block
-	if left < chunkHead {
-		offset, left = offset+left, block
+// blocks gives the library one block for each of its calls, which is all that it needs where nothing is damaged. Where something is, it
+// would read all that follows, to see whether that is the end of the log.
+type blocks struct {
+	from   io.ReaderAt
+	at     int64
+	given  bool
+	failed error // of the disk
+}
+
+var errAhead = errors.New("more than a block is wanted at once")
+
+func (b *blocks) Read(p []byte) (int, error) {
+	if b.given {
+		return 0, errAhead
 	}
-	for offset, left = offset+chunkHead, left-chunkHead; size > left; left = block - chunkHead {
-		size -= left
-		offset += left + chunkHead
+	b.given = true
+	n, err := b.from.ReadAt(p, b.at)
+	if b.at += int64(n); err != nil && err != io.EOF {
+		b.failed = err
 	}
-	return offset + size
+	return n, err
+}
+
+// blockwise reads an entry, each time from one more block at most.
+type blockwise struct {
+	io.Reader
+	from *blocks
+}
+
+func (e blockwise) Read(p []byte) (int, error) {
+	e.from.given = false
+	return e.Reader.Read(p)
 }

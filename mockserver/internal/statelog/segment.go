@@ -9,7 +9,7 @@ import (
 	"runtime"
 	"sync"
 
-	"github.com/syndtr/goleveldb/leveldb/journal"
+	"github.com/cockroachdb/pebble/v2/record"
 )
 
 // segmentBytes is how large a file grows before the next begins.
@@ -24,7 +24,7 @@ const head = 16
 // segment is a file that is written to by one goroutine.
 type segment struct {
 	to   *os.File
-	log  *journal.Writer
+	log  *record.Writer
 	size int64 // up to where everything was written as it should be
 	grew int64
 
@@ -39,7 +39,7 @@ func newSegment(path string) (*segment, error) {
 		return nil, err
 	}
 	s := &segment{to: to}
-	s.log = journal.NewWriter(s)
+	s.log = record.NewWriter(s)
 	if err := syncDir(filepath.Dir(path)); err != nil { // or the next try would find the file there
 		return nil, errors.Join(err, to.Close(), os.Remove(path))
 	}

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cockroachdb/pebble/v2/record"
 	"github.com/stretchr/testify/require"
-	"github.com/syndtr/goleveldb/leveldb/journal"
 )
 
 // TestADiskThatDoesNotConfirm writes to a file that cannot be handed to a disk: what it has is not known then, and nothing more is taken.
@@ -26,7 +26,7 @@ func TestADiskThatDoesNotConfirm(t *testing.T) {
 			l.mu.Lock()
 			require.NoError(t, l.out.close())
 			l.out = &segment{to: null}
-			l.out.log = journal.NewWriter(l.out)
+			l.out.log = record.NewWriter(l.out)
 			l.mu.Unlock()
 			err = l.Append([]byte("not confirmed")).Wait()
 			require.Equal(t, sync == 0, err != nil)
