@@ -17,17 +17,11 @@ const (
 	Info   Level = "info"   // nobody says; what the target does is recorded and never judged
 )
 
-// Capability is something that a check needs and a target may not offer.
+// Capability is something that a check needs and a target may not offer: Writes, or what Access.Offers of its suite names.
 type Capability string
 
-// What a check can need.
-const (
-	Writes    Capability = "writes"     // the run may write; --read-only forbids it
-	Team      Capability = "team"       // the target names a team
-	SecondBot Capability = "second-bot" // the target names another bot of the same team
-	OtherTeam Capability = "other-team" // the target names credentials and a bot of another team
-	OtherKey  Capability = "other-key"  // the target names a second key
-)
+// Writes is that the run may write; Target.ReadOnly forbids it.
+const Writes Capability = "writes"
 
 // Phase says when a check runs.
 type Phase int

@@ -153,7 +153,7 @@ func TestEnds(t *testing.T) {
 			}
 			began := time.Now()
 			report, results := run(t, conformance.Target{
-				Suite: demo(named("demo.a.first", fails)), URL: tt.url, Basic: "a:b",
+				Suite: demo(named("demo.a.first", fails)), URL: tt.url, Settings: settings{pair: "a:b"},
 				Timeout: timeout,
 			})
 			soon(t, began)

@@ -34,7 +34,8 @@ func quick() conformance.Suite {
 func ExampleRun() {
 	server := httptest.NewServer(http.NotFoundHandler())
 	defer server.Close()
-	report, err := conformance.Run(context.Background(), conformance.Target{Suite: quick(), URL: server.URL, Basic: "id:secret"})
+	target := conformance.Target{Suite: quick(), URL: server.URL, Settings: settings{pair: "id:secret"}}
+	report, err := conformance.Run(context.Background(), target)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -53,7 +54,7 @@ func ExampleTest() {
 	_ = func(t *testing.T) {
 		server := httptest.NewServer(http.NotFoundHandler()) // the server to judge
 		t.Cleanup(server.Close)
-		conformance.Test(t, conformance.Target{Suite: quick(), URL: server.URL, Basic: "id:secret"})
+		conformance.Test(t, conformance.Target{Suite: quick(), URL: server.URL, Settings: settings{pair: "id:secret"}})
 	}
 }
 

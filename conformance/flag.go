@@ -3,28 +3,24 @@ package conformance
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 )
 
-// Flag is a part of the target that a suite takes, by the name that it has as a flag of understudy check.
+// Flag is a part of a suite's settings as a flag of understudy check.
 type Flag struct {
-	Name     string // one of basic, bearer, bot, team, other-basic, other-bot and other-bearer
-	Value    string // how the value is written, such as ID:SECRET
-	Help     string // what it is, as --help says it after the name of the API
-	Required bool   // the suite cannot do without
+	Name       string // such as other-basic
+	Value      string // how the value is written, such as ID:SECRET
+	Help       string // what it is, as --help says it after the name of the API
+	Required   bool   // the suite cannot do without
+	Secret     bool   // no report shows the value: the commands in it take it from the flag's variable in the environment
+	Repeatable bool
 }
 
-// Given is the value that a target has for a flag of suites; empty if it has none.
-func (t Target) Given(flag string) string { return t.flags()[flag] }
+// Given are the values of flags by the flags' names, in the order of the command line.
+type Given map[string][]string
 
-// flags are the values of those that a suite can take.
-func (t Target) flags() map[string]string {
-	return map[string]string{
-		"basic": t.Basic, "bearer": t.Bearer, "bot": t.Bot, "team": t.Team,
-		"other-basic": t.OtherBasic, "other-bot": t.OtherBot, "other-bearer": t.OtherBearer,
-	}
-}
+// First is the first value of a flag; empty if it has none.
+func (g Given) First(flag string) string { return append(g[flag], "")[0] }
 
 // Flag returns what the suite takes under a name; ok is false if it takes no such thing.
 func (s Suite) Flag(name string) (f Flag, ok bool) {
@@ -35,15 +31,11 @@ func (s Suite) Flag(name string) (f Flag, ok bool) {
 	return s.Flags[i], true
 }
 
-// flagged reports the flags of a suite that check does not have, and those that it names twice.
+// flagged reports the flags that a suite names twice.
 func (s Suite) flagged() error {
-	names := slices.Sorted(maps.Keys(Target{}.flags()))
 	var errs []error
 	for i, f := range s.Flags {
-		switch first, _ := s.Flag(f.Name); {
-		case !slices.Contains(names, f.Name):
-			errs = append(errs, fmt.Errorf("suite %s: Flags[%d] is %q, which no target has%s", s.API, i, f.Name, meant(f.Name, names)))
-		case first != f || slices.Contains(s.Flags[:i], f):
+		if slices.ContainsFunc(s.Flags[:i], func(other Flag) bool { return other.Name == f.Name }) {
 			errs = append(errs, fmt.Errorf("suite %s: Flags has %q twice; leave one", s.API, f.Name))
 		}
 	}

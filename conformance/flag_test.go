@@ -18,21 +18,12 @@ func TestFlagsOfASuite(t *testing.T) {
 		_, ok = suite.Flag("basic")
 		require.False(t, ok)
 	})
-	t.Run("have_their_values_in_the_target", func(t *testing.T) {
-		target := conformance.Target{
-			Basic: "1", Bearer: "2", Bot: "3", Team: "4", OtherBasic: "5", OtherBot: "6", OtherBearer: "7",
-		}
-		got := ""
-		for _, name := range []string{"basic", "bearer", "bot", "team", "other-basic", "other-bot", "other-bearer", "else"} {
-			got += target.Given(name)
-		}
-		require.Equal(t, "1234567", got)
+	t.Run("have_a_first_value_or_none", func(t *testing.T) {
+		given := conformance.Given{"bot": {"one", "two"}, "team": {}}
+		require.Equal(t, []string{"one", "", ""}, []string{given.First("bot"), given.First("team"), given.First("else")})
+		require.Equal(t, []string{"one", "two"}, given["bot"])
 	})
 	refused(t, map[string]unfit{
-		"that_no_target_has": {
-			func(s *conformance.Suite) { s.Flags = []conformance.Flag{{Name: "baerer"}} },
-			`suite demo: Flags[0] is "baerer", which no target has; did you mean "bearer"?`,
-		},
 		"that_are_there_twice": {
 			func(s *conformance.Suite) {
 				s.Flags = []conformance.Flag{{Name: "bot"}, {Name: "team"}, {Name: "bot", Required: true}}

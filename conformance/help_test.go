@@ -55,12 +55,7 @@ func demo(checks ...conformance.Check) conformance.Suite {
 		},
 		Checks:     checks,
 		Untestable: map[string]string{"DEM-PING-2": "speed is nobody's business"},
-		Authorize: func(t conformance.Target) (string, []string, error) {
-			if t.Basic == "" {
-				return "", nil, errors.New("demo: no credentials; give --basic")
-			}
-			return "Basic " + base64.StdEncoding.EncodeToString([]byte(t.Basic)), []string{t.Basic, secret}, nil
-		},
+		Authorize:  authorize,
 		Prepare: func(ctx context.Context, env *conformance.Env) (any, error) {
 			x := env.Client.Do(ctx, "prepare", exchange.Request{Method: "GET", Path: "/ping", Authorization: env.Authorization, Safe: true})
 			if !x.OK() {
@@ -69,6 +64,27 @@ func demo(checks ...conformance.Check) conformance.Suite {
 			return "the session", nil
 		},
 	}
+}
+
+// settings are what the suite takes: ID:SECRET, and a team, which some checks need.
+type settings struct{ pair, team string }
+
+const team conformance.Capability = "team"
+
+func authorize(t conformance.Target) (conformance.Access, error) {
+	s, _ := t.Settings.(settings)
+	access := conformance.Access{
+		Header: "Basic " + base64.StdEncoding.EncodeToString([]byte(s.pair)), Secrets: []string{s.pair, secret}, Names: []string{s.team},
+		Credentials: []exchange.Credential{{Variable: "UNDERSTUDY_BASIC", Value: s.pair}},
+		Offers:      map[conformance.Capability]string{team: ""},
+	}
+	if s.team == "" {
+		access.Offers[team] = "no team is named; give --team"
+	}
+	if s.pair == "" {
+		return access, errors.New("demo: no credentials; give --basic")
+	}
+	return access, nil
 }
 
 const secret = "Hush-Hush/0123+456"
@@ -103,7 +119,7 @@ func at(t *testing.T, h http.HandlerFunc, checks ...conformance.Check) conforman
 	t.Helper()
 	server := httptest.NewServer(h)
 	t.Cleanup(server.Close)
-	return conformance.Target{Suite: demo(checks...), URL: server.URL, Basic: "me:" + secret}
+	return conformance.Target{Suite: demo(checks...), URL: server.URL, Settings: settings{pair: "me:" + secret}}
 }
 
 // run judges a target and gives the results by id.

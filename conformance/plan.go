@@ -19,14 +19,14 @@ type selection struct {
 }
 
 // plan decides about every check of the suite, in the suite's order.
-func (t Target) plan() ([]selection, error) {
+func (t Target) plan(offers map[Capability]string) ([]selection, error) {
 	if err := t.knownGlobs(); err != nil {
 		return nil, err
 	}
 	planned := make([]selection, len(t.Suite.Checks))
 	selected := 0
 	for i, c := range t.Suite.Checks {
-		planned[i] = t.decide(c)
+		planned[i] = t.decide(c, offers)
 		if planned[i].reason == "" {
 			selected++
 		}
@@ -41,12 +41,12 @@ func (t Target) plan() ([]selection, error) {
 }
 
 // decide says whether a check runs, and why not.
-func (t Target) decide(c Check) selection {
+func (t Target) decide(c Check, offers map[Capability]string) selection {
 	if reason := t.deselected(c); reason != "" {
 		return selection{c, reason, true}
 	}
 	for _, need := range c.Needs {
-		if reason, ok := t.can(need); !ok {
+		if reason, ok := t.can(need, offers); !ok {
 			return selection{c, reason, false}
 		}
 	}

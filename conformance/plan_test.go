@@ -10,18 +10,16 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
-	"github.com/understudy-mock/understudy/conformance/chatlayer"
 )
 
 func TestPlan(t *testing.T) {
 	checks := []conformance.Check{
 		named("demo.time.start", passes), named("demo.time.end", passes), named("demo.paging.size", passes),
-		needing("demo.needs.writes", conformance.Writes), needing("demo.needs.team", conformance.Team),
-		needing("demo.needs.other-team", conformance.OtherTeam), needing("demo.needs.key", conformance.OtherKey),
+		needing("demo.needs.writes", conformance.Writes), needing("demo.needs.team", team),
+		needing("demo.needs.unknown", "unknown"),
 	}
 	all := []string{
-		"demo.time.start", "demo.time.end", "demo.paging.size", "demo.needs.writes", "demo.needs.team", "demo.needs.other-team",
-		"demo.needs.key",
+		"demo.time.start", "demo.time.end", "demo.paging.size", "demo.needs.writes", "demo.needs.team", "demo.needs.unknown",
 	}
 	tests := []struct {
 		name   string
@@ -41,9 +39,7 @@ func TestPlan(t *testing.T) {
 				[]string{"demo.time.*"}
 		}, all[1:2]},
 		{"read_only_leaves_out_writers", func(t *conformance.Target) { t.ReadOnly = true }, all[:3]},
-		{"a_team_adds_a_check", func(t *conformance.Target) { t.Team = "t" }, all[:5]},
-		{"half_another_team_adds_none", func(t *conformance.Target) { t.OtherBot = "b" }, all[:4]},
-		{"all_of_it_adds_all", func(t *conformance.Target) { t.Team, t.OtherBasic, t.OtherBot, t.OtherBearer = "t", "o:p", "b", "k" }, all},
+		{"a_team_adds_a_check", func(t *conformance.Target) { t.Settings = settings{"me:" + secret, "t"} }, all[:5]},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -71,11 +67,13 @@ func needing(id string, c conformance.Capability) conformance.Check {
 }
 
 func TestPlanReasons(t *testing.T) {
-	target := target(t, named("demo.a.one", passes), named("demo.a.two", passes), needing("demo.a.team", conformance.Team))
+	target := target(t, named("demo.a.one", passes), named("demo.a.two", passes), needing("demo.a.team", team),
+		needing("demo.a.unknown", "unknown"))
 	target.Skip = []string{"demo.a.two"}
 	_, results := run(t, target)
 	require.Equal(t, "deselected by --skip", results["demo.a.two"].Message)
 	require.Equal(t, "no team is named; give --team", results["demo.a.team"].Message)
+	require.Equal(t, "nothing offers unknown", results["demo.a.unknown"].Message)
 	target.Skip, target.Only = nil, []string{"demo.a.one"}
 	_, results = run(t, target)
 	require.Equal(t, "deselected by --only", results["demo.a.two"].Message)
@@ -102,7 +100,7 @@ func TestSelectionErrors(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			target := target(t, named("demo.time.start", passes), named("demo.time.end", passes),
-				needing("demo.needs.team", conformance.Team))
+				needing("demo.needs.team", team))
 			target.Only, target.Skip = tt.only, tt.skip
 			_, err := conformance.Run(t.Context(), target)
 			require.ErrorIs(t, err, conformance.ErrSelection)
@@ -114,7 +112,7 @@ func TestSelectionErrors(t *testing.T) {
 }
 
 func TestSelected(t *testing.T) {
-	suite := demo(named("demo.time.start", passes), needing("demo.needs.team", conformance.Team),
+	suite := demo(named("demo.time.start", passes), needing("demo.needs.team", team),
 		needing("demo.needs.writes", conformance.Writes))
 	ids := func(target conformance.Target) []string {
 		checks, err := target.Selected()
@@ -146,7 +144,8 @@ func TestTargetErrors(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			_, err := conformance.Run(t.Context(), conformance.Target{Suite: demo(named("demo.a.b", passes)), URL: tt.url, Basic: "a:b"})
+			target := conformance.Target{Suite: demo(named("demo.a.b", passes)), URL: tt.url, Settings: settings{pair: "a:b"}}
+			_, err := conformance.Run(t.Context(), target)
 			require.ErrorContains(t, err, tt.want)
 			if tt.hidden != "" {
 				require.NotContains(t, err.Error(), tt.hidden)
@@ -222,34 +221,13 @@ func TestPhases(t *testing.T) {
 	})
 }
 
-// The reason names what is missing, and nothing that was given.
-func TestWhatIsMissingOfTheOtherTeam(t *testing.T) {
-	for _, c := range []struct{ basic, bot, reason string }{
-		{"", "", "no other team is named; give --other-basic and --other-bot"},
-		{"o:p", "", "--other-basic is given without a bot of that team; give --other-bot"},
-		{"", "b", "--other-bot is given without the credentials of its team; give --other-basic"},
-	} {
-		t.Run(c.reason, func(t *testing.T) {
-			target := conformance.Target{
-				Suite: chatlayer.Suite(), URL: "http://127.0.0.1:1", Basic: "a:b", Bot: "bot", OtherBasic: c.basic,
-				OtherBot: c.bot, Timeout: time.Second,
-			}
-			report, err := conformance.Run(t.Context(), target)
-			require.NoError(t, err)
-			i := slices.IndexFunc(report.Checks, func(r conformance.Result) bool { return r.ID == "chatlayer.isolation.foreign-read" })
-			require.Equal(t, c.reason, report.Checks[i].Message)
-		})
-	}
-}
-
 // TestNoMustIsClaimed wants a run without a check of level must to claim none.
 func TestNoMustIsClaimed(t *testing.T) {
 	should := named("demo.a.should", passes)
 	should.Level = conformance.Should
 	short := named("demo.a.short", fails)
 	short.Level = conformance.Should
-	team := named("demo.a.team", passes)
-	team.Needs = []conformance.Capability{conformance.Team}
+	ofTeam := needing("demo.a.team", team)
 	for name, tt := range map[string]struct {
 		only []string
 		want string
@@ -262,7 +240,7 @@ func TestNoMustIsClaimed(t *testing.T) {
 		"one_passes": {nil, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			target := target(t, should, short, team, named("demo.b.must", passes))
+			target := target(t, should, short, ofTeam, named("demo.b.must", passes))
 			target.Only = tt.only
 			report, _ := run(t, target)
 			require.Equal(t, conformance.Conformant, report.Verdict)

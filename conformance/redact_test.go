@@ -155,8 +155,11 @@ func TestWordsOfTheRunnerStayWhateverTheSecretIs(t *testing.T) {
 			})
 		}))
 		judge.URL = strings.Replace(judge.URL, "127.0.0.1", "localhost", 1)
-		judge.Suite.Authorize = func(conformance.Target) (string, []string, error) {
-			return "Bearer " + key, []string{key, "me:" + key}, nil
+		judge.Suite.Authorize = func(conformance.Target) (conformance.Access, error) {
+			return conformance.Access{
+				Header: "Bearer " + key, Secrets: []string{key, "me:" + key},
+				Credentials: []exchange.Credential{{Variable: "UNDERSTUDY_BEARER", Value: key}},
+			}, nil
 		}
 		_, results := run(t, judge)
 		return results["demo.a.token"]

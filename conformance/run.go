@@ -67,21 +67,21 @@ func newRunner(target Target) (*runner, error) {
 	if err != nil {
 		return nil, errors.Join(errBase, fmt.Errorf("suite %s: load its contract: %w", target.Suite.API, err))
 	}
-	auth, secrets, errAuth := target.Suite.Authorize(target)
-	planned, errPlan := target.plan()
+	access, errAuth := target.Suite.Authorize(target)
+	planned, errPlan := target.plan(access.Offers)
 	if err := errors.Join(errBase, errTrust, target.Suite.cites(contract), errAuth, errPlan,
 		target.Baseline.check(target.Suite)); err != nil {
 		return nil, err
 	}
 	r := &runner{
-		target: target, planned: planned, contract: contract, auth: auth, started: target.Clock.Now(), results: map[string]Result{},
-		failures: map[string]Failure{},
+		target: target, planned: planned, contract: contract, auth: access.Header, started: target.Clock.Now(),
+		results: map[string]Result{}, failures: map[string]Failure{},
 	}
 	r.watching, r.pace = watchers(planned), newPace(target, r.started, planned)
 	r.run = nonce(target.Seed, r.started)
 	r.client = exchange.New(exchange.Options{
 		Base: base, UserAgent: "understudy/" + target.Version + " run=" + r.run,
-		Redactor:  exchange.NewRedactor(secrets...).Sparing(target.ownWords(contract)).With(target.credentials(auth)...),
+		Redactor:  exchange.NewRedactor(access.Secrets...).Sparing(target.ownWords(contract, access.Names)).With(access.Credentials...),
 		PerSecond: target.PerSecond, Parallel: target.Parallel, Timeout: target.Timeout, TLS: trust, Clock: target.Clock,
 		Ended: r.watch,
 	})

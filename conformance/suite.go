@@ -12,8 +12,10 @@ type Suite struct {
 	API      string                         // as in --api; the ids of the checks begin with it and a dot
 	Contract func() (*spec.Contract, error) // of the API
 	Checks   []Check
-	// Flags are those parts of the target that the suite takes: understudy check refuses others for its API.
+	// Flags are the parts of the settings: understudy check refuses others for its API.
 	Flags []Flag
+	// Settings makes Target.Settings of the values that understudy check was given for Flags. Nil: the suite takes none.
+	Settings func(Given) (any, error)
 	// Untestable says why a must or should requirement has no check, by the requirement's id. Those that are about operations outside
 	// of the contract alone need no reason: they are out of scope.
 	Untestable map[string]string
@@ -27,8 +29,9 @@ type Suite struct {
 	// Costs says how many requests each check sends to a server like the mock, and the preparation, which is called prepare: lines of
 	// an id and a number. Estimates are made of it.
 	Costs string
-	// Authorize turns the target's credentials into the value of the Authorization header, and lists their secret parts.
-	Authorize func(Target) (header string, secrets []string, err error)
+	// Authorize reads the target's settings. What it returns beside an error counts for the selection of checks, so that all mistakes are
+	// told at once.
+	Authorize func(Target) (Access, error)
 	// Prepare looks whether the target can be judged, brings the run's data to it and waits until the data can be seen. What
 	// it returns is what every T.Session gives. An error makes the whole run incomplete, but for an *Unfit.
 	Prepare func(context.Context, *Env) (any, error)
@@ -38,6 +41,18 @@ type Suite struct {
 	// Symptoms says what the exchanges of a failure show beside what its check says of them, in words that are the same for every
 	// check. Nil: it has no idea.
 	Symptoms func(session any, f Failure) []Symptom
+}
+
+// Access is what the settings of a target are to the runner.
+type Access struct {
+	Header  string   // value of Authorization for the target's own credentials
+	Secrets []string // what no report shows: the secret parts of all credentials, and what holds them
+	// Credentials are the variables from which printed commands take credentials, each as the user gave it. Those without a value count
+	// for nothing.
+	Credentials []exchange.Credential
+	Names       []string // what the user named, such as a bot: words that the run says by itself, and no secrets
+	// Offers says for what checks can need, other than Writes, why the target does not offer it; empty if it does.
+	Offers map[Capability]string
 }
 
 // Env is what Prepare has in hand.

@@ -3,7 +3,6 @@ package conformance
 import (
 	"cmp"
 	"crypto/tls"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"net/url"
@@ -18,19 +17,8 @@ type Target struct {
 	Suite Suite
 	URL   string // base URL; its path is kept as a prefix
 
-	Basic  string // ID:SECRET, for Chatlayer
-	Bearer string // KEY, for Inkeep
-	Bot    string // Chatlayer: the bot where the checks may write and read; the team must own it
-	Team   string // Chatlayer: the bot's team; empty skips the checks of the team's list
-	// SecondBot is, for Chatlayer, another bot of the same team, for what must not pass from bot to bot and for lists over several
-	// bots. The checks write there too. Empty: they ask for a bot that nobody made.
-	SecondBot string
-
-	OtherBasic  string // Chatlayer: credentials of another team; empty skips the checks that need one
-	OtherBot    string // Chatlayer: a bot of that other team
-	OtherBearer string // Inkeep: a second key, such as that of a web integration
-
-	Settings any // what a suite of one's own needs beside; its Authorize, Prepare and checks know the type
+	// Settings are the credentials, and what else the suite takes, in its own type: chatlayer.Settings, inkeep.Settings.
+	Settings any
 
 	ReadOnly bool          // send no write
 	Settle   time.Duration // how long a write may take to become visible; zero is 5 s
@@ -112,40 +100,14 @@ func (t Target) withDefaults() Target {
 // limit is how many requests are sent a second at most.
 func (t Target) limit() float64 { return cmp.Or(t.PerSecond, 300) }
 
-// credentials names what lets the run in as the command line does. The header's are its own, whichever way the suite makes it.
-func (t Target) credentials(header string) []exchange.Credential {
-	scheme, key, _ := strings.Cut(header, " ")
-	own := exchange.Credential{Variable: "UNDERSTUDY_BEARER", Value: key}
-	if pair, err := base64.StdEncoding.DecodeString(key); err == nil && scheme == "Basic" {
-		own = exchange.Credential{Variable: "UNDERSTUDY_BASIC", Value: string(pair)}
-	}
-	return []exchange.Credential{
-		own,
-		{Variable: "UNDERSTUDY_OTHER_BASIC", Value: t.OtherBasic},
-		{Variable: "UNDERSTUDY_OTHER_BEARER", Value: t.OtherBearer},
-	}
-}
-
-// can reports whether the target offers what a check needs.
-func (t Target) can(c Capability) (reason string, ok bool) {
-	switch c {
-	case Writes:
+// can reports whether the target offers what a check needs, by what its suite says that the settings offer.
+func (t Target) can(c Capability, offers map[Capability]string) (reason string, ok bool) {
+	if c == Writes {
 		return "the run is read-only", !t.ReadOnly
-	case Team:
-		return "no team is named; give --team", t.Team != ""
-	case SecondBot:
-		return "no second bot of the team is named; give --bot twice", t.SecondBot != ""
-	case OtherTeam:
-		switch {
-		case t.OtherBasic == "" && t.OtherBot == "":
-			return "no other team is named; give --other-basic and --other-bot", false
-		case t.OtherBasic == "":
-			return "--other-bot is given without the credentials of its team; give --other-basic", false
-		}
-		return "--other-basic is given without a bot of that team; give --other-bot", t.OtherBot != ""
-	case OtherKey:
-		return "no second key is named; give --other-bearer", t.OtherBearer != ""
-	default:
+	}
+	reason, known := offers[c]
+	if !known {
 		return "nothing offers " + string(c), false
 	}
+	return reason, reason == ""
 }

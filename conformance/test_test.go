@@ -20,7 +20,7 @@ func TestTest(t *testing.T) {
 	}
 	failing := alone("demo.c.should", fails)
 	failing.Level = conformance.Should
-	target := target(t, note("demo.a.first"), alone("demo.b.second", passes), failing, needing("demo.d.team", conformance.Team))
+	target := target(t, note("demo.a.first"), alone("demo.b.second", passes), failing, needing("demo.d.team", team))
 	conformance.Test(t, target)
 	require.Equal(t, []string{"demo.a.first"}, ran)
 	require.False(t, t.Failed(), "neither a should that fails nor a skipped check fails a test")

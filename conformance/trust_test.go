@@ -32,7 +32,7 @@ func secured(t *testing.T, checks ...conformance.Check) (target conformance.Targ
 	t.Cleanup(server.Close)
 	inDER = server.Certificate().Raw
 	inPEM = pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: inDER})
-	return conformance.Target{Suite: demo(checks...), URL: server.URL, Basic: "me:" + secret}, inPEM, inDER
+	return conformance.Target{Suite: demo(checks...), URL: server.URL, Settings: settings{pair: "me:" + secret}}, inPEM, inDER
 }
 
 func written(t *testing.T, text []byte) string {

@@ -22,7 +22,7 @@ const libraryWords = `authority canceled certificate closed connect connection c
 	Timeout awaiting transfer transport trust unexpected unknown unsupported value verify version Client HTTP HTTPS TLS`
 
 // ownWords are the words that a run says by itself: its own, those of the contract, and the names that the user gave.
-func (t Target) ownWords(contract *spec.Contract) []string {
+func (t Target) ownWords(contract *spec.Contract, given []string) []string {
 	words := strings.Fields(ownWords + libraryWords)
 	for _, c := range t.Suite.Checks {
 		words = append(words, inWords(c.ID+" "+c.Title)...)
@@ -30,7 +30,7 @@ func (t Target) ownWords(contract *spec.Contract) []string {
 	for _, q := range contract.Requirements() {
 		words = append(words, inWords(q.ID+" "+q.Statement+" "+q.Source.Name+" "+q.Source.Place)...)
 	}
-	names := []string{t.URL, t.Bot, t.SecondBot, t.Team, t.OtherBot, t.Version}
+	names := append([]string{t.URL, t.Version}, given...)
 	if base, err := url.Parse(t.URL); err == nil {
 		names = append(names, base.Host, base.Hostname(), base.Path)
 	}

@@ -44,24 +44,21 @@ of level must saw too little.`
 
 // checkFlags are the flags of check as they were given.
 type checkFlags struct {
-	api                            string
-	basic, bearer, team            string
-	bots                           []string
-	otherBasic, otherBot, otherKey string
-	only, skip                     []string
-	readOnly, mayWrite, list       bool
-	verbose                        bool
-	quick                          bool
-	settle, deadline, timeout      time.Duration
-	failOn, baseline, caFile       string
-	writeBaseline                  string
-	seed                           uint64
-	rate                           float64
-	reports                        []string
-	given                          map[string]bool // flags on the command line, not in the environment
-	flags                          *pflag.FlagSet
-	suites                         []conformance.Suite
-	environ                        []string
+	api                       string
+	only, skip                []string
+	readOnly, mayWrite, list  bool
+	verbose                   bool
+	quick                     bool
+	settle, deadline, timeout time.Duration
+	failOn, baseline, caFile  string
+	writeBaseline             string
+	seed                      uint64
+	rate                      float64
+	reports                   []string
+	given                     map[string]bool // flags on the command line, not in the environment
+	flags                     *pflag.FlagSet
+	suites                    []conformance.Suite
+	environ                   []string
 }
 
 func newCheck(suites []conformance.Suite, environ []string) *cobra.Command {
@@ -95,13 +92,7 @@ func newCheck(suites []conformance.Suite, environ []string) *cobra.Command {
 // registerTarget registers the flags that say what is judged.
 func (f *checkFlags) registerTarget(flags *pflag.FlagSet) {
 	flags.StringVar(&f.api, "api", "", "which contract: "+strings.Join(names(f.suites), " or ")+" (required)")
-	flags.StringVar(&f.basic, "basic", "", f.helpOf("basic"))
-	flags.StringArrayVar(&f.bots, "bot", nil, f.helpOf("bot"))
-	flags.StringVar(&f.team, "team", "", f.helpOf("team"))
-	flags.StringVar(&f.otherBasic, "other-basic", "", f.helpOf("other-basic"))
-	flags.StringVar(&f.otherBot, "other-bot", "", f.helpOf("other-bot"))
-	flags.StringVar(&f.bearer, "bearer", "", f.helpOf("bearer"))
-	flags.StringVar(&f.otherKey, "other-bearer", "", f.helpOf("other-bearer"))
+	f.registerSuites(flags)
 	flags.StringVar(&f.caFile, "ca-file", "", "PEM file of certificates to trust beside the system's, for an https target with its own")
 	flags.BoolVar(&f.readOnly, "read-only", false, "run only what sends no write")
 	flags.BoolVar(&f.mayWrite, "i-may-write-there", false, "write to a target that is not on this machine")

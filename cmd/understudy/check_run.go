@@ -44,7 +44,7 @@ func (f *checkFlags) check(ctx context.Context, args []string, stdout, stderr io
 	log.SetOutput(io.Discard) // net/http repeats what a target says unasked
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(enough))
 
-	options := reporting.Options{FailOn: conformance.Level(f.failOn), Command: f.command(target), Secrets: f.secrets()}
+	options := reporting.Options{FailOn: conformance.Level(f.failOn), Command: f.command(target), Secrets: f.secrets(target.Suite)}
 	screen := newScreen(f.screenOptions(options), stdout, stderr, outputs.takeStdout())
 	target.Progress, target.Done = screen.running.Progress, screen.running.Result
 	result, err := conformance.Run(ctx, target)
@@ -83,15 +83,12 @@ func (f *checkFlags) verdict(r conformance.Report, unwritten error) error {
 	}
 }
 
-// secretFlags are those whose values no report shows. They come from the environment where a printed command runs.
-func secretFlags() []string { return []string{"basic", "bearer", "other-basic", "other-bearer"} }
-
-// secrets are the variables that hold what was given of them, with what belongs there.
-func (f *checkFlags) secrets() []string {
+// secrets are the variables that hold the secrets which the suite was given, with what belongs there.
+func (f *checkFlags) secrets(suite conformance.Suite) []string {
 	var all []string
-	for _, name := range secretFlags() {
-		if f.flags.Lookup(name).Value.String() != "" && f.belongs(name) {
-			all = append(all, envName(name)+"="+map[bool]string{true: "ID:SECRET", false: "KEY"}[strings.HasSuffix(name, "basic")])
+	for _, flag := range suite.Flags {
+		if flag.Secret && len(f.values(flag.Name)) > 0 {
+			all = append(all, envName(flag.Name)+"="+flag.Value)
 		}
 	}
 	return all
@@ -107,28 +104,21 @@ func (f *checkFlags) belongs(name string) bool {
 // says where the results go.
 func (f *checkFlags) command(target conformance.Target) string {
 	words := []string{"understudy", "check", target.URL, "--api", f.api, "--seed", strconv.FormatUint(f.seed, 10)}
-	silent := append(secretFlags(), "api", "seed", "report", "write-baseline", "list", "help")
+	silent := []string{"api", "seed", "report", "write-baseline", "list", "help"}
 	if target.CAFile == "" {
 		silent = append(silent, "ca-file")
 	}
 	f.flags.VisitAll(func(flag *pflag.Flag) {
-		if !flag.Changed || slices.Contains(silent, flag.Name) || !f.belongs(flag.Name) { // set in the environment, where it may be
-			return
-		}
-		if list, ok := flag.Value.(pflag.SliceValue); ok {
-			for _, v := range list.GetSlice() {
+		own, _ := target.Suite.Flag(flag.Name)
+		switch {
+		case !flag.Changed, own.Secret, slices.Contains(silent, flag.Name):
+		case !f.belongs(flag.Name): // set in the environment, where it may be
+		case flag.Value.Type() == "bool" && flag.Value.String() == "true":
+			words = append(words, "--"+flag.Name)
+		case flag.Value.Type() != "bool":
+			for _, v := range f.values(flag.Name) {
 				words = append(words, "--"+flag.Name, v)
 			}
-			return
-		}
-		if flag.Value.Type() == "bool" {
-			if flag.Value.String() == "true" {
-				words = append(words, "--"+flag.Name)
-			}
-			return
-		}
-		if v := flag.Value.String(); v != "" {
-			words = append(words, "--"+flag.Name, v)
 		}
 	})
 	for i, w := range words {

@@ -4,10 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"net/url"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
@@ -21,17 +19,15 @@ func (f *checkFlags) target(args []string, stderr io.Writer) (conformance.Target
 	if errAddress == nil {
 		errAddress = f.mayBeJudged(address)
 	}
-	bot, second := f.twoBots()
-	target := conformance.Target{
-		Suite: suite, URL: address, Basic: f.basic, Bearer: f.bearer, Bot: bot, SecondBot: second, Team: f.team,
-		OtherBasic: f.otherBasic, OtherBot: f.otherBot, OtherBearer: f.otherKey,
-		CAFile: f.trusted(address), ReadOnly: f.readOnly, Settle: f.settle, Seed: f.seed, Only: f.only, Skip: f.skip, Quick: f.quick,
-		Baseline:  baseline,
-		PerSecond: f.rate, Timeout: f.timeout, Deadline: f.deadline, Version: version,
-	}
+	var settings any
 	var errFlags error
 	if errAPI == nil { // else nobody knows which flags belong to it
-		errFlags = f.suiteFlags(target)
+		settings, errFlags = f.settings(suite)
+	}
+	target := conformance.Target{
+		Suite: suite, URL: address, Settings: settings, CAFile: f.trusted(address), ReadOnly: f.readOnly, Settle: f.settle, Seed: f.seed,
+		Only: f.only, Skip: f.skip, Quick: f.quick, Baseline: baseline,
+		PerSecond: f.rate, Timeout: f.timeout, Deadline: f.deadline, Version: version,
 	}
 	if err := errors.Join(errAddress, errAPI, errFlags, f.numbers(), f.mayTrust(address), errBaseline); err != nil {
 		return conformance.Target{}, &exitError{exitUsage, err}
@@ -92,49 +88,6 @@ func (f *checkFlags) mayTrust(address string) error {
 func isHTTPS(address string) bool {
 	scheme, _, _ := strings.Cut(address, "://")
 	return strings.EqualFold(scheme, "https")
-}
-
-// suiteFlags says which flags the suite of the target lacks and which are another's. In the environment those of all may be set.
-func (f *checkFlags) suiteFlags(target conformance.Target) error {
-	suite := target.Suite
-	var wrong []error
-	for _, flag := range suite.Flags {
-		if flag.Required && target.Given(flag.Name) == "" {
-			wrong = append(wrong, fmt.Errorf("--%s is missing: %s needs %s; or set %s", flag.Name, suite.API, needed(suite),
-				envName(flag.Name)))
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(f.given)) {
-		if takers := f.takers(name); len(takers) > 0 && !f.belongs(name) {
-			wrong = append(wrong, fmt.Errorf("--%s is for %s; %s needs %s", name, strings.Join(names(takers), " and "), suite.API,
-				needed(suite)))
-		}
-	}
-	if f.belongs("bot") {
-		wrong = append(wrong, f.tooManyBots())
-	}
-	if f.belongs("other-basic") && f.belongs("other-bot") && (f.otherBasic == "") != (f.otherBot == "") {
-		wrong = append(wrong, errors.New("--other-basic and --other-bot belong together: give both or none"))
-	}
-	return errors.Join(wrong...)
-}
-
-// twoBots are the bot, and another one if two are given.
-func (f *checkFlags) twoBots() (bot, second string) {
-	both := append(slices.Clone(f.bots), "", "")
-	return both[0], both[1]
-}
-
-// tooManyBots refuses bots that nothing would be done with.
-func (f *checkFlags) tooManyBots() error {
-	switch {
-	case len(f.bots) > 2:
-		return fmt.Errorf("--bot is given %d times, and the checks use two bots at most; leave out the others", len(f.bots))
-	case len(f.bots) == 2 && slices.Contains(f.bots, ""):
-		return errors.New("one --bot of two is empty; give the id of another bot of the team, or leave it out")
-	default:
-		return nil
-	}
 }
 
 // numbers looks at the flags that have a value which makes no sense.

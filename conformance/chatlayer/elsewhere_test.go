@@ -44,7 +44,8 @@ func TestAnotherServerIsNotJudged(t *testing.T) {
 				}))
 				t.Cleanup(server.Close)
 				report, err := conformance.Run(t.Context(), conformance.Target{
-					Suite: chatlayer.Suite(), URL: server.URL, Basic: "a:b", Bot: "somebot", Team: "someteam", ReadOnly: readOnly,
+					Suite: chatlayer.Suite(), URL: server.URL, ReadOnly: readOnly,
+					Settings: chatlayer.Settings{Basic: "a:b", Bot: "somebot", Team: "someteam"},
 				})
 				require.NoError(t, err)
 				require.Equal(t, conformance.Incomplete, report.Verdict, report.Reason)

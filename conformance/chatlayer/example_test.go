@@ -16,8 +16,9 @@ func Example() {
 	defer server.Close()
 
 	report, err := conformance.Run(context.Background(), conformance.Target{
-		Suite: chatlayer.Suite(), URL: server.URL, Basic: "demo-token-id:demo-token-secret", Bot: "demobot1", Team: "demo-team",
-		Only: []string{"chatlayer.time.end-exclusive"},
+		Suite: chatlayer.Suite(), URL: server.URL,
+		Settings: chatlayer.Settings{Basic: "demo-token-id:demo-token-secret", Bot: "demobot1", Team: "demo-team"},
+		Only:     []string{"chatlayer.time.end-exclusive"},
 	})
 	if err != nil {
 		fmt.Println(err)

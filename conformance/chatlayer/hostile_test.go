@@ -31,8 +31,9 @@ func judged(t *testing.T, h http.Handler) (conformance.Report, map[string]confor
 	log.SetOutput(io.Discard) // net/http tells what nobody asked for
 	t.Cleanup(func() { log.SetOutput(os.Stderr) })
 	report, err := conformance.Run(t.Context(), conformance.Target{
-		Suite: chatlayer.Suite(), URL: server.URL, Basic: hostile.Credentials, Bot: "somebot", PerSecond: 5000,
-		Settle: 100 * time.Millisecond, Timeout: 2 * time.Second,
+		Suite: chatlayer.Suite(), URL: server.URL, PerSecond: 5000,
+		Settings: chatlayer.Settings{Basic: hostile.Credentials, Bot: "somebot"},
+		Settle:   100 * time.Millisecond, Timeout: 2 * time.Second,
 	})
 	require.NoError(t, err)
 	results := map[string]conformance.Result{}
@@ -171,8 +172,9 @@ func TestUselessListsAreNotWaitedFor(t *testing.T) {
 			server := httptest.NewServer(hostile.Targets()[name]())
 			t.Cleanup(server.Close)
 			report, err := conformance.Run(t.Context(), conformance.Target{
-				Suite: chatlayer.Suite(), URL: server.URL, Basic: hostile.Credentials, Bot: "somebot", PerSecond: 5000,
-				Settle: time.Hour, Deadline: 2 * time.Minute, Only: []string{"chatlayer.filters.user"},
+				Suite: chatlayer.Suite(), URL: server.URL, PerSecond: 5000,
+				Settings: chatlayer.Settings{Basic: hostile.Credentials, Bot: "somebot"},
+				Settle:   time.Hour, Deadline: 2 * time.Minute, Only: []string{"chatlayer.filters.user"},
 			})
 			require.NoError(t, err)
 			require.NotContains(t, report.Reason, "deadline")
@@ -210,8 +212,9 @@ func TestATargetThatStartsUp(t *testing.T) {
 		server := httptest.NewServer(h)
 		t.Cleanup(server.Close)
 		report, err := conformance.Run(t.Context(), conformance.Target{
-			Suite: chatlayer.Suite(), URL: server.URL, Basic: "demo-token-id:demo-token-secret", Bot: "demobot1", PerSecond: 5000,
-			Only: []string{"chatlayer.input.no-server-error", "chatlayer.filters.user"},
+			Suite: chatlayer.Suite(), URL: server.URL, PerSecond: 5000,
+			Settings: chatlayer.Settings{Basic: demo().Basic, Bot: demo().Bot},
+			Only:     []string{"chatlayer.input.no-server-error", "chatlayer.filters.user"},
 		})
 		require.NoError(t, err)
 		return report

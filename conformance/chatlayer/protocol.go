@@ -16,18 +16,26 @@ func protocolChecks() []conformance.Check { return protocol.Checks(protocolAPI()
 func protocolAPI() protocol.API {
 	return protocol.API{
 		Name: "chatlayer", Scheme: "Basic", Rules: protocolRules(),
-		Operations: []protocol.Operation{protocolGet(), protocolPost(), protocolTrack(), protocolTeam(), protocolEcho()},
-		Secret:     func(t conformance.Target) (string, string) { return protocolPair(t.Basic) },
-		OtherSecret: func(t conformance.Target) (string, string) {
-			return protocolPair(t.OtherBasic)
-		},
-		Narrow: protocolNarrow,
+		Operations:  []protocol.Operation{protocolGet(), protocolPost(), protocolTrack(), protocolTeam(), protocolEcho()},
+		Secret:      func(t conformance.Target) (string, string) { return protocolPair(settingsOf(t).Basic) },
+		OtherSecret: func(t conformance.Target) (string, string) { return protocolPair(settingsOf(t).OtherBasic) },
+		Other:       kit.NamedOtherTeam,
+		Bot:         func(t conformance.Target) string { return settingsOf(t).Bot },
+		WithBot:     withBot,
+		Narrow:      protocolNarrow,
 		Wide: []protocol.Pair{
 			{Name: "start_time", Value: "2000-01-01T00:00:00.000Z"},
 			{Name: "end_time", Value: "2100-01-01T00:00:00.000Z"},
 			{Name: "page_size", Value: "100"},
 		},
 	}
+}
+
+func withBot(t conformance.Target, id string) conformance.Target {
+	s := settingsOf(t)
+	s.Bot = id
+	t.Settings = s
+	return t
 }
 
 func protocolPair(credentials string) (id, secret string) {
@@ -43,7 +51,7 @@ const (
 
 func protocolGet() protocol.Operation {
 	return protocol.Operation{
-		ID: kit.Get, Method: "GET", Path: func(t conformance.Target) string { return kit.StreamPath(t.Bot) },
+		ID: kit.Get, Method: "GET", Path: func(t conformance.Target) string { return kit.StreamPath(settingsOf(t).Bot) },
 		Query: []protocol.Pair{
 			{Name: "version", Value: "LIVE"},
 			{Name: "start_time", Value: quietStart},
@@ -57,7 +65,7 @@ func protocolGet() protocol.Operation {
 // protocolPost gives no page_size: a body may hold it as a number only, and the narrow window needs none.
 func protocolPost() protocol.Operation {
 	return protocol.Operation{
-		ID: kit.Post, Method: "POST", Path: func(t conformance.Target) string { return kit.StreamPath(t.Bot) },
+		ID: kit.Post, Method: "POST", Path: func(t conformance.Target) string { return kit.StreamPath(settingsOf(t).Bot) },
 		Body: func(string) map[string]any {
 			return map[string]any{"version": "LIVE", "start_time": quietStart, "end_time": quietEnd}
 		},
@@ -68,7 +76,8 @@ func protocolPost() protocol.Operation {
 
 func protocolTeam() protocol.Operation {
 	return protocol.Operation{
-		ID: kit.Team, Method: "GET", Path: func(t conformance.Target) string { return kit.TeamPath(t.Team) }, Team: true,
+		ID: kit.Team, Method: "GET", Path: func(t conformance.Target) string { return kit.TeamPath(settingsOf(t).Team) },
+		Named: func(t conformance.Target) bool { return settingsOf(t).Team != "" },
 		Query: []protocol.Pair{
 			{Name: "start_time", Value: quietStart},
 			{Name: "end_time", Value: quietEnd},
@@ -81,7 +90,7 @@ func protocolTeam() protocol.Operation {
 // protocolTrack tracks events of the draft version, under names that hold the run's nonce.
 func protocolTrack() protocol.Operation {
 	return protocol.Operation{
-		ID: "TrackEvent", Method: "POST", Path: func(t conformance.Target) string { return kit.TrackPath(t.Bot) }, Writes: true,
+		ID: "TrackEvent", Method: "POST", Path: func(t conformance.Target) string { return kit.TrackPath(settingsOf(t).Bot) }, Writes: true,
 		Body: func(nonce string) map[string]any {
 			return map[string]any{
 				"version": "DRAFT", "event": "cf_http", "user_id": nonce, "attributes": map[string]any{"nonce": nonce},

@@ -10,14 +10,19 @@ import (
 	"github.com/understudy-mock/understudy/mockserver"
 )
 
+// demo are the credentials that the mock has from the start, and their bots.
+func demo() chatlayer.Settings {
+	return chatlayer.Settings{
+		Basic: "demo-token-id:demo-token-secret", Bot: "demobot1", Team: "demo-team",
+		OtherBasic: "other-token-id:other-token-secret", OtherBot: "otherbot",
+	}
+}
+
 // against judges a mock with these options.
 func against(t *testing.T, opts mockserver.Options, change ...func(*conformance.Target)) conformance.Report {
 	t.Helper()
 	m := mockserver.Start(t, opts)
-	target := conformance.Target{
-		Suite: chatlayer.Suite(), URL: m.URL, Basic: "demo-token-id:demo-token-secret", Bot: "demobot1", Team: "demo-team",
-		OtherBasic: "other-token-id:other-token-secret", OtherBot: "otherbot",
-	}
+	target := conformance.Target{Suite: chatlayer.Suite(), URL: m.URL, Settings: demo()}
 	for _, c := range change {
 		c(&target)
 	}

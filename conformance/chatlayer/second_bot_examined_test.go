@@ -109,8 +109,10 @@ func TestEventsOfAnotherRunHaveTheSameIDs(t *testing.T) {
 		Logger: slog.New(slog.DiscardHandler),
 	})
 	for _, second := range []string{"", "demobot2", ""} {
+		settings := demo()
+		settings.SecondBot = second
 		r := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, func(target *conformance.Target) {
-			target.URL, target.SecondBot, target.PerSecond = m.URL, second, 3000
+			target.URL, target.Settings, target.PerSecond = m.URL, settings, 3000
 		})
 		requireNoneFails(t, r)
 		require.Equal(t, conformance.Conformant, r.Verdict, r.Reason)

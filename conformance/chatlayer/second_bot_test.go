@@ -97,11 +97,9 @@ func againstClosed(t *testing.T, c *closed, opts mockserver.Options, second stri
 	}
 	server := httptest.NewServer(c)
 	t.Cleanup(server.Close)
-	target := conformance.Target{
-		Suite: chatlayer.Suite(), URL: server.URL, Basic: "demo-token-id:demo-token-secret", Bot: "demobot1", SecondBot: second,
-		Team:       "demo-team",
-		OtherBasic: "other-token-id:other-token-secret", OtherBot: "otherbot", PerSecond: 3000,
-	}
+	settings := demo()
+	settings.SecondBot = second
+	target := conformance.Target{Suite: chatlayer.Suite(), URL: server.URL, Settings: settings, PerSecond: 3000}
 	for _, f := range change {
 		f(&target)
 	}
@@ -269,10 +267,11 @@ func TestASecondBotIsReadInAReadOnlyRun(t *testing.T) {
 		m.ServeHTTP(w, r)
 	}))
 	t.Cleanup(server.Close)
+	settings := demo()
+	settings.SecondBot, settings.OtherBasic, settings.OtherBot = "demobot2", "", ""
 	r, err := conformance.Run(t.Context(), conformance.Target{
-		Suite: chatlayer.Suite(), URL: server.URL, Basic: "demo-token-id:demo-token-secret", Bot: "demobot1", SecondBot: "demobot2",
-		Team:     "demo-team",
-		ReadOnly: true, PerSecond: 3000, Only: []string{"chatlayer.isolation.*", "chatlayer.team.*"},
+		Suite: chatlayer.Suite(), URL: server.URL, Settings: settings, ReadOnly: true, PerSecond: 3000,
+		Only: []string{"chatlayer.isolation.*", "chatlayer.team.*"},
 	})
 	require.NoError(t, err)
 	require.Zero(t, writes)

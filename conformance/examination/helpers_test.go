@@ -84,19 +84,24 @@ func botOf(team string, n int) string {
 	return append(bots, make([]fixtures.Bot, n+1)...)[n].ID
 }
 
-// target is a mock as a target, with all that its checks can use, asked as fast as it answers.
-func target(suite conformance.Suite, url string, seed uint64) conformance.Target {
-	t := conformance.Target{Suite: suite, URL: url, Seed: seed, PerSecond: 5000}
+// given are the values of a suite's flags for the mock, with all that its checks can use but for a second bot.
+func given(suite conformance.Suite) conformance.Given {
 	own := slices.DeleteFunc(credentials(), func(c mockserver.Credential) bool { return c.Kind.API() != suite.API })
 	own = append(own, mockserver.Credential{}, mockserver.Credential{}) // an API may have fewer
 	first, other := own[0], own[1]
-	if first.ID == "" {
-		t.Bearer, t.OtherBearer = first.Secret, other.Secret
-		return t
+	return conformance.Given{
+		"bearer": {first.Secret}, "other-bearer": {other.Secret},
+		"basic": {first.ID + ":" + first.Secret}, "bot": {botOf(first.Team, 0)}, "team": {first.Team},
+		"other-basic": {other.ID + ":" + other.Secret}, "other-bot": {botOf(other.Team, 0)},
 	}
-	t.Basic, t.Bot, t.Team = first.ID+":"+first.Secret, botOf(first.Team, 0), first.Team
-	t.OtherBasic, t.OtherBot = other.ID+":"+other.Secret, botOf(other.Team, 0)
-	return t
+}
+
+// target is a mock as a target, asked as fast as it answers, with further bots of the team.
+func target(suite conformance.Suite, url string, seed uint64, bots ...string) conformance.Target {
+	values := given(suite)
+	values["bot"] = append(values["bot"], bots...)
+	settings, _ := suite.Settings(values) // the run tells what is wrong with them
+	return conformance.Target{Suite: suite, URL: url, Seed: seed, PerSecond: 5000, Settings: settings}
 }
 
 func run(t *testing.T, target conformance.Target) conformance.Report {

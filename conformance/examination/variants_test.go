@@ -80,7 +80,8 @@ func holdNothingAgainst(t *testing.T, only []string, variants ...mockserver.Vari
 		judged := target(suite, serve(t, mockserver.Options{Variants: names})+base, 1)
 		judged.Settle, judged.Only = settle(names), drawn
 		acquits(t, judged, against)
-		if judged.SecondBot = botOf(judged.Team, 1); judged.SecondBot != "" {
+		if second := botOf(given(suite).First("team"), 1); second != "" {
+			judged.Settings = target(suite, judged.URL, 1, second).Settings
 			acquits(t, judged, against)
 		}
 	}
@@ -93,14 +94,14 @@ func acquits(t *testing.T, target conformance.Target, against []string) {
 	for _, c := range report.Checks {
 		excused := c.Level == conformance.Should && slices.Contains(against, c.Requirement)
 		if c.Outcome == conformance.Fail && !excused {
-			t.Errorf("second bot %q: %s", target.SecondBot, complain(report))
+			t.Errorf("%+v: %s", target.Settings, complain(report))
 			return
 		}
 	}
 	if len(target.Only) == 1 && report.Verdict == conformance.Incomplete { // one check alone may have nothing to judge
 		return
 	}
-	require.Equal(t, conformance.Conformant, report.Verdict, "second bot %q: %s", target.SecondBot, complain(report))
+	require.Equal(t, conformance.Conformant, report.Verdict, "%+v: %s", target.Settings, complain(report))
 }
 
 // third draws the checks of a short examination.

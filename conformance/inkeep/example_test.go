@@ -16,7 +16,7 @@ func Example() {
 	defer server.Close()
 
 	report, err := conformance.Run(context.Background(), conformance.Target{
-		Suite: inkeep.Suite(), URL: server.URL, Bearer: "demo-api-key", Only: []string{"inkeep.events.*"},
+		Suite: inkeep.Suite(), URL: server.URL, Settings: inkeep.Settings{Bearer: "demo-api-key"}, Only: []string{"inkeep.events.*"},
 	})
 	if err != nil {
 		fmt.Println(err)

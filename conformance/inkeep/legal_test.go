@@ -198,7 +198,7 @@ func TestABasePathIsKept(t *testing.T) {
 
 func TestOneKeyIsEnough(t *testing.T) {
 	one := ownTarget(serve(t, clean(t)))
-	one.Bearer, one.OtherBearer = "demo-web-key", ""
+	one.Settings = inkeep.Settings{Bearer: "demo-web-key"}
 	report, err := conformance.Run(t.Context(), one)
 	require.NoError(t, err)
 	requireClean(t, report, append(protocolIDs(), "inkeep.auth.either-key", "inkeep.auth.either-key-kept",
@@ -207,7 +207,7 @@ func TestOneKeyIsEnough(t *testing.T) {
 
 func TestASecondKeyThatIsUnknownIsNoFailure(t *testing.T) {
 	mistyped := ownTarget(serve(t, clean(t)))
-	mistyped.OtherBearer = "zzz"
+	mistyped.Settings = inkeep.Settings{Bearer: "demo-api-key", OtherBearer: "zzz"}
 	report, err := conformance.Run(t.Context(), mistyped)
 	require.NoError(t, err)
 	require.Equal(t, conformance.Incomplete, report.Verdict, report.Reason)

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/inkeep"
 	"github.com/understudy-mock/understudy/conformance/internal/hostile"
 )
 
@@ -132,7 +133,7 @@ func TestWrongAnswersAreJudged(t *testing.T) {
 func TestCredentialsAreAskedFor(t *testing.T) {
 	for key, reason := range map[string]string{"": "give --bearer KEY", "Bearer key": "without the word Bearer"} {
 		at := target("http://127.0.0.1:1", anyCheck)
-		at.Bearer = key
+		at.Settings = inkeep.Settings{Bearer: key}
 		_, err := conformance.Run(t.Context(), at)
 		require.ErrorContains(t, err, reason)
 	}

@@ -14,8 +14,8 @@ func protocolChecks() []conformance.Check { return protocol.Checks(protocolAPI()
 func protocolAPI() protocol.API {
 	return protocol.API{
 		Name: "inkeep", Scheme: "Bearer", Operations: []protocol.Operation{protocolOperation()}, Rules: protocolRules(),
-		Secret:      func(t conformance.Target) (string, string) { return "", t.Bearer },
-		OtherSecret: func(t conformance.Target) (string, string) { return "", t.OtherBearer },
+		Secret:      func(t conformance.Target) (string, string) { return "", settingsOf(t).Bearer },
+		OtherSecret: func(t conformance.Target) (string, string) { return "", settingsOf(t).OtherBearer },
 	}
 }
 

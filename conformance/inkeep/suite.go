@@ -2,8 +2,6 @@ package inkeep
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -21,12 +19,10 @@ import (
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/schema"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/stories"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/times"
-	"github.com/understudy-mock/understudy/spec"
 	api "github.com/understudy-mock/understudy/spec/inkeep"
 )
 
-// Suite returns the checks of the API. The target needs Bearer, the key of a Web or an API integration; OtherBearer is a
-// second key of the other kind, and without it one check is skipped.
+// Suite returns the checks of the Inkeep Analytics events API. The target needs Settings.
 func Suite() conformance.Suite {
 	contract := sync.OnceValues(api.Contract) // the engine and prepare both ask for it
 	return conformance.Suite{
@@ -34,6 +30,7 @@ func Suite() conformance.Suite {
 		Contract:   contract,
 		Checks:     checks(),
 		Flags:      flags(),
+		Settings:   given,
 		Untestable: untestable(),
 		Unjudged:   []string{"QueryEvents"},
 		Weaker:     weaker(),
@@ -43,15 +40,8 @@ func Suite() conformance.Suite {
 		Symptoms:   kit.Symptoms,
 		Diagnose:   kit.Diagnose,
 		Prepare: func(ctx context.Context, env *conformance.Env) (any, error) {
-			return kit.Prepare(ctx, env, contract)
+			return kit.Prepare(ctx, env, kit.Settings(settingsOf(env.Target)), contract)
 		},
-	}
-}
-
-func flags() []conformance.Flag {
-	return []conformance.Flag{
-		{Name: "bearer", Value: "KEY", Help: "the key", Required: true},
-		{Name: "other-bearer", Value: "KEY", Help: "a second key, such as one of a web integration"},
 	}
 }
 
@@ -95,30 +85,4 @@ func logging(areas ...[]conformance.Check) []conformance.Check {
 		}
 	}
 	return all
-}
-
-func authorize(target conformance.Target) (header string, secrets []string, err error) {
-	key, errKey := target.Bearer, usable("--bearer", target.Bearer)
-	switch key {
-	case "":
-		errKey = errors.New("inkeep: no key is named; give --bearer KEY")
-	case target.OtherBearer:
-		errKey = errors.New("inkeep: --bearer and --other-bearer are the same; the second is another key, such as that of a web " +
-			"integration")
-	}
-	if err := errors.Join(errKey, usable("--other-bearer", target.OtherBearer)); err != nil {
-		return "", nil, err
-	}
-	return "Bearer " + key, []string{key, target.OtherBearer}, nil
-}
-
-// usable refuses a key that no header can carry. It does not repeat it.
-func usable(flag, key string) error {
-	if stray := spec.Stray(key); stray != "" {
-		return fmt.Errorf("inkeep: bad %s: the key %s; take that out", flag, stray)
-	}
-	if strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
-		return fmt.Errorf("inkeep: the key holds characters that no header can carry; give %s KEY, without the word Bearer", flag)
-	}
-	return nil
 }

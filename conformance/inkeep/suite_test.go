@@ -27,7 +27,8 @@ var (
 // target is a run at full speed against a server of this machine.
 func target(url string, only ...string) conformance.Target {
 	return conformance.Target{
-		Suite: suite(), URL: url, Bearer: "demo-api-key", OtherBearer: "demo-web-key", PerSecond: 5000, Only: only,
+		Suite: suite(), URL: url, PerSecond: 5000, Only: only,
+		Settings: inkeep.Settings{Bearer: "demo-api-key", OtherBearer: "demo-web-key"},
 	}
 }
 

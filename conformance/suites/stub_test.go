@@ -49,6 +49,9 @@ func example(listed string, w http.ResponseWriter, r *http.Request) {
 	says(http.StatusOK, "application/json", answer)(w, r)
 }
 
+// anything is for every suite.
+var anything = conformance.Given{"basic": {"id:secret"}, "bearer": {"key-of-nobody"}, "bot": {"bot"}, "team": {"team"}}
+
 // TestATargetThatDoesNotListen has nothing behind the URL that looks at what it is asked. The run tells so in one finding, or why it
 // could not be told, and waits for no event where none can come: it would wait for an hour.
 func TestATargetThatDoesNotListen(t *testing.T) {
@@ -96,8 +99,10 @@ func TestATargetThatDoesNotListen(t *testing.T) {
 			server := httptest.NewServer(tt.serves)
 			t.Cleanup(server.Close)
 			for _, suite := range suites.All() {
+				settings, err := suite.Settings(anything)
+				require.NoError(t, err)
 				report, err := conformance.Run(t.Context(), conformance.Target{
-					Suite: suite, URL: server.URL, Basic: "id:secret", Bearer: "key-of-nobody", Bot: "bot", Team: "team", PerSecond: 3000,
+					Suite: suite, URL: server.URL, Settings: settings, PerSecond: 3000,
 					Settle: tt.settle, Deadline: 2 * time.Minute,
 				})
 				require.NoError(t, err)

@@ -20,6 +20,9 @@ var (
 	requirements []byte
 )
 
+// Settings are what the suite takes as Target.Settings.
+type Settings struct{ Key string }
+
 // Suite is everything that is known about judging the Notes API.
 func Suite() conformance.Suite {
 	return conformance.Suite{
@@ -27,12 +30,15 @@ func Suite() conformance.Suite {
 		Contract: func() (*spec.Contract, error) {
 			return spec.Load(spec.Source{Name: "notes", Title: "Notes API", Document: document, Requirements: requirements})
 		},
-		Flags: []conformance.Flag{{Name: "bearer", Value: "KEY", Help: "the key", Required: true}},
-		Authorize: func(t conformance.Target) (header string, secrets []string, err error) {
-			if t.Bearer == "" {
-				return "", nil, errors.New("notes: no key; set UNDERSTUDY_BEARER, or Target.Bearer in Go")
+		Authorize: func(t conformance.Target) (conformance.Access, error) {
+			s, _ := t.Settings.(Settings)
+			if s.Key == "" {
+				return conformance.Access{}, errors.New("notes: no key; set NOTES_KEY, or Settings in Go")
 			}
-			return "Bearer " + t.Bearer, []string{t.Bearer}, nil
+			return conformance.Access{
+				Header: "Bearer " + s.Key, Secrets: []string{s.Key},
+				Credentials: []exchange.Credential{{Variable: "NOTES_KEY", Value: s.Key}},
+			}, nil
 		},
 		Prepare: func(context.Context, *conformance.Env) (session any, err error) { return nil, nil },
 		Checks: []conformance.Check{

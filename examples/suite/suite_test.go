@@ -23,12 +23,14 @@ func serve(t *testing.T, change func(string) string) string {
 
 // TestOurServer is what a project has in its own tests: each check is a subtest.
 func TestOurServer(t *testing.T) {
-	conformance.Test(t, conformance.Target{Suite: notes.Suite(), URL: serve(t, func(text string) string { return text }), Bearer: "key"})
+	conformance.Test(t, conformance.Target{
+		Suite: notes.Suite(), URL: serve(t, func(text string) string { return text }), Settings: notes.Settings{Key: "key"},
+	})
 }
 
 func TestAServerThatLosesAccents(t *testing.T) {
 	url := serve(t, func(text string) string { return strings.ReplaceAll(text, "ä", "?") })
-	r, err := conformance.Run(t.Context(), conformance.Target{Suite: notes.Suite(), URL: url, Bearer: "key"})
+	r, err := conformance.Run(t.Context(), conformance.Target{Suite: notes.Suite(), URL: url, Settings: notes.Settings{Key: "key"}})
 	require.NoError(t, err)
 	require.Equal(t, conformance.Nonconformant, r.Verdict)
 	var shown strings.Builder

@@ -20,8 +20,12 @@ type API struct {
 	Rules map[string]Rule
 	// Secret returns the target's own credentials; id is empty for Bearer.
 	Secret func(conformance.Target) (id, secret string)
-	// OtherSecret returns those of somebody else; both are empty if there are none.
+	// OtherSecret returns those of somebody else; both are empty if there are none. Other is what a check that must have them needs.
 	OtherSecret func(conformance.Target) (id, secret string)
+	Other       conformance.Capability
+	// Bot is the id in the paths that says whose the data are, and WithBot the target with another one. Checks that vary it need both.
+	Bot     func(conformance.Target) string
+	WithBot func(t conformance.Target, id string) conformance.Target
 	// Narrow finds parameters with which the reads give some events and always the same ones. Nil, or no result: the valid
 	// request's own are used.
 	Narrow func(context.Context, *conformance.T) []Pair
@@ -50,8 +54,9 @@ type Operation struct {
 	// Params are the names of Narrow and Wide that the operation takes, in its query or, if it has a body, there.
 	Params   []string
 	Writes   bool
-	Team     bool // only if the target names a team
 	Optional bool // a target may lack it: only refusals are asked of it
+	// Named reports whether the target names what Path takes. Nil: it does.
+	Named func(conformance.Target) bool
 	// Text sets a text of the body that comes back in the answer, and Back takes it out of the answer. Nil: none does.
 	Text func(body map[string]any, text string)
 	Back func(answer any) string
@@ -67,6 +72,9 @@ type Operation struct {
 	// Token takes the token of the next page out of an answer, "" if there is none. Nil: the operation has no pages.
 	Token func(answer any) string
 }
+
+// named reports whether the target names what the path takes.
+func (o Operation) named(t conformance.Target) bool { return o.Named == nil || o.Named(t) }
 
 // setAll returns the operation with those parameters that it takes set to other values.
 func (o Operation) setAll(pairs []Pair) Operation {

@@ -199,7 +199,7 @@ func (p *probe) open(ctx context.Context, asked Operation, value string) (names 
 	var open []string
 	all = true
 	for _, o := range p.api.Operations {
-		if o.Optional && o.ID != asked.ID || o.Writes && p.Target().ReadOnly || o.Team && p.Target().Team == "" {
+		if o.Optional && o.ID != asked.ID || o.Writes && p.Target().ReadOnly || !o.named(p.Target()) {
 			continue
 		}
 		if o.ID == asked.ID || serves(o) {

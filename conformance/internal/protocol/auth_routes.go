@@ -127,11 +127,7 @@ var botsLookAlike = check{
 	floor: map[string]int{"refusals": 2},
 	run: func(ctx context.Context, p *probe) {
 		target := p.Target()
-		if target.Bot == "" {
-			p.NotApplicable("no bot is named; give --bot")
-		}
-		invented := target
-		invented.Bot = "nobot" + p.Run()
+		invented := p.api.WithBot(target, "nobot"+p.Run())
 		var seen []string
 		for i, o := range p.operations() {
 			if o.Path(target) == o.Path(invented) {

@@ -15,7 +15,7 @@ type check struct {
 	title string
 	phase conformance.Phase
 	floor map[string]int
-	needs []conformance.Capability
+	other bool                 // it needs the credentials of somebody else
 	uses  func(Operation) bool // the operations it calls
 	run   func(context.Context, *probe)
 	watch func(API) conformance.Watcher // nil: nothing looks at the run while it goes on
@@ -52,8 +52,11 @@ func all() []check {
 func (c check) of(api API, rule Rule) conformance.Check {
 	made := conformance.Check{
 		ID: api.Name + "." + c.id, Title: sentence(c.title), Level: rule.Level, Requirement: rule.Requirement, Also: rule.Also,
-		Phase: c.phase, Floor: maps.Clone(c.floor), Needs: slices.Clone(c.needs), NoMutant: rule.NoMutant,
+		Phase: c.phase, Floor: maps.Clone(c.floor), NoMutant: rule.NoMutant,
 		Run: func(ctx context.Context, t *conformance.T) { c.run(ctx, &probe{T: t, api: api, uses: c.uses}) },
+	}
+	if c.other {
+		made.Needs = append(made.Needs, api.Other)
 	}
 	if c.watch != nil {
 		made.Watch = func() conformance.Watcher { return c.watch(api) }

@@ -151,14 +151,10 @@ var strangeIDs = check{
 	floor: map[string]int{"answers": 5},
 	run: func(ctx context.Context, p *probe) {
 		target := p.Target()
-		if target.Bot == "" {
-			p.NotApplicable("no bot is named; give --bot")
-		}
 		for _, o := range p.narrowed(ctx)[:1] {
 			own := p.ask(ctx, o, nil)
-			for _, id := range []string{"", "..", ".", "../" + target.Bot, "%2e%2e", "/", "\x00", strings.Repeat("a", 3000), "*"} {
-				other := target
-				other.Bot = id
+			for _, id := range []string{"", "..", ".", "../" + p.api.Bot(target), "%2e%2e", "/", "\x00", strings.Repeat("a", 3000), "*"} {
+				other := p.api.WithBot(target, id)
 				if o.Path(other) == o.Path(target) {
 					continue
 				}

@@ -27,7 +27,7 @@ const mostAttempts = 7
 func (p *probe) operations() []Operation {
 	var ops []Operation
 	for _, o := range p.api.Operations {
-		if p.uses(o) && (!o.Writes || !p.Target().ReadOnly) && (!o.Team || p.Target().Team != "") {
+		if p.uses(o) && (!o.Writes || !p.Target().ReadOnly) && o.named(p.Target()) {
 			ops = append(ops, o)
 		}
 	}

@@ -37,6 +37,16 @@ func habits() []string {
 }
 
 // shopAPI describes the shop. All checks are of level must, so that every violation counts; the ids are those of some contract.
+func botOf(t conformance.Target) string {
+	bot, _ := t.Settings.(string)
+	return bot
+}
+
+func withBot(t conformance.Target, id string) conformance.Target {
+	t.Settings = id
+	return t
+}
+
 func shopAPI() protocol.API {
 	rules := map[string]protocol.Rule{}
 	for _, id := range protocol.Subjects() {
@@ -45,7 +55,7 @@ func shopAPI() protocol.API {
 	for _, id := range slices.Concat(observations(), habits()) {
 		rules[id] = protocol.Rule{Level: conformance.Info, Requirement: "CHL-AUTH-8"}
 	}
-	bot := func(t conformance.Target) string { return "/v1/bots/" + url.PathEscape(t.Bot) + "/things" }
+	bot := func(t conformance.Target) string { return "/v1/bots/" + url.PathEscape(botOf(t)) + "/things" }
 	things := func(answer any) any {
 		object, _ := answer.(map[string]any)
 		list, _ := object["things"].([]any)
@@ -61,6 +71,9 @@ func shopAPI() protocol.API {
 		Name: "shop", Scheme: "Basic", Rules: rules,
 		Secret:      func(conformance.Target) (string, string) { return "id-1", "Secret-1" },
 		OtherSecret: func(conformance.Target) (string, string) { return "id-2", "Secret-2" },
+		Other:       "another-shop",
+		Bot:         botOf,
+		WithBot:     withBot,
 		Narrow: func(context.Context, *conformance.T) []protocol.Pair {
 			return []protocol.Pair{{Name: "user", Value: "u1"}}
 		},
@@ -105,11 +118,14 @@ func judge(t *testing.T, h http.Handler, change ...func(*conformance.Target)) co
 	server := httptest.NewServer(h)
 	t.Cleanup(server.Close)
 	target := conformance.Target{
-		URL: server.URL, Bot: "bot1", OtherBasic: "x", OtherBot: "x", PerSecond: 5000,
+		URL: server.URL, Settings: "bot1", PerSecond: 5000,
 		Suite: conformance.Suite{
 			API: "shop", Contract: contract, Checks: protocol.Checks(shopAPI()),
-			Authorize: func(conformance.Target) (string, []string, error) {
-				return "Basic " + base64.StdEncoding.EncodeToString([]byte(goodPair)), []string{"Secret-1"}, nil
+			Authorize: func(conformance.Target) (conformance.Access, error) {
+				return conformance.Access{
+					Header: "Basic " + base64.StdEncoding.EncodeToString([]byte(goodPair)), Secrets: []string{"Secret-1"},
+					Offers: map[conformance.Capability]string{"another-shop": ""},
+				}, nil
 			},
 			Prepare: func(context.Context, *conformance.Env) (any, error) { return nil, nil },
 		},

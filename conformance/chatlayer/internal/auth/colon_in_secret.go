@@ -26,17 +26,17 @@ var colonInSecret = conformance.Check{
 	Also:        []string{"CHL-AUTH-3"},
 	Title:       "A secret may hold a colon: the pair is split at its first one.",
 	Operations:  []string{kit.Get},
-	Needs:       []conformance.Capability{conformance.OtherTeam},
+	Needs:       []conformance.Capability{kit.NamedOtherTeam},
 	Floor:       map[string]int{"answers": 1},
 	Run:         kit.WithoutPlanted(runColonInSecret),
 }
 
 // runColonInSecret lists with the other credentials, if their secret holds a colon: those of the target itself have passed already.
 func runColonInSecret(ctx context.Context, p *kit.Probe) {
-	if _, secret, _ := strings.Cut(p.Target().OtherBasic, ":"); !strings.Contains(secret, ":") {
+	if _, secret, _ := strings.Cut(p.OtherBasic, ":"); !strings.Contains(secret, ":") {
 		p.NotApplicable("no secret that was given holds a colon; give credentials whose secret does")
 	}
-	r := p.Request(kit.Query{Bot: p.Target().OtherBot, Start: kit.Bound(p.Base), End: kit.Bound(p.Base.Add(time.Second)), Size: 1})
+	r := p.Request(kit.Query{Bot: p.OtherBot, Start: kit.Bound(p.Base), End: kit.Bound(p.Base.Add(time.Second)), Size: 1})
 	r.Authorization = p.OtherAuth
 	x := p.Do(ctx, r)
 	if x.Err != nil || x.Busy() || x.Failed() {

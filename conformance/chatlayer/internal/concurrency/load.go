@@ -312,7 +312,7 @@ func runAbandoned(ctx context.Context, p *kit.Probe) {
 		k := &kit.RunEvent{Sent: e, Owned: true, Tag: p.NextTag()}
 		k.Attributes = map[string]string{kit.TagKey: k.Tag}
 		p.Remember(k)
-		r := p.TrackRequest(p.Target().Bot, k.Sent)
+		r := p.TrackRequest(p.Bot, k.Sent)
 		r.Timeout = time.Duration(i+1) * 300 * time.Microsecond
 		p.Do(ctx, r)
 		planted = append(planted, k)

@@ -15,7 +15,7 @@ var teamUser = conformance.Check{
 	Requirement: "CHL-FLT-5",
 	Title:       "The team's list by user_id holds the events of that user and no others.",
 	Operations:  []string{kit.Team},
-	Needs:       []conformance.Capability{conformance.Team},
+	Needs:       []conformance.Capability{kit.NamedTeam},
 	Floor:       map[string]int{"matching": 1, "others": 1},
 	Run:         kit.WithPlanted(runTeamUser),
 }
@@ -93,7 +93,7 @@ var teamNobody = conformance.Check{
 	Requirement: "CHL-FLT-5",
 	Title:       "The team's list by a user_id that nobody has holds no event.",
 	Operations:  []string{kit.Team},
-	Needs:       []conformance.Capability{conformance.Team},
+	Needs:       []conformance.Capability{kit.NamedTeam},
 	Floor:       map[string]int{"others": 1},
 	Run:         kit.WithPlanted(runTeamNobody),
 }

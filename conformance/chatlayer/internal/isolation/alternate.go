@@ -29,7 +29,7 @@ var alternate = conformance.Check{
 	Requirement: "CHL-AUTH-5",
 	Title:       "Two teams that ask at the same time get their own answers.",
 	Operations:  []string{kit.Get},
-	Needs:       []conformance.Capability{conformance.OtherTeam},
+	Needs:       []conformance.Capability{kit.NamedOtherTeam},
 	Floor:       map[string]int{"own answers": 4, "other answers": 4},
 	Run:         kit.WithPlanted(runAlternate),
 }
@@ -43,7 +43,7 @@ func runAlternate(ctx context.Context, p *kit.Probe) {
 		q.User = user
 	}
 	foreign := q
-	foreign.Bot = p.Target().OtherBot
+	foreign.Bot = p.OtherBot
 	var mu sync.Mutex
 	var turns []turn
 	var both sync.WaitGroup
@@ -90,7 +90,7 @@ func judgeTurns(p *kit.Probe, turns []turn) {
 		case t.ours && slices.ContainsFunc(t.page.Events, func(e kit.Event) bool { return ofAnotherBot(p, e) }):
 			t.wrong = mixedUp + "the own one gets an event of another bot"
 		case !t.ours && leaked > 0:
-			t.wrong = fmt.Sprintf("%sthe other one gets %s of the bot %s", mixedUp, english.Count(leaked, "event"), p.Target().Bot)
+			t.wrong = fmt.Sprintf("%sthe other one gets %s of the bot %s", mixedUp, english.Count(leaked, "event"), p.Bot)
 		case t.ours:
 			p.Saw("own answers", 1)
 		default:
@@ -113,7 +113,7 @@ func judgeTurns(p *kit.Probe, turns []turn) {
 // so that one which does not show whose it is may be the bot's.
 func ofAnotherBot(p *kit.Probe, e kit.Event) bool {
 	k := p.Identify(e)
-	return k != nil && k.Bot != "" || e.BotID != "" && !kit.SameBot(e.BotID, p.Target().Bot)
+	return k != nil && k.Bot != "" || e.BotID != "" && !kit.SameBot(e.BotID, p.Bot)
 }
 
 // lanesOf shows what ran beside what.

@@ -64,7 +64,7 @@ func keptOut(ctx context.Context, p *kit.Probe, r exchange.Request, about string
 	page := stranger(ctx, p, r)
 	if all := plantedOn(p, page); len(all) > 0 {
 		p.Fail(conformance.Failure{
-			Message: about + " shows events of the bot " + p.Target().Bot, Expected: "a refusal, or none of these events",
+			Message: about + " shows events of the bot " + p.Bot, Expected: "a refusal, or none of these events",
 			Got: fmt.Sprintf("%d of them, such as %s", len(all), all[0].Label()), Exchanges: []*exchange.Exchange{page.X},
 		})
 	}
@@ -128,7 +128,7 @@ func asOtherTeam(p *kit.Probe, q kit.Query) exchange.Request {
 // otherWorks ends the check if the other team's credentials do not open the other team's bot: then a refusal proves nothing.
 func otherWorks(ctx context.Context, p *kit.Probe) {
 	q := p.ListPlanted(kit.Get)
-	q.Bot = p.Target().OtherBot
+	q.Bot = p.OtherBot
 	if page := asOther(p).Page(ctx, q); page.Problem != "" {
 		p.Inconclusive("the other team's credentials do not open the bot %s: %s; look at --other-basic and --other-bot", kit.Quoted(q.Bot),
 			page.Problem)

@@ -51,8 +51,8 @@ var similarBots = conformance.Check{
 // runSimilarBots asks for bots whose ids are parts or extensions of the bot's own.
 func runSimilarBots(ctx context.Context, p *kit.Probe) {
 	control(ctx, p)
-	for i, bot := range similarIDs(p.Target().Bot) {
-		if bot == p.Target().OtherBot {
+	for i, bot := range similarIDs(p.Bot) {
+		if bot == p.OtherBot {
 			continue
 		}
 		q := p.ListPlanted([]string{kit.Get, kit.Post}[i%2])
@@ -77,8 +77,8 @@ var speltBots = conformance.Check{
 
 // spelledBots records which odd spellings of the bot's id reach the bot. How ids in paths are read nobody documents.
 func spelledBots(ctx context.Context, p *kit.Probe) {
-	bot := url.PathEscape(p.Target().Bot)
-	twice := fmt.Sprintf("%%25%02X", p.Target().Bot[0]) + url.PathEscape(p.Target().Bot[1:])
+	bot := url.PathEscape(p.Bot)
+	twice := fmt.Sprintf("%%25%02X", p.Bot[0]) + url.PathEscape(p.Bot[1:])
 	var same []string
 	for _, path := range []string{bot + "%20", "%20" + bot, bot + "%2500", twice, bot + "%3Bx=1", bot + "%2C" + bot, bot + "%23"} {
 		q := p.ListPlanted(kit.Get)
@@ -114,19 +114,19 @@ func runBodyBot(ctx context.Context, p *kit.Probe) {
 	q.Bot = p.Elsewhere()
 	for _, member := range []string{"bot_id", "botId"} {
 		r := p.Request(q)
-		r.Body = kit.WithMember(r.Body, member, p.Target().Bot)
+		r.Body = kit.WithMember(r.Body, member, p.Bot)
 		keptOut(ctx, p, r, "a list of "+p.ElsewhereName()+" with "+member+" in the body")
 		q.Op = kit.Get
 		r = p.Request(q)
-		r.RawQuery += "&" + member + "=" + kit.Escape(p.Target().Bot)
+		r.RawQuery += "&" + member + "=" + kit.Escape(p.Bot)
 		keptOut(ctx, p, r, "a list of "+p.ElsewhereName()+" with "+member+" in the query")
 		q.Op = kit.Post
 	}
-	if p.Target().Team == "" {
+	if p.Team == "" {
 		return
 	}
 	r := p.Request(q)
-	r.Body = kit.WithMember(r.Body, "team_id", p.Target().Team)
+	r.Body = kit.WithMember(r.Body, "team_id", p.Team)
 	keptOut(ctx, p, r, "a list of "+p.ElsewhereName()+" with team_id in the body")
 }
 
@@ -177,8 +177,8 @@ var botCase = conformance.Check{
 
 // caseOfBot asks for the bot's id in the other case of letters. That may be the same bot, but then all events are of that bot.
 func caseOfBot(ctx context.Context, p *kit.Probe) {
-	bot, variant := p.Target().Bot, otherCase(p.Target().Bot)
-	if variant == bot || variant == p.Target().OtherBot {
+	bot, variant := p.Bot, otherCase(p.Bot)
+	if variant == bot || variant == p.OtherBot {
 		p.NotApplicable("the bot's id has no other case of letters")
 	}
 	control(ctx, p)
@@ -233,7 +233,7 @@ func runTrackedBodyBot(ctx context.Context, p *kit.Probe) {
 	var taken []*kit.RunEvent
 	for i, member := range []string{"bot_id", "botId"} {
 		at := p.Base.Add(40*time.Minute + time.Duration(i)*time.Second)
-		k, x := p.TrackTo(ctx, p.Target().Bot, p.Auth, kit.Sent{Version: "LIVE", Event: user, User: user, At: at},
+		k, x := p.TrackTo(ctx, p.Bot, p.Auth, kit.Sent{Version: "LIVE", Event: user, User: user, At: at},
 			func(r *exchange.Request) {
 				r.Body = kit.WithMember(r.Body, member, elsewhere)
 				r.Hostile = true
@@ -267,7 +267,7 @@ func runTrackedBesideReading(ctx context.Context, p *kit.Probe) {
 		q.Bot = elsewhere
 		stranger(ctx, p, p.Request(q))
 		at := p.Base.Add(42*time.Minute + time.Duration(i)*time.Second)
-		k, x := p.TrackTo(ctx, p.Target().Bot, p.Auth, kit.Sent{Version: "LIVE", Event: user, User: user, At: at},
+		k, x := p.TrackTo(ctx, p.Bot, p.Auth, kit.Sent{Version: "LIVE", Event: user, User: user, At: at},
 			func(*exchange.Request) {})
 		if !x.OK() {
 			p.Inconclusive("a valid event was refused: %s", kit.Gist(x))

@@ -18,7 +18,7 @@ var foreignRead = conformance.Check{
 	Also:        []string{"CHL-AUTH-4"},
 	Title:       "Another team's credentials do not read the bot.",
 	Operations:  kit.BotLists(),
-	Needs:       []conformance.Capability{conformance.OtherTeam},
+	Needs:       []conformance.Capability{kit.NamedOtherTeam},
 	Floor:       map[string]int{"events that could leak": 1, "answers": 3},
 	Run:         kit.WithPlanted(runForeignRead),
 }
@@ -36,7 +36,7 @@ func runForeignRead(ctx context.Context, p *kit.Probe) {
 		q.Size = 5
 		if q.Token = p.MustPage(ctx, q).Next; q.Token != "" {
 			keptOut(ctx, p, asOtherTeam(p, q), "another team's credentials with a page token of the bot's team ("+op+")")
-			q.Bot = p.Target().OtherBot
+			q.Bot = p.OtherBot
 			keptOut(ctx, p, asOtherTeam(p, q), "another team's bot with a page token of this bot ("+op+")")
 		}
 	}
@@ -49,7 +49,7 @@ var foreignTeam = conformance.Check{
 	Also:        []string{"CHL-AUTH-4"},
 	Title:       "Another team's credentials do not read the team's list.",
 	Operations:  []string{kit.Team},
-	Needs:       []conformance.Capability{conformance.Team, conformance.OtherTeam},
+	Needs:       []conformance.Capability{kit.NamedTeam, kit.NamedOtherTeam},
 	Floor:       map[string]int{"events that could leak": 1, "answers": 2},
 	Run:         kit.WithPlanted(runForeignTeam),
 }
@@ -70,7 +70,7 @@ var otherBot = conformance.Check{
 	Also:        []string{"CHL-FLT-7"},
 	Title:       "Another team's bot shows none of the bot's events.",
 	Operations:  kit.BotLists(),
-	Needs:       []conformance.Capability{conformance.OtherTeam},
+	Needs:       []conformance.Capability{kit.NamedOtherTeam},
 	Floor:       map[string]int{"events that could leak": 1, "answers": 3},
 	Run:         kit.WithPlanted(otherBotApart),
 }
@@ -80,7 +80,7 @@ func otherBotApart(ctx context.Context, p *kit.Probe) {
 	control(ctx, p)
 	otherWorks(ctx, p)
 	for i, q := range views(p, kit.Get) {
-		q.Bot, q.Op = p.Target().OtherBot, []string{kit.Get, kit.Post}[i%2]
+		q.Bot, q.Op = p.OtherBot, []string{kit.Get, kit.Post}[i%2]
 		keptOut(ctx, p, asOtherTeam(p, q), "the list of another team's bot ("+q.Op+" "+q.Describe()+")")
 	}
 }
@@ -92,7 +92,7 @@ var foreignWrite = conformance.Check{
 	Also:        []string{"CHL-LAW-3"},
 	Title:       "Another team's credentials do not write into the bot.",
 	Operations:  kit.TrackAndLists(),
-	Needs:       []conformance.Capability{conformance.OtherTeam, conformance.Writes},
+	Needs:       []conformance.Capability{kit.NamedOtherTeam, conformance.Writes},
 	Phase:       conformance.Writing,
 	Floor:       map[string]int{"tries": 3},
 	Run:         kit.WithPlanted(runForeignWrite),
@@ -104,7 +104,7 @@ func runForeignWrite(ctx context.Context, p *kit.Probe) {
 	at := p.Base.Add(44 * time.Minute)
 	var answers []*exchange.Exchange
 	for i := range 3 {
-		_, x := p.TrackTo(ctx, p.Target().Bot, p.OtherAuth, kit.Sent{
+		_, x := p.TrackTo(ctx, p.Bot, p.OtherAuth, kit.Sent{
 			Version: "LIVE", Event: p.Names.Of("intruder"), User: p.Names.Of("intruder"), Conversation: p.Names.Of("intruder"),
 			At: at.Add(time.Duration(i) * time.Second),
 		}, func(r *exchange.Request) { r.Hostile = true })
@@ -143,7 +143,7 @@ func noneNamed(p *kit.Probe, w kit.Walk, name string, answers []*exchange.Exchan
 	for _, e := range w.Events() {
 		if e.Event == name || e.UserID == name || e.ConversationID == name {
 			p.Fail(conformance.Failure{
-				Message:   "another team's credentials wrote into the bot " + p.Target().Bot,
+				Message:   "another team's credentials wrote into the bot " + p.Bot,
 				Expected:  "a refusal, and no such event in the bot's list",
 				Got:       fmt.Sprintf("status %d, and the event is listed", answers[0].Status),
 				Exchanges: append(answers[:1:1], kit.LastOf(w, 1)...),
@@ -159,7 +159,7 @@ var sameNames = conformance.Check{
 	Also:        []string{"CHL-FLT-7"},
 	Title:       "The same names in two teams' bots do not mix.",
 	Operations:  kit.TrackAndLists(),
-	Needs:       []conformance.Capability{conformance.OtherTeam, conformance.Writes},
+	Needs:       []conformance.Capability{kit.NamedOtherTeam, conformance.Writes},
 	Phase:       conformance.Writing,
 	Floor:       map[string]int{"own": 32},
 	Run:         kit.WithPlanted(runSameNames),
@@ -178,7 +178,7 @@ func runSameNames(ctx context.Context, p *kit.Probe) {
 		for _, side := range []struct {
 			bot, auth string
 			into      *[]*kit.RunEvent
-		}{{p.Target().Bot, p.Auth, &ours}, {p.Target().OtherBot, p.OtherAuth, &theirs}} {
+		}{{p.Bot, p.Auth, &ours}, {p.OtherBot, p.OtherAuth, &theirs}} {
 			k, x := p.TrackTo(ctx, side.bot, side.auth, e, func(*exchange.Request) {})
 			if !x.OK() {
 				p.Inconclusive("a valid event was refused: %s", kit.Gist(x))
@@ -188,7 +188,7 @@ func runSameNames(ctx context.Context, p *kit.Probe) {
 	}
 	from, to := p.EventWindow(append(ours[:len(ours):len(ours)], theirs...))
 	open := kit.Query{Start: kit.Bound(from), End: kit.Bound(to), Size: 100}
-	here, there := p.Target().Bot, p.Target().OtherBot
+	here, there := p.Bot, p.OtherBot
 	oneSide(ctx, p, p.Asker, open, here, ours, theirs)
 	oneSide(ctx, p, asOther(p), open, there, theirs, ours)
 }
@@ -230,7 +230,7 @@ var sameRefusal = conformance.Check{
 	Also:        []string{"CHL-AUTH-7"},
 	Title:       "Whether a bot of another team and one that nobody made are refused alike.",
 	Operations:  []string{kit.Get},
-	Needs:       []conformance.Capability{conformance.OtherTeam},
+	Needs:       []conformance.Capability{kit.NamedOtherTeam},
 	Floor:       map[string]int{"answers": 2},
 	NoMutant:    "records only",
 	Run:         kit.WithPlanted(runSameRefusal),
@@ -239,7 +239,7 @@ var sameRefusal = conformance.Check{
 // runSameRefusal records whether a bot of another team and one that nobody made are refused alike.
 func runSameRefusal(ctx context.Context, p *kit.Probe) {
 	foreign, invented := p.ListPlanted(kit.Get), p.ListPlanted(kit.Get)
-	foreign.Bot, invented.Bot = p.Target().OtherBot, p.Names.Of("bot")
+	foreign.Bot, invented.Bot = p.OtherBot, p.Names.Of("bot")
 	a, b := stranger(ctx, p, p.Request(foreign)), stranger(ctx, p, p.Request(invented))
 	p.Record("another team's bot: status %d; an invented bot: status %d", a.X.Status, b.X.Status)
 }

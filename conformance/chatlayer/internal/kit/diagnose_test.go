@@ -24,7 +24,7 @@ func unable(t *testing.T) context.Context {
 // world is a session that knows so many events a second apart; three in the middle share an instant.
 func world(n int) (*Session, []*RunEvent) {
 	s := &Session{
-		client: exchange.New(exchange.Options{}), target: conformance.Target{Bot: "b"},
+		client: exchange.New(exchange.Options{}), Settings: Settings{Bot: "b"},
 		byTag: map[string]*RunEvent{}, byID: map[string][]*RunEvent{}, byUser: map[string]*RunEvent{},
 	}
 	at := time.Date(2026, 1, 15, 10, 0, 0, 0, time.UTC)

@@ -96,7 +96,7 @@ func (a Asker) nowhere(ctx context.Context, f search, first *exchange.Exchange) 
 	}
 	all := []*exchange.Exchange{first}
 	for _, op := range []string{Post, Team} {
-		if op == Team && a.target.Team == "" {
+		if op == Team && a.Team == "" {
 			continue
 		}
 		x := a.Send(ctx, a.Request(Query{Op: op, Start: Bound(f.now.Add(-time.Minute)), End: Bound(f.now), Size: 10}))
@@ -139,7 +139,7 @@ func inWords(d time.Duration) string {
 
 // findInTeam looks for the events in the team's list.
 func (a Asker) findInTeam(ctx context.Context) {
-	if a.target.Team == "" || a.TeamRefused != 0 {
+	if a.Team == "" || a.TeamRefused != 0 {
 		return
 	}
 	from, to := a.PlantedWindow()

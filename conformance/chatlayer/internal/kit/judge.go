@@ -81,7 +81,7 @@ func (s *Session) Forbidden(k *RunEvent, e Event, q Query, from, to time.Time) s
 	}
 	switch {
 	case q.Op != Team && !s.at(k, q.Bot):
-		return trackedWith + "to the bot " + cmp.Or(k.Bot, s.target.Bot)
+		return trackedWith + "to the bot " + cmp.Or(k.Bot, s.Bot)
 	case q.Op != Team && VersionOf(k.Sent) != q.Version && k.Version != "":
 		return trackedWith + "with version " + k.Version
 	}

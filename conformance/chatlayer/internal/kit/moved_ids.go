@@ -28,7 +28,7 @@ func (s *Session) movedByID(failed []conformance.Case) (causes []conformance.Cau
 // showsMoved reports whether all that is wrong with a walk is that it shows such events.
 func (s *Session) showsMoved(v *Sighting, name string) bool {
 	moved := func(k *RunEvent) bool {
-		here := k.Bot == "" || k.Bot == s.target.Bot
+		here := k.Bot == "" || k.Bot == s.Bot
 		return s.givenToSeveral(k.ID) && here == (name == AcrossVersions)
 	}
 	return len(v.extra) > 0 && len(v.missing) == 0 && !v.repeats() &&

@@ -35,7 +35,7 @@ func (p *Probe) TrackTo(ctx context.Context, bot, auth string, e Sent, change fu
 // toldApart gives an event for a bot a tag of its own.
 func toldApart(p *Probe, bot string, e Sent) *RunEvent {
 	k := &RunEvent{Sent: e, Owned: true, Tag: p.NextTag()}
-	if bot != p.Target().Bot {
+	if bot != p.Bot {
 		k.Bot = bot
 	}
 	k.Attributes = map[string]string{TagKey: k.Tag}

@@ -62,7 +62,7 @@ func (s *Session) OwnedEvents() []*RunEvent {
 	defer s.mu.Unlock()
 	var own []*RunEvent
 	for _, k := range s.byTag {
-		here := k.Bot == "" && (strings.EqualFold(k.Listed.BotID, s.target.Bot) || k.Listed.BotID == "" && s.target.OtherBot == "")
+		here := k.Bot == "" && (strings.EqualFold(k.Listed.BotID, s.Bot) || k.Listed.BotID == "" && s.OtherBot == "")
 		if here && s.givenTo[k.ID] < 2 && k.Owned && k.Acked && k.Seen && VersionOf(k.Sent) == "LIVE" && k.Version != "" &&
 			!k.When().Before(s.Base.Add(-time.Minute)) && k.When().Before(s.Began.Add(time.Hour)) {
 			own = append(own, k)

@@ -31,7 +31,7 @@ func TestPlantedEventsArePlain(t *testing.T) {
 func TestAnIDAloneDoesNotNameAnEvent(t *testing.T) {
 	mine := &RunEvent{Sent: Sent{Event: "e", User: "u"}, Owned: true, Tag: "run_0001", EventID: "7"}
 	s := &Session{
-		target: conformance.Target{Bot: "bot"}, byTag: map[string]*RunEvent{mine.Tag: mine}, byID: map[string][]*RunEvent{"7": {mine}},
+		Settings: Settings{Bot: "bot"}, byTag: map[string]*RunEvent{mine.Tag: mine}, byID: map[string][]*RunEvent{"7": {mine}},
 	}
 	for name, tc := range map[string]struct {
 		listed Event

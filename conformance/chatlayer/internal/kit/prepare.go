@@ -21,8 +21,8 @@ import (
 const place = "the base URL, its path prefix, --basic and --bot"
 
 // Prepare looks whether the target can be judged, plants events and waits for them. Read-only, it looks for events to judge by.
-func Prepare(ctx context.Context, env *conformance.Env) (any, error) {
-	s := newSession(env)
+func Prepare(ctx context.Context, env *conformance.Env, settings Settings) (any, error) {
+	s := newSession(env, settings)
 	env.Read = s.read
 	a := Asker{Session: s, Send: func(ctx context.Context, r exchange.Request) *exchange.Exchange {
 		return env.Client.Do(ctx, "prepare", r)
@@ -171,7 +171,7 @@ func (s *Session) parts(plan []Sent) [][]Sent {
 
 // lookForTeam notes whether the team's list is there at all, and for this team.
 func (a Asker) lookForTeam(ctx context.Context) {
-	if a.target.Team == "" {
+	if a.Team == "" {
 		return
 	}
 	x := a.Send(ctx, a.Request(Query{Op: Team, Start: Bound(a.Base), End: Bound(a.Base.Add(time.Hour)), Size: 10}))
@@ -192,7 +192,7 @@ func (a Asker) ripenPlanted(ctx context.Context) {
 	from, to := a.PlantedWindow()
 	open := Query{Op: Post, Start: Bound(from), End: Bound(to), Size: 100}
 	a.Ripen(ctx, []Query{open}, a.Planted)
-	if a.target.Team == "" || a.TeamRefused != 0 {
+	if a.Team == "" || a.TeamRefused != 0 {
 		return
 	}
 	open.Op = Team

@@ -100,10 +100,10 @@ func (s *Session) WithDefaults(q Query) Query {
 		q.Op = Get
 	}
 	if q.Bot == "" {
-		q.Bot = s.target.Bot
+		q.Bot = s.Bot
 	}
 	if q.Team == "" {
-		q.Team = s.target.Team
+		q.Team = s.Team
 	}
 	if q.Version == "" {
 		q.Version = "LIVE"

@@ -32,11 +32,11 @@ func (s *Session) ElsewhereName() string {
 func (s *Session) OfBothBots() []*RunEvent { return slices.Concat(s.Planted, s.Second.Planted) }
 
 // at reports whether the event was tracked to a bot. Nobody says whether the case of its id counts.
-func (s *Session) at(k *RunEvent, bot string) bool { return SameBot(cmp.Or(k.Bot, s.target.Bot), bot) }
+func (s *Session) at(k *RunEvent, bot string) bool { return SameBot(cmp.Or(k.Bot, s.Bot), bot) }
 
 // lookForSecond notes whether the second bot can be read.
 func (a Asker) lookForSecond(ctx context.Context) {
-	bot := a.target.SecondBot
+	bot := a.SecondBot
 	if bot == "" {
 		return
 	}
@@ -107,7 +107,7 @@ func (a Asker) settleSecond(ctx context.Context, tracked []*RunEvent) {
 		return
 	}
 	a.Second.Planted = slices.DeleteFunc(tracked, func(k *RunEvent) bool { return !k.Seen })
-	if a.target.Team == "" || a.TeamRefused != 0 {
+	if a.Team == "" || a.TeamRefused != 0 {
 		return
 	}
 	q.Op = Team

@@ -17,6 +17,7 @@ import (
 
 // Session is what the checks of one run share: the data that was brought to the target and what is known about the target.
 type Session struct {
+	Settings
 	target    conformance.Target
 	Auth      string // Authorization of the target's own credentials
 	OtherAuth string // of the other team's; "" if there are none
@@ -83,15 +84,16 @@ type Session struct {
 	written     int
 }
 
-func newSession(env *conformance.Env) *Session {
+func newSession(env *conformance.Env, settings Settings) *Session {
 	s := &Session{
-		target: env.Target, Auth: env.Authorization, run: env.Run, client: env.Client, Clock: env.Client.Clock(), Names: Names{env.Run},
+		Settings: settings, target: env.Target,
+		Auth: env.Authorization, run: env.Run, client: env.Client, Clock: env.Client.Clock(), Names: Names{env.Run},
 		events: map[string]Event{}, byTag: map[string]*RunEvent{}, byID: map[string][]*RunEvent{}, byUser: map[string]*RunEvent{},
 		heard:  map[string]bool{},
 		copies: map[string]int{}, givenTo: map[string]int{}, shown: map[string]bool{},
 	}
-	if env.Target.OtherBasic != "" {
-		s.OtherAuth = Basic(env.Target.OtherBasic) // Authorize has looked at it
+	if s.OtherBasic != "" {
+		s.OtherAuth = Basic(s.OtherBasic) // Authorize has looked at it
 	}
 	s.Began = s.Clock.Now().UTC().Truncate(time.Second)
 	s.Base = s.Began.Add(-14 * time.Hour).Add(

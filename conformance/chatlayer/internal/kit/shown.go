@@ -14,8 +14,8 @@ import (
 // What a target has shown so it may not leave out elsewhere, nor repeat: a must rests on that alone.
 func (s *Session) showed(p Page) {
 	q := s.WithDefaults(p.Query)
-	if p.Problem != "" || len(q.Filters) > 0 || q.Narrowed() && q.Op == Team || q.Op != Team && q.Bot != s.target.Bot || q.Op == Team &&
-		q.Team != s.target.Team {
+	if p.Problem != "" || len(q.Filters) > 0 || q.Narrowed() && q.Op == Team || q.Op != Team && q.Bot != s.Bot || q.Op == Team &&
+		q.Team != s.Team {
 		return
 	}
 	from, to := Instants(q)
@@ -101,7 +101,7 @@ func (s *Session) Allowance() time.Duration { return max(s.target.Settle, 3*s.sl
 // Awaited reports whether a walk lacks events of the run that are so young that its list may not show them yet.
 func (s *Session) Awaited(w Walk) bool {
 	q := s.WithDefaults(w.Query)
-	if !w.Ended || len(q.Filters) > 0 || q.Token != "" || q.Op != Team && q.Bot != s.target.Bot {
+	if !w.Ended || len(q.Filters) > 0 || q.Token != "" || q.Op != Team && q.Bot != s.Bot {
 		return false
 	}
 	from, to := Instants(q)

@@ -55,7 +55,7 @@ func (s *Session) shownBy(x *exchange.Exchange) []conformance.Symptom {
 		return append(symptom("valid events are refused", "CHL-OPS-3"), protocol.Refused())
 	case x.Request.Path == "/v1/echo":
 		return echoShows(x, good)
-	case track && x.OK() && !s.granted(x) && x.Request.Path == TrackPath(s.target.Bot):
+	case track && x.OK() && !s.granted(x) && x.Request.Path == TrackPath(s.Bot):
 		return s.admitted(x)
 	case track && s.givenToSeveral(sent.ID):
 		return symptom(sharedIDs, "")
@@ -108,7 +108,7 @@ func (s *Session) shownOn(x *exchange.Exchange, q Query, good bool) (all []confo
 		}
 		all = append(all, k.Changes(e)...)
 	}
-	if page.Problem == "" && page.Next == "" && q.Token == "" && q.Filters == nil && (q.Op == Team || q.Bot == s.target.Bot) {
+	if page.Problem == "" && page.Next == "" && q.Token == "" && q.Filters == nil && (q.Op == Team || q.Bot == s.Bot) {
 		for _, k := range s.own() {
 			all = append(all, k.missed(q, from, to, seen[k])...)
 		}

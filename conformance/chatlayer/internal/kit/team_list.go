@@ -4,7 +4,7 @@ package kit
 func MustAnswerTeam(p *Probe) {
 	if p.TeamRefused != 0 {
 		p.Inconclusive("the target refuses the list of the team %s with status %d; give --team the team of the bot, or leave it out",
-			Quoted(p.Target().Team), p.TeamRefused)
+			Quoted(p.Team), p.TeamRefused)
 	}
 }
 

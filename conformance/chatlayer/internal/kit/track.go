@@ -93,7 +93,7 @@ func (a Asker) trackAs(ctx context.Context, e Sent, tagged bool) (*RunEvent, *ex
 			}
 		}
 		a.Remember(k)
-		x := a.Send(ctx, a.TrackRequest(cmp.Or(e.Bot, a.target.Bot), k.Sent))
+		x := a.Send(ctx, a.TrackRequest(cmp.Or(e.Bot, a.Bot), k.Sent))
 		if x.OK() {
 			a.acknowledged(k, x)
 			taken = k

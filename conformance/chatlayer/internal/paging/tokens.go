@@ -249,7 +249,7 @@ var tokenOtherTeam = conformance.Check{
 	Also:        []string{"CHL-AUTH-4"},
 	Title:       "A page token shows nothing to another team.",
 	Operations:  kit.AllLists(),
-	Needs:       []conformance.Capability{conformance.OtherTeam},
+	Needs:       []conformance.Capability{kit.NamedOtherTeam},
 	Floor:       map[string]int{"tokens": 2, "requests": 4},
 	Run:         kit.WithPlanted(otherTeamsTokens),
 }
@@ -265,7 +265,7 @@ func otherTeamsTokens(ctx context.Context, p *kit.Probe) {
 			continue
 		}
 		q := o.Q
-		q.Bot = p.Target().OtherBot
+		q.Bot = p.OtherBot
 		r = p.HostileRequest(q)
 		r.Authorization = p.OtherAuth
 		p.MustHide(ctx, r, kit.Called(op)+" of another team's bot with a page token of ours")

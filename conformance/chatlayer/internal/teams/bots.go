@@ -14,7 +14,7 @@ var twoBots = conformance.Check{
 	Requirement: "CHL-TEAM-6",
 	Title:       "Whether a team's list holds the events of two bots, and whether the second --bot can be used.",
 	Operations:  []string{kit.Team},
-	Needs:       []conformance.Capability{conformance.SecondBot},
+	Needs:       []conformance.Capability{kit.NamedSecondBot},
 	NoMutant:    "records only",
 	Run:         kit.WithPlanted(bots),
 }
@@ -25,14 +25,14 @@ func bots(ctx context.Context, p *kit.Probe) {
 	switch {
 	case second.ID == "":
 		p.Record("the run does without the bot %s: %s; a bot that nobody made stands for it; give --bot a bot of the same team",
-			kit.Quoted(p.Target().SecondBot), second.Refused)
-	case p.Target().Team == "":
+			kit.Quoted(p.SecondBot), second.Refused)
+	case p.Team == "":
 		p.Record("no team is named; give --team")
 	case p.Target().ReadOnly:
 		here, there := 0, 0
 		for _, e := range p.Walk(ctx, p.ListPlanted(kit.Team)).Events() {
 			switch {
-			case kit.SameBot(e.BotID, p.Target().Bot):
+			case kit.SameBot(e.BotID, p.Bot):
 				here++
 			case kit.SameBot(e.BotID, second.ID):
 				there++

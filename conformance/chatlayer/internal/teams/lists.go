@@ -19,7 +19,7 @@ var showsAll = conformance.Check{
 	Also:        []string{"CHL-PAGE-32"},
 	Title:       "A team's list that shows live events of a bot shows all of them, each once.",
 	Operations:  []string{kit.Team},
-	Needs:       []conformance.Capability{conformance.Team},
+	Needs:       []conformance.Capability{kit.NamedTeam},
 	Floor:       map[string]int{"events": 1},
 	Run:         kit.WithPlanted(complete),
 }
@@ -64,7 +64,7 @@ var bothVersions = conformance.Check{
 	Requirement: "CHL-TEAM-6",
 	Title:       "Whether a team's list holds both versions.",
 	Operations:  []string{kit.Team},
-	Needs:       []conformance.Capability{conformance.Team},
+	Needs:       []conformance.Capability{kit.NamedTeam},
 	NoMutant:    "records only",
 	Run:         kit.WithPlanted(versions),
 }
@@ -85,7 +85,7 @@ var sameEvents = conformance.Check{
 	Also:        []string{"CHL-SCH-5"},
 	Title:       "What a team's list shows of an event is what the bot's list shows.",
 	Operations:  []string{kit.Get, kit.Team},
-	Needs:       []conformance.Capability{conformance.Team},
+	Needs:       []conformance.Capability{kit.NamedTeam},
 	Floor:       map[string]int{"events": 1},
 	Run:         kit.WithPlanted(shape),
 }
@@ -118,7 +118,7 @@ var userOnPages = conformance.Check{
 	Also:        []string{"CHL-PAGE-32"},
 	Title:       "user_id holds on every page of a team's list.",
 	Operations:  []string{kit.Team},
-	Needs:       []conformance.Capability{conformance.Team, conformance.Writes},
+	Needs:       []conformance.Capability{kit.NamedTeam, conformance.Writes},
 	Floor:       map[string]int{"events": 10, "later pages": 2},
 	Run:         kit.WithPlanted(runUserOnPages),
 }
@@ -139,7 +139,7 @@ var strangers = conformance.Check{
 	Also:        []string{"CHL-AUTH-4"},
 	Title:       "A team's list shows nothing to another team.",
 	Operations:  []string{kit.Team},
-	Needs:       []conformance.Capability{conformance.Team, conformance.OtherTeam},
+	Needs:       []conformance.Capability{kit.NamedTeam, kit.NamedOtherTeam},
 	Floor:       map[string]int{"requests": 1},
 	Run:         kit.WithPlanted(asStranger),
 }
@@ -158,7 +158,7 @@ var ofNobody = conformance.Check{
 	Also:        []string{"CHL-TEAM-2"},
 	Title:       "The list of a team that does not exist is refused or shows none of our events.",
 	Operations:  []string{kit.Team},
-	Needs:       []conformance.Capability{conformance.Team},
+	Needs:       []conformance.Capability{kit.NamedTeam},
 	Floor:       map[string]int{"requests": 2},
 	Run:         kit.WithPlanted(unknown),
 }
@@ -181,7 +181,7 @@ var foreignEvents = conformance.Check{
 	Requirement: "CHL-AUTH-5",
 	Title:       "A team's list shows no event of another team's bot.",
 	Operations:  []string{kit.Team, "TrackEvent"},
-	Needs:       append([]conformance.Capability{conformance.Team, conformance.OtherTeam}, conformance.Writes),
+	Needs:       append([]conformance.Capability{kit.NamedTeam, kit.NamedOtherTeam}, conformance.Writes),
 	Phase:       conformance.Writing,
 	Floor:       map[string]int{"foreign events": 1},
 	Run:         kit.WithPlanted(foreign),
@@ -195,7 +195,7 @@ func foreign(ctx context.Context, p *kit.Probe) {
 	if p.Honoured {
 		sent.At = p.Base.Add(75 * time.Minute)
 	}
-	r := p.TrackRequest(p.Target().OtherBot, sent)
+	r := p.TrackRequest(p.OtherBot, sent)
 	r.Authorization = p.OtherAuth
 	x := p.Do(ctx, r)
 	if !kit.Answered(x, 1) {
@@ -205,7 +205,7 @@ func foreign(ctx context.Context, p *kit.Probe) {
 		p.Inconclusive("the other team could not track an event: %s", kit.Gist(x))
 	}
 	from, to := p.EventWindow([]*kit.RunEvent{{Sent: sent}})
-	theirs := kit.Query{Bot: p.Target().OtherBot, User: user, Start: kit.Bound(from), End: kit.Bound(to), Size: 100}
+	theirs := kit.Query{Bot: p.OtherBot, User: user, Start: kit.Bound(from), End: kit.Bound(to), Size: 100}
 	if !appears(ctx, p, theirs, user) {
 		p.Inconclusive("the other team's event did not become visible to that team")
 	}

@@ -24,7 +24,7 @@ func takesForm(ctx context.Context, t *conformance.T) {
 	s, _ := t.Session().(*kit.Session)
 	p := s.NewProbe(ctx, t)
 	ops := []string{kit.Get, kit.Post}
-	if t.Target().Team != "" && s.TeamRefused == 0 {
+	if s.Team != "" && s.TeamRefused == 0 {
 		ops = append(ops, kit.Team)
 	}
 	for _, op := range ops {

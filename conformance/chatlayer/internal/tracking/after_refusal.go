@@ -41,7 +41,7 @@ func trackAfterRefusal(ctx context.Context, p *kit.Probe) {
 	} {
 		wrong := p.OwnEvent("refused", time.Duration(2*i)*time.Second)
 		wrong.Attributes = map[string]string{"leak": "leak-" + p.Run()}
-		r := p.TrackRequest(p.Target().Bot, wrong)
+		r := p.TrackRequest(p.Bot, wrong)
 		r.Body, r.Hostile = kit.WithMember(r.Body, broken.name, broken.value), true
 		refused := p.Do(ctx, r)
 		if !refused.Refused() || refused.Busy() {

@@ -57,7 +57,7 @@ func trackRefused(ctx context.Context, p *kit.Probe) {
 	refused := map[string]*exchange.Exchange{}
 	for _, b := range badTracks(p) {
 		text, _ := json.Marshal(b) // maps, lists, strings, numbers and null: it cannot fail
-		r := p.TrackBody(p.Target().Bot, text)
+		r := p.TrackBody(p.Bot, text)
 		r.Hostile = true
 		user := b["user_id"].(string)
 		if x := p.Do(ctx, r); x.Refused() && !x.Busy() {
@@ -92,7 +92,7 @@ func trackStrangers(ctx context.Context, p *kit.Probe) {
 	} {
 		e := p.OwnEvent(stranger.word, time.Second)
 		e.Attributes = map[string]string{kit.TagKey: p.Run() + "_" + stranger.word}
-		r := p.TrackRequest(p.Target().Bot, e)
+		r := p.TrackRequest(p.Bot, e)
 		r.Authorization, r.Hostile, r.Safe = stranger.authorization, true, true // nothing may come of it, so it may be sent again
 		x := p.Do(ctx, r)
 		switch {

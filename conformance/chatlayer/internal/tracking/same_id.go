@@ -32,7 +32,7 @@ func trackIDTwice(ctx context.Context, p *kit.Probe) {
 		e.ID = first.ID
 	}
 	// Hostile, so that a failure of the server is asked again at the end, and counts if it comes each time.
-	_, x2 := p.TrackTo(ctx, p.Target().Bot, p.Auth, e, func(r *exchange.Request) { r.Hostile = true })
+	_, x2 := p.TrackTo(ctx, p.Bot, p.Auth, e, func(r *exchange.Request) { r.Hostile = true })
 	p.Saw("answers", 1)
 	if first == nil {
 		p.Record("an id of the client's is answered with %d", x1.Status)

@@ -23,10 +23,10 @@ func anotherBot(p *kit.Probe) neighbour {
 func neighbours(p *kit.Probe) []neighbour {
 	another := anotherBot(p)
 	all := []neighbour{another}
-	if p.OtherAuth != "" && p.Target().OtherBot != "" {
-		all = append(all, neighbour{p.Target().OtherBot, p.OtherAuth, "LIVE", "another team's bot", another.cause})
+	if p.OtherAuth != "" && p.OtherBot != "" {
+		all = append(all, neighbour{p.OtherBot, p.OtherAuth, "LIVE", "another team's bot", another.cause})
 	}
-	return append(all, neighbour{p.Target().Bot, p.Auth, "DRAFT", "the bot's version DRAFT", kit.AcrossVersions})
+	return append(all, neighbour{p.Bot, p.Auth, "DRAFT", "the bot's version DRAFT", kit.AcrossVersions})
 }
 
 // lostIn waits for events of a neighbour and returns those that its list does not show.

@@ -49,7 +49,7 @@ var status401 = conformance.Check{
 	Floor:       map[string]int{"refusals": 6},
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		a.NeedControl()
-		key := a.Target().Bearer
+		key := a.Bearer
 		list := []kit.Post{{NoAuth: true}}
 		for _, value := range []string{
 			"Bearer", "Bearer no-such-key-" + a.Mark(), "Bearer constructor", "Bearer " + key + "x",
@@ -87,10 +87,10 @@ var eitherKey = conformance.Check{
 	Requirement: "INK-AUTH-2",
 	Also:        []string{"INK-CLI-4"},
 	Title:       "The keys of a Web and of an API integration both work.",
-	Needs:       []conformance.Capability{conformance.OtherKey},
+	Needs:       []conformance.Capability{kit.NamedOtherKey},
 	Floor:       map[string]int{"events": 6},
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
-		for _, key := range []string{a.Target().Bearer, a.Target().OtherBearer} {
+		for _, key := range []string{a.Bearer, a.OtherBearer} {
 			for _, kind := range kit.Kinds() {
 				a.AcceptAs(ctx, "an event about a "+string(kind)+" with one of the two keys", func() kit.Post {
 					return kit.Post{Event: a.Event(kind), Auth: "Bearer " + key}
@@ -107,7 +107,7 @@ var eitherKeyKept = conformance.Check{
 	Requirement: "INK-SCH-15",
 	Also:        []string{"INK-SCH-13", "INK-SCH-14", "INK-SCH-16", "INK-TIME-10"},
 	Title:       "What is logged with the second key comes back as it does with the first.",
-	Needs:       []conformance.Capability{conformance.OtherKey},
+	Needs:       []conformance.Capability{kit.NamedOtherKey},
 	Floor:       map[string]int{"events": 4},
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
 		full := func(kind api.EntityType) kit.Draft {
@@ -119,7 +119,7 @@ var eitherKeyKept = conformance.Check{
 				a.NotApplicable("an event about a %s with the first key does not come back as it was sent: %s; mend that first", kind,
 					wrong)
 			}
-			got := a.LogAs(ctx, func() kit.Post { return kit.Post{Event: full(kind), Auth: "Bearer " + a.Target().OtherBearer} })
+			got := a.LogAs(ctx, func() kit.Post { return kit.Post{Event: full(kind), Auth: "Bearer " + a.OtherBearer} })
 			if wrong := missed(a.Session, got); got.Good() && got.Event != nil && wrong != "" {
 				a.FailChanged(got, "an event with the second key does not come back as it was sent: "+wrong,
 					kit.Brief(json.RawMessage(got.Draft.Body())), got.Shown())

@@ -21,10 +21,10 @@ var sameIDOtherKey = conformance.Check{
 	Level:       conformance.Must,
 	Requirement: "INK-AUTH-4",
 	Title:       "An id is not answered with the event of another project that has it.",
-	Needs:       []conformance.Capability{conformance.OtherKey},
+	Needs:       []conformance.Capability{kit.NamedOtherKey},
 	Floor:       map[string]int{"answers": 2},
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
-		other := "Bearer " + a.Target().OtherBearer
+		other := "Bearer " + a.OtherBearer
 		theirs := a.LogAs(ctx, func() kit.Post { return kit.Post{Event: a.Message(), Auth: other} })
 		if !theirs.Good() {
 			a.Inconclusive("an event with the second key was not accepted: %s", theirs.Shown())

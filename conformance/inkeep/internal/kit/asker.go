@@ -112,7 +112,7 @@ func (a *Asker) Log(ctx context.Context, next func() Draft) *Answer {
 // key is unknown: it may be mistyped.
 func (a *Asker) LogAs(ctx context.Context, next func() Post) *Answer {
 	got := a.Insist(ctx, func() *Answer { return a.Answered(ctx, next) })
-	if other := a.Target().OtherBearer; other != "" && got.Status == http.StatusUnauthorized && got.Request.Authorization == "Bearer "+
+	if other := a.OtherBearer; other != "" && got.Status == http.StatusUnauthorized && got.Request.Authorization == "Bearer "+
 		other {
 		a.Inconclusive("the target does not know the second key: %s; look at --other-bearer", got.Shown())
 	}
@@ -157,7 +157,7 @@ func (a *Asker) TurnedDown(got *Answer) bool { return got.Failed() || a.LockedOu
 // LockedOut reports whether the target refuses one of its own keys.
 func (a *Asker) LockedOut(got *Answer) bool {
 	key := strings.TrimPrefix(got.Request.Authorization, "Bearer ")
-	own := key != "" && (key == a.Target().Bearer || key == a.Target().OtherBearer)
+	own := key != "" && (key == a.Bearer || key == a.OtherBearer)
 	return own && (got.Status == http.StatusUnauthorized || got.Status == http.StatusForbidden)
 }
 

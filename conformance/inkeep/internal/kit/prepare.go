@@ -15,7 +15,7 @@ import (
 
 // Prepare looks whether the target can be judged: one good event if the run may write, and a request that changes nothing
 // otherwise.
-func Prepare(ctx context.Context, env *conformance.Env, load func() (*spec.Contract, error)) (any, error) {
+func Prepare(ctx context.Context, env *conformance.Env, settings Settings, load func() (*spec.Contract, error)) (any, error) {
 	contract, err := load()
 	if err != nil {
 		return nil, err
@@ -24,7 +24,7 @@ func Prepare(ctx context.Context, env *conformance.Env, load func() (*spec.Contr
 	if !found {
 		return nil, fmt.Errorf("the contract has no operation %s", LogEvent)
 	}
-	s := NewSession(env.Run, env.Client.Clock(), operation)
+	s := NewSession(settings, env.Run, env.Client.Clock(), operation)
 	env.Read = s.read
 	env.Progress("probe", 0, 1)
 	if env.Writes {

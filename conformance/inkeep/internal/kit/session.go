@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 	"github.com/understudy-mock/understudy/spec"
@@ -23,6 +24,7 @@ const ProbeType = "understudy_probe"
 
 // Session is what the checks of a run share. It is safe for concurrent use.
 type Session struct {
+	Settings
 	run       string
 	Clock     exchange.Clock
 	operation *spec.Operation
@@ -38,9 +40,15 @@ type Session struct {
 	Integration any
 }
 
+// Settings are those of the suite, which says what they mean.
+type Settings struct{ Bearer, OtherBearer string }
+
+// NamedOtherKey is what checks need that Settings may not name: a second key.
+const NamedOtherKey conformance.Capability = "other-key"
+
 // NewSession returns what the checks of a run share.
-func NewSession(run string, clock exchange.Clock, operation *spec.Operation) *Session {
-	return &Session{run: run, Clock: clock, operation: operation}
+func NewSession(settings Settings, run string, clock exchange.Clock, operation *spec.Operation) *Session {
+	return &Session{Settings: settings, run: run, Clock: clock, operation: operation}
 }
 
 // Wrote tells how many events the target acknowledged. Nothing settles: what is to be seen is in the answer.

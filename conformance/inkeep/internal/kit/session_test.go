@@ -10,7 +10,7 @@ import (
 )
 
 func TestULIDsAreWellFormed(t *testing.T) {
-	s := NewSession("abc", exchange.SystemClock(), nil)
+	s := NewSession(Settings{}, "abc", exchange.SystemClock(), nil)
 	seen := map[string]bool{}
 	for range 1000 {
 		id := s.ULID()
@@ -21,7 +21,7 @@ func TestULIDsAreWellFormed(t *testing.T) {
 }
 
 func TestTextsOfOtherRequestsAreForeign(t *testing.T) {
-	s := NewSession("r1", exchange.SystemClock(), nil)
+	s := NewSession(Settings{}, "r1", exchange.SystemClock(), nil)
 	mark := s.Mark()
 	foreign := s.Foreign([]byte(`{"type":"check_` + mark + `"}`))
 	require.False(t, foreign("check_"+mark))

@@ -85,7 +85,7 @@ var observeSchemes = conformance.Check{
 	Title:       "Whether the key counts under another scheme than Bearer, or under none.",
 	NoMutant:    kit.RecordsOnly,
 	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
-		key := a.Target().Bearer
+		key := a.Bearer
 		var seen []string
 		for _, way := range []struct{ name, value string }{
 			{"no scheme", key},

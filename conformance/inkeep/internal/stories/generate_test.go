@@ -16,7 +16,7 @@ func testSession(t *testing.T) *kit.Session {
 	require.NoError(t, err)
 	operation, found := contract.Operation(kit.LogEvent)
 	require.True(t, found)
-	return kit.NewSession("abc", exchange.SystemClock(), operation)
+	return kit.NewSession(kit.Settings{}, "abc", exchange.SystemClock(), operation)
 }
 
 func draw(s *kit.Session, seed uint64) []string {

@@ -1,6 +1,6 @@
 // Command judge judges a server of the Notes API and writes reports:
 //
-//	UNDERSTUDY_BEARER=KEY go run ./cmd/judge --report html=notes.html --report junit=notes.xml http://127.0.0.1:8080
+//	NOTES_KEY=KEY go run ./cmd/judge --report html=notes.html --report junit=notes.xml http://127.0.0.1:8080
 //
 // Its exit status is that of understudy check: 0 conformant, 1 the server broke the contract, 2 the command line cannot be used, 3 the
 // run could not tell.
@@ -23,14 +23,14 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	status := judge(ctx, os.Args[1:], os.Getenv("UNDERSTUDY_BEARER"), os.Stdout, os.Stderr)
+	status := judge(ctx, os.Args[1:], os.Getenv("NOTES_KEY"), os.Stdout, os.Stderr)
 	stop()
 	os.Exit(status)
 }
 
 // judge runs the suite, prints what it found and writes the reports that were asked for. It returns the exit status.
 func judge(ctx context.Context, args []string, key string, stdout, stderr io.Writer) int {
-	target := conformance.Target{Suite: notes.Suite(), Bearer: key}
+	target := conformance.Target{Suite: notes.Suite(), Settings: notes.Settings{Key: key}}
 	files := map[string]string{} // by format
 	flags := flag.NewFlagSet("judge", flag.ContinueOnError)
 	flags.SetOutput(stderr)
@@ -55,7 +55,7 @@ func judge(ctx context.Context, args []string, key string, stdout, stderr io.Wri
 		return 2
 	}
 	// The curl lines of reports take the key from that variable, and so does the command that runs the same again.
-	options := report.Options{Command: again(target), Secrets: []string{"UNDERSTUDY_BEARER=KEY"}}
+	options := report.Options{Command: again(target), Secrets: []string{"NOTES_KEY=KEY"}}
 	terminal := report.NewTerminal(stdout, report.TerminalOptions{Options: options})
 	target.Progress, target.Done = terminal.Progress, terminal.Result
 	found, err := conformance.Run(ctx, target)

@@ -40,7 +40,7 @@ func TestJudge(t *testing.T) {
 			"again: go run ./cmd/judge --only 'notes.read.unknown' 'http://",
 		},
 		"nothing_is_written": {loses, "key", []string{"--read-only"}, 0, "the run is read-only"},
-		"without_a_key":      {keeps, "", nil, 2, "judge: notes: no key; set UNDERSTUDY_BEARER"},
+		"without_a_key":      {keeps, "", nil, 2, "judge: notes: no key; set NOTES_KEY"},
 		"an_unknown_check": {
 			keeps, "key",
 			[]string{"--only", "notes.raed.*"},
