@@ -70,6 +70,11 @@ func Kept(failed []conformance.Case) []conformance.Cause {
 	return []conformance.Cause{shared}
 }
 
+// Cached reports whether an answer came from a cache that does not look at who asks, to somebody who may have it.
+func Cached(f conformance.Failure) bool {
+	return f.LooksLike == answersShared && !slices.ContainsFunc(f.Symptoms, func(s conformance.Symptom) bool { return s.Text == served })
+}
+
 // byOperations comes before the operations by which a way in is open.
 const byOperations = ": by "
 

@@ -20,3 +20,9 @@ func (p *Probe) Aside() *Probe {
 	}
 	return &aside
 }
+
+// wrongOnPurpose reports whether there is something wrong with a request, or the target may refuse it. The lists of Aside are valid.
+func wrongOnPurpose(r exchange.Request) bool {
+	q, _ := r.Meta.(Query)
+	return r.Hostile && !q.Aside
+}

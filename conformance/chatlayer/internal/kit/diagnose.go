@@ -82,10 +82,17 @@ func Diagnose(ctx context.Context, from any, failed []conformance.Case) []confor
 	for _, cause := range causes {
 		left = slices.DeleteFunc(left, func(v seen) bool { return slices.Contains(cause.Explains, v.id) })
 	}
+	again := s.askAgain()
 	for len(left) > 0 {
-		cause := likeliest(all, left, right)
+		cause, always := likeliest(all, left, right)
 		if len(cause.Explains) == 0 {
 			break
+		}
+		if always { // what passes is another mistake
+			if passed := again.passed(ctx, cause, left); passed != nil {
+				left = slices.DeleteFunc(left, func(v seen) bool { return slices.Contains(passed, v.id) })
+				continue
+			}
 		}
 		if cause.Name != "" {
 			causes = append(causes, cause)
@@ -93,7 +100,7 @@ func Diagnose(ctx context.Context, from any, failed []conformance.Case) []confor
 		left = slices.DeleteFunc(left, func(v seen) bool { return slices.Contains(cause.Explains, v.id) })
 	}
 	causes = slices.Concat(causes, protocol.Served(failed), protocol.Kept(failed))
-	causes = s.withMixed(ctx, causes, failed)
+	causes = withCached(s.withMixed(ctx, again, causes, failed), failed)
 	return withAlike(append(causes, notFolded(causes, failed)...), failed)
 }
 
@@ -147,26 +154,27 @@ func remembered(of func(*Sighting) says) func(*Sighting) says {
 
 // likeliest is the hypothesis that explains most of what is left, in the widest scope in which nothing contradicts it. That a mistake is
 // made in a part alone is said where a walk of the rest was right that it would have made wrong. Where two explain the same, both are
-// named; where more do, none is.
-func likeliest(all []hypothesis, left []seen, right []*Sighting) conformance.Cause {
-	best, names := conformance.Cause{}, []string{}
+// named; where more do, none is. always says that it is made each time that a list is asked for.
+func likeliest(all []hypothesis, left []seen, right []*Sighting) (best conformance.Cause, always bool) {
+	names := []string{}
 	for _, in := range scopes(left) {
 		for _, h := range all {
 			explains := h.explains(in, left, right)
 			switch {
 			case len(explains) < in.least, in.sized && h.shown, in.name != "" && !h.refuted(in, right):
 			case len(explains) > len(best.Explains):
-				best = conformance.Cause{Requirement: h.breaks, Explains: explains}
+				best, always = conformance.Cause{Requirement: h.breaks, Explains: explains}, !h.shown
 				names = []string{h.name + in.name}
 			case len(explains) > 0 && in.name == "" && slices.Equal(explains, best.Explains) && !slices.Contains(names, h.name):
 				names = append(slices.DeleteFunc(names, func(name string) bool { return name == h.rather }), h.name)
+				always = always && !h.shown
 			}
 		}
 	}
 	if len(names) < 3 {
 		best.Name = strings.Join(names, ", or ")
 	}
-	return best
+	return best, always
 }
 
 // explains are the ids of the failures that the hypothesis explains; none if any walk of the scope contradicts it.

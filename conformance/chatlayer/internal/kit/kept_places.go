@@ -97,13 +97,17 @@ func (s *Session) oneForAll(ctx context.Context, failed []conformance.Case) []co
 }
 
 // sharedTokens are the page tokens that are given again with the page to which they lead, in lists that ask for different things and show
-// different pages.
+// different pages. A page that another query got before is its answer, with its token.
 func (s *Session) sharedTokens() map[string]bool {
 	s.same.mu.Lock()
 	defer s.same.mu.Unlock()
-	first, shared := map[string]heldPage{}, map[string]bool{}
+	first, shared, came := map[string]heldPage{}, map[string]bool{}, map[uint64]Query{}
 	for _, l := range s.same.asked {
-		if l.q.Token == "" || l.q.Token != l.next || l.empty {
+		q, known := came[l.sum]
+		if !known {
+			came[l.sum] = l.q
+		}
+		if l.q.Token == "" || l.q.Token != l.next || l.empty || known && l.q.differs(q)&^partSize != 0 {
 			continue
 		}
 		if before, known := first[l.next]; !known {

@@ -105,4 +105,9 @@ func TestTokensThatListsShare(t *testing.T) {
 		b.page(mine, "2", "4", all[2:4])
 		b.page(yours, "2", "4", all[3:5])
 	}), "a place, which may be the same in two lists")
+	require.Empty(t, shared(func(b *books) {
+		b.page(mine, "", "t", all[2:4])
+		b.page(yours, "t", "t", all[2:4])
+		b.page(mine, "t", "t", all[3:5])
+	}), "the answer to another query, with its token")
 }

@@ -156,7 +156,7 @@ func (m mixing) explainsOne(x *exchange.Exchange) bool {
 		l = &heldPage{q: q, sum: m.s.same.sum(q.Op, x.Body), began: x.Began, ended: x.Began.Add(x.Took)}
 	}
 	if x.Refused() {
-		return !x.Request.Hostile && len(m.led(*l)) > 0
+		return !wrongOnPurpose(x.Request) && len(m.led(*l)) > 0
 	}
 	if m.came(l) {
 		return true
@@ -172,7 +172,7 @@ func (m mixing) explainsOne(x *exchange.Exchange) bool {
 			return !k.due(l.q, from, to) || slices.ContainsFunc(page.Events, func(e Event) bool { return m.s.Identify(e) == k })
 		})
 	}
-	wrong := x.Request.Hostile && len(page.Events) > 0 || l.q.Size > 0 && page.Held() > l.q.Size || !m.s.allows(l.q, page.Events)
+	wrong := wrongOnPurpose(x.Request) && len(page.Events) > 0 || l.q.overfilled(page) || !m.s.allows(l.q, page.Events)
 	return slices.ContainsFunc(m.others(l), func(o Query) bool {
 		fits := func(k *RunEvent) bool { return !k.unfit(o) }
 		return m.s.allows(o, page.Events) && (wrong || len(lost) > 0) && !slices.ContainsFunc(lost, fits)

@@ -94,6 +94,9 @@ func (s *Session) Request(q Query) exchange.Request {
 	return r
 }
 
+// overfilled reports whether a page holds more events than the query asks for.
+func (q Query) overfilled(p Page) bool { return q.Size > 0 && p.Held() > q.Size }
+
 // WithDefaults puts in what the query leaves to the target.
 func (s *Session) WithDefaults(q Query) Query {
 	if q.Op == "" {

@@ -53,7 +53,7 @@ func (s *Session) hold(p Page) {
 		c.seed, c.first = maphash.MakeSeed(), map[uint64][]heldPage{}
 	}
 	one := heldPage{
-		q, p.X.Number, p.X.Began, p.X.Began.Add(p.X.Took), c.sum(q.Op, p.X.Body), p.Next, p.X.Request.Hostile,
+		q, p.X.Number, p.X.Began, p.X.Began.Add(p.X.Took), c.sum(q.Op, p.X.Body), p.Next, wrongOnPurpose(p.X.Request),
 		len(p.Events) == 0,
 	}
 	c.asked = append(c.asked, one)

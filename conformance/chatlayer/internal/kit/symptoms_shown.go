@@ -86,7 +86,7 @@ func (s *Session) shownOn(x *exchange.Exchange, q Query, good bool) (all []confo
 	if from.IsZero() || to.IsZero() {
 		from, to = AllTime()
 	}
-	if q.Size > 0 && page.Held() > q.Size {
+	if q.overfilled(page) {
 		all = TooLong()
 	}
 	seen, keys := map[*RunEvent]bool{}, map[string]bool{}
