@@ -51,8 +51,7 @@ func (j Journal) Exchanges() []Exchange {
 	if err != nil {
 		return nil
 	}
-	kept, _, _ := at.Journal().All()
-	return shownExchanges(at, kept)
+	return shownExchanges(at, at.Journal().All())
 }
 
 // Clear forgets all exchanges.

@@ -77,21 +77,19 @@ func (c *Control) listExchanges(_ context.Context, in exchangesInput) (pipeline.
 	if !c.Journal.On() {
 		return pipeline.Answer{}, noJournal()
 	}
-	kept, total, dropped := c.Journal.All()
-	if in.since != "" {
-		i := slices.IndexFunc(kept, func(x *journal.Exchange) bool { return x.ID == in.since })
-		if i < 0 {
+	var kept []*journal.Exchange
+	if in.since == "" {
+		kept = c.Journal.Latest(in.Filter, in.limit)
+	} else {
+		var found bool
+		if kept, found = c.Journal.Since(in.since, in.Filter, in.limit); !found {
 			return pipeline.Answer{}, unknownExchange(in.since)
 		}
-		kept = in.Pick(kept[i+1:])
-		kept = kept[:min(len(kept), in.limit)]
-	} else {
-		kept = in.Pick(kept)
-		kept = kept[max(0, len(kept)-in.limit):]
 	}
 	if in.har {
 		return c.har(kept)
 	}
+	total, dropped := c.Journal.Count()
 	//nolint:gosec // nobody lives to see so many
 	list := control.ExchangeList{Total: int64(total), Dropped: int64(dropped), Exchanges: make([]control.Exchange, len(kept))}
 	for i, x := range kept {

@@ -16,7 +16,7 @@ type Exchange struct {
 	*Rare
 
 	ID       string
-	At       time.Time     // when the request came, by the world's clock
+	At       time.Time     // when the request came, by the world's clock, in UTC
 	Done     time.Time     // when the answer was ready, by the machine's clock
 	Took     time.Duration // until then
 	Host     string
@@ -28,7 +28,6 @@ type Exchange struct {
 	Response Message
 
 	number uint64 // in its journal, from 1 on
-	size   int
 }
 
 // Kind is what many exchanges have in common, and share in a journal.
@@ -139,19 +138,18 @@ func (b Body) Bytes() []byte {
 
 // held is about how much memory the body takes, in bytes. Items that others have too count as if nobody else had them: the bound is one
 // of what is shown as well.
-func (b Body) held() int {
+func (b *Body) held() int {
 	const perItem = 16
 	return cap(b.whole) + len(b.text) + len(b.around) + len(b.each)*perItem + min(b.Size, MostBody)*min(len(b.each), 1)
 }
 
-// measure is about how much memory the exchange takes without its headers and bodies, in bytes.
-func (x *Exchange) measure() int {
-	const fixed = 320
-	size := fixed + len(x.ID) + len(x.Host) + len(x.Path) + len(x.EscapedPath) + len(x.Before) + len(x.RawQuery)
-	for i := range x.Violations {
-		size += violationSize(&x.Violations[i])
+// held is about how much memory it takes, in bytes.
+func (r *Rare) held() int {
+	size := len(r.EscapedPath) + len(r.Before)
+	for i := range r.Violations {
+		size += violationSize(&r.Violations[i])
 	}
-	for _, p := range x.Preferences {
+	for _, p := range r.Preferences {
 		size += len(p)
 	}
 	return size

@@ -20,11 +20,6 @@ type Filter struct {
 	Fault     string // id
 }
 
-// Pick returns those of the exchanges that the filter is for.
-func (f Filter) Pick(all []*Exchange) []*Exchange {
-	return slices.DeleteFunc(all, func(x *Exchange) bool { return !f.Takes(x) })
-}
-
 // Takes reports whether the filter is for an exchange.
 func (f Filter) Takes(x *Exchange) bool {
 	return (f.Operation == "" || f.Operation == x.Operation) &&

@@ -1,8 +1,8 @@
 package journal
 
 import (
+	"math"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -14,85 +14,97 @@ type Journal struct {
 	ended chan struct{}
 
 	mu      sync.Mutex
-	kept    []*Exchange      // from first on, oldest first; their numbers have no gaps
-	first   int              // what is before it has gone
-	texts   *strings.Builder // where those of the latest exchanges are; nil if there are none
-	slab    []Exchange       // room for the next ones
-	kinds   [8]*Kind         // the latest
-	last    uint64           // number of the latest exchange
-	cleared uint64           // number of the latest exchange that a reset forgot
-	changed chan struct{}    // closed at the next change; nil if nobody waits for one
-	used    bool             // something was added
+	pieces  []*piece      // with the exchanges that are kept, oldest first; their numbers have no gaps
+	kinds   []*Kind       // those that exchanges name by number
+	first   uint64        // number of the oldest exchange that is kept, or of the next
+	last    uint64        // number of the latest exchange
+	cleared uint64        // number of the latest exchange that a reset forgot
+	changed chan struct{} // closed at the next change; nil if nobody waits for one
+	used    bool          // something was added
 	over    bool
 }
 
 // New returns an empty journal.
-func New(room *Room) *Journal { return &Journal{room: room, ended: make(chan struct{})} }
+func New(room *Room) *Journal { return &Journal{room: room, ended: make(chan struct{}), first: 1} }
 
 // On reports whether exchanges are kept at all.
 func (j *Journal) On() bool { return j.room.most > 0 }
 
-// Add remembers a copy of an exchange, of that kind and with these halves, and returns it; nil if the journal is closed.
-func (j *Journal) Add(x Exchange, kind Kind, request, response Half) *Exchange {
+// Add remembers an exchange of that kind and with these halves, but for its number, and returns that; zero if the journal is closed.
+func (j *Journal) Add(x Exchange, kind Kind, request, response Half) uint64 {
 	lent, _ := j.room.scratches.Get().(*packed)
 	if lent == nil {
 		lent = &packed{}
 	}
-	if x.Rare == nil {
-		x.Rare = nothing
+	long := lent.pack(&x, &request, &response)
+	e := entry{
+		second: x.At.Unix(), nano: int32(x.At.Nanosecond()), done: x.Done.Sub(j.room.began), took: x.Took, //nolint:gosec // less than 10^9
+		status: int32(x.Status), tls: x.TLS, lengths: lent.lengths, //nolint:gosec // a status has three digits
 	}
-	lent.bytes = lent.bytes[:0]
-	lent.bodies = [2]int{}
-	halves := [2]Half{request, response}
-	x.size = lent.pack(&x, &halves) + x.measure()
-	kept, first := j.put(&x, kind, &halves, lent)
+	more := odd{rare: x.Rare, long: long, sent: longOf(&request.Body), answered: longOf(&response.Body)}
+	e.odd = more.rare != nil || long != nil || more.sent != nil || more.answered != nil
+	e.size = perExchange + len(lent.bytes) + more.held()
+	number, first := j.put(&e, kind, lent.bytes, &more)
+	j.room.scratches.Put(lent)
 	if first {
 		j.room.enter(j)
 	}
-	j.room.scratches.Put(lent)
 	if j.room.taken.Load() > j.room.most {
 		j.room.makeRoom()
 	}
-	return kept
+	return number
 }
 
 // put reports whether the exchange is the first that there is.
-func (j *Journal) put(x *Exchange, kind Kind, halves *[2]Half, texts *packed) (kept *Exchange, first bool) {
+func (j *Journal) put(e *entry, kind Kind, texts []byte, more *odd) (number uint64, first bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.over {
-		return nil, false
+		return 0, false
 	}
 	first, j.used = !j.used, true
 	j.last++
-	if len(j.slab) == 0 {
-		j.slab = make([]Exchange, min(len(j.kept)+1, slabSize))
+	if e.kind = j.kind(kind); e.kind == mostKinds {
+		e.odd, more.kind = true, ofItsOwn(kind)
 	}
-	kept, j.slab = &j.slab[0], j.slab[1:]
-	*kept = *x
-	kept.number, kept.Kind = j.last, j.kind(kind)
-	texts.unpack(kept, halves, j.keepTexts(texts.bytes))
-	j.kept = append(j.kept, kept)
-	j.grow(int64(kept.size))
+	j.piece(len(texts)).add(e, texts, more)
+	j.grow(int64(e.size))
 	j.wake()
-	return kept, first
+	return j.last, first
 }
 
-// slabSize is how many exchanges are in one piece of memory, which is free when all of them are gone. The first pieces are smaller.
-const slabSize = 8
-
-// kind returns what exchanges of a kind share. The latest few kinds are known.
-func (j *Journal) kind(kind Kind) *Kind {
-	for _, known := range j.kinds {
-		if known != nil && *known == kind {
-			return known
+// piece is where an exchange with so many bytes of texts is kept.
+func (j *Journal) piece(size int) *piece {
+	var last *piece
+	if n := len(j.pieces); n > 0 {
+		if last = j.pieces[n-1]; last.fits(size) {
+			return last
 		}
 	}
-	made := new(Kind)
-	*made = kind
-	j.kinds[j.last%uint64(len(j.kinds))] = made
-	return made
+	next := newPiece(j.last, last, size)
+	j.pieces = append(j.pieces, next)
+	return next
 }
+
+// mostKinds is how many kinds a journal numbers: there are about as many as operations, but clients may invent methods.
+const mostKinds = 100
+
+// kind returns the number of a kind; mostKinds if it has none.
+func (j *Journal) kind(kind Kind) uint8 {
+	for i, known := range j.kinds {
+		if *known == kind {
+			return uint8(i)
+		}
+	}
+	if len(j.kinds) == mostKinds {
+		return mostKinds
+	}
+	j.kinds = append(j.kinds, ofItsOwn(kind))
+	return uint8(len(j.kinds) - 1) //nolint:gosec // there are few
+}
+
+// ofItsOwn is in memory that most exchanges do not need.
+func ofItsOwn(kind Kind) *Kind { return &kind }
 
 // grow counts what the journal takes, here and in the room. The journal is locked.
 func (j *Journal) grow(bytes int64) {
@@ -100,36 +112,18 @@ func (j *Journal) grow(bytes int64) {
 	j.room.taken.Add(bytes)
 }
 
-// The sizes of the pieces in which texts are kept, in bytes: each is twice as large as the one before, up to the largest.
-const (
-	firstPiece   = 2 << 10
-	largestPiece = 64 << 10
-)
-
-func (j *Journal) keepTexts(b []byte) string {
-	if before := j.texts; before == nil || before.Cap()-before.Len() < len(b) {
-		size := firstPiece
-		if before != nil {
-			size = min(2*before.Cap(), largestPiece)
-		}
-		j.texts = &strings.Builder{}
-		j.texts.Grow(max(len(b), size))
-	}
-	at := j.texts.Len()
-	j.texts.Write(b)
-	return j.texts.String()[at:]
-}
-
 // Amend puts another answer in the place of that which an exchange has, if the journal still has it: it did not leave as it was meant to.
-func (j *Journal) Amend(x *Exchange, status int, response Half) {
-	again, before := *x, x.Response.Body()
-	again.Status, again.Response = status, Message{header: string(appendHeader(nil, response.Header)), long: &response.Body}
-	again.size += len(again.Response.header) - len(x.Response.header) + response.Body.held() - before.held()
+func (j *Journal) Amend(number uint64, status int, response Half) {
+	instead := &Message{header: string(appendHeader(nil, response.Header)), long: &response.Body}
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if i := len(j.kept) - 1 - int(j.last-x.number); i >= j.first && j.kept[i] == x { //nolint:gosec // as many as are kept, or a few more
-		j.kept[i] = &again
-		j.grow(int64(again.size - x.size))
+	for _, p := range slices.Backward(j.pieces) { // it is one of the latest
+		if p.first <= number {
+			if j.first <= number && number < p.end() {
+				j.grow(int64(p.amend(number, status, instead)))
+			}
+			return
+		}
 	}
 }
 
@@ -163,31 +157,66 @@ type News struct {
 
 // After is what came behind a number, no more exchanges than most.
 func (j *Journal) After(number uint64, most int) (n News) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	all := j.kept[j.first:]
-	oldest := j.last + 1 - uint64(len(all))
-	n.Number = number
-	if n.Cleared = number < j.cleared; n.Cleared {
-		n.Number = j.cleared
-	}
-	if n.Number+1 < oldest {
-		n.Gone, n.Number = oldest-n.Number-1, oldest-1
-	}
-	all = all[min(n.Number+1-oldest, uint64(len(all))):]
-	n.Exchanges = slices.Clone(all[:min(len(all), most)])
+	v := j.after(number, &n)
+	n.Exchanges = v.some(most)
 	n.Number += uint64(len(n.Exchanges))
 	return n
 }
 
-// All are the exchanges that are kept, oldest first, how many there were since the last reset, and how many of them have gone to make
-// room.
-func (j *Journal) All() (kept []*Exchange, total, dropped uint64) {
+func (j *Journal) after(number uint64, n *News) view {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	kept = slices.Clone(j.kept[j.first:])
-	total = j.last - j.cleared
-	return kept, total, total - uint64(len(kept))
+	n.Number = number
+	if n.Cleared = number < j.cleared; n.Cleared {
+		n.Number = j.cleared
+	}
+	if n.Number+1 < j.first {
+		n.Gone, n.Number = j.first-n.Number-1, j.first-1
+	}
+	return j.viewFrom(n.Number + 1)
+}
+
+// All are the exchanges that are kept, oldest first.
+func (j *Journal) All() []*Exchange {
+	v := j.view(0)
+	return v.some(math.MaxInt)
+}
+
+// Count returns how many exchanges there were since the last reset, and how many of them have gone to make room.
+func (j *Journal) Count() (total, dropped uint64) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.last - j.cleared, j.first - 1 - j.cleared
+}
+
+// Latest are the latest exchanges that a filter is for, no more than most, oldest first.
+func (j *Journal) Latest(f Filter, most int) (kept []*Exchange) {
+	v := j.view(0)
+	v.backward(func(x *Exchange) bool {
+		if len(kept) < most && f.Takes(x) {
+			kept = append(kept, x.clone())
+		}
+		return len(kept) < most
+	})
+	slices.Reverse(kept)
+	return kept
+}
+
+// Since are the first exchanges behind that of an id which a filter is for, no more than most, oldest first. It reports false if there is
+// none of the id, or none any more.
+func (j *Journal) Since(id string, f Filter, most int) (kept []*Exchange, found bool) {
+	v := j.view(0)
+	number := v.find(id)
+	if number == 0 {
+		return nil, false
+	}
+	v.each(number+1, func(x *Exchange) bool {
+		if len(kept) < most && f.Takes(x) {
+			kept = append(kept, x.clone())
+		}
+		return len(kept) < most
+	})
+	return kept, true
 }
 
 // Last is the number of the latest exchange.
@@ -202,13 +231,14 @@ func (x *Exchange) Number() uint64 { return x.number }
 
 // Find returns the exchange of that id; nil if there is none, or none any more.
 func (j *Journal) Find(id string) *Exchange {
-	kept, _, _ := j.All()
-	for _, x := range slices.Backward(kept) {
-		if x.ID == id {
-			return x
-		}
+	v := j.view(0)
+	number := v.find(id)
+	if number == 0 {
+		return nil
 	}
-	return nil
+	x := new(Exchange)
+	v.read(number, x)
+	return x
 }
 
 // Clear forgets all exchanges.
@@ -217,7 +247,7 @@ func (j *Journal) Clear() {
 	defer j.mu.Unlock()
 	j.grow(-j.bytes.Load())
 	j.last++ // so that whoever has seen all before is behind it
-	j.kept, j.first, j.texts, j.slab, j.cleared = nil, 0, nil, nil, j.last
+	j.pieces, j.kinds, j.first, j.cleared = nil, nil, j.last+1, j.last
 	j.wake()
 }
 
@@ -237,14 +267,18 @@ func (j *Journal) Close() {
 func (j *Journal) drop(bytes int64) (freed int64) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	for ; freed < bytes && j.first < len(j.kept); j.first++ {
-		freed += int64(j.kept[j.first].size)
-		j.kept[j.first] = nil
+	gone := 0
+	for ; freed < bytes && gone < len(j.pieces); gone++ {
+		p := j.pieces[gone]
+		for ; freed < bytes && j.first < p.end(); j.first++ {
+			freed += int64(p.entries[j.first-p.first].size)
+		}
+		if j.first < p.end() {
+			p.forget(j.first)
+			break
+		}
 	}
-	if j.first > len(j.kept)/2 {
-		j.kept = slices.Delete(j.kept, 0, j.first)
-		j.first = 0
-	}
+	j.pieces = slices.Delete(j.pieces, 0, gone)
 	j.grow(-freed)
 	return freed
 }

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"bytes"
 	"encoding/base64"
 	"fmt"
 	"net/http"
@@ -26,11 +27,13 @@ func TestRoom(t *testing.T) {
 		add(busy, 3000, 1000)
 		require.LessOrEqual(t, room.Taken(), int64(1<<20))
 		require.Greater(t, room.Taken(), int64(1<<20)*9/10)
-		kept, total, dropped := still.All()
+		kept := still.All()
+		total, dropped := still.Count()
 		require.Len(t, kept, 10)
 		require.EqualValues(t, 10, total)
 		require.Zero(t, dropped)
-		kept, total, dropped = busy.All()
+		kept = busy.All()
+		total, dropped = busy.Count()
 		require.EqualValues(t, 3000, total)
 		require.EqualValues(t, 3000, len(kept)+int(dropped))
 		require.Greater(t, len(kept), 400)
@@ -43,8 +46,7 @@ func TestRoom(t *testing.T) {
 			add(j, 2000, 1000)
 			j.Close()
 			add(j, 1, 10)
-			kept, _, _ := j.All()
-			require.Empty(t, kept)
+			require.Empty(t, j.All())
 			<-j.Ended()
 		}
 		require.Zero(t, room.Taken())
@@ -53,8 +55,8 @@ func TestRoom(t *testing.T) {
 	t.Run("holds_nothing_that_is_larger_than_itself", func(t *testing.T) {
 		j := New(NewRoom(100))
 		add(j, 3, 1000)
-		kept, total, dropped := j.All()
-		require.Empty(t, kept)
+		require.Empty(t, j.All())
+		total, dropped := j.Count()
 		require.EqualValues(t, 3, total)
 		require.EqualValues(t, 3, dropped)
 	})
@@ -100,14 +102,14 @@ func TestAfter(t *testing.T) {
 	n = j.After(0, 2)
 	require.Equal(t, []string{"0", "1"}, ids(n.Exchanges))
 	require.EqualValues(t, 2, n.Number)
-	require.Equal(t, News{Number: 3, Exchanges: []*Exchange{}}, j.After(3, 10))
+	require.Equal(t, News{Number: 3}, j.After(3, 10))
 	j.drop(1)
 	j.drop(1)
 	n = j.After(1, 10)
 	require.Equal(t, []string{"2"}, ids(n.Exchanges))
 	require.EqualValues(t, 1, n.Gone)
 	j.drop(1)
-	require.Equal(t, News{Number: 3, Gone: 2, Exchanges: []*Exchange{}}, j.After(1, 10))
+	require.Equal(t, News{Number: 3, Gone: 2}, j.After(1, 10))
 	seen := j.Last()
 	changed := j.Changed()
 	j.Clear()
@@ -119,25 +121,37 @@ func TestAfter(t *testing.T) {
 	n = j.After(1, 10)
 	require.Equal(t, []string{"0", "1"}, ids(n.Exchanges))
 	require.Zero(t, n.Gone, "what was forgotten on purpose is not missed")
-	_, total, dropped := j.All()
+	total, dropped := j.Count()
 	require.EqualValues(t, 2, total)
 	require.Zero(t, dropped)
 }
 
 func TestAmend(t *testing.T) {
 	j := New(NewRoom(1 << 20))
-	meant := []*Exchange{{ID: "a", Status: 200}, {ID: "b", Status: 200}, {ID: "c", Status: 200}}
-	for i, x := range meant {
-		meant[i] = j.Add(*x, Kind{}, Half{Header: http.Header{"Sent": {"1"}}}, Half{Header: http.Header{"Answered": {"1"}}})
+	var numbers []uint64
+	for _, id := range []string{"a", "b", "c", "d"} {
+		answer := Half{http.Header{"Answered": {"1"}}, Text(bytes.Repeat([]byte(id), 2000))}
+		numbers = append(numbers, j.Add(Exchange{ID: id, Status: 200}, Kind{}, Half{Header: http.Header{"Sent": {"1"}}}, answer))
 	}
+	before := j.view(0)
 	j.drop(1)
-	j.Amend(meant[0], 500, Half{})
-	j.Amend(meant[2], 500, Half{http.Header{"Answered": {"2"}}, Text([]byte("x"))})
-	kept, _, _ := j.All()
-	require.Equal(t, []int{200, 500}, []int{kept[0].Status, kept[1].Status})
-	require.Equal(t, http.Header{"Sent": {"1"}}, kept[1].Request.Header())
-	require.Equal(t, http.Header{"Answered": {"2"}}, kept[1].Response.Header())
-	require.Equal(t, 200, meant[2].Status, "who has it already sees no change")
+	taken := j.room.Taken()
+	j.Amend(numbers[0], 500, Half{})
+	require.Equal(t, taken, j.room.Taken(), "it has gone")
+	j.Amend(numbers[2], 500, Half{http.Header{"Answered": {"2"}}, Text([]byte("x"))})
+	require.Less(t, j.room.Taken(), taken)
+	for i, want := range []int{200, 500, 200} {
+		require.Equal(t, want, j.All()[i].Status)
+	}
+	amended := j.Find("c")
+	require.Equal(t, http.Header{"Sent": {"1"}}, amended.Request.Header())
+	require.Equal(t, http.Header{"Answered": {"2"}}, amended.Response.Header())
+	require.Equal(t, "x", string(amended.Response.Body().Bytes()))
+	require.Equal(t, strings.Repeat("d", 2000), string(j.Find("d").Response.Body().Bytes()))
+	for i, x := range before.some(4) {
+		require.Equal(t, numbers[i], x.Number())
+		require.Equal(t, []any{200, 2000}, []any{x.Status, x.Response.Body().Size}, "who looks already sees no change")
+	}
 	j.Clear()
 	require.Zero(t, j.room.Taken())
 }

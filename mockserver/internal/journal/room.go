@@ -3,6 +3,9 @@ package journal
 import (
 	"sync"
 	"sync/atomic"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/clock"
 )
 
 // DefaultBytes is how much memory the journals of a server take together unless it is told otherwise, in bytes.
@@ -12,6 +15,7 @@ const DefaultBytes = 64 << 20
 // namespace takes nothing away from a quiet one. It is safe for concurrent use.
 type Room struct {
 	most      int64
+	began     time.Time
 	taken     atomic.Int64
 	scratches sync.Pool // of *packed, in which texts are put together
 
@@ -20,7 +24,9 @@ type Room struct {
 }
 
 // NewRoom returns a room of so many bytes. In one of none, nothing is kept.
-func NewRoom(bytes int64) *Room { return &Room{most: bytes, journals: map[*Journal]bool{}} }
+func NewRoom(bytes int64) *Room {
+	return &Room{most: bytes, began: clock.System().Now(), journals: map[*Journal]bool{}}
+}
 
 // Taken is how many bytes are in use.
 func (r *Room) Taken() int64 { return r.taken.Load() }

@@ -6,57 +6,71 @@ import "net/http"
 // collection of garbage more than its bytes do. Longer ones stay shared with who has made them.
 const mostCopied = 1 << 10
 
-// texts are those that every exchange has of its request.
-func (x *Exchange) texts() [4]*string { return [...]*string{&x.ID, &x.Host, &x.Path, &x.RawQuery} }
+// The texts that a journal keeps of an exchange, in their order.
+const (
+	textID = iota
+	textHost
+	textPath
+	textQuery
+	textSentHeader
+	textSent
+	textHeader
+	textBody
+	textsOfOne
+)
 
-// packed are the texts of an exchange, one behind the other: those of texts that are short, and header and body of both halves.
+// line is the texts that come before the header of a request.
+type line [textQuery + 1]string
+
+// packed are the texts of an exchange, one behind the other.
 type packed struct {
-	bytes           []byte
-	headers, bodies [2]int // how many bytes
+	bytes   []byte
+	lengths [textsOfOne]uint32
 }
 
-// pack writes them down, and what they and the longer bodies take besides.
-func (p *packed) pack(x *Exchange, halves *[2]Half) (held int) {
-	for _, text := range x.texts() {
-		if len(*text) <= mostCopied {
-			p.bytes = append(p.bytes, *text...)
+// pack writes the texts of an exchange down, and returns those that are long instead, if there are any.
+func (p *packed) pack(x *Exchange, request, response *Half) (long *line) {
+	p.bytes = p.bytes[:0]
+	for i, text := range [...]string{textID: x.ID, textHost: x.Host, textPath: x.Path, textQuery: x.RawQuery} {
+		if len(text) > mostCopied {
+			if long == nil {
+				long = new(line)
+			}
+			long[i], text = text, ""
 		}
+		p.bytes = append(p.bytes, text...)
+		p.end(i, len(text))
 	}
-	for i := range halves {
-		h, before := &halves[i], len(p.bytes)
-		p.bytes = appendHeader(p.bytes, h.Header)
-		p.headers[i] = len(p.bytes) - before
-		held += p.headers[i] + h.Body.held()
-		if h.Body.short() {
-			p.bytes = append(p.bytes, h.Body.whole...)
-			p.bodies[i] = len(h.Body.whole)
-		}
-	}
-	return held
+	p.half(textSentHeader, request)
+	p.half(textHeader, response)
+	return long
 }
 
-// unpack gives an exchange its texts, which are in another place now.
-func (p *packed) unpack(x *Exchange, halves *[2]Half, from string) {
-	take := func(n int) (text string) {
-		text, from = from[:n], from[n:]
-		return text
-	}
-	for _, text := range x.texts() {
-		if len(*text) <= mostCopied {
-			*text = take(len(*text))
-		}
-	}
-	for i, m := range [...]*Message{&x.Request, &x.Response} {
-		m.header, m.text = take(p.headers[i]), take(p.bodies[i])
-		if body := &halves[i].Body; !body.short() {
-			long := *body
-			m.long = &long
-		}
+// half writes down a header, and the body behind it.
+func (p *packed) half(at int, h *Half) {
+	before := len(p.bytes)
+	p.bytes = appendHeader(p.bytes, h.Header)
+	p.end(at, len(p.bytes)-before)
+	p.end(at+1, 0)
+	if h.Body.short() {
+		p.bytes = append(p.bytes, h.Body.whole...)
+		p.end(at+1, len(h.Body.whole))
 	}
 }
+
+func (p *packed) end(text, length int) { p.lengths[text] = uint32(length) } //nolint:gosec // limits of requests are far below
 
 // short reports whether a body is copied.
 func (b *Body) short() bool { return len(b.whole) == b.Size && b.Size <= mostCopied }
+
+// longOf is a body in memory of its own, if it is not copied.
+func longOf(b *Body) *Body {
+	if b.short() {
+		return nil
+	}
+	long := *b
+	return &long
+}
 
 // appendHeader writes a header down.
 func appendHeader(to []byte, h http.Header) []byte {

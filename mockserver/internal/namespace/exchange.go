@@ -12,7 +12,7 @@ import (
 
 // keep puts a request of the APIs and its answer into the journal, before the client can have the answer: who has it may ask for both.
 func (n *Namespace) keep(c *pipeline.Call, status int, header http.Header, body journal.Body) {
-	if c.Kept != nil || !n.journal.On() {
+	if c.Kept != 0 || !n.journal.On() {
 		return
 	}
 	x := journal.Exchange{
@@ -85,7 +85,7 @@ func (n *Namespace) settle(c *pipeline.Call, t *tap) {
 	case !c.Watched:
 	case t == nil || t.status == 0: // nothing left, or it left where nobody could see it
 		n.keep(c, 0, nil, journal.Body{})
-	case c.Kept == nil:
+	case c.Kept == 0:
 		n.keep(c, t.status, t.header, t.body())
 	default:
 		n.journal.Amend(c.Kept, t.status, journal.Half{Header: t.header, Body: t.body()})

@@ -10,7 +10,6 @@ import (
 
 	"github.com/understudy-mock/understudy/mockserver/internal/credential"
 	"github.com/understudy-mock/understudy/mockserver/internal/fault"
-	"github.com/understudy-mock/understudy/mockserver/internal/journal"
 	"github.com/understudy-mock/understudy/spec"
 )
 
@@ -28,10 +27,10 @@ type Call struct {
 	BodyDue    bool   // when the handler got it, part of its body had still to come
 	Base       string // where the client has found the server; only of the server's own endpoints
 
-	Came    *http.Request     // as the server got it; nil of one that no handler sees
-	Began   time.Time         // when the server got it, by the machine's clock
-	Watched bool              // it belongs into the journal
-	Kept    *journal.Exchange // the place in the journal; nil while it has none
+	Came    *http.Request // as the server got it; nil of one that no handler sees
+	Began   time.Time     // when the server got it, by the machine's clock
+	Watched bool          // it belongs into the journal
+	Kept    uint64        // its number in the journal; 0 while it has none
 
 	API string          // name of the contract: chatlayer, inkeep or control; of a path that no operation has, whose refusals it gets
 	Op  *spec.Operation // nil if no operation has the path and method

@@ -3,7 +3,6 @@ package expect
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"time"
 
@@ -69,17 +68,25 @@ type wait struct {
 
 // look judges what is new in the journal.
 func (w *wait) look(j *journal.Journal) {
-	news := j.After(w.number, math.MaxInt)
-	if news.Cleared { // what was forgotten does not count
-		w.seen, w.gone, w.matched, w.nearest = 0, 0, nil, nil
-	}
-	w.gone += news.Gone
-	w.number = news.Number
-	for _, x := range news.Exchanges {
-		w.seen++
-		w.judge(x)
+	for {
+		news := j.After(w.number, mostAtOnce)
+		if news.Cleared { // what was forgotten does not count
+			w.seen, w.gone, w.matched, w.nearest = 0, 0, nil, nil
+		}
+		w.gone += news.Gone
+		w.number = news.Number
+		for _, x := range news.Exchanges {
+			w.seen++
+			w.judge(x)
+		}
+		if len(news.Exchanges) < mostAtOnce {
+			return
+		}
 	}
 }
+
+// mostAtOnce is how many exchanges are read before they are judged.
+const mostAtOnce = 256
 
 func (w *wait) judge(x *journal.Exchange) {
 	step := w.steps[0]
