@@ -12,8 +12,8 @@ import (
 
 const (
 	headerTimeout = 10 * time.Second // a request's header block must arrive within
-	writeTimeout  = time.Minute      // an answer must be taken within
-	idleTimeout   = 2 * time.Minute  // a connection may rest
+	writeTimeout  = time.Minute      // an answer must be taken within, or a second less
+	idleTimeout   = 2 * time.Minute  // a connection may rest, or a second less
 	drainTimeout  = 15 * time.Second // requests in flight may finish within, once asked to stop
 
 	// wireHeaderBytes is where net/http gives up reading a header block. Up to there the server refuses it itself.

@@ -91,7 +91,9 @@ func (c *conn) Read(b []byte) (int, error) {
 
 // receive reads from the network. An error behind some bytes comes again with the next read.
 func (c *conn) receive(b []byte) (int, error) {
-	c.reads.begin(c.Conn, net.Conn.SetReadDeadline)
+	if !c.reads.begin(c.Conn, net.Conn.SetReadDeadline) {
+		return 0, os.ErrDeadlineExceeded
+	}
 	n, err := c.Conn.Read(b)
 	c.reads.end()
 	if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
@@ -104,7 +106,9 @@ func (c *conn) receive(b []byte) (int, error) {
 
 // Write passes everything on but net/http's own refusals: they alone are plain text and close the connection.
 func (c *conn) Write(b []byte) (int, error) {
-	c.writes.begin(c.Conn, net.Conn.SetWriteDeadline)
+	if !c.writes.begin(c.Conn, net.Conn.SetWriteDeadline) {
+		return 0, os.ErrDeadlineExceeded
+	}
 	defer c.writes.end()
 	status, own := ownRefusal(b)
 	if !own {

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"io"
 	"net"
 	"os"
 	"sync/atomic"
@@ -54,6 +55,13 @@ func TestDeadlines(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, int32(1), network.writes.Load())
 	})
+	t.Run("that_were_over_long_ago_need_no_network", func(t *testing.T) {
+		c, network, _ := piped(t)
+		require.NoError(t, c.SetReadDeadline(past()))
+		_, err := c.Read(make([]byte, 1))
+		require.ErrorIs(t, err, os.ErrDeadlineExceeded)
+		require.Zero(t, network.reads.Load())
+	})
 	t.Run("that_are_over_end_what_comes_then", func(t *testing.T) {
 		c, _, _ := piped(t)
 		require.NoError(t, c.SetDeadline(past()))
@@ -72,6 +80,29 @@ func TestDeadlines(t *testing.T) {
 		_, err = c.Read(make([]byte, 16))
 		require.NoError(t, err)
 	})
+}
+
+func TestDeadlinesThatAreFarAwayAreToldAgainWhenTheyAreASecondLater(t *testing.T) {
+	c, network, client := piped(t)
+	go func() { _, _ = io.Copy(io.Discard, client) }()
+	now := time.Now()
+	for _, step := range []struct {
+		at   time.Time
+		told int32
+	}{
+		{now.Add(time.Minute), 1},
+		{now.Add(time.Minute + early - 1), 1},
+		{now.Add(time.Minute + early), 2},
+		{now.Add(time.Minute + early - 1), 3}, // earlier
+		{time.Time{}, 4},
+		{now.Add(far / 2), 5},
+		{now.Add(far/2 + 1), 6}, // not so far
+	} {
+		require.NoError(t, c.SetWriteDeadline(step.at))
+		_, err := c.Write([]byte("x"))
+		require.NoError(t, err)
+		require.Equal(t, step.told, network.writes.Load(), "%s", step.at.Sub(now))
+	}
 }
 
 func TestDeadlinesEndWhatIsInProgress(t *testing.T) {
