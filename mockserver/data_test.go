@@ -117,6 +117,25 @@ func TestALargeImport(t *testing.T) {
 	require.Equal(t, lines, export(t, nobody(to), "?api=chatlayer"))
 }
 
+// TestAnImportNeedNotSayWhatItIs: many clients send a text or bytes without a Content-Type.
+func TestAnImportNeedNotSayWhatItIs(t *testing.T) {
+	from, to := mockserver.Start(t, seeded(5)), mockserver.Start(t, quiet())
+	lines := export(t, nobody(from), "?api=chatlayer")
+	for _, kind := range []string{"", "text/plain", "application/x-www-form-urlencoded"} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, to.URL+eventsPath, strings.NewReader(lines))
+		require.NoError(t, err)
+		r.Header.Set("Content-Type", kind)
+		if kind == "" {
+			r.Header.Del("Content-Type")
+		}
+		answer, err := http.DefaultClient.Do(r)
+		require.NoError(t, err)
+		require.NoError(t, answer.Body.Close())
+		require.Equal(t, http.StatusOK, answer.StatusCode, kind)
+	}
+	require.Equal(t, lines, export(t, nobody(to), "?api=chatlayer"))
+}
+
 // TestAnExportThatNobodyReadsEnds reads the beginning of a billion events and goes.
 func TestAnExportThatNobodyReadsEnds(t *testing.T) {
 	s := mockserver.Start(t, seeded(1_000_000_000))

@@ -3,13 +3,18 @@ package spec
 import (
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 )
 
-const contentType = "Content-Type"
+const (
+	contentType = "Content-Type"
+	anyType     = "*/*" // a body that need not say what it is
+)
 
 // contentType checks the media type of a body that is there, and finds the shape its text must have. It says false if the
-// body cannot be what was declared. A missing header is told, and the body read as the first JSON that is declared.
+// body cannot be what was declared. A missing header is told, unless any type is declared, and the body read as the first JSON that is
+// declared.
 func (f *findings) contentType(h http.Header, c content, place string) (s *shape, ok bool) {
 	values := h[contentType]
 	if len(values) == 1 {
@@ -21,6 +26,8 @@ func (f *findings) contentType(h http.Header, c content, place string) (s *shape
 	}
 	v := Violation{In: InHeader, Name: contentType, Expected: alternatives(c.ranges)}
 	switch {
+	case (len(values) == 0 || strings.TrimSpace(values[0]) == "") && slices.Contains(c.ranges, anyType):
+		return c.shapes[anyType], true
 	case len(values) == 0 || strings.TrimSpace(values[0]) == "":
 		v.Rule, v.Fix = RuleContentTypeMissing, "add the header Content-Type: "+c.ranges[0]
 		f.add(v, place+"/content")
