@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/mockserver"
 )
 
 // TestBadPathID puts into the path what is no id.
@@ -88,6 +90,18 @@ func TestUnknownRoutes(t *testing.T) {
 	} {
 		nobody(s).get(t, "/__understudy/"+path).refusedByControl(t, http.StatusNotFound, "did you mean /__understudy/"+meant+"?")
 	}
+	t.Run("the_mock_s_own_under_nearly_its_prefix_counts_as_nothing", func(t *testing.T) {
+		s := mockserver.Start(t, quiet())
+		for _, path := range []string{
+			"//__understudy/reset", "/_understudy/reset", "/__Understudy/reset", "/understudy/reset", "/~w//__understudy//reset",
+		} {
+			for _, method := range []string{http.MethodPost, http.MethodGet} {
+				demo(s).raw(t, method, path, "").refusedByControl(t, http.StatusNotFound, "did you mean /__understudy/reset?")
+			}
+		}
+		require.Zero(t, s.BrokenRequests())
+		require.Zero(t, s.StrayRequests())
+	})
 	t.Run("a_slash_at_the_end_is_explained", func(t *testing.T) {
 		c.post(t, "/v1/echo/", `{}`).refusedByChatlayer(t, http.StatusNotFound, "slash")
 	})

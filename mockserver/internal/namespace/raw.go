@@ -46,7 +46,7 @@ func (n *Namespace) Stray(why string, seen wire.Sighted) {
 func (n *Namespace) sighted(seen wire.Sighted) *pipeline.Call {
 	method, path := RequestLine(seen.First)
 	c := n.newCall(n.clock.Now(), method, withoutPrefix(path))
-	if !below(c.Target, controlapi.Prefix) && !controlapi.IsIndex(method, c.Target) {
+	if !meansOwn(c.Target) && !controlapi.IsIndex(method, c.Target) {
 		n.watch(c)
 	}
 	c.Remote, c.Authorized = seen.Remote, seen.Authorized

@@ -43,7 +43,7 @@ func (n *Namespace) cover(c *pipeline.Call, status int) {
 
 // asksOwn reports whether a request is for the namespace's own endpoints, or for what might be among them.
 func (n *Namespace) asksOwn(c *pipeline.Call) bool {
-	return c.API == n.control.name && (c.Op != nil || below(c.Target, controlapi.Prefix) || controlapi.IsIndex(c.Method, c.Target))
+	return c.API == n.control.name && (c.Op != nil || meansOwn(c.Target) || controlapi.IsIndex(c.Method, c.Target))
 }
 
 func (n *Namespace) logViolations(c *pipeline.Call) {

@@ -34,9 +34,15 @@ func (n *Namespace) open() http.Handler {
 	return n.pipeline.Transport(n.cors(n.admit(&n.shared.inProgress, n.limitHeader(http.HandlerFunc(n.serveAPI)))))
 }
 
-// isOwn reports whether a request is for the namespace's own endpoints.
+// isOwn reports whether a request is for the namespace's own endpoints, or means to be.
 func isOwn(r *http.Request) bool {
-	return below(r.URL.Path, controlapi.Prefix) || controlapi.AsksForIndex(r)
+	return meansOwn(r.URL.Path) || controlapi.AsksForIndex(r)
+}
+
+// meansOwn reports whether a path begins with the prefix of the namespace's own endpoints, with whatever slashes, underscores and case.
+func meansOwn(path string) bool {
+	word, _, _ := strings.Cut(strings.TrimLeft(path, "/"), "/")
+	return strings.EqualFold(strings.Trim(word, "_"), strings.Trim(controlapi.Prefix, "/_"))
 }
 
 // OfAPIs reports whether a request is one that a client of the APIs sends, whichever operation it has in mind. A browser asks beforehand
@@ -76,6 +82,9 @@ func (n *Namespace) guardOwn() map[string]http.Handler {
 // shapeOf returns the API whose shape a refusal on this path has: that with the longest prefix of it.
 func (n *Namespace) shapeOf(path string) *api {
 	shape := n.control // nobody's path is refused as the namespace's own
+	if meansOwn(path) {
+		return shape
+	}
 	for _, a := range n.apis {
 		if below(path, a.Prefix) && (!below(path, shape.Prefix) || len(a.Prefix) > len(shape.Prefix)) {
 			shape = a
@@ -133,6 +142,10 @@ func (n *Namespace) ownNames() (names []string) {
 }
 
 func (n *Namespace) routeFix(path string) string {
+	if meansOwn(path) && !below(path, controlapi.Prefix) {
+		_, name, _ := strings.Cut(strings.TrimLeft(path, "/"), "/")
+		return "did you mean " + controlapi.Prefix + strings.Trim(name, "/") + "?"
+	}
 	if strings.HasSuffix(strings.TrimPrefix(path, controlapi.Prefix), "/") && path != "/" {
 		return "leave out the slash at the end"
 	}

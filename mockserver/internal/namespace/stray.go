@@ -26,6 +26,9 @@ func (n *Namespace) strayed(c *pipeline.Call) bool {
 	if unasked(c.Target) {
 		return true
 	}
+	if meansOwn(c.Target) {
+		return false // it is refused, and counts as nothing
+	}
 	return !c.Authorized && !slices.ContainsFunc(segments(c.Target), func(segment string) bool { return n.shared.apis.words[segment] })
 }
 
