@@ -28,7 +28,7 @@ func stored(b *world.Base, e *fixtures.ChatlayerEvent, team string) (eventstore.
 		ID:      e.ID,
 		Time:    e.Timestamp,
 		Values:  valuesOf(e, team),
-		Labels:  e.Attributes,
+		Labels:  eventstore.LabelsOf(e.Attributes),
 		Payload: encoded,
 		Note:    noteOf(e.Campaign),
 	}, b.Judge("chatlayer", "TrackingEvent", encoded)
@@ -47,10 +47,4 @@ func noteOf(c *chatlayer.CampaignInfo) string {
 	}
 	var room [1 << 8]byte // for most
 	return string(chatlayer.AppendCampaignInfo(room[:0], c))
-}
-
-// noteSize is how long the note of a campaign is.
-func noteSize(c *chatlayer.CampaignInfo) int {
-	var room [1 << 8]byte
-	return len(chatlayer.AppendCampaignInfo(room[:0], c))
 }

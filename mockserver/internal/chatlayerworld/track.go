@@ -50,18 +50,19 @@ func (c Track) ApplyTo(w *world.World) (Tracked, error) {
 	return tracked, err
 }
 
-// What an event takes in memory beside its texts, in bytes, each of its attributes, and the first of a bot. The texts stand once in
-// what lists send and once, unless they are long or others have them too, in the index.
+// What an event takes in memory beside its texts, in bytes, its campaign, each of its attributes, and the first of a bot. The texts stand
+// once in what lists send and once, unless they are long or others have them too, in the index.
 const (
 	sizeOfBot       = 500
 	sizeOfEvent     = 450
 	sizeOfAttribute = 30
+	sizeOfCampaign  = 30
 )
 
 func sizeOf(e *fixtures.ChatlayerEvent) int64 {
 	size := sizeOfEvent + 3*e.TextBytes()/2 + sizeOfAttribute*len(e.Attributes)
 	if c := e.Campaign; c != nil {
-		size += len(c.ID) + noteSize(c)
+		size += sizeOfCampaign + 2*len(c.ID) + len(c.Source) + len(c.Medium) + len(c.Name) + len(c.Content) + len(c.Term)
 	}
 	return int64(size)
 }

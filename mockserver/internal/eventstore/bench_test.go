@@ -20,7 +20,7 @@ func stored(i int) eventstore.Event {
 	return eventstore.Event{
 		Stream: "bot", ID: id, Time: base.Add(time.Duration(i) * 250 * time.Millisecond),
 		Values: []string{"bot", event, fmt.Sprintf("conversation-%d", i/6), user},
-		Labels: map[string]string{"flow": flow, "step": strconv.Itoa(i % 9)},
+		Labels: []eventstore.Label{{"flow", flow}, {"step", strconv.Itoa(i % 9)}},
 		Payload: fmt.Sprintf(`{"id":"%s","event":"%s","bot_id":"bot","version":"LIVE","user_id":"%s","conversation_id":"conversation-%d",`+
 			`"attributes":{"flow":"%s","step":"%d"},"timestamp":"2026-01-12T09:59:59.123Z"}`, id, event, user, i/6, flow, i%9),
 	}

@@ -41,13 +41,13 @@ func (b *builder) add(t term, hash uint32, ref uint64, places []uint32) {
 	for next := b.groupOf(t); b.group < next; b.group++ {
 		g.starts = append(g.starts, rank)
 	}
-	if len(t.text) < longText {
+	if len(t.text) < leastLong {
 		b.texts = append(b.texts, t.text...)
 	} else {
 		g.long, g.longRefs, g.longLens = append(g.long, rank), append(g.longRefs, ref), append(g.longLens, uint32(len(t.text)))
 	}
 	g.hashes, g.textEnds, b.last = append(g.hashes, hash), append(g.textEnds, uint32(len(b.texts))), t
-	b.size, b.stands = b.size+min(len(t.text), longText), b.stands+len(places)
+	b.size, b.stands = b.size+min(len(t.text), leastLong), b.stands+len(places)
 	b.posting(rank, places)
 	g.placeEnds = append(g.placeEnds, uint32(len(g.places)))
 }

@@ -96,7 +96,7 @@ func (s *search) meets(it *item, spend Spend) (bool, error) {
 
 func (c *clause) holds(it *item, spend Spend) (bool, error) {
 	if c.field >= 0 {
-		_, found := slices.BinarySearch(c.Values, it.values[c.field].string)
+		_, found := slices.BinarySearch(c.Values, it.values[c.field])
 		return found, nil
 	}
 	got, there := it.label(c.Key)

@@ -1,7 +1,6 @@
 package eventstore
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 )
@@ -11,78 +10,88 @@ type item struct {
 	at     instant
 	ref    uint64
 	record record
-	values []text
-	labels []label // in order of their names
+	values []string
+	labels []Label
+	long   []longText // in the order of their slots
 }
 
-type label struct{ name, value text }
-
-// text is a value of an event or a name of a label. One that is long is kept in the arena alone.
-type text struct {
-	string
-	ref uint64 // where it is, if it is long
+// longText is a text of an event that is kept in the arena alone.
+type longText struct {
+	slot int
+	ref  uint64 // where it is
 }
 
-// longText is from how many bytes on a text is long.
-const longText = 256
-
-func (t *text) isLong() bool { return len(t.string) >= longText }
+// leastLong is from how many bytes on a text is long.
+const leastLong = 256
 
 func (i *item) compare(o *item) int {
-	return cmp.Or(i.at.compare(o.at), i.record.compare(o.record))
+	if c := i.at.compare(o.at); c != 0 {
+		return c
+	}
+	return i.record.compare(&o.record)
 }
 
 // label returns the value of a label.
 func (i *item) label(name string) (value string, there bool) {
-	at, there := slices.BinarySearchFunc(i.labels, name, func(l label, name string) int { return strings.Compare(l.name.string, name) })
+	at, there := slices.BinarySearchFunc(i.labels, name, func(l Label, name string) int { return strings.Compare(l.Name, name) })
 	if !there {
 		return "", false
 	}
-	return i.labels[at].value.string, true
+	return i.labels[at].Value, true
+}
+
+// slots is how many texts there are: the values, and the name and value of each label.
+func (i *item) slots() int { return len(i.values) + 2*len(i.labels) }
+
+func (i *item) text(slot int) *string {
+	if slot < len(i.values) {
+		return &i.values[slot]
+	}
+	slot -= len(i.values)
+	l := &i.labels[slot/2]
+	if slot%2 == 0 {
+		return &l.Name
+	}
+	return &l.Value
+}
+
+// refOf is where the text of a slot is, if it is long.
+func (i *item) refOf(slot int) uint64 {
+	for _, l := range i.long {
+		if l.slot == slot {
+			return l.ref
+		}
+	}
+	return 0
 }
 
 // draft is an event that is made ready without the store's lock.
 type draft struct {
 	item
-	idAt int // where the id stands in the payload; -1 if it does not
-	long []*text
-	at   []int // where each of long stands in the payload; -1 if it does not
+	idAt int   // where the id stands in the payload; -1 if it does not
+	at   []int // where each long text stands in the payload; -1 if it does not
 }
 
 // mostSearched is how many bytes of payload are searched for the texts of one event. What is not found is kept twice.
 const mostSearched = 8 << 20
 
 func newDraft(e *Event) draft {
-	d := draft{item: item{at: instantOf(e.Time)}, idAt: strings.Index(e.Payload, e.ID)}
-	d.values = make([]text, len(e.Values))
-	for i, v := range e.Values {
-		d.values[i].string = v
-	}
-	d.labels = make([]label, 0, len(e.Labels))
-	for name, value := range e.Labels {
-		d.labels = append(d.labels, label{text{string: name}, text{string: value}})
-	}
-	slices.SortFunc(d.labels, func(a, b label) int { return strings.Compare(a.name.string, b.name.string) })
-	for i := range d.values {
-		d.find(&d.values[i], e.Payload)
-	}
-	for i := range d.labels {
-		d.find(&d.labels[i].name, e.Payload)
-		d.find(&d.labels[i].value, e.Payload)
+	d := draft{item: item{at: instantOf(e.Time), values: e.Values, labels: e.Labels}, idAt: strings.Index(e.Payload, e.ID)}
+	for slot := range d.slots() {
+		if text := *d.text(slot); len(text) >= leastLong {
+			d.find(slot, text, e.Payload)
+		}
 	}
 	return d
 }
 
 // find looks for a long text in the payload.
-func (d *draft) find(t *text, payload string) {
-	if !t.isLong() {
-		return
-	}
+func (d *draft) find(slot int, text, payload string) {
 	at := -1
 	if len(d.long) < mostSearched/max(len(payload), 1) {
-		at = strings.Index(payload, t.string)
+		at = strings.Index(payload, text)
 	}
-	d.long, d.at = append(d.long, t), append(d.at, at)
+	d.long, d.at = append(d.long, longText{slot: slot}), append(d.at, at)
 }
 
 // write puts an event into the arena. The caller holds the store's lock.
@@ -90,11 +99,12 @@ func (d *draft) write(a *arena, e *Event, stream uint32, streams []string) {
 	ref, written := a.putRecord(e, stream, d.idAt)
 	d.ref, d.record = ref, read(written, streams)
 	payload := ref + uint64(len(written)-len(e.Payload)) //nolint:gosec // the payload is at the end
-	for i, t := range d.long {
+	for i := range d.long {
+		l, text := &d.long[i], d.text(d.long[i].slot)
 		if at := d.at[i]; at >= 0 {
-			t.string, t.ref = d.record.payload[at:at+len(t.string)], payload+uint64(at)
+			*text, l.ref = d.record.payload[at:at+len(*text)], payload+uint64(at)
 		} else {
-			t.ref, t.string = a.put(t.string)
+			l.ref, *text = a.put(*text)
 		}
 	}
 }

@@ -42,7 +42,8 @@ func compareAt(a *segment, i int, b *segment, j int, w written) int {
 	if c := a.at(i).compare(b.at(j)); c != 0 {
 		return c
 	}
-	return a.record(i, w).compare(b.record(j, w))
+	one, other := a.record(i, w), b.record(j, w)
+	return one.compare(&other)
 }
 
 // pick is an event of a segment that is merged.

@@ -54,8 +54,13 @@ func (m *model) list(q eventstore.Query) []string {
 	return found
 }
 
-func modelHolds(c eventstore.Condition, labels map[string]string) bool {
-	got, there := labels[c.Key]
+func modelHolds(c eventstore.Condition, labels []eventstore.Label) bool {
+	got, there := "", false
+	for _, l := range labels {
+		if l.Name == c.Key {
+			got, there = l.Value, true
+		}
+	}
 	equal, within := false, false
 	for _, v := range c.Values {
 		equal = equal || there && v == got
@@ -91,7 +96,7 @@ func drawEvent(t *rapid.T, n int) eventstore.Event {
 		ID:      id,
 		Time:    tick(rapid.IntRange(0, 5).Draw(t, "tick")), // few instants, so ties are the rule
 		Values:  []string{value.Draw(t, "user"), value.Draw(t, "event")},
-		Labels:  labels,
+		Labels:  eventstore.LabelsOf(labels),
 		Payload: fmt.Sprint(n, rapid.SampledFrom([]string{" of " + id, "", " with " + long}).Draw(t, "payload")),
 		Note:    rapid.SampledFrom([]string{"", "", fmt.Sprint("note ", n), long}).Draw(t, "note"),
 	}

@@ -41,7 +41,7 @@ func (h *picking) compare(a, b *upcoming) int {
 	if c := cmp.Compare(h.keyOf(a), h.keyOf(b)); c != 0 {
 		return c
 	}
-	return h.recordOf(a).compare(*h.recordOf(b))
+	return h.recordOf(a).compare(h.recordOf(b))
 }
 
 func (h *picking) keyOf(u *upcoming) uint64 {

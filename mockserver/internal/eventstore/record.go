@@ -9,7 +9,7 @@ import (
 type record struct{ stream, id, note, payload string }
 
 // compare orders the records of one time.
-func (r record) compare(o record) int {
+func (r *record) compare(o *record) int {
 	if c := strings.Compare(r.id, o.id); c != 0 {
 		return c
 	}

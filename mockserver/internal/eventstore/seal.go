@@ -14,12 +14,12 @@ func (s *Store) sealed(r *recent) run {
 		b.event(it.at, it.ref, keyOf(it.record.id))
 		place := uint32(i)
 		for field, value := range it.values {
-			terms.put(field, term{field: field, text: value.string}, value.ref, place)
+			terms.put(field, term{field: field, text: value}, it.refOf(field), place)
 		}
 		for i, l := range it.labels {
-			slot := b.fields + 2*i
-			terms.put(slot, term{field: b.fields, text: l.name.string}, l.name.ref, place)
-			terms.put(slot+1, term{field: b.fields + 1, label: l.name.string, text: l.value.string}, l.value.ref, place)
+			slot := len(it.values) + 2*i
+			terms.put(slot, term{field: b.fields, text: l.Name}, it.refOf(slot), place)
+			terms.put(slot+1, term{field: b.fields + 1, label: l.Name, text: l.Value}, it.refOf(slot+1), place)
 		}
 	}
 	terms.into(b, s.seed)

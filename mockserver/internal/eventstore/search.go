@@ -58,7 +58,7 @@ func (s *Store) Search(q *Query) Cursor {
 // isBehind reports whether an event is not before the window and behind the position.
 func (s *search) isBehind(at instant, r record) bool {
 	c := at.compare(s.from)
-	return c > 0 || c == 0 && (s.after == nil || r.compare(*s.after) > 0)
+	return c > 0 || c == 0 && (s.after == nil || r.compare(s.after) > 0)
 }
 
 // Next goes on to the first event of those at which the parts stand. A part is looked into when it may have the first.
@@ -99,7 +99,7 @@ func (w *walking) before(o *walking) bool {
 	if !w.stands || !o.stands {
 		return !w.stands && o.stands
 	}
-	return w.record.compare(o.record) < 0
+	return w.record.compare(&o.record) < 0
 }
 
 // Position is where the event stands.

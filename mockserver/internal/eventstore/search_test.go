@@ -16,7 +16,7 @@ import (
 func hardest() (*eventstore.Store, eventstore.Query) {
 	s := eventstore.New(fields...)
 	for n := range 2000 {
-		label := map[string]string{"text": fmt.Sprint(n, strings.Repeat("a", 10_000))}
+		label := []eventstore.Label{{"text", fmt.Sprint(n, strings.Repeat("a", 10_000))}}
 		s.Add(eventstore.Event{ID: fmt.Sprintf("%04d", n), Time: tick(n), Values: []string{"u", "e"}, Labels: label})
 	}
 	q := window(0, 5000)
@@ -54,7 +54,7 @@ func TestNobodyWaitsForASearch(t *testing.T) {
 // TestOneLongComparisonEndsToo has no second event at which a search could look up.
 func TestOneLongComparisonEndsToo(t *testing.T) {
 	s := eventstore.New()
-	s.Add(eventstore.Event{ID: "x", Time: tick(1), Labels: map[string]string{"text": strings.Repeat("a", 1<<20)}})
+	s.Add(eventstore.Event{ID: "x", Time: tick(1), Labels: []eventstore.Label{{"text", strings.Repeat("a", 1<<20)}}})
 	q := window(0, 9)
 	q.Labels = []eventstore.Condition{{Key: "text", Op: eventstore.Contains, Values: slices.Repeat([]string{"b"}, 10_000_000)}}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -68,7 +68,7 @@ func TestOneLongComparisonEndsToo(t *testing.T) {
 func TestManyValuesEndToo(t *testing.T) {
 	s := eventstore.New(fields...)
 	for n := range 50_000 {
-		labels := map[string]string{"text": fmt.Sprint("hello ", n), "half": fmt.Sprint(n % 2)}
+		labels := []eventstore.Label{{"half", fmt.Sprint(n % 2)}, {"text", fmt.Sprint("hello ", n)}}
 		s.Add(eventstore.Event{ID: fmt.Sprint(n), Time: tick(n), Values: []string{"u", "e"}, Labels: labels})
 	}
 	q := window(0, 50_000)

@@ -58,7 +58,8 @@ func (g *segment) first(from instant, after *record, w written) int {
 	return sort.Search(g.len(), func(i int) bool {
 		c := g.at(i).compare(from)
 		if c == 0 && after != nil {
-			return g.record(i, w).compare(*after) > 0
+			r := g.record(i, w)
+			return r.compare(after) > 0
 		}
 		return c >= 0
 	})

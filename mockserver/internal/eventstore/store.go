@@ -3,20 +3,34 @@ package eventstore
 import (
 	"hash/maphash"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 )
 
-// Event is one event as it is given to the store. Its Values and Labels must not be changed afterwards.
+// Event is one event as it is given to the store, to which its Values and Labels belong then.
 type Event struct {
 	Stream  string
-	ID      string            // unique within the stream
-	Time    time.Time         // decides the order; full precision
-	Values  []string          // one per field of the store, in the order of New's fields
-	Labels  map[string]string // for Conditions; nil is none
-	Payload string            // carried, never looked into
-	Note    string            // carried beside it, for All
+	ID      string    // unique within the stream
+	Time    time.Time // decides the order; full precision
+	Values  []string  // one per field of the store, in the order of New's fields
+	Labels  []Label   // for Conditions; in the order of their names, of which no two are the same
+	Payload string    // carried, never looked into
+	Note    string    // carried beside it, for All
+}
+
+// Label is a name with a value.
+type Label struct{ Name, Value string }
+
+// LabelsOf are labels by their names, as events have them.
+func LabelsOf(named map[string]string) []Label {
+	labels := make([]Label, 0, len(named))
+	for name, value := range named {
+		labels = append(labels, Label{name, value})
+	}
+	slices.SortFunc(labels, func(a, b Label) int { return strings.Compare(a.Name, b.Name) })
+	return labels
 }
 
 // Store holds the events of any number of streams. It is safe for concurrent use.
