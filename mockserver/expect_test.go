@@ -148,23 +148,29 @@ func TestExpectTellsWhatCameNearest(t *testing.T) {
 	require.Empty(t, result.Matched)
 	require.Equal(t, "expected exactly 1, got 0; requests in the journal: 5", result.Detail)
 	require.Len(t, result.Nearest, 3)
-	require.Equal(t, ids[2], result.Nearest[0].ID, "of those that are as near the newest")
-	require.Equal(t, []map[string]any{{
-		"pointer": "/body/attributes", "expected": map[string]any{"plan": "pro", "a/b": map[string]any{"$any": true}},
-	}}, result.Nearest[0].Differences)
-	require.Equal(t, ids[1], result.Nearest[1].ID)
+	require.Equal(t, ids[1], result.Nearest[0].ID)
 	differs := []map[string]any{{"pointer": "/body/attributes/plan", "expected": "pro", "got": "free"}}
-	require.Equal(t, differs, result.Nearest[1].Differences)
-	require.Equal(t, ids[3], result.Nearest[2].ID)
+	require.Equal(t, differs, result.Nearest[0].Differences)
+	require.Equal(t, ids[3], result.Nearest[1].ID, "what is missing is farther away than what is different")
 	require.Equal(t, []map[string]any{
 		{"pointer": "/body/attributes/a~1b", "expected": map[string]any{"$any": true}},
 		{"pointer": "/body/attributes/plan", "expected": "pro", "got": "[redacted]"},
-	}, result.Nearest[2].Differences)
+	}, result.Nearest[1].Differences)
+	require.Equal(t, ids[2], result.Nearest[2].ID, "an object that is missing counts for all that it should have")
+	require.Equal(t, []map[string]any{{
+		"pointer": "/body/attributes", "expected": map[string]any{"plan": "pro", "a/b": map[string]any{"$any": true}},
+	}}, result.Nearest[2].Differences)
+	for range 3 {
+		c.list(t, "demobot1", nil)
+	}
+	result = c.expects(t, `{"body":{"event":"logout","attributes":{"plan":"pro"}}}`)
+	require.Equal(t, []string{ids[3], ids[1], ids[2]}, []string{result.Nearest[0].ID, result.Nearest[1].ID, result.Nearest[2].ID},
+		"requests without a body are farther away than bodies that differ, as late as they are")
 
 	result = c.expects(t, `{"header":{"authorization":{"$absent":true}}}`)
 	require.Equal(t, "Basic [redacted]", result.Nearest[0].Differences[0]["got"], "whole, and not but for its end")
 	result = c.expects(t, `{"operation":"LogEvent"}`)
-	differs = []map[string]any{{"pointer": "/operation", "expected": "LogEvent", "got": "TrackEvent"}}
+	differs = []map[string]any{{"pointer": "/operation", "expected": "LogEvent", "got": "ListEvents"}}
 	require.Equal(t, differs, result.Nearest[0].Differences)
 	result = c.expects(t, `{"body":{"event":"signup"},"exactly":1}`)
 	require.Equal(t, ids[1:], result.Matched, "too many")

@@ -1,6 +1,7 @@
 package controlapi
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -26,7 +27,8 @@ func (c *Control) explainExchange(ctx context.Context, id string) (control.Expla
 	}
 	if !is {
 		return control.Explanation{}, &pipeline.Problem{Status: http.StatusNotFound, Detail: fmt.Sprintf(
-			"%s is no list: ask about a list of events; GET %sjournal?operation=ListEvents has those that there were", x.Operation, Prefix,
+			"%s is no list: ask about a list of events; GET %sjournal?operation=ListEvents has those that there were",
+			cmp.Or(x.Operation, "a request for no operation"), Prefix,
 		)}
 	}
 	shown := control.Explanation{

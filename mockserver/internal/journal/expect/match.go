@@ -55,7 +55,10 @@ func (m *matcher) differ(x *journal.Exchange) (all []Difference, distance int) {
 	if m.body != nil {
 		all = append(all, m.differBody(x.Request.Body())...)
 	}
-	return all, len(all)
+	for _, d := range all {
+		distance += d.weight
+	}
+	return all, distance
 }
 
 func written(v any) string {

@@ -18,6 +18,7 @@ type Difference struct {
 	Expected any    // as the expectation has it
 	Got      any
 	Absent   bool // there is nothing
+	weight   int  // how much is not as expected
 }
 
 // pattern says what a value must be.
@@ -125,7 +126,22 @@ func (p *pattern) differ(got any, there bool, at string) []Difference {
 }
 
 func (p *pattern) unlike(got any, there bool, at string) []Difference {
-	return []Difference{{Pointer: at, Expected: p.written, Got: got, Absent: !there}}
+	weight := 2 * p.leaves()
+	if there {
+		weight-- // another value is nearer than none
+	}
+	return []Difference{{Pointer: at, Expected: p.written, Got: got, Absent: !there, weight: weight}}
+}
+
+// leaves is of how many values the pattern tells something.
+func (p *pattern) leaves() (all int) {
+	for _, member := range p.members {
+		all += member.leaves()
+	}
+	for _, item := range p.items {
+		all += item.leaves()
+	}
+	return max(all, 1)
 }
 
 func (p *pattern) differObject(got any, at string) (all []Difference) {
