@@ -62,7 +62,7 @@ func exactCase(p *kit.Probe, w kit.Walk, f kit.PlainFilter, asked string, own []
 			like = "" // whatever lets other events through lets these through, too
 		}
 		if f.Shown != nil {
-			like = cmp.Or(kit.KeptOtherwise(f.Name, f.Sent(k.Sent), f.Shown(e)), like)
+			like = cmp.Or(p.KeptOtherwise(f.Name, f.Sent(k.Sent), f.Shown(e)), like)
 		}
 		f := conformance.Failure{
 			Message:  fmt.Sprintf("%s (%s) finds a value in another case of letters", f.Name, w.Query.Op),

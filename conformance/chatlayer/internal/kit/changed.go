@@ -58,14 +58,39 @@ var keptOtherwise = []struct {
 	{" is kept without the spaces at its ends", strings.TrimSpace},
 }
 
-// KeptOtherwise names what turns the text of a member into the one that is listed; it is empty if it is nothing known.
-func KeptOtherwise(member, sent, listed string) string {
+// KeptOtherwise names what turns the text of a member into the one that is listed, if it does so with all texts that lists have shown; it
+// is empty if it is nothing known.
+func (s *Session) KeptOtherwise(member, sent, listed string) string {
 	for _, otherwise := range keptOtherwise {
-		if sent != listed && otherwise.kept(sent) == listed {
+		if sent != listed && otherwise.kept(sent) == listed && !s.keptAsSent(member, otherwise.kept) {
 			return member + otherwise.how
 		}
 	}
 	return ""
+}
+
+// keptAsSent reports whether a list has shown the member of an event, or an attribute if it is one, otherwise than changed so.
+func (s *Session) keptAsSent(member string, changed func(string) string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, k := range s.byTag {
+		seen := k.open.Load()
+		if seen == nil || !k.Owned {
+			continue
+		}
+		for _, f := range ShownFilters() {
+			if sent, is := f.Sent(k.Sent), f.Shown(seen.Event); member == f.Name && sent != "" && !sameText(changed(sent), is) {
+				return true
+			}
+		}
+		for key, sent := range k.Attributes {
+			is, there := seen.Attributes[key]
+			if strings.HasPrefix(member, "attribute ") && there && !sameText(changed(sent), is) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // sameText compares texts as Unicode does: whether a letter and its accent are in one piece or in two nobody says.

@@ -137,18 +137,18 @@ func sameAsSent(p *kit.Probe, k *kit.RunEvent, e kit.Event, page kit.Page) {
 		p.Fail(conformance.Failure{
 			Message:  fmt.Sprintf("an event is listed with another %s than it was tracked with", name),
 			Expected: name + " " + kit.Quoted(want), Got: name + " " + got, Symptoms: kit.ChangedMember(name),
-			LooksLike: lostValue(name, want, got),
+			LooksLike: lostValue(p, name, want, got),
 			Exchanges: append(p.ExchangesOf(p.Exchanges(), k), page.X),
 		})
 	}
 }
 
 // lostValue names the mistake by which such a value is listed otherwise, or not at all; it is empty if it is none of those known.
-func lostValue(name, want, got string) string {
+func lostValue(p *kit.Probe, name, want, got string) string {
 	if strings.HasPrefix(name, "attribute ") && want == "" && got == "none" {
 		return "attributes whose value is the empty text are dropped"
 	}
-	return kit.KeptOtherwise(name, want, strings.Trim(got, `"`))
+	return p.KeptOtherwise(name, want, strings.Trim(got, `"`))
 }
 
 var listedID = conformance.Check{

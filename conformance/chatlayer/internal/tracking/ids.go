@@ -127,23 +127,32 @@ func oddIDs(ctx context.Context, p *kit.Probe, e kit.Sent) {
 	p.Hold(ctx, w, planted, "a walk over events of one instant whose ids differ in the case of letters")
 }
 
-// foldsAgain is letter case folded if of two more twins one is never listed: an event may be lost for any reason.
+// foldsAgain is letter case folded if of each of more twins one is never listed: an event may be lost for any reason.
 func foldsAgain(ctx context.Context, p *kit.Probe, e kit.Sent, ids ...string) string {
+	lasts := []string{"1", "2", "3"} // digits, which an id of hex digits and a UUID may end in
 	var again []*kit.RunEvent
-	for _, id := range ids {
-		last := "1" // a digit, which an id of hex digits and a UUID may end in
-		if strings.HasSuffix(id, last) {
-			last = "2"
+	for _, last := range lasts {
+		for _, id := range ids {
+			if strings.HasSuffix(id, last) {
+				last = "4"
+			}
+			e.ID = id[:len(id)-1] + last
+			k, _ := p.Track(ctx, e)
+			if k == nil {
+				return ""
+			}
+			again = append(again, k)
 		}
-		e.ID = id[:len(id)-1] + last
-		k, _ := p.Track(ctx, e)
-		if k == nil {
+	}
+	lost := map[string]bool{}
+	for _, k := range p.SettleOwn(ctx, again...) {
+		lost[strings.ToLower(k.ID)] = true
+	}
+	for twins := range slices.Chunk(again, len(ids)) {
+		seen := slices.ContainsFunc(twins, func(k *kit.RunEvent) bool { return k.Seen })
+		if !seen || !lost[strings.ToLower(twins[0].ID)] {
 			return ""
 		}
-		again = append(again, k)
-	}
-	if len(p.SettleOwn(ctx, again...)) != 1 {
-		return ""
 	}
 	return kit.CaseFolded
 }

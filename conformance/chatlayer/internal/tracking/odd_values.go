@@ -94,7 +94,7 @@ func trackOddValues(ctx context.Context, p *kit.Probe) {
 			f := conformance.Failure{
 				Message: lostOrChanged(name, got), Expected: name + " " + kit.Quoted(want), Got: name + " " + got,
 				Symptoms:  kit.ChangedMember(name),
-				LooksLike: lostValue(name, want, got), Exchanges: p.ExchangesOf(p.Exchanges(), k),
+				LooksLike: lostValue(p, name, want, got), Exchanges: p.ExchangesOf(p.Exchanges(), k),
 			}
 			if k == chunked { // the same texts came back whole when they were sent at once
 				f.LooksLike = protocol.LettersLost

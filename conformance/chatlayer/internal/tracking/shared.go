@@ -29,10 +29,12 @@ func neighbours(p *kit.Probe) []neighbour {
 	return append(all, neighbour{p.Bot, p.Auth, "DRAFT", "the bot's version DRAFT", kit.AcrossVersions})
 }
 
-// lostIn waits for events of a neighbour and returns those that its list does not show.
+// lostIn waits for events of a neighbour and returns those that neither the list of their user nor that of all shows.
 func lostIn(ctx context.Context, p *kit.Probe, n neighbour, want ...*kit.RunEvent) []*kit.RunEvent {
 	there, q := there(p, n, want)
-	lost, _ := there.Settle(ctx, []kit.Query{q}, nil, want)
+	all := q
+	all.User = "" // which may be what is wrong
+	lost, _ := there.Settle(ctx, []kit.Query{q}, func([]*kit.RunEvent) []kit.Query { return []kit.Query{all} }, want)
 	return lost
 }
 
@@ -144,16 +146,17 @@ func trackIDElsewhere(ctx context.Context, p *kit.Probe) {
 		}
 		if !t.shown {
 			p.MustBeReadable()
-			like := t.likely()
-			if !lostAgain(ctx, p, t) {
-				like = ""
-			}
-			p.Fail(conformance.Failure{
+			f := conformance.Failure{
 				Message:   "an event whose id a live event of the bot has was acknowledged in " + t.called + ", and is never listed there",
 				Expected:  "two events, each in its own list, or a refusal",
 				Got:       "nothing of " + t.second.Tag + " in the " + t.version + " list of " + kit.Quoted(t.bot),
-				LooksLike: like, Exchanges: append(tracks(p, t), listOf(ctx, p, t)...),
-			})
+				LooksLike: t.likely(), Exchanges: append(tracks(p, t), listOf(ctx, p, t)...),
+			}
+			if !lostAgain(ctx, p, t) { // the id is not why
+				f.Message = "an event was acknowledged in " + t.called + ", and is never listed there"
+				f.LooksLike, f.Symptoms = "", kit.LostEvents(t.second)
+			}
+			p.Fail(f)
 		}
 	})
 }
