@@ -130,10 +130,14 @@ func (p *probe) wayIn(ctx context.Context, r exchange.Request) string {
 	case closed(p.Do(ctx, p.unasked(r))):
 		return answersShared
 	}
-	for _, way := range []struct{ name, value string }{
-		{unlookedAt, ""},
-		{anyCredentials, p.wrong()},
-		{anySecret, p.wrongSecrets()[0].value},
+	id, _ := p.api.Secret(p.Target())
+	for _, way := range []struct {
+		name  string
+		value func() string
+	}{
+		{unlookedAt, func() string { return "" }},
+		{anyCredentials, func() string { return p.header("understudy-nobody", p.unseen()) }},
+		{anySecret, func() string { return p.header(id, p.unseen()) }},
 	} {
 		if open, all := p.open(ctx, p.api.Operations[i], way.value); all {
 			return way.name
@@ -142,6 +146,12 @@ func (p *probe) wayIn(ctx context.Context, r exchange.Request) string {
 		}
 	}
 	return ""
+}
+
+// unseen is a wrong secret that nobody has sent before.
+func (p *probe) unseen() string {
+	p.made++
+	return fmt.Sprint(canary, slug(p.Run()+p.Check().ID), p.made)
 }
 
 // unasked is the same request under a URL, and with a body, that nobody has sent before.
@@ -190,11 +200,11 @@ func closed(x *exchange.Exchange) bool {
 	return x.Err == nil && anyOf(x, http.StatusUnauthorized, http.StatusForbidden)
 }
 
-// open names the operations that serve such an Authorization, and reports whether all do that can be asked; the operation that
-// was asked is among them, or none is.
-func (p *probe) open(ctx context.Context, asked Operation, value string) (names string, all bool) {
+// open names the operations that serve such an Authorization, which is made for each request, and reports whether all do that can be
+// asked; the operation that was asked is among them, or none is.
+func (p *probe) open(ctx context.Context, asked Operation, value func() string) (names string, all bool) {
 	serves := func(o Operation) bool {
-		r := p.as(o, value)
+		r := p.as(o, value())
 		r.Safe, r.Hostile = true, true
 		return success(p.Do(ctx, r))
 	}

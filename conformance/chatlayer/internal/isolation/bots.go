@@ -207,7 +207,8 @@ func caseOfBot(ctx context.Context, p *kit.Probe) {
 	case ids[bot] && ids[variant]:
 		p.Fail(conformance.Failure{
 			Message: "the list of " + kit.Quoted(variant) + " mixes two bots", Expected: "events of one bot",
-			Got: "events of " + kit.Quoted(bot) + " and of " + kit.Quoted(variant),
+			Got:      "events of " + kit.Quoted(bot) + " and of " + kit.Quoted(variant),
+			Symptoms: []conformance.Symptom{kit.ForbiddenSymptom(" bot ")},
 		})
 	default:
 		p.Record("%s is the same bot", kit.Quoted(variant))

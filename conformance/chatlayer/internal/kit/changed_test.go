@@ -12,9 +12,9 @@ func TestHowAMemberIsKeptIsNamedIfAllAreKeptSo(t *testing.T) {
 	listing := func(user, value func(string) string) *Session {
 		s, planted := world(4)
 		for i, k := range planted {
-			k.Sent.User, k.Attributes["value"] = []string{"Ann", " ben ", "Cy", "dan"}[i], []string{"Yes", " no ", "1", ""}[i]
+			k.User, k.Attributes["value"] = []string{"Ann", " ben ", "Cy", "dan"}[i], []string{"Yes", " no ", "1", ""}[i]
 			e := k.Listed
-			e.UserID, e.Attributes = user(k.Sent.User), map[string]string{TagKey: k.Tag, "value": value(k.Attributes["value"])}
+			e.UserID, e.Attributes = user(k.User), map[string]string{TagKey: k.Tag, "value": value(k.Attributes["value"])}
 			k.open.Store(&showing{e, "LIVE"})
 		}
 		return s

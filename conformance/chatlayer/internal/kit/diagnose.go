@@ -131,7 +131,8 @@ func notFolded(causes []conformance.Cause, failed []conformance.Case) (more []co
 func withAlike(causes []conformance.Cause, failed []conformance.Case) []conformance.Cause {
 	for i, cause := range causes {
 		for _, c := range failed {
-			if cause.Name != "" && c.Failure.LooksLike == cause.Name && !slices.Contains(cause.Explains, c.Check.ID) {
+			like := c.Failure.LooksLike
+			if like != "" && strings.HasPrefix(cause.Name, like) && !slices.Contains(cause.Explains, c.Check.ID) {
 				causes[i].Explains = append(causes[i].Explains, c.Check.ID)
 			}
 		}

@@ -117,3 +117,39 @@ func TestEventsThatNoListShowsAreNotLostBetweenPages(t *testing.T) {
 	require.Contains(t, strings.Join(named(true), "\n"), tieLost)
 	require.NotContains(t, strings.Join(named(false), "\n"), tieLost)
 }
+
+func TestLettersThatOneFilterFoldsAreNamedWithIt(t *testing.T) {
+	s, planted := world(12)
+	for i, k := range planted {
+		k.User, k.Event = []string{"Ann", "ann", "bob"}[i%3], []string{"Tap", "tap"}[i%2]
+		k.Listed.UserID, k.Listed.Event = k.User, k.Event
+	}
+	var failed []conformance.Case
+	for i, q := range []Query{
+		{User: "ann"}, {User: "Ann"}, {User: "bob"}, {User: "b_b"}, {User: "bob."}, {Event: "tap"}, {Event: "Tap", User: "ann"},
+	} {
+		q.Op, q.Start, q.End, q.Size = Get, Bound(planted[0].When()), Bound(planted[11].When().Add(time.Second)), 100
+		var events []Event
+		for _, k := range planted {
+			if (q.User == "" || strings.EqualFold(q.User, k.User)) && (q.Event == "" || q.Event == k.Event) {
+				events = append(events, k.Listed)
+			}
+		}
+		w := Walk{Query: q, Pages: []Page{{Events: events, X: &exchange.Exchange{}}}, Ended: true}
+		if strings.EqualFold(q.User, "ann") {
+			failed = append(failed, conformance.Case{
+				Check:   conformance.Check{ID: fmt.Sprint("check ", i)},
+				Failure: conformance.Failure{LooksLike: CaseFolded, Observed: s.Sight(w, planted, Difference{})},
+			})
+		} else {
+			s.wasRight(w, planted)
+		}
+	}
+	failed = append(failed, conformance.Case{
+		Check: conformance.Check{ID: "says so itself"}, Failure: conformance.Failure{LooksLike: CaseFolded},
+	})
+	causes := Diagnose(unable(t), s, failed)
+	require.Len(t, causes, 1)
+	require.Equal(t, CaseFolded+" in user_id", causes[0].Name)
+	require.Len(t, causes[0].Explains, 4)
+}

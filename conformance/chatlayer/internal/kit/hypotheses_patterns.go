@@ -40,12 +40,13 @@ func readings() (all []reading) {
 	return all
 }
 
-// patternHypotheses are that values of filters are read in another way: for one filter, or for all.
+// patternHypotheses are that values of filters are read in another way, or without the case of letters: for one filter, or for all.
 func patternHypotheses() (all []hypothesis) {
 	for _, r := range readings() {
 		all = append(all, likening("filters are"+r.name, "", r.match, AllFilters()))
 	}
 	for _, f := range PlainFilters {
+		all = append(all, likening(CaseFolded+" in "+f.Name, CaseFolded, strings.EqualFold, []PlainFilter{f}))
 		for _, r := range readings() {
 			all = append(all, likening(f.Name+" is"+r.name, "filters are"+r.name, r.match, []PlainFilter{f}))
 		}

@@ -47,6 +47,9 @@ func (s *Session) read(x *exchange.Exchange) any {
 	}
 	a := NewAnswer(nil, x)
 	a.Session = s
+	if Logged(x) && a.Event != nil {
+		s.whole.note(x, a.Event)
+	}
 	return a
 }
 

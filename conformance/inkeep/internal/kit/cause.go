@@ -77,7 +77,10 @@ func (s *Session) Cause(got *Answer, name string) (like string, wrong bool) {
 			return "", false
 		}
 	}
-	if like = LooksLike(sent, back); like == "" && name == "id" && back != nil {
+	if like = s.whole.where(name, slipOf(sent, back)); like == "" {
+		like = s.whole.where(name, slipOfUUID(sent, back))
+	}
+	if like == "" && name == "id" && back != nil {
 		return idReplaced, true
 	}
 	return like, true

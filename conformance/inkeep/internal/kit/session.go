@@ -32,6 +32,7 @@ type Session struct {
 	serial  atomic.Int64
 	written atomic.Int64
 	cutting atomic.Int64 // how many answers in a row were cut short
+	whole   whole
 
 	// What the first event of the run brought to light; not changed afterwards.
 	First       string // what it was answered, for people

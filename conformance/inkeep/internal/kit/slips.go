@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"html"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -142,26 +143,46 @@ func ascii(s, instead string) string {
 }
 
 // LooksLike names the slip that explains what came back, if exactly one does.
-func LooksLike(sent, got any) string {
+func LooksLike(sent, got any) string { return slipOf(sent, got).name }
+
+// slipOf is the slip that explains what came back, if exactly one does. Otherwise it has no name.
+func slipOf(sent, got any) (one slip) {
 	exact := Comparison{Foreign: func(string) bool { return false }, Nulls: true}
-	var fit []string
+	var fit []slip
 	for _, s := range slices.Concat(slips(), hollowSlips()) {
 		changed := changeAll(sent, s.change)
 		applies, explains := exact.Difference("", sent, changed) != "",
 			exact.Difference("", changed, got)+exact.Difference("", got, changed) == ""
-		if applies && explains && !slices.Contains(fit, s.name) {
-			fit = append(fit, s.name)
+		if applies && explains && !slices.ContainsFunc(fit, func(other slip) bool { return other.name == s.name }) {
+			fit = append(fit, s)
 		}
 	}
 	whole, isText := sent.(string)
 	part, _ := got.(string)
 	if isText && part != "" && len(part) < len(whole) && strings.HasPrefix(whole, part) && whole[len(part)] != ' ' {
-		fit = append(fit, "texts are cut off after "+Brief(len(part))+" bytes")
+		cut := func(s string) string { return s[:min(len(s), len(part))] }
+		fit = append(fit, slip{"texts are cut off after " + Brief(len(part)) + " bytes", inText(cut)})
 	}
 	if len(fit) != 1 {
-		return ""
+		return slip{}
 	}
 	return fit[0]
+}
+
+var uuidForm = regexp.MustCompile(`(?i)^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+
+// slipOfUUID is that UUIDs alone are put into lower case, as databases do that have a type for them, if that explains what came back.
+func slipOfUUID(sent, got any) slip {
+	lower := func(s string) string {
+		if uuidForm.MatchString(s) {
+			return strings.ToLower(s)
+		}
+		return s
+	}
+	if text, isText := sent.(string); !isText || got == sent || got != lower(text) {
+		return slip{}
+	}
+	return slip{"UUIDs are put into lower case", inText(lower)}
 }
 
 // changeAll copies a value and changes everything in it, the innermost first.

@@ -1,10 +1,13 @@
 package kit
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 func TestLooksLike(t *testing.T) {
@@ -42,4 +45,27 @@ func TestLooksLikeInstant(t *testing.T) {
 	} {
 		require.Equal(t, want, looksLikeInstant("2026-01-14T10:27:04.5+01:00", sent, back, now))
 	}
+}
+
+// A slip that other texts were spared is none of all texts.
+func TestSlipsAreNamedForWhatTheyChange(t *testing.T) {
+	lower := slipOf("Ab c", "ab c")
+	var w whole
+	logged := func(body string) {
+		sent, _ := value(t, body).(map[string]any)
+		w.note(&exchange.Exchange{Request: exchange.Request{Body: []byte(body)}}, sent)
+	}
+	require.Empty(t, w.where("type", slip{}))
+	require.Equal(t, lower.name, w.where("type", lower), "nothing is known of other texts")
+	logged(`{"type": "small", "messageId": "small"}`)
+	require.Equal(t, lower.name, w.where("type", lower), "others have no capitals")
+	logged(`{"type": "small", "messageId": "Large"}`)
+	require.Equal(t, lower.name+", in type", w.where("type", lower))
+	logged(`{"type": "Large", "messageId": "small"}`)
+	require.Empty(t, w.where("type", lower), "another type has its capitals")
+	require.Empty(t, w.where("type", slipOf("abcdef", "abc")), "a longer one came back whole")
+	const uuid = "3AFEC85B-334D-5DEC-AD91-C56116001E65"
+	require.NotEmpty(t, w.where("type", slipOfUUID(uuid, strings.ToLower(uuid))), "no other is a UUID")
+	require.Empty(t, slipOfUUID("Large", "large").name)
+	require.Empty(t, slipOfUUID(uuid, uuid).name)
 }
