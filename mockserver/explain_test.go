@@ -132,5 +132,5 @@ func TestExplainARefusal(t *testing.T) {
 	logged := apiKey(s).post(t, "/events", anEvent).header.Get("Understudy-Request-Id")
 	nobody(s).get(t, "/__understudy/journal/"+logged+"/explain").refusedByControl(t, http.StatusNotFound, "LogEvent is no list")
 	lost := nobody(s).get(t, "/nothing").header.Get("Understudy-Request-Id")
-	nobody(s).get(t, "/__understudy/journal/"+lost+"/explain").refusedByControl(t, http.StatusNotFound, "a request for no operation is no list")
+	nobody(s).get(t, "/__understudy/journal/"+lost+"/explain").refusedByControl(t, http.StatusNotFound, "no operation is no list")
 }
