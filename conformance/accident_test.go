@@ -11,6 +11,7 @@ import (
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/hurry"
 )
 
 // serves is a check that wants a request served.
@@ -87,6 +88,7 @@ func TestAccidents(t *testing.T) {
 				}
 				_, _ = io.WriteString(w, "pong")
 			}, named("demo.area.subject", tt.run))
+			judged.Clock = hurry.Clock()
 			_, results := run(t, judged)
 			got := results["demo.area.subject"]
 			require.Equal(t, tt.want, got.Outcome, got.Message)

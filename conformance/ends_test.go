@@ -166,6 +166,7 @@ func TestEnds(t *testing.T) {
 
 // A target that dies in the middle keeps the failures that were there, and accuses of nothing more.
 func TestTargetDiesMidRun(t *testing.T) {
+	t.Parallel()
 	var dead atomic.Bool
 	target := at(t, func(w http.ResponseWriter, _ *http.Request) {
 		if conn, _, err := w.(http.Hijacker).Hijack(); dead.Load() && err == nil {
@@ -211,6 +212,7 @@ func TestNews(t *testing.T) {
 
 // TestNewsOfASilentRun wants news while a check waits and nothing else happens.
 func TestNewsOfASilentRun(t *testing.T) {
+	t.Parallel()
 	told := make(chan struct{}, 100)
 	target := target(t, named("demo.a.first", func(ctx context.Context, t *conformance.T) {
 		for len(told) > 0 {

@@ -43,6 +43,7 @@ func written(t *testing.T, text []byte) string {
 }
 
 func TestCAFile(t *testing.T) {
+	t.Parallel()
 	t.Run("is_trusted_beside_what_is_trusted_already", func(t *testing.T) {
 		target, inPEM, _ := secured(t, named("demo.a.one", fails))
 		other := pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: []byte("passed over")})

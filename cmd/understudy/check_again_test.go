@@ -78,7 +78,10 @@ func TestPrintedCommandsShowTheFailure(t *testing.T) {
 		if !examination && i%4 != 0 {
 			continue
 		}
-		t.Run(tt.mutant, func(t *testing.T) { showsAgain(t, tt.mutant, tt.api, tt.only) })
+		t.Run(tt.mutant, func(t *testing.T) {
+			t.Parallel()
+			showsAgain(t, tt.mutant, tt.api, tt.only)
+		})
 	}
 }
 

@@ -13,9 +13,20 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the expected output in the scripts")
 
+// beside runs more tests beside each other than there are processors, unless -parallel says how many: most of them wait for programs.
+type beside struct{ *testing.M }
+
+func (b beside) Run() int {
+	flag.Parse()
+	if most := flag.Lookup("test.parallel"); most.Value.String() == most.DefValue {
+		_ = most.Value.Set("8")
+	}
+	return b.M.Run()
+}
+
 // TestMain lets the scripts run the program itself, as a process of its own.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"understudy": main})
+	testscript.Main(beside{m}, map[string]func(){"understudy": main})
 }
 
 // written are credentials as the variable of --credential takes them.

@@ -62,7 +62,7 @@ func TestRefusedAttributeFiltersAreCalledSo(t *testing.T) {
 	t.Cleanup(front.Close)
 	report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents},
 		only("chatlayer.attributes.member-name", "chatlayer.attributes.order"),
-		func(target *conformance.Target) { target.URL, target.PerSecond = front.URL, 5000 })
+		func(target *conformance.Target) { target.URL = front.URL })
 	for id, says := range map[string]string{
 		"chatlayer.attributes.member-name": "one with the id of a user is refused with status 400",
 		"chatlayer.attributes.order":       "refused with status 400 in the other",
@@ -88,7 +88,7 @@ func TestOddKeysAreTrackedInOneOrder(t *testing.T) {
 		}))
 		t.Cleanup(front.Close)
 		against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, only("chatlayer.attributes.keys"),
-			func(target *conformance.Target) { target.URL, target.PerSecond = front.URL, 5000 })
+			func(target *conformance.Target) { target.URL = front.URL })
 		return keys
 	}
 	first := tracked()

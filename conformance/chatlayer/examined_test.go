@@ -166,7 +166,7 @@ func TestMoreThanFiveHundredEventsAreWalked(t *testing.T) {
 	t.Parallel()
 	report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents, Misbehave: "page.behind-500-is-nothing"},
 		func(target *conformance.Target) {
-			target.PerSecond, target.Settings = 5000, chatlayer.Settings{Basic: demo().Basic, Bot: demo().Bot}
+			target.Settings = chatlayer.Settings{Basic: demo().Basic, Bot: demo().Bot}
 		})
 	is, message := outcome(t, report, "chatlayer.tracking.all-stay")
 	require.Equal(t, conformance.Fail, is, message)

@@ -17,6 +17,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/chatlayer"
 	"github.com/understudy-mock/understudy/conformance/internal/hostile"
+	"github.com/understudy-mock/understudy/conformance/internal/hurry"
 	"github.com/understudy-mock/understudy/mockserver"
 )
 
@@ -33,7 +34,7 @@ func judged(t *testing.T, h http.Handler) (conformance.Report, map[string]confor
 	report, err := conformance.Run(t.Context(), conformance.Target{
 		Suite: chatlayer.Suite(), URL: server.URL, PerSecond: 5000,
 		Settings: chatlayer.Settings{Basic: hostile.Credentials, Bot: "somebot"},
-		Settle:   100 * time.Millisecond, Timeout: 2 * time.Second,
+		Settle:   100 * time.Millisecond, Timeout: 2 * time.Second, Clock: hurry.Clock(),
 	})
 	require.NoError(t, err)
 	results := map[string]conformance.Result{}
@@ -169,6 +170,7 @@ func TestOtherHostileTargets(t *testing.T) {
 func TestUselessListsAreNotWaitedFor(t *testing.T) {
 	for _, name := range []string{"malformed", "endless-circle", "many-members"} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			server := httptest.NewServer(hostile.Targets()[name]())
 			t.Cleanup(server.Close)
 			report, err := conformance.Run(t.Context(), conformance.Target{
@@ -202,6 +204,7 @@ func failsFirst(t *testing.T, times int64, how func(http.ResponseWriter)) http.H
 }
 
 func TestATargetThatStartsUp(t *testing.T) {
+	t.Parallel()
 	failing := func(w http.ResponseWriter) { w.WriteHeader(http.StatusInternalServerError) }
 	reset := func(w http.ResponseWriter) {
 		if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {

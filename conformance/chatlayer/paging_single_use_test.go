@@ -59,7 +59,7 @@ func judgedOnce(t *testing.T, fails func(page int64) bool) conformance.Report {
 	}))
 	t.Cleanup(front.Close)
 	return against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, func(target *conformance.Target) {
-		target.URL, target.PerSecond, target.Settle, target.Only = front.URL, 5000, 300*time.Millisecond,
+		target.URL, target.Settle, target.Only = front.URL, 300*time.Millisecond,
 			[]string{"chatlayer.paging.complete"}
 	})
 }

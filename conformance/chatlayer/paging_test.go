@@ -18,7 +18,6 @@ func listAreas(target *conformance.Target) {
 	target.Suite.Checks = slices.DeleteFunc(slices.Clone(target.Suite.Checks), func(c conformance.Check) bool {
 		return !slices.Contains([]string{"schema", "time", "paging", "team"}, c.Area())
 	})
-	target.PerSecond = 5000
 }
 
 // unexplained lists the checks of a report that did not pass and were not skipped.
@@ -76,7 +75,7 @@ func unnoticed(t *testing.T, misbehaviour string, checks []string) (missed []str
 	t.Helper()
 	opts := mockserver.Options{Misbehave: misbehaviour, Logger: slog.New(slog.DiscardHandler), EventsPerBot: 50}
 	report := against(t, opts, func(target *conformance.Target) {
-		target.PerSecond, target.Settle, target.Deadline = 5000, 300*time.Millisecond, 5*time.Minute
+		target.Settle, target.Deadline = 300*time.Millisecond, 5*time.Minute
 		for _, check := range checks {
 			target.Only = append(target.Only, "chatlayer."+check)
 		}

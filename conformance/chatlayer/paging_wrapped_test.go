@@ -32,7 +32,7 @@ func requireFailsBehind(t *testing.T, check string, change func(r *http.Request)
 func requireFailsAt(t *testing.T, check, url string) {
 	t.Helper()
 	report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, func(target *conformance.Target) {
-		target.URL, target.PerSecond, target.Settle, target.Only = url, 5000, 300*time.Millisecond, []string{"chatlayer." + check}
+		target.URL, target.Settle, target.Only = url, 300*time.Millisecond, []string{"chatlayer." + check}
 	})
 	for _, c := range report.Checks {
 		if c.ID == "chatlayer."+check {

@@ -27,7 +27,7 @@ func TestServersThatLockTokensAreNotAccused(t *testing.T) {
 			server := httptest.NewServer(locking(m, "demo-token-id", lasts))
 			t.Cleanup(server.Close)
 			report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents},
-				func(target *conformance.Target) { target.URL, target.PerSecond = server.URL, 5000 })
+				func(target *conformance.Target) { target.URL = server.URL })
 			for _, c := range report.Checks {
 				require.NotEqual(t, conformance.Fail, c.Outcome, "%s: %s\nexpected: %s\ngot: %s", c.ID, c.Message, c.Expected, c.Got)
 			}
@@ -55,7 +55,7 @@ func TestOneCutAnswerIsNoAccusation(t *testing.T) {
 			server.Start()
 			t.Cleanup(server.Close)
 			report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents},
-				func(target *conformance.Target) { target.URL, target.PerSecond = server.URL, 5000 })
+				func(target *conformance.Target) { target.URL = server.URL })
 			for _, c := range report.Checks {
 				require.NotEqual(t, conformance.Fail, c.Outcome, "%s: %s\nexpected: %s\ngot: %s", c.ID, c.Message, c.Expected, c.Got)
 			}

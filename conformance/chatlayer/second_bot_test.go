@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -99,7 +100,7 @@ func againstClosed(t *testing.T, c *closed, opts mockserver.Options, second stri
 	t.Cleanup(server.Close)
 	settings := demo()
 	settings.SecondBot = second
-	target := conformance.Target{Suite: chatlayer.Suite(), URL: server.URL, Settings: settings, PerSecond: 3000}
+	target := conformance.Target{Suite: chatlayer.Suite(), URL: server.URL, Settings: settings, PerSecond: 5000, Settle: time.Second}
 	for _, f := range change {
 		f(&target)
 	}

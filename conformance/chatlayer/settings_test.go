@@ -19,6 +19,7 @@ func TestWhatIsMissingOfTheOtherTeam(t *testing.T) {
 		{"", "b", "--other-bot is given without the credentials of its team; give --other-basic"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
 			target := conformance.Target{
 				Suite: chatlayer.Suite(), URL: "http://127.0.0.1:1", Timeout: time.Second,
 				Settings: chatlayer.Settings{Basic: "a:b", Bot: "bot", OtherBasic: c.basic, OtherBot: c.bot},

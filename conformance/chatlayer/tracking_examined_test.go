@@ -41,7 +41,6 @@ func TestANullInAnOddEventBreaksTheForm(t *testing.T) {
 	t.Parallel()
 	report := against(t, mockserver.Options{Misbehave: "json.empty-attribute-null", EventsPerBot: mockserver.NoEvents},
 		func(target *conformance.Target) {
-			target.PerSecond = 5000
 			target.Only = []string{"chatlayer.tracking.odd-values", "chatlayer.schema.attributes"}
 		})
 	require.Equal(t, conformance.Fail, outcomes(report)["chatlayer.schema.attributes"])

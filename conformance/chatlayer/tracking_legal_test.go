@@ -17,7 +17,7 @@ func TestDuplicatesThatAnEarlierRunLeftAreAccepted(t *testing.T) {
 	m := mockserver.Start(t, mockserver.Options{EventsPerBot: mockserver.NoEvents, Variants: []string{"track.same-id-is-second"}})
 	for seed := range uint64(2) {
 		report := against(t, mockserver.Options{}, func(target *conformance.Target) {
-			target.URL, target.PerSecond, target.Seed = m.URL, 5000, seed+1
+			target.URL, target.Seed = m.URL, seed+1
 			target.Only = []string{"chatlayer.tracking.*", "chatlayer.schema.*", "chatlayer.concurrency.*"}
 		})
 		requireNotAccused(t, report)
@@ -32,7 +32,6 @@ func TestWhatNothingTellsApartIsNotLost(t *testing.T) {
 		Variants:     []string{"track.answers-nothing", "json.no-names"},
 	},
 		func(target *conformance.Target) {
-			target.PerSecond = 5000
 			target.Only = []string{"chatlayer.tracking.odd-values", "chatlayer.tracking.not-inherited", "chatlayer.attributes.bare"}
 		})
 	for _, c := range report.Checks {
@@ -45,8 +44,7 @@ func TestWhatNothingTellsApartIsNotLost(t *testing.T) {
 // requireJudgedOnAllElse wants a server that changes timestamps to be accused of that and of nothing else.
 func requireJudgedOnAllElse(t *testing.T, misbehaviour string) {
 	t.Helper()
-	report := against(t, mockserver.Options{Misbehave: misbehaviour, EventsPerBot: 50},
-		func(target *conformance.Target) { target.PerSecond = 5000 })
+	report := against(t, mockserver.Options{Misbehave: misbehaviour, EventsPerBot: 50})
 	requireNotAccused(t, report, "chatlayer.tracking.given-time", "chatlayer.tracking.fractions", "chatlayer.tracking.offset")
 	require.Equal(t, conformance.Fail, outcomes(report)["chatlayer.tracking.given-time"])
 	require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)

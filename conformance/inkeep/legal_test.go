@@ -190,6 +190,7 @@ func plainNumbers(v any) any {
 }
 
 func TestABasePathIsKept(t *testing.T) {
+	t.Parallel()
 	url := serve(t, http.StripPrefix("/under/here", clean(t)))
 	report, err := conformance.Run(t.Context(), ownTarget(url+"/under/here/"))
 	require.NoError(t, err)
@@ -197,6 +198,7 @@ func TestABasePathIsKept(t *testing.T) {
 }
 
 func TestOneKeyIsEnough(t *testing.T) {
+	t.Parallel()
 	one := ownTarget(serve(t, clean(t)))
 	one.Settings = inkeep.Settings{Bearer: "demo-web-key"}
 	report, err := conformance.Run(t.Context(), one)
@@ -206,6 +208,7 @@ func TestOneKeyIsEnough(t *testing.T) {
 }
 
 func TestASecondKeyThatIsUnknownIsNoFailure(t *testing.T) {
+	t.Parallel()
 	mistyped := ownTarget(serve(t, clean(t)))
 	mistyped.Settings = inkeep.Settings{Bearer: "demo-api-key", OtherBearer: "zzz"}
 	report, err := conformance.Run(t.Context(), mistyped)

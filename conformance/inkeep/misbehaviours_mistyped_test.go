@@ -93,6 +93,7 @@ func movingTimeMisbehaviours() []misbehaviour {
 }
 
 func TestAClockThatStandsStillIsNotAccused(t *testing.T) {
+	t.Parallel()
 	const check = "inkeep.time.default-moves"
 	fixed := stored(func(a *reply) { a.body["createdAt"] = "2026-01-14T09:26:53.589Z" })(clean(t))
 	stopped := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -61,8 +61,10 @@ func requireClean(t *testing.T, report conformance.Report, skipped ...string) {
 
 // A target is judged by its own time.
 func TestATargetOfAnotherTime(t *testing.T) {
+	t.Parallel()
 	for name, away := range map[string]time.Duration{"now": 0, "a_year_ago": -365 * 24 * time.Hour, "in_two_years": 730 * 24 * time.Hour} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			m := mockserver.Start(t, mockserver.Options{
 				EventsPerBot: mockserver.NoEvents, Logger: slog.New(slog.DiscardHandler),
 				Clock: mockserver.FrozenClock(time.Now().Add(away)),
@@ -75,6 +77,7 @@ func TestATargetOfAnotherTime(t *testing.T) {
 }
 
 func TestTheMockPasses(t *testing.T) {
+	t.Parallel()
 	m := mockserver.Start(t, mockserver.Options{EventsPerBot: mockserver.NoEvents, Logger: slog.New(slog.DiscardHandler)})
 	report, err := conformance.Run(t.Context(), target(m.URL))
 	require.NoError(t, err)

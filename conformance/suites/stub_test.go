@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/internal/hurry"
 	"github.com/understudy-mock/understudy/conformance/suites"
 )
 
@@ -102,7 +103,7 @@ func TestATargetThatDoesNotListen(t *testing.T) {
 				settings, err := suite.Settings(anything)
 				require.NoError(t, err)
 				report, err := conformance.Run(t.Context(), conformance.Target{
-					Suite: suite, URL: server.URL, Settings: settings, PerSecond: 3000,
+					Suite: suite, URL: server.URL, Settings: settings, PerSecond: 5000, Clock: hurry.Clock(),
 					Settle: tt.settle, Deadline: 2 * time.Minute,
 				})
 				require.NoError(t, err)
