@@ -84,20 +84,21 @@ func Diagnose(ctx context.Context, from any, failed []conformance.Case) []confor
 	}
 	again := s.askAgain()
 	for len(left) > 0 {
-		cause, always := likeliest(all, left, right)
-		if len(cause.Explains) == 0 {
+		best := likeliest(all, left, right)
+		if len(best.Explains) == 0 {
 			break
 		}
-		if always { // what passes is another mistake
-			if passed := again.passed(ctx, cause, left); passed != nil {
+		if !best.shown { // it is made each time that a list is asked for: what passes is another mistake
+			if passed := again.passed(ctx, best.Cause, left); passed != nil {
 				left = slices.DeleteFunc(left, func(v seen) bool { return slices.Contains(passed, v.id) })
 				continue
 			}
 		}
-		if cause.Name != "" {
-			causes = append(causes, cause)
+		left = slices.DeleteFunc(left, func(v seen) bool { return slices.Contains(best.Explains, v.id) })
+		if best.Name != "" {
+			best.Explains = append(best.Explains, s.alsoOnLists(best, unexplained(causes, failed))...)
+			causes = append(causes, best.Cause)
 		}
-		left = slices.DeleteFunc(left, func(v seen) bool { return slices.Contains(cause.Explains, v.id) })
 	}
 	causes = slices.Concat(causes, protocol.Served(failed), protocol.Kept(failed))
 	causes = withCached(s.withMixed(ctx, again, causes, failed), failed)
@@ -153,10 +154,46 @@ func remembered(of func(*Sighting) says) func(*Sighting) says {
 	}
 }
 
+// likely is a hypothesis in a scope with what it explains.
+type likely struct {
+	conformance.Cause
+	hypothesis
+	in scope
+}
+
+// alsoOnLists are the failures without a walk of which a list that came on one page is wrong, and exactly as the hypothesis says.
+func (s *Session) alsoOnLists(h likely, failed []conformance.Case) (ids []string) {
+	for _, c := range failed {
+		lists := s.listsOf(c.Failure)
+		if c.Failure.Observed == nil && len(lists) > 0 && !slices.ContainsFunc(lists,
+			func(v *Sighting) bool { return !h.in.in(v.q) || h.of(v) != exactlyThat }) {
+			ids = append(ids, c.Check.ID)
+		}
+	}
+	return ids
+}
+
+// listsOf are the lists of a failure that came on one page and are wrong.
+func (s *Session) listsOf(f conformance.Failure) (wrong []*Sighting) {
+	for _, x := range f.Exchanges {
+		q, list := s.queryOf(x.Request)
+		page := s.newPage(x)
+		if came, _ := x.Came(); !list || wrongOnPurpose(x.Request) || !s.granted(x) || came > len(x.Body) || len(q.Filters) > 0 ||
+			q.Token+page.Next+page.Problem != "" {
+			continue
+		}
+		w := Walk{Query: q, Pages: []Page{page}, Ended: true}
+		if v := s.Sight(w, s.Planted, s.Compare(w, s.Planted)); v != nil && v.failed() {
+			wrong = append(wrong, v)
+		}
+	}
+	return wrong
+}
+
 // likeliest is the hypothesis that explains most of what is left, in the widest scope in which nothing contradicts it. That a mistake is
 // made in a part alone is said where a walk of the rest was right that it would have made wrong. Where two explain the same, both are
-// named; where more do, none is. always says that it is made each time that a list is asked for.
-func likeliest(all []hypothesis, left []seen, right []*Sighting) (best conformance.Cause, always bool) {
+// named; where more do, none is.
+func likeliest(all []hypothesis, left []seen, right []*Sighting) (best likely) {
 	names := []string{}
 	for _, in := range scopes(left) {
 		for _, h := range all {
@@ -164,18 +201,17 @@ func likeliest(all []hypothesis, left []seen, right []*Sighting) (best conforman
 			switch {
 			case len(explains) < in.least, in.sized && h.shown, in.name != "" && !h.refuted(in, right):
 			case len(explains) > len(best.Explains):
-				best, always = conformance.Cause{Requirement: h.breaks, Explains: explains}, !h.shown
+				best = likely{conformance.Cause{Requirement: h.breaks, Explains: explains}, h, in}
 				names = []string{h.name + in.name}
 			case len(explains) > 0 && in.name == "" && slices.Equal(explains, best.Explains) && !slices.Contains(names, h.name):
 				names = append(slices.DeleteFunc(names, func(name string) bool { return name == h.rather }), h.name)
-				always = always && !h.shown
 			}
 		}
 	}
 	if len(names) < 3 {
 		best.Name = strings.Join(names, ", or ")
 	}
-	return best, always
+	return best
 }
 
 // explains are the ids of the failures that the hypothesis explains; none if any walk of the scope contradicts it.

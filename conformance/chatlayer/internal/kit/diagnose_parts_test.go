@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -152,4 +153,21 @@ func TestLettersThatOneFilterFoldsAreNamedWithIt(t *testing.T) {
 	require.Len(t, causes, 1)
 	require.Equal(t, CaseFolded+" in user_id", causes[0].Name)
 	require.Len(t, causes[0].Explains, 4)
+}
+
+// What a check shows that did not walk is explained if it is exactly what the mistake makes.
+func TestListsThatNobodyWalkedHaveTheCauseThatTheyShow(t *testing.T) {
+	s, planted := serving(t, false)
+	s.Planted = planted
+	q := s.WithDefaults(Query{User: "u0", Start: Bound(planted[0].When()), End: Bound(planted[5].When().Add(time.Second)), Size: 100})
+	ignoring := func(Query, []*RunEvent, []*RunEvent) [][]*RunEvent { return [][]*RunEvent{planted} }
+	walked, wrong := judged(s, "walked", q, planted, ignoring)
+	require.True(t, wrong)
+	x := s.client.Do(t.Context(), "asked", s.Request(q))
+	asked := conformance.Case{Check: conformance.Check{ID: "asked"}, Failure: conformance.Failure{Exchanges: []*exchange.Exchange{x}}}
+	causes := Diagnose(unable(t), s, []conformance.Case{walked, asked})
+	require.Len(t, causes, 1)
+	require.Equal(t, []string{"walked", "asked"}, causes[0].Explains)
+	x.Body = bytes.Replace(x.Body, []byte(`"`+planted[1].Tag+`"`), []byte(`"another"`), 1)
+	require.Equal(t, []string{"walked"}, Diagnose(unable(t), s, []conformance.Case{walked, asked})[0].Explains, "an event is missing, too")
 }
