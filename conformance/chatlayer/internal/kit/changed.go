@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
 // Changed names the first member that is listed otherwise than it was sent, and how. A member or an attribute that was not sent is
@@ -21,7 +24,7 @@ func (s *Session) Changed(k *RunEvent, e Event) (name, want, got string) {
 		case showsMember(s, f.Name):
 			return f.Name, want, Quoted(got)
 		case e.under(want) != "":
-			return f.Name, want, "none, and " + e.under(want) + " has it"
+			return f.Name, want, noneAnd + e.under(want) + " has it"
 		}
 	}
 	if !showsMember(s, "attributes") {
@@ -38,6 +41,40 @@ func (s *Session) Changed(k *RunEvent, e Event) (name, want, got string) {
 		}
 	}
 	return "", "", ""
+}
+
+// OtherName is what goes wrong where a member of an event stands under another name than its own.
+const OtherName = "a member of an event has another name"
+
+// noneAnd begins what is listed of a member whose text another has.
+const noneAnd = "none, and "
+
+// renamed puts failures that show the text of a member under another name to those that are about that.
+func (s *Session) renamed(failed []conformance.Case) []conformance.Cause {
+	cause, found := conformance.Cause{Shows: OtherName, Requirement: "CHL-JSON-1"}, false
+	for _, c := range failed {
+		about := slices.ContainsFunc(c.Failure.Symptoms, func(one conformance.Symptom) bool { return one.Text == OtherName })
+		if found = found || about; about || slices.ContainsFunc(c.Failure.Exchanges, s.showsRenamed) {
+			cause.Explains = append(cause.Explains, c.Check.ID)
+		}
+	}
+	if !found {
+		return nil
+	}
+	return []conformance.Cause{cause}
+}
+
+// showsRenamed reports whether a list shows the text of a member under another name.
+func (s *Session) showsRenamed(x *exchange.Exchange) bool {
+	_, list := s.queryOf(x.Request)
+	return list && slices.ContainsFunc(s.newPage(x).Events, func(e Event) bool {
+		k := s.Identify(e)
+		if k == nil || !k.Owned {
+			return false
+		}
+		_, _, got := s.Changed(k, e)
+		return strings.HasPrefix(got, noneAnd)
+	})
 }
 
 // without says what an event shows for an attribute that has no text.

@@ -102,6 +102,7 @@ func Diagnose(ctx context.Context, from any, failed []conformance.Case) []confor
 	}
 	causes = slices.Concat(causes, protocol.Served(failed), protocol.Kept(failed))
 	causes = withCached(s.withMixed(ctx, again, causes, failed), failed)
+	causes = append(causes, s.renamed(unexplained(causes, failed))...)
 	return withAlike(append(causes, notFolded(causes, failed)...), failed)
 }
 

@@ -137,7 +137,7 @@ var memberNames = conformance.Check{
 // runMemberNames looks for members of events under another spelling of their names. Members that nobody documents are allowed.
 func runMemberNames() func() conformance.Watcher {
 	names := append(kit.TextMembers(), "attributes")
-	return kit.EveryEvent("a member of an event has another name", "the names "+strings.Join(names, ", "),
+	return kit.EveryEvent(kit.OtherName, "the names "+strings.Join(names, ", "),
 		kit.Stateless(func(_ kit.Answer, e kit.Event, _ kit.Count) string {
 			for _, name := range names {
 				if other := misnamed(e.Raw, name); other != "" {
