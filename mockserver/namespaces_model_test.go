@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -29,6 +30,8 @@ type modelled struct {
 	tracked    []string          // ids with their timestamps, in the order of lists
 	logged     map[string]string // what is logged under an id
 	broken     int               // violations
+	faults     int
+	remembered *modelled // as it was when a snapshot was taken
 }
 
 func (m *modelled) name() string { return fmt.Sprintf("n%d", m.number) }
@@ -72,7 +75,17 @@ func (m *modelled) ok(method, target, body, kind string, into any) {
 }
 
 func (m *modelled) forget(start time.Time) {
-	m.start, m.now, m.tracked, m.logged, m.broken = start, start, nil, map[string]string{}, 0
+	m.start, m.now, m.tracked, m.logged, m.broken, m.faults = start, start, nil, map[string]string{}, 0, 0
+}
+
+func (m *modelled) anew(start time.Time) {
+	m.forget(start)
+	m.remembered = nil
+}
+
+// has reports whether an event that was tracked or imported has an id.
+func (m *modelled) has(id string) bool {
+	return slices.ContainsFunc(m.tracked, func(shown string) bool { return strings.HasSuffix(shown, " "+id) })
 }
 
 func (m *modelled) anInstant() time.Time {
@@ -87,7 +100,7 @@ func (m *modelled) commands() []func() {
 				ID string `json:"event_id"`
 			}
 			m.ok(http.MethodPost, trackOf("x"), `{"event":"e"}`, "basic", &got)
-			m.tracked = append(m.tracked, m.now.Format("2006-01-02T15:04:05.000Z")+" "+got.ID)
+			m.tracked = append(m.tracked, m.now.Format(shownTime)+" "+got.ID)
 		},
 		func() { // log
 			id, value := fmt.Sprint("e", m.chance.IntN(5)), fmt.Sprint(m.chance.IntN(2))
@@ -123,16 +136,60 @@ func (m *modelled) commands() []func() {
 			m.ok(http.MethodPost, own+"reset", fmt.Sprintf(`{"now":%q}`, m.now.Format(time.RFC3339Nano)), "", nil)
 		},
 		func() { // make anew
-			m.forget(m.anInstant())
+			m.anew(m.anInstant())
 			options := fmt.Sprintf(`{"now":%q,"variants":["page.half"]}`, m.now.Format(time.RFC3339Nano))
 			m.ok(http.MethodPut, own+"namespaces/"+m.name(), options, "", nil)
 		},
 		func() { // delete
 			m.ok(http.MethodDelete, own+"namespaces/"+m.name(), "", "", nil)
-			m.forget(noon())
+			m.anew(noon())
 		},
 	}
 }
+
+// moreCommands change what the others do not.
+func (m *modelled) moreCommands() []func() {
+	const own = "/__understudy/"
+	return []func(){
+		func() { // import
+			id, at := fmt.Sprint("i", m.chance.IntN(5)), m.anInstant().Format(shownTime)
+			line := fmt.Sprintf(`{"id":%q,"event":"e","bot_id":"x","version":"LIVE","user_id":"","channel_id":"","channel_type":"",`+
+				`"conversation_id":"","attributes":{},"timestamp":%q}`, id, at)
+			var got struct{ Imported, Ignored int }
+			m.ok(http.MethodPost, own+"events", line, "", &got)
+			if m.has(id) {
+				require.Equal(m.t, 1, got.Ignored)
+				return
+			}
+			require.Equal(m.t, 1, got.Imported)
+			m.tracked = append(m.tracked, at+" "+id)
+		},
+		func() { // add a fault
+			m.ok(http.MethodPost, own+"faults", `{"match":{"operation":"Echo"},"status":503}`, "", nil)
+			m.faults++
+		},
+		func() { // remove all faults
+			m.ok(http.MethodDelete, own+"faults", "", "", nil)
+			m.faults = 0
+		},
+		func() { // take a snapshot
+			m.ok(http.MethodPut, own+"snapshots/s", "", "", nil)
+			m.remembered = &modelled{now: m.now, tracked: slices.Clone(m.tracked), logged: maps.Clone(m.logged), faults: m.faults}
+		},
+		func() { // go back to it
+			if was := m.remembered; was != nil {
+				m.ok(http.MethodPost, own+"snapshots/s/restore", "", "", nil)
+				m.now, m.tracked, m.logged, m.faults = was.now, slices.Clone(was.tracked), maps.Clone(was.logged), was.faults
+				return
+			}
+			status, text := m.send(http.MethodPost, own+"snapshots/s/restore", "", "")
+			require.Equal(m.t, http.StatusNotFound, status, text)
+		},
+	}
+}
+
+// shownTime is how lists show an instant.
+const shownTime = "2006-01-02T15:04:05.000Z"
 
 // check compares all that can be seen of the namespace.
 func (m *modelled) check() {
@@ -157,6 +214,8 @@ func (m *modelled) check() {
 	var violations struct{ Total int }
 	m.ok(http.MethodGet, "/__understudy/violations", "", "", &violations)
 	require.Equal(m.t, m.broken, violations.Total)
+	status, text := m.send(http.MethodPost, "/v1/echo", `{"message":"m"}`, "basic")
+	require.Equal(m.t, m.faults > 0, status == http.StatusServiceUnavailable, text)
 	var c shownClock
 	m.ok(http.MethodGet, clockPath, "", "", &c)
 	require.Equal(m.t, shownClock{m.now, "frozen", 0}, c)
@@ -171,7 +230,7 @@ func TestFiftyNamespacesAtOnce(t *testing.T) {
 		all.Go(func() {
 			m := &modelled{t: t, mock: mock, number: i, chance: rand.New(rand.NewPCG(uint64(i), 1))}
 			m.forget(noon())
-			commands := m.commands()
+			commands := append(m.commands(), m.moreCommands()...)
 			for range 40 {
 				for range 1 + m.chance.IntN(4) {
 					commands[m.chance.IntN(2)]()
