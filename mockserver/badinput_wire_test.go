@@ -120,6 +120,7 @@ func TestUnreadBody(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			w := tt.who.dial(t)
 			w.write(t, fmt.Sprintf("%s %s HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\nContent-Length: 100\r\n\r\n", tt.method, tt.path,
 				tt.who.auth))

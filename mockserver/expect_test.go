@@ -242,6 +242,7 @@ func later(do func()) (wait func()) {
 }
 
 func TestExpectWaits(t *testing.T) {
+	t.Parallel()
 	const long = time.Minute
 	for name, tt := range map[string]struct {
 		expectation string
@@ -276,6 +277,7 @@ func TestExpectWaits(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s := mockserver.Start(t, quiet())
 			c := demo(s)
 			events := func(names []string) {

@@ -104,6 +104,7 @@ func TestMisbehavingServersShareNothing(t *testing.T) {
 
 // TestSwappedAnswers sends two requests at once on one connection to a server that reads them by itself.
 func TestSwappedAnswers(t *testing.T) {
+	t.Parallel()
 	get := func(path string) string { return "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n" }
 	answers := raw(t, wayward(t, "transport.pipelined-swapped"), get("/v1/bots/b/events/stream")+get("/__nowhere"))
 	require.Equal(t, 2, strings.Count(answers, "HTTP/1.1 4"), answers)

@@ -11,6 +11,7 @@ import (
 )
 
 func TestPreferAVariant(t *testing.T) {
+	t.Parallel()
 	s := mockserver.Start(t, seeded(50))
 	c := demo(s)
 	list := streamOf("demobot1") + "?" + everything().with(args{"page_size": 20}).query()

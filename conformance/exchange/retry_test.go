@@ -135,7 +135,9 @@ func firstOnly(conn net.Conn, requests chan<- string) {
 }
 
 func TestTimeout(t *testing.T) {
+	t.Parallel()
 	t.Run("a_target_that_hangs_is_given_up_and_not_asked_again", func(t *testing.T) {
+		t.Parallel()
 		base, came := scripted(t, hang)
 		x := client(t, base, exchange.Options{Timeout: 50 * time.Millisecond}).Do(t.Context(), "check", get("/"))
 		require.ErrorIs(t, x.Err, context.DeadlineExceeded)
@@ -143,6 +145,7 @@ func TestTimeout(t *testing.T) {
 	})
 
 	t.Run("a_request_may_have_its_own", func(t *testing.T) {
+		t.Parallel()
 		base, _ := scripted(t, hang)
 		r := get("/")
 		r.Timeout = 50 * time.Millisecond
@@ -150,6 +153,7 @@ func TestTimeout(t *testing.T) {
 	})
 
 	t.Run("an_answer_that_never_ends_is_given_up", func(t *testing.T) {
+		t.Parallel()
 		base, _ := scripted(t, func(w http.ResponseWriter, r *http.Request) {
 			_, _ = io.WriteString(w, "half")
 			w.(http.Flusher).Flush()
@@ -161,6 +165,7 @@ func TestTimeout(t *testing.T) {
 	})
 
 	t.Run("waiting_for_a_turn_uses_none_of_it_up", func(t *testing.T) {
+		t.Parallel()
 		base, _ := scripted(t, times(5, slow)...)
 		c := client(t, base, exchange.Options{Parallel: 1, Timeout: 2 * time.Second, Clock: exchange.SystemClock()})
 		ended := make(chan *exchange.Exchange)

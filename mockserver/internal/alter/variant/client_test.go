@@ -91,7 +91,7 @@ func (c client) do(t *testing.T, method, path, body string, headers ...string) a
 // patiently repeats a request that the server had no time for or whose connection it closed.
 func (c client) patiently(t *testing.T, method, path, body string) answer {
 	t.Helper()
-	for range 10 {
+	for range 100 {
 		got, err := c.try(t, method, c.url+path, body)
 		if err != nil {
 			continue // a server may close a connection at any time
@@ -103,7 +103,7 @@ func (c client) patiently(t *testing.T, method, path, body string) answer {
 			require.NotEmpty(t, got.Header.Get("Retry-After"))
 			c.busy.Add(1)
 		}
-		time.Sleep(time.Second)
+		time.Sleep(100 * time.Millisecond)
 	}
 	t.Fatal("the server has never time")
 	return answer{}
