@@ -2,6 +2,7 @@ package fault
 
 import (
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -18,6 +19,7 @@ type active struct {
 	added  time.Time
 	bucket *rate.Limiter // nil if the effect is another one
 	gone   chan struct{} // closed when the fault is removed
+	ended  sync.Once
 
 	seen, hit atomic.Int64
 }
@@ -29,6 +31,9 @@ func newActive(f Fault, id string, d draws, now time.Time) *active {
 	}
 	return a
 }
+
+// end ends the delays that the fault causes, as often as it is called.
+func (a *active) end() { a.ended.Do(func() { close(a.gone) }) }
 
 func (a *active) listed() Listed {
 	hit := a.hit.Load() // before seen, which is never less

@@ -56,6 +56,9 @@ func (s *Set) change(into func(next *state) error) error {
 		}
 		s.mu.Lock()
 		defer s.mu.Unlock()
+		if s.over { // meanwhile
+			return nil
+		}
 		s.added, s.ordinal = next.added, next.ordinal
 		s.set(next.all)
 		return nil

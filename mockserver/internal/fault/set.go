@@ -33,6 +33,7 @@ type Set struct {
 	failed  map[string]int64 // requests that asked for Fail, by operation
 	added   uint64           // ever: ids are never used again
 	ordinal uint64           // since the latest Reset: what is drawn depends on it
+	over    bool             // it has ended
 	keep    Keep
 }
 
@@ -111,7 +112,7 @@ func (s *Set) Remove(id string) (known bool, err error) {
 		return nil
 	})
 	if removed != nil && err == nil {
-		close(removed.gone)
+		removed.end()
 	}
 	return known, err
 }
@@ -129,7 +130,7 @@ func (s *Set) Clear() error {
 		return err
 	}
 	for _, a := range removed {
-		close(a.gone)
+		a.end()
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -137,10 +138,12 @@ func (s *Set) Clear() error {
 	return nil
 }
 
-// End removes all faults for good: nobody asks the set any more. It writes nothing down.
+// End removes all faults for good: nobody asks the set any more. It writes nothing down, and waits for no change that is being written
+// down: that has no effect any more.
 func (s *Set) End() {
 	defer s.alone()()
 	s.clear()
+	s.over = true
 }
 
 // Reset is Clear that begins what is drawn from the seed anew. It writes nothing down.
@@ -166,7 +169,7 @@ func (s *Set) Restore(had []Listed, at time.Time) {
 
 func (s *Set) clear() {
 	for _, a := range s.all() {
-		close(a.gone)
+		a.end()
 	}
 	s.set(nil)
 	s.failed = nil

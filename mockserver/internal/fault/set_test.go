@@ -249,6 +249,25 @@ func TestSet(t *testing.T) {
 	require.Equal(t, "f501", added.ID)
 }
 
+// TestASetThatEndsWhileAChangeIsWrittenDown has a namespace go while its faults are changed.
+func TestASetThatEndsWhileAChangeIsWrittenDown(t *testing.T) {
+	for name, change := range map[string]func(*Set) error{
+		"add":    func(s *Set) error { _, err := s.Add(failing(When{})); return err },
+		"remove": func(s *Set) error { _, err := s.Remove("f1"); return err },
+		"clear":  (*Set).Clear,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSet(t, failing(When{}), failing(When{}))
+			s.KeepBy(func(change func(write func(Memory) error) error) error {
+				return change(func(Memory) error { s.End(); return nil })
+			})
+			require.NoError(t, change(s))
+			require.Empty(t, s.List())
+			require.True(t, s.Idle())
+		})
+	}
+}
+
 func TestARequestThatNoFaultIsForCostsNothing(t *testing.T) {
 	s := newSet(t, Fault{Match: Match{Operation: "TrackEvent"}, Effect: Effect{Status: 500}})
 	r := asking(list, "a=b")
