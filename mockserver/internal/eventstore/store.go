@@ -103,10 +103,10 @@ func (s *Store) Add(e Event) bool {
 	for v := s.view.Load(); len(v.full)+len(v.runs) >= s.sizes.waiting && !s.closed.Load(); v = s.view.Load() {
 		s.merged.Wait()
 	}
-	if _, there := s.known[id]; there {
+	before := len(s.known)
+	if s.known[id] = struct{}{}; len(s.known) == before { // to look first would cost as much again: the map is far from any cache
 		return false
 	}
-	s.known[id] = struct{}{}
 	stream := s.stream(e.Stream)
 	d.write(&s.arena, &e, stream, s.streams)
 	if v := s.view.Load(); v.recent.add(d.item) {

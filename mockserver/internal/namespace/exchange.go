@@ -15,11 +15,12 @@ func (n *Namespace) keep(c *pipeline.Call, status int, header http.Header, body 
 	if c.Kept != 0 || !n.journal.On() {
 		return
 	}
-	x := journal.Exchange{
-		ID: c.RequestID, At: c.At, Done: clock.System().Now(), Path: c.Target, RawQuery: c.RawQuery, Status: status,
-	}
-	if !c.Began.IsZero() {
-		x.Took = x.Done.Sub(c.Began)
+	x := journal.Exchange{ID: c.RequestID, At: c.At, Path: c.Target, RawQuery: c.RawQuery, Status: status}
+	if c.Began.IsZero() {
+		x.Done = clock.System().Now()
+	} else {
+		x.Took = clock.Since(c.Began)
+		x.Done = c.Began.Add(x.Took)
 	}
 	kind, rare := journal.Kind{Namespace: n.name, API: c.API, Method: c.Method}, journal.Rare{Violations: c.Violations, Fault: c.Fault}
 	if kind.API == n.control.name {

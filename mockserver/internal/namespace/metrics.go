@@ -22,7 +22,7 @@ func (n *Namespace) count(c *pipeline.Call, t *tap) {
 	}
 	took := time.Duration(0) // of what never came whole
 	if !c.Began.IsZero() {
-		took = clock.System().Now().Sub(c.Began)
+		took = clock.Since(c.Began)
 	}
 	n.meter.Count(name, status, took)
 }

@@ -70,7 +70,7 @@ const (
 // minutes is for are those of which nothing comes.
 func (d *deadline) willDo() bool {
 	later := d.wanted.Sub(d.told)
-	return 0 <= later && later < early && d.told.Sub(clock.System().Now()) > far
+	return 0 <= later && later < early && clock.Since(d.told) < -far
 }
 
 // SetReadDeadline ends reads at an instant, those in progress too. The zero value is never.
