@@ -20,7 +20,7 @@ func TestAllocationsOfARequest(t *testing.T) {
 	}{
 		{"list_of_20", http.MethodGet, roundList + "20", "", 30, 4_300},
 		{"list_of_100", http.MethodGet, roundList + "100", "", 30, 5_800},
-		{"track", http.MethodPost, roundTrack, roundEvent, 26, 4_200},
+		{"track", http.MethodPost, roundTrack, roundEvent, 25, 4_200},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := newRound(t, mockserver.Options{}, c.method, c.target, c.body)

@@ -82,11 +82,9 @@ func (u *usable) count(sent *value, counter Counter) {
 
 // inside counts what is listed. Most clients send members in the order of the document.
 func (u *usable) inside(object Members, counter Counter) {
-	for name, raw := range object.own {
-		if m := u.member(name, 0); m >= 0 {
-			made := valueFrom(raw)
-			u.members[m].count(&made, counter)
-		}
+	if object.own != nil {
+		u.insideMap(object.own, counter)
+		return
 	}
 	next := 0
 	for i := 0; i < len(object.nodes); {
@@ -97,6 +95,15 @@ func (u *usable) inside(object Members, counter Counter) {
 			next = m + 1
 		}
 		i += 1 + len(inner)
+	}
+}
+
+func (u *usable) insideMap(object map[string]any, counter Counter) {
+	for name, raw := range object {
+		if m := u.member(name, 0); m >= 0 {
+			made := valueFrom(raw)
+			u.members[m].count(&made, counter)
+		}
 	}
 }
 

@@ -21,8 +21,7 @@ func PositionOf(e chatlayer.TrackingEvent) eventstore.Position {
 
 // stored makes a team's event ready for the store: as lists send it, held to the contract.
 func stored(b *world.Base, e *fixtures.ChatlayerEvent, team string) (eventstore.Event, error) {
-	var room [1 << 10]byte // for most
-	encoded := string(chatlayer.AppendTrackingEvent(room[:0], &e.TrackingEvent))
+	encoded, note := encode(e)
 	return eventstore.Event{
 		Stream:  streamOf(e.BotID, e.Version),
 		ID:      e.ID,
@@ -30,21 +29,24 @@ func stored(b *world.Base, e *fixtures.ChatlayerEvent, team string) (eventstore.
 		Values:  valuesOf(e, team),
 		Labels:  eventstore.LabelsOf(e.Attributes),
 		Payload: encoded,
-		Note:    noteOf(e.Campaign),
+		Note:    note,
 	}, b.Judge("chatlayer", "TrackingEvent", encoded)
+}
+
+// encode writes an event as lists send it, and its campaign, which no list tells of; empty if it has none.
+func encode(e *fixtures.ChatlayerEvent) (encoded, note string) {
+	var room [1 << 10]byte // for most
+	both := chatlayer.AppendTrackingEvent(room[:0], &e.TrackingEvent)
+	end := len(both)
+	if e.Campaign != nil {
+		both = chatlayer.AppendCampaignInfo(both, e.Campaign)
+	}
+	texts := string(both)
+	return texts[:end], texts[end:]
 }
 
 // Decode reads an event as lists send it.
 func Decode(payload string) (e chatlayer.TrackingEvent, err error) {
 	err = json.Unmarshal([]byte(payload), &e)
 	return e, err
-}
-
-// noteOf is a campaign, which no list tells of.
-func noteOf(c *chatlayer.CampaignInfo) string {
-	if c == nil {
-		return ""
-	}
-	var room [1 << 8]byte // for most
-	return string(chatlayer.AppendCampaignInfo(room[:0], c))
 }

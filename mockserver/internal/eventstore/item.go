@@ -1,6 +1,7 @@
 package eventstore
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -8,6 +9,7 @@ import (
 // item is an event in a buffer.
 type item struct {
 	at     instant
+	key    uint64 // of the id
 	ref    uint64
 	record record
 	values []string
@@ -26,6 +28,9 @@ const leastLong = 256
 
 func (i *item) compare(o *item) int {
 	if c := i.at.compare(o.at); c != 0 {
+		return c
+	}
+	if c := cmp.Compare(i.key, o.key); c != 0 {
 		return c
 	}
 	return i.record.compare(&o.record)
@@ -76,7 +81,10 @@ type draft struct {
 const mostSearched = 8 << 20
 
 func newDraft(e *Event) draft {
-	d := draft{item: item{at: instantOf(e.Time), values: e.Values, labels: e.Labels}, idAt: strings.Index(e.Payload, e.ID)}
+	d := draft{
+		item: item{at: instantOf(e.Time), key: keyOf(e.ID), values: e.Values, labels: e.Labels},
+		idAt: strings.Index(e.Payload, e.ID),
+	}
 	for slot := range d.slots() {
 		if text := *d.text(slot); len(text) >= leastLong {
 			d.find(slot, text, e.Payload)

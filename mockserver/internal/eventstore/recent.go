@@ -49,6 +49,10 @@ func (r *recent) ordered() []*item {
 	all := append(make([]*item, 0, n), before...)
 	for i := len(before); i < n; i++ {
 		it := &r.items[i]
+		if last := len(all) - 1; last >= 0 && all[last].compare(it) < 0 { // as most events come in order
+			all = append(all, it)
+			continue
+		}
 		at, _ := slices.BinarySearchFunc(all, it, (*item).compare)
 		all = slices.Insert(all, at, it)
 	}

@@ -11,16 +11,16 @@ func (s *Store) sealed(r *recent) run {
 	items := r.ordered()
 	b, terms := s.newBuilder(len(items)), gathered{numbers: map[term]uint32{}}
 	for i, it := range items {
-		b.event(it.at, it.ref, keyOf(it.record.id))
+		b.event(it.at, it.ref, it.key)
 		place := uint32(i)
-		for field, value := range it.values {
-			terms.put(field, term{field: field, text: value}, it.refOf(field), place)
-		}
 		for i, l := range it.labels {
 			slot := len(it.values) + 2*i
 			terms.put(slot, term{field: b.fields, text: l.Name}, it.refOf(slot), place)
 			terms.put(slot+1, term{field: b.fields + 1, label: l.Name, text: l.Value}, it.refOf(slot+1), place)
 		}
+	}
+	for field := range s.fields {
+		terms.putField(field, items)
 	}
 	terms.into(b, s.seed)
 	return run{b.done()}
@@ -46,14 +46,34 @@ func (g *gathered) put(slot int, t term, ref uint64, place uint32) {
 	}
 	n := g.latest[slot]
 	if len(g.terms) == 0 || g.terms[n].term != t {
-		var known bool
-		if n, known = g.numbers[t]; !known {
-			n = uint32(len(g.terms)) //nolint:gosec // a buffer has few
-			g.numbers[t], g.terms = n, append(g.terms, found{term: t, ref: ref})
-		}
+		n = g.number(t, ref)
 		g.latest[slot] = n
 	}
 	g.terms[n].places = append(g.terms[n].places, place)
+}
+
+// putField puts what all events have in a field.
+func (g *gathered) putField(field int, items []*item) {
+	var latest *found
+	for i, it := range items {
+		if field >= len(it.values) {
+			continue
+		}
+		if text := it.values[field]; latest == nil || latest.term.text != text {
+			latest = &g.terms[g.number(term{field: field, text: text}, it.refOf(field))]
+		}
+		latest.places = append(latest.places, uint32(i))
+	}
+}
+
+// number is that of a term.
+func (g *gathered) number(t term, ref uint64) uint32 {
+	n, known := g.numbers[t]
+	if !known {
+		n = uint32(len(g.terms)) //nolint:gosec // a buffer has few
+		g.numbers[t], g.terms = n, append(g.terms, found{term: t, ref: ref})
+	}
+	return n
 }
 
 // into tells a builder of the terms in the order of the dictionary.
