@@ -10,6 +10,20 @@ import (
 // AppendTrackingEvent appends the JSON of an event to b: all ten members, none left out for being empty, in the order of
 // the documentation, attributes in the order of their names. Invalid UTF-8 becomes the replacement character.
 func AppendTrackingEvent(b []byte, e *TrackingEvent) []byte {
+	var room [16]Attribute // what most events need
+	return AppendWithAttributes(b, e, appendSorted(room[:0], e.Attributes))
+}
+
+// Attribute is one attribute of an event.
+type Attribute = struct{ Name, Value string }
+
+// SortedAttributes returns the attributes of an event in the order of their names.
+func SortedAttributes(e *TrackingEvent) []Attribute {
+	return appendSorted(make([]Attribute, 0, len(e.Attributes)), e.Attributes)
+}
+
+// AppendWithAttributes is AppendTrackingEvent where the event's SortedAttributes are at hand.
+func AppendWithAttributes(b []byte, e *TrackingEvent, attributes []Attribute) []byte {
 	b = appendMember(append(b, '{'), "id", e.ID)
 	b = appendMember(append(b, ','), "event", e.Event)
 	b = appendMember(append(b, ','), "bot_id", e.BotID)
@@ -19,7 +33,7 @@ func AppendTrackingEvent(b []byte, e *TrackingEvent) []byte {
 	b = appendMember(append(b, ','), "channel_type", e.ChannelType)
 	b = appendMember(append(b, ','), "conversation_id", e.ConversationID)
 	b = append(b, `,"attributes":`...)
-	b = appendTexts(b, e.Attributes)
+	b = appendAttributes(b, attributes)
 	b = append(b, `,"timestamp":"`...)
 	b = spec.AppendTime(b, e.Timestamp)
 	return append(b, `"}`...)
@@ -91,20 +105,21 @@ func appendText(b []byte, s string) []byte {
 	return b
 }
 
-func appendTexts(b []byte, texts map[string]string) []byte {
-	type text struct{ name, value string }
-	var room [16]text // what most events need
-	all := room[:0]
-	for name, value := range texts {
-		all = append(all, text{name, value})
+func appendSorted(to []Attribute, from map[string]string) []Attribute {
+	for name, value := range from {
+		to = append(to, Attribute{name, value})
 	}
-	slices.SortFunc(all, func(x, y text) int { return strings.Compare(x.name, y.name) })
+	slices.SortFunc(to, func(x, y Attribute) int { return strings.Compare(x.Name, y.Name) })
+	return to
+}
+
+func appendAttributes(b []byte, attributes []Attribute) []byte {
 	b = append(b, '{')
-	for i := range all {
+	for i := range attributes {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendText(append(appendText(b, all[i].name), ':'), all[i].value)
+		b = appendText(append(appendText(b, attributes[i].Name), ':'), attributes[i].Value)
 	}
 	return append(b, '}')
 }

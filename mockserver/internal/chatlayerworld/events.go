@@ -21,22 +21,23 @@ func PositionOf(e chatlayer.TrackingEvent) eventstore.Position {
 
 // stored makes a team's event ready for the store: as lists send it, held to the contract.
 func stored(b *world.Base, e *fixtures.ChatlayerEvent, team string) (eventstore.Event, error) {
-	encoded, note := encode(e)
+	attributes := chatlayer.SortedAttributes(&e.TrackingEvent)
+	encoded, note := encode(e, attributes)
 	return eventstore.Event{
 		Stream:  streamOf(e.BotID, e.Version),
 		ID:      e.ID,
 		Time:    e.Timestamp,
 		Values:  valuesOf(e, team),
-		Labels:  eventstore.LabelsOf(e.Attributes),
+		Labels:  attributes,
 		Payload: encoded,
 		Note:    note,
 	}, b.Judge("chatlayer", "TrackingEvent", encoded)
 }
 
 // encode writes an event as lists send it, and its campaign, which no list tells of; empty if it has none.
-func encode(e *fixtures.ChatlayerEvent) (encoded, note string) {
+func encode(e *fixtures.ChatlayerEvent, attributes []chatlayer.Attribute) (encoded, note string) {
 	var room [1 << 10]byte // for most
-	both := chatlayer.AppendTrackingEvent(room[:0], &e.TrackingEvent)
+	both := chatlayer.AppendWithAttributes(room[:0], &e.TrackingEvent, attributes)
 	end := len(both)
 	if e.Campaign != nil {
 		both = chatlayer.AppendCampaignInfo(both, e.Campaign)

@@ -84,10 +84,10 @@ var long = strings.Repeat("b", 300)
 
 func drawEvent(t *rapid.T, n int) eventstore.Event {
 	value := rapid.SampledFrom([]string{"", "a", "b", long})
-	labels := map[string]string{}
-	for _, name := range []string{"flow", "step", "", long} {
+	var labels []eventstore.Label
+	for _, name := range []string{"", long, "flow", "step"} {
 		if rapid.Bool().Draw(t, "labelled") {
-			labels[name] = rapid.SampledFrom([]string{"", "ab", "b", long}).Draw(t, name)
+			labels = append(labels, eventstore.Label{Name: name, Value: rapid.SampledFrom([]string{"", "ab", "b", long}).Draw(t, name)})
 		}
 	}
 	id := rapid.SampledFrom([]string{"id", "identical"}).Draw(t, "prefix") + strconv.Itoa(rapid.IntRange(0, 100).Draw(t, "id"))
@@ -96,7 +96,7 @@ func drawEvent(t *rapid.T, n int) eventstore.Event {
 		ID:      id,
 		Time:    tick(rapid.IntRange(0, 5).Draw(t, "tick")), // few instants, so ties are the rule
 		Values:  []string{value.Draw(t, "user"), value.Draw(t, "event")},
-		Labels:  eventstore.LabelsOf(labels),
+		Labels:  labels,
 		Payload: fmt.Sprint(n, rapid.SampledFrom([]string{" of " + id, "", " with " + long}).Draw(t, "payload")),
 		Note:    rapid.SampledFrom([]string{"", "", fmt.Sprint("note ", n), long}).Draw(t, "note"),
 	}

@@ -3,7 +3,6 @@ package eventstore
 import (
 	"hash/maphash"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -21,17 +20,7 @@ type Event struct {
 }
 
 // Label is a name with a value.
-type Label struct{ Name, Value string }
-
-// LabelsOf are labels by their names, as events have them.
-func LabelsOf(named map[string]string) []Label {
-	labels := make([]Label, 0, len(named))
-	for name, value := range named {
-		labels = append(labels, Label{name, value})
-	}
-	slices.SortFunc(labels, func(a, b Label) int { return strings.Compare(a.Name, b.Name) })
-	return labels
-}
+type Label = struct{ Name, Value string }
 
 // Store holds the events of any number of streams. It is safe for concurrent use.
 type Store struct {
