@@ -70,7 +70,7 @@ func TestPrintedCommandsShowTheFailure(t *testing.T) {
 		{"isolation.any-team-reads", "chatlayer", "chatlayer.isolation.*"},
 		{"robust.deep-body-is-500", "inkeep", "inkeep.limits.*"},
 		{"robust.long-query-is-500", "chatlayer", "chatlayer.limits.*"},
-		{"limit.none", "inkeep", "inkeep.limits.*"},
+		{"limit.none", "inkeep", "inkeep.limits.too-large-refused"},
 		{"input.broken-json-is-500", "chatlayer", "chatlayer.input.*"},
 		{"negotiation.agent-refused", "inkeep", "inkeep.events.sdk-headers"},
 		{"transport.chunked-is-empty", "inkeep", "inkeep.transport.chunked-body"},
@@ -165,6 +165,7 @@ func sameAnswer(t *testing.T, x conformance.Exchange) {
 // TestStepsShowTheFailureInTheirOrder judges a mutant that remembers something, and types what the report prints into a server that has
 // just started, in the order of the report's numbers: what was wrong comes again.
 func TestStepsShowTheFailureInTheirOrder(t *testing.T) {
+	t.Parallel()
 	for mutant, check := range map[string]string{
 		"inkeep.properties-of-before":    "inkeep.events.nothing-left-over",
 		"inkeep.refused-properties-stay": "inkeep.events.nothing-left-over",

@@ -124,6 +124,7 @@ func hangUp(w http.ResponseWriter, _ *http.Request) {
 
 // TestCheckOfATargetThatDies lets a good target die after some requests: nothing is held against it, and the rest is unsure.
 func TestCheckOfATargetThatDies(t *testing.T) {
+	t.Parallel()
 	for _, api := range []string{"chatlayer", "inkeep"} {
 		t.Run(api, func(t *testing.T) {
 			t.Parallel()

@@ -30,6 +30,7 @@ var obeyed = regexp.MustCompile(`(?m)^[\s\x{a0}]*::|##[A-Za-z]*\[|^\s*(---|\+\+\
 
 // TestNobodyObeysATarget judges targets that put orders wherever they can, and reads all that it writes.
 func TestNobodyObeysATarget(t *testing.T) {
+	t.Parallel()
 	good := mockserver.New(mockserver.Options{EventsPerBot: mockserver.NoEvents})
 	targets := map[string]http.HandlerFunc{
 		"that_refuses": func(w http.ResponseWriter, _ *http.Request) {

@@ -27,6 +27,7 @@ func pipeFile(t *testing.T) string {
 // TestNamedPipes reads and writes named pipes. One with a program at its other end is as good as a file; one without is told
 // of and refused, and does not make anybody wait for ever.
 func TestNamedPipes(t *testing.T) {
+	t.Parallel()
 	for name, tt := range map[string]struct {
 		want int
 		args []string

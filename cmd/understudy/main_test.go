@@ -44,6 +44,7 @@ func written(credentials []mockserver.Credential) string {
 
 // TestScripts runs testdata/script: one file per command, each reading like a manual.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		UpdateScripts:       *update,

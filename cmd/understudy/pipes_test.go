@@ -135,6 +135,7 @@ func breakContract(t *testing.T, url string, times int) {
 // TestServeGoesOn breaks the contract five hundred times while something is wrong with stdout or stderr: every request is
 // answered, a signal ends it, and the exit status is that of the contract.
 func TestServeGoesOn(t *testing.T) {
+	t.Parallel()
 	const often = 500
 	tests := map[string]struct{ stdout, stderr func(*testing.T) *os.File }{
 		"all_is_well":             {kept, kept},
@@ -183,6 +184,7 @@ func TestServeIsHurried(t *testing.T) {
 
 // TestCheckGoesOn judges a good target while nobody reads what check says on the way.
 func TestCheckGoesOn(t *testing.T) {
+	t.Parallel()
 	mock := mockserver.Start(t, mockserver.Options{EventsPerBot: mockserver.NoEvents})
 	for name, stderr := range map[string]func(*testing.T) *os.File{
 		"nobody_reads_stderr": unread, "stderr_is_closed": hungUp,

@@ -26,6 +26,7 @@ type sample struct {
 // TestReadme makes the requests of the README's curl commands, in their order, and wants the answers printed below them. The files that
 // they send are what the README's seed commands have written.
 func TestReadme(t *testing.T) {
+	t.Parallel()
 	readme, err := os.ReadFile("../../README.md")
 	require.NoError(t, err)
 	samples := readSamples(t, string(readme))
