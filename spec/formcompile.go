@@ -25,7 +25,7 @@ func (c *compiler) fillForm(f *form, s *shape) {
 	switch rest := remains(from); {
 	case len(from.OneOf) > 0 && s.tag != nil && rest.onlyBranches():
 		c.fillTagged(f, s)
-	case len(from.AnyOf) > 0 && s.tag == nil && rest.onlyBranches():
+	case len(from.OneOf)+len(from.AnyOf) == len(s.branches) && len(s.branches) > 0 && s.tag == nil && rest.onlyBranches():
 		c.fillBranches(f, s)
 	case !rest.nothing() || len(s.branches) > 0:
 	case from.Type == nil && rest.empty():
@@ -56,7 +56,7 @@ func (c *compiler) fillTyped(f *form, s *shape) {
 	case openapi3.TypeObject:
 		f.kinds, covered = kindObject, len(from.Enum) == 0 && c.fillObject(f, s)
 	}
-	if from.Nullable && len(from.Enum) == 0 {
+	if from.Nullable && (len(from.Enum) == 0 || slices.Contains(from.Enum, nil)) {
 		f.kinds |= kindNull
 	}
 	if !covered {
@@ -88,10 +88,16 @@ func clampInt(n uint64) int { return int(min(n, math.MaxInt)) }
 func (f *form) text(from *openapi3.Schema) bool {
 	for _, value := range from.Enum {
 		text, ok := value.(string)
+		if value == nil {
+			continue // fillTyped takes it
+		}
 		if !ok {
 			return false
 		}
 		f.enum = append(f.enum, text)
+	}
+	if len(from.Enum) > 0 && f.enum == nil {
+		return false
 	}
 	if from.Pattern != "" {
 		if strings.Contains(from.Pattern, `\u`) { // kin-openapi rewrites it
@@ -166,16 +172,23 @@ func (c *compiler) fillTagged(f *form, s *shape) {
 	}
 }
 
-// fillBranches compiles an anyOf of single values.
+// fillBranches compiles an anyOf of single values, or a choice whose branches take values of different kinds.
 func (c *compiler) fillBranches(f *form, s *shape) {
-	kinds := kind(0)
+	kinds, apart := kind(0), true
 	branches := make([]*form, len(s.branches))
 	for i, branch := range s.branches {
 		branches[i] = c.form(branch)
-		kinds |= branches[i].kinds
-		if !branch.quiet || kinds&(kindList|kindObject) != 0 {
+		takes := branches[i].kinds
+		if takes&kindNumber != 0 {
+			takes |= kindInteger
+		}
+		apart = apart && takes&kinds == 0
+		kinds |= takes
+		if !branch.quiet {
 			return
 		}
 	}
-	f.kinds, f.branches = kinds, branches
+	if apart || len(s.schema.OneOf) == 0 && kinds&(kindList|kindObject) == 0 {
+		f.kinds, f.branches = kinds, branches
+	}
 }
