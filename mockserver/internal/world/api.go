@@ -75,5 +75,8 @@ func (b *Base) Judge(api, schema, value string) error {
 // Take makes room for an event that a client writes, which takes about so many bytes. The error is a *FullError.
 func (b *Base) Take(size int64) error { return b.room.take(size) }
 
+// Grow makes room for so many more bytes of something that has its room; a negative number gives some back. The error is a *FullError.
+func (b *Base) Grow(by int64) error { return b.room.grow(by) }
+
 // GiveBack undoes a Take.
 func (b *Base) GiveBack(size int64) { b.room.giveBack(size) }

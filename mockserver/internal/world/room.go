@@ -45,6 +45,17 @@ func (r *Room) take(size int64) error {
 	return nil
 }
 
+// grow makes room for more bytes of what is there, or gives some back.
+func (r *Room) grow(by int64) error {
+	if by > 0 && !addUpTo(&r.bytes, by, r.maxBytes) {
+		return &FullError{What: FullOfBytes, Limit: r.maxBytes, Needed: by, Left: max(0, r.maxBytes-r.bytes.Load())}
+	}
+	if by < 0 {
+		r.bytes.Add(by)
+	}
+	return nil
+}
+
 // addUpTo adds to a count unless that makes it more than most, which is no limit if it is zero.
 func addUpTo(count *atomic.Int64, n, most int64) bool {
 	for was := count.Load(); most == 0 || was+n <= most; was = count.Load() {
@@ -84,6 +95,19 @@ func (s *share) take(size int64) error {
 	}
 	s.events, s.bytes = s.events+1, s.bytes+size
 	return nil
+}
+
+func (s *share) grow(by int64) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.holders == 0 {
+		return nil
+	}
+	err := s.room.grow(by)
+	if err == nil {
+		s.bytes += by
+	}
+	return err
 }
 
 func (s *share) giveBack(size int64) {
