@@ -32,13 +32,15 @@ func Suite() conformance.Suite {
 		Flags:      flags(),
 		Settings:   given,
 		Untestable: untestable(),
-		Unjudged:   []string{"QueryEvents"},
-		Weaker:     weaker(),
-		Quick:      strings.Fields(quick),
-		Costs:      costs,
-		Authorize:  authorize,
-		Symptoms:   kit.Symptoms,
-		Diagnose:   kit.Diagnose,
+		Unjudged: []string{
+			"QueryEvents", "LogConversation", "ListConversations", "GetConversation", "DeleteConversation", "GetConversationByExternalID",
+		},
+		Weaker:    weaker(),
+		Quick:     strings.Fields(quick),
+		Costs:     costs,
+		Authorize: authorize,
+		Symptoms:  kit.Symptoms,
+		Diagnose:  kit.Diagnose,
 		Prepare: func(ctx context.Context, env *conformance.Env) (any, error) {
 			return kit.Prepare(ctx, env, kit.Settings(settingsOf(env.Target)), contract)
 		},

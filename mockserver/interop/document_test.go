@@ -25,6 +25,20 @@ var outOfReach = map[string]string{
 	"LogEvent 400":    "a proxy refuses a body that is not JSON; the SDK's test sends one",
 	"LogEvent 403":    "the mock has one project, so that no key is good for another one",
 	"QueryEvents 400": "a proxy refuses a body that is not JSON; the mock's own tests send one",
+
+	"LogConversation 400":             "a proxy refuses a body that is not JSON; the mock's own tests send one",
+	"LogConversation 403":             "the mock has one project, so that no key is good for another one",
+	"LogConversation 404":             "nothing that it names has to be there",
+	"ListConversations 404":           "a project that is not there has no key",
+	"ListConversations 422":           "it has no body",
+	"GetConversation 400":             "every text is the name of a conversation that may be there",
+	"GetConversation 403":             "the mock has one project, so that no key is good for another one",
+	"GetConversation 422":             "it has no body",
+	"DeleteConversation 400":          "every text is the name of a conversation that may be there",
+	"DeleteConversation 403":          "the mock has one project, so that no key is good for another one",
+	"DeleteConversation 422":          "it has no body",
+	"GetConversationByExternalID 400": "every text is the name of a conversation that may be there",
+	"GetConversationByExternalID 422": "it has no body",
 }
 
 // openapi is what the walk needs to know of a document, read without the project's own code.

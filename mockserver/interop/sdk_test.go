@@ -19,6 +19,8 @@ type (
 		Security map[string]string `json:"security"`
 		Event    object            `json:"event"`
 		Query    object            `json:"query,omitempty"`
+		Do       string            `json:"do,omitempty"`
+		Args     []any             `json:"args,omitempty"`
 		Body     string            `json:"body,omitempty"`
 		Retry    bool              `json:"retry,omitempty"`
 	}
@@ -157,6 +159,56 @@ func TestSDKQueries(t *testing.T) {
 	require.Len(t, results("everything"), 1000)
 	require.Equal(t, "Forbidden", answers["a key that may only write"].Error.Class)
 	require.Equal(t, "UnprocessableEntity", answers["too long notes"].Error.Class)
+}
+
+// TestSDKConversations logs a conversation with the official SDK, finds it in every way that it has, and deletes it.
+func TestSDKConversations(t *testing.T) {
+	t.Parallel()
+	m := startMock(t)
+	web := map[string]string{"webIntegrationKey": "demo-web-key"}
+	history := []any{object{"role": "user", "content": "How do I rotate a key?"}}
+	conversation := object{
+		"type": "openai", "id": "sdk", "externalId": "thread", "createdAt": "2026-01-15T10:00:00.123Z", "messages": history,
+		"properties": object{"source": "sdk"}, "userProperties": object{"userId": 7.0, "additionalProperties": object{"free": 1.0}},
+	}
+	longer := object{"type": "openai", "id": "sdk", "externalId": "thread", "messages": append(history, object{
+		"role": "assistant", "content": []any{object{"type": "text", "text": "Under Settings."}},
+		"links": []any{object{"url": "https://docs.example.com"}},
+	})}
+	ticket := object{"type": "support_ticket", "messages": []any{object{"role": "agent"}}, "visibility": "private", "tags": []any{"t"}}
+	answers := callSDK(t, m, []sdkCall{
+		{Name: "log", Do: "conversations.log", Args: []any{withAPIKey, conversation}},
+		{Name: "log more", Do: "conversations.log", Args: []any{web, longer}},
+		{Name: "log a ticket", Do: "conversations.log", Args: []any{withAPIKey, ticket}},
+		{Name: "list", Security: withAPIKey, Do: "conversations.list", Args: []any{object{"limit": 3, "offset": 0}}},
+		{Name: "get", Do: "conversations.get", Args: []any{web, object{"id": "sdk"}}},
+		{Name: "find", Security: withAPIKey, Do: "conversation.getConversationByExternalId", Args: []any{object{"externalId": "thread"}}},
+		{Name: "delete", Do: "conversations.delete", Args: []any{withAPIKey, object{"id": "sdk"}}},
+		{Name: "get what is gone", Do: "conversations.get", Args: []any{withAPIKey, object{"id": "sdk"}}},
+		{
+			Name: "list with a web key", Security: map[string]string{"apiIntegrationKey": "demo-web-key"}, Do: "conversations.list",
+			Args: []any{object{}},
+		},
+	})
+	result := func(name string) object {
+		require.Nil(t, answers[name].Error, "%s: %+v", name, answers[name].Error)
+		return answers[name].Result
+	}
+	first, second := result("log"), result("log more")
+	require.Equal(t, conversation["properties"], first["properties"])
+	require.Equal(t, 7.0, first["userProperties"].(object)["userId"])
+	message := func(c object, i int) object { return c["messages"].([]any)[i].(object) }
+	require.NotEmpty(t, message(first, 0)["id"])
+	require.Equal(t, message(first, 0)["id"], message(second, 0)["id"], "its history grows")
+	require.Len(t, second["messagesOpenAIFormat"], 2)
+	require.Nil(t, message(result("log a ticket"), 0)["content"])
+	require.Len(t, result("list")["conversations"], 3)
+	require.Greater(t, result("list")["total"], 100.0)
+	require.Equal(t, second, result("get"))
+	require.Equal(t, second, result("find"))
+	require.Equal(t, true, result("delete")["success"])
+	require.Equal(t, "NotFound", answers["get what is gone"].Error.Class)
+	require.Equal(t, "Forbidden", answers["list with a web key"].Error.Class)
 }
 
 // references names the member that each kind of event refers with.

@@ -4,6 +4,7 @@ package interop
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -172,5 +173,54 @@ func inkeepSteps() []step {
 	for i := range queries {
 		queries[i].operation, queries[i].method, queries[i].path = "QueryEvents", http.MethodPost, "/query/events"
 	}
-	return append(steps, queries...)
+	return slices.Concat(steps, queries, conversationSteps())
+}
+
+// conversationSteps log a conversation, find it in every way, and delete it.
+func conversationSteps() []step {
+	on := func(operation, method, path string, steps ...step) []step {
+		for i := range steps {
+			steps[i].operation, steps[i].method, steps[i].path = operation, method, path+steps[i].path
+		}
+		return steps
+	}
+	return slices.Concat(
+		on("LogConversation", http.MethodPost, "/conversations",
+			step{name: "log a whole conversation", auth: webKey, status: 200, body: `{"type":"openai","id":"walk","externalId":"walked",
+				"externalUrl":null,"createdAt":"2026-01-15T09:00:00+01:00","properties":{"n":1.50},"userProperties":{"id":7},"tags":["t"],
+				"visibility":"public","messages":[{"role":"user","content":"q"},{"role":"assistant","content":[{"type":"text","text":"a"},
+				{"type":"image_url","image_url":{"url":"u","detail":"low"}}],"links":[{"url":"u","title":null}],"tool_calls":[{"id":"t",
+				"type":"function","function":{"name":"f","arguments":"{}"}}]}]}`},
+			step{name: "log a ticket", auth: apiKey, status: 200, body: `{"type":"support_ticket","visibility":null,"messages":[
+				{"role":"customer","content":null},{"role":"agent","content":"a"}]}`},
+			step{name: "log with an unknown key", auth: wrongKey, status: 401, body: `{"type":"support_copilot","messages":[]}`},
+			step{name: "log nothing said", auth: webKey, status: 422, breaksTheDocument: true, body: `{"type":"openai","messages":[]}`},
+			step{name: "log another type", auth: webKey, status: 422, breaksTheDocument: true, body: `{"type":"chat","messages":[]}`},
+			step{name: "log too much", auth: webKey, status: 413, breaksTheDocument: true, body: tooLarge},
+			step{name: "log in plain text", auth: webKey, status: 415, breaksTheDocument: true, mediaType: "text/plain", body: `{}`},
+		),
+		on("ListConversations", http.MethodGet, "/conversations",
+			step{name: "list a page", auth: apiKey, status: 200},
+			step{name: "list another page", path: "?limit=3&offset=2", auth: apiKey, status: 200},
+			step{name: "list none", path: "?limit=0", auth: apiKey, status: 400},
+			step{name: "list with a key that may only write", auth: webKey, status: 403},
+			step{name: "list with an unknown key", auth: wrongKey, status: 401},
+		),
+		on("GetConversationByExternalID", http.MethodGet, "/conversations/external/",
+			step{name: "find by the client's name", path: "walked", auth: apiKey, status: 200},
+			step{name: "find an unknown name", path: "nobody", auth: apiKey, status: 404},
+			step{name: "find with a key that may only write", path: "walked", auth: webKey, status: 403},
+			step{name: "find with an unknown key", path: "walked", auth: wrongKey, status: 401},
+		),
+		on("GetConversation", http.MethodGet, "/conversations/",
+			step{name: "show", path: "walk", auth: webKey, status: 200},
+			step{name: "show an unknown one", path: "nobody", auth: apiKey, status: 404},
+			step{name: "show with an unknown key", path: "walk", auth: wrongKey, status: 401},
+		),
+		on("DeleteConversation", http.MethodDelete, "/conversations/",
+			step{name: "delete with an unknown key", path: "walk", auth: wrongKey, status: 401},
+			step{name: "delete", path: "walk", auth: webKey, status: 200},
+			step{name: "delete again", path: "walk", auth: webKey, status: 404},
+		),
+	)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/understudy-mock/understudy/spec"
@@ -61,7 +62,7 @@ func (w *writer) fail(err error) {
 func (w *writer) text(prefix, value string) {
 	quoted, err := spec.AppendQuoted(append(w.buf, prefix...), value)
 	if err != nil {
-		w.fail(fmt.Errorf("member %s %w", prefix[1:], err))
+		w.fail(fmt.Errorf("member %s %w", strings.TrimLeft(prefix, "{,"), err))
 	}
 	w.buf = quoted
 }
@@ -77,7 +78,7 @@ func (w *writer) optional(prefix string, value *string) {
 func (w *writer) time(prefix string, at time.Time) {
 	at = at.UTC()
 	if year := at.Year(); year < 0 || year > 9999 {
-		w.fail(fmt.Errorf("createdAt is in the year %d, expected 0 to 9999", year))
+		w.fail(fmt.Errorf("a time is in the year %d, expected 0 to 9999", year))
 	}
 	w.buf = append(append(w.buf, prefix...), '"')
 	w.buf = append(spec.AppendTime(w.buf, at), '"')
@@ -92,7 +93,7 @@ func (w *writer) object(prefix string, raw json.RawMessage) {
 		return
 	}
 	if trimmed[0] != '{' || trimmed[len(trimmed)-1] != '}' {
-		w.fail(fmt.Errorf("member %s not a JSON object", prefix[1:]))
+		w.fail(fmt.Errorf("member %s not a JSON object", strings.TrimLeft(prefix, "{,")))
 	}
 	w.oneLine(trimmed)
 }

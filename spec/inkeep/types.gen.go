@@ -147,6 +147,36 @@ func (e LogSearchEventEntityType) Valid() bool {
 	}
 }
 
+// Defines values for NotFoundProblemCode.
+const (
+	NotFoundProblemCodeNotFound NotFoundProblemCode = "not_found"
+)
+
+// Valid indicates whether the value is a known member of the NotFoundProblemCode enum.
+func (e NotFoundProblemCode) Valid() bool {
+	switch e {
+	case NotFoundProblemCodeNotFound:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NotFoundProblemErrorCode.
+const (
+	NotFoundProblemErrorCodeNotFound NotFoundProblemErrorCode = "not_found"
+)
+
+// Valid indicates whether the value is a known member of the NotFoundProblemErrorCode enum.
+func (e NotFoundProblemErrorCode) Valid() bool {
+	switch e {
+	case NotFoundProblemErrorCodeNotFound:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SelectConversationEventEntityType.
 const (
 	SelectConversationEventEntityTypeConversation SelectConversationEventEntityType = "conversation"
@@ -469,6 +499,42 @@ type LogSearchEvent struct {
 // LogSearchEventEntityType Says that the event is about a search.
 type LogSearchEventEntityType string
 
+// NotFoundProblem A refusal with status 404.
+type NotFoundProblem struct {
+	// Code What was wrong, for programs.
+	Code NotFoundProblemCode `json:"code"`
+
+	// Detail What was wrong, for people.
+	Detail ProblemDetail `json:"detail"`
+
+	// Error The older form of the same refusal.
+	Error struct {
+		// Code The same code again.
+		Code NotFoundProblemErrorCode `json:"code"`
+
+		// Message The detail again, perhaps shortened.
+		Message ProblemMessage `json:"message"`
+	} `json:"error"`
+
+	// Instance Where it happened; the path of the request.
+	Instance *ProblemInstance `json:"instance,omitempty"`
+
+	// RequestID The id of the request, to be quoted when asking for help.
+	RequestID *ProblemRequestID `json:"requestId,omitempty"`
+
+	// Status The status of the answer.
+	Status ProblemStatus `json:"status"`
+
+	// Title The name of the status.
+	Title ProblemTitle `json:"title"`
+}
+
+// NotFoundProblemCode What was wrong, for programs.
+type NotFoundProblemCode string
+
+// NotFoundProblemErrorCode The same code again.
+type NotFoundProblemErrorCode string
+
 // Problem A refusal with a status that has no code of its own in the reference.
 type Problem struct {
 	// Code What was wrong, for programs.
@@ -694,6 +760,9 @@ type UnprocessableEntityProblemErrorCode string
 // UserProperties Who was there. The names below have a meaning to the publisher's products; others are free.
 type UserProperties = json.RawMessage
 
+// ConversationID defines model for ConversationID.
+type ConversationID = string
+
 // BadRequest A refusal with status 400.
 type BadRequest = BadRequestProblem
 
@@ -711,6 +780,9 @@ type InsufficientStorage = Problem
 
 // InternalServerError A refusal with status 500.
 type InternalServerError = InternalServerErrorProblem
+
+// NotFound A refusal with status 404.
+type NotFound = NotFoundProblem
 
 // RequestHeaderFieldsTooLarge A refusal with a status that has no code of its own in the reference.
 type RequestHeaderFieldsTooLarge = Problem

@@ -20,13 +20,13 @@ import (
 
 const name = "inkeep"
 
-// Definition is the Inkeep Analytics events API. It has the paths that no other API has.
+// Definition is the Inkeep Analytics API, as far as it is served. It has the paths that no other API has.
 func Definition() pipeline.Definition {
 	return pipeline.Definition{
 		Name:        name,
 		Contract:    inkeep.Contract,
 		Prefix:      "/",
-		Whereabouts: "Inkeep's are /events and /query/events",
+		Whereabouts: "Inkeep's are /events, /query/events and /conversations",
 		Scheme: pipeline.Scheme{
 			Name: "Bearer", Decode: pipeline.DecodeBearer, Encode: pipeline.EncodeBearer, Challenge: `Bearer realm="inkeep"`,
 			Unknown: "a key that is not accepted here",
@@ -73,6 +73,15 @@ func steps(p *pipeline.Pipeline) any {
 		Query: func(c *pipeline.Call, q query.Query) (query.Result, error) {
 			return inkeepworld.Events(p.World).Run(c.Context, q)
 		},
+		LogConversation: func(_ *pipeline.Call, c inkeepworld.LogConversation) (inkeep.Conversation, error) {
+			return world.Apply(p.World, c)
+		},
+		DeleteConversation: func(_ *pipeline.Call, c inkeepworld.DeleteConversation) (inkeepworld.Deleted, error) {
+			return world.Apply(p.World, c)
+		},
+		Conversations: func(c *pipeline.Call) inkeepworld.Conversations {
+			return inkeepworld.ConversationsOf(p.World, c.Who.Project)
+		},
 	}
 }
 
@@ -84,11 +93,17 @@ func handlers(p *pipeline.Pipeline) map[string]pipeline.Handler {
 	return map[string]pipeline.Handler{
 		"LogEvent":    pipeline.Handle(decodeLogEvent, a.logEvent, encodeLogEvent),
 		"QueryEvents": pipeline.Handle(decodeQuery, a.queryEvents, encodeResult),
+
+		"LogConversation":             pipeline.Handle(decodeConversation, a.logConversation, encodeConversation),
+		"ListConversations":           pipeline.Handle(decodePage, a.listConversations, encodePage),
+		"GetConversation":             pipeline.Handle(named("id"), a.getConversation, encodeConversation),
+		"DeleteConversation":          pipeline.Handle(named("id"), a.deleteConversation, encodeDeleted),
+		"GetConversationByExternalID": pipeline.Handle(named("externalId"), a.getByExternalID, encodeConversation),
 	}
 }
 
 // authorize refuses keys that may only write where something is read. That is no broken contract, so no violation is recorded.
-// INK-AUTH-7, INK-AUTH-8.
+// INK-AUTH-7 to INK-AUTH-9.
 func authorize(_ *pipeline.Pipeline, c *pipeline.Call) error {
 	if c.Who.Scheme == "" || slices.Contains(c.Op.Schemes, c.Who.Scheme) {
 		return nil

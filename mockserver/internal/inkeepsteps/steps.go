@@ -4,6 +4,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/query"
+	"github.com/understudy-mock/understudy/spec/inkeep"
 )
 
 // Steps are replaced like those of the pipeline: before the first request only.
@@ -12,6 +13,12 @@ type Steps struct {
 	Log Log
 	// Query answers a question about events.
 	Query Query
+	// LogConversation applies the command of a logged conversation.
+	LogConversation LogConversation
+	// DeleteConversation applies the command of a deleted conversation.
+	DeleteConversation DeleteConversation
+	// Conversations is where conversations are looked for.
+	Conversations Conversations
 }
 
 // Of returns the steps of a pipeline; nil if the server does not have the API.
@@ -22,3 +29,12 @@ type Log func(*pipeline.Call, inkeepworld.LogEvent) (inkeepworld.Logged, error)
 
 // Query answers a question about events. The error is a *query.InvalidError, or the context's.
 type Query func(*pipeline.Call, query.Query) (query.Result, error)
+
+// LogConversation applies the command of a logged conversation, and returns it as it is stored.
+type LogConversation func(*pipeline.Call, inkeepworld.LogConversation) (inkeep.Conversation, error)
+
+// DeleteConversation applies the command of a deleted conversation.
+type DeleteConversation func(*pipeline.Call, inkeepworld.DeleteConversation) (inkeepworld.Deleted, error)
+
+// Conversations returns the conversations that the caller may look for.
+type Conversations func(*pipeline.Call) inkeepworld.Conversations

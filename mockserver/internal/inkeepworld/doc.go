@@ -1,2 +1,2 @@
-// Package inkeepworld is what a world keeps of Inkeep: the logged events of projects.
+// Package inkeepworld is what a world keeps of Inkeep: the logged events of projects, and their conversations.
 package inkeepworld

@@ -15,9 +15,13 @@ import (
 // API is Inkeep as a world knows it.
 func API() world.API {
 	return world.API{
-		Kind:     fixtures.InkeepKind(),
-		New:      func(b *world.Base) (world.State, error) { return newState(b) },
-		Commands: map[string]world.Replay{LogEvent{}.Kind(): world.ReplayOf[LogEvent]},
+		Kind: fixtures.InkeepKind(),
+		New:  func(b *world.Base) (world.State, error) { return newState(b) },
+		Commands: map[string]world.Replay{
+			LogEvent{}.Kind():           world.ReplayOf[LogEvent],
+			LogConversation{}.Kind():    world.ReplayOf[LogConversation],
+			DeleteConversation{}.Kind(): world.ReplayOf[DeleteConversation],
+		},
 	}
 }
 
@@ -25,14 +29,17 @@ func API() world.API {
 type state struct {
 	base    *world.Base
 	written []*logbook // the last takes the events that come, the others change no more
+	threads *threads
 }
 
-func newState(b *world.Base) (*state, error) { return &state{base: b, written: []*logbook{{}}}, nil }
+func newState(b *world.Base) (*state, error) {
+	return &state{base: b, written: []*logbook{{}}, threads: &threads{base: b}}, nil
+}
 
 // Fork returns a state that goes on from here. What is in memory is shared.
 func (st *state) Fork(b *world.Base) world.State {
 	kept := slices.DeleteFunc(slices.Clone(st.written), func(l *logbook) bool { return l.len() == 0 })
-	return &state{base: b, written: append(kept, &logbook{})}
+	return &state{base: b, written: append(kept, &logbook{}), threads: st.threads.fork(b)}
 }
 
 // logged returns the event of a project with this id.

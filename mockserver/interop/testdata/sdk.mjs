@@ -1,6 +1,7 @@
-// Logs events with the official SDK, exactly as a user of it would, and prints what the SDK made of every answer.
-// Reads {url, calls: [{name, security, event, query, body, retry}]} on stdin; `query`, where given, is asked instead of an event logged,
-// `body` replaces what the SDK would send, and `retry` has it try again as it does by itself, for half a minute.
+// Calls the API with the official SDK, exactly as a user of it would, and prints what the SDK made of every answer.
+// Reads {url, calls: [{name, security, event, query, do, args, body, retry}]} on stdin; `query`, where given, is asked instead of an event
+// logged, `do` is called with `args`, `body` replaces what the SDK would send, and `retry` has it try again as it does by itself, for half
+// a minute.
 import { createRequire } from "node:module";
 import { text } from "node:stream/consumers";
 
@@ -10,14 +11,14 @@ const { InkeepAnalyticsError } = require("@inkeep/inkeep-analytics/models/errors
 
 const { url, calls } = JSON.parse(await text(process.stdin));
 const answers = {};
-for (const { name, security, event, query, body, retry } of calls) {
+for (const { name, security, event, query, do: method, args, body, retry } of calls) {
   const httpClient = new HTTPClient();
   if (body !== undefined) {
     httpClient.addHook("beforeRequest", (request) => new Request(request, { body }));
   }
   const sdk = new InkeepAnalytics({
     serverURL: url,
-    ...(query ? security : {}), // as each of the two is done in the SDK's examples
+    ...(query || method ? security : {}), // as each of the two is done in the SDK's examples
     httpClient,
     timeoutMs: 30_000,
     // The default waits up to an hour for a server that fails.
@@ -25,11 +26,20 @@ for (const { name, security, event, query, body, retry } of calls) {
       ? { strategy: "backoff", backoff: { initialInterval: 100, maxInterval: 2000, exponent: 1.5, maxElapsedTime: 30_000 } }
       : { strategy: "none" },
   });
-  if (event?.createdAt) {
-    event.createdAt = new Date(event.createdAt);
+  for (const dated of [event, ...(args ?? [])]) {
+    if (dated?.createdAt) {
+      dated.createdAt = new Date(dated.createdAt);
+    }
   }
+  const call = () => {
+    if (method) {
+      const [group, member] = method.split(".");
+      return sdk[group][member](...args);
+    }
+    return query ? sdk.query.queryEvents(query) : sdk.events.log(security, event);
+  };
   try {
-    answers[name] = { result: await (query ? sdk.query.queryEvents(query) : sdk.events.log(security, event)) };
+    answers[name] = { result: await call() };
   } catch (error) {
     answers[name] = { error: describe(error) };
   }

@@ -1,0 +1,146 @@
+package inkeepworld
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/world"
+	"github.com/understudy-mock/understudy/spec/inkeep"
+)
+
+// LogConversation stores a conversation in a project, in the place of the one with its id. Without an id it is a new one. The error is a
+// *world.FullError, or says that the conversation cannot be written.
+// INK-CONV-2, INK-CONV-12.
+type LogConversation struct {
+	Project string
+	// Conversation lacks the ids and times that the client did not give.
+	Conversation inkeep.Conversation
+	// Received is the time of what came without one.
+	Received time.Time
+}
+
+// Kind is that of the command.
+func (LogConversation) Kind() string { return "log_conversation" }
+
+// ApplyTo stores the conversation and returns it as it is stored.
+func (c LogConversation) ApplyTo(w *world.World) (inkeep.Conversation, error) {
+	st := world.Of[*state](w)
+	st.threads.mu.Lock()
+	defer st.threads.mu.Unlock()
+	old, there := st.threads.find(c.Project, c.Conversation.ID)
+	next := c.after(old, st.base.NextID)
+	size, err := sizeOfConversation(next)
+	if err != nil {
+		return next, err
+	}
+	if err := st.threads.makeRoom(c.Project, next.ID, size); err != nil {
+		return next, err
+	}
+	if there {
+		st.threads.remove(c.Project, old)
+	}
+	st.threads.add(c.Project, &thread{Conversation: next, size: size})
+	return next, nil
+}
+
+// after is the conversation with what the client left out: as it was in the one before, or new.
+func (c LogConversation) after(old inkeep.Conversation, newID func() string) inkeep.Conversation {
+	next := c.Conversation
+	if next.ID == "" {
+		next.ID = newID()
+	}
+	next.CreatedAt = firstTime(next.CreatedAt, old.CreatedAt, c.Received)
+	next.UpdatedAt = firstTime(next.UpdatedAt, c.Received)
+	next.Messages = slices.Clone(next.Messages)
+	for i := range next.Messages {
+		m := &next.Messages[i]
+		var before inkeep.Message
+		switch same := slices.IndexFunc(old.Messages, func(o inkeep.Message) bool { return o.ID == m.ID }); {
+		case m.ID != "" && same >= 0:
+			before = old.Messages[same]
+		case m.ID == "" && i < len(old.Messages) && old.Messages[i].Role == m.Role:
+			before = old.Messages[i]
+			m.ID = before.ID
+		case m.ID == "":
+			m.ID = newID()
+		}
+		m.CreatedAt = firstTime(m.CreatedAt, before.CreatedAt, c.Received)
+		m.UpdatedAt = firstTime(m.UpdatedAt, before.UpdatedAt, c.Received)
+	}
+	return next
+}
+
+// firstTime is the first of some times that is one.
+func firstTime(times ...time.Time) time.Time {
+	for _, at := range times {
+		if !at.IsZero() {
+			return at
+		}
+	}
+	return time.Time{}
+}
+
+// sizeOfConversation is about what a conversation takes in memory, in bytes.
+func sizeOfConversation(c inkeep.Conversation) (int64, error) {
+	const fixed, each = 500, 300
+	text, err := c.MarshalJSON()
+	return int64(fixed + each*len(c.Messages) + len(text)), err
+}
+
+// DeleteConversation forgets the conversation of a project with that id. Its outcome is whether there was one.
+// INK-CONV-10, INK-CONV-15.
+type DeleteConversation struct {
+	Project string `json:"project"`
+	ID      string `json:"id"`
+}
+
+// Deleted reports whether something was there, and is gone.
+type Deleted bool
+
+// Changed reports whether anything is different.
+func (d Deleted) Changed() bool { return bool(d) }
+
+// Kind is that of the command.
+func (DeleteConversation) Kind() string { return "delete_conversation" }
+
+// ApplyTo forgets the conversation.
+func (c DeleteConversation) ApplyTo(w *world.World) (Deleted, error) {
+	st := world.Of[*state](w)
+	st.threads.mu.Lock()
+	defer st.threads.mu.Unlock()
+	old, there := st.threads.find(c.Project, c.ID)
+	if there {
+		if room := st.threads.remove(c.Project, old); room > 0 {
+			st.base.GiveBack(room)
+		}
+	}
+	return Deleted(there), nil
+}
+
+// logConversationJSON is the JSON form of LogConversation. The conversation is a text, as the event of a LogEvent is. A time that is not
+// given is that of the zero time, an id the empty one.
+type logConversationJSON struct {
+	Project      string    `json:"project"`
+	Conversation string    `json:"conversation"`
+	Received     time.Time `json:"received"`
+}
+
+// MarshalJSON keeps the conversation as it was sent.
+func (c LogConversation) MarshalJSON() ([]byte, error) {
+	text, err := c.Conversation.MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(logConversationJSON{Project: c.Project, Conversation: string(text), Received: c.Received})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (c *LogConversation) UnmarshalJSON(data []byte) error {
+	var read logConversationJSON
+	if err := json.Unmarshal(data, &read); err != nil {
+		return err
+	}
+	c.Project, c.Received = read.Project, read.Received
+	return c.Conversation.UnmarshalJSON([]byte(read.Conversation))
+}
