@@ -77,7 +77,7 @@ const ownRequests = `
 	AdvanceClock 400 /__understudy/clock/advance {"by":"-24h"}
 	GetClock 200 /__understudy/clock
 	PutNamespace 201 /__understudy/namespaces/a {"scenario":"empty"}
-	PutNamespace 200 /__understudy/namespaces/a {"variants":["page.half"]}
+	PutNamespace 200 /__understudy/namespaces/a {"variants":["page.short-pages"]}
 	PutNamespace 400 /__understudy/namespaces/a {"variants":["page.haf"]}
 	ListNamespaces 200 /__understudy/namespaces
 	GetNamespace 200 /__understudy/namespaces/a

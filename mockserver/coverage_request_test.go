@@ -178,10 +178,10 @@ func TestCoverageOfFaults(t *testing.T) {
 		"an_undocumented_status": {track, prefers("code=418"), []string{}},
 		"a_success":              {track, prefers("code=200"), []string{"status=200"}},
 		"a_wait":                 {track, prefers("delay=1ms"), tracked},
-		"a_variant":              {track, prefers("variant=page.half"), tracked},
+		"a_variant":              {track, prefers("variant=page.short-pages"), tracked},
 		"a_variant_that_changes_the_request": {
 			"chatlayer.ListEvents", func(t testing.TB, c client) reply {
-				return c.get(t, streamOf("demobot1")+"?"+everything().query(), "Prefer: variant=page.half")
+				return c.get(t, streamOf("demobot1")+"?"+everything().query(), "Prefer: variant=page.short-pages")
 			}, []string{"", "path.bot_id", "query.version", "query.version=LIVE", "query.start_time", "query.end_time", "status=200"},
 		},
 		"a_fault": {track, func(t testing.TB, c client) reply {

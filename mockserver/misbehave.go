@@ -33,7 +33,7 @@ func published(named []misbehave.Misbehaviour) []Misbehaviour {
 
 // Variant is one way in which a server can differ from the mock and still keep to the documents.
 type Variant struct {
-	Name    string   // such as page.half
+	Name    string   // such as page.short-pages
 	Summary string   // what the server does
 	Against []string // ids of the requirements that, taken by the letter, speak against it; empty for most
 	Base    string   // the path below which the server has its operations, such as /proxied; empty is the root

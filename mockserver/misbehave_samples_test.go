@@ -132,7 +132,7 @@ func TestUpdatesAreLostOnlyAtOnce(t *testing.T) {
 // TestVariantsWithAMisbehaviour wants both at once.
 func TestVariantsWithAMisbehaviour(t *testing.T) {
 	opts := quiet()
-	opts.Variants, opts.Misbehave = []string{"page.half"}, "list.end-inclusive"
+	opts.Variants, opts.Misbehave = []string{"page.short-pages"}, "list.end-inclusive"
 	c := demo(mockserver.Start(t, opts))
 	c.trackAll(t, "b", ties(9, "2026-01-02T00:00:00Z")...)
 	listed := c.listed(t, "b", args{"page_size": 8, "end_time": "2026-01-02T00:00:00Z"})

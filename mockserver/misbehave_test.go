@@ -57,7 +57,10 @@ func TestUnknownDecorations(t *testing.T) {
 		},
 		{mockserver.Options{Misbehave: "list.offset-of-neither-bound"}, `did you mean "list.offset-dropped"?`},
 		{mockserver.Options{Misbehave: "chaos"}, `unknown misbehaviour "chaos": choose one of the`},
-		{mockserver.Options{Variants: []string{"page.half", "page.halff"}}, `unknown variant "page.halff": did you mean "page.half"?`},
+		{
+			mockserver.Options{Variants: []string{"page.short-pages", "page.short-pagess"}},
+			`unknown variant "page.short-pagess": did you mean "page.short-pages"?`,
+		},
 	} {
 		require.ErrorContains(t, mockserver.New(tt.opts).Err(), tt.want)
 	}

@@ -137,7 +137,7 @@ func (m *modelled) commands() []func() {
 		},
 		func() { // make anew
 			m.anew(m.anInstant())
-			options := fmt.Sprintf(`{"now":%q,"variants":["page.half"]}`, m.now.Format(time.RFC3339Nano))
+			options := fmt.Sprintf(`{"now":%q,"variants":["page.short-pages"]}`, m.now.Format(time.RFC3339Nano))
 			m.ok(http.MethodPut, own+"namespaces/"+m.name(), options, "", nil)
 		},
 		func() { // delete

@@ -23,21 +23,21 @@ func TestPreferAVariant(t *testing.T) {
 		return r, len(p.Events)
 	}
 	t.Run("alters_this_request_alone", func(t *testing.T) {
-		r, n := paged(t, "Prefer: variant=page.half")
+		r, n := paged(t, "Prefer: variant=page.short-pages")
 		require.Equal(t, 10, n)
-		require.Equal(t, "variant=page.half", r.header.Get("Preference-Applied"))
+		require.Equal(t, "variant=page.short-pages", r.header.Get("Preference-Applied"))
 		r, n = paged(t)
 		require.Equal(t, 20, n)
 		require.NotContains(t, r.header, "Preference-Applied")
 	})
 	t.Run("over_the_same_data", func(t *testing.T) {
-		require.Equal(t, http.StatusOK, c.post(t, trackOf("demobot2"), `{"event":"varied"}`, "Prefer: variant=page.half").status)
+		require.Equal(t, http.StatusOK, c.post(t, trackOf("demobot2"), `{"event":"varied"}`, "Prefer: variant=page.short-pages").status)
 		require.Len(t, c.list(t, "demobot2", args{"event": "varied"}).Events, 1)
 	})
 	t.Run("beside_a_fault", func(t *testing.T) {
-		r, n := paged(t, "Prefer: variant=page.half, delay=1ms")
+		r, n := paged(t, "Prefer: variant=page.short-pages, delay=1ms")
 		require.Equal(t, 10, n)
-		require.Equal(t, "variant=page.half, delay=1ms", r.header.Get("Preference-Applied"))
+		require.Equal(t, "variant=page.short-pages, delay=1ms", r.header.Get("Preference-Applied"))
 	})
 	t.Run("remembers_until_a_reset", func(t *testing.T) {
 		for range 2 {
@@ -48,11 +48,11 @@ func TestPreferAVariant(t *testing.T) {
 		}
 	})
 	t.Run("that_there_is_not", func(t *testing.T) {
-		r, n := paged(t, "Prefer: variant=page.hafl")
+		r, n := paged(t, "Prefer: variant=page.short-pags")
 		require.Equal(t, 20, n)
 		require.NotContains(t, r.header, "Preference-Applied")
 		require.Contains(t, controlled(t, s, "ListExchanges", "journal?limit=1", "").body,
-			`variant=page.hafl: ignored, unknown variant \"page.hafl\": did you mean \"page.half\"?`)
+			`variant=page.short-pags: ignored, unknown variant \"page.short-pags\": did you mean \"page.short-pages\"?`)
 	})
 	t.Run("stands_in_the_journal_as_it_left", func(t *testing.T) {
 		r := c.echo(t, "Prefer: variant=json.indented")

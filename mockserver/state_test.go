@@ -65,7 +65,7 @@ func fill(t *testing.T, s *mockserver.Running) {
 	demo(s).track(t, "own", args{"event": "signup", "context": args{"campaign": campaign}})
 	apiKey(s).logEvent(t, "log-1")
 	require.Equal(t, http.StatusCreated, nobody(s).send(t, "PUT", "/__understudy/namespaces/still",
-		`{"now":"2026-01-15T10:00:00Z","seed":7,"events":10,"variants":["page.half"],"auth":"any","strict":true}`).status)
+		`{"now":"2026-01-15T10:00:00Z","seed":7,"events":10,"variants":["page.short-pages"],"auth":"any","strict":true}`).status)
 	demo(s).within("still").track(t, "demobot1", args{"event": "frozen"})
 	require.Equal(t, http.StatusOK, nobody(s).within("still").post(t, "/__understudy/clock/advance", `{"by":"48h"}`).status)
 	demo(s).within("gone").track(t, "demobot1", args{"event": "gone"})
@@ -98,7 +98,7 @@ func TestAStateSurvives(t *testing.T) {
 			require.Contains(t, still.get(t, "/__understudy/events?api=chatlayer&tracked=true").body, "frozen")
 			require.Contains(t, still.get(t, "/__understudy/clock").body, "2026-01-17T10:00:00Z")
 			row := still.get(t, "/__understudy/namespaces/still").body
-			holds(t, row, []string{`"seed":7`, `"events":10`, `"now":"2026-01-15T10:00:00Z"`, "page.half", `"auth":"any"`, `"strict":true`})
+			holds(t, row, []string{`"seed":7`, `"events":10`, `"now":"2026-01-15T10:00:00Z"`, "page.short-pages", `"auth":"any"`, `"strict":true`})
 			require.Equal(t, http.StatusNotFound, nobody(s).get(t, "/__understudy/namespaces/gone").status)
 			require.Len(t, s.Faults().List(), 1)
 			require.Equal(t, "f2", s.Faults().List()[0].ID)

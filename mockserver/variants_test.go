@@ -26,10 +26,11 @@ func TestVariants(t *testing.T) {
 		}
 	})
 	t.Run("an_unknown_one_is_refused_with_the_nearest_name", func(t *testing.T) {
-		require.ErrorContains(t, mockserver.New(varied("page.halv")).Err(), `unknown variant "page.halv": did you mean "page.half"?`)
+		require.ErrorContains(t, mockserver.New(varied("page.short-page")).Err(),
+			`unknown variant "page.short-page": did you mean "page.short-pages"?`)
 	})
 	t.Run("several_hold_at_once", func(t *testing.T) {
-		c := demo(mockserver.Start(t, varied("page.half", "order.newest-first", "time.nanoseconds")))
+		c := demo(mockserver.Start(t, varied("page.short-pages", "order.newest-first", "time.nanoseconds")))
 		p := c.list(t, "demobot1", args{"page_size": 10})
 		require.Len(t, p.Events, 5)
 		require.Greater(t, p.Events[0].Timestamp, p.Events[4].Timestamp)
@@ -51,7 +52,7 @@ func TestVariants(t *testing.T) {
 		require.Equal(t, plain.body, nobody(s).get(t, "/__understudy/healthz").body)
 	})
 	t.Run("answers_do_not_say_that_the_server_misbehaves", func(t *testing.T) {
-		require.Empty(t, demo(mockserver.Start(t, varied("page.half"))).get(t, streamOf("demobot1")).header.Get("Understudy-Misbehaving"))
+		require.Empty(t, demo(mockserver.Start(t, varied("page.short-pages"))).get(t, streamOf("demobot1")).header.Get("Understudy-Misbehaving"))
 	})
 }
 

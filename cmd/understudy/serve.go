@@ -48,7 +48,7 @@ Requests, violations and counts are forgotten.
 
 Faults are failures that you ask for: POST /__understudy/faults with {"match":{"operation":"ListEvents"},"when":{"first":2},"status":503}
 makes the next two lists fail. A request asks for a fault of its own in a header such as Prefer: code=503, delay=2s, fail=503;first=2,
-reset or variant=page.half; --no-prefer ignores that.
+reset or variant=page.short-pages; --no-prefer ignores that.
 
 --misbehave makes the server break the contract in one way, such as listing an event that lies exactly on
 end_time. Run your tests against it: which mistakes of the API would they notice? Every answer then

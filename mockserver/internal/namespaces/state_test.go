@@ -245,7 +245,7 @@ func TestAMisbehaviourThatThereIsNotAnyMore(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, log.Start())
 	log.Append([]byte("\x09\x05begin" + `{"name":"old","made":"2026-01-15T10:00:00Z","anchor":"2026-01-15T10:00:00Z",` +
-		`"options":{"seed":7,"misbehave":"list.end-inclusiv","variants":["page.half","page.gone"]}}`))
+		`"options":{"seed":7,"misbehave":"list.end-inclusiv","variants":["page.short-pages","page.gone"]}}`))
 	require.NoError(t, log.Close())
 
 	all, err = New(apis, opts)
@@ -253,7 +253,7 @@ func TestAMisbehaviourThatThereIsNotAnyMore(t *testing.T) {
 	row := send(all, http.MethodGet, own+"namespaces/old", "")
 	require.Contains(t, row, `"misbehave":"",`)
 	require.Contains(t, row, `"seed":7,`)
-	require.Contains(t, row, `"variants":["page.half"]`)
+	require.Contains(t, row, `"variants":["page.short-pages"]`)
 	require.Contains(t, told.String(), `unknown misbehaviour \"list.end-inclusiv\": did you mean`)
 	require.Contains(t, told.String(), `unknown variant \"page.gone\"`)
 	require.NoError(t, all.Close())

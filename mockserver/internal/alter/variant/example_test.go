@@ -9,7 +9,7 @@ import (
 // Every variant has a name to ask for it by, and tells what its server does.
 func Example() {
 	for _, v := range variant.All() {
-		if v.Name == "page.half" {
+		if v.Name == "page.short-pages" {
 			fmt.Println(v.Row, v.Summary)
 		}
 	}

@@ -16,7 +16,7 @@ const (
 
 func pages() []Variant {
 	return []Variant{
-		legal("L03", "page.half", "A page holds half as many events as were asked for.",
+		legal("L03", "page.short-pages", "A page holds half as many events as were asked for.",
 			resize(func(n int64) int64 { return (n + 1) / 2 })),
 		legal("", "page.at-most-10", "A page never holds more than 10 events.", resize(func(n int64) int64 { return min(n, 10) })),
 		legal("L04", "page.empty-between", "An empty page with a token comes after every page that has a next one.", emptyBetween),

@@ -51,8 +51,8 @@ func pageProbes() map[string]probe {
 	}
 	nobody := args{"user_id": "nobody"}
 	return map[string]probe{
-		"page.half":       size("10", 5),
-		"page.at-most-10": size("50", 10),
+		"page.short-pages": size("10", 5),
+		"page.at-most-10":  size("50", 10),
 		"page.random": func(t *testing.T, c client) bool {
 			got := map[int]bool{}
 			for range 8 {

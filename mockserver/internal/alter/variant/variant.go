@@ -8,7 +8,7 @@ import (
 
 // Variant is one way to differ and keep to the documents. It is a plain value.
 type Variant struct {
-	Name    string // lower case, family first, such as page.half
+	Name    string // lower case, family first, such as page.short-pages
 	Summary string // what the server does, for people; one sentence
 	// Row is the id of the variant in the published list of variants, L01 to L45; empty if it is not in there.
 	Row string

@@ -126,7 +126,7 @@ func (l list) walk(t *testing.T, c client) []string {
 
 // TestStateIsSafeForConcurrentUse is for the race detector. What variants remember is used by many requests at once.
 func TestStateIsSafeForConcurrentUse(t *testing.T) {
-	c := start(t, "crowd", "", "visibility.flaps", "track.deduplicated-5s", "id.ulid", "order.alternates", "page.half",
+	c := start(t, "crowd", "", "visibility.flaps", "track.deduplicated-5s", "id.ulid", "order.alternates", "page.short-pages",
 		"token.keeps-own-filters", "token.integer", "token.single-use", "json.shuffled-members", "neighbour.busy",
 		"unknown-bot.empty", "pace.sometimes-503", "inkeep.same-id-replaces", "cache.get-1s", "pace.no-retry-after",
 		"track.invents-user")
