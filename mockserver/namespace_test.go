@@ -38,7 +38,9 @@ func TestNamespaceOfATest(t *testing.T) {
 		require.Empty(t, c.eventsOf(t, "x"))
 		require.Empty(t, n.Violations())
 		require.Equal(t, noon().AddDate(-1, 0, 0), n.Clock().Now())
-		other := mockserver.NamespaceOptions{Seed: 3, EventsPerBot: 7, Misbehave: "page.repeats-last", Variants: []string{"page.short-pages"}}
+		other := mockserver.NamespaceOptions{
+			Seed: 3, EventsPerBot: 7, Misbehave: "page.repeats-last", Variants: []string{"page.short-pages"},
+		}
 		require.NoError(t, n.Reset(other))
 		require.Equal(t, noon(), n.Clock().Now(), "as the server has it")
 		require.Equal(t, "page.repeats-last", c.get(t, "/v1/echo").header.Get("Understudy-Misbehaving"))

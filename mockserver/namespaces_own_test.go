@@ -67,7 +67,8 @@ func TestNamespacesWithOptions(t *testing.T) {
 	const path = "/__understudy/namespaces/"
 	t.Run("each_has_its_own", func(t *testing.T) {
 		require.Equal(t, http.StatusCreated, own.put(t, path+"empty", `{"scenario":"empty"}`).status)
-		require.Equal(t, http.StatusCreated, own.put(t, path+"wrong", `{"misbehave":"page.repeats-last","variants":["page.short-pages"]}`).status)
+		require.Equal(t, http.StatusCreated, own.put(t, path+"wrong",
+			`{"misbehave":"page.repeats-last","variants":["page.short-pages"]}`).status)
 		require.Equal(t, http.StatusCreated, own.put(t, path+"open", `{"auth":"off","strict":true,"seed":18446744073709551615}`).status)
 		require.Equal(t, http.StatusCreated, own.put(t, path+"early", `{"now":"2020-01-01T00:00:00Z","events":5}`).status)
 		require.Empty(t, demo(mock).in("empty").eventsOf(t, "demobot1"))
@@ -100,8 +101,8 @@ func TestNamespacesWithOptions(t *testing.T) {
 		require.NotEmpty(t, demo(mock).eventsOf(t, "demobot1"))
 	})
 	t.Run("every_mistake_at_once_and_nothing_changes", func(t *testing.T) {
-		got := own.put(t, path+"bad", `{"sed":1,"scenario":"emty","misbehave":"page.repeat-last","variants":["page.short-pages","page.short-pags"],
-			"events":"x","now":"yesterday","auth":"on"}`)
+		got := own.put(t, path+"bad", `{"sed":1,"scenario":"emty","misbehave":"page.repeat-last","events":"x",
+			"variants":["page.short-pages","page.short-pags"],"now":"yesterday","auth":"on"}`)
 		got.refusedByControl(t, http.StatusBadRequest, `did you mean "seed"`, `did you mean "empty"`, `did you mean "page.repeats-last"`,
 			`/variants/1`, `did you mean "page.short-pages"`, "/events", "/now", "/auth")
 		require.NotContains(t, got.body, `"operation":""`)

@@ -139,7 +139,8 @@ func TestAPlanStaysWhateverComes(t *testing.T) {
 	served(t, opts, func(s *mockserver.Running) {
 		odd := nobody(s).within("odd")
 		require.Equal(t, http.StatusCreated,
-			nobody(s).send(t, http.MethodPut, "/__understudy/namespaces/odd", `{"variants":["page.short-pages"],"plan":{"forbid":["x"]}}`).status)
+			nobody(s).send(t, http.MethodPut, "/__understudy/namespaces/odd",
+				`{"variants":["page.short-pages"],"plan":{"forbid":["x"]}}`).status)
 		for _, c := range []client{nobody(s), odd} {
 			require.Equal(t, http.StatusCreated, c.send(t, http.MethodPut, "/__understudy/snapshots/early", "").status)
 			put(t, c, late)

@@ -98,7 +98,9 @@ func TestAStateSurvives(t *testing.T) {
 			require.Contains(t, still.get(t, "/__understudy/events?api=chatlayer&tracked=true").body, "frozen")
 			require.Contains(t, still.get(t, "/__understudy/clock").body, "2026-01-17T10:00:00Z")
 			row := still.get(t, "/__understudy/namespaces/still").body
-			holds(t, row, []string{`"seed":7`, `"events":10`, `"now":"2026-01-15T10:00:00Z"`, "page.short-pages", `"auth":"any"`, `"strict":true`})
+			holds(t, row, []string{
+				`"seed":7`, `"events":10`, `"now":"2026-01-15T10:00:00Z"`, "page.short-pages", `"auth":"any"`, `"strict":true`,
+			})
 			require.Equal(t, http.StatusNotFound, nobody(s).get(t, "/__understudy/namespaces/gone").status)
 			require.Len(t, s.Faults().List(), 1)
 			require.Equal(t, "f2", s.Faults().List()[0].ID)

@@ -52,7 +52,8 @@ func TestVariants(t *testing.T) {
 		require.Equal(t, plain.body, nobody(s).get(t, "/__understudy/healthz").body)
 	})
 	t.Run("answers_do_not_say_that_the_server_misbehaves", func(t *testing.T) {
-		require.Empty(t, demo(mockserver.Start(t, varied("page.short-pages"))).get(t, streamOf("demobot1")).header.Get("Understudy-Misbehaving"))
+		r := demo(mockserver.Start(t, varied("page.short-pages"))).get(t, streamOf("demobot1"))
+		require.Empty(t, r.header.Get("Understudy-Misbehaving"))
 	})
 }
 
