@@ -1,7 +1,8 @@
 // Package conformance judges whether a server keeps the contract of an API, from outside, over HTTP.
 //
 // A Suite holds the checks of one API; conformance/chatlayer and conformance/inkeep have one each, and examples/suite shows how to
-// write one for another API. A check is plain data: an id, a level, the requirement it is for, what it needs, what it must have
+// write one for another API. A Target is a server with the suite to judge it by and what that suite has to know of it, its Settings, such
+// as credentials. A check is plain data: an id, a level, the requirement it is for, what it needs, what it must have
 // seen before it may pass, and a function. Run selects checks, lets the suite bring its data to the target, runs the checks and
 // returns a Report. Test does the same inside go test, with a subtest for every check.
 //

@@ -184,3 +184,13 @@ func TestWordsOfTheRunnerStayWhateverTheSecretIs(t *testing.T) {
 		})
 	}
 }
+
+func TestNamesThatTheUserGaveAreTold(t *testing.T) {
+	const name = "plenty-of-notes"
+	judged := target(t, named("demo.a.team", func(_ context.Context, t *conformance.T) { t.Failf("the team %s has none", name) }))
+	for team, want := range map[string]string{name: "the team " + name + " has none", "other": "the team REDACTED has none"} {
+		judged.Settings = settings{pair: name, team: team} // a secret that is a name can be told from it by nobody
+		_, results := run(t, judged)
+		require.Equal(t, want, results["demo.a.team"].Message)
+	}
+}

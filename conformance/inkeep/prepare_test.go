@@ -137,6 +137,10 @@ func TestCredentialsAreAskedFor(t *testing.T) {
 		_, err := conformance.Run(t.Context(), at)
 		require.ErrorContains(t, err, reason)
 	}
+	at := target("http://127.0.0.1:1", anyCheck)
+	at.Settings = "key"
+	_, err := conformance.Run(t.Context(), at)
+	require.ErrorContains(t, err, "target: Settings is a string; give inkeep.Settings")
 }
 
 // A run that may not write logs nothing at all.
