@@ -160,13 +160,16 @@ var letters = conformance.Check{
 	Run:         kit.WithPlanted(letterPairs),
 }
 
-// letterPairs differ from the first in one letter beyond ASCII, or in how it is written: a capital, a number in a circle. What é in
-// two pieces finds is recorded.
+// letterPairs differ from the first in one letter beyond ASCII, or in how it is written: a capital, a number in a circle; the last two in
+// a letter that sorts as two others. What é in two pieces finds is recorded.
 func letterPairs(ctx context.Context, p *kit.Probe) {
 	const first = "café-日-😀-1"
 	other := func(old, letter string) string { return p.Names.Of(strings.Replace(first, old, letter, 1)) }
 	keptApart(ctx, p, "letters beyond ASCII", 24, 1,
-		[]string{p.Names.Of(first), other("é", "É"), other("é", "è"), other("日", "本"), other("😀", "😁"), other("1", "①")})
+		[]string{
+			p.Names.Of(first), other("é", "É"), other("é", "è"), other("日", "本"), other("😀", "😁"), other("1", "①"),
+			p.Names.Of("straße"), p.Names.Of("strasse"),
+		})
 	at := p.Base.Add(24 * time.Minute)
 	q := kit.Query{Event: other("é", "e\u0301"), Start: kit.Bound(at), End: kit.Bound(at.Add(time.Minute)), Size: 1}
 	if !p.Honoured {
@@ -199,7 +202,7 @@ var patterns = conformance.Check{
 	ID:          "chatlayer.filters.patterns",
 	Level:       conformance.Should,
 	Requirement: "CHL-FLT-8",
-	Title:       "No sign in a value stands for others.",
+	Title:       "No sign in a value stands for others or is left out, and no value ends at a space.",
 	Operations:  kit.TrackAndLists(),
 	Needs:       kit.Writes(),
 	Phase:       conformance.Writing,
@@ -207,9 +210,12 @@ var patterns = conformance.Check{
 	Run:         kit.WithPlanted(patternSigns),
 }
 
-// patternSigns match each other where a sign stands for anything.
+// patternSigns match each other where a sign stands for anything, where hyphens are left out, as they may be of UUIDs, or where words are
+// looked for.
 func patternSigns(ctx context.Context, p *kit.Probe) {
 	n := p.Names
-	keptApart(ctx, p, "signs of patterns", 30, 2,
-		[]string{n.Of("s*r"), n.Of("sxr"), n.Of("s_r"), n.Of("s%r"), n.Of("s?r"), n.Of("s.r"), n.Of("s.*r")})
+	keptApart(ctx, p, "signs of patterns", 30, 2, []string{
+		n.Of("s*r"), n.Of("sxr"), n.Of("s_r"), n.Of("s%r"), n.Of("s?r"), n.Of("s.r"), n.Of("s.*r"),
+		n.Of("s") + "-r", n.Of("sr"), n.Of("s") + " r", n.Of("s") + " t",
+	})
 }

@@ -39,6 +39,10 @@ func runTeamUser(ctx context.Context, p *kit.Probe) {
 		!slices.ContainsFunc(p.PlantedIn(all), func(k *kit.RunEvent) bool { return k.User != values[0] }) {
 		p.NotApplicable("the events that were found do not differ in user_id")
 	}
+	for _, value := range values { // right after each other: a cache may not forget the user
+		w := p.MustWalk(ctx, kit.ByUser.AddTo(whole.Query, value))
+		p.Sound(ctx, w, "a user's events in the team's list, right after another's")
+	}
 	for _, value := range values {
 		teamOf(ctx, p, value, whole)
 	}

@@ -21,19 +21,64 @@ var offsetForms = conformance.Check{
 	Title:       "A bound with an offset is refused or means its instant.",
 	Operations:  kit.AllLists(),
 	Floor:       map[string]int{"spellings": 2},
-	Run:         kit.WithPlanted(sameInstant(runOffsetForms)),
+	Run: kit.WithPlanted(func(ctx context.Context, p *kit.Probe) {
+		sameInstant(runOffsetForms)(ctx, p)
+		midnightElsewhere(ctx, p)
+	}),
 }
 
 // runOffsetForms are spellings of one instant with offsets.
 func runOffsetForms(t time.Time) []string {
 	var forms []string
-	for _, zone := range []*time.Location{
-		time.FixedZone("", 13*3600+45*60), time.FixedZone("", -11*3600-30*60), time.FixedZone("", 2*3600),
-		// the day before or behind, at any time
+	for _, offset := range []time.Duration{ // the day before or behind, at any time
+		13*time.Hour + 45*time.Minute, -11*time.Hour - 30*time.Minute, 2 * time.Hour,
 	} {
-		forms = append(forms, t.In(zone).Format("2006-01-02T15:04:05.000-07:00"))
+		forms = append(forms, inZone(t, offset))
 	}
 	return append(forms, strings.TrimSuffix(kit.Bound(t), "Z")+"+00:00")
+}
+
+// midnightElsewhere asks for events of one user with a bound that is midnight where it is written. Read as midnight in UTC, that is a start
+// behind all of them or an end before them, in a window that goes on there.
+func midnightElsewhere(ctx context.Context, p *kit.Probe) {
+	const day, quarter = 24 * time.Hour, 15 * time.Minute
+	all := p.Moments(kit.Get)
+	from, to := all[0].At.Truncate(quarter), all[len(all)-1].At.Truncate(quarter).Add(quarter)
+	midnight := from.Truncate(day)
+	start, end := kit.Bound(midnight.Add(-quarter)), inZone(to, to.Truncate(day).Sub(to))
+	if since := from.Sub(midnight); since > day/2 {
+		to = later(to, midnight.Add(day+quarter))
+		start, end = inZone(from, day-since), kit.Bound(to)
+	} else {
+		from = midnight.Add(-quarter)
+	}
+	usual := kit.ByUser.AddTo(kit.ListBetween(kit.Get, from, to), p.ValueOf(kit.ByUser))
+	right, taken := p.UnlessRefused(ctx, usual)
+	if !taken { // nobody says how long a window may be
+		return
+	}
+	spelt := usual
+	spelt.Start, spelt.End = start, end
+	var page kit.Page
+	p.Patiently(ctx, func() []kit.Walk {
+		page = p.Strange(ctx, p.HostileRequest(spelt))
+		return []kit.Walk{{Query: usual, Pages: []kit.Page{page}, Ended: page.Problem == "" && page.Next == ""}}
+	})
+	if p.Saw("spellings", 1); page.Problem == "" {
+		sameShown(p, right, page)
+	}
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// inZone writes a time with the offset of a zone.
+func inZone(t time.Time, offset time.Duration) string {
+	return t.In(time.FixedZone("", int(offset.Seconds()))).Format("2006-01-02T15:04:05.000-07:00")
 }
 
 var fractionForms = conformance.Check{

@@ -42,6 +42,13 @@ func instants() []Misbehaviour {
 				return t
 			})),
 		breaks("list.offset-keeps-day", 4, "An offset changes the time of the day and never the day.", forms, changeTimes(keepDay)),
+		breaks("list.local-midnight-is-utc", 4, "A bound at midnight of its offset is read as midnight in UTC.", forms,
+			changeTimes(func(at string) string {
+				if strings.Contains(at, "T00:00:00") {
+					return dropOffset(at)
+				}
+				return at
+			})),
 		breaks("list.offset-start-exclusive", 4, "A start_time with an offset is exclusive.", "CHL-TIME-1",
 			alter.BeforeQuery(alter.When(offset("start_time"), startLate))),
 		breaks("list.offset-end-inclusive", 4, "An end_time with an offset is inclusive.", "CHL-TIME-2",

@@ -36,10 +36,20 @@ func examinedLetterCases() []Misbehaviour {
 		breaks("filter.case-folded-beyond-ascii", 4, "In event the case of letters beyond ASCII does not count.", "CHL-FLT-8",
 			matching(byEvent, alter.Always,
 				func(want string, e event) bool { return smallBeyondASCII(want) == smallBeyondASCII(e.Event) })),
+		breaks("filter.sharp-s-is-ss", 4, "In event ß counts as ss, as in a collation.", "CHL-FLT-8",
+			matching(byEvent, alter.Always, func(want string, e event) bool { return sharpless(want) == sharpless(e.Event) })),
+		breaks("filter.hyphens-ignored", 4, "In conversation_id hyphens do not count, as in a type for UUIDs.", "CHL-FLT-8",
+			matching(byConversation, alter.Always, func(want string, e event) bool {
+				return e.ConversationID != "" && hyphenless(want) == hyphenless(e.ConversationID)
+			})),
 		breaks("team.user-case-folded", 4, "A team's list finds users in either case of letters.", "CHL-FLT-8 CHL-FLT-5",
 			folding(alter.On(alter.ListOfTeam), anyText, byUser)),
 	)
 }
+
+func sharpless(s string) string { return strings.ReplaceAll(s, "ß", "ss") }
+
+func hyphenless(s string) string { return strings.ReplaceAll(s, "-", "") }
 
 func smallBeyondASCII(s string) string {
 	return strings.Map(func(r rune) rune {

@@ -42,12 +42,17 @@ func listLeaks() []Misbehaviour {
 	)
 }
 
-// cached keeps the good answers to lists of a method for a moment, by path, credentials and a part of the request.
+// cached keeps the good answers to lists of bots by a method for a moment, by path, credentials and a part of the request.
 func cached(method string, part func(r *http.Request, body []byte) string) alter.Decorator {
+	return cachedOn("/events/stream", method, part)
+}
+
+// cachedOn does it for paths with an end.
+func cachedOn(end, method string, part func(r *http.Request, body []byte) string) alter.Decorator {
 	return func(p *pipeline.Pipeline) {
 		kept := alter.NewMemory[*alter.Held]()
 		alter.OnWire(func(next http.Handler, w http.ResponseWriter, r *http.Request) {
-			if r.Method != method || !strings.HasSuffix(r.URL.Path, "/events/stream") {
+			if r.Method != method || !strings.HasSuffix(r.URL.Path, end) {
 				next.ServeHTTP(w, r)
 				return
 			}

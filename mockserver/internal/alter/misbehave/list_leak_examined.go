@@ -35,6 +35,8 @@ func examinedListLeaks() []Misbehaviour {
 				cached(http.MethodGet, func(r *http.Request, _ []byte) string {
 					return strings.ToLower(r.URL.RequestURI())
 				})),
+			breaks("list.team-cached-without-user", 4, "A team's list is cached without user_id for 0.1 seconds.", "CHL-FLT-5",
+				cachedOn("/events", http.MethodGet, queryLess(byUser))),
 			breaks("list.post-cached-by-url", 3, "Lists by POST are cached by URL alone for 0.1 seconds.",
 				"CHL-FLT-1 CHL-FLT-2 CHL-FLT-3 CHL-TIME-2", cached(http.MethodPost, func(*http.Request, []byte) string { return "" })),
 			breaks("list.post-cached-by-length", 4,
