@@ -99,8 +99,8 @@ func (c catalogue) coverage() string {
 			all++
 		}
 		item(&b, fmt.Sprintf("Of %d statements of level %s, %d have checks, %d of them only weaker ones; %d are about operations that "+
-			"are not "+
-			"served, and %d no server can break or no request can see.", all, level, all-outside-none, weaker, outside, none))
+			"are not served or not judged yet, and %d no server can break or no request can see.",
+			all, level, all-outside-none, weaker, outside, none))
 	}
 	return strings.TrimSuffix(b.String(), "\n")
 }

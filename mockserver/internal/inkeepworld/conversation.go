@@ -1,6 +1,7 @@
 package inkeepworld
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"time"
@@ -53,22 +54,34 @@ func (c LogConversation) after(old inkeep.Conversation, newID func() string) ink
 	next.CreatedAt = firstTime(next.CreatedAt, old.CreatedAt, c.Received)
 	next.UpdatedAt = firstTime(next.UpdatedAt, c.Received)
 	next.Messages = slices.Clone(next.Messages)
+	earlier, sent := placesOf(old.Messages), placesOf(next.Messages)
 	for i := range next.Messages {
 		m := &next.Messages[i]
 		var before inkeep.Message
-		switch same := slices.IndexFunc(old.Messages, func(o inkeep.Message) bool { return o.ID == m.ID }); {
-		case m.ID != "" && same >= 0:
-			before = old.Messages[same]
-		case m.ID == "" && i < len(old.Messages) && old.Messages[i].Role == m.Role:
-			before = old.Messages[i]
-			m.ID = before.ID
-		case m.ID == "":
+		if place, there := earlier[m.ID]; there {
+			before = old.Messages[place]
+		} else if m.ID == "" && i < len(old.Messages) && old.Messages[i].Role == m.Role {
+			if _, taken := sent[old.Messages[i].ID]; !taken {
+				before = old.Messages[i]
+			}
+		}
+		m.ID = cmp.Or(m.ID, before.ID)
+		if m.ID == "" {
 			m.ID = newID()
 		}
 		m.CreatedAt = firstTime(m.CreatedAt, before.CreatedAt, c.Received)
 		m.UpdatedAt = firstTime(m.UpdatedAt, before.UpdatedAt, c.Received)
 	}
 	return next
+}
+
+// placesOf says where each id of some messages is first.
+func placesOf(messages []inkeep.Message) map[string]int {
+	places := make(map[string]int, len(messages))
+	for i := range slices.Backward(messages) {
+		places[messages[i].ID] = i
+	}
+	return places
 }
 
 // firstTime is the first of some times that is one.

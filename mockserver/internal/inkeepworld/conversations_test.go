@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -199,4 +200,54 @@ func TestConversationsTakeRoom(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, log("c"))
 	require.NoError(t, log("c"), "in the place of itself")
+}
+
+// TestMessagesAreFoundAgain sends a long history a second time, the other way round: each message keeps its own time, and all together
+// take about as long as the first time.
+func TestMessagesAreFoundAgain(t *testing.T) {
+	const many = 40_000 // each looked for among all would be a billion steps
+	w := newWorld(t, "empty", 0)
+	log := func(messages []inkeep.Message) ([]inkeep.Message, time.Duration) {
+		began := time.Now()
+		stored, err := world.Apply(w, inkeepworld.LogConversation{
+			Project: project, Received: w.Anchor(),
+			Conversation: inkeep.Conversation{ID: "a", Type: inkeep.ConversationSupportTicket, Messages: messages},
+		})
+		require.NoError(t, err)
+		return stored.Messages, time.Since(began)
+	}
+	history := make([]inkeep.Message, many)
+	for i := range history {
+		history[i] = inkeep.Message{ID: strconv.Itoa(i), CreatedAt: w.Anchor().Add(time.Duration(i) * time.Second)}
+	}
+	first, took := log(history)
+	for i := range history {
+		history[i] = inkeep.Message{ID: strconv.Itoa(many - 1 - i)}
+	}
+	again, tookAgain := log(history)
+	require.Less(t, tookAgain, 8*took)
+	slices.Reverse(again)
+	require.Equal(t, first, again)
+}
+
+// TestMessageThatMovesKeepsItsID puts a message in front of one that is sent with its id.
+func TestMessageThatMovesKeepsItsID(t *testing.T) {
+	w := newWorld(t, "empty", 0)
+	log := func(ids ...string) (stored []string) {
+		c := inkeep.Conversation{ID: "a", Type: inkeep.ConversationSupportTicket}
+		for _, id := range ids {
+			c.Messages = append(c.Messages, inkeep.Message{ID: id, Role: "customer"})
+		}
+		c, err := world.Apply(w, inkeepworld.LogConversation{Project: project, Conversation: c, Received: w.Anchor()})
+		require.NoError(t, err)
+		for _, m := range c.Messages {
+			stored = append(stored, m.ID)
+		}
+		return stored
+	}
+	one := log("")[0]
+	two := log("", one)
+	require.Equal(t, one, two[1])
+	require.NotEqual(t, one, two[0])
+	require.Equal(t, two, log("", ""))
 }
