@@ -35,8 +35,11 @@ var (
 // with what the first headline of its report has to say.
 func oneMistake() map[string]string {
 	return map[string]string{
+		"auth.second-try-passes":       "requests without good credentials are served",
+		"concurrency.fields-mixed":     "another user_id than they were tracked with",
 		"filter.first-page-only":       "a page token without the filters",
 		"filter.first-place-ignored":   "the order of the parameters",
+		"filter.last-only":             "of several filters one alone is honoured",
 		"filter.event-like":            "event is matched as a pattern",
 		"filter.event-regex":           "event is matched as a regular expression",
 		"filter.event-words":           "event is matched by its words",
@@ -45,6 +48,7 @@ func oneMistake() map[string]string {
 		"inkeep.cached-by-length":      "an event is answered with what another said",
 		"inkeep.id-of-before":          "an event without an id gets the one of",
 		"isolation.any-team-reads":     "another team's credentials open the team's bots",
+		"inkeep.type-lower-case":       "texts are put into lower case, in type",
 		"inkeep.any-entity":            "events are taken although something is wrong at /entityType",
 		"inkeep.empty-id":              "although", // with the stories or without
 		"json.attributes-null":         "null where there is nothing",
@@ -59,6 +63,7 @@ func oneMistake() map[string]string {
 		"page.repeats-last":            "the last event of a page is repeated on the next",
 		"page.ties-lost":               "no tie-breaker in the cursor",
 		"page.ties-repeated":           "no tie-breaker in the cursor",
+		"schema.members-camel-case":    "a member of an event has another name",
 		"schema.attributes-list":       "attributes of events are no object of strings",
 		"schema.timestamp-wrong-zone":  "local time shown as UTC",
 		"track.always-live":            "every event is LIVE",
