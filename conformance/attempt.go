@@ -113,6 +113,7 @@ func (r *runner) result(t *T, ms int64) Result {
 	hide := r.client.Redactor().Prose
 	result.Requests = t.requests
 	result.Outcome, result.DurationMS, result.Evidence, result.LooksLike = t.outcome, ms, t.evidence, hide(f.LooksLike)
+	result.Note = hide(t.note)
 	result.Message, result.Expected, result.Got = hide(f.Message), hide(f.Expected), hide(f.Got)
 	if t.outcome == Fail {
 		r.mu.Lock()

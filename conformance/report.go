@@ -83,6 +83,7 @@ type Result struct {
 	LooksLike   string   `json:"looks_like,omitempty"` // the one known mistake that explains the failure
 	DependsOn   string   `json:"depends_on,omitempty"` // the check with the cause of the failure, which another requirement forbids
 	Baselined   string   `json:"baselined,omitempty"`  // reason of the baseline entry that expects the failure
+	Note        string   `json:"note,omitempty"`       // what every reader has to know of the target, for once
 	// Evidence counts what the check saw, by kind.
 	Evidence   map[string]int `json:"evidence,omitempty"`
 	Requests   int            `json:"requests"` // that the check sent

@@ -25,6 +25,7 @@ type T struct {
 	outcome  Outcome
 	failure  Failure
 	message  string
+	note     string
 	evidence map[string]int
 	requests int
 	last     *exchange.Exchange
@@ -84,6 +85,14 @@ func (t *T) Record(format string, args ...any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.message = fmt.Sprintf(format, args...)
+}
+
+// Note says something of the target that every reader of the report has to know, such as that its clock stands still. Reports say it once,
+// beside the verdict.
+func (t *T) Note(format string, args ...any) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.note = fmt.Sprintf(format, args...)
 }
 
 // Fail ends the check: what it asks for does not hold. A check of level Info never fails: it records the message and what it got.

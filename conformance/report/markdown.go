@@ -59,7 +59,7 @@ func (s *summary) head(r conformance.Report, o Options) {
 	st, words := headline(r, o)
 	s.block(fmt.Sprintf("## %s %s: %s\n\n", st.look().Symbol, words, markdown(brief(because(r), 2000))))
 	for _, remark := range remarks(r, o) {
-		s.block("**" + remark + ".**\n\n")
+		s.block("**" + markdown(brief(remark, 500)) + ".**\n\n")
 	}
 	s.block(fmt.Sprintf("%s at %s, version %s, seed %d, run %s, %s, %s\n\n", markdown(brief(r.API, 50)), markdown(brief(r.Target, 500)),
 		markdown(brief(r.Version, 100)), r.Seed, markdown(brief(r.Run, 50)), instant(r.StartedAt), effort(r)))

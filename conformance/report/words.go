@@ -96,7 +96,8 @@ func choice(r conformance.Report) string {
 	}
 }
 
-// remarks says what else decides about the exit status: the level that was asked for, and the baseline.
+// remarks says what else decides about the exit status, the level that was asked for and the baseline, and what checks have noted of the
+// target.
 func remarks(r conformance.Report, o Options) []string {
 	var said []string
 	if part := strings.TrimSuffix(choice(r), "; "); part != "" && r.Reason != "" {
@@ -105,7 +106,13 @@ func remarks(r conformance.Report, o Options) []string {
 	if n := r.New(conformance.Should); n > 0 && o.FailOn == conformance.Should {
 		said = append(said, english.Count(n, "check")+" of level should failed, and the run was told to fail on those")
 	}
-	return append(said, compared(r)...)
+	said = append(said, compared(r)...)
+	for _, c := range r.Checks {
+		if c.Note != "" {
+			said = append(said, "note: "+oneLine(c.Note))
+		}
+	}
+	return said
 }
 
 // compared says how the failures agree with the baseline.

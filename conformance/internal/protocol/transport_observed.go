@@ -4,8 +4,11 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
+
+	"github.com/dustin/go-humanize"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
@@ -58,46 +61,48 @@ var ownAnswers = check{
 	},
 }
 
-// date records how far the target's clock is from the runner's.
+// date records how far the target's clock is from the runner's, and notes one that stands still or is far away.
 var date = check{
 	id:    "transport.date",
 	title: "what the header Date says is recorded",
 	uses:  firm,
 	floor: map[string]int{"answers": 1},
 	run: func(ctx context.Context, p *probe) {
-		apart, told := p.apart(ctx)
+		at, apart, told := p.date(ctx)
 		p.Saw("answers", 1)
-		switch {
-		case !told:
+		if !told {
 			p.Record("answers have no Date that can be read")
-		case apart.Abs() < farApart:
-			p.Record("by the header Date the target's clock is %d s ahead of this one", int64(apart.Seconds()))
-		default:
-			goes := "goes on"
-			if p.Client().Clock().Sleep(ctx, 1100*time.Millisecond) != nil {
-				return
-			}
-			if later, _ := p.apart(ctx); later < apart-500*time.Millisecond {
-				goes = "stands still"
-			}
-			way := "behind"
-			if apart > 0 {
-				way = "ahead of"
-			}
-			p.Record("by the header Date the target's clock is %v %s this one, and %s; what the target dates is judged by its Date",
-				apart.Abs().Round(time.Second), way, goes)
+			return
 		}
+		if p.Client().Clock().Sleep(ctx, 1100*time.Millisecond) != nil {
+			return
+		}
+		later, _, _ := p.date(ctx)
+		goes := map[bool]string{true: "stands still", false: "goes on"}[later.Equal(at)]
+		way := map[bool]string{true: "ahead of", false: "behind"}[apart > 0]
+		away := apart.Abs().Round(time.Second).String()
+		if apart.Abs() > 48*time.Hour {
+			away = strings.TrimSpace(humanize.RelTime(at, at.Add(-apart), "", ""))
+		}
+		said := fmt.Sprintf("by the header Date the target's clock is %s %s this one, and %s", away, way, goes)
+		if apart.Abs() < farApart && goes == "goes on" {
+			p.Record("%s", said)
+			return
+		}
+		said += "; what the target dates is judged by its Date"
+		p.Record("%s", said)
+		p.Note("%s", said)
 	},
 }
 
 // farApart is how far two clocks are apart that nobody takes for the same time.
 const farApart = 10 * time.Minute
 
-// apart is by how much the target's clock is ahead of this one, by the Date of an answer.
-func (p *probe) apart(ctx context.Context) (ahead time.Duration, told bool) {
+// date is the Date of an answer, and by how much the target's clock is ahead of this one by it. What a cache has kept tells none.
+func (p *probe) date(ctx context.Context) (at time.Time, ahead time.Duration, told bool) {
 	x := p.stranger(ctx, p.as(p.operations()[0], ""))
 	at, err := http.ParseTime(x.Header.Get("Date"))
-	return at.Sub(x.Began), err == nil
+	return at, at.Sub(x.Began), err == nil && x.Header.Get("Age") == ""
 }
 
 // redirects records them: none is ever followed.
