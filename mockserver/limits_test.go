@@ -127,6 +127,9 @@ func TestRoom(t *testing.T) {
 				require.Equal(t, http.StatusInsufficientStorage, r.status, r.body)
 				require.Equal(t, "application/problem+json", r.header.Get("Content-Type"))
 				require.Contains(t, r.body, `"code":"insufficient_storage"`)
+				r = apiKey(s).post(t, "/conversations", `{"type":"support_ticket","messages":[],"id":"`+strings.Repeat("x", 4000)+`"}`)
+				require.Equal(t, http.StatusInsufficientStorage, r.status, r.body)
+				require.NotContains(t, r.body, "the event")
 			}
 			require.Equal(t, 1, strings.Count(log.String(), "refused for want of room"), "the log is told once")
 			require.Equal(t, stored, c.listed(t, bot, nil))

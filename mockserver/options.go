@@ -113,10 +113,10 @@ type Limits struct {
 	BodyTimeout time.Duration
 	// AnswerTimeout is how long finding an answer may take. Beyond it the request is refused with 503. Zero means 10 seconds.
 	AnswerTimeout time.Duration
-	// Events is how many events clients may track and log until the next reset, imported ones not counted. One more is refused
-	// with 507. Zero means 20 million.
+	// Events is how many events and conversations clients may write until the next reset, imported ones not counted, and deleted ones
+	// no more. One more is refused with 507. Zero means 20 million.
 	Events int64
-	// EventBytes is about how much memory these events may take, in bytes: their texts and what the mock needs to find them.
+	// EventBytes is about how much memory these may take, in bytes: their texts and what the mock needs to find them.
 	// One that needs more is refused with 507. Zero means 8 GiB.
 	EventBytes int64
 	// Connections is how many connections Serve serves at once. Requests on later ones are refused with 503 while there are more.

@@ -110,9 +110,9 @@ func newServe() *cobra.Command {
 	flags.StringVar(&f.planFile, "plan", "",
 		"the tracking plan of this file (JSON): an event that breaks it is answered as ever and is a violation")
 	flags.Int64Var(&f.maxEvents, "max-events", 20_000_000,
-		"most events that clients may track and log until the next reset; one more is refused")
+		"most events and conversations that clients may write until the next reset; one more is refused")
 	f.maxBytes = 8 << 30
-	flags.Var(&f.maxBytes, "max-bytes", "about how much memory these events may take, such as 512MiB or 2GB")
+	flags.Var(&f.maxBytes, "max-bytes", "about how much memory these may take, such as 512MiB or 2GB")
 	f.journalBytes.byteSize = mockserver.DefaultJournalBytes
 	flags.Var(&f.journalBytes, "journal-bytes",
 		"about how much memory the latest requests and answers may take, which GET /__understudy/journal shows; 0 keeps none")

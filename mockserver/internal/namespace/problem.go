@@ -69,21 +69,21 @@ func tooSlow(why string) *pipeline.Problem {
 
 // noRoom refuses a write that would make the data larger than they may be. The log is told of the first one only.
 func (n *Namespace) noRoom(full *world.FullError) *pipeline.Problem {
-	detail := fmt.Sprintf("the mock is full: it takes at most %d events from clients; empty it with POST %sreset, or start it with a "+
-		"larger --max-events",
+	detail := fmt.Sprintf("the mock is full: it takes at most %d events and conversations from clients; empty it with POST %sreset, "+
+		"or start it with a larger --max-events",
 		full.Limit, controlapi.Prefix)
 	switch {
 	case full.Needed > full.Limit:
-		detail = fmt.Sprintf("the event is too large: it needs about %d bytes, and the mock takes %d in all; send a smaller one, or start "+
-			"it with a larger --max-bytes",
+		detail = fmt.Sprintf("what was sent is too large: it needs about %d bytes, and the mock takes %d in all; send less, or "+
+			"start it with a larger --max-bytes",
 			full.Needed, full.Limit)
 	case full.What == world.FullOfBytes:
-		detail = fmt.Sprintf("the mock is full: the event needs about %d bytes, and %d of %d are left; empty it with POST %sreset, or "+
-			"start it with a larger --max-bytes",
+		detail = fmt.Sprintf("the mock is full: what was sent needs about %d bytes, and %d of %d are left; empty it with POST "+
+			"%sreset, or start it with a larger --max-bytes",
 			full.Needed, full.Left, full.Limit, controlapi.Prefix)
 	}
 	if n.shared.toldFull.CompareAndSwap(false, true) {
-		n.log.Warn("the first event is refused for want of room", "reason", detail)
+		n.log.Warn("the first write is refused for want of room", "reason", detail)
 	}
 	return &pipeline.Problem{Status: http.StatusInsufficientStorage, Detail: detail}
 }
