@@ -131,6 +131,9 @@ func TestExplainARefusal(t *testing.T) {
 	nobody(s).get(t, "/__understudy/journal/req_none/explain").refusedByControl(t, http.StatusNotFound, "req_none")
 	logged := apiKey(s).post(t, "/events", anEvent).header.Get("Understudy-Request-Id")
 	nobody(s).get(t, "/__understudy/journal/"+logged+"/explain").refusedByControl(t, http.StatusNotFound, "LogEvent is no list")
+	page := apiKey(s).get(t, "/conversations").header.Get("Understudy-Request-Id")
+	nobody(s).get(t, "/__understudy/journal/"+page+"/explain").
+		refusedByControl(t, http.StatusNotFound, "ListConversations is no list of Chatlayer's events")
 	lost := nobody(s).get(t, "/nothing").header.Get("Understudy-Request-Id")
 	nobody(s).get(t, "/__understudy/journal/"+lost+"/explain").refusedByControl(t, http.StatusNotFound, "no operation is no list")
 }

@@ -27,7 +27,7 @@ func (c *Control) explainExchange(ctx context.Context, id string) (control.Expla
 	}
 	if !is {
 		return control.Explanation{}, &pipeline.Problem{Status: http.StatusNotFound, Detail: fmt.Sprintf(
-			"%s is no list: ask about a list of events; GET %sjournal?operation=ListEvents has those that there were",
+			"%s is no list of Chatlayer's events, which alone are explained; GET %sjournal?operation=ListEvents has those of the journal",
 			cmp.Or(x.Operation, "a request for no operation"), Prefix,
 		)}
 	}
