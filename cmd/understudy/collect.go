@@ -7,8 +7,8 @@ import (
 	"runtime/metrics"
 )
 
-// How much garbage may gather between two collections, in bytes. The runtime would let as much gather as is in use: of a small world
-// so little that it collects hundreds of times a second, of ten million events four gigabytes.
+// How much garbage may gather between two collections, in bytes: twice what is in use, within these bounds. The runtime would let as much
+// gather as is in use: of a small world so little that it collects hundreds of times a second, of ten million events four gigabytes.
 const (
 	leastGarbage = 64 << 20
 	mostGarbage  = 256 << 20
@@ -30,7 +30,7 @@ func paceCollector() {
 // collectAfter is the growth of the heap after which it is collected, in percent.
 func collectAfter(live uint64) int {
 	live = max(live, leastHeap)
-	return max(1, int(min(max(live, leastGarbage), mostGarbage)*100/live)) //nolint:gosec // at most 1,600
+	return max(1, int(min(max(2*live, leastGarbage), mostGarbage)*100/live)) //nolint:gosec // at most 1,600
 }
 
 // liveHeap is what the last collection left, in bytes.
