@@ -119,7 +119,7 @@ lint: check-format check-vet check-lint ## Format check, go vet and golangci-lin
 BENCH = $(GO) -C mockserver/interop test -tags bench -count=1 -timeout 4h
 
 .PHONY: bench
-bench: $(STAMPS)/npm $(STAMPS)/rivals ## Measure the mock beside others and as its data grow; writes docs/performance.md (half an hour)
+bench: $(STAMPS)/npm $(STAMPS)/rivals ## Measure the mock beside others and as its data grow; writes docs/performance.md (a quarter of an hour)
 	@$(BENCH) -run '^TestBench$$' -benchload '$(BENCHTIME)' -benchdocs '$(CURDIR)/docs'
 
 .PHONY: bench-quick
