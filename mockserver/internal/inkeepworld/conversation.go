@@ -11,7 +11,7 @@ import (
 )
 
 // LogConversation stores a conversation in a project, in the place of the one with its id. Without an id it is a new one. The error is a
-// *world.FullError, or says that the conversation cannot be written.
+// *world.FullError.
 // INK-CONV-2, INK-CONV-12.
 type LogConversation struct {
 	Project string
@@ -31,10 +31,10 @@ func (c LogConversation) ApplyTo(w *world.World) (inkeep.Conversation, error) {
 	defer st.threads.mu.Unlock()
 	old, there := st.threads.find(c.Project, c.Conversation.ID)
 	next := c.after(old, st.base.NextID)
-	size, err := sizeOfConversation(next)
-	if err != nil {
-		return next, err
+	for c.Conversation.ID == "" && st.threads.has(c.Project, next.ID) {
+		next.ID = st.base.NextID()
 	}
+	size := sizeOfConversation(next)
 	if err := st.threads.makeRoom(c.Project, next.ID, size); err != nil {
 		return next, err
 	}
@@ -95,10 +95,22 @@ func firstTime(times ...time.Time) time.Time {
 }
 
 // sizeOfConversation is about what a conversation takes in memory, in bytes.
-func sizeOfConversation(c inkeep.Conversation) (int64, error) {
-	const fixed, each = 500, 300
-	text, err := c.MarshalJSON()
-	return int64(fixed + each*len(c.Messages) + len(text)), err
+func sizeOfConversation(c inkeep.Conversation) int64 {
+	const fixed, each = 700, 400
+	size := fixed + len(c.ID) + len(c.Properties) + len(c.UserProperties)
+	for _, tag := range c.Tags {
+		size += each/8 + len(tag)
+	}
+	for _, m := range c.Messages {
+		size += each + len(m.ID) + len(m.Role) + len(m.Content) + len(m.Links) + len(m.ToolCalls)
+		size += len(m.Properties) + len(m.UserProperties)
+	}
+	for _, text := range []*string{c.ExternalID, c.ExternalURL, c.TicketID, c.ProjectID, c.IntegrationID} {
+		if text != nil {
+			size += len(*text)
+		}
+	}
+	return int64(size)
 }
 
 // DeleteConversation forgets the conversation of a project with that id. Its outcome is whether there was one.

@@ -16,7 +16,8 @@ func ConversationsOf(w *world.World, project string) Conversations {
 // Len is how many there are.
 func (c Conversations) Len() int { return c.view.len() }
 
-// Page is as many as a limit says, which is not negative, from an offset on. The latest come first.
+// Page is as many as a limit says, which is not negative, from an offset on. The latest come first. A page of large ones has fewer: it
+// ends with the one that brings it to 64 MiB.
 // INK-CONV-13.
 func (c Conversations) Page(offset, limit int) []inkeep.Conversation {
 	return c.view.page(offset, limit)

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -250,4 +251,38 @@ func TestMessageThatMovesKeepsItsID(t *testing.T) {
 	require.Equal(t, one, two[1])
 	require.NotEqual(t, one, two[0])
 	require.Equal(t, two, log("", ""))
+}
+
+// TestIDsThatWereGivenAreNotMadeAgain logs a conversation under the id that the world makes next, as who logs again after a reset does.
+func TestIDsThatWereGivenAreNotMadeAgain(t *testing.T) {
+	log := func(w *world.World, id string) string {
+		stored, err := world.Apply(w, inkeepworld.LogConversation{
+			Project: project, Conversation: inkeep.Conversation{ID: id, Type: inkeep.ConversationSupportTicket}, Received: w.Anchor(),
+		})
+		require.NoError(t, err)
+		return stored.ID
+	}
+	made := log(newWorld(t, "empty", 0), "")
+	w := newWorld(t, "empty", 0)
+	log(w, made)
+	other := log(w, "")
+	require.NotEqual(t, made, other)
+	require.ElementsMatch(t, []string{made, other}, names(inkeepworld.ConversationsOf(w, project).Page(0, 10)))
+}
+
+// TestAPageOfLargeConversationsHasFewer keeps what one answer takes in bounds.
+func TestAPageOfLargeConversationsHasFewer(t *testing.T) {
+	w := newWorld(t, "empty", 0)
+	content := []byte(`"` + strings.Repeat("x", 4<<20) + `"`)
+	for range 20 {
+		_, err := world.Apply(w, inkeepworld.LogConversation{
+			Project: project, Received: w.Anchor(), Conversation: inkeep.Conversation{
+				Type: inkeep.ConversationSupportTicket, Messages: []inkeep.Message{{Content: content}},
+			},
+		})
+		require.NoError(t, err)
+	}
+	all := inkeepworld.ConversationsOf(w, project)
+	require.Len(t, all.Page(0, 1000), 16)
+	require.Len(t, all.Page(16, 1000), 4, "the next one begins behind them")
 }

@@ -102,6 +102,12 @@ func (t *threads) find(project, id string) (inkeep.Conversation, bool) {
 	return t.of(project).byName(id)
 }
 
+// has reports whether a project has a conversation with that id. The caller holds mu.
+func (t *threads) has(project, id string) bool {
+	_, there := t.find(project, id)
+	return there
+}
+
 // add keeps a conversation whose id is free. The caller holds mu.
 func (t *threads) add(project string, th *thread) {
 	v := t.of(project)
@@ -171,7 +177,10 @@ func (v *view) shows(c *inkeep.Conversation) bool {
 
 func (v *view) len() int { return v.latest.Len() + v.seeded.Len() - v.hidden.Len() }
 
-// page is so many conversations, latest first, from an offset on.
+// mostOfPage is about how many bytes of conversations a page has; one conversation may have more.
+const mostOfPage = 64 << 20
+
+// page is so many conversations, latest first, from an offset on, or fewer if they are large.
 func (v *view) page(offset, limit int) (list []inkeep.Conversation) {
 	written := sort.Search(min(offset, v.latest.Len()), func(i int) bool {
 		th, _ := v.latest.GetAt(i)
@@ -181,7 +190,7 @@ func (v *view) page(offset, limit int) (list []inkeep.Conversation) {
 	next, stop := iter.Pull(v.seededFrom(v.shown(offset - written)))
 	defer stop()
 	c, seeded := next()
-	for len(list) < limit {
+	for size := int64(0); len(list) < limit && size < mostOfPage; size += sizeOfConversation(list[len(list)-1]) {
 		th, more := v.latest.GetAt(written)
 		switch {
 		case more && (!seeded || later(th, &thread{Conversation: c}) < 0):
