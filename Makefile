@@ -35,7 +35,7 @@ SIDE_BY_SIDE = $(MAKE) --jobs=$(JOBS) --output-sync=target
 export GOFLAGS := $(strip $(GOFLAGS) -mod=readonly -trimpath)
 export CGO_ENABLED := 0
 
-# Tests run without go vet, since check-vet runs all of it, and are linked without symbols for debuggers.
+# Tests run without go vet, since the linter runs all of it, and are linked without symbols for debuggers.
 TEST = $(GO) test -vet=off -ldflags=-s
 
 # These do one thing after the other, which takes the race detector long, or measure memory. check-examination runs them without it.
@@ -99,11 +99,11 @@ test: ## Install what the tests need and run every check; what continuous integr
 
 # Those that take longest begin first. The others fill the time in which these wait.
 .PHONY: everything
-everything: check-unit check-vet tools check-examination check-static check-interop check-fuzz check-build
+everything: check-unit check-build tools check-examination check-static check-interop check-fuzz
 
 # What two checks compile, one of them compiles first.
 ifdef IN_ORDER
-$(LINTER) check-examination check-build: | check-vet
+$(LINTER) check-examination: | check-build
 check-lint: | $(LINTER)
 check-generated: | check-lint
 check-interop: | check-unit
@@ -111,10 +111,10 @@ check-fuzz: | check-generated check-documents check-modules
 endif
 
 .PHONY: check-static
-check-static: check-format check-vet check-lint check-modules check-generated check-documents
+check-static: check-format check-lint check-modules check-generated check-documents
 
 .PHONY: lint
-lint: check-format check-vet check-lint ## Format check, go vet and golangci-lint
+lint: check-format check-lint ## Format check, and golangci-lint with go vet in it
 
 BENCH = $(GO) -C mockserver/interop test -tags bench -count=1 -timeout 4h
 
@@ -137,18 +137,12 @@ check-format: $(LINTER) ## Go files are formatted
 	@$(call heading,'format')
 	@$(LINTER) fmt --diff ./...
 
-.PHONY: check-vet
-check-vet: ## go vet, also with the tags of the other tests and the benchmark
-	@$(call heading,'go vet')
-	@$(GO) vet ./...
-	@$(GO) vet -tags interop,examination ./...
-	@$(GO) vet -tags bench ./mockserver/interop
-	@$(GO) -C examples/suite vet ./...
-
 .PHONY: check-lint
-check-lint: $(LINTER) ## golangci-lint
+check-lint: $(LINTER) ## golangci-lint, go vet in it, with the tags of all tests; and what it does not see
 	@$(call heading,'golangci-lint')
 	@$(LINTER) run ./...
+	@$(GO) vet -tags bench ./mockserver/interop
+	@$(GO) -C examples/suite vet ./...
 
 .PHONY: check-modules
 check-modules: ## Every go.mod is tidy, the downloaded modules are what go.sum says
