@@ -132,6 +132,20 @@ func TestContractRequiredMembers(t *testing.T) {
 			`"title":"T","status":400,"detail":"d","code":"bad_request","error":{"code":"bad_request","message":"d"}`,
 			`"instance":"/events","requestId":"r"`,
 		},
+		"NotFoundProblem": {
+			`"title":"T","status":404,"detail":"d","code":"not_found","error":{"code":"not_found","message":"d"}`,
+			`"instance":"/conversations/c","requestId":"r"`,
+		},
+		"LogOpenAIMessage":             {`"role":"user","content":"c"`, message + `,"tool_calls":null`},
+		"LogSupportMessage":            {`"role":"customer"`, message + `,"content":null`},
+		"LogOpenAIConversation":        {`"type":"openai","messages":[{"role":"user","content":"c"}]`, conversation},
+		"LogSupportTicketConversation": {`"type":"support_ticket","messages":[]`, conversation},
+		"OpenAIMessage":                {storedMessage("openai", "user"), `"name":null,"links":null,"tool_calls":null,` + free},
+		"SupportMessage":               {storedMessage("support_ticket", "customer"), `"name":null,"links":null,` + free},
+		"OpenAIConversation":           {storedConversation("openai") + `,"messagesOpenAIFormat":[]`, `"tags":null,` + free},
+		"SupportCopilotConversation":   {storedConversation("support_copilot"), `"tags":null,` + free},
+		"ConversationList":             {`"conversations":[],"total":0,"pageSize":20,"count":0`, `"more":1`},
+		"Deleted":                      {`"success":true,"message":"m"`, `"more":1`},
 	} {
 		for member := range members(t, "{"+test.required+","+test.optional+"}") {
 			t.Run(schema+"_without_"+member, func(t *testing.T) {
@@ -152,6 +166,23 @@ const (
 	logOptional = `"id":"1","createdAt":null,"projectId":null,"integrationId":null,` + free
 	stored      = `,"id":"1","createdAt":"","projectId":null,"integrationId":null`
 )
+
+// What a client may leave out of a conversation and of a message.
+const (
+	conversation = `"id":"c","externalId":null,"externalUrl":null,"supportTicketConversationId":null,"createdAt":null,"updatedAt":null,` +
+		`"projectId":null,"integrationId":null,"tags":[],"visibility":"public",` + free
+	message = `"id":"m","externalId":null,"externalUrl":null,"createdAt":null,"updatedAt":null,"name":null,"links":[],` + free
+)
+
+func storedConversation(kind string) string {
+	return `"id":"c","type":"` + kind + `","externalId":null,"externalUrl":null,"supportTicketConversationId":null,"createdAt":"",` +
+		`"updatedAt":"","projectId":null,"integrationId":null,"visibility":null,"messages":[]`
+}
+
+func storedMessage(kind, role string) string {
+	return `"id":"m","type":"` + kind + `","externalId":null,"externalUrl":null,"conversationId":"c","createdAt":"","updatedAt":"",` +
+		`"role":"` + role + `","content":"c"`
+}
 
 func logRequired(kind, reference string) string {
 	return `"type":"t","` + reference + `":"r","entityType":"` + kind + `"`
