@@ -60,7 +60,8 @@ func (s *Store) sealOne() bool {
 	sealed := s.sealed(v.full[0])
 	s.mu.Lock()
 	v = s.view.Load()
-	s.view.Store(&view{recent: v.recent, full: v.full[1:], runs: append(slices.Clone(v.runs), sealed), written: v.written})
+	full := append([]*recent(nil), v.full[1:]...) // a part of the old list would hold the buffer in memory
+	s.view.Store(&view{recent: v.recent, full: full, runs: append(slices.Clone(v.runs), sealed), written: v.written})
 	return true
 }
 

@@ -1,5 +1,10 @@
 package eventstore
 
+import "weak"
+
+// Recent is a buffer of the latest events.
+type Recent = recent
+
 // NewSized is New with a buffer, segments and merges that are small enough for a test to fill.
 func NewSized(recent, segment, fan int, fields ...string) *Store {
 	return newStore(sizes{recent: recent, segment: segment, keyed: segment / 2, fan: fan, waiting: 20, stands: 200, texts: 1000}, fields...)
@@ -10,3 +15,6 @@ func (s *Store) Parts() int {
 	v := s.view.Load()
 	return len(v.full) + len(v.runs)
 }
+
+// Buffer is the buffer of the latest events, held by nobody for that.
+func (s *Store) Buffer() weak.Pointer[Recent] { return weak.Make(s.view.Load().recent) }

@@ -3,9 +3,12 @@ package eventstore_test
 import (
 	"context"
 	"fmt"
+	"runtime"
+	"slices"
 	"sync"
 	"testing"
 	"time"
+	"weak"
 
 	"github.com/stretchr/testify/require"
 
@@ -114,4 +117,22 @@ func TestClose(t *testing.T) {
 	q := window(0, 9)
 	q.Limit = 2000
 	require.Len(t, list(q, s).Payloads, 1000)
+}
+
+// TestSealedBuffersAreFreed wants a buffer to be garbage once there is a run of it.
+func TestSealedBuffersAreFreed(t *testing.T) {
+	s := eventstore.NewSized(8, 64, 4, fields...)
+	buffers := []weak.Pointer[eventstore.Recent]{s.Buffer()}
+	for i := range 400 {
+		s.Add(eventstore.Event{Stream: "s", ID: fmt.Sprint(i), Time: tick(i), Values: []string{"u", "e"}, Payload: "p"})
+		if b := s.Buffer(); b != buffers[len(buffers)-1] {
+			buffers = append(buffers, b)
+		}
+	}
+	require.Len(t, buffers, 51)
+	require.Eventually(t, func() bool {
+		runtime.GC()
+		return !slices.ContainsFunc(buffers[:50], func(b weak.Pointer[eventstore.Recent]) bool { return b.Value() != nil })
+	}, 20*time.Second, time.Millisecond)
+	runtime.KeepAlive(s)
 }
