@@ -60,6 +60,7 @@ func (a *arena) publish() []string {
 type written struct {
 	pieces  []string // of the arena
 	streams []string // by number
+	notes   []string // by number
 }
 
 // text is what begins at a place.
@@ -67,4 +68,4 @@ func (w written) text(ref uint64) string {
 	return w.pieces[ref>>32][uint32(ref):] //nolint:gosec // the low half is wanted
 }
 
-func (w written) record(ref uint64) record { return read(w.text(ref), w.streams) }
+func (w written) record(ref uint64) record { return w.read(w.text(ref)) }

@@ -17,7 +17,7 @@ type builder struct {
 }
 
 func (s *Store) newBuilder(events int) *builder {
-	g := segment{seconds: make([]int64, 0, events), nanos: make([]int32, 0, events), refs: make([]uint64, 0, events)}
+	g := segment{times: newTimes(events), refs: make([]uint64, 0, events)}
 	if events <= s.sizes.keyed {
 		g.keys = make([]uint64, 0, events)
 	}
@@ -27,7 +27,8 @@ func (s *Store) newBuilder(events int) *builder {
 // event adds an event with its key, which counts only where keys are kept.
 func (b *builder) event(at instant, ref, key uint64) {
 	g := &b.segment
-	g.seconds, g.nanos, g.refs = append(g.seconds, at.second), append(g.nanos, at.nano), append(g.refs, ref)
+	g.times.add(at)
+	g.refs = append(g.refs, ref)
 	if g.keys != nil {
 		g.keys = append(g.keys, key)
 	}

@@ -103,10 +103,10 @@ func (d *draft) find(slot int, text, payload string) {
 }
 
 // write puts an event into the arena. The caller holds the store's lock.
-func (d *draft) write(a *arena, e *Event, stream uint32, streams []string) {
-	ref, written := a.putRecord(e, stream, d.idAt)
-	d.ref, d.record = ref, read(written, streams)
-	payload := ref + uint64(len(written)-len(e.Payload)) //nolint:gosec // the payload is at the end
+func (d *draft) write(a *arena, e *Event, stream, note uint32, w written) {
+	ref, text := a.putRecord(e, stream, note, d.idAt)
+	d.ref, d.record = ref, w.read(text)
+	payload := ref + uint64(len(text)-len(e.Payload)) //nolint:gosec // the payload is at the end
 	for i := range d.long {
 		l, text := &d.long[i], d.text(d.long[i].slot)
 		if at := d.at[i]; at >= 0 {

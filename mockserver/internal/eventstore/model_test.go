@@ -77,7 +77,10 @@ var (
 	base   = time.Date(2026, 1, 15, 10, 0, 0, 0, time.UTC)
 )
 
-func tick(n int) time.Time { return base.Add(time.Duration(n) * time.Nanosecond) }
+// tick is a whole millisecond, or one with a nanosecond more.
+func tick(n int) time.Time {
+	return base.Add(time.Duration(n/2)*time.Millisecond + time.Duration(n%2))
+}
 
 // long is a text that is not kept beside a payload in which it stands.
 var long = strings.Repeat("b", 300)
@@ -98,7 +101,7 @@ func drawEvent(t *rapid.T, n int) eventstore.Event {
 		Values:  []string{value.Draw(t, "user"), value.Draw(t, "event")},
 		Labels:  labels,
 		Payload: fmt.Sprint(n, rapid.SampledFrom([]string{" of " + id, "", " with " + long}).Draw(t, "payload")),
-		Note:    rapid.SampledFrom([]string{"", "", fmt.Sprint("note ", n), long}).Draw(t, "note"),
+		Note:    rapid.SampledFrom([]string{"", "", fmt.Sprint("note ", n), long, strings.Repeat("n", 2000)}).Draw(t, "note"),
 	}
 }
 

@@ -16,33 +16,45 @@ func (r *record) compare(o *record) int {
 	return strings.Compare(r.stream, o.stream)
 }
 
-// putRecord writes a record, whose payload is at its end. An id that stands in the payload is not written twice.
-func (a *arena) putRecord(e *Event, stream uint32, idAt int) (ref uint64, text string) {
-	var head [5 * binary.MaxVarintLen64]byte
+// putRecord writes a record, whose payload is at its end. An id that stands in the payload is not written twice, and a note that has
+// a number not at all.
+func (a *arena) putRecord(e *Event, stream, note uint32, idAt int) (ref uint64, text string) {
+	var head [6 * binary.MaxVarintLen64]byte
 	b := binary.AppendUvarint(head[:0], uint64(stream))
 	b = binary.AppendUvarint(b, uint64(len(e.ID)))
 	b = binary.AppendUvarint(b, uint64(idAt+1)) //nolint:gosec // an index is at least -1
-	b = binary.AppendUvarint(b, uint64(len(e.Note)))
-	b = binary.AppendUvarint(b, uint64(len(e.Payload)))
-	id := e.ID
+	id, own := e.ID, e.Note
 	if idAt >= 0 {
 		id = ""
 	}
-	return a.put(string(b), id, e.Note, e.Payload)
+	if b = binary.AppendUvarint(b, uint64(note)); note > 0 {
+		own = ""
+	} else {
+		b = binary.AppendUvarint(b, uint64(len(own)))
+	}
+	b = binary.AppendUvarint(b, uint64(len(e.Payload)))
+	return a.put(string(b), id, own, e.Payload)
 }
 
 // read reads the record that a text begins with.
-func read(s string, streams []string) record {
+func (w written) read(s string) record {
 	stream, s := readNumber(s)
 	id, s := readNumber(s)
 	idAt, s := readNumber(s) // in the payload, plus one
-	note, s := readNumber(s)
+	note, s := readNumber(s) // its number, plus one
+	own := 0
+	if note == 0 {
+		own, s = readNumber(s)
+	}
 	payload, s := readNumber(s)
-	r := record{stream: streams[stream]}
+	r := record{stream: w.streams[stream]}
 	if idAt == 0 {
 		r.id, s = s[:id], s[id:]
 	}
-	r.note, r.payload = s[:note], s[note:note+payload]
+	if r.note = s[:own]; note > 0 {
+		r.note = w.notes[note-1]
+	}
+	r.payload = s[own : own+payload]
 	if idAt > 0 {
 		r.id = r.payload[idAt-1 : idAt-1+id]
 	}

@@ -9,10 +9,9 @@ import (
 // segment is a part of a run: events in order, and an index of all their values. It never changes, and holds no pointers but to
 // its few slices.
 type segment struct {
-	seconds []int64 // of each event
-	nanos   []int32
-	refs    []uint64
-	keys    []uint64 // by which merges tell most events of one time apart without their records; nil if the segment is large
+	times times // of each event
+	refs  []uint64
+	keys  []uint64 // by which merges tell most events of one time apart without their records; nil if the segment is large
 
 	// The dictionary: terms in groups, in a group by hash and text, so that each has a rank. There is a group for each field, one for
 	// the names of labels, and for each of these in their order one for its values.
@@ -32,9 +31,9 @@ type segment struct {
 	bits        []uint64
 }
 
-func (g *segment) len() int { return len(g.seconds) }
+func (g *segment) len() int { return len(g.refs) }
 
-func (g *segment) at(i int) instant { return instant{g.seconds[i], g.nanos[i]} }
+func (g *segment) at(i int) instant { return g.times.at(i) }
 
 func (g *segment) record(i int, w written) record { return w.record(g.refs[i]) }
 

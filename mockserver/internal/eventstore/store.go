@@ -1,6 +1,7 @@
 package eventstore
 
 import (
+	"encoding/binary"
 	"hash/maphash"
 	"slices"
 	"sync"
@@ -33,10 +34,10 @@ type Store struct {
 	mu      sync.Mutex // held by who writes, never by who reads
 	known   map[identity]struct{}
 	arena   arena
-	streams []string
-	numbers map[string]uint32 // of the streams
-	busy    [classes]bool     // where somebody merges
-	merged  *sync.Cond        // tells that there are fewer runs, or buffers
+	streams numbered
+	notes   numbered      // that are kept once
+	busy    [classes]bool // where somebody merges
+	merged  *sync.Cond    // tells that there are fewer runs, or buffers
 }
 
 // sizes are what the tests make small.
@@ -48,6 +49,7 @@ type sizes struct {
 	waiting int // full buffers and runs from which on who writes waits
 	stands  int // most places of all terms of a segment
 	texts   int // most bytes of all terms of a segment
+	notes   int // most notes that are kept once for all events
 }
 
 // view is a store at one instant, but for the end of its buffer. A new one replaces it.
@@ -61,14 +63,14 @@ type view struct {
 // New returns an empty store. Queries can compare the named fields; every event must bring one value for each.
 func New(fields ...string) *Store {
 	return newStore(sizes{
-		recent: 256, segment: 1 << 18, keyed: 1 << 15, fan: 8, waiting: 200, stands: 1 << 25, texts: 1 << 30,
+		recent: 256, segment: 1 << 18, keyed: 1 << 15, fan: 8, waiting: 200, stands: 1 << 25, texts: 1 << 30, notes: 1 << 16,
 	}, fields...)
 }
 
 func newStore(size sizes, fields ...string) *Store {
 	s := &Store{
 		fields: slices.Clone(fields), sizes: size, seed: maphash.MakeSeed(),
-		known: map[identity]struct{}{}, numbers: map[string]uint32{},
+		known: map[identity]struct{}{},
 	}
 	s.merged = sync.NewCond(&s.mu)
 	s.view.Store(&view{recent: newRecent(size.recent)})
@@ -96,12 +98,12 @@ func (s *Store) Add(e Event) bool {
 	if s.known[id] = struct{}{}; len(s.known) == before { // to look first would cost as much again: the map is far from any cache
 		return false
 	}
-	stream := s.stream(e.Stream)
-	d.write(&s.arena, &e, stream, s.streams)
+	stream, note := s.streams.number(e.Stream), s.note(e.Note)
+	d.write(&s.arena, &e, stream, note, written{streams: s.streams.texts, notes: s.notes.texts})
 	if v := s.view.Load(); v.recent.add(d.item) {
 		s.view.Store(&view{
 			recent: newRecent(s.sizes.recent), full: append(slices.Clone(v.full), v.recent), runs: v.runs,
-			written: written{s.arena.publish(), s.streams},
+			written: written{s.arena.publish(), s.streams.texts, s.notes.texts},
 		})
 		s.wake(0)
 	}
@@ -129,23 +131,28 @@ func (s *Store) Len() int {
 	return len(s.known)
 }
 
-// stream is the number of a stream. The caller holds the lock.
-func (s *Store) stream(name string) uint32 {
-	number, known := s.numbers[name]
-	if !known {
-		number = uint32(len(s.streams)) //nolint:gosec // memory ends before the numbers do
-		s.numbers[name], s.streams = number, append(s.streams, name)
+// longestNote is how many bytes a note that is kept once for all events has at most. Others, and those that come when there are as many
+// as are kept so, stand in each record.
+const longestNote = 1 << 10
+
+// note is the number of a note that is kept once, plus one; 0 for others. The caller holds the lock.
+func (s *Store) note(text string) uint32 {
+	if text == "" || len(text) > longestNote || len(s.notes.texts) == s.sizes.notes && !s.notes.has(text) {
+		return 0
 	}
-	return number
+	return s.notes.number(text) + 1
 }
 
 // identity stands for a stream and an id. It is 96 bits of two keyed hashes: of ten million events, two are taken for the same in
 // one of 10^15 stores.
-type identity [3]uint32
+type identity [12]byte // a map of bytes takes less memory than one of numbers, which stand on even places
 
 func (s *Store) identify(stream, id string) identity {
 	one, two := s.hash(0, stream, id), s.hash(1, stream, id)
-	return identity{uint32(one >> 32), uint32(one), uint32(two)} //nolint:gosec // parts of hashes are wanted
+	var both identity
+	binary.NativeEndian.PutUint64(both[:], one)
+	binary.NativeEndian.PutUint32(both[8:], uint32(two)) //nolint:gosec // a part of the hash is wanted
+	return both
 }
 
 func (s *Store) hash(which byte, stream, id string) uint64 {

@@ -3,6 +3,7 @@ package eventstore_test
 import (
 	"context"
 	"fmt"
+	"math"
 	"runtime"
 	"slices"
 	"sync"
@@ -82,6 +83,35 @@ func TestList(t *testing.T) {
 		q := eventstore.Query{Start: time.Time{}, End: time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC), Limit: 9}
 		require.Equal(t, []string{"1", "2026", "9999"}, list(q, s).Payloads)
 	})
+}
+
+// TestTimesComeBack has events of times that a segment can hold in few bytes, and of some that need more.
+func TestTimesComeBack(t *testing.T) {
+	const day = 24 * time.Hour
+	for name, behind := range map[string][]time.Duration{
+		"whole_milliseconds":            {0, time.Millisecond, time.Second, 49 * day},
+		"over_the_end_of_a_second":      {0, time.Millisecond, 2 * time.Millisecond, 1001 * time.Millisecond},
+		"nanoseconds":                   {0, 1, time.Millisecond, time.Millisecond + 1},
+		"fifty_days":                    {0, math.MaxUint32 * time.Millisecond, (math.MaxUint32 + 1) * time.Millisecond, 60 * day},
+		"one_nanosecond_everywhere":     {0, time.Nanosecond, time.Nanosecond + time.Millisecond, time.Hour},
+		"a_nanosecond_after_fifty_days": {0, 50 * day, 51*day + 1, 99 * day},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, first := range []time.Time{base, base.Add(time.Second - time.Millisecond)} {
+				s := eventstore.NewSized(len(behind), 64, 4)
+				want, got := []time.Time{}, []time.Time{}
+				for i, d := range behind {
+					want = append(want, first.Add(d))
+					s.Add(eventstore.Event{ID: fmt.Sprint(i), Time: want[i]})
+				}
+				require.Eventually(t, func() bool { return s.Sealed() == len(behind) }, 20*time.Second, time.Millisecond)
+				for e := range s.All {
+					got = append(got, e.Time)
+				}
+				require.Equal(t, want, got)
+			}
+		})
+	}
 }
 
 func TestConcurrentWritersLoseNothing(t *testing.T) {
