@@ -20,7 +20,12 @@ func (c Conversations) Len() int { return c.view.len() }
 // ends with the one that brings it to 64 MiB.
 // INK-CONV-13.
 func (c Conversations) Page(offset, limit int) []inkeep.Conversation {
-	return c.view.page(offset, limit)
+	threads := c.view.page(offset, limit, mostOfPage)
+	list := make([]inkeep.Conversation, len(threads))
+	for i, th := range threads {
+		list[i] = th.Conversation
+	}
+	return list
 }
 
 // ByID is the one with that id.

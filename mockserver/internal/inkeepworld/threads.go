@@ -3,7 +3,6 @@ package inkeepworld
 import (
 	"cmp"
 	"iter"
-	"sort"
 	"sync"
 	"time"
 
@@ -21,6 +20,23 @@ type thread struct {
 	size int64
 }
 
+func (th *thread) stamp() (time.Time, string) { return th.CreatedAt, th.ID }
+func (th *thread) bytes() int64               { return th.size }
+
+// seededThreads are seeded conversations as threads.
+type seededThreads struct{ *fixtures.Conversations }
+
+// From is that of the conversations.
+func (s seededThreads) From(position int) iter.Seq[*thread] {
+	return func(yield func(*thread) bool) {
+		for c := range s.Conversations.From(position) {
+			if !yield(&thread{Conversation: c, size: sizeOfConversation(c)}) {
+				return
+			}
+		}
+	}
+}
+
 // threads are the conversations of projects. Who asks holds mu for a moment, to get a view.
 type threads struct {
 	base     *world.Base
@@ -30,28 +46,19 @@ type threads struct {
 
 // view is the conversations of a project at one instant. Copies share what they have in common.
 type view struct {
+	both[*thread]
+
 	seeded   *fixtures.Conversations
 	byID     btree.Map[string, *thread]
-	latest   *btree.BTreeG[*thread] // latest first
 	external *btree.BTreeG[*thread] // by what the client calls them, and latest first
-	hidden   *btree.BTreeG[int]     // places of seeded ones that are deleted or written anew
 }
 
 func newView(seeded *fixtures.Conversations) *view {
-	options := btree.Options{NoLocks: true} // threads has one
 	return &view{
+		both:     newBoth(seededThreads{seeded}),
 		seeded:   seeded,
-		latest:   btree.NewBTreeGOptions(func(a, b *thread) bool { return later(a, b) < 0 }, options),
-		external: btree.NewBTreeGOptions(lessExternal, options),
-		hidden:   btree.NewBTreeGOptions(cmp.Less[int], options),
+		external: btree.NewBTreeGOptions(lessExternal, btree.Options{NoLocks: true}),
 	}
-}
-
-// later orders conversations by time, the latest first, and those of one instant by id.
-func later(a, b *thread) int { return laterThan(a.CreatedAt, a.ID, b.CreatedAt, b.ID) }
-
-func laterThan(at time.Time, id string, other time.Time, otherID string) int {
-	return cmp.Or(other.Compare(at), cmp.Compare(otherID, id))
 }
 
 func lessExternal(a, b *thread) bool {
@@ -78,7 +85,7 @@ func (t *threads) view(project string) *view {
 }
 
 func (v *view) copy() *view {
-	return &view{v.seeded, *v.byID.Copy(), v.latest.Copy(), v.external.Copy(), v.hidden.Copy()}
+	return &view{v.both.copy(), v.seeded, *v.byID.Copy(), v.external.Copy()}
 }
 
 // fork are threads that go on from here.
@@ -89,6 +96,7 @@ func (t *threads) fork(b *world.Base) *threads {
 	for project, v := range t.projects {
 		v = v.copy()
 		v.seeded = b.Data.Conversations(project)
+		v.source = seededThreads{v.seeded}
 		next.projects[project] = v
 	}
 	return next
@@ -131,7 +139,7 @@ func (t *threads) remove(project string, c inkeep.Conversation) int64 {
 	v := t.of(project)
 	th, written := v.byID.Delete(c.ID)
 	if !written {
-		v.hidden.Set(v.seeded.Before(c.CreatedAt, c.ID))
+		v.hide(c.CreatedAt, c.ID)
 		return 0
 	}
 	v.latest.Delete(th)
@@ -147,7 +155,7 @@ func (v *view) byName(id string) (inkeep.Conversation, bool) {
 		return th.Conversation, true
 	}
 	c, there := v.seeded.ByID(id)
-	return c, there && v.shows(&c)
+	return c, there && v.shows(c.CreatedAt, c.ID)
 }
 
 // byExternalID is the latest conversation that a client calls so.
@@ -160,7 +168,7 @@ func (v *view) byExternalID(id string) (found inkeep.Conversation, there bool) {
 		return false
 	})
 	c, seeded := v.seeded.ByExternalID(id)
-	if seeded && v.shows(&c) && (!there || laterThan(c.CreatedAt, c.ID, found.CreatedAt, found.ID) < 0) {
+	if seeded && v.shows(c.CreatedAt, c.ID) && (!there || laterThan(c.CreatedAt, c.ID, found.CreatedAt, found.ID) < 0) {
 		return c, true
 	}
 	return found, there
@@ -169,67 +177,5 @@ func (v *view) byExternalID(id string) (found inkeep.Conversation, there bool) {
 // endOfTime is behind all times that a conversation may have.
 var endOfTime = time.Date(10_000, time.January, 1, 0, 0, 0, 0, time.UTC)
 
-// shows reports whether a seeded conversation is still there.
-func (v *view) shows(c *inkeep.Conversation) bool {
-	_, hidden := v.hidden.Get(v.seeded.Before(c.CreatedAt, c.ID))
-	return !hidden
-}
-
-func (v *view) len() int { return v.latest.Len() + v.seeded.Len() - v.hidden.Len() }
-
 // mostOfPage is about how many bytes of conversations a page has; one conversation may have more.
 const mostOfPage = 64 << 20
-
-// page is so many conversations, latest first, from an offset on, or fewer if they are large.
-func (v *view) page(offset, limit int) (list []inkeep.Conversation) {
-	written := sort.Search(min(offset, v.latest.Len()), func(i int) bool {
-		th, _ := v.latest.GetAt(i)
-		place := v.seeded.Before(th.CreatedAt, th.ID)
-		return i+place-v.hiddenBefore(place) >= offset
-	})
-	next, stop := iter.Pull(v.seededFrom(v.shown(offset - written)))
-	defer stop()
-	c, seeded := next()
-	for size := int64(0); len(list) < limit && size < mostOfPage; size += sizeOfConversation(list[len(list)-1]) {
-		th, more := v.latest.GetAt(written)
-		switch {
-		case more && (!seeded || later(th, &thread{Conversation: c}) < 0):
-			list = append(list, th.Conversation)
-			written++
-		case seeded:
-			list = append(list, c)
-			c, seeded = next()
-		default:
-			return list
-		}
-	}
-	return list
-}
-
-// seededFrom are the seeded conversations from a place on that are shown.
-func (v *view) seededFrom(place int) iter.Seq[inkeep.Conversation] {
-	return func(yield func(inkeep.Conversation) bool) {
-		for c := range v.seeded.From(place) {
-			if _, hidden := v.hidden.Get(place); !hidden && !yield(c) {
-				return
-			}
-			place++
-		}
-	}
-}
-
-// hiddenBefore is how many seeded conversations before a place are hidden.
-func (v *view) hiddenBefore(place int) int {
-	return sort.Search(v.hidden.Len(), func(i int) bool {
-		at, _ := v.hidden.GetAt(i)
-		return at >= place
-	})
-}
-
-// shown is the place of a seeded conversation before which so many are shown.
-func (v *view) shown(before int) int {
-	return before + sort.Search(v.hidden.Len(), func(i int) bool {
-		at, _ := v.hidden.GetAt(i)
-		return at-i > before
-	})
-}
