@@ -11,7 +11,7 @@ import (
 // gather as is in use: of a small world so little that it collects hundreds of times a second, of ten million events four gigabytes.
 const (
 	leastGarbage = 64 << 20
-	mostGarbage  = 256 << 20
+	mostGarbage  = 128 << 20
 
 	leastHeap = 4 << 20 // the runtime takes no heap to be smaller than this
 )

@@ -13,9 +13,9 @@ import (
 func TestCollectAfter(t *testing.T) {
 	require.Equal(t, 1600, collectAfter(0), "64 MiB over the least that there is")
 	require.Equal(t, 640, collectAfter(10<<20))
-	require.Equal(t, 200, collectAfter(100<<20))
-	require.Equal(t, 100, collectAfter(256<<20))
-	require.Equal(t, 6, collectAfter(4<<30), "a quarter of a gigabyte over four")
+	require.Equal(t, 200, collectAfter(50<<20))
+	require.Equal(t, 50, collectAfter(256<<20))
+	require.Equal(t, 3, collectAfter(4<<30), "an eighth of a gigabyte over four")
 	require.Equal(t, 1, collectAfter(64<<30), "none at all would be a collection without end")
 }
 
