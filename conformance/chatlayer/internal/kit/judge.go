@@ -118,6 +118,9 @@ func (p *Probe) MustBePage(page Page) {
 		p.Inconclusive("a list could not be read: %s", page.Problem)
 	case x.Untried && !page.Twice:
 		p.Inconclusive("a list met a server error, as more requests of the run did than it tries again")
+	case page.Waited > 0:
+		p.Inconclusive("a page token was refused %s after it had come, so that it may be good for a shorter time",
+			page.Waited.Round(time.Second))
 	case page.Spent:
 		p.Inconclusive("a list met a server error, and its page token was refused when it was sent again, so that it may be good for one " +
 			"request")

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"net/http"
+	"time"
 
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
@@ -25,6 +27,8 @@ type Page struct {
 	// Spent says that the page met a server error, and that its token cannot tell whether it was an accident, as it was refused when it
 	// came again and may be good for one request, or was not sent again. Only another walk can tell.
 	Spent bool
+	// Waited is how long the run kept the token before it sent it, if it was refused then and may no longer have been good; else zero.
+	Waited time.Duration
 	// Twice says that the page met a server error in a second walk, too.
 	Twice bool
 	// more is how many events the page holds beyond those that were read.
@@ -70,7 +74,10 @@ func (a Asker) Page(ctx context.Context, q Query) Page {
 	if p.Declined() && a.unheard(q) {
 		p.Problem = ""
 	}
-	p.Spent = q.Token != "" && (p.Declined() && p.X.Beside != nil || p.X.Untried)
+	if kept := a.keptToken(q.Token, p.X); p.Declined() && kept > mostKept {
+		p.Waited = kept
+	}
+	p.Spent = q.Token != "" && (p.Declined() && p.X.Beside != nil || p.X.Untried) || p.Waited > 0
 	p.X, p.Query = p.X.Brief(), q
 	if p.Problem != "" && p.X.OK() && !p.Unread {
 		a.garbled.Add(1)
@@ -87,12 +94,29 @@ func (a Asker) Page(ctx context.Context, q Query) Page {
 	return p
 }
 
+// mostKept is how long a page token is kept before it is sent, at most: it may not be good for longer. It is so much only where the run
+// itself has to wait, for its turn or as its machine slept.
+const mostKept = 5 * time.Second
+
+// keptToken is how long ago a token had come when it was sent; zero for a token that no page has.
+func (s *Session) keptToken(token string, sent *exchange.Exchange) time.Duration {
+	if came, given := s.tokens.Load(maphash.String(tokenSeed, token)); given && token != "" {
+		return sent.Began.Sub(came.(time.Time)) //nolint:forcetypeassert // nothing else is stored
+	}
+	return 0
+}
+
+var tokenSeed = maphash.MakeSeed() // tokens may be long, and are many
+
 // read reads the answer to a list when it has come.
 func (s *Session) read(x *exchange.Exchange) any {
 	if _, list := x.Request.Meta.(Query); !list {
 		return nil
 	}
 	p := s.newPage(x)
+	if p.Next != "" {
+		s.tokens.Store(maphash.String(tokenSeed, p.Next), x.Began.Add(x.Took))
+	}
 	s.hold(p)
 	return p
 }

@@ -57,6 +57,7 @@ type Session struct {
 	goneEvents atomic.Int64                        // events that a read-only run found and that no list shows any more
 	Endless    atomic.Pointer[Walk]                // the first walk that can have no end; nil if there was none
 	cutOff     atomic.Pointer[Page]                // a later page that was refused, so that a walk ended there; nil if none was
+	tokens     sync.Map                            // when each page token came last, by its hash
 	garbled    atomic.Int64                        // lists that were answered with a success that is no page
 	Judged     atomic.Int64                        // walks that checks of level must have judged
 	Lacking    atomic.Pointer[conformance.Failure] // the first of them that lacked what was tracked and not shown elsewhere

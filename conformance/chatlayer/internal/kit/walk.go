@@ -92,11 +92,11 @@ func (a Asker) walkAtMost(ctx context.Context, q Query, most Limits) Walk {
 	t := newTrail(a.WithDefaults(q))
 	for len(w.Pages) < most.Pages && t.bytes < most.bytes {
 		p := a.Page(ctx, q)
-		if p.Spent && !w.anew { // from the first page, as a token may be good for one request
+		if p.Spent && !w.anew { // from the first page, as a token may be good for one request, or for a short time
 			w, t, q = Walk{Query: w.Query, anew: true}, newTrail(a.WithDefaults(w.Query)), w.Query
 			continue
 		}
-		if p.Spent {
+		if p.Spent && p.Waited == 0 {
 			p.again()
 		}
 		w.add(p)

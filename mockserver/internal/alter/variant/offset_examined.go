@@ -11,6 +11,6 @@ func examinedOffsets() []Variant {
 		legal("L07", "token.offset-from-newest",
 			"A page token is the number of events before the page, the newest first, so that every arrival shifts all pages.",
 			paged(newestFirst)),
-		legal("", "token.expires-1s", "Page tokens are good for a second.", remembered(time.Second, "s", false)),
+		legal("", "token.expires-10s", "Page tokens are good for ten seconds.", remembered(10*time.Second, "s", false)),
 	}
 }

@@ -181,9 +181,9 @@ func offsetProbes() map[string]probe {
 			all := c.events(t, args{"page_size": "7"})
 			return all.Next == "7" && all.texts("timestamp")[0] > all.texts("timestamp")[6]
 		},
-		"token.expires-1s": func(t *testing.T, c client) bool {
+		"token.expires-10s": func(t *testing.T, c client) bool {
 			next := args{"page_size": "7", "page_token": c.events(t, args{"page_size": "7"}).Next}
-			moved, err := c.try(t, http.MethodPost, c.root+"/__understudy/clock/advance", `{"by":"1s"}`)
+			moved, err := c.try(t, http.MethodPost, c.root+"/__understudy/clock/advance", `{"by":"10s"}`)
 			require.NoError(t, err)
 			require.Equal(t, http.StatusOK, moved.StatusCode, moved.body)
 			return c.list(t, next).StatusCode == http.StatusBadRequest
