@@ -108,7 +108,7 @@ def map_case(context, case):
         return case
     if isinstance(case.query, dict):
         set_right(case.query)
-    if case.operation.path == "/query/events":
+    if case.operation.path.startswith("/query/"):
         set_query_right(case.body)
     elif case.operation.path == "/conversations" and isinstance(case.query, dict):
         for name in ("limit", "offset"):

@@ -11,42 +11,55 @@ import (
 	"github.com/understudy-mock/understudy/mockserver"
 )
 
-// queried is what a query is answered with, without its envelope.
+// queried is what a query of events is answered with, without its envelope.
 func queried(t *testing.T, s *mockserver.Running, query string) gjson.Result {
 	t.Helper()
-	r := apiKey(s).raw(t, http.MethodPost, "/query/events", query)
+	return queriedOf(t, s, "events", query)
+}
+
+// queriedOf is queried, about a view.
+func queriedOf(t *testing.T, s *mockserver.Running, view, query string) gjson.Result {
+	t.Helper()
+	r := apiKey(s).raw(t, http.MethodPost, "/query/"+view, query)
 	require.Equal(t, http.StatusOK, r.status, r.body)
 	answer := gjson.Parse(r.body)
 	require.Equal(t, "ok", answer.Get("status").Str)
 	return answer.Get("data")
 }
 
+// queryFields are the fields of each view.
+var queryFields = map[string]string{
+	"events": "id organizationId messageId conversationId createdAt projectId integrationId eventType type searchQuery " +
+		"properties userProperties",
+	"conversations": "id userMessageCount organizationId projectId integrationId firstMessageTime type properties userProperties",
+}
+
 // askEverything sends queries with every member and every value that the contract has for one.
 func askEverything(t *testing.T, s *mockserver.Running) {
 	t.Helper()
-	fields := strings.Fields("id organizationId messageId conversationId createdAt projectId integrationId eventType type searchQuery " +
-		"properties userProperties")
-	for _, field := range fields {
-		queried(t, s, `{"select":[{"type":"field","field":"`+field+`"},{"type":"time","timeUnit":"day","field":"`+field+`"},`+
-			`{"type":"aggregation","aggregation":"count","field":"`+field+`"}],"groupBy":[{"field":"`+field+`"}],"notes":"n",`+
-			`"where":{"condition":{"field":"`+field+`","operator":"eq","value":null}},`+
-			`"orderBy":[{"field":"`+field+`","direction":"asc"},{"field":"count_`+field+`","direction":"desc"}]}`)
-	}
-	for _, joined := range [][2]string{{"and", "or"}, {"or", "and"}} {
-		queried(t, s, `{"where":{"`+joined[0]+`":[{"`+joined[1]+`":[{"condition":{"field":"id","operator":"isNull"}}]}]}}`)
-	}
-	for _, aggregation := range strings.Fields("sum count countDistinct avg min max") {
-		queried(t, s, `{"select":[{"type":"aggregation","aggregation":"`+aggregation+`","field":"properties","path":["a"]}],`+
-			`"groupBy":[{"field":"properties","path":["a"],"includeInSelect":false}]}`)
-	}
-	for _, unit := range strings.Fields("hour day week month") {
-		queried(t, s, `{"select":[{"type":"time","timeUnit":"`+unit+`"}]}`)
-	}
-	for _, operator := range strings.Fields("eq neq gt gte lt lte in notIn arrayContains jsonContains jsonContainedBy jsonHasKey " +
-		"jsonArrayContainsObject jsonHasAnyKey jsonHasAllKeys isNull isNotNull") {
-		queried(t, s, `{"where":{"condition":{"field":"properties","operator":"`+operator+`","value":{"path":["a"],"value":"b"}}},`+
-			`"select":[{"type":"field","field":"properties","mode":"json"},`+
-			`{"type":"field","field":"userProperties","mode":"unpack","path":["a"]}]}`)
+	for view, fields := range queryFields {
+		for field := range strings.FieldsSeq(fields) {
+			queriedOf(t, s, view, `{"select":[{"type":"field","field":"`+field+`"},{"type":"time","timeUnit":"day","field":"`+field+`"},`+
+				`{"type":"aggregation","aggregation":"count","field":"`+field+`"}],"groupBy":[{"field":"`+field+`"}],"notes":"n",`+
+				`"where":{"condition":{"field":"`+field+`","operator":"eq","value":null}},`+
+				`"orderBy":[{"field":"`+field+`","direction":"asc"},{"field":"count_`+field+`","direction":"desc"}]}`)
+		}
+		for _, joined := range [][2]string{{"and", "or"}, {"or", "and"}} {
+			queriedOf(t, s, view, `{"where":{"`+joined[0]+`":[{"`+joined[1]+`":[{"condition":{"field":"id","operator":"isNull"}}]}]}}`)
+		}
+		for aggregation := range strings.FieldsSeq("sum count countDistinct avg min max") {
+			queriedOf(t, s, view, `{"select":[{"type":"aggregation","aggregation":"`+aggregation+`","field":"properties","path":["a"]}],`+
+				`"groupBy":[{"field":"properties","path":["a"],"includeInSelect":false}]}`)
+		}
+		for unit := range strings.FieldsSeq("hour day week month") {
+			queriedOf(t, s, view, `{"select":[{"type":"time","timeUnit":"`+unit+`"}]}`)
+		}
+		for operator := range strings.FieldsSeq("eq neq gt gte lt lte in notIn arrayContains jsonContains jsonContainedBy jsonHasKey " +
+			"jsonArrayContainsObject jsonHasAnyKey jsonHasAllKeys isNull isNotNull") {
+			queriedOf(t, s, view, `{"where":{"condition":{"field":"properties","operator":"`+operator+`",`+
+				`"value":{"path":["a"],"value":"b"}}},"select":[{"type":"field","field":"properties","mode":"json"},`+
+				`{"type":"field","field":"userProperties","mode":"unpack","path":["a"]}]}`)
+		}
 	}
 }
 
@@ -129,6 +142,11 @@ func TestQueriesThatAreRefused(t *testing.T) {
 		"two paths with a name": {`{"groupBy":[` + of("a", "b") + `,` + of("a.b") + `]}`, "/groupBy/1/path"},
 		"too many columns":      {`{"groupBy":[` + strings.Repeat(of("a")+",", 100) + of("a") + `]}`, "at most 100"},
 		"a path into a text":    {`{"groupBy":[{"field":"type","path":["x"]}]}`, "/groupBy/0/path"},
+		"a filter in a text": {
+			`{"where":{"and":[{"condition":{"field":"type","operator":"eq","value":{"path":["x"],"value":1}}}]}}`,
+			"/where/and/0/condition/value/path",
+		},
+		"a sum of a bucket":     {`{"orderBy":[{"field":"sum_createdAt_day","direction":"asc"}]}`, "/orderBy/0/field"},
 		"a path beside json":    {`{"select":[{"type":"field","field":"properties","mode":"json","path":["a"]}]}`, "/select/0/path"},
 		"a filter of nothing":   {`{"where":{}}`, "/where"},
 		"no instant":            {`{"where":{"condition":{"field":"createdAt","operator":"lt","value":"now"}}}`, "/where/condition/value"},

@@ -34,6 +34,7 @@ func Suite() conformance.Suite {
 		Untestable: untestable(),
 		Unjudged: []string{
 			"QueryEvents", "LogConversation", "ListConversations", "GetConversation", "DeleteConversation", "GetConversationByExternalID",
+			"QueryConversations",
 		},
 		Weaker:    weaker(),
 		Quick:     strings.Fields(quick),

@@ -26,6 +26,8 @@ var outOfReach = map[string]string{
 	"LogEvent 403":    "the mock has one project, so that no key is good for another one",
 	"QueryEvents 400": "a proxy refuses a body that is not JSON; the mock's own tests send one",
 
+	"QueryConversations 400": "a proxy refuses a body that is not JSON; the mock's own tests send one",
+
 	"LogConversation 400":             "a proxy refuses a body that is not JSON; the mock's own tests send one",
 	"LogConversation 403":             "the mock has one project, so that no key is good for another one",
 	"LogConversation 404":             "nothing that it names has to be there",

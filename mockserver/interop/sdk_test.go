@@ -161,6 +161,53 @@ func TestSDKQueries(t *testing.T) {
 	require.Equal(t, "UnprocessableEntity", answers["too long notes"].Error.Class)
 }
 
+// TestSDKQueriesOfViews asks for a conversation that the official SDK has logged, in each way that it has.
+func TestSDKQueriesOfViews(t *testing.T) {
+	t.Parallel()
+	m := startMock(t)
+	conversation := object{
+		"type": "openai", "id": "sdk", "messages": []any{object{"role": "user", "content": "How?"}},
+		"properties": object{"source": "sdk", "turn": 3.0},
+		"userProperties": object{"userId": 7.0, "additionalProperties": object{}},
+	}
+	asked := object{"where": object{"condition": object{
+		"field": "properties", "operator": "eq", "value": object{"path": []any{"source"}, "value": "sdk"},
+	}}}
+	grouped := object{
+		"select": []any{
+			object{"type": "time", "timeUnit": "month"},
+			object{"type": "aggregation", "aggregation": "avg", "field": "userMessageCount"},
+			object{"type": "aggregation", "aggregation": "countDistinct", "field": "userProperties", "path": []any{"userId"}},
+		},
+		"groupBy": []any{object{"field": "type"}},
+		"orderBy": []any{object{"field": "avg_userMessageCount", "direction": "desc"}},
+	}
+	answers := callSDK(t, m, []sdkCall{
+		{Name: "log", Do: "conversations.log", Args: []any{withAPIKey, conversation}},
+		{Name: "ask", Security: withAPIKey, Do: "query.conversations", Args: []any{asked}},
+		{Name: "group", Security: withAPIKey, Do: "query.conversations", Args: []any{grouped}},
+		{Name: "everything", Security: withAPIKey, Do: "query.conversations", Args: []any{object{}}},
+		{
+			Name: "a key that may only write", Security: map[string]string{"apiIntegrationKey": "demo-web-key"}, Do: "query.conversations",
+			Args: []any{object{}},
+		},
+	})
+	results := func(name string) []any {
+		require.Nil(t, answers[name].Error, "%s: %+v", name, answers[name].Error)
+		return answers[name].Result["data"].(object)["result"].([]any)
+	}
+	require.Len(t, results("ask"), 1)
+	found := results("ask")[0].(object)
+	require.Equal(t, []any{"sdk", 1.0, "openai"}, []any{found["id"], found["userMessageCount"], found["type"]})
+	require.Equal(t, conversation["properties"], found["properties"])
+	require.Equal(t, 7.0, found["userProperties"].(object)["userId"])
+	require.Regexp(t, `^\d{4}-`, found["firstMessageTime"])
+	require.GreaterOrEqual(t, len(results("group")), 3, "one for each kind, and for each month")
+	require.IsType(t, 0.0, results("group")[0].(object)["countDistinctUserPropertiesUserId"])
+	require.Greater(t, len(results("everything")), 500)
+	require.Equal(t, "Forbidden", answers["a key that may only write"].Error.Class)
+}
+
 // TestSDKConversations logs a conversation with the official SDK, finds it in every way that it has, and deletes it.
 func TestSDKConversations(t *testing.T) {
 	t.Parallel()

@@ -154,36 +154,14 @@ func inkeepSteps() []step {
 		{name: "log too much", auth: webKey, status: 413, breaksTheDocument: true, body: tooLarge},
 		{name: "log plain text", auth: webKey, status: 415, breaksTheDocument: true, mediaType: "text/plain", body: `{}`},
 	}
-	queries := []step{
-		{name: "ask for everything", auth: apiKey, status: 200, body: `{}`},
-		{name: "ask for the busiest days", auth: apiKey, status: 200, body: `{"select":[{"type":"time","timeUnit":"day"},
-			{"type":"aggregation","aggregation":"count"},{"type":"field","field":"properties","path":["n"],"mode":"unpack"}],
-			"groupBy":[{"field":"type","includeInSelect":true}],"where":{"or":[{"condition":{"field":"createdAt","operator":"gte",
-			"value":"2026-01-15T00:00:00Z"}},{"and":[{"condition":{"field":"properties","operator":"in","value":{"path":["n"],
-			"value":[1.5,null]}}}]}]},"orderBy":[{"field":"count_id","direction":"desc"}],"notes":"a walk"}`},
-		{name: "ask with a key that may only write", auth: webKey, status: 403, body: `{}`},
-		{name: "ask with an unknown key", auth: wrongKey, status: 401, body: `{}`},
-		{name: "ask for an unknown field", auth: apiKey, status: 422, breaksTheDocument: true, body: `{"groupBy":[{"field":"name"}]}`},
-		{name: "ask too much", auth: apiKey, status: 413, breaksTheDocument: true, body: tooLarge},
-		{name: "ask in plain text", auth: apiKey, status: 415, breaksTheDocument: true, mediaType: "text/plain", body: `{}`},
-	}
 	for i := range steps {
 		steps[i].operation, steps[i].method, steps[i].path = "LogEvent", http.MethodPost, "/events"
 	}
-	for i := range queries {
-		queries[i].operation, queries[i].method, queries[i].path = "QueryEvents", http.MethodPost, "/query/events"
-	}
-	return slices.Concat(steps, queries, conversationSteps())
+	return slices.Concat(steps, querySteps(), conversationSteps())
 }
 
 // conversationSteps log a conversation, find it in every way, and delete it.
 func conversationSteps() []step {
-	on := func(operation, method, path string, steps ...step) []step {
-		for i := range steps {
-			steps[i].operation, steps[i].method, steps[i].path = operation, method, path+steps[i].path
-		}
-		return steps
-	}
 	return slices.Concat(
 		on("LogConversation", http.MethodPost, "/conversations",
 			step{name: "log a whole conversation", auth: webKey, status: 200, body: `{"type":"openai","id":"walk","externalId":"walked",
@@ -223,4 +201,12 @@ func conversationSteps() []step {
 			step{name: "delete again", path: "walk", auth: webKey, status: 404},
 		),
 	)
+}
+
+// on makes steps those of an operation, below its path.
+func on(operation, method, path string, steps ...step) []step {
+	for i := range steps {
+		steps[i].operation, steps[i].method, steps[i].path = operation, method, path+steps[i].path
+	}
+	return steps
 }

@@ -26,7 +26,7 @@ func Definition() pipeline.Definition {
 		Name:        name,
 		Contract:    inkeep.Contract,
 		Prefix:      "/",
-		Whereabouts: "Inkeep's are /events, /query/events and /conversations",
+		Whereabouts: "Inkeep's are /events, /conversations and those below /query",
 		Scheme: pipeline.Scheme{
 			Name: "Bearer", Decode: pipeline.DecodeBearer, Encode: pipeline.EncodeBearer, Challenge: `Bearer realm="inkeep"`,
 			Unknown: "a key that is not accepted here",
@@ -70,8 +70,11 @@ func steps(p *pipeline.Pipeline) any {
 		Log: func(_ *pipeline.Call, e inkeepworld.LogEvent) (inkeepworld.Logged, error) {
 			return world.Apply(p.World, e)
 		},
-		Query: func(c *pipeline.Call, q query.Query) (query.Result, error) {
-			return inkeepworld.Events(p.World).Run(c.Context, q)
+		Query: func(c *pipeline.Call, v inkeepworld.View, q query.Query) (query.Result, error) {
+			return inkeepworld.TableOf(p.World, c.Who.Project, v).Run(c.Context, q)
+		},
+		Members: func(c *pipeline.Call, views []inkeepworld.View, m query.Members) ([]string, error) {
+			return inkeepworld.MembersOf(c.Context, p.World, c.Who.Project, views, m)
 		},
 		LogConversation: func(_ *pipeline.Call, c inkeepworld.LogConversation) (inkeep.Conversation, error) {
 			return world.Apply(p.World, c)
@@ -91,8 +94,10 @@ type api struct{ steps *pipeline.Pipeline }
 func handlers(p *pipeline.Pipeline) map[string]pipeline.Handler {
 	a := &api{steps: p}
 	return map[string]pipeline.Handler{
-		"LogEvent":    pipeline.Handle(decodeLogEvent, a.logEvent, encodeLogEvent),
-		"QueryEvents": pipeline.Handle(decodeQuery, a.queryEvents, encodeResult),
+		"LogEvent": pipeline.Handle(decodeLogEvent, a.logEvent, encodeLogEvent),
+
+		"QueryEvents":        pipeline.Handle(decodeQuery, a.query(events()), encodeResult),
+		"QueryConversations": pipeline.Handle(decodeQuery, a.query(conversations()), encodeResult),
 
 		"LogConversation":             pipeline.Handle(decodeConversation, a.logConversation, encodeConversation),
 		"ListConversations":           pipeline.Handle(decodePage, a.listConversations, encodePage),

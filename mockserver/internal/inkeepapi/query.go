@@ -17,23 +17,28 @@ import (
 // pageSize is how many results an answer has at most. INK-QRY-3.
 const pageSize = 1000
 
-// queryInput is a question about events.
+// queryInput is a question about the rows of a view.
 type queryInput struct {
 	call  *pipeline.Call
 	query query.Query
+	json  []string // the fields that an export does not unpack
 }
 
 // decodeQuery reads a query, which the contract has seen before.
 // INK-QRY-7 to INK-QRY-19.
 func decodeQuery(c *pipeline.Call) (queryInput, error) {
 	body := gjson.ParseBytes(c.Sent)
+	in := queryInput{call: c}
 	q := query.Query{Where: filterOf(body.Get("where")), Most: pageSize}
 	for i, s := range body.Get("select").Array() {
-		if s.Get("mode").Str == "json" && len(s.Get("path").Array()) > 0 {
-			return queryInput{}, unanswerable(&query.InvalidError{
-				Place: fmt.Sprintf("/select/%d/path", i), Got: "a path beside the mode json", Expected: "one of the two",
-				Fix: "leave the path out, or the mode",
-			})
+		if s.Get("mode").Str == "json" {
+			if len(s.Get("path").Array()) > 0 {
+				return in, unanswerable(&query.InvalidError{
+					Place: fmt.Sprintf("/select/%d/path", i), Got: "a path beside the mode json", Expected: "one of the two",
+					Fix: "leave the path out, or the mode",
+				})
+			}
+			in.json = append(in.json, s.Get("field").Str)
 		}
 		q.Select = append(q.Select, selectionOf(s))
 	}
@@ -46,7 +51,8 @@ func decodeQuery(c *pipeline.Call) (queryInput, error) {
 	for _, o := range body.Get("orderBy").Array() {
 		q.OrderBy = append(q.OrderBy, query.Order{Key: o.Get("field").Str, Descending: o.Get("direction").Str == "desc"})
 	}
-	return queryInput{c, q}, nil
+	in.query = q
+	return in, nil
 }
 
 // selectionOf reads what the contract has for the type of a selection, whatever else is there.
@@ -94,15 +100,30 @@ func texts(list gjson.Result) (all []string) {
 	return all
 }
 
-// queryEvents serves POST /query/events.
-// INK-QRY-1 to INK-QRY-29, INK-QRY-39.
-func (a *api) queryEvents(_ context.Context, in queryInput) (query.Result, error) {
-	result, err := inkeepsteps.Of(a.steps).Query(in.call, in.query)
+// answered is what was found about a view.
+type answered struct {
+	view
+	query.Result
+
+	json []string
+}
+
+// query serves POST /query/{view}.
+// INK-QRY-1 to INK-QRY-29, INK-QRY-39 to INK-QRY-42.
+func (a *api) query(v view) func(context.Context, queryInput) (answered, error) {
+	return func(_ context.Context, in queryInput) (answered, error) {
+		result, err := inkeepsteps.Of(a.steps).Query(in.call, v.name, in.query)
+		return answered{v, result, in.json}, unanswered(err)
+	}
+}
+
+// unanswered is the error of a question, as a refusal if the question is to blame.
+func unanswered(err error) error {
 	var invalid *query.InvalidError
 	if errors.As(err, &invalid) {
-		return result, unanswerable(invalid)
+		return unanswerable(invalid)
 	}
-	return result, err
+	return err
 }
 
 // unanswerable refuses a query that keeps to its schema and cannot be answered.

@@ -2,26 +2,49 @@ package inkeepapi
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/tidwall/gjson"
 
+	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/query"
 	"github.com/understudy-mock/understudy/spec"
 )
 
+// view is what an API's queries are about, and how their answers show it.
+type view struct {
+	name     inkeepworld.View
+	nullable []string // the fields that results show as null; those of others are left out
+	texts    bool     // whether members of objects are shown as texts
+}
+
+// events are shown as INK-QRY-24 and INK-QRY-25 say.
+func events() view {
+	return view{inkeepworld.EventsView, []string{"projectId", "integrationId", "properties", "userProperties"}, true}
+}
+
+// conversations are shown as INK-QRY-41 says.
+func conversations() view {
+	return view{
+		inkeepworld.ConversationsView,
+		[]string{"organizationId", "projectId", "integrationId", "type", "properties", "userProperties"},
+		false,
+	}
+}
+
 // encodeResult writes results in the order of their columns.
 // INK-QRY-22 to INK-QRY-28.
-func encodeResult(r query.Result) (pipeline.Answer, error) {
+func encodeResult(a answered) (pipeline.Answer, error) {
 	w := resultWriter{body: []byte(`{"status":"ok","data":{"result":[`)}
-	for i, row := range r.Rows {
+	for i, row := range a.Rows {
 		if i > 0 {
 			w.raw(",")
 		}
-		w.row(r.Columns, row)
+		w.row(&a, row)
 	}
-	w.raw(`],"total":` + strconv.Itoa(r.Total) + `,"pageSize":` + strconv.Itoa(pageSize) + `,"count":` + strconv.Itoa(len(r.Rows)) + `}}`)
+	w.raw(`],"total":` + strconv.Itoa(a.Total) + `,"pageSize":` + strconv.Itoa(pageSize) + `,"count":` + strconv.Itoa(len(a.Rows)) + `}}`)
 	return pipeline.Answer{Status: http.StatusOK, ContentType: pipeline.TypeJSON, Body: w.body}, w.err
 }
 
@@ -42,44 +65,39 @@ func (w *resultWriter) quoted(text string) {
 }
 
 // row writes one result. What is null is left out where the contract has no null.
-func (w *resultWriter) row(columns []query.Column, row []query.Value) {
+func (w *resultWriter) row(a *answered, row []query.Value) {
 	members := 0
 	w.raw("{")
 	for i, v := range row {
-		if v.Kind == query.Null && !nullable(columns[i]) {
+		c := a.Columns[i]
+		if v.Kind == query.Null && c.Kind != query.AtPath && !slices.Contains(a.nullable, c.Key) {
 			continue
 		}
 		if members++; members > 1 {
 			w.raw(",")
 		}
-		w.quoted(columns[i].Key)
+		w.quoted(c.Key)
 		w.raw(":")
-		w.value(columns[i], v)
+		w.value(a, c, v)
 	}
 	w.raw("}")
 }
 
-// nullable reports whether the contract has null for a column.
-func nullable(c query.Column) bool {
-	switch c.Key {
-	case "projectId", "integrationId", "properties", "userProperties":
-		return true
-	}
-	return c.Kind == query.AtPath
-}
-
-// value writes a value: aggregates are numbers, objects hold texts, and all else is a text. INK-QRY-25, INK-QRY-26.
-func (w *resultWriter) value(c query.Column, v query.Value) {
+// value writes a value: aggregates are numbers, plain fields as they are, but for the members of objects that are texts, and all else is
+// a text.
+// INK-QRY-25, INK-QRY-26, INK-QRY-41.
+func (w *resultWriter) value(a *answered, c query.Column, v query.Value) {
+	plain := c.Kind == query.Plain
 	switch {
 	case v.Kind == query.Null:
 		w.raw("null")
-	case c.Kind == query.Aggregate:
-		w.raw(v.String())
-	case v.Kind == query.JSON && c.Kind == query.Plain:
+	case v.Kind == query.JSON && plain && a.texts:
 		w.members(v.Text)
-	case v.Kind == query.Time && c.Kind == query.Plain:
+	case v.Kind == query.Time && plain:
 		w.raw(`"`)
 		w.body = append(spec.AppendTime(w.body, v.Time.UTC()), '"')
+	case c.Kind == query.Aggregate, plain && v.Kind != query.Text:
+		w.raw(v.String())
 	default:
 		w.quoted(v.String())
 	}

@@ -11,8 +11,10 @@ import (
 type Steps struct {
 	// Log applies the command of a logged event.
 	Log Log
-	// Query answers a question about events.
+	// Query answers a question about a view.
 	Query Query
+	// Members answers a question about the properties of a view.
+	Members Members
 	// LogConversation applies the command of a logged conversation.
 	LogConversation LogConversation
 	// DeleteConversation applies the command of a deleted conversation.
@@ -27,8 +29,11 @@ func Of(p *pipeline.Pipeline) *Steps { return pipeline.Of[*Steps](p) }
 // Log applies the command of a logged event.
 type Log func(*pipeline.Call, inkeepworld.LogEvent) (inkeepworld.Logged, error)
 
-// Query answers a question about events. The error is a *query.InvalidError, or the context's.
-type Query func(*pipeline.Call, query.Query) (query.Result, error)
+// Query answers a question about a view. The error is a *query.InvalidError, or the context's.
+type Query func(*pipeline.Call, inkeepworld.View, query.Query) (query.Result, error)
+
+// Members answers a question about the properties of some views together. The error is as that of Query.
+type Members func(*pipeline.Call, []inkeepworld.View, query.Members) ([]string, error)
 
 // LogConversation applies the command of a logged conversation, and returns it as it is stored.
 type LogConversation func(*pipeline.Call, inkeepworld.LogConversation) (inkeep.Conversation, error)

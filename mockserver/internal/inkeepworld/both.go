@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/tidwall/btree"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/query"
 )
 
 // entry is a thing that is listed by time. It does not change.
@@ -87,6 +89,34 @@ func (l *both[E]) page(offset, limit int, most int64) (list []E) {
 		}
 	}
 	return list
+}
+
+// between goes through all entries, latest first; of the seeded ones through those of a span.
+func (l *both[E]) between(in query.Span, yield func(E) bool) {
+	first, written := 0, 0
+	if !in.Until.IsZero() {
+		first = l.source.Before(in.Until, "\xff")
+	}
+	for s := range l.seededFrom(first) {
+		if at, _ := s.stamp(); at.Before(in.From) {
+			break
+		}
+		for e, more := l.latest.GetAt(written); more && later(e, s) < 0; e, more = l.latest.GetAt(written) {
+			if !yield(e) {
+				return
+			}
+			written++
+		}
+		if !yield(s) {
+			return
+		}
+	}
+	for e, more := l.latest.GetAt(written); more; e, more = l.latest.GetAt(written) {
+		if !yield(e) {
+			return
+		}
+		written++
+	}
 }
 
 // seededFrom are the seeded entries from a place on that are shown.

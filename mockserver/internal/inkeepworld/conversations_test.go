@@ -14,6 +14,7 @@ import (
 
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
+	"github.com/understudy-mock/understudy/mockserver/internal/query"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/inkeep"
 )
@@ -120,6 +121,27 @@ func againstModel(t *rapid.T, w *world.World, seeded []inkeep.Conversation) {
 		}
 		m.agree(t, inkeepworld.ConversationsOf(w, project))
 	}
+	m.rowsAgree(t, w, seeded)
+}
+
+// rowsAgree asks for all rows, and for those that begin in a stretch of time, which those without messages do not.
+func (m model) rowsAgree(t *rapid.T, w *world.World, seeded []inkeep.Conversation) {
+	from, until := drawTime(t, seeded), drawTime(t, seeded)
+	var all, inside []string
+	for _, c := range m.sorted() {
+		all = append(all, c.ID)
+		at := c.CreatedAt
+		for i, message := range c.Messages {
+			if i == 0 || message.CreatedAt.Before(at) {
+				at = message.CreatedAt
+			}
+		}
+		if len(c.Messages) > 0 && !at.Before(from) && !at.After(until) {
+			inside = append(inside, c.ID)
+		}
+	}
+	require.Equal(t, all, idsOf(t, w, inkeepworld.ConversationsView, query.Filter{}))
+	require.Equal(t, inside, idsOf(t, w, inkeepworld.ConversationsView, between("firstMessageTime", from, until)))
 }
 
 func drawID(t *rapid.T, seeded []inkeep.Conversation) string {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/query"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/inkeep"
 )
@@ -94,50 +95,45 @@ func (st *state) Prepare(event fixtures.Event) (world.Ready, bool, error) {
 
 // Events goes through the events of the demo keys' project.
 func (st *state) Events(seeded bool, without world.State) iter.Seq2[fixtures.Event, error] {
+	old, _ := without.(*state)
+	books := slices.DeleteFunc(slices.Clone(st.written), func(l *logbook) bool { return old != nil && slices.Contains(old.written, l) })
 	return func(yield func(fixtures.Event, error) bool) {
-		next, stop := iter.Pull(st.seeded(seeded))
-		defer stop()
-		first, more := next()
-		for _, e := range st.inOrder(without) {
-			for ; more && compare(first, e) < 0; first, more = next() {
-				if !yield(first, nil) {
+		st.merged(fixtures.DemoProject, seeded, books, query.Span{}, func(e *inkeep.Event) bool { return yield(*e, nil) })
+	}
+}
+
+// merged goes through the events of logbooks that a project has, and its seeded ones, in a span and in order.
+func (st *state) merged(project string, seeded bool, books []*logbook, in query.Span, yield func(*inkeep.Event) bool) {
+	written := walkOf(books, project, in)
+	if seeded {
+		for s := range st.seeded(project, in) {
+			for e := written.next(&s); e != nil; e = written.next(&s) {
+				if !yield(e) {
 					return
 				}
 			}
-			if !yield(e, nil) {
-				return
-			}
-		}
-		for ; more; first, more = next() {
-			if !yield(first, nil) {
+			if !yield(&s) {
 				return
 			}
 		}
 	}
-}
-
-func (st *state) seeded(wanted bool) iter.Seq[inkeep.Event] {
-	if !wanted {
-		return func(func(inkeep.Event) bool) {}
-	}
-	return st.base.Data.Inkeep(fixtures.DemoProject)
-}
-
-// inOrder are the logged events in order, but for those that another state has.
-func (st *state) inOrder(without world.State) []inkeep.Event {
-	var events []inkeep.Event
-	old, _ := without.(*state)
-	for _, l := range st.written {
-		if old == nil || !slices.Contains(old.written, l) {
-			events = l.appendTo(events)
+	for e := written.next(nil); e != nil; e = written.next(nil) {
+		if !yield(e) {
+			return
 		}
 	}
-	slices.SortFunc(events, compare)
-	return events
+}
+
+// seeded goes through the seeded events of a project in a span, or more.
+func (st *state) seeded(project string, in query.Span) iter.Seq[inkeep.Event] {
+	if in.Until.IsZero() {
+		in.Until = endOfTime
+	}
+	return st.base.Data.InkeepBetween(project, in.From, in.Until)
 }
 
 // compare is the order of events: by time, and those of one instant by id.
-func compare(a, b inkeep.Event) int {
+func compare(a, b *inkeep.Event) int {
 	return cmp.Or(a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.ID, b.ID))
 }
 

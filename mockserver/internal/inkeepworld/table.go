@@ -1,28 +1,42 @@
 package inkeepworld
 
 import (
+	"cmp"
+	"context"
+	"iter"
+	"slices"
+
 	"github.com/understudy-mock/understudy/mockserver/internal/query"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/inkeep"
 )
 
-// Events is the events of the demo keys' project, seeded and logged, oldest first, as a table to ask about. It has what there is when its
-// rows are asked for.
-// INK-QRY-5, INK-QRY-6.
-func Events(w *world.World) *query.Table {
+// View is what can be asked about.
+type View string
+
+// The views, as the API calls them.
+const (
+	EventsView        View = "events_view"
+	ConversationsView View = "conversations_view"
+)
+
+// TableOf is the rows of a view that a project has, seeded and written, as a table to ask about. It has what there is when its rows are
+// asked for: events oldest first, conversations latest first.
+// INK-QRY-5, INK-QRY-6, INK-QRY-40 to INK-QRY-42.
+func TableOf(w *world.World, project string, v View) *query.Table {
 	st := world.Of[*state](w)
-	return &query.Table{
-		Fields: eventFields(),
-		Time:   "createdAt",
-		Rows: func(yield func(query.Row) bool) {
-			for e, err := range st.Events(true, nil) {
-				logged, is := e.(inkeep.Event)
-				if err != nil || !is || !yield(eventRow{logged}) {
-					return
-				}
+	if v == ConversationsView {
+		return &query.Table{Fields: conversationFields(), Time: "firstMessageTime", Rows: func(in query.Span) iter.Seq[query.Row] {
+			return func(yield func(query.Row) bool) {
+				st.threads.view(project).between(in, func(th *thread) bool { return yield(conversationRow{&th.Conversation}) })
 			}
-		},
+		}}
 	}
+	return &query.Table{Fields: eventFields(), Time: "createdAt", Rows: func(in query.Span) iter.Seq[query.Row] {
+		return func(yield func(query.Row) bool) {
+			st.merged(project, true, st.written, in, func(e *inkeep.Event) bool { return yield(eventRow{e}) })
+		}
+	}}
 }
 
 // eventFields are the columns, in the order in which eventRow has them.
@@ -43,7 +57,7 @@ func eventFields() []query.Field {
 	}
 }
 
-type eventRow struct{ inkeep.Event }
+type eventRow struct{ *inkeep.Event }
 
 // Value is that of a field by its place among eventFields.
 func (r eventRow) Value(field int) query.Value {
@@ -86,4 +100,27 @@ func optional(text *string) query.Value {
 		return query.Value{}
 	}
 	return query.TextOf(*text)
+}
+
+// MembersOf answers a question about the properties that a project's rows of some views have together. The error is as that of
+// query.Table.Members. A view that lacks what is asked about or looked at has none, unless all do.
+// INK-QRY-31, INK-QRY-32.
+func MembersOf(ctx context.Context, w *world.World, project string, views []View, m query.Members) ([]string, error) {
+	var all []string
+	asked := false
+	for i, v := range views {
+		t := TableOf(w, project, v)
+		if !t.Has(m.Where) && (asked || i < len(views)-1) {
+			continue
+		}
+		asked = true
+		texts, err := t.Members(ctx, m)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, texts...)
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	return all[:min(len(all), cmp.Or(m.Most, len(all)))], nil
 }

@@ -9,6 +9,7 @@ import (
 const (
 	TypeJSON    = "application/json"
 	TypeProblem = "application/problem+json"
+	TypeCSV     = "text/csv; charset=utf-8"
 )
 
 // JSON makes an answer of a small value.

@@ -82,7 +82,7 @@ func (t *asked) filters(filters []Filter, place string) ([]predicate, error) {
 }
 
 func (t *asked) condition(c Condition, place string) (predicate, error) {
-	at, err := t.locate(c.Field, c.Path, place+"/field")
+	at, err := t.locate(c.Field, c.Path, place+"/field", place+"/value/path")
 	if err != nil {
 		return nil, err
 	}

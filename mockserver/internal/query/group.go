@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"slices"
+	"strconv"
 )
 
 // group is all rows of one key.
@@ -20,10 +21,9 @@ type aggregate struct {
 }
 
 // add looks at a row that passed.
-func (p *plan) add(r Row) {
+func (p *plan) add(r Row) error {
 	if !p.grouped {
-		p.keep(r)
-		return
+		return p.keep(r)
 	}
 	p.key = p.key[:0]
 	for i, at := range p.keys {
@@ -35,20 +35,28 @@ func (p *plan) add(r Row) {
 		g = &group{keys: slices.Clone(p.latest), made: make([]aggregate, len(p.columns))}
 		p.groups[string(p.key)] = g
 		p.all = append(p.all, g)
+		const each = 100
+		p.held += 2*len(p.key) + each*(1+len(p.columns))
 	}
 	for i, c := range p.columns {
 		if c.aggregation != "" {
-			g.made[i].add(c, r)
+			p.held += g.made[i].add(c, r)
 		}
 	}
+	if p.held > mostHeld {
+		return tooMuch("groups and distinct values", "narrow where, or group by what has fewer values")
+	}
+	return nil
 }
 
 // keep holds a row, and of many no more than can be given.
-func (p *plan) keep(r Row) {
+func (p *plan) keep(r Row) error {
 	p.passed++
 	switch {
+	case p.whole && p.passed > p.most:
+		return p.cut()
 	case p.most > 0 && len(p.order) == 0 && len(p.rows) == p.most:
-		return
+		return nil
 	case p.most > 0 && len(p.rows) == 4*p.most:
 		first := make([]Row, 0, 4*p.most)
 		for _, i := range p.ordered(len(p.rows), p.ofRow) {
@@ -57,6 +65,13 @@ func (p *plan) keep(r Row) {
 		p.rows = first
 	}
 	p.rows = append(p.rows, r)
+	return nil
+}
+
+// cut refuses an answer that would leave rows out.
+func (p *plan) cut() error {
+	most := strconv.Itoa(p.most)
+	return &InvalidError{Got: "more than " + most + " rows", Expected: "at most " + most, Fix: "narrow where"}
 }
 
 // appendKey tells values apart that are not given alike: a number and a text that is one have one key, and so have objects that differ
@@ -75,22 +90,25 @@ func appendKey(key []byte, v Value) []byte {
 	return append(binary.AppendUvarint(append(key, sign), uint64(len(text))), text...)
 }
 
-func (a *aggregate) add(c column, r Row) {
+// add looks at a row, and returns about how many bytes more are held now.
+func (a *aggregate) add(c column, r Row) (more int) {
 	if c.field < 0 {
 		a.count++
-		return
+		return 0
 	}
 	v := c.of(r)
 	if v.Kind == Null {
-		return
+		return 0
 	}
 	a.count++
 	if c.aggregation == CountDistinct {
 		if a.distinct == nil {
 			a.distinct = map[string]struct{}{}
 		}
-		a.distinct[string(appendKey(nil, v))] = struct{}{}
-		return
+		before, key := len(a.distinct), string(appendKey(nil, v))
+		a.distinct[key] = struct{}{}
+		const each = 40
+		return (len(a.distinct) - before) * (each + len(key))
 	}
 	if number, ok := v.number(); ok {
 		n := number.Number
@@ -100,6 +118,7 @@ func (a *aggregate) add(c column, r Row) {
 		a.numbers++
 		a.sum, a.min, a.max = a.sum+n, min(a.min, n), max(a.max, n)
 	}
+	return 0
 }
 
 // value is what an aggregation makes of the values.
@@ -122,7 +141,7 @@ func (a *aggregate) value(c column) Value {
 }
 
 // result is the answer.
-func (p *plan) result() Result {
+func (p *plan) result() (Result, error) {
 	if p.grouped && len(p.keys) == 0 && len(p.all) == 0 { // the aggregates of nothing
 		p.all = append(p.all, &group{made: make([]aggregate, len(p.columns))})
 	}
@@ -130,8 +149,11 @@ func (p *plan) result() Result {
 	if p.grouped {
 		of, there, total = p.ofGroup, len(p.all), len(p.all)
 	}
+	if p.whole && total > p.most {
+		return Result{}, p.cut()
+	}
 	order := p.ordered(there, of)
-	r := Result{Total: total}
+	r, size := Result{Total: total}, 0
 	given := slices.DeleteFunc(slices.Clone(p.columns), func(c column) bool { return c.hidden })
 	for _, c := range given {
 		r.Columns = append(r.Columns, c.Column)
@@ -141,12 +163,17 @@ func (p *plan) result() Result {
 		row := make([]Value, 0, len(given))
 		for at, c := range p.columns {
 			if !c.hidden {
-				row = append(row, of(i, at))
+				v := of(i, at)
+				row = append(row, v)
+				size += len(v.Text)
 			}
 		}
 		r.Rows = append(r.Rows, row)
+		if size > mostHeld {
+			return Result{}, tooMuch("results", "narrow where, or select less")
+		}
 	}
-	return r
+	return r, nil
 }
 
 func (p *plan) ofRow(row, at int) Value { return p.columns[at].of(p.rows[row]) }

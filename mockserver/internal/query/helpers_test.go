@@ -2,6 +2,7 @@ package query_test
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"strconv"
 	"time"
@@ -43,10 +44,12 @@ func table(rows []happening) *query.Table {
 			{Name: "id"}, {Name: "kind"}, {Name: "user"}, {Name: "at", Kind: query.TimeField}, {Name: "about", Kind: query.JSONField},
 		},
 		Time: "at",
-		Rows: func(yield func(query.Row) bool) {
-			for _, r := range rows {
-				if !yield(r) {
-					return
+		Rows: func(query.Span) iter.Seq[query.Row] {
+			return func(yield func(query.Row) bool) {
+				for _, r := range rows {
+					if !yield(r) {
+						return
+					}
 				}
 			}
 		},

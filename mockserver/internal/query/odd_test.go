@@ -3,6 +3,7 @@ package query_test
 import (
 	"context"
 	"fmt"
+	"iter"
 	"runtime"
 	"strings"
 	"testing"
@@ -138,17 +139,19 @@ func TestRowsThatCannotBeGivenAreNotHeld(t *testing.T) {
 			t.Parallel()
 			held := 0
 			many := table(nil)
-			many.Rows = func(yield func(query.Row) bool) {
-				rows := make([]weak.Pointer[happening], 1000)
-				for i := range rows {
-					row := &happening{id: "x"}
-					rows[i] = weak.Make(row)
-					yield(row)
-				}
-				runtime.GC()
-				for _, row := range rows {
-					if row.Value() != nil {
-						held++
+			many.Rows = func(query.Span) iter.Seq[query.Row] {
+				return func(yield func(query.Row) bool) {
+					rows := make([]weak.Pointer[happening], 1000)
+					for i := range rows {
+						row := &happening{id: "x"}
+						rows[i] = weak.Make(row)
+						yield(row)
+					}
+					runtime.GC()
+					for _, row := range rows {
+						if row.Value() != nil {
+							held++
+						}
 					}
 				}
 			}

@@ -28,6 +28,8 @@ type plan struct {
 	order   []by
 	grouped bool
 	most    int // of the rows given; zero is no limit
+	whole   bool
+	held    int // about how much the groups and what is distinct in them take, in bytes
 
 	rows   []Row             // that passed, if nothing groups them; those that cannot be given are let go of in time
 	passed int               // how many that were
@@ -44,24 +46,26 @@ func (t *Table) plan(q Query) (*plan, error) {
 			"", fmt.Sprintf("%d selections, groups and orders", n), fmt.Sprintf("at most %d", MostColumns), "ask in several queries",
 		}
 	}
-	p := &plan{groups: map[string]*group{}, most: q.Most}
+	p := &plan{groups: map[string]*group{}, most: q.Most, whole: q.Whole}
 	p.grouped = len(q.GroupBy) > 0 || slices.ContainsFunc(q.Select, func(s Selection) bool { return s.Aggregation != "" })
 	for i, g := range q.GroupBy {
-		at, err := t.locate(g.Field, g.Path, fmt.Sprintf("/groupBy/%d/field", i))
+		place := fmt.Sprintf("/groupBy/%d", i)
+		at, err := t.locate(g.Field, g.Path, place+"/field", place+"/path")
 		if err != nil {
 			return nil, err
 		}
 		c := column{Column: named("", g.Field, g.Path), source: at, hidden: g.Hidden}
-		if err := p.give(c, fmt.Sprintf("/groupBy/%d/path", i)); err != nil {
+		if err := p.give(c, place+"/path"); err != nil {
 			return nil, err
 		}
 	}
 	for i, s := range q.Select {
-		c, err := t.selected(s, fmt.Sprintf("/select/%d/field", i))
+		place := fmt.Sprintf("/select/%d", i)
+		c, err := t.selected(s, place)
 		if err != nil {
 			return nil, err
 		}
-		if err := p.give(c, fmt.Sprintf("/select/%d/path", i)); err != nil {
+		if err := p.give(c, place+"/path"); err != nil {
 			return nil, err
 		}
 	}
@@ -102,7 +106,7 @@ func (p *plan) column(key string) int {
 	return slices.IndexFunc(p.columns, func(c column) bool { return c.Key == key })
 }
 
-// selected is the column of a selection.
+// selected is the column of a selection that stands at a place.
 func (t *Table) selected(s Selection, place string) (column, error) {
 	if s.Unit != "" && s.Field == "" {
 		s.Field = t.Time
@@ -110,7 +114,7 @@ func (t *Table) selected(s Selection, place string) (column, error) {
 	if s.Aggregation != "" && s.Field == "" {
 		return column{Column: named(s.Aggregation, "", nil), source: source{field: -1}, aggregation: s.Aggregation}, nil
 	}
-	at, err := t.locate(s.Field, s.Path, place)
+	at, err := t.locate(s.Field, s.Path, place+"/field", place+"/path")
 	at.unit = s.Unit
 	c := column{Column: named(s.Aggregation, s.Field, s.Path), source: at, aggregation: s.Aggregation}
 	if s.Unit != "" {

@@ -9,7 +9,8 @@ import (
 // Table is what can be asked about.
 type Table struct {
 	Fields []Field
-	Rows   iter.Seq[Row]
+	// Rows are those of a span of Time. They may be more: what a query does not ask for is left out all the same.
+	Rows func(Span) iter.Seq[Row]
 	// Time is the field of a time bucket that names none.
 	Time string
 }
@@ -47,6 +48,8 @@ type Query struct {
 	OrderBy []Order
 	// Most is how many rows are given at most; the others are counted. Zero is no limit.
 	Most int
+	// Whole says that an answer that leaves rows out is none.
+	Whole bool
 }
 
 // Selection is a column to be given: a field, the bucket of a time, or an aggregate. One aggregate makes the answer one row for each

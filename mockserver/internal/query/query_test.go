@@ -2,6 +2,7 @@ package query_test
 
 import (
 	"context"
+	"iter"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -219,8 +220,10 @@ func TestAQueryEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	endless := table(nil)
-	endless.Rows = func(yield func(query.Row) bool) {
-		for yield(few()[0]) {
+	endless.Rows = func(query.Span) iter.Seq[query.Row] {
+		return func(yield func(query.Row) bool) {
+			for yield(few()[0]) {
+			}
 		}
 	}
 	_, err := endless.Run(ctx, query.Query{})

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// Run answers a query. The error is an *InvalidError, or that of the context, which is looked at now and then.
+// Run answers a query. The error is an *InvalidError, also where an answer would be too large, or that of the context, which is looked at
+// now and then.
 func (t *Table) Run(ctx context.Context, q Query) (Result, error) {
 	work := &asked{Table: t, ended: ctx.Err}
 	lets, err := work.filter(q.Where, "/where")
@@ -18,19 +19,37 @@ func (t *Table) Run(ctx context.Context, q Query) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	if err := work.each(q.Where, lets, p.add); err != nil {
+		return Result{}, err
+	}
+	return p.result()
+}
+
+// each does something with the rows that a filter lets through.
+func (t *asked) each(f Filter, lets predicate, do func(Row) error) error {
 	n := 0
-	for row := range t.Rows {
-		if n++; n%32 == 0 && ctx.Err() != nil {
-			return Result{}, ctx.Err()
+	for row := range t.Rows(t.span(f)) {
+		if n++; n%32 == 0 && t.ended() != nil {
+			return t.ended()
 		}
 		if lets(row) {
-			p.add(row)
+			if err := do(row); err != nil {
+				return err
+			}
 		}
-		if work.err != nil {
-			return Result{}, work.err
+		if t.err != nil {
+			return t.err
 		}
 	}
-	return p.result(), nil
+	return nil
+}
+
+// mostHeld is how much a query holds on to, and how much an answer holds, in bytes.
+const mostHeld = 64 << 20
+
+// tooMuch refuses what would be more than that.
+func tooMuch(what, fix string) error {
+	return &InvalidError{Got: "more than 64 MiB of " + what, Expected: "at most 64 MiB", Fix: fix}
 }
 
 // source is where a column has its values from.
@@ -41,15 +60,15 @@ type source struct {
 }
 
 func (s source) of(r Row) Value {
-	v := r.Value(s.field).at(s.path)
+	v := r.Value(s.field).At(s.path...)
 	if s.unit != "" {
 		return v.bucket(s.unit)
 	}
 	return v
 }
 
-// locate finds a field and what a path leads to in it. Place is that of the field's name.
-func (t *Table) locate(field string, path []string, place string) (source, error) {
+// locate finds a field and what a path leads to in it. The places are those of the field's name and of the path.
+func (t *Table) locate(field string, path []string, place, ofPath string) (source, error) {
 	at := slices.IndexFunc(t.Fields, func(f Field) bool { return f.Name == field })
 	if at < 0 {
 		names := make([]string, len(t.Fields))
@@ -59,9 +78,7 @@ func (t *Table) locate(field string, path []string, place string) (source, error
 		return source{}, &InvalidError{place, strconv.Quote(field), "one of " + strings.Join(names, ", "), "name a field"}
 	}
 	if len(path) > 0 && t.Fields[at].Kind != JSONField {
-		return source{}, &InvalidError{
-			strings.TrimSuffix(place, "field") + "path", "a path into " + field, "none: it is no object", "leave the path out",
-		}
+		return source{}, &InvalidError{ofPath, "a path into " + field, "none: it is no object", "leave the path out"}
 	}
 	return source{field: at, path: path}, nil
 }

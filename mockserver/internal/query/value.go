@@ -32,6 +32,9 @@ const (
 // TextOf is a text.
 func TextOf(text string) Value { return Value{Kind: Text, Text: text} }
 
+// NumberOf is a whole number.
+func NumberOf(n int) Value { return numberOf(float64(n)) }
+
 // TimeOf is an instant.
 func TimeOf(at time.Time) Value { return Value{Kind: Time, Time: at} }
 
@@ -67,8 +70,8 @@ func (v Value) String() string {
 	return v.Text
 }
 
-// at follows a path through objects and arrays; what it does not lead to is null.
-func (v Value) at(path []string) Value {
+// At follows a path through objects and arrays; what it does not lead to is null.
+func (v Value) At(path ...string) Value {
 	if len(path) == 0 {
 		return v
 	}
