@@ -20,6 +20,9 @@ func TestTimeChecksNoticeMisbehaviours(t *testing.T) {
 		"list.before-1970-is-empty":    {"time.far-bounds"},
 		"list.midnight-end-takes-day":  {"time.calendar"},
 		"list.offset-dropped":          {"time.offset-forms"},
+		"list.offset-beyond-twelve":    {"time.offset-edges"},
+		"list.offset-forgets-leap-day": {"time.offset-edges"},
+		"list.offset-keeps-year":       {"time.offset-edges"},
 		"list.fraction-misread":        {"time.fraction-forms"},
 
 		"page.negative-is-all": {"paging.hundred"},

@@ -76,6 +76,11 @@ func timeMisbehaviours() []misbehaviour {
 				o["createdAt"] = at[:len(at)-2] + "00"
 			}
 		})},
+		{"offsets_are_half_a_day_at_most", "inkeep.time.offset-edges", events(func(o object) {
+			if at := text(o, "createdAt"); strings.HasSuffix(at, "+14:00") {
+				o["createdAt"] = strings.TrimSuffix(at, "+14:00") + "+12:00"
+			}
+		})},
 		{"times_begin_in_1970", "inkeep.time.odd-instants", stored(func(a *reply) {
 			if strings.HasPrefix(text(a.body, "createdAt"), "1969") {
 				a.body["createdAt"] = longAgo

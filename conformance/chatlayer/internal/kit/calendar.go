@@ -44,15 +44,19 @@ func (p *Probe) TrackOldEdges(ctx context.Context) []*RunEvent {
 // misreadYear is how far off an event can be of which a year is misread.
 const misreadYear = 400 * 24 * time.Hour
 
+// YearsAround lists events of a user from these times, even if their years are misread.
+func YearsAround(user string, times []time.Time) Query {
+	from, to := slices.MinFunc(times, time.Time.Compare), slices.MaxFunc(times, time.Time.Compare)
+	return Query{User: user, Start: Bound(from.Add(-misreadYear)), End: Bound(to.Add(misreadYear)), Size: 100}
+}
+
 // bringOldEdges leaves the edges of other years out where no window is long enough to look for all of them at once.
 func bringOldEdges(ctx context.Context, p *Probe, edges []CalendarEdge) []*RunEvent {
-	from, to := edges[0].At, edges[0].At
+	var times []time.Time
 	for _, e := range edges {
-		if e.At.After(to) {
-			to = e.At
-		}
+		times = append(times, e.At)
 	}
-	all := Query{User: p.Names.Of("edge"), Start: Bound(from.Add(-misreadYear)), End: Bound(to.Add(misreadYear)), Size: 100}
+	all := YearsAround(p.Names.Of("edge"), times)
 	if page := p.Strange(ctx, p.HostileRequest(all)); page.Declined() {
 		p.Record("a window of some years is refused with status %d", page.X.Status)
 		return nil

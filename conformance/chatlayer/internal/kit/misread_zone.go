@@ -23,9 +23,9 @@ func MisreadOffset(apart, offset time.Duration) string {
 	}
 }
 
-// MisreadBounds names the reading of bounds with an offset by which a page shows just what it does. Where several do, it says that
-// there is one; it is empty if none does, or if the bounds have no offset.
-func (p *Probe) MisreadBounds(page Page, got map[*RunEvent]int) string {
+// MisreadBounds names the reading of bounds with an offset by which a page shows just what it does of some events. Where several do, it
+// says that there is one; it is empty if none does, or if the bounds have no offset.
+func (p *Probe) MisreadBounds(page Page, among []*RunEvent, got map[*RunEvent]int) string {
 	q, _ := page.X.Request.Meta.(Query)
 	from, to := Instants(q)
 	offset := func(t time.Time) time.Duration {
@@ -47,7 +47,7 @@ func (p *Probe) MisreadBounds(page Page, got map[*RunEvent]int) string {
 	} {
 		from, to := from.Add(reading.start*offset(from)), to.Add(reading.end*offset(to))
 		right := true
-		for _, k := range p.Planted {
+		for _, k := range among {
 			listed := q.Op != Team || k.inTeam.Load() != nil
 			right = right && (listed && k.fits(q) && Inside(k.When(), from, to)) == (got[k] > 0)
 		}

@@ -189,9 +189,10 @@ func TestBoundsWithOffsetsThatAreMisread(t *testing.T) {
 		return got
 	}
 	require.Equal(t, zoneDropped+" from start_time",
-		p.MisreadBounds(page, showing(func(at, from, to time.Time) bool { return Inside(at, from.Add(-time.Hour), to) })))
-	require.Equal(t, zoneMisread, p.MisreadBounds(page, showing(func(_, _, _ time.Time) bool { return false })),
+		p.MisreadBounds(page, p.Planted, showing(func(at, from, to time.Time) bool { return Inside(at, from.Add(-time.Hour), to) })))
+	require.Equal(t, zoneMisread, p.MisreadBounds(page, p.Planted, showing(func(_, _, _ time.Time) bool { return false })),
 		"several readings show nothing")
-	require.Empty(t, p.MisreadBounds(page, showing(func(at, from, to time.Time) bool { return !at.Before(from) && !at.After(to) })),
+	inclusive := showing(func(at, from, to time.Time) bool { return !at.Before(from) && !at.After(to) })
+	require.Empty(t, p.MisreadBounds(page, p.Planted, inclusive),
 		"end inclusive is no matter of offsets")
 }

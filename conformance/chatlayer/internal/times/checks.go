@@ -39,6 +39,7 @@ func formChecks() []conformance.Check {
 	return []conformance.Check{
 		usualForm,
 		offsetForms,
+		offsetEdges,
 		fractionForms,
 		missingBound,
 		garbage,

@@ -57,16 +57,21 @@ func midnightElsewhere(ctx context.Context, p *kit.Probe) {
 	if !taken { // nobody says how long a window may be
 		return
 	}
-	spelt := usual
-	spelt.Start, spelt.End = start, end
-	var page kit.Page
+	if page := spelt(ctx, p, usual, start, end); page.Problem == "" {
+		sameShown(p, p.Planted, right, page)
+	}
+}
+
+// spelt asks for the window of a query with its bounds in another spelling, as patiently as in the usual one.
+func spelt(ctx context.Context, p *kit.Probe, usual kit.Query, start, end string) (page kit.Page) {
+	q := usual
+	q.Start, q.End = start, end
 	p.Patiently(ctx, func() []kit.Walk {
-		page = p.Strange(ctx, p.HostileRequest(spelt))
+		page = p.Strange(ctx, p.HostileRequest(q))
 		return []kit.Walk{{Query: usual, Pages: []kit.Page{page}, Ended: page.Problem == "" && page.Next == ""}}
 	})
-	if p.Saw("spellings", 1); page.Problem == "" {
-		sameShown(p, right, page)
-	}
+	p.Saw("spellings", 1)
+	return page
 }
 
 func later(a, b time.Time) time.Time {
@@ -118,17 +123,12 @@ func sameInstant(forms func(time.Time) []string) func(context.Context, *kit.Prob
 					}
 					end = ends[(i+1)%len(ends)]
 				}
-				var page kit.Page
-				p.Patiently(ctx, func() []kit.Walk {
-					page = p.Strange(ctx, p.HostileRequest(kit.Query{Op: op, Start: starts[i], End: end, Size: 100}))
-					return []kit.Walk{{Query: right.Query, Pages: []kit.Page{page}, Ended: page.Problem == "" && page.Next == ""}}
-				})
-				p.Saw("spellings", 1)
+				page := spelt(ctx, p, right.Query, starts[i], end)
 				if page.Problem != "" {
 					refused++
 					continue
 				}
-				sameShown(p, right, page)
+				sameShown(p, p.Planted, right, page)
 			}
 		}
 		if refused > 0 {
@@ -151,10 +151,13 @@ func roundWindow(p *kit.Probe, op string) (from, to time.Time) {
 	return from, all[last].At.Truncate(time.Second).Add(time.Second)
 }
 
-// sameShown compares the run's events of one page, which may be short, with a walk.
-func sameShown(p *kit.Probe, right kit.Walk, page kit.Page) {
-	want := p.TimesOf(right)
-	got := p.TimesOf(kit.Walk{Pages: []kit.Page{page}})
+// sameShown compares the run's events of one page, which may be short, with a walk, which may be of a replica that lags behind. Among them
+// are those that the window is about.
+func sameShown(p *kit.Probe, among []*kit.RunEvent, right kit.Walk, page kit.Page) {
+	want, got := p.TimesOf(right), p.TimesOf(kit.Walk{Pages: []kit.Page{page}})
+	for _, k := range dueIn(right.Query, among) {
+		want[k] = max(want[k], min(got[k], 1))
+	}
 	lost, more := kit.Compared(want, got)
 	if page.Next != "" {
 		lost = 0 // more follows
@@ -166,7 +169,7 @@ func sameShown(p *kit.Probe, right kit.Walk, page kit.Page) {
 		Message:   "two spellings of one window do not show the same events",
 		Expected:  "the " + p.PlantedEvents(len(want)) + " of " + right.Query.Describe(),
 		Got:       fmt.Sprintf("%d of them are missing and %d more are there", lost, more),
-		LooksLike: p.MisreadBounds(page, got), Exchanges: []*exchange.Exchange{right.Last().X, page.X},
+		LooksLike: p.MisreadBounds(page, among, got), Exchanges: []*exchange.Exchange{right.Last().X, page.X},
 	})
 }
 

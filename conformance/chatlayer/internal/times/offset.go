@@ -27,12 +27,8 @@ func withOffset(op string, t time.Time) string {
 // A target that does not take the form, or reads another instant in it, which the events beside it tell, is for another check. One
 // that reads the instant contradicts itself if the events exactly there are in one answer alone.
 func sameWithOffset(ctx context.Context, p *kit.Probe, right kit.Walk, at, from, to time.Time) {
-	var page kit.Page
 	q := right.Query
-	p.Patiently(ctx, func() []kit.Walk {
-		page = p.Strange(ctx, p.HostileRequest(kit.Query{Op: q.Op, Start: withOffset(q.Op, from), End: withOffset(q.Op, to), Size: 100}))
-		return []kit.Walk{{Query: q, Pages: []kit.Page{page}, Ended: page.Problem == "" && page.Next == ""}}
-	})
+	page := spelt(ctx, p, q.Sized(100), withOffset(q.Op, from), withOffset(q.Op, to))
 	if page.Problem != "" || page.Next != "" {
 		return
 	}

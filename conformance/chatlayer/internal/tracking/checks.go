@@ -49,6 +49,7 @@ func laterChecks() []conformance.Check {
 	return []conformance.Check{
 		givenTime,
 		offset,
+		offsetEdges,
 		fractions,
 		notInherited,
 		leftOut,

@@ -62,7 +62,7 @@ var nullIsNow = conformance.Check{
 
 // Odd are the checks of a createdAt that few clients send.
 func Odd() []conformance.Check {
-	return []conformance.Check{oddInstants}
+	return []conformance.Check{oddInstants, offsetEdges}
 }
 
 // oddInstants are in the past, for what becomes of the future is not said.
@@ -72,12 +72,32 @@ var oddInstants = conformance.Check{
 	Requirement: "INK-TIME-10",
 	Title:       "A createdAt before 1970, or with a fraction of another length, comes back as the same instant or is refused.",
 	Floor:       map[string]int{"events": 8},
-	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
-		for i, at := range []string{
-			"1969-07-20T20:17:40.125Z", "1970-01-01T00:00:00Z", "2000-02-29T23:59:59.5Z", "2001-09-09T01:46:40.070Z",
-			"2026-01-14T09:26:53.12Z",
-			"2026-01-14T09:26:53.0125Z", "2026-01-14T09:26:53.123456Z", "2026-01-14T09:26:53.987654321Z",
-		} {
+	Run: kit.With(keptIfTaken(
+		"1969-07-20T20:17:40.125Z", "1970-01-01T00:00:00Z", "2000-02-29T23:59:59.5Z", "2001-09-09T01:46:40.070Z",
+		"2026-01-14T09:26:53.12Z",
+		"2026-01-14T09:26:53.0125Z", "2026-01-14T09:26:53.123456Z", "2026-01-14T09:26:53.987654321Z",
+	)),
+}
+
+// offsetEdges are written in another month than in UTC, some in another year: from and to a leap day, the end of a February without one and
+// of months with 30 and 31 days, with the widest offsets that there are and with all quarters of an hour.
+var offsetEdges = conformance.Check{
+	ID:          "inkeep.time.offset-edges",
+	Level:       conformance.Should,
+	Requirement: "INK-TIME-10",
+	Title:       "A createdAt whose offset leads into another month or year comes back as the same instant or is refused.",
+	Floor:       map[string]int{"events": 7},
+	Run: kit.With(keptIfTaken(
+		"2024-03-01T13:45:00+14:00", "2024-02-29T23:15:00-12:00", "2025-03-01T00:30:00+12:45",
+		"2025-01-01T00:30:00+01:00", "2024-12-31T20:45:00-03:30", "2025-05-01T05:15:00+05:45",
+		"2025-07-31T23:45:00-09:30",
+	)),
+}
+
+// keptIfTaken wants the instants of events back that are taken.
+func keptIfTaken(times ...string) func(context.Context, *kit.Asker) {
+	return func(ctx context.Context, a *kit.Asker) {
+		for i, at := range times {
 			kind := kit.Kinds()[i%3]
 			got := a.Log(ctx, func() kit.Draft { return a.Event(kind).With("createdAt", at) })
 			if wrong, _, _ := kit.OtherInstant(got); got.Good() && wrong != "" {
@@ -85,7 +105,7 @@ var oddInstants = conformance.Check{
 			}
 			a.Saw("events", 1)
 		}
-	}),
+	}
 }
 
 func accepts(times ...string) func(context.Context, *kit.Asker) {

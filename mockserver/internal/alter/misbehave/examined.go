@@ -18,6 +18,6 @@ func Examined() []Misbehaviour {
 		examinedRounds(), examinedSchemas(), examinedSharedIDs(), examinedTeam(), examinedTimes(),
 		examinedTimesSometimes(), examinedTrackAttributes(), examinedTrackCharacters(), examinedTrackFields(),
 		examinedTrackIDs(), examinedTrackTimes(), examinedTracks(), examinedTransports(), inkeepAlteredValues(),
-		inkeepInstants(), inkeepNumbers(), instants(), trackTexts(),
+		inkeepInstants(), inkeepNumbers(), instants(), offsetEdges(), trackTexts(),
 	)
 }

@@ -25,15 +25,15 @@ func examinedTrackTimes() []Misbehaviour {
 			restamped(alter.Truncated(10*time.Millisecond))),
 		breaks("time.seconds", 3, "Chatlayer events have whole seconds, printed without a fraction.", broken, wholeSeconds),
 		breaks("track.offset-sign-swapped", 4, "The offset of a timestamp counts in the wrong direction.", broken,
-			misreadOffset(func(offset time.Duration) time.Duration { return -offset })),
+			onStamp(withOffset(func(offset time.Duration) time.Duration { return -offset }))),
 		breaks("track.offset-keeps-day", 4, "The offset of a timestamp changes the time of the day and never the day.", broken,
 			onStamp(keepDay)),
 		breaks("track.offset-minutes-dropped", 4, "Of the offset of a timestamp the minutes are dropped.", broken,
-			misreadOffset(func(offset time.Duration) time.Duration { return offset.Truncate(time.Hour) })),
+			onStamp(withOffset(func(offset time.Duration) time.Duration { return offset.Truncate(time.Hour) }))),
 		breaks("track.offset-minutes-unsigned", 4, "Of the offset of a timestamp that is negative the minutes count as positive.", broken,
-			misreadOffset(func(offset time.Duration) time.Duration {
+			onStamp(withOffset(func(offset time.Duration) time.Duration {
 				return offset.Truncate(time.Hour) + (offset % time.Hour).Abs()
-			})),
+			}))),
 		breaks("stamp.last-of-month-early", 4, "A timestamp on the 31st of an earlier month is stored on the 30th.", broken,
 			restampedBefore(func(at time.Time) time.Time {
 				if at.Day() == 31 {
@@ -74,19 +74,6 @@ func oldEarly(p *pipeline.Pipeline) {
 		}
 		return at
 	})(p)
-}
-
-// misreadOffset takes another offset for the one that a timestamp is written with.
-func misreadOffset(change func(time.Duration) time.Duration) alter.Decorator {
-	return onStamp(func(text string) string {
-		at, err := time.Parse(time.RFC3339Nano, text)
-		if err != nil {
-			return text
-		}
-		_, seconds := at.Zone()
-		offset := time.Duration(seconds) * time.Second
-		return at.Add(offset - change(offset)).UTC().Format(time.RFC3339Nano)
-	})
 }
 
 // wholeSeconds knows no time finer than a second: an event is within a range if its time, cut to the second, is.
