@@ -90,6 +90,12 @@ def set_query_right(query):
     query["orderBy"] = [o for o in query.get("orderBy") or [] if o["field"].split("_")[0] not in ("sum", "count", "avg", "min", "max")]
 
 
+def set_members_right(asked):
+    """Fields that one view at least has, and values that can be compared with them."""
+    if isinstance(asked, dict):
+        asked.pop("where", None)
+
+
 def set_filter_right(where):
     """Values that can be compared with the field, however deep."""
     condition = (where or {}).get("condition")
@@ -108,7 +114,12 @@ def map_case(context, case):
         return case
     if isinstance(case.query, dict):
         set_right(case.query)
-    if case.operation.path.startswith("/query/"):
+    if case.operation.path.startswith("/query/property-"):
+        set_members_right(case.body)
+    elif case.operation.path.startswith("/query/") and case.operation.method == "get":
+        if isinstance(case.query, dict) and "after" in case.query:
+            case.query["after"] = "2026-01-15"
+    elif case.operation.path.startswith("/query/"):
         set_query_right(case.body)
     elif case.operation.path == "/conversations" and isinstance(case.query, dict):
         for name in ("limit", "offset"):

@@ -57,27 +57,11 @@ func TestCoverageCanBeWhole(t *testing.T) {
 	}
 	askEverything(t, s)
 	converseEverything(t, s)
-	targets := map[string][2]string{
-		"chatlayer.ListEvents":            {http.MethodGet, streamOf("demobot1")},
-		"chatlayer.ListEventsWithFilters": {http.MethodPost, streamOf("demobot1")},
-		"chatlayer.TrackEvent":            {http.MethodPost, trackOf("demobot1")},
-		"chatlayer.GetTeamEvents":         {http.MethodGet, teamOf("demo-team")},
-		"chatlayer.Echo":                  {http.MethodPost, "/v1/echo"},
-		"inkeep.LogEvent":                 {http.MethodPost, "/events"},
-		"inkeep.QueryEvents":              {http.MethodPost, "/query/events"},
-		"inkeep.QueryConversations":       {http.MethodPost, "/query/conversations"},
-
-		"inkeep.LogConversation":             {http.MethodPost, "/conversations"},
-		"inkeep.ListConversations":           {http.MethodGet, "/conversations"},
-		"inkeep.GetConversation":             {http.MethodGet, "/conversations/x"},
-		"inkeep.DeleteConversation":          {http.MethodDelete, "/conversations/x"},
-		"inkeep.GetConversationByExternalID": {http.MethodGet, "/conversations/external/x"},
-	}
 	for _, it := range coverageOf(t, c).Items {
 		operation, status, refusal := strings.Cut(it.ID, ".status=")
 		if !it.Covered {
 			require.True(t, refusal, "%s is not covered", it.ID)
-			target := targets[operation]
+			target := coverageTargets()[operation]
 			require.NotEmpty(t, target[0], operation)
 			c.send(t, target[0], target[1], "", "Prefer: code="+status)
 		}
@@ -86,6 +70,32 @@ func TestCoverageCanBeWhole(t *testing.T) {
 	require.Equal(t, r.Total, r.Covered)
 	require.InDelta(t, 100, r.Percent, 0)
 	require.Greater(t, r.Total, 100)
+}
+
+// coverageTargets are a method and a path of each operation.
+func coverageTargets() map[string][2]string {
+	return map[string][2]string{
+		"chatlayer.ListEvents":            {http.MethodGet, streamOf("demobot1")},
+		"chatlayer.ListEventsWithFilters": {http.MethodPost, streamOf("demobot1")},
+		"chatlayer.TrackEvent":            {http.MethodPost, trackOf("demobot1")},
+		"chatlayer.GetTeamEvents":         {http.MethodGet, teamOf("demo-team")},
+		"chatlayer.Echo":                  {http.MethodPost, "/v1/echo"},
+		"inkeep.LogEvent":                 {http.MethodPost, "/events"},
+		"inkeep.QueryEvents":              {http.MethodPost, "/query/events"},
+		"inkeep.QueryConversations":       {http.MethodPost, "/query/conversations"},
+		"inkeep.ExportEvents":             {http.MethodPost, "/query/events/export"},
+		"inkeep.ExportConversations":      {http.MethodPost, "/query/conversations/export"},
+		"inkeep.QueryPropertyKeys":        {http.MethodPost, "/query/property-keys"},
+		"inkeep.QueryPropertyValues":      {http.MethodPost, "/query/property-values"},
+		"inkeep.GetTopSearchQueries":      {http.MethodGet, "/query/top-search-queries"},
+		"inkeep.GetWeeklySearchUsers":     {http.MethodGet, "/query/weekly-search-users"},
+
+		"inkeep.LogConversation":             {http.MethodPost, "/conversations"},
+		"inkeep.ListConversations":           {http.MethodGet, "/conversations"},
+		"inkeep.GetConversation":             {http.MethodGet, "/conversations/x"},
+		"inkeep.DeleteConversation":          {http.MethodDelete, "/conversations/x"},
+		"inkeep.GetConversationByExternalID": {http.MethodGet, "/conversations/external/x"},
+	}
 }
 
 // TestCoverageOfNamespaces keeps what was used in one apart from the others, and what a reset forgets for the whole server.

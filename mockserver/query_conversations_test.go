@@ -14,7 +14,8 @@ import (
 func converseTwice(t *testing.T, s *mockserver.Running) {
 	t.Helper()
 	for _, conversation := range []string{
-		`{"id":"c-1","type":"openai","createdAt":"2026-01-14T09:00:00Z","messages":[{"role":"user","content":"why?","id":"m-1"},` +
+		`{"id":"c-1","type":"openai","createdAt":"2026-01-14T09:00:00Z","messages":[{"role":"user","content":"why?",` +
+			`"createdAt":"2026-01-14T09:00:00Z"},` +
 			`{"role":"assistant","content":"so","id":"m-2"},{"role":"user","content":"oh","id":"m-3"}],` +
 			`"properties":{"page":"/docs","position":3,"deep":{"a":[1,null]},"none":null,"is":true},` +
 			`"userProperties":{"id":7,"userId":"u-1"}}`,

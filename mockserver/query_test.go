@@ -34,32 +34,60 @@ var queryFields = map[string]string{
 	"conversations": "id userMessageCount organizationId projectId integrationId firstMessageTime type properties userProperties",
 }
 
-// askEverything sends queries with every member and every value that the contract has for one.
+// askEverything sends questions with every member and every value that the contract has for one.
 func askEverything(t *testing.T, s *mockserver.Running) {
 	t.Helper()
+	filters := []string{
+		`{"and":[{"or":[{"condition":{"field":"id","operator":"isNull"}}]}]}`,
+		`{"or":[{"and":[{"condition":{"field":"id","operator":"isNull"}}]}]}`,
+	}
+	for operator := range strings.FieldsSeq("eq neq gt gte lt lte in notIn arrayContains jsonContains jsonContainedBy jsonHasKey " +
+		"jsonArrayContainsObject jsonHasAnyKey jsonHasAllKeys isNull isNotNull") {
+		filters = append(filters, `{"condition":{"field":"properties","operator":"`+operator+`","value":{"path":["a"],"value":"b"}}}`)
+	}
 	for view, fields := range queryFields {
+		var queries []string
 		for field := range strings.FieldsSeq(fields) {
-			queriedOf(t, s, view, `{"select":[{"type":"field","field":"`+field+`"},{"type":"time","timeUnit":"day","field":"`+field+`"},`+
+			queries = append(queries, `{"select":[{"type":"field","field":"`+field+`"},`+
+				`{"type":"time","timeUnit":"day","field":"`+field+`"},`+
 				`{"type":"aggregation","aggregation":"count","field":"`+field+`"}],"groupBy":[{"field":"`+field+`"}],"notes":"n",`+
 				`"where":{"condition":{"field":"`+field+`","operator":"eq","value":null}},`+
 				`"orderBy":[{"field":"`+field+`","direction":"asc"},{"field":"count_`+field+`","direction":"desc"}]}`)
-		}
-		for _, joined := range [][2]string{{"and", "or"}, {"or", "and"}} {
-			queriedOf(t, s, view, `{"where":{"`+joined[0]+`":[{"`+joined[1]+`":[{"condition":{"field":"id","operator":"isNull"}}]}]}}`)
+			askMembers(t, s, `{"condition":{"field":"`+field+`","operator":"eq","value":null}}`)
 		}
 		for aggregation := range strings.FieldsSeq("sum count countDistinct avg min max") {
-			queriedOf(t, s, view, `{"select":[{"type":"aggregation","aggregation":"`+aggregation+`","field":"properties","path":["a"]}],`+
-				`"groupBy":[{"field":"properties","path":["a"],"includeInSelect":false}]}`)
+			queries = append(queries, `{"select":[{"type":"aggregation","aggregation":"`+aggregation+`","field":"properties",`+
+				`"path":["a"]}],"groupBy":[{"field":"properties","path":["a"],"includeInSelect":false}]}`)
 		}
 		for unit := range strings.FieldsSeq("hour day week month") {
-			queriedOf(t, s, view, `{"select":[{"type":"time","timeUnit":"`+unit+`"}]}`)
+			queries = append(queries, `{"select":[{"type":"time","timeUnit":"`+unit+`"}]}`)
 		}
-		for operator := range strings.FieldsSeq("eq neq gt gte lt lte in notIn arrayContains jsonContains jsonContainedBy jsonHasKey " +
-			"jsonArrayContainsObject jsonHasAnyKey jsonHasAllKeys isNull isNotNull") {
-			queriedOf(t, s, view, `{"where":{"condition":{"field":"properties","operator":"`+operator+`",`+
-				`"value":{"path":["a"],"value":"b"}}},"select":[{"type":"field","field":"properties","mode":"json"},`+
+		for _, filter := range filters {
+			queries = append(queries, `{"where":`+filter+`,"select":[{"type":"field","field":"properties","mode":"json"},`+
 				`{"type":"field","field":"userProperties","mode":"unpack","path":["a"]}]}`)
 		}
+		for _, query := range queries {
+			queriedOf(t, s, view, query)
+			asCSV(t, s, view, query)
+		}
+	}
+	for _, filter := range filters {
+		askMembers(t, s, filter)
+	}
+	for _, report := range []string{"top-search-queries", "weekly-search-users"} {
+		r := apiKey(s).get(t, "/query/"+report+"?after=2026-01-01&project_id=demo-project")
+		require.Equal(t, http.StatusOK, r.status, r.body)
+	}
+}
+
+// askMembers asks for the names and the values of properties everywhere.
+func askMembers(t *testing.T, s *mockserver.Running, where string) {
+	t.Helper()
+	for _, field := range []string{"properties", "userProperties"} {
+		asked := `"field":"` + field + `","views":["events_view","conversations_view","semantic_threads_view","feedback_view"],` +
+			`"where":` + where
+		membersOf(t, s, "keys", `{`+asked+`}`)
+		membersOf(t, s, "values", `{"key":"a","limit":3,`+asked+`}`)
 	}
 }
 

@@ -26,7 +26,13 @@ var outOfReach = map[string]string{
 	"LogEvent 403":    "the mock has one project, so that no key is good for another one",
 	"QueryEvents 400": "a proxy refuses a body that is not JSON; the mock's own tests send one",
 
-	"QueryConversations 400": "a proxy refuses a body that is not JSON; the mock's own tests send one",
+	"QueryConversations 400":   "a proxy refuses a body that is not JSON; the mock's own tests send one",
+	"ExportEvents 400":         "a proxy refuses a body that is not JSON; the mock's own tests send one",
+	"ExportConversations 400":  "a proxy refuses a body that is not JSON; the mock's own tests send one",
+	"QueryPropertyKeys 400":    "a proxy refuses a body that is not JSON; the mock's own tests send one",
+	"QueryPropertyValues 400":  "a proxy refuses a body that is not JSON; the mock's own tests send one",
+	"GetTopSearchQueries 422":  "it has no body",
+	"GetWeeklySearchUsers 422": "it has no body",
 
 	"LogConversation 400":             "a proxy refuses a body that is not JSON; the mock's own tests send one",
 	"LogConversation 403":             "the mock has one project, so that no key is good for another one",

@@ -167,7 +167,7 @@ func TestSDKQueriesOfViews(t *testing.T) {
 	m := startMock(t)
 	conversation := object{
 		"type": "openai", "id": "sdk", "messages": []any{object{"role": "user", "content": "How?"}},
-		"properties": object{"source": "sdk", "turn": 3.0},
+		"properties":     object{"source": "sdk", "turn": 3.0},
 		"userProperties": object{"userId": 7.0, "additionalProperties": object{}},
 	}
 	asked := object{"where": object{"condition": object{
@@ -187,6 +187,16 @@ func TestSDKQueriesOfViews(t *testing.T) {
 		{Name: "ask", Security: withAPIKey, Do: "query.conversations", Args: []any{asked}},
 		{Name: "group", Security: withAPIKey, Do: "query.conversations", Args: []any{grouped}},
 		{Name: "everything", Security: withAPIKey, Do: "query.conversations", Args: []any{object{}}},
+		{Name: "keys", Security: withAPIKey, Do: "query.queryPropertyKeys", Args: []any{object{
+			"field": "properties", "views": []any{"conversations_view"}, "where": asked["where"],
+		}}},
+		{Name: "values", Security: withAPIKey, Do: "query.queryPropertyValues", Args: []any{object{"field": "properties", "key": "turn"}}},
+		{Name: "no property", Security: withAPIKey, Do: "query.queryPropertyValues", Args: []any{object{
+			"field": "properties", "key": "turn", "limit": 0,
+		}}},
+		{Name: "searches", Security: withAPIKey, Do: "topSearchQueries", Args: []any{object{"after": "2020-01-01"}}},
+		{Name: "users", Security: withAPIKey, Do: "weeklySearchUsers", Args: []any{object{}}},
+		{Name: "since no time", Security: withAPIKey, Do: "weeklySearchUsers", Args: []any{object{"after": "soon"}}},
 		{
 			Name: "a key that may only write", Security: map[string]string{"apiIntegrationKey": "demo-web-key"}, Do: "query.conversations",
 			Args: []any{object{}},
@@ -205,6 +215,13 @@ func TestSDKQueriesOfViews(t *testing.T) {
 	require.GreaterOrEqual(t, len(results("group")), 3, "one for each kind, and for each month")
 	require.IsType(t, 0.0, results("group")[0].(object)["countDistinctUserPropertiesUserId"])
 	require.Greater(t, len(results("everything")), 500)
+	require.Equal(t, []any{"source", "turn"}, answers["keys"].Result["results"])
+	require.Equal(t, []any{"3"}, answers["values"].Result["results"])
+	require.Equal(t, "UnprocessableEntity", answers["no property"].Error.Class)
+	require.Regexp(t, `^\d+$`, results("searches")[0].(object)["count"])
+	require.NotEmpty(t, results("searches")[0].(object)["searchQuery"])
+	require.Regexp(t, `^\d+$`, results("users")[0].(object)["uniqueUsers"])
+	require.Equal(t, "BadRequest", answers["since no time"].Error.Class)
 	require.Equal(t, "Forbidden", answers["a key that may only write"].Error.Class)
 }
 

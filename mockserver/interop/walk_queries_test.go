@@ -12,6 +12,8 @@ func querySteps() (all []step) {
 	for _, v := range []struct{ operation, path, time, kind string }{
 		{"QueryEvents", "/query/events", "createdAt", "type"},
 		{"QueryConversations", "/query/conversations", "firstMessageTime", "type"},
+		{"ExportEvents", "/query/events/export", "createdAt", "type"},
+		{"ExportConversations", "/query/conversations/export", "firstMessageTime", "type"},
 	} {
 		all = slices.Concat(all, on(v.operation, http.MethodPost, v.path,
 			step{name: "ask for everything", auth: apiKey, status: 200, body: `{}`},
@@ -28,6 +30,29 @@ func querySteps() (all []step) {
 			},
 			step{name: "ask too much", auth: apiKey, status: 413, breaksTheDocument: true, body: tooLarge},
 			step{name: "ask in plain text", auth: apiKey, status: 415, breaksTheDocument: true, mediaType: "text/plain", body: `{}`},
+		))
+	}
+	for _, of := range [][2]string{
+		{"QueryPropertyKeys", "/query/property-keys"}, {"QueryPropertyValues", "/query/property-values"},
+	} {
+		all = slices.Concat(all, on(of[0], http.MethodPost, of[1],
+			step{name: "ask for properties", auth: apiKey, status: 200, body: `{"field":"properties","key":"page","limit":3,
+				"views":["events_view"],"where":{"condition":{"field":"eventType","operator":"neq","value":"search"}}}`},
+			step{name: "ask with a key that may only write", auth: webKey, status: 403, body: `{"field":"properties","key":"page"}`},
+			step{name: "ask with an unknown key", auth: wrongKey, status: 401, body: `{"field":"properties","key":"page"}`},
+			step{name: "ask for another field", auth: apiKey, status: 422, breaksTheDocument: true, body: `{"field":"type","key":"page"}`},
+			step{name: "ask too much", auth: apiKey, status: 413, breaksTheDocument: true, body: tooLarge},
+			step{name: "ask in plain text", auth: apiKey, status: 415, breaksTheDocument: true, mediaType: "text/plain", body: `{}`},
+		))
+	}
+	for _, of := range [][2]string{
+		{"GetTopSearchQueries", "/query/top-search-queries"}, {"GetWeeklySearchUsers", "/query/weekly-search-users"},
+	} {
+		all = slices.Concat(all, on(of[0], http.MethodGet, of[1],
+			step{name: "report", path: "?after=2026-01-01&project_id=demo-project", auth: apiKey, status: 200},
+			step{name: "report since no time", path: "?after=soon", auth: apiKey, status: 400},
+			step{name: "report with a key that may only write", auth: webKey, status: 403},
+			step{name: "report with an unknown key", auth: wrongKey, status: 401},
 		))
 	}
 	return all

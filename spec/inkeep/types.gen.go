@@ -763,6 +763,12 @@ type UserProperties = json.RawMessage
 // ConversationID defines model for ConversationID.
 type ConversationID = string
 
+// ReportAfter defines model for ReportAfter.
+type ReportAfter = string
+
+// ReportProject defines model for ReportProject.
+type ReportProject = string
+
 // BadRequest A refusal with status 400.
 type BadRequest = BadRequestProblem
 

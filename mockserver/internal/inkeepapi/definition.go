@@ -99,6 +99,14 @@ func handlers(p *pipeline.Pipeline) map[string]pipeline.Handler {
 		"QueryEvents":        pipeline.Handle(decodeQuery, a.query(events()), encodeResult),
 		"QueryConversations": pipeline.Handle(decodeQuery, a.query(conversations()), encodeResult),
 
+		"ExportEvents":        pipeline.Handle(decodeQuery, a.export(events()), encodeExport),
+		"ExportConversations": pipeline.Handle(decodeQuery, a.export(conversations()), encodeExport),
+
+		"QueryPropertyKeys":    pipeline.Handle(decodeKeys, a.members, encodeTexts),
+		"QueryPropertyValues":  pipeline.Handle(decodeValues, a.members, encodeTexts),
+		"GetTopSearchQueries":  pipeline.Handle(decodeReport, a.topSearchQueries, encodeReport),
+		"GetWeeklySearchUsers": pipeline.Handle(decodeReport, a.weeklySearchUsers, encodeReport),
+
 		"LogConversation":             pipeline.Handle(decodeConversation, a.logConversation, encodeConversation),
 		"ListConversations":           pipeline.Handle(decodePage, a.listConversations, encodePage),
 		"GetConversation":             pipeline.Handle(named("id"), a.getConversation, encodeConversation),

@@ -20,6 +20,9 @@ const (
 	ConversationsView View = "conversations_view"
 )
 
+// Views are all there are.
+func Views() []View { return []View{EventsView, ConversationsView} }
+
 // TableOf is the rows of a view that a project has, seeded and written, as a table to ask about. It has what there is when its rows are
 // asked for: events oldest first, conversations latest first.
 // INK-QRY-5, INK-QRY-6, INK-QRY-40 to INK-QRY-42.
@@ -104,9 +107,10 @@ func optional(text *string) query.Value {
 
 // MembersOf answers a question about the properties that a project's rows of some views have together. The error is as that of
 // query.Table.Members. A view that lacks what is asked about or looked at has none, unless all do.
-// INK-QRY-31, INK-QRY-32.
+// INK-QRY-43.
 func MembersOf(ctx context.Context, w *world.World, project string, views []View, m query.Members) ([]string, error) {
 	var all []string
+	views = slices.DeleteFunc(slices.Clone(views), func(v View) bool { return !slices.Contains(Views(), v) })
 	asked := false
 	for i, v := range views {
 		t := TableOf(w, project, v)

@@ -33,8 +33,8 @@ for (const { name, security, event, query, do: method, args, body, retry } of ca
   }
   const call = () => {
     if (method) {
-      const [group, member] = method.split(".");
-      return sdk[group][member](...args);
+      const [member, group] = method.split(".").reverse();
+      return (group ? sdk[group] : sdk)[member](...args);
     }
     return query ? sdk.query.queryEvents(query) : sdk.events.log(security, event);
   };
