@@ -22,7 +22,7 @@ DOCUMENTS := $(filter-out spec/testdata/%,$(wildcard spec/*/openapi.yaml))
 
 # Every fuzz target runs this long in `make test`, the benchmark puts this long a load on every server for each row and round, and the
 # soak goes on this long.
-FUZZTIME  ?= 3s
+FUZZTIME  ?= 2s
 BENCHTIME ?= 5s
 DURATION  ?= 10m
 
@@ -35,8 +35,11 @@ SIDE_BY_SIDE = $(MAKE) --jobs=$(JOBS) --output-sync=target
 export GOFLAGS := $(strip $(GOFLAGS) -mod=readonly -trimpath)
 export CGO_ENABLED := 0
 
+# The compiler, the linter and the tests live shortly: less of the processor goes into their garbage where more of it may gather.
+LAZY = GOGC=400
+
 # Tests run without go vet, since the linter runs all of it, and are linked without symbols for debuggers.
-TEST = $(GO) test -vet=off -ldflags=-s
+TEST = $(LAZY) $(GO) test -vet=off -ldflags=-s
 
 # These do one thing after the other, which takes the race detector long, or measure memory. check-examination runs them without it.
 WITHOUT_RACE := $(shell echo TestPrintedCommandsShowTheFailure TestScripts TestWorstRefusedRequests TestLargePages TestRoomIsCountedHonestly \
@@ -72,7 +75,7 @@ run: build ## Start the mock with both APIs (ARGS='--events 100' passes flags on
 
 .PHONY: build
 build: ## Build bin/understudy with the version of this checkout
-	@$(GO) build -ldflags '$(LDFLAGS)' -o bin/understudy ./cmd/understudy
+	@$(LAZY) $(GO) build -ldflags '$(LDFLAGS)' -o bin/understudy ./cmd/understudy
 
 .PHONY: generate
 generate: ## Write the generated Go files and the generated pages of docs anew
@@ -140,7 +143,7 @@ check-format: $(LINTER) ## Go files are formatted
 .PHONY: check-lint
 check-lint: $(LINTER) ## golangci-lint, go vet in it, with the tags of all tests; and what it does not see
 	@$(call heading,'golangci-lint')
-	@$(LINTER) run ./...
+	@$(LAZY) $(LINTER) run ./...
 	@$(GO) vet -tags bench ./mockserver/interop
 	@$(GO) -C examples/suite vet ./...
 
@@ -182,23 +185,24 @@ cover: ## Test coverage of each package
 .PHONY: check-fuzz
 check-fuzz: ## Every fuzz target for FUZZTIME
 	@$(call heading,'fuzz targets')
-	@GO='$(GO)' FUZZTIME='$(FUZZTIME)' $(TOOLS)/fuzz.sh
+	@$(LAZY) GO='$(GO)' FUZZTIME='$(FUZZTIME)' $(TOOLS)/fuzz.sh
 
 .PHONY: check-interop
 check-interop: $(STAMPS)/system $(STAMPS)/npm $(STAMPS)/python ## The mock against programs that we did not write
 	@$(call heading,'interoperability')
 	@$(TEST) -tags interop -count=1 -timeout 15m ./mockserver/interop
 
-# Most of these tests wait: a run looks again at what a list may show late. The mock is tried whole, as it has more mutants and
-# variants here; of the runner, what check-unit left out.
+# Most of these tests wait: a run looks again at what a list may show late. Of the mock, what sees its mutants and variants is tried whole,
+# as it has more of them here; of the runner, what check-unit left out.
 EXAMINE = $(TEST) -tags examination -count=1 -parallel 8 -timeout 30m
+EXAMINED = $$(GO='$(GO)' $(TOOLS)/examined.sh packages '$(WITHOUT_RACE)' $(1))
 .PHONY: check-examination
 check-examination: ## The conformance runner against mutants and variants, in short, and the example suite
 	@$(call heading,'examination of the runner')
 	@$(EXAMINE) -shuffle=on $(FEW_RACES)
-	@$(EXAMINE) -run "^($$($(TOOLS)/examined.sh)|$(WITHOUT_RACE))\$$" $(call OTHERS,./conformance/... ./cmd/...)
-	@$(EXAMINE) ./mockserver/...
-	@$(GO) -C examples/suite test -vet=off -ldflags=-s ./...
+	@$(EXAMINE) -run "^($$($(TOOLS)/examined.sh tests)|$(WITHOUT_RACE))\$$" $(call OTHERS,$(call EXAMINED,conformance cmd))
+	@$(EXAMINE) $(call EXAMINED,mockserver)
+	@$(LAZY) $(GO) -C examples/suite test -vet=off -ldflags=-s ./...
 
 .PHONY: check-build
 check-build: ## The program as it ships, on its own
@@ -258,7 +262,7 @@ $(STAMPS)/python: $(TOOLS)/requirements.txt | $(STAMPS)/system
 # Built anew when a pin changes, and when Go does, since the linter reads what the compiler of its own Go writes.
 $(TOOLS)/bin/%: $(TOOLS)/go.mod $(TOOLS)/go.sum $(STAMPS)/go
 	@$(call heading,'tools: $*')
-	@$(GO) -C $(TOOLS) build -ldflags=-s -o bin/$* $(PACKAGE_OF_$*)
+	@$(LAZY) $(GO) -C $(TOOLS) build -ldflags=-s -o bin/$* $(PACKAGE_OF_$*)
 	@touch $@
 
 PACKAGE_OF_golangci-lint := github.com/golangci/golangci-lint/v2/cmd/golangci-lint
