@@ -21,6 +21,7 @@ type report struct {
 	bytes         [3]int   // of a list of 20, of one of 100, of a request to track
 	grown, seeded []grown
 	crowd         []crowded
+	queries       []question
 }
 
 //go:embed testdata/performance.md.tmpl
@@ -57,6 +58,7 @@ func (r report) parts(t *testing.T) map[string]any {
 		"Seeded":     r.seededTable(), "LargestSeeded": inWords(largestSeeded.events),
 		"SeededPages": pagesTable(seededFilters(nil), largestSeeded.pages),
 		"Crowd":       r.crowdTable(),
+		"Queries":     queriesTable(r.queries),
 	}
 }
 

@@ -39,6 +39,7 @@ func TestBench(t *testing.T) {
 	writePage(t, report{
 		rivals: rivals, bytes: [...]int{len(files.list(t, 0)), len(files.list(t, 1)), len(trackBody)},
 		grown: grow(t, sizes(*benchMost)), seeded: growSeeded(t, sizes(*benchSeeded)), crowd: crowd(t),
+		queries: askAll(t),
 	})
 }
 
