@@ -21,10 +21,10 @@ that only read, so with --read-only nothing of it is left. A target that is not 
 
 Chatlayer needs --basic and --bot; --team, and --other-basic with --other-bot, exercise more. A second --bot names another
 bot of the same team: it takes the place of one that the checks invent, where a target refuses such, and the team's list is
-judged over both. Check writes there too. Inkeep needs --bearer; --other-bearer exercises more. Others can see the
-command line of a process. Set UNDERSTUDY_BASIC, UNDERSTUDY_BEARER, UNDERSTUDY_OTHER_BASIC and UNDERSTUDY_OTHER_BEARER
-instead to keep secrets out of it. No report shows a secret: the commands in it, for bash and curl, take them from these
-variables and run as they are printed.
+judged over both. Check writes there too. Inkeep needs --bearer; --other-bearer and --web-bearer exercise more.
+Others can see the command line of a process. Set UNDERSTUDY_BASIC, UNDERSTUDY_BEARER, UNDERSTUDY_OTHER_BASIC,
+UNDERSTUDY_OTHER_BEARER and UNDERSTUDY_WEB_BEARER instead to keep secrets out of it. No report shows a secret: the commands in
+it, for bash and curl, take them from these variables and run as they are printed.
 
 --only and --skip take globs of check ids, such as "chatlayer.time.*"; --list shows the ids. --quick looks at the most telling
 checks only, and its verdict says so. A baseline file lists known failures, which do not fail the run; an entry that is not

@@ -63,8 +63,9 @@ func advice() map[string]string {
 		"auth": "give a wrong secret, no credentials and another team's in tests, and expect the refusal; never take an empty list for " +
 			"one. " +
 			"A client that is let in where it should not be cannot notice: keep credentials out of what it caches.",
-		"concurrency": "send requests at the same time in one test, and compare each answer with that of the same request alone.",
-		"cors":        "run one test in a real browser from the origin of the page; a test in Node.js does not see these headers.",
+		"conversations": "log a conversation, send it again, read it back by each way there is, and compare it whole with what was sent.",
+		"concurrency":   "send requests at the same time in one test, and compare each answer with that of the same request alone.",
+		"cors":          "run one test in a real browser from the origin of the page; a test in Node.js does not see these headers.",
 		"filters": "look at every event that a filtered list shows, not only at how many there are, and plant one that nearly matches: " +
 			"another case of letters, a longer name, no value at all.",
 		"inkeep": "compare the answer member by member with what was sent, null and empty values included; expect refusals with " +

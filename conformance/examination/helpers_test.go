@@ -90,7 +90,7 @@ func given(suite conformance.Suite) conformance.Given {
 	own = append(own, mockserver.Credential{}, mockserver.Credential{}) // an API may have fewer
 	first, other := own[0], own[1]
 	return conformance.Given{
-		"bearer": {first.Secret}, "other-bearer": {other.Secret},
+		"bearer": {first.Secret}, "other-bearer": {other.Secret}, "web-bearer": {other.Secret},
 		"basic": {first.ID + ":" + first.Secret}, "bot": {botOf(first.Team, 0)}, "team": {first.Team},
 		"other-basic": {other.ID + ":" + other.Secret}, "other-bot": {botOf(other.Team, 0)},
 	}

@@ -75,13 +75,15 @@ func TestNoCheckIsMilderThanItsRow(t *testing.T) {
 	milder := map[string]string{
 		"chatlayer.concurrency.served": "a server error that does not come again is an accident; what comes again is for the must " +
 			"checks",
-		"inkeep.events.refusal-status":        "it is about other breaches than the row, too",
-		"inkeep.time.no-time":                 refusal,
-		"inkeep.time.offset-accepted":         "the form is known from a date-time's type alone",
-		"inkeep.time.default-moves":           "how finely a server tells the time nobody says",
-		"inkeep.events.id-free-after-refusal": "that a refused event has taken nothing only follows",
-		"inkeep.limits.too-large-not-stored":  "an id that is free shows it, and ids need not be unique",
-		"inkeep.limits.alive-afterwards":      "what comes after a refusal only follows",
+		"inkeep.events.refusal-status":          "it is about other breaches than the row, too",
+		"inkeep.time.no-time":                   refusal,
+		"inkeep.time.offset-accepted":           "the form is known from a date-time's type alone",
+		"inkeep.time.default-moves":             "how finely a server tells the time nobody says",
+		"inkeep.events.id-free-after-refusal":   "that a refused event has taken nothing only follows",
+		"inkeep.limits.too-large-not-stored":    "an id that is free shows it, and ids need not be unique",
+		"inkeep.conversations.replaced-shorter": "that a shorter history takes the place of a longer one only follows",
+		"inkeep.conversations.names-apart":      "the source does not speak of names that are like another",
+		"inkeep.limits.alive-afterwards":        "what comes after a refusal only follows",
 	}
 	strength := map[string]int{"chosen": 0, "info": 0, "should": 1, "must": 2}
 	for _, s := range suites.All() {

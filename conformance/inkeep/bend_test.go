@@ -21,11 +21,15 @@ type reply struct {
 	sent   object // the event of the request; nil if it was none
 }
 
-// bend makes a server differ: before may change the request's event, or answer itself; after may change the answer. Either may
-// be nil.
+// bend makes a server differ in what it does about events: before may change the request's event, or answer itself; after may change the
+// answer. Either may be nil.
 func bend(before func(*http.Request, object) *reply, after func(*reply)) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != "/events" {
+				next.ServeHTTP(w, r)
+				return
+			}
 			text, _ := io.ReadAll(r.Body)
 			sent := parse(text)
 			if before != nil {

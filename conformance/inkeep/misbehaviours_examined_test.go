@@ -4,6 +4,7 @@ package inkeep_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -14,7 +15,9 @@ func TestEveryMisbehaviourIsNoticed(t *testing.T) {
 	for _, b := range misbehaviours() {
 		t.Run(b.name, func(t *testing.T) {
 			t.Parallel()
-			report, err := conformance.Run(t.Context(), target(serve(t, b.bend(clean(t))), b.check))
+			mistaken := target(serve(t, b.bend(clean(t))), b.check)
+			mistaken.Settle = 700 * time.Millisecond
+			report, err := conformance.Run(t.Context(), mistaken)
 			require.NoError(t, err)
 			for _, c := range report.Checks {
 				if c.ID == b.check {

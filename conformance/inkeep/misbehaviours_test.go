@@ -25,7 +25,7 @@ func misbehaviours() []misbehaviour {
 		echoMisbehaviours(), oddEchoMisbehaviours(), edgeMisbehaviours(), idMisbehaviours(),
 		problemMisbehaviours(), limitMisbehaviours(), inputMisbehaviours(), keyMisbehaviours(), storyMisbehaviours(),
 		mistypedMisbehaviours(),
-		movingTimeMisbehaviours(), nullMisbehaviours(), leakMisbehaviours(), formMisbehaviours())
+		movingTimeMisbehaviours(), nullMisbehaviours(), leakMisbehaviours(), formMisbehaviours(), conversationMisbehaviours())
 }
 
 // Every check of the package's own that judges has a misbehaviour that it notices.

@@ -15,6 +15,7 @@ import (
 type Settings struct {
 	Bearer      string // the key of an API or a Web integration
 	OtherBearer string // a second key, such as one of the other kind; empty skips the checks that need one
+	WebBearer   string // a key that may only write; empty skips the checks that need one; may be the second key
 }
 
 // settingsOf are the settings of a target; those of another type are refused before a check can run.
@@ -27,12 +28,13 @@ func flags() []conformance.Flag {
 	return []conformance.Flag{
 		{Name: "bearer", Value: "KEY", Help: "the key", Required: true, Secret: true},
 		{Name: "other-bearer", Value: "KEY", Help: "a second key, such as one of a web integration", Secret: true},
+		{Name: "web-bearer", Value: "KEY", Help: "a key that may only write, as that of a web integration", Secret: true},
 	}
 }
 
 // given are the settings that the flags say.
 func given(g conformance.Given) (any, error) {
-	return Settings{Bearer: g.First("bearer"), OtherBearer: g.First("other-bearer")}, nil
+	return Settings{Bearer: g.First("bearer"), OtherBearer: g.First("other-bearer"), WebBearer: g.First("web-bearer")}, nil
 }
 
 func authorize(t conformance.Target) (conformance.Access, error) {
@@ -44,6 +46,10 @@ func authorize(t conformance.Target) (conformance.Access, error) {
 	if s.OtherBearer == "" {
 		missing = "no second key is named; give --other-bearer"
 	}
+	writer := ""
+	if s.WebBearer == "" {
+		writer = "no key that may only write is named; give --web-bearer"
+	}
 	errKey := usable("--bearer", s.Bearer)
 	switch s.Bearer {
 	case "":
@@ -51,14 +57,18 @@ func authorize(t conformance.Target) (conformance.Access, error) {
 	case s.OtherBearer:
 		errKey = errors.New("inkeep: --bearer and --other-bearer are the same; the second is another key, such as that of a web " +
 			"integration")
+	case s.WebBearer:
+		errKey = errors.New("inkeep: --bearer and --web-bearer are the same; give the key of an API integration as --bearer")
 	}
 	return conformance.Access{
-		Header: "Bearer " + s.Bearer, Secrets: []string{s.Bearer, s.OtherBearer},
-		Offers: map[conformance.Capability]string{kit.NamedOtherKey: missing},
+		Header: "Bearer " + s.Bearer, Secrets: []string{s.Bearer, s.OtherBearer, s.WebBearer},
+		Offers: map[conformance.Capability]string{kit.NamedOtherKey: missing, kit.NamedWebKey: writer},
 		Credentials: []exchange.Credential{
-			{Variable: "UNDERSTUDY_BEARER", Value: s.Bearer}, {Variable: "UNDERSTUDY_OTHER_BEARER", Value: s.OtherBearer},
+			{Variable: "UNDERSTUDY_BEARER", Value: s.Bearer},
+			{Variable: "UNDERSTUDY_OTHER_BEARER", Value: s.OtherBearer},
+			{Variable: "UNDERSTUDY_WEB_BEARER", Value: s.WebBearer},
 		},
-	}, errors.Join(errKey, usable("--other-bearer", s.OtherBearer))
+	}, errors.Join(errKey, usable("--other-bearer", s.OtherBearer), usable("--web-bearer", s.WebBearer))
 }
 
 // usable refuses a key that no header can carry. It does not repeat it.

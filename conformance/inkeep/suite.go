@@ -9,6 +9,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/auth"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/concurrency"
+	"github.com/understudy-mock/understudy/conformance/inkeep/internal/conversations"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/events"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/ids"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/input"
@@ -33,9 +34,8 @@ func Suite() conformance.Suite {
 		Settings:   given,
 		Untestable: untestable(),
 		Unjudged: []string{
-			"QueryEvents", "LogConversation", "ListConversations", "GetConversation", "DeleteConversation", "GetConversationByExternalID",
-			"QueryConversations", "ExportEvents", "ExportConversations", "QueryPropertyKeys", "QueryPropertyValues", "GetTopSearchQueries",
-			"GetWeeklySearchUsers",
+			"QueryEvents", "QueryConversations", "ExportEvents", "ExportConversations", "QueryPropertyKeys", "QueryPropertyValues",
+			"GetTopSearchQueries", "GetWeeklySearchUsers",
 		},
 		Weaker:    weaker(),
 		Quick:     strings.Fields(quick),
@@ -75,7 +75,7 @@ func checks() []conformance.Check {
 		stories.Checks(),
 		observed.Observations(),
 	)
-	return append(own, protocolChecks()...)
+	return slices.Concat(own, conversations.Checks(), protocolChecks())
 }
 
 // logging fills in what all checks of the package's own have in common: they log events.

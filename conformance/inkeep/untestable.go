@@ -7,8 +7,8 @@ const ofTheSDK = "it says what the SDK does with an answer; what a server owes i
 func untestable() map[string]string {
 	return map[string]string{
 		"INK-BASE-3": "it says what clients let their users set; a target is wherever its URL says",
-		"INK-AUTH-5": "retrieving is outside the events API; that such a key may send is part of inkeep.auth.either-key",
-		"INK-AUTH-6": "retrieving is outside the events API; that such a key may send is part of inkeep.auth.either-key",
+		"INK-AUTH-5": "a key does not tell what it is of: one that does not read may be another; that it may send is part of " +
+			"inkeep.auth.either-key",
 		"INK-SCH-12": "it is a sample, and no target has to answer with its values; what it is a sample of are INK-SCH-1 to INK-SCH-11",
 		"INK-ERR-11": "no request is sure to be answered with 403; inkeep.schema.problem-code judges one that comes",
 		"INK-ERR-13": "no request is sure to be answered with 500; inkeep.schema.problem-code judges one that comes",

@@ -15,6 +15,12 @@ const (
 	TrackEvent = "TrackEvent"
 	Echo       = "Echo"
 	LogEvent   = "LogEvent"
+
+	LogConversation    = "LogConversation"
+	ListConversations  = "ListConversations"
+	GetConversation    = "GetConversation"
+	GetByExternalID    = "GetConversationByExternalID"
+	DeleteConversation = "DeleteConversation"
 )
 
 // IsList tells the operations that answer a page of events.

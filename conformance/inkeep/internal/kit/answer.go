@@ -32,17 +32,23 @@ type Answer struct {
 	Session *Session // of the run; nil if the answer was not read when it came
 }
 
-// steps are what has to be sent to see the answer again; the one that shows it comes first.
-func (a *Answer) steps() []*exchange.Exchange {
+// Steps are what has to be sent to see the answer again; the one that shows it comes first.
+func (a *Answer) Steps() []*exchange.Exchange {
 	if a.Before == nil {
 		return []*exchange.Exchange{a.Exchange}
 	}
 	return []*exchange.Exchange{a.Exchange, a.Before.Exchange}
 }
 
-// read reads the answer to an event when it has come.
+// of reports whether an exchange is about what is below a path. To look at events is no operation.
+func of(x *exchange.Exchange, path string) bool {
+	rest, below := strings.CutPrefix(x.Request.Path, path)
+	return below && (rest == "" || rest[0] == '/') && (path != eventsPath || rest == "" && x.Request.Method == http.MethodPost)
+}
+
+// read reads the answer to what the checks log and look up when it has come.
 func (s *Session) read(x *exchange.Exchange) any {
-	if x.Request.Method != http.MethodPost || x.Request.Path != "/events" {
+	if !of(x, eventsPath) && !of(x, ConversationsPath) {
 		return nil
 	}
 	a := NewAnswer(nil, x)

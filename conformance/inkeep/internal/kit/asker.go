@@ -13,6 +13,9 @@ import (
 	"github.com/understudy-mock/understudy/conformance/exchange"
 )
 
+// eventsPath is where events are logged.
+const eventsPath = "/events"
+
 // attempts is how often an event is made and sent to a target that is busy.
 const attempts = 10
 
@@ -36,8 +39,9 @@ func With(run func(context.Context, *Asker)) func(context.Context, *conformance.
 	}
 }
 
-// Post is one request to the operation.
+// Post is one request to an operation that logs something.
 type Post struct {
+	Path    string // empty is that of events
 	Event   Draft
 	Text    []byte      // what is sent; nil is the event's own text
 	Header  http.Header // beside the usual ones, which it may replace; a nil value leaves one out
@@ -61,7 +65,7 @@ func (p Post) request(own string) exchange.Request {
 		header[name] = values
 	}
 	r := exchange.Request{
-		Method: http.MethodPost, Path: "/events", Header: header, Body: p.Text, Authorization: p.Auth,
+		Method: http.MethodPost, Path: cmp.Or(p.Path, eventsPath), Header: header, Body: p.Text, Authorization: p.Auth,
 		Hostile: p.Hostile, Chunked: p.Chunked, Fresh: p.Fresh, Timeout: p.Timeout, Meta: p.Meta,
 	}
 	if r.Body == nil {
@@ -214,7 +218,7 @@ func (a *Asker) NeedEvent(got *Answer) {
 func (a *Asker) FailWith(got *Answer, message, expected, was string, symptoms ...conformance.Symptom) {
 	a.Fail(conformance.Failure{
 		Message: message, Expected: expected, Got: was, LooksLike: got.hollow(), Symptoms: append(got.Unreadable(), symptoms...),
-		Exchanges: got.steps(),
+		Exchanges: got.Steps(),
 	})
 }
 
@@ -230,7 +234,7 @@ func (a *Answer) Unreadable() []conformance.Symptom {
 func (a *Asker) FailChanged(got *Answer, message, expected, was string) {
 	a.Fail(conformance.Failure{
 		Message: message, Expected: expected, Got: was, LooksLike: a.Likely(got), Symptoms: got.Unreadable(),
-		Exchanges: got.steps(),
+		Exchanges: got.Steps(),
 	})
 }
 

@@ -69,6 +69,15 @@ func (d Draft) Body() []byte {
 	return append(b, '}')
 }
 
+// Object is the event as a value.
+func (d Draft) Object() map[string]any {
+	o := map[string]any{}
+	for _, m := range d {
+		o[m.Name] = m.Value
+	}
+	return o
+}
+
 // Ordinary returns the event with nothing but letters, digits and underscores in its own texts and in what its properties are called.
 func (d Draft) Ordinary() Draft {
 	plain := d.Clone()

@@ -20,11 +20,7 @@ func Prepare(ctx context.Context, env *conformance.Env, settings Settings, load 
 	if err != nil {
 		return nil, err
 	}
-	operation, found := contract.Operation(LogEvent)
-	if !found {
-		return nil, fmt.Errorf("the contract has no operation %s", LogEvent)
-	}
-	s := NewSession(settings, env.Run, env.Client.Clock(), operation)
+	s := NewSession(settings, env.Run, env.Client.Clock(), contract)
 	env.Read = s.read
 	env.Progress("probe", 0, 1)
 	if env.Writes {

@@ -66,9 +66,18 @@ func Misstated(x *exchange.Exchange) bool {
 // Breaks reports whether the contract itself is against an event.
 func (s *Session) Breaks(event Draft) bool { return len(s.wrongWith(event.Body())) > 0 }
 
+// BreaksAt is Breaks of what is posted to another path.
+func (s *Session) BreaksAt(path string, d Draft) bool { return len(s.wrongAt(path, d.Body())) > 0 }
+
 // wrongWith is what the contract has against the body of a request.
 func (s *Session) wrongWith(body []byte) []spec.Violation {
-	_, violations := s.operation.ValidateRequest(spec.Request{Header: http.Header{"Content-Type": {"application/json"}}, Body: body})
+	return s.wrongAt(eventsPath, body)
+}
+
+// wrongAt is what the contract has against the body of what is posted to a path.
+func (s *Session) wrongAt(path string, body []byte) []spec.Violation {
+	request := spec.Request{Header: http.Header{"Content-Type": {"application/json"}}, Body: body}
+	_, violations := s.operation(http.MethodPost, path).ValidateRequest(request)
 	return slices.DeleteFunc(violations, func(v spec.Violation) bool { return v.Advisory })
 }
 
@@ -85,7 +94,8 @@ func (s *Session) Violations(got *Answer) string {
 func (s *Session) wrongAbout(got *Answer) []spec.Violation {
 	header := got.Header.Clone()
 	header.Del("Content-Encoding")
-	all := s.operation.ValidateResponse(spec.Response{Status: got.Status, Header: header, Body: got.Text})
+	operation := s.operation(got.Request.Method, got.Request.Path)
+	all := operation.ValidateResponse(spec.Response{Status: got.Status, Header: header, Body: got.Text})
 	return slices.DeleteFunc(all, func(v spec.Violation) bool { return v.Advisory || v.Rule == spec.RuleBodyDuplicate })
 }
 

@@ -25,14 +25,15 @@ const ProbeType = "understudy_probe"
 // Session is what the checks of a run share. It is safe for concurrent use.
 type Session struct {
 	Settings
-	run       string
-	Clock     exchange.Clock
-	operation *spec.Operation
+	run      string
+	Clock    exchange.Clock
+	contract *spec.Contract
 
 	serial  atomic.Int64
 	written atomic.Int64
 	cutting atomic.Int64 // how many answers in a row were cut short
 	whole   whole
+	memo    memo
 
 	// What the first event of the run brought to light; not changed afterwards.
 	First       string // what it was answered, for people
@@ -42,14 +43,17 @@ type Session struct {
 }
 
 // Settings are those of the suite, which says what they mean.
-type Settings struct{ Bearer, OtherBearer string }
+type Settings struct{ Bearer, OtherBearer, WebBearer string }
 
-// NamedOtherKey is what checks need that Settings may not name: a second key.
-const NamedOtherKey conformance.Capability = "other-key"
+// What checks need that Settings may not name.
+const (
+	NamedOtherKey conformance.Capability = "other-key" // a second key
+	NamedWebKey   conformance.Capability = "web-key"   // one that may only write
+)
 
 // NewSession returns what the checks of a run share.
-func NewSession(settings Settings, run string, clock exchange.Clock, operation *spec.Operation) *Session {
-	return &Session{Settings: settings, run: run, Clock: clock, operation: operation}
+func NewSession(settings Settings, run string, clock exchange.Clock, contract *spec.Contract) *Session {
+	return &Session{Settings: settings, run: run, Clock: clock, contract: contract}
 }
 
 // Wrote tells how many events the target acknowledged. Nothing settles: what is to be seen is in the answer.
@@ -63,7 +67,7 @@ func (s *Session) cuts() bool { return s.cutting.Load() >= mostCut }
 
 // note counts what came of a request.
 func (s *Session) note(got *Answer) {
-	if got.Good() {
+	if got.Good() && got.Request.Path == eventsPath {
 		s.written.Add(1)
 	}
 	switch {
@@ -128,5 +132,8 @@ func (s *Session) ULID() string {
 	return base32.NewEncoding(crockford).WithPadding(base32.NoPadding).EncodeToString(padded[:])[:26]
 }
 
-// LogEvent is the operation that everything here is about.
+// LogEvent is the operation that most is about.
 const LogEvent = "LogEvent"
+
+// ConversationsPath is where conversations are.
+const ConversationsPath = "/conversations"

@@ -14,9 +14,7 @@ func testSession(t *testing.T) *kit.Session {
 	t.Helper()
 	contract, err := api.Contract()
 	require.NoError(t, err)
-	operation, found := contract.Operation(kit.LogEvent)
-	require.True(t, found)
-	return kit.NewSession(kit.Settings{}, "abc", exchange.SystemClock(), operation)
+	return kit.NewSession(kit.Settings{}, "abc", exchange.SystemClock(), contract)
 }
 
 func draw(s *kit.Session, seed uint64) []string {

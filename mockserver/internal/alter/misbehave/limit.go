@@ -12,7 +12,7 @@ const twoMegabytes = 2 << 20
 
 func limits() []Misbehaviour {
 	return area("limits",
-		breaks("limit.none", 2, "There is no limit on the size of a body.", "INK-LIM-2",
+		breaks("limit.none", 2, "There is no limit on the size of a body.", "INK-LIM-2 INK-LIM-5",
 			reading(func(_ readBody, _ http.ResponseWriter, r *http.Request, c *pipeline.Call) error {
 				c.Sent = readAll(r)
 				return nil

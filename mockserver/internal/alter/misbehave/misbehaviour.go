@@ -87,6 +87,7 @@ func All() []Misbehaviour {
 		inkeepLeaks(),
 		inkeepLost(),
 		inkeepAltered(),
+		conversations(),
 	)
 }
 

@@ -3,6 +3,7 @@ package variant
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/alter"
@@ -37,7 +38,8 @@ func routes() []Variant {
 
 // knownPaths are the paths of both APIs.
 func knownPaths() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^/(v1/echo|v1/bots/[^/]+/events/(stream|track)|v1/teams/[^/]+/events|events)$`)
+	return regexp.MustCompile(`(?i)^/(v1/echo|v1/bots/[^/]+/events/(stream|track)|v1/teams/[^/]+/events|events|` +
+		`query/[^/]+(/export)?|conversations(/[^/]+|/external/[^/]+)?)$`)
 }
 
 func wrongIs404(h *alter.Held, _ *http.Request) {
@@ -99,12 +101,13 @@ func unknownIsPage(next http.Handler, w http.ResponseWriter, r *http.Request) {
 	proxyPage(w, http.StatusNotFound)
 }
 
-// anyCase leaves ids as they are, which stand behind "bots" and "teams".
+// anyCase leaves ids as they are, which stand behind names of what they are of.
 func anyCase() alter.Decorator {
 	return onPath(func(path string) string {
 		parts := strings.Split(path, "/")
 		for i, part := range parts {
-			if i == 0 || !strings.EqualFold(parts[i-1], "bots") && !strings.EqualFold(parts[i-1], "teams") {
+			isID := func(of string) bool { return i > 0 && strings.EqualFold(parts[i-1], of) }
+			if !slices.ContainsFunc([]string{"bots", "teams", "conversations", "external"}, isID) || strings.EqualFold(part, "external") {
 				parts[i] = strings.ToLower(part)
 			}
 		}

@@ -1,0 +1,136 @@
+package conversations
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/inkeep/internal/kit"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
+)
+
+func access() []conformance.Check {
+	return []conformance.Check{keyNeeded, writersDoNotRead, otherProject}
+}
+
+var keyNeeded = conformance.Check{
+	ID:          "inkeep.conversations.key-needed",
+	Level:       conformance.Must,
+	Requirement: "INK-AUTH-3",
+	Title:       "No operation of conversations does anything without a key, or with one that nobody has.",
+	Operations:  []string{opLog, opList, opGet, opGetByName, opDelete},
+	Floor:       map[string]int{"refusals": 4},
+	Run: with(func(ctx context.Context, t *talk) {
+		name := "thread-" + t.Mark()
+		first := t.logged(ctx, func() kit.Draft { return t.openai().With("externalId", name) })
+		at := path(first.Member("id"))
+		if t.offers.get == "" {
+			t.shown(ctx, at) // or it would not be found anyway
+		}
+		for _, key := range []string{"", "Bearer no-such-key-" + t.Mark()} {
+			for _, r := range []exchange.Request{
+				{Method: http.MethodGet, Path: at},
+				{Method: http.MethodGet, Path: pathByName(name)},
+				{Method: http.MethodGet, Path: kit.ConversationsPath, RawQuery: "limit=1&offset=0"},
+				{Method: http.MethodPost, Path: kit.ConversationsPath, Body: t.openai().Body()},
+				{Method: http.MethodDelete, Path: at},
+			} {
+				r.Authorization, r.Hostile, r.Meta = key, true, kit.Refusal{Stranger: true}
+				if got := t.Send(ctx, r); got.Good() {
+					t.Fail(conformance.Failure{
+						Message: r.Method + " of conversations is served without a good key", Expected: "401", Got: got.Shown(),
+						Symptoms: protocol.Strangers(), Exchanges: []*exchange.Exchange{got.Exchange},
+					})
+				}
+				t.Saw("refusals", 1)
+			}
+		}
+	}),
+}
+
+var writersDoNotRead = conformance.Check{
+	ID:          "inkeep.conversations.writers-do-not-read",
+	Level:       conformance.Must,
+	Requirement: "INK-AUTH-7",
+	Also:        []string{"INK-AUTH-6"},
+	Title:       "A key that may only write gets no list of conversations and none by its externalId.",
+	Operations:  []string{opLog, opList, opGetByName},
+	Needs:       []conformance.Capability{kit.NamedWebKey},
+	Floor:       map[string]int{"refusals": 1},
+	Run: with(func(ctx context.Context, t *talk) {
+		name := "thread-" + t.Mark()
+		t.logged(ctx, func() kit.Draft { return t.openai().With("externalId", name) })
+		for _, at := range []struct{ lacks, path string }{{t.offers.getByName, pathByName(name)}, {t.offers.list, kit.ConversationsPath}} {
+			if at.lacks != "" {
+				continue
+			}
+			if at.path != kit.ConversationsPath {
+				t.shown(ctx, at.path)
+			}
+			got := t.Send(ctx, exchange.Request{
+				Method: http.MethodGet, Path: at.path, Authorization: "Bearer " + t.WebBearer, Hostile: true, Safe: true,
+			})
+			if got.Good() {
+				t.FailWith(got, "a key that may only write reads conversations", "a refusal, 401 or 403", got.Shown(),
+					conformance.Symptom{Text: "a key that may only write reads"})
+			}
+			t.Saw("refusals", 1)
+		}
+		if t.offers.list != "" && t.offers.getByName != "" {
+			t.NotApplicable("%s", t.offers.list)
+		}
+	}),
+}
+
+// otherProject shows and deletes with the key of one project what another one has logged.
+var otherProject = conformance.Check{
+	ID:          "inkeep.conversations.other-project",
+	Level:       conformance.Must,
+	Requirement: "INK-AUTH-4",
+	Title:       "A conversation is neither shown nor deleted with the key of another project.",
+	Operations:  []string{opLog, opGet, opGetByName, opDelete},
+	Needs:       []conformance.Capability{kit.NamedOtherKey},
+	Floor:       map[string]int{"answers": 3},
+	Run: with(func(ctx context.Context, t *talk) {
+		other := "Bearer " + t.OtherBearer
+		theirs := t.Send(ctx, exchange.Request{
+			Method: http.MethodPost, Path: kit.ConversationsPath, Body: t.openai().Body(), Authorization: other,
+		})
+		if theirs.Good() {
+			t.Send(ctx, deletion(theirs.Member("id"), other))
+		}
+		name := "thread-" + t.Mark()
+		mine := t.logged(ctx, func() kit.Draft { return t.openai().With("externalId", name) })
+		if !theirs.Good() || mine.Member("projectId") == "" || theirs.Member("projectId") == "" ||
+			mine.Member("projectId") == theirs.Member("projectId") {
+			t.NotApplicable("the answers do not show two projects: projectId is %s with the first key, and with the second the answer is "+
+				"%s; give a key of another project as --other-bearer", kit.Brief(mine.Event["projectId"]), theirs.StatusText())
+		}
+		at := path(mine.Member("id"))
+		if !isThere(t.shown(ctx, at)) {
+			t.NotApplicable("a conversation that was logged is not shown; mend that first")
+		}
+		for _, r := range []exchange.Request{
+			{Method: http.MethodGet, Path: at},
+			{Method: http.MethodGet, Path: pathByName(name)},
+			{Method: http.MethodDelete, Path: at},
+		} {
+			r.Authorization, r.Hostile = other, true
+			got := t.Send(ctx, r)
+			if got.Good() && strings.Contains(string(got.Text), sentMessages(mine.Draft)[0]["content"].(string)) {
+				t.FailWith(got, "with the key of one project a conversation of another one is shown", "404, or another refusal",
+					got.Shown(), foreign())
+			}
+			t.Saw("answers", 1)
+		}
+		if got := t.shown(ctx, at); !isThere(got) {
+			t.FailWith(got, "with the key of one project a conversation of another one was deleted", "200", got.Shown(), foreign())
+		}
+	}, shows),
+}
+
+func foreign() conformance.Symptom {
+	return conformance.Symptom{Text: "a key reaches the conversations of another project"}
+}

@@ -1,0 +1,56 @@
+package conversations
+
+import (
+	"slices"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/inkeep/internal/kit"
+)
+
+// Checks are the checks of conversations. All of them log some, and delete them at their end.
+func Checks() []conformance.Check {
+	all := slices.Concat(accepted(), refused(), kept(), ids(), replaced(), found(), deleted(), access(), listed())
+	for i := range all {
+		all[i].Needs = append([]conformance.Capability{conformance.Writes}, all[i].Needs...)
+		if all[i].Phase == conformance.Reading {
+			all[i].Phase = conformance.Writing
+		}
+	}
+	return all
+}
+
+// The operations, by operationId.
+const (
+	opLog       = "LogConversation"
+	opList      = "ListConversations"
+	opGet       = "GetConversation"
+	opGetByName = "GetConversationByExternalID"
+	opDelete    = "DeleteConversation"
+)
+
+// What several checks show, in the words of all of them.
+func notFound() conformance.Symptom {
+	return conformance.Symptom{Text: "a conversation that was logged is not found"}
+}
+
+func otherHistory() conformance.Symptom {
+	return conformance.Symptom{Text: "the messages of a conversation do not come back as they were sent"}
+}
+
+func stillThere() conformance.Symptom {
+	return conformance.Symptom{Text: "a conversation that was deleted is still there"}
+}
+
+func another() conformance.Symptom {
+	return conformance.Symptom{Text: "a conversation is answered with another"}
+}
+
+func notKept(name string) conformance.Symptom {
+	return conformance.Symptom{Text: name + " of a conversation does not come back as it was sent"}
+}
+
+// path is where a conversation is, by its id.
+func path(id string) string { return kit.ConversationsPath + "/" + escaped(id) }
+
+// pathByName is where a conversation is, by what the client calls it.
+func pathByName(name string) string { return kit.ConversationsPath + "/external/" + escaped(name) }

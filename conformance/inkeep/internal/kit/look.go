@@ -1,0 +1,74 @@
+package kit
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/spec"
+)
+
+// Send sends a request that logs no event, again while the target has no time for it, and ends the check if no answer comes. Without
+// Authorization it has the run's own, unless it is one of a stranger.
+func (a *Asker) Send(ctx context.Context, r exchange.Request) *Answer {
+	r.Header = http.Header{"Accept": {"application/json"}}
+	if r.Body != nil {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if refused, _ := r.Meta.(Refusal); r.Authorization == "" && !refused.Stranger {
+		r.Authorization = a.Authorization()
+	}
+	got := NewAnswer(nil, a.Client().Again(ctx, attempts, func(int) (*exchange.Exchange, bool) {
+		x := a.Do(ctx, r)
+		return x, x.Busy() && !r.Safe // which the client sends again by itself
+	}))
+	if why := got.Unsure(); why != "" {
+		a.Inconclusive("%s", why)
+	}
+	return got
+}
+
+// Look reads what is at a path, and ends the check if the server fails each time.
+func (a *Asker) Look(ctx context.Context, path, query string) *Answer {
+	got := a.Insist(ctx, func() *Answer {
+		return a.Send(ctx, exchange.Request{Method: http.MethodGet, Path: path, RawQuery: query, Safe: true})
+	})
+	if got.Failed() {
+		a.FailWith(got, "a request to read is answered with a server error each time", "200", got.Shown())
+	}
+	return got
+}
+
+// Await looks until it sees what it looks for, as long as a write may take to become visible, and reports whether it did.
+func (a *Asker) Await(ctx context.Context, look func() bool) bool {
+	const first, longest = 20 * time.Millisecond, 500 * time.Millisecond
+	began := a.Clock.Now()
+	for pause := first; !look(); pause = min(longest, 2*pause) {
+		if a.Clock.Now().Sub(began) >= a.Target().Settle || a.Clock.Sleep(ctx, pause) != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// operation is the one at a path of the contract, which there is.
+func (s *Session) operation(method, path string) *spec.Operation {
+	parts := strings.Split(path, "/")
+	for _, o := range s.contract.Operations() {
+		if template := strings.Split(o.Path, "/"); o.Method == method && len(template) == len(parts) && fits(template, parts) {
+			return o
+		}
+	}
+	return nil
+}
+
+func fits(template, parts []string) bool {
+	for i := range parts {
+		if template[i] != parts[i] && !strings.HasPrefix(template[i], "{") {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,58 @@
+package variant_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const talk = `{"id":"probe","type":"openai","updatedAt":"2026-01-01T00:00:00Z","properties":{"a":1},` +
+	`"messages":[{"role":"user","content":"c"}]}`
+
+// conversationProbes log a conversation first.
+func conversationProbes() map[string]probe {
+	read := func(path string, differs func(t *testing.T, got answer) bool) probe {
+		return func(t *testing.T, c client) bool {
+			c.auth = bearer
+			require.Equal(t, http.StatusOK, c.post(t, "/conversations", talk).StatusCode)
+			return differs(t, c.get(t, path))
+		}
+	}
+	holds := func(path, text string) probe {
+		return read(path, func(_ *testing.T, got answer) bool { return strings.Contains(got.body, text) })
+	}
+	return map[string]probe{
+		"inkeep.no-conversations": func(t *testing.T, c client) bool {
+			c.auth = bearer
+			return c.post(t, "/conversations", talk).StatusCode == http.StatusNotFound
+		},
+		"inkeep.conversations-page": func(t *testing.T, c client) bool {
+			c.auth = bearer
+			return strings.HasPrefix(c.post(t, "/conversations", talk).body, "<html>")
+		},
+		"inkeep.conversations-unread": read("/conversations/probe",
+			func(_ *testing.T, got answer) bool { return got.StatusCode == http.StatusMethodNotAllowed }),
+		"inkeep.conversations-later": read("/conversations/probe",
+			func(_ *testing.T, got answer) bool { return got.StatusCode == http.StatusNotFound }),
+		"inkeep.conversations-oldest-first": read("/conversations?limit=1", func(_ *testing.T, got answer) bool {
+			return strings.Contains(got.body, `"pageSize":1,`) && !strings.Contains(got.body, `"probe"`)
+		}),
+		"inkeep.conversations-by-ten": read("/conversations", func(t *testing.T, got answer) bool {
+			return got.members(t)["count"] == float64(10)
+		}),
+		"inkeep.conversations-bare": read("/conversations/probe",
+			func(_ *testing.T, got answer) bool { return !strings.Contains(got.body, `"links"`) }),
+		"inkeep.conversations-enriched": holds("/conversations/probe", `"organizationId"`),
+		"inkeep.updated-now":            holds("/conversations/probe", `"updatedAt":"2026-01-15T12:00:00.123Z"`),
+		"inkeep.deletes-always": func(t *testing.T, c client) bool {
+			c.auth = bearer
+			return c.do(t, http.MethodDelete, "/conversations/none", "").StatusCode == http.StatusOK
+		},
+		"inkeep.writers-are-401": func(t *testing.T, c client) bool {
+			c.auth = "Bearer demo-web-key"
+			return c.get(t, "/conversations").StatusCode == http.StatusUnauthorized
+		},
+	}
+}
