@@ -39,6 +39,7 @@ func oneMistake() map[string]string {
 		"concurrency.fields-mixed":     "another user_id than they were tracked with",
 		"filter.first-page-only":       "a page token without the filters",
 		"filter.first-place-ignored":   "the order of the parameters",
+		"filter.first-word-only":       "event is matched by the first word alone",
 		"filter.last-only":             "of several filters one alone is honoured",
 		"filter.event-like":            "event is matched as a pattern",
 		"filter.event-regex":           "event is matched as a regular expression",
@@ -48,6 +49,7 @@ func oneMistake() map[string]string {
 		"inkeep.cached-by-length":      "an event is answered with what another said",
 		"inkeep.id-of-before":          "an event without an id gets the one of",
 		"isolation.any-team-reads":     "another team's credentials open the team's bots",
+		"inkeep.id-dashes-lost":        "hyphens are dropped",
 		"inkeep.type-lower-case":       "texts are put into lower case, in type",
 		"inkeep.any-entity":            "events are taken although something is wrong at /entityType",
 		"inkeep.empty-id":              "although", // with the stories or without
@@ -57,6 +59,7 @@ func oneMistake() map[string]string {
 		"list.hundred-end-inclusive":   "on pages of 100 alone",
 		"list.end-inclusive":           "end_time compared with <=",
 		"list.start-offset-dropped":    "the offset of a time is dropped",
+		"negotiation.member-twice":     "answers have next_page_token twice",
 		"negotiation.gzip-cut":         "answers are no JSON in UTF-8",
 		"page.cursor-moves":            "a page token leads a page further each time it is used",
 		"page.cursor-per-bot":          "one page token for different lists",

@@ -76,7 +76,9 @@ func Diagnose(ctx context.Context, from any, failed []conformance.Case) []confor
 	for i := range all {
 		all[i].of = remembered(all[i].of)
 	}
-	causes := append(s.sameAnswers(ctx, failed, right), s.movedByID(failed)...)
+	causes := s.tokensTwice(failed)
+	causes = append(causes, s.sameAnswers(ctx, unexplained(causes, failed), right)...)
+	causes = append(causes, s.movedByID(unexplained(causes, failed))...)
 	causes = append(causes, s.movedTokens(unexplained(causes, failed))...)
 	causes = append(causes, s.oneForAll(ctx, unexplained(causes, failed))...)
 	for _, cause := range causes {

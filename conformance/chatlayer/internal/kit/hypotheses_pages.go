@@ -43,6 +43,7 @@ func pageHypotheses() []hypothesis {
 		}))
 	}
 	all = append(all, hypothesis{name: CutCursor, breaks: onceEach, of: coarselyPaged, rather: tieLost})
+	all = append(all, likeIDs()...)
 	for pages := 1; pages <= 10; pages++ {
 		all = append(all, hypothesis{
 			name: fmt.Sprintf("no token leads further than page %d", pages), breaks: onceEach,
@@ -248,7 +249,8 @@ func losingWindow(name, breaks string, in func(at, from, to time.Time) bool) hyp
 	})
 }
 
-// fromPageTwo makes a hypothesis by which page one is right and the others show more: all that may be there and comes behind it.
+// fromPageTwo makes a hypothesis by which page one is right and the others show more: all that may be there and comes behind it. When an
+// event of another check happened is not known before a list has shown it to that check.
 func fromPageTwo(name, breaks string, later func(v *Sighting) (asked bool, may func(k *RunEvent) bool)) hypothesis {
 	return hypothesis{name: name, breaks: breaks, of: func(v *Sighting) says {
 		asked, may := later(v)
@@ -262,7 +264,7 @@ func fromPageTwo(name, breaks string, later func(v *Sighting) (asked bool, may f
 			return nothing
 		case len(extra) == 0 || !all:
 			return otherwise
-		case slices.ContainsFunc(extra, func(one shown) bool { return one.planted != nil && !may(one.planted) }):
+		case slices.ContainsFunc(extra, func(one shown) bool { return one.planted != nil && one.planted.Seen && !may(one.planted) }):
 			return otherwise
 		case slices.ContainsFunc(v.planted, func(k *RunEvent) bool { return may(k) && !v.got[k] && v.behindPageOne(k.When()) }):
 			return otherwise

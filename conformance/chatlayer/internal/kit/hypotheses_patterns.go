@@ -16,7 +16,7 @@ type reading struct {
 }
 
 // readings are patterns as the operator LIKE of databases takes them, of which some fold the case of letters, of ASCII or of all;
-// regular expressions; and the words of a search.
+// regular expressions; the words of a search; and the first word alone, of what is asked for or of both.
 func readings() (all []reading) {
 	const pattern, words = " matched as a pattern: % and _ stand for others (LIKE)",
 		" matched by its words, as a search does: signs and the case of letters are lost"
@@ -37,6 +37,11 @@ func readings() (all []reading) {
 			return asked == has || hasWords(wordsOf(asked, letter), wordsOf(has, letter))
 		}})
 	}
+	const first = " matched by the first word alone: what stands behind a space is lost"
+	all = append(all,
+		reading{first, func(asked, has string) bool { return firstWord(asked) == has }},
+		reading{first, func(asked, has string) bool { return firstWord(asked) == firstWord(has) }},
+	)
 	return all
 }
 
@@ -81,6 +86,11 @@ func wordsOf(text string, letter func(rune) bool) []string {
 // hasWords reports whether a text has all the words that are asked for, of which there is one.
 func hasWords(asked, has []string) bool {
 	return len(asked) > 0 && !slices.ContainsFunc(asked, func(word string) bool { return !slices.Contains(has, word) })
+}
+
+func firstWord(text string) string {
+	word, _, _ := strings.Cut(strings.TrimSpace(text), " ")
+	return word
 }
 
 func inLowerASCII(text string) string {

@@ -33,7 +33,9 @@ type Page struct {
 	Twice bool
 	// more is how many events the page holds beyond those that were read.
 	more int
-	S    *Session
+	// twoTokens says that next_page_token is there twice, with two values, of which Next is the last.
+	twoTokens bool
+	S         *Session
 }
 
 // mostEvents is how many events of a page are read. The documents allow 100.
@@ -152,7 +154,7 @@ func (s *Session) newPage(x *exchange.Exchange) Page {
 		p.Problem = "the body is no page: " + err.Error()
 		return p
 	}
-	p.Problem = p.read(members, s.readEvent)
+	p.Problem, p.twoTokens = p.read(members, s.readEvent), hasTwoTokens(body, members["next_page_token"])
 	if len(p.Next) > longestToken && p.Problem == "" {
 		p.Problem, p.Unread = fmt.Sprintf("next_page_token has %d bytes, too many to send it; give shorter ones", len(p.Next)), true
 		p.Next = p.Next[:0]

@@ -22,6 +22,8 @@ type Sighting struct {
 	hollow   bool        // pages without events followed the last of pages
 	arrived  []*RunEvent // events for it that were tracked between its first page and its last
 	extra    []shown     // that may not be there
+	// twoTokens says that a page has next_page_token twice.
+	twoTokens bool
 }
 
 // numberedPage is a page of a walk, with the number of its exchange.
@@ -86,6 +88,7 @@ func (s *Session) Sight(w Walk, planted []*RunEvent, d Difference) *Sighting {
 	}
 	for _, p := range w.Pages {
 		var page []shown
+		v.twoTokens = v.twoTokens || p.twoTokens
 		if !d.None() {
 			v.numbered = append(v.numbered, numberedPage{p.X.Number, p.Events})
 		}

@@ -24,6 +24,7 @@ func slips() []slip {
 		{"spaces around texts are dropped", inText(strings.TrimSpace)},
 		{"inner spaces are collapsed", inText(collapse)},
 		{"characters are escaped for HTML", inText(html.EscapeString)},
+		{"hyphens are dropped", inText(func(s string) string { return strings.ReplaceAll(s, "-", "") })},
 		{"letters and their accents are composed", inText(func(s string) string { return strings.ReplaceAll(s, "e\u0301", "é") })},
 		{"line feeds and tabs are dropped", inText(func(s string) string { return strings.NewReplacer("\n", "", "\t", "").Replace(s) })},
 		{"letters beyond ASCII are lost", inText(func(s string) string { return ascii(s, "") })},

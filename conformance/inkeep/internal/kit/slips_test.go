@@ -13,6 +13,7 @@ import (
 func TestLooksLike(t *testing.T) {
 	for name, c := range map[string]struct{ sent, got, want string }{
 		"lower_case":         {`"Ab c"`, `"ab c"`, "texts are put into lower case"},
+		"no_hyphens":         {`"3AFEC85B-334D"`, `"3AFEC85B334D"`, "hyphens are dropped"},
 		"trimmed":            {`" Ab c "`, `"Ab c"`, "spaces around texts are dropped"},
 		"cut":                {`"abcdef"`, `"abc"`, "texts are cut off after 3 bytes"},
 		"numbers_inside":     {`{"a":[1,{"b":2.5}]}`, `{"a":["1",{"b":"2.5"}]}`, "numbers become texts"},

@@ -48,6 +48,11 @@ func examinedFilterMatches() []Misbehaviour {
 				matched, err := regexp.MatchString("^(?:"+want+")$", e.Event)
 				return err == nil && matched
 			})),
+		breaks("filter.first-word-only", 3, "Of event the first word alone counts.", "CHL-FLT-1 CHL-FLT-8",
+			matching(byEvent, alter.Always, func(want string, e event) bool {
+				first := func(text string) string { return append(strings.Fields(text), "")[0] }
+				return first(want) == first(e.Event)
+			})),
 		breaks("filter.event-words", 3, "event finds names that have all its words, in any case.", "CHL-FLT-1 CHL-FLT-8",
 			matching(byEvent, alter.Always, func(want string, e event) bool {
 				has := inWords(e.Event)
