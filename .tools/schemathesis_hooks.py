@@ -121,7 +121,7 @@ def map_case(context, case):
             case.query["after"] = "2026-01-15"
     elif case.operation.path.startswith("/query/"):
         set_query_right(case.body)
-    elif case.operation.path == "/conversations" and isinstance(case.query, dict):
+    elif case.operation.path in ("/conversations", "/feedback") and isinstance(case.query, dict):
         for name in ("limit", "offset"):
             if isinstance(case.query.get(name), int):
                 case.query[name] = abs(case.query[name]) % 1000 + 1  # the document sets no bounds

@@ -73,7 +73,7 @@ func TestUnknownRoutes(t *testing.T) {
 	}
 	apiKey(s).raw(t, http.MethodPost, "/", anEvent).refusedByInkeep(t, http.StatusMethodNotAllowed, "POST /events")
 	for _, path := range []string{
-		"/events/", "/Events", "/events/1", "/query/conversation", "/conversations/", "/feedback", "/v2/echo", "/favicon.ico",
+		"/events/", "/Events", "/events/1", "/query/conversation", "/conversations/", "/feedback/", "/v2/echo", "/favicon.ico",
 		"/V1/echo", "/%00", "/é%FF", "//events",
 	} {
 		r := apiKey(s).raw(t, http.MethodPost, path, anEvent)

@@ -57,6 +57,7 @@ func TestCoverageCanBeWhole(t *testing.T) {
 	}
 	askEverything(t, s)
 	converseEverything(t, s)
+	submitEverything(t, s)
 	for _, it := range coverageOf(t, c).Items {
 		operation, status, refusal := strings.Cut(it.ID, ".status=")
 		if !it.Covered {
@@ -95,6 +96,11 @@ func coverageTargets() map[string][2]string {
 		"inkeep.GetConversation":             {http.MethodGet, "/conversations/x"},
 		"inkeep.DeleteConversation":          {http.MethodDelete, "/conversations/x"},
 		"inkeep.GetConversationByExternalID": {http.MethodGet, "/conversations/external/x"},
+
+		"inkeep.SubmitFeedback": {http.MethodPost, "/feedback"},
+		"inkeep.ListFeedback":   {http.MethodGet, "/feedback"},
+		"inkeep.GetFeedback":    {http.MethodGet, "/feedback/x"},
+		"inkeep.DeleteFeedback": {http.MethodDelete, "/feedback/x"},
 	}
 }
 

@@ -35,7 +35,7 @@ func Suite() conformance.Suite {
 		Untestable: untestable(),
 		Unjudged: []string{
 			"QueryEvents", "QueryConversations", "ExportEvents", "ExportConversations", "QueryPropertyKeys", "QueryPropertyValues",
-			"GetTopSearchQueries", "GetWeeklySearchUsers",
+			"GetTopSearchQueries", "GetWeeklySearchUsers", "SubmitFeedback", "ListFeedback", "GetFeedback", "DeleteFeedback",
 		},
 		Weaker:    weaker(),
 		Quick:     strings.Fields(quick),

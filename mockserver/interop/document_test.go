@@ -47,6 +47,13 @@ var outOfReach = map[string]string{
 	"DeleteConversation 422":          "it has no body",
 	"GetConversationByExternalID 400": "every text is the name of a conversation that may be there",
 	"GetConversationByExternalID 422": "it has no body",
+	"SubmitFeedback 400":              "a proxy refuses a body that is not JSON; the mock's own tests send one",
+	"ListFeedback 404":                "a project that is not there has no key",
+	"ListFeedback 422":                "it has no body",
+	"GetFeedback 400":                 "every text is the name of feedback that may be there",
+	"GetFeedback 422":                 "it has no body",
+	"DeleteFeedback 400":              "every text is the name of feedback that may be there",
+	"DeleteFeedback 422":              "it has no body",
 }
 
 // openapi is what the walk needs to know of a document, read without the project's own code.

@@ -275,6 +275,62 @@ func TestSDKConversations(t *testing.T) {
 	require.Equal(t, "Forbidden", answers["list with a web key"].Error.Class)
 }
 
+// TestSDKFeedback logs a conversation with the official SDK, submits feedback about its answer, and finds it in every way that the SDK has.
+// The pinned version cannot delete feedback.
+func TestSDKFeedback(t *testing.T) {
+	t.Parallel()
+	m := startMock(t)
+	conversation := callSDK(t, m, []sdkCall{{Name: "log", Do: "conversations.log", Args: []any{withAPIKey, object{
+		"type": "openai", "messages": []any{
+			object{"role": "user", "content": "How do I rotate a key?"}, object{"role": "assistant", "content": "Under Settings."},
+		},
+	}}}})["log"].Result
+	answer := conversation["messages"].([]any)[1].(object)
+	feedback := object{
+		"id": "sdk", "type": "negative", "messageId": answer["id"], "createdAt": "2026-01-15T10:00:00.123Z",
+		"reasons":    []any{object{"label": "outdated", "details": "The button has another name."}},
+		"properties": object{"source": "sdk"}, "userProperties": object{"additionalProperties": object{"url": "https://docs.example.com"}},
+	}
+	byID := []any{object{"id": "sdk"}}
+	web := map[string]string{"apiIntegrationKey": "demo-web-key"}
+	answers := callSDK(t, m, []sdkCall{
+		{Name: "submit", Security: withAPIKey, Do: "feedback.submit", Args: []any{feedback}},
+		{Name: "get", Security: withAPIKey, Do: "feedback.getFeedbackById", Args: byID},
+		{Name: "list", Security: withAPIKey, Do: "feedback.list", Args: []any{object{"limit": 1000}}},
+		{Name: "change", Security: withAPIKey, Do: "feedback.submit", Args: []any{object{
+			"id": "sdk", "type": "positive", "messageId": answer["id"],
+		}}},
+		{Name: "list again", Security: withAPIKey, Do: "feedback.list", Args: []any{object{}}},
+		{Name: "get nothing", Security: withAPIKey, Do: "feedback.getFeedbackById", Args: []any{object{"id": "nothing"}}},
+		{Name: "list none", Security: withAPIKey, Do: "feedback.list", Args: []any{object{"limit": 0}}},
+		{Name: "submit with a web key", Security: web, Do: "feedback.submit", Args: []any{feedback}},
+		{Name: "submit the wrong", Security: withAPIKey, Do: "feedback.submit", Args: []any{feedback}, Body: `{"type":"new"}`},
+	})
+	result := func(name string) object {
+		require.Nil(t, answers[name].Error, "%s: %+v", name, answers[name].Error)
+		return answers[name].Result
+	}
+	stored := result("submit")
+	for _, member := range []string{"id", "type", "messageId", "createdAt", "reasons", "properties", "userProperties"} {
+		require.Equal(t, feedback[member], stored[member], member)
+	}
+	found := result("get")
+	require.Equal(t, answer, found["message"])
+	require.Equal(t, conversation, found["conversation"])
+	list := result("list")
+	require.Contains(t, list["negativeFeedback"], any(found))
+	require.Len(t, list["negativeFeedback"], int(list["negativeFeedbackCount"].(float64)))
+	require.Len(t, list["positiveFeedback"], int(list["positiveFeedbackCount"].(float64)))
+	result("change")
+	require.Equal(t, list["positiveFeedbackCount"].(float64)+1, result("list again")["positiveFeedbackCount"])
+	for name, class := range map[string]string{
+		"get nothing": "NotFound", "list none": "BadRequest", "submit with a web key": "Forbidden",
+		"submit the wrong": "UnprocessableEntity",
+	} {
+		require.Equal(t, class, answers[name].Error.Class, name)
+	}
+}
+
 // references names the member that each kind of event refers with.
 var references = map[string]string{"message": "messageId", "conversation": "conversationId", "search": "searchQuery"}
 

@@ -157,7 +157,7 @@ func inkeepSteps() []step {
 	for i := range steps {
 		steps[i].operation, steps[i].method, steps[i].path = "LogEvent", http.MethodPost, "/events"
 	}
-	return slices.Concat(steps, querySteps(), conversationSteps())
+	return slices.Concat(steps, querySteps(), conversationSteps(), feedbackSteps())
 }
 
 // conversationSteps log a conversation, find it in every way, and delete it.
@@ -199,6 +199,42 @@ func conversationSteps() []step {
 			step{name: "delete with an unknown key", path: "walk", auth: wrongKey, status: 401},
 			step{name: "delete", path: "walk", auth: webKey, status: 200},
 			step{name: "delete again", path: "walk", auth: webKey, status: 404},
+		),
+	)
+}
+
+// feedbackSteps submit feedback about the walk's message, find it, and delete it.
+func feedbackSteps() []step {
+	return slices.Concat(
+		on("SubmitFeedback", http.MethodPost, "/feedback",
+			step{name: "submit all that there is to say", auth: apiKey, status: 200, body: `{"id":"walk","type":"negative","messageId":"m",
+				"createdAt":"2026-01-15T09:00:00+01:00","updatedAt":null,"reasons":[{"label":"l","details":"d"}],"details":"d",
+				"properties":{"n":1.50},"userProperties":{"id":7},"sources":[{"type":"new","title":null,"url":"u"},{"type":null}]}`},
+			step{name: "submit the least", auth: apiKey, status: 200, body: `{"type":"positive","messageId":"m","reasons":null}`},
+			step{name: "submit with a key that may only write", auth: webKey, status: 403, body: `{"type":"positive","messageId":"m"}`},
+			step{name: "submit with an unknown key", auth: wrongKey, status: 401, body: `{"type":"positive","messageId":"m"}`},
+			step{name: "submit on nothing", auth: apiKey, status: 422, breaksTheDocument: true, body: `{"type":"positive"}`},
+			step{name: "submit too much", auth: apiKey, status: 413, breaksTheDocument: true, body: tooLarge},
+			step{name: "submit in plain text", auth: apiKey, status: 415, breaksTheDocument: true, mediaType: "text/plain", body: `{}`},
+		),
+		on("ListFeedback", http.MethodGet, "/feedback",
+			step{name: "list feedback", auth: apiKey, status: 200},
+			step{name: "list more feedback", path: "?limit=3&offset=2", auth: apiKey, status: 200},
+			step{name: "list no feedback", path: "?limit=0", auth: apiKey, status: 400},
+			step{name: "list feedback with a key that may only write", auth: webKey, status: 403},
+			step{name: "list feedback with an unknown key", auth: wrongKey, status: 401},
+		),
+		on("GetFeedback", http.MethodGet, "/feedback/",
+			step{name: "show feedback", path: "walk", auth: apiKey, status: 200},
+			step{name: "show unknown feedback", path: "nobody", auth: apiKey, status: 404},
+			step{name: "show feedback with a key that may only write", path: "walk", auth: webKey, status: 403},
+			step{name: "show feedback with an unknown key", path: "walk", auth: wrongKey, status: 401},
+		),
+		on("DeleteFeedback", http.MethodDelete, "/feedback/",
+			step{name: "delete feedback with an unknown key", path: "walk", auth: wrongKey, status: 401},
+			step{name: "delete feedback with a key that may only write", path: "walk", auth: webKey, status: 403},
+			step{name: "delete feedback", path: "walk", auth: apiKey, status: 200},
+			step{name: "delete feedback again", path: "walk", auth: apiKey, status: 404},
 		),
 	)
 }

@@ -31,7 +31,7 @@ func TestContractHasItsOperations(t *testing.T) {
 	require.Equal(t, "inkeep", contract.Name())
 	require.Equal(t, "Inkeep Analytics API, events", contract.Title())
 	require.Contains(t, string(contract.Document()), "\n  title: "+contract.Title()+"\n")
-	require.Len(t, contract.Operations(), 14)
+	require.Len(t, contract.Operations(), 18)
 	require.Equal(t, "POST", logEvent(t).Method)
 	require.Equal(t, "/events", logEvent(t).Path)
 }
@@ -146,6 +146,19 @@ func TestContractRequiredMembers(t *testing.T) {
 		"SupportCopilotConversation":   {storedConversation("support_copilot"), `"tags":null,` + free},
 		"ConversationList":             {`"conversations":[],"total":0,"pageSize":20,"count":0`, `"more":1`},
 		"Deleted":                      {`"success":true,"message":"m"`, `"more":1`},
+		"SubmitFeedbackRequest":        {`"type":"positive","messageId":"m"`, feedback + `,"createdAt":null,"updatedAt":null`},
+		"SubmitFeedbackReason":         {`"label":"l"`, `"details":"d"`},
+		"FeedbackReason":               {`"label":"l","details":"d"`, `"more":1`},
+		"FeedbackSource":               {`"type":null`, `"title":null,"url":null`},
+		"Feedback":                     {storedFeedback, feedback},
+		"FoundFeedback": {
+			storedFeedback,
+			feedback + `,"conversation":{` + storedConversation("support_ticket") + `},"message":{` + storedMessage("support_ticket", "x") +
+				`}`,
+		},
+		"FeedbackList": {
+			`"positiveFeedbackCount":0,"negativeFeedbackCount":0,"positiveFeedback":[],"negativeFeedback":[]`, `"more":1`,
+		},
 	} {
 		for member := range members(t, "{"+test.required+","+test.optional+"}") {
 			t.Run(schema+"_without_"+member, func(t *testing.T) {
@@ -172,6 +185,12 @@ const (
 	conversation = `"id":"c","externalId":null,"externalUrl":null,"supportTicketConversationId":null,"createdAt":null,"updatedAt":null,` +
 		`"projectId":null,"integrationId":null,"tags":[],"visibility":"public",` + free
 	message = `"id":"m","externalId":null,"externalUrl":null,"createdAt":null,"updatedAt":null,"name":null,"links":[],` + free
+)
+
+// Feedback as it is stored, and what may be left out of it.
+const (
+	storedFeedback = `"id":"f","type":"positive","messageId":"m","createdAt":"","updatedAt":""`
+	feedback       = `"id":"f","reasons":[],"details":null,"sources":null,` + free
 )
 
 func storedConversation(kind string) string {

@@ -763,6 +763,9 @@ type UserProperties = json.RawMessage
 // ConversationID defines model for ConversationID.
 type ConversationID = string
 
+// FeedbackID defines model for FeedbackID.
+type FeedbackID = string
+
 // ReportAfter defines model for ReportAfter.
 type ReportAfter = string
 

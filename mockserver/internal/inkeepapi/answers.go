@@ -1,6 +1,7 @@
 package inkeepapi
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 
@@ -9,9 +10,17 @@ import (
 	"github.com/understudy-mock/understudy/spec/inkeep"
 )
 
-func encodeLogEvent(e inkeep.Event) (pipeline.Answer, error) {
-	body, err := e.MarshalJSON()
+// encode answers with what has a wire form.
+func encode[T json.Marshaler](stored T) (pipeline.Answer, error) {
+	body, err := stored.MarshalJSON()
 	return pipeline.Answer{Status: http.StatusOK, ContentType: pipeline.TypeJSON, Body: body}, err
+}
+
+func encodeDeleted(message string) (pipeline.Answer, error) {
+	w := resultWriter{body: []byte(`{"success":true,"message":`)}
+	w.quoted(message)
+	w.raw("}")
+	return pipeline.Answer{Status: http.StatusOK, ContentType: pipeline.TypeJSON, Body: w.body}, w.err
 }
 
 // invalid gives the status for a request that broke the contract: what cannot be read is 400, what can be read

@@ -26,7 +26,7 @@ func Definition() pipeline.Definition {
 		Name:        name,
 		Contract:    inkeep.Contract,
 		Prefix:      "/",
-		Whereabouts: "Inkeep's are /events, /conversations and those below /query",
+		Whereabouts: "Inkeep's are /events, /conversations, /feedback and those below /query",
 		Scheme: pipeline.Scheme{
 			Name: "Bearer", Decode: pipeline.DecodeBearer, Encode: pipeline.EncodeBearer, Challenge: `Bearer realm="inkeep"`,
 			Unknown: "a key that is not accepted here",
@@ -85,6 +85,15 @@ func steps(p *pipeline.Pipeline) any {
 		Conversations: func(c *pipeline.Call) inkeepworld.Conversations {
 			return inkeepworld.ConversationsOf(p.World, c.Who.Project)
 		},
+		SubmitFeedback: func(_ *pipeline.Call, c inkeepworld.SubmitFeedback) (inkeep.Feedback, error) {
+			return world.Apply(p.World, c)
+		},
+		DeleteFeedback: func(_ *pipeline.Call, c inkeepworld.DeleteFeedback) (inkeepworld.Deleted, error) {
+			return world.Apply(p.World, c)
+		},
+		Feedback: func(c *pipeline.Call) inkeepworld.Feedback {
+			return inkeepworld.FeedbackOf(p.World, c.Who.Project)
+		},
 	}
 }
 
@@ -94,7 +103,7 @@ type api struct{ steps *pipeline.Pipeline }
 func handlers(p *pipeline.Pipeline) map[string]pipeline.Handler {
 	a := &api{steps: p}
 	return map[string]pipeline.Handler{
-		"LogEvent": pipeline.Handle(decodeLogEvent, a.logEvent, encodeLogEvent),
+		"LogEvent": pipeline.Handle(decodeLogEvent, a.logEvent, encode[inkeep.Event]),
 
 		"QueryEvents":        pipeline.Handle(decodeQuery, a.query(events()), encodeResult),
 		"QueryConversations": pipeline.Handle(decodeQuery, a.query(conversations()), encodeResult),
@@ -107,11 +116,16 @@ func handlers(p *pipeline.Pipeline) map[string]pipeline.Handler {
 		"GetTopSearchQueries":  pipeline.Handle(decodeReport, a.topSearchQueries, encodeReport),
 		"GetWeeklySearchUsers": pipeline.Handle(decodeReport, a.weeklySearchUsers, encodeReport),
 
-		"LogConversation":             pipeline.Handle(decodeConversation, a.logConversation, encodeConversation),
-		"ListConversations":           pipeline.Handle(decodePage, a.listConversations, encodePage),
-		"GetConversation":             pipeline.Handle(named("id"), a.getConversation, encodeConversation),
+		"LogConversation":             pipeline.Handle(decodeConversation, a.logConversation, encode[inkeep.Conversation]),
+		"ListConversations":           pipeline.Handle(decodePage(defaultConversations), a.listConversations, encodePage),
+		"GetConversation":             pipeline.Handle(named("id"), a.getConversation, encode[inkeep.Conversation]),
 		"DeleteConversation":          pipeline.Handle(named("id"), a.deleteConversation, encodeDeleted),
-		"GetConversationByExternalID": pipeline.Handle(named("externalId"), a.getByExternalID, encodeConversation),
+		"GetConversationByExternalID": pipeline.Handle(named("externalId"), a.getByExternalID, encode[inkeep.Conversation]),
+
+		"SubmitFeedback": pipeline.Handle(decodeFeedback, a.submitFeedback, encode[inkeep.Feedback]),
+		"ListFeedback":   pipeline.Handle(decodePage(defaultFeedback), a.listFeedback, encodeFeedbackPage),
+		"GetFeedback":    pipeline.Handle(named("id"), a.getFeedback, encode[inkeep.FoundFeedback]),
+		"DeleteFeedback": pipeline.Handle(named("id"), a.deleteFeedback, encodeDeleted),
 	}
 }
 

@@ -21,6 +21,12 @@ type Steps struct {
 	DeleteConversation DeleteConversation
 	// Conversations is where conversations are looked for.
 	Conversations Conversations
+	// SubmitFeedback applies the command of submitted feedback.
+	SubmitFeedback SubmitFeedback
+	// DeleteFeedback applies the command of deleted feedback.
+	DeleteFeedback DeleteFeedback
+	// Feedback is where feedback is looked for.
+	Feedback Feedback
 }
 
 // Of returns the steps of a pipeline; nil if the server does not have the API.
@@ -43,3 +49,12 @@ type DeleteConversation func(*pipeline.Call, inkeepworld.DeleteConversation) (in
 
 // Conversations returns the conversations that the caller may look for.
 type Conversations func(*pipeline.Call) inkeepworld.Conversations
+
+// SubmitFeedback applies the command of submitted feedback, and returns it as it is stored.
+type SubmitFeedback func(*pipeline.Call, inkeepworld.SubmitFeedback) (inkeep.Feedback, error)
+
+// DeleteFeedback applies the command of deleted feedback.
+type DeleteFeedback func(*pipeline.Call, inkeepworld.DeleteFeedback) (inkeepworld.Deleted, error)
+
+// Feedback returns the feedback that the caller may look for.
+type Feedback func(*pipeline.Call) inkeepworld.Feedback

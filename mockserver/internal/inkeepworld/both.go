@@ -14,7 +14,6 @@ import (
 // entry is a thing that is listed by time. It does not change.
 type entry interface {
 	stamp() (at time.Time, id string)
-	bytes() int64 // about what it takes in memory
 }
 
 // source is seeded entries, latest first.
@@ -64,31 +63,33 @@ func (l *both[E]) shows(at time.Time, id string) bool {
 
 func (l *both[E]) len() int { return l.latest.Len() + l.source.Len() - l.hidden.Len() }
 
-// page is so many entries, latest first, from an offset on, or fewer if they are large: it ends with the one that brings it to so many
-// bytes.
-func (l *both[E]) page(offset, limit int, most int64) (list []E) {
-	written := sort.Search(min(offset, l.latest.Len()), func(i int) bool {
-		e, _ := l.latest.GetAt(i)
-		place := l.source.Before(e.stamp())
-		return i+place-l.hiddenBefore(place) >= offset
-	})
-	next, stop := iter.Pull(l.seededFrom(l.shown(offset - written)))
-	defer stop()
-	s, seeded := next()
-	for size := int64(0); len(list) < limit && size < most; size += list[len(list)-1].bytes() {
-		e, more := l.latest.GetAt(written)
-		switch {
-		case more && (!seeded || later(e, s) < 0):
-			list = append(list, e)
-			written++
-		case seeded:
-			list = append(list, s)
-			s, seeded = next()
-		default:
-			return list
+// from goes through all entries, latest first, from an offset on.
+func (l *both[E]) from(offset int) iter.Seq[E] {
+	return func(yield func(E) bool) {
+		written := sort.Search(min(offset, l.latest.Len()), func(i int) bool {
+			e, _ := l.latest.GetAt(i)
+			place := l.source.Before(e.stamp())
+			return i+place-l.hiddenBefore(place) >= offset
+		})
+		next, stop := iter.Pull(l.seededFrom(l.shown(offset - written)))
+		defer stop()
+		s, seeded := next()
+		for {
+			e, more := l.latest.GetAt(written)
+			switch {
+			case more && (!seeded || later(e, s) < 0):
+				written++
+			case seeded:
+				e = s
+				s, seeded = next()
+			default:
+				return
+			}
+			if !yield(e) {
+				return
+			}
 		}
 	}
-	return list
 }
 
 // between goes through all entries, latest first; of the seeded ones through those of a span.

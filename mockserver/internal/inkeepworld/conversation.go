@@ -35,7 +35,7 @@ func (c LogConversation) ApplyTo(w *world.World) (inkeep.Conversation, error) {
 		next.ID = st.base.NextID()
 	}
 	size := sizeOfConversation(next)
-	if err := st.threads.makeRoom(c.Project, next.ID, size); err != nil {
+	if err := makeRoom(st.base, &st.threads.of(c.Project).byID, next.ID, size); err != nil {
 		return next, err
 	}
 	if there {

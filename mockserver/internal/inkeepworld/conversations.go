@@ -20,10 +20,13 @@ func (c Conversations) Len() int { return c.view.len() }
 // ends with the one that brings it to 64 MiB.
 // INK-CONV-13.
 func (c Conversations) Page(offset, limit int) []inkeep.Conversation {
-	threads := c.view.page(offset, limit, mostOfPage)
-	list := make([]inkeep.Conversation, len(threads))
-	for i, th := range threads {
-		list[i] = th.Conversation
+	var list []inkeep.Conversation
+	size := int64(0)
+	for th := range c.view.from(offset) {
+		if len(list) == limit || size >= mostOfPage {
+			break
+		}
+		list, size = append(list, th.Conversation), size+th.size
 	}
 	return list
 }

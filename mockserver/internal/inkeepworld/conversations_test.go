@@ -104,6 +104,7 @@ func againstModel(t *rapid.T, w *world.World, seeded []inkeep.Conversation) {
 			stored, err := world.Apply(w, inkeepworld.LogConversation{Project: project, Conversation: c, Received: w.Anchor()})
 			require.NoError(t, err)
 			require.NotEmpty(t, stored.ID)
+			require.Equal(t, firstOf(c.CreatedAt, m[id].CreatedAt, w.Anchor()), stored.CreatedAt, "INK-CONV-12, INK-CONV-15")
 			m[stored.ID] = stored
 		case "delete":
 			_, there := m[id]
@@ -142,6 +143,11 @@ func (m model) rowsAgree(t *rapid.T, w *world.World, seeded []inkeep.Conversatio
 	}
 	require.Equal(t, all, idsOf(t, w, inkeepworld.ConversationsView, query.Filter{}))
 	require.Equal(t, inside, idsOf(t, w, inkeepworld.ConversationsView, between("firstMessageTime", from, until)))
+}
+
+// firstOf is the first time that is one.
+func firstOf(times ...time.Time) time.Time {
+	return times[slices.IndexFunc(times, func(at time.Time) bool { return !at.IsZero() })]
 }
 
 func drawID(t *rapid.T, seeded []inkeep.Conversation) string {

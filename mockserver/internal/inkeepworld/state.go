@@ -22,25 +22,30 @@ func API() world.API {
 			LogEvent{}.Kind():           world.ReplayOf[LogEvent],
 			LogConversation{}.Kind():    world.ReplayOf[LogConversation],
 			DeleteConversation{}.Kind(): world.ReplayOf[DeleteConversation],
+			SubmitFeedback{}.Kind():     world.ReplayOf[SubmitFeedback],
+			DeleteFeedback{}.Kind():     world.ReplayOf[DeleteFeedback],
 		},
 	}
 }
 
 // state is everything that commands change. It is safe for concurrent use.
 type state struct {
-	base    *world.Base
-	written []*logbook // the last takes the events that come, the others change no more
-	threads *threads
+	base     *world.Base
+	written  []*logbook // the last takes the events that come, the others change no more
+	threads  *threads
+	opinions *opinions
 }
 
 func newState(b *world.Base) (*state, error) {
-	return &state{base: b, written: []*logbook{{}}, threads: &threads{base: b}}, nil
+	return &state{base: b, written: []*logbook{{}}, threads: newThreads(b), opinions: newOpinions(b)}, nil
 }
 
 // Fork returns a state that goes on from here. What is in memory is shared.
 func (st *state) Fork(b *world.Base) world.State {
 	kept := slices.DeleteFunc(slices.Clone(st.written), func(l *logbook) bool { return l.len() == 0 })
-	return &state{base: b, written: append(kept, &logbook{}), threads: st.threads.fork(b)}
+	return &state{
+		base: b, written: append(kept, &logbook{}), threads: &threads{st.threads.fork(b)}, opinions: &opinions{st.opinions.fork(b)},
+	}
 }
 
 // logged returns the event of a project with this id.

@@ -3,7 +3,6 @@ package inkeepworld
 import (
 	"cmp"
 	"iter"
-	"sync"
 	"time"
 
 	"github.com/tidwall/btree"
@@ -37,12 +36,8 @@ func (s seededThreads) From(position int) iter.Seq[*thread] {
 	}
 }
 
-// threads are the conversations of projects. Who asks holds mu for a moment, to get a view.
-type threads struct {
-	base     *world.Base
-	mu       sync.Mutex
-	projects map[string]*view
-}
+// threads are the conversations of projects.
+type threads struct{ *shelves[*view] }
 
 // view is the conversations of a project at one instant. Copies share what they have in common.
 type view struct {
@@ -50,56 +45,34 @@ type view struct {
 
 	seeded   *fixtures.Conversations
 	byID     btree.Map[string, *thread]
-	external *btree.BTreeG[*thread] // by what the client calls them, and latest first
+	external *btree.BTreeG[named] // by what the client calls them
+	messages *btree.BTreeG[named] // by the ids of their messages
 }
 
-func newView(seeded *fixtures.Conversations) *view {
-	return &view{
-		both:     newBoth(seededThreads{seeded}),
-		seeded:   seeded,
-		external: btree.NewBTreeGOptions(lessExternal, btree.Options{NoLocks: true}),
+// named is a conversation under one of its names. The latest comes first of those with one name.
+type named struct {
+	name string
+	is   *thread
+}
+
+func newThreads(b *world.Base) *threads {
+	names := func() *btree.BTreeG[named] {
+		return btree.NewBTreeGOptions(func(a, b named) bool {
+			return cmp.Or(cmp.Compare(a.name, b.name), later(a.is, b.is)) < 0
+		}, btree.Options{NoLocks: true})
 	}
-}
-
-func lessExternal(a, b *thread) bool {
-	return cmp.Or(cmp.Compare(*a.ExternalID, *b.ExternalID), later(a, b)) < 0
-}
-
-func (t *threads) of(project string) *view {
-	v := t.projects[project]
-	if v == nil {
-		if t.projects == nil {
-			t.projects = map[string]*view{}
-		}
-		v = newView(t.base.Data.Conversations(project))
-		t.projects[project] = v
-	}
-	return v
-}
-
-// view is what there is now.
-func (t *threads) view(project string) *view {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.of(project).copy()
+	return &threads{newShelves(b, &view{both: newBoth[*thread](nil), external: names(), messages: names()})}
 }
 
 func (v *view) copy() *view {
-	return &view{v.both.copy(), v.seeded, *v.byID.Copy(), v.external.Copy()}
+	return &view{v.both.copy(), v.seeded, *v.byID.Copy(), v.external.Copy(), v.messages.Copy()}
 }
 
-// fork are threads that go on from here.
-func (t *threads) fork(b *world.Base) *threads {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	next := &threads{base: b, projects: make(map[string]*view, len(t.projects))}
-	for project, v := range t.projects {
-		v = v.copy()
-		v.seeded = b.Data.Conversations(project)
-		v.source = seededThreads{v.seeded}
-		next.projects[project] = v
-	}
-	return next
+func (v *view) on(data *fixtures.World, project string) *view {
+	v = v.copy()
+	v.seeded = data.Conversations(project)
+	v.source = seededThreads{v.seeded}
+	return v
 }
 
 // find is the conversation of a project with that id. The caller holds mu.
@@ -122,16 +95,11 @@ func (t *threads) add(project string, th *thread) {
 	v.byID.Set(th.ID, th)
 	v.latest.Set(th)
 	if th.ExternalID != nil {
-		v.external.Set(th)
+		v.external.Set(named{*th.ExternalID, th})
 	}
-}
-
-// makeRoom makes room for a conversation of so many bytes, or for it in the place of the one with its id. The caller holds mu.
-func (t *threads) makeRoom(project, id string, size int64) error {
-	if th, there := t.of(project).byID.Get(id); there {
-		return t.base.Grow(size - th.size)
+	for i := range th.Messages {
+		v.messages.Set(named{th.Messages[i].ID, th})
 	}
-	return t.base.Take(size)
 }
 
 // remove takes a conversation out that is there, and returns how much room it had. The caller holds mu.
@@ -144,7 +112,10 @@ func (t *threads) remove(project string, c inkeep.Conversation) int64 {
 	}
 	v.latest.Delete(th)
 	if th.ExternalID != nil {
-		v.external.Delete(th)
+		v.external.Delete(named{*th.ExternalID, th})
+	}
+	for i := range th.Messages {
+		v.messages.Delete(named{th.Messages[i].ID, th})
 	}
 	return th.size
 }
@@ -155,20 +126,35 @@ func (v *view) byName(id string) (inkeep.Conversation, bool) {
 		return th.Conversation, true
 	}
 	c, there := v.seeded.ByID(id)
-	return c, there && v.shows(c.CreatedAt, c.ID)
+	if !there || !v.shows(c.CreatedAt, c.ID) {
+		return inkeep.Conversation{}, false
+	}
+	return c, true
 }
 
 // byExternalID is the latest conversation that a client calls so.
-func (v *view) byExternalID(id string) (found inkeep.Conversation, there bool) {
-	from := &thread{Conversation: inkeep.Conversation{ExternalID: &id, CreatedAt: endOfTime, ID: "\xff"}}
-	v.external.Ascend(from, func(th *thread) bool {
-		if there = *th.ExternalID == id; there {
-			found = th.Conversation
+func (v *view) byExternalID(id string) (inkeep.Conversation, bool) {
+	return v.latestOf(v.external, id, v.seeded.ByExternalID)
+}
+
+// byMessage is the latest conversation that has a message with that id.
+func (v *view) byMessage(id string) (inkeep.Conversation, bool) {
+	return v.latestOf(v.messages, id, v.seeded.ByMessage)
+}
+
+// latestOf is the latest conversation with a name, of those that are written and the one that is seeded.
+func (v *view) latestOf(
+	names *btree.BTreeG[named], name string, seeded func(string) (inkeep.Conversation, bool),
+) (found inkeep.Conversation, there bool) {
+	from := named{name, &thread{Conversation: inkeep.Conversation{CreatedAt: endOfTime, ID: "\xff"}}}
+	names.Ascend(from, func(n named) bool {
+		if there = n.name == name; there {
+			found = n.is.Conversation
 		}
 		return false
 	})
-	c, seeded := v.seeded.ByExternalID(id)
-	if seeded && v.shows(c.CreatedAt, c.ID) && (!there || laterThan(c.CreatedAt, c.ID, found.CreatedAt, found.ID) < 0) {
+	c, seen := seeded(name)
+	if seen && v.shows(c.CreatedAt, c.ID) && (!there || laterThan(c.CreatedAt, c.ID, found.CreatedAt, found.ID) < 0) {
 		return c, true
 	}
 	return found, there
