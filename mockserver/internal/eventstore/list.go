@@ -23,20 +23,53 @@ func List(ctx context.Context, q Query, sources ...Source) (Page, error) {
 	if q.Limit <= 0 {
 		return Page{}, nil
 	}
-	if err := ctx.Err(); err != nil {
+	l := &listing{Query: q, ctx: ctx}
+	heads, err := l.begin(sources)
+	if err != nil {
 		return Page{}, err
 	}
+	return heads.page(q.Limit, l.spend)
+}
+
+// Walk goes through all events that answer q, whatever its Limit, as List does. Each time, the cursor of one of the sources stands at the
+// next event; what takes long is told to spend. The error is that of ctx or of visit.
+func Walk(ctx context.Context, q Query, visit func(c Cursor, spend Spend) error, sources ...Source) error {
 	l := &listing{Query: q, ctx: ctx}
-	spend, heads := l.spend, heads(make([]head, 0, len(sources)))
+	heads, err := l.begin(sources)
+	if err != nil {
+		return err
+	}
+	for len(heads) > 0 {
+		first := heads[0].Cursor
+		if err := visit(first, l.spend); err != nil {
+			return err
+		}
+		found, err := first.Next(l.spend)
+		if err != nil {
+			return err
+		}
+		if !found || len(heads) > 1 { // one that is alone stays where it is
+			heads.settle(found)
+		}
+	}
+	return nil
+}
+
+// begin goes to the first event of each source.
+func (l *listing) begin(sources []Source) (heads, error) {
+	if err := l.ctx.Err(); err != nil {
+		return nil, err
+	}
+	heads := heads(make([]head, 0, len(sources)))
 	for _, source := range sources {
 		c := source.Search(&l.Query)
-		if found, err := c.Next(spend); err != nil {
-			return Page{}, err
+		if found, err := c.Next(l.spend); err != nil {
+			return nil, err
 		} else if found {
 			heads.push(c)
 		}
 	}
-	return heads.page(q.Limit, spend)
+	return heads, nil
 }
 
 // page takes the first events of all sources.

@@ -36,6 +36,13 @@ func positionOf(e eventstore.Event) eventstore.Position {
 
 func (m *model) list(q eventstore.Query) []string {
 	found := []string{}
+	for _, e := range m.find(q) {
+		found = append(found, e.Payload)
+	}
+	return found
+}
+
+func (m *model) find(q eventstore.Query) (found []eventstore.Event) {
 	for _, e := range m.events {
 		in := !e.Time.Before(q.Start) && e.Time.Before(q.End)
 		for _, a := range q.Among {
@@ -48,7 +55,7 @@ func (m *model) list(q eventstore.Query) []string {
 			in = in && modelHolds(c, e.Labels)
 		}
 		if in {
-			found = append(found, e.Payload)
+			found = append(found, e)
 		}
 	}
 	return found
