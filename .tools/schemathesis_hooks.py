@@ -47,9 +47,14 @@ def set_right(values):
     if isinstance(start, str) and isinstance(end, str) and instant(start) > instant(end):
         values["start_time"], values["end_time"] = end, start
     for condition in values.get("filters") or []:
-        if condition.get("operator", "") not in OPERATORS:
-            condition["operator"] = OPERATORS[len(condition["operator"]) % len(OPERATORS)]
-        condition["value"] = condition.get("value") or ["3"]  # most operators want at least one value
+        set_condition_right(condition)
+
+
+def set_condition_right(condition):
+    """An operator that there is, and a value."""
+    if condition.get("operator", "") not in OPERATORS:
+        condition["operator"] = OPERATORS[len(condition["operator"]) % len(OPERATORS)]
+    condition["value"] = condition.get("value") or ["3"]  # most operators want at least one value
 
 
 def set_controls_right(case):
@@ -114,6 +119,14 @@ def map_case(context, case):
         return case
     if isinstance(case.query, dict):
         set_right(case.query)
+    if case.operation.path.endswith("/events/funnel"):
+        for part in [case.body] + (case.body.get("steps") or []):
+            for condition in part.get("properties") or []:
+                set_condition_right(condition)
+    if "/events/definitions" in case.operation.path:
+        for values in (case.query, case.body):
+            for name in ("team_id", "bot_id") if isinstance(values, dict) else ():
+                values.pop(name, None)  # those of others are refused
     if case.operation.path.startswith("/query/property-"):
         set_members_right(case.body)
     elif case.operation.path.startswith("/query/") and case.operation.method == "get":

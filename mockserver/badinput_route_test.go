@@ -65,7 +65,7 @@ func TestUnknownRoutes(t *testing.T) {
 		"/v1", "/v1/", "/v1/bots", "/v1/bots/demobot1", "/v1/bots/demobot1/events", "/v1/bots/demobot1/events/stream/",
 		"/v1/bots/demobot1/events/Stream",
 		"/v1/Bots/demobot1/events/stream", "/v1/bots//events/stream", "/v1/bots/a/b/events/stream", "/v1//echo", "/v1/echo/",
-		"/v1/bots/demobot1/events/funnel",
+		"/v1/bots/demobot1/flows/funnel",
 		"/v1/teams/demo-team/events/", "/v1/x/../echo", "/v1/%65cho2", "/v1/" + strings.Repeat("x", 10_000),
 	} {
 		c.raw(t, http.MethodPost, path, `{"message":"x"}`).refusedByChatlayer(t, http.StatusNotFound)

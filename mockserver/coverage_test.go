@@ -46,6 +46,7 @@ func TestCoverageCanBeWhole(t *testing.T) {
 	c.team(t, "demo-team", args{"user_id": "u"})
 	c.walkTeam(t, "demo-team", args{"page_size": 10})
 	c.echo(t)
+	defineEverything(t, s)
 	for entity, about := range map[string]string{"message": "messageId", "conversation": "conversationId", "search": "searchQuery"} {
 		var answer args
 		apiKey(s).post(t, "/events", args{
@@ -81,15 +82,22 @@ func coverageTargets() map[string][2]string {
 		"chatlayer.TrackEvent":            {http.MethodPost, trackOf("demobot1")},
 		"chatlayer.GetTeamEvents":         {http.MethodGet, teamOf("demo-team")},
 		"chatlayer.Echo":                  {http.MethodPost, "/v1/echo"},
-		"inkeep.LogEvent":                 {http.MethodPost, "/events"},
-		"inkeep.QueryEvents":              {http.MethodPost, "/query/events"},
-		"inkeep.QueryConversations":       {http.MethodPost, "/query/conversations"},
-		"inkeep.ExportEvents":             {http.MethodPost, "/query/events/export"},
-		"inkeep.ExportConversations":      {http.MethodPost, "/query/conversations/export"},
-		"inkeep.QueryPropertyKeys":        {http.MethodPost, "/query/property-keys"},
-		"inkeep.QueryPropertyValues":      {http.MethodPost, "/query/property-values"},
-		"inkeep.GetTopSearchQueries":      {http.MethodGet, "/query/top-search-queries"},
-		"inkeep.GetWeeklySearchUsers":     {http.MethodGet, "/query/weekly-search-users"},
+
+		"chatlayer.GetEventAttributeValues":  {http.MethodPost, "/v1/bots/demobot1/events/attributes/flow/values"},
+		"chatlayer.ListEventDefinitions":     {http.MethodGet, definitionsOf("demobot1")},
+		"chatlayer.CreateEventDefinition":    {http.MethodPost, definitionsOf("demobot1")},
+		"chatlayer.ListTeamEventDefinitions": {http.MethodGet, teamDefinitionsOf("demo-team")},
+		"chatlayer.ComputeEventsFunnel":      {http.MethodPost, funnelOf("demobot1")},
+
+		"inkeep.LogEvent":             {http.MethodPost, "/events"},
+		"inkeep.QueryEvents":          {http.MethodPost, "/query/events"},
+		"inkeep.QueryConversations":   {http.MethodPost, "/query/conversations"},
+		"inkeep.ExportEvents":         {http.MethodPost, "/query/events/export"},
+		"inkeep.ExportConversations":  {http.MethodPost, "/query/conversations/export"},
+		"inkeep.QueryPropertyKeys":    {http.MethodPost, "/query/property-keys"},
+		"inkeep.QueryPropertyValues":  {http.MethodPost, "/query/property-values"},
+		"inkeep.GetTopSearchQueries":  {http.MethodGet, "/query/top-search-queries"},
+		"inkeep.GetWeeklySearchUsers": {http.MethodGet, "/query/weekly-search-users"},
 
 		"inkeep.LogConversation":             {http.MethodPost, "/conversations"},
 		"inkeep.ListConversations":           {http.MethodGet, "/conversations"},

@@ -13,7 +13,7 @@ import (
 // chatlayerCode is the code of a refusal by its status.
 // CHL-ERR-2.
 func chatlayerCode(status int) int {
-	return map[int]int{400: 3, 401: 16, 403: 7, 404: 5, 405: 12, 408: 4, 413: 8, 415: 3, 431: 3}[status]
+	return map[int]int{400: 3, 401: 16, 403: 7, 404: 5, 405: 12, 408: 4, 409: 6, 413: 8, 415: 3, 431: 3}[status]
 }
 
 // refusedByChatlayer wants a refusal in Chatlayer's shape, whose text holds the words.

@@ -113,8 +113,8 @@ type Limits struct {
 	BodyTimeout time.Duration
 	// AnswerTimeout is how long finding an answer may take. Beyond it the request is refused with 503. Zero means 10 seconds.
 	AnswerTimeout time.Duration
-	// Events is how many events, conversations and feedback clients may write until the next reset, imported ones not counted, and
-	// deleted ones no more. One more is refused with 507. Zero means 20 million.
+	// Events is how many events, conversations, feedback and definitions clients may write until the next reset, imported ones not counted,
+	// and deleted ones no more. One more is refused with 507. Zero means 20 million.
 	Events int64
 	// EventBytes is about how much memory these may take, in bytes: their texts and what the mock needs to find them.
 	// One that needs more is refused with 507. Zero means 8 GiB.

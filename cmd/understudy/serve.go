@@ -110,7 +110,7 @@ func newServe() *cobra.Command {
 	flags.StringVar(&f.planFile, "plan", "",
 		"the tracking plan of this file (JSON): an event that breaks it is answered as ever and is a violation")
 	flags.Int64Var(&f.maxEvents, "max-events", 20_000_000,
-		"most events, conversations and feedback that clients may write until the next reset; one more is refused")
+		"most events, conversations, feedback and definitions that clients may write until the next reset; one more is refused")
 	f.maxBytes = 8 << 30
 	flags.Var(&f.maxBytes, "max-bytes", "about how much memory these may take, such as 512MiB or 2GB")
 	f.journalBytes.byteSize = mockserver.DefaultJournalBytes

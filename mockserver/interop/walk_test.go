@@ -51,6 +51,11 @@ func chatlayerSteps() []step {
 	add("ListEventsWithFilters", http.MethodPost, demoTeam, filterSteps...)
 	add("TrackEvent", http.MethodPost, demoTeam, trackSteps...)
 	add("GetTeamEvents", http.MethodGet, demoTeam, teamSteps...)
+	add("GetEventAttributeValues", http.MethodPost, demoTeam, valueSteps...)
+	add("CreateEventDefinition", http.MethodPost, demoTeam, defineSteps...)
+	add("ListEventDefinitions", http.MethodGet, demoTeam, definitionSteps...)
+	add("ListTeamEventDefinitions", http.MethodGet, demoTeam, teamDefinitionSteps...)
+	add("ComputeEventsFunnel", http.MethodPost, demoTeam, funnelSteps...)
 	add("Echo", http.MethodPost, demoTeam, echoSteps...)
 	return steps
 }
@@ -120,6 +125,68 @@ var teamSteps = []step{
 	{name: "list the team with a wrong secret", path: "/v1/teams/demo-team/events?" + week, auth: wrongBasic, status: 401},
 	{name: "list another team", path: "/v1/teams/other-team/events?" + week, status: 403},
 	{name: "list the team without a range", path: "/v1/teams/demo-team/events", status: 400, breaksTheDocument: true},
+}
+
+var valueSteps = []step{
+	{name: "list values", path: bot + "attributes/flow/values", body: `{"query":"or"}`, status: 200},
+	{name: "list all values", path: bot + "attributes/a%20%C3%A9/values", body: `{}`, status: 200},
+	{name: "list values with a wrong secret", path: bot + "attributes/flow/values", body: `{}`, auth: wrongBasic, status: 401},
+	{name: "list values of another team's bot", path: otherBot + "attributes/flow/values", body: `{}`, status: 403},
+	{name: "list values like a number", path: bot + "attributes/flow/values", body: `{"query":1}`, status: 400, breaksTheDocument: true},
+	{name: "list values like too much", path: bot + "attributes/flow/values", body: tooLarge, status: 413, breaksTheDocument: true},
+	{
+		name: "list values in plain text", path: bot + "attributes/flow/values", body: `{}`, mediaType: "text/plain", status: 415,
+		breaksTheDocument: true,
+	},
+}
+
+var defineSteps = []step{
+	{name: "define", path: bot + "definitions", body: `{"event":"walked","description":"d","team_id":"demo-team"}`, status: 200},
+	{name: "define again", path: bot + "definitions", body: `{"event":"walked"}`, status: 409},
+	{name: "define with a wrong secret", path: bot + "definitions", body: `{"event":"w"}`, auth: wrongBasic, status: 401},
+	{name: "define for another team's bot", path: otherBot + "definitions", body: `{"event":"w"}`, status: 403},
+	{name: "define nothing", path: bot + "definitions", body: `{}`, status: 400, breaksTheDocument: true},
+	{name: "define too much", path: bot + "definitions", body: tooLarge, status: 413, breaksTheDocument: true},
+	{name: "define in plain text", path: bot + "definitions", body: `{}`, mediaType: "text/plain", status: 415, breaksTheDocument: true},
+}
+
+var definitionSteps = []step{
+	{name: "list definitions", path: bot + "definitions?page_size=3&team_id=demo-team", status: 200},
+	{name: "list definitions with a forged token", path: bot + "definitions?page_token=forged", status: 400},
+	{name: "list definitions with a wrong secret", path: bot + "definitions", auth: wrongBasic, status: 401},
+	{name: "list definitions of another team's bot", path: otherBot + "definitions", status: 403},
+}
+
+var teamDefinitionSteps = []step{
+	{name: "list the team's definitions", path: "/v1/teams/demo-team/events/definitions?page_size=30&bot_id=demobot1", status: 200},
+	{name: "list the team's definitions by a forged token", path: "/v1/teams/demo-team/events/definitions?page_token=forged", status: 400},
+	{name: "list the team's definitions by a wrong secret", path: "/v1/teams/demo-team/events/definitions", auth: wrongBasic, status: 401},
+	{name: "list another team's definitions", path: "/v1/teams/other-team/events/definitions", status: 403},
+}
+
+var funnelSteps = []step{
+	{
+		name: "compute a funnel", path: bot + "funnel", status: 200, body: `{` + weekJSON + `,"order_type":"strict",
+			"breakdown_property":"language","properties":[{"key":"flow","operator":"neq","type":"string","value":["x"]}],
+			"steps":[{"order":1,"event_id":"conversation_started"},{"order":2,"event_id":"intent_recognized","properties":[
+			{"key":"intent","value":["order_status"]}]}]}`,
+	},
+	{name: "compute a short funnel", path: bot + "funnel", status: 200, body: `{` + weekJSON + `,"steps":[{"event_id":"walked"}]}`},
+	{
+		name: "compute with an unknown operator", path: bot + "funnel", status: 400,
+		body: `{` + weekJSON + `,"steps":[{"event_id":"walked","properties":[{"key":"flow","operator":"like"}]}]}`,
+	},
+	{
+		name: "compute with a wrong secret", path: bot + "funnel", auth: wrongBasic, status: 401,
+		body: `{` + weekJSON + `,"steps":[{"event_id":"walked"}]}`,
+	},
+	{
+		name: "compute for another team's bot", path: otherBot + "funnel", status: 403,
+		body: `{` + weekJSON + `,"steps":[{"event_id":"walked"}]}`,
+	},
+	{name: "compute without steps", path: bot + "funnel", body: `{` + weekJSON + `,"steps":[]}`, status: 400, breaksTheDocument: true},
+	{name: "compute too much", path: bot + "funnel", body: tooLarge, status: 413, breaksTheDocument: true},
+	{name: "compute in plain text", path: bot + "funnel", body: `{}`, mediaType: "text/plain", status: 415, breaksTheDocument: true},
 }
 
 var echoSteps = []step{

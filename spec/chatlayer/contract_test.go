@@ -39,7 +39,12 @@ func TestContract(t *testing.T) {
 			"ListEvents GET /v1/bots/{bot_id}/events/stream",
 			"ListEventsWithFilters POST /v1/bots/{bot_id}/events/stream",
 			"TrackEvent POST /v1/bots/{bot_id}/events/track",
+			"GetEventAttributeValues POST /v1/bots/{bot_id}/events/attributes/{attribute_key}/values",
+			"ListEventDefinitions GET /v1/bots/{bot_id}/events/definitions",
+			"CreateEventDefinition POST /v1/bots/{bot_id}/events/definitions",
+			"ComputeEventsFunnel POST /v1/bots/{bot_id}/events/funnel",
 			"GetTeamEvents GET /v1/teams/{team_id}/events",
+			"ListTeamEventDefinitions GET /v1/teams/{team_id}/events/definitions",
 			"Echo POST /v1/echo",
 		}, got)
 	})

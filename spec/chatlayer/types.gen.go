@@ -25,6 +25,24 @@ func (e BotVersion) Valid() bool {
 	}
 }
 
+// Defines values for ComputeFunnelRequestOrderType.
+const (
+	ComputeFunnelRequestOrderTypeSequential ComputeFunnelRequestOrderType = "sequential"
+	ComputeFunnelRequestOrderTypeStrict     ComputeFunnelRequestOrderType = "strict"
+)
+
+// Valid indicates whether the value is a known member of the ComputeFunnelRequestOrderType enum.
+func (e ComputeFunnelRequestOrderType) Valid() bool {
+	switch e {
+	case ComputeFunnelRequestOrderTypeSequential:
+		return true
+	case ComputeFunnelRequestOrderTypeStrict:
+		return true
+	default:
+		return false
+	}
+}
+
 // AttributeFilter A condition on one attribute of an event.
 type AttributeFilter struct {
 	// Key Name of the attribute. Understudy: required and not empty.
@@ -93,6 +111,78 @@ type CampaignInfo struct {
 	Term string `json:"term,omitempty"`
 }
 
+// ComputeFunnelRequest A funnel to compute.
+type ComputeFunnelRequest struct {
+	// BreakdownProperty Counts by the values of something. Understudy: of this attribute. A user is in the cohort of the value that it has in the
+	// user's first event that is the first step, empty if it has none there. Empty, or absent, means one cohort of all.
+	//
+	//
+	// Example: language
+	BreakdownProperty string `json:"breakdown_property,omitempty"`
+
+	// EndTime End of the range. Understudy: exclusive, and written as in lists of events.
+	//
+	// Example: 2026-01-13T00:00:00Z
+	EndTime string `json:"end_time"`
+
+	// OrderType Whether anything may come between the steps. Understudy: `sequential`, anything; `strict`, no other event of the user in the
+	// range and the version.
+	OrderType ComputeFunnelRequestOrderType `json:"order_type,omitempty"`
+
+	// Properties Conditions on the events of all steps. Understudy: as those of the step itself. An event that does not meet them is no step, but
+	// comes between others.
+	Properties []FunnelStepFilter `json:"properties,omitempty"`
+
+	// StartTime Beginning of the range. Understudy: inclusive, and written as in lists of events.
+	//
+	// Example: 2026-01-12T00:00:00Z
+	StartTime string `json:"start_time"`
+
+	// Steps The steps. Understudy: at least one and at most 50.
+	Steps []FunnelStep `json:"steps"`
+
+	// Version A version of a bot: `DRAFT` is the one being built, `LIVE` the published one. Understudy: capitals only.
+	//
+	//
+	// Example: LIVE
+	Version BotVersion `json:"version"`
+}
+
+// ComputeFunnelRequestOrderType Whether anything may come between the steps. Understudy: `sequential`, anything; `strict`, no other event of the user in the
+// range and the version.
+type ComputeFunnelRequestOrderType string
+
+// ComputeFunnelResponse The counts of a funnel. Understudy: the member is always there.
+type ComputeFunnelResponse struct {
+	// Result The counts of each cohort. Understudy: the one with the most users first, and of as many the first by its value; one if
+	// there is no breakdown, and none if there is one and nobody came to the first step.
+	Result []FunnelStepResultByCohort `json:"result"`
+}
+
+// CreateEventDefinitionRequest A definition to create.
+type CreateEventDefinitionRequest struct {
+	// Description What they mean. Understudy: empty when absent.
+	//
+	// Example: The user has paid for an order.
+	Description string `json:"description,omitempty"`
+
+	// Event Name of the events. Understudy: required and not empty.
+	//
+	// Example: order_placed
+	Event string `json:"event"`
+
+	// TeamID Id of the team. Understudy: the caller's own, else 403; that is meant when absent or empty.
+	//
+	// Example: demo-team
+	TeamID string `json:"team_id,omitempty"`
+}
+
+// CreateEventDefinitionResponse The definition that was created. Understudy: the member is always there.
+type CreateEventDefinitionResponse struct {
+	// EventDefinition What is known of a bot's events of one name. Understudy: all members but last_seen_at are always there.
+	EventDefinition EventDefinition `json:"event_definition"`
+}
+
 // EchoRequest A message to get back.
 type EchoRequest struct {
 	// Message Any text. Understudy: the empty one too.
@@ -128,10 +218,157 @@ type Error struct {
 	Details []map[string]interface{} `json:"details"`
 }
 
+// EventDefinition What is known of a bot's events of one name. Understudy: all members but last_seen_at are always there.
+type EventDefinition struct {
+	// ID Id of the definition. Understudy: a function of the bot and the event's name.
+	//
+	// Example: 0a2c8f3e-6f0b-5e43-9d27-6b6f5b0b8a51
+	ID string `json:"id"`
+
+	// TeamID Id of the team. Understudy: the one that owns the bot; empty if nobody does.
+	//
+	// Example: demo-team
+	TeamID string `json:"team_id"`
+
+	// BotID Id of the bot.
+	//
+	// Example: demobot1
+	BotID string `json:"bot_id"`
+
+	// Event Name of the events.
+	//
+	// Example: order_placed
+	Event string `json:"event"`
+
+	// Description What they mean. Understudy: empty unless it was said when the definition was created.
+	//
+	// Example: The user has paid for an order.
+	Description string `json:"description"`
+
+	// CreatedAt When the definition was created. Understudy: of one that nobody has created, the timestamp of the bot's first event of the
+	// name.
+	//
+	//
+	// Example: 2026-01-12T09:59:59.123Z
+	CreatedAt time.Time `json:"created_at"`
+
+	// LastSeenAt When such an event was last seen. Understudy: the timestamp of the latest of either version that is not later than now; absent
+	// if there is none.
+	//
+	//
+	// Example: 2026-01-14T17:03:11.070Z
+	LastSeenAt *time.Time `json:"last_seen_at,omitempty"`
+
+	// Volume30Day How many such events there were in thirty days. Understudy: events of both versions whose timestamps are not later than now,
+	// and later than 30 times 24 hours before.
+	//
+	//
+	// Example: 37
+	Volume30Day int32 `json:"volume_30_day"`
+}
+
+// FunnelStep A step of a funnel.
+type FunnelStep struct {
+	// EventID Which events are the step. Understudy: required; the name of events, or the id of a definition of the bot.
+	//
+	//
+	// Example: conversation_started
+	EventID string `json:"event_id"`
+
+	// Order Where the step comes. Understudy: steps are taken in this order, those of the same one as they are listed; absent means the
+	// place in the list, from 1 on.
+	//
+	//
+	// Example: 1
+	Order int32 `json:"order,omitempty"`
+
+	// Properties Conditions on the events of the step. Understudy: all have to be met.
+	Properties []FunnelStepFilter `json:"properties,omitempty"`
+}
+
+// FunnelStepFilter A condition on one attribute of an event. Understudy: there are at most 1,000 values in all conditions of a funnel together.
+type FunnelStepFilter struct {
+	// Key Name of the attribute. Understudy: required and not empty.
+	//
+	// Example: step_number
+	Key string `json:"key"`
+
+	// Operator How to compare. The API's documentation names no operators. Understudy: those of an AttributeFilter; anything else is a 400
+	// that lists them.
+	//
+	//
+	// Example: eq
+	Operator string `json:"operator,omitempty"`
+
+	// Type Type of what is compared; the API's documentation names none. Understudy: any; attributes are texts.
+	//
+	// Example: string
+	Type string `json:"type,omitempty"`
+
+	// Value What to compare with. Understudy: `eq`, `in` and `contains` want at least one value.
+	//
+	// Example: ["3","4"]
+	Value []string `json:"value,omitempty"`
+}
+
+// FunnelStepResult How many came to a step. Understudy: all members are always there.
+type FunnelStepResult struct {
+	// EventID The step's event_id. Understudy: as it was sent.
+	//
+	// Example: conversation_started
+	EventID string `json:"event_id"`
+
+	// Count How many came to the step.
+	//
+	// Example: 120
+	Count int32 `json:"count"`
+
+	// Order The step's order. Understudy: as it was sent, or the place that it stands for; a number.
+	//
+	// Example: 1
+	Order int64 `json:"order"`
+
+	// BreakdownValue The value that the cohort stands for. Understudy: empty without a breakdown.
+	//
+	// Example: en
+	BreakdownValue string `json:"breakdown_value"`
+}
+
+// FunnelStepResultByCohort The counts of a cohort. Understudy: the member is always there.
+type FunnelStepResultByCohort struct {
+	// Values One count for each step, in the order of the steps.
+	Values []FunnelStepResult `json:"values"`
+}
+
+// GetEventAttributeValuesRequest Which values of an attribute to list.
+type GetEventAttributeValuesRequest struct {
+	// Query What the values are searched for. Understudy: a value has to hold the text somewhere, in either case of letters; empty, or
+	// absent, means all.
+	//
+	//
+	// Example: order
+	Query string `json:"query,omitempty"`
+}
+
+// GetEventAttributeValuesResponse Values of an attribute. Understudy: the member is always there.
+type GetEventAttributeValuesResponse struct {
+	// Attributes The values; an empty list, or absent, when there are none.
+	Attributes []TrackingEventAttribute `json:"attributes"`
+}
+
 // GetTeamEventsResponse One page of a team's events. Understudy: both members are always there.
 type GetTeamEventsResponse struct {
 	// Events The events of this page; an empty list, or absent, when there are none.
 	Events []TrackingEvent `json:"events"`
+
+	// NextPageToken Gets the next page when sent as `page_token`; empty, or absent, on the last page.
+	NextPageToken string `json:"next_page_token"`
+}
+
+// ListEventDefinitionsResponse One page of definitions. Understudy: both members are always there.
+type ListEventDefinitionsResponse struct {
+	// EventDefinitions The definitions of this page; an empty list, or absent, when there are none.
+	EventDefinitions []EventDefinition `json:"event_definitions"`
 
 	// NextPageToken Gets the next page when sent as `page_token`; empty, or absent, on the last page.
 	NextPageToken string `json:"next_page_token"`
@@ -322,8 +559,24 @@ type TrackingEvent struct {
 	Timestamp time.Time `json:"timestamp"`
 }
 
+// TrackingEventAttribute A value of an attribute. Understudy: both members are always there.
+type TrackingEventAttribute struct {
+	// Key Name of the attribute.
+	//
+	// Example: flow
+	Key string `json:"key"`
+
+	// Value One of its values.
+	//
+	// Example: order_status
+	Value string `json:"value"`
+}
+
 // BotID defines model for BotID.
 type BotID = string
+
+// DefinitionPageSize defines model for DefinitionPageSize.
+type DefinitionPageSize = int32
 
 // EndTime defines model for EndTime.
 type EndTime = string
@@ -340,9 +593,21 @@ type StartTime = string
 // TeamID defines model for TeamID.
 type TeamID = string
 
+// BadDefinitionRequest A refusal. The API's documentation shows no error body; this is the form that servers of its kind usually give.
+// Understudy: all three members are always there.
+type BadDefinitionRequest = Error
+
+// BadDefinitionsRequest A refusal. The API's documentation shows no error body; this is the form that servers of its kind usually give.
+// Understudy: all three members are always there.
+type BadDefinitionsRequest = Error
+
 // BadEchoRequest A refusal. The API's documentation shows no error body; this is the form that servers of its kind usually give.
 // Understudy: all three members are always there.
 type BadEchoRequest = Error
+
+// BadFunnelRequest A refusal. The API's documentation shows no error body; this is the form that servers of its kind usually give.
+// Understudy: all three members are always there.
+type BadFunnelRequest = Error
 
 // BadListRequest A refusal. The API's documentation shows no error body; this is the form that servers of its kind usually give.
 // Understudy: all three members are always there.
@@ -352,9 +617,20 @@ type BadListRequest = Error
 // Understudy: all three members are always there.
 type BadTrackRequest = Error
 
+// BadValuesRequest A refusal. The API's documentation shows no error body; this is the form that servers of its kind usually give.
+// Understudy: all three members are always there.
+type BadValuesRequest = Error
+
 // BodyTooLarge A refusal. The API's documentation shows no error body; this is the form that servers of its kind usually give.
 // Understudy: all three members are always there.
 type BodyTooLarge = Error
+
+// Defined A refusal. The API's documentation shows no error body; this is the form that servers of its kind usually give.
+// Understudy: all three members are always there.
+type Defined = Error
+
+// DefinitionPage One page of definitions. Understudy: both members are always there.
+type DefinitionPage = ListEventDefinitionsResponse
 
 // EventPage One page of a bot's events. Understudy: both members are always there.
 type EventPage = ListEventsResponse
@@ -397,6 +673,22 @@ type Unavailable = Error
 // UnsupportedMediaType A refusal. The API's documentation shows no error body; this is the form that servers of its kind usually give.
 // Understudy: all three members are always there.
 type UnsupportedMediaType = Error
+
+// ListEventDefinitionsParams defines parameters for ListEventDefinitions.
+type ListEventDefinitionsParams struct {
+	// PageToken The `next_page_token` of an earlier page, to get the page after it. Understudy: asks for the same bot or team,
+	// version, range and filters as that call, else 400; `page_size` may change. A token does not expire and may be
+	// used again. Empty means the first page.
+	PageToken PageToken `form:"page_token,omitempty" json:"page_token,omitempty"`
+
+	// PageSize The most definitions to return. Understudy: 50 when absent or 0, and above 100 counts as 100, as in lists of events;
+	// digits only, without sign or leading zeros.
+	PageSize DefinitionPageSize `form:"page_size,omitempty" json:"page_size,omitempty"`
+
+	// TeamID Only definitions of this team. Understudy: the caller's own, else 403; none are if the bot is nobody's yet. Empty means
+	// unfiltered.
+	TeamID string `form:"team_id,omitempty" json:"team_id,omitempty"`
+}
 
 // ListEventsParams defines parameters for ListEvents.
 type ListEventsParams struct {
@@ -459,6 +751,31 @@ type GetTeamEventsParams struct {
 	// used again. Empty means the first page.
 	PageToken PageToken `form:"page_token,omitempty" json:"page_token,omitempty"`
 }
+
+// ListTeamEventDefinitionsParams defines parameters for ListTeamEventDefinitions.
+type ListTeamEventDefinitionsParams struct {
+	// BotID Only definitions of this bot. Understudy: one of the team's, or nobody's, which has none; another team's is a 403. Empty
+	// means unfiltered.
+	BotID string `form:"bot_id,omitempty" json:"bot_id,omitempty"`
+
+	// PageToken The `next_page_token` of an earlier page, to get the page after it. Understudy: asks for the same bot or team,
+	// version, range and filters as that call, else 400; `page_size` may change. A token does not expire and may be
+	// used again. Empty means the first page.
+	PageToken PageToken `form:"page_token,omitempty" json:"page_token,omitempty"`
+
+	// PageSize The most definitions to return. Understudy: 50 when absent or 0, and above 100 counts as 100, as in lists of events;
+	// digits only, without sign or leading zeros.
+	PageSize DefinitionPageSize `form:"page_size,omitempty" json:"page_size,omitempty"`
+}
+
+// GetEventAttributeValuesJSONRequestBody defines body for GetEventAttributeValues for application/json ContentType.
+type GetEventAttributeValuesJSONRequestBody = GetEventAttributeValuesRequest
+
+// CreateEventDefinitionJSONRequestBody defines body for CreateEventDefinition for application/json ContentType.
+type CreateEventDefinitionJSONRequestBody = CreateEventDefinitionRequest
+
+// ComputeEventsFunnelJSONRequestBody defines body for ComputeEventsFunnel for application/json ContentType.
+type ComputeEventsFunnelJSONRequestBody = ComputeFunnelRequest
 
 // ListEventsWithFiltersJSONRequestBody defines body for ListEventsWithFilters for application/json ContentType.
 type ListEventsWithFiltersJSONRequestBody = ListEventsRequest

@@ -45,6 +45,20 @@ func TestTypes(t *testing.T) {
 		"TrackEventRequestContext": chatlayer.TrackEventRequestContext{},
 		"TrackEventResponse":       chatlayer.TrackEventResponse{},
 		"TrackingEvent":            chatlayer.TrackingEvent{},
+
+		"ComputeFunnelRequest":            chatlayer.ComputeFunnelRequest{},
+		"ComputeFunnelResponse":           chatlayer.ComputeFunnelResponse{},
+		"CreateEventDefinitionRequest":    chatlayer.CreateEventDefinitionRequest{},
+		"CreateEventDefinitionResponse":   chatlayer.CreateEventDefinitionResponse{},
+		"EventDefinition":                 chatlayer.EventDefinition{},
+		"FunnelStep":                      chatlayer.FunnelStep{},
+		"FunnelStepFilter":                chatlayer.FunnelStepFilter{},
+		"FunnelStepResult":                chatlayer.FunnelStepResult{},
+		"FunnelStepResultByCohort":        chatlayer.FunnelStepResultByCohort{},
+		"GetEventAttributeValuesRequest":  chatlayer.GetEventAttributeValuesRequest{},
+		"GetEventAttributeValuesResponse": chatlayer.GetEventAttributeValuesResponse{},
+		"ListEventDefinitionsResponse":    chatlayer.ListEventDefinitionsResponse{},
+		"TrackingEventAttribute":          chatlayer.TrackingEventAttribute{},
 	}
 	declared := readSchemas(t)
 	for name, schema := range declared {
@@ -76,6 +90,8 @@ func members(value any) []string {
 func TestAnswers(t *testing.T) {
 	answers := []string{
 		"EchoResponse", "Error", "GetTeamEventsResponse", "ListEventsResponse", "TrackEventResponse", "TrackingEvent",
+		"ComputeFunnelResponse", "CreateEventDefinitionResponse", "EventDefinition", "FunnelStepResult", "FunnelStepResultByCohort",
+		"GetEventAttributeValuesResponse", "ListEventDefinitionsResponse", "TrackingEventAttribute",
 	}
 	for name, schema := range readSchemas(t) {
 		if slices.Contains(answers, name) {

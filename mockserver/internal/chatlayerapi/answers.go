@@ -61,6 +61,8 @@ func grpcCode(status int) int32 {
 		return 5
 	case http.StatusMethodNotAllowed:
 		return 12
+	case http.StatusConflict:
+		return 6
 	case http.StatusRequestTimeout, http.StatusGatewayTimeout:
 		return 4
 	case http.StatusRequestEntityTooLarge, http.StatusTooManyRequests, http.StatusInsufficientStorage:

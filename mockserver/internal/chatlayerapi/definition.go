@@ -9,6 +9,7 @@ import (
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
 	"github.com/understudy-mock/understudy/mockserver/internal/credential"
+	"github.com/understudy-mock/understudy/mockserver/internal/funnel"
 	"github.com/understudy-mock/understudy/mockserver/internal/pagetoken"
 	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
 	"github.com/understudy-mock/understudy/mockserver/internal/plan"
@@ -75,6 +76,18 @@ func steps(p *pipeline.Pipeline) any {
 		Track: func(_ *pipeline.Call, t chatlayerworld.Track) (chatlayerworld.Tracked, error) {
 			return world.Apply(p.World, t)
 		},
+		Define: func(_ *pipeline.Call, d chatlayerworld.DefineEvent) (chatlayerworld.Defined, error) {
+			return world.Apply(p.World, d)
+		},
+		Definitions: func(l *chatlayersteps.DefinitionLookup) (chatlayer.ListEventDefinitionsResponse, error) {
+			return findDefinitions(p, l)
+		},
+		Values: func(c *pipeline.Call, v chatlayersteps.ValueLookup) ([]string, error) {
+			return chatlayerworld.AttributeValues(c.Context, p.World, v.Bot, v.Attribute, v.Holding, mostAttributeValues)
+		},
+		Funnel: func(c *pipeline.Call, f chatlayerworld.Funnel) ([]funnel.Cohort, error) {
+			return chatlayerworld.CountFunnel(c.Context, p.World, f)
+		},
 	}
 }
 
@@ -89,6 +102,12 @@ func handlers(p *pipeline.Pipeline) map[string]pipeline.Handler {
 		"GetTeamEvents":         pipeline.Handle(a.decodeTeamList, a.listEvents, encodePage),
 		"TrackEvent":            pipeline.Handle(decodeTrack, a.trackEvent, encodeTrack),
 		"Echo":                  pipeline.Handle(decodeEcho, a.echo, encodeEcho),
+
+		"GetEventAttributeValues":  pipeline.Handle(decodeValues, a.attributeValues, encodeValues),
+		"ListEventDefinitions":     pipeline.Handle(a.decodeBotDefinitions, a.listDefinitions, encodeDefinitions),
+		"ListTeamEventDefinitions": pipeline.Handle(a.decodeTeamDefinitions, a.listDefinitions, encodeDefinitions),
+		"CreateEventDefinition":    pipeline.Handle(decodeDefine, a.createDefinition, encodeDefinition),
+		"ComputeEventsFunnel":      pipeline.Handle(decodeFunnel, a.computeFunnel, encodeFunnel),
 	}
 }
 
@@ -99,17 +118,28 @@ func authorize(p *pipeline.Pipeline, c *pipeline.Call) error {
 		return forbidden("team_id", team, c.Who.Team)
 	}
 	if bot, named := c.Path.Lookup("bot_id"); named {
-		if owner, owned := chatlayerworld.Owner(p.World, bot); owned && owner != c.Who.Team {
-			return forbidden("bot_id", bot, c.Who.Team)
-		}
+		return taken(p, bot, c.Who.Team)
 	}
 	return nil
 }
 
-// forbidden refuses what is another team's. That is no broken contract, so no violation is recorded.
+// taken refuses a bot that another team owns. Reading makes nobody an owner: who has become one while somebody reads may have events among
+// those found.
+func taken(p *pipeline.Pipeline, bot, team string) error {
+	if owner, owned := chatlayerworld.Owner(p.World, bot); owned && owner != team {
+		return forbidden("bot_id", bot, team)
+	}
+	return nil
+}
+
 func forbidden(name, value, team string) error {
-	return pipeline.Refused(http.StatusForbidden, spec.Violation{
-		In: spec.InPath, Name: name, Got: strconv.Quote(value) + ", which is another team's",
-		Expected: fmt.Sprintf("what belongs to the caller's team, %q", team), Fix: "use the team's own, or a token of the other team",
-	})
+	return foreign(spec.Violation{In: spec.InPath, Name: name}, value, team)
+}
+
+// foreign refuses what is another team's. That is no broken contract, so no violation is recorded.
+func foreign(at spec.Violation, value, team string) error {
+	at.Got = strconv.Quote(pipeline.Shorten(value)) + ", which is another team's"
+	at.Expected = fmt.Sprintf("what belongs to the caller's team, %q", team)
+	at.Fix = "use the team's own, or a token of the other team"
+	return pipeline.Refused(http.StatusForbidden, at)
 }

@@ -27,12 +27,12 @@ func explainList(
 	}
 	l, err := decode(c)
 	if err != nil {
-		return ex, true, badToken(l, err)
+		return ex, true, err
 	}
 	var after eventstore.Position
 	if !l.First() {
 		if after, err = chatlayersteps.Of(p).Tokens.Decode(l.Bound, l.Token); err != nil {
-			return ex, true, badToken(l, err)
+			return ex, true, badToken(c, l.Token, err)
 		}
 	}
 	var asked []string

@@ -34,32 +34,40 @@ const operatorNames = "eq, neq, in, not_in, contains or exists"
 // mostValues is how many values the filters of one call may have together. The contract bounds the filters themselves.
 const mostValues = 1000
 
-// conditions reads the attribute filters of a list. Every filter must hold.
-func conditions(filters []spec.Members) ([]eventstore.Condition, error) {
-	var all []eventstore.Condition
-	var wrong []spec.Violation
-	values := 0
-	for i, f := range filters {
-		values += len(f.Texts("value"))
-		c, violation := condition(f.Text("key"), f.Text("operator"), f.Texts("value"))
+// filters reads the attribute filters of one call, and gathers what is wrong with them.
+type filters struct {
+	values int
+	wrong  []spec.Violation
+}
+
+// conditions are those of some filters, which stand at a place in the body. Every filter must hold.
+func (f *filters) conditions(at string, list []spec.Members) (all []eventstore.Condition) {
+	for i, m := range list {
+		f.values += len(m.Texts("value"))
+		c, violation := condition(m.Text("key"), m.Text("operator"), m.Texts("value"))
 		if violation != nil {
 			violation.Side, violation.In = spec.SideRequest, spec.InBody
-			violation.Pointer = "/filters/" + strconv.Itoa(i) + violation.Pointer
-			wrong = append(wrong, *violation)
+			violation.Pointer = at + "/" + strconv.Itoa(i) + violation.Pointer
+			f.wrong = append(f.wrong, *violation)
 			continue
 		}
 		all = append(all, c)
 	}
-	if values > mostValues {
-		wrong = append(wrong, spec.Violation{
-			Rule: spec.RuleBodyValue, Side: spec.SideRequest, In: spec.InBody, Pointer: "/filters", Got: fmt.Sprintf("%d values", values),
+	return all
+}
+
+// refused is what is wrong with them all; their values are counted at a place in the body.
+func (f *filters) refused(at string) error {
+	if f.values > mostValues {
+		f.wrong = append(f.wrong, spec.Violation{
+			Rule: spec.RuleBodyValue, Side: spec.SideRequest, In: spec.InBody, Pointer: at, Got: fmt.Sprintf("%d values", f.values),
 			Expected: fmt.Sprintf("at most %d in all filters together", mostValues), Fix: "ask several times, with some of the values each",
 		})
 	}
-	if len(wrong) > 0 {
-		return nil, pipeline.Broken(http.StatusBadRequest, wrong...)
+	if len(f.wrong) > 0 {
+		return pipeline.Broken(http.StatusBadRequest, f.wrong...)
 	}
-	return all, nil
+	return nil
 }
 
 func condition(key, name string, value []string) (eventstore.Condition, *spec.Violation) {

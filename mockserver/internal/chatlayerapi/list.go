@@ -29,8 +29,9 @@ func decodeBotList(c *pipeline.Call) (*chatlayersteps.Lookup, error) {
 	l := newLookup(c, "bot events", "bot_id", bot)
 	l.Asked = bot
 	l.Bots = append(l.Bots, bot)
-	var err error
-	if l.Query.Labels, err = conditions(c.Body.Objects("filters")); err != nil {
+	var f filters
+	l.Query.Labels = f.conditions("/filters", c.Body.Objects("filters"))
+	if err := f.refused("/filters"); err != nil {
 		return nil, err
 	}
 	return l, readList(l)
@@ -85,7 +86,7 @@ func readList(l *chatlayersteps.Lookup) (err error) {
 // CHL-TIME-1 to CHL-TIME-13, CHL-PAGE-1 to CHL-PAGE-26, CHL-FLT-1 to CHL-FLT-13, CHL-TEAM-1 to CHL-TEAM-7.
 func (a *api) listEvents(_ context.Context, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 	page, err := chatlayersteps.Of(a.steps).List(l)
-	return page, badToken(l, err)
+	return page, badToken(l.Call, l.Token, err)
 }
 
 // pageSize coerces what is too large and takes the default for what is absent or zero.
@@ -143,7 +144,7 @@ func argument(c *pipeline.Call, name string, v spec.Violation) spec.Violation {
 }
 
 // badToken refuses a page token and says why it does not fit. Other errors, and none, stay as they are.
-func badToken(l *chatlayersteps.Lookup, err error) error {
+func badToken(c *pipeline.Call, token string, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -152,7 +153,7 @@ func badToken(l *chatlayersteps.Lookup, err error) error {
 		return err
 	}
 	v := spec.Violation{
-		Got:      strconv.Quote(pipeline.Shorten(l.Token)),
+		Got:      strconv.Quote(pipeline.Shorten(token)),
 		Expected: "a next_page_token that this server gave", Fix: "send the token unchanged, or none to start anew",
 	}
 	if mismatch != nil {
@@ -160,7 +161,7 @@ func badToken(l *chatlayersteps.Lookup, err error) error {
 		v.Expected = "the same arguments as in the call that gave the token; only page_size may change"
 		v.Fix = "repeat that call's " + strings.Join(mismatch.Arguments, ", ") + ", or send no page_token to start anew"
 	}
-	return pipeline.Broken(http.StatusBadRequest, argument(l.Call, "page_token", v))
+	return pipeline.Broken(http.StatusBadRequest, argument(c, "page_token", v))
 }
 
 // find reads one page and makes the token of the next.
@@ -176,9 +177,8 @@ func find(p *pipeline.Pipeline, l *chatlayersteps.Lookup) (chatlayersteps.Page, 
 	if err != nil {
 		return chatlayersteps.Page{}, err
 	}
-	// Reading makes nobody an owner. Who has become one meanwhile may have events among those found.
-	if owner, owned := chatlayerworld.Owner(p.World, l.Asked); owned && owner != l.Team {
-		return chatlayersteps.Page{}, forbidden("bot_id", l.Asked, l.Team)
+	if err := taken(p, l.Asked, l.Team); err != nil {
+		return chatlayersteps.Page{}, err
 	}
 	page := chatlayersteps.Page{Encoded: found.Payloads}
 	if found.More {

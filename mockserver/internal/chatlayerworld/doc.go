@@ -1,2 +1,2 @@
-// Package chatlayerworld is what a world keeps of Chatlayer: bots, which team owns each, and their events.
+// Package chatlayerworld is what a world keeps of Chatlayer: bots, which team owns each, and their events, and how those are defined.
 package chatlayerworld

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"sync"
 
+	"github.com/tidwall/btree"
+
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/eventstore"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
@@ -14,9 +16,12 @@ import (
 // API is Chatlayer as a world knows it.
 func API() world.API {
 	return world.API{
-		Kind:     fixtures.ChatlayerKind(),
-		New:      func(b *world.Base) (world.State, error) { return newState(b) },
-		Commands: map[string]world.Replay{Track{}.Kind(): world.ReplayOf[Track]},
+		Kind: fixtures.ChatlayerKind(),
+		New:  func(b *world.Base) (world.State, error) { return newState(b) },
+		Commands: map[string]world.Replay{
+			Track{}.Kind():       world.ReplayOf[Track],
+			DefineEvent{}.Kind(): world.ReplayOf[DefineEvent],
+		},
 	}
 }
 
@@ -32,6 +37,9 @@ type state struct {
 	seeded  func() *seeded // made when it is first asked for
 	teams   *teams
 	written []*eventstore.Store // tracked and imported events; the last takes those that come, the others change no more
+
+	defining sync.Mutex                    // held for a moment
+	defined  btree.Map[string, definition] // by definitionKey
 }
 
 func of(w *world.World) *state { return world.Of[*state](w) }
@@ -53,6 +61,9 @@ func (st *state) Fork(b *world.Base) world.State {
 	if b.Data != st.base.Data {
 		next.seeded = sync.OnceValue(func() *seeded { return newSeeded(b) })
 	}
+	st.defining.Lock()
+	defer st.defining.Unlock()
+	next.defined = *st.defined.Copy()
 	return next
 }
 

@@ -177,8 +177,8 @@ func TestCommandsOfAnAPIAreReplayed(t *testing.T) {
 	require.Len(t, slices.Collect(world.Of[*notebook](two).all), 5)
 	_, err = two.Replay(world.Entry{Kind: "forget"})
 	require.EqualError(t, err,
-		`unknown kind of command "forget": expected one of delete_conversation, delete_feedback, import, log_conversation, log_event, `+
-			`reset, submit_feedback, track, write_note`)
+		`unknown kind of command "forget": expected one of define_event, delete_conversation, delete_feedback, import, log_conversation, `+
+			`log_event, reset, submit_feedback, track, write_note`)
 }
 
 // TestAPanicCostsOneRequest asks the same namespace again.

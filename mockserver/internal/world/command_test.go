@@ -86,8 +86,8 @@ func TestALogIsReplayed(t *testing.T) {
 
 	_, err = two.Replay(world.Entry{Kind: "forget"})
 	require.EqualError(t, err,
-		`unknown kind of command "forget": expected one of delete_conversation, delete_feedback, import, log_conversation, log_event, `+
-			`reset, submit_feedback, track`)
+		`unknown kind of command "forget": expected one of define_event, delete_conversation, delete_feedback, import, log_conversation, `+
+			`log_event, reset, submit_feedback, track`)
 	_, err = two.Replay(world.Entry{Kind: "reset", Command: []byte(`[]`)})
 	require.Error(t, err)
 }
