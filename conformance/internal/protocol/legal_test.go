@@ -286,6 +286,24 @@ func TestABasePathIsKept(t *testing.T) {
 	requireNoAccusation(t, report)
 }
 
+// TestAReplicaThatIsLateOnceIsNotAccused has one answer to parameters in another order lack what the list has shown before.
+func TestAReplicaThatIsLateOnceIsNotAccused(t *testing.T) {
+	var late atomic.Bool
+	serve := rewritten(func(r *http.Request, answer *httptest.ResponseRecorder) {
+		user := r.URL.Query().Get("user")
+		reordered := user != "" && !strings.HasSuffix(r.URL.RawQuery, "user="+user)
+		if reordered && answer.Code == http.StatusOK && late.CompareAndSwap(false, true) {
+			answer.Body = bytes.NewBufferString("[]")
+		}
+	})
+	for _, c := range judge(t, serve(newShop("")), only("transport.query-order")).Checks {
+		if c.ID == "shop.transport.query-order" {
+			require.Equal(t, conformance.Pass, c.Outcome, c.Message)
+		}
+	}
+	require.True(t, late.Load())
+}
+
 // TestSmallLettersOnTheWire serves through a proxy that spells every header name in small letters.
 func TestSmallLettersOnTheWire(t *testing.T) {
 	backend := httptest.NewServer(newShop(""))
