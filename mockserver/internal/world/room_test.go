@@ -60,8 +60,8 @@ func TestRoomIsCountedHonestly(t *testing.T) {
 			var took int64
 			require.EventuallyWithT(t, func(c *assert.CollectT) { // once what came last is in order and merged
 				took = liveHeap() - before
-				assert.Greater(c, bytes/count, took/count*3/4, "an event is said to take too little")
-				assert.Less(c, bytes/count, took/count*3, "an event is said to take too much")
+				require.Greater(c, bytes/count, took/count*3/4, "an event is said to take too little")
+				require.Less(c, bytes/count, took/count*3, "an event is said to take too much")
 			}, time.Minute, time.Millisecond)
 			runtime.KeepAlive(w)
 			t.Logf("%d bytes an event, said to be %d", took/count, bytes/count)
