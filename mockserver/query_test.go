@@ -31,6 +31,10 @@ func queriedOf(t *testing.T, s *mockserver.Running, view, query string) gjson.Re
 var queryFields = map[string]string{
 	"events": "id organizationId messageId conversationId createdAt projectId integrationId eventType type searchQuery " +
 		"properties userProperties",
+	"semantic-threads": "id messageIds messagesCount organizationId question questionLength answer isOnTopic isClear isDocumented " +
+		"isFeatureSupported isAnswerConfident gapSummary subject category languages firstPartyEntities thirdPartyEntities emotion " +
+		"sentiment questionType projectId integrationId properties userProperties firstMessageTime lastMessageTime lastUpdated " +
+		"hasPositiveFeedback hasNegativeFeedback conversationIds areAIAnnotationsVerified isInitialQuestionAnswer",
 	"conversations": "id userMessageCount organizationId projectId integrationId firstMessageTime type properties userProperties",
 }
 
@@ -65,6 +69,9 @@ func askEverything(t *testing.T, s *mockserver.Running) {
 		for _, filter := range filters {
 			queries = append(queries, `{"where":`+filter+`,"select":[{"type":"field","field":"properties","mode":"json"},`+
 				`{"type":"field","field":"userProperties","mode":"unpack","path":["a"]}]}`)
+		}
+		if view == "semantic-threads" {
+			queries = append(queries, `{"query":"key"}`)
 		}
 		for _, query := range queries {
 			queriedOf(t, s, view, query)

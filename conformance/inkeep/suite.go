@@ -36,6 +36,7 @@ func Suite() conformance.Suite {
 		Unjudged: []string{
 			"QueryEvents", "QueryConversations", "ExportEvents", "ExportConversations", "QueryPropertyKeys", "QueryPropertyValues",
 			"GetTopSearchQueries", "GetWeeklySearchUsers", "SubmitFeedback", "ListFeedback", "GetFeedback", "DeleteFeedback",
+			"QuerySemanticThreads", "ExportSemanticThreads",
 		},
 		Weaker:    weaker(),
 		Quick:     strings.Fields(quick),

@@ -187,16 +187,6 @@ func TestSDKQueriesOfViews(t *testing.T) {
 		{Name: "ask", Security: withAPIKey, Do: "query.conversations", Args: []any{asked}},
 		{Name: "group", Security: withAPIKey, Do: "query.conversations", Args: []any{grouped}},
 		{Name: "everything", Security: withAPIKey, Do: "query.conversations", Args: []any{object{}}},
-		{Name: "keys", Security: withAPIKey, Do: "query.queryPropertyKeys", Args: []any{object{
-			"field": "properties", "views": []any{"conversations_view"}, "where": asked["where"],
-		}}},
-		{Name: "values", Security: withAPIKey, Do: "query.queryPropertyValues", Args: []any{object{"field": "properties", "key": "turn"}}},
-		{Name: "no property", Security: withAPIKey, Do: "query.queryPropertyValues", Args: []any{object{
-			"field": "properties", "key": "turn", "limit": 0,
-		}}},
-		{Name: "searches", Security: withAPIKey, Do: "topSearchQueries", Args: []any{object{"after": "2020-01-01"}}},
-		{Name: "users", Security: withAPIKey, Do: "weeklySearchUsers", Args: []any{object{}}},
-		{Name: "since no time", Security: withAPIKey, Do: "weeklySearchUsers", Args: []any{object{"after": "soon"}}},
 		{
 			Name: "a key that may only write", Security: map[string]string{"apiIntegrationKey": "demo-web-key"}, Do: "query.conversations",
 			Args: []any{object{}},
@@ -215,14 +205,52 @@ func TestSDKQueriesOfViews(t *testing.T) {
 	require.GreaterOrEqual(t, len(results("group")), 3, "one for each kind, and for each month")
 	require.IsType(t, 0.0, results("group")[0].(object)["countDistinctUserPropertiesUserId"])
 	require.Greater(t, len(results("everything")), 500)
+	require.Equal(t, "Forbidden", answers["a key that may only write"].Error.Class)
+}
+
+// TestSDKProperties asks for the properties of a conversation, for what was asked in it, and for the reports.
+func TestSDKProperties(t *testing.T) {
+	t.Parallel()
+	m := startMock(t)
+	where := object{"condition": object{
+		"field": "properties", "operator": "eq", "value": object{"path": []any{"source"}, "value": "sdk"},
+	}}
+	answers := callSDK(t, m, []sdkCall{
+		{Name: "log", Do: "conversations.log", Args: []any{withAPIKey, object{
+			"type": "openai", "id": "sdk", "messages": []any{object{"role": "user", "content": "How?"}},
+			"properties": object{"source": "sdk", "turn": 3.0},
+		}}},
+		{Name: "keys", Security: withAPIKey, Do: "query.queryPropertyKeys", Args: []any{object{
+			"field": "properties", "views": []any{"conversations_view"}, "where": where,
+		}}},
+		{Name: "values", Security: withAPIKey, Do: "query.queryPropertyValues", Args: []any{object{"field": "properties", "key": "turn"}}},
+		{Name: "no property", Security: withAPIKey, Do: "query.queryPropertyValues", Args: []any{object{
+			"field": "properties", "key": "turn", "limit": 0,
+		}}},
+		{Name: "threads", Security: withAPIKey, Do: "query.querySemanticThreads", Args: []any{object{
+			"query": "how", "where": where,
+		}}},
+		{Name: "searches", Security: withAPIKey, Do: "topSearchQueries", Args: []any{object{"after": "2020-01-01"}}},
+		{Name: "users", Security: withAPIKey, Do: "weeklySearchUsers", Args: []any{object{}}},
+		{Name: "since no time", Security: withAPIKey, Do: "weeklySearchUsers", Args: []any{object{"after": "soon"}}},
+	})
+	results := func(name string) []any {
+		require.Nil(t, answers[name].Error, "%s: %+v", name, answers[name].Error)
+		return answers[name].Result["data"].(object)["result"].([]any)
+	}
 	require.Equal(t, []any{"source", "turn"}, answers["keys"].Result["results"])
 	require.Equal(t, []any{"3"}, answers["values"].Result["results"])
 	require.Equal(t, "UnprocessableEntity", answers["no property"].Error.Class)
+	require.Len(t, results("threads"), 1)
+	thread := results("threads")[0].(object)
+	require.Equal(t, "How?", thread["question"])
+	require.Equal(t, []any{"sdk"}, thread["conversationIds"])
+	require.Equal(t, true, thread["isInitialQuestionAnswer"])
+	require.Regexp(t, `^\d{4}-`, thread["lastUpdated"])
 	require.Regexp(t, `^\d+$`, results("searches")[0].(object)["count"])
 	require.NotEmpty(t, results("searches")[0].(object)["searchQuery"])
 	require.Regexp(t, `^\d+$`, results("users")[0].(object)["uniqueUsers"])
 	require.Equal(t, "BadRequest", answers["since no time"].Error.Class)
-	require.Equal(t, "Forbidden", answers["a key that may only write"].Error.Class)
 }
 
 // TestSDKConversations logs a conversation with the official SDK, finds it in every way that it has, and deletes it.

@@ -12,6 +12,8 @@ func querySteps() (all []step) {
 	for _, v := range []struct{ operation, path, time, kind string }{
 		{"QueryEvents", "/query/events", "createdAt", "type"},
 		{"QueryConversations", "/query/conversations", "firstMessageTime", "type"},
+		{"QuerySemanticThreads", "/query/semantic-threads", "firstMessageTime", "isInitialQuestionAnswer"},
+		{"ExportSemanticThreads", "/query/semantic-threads/export", "firstMessageTime", "isInitialQuestionAnswer"},
 		{"ExportEvents", "/query/events/export", "createdAt", "type"},
 		{"ExportConversations", "/query/conversations/export", "firstMessageTime", "type"},
 	} {

@@ -108,6 +108,9 @@ func handlers(p *pipeline.Pipeline) map[string]pipeline.Handler {
 		"QueryEvents":        pipeline.Handle(decodeQuery, a.query(events()), encodeResult),
 		"QueryConversations": pipeline.Handle(decodeQuery, a.query(conversations()), encodeResult),
 
+		"QuerySemanticThreads":  pipeline.Handle(decodeQuery, a.query(semanticThreads()), encodeResult),
+		"ExportSemanticThreads": pipeline.Handle(decodeQuery, a.export(semanticThreads()), encodeExport),
+
 		"ExportEvents":        pipeline.Handle(decodeQuery, a.export(events()), encodeExport),
 		"ExportConversations": pipeline.Handle(decodeQuery, a.export(conversations()), encodeExport),
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/tidwall/gjson"
 
@@ -29,7 +30,7 @@ type queryInput struct {
 func decodeQuery(c *pipeline.Call) (queryInput, error) {
 	body := gjson.ParseBytes(c.Sent)
 	in := queryInput{call: c}
-	q := query.Query{Where: filterOf(body.Get("where")), Most: pageSize}
+	q := query.Query{Where: filterOf(body.Get("where")), Words: strings.Fields(body.Get("query").Str), Most: pageSize}
 	for i, s := range body.Get("select").Array() {
 		if s.Get("mode").Str == "json" {
 			if len(s.Get("path").Array()) > 0 {

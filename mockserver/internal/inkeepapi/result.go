@@ -34,6 +34,11 @@ func conversations() view {
 	}
 }
 
+// semanticThreads are shown as INK-QRY-46 says.
+func semanticThreads() view {
+	return view{inkeepworld.SemanticThreadsView, []string{"properties", "userProperties"}, false}
+}
+
 // encodeResult writes results in the order of their columns.
 // INK-QRY-22 to INK-QRY-28.
 func encodeResult(a answered) (pipeline.Answer, error) {

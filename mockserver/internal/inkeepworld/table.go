@@ -18,17 +18,22 @@ type View string
 const (
 	EventsView        View = "events_view"
 	ConversationsView View = "conversations_view"
+
+	SemanticThreadsView View = "semantic_threads_view"
 )
 
 // Views are all there are.
-func Views() []View { return []View{EventsView, ConversationsView} }
+func Views() []View { return []View{EventsView, ConversationsView, SemanticThreadsView} }
 
 // TableOf is the rows of a view that a project has, seeded and written, as a table to ask about. It has what there is when its rows are
 // asked for: events oldest first, conversations latest first.
 // INK-QRY-5, INK-QRY-6, INK-QRY-40 to INK-QRY-42.
 func TableOf(w *world.World, project string, v View) *query.Table {
 	st := world.Of[*state](w)
-	if v == ConversationsView {
+	switch v {
+	case SemanticThreadsView:
+		return threadsTable(st.threads, project)
+	case ConversationsView:
 		return &query.Table{Fields: conversationFields(), Time: "firstMessageTime", Rows: func(in query.Span) iter.Seq[query.Row] {
 			return func(yield func(query.Row) bool) {
 				st.threads.view(project).between(in, func(th *thread) bool { return yield(conversationRow{&th.Conversation}) })

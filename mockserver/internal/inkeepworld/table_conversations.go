@@ -47,10 +47,10 @@ func (r conversationRow) Value(field int) query.Value {
 	return query.Value{}
 }
 
-// userMessages counts those of users, who are customers where people answer.
+// userMessages counts those of users.
 func (r conversationRow) userMessages() (n int) {
 	for i := range r.Messages {
-		if role := r.Messages[i].Role; role == "user" || role == "customer" {
+		if asks(&r.Messages[i]) {
 			n++
 		}
 	}

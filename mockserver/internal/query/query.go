@@ -13,6 +13,8 @@ type Table struct {
 	Rows func(Span) iter.Seq[Row]
 	// Time is the field of a time bucket that names none.
 	Time string
+	// Searched are the places of the fields with words.
+	Searched []int
 }
 
 // Field is a column of a table.
@@ -45,6 +47,8 @@ type Query struct {
 	Select  []Selection
 	GroupBy []Group
 	Where   Filter
+	// Words are what rows have that are looked at: each of them in a field of Table.Searched, whatever the case of the letters.
+	Words   []string
 	OrderBy []Order
 	// Most is how many rows are given at most; the others are counted. Zero is no limit.
 	Most int

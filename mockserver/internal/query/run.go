@@ -19,6 +19,9 @@ func (t *Table) Run(ctx context.Context, q Query) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	if len(q.Words) > 0 {
+		lets = work.all(lets, q.Words)
+	}
 	if err := work.each(q.Where, lets, p.add); err != nil {
 		return Result{}, err
 	}
@@ -42,6 +45,23 @@ func (t *asked) each(f Filter, lets predicate, do func(Row) error) error {
 		}
 	}
 	return nil
+}
+
+// all lets the rows through that have all words, too.
+func (t *asked) all(lets predicate, words []string) predicate {
+	lower := make([]string, len(words))
+	for i, word := range words {
+		lower[i] = strings.ToLower(word)
+	}
+	return func(r Row) bool {
+		var text strings.Builder
+		for _, field := range t.Searched {
+			text.WriteString(strings.ToLower(r.Value(field).String()))
+			text.WriteByte('\n')
+		}
+		lacks := func(word string) bool { return !strings.Contains(text.String(), word) }
+		return !slices.ContainsFunc(lower, lacks) && lets(r)
+	}
 }
 
 // mostHeld is how much a query holds on to, and how much an answer holds, in bytes.

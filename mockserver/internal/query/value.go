@@ -35,6 +35,9 @@ func TextOf(text string) Value { return Value{Kind: Text, Text: text} }
 // NumberOf is a whole number.
 func NumberOf(n int) Value { return numberOf(float64(n)) }
 
+// BoolOf is true or false.
+func BoolOf(is bool) Value { return Value{Kind: Bool, Text: strconv.FormatBool(is)} }
+
 // TimeOf is an instant.
 func TimeOf(at time.Time) Value { return Value{Kind: Time, Time: at} }
 
