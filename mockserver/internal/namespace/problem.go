@@ -69,8 +69,8 @@ func tooSlow(why string) *pipeline.Problem {
 
 // noRoom refuses a write that would make the data larger than they may be. The log is told of the first one only.
 func (n *Namespace) noRoom(full *world.FullError) *pipeline.Problem {
-	detail := fmt.Sprintf("the mock is full: it takes at most %d events, conversations, feedback and definitions from clients; empty it with "+
-		"POST %sreset, or start it with a larger --max-events",
+	detail := fmt.Sprintf("the mock is full: it takes at most %d events, conversations, feedback and definitions from clients; empty it "+
+		"with POST %sreset, or start it with a larger --max-events",
 		full.Limit, controlapi.Prefix)
 	switch {
 	case full.Needed > full.Limit:
