@@ -36,7 +36,7 @@ export GOFLAGS := $(strip $(GOFLAGS) -mod=readonly -trimpath)
 export CGO_ENABLED := 0
 
 # The compiler, the linter and the tests live shortly: less of the processor goes into their garbage where more of it may gather.
-LAZY = GOGC=400
+LAZY = GOGC=200
 
 # Tests run without go vet, since the linter runs all of it, and are linked without symbols for debuggers.
 TEST = $(LAZY) $(GO) test -vet=off -ldflags=-s
