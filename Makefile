@@ -35,11 +35,11 @@ SIDE_BY_SIDE = $(MAKE) --jobs=$(JOBS) --output-sync=target
 export GOFLAGS := $(strip $(GOFLAGS) -mod=readonly -trimpath)
 export CGO_ENABLED := 0
 
-# The compiler, the linter and the tests live shortly: less of the processor goes into their garbage where more of it may gather.
-LAZY = GOGC=200
+# The compiler and the linter live shortly: less of the processor goes into their garbage where more of it may gather.
+LAZY = GOGC=400
 
 # Tests run without go vet, since the linter runs all of it, and are linked without symbols for debuggers.
-TEST = $(LAZY) $(GO) test -vet=off -ldflags=-s
+TEST = $(LAZY) $(GO) test -exec 'env -u GOGC' -vet=off -ldflags=-s
 
 # These do one thing after the other, which takes the race detector long, or measure memory. check-examination runs them without it.
 WITHOUT_RACE := $(shell echo TestPrintedCommandsShowTheFailure TestScripts TestWorstRefusedRequests TestLargePages TestRoomIsCountedHonestly \
@@ -185,7 +185,7 @@ cover: ## Test coverage of each package
 .PHONY: check-fuzz
 check-fuzz: ## Every fuzz target for FUZZTIME
 	@$(call heading,'fuzz targets')
-	@$(LAZY) GO='$(GO)' FUZZTIME='$(FUZZTIME)' $(TOOLS)/fuzz.sh
+	@GO='$(GO)' FUZZTIME='$(FUZZTIME)' $(TOOLS)/fuzz.sh
 
 .PHONY: check-interop
 check-interop: $(STAMPS)/system $(STAMPS)/npm $(STAMPS)/python ## The mock against programs that we did not write
@@ -202,7 +202,7 @@ check-examination: ## The conformance runner against mutants and variants, in sh
 	@$(EXAMINE) -shuffle=on $(FEW_RACES)
 	@$(EXAMINE) -run "^($$($(TOOLS)/examined.sh tests)|$(WITHOUT_RACE))\$$" $(call OTHERS,$(call EXAMINED,conformance cmd))
 	@$(EXAMINE) $(call EXAMINED,mockserver)
-	@$(LAZY) $(GO) -C examples/suite test -vet=off -ldflags=-s ./...
+	@$(GO) -C examples/suite test -vet=off -ldflags=-s ./...
 
 .PHONY: check-build
 check-build: ## The program as it ships, on its own

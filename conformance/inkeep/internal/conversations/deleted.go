@@ -53,6 +53,10 @@ func (t *talk) delete(ctx context.Context, id string) *kit.Answer {
 	if why := unoffered(got); why != "" && got.Status != 404 {
 		t.NotApplicable("%s", why)
 	}
+	if got.Repeated && got.Status == 404 { // the one whose answer was lost has deleted it
+		t.Saw("deletions", 1)
+		return got
+	}
 	if !got.Good() {
 		t.FailWith(got, "a conversation that is there is not deleted", "200", got.Shown())
 	}

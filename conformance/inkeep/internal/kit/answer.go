@@ -29,6 +29,9 @@ type Answer struct {
 	// Before is the answer to what was sent first, where that made this one what it is: a failure shows both. Nil if nothing did.
 	Before *Answer
 
+	// Repeated says that an answer to the same request before was lost, so that the target may have done already what it was asked for.
+	Repeated bool
+
 	Session *Session // of the run; nil if the answer was not read when it came
 }
 

@@ -10,8 +10,8 @@ import (
 	"github.com/understudy-mock/understudy/spec"
 )
 
-// Send sends a request that logs no event, again while the target has no time for it, and ends the check if no answer comes. Without
-// Authorization it has the run's own, unless it is one of a stranger.
+// Send sends a request that logs no event, again while the target has no time for it, or breaks the connection of one that may be refused,
+// and ends the check if no answer comes. Without Authorization it has the run's own, unless it is one of a stranger.
 func (a *Asker) Send(ctx context.Context, r exchange.Request) *Answer {
 	r.Header = http.Header{"Accept": {"application/json"}}
 	if r.Body != nil {
@@ -20,10 +20,13 @@ func (a *Asker) Send(ctx context.Context, r exchange.Request) *Answer {
 	if refused, _ := r.Meta.(Refusal); r.Authorization == "" && !refused.Stranger {
 		r.Authorization = a.Authorization()
 	}
+	broke := false
 	got := NewAnswer(nil, a.Client().Again(ctx, attempts, func(int) (*exchange.Exchange, bool) {
 		x := a.Do(ctx, r)
-		return x, x.Busy() && !r.Safe // which the client sends again by itself
+		broke = broke || x.Err != nil
+		return x, (x.Busy() || x.Err != nil && r.Hostile) && !r.Safe // which the client sends again by itself
 	}))
+	got.Repeated = broke
 	if why := got.Unsure(); why != "" {
 		a.Inconclusive("%s", why)
 	}
