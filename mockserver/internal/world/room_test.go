@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
@@ -58,11 +57,10 @@ func TestRoomIsCountedHonestly(t *testing.T) {
 			events, bytes := w.Written()
 			require.EqualValues(t, count, events)
 			var took int64
-			require.EventuallyWithT(t, func(c *assert.CollectT) { // once what came last is in order and merged
+			require.Eventually(t, func() bool { // once what came last is in order and merged
 				took = liveHeap() - before
-				require.Greater(c, bytes/count, took/count*3/4, "an event is said to take too little")
-				require.Less(c, bytes/count, took/count*3, "an event is said to take too much")
-			}, time.Minute, time.Millisecond)
+				return bytes > took*3/4 && bytes < took*3
+			}, time.Minute, time.Millisecond, "they are said to take %d bytes each", bytes/count)
 			runtime.KeepAlive(w)
 			t.Logf("%d bytes an event, said to be %d", took/count, bytes/count)
 		})
