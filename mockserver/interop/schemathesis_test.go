@@ -29,7 +29,7 @@ func TestSchemathesis(t *testing.T) {
 		t.Run(api, func(t *testing.T) {
 			t.Parallel()
 			require.NotEmpty(t, authorization[api], "say above how to authenticate")
-			m := startMock(t, "--now", frozenNow)
+			m := startMock(t, "--now", frozenNow, "--events", "300") // or most of the time would go into queries of all of them
 			if api == "control" {
 				path = served(t, m.URL+"/__understudy/openapi.yaml")
 			}
@@ -40,7 +40,7 @@ func TestSchemathesis(t *testing.T) {
 				"--header", "Authorization: "+authorization[api],
 				"--no-color",
 			)
-			if api == "control" { // has ten times as many operations as the others, and many answer alike
+			if api != "chatlayer" { // the others have many more operations, and many answer alike
 				cmd.Args = append(cmd.Args, "--max-examples", "30")
 			}
 			for _, id := range untold[api] {
