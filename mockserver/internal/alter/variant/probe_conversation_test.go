@@ -45,7 +45,9 @@ func conversationProbes() map[string]probe {
 		"inkeep.conversations-bare": read("/conversations/probe",
 			func(_ *testing.T, got answer) bool { return !strings.Contains(got.body, `"links"`) }),
 		"inkeep.conversations-enriched": holds("/conversations/probe", `"organizationId"`),
-		"inkeep.updated-now":            holds("/conversations/probe", `"updatedAt":"2026-01-15T12:00:00.123Z"`),
+		"inkeep.updated-now": read("/conversations/probe", func(t *testing.T, got answer) bool { // of the conversation, not of its messages
+			return got.members(t)["updatedAt"] == "2026-01-15T12:00:00.123Z"
+		}),
 		"inkeep.deletes-always": func(t *testing.T, c client) bool {
 			c.auth = bearer
 			return c.do(t, http.MethodDelete, "/conversations/none", "").StatusCode == http.StatusOK
