@@ -52,9 +52,13 @@ func (t *talk) explore(ctx context.Context) (o offers) {
 	if o.log = unoffered(first); o.log != "" || !first.Good() {
 		return o
 	}
+	other, id := t.post(ctx, kit.Post{Event: t.support("support_ticket")}), first.Member("id")
+	if id != "" && other.Good() && other.Member("id") == id {
+		t.Deaf.Store(true)
+	}
 	var got [3]*kit.Answer
 	t.Await(ctx, func() bool {
-		for i, at := range []string{path(first.Member("id")), pathByName(name), kit.ConversationsPath} {
+		for i, at := range []string{path(id), pathByName(name), kit.ConversationsPath} {
 			r := exchange.Request{Method: http.MethodGet, Path: at, Safe: true, Hostile: true}
 			if i == 2 {
 				r.RawQuery = "limit=1&offset=0"

@@ -44,12 +44,13 @@ func (a *Asker) Look(ctx context.Context, path, query string) *Answer {
 	return got
 }
 
-// Await looks until it sees what it looks for, as long as a write may take to become visible, and reports whether it did.
+// Await looks until it sees what it looks for, as long as a write may take to become visible, and reports whether it did. It looks once
+// where the target does not listen.
 func (a *Asker) Await(ctx context.Context, look func() bool) bool {
 	const first, longest = 20 * time.Millisecond, 500 * time.Millisecond
 	began := a.Clock.Now()
 	for pause := first; !look(); pause = min(longest, 2*pause) {
-		if a.Clock.Now().Sub(began) >= a.Target().Settle || a.Clock.Sleep(ctx, pause) != nil {
+		if a.Deaf.Load() || a.Clock.Now().Sub(began) >= a.Target().Settle || a.Clock.Sleep(ctx, pause) != nil {
 			return false
 		}
 	}
