@@ -14,7 +14,8 @@ func runOddValues() []string {
 		"quote\" back\\slash / <b>&amp;</b>", "one\r\ntwo",
 		"\u2028line separator", "a\ttab", "zero\u200bwidth", strings.Repeat("long ", 180), strings.Repeat("very long ", 300), "%00 %2e +",
 		"'; DROP TABLE events; --",
-		"zero\u200dwidth \u200band no\u00a0break", "", " ", "0", "null", "undefined", "NaN", "false", "[object Object]",
+		"zero\u200dwidth \u200band no\u00a0break", "\u00a0wide spaces\u2003",
+		"", " ", "0", "null", "undefined", "NaN", "false", "[object Object]",
 	}
 }
 

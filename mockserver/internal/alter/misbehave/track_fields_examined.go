@@ -36,6 +36,8 @@ func examinedTrackFields() []Misbehaviour {
 			})),
 		breaks("track.attributes-trimmed", 3, "Spaces around the values of attributes are lost.", "CHL-TRK-4 CHL-LAW-2",
 			eachValue(strings.TrimSpace)),
+		breaks("track.attributes-wide-trimmed", 4, "Spaces beyond ASCII around the values of attributes are lost.", "CHL-TRK-4 CHL-LAW-2",
+			eachValue(func(v string) string { return strings.Trim(v, "\u00a0\u2003") })),
 		breaks("track.attributes-lower-case", 3, "The names of attributes are stored in lower case.", "CHL-TRK-4 CHL-LAW-2",
 			onAttributes(lowerKeys)),
 		breaks("track.values-escaped", 3, "The values of attributes are stored in the form in which HTML escapes them.",
