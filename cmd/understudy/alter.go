@@ -7,6 +7,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/understudy-mock/understudy/mockserver"
 )
@@ -21,11 +22,9 @@ type alterations struct {
 
 func (a *alterations) register(c *cobra.Command) {
 	flags := c.Flags()
-	flags.StringVar(&a.misbehave, "misbehave", "", "break the contract in this one way; --list-misbehaviours names them")
-	flags.BoolVar(&a.listMisbehaviours, "list-misbehaviours", false, "list the ways of --misbehave instead of serving")
+	flags.StringVar(&a.misbehave, "misbehave", "", "break the contract in this one way; serve --list-misbehaviours names them")
 	flags.StringArrayVar(&a.variants, "variant", nil,
-		"repeatable: differ in this way, which the documents allow; --list-variants names them")
-	flags.BoolVar(&a.listVariants, "list-variants", false, "list the ways of --variant instead of serving")
+		"repeatable: differ in this way, which the documents allow; serve --list-variants names them")
 	var names []string
 	for _, known := range mockserver.Misbehaviours() {
 		names = append(names, known.Name+"\t"+known.Summary)
@@ -36,6 +35,12 @@ func (a *alterations) register(c *cobra.Command) {
 		names = append(names, known.Name+"\t"+known.Summary)
 	}
 	completeValues(c, "variant", names...)
+}
+
+// registerLists registers the flags that print what there is.
+func (a *alterations) registerLists(flags *pflag.FlagSet) {
+	flags.BoolVar(&a.listMisbehaviours, "list-misbehaviours", false, "list the ways of --misbehave instead of serving")
+	flags.BoolVar(&a.listVariants, "list-variants", false, "list the ways of --variant instead of serving")
 }
 
 // warn says in plain words that the server is not to be trusted, or not to be taken for the only one there can be.

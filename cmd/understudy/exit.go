@@ -32,6 +32,21 @@ func (e *exitError) Error() string { return e.err.Error() }
 
 func (e *exitError) Unwrap() error { return e.err }
 
+// endedError says that a command that was run decides the exit status, whatever else there is to tell.
+type endedError struct {
+	status int
+	err    error // nil if there is nothing to tell
+}
+
+func (e *endedError) Error() string {
+	if e.err == nil {
+		return ""
+	}
+	return e.err.Error()
+}
+
+func (e *endedError) Unwrap() error { return e.err }
+
 func usageErrorf(format string, args ...any) error {
 	return &exitError{exitUsage, fmt.Errorf(format, args...)}
 }
@@ -54,21 +69,27 @@ func report(stderr io.Writer, c *cobra.Command, err error) int {
 	}
 	code := exitUsage
 	var exit *exitError
-	if errors.As(err, &exit) {
+	var ended *endedError
+	its := errors.As(err, &ended)
+	switch {
+	case its:
+		code = ended.status
+	case errors.As(err, &exit):
 		code = exit.code
 	}
-	if code == exitPipe {
+	if code == exitPipe && !its {
 		return code
 	}
+	usage := code == exitUsage && !its
 	for line := range strings.Lines(err.Error()) {
 		if line = strings.TrimSpace(line); line != "" {
-			if code == exitUsage {
+			if usage {
 				line = asGiven(c, line)
 			}
 			fmt.Fprintf(stderr, "understudy: %s\n", reporting.Harmless(line))
 		}
 	}
-	if code == exitUsage {
+	if usage {
 		if names := environmentOf(c); len(names) > 0 {
 			fmt.Fprintf(stderr, "understudy: set in the environment: %s\n", listed(names))
 		}

@@ -24,9 +24,9 @@ func (b beside) Run() int {
 	return b.M.Run()
 }
 
-// TestMain lets the scripts run the program itself, as a process of its own.
+// TestMain lets the scripts run the program itself, and a client, as processes of their own.
 func TestMain(m *testing.M) {
-	testscript.Main(beside{m}, map[string]func(){"understudy": main})
+	testscript.Main(beside{m}, map[string]func(){"understudy": main, "client": client})
 }
 
 // written are credentials as the variable of --credential takes them.

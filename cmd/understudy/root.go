@@ -19,16 +19,17 @@ Every flag has an environment twin: --fail-on-violation is UNDERSTUDY_FAIL_ON_VI
 wins over its twin. The twin of a repeatable flag takes one value a line. An unknown UNDERSTUDY_
 variable changes nothing and is warned of. Numbers are decimal.
 
-Exit status: 0 done; 1 a request broke the contract (serve --fail-on-violation), less of it was used than is wanted (serve
+Exit status: 0 done; 1 a request broke the contract (serve --fail-on-violation, exec), less of it was used than is wanted (serve
 --coverage-min, coverage --min), or a target broke it (check); 2 the command line or the environment cannot be used; 3 the command
-could not do its work.`
+could not do its work. Exec ends with the status of what it runs.`
 
 func newRoot(environ []string) *cobra.Command {
 	root := &cobra.Command{
-		Use:           "understudy",
-		Short:         "A stateful mock of the Chatlayer and Inkeep analytics-events APIs",
-		Long:          rootHelp,
-		Example:       "  understudy serve\n  understudy seed --api chatlayer --scenario quiet-week\n  understudy specs chatlayer",
+		Use:   "understudy",
+		Short: "A stateful mock of the Chatlayer and Inkeep analytics-events APIs",
+		Long:  rootHelp,
+		Example: "  understudy serve\n  understudy exec -- npm test\n  understudy seed --api chatlayer --scenario quiet-week\n" +
+			"  understudy specs chatlayer",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
@@ -40,7 +41,7 @@ func newRoot(environ []string) *cobra.Command {
 		return c.Help()
 	}
 	all := suites.All()
-	root.AddCommand(newServe(), newCheck(all, environ), newCoverage(all), newSeed(), newSpecs(all), newVersion())
+	root.AddCommand(newServe(), newExec(environ), newCheck(all, environ), newCoverage(all), newSeed(), newSpecs(all), newVersion())
 	decimalNumbers(root)
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return applyEnvironment(root, c, environ) }

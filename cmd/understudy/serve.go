@@ -100,8 +100,16 @@ func newServe() *cobra.Command {
 			return f.serve(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
 		},
 	}
+	f.register(c, "127.0.0.1:4747")
+	f.registerLists(c.Flags())
+	c.Flags().BoolVar(&f.failOnViolation, "fail-on-violation", false, "exit 1 at shutdown if any request broke the contract")
+	return c
+}
+
+// register registers the flags that say what is served, and by default where.
+func (f *serveFlags) register(c *cobra.Command, addr string) {
 	flags := c.Flags()
-	flags.StringVar(&f.addr, "addr", "127.0.0.1:4747", "listen address; port 0 picks a free one")
+	flags.StringVar(&f.addr, "addr", addr, "listen address; port 0 picks a free one")
 	f.worldFlags.register(flags)
 	flags.StringVar(&f.auth, "auth", "strict", "strict: the configured credentials only; any: any well-formed ones; off: none needed")
 	flags.StringArrayVar(&f.credentials, "credential", nil,
@@ -118,7 +126,6 @@ func newServe() *cobra.Command {
 		"about how much memory the latest requests and answers may take, which GET /__understudy/journal shows; 0 keeps none")
 	flags.IntVar(&f.maxConnections, "max-connections", 16_384, "most connections at once; requests on later ones are refused with 503")
 	flags.BoolVar(&f.strict, "strict", false, "refuse advisory violations too, such as an undeclared query parameter")
-	flags.BoolVar(&f.failOnViolation, "fail-on-violation", false, "exit 1 at shutdown if any request broke the contract")
 	f.alterations.register(c)
 	f.access.register(flags)
 	f.namespaces.register(flags)
@@ -126,7 +133,6 @@ func newServe() *cobra.Command {
 	f.state.register(flags)
 	completeValues(c, "auth", "strict", "any", "off")
 	completeScenarios(c)
-	return c
 }
 
 // options turns the flags into those of the server. Every mistake is reported at once.

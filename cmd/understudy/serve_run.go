@@ -23,23 +23,32 @@ func (f *serveFlags) serve(ctx context.Context, stdout, stderr io.Writer) error 
 	if err != nil {
 		return err
 	}
+	server, listener, err := f.open(opts)
+	if err != nil {
+		return err
+	}
+	ctx = untilSignal(ctx, server.Close) // until now a signal ends the process at once
+	return f.answer(ctx, server, listener, opts, stdout, stderr)
+}
+
+// open makes the server and listens.
+func (f *serveFlags) open(opts mockserver.Options) (*mockserver.Server, net.Listener, error) {
 	paceCollector()
 	server := mockserver.New(opts)
 	switch err := server.Err(); {
 	case errors.Is(err, mockserver.ErrImport), errors.Is(err, mockserver.ErrState):
-		return failed(err)
+		return nil, nil, failed(err)
 	case errors.Is(err, mockserver.ErrPlan):
-		return &exitError{exitUsage, fmt.Errorf("read --plan %s: %w", f.planFile, err)}
+		return nil, nil, &exitError{exitUsage, fmt.Errorf("read --plan %s: %w", f.planFile, err)}
 	case err != nil:
-		return &exitError{exitUsage, err}
+		return nil, nil, &exitError{exitUsage, err}
 	}
 	listener, err := listen(f.addr)
 	if err != nil {
 		server.Close()
-		return failed(fmt.Errorf("listen on %s: %w; choose another --addr", f.addr, err))
+		return nil, nil, failed(fmt.Errorf("listen on %s: %w; choose another --addr", f.addr, err))
 	}
-	ctx = untilSignal(ctx, server.Close) // until now a signal ends the process at once
-	return f.answer(ctx, server, listener, opts, stdout, stderr)
+	return server, listener, nil
 }
 
 // listen listens where it is told: an IPv4 address is no IPv6 address too.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 
@@ -13,8 +14,8 @@ import (
 	"github.com/understudy-mock/understudy/mockserver"
 )
 
-// stopped is a terminal that shows nothing more, as after Ctrl-S.
-func stopped(t *testing.T) *os.File {
+// pseudo is a terminal, and what its screen shows and its keyboard sends.
+func pseudo(t *testing.T) (screen, terminal *os.File) {
 	t.Helper()
 	screen, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
 	if err != nil {
@@ -26,9 +27,16 @@ func stopped(t *testing.T) *os.File {
 	number, err := unix.IoctlGetInt(fd, unix.TIOCGPTN)
 	require.NoError(t, err)
 	require.NoError(t, unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Row: 40, Col: 120}))
-	terminal, err := os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|unix.O_NOCTTY, 0)
+	terminal, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|unix.O_NOCTTY, 0)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, terminal.Close()) })
+	return screen, terminal
+}
+
+// stopped is a terminal that shows nothing more, as after Ctrl-S.
+func stopped(t *testing.T) *os.File {
+	t.Helper()
+	_, terminal := pseudo(t)
 	return terminal
 }
 
@@ -41,4 +49,25 @@ func TestCheckOnAStoppedTerminal(t *testing.T) {
 	require.Eventually(t, func() bool { _, err := os.Stat(path); return err == nil }, time.Minute, 10*time.Millisecond)
 	require.Greater(t, readReport(t, path).Summary.Pass, 20)
 	endsWithSIGTERM(t, cmd)
+}
+
+// TestExecInATerminal types to a command: it reads what is typed, and Ctrl-C reaches it once, by the terminal itself.
+func TestExecInATerminal(t *testing.T) {
+	t.Parallel()
+	screen, terminal := pseudo(t)
+	stdout := kept(t)
+	cmd := command(t, stdout, terminal, "exec", "--", "sh", "-c",
+		`read line; echo "read $line"; trap 'echo caught' INT; echo ready; while ! [ -e "$0" ]; do sleep 0.02; done`, stdout.Name()+".end")
+	cmd.Stdin = terminal
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	require.NoError(t, cmd.Start())
+	_, err := screen.WriteString("hello\n")
+	require.NoError(t, err)
+	says(t, stdout, "ready\n")
+	_, err = screen.WriteString("\x03")
+	require.NoError(t, err)
+	says(t, stdout, "caught\n")
+	require.NoError(t, os.WriteFile(stdout.Name()+".end", nil, 0o600))
+	require.Equal(t, exitOK, ended(cmd))
+	require.Equal(t, "read hello\nready\ncaught\n", textOf(t, stdout))
 }
