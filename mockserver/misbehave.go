@@ -31,6 +31,9 @@ func published(named []misbehave.Misbehaviour) []Misbehaviour {
 	return all
 }
 
+// AdviceOn says what a test of a client can look at to notice the misbehaviours of an area; empty if there is no such area.
+func AdviceOn(area string) string { return misbehave.Advice(area) }
+
 // Variant is one way in which a server can differ from the mock and still keep to the documents.
 type Variant struct {
 	Name    string   // such as page.short-pages

@@ -27,9 +27,10 @@ func misbehavioursPage(t *testing.T, all []mockserver.Misbehaviour) string {
 	b.WriteString("\n")
 	areas := sections(&b, all, func(m mockserver.Misbehaviour) string { return m.Area })
 	for _, area := range areas {
-		require.Contains(t, advice(), area, "say what a test of a client can do about this area")
+		advice := mockserver.AdviceOn(area)
+		require.NotEmpty(t, advice, "say in mockserver/internal/alter/misbehave/advice.go what a test of a client can do about %s", area)
 		fmt.Fprintf(&b, "\n## %s\n\n", area)
-		folded(&b, "", "What to do: "+advice()[area])
+		folded(&b, "", "What to do: "+advice)
 		b.WriteString("\n")
 		for _, m := range all {
 			if m.Area == area {
@@ -53,40 +54,6 @@ func statements(t *testing.T) map[string]string {
 		}
 	}
 	return all
-}
-
-// advice says, by area, what a test of a client can look at.
-func advice() map[string]string {
-	return map[string]string{
-		"attributes": "filter by an attribute in a test whose events differ in it, and look at which events come and whether they are " +
-			"whole.",
-		"auth": "give a wrong secret, no credentials and another team's in tests, and expect the refusal; never take an empty list for " +
-			"one. " +
-			"A client that is let in where it should not be cannot notice: keep credentials out of what it caches.",
-		"conversations": "log a conversation, send it again, read it back by each way there is, and compare it whole with what was sent.",
-		"concurrency":   "send requests at the same time in one test, and compare each answer with that of the same request alone.",
-		"cors":          "run one test in a real browser from the origin of the page; a test in Node.js does not see these headers.",
-		"filters": "look at every event that a filtered list shows, not only at how many there are, and plant one that nearly matches: " +
-			"another case of letters, a longer name, no value at all.",
-		"inkeep": "compare the answer member by member with what was sent, null and empty values included; expect refusals with " +
-			"their body.",
-		"input": "send what is wrong on purpose (a word for a number, a time without sense) and expect a refusal, not an empty list.",
-		"isolation": "ask for another team's bot with your credentials, and expect a refusal; plant events in two bots and look for " +
-			"strangers.",
-		"limits": "send a body, and ask for a page, just over the documented limit.",
-		"negotiation": "look at Content-Type and at the encoding before a body is read, and refuse what is not JSON with a message of " +
-			"its own.",
-		"paging": "walk a list whose events fill several pages, some of them of one instant; collect the ids, and expect each exactly " +
-			"once " +
-			"and an end.",
-		"robustness": "ask once more after a request that was refused or broke off, and expect the same answer as before.",
-		"schema": "hold answers to the OpenAPI document (`understudy specs`) in the tests of the client, and read an absent member, " +
-			"an empty one and null alike.",
-		"team":      "compare the team's list with those of its bots.",
-		"time":      "put events exactly on start_time and on end_time, and ask with an offset as well as with Z.",
-		"tracking":  "track an event, list it, and compare it with what was sent: names, attributes, time and id.",
-		"transport": "let a request be cut, answered with 500 or late, and see what the client shows and whether it asks again.",
-	}
 }
 
 // noticed says how easily a mistake is found.
