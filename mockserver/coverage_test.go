@@ -94,6 +94,8 @@ func coverageTargets() map[string][2]string {
 		"inkeep.QueryConversations":    {http.MethodPost, "/query/conversations"},
 		"inkeep.QuerySemanticThreads":  {http.MethodPost, "/query/semantic-threads"},
 		"inkeep.ExportSemanticThreads": {http.MethodPost, "/query/semantic-threads/export"},
+		"inkeep.QueryFeedback":         {http.MethodPost, "/query/feedback"},
+		"inkeep.ExportFeedback":        {http.MethodPost, "/query/feedback/export"},
 		"inkeep.ExportEvents":          {http.MethodPost, "/query/events/export"},
 		"inkeep.ExportConversations":   {http.MethodPost, "/query/conversations/export"},
 		"inkeep.QueryPropertyKeys":     {http.MethodPost, "/query/property-keys"},

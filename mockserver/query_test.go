@@ -35,6 +35,8 @@ var queryFields = map[string]string{
 		"isFeatureSupported isAnswerConfident gapSummary subject category languages firstPartyEntities thirdPartyEntities emotion " +
 		"sentiment questionType projectId integrationId properties userProperties firstMessageTime lastMessageTime lastUpdated " +
 		"hasPositiveFeedback hasNegativeFeedback conversationIds areAIAnnotationsVerified isInitialQuestionAnswer",
+	"feedback": "id type messageId createdAt updatedAt organizationId reasons sources details properties userProperties conversationId " +
+		"projectId integrationId",
 	"conversations": "id userMessageCount organizationId projectId integrationId firstMessageTime type properties userProperties",
 }
 

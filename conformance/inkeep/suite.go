@@ -36,7 +36,7 @@ func Suite() conformance.Suite {
 		Unjudged: []string{
 			"QueryEvents", "QueryConversations", "ExportEvents", "ExportConversations", "QueryPropertyKeys", "QueryPropertyValues",
 			"GetTopSearchQueries", "GetWeeklySearchUsers", "SubmitFeedback", "ListFeedback", "GetFeedback", "DeleteFeedback",
-			"QuerySemanticThreads", "ExportSemanticThreads",
+			"QuerySemanticThreads", "ExportSemanticThreads", "QueryFeedback", "ExportFeedback",
 		},
 		Weaker:    weaker(),
 		Quick:     strings.Fields(quick),

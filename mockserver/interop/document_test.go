@@ -29,6 +29,8 @@ var outOfReach = map[string]string{
 	"QueryConversations 400":    "a proxy refuses a body that is not JSON; the mock's own tests send one",
 	"QuerySemanticThreads 400":  "a proxy refuses a body that is not JSON; the mock's own tests send one",
 	"ExportSemanticThreads 400": "a proxy refuses a body that is not JSON; the mock's own tests send one",
+	"QueryFeedback 400":         "a proxy refuses a body that is not JSON; the mock's own tests send one",
+	"ExportFeedback 400":        "a proxy refuses a body that is not JSON; the mock's own tests send one",
 	"ExportEvents 400":          "a proxy refuses a body that is not JSON; the mock's own tests send one",
 	"ExportConversations 400":   "a proxy refuses a body that is not JSON; the mock's own tests send one",
 	"QueryPropertyKeys 400":     "a proxy refuses a body that is not JSON; the mock's own tests send one",

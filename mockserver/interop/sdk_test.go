@@ -329,6 +329,9 @@ func TestSDKFeedback(t *testing.T) {
 			"id": "sdk", "type": "positive", "messageId": answer["id"],
 		}}},
 		{Name: "list again", Security: withAPIKey, Do: "feedback.list", Args: []any{object{}}},
+		{Name: "ask", Security: withAPIKey, Do: "query.queryFeedback", Args: []any{object{"where": object{"condition": object{
+			"field": "id", "operator": "eq", "value": "sdk",
+		}}}}},
 		{Name: "get nothing", Security: withAPIKey, Do: "feedback.getFeedbackById", Args: []any{object{"id": "nothing"}}},
 		{Name: "list none", Security: withAPIKey, Do: "feedback.list", Args: []any{object{"limit": 0}}},
 		{Name: "submit with a web key", Security: web, Do: "feedback.submit", Args: []any{feedback}},
@@ -351,6 +354,9 @@ func TestSDKFeedback(t *testing.T) {
 	require.Len(t, list["positiveFeedback"], int(list["positiveFeedbackCount"].(float64)))
 	result("change")
 	require.Equal(t, list["positiveFeedbackCount"].(float64)+1, result("list again")["positiveFeedbackCount"])
+	asked := result("ask")["data"].(object)["result"].([]any)[0].(object)
+	require.Equal(t, []any{"sdk", "positive", answer["id"], conversation["id"]},
+		[]any{asked["id"], asked["type"], asked["messageId"], asked["conversationId"]})
 	for name, class := range map[string]string{
 		"get nothing": "NotFound", "list none": "BadRequest", "submit with a web key": "Forbidden",
 		"submit the wrong": "UnprocessableEntity",

@@ -14,6 +14,8 @@ func querySteps() (all []step) {
 		{"QueryConversations", "/query/conversations", "firstMessageTime", "type"},
 		{"QuerySemanticThreads", "/query/semantic-threads", "firstMessageTime", "isInitialQuestionAnswer"},
 		{"ExportSemanticThreads", "/query/semantic-threads/export", "firstMessageTime", "isInitialQuestionAnswer"},
+		{"QueryFeedback", "/query/feedback", "createdAt", "type"},
+		{"ExportFeedback", "/query/feedback/export", "createdAt", "type"},
 		{"ExportEvents", "/query/events/export", "createdAt", "type"},
 		{"ExportConversations", "/query/conversations/export", "firstMessageTime", "type"},
 	} {

@@ -31,7 +31,7 @@ func TestContractHasItsOperations(t *testing.T) {
 	require.Equal(t, "inkeep", contract.Name())
 	require.Equal(t, "Inkeep Analytics API, events", contract.Title())
 	require.Contains(t, string(contract.Document()), "\n  title: "+contract.Title()+"\n")
-	require.Len(t, contract.Operations(), 20)
+	require.Len(t, contract.Operations(), 22)
 	require.Equal(t, "POST", logEvent(t).Method)
 	require.Equal(t, "/events", logEvent(t).Path)
 }

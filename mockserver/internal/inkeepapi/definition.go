@@ -111,6 +111,9 @@ func handlers(p *pipeline.Pipeline) map[string]pipeline.Handler {
 		"QuerySemanticThreads":  pipeline.Handle(decodeQuery, a.query(semanticThreads()), encodeResult),
 		"ExportSemanticThreads": pipeline.Handle(decodeQuery, a.export(semanticThreads()), encodeExport),
 
+		"QueryFeedback":  pipeline.Handle(decodeQuery, a.query(feedback()), encodeResult),
+		"ExportFeedback": pipeline.Handle(decodeQuery, a.export(feedback()), encodeExport),
+
 		"ExportEvents":        pipeline.Handle(decodeQuery, a.export(events()), encodeExport),
 		"ExportConversations": pipeline.Handle(decodeQuery, a.export(conversations()), encodeExport),
 

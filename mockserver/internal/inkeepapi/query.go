@@ -110,7 +110,7 @@ type answered struct {
 }
 
 // query serves POST /query/{view}.
-// INK-QRY-1 to INK-QRY-29, INK-QRY-39 to INK-QRY-42.
+// INK-QRY-1 to INK-QRY-29, INK-QRY-39 to INK-QRY-42, INK-QRY-46 to INK-QRY-49.
 func (a *api) query(v view) func(context.Context, queryInput) (answered, error) {
 	return func(_ context.Context, in queryInput) (answered, error) {
 		result, err := inkeepsteps.Of(a.steps).Query(in.call, v.name, in.query)

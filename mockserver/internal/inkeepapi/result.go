@@ -39,6 +39,15 @@ func semanticThreads() view {
 	return view{inkeepworld.SemanticThreadsView, []string{"properties", "userProperties"}, false}
 }
 
+// feedback is shown as INK-QRY-48 says.
+func feedback() view {
+	return view{
+		inkeepworld.FeedbackView,
+		[]string{"reasons", "sources", "details", "properties", "userProperties", "projectId", "integrationId"},
+		false,
+	}
+}
+
 // encodeResult writes results in the order of their columns.
 // INK-QRY-22 to INK-QRY-28.
 func encodeResult(a answered) (pipeline.Answer, error) {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/understudy-mock/understudy/fixtures"
 	"github.com/understudy-mock/understudy/mockserver/internal/inkeepworld"
+	"github.com/understudy-mock/understudy/mockserver/internal/query"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/inkeep"
 )
@@ -248,4 +249,33 @@ func TestPagesOfLargeFeedbackEnd(t *testing.T) {
 	require.Len(t, all.Page(inkeep.FeedbackPositive, 0, 40), 16, "INK-FEED-12")
 	require.Len(t, all.Page(inkeep.FeedbackPositive, 30, 40), 10)
 	require.Equal(t, 40, all.Len(inkeep.FeedbackPositive))
+}
+
+// TestRowsOfFeedbackAreThoseOfBothLists asks for stretches of time between seeded and submitted feedback of both types.
+func TestRowsOfFeedbackAreThoseOfBothLists(t *testing.T) {
+	w := newWorld(t, "busy-month", 1500)
+	seeded := allFeedback(w, project)
+	for i, f := range seeded {
+		if i%3 == 0 { // at the same time, and between two
+			one := inkeep.Feedback{Type: kinds[i%2], CreatedAt: f.CreatedAt.Add(time.Duration(i%2) * time.Hour)}
+			_, err := world.Apply(w, inkeepworld.SubmitFeedback{Project: project, Feedback: one, Received: w.Anchor()})
+			require.NoError(t, err)
+		}
+	}
+	all := allFeedback(w, project)
+	slices.SortFunc(all, func(a, b inkeep.FoundFeedback) int {
+		return cmp.Or(b.CreatedAt.Compare(a.CreatedAt), cmp.Compare(b.ID, a.ID))
+	})
+	require.Greater(t, len(all), len(seeded))
+	for n := 1; n < len(all); n += len(all) / 9 {
+		from, until := all[n].CreatedAt, all[n/2].CreatedAt
+		var want []string
+		for _, f := range all {
+			if !f.CreatedAt.Before(from) && !f.CreatedAt.After(until) {
+				want = append(want, f.ID)
+			}
+		}
+		require.Equal(t, want, idsOf(t, w, inkeepworld.FeedbackView, between("createdAt", from, until)))
+	}
+	require.Len(t, idsOf(t, w, inkeepworld.FeedbackView, query.Filter{}), len(all))
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/tidwall/btree"
 
 	"github.com/understudy-mock/understudy/fixtures"
+	"github.com/understudy-mock/understudy/mockserver/internal/query"
 	"github.com/understudy-mock/understudy/mockserver/internal/world"
 	"github.com/understudy-mock/understudy/spec/inkeep"
 )
@@ -76,6 +77,24 @@ func (v *opinionView) of(t inkeep.FeedbackType) *both[*opinion] {
 		return &v.negative
 	}
 	return &v.positive
+}
+
+// between goes through the feedback of both types, latest first; of the seeded one through that of a span.
+func (v *opinionView) between(in query.Span, yield func(*opinion) bool) {
+	next, stop := iter.Pull(func(yield func(*opinion) bool) { v.negative.between(in, yield) })
+	defer stop()
+	bad, more := next()
+	on := true
+	v.positive.between(in, func(good *opinion) bool {
+		for ; on && more && later(bad, good) < 0; bad, more = next() {
+			on = yield(bad)
+		}
+		on = on && yield(good)
+		return on
+	})
+	for ; on && more; bad, more = next() {
+		on = yield(bad)
+	}
 }
 
 // find is the feedback with that id.

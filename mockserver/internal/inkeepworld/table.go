@@ -20,17 +20,22 @@ const (
 	ConversationsView View = "conversations_view"
 
 	SemanticThreadsView View = "semantic_threads_view"
+	FeedbackView        View = "feedback_view"
 )
 
 // Views are all there are.
-func Views() []View { return []View{EventsView, ConversationsView, SemanticThreadsView} }
+func Views() []View {
+	return []View{EventsView, ConversationsView, SemanticThreadsView, FeedbackView}
+}
 
 // TableOf is the rows of a view that a project has, seeded and written, as a table to ask about. It has what there is when its rows are
-// asked for: events oldest first, conversations latest first.
+// asked for: events oldest first, conversations and feedback latest first.
 // INK-QRY-5, INK-QRY-6, INK-QRY-40 to INK-QRY-42.
 func TableOf(w *world.World, project string, v View) *query.Table {
 	st := world.Of[*state](w)
 	switch v {
+	case FeedbackView:
+		return feedbackTable(w, project)
 	case SemanticThreadsView:
 		return threadsTable(st.threads, project)
 	case ConversationsView:
