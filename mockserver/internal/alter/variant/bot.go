@@ -23,8 +23,7 @@ func bots() []Variant {
 		legal("", "unknown-bot.empty", "A bot that nobody owned at the start has no events but those tracked since.", unknownBotEmpty),
 		legal("", "team.only-live", "The list of a team has LIVE events only.",
 			alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), onlyLive))),
-		legal("", "team.one-bot", "The list of a team shows one of its bots only.",
-			alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), firstBot))),
+		legal("", "team.one-bot", "The list of a team shows one of its bots only.", oneBot),
 		legal("", "team.nothing", "The list of a team shows none of what is tracked for its bots.", alter.AroundList(noTeamEvents)),
 	}
 }
@@ -94,7 +93,18 @@ func onlyLive(l *chatlayersteps.Lookup) {
 	l.Query.Where = append(slices.Clone(l.Query.Where), eventstore.Equal{Field: chatlayerworld.FieldVersion, Value: "LIVE"})
 }
 
-func firstBot(l *chatlayersteps.Lookup) { l.Bots = l.Bots[:min(1, len(l.Bots))] }
+// oneBot shows the bot that was a team's first one when its list was asked for first: one that comes later changes no walk.
+func oneBot(p *pipeline.Pipeline) {
+	shown := alter.NewMemory[string]()
+	alter.BeforeQuery(alter.When(alter.On(alter.ListOfTeam), func(l *chatlayersteps.Lookup) {
+		bot, known := shown.Get(l.Team)
+		if !known && len(l.Bots) > 0 {
+			bot = l.Bots[0]
+			shown.Put(l.Team, bot)
+		}
+		l.Bots = slices.DeleteFunc(slices.Clone(l.Bots), func(other string) bool { return other != bot })
+	}))(p)
+}
 
 func noTeamEvents(next chatlayersteps.List, l *chatlayersteps.Lookup) (chatlayersteps.Page, error) {
 	if l.Call.Is(alter.ListOfTeam) {
