@@ -22,7 +22,6 @@ func TestPublicCallers(t *testing.T) {
 			`{"type":"chat_message_copied","entityType":"message","messageId":"m1","conversationId":"c1"}`, noAccept)
 		require.Equal(t, http.StatusOK, logged.status, logged.body)
 		require.Equal(t, "m1", gjson.Get(logged.body, "messageId").Str)
-
 		lacking := keys.post(t, "/events", `{"type":"chat_message_copied","entityType":"message"}`, noAccept)
 		require.Equal(t, http.StatusUnprocessableEntity, lacking.status, "its own route does not look for the id")
 		require.Contains(t, gjson.Get(lacking.body, "detail").Str, "messageId")
@@ -48,7 +47,8 @@ func TestPublicCallers(t *testing.T) {
 	})
 
 	t.Run("a_worker_says_which_tool_asked", func(t *testing.T) {
-		talk := keys.converse(t, `{"type":"openai","messages":[],"properties":{"source":"worker","tool":"search-docs"}}`)
+		talk := keys.converse(t, `{"type":"openai","messages":[{"role":"user","content":"How?"}],`+
+			`"properties":{"source":"worker","tool":"search-docs"}}`)
 		require.JSONEq(t, `{"source":"worker","tool":"search-docs"}`, talk.Get("properties").Raw)
 	})
 
