@@ -58,6 +58,7 @@ func related(mutant, check string) bool {
 		"tracking":    {"concurrency", "story"},
 		"concurrency": {"tracking", "story"},
 		"robustness":  {"input"},
+		"queries":     {"query"},
 		"inkeep":      {"events", "schema", "limits", "concurrency", "story", "input"},
 		"transport":   {"negotiation"},
 		"negotiation": {"transport"},

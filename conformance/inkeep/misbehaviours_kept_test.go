@@ -52,3 +52,36 @@ func conversationMisbehaviours() []misbehaviour {
 		mistaken("conversation.list-offset-less", "conversations.list-offset"),
 	}
 }
+
+func queryMisbehaviours() []misbehaviour {
+	return []misbehaviour{
+		mistaken("query.status-missing", "query.empty"),
+		mistaken("query.last-lost", "query.found"),
+		mistaken("query.total-of-all", "query.figures"),
+		mistaken("query.numbers-stay", "query.results"),
+		mistaken("query.notes-any", "query.notes"),
+		mistaken("query.fields-any", "query.wrong-refused"),
+		mistaken("query.open", "query.key-needed"),
+		mistaken("query.writers-ask", "query.writers-do-not-ask"),
+		mistaken("query.no-organization", "query.fields"),
+		mistaken("query.no-weeks", "query.selections"),
+		mistaken("query.no-keys", "query.filters"),
+		mistaken("query.no-order-of-buckets", "query.orders"),
+		mistaken("query.gte-is-gt", "query.operators"),
+		mistaken("query.or-is-and", "query.nested"),
+		mistaken("query.path-in-first-only", "query.paths"),
+		mistaken("query.groups-lack-one", "query.groups"),
+		mistaken("query.group-shown", "query.include-in-select"),
+		mistaken("query.month-is-day", "query.buckets"),
+		mistaken("query.sum-is-count", "query.aggregates"),
+		mistaken("query.names-camel-case", "query.names"),
+		mistaken("query.always-ascending", "query.ordered"),
+		mistaken("query.texts-upper-case", "query.texts"),
+		mistaken("query.no-first-message-time", "query.conversation-fields"),
+		mistaken("query.conversations-of-chat", "query.conversations-found"),
+		mistaken("query.feedback-without-integration", "query.feedback-fields"),
+		mistaken("query.threads-without-total", "query.threads"),
+		mistaken("export.plain-text", "query.exported"),
+		mistaken("export.last-lost", "query.export-found"),
+	}
+}

@@ -25,7 +25,8 @@ func misbehaviours() []misbehaviour {
 		echoMisbehaviours(), oddEchoMisbehaviours(), edgeMisbehaviours(), idMisbehaviours(),
 		problemMisbehaviours(), limitMisbehaviours(), inputMisbehaviours(), keyMisbehaviours(), storyMisbehaviours(),
 		mistypedMisbehaviours(),
-		movingTimeMisbehaviours(), nullMisbehaviours(), leakMisbehaviours(), formMisbehaviours(), conversationMisbehaviours())
+		movingTimeMisbehaviours(), nullMisbehaviours(), leakMisbehaviours(), formMisbehaviours(), conversationMisbehaviours(),
+		queryMisbehaviours())
 }
 
 // Every check of the package's own that judges has a misbehaviour that it notices.

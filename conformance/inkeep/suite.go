@@ -17,6 +17,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/limits"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/observed"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/problems"
+	"github.com/understudy-mock/understudy/conformance/inkeep/internal/queries"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/schema"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/stories"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/times"
@@ -34,9 +35,8 @@ func Suite() conformance.Suite {
 		Settings:   given,
 		Untestable: untestable(),
 		Unjudged: []string{
-			"QueryEvents", "QueryConversations", "ExportEvents", "ExportConversations", "QueryPropertyKeys", "QueryPropertyValues",
+			"QueryPropertyKeys", "QueryPropertyValues",
 			"GetTopSearchQueries", "GetWeeklySearchUsers", "SubmitFeedback", "ListFeedback", "GetFeedback", "DeleteFeedback",
-			"QuerySemanticThreads", "ExportSemanticThreads", "QueryFeedback", "ExportFeedback",
 		},
 		Weaker:    weaker(),
 		Quick:     strings.Fields(quick),
@@ -76,7 +76,7 @@ func checks() []conformance.Check {
 		stories.Checks(),
 		observed.Observations(),
 	)
-	return slices.Concat(own, conversations.Checks(), protocolChecks())
+	return slices.Concat(own, conversations.Checks(), queries.Checks(), protocolChecks())
 }
 
 // logging fills in what all checks of the package's own have in common: they log events.

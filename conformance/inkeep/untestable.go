@@ -13,6 +13,7 @@ func untestable() map[string]string {
 		"INK-ERR-11": "no request is sure to be answered with 403; inkeep.schema.problem-code judges one that comes",
 		"INK-ERR-13": "no request is sure to be answered with 500; inkeep.schema.problem-code judges one that comes",
 		"INK-ERR-17": "it allows other statuses and asks for nothing; the checks of refusals leave such answers alone",
+		"INK-QRY-4":  "it says what a query cannot ask for; that the figures are true is INK-QRY-23",
 		"INK-SDK-3":  "it is about what a client sends; a server sees one key in one header, as in every other request",
 		"INK-SDK-5":  ofTheSDK + "INK-SCH-1 and INK-SCH-2",
 		"INK-SDK-6":  ofTheSDK + "INK-ERR-1, INK-ERR-7 and INK-ERR-8",

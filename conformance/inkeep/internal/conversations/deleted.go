@@ -50,7 +50,7 @@ var gone = conformance.Check{
 // delete deletes a conversation and wants to be told so.
 func (t *talk) delete(ctx context.Context, id string) *kit.Answer {
 	got := t.Send(ctx, deletion(id, ""))
-	if why := unoffered(got); why != "" && got.Status != 404 {
+	if why := kit.Unoffered(got); why != "" && got.Status != 404 {
 		t.NotApplicable("%s", why)
 	}
 	if got.Repeated && got.Status == 404 { // the one whose answer was lost has deleted it

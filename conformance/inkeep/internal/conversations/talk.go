@@ -4,12 +4,10 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/understudy-mock/understudy/conformance"
 	"github.com/understudy-mock/understudy/conformance/exchange"
 	"github.com/understudy-mock/understudy/conformance/inkeep/internal/kit"
-	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 )
 
 // talk is a check at work. It knows what it has logged.
@@ -49,7 +47,7 @@ func showsByName(o offers) string { return o.getByName }
 func (t *talk) explore(ctx context.Context) (o offers) {
 	name := t.Mark()
 	first := t.post(ctx, kit.Post{Event: t.openai().With("externalId", name)})
-	if o.log = unoffered(first); o.log != "" || !first.Good() {
+	if o.log = kit.Unoffered(first); o.log != "" || !first.Good() {
 		return o
 	}
 	other, id := t.post(ctx, kit.Post{Event: t.support("support_ticket")}), first.Member("id")
@@ -69,24 +67,11 @@ func (t *talk) explore(ctx context.Context) (o offers) {
 	})
 	reads := got[0].Good() || got[1].Good() || got[2].Good()
 	for i, why := range []*string{&o.get, &o.getByName, &o.list} {
-		if *why = unoffered(got[i]); reads && got[i].Status == http.StatusNotFound {
+		if *why = kit.Unoffered(got[i]); reads && got[i].Status == http.StatusNotFound {
 			*why = "" // it is for the checks to say
 		}
 	}
 	return o
-}
-
-// unoffered says why an operation cannot be judged; it is empty if it can.
-func unoffered(got *kit.Answer) string {
-	what := got.Request.Method + " " + got.Request.Path + " is answered with " + got.StatusText()
-	switch {
-	case protocol.Absent(got.Exchange), got.Good() && strings.HasPrefix(got.Header.Get("Content-Type"), "text/html"):
-		return "the target does not offer this: " + what
-	case got.Status == http.StatusUnauthorized || got.Status == http.StatusForbidden:
-		return "the key may not do this: " + what + "; give the key of an API integration as --bearer"
-	default:
-		return ""
-	}
 }
 
 // post sends a conversation and takes any answer.

@@ -7,13 +7,17 @@ import (
 	"time"
 
 	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/internal/protocol"
 	"github.com/understudy-mock/understudy/spec"
 )
 
 // Send sends a request that logs no event, again while the target has no time for it, or breaks the connection of one that may be refused,
-// and ends the check if no answer comes. Without Authorization it has the run's own, unless it is one of a stranger.
+// and ends the check if no answer comes. Without Authorization it has the run's own, unless it is one of a stranger, and without headers
+// it takes JSON.
 func (a *Asker) Send(ctx context.Context, r exchange.Request) *Answer {
-	r.Header = http.Header{"Accept": {"application/json"}}
+	if r.Header == nil {
+		r.Header = http.Header{"Accept": {"application/json"}}
+	}
 	if r.Body != nil {
 		r.Header.Set("Content-Type", "application/json")
 	}
@@ -55,6 +59,19 @@ func (a *Asker) Await(ctx context.Context, look func() bool) bool {
 		}
 	}
 	return true
+}
+
+// Unoffered says why an operation cannot be judged; it is empty if it can.
+func Unoffered(got *Answer) string {
+	what := got.Request.Method + " " + got.Request.Path + " is answered with " + got.StatusText()
+	switch {
+	case protocol.Absent(got.Exchange), got.Good() && strings.HasPrefix(got.Header.Get("Content-Type"), "text/html"):
+		return "the target does not offer this: " + what
+	case got.Status == http.StatusUnauthorized || got.Status == http.StatusForbidden:
+		return "the key may not do this: " + what + "; give the key of an API integration as --bearer"
+	default:
+		return ""
+	}
 }
 
 // operation is the one at a path of the contract, which there is.

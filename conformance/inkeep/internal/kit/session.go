@@ -136,5 +136,8 @@ func (s *Session) ULID() string {
 // LogEvent is the operation that most is about.
 const LogEvent = "LogEvent"
 
-// ConversationsPath is where conversations are.
-const ConversationsPath = "/conversations"
+// The paths of what is read back.
+const (
+	ConversationsPath = "/conversations"
+	QueryPath         = "/query"
+)

@@ -11,6 +11,7 @@ func advice() map[string]string {
 			"one. " +
 			"A client that is let in where it should not be cannot notice: keep credentials out of what it caches.",
 		"conversations": "log a conversation, send it again, read it back by each way there is, and compare it whole with what was sent.",
+		"queries":       "log events with times and values of your own, and compare what filters, groups and orders give with that.",
 		"concurrency":   "send requests at the same time in one test, and compare each answer with that of the same request alone.",
 		"cors":          "run one test in a real browser from the origin of the page; a test in Node.js does not see these headers.",
 		"filters": "look at every event that a filtered list shows, not only at how many there are, and plant one that nearly matches: " +

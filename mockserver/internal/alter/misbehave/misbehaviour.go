@@ -88,6 +88,7 @@ func All() []Misbehaviour {
 		inkeepLost(),
 		inkeepAltered(),
 		conversations(),
+		queries(),
 	)
 }
 

@@ -58,3 +58,29 @@ func conversationProbes() map[string]probe {
 		},
 	}
 }
+
+func queryProbes() map[string]probe {
+	return map[string]probe{
+		"inkeep.no-queries": func(t *testing.T, c client) bool {
+			c.auth = bearer
+			return c.post(t, "/query/events", "{}").StatusCode == http.StatusNotFound
+		},
+		"inkeep.queries-later": func(t *testing.T, c client) bool {
+			require.Equal(t, http.StatusOK, c.log(t, `,"id":"probe","type":"t"`).StatusCode)
+			c.auth = bearer
+			const probe = `{"where":{"condition":{"field":"id","operator":"eq","value":"probe"}}}`
+			return strings.Contains(c.post(t, "/query/events", probe).body, `"total":0`)
+		},
+		"inkeep.buckets-are-dates": func(t *testing.T, c client) bool {
+			c.auth = bearer
+			const months = `{"select":[{"type":"time","timeUnit":"month"},{"type":"aggregation","aggregation":"count"}]}`
+			return strings.Contains(c.post(t, "/query/events", months).body, `"createdAt_month":"2026-01-01"`)
+		},
+		"inkeep.no-sums-of-properties": func(t *testing.T, c client) bool {
+			require.Equal(t, http.StatusOK, c.log(t, `,"type":"t","properties":{"n":1}`).StatusCode)
+			c.auth = bearer
+			const sum = `{"select":[{"type":"aggregation","aggregation":"sum","field":"properties","path":["n"]}]}`
+			return !strings.Contains(c.post(t, "/query/events", sum).body, `"sum_properties.n"`)
+		},
+	}
+}

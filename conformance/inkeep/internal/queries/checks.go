@@ -1,0 +1,159 @@
+package queries
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/inkeep/internal/kit"
+)
+
+// Checks are the checks of queries. All of them ask about events that the run has logged.
+func Checks() []conformance.Check {
+	all := slices.Concat(
+		[]conformance.Check{empty, eventsFound, figures, results, longNotes, wrongRefused, keyNeeded, writersDoNotAsk},
+		grammar(), meaning(), views(),
+	)
+	for i := range all {
+		if all[i].Operations == nil {
+			all[i].Operations = []string{"QueryEvents", kit.LogEvent}
+		}
+		all[i].Needs = append([]conformance.Capability{conformance.Writes}, all[i].Needs...)
+		all[i].Phase = conformance.Writing
+	}
+	return all
+}
+
+var empty = conformance.Check{
+	ID:          "inkeep.query.empty",
+	Level:       conformance.Must,
+	Requirement: "INK-QRY-2",
+	Also:        []string{"INK-QRY-1", "INK-QRY-22"},
+	Title:       "An empty query is answered with 200, the status ok and data.",
+	Floor:       map[string]int{"queries": 1},
+	Run: with(func(ctx context.Context, q *asker) {
+		got := q.ask(ctx, object{})
+		_, isList := data(got)["result"].([]any)
+		if got.Status != 200 || got.Event["status"] != "ok" || !isList {
+			q.FailWith(got, "an empty query is not answered as one", `200 with the status "ok" and data with result`, got.Shown())
+		}
+	}),
+}
+
+var eventsFound = conformance.Check{
+	ID:          "inkeep.query.found",
+	Level:       conformance.Should,
+	Requirement: "INK-QRY-60",
+	Title:       "Events that were logged are found by the conversation that they are about, each once, and no others are.",
+	Floor:       map[string]int{"queries": 1},
+	Run: with(func(ctx context.Context, q *asker) {
+		var got *kit.Answer
+		var places []int
+		others := 0
+		if !q.Await(ctx, func() bool {
+			got, places, others = q.found(ctx, q.own())
+			return slices.Equal(places, []int{0, 1, 2, 3, 4, 5}) && others == 0
+		}) {
+			q.FailWith(got, "events that were logged are not found, each once", fmt.Sprintf("the %d events of the conversation", len(at())),
+				fmt.Sprintf("%d of them, and %d others: %s", len(places), others, got.Shown()))
+		}
+	}),
+}
+
+var figures = conformance.Check{
+	ID:          "inkeep.query.figures",
+	Level:       conformance.Must,
+	Requirement: "INK-QRY-23",
+	Title:       "total counts what matches, count what the answer has, and pageSize is no less.",
+	Floor:       map[string]int{"queries": 2},
+	Run: with(func(ctx context.Context, q *asker) {
+		q.all(ctx)
+		for _, want := range []struct {
+			where object
+			total int
+		}{{q.own(), 6}, {q.own(is("type", "eq", q.planted.types[0])), 2}, {q.own(is("type", "eq", "none")), 0}} {
+			got := q.ask(ctx, object{"select": []object{field("id")}, "where": want.where})
+			total, _ := number(data(got)["total"])
+			count, _ := number(data(got)["count"])
+			size, _ := number(data(got)["pageSize"])
+			if int(total) != want.total || int(count) != len(rows(got)) || size < count {
+				q.FailWith(got, "the figures of an answer are not those of its results",
+					fmt.Sprintf("total %d, count %d, and a pageSize of that at least", want.total, len(rows(got))),
+					kit.Shorten(string(got.Text)))
+			}
+		}
+	}),
+}
+
+var results = conformance.Check{
+	ID:          "inkeep.query.results",
+	Level:       conformance.Must,
+	Requirement: "INK-QRY-24",
+	Also:        []string{"INK-QRY-22", "INK-QRY-25", "INK-QRY-26", "INK-QRY-27"},
+	Title:       "Results have the types of the contract: fields and properties are texts, aggregates are numbers.",
+	Floor:       map[string]int{"queries": 3},
+	Run: with(func(ctx context.Context, q *asker) {
+		q.all(ctx)
+		for _, selected := range [][]object{
+			{field("id"), field("type"), field("properties"), field("userProperties"), field("createdAt"), field("projectId")},
+			{bucket("day"), aggregate("count", ""), aggregate("countDistinct", "type"), aggregate("max", "createdAt")},
+			{
+				{"type": "field", "field": "userProperties", "path": []string{"userId"}},
+				aggregate("countDistinct", "userProperties", "userId"),
+			},
+		} {
+			got := q.ask(ctx, object{"select": selected, "where": q.own()})
+			if wrong := q.Violations(got); wrong != "" {
+				q.FailWith(got, "an answer to a query breaks the contract: "+wrong, "", got.Shown())
+			}
+		}
+	}),
+}
+
+var longNotes = conformance.Check{
+	ID:          "inkeep.query.notes",
+	Level:       conformance.Must,
+	Requirement: "INK-QRY-20",
+	Title:       "notes of 80 characters are accepted, and longer ones refused.",
+	Floor:       map[string]int{"queries": 1, "refusals": 1},
+	Run: with(func(ctx context.Context, q *asker) {
+		const eighty = "12345678901234567890123456789012345678901234567890123456789012345678901234567890"
+		q.ask(ctx, object{"select": []object{field("id")}, "where": q.own(), "notes": eighty})
+		q.refuse(ctx, "its notes have 81 characters", object{"select": []object{field("id")}, "where": q.own(), "notes": eighty + "1"})
+	}),
+}
+
+// refuse wants a question refused, with any status. How that is written is for the checks of refusals.
+func (q *asker) refuse(ctx context.Context, what string, question object) {
+	got := q.Send(ctx, exchange.Request{
+		Method: "POST", Path: q.path, Body: kit.Encode(question), Safe: true, Hostile: true, Meta: kit.Refusal{},
+	})
+	if got.Good() {
+		q.FailWith(got, "a query is answered although "+what, "a refusal, 400 or 422", got.Shown())
+	}
+	q.Saw("refusals", 1)
+}
+
+var wrongRefused = conformance.Check{
+	ID:          "inkeep.query.wrong-refused",
+	Level:       conformance.Should,
+	Requirement: "INK-QRY-61",
+	Title:       "A query with a field, an operator, an aggregation, a unit or a direction that there is not is refused.",
+	Floor:       map[string]int{"refusals": 6},
+	Run: with(func(ctx context.Context, q *asker) {
+		for what, wrong := range map[string]object{
+			"it selects a field that there is not":        {"select": []object{field("entityType")}},
+			"it filters by an operator that there is not": {"where": q.own(is("type", "like", "x"))},
+			"it filters without an operator":              {"where": object{"condition": object{"field": "type"}}},
+			"its aggregation is none":                     {"select": []object{aggregate("median", "createdAt")}, "where": q.own()},
+			"its unit of time is none":                    {"select": []object{bucket("year"), aggregate("count", "")}, "where": q.own()},
+			"its direction is neither of the two":         {"where": q.own(), "orderBy": []object{{"field": "type", "direction": "up"}}},
+			"its select is no list":                       {"select": field("id")},
+			"it groups by a field that there is not":      {"groupBy": []object{{"field": "entityType"}}, "where": q.own()},
+		} {
+			q.refuse(ctx, what, wrong)
+		}
+	}),
+}

@@ -1,0 +1,253 @@
+package queries
+
+import (
+	"context"
+	"fmt"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/exchange"
+	"github.com/understudy-mock/understudy/conformance/inkeep/internal/kit"
+)
+
+// views are the checks of questions about other things than events, and of exports.
+func views() []conformance.Check {
+	return []conformance.Check{conversationFields, conversationsFound, feedbackFields, threads, exported, exportFound}
+}
+
+// talk is a conversation to ask about, with what was sent.
+type talk struct {
+	id   string
+	sent kit.Draft
+}
+
+// withTalks makes the function of a check out of one that asks about two conversations, one of each type that servers know. They are
+// deleted at its end.
+func withTalks(run func(ctx context.Context, q *asker, talks []talk)) func(context.Context, *conformance.T) {
+	return kit.With(func(ctx context.Context, a *kit.Asker) {
+		q := &asker{Asker: a, path: conversationsPath}
+		if why := kit.Unoffered(q.send(ctx, question(q.path), "")); why != "" {
+			q.NotApplicable("%s", why)
+		}
+		var talks []talk
+		defer func() {
+			for _, one := range talks {
+				q.Do(ctx, exchange.Request{
+					Method: http.MethodDelete, Path: kit.ConversationsPath + "/" + one.id, Authorization: q.Authorization(), Hostile: true,
+				})
+			}
+		}()
+		for _, of := range []struct{ kind, asks string }{{"openai", "user"}, {"support_ticket", "customer"}} {
+			sent := kit.Draft{
+				{Name: "type", Value: of.kind},
+				{Name: "messages", Value: []object{{"role": of.asks, "content": "a question " + q.Mark()}}},
+				{Name: "properties", Value: object{"plan": "plan of " + q.Mark()}},
+			}
+			got := q.Answered(ctx, func() kit.Post { return kit.Post{Path: kit.ConversationsPath, Event: sent} })
+			if got.Member("id") == "" {
+				q.NotApplicable("a conversation to ask about was not accepted: %s", got.Shown())
+			}
+			talks = append(talks, talk{got.Member("id"), sent})
+		}
+		run(ctx, q, talks)
+	})
+}
+
+// of asks for one conversation alone.
+func (t talk) of(selected ...object) object {
+	return object{"select": selected, "where": is("id", "eq", t.id)}
+}
+
+var conversationFields = conformance.Check{
+	ID:          "inkeep.query.conversation-fields",
+	Level:       conformance.Must,
+	Requirement: "INK-QRY-40",
+	Also:        []string{"INK-QRY-30", "INK-QRY-41"},
+	Title:       "Each of the nine fields of conversations can be selected, and comes back with its type.",
+	Operations:  []string{"QueryConversations", "LogConversation"},
+	Floor:       map[string]int{"queries": 9},
+	Run: withTalks(func(ctx context.Context, q *asker, talks []talk) {
+		q.known(ctx, talks)
+		for _, name := range []string{
+			"id", "userMessageCount", "organizationId", "projectId", "integrationId", "firstMessageTime", "type", "properties",
+			"userProperties",
+		} {
+			got := q.ask(ctx, talks[0].of(field(name)))
+			if wrong := q.Violations(got); wrong != "" {
+				q.FailWith(got, "an answer to a query breaks the contract: "+wrong, "", got.Shown())
+			}
+		}
+	}),
+}
+
+// known waits until queries find the conversations, and reports whether they do: each once.
+func (q *asker) known(ctx context.Context, talks []talk) (got *kit.Answer, all bool) {
+	var ids []string
+	for _, one := range talks {
+		ids = append(ids, one.id)
+	}
+	all = q.Await(ctx, func() bool {
+		got = q.ask(ctx, object{"select": []object{field("id")}, "where": is("id", "in", ids)})
+		came := column(got, "id")
+		return len(came) == len(ids) && !slices.ContainsFunc(ids, func(id string) bool { return !slices.Contains(came, any(id)) })
+	})
+	return got, all
+}
+
+var conversationsFound = conformance.Check{
+	ID:          "inkeep.query.conversations-found",
+	Level:       conformance.Should,
+	Requirement: "INK-QRY-60",
+	Title:       "Conversations that were logged are found by their ids, each once, as they were logged.",
+	Operations:  []string{"QueryConversations", "LogConversation"},
+	Floor:       map[string]int{"queries": 3},
+	Run: withTalks(func(ctx context.Context, q *asker, talks []talk) {
+		if got, all := q.known(ctx, talks); !all {
+			q.FailWith(got, "conversations that were logged are not found, each once", fmt.Sprintf("the %d of id in", len(talks)),
+				got.Shown())
+		}
+		for _, one := range talks {
+			got := q.ask(ctx, one.of(field("type"), field("properties")))
+			kind, _ := one.sent.Value("type")
+			properties, _ := one.sent.Value("properties")
+			var row any
+			if all := rows(got); len(all) == 1 {
+				row = all[0]
+			}
+			want := object{"type": kind, "properties": properties}
+			if wrong := (kit.Comparison{Foreign: func(string) bool { return false }}).Difference("", want, row); wrong != "" {
+				q.FailWith(got, "a conversation is found otherwise than it was logged: "+wrong, kit.Brief(want), kit.Brief(row))
+			}
+		}
+	}),
+}
+
+var threads = conformance.Check{
+	ID:          "inkeep.query.threads",
+	Level:       conformance.Must,
+	Requirement: "INK-QRY-46",
+	Also:        []string{"INK-QRY-30"},
+	Title:       "Semantic threads can be asked for with a text, and answers keep to the contract.",
+	Operations:  []string{"QuerySemanticThreads"},
+	Floor:       map[string]int{"queries": 2},
+	Run: answered(threadsPath, func(*asker) []object {
+		return []object{
+			{"query": "question", "select": []object{field("id"), field("firstMessageTime"), field("conversationIds")}},
+			{"query": "question", "select": []object{aggregate("count", "")}},
+		}
+	}),
+}
+
+var feedbackFields = conformance.Check{
+	ID:          "inkeep.query.feedback-fields",
+	Level:       conformance.Must,
+	Requirement: "INK-QRY-48",
+	Also:        []string{"INK-QRY-30"},
+	Title:       "Each of the fourteen fields of feedback can be selected, and answers keep to the contract.",
+	Operations:  []string{"QueryFeedback"},
+	Floor:       map[string]int{"queries": 14},
+	Run: answered(feedbackPath, func(*asker) (all []object) {
+		for _, name := range []string{
+			"id", "type", "messageId", "createdAt", "updatedAt", "organizationId", "reasons", "sources", "details", "properties",
+			"userProperties", "conversationId", "projectId", "integrationId",
+		} {
+			all = append(all, object{"select": []object{field(name)}})
+		}
+		return all
+	}),
+}
+
+// answered makes the function of a check that asks questions and wants their answers to keep to the contract.
+func answered(path string, questions func(*asker) []object) func(context.Context, *conformance.T) {
+	return kit.With(func(ctx context.Context, a *kit.Asker) {
+		q := &asker{Asker: a, path: path}
+		if why := kit.Unoffered(q.send(ctx, question(path), "")); why != "" {
+			q.NotApplicable("%s", why)
+		}
+		for _, one := range questions(q) {
+			got := q.ask(ctx, one)
+			if wrong := q.Violations(got); wrong != "" {
+				q.FailWith(got, "an answer to a query breaks the contract: "+wrong, "", got.Shown())
+			}
+		}
+	})
+}
+
+// export asks for what a question finds as CSV.
+func (q *asker) export(ctx context.Context, path string, question object) *kit.Answer {
+	q.Saw("exports", 1)
+	return q.Insist(ctx, func() *kit.Answer {
+		return q.Send(ctx, exchange.Request{
+			Method: http.MethodPost, Path: path + exportPath, Body: kit.Encode(question), Safe: true,
+			Header: http.Header{"Accept": {"text/csv"}},
+		})
+	})
+}
+
+var exported = conformance.Check{
+	ID:          "inkeep.query.exported",
+	Level:       conformance.Must,
+	Requirement: "INK-QRY-33",
+	Also:        []string{"INK-SDK-11"},
+	Title:       "An export takes the body of its query, and answers with 200 and text/csv.",
+	Operations:  []string{"ExportEvents", "ExportConversations", "ExportFeedback", "ExportSemanticThreads"},
+	Floor:       map[string]int{"exports": 1},
+	Run: kit.With(func(ctx context.Context, a *kit.Asker) {
+		why, answered := "", 0
+		for _, path := range []string{eventsPath, conversationsPath, feedbackPath, threadsPath} {
+			q := &asker{Asker: a, path: path}
+			got := q.export(ctx, path, question(path))
+			if missing := kit.Unoffered(got); missing != "" {
+				why = missing
+				continue
+			}
+			kind, _, _ := mime.ParseMediaType(got.Header.Get("Content-Type"))
+			if got.Status != http.StatusOK || kind != "text/csv" {
+				q.FailWith(got, "an export is not answered as one", "200 with text/csv", got.Shown())
+			}
+			answered++
+		}
+		if answered == 0 {
+			a.NotApplicable("%s", why)
+		}
+	}),
+}
+
+var exportFound = conformance.Check{
+	ID:          "inkeep.query.export-found",
+	Level:       conformance.Should,
+	Requirement: "INK-QRY-64",
+	Title:       "An export has the events that its query finds, and no others.",
+	Operations:  []string{"ExportEvents", "QueryEvents", kit.LogEvent},
+	Floor:       map[string]int{"exports": 2},
+	Run: with(func(ctx context.Context, q *asker) {
+		q.all(ctx)
+		for _, one := range []struct {
+			where  object
+			places []int
+		}{{q.own(), []int{0, 1, 2, 3, 4, 5}}, {q.own(is("type", "eq", q.planted.types[1])), []int{2, 3, 4}}} {
+			var came []int
+			var got *kit.Answer
+			if q.Await(ctx, func() bool {
+				got = q.export(ctx, eventsPath, object{"select": []object{field("id")}, "where": one.where})
+				came = nil
+				for i, id := range q.planted.ids {
+					if strings.Contains(string(got.Text), id) {
+						came = append(came, i)
+					}
+				}
+				return !got.Good() || slices.Equal(came, one.places)
+			}) && got.Good() {
+				continue
+			}
+			if why := kit.Unoffered(got); why != "" {
+				q.NotApplicable("%s", why)
+			}
+			q.FailWith(got, "an export has other events than its query finds", "the ids of the events at "+fmt.Sprint(one.places),
+				fmt.Sprintf("those at %v", came))
+		}
+	}),
+}
