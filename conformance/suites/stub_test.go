@@ -94,13 +94,9 @@ func TestATargetThatDoesNotListen(t *testing.T) {
 		"a_redirect": {
 			http.RedirectHandler("/login", http.StatusFound).ServeHTTP, conformance.Incomplete, `to "/login"`, time.Hour,
 		},
-		"examples": {
-			examples("e9"), conformance.Nonconformant, each + "such as 200 OK",
-			time.Second,
-		},
+		"examples": {examples("e9"), conformance.Nonconformant, each + "such as 200 OK", time.Second},
 		"examples_that_list_what_was_tracked": {
-			examples("e1"), conformance.Nonconformant, each + "such as 200 OK",
-			time.Hour,
+			examples("e1"), conformance.Nonconformant, each + "such as 200 OK", time.Hour,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
