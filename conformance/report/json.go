@@ -20,11 +20,15 @@ type reported struct {
 
 // writeJSON writes all that the report holds. Lists that are empty are [], times are UTC.
 func writeJSON(w io.Writer, r conformance.Report, o Options) error {
+	return encodeJSON(w, reported{r.Passed(o.FailOn), plain(r)})
+}
+
+func encodeJSON(w io.Writer, value any) error {
 	var text strings.Builder
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(reported{r.Passed(o.FailOn), plain(r)}); err != nil {
+	if err := encoder.Encode(value); err != nil {
 		return err
 	}
 	_, err := io.WriteString(w, harmless.JSON(text.String()))

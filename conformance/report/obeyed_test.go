@@ -31,6 +31,9 @@ func fill(t *rapid.T, v reflect.Value) {
 	case conformance.Level:
 		v.SetString(rapid.SampledFrom([]string{"must", "should", "info"}).Draw(t, "level"))
 		return
+	case report.MutantOutcome:
+		v.SetString(rapid.SampledFrom([]string{"killed", "timeout", "survived", "not_met", "not_tried", "error"}).Draw(t, "outcome"))
+		return
 	case conformance.Verdict:
 		v.SetString(rapid.SampledFrom([]string{"conformant", "nonconformant", "incomplete"}).Draw(t, "verdict"))
 		return

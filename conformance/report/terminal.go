@@ -64,34 +64,46 @@ func NewTerminal(w io.Writer, o TerminalOptions) *Terminal {
 }
 
 // Result adds a result to the line of its area. Without Live it prints nothing.
-func (t *Terminal) Result(r conformance.Result) {
+func (t *Terminal) Result(r conformance.Result) { t.add(areaName(r), stateOf(r)) }
+
+// Mutant adds what came of a mutant to the line of its area. Without Live it prints nothing.
+func (t *Terminal) Mutant(m Mutant) { t.add(oneLine(m.Area), m.state()) }
+
+func (t *Terminal) add(area string, s state) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.done || !t.options.Live {
 		return
 	}
-	name := areaName(r)
 	for i := range t.areas {
-		if t.areas[i].name == name {
-			t.areas[i].states = append(t.areas[i].states, stateOf(r))
+		if t.areas[i].name == area {
+			t.areas[i].states = append(t.areas[i].states, s)
 			t.draw()
 			return
 		}
 	}
-	t.areas = append(t.areas, lane{name, []state{stateOf(r)}})
+	t.areas = append(t.areas, lane{area, []state{s}})
 	t.draw()
 }
 
 // Close takes the picture of the run away and prints the whole report. It returns the first error of the writer. Whatever
 // comes after it is not shown.
-func (t *Terminal) Close(r conformance.Report) error {
+func (t *Terminal) Close(r conformance.Report) error { return t.end(printed(r, t.options)) }
+
+// CloseMutation does the same with what tests have noticed.
+func (t *Terminal) CloseMutation(m Mutation) error { return t.end(printedMutation(m, t.options)) }
+
+// Clear takes the picture of the run away where there will be no report.
+func (t *Terminal) Clear() error { return t.end("") }
+
+func (t *Terminal) end(report string) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.done {
 		return t.err
 	}
 	t.done = true
-	t.write(t.rewind() + printed(r, t.options))
+	t.write(t.rewind() + report)
 	return t.err
 }
 

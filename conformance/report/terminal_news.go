@@ -64,8 +64,12 @@ func outlook(p conformance.Progress) string {
 	if p.Elapsed >= time.Second {
 		parts = append(parts, roughly(p.Elapsed)+" so far")
 	}
-	if p.Left >= time.Second && p.PerSecond > 0 {
-		parts = append(parts, fmt.Sprintf("about %s left at %s", roughly(p.Left), speed(p.PerSecond)))
+	if p.Left >= time.Second {
+		left := "about " + roughly(p.Left) + " left"
+		if p.PerSecond > 0 {
+			left += " at " + speed(p.PerSecond)
+		}
+		parts = append(parts, left)
 	}
 	return strings.Join(parts, ", ")
 }

@@ -42,19 +42,30 @@ func Known(format string) error {
 // Write writes the report in one of the Formats. Its errors are an unknown format and those of w. It changes nothing in the
 // report.
 func Write(w io.Writer, format string, r conformance.Report, o Options) error {
+	return writeIn(format, map[string]func() error{
+		"html":     func() error { return writeHTML(w, r, o) },
+		"json":     func() error { return writeJSON(w, r, o) },
+		"junit":    func() error { return writeJUnit(w, r, o) },
+		"markdown": func() error { return writeMarkdown(w, r, o) },
+	})
+}
+
+// WriteMutation does the same for a Mutation.
+func WriteMutation(w io.Writer, format string, m Mutation) error {
+	m.StartedAt = utc(m.StartedAt)
+	return writeIn(format, map[string]func() error{
+		"html":     func() error { return writeMutationHTML(w, m) },
+		"json":     func() error { return encodeJSON(w, m) },
+		"junit":    func() error { return writeMutationJUnit(w, m) },
+		"markdown": func() error { return writeMutationMarkdown(w, m) },
+	})
+}
+
+func writeIn(format string, writers map[string]func() error) error {
 	if err := Known(format); err != nil {
 		return err
 	}
-	write := writeJSON
-	switch format {
-	case "html":
-		write = writeHTML
-	case "junit":
-		write = writeJUnit
-	case "markdown":
-		write = writeMarkdown
-	}
-	if err := write(w, r, o); err != nil {
+	if err := writers[format](); err != nil {
 		return fmt.Errorf("write the %s report: %w", format, err)
 	}
 	return nil
