@@ -124,7 +124,7 @@ func TestServeOnAllAddresses(t *testing.T) {
 				EventsPerBot: mockserver.NoEvents, Credentials: tt.given, Auth: mockserver.AuthMode(tt.auth),
 				Logger: slog.New(slog.NewTextHandler(&stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),
 			}
-			f := serveFlags{auth: tt.auth, access: access{noControl: true}}
+			f := serveFlags{mockFlags: mockFlags{auth: tt.auth, access: access{noControl: true}}}
 			server := mockserver.New(opts)
 			require.NoError(t, f.answer(ctx, server, elsewhere{l, tt.ip}, opts, &stdout, &stderr))
 			require.Zero(t, server.StrayRequests(), "the server's own look at its address counts as none")

@@ -20,17 +20,19 @@ type alterations struct {
 	listVariants      bool
 }
 
-func (a *alterations) register(c *cobra.Command) {
-	flags := c.Flags()
-	flags.StringVar(&a.misbehave, "misbehave", "", "break the contract in this one way; serve --list-misbehaviours names them")
-	flags.StringArrayVar(&a.variants, "variant", nil,
-		"repeatable: differ in this way, which the documents allow; serve --list-variants names them")
+func (a *alterations) registerMisbehave(c *cobra.Command) {
+	c.Flags().StringVar(&a.misbehave, "misbehave", "", "break the contract in this one way; serve --list-misbehaviours names them")
 	var names []string
 	for _, known := range mockserver.Misbehaviours() {
 		names = append(names, known.Name+"\t"+known.Summary)
 	}
 	completeValues(c, "misbehave", names...)
-	names = nil
+}
+
+func (a *alterations) registerVariants(c *cobra.Command) {
+	c.Flags().StringArrayVar(&a.variants, "variant", nil,
+		"repeatable: differ in this way, which the documents allow; serve --list-variants names them")
+	var names []string
 	for _, known := range mockserver.Variants() {
 		names = append(names, known.Name+"\t"+known.Summary)
 	}

@@ -87,7 +87,10 @@ func TestNobodyObeysATarget(t *testing.T) {
 // TestNobodyObeysAClient lets a client put orders wherever a log and the verdict of serve may repeat them.
 func TestNobodyObeysAClient(t *testing.T) {
 	var stderr bytes.Buffer
-	f := serveFlags{auth: "strict", maxEvents: 1, maxConnections: 1, addr: "127.0.0.1:0", worldFlags: worldFlags{now: "real", seed: 1}}
+	f := serveFlags{
+		mockFlags:      mockFlags{auth: "strict", maxEvents: 1, worldFlags: worldFlags{now: "real", seed: 1}},
+		maxConnections: 1, addr: "127.0.0.1:0",
+	}
 	f.access.register(pflag.NewFlagSet("serve", pflag.ContinueOnError))
 	f.namespaces.register(pflag.NewFlagSet("serve", pflag.ContinueOnError))
 	f.state.register(pflag.NewFlagSet("serve", pflag.ContinueOnError))

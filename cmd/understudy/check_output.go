@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/understudy-mock/understudy/conformance"
 	reporting "github.com/understudy-mock/understudy/conformance/report"
 )
 
@@ -115,16 +114,19 @@ const (
 	toStream = true // stdout and what else may have to wait for a reader
 )
 
+// render writes a report in a format.
+type render func(w io.Writer, format string) error
+
 // write writes the reports that go to files, or those that go elsewhere, to stdout last. The notes say what was done in another
 // way than usual.
-func (all outputs) write(r conformance.Report, options reporting.Options, where bool) (notes []string, err error) {
+func (all outputs) write(report render, where bool) (notes []string, err error) {
 	var wrong []error
 	for _, toStdout := range []bool{false, true} {
 		for _, o := range all {
 			if (o.w != nil) != where || (o.path == "-") != toStdout {
 				continue
 			}
-			note, err := o.write(r, options)
+			note, err := o.write(report)
 			if err != nil {
 				wrong = append(wrong, fmt.Errorf("write the %s report to %s: %w", o.format, o.name(), err))
 			}
@@ -144,9 +146,9 @@ func (o *output) name() string {
 }
 
 // write makes the whole report before anything of it is written.
-func (o *output) write(r conformance.Report, options reporting.Options) (note string, err error) {
+func (o *output) write(report render) (note string, err error) {
 	var text bytes.Buffer
-	if err := reporting.Write(&text, o.format, r, options); err != nil {
+	if err := report(&text, o.format); err != nil {
 		return "", err
 	}
 	return o.put(text.Bytes())

@@ -51,14 +51,15 @@ func (f *checkFlags) check(ctx context.Context, args []string, stdout, stderr io
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}
-	notes, errFiles := outputs.write(result, options, toFile)
+	write := func(w io.Writer, format string) error { return reporting.Write(w, format, result, options) }
+	notes, errFiles := outputs.write(write, toFile)
 	errFiles = errors.Join(errFiles, known.write(result, target.Baseline, stderr))
 	for _, note := range notes {
 		fmt.Fprintln(stderr, "understudy: "+note)
 	}
 	stop() // stdout and pipes may wait for their readers as long as these like
-	_, errStreams := outputs.write(result, options, toStream)
-	return f.verdict(result, errors.Join(errFiles, errStreams, screen.close(result)))
+	_, errStreams := outputs.write(write, toStream)
+	return f.verdict(result, errors.Join(errFiles, errStreams, screen.close(func(t *reporting.Terminal) error { return t.Close(result) })))
 }
 
 // verdict turns a report into the exit status. That the contract was broken counts more than anything else.
@@ -121,8 +122,14 @@ func (f *checkFlags) command(target conformance.Target) string {
 			}
 		}
 	})
-	for i, w := range words {
-		words[i] = quoted(w)
+	return shellLine(words)
+}
+
+// shellLine is a command as a shell takes it.
+func shellLine(args []string) string {
+	words := make([]string, len(args))
+	for i, word := range args {
+		words[i] = quoted(word)
 	}
 	return strings.Join(words, " ")
 }

@@ -10,7 +10,6 @@ import (
 	"syscall"
 
 	"github.com/understudy-mock/understudy/cmd/understudy/internal/lossy"
-	"github.com/understudy-mock/understudy/conformance"
 	reporting "github.com/understudy-mock/understudy/conformance/report"
 )
 
@@ -22,8 +21,8 @@ type screen struct {
 }
 
 // close prints the results. That the reader does not want all of them, as in a pipe to head, is no error.
-func (s screen) close(r conformance.Report) error {
-	err := s.results.Close(r)
+func (s screen) close(results func(*reporting.Terminal) error) error {
+	err := results(s.results)
 	if lines, ok := s.out.(*lossy.Writer); ok {
 		err = errors.Join(err, lines.Flush(context.Background()))
 	}
@@ -35,12 +34,12 @@ func (s screen) close(r conformance.Report) error {
 
 // screenOptions are the options of a screen that is no terminal.
 func (f *checkFlags) screenOptions(o reporting.Options) reporting.TerminalOptions {
-	return reporting.TerminalOptions{Options: o, Colour: f.mayColour(), Verbose: f.verbose}
+	return reporting.TerminalOptions{Options: o, Colour: mayColour(f.environ), Verbose: f.verbose}
 }
 
 // mayColour says whether the user lets a terminal have colours.
-func (f *checkFlags) mayColour() bool {
-	return !slices.ContainsFunc(f.environ, func(entry string) bool {
+func mayColour(environ []string) bool {
+	return !slices.ContainsFunc(environ, func(entry string) bool {
 		name, value, _ := strings.Cut(entry, "=")
 		return name == "NO_COLOR" && value != "" || name == "TERM" && value == "dumb"
 	})

@@ -20,8 +20,8 @@ wins over its twin. The twin of a repeatable flag takes one value a line. An unk
 variable changes nothing and is warned of. Numbers are decimal.
 
 Exit status: 0 done; 1 a request broke the contract (serve --fail-on-violation, exec), less of it was used than is wanted (serve
---coverage-min, coverage --min), or a target broke it (check); 2 the command line or the environment cannot be used; 3 the command
-could not do its work. Exec ends with the status of what it runs.`
+--coverage-min, coverage --min), a target broke it (check), or tests notice less than is wanted (mutate --min); 2 the command line or the
+environment cannot be used; 3 the command could not do its work. Exec ends with the status of what it runs.`
 
 func newRoot(environ []string) *cobra.Command {
 	root := &cobra.Command{
@@ -41,7 +41,8 @@ func newRoot(environ []string) *cobra.Command {
 		return c.Help()
 	}
 	all := suites.All()
-	root.AddCommand(newServe(), newExec(environ), newCheck(all, environ), newCoverage(all), newSeed(), newSpecs(all), newVersion())
+	root.AddCommand(newServe(), newExec(environ), newMutate(environ), newCheck(all, environ), newCoverage(all), newSeed(), newSpecs(all),
+		newVersion())
 	decimalNumbers(root)
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return applyEnvironment(root, c, environ) }

@@ -4,10 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/understudy-mock/understudy/mockserver"
 )
@@ -65,22 +65,11 @@ Exit status: 0 stopped; 1 with --fail-on-violation, a request broke the contract
 3 it could not serve, such as when the address is in use or the import cannot be read, or the coverage could not be written.`
 
 type serveFlags struct {
-	worldFlags
-	alterations
-	access          access
-	namespaces      namespaces
+	mockFlags
 	covered         covered
 	state           state
 	addr            string
-	auth            string
-	credentials     []string
-	importFile      string
-	planFile        string
-	maxEvents       int64
-	maxBytes        byteSize
-	journalBytes    sizeOrNone
 	maxConnections  int
-	strict          bool
 	failOnViolation bool
 }
 
@@ -109,92 +98,36 @@ func newServe() *cobra.Command {
 // register registers the flags that say what is served, and by default where.
 func (f *serveFlags) register(c *cobra.Command, addr string) {
 	flags := c.Flags()
-	flags.StringVar(&f.addr, "addr", addr, "listen address; port 0 picks a free one")
-	f.worldFlags.register(flags)
-	flags.StringVar(&f.auth, "auth", "strict", "strict: the configured credentials only; any: any well-formed ones; off: none needed")
-	flags.StringArrayVar(&f.credentials, "credential", nil,
-		"repeatable: "+listed(mockserver.CredentialForms())+" (default the demo set)")
-	flags.StringVar(&f.importFile, "import", "", "start with the events of this file (JSON lines) beside the seeded ones")
-	flags.StringVar(&f.planFile, "plan", "",
-		"the tracking plan of this file (JSON): an event that breaks it is answered as ever and is a violation")
-	flags.Int64Var(&f.maxEvents, "max-events", 20_000_000,
-		"most events, conversations, feedback and definitions that clients may write until the next reset; one more is refused")
-	f.maxBytes = 8 << 30
-	flags.Var(&f.maxBytes, "max-bytes", "about how much memory these may take, such as 512MiB or 2GB")
-	f.journalBytes.byteSize = mockserver.DefaultJournalBytes
-	flags.Var(&f.journalBytes, "journal-bytes",
-		"about how much memory the latest requests and answers may take, which GET /__understudy/journal shows; 0 keeps none")
+	registerAddr(flags, &f.addr, addr)
+	f.mockFlags.register(c)
 	flags.IntVar(&f.maxConnections, "max-connections", 16_384, "most connections at once; requests on later ones are refused with 503")
-	flags.BoolVar(&f.strict, "strict", false, "refuse advisory violations too, such as an undeclared query parameter")
-	f.alterations.register(c)
-	f.access.register(flags)
-	f.namespaces.register(flags)
+	f.registerMisbehave(c)
 	f.covered.register(flags)
 	f.state.register(flags)
-	completeValues(c, "auth", "strict", "any", "off")
-	completeScenarios(c)
+}
+
+func registerAddr(flags *pflag.FlagSet, addr *string, otherwise string) {
+	flags.StringVar(addr, "addr", otherwise, "listen address; port 0 picks a free one")
 }
 
 // options turns the flags into those of the server. Every mistake is reported at once.
 func (f *serveFlags) options(stdout, stderr io.Writer) (mockserver.Options, error) {
-	clock, errNow := f.clock()
-	credentials, errCredentials := parseCredentials(f.credentials)
-	if err := errors.Join(f.check(), f.checkNumbers(), errNow, errCredentials, f.access.check(), f.namespaces.check(),
-		f.covered.check(stdout, stderr), f.state.check()); err != nil {
-		rest := mockserver.New(f.access.into(mockserver.Options{
-			Scenario: f.scenario, Auth: mockserver.AuthMode(f.auth),
-			Misbehave: f.misbehave, Variants: f.variants,
-		})).Err()
-		return mockserver.Options{}, &exitError{exitUsage, errors.Join(err, rest)}
-	}
-	imported, errImport := readImport(f.importFile, stderr)
-	plan, planFile, errPlan := readPlan(f.planFile)
-	if err := errors.Join(errImport, errPlan); err != nil {
-		return mockserver.Options{}, failed(err)
-	}
-	return f.state.into(f.namespaces.into(f.access.into(mockserver.Options{
-		Seed: f.seed, Scenario: f.scenario, EventsPerBot: f.count(), Clock: clock,
-		Auth: mockserver.AuthMode(f.auth), Credentials: credentials, Import: imported, RefuseAdvisory: f.strict,
-		Plan: plan, PlanFile: planFile,
-		Misbehave: f.misbehave, Variants: f.variants,
-		Limits: mockserver.Limits{
-			Events: f.maxEvents, EventBytes: int64(f.maxBytes), Connections: f.maxConnections, JournalBytes: f.journal(),
-		},
-		Logger: slog.New(slog.NewTextHandler(harmlessWriter{stderr}, nil)),
-	}))), nil
-}
-
-// journal is the option that --journal-bytes means.
-func (f *serveFlags) journal() int64 {
-	if f.journalBytes.byteSize == 0 {
-		return mockserver.NoJournal
-	}
-	return int64(f.journalBytes.byteSize)
+	opts, err := f.mockFlags.options(stderr, f.checkNumbers(), f.covered.check(stdout, stderr), f.state.check())
+	opts.Limits.Connections = f.maxConnections
+	return f.state.into(opts), err
 }
 
 func (f *serveFlags) checkNumbers() error {
-	var wrong []error
-	if f.maxEvents < 1 {
-		wrong = append(wrong, fmt.Errorf("bad --max-events %d: give a number from 1 on", f.maxEvents))
-	}
+	var wrong error
 	if f.maxConnections < 1 {
-		wrong = append(wrong, fmt.Errorf("bad --max-connections %d: give a number from 1 on", f.maxConnections))
+		wrong = fmt.Errorf("bad --max-connections %d: give a number from 1 on", f.maxConnections)
 	}
-	if _, port, err := net.SplitHostPort(f.addr); err != nil || port == "" {
-		wrong = append(wrong, fmt.Errorf("bad --addr %q: give HOST:PORT, such as 127.0.0.1:4747", f.addr))
-	}
-	return errors.Join(wrong...)
+	return errors.Join(wrong, checkAddr(f.addr))
 }
 
-func parseCredentials(given []string) ([]mockserver.Credential, error) {
-	var credentials []mockserver.Credential
-	var wrong []error
-	for _, text := range given {
-		c, err := mockserver.ParseCredential(text)
-		if err != nil {
-			wrong = append(wrong, err)
-		}
-		credentials = append(credentials, c)
+func checkAddr(addr string) error {
+	if _, port, err := net.SplitHostPort(addr); err != nil || port == "" {
+		return fmt.Errorf("bad --addr %q: give HOST:PORT, such as 127.0.0.1:4747", addr)
 	}
-	return credentials, errors.Join(wrong...)
+	return nil
 }

@@ -35,20 +35,14 @@ func (f *serveFlags) serve(ctx context.Context, stdout, stderr io.Writer) error 
 func (f *serveFlags) open(opts mockserver.Options) (*mockserver.Server, net.Listener, error) {
 	paceCollector()
 	server := mockserver.New(opts)
-	switch err := server.Err(); {
-	case errors.Is(err, mockserver.ErrImport), errors.Is(err, mockserver.ErrState):
-		return nil, nil, failed(err)
-	case errors.Is(err, mockserver.ErrPlan):
-		return nil, nil, &exitError{exitUsage, fmt.Errorf("read --plan %s: %w", f.planFile, err)}
-	case err != nil:
-		return nil, nil, &exitError{exitUsage, err}
+	if err := f.fit(server); err != nil {
+		return nil, nil, err
 	}
 	listener, err := listen(f.addr)
 	if err != nil {
 		server.Close()
-		return nil, nil, failed(fmt.Errorf("listen on %s: %w; choose another --addr", f.addr, err))
 	}
-	return server, listener, nil
+	return server, listener, err
 }
 
 // listen listens where it is told: an IPv4 address is no IPv6 address too.
@@ -57,7 +51,11 @@ func listen(addr string) (net.Listener, error) {
 	if a, err := netip.ParseAddrPort(addr); err == nil && a.Addr().Is4() {
 		network = "tcp4"
 	}
-	return net.Listen(network, addr)
+	listener, err := net.Listen(network, addr)
+	if err != nil {
+		return nil, failed(fmt.Errorf("listen on %s: %w; choose another --addr", addr, err))
+	}
+	return listener, nil
 }
 
 // answer serves until ctx ends.

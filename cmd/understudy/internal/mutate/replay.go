@@ -1,0 +1,159 @@
+package mutate
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/understudy-mock/understudy/mockserver"
+)
+
+// patience is how long a replayed request may take. One that takes longer on the clean mock, as a fault may want, is passed over.
+const patience = 2 * time.Second
+
+// takenOver is the status of an answer that is no answer of net/http any more.
+const takenOver = -1
+
+// answer is what a replayed request was answered with; nil if it was passed over.
+type answer struct {
+	status int
+	header http.Header
+	body   bytes.Buffer
+	late   bool
+}
+
+// replay asks a fresh mock what was asked on the clean one, one request after the other, at the times that there were. Requests of the APIs
+// that were passed over before, where there are such, are passed over again.
+func (r *recording) replay(misbehaviour string, before []*answer) ([]*answer, error) {
+	clock := newSteps(r.began)
+	options := r.options
+	options.Misbehave, options.Clock = misbehaviour, clock
+	mock := mockserver.New(options)
+	if err := mock.Err(); err != nil {
+		return nil, err
+	}
+	defer mock.Close()
+	answers := make([]*answer, len(r.of))
+	again := len(before) > 0
+	for i, a := range r.of {
+		if a.waits() || again && before[i] == nil {
+			continue
+		}
+		clock.set(a.at)
+		if got := a.ask(mock); again || !got.late {
+			answers[i] = got
+		}
+	}
+	return answers, nil
+}
+
+func (a *asked) ask(mock http.Handler) *answer {
+	ctx, done := context.WithTimeout(context.Background(), patience)
+	defer done()
+	request := a.Clone(ctx)
+	if request.Body = http.NoBody; a.ContentLength != 0 {
+		request.Body = io.NopCloser(bytes.NewReader(a.body.Bytes()))
+	}
+	got := &answer{header: http.Header{}}
+	func() {
+		defer func() { _ = recover() }() // a handler that cuts a connection panics; its answer is what there is
+		mock.ServeHTTP(got, request)
+	}()
+	got.late = ctx.Err() != nil
+	return got
+}
+
+// Header, WriteHeader, Write and Flush make an answer an http.ResponseWriter.
+
+func (a *answer) Header() http.Header { return a.header }
+
+func (a *answer) WriteHeader(status int) {
+	if a.status == 0 && status >= http.StatusOK {
+		a.status = status
+	}
+}
+
+func (a *answer) Write(p []byte) (int, error) {
+	a.WriteHeader(http.StatusOK)
+	return a.body.Write(p)
+}
+
+// Flush does nothing: there is nobody behind it.
+func (a *answer) Flush() {}
+
+// Hijack gives a connection that nobody is at the other end of.
+func (a *answer) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	a.status = takenOver
+	near, far := net.Pipe()
+	_ = far.Close()
+	return near, bufio.NewReadWriter(bufio.NewReader(near), bufio.NewWriter(near)), nil
+}
+
+// differs says how an answer differs from that of the clean mock; empty if it does not, or nobody can tell.
+func (a *answer) differs(clean *answer) string {
+	switch {
+	case a == nil || clean == nil:
+		return ""
+	case a.late:
+		return "late, or not at all"
+	case a.status == takenOver && clean.status != takenOver:
+		return "the connection is taken over"
+	case a.status != clean.status:
+		return fmt.Sprintf("status %d instead of %d", a.status, clean.status)
+	}
+	if how := differingBody(a.body.Bytes(), clean.body.Bytes()); how != "" {
+		return how
+	}
+	for _, name := range slices.Sorted(maps.Keys(joined(a.header, clean.header))) {
+		if !slices.Equal(a.header[name], clean.header[name]) {
+			return "another header " + name
+		}
+	}
+	return ""
+}
+
+// joined are the names of headers but for those of the mock's own, and the time.
+func joined(all ...http.Header) map[string]bool {
+	names := map[string]bool{}
+	for _, header := range all {
+		for name := range header {
+			if name != "Date" && !strings.HasPrefix(name, "Understudy-") {
+				names[name] = true
+			}
+		}
+	}
+	return names
+}
+
+// compare counts the answers to the APIs' requests that can be compared with those of the clean mock, and those that differ, and tells the
+// first.
+func (r *recording) compare(clean, got []*answer) (answers, wrong int, first string) {
+	for i, a := range r.of {
+		if a.own() || clean[i] == nil {
+			continue
+		}
+		answers++
+		if how := got[i].differs(clean[i]); how != "" {
+			if wrong++; wrong == 1 {
+				first = fmt.Sprintf("%s %s: %s", a.Method, a.URL.RequestURI(), how)
+			}
+		}
+	}
+	return answers, wrong, first
+}
+
+// atOnce is the area of the mistakes that show where requests come at the same time.
+const atOnce = "concurrency"
+
+// tells says whether a mistake that shows in no answer of a replay shows in none of a run.
+func (r *recording) tells(m mockserver.Misbehaviour) bool {
+	return !r.cut && (!r.beside || m.Area != atOnce)
+}

@@ -1,0 +1,144 @@
+package mutate
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"github.com/tidwall/gjson"
+
+	"github.com/understudy-mock/understudy/mockserver"
+)
+
+// recorded is a clean mock that is recorded, on a clock that runs.
+func recorded(t *testing.T) (url string, r *recorder) {
+	t.Helper()
+	began := time.Date(2026, 1, 15, 10, 0, 0, 0, time.UTC)
+	options := mockserver.Options{Scenario: "quiet-week"}
+	steps := newSteps(began)
+	options.Clock = steps
+	mock := mockserver.New(options)
+	t.Cleanup(mock.Close)
+	r = &recorder{mock: mock, clock: &fast{at: began}, steps: steps, all: recording{options: options, began: began}}
+	server := httptest.NewServer(r)
+	t.Cleanup(server.Close)
+	return server.URL, r
+}
+
+// fast is a clock that goes on by a second each time it is asked.
+type fast struct{ at time.Time }
+
+func (f *fast) Now() time.Time {
+	f.at = f.at.Add(time.Second)
+	return f.at
+}
+
+// ask sends a request as the demo's user and returns the answer's body.
+func ask(t *testing.T, method, url, body string) string {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
+	require.NoError(t, err)
+	request.SetBasicAuth("demo-token-id", "demo-token-secret")
+	request.Header.Set("Content-Type", "application/json")
+	answer, err := http.DefaultClient.Do(request)
+	require.NoError(t, err)
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	require.NoError(t, err)
+	return string(text)
+}
+
+const list = "/v1/bots/demobot1/events/stream?version=LIVE&start_time=2020-01-01&end_time=2100-01-01&page_size=3"
+
+// session is what a client may do: it walks over pages, tracks, resets, and asks in a namespace of its own.
+func session(t *testing.T, url string) (answers []string) {
+	t.Helper()
+	track := func(at string) string {
+		return ask(t, http.MethodPost, url+at+"/v1/bots/demobot1/events/track", `{"event":"sale","user_id":"mia"}`)
+	}
+	first := ask(t, http.MethodGet, url+list, "")
+	answers = append(answers, first, ask(t, http.MethodGet, url+list+"&page_token="+gjson.Get(first, "next_page_token").Str, ""))
+	answers = append(answers, track(""), ask(t, http.MethodGet, url+list+"&event=sale", ""))
+	ask(t, http.MethodPost, url+"/__understudy/journal/expect", `{"operation":"TrackEvent","within":"1m"}`)
+	answers = append(answers, ask(t, http.MethodPost, url+"/__understudy/reset", `{"scenario":"busy-month"}`))
+	first = ask(t, http.MethodGet, url+list, "")
+	answers = append(answers, first, ask(t, http.MethodGet, url+list+"&page_token="+gjson.Get(first, "next_page_token").Str, ""))
+	return append(answers, track("/~own"), ask(t, http.MethodGet, url+"/~own"+list+"&event=sale", ""))
+}
+
+// TestReplayAnswersAsBefore asks a fresh mock what was asked, and wants what was answered, the times in it and page tokens too.
+func TestReplayAnswersAsBefore(t *testing.T) {
+	t.Parallel()
+	url, recorder := recorded(t)
+	want := session(t, url)
+	recording := recorder.end()
+	require.False(t, recording.cut)
+	require.False(t, recording.beside)
+	require.Equal(t, len(want)-1, recording.calls())
+	answers, err := recording.replay("", nil)
+	require.NoError(t, err)
+	var got []string
+	for i, a := range recording.of {
+		if !a.waits() {
+			require.Equal(t, http.StatusOK, answers[i].status, "%s %s: %s", a.Method, a.URL, &answers[i].body)
+			got = append(got, answers[i].body.String())
+		}
+	}
+	require.Equal(t, want, got)
+	again, err := recording.replay("", answers)
+	require.NoError(t, err)
+	_, wrong, first := recording.compare(answers, again)
+	require.Zero(t, wrong, first)
+}
+
+// TestReplayFindsWhereAMistakeShows also after a reset with options, which leaves the mock its mistake, and in a namespace of the client's.
+func TestReplayFindsWhereAMistakeShows(t *testing.T) {
+	t.Parallel()
+	url, recorder := recorded(t)
+	session(t, url)
+	recording := recorder.end()
+	clean, err := recording.replay("", nil)
+	require.NoError(t, err)
+	for mistake, want := range map[string]struct {
+		wrong int
+		first string // what it begins with
+	}{
+		"page.repeats-last":         {2, "GET " + list + "&page_token="},
+		"schema.page-wrapped":       {6, "GET " + list + `: another body, at "/data"`},
+		"schema.text-plain":         {6, "GET " + list + ": another header Content-Type"},
+		"attribute.any-key":         {0, ""},
+		"auth.any-basic":            {0, ""},
+		"list.milliseconds-refused": {0, ""},
+	} {
+		got, err := recording.replay(mistake, clean)
+		require.NoError(t, err)
+		answers, wrong, first := recording.compare(clean, got)
+		require.Equal(t, 8, answers, mistake)
+		require.Equal(t, want.wrong, wrong, "%s: %s", mistake, first)
+		require.True(t, strings.HasPrefix(first, want.first), first)
+	}
+}
+
+func TestDifferingBody(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct{ got, clean, want string }{
+		"the_same":                      {`{"a":1}`, `{"a":1}`, ""},
+		"order_and_blanks_do_not_count": {`{"b":[1, 2],"a":1}` + "\n", `{"a":1,"b":[1,2]}`, ""},
+		"a_value":                       {`{"a":{"b":[1,2]}}`, `{"a":{"b":[1,3]}}`, `another body, at "/a/b/1"`},
+		"a_digit_that_a_float_loses":    {`[10000000000000001]`, `[10000000000000000]`, `another body, at "/0"`},
+		"a_member_less":                 {`{}`, `{"a/b":1}`, `another body, at "/a~1b"`},
+		"a_member_more":                 {`{"a":null}`, `{}`, `another body, at "/a"`},
+		"an_item_less":                  {`[1]`, `[1,2]`, `another body, at "/1"`},
+		"another_kind":                  {`[]`, `{}`, `another body, at ""`},
+		"a_member_twice":                {`{"a":1,"a":1}`, `{"a":1}`, "another body with the same values"},
+		"no_json":                       {`<a>`, `{}`, "another body"},
+		"more_behind_it":                {`{} x`, `{}`, "another body"},
+		"nothing":                       {``, `{}`, "another body"},
+	} {
+		t.Run(name, func(t *testing.T) { require.Equal(t, tt.want, differingBody([]byte(tt.got), []byte(tt.clean))) })
+	}
+}
