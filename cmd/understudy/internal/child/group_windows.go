@@ -3,6 +3,7 @@ package child
 import (
 	"os"
 	"os/exec"
+	"syscall"
 	"unsafe"
 
 	"golang.org/x/sys/windows"
@@ -14,7 +15,8 @@ type group struct {
 	process *os.Process
 }
 
-func newGroup(*exec.Cmd) (*group, error) {
+func newGroup(cmd *exec.Cmd) (*group, error) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{CreationFlags: windows.CREATE_NEW_PROCESS_GROUP} // which Ctrl-C does not reach
 	job, err := windows.CreateJobObject(nil, nil)
 	if err != nil {
 		return nil, err

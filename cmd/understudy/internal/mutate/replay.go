@@ -113,24 +113,33 @@ func (a *answer) differs(clean *answer) string {
 		return how
 	}
 	for _, name := range slices.Sorted(maps.Keys(joined(a.header, clean.header))) {
-		if !slices.Equal(a.header[name], clean.header[name]) {
+		if !slices.Equal(others(a.header[name]), others(clean.header[name])) {
 			return "another header " + name
 		}
 	}
 	return ""
 }
 
+// ofTheMock begins the names of headers that no API has.
+const ofTheMock = "Understudy-"
+
 // joined are the names of headers but for those of the mock's own, and the time.
 func joined(all ...http.Header) map[string]bool {
 	names := map[string]bool{}
 	for _, header := range all {
 		for name := range header {
-			if name != "Date" && !strings.HasPrefix(name, "Understudy-") {
+			if name != "Date" && !strings.HasPrefix(name, ofTheMock) {
 				names[name] = true
 			}
 		}
 	}
 	return names
+}
+
+// others are the values of a header without the names of the mock's own, which a mistake has one more of.
+func others(values []string) []string {
+	parts := strings.Split(strings.Join(values, ", "), ", ")
+	return slices.DeleteFunc(parts, func(part string) bool { return strings.HasPrefix(part, ofTheMock) })
 }
 
 // compare counts the answers to the APIs' requests that can be compared with those of the clean mock, and those that differ, and tells the

@@ -41,7 +41,7 @@ func (r *run) plan(ctx context.Context, asked *recording) (order []int, err erro
 	for i := range r.mutants {
 		m := &r.mutants[i]
 		if known, is := r.Known[m.Name]; is && m.Outcome == report.MutantNotTried {
-			m.Outcome, m.Status, m.DurationMS, m.Known = known.Outcome, known.Status, known.DurationMS, true
+			m.Outcome, m.Status, m.DurationMS, m.Known = report.MutantKilled, known.Status, known.DurationMS, true
 		}
 		if m.Outcome == report.MutantNotTried {
 			order = append(order, i)
