@@ -9,8 +9,10 @@ import (
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/attributes"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/auth"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/concurrency"
+	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/definitions"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/echo"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/filters"
+	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/funnel"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/isolation"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/paging"
@@ -19,6 +21,7 @@ import (
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/teams"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/times"
 	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/tracking"
+	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/values"
 	"github.com/understudy-mock/understudy/spec/chatlayer"
 )
 
@@ -31,15 +34,12 @@ func Suite() conformance.Suite {
 		Flags:      flags(),
 		Settings:   given,
 		Untestable: untestable(),
-		Unjudged: []string{
-			"GetEventAttributeValues", "ListEventDefinitions", "CreateEventDefinition", "ListTeamEventDefinitions", "ComputeEventsFunnel",
-		},
-		Weaker:    weaker(),
-		Quick:     strings.Fields(quick),
-		Costs:     costs,
-		Authorize: authorize,
-		Diagnose:  kit.Diagnose,
-		Symptoms:  kit.Symptoms,
+		Weaker:     weaker(),
+		Quick:      strings.Fields(quick),
+		Costs:      costs,
+		Authorize:  authorize,
+		Diagnose:   kit.Diagnose,
+		Symptoms:   kit.Symptoms,
 		Prepare: func(ctx context.Context, env *conformance.Env) (any, error) {
 			return kit.Prepare(ctx, env, kit.Settings(settingsOf(env.Target)))
 		},
@@ -53,7 +53,7 @@ func checks() []conformance.Check {
 	}
 	return slices.Concat(
 		protocol, echo.Checks(), auth.Checks(), schema.Checks(), times.Checks(), paging.Checks(), filters.Checks(), attributes.Checks(),
-		tracking.Checks(), teams.Checks(), isolation.Checks(), concurrency.Checks(),
+		tracking.Checks(), teams.Checks(), isolation.Checks(), definitions.Checks(), values.Checks(), funnel.Checks(), concurrency.Checks(),
 		tracking.AfterRefusal(), stories.Checks(), filters.AsTracked(), // these look at what all others did
 	)
 }

@@ -24,6 +24,7 @@ func untestable() map[string]string {
 		"CHL-VER-2":  "what other values are answered with is not documented (CHL-VER-3); that the two are kept apart is CHL-FLT-7",
 		"CHL-SCH-8":  ofClients,
 		"CHL-TRK-10": "what a server does with members that nobody documents is its own affair (CHL-JSON-7)",
+		"CHL-FUN-5":  "no operator is documented (CHL-FUN-10), so that a server may refuse each filter that a check can send",
 		"CHL-TEAM-5": "what a server does with parameters that nobody documents is its own affair (CHL-JSON-7)",
 	}
 }

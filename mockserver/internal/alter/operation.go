@@ -16,6 +16,12 @@ const (
 	Echo       = "Echo"
 	LogEvent   = "LogEvent"
 
+	ListDefinitions     = "ListEventDefinitions"
+	ListTeamDefinitions = "ListTeamEventDefinitions"
+	CreateDefinition    = "CreateEventDefinition"
+	ListValues          = "GetEventAttributeValues"
+	CountFunnel         = "ComputeEventsFunnel"
+
 	LogConversation    = "LogConversation"
 	ListConversations  = "ListConversations"
 	GetConversation    = "GetConversation"

@@ -33,5 +33,6 @@ func teamIsolation() []conformance.Check {
 		sameNames,
 		alternate,
 		sameRefusal,
+		foreignTold,
 	}
 }

@@ -25,6 +25,11 @@
 //	track    Asker.Track, Probe.MustTrack     one event; the check ends if it is not taken
 //	wait     Asker.Settle, Probe.SettleOwn    until events are listed; what never was is returned
 //	         Probe.MustAppear                 the same, and the check ends if one is not
+//	         Probe.Unshown                    the same, and they are shown as they were tracked; MustShow ends the check
+//	         Probe.Await                      until what is not in lists of events is told
+//	whole    Session.Question, Probe.Tell     what is told of events as a whole, read as an object; the check ends if it is not offered
+//	         Misfit                           a member that has another form than the documents say
+//	         Probe.DefinitionWalk             all pages of definitions; Probe.CreateDefinition creates one
 //
 // Prepare plants the events. Symptoms and Diagnose are the hooks of the suite that put failures together: a failed walk is kept as a
 // Sighting, and a hypothesis explains those that it would have made just as wrong.

@@ -14,8 +14,12 @@ func advice() map[string]string {
 		"queries":       "log events with times and values of your own, and compare what filters, groups and orders give with that.",
 		"concurrency":   "send requests at the same time in one test, and compare each answer with that of the same request alone.",
 		"cors":          "run one test in a real browser from the origin of the page; a test in Node.js does not see these headers.",
+		"definitions": "track events of a new name, create its definition, walk the list on short pages, and compare it with what was " +
+			"sent.",
 		"filters": "look at every event that a filtered list shows, not only at how many there are, and plant one that nearly matches: " +
 			"another case of letters, a longer name, no value at all.",
+		"funnel": "let a few users do the steps in turn, out of turn, twice and outside the range, and work out by hand how many come to " +
+			"each.",
 		"inkeep": "compare the answer member by member with what was sent, null and empty values included; expect refusals with " +
 			"their body.",
 		"input": "send what is wrong on purpose (a word for a number, a time without sense) and expect a refusal, not an empty list.",
@@ -33,6 +37,7 @@ func advice() map[string]string {
 		"team":      "compare the team's list with those of its bots.",
 		"time":      "put events exactly on start_time and on end_time, and ask with an offset as well as with Z.",
 		"tracking":  "track an event, list it, and compare it with what was sent: names, attributes, time and id.",
+		"values":    "give two attributes values that have nothing in common, and look for each where it should be and where not.",
 		"transport": "let a request be cut, answered with 500 or late, and see what the client shows and whether it asks again.",
 	}
 }

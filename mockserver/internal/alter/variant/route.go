@@ -38,7 +38,8 @@ func routes() []Variant {
 
 // knownPaths are the paths of both APIs.
 func knownPaths() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^/(v1/echo|v1/bots/[^/]+/events/(stream|track)|v1/teams/[^/]+/events|events|` +
+	return regexp.MustCompile(`(?i)^/(v1/echo|v1/bots/[^/]+/events/(stream|track|definitions|funnel|attributes/[^/]+/values)|` +
+		`v1/teams/[^/]+/events(/definitions)?|events|` +
 		`query/[^/]+(/export)?|conversations(/[^/]+|/external/[^/]+)?)$`)
 }
 

@@ -26,7 +26,7 @@ func All() []Variant {
 	return slices.Concat(
 		orders(), pages(), walkEnds(), offsets(), tokenForms(), tokenRules(),
 		times(), clocks(), ranges(), spans(), stamps(), visibilities(), caches(),
-		ids(), tracks(), enriched(), capacities(), filters(), attributes(), bots(), neighbours(),
+		ids(), tracks(), enriched(), capacities(), filters(), attributes(), bots(), neighbours(), told(),
 		members(), jsonForms(), shapes(), refusals(), strictness(), leniences(), credentials(), strangers(),
 		methods(), routes(), transports(), connections(), headers(), sizes(), paces(), rations(),
 		inkeeps(), inkeepForms(), inkeepLenients(), conversations(), queries(),

@@ -1,0 +1,2 @@
+// Package definitions has the checks of event definitions.
+package definitions

@@ -1,0 +1,2 @@
+// Package funnel has the checks of funnels of events.
+package funnel

@@ -1,0 +1,238 @@
+package funnel
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/conformance/chatlayer/internal/kit"
+	"github.com/understudy-mock/understudy/conformance/exchange"
+)
+
+var answers = conformance.Check{
+	ID:          "chatlayer.funnel.answers",
+	Level:       conformance.Must,
+	Requirement: "CHL-FUN-6",
+	Also:        []string{"CHL-FUN-1", "CHL-FUN-2", "CHL-FUN-4", "CHL-FUN-7", "CHL-OPS-4", "CHL-OPS-6"},
+	Title:       "A funnel with the documented members is answered with counts of its steps.",
+	Operations:  []string{operation},
+	Floor:       map[string]int{"answers": 5},
+	Run:         kit.WithPlanted(runAnswers),
+}
+
+// runAnswers asks for funnels of listed events in every documented way but with filters, of which no operator is documented. The range is
+// short, since a target may take no long one.
+func runAnswers(ctx context.Context, p *kit.Probe) {
+	i := slices.IndexFunc(p.Planted, func(k *kit.RunEvent) bool { return k.Event != "" })
+	if i < 0 {
+		p.NotApplicable("no listed event has a name")
+	}
+	from, to := p.Planted[i].Moment().Add(-time.Minute), p.Planted[i].Moment().Add(time.Minute)
+	ids := []string{p.Planted[i].Event, p.Planted[len(p.Planted)-1].Event}
+	if ids[1] == "" || ids[1] == ids[0] {
+		ids = ids[:1]
+	}
+	for _, f := range []funnel{
+		{}, {order: "sequential"}, {order: "strict"}, {noFilters: true}, {breakdown: "colour", order: "sequential"},
+	} {
+		f.from, f.to, f.steps = from, to, ids
+		got := p.Tell(ctx, f.request(p))
+		if _, problem := read(got, f); problem != "" {
+			p.Fail(conformance.Failure{
+				Message: "a funnel is not answered as the documents say: " + problem, Got: kit.Gist(got.X),
+				Expected:  "status 200, with the array result of objects with an array of counts",
+				Exchanges: []*exchange.Exchange{got.X},
+			})
+		}
+		p.Saw("answers", 1)
+	}
+}
+
+var byDefault = conformance.Check{
+	ID:          "chatlayer.funnel.default-order",
+	Level:       conformance.Must,
+	Requirement: "CHL-FUN-3",
+	Title:       "A funnel without an order_type is a sequential one.",
+	Operations:  []string{"TrackEvent", operation},
+	Needs:       kit.Writes(),
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"funnels": 2},
+	Run:         staged(runByDefault),
+}
+
+// runByDefault compares three funnels. Where strict and sequential ones are the same, another check says so, and nothing is proven.
+func runByDefault(ctx context.Context, p *kit.Probe, s stage) {
+	f := funnel{steps: s.steps("strict", "A", "B", "C")}
+	var absent, sequential, strictly []int
+	var x *exchange.Exchange
+	same := p.Await(ctx, func() bool {
+		absent, x = s.counts(ctx, p, f)
+		f.order = "sequential"
+		sequential, _ = s.counts(ctx, p, f)
+		f.order = ""
+		return slices.Equal(absent, sequential)
+	})
+	f.order = "strict"
+	if strictly, _ = s.counts(ctx, p, f); slices.Equal(strictly, sequential) {
+		p.NotApplicable("strict and sequential funnels count alike; see chatlayer.funnel.strict")
+	}
+	if !same {
+		p.Fail(conformance.Failure{
+			Message: "a funnel without an order_type does not count like a sequential one", Expected: fmt.Sprint(sequential),
+			Got: fmt.Sprint(absent), Exchanges: []*exchange.Exchange{x},
+		})
+	}
+	p.Saw("funnels", 2)
+}
+
+var inOrder = conformance.Check{
+	ID:          "chatlayer.funnel.order",
+	Level:       conformance.Should,
+	Requirement: "CHL-FUN-16",
+	Title:       "Who did a later step only before the earlier one has not come to it, and who did both in turn has.",
+	Operations:  []string{"TrackEvent", operation},
+	Needs:       kit.Writes(),
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"funnels": 3},
+	Run: staged(func(ctx context.Context, p *kit.Probe, s stage) {
+		for _, order := range []string{"", "sequential", "strict"} {
+			f := funnel{steps: s.steps("turn", "A", "B"), order: order}
+			s.hold(ctx, p, f, last(2), "2 at the last step: three users did it too early")
+		}
+	}),
+}
+
+// hold fails the check unless a funnel counts what it should, by the time that it has to.
+func (s *stage) hold(ctx context.Context, p *kit.Probe, f funnel, right func([]int) bool, expected string) {
+	var counts []int
+	var x *exchange.Exchange
+	if !p.Await(ctx, func() bool {
+		counts, x = s.counts(ctx, p, f)
+		return right(counts)
+	}) {
+		p.Fail(conformance.Failure{
+			Message: "a funnel does not count who came to its steps", Expected: expected,
+			Got: fmt.Sprintf("%v", counts), Exchanges: []*exchange.Exchange{x},
+		})
+	}
+	p.Saw("funnels", 1)
+}
+
+func last(n int) func([]int) bool {
+	return func(counts []int) bool { return counts[len(counts)-1] == n }
+}
+
+var once = conformance.Check{
+	ID:          "chatlayer.funnel.once",
+	Level:       conformance.Should,
+	Requirement: "CHL-FUN-17",
+	Title:       "Who repeats a step counts once, and no more come to a step than to the one before.",
+	Operations:  []string{"TrackEvent", operation},
+	Needs:       kit.Writes(),
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"funnels": 1},
+	Run: staged(func(ctx context.Context, p *kit.Probe, s stage) {
+		s.hold(ctx, p, funnel{steps: s.steps("once", "A", "B")}, func(n []int) bool { return n[0] == 2 && n[1] == 2 },
+			"[2 2]: two users did both steps, one of them each several times, and two did the second alone")
+	}),
+}
+
+var within = conformance.Check{
+	ID:          "chatlayer.funnel.range",
+	Level:       conformance.Should,
+	Requirement: "CHL-FUN-18",
+	Title:       "A funnel counts what happened in its range, in its version and in its bot, and nothing else.",
+	Operations:  []string{"TrackEvent", operation},
+	Needs:       kit.Writes(),
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"funnels": 1},
+	Run: staged(func(ctx context.Context, p *kit.Probe, s stage) {
+		s.hold(ctx, p, funnel{steps: s.steps("range", "A", "B")}, last(1),
+			"1 at the last step: one user did both in the range, others an hour before, an hour later, in the draft or in another bot")
+	}),
+}
+
+var strict = conformance.Check{
+	ID:          "chatlayer.funnel.strict",
+	Level:       conformance.Should,
+	Requirement: "CHL-FUN-19",
+	Also:        []string{"CHL-FUN-3"},
+	Title:       "A strict funnel counts fewer than a sequential one where other events came between the steps.",
+	Operations:  []string{"TrackEvent", operation},
+	Needs:       kit.Writes(),
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"funnels": 2},
+	Run:         staged(runStrict),
+}
+
+// runStrict has users with an event that is no step, with a step out of turn and with a step twice between the others: a strict funnel
+// counts fewer of them, whichever it minds.
+func runStrict(ctx context.Context, p *kit.Probe, s stage) {
+	turns, _ := s.counts(ctx, p, funnel{steps: s.steps("turn", "A", "B"), order: "strict"})
+	if !last(2)(turns) {
+		p.Inconclusive("a strict funnel does not mind in which order steps come; see chatlayer.funnel.order")
+	}
+	f := funnel{steps: s.steps("strict", "A", "B", "C"), order: "sequential"}
+	var sequential, strictly []int
+	var loose, tight *exchange.Exchange
+	if !p.Await(ctx, func() bool {
+		f.order = "sequential"
+		sequential, loose = s.counts(ctx, p, f)
+		f.order = "strict"
+		strictly, tight = s.counts(ctx, p, f)
+		return strictly[2] < sequential[2]
+	}) {
+		p.Fail(conformance.Failure{
+			Message:  "strict funnels count as many as sequential ones although other events came between the steps",
+			Expected: fmt.Sprintf("fewer at the last step than %v", sequential), Got: fmt.Sprint(strictly),
+			Exchanges: []*exchange.Exchange{tight, loose},
+		})
+	}
+	p.Saw("funnels", 2)
+}
+
+var cohorts = conformance.Check{
+	ID:          "chatlayer.funnel.cohorts",
+	Level:       conformance.Should,
+	Requirement: "CHL-FUN-20",
+	Title:       "A funnel that is broken down by an attribute counts those with each value, each where it belongs.",
+	Operations:  []string{"TrackEvent", operation},
+	Needs:       kit.Writes(),
+	Phase:       conformance.Writing,
+	Floor:       map[string]int{"cohorts": 2},
+	Run:         staged(runCohorts),
+}
+
+// runCohorts breaks down by an attribute that each user has one value of. What a breakdown_property names nobody documents, so that a
+// target which knows none of the values is not judged.
+func runCohorts(ctx context.Context, p *kit.Probe, s stage) {
+	f := funnel{steps: s.steps("cohort", "A", "B"), breakdown: "plan"}
+	want := map[string][]int{"gold": {2, 1}, "silver": {4, 3}}
+	var all []cohort
+	var x *exchange.Exchange
+	known := false
+	if !p.Await(ctx, func() bool {
+		all, x = s.ask(ctx, p, f)
+		right, came := map[string]bool{}, 0
+		for _, c := range all {
+			came += c.counts[0]
+			counts, own := want[c.value]
+			known = known || own
+			if own && slices.Equal(c.counts, counts) {
+				right[c.value] = true
+			}
+		}
+		return len(right) == len(want) || !known && came >= 6
+	}) && known {
+		p.Fail(conformance.Failure{
+			Message: "a funnel that is broken down by an attribute does not count those with each value", Expected: fmt.Sprint(want),
+			Got: fmt.Sprint(all), Exchanges: []*exchange.Exchange{x},
+		})
+	}
+	if !known {
+		p.NotApplicable("no cohort has a value of the attribute that was named, and nobody says what a breakdown_property names")
+	}
+	p.Saw("cohorts", len(want))
+}

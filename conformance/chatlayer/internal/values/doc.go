@@ -1,0 +1,2 @@
+// Package values has the checks of the values of attributes.
+package values

@@ -1,0 +1,84 @@
+package chatlayer_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/understudy-mock/understudy/conformance"
+	"github.com/understudy-mock/understudy/mockserver"
+)
+
+// toldOfEvents are the checks of what is told of events as a whole.
+func toldOfEvents() []string {
+	return []string{"chatlayer.definitions.*", "chatlayer.values.*", "chatlayer.funnel.*", "chatlayer.isolation.foreign-told"}
+}
+
+// What a target does not offer is named and not judged: not even a must is left open.
+func TestATargetThatTellsNothingOfEventsAsAWhole(t *testing.T) {
+	t.Parallel()
+	report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents, Variants: []string{"told.nothing"}},
+		only(append(toldOfEvents(), "chatlayer.echo.same-text")...))
+	require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
+	named := 0
+	for _, c := range report.Checks {
+		require.NotContains(t, []conformance.Outcome{conformance.Fail, conformance.Inconclusive}, c.Outcome, "%s: %s", c.ID, c.Message)
+		if strings.HasPrefix(c.Message, "the target does not offer this") {
+			named++
+		}
+	}
+	require.Equal(t, 20, named)
+}
+
+// Others use the bot, too: a run accuses nobody of what another one left, and of what it brings meanwhile.
+func TestTwoRunsAtOnceAreToldOfTheirOwnEvents(t *testing.T) {
+	t.Parallel()
+	m := mockserver.Start(t, mockserver.Options{EventsPerBot: 100})
+	for _, name := range []string{"one", "another"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, only(toldOfEvents()...),
+				func(target *conformance.Target) { target.URL = m.URL })
+			require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
+			requireNotAccused(t, report)
+		})
+	}
+}
+
+// A target that creates a definition and then has no time for an answer is asked for another one: the first would be a second one.
+func TestADefinitionIsNotCreatedTwice(t *testing.T) {
+	t.Parallel()
+	m := mockserver.Start(t, mockserver.Options{EventsPerBot: mockserver.NoEvents})
+	var created atomic.Int32
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/definitions") && created.Add(1) == 1 {
+			m.ServeHTTP(httptest.NewRecorder(), r)
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		m.ServeHTTP(w, r)
+	}))
+	t.Cleanup(front.Close)
+	report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents}, only("chatlayer.definitions.*"),
+		func(target *conformance.Target) { target.URL = front.URL })
+	require.Equal(t, conformance.Conformant, report.Verdict, report.Reason)
+	require.Zero(t, report.Summary.Fail)
+	require.EqualValues(t, 4, created.Load())
+}
+
+// Where lists do not show what users did, funnels of them prove nothing, and nobody tracks them once more for the next check.
+func TestUsersAreBroughtOnce(t *testing.T) {
+	t.Parallel()
+	report := against(t, mockserver.Options{EventsPerBot: mockserver.NoEvents, Misbehave: "track.always-live"}, only("chatlayer.funnel.*"))
+	for _, c := range report.Checks {
+		if c.ID == "chatlayer.funnel.order" {
+			require.Equal(t, conformance.Skip, c.Outcome, c.Message)
+			require.Contains(t, c.Message, "mend that first")
+		}
+	}
+	require.Less(t, report.Cost.Written, 320)
+}

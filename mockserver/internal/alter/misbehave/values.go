@@ -1,0 +1,88 @@
+package misbehave
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/spec"
+)
+
+func values() []Misbehaviour {
+	return area("values",
+		breaks("values.bare-texts", 1, "The values of an attribute are bare texts, without a key.", "CHL-VAL-2",
+			alter.OnTree(func(_ *pipeline.Call, o map[string]any) {
+				texts := []any{}
+				for _, v := range spec.MembersOf(o).Objects("attributes") {
+					texts = append(texts, v.Text("value"))
+				}
+				o["attributes"] = texts
+			}, alter.ListValues)),
+		breaks("values.lower-case", 2, "The values of an attribute are told in lower case.", "CHL-VAL-4",
+			alter.AroundValues(func(next chatlayersteps.Values, c *pipeline.Call, v chatlayersteps.ValueLookup) ([]string, error) {
+				found, err := next(c, v)
+				for i, text := range found {
+					found[i] = strings.ToLower(text)
+				}
+				return found, err
+			})),
+		breaks("values.any-attribute", 2, "The values of an attribute are those of all attributes that were tracked.", "CHL-VAL-5",
+			anyAttribute),
+		breaks("values.other-bots", 3, "The values of an attribute are those in the events of all bots of the team.", "CHL-VAL-5",
+			func(p *pipeline.Pipeline) {
+				severalValues(func(c *pipeline.Call, v chatlayersteps.ValueLookup) (all []chatlayersteps.ValueLookup) {
+					for _, bot := range append(slices.Clone(chatlayerworld.Bots(p.World, c.Who.Team)), v.Bot) {
+						all = append(all, chatlayersteps.ValueLookup{Bot: bot, Attribute: v.Attribute, Holding: v.Holding})
+					}
+					return all
+				})(p)
+			}),
+		breaks("values.query-ignored", 2, "The query for the values of an attribute is ignored.", "CHL-VAL-6",
+			alter.AroundValues(func(next chatlayersteps.Values, c *pipeline.Call, v chatlayersteps.ValueLookup) ([]string, error) {
+				v.Holding = ""
+				return next(c, v)
+			})),
+	)
+}
+
+// severalValues tells the values of several lookups in place of one.
+func severalValues(of func(*pipeline.Call, chatlayersteps.ValueLookup) []chatlayersteps.ValueLookup) alter.Decorator {
+	return alter.AroundValues(func(next chatlayersteps.Values, c *pipeline.Call, v chatlayersteps.ValueLookup) ([]string, error) {
+		var all []string
+		for _, lookup := range of(c, v) {
+			found, err := next(c, lookup)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, found...)
+		}
+		slices.Sort(all)
+		return slices.Compact(all), nil
+	})
+}
+
+// anyAttribute notes which attributes there are as they are tracked.
+func anyAttribute(p *pipeline.Pipeline) {
+	var mu sync.Mutex
+	known := map[string]bool{}
+	alter.ChangeTracked(func(t *chatlayerworld.Track) {
+		mu.Lock()
+		defer mu.Unlock()
+		for name := range t.Event.Attributes {
+			known[name] = true
+		}
+	})(p)
+	severalValues(func(_ *pipeline.Call, v chatlayersteps.ValueLookup) []chatlayersteps.ValueLookup {
+		mu.Lock()
+		defer mu.Unlock()
+		all := []chatlayersteps.ValueLookup{v}
+		for _, name := range sortedKeys(known) {
+			all = append(all, chatlayersteps.ValueLookup{Bot: v.Bot, Attribute: name, Holding: v.Holding})
+		}
+		return all
+	})(p)
+}

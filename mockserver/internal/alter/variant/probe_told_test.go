@@ -1,0 +1,73 @@
+package variant_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// toldProbes ask for what is told of events as a whole.
+func toldProbes() map[string]probe {
+	const events = "/v1/bots/" + bot + "/events/"
+	definitions := func(t *testing.T, c client) (names []string, body string) {
+		t.Helper()
+		got := c.get(t, events+"definitions")
+		var page struct {
+			All []struct{ Event string } `json:"event_definitions"`
+		}
+		_ = json.Unmarshal([]byte(got.body), &page) // another answer has none
+		for _, d := range page.All {
+			names = append(names, d.Event)
+		}
+		return names, got.body
+	}
+	values := func(t *testing.T, c client, query string) int {
+		t.Helper()
+		c.track(t, map[string]any{"attributes": map[string]any{c.name: "first"}})
+		got := c.post(t, events+"attributes/"+c.name+"/values", `{"query":"`+query+`"}`)
+		return strings.Count(got.body, `"value"`)
+	}
+	funnel := func(t *testing.T, c client, more string) string {
+		t.Helper()
+		got := c.post(t, events+"funnel", `{"version":"LIVE","start_time":"2020-01-01","end_time":"2030-01-01",`+more+
+			`"steps":[{"event_id":"conversation_started"},{"event_id":"nothing"}]}`)
+		require.Equal(t, http.StatusOK, got.StatusCode, got.body)
+		return got.body
+	}
+	return map[string]probe{
+		"told.nothing": func(t *testing.T, c client) bool {
+			return c.get(t, events+"definitions").StatusCode == http.StatusNotFound
+		},
+		"definitions.created-only": func(t *testing.T, c client) bool {
+			names, _ := definitions(t, c)
+			return len(names) == 0
+		},
+		"definitions.later": func(t *testing.T, c client) bool {
+			require.Equal(t, http.StatusOK, c.post(t, events+"definitions", `{"event":"`+c.name+`"}`).StatusCode)
+			names, _ := definitions(t, c)
+			return !slices.Contains(names, c.name)
+		},
+		"definitions.backwards": func(t *testing.T, c client) bool {
+			names, _ := definitions(t, c)
+			return len(names) > 1 && !slices.IsSorted(names)
+		},
+		"definitions.bare": func(t *testing.T, c client) bool {
+			_, body := definitions(t, c)
+			return !strings.Contains(body, `"created_at"`)
+		},
+		"values.repeated":     func(t *testing.T, c client) bool { return values(t, c, "first") == 2 },
+		"values.by-beginning": func(t *testing.T, c client) bool { return values(t, c, "irst") == 0 },
+		"funnel.by-definition": func(t *testing.T, c client) bool {
+			return !strings.Contains(funnel(t, c, ""), `"count":1`) && strings.Contains(funnel(t, c, ""), `"count":0`)
+		},
+		"funnel.order-is-text":  func(t *testing.T, c client) bool { return strings.Contains(funnel(t, c, ""), `"order":"1"`) },
+		"funnel.zeros-left-out": func(t *testing.T, c client) bool { return !strings.Contains(funnel(t, c, ""), `"nothing"`) },
+		"funnel.no-cohorts": func(t *testing.T, c client) bool {
+			return strings.Count(funnel(t, c, `"breakdown_property":"language",`), `"values"`) == 1
+		},
+	}
+}

@@ -1,0 +1,150 @@
+package variant
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/understudy-mock/understudy/mockserver/internal/alter"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayersteps"
+	"github.com/understudy-mock/understudy/mockserver/internal/chatlayerworld"
+	"github.com/understudy-mock/understudy/mockserver/internal/funnel"
+	"github.com/understudy-mock/understudy/mockserver/internal/pipeline"
+	"github.com/understudy-mock/understudy/spec"
+	"github.com/understudy-mock/understudy/spec/chatlayer"
+)
+
+type definitionPage = chatlayer.ListEventDefinitionsResponse
+
+// told are about what is told of events as a whole: their definitions, the values of their attributes, and funnels.
+func told() []Variant {
+	return slices.Concat(toldDefinitions(), toldValues(), toldFunnels())
+}
+
+func toldDefinitions() []Variant {
+	return []Variant{
+		legal("", "told.nothing", "There are no definitions, values and funnels: their paths are answered with 404.",
+			alter.OnWire(toldNothing)),
+		legal("", "definitions.created-only", "Events have no definition unless it is created.", createdOnly),
+		legal("", "definitions.later", "A definition is listed half a second after it was created, or an event of its name was tracked.",
+			definitionsLater(500*time.Millisecond)),
+		legal("", "definitions.backwards", "Each page of definitions is in the reverse order.",
+			aroundPage(func(page *definitionPage) { slices.Reverse(page.EventDefinitions) })),
+		legal("", "definitions.bare", "A definition lacks what is empty, created_at and what tells of its events.",
+			alter.OnDefinitions(func(d map[string]any) {
+				for _, name := range []string{"created_at", "last_seen_at", "volume_30_day"} {
+					delete(d, name)
+				}
+				for name, value := range d {
+					if value == "" {
+						delete(d, name)
+					}
+				}
+			})),
+	}
+}
+
+func toldValues() []Variant {
+	return []Variant{
+		legal("", "values.repeated", "A value of an attribute is told several times.",
+			alter.AroundValues(func(next chatlayersteps.Values, c *pipeline.Call, v chatlayersteps.ValueLookup) ([]string, error) {
+				found, err := next(c, v)
+				return slices.Concat(found, found), err
+			})),
+		legal("", "values.by-beginning", "A query finds the values that begin with it, in the same case of letters.",
+			alter.AroundValues(func(next chatlayersteps.Values, c *pipeline.Call, v chatlayersteps.ValueLookup) ([]string, error) {
+				found, err := next(c, v)
+				return slices.DeleteFunc(found, func(text string) bool { return !strings.HasPrefix(text, v.Holding) }), err
+			})),
+	}
+}
+
+func toldFunnels() []Variant {
+	return []Variant{
+		legal("", "funnel.by-definition", "The event_id of a step is the id of a definition, and never a name.", byDefinition),
+		legal("", "funnel.order-is-text", "The order of a step's count is a text, as many servers write an int64.",
+			alter.OnFunnelCounts(func(count map[string]any) { count["order"] = fmt.Sprint(count["order"]) })),
+		legal("", "funnel.zeros-left-out", "A funnel leaves out the steps to which nobody came.",
+			alter.OnTree(func(_ *pipeline.Call, o map[string]any) {
+				for _, cohort := range spec.MembersOf(o).Objects("result") {
+					all, _ := cohort.Map()["values"].([]any)
+					cohort.Map()["values"] = slices.DeleteFunc(all, func(v any) bool {
+						count, _ := v.(map[string]any)
+						return fmt.Sprint(count["count"]) == "0"
+					})
+				}
+			}, alter.CountFunnel)),
+		legal("", "funnel.no-cohorts", "A breakdown_property is the name of nothing that events have, so that there is one cohort.",
+			alter.ChangeFunnel(func(_ *pipeline.Call, f *chatlayerworld.Funnel) { f.Breakdown = "" })),
+	}
+}
+
+var toldPaths = regexp.MustCompile(`/events/(definitions|funnel|attributes/[^/]+/values)$`)
+
+func toldNothing(next http.Handler, w http.ResponseWriter, r *http.Request) {
+	if toldPaths.MatchString(r.URL.Path) {
+		proxyPage(w, http.StatusNotFound)
+		return
+	}
+	next.ServeHTTP(w, r)
+}
+
+// aroundPage changes each page of definitions.
+func aroundPage(change func(*definitionPage)) alter.Decorator {
+	return alter.AroundDefinitions(func(next chatlayersteps.Definitions, l *chatlayersteps.DefinitionLookup) (definitionPage, error) {
+		page, err := next(l)
+		change(&page)
+		return page, err
+	})
+}
+
+func createdOnly(p *pipeline.Pipeline) {
+	var created sync.Map
+	alter.ChangeDefinition(func(d *chatlayerworld.DefineEvent) { created.Store(d.Bot+" "+d.Event, true) })(p)
+	aroundPage(func(page *definitionPage) {
+		page.EventDefinitions = slices.DeleteFunc(page.EventDefinitions, func(d chatlayer.EventDefinition) bool {
+			_, is := created.Load(d.BotID + " " + d.Event)
+			return !is
+		})
+	})(p)
+}
+
+// definitionsLater remembers when each name came first.
+func definitionsLater(delay time.Duration) alter.Decorator {
+	return func(p *pipeline.Pipeline) {
+		var came sync.Map
+		watch := startStopwatch()
+		alter.ChangeTracked(func(t *chatlayerworld.Track) { came.LoadOrStore(t.Event.BotID+" "+t.Event.Event, watch()) })(p)
+		alter.ChangeDefinition(func(d *chatlayerworld.DefineEvent) { came.LoadOrStore(d.Bot+" "+d.Event, watch()) })(p)
+		aroundPage(func(page *definitionPage) {
+			page.EventDefinitions = slices.DeleteFunc(page.EventDefinitions, func(d chatlayer.EventDefinition) bool {
+				at, known := came.Load(d.BotID + " " + d.Event)
+				return known && watch()-at.(time.Duration) < delay //nolint:forcetypeassert // nothing else is stored
+			})
+		})(p)
+	}
+}
+
+// byDefinition gives a step that names events an event that there is not.
+func byDefinition(p *pipeline.Pipeline) {
+	alter.AroundFunnel(func(next chatlayersteps.Funnel, c *pipeline.Call, f chatlayerworld.Funnel) ([]funnel.Cohort, error) {
+		named := map[string]bool{}
+		for _, step := range spec.MembersOf(alter.Tree(c.Sent)).Objects("steps") {
+			if id := step.Text("event_id"); uuid.Validate(id) != nil {
+				named[id] = true
+			}
+		}
+		for i, step := range f.Steps {
+			if named[step.Event] {
+				f.Steps[i].Event = ""
+			}
+		}
+		return next(c, f)
+	})(p)
+}
