@@ -22,8 +22,8 @@ func misbehavioursPage(t *testing.T, all []mockserver.Misbehaviour) string {
 	sentences := statements(t)
 	b.WriteString("# Misbehaviours\n\n" + generated)
 	folded(&b, "", fmt.Sprintf("The %d mistakes that `understudy serve --misbehave NAME` can make on purpose, one at a time: would your "+
-		"tests notice a server that makes them? Each says what the server does, how easily that is noticed, and which sentence of the "+
-		"contract it breaks.", len(all)))
+		"tests notice a server that makes them? `understudy mutate -- COMMAND` tries them all on them. Each says what the server does, "+
+		"how easily that is noticed, and which sentence of the contract it breaks.", len(all)))
 	b.WriteString("\n")
 	areas := sections(&b, all, func(m mockserver.Misbehaviour) string { return m.Area })
 	for _, area := range areas {

@@ -74,6 +74,9 @@ func mutationPageOf(m Mutation) mutationPage {
 			Told:      mutant.told(), Shows: mutant.shows(), Requirement: oneLine(mutant.Requirement), Page: link(mutant.Page),
 		})
 	}
+	if remark := m.remark(); remark != "" {
+		p.Verdict.Remarks = []string{remark}
+	}
 	return p
 }
 

@@ -13,6 +13,9 @@ func writeMutationMarkdown(w io.Writer, m Mutation) error {
 	s := &summary{limit: longestSummary}
 	st, words := m.headline()
 	s.block(fmt.Sprintf("## %s %s\n\n%s.\n\n", st.look().Symbol, markdown(words), markdown(m.because())))
+	if remark := m.remark(); remark != "" {
+		s.block("**" + markdown(remark) + "**\n\n")
+	}
 	s.block(fence("understudy mutate -- " + oneLine(m.Command)))
 	s.block("\n" + markdown(m.effort()) + "\n\n")
 	s.block("| area | noticed | survived | not met | score |\n|---|--:|--:|--:|--:|\n")

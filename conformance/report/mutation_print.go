@@ -26,6 +26,9 @@ func printedMutation(m Mutation, o TerminalOptions) string {
 	}
 	st, words := m.headline()
 	p.line("\n%s: %s", p.state(st, st.look().Symbol+" "+words), m.because())
+	if remark := m.remark(); remark != "" {
+		p.line("%s", remark)
+	}
 	if m.Summary.Survived > 0 {
 		p.line("one by itself: %s", m.alone("NAME"))
 	}

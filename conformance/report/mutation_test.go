@@ -34,7 +34,7 @@ func mutation() report.Mutation {
 	broken.Reason = "no more processes"
 	return report.Mutation{
 		Tool: "understudy", Version: "0.1.0", Command: "npm test", Seed: 7, StartedAt: time.Date(2026, 1, 15, 10, 0, 0, 0, time.UTC),
-		DurationMS: 65_000, CleanMS: 1200, TimeLimitMS: 22_000, Jobs: 4, Min: 50,
+		DurationMS: 65_000, CleanMS: 1200, TimeLimitMS: 22_000, Jobs: 4, Min: 50, Broken: 3,
 		Mutants: []report.Mutant{
 			broken, odd, killed, late, left, mutant("page.unmet", "paging", 2, report.MutantNotMet),
 			mutant("page.untried", "paging", 1, report.MutantNotTried),

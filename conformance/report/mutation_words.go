@@ -132,6 +132,15 @@ func (m Mutation) because() string {
 	return words
 }
 
+// remark says what is wrong with the tests themselves; empty if nothing is.
+func (m Mutation) remark() string {
+	if m.Broken == 0 {
+		return ""
+	}
+	return fmt.Sprintf("on the clean mock %s of the command broke the contract; see which: understudy exec -- %s",
+		english.Count(int(m.Broken), "request"), oneLine(m.Command))
+}
+
 // effort says what it cost.
 func (m Mutation) effort() string {
 	return fmt.Sprintf("version %s, seed %d, %s at once, the clean run took %s, the others had %s each, %s in all, started %s",

@@ -33,6 +33,7 @@ func (r *run) clean(ctx context.Context) (*recording, error) {
 	if err := r.cleanRun(ctx, recorder, "clean", 1); err != nil {
 		return nil, err
 	}
+	r.broken = mock.BrokenRequests()
 	asked := recorder.end()
 	switch {
 	case asked.calls() == 0:

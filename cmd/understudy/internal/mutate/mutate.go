@@ -68,7 +68,7 @@ func Run(ctx context.Context, o Options) (report.Mutation, error) {
 func (r *run) result(ctx context.Context) report.Mutation {
 	m := report.Mutation{
 		Seed: r.Seed, StartedAt: r.began, DurationMS: r.since(r.began).Milliseconds(), CleanMS: r.slowest.Milliseconds(),
-		TimeLimitMS: r.limit().Milliseconds(), Jobs: r.Jobs, Mutants: r.mutants,
+		TimeLimitMS: r.limit().Milliseconds(), Jobs: r.Jobs, Broken: r.broken, Mutants: r.mutants,
 	}
 	if ctx.Err() != nil {
 		m.Unfinished = "interrupted"

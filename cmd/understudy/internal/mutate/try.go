@@ -20,6 +20,7 @@ type run struct {
 	Options
 	statements statements
 	began      time.Time
+	broken     int64 // requests of the first clean run
 
 	mu      sync.Mutex
 	slowest time.Duration // of the clean runs
